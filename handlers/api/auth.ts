@@ -1,0 +1,122 @@
+/**
+ * The public auth endpoints: sign-up, confirmation, sign-in, refresh, sign-out. None of them may
+ * tell a caller whether an address has an account.
+ */
+import * as z from "zod/mini";
+import { AuthError } from "../../shared/domain/errors.js";
+import { isEmail, normaliseIdentifier } from "../../shared/domain/identifier.js";
+import {
+  type HttpRequest,
+  type HttpResponse,
+  httpFunction,
+  withBody,
+  withoutBody,
+} from "../../shared/edge/http-endpoint.js";
+import { clearedRefreshCookie, refreshCookie, refreshTokenFrom } from "../../shared/edge/session-cookie.js";
+import { confirmSignUp } from "../../shared/flows/confirm-sign-up.js";
+import { refreshSession } from "../../shared/flows/refresh-session.js";
+import { resendCode } from "../../shared/flows/resend-code.js";
+import { signIn } from "../../shared/flows/sign-in.js";
+import { signOut } from "../../shared/flows/sign-out.js";
+import { signUp } from "../../shared/flows/sign-up.js";
+import type { Ports, Session } from "../../shared/ports.js";
+import {
+  audit,
+  clock,
+  directory,
+  logger,
+  metrics,
+  outages,
+  pseudonyms,
+  random,
+  sessionLifetime,
+  throttle,
+  tokens,
+  userPool,
+  wired,
+} from "../../shared/wiring.js";
+
+type Deps = Pick<
+  Ports,
+  | "audit"
+  | "clock"
+  | "directory"
+  | "logger"
+  | "metrics"
+  | "outages"
+  | "pseudonyms"
+  | "random"
+  | "throttle"
+  | "tokens"
+  | "userPool"
+> & { readonly lifetime: { readonly refreshSeconds: number } };
+
+const email = z.string().check(
+  z.maxLength(320),
+  z.refine((typed) => isEmail(normaliseIdentifier(typed))),
+);
+const password = z.string().check(z.minLength(1), z.maxLength(256)); // Cognito takes no longer one
+const code = z.string().check(z.regex(/^[0-9]{4,10}$/));
+const name = z.optional(z.string().check(z.minLength(1), z.maxLength(200)));
+
+export const auth = (deps: Deps) =>
+  httpFunction(deps, {
+    "POST /api/account/signup": withBody(z.object({ email, password, name }), async (body, { caller }) => {
+      const { delivery } = await signUp(deps, { ...body, caller });
+      return { status: 202, body: { status: "confirmation_required", delivery } };
+    }),
+    "POST /api/account/confirm": withBody(z.object({ email, code }), async (body) => {
+      await confirmSignUp(deps, body);
+      return { status: 200, body: { status: "confirmed" } };
+    }),
+    "POST /api/account/resend": withBody(z.object({ email }), async (body) => {
+      const { delivery } = await resendCode(deps, body);
+      return { status: 202, body: { status: "confirmation_required", delivery } };
+    }),
+    "POST /api/account/signin": withBody(z.object({ email, password }), async (body, { caller }) =>
+      sessionResponse(deps, await signIn(deps, { ...body, caller })),
+    ),
+    "POST /api/account/refresh": withBody(z.object({}), (_, request) => refresh(deps, request)),
+    "POST /api/account/signout": withBody(z.object({}), async (_, { headers, cookies, caller }) => {
+      const accessToken = /^Bearer ([^\s,]+)$/i.exec(headers.authorization ?? "")?.[1];
+      await signOut(deps, { accessToken, refreshToken: refreshTokenFrom(cookies), caller });
+      return { status: 204, cookies: [clearedRefreshCookie()] };
+    }),
+    $default: withoutBody(async () => {
+      throw new AuthError("not_found");
+    }),
+  });
+
+const refresh = async (deps: Deps, { cookies, caller }: HttpRequest): Promise<HttpResponse> => {
+  const refreshToken = refreshTokenFrom(cookies);
+  if (refreshToken === undefined) throw new AuthError("session_expired");
+  return sessionResponse(deps, await refreshSession(deps, { refreshToken, caller }));
+};
+
+const sessionResponse = ({ lifetime }: Deps, session: Session): HttpResponse => ({
+  status: 200,
+  body: {
+    access_token: session.accessToken,
+    id_token: session.idToken,
+    token_type: "Bearer",
+    expires_in: session.expiresInSeconds,
+  },
+  ...(session.refreshToken !== undefined && {
+    cookies: [refreshCookie(session.refreshToken, lifetime.refreshSeconds)],
+  }),
+});
+
+export const handler = wired(auth, {
+  audit,
+  clock,
+  directory,
+  lifetime: sessionLifetime,
+  logger,
+  metrics,
+  outages,
+  pseudonyms,
+  random,
+  throttle,
+  tokens,
+  userPool,
+});

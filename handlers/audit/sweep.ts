@@ -1,0 +1,15 @@
+/** Runs on a schedule: publishes events that the stream missed, so that none waits unseen. */
+import { sweepAudit } from "../../shared/flows/publish-audit.js";
+import type { Ports } from "../../shared/ports.js";
+import { bus, clock, logger, metrics, outbox, wired } from "../../shared/wiring.js";
+
+type Deps = Pick<Ports, "bus" | "clock" | "logger" | "metrics" | "outbox">;
+
+export const sweep = (deps: Deps) => async (_event: unknown) => {
+  const { published, failed } = await sweepAudit(deps);
+  deps.logger.log(failed === 0 ? "info" : "error", "sweep", { outcome: "swept", count: published, failed });
+  deps.metrics.flush();
+  return { published, failed };
+};
+
+export const handler = wired(sweep, { bus, clock, logger, metrics, outbox });

@@ -1,0 +1,19 @@
+/**
+ * Cognito PostAuthentication: the user has proved who they are, tokens follow. A migrated user is
+ * linked here, anybody else provisioned if they are not yet. A failure keeps the tokens back.
+ */
+import { postAuthenticationEvent } from "../../shared/edge/cognito-events.js";
+import { cognitoTrigger } from "../../shared/edge/cognito-trigger.js";
+import { completeSignIn } from "../../shared/flows/complete-sign-in.js";
+import type { Ports } from "../../shared/ports.js";
+import { clock, directory, logger, metrics, pools, random, wired } from "../../shared/wiring.js";
+
+type Deps = Pick<Ports, "clock" | "directory" | "logger" | "metrics" | "pools" | "random">;
+
+export const postAuthentication = (deps: Deps) =>
+  cognitoTrigger(deps, postAuthenticationEvent, async (user) => {
+    await completeSignIn(deps, user);
+    return {};
+  });
+
+export const handler = wired(postAuthentication, { clock, directory, logger, metrics, pools, random });

@@ -1,0 +1,65 @@
+/**
+ * Cognito UserMigration, both sources: a first sign-in, or a forgotten password, of a user the
+ * pool does not know. Every refusal reads the same, so a caller cannot learn who has an account.
+ */
+import { userMigrationEvent } from "../../shared/edge/cognito-events.js";
+import { cognitoTrigger } from "../../shared/edge/cognito-trigger.js";
+import { migrateUser } from "../../shared/flows/migrate-user.js";
+import type { Ports } from "../../shared/ports.js";
+import {
+  audit,
+  clock,
+  directory,
+  legacy,
+  logger,
+  metrics,
+  outages,
+  pools,
+  pseudonyms,
+  random,
+  throttle,
+  wired,
+} from "../../shared/wiring.js";
+
+type Deps = Pick<
+  Ports,
+  | "audit"
+  | "clock"
+  | "directory"
+  | "legacy"
+  | "logger"
+  | "metrics"
+  | "outages"
+  | "pools"
+  | "pseudonyms"
+  | "random"
+  | "throttle"
+>;
+
+export const userMigration = (deps: Deps) =>
+  cognitoTrigger(deps, userMigrationEvent, async ({ username, proof }) => {
+    const outcome = await migrateUser(deps, { username, proof });
+    if (outcome.kind === "refused") return {}; // an empty answer: Cognito then simulates the usual refusal
+
+    return {
+      userAttributes: outcome.attributes,
+      messageAction: "SUPPRESS",
+      desiredDeliveryMediums: ["EMAIL"],
+      forceAliasCreation: false, // true would take the address from whoever holds it
+      ...(proof.kind === "password" && { finalUserStatus: "CONFIRMED" }),
+    };
+  });
+
+export const handler = wired(userMigration, {
+  audit,
+  clock,
+  directory,
+  legacy,
+  logger,
+  metrics,
+  outages,
+  pools,
+  pseudonyms,
+  random,
+  throttle,
+});

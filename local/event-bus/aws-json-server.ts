@@ -1,0 +1,110 @@
+/**
+ * An AWS JSON 1.1 endpoint on 127.0.0.1: `POST /` with `X-Amz-Target: <Service>.<Operation>`, errors as
+ * `{ __type, message }` (https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html), and plain
+ * `/_local/` doors beside it. Signatures are not checked: whoever reaches the loopback may call.
+ */
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { isJsonObject, type JsonObject, parseJson } from "./json.js";
+import { ServiceError } from "./service-error.js";
+
+export type Operation = (input: JsonObject) => unknown;
+
+export interface AwsJsonService {
+  /** The part of `X-Amz-Target` before the dot. */
+  readonly name: string;
+  readonly operations: Readonly<Record<string, Operation>>;
+  /** Answers `false` when the path is not one of its doors. */
+  door?(request: IncomingMessage, response: ServerResponse, url: URL): boolean | Promise<boolean>;
+  /** Stands around each call: may wait, refuse by throwing, or destroy the socket. */
+  around?(operation: string, call: () => Promise<unknown>, socket: { destroy(): void }): Promise<unknown>;
+}
+
+export interface AwsJsonServer {
+  readonly url: string;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+const BODY_LIMIT = 8 * 1024 * 1024;
+
+export const startAwsJsonServer = async (service: AwsJsonService, port = 0): Promise<AwsJsonServer> => {
+  const server = createServer((request, response) => {
+    handle(service, request, response).catch((error: unknown) => answerError(response, error));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => resolve());
+  });
+  const bound = (server.address() as AddressInfo).port;
+  const close = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { url: `http://127.0.0.1:${bound}`, port: bound, close };
+};
+
+const handle = async (
+  service: AwsJsonService,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  // A page of another site can make its own name point to 127.0.0.1: only loopback names are served.
+  if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(request.headers.host ?? ""))
+    throw new ServiceError("AccessDeniedException", "The Host header is not a loopback name.", 403);
+  const url = new URL(request.url ?? "/", "http://127.0.0.1");
+  if (url.pathname.startsWith("/_local/")) {
+    if ((await service.door?.(request, response, url)) !== true)
+      throw new ServiceError("NotFound", "No such door.", 404);
+    return;
+  }
+  const [name, operation = ""] = String(request.headers["x-amz-target"] ?? "").split(".");
+  const run = Object.hasOwn(service.operations, operation) ? service.operations[operation] : undefined;
+  if (request.method !== "POST" || name !== service.name || run === undefined)
+    throw new ServiceError("UnknownOperationException", "This operation is not offered here.");
+  const input = await readJsonBody(request);
+  const call = async (): Promise<unknown> => run(input);
+  const result = await (service.around?.(operation, call, request.socket) ?? call());
+  answer(response, 200, result ?? {});
+};
+
+/** The JSON object in the body (`{}` when empty); anything else is a SerializationException. */
+export const readJsonBody = async (request: IncomingMessage): Promise<JsonObject> => {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > BODY_LIMIT) throw new ServiceError("RequestEntityTooLargeException", "Body too large.", 413);
+    chunks.push(chunk);
+  }
+  const text = Buffer.concat(chunks).toString("utf8");
+  const body = text === "" ? {} : parseJson(text);
+  if (!isJsonObject(body)) throw new ServiceError("SerializationException", "The body is not a JSON object.");
+  return body;
+};
+
+const answerError = (response: ServerResponse, error: unknown): void => {
+  if (response.destroyed || response.headersSent) return;
+  if (error instanceof ServiceError)
+    answer(response, error.status, { __type: error.code, message: error.message });
+  else answer(response, 500, { __type: "InternalException", message: "Internal error." });
+};
+
+const answer = (response: ServerResponse, status: number, body: unknown): void => {
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    "content-type": "application/x-amz-json-1.1",
+    "content-length": Buffer.byteLength(text),
+    "x-amzn-requestid": randomUUID(),
+  });
+  response.end(text);
+};
+
+/** Answers a door as JSON. */
+export const answerDoor = (response: ServerResponse, body: unknown): true => {
+  response.writeHead(200, { "content-type": "application/json", "cache-control": "no-store" });
+  response.end(JSON.stringify(body));
+  return true;
+};

@@ -1,0 +1,22 @@
+/** Time as an argument: what waits here waits on these, so that a test can move the clock. */
+export interface Timers {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Runs once after the delay, unless the answered function is called first. */
+  after(delayMs: number, run: () => void): () => void;
+}
+
+const LONGEST_MS = 2 ** 31 - 1; // a longer setTimeout fires at once
+
+export const systemTimers: Timers = {
+  now: () => Date.now(),
+  after: (delayMs, run) => {
+    let timer: NodeJS.Timeout;
+    const arm = (leftMs: number): void => {
+      const stepMs = Math.min(Math.max(leftMs, 0), LONGEST_MS);
+      timer = setTimeout(() => (leftMs > stepMs ? arm(leftMs - stepMs) : run()), stepMs);
+    };
+    arm(delayMs);
+    return () => clearTimeout(timer);
+  },
+};

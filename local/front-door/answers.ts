@@ -1,0 +1,70 @@
+/** What the front door itself says: JSON, problems (RFC 9457), and the headers of everything it serves. */
+import { randomUUID } from "node:crypto";
+import { type ServerResponse, STATUS_CODES } from "node:http";
+
+/**
+ * Scripts and styles from files of this origin only. `form-action 'none'`: the forms are sent by
+ * script, and a form whose script failed must not put a password anywhere.
+ */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+].join("; ");
+
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  "content-security-policy": CONTENT_SECURITY_POLICY,
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  "referrer-policy": "no-referrer",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "permissions-policy": "camera=(), geolocation=(), microphone=(), publickey-credentials-get=(self)",
+  "cache-control": "no-store",
+};
+
+export const sendJson = (response: ServerResponse, value: unknown): void => {
+  response.writeHead(200, { ...SECURITY_HEADERS, "content-type": "application/json" });
+  response.end(JSON.stringify(value));
+};
+
+const CODES: Readonly<Record<number, string>> = {
+  400: "bad_request",
+  404: "not_found",
+  405: "method_not_allowed",
+  421: "misdirected_request",
+  500: "internal",
+  502: "upstream_unreachable",
+  504: "upstream_timeout",
+};
+
+/** Ends the exchange with a problem; only destroys the connection if an answer has already begun. */
+export const sendProblem = (response: ServerResponse, status: number, detail: string): void => {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  // The rest of a body that nobody will read is not worth a kept connection.
+  response.writeHead(status, {
+    ...SECURITY_HEADERS,
+    "content-type": "application/problem+json",
+    connection: "close",
+  });
+  response.end(
+    JSON.stringify({
+      type: "about:blank",
+      title: STATUS_CODES[status] ?? "Error",
+      status,
+      detail,
+      code: CODES[status] ?? "error",
+      request_id: randomUUID(),
+    }),
+  );
+};

@@ -1,0 +1,56 @@
+/** What the front door answers itself, by exact path: facts about the running stack. Read only. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { SECURITY_HEADERS, sendJson } from "./answers.js";
+import { type EventFeed, streamEvents } from "./event-stream.js";
+import type { Target } from "./request-target.js";
+import { forward } from "./reverse-proxy.js";
+import type { StackDescription } from "./stack-description.js";
+
+/** The door needs to read the inbox only. */
+export type ReadableInbox = {
+  list(filter?: { readonly to?: string | undefined }): readonly unknown[];
+  subscribe(listener: (message: unknown) => void): () => void;
+};
+
+export type LocalSources = {
+  readonly inbox: ReadableInbox;
+  readonly auditEvents: EventFeed;
+  readonly describe: () => StackDescription | Promise<StackDescription>;
+  /** JSON of other parts of the stack, shown at `/_local/invocations` and `/_local/logs`. */
+  readonly invocationsUrl?: string | undefined;
+  readonly logsUrl?: string | undefined;
+};
+
+type Exchange = {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly target: Target;
+};
+export type LocalRoute = (exchange: Exchange) => void | Promise<void>;
+
+export const localRoutes = (sources: LocalSources, timeoutMs: number): ReadonlyMap<string, LocalRoute> => {
+  const { inbox, auditEvents } = sources;
+  const inboxFeed: EventFeed = { recent: () => inbox.list().toReversed(), subscribe: inbox.subscribe };
+
+  const routes = new Map<string, LocalRoute>([
+    ["/_local/stack", async ({ response }) => sendJson(response, await sources.describe())],
+    [
+      "/_local/inbox",
+      ({ response, target }) => {
+        const to = new URLSearchParams(target.query).get("to") ?? undefined;
+        sendJson(response, { messages: inbox.list({ to }) });
+      },
+    ],
+    ["/_local/inbox/events", ({ response }) => streamEvents(response, inboxFeed)],
+    ["/_local/audit", ({ response }) => streamEvents(response, auditEvents)],
+  ]);
+  for (const [path, address] of [
+    ["/_local/invocations", sources.invocationsUrl],
+    ["/_local/logs", sources.logsUrl],
+  ] as const) {
+    if (address === undefined) continue;
+    const upstream = { url: new URL(address), timeoutMs, answerHeaders: SECURITY_HEADERS };
+    routes.set(path, ({ request, response, target }) => forward(upstream, target.query, request, response));
+  }
+  return routes;
+};

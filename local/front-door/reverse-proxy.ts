@@ -1,0 +1,110 @@
+/**
+ * The reverse proxy that stands where CloudFront stands: everything passes as it came, except
+ * hop-by-hop headers (RFC 9110, section 7.6.1) and what only a trusted proxy may say.
+ */
+
+import type { ServerResponse } from "node:http";
+import { type ClientRequest, type IncomingMessage, request as startRequest } from "node:http";
+import { pipeline } from "node:stream";
+import { sendProblem } from "./answers.js";
+
+/** A header that only the front door knows: where it is present, the API believes the forwarded address. */
+export type TrustedProxy = { readonly header: string; readonly value: string };
+
+export type Upstream = {
+  /** An http URL; its path is put before the request's. */
+  readonly url: URL;
+  readonly trustedProxy?: TrustedProxy | undefined;
+  /** How long the upstream may be silent. */
+  readonly timeoutMs: number;
+  /** Set on every answer, in place of the upstream's own. */
+  readonly answerHeaders?: Readonly<Record<string, string>> | undefined;
+};
+
+const HOP_BY_HOP: ReadonlySet<string> = new Set([
+  "connection",
+  "expect",
+  "keep-alive",
+  "proxy-authenticate",
+  "proxy-authorization",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+]);
+const FORWARDED = /^(?:forwarded|host|via|x-real-ip|x-forwarded-.*|cloudfront-.*)$/;
+
+/** Sends the request to `path` (with query) of the upstream, and its answer back. 502 unreachable, 504 silent. */
+export const forward = (
+  upstream: Upstream,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void => {
+  const outgoing = startRequest({
+    host: upstream.url.hostname,
+    port: upstream.url.port,
+    method: request.method,
+    path: upstream.url.pathname.replace(/\/$/, "") + path,
+    headers: requestHeaders(upstream, request),
+    // A fresh connection for each request: one from a pool may be closing, and a request whose
+    // body has been streamed cannot be repeated.
+    agent: false,
+  });
+  outgoing.once("response", (incoming) => {
+    const headers = answerHeaders(upstream, incoming);
+    response.writeHead(incoming.statusCode ?? 502, incoming.statusMessage, headers);
+    pipeline(incoming, response, () => undefined);
+  });
+  endTogether(outgoing, upstream.timeoutMs, response);
+  pipeline(request, outgoing, () => undefined);
+};
+
+const endTogether = (outgoing: ClientRequest, timeoutMs: number, response: ServerResponse): void => {
+  outgoing.setTimeout(timeoutMs, () => {
+    sendProblem(response, 504, "The API did not answer in time.");
+    outgoing.destroy();
+  });
+  outgoing.on("error", () => {
+    if (!response.writableEnded) sendProblem(response, 502, "The API cannot be reached.");
+  });
+  response.once("close", () => outgoing.destroy());
+};
+
+/** Pairs of name and value in the order and casing they came, repeated names included. */
+const endToEndHeaders = (message: IncomingMessage, drop?: (name: string) => boolean): string[] => {
+  const nominated = new Set((message.headers.connection ?? "").toLowerCase().split(/\s*,\s*/));
+  const kept: string[] = [];
+  for (let at = 0; at < message.rawHeaders.length; at += 2) {
+    const [name = "", value = ""] = message.rawHeaders.slice(at, at + 2);
+    const key = name.toLowerCase();
+    if (!HOP_BY_HOP.has(key) && !nominated.has(key) && !drop?.(key)) kept.push(name, value);
+  }
+  return kept;
+};
+
+const requestHeaders = ({ url, trustedProxy }: Upstream, request: IncomingMessage): string[] => {
+  const reserved = trustedProxy?.header.toLowerCase();
+  const headers = endToEndHeaders(request, (name) => FORWARDED.test(name) || name === reserved);
+  headers.push("Host", url.host);
+  headers.push(...bodyFraming(request));
+  if (trustedProxy) {
+    headers.push("X-Forwarded-For", clientAddress(request), trustedProxy.header, trustedProxy.value);
+  }
+  return headers;
+};
+
+const answerHeaders = ({ answerHeaders: own = {} }: Upstream, incoming: IncomingMessage): string[] => [
+  ...endToEndHeaders(incoming, (name) => name in own),
+  ...Object.entries(own).flat(),
+];
+
+/** A request has a body if it says how the body ends (RFC 9112, section 6.3), and the method decides nothing. */
+const bodyFraming = ({ headers }: IncomingMessage): string[] => {
+  if (headers["transfer-encoding"] !== undefined) return ["Transfer-Encoding", "chunked"];
+  return headers["content-length"] === undefined ? ["Content-Length", "0"] : [];
+};
+
+const clientAddress = (request: IncomingMessage): string =>
+  (request.socket.remoteAddress ?? "").replace(/^::ffff:/, "");

@@ -1,0 +1,42 @@
+/** How often the legacy system was asked, and with what outcome. Typed text is never kept: it may be a password. */
+
+export const OUTCOMES = ["accepted", "refused", "forbidden", "malformed"] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+export type Route = "verify" | "lookup";
+
+type RouteCounts = Readonly<Record<Outcome, number>> & {
+  /** Everything that arrived, also calls that a fault left without an outcome. */
+  readonly received: number;
+};
+
+export type CallCounts = {
+  readonly verify: RouteCounts;
+  readonly lookup: RouteCounts;
+  /** Calls that named a known person, by the person's id. */
+  readonly people: Readonly<Record<string, Readonly<Record<Route, number>>>>;
+};
+
+const none = () => ({ received: 0, accepted: 0, refused: 0, forbidden: 0, malformed: 0 });
+
+export const createCallCounts = () => {
+  let routes = { verify: none(), lookup: none() };
+  let people = new Map<string, Record<Route, number>>();
+
+  return {
+    received: (route: Route): void => {
+      routes[route].received += 1;
+    },
+    outcome: (route: Route, outcome: Outcome): void => {
+      routes[route][outcome] += 1;
+    },
+    named: (route: Route, personId: string): void => {
+      const counts = people.get(personId) ?? { verify: 0, lookup: 0 };
+      people.set(personId, { ...counts, [route]: counts[route] + 1 });
+    },
+    read: (): CallCounts => structuredClone({ ...routes, people: Object.fromEntries(people) }),
+    clear: (): void => {
+      routes = { verify: none(), lookup: none() };
+      people = new Map();
+    },
+  };
+};

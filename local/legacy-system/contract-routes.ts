@@ -1,0 +1,73 @@
+/** The two questions of the legacy contract, `POST /verify` and `POST /lookup`, behind a bearer token. */
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import * as z from "zod";
+import type { createCallCounts, Outcome, Route } from "./call-counts.js";
+import type { Answer } from "./faults.js";
+import { jsonBody } from "./json-body.js";
+import type { LegacyUser, People } from "./people.js";
+
+const credentials = z.object({ username: z.string().min(1), password: z.string() });
+const question = z.object({ username: z.string().min(1) });
+
+type Deps = {
+  readonly people: People;
+  readonly counts: ReturnType<typeof createCallCounts>;
+  readonly token: string;
+};
+
+/**
+ * Answers a contract call: 403 without the token, 400 for a malformed body, 401 `{match: false}` for
+ * a wrong password and an unknown name alike, 404 `{found: false}` for an unknown name of a lookup.
+ */
+export const answerContract = async (deps: Deps, route: Route, request: IncomingMessage): Promise<Answer> => {
+  const { outcome, ...answer } = bearerMatches(request, deps.token)
+    ? await ANSWERS[route](deps, await jsonBody(request))
+    : FORBIDDEN;
+  deps.counts.outcome(route, outcome);
+  return answer;
+};
+
+type Judged = Answer & { readonly outcome: Outcome };
+
+const FORBIDDEN: Judged = { status: 403, body: { error: "forbidden" }, outcome: "forbidden" };
+const MALFORMED: Judged = { status: 400, body: { error: "malformed_request" }, outcome: "malformed" };
+
+const accepted = (body: Readonly<Record<string, unknown>>, user: LegacyUser): Judged => ({
+  status: 200,
+  body: { ...body, user },
+  outcome: "accepted",
+});
+
+const ANSWERS: Record<Route, (deps: Deps, body: unknown) => Promise<Judged>> = {
+  verify: async ({ people, counts }, body) => {
+    const asked = credentials.safeParse(body);
+    if (!asked.success) return MALFORMED;
+    const { username, password } = asked.data;
+    countPerson({ people, counts }, "verify", username);
+    const user = await people.verify(username, password);
+    return user
+      ? accepted({ match: true }, user)
+      : { status: 401, body: { match: false }, outcome: "refused" };
+  },
+  lookup: async ({ people, counts }, body) => {
+    const asked = question.safeParse(body);
+    if (!asked.success) return MALFORMED;
+    countPerson({ people, counts }, "lookup", asked.data.username);
+    const user = people.find(asked.data.username);
+    return user
+      ? accepted({ found: true }, user)
+      : { status: 404, body: { found: false }, outcome: "refused" };
+  },
+};
+
+const countPerson = ({ people, counts }: Omit<Deps, "token">, route: Route, username: string): void => {
+  const person = people.find(username);
+  if (person) counts.named(route, person.id);
+};
+
+// Compared by digest: `timingSafeEqual` takes equal lengths only, and a length is a hint too.
+const bearerMatches = (request: IncomingMessage, token: string): boolean => {
+  const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
+  return timingSafeEqual(digest(request.headers.authorization ?? ""), digest(`Bearer ${token}`));
+};

@@ -1,0 +1,100 @@
+/**
+ * A login system of the past, for one machine: the one that people migrate from. It speaks the
+ * legacy contract (`POST /verify`, `POST /lookup`, JSON, bearer token), has seeded people, and can
+ * be told to misbehave.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type CallCounts, createCallCounts, type Route } from "./call-counts.js";
+import { answerContract } from "./contract-routes.js";
+import { createFaultyVoice, type Fault, sendJson } from "./faults.js";
+import { answerLocal } from "./local-doors.js";
+import { type LegacyPerson, type LegacyUser, openPeople } from "./people.js";
+
+export type { CallCounts } from "./call-counts.js";
+export type { Fault, FaultMode } from "./faults.js";
+export { type LegacyPerson, type LegacyUser, NameTaken } from "./people.js";
+
+export type LegacySystemOptions = {
+  /** The shared bearer token that contract calls must present. */
+  readonly token: string;
+  readonly people: readonly LegacyPerson[];
+  /** 0, the default, takes a free one. */
+  readonly port?: number;
+  /** Keeps people (with hashes, never passwords) over restarts; memory only without it. */
+  readonly dataFile?: string;
+};
+
+export type LegacySystem = {
+  readonly url: string;
+  readonly port: number;
+  add(person: LegacyPerson): Promise<LegacyUser>;
+  faults(fault: Fault): void;
+  calls(): CallCounts;
+  close(): Promise<void>;
+};
+
+const CONTRACT = new Map<string, Route>([
+  ["POST /verify", "verify"],
+  ["POST /lookup", "lookup"],
+]);
+const LOOPBACK_HOST = /^(?:127\.0\.0\.1|localhost)(?::\d{1,5})?$/i;
+
+/** Starts on 127.0.0.1. An empty token is refused: it would let everybody in. */
+export const startLegacySystem = async (options: LegacySystemOptions): Promise<LegacySystem> => {
+  if (options.token === "") throw new Error("The legacy system needs a token.");
+  const people = await openPeople(options.people, options.dataFile);
+  const voice = createFaultyVoice();
+  const counts = createCallCounts();
+  const closing = new AbortController();
+
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const [path] = (request.url ?? "").split("?");
+    const door = `${request.method} ${path}`;
+    const route = CONTRACT.get(door);
+    if (route) {
+      counts.received(route);
+      const call = { response, takesGzip: takesGzip(request), gone: goneSignal(response, closing.signal) };
+      return voice.speak(call, () =>
+        answerContract({ people, counts, token: options.token }, route, request),
+      );
+    }
+    // A web page that rebinds its own name to 127.0.0.1 must not reach the unprotected doors.
+    if (!LOOPBACK_HOST.test(request.headers.host ?? ""))
+      return sendJson(response, 421, { error: "wrong_host" });
+    const answer = await answerLocal({ people, counts, voice }, door, request);
+    sendJson(response, answer?.status ?? 404, answer?.body ?? { error: "not_found" });
+  };
+
+  const server = createServer((request, response) => {
+    handle(request, response).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject).listen(options.port ?? 0, "127.0.0.1", resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    add: people.add,
+    faults: voice.set,
+    calls: counts.read,
+    close: async () => {
+      closing.abort();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+      await people.saved();
+    },
+  };
+};
+
+const takesGzip = (request: IncomingMessage): boolean =>
+  /\bgzip\b/i.test(String(request.headers["accept-encoding"] ?? ""));
+
+const goneSignal = (response: ServerResponse, closing: AbortSignal): AbortSignal => {
+  const gone = new AbortController();
+  response.once("close", () => gone.abort());
+  return AbortSignal.any([gone.signal, closing]);
+};

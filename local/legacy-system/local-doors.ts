@@ -1,0 +1,72 @@
+/** Doors for people and tests beside the contract, under `/_local/`. They work while a fault is set. */
+import type { IncomingMessage } from "node:http";
+import * as z from "zod";
+import type { createCallCounts } from "./call-counts.js";
+import { type Answer, type createFaultyVoice, FAULT_MODES } from "./faults.js";
+import { jsonBody } from "./json-body.js";
+import { type LegacyPerson, NameTaken, type People } from "./people.js";
+
+const person = z
+  .object({
+    id: z.string().min(1),
+    email: z.string().includes("@"),
+    email_verified: z.boolean(),
+    password: z.string().min(1),
+    username: z.string().min(1).optional(),
+  })
+  .catchall(z.union([z.string(), z.boolean()]));
+
+const fault = z.object({
+  mode: z.enum(FAULT_MODES),
+  delayMs: z.number().min(0).max(60_000).optional(),
+});
+
+export type LocalDeps = {
+  readonly people: People;
+  readonly counts: ReturnType<typeof createCallCounts>;
+  readonly voice: ReturnType<typeof createFaultyVoice>;
+};
+
+/** Answers `METHOD /_local/...`; undefined if there is no such door. */
+export const answerLocal = async (
+  deps: LocalDeps,
+  door: string,
+  request: IncomingMessage,
+): Promise<Answer | undefined> => DOORS.get(door)?.(deps, request);
+
+const MALFORMED: Answer = { status: 400, body: { error: "malformed_request" } };
+
+const addPerson = async (people: People, body: unknown): Promise<Answer> => {
+  const parsed = person.safeParse(body);
+  if (!parsed.success) return MALFORMED;
+  try {
+    const added: LegacyPerson = parsed.data;
+    return { status: 201, body: await people.add(added) };
+  } catch (error) {
+    if (error instanceof NameTaken) return { status: 409, body: { error: "name_taken" } };
+    throw error;
+  }
+};
+
+const DOORS = new Map<string, (deps: LocalDeps, request: IncomingMessage) => Promise<Answer>>([
+  ["GET /_local/people", async ({ people }) => ({ status: 200, body: { people: people.list() } })],
+  ["POST /_local/people", async ({ people }, request) => addPerson(people, await jsonBody(request))],
+  ["GET /_local/calls", async ({ counts }) => ({ status: 200, body: counts.read() })],
+  [
+    "DELETE /_local/calls",
+    async ({ counts }) => {
+      counts.clear();
+      return { status: 200, body: counts.read() };
+    },
+  ],
+  ["GET /_local/faults", async ({ voice }) => ({ status: 200, body: voice.current() })],
+  [
+    "POST /_local/faults",
+    async ({ voice }, request) => {
+      const parsed = fault.safeParse(await jsonBody(request));
+      if (!parsed.success) return MALFORMED;
+      voice.set(parsed.data);
+      return { status: 200, body: voice.current() };
+    },
+  ],
+]);

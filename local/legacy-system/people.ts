@@ -1,0 +1,107 @@
+/** The people of the legacy system: found by email or username in any case, kept in one file if asked. */
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { hashPassword, type PasswordHash, passwordMatches } from "./password-hash.js";
+
+/** A person as the contract shows them: claims under their OpenID Connect names, and whatever else the system has. */
+export type LegacyUser = {
+  readonly id: string;
+  readonly email: string;
+  readonly email_verified: boolean;
+  /** A name to sign in with besides the email. */
+  readonly username?: string | undefined;
+  readonly [attribute: string]: string | boolean | undefined;
+};
+
+export type LegacyPerson = LegacyUser & { readonly password: string };
+
+/** Adding somebody whose email or username belongs to another person. */
+export class NameTaken extends Error {}
+
+export type People = {
+  /** Adds a person, or replaces the one with the same id. Throws `NameTaken`. */
+  add(person: LegacyPerson): Promise<LegacyUser>;
+  find(username: string): LegacyUser | undefined;
+  /** The person, if this is their password. Unknown names cost the same work. */
+  verify(username: string, password: string): Promise<LegacyUser | undefined>;
+  list(): readonly LegacyUser[];
+  /** Resolves when everything is in the file. */
+  saved(): Promise<void>;
+};
+
+type Row = { readonly user: LegacyUser; readonly hash: PasswordHash };
+
+/** People in the file are as they were left; seeded ones join only if their id is not there. */
+export const openPeople = async (
+  seeds: readonly LegacyPerson[],
+  dataFile: string | undefined,
+): Promise<People> => {
+  const rows = new Map<string, Row>();
+  const idsByName = new Map<string, string>();
+  const file = savedFile(dataFile, () => JSON.stringify([...rows.values()]));
+
+  const rowOf = (username: string): Row | undefined => rows.get(idsByName.get(nameKey(username)) ?? "");
+
+  const keep = (row: Row): void => {
+    const names = namesOf(row.user);
+    const taken = names.some((name) => (idsByName.get(name) ?? row.user.id) !== row.user.id);
+    if (taken) throw new NameTaken("The email or username belongs to somebody else.");
+    for (const name of namesOf(rows.get(row.user.id)?.user)) idsByName.delete(name);
+    for (const name of names) idsByName.set(name, row.user.id);
+    rows.set(row.user.id, row);
+  };
+
+  const add = async ({ password, ...user }: LegacyPerson): Promise<LegacyUser> => {
+    keep({ user: user as LegacyUser, hash: await hashPassword(password) });
+    file.save();
+    return user as LegacyUser;
+  };
+
+  for (const row of await file.load()) keep(row);
+  await Promise.all(seeds.filter(({ id }) => !rows.has(id)).map(add));
+
+  return {
+    add,
+    find: (username) => rowOf(username)?.user,
+    verify: async (username, password) => {
+      const row = rowOf(username);
+      return (await passwordMatches(password, row?.hash)) ? row?.user : undefined;
+    },
+    list: () => [...rows.values()].map(({ user }) => user),
+    saved: file.saved,
+  };
+};
+
+const nameKey = (name: string): string => name.normalize("NFKC").trim().toLowerCase();
+
+const namesOf = (user: LegacyUser | undefined): string[] =>
+  [user?.email, user?.username].filter((name) => name !== undefined).map(nameKey);
+
+/** Writes follow one another, and each replaces the file whole: a crash leaves the old or the new one. */
+const savedFile = (path: string | undefined, content: () => string) => {
+  let writing: Promise<void> = Promise.resolve();
+  const write = async (target: string): Promise<void> => {
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(`${target}.new`, content(), { mode: 0o600 });
+    await rename(`${target}.new`, target);
+  };
+  return {
+    load: async (): Promise<Row[]> => (path === undefined ? [] : readRows(path)),
+    save: (): void => {
+      if (path === undefined) return;
+      writing = writing.then(() => write(path));
+      // Told to whoever asks `saved`; without a listener a full disk would end the process.
+      writing.catch(() => undefined);
+    },
+    saved: (): Promise<void> => writing,
+  };
+};
+
+const readRows = async (path: string): Promise<Row[]> => {
+  try {
+    return JSON.parse(await readFile(path, "utf8")) as Row[];
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
+};

@@ -1,0 +1,62 @@
+/**
+ * The one error that operations throw. It carries the name that every AWS SDK turns into `error.name`;
+ * `http/aws-json.ts` is the only place that renders it. Anything else that is thrown is a defect and is
+ * answered as InternalErrorException without its text.
+ */
+export type ErrorName =
+  | "AliasExistsException"
+  | "CodeDeliveryFailureException"
+  | "CodeMismatchException"
+  | "ExpiredCodeException"
+  | "FeatureUnavailableInTierException"
+  | "GroupExistsException"
+  | "InternalErrorException"
+  | "InvalidLambdaResponseException"
+  | "InvalidParameterException"
+  | "InvalidPasswordException"
+  | "LimitExceededException"
+  | "MissingAuthenticationTokenException"
+  | "NotAuthorizedException"
+  | "NotImplementedException"
+  | "PasswordHistoryPolicyViolationException"
+  | "PasswordResetRequiredException"
+  | "RefreshTokenReuseException"
+  | "ResourceNotFoundException"
+  | "SerializationException"
+  | "TooManyFailedAttemptsException"
+  | "UnauthorizedException"
+  | "UnexpectedLambdaException"
+  | "UnknownOperationException"
+  | "UnsupportedOperationException"
+  | "UnsupportedTokenTypeException"
+  | "UnsupportedUserStateException"
+  | "UserLambdaValidationException"
+  | "UserNotConfirmedException"
+  | "UserNotFoundException"
+  | "UsernameExistsException";
+
+export class CognitoError extends Error {
+  readonly code: ErrorName;
+
+  constructor(code: ErrorName, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = code;
+    this.code = code;
+  }
+
+  /** The API Reference prints 400 for every client error; newer SDK models differ, so callers compare names. */
+  get httpStatus(): number {
+    return this.code === "InternalErrorException" ? 500 : 400;
+  }
+}
+
+export const invalidParameter = (message: string) => new CognitoError("InvalidParameterException", message);
+
+export const notAuthorized = (message: string) => new CognitoError("NotAuthorizedException", message);
+
+export const userNotFound = () => new CognitoError("UserNotFoundException", "User does not exist.");
+
+export const incorrectCredentials = () => notAuthorized("Incorrect username or password.");
+
+export const notImplemented = (what: string) =>
+  new CognitoError("NotImplementedException", `${what} is not available in the local user pool yet.`);

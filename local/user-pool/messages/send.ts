@@ -1,0 +1,108 @@
+/** Sends codes and invitations: words from the CustomMessage trigger, else from the pool's templates. */
+import { CognitoError } from "../errors.js";
+import { type CodePurpose, issueCode } from "../rules/codes.js";
+import type { Services } from "../services.js";
+import type { PoolSettings } from "../settings/pool-settings.js";
+import type { Pool } from "../store/pool.js";
+import type { Attributes, User } from "../store/user.js";
+import { type CustomWords, codePlaceholder, customMessage, usernamePlaceholder } from "../triggers/custom-message.js";
+import { type CodeDeliveryDetails, type ContactAttribute, channelOf, deliveryDetails } from "./destination.js";
+import type { Channel, MessageCause } from "./message.js";
+
+interface Recipient {
+  readonly pool: Pool;
+  readonly clientId: string;
+  readonly user: User;
+  readonly clientMetadata?: Attributes | undefined;
+}
+
+/** Makes, stores and sends a code; `address` is the new one where an attribute is about to change. */
+export async function sendCode(
+  services: Services,
+  recipient: Recipient,
+  code: { purpose: CodePurpose; cause: MessageCause; attribute: ContactAttribute; address?: string | undefined },
+): Promise<CodeDeliveryDetails> {
+  const { pool, user } = recipient;
+  const address = code.address ?? user.attributes[code.attribute] ?? "";
+  const now = services.clock.now();
+  const text = issueCode(user, code.purpose, code.attribute, { secret: pool.keys.secret, now });
+  pool.users.save(user);
+  const words = await customMessage(services, { ...recipient, cause: code.cause });
+  await send(services, recipient, code.cause, { channel: channelOf(code.attribute), to: address, code: text, words });
+  return deliveryDetails(code.attribute, address);
+}
+
+/** The welcome message of a user that an administrator, or a migration, created. */
+export async function sendInvitation(
+  services: Services,
+  recipient: Recipient,
+  { mediums, password }: { mediums: readonly Channel[]; password: string | undefined },
+): Promise<void> {
+  const { attributes } = recipient.user;
+  const reachable = mediums
+    .map((channel) => ({ channel, to: channel === "EMAIL" ? attributes.email : attributes.phone_number }))
+    .filter(({ to }) => to);
+  if (reachable.length === 0) return;
+  const words = await customMessage(services, { ...recipient, cause: "AdminCreateUser" });
+  for (const { channel, to = "" } of reachable) {
+    const code = password ?? "the one you already have";
+    await send(services, recipient, "AdminCreateUser", { channel, to, code, words, secret: password !== undefined });
+  }
+}
+
+interface Envelope {
+  readonly channel: Channel;
+  readonly to: string;
+  readonly code: string;
+  readonly words: CustomWords;
+  /** False when the text in place of the code is not a secret to hand out. */
+  readonly secret?: boolean;
+}
+
+async function send(services: Services, { pool, user }: Recipient, cause: MessageCause, envelope: Envelope) {
+  const { channel, to, code, words, secret = true } = envelope;
+  const isInvitation = cause === "AdminCreateUser";
+  const template = isInvitation ? invitation(pool.settings) : verification(pool.settings);
+  const name = pool.settings.UsernameAttributes.length > 0 ? to : user.username;
+  const filled = (text: string) => text.replaceAll(codePlaceholder, code).replaceAll(usernamePlaceholder, name);
+  try {
+    await services.deliver({
+      channel,
+      to,
+      subject: channel === "EMAIL" ? filled(words.emailSubject ?? template.emailSubject) : "",
+      body: filled(channel === "EMAIL" ? (words.emailMessage ?? template.email) : (words.smsMessage ?? template.sms)),
+      ...(secret && { code }),
+      triggerSource: `CustomMessage_${cause}`,
+      poolId: pool.id,
+      username: user.username,
+      at: services.clock.now(),
+    });
+  } catch (cause) {
+    const message = "Unable to deliver message to specified destination.";
+    throw new CognitoError("CodeDeliveryFailureException", message, { cause });
+  }
+}
+
+interface Template {
+  readonly email: string;
+  readonly emailSubject: string;
+  readonly sms: string;
+}
+
+function verification(settings: PoolSettings): Template {
+  const template = settings.VerificationMessageTemplate;
+  return {
+    email: template?.EmailMessage ?? settings.EmailVerificationMessage ?? "Your confirmation code is {####}",
+    emailSubject: template?.EmailSubject ?? settings.EmailVerificationSubject ?? "Your verification code",
+    sms: template?.SmsMessage ?? settings.SmsVerificationMessage ?? "Your confirmation code is {####}",
+  };
+}
+
+function invitation(settings: PoolSettings): Template {
+  const template = settings.AdminCreateUserConfig?.InviteMessageTemplate;
+  return {
+    email: template?.EmailMessage ?? "Your username is {username} and temporary password is {####}",
+    emailSubject: template?.EmailSubject ?? "Your temporary password",
+    sms: template?.SMSMessage ?? "Your username is {username} and temporary password is {####}",
+  };
+}

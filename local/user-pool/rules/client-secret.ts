@@ -1,0 +1,42 @@
+/**
+ * How a confidential client proves itself. Operations that name a user take SECRET_HASH, the keyed hash of the
+ * username and the client id; operations that hold a refresh token take the secret itself. (Developer guide,
+ * "Computing secret hash values".)
+ */
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { CognitoError, type ErrorName, notAuthorized } from "../errors.js";
+import type { PoolClient } from "../store/pool.js";
+
+const sameText = (left: string, right: string): boolean =>
+  timingSafeEqual(createHash("sha256").update(left).digest(), createHash("sha256").update(right).digest());
+
+/**
+ * Throws NotAuthorizedException unless the hash is right for one of the names that the user may be called by here,
+ * or the client is public and sent none.
+ */
+export function checkSecretHash(client: PoolClient, names: readonly string[], secretHash: string | undefined): void {
+  const { id, secret } = client;
+  if (secret === undefined) {
+    if (secretHash === undefined) return;
+    throw notAuthorized(`Unable to verify secret hash for client ${id}`);
+  }
+  if (secretHash === undefined) {
+    throw notAuthorized(`Client ${id} is configured with secret but SECRET_HASH was not received`);
+  }
+  const right = names.filter((name) => {
+    const expected = createHmac("sha256", secret).update(`${name}${id}`).digest("base64");
+    return sameText(expected, secretHash);
+  });
+  if (right.length === 0) throw notAuthorized(`Unable to verify secret hash for client ${id}`);
+}
+
+/** As checkSecretHash, for operations that take the secret itself. */
+export function checkRawSecret(
+  client: PoolClient,
+  given: string | undefined,
+  error: ErrorName = "NotAuthorizedException",
+): void {
+  const { id, secret } = client;
+  const matches = secret === undefined ? given === undefined : given !== undefined && sameText(secret, given);
+  if (!matches) throw new CognitoError(error, `Unable to verify secret for client ${id}`);
+}

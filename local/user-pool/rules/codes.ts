@@ -1,0 +1,72 @@
+/**
+ * Codes sent to users: six digits, kept only as a keyed hash, for one purpose, for a limited time and a limited
+ * number of wrong guesses. Sign-up and attribute codes live for 24 hours, password codes for one.
+ */
+import { createHmac, randomInt, timingSafeEqual } from "node:crypto";
+import { CognitoError } from "../errors.js";
+import type { User } from "../store/user.js";
+
+export interface StoredCode {
+  readonly hash: string;
+  readonly expiresAt: number;
+  /** The attribute that the code was sent to, and that it proves. */
+  readonly attribute: string;
+  wrongGuesses: number;
+}
+
+/** `attribute:<name>` proves a new value of that attribute. */
+export type CodePurpose = "sign-up" | "forgot-password" | `attribute:${string}`;
+
+const hourMs = 3_600_000;
+const guessesPerCode = 5;
+
+const lifetimeMs = (purpose: CodePurpose): number => (purpose === "forgot-password" ? hourMs : 24 * hourMs);
+
+export const expiredCode = () =>
+  new CognitoError("ExpiredCodeException", "Invalid code provided, please request a code again.");
+
+export const codeMismatch = () =>
+  new CognitoError("CodeMismatchException", "Invalid verification code provided, please try again.");
+
+/** Makes a code that replaces an earlier one of the same purpose. The caller saves the user. */
+export function issueCode(
+  user: User,
+  purpose: CodePurpose,
+  attribute: string,
+  { secret, now }: { secret: Buffer; now: number },
+): string {
+  const code = String(randomInt(1_000_000)).padStart(6, "0");
+  const hash = hashOf(code, user, purpose, secret).toString("base64");
+  user.codes[purpose] = { hash, attribute, expiresAt: now + lifetimeMs(purpose), wrongGuesses: 0 };
+  return code;
+}
+
+/**
+ * Throws ExpiredCodeException, CodeMismatchException or TooManyFailedAttemptsException. A wrong guess is counted
+ * on the user, whom the caller therefore saves in either case. The code stays until `consumeCode`.
+ * @returns the attribute that the code proves
+ */
+export function checkCode(
+  user: User,
+  purpose: CodePurpose,
+  given: string,
+  { secret, now }: { secret: Buffer; now: number },
+): string {
+  const stored = user.codes[purpose];
+  if (!stored || now >= stored.expiresAt) throw expiredCode();
+  if (stored.wrongGuesses >= guessesPerCode) {
+    throw new CognitoError("TooManyFailedAttemptsException", "Too many wrong codes, please request a new one.");
+  }
+  if (!timingSafeEqual(hashOf(given, user, purpose, secret), Buffer.from(stored.hash, "base64"))) {
+    stored.wrongGuesses += 1;
+    throw codeMismatch();
+  }
+  return stored.attribute;
+}
+
+export function consumeCode(user: User, purpose: CodePurpose): void {
+  delete user.codes[purpose];
+}
+
+const hashOf = (code: string, user: User, purpose: CodePurpose, secret: Buffer): Buffer =>
+  createHmac("sha256", secret).update(`${purpose}\n${user.sub}\n${code}`).digest();

@@ -1,0 +1,34 @@
+/** Passwords at rest: scrypt with a random salt. The cost is small on purpose: this pool serves one machine. */
+import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from "node:crypto";
+
+export interface PasswordHash {
+  readonly salt: string;
+  readonly hash: string;
+  readonly cost: number;
+}
+
+const cost = 1024;
+const keyLength = 32;
+
+export async function hashPassword(password: string): Promise<PasswordHash> {
+  const salt = randomBytes(16);
+  const hash = await derive(password, salt, cost);
+  return { salt: salt.toString("base64"), hash: hash.toString("base64"), cost };
+}
+
+/** A missing hash costs the same work as a wrong password, so that time does not tell who exists. */
+export async function passwordMatches(password: string, stored: PasswordHash | undefined): Promise<boolean> {
+  if (!stored) {
+    await derive(password, Buffer.alloc(16), cost);
+    return false;
+  }
+  const hash = await derive(password, Buffer.from(stored.salt, "base64"), stored.cost);
+  return timingSafeEqual(hash, Buffer.from(stored.hash, "base64"));
+}
+
+function derive(password: string, salt: Buffer, N: number): Promise<Buffer> {
+  const options: ScryptOptions = { N, r: 8, p: 1 };
+  return new Promise((resolve, reject) => {
+    scrypt(password, salt, keyLength, options, (error, key) => (error ? reject(error) : resolve(key)));
+  });
+}

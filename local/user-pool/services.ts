@@ -1,0 +1,21 @@
+/** What operations work with. Built once, in index.ts. */
+import type { Challenges } from "./auth/challenges.js";
+import type { Clock } from "./clock.js";
+import type { Deliver } from "./messages/message.js";
+import type { HourlyLimits } from "./rules/hourly-limits.js";
+import type { SimulatedCodes } from "./rules/simulated-codes.js";
+import type { PoolStore } from "./store/pool-store.js";
+import type { TriggerRunner } from "./triggers/trigger-runner.js";
+
+export interface Services {
+  readonly clock: Clock;
+  readonly store: PoolStore;
+  readonly runTrigger: TriggerRunner;
+  readonly deliver: Deliver;
+  readonly challenges: Challenges;
+  readonly limits: HourlyLimits;
+  readonly simulatedCodes: SimulatedCodes;
+  /** Region and account of pools that are created through the API. */
+  readonly region: string;
+  readonly accountId: string;
+}

@@ -1,0 +1,95 @@
+/**
+ * The properties of AWS::Cognito::UserPoolClient that change how the local pool behaves, with the defaults of
+ * the CreateUserPoolClient reference (which are not those of the console: existence errors are LEGACY).
+ */
+import { z } from "zod";
+import { invalidParameter } from "../errors.js";
+import { flag, whole } from "./coerced.js";
+import { describeIssues } from "./pool-settings.js";
+
+const unit = z.enum(["seconds", "minutes", "hours", "days"]);
+
+const clientProperties = z.looseObject({
+  ClientName: z.string().min(1).max(128).optional(),
+  GenerateSecret: flag.default(false),
+  ExplicitAuthFlows: z
+    .array(z.string())
+    .default(["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH"]),
+  PreventUserExistenceErrors: z.enum(["ENABLED", "LEGACY"]).default("LEGACY"),
+  EnableTokenRevocation: flag.default(true),
+  AccessTokenValidity: whole.default(1),
+  IdTokenValidity: whole.default(1),
+  RefreshTokenValidity: whole.default(30),
+  TokenValidityUnits: z
+    .looseObject({
+      AccessToken: unit.default("hours"),
+      IdToken: unit.default("hours"),
+      RefreshToken: unit.default("days"),
+    })
+    .default({ AccessToken: "hours", IdToken: "hours", RefreshToken: "days" }),
+  AuthSessionValidity: whole.refine((minutes) => minutes >= 3 && minutes <= 15).default(3),
+  RefreshTokenRotation: z
+    .looseObject({
+      Feature: z.enum(["ENABLED", "DISABLED"]),
+      RetryGracePeriodSeconds: whole.refine((seconds) => seconds >= 0 && seconds <= 60).default(0),
+    })
+    .optional(),
+  ReadAttributes: z.array(z.string()).optional(),
+  WriteAttributes: z.array(z.string()).optional(),
+});
+
+export type ClientSettings = z.output<typeof clientProperties>;
+export type TokenKind = "access" | "id" | "refresh";
+
+const secondsPerUnit = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 } as const;
+
+export function lifetimeSeconds(settings: ClientSettings, kind: TokenKind): number {
+  const units = settings.TokenValidityUnits;
+  if (kind === "access") return settings.AccessTokenValidity * secondsPerUnit[units.AccessToken];
+  if (kind === "id") return settings.IdTokenValidity * secondsPerUnit[units.IdToken];
+  return settings.RefreshTokenValidity * secondsPerUnit[units.RefreshToken];
+}
+
+export const rotates = (settings: ClientSettings): boolean => settings.RefreshTokenRotation?.Feature === "ENABLED";
+
+export const hidesExistence = (settings: ClientSettings): boolean =>
+  settings.PreventUserExistenceErrors === "ENABLED";
+
+/**
+ * Throws InvalidParameterException for what Amazon Cognito would refuse.
+ * @param attributes the attribute names that the pool knows
+ */
+export function parseClientSettings(properties: unknown, attributes: Set<string>, place: string): ClientSettings {
+  const parsed = clientProperties.safeParse(properties);
+  if (!parsed.success) throw invalidParameter(`${place}: ${describeIssues(parsed.error)}`);
+  const settings = parsed.data;
+  checkLifetime(settings, "access", 300, 86_400, place);
+  checkLifetime(settings, "id", 300, 86_400, place);
+  checkLifetime(settings, "refresh", 3600, 3650 * 86_400, place);
+  if (rotates(settings) && settings.ExplicitAuthFlows.includes("ALLOW_REFRESH_TOKEN_AUTH")) {
+    throw invalidParameter(`${place}: ALLOW_REFRESH_TOKEN_AUTH cannot be combined with refresh token rotation`);
+  }
+  checkAttributes(settings, attributes, place);
+  return settings;
+}
+
+function checkLifetime(settings: ClientSettings, kind: TokenKind, min: number, max: number, place: string) {
+  const seconds = lifetimeSeconds(settings, kind);
+  if (seconds < min || seconds > max) {
+    throw invalidParameter(`${place}: the ${kind} token's validity must be from ${min} to ${max} seconds`);
+  }
+}
+
+function checkAttributes(settings: ClientSettings, known: Set<string>, place: string) {
+  const unreadable = (settings.ReadAttributes ?? []).find((name) => !known.has(name));
+  if (unreadable !== undefined) {
+    throw invalidParameter(`${place}: Invalid read attributes specified while creating a client: ${unreadable}`);
+  }
+  const serverOnly = ["sub", "email_verified", "phone_number_verified"];
+  const unwritable = (settings.WriteAttributes ?? []).find(
+    (name) => !known.has(name) || serverOnly.includes(name),
+  );
+  if (unwritable !== undefined) {
+    throw invalidParameter(`${place}: Invalid write attributes specified while creating a client: ${unwritable}`);
+  }
+}

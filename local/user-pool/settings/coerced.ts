@@ -1,0 +1,18 @@
+/**
+ * CloudFormation lets templates write booleans and numbers as strings ("true", "8"). These readers accept both
+ * spellings and hand on the real type.
+ */
+import { z } from "zod";
+
+export const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")]);
+
+export const whole = z.union([
+  z.int(),
+  z
+    .string()
+    .regex(/^-?\d+$/)
+    .transform(Number),
+]);
+
+/** Constraint values are strings in the API and often numbers in templates. */
+export const digits = z.union([z.string(), z.number().transform(String)]);

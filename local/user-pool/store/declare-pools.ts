@@ -1,0 +1,66 @@
+/**
+ * Makes the pools agree with their declaration (parsed CloudFormation properties): settings always follow the
+ * declaration; users, keys, groups and generated client secrets stay what they are.
+ */
+import { invalidParameter } from "../errors.js";
+import { type PoolSettings, parsePoolSettings } from "../settings/pool-settings.js";
+import type { Group, Pool } from "./pool.js";
+import type { ClientDeclaration, PoolStore } from "./pool-store.js";
+
+export interface GroupDeclaration {
+  readonly name: string;
+  readonly description?: string;
+  readonly precedence?: number;
+  readonly roleArn?: string;
+}
+
+export interface PoolDeclaration {
+  /** `<region>_<id>`, for example us-east-1_AbcdEf123. */
+  readonly id: string;
+  readonly name: string;
+  readonly arn: string;
+  /** AWS::Cognito::UserPool properties. */
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly clients: readonly ClientDeclaration[];
+  readonly groups?: readonly GroupDeclaration[];
+}
+
+export async function declarePools(
+  store: PoolStore,
+  declarations: readonly PoolDeclaration[],
+  now: number,
+): Promise<void> {
+  for (const declared of declarations) {
+    const pool = await declarePool(store, declared, now);
+    for (const client of declared.clients) store.putClient(pool, client, now);
+    for (const group of declared.groups ?? []) pool.saveGroup(mergedGroup(pool, group, now));
+  }
+}
+
+async function declarePool(store: PoolStore, declared: PoolDeclaration, now: number): Promise<Pool> {
+  if (!/^[\w-]+_[0-9a-zA-Z]+$/.test(declared.id) || declared.id.length > 55) {
+    throw invalidParameter(`"${declared.id}" is not the id of a user pool, such as us-east-1_AbcdEf123`);
+  }
+  const settings = parsePoolSettings(declared.properties, `User pool ${declared.name}`);
+  const known = store.find(declared.id);
+  if (!known) return store.createPool({ ...declared, createdAt: now }, settings);
+  if (signInNames(known.settings) !== signInNames(settings)) {
+    const place = `User pool ${declared.name}`;
+    throw invalidParameter(`${place}: how users sign in cannot be changed; start afresh or use another pool id`);
+  }
+  known.configure(settings, now);
+  return known;
+}
+
+export const signInNames = (settings: PoolSettings): string =>
+  JSON.stringify([
+    settings.UsernameAttributes,
+    settings.AliasAttributes,
+    settings.UsernameConfiguration?.CaseSensitive ?? true,
+  ]);
+
+const mergedGroup = (pool: Pool, declared: GroupDeclaration, now: number): Group => ({
+  ...declared,
+  createdAt: pool.groups.get(declared.name)?.createdAt ?? now,
+  modifiedAt: now,
+});

@@ -1,0 +1,121 @@
+/** All pools of the process, and what of them is written to the data file. */
+import { CognitoError } from "../errors.js";
+import { parseClientSettings } from "../settings/client-settings.js";
+import type { PoolSettings } from "../settings/pool-settings.js";
+import { generatePoolKeys, type PoolKeys, storePoolKeys } from "../tokens/pool-keys.js";
+import type { Journal } from "./journal.js";
+import { newClientId, newClientSecret, type OnChange, Pool, type PoolClient, type PoolIdentity } from "./pool.js";
+
+export interface ClientDeclaration {
+  readonly id: string;
+  readonly secret?: string;
+  /** AWS::Cognito::UserPoolClient properties. */
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+export class PoolStore {
+  readonly #journal: Journal;
+  readonly #pools = new Map<string, Pool>();
+  /** Clients are called by id alone (InitiateAuth names no pool). */
+  readonly #poolOfClient = new Map<string, Pool>();
+
+  constructor(journal: Journal) {
+    this.#journal = journal;
+  }
+
+  all(): Pool[] {
+    return [...this.#pools.values()];
+  }
+
+  find(id: string): Pool | undefined {
+    return this.#pools.get(id);
+  }
+
+  pool(id: string): Pool {
+    const pool = this.#pools.get(id);
+    if (!pool) throw new CognitoError("ResourceNotFoundException", `User pool ${id} does not exist.`);
+    return pool;
+  }
+
+  client(id: string): { pool: Pool; client: PoolClient } {
+    const pool = this.#poolOfClient.get(id);
+    if (!pool) throw new CognitoError("ResourceNotFoundException", `User pool client ${id} does not exist.`);
+    return { pool, client: pool.client(id) };
+  }
+
+  async createPool(identity: PoolIdentity, settings: PoolSettings): Promise<Pool> {
+    const pool = this.addPool(identity, settings, await generatePoolKeys());
+    this.#recorder(pool)("pool", "");
+    return pool;
+  }
+
+  /** Adds a pool without writing it: for pools that came from the data file. */
+  addPool(identity: PoolIdentity, settings: PoolSettings, keys: PoolKeys): Pool {
+    // The pool reports changes about itself, but only once it exists.
+    const holder: { pool?: Pool } = {};
+    const pool = new Pool(identity, settings, keys, (kind, key) => {
+      if (holder.pool) this.#recorder(holder.pool)(kind, key);
+    });
+    holder.pool = pool;
+    this.#pools.set(pool.id, pool);
+    return pool;
+  }
+
+  deletePool(pool: Pool): void {
+    for (const user of [...pool.users.all()]) {
+      pool.sessions.revokeAllOf(user.username);
+      pool.users.remove(user);
+    }
+    for (const client of [...pool.clients.values()]) this.deleteClient(pool, client);
+    for (const group of [...pool.groups.values()]) pool.removeGroup(group);
+    this.#pools.delete(pool.id);
+    this.#journal.record(`pool ${pool.id}`, () => undefined);
+  }
+
+  /** Creates a client, or gives a known one new settings; its secret stays, or is made when it needs one. */
+  putClient(pool: Pool, { id, secret, properties }: Partial<ClientDeclaration>, now: number): PoolClient {
+    const known = id === undefined ? undefined : pool.clients.get(id);
+    const place = `User pool client ${id ?? String(properties?.ClientName ?? "")}`;
+    const settings = parseClientSettings(properties ?? {}, new Set(pool.schema.keys()), place);
+    const kept = secret ?? known?.secret ?? (settings.GenerateSecret ? newClientSecret() : undefined);
+    const client: PoolClient = {
+      id: id ?? newClientId(),
+      name: settings.ClientName ?? known?.name ?? id ?? "",
+      ...(kept !== undefined && { secret: kept }),
+      settings,
+      createdAt: known?.createdAt ?? now,
+      modifiedAt: now,
+    };
+    pool.saveClient(client);
+    this.#poolOfClient.set(client.id, pool);
+    return client;
+  }
+
+  restoreClient(pool: Pool, client: PoolClient): void {
+    pool.clients.set(client.id, client);
+    this.#poolOfClient.set(client.id, pool);
+  }
+
+  deleteClient(pool: Pool, client: PoolClient): void {
+    pool.removeClient(client);
+    this.#poolOfClient.delete(client.id);
+  }
+
+  close(): Promise<void> {
+    return this.#journal.close();
+  }
+
+  #recorder(pool: Pool): OnChange {
+    return (kind, key) => {
+      const read = () => {
+        if (kind === "client") return pool.clients.get(key);
+        if (kind === "group") return pool.groups.get(key);
+        if (kind === "user") return pool.users.byUsername(key);
+        if (kind === "session") return pool.sessions.find(key);
+        const { id, name, arn, createdAt, settings, keys } = pool;
+        return { id, name, arn, createdAt, settings, keys: storePoolKeys(keys) };
+      };
+      this.#journal.record(key === "" ? `${kind} ${pool.id}` : `${kind} ${pool.id} ${key}`, read);
+    };
+  }
+}

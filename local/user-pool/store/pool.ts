@@ -1,0 +1,136 @@
+/** One user pool: its settings, keys, clients, groups, users and sessions. */
+import { randomInt } from "node:crypto";
+import { CognitoError } from "../errors.js";
+import { type AttributeSchema, attributeSchema } from "../settings/attribute-schema.js";
+import type { ClientSettings } from "../settings/client-settings.js";
+import type { PoolSettings } from "../settings/pool-settings.js";
+import type { PoolKeys } from "../tokens/pool-keys.js";
+import { SessionRegistry } from "./session-registry.js";
+import { UserDirectory } from "./user-directory.js";
+
+export interface PoolClient {
+  readonly id: string;
+  readonly name: string;
+  readonly secret?: string;
+  settings: ClientSettings;
+  readonly createdAt: number;
+  modifiedAt: number;
+}
+
+export interface Group {
+  readonly name: string;
+  readonly description?: string;
+  readonly precedence?: number;
+  readonly roleArn?: string;
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+}
+
+export interface PoolIdentity {
+  readonly id: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly createdAt: number;
+}
+
+/** Told which record changed, so that it can be written. */
+export type OnChange = (kind: "pool" | "client" | "group" | "user" | "session", key: string) => void;
+
+export class Pool {
+  readonly id: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly createdAt: number;
+  modifiedAt: number;
+  readonly keys: PoolKeys;
+  readonly users: UserDirectory;
+  readonly sessions: SessionRegistry;
+  readonly clients = new Map<string, PoolClient>();
+  readonly groups = new Map<string, Group>();
+  #settings: PoolSettings;
+  #schema: AttributeSchema;
+  readonly #onChange: OnChange;
+
+  constructor(identity: PoolIdentity, settings: PoolSettings, keys: PoolKeys, onChange: OnChange) {
+    this.id = identity.id;
+    this.name = identity.name;
+    this.arn = identity.arn;
+    this.createdAt = identity.createdAt;
+    this.modifiedAt = identity.createdAt;
+    this.keys = keys;
+    this.#settings = settings;
+    this.#schema = attributeSchema(settings);
+    this.#onChange = onChange;
+    this.users = new UserDirectory(settings, (username) => onChange("user", username));
+    this.sessions = new SessionRegistry((id) => onChange("session", id));
+  }
+
+  get settings(): PoolSettings {
+    return this.#settings;
+  }
+
+  get schema(): AttributeSchema {
+    return this.#schema;
+  }
+
+  get region(): string {
+    return this.id.slice(0, this.id.indexOf("_"));
+  }
+
+  /** Real Cognito's issuer, so that verifiers accept the tokens without knowing that the pool is local. */
+  get issuer(): string {
+    return `https://cognito-idp.${this.region}.amazonaws.com/${this.id}`;
+  }
+
+  /** How users sign in is fixed when a pool is created; `settings` must not change it. */
+  configure(settings: PoolSettings, now: number): void {
+    this.#settings = settings;
+    this.#schema = attributeSchema(settings);
+    this.modifiedAt = now;
+    this.#onChange("pool", "");
+  }
+
+  client(id: string): PoolClient {
+    const client = this.clients.get(id);
+    if (!client) throw new CognitoError("ResourceNotFoundException", `User pool client ${id} does not exist.`);
+    return client;
+  }
+
+  saveClient(client: PoolClient): void {
+    this.clients.set(client.id, client);
+    this.#onChange("client", client.id);
+  }
+
+  removeClient(client: PoolClient): void {
+    this.clients.delete(client.id);
+    this.#onChange("client", client.id);
+  }
+
+  group(name: string): Group {
+    const group = this.groups.get(name);
+    if (!group) throw new CognitoError("ResourceNotFoundException", "Group not found.");
+    return group;
+  }
+
+  saveGroup(group: Group): void {
+    this.groups.set(group.name, group);
+    this.#onChange("group", group.name);
+  }
+
+  removeGroup(group: Group): void {
+    this.groups.delete(group.name);
+    this.#onChange("group", group.name);
+  }
+}
+
+const lowerAlphanumerics = "abcdefghijklmnopqrstuvwxyz0123456789";
+const alphanumerics = `ABCDEFGHIJKLMNOPQRSTUVWXYZ${lowerAlphanumerics}`;
+
+const pick = (alphabet: string, length: number) =>
+  Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length))).join("");
+
+export const newPoolId = (region: string): string => `${region}_${pick(alphanumerics, 9)}`;
+
+export const newClientId = (): string => pick(lowerAlphanumerics, 26);
+
+export const newClientSecret = (): string => pick(lowerAlphanumerics, 52);

@@ -1,0 +1,51 @@
+/** Rebuilds the pools from the lines of the data file. */
+import { parseClientSettings } from "../settings/client-settings.js";
+import { parsePoolSettings } from "../settings/pool-settings.js";
+import { restorePoolKeys, type StoredKeys } from "../tokens/pool-keys.js";
+import type { Journal } from "./journal.js";
+import type { Group, Pool, PoolClient } from "./pool.js";
+import { PoolStore } from "./pool-store.js";
+import type { Session } from "./session-registry.js";
+import type { User } from "./user.js";
+
+/** What each kind of line holds. The file is written by this program alone, so its shape is trusted. */
+interface StoredPool {
+  id: string;
+  name: string;
+  arn: string;
+  createdAt: number;
+  settings: unknown;
+  keys: StoredKeys;
+}
+
+export function restorePools(journal: Journal, now: number): PoolStore {
+  const store = new PoolStore(journal);
+  for (const [key, value] of journal.restored) {
+    if (!key.startsWith("pool ")) continue;
+    const { settings, keys, ...identity } = value as StoredPool;
+    store.addPool(identity, parsePoolSettings(settings, `User pool ${identity.id}`), restorePoolKeys(keys));
+  }
+  for (const [key, value] of journal.restored) {
+    const [kind = "", poolId = ""] = key.split(" ", 2);
+    const pool = store.find(poolId);
+    if (pool) restoreInto(store, pool, kind, value, now);
+  }
+  return store;
+}
+
+function restoreInto(store: PoolStore, pool: Pool, kind: string, value: unknown, now: number): void {
+  if (kind === "client") {
+    const client = value as PoolClient;
+    const known = new Set(pool.schema.keys());
+    const settings = parseClientSettings(client.settings, known, `User pool client ${client.id}`);
+    store.restoreClient(pool, { ...client, settings });
+  } else if (kind === "group") {
+    const group = value as Group;
+    pool.groups.set(group.name, group);
+  } else if (kind === "user") {
+    pool.users.restore(value as User);
+  } else if (kind === "session") {
+    const session = value as Session;
+    if (session.expiresAt > now) pool.sessions.restore(session);
+  }
+}

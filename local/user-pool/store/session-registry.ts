@@ -1,0 +1,66 @@
+/**
+ * One session per sign-in: what ties the tokens of a sign-in together, so that they can be revoked as a family.
+ * Its id is the `event_id` claim, which every token of the family carries; a session that is gone was revoked
+ * or has outlived all of its tokens.
+ */
+export interface Session {
+  readonly id: string;
+  readonly originJti: string;
+  readonly username: string;
+  readonly clientId: string;
+  /** Epoch seconds, the `auth_time` claim. */
+  readonly authTime: number;
+  readonly refreshExpiresAt: number;
+  /** When the last token of the family is over. Milliseconds. */
+  expiresAt: number;
+  /** The refresh token that counts now. */
+  refreshJti: string;
+  /** Rotated refresh tokens that may still be repeated, and until when. */
+  superseded: { jti: string; until: number }[];
+}
+
+export class SessionRegistry {
+  readonly #onChange: (id: string) => void;
+  readonly #byId = new Map<string, Session>();
+  readonly #byUser = new Map<string, Set<Session>>();
+
+  constructor(onChange: (id: string) => void) {
+    this.#onChange = onChange;
+  }
+
+  find(id: string): Session | undefined {
+    return this.#byId.get(id);
+  }
+
+  save(session: Session, now: number): void {
+    this.restore(session);
+    this.#dropExpired(session.username, now);
+    this.#onChange(session.id);
+  }
+
+  restore(session: Session): void {
+    this.#byId.set(session.id, session);
+    const ofUser = this.#byUser.get(session.username) ?? new Set();
+    this.#byUser.set(session.username, ofUser.add(session));
+  }
+
+  revoke(session: Session): void {
+    this.#byId.delete(session.id);
+    const ofUser = this.#byUser.get(session.username);
+    ofUser?.delete(session);
+    if (ofUser?.size === 0) this.#byUser.delete(session.username);
+    this.#onChange(session.id);
+  }
+
+  revokeAllOf(username: string): void {
+    for (const session of [...(this.#byUser.get(username) ?? [])]) this.revoke(session);
+  }
+
+  /** Oldest first, and only until the first live one: a sign-in does not pay for all of a user's sessions. */
+  #dropExpired(username: string, now: number): void {
+    for (const session of this.#byUser.get(username) ?? []) {
+      if (session.expiresAt > now) return;
+      this.revoke(session);
+    }
+  }
+}

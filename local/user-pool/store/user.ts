@@ -1,0 +1,63 @@
+/** A user profile as the pool keeps it. Plain data: it is written to the data file as it is. */
+import type { PasswordHash } from "../rules/password-hash.js";
+import type { StoredCode } from "../rules/codes.js";
+
+export type UserStatus = "UNCONFIRMED" | "CONFIRMED" | "FORCE_CHANGE_PASSWORD" | "RESET_REQUIRED";
+
+export type Attributes = Record<string, string>;
+
+export interface User {
+  readonly username: string;
+  readonly sub: string;
+  status: UserStatus;
+  enabled: boolean;
+  readonly createdAt: number;
+  modifiedAt: number;
+  /** Without `sub`, which never changes. */
+  attributes: Attributes;
+  /** New values that wait for their code, under AttributesRequireVerificationBeforeUpdate. */
+  pendingAttributes: Attributes;
+  password?: PasswordHash;
+  passwordHistory: PasswordHash[];
+  temporaryPasswordExpiresAt?: number;
+  codes: Record<string, StoredCode>;
+  groups: string[];
+  failedAttempts: { count: number; lockedUntil: number };
+}
+
+export interface NewUser {
+  username: string;
+  sub: string;
+  status: UserStatus;
+  attributes: Attributes;
+  now: number;
+  password?: PasswordHash;
+  temporaryPasswordExpiresAt?: number;
+}
+
+export const newUser = ({ now, attributes, ...rest }: NewUser): User => ({
+  ...rest,
+  enabled: true,
+  createdAt: now,
+  modifiedAt: now,
+  attributes: { ...attributes },
+  pendingAttributes: {},
+  passwordHistory: [],
+  codes: {},
+  groups: [],
+  failedAttempts: { count: 0, lockedUntil: 0 },
+});
+
+/** What triggers receive as `userAttributes` once the profile exists: strings only, `sub` and status included. */
+export const triggerAttributes = (user: User): Attributes => ({
+  sub: user.sub,
+  "cognito:user_status": user.status,
+  ...user.attributes,
+});
+
+export type UserAttributeList = { Name: string; Value: string }[];
+
+export const attributeList = (user: User, readable: (name: string) => boolean = () => true): UserAttributeList =>
+  Object.entries({ ...user.attributes, sub: user.sub })
+    .filter(([name]) => readable(name))
+    .map(([Name, Value]) => ({ Name, Value }));

@@ -1,0 +1,102 @@
+/**
+ * The claims of ID and access tokens before and after the PreTokenGeneration trigger (developer guide,
+ * "Understanding user pool JSON web tokens").
+ */
+import { randomUUID } from "node:crypto";
+import { canRead } from "../rules/attribute-values.js";
+import { lifetimeSeconds } from "../settings/client-settings.js";
+import type { Pool, PoolClient } from "../store/pool.js";
+import type { Session } from "../store/session-registry.js";
+import type { User } from "../store/user.js";
+import type { ClaimOverrides } from "./claim-overrides.js";
+import type { Claims } from "./jwt.js";
+import type { GroupClaims } from "./user-groups.js";
+
+/** The only scope of a sign-in through the API: it opens the operations that take an access token. */
+export const apiScope = "aws.cognito.signin.user.admin";
+
+export interface TokenSubject {
+  readonly pool: Pool;
+  readonly client: PoolClient;
+  readonly user: User;
+  readonly session: Session;
+  readonly groups: GroupClaims;
+  readonly overrides: ClaimOverrides;
+  /** Milliseconds. */
+  readonly now: number;
+}
+
+export function idTokenClaims(subject: TokenSubject): Claims {
+  const { pool, client, user, groups, overrides } = subject;
+  const { idToken } = overrides;
+  const claims = {
+    ...attributeClaims(pool, client, user),
+    ...without(idToken.add, idToken.suppress),
+    ...groupTokenClaims(overrides.groups ?? groups, idToken.suppress),
+    "cognito:username": user.username,
+    aud: client.id,
+    token_use: "id",
+    ...commonClaims(subject, "id"),
+  };
+  return without(claims, idToken.suppress);
+}
+
+export function accessTokenClaims(subject: TokenSubject): Claims {
+  const { client, user, groups, overrides } = subject;
+  const { accessToken } = overrides;
+  const held = (overrides.groups ?? groups).groups;
+  const scopes = [...new Set([apiScope, ...accessToken.addScopes])];
+  const claims = {
+    ...accessToken.add,
+    ...(accessToken.add.aud !== client.id && { aud: undefined }),
+    ...(held.length > 0 && !accessToken.suppress.includes("cognito:groups") && { "cognito:groups": held }),
+    client_id: client.id,
+    username: user.username,
+    token_use: "access",
+    scope: scopes.filter((scope) => !accessToken.suppressScopes.includes(scope)).join(" "),
+    version: 2,
+    ...commonClaims(subject, "access"),
+  };
+  return without(claims, accessToken.suppress);
+}
+
+function commonClaims({ pool, client, user, session, now }: TokenSubject, kind: "id" | "access"): Claims {
+  const issuedAt = Math.floor(now / 1000);
+  return {
+    sub: user.sub,
+    iss: pool.issuer,
+    // Without revocation there is nothing to trace a token back to, and Amazon Cognito leaves the claim out.
+    ...(client.settings.EnableTokenRevocation && { origin_jti: session.originJti }),
+    event_id: session.id,
+    auth_time: session.authTime,
+    iat: issuedAt,
+    exp: issuedAt + lifetimeSeconds(client.settings, kind),
+    jti: randomUUID(),
+  };
+}
+
+/** Strings, except where OpenID Connect Core 5.1 gives the claim another type. */
+function attributeClaims(pool: Pool, client: PoolClient, user: User): Claims {
+  const readable = canRead(pool, client.settings);
+  const entries = Object.entries(user.attributes)
+    .filter(([name]) => readable(name) && !name.startsWith("dev:"))
+    .map(([name, value]): [string, unknown] => {
+      if (name === "email_verified" || name === "phone_number_verified") return [name, value === "true"];
+      if (name === "address") return [name, { formatted: value }];
+      return name === "updated_at" ? [name, Number(value)] : [name, value];
+    });
+  return Object.fromEntries(entries);
+}
+
+function groupTokenClaims({ groups, roles, preferredRole }: GroupClaims, suppress: readonly string[]): Claims {
+  // The role claims explain the groups, and go with them.
+  if (suppress.includes("cognito:groups")) return {};
+  return {
+    ...(groups.length > 0 && { "cognito:groups": groups }),
+    ...(roles.length > 0 && { "cognito:roles": roles }),
+    ...(preferredRole !== undefined && { "cognito:preferred_role": preferredRole }),
+  };
+}
+
+const without = (claims: Claims, names: readonly string[]): Claims =>
+  Object.fromEntries(Object.entries(claims).filter(([name, value]) => value !== undefined && !names.includes(name)));

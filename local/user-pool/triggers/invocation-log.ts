@@ -1,0 +1,65 @@
+/**
+ * The latest trigger invocations, for people and tests. What is secret in an event is replaced before it is kept:
+ * fields by their name, and the password of the event wherever else its text appears.
+ */
+export interface Invocation {
+  readonly trigger: string;
+  readonly triggerSource: string;
+  readonly poolId: string;
+  readonly functionArn: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly durationMs: number;
+  readonly event: unknown;
+  /** What the function returned, parsed when it is JSON. */
+  readonly answer?: unknown;
+  /** Why the operation failed, if it failed here. */
+  readonly error?: string;
+}
+
+export type RecordedInvocation = Invocation & { readonly sequence: number };
+
+const secretFields = /password|secret|token$|tokenresponse|challengeanswer|privatechallengeparameters|^code$/i;
+const redacted = "[redacted]";
+/** Replacing shorter texts everywhere would garble the record; as fields of their own they are still replaced. */
+const shortestSearched = 4;
+
+export class InvocationLog {
+  readonly #limit: number;
+  readonly #entries: RecordedInvocation[] = [];
+  #sequence = 0;
+
+  constructor(limit = 500) {
+    this.#limit = limit;
+  }
+
+  add(invocation: Invocation): void {
+    this.#sequence += 1;
+    const password = passwordOf(invocation.event);
+    const searched = password !== undefined && password.length >= shortestSearched ? password : undefined;
+    this.#entries.push({ sequence: this.#sequence, ...redact(invocation, searched) });
+    if (this.#entries.length > this.#limit) this.#entries.shift();
+  }
+
+  after(sequence: number): readonly RecordedInvocation[] {
+    return this.#entries.filter((entry) => entry.sequence > sequence);
+  }
+}
+
+function passwordOf(event: unknown): string | undefined {
+  const { request } = Object(event) as { request?: { password?: unknown } };
+  return typeof request?.password === "string" ? request.password : undefined;
+}
+
+function redact<T>(value: T, password: string | undefined): T;
+function redact(value: unknown, password: string | undefined): unknown {
+  if (typeof value === "string") return password === undefined ? value : value.replaceAll(password, redacted);
+  if (Array.isArray(value)) return value.map((item) => redact(item, password));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, field]) => [
+      name,
+      secretFields.test(name) && field !== null ? redacted : redact(field, password),
+    ]),
+  );
+}

@@ -1,0 +1,34 @@
+/** PostAuthentication: the user has proved who they are, and has no tokens yet. A failure denies them. */
+import { z } from "zod";
+import type { Services } from "../services.js";
+import type { Pool, PoolClient } from "../store/pool.js";
+import { type Attributes, triggerAttributes, type User } from "../store/user.js";
+
+interface Authenticated {
+  readonly pool: Pool;
+  readonly client: PoolClient;
+  readonly user: User;
+  readonly clientMetadata?: Attributes | undefined;
+}
+
+export async function postAuthentication({ runTrigger }: Services, signIn: Authenticated): Promise<void> {
+  const { pool, client, user, clientMetadata } = signIn;
+  const functionArn = pool.settings.LambdaConfig.PostAuthentication;
+  if (functionArn === undefined) return;
+  await runTrigger({
+    trigger: "PostAuthentication",
+    source: "PostAuthentication_Authentication",
+    functionArn,
+    pool,
+    userName: user.username,
+    clientId: client.id,
+    request: {
+      userAttributes: triggerAttributes(user),
+      // Devices are not remembered here, so each one is new to a pool that asks.
+      ...(pool.settings.DeviceConfiguration && { newDeviceUsed: true }),
+      ...(clientMetadata && { clientMetadata }),
+    },
+    response: {},
+    answer: z.looseObject({}).nullable(),
+  });
+}

@@ -1,0 +1,156 @@
+/** PreTokenGeneration, event versions V1_0 to V3_0: what the tokens say. A failure means no tokens. */
+import { z } from "zod";
+import { CognitoError } from "../errors.js";
+import type { Services } from "../services.js";
+import type { Pool, PoolClient } from "../store/pool.js";
+import { type Attributes, triggerAttributes, type User } from "../store/user.js";
+import {
+  addableToAccessToken,
+  addableToIdToken,
+  type ClaimOverrides,
+  groupOverride,
+  noOverrides,
+  pickClaims,
+  suppressible,
+} from "../tokens/claim-overrides.js";
+import { apiScope } from "../tokens/claims.js";
+import type { GroupClaims } from "../tokens/user-groups.js";
+
+/** Why tokens are being made. */
+export type TokenCause = "Authentication" | "NewPasswordChallenge" | "RefreshTokens";
+
+interface TokenRequest {
+  readonly pool: Pool;
+  readonly client: PoolClient;
+  readonly user: User;
+  readonly groups: GroupClaims;
+  readonly clientMetadata?: Attributes | undefined;
+}
+
+const names = z.array(z.string()).nullish();
+
+const groupOverrideDetails = z
+  .object({ groupsToOverride: names, iamRolesToOverride: names, preferredRole: z.string().nullish() })
+  .nullish();
+
+const claimValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.unknown()), z.looseObject({})]);
+const claims = z.record(z.string(), claimValue).nullish();
+const scopes = z.array(z.string().regex(/^\S+$/, "a scope has no spaces")).nullish();
+
+/** In ID tokens Amazon Cognito takes these as strings only. */
+const textOnly = ["phone_number_verified", "email_verified", "updated_at", "address"];
+
+const firstVersion = z.object({
+  claimsOverrideDetails: z
+    .object({
+      claimsToAddOrOverride: z.record(z.string(), z.string()).nullish(),
+      claimsToSuppress: names,
+      groupOverrideDetails,
+    })
+    .nullish(),
+});
+
+const laterVersions = z.object({
+  claimsAndScopeOverrideDetails: z
+    .object({
+      idTokenGeneration: z
+        .object({
+          claimsToAddOrOverride: claims.refine(
+            (added) => textOnly.every((name) => added?.[name] === undefined || typeof added[name] === "string"),
+            `${textOnly.join(", ")} must be strings`,
+          ),
+          claimsToSuppress: names,
+        })
+        .nullish(),
+      accessTokenGeneration: z
+        .object({
+          claimsToAddOrOverride: claims,
+          claimsToSuppress: names,
+          scopesToAdd: scopes,
+          scopesToSuppress: names,
+        })
+        .nullish(),
+      groupOverrideDetails,
+    })
+    .nullish(),
+});
+
+export async function preTokenGeneration(
+  services: Services,
+  cause: TokenCause,
+  request: TokenRequest,
+): Promise<ClaimOverrides> {
+  const { PreTokenGenerationConfig: config, PreTokenGeneration: legacy } = request.pool.settings.LambdaConfig;
+  const functionArn = config?.LambdaArn ?? legacy;
+  if (functionArn === undefined) return noOverrides;
+  const call = callOf(cause, request, functionArn);
+  if (config === undefined || config.LambdaVersion === "V1_0") {
+    const response = { claimsOverrideDetails: null };
+    return firstOverrides(await services.runTrigger({ ...call, response, answer: firstVersion }));
+  }
+  return laterOverrides(
+    await services.runTrigger({
+      ...call,
+      version: config.LambdaVersion.charAt(1),
+      request: { ...call.request, scopes: [apiScope] },
+      response: { claimsAndScopeOverrideDetails: null },
+      answer: laterVersions,
+    }),
+  );
+}
+
+function callOf(cause: TokenCause, request: TokenRequest, functionArn: string) {
+  const { pool, client, user, groups, clientMetadata } = request;
+  return {
+    trigger: "PreTokenGeneration",
+    source: `TokenGeneration_${cause}`,
+    functionArn,
+    pool,
+    userName: user.username,
+    clientId: client.id,
+    request: {
+      userAttributes: triggerAttributes(user),
+      groupConfiguration: {
+        groupsToOverride: groups.groups,
+        iamRolesToOverride: groups.roles,
+        preferredRole: groups.preferredRole ?? null,
+      },
+      ...(clientMetadata && { clientMetadata }),
+    },
+  } as const;
+}
+
+function firstOverrides({ claimsOverrideDetails: details }: z.output<typeof firstVersion>): ClaimOverrides {
+  return {
+    ...noOverrides,
+    idToken: {
+      add: pickClaims(details?.claimsToAddOrOverride, addableToIdToken),
+      suppress: (details?.claimsToSuppress ?? []).filter(suppressible),
+    },
+    ...groupOverride(details?.groupOverrideDetails),
+  };
+}
+
+function laterOverrides({ claimsAndScopeOverrideDetails: details }: z.output<typeof laterVersions>): ClaimOverrides {
+  const { idTokenGeneration: id, accessTokenGeneration: access } = details ?? {};
+  const changes = [id?.claimsToAddOrOverride, access?.claimsToAddOrOverride]
+    .map((added) => Object.keys(added ?? {}).length)
+    .reduce((sum, count) => sum + count, access?.scopesToAdd?.length ?? 0);
+  if (changes > 5000) {
+    const message = "PreTokenGeneration: more than 5000 claims and scopes";
+    throw new CognitoError("InvalidLambdaResponseException", message);
+  }
+  return {
+    idToken: {
+      add: pickClaims(id?.claimsToAddOrOverride, addableToIdToken),
+      suppress: (id?.claimsToSuppress ?? []).filter(suppressible),
+    },
+    accessToken: {
+      add: pickClaims(access?.claimsToAddOrOverride, addableToAccessToken),
+      suppress: (access?.claimsToSuppress ?? []).filter(suppressible),
+      addScopes: access?.scopesToAdd ?? [],
+      suppressScopes: access?.scopesToSuppress ?? [],
+    },
+    ...groupOverride(details?.groupOverrideDetails),
+  };
+}

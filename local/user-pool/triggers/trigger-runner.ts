@@ -1,0 +1,151 @@
+/**
+ * The one place that invokes triggers: builds the envelope, keeps the time limit, turns what goes wrong into the
+ * documented errors and records every invocation. (Developer guide, "Customizing user pool workflows with Lambda
+ * triggers".)
+ */
+import { z } from "zod";
+import type { Clock } from "../clock.js";
+import { CognitoError } from "../errors.js";
+import type { Pool } from "../store/pool.js";
+import type { InvocationLog } from "./invocation-log.js";
+import type { Invoke, InvokeAnswer } from "./invoke.js";
+
+export type TriggerName =
+  | "PreSignUp"
+  | "PostConfirmation"
+  | "PreAuthentication"
+  | "PostAuthentication"
+  | "UserMigration"
+  | "PreTokenGeneration"
+  | "CustomMessage";
+
+export interface TriggerCall<Answer> {
+  readonly trigger: TriggerName;
+  readonly source: string;
+  readonly functionArn: string;
+  /** The event version: PreTokenGeneration V2_0 and V3_0 differ. */
+  readonly version?: string;
+  readonly pool: Pool;
+  readonly userName: string;
+  readonly clientId: string;
+  readonly request: object;
+  readonly response: object;
+  readonly answer: z.ZodType<Answer>;
+}
+
+/** Stands for the app client in operations that have none. */
+export const noClientId = "CLIENT_ID_NOT_APPLICABLE";
+
+interface RunnerOptions {
+  readonly invoke: Invoke;
+  readonly clock: Clock;
+  readonly log: InvocationLog;
+  readonly timeoutMs: number;
+}
+
+export type TriggerRunner = <Answer>(call: TriggerCall<Answer>) => Promise<Answer>;
+
+export const triggerRunner =
+  (options: RunnerOptions): TriggerRunner =>
+  async (call) => {
+    const event = envelope(call);
+    const at = options.clock.now();
+    const started = performance.now();
+    const record = (outcome: { answer?: unknown; error?: string }) =>
+      options.log.add({
+        trigger: call.trigger,
+        triggerSource: call.source,
+        poolId: call.pool.id,
+        functionArn: call.functionArn,
+        at,
+        durationMs: Math.round((performance.now() - started) * 10) / 10,
+        event,
+        ...outcome,
+      });
+    let answer: unknown;
+    try {
+      answer = returned(call.trigger, await reach(options, call, event));
+      const response = checked(call, answer);
+      record({ answer });
+      return response;
+    } catch (error) {
+      record({ ...(answer !== undefined && { answer }), error: error instanceof Error ? error.message : "failed" });
+      throw error;
+    }
+  };
+
+const envelope = (call: TriggerCall<unknown>) => ({
+  version: call.version ?? "1",
+  triggerSource: call.source,
+  region: call.pool.region,
+  userPoolId: call.pool.id,
+  userName: call.userName,
+  callerContext: { awsSdkVersion: "aws-sdk-unknown-unknown", clientId: call.clientId },
+  request: call.request,
+  response: call.response,
+});
+
+const unreachable = (trigger: string, reason: string, cause?: unknown) =>
+  new CognitoError("UnexpectedLambdaException", `${trigger} invocation failed due to error ${reason}.`, { cause });
+
+async function reach(options: RunnerOptions, call: TriggerCall<unknown>, event: unknown): Promise<InvokeAnswer> {
+  const { invoke, timeoutMs } = options;
+  const timedOut = Symbol("timed out");
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<typeof timedOut>((resolve) => {
+    timer = setTimeout(() => resolve(timedOut), timeoutMs);
+  });
+  try {
+    const answer = await Promise.race([invoke(call.functionArn, event, timeoutMs), limit]);
+    if (answer === timedOut) throw unreachable(call.trigger, "Socket timeout while invoking Lambda function");
+    return answer;
+  } catch (error) {
+    if (error instanceof CognitoError) throw error;
+    const late = error instanceof Error && /^(AbortError|TimeoutError)$/.test(error.name);
+    const reason = late ? "Socket timeout while invoking Lambda function" : "the function could not be reached";
+    throw unreachable(call.trigger, reason, error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const functionFailure = z.object({ errorMessage: z.string().nullish() });
+
+/** The JSON that the function returned, or the documented error. */
+function returned(trigger: string, { statusCode, functionError, payload }: InvokeAnswer): unknown {
+  if (functionError !== undefined) {
+    const failure = functionFailure.safeParse(parsedJson(trigger, payload));
+    const text = (failure.success && failure.data.errorMessage) || functionError;
+    throw new CognitoError("UserLambdaValidationException", `${trigger} failed with error ${text}.`);
+  }
+  if (statusCode === 404) throw unreachable(trigger, "ResourceNotFoundException");
+  if (statusCode !== 200) throw unreachable(trigger, `status ${statusCode} from Lambda`);
+  return parsedJson(trigger, payload);
+}
+
+const unrecognizable = (detail: string) => new CognitoError("InvalidLambdaResponseException", detail);
+
+function parsedJson(trigger: string, payload: string): unknown {
+  try {
+    return JSON.parse(payload);
+  } catch {
+    throw unrecognizable(`${trigger}: Invalid lambda function output : Invalid JSON`);
+  }
+}
+
+/** The whole event must come back: another shape that happens to hold a `response` is refused. */
+function checked<Answer>(call: TriggerCall<Answer>, answer: unknown): Answer {
+  const shape = z.object({
+    triggerSource: z.literal(call.source),
+    userPoolId: z.literal(call.pool.id),
+    userName: z.string(),
+    request: z.looseObject({}),
+    response: call.answer,
+  });
+  const parsed = shape.safeParse(answer);
+  if (parsed.success) return parsed.data.response;
+  const [issue] = parsed.error.issues;
+  // Messages of the schema never quote values, so nothing of the event reaches the caller.
+  const detail = issue ? ` (${issue.path.join(".") || "value"}: ${issue.message})` : "";
+  throw unrecognizable(`${call.trigger}: Unrecognizable lambda output${detail}`);
+}

@@ -1,0 +1,65 @@
+/**
+ * UserMigration: a sign-in, or a forgotten password, of a name that the pool does not know. An answer without
+ * `userAttributes` means that the user is unknown there too. (Developer guide, "Migrate user Lambda trigger".)
+ */
+import { z } from "zod";
+import type { Services } from "../services.js";
+import type { Pool, PoolClient } from "../store/pool.js";
+import type { Attributes } from "../store/user.js";
+
+interface Stranger {
+  readonly pool: Pool;
+  readonly client: PoolClient;
+  readonly username: string;
+  /** Absent for a forgotten password. */
+  readonly password?: string;
+  readonly validationData?: Attributes | undefined;
+  readonly clientMetadata?: Attributes | undefined;
+}
+
+const answer = z.object({
+  userAttributes: z.record(z.string(), z.string()).nullish(),
+  finalUserStatus: z.enum(["CONFIRMED", "RESET_REQUIRED"]).nullish(),
+  messageAction: z.enum(["SUPPRESS", "RESEND"]).nullish(),
+  desiredDeliveryMediums: z.array(z.enum(["EMAIL", "SMS"])).nullish(),
+  forceAliasCreation: z.boolean().nullish(),
+  enableSMSMFA: z.boolean().nullish(),
+});
+
+export type MigrationAnswer = z.output<typeof answer> & { userAttributes: Attributes };
+
+/** Undefined when there is no trigger, or it does not vouch for the user. */
+export async function userMigration(
+  { runTrigger }: Services,
+  source: "Authentication" | "ForgotPassword",
+  stranger: Stranger,
+): Promise<MigrationAnswer | undefined> {
+  const { pool, client, username, password, validationData, clientMetadata } = stranger;
+  const functionArn = pool.settings.LambdaConfig.UserMigration;
+  if (functionArn === undefined) return undefined;
+  const response = await runTrigger({
+    trigger: "UserMigration",
+    source: `UserMigration_${source}`,
+    functionArn,
+    pool,
+    userName: username,
+    clientId: client.id,
+    request: {
+      ...(password !== undefined && { password }),
+      validationData: validationData ?? null,
+      userAttributes: null,
+      ...(clientMetadata && { clientMetadata }),
+    },
+    response: {
+      userAttributes: null,
+      forceAliasCreation: null,
+      enableSMSMFA: null,
+      finalUserStatus: null,
+      messageAction: null,
+      desiredDeliveryMediums: null,
+    },
+    answer,
+  });
+  const { userAttributes } = response;
+  return userAttributes ? { ...response, userAttributes } : undefined;
+}

@@ -1,0 +1,149 @@
+/** The state changes of the directory, each in one transaction with its audit event. */
+import type { Directory } from "../ports.js";
+import { commit, type TransactItem } from "./dynamo-audit-commit.js";
+import type { DynamoDirectoryStore } from "./dynamo-directory.js";
+import { legacyKey, profileKey, subKey } from "./dynamo-keys.js";
+
+type Writes = Pick<Directory, "approveMigration" | "linkLegacy" | "createProfile" | "activateProfile">;
+
+export const directoryWrites = (store: DynamoDirectoryStore): Writes => ({
+  approveMigration: async (input, event) => {
+    const outcome = await commit(store, approval(store.directoryTable, input, event.at), event);
+    return outcome === "committed" ? "approved" : "exists";
+  },
+  linkLegacy: async (input, event) => {
+    const outcome = await commit(store, link(store.directoryTable, input, event.at), event);
+    if (outcome === "committed") return "linked";
+    return outcome === "repeated" ? "exists" : "unknown";
+  },
+  createProfile: async (input, event) => {
+    const outcome = await commit(store, creation(store.directoryTable, input, event.at), event);
+    if (outcome === "refused") await commit(store, [], event);
+    return outcome === "committed" ? "created" : "exists";
+  },
+  activateProfile: async (userId, event) => {
+    const outcome = await commit(store, [activation(store.directoryTable, userId)], event);
+    if (outcome === "refused") await commit(store, [], event);
+  },
+});
+
+const approval = (
+  table: string,
+  { legacyId, userId, email }: Parameters<Writes["approveMigration"]>[0],
+  at: string,
+): TransactItem[] => [
+  {
+    Update: {
+      TableName: table,
+      Key: legacyKey(legacyId),
+      UpdateExpression: "SET legacy_id = :legacy, user_id = :user, #state = :approved, approved_at = :at",
+      ConditionExpression: "attribute_not_exists(pk) OR (#state = :prepared AND user_id = :user)",
+      ExpressionAttributeNames: { "#state": "state" },
+      ExpressionAttributeValues: {
+        ":legacy": legacyId,
+        ":user": userId,
+        ":at": at,
+        ":approved": "APPROVED",
+        ":prepared": "PREPARED",
+      },
+    },
+  },
+  {
+    Update: {
+      TableName: table,
+      Key: profileKey(userId),
+      UpdateExpression:
+        "SET user_id = :user, email = :email, legacy_id = :legacy, created_at = if_not_exists(created_at, :at), #status = if_not_exists(#status, :active)",
+      ExpressionAttributeNames: { "#status": "status" },
+      ExpressionAttributeValues: {
+        ":user": userId,
+        ":email": email,
+        ":legacy": legacyId,
+        ":at": at,
+        ":active": "ACTIVE",
+      },
+    },
+  },
+];
+
+const link = (
+  table: string,
+  { legacyId, userId, sub }: Parameters<Writes["linkLegacy"]>[0],
+  at: string,
+): TransactItem[] => [
+  {
+    Update: {
+      TableName: table,
+      Key: legacyKey(legacyId),
+      UpdateExpression: "SET #state = :linked, #sub = :sub, linked_at = :at",
+      ConditionExpression: "user_id = :user AND #state IN (:approved, :linked)",
+      ExpressionAttributeNames: { "#state": "state", "#sub": "sub" },
+      ExpressionAttributeValues: {
+        ":user": userId,
+        ":sub": sub,
+        ":at": at,
+        ":approved": "APPROVED",
+        ":linked": "LINKED",
+      },
+    },
+  },
+  {
+    Put: {
+      TableName: table,
+      Item: { ...subKey(sub), user_id: userId, sub },
+      ConditionExpression: "attribute_not_exists(pk) OR user_id = :user",
+      ExpressionAttributeValues: { ":user": userId },
+    },
+  },
+  {
+    Update: {
+      TableName: table,
+      Key: profileKey(userId),
+      UpdateExpression: "SET #sub = :sub",
+      ConditionExpression: "attribute_exists(pk)",
+      ExpressionAttributeNames: { "#sub": "sub" },
+      ExpressionAttributeValues: { ":sub": sub },
+    },
+  },
+];
+
+const creation = (
+  table: string,
+  { userId, sub, email, status }: Parameters<Writes["createProfile"]>[0],
+  at: string,
+): TransactItem[] => [
+  {
+    Put: {
+      TableName: table,
+      Item: { ...subKey(sub), user_id: userId, sub },
+      ConditionExpression: "attribute_not_exists(pk)",
+    },
+  },
+  {
+    Update: {
+      TableName: table,
+      Key: profileKey(userId),
+      UpdateExpression:
+        "SET user_id = :user, #sub = :sub, email = :email, created_at = if_not_exists(created_at, :at), #status = if_not_exists(#status, :status)",
+      ExpressionAttributeNames: { "#status": "status", "#sub": "sub" },
+      ExpressionAttributeValues: {
+        ":user": userId,
+        ":sub": sub,
+        ":email": email,
+        ":at": at,
+        ":status": status,
+      },
+    },
+  },
+];
+
+const activation = (table: string, userId: string): TransactItem => ({
+  Update: {
+    TableName: table,
+    Key: profileKey(userId),
+    UpdateExpression: "SET #status = :active",
+    ConditionExpression: "#status = :unconfirmed",
+    ExpressionAttributeNames: { "#status": "status" },
+    ExpressionAttributeValues: { ":active": "ACTIVE", ":unconfirmed": "UNCONFIRMED" },
+  },
+});

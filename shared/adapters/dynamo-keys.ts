@@ -1,0 +1,30 @@
+/** The keys of the directory and audit tables: one place that knows how rows are named. */
+
+export type Key = { readonly pk: string; readonly sk: string };
+
+export const profileKey = (userId: string): Key => ({ pk: `USER#${userId}`, sk: "PROFILE" });
+export const subKey = (sub: string): Key => ({ pk: `SUB#${sub}`, sk: "IDENTITY" });
+export const legacyKey = (legacyId: string): Key => ({ pk: `LEGACY#${legacyId}`, sk: "IDENTITY" });
+export const accountKey = (systemAccountId: string): Key => ({
+  pk: `ACCOUNT#${systemAccountId}`,
+  sk: "META",
+});
+
+/** A membership is stored twice, so that both directions are read consistently. */
+export const membershipKey = (userId: string, systemAccountId: string): Key => ({
+  pk: `USER#${userId}`,
+  sk: `${MEMBERSHIP_PREFIX}${systemAccountId}`,
+});
+export const memberKey = (systemAccountId: string, userId: string): Key => ({
+  pk: `ACCOUNT#${systemAccountId}`,
+  sk: `${MEMBERSHIP_PREFIX}${userId}`,
+});
+export const MEMBERSHIP_PREFIX = "MEMBER#";
+
+/** Zero-padded, so that the order of keys is the order of events. */
+export const auditEventKey = (subject: string, sequence: number): Key => ({
+  pk: `SUBJECT#${subject}`,
+  sk: `EVENT#${String(sequence).padStart(12, "0")}`,
+});
+export const auditHeadKey = (subject: string): Key => ({ pk: `SUBJECT#${subject}`, sk: "HEAD" });
+export const auditIdKey = (eventId: string): Key => ({ pk: `ID#${eventId}`, sk: "ID" });

@@ -1,0 +1,107 @@
+/**
+ * The legacy system over HTTP and JSON, by the contract of docs/legacy-contract.md. Only an explicit
+ * match is a match; 401, 403 and 404 refuse; everything else is no answer. What comes back is
+ * bounded in time and size, and the address of the system never comes from a request.
+ */
+import * as z from "zod/mini";
+import type { LegacyUser } from "../domain/migration.js";
+import type { LegacyAnswer, LegacySystem, Secrets } from "../ports.js";
+
+export type LegacySettings = {
+  readonly url: string;
+  /** Name of the secret that holds the bearer token. */
+  readonly secret: string;
+  /** For the whole exchange; with Cognito's five seconds in mind. */
+  readonly deadlineMs: number;
+};
+
+const MAX_BODY_BYTES = 64 * 1024;
+
+const legacyUser = z.looseObject({
+  id: z.union([z.string().check(z.minLength(1)), z.number()]),
+  email: z.string(),
+  email_verified: z.optional(z.boolean()),
+});
+const verified = z.looseObject({ match: z.literal(true), user: legacyUser });
+const found = z.looseObject({ found: z.literal(true), user: legacyUser });
+
+export const httpLegacySystem = (settings: LegacySettings, secrets: Secrets): LegacySystem => ({
+  verify: (username, password) =>
+    ask(settings, secrets, { path: "/verify", body: { username, password }, shape: verified }),
+  lookup: (username) => ask(settings, secrets, { path: "/lookup", body: { username }, shape: found }),
+});
+
+type Question = {
+  readonly path: string;
+  readonly body: Readonly<Record<string, string>>;
+  readonly shape: typeof verified | typeof found;
+};
+
+const ask = async (settings: LegacySettings, secrets: Secrets, question: Question): Promise<LegacyAnswer> => {
+  try {
+    const token = await secrets.value(settings.secret);
+    const response = await fetch(new URL(question.path, settings.url), {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${token.reveal()}` },
+      body: JSON.stringify(question.body),
+      redirect: "error",
+      signal: AbortSignal.timeout(settings.deadlineMs),
+    });
+    return await interpret(response, question.shape);
+  } catch (error) {
+    return { kind: "unavailable", reason: failureName(error) };
+  }
+};
+
+const REFUSALS: ReadonlySet<number> = new Set([401, 403, 404]);
+
+const interpret = async (response: Response, shape: Question["shape"]): Promise<LegacyAnswer> => {
+  if (REFUSALS.has(response.status)) {
+    await response.body?.cancel();
+    return { kind: "refused" };
+  }
+  if (response.status !== 200) {
+    await response.body?.cancel();
+    return { kind: "unavailable", reason: `status_${response.status}` };
+  }
+  const text = await boundedText(response);
+  if (text === undefined) return { kind: "unavailable", reason: "too_large" };
+  const parsed = z.safeParse(shape, parseJson(text));
+  return parsed.success
+    ? { kind: "match", user: userFrom(parsed.data.user) }
+    : { kind: "unavailable", reason: "not_an_answer" };
+};
+
+// Counted after decompression: a small compressed body can be an enormous one.
+const boundedText = async (response: Response): Promise<string | undefined> => {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength;
+    if (size > MAX_BODY_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+};
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const userFrom = (raw: z.infer<typeof legacyUser>): LegacyUser => ({
+  id: String(raw.id),
+  email: raw.email,
+  emailVerified: raw.email_verified === true,
+  attributes: Object.fromEntries(
+    Object.entries(raw).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  ),
+});
+
+const failureName = (error: unknown): string => {
+  if (!(error instanceof Error)) return "failed";
+  return error.name === "TimeoutError" || error.name === "AbortError" ? "timeout" : "unreachable";
+};

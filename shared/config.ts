@@ -1,0 +1,67 @@
+/**
+ * The only reader of the environment. Each concern reads its own keys, once, when it is first
+ * built; a key that is missing is named. The environment holds names of secrets, never secrets.
+ */
+import type { UnreadablePolicy } from "./domain/claims.js";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const required = (environment: Environment, ...keys: string[]): string[] => {
+  const missing = keys.filter((key) => !environment[key]);
+  if (missing.length > 0) throw new Error(`missing in the environment: ${missing.join(", ")}`);
+  return keys.map((key) => environment[key] ?? "");
+};
+
+const list = (value: string | undefined): string[] =>
+  (value ?? "")
+    .split(",")
+    .map((each) => each.trim().toLowerCase())
+    .filter((each) => each !== "");
+
+const whole = (environment: Environment, key: string, fallback: number): number => {
+  const text = environment[key];
+  if (text === undefined || text === "") return fallback;
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0) throw new Error(`${key} is not a whole number`);
+  return value;
+};
+
+/** The keys of each concern; tests hold them against what serverless.yml gives each function. */
+export const config = {
+  service: (environment: Environment) => {
+    const [name = "", stage = "", region = ""] = required(environment, "SERVICE", "STAGE", "AWS_REGION");
+    return { name, stage, region, version: environment.SERVICE_VERSION || "0.0.0" };
+  },
+  tables: (environment: Environment) => ({
+    directory: () => required(environment, "DIRECTORY_TABLE")[0] ?? "",
+    audit: () => required(environment, "AUDIT_TABLE")[0] ?? "",
+    guard: () => required(environment, "GUARD_TABLE")[0] ?? "",
+  }),
+  bus: (environment: Environment) => required(environment, "AUDIT_BUS")[0] ?? "",
+  pseudonymSecret: (environment: Environment) => required(environment, "PSEUDONYM_SECRET")[0] ?? "",
+  userPool: (environment: Environment) => {
+    const [userPoolId = "", clientId = ""] = required(environment, "USER_POOL_ID", "USER_POOL_CLIENT_ID");
+    // The SDK's own variable: the key set lives on the same host as the API.
+    return {
+      userPoolId,
+      clientId,
+      endpoint: environment.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER || undefined,
+    };
+  },
+  session: (environment: Environment) => ({
+    refreshSeconds: whole(environment, "REFRESH_TOKEN_DAYS", 30) * 24 * 60 * 60,
+  }),
+  tokens: (environment: Environment) => ({ leewaySeconds: whole(environment, "TOKEN_LEEWAY_SECONDS", 0) }),
+  legacy: (environment: Environment) => {
+    const [url = "", secret = ""] = required(environment, "LEGACY_SYSTEM_URL", "LEGACY_SYSTEM_SECRET");
+    return { url, secret, deadlineMs: whole(environment, "LEGACY_DEADLINE_MS", 3000) };
+  },
+  allowedPoolParameter: (environment: Environment) =>
+    required(environment, "ALLOWED_POOL_PARAMETER")[0] ?? "",
+  signUpPolicy: (environment: Environment) => ({
+    allowedDomains: list(environment.SIGN_UP_ALLOWED_DOMAINS),
+    deniedDomains: list(environment.SIGN_UP_DENIED_DOMAINS),
+  }),
+  unreadableClaims: (environment: Environment): UnreadablePolicy =>
+    environment.CLAIMS_WHEN_UNREADABLE === "closed" ? "closed" : "open",
+} as const;

@@ -1,0 +1,34 @@
+/** A request for access to an API function, and what can come of it. */
+import type { judgeStanding } from "./account.js";
+import type { Caller } from "./caller.js";
+import type { TokenRefusal } from "./token-rules.js";
+
+export type AccessRequest = {
+  readonly authorization: string | undefined;
+  readonly accountInPath?: string | undefined;
+  readonly accountInHeader?: string | undefined;
+  readonly routeKey: string;
+  readonly caller: Caller;
+};
+
+/** What the API functions learn of the caller; all values are text, absent ones are empty. */
+export type AccessContext = {
+  readonly user_id: string;
+  readonly username: string;
+  readonly email: string;
+  readonly system_account_id: string;
+  readonly visible_account_id: string;
+  readonly cell_id: string;
+  readonly role: string;
+  readonly scopes: string;
+};
+
+export type AccessDecision =
+  | { readonly kind: "allow"; readonly context: AccessContext }
+  | { readonly kind: "deny"; readonly reason: DenyReason }
+  | { readonly kind: "unauthenticated"; readonly reason: TokenRefusal | "missing" | "scheme" };
+
+export type DenyReason =
+  | "account_contradiction"
+  | "account_missing"
+  | Extract<ReturnType<typeof judgeStanding>, { kind: "refused" }>["reason"];

@@ -1,0 +1,82 @@
+/** Accounts (tenants), the users in them, and what a user's standing in one is. */
+
+/** Highest first: the order is the precedence. */
+export const ROLES = ["Admin", "Manager", "Viewer"] as const;
+export type Role = (typeof ROLES)[number];
+
+export type AccountStatus = "ACTIVE" | "SUSPENDED" | "CLOSED";
+export type MembershipStatus = "INVITED" | "ACTIVE" | "SUSPENDED" | "REMOVED";
+export type UserStatus = "UNCONFIRMED" | "ACTIVE" | "SUSPENDED";
+/** PREPARED: loaded ahead of the first sign-in; APPROVED: vouched for; LINKED: known by its `sub`. */
+export type LegacyState = "PREPARED" | "APPROVED" | "LINKED";
+
+export type Account = {
+  readonly systemAccountId: string;
+  readonly visibleAccountId: string;
+  readonly cellId: string;
+  readonly name: string;
+  readonly status: AccountStatus;
+};
+
+export type Membership = {
+  readonly userId: string;
+  readonly systemAccountId: string;
+  readonly role: Role;
+  readonly status: MembershipStatus;
+};
+
+export type UserProfile = {
+  /** Ours, minted once; it outlives a move to another pool, which the pool's `sub` does not. */
+  readonly userId: string;
+  readonly email: string;
+  readonly status: UserStatus;
+  readonly sub?: string | undefined;
+  readonly legacyId?: string | undefined;
+  readonly activeAccountId?: string | undefined;
+  readonly groups: readonly string[];
+  readonly membershipCount: number;
+  /** Grows with every change of the user's memberships; lets an application notice stale tokens. */
+  readonly membershipVersion: number;
+};
+
+export type LegacyIdentity = {
+  readonly legacyId: string;
+  readonly userId: string;
+  readonly state: LegacyState;
+  readonly sub?: string | undefined;
+};
+
+/** What one consistent read says of a user in an account. Missing rows stay undefined. */
+export type Standing = {
+  readonly profile?: UserProfile | undefined;
+  readonly membership?: Membership | undefined;
+  readonly account?: Account | undefined;
+};
+
+export type ActiveStanding = {
+  readonly profile: UserProfile;
+  readonly membership: Membership;
+  readonly account: Account;
+};
+
+export type StandingVerdict =
+  | { readonly kind: "active"; readonly standing: ActiveStanding }
+  | {
+      readonly kind: "refused";
+      readonly reason:
+        | "user_unknown"
+        | "user_inactive"
+        | "not_a_member"
+        | "membership_inactive"
+        | "account_inactive";
+    };
+
+/** Only an ACTIVE user with an ACTIVE membership of an ACTIVE account counts; any doubt refuses. */
+export const judgeStanding = ({ profile, membership, account }: Standing): StandingVerdict => {
+  if (!profile) return { kind: "refused", reason: "user_unknown" };
+  if (profile.status !== "ACTIVE") return { kind: "refused", reason: "user_inactive" };
+  if (!membership) return { kind: "refused", reason: "not_a_member" };
+  if (membership.status !== "ACTIVE") return { kind: "refused", reason: "membership_inactive" };
+  if (account?.status !== "ACTIVE") return { kind: "refused", reason: "account_inactive" };
+  return { kind: "active", standing: { profile, membership, account } };
+};

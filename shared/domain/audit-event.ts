@@ -1,0 +1,130 @@
+/**
+ * The audit events: facts about a person's identity that the security team must not miss. Each
+ * has a stable id made of its type and the natural key of what happened, so that a repeated
+ * delivery records it once.
+ */
+
+export type AuditEventType =
+  | "migration.approved"
+  | "migration.completed"
+  | "migration.unavailable"
+  | "migration.conflict"
+  | "signup.requested"
+  | "signup.duplicate"
+  | "signup.refused"
+  | "user.confirmed"
+  | "user.provisioned"
+  | "signin.succeeded"
+  | "signin.failed"
+  | "signin.denied"
+  | "session.refreshed"
+  | "session.refresh_refused"
+  | "signout.completed"
+  | "access.denied"
+  | "claims.degraded";
+
+/**
+ * Whether the action waits for its event. `required`: no event, no action. `best-effort`: the
+ * action goes on when the table cannot take the event, which is then written to the log in full,
+ * because a failing audit must not keep people from signing in.
+ */
+export const AUDIT_POLICY = {
+  "migration.approved": "required",
+  "migration.completed": "required",
+  "migration.unavailable": "best-effort",
+  "migration.conflict": "best-effort",
+  "signup.requested": "required",
+  "signup.duplicate": "best-effort",
+  "signup.refused": "best-effort",
+  "user.confirmed": "required",
+  "user.provisioned": "required",
+  "signin.succeeded": "best-effort",
+  "signin.failed": "best-effort",
+  "signin.denied": "best-effort",
+  "session.refreshed": "best-effort",
+  "session.refresh_refused": "best-effort",
+  "signout.completed": "best-effort",
+  "access.denied": "best-effort",
+  "claims.degraded": "best-effort",
+} as const satisfies Record<AuditEventType, "required" | "best-effort">;
+
+/** What an event may say. A closed list: nothing secret can be written down by accident. */
+export type AuditDetails = {
+  readonly reason?: string | undefined;
+  readonly userId?: string | undefined;
+  readonly sub?: string | undefined;
+  readonly email?: string | undefined;
+  readonly legacyId?: string | undefined;
+  readonly systemAccountId?: string | undefined;
+  readonly clientId?: string | undefined;
+  /** `origin_jti`: one per sign-in, the same through all refreshes. Not a credential. */
+  readonly sessionId?: string | undefined;
+  readonly sourceIp?: string | undefined;
+  readonly userAgent?: string | undefined;
+  readonly route?: string | undefined;
+  readonly requestId?: string | undefined;
+};
+
+export type AuditEvent = {
+  /** `<type>/<key>`: the same happening always has the same id. */
+  readonly id: string;
+  readonly type: AuditEventType;
+  readonly version: 1;
+  /** Whose events are in order and in one chain: `user:<user_id>`, or a pseudonym where no user is known. */
+  readonly subject: string;
+  /** RFC 3339, UTC, milliseconds. */
+  readonly at: string;
+  readonly details: AuditDetails;
+};
+
+/** An event as the audit table holds it: its place in the subject's order, chained by hash to the one before. */
+export type RecordedAuditEvent = AuditEvent & {
+  /** 1 for a subject's first event, without gaps. */
+  readonly sequence: number;
+  readonly hash: string;
+  readonly previousHash: string;
+};
+
+const MAX_TEXT = 512;
+
+// Line separators and lone surrogates would break consumers that read one JSON document a line.
+const plain = (value: string): string =>
+  value
+    .toWellFormed()
+    .replace(/[\p{Cc}\u2028\u2029]/gu, " ")
+    .slice(0, MAX_TEXT);
+
+/** Builds an event. `key` names what happened among all events of the type; absent details are left out. */
+export const auditEvent = (
+  type: AuditEventType,
+  input: { subject: string; key: string; at: Date; details?: AuditDetails },
+): AuditEvent => {
+  const details = Object.fromEntries(
+    Object.entries(input.details ?? {})
+      .filter((entry): entry is [string, string] => typeof entry[1] === "string")
+      .map(([name, value]) => [name, plain(value)]),
+  );
+  return {
+    id: `${type}/${plain(input.key)}`,
+    type,
+    version: 1,
+    subject: input.subject,
+    at: input.at.toISOString(),
+    details,
+  };
+};
+
+export const userSubject = (userId: string): string => `user:${userId}`;
+/** A subject for attempts where no user is known: a keyed hash, so that typed text is never stored. */
+export const pseudonymSubject = (pseudonym: string): string => `pseudonym:${pseudonym}`;
+
+/** Reads a row of the audit table back as the event that was recorded; `event` is the stored text. */
+export const recordedFrom = (row: {
+  event: string;
+  sequence: number;
+  hash: string;
+  previousHash: string;
+}): RecordedAuditEvent => {
+  const event = JSON.parse(row.event) as AuditEvent;
+  return { ...event, sequence: row.sequence, hash: row.hash, previousHash: row.previousHash };
+};

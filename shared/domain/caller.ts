@@ -1,0 +1,37 @@
+/** Who calls an endpoint, as far as the network says: for throttling and for the audit stream. */
+
+export type Caller = {
+  /** The gateway's id of the request: the natural key of what it did. */
+  readonly requestId: string;
+  /** The address that counts for throttling: IPv4, or the /64 of an IPv6 address. */
+  readonly network: string;
+  readonly facts: {
+    readonly requestId: string;
+    readonly sourceIp: string;
+    readonly userAgent?: string | undefined;
+  };
+};
+
+// An IPv6 subscriber owns at least a /64: counting single addresses would count nothing.
+const networkOf = (address: string): string => {
+  if (!address.includes(":")) return address;
+  const [head = "", tail] = address.split("::");
+  const groups = head === "" ? [] : head.split(":");
+  const rest = tail === undefined || tail === "" ? [] : tail.split(":");
+  const missing = tail === undefined ? 0 : Math.max(0, 8 - groups.length - rest.length);
+  const full = [...groups, ...Array.from({ length: missing }, () => "0"), ...rest];
+  return `${full
+    .slice(0, 4)
+    .map((group) => group.toLowerCase().replace(/^0+(?=.)/, ""))
+    .join(":")}::/64`;
+};
+
+export const callerFrom = (input: {
+  requestId: string;
+  sourceIp: string;
+  userAgent?: string | undefined;
+}): Caller => ({
+  requestId: input.requestId,
+  network: networkOf(input.sourceIp),
+  facts: { requestId: input.requestId, sourceIp: input.sourceIp, userAgent: input.userAgent },
+});

@@ -1,0 +1,54 @@
+/**
+ * The claims that tokens carry beside Cognito's own: the user, the active account, the role and
+ * cell in it. Their number does not grow with the number of memberships; `membership_version`
+ * lets an application notice that it should refresh.
+ */
+import type { ActiveStanding, Role, UserProfile } from "./account.js";
+
+export type ClaimValue = string | number;
+export type AccountClaims = {
+  readonly claims: Readonly<Record<string, ClaimValue>>;
+  /** Groups to add to those that the pool knows. */
+  readonly groups: readonly string[];
+};
+
+/** When memberships cannot be read: `open`, tokens without account claims; `closed`, no tokens. */
+export type UnreadablePolicy = "open" | "closed";
+
+const ROLE_GROUPS = { Admin: "admins", Manager: "managers", Viewer: "viewers" } as const satisfies Record<
+  Role,
+  string
+>;
+
+/** Claims of a user who has no usable account, or whose accounts could not be read. */
+export const userClaims = (userId: string, legacyId: string | undefined): AccountClaims => ({
+  claims: { user_id: userId, ...(legacyId !== undefined && { legacy_id: legacyId }) },
+  groups: [],
+});
+
+/** Claims of a user; with `standing`, of their active account too. */
+export const accountClaims = (profile: UserProfile, standing: ActiveStanding | undefined): AccountClaims => {
+  const base = userClaims(profile.userId, profile.legacyId);
+  const counts = {
+    membership_count: profile.membershipCount,
+    membership_version: profile.membershipVersion,
+  };
+  if (!standing) return { claims: { ...base.claims, ...counts }, groups: profile.groups };
+  const { account, membership } = standing;
+  return {
+    claims: {
+      ...base.claims,
+      ...counts,
+      system_account_id: account.systemAccountId,
+      visible_account_id: account.visibleAccountId,
+      cell_id: account.cellId,
+      role: membership.role,
+    },
+    groups: [...profile.groups, ROLE_GROUPS[membership.role]],
+  };
+};
+
+/** Both lists, each group once, in order: `groupsToOverride` replaces, so the pool's groups come along. */
+export const mergeGroups = (pool: readonly string[], ours: readonly string[]): string[] => [
+  ...new Set([...pool, ...ours]),
+];

@@ -1,0 +1,155 @@
+/**
+ * Audit events in the Open Cybersecurity Schema Framework, version 1.8.0 (https://schema.ocsf.io).
+ * One table says which class, activity and severity each event type is; the version is pinned
+ * because 1.9 retires Account Change (3001).
+ */
+import type { AuditDetails, AuditEventType, RecordedAuditEvent } from "./audit-event.js";
+
+const OCSF_VERSION = "1.8.0";
+
+const ACCOUNT_CHANGE = 3001;
+const AUTHENTICATION = 3002;
+const API_ACTIVITY = 6003;
+
+const SEVERITY = { informational: 1, low: 2, medium: 3, high: 4 } as const;
+
+type Mapping = {
+  readonly classUid: typeof ACCOUNT_CHANGE | typeof AUTHENTICATION | typeof API_ACTIVITY;
+  readonly activityId: number;
+  readonly severity: keyof typeof SEVERITY;
+  readonly succeeded: boolean;
+  readonly message: string;
+};
+
+const row = (
+  classUid: Mapping["classUid"],
+  activityId: number,
+  severity: Mapping["severity"],
+  succeeded: boolean,
+  message: string,
+): Mapping => ({ classUid, activityId, severity, succeeded, message });
+
+/** Activity ids: 3001 1 Create; 3002 1 Logon, 2 Logoff, 5 Service Ticket Renew, 6 Preauth, 99 Other; 6003 2 Read. */
+export const OCSF_MAPPING = {
+  "migration.approved": row(
+    ACCOUNT_CHANGE,
+    1,
+    "informational",
+    true,
+    "The legacy system vouched for a user.",
+  ),
+  "migration.completed": row(
+    ACCOUNT_CHANGE,
+    1,
+    "informational",
+    true,
+    "A legacy user is linked to their pool user.",
+  ),
+  "migration.unavailable": row(
+    ACCOUNT_CHANGE,
+    1,
+    "medium",
+    false,
+    "The legacy system gave no usable answer.",
+  ),
+  "migration.conflict": row(ACCOUNT_CHANGE, 1, "high", false, "A legacy user could not be migrated safely."),
+  "signup.requested": row(ACCOUNT_CHANGE, 1, "informational", true, "A person signed up."),
+  "signup.duplicate": row(
+    ACCOUNT_CHANGE,
+    1,
+    "low",
+    false,
+    "A person signed up with an address that is in use.",
+  ),
+  "signup.refused": row(ACCOUNT_CHANGE, 1, "low", false, "A sign-up was refused by policy."),
+  "user.confirmed": row(ACCOUNT_CHANGE, 2, "informational", true, "A user confirmed their address."),
+  "user.provisioned": row(
+    ACCOUNT_CHANGE,
+    1,
+    "informational",
+    true,
+    "A user that others created got a profile.",
+  ),
+  "signin.succeeded": row(AUTHENTICATION, 1, "informational", true, "A user signed in."),
+  "signin.failed": row(AUTHENTICATION, 1, "low", false, "A sign-in failed."),
+  "signin.denied": row(AUTHENTICATION, 6, "medium", false, "A user who may not sign in tried to."),
+  "session.refreshed": row(AUTHENTICATION, 5, "informational", true, "A session was renewed."),
+  "session.refresh_refused": row(AUTHENTICATION, 5, "medium", false, "A session could not be renewed."),
+  "signout.completed": row(AUTHENTICATION, 2, "informational", true, "A user signed out."),
+  "access.denied": row(API_ACTIVITY, 2, "low", false, "A user was denied access to an account."),
+  "claims.degraded": row(AUTHENTICATION, 99, "medium", false, "Tokens were issued without account claims."),
+} as const satisfies Record<AuditEventType, Mapping>;
+
+export type OcsfSource = { readonly productVersion: string; readonly region: string };
+export type OcsfEvent = { readonly [key: string]: unknown };
+
+const userOf = (subject: string, { userId, email, sub }: AuditDetails) => ({
+  uid: userId ?? subject,
+  ...(email !== undefined && { email_addr: email, name: email }),
+  ...(sub !== undefined && { uid_alt: sub }),
+  type_id: userId === undefined ? 0 : 1,
+});
+
+const endpointOf = ({ sourceIp }: AuditDetails) =>
+  sourceIp === undefined ? { svc_name: "cognito-idp" } : { ip: sourceIp };
+
+const metadataOf = (event: RecordedAuditEvent, source: OcsfSource) => ({
+  uid: event.id,
+  version: OCSF_VERSION,
+  event_code: event.type,
+  sequence: event.sequence,
+  log_name: "identity-audit",
+  original_time: event.at,
+  profiles: ["cloud"],
+  ...(event.details.requestId !== undefined && { correlation_uid: event.details.requestId }),
+  ...(event.details.systemAccountId !== undefined && { tenant_uid: event.details.systemAccountId }),
+  product: { name: "identity-lifecycle", vendor_name: "identity-lifecycle", version: source.productVersion },
+});
+
+const specificsOf = (classUid: Mapping["classUid"], event: RecordedAuditEvent) => {
+  const { details, subject } = event;
+  const user = userOf(subject, details);
+  const session = details.sessionId !== undefined && { session: { uid: details.sessionId } };
+  const agent = details.userAgent !== undefined && { http_request: { user_agent: details.userAgent } };
+  const source = { src_endpoint: endpointOf(details), ...agent };
+  if (classUid === API_ACTIVITY) {
+    return {
+      ...source,
+      actor: { user, ...session },
+      api: { operation: details.route ?? "unknown", service: { name: "identity-lifecycle" } },
+    };
+  }
+  if (classUid === AUTHENTICATION) {
+    return { ...source, user, ...session, service: { name: "identity-lifecycle" }, is_remote: true };
+  }
+  return { ...source, user };
+};
+
+/** The event as published: valid by the OCSF class's schema; what OCSF has no place for is under `unmapped`. */
+export const toOcsf = (event: RecordedAuditEvent, source: OcsfSource): OcsfEvent => {
+  const mapping = OCSF_MAPPING[event.type];
+  const { legacyId, clientId, systemAccountId } = event.details;
+  return {
+    metadata: metadataOf(event, source),
+    cloud: { provider: "AWS", region: source.region },
+    category_uid: mapping.classUid === API_ACTIVITY ? 6 : 3,
+    class_uid: mapping.classUid,
+    activity_id: mapping.activityId,
+    type_uid: mapping.classUid * 100 + mapping.activityId,
+    severity_id: SEVERITY[mapping.severity],
+    status_id: mapping.succeeded ? 1 : 2,
+    ...(event.details.reason !== undefined && { status_detail: event.details.reason }),
+    time: Date.parse(event.at),
+    message: mapping.message,
+    ...specificsOf(mapping.classUid, event),
+    unmapped: {
+      subject: event.subject,
+      version: event.version,
+      hash: event.hash,
+      previous_hash: event.previousHash,
+      ...(legacyId !== undefined && { legacy_id: legacyId }),
+      ...(clientId !== undefined && { client_id: clientId }),
+      ...(systemAccountId !== undefined && { system_account_id: systemAccountId }),
+    },
+  };
+};

@@ -1,0 +1,65 @@
+/**
+ * Runs the Lambda authorizer of the HTTP API (REQUEST, payload 2.0, simple responses). A deny is a
+ * 403; throwing exactly "Unauthorized" is a 401; any other failure is ours, and the gateway's 500.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
+ */
+import type { APIGatewayRequestAuthorizerEventV2 } from "aws-lambda";
+import type { AccessContext, AccessDecision, AccessRequest } from "../domain/access.js";
+import { callerFrom } from "../domain/caller.js";
+import { asAuthError } from "../domain/errors.js";
+import type { Ports } from "../ports.js";
+import { errorFields } from "./error-fields.js";
+
+type Deps = Pick<Ports, "clock" | "logger" | "metrics">;
+type SimpleResponse = { isAuthorized: boolean; context?: AccessContext };
+
+const METRICS = {
+  allow: "auth_lambda_success",
+  deny: "auth_lambda_forbidden",
+  unauthenticated: "authentication_error",
+} as const satisfies Record<AccessDecision["kind"], string>;
+
+export const httpAuthorizer =
+  (deps: Deps, decide: (request: AccessRequest) => Promise<AccessDecision>) =>
+  async (event: APIGatewayRequestAuthorizerEventV2): Promise<SimpleResponse> => {
+    const started = deps.clock.now().getTime();
+    const { requestId } = event.requestContext;
+    const finish = (
+      level: "info" | "error",
+      metric: string,
+      fields: Parameters<Ports["logger"]["log"]>[2],
+    ) => {
+      deps.metrics.count(metric);
+      const durationMs = deps.clock.now().getTime() - started;
+      deps.logger.log(level, "authorize", { source: event.routeKey, requestId, durationMs, ...fields });
+      deps.metrics.flush();
+    };
+    let decision: AccessDecision;
+    try {
+      decision = await decide(accessRequest(event));
+    } catch (thrown) {
+      finish("error", "auth_lambda_5xx", { outcome: "failed", ...errorFields(asAuthError(thrown)) });
+      throw new Error("Internal");
+    }
+    const reason = decision.kind === "allow" ? undefined : decision.reason;
+    finish("info", METRICS[decision.kind], { outcome: decision.kind, reason });
+    if (decision.kind === "unauthenticated") throw new Error("Unauthorized");
+    return decision.kind === "allow"
+      ? { isAuthorized: true, context: decision.context }
+      : { isAuthorized: false };
+  };
+
+const accessRequest = (event: APIGatewayRequestAuthorizerEventV2): AccessRequest => {
+  const { http, requestId } = event.requestContext;
+  return {
+    authorization: header(event, "authorization"),
+    accountInPath: event.pathParameters?.account_id,
+    accountInHeader: header(event, "x-account-id"),
+    routeKey: event.routeKey,
+    caller: callerFrom({ requestId, sourceIp: http.sourceIp, userAgent: http.userAgent }),
+  };
+};
+
+// API Gateway lower-cases header names; other callers of the function may not.
+const header = (event: APIGatewayRequestAuthorizerEventV2, name: string): string | undefined =>
+  Object.entries(event.headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1];

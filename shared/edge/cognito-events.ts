@@ -1,0 +1,153 @@
+/**
+ * The events that Cognito sends to its triggers, as far as the product reads them. Cognito may add
+ * fields at any time, so what is not named is let through; a trigger source that is not named is
+ * not ours to judge and the event goes back as it came.
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
+ */
+import * as z from "zod/mini";
+
+const attributes = z.catch(z.record(z.string(), z.string()), {});
+
+const envelope = {
+  version: z.string(),
+  region: z.string(),
+  userPoolId: z.string(),
+  userName: z.string(),
+  callerContext: z.looseObject({ clientId: z.optional(z.nullable(z.string())) }),
+};
+
+/** What every trigger reads of who the event is about. */
+const about = (event: { userName: string; request: { userAttributes: Record<string, string> } }) => {
+  const held = event.request.userAttributes;
+  const present = (name: string) => (held[name] === undefined || held[name] === "" ? undefined : held[name]);
+  return {
+    sub: present("sub") ?? event.userName,
+    email: present("email") ?? "",
+    userId: present("custom:user_id"),
+    legacyId: present("custom:legacy_id"),
+  };
+};
+
+const withAttributes = z.looseObject({ userAttributes: attributes });
+
+export type TriggerSchema<Input> = {
+  /** The sources that the trigger handles; compared without regard to case. */
+  readonly sources: readonly string[];
+  /** Reads the event, or answers undefined when it does not have the documented shape. */
+  readonly read: (event: unknown) => Input | undefined;
+};
+
+const schema = <Shape extends z.core.$ZodType, Input>(
+  sources: readonly string[],
+  shape: Shape,
+  translate: (event: z.infer<Shape>) => Input,
+): TriggerSchema<Input> => ({
+  sources,
+  read: (event) => {
+    const parsed = z.safeParse(shape, event);
+    return parsed.success ? translate(parsed.data) : undefined;
+  },
+});
+
+const SIGN_UP_SOURCES = {
+  PreSignUp_SignUp: "self",
+  PreSignUp_AdminCreateUser: "admin",
+  PreSignUp_ExternalProvider: "federated",
+} as const;
+
+export const preSignUpEvent = schema(
+  Object.keys(SIGN_UP_SOURCES),
+  z.looseObject({
+    ...envelope,
+    triggerSource: z.enum(["PreSignUp_SignUp", "PreSignUp_AdminCreateUser", "PreSignUp_ExternalProvider"]),
+    request: withAttributes,
+  }),
+  (event) => ({ source: SIGN_UP_SOURCES[event.triggerSource], email: event.request.userAttributes.email }),
+);
+
+export const postConfirmationEvent = schema(
+  [
+    "PostConfirmation_ConfirmSignUp",
+    "PostConfirmation_AdminConfirmSignUp",
+    "PostConfirmation_ConfirmForgotPassword",
+  ],
+  z.looseObject({ ...envelope, triggerSource: z.string(), request: withAttributes }),
+  (event) => ({
+    ...about(event),
+    afterReset: event.triggerSource === "PostConfirmation_ConfirmForgotPassword",
+  }),
+);
+
+export const preAuthenticationEvent = schema(
+  ["PreAuthentication_Authentication"],
+  z.looseObject({
+    ...envelope,
+    request: z.looseObject({ userAttributes: attributes, userNotFound: z.optional(z.nullable(z.boolean())) }),
+  }),
+  (event) => ({
+    ...about(event),
+    clientId: event.callerContext.clientId ?? "",
+    userNotFound: event.request.userNotFound === true,
+  }),
+);
+
+export const postAuthenticationEvent = schema(
+  ["PostAuthentication_Authentication"],
+  z.looseObject({ ...envelope, request: withAttributes }),
+  about,
+);
+
+/** A forgotten password comes without one, whatever some type packages say. */
+export const userMigrationEvent = schema(
+  ["UserMigration_Authentication", "UserMigration_ForgotPassword"],
+  z.looseObject({
+    ...envelope,
+    triggerSource: z.string(),
+    request: z.looseObject({ password: z.optional(z.nullable(z.string())) }),
+  }),
+  ({ triggerSource, userName, request }) => {
+    const signIn = triggerSource === "UserMigration_Authentication";
+    return {
+      username: userName,
+      proof: signIn
+        ? ({ kind: "password", password: request.password ?? "" } as const)
+        : ({ kind: "none" } as const),
+    };
+  },
+);
+
+const groups = z.catch(z.array(z.string()), []);
+
+export const preTokenGenerationEvent = schema(
+  [
+    "TokenGeneration_HostedAuth",
+    "TokenGeneration_Authentication",
+    "TokenGeneration_NewPasswordChallenge",
+    "TokenGeneration_AuthenticateDevice",
+    "TokenGeneration_RefreshTokens",
+  ],
+  z.looseObject({
+    ...envelope,
+    request: z.looseObject({
+      userAttributes: attributes,
+      groupConfiguration: z.optional(
+        z.nullable(
+          z.looseObject({
+            groupsToOverride: groups,
+            iamRolesToOverride: groups,
+            preferredRole: z.optional(z.nullable(z.string())),
+          }),
+        ),
+      ),
+    }),
+  }),
+  (event) => ({
+    version: event.version,
+    user: about(event),
+    pool: {
+      groups: event.request.groupConfiguration?.groupsToOverride ?? [],
+      roles: event.request.groupConfiguration?.iamRolesToOverride ?? [],
+      preferredRole: event.request.groupConfiguration?.preferredRole ?? undefined,
+    },
+  }),
+);

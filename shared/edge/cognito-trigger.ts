@@ -1,0 +1,82 @@
+/**
+ * Runs a Cognito trigger: reads the event at the door, holds the deadline, answers the whole event
+ * with its response, and turns failures into the only words that may reach a browser. One log line
+ * per invocation; the event itself, which can hold a password, is never logged.
+ */
+import { AuthError, asAuthError, ERROR_FACTS } from "../domain/errors.js";
+import type { Ports } from "../ports.js";
+import type { TriggerSchema } from "./cognito-events.js";
+import { errorFields } from "./error-fields.js";
+
+type Deps = Pick<Ports, "clock" | "logger" | "metrics" | "pools">;
+type RawEvent = {
+  readonly triggerSource?: unknown;
+  readonly userPoolId?: unknown;
+  readonly response?: unknown;
+};
+
+/** Cognito waits five seconds and not one more, cold start included. */
+const DEADLINE_MS = 4500;
+
+/**
+ * The handler of a trigger. `run` answers the response only. An event with a source that the schema
+ * does not name is returned as it came, which Cognito takes as "no opinion".
+ */
+export const cognitoTrigger =
+  <Input>(deps: Deps, schema: TriggerSchema<Input>, run: (input: Input) => Promise<object>) =>
+  async <Event extends RawEvent>(event: Event): Promise<Event & { response: object }> => {
+    const started = deps.clock.now().getTime();
+    const source = known(schema.sources, event.triggerSource);
+    const finish = (level: "info" | "warn" | "error", fields: Parameters<Ports["logger"]["log"]>[2]) => {
+      deps.logger.log(level, "trigger", {
+        source: source ?? "unknown",
+        durationMs: deps.clock.now().getTime() - started,
+        ...fields,
+      });
+      deps.metrics.flush();
+    };
+    try {
+      if (source === undefined) {
+        finish("warn", { outcome: "passed_through" });
+        return { ...event, response: event.response ?? {} } as Event & { response: object };
+      }
+      const response = await withDeadline(answer(deps, schema, event, run));
+      finish("info", { outcome: "answered" });
+      return { ...event, response };
+    } catch (thrown) {
+      const error = asAuthError(thrown);
+      deps.metrics.count("trigger_refused");
+      finish(ERROR_FACTS[error.code].logLevel, { outcome: "refused", ...errorFields(error) });
+      // A new error: the words and the code, no cause, no stack of ours.
+      throw new Error(`${ERROR_FACTS[error.code].words} [${error.code}]`);
+    }
+  };
+
+const known = (sources: readonly string[], source: unknown): string | undefined =>
+  typeof source === "string"
+    ? sources.find((each) => each.toLowerCase() === source.toLowerCase())
+    : undefined;
+
+const answer = async <Input>(
+  deps: Deps,
+  schema: TriggerSchema<Input>,
+  event: RawEvent,
+  run: (input: Input) => Promise<object>,
+): Promise<object> => {
+  const input = schema.read(event);
+  if (input === undefined) throw new AuthError("invalid_request");
+  if (!(await deps.pools.allows(String(event.userPoolId)))) throw new AuthError("forbidden");
+  return run(input);
+};
+
+const withDeadline = async (work: Promise<object>): Promise<object> => {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new AuthError("temporarily_unavailable")), DEADLINE_MS);
+  });
+  try {
+    return await Promise.race([work, deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+};

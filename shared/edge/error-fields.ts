@@ -1,0 +1,19 @@
+/** What a log line may say of an error: its code, the class of its cause and where it came from. Never a message. */
+import type { AuthError } from "../domain/errors.js";
+import type { LogFields } from "../ports.js";
+
+const FRAMES = 5;
+
+export const errorFields = (error: AuthError): LogFields => {
+  const { cause } = error;
+  if (!(cause instanceof Error)) return { code: error.code };
+  return { code: error.code, errorName: cause.name, frames: framesOf(cause) };
+};
+
+// The first lines of a stack repeat the message, which may quote what a person typed.
+const framesOf = (error: Error): string[] =>
+  (error.stack ?? "")
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, FRAMES)
+    .map((line) => line.trim());

@@ -1,0 +1,123 @@
+/**
+ * Runs the endpoints of one HTTP function (API Gateway HTTP API, payload 2.0). The gateway has
+ * chosen the route; here the body is read and checked, failures become problem documents, and one
+ * log line is written.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+ */
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import * as z from "zod/mini";
+import { type Caller, callerFrom } from "../domain/caller.js";
+import { AuthError, asAuthError, ERROR_FACTS } from "../domain/errors.js";
+import type { Ports } from "../ports.js";
+import { errorFields } from "./error-fields.js";
+import { problem } from "./problem.js";
+
+type Deps = Pick<Ports, "clock" | "logger" | "metrics">;
+
+export type HttpRequest = {
+  readonly caller: Caller;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly cookies: readonly string[];
+  /** What the authorizer put into the request; undefined on routes without one. */
+  readonly access: Readonly<Record<string, unknown>> | undefined;
+};
+export type HttpResponse = {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly cookies?: readonly string[];
+};
+export type Endpoint = (event: APIGatewayProxyEventV2) => Promise<HttpResponse>;
+
+const MAX_BODY_BYTES = 16 * 1024;
+
+/** An endpoint with a JSON body. @throws AuthError `unsupported_media_type`, `payload_too_large`, `invalid_request`. */
+export const withBody =
+  <Shape extends z.core.$ZodType>(
+    shape: Shape,
+    run: (body: z.infer<Shape>, request: HttpRequest) => Promise<HttpResponse>,
+  ): Endpoint =>
+  async (event) => {
+    const parsed = z.safeParse(shape, readJson(event));
+    if (!parsed.success) throw new AuthError("invalid_request", { fields: fieldsOf(parsed.error) });
+    return run(parsed.data, requestOf(event));
+  };
+
+/** An endpoint that reads no body. */
+export const withoutBody =
+  (run: (request: HttpRequest) => Promise<HttpResponse>): Endpoint =>
+  async (event) =>
+    run(requestOf(event));
+
+/** The handler of a function: one endpoint per route key of the gateway (`POST /api/…`). */
+export const httpFunction =
+  (deps: Deps, endpoints: Readonly<Record<string, Endpoint>>) =>
+  async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
+    const started = deps.clock.now().getTime();
+    const { requestId } = event.requestContext;
+    const finish = (level: "info" | "warn" | "error", fields: Parameters<Ports["logger"]["log"]>[2]) => {
+      const durationMs = deps.clock.now().getTime() - started;
+      deps.logger.log(level, "request", {
+        source: sourceOf(endpoints, event),
+        requestId,
+        durationMs,
+        ...fields,
+      });
+      deps.metrics.flush();
+    };
+    try {
+      const endpoint = Object.hasOwn(endpoints, event.routeKey) ? endpoints[event.routeKey] : undefined;
+      if (!endpoint) throw new AuthError("not_found");
+      const response = await endpoint(event);
+      finish("info", { outcome: "answered", status: response.status });
+      return render(response);
+    } catch (thrown) {
+      const error = asAuthError(thrown);
+      const facts = ERROR_FACTS[error.code];
+      finish(facts.logLevel, { outcome: "failed", status: facts.status, ...errorFields(error) });
+      return problem(error, requestId);
+    }
+  };
+
+// Only routes that we declared are named in the log: a path is something that a caller typed.
+const sourceOf = (
+  endpoints: Readonly<Record<string, Endpoint>>,
+  { routeKey }: APIGatewayProxyEventV2,
+): string => (Object.hasOwn(endpoints, routeKey) ? routeKey : "$default");
+
+const readJson = (event: APIGatewayProxyEventV2): unknown => {
+  // A JSON content type cannot be sent across origins without a preflight, which is never answered.
+  const mediaType = (event.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase();
+  if (mediaType !== "application/json") throw new AuthError("unsupported_media_type");
+  const body = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
+  if (body.byteLength > MAX_BODY_BYTES) throw new AuthError("payload_too_large");
+  if (body.byteLength === 0) return {};
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    throw new AuthError("invalid_request", { fields: ["body"] });
+  }
+};
+
+// Names of fields only: zod's messages can quote values.
+const fieldsOf = (error: z.core.$ZodError): string[] => [
+  ...new Set(error.issues.map(({ path }) => (path.length === 0 ? "body" : path.map(String).join(".")))),
+];
+
+const requestOf = (event: APIGatewayProxyEventV2): HttpRequest => {
+  const { http, requestId } = event.requestContext;
+  const authorizer = (event.requestContext as { authorizer?: { lambda?: Record<string, unknown> } })
+    .authorizer;
+  return {
+    caller: callerFrom({ requestId, sourceIp: http.sourceIp, userAgent: http.userAgent }),
+    headers: event.headers,
+    cookies: event.cookies ?? [],
+    access: authorizer?.lambda,
+  };
+};
+
+const render = ({ status, body, cookies }: HttpResponse): APIGatewayProxyStructuredResultV2 => ({
+  statusCode: status,
+  headers: { "cache-control": "no-store", ...(body !== undefined && { "content-type": "application/json" }) },
+  ...(body !== undefined && { body: JSON.stringify(body) }),
+  ...(cookies !== undefined && { cookies: [...cookies] }),
+});

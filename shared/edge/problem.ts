@@ -1,0 +1,38 @@
+/** Failures as RFC 9457 problem documents: a stable `type` and `code`, public words, the request's id. */
+import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { type AuthError, ERROR_FACTS } from "../domain/errors.js";
+
+export const problemType = (code: string): string => `urn:identity-lifecycle:problem:${code}`;
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: "Bad Request",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "Not Found",
+  413: "Content Too Large",
+  415: "Unsupported Media Type",
+  429: "Too Many Requests",
+  500: "Internal Server Error",
+  503: "Service Unavailable",
+};
+
+export const problem = (error: AuthError, requestId: string): APIGatewayProxyStructuredResultV2 => {
+  const { status, words } = ERROR_FACTS[error.code];
+  return {
+    statusCode: status,
+    headers: {
+      "content-type": "application/problem+json",
+      "cache-control": "no-store",
+      ...(error.retryAfterSeconds !== undefined && { "retry-after": String(error.retryAfterSeconds) }),
+    },
+    body: JSON.stringify({
+      type: problemType(error.code),
+      title: TITLES[status] ?? "Error",
+      status,
+      detail: words,
+      code: error.code,
+      request_id: requestId,
+      ...(error.fields.length > 0 && { fields: error.fields }),
+    }),
+  };
+};

@@ -1,0 +1,106 @@
+/**
+ * Decides whether a request may pass to an API function: a valid access token, and ACTIVE
+ * membership of the requested account. Every input ends as allowed, denied or unauthenticated;
+ * when the answer cannot be known the flow rejects, and the gateway answers 500.
+ */
+import type { AccessContext, AccessDecision, AccessRequest, DenyReason } from "../domain/access.js";
+import { type ActiveStanding, judgeStanding } from "../domain/account.js";
+import { auditEvent, userSubject } from "../domain/audit-event.js";
+import { needsAccount, requestedAccount } from "../domain/route-access.js";
+import type { Principal } from "../domain/token-rules.js";
+import type { Ports } from "../ports.js";
+
+type Deps = Pick<Ports, "audit" | "clock" | "directory" | "tokens">;
+
+export const authorizeRequest = async (deps: Deps, request: AccessRequest): Promise<AccessDecision> => {
+  const token = bearerToken(request.authorization);
+  if (token.kind !== "token") return { kind: "unauthenticated", reason: token.kind };
+  const verdict = await deps.tokens.verify(token.value);
+  if (verdict.kind === "invalid") return { kind: "unauthenticated", reason: verdict.reason };
+  return decideAccount(deps, request, verdict.principal);
+};
+
+// Two values in one header, or a list, is a smuggling attempt: exactly one scheme and one token count.
+const bearerToken = (
+  header: string | undefined,
+): { kind: "token"; value: string } | { kind: "missing" | "scheme" } => {
+  if (header === undefined || header === "") return { kind: "missing" };
+  const match = /^Bearer ([^\s,]+)$/i.exec(header);
+  return match?.[1] === undefined ? { kind: "scheme" } : { kind: "token", value: match[1] };
+};
+
+const decideAccount = async (
+  deps: Deps,
+  request: AccessRequest,
+  principal: Principal,
+): Promise<AccessDecision> => {
+  const userId = principal.userId ?? (await deps.directory.userIdBySub(principal.sub));
+  if (userId === undefined) return deny(deps, request, principal, { reason: "user_unknown" });
+
+  const requested = requestedAccount(request.accountInPath, request.accountInHeader);
+  if (requested.kind === "contradiction") {
+    return deny(deps, request, principal, { reason: "account_contradiction", userId });
+  }
+  const accountId = requested.kind === "account" ? requested.id : principal.activeAccountId;
+  if (accountId === undefined) return withoutAccount(deps, request, principal, userId);
+
+  const verdict = judgeStanding(await deps.directory.standing(userId, accountId));
+  if (verdict.kind === "refused") {
+    return deny(deps, request, principal, { reason: verdict.reason, userId, accountId });
+  }
+  return { kind: "allow", context: contextOf(principal, userId, verdict.standing) };
+};
+
+const withoutAccount = async (
+  deps: Deps,
+  request: AccessRequest,
+  principal: Principal,
+  userId: string,
+): Promise<AccessDecision> => {
+  if (needsAccount(request.routeKey))
+    return deny(deps, request, principal, { reason: "account_missing", userId });
+  const profile = await deps.directory.profile(userId);
+  if (profile?.status !== "ACTIVE")
+    return deny(deps, request, principal, { reason: "user_inactive", userId });
+  return { kind: "allow", context: contextOf(principal, userId, { profile }) };
+};
+
+const contextOf = (
+  principal: Principal,
+  userId: string,
+  standing: Pick<ActiveStanding, "profile"> & Partial<ActiveStanding>,
+): AccessContext => ({
+  user_id: userId,
+  username: principal.username,
+  email: standing.profile.email,
+  system_account_id: standing.account?.systemAccountId ?? "",
+  visible_account_id: standing.account?.visibleAccountId ?? "",
+  cell_id: standing.account?.cellId ?? "",
+  role: standing.membership?.role ?? "",
+  scopes: principal.scopes.join(" "),
+});
+
+const deny = async (
+  deps: Deps,
+  request: AccessRequest,
+  principal: Principal,
+  why: { reason: DenyReason; userId?: string; accountId?: string },
+): Promise<AccessDecision> => {
+  await deps.audit.record(
+    auditEvent("access.denied", {
+      subject: userSubject(why.userId ?? principal.sub),
+      key: request.caller.requestId,
+      at: deps.clock.now(),
+      details: {
+        reason: why.reason,
+        userId: why.userId,
+        sub: principal.sub,
+        sessionId: principal.sessionId,
+        systemAccountId: why.accountId,
+        route: request.routeKey,
+        ...request.caller.facts,
+      },
+    }),
+  );
+  return { kind: "deny", reason: why.reason };
+};

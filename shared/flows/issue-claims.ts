@@ -1,0 +1,79 @@
+/**
+ * PreTokenGeneration: what the tokens say of the user's account. It runs at every refresh too, so
+ * it reads a fixed number of rows however many memberships there are. When the directory cannot be
+ * read the tokens come without account claims, and an audit event says so: a failed refresh would
+ * lock everybody out, while tokens without an account admit nobody to one. A stage can choose to
+ * fail instead.
+ */
+import { type ActiveStanding, judgeStanding, type UserProfile } from "../domain/account.js";
+import { auditEvent, userSubject } from "../domain/audit-event.js";
+import { type AccountClaims, accountClaims, type UnreadablePolicy, userClaims } from "../domain/claims.js";
+import type { Ports } from "../ports.js";
+import type { PoolUser } from "./ensure-profile.js";
+
+type Deps = Pick<Ports, "audit" | "clock" | "directory">;
+
+/** How many memberships are looked at to find an active one, when the user has not chosen an account. */
+const CANDIDATES = 25;
+
+export const issueClaims = async (
+  deps: Deps,
+  user: PoolUser & { legacyId?: string | undefined },
+  unreadable: UnreadablePolicy,
+): Promise<AccountClaims> => {
+  try {
+    const userId = user.userId ?? (await deps.directory.userIdBySub(user.sub));
+    if (userId === undefined) return { claims: {}, groups: [] };
+    const profile = await deps.directory.profile(userId);
+    if (!profile) return userClaims(userId, user.legacyId);
+    return accountClaims(profile, await activeStanding(deps, profile));
+  } catch (error) {
+    if (unreadable === "closed") throw error;
+    return degrade(deps, user);
+  }
+};
+
+const activeStanding = async (deps: Deps, profile: UserProfile): Promise<ActiveStanding | undefined> => {
+  const chosen = profile.activeAccountId;
+  const standing = chosen === undefined ? undefined : await standingIn(deps, profile.userId, chosen);
+  return standing ?? firstActive(deps, profile.userId, chosen);
+};
+
+const standingIn = async (
+  deps: Deps,
+  userId: string,
+  accountId: string,
+): Promise<ActiveStanding | undefined> => {
+  const verdict = judgeStanding(await deps.directory.standing(userId, accountId));
+  return verdict.kind === "active" ? verdict.standing : undefined;
+};
+
+// The chosen account is closed, or nothing was chosen: the first account that admits the user.
+const firstActive = async (
+  deps: Deps,
+  userId: string,
+  tried: string | undefined,
+): Promise<ActiveStanding | undefined> => {
+  for (const { systemAccountId, status } of await deps.directory.memberships(userId, CANDIDATES)) {
+    if (status !== "ACTIVE" || systemAccountId === tried) continue;
+    const standing = await standingIn(deps, userId, systemAccountId);
+    if (standing) return standing;
+  }
+  return undefined;
+};
+
+const degrade = async (
+  deps: Deps,
+  user: PoolUser & { legacyId?: string | undefined },
+): Promise<AccountClaims> => {
+  const at = deps.clock.now();
+  await deps.audit.record(
+    auditEvent("claims.degraded", {
+      subject: userSubject(user.userId ?? user.sub),
+      key: `${user.sub}/${at.getTime()}`,
+      at,
+      details: { userId: user.userId, sub: user.sub, reason: "directory_unreadable" },
+    }),
+  );
+  return user.userId === undefined ? { claims: {}, groups: [] } : userClaims(user.userId, user.legacyId);
+};

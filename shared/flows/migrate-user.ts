@@ -1,0 +1,88 @@
+/**
+ * Brings a user of the legacy system into the pool at their first sign-in. Only an explicit match
+ * migrates; a refusal and an unknown user are the same answer; an outage is no refusal. Safe to
+ * repeat and to overlap: one legacy id gets one user id, one approval and one audit event.
+ */
+import { auditEvent, pseudonymSubject, userSubject } from "../domain/audit-event.js";
+import { AuthError } from "../domain/errors.js";
+import { normaliseIdentifier } from "../domain/identifier.js";
+import { isMigratable, type LegacyUser, migratedAttributes } from "../domain/migration.js";
+import { THROTTLES } from "../domain/throttle-rule.js";
+import type { LegacyAnswer, Ports } from "../ports.js";
+
+type Deps = Pick<
+  Ports,
+  "audit" | "clock" | "directory" | "legacy" | "outages" | "pseudonyms" | "random" | "throttle"
+>;
+
+/** A password to verify, or, at a forgotten password, nothing but the name. */
+export type Proof = { readonly kind: "password"; readonly password: string } | { readonly kind: "none" };
+
+export type MigrationOutcome =
+  | { readonly kind: "migrated"; readonly attributes: Record<string, string> }
+  | { readonly kind: "refused" };
+
+/** @throws AuthError `temporarily_unavailable` when the legacy system or the directory gave no usable answer. */
+export const migrateUser = async (
+  deps: Deps,
+  input: { username: string; proof: Proof },
+): Promise<MigrationOutcome> => {
+  const identifier = normaliseIdentifier(input.username);
+  const pseudonym = await deps.pseudonyms.of(identifier);
+  const turn = await deps.throttle.take(THROTTLES.migrationPerIdentifier, pseudonym);
+  if (!turn.allowed) return { kind: "refused" };
+
+  const answer = await askLegacy(deps, identifier, input.proof);
+  if (answer.kind === "refused") return { kind: "refused" };
+  if (answer.kind === "unavailable") return unavailable(deps, pseudonym, answer.reason);
+  if (!isMigratable(answer.user, identifier)) return conflict(deps, pseudonym, answer.user);
+
+  const userId = await approve(deps, answer.user, identifier);
+  return { kind: "migrated", attributes: migratedAttributes(answer.user, userId) };
+};
+
+const askLegacy = (deps: Deps, identifier: string, proof: Proof): Promise<LegacyAnswer> =>
+  proof.kind === "password" ? deps.legacy.verify(identifier, proof.password) : deps.legacy.lookup(identifier);
+
+const approve = async (deps: Deps, user: LegacyUser, email: string): Promise<string> => {
+  const known = await deps.directory.legacyIdentity(user.id);
+  const userId = known?.userId ?? deps.random.id("usr");
+  // Approved before: a repeated delivery, or a pool user who was lost. Both get the same identity again.
+  if (known && known.state !== "PREPARED") return userId;
+  const event = auditEvent("migration.approved", {
+    subject: userSubject(userId),
+    key: user.id,
+    at: deps.clock.now(),
+    details: { userId, legacyId: user.id, email },
+  });
+  const outcome = await deps.directory.approveMigration({ legacyId: user.id, userId, email }, event);
+  if (outcome === "approved") return userId;
+  const winner = await deps.directory.legacyIdentity(user.id);
+  if (!winner) throw new AuthError("temporarily_unavailable");
+  return winner.userId;
+};
+
+const unavailable = async (deps: Deps, pseudonym: string, reason: string): Promise<never> => {
+  await deps.outages.report("legacy");
+  const at = deps.clock.now();
+  await deps.audit.record(
+    auditEvent("migration.unavailable", {
+      subject: pseudonymSubject(pseudonym),
+      key: `${pseudonym}/${at.getTime()}`,
+      at,
+      details: { reason },
+    }),
+  );
+  throw new AuthError("temporarily_unavailable");
+};
+
+const conflict = async (deps: Deps, pseudonym: string, user: LegacyUser): Promise<MigrationOutcome> => {
+  const event = auditEvent("migration.conflict", {
+    subject: pseudonymSubject(pseudonym),
+    key: `${user.id}/${pseudonym}`,
+    at: deps.clock.now(),
+    details: { legacyId: user.id, reason: "address_mismatch" },
+  });
+  await deps.audit.record(event);
+  return { kind: "refused" };
+};

@@ -1,0 +1,83 @@
+/**
+ * Signs a person in with e-mail address and password. Whatever is wrong, the answer reads the same
+ * (OWASP ASVS 5.0, 6.3.8), and every outcome leaves exactly one audit event. A session is handed
+ * over only after its event is recorded.
+ */
+import { auditEvent, pseudonymSubject, userSubject } from "../domain/audit-event.js";
+import type { Caller } from "../domain/caller.js";
+import { AuthError, type AuthErrorCode } from "../domain/errors.js";
+import { normaliseIdentifier } from "../domain/identifier.js";
+import { THROTTLES } from "../domain/throttle-rule.js";
+import type { Ports, Session, SignInAnswer } from "../ports.js";
+
+type Deps = Pick<Ports, "audit" | "clock" | "outages" | "pseudonyms" | "throttle" | "userPool">;
+
+const REFUSALS = {
+  refused: "invalid_credentials",
+  // A suspended user is told nothing else: the refusal comes before the password is checked.
+  denied: "invalid_credentials",
+  not_confirmed: "user_not_confirmed",
+  reset_required: "password_reset_required",
+  challenge: "challenge_required",
+  unavailable: "temporarily_unavailable",
+} as const satisfies Record<Exclude<SignInAnswer["kind"], "session">, AuthErrorCode>;
+
+const OUTAGE_RETRY_SECONDS = 30;
+const rule = THROTTLES.signInPerIdentifierAndAddress;
+
+/** @throws AuthError with one of the codes above, or `too_many_requests`. */
+export const signIn = async (
+  deps: Deps,
+  input: { email: string; password: string; caller: Caller },
+): Promise<Session> => {
+  const email = normaliseIdentifier(input.email);
+  const { caller } = input;
+  const pseudonym = await deps.pseudonyms.of(email);
+  const throttleKey = `${pseudonym}/${caller.network}`;
+
+  const fail = async (code: AuthErrorCode, retryAfterSeconds?: number): Promise<never> => {
+    await deps.audit.record(
+      auditEvent("signin.failed", {
+        subject: pseudonymSubject(pseudonym),
+        key: caller.requestId,
+        at: deps.clock.now(),
+        details: { reason: code, ...caller.facts },
+      }),
+    );
+    throw new AuthError(code, retryAfterSeconds === undefined ? {} : { retryAfterSeconds });
+  };
+
+  const turn = await deps.throttle.take(rule, throttleKey);
+  if (!turn.allowed) return fail("too_many_requests", turn.retryAfterSeconds);
+
+  const answer = await deps.userPool.signIn(email, input.password);
+  if (answer.kind !== "session") {
+    const code = await refusalCode(deps, answer.kind);
+    return fail(code, code === "temporarily_unavailable" ? OUTAGE_RETRY_SECONDS : undefined);
+  }
+
+  await deps.audit.record(
+    auditEvent("signin.succeeded", {
+      subject: subjectOf(answer.session),
+      key: answer.session.principal.sessionId,
+      at: deps.clock.now(),
+      details: {
+        userId: answer.session.principal.userId,
+        sub: answer.session.principal.sub,
+        sessionId: answer.session.principal.sessionId,
+        ...caller.facts,
+      },
+    }),
+  );
+  await deps.throttle.giveBack(rule, throttleKey);
+  return answer.session;
+};
+
+// While the legacy system is down its users cannot be told from others by a 503 of their own: every
+// failed sign-in then gets it.
+const refusalCode = async (deps: Deps, kind: keyof typeof REFUSALS): Promise<AuthErrorCode> =>
+  REFUSALS[kind] === "invalid_credentials" && (await deps.outages.isDown("legacy"))
+    ? "temporarily_unavailable"
+    : REFUSALS[kind];
+
+const subjectOf = ({ principal }: Session): string => userSubject(principal.userId ?? principal.sub);

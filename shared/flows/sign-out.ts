@@ -1,0 +1,43 @@
+/**
+ * Signs a person out everywhere: every refresh token of the user is dead afterwards. A caller whose
+ * access token has already expired still gets the one session revoked that the cookie stands for.
+ * Signing out twice is no error.
+ */
+import { auditEvent, userSubject } from "../domain/audit-event.js";
+import type { Caller } from "../domain/caller.js";
+import type { Principal } from "../domain/token-rules.js";
+import type { Ports } from "../ports.js";
+
+type Deps = Pick<Ports, "audit" | "clock" | "tokens" | "userPool">;
+
+export const signOut = async (
+  deps: Deps,
+  input: { accessToken?: string | undefined; refreshToken?: string | undefined; caller: Caller },
+): Promise<void> => {
+  const principal = await verifiedPrincipal(deps, input.accessToken);
+  if (principal && input.accessToken !== undefined) {
+    await deps.userPool.signOutEverywhere(input.accessToken);
+    await record(deps, principal, input.caller);
+  }
+  if (input.refreshToken !== undefined) await deps.userPool.revoke(input.refreshToken);
+};
+
+const verifiedPrincipal = async (deps: Deps, token: string | undefined): Promise<Principal | undefined> => {
+  if (token === undefined) return undefined;
+  const verdict = await deps.tokens.verify(token);
+  return verdict.kind === "valid" ? verdict.principal : undefined;
+};
+
+const record = (deps: Deps, principal: Principal, caller: Caller): Promise<void> => {
+  const { sub, userId, sessionId } = principal;
+  return deps.audit.record(
+    auditEvent("signout.completed", {
+      subject: userSubject(userId ?? sub),
+      // The session, not the request: a repeated sign-out of one session is one event, and a first try
+      // that died before this line is made up for by the second.
+      key: sessionId,
+      at: deps.clock.now(),
+      details: { reason: "global", userId, sub, sessionId, ...caller.facts },
+    }),
+  );
+};

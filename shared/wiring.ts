@@ -1,0 +1,116 @@
+/**
+ * The only builder of clients. Each port has a provider that builds it on first use; a handler
+ * names the providers it needs, so its bundle holds nothing else. Importing a handler does nothing.
+ */
+import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import { awsSecrets, hmacPseudonyms } from "./adapters/aws-secrets.js";
+import { withCircuitBreaker } from "./adapters/circuit-breaker.js";
+import { cognitoClientSecret } from "./adapters/cognito-client-secret.js";
+import { cognitoTokenVerifier } from "./adapters/cognito-token-verifier.js";
+import { cognitoUserPool } from "./adapters/cognito-user-pool.js";
+import { dynamoAuditLog, dynamoAuditOutbox } from "./adapters/dynamo-audit-log.js";
+import { dynamoClient } from "./adapters/dynamo-client.js";
+import { dynamoDirectory } from "./adapters/dynamo-directory.js";
+import { dynamoOutages, dynamoThrottle } from "./adapters/dynamo-guard.js";
+import { emfMetrics } from "./adapters/emf-metrics.js";
+import { eventBridgeBus } from "./adapters/eventbridge-bus.js";
+import { httpLegacySystem } from "./adapters/http-legacy-system.js";
+import { powertoolsLogger } from "./adapters/powertools-logger.js";
+import { ssmAllowedPools } from "./adapters/ssm-allowed-pools.js";
+import { systemClock, systemRandom } from "./adapters/system-clock.js";
+import { config } from "./config.js";
+
+type Provider<T> = () => T;
+
+/** Builds once. A build that throws is not kept: the next call tries again. */
+const once = <T>(build: () => T): Provider<T> => {
+  let built: { value: T } | undefined;
+  return () => {
+    built ??= { value: build() };
+    return built.value;
+  };
+};
+
+const env = process.env;
+const REQUEST_LIMITS = { connectionTimeout: 500, requestTimeout: 1500 };
+/** The pool runs our triggers inside its own answer: two of them may take their five seconds. */
+const COGNITO_LIMITS = { connectionTimeout: 500, requestTimeout: 12_000 };
+
+const document = /* @__PURE__ */ once(() => dynamoClient());
+const service = /* @__PURE__ */ once(() => config.service(env));
+const cognito = /* @__PURE__ */ once(
+  () => new CognitoIdentityProviderClient({ maxAttempts: 2, requestHandler: COGNITO_LIMITS }),
+);
+const auditStore = /* @__PURE__ */ once(() => ({
+  client: document(),
+  auditTable: config.tables(env).audit(),
+  clock: systemClock,
+}));
+const guardStore = /* @__PURE__ */ once(() => ({
+  client: document(),
+  guardTable: config.tables(env).guard(),
+  clock: systemClock,
+  logger: logger(),
+  metrics: metrics(),
+}));
+
+export const clock = () => systemClock;
+export const random = () => systemRandom;
+export const logger = /* @__PURE__ */ once(() => powertoolsLogger(service().name));
+export const metrics = /* @__PURE__ */ once(() => emfMetrics(service().name));
+export const secrets = /* @__PURE__ */ once(() =>
+  awsSecrets(new SecretsManagerClient({ maxAttempts: 2, requestHandler: REQUEST_LIMITS }), systemClock),
+);
+export const pseudonyms = /* @__PURE__ */ once(() => hmacPseudonyms(secrets(), config.pseudonymSecret(env)));
+export const directory = /* @__PURE__ */ once(() =>
+  dynamoDirectory({ ...auditStore(), directoryTable: config.tables(env).directory() }),
+);
+export const audit = /* @__PURE__ */ once(() =>
+  dynamoAuditLog(auditStore(), { logger: logger(), metrics: metrics() }),
+);
+export const outbox = /* @__PURE__ */ once(() => dynamoAuditOutbox(auditStore()));
+export const bus = /* @__PURE__ */ once(() => {
+  const { version, region } = service();
+  const client = new EventBridgeClient({ maxAttempts: 3, requestHandler: REQUEST_LIMITS });
+  return eventBridgeBus(client, config.bus(env), { productVersion: version, region });
+});
+export const legacy = /* @__PURE__ */ once(() =>
+  withCircuitBreaker(httpLegacySystem(config.legacy(env), secrets()), systemClock),
+);
+export const throttle = /* @__PURE__ */ once(() => dynamoThrottle(guardStore()));
+export const outages = /* @__PURE__ */ once(() => dynamoOutages(guardStore()));
+export const userPool = /* @__PURE__ */ once(() => {
+  const { userPoolId, clientId } = config.userPool(env);
+  const secret = cognitoClientSecret(cognito(), { userPoolId, clientId });
+  return cognitoUserPool({ client: cognito(), clientId, secret });
+});
+export const tokens = /* @__PURE__ */ once(() =>
+  cognitoTokenVerifier({ ...config.userPool(env), ...config.tokens(env) }, systemClock),
+);
+export const pools = /* @__PURE__ */ once(() => {
+  const client = new SSMClient({ maxAttempts: 2, requestHandler: REQUEST_LIMITS });
+  return ssmAllowedPools(client, config.allowedPoolParameter(env), metrics());
+});
+export const signUpPolicy = /* @__PURE__ */ once(() => config.signUpPolicy(env));
+export const unreadableClaims = /* @__PURE__ */ once(() => config.unreadableClaims(env));
+export const sessionLifetime = /* @__PURE__ */ once(() => config.session(env));
+
+/**
+ * A Lambda handler of `factory`, with what the providers build. The build happens at the first
+ * invocation, and again at the next one when it failed.
+ */
+export const wired = <Deps extends object, Event, Answer>(
+  factory: (deps: Deps) => (event: Event) => Promise<Answer>,
+  providers: { readonly [Name in keyof Deps]: Provider<Deps[Name]> },
+): ((event: Event) => Promise<Answer>) => {
+  const handler = once(() => {
+    const deps = Object.fromEntries(
+      Object.entries<Provider<unknown>>(providers).map(([name, provider]) => [name, provider()]),
+    );
+    return factory(deps as Deps);
+  });
+  return async (event) => handler()(event);
+};
