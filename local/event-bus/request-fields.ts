@@ -59,7 +59,9 @@ export const pageOf = <T>(input: JsonObject, items: readonly T[]): { page: T[]; 
 };
 
 export const constraint = (name: string, rule: string): ServiceError =>
-  validationError(`1 validation error detected: Value at '${memberName(name)}' failed to satisfy constraint: ${rule}`);
+  validationError(
+    `1 validation error detected: Value at '${memberName(name)}' failed to satisfy constraint: ${rule}`,
+  );
 
 export const serializationError = (name: string): ServiceError =>
   new ServiceError("SerializationException", `Member '${memberName(name)}' has the wrong type.`);

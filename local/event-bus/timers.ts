@@ -20,3 +20,18 @@ export const systemTimers: Timers = {
     return () => clearTimeout(timer);
   },
 };
+
+/** Waits; answers `false` at once when the signal is, or gets, aborted. */
+export const pause = (timers: Timers, delayMs: number, signal: AbortSignal): Promise<boolean> =>
+  new Promise((resolve) => {
+    if (signal.aborted) return resolve(false);
+    const abort = (): void => {
+      cancel();
+      resolve(false);
+    };
+    const cancel = timers.after(delayMs, () => {
+      signal.removeEventListener("abort", abort);
+      resolve(true);
+    });
+    signal.addEventListener("abort", abort, { once: true });
+  });

@@ -2,9 +2,12 @@
  * The reverse proxy that stands where CloudFront stands: everything passes as it came, except
  * hop-by-hop headers (RFC 9110, section 7.6.1) and what only a trusted proxy may say.
  */
-
-import type { ServerResponse } from "node:http";
-import { type ClientRequest, type IncomingMessage, request as startRequest } from "node:http";
+import {
+  type ClientRequest,
+  type IncomingMessage,
+  type ServerResponse,
+  request as startRequest,
+} from "node:http";
 import { pipeline } from "node:stream";
 import { sendProblem } from "./answers.js";
 
@@ -100,10 +103,12 @@ const answerHeaders = ({ answerHeaders: own = {} }: Upstream, incoming: Incoming
   ...Object.entries(own).flat(),
 ];
 
-/** A request has a body if it says how the body ends (RFC 9112, section 6.3), and the method decides nothing. */
-const bodyFraming = ({ headers }: IncomingMessage): string[] => {
+const TAKES_BODY: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH"]);
+
+/** How the body ends (RFC 9112, section 6.3); what takes a body and has none says so (RFC 9110, section 8.6). */
+const bodyFraming = ({ headers, method = "" }: IncomingMessage): string[] => {
   if (headers["transfer-encoding"] !== undefined) return ["Transfer-Encoding", "chunked"];
-  return headers["content-length"] === undefined ? ["Content-Length", "0"] : [];
+  return TAKES_BODY.has(method) && headers["content-length"] === undefined ? ["Content-Length", "0"] : [];
 };
 
 const clientAddress = (request: IncomingMessage): string =>

@@ -1,7 +1,6 @@
 /** How often the legacy system was asked, and with what outcome. Typed text is never kept: it may be a password. */
 
-export const OUTCOMES = ["accepted", "refused", "forbidden", "malformed"] as const;
-export type Outcome = (typeof OUTCOMES)[number];
+export type Outcome = "accepted" | "refused" | "forbidden" | "malformed";
 export type Route = "verify" | "lookup";
 
 type RouteCounts = Readonly<Record<Outcome, number>> & {

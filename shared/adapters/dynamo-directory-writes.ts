@@ -1,8 +1,9 @@
 /** The state changes of the directory, each in one transaction with its audit event. */
 import type { Directory } from "../ports.js";
-import { commit, type TransactItem } from "./dynamo-audit-commit.js";
-import type { DynamoDirectoryStore } from "./dynamo-directory.js";
+import { commit, type DynamoAuditStore, type TransactItem } from "./dynamo-audit-commit.js";
 import { legacyKey, profileKey, subKey } from "./dynamo-keys.js";
+
+export type DynamoDirectoryStore = DynamoAuditStore & { readonly directoryTable: string };
 
 type Writes = Pick<Directory, "approveMigration" | "linkLegacy" | "createProfile" | "activateProfile">;
 

@@ -7,8 +7,7 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import { AuthError } from "../domain/errors.js";
 import type { Directory } from "../ports.js";
-import type { DynamoAuditStore } from "./dynamo-audit-commit.js";
-import { directoryWrites } from "./dynamo-directory-writes.js";
+import { type DynamoDirectoryStore, directoryWrites } from "./dynamo-directory-writes.js";
 import {
   accountKey,
   type Key,
@@ -20,8 +19,6 @@ import {
 } from "./dynamo-keys.js";
 import { accountFrom, legacyFrom, membershipFrom, profileFrom, type Row } from "./dynamo-rows.js";
 import { orUnavailable } from "./unavailable.js";
-
-export type DynamoDirectoryStore = DynamoAuditStore & { readonly directoryTable: string };
 
 export const dynamoDirectory = (store: DynamoDirectoryStore): Directory => {
   const { client, directoryTable } = store;

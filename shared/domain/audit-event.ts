@@ -87,21 +87,22 @@ export type RecordedAuditEvent = AuditEvent & {
 
 const MAX_TEXT = 512;
 
-// Line separators and lone surrogates would break consumers that read one JSON document a line.
+// Line separators and lone surrogates would break consumers that read one JSON document a line. Cut
+// first: the cut itself can leave half of a surrogate pair.
 const plain = (value: string): string =>
   value
+    .slice(0, MAX_TEXT)
     .toWellFormed()
-    .replace(/[\p{Cc}\u2028\u2029]/gu, " ")
-    .slice(0, MAX_TEXT);
+    .replace(/[\p{Cc}\u2028\u2029]/gu, " ");
 
-/** Builds an event. `key` names what happened among all events of the type; absent details are left out. */
+/** Builds an event. `key` names what happened among all events of the type; absent and empty details are left out. */
 export const auditEvent = (
   type: AuditEventType,
   input: { subject: string; key: string; at: Date; details?: AuditDetails },
 ): AuditEvent => {
   const details = Object.fromEntries(
     Object.entries(input.details ?? {})
-      .filter((entry): entry is [string, string] => typeof entry[1] === "string")
+      .filter((entry): entry is [string, string] => typeof entry[1] === "string" && entry[1] !== "")
       .map(([name, value]) => [name, plain(value)]),
   );
   return {

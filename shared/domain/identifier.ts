@@ -5,7 +5,9 @@
 
 const MAX_EMAIL_LENGTH = 254; // RFC 5321 section 4.5.3.1.3, less the angle brackets
 
-export const normaliseIdentifier = (typed: string): string => typed.trim().normalize("NFC").toLowerCase();
+// Composed again after lower-casing: some letters, like J with a caron, have a composed form in lower case only.
+export const normaliseIdentifier = (typed: string): string =>
+  typed.trim().normalize("NFC").toLowerCase().normalize("NFC");
 
 /**
  * The practical subset of RFC 5321 addresses that Cognito accepts as a sign-in name: one `@`, no

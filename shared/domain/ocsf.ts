@@ -83,9 +83,12 @@ export const OCSF_MAPPING = {
 export type OcsfSource = { readonly productVersion: string; readonly region: string };
 export type OcsfEvent = { readonly [key: string]: unknown };
 
+// OCSF's own form of an address (email_t), which is narrower than what can sign up.
+const OCSF_EMAIL = /^[a-zA-Z0-9!#$%&'*+-/=?^_`{|}~.]+@[a-zA-Z0-9-]+\.[a-zA-Z0-9-.]+$/;
+
 const userOf = (subject: string, { userId, email, sub }: AuditDetails) => ({
   uid: userId ?? subject,
-  ...(email !== undefined && { email_addr: email, name: email }),
+  ...(email !== undefined && { name: email, ...(OCSF_EMAIL.test(email) && { email_addr: email }) }),
   ...(sub !== undefined && { uid_alt: sub }),
   type_id: userId === undefined ? 0 : 1,
 });

@@ -40,7 +40,7 @@ export const cognitoTrigger =
         finish("warn", { outcome: "passed_through" });
         return { ...event, response: event.response ?? {} } as Event & { response: object };
       }
-      const response = await withDeadline(answer(deps, schema, event, run));
+      const response = await withDeadline(answer(deps, schema, { ...event, triggerSource: source }, run));
       finish("info", { outcome: "answered" });
       return { ...event, response };
     } catch (thrown) {

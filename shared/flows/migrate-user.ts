@@ -41,8 +41,12 @@ export const migrateUser = async (
   return { kind: "migrated", attributes: migratedAttributes(answer.user, userId) };
 };
 
-const askLegacy = (deps: Deps, identifier: string, proof: Proof): Promise<LegacyAnswer> =>
-  proof.kind === "password" ? deps.legacy.verify(identifier, proof.password) : deps.legacy.lookup(identifier);
+const askLegacy = async (deps: Deps, identifier: string, proof: Proof): Promise<LegacyAnswer> => {
+  if (proof.kind === "none") return deps.legacy.lookup(identifier);
+  // Directories that speak LDAP take an empty password as an anonymous bind, and say yes to it.
+  if (proof.password === "") return { kind: "refused" };
+  return deps.legacy.verify(identifier, proof.password);
+};
 
 const approve = async (deps: Deps, user: LegacyUser, email: string): Promise<string> => {
   const known = await deps.directory.legacyIdentity(user.id);

@@ -5,7 +5,7 @@
  */
 import { auditEvent, pseudonymSubject, userSubject } from "../domain/audit-event.js";
 import type { Caller } from "../domain/caller.js";
-import { AuthError, type AuthErrorCode } from "../domain/errors.js";
+import { AuthError, type AuthErrorCode, asAuthError } from "../domain/errors.js";
 import { normaliseIdentifier } from "../domain/identifier.js";
 import { THROTTLES } from "../domain/throttle-rule.js";
 import type { Ports, Session, SignInAnswer } from "../ports.js";
@@ -35,26 +35,25 @@ export const signIn = async (
   const pseudonym = await deps.pseudonyms.of(email);
   const throttleKey = `${pseudonym}/${caller.network}`;
 
-  const fail = async (code: AuthErrorCode, retryAfterSeconds?: number): Promise<never> => {
+  const fail = async (error: AuthError): Promise<never> => {
     await deps.audit.record(
       auditEvent("signin.failed", {
         subject: pseudonymSubject(pseudonym),
         key: caller.requestId,
         at: deps.clock.now(),
-        details: { reason: code, ...caller.facts },
+        details: { reason: error.code, ...caller.facts },
       }),
     );
-    throw new AuthError(code, retryAfterSeconds === undefined ? {} : { retryAfterSeconds });
+    throw error;
   };
 
-  const turn = await deps.throttle.take(rule, throttleKey);
-  if (!turn.allowed) return fail("too_many_requests", turn.retryAfterSeconds);
+  const { allowed, retryAfterSeconds } = await deps.throttle.take(rule, throttleKey);
+  if (!allowed) return fail(new AuthError("too_many_requests", { retryAfterSeconds }));
 
-  const answer = await deps.userPool.signIn(email, input.password);
-  if (answer.kind !== "session") {
-    const code = await refusalCode(deps, answer.kind);
-    return fail(code, code === "temporarily_unavailable" ? OUTAGE_RETRY_SECONDS : undefined);
-  }
+  const answer = await deps.userPool
+    .signIn(email, input.password)
+    .catch((thrown: unknown) => fail(asAuthError(thrown)));
+  if (answer.kind !== "session") return fail(await refusal(deps, answer.kind));
 
   await deps.audit.record(
     auditEvent("signin.succeeded", {
@@ -75,9 +74,14 @@ export const signIn = async (
 
 // While the legacy system is down its users cannot be told from others by a 503 of their own: every
 // failed sign-in then gets it.
-const refusalCode = async (deps: Deps, kind: keyof typeof REFUSALS): Promise<AuthErrorCode> =>
-  REFUSALS[kind] === "invalid_credentials" && (await deps.outages.isDown("legacy"))
-    ? "temporarily_unavailable"
-    : REFUSALS[kind];
+const refusal = async (deps: Deps, kind: keyof typeof REFUSALS): Promise<AuthError> => {
+  const code =
+    REFUSALS[kind] === "invalid_credentials" && (await deps.outages.isDown("legacy"))
+      ? "temporarily_unavailable"
+      : REFUSALS[kind];
+  return code === "temporarily_unavailable"
+    ? new AuthError(code, { retryAfterSeconds: OUTAGE_RETRY_SECONDS })
+    : new AuthError(code);
+};
 
 const subjectOf = ({ principal }: Session): string => userSubject(principal.userId ?? principal.sub);

@@ -40,7 +40,10 @@ export function simulatedDelivery(username: string, secret: Buffer): CodeDeliver
 }
 
 /** The attribute to verify after a sign-up: the phone number goes first where both are due. */
-export function attributeToVerify(settings: PoolSettings, attributes: Attributes): ContactAttribute | undefined {
+export function attributeToVerify(
+  settings: PoolSettings,
+  attributes: Attributes,
+): ContactAttribute | undefined {
   const due = settings.AutoVerifiedAttributes.filter(
     (name) => attributes[name] && attributes[`${name}_verified`] !== "true",
   );
@@ -53,7 +56,9 @@ export function recoveryAttribute(
   attributes: Attributes,
 ): ContactAttribute | "admin" | undefined {
   const declared = settings.AccountRecoverySetting?.RecoveryMechanisms ?? [];
-  const mechanisms = [...declared].sort((left, right) => left.Priority - right.Priority).map(({ Name }) => Name);
+  const mechanisms = [...declared]
+    .sort((left, right) => left.Priority - right.Priority)
+    .map(({ Name }) => Name);
   if (mechanisms.includes("admin_only")) return "admin";
   const order = mechanisms.length > 0 ? mechanisms : ["verified_phone_number", "verified_email"];
   const contacts = order.map((name) => (name === "verified_email" ? "email" : "phone_number"));

@@ -5,8 +5,18 @@ import type { Services } from "../services.js";
 import type { PoolSettings } from "../settings/pool-settings.js";
 import type { Pool } from "../store/pool.js";
 import type { Attributes, User } from "../store/user.js";
-import { type CustomWords, codePlaceholder, customMessage, usernamePlaceholder } from "../triggers/custom-message.js";
-import { type CodeDeliveryDetails, type ContactAttribute, channelOf, deliveryDetails } from "./destination.js";
+import {
+  type CustomWords,
+  codePlaceholder,
+  customMessage,
+  usernamePlaceholder,
+} from "../triggers/custom-message.js";
+import {
+  type CodeDeliveryDetails,
+  type ContactAttribute,
+  channelOf,
+  deliveryDetails,
+} from "./destination.js";
 import type { Channel, MessageCause } from "./message.js";
 
 interface Recipient {
@@ -20,7 +30,12 @@ interface Recipient {
 export async function sendCode(
   services: Services,
   recipient: Recipient,
-  code: { purpose: CodePurpose; cause: MessageCause; attribute: ContactAttribute; address?: string | undefined },
+  code: {
+    purpose: CodePurpose;
+    cause: MessageCause;
+    attribute: ContactAttribute;
+    address?: string | undefined;
+  },
 ): Promise<CodeDeliveryDetails> {
   const { pool, user } = recipient;
   const address = code.address ?? user.attributes[code.attribute] ?? "";
@@ -28,7 +43,12 @@ export async function sendCode(
   const text = issueCode(user, code.purpose, code.attribute, { secret: pool.keys.secret, now });
   pool.users.save(user);
   const words = await customMessage(services, { ...recipient, cause: code.cause });
-  await send(services, recipient, code.cause, { channel: channelOf(code.attribute), to: address, code: text, words });
+  await send(services, recipient, code.cause, {
+    channel: channelOf(code.attribute),
+    to: address,
+    code: text,
+    words,
+  });
   return deliveryDetails(code.attribute, address);
 }
 
@@ -46,7 +66,13 @@ export async function sendInvitation(
   const words = await customMessage(services, { ...recipient, cause: "AdminCreateUser" });
   for (const { channel, to = "" } of reachable) {
     const code = password ?? "the one you already have";
-    await send(services, recipient, "AdminCreateUser", { channel, to, code, words, secret: password !== undefined });
+    await send(services, recipient, "AdminCreateUser", {
+      channel,
+      to,
+      code,
+      words,
+      secret: password !== undefined,
+    });
   }
 }
 
@@ -63,14 +89,17 @@ async function send(services: Services, { pool, user }: Recipient, cause: Messag
   const { channel, to, code, words, secret = true } = envelope;
   const isInvitation = cause === "AdminCreateUser";
   const template = isInvitation ? invitation(pool.settings) : verification(pool.settings);
-  const name = pool.settings.UsernameAttributes.length > 0 ? to : user.username;
-  const filled = (text: string) => text.replaceAll(codePlaceholder, code).replaceAll(usernamePlaceholder, name);
+  const name = signInName(pool, user);
+  const filled = (text: string) =>
+    text.replaceAll(codePlaceholder, code).replaceAll(usernamePlaceholder, name);
   try {
     await services.deliver({
       channel,
       to,
       subject: channel === "EMAIL" ? filled(words.emailSubject ?? template.emailSubject) : "",
-      body: filled(channel === "EMAIL" ? (words.emailMessage ?? template.email) : (words.smsMessage ?? template.sms)),
+      body: filled(
+        channel === "EMAIL" ? (words.emailMessage ?? template.email) : (words.smsMessage ?? template.sms),
+      ),
       ...(secret && { code }),
       triggerSource: `CustomMessage_${cause}`,
       poolId: pool.id,
@@ -81,6 +110,12 @@ async function send(services: Services, { pool, user }: Recipient, cause: Messag
     const message = "Unable to deliver message to specified destination.";
     throw new CognitoError("CodeDeliveryFailureException", message, { cause });
   }
+}
+
+/** What the user types to sign in: where usernames are generated, the address. */
+function signInName(pool: Pool, { username, attributes }: User): string {
+  if (pool.settings.UsernameAttributes.length === 0) return username;
+  return attributes.email ?? attributes.phone_number ?? username;
 }
 
 interface Template {

@@ -41,7 +41,8 @@ function checkValue(rule: AttributeRule, value: string): void {
     throw unconforming(name, "The value must be true or false");
   }
   if (type === "Number") checkNumber(rule, value);
-  if (type === "DateTime" && Number.isNaN(Date.parse(value))) throw unconforming(name, "Invalid date format.");
+  if (type === "DateTime" && Number.isNaN(Date.parse(value)))
+    throw unconforming(name, "Invalid date format.");
   if (type === "String") checkString(rule, value);
 }
 
@@ -60,7 +61,8 @@ const formats: Readonly<Record<string, { pattern: RegExp; message: string }>> = 
 
 function checkString({ name, minLength = 0, maxLength = 2048 }: AttributeRule, value: string): void {
   if (value.length < minLength) throw unconforming(name, `String must have at least ${minLength} characters`);
-  if (value.length > maxLength) throw unconforming(name, `String must be no longer than ${maxLength} characters`);
+  if (value.length > maxLength)
+    throw unconforming(name, `String must be no longer than ${maxLength} characters`);
   const format = formats[name];
   if (format && value !== "" && !format.pattern.test(value)) throw invalidParameter(format.message);
 }
@@ -77,7 +79,11 @@ export const canRead =
  * Throws NotAuthorizedException for an attribute that the client may not write: one that it does not list, a custom
  * one when it lists nothing, or the proof that an address was verified.
  */
-export function checkWritable(pool: Pool, { WriteAttributes: listed }: ClientSettings, names: string[]): void {
+export function checkWritable(
+  pool: Pool,
+  { WriteAttributes: listed }: ClientSettings,
+  names: string[],
+): void {
   const forbidden = names.find((name) => {
     if (!pool.schema.has(name)) return false; // the schema check names it
     if (name.endsWith("_verified") || pool.schema.get(name)?.developerOnly) return true;

@@ -14,7 +14,11 @@ const sameText = (left: string, right: string): boolean =>
  * Throws NotAuthorizedException unless the hash is right for one of the names that the user may be called by here,
  * or the client is public and sent none.
  */
-export function checkSecretHash(client: PoolClient, names: readonly string[], secretHash: string | undefined): void {
+export function checkSecretHash(
+  client: PoolClient,
+  names: readonly string[],
+  secretHash: string | undefined,
+): void {
   const { id, secret } = client;
   if (secret === undefined) {
     if (secretHash === undefined) return;

@@ -55,7 +55,10 @@ export function checkCode(
   const stored = user.codes[purpose];
   if (!stored || now >= stored.expiresAt) throw expiredCode();
   if (stored.wrongGuesses >= guessesPerCode) {
-    throw new CognitoError("TooManyFailedAttemptsException", "Too many wrong codes, please request a new one.");
+    throw new CognitoError(
+      "TooManyFailedAttemptsException",
+      "Too many wrong codes, please request a new one.",
+    );
   }
   if (!timingSafeEqual(hashOf(given, user, purpose, secret), Buffer.from(stored.hash, "base64"))) {
     stored.wrongGuesses += 1;

@@ -3,7 +3,7 @@ import { randomInt } from "node:crypto";
 import { CognitoError } from "../errors.js";
 import type { PasswordPolicy, PoolSettings } from "../settings/pool-settings.js";
 import type { User } from "../store/user.js";
-import { hashPassword, passwordMatches } from "./password-hash.js";
+import { hashPassword, type PasswordHash, passwordMatches } from "./password-hash.js";
 
 const symbols = "^$*.[]{}()?\"!@#%&/\\,><':;|_~`=+-";
 
@@ -43,13 +43,23 @@ export async function checkHistory(settings: PoolSettings, user: User, password:
   }
 }
 
-/** Checks a new password against policy and history and stores it; the caller saves the user. */
-export async function setPassword(settings: PoolSettings, user: User, password: string): Promise<void> {
+/** Checks a new password against policy and history and returns what `storePassword` keeps of it. */
+export async function acceptPassword(
+  settings: PoolSettings,
+  user: User,
+  password: string,
+): Promise<PasswordHash> {
   checkPassword(settings, password);
   await checkHistory(settings, user, password);
-  const hash = await hashPassword(password);
+  return hashPassword(password);
+}
+
+/** Synchronous, so that nothing else changes the user in between. The caller saves the user. */
+export function storePassword(settings: PoolSettings, user: User, hash: PasswordHash): void {
   const size = settings.Policies.PasswordPolicy.PasswordHistorySize;
-  user.passwordHistory = [user.password, ...user.passwordHistory].filter((old) => old !== undefined).slice(0, size);
+  user.passwordHistory = [user.password, ...user.passwordHistory]
+    .filter((old) => old !== undefined)
+    .slice(0, size);
   user.password = hash;
   delete user.temporaryPasswordExpiresAt;
 }

@@ -50,7 +50,8 @@ export function lifetimeSeconds(settings: ClientSettings, kind: TokenKind): numb
   return settings.RefreshTokenValidity * secondsPerUnit[units.RefreshToken];
 }
 
-export const rotates = (settings: ClientSettings): boolean => settings.RefreshTokenRotation?.Feature === "ENABLED";
+export const rotates = (settings: ClientSettings): boolean =>
+  settings.RefreshTokenRotation?.Feature === "ENABLED";
 
 export const hidesExistence = (settings: ClientSettings): boolean =>
   settings.PreventUserExistenceErrors === "ENABLED";
@@ -59,7 +60,11 @@ export const hidesExistence = (settings: ClientSettings): boolean =>
  * Throws InvalidParameterException for what Amazon Cognito would refuse.
  * @param attributes the attribute names that the pool knows
  */
-export function parseClientSettings(properties: unknown, attributes: Set<string>, place: string): ClientSettings {
+export function parseClientSettings(
+  properties: unknown,
+  attributes: Set<string>,
+  place: string,
+): ClientSettings {
   const parsed = clientProperties.safeParse(properties);
   if (!parsed.success) throw invalidParameter(`${place}: ${describeIssues(parsed.error)}`);
   const settings = parsed.data;
@@ -67,7 +72,9 @@ export function parseClientSettings(properties: unknown, attributes: Set<string>
   checkLifetime(settings, "id", 300, 86_400, place);
   checkLifetime(settings, "refresh", 3600, 3650 * 86_400, place);
   if (rotates(settings) && settings.ExplicitAuthFlows.includes("ALLOW_REFRESH_TOKEN_AUTH")) {
-    throw invalidParameter(`${place}: ALLOW_REFRESH_TOKEN_AUTH cannot be combined with refresh token rotation`);
+    throw invalidParameter(
+      `${place}: ALLOW_REFRESH_TOKEN_AUTH cannot be combined with refresh token rotation`,
+    );
   }
   checkAttributes(settings, attributes, place);
   return settings;
@@ -83,13 +90,17 @@ function checkLifetime(settings: ClientSettings, kind: TokenKind, min: number, m
 function checkAttributes(settings: ClientSettings, known: Set<string>, place: string) {
   const unreadable = (settings.ReadAttributes ?? []).find((name) => !known.has(name));
   if (unreadable !== undefined) {
-    throw invalidParameter(`${place}: Invalid read attributes specified while creating a client: ${unreadable}`);
+    throw invalidParameter(
+      `${place}: Invalid read attributes specified while creating a client: ${unreadable}`,
+    );
   }
   const serverOnly = ["sub", "email_verified", "phone_number_verified"];
   const unwritable = (settings.WriteAttributes ?? []).find(
     (name) => !known.has(name) || serverOnly.includes(name),
   );
   if (unwritable !== undefined) {
-    throw invalidParameter(`${place}: Invalid write attributes specified while creating a client: ${unwritable}`);
+    throw invalidParameter(
+      `${place}: Invalid write attributes specified while creating a client: ${unwritable}`,
+    );
   }
 }

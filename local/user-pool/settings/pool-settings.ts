@@ -6,6 +6,7 @@
 import { z } from "zod";
 import { invalidParameter } from "../errors.js";
 import { digits, flag, whole } from "./coerced.js";
+import { lambdaConfig } from "./lambda-config.js";
 
 const passwordPolicy = z.looseObject({
   MinimumLength: whole.refine((length) => length >= 6 && length <= 99).default(8),
@@ -40,28 +41,6 @@ const schemaAttribute = z.looseObject({
   NumberAttributeConstraints: z
     .looseObject({ MinValue: digits.optional(), MaxValue: digits.optional() })
     .optional(),
-});
-
-const functionArn = z.string().regex(/^arn:[\w-]+:lambda:/, "must be the ARN of a function");
-const versionedFunction = z.looseObject({ LambdaArn: functionArn, LambdaVersion: z.string() });
-
-const lambdaConfig = z.looseObject({
-  PreSignUp: functionArn.optional(),
-  PostConfirmation: functionArn.optional(),
-  PreAuthentication: functionArn.optional(),
-  PostAuthentication: functionArn.optional(),
-  UserMigration: functionArn.optional(),
-  CustomMessage: functionArn.optional(),
-  PreTokenGeneration: functionArn.optional(),
-  PreTokenGenerationConfig: z
-    .looseObject({ LambdaArn: functionArn, LambdaVersion: z.enum(["V1_0", "V2_0", "V3_0"]).default("V1_0") })
-    .optional(),
-  DefineAuthChallenge: functionArn.optional(),
-  CreateAuthChallenge: functionArn.optional(),
-  VerifyAuthChallengeResponse: functionArn.optional(),
-  CustomEmailSender: versionedFunction.optional(),
-  CustomSMSSender: versionedFunction.optional(),
-  InboundFederation: versionedFunction.optional(),
 });
 
 const verificationTemplate = z.looseObject({
@@ -141,10 +120,14 @@ export function parsePoolSettings(properties: unknown, place: string): PoolSetti
 function checkTokenTrigger({ LambdaConfig: triggers, UserPoolTier: tier }: PoolSettings, place: string) {
   const config = triggers.PreTokenGenerationConfig;
   if (config && triggers.PreTokenGeneration && triggers.PreTokenGeneration !== config.LambdaArn) {
-    throw invalidParameter(`${place}: PreTokenGeneration and PreTokenGenerationConfig name different functions`);
+    throw invalidParameter(
+      `${place}: PreTokenGeneration and PreTokenGenerationConfig name different functions`,
+    );
   }
   if (config && config.LambdaVersion !== "V1_0" && tier === "LITE") {
-    throw invalidParameter(`${place}: PreTokenGeneration ${config.LambdaVersion} needs the Essentials or Plus plan`);
+    throw invalidParameter(
+      `${place}: PreTokenGeneration ${config.LambdaVersion} needs the Essentials or Plus plan`,
+    );
   }
 }
 

@@ -46,7 +46,9 @@ async function declarePool(store: PoolStore, declared: PoolDeclaration, now: num
   if (!known) return store.createPool({ ...declared, createdAt: now }, settings);
   if (signInNames(known.settings) !== signInNames(settings)) {
     const place = `User pool ${declared.name}`;
-    throw invalidParameter(`${place}: how users sign in cannot be changed; start afresh or use another pool id`);
+    throw invalidParameter(
+      `${place}: how users sign in cannot be changed; start afresh or use another pool id`,
+    );
   }
   known.configure(settings, now);
   return known;

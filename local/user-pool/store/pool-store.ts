@@ -4,7 +4,14 @@ import { parseClientSettings } from "../settings/client-settings.js";
 import type { PoolSettings } from "../settings/pool-settings.js";
 import { generatePoolKeys, type PoolKeys, storePoolKeys } from "../tokens/pool-keys.js";
 import type { Journal } from "./journal.js";
-import { newClientId, newClientSecret, type OnChange, Pool, type PoolClient, type PoolIdentity } from "./pool.js";
+import {
+  newClientId,
+  newClientSecret,
+  type OnChange,
+  Pool,
+  type PoolClient,
+  type PoolIdentity,
+} from "./pool.js";
 
 export interface ClientDeclaration {
   readonly id: string;

@@ -92,7 +92,8 @@ export class Pool {
 
   client(id: string): PoolClient {
     const client = this.clients.get(id);
-    if (!client) throw new CognitoError("ResourceNotFoundException", `User pool client ${id} does not exist.`);
+    if (!client)
+      throw new CognitoError("ResourceNotFoundException", `User pool client ${id} does not exist.`);
     return client;
   }
 

@@ -12,7 +12,7 @@ export interface Session {
   readonly authTime: number;
   readonly refreshExpiresAt: number;
   /** When the last token of the family is over. Milliseconds. */
-  expiresAt: number;
+  readonly expiresAt: number;
   /** The refresh token that counts now. */
   refreshJti: string;
   /** Rotated refresh tokens that may still be repeated, and until when. */

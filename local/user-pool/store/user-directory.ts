@@ -58,7 +58,8 @@ export class UserDirectory {
     const isEmail = looksLikeEmail(username);
     const isPhone = looksLikePhone(username);
     if (required.length > 0) {
-      const matches = (required.includes("email") && isEmail) || (required.includes("phone_number") && isPhone);
+      const matches =
+        (required.includes("email") && isEmail) || (required.includes("phone_number") && isPhone);
       if (matches) return;
       const wanted = required.map((name) => (name === "email" ? "an email" : "a phone number")).join(" or ");
       throw invalidParameter(`Username should be ${wanted}.`);

@@ -1,6 +1,7 @@
 /** A user profile as the pool keeps it. Plain data: it is written to the data file as it is. */
-import type { PasswordHash } from "../rules/password-hash.js";
+
 import type { StoredCode } from "../rules/codes.js";
+import type { PasswordHash } from "../rules/password-hash.js";
 
 export type UserStatus = "UNCONFIRMED" | "CONFIRMED" | "FORCE_CHANGE_PASSWORD" | "RESET_REQUIRED";
 
@@ -57,7 +58,10 @@ export const triggerAttributes = (user: User): Attributes => ({
 
 export type UserAttributeList = { Name: string; Value: string }[];
 
-export const attributeList = (user: User, readable: (name: string) => boolean = () => true): UserAttributeList =>
+export const attributeList = (
+  user: User,
+  readable: (name: string) => boolean = () => true,
+): UserAttributeList =>
   Object.entries({ ...user.attributes, sub: user.sub })
     .filter(([name]) => readable(name))
     .map(([Name, Value]) => ({ Name, Value }));

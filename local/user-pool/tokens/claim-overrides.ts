@@ -48,7 +48,8 @@ export const addableToAccessToken = (name: string) => !isReserved(name) && !name
 
 export const addableToIdToken = (name: string) => addableToAccessToken(name) && name !== "aud";
 
-export const suppressible = (name: string) => name === "cognito:groups" || (!isReserved(name) && name !== "aud");
+export const suppressible = (name: string) =>
+  name === "cognito:groups" || (!isReserved(name) && name !== "aud");
 
 export const pickClaims = (
   claims: Readonly<Record<string, unknown>> | null | undefined,

@@ -88,7 +88,10 @@ function attributeClaims(pool: Pool, client: PoolClient, user: User): Claims {
   return Object.fromEntries(entries);
 }
 
-function groupTokenClaims({ groups, roles, preferredRole }: GroupClaims, suppress: readonly string[]): Claims {
+function groupTokenClaims(
+  { groups, roles, preferredRole }: GroupClaims,
+  suppress: readonly string[],
+): Claims {
   // The role claims explain the groups, and go with them.
   if (suppress.includes("cognito:groups")) return {};
   return {
@@ -99,4 +102,6 @@ function groupTokenClaims({ groups, roles, preferredRole }: GroupClaims, suppres
 }
 
 const without = (claims: Claims, names: readonly string[]): Claims =>
-  Object.fromEntries(Object.entries(claims).filter(([name, value]) => value !== undefined && !names.includes(name)));
+  Object.fromEntries(
+    Object.entries(claims).filter(([name, value]) => value !== undefined && !names.includes(name)),
+  );

@@ -29,14 +29,15 @@ export interface PoolKeys {
 export const storedKeys = z.object({ id: z.string(), access: z.string(), secret: z.string() });
 export type StoredKeys = z.output<typeof storedKeys>;
 
-export interface PublicJwk {
+/** A type and not an interface, so that it passes as the JSON object that verifiers ask for. */
+export type PublicJwk = {
   readonly alg: "RS256";
   readonly e: string;
   readonly kid: string;
   readonly kty: "RSA";
   readonly n: string;
   readonly use: "sig";
-}
+};
 
 const generate = promisify(generateKeyPair);
 
@@ -65,11 +66,14 @@ export const jwks = (keys: PoolKeys): { keys: PublicJwk[] } => ({
   keys: [publicJwk(keys.id), publicJwk(keys.access)],
 });
 
-const pem = ({ privateKey }: SigningKey): string => privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+const pem = ({ privateKey }: SigningKey): string =>
+  privateKey.export({ type: "pkcs8", format: "pem" }).toString();
 
 function signingKey(privateKey: KeyObject): SigningKey {
   const publicKey = createPublicKey(privateKey);
-  const thumbprint = createHash("sha256").update(publicKey.export({ type: "spki", format: "der" })).digest();
+  const thumbprint = createHash("sha256")
+    .update(publicKey.export({ type: "spki", format: "der" }))
+    .digest();
   return { kid: thumbprint.toString("base64"), privateKey, publicKey };
 }
 

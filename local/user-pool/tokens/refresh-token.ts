@@ -29,7 +29,9 @@ export function openRefreshToken(secret: Buffer, token: string): RefreshGrant | 
   const [protectedHeader, key, iv = "", text = "", tag = "", ...rest] = token.split(".");
   if (protectedHeader !== header || key !== "" || rest.length > 0) return undefined;
   try {
-    const decipher = createDecipheriv("aes-256-gcm", secret, Buffer.from(iv, "base64url"), { authTagLength: 16 })
+    const decipher = createDecipheriv("aes-256-gcm", secret, Buffer.from(iv, "base64url"), {
+      authTagLength: 16,
+    })
       .setAAD(Buffer.from(header))
       .setAuthTag(Buffer.from(tag, "base64url"));
     const plain = Buffer.concat([decipher.update(Buffer.from(text, "base64url")), decipher.final()]);

@@ -33,7 +33,10 @@ const answer = z.object({
   emailSubject: z.string().max(140).nullish(),
 });
 
-export async function customMessage({ runTrigger }: Services, occasion: MessageOccasion): Promise<CustomWords> {
+export async function customMessage(
+  { runTrigger }: Services,
+  occasion: MessageOccasion,
+): Promise<CustomWords> {
   const { pool, clientId, user, cause, clientMetadata } = occasion;
   const functionArn = pool.settings.LambdaConfig.CustomMessage;
   if (functionArn === undefined) return {};
@@ -60,13 +63,21 @@ export async function customMessage({ runTrigger }: Services, occasion: MessageO
     throw refused("emailMessage and emailSubject need EmailSendingAccount DEVELOPER");
   }
   for (const text of [smsMessage, emailMessage]) if (text) checkPlaceholders(text, isInvitation);
-  return { ...(smsMessage && { smsMessage }), ...(emailMessage && { emailMessage }), ...(emailSubject && { emailSubject }) };
+  return {
+    ...(smsMessage && { smsMessage }),
+    ...(emailMessage && { emailMessage }),
+    ...(emailSubject && { emailSubject }),
+  };
 }
 
 function checkPlaceholders(text: string, isInvitation: boolean): void {
   if (!text.includes(codePlaceholder)) throw refused(`the text lacks ${codePlaceholder}`);
-  if (isInvitation && !text.includes(usernamePlaceholder)) throw refused(`the text lacks ${usernamePlaceholder}`);
+  if (isInvitation && !text.includes(usernamePlaceholder))
+    throw refused(`the text lacks ${usernamePlaceholder}`);
 }
 
 const refused = (reason: string) =>
-  new CognitoError("InvalidLambdaResponseException", `CustomMessage: Unrecognizable lambda output (${reason})`);
+  new CognitoError(
+    "InvalidLambdaResponseException",
+    `CustomMessage: Unrecognizable lambda output (${reason})`,
+  );

@@ -19,7 +19,8 @@ export interface Invocation {
 
 export type RecordedInvocation = Invocation & { readonly sequence: number };
 
-const secretFields = /password|secret|token$|tokenresponse|challengeanswer|privatechallengeparameters|^code$/i;
+const secretFields =
+  /password|secret|token$|tokenresponse|challengeanswer|privatechallengeparameters|^code$/i;
 const redacted = "[redacted]";
 /** Replacing shorter texts everywhere would garble the record; as fields of their own they are still replaced. */
 const shortestSearched = 4;

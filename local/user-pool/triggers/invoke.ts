@@ -49,7 +49,8 @@ export function inProcessInvoke(functions: Readonly<Record<string, InProcessFunc
       const answer = await run(JSON.parse(JSON.stringify(event)) as never);
       return { statusCode: 200, payload: JSON.stringify(answer) ?? "null" };
     } catch (error) {
-      const { name: errorType, message: errorMessage } = error instanceof Error ? error : new Error(String(error));
+      const { name: errorType, message: errorMessage } =
+        error instanceof Error ? error : new Error(String(error));
       const payload = JSON.stringify({ errorType, errorMessage });
       return { statusCode: 200, functionError: "Unhandled", payload };
     }

@@ -43,7 +43,11 @@ export async function preSignUp(
     pool,
     userName,
     clientId,
-    request: { userAttributes, validationData: validationData ?? null, ...(clientMetadata && { clientMetadata }) },
+    request: {
+      userAttributes,
+      validationData: validationData ?? null,
+      ...(clientMetadata && { clientMetadata }),
+    },
     response: { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false },
     answer,
   });
@@ -59,4 +63,7 @@ export async function preSignUp(
 }
 
 const nothingToVerify = (name: string) =>
-  new CognitoError("InvalidLambdaResponseException", `PreSignUp: cannot auto verify ${name}, the user has none`);
+  new CognitoError(
+    "InvalidLambdaResponseException",
+    `PreSignUp: cannot auto verify ${name}, the user has none`,
+  );

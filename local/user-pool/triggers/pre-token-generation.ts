@@ -1,5 +1,5 @@
 /** PreTokenGeneration, event versions V1_0 to V3_0: what the tokens say. A failure means no tokens. */
-import { z } from "zod";
+import type { z } from "zod";
 import { CognitoError } from "../errors.js";
 import type { Services } from "../services.js";
 import type { Pool, PoolClient } from "../store/pool.js";
@@ -15,6 +15,7 @@ import {
 } from "../tokens/claim-overrides.js";
 import { apiScope } from "../tokens/claims.js";
 import type { GroupClaims } from "../tokens/user-groups.js";
+import { firstVersion, laterVersions } from "./token-answers.js";
 
 /** Why tokens are being made. */
 export type TokenCause = "Authentication" | "NewPasswordChallenge" | "RefreshTokens";
@@ -26,54 +27,6 @@ interface TokenRequest {
   readonly groups: GroupClaims;
   readonly clientMetadata?: Attributes | undefined;
 }
-
-const names = z.array(z.string()).nullish();
-
-const groupOverrideDetails = z
-  .object({ groupsToOverride: names, iamRolesToOverride: names, preferredRole: z.string().nullish() })
-  .nullish();
-
-const claimValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.unknown()), z.looseObject({})]);
-const claims = z.record(z.string(), claimValue).nullish();
-const scopes = z.array(z.string().regex(/^\S+$/, "a scope has no spaces")).nullish();
-
-/** In ID tokens Amazon Cognito takes these as strings only. */
-const textOnly = ["phone_number_verified", "email_verified", "updated_at", "address"];
-
-const firstVersion = z.object({
-  claimsOverrideDetails: z
-    .object({
-      claimsToAddOrOverride: z.record(z.string(), z.string()).nullish(),
-      claimsToSuppress: names,
-      groupOverrideDetails,
-    })
-    .nullish(),
-});
-
-const laterVersions = z.object({
-  claimsAndScopeOverrideDetails: z
-    .object({
-      idTokenGeneration: z
-        .object({
-          claimsToAddOrOverride: claims.refine(
-            (added) => textOnly.every((name) => added?.[name] === undefined || typeof added[name] === "string"),
-            `${textOnly.join(", ")} must be strings`,
-          ),
-          claimsToSuppress: names,
-        })
-        .nullish(),
-      accessTokenGeneration: z
-        .object({
-          claimsToAddOrOverride: claims,
-          claimsToSuppress: names,
-          scopesToAdd: scopes,
-          scopesToSuppress: names,
-        })
-        .nullish(),
-      groupOverrideDetails,
-    })
-    .nullish(),
-});
 
 export async function preTokenGeneration(
   services: Services,
@@ -131,7 +84,9 @@ function firstOverrides({ claimsOverrideDetails: details }: z.output<typeof firs
   };
 }
 
-function laterOverrides({ claimsAndScopeOverrideDetails: details }: z.output<typeof laterVersions>): ClaimOverrides {
+function laterOverrides({
+  claimsAndScopeOverrideDetails: details,
+}: z.output<typeof laterVersions>): ClaimOverrides {
   const { idTokenGeneration: id, accessTokenGeneration: access } = details ?? {};
   const changes = [id?.claimsToAddOrOverride, access?.claimsToAddOrOverride]
     .map((added) => Object.keys(added ?? {}).length)

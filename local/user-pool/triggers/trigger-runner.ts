@@ -3,12 +3,13 @@
  * documented errors and records every invocation. (Developer guide, "Customizing user pool workflows with Lambda
  * triggers".)
  */
-import { z } from "zod";
+import type { z } from "zod";
 import type { Clock } from "../clock.js";
 import { CognitoError } from "../errors.js";
 import type { Pool } from "../store/pool.js";
 import type { InvocationLog } from "./invocation-log.js";
 import type { Invoke, InvokeAnswer } from "./invoke.js";
+import { checkedResponse, returnedEvent, unreachable } from "./returned-event.js";
 
 export type TriggerName =
   | "PreSignUp"
@@ -64,12 +65,15 @@ export const triggerRunner =
       });
     let answer: unknown;
     try {
-      answer = returned(call.trigger, await reach(options, call, event));
-      const response = checked(call, answer);
+      answer = returnedEvent(call.trigger, await reach(options, call, event));
+      const response = checkedResponse(call, answer);
       record({ answer });
       return response;
     } catch (error) {
-      record({ ...(answer !== undefined && { answer }), error: error instanceof Error ? error.message : "failed" });
+      record({
+        ...(answer !== undefined && { answer }),
+        error: error instanceof Error ? error.message : "failed",
+      });
       throw error;
     }
   };
@@ -85,10 +89,11 @@ const envelope = (call: TriggerCall<unknown>) => ({
   response: call.response,
 });
 
-const unreachable = (trigger: string, reason: string, cause?: unknown) =>
-  new CognitoError("UnexpectedLambdaException", `${trigger} invocation failed due to error ${reason}.`, { cause });
-
-async function reach(options: RunnerOptions, call: TriggerCall<unknown>, event: unknown): Promise<InvokeAnswer> {
+async function reach(
+  options: RunnerOptions,
+  call: TriggerCall<unknown>,
+  event: unknown,
+): Promise<InvokeAnswer> {
   const { invoke, timeoutMs } = options;
   const timedOut = Symbol("timed out");
   let timer: NodeJS.Timeout | undefined;
@@ -102,50 +107,11 @@ async function reach(options: RunnerOptions, call: TriggerCall<unknown>, event: 
   } catch (error) {
     if (error instanceof CognitoError) throw error;
     const late = error instanceof Error && /^(AbortError|TimeoutError)$/.test(error.name);
-    const reason = late ? "Socket timeout while invoking Lambda function" : "the function could not be reached";
+    const reason = late
+      ? "Socket timeout while invoking Lambda function"
+      : "the function could not be reached";
     throw unreachable(call.trigger, reason, error);
   } finally {
     clearTimeout(timer);
   }
-}
-
-const functionFailure = z.object({ errorMessage: z.string().nullish() });
-
-/** The JSON that the function returned, or the documented error. */
-function returned(trigger: string, { statusCode, functionError, payload }: InvokeAnswer): unknown {
-  if (functionError !== undefined) {
-    const failure = functionFailure.safeParse(parsedJson(trigger, payload));
-    const text = (failure.success && failure.data.errorMessage) || functionError;
-    throw new CognitoError("UserLambdaValidationException", `${trigger} failed with error ${text}.`);
-  }
-  if (statusCode === 404) throw unreachable(trigger, "ResourceNotFoundException");
-  if (statusCode !== 200) throw unreachable(trigger, `status ${statusCode} from Lambda`);
-  return parsedJson(trigger, payload);
-}
-
-const unrecognizable = (detail: string) => new CognitoError("InvalidLambdaResponseException", detail);
-
-function parsedJson(trigger: string, payload: string): unknown {
-  try {
-    return JSON.parse(payload);
-  } catch {
-    throw unrecognizable(`${trigger}: Invalid lambda function output : Invalid JSON`);
-  }
-}
-
-/** The whole event must come back: another shape that happens to hold a `response` is refused. */
-function checked<Answer>(call: TriggerCall<Answer>, answer: unknown): Answer {
-  const shape = z.object({
-    triggerSource: z.literal(call.source),
-    userPoolId: z.literal(call.pool.id),
-    userName: z.string(),
-    request: z.looseObject({}),
-    response: call.answer,
-  });
-  const parsed = shape.safeParse(answer);
-  if (parsed.success) return parsed.data.response;
-  const [issue] = parsed.error.issues;
-  // Messages of the schema never quote values, so nothing of the event reaches the caller.
-  const detail = issue ? ` (${issue.path.join(".") || "value"}: ${issue.message})` : "";
-  throw unrecognizable(`${call.trigger}: Unrecognizable lambda output${detail}`);
 }

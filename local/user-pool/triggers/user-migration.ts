@@ -47,7 +47,6 @@ export async function userMigration(
     request: {
       ...(password !== undefined && { password }),
       validationData: validationData ?? null,
-      userAttributes: null,
       ...(clientMetadata && { clientMetadata }),
     },
     response: {

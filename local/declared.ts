@@ -1,0 +1,53 @@
+/** What the template declares, in the shape that each local service is started with. */
+import type { Resource, Template } from "./cloudformation/template.js";
+
+type Properties = Readonly<Record<string, unknown>>;
+
+export const declaredBuses = (template: Template) =>
+  template.resources("AWS::Events::EventBus").map(({ physicalId, arn }) => ({ name: physicalId, arn }));
+
+export const declaredRules = (template: Template) =>
+  template.resources("AWS::Events::Rule").map(({ physicalId, properties }) => ({
+    name: physicalId,
+    busName: String(properties.EventBusName ?? "default"),
+    eventPattern: properties.EventPattern as Properties | undefined,
+    scheduleExpression: properties.ScheduleExpression as string | undefined,
+    state: properties.State === "DISABLED" ? ("DISABLED" as const) : ("ENABLED" as const),
+    targets: (properties.Targets ?? []) as Properties[],
+  }));
+
+export const declaredSecrets = (template: Template) =>
+  template.resources("AWS::SecretsManager::Secret").map(({ arn, properties }) => ({
+    name: String(properties.Name),
+    arn,
+    generate: properties.GenerateSecretString as Properties | undefined,
+    value: properties.SecretString as string | undefined,
+  }));
+
+export const declaredParameters = (template: Template) =>
+  template
+    .resources("AWS::SSM::Parameter")
+    .map(({ physicalId, properties }) => ({ name: physicalId, value: String(properties.Value) }));
+
+/** Event source mappings that read a table's stream. */
+export const declaredMappings = (template: Template) =>
+  template.resources("AWS::Lambda::EventSourceMapping").map((mapping) => mappingFrom(mapping));
+
+const mappingFrom = ({ logicalId, properties }: Resource) => {
+  const streamTable = /:table\/([^/]+)\/stream\//.exec(String(properties.EventSourceArn))?.[1];
+  if (streamTable === undefined) throw new Error(`${logicalId}: only table streams can be mapped here`);
+  const criteria = properties.FilterCriteria as { Filters: { Pattern: string }[] } | undefined;
+  const destination = properties.DestinationConfig as { OnFailure?: { Destination?: string } } | undefined;
+  return {
+    streamTable,
+    functionName: String(properties.FunctionName),
+    batchSize: Number(properties.BatchSize ?? 100),
+    startingPosition:
+      properties.StartingPosition === "LATEST" ? ("LATEST" as const) : ("TRIM_HORIZON" as const),
+    filters: criteria?.Filters.map(({ Pattern }) => Pattern),
+    functionResponseTypes: properties.FunctionResponseTypes as ["ReportBatchItemFailures"] | undefined,
+    bisectBatchOnFunctionError: properties.BisectBatchOnFunctionError === true,
+    maximumRetryAttempts: Number(properties.MaximumRetryAttempts ?? -1),
+    onFailureQueue: destination?.OnFailure?.Destination,
+  };
+};

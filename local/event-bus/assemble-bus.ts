@@ -1,0 +1,103 @@
+/** Puts the parts of the bus together; nothing listens yet. */
+import type { Operation } from "./aws-json-server.js";
+import { busOperations } from "./bus-operations.js";
+import { BusRegistry } from "./bus-registry.js";
+import { type DeclaredBus, type DeclaredRule, declare } from "./declared-rules.js";
+import { Deliveries } from "./deliveries.js";
+import { EventRouter } from "./event-router.js";
+import { Faults } from "./faults.js";
+import type { Invoke } from "./lambda-target.js";
+import { LogGroups } from "./log-groups.js";
+import { putEvents } from "./put-events.js";
+import { Queues } from "./queues.js";
+import { ruleOperations } from "./rule-operations.js";
+import { Schedules } from "./schedules.js";
+import { targetOperations } from "./target-operations.js";
+import { targetSender } from "./target-senders.js";
+import type { Timers } from "./timers.js";
+
+export interface BusSettings {
+  /** Runs functions that are targets. */
+  readonly invoke: Invoke;
+  readonly region?: string;
+  readonly accountId?: string;
+  /** Beside the default bus. */
+  readonly buses?: readonly DeclaredBus[];
+  readonly rules?: readonly DeclaredRule[];
+  /** The wait before a retry, counted from 0; by default 200 ms, doubling up to a minute. */
+  readonly backoffMs?: (retries: number) => number;
+  readonly invokeTimeoutMs?: number;
+  /** The waits before a failed function runs again; Lambda waits one and two minutes, the default is shorter. */
+  readonly functionRetryDelaysMs?: readonly number[];
+  /** Function ARN -> queue ARN: the on-failure destinations of asynchronous invocations. */
+  readonly functionFailureQueues?: Readonly<Record<string, string>>;
+}
+
+export interface BusParts {
+  readonly router: EventRouter;
+  readonly deliveries: Deliveries;
+  readonly queues: Queues;
+  readonly logGroups: LogGroups;
+  readonly faults: Faults;
+  readonly schedules: Schedules;
+  readonly operations: Readonly<Record<string, Operation>>;
+}
+
+interface Foundations {
+  readonly registry: BusRegistry;
+  readonly queues: Queues;
+  readonly logGroups: LogGroups;
+  readonly timers: Timers;
+  readonly signal: AbortSignal;
+  now(): number;
+}
+
+/** Throws when a declared rule is not one that EventBridge would take. */
+export const assembleBus = (options: BusSettings, timers: Timers, signal: AbortSignal): BusParts => {
+  const now = (): number => timers.now();
+  const registry = new BusRegistry(options.region ?? "us-east-1", options.accountId ?? "000000000000", now());
+  const queues = new Queues(now);
+  const logGroups = new LogGroups(now);
+  const faults = new Faults(timers, signal);
+  const { router, deliveries } = deliveryParts(options, { registry, queues, logGroups, timers, signal, now });
+  const schedules = new Schedules(timers, (name) => {
+    const rule = registry.require().rule(name);
+    if (rule !== undefined) router.tick(rule);
+  });
+  const operations = {
+    ...busOperations(registry, now),
+    ...ruleOperations(registry, schedules),
+    ...targetOperations(registry),
+    PutEvents: putEvents({
+      registry,
+      now,
+      accept: (bus, event) => router.route(bus, event),
+      injectedError: () => faults.takeEntryError(),
+    }),
+  };
+  declare(registry, operations, { buses: options.buses ?? [], rules: options.rules ?? [] }, now());
+  return { router, deliveries, queues, logGroups, faults, schedules, operations };
+};
+
+const deliveryParts = (
+  options: BusSettings,
+  base: Foundations,
+): { router: EventRouter; deliveries: Deliveries } => {
+  const { registry, queues, now } = base;
+  const router = new EventRouter({ registry, now, deliver: (delivery) => deliveries.start(delivery) });
+  const send = targetSender({
+    ...base,
+    router,
+    invoke: options.invoke,
+    invokeTimeoutMs: options.invokeTimeoutMs ?? 30_000,
+    functionRetryDelaysMs: options.functionRetryDelaysMs ?? [1000, 2000],
+    functionFailed: (functionArn, record) => {
+      const queue = options.functionFailureQueues?.[functionArn];
+      if (queue !== undefined) queues.send(queue, { body: JSON.stringify(record) });
+    },
+  });
+  const deliveries = new Deliveries({ ...base, send, backoffMs: options.backoffMs ?? doublingBackoffMs });
+  return { router, deliveries };
+};
+
+const doublingBackoffMs = (retries: number): number => Math.min(60_000, 200 * 2 ** Math.min(retries, 20));

@@ -1,0 +1,53 @@
+/** CreateEventBus, DeleteEventBus, DescribeEventBus and ListEventBuses. */
+import type { Operation } from "./aws-json-server.js";
+import type { Bus, BusRegistry } from "./bus-registry.js";
+import { pageOf, requiredText, textField } from "./request-fields.js";
+import { ServiceError, validationError } from "./service-error.js";
+
+const MOST_BUSES = 100;
+
+export const busOperations = (
+  registry: BusRegistry,
+  now: () => number,
+): Readonly<Record<string, Operation>> => ({
+  CreateEventBus: (input) => {
+    // A slash belongs to the buses of partners, which nobody creates by name.
+    const name = requiredText(input, "Name", { max: 256, pattern: /^[.\-_A-Za-z0-9]+$/ });
+    const description = textField(input, "Description", { max: 512 });
+    if (registry.find(name) !== undefined)
+      throw new ServiceError("ResourceAlreadyExistsException", `Event bus ${name} already exists.`);
+    if (registry.all.length >= MOST_BUSES)
+      throw new ServiceError("LimitExceededException", `No more than ${MOST_BUSES} event buses.`);
+    const { arn } = registry.add(name, now(), undefined, description);
+    return { EventBusArn: arn, ...(description !== undefined && { Description: description }) };
+  },
+
+  DeleteEventBus: (input) => {
+    const name = requiredText(input, "Name", { max: 256 });
+    if (name === "default") throw validationError("Cannot delete event bus default.");
+    const bus = registry.find(name);
+    if (bus !== undefined && bus.rules.length > 0)
+      throw validationError("Event bus can't be deleted since it has rules.");
+    registry.delete(name);
+    return {};
+  },
+
+  DescribeEventBus: (input) => described(registry.require(textField(input, "Name", { max: 1600 }))),
+
+  ListEventBuses: (input) => {
+    const prefix = textField(input, "NamePrefix", { max: 256 }) ?? "";
+    const { page, ...next } = pageOf(
+      input,
+      registry.all.filter(({ name }) => name.startsWith(prefix)),
+    );
+    return { EventBuses: page.map(described), ...next };
+  },
+});
+
+const described = ({ name, arn, description, createdAt }: Bus): Record<string, unknown> => ({
+  Name: name,
+  Arn: arn,
+  ...(description !== undefined && { Description: description }),
+  CreationTime: createdAt / 1000,
+  LastModifiedTime: createdAt / 1000,
+});

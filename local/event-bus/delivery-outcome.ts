@@ -1,0 +1,17 @@
+/** What became of one attempt to hand an event to a target; codes are those of dead-letter messages. */
+export type DeliveryOutcome =
+  | { readonly kind: "delivered" }
+  /** Trying again may help. */
+  | { readonly kind: "retry"; readonly code: string; readonly message: string }
+  /** Trying again cannot help: the event goes to the dead-letter queue at once. */
+  | { readonly kind: "refused"; readonly code: string; readonly message: string };
+
+export const delivered: DeliveryOutcome = { kind: "delivered" };
+
+export const retry = (code: string, message: string): DeliveryOutcome => ({ kind: "retry", code, message });
+
+export const refused = (code: string, message: string): DeliveryOutcome => ({
+  kind: "refused",
+  code,
+  message,
+});

@@ -1,0 +1,101 @@
+/**
+ * Faults of PutEvents on request, so that a relay can be tested against the bus at its worst: entries that
+ * are refused, throttling, slow answers, and answers that are lost after the work was done.
+ */
+import { isJsonObject, type JsonObject } from "./json.js";
+import type { EntryError } from "./put-events.js";
+import { textField, wholeNumber } from "./request-fields.js";
+import { ServiceError, validationError } from "./service-error.js";
+import { pause, type Timers } from "./timers.js";
+
+export interface FaultPlan {
+  /** The next entries to refuse, with this error code. */
+  readonly failEntries?: {
+    readonly count: number;
+    readonly errorCode: string;
+    readonly errorMessage?: string;
+  };
+  /** The next requests to answer with a ThrottlingException. */
+  readonly throttleRequests?: number;
+  /** The next requests to serve without an answer: the connection is cut instead. */
+  readonly loseReplies?: number;
+  /** The wait before each request is served. */
+  readonly latencyMs?: number;
+}
+
+const MOST = 1_000_000;
+
+export class Faults {
+  readonly #timers: Timers;
+  readonly #signal: AbortSignal;
+  #plan: FaultPlan = {};
+
+  constructor(timers: Timers, signal: AbortSignal) {
+    this.#timers = timers;
+    this.#signal = signal;
+  }
+
+  /** What is still to come. */
+  get plan(): FaultPlan {
+    return this.#plan;
+  }
+
+  /** Replaces the plan; `{}` ends all faults. */
+  set(plan: FaultPlan): void {
+    this.#plan = plan;
+  }
+
+  takeEntryError(): EntryError | undefined {
+    const planned = this.#plan.failEntries;
+    if (planned === undefined || planned.count <= 0) return undefined;
+    this.#plan = { ...this.#plan, failEntries: { ...planned, count: planned.count - 1 } };
+    return { code: planned.errorCode, message: planned.errorMessage ?? "Failed on request." };
+  }
+
+  async around(
+    operation: string,
+    call: () => Promise<unknown>,
+    socket: { destroy(): void },
+  ): Promise<unknown> {
+    if (operation !== "PutEvents") return call();
+    const { latencyMs = 0 } = this.#plan;
+    if (latencyMs > 0) await pause(this.#timers, latencyMs, this.#signal);
+    if (this.#take("throttleRequests")) throw new ServiceError("ThrottlingException", "Rate exceeded");
+    const result = await call();
+    if (this.#take("loseReplies")) socket.destroy();
+    return result;
+  }
+
+  #take(kind: "throttleRequests" | "loseReplies"): boolean {
+    const left = this.#plan[kind] ?? 0;
+    if (left > 0) this.#plan = { ...this.#plan, [kind]: left - 1 };
+    return left > 0;
+  }
+}
+
+/** Throws a ValidationException when the plan is not one. */
+export const readFaultPlan = (input: JsonObject): FaultPlan => {
+  const known = ["failEntries", "throttleRequests", "loseReplies", "latencyMs"];
+  const unknown = Object.keys(input).find((name) => !known.includes(name));
+  if (unknown !== undefined) throw validationError(`Unknown fault: ${unknown}`);
+  const failing = input.failEntries ?? undefined;
+  const throttleRequests = wholeNumber(input, "throttleRequests", 0, MOST);
+  const loseReplies = wholeNumber(input, "loseReplies", 0, MOST);
+  const latencyMs = wholeNumber(input, "latencyMs", 0, 600_000);
+  return {
+    ...(failing !== undefined && { failEntries: readFailingEntries(failing) }),
+    ...(throttleRequests !== undefined && { throttleRequests }),
+    ...(loseReplies !== undefined && { loseReplies }),
+    ...(latencyMs !== undefined && { latencyMs }),
+  };
+};
+
+const readFailingEntries = (input: unknown): NonNullable<FaultPlan["failEntries"]> => {
+  if (!isJsonObject(input)) throw validationError("failEntries must be an object");
+  const errorMessage = textField(input, "errorMessage");
+  return {
+    count: wholeNumber(input, "count", 0, MOST) ?? 1,
+    errorCode: textField(input, "errorCode") ?? "InternalFailure",
+    ...(errorMessage !== undefined && { errorMessage }),
+  };
+};

@@ -1,0 +1,76 @@
+/**
+ * A local Amazon EventBridge (classic): buses, rules, the whole pattern language and targets, over the
+ * protocol of the AWS SDKs. What it does as AWS does, and what not, is in README.md.
+ */
+
+import { assembleBus, type BusSettings } from "./assemble-bus.js";
+import { startAwsJsonServer } from "./aws-json-server.js";
+import type { FailedDelivery } from "./deliveries.js";
+import type { SeenEvent } from "./event-router.js";
+import type { Faults } from "./faults.js";
+import { localDoors } from "./local-doors.js";
+import type { LogGroups } from "./log-groups.js";
+import type { Queues } from "./queues.js";
+import { systemTimers, type Timers } from "./timers.js";
+
+export type { DeclaredBus, DeclaredRule } from "./declared-rules.js";
+export type { FailedDelivery } from "./deliveries.js";
+export type { SeenEvent } from "./event-router.js";
+export type { FaultPlan } from "./faults.js";
+export type { Invoke, InvokeResult } from "./lambda-target.js";
+export type { LogEntry, LogGroups } from "./log-groups.js";
+export type { QueueMessage, Queues } from "./queues.js";
+export type { Timers } from "./timers.js";
+
+export interface EventBusOptions extends BusSettings {
+  /** A free port when absent or 0. */
+  readonly port?: number;
+  readonly timers?: Timers;
+}
+
+export interface EventBus {
+  readonly url: string;
+  readonly port: number;
+  readonly queues: Queues;
+  readonly logGroups: LogGroups;
+  readonly faults: Faults;
+  /** Every event that a bus has taken, after `sequence`. */
+  events(sequence?: number): SeenEvent[];
+  failures(sequence?: number): FailedDelivery[];
+  /** Resolves when no delivery is under way or waiting for a retry. */
+  idle(): Promise<void>;
+  /** Stops timers and connections; deliveries that wait are given up. */
+  close(): Promise<void>;
+}
+
+export const startEventBus = async (options: EventBusOptions): Promise<EventBus> => {
+  const stopping = new AbortController();
+  const parts = assembleBus(options, options.timers ?? systemTimers, stopping.signal);
+  const { router, deliveries, queues, logGroups, faults, schedules, operations } = parts;
+  const stop = (): void => {
+    stopping.abort();
+    schedules.close();
+  };
+  const service = {
+    name: "AWSEvents",
+    operations,
+    door: localDoors(parts),
+    around: faults.around.bind(faults),
+  };
+  const server = await startAwsJsonServer(service, options.port).catch((error: unknown) => {
+    stop();
+    throw error;
+  });
+  return {
+    url: server.url,
+    port: server.port,
+    ...{ queues, logGroups, faults },
+    events: (sequence) => router.seen(sequence),
+    failures: (sequence) => deliveries.failures(sequence),
+    idle: () => deliveries.idle(),
+    close: () => {
+      stop();
+      return server.close();
+    },
+  };
+};

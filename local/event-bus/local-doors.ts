@@ -1,0 +1,78 @@
+/** The `/_local/` doors of the bus: what it has seen and done, for people and tests. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { answerDoor, readJsonBody } from "./aws-json-server.js";
+import type { Deliveries } from "./deliveries.js";
+import type { EventRouter } from "./event-router.js";
+import { type Faults, readFaultPlan } from "./faults.js";
+import type { LogEntry, LogGroups } from "./log-groups.js";
+import type { Queues } from "./queues.js";
+import { ServiceError } from "./service-error.js";
+
+interface DoorDeps {
+  readonly router: EventRouter;
+  readonly deliveries: Deliveries;
+  readonly queues: Queues;
+  readonly logGroups: LogGroups;
+  readonly faults: Faults;
+}
+
+export const localDoors =
+  (deps: DoorDeps) =>
+  async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<boolean> => {
+    const [door = "", name] = url.pathname.slice("/_local/".length).split("/");
+    if (request.method === "POST" && door === "faults" && name === undefined)
+      return answerDoor(response, await setFaults(deps.faults, request));
+    if (request.method !== "GET") return false;
+    const after = Number(url.searchParams.get("after") ?? 0) || 0;
+    const subject = name === undefined ? undefined : decoded(name);
+    switch (door) {
+      case "events":
+        return answerDoor(response, { events: deps.router.seen(after) });
+      case "failures":
+        return answerDoor(response, { failures: deps.deliveries.failures(after) });
+      case "faults":
+        return answerDoor(response, deps.faults.plan);
+      case "queues":
+        if (subject === undefined) return answerDoor(response, { queues: deps.queues.names });
+        return answerDoor(response, { messages: deps.queues.messages(subject, after) });
+      case "log-groups":
+        if (subject === undefined) return answerDoor(response, { logGroups: deps.logGroups.names });
+        return answerDoor(response, { entries: deps.logGroups.entries(subject, after) });
+      case "stream":
+        return follow(deps.logGroups, request, response, url);
+      default:
+        return false;
+    }
+  };
+
+const setFaults = async (faults: Faults, request: IncomingMessage): Promise<unknown> => {
+  // A web page can post a form here unasked, but not JSON.
+  if (!/^application\/json\b/.test(request.headers["content-type"] ?? ""))
+    throw new ServiceError("UnsupportedMediaType", "Send application/json.", 415);
+  faults.set(readFaultPlan(await readJsonBody(request)));
+  return faults.plan;
+};
+
+const decoded = (name: string): string => {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    throw new ServiceError("BadRequest", "The name is not URL-encoded.");
+  }
+};
+
+/**
+ * Server-sent events of every log group. `Last-Event-ID`, which browsers send when they reconnect, or
+ * `after` ask for what was missed; without them the stream starts now.
+ */
+const follow = (logGroups: LogGroups, request: IncomingMessage, response: ServerResponse, url: URL): true => {
+  response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
+  response.write(": open\n\n");
+  const send = ({ sequence, logGroup, event }: LogEntry): void => {
+    response.write(`id: ${sequence}\ndata: ${JSON.stringify({ logGroup, event, sequence })}\n\n`);
+  };
+  const last = request.headers["last-event-id"] ?? url.searchParams.get("after");
+  if (last !== null) for (const entry of logGroups.entries(undefined, Number(last) || 0)) send(entry);
+  response.on("close", logGroups.subscribe(send));
+  return true;
+};

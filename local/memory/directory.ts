@@ -1,0 +1,101 @@
+/** The directory in memory, with the same conditions as the real one. */
+import type { LegacyIdentity, UserProfile } from "../../shared/domain/account.js";
+import { AuthError } from "../../shared/domain/errors.js";
+import type { Directory } from "../../shared/ports.js";
+import type { MemoryAudit } from "./audit.js";
+import type { MemorySeed } from "./ports.js";
+
+export type MemoryDirectory = Directory & {
+  readonly profiles: Map<string, UserProfile>;
+  readonly legacyIdentities: Map<string, LegacyIdentity>;
+  /** While set, nothing can be read or written. */
+  broken: boolean;
+};
+
+const emptyProfile = (userId: string, email: string): UserProfile => ({
+  userId,
+  email,
+  status: "ACTIVE",
+  groups: [],
+  membershipCount: 0,
+  membershipVersion: 0,
+});
+
+export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDirectory => {
+  const profiles = new Map((seed.profiles ?? []).map((profile) => [profile.userId, profile]));
+  const subs = new Map(
+    [...profiles.values()].flatMap(({ sub, userId }) => (sub === undefined ? [] : [[sub, userId] as const])),
+  );
+  const legacyIdentities = new Map<string, LegacyIdentity>(
+    (seed.prepared ?? []).map((each) => [each.legacyId, { ...each, state: "PREPARED" }]),
+  );
+  const accounts = seed.accounts ?? [];
+  const memberships = seed.memberships ?? [];
+  const within = async <T>(work: () => T): Promise<T> => {
+    if (directory.broken) throw new AuthError("temporarily_unavailable");
+    return work();
+  };
+  const directory: MemoryDirectory = {
+    profiles,
+    legacyIdentities,
+    broken: false,
+    profile: (userId) => within(() => profiles.get(userId)),
+    userIdBySub: (sub) => within(() => subs.get(sub)),
+    legacyIdentity: (legacyId) => within(() => legacyIdentities.get(legacyId)),
+    standing: (userId, accountId) =>
+      within(() => ({
+        profile: profiles.get(userId),
+        membership: memberships.find((each) => each.userId === userId && each.systemAccountId === accountId),
+        account: accounts.find(({ systemAccountId }) => systemAccountId === accountId),
+      })),
+    memberships: (userId, limit) =>
+      within(() =>
+        memberships
+          .filter((each) => each.userId === userId)
+          .sort((one, other) => (one.systemAccountId < other.systemAccountId ? -1 : 1))
+          .slice(0, limit),
+      ),
+    accounts: (ids) => within(() => accounts.filter(({ systemAccountId }) => ids.includes(systemAccountId))),
+    approveMigration: ({ legacyId, userId, email }, event) =>
+      within(() => {
+        const known = legacyIdentities.get(legacyId);
+        if (known && (known.state !== "PREPARED" || known.userId !== userId)) return "exists";
+        if (!audit.take(event)) return "exists";
+        legacyIdentities.set(legacyId, { legacyId, userId, state: "APPROVED" });
+        profiles.set(userId, { ...(profiles.get(userId) ?? emptyProfile(userId, email)), email, legacyId });
+        return "approved";
+      }),
+    linkLegacy: ({ legacyId, userId, sub }, event) =>
+      within(() => {
+        const known = legacyIdentities.get(legacyId);
+        const profile = profiles.get(userId);
+        const owner = subs.get(sub);
+        if (known?.userId !== userId || known.state === "PREPARED" || !profile) return "unknown";
+        if (owner !== undefined && owner !== userId) return "unknown";
+        if (!audit.take(event)) return "exists";
+        legacyIdentities.set(legacyId, { legacyId, userId, state: "LINKED", sub });
+        profiles.set(userId, { ...profile, sub });
+        subs.set(sub, userId);
+        return "linked";
+      }),
+    createProfile: ({ userId, sub, email, status }, event) =>
+      within(() => {
+        if (subs.has(sub)) {
+          audit.take(event);
+          return "exists";
+        }
+        if (!audit.take(event)) return "exists";
+        subs.set(sub, userId);
+        const held = profiles.get(userId);
+        profiles.set(userId, { ...(held ?? { ...emptyProfile(userId, email), status }), sub, email });
+        return "created";
+      }),
+    activateProfile: (userId, event) =>
+      within(() => {
+        const profile = profiles.get(userId);
+        if (!audit.take(event)) return;
+        if (profile?.status === "UNCONFIRMED") profiles.set(userId, { ...profile, status: "ACTIVE" });
+      }),
+  };
+  return directory;
+};

@@ -1,0 +1,45 @@
+/** A legacy system in memory that can be told to be down. */
+import type { LegacyUser } from "../../shared/domain/migration.js";
+import type { LegacyAnswer, LegacySystem } from "../../shared/ports.js";
+
+export type LegacyPerson = {
+  readonly id: string;
+  readonly email: string;
+  readonly password: string;
+  readonly emailVerified?: boolean;
+  readonly attributes?: Readonly<Record<string, string>>;
+};
+
+export type MemoryLegacy = LegacySystem & {
+  /** While set, every question gets this answer. */
+  answer: LegacyAnswer | undefined;
+  calls: number;
+};
+
+const userOf = ({ id, email, emailVerified, attributes }: LegacyPerson): LegacyUser => ({
+  id,
+  email,
+  emailVerified: emailVerified ?? true,
+  attributes: attributes ?? {},
+});
+
+export const memoryLegacy = (people: readonly LegacyPerson[]): MemoryLegacy => {
+  const find = (username: string) => people.find(({ email }) => email.toLowerCase() === username);
+  const legacy: MemoryLegacy = {
+    answer: undefined,
+    calls: 0,
+    verify: async (username, password) => {
+      legacy.calls += 1;
+      if (legacy.answer) return legacy.answer;
+      const person = find(username);
+      return person?.password === password ? { kind: "match", user: userOf(person) } : { kind: "refused" };
+    },
+    lookup: async (username) => {
+      legacy.calls += 1;
+      if (legacy.answer) return legacy.answer;
+      const person = find(username);
+      return person ? { kind: "match", user: userOf(person) } : { kind: "refused" };
+    },
+  };
+  return legacy;
+};

@@ -1,0 +1,82 @@
+/** Every port in memory, with a clock that stands still until it is moved: for tests of flows and handlers. */
+import { createHash } from "node:crypto";
+import type { Account, Membership, UserProfile } from "../../shared/domain/account.js";
+import { Secret } from "../../shared/domain/secret.js";
+import type { Principal, TokenRefusal } from "../../shared/domain/token-rules.js";
+import type { Ports, RefreshAnswer, SignInAnswer, SignUpAnswer } from "../../shared/ports.js";
+import { type MemoryAudit, memoryAudit } from "./audit.js";
+import { type MemoryDirectory, memoryDirectory } from "./directory.js";
+import { memoryOutages, memoryThrottle } from "./guard.js";
+import { type LegacyPerson, type MemoryLegacy, memoryLegacy } from "./legacy.js";
+import { type MemoryLogger, type MemoryMetrics, memoryLogger, memoryMetrics } from "./telemetry.js";
+import { type MemoryUserPool, memoryUserPool } from "./user-pool.js";
+
+export type MemorySeed = {
+  readonly now?: string;
+  readonly legacyUsers?: readonly LegacyPerson[];
+  readonly accounts?: readonly Account[];
+  readonly memberships?: readonly Membership[];
+  readonly profiles?: readonly UserProfile[];
+  readonly prepared?: readonly { legacyId: string; userId: string }[];
+  readonly signIn?: SignInAnswer;
+  readonly signUp?: SignUpAnswer;
+  readonly refresh?: RefreshAnswer;
+  readonly tokens?: Readonly<Record<string, Principal | TokenRefusal>>;
+  readonly allowedPools?: readonly string[];
+};
+
+export type MemoryPorts = Ports & {
+  readonly clock: Ports["clock"] & { advance(milliseconds: number): void };
+  readonly logger: MemoryLogger;
+  readonly metrics: MemoryMetrics;
+  readonly directory: MemoryDirectory;
+  readonly audit: MemoryAudit;
+  readonly legacy: MemoryLegacy;
+  readonly userPool: MemoryUserPool;
+};
+
+export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
+  const clock = movableClock(seed.now ?? "2025-01-01T00:00:00.000Z");
+  const audit = memoryAudit();
+  let ids = 0;
+  return {
+    clock,
+    random: {
+      id: (prefix) => {
+        ids += 1;
+        return `${prefix}_${String(ids).padStart(32, "0")}`;
+      },
+    },
+    logger: memoryLogger(),
+    metrics: memoryMetrics(),
+    secrets: { value: async (name) => new Secret(`value of ${name}`) },
+    pseudonyms: {
+      of: async (value) => createHash("sha256").update(value).digest("base64url").slice(0, 22),
+    },
+    directory: memoryDirectory(seed, audit),
+    audit,
+    outbox: audit.outbox,
+    bus: { publish: async () => ({ failed: [] }) },
+    legacy: memoryLegacy(seed.legacyUsers ?? []),
+    throttle: memoryThrottle(clock),
+    outages: memoryOutages(clock),
+    userPool: memoryUserPool(seed),
+    tokens: { verify: async (token) => verdict(seed.tokens?.[token]) },
+    pools: { allows: async (id) => (seed.allowedPools ?? [id]).includes(id) },
+  };
+};
+
+const verdict = (held: Principal | TokenRefusal | undefined) =>
+  typeof held === "object"
+    ? { kind: "valid" as const, principal: held }
+    : { kind: "invalid" as const, reason: held ?? ("signature" as const) };
+
+const movableClock = (start: string) => {
+  let at = Date.parse(start);
+  return {
+    now: () => new Date(at),
+    advance: (milliseconds: number) => {
+      at += milliseconds;
+    },
+  };
+};

@@ -1,0 +1,36 @@
+/** A user pool that answers what a test told it to, and remembers what it was asked to end. */
+import type { Session, UserPool } from "../../shared/ports.js";
+import type { MemorySeed } from "./ports.js";
+
+export type MemoryUserPool = UserPool & {
+  readonly signedOut: string[];
+  readonly revoked: string[];
+};
+
+/** A session whose tokens are recognisable words, not tokens. */
+export const memorySession = (userId: string | undefined, sub = "sub-1"): Session => ({
+  accessToken: "access-token",
+  idToken: "id-token",
+  refreshToken: "refresh-token",
+  expiresInSeconds: 900,
+  principal: { sub, jti: "jti-1", sessionId: "session-1", userId },
+});
+
+export const memoryUserPool = (seed: MemorySeed): MemoryUserPool => {
+  const pool: MemoryUserPool = {
+    signedOut: [],
+    revoked: [],
+    signIn: async () => seed.signIn ?? { kind: "refused" },
+    signUp: async () => seed.signUp ?? { kind: "exists" },
+    confirmSignUp: async (_, code) => (code === "123456" ? "confirmed" : "invalid_code"),
+    resendCode: async () => {},
+    refresh: async () => seed.refresh ?? { kind: "refused", reason: "expired" },
+    signOutEverywhere: async (token) => {
+      pool.signedOut.push(token);
+    },
+    revoke: async (token) => {
+      pool.revoked.push(token);
+    },
+  };
+  return pool;
+};

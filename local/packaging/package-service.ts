@@ -1,0 +1,105 @@
+/**
+ * Packages the service with the Serverless Framework, exactly as for a deployment, and keeps the
+ * result until a source changes. Processes that want it at the same time wait for the one that
+ * packages: the bundler's work folder cannot be shared.
+ */
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+
+export type PackagedService = {
+  /** Folder with one zip a function. */
+  readonly artifacts: string;
+  /** The CloudFormation template that a deployment would use. */
+  readonly template: string;
+};
+
+const SOURCES = ["serverless.yml", "package.json", "package-lock.json", "resources", "handlers", "shared"];
+const TEMPLATE = "cloudformation-template-update-stack.json";
+
+/** @throws Error with the framework's own output when packaging fails. */
+export const packageService = async (root: string): Promise<PackagedService> => {
+  const artifacts = join(root, ".local", "package");
+  await mkdir(join(root, ".local"), { recursive: true });
+  const release = await lock(join(root, ".local", "package.lock"));
+  try {
+    const fingerprint = await fingerprintOf(root);
+    if ((await storedFingerprint(artifacts)) !== fingerprint) {
+      await rm(artifacts, { recursive: true, force: true });
+      await runServerless(root, artifacts);
+      await writeFile(join(artifacts, "fingerprint"), fingerprint);
+    }
+  } finally {
+    await release();
+  }
+  return { artifacts, template: join(artifacts, TEMPLATE) };
+};
+
+const runServerless = (root: string, artifacts: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const cli = join(root, "node_modules", "serverless", "bin", "serverless.js");
+    const child = spawn(process.execPath, [cli, "package", "--stage", "local", "--package", artifacts], {
+      cwd: root,
+      env: { ...process.env, NODE_OPTIONS: "", SLS_NOTIFICATIONS_MODE: "off", SLS_TRACKING_DISABLED: "1" },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const output: string[] = [];
+    child.stdout.on("data", (chunk) => output.push(String(chunk)));
+    child.stderr.on("data", (chunk) => output.push(String(chunk)));
+    child.once("error", reject);
+    child.once("exit", (code) =>
+      code === 0 ? resolve() : reject(new Error(`serverless package failed:\n${output.join("")}`)),
+    );
+  });
+
+const storedFingerprint = async (artifacts: string): Promise<string | undefined> => {
+  try {
+    return await readFile(join(artifacts, "fingerprint"), "utf8");
+  } catch {
+    return undefined;
+  }
+};
+
+const fingerprintOf = async (root: string): Promise<string> => {
+  const hash = createHash("sha256");
+  for (const source of SOURCES) {
+    for (const file of await filesUnder(join(root, source))) {
+      hash
+        .update(file)
+        .update("\0")
+        .update(await readFile(file))
+        .update("\0");
+    }
+  }
+  return hash.digest("hex");
+};
+
+const filesUnder = async (path: string): Promise<string[]> => {
+  if (!(await stat(path)).isDirectory()) return [path];
+  const entries = await readdir(path);
+  const nested = await Promise.all(entries.sort().map((entry) => filesUnder(join(path, entry))));
+  return nested.flat();
+};
+
+const LOCK_POLL_MS = 50;
+const LOCK_STALE_MS = 60_000;
+
+// A folder is made by one process only. One that is left behind by a killed process is taken over.
+const lock = async (path: string): Promise<() => Promise<void>> => {
+  for (;;) {
+    try {
+      await mkdir(path);
+      return () => rm(path, { recursive: true, force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+    const age = await stat(path).then(
+      ({ mtimeMs }) => Date.now() - mtimeMs,
+      () => 0,
+    );
+    if (age > LOCK_STALE_MS) await rm(path, { recursive: true, force: true });
+    else await delay(LOCK_POLL_MS);
+  }
+};

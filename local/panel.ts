@@ -1,0 +1,35 @@
+/** What `npm start` prints: where everything is, who is in it, and what to try first. */
+import type { StackDescription } from "./describe.js";
+
+const bold = (text: string): string => (process.stdout.isTTY ? `\u001b[1m${text}\u001b[0m` : text);
+const faint = (text: string): string => (process.stdout.isTTY ? `\u001b[2m${text}\u001b[0m` : text);
+
+export const panel = (stack: StackDescription, wantedPort: number): string => {
+  const { site, inbox, ...services } = stack.urls;
+  const taken = wantedPort !== 0 && !site.endsWith(`:${wantedPort}`);
+  return [
+    "",
+    bold(`${stack.name} is running`) + faint(`  ready in ${(stack.readyInMs / 1000).toFixed(1)} s`),
+    ...(taken ? [`Port ${wantedPort} is taken; another was chosen.`] : []),
+    "",
+    `  ${bold("start page")}   ${site}`,
+    `  ${bold("inbox")}        ${inbox}`,
+    ...Object.entries(services).map(([name, url]) => faint(`  ${name.padEnd(12)} ${url}`)),
+    "",
+    bold("People in the legacy system"),
+    ...stack.people.map(
+      ({ email, password, note }) => `  ${email.padEnd(20)} ${password.padEnd(16)} ${faint(note)}`,
+    ),
+    bold("Accounts"),
+    ...stack.accounts.map(
+      ({ systemAccountId, visibleAccountId, cellId, name }) =>
+        `  ${systemAccountId.padEnd(20)} ${visibleAccountId.padEnd(16)} ${faint(`${name}, ${cellId}`)}`,
+    ),
+    "",
+    bold("Try this"),
+    ...stack.tryThis.flatMap(({ title, command }, index) => [`  ${index + 1}. ${title}`, `     ${command}`]),
+    "",
+    faint("npm run story plays a whole user's story against this stack. Ctrl-C stops everything."),
+    "",
+  ].join("\n");
+};

@@ -1,0 +1,26 @@
+/** A local AWS Systems Manager Parameter Store: GetParameter over AWS JSON 1.1, for the template's parameters. */
+import { type AwsJsonServer, startAwsJsonServer } from "../event-bus/aws-json-server.js";
+import { ServiceError } from "../event-bus/service-error.js";
+
+export type Parameter = { readonly name: string; readonly value: string };
+
+/** Parameters by name, as `AWS::SSM::Parameter` resources give them. */
+export const startParameters = (options: {
+  parameters: readonly Parameter[];
+  port?: number;
+}): Promise<AwsJsonServer> => {
+  const values = new Map(options.parameters.map(({ name, value }) => [name, value]));
+  return startAwsJsonServer(
+    {
+      name: "AmazonSSM",
+      operations: {
+        GetParameter: ({ Name }) => {
+          const value = typeof Name === "string" ? values.get(Name) : undefined;
+          if (value === undefined) throw new ServiceError("ParameterNotFound", "There is no such parameter.");
+          return { Parameter: { Name, Value: value, Type: "String", Version: 1 } };
+        },
+      },
+    },
+    options.port ?? 0,
+  );
+};

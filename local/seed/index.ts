@@ -1,0 +1,54 @@
+/**
+ * Loads accounts and expected people into the directory, as an operator does ahead of a migration.
+ * Rows that exist stay as they are, so that a restart does not undo what happened since.
+ */
+import { createHash } from "node:crypto";
+import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { accountRow, membershipRows, preparedRows, type Row } from "../../shared/adapters/dynamo-rows.js";
+import type { Account } from "../../shared/domain/account.js";
+import type { SeedPerson } from "./people.js";
+
+export type ExpectedPerson = Pick<SeedPerson, "email" | "legacyId" | "accounts">;
+
+/** The user id that waits for a legacy id: the same at every start. */
+export const expectedUserId = (legacyId: string): string =>
+  `usr_${createHash("sha256").update(legacyId).digest("hex").slice(0, 32)}`;
+
+export const seedDirectory = async (
+  client: DynamoDBClient,
+  table: string,
+  { accounts, people }: { accounts: readonly Account[]; people: readonly ExpectedPerson[] },
+): Promise<void> => {
+  const document = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  const rows = [...accounts.map(accountRow), ...people.flatMap(rowsOf)];
+  await Promise.all(rows.map((row) => putNew(document, table, row)));
+};
+
+const rowsOf = ({ email, legacyId, accounts }: ExpectedPerson): Row[] => {
+  const userId = expectedUserId(legacyId);
+  const active = accounts.filter(({ status }) => status === "ACTIVE");
+  return [
+    ...preparedRows(legacyId, {
+      userId,
+      email,
+      status: "ACTIVE",
+      legacyId,
+      activeAccountId: active[0]?.systemAccountId,
+      groups: [],
+      membershipCount: active.length,
+      membershipVersion: 1,
+    }),
+    ...accounts.flatMap((membership) => membershipRows({ userId, ...membership })),
+  ];
+};
+
+const putNew = async (document: DynamoDBDocumentClient, table: string, row: Row): Promise<void> => {
+  try {
+    await document.send(
+      new PutCommand({ TableName: table, Item: { ...row }, ConditionExpression: "attribute_not_exists(pk)" }),
+    );
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
+};

@@ -1,0 +1,59 @@
+/** What the story needs to reach: the stack's doors, as `npm start -- --json` prints them. */
+import { randomUUID } from "node:crypto";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
+import { legacyKey } from "../../shared/adapters/dynamo-keys.js";
+import type { StackDescription } from "../describe.js";
+import { expectedUserId, seedDirectory } from "../seed/index.js";
+import { SEED_ACCOUNTS } from "../seed/people.js";
+
+export const CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
+
+export type LegacyActor = {
+  readonly email: string;
+  readonly password: string;
+  readonly legacyId: string;
+  readonly userId: string;
+};
+
+/** A person whom only the legacy system knows: Admin of Northwind, suspended in Globex. New in every run. */
+export const castLegacyActor = async (stack: StackDescription): Promise<LegacyActor> => {
+  const legacyId = `story-${randomUUID()}`;
+  const email = `${legacyId}@example.com`;
+  const password = "Legacy-Story-1!";
+  const response = await fetch(`${stack.urls.legacy}/_local/people`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ id: legacyId, email, email_verified: true, name: "Story Teller", password }),
+  });
+  if (!response.ok) throw new Error(`the legacy system did not take a person: ${response.status}`);
+  await seedDirectory(dynamo(stack), stack.tables.directory, {
+    accounts: SEED_ACCOUNTS,
+    people: [
+      {
+        email,
+        legacyId,
+        accounts: [
+          { systemAccountId: "acct_northwind", role: "Admin", status: "ACTIVE" },
+          { systemAccountId: "acct_globex", role: "Viewer", status: "SUSPENDED" },
+        ],
+      },
+    ],
+  });
+  return { email, password, legacyId, userId: expectedUserId(legacyId) };
+};
+
+const dynamo = (stack: StackDescription): DynamoDBClient =>
+  new DynamoDBClient({ endpoint: stack.urls.dynamodb, region: stack.region, credentials: CREDENTIALS });
+
+/** The row of a legacy identity, read as any other service would. */
+export const legacyRow = async (
+  stack: StackDescription,
+  legacyId: string,
+): Promise<Record<string, unknown> | undefined> => {
+  const client = DynamoDBDocumentClient.from(dynamo(stack));
+  const { Item } = await client.send(
+    new GetCommand({ TableName: stack.tables.directory, Key: legacyKey(legacyId), ConsistentRead: true }),
+  );
+  return Item;
+};

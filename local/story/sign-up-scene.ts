@@ -1,0 +1,50 @@
+/** A person nobody knows signs up, reads the code in the inbox, confirms and signs in. */
+import { randomUUID } from "node:crypto";
+import type { StackDescription } from "../describe.js";
+import { post } from "./api.js";
+import { eventsOf } from "./audit.js";
+import { eventually } from "./eventually.js";
+import type { Stage } from "./play.js";
+import { decodeJwtPayload } from "./token-forgery.js";
+
+export const playSignUp = async ({ see }: Stage, stack: StackDescription): Promise<void> => {
+  const person = { email: `new-${randomUUID()}@example.com`, password: "Brand-New-1!" };
+  const first = await post(stack, "signup", { ...person, name: "New Person" });
+  see(
+    "sign-up says that a code is on its way",
+    [first.status, first.body.status],
+    [202, "confirmation_required"],
+  );
+  const again = await post(stack, "signup", { ...person, password: "Other-Pass-2!" });
+  see(
+    "a second sign-up with the same address reads the same",
+    [again.status, again.body],
+    [first.status, first.body],
+  );
+
+  const code = await mailedCode(stack, person.email);
+  const wrong = await post(stack, "confirm", {
+    email: person.email,
+    code: code === "000000" ? "000001" : "000000",
+  });
+  see("a wrong code is refused", [wrong.status, wrong.body.code], [400, "invalid_code"]);
+  const confirmed = await post(stack, "confirm", { email: person.email, code });
+  see("the mailed code confirms the address", [confirmed.status, confirmed.body.status], [200, "confirmed"]);
+  const session = await post(stack, "signin", person);
+  see("the new user signs in", session.status, 200);
+
+  const userId = String(decodeJwtPayload(String(session.body.access_token)).user_id);
+  const events = await eventsOf(stack, `user:${userId}`, 3);
+  see(
+    "the audit stream tells their story",
+    events.map((event) => event["detail-type"]),
+    ["signup.requested", "user.confirmed", "signin.succeeded"],
+  );
+};
+
+const mailedCode = (stack: StackDescription, to: string): Promise<string> =>
+  eventually(`a mail to ${to}`, async () => {
+    const response = await fetch(`${stack.urls.site}/_local/inbox?to=${encodeURIComponent(to)}`);
+    const { messages } = (await response.json()) as { messages: { code?: string }[] };
+    return messages.find(({ code }) => code !== undefined)?.code;
+  });

@@ -1,0 +1,169 @@
+/**
+ * One user's story, from the legacy system to sign-out, played over HTTP against a running stack.
+ * Every step is checked; the first that does not hold ends the story.
+ */
+import {
+  AdminGetUserCommand,
+  CognitoIdentityProviderClient,
+} from "@aws-sdk/client-cognito-identity-provider";
+import { CognitoJwtVerifier } from "aws-jwt-verify";
+import type { StackDescription } from "../describe.js";
+import { type Answer, me, post, refreshCookieOf } from "./api.js";
+import { eventsOf } from "./audit.js";
+import { CREDENTIALS, castLegacyActor, type LegacyActor, legacyRow } from "./cast.js";
+import { type Report, type Stage, stage } from "./play.js";
+import { playSignUp } from "./sign-up-scene.js";
+import { expiredToken, forgedToken } from "./token-forgery.js";
+
+type Scene = Stage & { readonly stack: StackDescription; readonly actor: LegacyActor };
+
+/** @throws StoryFailure at the first check that does not hold. */
+export const playStory = async (stack: StackDescription, report: Report): Promise<void> => {
+  const actor = await castLegacyActor(stack);
+  const scene: Scene = { ...stage(report), stack, actor };
+  let session: Answer | undefined;
+  const signedIn = (): Answer => {
+    if (!session) throw new Error("nobody has signed in yet");
+    return session;
+  };
+  await scene.step("A legacy user signs in and is migrated without noticing", async () => {
+    session = await migrate(scene);
+  });
+  await scene.step("The tokens verify and carry the claims of the directory", () =>
+    inspect(scene, signedIn()),
+  );
+  await scene.step("The authorizer admits, denies and turns away", () => visit(scene, signedIn()));
+  await scene.step("A new user signs up, confirms with the mailed code and signs in", () =>
+    playSignUp(scene, stack),
+  );
+  await scene.step("The migrated user signs out everywhere", () => leave(scene, signedIn()));
+  await scene.step("The audit stream holds exactly what happened, in order", () => audit(scene));
+};
+
+const migrate = async ({ see, stack, actor }: Scene): Promise<Answer> => {
+  const { email, password } = actor;
+  const wrong = await post(stack, "signin", { email, password: "Wrong-Pass-1!" });
+  see(
+    "a wrong password is refused like any other",
+    [wrong.status, wrong.body.code],
+    [401, "invalid_credentials"],
+  );
+  const session = await post(stack, "signin", { email, password });
+  see("the right password signs in", session.status, 200);
+
+  const cognito = new CognitoIdentityProviderClient({
+    endpoint: stack.urls.cognito,
+    region: stack.region,
+    credentials: CREDENTIALS,
+  });
+  const user = await cognito.send(new AdminGetUserCommand({ UserPoolId: stack.pool.id, Username: email }));
+  see("the pool knows the user as CONFIRMED", user.UserStatus, "CONFIRMED");
+  const sub = user.UserAttributes?.find(({ Name }) => Name === "sub")?.Value;
+  const row = await legacyRow(stack, actor.legacyId);
+  see(
+    "the legacy id is linked to the pool user in DynamoDB",
+    { state: row?.state, sub: row?.sub, user: row?.user_id },
+    { state: "LINKED", sub, user: actor.userId },
+  );
+  return session;
+};
+
+const inspect = async ({ see, stack, actor }: Scene, session: Answer): Promise<void> => {
+  const keys = await (await fetch(stack.urls.jwks)).json();
+  for (const tokenUse of ["access", "id"] as const) {
+    const verifier = CognitoJwtVerifier.create({
+      userPoolId: stack.pool.id,
+      clientId: stack.pool.clientId,
+      tokenUse,
+    });
+    verifier.cacheJwks(keys as Parameters<typeof verifier.cacheJwks>[0]);
+    const claims = await verifier.verify(String(session.body[`${tokenUse}_token`]));
+    see(
+      `the ${tokenUse} token carries group, account, role and cell`,
+      {
+        groups: claims["cognito:groups"],
+        user_id: claims.user_id,
+        legacy_id: claims.legacy_id,
+        system_account_id: claims.system_account_id,
+        visible_account_id: claims.visible_account_id,
+        cell_id: claims.cell_id,
+        role: claims.role,
+      },
+      {
+        groups: ["admins"],
+        user_id: actor.userId,
+        legacy_id: actor.legacyId,
+        system_account_id: "acct_northwind",
+        visible_account_id: "NW-1001",
+        cell_id: "cell-eu-1",
+        role: "Admin",
+      },
+    );
+  }
+};
+
+const visit = async ({ see, stack, actor }: Scene, session: Answer): Promise<void> => {
+  const token = String(session.body.access_token);
+  const own = await me(stack, token, "acct_northwind");
+  see(
+    "the user is admitted to their account",
+    [own.status, own.body.user_id, own.body.email, own.body.account],
+    [
+      200,
+      actor.userId,
+      actor.email,
+      {
+        system_account_id: "acct_northwind",
+        visible_account_id: "NW-1001",
+        cell_id: "cell-eu-1",
+        role: "Admin",
+      },
+    ],
+  );
+  const chosen = await me(stack, token);
+  see("without asking for an account it is the active one", chosen.body.account, own.body.account);
+  see("an account where the user is suspended: 403", (await me(stack, token, "acct_globex")).status, 403);
+  see("a forged token: 401", (await me(stack, forgedToken(token))).status, 401);
+  see("an expired token: 401", (await me(stack, await expiredToken(stack, actor))).status, 401);
+  see("an ID token: 401", (await me(stack, String(session.body.id_token))).status, 401);
+};
+
+const leave = async ({ see, stack }: Scene, session: Answer): Promise<void> => {
+  const cookie = `__Host-refresh=${refreshCookieOf(session)}`;
+  const renewed = await post(stack, "refresh", {}, { cookie });
+  see("the session can be renewed before", renewed.status, 200);
+  const bearer = { authorization: `Bearer ${String(renewed.body.access_token)}` };
+  const out = await post(stack, "signout", {}, { ...bearer, cookie });
+  see("signing out clears the cookie", [out.status, refreshCookieOf(out)], [204, ""]);
+  const newest = `__Host-refresh=${refreshCookieOf(renewed)}`;
+  see("the refresh token is dead", (await post(stack, "refresh", {}, { cookie: newest })).status, 401);
+};
+
+const EXPECTED = [
+  "migration.approved",
+  "migration.completed",
+  "signin.succeeded",
+  "access.denied",
+  "signin.succeeded", // the sign-in that gave the token which had expired
+  "session.refreshed",
+  "signout.completed",
+];
+
+const audit = async ({ see, stack, actor }: Scene): Promise<void> => {
+  const events = await eventsOf(stack, `user:${actor.userId}`, EXPECTED.length);
+  see(
+    "a rule delivered the user's events to a consumer",
+    events.map((event) => event["detail-type"]),
+    EXPECTED,
+  );
+  see(
+    "their sequence has no gap",
+    events.map(({ detail }) => detail.metadata.sequence),
+    EXPECTED.map((_, index) => index + 1),
+  );
+  see(
+    "the first has the id that a repetition would have, too",
+    events[0]?.detail.metadata.uid,
+    `migration.approved/${actor.legacyId}`,
+  );
+};

@@ -1,0 +1,40 @@
+/** Tokens that must not get in: a forged one, and one that expired. */
+import type { StackDescription } from "../describe.js";
+import { post } from "./api.js";
+import type { LegacyActor } from "./cast.js";
+
+export const decodeJwtPayload = (token: string): Record<string, unknown> =>
+  JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8")) as Record<string, unknown>;
+
+/** The same token for another account, with its old signature. */
+export const forgedToken = (token: string): string => {
+  const [header, , signature] = token.split(".");
+  const payload = { ...decodeJwtPayload(token), system_account_id: "acct_globex" };
+  return [header, Buffer.from(JSON.stringify(payload)).toString("base64url"), signature].join(".");
+};
+
+const AN_HOUR_MS = 60 * 60 * 1000;
+
+/** A genuine token that the pool issued an hour ago, by its own clock; it lives for fifteen minutes. */
+export const expiredToken = async (
+  stack: StackDescription,
+  { email, password }: LegacyActor,
+): Promise<string> => {
+  await moveClock(stack, -AN_HOUR_MS);
+  try {
+    const session = await post(stack, "signin", { email, password });
+    return String(session.body.access_token);
+  } finally {
+    await moveClock(stack, 0);
+  }
+};
+
+/** Sets how far the local pool's clock is from the machine's. */
+const moveClock = async ({ urls }: StackDescription, offsetMs: number): Promise<void> => {
+  const response = await fetch(`${urls.cognito}/_local/clock`, {
+    method: "PUT",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ offset_ms: offsetMs }),
+  });
+  if (!response.ok) throw new Error(`the pool's clock could not be moved: ${response.status}`);
+};

@@ -1,0 +1,1 @@
+export const startStreamPoller = async (_: unknown) => ({ close: async () => {}, idle: async () => {} });

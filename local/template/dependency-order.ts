@@ -1,0 +1,62 @@
+/**
+ * Resources in the order in which they can be created. CloudFormation refuses a template whose
+ * resources wait for each other, so this does too.
+ */
+import { variablesIn } from "./substitution.js";
+import { isObject, type ResourceDeclaration } from "./template-document.js";
+import { TemplateError } from "./template-error.js";
+
+/**
+ * @param chosen which branch of an `Fn::If` is taken
+ * @throws TemplateError "circular dependency" with the resources of the circle
+ */
+export const dependencyOrder = (
+  resources: ReadonlyMap<string, ResourceDeclaration>,
+  chosen: (condition: string) => boolean,
+): readonly string[] => {
+  const order = new Set<string>();
+  const path: string[] = [];
+  const visit = (logicalId: string): void => {
+    if (order.has(logicalId)) return;
+    const start = path.indexOf(logicalId);
+    if (start >= 0) {
+      const circle = [...path.slice(start), logicalId].join(" -> ");
+      throw new TemplateError(`Resources.${logicalId}`, `circular dependency: ${circle}`);
+    }
+    path.push(logicalId);
+    const { Properties, DependsOn = [] } = resources.get(logicalId) ?? { Type: "" };
+    const needed = [
+      ...references(Properties, chosen),
+      ...(typeof DependsOn === "string" ? [DependsOn] : DependsOn),
+    ];
+    // Parameters and pseudo parameters are referred to in the same way; they wait for nothing.
+    for (const name of needed) if (resources.has(name)) visit(name);
+    path.pop();
+    order.add(logicalId);
+  };
+  for (const logicalId of resources.keys()) visit(logicalId);
+  return [...order];
+};
+
+function* references(value: unknown, chosen: (condition: string) => boolean): Generator<string> {
+  if (Array.isArray(value)) for (const item of value) yield* references(item, chosen);
+  if (!isObject(value)) return;
+  for (const [key, item] of Object.entries(value)) {
+    if (key === "Fn::If" && Array.isArray(item))
+      yield* references(item[chosen(String(item[0])) ? 1 : 2], chosen);
+    else {
+      if (key === "Ref" && typeof item === "string") yield item;
+      if (key === "Fn::GetAtt") yield String(Array.isArray(item) ? item[0] : item).split(".")[0] ?? "";
+      if (key === "Fn::Sub") yield* substituted(item);
+      yield* references(item, chosen);
+    }
+  }
+}
+
+const substituted = (argument: unknown): readonly string[] => {
+  const [template, given] = Array.isArray(argument) ? argument : [argument, {}];
+  if (typeof template !== "string") return [];
+  return variablesIn(template)
+    .filter((name) => !(isObject(given) && Object.hasOwn(given, name)))
+    .map((name) => name.split(".")[0] ?? "");
+};

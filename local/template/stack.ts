@@ -1,0 +1,69 @@
+/** A template evaluated for one region, account and stack name. */
+import { dependencyOrder } from "./dependency-order.js";
+import { type Names, resolve } from "./intrinsics.js";
+import type { Surroundings } from "./parameters.js";
+import { type StackNames, stackNames } from "./stack-names.js";
+import { isObject, type JsonObject, type TemplateDocument } from "./template-document.js";
+import { TemplateError } from "./template-error.js";
+
+export type StackResource = {
+  readonly logicalId: string;
+  readonly type: string;
+  /** What `Ref` answers. */
+  readonly physicalId: string;
+  /** The ARN; for a type that has none, the physical id. */
+  readonly arn: string;
+  readonly properties: JsonObject;
+};
+
+export type Stack = {
+  readonly name: string;
+  readonly region: string;
+  readonly accountId: string;
+  /** The resources of a type, in the order in which they can be created. */
+  resources(type: string): readonly StackResource[];
+  /** @throws TemplateError when the stack has no such resource. */
+  resource(logicalId: string): StackResource;
+  readonly outputs: Readonly<Record<string, string>>;
+};
+
+export const stackOf = (document: TemplateDocument, surroundings: Surroundings): Stack => {
+  const names = stackNames(document, surroundings);
+  const order = dependencyOrder(names.declared, (condition) => names.condition(condition, "Fn::If"));
+  const resources = new Map(order.map((logicalId) => [logicalId, resourceOf(logicalId, names)]));
+  const { stackName, region, accountId } = surroundings;
+  return {
+    name: stackName,
+    region,
+    accountId,
+    resources: (type) => [...resources.values()].filter((resource) => resource.type === type),
+    resource: (logicalId) => {
+      const resource = resources.get(logicalId);
+      if (resource !== undefined) return resource;
+      throw new TemplateError(`Resources.${logicalId}`, "there is no such resource");
+    },
+    outputs: outputsOf(document, names),
+  };
+};
+
+const resourceOf = (logicalId: string, names: StackNames): StackResource => {
+  const { Type = "", Properties = {} } = names.declared.get(logicalId) ?? {};
+  const properties = resolve(Properties, names, `Resources.${logicalId}.Properties`);
+  if (!isObject(properties)) throw new TemplateError(`Resources.${logicalId}.Properties`, "not an object");
+  return { logicalId, type: Type, ...names.identity(logicalId), properties };
+};
+
+const outputsOf = ({ Outputs = {} }: TemplateDocument, names: Names): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(Outputs)
+      .filter(
+        ([name, { Condition }]) =>
+          typeof Condition !== "string" || names.condition(Condition, `Outputs.${name}`),
+      )
+      .map(([name, output]) => {
+        const place = `Outputs.${name}.Value`;
+        const value = resolve(output.Value, names, place);
+        if (["string", "number", "boolean"].includes(typeof value)) return [name, String(value)];
+        throw new TemplateError(place, "expected a string");
+      }),
+  );

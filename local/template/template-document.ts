@@ -1,0 +1,50 @@
+/** The document that `serverless package` writes: read from its file, its outer shape checked. */
+import { readFileSync } from "node:fs";
+import { TemplateError } from "./template-error.js";
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export type ResourceDeclaration = {
+  readonly Type: string;
+  readonly Properties?: JsonObject;
+  readonly Condition?: string;
+  readonly DependsOn?: string | readonly string[];
+};
+
+export type TemplateDocument = {
+  readonly Resources: Readonly<Record<string, ResourceDeclaration>>;
+  readonly Parameters?: Readonly<Record<string, JsonObject>>;
+  readonly Mappings?: Readonly<Record<string, Readonly<Record<string, JsonObject>>>>;
+  readonly Conditions?: JsonObject;
+  readonly Outputs?: Readonly<Record<string, JsonObject>>;
+};
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** @throws TemplateError when the file is no CloudFormation template in JSON. */
+export const readTemplate = (file: string): TemplateDocument => {
+  const text = readFileSync(file, "utf8");
+  try {
+    return templateDocument(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof TemplateError) throw error;
+    throw new TemplateError(file, `not JSON (${error instanceof Error ? error.message : error})`);
+  }
+};
+
+/** @throws TemplateError when a section or a resource has not the documented shape. */
+export const templateDocument = (value: unknown): TemplateDocument => {
+  if (!isObject(value) || !isObject(value.Resources)) throw new TemplateError("Resources", "missing");
+  for (const section of ["Parameters", "Mappings", "Conditions", "Outputs"]) {
+    if (value[section] !== undefined && !isObject(value[section]))
+      throw new TemplateError(section, "not an object");
+  }
+  if (value.Transform !== undefined) throw new TemplateError("Transform", "macros are not run here");
+  for (const [logicalId, resource] of Object.entries(value.Resources)) {
+    if (!isObject(resource) || typeof resource.Type !== "string") {
+      throw new TemplateError(`Resources.${logicalId}`, "has no Type");
+    }
+  }
+  return value as TemplateDocument;
+};

@@ -1,0 +1,10 @@
+/** A template that cannot be resolved, with the place in it, for example `Resources.Pool.Properties.LambdaConfig`. */
+export class TemplateError extends Error {
+  override readonly name = "TemplateError";
+  readonly place: string;
+
+  constructor(place: string, reason: string) {
+    super(`${place}: ${reason}`);
+    this.place = place;
+  }
+}

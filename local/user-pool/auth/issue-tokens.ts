@@ -1,0 +1,103 @@
+/** The end of every sign-in: PostAuthentication, PreTokenGeneration, a session and its tokens. */
+import { randomUUID } from "node:crypto";
+import { notAuthorized } from "../errors.js";
+import type { Services } from "../services.js";
+import { lifetimeSeconds } from "../settings/client-settings.js";
+import type { Pool, PoolClient } from "../store/pool.js";
+import type { Session } from "../store/session-registry.js";
+import type { Attributes, User } from "../store/user.js";
+import type { ClaimOverrides } from "../tokens/claim-overrides.js";
+import { accessTokenClaims, idTokenClaims } from "../tokens/claims.js";
+import { signJwt } from "../tokens/jwt.js";
+import { sealRefreshToken } from "../tokens/refresh-token.js";
+import { type GroupClaims, groupClaims } from "../tokens/user-groups.js";
+import { postAuthentication } from "../triggers/post-authentication.js";
+import { preTokenGeneration, type TokenCause } from "../triggers/pre-token-generation.js";
+
+export interface SignIn {
+  readonly pool: Pool;
+  readonly client: PoolClient;
+  readonly user: User;
+  readonly clientMetadata?: Attributes | undefined;
+}
+
+export interface AuthenticationResult {
+  readonly AccessToken: string;
+  readonly IdToken: string;
+  readonly ExpiresIn: number;
+  readonly TokenType: "Bearer";
+  readonly RefreshToken?: string;
+}
+
+/** The triggers' word on the tokens to come. */
+export interface TokenContent {
+  readonly groups: GroupClaims;
+  readonly overrides: ClaimOverrides;
+}
+
+export async function completeSignIn(
+  services: Services,
+  signIn: SignIn,
+  cause: TokenCause,
+): Promise<AuthenticationResult> {
+  await postAuthentication(services, signIn);
+  const content = await tokenContent(services, signIn, cause);
+  const session = startSession(services, signIn);
+  const tokens = await signTokens(services, signIn, session, content);
+  return { ...tokens, RefreshToken: refreshTokenOf(signIn.pool, session) };
+}
+
+/** Runs PreTokenGeneration. Throws when the user was disabled or deleted while triggers ran. */
+export async function tokenContent(
+  services: Services,
+  signIn: SignIn,
+  cause: TokenCause,
+): Promise<TokenContent> {
+  const { pool, user } = signIn;
+  const groups = groupClaims(pool, user);
+  const overrides = await preTokenGeneration(services, cause, { ...signIn, groups });
+  if (pool.users.byUsername(user.username) !== user) throw notAuthorized("Incorrect username or password.");
+  if (!user.enabled) throw notAuthorized("User is disabled.");
+  return { groups, overrides };
+}
+
+function startSession({ clock }: Services, { pool, client, user }: SignIn): Session {
+  const now = clock.now();
+  const { settings } = client;
+  const refreshExpiresAt = now + lifetimeSeconds(settings, "refresh") * 1000;
+  const session: Session = {
+    id: randomUUID(),
+    originJti: randomUUID(),
+    username: user.username,
+    clientId: client.id,
+    authTime: Math.floor(now / 1000),
+    refreshExpiresAt,
+    expiresAt: refreshExpiresAt + lifetimeSeconds(settings, "access") * 1000,
+    refreshJti: randomUUID(),
+    superseded: [],
+  };
+  pool.sessions.save(session, now);
+  return session;
+}
+
+export async function signTokens(
+  { clock }: Services,
+  { pool, client, user }: SignIn,
+  session: Session,
+  content: TokenContent,
+): Promise<AuthenticationResult> {
+  const subject = { pool, client, user, session, ...content, now: clock.now() };
+  const [AccessToken, IdToken] = await Promise.all([
+    signJwt(pool.keys.access, accessTokenClaims(subject)),
+    signJwt(pool.keys.id, idTokenClaims(subject)),
+  ]);
+  return { AccessToken, IdToken, ExpiresIn: lifetimeSeconds(client.settings, "access"), TokenType: "Bearer" };
+}
+
+export const refreshTokenOf = (pool: Pool, session: Session): string =>
+  sealRefreshToken(pool.keys.secret, {
+    clientId: session.clientId,
+    sessionId: session.id,
+    jti: session.refreshJti,
+    expiresAt: session.refreshExpiresAt,
+  });

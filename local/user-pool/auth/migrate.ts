@@ -1,0 +1,127 @@
+/**
+ * Creates the user that the UserMigration trigger vouches for (developer guide, "Importing users with a user
+ * migration Lambda trigger"). The pool's password policy does not apply. An answer that no user can be made of is
+ * InvalidLambdaResponseException, with the reason.
+ */
+import { CognitoError, notImplemented } from "../errors.js";
+import { sendInvitation } from "../messages/send.js";
+import { checkRequired, checkValues } from "../rules/attribute-values.js";
+import { hashPassword } from "../rules/password-hash.js";
+import type { Services } from "../services.js";
+import type { Pool, PoolClient } from "../store/pool.js";
+import { type Attributes, newUser, type User } from "../store/user.js";
+import { preSignUp } from "../triggers/pre-sign-up.js";
+import { type MigrationAnswer, userMigration } from "../triggers/user-migration.js";
+import { checkAliasesFree, newIdentity, takeAliases } from "./aliases.js";
+
+export interface Stranger {
+  readonly pool: Pool;
+  readonly client: PoolClient;
+  /** As typed. */
+  readonly username: string;
+  readonly password?: string;
+  readonly validationData?: Attributes | undefined;
+  readonly clientMetadata?: Attributes | undefined;
+}
+
+export interface Migration {
+  readonly user: User;
+  /** False when a parallel request, or an administrator, created the user while the trigger ran. */
+  readonly created: boolean;
+}
+
+/** Undefined when nobody vouches for the user. */
+export async function migrate(
+  services: Services,
+  source: "Authentication" | "ForgotPassword",
+  stranger: Stranger,
+): Promise<Migration | undefined> {
+  const answer = await userMigration(services, source, stranger);
+  if (!answer) return undefined;
+  const { pool, client, username, password } = stranger;
+  const plan = explained(client, () => migrationPlan(pool, username, answer));
+  const confirmed = answer.finalUserStatus === "CONFIRMED" && password !== undefined;
+  const hash = confirmed ? await hashPassword(password) : undefined;
+  // Reported by users of the service, not documented: a migration also runs PreSignUp, as an administrator's creation.
+  await preSignUp(services, "AdminCreateUser", {
+    pool,
+    clientId: client.id,
+    userName: plan.username,
+    userAttributes: plan.attributes,
+  });
+  const rival = pool.users.find(username) ?? pool.users.find(plan.username);
+  if (rival) return { user: rival, created: false };
+  explained(client, () => claimAliases(pool, plan.attributes, answer));
+  const user = newUser({
+    username: plan.username,
+    sub: plan.sub,
+    status: confirmed ? "CONFIRMED" : "RESET_REQUIRED",
+    attributes: plan.attributes,
+    now: services.clock.now(),
+    ...(hash && { password: hash }),
+  });
+  pool.users.save(user);
+  if (answer.messageAction !== "SUPPRESS") {
+    const mediums = answer.desiredDeliveryMediums ?? ["SMS"];
+    await sendInvitation(services, { pool, clientId: client.id, user }, { mediums, password: undefined });
+  }
+  return { user, created: true };
+}
+
+function explained<T>({ id }: PoolClient, step: () => T): T {
+  try {
+    return step();
+  } catch (error) {
+    if (!(error instanceof CognitoError) || error.code === "NotImplementedException") throw error;
+    const message = `Exception migrating user in app client ${id}: ${error.message}`;
+    throw new CognitoError("InvalidLambdaResponseException", message, { cause: error });
+  }
+}
+
+const unusable = (reason: string) => new CognitoError("InvalidLambdaResponseException", reason);
+
+interface Plan {
+  readonly username: string;
+  readonly sub: string;
+  readonly attributes: Attributes;
+}
+
+function migrationPlan(pool: Pool, typed: string, answer: MigrationAnswer): Plan {
+  const { username: named, ...given } = answer.userAttributes;
+  const byAttribute = pool.users.signInAttribute(typed);
+  const same = (left: string, right: string) => pool.users.normalise(left) === pool.users.normalise(right);
+  const attributes = byAttribute ? { [byAttribute]: typed, ...given } : given;
+  if (byAttribute && !same(attributes[byAttribute] ?? "", typed)) {
+    throw unusable(`${byAttribute} is not the one that the user signs in with`);
+  }
+  const typedAlias = !byAttribute && isAliasOf(pool, typed, attributes);
+  if (named === undefined && typedAlias) throw unusable("userAttributes.username is required for an alias");
+  if (named !== undefined && !typedAlias && !same(named, typed)) {
+    throw unusable("userAttributes.username is not the one that the user signs in with");
+  }
+  pool.users.checkNewUsername(named !== undefined && typedAlias ? named : typed);
+  checkValues(pool, attributes);
+  checkRequired(pool, attributes);
+  checkMfa(pool, attributes, answer);
+  return { ...newIdentity(pool, named ?? typed), attributes };
+}
+
+/** Whether the user typed one of the new profile's aliases instead of its username. */
+const isAliasOf = (pool: Pool, typed: string, attributes: Attributes): boolean =>
+  Object.entries(attributes).some(
+    ([name, value]) =>
+      pool.users.isAlias(name) && pool.users.normalise(value) === pool.users.normalise(typed),
+  );
+
+function checkMfa(pool: Pool, attributes: Attributes, { enableSMSMFA }: MigrationAnswer): void {
+  if (!enableSMSMFA) return;
+  if (pool.settings.MfaConfiguration === "OFF" || !attributes.phone_number) {
+    throw unusable("enableSMSMFA needs MFA in the pool and a phone_number");
+  }
+  throw notImplemented("SMS MFA for migrated users");
+}
+
+function claimAliases(pool: Pool, attributes: Attributes, { forceAliasCreation }: MigrationAnswer): void {
+  if (forceAliasCreation) takeAliases(pool, attributes);
+  else checkAliasesFree(pool, attributes);
+}

@@ -1,0 +1,92 @@
+/**
+ * Refreshing a session, with and without rotation (developer guide, "Refresh tokens").
+ *
+ * With rotation the token that was used is superseded. It may be repeated during the client's grace period, and
+ * every repetition answers the same successor, so that parallel refreshes leave one live chain; afterwards its use
+ * is RefreshTokenReuseException. A successor lives as long as the first token would have.
+ */
+import { randomUUID } from "node:crypto";
+import { CognitoError, notAuthorized } from "../errors.js";
+import type { Services } from "../services.js";
+import { rotates } from "../settings/client-settings.js";
+import type { Pool, PoolClient } from "../store/pool.js";
+import type { Session } from "../store/session-registry.js";
+import type { Attributes, User } from "../store/user.js";
+import { openRefreshToken } from "../tokens/refresh-token.js";
+import type { TokenCause } from "../triggers/pre-token-generation.js";
+import { type AuthenticationResult, refreshTokenOf, signTokens, tokenContent } from "./issue-tokens.js";
+
+interface Refresh {
+  readonly pool: Pool;
+  readonly client: PoolClient;
+  readonly token: string;
+  readonly cause: TokenCause;
+  readonly clientMetadata?: Attributes | undefined;
+}
+
+export interface RefreshHolder {
+  readonly user: User;
+  readonly session: Session;
+  readonly jti: string;
+}
+
+/**
+ * Whose token it is. Throws NotAuthorizedException for a token that is forged, another client's, expired or
+ * revoked, and RefreshTokenReuseException for one that rotation has replaced.
+ */
+export function refreshHolder(
+  { clock }: Services,
+  pool: Pool,
+  client: PoolClient,
+  token: string,
+): RefreshHolder {
+  const grant = openRefreshToken(pool.keys.secret, token);
+  if (!grant || grant.clientId !== client.id) throw notAuthorized("Invalid Refresh Token");
+  if (clock.now() >= grant.expiresAt) throw notAuthorized("Refresh Token has expired");
+  const session = pool.sessions.find(grant.sessionId);
+  if (!session) throw notAuthorized("Refresh Token has been revoked");
+  const user = pool.users.byUsername(session.username);
+  if (!user) throw notAuthorized("Refresh Token has been revoked");
+  checkCurrent(session, grant.jti, clock.now());
+  return { user, session, jti: grant.jti };
+}
+
+export async function refresh(
+  services: Services,
+  holder: RefreshHolder,
+  request: Refresh,
+): Promise<AuthenticationResult> {
+  const { pool, client, cause, clientMetadata } = request;
+  const { user, session, jti } = holder;
+  if (!user.enabled) throw notAuthorized("User is disabled.");
+  if (user.status === "RESET_REQUIRED") {
+    throw new CognitoError("PasswordResetRequiredException", "Password reset required for the user");
+  }
+  const signIn = { pool, client, user, clientMetadata };
+  const content = await tokenContent(services, signIn, cause);
+  // The trigger took its time: the session may have ended, or another request may have rotated the token.
+  const now = services.clock.now();
+  if (pool.sessions.find(session.id) !== session) throw notAuthorized("Refresh Token has been revoked");
+  checkCurrent(session, jti, now);
+  if (!rotates(client.settings)) return signTokens(services, signIn, session, content);
+  rotate(pool, client, session, jti, now);
+  const RefreshToken = refreshTokenOf(pool, session);
+  return { ...(await signTokens(services, signIn, session, content)), RefreshToken };
+}
+
+function checkCurrent(session: Session, jti: string, now: number): void {
+  if (session.refreshJti === jti) return;
+  if (session.superseded.some((old) => old.jti === jti && now < old.until)) return;
+  throw new CognitoError("RefreshTokenReuseException", "Refresh token has been invalidated by rotation.");
+}
+
+function rotate(pool: Pool, client: PoolClient, session: Session, jti: string, now: number): void {
+  if (session.refreshJti !== jti) return;
+  const graceMs = (client.settings.RefreshTokenRotation?.RetryGracePeriodSeconds ?? 0) * 1000;
+  session.superseded = [
+    ...session.superseded.filter(({ until }) => now < until),
+    { jti, until: now + graceMs },
+  ];
+  session.refreshJti = randomUUID();
+  pool.sessions.save(session, now);
+}

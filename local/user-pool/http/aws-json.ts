@@ -1,0 +1,81 @@
+/**
+ * AWS JSON 1.1: finds the operation that X-Amz-Target names, and renders its answer or its error. The only place where
+ * errors become HTTP.
+ */
+import { randomUUID } from "node:crypto";
+import type { IncomingHttpHeaders } from "node:http";
+import { CognitoError, notImplemented } from "../errors.js";
+import { missingOperations } from "../operations/missing-operations.js";
+import type { Operation } from "../operations/operation.js";
+import { operations } from "../operations/table.js";
+import type { Services } from "../services.js";
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface AwsJsonOptions {
+  readonly services: Services;
+  /** Told about defects, whose text callers never see. */
+  readonly onDefect: (error: unknown) => void;
+}
+
+const service = "AWSCognitoIdentityProviderService.";
+
+export async function awsJson(
+  { services, onDefect }: AwsJsonOptions,
+  headers: IncomingHttpHeaders,
+  body: string,
+): Promise<HttpAnswer> {
+  try {
+    const called = operationOf(headers);
+    return answer(200, await called.handle(services, parsedBody(body)));
+  } catch (error) {
+    if (error instanceof CognitoError) return errorAnswer(error);
+    onDefect(error);
+    return errorAnswer(new CognitoError("InternalErrorException", "Something went wrong"));
+  }
+}
+
+function operationOf(headers: IncomingHttpHeaders): Operation {
+  const target = headers["x-amz-target"];
+  const name = typeof target === "string" && target.startsWith(service) ? target.slice(service.length) : "";
+  const known = operations.get(name);
+  if (known) {
+    const signature = headers.authorization ?? "";
+    if (known.access === "signed" && !signature.startsWith("AWS4-HMAC-SHA256 ")) {
+      throw new CognitoError("MissingAuthenticationTokenException", "Missing Authentication Token");
+    }
+    return known;
+  }
+  if (missingOperations.has(name)) throw notImplemented(`The operation ${name}`);
+  throw new CognitoError("UnknownOperationException", "The operation is unknown.");
+}
+
+function parsedBody(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch (cause) {
+    throw new CognitoError("SerializationException", "The request body is not JSON.", { cause });
+  }
+}
+
+export const errorAnswer = (error: CognitoError): HttpAnswer =>
+  answer(
+    error.httpStatus,
+    { __type: error.code, message: error.message },
+    { "x-amzn-errortype": `${error.code}:` },
+  );
+
+const answer = (status: number, content: object, headers: Record<string, string> = {}): HttpAnswer => ({
+  status,
+  headers: {
+    "content-type": "application/x-amz-json-1.1",
+    "x-amzn-requestid": randomUUID(),
+    "cache-control": "no-store",
+    ...headers,
+  },
+  body: JSON.stringify(content),
+});

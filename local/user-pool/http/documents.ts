@@ -1,0 +1,38 @@
+/** What is fetched with GET: the pool's public keys and metadata, and the doors for people and tests. */
+import type { Outbox } from "../messages/outbox.js";
+import type { Services } from "../services.js";
+import type { Pool } from "../store/pool.js";
+import { jwks } from "../tokens/pool-keys.js";
+import type { InvocationLog } from "../triggers/invocation-log.js";
+
+export interface DocumentSources {
+  readonly services: Services;
+  readonly invocations: InvocationLog;
+  /** Absent when messages are delivered elsewhere. */
+  readonly outbox: Outbox | undefined;
+}
+
+/** Undefined when there is nothing at this address. */
+export function documentAt(url: URL, { services, invocations, outbox }: DocumentSources): object | undefined {
+  if (url.pathname === "/_local/invocations") {
+    return { invocations: invocations.after(Number(url.searchParams.get("after") ?? 0) || 0) };
+  }
+  if (url.pathname === "/_local/messages") {
+    return outbox && { messages: outbox.list(url.searchParams.get("to")) };
+  }
+  const [, poolId = "", document] = /^\/([\w-]+)\/\.well-known\/([\w.-]+)$/.exec(url.pathname) ?? [];
+  const pool = services.store.find(poolId);
+  if (!pool) return undefined;
+  if (document === "jwks.json") return jwks(pool.keys);
+  return document === "openid-configuration" ? openidConfiguration(pool, url.origin) : undefined;
+}
+
+/** Only what is served here. The keys are named at their local address, the issuer at Amazon Cognito's. */
+const openidConfiguration = (pool: Pool, origin: string) => ({
+  issuer: pool.issuer,
+  jwks_uri: `${origin}/${pool.id}/.well-known/jwks.json`,
+  id_token_signing_alg_values_supported: ["RS256"],
+  subject_types_supported: ["public"],
+  response_types_supported: ["code", "token"],
+  scopes_supported: ["openid", "email", "phone", "profile"],
+});

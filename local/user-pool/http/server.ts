@@ -1,0 +1,103 @@
+/**
+ * The HTTP side. It listens on the loopback interface alone, refuses requests that reach it under another host name
+ * (DNS rebinding), and lets pages of this machine call it, as browsers call Amazon Cognito.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { CognitoError } from "../errors.js";
+import { type AwsJsonOptions, awsJson, errorAnswer, type HttpAnswer } from "./aws-json.js";
+import { type DocumentSources, documentAt } from "./documents.js";
+
+const largestBody = 1_000_000;
+const localHost = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
+const localOrigin = /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
+
+export type HttpOptions = AwsJsonOptions & DocumentSources;
+
+export interface Listening {
+  readonly port: number;
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+export async function listen(options: HttpOptions, port: number): Promise<Listening> {
+  const server = createServer((request, response) => {
+    respond(options, request, response).catch((error: unknown) => {
+      options.onDefect(error);
+      response.destroy();
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  const address = server.address();
+  const bound = typeof address === "object" && address ? address.port : port;
+  return { port: bound, url: `http://127.0.0.1:${bound}`, close: () => closed(server) };
+}
+
+async function respond(
+  options: HttpOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const answer = localHost.test(request.headers.host ?? "")
+    ? await route(options, request)
+    : json(403, { message: "This server answers to local host names only." });
+  response.writeHead(answer.status, { ...answer.headers, ...corsHeaders(request) });
+  response.end(request.method === "HEAD" ? "" : answer.body);
+}
+
+async function route(options: HttpOptions, request: IncomingMessage): Promise<HttpAnswer> {
+  if (request.method === "OPTIONS") return { status: 204, headers: {}, body: "" };
+  if (request.method === "POST") {
+    const body = await readBody(request);
+    if (body === undefined)
+      return errorAnswer(new CognitoError("SerializationException", "The body is too large."));
+    return awsJson(options, request.headers, body);
+  }
+  if (request.method !== "GET" && request.method !== "HEAD")
+    return json(405, { message: "Method not allowed" });
+  const url = new URL(request.url ?? "/", `http://${request.headers.host}`);
+  const document = documentAt(url, options);
+  return document ? json(200, document) : json(404, { message: "Not found" });
+}
+
+/** Undefined when it is longer than any operation's input. */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > largestBody) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function corsHeaders({ headers }: IncomingMessage): Record<string, string> {
+  const origin = headers.origin;
+  if (origin === undefined || !localOrigin.test(origin)) return {};
+  return {
+    "access-control-allow-origin": origin,
+    "access-control-allow-methods": "GET, POST",
+    "access-control-allow-headers": headers["access-control-request-headers"] ?? "content-type, x-amz-target",
+    "access-control-expose-headers": "x-amzn-requestid, x-amzn-errortype",
+    vary: "origin",
+  };
+}
+
+const json = (status: number, content: object): HttpAnswer => ({
+  status,
+  headers: { "content-type": "application/json", "cache-control": "no-store" },
+  body: JSON.stringify(content),
+});
+
+/** Lets requests under way finish, for as long as a trigger may take. */
+async function closed(server: Server): Promise<void> {
+  const impatience = setTimeout(() => server.closeAllConnections(), 6000);
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+  clearTimeout(impatience);
+}

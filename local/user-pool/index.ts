@@ -1,0 +1,129 @@
+/**
+ * A local Amazon Cognito user pool service: strict, firing Lambda triggers by the documented contract, speaking AWS
+ * JSON 1.1 to any AWS SDK. See README.md.
+ */
+import { Challenges } from "./auth/challenges.js";
+import { type Clock, systemClock } from "./clock.js";
+import { listen } from "./http/server.js";
+import type { Deliver } from "./messages/message.js";
+import { Outbox } from "./messages/outbox.js";
+import { HourlyLimits, type LimitedOperation } from "./rules/hourly-limits.js";
+import { SimulatedCodes } from "./rules/simulated-codes.js";
+import { declarePools, type PoolDeclaration } from "./store/declare-pools.js";
+import { memoryJournal, openJournal } from "./store/journal.js";
+import type { PoolStore } from "./store/pool-store.js";
+import { restorePools } from "./store/restore.js";
+import { jwks, type PublicJwk } from "./tokens/pool-keys.js";
+import { InvocationLog, type RecordedInvocation } from "./triggers/invocation-log.js";
+import { type Invoke, inProcessInvoke } from "./triggers/invoke.js";
+import { triggerRunner } from "./triggers/trigger-runner.js";
+
+export type { Deliver, Message } from "./messages/message.js";
+export { poolsFromStack } from "./pools-from-stack.js";
+export type { GroupDeclaration, PoolDeclaration } from "./store/declare-pools.js";
+export type { ClientDeclaration } from "./store/pool-store.js";
+export type { RecordedInvocation } from "./triggers/invocation-log.js";
+export {
+  type InProcessFunction,
+  type Invoke,
+  type InvokeAnswer,
+  inProcessInvoke,
+  lambdaInvoke,
+} from "./triggers/invoke.js";
+
+export interface UserPoolOptions {
+  readonly pools?: readonly PoolDeclaration[];
+  /** How triggers are reached; without it a pool with triggers fails as if the functions were missing. */
+  readonly invoke?: Invoke;
+  /** Where messages to users go; without it the latest can be read at GET /_local/messages. */
+  readonly deliver?: Deliver;
+  /** 0 (the default) takes a free port. */
+  readonly port?: number;
+  /** Keeps the data across restarts; without it everything is in memory. */
+  readonly dataFile?: string;
+  readonly clock?: Clock;
+  /** Amazon Cognito's is 5,000 and cannot be changed. */
+  readonly triggerTimeoutMs?: number;
+  /** Raises (or lowers) the hourly quotas of operations, each per user. */
+  readonly hourlyLimits?: Partial<Record<LimitedOperation, number>>;
+  /** Region and account of pools created through the API. */
+  readonly region?: string;
+  readonly accountId?: string;
+  /** How many trigger invocations are remembered. */
+  readonly invocationLimit?: number;
+  /** Told about defects of this program; callers see only InternalErrorException. */
+  readonly onDefect?: (error: unknown) => void;
+}
+
+export interface RunningUserPool {
+  readonly url: string;
+  readonly port: number;
+  /** The id and secret of a client, by its name or id. Throws when there is none. */
+  client(poolId: string, nameOrId: string): { id: string; name: string; secret?: string };
+  /** The pool's public keys, for verifiers that are given them instead of fetching. */
+  jwks(poolId: string): { keys: PublicJwk[] };
+  /** The trigger invocations after this sequence number, oldest first. */
+  invocations(after?: number): readonly RecordedInvocation[];
+  /** Ends requests under way, closes sockets and writes pending data. */
+  close(): Promise<void>;
+}
+
+/** Throws when a pool or client is declared in a way that Amazon Cognito would not deploy. */
+export async function startUserPool(options: UserPoolOptions = {}): Promise<RunningUserPool> {
+  const { clock = systemClock, region = "us-east-1", accountId = "000000000000" } = options;
+  const journal = options.dataFile === undefined ? memoryJournal() : await openJournal(options.dataFile);
+  const store = restorePools(journal, clock.now());
+  const invocations = new InvocationLog(options.invocationLimit);
+  const outbox = new Outbox();
+  const services = {
+    clock,
+    store,
+    runTrigger: triggerRunner({
+      invoke: options.invoke ?? inProcessInvoke({}),
+      clock,
+      log: invocations,
+      timeoutMs: options.triggerTimeoutMs ?? 5000,
+    }),
+    deliver: options.deliver ?? outbox.deliver,
+    challenges: new Challenges(clock),
+    limits: new HourlyLimits(clock, options.hourlyLimits),
+    simulatedCodes: new SimulatedCodes(clock),
+    region,
+    accountId,
+  };
+  const onDefect = options.onDefect ?? (() => {});
+  const server = await opened(store, async () => {
+    await declarePools(store, options.pools ?? [], clock.now());
+    const doors = { services, onDefect, invocations, outbox: options.deliver ? undefined : outbox };
+    return listen(doors, options.port ?? 0);
+  });
+  return {
+    url: server.url,
+    port: server.port,
+    client: (poolId, nameOrId) => clientOf(store, poolId, nameOrId),
+    jwks: (poolId) => jwks(store.pool(poolId).keys),
+    invocations: (after = 0) => invocations.after(after),
+    close: async () => {
+      await server.close();
+      await store.close();
+    },
+  };
+}
+
+/** A failed start must not leave a timer of the data file behind. */
+async function opened<T>(store: PoolStore, start: () => Promise<T>): Promise<T> {
+  try {
+    return await start();
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+function clientOf(store: PoolStore, poolId: string, nameOrId: string) {
+  const { clients } = store.pool(poolId);
+  const found = clients.get(nameOrId) ?? [...clients.values()].find(({ name }) => name === nameOrId);
+  if (!found) throw new Error(`User pool ${poolId} has no client "${nameOrId}"`);
+  const { id, name, secret } = found;
+  return { id, name, ...(secret !== undefined && { secret }) };
+}

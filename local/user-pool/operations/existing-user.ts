@@ -1,0 +1,16 @@
+/** The user that an administrator's operation names. */
+import { userNotFound } from "../errors.js";
+import type { Services } from "../services.js";
+import type { Pool } from "../store/pool.js";
+import type { User } from "../store/user.js";
+
+/** Throws ResourceNotFoundException for the pool and UserNotFoundException for the user. */
+export function existingUser(
+  { store }: Services,
+  { UserPoolId, Username }: { UserPoolId: string; Username: string },
+): { pool: Pool; user: User } {
+  const pool = store.pool(UserPoolId);
+  const user = pool.users.find(Username);
+  if (!user) throw userNotFound();
+  return { pool, user };
+}

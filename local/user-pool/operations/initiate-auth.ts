@@ -1,0 +1,117 @@
+/** InitiateAuth and AdminInitiateAuth: the flows that begin a sign-in or continue a session. */
+import { z } from "zod";
+import { signInWithPassword } from "../auth/password-sign-in.js";
+import { refresh, refreshHolder } from "../auth/refresh.js";
+import { CognitoError, invalidParameter, notAuthorized, notImplemented } from "../errors.js";
+import { checkSecretHash } from "../rules/client-secret.js";
+import type { Services } from "../services.js";
+import { rotates } from "../settings/client-settings.js";
+import type { Pool, PoolClient } from "../store/pool.js";
+import type { Attributes } from "../store/user.js";
+import { clientId, metadata, password, poolId, username } from "./fields.js";
+import { operation } from "./operation.js";
+
+const input = z.object({
+  ClientId: clientId,
+  AuthFlow: z.string().min(1),
+  AuthParameters: z.record(z.string(), z.string()).default({}),
+  ClientMetadata: metadata,
+});
+
+const adminInput = input.extend({ UserPoolId: poolId });
+
+interface Attempt {
+  readonly pool: Pool;
+  readonly client: PoolClient;
+  readonly flow: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly clientMetadata: Attributes | undefined;
+}
+
+/** What a client lists to allow each flow; the second is the older spelling. */
+const permissions: Readonly<Record<string, readonly string[]>> = {
+  USER_PASSWORD_AUTH: ["ALLOW_USER_PASSWORD_AUTH", "USER_PASSWORD_AUTH"],
+  ADMIN_USER_PASSWORD_AUTH: ["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"],
+  REFRESH_TOKEN_AUTH: ["ALLOW_REFRESH_TOKEN_AUTH"],
+  USER_SRP_AUTH: ["ALLOW_USER_SRP_AUTH"],
+  CUSTOM_AUTH: ["ALLOW_CUSTOM_AUTH", "CUSTOM_AUTH_FLOW_ONLY"],
+  USER_AUTH: ["ALLOW_USER_AUTH"],
+};
+
+const aliases: Readonly<Record<string, string>> = {
+  REFRESH_TOKEN: "REFRESH_TOKEN_AUTH",
+  ADMIN_NO_SRP_AUTH: "ADMIN_USER_PASSWORD_AUTH",
+};
+
+export const initiateAuth = operation("InitiateAuth", "public", input, (services, request) => {
+  const { pool, client } = services.store.client(request.ClientId);
+  return start(services, "USER_PASSWORD_AUTH", attemptOf(pool, client, request));
+});
+
+export const adminInitiateAuth = operation("AdminInitiateAuth", "signed", adminInput, (services, request) => {
+  const pool = services.store.pool(request.UserPoolId);
+  return start(services, "ADMIN_USER_PASSWORD_AUTH", attemptOf(pool, pool.client(request.ClientId), request));
+});
+
+const attemptOf = (pool: Pool, client: PoolClient, request: z.output<typeof input>): Attempt => ({
+  pool,
+  client,
+  flow: aliases[request.AuthFlow] ?? request.AuthFlow,
+  parameters: request.AuthParameters,
+  clientMetadata: request.ClientMetadata,
+});
+
+async function start(services: Services, passwordFlow: string, attempt: Attempt): Promise<object> {
+  checkFlow(passwordFlow, attempt);
+  if (attempt.flow === passwordFlow) return passwordSignIn(services, attempt);
+  if (attempt.flow === "REFRESH_TOKEN_AUTH") return refreshTokens(services, attempt);
+  throw notImplemented(`The ${attempt.flow} flow`);
+}
+
+function checkFlow(passwordFlow: string, { client, flow }: Attempt): void {
+  const permission = permissions[flow];
+  const belongsElsewhere = flow.endsWith("USER_PASSWORD_AUTH") && flow !== passwordFlow;
+  if (!permission || belongsElsewhere) throw invalidParameter("Initiate Auth method not supported.");
+  const { ExplicitAuthFlows: allowed } = client.settings;
+  if (flow === "REFRESH_TOKEN_AUTH" && rotates(client.settings)) {
+    throw invalidParameter("REFRESH_TOKEN_AUTH is not available while refresh token rotation is enabled");
+  }
+  if (!permission.some((name) => allowed.includes(name))) {
+    throw invalidParameter(`${flow} flow not enabled for this client`);
+  }
+}
+
+function parameter({ parameters }: Attempt, name: string, shape: z.ZodType<string>): string {
+  const value = parameters[name];
+  if (value === undefined) throw invalidParameter(`Missing required parameter ${name}`);
+  if (!shape.safeParse(value).success) throw invalidParameter(`Invalid value of parameter ${name}`);
+  return value;
+}
+
+function passwordSignIn(services: Services, attempt: Attempt): Promise<object> {
+  const { pool, client, parameters, clientMetadata: validationData } = attempt;
+  const name = parameter(attempt, "USERNAME", username);
+  checkSecretHash(client, [name], parameters.SECRET_HASH);
+  const given = parameter(attempt, "PASSWORD", password);
+  return signInWithPassword(services, { pool, client, username: name, password: given, validationData });
+}
+
+async function refreshTokens(services: Services, attempt: Attempt): Promise<object> {
+  const { pool, client, parameters } = attempt;
+  const token = parameter(attempt, "REFRESH_TOKEN", z.string().min(1));
+  const holder = holderOf(services, attempt, token);
+  // Keyed by the real username: the caller does not name an alias here.
+  checkSecretHash(client, [holder.user.username, holder.user.sub], parameters.SECRET_HASH);
+  const request = { pool, client, token, cause: "RefreshTokens" } as const;
+  return { ChallengeParameters: {}, AuthenticationResult: await refresh(services, holder, request) };
+}
+
+function holderOf(services: Services, { pool, client }: Attempt, token: string) {
+  try {
+    return refreshHolder(services, pool, client, token);
+  } catch (error) {
+    // A token that rotation replaced before rotation was switched off.
+    const reused = error instanceof CognitoError && error.code === "RefreshTokenReuseException";
+    throw reused ? notAuthorized("Invalid Refresh Token") : error;
+  }
+}

@@ -1,0 +1,50 @@
+/** What signed-in users do with their own account: GetUser, GlobalSignOut, DeleteUser, ChangePassword. */
+import { z } from "zod";
+import { authorize } from "../auth/authorize.js";
+import { incorrectCredentials, notAuthorized } from "../errors.js";
+import { canRead } from "../rules/attribute-values.js";
+import { passwordMatches } from "../rules/password-hash.js";
+import { acceptPassword, storePassword } from "../rules/password-policy.js";
+import { attributeList } from "../store/user.js";
+import { accessToken, chosenPassword, password } from "./fields.js";
+import { operation } from "./operation.js";
+
+const input = z.object({ AccessToken: accessToken });
+
+export const getUser = operation("GetUser", "public", input, (services, { AccessToken }) => {
+  const { pool, client, user } = authorize(services, AccessToken);
+  return { Username: user.username, UserAttributes: attributeList(user, canRead(pool, client.settings)) };
+});
+
+export const globalSignOut = operation("GlobalSignOut", "public", input, (services, { AccessToken }) => {
+  const { pool, user } = authorize(services, AccessToken);
+  pool.sessions.revokeAllOf(user.username);
+  return {};
+});
+
+export const deleteUser = operation("DeleteUser", "public", input, (services, { AccessToken }) => {
+  const { pool, user } = authorize(services, AccessToken);
+  pool.sessions.revokeAllOf(user.username);
+  pool.users.remove(user);
+  return {};
+});
+
+const changeInput = input.extend({ PreviousPassword: password, ProposedPassword: chosenPassword });
+
+export const changePassword = operation(
+  "ChangePassword",
+  "public",
+  changeInput,
+  async (services, request) => {
+    const { pool, user } = authorize(services, request.AccessToken);
+    services.limits.count("ChangePassword", pool.id, user.username);
+    const hash = await acceptPassword(pool.settings, user, request.ProposedPassword);
+    if (!(await passwordMatches(request.PreviousPassword, user.password))) throw incorrectCredentials();
+    if (pool.users.byUsername(user.username) !== user || !user.enabled)
+      throw notAuthorized("User is disabled.");
+    storePassword(pool.settings, user, hash);
+    user.modifiedAt = services.clock.now();
+    pool.users.save(user);
+    return {};
+  },
+);

@@ -1,0 +1,28 @@
+/** Pages of a list, with an opaque token that says where the next one begins. */
+import { invalidParameter } from "../errors.js";
+
+export interface Page<T> {
+  readonly items: T[];
+  readonly nextToken?: string;
+}
+
+export function page<T>(all: Iterable<T>, limit: number, token: string | undefined): Page<T> {
+  const start = token === undefined ? 0 : offsetOf(token);
+  const size = limit === 0 ? 60 : limit;
+  const items: T[] = [];
+  let index = 0;
+  for (const item of all) {
+    if (index >= start + size) return { items, nextToken: tokenOf(index) };
+    if (index >= start) items.push(item);
+    index += 1;
+  }
+  return { items };
+}
+
+const tokenOf = (offset: number): string => Buffer.from(`offset:${offset}`).toString("base64");
+
+function offsetOf(token: string): number {
+  const [, digits] = /^offset:(\d{1,9})$/.exec(Buffer.from(token, "base64").toString("utf8")) ?? [];
+  if (digits === undefined) throw invalidParameter("Invalid pagination token.");
+  return Number(digits);
+}

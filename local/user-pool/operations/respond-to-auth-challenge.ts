@@ -1,0 +1,51 @@
+/** RespondToAuthChallenge and AdminRespondToAuthChallenge. */
+import { z } from "zod";
+import { answerNewPassword } from "../auth/new-password.js";
+import { notImplemented } from "../errors.js";
+import type { Services } from "../services.js";
+import type { Pool, PoolClient } from "../store/pool.js";
+import { clientId, metadata, poolId } from "./fields.js";
+import { operation } from "./operation.js";
+
+const input = z.object({
+  ClientId: clientId,
+  ChallengeName: z.string().min(1),
+  ChallengeResponses: z.record(z.string(), z.string()).default({}),
+  Session: z.string().min(20).max(2048),
+  ClientMetadata: metadata,
+});
+
+const adminInput = input.extend({ UserPoolId: poolId });
+
+export const respondToAuthChallenge = operation(
+  "RespondToAuthChallenge",
+  "public",
+  input,
+  (services, request) => {
+    const { pool, client } = services.store.client(request.ClientId);
+    return respond(services, pool, client, request);
+  },
+);
+
+export const adminRespondToAuthChallenge = operation(
+  "AdminRespondToAuthChallenge",
+  "signed",
+  adminInput,
+  (services, request) => {
+    const pool = services.store.pool(request.UserPoolId);
+    return respond(services, pool, pool.client(request.ClientId), request);
+  },
+);
+
+function respond(services: Services, pool: Pool, client: PoolClient, request: z.output<typeof input>) {
+  if (request.ChallengeName !== "NEW_PASSWORD_REQUIRED") {
+    throw notImplemented(`The ${request.ChallengeName} challenge`);
+  }
+  return answerNewPassword(services, {
+    pool,
+    client,
+    session: request.Session,
+    responses: request.ChallengeResponses,
+    clientMetadata: request.ClientMetadata,
+  });
+}

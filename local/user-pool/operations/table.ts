@@ -1,0 +1,94 @@
+/** The table of operations. */
+import { adminCreateUser } from "./admin-create-user.js";
+import {
+  adminDeleteUser,
+  adminDisableUser,
+  adminEnableUser,
+  adminGetUser,
+  adminResetUserPassword,
+  adminSetUserPassword,
+  adminUserGlobalSignOut,
+} from "./admin-users.js";
+import { adminConfirmSignUp, confirmSignUp } from "./confirm-sign-up.js";
+import { confirmForgotPassword, forgotPassword } from "./forgot-password.js";
+import { adminAddUserToGroup, adminListGroupsForUser, adminRemoveUserFromGroup } from "./group-members.js";
+import { createGroup, deleteGroup, getGroup, listGroups, updateGroup } from "./groups.js";
+import { adminInitiateAuth, initiateAuth } from "./initiate-auth.js";
+import { listUsers, listUsersInGroup } from "./list-users.js";
+import type { Operation } from "./operation.js";
+import { changePassword, deleteUser, getUser, globalSignOut } from "./own-account.js";
+import {
+  createUserPoolClient,
+  deleteUserPoolClient,
+  describeUserPoolClient,
+  listUserPoolClients,
+  updateUserPoolClient,
+} from "./pool-clients.js";
+import { createUserPool, deleteUserPool, describeUserPool, listUserPools, updateUserPool } from "./pools.js";
+import { getTokensFromRefreshToken, revokeToken } from "./refresh-tokens.js";
+import { resendConfirmationCode } from "./resend-confirmation-code.js";
+import { adminRespondToAuthChallenge, respondToAuthChallenge } from "./respond-to-auth-challenge.js";
+import { signUp } from "./sign-up.js";
+import {
+  adminDeleteUserAttributes,
+  adminUpdateUserAttributes,
+  deleteUserAttributes,
+  getUserAttributeVerificationCode,
+  updateUserAttributes,
+  verifyUserAttribute,
+} from "./user-attributes.js";
+
+const list: readonly Operation[] = [
+  adminAddUserToGroup,
+  adminConfirmSignUp,
+  adminCreateUser,
+  adminDeleteUser,
+  adminDeleteUserAttributes,
+  adminDisableUser,
+  adminEnableUser,
+  adminGetUser,
+  adminInitiateAuth,
+  adminListGroupsForUser,
+  adminRemoveUserFromGroup,
+  adminResetUserPassword,
+  adminRespondToAuthChallenge,
+  adminSetUserPassword,
+  adminUpdateUserAttributes,
+  adminUserGlobalSignOut,
+  changePassword,
+  confirmForgotPassword,
+  confirmSignUp,
+  createGroup,
+  createUserPool,
+  createUserPoolClient,
+  deleteGroup,
+  deleteUser,
+  deleteUserAttributes,
+  deleteUserPool,
+  deleteUserPoolClient,
+  describeUserPool,
+  describeUserPoolClient,
+  forgotPassword,
+  getGroup,
+  getTokensFromRefreshToken,
+  getUser,
+  getUserAttributeVerificationCode,
+  globalSignOut,
+  initiateAuth,
+  listGroups,
+  listUserPoolClients,
+  listUserPools,
+  listUsers,
+  listUsersInGroup,
+  resendConfirmationCode,
+  respondToAuthChallenge,
+  revokeToken,
+  signUp,
+  updateGroup,
+  updateUserAttributes,
+  updateUserPool,
+  updateUserPoolClient,
+  verifyUserAttribute,
+];
+
+export const operations: ReadonlyMap<string, Operation> = new Map(list.map((entry) => [entry.name, entry]));

@@ -1,0 +1,61 @@
+import { describe, expect, it } from "@jest/globals";
+import { account } from "../../../handlers/api/account.js";
+import { memoryPorts } from "../../../local/memory/ports.js";
+import { bodyOf } from "../../support/auth-api.js";
+import { httpEvent } from "../../support/http-events.js";
+import { accountOf, membershipOf, profileOf } from "../../support/people.js";
+
+const seed = {
+  profiles: [profileOf()],
+  accounts: [accountOf()],
+  memberships: [membershipOf({ systemAccountId: "acc-2", status: "INVITED" }), membershipOf()],
+};
+const access = {
+  user_id: "usr_ada",
+  username: "ada",
+  email: "ada@example.com",
+  system_account_id: "acc-1",
+  visible_account_id: "A-1001",
+  cell_id: "cell-7",
+  role: "Manager",
+  scopes: "",
+};
+const me = (change: Parameters<typeof httpEvent>[1]) => httpEvent("GET /api/account/me", change);
+
+describe("who am I", () => {
+  it("answers the caller, the active account and all memberships, each with its status", async () => {
+    const answer = await account(memoryPorts(seed))(me({ access }));
+    expect(answer.statusCode).toBe(200);
+    expect(bodyOf(answer)).toEqual({
+      user_id: "usr_ada",
+      username: "ada",
+      email: "ada@example.com",
+      account: { system_account_id: "acc-1", visible_account_id: "A-1001", cell_id: "cell-7", role: "Manager" },
+      memberships: [
+        { system_account_id: "acc-1", visible_account_id: "A-1001", name: "Acme", role: "Manager", status: "ACTIVE" },
+        { system_account_id: "acc-2", visible_account_id: null, name: null, role: "Manager", status: "INVITED" },
+      ],
+    });
+  });
+
+  it("has no account for a user who is in none", async () => {
+    const answer = await account(memoryPorts())(me({ access: { ...access, system_account_id: "" } }));
+    expect(bodyOf(answer)).toMatchObject({ account: null, memberships: [] });
+  });
+
+  it.each([
+    ["without the authorizer's context", {}],
+    ["with an empty context", { access: {} }],
+    ["with a caller's own headers", { headers: { "x-user-id": "usr_ada", user_id: "usr_ada" } }],
+    ["with a context of the wrong kind", { access: { user_id: ["usr_ada"] } }],
+  ])("stays shut %s", async (_, change) => {
+    const answer = await account(memoryPorts(seed))(me(change));
+    expect(bodyOf(answer)).toMatchObject({ status: 403, code: "forbidden" });
+  });
+
+  it("is a 503 while the directory cannot be read", async () => {
+    const ports = memoryPorts(seed);
+    ports.directory.broken = true;
+    expect((await account(ports)(me({ access }))).statusCode).toBe(503);
+  });
+});

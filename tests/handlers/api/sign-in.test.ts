@@ -1,0 +1,170 @@
+import { describe, expect, it } from "@jest/globals";
+import { memorySession } from "../../../local/memory/user-pool.js";
+import { AuthError } from "../../../shared/domain/errors.js";
+import type { SignInAnswer } from "../../../shared/ports.js";
+import { authApi, bodyOf, credentials, ROUTES } from "../../support/auth-api.js";
+import { jsonEvent } from "../../support/http-events.js";
+import { NOW } from "../../support/people.js";
+
+const session = { kind: "session", session: memorySession("usr_ada") } as const;
+const request = (change: Parameters<typeof jsonEvent>[2] = {}, email = "ada@example.com") =>
+  jsonEvent(ROUTES.signIn, { ...credentials, email }, change);
+const facts = { requestId: "request-1", sourceIp: "203.0.113.10", userAgent: "test-agent/1.0" };
+
+describe("a sign-in", () => {
+  it("hands the tokens over, keeps the refresh token from scripts, and is audited", async () => {
+    const { call, ports } = authApi({ signIn: session });
+    const answer = await call(request());
+
+    expect(answer).toEqual({
+      statusCode: 200,
+      headers: { "cache-control": "no-store", "content-type": "application/json" },
+      cookies: ["__Host-refresh=refresh-token; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=2592000"],
+      body: JSON.stringify({ access_token: "access-token", id_token: "id-token", token_type: "Bearer", expires_in: 900 }),
+    });
+    expect(ports.audit.events).toEqual([
+      {
+        id: "signin.succeeded/session-1",
+        type: "signin.succeeded",
+        version: 1,
+        subject: "user:usr_ada",
+        at: NOW,
+        details: { userId: "usr_ada", sub: "sub-1", sessionId: "session-1", ...facts },
+      },
+    ]);
+  });
+
+  it("of a user without a user id yet is audited under their sub", async () => {
+    const { call, ports } = authApi({ signIn: { kind: "session", session: memorySession(undefined) } });
+    await call(request());
+    expect(ports.audit.events).toMatchObject([{ subject: "user:sub-1" }]);
+  });
+
+  it("trap 59: is not stopped by an audit table that is down", async () => {
+    const { call, ports } = authApi({ signIn: session });
+    ports.audit.broken = true;
+    expect((await call(request())).statusCode).toBe(200);
+  });
+});
+
+describe("trap 61: a sign-in that fails", () => {
+  const outcomes: [SignInAnswer["kind"], number, string][] = [
+    ["refused", 401, "invalid_credentials"],
+    ["denied", 401, "invalid_credentials"],
+    ["not_confirmed", 403, "user_not_confirmed"],
+    ["reset_required", 403, "password_reset_required"],
+    ["challenge", 403, "challenge_required"],
+    ["unavailable", 503, "temporarily_unavailable"],
+  ];
+  it.each(outcomes)("as %s answers %i %s and leaves one event, under a pseudonym", async (kind, status, code) => {
+    const { call, ports } = authApi({ signIn: { kind } as SignInAnswer });
+    const answer = await call(request());
+
+    expect({ status: answer.statusCode, code: bodyOf(answer).code }).toEqual({ status, code });
+    expect(answer).not.toHaveProperty("cookies");
+    expect(ports.audit.events).toEqual([
+      {
+        id: "signin.failed/request-1",
+        type: "signin.failed",
+        version: 1,
+        subject: expect.stringMatching(/^pseudonym:/),
+        at: NOW,
+        details: { reason: code, ...facts },
+      },
+    ]);
+    expect(JSON.stringify(ports.audit.events)).not.toContain("ada@example.com");
+  });
+
+  it.each([
+    ["too_many_requests", 429],
+    ["temporarily_unavailable", 503],
+  ] as const)("because the pool says %s leaves its event, too", async (code, status) => {
+    const { ports } = authApi();
+    const signIn = () => Promise.reject(new AuthError(code, { retryAfterSeconds: 60 }));
+    const api = authApi({}, { audit: ports.audit, userPool: { ...ports.userPool, signIn } });
+    const answer = await api.call(request());
+
+    expect(answer).toMatchObject({ statusCode: status, headers: { "retry-after": "60" } });
+    expect(ports.audit.events).toMatchObject([{ type: "signin.failed", details: { reason: code } }]);
+  });
+
+  it("reads the same for a wrong password, an unknown address and a suspended user", async () => {
+    const refused = await authApi({ signIn: { kind: "refused" } }).call(request({}, "nobody@example.com"));
+    const denied = await authApi({ signIn: { kind: "denied" } }).call(request());
+    expect(denied).toEqual(refused);
+  });
+
+  it("reads the same for everybody while the legacy system is down, and says when to come back", async () => {
+    const down = authApi({ signIn: { kind: "refused" } });
+    await down.ports.outages.report("legacy");
+    const refused = await down.call(request());
+    const unavailable = await authApi({ signIn: { kind: "unavailable" } }).call(request());
+
+    expect(refused).toEqual(unavailable);
+    expect(refused).toMatchObject({ statusCode: 503, headers: { "retry-after": "30" } });
+  });
+
+  it("reads as wrong credentials again once the outage has faded", async () => {
+    const { call, ports } = authApi({ signIn: { kind: "refused" } });
+    await ports.outages.report("legacy");
+    ports.clock.advance(31_000);
+    expect((await call(request())).statusCode).toBe(401);
+  });
+});
+
+describe("guessing", () => {
+  const guess = async (api: ReturnType<typeof authApi>, times: number, sourceIp: string, email?: string) => {
+    let last = await api.call(request({ sourceIp }, email));
+    for (let made = 1; made < times; made += 1) last = await api.call(request({ sourceIp }, email));
+    return last;
+  };
+
+  it("ends after ten attempts in a quarter of an hour, and the answer says when it may go on", async () => {
+    const api = authApi();
+    expect((await guess(api, 10, "203.0.113.10")).statusCode).toBe(401);
+    const answer = await guess(api, 1, "203.0.113.10");
+
+    expect(answer).toMatchObject({ statusCode: 429, headers: { "retry-after": "900" } });
+    expect(bodyOf(answer)).toMatchObject({ code: "too_many_requests" });
+    api.ports.clock.advance(900_000);
+    expect((await guess(api, 1, "203.0.113.10")).statusCode).toBe(401);
+  });
+
+  it("at an unknown address ends like guessing at a known one", async () => {
+    const [known, unknown] = [authApi(), authApi()];
+    const one = await guess(known, 11, "203.0.113.10");
+    expect(await guess(unknown, 11, "203.0.113.10", "nobody@example.com")).toEqual(one);
+  });
+
+  it("in other spellings of one address counts together", async () => {
+    const api = authApi();
+    await guess(api, 5, "203.0.113.10", "ADA@example.com");
+    await guess(api, 5, "203.0.113.10", " ada@EXAMPLE.com");
+    expect((await guess(api, 1, "203.0.113.10")).statusCode).toBe(429);
+  });
+
+  it("does not lock the owner out, who comes from another network", async () => {
+    const api = authApi();
+    await guess(api, 11, "203.0.113.10");
+    expect((await guess(api, 1, "198.51.100.1")).statusCode).toBe(401);
+  });
+
+  it("from many addresses of one IPv6 network counts as one", async () => {
+    const api = authApi();
+    for (let host = 1; host <= 10; host += 1) await guess(api, 1, `2001:db8:0:1::${host}`);
+    expect((await guess(api, 1, "2001:db8:0:1:ffff::1")).statusCode).toBe(429);
+    expect((await guess(api, 1, "2001:db8:0:2::1")).statusCode).toBe(401);
+  });
+
+  it("is not counted anew for a forged forwarding header", async () => {
+    const api = authApi();
+    await guess(api, 10, "203.0.113.10");
+    const forged = { headers: { "x-forwarded-for": "192.0.2.1", forwarded: "for=192.0.2.1" } };
+    expect((await api.call(request(forged))).statusCode).toBe(429);
+  });
+
+  it("is told apart from signing in: successes use up no attempts", async () => {
+    const api = authApi({ signIn: session });
+    expect((await guess(api, 25, "203.0.113.10")).statusCode).toBe(200);
+  });
+});

@@ -1,0 +1,92 @@
+import { describe, expect, it } from "@jest/globals";
+import { relay } from "../../../handlers/audit/relay.js";
+import { memoryPorts } from "../../../local/memory/ports.js";
+import type { RecordedAuditEvent } from "../../../shared/domain/audit-event.js";
+import { AuthError } from "../../../shared/domain/errors.js";
+import { recordedEvents, scriptedBus, streamOf, streamRecord } from "../../support/audit-records.js";
+import { rejectionOf } from "../../support/public-words.js";
+
+/** The relay with a bus that refuses by script, and a list of what was acknowledged. */
+const relaying = (answers: readonly (readonly number[])[]) => {
+  const ports = memoryPorts();
+  const bus = scriptedBus(answers);
+  const acknowledged: string[] = [];
+  const outbox = {
+    ...ports.outbox,
+    acknowledge: async (events: readonly RecordedAuditEvent[]) => {
+      acknowledged.push(...events.map(({ id }) => id.replace(/^.*-/, "")));
+    },
+  };
+  return { ports, bus, acknowledged, run: relay({ ...ports, bus, outbox }) };
+};
+const everything = (count: number) => streamOf(recordedEvents(count).map(streamRecord));
+const numbers = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, index) => String(from + index));
+
+describe("the relay", () => {
+  it("publishes the new events of a batch in order, ten a call, and acknowledges them", async () => {
+    const { bus, acknowledged, run } = relaying([]);
+    expect(await run(everything(23))).toEqual({ batchItemFailures: [] });
+    expect(bus.calls).toEqual([numbers(1, 10), numbers(11, 20), numbers(21, 23)]);
+    expect(acknowledged).toEqual(numbers(1, 23));
+  });
+
+  it("publishes an event as it was recorded, with its place in the chain", async () => {
+    const [event] = recordedEvents(1, { details: { reason: "invalid_credentials", sourceIp: "203.0.113.10" } });
+    const seen: RecordedAuditEvent[] = [];
+    const bus = {
+      publish: async (events: readonly RecordedAuditEvent[]) => {
+        seen.push(...events);
+        return { failed: [] };
+      },
+    };
+    await relay({ ...memoryPorts(), bus })(streamOf(event === undefined ? [] : [streamRecord(event)]));
+    expect(seen).toEqual([event]);
+  });
+
+  it("trap 58: sends only those again that the bus did not take", async () => {
+    const { bus, acknowledged, run } = relaying([[1, 3], [1]]);
+    expect(await run(everything(5))).toEqual({ batchItemFailures: [] });
+    expect(bus.calls).toEqual([numbers(1, 5), ["2", "4"], ["4"]]);
+    expect(acknowledged).toEqual(numbers(1, 5));
+  });
+
+  it("gives up after three tries, and reports what is left by its number in the stream", async () => {
+    const { ports, acknowledged, run } = relaying([[0, 2], [0, 1], [0, 1]]);
+    expect(await run(everything(3))).toEqual({
+      batchItemFailures: [{ itemIdentifier: "seq-1" }, { itemIdentifier: "seq-3" }],
+    });
+    expect(acknowledged).toEqual(["2"]);
+    expect(ports.metrics.counted).toEqual(["audit_publish_failed", "audit_publish_failed"]);
+    expect(ports.logger.lines).toMatchObject([{ level: "error", fields: { count: 1, failed: 2 } }]);
+  });
+
+  it("is not held up by one batch of ten in the work on the next", async () => {
+    const all = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+    const { acknowledged, run } = relaying([all, all, all]);
+    const { batchItemFailures } = await run(everything(12));
+    expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(
+      numbers(1, 10).map((number) => `seq-${number}`),
+    );
+    expect(acknowledged).toEqual(["11", "12"]);
+  });
+
+  it("leaves rows alone that are no new event", async () => {
+    const [record] = recordedEvents(1).map(streamRecord);
+    const { bus, run } = relaying([]);
+    const others = [
+      { ...record, eventName: "MODIFY" as const },
+      { ...record, eventName: "REMOVE" as const, dynamodb: { SequenceNumber: "seq-9" } },
+      { eventName: "INSERT" as const, dynamodb: { NewImage: { sequence: { N: "1" } } } },
+    ];
+    expect(await run(streamOf(others))).toEqual({ batchItemFailures: [] });
+    expect(bus.calls).toEqual([]);
+  });
+
+  it("is called again for all when it could not acknowledge, so that nothing is lost", async () => {
+    const ports = memoryPorts();
+    const acknowledge = () => Promise.reject(new AuthError("temporarily_unavailable"));
+    const run = relay({ ...ports, outbox: { ...ports.outbox, acknowledge } });
+    await rejectionOf(run(everything(2)));
+  });
+});

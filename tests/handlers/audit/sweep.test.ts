@@ -1,0 +1,59 @@
+import { describe, expect, it } from "@jest/globals";
+import { sweep } from "../../../handlers/audit/sweep.js";
+import { type MemoryPorts, memoryPorts } from "../../../local/memory/ports.js";
+import { auditEvent } from "../../../shared/domain/audit-event.js";
+import { scriptedBus } from "../../support/audit-records.js";
+import { NOW } from "../../support/people.js";
+
+const record = (ports: MemoryPorts, key: string) =>
+  ports.audit.record(
+    auditEvent("signin.failed", { subject: "pseudonym:p", key: `request-${key}`, at: ports.clock.now() }),
+  );
+
+const MINUTE = 60_000;
+
+describe("the sweeper", () => {
+  it("publishes what nobody acknowledged for two minutes, once", async () => {
+    const ports = memoryPorts({ now: NOW });
+    const bus = scriptedBus([]);
+    const run = sweep({ ...ports, bus });
+    await record(ports, "1");
+    ports.clock.advance(2 * MINUTE + 1);
+    await record(ports, "2");
+
+    expect(await run({})).toEqual({ published: 1, failed: 0 });
+    expect(await run({})).toEqual({ published: 0, failed: 0 });
+    expect(bus.calls).toEqual([["1"]]);
+  });
+
+  it("leaves events to the relay for their first two minutes", async () => {
+    const ports = memoryPorts({ now: NOW });
+    const bus = scriptedBus([]);
+    await record(ports, "1");
+    ports.clock.advance(2 * MINUTE);
+    expect(await sweep({ ...ports, bus })({})).toEqual({ published: 0, failed: 0 });
+  });
+
+  it("keeps what the bus refuses for the next round, and says so", async () => {
+    const ports = memoryPorts({ now: NOW });
+    const bus = scriptedBus([[0], [0], [0]]);
+    const run = sweep({ ...ports, bus });
+    await record(ports, "1");
+    ports.clock.advance(3 * MINUTE);
+
+    expect(await run({})).toEqual({ published: 0, failed: 1 });
+    expect(ports.logger.lines).toMatchObject([{ level: "error", fields: { failed: 1 } }]);
+    expect(await run({})).toEqual({ published: 1, failed: 0 });
+  });
+
+  it("catches up on a backlog of hours", async () => {
+    const ports = memoryPorts({ now: NOW });
+    for (let made = 0; made < 620; made += 1) await record(ports, String(made));
+    ports.clock.advance(120 * MINUTE);
+    const run = sweep({ ...ports, bus: scriptedBus([]) });
+    expect([await run({}), await run({})]).toEqual([
+      { published: 500, failed: 0 },
+      { published: 120, failed: 0 },
+    ]);
+  });
+});

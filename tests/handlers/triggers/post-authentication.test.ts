@@ -1,0 +1,61 @@
+import { describe, expect, it } from "@jest/globals";
+import { postAuthentication } from "../../../handlers/triggers/post-authentication.js";
+import { memoryPorts } from "../../../local/memory/ports.js";
+import { FIRST_ID, NOW, profileOf, SUB } from "../../support/people.js";
+import { rejectionOf, thrownWords } from "../../support/public-words.js";
+import { sampleEvent } from "../../support/sample-event.js";
+
+const signIn = () => sampleEvent("post-authentication/sign-in");
+
+describe("somebody who proved who they are", () => {
+  it("trap 10: gets an ACTIVE profile when an administrator had created them", async () => {
+    const ports = memoryPorts({ now: NOW });
+    expect((await postAuthentication(ports)(signIn())).response).toEqual({});
+
+    expect(ports.directory.profiles.get(FIRST_ID)).toMatchObject({ status: "ACTIVE", email: "ada@example.com" });
+    expect(ports.audit.events).toEqual([
+      {
+        id: `user.provisioned/${SUB}`,
+        type: "user.provisioned",
+        version: 1,
+        subject: `user:${FIRST_ID}`,
+        at: NOW,
+        details: { userId: FIRST_ID, sub: SUB, email: "ada@example.com" },
+      },
+    ]);
+  });
+
+  it("leaves a user who has a profile as they are", async () => {
+    const ports = memoryPorts({ profiles: [profileOf()] });
+    await postAuthentication(ports)(sampleEvent("post-authentication/new-device"));
+
+    expect([...ports.directory.profiles.values()]).toEqual([profileOf()]);
+    expect(ports.audit.events).toEqual([]);
+  });
+
+  it("keeps the user id that the pool holds for them", async () => {
+    const ports = memoryPorts();
+    await postAuthentication(ports)(
+      sampleEvent("post-authentication/sign-in", { request: { userAttributes: { "custom:user_id": "usr_own" } } }),
+    );
+    expect([...ports.directory.profiles.keys()]).toEqual(["usr_own"]);
+  });
+
+  it("trap 1: gets one profile from overlapping and repeated deliveries", async () => {
+    const ports = memoryPorts();
+    const handler = postAuthentication(ports);
+    await Promise.all(Array.from({ length: 8 }, () => handler(signIn())));
+    ports.clock.advance(5_000);
+    await handler(signIn());
+
+    expect(ports.directory.profiles.size).toBe(1);
+    expect(ports.audit.events).toHaveLength(1);
+  });
+});
+
+it.each(["directory", "audit"] as const)("keeps the tokens back while the %s is out", async (part) => {
+  const ports = memoryPorts();
+  ports[part].broken = true;
+  const thrown = await rejectionOf(postAuthentication(ports)(signIn()));
+  expect(thrown.message).toBe(thrownWords("temporarily_unavailable"));
+});

@@ -1,0 +1,86 @@
+import { describe, expect, it } from "@jest/globals";
+import { postAuthentication } from "../../../handlers/triggers/post-authentication.js";
+import { postConfirmation } from "../../../handlers/triggers/post-confirmation.js";
+import { memoryPorts } from "../../../local/memory/ports.js";
+import { FIRST_ID, NOW, profileOf, SUB } from "../../support/people.js";
+import { rejectionOf, thrownWords } from "../../support/public-words.js";
+import { sampleEvent } from "../../support/sample-event.js";
+
+const confirmed = (name = "confirm-sign-up") => sampleEvent(`post-confirmation/${name}`);
+const details = { userId: FIRST_ID, sub: SUB, email: "ada@example.com" };
+
+describe("a confirmed sign-up", () => {
+  it("makes a user, ACTIVE, with one event for each fact", async () => {
+    const ports = memoryPorts({ now: NOW });
+    const { response } = await postConfirmation(ports)(confirmed());
+
+    expect(response).toEqual({});
+    expect(ports.directory.profiles.get(FIRST_ID)).toMatchObject({ status: "ACTIVE", sub: SUB });
+    expect(ports.audit.events).toEqual([
+      { id: `signup.requested/${SUB}`, type: "signup.requested", version: 1, subject: `user:${FIRST_ID}`, at: NOW, details },
+      { id: `user.confirmed/${SUB}`, type: "user.confirmed", version: 1, subject: `user:${FIRST_ID}`, at: NOW, details },
+    ]);
+  });
+
+  it("activates the profile that the sign-up endpoint made, and makes no second one", async () => {
+    const profile = profileOf({ status: "UNCONFIRMED" });
+    const ports = memoryPorts({ profiles: [profile] });
+    await postConfirmation(ports)(confirmed("confirm-sign-up-without-metadata"));
+
+    expect([...ports.directory.profiles.values()]).toEqual([{ ...profile, status: "ACTIVE" }]);
+    expect(ports.audit.events.map(({ type }) => type)).toEqual(["user.confirmed"]);
+  });
+
+  it("by an administrator counts like one by code", async () => {
+    const ports = memoryPorts();
+    await postConfirmation(ports)(confirmed("admin-confirm-sign-up"));
+    expect(ports.directory.profiles.get(FIRST_ID)).toMatchObject({ status: "ACTIVE" });
+  });
+
+  it("does not lift a suspension", async () => {
+    const ports = memoryPorts({ profiles: [profileOf({ status: "SUSPENDED" })] });
+    await postConfirmation(ports)(confirmed());
+    expect(ports.directory.profiles.get("usr_ada")).toMatchObject({ status: "SUSPENDED" });
+  });
+
+  it("trap 1: delivered again or at the same time, makes one user and the same events", async () => {
+    const ports = memoryPorts({ now: NOW });
+    const handler = postConfirmation(ports);
+    await Promise.all(Array.from({ length: 8 }, () => handler(confirmed())));
+    ports.clock.advance(2_000);
+    await handler(confirmed());
+
+    expect(ports.directory.profiles.size).toBe(1);
+    expect(ports.audit.events.map(({ type }) => type)).toEqual(["signup.requested", "user.confirmed"]);
+  });
+});
+
+it("trap 11: a confirmed new password makes nobody", async () => {
+  const ports = memoryPorts();
+  const { response } = await postConfirmation(ports)(confirmed("confirm-forgot-password"));
+
+  expect(response).toEqual({});
+  expect(ports.directory.profiles.size).toBe(0);
+  expect(ports.audit.events).toEqual([]);
+});
+
+describe("a confirmation that could not be written down", () => {
+  it.each(["directory", "audit"] as const)("says so when the %s is out, and leaves nothing half done", async (part) => {
+    const ports = memoryPorts();
+    ports[part].broken = true;
+    const thrown = await rejectionOf(postConfirmation(ports)(confirmed()));
+
+    expect(thrown.message).toBe(thrownWords("temporarily_unavailable"));
+    expect(ports.directory.profiles.size).toBe(0);
+  });
+
+  it("trap 12: is made up for at the next sign-in", async () => {
+    const ports = memoryPorts();
+    ports.directory.broken = true;
+    await rejectionOf(postConfirmation(ports)(confirmed()));
+    ports.directory.broken = false;
+    await postAuthentication(ports)(sampleEvent("post-authentication/sign-in"));
+
+    expect(ports.directory.profiles.get(FIRST_ID)).toMatchObject({ status: "ACTIVE", sub: SUB });
+  });
+});

@@ -1,0 +1,168 @@
+import { describe, expect, it } from "@jest/globals";
+import { preTokenGeneration } from "../../../handlers/triggers/pre-token-generation.js";
+import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../../local/memory/ports.js";
+import { accountOf, membershipOf, NOW, profileOf, SUB } from "../../support/people.js";
+import { rejectionOf, thrownWords } from "../../support/public-words.js";
+import { sampleEvent } from "../../support/sample-event.js";
+
+const member: MemorySeed = {
+  now: NOW,
+  profiles: [profileOf({ activeAccountId: "acc-1", groups: ["beta"], legacyId: "legacy-42" })],
+  accounts: [accountOf()],
+  memberships: [membershipOf()],
+};
+
+type Overrides = {
+  idTokenGeneration: { claimsToAddOrOverride: Record<string, string | number> };
+  accessTokenGeneration: { claimsToAddOrOverride: Record<string, string | number> };
+  groupOverrideDetails: Record<string, unknown>;
+};
+
+const tokensOf = async (ports: MemoryPorts, sample = "sign-in", unreadable: "open" | "closed" = "open") => {
+  const handler = preTokenGeneration({ ...ports, unreadable });
+  const { response } = await handler(sampleEvent(`pre-token-generation/${sample}`));
+  return response.claimsAndScopeOverrideDetails as Overrides;
+};
+const claimsOf = async (ports: MemoryPorts, sample?: string) =>
+  (await tokensOf(ports, sample)).accessTokenGeneration.claimsToAddOrOverride;
+
+describe("the tokens of a member", () => {
+  it("trap 39: carry the user, the account, the role and the cell in both tokens, as event version 2 does", async () => {
+    const claims = {
+      user_id: "usr_ada",
+      legacy_id: "legacy-42",
+      membership_count: 1,
+      membership_version: 3,
+      system_account_id: "acc-1",
+      visible_account_id: "A-1001",
+      cell_id: "cell-7",
+      role: "Manager",
+    };
+    expect(await tokensOf(memoryPorts(member))).toEqual({
+      idTokenGeneration: { claimsToAddOrOverride: claims },
+      accessTokenGeneration: { claimsToAddOrOverride: claims },
+      groupOverrideDetails: { groupsToOverride: ["beta", "managers"], iamRolesToOverride: [] },
+    });
+  });
+
+  it("trap 40: keep the pool's groups and roles beside ours, each once", async () => {
+    const { groupOverrideDetails } = await tokensOf(
+      memoryPorts({ ...member, profiles: [profileOf({ groups: ["staff", "beta"], activeAccountId: "acc-1" })] }),
+      "sign-in-with-groups",
+    );
+    expect(groupOverrideDetails).toEqual({
+      groupsToOverride: ["beta-testers", "staff", "beta", "managers"],
+      iamRolesToOverride: ["arn:aws:iam::111122223333:role/staff"],
+      preferredRole: "arn:aws:iam::111122223333:role/staff",
+    });
+  });
+
+  it.each([
+    "hosted-auth",
+    "new-password-challenge",
+    "authenticate-device",
+    "refresh-tokens",
+    "sign-in-with-null-groups",
+    "sign-in-with-null-group-fields",
+  ])("trap 41: are the same at %s", async (sample) => {
+    expect(await claimsOf(memoryPorts(member), sample)).toEqual(await claimsOf(memoryPorts(member)));
+  });
+
+  it("trap 42: do not grow with the number of accounts", async () => {
+    const many = Array.from({ length: 500 }, (_, index) => `acc-${index}`);
+    const seed = {
+      ...member,
+      profiles: [profileOf({ membershipCount: many.length, activeAccountId: "acc-1" })],
+      accounts: many.map((systemAccountId) => accountOf({ systemAccountId })),
+      memberships: many.map((systemAccountId) => membershipOf({ systemAccountId })),
+    };
+    expect(JSON.stringify(await tokensOf(memoryPorts(seed))).length).toBeLessThan(800);
+  });
+});
+
+describe("the account in the tokens", () => {
+  const other = accountOf({ systemAccountId: "acc-2", visibleAccountId: "A-1002" });
+  const inBoth = [membershipOf(), membershipOf({ systemAccountId: "acc-2", role: "Viewer" })];
+
+  it.each([
+    ["is closed", accountOf({ status: "CLOSED" }), membershipOf()],
+    ["is suspended", accountOf({ status: "SUSPENDED" }), membershipOf()],
+    ["has the user suspended", accountOf(), membershipOf({ status: "SUSPENDED" })],
+    ["has only invited the user", accountOf(), membershipOf({ status: "INVITED" })],
+    ["has removed the user", accountOf(), membershipOf({ status: "REMOVED" })],
+  ])("is another active one when the chosen one %s", async (_, account, membership) => {
+    const seed = { ...member, accounts: [account, other], memberships: [membership, ...inBoth.slice(1)] };
+    expect(await claimsOf(memoryPorts(seed))).toMatchObject({ system_account_id: "acc-2", role: "Viewer" });
+  });
+
+  it("is the first active one when none was chosen", async () => {
+    const seed = { ...member, profiles: [profileOf()], accounts: [accountOf(), other], memberships: inBoth };
+    expect(await claimsOf(memoryPorts(seed))).toMatchObject({ system_account_id: "acc-1" });
+  });
+
+  it("is left out when no account admits the user", async () => {
+    const claims = await claimsOf(memoryPorts({ ...member, accounts: [accountOf({ status: "CLOSED" })] }));
+    expect(claims).toEqual({ user_id: "usr_ada", legacy_id: "legacy-42", membership_count: 1, membership_version: 3 });
+  });
+
+  it("is left out for a suspended user", async () => {
+    const profiles = [profileOf({ status: "SUSPENDED", activeAccountId: "acc-1" })];
+    expect(await claimsOf(memoryPorts({ ...member, profiles }))).not.toHaveProperty("system_account_id");
+  });
+});
+
+describe("tokens of somebody without a profile", () => {
+  it("say nothing more than Cognito does", async () => {
+    expect(await claimsOf(memoryPorts())).toEqual({});
+  });
+
+  it("name the user of a migration whose first sign-in is under way", async () => {
+    expect(await claimsOf(memoryPorts(), "sign-in-of-a-migrated-user")).toEqual({
+      user_id: "usr_00000000000000000000000000000001",
+      legacy_id: "legacy-42",
+    });
+  });
+});
+
+describe("while the directory cannot be read", () => {
+  const broken = () => {
+    const ports = memoryPorts(member);
+    ports.directory.broken = true;
+    return ports;
+  };
+
+  it("trap 41: tokens come without account claims, keep the pool's groups, and it is audited", async () => {
+    const ports = broken();
+    const { accessTokenGeneration, groupOverrideDetails } = await tokensOf(ports, "refresh-tokens");
+
+    expect(accessTokenGeneration).toEqual({ claimsToAddOrOverride: {} });
+    expect(groupOverrideDetails).toMatchObject({ groupsToOverride: ["beta-testers", "staff"] });
+    expect(ports.audit.events).toEqual([
+      {
+        id: `claims.degraded/${SUB}/${Date.parse(NOW)}`,
+        type: "claims.degraded",
+        version: 1,
+        subject: `user:${SUB}`,
+        at: NOW,
+        details: { sub: SUB, reason: "directory_unreadable" },
+      },
+    ]);
+  });
+
+  it("trap 59: tokens come even when that cannot be recorded", async () => {
+    const ports = broken();
+    ports.audit.broken = true;
+    expect(await claimsOf(ports)).toEqual({});
+  });
+
+  it("tokens still name the user that the pool knows", async () => {
+    expect(await claimsOf(broken(), "sign-in-of-a-migrated-user")).toMatchObject({
+      user_id: "usr_00000000000000000000000000000001",
+    });
+  });
+
+  it("a stage that prefers it gives no tokens at all", async () => {
+    const thrown = await rejectionOf(tokensOf(broken(), "sign-in", "closed"));
+    expect(thrown.message).toBe(thrownWords("temporarily_unavailable"));
+  });
+});

@@ -1,0 +1,118 @@
+import { describe, expect, it } from "@jest/globals";
+import { memoryPorts } from "../../../local/memory/ports.js";
+import { ada, profileOf } from "../../support/people.js";
+import { sampleEvent, sampleNames } from "../../support/sample-event.js";
+import { TRIGGER_NAMES, TRIGGERS, type TriggerName } from "../../support/triggers.js";
+
+/** Every source that Cognito documents for the six triggers, and one that it only sends. */
+const DOCUMENTED = [
+  "PostAuthentication_Authentication",
+  "PostConfirmation_AdminConfirmSignUp",
+  "PostConfirmation_ConfirmForgotPassword",
+  "PostConfirmation_ConfirmSignUp",
+  "PreAuthentication_Authentication",
+  "PreSignUp_AdminCreateUser",
+  "PreSignUp_ExternalProvider",
+  "PreSignUp_SignUp",
+  "TokenGeneration_AuthenticateDevice",
+  "TokenGeneration_Authentication",
+  "TokenGeneration_ClientCredentials",
+  "TokenGeneration_HostedAuth",
+  "TokenGeneration_NewPasswordChallenge",
+  "TokenGeneration_RefreshTokens",
+  "UserMigration_Authentication",
+  "UserMigration_ForgotPassword",
+];
+
+const isText = (value: unknown): boolean => typeof value === "string";
+const holdsOnly = (value: object, names: readonly string[]): boolean =>
+  Object.keys(value).every((name) => names.includes(name));
+const isMap = (value: unknown, isValue: (each: unknown) => boolean): boolean =>
+  typeof value === "object" && value !== null && Object.values(value).every(isValue);
+
+const isMigrationAnswer = (answer: Record<string, unknown>): boolean =>
+  Object.keys(answer).length === 0 ||
+  (isMap(answer.userAttributes, isText) &&
+    answer.messageAction === "SUPPRESS" &&
+    answer.forceAliasCreation === false &&
+    [undefined, "CONFIRMED"].includes(answer.finalUserStatus as string | undefined) &&
+    (answer.desiredDeliveryMediums as unknown[]).every((each) => each === "EMAIL" || each === "SMS"));
+
+const isClaim = (value: unknown): boolean => typeof value === "string" || typeof value === "number";
+
+// Reserved claims: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
+const RESERVED = /^(cognito:.*|dev:.*|sub|iss|aud|exp|iat|jti|origin_jti|token_use|client_id|username|scope|version|acr|amr|nonce|nbf|azp|at_hash|auth_time|event_id|device_key|identities)$/;
+
+const isTokenAnswer = (answer: Record<string, unknown>): boolean => {
+  const details = answer.claimsAndScopeOverrideDetails as Record<string, Record<string, unknown>>;
+  const groups = details.groupOverrideDetails;
+  return (
+    holdsOnly(answer, ["claimsAndScopeOverrideDetails"]) &&
+    [details.idTokenGeneration, details.accessTokenGeneration].every(
+      (each) =>
+        isMap(each?.claimsToAddOrOverride, isClaim) &&
+        Object.keys(each?.claimsToAddOrOverride as object).every((name) => !RESERVED.test(name)),
+    ) &&
+    Array.isArray(groups?.groupsToOverride) &&
+    Array.isArray(groups?.iamRolesToOverride)
+  );
+};
+
+/** What Cognito takes as an answer; anything else is its InvalidLambdaResponseException. */
+const VALID: Record<TriggerName, (answer: Record<string, unknown>) => boolean> = {
+  "pre-sign-up": (answer) =>
+    holdsOnly(answer, ["autoConfirmUser", "autoVerifyEmail", "autoVerifyPhone"]) &&
+    isMap(answer, (each) => typeof each === "boolean"),
+  "post-confirmation": (answer) => Object.keys(answer).length === 0,
+  "pre-authentication": (answer) => Object.keys(answer).length === 0,
+  "post-authentication": (answer) => Object.keys(answer).length === 0,
+  "user-migration": isMigrationAnswer,
+  "pre-token-generation": isTokenAnswer,
+};
+
+const refusedOnPurpose = "pre-sign-up/external-provider";
+const notOurs = "pre-token-generation/client-credentials";
+const samplesOf = (trigger: TriggerName) =>
+  sampleNames(trigger).filter((name) => name !== refusedOnPurpose && name !== notOurs);
+
+/** A stage in which the migrated user of the samples has signed in once before. */
+const stage = async () => {
+  const ports = memoryPorts({ legacyUsers: [ada], profiles: [profileOf({ sub: "another" })] });
+  await TRIGGERS["user-migration"](ports)(sampleEvent("user-migration/sign-in"));
+  return ports;
+};
+
+describe("the sample events", () => {
+  it("cover every documented trigger source", () => {
+    const sources = new Set(sampleNames().map((name) => sampleEvent(name).triggerSource));
+    expect([...sources].sort()).toEqual(DOCUMENTED);
+  });
+
+  it("lie in one folder a trigger", () => {
+    expect([...new Set(sampleNames().map((name) => name.split("/")[0]))].sort()).toEqual(
+      [...TRIGGER_NAMES].sort(),
+    );
+  });
+});
+
+describe.each(TRIGGER_NAMES)("%s", (trigger) => {
+  it.each(samplesOf(trigger))("trap 4: answers the whole event of %s with a valid response", async (name) => {
+    const event = sampleEvent(name);
+    const before = structuredClone(event);
+    const { response, ...rest } = await TRIGGERS[trigger](await stage())(event);
+
+    const { response: _, ...sent } = before;
+    expect(rest).toEqual(sent);
+    expect(event).toEqual(before);
+    expect({ response, valid: VALID[trigger](response as Record<string, unknown>) }).toEqual({
+      response,
+      valid: true,
+    });
+    expect(JSON.parse(JSON.stringify(response))).toEqual(response);
+  });
+});
+
+it("hands the event of a machine's token back as it came", async () => {
+  const event = sampleEvent(notOurs);
+  expect(await TRIGGERS["pre-token-generation"](await stage())(event)).toEqual(event);
+});

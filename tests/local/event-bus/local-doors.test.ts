@@ -1,0 +1,88 @@
+import { PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { afterEach, beforeEach, expect, it } from "@jest/globals";
+import { arnOf, type BusFixture, busFixture } from "./bus-fixture.js";
+
+let fixture: BusFixture;
+beforeEach(async () => {
+  const targets = [
+    { Id: "logs", Arn: arnOf.logGroup("/app/audit") },
+    { Id: "queue", Arn: arnOf.queue("work") },
+    { Id: "gone", Arn: arnOf.function("gone") },
+  ];
+  fixture = await busFixture({ rules: [{ name: "all", eventPattern: { source: ["app.x"] }, targets }] });
+});
+afterEach(() => fixture.close());
+
+const put = async (...numbers: number[]): Promise<void> => {
+  const Entries = numbers.map((n) => ({ Source: "app.x", DetailType: "t", Detail: JSON.stringify({ n }) }));
+  await fixture.client.send(new PutEventsCommand({ Entries }));
+};
+const door = async (path: string) => (await fetch(`${fixture.bus.url}/_local/${path}`)).json();
+
+it("show events, log entries, queue messages and failed deliveries, and go on after a sequence", async () => {
+  await put(1, 2);
+  await fixture.bus.idle();
+  expect(await door("events")).toMatchObject({
+    events: [{ event: { detail: { n: 1 } }, rules: ["all"] }, {}],
+  });
+  expect(await door("events?after=1")).toMatchObject({
+    events: [{ sequence: 2, event: { detail: { n: 2 } } }],
+  });
+  const group = `log-groups/${encodeURIComponent("/app/audit")}`;
+  expect(await door(`${group}?after=1`)).toMatchObject({
+    entries: [{ sequence: 2, event: { detail: { n: 2 } } }],
+  });
+  expect(await door("log-groups")).toEqual({ logGroups: ["/app/audit"] });
+  expect(await door("queues/work")).toMatchObject({ messages: [{ body: expect.any(String) }, {}] });
+  expect(await door("queues")).toEqual({ queues: ["work"] });
+  expect(await door("failures")).toMatchObject({ failures: [{ errorCode: "NO_RESOURCE" }, {}] });
+});
+
+it("answer 404 for what is not there", async () => {
+  for (const path of ["", "nothing", "events/x/../../etc"])
+    expect((await fetch(`${fixture.bus.url}/_local/${path}`)).status).toBe(404);
+});
+
+/** Reads server-sent events until there are `count` of them. */
+const read = async (path: string, count: number, meanwhile = async (): Promise<void> => {}, headers = {}) => {
+  const stop = new AbortController();
+  const response = await fetch(`${fixture.bus.url}/_local/${path}`, { signal: stop.signal, headers });
+  expect(response.headers.get("content-type")).toBe("text/event-stream");
+  await meanwhile();
+  let text = "";
+  for await (const chunk of response.body ?? []) {
+    text += Buffer.from(chunk).toString("utf8");
+    if ((text.match(/^data: .*\n\n/gm) ?? []).length >= count) break;
+  }
+  stop.abort();
+  return [...text.matchAll(/^id: (\d+)\ndata: (.*)$/gm)].map(([, id, data]) => ({
+    id,
+    ...JSON.parse(data ?? ""),
+  }));
+};
+
+it("stream log entries as they come, and from where a reader left off", async () => {
+  await put(1);
+  const live = await read("stream", 2, () => put(2, 3));
+  expect(live).toMatchObject([
+    { id: "2", sequence: 2, logGroup: "/app/audit", event: { detail: { n: 2 } } },
+    { id: "3", event: { detail: { n: 3 } } },
+  ]);
+  const resumed = await read("stream", 1, undefined, { "last-event-id": "2" });
+  expect(resumed.map(({ sequence }) => sequence)).toEqual([3]);
+  expect(await read("stream?after=0", 3)).toHaveLength(3);
+});
+
+it("set faults, as JSON only, and refuse what is no fault", async () => {
+  const post = (body: string, type = "application/json") =>
+    fetch(`${fixture.bus.url}/_local/faults`, { method: "POST", body, headers: { "content-type": type } });
+  const plan = { failEntries: { count: 1, errorCode: "ThrottlingException" }, latencyMs: 1 };
+  expect(await (await post(JSON.stringify(plan))).json()).toEqual(plan);
+  const Entries = [{ Source: "app.x", DetailType: "t", Detail: "{}" }];
+  const answer = await fixture.client.send(new PutEventsCommand({ Entries }));
+  expect(answer.Entries).toMatchObject([{ ErrorCode: "ThrottlingException" }]);
+  expect(await door("faults")).toMatchObject({ failEntries: { count: 0 } });
+  expect((await post("{}", "text/plain")).status).toBe(415);
+  expect((await post('{"latencyMs":-1}')).status).toBe(400);
+  expect((await post('{"explode":1}')).status).toBe(400);
+});

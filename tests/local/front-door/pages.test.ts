@@ -1,0 +1,178 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { createInbox } from "../../../local/inbox/index.js";
+import { createFeed, eventsOf, send, startDoor, startUpstream } from "./door.js";
+
+const feed = createFeed([{ id: 1 }, { id: 2 }]);
+let inbox: ReturnType<typeof createInbox>;
+let door: Awaited<ReturnType<typeof startDoor>>;
+beforeEach(async () => {
+  inbox = createInbox();
+  door = await startDoor({ inbox, auditEvents: feed });
+});
+afterEach(() => door.close());
+
+const message = (to: string) => ({
+  channel: "EMAIL" as const,
+  to,
+  body: "Your code is 1.",
+  code: "1",
+  triggerSource: "CustomMessage_SignUp",
+  poolId: "p",
+  username: to,
+  at: 0,
+});
+
+describe("a page", () => {
+  it.each([
+    ["/", "Start", "text/html; charset=utf-8"],
+    ["/inbox", "Inbox", "text/html; charset=utf-8"],
+    ["/page.css", "margin", "text/css; charset=utf-8"],
+  ])("is served at %s", async (path, content, type) => {
+    const { status, headers, text } = await send(door.url, path);
+    expect({ status, type: headers["content-type"] }).toEqual({ status: 200, type });
+    expect(text).toContain(content);
+  });
+
+  it("comes with headers that keep scripts, frames and referrers in their place", async () => {
+    const { headers } = await send(door.url, "/");
+    const policy = String(headers["content-security-policy"]);
+
+    expect(policy).not.toContain("unsafe");
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(headers).toMatchObject({ "x-content-type-options": "nosniff", "referrer-policy": "no-referrer" });
+  });
+
+  it.each(["/index.html", "/notes.md", "/nothing", "/page.js", "/page%2ecss", "/_local/nothing", "/api"])(
+    "is not found at %s",
+    async (path) => {
+      const { status, headers } = await send(door.url, path);
+      expect({ status, type: headers["content-type"] }).toEqual({
+        status: 404,
+        type: "application/problem+json",
+      });
+    },
+  );
+
+  it.each(["/../package.json", "/%2e%2e/secret.css", "/..%2fsecret.css", "/\\..\\secret.css"])(
+    "is never outside the folder: %s",
+    async (path) => {
+      expect((await send(door.url, path)).status).toBe(400);
+    },
+  );
+
+  it("answers HEAD without a body, and no other method", async () => {
+    expect(await send(door.url, "/", { method: "HEAD" })).toMatchObject({ status: 200, text: "" });
+    expect((await send(door.url, "/", { method: "POST" })).status).toBe(405);
+  });
+});
+
+describe("the Host header", () => {
+  it.each([
+    "evil.example",
+    "127.0.0.1.evil.example",
+    "localhost.evil.example",
+    "127.0.0.1@evil",
+    "[::1]",
+    "0.0.0.0",
+  ])("may not be %s", async (host) => {
+    for (const path of ["/", "/_local/stack", "/api/x"]) {
+      expect((await send(door.url, path, { headers: { host } })).status).toBe(421);
+    }
+  });
+
+  it.each(["localhost", "LOCALHOST:8080", "127.0.0.1:1"])("may be %s", async (host) => {
+    expect((await send(door.url, "/", { headers: { host } })).status).toBe(200);
+  });
+});
+
+describe("local facts", () => {
+  it("show the stack and the messages of one address, to this origin only", async () => {
+    inbox.deliver(message("ada@example.com"));
+    inbox.deliver(message("bob@example.com"));
+    const stack = await send(door.url, "/_local/stack");
+    const messages = await send(door.url, "/_local/inbox?to=ADA%40example.com");
+
+    expect(JSON.parse(stack.text)).toMatchObject({ name: "stack" });
+    expect(JSON.parse(messages.text).messages).toMatchObject([{ to: "ada@example.com", code: "1" }]);
+    expect(messages.headers).toMatchObject({ "cross-origin-resource-policy": "same-origin" });
+    expect(messages.headers).not.toHaveProperty("access-control-allow-origin");
+    expect((await send(door.url, "/_local/inbox", { method: "POST" })).status).toBe(405);
+  });
+
+  it("pass on the JSON of other parts, with our headers in place of theirs", async () => {
+    const part = await startUpstream((request, response) => {
+      response.setHeader("content-security-policy", "theirs");
+      response.end(JSON.stringify({ asked: request.url }));
+    });
+    const other = await startDoor({ invocationsUrl: `${part.url}/_local/calls` });
+    const { headers, text } = await send(other.url, "/_local/invocations?limit=5");
+
+    expect(JSON.parse(text)).toEqual({ asked: "/_local/calls?limit=5" });
+    expect(headers["content-security-policy"]).toContain("default-src 'none'");
+    expect((await send(other.url, "/_local/logs")).status).toBe(404);
+    await other.close();
+    await part.close();
+  });
+});
+
+describe("a stream of events", () => {
+  it("begins with the recent audit events and goes on with each that arrives", async () => {
+    const events = eventsOf(await fetch(`${door.url}/_local/audit`));
+    expect((await events.next()).value).toEqual({ id: 1 });
+    expect((await events.next()).value).toEqual({ id: 2 });
+
+    feed.publish({ id: 3, text: "two\nlines\u2028" });
+    expect((await events.next()).value).toEqual({ id: 3, text: "two\nlines\u2028" });
+    await events.return(undefined);
+  });
+
+  it("stops listening when its reader leaves", async () => {
+    const controller = new AbortController();
+    await fetch(`${door.url}/_local/audit`, { signal: controller.signal });
+    expect(feed.listening()).toBe(1);
+
+    controller.abort();
+    while (feed.listening() > 0) await new Promise((resolve) => setImmediate(resolve));
+  });
+
+  it("brings messages, oldest first", async () => {
+    inbox.deliver(message("ada@example.com"));
+    inbox.deliver(message("bob@example.com"));
+    const events = eventsOf(await fetch(`${door.url}/_local/inbox/events`));
+
+    expect((await events.next()).value).toMatchObject({ id: 1 });
+    expect((await events.next()).value).toMatchObject({ id: 2 });
+    inbox.deliver(message("eve@example.com"));
+    expect((await events.next()).value).toMatchObject({ id: 3, to: "eve@example.com" });
+    await events.return(undefined);
+  });
+
+  it("is ended by close", async () => {
+    const stream = await fetch(`${door.url}/_local/audit`);
+    const read = stream.text();
+    read.catch(() => undefined);
+    await door.close();
+
+    await expect(read).rejects.toThrow();
+    expect(feed.listening()).toBe(0);
+  });
+});
+
+describe("the port", () => {
+  it("is another free one if the preferred one is taken, and is reported", async () => {
+    const squatter = createServer();
+    await new Promise<void>((resolve) => squatter.listen(0, "127.0.0.1", resolve));
+    const { port } = squatter.address() as AddressInfo;
+    const other = await startDoor({ preferredPort: port });
+
+    expect(other.port).not.toBe(port);
+    expect(other.url).toBe(`http://127.0.0.1:${other.port}`);
+    expect((await send(other.url, "/")).status).toBe(200);
+    await expect(startDoor({ port })).rejects.toThrow("EADDRINUSE");
+    await other.close();
+    await new Promise((resolve) => squatter.close(resolve));
+  });
+});

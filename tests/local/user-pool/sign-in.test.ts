@@ -1,0 +1,295 @@
+import {
+  AdminCreateUserCommand,
+  AdminDisableUserCommand,
+  AdminInitiateAuthCommand,
+  InitiateAuthCommand,
+  RespondToAuthChallengeCommand,
+} from "@aws-sdk/client-cognito-identity-provider";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import {
+  attempt,
+  givenPerson,
+  lastCode,
+  password,
+  poolId,
+  publicId,
+  refusal,
+  secretHash,
+  signIn,
+  startWorld,
+  tokensOf,
+  verified,
+  type World,
+  webId,
+} from "./world.js";
+
+describe("signing in with a password", () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await startWorld({
+      pool: { Schema: [{ Name: "legacy_id", Mutable: true }] },
+      client: {
+        AccessTokenValidity: 15,
+        IdTokenValidity: 20,
+        TokenValidityUnits: { AccessToken: "minutes", IdToken: "minutes" },
+        ReadAttributes: ["email", "email_verified", "custom:legacy_id"],
+      },
+    });
+  });
+  afterAll(() => world.close());
+
+  it("gives tokens that an outside verifier accepts, with every documented claim", async () => {
+    const { email, username } = await givenPerson(world, {
+      attributes: { "custom:legacy_id": "42", name: "Ada" },
+    });
+    const { AuthenticationResult } = await attempt(world, email);
+    const { access, id } = await verified(world, tokensOf(AuthenticationResult));
+
+    expect(AuthenticationResult).toMatchObject({ TokenType: "Bearer", ExpiresIn: 900 });
+    expect(access).toEqual({
+      sub: username,
+      iss: `https://cognito-idp.us-east-1.amazonaws.com/${poolId}`,
+      client_id: webId,
+      token_use: "access",
+      scope: "aws.cognito.signin.user.admin",
+      username,
+      version: 2,
+      origin_jti: id.origin_jti,
+      event_id: id.event_id,
+      auth_time: access.iat,
+      iat: expect.any(Number),
+      exp: access.iat + 900,
+      jti: expect.any(String),
+    });
+    expect(id).toMatchObject({
+      sub: username,
+      aud: webId,
+      "cognito:username": username,
+      email,
+      email_verified: true,
+      "custom:legacy_id": "42",
+      exp: id.iat + 1200,
+    });
+    expect(id).not.toHaveProperty("name"); // not among the client's ReadAttributes
+    expect(id.jti).not.toBe(access.jti);
+  });
+
+  it("signs access and ID tokens with different keys, and serves both", async () => {
+    const { email } = await givenPerson(world);
+    const { access, id } = await signIn(world, email);
+    const kid = (token: string) =>
+      (JSON.parse(Buffer.from(token.split(".")[0] ?? "", "base64url").toString()) as { kid: string }).kid;
+    const response = await fetch(`${world.running.url}/${poolId}/.well-known/jwks.json`);
+    const { keys } = (await response.json()) as { keys: { kid: string; use: string }[] };
+
+    expect(kid(access)).not.toBe(kid(id));
+    expect(keys.map((key) => key.kid).sort()).toEqual([kid(access), kid(id)].sort());
+  });
+
+  it("knows a user by address in any case, username and sub", async () => {
+    const { email, username } = await givenPerson(world);
+
+    for (const name of [email, email.toUpperCase(), username]) {
+      expect((await attempt(world, name)).AuthenticationResult?.TokenType).toBe("Bearer");
+    }
+  });
+
+  it("refuses a wrong password and an unknown user in the same words", async () => {
+    const { email } = await givenPerson(world);
+
+    const wrong = await refusal(attempt(world, email, "Wrong-Horse-1"));
+    expect(wrong).toBe("NotAuthorizedException: Incorrect username or password.");
+    expect(await refusal(attempt(world, "nobody@example.com"))).toBe(wrong);
+  });
+
+  it("says that a user is disabled only to who knows the password", async () => {
+    const { email } = await givenPerson(world);
+    await world.cognito.send(new AdminDisableUserCommand({ UserPoolId: poolId, Username: email }));
+
+    expect(await refusal(attempt(world, email))).toBe("NotAuthorizedException: User is disabled.");
+    expect(await refusal(attempt(world, email, "Wrong-Horse-1"))).toMatch(/Incorrect username or password/);
+  });
+
+  it("locks a user after five failures, for a time that doubles", async () => {
+    const { email } = await givenPerson(world);
+    const wrong = () => refusal(attempt(world, email, "Wrong-Horse-1"));
+    for (let failure = 0; failure < 5; failure += 1) expect(await wrong()).toMatch(/Incorrect/);
+
+    expect(await refusal(attempt(world, email))).toBe("NotAuthorizedException: Password attempts exceeded");
+    world.clock.forward(1000);
+    expect(await wrong()).toMatch(/Incorrect/); // the sixth failure: two seconds
+    world.clock.forward(1000);
+    expect(await refusal(attempt(world, email))).toMatch(/Password attempts exceeded/);
+    world.clock.forward(1000);
+    expect((await signIn(world, email)).access).not.toBe("");
+    expect(await wrong()).toMatch(/Incorrect/);
+    expect((await signIn(world, email)).access).not.toBe("");
+  });
+
+  it("lets at most five of many parallel guesses through", async () => {
+    const { email } = await givenPerson(world);
+    const guesses = Array.from({ length: 20 }, () => refusal(attempt(world, email, "Wrong-Horse-1")));
+    const results = await Promise.all(guesses);
+
+    expect(results.filter((result) => /Incorrect/.test(result))).toHaveLength(5);
+    expect(results.filter((result) => /attempts exceeded/.test(result))).toHaveLength(15);
+  });
+
+  it("refuses a SECRET_HASH over another name, or none at all", async () => {
+    const { email } = await givenPerson(world);
+    const send = (extra: Record<string, string>) =>
+      world.cognito.send(
+        new InitiateAuthCommand({
+          ClientId: webId,
+          AuthFlow: "USER_PASSWORD_AUTH",
+          AuthParameters: { USERNAME: email, PASSWORD: password, ...extra },
+        }),
+      );
+
+    expect(await refusal(send({ SECRET_HASH: secretHash(world, "other") }))).toMatch(
+      /Unable to verify secret hash/,
+    );
+    expect(await refusal(send({}))).toMatch(/SECRET_HASH was not received/);
+  });
+
+  it("signs in for an administrator, who needs an IAM signature", async () => {
+    const { email } = await givenPerson(world);
+    const answer = await world.cognito.send(
+      new AdminInitiateAuthCommand({
+        UserPoolId: poolId,
+        ClientId: publicId,
+        AuthFlow: "ADMIN_USER_PASSWORD_AUTH",
+        AuthParameters: { USERNAME: email, PASSWORD: password },
+      }),
+    );
+    expect(answer.AuthenticationResult?.IdToken).toBeDefined();
+
+    const unsigned = await fetch(world.running.url, {
+      method: "POST",
+      headers: { "x-amz-target": "AWSCognitoIdentityProviderService.AdminInitiateAuth" },
+      body: "{}",
+    });
+    expect(unsigned.status).toBe(400);
+    expect(await unsigned.json()).toMatchObject({ __type: "MissingAuthenticationTokenException" });
+  });
+
+  it.each(["ADMIN_USER_PASSWORD_AUTH", "NO_SUCH_FLOW"])("refuses InitiateAuth with %s", async (AuthFlow) => {
+    const request = { ClientId: publicId, AuthFlow: AuthFlow as "USER_AUTH", AuthParameters: {} };
+    expect(await refusal(world.cognito.send(new InitiateAuthCommand(request)))).toMatch(
+      /^InvalidParameterException/,
+    );
+  });
+});
+
+describe("a user with a temporary password", () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await startWorld({ pool: { Schema: [{ Name: "name", Required: true }] } });
+  });
+  afterAll(() => world.close());
+
+  async function invited(email: string) {
+    await world.cognito.send(
+      new AdminCreateUserCommand({
+        UserPoolId: poolId,
+        Username: email,
+        DesiredDeliveryMediums: ["EMAIL"],
+        UserAttributes: [{ Name: "email_verified", Value: "true" }],
+      }),
+    );
+    return lastCode(world, email);
+  }
+
+  const respond = (session: string | undefined, username: string, responses: Record<string, string>) =>
+    world.cognito.send(
+      new RespondToAuthChallengeCommand({
+        ClientId: webId,
+        ChallengeName: "NEW_PASSWORD_REQUIRED",
+        Session: session,
+        ChallengeResponses: { USERNAME: username, SECRET_HASH: secretHash(world, username), ...responses },
+      }),
+    );
+
+  const fresh = { NEW_PASSWORD: "Brand-New-Horse-1", "userAttributes.name": "Ada" };
+
+  it("is challenged for a new password and the required attributes, then gets tokens", async () => {
+    const temporary = await invited("ada@example.com");
+    const challenge = await attempt(world, "ada@example.com", temporary);
+    expect(challenge.ChallengeName).toBe("NEW_PASSWORD_REQUIRED");
+    expect(challenge.AuthenticationResult).toBeUndefined();
+    expect(JSON.parse(challenge.ChallengeParameters?.requiredAttributes ?? "")).toEqual([
+      "userAttributes.name",
+    ]);
+
+    const username = challenge.ChallengeParameters?.USER_ID_FOR_SRP ?? "";
+    const { AuthenticationResult } = await respond(challenge.Session, username, fresh);
+    expect((await verified(world, tokensOf(AuthenticationResult))).id.name).toBe("Ada");
+    expect((await signIn(world, "ada@example.com", fresh.NEW_PASSWORD)).access).not.toBe("");
+    expect(await refusal(respond(challenge.Session, username, fresh))).toMatch(
+      /Invalid session for the user/,
+    );
+  });
+
+  it("may try again after a refused answer, with the session that it has", async () => {
+    const temporary = await invited("bea@example.com");
+    const { Session, ChallengeParameters } = await attempt(world, "bea@example.com", temporary);
+    const username = ChallengeParameters?.USER_ID_FOR_SRP ?? "";
+
+    expect(await refusal(respond(Session, username, { ...fresh, NEW_PASSWORD: "weak" }))).toMatch(
+      /^InvalidPasswordException/,
+    );
+    expect(await refusal(respond(Session, username, { NEW_PASSWORD: "Brand-New-Horse-1" }))).toMatch(
+      /^InvalidParameterException.*name/,
+    );
+    expect(
+      await refusal(respond(Session, username, { ...fresh, "userAttributes.email_verified": "true" })),
+    ).toMatch(/^NotAuthorizedException/);
+    await respond(Session, username, fresh);
+  });
+
+  it("is refused a forged session, another's session, an old one, and a hash over the alias", async () => {
+    const temporary = await invited("cleo@example.com");
+    await invited("dora@example.com");
+    const { Session, ChallengeParameters } = await attempt(world, "cleo@example.com", temporary);
+    const username = ChallengeParameters?.USER_ID_FOR_SRP ?? "";
+
+    expect(await refusal(respond("forged-session-of-someone", username, fresh))).toMatch(/Invalid session/);
+    expect(await refusal(respond(Session, "dora@example.com", fresh))).toMatch(/Invalid session/);
+    expect(await refusal(respond(Session, "cleo@example.com", fresh))).toMatch(
+      /Unable to verify secret hash/,
+    );
+    world.clock.forward(3 * 60_000);
+    expect(await refusal(respond(Session, username, fresh))).toMatch(/session is expired/);
+  });
+
+  it("is refused once the temporary password is older than the pool allows", async () => {
+    const temporary = await invited("edna@example.com");
+    world.clock.forward(7 * 86_400_000);
+
+    expect(await refusal(attempt(world, "edna@example.com", temporary))).toMatch(
+      /^NotAuthorizedException: Temporary password has expired/,
+    );
+  });
+});
+
+it("refuses flows that the client does not allow", async () => {
+  const world = await startWorld({ client: { ExplicitAuthFlows: ["ALLOW_USER_SRP_AUTH"] } });
+  const { email } = await givenPerson(world);
+
+  expect(await refusal(attempt(world, email))).toBe(
+    "InvalidParameterException: USER_PASSWORD_AUTH flow not enabled for this client",
+  );
+  const srp = { ClientId: webId, AuthFlow: "USER_SRP_AUTH", AuthParameters: {} } as const;
+  expect(await refusal(world.cognito.send(new InitiateAuthCommand(srp)))).toBe(
+    "NotImplementedException: The USER_SRP_AUTH flow is not available in the local user pool yet.",
+  );
+  await world.close();
+});
+
+it("lets nobody in where the pool demands a second factor, which is not there yet", async () => {
+  const world = await startWorld({ pool: { MfaConfiguration: "ON" } });
+  const { email } = await givenPerson(world);
+
+  expect(await refusal(attempt(world, email))).toMatch(/^NotImplementedException: MFA/);
+  await world.close();
+});

@@ -1,0 +1,75 @@
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { AUDIT_POLICY, type AuditDetails, type AuditEventType, auditEvent, recordedFrom } from "../../../shared/domain/audit-event.js";
+import { NOW } from "../../support/people.js";
+
+const types = Object.keys(AUDIT_POLICY) as AuditEventType[];
+const nasty = fc.oneof(
+  fc.string({ unit: "binary" }),
+  fc.constantFrom("\ud800", "a\r\nb", "\u2028", "\u2029", "\u0000", "\u001b[31m", "𝕏".repeat(600), `x${"💥".repeat(300)}`),
+);
+const build = (type: AuditEventType, key: string, details: AuditDetails = {}) =>
+  auditEvent(type, { subject: "user:usr_ada", key, at: new Date(NOW), details });
+
+describe("an audit event", () => {
+  it("is one line of well-formed JSON, whatever was typed", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...types), nasty, nasty, nasty, (type, key, reason, userAgent) => {
+        const event = build(type, key, { reason, userAgent });
+        const line = JSON.stringify(event);
+        for (const text of [line, event.id, ...Object.values(event.details)]) {
+          expect(text).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
+          expect(text.isWellFormed()).toBe(true);
+        }
+        expect(JSON.parse(line)).toEqual(event);
+      }),
+    );
+  });
+
+  it("has texts of at most 512 characters", () => {
+    fc.assert(
+      fc.property(nasty, (text) => {
+        const { details, id } = build("signin.failed", text.repeat(3), { userAgent: text.repeat(50) });
+        expect((details.userAgent ?? "").length).toBeLessThanOrEqual(512);
+        expect(id.length).toBeLessThanOrEqual("signin.failed/".length + 512);
+      }),
+    );
+  });
+
+  it("leaves out what is not known, and what is empty", () => {
+    const { details } = build("signin.failed", "k", { reason: "x", email: undefined, sub: "" });
+    expect(details).toEqual({ reason: "x" });
+  });
+
+  it("drops what is no text, should a cast let it through", () => {
+    const smuggled = { reason: { password: "c4nary" } } as unknown as AuditDetails;
+    expect(JSON.stringify(build("signin.failed", "k", smuggled))).not.toContain("c4nary");
+  });
+
+  it("has the same id for the same happening, and another for another", () => {
+    fc.assert(
+      fc.property(fc.uuid(), fc.uuid(), (one, other) => {
+        expect(build("signin.failed", one)).toEqual(build("signin.failed", one));
+        expect(build("signin.failed", one).id === build("signin.failed", other).id).toBe(one === other);
+        expect(build("signin.failed", one).id).not.toBe(build("signin.succeeded", one).id);
+      }),
+    );
+  });
+
+  it("reads back from its row as it was recorded", () => {
+    const event = build("signin.failed", "k", { reason: "x" });
+    const row = { event: JSON.stringify(event), sequence: 3, hash: "h", previousHash: "p" };
+    expect(recordedFrom(row)).toEqual({ ...event, sequence: 3, hash: "h", previousHash: "p" });
+  });
+});
+
+it("an action that changes who somebody is waits for its event; signing in and out does not", () => {
+  const required = types.filter((type) => AUDIT_POLICY[type] === "required");
+  expect(required.sort()).toEqual([
+    "migration.approved",
+    "migration.completed",
+    "signup.requested",
+    "user.confirmed",
+    "user.provisioned",
+  ]);
+});

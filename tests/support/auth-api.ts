@@ -1,0 +1,31 @@
+/** The auth endpoints on memory ports, and what a client sees of their answers. */
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { auth } from "../../handlers/api/auth.js";
+import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../local/memory/ports.js";
+import type { Ports } from "../../shared/ports.js";
+import { NOW, PASSWORD } from "./people.js";
+
+export const ROUTES = {
+  signUp: "POST /api/account/signup",
+  confirm: "POST /api/account/confirm",
+  resend: "POST /api/account/resend",
+  signIn: "POST /api/account/signin",
+  refresh: "POST /api/account/refresh",
+  signOut: "POST /api/account/signout",
+} as const;
+
+export const credentials = { email: "ada@example.com", password: PASSWORD };
+
+export type AuthApi = {
+  readonly ports: MemoryPorts;
+  readonly call: (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
+};
+
+/** `overrides` stand in for single ports, to let them fail. */
+export const authApi = (seed: MemorySeed = {}, overrides: Partial<Ports> = {}): AuthApi => {
+  const ports = memoryPorts({ now: NOW, ...seed });
+  return { ports, call: auth({ ...ports, ...overrides, lifetime: { refreshSeconds: 2_592_000 } }) };
+};
+
+export const bodyOf = (answer: APIGatewayProxyStructuredResultV2): Record<string, unknown> =>
+  JSON.parse(answer.body ?? "{}") as Record<string, unknown>;

@@ -1,0 +1,59 @@
+/** The people and accounts that tests tell their stories with. */
+import type { LegacyPerson } from "../../local/memory/legacy.js";
+import type { Account, Membership, UserProfile } from "../../shared/domain/account.js";
+import type { Principal } from "../../shared/domain/token-rules.js";
+
+export const NOW = "2025-01-01T00:00:00.000Z";
+/** The `sub` of the sample events. */
+export const SUB = "7d3c1f0a-4b7e-4f4e-9d0b-2a6f5b1c8e21";
+/** The first id that memory ports mint. */
+export const FIRST_ID = "usr_00000000000000000000000000000001";
+export const SECOND_ID = "usr_00000000000000000000000000000002";
+export const PASSWORD = "Correct-Horse-1!";
+
+export const ada: LegacyPerson = {
+  id: "legacy-42",
+  email: "ada@example.com",
+  password: PASSWORD,
+  attributes: { name: "Ada Lovelace" },
+};
+
+export const profileOf = (change: Partial<UserProfile> = {}): UserProfile => ({
+  userId: "usr_ada",
+  email: "ada@example.com",
+  status: "ACTIVE",
+  sub: SUB,
+  groups: [],
+  membershipCount: 1,
+  membershipVersion: 3,
+  ...change,
+});
+
+export const accountOf = (change: Partial<Account> = {}): Account => ({
+  systemAccountId: "acc-1",
+  visibleAccountId: "A-1001",
+  cellId: "cell-7",
+  name: "Acme",
+  status: "ACTIVE",
+  ...change,
+});
+
+export const membershipOf = (change: Partial<Membership> = {}): Membership => ({
+  userId: "usr_ada",
+  systemAccountId: "acc-1",
+  role: "Manager",
+  status: "ACTIVE",
+  ...change,
+});
+
+export const principalOf = (change: Partial<Principal> = {}): Principal => ({
+  sub: SUB,
+  username: SUB,
+  clientId: "1example23456789abcdefghij",
+  jti: "jti-1",
+  sessionId: "session-1",
+  userId: "usr_ada",
+  scopes: ["aws.cognito.signin.user.admin"],
+  expiresAtSeconds: Date.parse(NOW) / 1000 + 900,
+  ...change,
+});

@@ -1,0 +1,25 @@
+/** The six triggers by the name of their folder in events/, each on memory ports and ready to be called. */
+import { postAuthentication } from "../../handlers/triggers/post-authentication.js";
+import { postConfirmation } from "../../handlers/triggers/post-confirmation.js";
+import { preAuthentication } from "../../handlers/triggers/pre-authentication.js";
+import { preSignUp } from "../../handlers/triggers/pre-sign-up.js";
+import { preTokenGeneration } from "../../handlers/triggers/pre-token-generation.js";
+import { userMigration } from "../../handlers/triggers/user-migration.js";
+import type { Ports } from "../../shared/ports.js";
+import type { SampleEvent } from "./sample-event.js";
+
+export type Trigger = (event: SampleEvent) => Promise<SampleEvent & { response: object }>;
+
+const openPolicy = { allowedDomains: [], deniedDomains: [] };
+
+export const TRIGGERS = {
+  "pre-sign-up": (ports: Ports): Trigger => preSignUp({ ...ports, policy: openPolicy }),
+  "post-confirmation": (ports: Ports): Trigger => postConfirmation(ports),
+  "pre-authentication": (ports: Ports): Trigger => preAuthentication(ports),
+  "post-authentication": (ports: Ports): Trigger => postAuthentication(ports),
+  "user-migration": (ports: Ports): Trigger => userMigration(ports),
+  "pre-token-generation": (ports: Ports): Trigger => preTokenGeneration({ ...ports, unreadable: "open" }),
+};
+
+export type TriggerName = keyof typeof TRIGGERS;
+export const TRIGGER_NAMES = Object.keys(TRIGGERS) as TriggerName[];

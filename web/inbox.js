@@ -1,0 +1,51 @@
+/** The inbox page: messages as they are sent, their codes ready to copy. */
+import { byId, clockTime, copyButton, el } from "./dom.js";
+import { follow, showState } from "./stream.js";
+
+const messages = new Map();
+const filter = byId("filter-to");
+
+const messageItem = ({ channel, to, subject, body, code, triggerSource, at }) =>
+  el(
+    "li",
+    {},
+    el("h2", {}, subject || (channel === "SMS" ? "Text message" : "Message")),
+    el("p", { class: "facts" }, `${channel === "SMS" ? "Text" : "Email"} to `, el("strong", {}, to)),
+    el(
+      "p",
+      { class: "facts" },
+      el("time", { datetime: new Date(at).toISOString() }, clockTime(at)),
+      " · ",
+      el("code", {}, triggerSource),
+    ),
+    code
+      ? el("div", { class: "code" }, el("output", {}, code), copyButton(code, `the code for ${to}`))
+      : undefined,
+    el("p", { class: "text" }, body),
+  );
+
+const show = () => {
+  const wanted = filter.value.trim().toLowerCase();
+  const fitting = [...messages.values()].filter(({ to }) => to.toLowerCase().includes(wanted));
+  byId("messages").replaceChildren(...fitting.toReversed().map(messageItem));
+  byId("inbox-empty").hidden = fitting.length > 0;
+  byId("inbox-empty").textContent =
+    messages.size === 0
+      ? "No messages yet. Sign up, and the code arrives here."
+      : "No message was sent to that address.";
+};
+
+const words = () => `Live, ${messages.size} ${messages.size === 1 ? "message" : "messages"}`;
+
+filter.value = new URLSearchParams(location.search).get("to") ?? "";
+filter.addEventListener("input", show);
+byId("filter").addEventListener("submit", (event) => event.preventDefault());
+follow(
+  "/_local/inbox/events",
+  (message) => {
+    messages.set(message.id, message);
+    show();
+    showState(byId("inbox-state"), true, words());
+  },
+  (live) => showState(byId("inbox-state"), live, words()),
+);

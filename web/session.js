@@ -1,0 +1,95 @@
+/** The session on this page: sign-in, what the tokens say, what the API says to them, sign-out. */
+import * as api from "./api.js";
+import { payloadOf, showClaims } from "./claims.js";
+import { byId, copyButton, el, showNotice } from "./dom.js";
+import { onSubmit, whileBusy } from "./forms.js";
+
+/** Says only that a refresh cookie may exist, so that a reload asks for new tokens and a first visit does not. */
+const HINT = "signed-in";
+
+let tokens;
+
+/** Wires the forms, offers the accounts for `x-account-id`, and takes up a session left by a reload. */
+export const startSession = async (accounts) => {
+  for (const { systemAccountId, visibleAccountId, name } of accounts) {
+    byId("me-account").append(
+      el("option", { value: systemAccountId }, `${systemAccountId} (${name}, ${visibleAccountId})`),
+    );
+  }
+  onSubmit(byId("sign-in-form"), async ({ email, password }) => {
+    const answer = await api.signIn(email, password);
+    if (!answer.ok) return api.failureNotice(answer);
+    byId("sign-in-password").value = "";
+    await showSession(answer.body);
+    byId("session-title").focus();
+    byId("session").scrollIntoView();
+    return { words: `Signed in as ${email}.` };
+  });
+  byId("me-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    whileBusy(event.submitter, showMe);
+  });
+  byId("refresh").addEventListener("click", ({ currentTarget }) => whileBusy(currentTarget, renew));
+  byId("sign-out").addEventListener("click", ({ currentTarget }) => whileBusy(currentTarget, leave));
+  if (sessionStorage.getItem(HINT)) await resume();
+};
+
+/** Puts a person's credentials into the form. */
+export const fillSignIn = ({ email, password }) => {
+  byId("sign-in-email").value = email;
+  byId("sign-in-password").value = password;
+  byId("sign-in-form").querySelector("button").focus();
+};
+
+const showSession = async (answer) => {
+  tokens = { access: answer.access_token, id: answer.id_token };
+  sessionStorage.setItem(HINT, "yes");
+  const access = payloadOf(tokens.access);
+  const id = payloadOf(tokens.id);
+  byId("session").hidden = false;
+  byId("session-notice").hidden = true;
+  byId("session-who").replaceChildren(
+    el("strong", {}, id.email ?? access.username ?? "somebody"),
+    ...(access.role ? [` · ${access.role} of ${access.visible_account_id}`] : [" · no account yet"]),
+  );
+  byId("copy-access").replaceChildren(copyButton(tokens.access, "the access token"));
+  byId("copy-id").replaceChildren(copyButton(tokens.id, "the ID token"));
+  showClaims(byId("claims-ours"), byId("claims-pool"), { access, id });
+  await showMe();
+};
+
+const showMe = async () => {
+  const { ok, status, body, ms } = await api.me(tokens.access, byId("me-account").value);
+  byId("me-answer").hidden = false;
+  byId("me-status").textContent = status === 0 ? "no answer" : String(status);
+  byId("me-status").classList.toggle("failed", !ok);
+  byId("me-time").textContent = `in ${Math.round(ms)} ms`;
+  byId("me-body").textContent = typeof body === "string" ? body : JSON.stringify(body ?? null, null, 2);
+};
+
+const renew = async () => {
+  const before = payloadOf(tokens.access).jti;
+  const answer = await api.refresh();
+  if (!answer.ok) return showNotice(byId("session-notice"), api.failureNotice(answer));
+  await showSession(answer.body);
+  const after = payloadOf(tokens.access).jti;
+  showNotice(byId("session-notice"), { words: "New tokens.", facts: before && `jti ${before} → ${after}` });
+};
+
+const resume = async () => {
+  const answer = await api.refresh();
+  if (answer.ok) await showSession(answer.body);
+  else if (answer.status === 401) sessionStorage.removeItem(HINT);
+};
+
+const leave = async () => {
+  const answer = await api.signOut(tokens.access);
+  if (!answer.ok) return showNotice(byId("session-notice"), api.failureNotice(answer));
+  tokens = undefined;
+  sessionStorage.removeItem(HINT);
+  byId("session").hidden = true;
+  byId("me-answer").hidden = true;
+  for (const id of ["claims-ours", "claims-pool", "copy-access", "copy-id"]) byId(id).replaceChildren();
+  showNotice(byId("sign-in-form").querySelector(".notice"), { words: "Signed out. The cookie is gone." });
+  byId("sign-in-email").focus();
+};

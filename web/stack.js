@@ -1,0 +1,88 @@
+/** What the stack says of itself: people, accounts, addresses, things to try. */
+import { byId, copyButton, el } from "./dom.js";
+
+/** Asks the stack; undefined if it does not answer. */
+export const loadStack = async () => {
+  try {
+    const response = await fetch("/_local/stack");
+    return response.ok ? await response.json() : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Fills the lists. `onUse` gets the person that was chosen for sign-in. */
+export const showStack = (stack, onUse) => {
+  const state = byId("stack-state");
+  state.classList.toggle("live", stack !== undefined);
+  state.classList.toggle("failed", stack === undefined);
+  if (!stack) {
+    state.textContent = "The stack does not answer. Start it again, then reload.";
+    return;
+  }
+  const { name, people, accounts, urls, tryThis } = stack;
+  state.textContent = `${name} is up: ${people.length} people, ${accounts.length} accounts.`;
+  byId("people").replaceChildren(...people.map((person) => personItem(person, onUse)));
+  byId("accounts").replaceChildren(...accounts.map(accountRow));
+  byId("urls").replaceChildren(...Object.entries(urls).map(urlItem));
+  byId("try-list").replaceChildren(...tryThis.map(tryItem));
+};
+
+const personItem = (person, onUse) =>
+  el(
+    "li",
+    {},
+    el("strong", {}, person.email),
+    el(
+      "button",
+      { type: "button", class: "small", "aria-label": `Use ${person.email}`, onclick: () => onUse(person) },
+      "Use",
+    ),
+    el("span", {}, person.note),
+    el(
+      "span",
+      {},
+      "password ",
+      el("code", {}, person.password),
+      person.legacyId ? ` · ${person.legacyId}` : "",
+    ),
+    el("span", {}, membershipWords(person.accounts)),
+  );
+
+const membershipWords = (accounts) =>
+  accounts
+    .map(
+      ({ visibleAccountId, role, status }) =>
+        `${role} of ${visibleAccountId}${status === "ACTIVE" ? "" : ` (${status.toLowerCase()})`}`,
+    )
+    .join(", ") || "No account";
+
+const accountRow = ({ name, systemAccountId, visibleAccountId, cellId }) =>
+  el(
+    "tr",
+    {},
+    el("th", { scope: "row" }, name),
+    ...[systemAccountId, visibleAccountId, cellId].map((id) => el("td", { class: "mono" }, id)),
+  );
+
+const urlItem = ([name, url]) =>
+  el(
+    "div",
+    {},
+    el("dt", {}, name),
+    el("dd", {}, /^https?:\/\//.test(url) ? el("a", { href: url, class: "mono" }, url) : el("code", {}, url)),
+    copyButton(url, `the address of ${name}`),
+  );
+
+const tryItem = ({ title, command }) =>
+  el(
+    "li",
+    {},
+    el("p", {}, title),
+    el(
+      "div",
+      { class: "command" },
+      el("pre", {}, el("code", {}, command)),
+      copyButton(command, `the command: ${title}`),
+    ),
+  );
