@@ -2,8 +2,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { panel } from "./panel.js";
-import { startStack } from "./stack.js";
+import { startStack } from "./stack/index.js";
+import { panel } from "./stack/panel.js";
 
 const PREFERRED_PORT = 4300;
 

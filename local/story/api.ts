@@ -1,5 +1,5 @@
 /** The product's HTTP API, as a stranger's client would call it. */
-import type { StackDescription } from "../describe.js";
+import type { StackDescription } from "../stack/description.js";
 
 export type Answer = {
   readonly status: number;

@@ -1,5 +1,5 @@
 /** The audit events that a rule of the bus delivered to its log group, as a consumer reads them. */
-import type { StackDescription } from "../describe.js";
+import type { StackDescription } from "../stack/description.js";
 import { eventually } from "./eventually.js";
 
 export type DeliveredEvent = {

@@ -3,9 +3,9 @@ import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import { legacyKey } from "../../shared/adapters/dynamo-keys.js";
-import type { StackDescription } from "../describe.js";
 import { expectedUserId, seedDirectory } from "../seed/index.js";
 import { SEED_ACCOUNTS } from "../seed/people.js";
+import type { StackDescription } from "../stack/description.js";
 
 export const CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
 

@@ -2,8 +2,8 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { StackDescription } from "../describe.js";
-import { startStack } from "../stack.js";
+import type { StackDescription } from "../stack/description.js";
+import { startStack } from "../stack/index.js";
 import { playStory } from "./story.js";
 
 const root = join(import.meta.dirname, "..", "..");

@@ -1,6 +1,6 @@
 /** A person nobody knows signs up, reads the code in the inbox, confirms and signs in. */
 import { randomUUID } from "node:crypto";
-import type { StackDescription } from "../describe.js";
+import type { StackDescription } from "../stack/description.js";
 import { post } from "./api.js";
 import { eventsOf } from "./audit.js";
 import { eventually } from "./eventually.js";

@@ -7,7 +7,7 @@ import {
   CognitoIdentityProviderClient,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { CognitoJwtVerifier } from "aws-jwt-verify";
-import type { StackDescription } from "../describe.js";
+import type { StackDescription } from "../stack/description.js";
 import { type Answer, me, post, refreshCookieOf } from "./api.js";
 import { eventsOf } from "./audit.js";
 import { CREDENTIALS, castLegacyActor, type LegacyActor, legacyRow } from "./cast.js";

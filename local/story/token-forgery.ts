@@ -1,5 +1,5 @@
 /** Tokens that must not get in: a forged one, and one that expired. */
-import type { StackDescription } from "../describe.js";
+import type { StackDescription } from "../stack/description.js";
 import { post } from "./api.js";
 import type { LegacyActor } from "./cast.js";
 

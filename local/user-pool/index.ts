@@ -5,6 +5,7 @@
 import { Challenges } from "./auth/challenges.js";
 import { type Clock, systemClock } from "./clock.js";
 import { listen } from "./http/server.js";
+import { limitations } from "./limitations.js";
 import type { Deliver } from "./messages/message.js";
 import { Outbox } from "./messages/outbox.js";
 import { HourlyLimits, type LimitedOperation } from "./rules/hourly-limits.js";
@@ -58,6 +59,8 @@ export interface UserPoolOptions {
 export interface RunningUserPool {
   readonly url: string;
   readonly port: number;
+  /** What the declared pools ask for and do not get here yet. */
+  readonly limitations: readonly string[];
   /** The id and secret of a client, by its name or id. Throws when there is none. */
   client(poolId: string, nameOrId: string): { id: string; name: string; secret?: string };
   /** The pool's public keys, for verifiers that are given them instead of fetching. */
@@ -100,6 +103,7 @@ export async function startUserPool(options: UserPoolOptions = {}): Promise<Runn
   return {
     url: server.url,
     port: server.port,
+    limitations: store.all().flatMap(limitations),
     client: (poolId, nameOrId) => clientOf(store, poolId, nameOrId),
     jwks: (poolId) => jwks(store.pool(poolId).keys),
     invocations: (after = 0) => invocations.after(after),

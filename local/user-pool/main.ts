@@ -85,7 +85,15 @@ const clients = pools.flatMap(({ id, clients: declared }) =>
     return { poolId: id, clientId: client.id, name, confidential: secret !== undefined };
   }),
 );
-console.log(JSON.stringify({ ready: true, url: running.url, port: running.port, clients }));
+console.log(
+  JSON.stringify({
+    ready: true,
+    url: running.url,
+    port: running.port,
+    clients,
+    limitations: running.limitations,
+  }),
+);
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => void running.close().then(() => process.exit(0)));

@@ -9,12 +9,14 @@ import {
   FetchError,
   JwksNotAvailableInCacheError,
   JwksValidationError,
+  JwkValidationError,
   JwtBaseError,
   JwtExpiredError,
   JwtInvalidIssuerError,
   JwtInvalidSignatureError,
   JwtNotBeforeError,
   JwtParseError,
+  ParameterValidationError,
 } from "aws-jwt-verify/error";
 import { SimpleFetcher } from "aws-jwt-verify/https";
 import { SimpleJwksCache } from "aws-jwt-verify/jwk";
@@ -63,14 +65,16 @@ const headerOf = (token: string): Record<string, unknown> => {
   }
 };
 
+const KEY_SET_FAILURES = [FetchError, JwksValidationError, JwkValidationError, JwksNotAvailableInCacheError];
+
 // Failing to get the keys says nothing of the token: that is our fault, never a 401 and never an allow.
 const reasonOf = (error: unknown): TokenRefusal => {
-  if (error instanceof FetchError || error instanceof JwksValidationError) throw unavailable(error);
-  if (error instanceof JwksNotAvailableInCacheError || !(error instanceof JwtBaseError))
+  if (!(error instanceof JwtBaseError) || KEY_SET_FAILURES.some((failure) => error instanceof failure))
     throw unavailable(error);
   if (error instanceof JwtExpiredError) return "expired";
   if (error instanceof JwtNotBeforeError) return "not_yet_valid";
-  if (error instanceof JwtInvalidIssuerError) return "issuer";
+  // The second of the two: an issuer that the library has no settings for.
+  if (error instanceof JwtInvalidIssuerError || error instanceof ParameterValidationError) return "issuer";
   if (error instanceof CognitoJwtInvalidClientIdError) return "client";
   if (error instanceof CognitoJwtInvalidTokenUseError) return "use";
   if (error instanceof JwtParseError) return "malformed";

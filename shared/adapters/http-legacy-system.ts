@@ -18,7 +18,8 @@ export type LegacySettings = {
 const MAX_BODY_BYTES = 64 * 1024;
 
 const legacyUser = z.looseObject({
-  id: z.union([z.string().check(z.minLength(1)), z.number()]),
+  // A number beyond 2^53 reads as its neighbour: two people would get one identity.
+  id: z.union([z.string().check(z.minLength(1)), z.int()]),
   email: z.string(),
   email_verified: z.optional(z.boolean()),
 });
@@ -102,6 +103,6 @@ const userFrom = (raw: z.infer<typeof legacyUser>): LegacyUser => ({
 });
 
 const failureName = (error: unknown): string => {
-  if (!(error instanceof Error)) return "failed";
-  return error.name === "TimeoutError" || error.name === "AbortError" ? "timeout" : "unreachable";
+  const name = typeof error === "object" && error !== null && "name" in error ? error.name : undefined;
+  return name === "TimeoutError" || name === "AbortError" ? "timeout" : "unreachable";
 };

@@ -35,8 +35,14 @@ describe("a member of the account", () => {
   it.each([
     ["in the path", { headers: bearer, pathParameters: { account_id: "acc-1" } }],
     ["in the header", { headers: { ...bearer, "x-account-id": "acc-1" } }],
-    ["in the header, whatever its casing", { headers: { Authorization: "bearer good", "X-Account-Id": "acc-1" } }],
-    ["in path and header alike", { headers: { ...bearer, "x-account-id": "acc-1" }, pathParameters: { account_id: "acc-1" } }],
+    [
+      "in the header, whatever its casing",
+      { headers: { Authorization: "bearer good", "X-Account-Id": "acc-1" } },
+    ],
+    [
+      "in path and header alike",
+      { headers: { ...bearer, "x-account-id": "acc-1" }, pathParameters: { account_id: "acc-1" } },
+    ],
     ["in the token's claim", { headers: bearer }],
   ])("trap 51: passes for the account %s, with a context of plain text", async (_, change) => {
     const { ports, answer } = ask(member, change);
@@ -94,7 +100,9 @@ describe("a caller without a valid token", () => {
       { headers: { authorization: "Bearer c4nary.token" } },
     );
     await rejectionOf(answer);
-    expect(ports.logger.lines).toMatchObject([{ level: "info", fields: { outcome: "unauthenticated", reason: "expired" } }]);
+    expect(ports.logger.lines).toMatchObject([
+      { level: "info", fields: { outcome: "unauthenticated", reason: "expired" } },
+    ]);
     expect(ports.logger.dump()).not.toContain("c4nary");
   });
 });
@@ -103,18 +111,58 @@ describe("a caller who may not", () => {
   const inPath = { headers: bearer, pathParameters: { account_id: "acc-1" } };
   it.each([
     ["has no membership", { memberships: [] }, inPath, "not_a_member"],
-    ["is only invited", { memberships: [membershipOf({ status: "INVITED" })] }, inPath, "membership_inactive"],
-    ["is suspended there", { memberships: [membershipOf({ status: "SUSPENDED" })] }, inPath, "membership_inactive"],
+    [
+      "is only invited",
+      { memberships: [membershipOf({ status: "INVITED" })] },
+      inPath,
+      "membership_inactive",
+    ],
+    [
+      "is suspended there",
+      { memberships: [membershipOf({ status: "SUSPENDED" })] },
+      inPath,
+      "membership_inactive",
+    ],
     ["was removed", { memberships: [membershipOf({ status: "REMOVED" })] }, inPath, "membership_inactive"],
     ["is suspended everywhere", { profiles: [profileOf({ status: "SUSPENDED" })] }, inPath, "user_inactive"],
     ["is unknown", { profiles: [] }, inPath, "user_unknown"],
-    ["asks for a closed account", { accounts: [accountOf({ status: "CLOSED" })] }, inPath, "account_inactive"],
-    ["asks for an account that does not exist", {}, { headers: bearer, pathParameters: { account_id: "acc-9" } }, "not_a_member"],
-    ["names two accounts", {}, { headers: { ...bearer, "x-account-id": "acc-2" }, pathParameters: { account_id: "acc-1" } }, "account_contradiction"],
-    ["names two accounts in one header", {}, { headers: { ...bearer, "x-account-id": "acc-1,acc-2" } }, "not_a_member"],
+    [
+      "asks for a closed account",
+      { accounts: [accountOf({ status: "CLOSED" })] },
+      inPath,
+      "account_inactive",
+    ],
+    [
+      "asks for an account that does not exist",
+      {},
+      { headers: bearer, pathParameters: { account_id: "acc-9" } },
+      "not_a_member",
+    ],
+    [
+      "names two accounts",
+      {},
+      { headers: { ...bearer, "x-account-id": "acc-2" }, pathParameters: { account_id: "acc-1" } },
+      "account_contradiction",
+    ],
+    [
+      "names two accounts in one header",
+      {},
+      { headers: { ...bearer, "x-account-id": "acc-1,acc-2" } },
+      "not_a_member",
+    ],
     ["names an account of no length", {}, { headers: { ...bearer, "x-account-id": "" } }, "not_a_member"],
-    ["names an account in other casing", {}, { headers: { ...bearer, "x-account-id": "ACC-1" } }, "not_a_member"],
-    ["names an account that no table could hold", {}, { headers: { ...bearer, "x-account-id": "a".repeat(5000) } }, "not_a_member"],
+    [
+      "names an account in other casing",
+      {},
+      { headers: { ...bearer, "x-account-id": "ACC-1" } },
+      "not_a_member",
+    ],
+    [
+      "names an account that no table could hold",
+      {},
+      { headers: { ...bearer, "x-account-id": "a".repeat(5000) } },
+      "not_a_member",
+    ],
     ["names none and has none", {}, { headers: { authorization: "Bearer bare" } }, "account_missing"],
   ])("is denied when they are one who %s, alike and audited", async (_, seed, change, reason) => {
     const { ports, answer } = ask({ ...member, ...seed }, change);
@@ -137,7 +185,9 @@ describe("a caller who may not", () => {
   });
 
   it("trap 50: learns nothing from one account about another, request by request", async () => {
-    const handler = authorizer(memoryPorts({ ...member, accounts: [accountOf(), accountOf({ systemAccountId: "acc-2" })] }));
+    const handler = authorizer(
+      memoryPorts({ ...member, accounts: [accountOf(), accountOf({ systemAccountId: "acc-2" })] }),
+    );
     const answers = await Promise.all(
       ["acc-1", "acc-2", "acc-1"].map((id) =>
         handler(authorizerEvent({ headers: bearer, pathParameters: { account_id: id } })),
@@ -155,12 +205,16 @@ describe("a failure of ours", () => {
 
     expect(thrown.message).toBe("Internal");
     expect(ports.metrics.counted).toEqual(["auth_lambda_5xx"]);
-    expect(ports.logger.lines).toMatchObject([{ level: "error", fields: { outcome: "failed", code: "temporarily_unavailable" } }]);
+    expect(ports.logger.lines).toMatchObject([
+      { level: "error", fields: { outcome: "failed", code: "temporarily_unavailable" } },
+    ]);
   });
 
   it("trap 52: is neither when the key set is out of reach", async () => {
     const tokens = { verify: () => Promise.reject(new AuthError("temporarily_unavailable")) };
-    const thrown = await rejectionOf(authorizer({ ...memoryPorts(member), tokens })(authorizerEvent({ headers: bearer })));
+    const thrown = await rejectionOf(
+      authorizer({ ...memoryPorts(member), tokens })(authorizerEvent({ headers: bearer })),
+    );
     expect(thrown.message).toBe("Internal");
   });
 });
@@ -168,15 +222,20 @@ describe("a failure of ours", () => {
 it("takes any headers and answers allow, deny, unauthenticated or a failure, and allows only the member", async () => {
   const header = fc.oneof(fc.constantFrom("Bearer good", "acc-1", "", "Bearer", "acc-2"), fc.string());
   await fc.assert(
-    fc.asyncProperty(header, header, fc.option(header, { nil: undefined }), async (authorization, account, path) => {
-      const change = {
-        headers: { authorization, "x-account-id": account },
-        ...(path !== undefined && { pathParameters: { account_id: path } }),
-      };
-      const answer = await ask(member, change).answer.catch((thrown: Error) => thrown.message);
-      if (answer === "Unauthorized") return;
-      expect(answer).toHaveProperty("isAuthorized", account === "acc-1" && (path ?? "acc-1") === "acc-1");
-      expect(authorization).toMatch(/^bearer good$/i);
-    }),
+    fc.asyncProperty(
+      header,
+      header,
+      fc.option(header, { nil: undefined }),
+      async (authorization, account, path) => {
+        const change = {
+          headers: { authorization, "x-account-id": account },
+          ...(path !== undefined && { pathParameters: { account_id: path } }),
+        };
+        const answer = await ask(member, change).answer.catch((thrown: Error) => thrown.message);
+        if (answer === "Unauthorized") return;
+        expect(answer).toHaveProperty("isAuthorized", account === "acc-1" && (path ?? "acc-1") === "acc-1");
+        expect(authorization).toMatch(/^bearer good$/i);
+      },
+    ),
   );
 });

@@ -33,7 +33,7 @@ export function checkPassword(settings: PoolSettings, password: string): void {
 }
 
 /** Throws PasswordHistoryPolicyViolationException for one of the last passwords, where the pool remembers them. */
-export async function checkHistory(settings: PoolSettings, user: User, password: string): Promise<void> {
+async function checkHistory(settings: PoolSettings, user: User, password: string): Promise<void> {
   const size = settings.Policies.PasswordPolicy.PasswordHistorySize;
   const remembered = [user.password, ...user.passwordHistory].slice(0, size);
   for (const hash of remembered) {

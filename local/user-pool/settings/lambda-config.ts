@@ -1,4 +1,4 @@
-/** The triggers of a pool (LambdaConfig). Those that do not fire here yet are accepted, and listed by `silentTriggers`. */
+/** The triggers of a pool (LambdaConfig). Those that do not fire here yet are accepted; limitations.ts names them. */
 import { z } from "zod";
 
 const functionArn = z.string().regex(/^arn:[\w-]+:lambda:/, "must be the ARN of a function");
@@ -22,16 +22,3 @@ export const lambdaConfig = z.looseObject({
   CustomSMSSender: versionedFunction.optional(),
   InboundFederation: versionedFunction.optional(),
 });
-
-export type LambdaConfig = z.output<typeof lambdaConfig>;
-
-/** Configured triggers that this pool does not fire, because it does not have the flows that fire them. */
-export const silentTriggers = (config: LambdaConfig): string[] =>
-  [
-    "DefineAuthChallenge",
-    "CreateAuthChallenge",
-    "VerifyAuthChallengeResponse",
-    "CustomEmailSender",
-    "CustomSMSSender",
-    "InboundFederation",
-  ].filter((name) => config[name] !== undefined);

@@ -54,7 +54,7 @@ async function declarePool(store: PoolStore, declared: PoolDeclaration, now: num
   return known;
 }
 
-export const signInNames = (settings: PoolSettings): string =>
+const signInNames = (settings: PoolSettings): string =>
   JSON.stringify([
     settings.UsernameAttributes,
     settings.AliasAttributes,

@@ -3,7 +3,7 @@
 import type { StoredCode } from "../rules/codes.js";
 import type { PasswordHash } from "../rules/password-hash.js";
 
-export type UserStatus = "UNCONFIRMED" | "CONFIRMED" | "FORCE_CHANGE_PASSWORD" | "RESET_REQUIRED";
+type UserStatus = "UNCONFIRMED" | "CONFIRMED" | "FORCE_CHANGE_PASSWORD" | "RESET_REQUIRED";
 
 export type Attributes = Record<string, string>;
 

@@ -11,7 +11,6 @@ import {
   randomBytes,
 } from "node:crypto";
 import { promisify } from "node:util";
-import { z } from "zod";
 
 export interface SigningKey {
   readonly kid: string;
@@ -26,8 +25,12 @@ export interface PoolKeys {
   readonly secret: Buffer;
 }
 
-export const storedKeys = z.object({ id: z.string(), access: z.string(), secret: z.string() });
-export type StoredKeys = z.output<typeof storedKeys>;
+/** As the data file holds them: PEM, and base64 for the secret. */
+export interface StoredKeys {
+  readonly id: string;
+  readonly access: string;
+  readonly secret: string;
+}
 
 /** A type and not an interface, so that it passes as the JSON object that verifiers ask for. */
 export type PublicJwk = {

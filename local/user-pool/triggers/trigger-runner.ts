@@ -11,7 +11,7 @@ import type { InvocationLog } from "./invocation-log.js";
 import type { Invoke, InvokeAnswer } from "./invoke.js";
 import { checkedResponse, returnedEvent, unreachable } from "./returned-event.js";
 
-export type TriggerName =
+type TriggerName =
   | "PreSignUp"
   | "PostConfirmation"
   | "PreAuthentication"
@@ -20,7 +20,7 @@ export type TriggerName =
   | "PreTokenGeneration"
   | "CustomMessage";
 
-export interface TriggerCall<Answer> {
+interface TriggerCall<Answer> {
   readonly trigger: TriggerName;
   readonly source: string;
   readonly functionArn: string;
@@ -106,7 +106,7 @@ async function reach(
     return answer;
   } catch (error) {
     if (error instanceof CognitoError) throw error;
-    const late = error instanceof Error && /^(AbortError|TimeoutError)$/.test(error.name);
+    const late = /^(AbortError|TimeoutError)$/.test(String((error as Error | undefined)?.name));
     const reason = late
       ? "Socket timeout while invoking Lambda function"
       : "the function could not be reached";

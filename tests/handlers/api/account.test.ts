@@ -30,10 +30,27 @@ describe("who am I", () => {
       user_id: "usr_ada",
       username: "ada",
       email: "ada@example.com",
-      account: { system_account_id: "acc-1", visible_account_id: "A-1001", cell_id: "cell-7", role: "Manager" },
+      account: {
+        system_account_id: "acc-1",
+        visible_account_id: "A-1001",
+        cell_id: "cell-7",
+        role: "Manager",
+      },
       memberships: [
-        { system_account_id: "acc-1", visible_account_id: "A-1001", name: "Acme", role: "Manager", status: "ACTIVE" },
-        { system_account_id: "acc-2", visible_account_id: null, name: null, role: "Manager", status: "INVITED" },
+        {
+          system_account_id: "acc-1",
+          visible_account_id: "A-1001",
+          name: "Acme",
+          role: "Manager",
+          status: "ACTIVE",
+        },
+        {
+          system_account_id: "acc-2",
+          visible_account_id: null,
+          name: null,
+          role: "Manager",
+          status: "INVITED",
+        },
       ],
     });
   });

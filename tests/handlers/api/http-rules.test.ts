@@ -6,20 +6,26 @@ import { httpEvent, jsonEvent } from "../../support/http-events.js";
 const routes = Object.values(ROUTES);
 
 describe.each(routes)("%s", (route) => {
-  it.each(["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/jsonx", ""])(
-    "takes no body of type %p, which another site's form could send",
-    async (type) => {
-      const answer = await authApi().call(jsonEvent(route, credentials, { headers: { "content-type": type } }));
-      expect(answer.statusCode).toBe(415);
-      expect(bodyOf(answer)).toMatchObject({ code: "unsupported_media_type" });
+  it.each([
+    "text/plain",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data; boundary=x",
+    "application/jsonx",
+    "",
+  ])("takes no body of type %p, which another site's form could send", async (type) => {
+    const answer = await authApi().call(jsonEvent(route, credentials, { headers: { "content-type": type } }));
+    expect(answer.statusCode).toBe(415);
+    expect(bodyOf(answer)).toMatchObject({ code: "unsupported_media_type" });
+  });
+
+  it.each(["{", "[1,", "\u0000", "{'email':1}", '{"email":"a@b.c"}x'])(
+    "refuses %p as no JSON",
+    async (body) => {
+      const answer = await authApi().call(httpEvent(route, { body }));
+      expect(answer.statusCode).toBe(400);
+      expect(bodyOf(answer)).toMatchObject({ code: "invalid_request", fields: ["body"] });
     },
   );
-
-  it.each(["{", "[1,", "\u0000", "{'email':1}", '{"email":"a@b.c"}x'])("refuses %p as no JSON", async (body) => {
-    const answer = await authApi().call(httpEvent(route, { body }));
-    expect(answer.statusCode).toBe(400);
-    expect(bodyOf(answer)).toMatchObject({ code: "invalid_request", fields: ["body"] });
-  });
 
   it.each(["[]", "null", '"text"', "7"])("refuses %s as no object", async (body) => {
     const answer = await authApi().call(httpEvent(route, { body }));
@@ -60,7 +66,11 @@ describe("a problem", () => {
     [ROUTES.signUp, { ...credentials, name: 7 }, ["name"]],
     [ROUTES.signUp, { email: "c4nary", password: ["c4nary"] }, ["email", "password"]],
     [ROUTES.signIn, { email: "two words@example.com", password: "" }, ["email", "password"]],
-    [ROUTES.signIn, { email: `${"a".repeat(300)}@example.com`, password: "x".repeat(257) }, ["email", "password"]],
+    [
+      ROUTES.signIn,
+      { email: `${"a".repeat(300)}@example.com`, password: "x".repeat(257) },
+      ["email", "password"],
+    ],
     [ROUTES.confirm, { email: "ada@example.com", code: "c4nary" }, ["code"]],
     [ROUTES.confirm, { email: "ada@example.com", code: 123456 }, ["code"]],
     [ROUTES.resend, { email: null }, ["email"]],

@@ -21,7 +21,12 @@ describe("a refresh", () => {
     ]);
     expect(answer.body).not.toContain("refresh-token");
     expect(ports.audit.events).toMatchObject([
-      { id: "session.refreshed/jti-1", subject: "user:usr_ada", at: NOW, details: { sessionId: "session-1" } },
+      {
+        id: "session.refreshed/jti-1",
+        subject: "user:usr_ada",
+        at: NOW,
+        details: { sessionId: "session-1" },
+      },
     ]);
   });
 
@@ -40,23 +45,33 @@ describe("a refresh", () => {
   ])("with %s is over before the pool is asked", async (_, cookies) => {
     const { call, ports } = authApi(renewed);
     const answer = await call(renew(cookies));
-    expect({ status: answer.statusCode, code: bodyOf(answer).code }).toEqual({ status: 401, code: "session_expired" });
+    expect({ status: answer.statusCode, code: bodyOf(answer).code }).toEqual({
+      status: 401,
+      code: "session_expired",
+    });
     expect(ports.audit.events).toEqual([]);
   });
 
-  it.each(["expired", "reused"] as const)("of a token that is %s reads like any other, and its reason is audited", async (reason) => {
-    const { call, ports } = authApi({ refresh: { kind: "refused", reason } });
-    const answer = await call(renew(["__Host-refresh=c4nary"]));
+  it.each(["expired", "reused"] as const)(
+    "of a token that is %s reads like any other, and its reason is audited",
+    async (reason) => {
+      const { call, ports } = authApi({ refresh: { kind: "refused", reason } });
+      const answer = await call(renew(["__Host-refresh=c4nary"]));
 
-    expect(answer.statusCode).toBe(401);
-    expect(bodyOf(answer)).toMatchObject({ code: "session_expired" });
-    // The winner of a race keeps its cookie.
-    expect(answer).not.toHaveProperty("cookies");
-    expect(ports.audit.events).toMatchObject([
-      { type: "session.refresh_refused", subject: expect.stringMatching(/^pseudonym:/), details: { reason } },
-    ]);
-    expect(JSON.stringify(ports.audit.events)).not.toContain("c4nary");
-  });
+      expect(answer.statusCode).toBe(401);
+      expect(bodyOf(answer)).toMatchObject({ code: "session_expired" });
+      // The winner of a race keeps its cookie.
+      expect(answer).not.toHaveProperty("cookies");
+      expect(ports.audit.events).toMatchObject([
+        {
+          type: "session.refresh_refused",
+          subject: expect.stringMatching(/^pseudonym:/),
+          details: { reason },
+        },
+      ]);
+      expect(JSON.stringify(ports.audit.events)).not.toContain("c4nary");
+    },
+  );
 
   it("fails rather than set a cookie that browsers would drop", async () => {
     const session = { ...memorySession("usr_ada"), refreshToken: "x".repeat(4_090) };

@@ -20,7 +20,12 @@ describe("a sign-in", () => {
       statusCode: 200,
       headers: { "cache-control": "no-store", "content-type": "application/json" },
       cookies: ["__Host-refresh=refresh-token; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=2592000"],
-      body: JSON.stringify({ access_token: "access-token", id_token: "id-token", token_type: "Bearer", expires_in: 900 }),
+      body: JSON.stringify({
+        access_token: "access-token",
+        id_token: "id-token",
+        token_type: "Bearer",
+        expires_in: 900,
+      }),
     });
     expect(ports.audit.events).toEqual([
       {
@@ -56,24 +61,27 @@ describe("trap 61: a sign-in that fails", () => {
     ["challenge", 403, "challenge_required"],
     ["unavailable", 503, "temporarily_unavailable"],
   ];
-  it.each(outcomes)("as %s answers %i %s and leaves one event, under a pseudonym", async (kind, status, code) => {
-    const { call, ports } = authApi({ signIn: { kind } as SignInAnswer });
-    const answer = await call(request());
+  it.each(outcomes)(
+    "as %s answers %i %s and leaves one event, under a pseudonym",
+    async (kind, status, code) => {
+      const { call, ports } = authApi({ signIn: { kind } as SignInAnswer });
+      const answer = await call(request());
 
-    expect({ status: answer.statusCode, code: bodyOf(answer).code }).toEqual({ status, code });
-    expect(answer).not.toHaveProperty("cookies");
-    expect(ports.audit.events).toEqual([
-      {
-        id: "signin.failed/request-1",
-        type: "signin.failed",
-        version: 1,
-        subject: expect.stringMatching(/^pseudonym:/),
-        at: NOW,
-        details: { reason: code, ...facts },
-      },
-    ]);
-    expect(JSON.stringify(ports.audit.events)).not.toContain("ada@example.com");
-  });
+      expect({ status: answer.statusCode, code: bodyOf(answer).code }).toEqual({ status, code });
+      expect(answer).not.toHaveProperty("cookies");
+      expect(ports.audit.events).toEqual([
+        {
+          id: "signin.failed/request-1",
+          type: "signin.failed",
+          version: 1,
+          subject: expect.stringMatching(/^pseudonym:/),
+          at: NOW,
+          details: { reason: code, ...facts },
+        },
+      ]);
+      expect(JSON.stringify(ports.audit.events)).not.toContain("ada@example.com");
+    },
+  );
 
   it.each([
     ["too_many_requests", 429],

@@ -13,7 +13,10 @@ const register = (email = "ada@example.com", change: Parameters<typeof jsonEvent
 const accepted = {
   statusCode: 202,
   headers: { "cache-control": "no-store", "content-type": "application/json" },
-  body: JSON.stringify({ status: "confirmation_required", delivery: { medium: "EMAIL", destination: "a***@e***" } }),
+  body: JSON.stringify({
+    status: "confirmation_required",
+    delivery: { medium: "EMAIL", destination: "a***@e***" },
+  }),
 };
 
 describe("a sign-up", () => {
@@ -43,7 +46,9 @@ describe("a sign-up", () => {
   it("trap 54: with an address that is in use gets the very same answer, and leaves its own event", async () => {
     const { call, ports } = authApi({ signUp: { kind: "exists" } });
     expect(await call(register())).toEqual(accepted);
-    expect(ports.audit.events).toMatchObject([{ type: "signup.duplicate", subject: expect.stringMatching(/^pseudonym:/) }]);
+    expect(ports.audit.events).toMatchObject([
+      { type: "signup.duplicate", subject: expect.stringMatching(/^pseudonym:/) },
+    ]);
     expect(ports.directory.profiles.size).toBe(0);
   });
 
@@ -95,7 +100,10 @@ describe("a confirmation code", () => {
 
   it("that is right confirms", async () => {
     const answer = await authApi().call(confirm("123456"));
-    expect({ status: answer.statusCode, body: bodyOf(answer) }).toEqual({ status: 200, body: { status: "confirmed" } });
+    expect({ status: answer.statusCode, body: bodyOf(answer) }).toEqual({
+      status: 200,
+      body: { status: "confirmed" },
+    });
   });
 
   it("that is wrong says nothing of the address", async () => {
@@ -109,7 +117,9 @@ describe("a confirmation code", () => {
     const { call } = authApi();
     for (let made = 0; made < 9; made += 1) await call(confirm("000000"));
     expect((await call(jsonEvent(ROUTES.resend, { email: "Ada@Example.com" }))).statusCode).toBe(202);
-    const last = await call(jsonEvent(ROUTES.confirm, { email: "ada@example.com", code: "123456" }, { sourceIp: "198.51.100.1" }));
+    const last = await call(
+      jsonEvent(ROUTES.confirm, { email: "ada@example.com", code: "123456" }, { sourceIp: "198.51.100.1" }),
+    );
     expect(last).toMatchObject({ statusCode: 429, headers: { "retry-after": "3600" } });
   });
 });

@@ -32,7 +32,9 @@ describe("the relay", () => {
   });
 
   it("publishes an event as it was recorded, with its place in the chain", async () => {
-    const [event] = recordedEvents(1, { details: { reason: "invalid_credentials", sourceIp: "203.0.113.10" } });
+    const [event] = recordedEvents(1, {
+      details: { reason: "invalid_credentials", sourceIp: "203.0.113.10" },
+    });
     const seen: RecordedAuditEvent[] = [];
     const bus = {
       publish: async (events: readonly RecordedAuditEvent[]) => {
@@ -52,7 +54,11 @@ describe("the relay", () => {
   });
 
   it("gives up after three tries, and reports what is left by its number in the stream", async () => {
-    const { ports, acknowledged, run } = relaying([[0, 2], [0, 1], [0, 1]]);
+    const { ports, acknowledged, run } = relaying([
+      [0, 2],
+      [0, 1],
+      [0, 1],
+    ]);
     expect(await run(everything(3))).toEqual({
       batchItemFailures: [{ itemIdentifier: "seq-1" }, { itemIdentifier: "seq-3" }],
     });

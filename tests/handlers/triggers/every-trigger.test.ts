@@ -33,7 +33,11 @@ describe.each(TRIGGER_NAMES)("%s", (trigger) => {
     expect(ports.audit.events).toEqual([]);
     expect(ports.directory.profiles.size).toBe(0);
     expect(ports.logger.lines).toEqual([
-      { level: "warn", message: "trigger", fields: { source: "unknown", outcome: "passed_through", durationMs: 0 } },
+      {
+        level: "warn",
+        message: "trigger",
+        fields: { source: "unknown", outcome: "passed_through", durationMs: 0 },
+      },
     ]);
   });
 

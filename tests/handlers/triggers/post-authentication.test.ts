@@ -12,7 +12,10 @@ describe("somebody who proved who they are", () => {
     const ports = memoryPorts({ now: NOW });
     expect((await postAuthentication(ports)(signIn())).response).toEqual({});
 
-    expect(ports.directory.profiles.get(FIRST_ID)).toMatchObject({ status: "ACTIVE", email: "ada@example.com" });
+    expect(ports.directory.profiles.get(FIRST_ID)).toMatchObject({
+      status: "ACTIVE",
+      email: "ada@example.com",
+    });
     expect(ports.audit.events).toEqual([
       {
         id: `user.provisioned/${SUB}`,
@@ -36,7 +39,9 @@ describe("somebody who proved who they are", () => {
   it("keeps the user id that the pool holds for them", async () => {
     const ports = memoryPorts();
     await postAuthentication(ports)(
-      sampleEvent("post-authentication/sign-in", { request: { userAttributes: { "custom:user_id": "usr_own" } } }),
+      sampleEvent("post-authentication/sign-in", {
+        request: { userAttributes: { "custom:user_id": "usr_own" } },
+      }),
     );
     expect([...ports.directory.profiles.keys()]).toEqual(["usr_own"]);
   });

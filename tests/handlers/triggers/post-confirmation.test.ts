@@ -17,8 +17,22 @@ describe("a confirmed sign-up", () => {
     expect(response).toEqual({});
     expect(ports.directory.profiles.get(FIRST_ID)).toMatchObject({ status: "ACTIVE", sub: SUB });
     expect(ports.audit.events).toEqual([
-      { id: `signup.requested/${SUB}`, type: "signup.requested", version: 1, subject: `user:${FIRST_ID}`, at: NOW, details },
-      { id: `user.confirmed/${SUB}`, type: "user.confirmed", version: 1, subject: `user:${FIRST_ID}`, at: NOW, details },
+      {
+        id: `signup.requested/${SUB}`,
+        type: "signup.requested",
+        version: 1,
+        subject: `user:${FIRST_ID}`,
+        at: NOW,
+        details,
+      },
+      {
+        id: `user.confirmed/${SUB}`,
+        type: "user.confirmed",
+        version: 1,
+        subject: `user:${FIRST_ID}`,
+        at: NOW,
+        details,
+      },
     ]);
   });
 
@@ -65,14 +79,17 @@ it("trap 11: a confirmed new password makes nobody", async () => {
 });
 
 describe("a confirmation that could not be written down", () => {
-  it.each(["directory", "audit"] as const)("says so when the %s is out, and leaves nothing half done", async (part) => {
-    const ports = memoryPorts();
-    ports[part].broken = true;
-    const thrown = await rejectionOf(postConfirmation(ports)(confirmed()));
+  it.each(["directory", "audit"] as const)(
+    "says so when the %s is out, and leaves nothing half done",
+    async (part) => {
+      const ports = memoryPorts();
+      ports[part].broken = true;
+      const thrown = await rejectionOf(postConfirmation(ports)(confirmed()));
 
-    expect(thrown.message).toBe(thrownWords("temporarily_unavailable"));
-    expect(ports.directory.profiles.size).toBe(0);
-  });
+      expect(thrown.message).toBe(thrownWords("temporarily_unavailable"));
+      expect(ports.directory.profiles.size).toBe(0);
+    },
+  );
 
   it("trap 12: is made up for at the next sign-in", async () => {
     const ports = memoryPorts();

@@ -52,7 +52,12 @@ describe("a suspended user", () => {
         version: 1,
         subject: "user:usr_ada",
         at: NOW,
-        details: { userId: "usr_ada", sub: SUB, clientId: "1example23456789abcdefghij", reason: "user_suspended" },
+        details: {
+          userId: "usr_ada",
+          sub: SUB,
+          clientId: "1example23456789abcdefghij",
+          reason: "user_suspended",
+        },
       },
     ]);
   });

@@ -27,9 +27,17 @@ describe("a sign-up", () => {
 
   it.each([
     ["of another domain", "ada@example.org", { allowedDomains: ["example.com"], deniedDomains: [] }],
-    ["of a domain with the same ending", "ada@badexample.com", { allowedDomains: ["example.com"], deniedDomains: [] }],
+    [
+      "of a domain with the same ending",
+      "ada@badexample.com",
+      { allowedDomains: ["example.com"], deniedDomains: [] },
+    ],
     ["of a denied domain", "ada@example.com", { allowedDomains: [], deniedDomains: ["example.com"] }],
-    ["that is denied and allowed", "a@x.example.com", { allowedDomains: ["example.com"], deniedDomains: ["x.example.com"] }],
+    [
+      "that is denied and allowed",
+      "a@x.example.com",
+      { allowedDomains: ["example.com"], deniedDomains: ["x.example.com"] },
+    ],
     ["that is none", "ada", open],
     ["that is missing", undefined, open],
   ])("is refused in the same words for an address %s", async (_, email, policy) => {

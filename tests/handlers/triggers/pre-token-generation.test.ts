@@ -47,7 +47,10 @@ describe("the tokens of a member", () => {
 
   it("trap 40: keep the pool's groups and roles beside ours, each once", async () => {
     const { groupOverrideDetails } = await tokensOf(
-      memoryPorts({ ...member, profiles: [profileOf({ groups: ["staff", "beta"], activeAccountId: "acc-1" })] }),
+      memoryPorts({
+        ...member,
+        profiles: [profileOf({ groups: ["staff", "beta"], activeAccountId: "acc-1" })],
+      }),
       "sign-in-with-groups",
     );
     expect(groupOverrideDetails).toEqual({
@@ -102,7 +105,12 @@ describe("the account in the tokens", () => {
 
   it("is left out when no account admits the user", async () => {
     const claims = await claimsOf(memoryPorts({ ...member, accounts: [accountOf({ status: "CLOSED" })] }));
-    expect(claims).toEqual({ user_id: "usr_ada", legacy_id: "legacy-42", membership_count: 1, membership_version: 3 });
+    expect(claims).toEqual({
+      user_id: "usr_ada",
+      legacy_id: "legacy-42",
+      membership_count: 1,
+      membership_version: 3,
+    });
   });
 
   it("is left out for a suspended user", async () => {

@@ -41,7 +41,8 @@ const isMigrationAnswer = (answer: Record<string, unknown>): boolean =>
 const isClaim = (value: unknown): boolean => typeof value === "string" || typeof value === "number";
 
 // Reserved claims: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
-const RESERVED = /^(cognito:.*|dev:.*|sub|iss|aud|exp|iat|jti|origin_jti|token_use|client_id|username|scope|version|acr|amr|nonce|nbf|azp|at_hash|auth_time|event_id|device_key|identities)$/;
+const RESERVED =
+  /^(cognito:.*|dev:.*|sub|iss|aud|exp|iat|jti|origin_jti|token_use|client_id|username|scope|version|acr|amr|nonce|nbf|azp|at_hash|auth_time|event_id|device_key|identities)$/;
 
 const isTokenAnswer = (answer: Record<string, unknown>): boolean => {
   const details = answer.claimsAndScopeOverrideDetails as Record<string, Record<string, unknown>>;

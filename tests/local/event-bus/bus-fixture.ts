@@ -1,4 +1,4 @@
-/** A bus on a free port with a client of the AWS SDK, and functions that are plain closures. */
+/** A bus on a free port with a client of the AWS SDK; whatever a test opens is closed after it. */
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { type EventBus, type EventBusOptions, startEventBus } from "../../../local/event-bus/index.js";
 
@@ -18,6 +18,13 @@ export interface BusFixture {
   close(): Promise<void>;
 }
 
+const opened: BusFixture[] = [];
+
+/** For `afterEach`. */
+export const closeFixtures = async (): Promise<void> => {
+  await Promise.all(opened.splice(0).map((fixture) => fixture.close()));
+};
+
 export const busFixture = async (options: Partial<EventBusOptions> = {}): Promise<BusFixture> => {
   const bus = await startEventBus({
     invoke: async () => ({ statusCode: 404, payload: "" }),
@@ -31,12 +38,11 @@ export const busFixture = async (options: Partial<EventBusOptions> = {}): Promis
     maxAttempts: 1,
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
   });
-  return {
-    bus,
-    client,
-    close: async () => {
-      client.destroy();
-      await bus.close();
-    },
+  const close = async (): Promise<void> => {
+    client.destroy();
+    await bus.close();
   };
+  const fixture = { bus, client, close };
+  opened.push(fixture);
+  return fixture;
 };

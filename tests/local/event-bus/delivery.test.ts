@@ -1,8 +1,10 @@
 import { PutEventsCommand } from "@aws-sdk/client-eventbridge";
-import { describe, expect, it } from "@jest/globals";
+import { afterEach, describe, expect, it } from "@jest/globals";
 import type { DeclaredRule, InvokeResult, QueueMessage } from "../../../local/event-bus/index.js";
-import { arnOf, type BusFixture, busFixture } from "./bus-fixture.js";
+import { arnOf, type BusFixture, busFixture, closeFixtures } from "./bus-fixture.js";
 import { type ManualTimers, manualTimers } from "./manual-timers.js";
+
+afterEach(closeFixtures);
 
 const FUNCTION = arnOf.function("detect");
 const DEAD = arnOf.queue("dead");
@@ -50,37 +52,35 @@ const deadLetters = ({ bus }: Scene): QueueMessage[] => bus.queues.messages(DEAD
 
 describe("a function", () => {
   it("receives the event once when it succeeds", async () => {
-    const it = await scene([ok]);
-    await it.put({ n: 1 });
-    await it.bus.idle();
-    expect(it.calls).toEqual([
+    const s = await scene([ok]);
+    await s.put({ n: 1 });
+    await s.bus.idle();
+    expect(s.calls).toEqual([
       { functionArn: FUNCTION, event: expect.objectContaining({ detail: { n: 1 } }), at: expect.any(Number) },
     ]);
-    expect(it.bus.failures()).toEqual([]);
-    await it.close();
+    expect(s.bus.failures()).toEqual([]);
   });
 
   it("that cannot take the event yet gets it again, with growing waits", async () => {
-    const it = await scene([
+    const s = await scene([
       new Error("down"),
       { statusCode: 429, payload: "" },
       { statusCode: 500, payload: "" },
       ok,
     ]);
-    await it.put();
-    await it.timers.advance(60_000);
-    const start = it.calls[0]?.at ?? 0;
-    expect(it.calls.map(({ at }) => at - start)).toEqual([0, 1000, 3000, 7000]);
-    expect(deadLetters(it)).toEqual([]);
-    await it.close();
+    await s.put();
+    await s.timers.advance(60_000);
+    const start = s.calls[0]?.at ?? 0;
+    expect(s.calls.map(({ at }) => at - start)).toEqual([0, 1000, 3000, 7000]);
+    expect(deadLetters(s)).toEqual([]);
   });
 
   it("that never takes it loses it to the dead-letter queue after its last attempt", async () => {
-    const it = await scene([{ statusCode: 500, payload: "" }], { RetryPolicy: { MaximumRetryAttempts: 2 } });
-    await it.put({ n: 7 });
-    await it.timers.advance(600_000);
-    expect(it.calls).toHaveLength(3);
-    const [letter, ...more] = deadLetters(it);
+    const s = await scene([{ statusCode: 500, payload: "" }], { RetryPolicy: { MaximumRetryAttempts: 2 } });
+    await s.put({ n: 7 });
+    await s.timers.advance(600_000);
+    expect(s.calls).toHaveLength(3);
+    const [letter, ...more] = deadLetters(s);
     expect(more).toEqual([]);
     expect(JSON.parse(letter?.body ?? "")).toMatchObject({ source: "app.x", detail: { n: 7 } });
     expect(letter?.attributes).toEqual({
@@ -91,23 +91,21 @@ describe("a function", () => {
       RETRY_ATTEMPTS: "2",
       EXHAUSTED_RETRY_CONDITION: "MaximumRetryAttempts",
     });
-    await it.close();
   });
 
   it("is not tried with an event that would be too old", async () => {
-    const it = await scene([{ statusCode: 429, payload: "" }], {
+    const s = await scene([{ statusCode: 429, payload: "" }], {
       RetryPolicy: { MaximumEventAgeInSeconds: 60 },
     });
-    await it.put();
-    await it.timers.advance(3_600_000);
-    expect(it.calls.map(({ at }) => at - (it.calls[0]?.at ?? 0))).toEqual([
+    await s.put();
+    await s.timers.advance(3_600_000);
+    expect(s.calls.map(({ at }) => at - (s.calls[0]?.at ?? 0))).toEqual([
       0, 1000, 3000, 7000, 15_000, 31_000,
     ]);
-    expect(deadLetters(it)[0]?.attributes).toMatchObject({
+    expect(deadLetters(s)[0]?.attributes).toMatchObject({
       ERROR_CODE: "THROTTLING",
       EXHAUSTED_RETRY_CONDITION: "MaximumEventAgeInSeconds",
     });
-    await it.close();
   });
 
   it.each([
@@ -116,33 +114,32 @@ describe("a function", () => {
   ])(
     "that answers %i sends the event to the dead-letter queue without a retry: %s",
     async (statusCode, code) => {
-      const it = await scene([{ statusCode, payload: "" }]);
-      await it.put();
-      await it.timers.advance(600_000);
-      expect(it.calls).toHaveLength(1);
-      expect(deadLetters(it)[0]?.attributes).toMatchObject({ ERROR_CODE: code, RETRY_ATTEMPTS: "0" });
-      expect(deadLetters(it)[0]?.attributes).not.toHaveProperty("EXHAUSTED_RETRY_CONDITION");
-      expect(it.bus.failures()).toMatchObject([{ errorCode: code, targetArn: FUNCTION }]);
-      await it.close();
+      const s = await scene([{ statusCode, payload: "" }]);
+      await s.put();
+      await s.timers.advance(600_000);
+      expect(s.calls).toHaveLength(1);
+      expect(deadLetters(s)[0]?.attributes).toMatchObject({ ERROR_CODE: code, RETRY_ATTEMPTS: "0" });
+      expect(deadLetters(s)[0]?.attributes).not.toHaveProperty("EXHAUSTED_RETRY_CONDITION");
+      expect(s.bus.failures()).toMatchObject([{ errorCode: code, targetArn: FUNCTION }]);
+      await s.close();
     },
   );
 
   it("that throws runs twice more, and then its own failure destination gets the record", async () => {
     const error = { statusCode: 200, functionError: "Unhandled", payload: '{"errorMessage":"boom"}' };
     const functionFailureQueues = { [FUNCTION]: arnOf.queue("failed-runs") };
-    const it = await scene([error], {}, { functionFailureQueues });
-    await it.put({ n: 1 });
-    await it.timers.advance(600_000);
-    expect(it.calls).toHaveLength(3);
-    expect(deadLetters(it)).toEqual([]);
-    const [record] = it.bus.queues.messages("failed-runs");
+    const s = await scene([error], {}, { functionFailureQueues });
+    await s.put({ n: 1 });
+    await s.timers.advance(600_000);
+    expect(s.calls).toHaveLength(3);
+    expect(deadLetters(s)).toEqual([]);
+    const [record] = s.bus.queues.messages("failed-runs");
     expect(JSON.parse(record?.body ?? "")).toMatchObject({
       requestContext: { condition: "RetriesExhausted", approximateInvokeCount: 3 },
       requestPayload: { detail: { n: 1 } },
       responseContext: { functionError: "Unhandled" },
       responsePayload: { errorMessage: "boom" },
     });
-    await it.close();
   });
 });
 
@@ -156,12 +153,11 @@ describe("an event", () => {
       { Id: "q", Arn: arnOf.queue("work") },
       { Id: "l", Arn: arnOf.logGroup("/app/all") },
     ];
-    const it = await scene([new Error("down")], {}, { rules: [rule("copy", targets)] });
-    await it.put({ n: 1 });
-    expect(it.bus.queues.messages("work").map(({ body }) => JSON.parse(body).detail)).toEqual([{ n: 1 }]);
-    expect(it.bus.logGroups.entries("/app/all")).toHaveLength(1);
-    expect(it.bus.events()).toMatchObject([{ rules: ["copy", "detect"] }]);
-    await it.close();
+    const s = await scene([new Error("down")], {}, { rules: [rule("copy", targets)] });
+    await s.put({ n: 1 });
+    expect(s.bus.queues.messages("work").map(({ body }) => JSON.parse(body).detail)).toEqual([{ n: 1 }]);
+    expect(s.bus.logGroups.entries("/app/all")).toHaveLength(1);
+    expect(s.bus.events()).toMatchObject([{ rules: ["detect", "copy"] }]);
   });
 
   it("is forwarded to another bus as it is, but only once", async () => {
@@ -175,7 +171,7 @@ describe("an event", () => {
       }),
       rule("lost", forward(arnOf.bus("nowhere"))),
     ];
-    const { bus, client, close } = await busFixture({ timers, buses, rules });
+    const { bus, client } = await busFixture({ timers, buses, rules });
     await client.send(
       new PutEventsCommand({ Entries: [{ Source: "app.x", DetailType: "t", Detail: "{}" }] }),
     );
@@ -186,24 +182,22 @@ describe("an event", () => {
     expect(bus.queues.messages("seen")).toHaveLength(1);
     const codes = bus.queues.messages(DEAD).map(({ attributes }) => attributes.ERROR_CODE);
     expect(codes.sort()).toEqual(["NO_RESOURCE", "THIRD_ACCOUNT_HOP_DETECTED"]);
-    await close();
   });
 
   it("keeps the message group of a FIFO queue", async () => {
     const target = { Id: "q", Arn: arnOf.queue("work.fifo"), SqsParameters: { MessageGroupId: "g" } };
-    const it = await scene([ok], {}, { rules: [rule("copy", [target])] });
-    await it.put();
-    expect(it.bus.queues.messages("work.fifo")).toMatchObject([{ messageGroupId: "g" }]);
-    await it.close();
+    const s = await scene([ok], {}, { rules: [rule("copy", [target])] });
+    await s.put();
+    expect(s.bus.queues.messages("work.fifo")).toMatchObject([{ messageGroupId: "g" }]);
   });
 });
 
 it("stops at once, leaving no timer, while events wait for a retry", async () => {
-  const it = await scene([new Error("down")]);
-  await it.put();
-  await it.timers.advance(500);
-  expect(it.timers.pending).toBe(1);
-  await it.close();
-  await it.bus.idle();
-  expect(it.timers.pending).toBe(0);
+  const s = await scene([new Error("down")]);
+  await s.put();
+  await s.timers.advance(500);
+  expect(s.timers.pending).toBe(1);
+  await s.close();
+  await s.bus.idle();
+  expect(s.timers.pending).toBe(0);
 });

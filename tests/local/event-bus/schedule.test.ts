@@ -1,7 +1,9 @@
 import { DisableRuleCommand, EnableRuleCommand, PutRuleCommand } from "@aws-sdk/client-eventbridge";
-import { expect, it } from "@jest/globals";
-import { ACCOUNT, arnOf, busFixture, REGION } from "./bus-fixture.js";
+import { afterEach, expect, it } from "@jest/globals";
+import { ACCOUNT, arnOf, busFixture, closeFixtures, REGION } from "./bus-fixture.js";
 import { manualTimers } from "./manual-timers.js";
+
+afterEach(closeFixtures);
 
 const START = "2026-03-01T00:00:00Z"; // a Sunday
 

@@ -1,7 +1,9 @@
 import { PutEventsCommand } from "@aws-sdk/client-eventbridge";
-import { expect, it } from "@jest/globals";
-import { ACCOUNT, arnOf, busFixture, REGION } from "./bus-fixture.js";
+import { afterEach, expect, it } from "@jest/globals";
+import { ACCOUNT, arnOf, busFixture, closeFixtures, REGION } from "./bus-fixture.js";
 import { manualTimers } from "./manual-timers.js";
+
+afterEach(closeFixtures);
 
 const detail = {
   user: "ada",
@@ -22,11 +24,10 @@ const received = async (properties: object): Promise<unknown> => {
       { Id: "q", Arn: arnOf.queue("q"), DeadLetterConfig: { Arn: arnOf.queue("dead") }, ...properties },
     ],
   };
-  const { bus, client, close } = await busFixture({ rules: [rule], timers: manualTimers() });
+  const { bus, client } = await busFixture({ rules: [rule], timers: manualTimers() });
   const entry = { Source: "app.x", DetailType: "t", Detail: JSON.stringify(detail), Resources: ["arn:one"] };
   await client.send(new PutEventsCommand({ Entries: [entry] }));
   await bus.idle();
-  await close();
   const [message] = bus.queues.messages("q");
   if (message !== undefined) return JSON.parse(message.body);
   return bus.queues.messages("dead")[0]?.attributes.ERROR_CODE;

@@ -51,7 +51,7 @@ export const answering =
   (response: unknown) =>
   (event: TriggerEvent): unknown => ({ ...event, response });
 
-export function movableClock(start = Date.now()) {
+function movableClock(start = Date.now()) {
   let now = start;
   return {
     now: () => now,

@@ -1,12 +1,27 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { AUDIT_POLICY, type AuditDetails, type AuditEventType, auditEvent, recordedFrom } from "../../../shared/domain/audit-event.js";
+import {
+  AUDIT_POLICY,
+  type AuditDetails,
+  type AuditEventType,
+  auditEvent,
+  recordedFrom,
+} from "../../../shared/domain/audit-event.js";
 import { NOW } from "../../support/people.js";
 
 const types = Object.keys(AUDIT_POLICY) as AuditEventType[];
 const nasty = fc.oneof(
   fc.string({ unit: "binary" }),
-  fc.constantFrom("\ud800", "a\r\nb", "\u2028", "\u2029", "\u0000", "\u001b[31m", "𝕏".repeat(600), `x${"💥".repeat(300)}`),
+  fc.constantFrom(
+    "\ud800",
+    "a\r\nb",
+    "\u2028",
+    "\u2029",
+    "\u0000",
+    "\u001b[31m",
+    "𝕏".repeat(600),
+    `x${"💥".repeat(300)}`,
+  ),
 );
 const build = (type: AuditEventType, key: string, details: AuditDetails = {}) =>
   auditEvent(type, { subject: "user:usr_ada", key, at: new Date(NOW), details });

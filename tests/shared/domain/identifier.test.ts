@@ -5,17 +5,38 @@ import { maskedDestination } from "../../../shared/domain/masked-destination.js"
 
 const typed = fc.string({ unit: "binary" });
 /** Letters whose lower case composes with a mark although their upper case does not. */
-const awkward = fc.constantFrom("J\u030c", "H\u0331", "T\u0308", "W\u030a", "\u0130", "\u1e9e", "\u212a", "\u03f4", "Σ");
-const name = fc.oneof(typed, fc.array(fc.oneof(awkward, fc.string({ unit: "grapheme" }))).map((all) => all.join("")));
+const awkward = fc.constantFrom(
+  "J\u030c",
+  "H\u0331",
+  "T\u0308",
+  "W\u030a",
+  "\u0130",
+  "\u1e9e",
+  "\u212a",
+  "\u03f4",
+  "Σ",
+);
+const name = fc.oneof(
+  typed,
+  fc.array(fc.oneof(awkward, fc.string({ unit: "grapheme" }))).map((all) => all.join("")),
+);
 
 describe("normalising an identifier", () => {
   it("twice changes nothing more", () => {
-    fc.assert(fc.property(name, (text) => normaliseIdentifier(normaliseIdentifier(text)) === normaliseIdentifier(text)));
+    fc.assert(
+      fc.property(
+        name,
+        (text) => normaliseIdentifier(normaliseIdentifier(text)) === normaliseIdentifier(text),
+      ),
+    );
   });
 
   it("finds one spelling for composed and decomposed letters", () => {
     fc.assert(
-      fc.property(name, (text) => normaliseIdentifier(text.normalize("NFD")) === normaliseIdentifier(text.normalize("NFC"))),
+      fc.property(
+        name,
+        (text) => normaliseIdentifier(text.normalize("NFD")) === normaliseIdentifier(text.normalize("NFC")),
+      ),
     );
   });
 
@@ -34,9 +55,12 @@ describe("normalising an identifier", () => {
 });
 
 describe("an e-mail address", () => {
-  it.each(["ada@example.com", "a+b@x.co", "üñî@bücher.example", "o'hara@mail.example.com"])("can be %s", (value) => {
-    expect(isEmail(value)).toBe(true);
-  });
+  it.each(["ada@example.com", "a+b@x.co", "üñî@bücher.example", "o'hara@mail.example.com"])(
+    "can be %s",
+    (value) => {
+      expect(isEmail(value)).toBe(true);
+    },
+  );
 
   it.each([
     "ada",

@@ -3,7 +3,12 @@ import { beforeAll, describe, expect, it } from "@jest/globals";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import * as formats from "ajv-formats";
 import fc from "fast-check";
-import { AUDIT_POLICY, type AuditDetails, type AuditEventType, userSubject } from "../../../shared/domain/audit-event.js";
+import {
+  AUDIT_POLICY,
+  type AuditDetails,
+  type AuditEventType,
+  userSubject,
+} from "../../../shared/domain/audit-event.js";
 import { isEmail, normaliseIdentifier } from "../../../shared/domain/identifier.js";
 import { OCSF_MAPPING, toOcsf } from "../../../shared/domain/ocsf.js";
 import { recordedEvents } from "../../support/audit-records.js";
@@ -72,7 +77,14 @@ describe.each(types)("%s", (type) => {
       status_id: succeeded ? 1 : 2,
       status_detail: "invalid_credentials",
       time: Date.parse("2025-01-01T00:00:00.001Z"),
-      metadata: { version: "1.8.0", uid: `${type}/request-1`, event_code: type, sequence: 1, correlation_uid: "request-1", tenant_uid: "acc-1" },
+      metadata: {
+        version: "1.8.0",
+        uid: `${type}/request-1`,
+        event_code: type,
+        sequence: 1,
+        correlation_uid: "request-1",
+        tenant_uid: "acc-1",
+      },
       unmapped: { subject: userSubject("usr_ada"), legacy_id: "legacy-42", previous_hash: "0".repeat(64) },
     });
   });
@@ -82,16 +94,31 @@ it("an event stays valid whatever its texts are", () => {
   const text = fc.string({ unit: "binary", minLength: 1 });
   const email = fc.emailAddress().map(normaliseIdentifier).filter(isEmail);
   fc.assert(
-    fc.property(fc.constantFrom(...types), text, text, email, fc.ipV4(), (type, reason, userAgent, address, sourceIp) => {
-      expect(problemsOf(publish(type, { ...full, reason, userAgent, email: address, sourceIp }))).toEqual([]);
-    }),
+    fc.property(
+      fc.constantFrom(...types),
+      text,
+      text,
+      email,
+      fc.ipV4(),
+      (type, reason, userAgent, address, sourceIp) => {
+        expect(problemsOf(publish(type, { ...full, reason, userAgent, email: address, sourceIp }))).toEqual(
+          [],
+        );
+      },
+    ),
     { numRuns: 60 },
   );
 });
 
 it("the schemas refuse what is not OCSF, so that their yes means something", () => {
   const event = publish("signin.succeeded", full);
-  for (const change of [{ type_uid: 1 }, { time: "now" }, { user: {} }, { novelty: 1 }, { severity_id: 42 }]) {
+  for (const change of [
+    { type_uid: 1 },
+    { time: "now" },
+    { user: {} },
+    { novelty: 1 },
+    { severity_id: 42 },
+  ]) {
     expect(problemsOf({ ...event, ...change })).not.toEqual([]);
   }
 });

@@ -1,5 +1,5 @@
 /** What `npm start` prints: where everything is, who is in it, and what to try first. */
-import type { StackDescription } from "./describe.js";
+import type { StackDescription } from "./description.js";
 
 const bold = (text: string): string => (process.stdout.isTTY ? `\u001b[1m${text}\u001b[0m` : text);
 const faint = (text: string): string => (process.stdout.isTTY ? `\u001b[2m${text}\u001b[0m` : text);

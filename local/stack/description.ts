@@ -1,5 +1,10 @@
 /** What a running stack says of itself: printed as one JSON line, shown on the start page, read by the story. */
-import type { SeedPerson } from "./seed/people.js";
+import type { Template } from "../cloudformation/template.js";
+import { SEED_ACCOUNTS, SEED_PEOPLE, type SeedPerson } from "../seed/people.js";
+
+type DescribedPerson = SeedPerson & {
+  readonly accounts: readonly (SeedPerson["accounts"][number] & { readonly visibleAccountId: string })[];
+};
 
 export type StackDescription = {
   readonly name: string;
@@ -22,7 +27,7 @@ export type StackDescription = {
   readonly pool: { readonly id: string; readonly clientId: string; readonly issuer: string };
   readonly tables: { readonly directory: string; readonly audit: string; readonly guard: string };
   readonly audit: { readonly bus: string; readonly logGroup: string };
-  readonly people: readonly SeedPerson[];
+  readonly people: readonly DescribedPerson[];
   readonly accounts: readonly {
     readonly systemAccountId: string;
     readonly visibleAccountId: string;
@@ -33,7 +38,7 @@ export type StackDescription = {
 };
 
 /** Three things to try, as commands that can be pasted as they are. */
-export const thingsToTry = (site: string): StackDescription["tryThis"] => [
+const thingsToTry = (site: string): StackDescription["tryThis"] => [
   {
     title: "Sign in a person whom only the legacy system knows; they are migrated on the way",
     command: `curl -s ${site}/api/account/signin -H 'content-type: application/json' -d '{"email":"ada@example.com","password":"Legacy-Pass-1!"}'`,
@@ -47,3 +52,51 @@ export const thingsToTry = (site: string): StackDescription["tryThis"] => [
     command: `curl -sN ${site}/_local/audit`,
   },
 ];
+
+const nameOf = (template: Template, logicalId: string): string => template.resource(logicalId).physicalId;
+
+/** The log group that the first consumer of the audit bus fills. */
+export const auditLogGroup = (template: Template): string => nameOf(template, "AuditLogGroup");
+
+export const describeStack = (
+  template: Template,
+  facts: {
+    region: string;
+    readyInMs: number;
+    urls: Omit<StackDescription["urls"], "inbox" | "jwks">;
+  },
+): StackDescription => {
+  const { region, readyInMs, urls } = facts;
+  const pool = nameOf(template, "UserPool");
+  return {
+    name: "identity-lifecycle",
+    readyInMs,
+    region,
+    urls: { ...urls, inbox: `${urls.site}/inbox`, jwks: `${urls.cognito}/${pool}/.well-known/jwks.json` },
+    pool: {
+      id: pool,
+      clientId: nameOf(template, "UserPoolClient"),
+      issuer: `https://cognito-idp.${region}.amazonaws.com/${pool}`,
+    },
+    tables: {
+      directory: nameOf(template, "DirectoryTable"),
+      audit: nameOf(template, "AuditTable"),
+      guard: nameOf(template, "GuardTable"),
+    },
+    audit: { bus: nameOf(template, "AuditBus"), logGroup: auditLogGroup(template) },
+    people: SEED_PEOPLE.map(withVisibleAccounts),
+    accounts: SEED_ACCOUNTS,
+    tryThis: thingsToTry(urls.site),
+  };
+};
+
+// The pages show accounts under the id that people know.
+const withVisibleAccounts = (person: SeedPerson): DescribedPerson => ({
+  ...person,
+  accounts: person.accounts.map((membership) => ({
+    ...membership,
+    visibleAccountId:
+      SEED_ACCOUNTS.find(({ systemAccountId }) => systemAccountId === membership.systemAccountId)
+        ?.visibleAccountId ?? membership.systemAccountId,
+  })),
+});

@@ -1,26 +1,28 @@
 /** What the template declares, in the shape that each local service is started with. */
-import type { Resource, Template } from "./cloudformation/template.js";
-
-type Properties = Readonly<Record<string, unknown>>;
+import type { Resource, Template } from "../cloudformation/template.js";
+import type { DeclaredRule } from "../event-bus/index.js";
+import type { JsonObject } from "../event-bus/json.js";
 
 export const declaredBuses = (template: Template) =>
   template.resources("AWS::Events::EventBus").map(({ physicalId, arn }) => ({ name: physicalId, arn }));
 
-export const declaredRules = (template: Template) =>
+export const declaredRules = (template: Template): DeclaredRule[] =>
   template.resources("AWS::Events::Rule").map(({ physicalId, properties }) => ({
     name: physicalId,
     busName: String(properties.EventBusName ?? "default"),
-    eventPattern: properties.EventPattern as Properties | undefined,
-    scheduleExpression: properties.ScheduleExpression as string | undefined,
+    ...(properties.EventPattern !== undefined && { eventPattern: properties.EventPattern as JsonObject }),
+    ...(properties.ScheduleExpression !== undefined && {
+      scheduleExpression: String(properties.ScheduleExpression),
+    }),
     state: properties.State === "DISABLED" ? ("DISABLED" as const) : ("ENABLED" as const),
-    targets: (properties.Targets ?? []) as Properties[],
+    targets: (properties.Targets ?? []) as JsonObject[],
   }));
 
 export const declaredSecrets = (template: Template) =>
   template.resources("AWS::SecretsManager::Secret").map(({ arn, properties }) => ({
     name: String(properties.Name),
     arn,
-    generate: properties.GenerateSecretString as Properties | undefined,
+    generate: properties.GenerateSecretString as JsonObject | undefined,
     value: properties.SecretString as string | undefined,
   }));
 

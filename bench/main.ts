@@ -1,0 +1,17 @@
+/** `npm run bench -- <name>`: runs one benchmark, or all of them, and prints what was measured. */
+import { startUp } from "./start-up.js";
+
+const BENCHMARKS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  "start-up": startUp,
+};
+
+const [name, ...args] = process.argv.slice(2);
+const chosen = name === undefined ? Object.keys(BENCHMARKS) : [name];
+for (const each of chosen) {
+  const run = BENCHMARKS[each];
+  if (!run) {
+    console.error(`no benchmark ${each}; there are: ${Object.keys(BENCHMARKS).join(", ")}`);
+    process.exit(2);
+  }
+  await run(args);
+}

@@ -1,0 +1,115 @@
+/**
+ * How long `npm start` takes until the system is ready, and how much memory the whole of it holds
+ * then and after a sign-in. Twice: with a service that has to be packaged, and with one that is.
+ */
+import { spawn } from "node:child_process";
+import { readdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { parseArgs } from "node:util";
+
+const root = join(import.meta.dirname, "..");
+const BUDGET_MS = 10_000;
+
+type Run = {
+  readonly readyMs: number;
+  readonly idleMiB: number;
+  readonly signedInMiB: number;
+  readonly stopMs: number;
+};
+
+export const startUp = async (args: readonly string[]): Promise<void> => {
+  const { values } = parseArgs({ args: [...args], options: { runs: { type: "string", default: "3" } } });
+  const runs = Number(values.runs);
+  const cold = await repeat(runs, async () => {
+    await rm(join(root, ".local", "package"), { recursive: true, force: true });
+    return measure();
+  });
+  const warm = await repeat(runs, measure);
+  console.log("start-up of the embedded stack (medians)");
+  report("packaged from scratch", cold);
+  report("already packaged", warm);
+  if (median(cold.map(({ readyMs }) => readyMs)) > BUDGET_MS) {
+    console.error(`over the budget of ${BUDGET_MS} ms`);
+    process.exitCode = 1;
+  }
+};
+
+const repeat = async (runs: number, run: () => Promise<Run>): Promise<Run[]> => {
+  const results: Run[] = [];
+  for (let each = 0; each < runs; each += 1) results.push(await run());
+  return results;
+};
+
+const measure = async (): Promise<Run> => {
+  const began = performance.now();
+  const child = spawn(
+    process.execPath,
+    ["--import", "tsx", "local/main.ts", "--json", "--fresh", "--port", "0"],
+    {
+      cwd: root,
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
+  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const line = await firstLine(child.stdout);
+  const readyMs = performance.now() - began;
+  const { urls, people } = JSON.parse(line) as {
+    urls: { site: string };
+    people: { email: string; password: string }[];
+  };
+  const idleMiB = await memoryOf(child.pid ?? 0);
+  const { email = "", password = "" } = people[0] ?? {};
+  const answer = await fetch(`${urls.site}/api/account/signin`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ email, password }),
+  });
+  if (answer.status !== 200) throw new Error(`the sign-in answered ${answer.status}`);
+  const signedInMiB = await memoryOf(child.pid ?? 0);
+  const stopping = performance.now();
+  child.kill("SIGINT");
+  await exited;
+  return { readyMs, idleMiB, signedInMiB, stopMs: performance.now() - stopping };
+};
+
+const firstLine = (stream: NodeJS.ReadableStream): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const lines = createInterface({ input: stream });
+    lines.once("line", resolve);
+    lines.once("close", () => reject(new Error("the stack did not start")));
+  });
+
+/** Resident memory of a process and all that it started, from /proc. */
+const memoryOf = async (pid: number): Promise<number> => {
+  const processes = await readProcesses();
+  const family = new Set([pid]);
+  for (const { id, parent } of processes) if (family.has(parent)) family.add(id);
+  const bytes = processes.filter(({ id }) => family.has(id)).reduce((sum, { rssKiB }) => sum + rssKiB, 0);
+  return bytes / 1024;
+};
+
+const readProcesses = async (): Promise<{ id: number; parent: number; rssKiB: number }[]> => {
+  const ids = (await readdir("/proc").catch(() => [])).map(Number).filter(Number.isInteger);
+  const statuses = await Promise.all(
+    ids.map(async (id) => ({ id, status: await readFile(`/proc/${id}/status`, "utf8").catch(() => "") })),
+  );
+  const field = (status: string, name: string) =>
+    Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(status)?.[1] ?? 0);
+  return statuses
+    .map(({ id, status }) => ({ id, parent: field(status, "PPid"), rssKiB: field(status, "VmRSS") }))
+    .sort((one, other) => one.id - other.id);
+};
+
+const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((one, other) => one - other);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+};
+
+const report = (title: string, runs: readonly Run[]): void => {
+  const figure = (name: keyof Run) => median(runs.map((run) => run[name])).toFixed(0);
+  console.log(
+    `  ${title.padEnd(22)} ready ${figure("readyMs")} ms · memory ${figure("idleMiB")} MiB idle, ` +
+      `${figure("signedInMiB")} MiB after a sign-in · stopped in ${figure("stopMs")} ms · ${runs.length} run(s)`,
+  );
+};

@@ -1,0 +1,43 @@
+/** Unpacks a deployment package, as Lambda does, into a folder. */
+import { createWriteStream, existsSync } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join, resolve, sep } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { openPromise } from "yauzl";
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const MAX_UNZIPPED_BYTES = 250 * 1024 * 1024;
+
+/**
+ * What the folder held before is replaced.
+ * @throws Error when the archive is missing, cannot be read, is larger than Lambda takes, or reaches out of the folder.
+ */
+export const unpack = async (archive: string, folder: string): Promise<void> => {
+  if (!existsSync(archive)) throw new Error(`${archive} is missing: package the service first`);
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const zip = await openPromise(archive, { lazyEntries: true, autoClose: false });
+  try {
+    let bytes = 0;
+    for await (const entry of zip.eachEntry()) {
+      bytes += entry.uncompressedSize;
+      if (bytes > MAX_UNZIPPED_BYTES) throw new Error(`${archive} is larger than 250 MB when unpacked`);
+      if (entry.fileName.endsWith("/")) continue;
+      const file = inside(folder, entry.fileName);
+      await mkdir(dirname(file), { recursive: true });
+      await pipeline(await zip.openReadStreamPromise(entry), createWriteStream(file));
+    }
+  } finally {
+    zip.close();
+  }
+  // Without it, Node.js would look for the module type in the folders above, where other rules hold.
+  const manifest = join(folder, "package.json");
+  if (!existsSync(manifest)) await writeFile(manifest, '{"type":"commonjs"}\n');
+};
+
+const inside = (folder: string, name: string): string => {
+  const file = resolve(folder, name);
+  if (!file.startsWith(resolve(folder) + sep))
+    throw new Error(`${name} is outside of the deployment package`);
+  return file;
+};

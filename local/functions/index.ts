@@ -1,0 +1,147 @@
+/**
+ * A local AWS Lambda: runs the packaged functions of a stack in worker threads, with the handler,
+ * environment, memory and time limit that the template gives them. README.md says what differs.
+ */
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join, parse } from "node:path";
+import type { Stack } from "../template/index.js";
+import { unpack } from "./artifact.js";
+import { asyncInvocations, type FailedEvent } from "./async-invocations.js";
+import { type FunctionConfiguration, functionConfigurations } from "./configuration.js";
+import { findFunction, type HostedFunction, hostFunction, runFunction } from "./function-host.js";
+import { functionLog, type LogLine } from "./function-log.js";
+import type { PoolStats } from "./function-pool.js";
+import { handleInvokeApi } from "./invoke-api.js";
+
+export type { FailedEvent, LogLine, PoolStats };
+
+export type FunctionsOptions = {
+  readonly stack: Stack;
+  /** Folder with the deployment packages. */
+  readonly artifacts: string;
+  /** Folder to unpack into; the folders of the packages in it are replaced. */
+  readonly workDir: string;
+  /** Set for every function, over what the template says: where the local services are. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** A free port when absent or 0. */
+  readonly port?: number | undefined;
+  /** How many events of one function run at the same time; further ones wait. 8 when absent. */
+  readonly maxConcurrency?: number | undefined;
+  /** Lines kept for each function. 1,000 when absent. */
+  readonly linesPerFunction?: number | undefined;
+  readonly asyncRetryDelaysMs?: readonly number[] | undefined;
+  readonly clock?: { now(): number } | undefined;
+  onLog?(line: LogLine): void;
+  /** An asynchronous event whose last attempt failed. */
+  onAsyncFailure?(event: FailedEvent): void;
+};
+
+export type InvokeResult = {
+  readonly statusCode: number;
+  /** Present when the function failed; `payload` then holds errorType, errorMessage and trace. */
+  readonly functionError?: string;
+  /** JSON. */
+  readonly payload: string;
+};
+
+export type Functions = {
+  readonly url: string;
+  readonly port: number;
+  /**
+   * Calls by name or ARN and waits for the answer; an unknown function is status 404.
+   * @throws Error named TimeoutError when `timeoutMs` is over; the function itself runs on.
+   */
+  invoke(functionNameOrArn: string, event: unknown, timeoutMs?: number): Promise<InvokeResult>;
+  /** The kept lines, oldest first, of one function or of all. */
+  logs(functionName?: string): readonly LogLine[];
+  stats(): Readonly<Record<string, PoolStats>>;
+  /** Starts one sandbox of each function ahead of its first event; of every function when left out. */
+  warm(names?: readonly string[]): void;
+  close(): Promise<void>;
+};
+
+/** @throws Error when a function cannot be run here, or its package is missing. */
+export const startFunctions = async (options: FunctionsOptions): Promise<Functions> => {
+  const log = functionLog(options.clock ?? Date, options.linesPerFunction ?? 1000, (line) =>
+    options.onLog?.(line),
+  );
+  const configurations = functionConfigurations(options.stack);
+  await unpackAll(configurations, options);
+  const settings = {
+    region: options.stack.region,
+    overrides: options.environment,
+    maxConcurrency: options.maxConcurrency ?? 8,
+    log,
+    taskRoot: ({ archive }: FunctionConfiguration) => taskRoot(options.workDir, archive),
+  };
+  const functions = new Map(configurations.map((each) => [each.name, hostFunction(each, settings)]));
+  const later = asyncInvocations(options.asyncRetryDelaysMs ?? [1000, 2000], (event) =>
+    options.onAsyncFailure?.(event),
+  );
+  const server = createServer((request, response) => {
+    void handleInvokeApi({ functions, log, later }, request, response);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject).listen(options.port ?? 0, "127.0.0.1", resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    invoke: (name, event, timeoutMs) => within(timeoutMs, invokeDirectly(functions, name, event)),
+    logs: (functionName) => log.lines(functionName),
+    stats: () => Object.fromEntries([...functions].map(([name, { pool }]) => [name, pool.stats()])),
+    warm: (names = [...functions.keys()]) => {
+      for (const name of names) findFunction(functions, name)?.hosted.pool.warm();
+    },
+    close: async () => {
+      later.close();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      await Promise.all([...functions.values()].map(({ pool }) => pool.close()));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+};
+
+const taskRoot = (workDir: string, archive: string): string => join(workDir, parse(archive).name);
+
+/** Functions that share a package share a folder. */
+const unpackAll = async (
+  configurations: readonly FunctionConfiguration[],
+  { artifacts, workDir }: FunctionsOptions,
+): Promise<void> => {
+  const archives = [...new Set(configurations.map(({ archive }) => archive))];
+  await Promise.all(archives.map((archive) => unpack(join(artifacts, archive), taskRoot(workDir, archive))));
+};
+
+const invokeDirectly = async (
+  functions: ReadonlyMap<string, HostedFunction>,
+  name: string,
+  event: unknown,
+): Promise<InvokeResult> => {
+  const found = findFunction(functions, name);
+  if (!found) {
+    return {
+      statusCode: 404,
+      payload: JSON.stringify({ Type: "User", message: `Function not found: ${name}` }),
+    };
+  }
+  const answer = await runFunction(found.hosted, JSON.stringify(event ?? {}), { qualifier: found.qualifier });
+  return { statusCode: 200, payload: answer.payload, ...(answer.failed && { functionError: "Unhandled" }) };
+};
+
+const within = async <T>(timeoutMs: number | undefined, call: Promise<T>): Promise<T> => {
+  if (timeoutMs === undefined) return call;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const error = Object.assign(new Error(`no answer within ${timeoutMs} ms`), { name: "TimeoutError" });
+    timer = setTimeout(reject, timeoutMs, error);
+  });
+  try {
+    return await Promise.race([call, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};

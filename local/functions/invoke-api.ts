@@ -1,0 +1,147 @@
+/**
+ * The Invoke operation of the Lambda API, for AWS SDKs and for the local services that call functions.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
+ */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { AsyncInvocations } from "./async-invocations.js";
+import { findFunction, type HostedFunction, runFunction } from "./function-host.js";
+import type { FunctionLog } from "./function-log.js";
+
+export type InvokeApi = {
+  readonly functions: ReadonlyMap<string, HostedFunction>;
+  readonly log: FunctionLog;
+  readonly later: AsyncInvocations;
+};
+
+const MAX_REQUEST_BYTES = 6 * 1024 * 1024;
+const MAX_ASYNC_REQUEST_BYTES = 1024 * 1024;
+const TAIL_BYTES = 4096;
+
+class LambdaError extends Error {
+  readonly status: number;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.name = code;
+    this.status = status;
+  }
+}
+
+export const handleInvokeApi = async (
+  api: InvokeApi,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  try {
+    refuseBrowsers(request);
+    const url = new URL(request.url ?? "/", "http://127.0.0.1");
+    const [, name] = /^\/2015-03-31\/functions\/([^/]+)\/invocations\/?$/.exec(url.pathname) ?? [];
+    if (request.method === "GET" && url.pathname === "/_local/logs") sendLogs(api.log, url, response);
+    else if (request.method === "POST" && name !== undefined) await invoke(api, name, url, request, response);
+    else throw new LambdaError(404, "ResourceNotFoundException", "There is no such operation here.");
+  } catch (error) {
+    const known =
+      error instanceof LambdaError ? error : new LambdaError(500, "ServiceException", "Internal error");
+    const Type = known.status < 500 ? "User" : "Service";
+    send(response, known.status, { Type, message: known.message }, { "x-amzn-errortype": known.name });
+  }
+};
+
+// No page that a browser shows may run functions: a form on any site can reach a port of this machine.
+const refuseBrowsers = ({ headers }: IncomingMessage): void => {
+  const local = /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(headers.host ?? "");
+  if (!local || headers.origin !== undefined)
+    throw new LambdaError(403, "AccessDeniedException", "Not from there.");
+};
+
+const invoke = async (
+  { functions, log, later }: InvokeApi,
+  encodedName: string,
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  const name = decodeURIComponent(encodedName);
+  const found = findFunction(functions, name, url.searchParams.get("Qualifier") ?? undefined);
+  if (!found) throw new LambdaError(404, "ResourceNotFoundException", `Function not found: ${name}`);
+  const { hosted, qualifier } = found;
+  const type = String(request.headers["x-amz-invocation-type"] ?? "RequestResponse");
+  const payload = await eventFrom(request, type === "Event" ? MAX_ASYNC_REQUEST_BYTES : MAX_REQUEST_BYTES);
+  if (type === "DryRun") return send(response, 204);
+  if (type === "Event") {
+    later.accept(hosted, qualifier, payload);
+    return send(response, 202);
+  }
+  if (type !== "RequestResponse") {
+    throw new LambdaError(400, "InvalidParameterValueException", "Unknown invocation type");
+  }
+  const clientContext = decodedContext(request.headers["x-amz-client-context"]);
+  const answer = await runFunction(hosted, payload, { qualifier, clientContext });
+  response.setHeader("x-amzn-requestid", answer.requestId);
+  response.setHeader("x-amz-executed-version", answer.executedVersion);
+  if (answer.failed) response.setHeader("x-amz-function-error", "Unhandled");
+  if (request.headers["x-amz-log-type"] === "Tail") {
+    response.setHeader("x-amz-log-result", tailOf(log, hosted.configuration.name, answer.requestId));
+  }
+  response.writeHead(200, { "content-type": "application/json" }).end(answer.payload);
+};
+
+const eventFrom = async (request: IncomingMessage, limit: number): Promise<string> => {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    // The rest is read and dropped: a sender that is cut off would not see the answer.
+    if (bytes <= limit) chunks.push(chunk);
+  }
+  if (bytes > limit) {
+    const message = `Request must be smaller than ${limit} bytes for the InvokeFunction operation`;
+    throw new LambdaError(413, "RequestTooLargeException", message);
+  }
+  const text = Buffer.concat(chunks).toString("utf8") || "{}";
+  try {
+    JSON.parse(text);
+    return text;
+  } catch {
+    const message = "Could not parse request body into json: it is not valid JSON";
+    throw new LambdaError(400, "InvalidRequestContentException", message);
+  }
+};
+
+const decodedContext = (header: string | string[] | undefined): unknown => {
+  if (typeof header !== "string") return undefined;
+  try {
+    return JSON.parse(Buffer.from(header, "base64").toString("utf8"));
+  } catch {
+    throw new LambdaError(
+      400,
+      "InvalidRequestContentException",
+      "Client context must be base64-encoded JSON",
+    );
+  }
+};
+
+const tailOf = (log: FunctionLog, name: string, requestId: string): string => {
+  const lines = log.lines(name).filter((line) => line.requestId === requestId);
+  const text = Buffer.from(lines.map(({ line }) => `${line}\n`).join(""));
+  return text.subarray(-TAIL_BYTES).toString("base64");
+};
+
+const sendLogs = (log: FunctionLog, url: URL, response: ServerResponse): void => {
+  const name = url.searchParams.get("function") ?? undefined;
+  const lines = log.lines(name, Number(url.searchParams.get("after") ?? 0));
+  response
+    .writeHead(200, { "content-type": "application/x-ndjson" })
+    .end(lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+};
+
+const send = (
+  response: ServerResponse,
+  status: number,
+  body?: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): void => {
+  if (body === undefined) response.writeHead(status, headers).end();
+  else
+    response.writeHead(status, { ...headers, "content-type": "application/json" }).end(JSON.stringify(body));
+};

@@ -1,0 +1,94 @@
+import {
+  AdminGetUserCommand,
+  CognitoIdentityProviderClient,
+} from "@aws-sdk/client-cognito-identity-provider";
+import { afterAll, beforeAll, beforeEach, expect, it } from "@jest/globals";
+import type { RunningStack } from "../../local/stack/index.js";
+import { post } from "../../local/story/api.js";
+import { deliveredEvents } from "../../local/story/audit.js";
+import { CREDENTIALS, castLegacyActor, type LegacyActor, legacyRow } from "../../local/story/cast.js";
+import { startOwnStack } from "./own-stack.js";
+
+let stack: RunningStack;
+let stop: () => Promise<void>;
+let actor: LegacyActor;
+
+beforeAll(async () => {
+  ({ stack, stop } = await startOwnStack());
+}, 60_000);
+afterAll(() => stop());
+beforeEach(async () => {
+  stack.legacy.faults({ mode: "ok" });
+  actor = await castLegacyActor(stack.describe());
+});
+
+const signIn = (password = actor.password) =>
+  post(stack.describe(), "signin", { email: actor.email, password });
+
+const poolUser = async (): Promise<string | undefined> => {
+  const { urls, region, pool } = stack.describe();
+  const client = new CognitoIdentityProviderClient({
+    endpoint: urls.cognito,
+    region,
+    credentials: CREDENTIALS,
+  });
+  try {
+    const user = await client.send(new AdminGetUserCommand({ UserPoolId: pool.id, Username: actor.email }));
+    return user.UserStatus;
+  } catch {
+    return undefined;
+  }
+};
+
+it.each(["down", "error500", "html", "empty", "bomb"] as const)(
+  "answers 503 with retry words while the legacy system is %s, and leaves nothing half-migrated",
+  async (mode) => {
+    stack.legacy.faults({ mode });
+    const answer = await signIn();
+    expect([answer.status, answer.body.code]).toEqual([503, "temporarily_unavailable"]);
+    expect(answer.body.detail).toMatch(/try again/);
+    expect(await poolUser()).toBeUndefined();
+    expect((await legacyRow(stack.describe(), actor.legacyId))?.state).toBe("PREPARED");
+  },
+);
+
+it("migrates one user once when they sign in ten times at the same moment", async () => {
+  const answers = await Promise.all(Array.from({ length: 10 }, () => signIn()));
+  expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(0);
+  expect((await signIn()).status).toBe(200);
+  await stack.settled();
+  const events = (await deliveredEvents(stack.describe())).filter(
+    ({ detail }) => detail.unmapped.subject === `user:${actor.userId}`,
+  );
+  const ids = new Set(
+    events.map(({ detail }) => detail.metadata.uid).filter((uid) => uid.startsWith("migration.")),
+  );
+  expect([...ids].filter((uid) => uid.startsWith("migration.approved/"))).toHaveLength(1);
+  expect([...ids].filter((uid) => uid.startsWith("migration.completed/"))).toHaveLength(1);
+  expect((await legacyRow(stack.describe(), actor.legacyId))?.state).toBe("LINKED");
+});
+
+it("keeps passwords and tokens out of every log line and every audit event", async () => {
+  const session = await signIn();
+  const wrong = await signIn("C4nary-Wrong-Pass-1!");
+  expect([session.status, wrong.status]).toEqual([200, 401]);
+  await stack.settled();
+  const written = [
+    ...stack.lambda.logs().map(({ line }) => line),
+    ...(await deliveredEvents(stack.describe())).map((event) => JSON.stringify(event)),
+  ].join("\n");
+  const secrets = [
+    actor.password,
+    "C4nary-Wrong-Pass-1!",
+    String(session.body.access_token),
+    String(session.body.id_token),
+    String(session.body.access_token).split(".")[2] ?? "",
+    session.cookies[0]?.split(";")[0]?.split("=")[1] ?? "",
+  ];
+  for (const secret of secrets) {
+    for (const form of [secret, encodeURIComponent(secret), Buffer.from(secret).toString("base64")]) {
+      expect(form.length).toBeGreaterThan(8);
+      expect(written).not.toContain(form);
+    }
+  }
+});

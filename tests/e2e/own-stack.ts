@@ -1,0 +1,19 @@
+/** A stack of its own for a test file: fresh data, free ports, stopped at the end. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type RunningStack, startStack } from "../../local/stack/index.js";
+
+export const root = join(import.meta.dirname, "..", "..");
+
+export const startOwnStack = async (): Promise<{ stack: RunningStack; stop(): Promise<void> }> => {
+  const dataDir = await mkdtemp(join(tmpdir(), "identity-lifecycle-test-"));
+  const stack = await startStack({ root, dataDir, fresh: true, port: 0 });
+  return {
+    stack,
+    stop: async () => {
+      await stack.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+};

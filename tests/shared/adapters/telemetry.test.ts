@@ -1,0 +1,88 @@
+import { describe, expect, it } from "@jest/globals";
+import { emfMetrics } from "../../../shared/adapters/emf-metrics.js";
+import { powertoolsLogger } from "../../../shared/adapters/powertools-logger.js";
+import { Secret } from "../../../shared/domain/secret.js";
+import type { LogFields } from "../../../shared/ports.js";
+import { capturedOutput } from "../../support/captured-output.js";
+
+const linesOf = (output: string) =>
+  output
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+describe("the logger", () => {
+  const logged = (level: "info" | "warn" | "error", fields: LogFields) =>
+    capturedOutput(() => powertoolsLogger("identity-lifecycle").log(level, "trigger", fields));
+
+  it("writes one JSON line with the fields that it was given", async () => {
+    const [line, ...more] = linesOf(await logged("warn", { outcome: "refused", code: "forbidden", durationMs: 3 }));
+    expect(more).toEqual([]);
+    expect(line).toMatchObject({
+      level: "WARN",
+      message: "trigger",
+      service: "identity-lifecycle",
+      outcome: "refused",
+      code: "forbidden",
+      durationMs: 3,
+    });
+  });
+
+  it("writes nothing else that a cast lets through, and no secret in a field", async () => {
+    const careless = {
+      outcome: "refused",
+      password: "c4nary",
+      event: { request: { password: "c4nary" } },
+      error: new Error("c4nary"),
+      reason: new Secret("c4nary"),
+    } as unknown as LogFields;
+    const output = await logged("error", careless);
+    expect(output).not.toContain("c4nary");
+    expect(Object.keys(linesOf(output)[0] ?? {}).sort()).toEqual(
+      ["level", "message", "outcome", "reason", "sampling_rate", "service", "timestamp", "xray_trace_id"].filter(
+        (name) => name in (linesOf(output)[0] ?? {}) || name === "outcome",
+      ),
+    );
+  });
+
+  it("keeps a line one line, whatever is in it", async () => {
+    const output = await logged("info", { source: 'a\r\n{"level":"ERROR"}\u2028b' });
+    expect(linesOf(output)).toHaveLength(1);
+  });
+
+  it("holds a whole audit event, when the log is its only record", async () => {
+    const auditEvent = {
+      id: "signin.failed/request-1",
+      type: "signin.failed",
+      version: 1,
+      subject: "pseudonym:p",
+      at: "2025-01-01T00:00:00.000Z",
+      details: { reason: "invalid_credentials" },
+    } as const;
+    expect(linesOf(await logged("error", { auditEvent }))[0]).toMatchObject({ auditEvent });
+  });
+});
+
+describe("metrics", () => {
+  it("are written once, at the flush, in CloudWatch's embedded format", async () => {
+    const output = await capturedOutput(() => {
+      const metrics = emfMetrics("identity-lifecycle");
+      metrics.count("auth_lambda_success");
+      metrics.count("auth_lambda_success");
+      metrics.flush();
+      metrics.flush();
+    });
+    const [line, ...more] = linesOf(output);
+    expect(more).toEqual([]);
+    expect(line).toMatchObject({ service: "identity-lifecycle", auth_lambda_success: [1, 1] });
+    expect(line?._aws).toMatchObject({
+      CloudWatchMetrics: [
+        { Namespace: "identity-lifecycle", Metrics: [{ Name: "auth_lambda_success", Unit: "Count" }] },
+      ],
+    });
+  });
+
+  it("write nothing when nothing was counted", async () => {
+    expect(await capturedOutput(() => emfMetrics("identity-lifecycle").flush())).toBe("");
+  });
+});
