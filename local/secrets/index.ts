@@ -1,7 +1,79 @@
-import { randomBytes } from "node:crypto";
+/**
+ * A local AWS Secrets Manager: the secrets that a template declares, by name or ARN, with versions, over
+ * the protocol of the AWS SDKs. Generated values stay the same from start to start when a file keeps them.
+ */
+import { createHash, randomUUID } from "node:crypto";
 import { startAwsJsonServer } from "../event-bus/aws-json-server.js";
-export const startSecrets = async (o: { secrets: readonly { name: string; arn: string }[]; dataFile?: string }) => {
-  const values = new Map(o.secrets.map(({ name }) => [name, randomBytes(20).toString("hex")]));
-  const s = await startAwsJsonServer({ name: "secretsmanager", operations: { GetSecretValue: ({ SecretId }) => ({ SecretString: values.get(String(SecretId)) }) } });
-  return { ...s, value: (name: string) => values.get(name) ?? "" };
+import { type GenerateSecretString, generateSecret } from "./generated-secret.js";
+import { loadSecrets, saveSecrets } from "./secret-file.js";
+import { secretOperations } from "./secret-operations.js";
+import { currentOf, type Secret, SecretStore, withVersion } from "./secret-store.js";
+
+export type { GenerateSecretString } from "./generated-secret.js";
+
+export interface DeclaredSecret {
+  readonly name: string;
+  readonly arn: string;
+  readonly value?: string;
+  /** Makes the value once, when none is declared. */
+  readonly generate?: GenerateSecretString;
+}
+
+export interface SecretsOptions {
+  readonly secrets: readonly DeclaredSecret[];
+  /** A free port when absent or 0. */
+  readonly port?: number;
+  /** Keeps every secret; without it they live in memory only. */
+  readonly dataFile?: string;
+  readonly region?: string;
+  readonly accountId?: string;
+  readonly clock?: { now(): number };
+}
+
+export interface Secrets {
+  readonly url: string;
+  readonly port: number;
+  /** The current text of a secret, by name or ARN; throws when there is none. */
+  value(nameOrArn: string): string;
+  close(): Promise<void>;
+}
+
+export const startSecrets = async (options: SecretsOptions): Promise<Secrets> => {
+  const { dataFile, region = "us-east-1", accountId = "000000000000", clock = Date } = options;
+  const kept = dataFile === undefined ? [] : loadSecrets(dataFile);
+  const store = new SecretStore(kept, (secrets) => {
+    if (dataFile !== undefined) saveSecrets(dataFile, secrets);
+  });
+  for (const secret of options.secrets) declare(store, secret, clock.now());
+  const operations = secretOperations({
+    store,
+    arnPrefix: `arn:aws:secretsmanager:${region}:${accountId}`,
+    now: () => clock.now(),
+  });
+  const server = await startAwsJsonServer({ name: "secretsmanager", operations }, options.port);
+  return {
+    url: server.url,
+    port: server.port,
+    value: (nameOrArn) => {
+      const value = currentOf(store.require(nameOrArn))?.value;
+      if (value === undefined || !("string" in value)) throw new Error(`Secret ${nameOrArn} has no text.`);
+      return value.string;
+    },
+    close: () => server.close(),
+  };
+};
+
+/**
+ * As a deployment does: a declared value becomes a new version when the declaration has changed, so that a
+ * value put later by hand survives a restart; a generated value is made once.
+ */
+const declare = (store: SecretStore, { name, arn, value, generate }: DeclaredSecret, now: number): void => {
+  const known = store.find(name);
+  const base: Secret = { ...(known ?? { name, createdAt: now, changedAt: now, versions: [] }), arn };
+  const digest = value === undefined ? undefined : createHash("sha256").update(value).digest("hex");
+  const isNew = value === undefined ? base.versions.length === 0 : base.declared !== digest;
+  const text = value ?? (generate && isNew ? generateSecret(generate) : undefined);
+  if (text === undefined || !isNew) return store.save(base);
+  const version = { id: randomUUID(), value: { string: text }, stages: ["AWSCURRENT"], createdAt: now };
+  store.save(withVersion(digest === undefined ? base : { ...base, declared: digest }, version));
 };

@@ -3,7 +3,7 @@
  * JSON 1.1 to any AWS SDK. See README.md.
  */
 import { Challenges } from "./auth/challenges.js";
-import { type Clock, systemClock } from "./clock.js";
+import { type Clock, movableClock, systemClock } from "./clock.js";
 import { listen } from "./http/server.js";
 import { limitations } from "./limitations.js";
 import type { Deliver } from "./messages/message.js";
@@ -73,7 +73,8 @@ export interface RunningUserPool {
 
 /** Throws when a pool or client is declared in a way that Amazon Cognito would not deploy. */
 export async function startUserPool(options: UserPoolOptions = {}): Promise<RunningUserPool> {
-  const { clock = systemClock, region = "us-east-1", accountId = "000000000000" } = options;
+  const { region = "us-east-1", accountId = "000000000000" } = options;
+  const clock = movableClock(options.clock ?? systemClock);
   const journal = options.dataFile === undefined ? memoryJournal() : await openJournal(options.dataFile);
   const store = restorePools(journal, clock.now());
   const invocations = new InvocationLog(options.invocationLimit);
@@ -97,7 +98,7 @@ export async function startUserPool(options: UserPoolOptions = {}): Promise<Runn
   const onDefect = options.onDefect ?? (() => {});
   const server = await opened(store, async () => {
     await declarePools(store, options.pools ?? [], clock.now());
-    const doors = { services, onDefect, invocations, outbox: options.deliver ? undefined : outbox };
+    const doors = { services, clock, onDefect, invocations, outbox: options.deliver ? undefined : outbox };
     return listen(doors, options.port ?? 0);
   });
   return {

@@ -3,6 +3,7 @@
  * (DNS rebinding), and lets pages of this machine call it, as browsers call Amazon Cognito.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { MovableClock } from "../clock.js";
 import { CognitoError } from "../errors.js";
 import { type AwsJsonOptions, awsJson, errorAnswer, type HttpAnswer } from "./aws-json.js";
 import { type DocumentSources, documentAt } from "./documents.js";
@@ -11,7 +12,7 @@ const largestBody = 1_000_000;
 const localHost = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 const localOrigin = /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
-export type HttpOptions = AwsJsonOptions & DocumentSources;
+export type HttpOptions = AwsJsonOptions & DocumentSources & { readonly clock: MovableClock };
 
 export interface Listening {
   readonly port: number;
@@ -55,11 +56,22 @@ async function route(options: HttpOptions, request: IncomingMessage): Promise<Ht
       return errorAnswer(new CognitoError("SerializationException", "The body is too large."));
     return awsJson(options, request.headers, body);
   }
+  if (request.method === "PUT" && request.url === "/_local/clock") {
+    return moveClock(options.clock, await readBody(request));
+  }
   if (request.method !== "GET" && request.method !== "HEAD")
     return json(405, { message: "Method not allowed" });
   const url = new URL(request.url ?? "/", `http://${request.headers.host}`);
   const document = documentAt(url, options);
   return document ? json(200, document) : json(404, { message: "Not found" });
+}
+
+/** `{"offset_ms": number}`: how far this service's clock is from the machine's, to try what expires. */
+function moveClock(clock: MovableClock, body: string | undefined): HttpAnswer {
+  const offset = /^\s*\{\s*"offset_ms"\s*:\s*(-?\d{1,15})\s*\}\s*$/.exec(body ?? "")?.[1];
+  if (offset === undefined) return json(400, { message: 'Send {"offset_ms": <whole number>}.' });
+  clock.moveTo(Number(offset));
+  return json(200, { now: clock.now() });
 }
 
 /** Undefined when it is longer than any operation's input. */

@@ -1,0 +1,22 @@
+/** Keeps secrets in a file that only its owner can read; a write is whole or not at all. */
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Secret } from "./secret-store.js";
+
+export const loadSecrets = (file: string): Secret[] => {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
+  return (JSON.parse(text) as { secrets: Secret[] }).secrets;
+};
+
+export const saveSecrets = (file: string, secrets: readonly Secret[]): void => {
+  mkdirSync(dirname(file), { recursive: true });
+  const partial = `${file}.${process.pid}.partial`;
+  writeFileSync(partial, JSON.stringify({ secrets }), { mode: 0o600 });
+  renameSync(partial, file);
+};
