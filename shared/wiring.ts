@@ -61,7 +61,7 @@ export const clock = () => systemClock;
 export const random = () => systemRandom;
 export const logger = /* @__PURE__ */ once(() => powertoolsLogger(service().name));
 export const metrics = /* @__PURE__ */ once(() => emfMetrics(service().name));
-export const secrets = /* @__PURE__ */ once(() =>
+const secrets = /* @__PURE__ */ once(() =>
   awsSecrets(new SecretsManagerClient({ maxAttempts: 2, requestHandler: REQUEST_LIMITS }), systemClock),
 );
 export const pseudonyms = /* @__PURE__ */ once(() => hmacPseudonyms(secrets(), config.pseudonymSecret(env)));

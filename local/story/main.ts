@@ -11,7 +11,9 @@ const root = join(import.meta.dirname, "..", "..");
 /** The stack that `npm start` left a note about, if it still answers. */
 const runningStack = async (): Promise<StackDescription | undefined> => {
   try {
-    const note = JSON.parse(await readFile(join(root, ".local", "stack.json"), "utf8")) as StackDescription;
+    const note = JSON.parse(
+      await readFile(join(root, ".local", "data", "stack.json"), "utf8"),
+    ) as StackDescription;
     const response = await fetch(`${note.urls.site}/_local/stack`, { signal: AbortSignal.timeout(2000) });
     return response.ok ? ((await response.json()) as StackDescription) : undefined;
   } catch {

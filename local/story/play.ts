@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 export type Report = (line: string) => void;
 
 /** A check that did not hold; the story ends there. */
-export class StoryFailure extends Error {
+class StoryFailure extends Error {
   constructor(what: string, expected: unknown, actual: unknown) {
     super(`${what}\n  expected: ${JSON.stringify(expected)}\n  actual:   ${JSON.stringify(actual)}`);
     this.name = "StoryFailure";

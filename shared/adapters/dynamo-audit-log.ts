@@ -21,7 +21,7 @@ export const dynamoAuditLog = (
   },
 });
 
-export const UNPUBLISHED_INDEX = "unpublished";
+const UNPUBLISHED_INDEX = "unpublished";
 
 export const dynamoAuditOutbox = ({ client, auditTable }: Omit<DynamoAuditStore, "clock">): AuditOutbox => ({
   acknowledge: (events) =>
@@ -41,14 +41,29 @@ export const dynamoAuditOutbox = ({ client, auditTable }: Omit<DynamoAuditStore,
     }),
   unpublished: (olderThan, limit) =>
     orUnavailable(async () => {
-      const found: RecordedAuditEvent[] = [];
-      for (const partition of OUTBOX_PARTITIONS) {
-        found.push(...(await queryPartition(client, auditTable, partition, olderThan, limit - found.length)));
-        if (found.length >= limit) break;
-      }
-      return found;
+      const rows = await Promise.all(
+        OUTBOX_PARTITIONS.map((partition) => queryPartition(client, auditTable, partition, olderThan, limit)),
+      );
+      return rows.flat().sort(byAge).slice(0, limit).map(eventFrom);
     }),
 });
+
+type OutboxRow = Readonly<Record<string, unknown>>;
+
+// Over all partitions: otherwise events that cannot be published would hold up those of other subjects.
+const byAge = (one: OutboxRow, other: OutboxRow): number => {
+  const [first, second] = [String(one.recorded_at), String(other.recorded_at)];
+  if (first !== second) return first < second ? -1 : 1;
+  return Number(one.sequence) - Number(other.sequence);
+};
+
+const eventFrom = (row: OutboxRow): RecordedAuditEvent =>
+  recordedFrom({
+    event: String(row.event),
+    sequence: Number(row.sequence),
+    hash: String(row.hash),
+    previousHash: String(row.previous_hash),
+  });
 
 const queryPartition = async (
   client: DynamoDBDocumentClient,
@@ -56,7 +71,7 @@ const queryPartition = async (
   partition: string,
   olderThan: Date,
   limit: number,
-): Promise<RecordedAuditEvent[]> => {
+): Promise<OutboxRow[]> => {
   const { Items = [] } = await client.send(
     new QueryCommand({
       TableName: auditTable,
@@ -66,12 +81,5 @@ const queryPartition = async (
       Limit: limit,
     }),
   );
-  return Items.map((item) =>
-    recordedFrom({
-      event: String(item.event),
-      sequence: Number(item.sequence),
-      hash: String(item.hash),
-      previousHash: String(item.previous_hash),
-    }),
-  );
+  return Items;
 };

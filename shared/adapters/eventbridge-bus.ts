@@ -3,7 +3,7 @@ import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventb
 import { type OcsfSource, toOcsf } from "../domain/ocsf.js";
 import type { AuditBus } from "../ports.js";
 
-export const AUDIT_SOURCE = "identity-lifecycle";
+const AUDIT_SOURCE = "identity-lifecycle";
 
 /** A 200 of PutEvents can refuse single entries; a call that fails as a whole refuses all of them. */
 export const eventBridgeBus = (client: EventBridgeClient, busName: string, source: OcsfSource): AuditBus => ({

@@ -19,3 +19,6 @@ export const requestedAccount = (
     return { kind: "contradiction" };
   return { kind: "account", id };
 };
+
+/** Whether an account can have this id. Longer ones do not even fit into a table's key: they are nobody's. */
+export const isAccountId = (id: string): boolean => /^[\x21-\x7e]{1,128}$/.test(id);

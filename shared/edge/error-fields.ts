@@ -10,9 +10,10 @@ export const errorFields = (error: AuthError): LogFields => {
   return { code: error.code, errorName: cause.name, frames: framesOf(cause) };
 };
 
-// The first lines of a stack repeat the message, which may quote what a person typed.
+// A stack begins with the message, which may quote what a person typed, even in lines that look like frames.
 const framesOf = (error: Error): string[] =>
   (error.stack ?? "")
+    .replace(error.message, "")
     .split("\n")
     .filter((line) => /^\s+at /.test(line))
     .slice(0, FRAMES)

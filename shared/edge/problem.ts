@@ -2,7 +2,7 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { type AuthError, ERROR_FACTS } from "../domain/errors.js";
 
-export const problemType = (code: string): string => `urn:identity-lifecycle:problem:${code}`;
+const problemType = (code: string): string => `urn:identity-lifecycle:problem:${code}`;
 
 const TITLES: Readonly<Record<number, string>> = {
   400: "Bad Request",

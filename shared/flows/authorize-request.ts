@@ -6,7 +6,7 @@
 import type { AccessContext, AccessDecision, AccessRequest, DenyReason } from "../domain/access.js";
 import { type ActiveStanding, judgeStanding } from "../domain/account.js";
 import { auditEvent, userSubject } from "../domain/audit-event.js";
-import { needsAccount, requestedAccount } from "../domain/route-access.js";
+import { isAccountId, needsAccount, requestedAccount } from "../domain/route-access.js";
 import type { Principal } from "../domain/token-rules.js";
 import type { Ports } from "../ports.js";
 
@@ -44,6 +44,9 @@ const decideAccount = async (
   const accountId = requested.kind === "account" ? requested.id : principal.activeAccountId;
   if (accountId === undefined) return withoutAccount(deps, request, principal, userId);
 
+  if (!isAccountId(accountId)) {
+    return deny(deps, request, principal, { reason: "not_a_member", userId, accountId });
+  }
   const verdict = judgeStanding(await deps.directory.standing(userId, accountId));
   if (verdict.kind === "refused") {
     return deny(deps, request, principal, { reason: verdict.reason, userId, accountId });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type RunningStack, startStack } from "../../local/stack/index.js";
 
-export const root = join(import.meta.dirname, "..", "..");
+const root = join(import.meta.dirname, "..", "..");
 
 export const startOwnStack = async (): Promise<{ stack: RunningStack; stop(): Promise<void> }> => {
   const dataDir = await mkdtemp(join(tmpdir(), "identity-lifecycle-test-"));

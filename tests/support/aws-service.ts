@@ -19,7 +19,8 @@ export type AwsService = TestServer & {
   };
 };
 
-const operationOf = ({ headers }: SeenRequest): string => String(headers["x-amz-target"]).split(".").at(-1) ?? "";
+const operationOf = ({ headers }: SeenRequest): string =>
+  String(headers["x-amz-target"]).split(".").at(-1) ?? "";
 
 export const startAwsService = async (): Promise<AwsService> => {
   const scripts = new Map<string, ServiceAnswer[]>();
@@ -27,7 +28,9 @@ export const startAwsService = async (): Promise<AwsService> => {
     const script = scripts.get(operationOf(request)) ?? [];
     const answer = (script.length > 1 ? script.shift() : script[0]) ?? { error: "UnknownOperationException" };
     const failed = "error" in answer;
-    response.writeHead(failed ? (answer.status ?? 400) : 200, { "content-type": "application/x-amz-json-1.1" });
+    response.writeHead(failed ? (answer.status ?? 400) : 200, {
+      "content-type": "application/x-amz-json-1.1",
+    });
     response.end(
       JSON.stringify(failed ? { __type: answer.error, message: answer.message ?? "no" } : answer.output),
     );

@@ -87,10 +87,15 @@ describe("the allowed pools", () => {
 
 describe("the audit bus", () => {
   const bus = () =>
-    eventBridgeBus(new EventBridgeClient(aws.clientConfig), "audit", { productVersion: "0.1.0", region: "us-east-1" });
+    eventBridgeBus(new EventBridgeClient(aws.clientConfig), "audit", {
+      productVersion: "0.1.0",
+      region: "us-east-1",
+    });
 
   it("is given OCSF events under our types, with an id of ours to tell repetitions by", async () => {
-    aws.script("PutEvents", { output: { FailedEntryCount: 0, Entries: [{ EventId: "1" }, { EventId: "2" }] } });
+    aws.script("PutEvents", {
+      output: { FailedEntryCount: 0, Entries: [{ EventId: "1" }, { EventId: "2" }] },
+    });
     expect(await bus().publish(recordedEvents(2))).toEqual({ failed: [] });
 
     const [{ Entries = [] } = {}] = aws.inputs("PutEvents") as { Entries?: Record<string, string>[] }[];
@@ -106,12 +111,18 @@ describe("the audit bus", () => {
 
   it("trap 58: says by index which entries a successful call did not take", async () => {
     const refused = { ErrorCode: "ThrottlingException", ErrorMessage: "slow down" };
-    aws.script("PutEvents", { output: { FailedEntryCount: 2, Entries: [refused, { EventId: "2" }, refused] } });
+    aws.script("PutEvents", {
+      output: { FailedEntryCount: 2, Entries: [refused, { EventId: "2" }, refused] },
+    });
     expect(await bus().publish(recordedEvents(3))).toEqual({ failed: [0, 2] });
   });
 
   it("has taken nothing when the call failed or the answer is short", async () => {
-    aws.script("PutEvents", { error: "InternalException", status: 500 }, { output: { Entries: [{ EventId: "1" }] } });
+    aws.script(
+      "PutEvents",
+      { error: "InternalException", status: 500 },
+      { output: { Entries: [{ EventId: "1" }] } },
+    );
     expect(await bus().publish(recordedEvents(2))).toEqual({ failed: [0, 1] });
     expect(await bus().publish(recordedEvents(2))).toEqual({ failed: [1] });
   });

@@ -32,7 +32,13 @@ describe("signing in", () => {
     cognito.script("InitiateAuth", { output: { AuthenticationResult: result } });
     expect(await signIn()).toEqual({
       kind: "session",
-      session: { accessToken: AccessToken, idToken: "id", refreshToken: "refresh", expiresInSeconds: 900, principal },
+      session: {
+        accessToken: AccessToken,
+        idToken: "id",
+        refreshToken: "refresh",
+        expiresInSeconds: 900,
+        principal,
+      },
     });
     await signIn();
 
@@ -72,7 +78,10 @@ describe("signing in", () => {
     [{ error: "InvalidLambdaResponseException" }, "temporarily_unavailable"],
     [{ error: "ResourceNotFoundException" }, "temporarily_unavailable"],
     [lambda("PreAuthentication failed with error Words. [no_such_code]."), "temporarily_unavailable"],
-    [lambda("PreAuthentication failed with error RequestId: 1 Error: Runtime exited"), "temporarily_unavailable"],
+    [
+      lambda("PreAuthentication failed with error RequestId: 1 Error: Runtime exited"),
+      "temporarily_unavailable",
+    ],
     [lambda("PreAuthentication failed with error [invalid_credentials] and more"), "temporarily_unavailable"],
     [{ output: {} }, "internal"],
     [{ output: { AuthenticationResult: { ...result, AccessToken: "no.token" } } }, "internal"],
@@ -153,7 +162,10 @@ describe("a session", () => {
   });
 
   it("is not over because a trigger or Cognito failed", async () => {
-    cognito.script("GetTokensFromRefreshToken", lambda("PreTokenGeneration failed with error x [temporarily_unavailable]"));
+    cognito.script(
+      "GetTokensFromRefreshToken",
+      lambda("PreTokenGeneration failed with error x [temporarily_unavailable]"),
+    );
     await expect(pool.refresh("old")).rejects.toMatchObject({ code: "temporarily_unavailable" });
   });
 

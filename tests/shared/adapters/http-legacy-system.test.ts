@@ -21,14 +21,26 @@ const legacySystem = async (answer: (response: ServerResponse) => void, deadline
   return { server, system };
 };
 
-const person = { id: 42, email: "ada@example.com", email_verified: true, name: "Ada", role: "Admin", age: 36 };
+const person = {
+  id: 42,
+  email: "ada@example.com",
+  email_verified: true,
+  name: "Ada",
+  role: "Admin",
+  age: 36,
+};
 const verifying = async (answer: (response: ServerResponse) => void, deadlineMs?: number) =>
   (await legacySystem(answer, deadlineMs)).system.verify("ada@example.com", "right");
-const withBody = (body: string | Buffer, headers: Record<string, string> = {}) => (response: ServerResponse) => {
-  response.writeHead(200, { "content-type": "application/json", ...headers });
-  response.end(body);
-};
-const json = (body: unknown, status = 200) => (response: ServerResponse) => sendJson(response, status, body);
+const withBody =
+  (body: string | Buffer, headers: Record<string, string> = {}) =>
+  (response: ServerResponse) => {
+    response.writeHead(200, { "content-type": "application/json", ...headers });
+    response.end(body);
+  };
+const json =
+  (body: unknown, status = 200) =>
+  (response: ServerResponse) =>
+    sendJson(response, status, body);
 
 describe("an explicit match", () => {
   it("is the user, with an id that is text and attributes that are text", async () => {
@@ -43,10 +55,13 @@ describe("an explicit match", () => {
     });
   });
 
-  it.each([undefined, false])("has an unverified address when email_verified is %p", async (email_verified) => {
-    const answer = await verifying(json({ match: true, user: { ...person, email_verified } }));
-    expect(answer).toMatchObject({ kind: "match", user: { emailVerified: false } });
-  });
+  it.each([undefined, false])(
+    "has an unverified address when email_verified is %p",
+    async (email_verified) => {
+      const answer = await verifying(json({ match: true, user: { ...person, email_verified } }));
+      expect(answer).toMatchObject({ kind: "match", user: { emailVerified: false } });
+    },
+  );
 
   it("at a forgotten password is a found user, asked for without a password", async () => {
     const { system, server } = await legacySystem(json({ found: true, user: person }));
@@ -105,14 +120,19 @@ describe("no answer", () => {
     ["a user without an address", json({ match: true, user: { ...person, email: null } })],
     ["an email_verified that is text", json({ match: true, user: { ...person, email_verified: "true" } })],
     // 9007199254740993 reads as 9007199254740992: two users would become one.
-    ["an id that a number cannot hold", withBody('{"match":true,"user":{"id":9007199254740993,"email":"a@b.co"}}')],
+    [
+      "an id that a number cannot hold",
+      withBody('{"match":true,"user":{"id":9007199254740993,"email":"a@b.co"}}'),
+    ],
     ["an id that is no whole number", json({ match: true, user: { ...person, id: 4.2 } })],
   ])("is %s with status 200", async (_, answer) => {
     expect(await verifying(answer)).toEqual(unavailable("not_an_answer"));
   });
 
   it.each([201, 204, 400, 429, 500, 503])("is status %i", async (status) => {
-    expect(await verifying((response) => response.writeHead(status).end())).toEqual(unavailable(`status_${status}`));
+    expect(await verifying((response) => response.writeHead(status).end())).toEqual(
+      unavailable(`status_${status}`),
+    );
   });
 
   it("is a redirect, which is not followed", async () => {

@@ -16,7 +16,9 @@ describe("the logger", () => {
     capturedOutput(() => powertoolsLogger("identity-lifecycle").log(level, "trigger", fields));
 
   it("writes one JSON line with the fields that it was given", async () => {
-    const [line, ...more] = linesOf(await logged("warn", { outcome: "refused", code: "forbidden", durationMs: 3 }));
+    const [line, ...more] = linesOf(
+      await logged("warn", { outcome: "refused", code: "forbidden", durationMs: 3 }),
+    );
     expect(more).toEqual([]);
     expect(line).toMatchObject({
       level: "WARN",
@@ -38,7 +40,16 @@ describe("the logger", () => {
     } as unknown as LogFields;
     const output = await logged("error", careless);
     expect(output).not.toContain("c4nary");
-    const known = ["level", "message", "service", "timestamp", "sampling_rate", "xray_trace_id", "outcome", "reason"];
+    const known = [
+      "level",
+      "message",
+      "service",
+      "timestamp",
+      "sampling_rate",
+      "xray_trace_id",
+      "outcome",
+      "reason",
+    ];
     expect(Object.keys(linesOf(output)[0] ?? {}).filter((name) => !known.includes(name))).toEqual([]);
   });
 

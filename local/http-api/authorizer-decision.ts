@@ -1,0 +1,78 @@
+/**
+ * What a Lambda authorizer answered: a simple response, or an IAM policy.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
+ */
+import { matchesWildcard } from "./wildcard.js";
+
+type Statement = {
+  readonly effect: "Allow" | "Deny";
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+};
+
+export type Decision = {
+  /** The authorizer's `context`; null when it gave none. */
+  readonly context: unknown;
+  allows(routeArn: string): boolean;
+};
+
+/** @returns undefined for an answer that API Gateway would not understand. */
+export const parseDecision = (payload: string, simpleResponses: boolean): Decision | undefined => {
+  const answer = objectIn(payload);
+  if (answer === undefined) return undefined;
+  const context = answer.context ?? null;
+  if (context !== null && !isObject(context)) return undefined;
+  if (simpleResponses) {
+    const { isAuthorized } = answer;
+    return typeof isAuthorized === "boolean" ? { context, allows: () => isAuthorized } : undefined;
+  }
+  const statements = statementsOf(answer);
+  return statements && { context, allows: (routeArn) => evaluate(statements, routeArn) };
+};
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const objectIn = (payload: string) => {
+  try {
+    const value: unknown = JSON.parse(payload);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const strings = (value: unknown): readonly string[] | undefined => {
+  const list: unknown[] = Array.isArray(value) ? value : [value];
+  return list.every((item): item is string => typeof item === "string") ? list : undefined;
+};
+
+const statementsOf = ({ principalId, policyDocument }: Readonly<Record<string, unknown>>) => {
+  if (typeof principalId !== "string" || !isObject(policyDocument)) return undefined;
+  const { Statement } = policyDocument;
+  const list: unknown[] = Array.isArray(Statement) ? Statement : [Statement];
+  const statements = list.map(statementOf);
+  return statements.every((statement) => statement !== undefined) ? statements : undefined;
+};
+
+// Conditions, NotAction and NotResource cannot be evaluated here; a policy that is half understood must not decide.
+const UNDERSTOOD = new Set(["Sid", "Effect", "Action", "Resource"]);
+
+const statementOf = (value: unknown): Statement | undefined => {
+  if (!isObject(value) || Object.keys(value).some((key) => !UNDERSTOOD.has(key))) return undefined;
+  const effect = value.Effect;
+  const actions = strings(value.Action);
+  const resources = strings(value.Resource);
+  if ((effect !== "Allow" && effect !== "Deny") || !actions || !resources) return undefined;
+  return { effect, actions, resources };
+};
+
+const evaluate = (statements: readonly Statement[], routeArn: string): boolean => {
+  const effects = statements
+    .filter(({ actions }) =>
+      actions.some((action) => matchesWildcard(action.toLowerCase(), "execute-api:invoke")),
+    )
+    .filter(({ resources }) => resources.some((resource) => matchesWildcard(resource, routeArn)))
+    .map(({ effect }) => effect);
+  return effects.includes("Allow") && !effects.includes("Deny");
+};

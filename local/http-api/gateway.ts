@@ -1,0 +1,97 @@
+/** What happens to one request: limits, route, authorizer, integration. */
+import type { IncomingMessage } from "node:http";
+import type { ApiDefinition, Route } from "./api-definition.js";
+import { authorization } from "./authorization.js";
+import type { Invoke } from "./call-function.js";
+import { type ClientRequest, headerBytes, MAX_HEADER_BYTES, readRequest } from "./client-request.js";
+import { corsHeaders, preflightHeaders } from "./cors.js";
+import { eventOf, integrationEvent } from "./event.js";
+import {
+  BAD_REQUEST,
+  BODY_TOO_LARGE,
+  FORBIDDEN,
+  type GatewayResponse,
+  HEADERS_TOO_LARGE,
+  INTERNAL_ERROR,
+  NOT_FOUND,
+  UNAUTHORIZED,
+  withHeaders,
+} from "./gateway-response.js";
+import { callIntegration } from "./integration.js";
+import { readBody } from "./request-body.js";
+import { type RouteMatch, selectRoute } from "./route-key.js";
+import type { TrustedProxy } from "./source-address.js";
+
+export type GatewaySettings = {
+  readonly api: ApiDefinition;
+  readonly invoke: Invoke;
+  readonly clock: { now(): number };
+  readonly trustedProxy: TrustedProxy | undefined;
+};
+
+export type Gateway = (request: IncomingMessage, requestId: string) => Promise<GatewayResponse>;
+
+const REFUSALS = { unauthorized: UNAUTHORIZED, forbidden: FORBIDDEN, failed: INTERNAL_ERROR } as const;
+
+export const gateway = ({ api, invoke, clock, trustedProxy }: GatewaySettings): Gateway => {
+  const authorize = authorization(api, invoke, clock);
+
+  const answer = async (
+    request: ClientRequest,
+    match: RouteMatch<Route>,
+    body: Buffer,
+    requestId: string,
+  ): Promise<GatewayResponse> => {
+    const base = eventOf(api, { request, match, requestId, at: clock.now() });
+    const { authorizer, integration } = match.route;
+    if (authorizer === undefined)
+      return callIntegration(invoke, integration, integrationEvent(base, body, undefined));
+    const authorized = await authorize(authorizer, base);
+    if (authorized.kind !== "allowed") return REFUSALS[authorized.kind];
+    return callIntegration(invoke, integration, integrationEvent(base, body, { lambda: authorized.context }));
+  };
+
+  return async (incoming, requestId) => {
+    if (headerBytes(incoming) > MAX_HEADER_BYTES) return HEADERS_TOO_LARGE;
+    const body = await readBody(incoming);
+    if (body === undefined) return BODY_TOO_LARGE;
+    const request = readRequest(incoming, trustedProxy);
+    const path = request && pathBelowStage(api, request.encodedPath);
+    if (request === undefined) return BAD_REQUEST;
+    const match = path === undefined ? undefined : selectRoute(api.routes, request.method, path);
+    if (match === undefined) return preflight(api, request) ?? withCors(api, request, NOT_FOUND);
+    return withCors(api, request, await answer(request, match, body, requestId));
+  };
+};
+
+/** @returns undefined for a path that belongs to no stage. */
+const pathBelowStage = ({ stage }: ApiDefinition, path: string): string | undefined => {
+  if (stage === "$default") return path;
+  const prefix = `/${stage}`;
+  if (path === prefix) return "/";
+  return path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : undefined;
+};
+
+/** The gateway answers preflights itself, unless a route takes OPTIONS. */
+const preflight = (
+  { cors }: ApiDefinition,
+  { method, headers }: ClientRequest,
+): GatewayResponse | undefined => {
+  const asked = headers["access-control-request-method"];
+  if (cors === undefined || method !== "OPTIONS" || asked === undefined) return undefined;
+  return { status: 204, headers: preflightHeaders(cors, headers.origin, asked), body: Buffer.alloc(0) };
+};
+
+/** With CORS configured, what the integration says of it is dropped. */
+const withCors = (
+  { cors }: ApiDefinition,
+  request: ClientRequest,
+  response: GatewayResponse,
+): GatewayResponse => {
+  if (cors === undefined) return response;
+  const kept = Object.entries(response.headers).filter(([name]) => !name.startsWith("access-control-"));
+  return withHeaders(
+    { ...response, headers: Object.fromEntries(kept) },
+    corsHeaders(cors, request.headers.origin),
+  );
+};

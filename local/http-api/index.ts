@@ -1,0 +1,63 @@
+/**
+ * A local API Gateway HTTP API, with the routes, integrations and authorizers that the template
+ * declares. README.md says what differs from the service.
+ */
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Stack } from "../template/index.js";
+import { apiDefinition } from "./api-definition.js";
+import type { Invoke, InvokeResult } from "./call-function.js";
+import { newRequestId } from "./event.js";
+import { gateway } from "./gateway.js";
+import { HEADERS_TOO_LARGE, INTERNAL_ERROR, sendResponse } from "./gateway-response.js";
+import type { TrustedProxy } from "./source-address.js";
+
+export type { Invoke, InvokeResult, TrustedProxy };
+
+export type HttpApiOptions = {
+  readonly stack: Stack;
+  readonly invoke: Invoke;
+  /** A free port when absent or 0. */
+  readonly port?: number | undefined;
+  readonly clock?: { now(): number } | undefined;
+  /** The proxy in front of the API: a request with this header has the last hop of X-Forwarded-For as its source. */
+  readonly trustedProxy?: TrustedProxy | undefined;
+};
+
+export type HttpApi = { readonly url: string; readonly port: number; close(): Promise<void> };
+
+// Node.js refuses headers over this by itself; below it, the gateway counts and answers in its own words.
+const SERVER_HEADER_BYTES = 128 * 1024;
+
+/** @throws Error for an API that API Gateway would refuse, or that cannot be served here. */
+export const startHttpApi = async (options: HttpApiOptions): Promise<HttpApi> => {
+  const { stack, invoke, clock = Date, trustedProxy } = options;
+  const answer = gateway({ api: apiDefinition(stack), invoke, clock, trustedProxy });
+  const server = createServer({ maxHeaderSize: SERVER_HEADER_BYTES }, async (request, response) => {
+    const requestId = newRequestId();
+    const result = await answer(request, requestId).catch(() => INTERNAL_ERROR);
+    sendResponse(response, result, requestId);
+  });
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    if (!socket.writable) return;
+    const tooLarge = error.code === "HPE_HEADER_OVERFLOW";
+    socket.end(
+      tooLarge
+        ? `HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-type: application/json\r\n\r\n${HEADERS_TOO_LARGE.body}`
+        : "HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n",
+    );
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject).listen(options.port ?? 0, "127.0.0.1", resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+};

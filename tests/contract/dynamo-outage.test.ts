@@ -1,0 +1,87 @@
+import { beforeAll, describe, expect, it } from "@jest/globals";
+import { type MemoryPorts, memoryPorts } from "../../local/memory/ports.js";
+import { dynamoAuditLog, dynamoAuditOutbox } from "../../shared/adapters/dynamo-audit-log.js";
+import { dynamoDirectory } from "../../shared/adapters/dynamo-directory.js";
+import { dynamoOutages, dynamoThrottle } from "../../shared/adapters/dynamo-guard.js";
+import { AUDIT_POLICY, type AuditEventType, auditEvent } from "../../shared/domain/audit-event.js";
+import type { Directory } from "../../shared/ports.js";
+import { clientOf } from "../support/dynamo-server.js";
+import { NOW } from "../support/people.js";
+
+const types = Object.keys(AUDIT_POLICY) as AuditEventType[];
+const eventOf = (type: AuditEventType) =>
+  auditEvent(type, { subject: "user:a", key: "k", at: new Date(NOW) });
+const unavailable = { name: "AuthError", code: "temporarily_unavailable" };
+const rule = { name: "test", limit: 10, windowSeconds: 900 } as const;
+
+let ports: MemoryPorts;
+let client: ReturnType<typeof clientOf>;
+beforeAll(() => {
+  client = clientOf("http://127.0.0.1:9");
+});
+const audit = () => ({ client, auditTable: "audit", clock: ports.clock });
+const guard = () => ({ client, guardTable: "guard", ...ports });
+
+describe("while DynamoDB cannot be reached", () => {
+  beforeAll(() => {
+    ports = memoryPorts({ now: NOW });
+  });
+
+  const acts: [string, (directory: Directory) => Promise<unknown>][] = [
+    ["profile", (directory) => directory.profile("usr_a")],
+    ["userIdBySub", (directory) => directory.userIdBySub("sub")],
+    ["legacyIdentity", (directory) => directory.legacyIdentity("legacy-42")],
+    ["standing", (directory) => directory.standing("usr_a", "acc-1")],
+    ["memberships", (directory) => directory.memberships("usr_a", 10)],
+    ["accounts", (directory) => directory.accounts(["acc-1"])],
+    ["activateProfile", (directory) => directory.activateProfile("usr_a", eventOf("user.confirmed"))],
+    [
+      "approveMigration",
+      (directory) =>
+        directory.approveMigration(
+          { legacyId: "l", userId: "usr_a", email: "a@b.co" },
+          eventOf("migration.approved"),
+        ),
+    ],
+  ];
+  it.each(acts)("the directory's %s is an outage, never an empty answer", async (_, act) => {
+    await expect(act(dynamoDirectory({ ...audit(), directoryTable: "directory" }))).rejects.toMatchObject(
+      unavailable,
+    );
+  });
+
+  it("the outbox says so", async () => {
+    const outbox = dynamoAuditOutbox(audit());
+    await expect(outbox.unpublished(new Date(NOW), 10)).rejects.toMatchObject(unavailable);
+  });
+
+  it.each(types)("trap 59: %s is kept in the log, or stops its action, as its policy says", async (type) => {
+    const { logger, metrics } = memoryPorts();
+    const recording = dynamoAuditLog(audit(), { logger, metrics }).record(eventOf(type));
+    if (AUDIT_POLICY[type] === "required") {
+      await expect(recording).rejects.toMatchObject(unavailable);
+      expect(logger.lines).toEqual([]);
+      return;
+    }
+    await expect(recording).resolves.toBeUndefined();
+    expect(metrics.counted).toEqual(["audit_fallback"]);
+    expect(logger.lines).toMatchObject([{ level: "error", fields: { auditEvent: eventOf(type) } }]);
+  });
+
+  it("attempts are allowed or refused as the rule says, and it is counted", async () => {
+    const throttle = dynamoThrottle(guard());
+    expect(await throttle.take({ ...rule, whenUncounted: "allow" }, "k")).toEqual({
+      allowed: true,
+      retryAfterSeconds: 0,
+    });
+    await expect(throttle.take({ ...rule, whenUncounted: "refuse" }, "k")).rejects.toMatchObject(unavailable);
+    await expect(throttle.giveBack({ ...rule, whenUncounted: "allow" }, "k")).resolves.toBeUndefined();
+    expect(ports.metrics.counted).toEqual(["throttle_uncounted", "throttle_uncounted"]);
+  });
+
+  it("an outage of the legacy system counts as known, so that nobody can tell", async () => {
+    const outages = dynamoOutages(guard());
+    await expect(outages.report("legacy")).resolves.toBeUndefined();
+    expect(await outages.isDown("legacy")).toBe(true);
+  });
+});

@@ -1,0 +1,86 @@
+/** DynamoDB on this machine: the dynoxide binary as a child process, with nothing kept on disk. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { connect, createServer } from "node:net";
+import { fileURLToPath } from "node:url";
+import { CreateTableCommand } from "@aws-sdk/client-dynamodb";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { dynamoClient } from "../../shared/adapters/dynamo-client.js";
+import { TABLES, type TableName } from "./table-definitions.js";
+
+const BINARY = fileURLToPath(new URL("../../node_modules/@dynoxide/linux-x64/dynoxide", import.meta.url));
+
+export type DynamoServer = {
+  readonly client: DynamoDBDocumentClient;
+  /** New empty tables, with names that nobody else uses. */
+  createTables(): Promise<Record<TableName, string>>;
+  close(): Promise<void>;
+};
+
+export const startDynamo = async (): Promise<DynamoServer> => {
+  const port = await freePort();
+  const child = spawn(BINARY, ["--port", String(port)], { stdio: "ignore" });
+  await listening(child, port);
+  const client = clientOf(`http://127.0.0.1:${port}`);
+  let made = 0;
+  return {
+    client,
+    createTables: async () => {
+      made += 1;
+      const names = { directory: `directory-${made}`, audit: `audit-${made}`, guard: `guard-${made}` };
+      for (const [table, name] of Object.entries(names)) await create(client, table as TableName, name);
+      return names;
+    },
+    close: async () => {
+      client.destroy();
+      const gone = once(child, "exit");
+      child.kill();
+      await gone;
+    },
+  };
+};
+
+/** A client of DynamoDB at an address, made as the product makes its own: from the SDK's variables. */
+export const clientOf = (endpoint: string): DynamoDBDocumentClient => {
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = endpoint;
+  process.env.AWS_REGION = "us-east-1";
+  process.env.AWS_ACCESS_KEY_ID = "local";
+  process.env.AWS_SECRET_ACCESS_KEY = "local";
+  return dynamoClient();
+};
+
+const create = async (client: DynamoDBDocumentClient, table: TableName, name: string): Promise<void> => {
+  const { AttributeDefinitions, KeySchema, ...indexes } = TABLES[table];
+  const command = new CreateTableCommand({
+    TableName: name,
+    BillingMode: "PAY_PER_REQUEST",
+    AttributeDefinitions,
+    KeySchema: [...KeySchema],
+    ...("GlobalSecondaryIndexes" in indexes && {
+      GlobalSecondaryIndexes: indexes.GlobalSecondaryIndexes.map((index) => ({ ...index })),
+    }),
+  });
+  await client.send(command);
+};
+
+const freePort = async (): Promise<number> => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === "object" && address !== null ? address.port : 0;
+};
+
+/** Waits until somebody listens; each refused connection is the signal for the next try. */
+const listening = async (child: ChildProcess, port: number): Promise<void> => {
+  for (;;) {
+    if (child.exitCode !== null) throw new Error("dynoxide did not start");
+    const socket = connect(port, "127.0.0.1");
+    const connected = await Promise.race([
+      once(socket, "connect").then(() => true),
+      once(socket, "error").then(() => false),
+    ]).catch(() => false);
+    socket.destroy();
+    if (connected) return;
+  }
+};

@@ -1,0 +1,109 @@
+/** The stores behind the ports, in memory and in DynamoDB, for suites that both must pass. */
+import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { type MemoryPorts, memoryPorts } from "../../local/memory/ports.js";
+import { dynamoAuditLog, dynamoAuditOutbox } from "../../shared/adapters/dynamo-audit-log.js";
+import { dynamoDirectory } from "../../shared/adapters/dynamo-directory.js";
+import { dynamoOutages, dynamoThrottle } from "../../shared/adapters/dynamo-guard.js";
+import { accountRow, membershipRows, preparedRows } from "../../shared/adapters/dynamo-rows.js";
+import type { Account, Membership, UserProfile } from "../../shared/domain/account.js";
+import { type RecordedAuditEvent, recordedFrom } from "../../shared/domain/audit-event.js";
+import type { AuditLog, AuditOutbox, Directory, Outages, Throttle } from "../../shared/ports.js";
+import { type DynamoServer, startDynamo } from "./dynamo-server.js";
+import { NOW } from "./people.js";
+
+export type StoreSeed = {
+  readonly accounts?: readonly Account[];
+  readonly memberships?: readonly Membership[];
+  readonly prepared?: readonly { readonly legacyId: string; readonly profile: UserProfile }[];
+};
+
+export type Stores = {
+  readonly clock: MemoryPorts["clock"];
+  readonly directory: Directory;
+  readonly audit: AuditLog;
+  readonly outbox: AuditOutbox;
+  readonly throttle: Throttle;
+  readonly outages: Outages;
+  /** A subject's events as they are stored, in order. */
+  recorded(subject: string): Promise<RecordedAuditEvent[]>;
+};
+
+export type StoreKind = {
+  readonly name: string;
+  /** New, empty stores but for the seed. */
+  open(seed?: StoreSeed): Promise<Stores>;
+  close(): Promise<void>;
+};
+
+export const memoryStores = (): StoreKind => ({
+  name: "memory",
+  open: async ({ accounts = [], memberships = [], prepared = [] } = {}) => {
+    const profiles = prepared.map(({ profile }) => profile);
+    const identities = prepared.map(({ legacyId, profile }) => ({ legacyId, userId: profile.userId }));
+    const ports = memoryPorts({ now: NOW, accounts, memberships, profiles, prepared: identities });
+    return {
+      ...ports,
+      recorded: async (subject) => ports.audit.recorded.filter((event) => event.subject === subject),
+    };
+  },
+  close: async () => undefined,
+});
+
+export const dynamoStores = (): StoreKind => {
+  let started: Promise<DynamoServer> | undefined;
+  return {
+    name: "DynamoDB",
+    open: async (seed = {}) => {
+      started ??= startDynamo();
+      return openTables(await started, seed);
+    },
+    close: async () => (await started)?.close(),
+  };
+};
+
+const openTables = async (server: DynamoServer, seed: StoreSeed): Promise<Stores> => {
+  const tables = await server.createTables();
+  const { client } = server;
+  const { clock, logger, metrics } = memoryPorts({ now: NOW });
+  const audit = { client, auditTable: tables.audit, clock };
+  const guard = { client, guardTable: tables.guard, clock, logger, metrics };
+  for (const row of rowsOf(seed))
+    await client.send(new PutCommand({ TableName: tables.directory, Item: row }));
+  return {
+    clock,
+    directory: dynamoDirectory({ ...audit, directoryTable: tables.directory }),
+    audit: dynamoAuditLog(audit, { logger, metrics }),
+    outbox: dynamoAuditOutbox(audit),
+    throttle: dynamoThrottle(guard),
+    outages: dynamoOutages(guard),
+    recorded: (subject) => recordedIn(server, tables.audit, subject),
+  };
+};
+
+const rowsOf = ({ accounts = [], memberships = [], prepared = [] }: StoreSeed) => [
+  ...accounts.map(accountRow),
+  ...memberships.flatMap(membershipRows),
+  ...prepared.flatMap(({ legacyId, profile }) => preparedRows(legacyId, profile)),
+];
+
+const recordedIn = async (
+  { client }: DynamoServer,
+  TableName: string,
+  subject: string,
+): Promise<RecordedAuditEvent[]> => {
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName,
+      KeyConditionExpression: "pk = :pk AND begins_with(sk, :event)",
+      ExpressionAttributeValues: { ":pk": `SUBJECT#${subject}`, ":event": "EVENT#" },
+    }),
+  );
+  return Items.map((item) =>
+    recordedFrom({
+      event: String(item.event),
+      sequence: Number(item.sequence),
+      hash: String(item.hash),
+      previousHash: String(item.previous_hash),
+    }),
+  );
+};

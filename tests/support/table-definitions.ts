@@ -1,0 +1,32 @@
+/** The keys of the three tables; a test holds them against the packaged template. */
+import type { CreateTableCommandInput } from "@aws-sdk/client-dynamodb";
+
+export type TableDefinition = Pick<
+  CreateTableCommandInput,
+  "AttributeDefinitions" | "KeySchema" | "GlobalSecondaryIndexes"
+>;
+
+const text = (...names: string[]) =>
+  names.map((AttributeName) => ({ AttributeName, AttributeType: "S" as const }));
+const key = (hash: string, range?: string) => [
+  { AttributeName: hash, KeyType: "HASH" as const },
+  ...(range === undefined ? [] : [{ AttributeName: range, KeyType: "RANGE" as const }]),
+];
+
+export const TABLES = {
+  directory: { AttributeDefinitions: text("pk", "sk"), KeySchema: key("pk", "sk") },
+  audit: {
+    AttributeDefinitions: text("pk", "sk", "outbox", "recorded_at"),
+    KeySchema: key("pk", "sk"),
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: "unpublished",
+        KeySchema: key("outbox", "recorded_at"),
+        Projection: { ProjectionType: "ALL" },
+      },
+    ],
+  },
+  guard: { AttributeDefinitions: text("pk"), KeySchema: key("pk") },
+} as const satisfies Record<string, TableDefinition>;
+
+export type TableName = keyof typeof TABLES;
