@@ -28,10 +28,7 @@ export const eventOf = (api: ApiDefinition, { request, match, requestId, at }: R
     rawPath,
     rawQueryString,
     ...(cookies && { cookies }),
-    headers: {
-      ...headers,
-      "x-amzn-trace-id": headers["x-amzn-trace-id"] ?? newTraceId(at),
-    },
+    headers: withTraceId(headers, at),
     ...(query && { queryStringParameters: query }),
     ...(Object.keys(pathParameters).length > 0 && { pathParameters }),
     ...(api.stageVariables && { stageVariables: api.stageVariables }),
@@ -72,6 +69,11 @@ const bodyOf = (body: Buffer, contentType: string | undefined) => {
   const text = TEXT.test(contentType ?? "");
   return { body: body.toString(text ? "utf8" : "base64"), isBase64Encoded: !text };
 };
+
+const withTraceId = (headers: ClientRequest["headers"], at: number): ClientRequest["headers"] => ({
+  ...headers,
+  "x-amzn-trace-id": headers["x-amzn-trace-id"] ?? newTraceId(at),
+});
 
 const newTraceId = (at: number): string =>
   `Root=1-${Math.floor(at / 1000).toString(16)}-${randomBytes(12).toString("hex")}`;

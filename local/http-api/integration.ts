@@ -30,7 +30,8 @@ const integrationResponse = (payload: string): GatewayResponse | undefined => {
   const given = headersOf(headers, cookies);
   if (given === undefined) return undefined;
   const bytes = Buffer.from(body, isBase64Encoded === true ? "base64" : "utf8");
-  const assumed = bytes.length > 0 ? { "content-type": "text/plain;charset=UTF-8" } : {};
+  const assumed: Record<string, string> =
+    bytes.length > 0 ? { "content-type": "text/plain;charset=UTF-8" } : {};
   return { status: statusCode, headers: { ...assumed, ...given }, body: bytes };
 };
 
@@ -50,7 +51,7 @@ const LEGAL_NAME = /^[!#$%&'*+.^`|~\w-]+$/;
 const ILLEGAL_IN_VALUE = /[\u0000-\u0008\u000a-\u001f\u007f]|[^\u0000-\u00ff]/;
 
 const headersOf = (headers: unknown, cookies: unknown) => {
-  if (typeof headers !== "object" || !Array.isArray(cookies)) return undefined;
+  if (typeof headers !== "object" || Array.isArray(headers) || !Array.isArray(cookies)) return undefined;
   const entries = Object.entries(headers ?? {}).map(
     ([name, value]) => [name.toLowerCase(), String(value)] as const,
   );

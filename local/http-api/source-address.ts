@@ -12,9 +12,10 @@ type Headers = Readonly<Record<string, string>>;
 /** @returns the address, and the headers as the functions see them: without the secret, with this hop added. */
 export const sourceOf = (
   remoteAddress: string,
-  { ...headers }: Headers,
+  received: Headers,
   trustedProxy: TrustedProxy | undefined,
 ): { readonly sourceIp: string; readonly headers: Headers } => {
+  const headers: Record<string, string> = { ...received };
   const peer = remoteAddress.replace(/^::ffff:/, "");
   const proof = trustedProxy && headers[trustedProxy.header.toLowerCase()];
   if (trustedProxy) delete headers[trustedProxy.header.toLowerCase()];

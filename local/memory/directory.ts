@@ -3,7 +3,7 @@ import type { LegacyIdentity, UserProfile } from "../../shared/domain/account.js
 import { AuthError } from "../../shared/domain/errors.js";
 import type { Directory } from "../../shared/ports.js";
 import type { MemoryAudit } from "./audit.js";
-import type { MemorySeed } from "./ports.js";
+import type { MemorySeed } from "./seed.js";
 
 export type MemoryDirectory = Directory & {
   readonly profiles: Map<string, UserProfile>;

@@ -1,29 +1,17 @@
 /** Every port in memory, with a clock that stands still until it is moved: for tests of flows and handlers. */
 import { createHash } from "node:crypto";
-import type { Account, Membership, UserProfile } from "../../shared/domain/account.js";
 import { Secret } from "../../shared/domain/secret.js";
 import type { Principal, TokenRefusal } from "../../shared/domain/token-rules.js";
-import type { Ports, RefreshAnswer, SignInAnswer, SignUpAnswer } from "../../shared/ports.js";
+import type { Ports } from "../../shared/ports.js";
 import { type MemoryAudit, memoryAudit } from "./audit.js";
 import { type MemoryDirectory, memoryDirectory } from "./directory.js";
 import { memoryOutages, memoryThrottle } from "./guard.js";
-import { type LegacyPerson, type MemoryLegacy, memoryLegacy } from "./legacy.js";
+import { type MemoryLegacy, memoryLegacy } from "./legacy.js";
+import type { MemorySeed } from "./seed.js";
 import { type MemoryLogger, type MemoryMetrics, memoryLogger, memoryMetrics } from "./telemetry.js";
 import { type MemoryUserPool, memoryUserPool } from "./user-pool.js";
 
-export type MemorySeed = {
-  readonly now?: string;
-  readonly legacyUsers?: readonly LegacyPerson[];
-  readonly accounts?: readonly Account[];
-  readonly memberships?: readonly Membership[];
-  readonly profiles?: readonly UserProfile[];
-  readonly prepared?: readonly { legacyId: string; userId: string }[];
-  readonly signIn?: SignInAnswer;
-  readonly signUp?: SignUpAnswer;
-  readonly refresh?: RefreshAnswer;
-  readonly tokens?: Readonly<Record<string, Principal | TokenRefusal>>;
-  readonly allowedPools?: readonly string[];
-};
+export type { MemorySeed };
 
 export type MemoryPorts = Ports & {
   readonly clock: Ports["clock"] & { advance(milliseconds: number): void };

@@ -1,6 +1,6 @@
 /** A user pool that answers what a test told it to, and remembers what it was asked to end. */
 import type { Session, UserPool } from "../../shared/ports.js";
-import type { MemorySeed } from "./ports.js";
+import type { MemorySeed } from "./seed.js";
 
 export type MemoryUserPool = UserPool & {
   readonly signedOut: string[];

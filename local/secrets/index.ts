@@ -73,7 +73,10 @@ const declare = (store: SecretStore, { name, arn, value, generate }: DeclaredSec
   const digest = value === undefined ? undefined : createHash("sha256").update(value).digest("hex");
   const isNew = value === undefined ? base.versions.length === 0 : base.declared !== digest;
   const text = value ?? (generate && isNew ? generateSecret(generate) : undefined);
-  if (text === undefined || !isNew) return store.save(base);
+  if (text === undefined || !isNew) {
+    store.save(base);
+    return;
+  }
   const version = { id: randomUUID(), value: { string: text }, stages: ["AWSCURRENT"], createdAt: now };
   store.save(withVersion(digest === undefined ? base : { ...base, declared: digest }, version));
 };

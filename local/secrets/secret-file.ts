@@ -11,7 +11,12 @@ export const loadSecrets = (file: string): Secret[] => {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
     throw error;
   }
-  return (JSON.parse(text) as { secrets: Secret[] }).secrets;
+  try {
+    return (JSON.parse(text) as { secrets: Secret[] }).secrets;
+  } catch {
+    // The parser's own message quotes the text, which is secret.
+    throw new Error(`${file} is damaged: restore it, or delete it to generate new secrets.`);
+  }
 };
 
 export const saveSecrets = (file: string, secrets: readonly Secret[]): void => {

@@ -54,7 +54,7 @@ const createSecret =
     const name = requiredText(input, "Name", { max: 512, pattern: /^[A-Za-z0-9/_+=.@-]+$/ });
     if (store.find(name) !== undefined)
       throw new ServiceError("ResourceExistsException", `The secret ${name} already exists.`);
-    const value = valueOf(input);
+    const value = readValue(input);
     const description = textField(input, "Description", { max: 2048 });
     // Six random characters, so that a secret made again under its name is not taken for the old one.
     const arn = `${arnPrefix}:secret:${name}-${randomBytes(3).toString("hex")}`;
@@ -74,7 +74,7 @@ const putSecretValue =
   ({ store, now }: OperationDeps): Operation =>
   (input) => {
     const secret = store.require(requiredText(input, "SecretId", SECRET_ID));
-    const value = valueOf(input);
+    const value = readValue(input);
     if (value === undefined) throw invalid("You must provide either SecretString or SecretBinary.");
     const labels =
       input.VersionStages === undefined ? ["AWSCURRENT"] : requiredList(input, "VersionStages", 20);
@@ -90,7 +90,7 @@ const putSecretValue =
     };
   };
 
-const valueOf = (input: JsonObject): SecretValue | undefined => {
+const readValue = (input: JsonObject): SecretValue | undefined => {
   const string = textField(input, "SecretString");
   const binary = textField(input, "SecretBinary");
   if (string !== undefined && binary !== undefined)

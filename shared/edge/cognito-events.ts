@@ -142,7 +142,6 @@ export const preTokenGenerationEvent = schema(
     }),
   }),
   (event) => ({
-    version: event.version,
     user: about(event),
     pool: {
       groups: event.request.groupConfiguration?.groupsToOverride ?? [],

@@ -3,12 +3,12 @@
  * access token has already expired still gets the one session revoked that the cookie stands for.
  * Signing out twice is no error.
  */
-import { auditEvent, userSubject } from "../domain/audit-event.js";
+import { auditEvent, pseudonymSubject, userSubject } from "../domain/audit-event.js";
 import type { Caller } from "../domain/caller.js";
 import type { Principal } from "../domain/token-rules.js";
 import type { Ports } from "../ports.js";
 
-type Deps = Pick<Ports, "audit" | "clock" | "tokens" | "userPool">;
+type Deps = Pick<Ports, "audit" | "clock" | "pseudonyms" | "tokens" | "userPool">;
 
 export const signOut = async (
   deps: Deps,
@@ -17,9 +17,11 @@ export const signOut = async (
   const principal = await verifiedPrincipal(deps, input.accessToken);
   if (principal && input.accessToken !== undefined) {
     await deps.userPool.signOutEverywhere(input.accessToken);
-    await record(deps, principal, input.caller);
+    await recordEverywhere(deps, principal, input.caller);
   }
-  if (input.refreshToken !== undefined) await deps.userPool.revoke(input.refreshToken);
+  if (input.refreshToken === undefined) return;
+  await deps.userPool.revoke(input.refreshToken);
+  if (!principal) await recordSession(deps, input.refreshToken, input.caller);
 };
 
 const verifiedPrincipal = async (deps: Deps, token: string | undefined): Promise<Principal | undefined> => {
@@ -28,7 +30,7 @@ const verifiedPrincipal = async (deps: Deps, token: string | undefined): Promise
   return verdict.kind === "valid" ? verdict.principal : undefined;
 };
 
-const record = (deps: Deps, principal: Principal, caller: Caller): Promise<void> => {
+const recordEverywhere = (deps: Deps, principal: Principal, caller: Caller): Promise<void> => {
   const { sub, userId, sessionId } = principal;
   return deps.audit.record(
     auditEvent("signout.completed", {
@@ -38,6 +40,19 @@ const record = (deps: Deps, principal: Principal, caller: Caller): Promise<void>
       key: sessionId,
       at: deps.clock.now(),
       details: { reason: "global", userId, sub, sessionId, ...caller.facts },
+    }),
+  );
+};
+
+// A refresh token does not say whose it is: the event stands under its pseudonym, once per token.
+const recordSession = async (deps: Deps, refreshToken: string, caller: Caller): Promise<void> => {
+  const pseudonym = await deps.pseudonyms.of(refreshToken);
+  await deps.audit.record(
+    auditEvent("signout.completed", {
+      subject: pseudonymSubject(pseudonym),
+      key: pseudonym,
+      at: deps.clock.now(),
+      details: { reason: "session", ...caller.facts },
     }),
   );
 };

@@ -1,4 +1,19 @@
-/** Finds a secret in a text in every spelling that a careless line of code could give it. */
+/** Secrets to plant, dependencies that repeat them, and the search for them in every spelling that careless code could give. */
+import type { MemoryPorts } from "../../local/memory/ports.js";
+
+/** Of letters that every encoding changes: quotes, a slash, a space and one beyond ASCII. */
+export const CANARY = 'c4nary "pâss/wörd" \\ +&=1!';
+export const TOKEN = "c4nary-eyJhbGciOiJub25lIn0.tok3n.s1gnature";
+
+/** A dependency that repeats everything that it was given in the error that it throws, with a fake frame. */
+export const blabbing = (...words: string[]) => {
+  const text = words.join(" ");
+  return Promise.reject(new TypeError(`failed for ${text}\n    at ${text} (/var/task/index.js:1:1)`));
+};
+
+/** All that was logged, audited and counted, and whatever else was said. */
+export const saidBy = (ports: MemoryPorts, ...more: string[]): string =>
+  [ports.logger.dump(), JSON.stringify(ports.audit.events), ports.metrics.counted.join(), ...more].join("\n");
 
 const spellings = (secret: string): string[] => {
   const bytes = Buffer.from(secret, "utf8");

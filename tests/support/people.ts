@@ -8,7 +8,6 @@ export const NOW = "2025-01-01T00:00:00.000Z";
 export const SUB = "7d3c1f0a-4b7e-4f4e-9d0b-2a6f5b1c8e21";
 /** The first id that memory ports mint. */
 export const FIRST_ID = "usr_00000000000000000000000000000001";
-export const SECOND_ID = "usr_00000000000000000000000000000002";
 export const PASSWORD = "Correct-Horse-1!";
 
 export const ada: LegacyPerson = {

@@ -123,6 +123,14 @@ describe("a sign-out", () => {
     const { call, ports } = authApi(tokens);
     expect(await call(signOut(authorization, ["__Host-refresh=old"]))).toEqual(done);
     expect(ports.userPool).toMatchObject({ signedOut: [], revoked: ["old"] });
+    expect(ports.audit.events).toMatchObject([
+      {
+        type: "signout.completed",
+        subject: expect.stringMatching(/^pseudonym:/),
+        details: { reason: "session" },
+      },
+    ]);
+    expect(JSON.stringify(ports.audit.events)).not.toContain('"old"');
   });
 
   it("of nobody clears the cookie and asks nobody anything", async () => {

@@ -212,6 +212,6 @@ describe("a data file", () => {
     await (await start({ dataFile: file })).secrets.close();
     const { writeFile } = await import("node:fs/promises");
     await writeFile(file, (await readFile(file, "utf8")).slice(0, 20));
-    await expect(start({ dataFile: file })).rejects.toThrow();
+    await expect(start({ dataFile: file })).rejects.toThrow(/^\S+ is damaged: [^"]+$/);
   });
 });

@@ -1,0 +1,19 @@
+/** What memory ports hold and answer from the start. */
+import type { Account, Membership, UserProfile } from "../../shared/domain/account.js";
+import type { Principal, TokenRefusal } from "../../shared/domain/token-rules.js";
+import type { RefreshAnswer, SignInAnswer, SignUpAnswer } from "../../shared/ports.js";
+import type { LegacyPerson } from "./legacy.js";
+
+export type MemorySeed = {
+  readonly now?: string;
+  readonly legacyUsers?: readonly LegacyPerson[];
+  readonly accounts?: readonly Account[];
+  readonly memberships?: readonly Membership[];
+  readonly profiles?: readonly UserProfile[];
+  readonly prepared?: readonly { legacyId: string; userId: string }[];
+  readonly signIn?: SignInAnswer;
+  readonly signUp?: SignUpAnswer;
+  readonly refresh?: RefreshAnswer;
+  readonly tokens?: Readonly<Record<string, Principal | TokenRefusal>>;
+  readonly allowedPools?: readonly string[];
+};

@@ -1,0 +1,155 @@
+import { afterAll, describe, expect, it } from "@jest/globals";
+import { auditEvent, userSubject } from "../../shared/domain/audit-event.js";
+import { NOW, profileOf, SUB } from "../support/people.js";
+import { dynamoStores, memoryStores, type StoreKind } from "../support/stores.js";
+
+const at = new Date(NOW);
+const approval = (userId: string, legacyId = "legacy-42") =>
+  auditEvent("migration.approved", { subject: userSubject(userId), key: legacyId, at, details: { userId } });
+const link = (userId: string, sub = SUB) =>
+  auditEvent("migration.completed", { subject: userSubject(userId), key: `legacy-42/${sub}`, at });
+const creation = (userId: string, sub = SUB) =>
+  auditEvent("signup.requested", { subject: userSubject(userId), key: sub, at, details: { userId } });
+
+const migrated = (userId: string) => ({ legacyId: "legacy-42", userId, email: "ada@example.com" });
+const created = (userId: string, status: "ACTIVE" | "UNCONFIRMED" = "UNCONFIRMED") => ({
+  userId,
+  sub: SUB,
+  email: "ada@example.com",
+  status,
+});
+
+describe.each<StoreKind>([memoryStores(), dynamoStores()])("migrations in $name", ({ open, close }) => {
+  afterAll(close);
+
+  describe("approving a migration", () => {
+    it("makes the identity, the profile and the event in one go", async () => {
+      const { directory, recorded } = await open();
+      expect(await directory.approveMigration(migrated("usr_a"), approval("usr_a"))).toBe("approved");
+
+      expect(await directory.legacyIdentity("legacy-42")).toEqual({
+        legacyId: "legacy-42",
+        userId: "usr_a",
+        state: "APPROVED",
+      });
+      expect(await directory.profile("usr_a")).toEqual({
+        userId: "usr_a",
+        email: "ada@example.com",
+        status: "ACTIVE",
+        legacyId: "legacy-42",
+        groups: [],
+        membershipCount: 0,
+        membershipVersion: 0,
+      });
+      expect(await recorded("user:usr_a")).toMatchObject([{ type: "migration.approved", sequence: 1 }]);
+    });
+
+    it("again, by the same or another user id, writes nothing", async () => {
+      const { directory, recorded } = await open();
+      await directory.approveMigration(migrated("usr_a"), approval("usr_a"));
+      expect(await directory.approveMigration(migrated("usr_a"), approval("usr_a"))).toBe("exists");
+      expect(await directory.approveMigration(migrated("usr_b"), approval("usr_b"))).toBe("exists");
+
+      expect(await directory.legacyIdentity("legacy-42")).toMatchObject({ userId: "usr_a" });
+      expect(await directory.profile("usr_b")).toBeUndefined();
+      expect(await recorded("user:usr_b")).toEqual([]);
+      expect(await recorded("user:usr_a")).toHaveLength(1);
+    });
+
+    it("takes over what was prepared, for the prepared user only, and keeps their profile", async () => {
+      const profile = profileOf({
+        sub: undefined,
+        groups: ["beta"],
+        activeAccountId: "acc-1",
+        legacyId: "legacy-42",
+      });
+      const { directory } = await open({ prepared: [{ legacyId: "legacy-42", profile }] });
+      expect(await directory.approveMigration(migrated("usr_b"), approval("usr_b"))).toBe("exists");
+      expect(await directory.approveMigration(migrated("usr_ada"), approval("usr_ada"))).toBe("approved");
+
+      expect(await directory.legacyIdentity("legacy-42")).toMatchObject({
+        userId: "usr_ada",
+        state: "APPROVED",
+      });
+      expect(await directory.profile("usr_ada")).toEqual(profile);
+    });
+
+    it("does not lift a suspension that was prepared", async () => {
+      const profile = profileOf({ sub: undefined, status: "SUSPENDED", legacyId: "legacy-42" });
+      const { directory } = await open({ prepared: [{ legacyId: "legacy-42", profile }] });
+      await directory.approveMigration(migrated("usr_ada"), approval("usr_ada"));
+      expect(await directory.profile("usr_ada")).toMatchObject({ status: "SUSPENDED" });
+    });
+
+    it("trap 29: fifty times at once is won by exactly one, and the others can read who", async () => {
+      const { directory, recorded } = await open();
+      const users = Array.from({ length: 50 }, (_, index) => `usr_${index}`);
+      const outcomes = await Promise.all(
+        users.map((userId) => directory.approveMigration(migrated(userId), approval(userId))),
+      );
+      const winners = users.filter((_, index) => outcomes[index] === "approved");
+      const identity = await directory.legacyIdentity("legacy-42");
+      const profiles = await Promise.all(users.map((userId) => directory.profile(userId)));
+      const events = await Promise.all(users.map((userId) => recorded(userSubject(userId))));
+
+      expect(winners).toEqual([identity?.userId]);
+      expect(profiles.filter((profile) => profile !== undefined)).toHaveLength(1);
+      expect(events.flat()).toHaveLength(1);
+    });
+  });
+
+  describe("linking a legacy identity", () => {
+    const approved = async () => {
+      const stores = await open();
+      await stores.directory.approveMigration(migrated("usr_a"), approval("usr_a"));
+      return stores;
+    };
+    const linking = (userId: string, sub = SUB) => ({ legacyId: "legacy-42", userId, sub });
+
+    it("names the pool's sub in the identity, in the profile and in reverse", async () => {
+      const { directory, recorded } = await approved();
+      expect(await directory.linkLegacy(linking("usr_a"), link("usr_a"))).toBe("linked");
+      expect(await directory.linkLegacy(linking("usr_a"), link("usr_a"))).toBe("exists");
+
+      expect(await directory.legacyIdentity("legacy-42")).toEqual({
+        legacyId: "legacy-42",
+        userId: "usr_a",
+        state: "LINKED",
+        sub: SUB,
+      });
+      expect(await directory.profile("usr_a")).toMatchObject({ sub: SUB });
+      expect(await directory.userIdBySub(SUB)).toBe("usr_a");
+      expect((await recorded("user:usr_a")).map(({ type, sequence }) => [type, sequence])).toEqual([
+        ["migration.approved", 1],
+        ["migration.completed", 2],
+      ]);
+    });
+
+    it("again with another sub, after a move of pools, is another link", async () => {
+      const { directory } = await approved();
+      await directory.linkLegacy(linking("usr_a"), link("usr_a"));
+      expect(await directory.linkLegacy(linking("usr_a", "sub-2"), link("usr_a", "sub-2"))).toBe("linked");
+      expect(await directory.profile("usr_a")).toMatchObject({ sub: "sub-2" });
+      expect(await directory.userIdBySub("sub-2")).toBe("usr_a");
+    });
+
+    it("that nobody approved, or for another user, or to somebody else's sub, is unknown", async () => {
+      const { directory, recorded } = await approved();
+      await directory.createProfile({ ...created("usr_b"), sub: "sub-b" }, creation("usr_b", "sub-b"));
+      const outcomes = [
+        await directory.linkLegacy({ ...linking("usr_a"), legacyId: "legacy-7" }, link("usr_a")),
+        await directory.linkLegacy(linking("usr_b"), link("usr_b")),
+        await directory.linkLegacy(linking("usr_a", "sub-b"), link("usr_a", "sub-b")),
+      ];
+      expect(outcomes).toEqual(["unknown", "unknown", "unknown"]);
+      expect(await directory.userIdBySub("sub-b")).toBe("usr_b");
+      expect(await recorded("user:usr_a")).toHaveLength(1);
+    });
+
+    it("that was only prepared is unknown", async () => {
+      const profile = profileOf({ sub: undefined });
+      const { directory } = await open({ prepared: [{ legacyId: "legacy-42", profile }] });
+      expect(await directory.linkLegacy(linking("usr_ada"), link("usr_ada"))).toBe("unknown");
+    });
+  });
+});

@@ -1,0 +1,85 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { packageService } from "../../local/packaging/package-service.js";
+import type { RunningStack } from "../../local/stack/index.js";
+import { describedRoutes, undescribed } from "../support/openapi.js";
+import { startOwnStack } from "./own-stack.js";
+
+let stack: RunningStack;
+let stop: () => Promise<void>;
+
+beforeAll(async () => {
+  ({ stack, stop } = await startOwnStack());
+}, 60_000);
+afterAll(() => stop());
+
+const send = async (route: string, init: { body?: unknown; headers?: Record<string, string> } = {}) => {
+  const [method = "", path = ""] = route.split(" ");
+  const response = await fetch(`${stack.describe().urls.site}${path}`, {
+    method,
+    headers: { ...(method === "POST" && { "content-type": "application/json" }), ...init.headers },
+    ...(init.body !== undefined && { body: JSON.stringify(init.body) }),
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    type: response.headers.get("content-type"),
+    body: text === "" ? undefined : (JSON.parse(text) as Record<string, unknown>),
+    cookie: response.headers.getSetCookie()[0]?.split(";")[0] ?? "",
+  };
+};
+
+it("describes every route that is deployed, and no other", async () => {
+  const { template } = await packageService(join(import.meta.dirname, "..", ".."));
+  const { Resources } = JSON.parse(await readFile(template, "utf8")) as {
+    Resources: Record<string, { Type: string; Properties: { RouteKey: string } }>;
+  };
+  const deployed = Object.values(Resources)
+    .filter(({ Type }) => Type === "AWS::ApiGatewayV2::Route")
+    .map(({ Properties }) => Properties.RouteKey)
+    .filter((key) => key !== "$default");
+  expect(describedRoutes().sort()).toEqual(deployed.sort());
+});
+
+it("describes what every endpoint answers, in good times and bad", async () => {
+  const person = { email: "described@example.com", password: "Described-1!" };
+  const seen: [string, Awaited<ReturnType<typeof send>>][] = [];
+  const call = async (route: string, init?: Parameters<typeof send>[1]) => {
+    const answer = await send(route, init);
+    seen.push([route, answer]);
+    return answer;
+  };
+  await call("POST /api/account/signup", { body: person });
+  await call("POST /api/account/signup", { body: { ...person, password: "weak" } });
+  await call("POST /api/account/resend", { body: { email: person.email } });
+  await call("POST /api/account/signin", { body: person });
+  const code = stack.inbox.list({ to: person.email })[0]?.code;
+  await call("POST /api/account/confirm", { body: { email: person.email, code: "0000" } });
+  await call("POST /api/account/confirm", { body: { email: person.email, code } });
+  const session = await call("POST /api/account/signin", { body: person });
+  const bearer = { authorization: `Bearer ${String(session.body?.access_token)}` };
+  await call("GET /api/account/me", { headers: bearer });
+  await call("GET /api/account/me", { headers: { ...bearer, "x-account-id": "acct_globex" } });
+  await call("GET /api/account/me");
+  const renewed = await call("POST /api/account/refresh", { body: {}, headers: { cookie: session.cookie } });
+  await call("POST /api/account/signout", { body: {}, headers: { ...bearer, cookie: renewed.cookie } });
+  await call("POST /api/account/refresh", { body: {}, headers: { cookie: renewed.cookie } });
+
+  expect(seen.map(([route, { status }]) => `${route} ${status}`)).toEqual([
+    "POST /api/account/signup 202",
+    "POST /api/account/signup 400",
+    "POST /api/account/resend 202",
+    "POST /api/account/signin 403",
+    "POST /api/account/confirm 400",
+    "POST /api/account/confirm 200",
+    "POST /api/account/signin 200",
+    "GET /api/account/me 200",
+    "GET /api/account/me 403",
+    "GET /api/account/me 401",
+    "POST /api/account/refresh 200",
+    "POST /api/account/signout 204",
+    "POST /api/account/refresh 401",
+  ]);
+  for (const [route, answer] of seen) expect([route, undescribed(route, answer)]).toEqual([route, []]);
+});

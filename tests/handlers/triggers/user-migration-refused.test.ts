@@ -1,0 +1,106 @@
+import { describe, expect, it } from "@jest/globals";
+import { userMigration } from "../../../handlers/triggers/user-migration.js";
+import { type MemorySeed, memoryPorts } from "../../../local/memory/ports.js";
+import type { LegacyAnswer } from "../../../shared/ports.js";
+import { ada, NOW, PASSWORD } from "../../support/people.js";
+import { rejectionOf, thrownWords } from "../../support/public-words.js";
+import { sampleEvent } from "../../support/sample-event.js";
+
+const signIn = (userName: string, password: string | null = PASSWORD) =>
+  sampleEvent("user-migration/sign-in", { userName, request: { password } });
+const forgot = (userName: string) => sampleEvent("user-migration/forgot-password", { userName });
+const stage = (seed: MemorySeed = {}) => memoryPorts({ legacyUsers: [ada], now: NOW, ...seed });
+
+describe("a refusal", () => {
+  it.each([
+    ["an unknown user", "nobody@example.com", PASSWORD],
+    ["a wrong password", "ada@example.com", "c4nary"],
+    ["an empty password", "ada@example.com", ""],
+    ["a missing password", "ada@example.com", null],
+    ["something that is no address", "ada", PASSWORD],
+  ])("trap 27: is the same empty answer for %s, and leaves no trace", async (_, userName, password) => {
+    const ports = stage();
+    const { response } = await userMigration(ports)(signIn(userName, password));
+
+    expect(response).toEqual({});
+    expect(ports.audit.events).toEqual([]);
+    expect(ports.directory.profiles.size).toBe(0);
+    expect(ports.logger.dump()).not.toContain("c4nary");
+  });
+
+  it("never asks the legacy system about an empty password, which some systems take as anonymous", async () => {
+    const ports = stage({ legacyUsers: [{ ...ada, password: "" }] });
+    expect((await userMigration(ports)(signIn("ada@example.com", ""))).response).toEqual({});
+    expect(ports.legacy.calls).toBe(0);
+  });
+
+  it("comes without another question once an identifier has used up its attempts", async () => {
+    const ports = stage();
+    for (let attempt = 0; attempt < 50; attempt += 1) {
+      await userMigration(ports)(signIn("ada@example.com", "wrong"));
+    }
+    const { response } = await userMigration(ports)(signIn("ada@example.com"));
+
+    expect(response).toEqual({});
+    expect(ports.legacy.calls).toBe(50);
+  });
+
+  it("meets a legacy user with another address than the one that signs in, and is a conflict", async () => {
+    const ports = stage();
+    ports.legacy.answer = {
+      kind: "match",
+      user: { id: "legacy-7", email: "eve@example.com", emailVerified: true, attributes: {} },
+    };
+    const { response } = await userMigration(ports)(signIn("ada@example.com"));
+
+    expect(response).toEqual({});
+    expect(ports.audit.events).toMatchObject([
+      { type: "migration.conflict", details: { legacyId: "legacy-7", reason: "address_mismatch" } },
+    ]);
+    expect(ports.directory.profiles.size).toBe(0);
+  });
+});
+
+describe("an outage", () => {
+  const down: LegacyAnswer = { kind: "unavailable", reason: "timeout" };
+
+  it("is no refusal: it throws public words, is noted for all functions and audited", async () => {
+    const ports = stage();
+    ports.legacy.answer = down;
+    const thrown = await rejectionOf(userMigration(ports)(signIn("ada@example.com")));
+
+    expect(thrown.message).toBe(thrownWords("temporarily_unavailable"));
+    expect(await ports.outages.isDown("legacy")).toBe(true);
+    expect(ports.audit.events).toMatchObject([
+      { type: "migration.unavailable", at: NOW, details: { reason: "timeout" } },
+    ]);
+    expect(ports.audit.events[0]?.subject).toMatch(/^pseudonym:/);
+    expect(JSON.stringify(ports.audit.events)).not.toContain("ada");
+  });
+
+  it("reads the same for people whom nobody knows", async () => {
+    const ports = stage();
+    ports.legacy.answer = down;
+    const one = await rejectionOf(userMigration(ports)(signIn("ada@example.com")));
+    const other = await rejectionOf(userMigration(ports)(forgot("nobody@example.com")));
+    expect(one.message).toBe(other.message);
+  });
+
+  it("is still told when its audit event cannot be recorded", async () => {
+    const ports = stage();
+    ports.legacy.answer = down;
+    ports.audit.broken = true;
+    const thrown = await rejectionOf(userMigration(ports)(signIn("ada@example.com")));
+    expect(thrown.message).toBe(thrownWords("temporarily_unavailable"));
+  });
+
+  it.each(["directory", "audit"] as const)("of the %s migrates nobody", async (part) => {
+    const ports = stage();
+    ports[part].broken = true;
+    const thrown = await rejectionOf(userMigration(ports)(signIn("ada@example.com")));
+
+    expect(thrown.message).toBe(thrownWords("temporarily_unavailable"));
+    expect(ports.directory.profiles.size).toBe(0);
+    expect(ports.directory.legacyIdentities.size).toBe(0);
+  });
+});

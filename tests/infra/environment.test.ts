@@ -1,0 +1,139 @@
+import { beforeAll, describe, expect, it } from "@jest/globals";
+import { config, type Environment } from "../../shared/config.js";
+import { authorizerEvent, httpEvent } from "../support/http-events.js";
+import { type PackagedFunction, packagedService } from "../support/packaged-functions.js";
+
+let functions: PackagedFunction[];
+let routes: string[];
+beforeAll(async () => {
+  const service = await packagedService();
+  functions = service.functions;
+  routes = Object.values(service.template.Resources)
+    .filter(({ Type }) => Type === "AWS::ApiGatewayV2::Route")
+    .map(({ Properties }) => String(Properties.RouteKey));
+}, 120_000);
+
+/** What Lambda adds to every environment, and addresses at which nobody answers in place of AWS. */
+const RUNTIME = {
+  AWS_REGION: "us-east-1",
+  AWS_ACCESS_KEY_ID: "none",
+  AWS_SECRET_ACCESS_KEY: "none",
+  AWS_ENDPOINT_URL: "http://127.0.0.1:9",
+  POWERTOOLS_LOG_LEVEL: "SILENT",
+  POWERTOOLS_METRICS_DISABLED: "true",
+};
+
+const trigger = {
+  triggerSource: "Probe_Probe",
+  userPoolId: "us-east-1_Example01",
+  request: {},
+  response: {},
+};
+/** An event that each function can answer without a table, a pool or a bus, and what it then answers. */
+const PROBES: Readonly<Record<string, readonly [unknown, RegExp]>> = {
+  preSignUp: [trigger, /Probe_Probe/],
+  postConfirmation: [trigger, /Probe_Probe/],
+  preAuthentication: [trigger, /Probe_Probe/],
+  postAuthentication: [trigger, /Probe_Probe/],
+  userMigration: [trigger, /Probe_Probe/],
+  preTokenGeneration: [trigger, /Probe_Probe/],
+  authorizer: [authorizerEvent({}), /^Error: Unauthorized$/],
+  auth: [httpEvent("$default"), /"statusCode":404/],
+  account: [httpEvent("GET /api/account/me"), /"statusCode":403/],
+  auditRelay: [{ Records: [] }, /^{"batchItemFailures":\[\]}$/],
+  auditSweep: [{}, /^AuthError: temporarily_unavailable$/],
+};
+const names = Object.keys(PROBES);
+const find = (name: string): PackagedFunction => {
+  const found = functions.find((each) => each.name === name);
+  if (found === undefined) throw new Error(`no function ${name}`);
+  return found;
+};
+const probe = (name: string, environment: Record<string, string>) =>
+  find(name).invoke(PROBES[name]?.[0], { ...environment, ...RUNTIME });
+
+it("every function of the service has a probe", () => {
+  expect(functions.map(({ name }) => name).sort()).toEqual([...names].sort());
+});
+
+describe.each(names)("the environment of %s", (name) => {
+  it("is all that its handler needs", async () => {
+    const { outcome } = await probe(name, find(name).environment);
+    expect(outcome).toMatch(PROBES[name]?.[1] ?? /never/);
+  });
+
+  it("has nothing of its own that the handler does not read", async () => {
+    const { read } = await probe(name, find(name).environment);
+    const shared = ["SERVICE", "SERVICE_VERSION", "STAGE", "DIRECTORY_TABLE", "AUDIT_TABLE"];
+    const unread = Object.keys(find(name).environment).filter(
+      (key) => !read.has(key) && !shared.includes(key),
+    );
+    expect(unread).toEqual([]);
+  });
+
+  it("is asked for by name when a part of it is missing", async () => {
+    const { environment } = find(name);
+    const { read } = await probe(name, environment);
+    const needed = Object.keys(environment).filter((key) => read.has(key) && REQUIRED.has(key));
+    for (const key of needed) {
+      const { [key]: _, ...rest } = environment;
+      expect((await probe(name, rest)).outcome).toMatch(
+        new RegExp(`missing in the environment: (.*, )?${key}\\b`),
+      );
+    }
+    expect(needed.length).toBeGreaterThan(0);
+  });
+
+  it("holds names of secrets and no secret", () => {
+    const secrets = Object.entries(find(name).environment).filter(([key]) =>
+      /SECRET|PASSWORD|TOKEN$|KEY/.test(key),
+    );
+    expect(secrets.every(([, value]) => value.startsWith("identity-lifecycle/local/"))).toBe(true);
+  });
+});
+
+/** The keys without which a concern of the configuration cannot be read, as the configuration itself says. */
+const requiredKeys = (read: (environment: Environment) => unknown): string[] => {
+  try {
+    read({});
+    return [];
+  } catch (error) {
+    return String(error).split("missing in the environment: ")[1]?.split(", ") ?? [];
+  }
+};
+const { tables, ...concerns } = config;
+const REQUIRED = new Set(
+  [
+    ...Object.values(concerns),
+    (environment: Environment) => tables(environment).directory(),
+    (environment: Environment) => tables(environment).audit(),
+    (environment: Environment) => tables(environment).guard(),
+  ].flatMap(requiredKeys),
+);
+
+it("each route of the API is one that its function answers", async () => {
+  const unanswered: string[] = [];
+  for (const route of routes.filter((each) => each !== "$default")) {
+    const name = route === "GET /api/account/me" ? "account" : "auth";
+    const { outcome } = await find(name).invoke(httpEvent(route), { ...find(name).environment, ...RUNTIME });
+    if (outcome.includes('"statusCode":404')) unanswered.push(route);
+  }
+  expect(unanswered).toEqual([]);
+  expect(routes.length).toBeGreaterThan(1);
+});
+
+describe("the configuration", () => {
+  it.each(["-1", "1.5", "many", "0x"])("takes no %p for a whole number", (value) => {
+    expect(() => config.tokens({ TOKEN_LEEWAY_SECONDS: value })).toThrow("TOKEN_LEEWAY_SECONDS");
+  });
+
+  it("reads lists in lower case, without spaces and empty parts", () => {
+    const policy = config.signUpPolicy({ SIGN_UP_ALLOWED_DOMAINS: " Example.com, ,x.org," });
+    expect(policy).toEqual({ allowedDomains: ["example.com", "x.org"], deniedDomains: [] });
+  });
+
+  it("gives no tokens without accounts only where a stage says so exactly", () => {
+    expect(config.unreadableClaims({})).toBe("open");
+    expect(config.unreadableClaims({ CLAIMS_WHEN_UNREADABLE: "closed" })).toBe("closed");
+  });
+});

@@ -1,0 +1,165 @@
+import { beforeAll, describe, expect, it } from "@jest/globals";
+import { type PackagedFunction, packagedService, type Template } from "../support/packaged-functions.js";
+import { TABLES, type TableName } from "../support/table-definitions.js";
+import { cycleIn, neededBy, propertiesOf, referencesOf, resourcesOf } from "../support/template-graph.js";
+
+type Json = Readonly<Record<string, unknown>>;
+type Statement = { readonly Effect: string; readonly Action: string | string[]; readonly Resource: unknown };
+
+let template: Template;
+let functions: PackagedFunction[];
+beforeAll(async () => {
+  ({ template, functions } = await packagedService());
+}, 120_000);
+
+const ofType = (type: string) => resourcesOf(template, type);
+const properties = (id: string) => propertiesOf(template, id);
+const arnOf = (id: string) => ({ "Fn::GetAtt": [id, "Arn"] });
+
+const TRIGGERS = [
+  "PreSignUp",
+  "PostConfirmation",
+  "PreAuthentication",
+  "PostAuthentication",
+  "UserMigration",
+];
+
+describe("the graph of resources", () => {
+  it("trap 55: has no cycle", () => {
+    expect(cycleIn(referencesOf(template))).toEqual([]);
+  });
+
+  it.each([...TRIGGERS, "PreTokenGeneration"])(
+    "trap 55: leads from the pool to %s, and not back",
+    (trigger) => {
+      const graph = referencesOf(template);
+      expect(graph.get("UserPool")?.has(`${trigger}LambdaFunction`)).toBe(true);
+      expect(neededBy(graph, `${trigger}LambdaFunction`).has("UserPool")).toBe(false);
+    },
+  );
+
+  it("would show a cycle if there were one", () => {
+    const graph = new Map([...referencesOf(template), ["PreSignUpLogGroup", new Set(["UserPool"])]]);
+    expect(cycleIn(graph)).toContain("UserPool");
+  });
+});
+
+describe("functions", () => {
+  it("each have a role of their own", () => {
+    const roles = functions.map(({ properties }) => JSON.stringify(properties.Role));
+    expect(new Set(roles).size).toBe(functions.length);
+  });
+
+  it("may do named things to named resources", () => {
+    const statements = ofType("AWS::IAM::Role").flatMap(([id, { Properties }]) =>
+      (Properties.Policies as { PolicyDocument: { Statement: Statement[] } }[]).flatMap(
+        ({ PolicyDocument }) => PolicyDocument.Statement.map((statement) => ({ id, ...statement })),
+      ),
+    );
+    const wide = statements.filter(
+      ({ Action, Resource }) =>
+        [Action].flat().some((each) => each.includes("*")) || [Resource].flat().includes("*"),
+    );
+    expect(statements.length).toBeGreaterThan(functions.length);
+    expect(wide).toEqual([]);
+  });
+
+  it("trap 6: that a sign-in waits for have memory for it, and no more than Cognito's five seconds (trap 1)", () => {
+    const triggers = functions.filter(({ logicalId }) =>
+      referencesOf(template).get("UserPool")?.has(logicalId),
+    );
+    expect(triggers).toHaveLength(6);
+    for (const { properties } of triggers) {
+      expect(properties.Timeout).toBeLessThanOrEqual(5);
+      expect(properties.MemorySize).toBeGreaterThanOrEqual(512);
+    }
+  });
+
+  it("run on a supported runtime and keep their logs for a stated time", () => {
+    expect(functions.every(({ properties }) => properties.Runtime === "nodejs22.x")).toBe(true);
+    expect(
+      ofType("AWS::Logs::LogGroup").filter(([, { Properties }]) => !(Number(Properties.RetentionInDays) > 0)),
+    ).toEqual([]);
+  });
+});
+
+describe("tables", () => {
+  const id = (name: TableName) => `${name[0]?.toUpperCase()}${name.slice(1)}Table`;
+  it.each(Object.keys(TABLES) as TableName[])(
+    "%s has the keys that the suites use, is encrypted and can be restored",
+    (name) => {
+      const table = properties(id(name));
+      expect(table).toMatchObject({
+        ...TABLES[name],
+        BillingMode: "PAY_PER_REQUEST",
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        SSESpecification: { SSEEnabled: true, SSEType: "KMS", KMSMasterKeyId: { Ref: "DataKey" } },
+      });
+    },
+  );
+
+  it("are these three", () => {
+    expect(
+      ofType("AWS::DynamoDB::Table")
+        .map(([name]) => name)
+        .sort(),
+    ).toEqual((Object.keys(TABLES) as TableName[]).map(id).sort());
+  });
+
+  it("audit feeds the relay, from its first event on, and reports failures one by one", () => {
+    expect(properties("AuditTable").StreamSpecification).toEqual({ StreamViewType: "NEW_IMAGE" });
+    expect(ofType("AWS::Lambda::EventSourceMapping").map(([, { Properties }]) => Properties)).toMatchObject([
+      {
+        EventSourceArn: { "Fn::GetAtt": ["AuditTable", "StreamArn"] },
+        FunctionName: arnOf("AuditRelayLambdaFunction"),
+        StartingPosition: "TRIM_HORIZON",
+        FunctionResponseTypes: ["ReportBatchItemFailures"],
+        BisectBatchOnFunctionError: true,
+        DestinationConfig: { OnFailure: { Destination: arnOf("AuditRelayFailures") } },
+      },
+    ]);
+  });
+
+  it("guard forgets what has expired", () => {
+    expect(properties("GuardTable").TimeToLiveSpecification).toEqual({
+      AttributeName: "expires_at",
+      Enabled: true,
+    });
+  });
+
+  it("and secrets share a key that is rotated", () => {
+    expect(properties("DataKey").EnableKeyRotation).toBe(true);
+    for (const [, { Properties }] of ofType("AWS::SecretsManager::Secret")) {
+      expect(Properties.KmsKeyId).toEqual({ Ref: "DataKey" });
+      expect(Properties).not.toHaveProperty("SecretString");
+    }
+  });
+});
+
+describe("the HTTP API", () => {
+  it("trap 50: keeps no decision of the authorizer", () => {
+    const [[, { Properties }] = ["", { Properties: {} as Json }]] = ofType("AWS::ApiGatewayV2::Authorizer");
+    expect(Properties).toMatchObject({
+      AuthorizerType: "REQUEST",
+      AuthorizerPayloadFormatVersion: "2.0",
+      EnableSimpleResponses: true,
+      IdentitySource: [],
+    });
+    expect(Properties.AuthorizerResultTtlInSeconds ?? 0).toBe(0);
+  });
+
+  it("asks the authorizer on every route but those that make a session", () => {
+    const open = ofType("AWS::ApiGatewayV2::Route")
+      .filter(([, { Properties }]) => Properties.AuthorizerId === undefined)
+      .map(([, { Properties }]) => Properties.RouteKey);
+    expect(open.sort()).toEqual([
+      "$default",
+      "POST /api/account/confirm",
+      "POST /api/account/refresh",
+      "POST /api/account/resend",
+      "POST /api/account/signin",
+      "POST /api/account/signout",
+      "POST /api/account/signup",
+    ]);
+  });
+});

@@ -1,0 +1,104 @@
+import { beforeAll, describe, expect, it } from "@jest/globals";
+import { packagedService, type Template } from "../support/packaged-functions.js";
+import { propertiesOf, resourcesOf } from "../support/template-graph.js";
+
+type Json = Readonly<Record<string, unknown>>;
+
+let template: Template;
+beforeAll(async () => {
+  ({ template } = await packagedService());
+}, 120_000);
+
+const ofType = (type: string) => resourcesOf(template, type);
+const properties = (id: string) => propertiesOf(template, id);
+const lambdaConfig = () => properties("UserPool").LambdaConfig as Json;
+const arnOf = (id: string) => ({ "Fn::GetAtt": [id, "Arn"] });
+
+const TRIGGERS = [
+  "PreSignUp",
+  "PostConfirmation",
+  "PreAuthentication",
+  "PostAuthentication",
+  "UserMigration",
+];
+
+describe("the user pool", () => {
+  it("trap 57: calls PreTokenGeneration with event version 2, on a plan that has it", () => {
+    expect(properties("UserPool").UserPoolTier).toBe("ESSENTIALS");
+    expect(lambdaConfig().PreTokenGenerationConfig).toEqual({
+      LambdaArn: arnOf("PreTokenGenerationLambdaFunction"),
+      LambdaVersion: "V2_0",
+    });
+    expect(lambdaConfig()).not.toHaveProperty("PreTokenGeneration");
+  });
+
+  it.each(TRIGGERS)("calls its own function at %s", (trigger) => {
+    expect(lambdaConfig()[trigger]).toEqual(arnOf(`${trigger}LambdaFunction`));
+  });
+
+  it("signs in by e-mail in any casing, and lets nobody change the address unproved (trap 31)", () => {
+    expect(properties("UserPool")).toMatchObject({
+      UsernameAttributes: ["email"],
+      UsernameConfiguration: { CaseSensitive: false },
+      UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ["email"] },
+    });
+  });
+
+  it("has mutable attributes only, because an immutable one fails the second migration (trap 36)", () => {
+    const schema = properties("UserPool").Schema as { Mutable: boolean }[];
+    expect(schema.every(({ Mutable }) => Mutable)).toBe(true);
+  });
+});
+
+describe("the client of the pool", () => {
+  it("is confidential, hides who exists, and rotates refresh tokens (trap 45)", () => {
+    const client = properties("UserPoolClient");
+    expect(client).toMatchObject({
+      GenerateSecret: true,
+      PreventUserExistenceErrors: "ENABLED",
+      EnableTokenRevocation: true,
+      RefreshTokenRotation: { Feature: "ENABLED" },
+    });
+    expect(client.ExplicitAuthFlows).not.toContain("ALLOW_REFRESH_TOKEN_AUTH");
+  });
+
+  it("trap 30: lets users write nothing that the product trusts", () => {
+    const writable = properties("UserPoolClient").WriteAttributes as string[];
+    expect(writable.filter((name) => /^custom:|^email_verified$/.test(name))).toEqual([]);
+  });
+
+  it("trap 44: gives access tokens that live for minutes", () => {
+    expect(properties("UserPoolClient")).toMatchObject({
+      AccessTokenValidity: 15,
+      TokenValidityUnits: { AccessToken: "minutes" },
+    });
+  });
+});
+
+describe("invoke permissions", () => {
+  it.each([...TRIGGERS, "PreTokenGeneration"])(
+    "traps 7 and 8: let our pool, in our account, call %s",
+    (trigger) => {
+      const found = ofType("AWS::Lambda::Permission").filter(
+        ([, { Properties }]) =>
+          JSON.stringify(Properties.FunctionName) === JSON.stringify(arnOf(`${trigger}LambdaFunction`)),
+      );
+      expect(found.map(([, { Properties }]) => Properties)).toEqual([
+        {
+          Action: "lambda:InvokeFunction",
+          FunctionName: arnOf(`${trigger}LambdaFunction`),
+          Principal: "cognito-idp.amazonaws.com",
+          SourceArn: arnOf("UserPool"),
+          SourceAccount: { Ref: "AWS::AccountId" },
+        },
+      ]);
+    },
+  );
+
+  it("all name what may call", () => {
+    const open = ofType("AWS::Lambda::Permission").filter(
+      ([, { Properties }]) => Properties.SourceArn === undefined,
+    );
+    expect(open.map(([id]) => id)).toEqual([]);
+  });
+});

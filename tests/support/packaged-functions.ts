@@ -1,0 +1,104 @@
+/** The packaged service: its template, and its bundles, which run here with exactly the environment they would get. */
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { compileFunction } from "node:vm";
+import { openPromise } from "yauzl";
+import { packageService } from "../../local/packaging/package-service.js";
+
+export type Resource = {
+  readonly Type: string;
+  readonly Properties: Readonly<Record<string, unknown>>;
+  readonly DependsOn?: string | readonly string[];
+};
+export type Template = { readonly Resources: Readonly<Record<string, Resource>> };
+
+export type PackagedFunction = {
+  readonly name: string;
+  readonly logicalId: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+  /** The variables of the template; references stand for what CloudFormation would put there. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Loads the bundle anew under the environment and invokes it once; answers what came of it, and what it read. */
+  invoke(event: unknown, environment: Environment): Promise<{ outcome: string; read: ReadonlySet<string> }>;
+};
+export type Environment = Readonly<Record<string, string>>;
+
+export const packagedService = async (): Promise<{ template: Template; functions: PackagedFunction[] }> => {
+  const paths = await packageService(fileURLToPath(new URL("../..", import.meta.url)));
+  const template = JSON.parse(await readFile(paths.template, "utf8")) as Template;
+  const functions = Object.entries(template.Resources)
+    .filter(([, { Type }]) => Type === "AWS::Lambda::Function")
+    .map(([logicalId, { Properties }]) => packagedFunction(logicalId, Properties, paths.artifacts));
+  return { template, functions };
+};
+
+const packagedFunction = (
+  logicalId: string,
+  properties: Resource["Properties"],
+  artifacts: string,
+): PackagedFunction => {
+  const name = String(properties.FunctionName).split("-").at(-1) ?? "";
+  const { Variables = {} } = (properties.Environment ?? {}) as { Variables?: Record<string, unknown> };
+  const environment = Object.fromEntries(
+    Object.entries(Variables).map(([key, value]) => [key, resolved(value)]),
+  );
+  const entry = `${String(properties.Handler).replace(/\.handler$/, "")}.js`;
+  return {
+    name,
+    logicalId,
+    properties,
+    environment,
+    invoke: async (event, given) => {
+      const source = await zipEntry(join(artifacts, `${name}.zip`), entry);
+      const read = new Set<string>();
+      const env = new Proxy<Record<string, string>>(
+        { ...given },
+        { get: (held, key) => noted(held, key, read) },
+      );
+      try {
+        return { outcome: JSON.stringify(await handlerOf(source, env)(event)), read };
+      } catch (thrown) {
+        return { outcome: String(thrown), read };
+      }
+    },
+  };
+};
+
+const noted = (held: Record<string, string>, key: string | symbol, read: Set<string>): string | undefined => {
+  if (typeof key !== "string") return undefined;
+  read.add(key);
+  return held[key];
+};
+
+const handlerOf = (source: string, env: object): ((event: unknown) => Promise<unknown>) => {
+  const module: { exports: { handler?: (event: unknown) => Promise<unknown> } } = { exports: {} };
+  const run = compileFunction(source, ["module", "exports", "require", "process"]);
+  run(
+    module,
+    module.exports,
+    createRequire(import.meta.url),
+    Object.create(process, { env: { value: env } }),
+  );
+  if (module.exports.handler === undefined) throw new Error("the bundle exports no handler");
+  return module.exports.handler;
+};
+
+// A pool's id has a form that the token verifier insists on; all other names are free.
+const resolved = (value: unknown): string => {
+  if (typeof value === "string") return value;
+  const { Ref } = value as { Ref?: string };
+  return Ref === "UserPool" ? "us-east-1_Example01" : (Ref ?? JSON.stringify(value));
+};
+
+const zipEntry = async (path: string, name: string): Promise<string> => {
+  const zip = await openPromise(path);
+  for await (const entry of zip.eachEntry()) {
+    if (entry.fileName !== name) continue;
+    const chunks: Buffer[] = [];
+    for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk as Buffer);
+    return Buffer.concat(chunks).toString("utf8");
+  }
+  throw new Error(`${name} is not in ${path}`);
+};
