@@ -9,7 +9,7 @@ export type GatewayResponse = {
 };
 
 /** The gateway's own words, such as `{"message":"Not Found"}`. */
-export const gatewayMessage = (status: number, message: string): GatewayResponse => ({
+const gatewayMessage = (status: number, message: string): GatewayResponse => ({
   status,
   headers: { "content-type": "application/json" },
   body: Buffer.from(JSON.stringify({ message })),

@@ -1,13 +1,14 @@
 /** What the template declares, in the shape that each local service is started with. */
-import type { Resource, Template } from "../cloudformation/template.js";
+
 import type { DeclaredRule } from "../event-bus/index.js";
 import type { JsonObject } from "../event-bus/json.js";
+import type { Stack, StackResource } from "../template/index.js";
 
-export const declaredBuses = (template: Template) =>
-  template.resources("AWS::Events::EventBus").map(({ physicalId, arn }) => ({ name: physicalId, arn }));
+export const declaredBuses = (stack: Stack) =>
+  stack.resources("AWS::Events::EventBus").map(({ physicalId, arn }) => ({ name: physicalId, arn }));
 
-export const declaredRules = (template: Template): DeclaredRule[] =>
-  template.resources("AWS::Events::Rule").map(({ physicalId, properties }) => ({
+export const declaredRules = (stack: Stack): DeclaredRule[] =>
+  stack.resources("AWS::Events::Rule").map(({ physicalId, properties }) => ({
     name: physicalId,
     busName: String(properties.EventBusName ?? "default"),
     ...(properties.EventPattern !== undefined && { eventPattern: properties.EventPattern as JsonObject }),
@@ -18,24 +19,24 @@ export const declaredRules = (template: Template): DeclaredRule[] =>
     targets: (properties.Targets ?? []) as JsonObject[],
   }));
 
-export const declaredSecrets = (template: Template) =>
-  template.resources("AWS::SecretsManager::Secret").map(({ arn, properties }) => ({
+export const declaredSecrets = (stack: Stack) =>
+  stack.resources("AWS::SecretsManager::Secret").map(({ arn, properties }) => ({
     name: String(properties.Name),
     arn,
     generate: properties.GenerateSecretString as JsonObject | undefined,
     value: properties.SecretString as string | undefined,
   }));
 
-export const declaredParameters = (template: Template) =>
-  template
+export const declaredParameters = (stack: Stack) =>
+  stack
     .resources("AWS::SSM::Parameter")
     .map(({ physicalId, properties }) => ({ name: physicalId, value: String(properties.Value) }));
 
 /** Event source mappings that read a table's stream. */
-export const declaredMappings = (template: Template) =>
-  template.resources("AWS::Lambda::EventSourceMapping").map((mapping) => mappingFrom(mapping));
+export const declaredMappings = (stack: Stack) =>
+  stack.resources("AWS::Lambda::EventSourceMapping").map((mapping) => mappingFrom(mapping));
 
-const mappingFrom = ({ logicalId, properties }: Resource) => {
+const mappingFrom = ({ logicalId, properties }: StackResource) => {
   const streamTable = /:table\/([^/]+)\/stream\//.exec(String(properties.EventSourceArn))?.[1];
   if (streamTable === undefined) throw new Error(`${logicalId}: only table streams can be mapped here`);
   const criteria = properties.FilterCriteria as { Filters: { Pattern: string }[] } | undefined;

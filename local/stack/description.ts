@@ -1,6 +1,7 @@
 /** What a running stack says of itself: printed as one JSON line, shown on the start page, read by the story. */
-import type { Template } from "../cloudformation/template.js";
+
 import { SEED_ACCOUNTS, SEED_PEOPLE, type SeedPerson } from "../seed/people.js";
+import type { Stack } from "../template/index.js";
 
 type DescribedPerson = SeedPerson & {
   readonly accounts: readonly (SeedPerson["accounts"][number] & { readonly visibleAccountId: string })[];
@@ -53,21 +54,21 @@ const thingsToTry = (site: string): StackDescription["tryThis"] => [
   },
 ];
 
-const nameOf = (template: Template, logicalId: string): string => template.resource(logicalId).physicalId;
+const nameOf = (stack: Stack, logicalId: string): string => stack.resource(logicalId).physicalId;
 
 /** The log group that the first consumer of the audit bus fills. */
-export const auditLogGroup = (template: Template): string => nameOf(template, "AuditLogGroup");
+export const auditLogGroup = (stack: Stack): string => nameOf(stack, "AuditLogGroup");
 
 export const describeStack = (
-  template: Template,
+  stack: Stack,
   facts: {
-    region: string;
     readyInMs: number;
     urls: Omit<StackDescription["urls"], "inbox" | "jwks">;
   },
 ): StackDescription => {
-  const { region, readyInMs, urls } = facts;
-  const pool = nameOf(template, "UserPool");
+  const { readyInMs, urls } = facts;
+  const { region } = stack;
+  const pool = nameOf(stack, "UserPool");
   return {
     name: "identity-lifecycle",
     readyInMs,
@@ -75,15 +76,15 @@ export const describeStack = (
     urls: { ...urls, inbox: `${urls.site}/inbox`, jwks: `${urls.cognito}/${pool}/.well-known/jwks.json` },
     pool: {
       id: pool,
-      clientId: nameOf(template, "UserPoolClient"),
+      clientId: nameOf(stack, "UserPoolClient"),
       issuer: `https://cognito-idp.${region}.amazonaws.com/${pool}`,
     },
     tables: {
-      directory: nameOf(template, "DirectoryTable"),
-      audit: nameOf(template, "AuditTable"),
-      guard: nameOf(template, "GuardTable"),
+      directory: nameOf(stack, "DirectoryTable"),
+      audit: nameOf(stack, "AuditTable"),
+      guard: nameOf(stack, "GuardTable"),
     },
-    audit: { bus: nameOf(template, "AuditBus"), logGroup: auditLogGroup(template) },
+    audit: { bus: nameOf(stack, "AuditBus"), logGroup: auditLogGroup(stack) },
     people: SEED_PEOPLE.map(withVisibleAccounts),
     accounts: SEED_ACCOUNTS,
     tryThis: thingsToTry(urls.site),

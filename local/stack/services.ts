@@ -1,22 +1,21 @@
 /** The stand-ins for the AWS services that functions use, and for the system that people migrate from. */
 import { join } from "node:path";
-import type { Template } from "../cloudformation/template.js";
+import { type DynamoDb, startDynamoDb } from "../dynamodb/index.js";
 import { type EventBus, startEventBus } from "../event-bus/index.js";
+import type { InvokeResult } from "../functions/index.js";
 import type { Inbox } from "../inbox/index.js";
-import type { LambdaAnswer } from "../lambda/index.js";
 import { type LegacySystem, startLegacySystem } from "../legacy-system/index.js";
 import { startParameters } from "../parameters/index.js";
 import { startSecrets } from "../secrets/index.js";
 import { SEED_PEOPLE } from "../seed/people.js";
-import { startTables, type Tables } from "../tables/index.js";
+import type { Stack } from "../template/index.js";
 import { poolsFromStack, type RunningUserPool, startUserPool } from "../user-pool/index.js";
 import { declaredBuses, declaredParameters, declaredRules, declaredSecrets } from "./declared.js";
 import type { Keeper } from "./keeper.js";
 
-export type Place = { readonly region: string; readonly accountId: string; readonly stackName: string };
-export type Invoke = (functionArn: string, event: unknown, timeoutMs: number) => Promise<LambdaAnswer>;
+export type Invoke = (functionArn: string, event: unknown, timeoutMs: number) => Promise<InvokeResult>;
 export type Services = {
-  readonly tables: Tables;
+  readonly tables: DynamoDb;
   readonly eventBus: EventBus;
   readonly userPool: RunningUserPool;
   readonly legacy: LegacySystem;
@@ -25,45 +24,39 @@ export type Services = {
 };
 
 type Input = {
-  readonly template: Template;
-  readonly place: Place;
+  readonly stack: Stack;
   readonly dataDir: string;
   readonly inbox: Inbox;
   readonly invoke: Invoke;
 };
 
 export const startServices = async (
-  { template, place, dataDir, inbox, invoke }: Input,
+  { stack, dataDir, inbox, invoke }: Input,
   { keep }: Keeper,
 ): Promise<Services> => {
-  const { region, accountId } = place;
+  const { region, accountId } = stack;
   const [tables, eventBus, userPool, { secrets, legacy }, parameters] = await Promise.all([
-    startTables({
-      template,
-      region,
-      dbPath: join(dataDir, "dynamodb.sqlite"),
-      endpoint: process.env.DYNAMODB_ENDPOINT,
-    }).then(keep),
-    startEventBus({ buses: declaredBuses(template), rules: declaredRules(template), invoke }).then(keep),
+    startDynamoDb({ stack, dbPath: join(dataDir, "dynamodb.sqlite") }).then(keep),
+    startEventBus({ buses: declaredBuses(stack), rules: declaredRules(stack), invoke }).then(keep),
     startUserPool({
-      pools: poolsFromStack(template),
+      pools: poolsFromStack(stack),
       invoke,
       deliver: inbox.deliver,
       dataFile: join(dataDir, "user-pool.jsonl"),
       region,
       accountId,
     }).then(keep),
-    startSecretsAndLegacy(template, dataDir, keep),
-    startParameters({ parameters: declaredParameters(template) }).then(keep),
+    startSecretsAndLegacy(stack, dataDir, keep),
+    startParameters({ parameters: declaredParameters(stack) }).then(keep),
   ]);
   return { tables, eventBus, userPool, legacy, secretsUrl: secrets.url, parametersUrl: parameters.url };
 };
 
 // The legacy system expects the bearer token that the functions find in the secret store.
-const startSecretsAndLegacy = async (template: Template, dataDir: string, keep: Keeper["keep"]) => {
+const startSecretsAndLegacy = async (stack: Stack, dataDir: string, keep: Keeper["keep"]) => {
   const dataFile = join(dataDir, "secrets.json");
-  const secrets = keep(await startSecrets({ secrets: declaredSecrets(template), dataFile }));
-  const token = secrets.value(String(template.resource("LegacySystemSecret").properties.Name));
+  const secrets = keep(await startSecrets({ secrets: declaredSecrets(stack), dataFile }));
+  const token = secrets.value(String(stack.resource("LegacySystemSecret").properties.Name));
   const people = SEED_PEOPLE.map(({ legacyId, email, name, password }) => ({
     id: legacyId,
     email,

@@ -62,7 +62,7 @@ it("keeps passwords and tokens out of every log line and every audit event", asy
   expect([session.status, wrong.status]).toEqual([200, 401]);
   await stack.settled();
   const written = [
-    ...stack.lambda.logs().map(({ line }) => line),
+    ...stack.functions.logs().map(({ line }) => line),
     ...(await deliveredEvents(stack.describe())).map((event) => JSON.stringify(event)),
   ].join("\n");
   const secrets = [

@@ -1,0 +1,65 @@
+/** The HTTP API, and in front of it the one origin that browsers see. */
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import type { EventBus } from "../event-bus/index.js";
+import { startFrontDoor } from "../front-door/index.js";
+import type { Functions } from "../functions/index.js";
+import { startHttpApi } from "../http-api/index.js";
+import type { Inbox } from "../inbox/index.js";
+import type { Stack } from "../template/index.js";
+import { auditLogGroup, type StackDescription } from "./description.js";
+import type { Keeper } from "./keeper.js";
+import type { Services } from "./services.js";
+
+type SiteInput = {
+  readonly root: string;
+  readonly port: number;
+  readonly stack: Stack;
+  readonly inbox: Inbox;
+  readonly services: Services;
+  readonly functions: Functions;
+  describe(urls: { site: string; api: string }): StackDescription;
+};
+
+/** Answers the description that the site shows, once its own address is known. */
+export const startSite = async (
+  { root, port, stack, inbox, services, functions, describe }: SiteInput,
+  { keep }: Keeper,
+): Promise<StackDescription> => {
+  const trustedProxy = { header: "x-origin-verify", value: randomBytes(24).toString("base64url") };
+  const { invoke } = functions;
+  const api = keep(await startHttpApi({ stack, invoke, trustedProxy }));
+  let description: StackDescription | undefined;
+  const site = keep(
+    await startFrontDoor({
+      apiUrl: api.url,
+      inbox,
+      auditEvents: auditFeed(services.eventBus, auditLogGroup(stack)),
+      describe: () => {
+        if (!description) throw new Error("the stack is not ready yet");
+        return description;
+      },
+      trustedProxy,
+      preferredPort: port,
+      webDir: join(root, "web"),
+      invocationsUrl: `${services.userPool.url}/_local/invocations`,
+      logsUrl: `${functions.url}/_local/logs`,
+    }),
+  );
+  description = describe({ site: site.url, api: api.url });
+  return description;
+};
+
+const RECENT_EVENTS = 200;
+
+const auditFeed = ({ logGroups }: EventBus, logGroup: string) => ({
+  recent: () =>
+    logGroups
+      .entries(logGroup)
+      .slice(-RECENT_EVENTS)
+      .map(({ event }) => event),
+  subscribe: (listener: (event: unknown) => void) =>
+    logGroups.subscribe((entry) => {
+      if (entry.logGroup === logGroup) listener(entry.event);
+    }),
+});
