@@ -13,18 +13,24 @@ const room = (name, from, mayReach) => ({
 module.exports = {
   forbidden: [
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
-    { name: "no-unresolved", severity: "error", from: {}, to: { couldNotResolve: true, pathNot: "^aws-lambda$" } },
+    {
+      name: "no-unresolved",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true, pathNot: "^aws-lambda$" },
+    },
     room("domain", "^shared/domain/", []),
     room("ports", "^shared/ports\\.ts$", ["^shared/domain/"]),
     room("flows", "^shared/flows/", ["^shared/domain/", "^shared/ports\\.ts$"]),
     room("edge", "^shared/edge/", ["^shared/domain/", "^shared/ports\\.ts$"]),
     room("adapters", "^shared/adapters/", ["^shared/domain/", "^shared/ports\\.ts$"]),
     room("config", "^shared/config\\.ts$", ["^shared/domain/"]),
-    room("wiring", "^shared/wiring\\.ts$", ["^shared/adapters/", "^shared/config\\.ts$", "^shared/ports\\.ts$"]),
-    room("handlers", "^handlers/", [
-      "^shared/(edge|flows|domain)/",
-      "^shared/(ports|wiring)\\.ts$",
+    room("wiring", "^shared/wiring\\.ts$", [
+      "^shared/adapters/",
+      "^shared/config\\.ts$",
+      "^shared/ports\\.ts$",
     ]),
+    room("handlers", "^handlers/", ["^shared/(edge|flows|domain)/", "^shared/(ports|wiring)\\.ts$"]),
     room("local", "^local/", ["^handlers/", "^shared/"]),
     {
       name: "domain-is-pure",
@@ -51,7 +57,11 @@ module.exports = {
     doNotFollow: { path: "node_modules" },
     tsPreCompilationDeps: true,
     parser: "swc",
-    enhancedResolveOptions: { exportsFields: ["exports"], extensions: [".ts", ".js", ".mjs", ".json"], conditionNames: ["import", "node"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      extensions: [".ts", ".js", ".mjs", ".json"],
+      conditionNames: ["import", "node"],
+    },
     extraExtensionsToScan: [],
     moduleSystems: ["es6", "cjs"],
   },

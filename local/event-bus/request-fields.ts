@@ -58,7 +58,7 @@ export const pageOf = <T>(input: JsonObject, items: readonly T[]): { page: T[]; 
   return { page: items.slice(start, end), ...next };
 };
 
-export const constraint = (name: string, rule: string): ServiceError =>
+const constraint = (name: string, rule: string): ServiceError =>
   validationError(
     `1 validation error detected: Value at '${memberName(name)}' failed to satisfy constraint: ${rule}`,
   );

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { type ApiDeclaration, type RecordedEvent, startApi, type TestedApi, thrown } from "./api-fixture.js";
+import { type RecordedEvent, startApi, type TestedApi, thrown } from "./api-fixture.js";
+import type { ApiDeclaration } from "./api-template.js";
 import { send } from "./raw-request.js";
 
 let api: TestedApi | undefined;

@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from "@jest/globals";
 import { startFunctions } from "../../../local/functions/index.js";
 import { startHttpApi } from "../../../local/http-api/index.js";
 import { smallService } from "../../support/small-service.js";
-import { type ApiDeclaration, startApi, type TestedApi, templateOf, thrown } from "./api-fixture.js";
+import { startApi, type TestedApi, thrown } from "./api-fixture.js";
+import { type ApiDeclaration, templateOf } from "./api-template.js";
 import { send } from "./raw-request.js";
 
 let api: TestedApi | undefined;

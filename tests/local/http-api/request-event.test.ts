@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 import type { HttpApiOptions } from "../../../local/http-api/index.js";
-import { type ApiDeclaration, startApi, type TestedApi } from "./api-fixture.js";
+import { startApi, type TestedApi } from "./api-fixture.js";
+import type { ApiDeclaration } from "./api-template.js";
 import { send } from "./raw-request.js";
 
 let api: TestedApi | undefined;
