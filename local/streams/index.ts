@@ -1,74 +1,99 @@
 /**
- * Event source mappings of DynamoDB streams: reads the streams of a DynamoDB endpoint and calls
- * functions with their records, in the order of each shard.
- * https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html
+ * Event source mappings of tables on one machine: polls DynamoDB Streams and invokes functions as Lambda
+ * does, in order per shard, at least once
+ * (https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html).
  */
-import { DescribeTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
-import { openCheckpoints } from "./checkpoints.js";
-import { batchDelivery, type FailedBatch, type Invoke } from "./delivery.js";
-import { mappingReader } from "./mapping-reader.js";
-import type { StreamMapping } from "./stream-mapping.js";
+import type { Invoke } from "../event-bus/index.js";
+import type { JsonObject } from "../event-bus/json.js";
+import { pause, systemTimers, type Timers } from "../event-bus/timers.js";
+import type { DiscardedBatch } from "./batch-delivery.js";
+import { Checkpoints } from "./checkpoints.js";
+import { failedBatchRecord } from "./failed-batch-record.js";
+import { Lanes } from "./lane.js";
+import { readyMapping, type StreamMapping } from "./mapping.js";
+import { MappingReader } from "./mapping-reader.js";
+import { StreamSource } from "./stream-source.js";
 
-export type { FailedBatch, Invoke, StreamMapping };
+export type { StreamMapping } from "./mapping.js";
 
-export type StreamPollerOptions = {
+export interface StreamPollerOptions {
+  /** URL of a DynamoDB that serves streams. */
   readonly endpoint: string;
-  readonly region?: string | undefined;
   readonly mappings: readonly StreamMapping[];
   readonly invoke: Invoke;
-  readonly pollIntervalMs?: number | undefined;
-  /** Keeps how far each shard was delivered; without it every start begins at the starting position. */
-  readonly checkpointFile?: string | undefined;
-  /** Batches that were given up, for the queue of the mapping. */
-  onFailure?(batch: FailedBatch): void;
-};
+  /** 50 by default: a write reaches its function within this time and a few milliseconds. */
+  readonly pollIntervalMs?: number;
+  /** Where to go on after a restart; without it each start begins at the starting position. */
+  readonly checkpointFile?: string;
+  /** Receives the record of each batch that was given up, for the mapping's `onFailureQueue`. */
+  readonly sendToQueue?: (queueArn: string, message: string) => void;
+  /** Shown to functions in place of the embedded database's own. */
+  readonly region?: string;
+  readonly accountId?: string;
+  readonly invokeTimeoutMs?: number;
+  readonly timers?: Timers;
+}
 
-export type StreamPoller = {
-  /** Resolves when everything that was written before the call has been delivered or given up. */
+export interface StreamPoller {
+  /**
+   * Resolves when everything that was written before the call has been delivered or given up; waits on
+   * while a function fails, and while the database does not answer.
+   */
   idle(): Promise<void>;
+  /** The batches that were given up, as their queues learn of them. */
+  discarded(): readonly JsonObject[];
+  /** Stops reading, waits a moment for invocations under way, and saves the positions. */
   close(): Promise<void>;
-};
+}
 
-const POLL_INTERVAL_MS = 50;
+const GRACE_MS = 2000;
+const KEPT_DISCARDS = 1000;
 
-/** @throws Error when a mapped table has no stream. */
+/** @throws Error that names the mapping, or the file, which is not usable. */
 export const startStreamPoller = async (options: StreamPollerOptions): Promise<StreamPoller> => {
-  const { endpoint, region = "us-east-1", invoke, pollIntervalMs = POLL_INTERVAL_MS } = options;
-  const clientOptions = { endpoint, region, credentials: { accessKeyId: "local", secretAccessKey: "local" } };
-  const tables = new DynamoDBClient(clientOptions);
-  const streams = new DynamoDBStreamsClient(clientOptions);
-  const checkpoints = await openCheckpoints(options.checkpointFile);
+  const {
+    endpoint,
+    invoke,
+    timers = systemTimers,
+    region = "us-east-1",
+    accountId = "000000000000",
+  } = options;
+  const mappings = options.mappings.map(readyMapping);
+  const checkpoints = new Checkpoints(options.checkpointFile, timers);
   const stopping = new AbortController();
-  const readers = await Promise.all(
-    options.mappings.map(async (mapping) => {
-      const streamArn = await streamOf(tables, mapping.streamTable);
-      const deliver = batchDelivery({
-        mapping,
-        streamArn,
-        invoke,
-        signal: stopping.signal,
-        onFailure: (batch) => options.onFailure?.(batch),
-      });
-      return mappingReader({ mapping, streamArn, region, streams, checkpoints, deliver, pollIntervalMs });
-    }),
-  );
+  const { signal } = stopping;
+  const lanes = new Lanes(timers, signal);
+  const source = new StreamSource(endpoint, region, signal);
+  const discards: JsonObject[] = [];
+  const discard = (batch: DiscardedBatch): void => {
+    const record = failedBatchRecord(batch, timers.now());
+    discards.push(record);
+    if (discards.length > KEPT_DISCARDS) discards.shift();
+    const queue = batch.mapping.onFailureQueue;
+    if (queue !== undefined) options.sendToQueue?.(queue, JSON.stringify(record));
+  };
+  const deps = {
+    ...{ source, checkpoints, lanes, timers, signal, invoke, discard },
+    place: { region, accountId },
+    pollIntervalMs: options.pollIntervalMs ?? 50,
+    invokeTimeoutMs: options.invokeTimeoutMs ?? 900_000,
+  };
+  const runs = Promise.all(mappings.map((mapping) => new MappingReader(deps, mapping).run()));
+  const stop = async (): Promise<void> => {
+    stopping.abort();
+    const graceOver = new AbortController();
+    await Promise.race([runs, pause(systemTimers, GRACE_MS, graceOver.signal)]);
+    graceOver.abort();
+    checkpoints.close();
+    source.close();
+  };
+  let stopped: Promise<void> | undefined;
   return {
-    idle: async () => {
-      await Promise.all(readers.map((reader) => reader.idle()));
-    },
-    close: async () => {
-      stopping.abort();
-      await Promise.all(readers.map((reader) => reader.close()));
-      await checkpoints.save();
-      tables.destroy();
-      streams.destroy();
+    idle: () => lanes.idle(),
+    discarded: () => discards,
+    close: () => {
+      stopped ??= stop();
+      return stopped;
     },
   };
-};
-
-const streamOf = async (client: DynamoDBClient, table: string): Promise<string> => {
-  const { Table } = await client.send(new DescribeTableCommand({ TableName: table }));
-  if (!Table?.LatestStreamArn) throw new Error(`table ${table} has no stream`);
-  return Table.LatestStreamArn;
 };

@@ -1,94 +1,84 @@
-/** Reads all shards of one stream for one mapping; each shard in order, a child after its parent. */
-import { setTimeout as delay } from "node:timers/promises";
-import { DescribeStreamCommand, type Shard } from "@aws-sdk/client-dynamodb-streams";
-import { fieldsOf } from "../event-bus/pattern/event-fields.js";
-import { compilePattern } from "../event-bus/pattern/event-pattern.js";
-import type { ReaderInput } from "./reader-input.js";
-import { type ShardReader, shardReader } from "./shard-reader.js";
-import type { StreamRecord } from "./stream-record.js";
+/**
+ * Follows the stream of one mapping: finds it, reads its shards side by side, a child only after its parent,
+ * and moves on when the table gets another stream
+ * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html).
+ */
+import type { Position } from "./checkpoints.js";
+import type { Lane } from "./lane.js";
+import type { ReadyMapping } from "./mapping.js";
+import { type ReaderDeps, readShard } from "./shard-reader.js";
+import type { SourceShard } from "./stream-source.js";
 
-export type MappingReader = { idle(): Promise<void>; close(): Promise<void> };
+const LOOK_AGAIN_MS = 5000;
+const NOT_THERE_YET_MS = 200;
 
-const SHARD_LOOKS = 100; // new shards are rare: one look at their list in so many rounds
+export class MappingReader {
+  readonly #deps: ReaderDeps;
+  readonly #mapping: ReadyMapping;
+  readonly #lane: Lane;
+  readonly #reading = new Map<string, Promise<void>>();
+  #streamArn: string | undefined;
 
-export const mappingReader = (input: ReaderInput): MappingReader => {
-  const { mapping, pollIntervalMs } = input;
-  const accepts = recordFilter(mapping.filters);
-  const shards = new Map<string, ShardReader>();
-  const waiting = new Set<() => void>();
-  const stop = new AbortController();
-
-  const round = async (number: number): Promise<boolean> => {
-    if (number % SHARD_LOOKS === 0) await findShards(input, accepts, shards);
-    const read = await Promise.all(
-      [...shards.values()].filter((shard) => shard.open(shards)).map((shard) => shard.poll()),
-    );
-    return read.some((count) => count > 0);
-  };
-  const run = async (): Promise<void> => {
-    for (let number = 0; !stop.signal.aborted; number += 1) {
-      const asking = [...waiting];
-      const found = await round(number).catch(() => {
-        number = -1; // after a failure the list of shards is looked at again
-        return undefined;
-      });
-      if (found === false) for (const resolve of asking) resolve();
-      if (found !== true) await delay(pollIntervalMs, undefined, { signal: stop.signal }).catch(() => {});
-    }
-    for (const resolve of waiting) resolve();
-  };
-  const running = run();
-  return {
-    // A round that begins after the call and finds nothing has seen all that was there before it.
-    idle: () =>
-      new Promise((resolve) => {
-        const done = (): void => {
-          waiting.delete(done);
-          resolve();
-        };
-        if (stop.signal.aborted) return resolve();
-        waiting.add(done);
-      }),
-    close: async () => {
-      stop.abort();
-      await running;
-    },
-  };
-};
-
-const recordFilter = (filters: readonly string[] | undefined): ((record: StreamRecord) => boolean) => {
-  if (filters === undefined || filters.length === 0) return () => true;
-  const patterns = filters.map((filter) => compilePattern(filter));
-  return (record) => {
-    const fields = fieldsOf(record);
-    return patterns.some((pattern) => pattern.matches(fields));
-  };
-};
-
-const findShards = async (
-  input: ReaderInput,
-  accepts: (record: StreamRecord) => boolean,
-  known: Map<string, ShardReader>,
-): Promise<void> => {
-  const first = known.size === 0;
-  for (const shard of await listShards(input)) {
-    const id = shard.ShardId ?? "";
-    if (known.has(id)) continue;
-    // A shard that appears later is read from its beginning: LATEST is about the start of the mapping.
-    const from = first ? input.mapping.startingPosition : "TRIM_HORIZON";
-    known.set(id, shardReader({ ...input, accepts, shard, from }));
+  constructor(deps: ReaderDeps, mapping: ReadyMapping) {
+    this.#deps = deps;
+    this.#mapping = mapping;
+    this.#lane = deps.lanes.open();
   }
-};
 
-const listShards = async ({ streams, streamArn }: ReaderInput): Promise<Shard[]> => {
-  const shards: Shard[] = [];
-  let after: string | undefined;
-  do {
-    const { StreamDescription } = await streams.send(
-      new DescribeStreamCommand({ StreamArn: streamArn, ExclusiveStartShardId: after }),
-    );
-    shards.push(...(StreamDescription?.Shards ?? []));
-    after = StreamDescription?.LastEvaluatedShardId;
-  } while (after !== undefined);
-  return shards;
-};
+  /** Resolves when the signal has ended it and all that it reads. */
+  async run(): Promise<void> {
+    const { signal, lanes } = this.#deps;
+    while (!signal.aborted) {
+      const tick = lanes.tick();
+      const settled = await this.#look().catch(() => false);
+      if (settled) this.#lane.restAt(tick);
+      await this.#lane.sleep(settled && this.#reading.size > 0 ? LOOK_AGAIN_MS : NOT_THERE_YET_MS);
+    }
+    await Promise.all(this.#reading.values());
+  }
+
+  /** Whether every shard that can be read is being read. */
+  async #look(): Promise<boolean> {
+    const { source, checkpoints } = this.#deps;
+    const { key, streamTable, startingPosition } = this.#mapping;
+    const found = await source.streamOf(streamTable);
+    if (found === undefined) return true;
+    if (this.#streamArn !== found && this.#reading.size > 0) {
+      this.#streamArn = undefined; // retires the readers of the stream before; what it holds comes first
+      return false;
+    }
+    const shards = await source.shardsOf(found);
+    this.#streamArn = found;
+    const known = checkpoints.streamOf(key);
+    if (known !== found) checkpoints.begin(key, found);
+    // Another stream was begun after this mapping: all of it counts, wherever the mapping started.
+    const fresh = known === undefined && startingPosition === "LATEST";
+    const first: Position = fresh ? { at: "time", since: this.#deps.timers.now() } : { at: "start" };
+    for (const { id } of shards)
+      if (checkpoints.positionOf(key, id) === undefined) checkpoints.set(key, found, id, first);
+    checkpoints.keepOnly(key, new Set(shards.map(({ id }) => id)));
+    for (const shard of shards) if (this.#canRead(shard, shards)) this.#read(found, shard.id, fresh);
+    return true;
+  }
+
+  #canRead({ id, parentId }: SourceShard, shards: readonly SourceShard[]): boolean {
+    const isAtEnd = (shardId: string): boolean =>
+      this.#deps.checkpoints.positionOf(this.#mapping.key, shardId)?.at === "end";
+    const waitsFor = shards.find((shard) => shard.id === parentId);
+    return !this.#reading.has(id) && !isAtEnd(id) && (waitsFor === undefined || isAtEnd(waitsFor.id));
+  }
+
+  #read(streamArn: string, shardId: string, latest: boolean): void {
+    const { lanes } = this.#deps;
+    const lane = lanes.open();
+    const retired = (): boolean => this.#streamArn !== streamArn;
+    const shard = { mapping: this.#mapping, streamArn, shardId, latest, retired };
+    const reading = readShard(this.#deps, shard, lane).finally(() => {
+      this.#reading.delete(shardId);
+      this.#lane.restAt(0); // its children are to be looked for before anything is at rest
+      lanes.close(lane);
+      this.#lane.wake();
+    });
+    this.#reading.set(shardId, reading);
+  }
+}

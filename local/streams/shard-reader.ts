@@ -1,82 +1,103 @@
-/** Reads one shard from where it was left, and delivers what it reads before it reads on. */
+/** Reads one shard to its end, delivering as it goes. A record is behind it only when it is settled. */
+import { type EventFields, fieldsOf } from "../event-bus/pattern/event-fields.js";
+import { pause } from "../event-bus/timers.js";
+import { type DeliveryDeps, deliverRecords } from "./batch-delivery.js";
+import type { Checkpoints, Position } from "./checkpoints.js";
+import type { Lane, Lanes } from "./lane.js";
+import type { ReadyMapping } from "./mapping.js";
+import { changesNothing, type StreamPlace, type StreamRecord, streamRecord } from "./stream-event.js";
 import {
-  type _Record,
-  GetRecordsCommand,
-  GetShardIteratorCommand,
-  type Shard,
-} from "@aws-sdk/client-dynamodb-streams";
-import type { ReaderInput } from "./reader-input.js";
-import { type StreamRecord, streamRecord } from "./stream-record.js";
+  type IteratorStart,
+  isExpired,
+  isGone,
+  isTrimmed,
+  type SourceRecord,
+  type StreamSource,
+} from "./stream-source.js";
 
-export type ShardReader = {
-  /** Whether it may be read now: not before its parent is read to the end, and not after its own end. */
-  open(all: ReadonlyMap<string, ShardReader>): boolean;
-  readonly ended: boolean;
-  /** Reads once and delivers; answers how many records there were. */
-  poll(): Promise<number>;
-};
+export interface ReaderDeps extends DeliveryDeps {
+  readonly source: StreamSource;
+  readonly checkpoints: Checkpoints;
+  readonly lanes: Lanes;
+  readonly place: StreamPlace;
+  readonly pollIntervalMs: number;
+}
 
-type Input = ReaderInput & {
-  readonly shard: Shard;
-  readonly from: "TRIM_HORIZON" | "LATEST";
-  readonly accepts: (record: StreamRecord) => boolean;
-};
+export interface ShardToRead {
+  readonly mapping: ReadyMapping;
+  readonly streamArn: string;
+  readonly shardId: string;
+  /** Begin with what is written from now on, instead of looking for the position. */
+  readonly latest: boolean;
+  /** Whether to end at the first empty read, because the table has another stream now. */
+  retired(): boolean;
+}
 
-const READ_LIMIT = 1000;
+const ERROR_PAUSE_MS = 200;
 
-export const shardReader = (input: Input): ShardReader => {
-  const { mapping, streamArn, region, streams, checkpoints, shard } = input;
-  // Two mappings of one stream go their own ways.
-  const name = `${mapping.functionName}/${streamArn}/${shard.ShardId}`;
+/** Resolves when the shard is closed and delivered, when it is gone, or when the signal ends it. */
+export const readShard = async (deps: ReaderDeps, shard: ShardToRead, lane: Lane): Promise<void> => {
+  const { source, lanes, signal, timers, pollIntervalMs } = deps;
   let iterator: string | undefined;
-  let ended = false;
-
-  const startingIterator = async (): Promise<string | undefined> => {
-    const last = checkpoints.last(name);
-    const { ShardIterator } = await streams.send(
-      new GetShardIteratorCommand({
-        StreamArn: streamArn,
-        ShardId: shard.ShardId,
-        ...(last === undefined
-          ? { ShardIteratorType: input.from }
-          : { ShardIteratorType: "AFTER_SEQUENCE_NUMBER" as const, SequenceNumber: last }),
-      }),
-    );
-    return ShardIterator;
-  };
-
-  const deliverAll = async (read: readonly _Record[]): Promise<void> => {
-    const records = read.map((record) => streamRecord(record, streamArn, region));
-    const wanted = records.filter(input.accepts);
-    for (let start = 0; start < wanted.length; start += mapping.batchSize) {
-      const batch = wanted.slice(start, start + mapping.batchSize);
-      await input.deliver(batch);
-      checkpoints.advance(name, batch.at(-1)?.dynamodb.SequenceNumber ?? "");
+  let latest = shard.latest;
+  while (!signal.aborted) {
+    const tick = lanes.tick();
+    try {
+      iterator ??= await source.open(shard.streamArn, shard.shardId, startOf(deps, shard, latest));
+      latest = false;
+      const page = iterator === undefined ? { records: [] } : await source.read(iterator);
+      await deliverPage(deps, shard, page.records);
+      if (signal.aborted) return;
+      iterator = page.next;
+      if (iterator === undefined) return moveTo(deps, shard, { at: "end" });
+      if (page.records.length > 0) continue;
+      if (shard.retired()) return;
+      lane.restAt(tick);
+      await lane.sleep(pollIntervalMs);
+    } catch (error) {
+      iterator = undefined;
+      if (isTrimmed(error)) moveTo(deps, shard, { at: "start" });
+      if (!isExpired(error)) await pause(timers, ERROR_PAUSE_MS, signal);
+      if (isGone(error)) return;
     }
-    const last = records.at(-1);
-    if (last) checkpoints.advance(name, last.dynamodb.SequenceNumber);
-  };
+  }
+};
 
-  return {
-    get ended() {
-      return ended;
-    },
-    open: (all) => !ended && all.get(shard.ParentShardId ?? "")?.ended !== false,
-    poll: async () => {
-      try {
-        iterator ??= await startingIterator();
-        if (iterator === undefined) return 0;
-        const { Records = [], NextShardIterator } = await streams.send(
-          new GetRecordsCommand({ ShardIterator: iterator, Limit: READ_LIMIT }),
-        );
-        await deliverAll(Records);
-        iterator = NextShardIterator;
-        ended = NextShardIterator === undefined;
-        return Records.length;
-      } catch (error) {
-        iterator = undefined; // read again from the last record that was delivered
-        throw error;
-      }
-    },
-  };
+const positionOf = ({ checkpoints }: ReaderDeps, { mapping, shardId }: ShardToRead): Position =>
+  checkpoints.positionOf(mapping.key, shardId) ?? { at: "start" };
+
+const moveTo = ({ checkpoints }: ReaderDeps, shard: ShardToRead, position: Position): void =>
+  checkpoints.set(shard.mapping.key, shard.streamArn, shard.shardId, position);
+
+const startOf = (deps: ReaderDeps, shard: ShardToRead, latest: boolean): IteratorStart => {
+  if (latest) return { type: "LATEST" };
+  const position = positionOf(deps, shard);
+  return position.at === "record"
+    ? { type: "AFTER_SEQUENCE_NUMBER", sequenceNumber: position.after }
+    : { type: "TRIM_HORIZON" };
+};
+
+const deliverPage = async (
+  deps: ReaderDeps,
+  shard: ShardToRead,
+  page: readonly SourceRecord[],
+): Promise<void> => {
+  const position = positionOf(deps, shard);
+  // Streams tell times to the second.
+  const sinceMs = position.at === "time" ? Math.floor(position.since / 1000) * 1000 : 0;
+  const wanted = page
+    .filter((record) => !changesNothing(record))
+    .map((record) => streamRecord(record, shard.streamArn, deps.place))
+    .filter((record) => record.createdAtMs >= sinceMs && passes(shard.mapping, record));
+  const settled = ({ sequenceNumber }: StreamRecord): void =>
+    moveTo(deps, shard, { at: "record", after: sequenceNumber });
+  await deliverRecords(deps, { mapping: shard.mapping, shardId: shard.shardId, settled }, wanted);
+  const last = page.at(-1)?.dynamodb?.SequenceNumber;
+  if (last !== undefined && !deps.signal.aborted) moveTo(deps, shard, { at: "record", after: last });
+};
+
+const passes = ({ patterns }: ReadyMapping, { event }: StreamRecord): boolean => {
+  if (patterns.length === 0) return true;
+  const fields: EventFields = fieldsOf(event);
+  return patterns.some((pattern) => pattern.matches(fields));
 };

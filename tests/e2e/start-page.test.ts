@@ -47,7 +47,7 @@ inBrowser("the start page of a running stack", () => {
   }, 30_000);
 
   it("keeps the session over a reload by its cookie alone, and ends it at sign-out", async () => {
-    await page.run("location.reload()");
+    await page.reload();
     await untilText("#me-status", "200");
     expect(await page.run("document.cookie")).toBe("");
     await press("#sign-out");
