@@ -1,4 +1,5 @@
 /** `npm start`: the whole system on this machine, until Ctrl-C. */
+import "./stack/sdk-notice.js";
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";

@@ -1,4 +1,5 @@
 /** `npm run story`: plays the story against the running stack, or against one of its own. */
+import "../stack/sdk-notice.js";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
