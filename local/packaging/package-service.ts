@@ -7,7 +7,8 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
+
+import { lock } from "./lock.js";
 
 export type PackagedService = {
   /** Folder with one zip a function. */
@@ -81,25 +82,4 @@ const filesUnder = async (path: string): Promise<string[]> => {
   const entries = await readdir(path);
   const nested = await Promise.all(entries.sort().map((entry) => filesUnder(join(path, entry))));
   return nested.flat();
-};
-
-const LOCK_POLL_MS = 50;
-const LOCK_STALE_MS = 60_000;
-
-// A folder is made by one process only. One that is left behind by a killed process is taken over.
-const lock = async (path: string): Promise<() => Promise<void>> => {
-  for (;;) {
-    try {
-      await mkdir(path);
-      return () => rm(path, { recursive: true, force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    }
-    const age = await stat(path).then(
-      ({ mtimeMs }) => Date.now() - mtimeMs,
-      () => 0,
-    );
-    if (age > LOCK_STALE_MS) await rm(path, { recursive: true, force: true });
-    else await delay(LOCK_POLL_MS);
-  }
 };
