@@ -77,6 +77,9 @@ const assemble = async (
       mappings: declaredMappings(stack),
       invoke,
       checkpointFile: join(dataDir, "streams.json"),
+      sendToQueue: (queueArn, body) => services.eventBus.queues.send(queueArn, { body }),
+      region: PLACE.region,
+      accountId: PLACE.accountId,
     }),
   );
   const describe = (urls: { site: string; api: string }) =>

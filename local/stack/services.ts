@@ -37,7 +37,13 @@ export const startServices = async (
   const { region, accountId } = stack;
   const [tables, eventBus, userPool, { secrets, legacy }, parameters] = await Promise.all([
     startDynamoDb({ stack, dbPath: join(dataDir, "dynamodb.sqlite") }).then(keep),
-    startEventBus({ buses: declaredBuses(stack), rules: declaredRules(stack), invoke }).then(keep),
+    startEventBus({
+      buses: declaredBuses(stack),
+      rules: declaredRules(stack),
+      invoke,
+      region,
+      accountId,
+    }).then(keep),
     startUserPool({
       pools: poolsFromStack(stack),
       invoke,

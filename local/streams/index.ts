@@ -21,7 +21,7 @@ export interface StreamPollerOptions {
   readonly endpoint: string;
   readonly mappings: readonly StreamMapping[];
   readonly invoke: Invoke;
-  /** 50 by default: a write reaches its function within this time and a few milliseconds. */
+  /** 45 by default. A write is read within this time, or within twice of it after some seconds of rest. */
   readonly pollIntervalMs?: number;
   /** Where to go on after a restart; without it each start begins at the starting position. */
   readonly checkpointFile?: string;
@@ -75,7 +75,7 @@ export const startStreamPoller = async (options: StreamPollerOptions): Promise<S
   const deps = {
     ...{ source, checkpoints, lanes, timers, signal, invoke, discard },
     place: { region, accountId },
-    pollIntervalMs: options.pollIntervalMs ?? 50,
+    pollIntervalMs: options.pollIntervalMs ?? 45,
     invokeTimeoutMs: options.invokeTimeoutMs ?? 900_000,
   };
   const runs = Promise.all(mappings.map((mapping) => new MappingReader(deps, mapping).run()));

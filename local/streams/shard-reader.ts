@@ -34,12 +34,14 @@ export interface ShardToRead {
 }
 
 const ERROR_PAUSE_MS = 200;
+const QUIET_AFTER = 100; // reads; a table that rests is read half as often
 
 /** Resolves when the shard is closed and delivered, when it is gone, or when the signal ends it. */
 export const readShard = async (deps: ReaderDeps, shard: ShardToRead, lane: Lane): Promise<void> => {
   const { source, lanes, signal, timers, pollIntervalMs } = deps;
   let iterator: string | undefined;
   let latest = shard.latest;
+  let emptyReads = 0;
   while (!signal.aborted) {
     const tick = lanes.tick();
     try {
@@ -50,10 +52,11 @@ export const readShard = async (deps: ReaderDeps, shard: ShardToRead, lane: Lane
       if (signal.aborted) return;
       iterator = page.next;
       if (iterator === undefined) return moveTo(deps, shard, { at: "end" });
-      if (page.records.length > 0) continue;
+      emptyReads = page.records.length > 0 ? 0 : emptyReads + 1;
+      if (emptyReads === 0) continue;
       if (shard.retired()) return;
       lane.restAt(tick);
-      await lane.sleep(pollIntervalMs);
+      await lane.sleep(emptyReads > QUIET_AFTER ? 2 * pollIntervalMs : pollIntervalMs);
     } catch (error) {
       iterator = undefined;
       if (isTrimmed(error)) moveTo(deps, shard, { at: "start" });

@@ -1,0 +1,44 @@
+/**
+ * What an invocation says about its batch
+ * (https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html).
+ */
+import type { InvokeResult } from "../event-bus/index.js";
+import { isJsonObject, parseJson } from "../event-bus/json.js";
+import type { StreamRecord } from "./stream-event.js";
+
+export type BatchResult =
+  | { readonly kind: "done" }
+  /** The function ran and failed: everything from this record on is to be tried again. */
+  | { readonly kind: "failed"; readonly from: number }
+  /** The function did not run. This is nobody's fault, and does not count as a retry. */
+  | { readonly kind: "not-run" };
+
+const ALL_FAILED: BatchResult = { kind: "failed", from: 0 };
+const DONE: BatchResult = { kind: "done" };
+
+export const batchResult = (
+  result: InvokeResult,
+  records: readonly StreamRecord[],
+  reportsItems: boolean,
+): BatchResult => {
+  if (result.statusCode >= 400) return { kind: "not-run" };
+  if (result.functionError !== undefined) return ALL_FAILED;
+  return reportsItems ? reported(result.payload, records) : DONE;
+};
+
+/** An answer that names no record is a success, one that names an unknown record fails the whole batch. */
+const reported = (payload: string, records: readonly StreamRecord[]): BatchResult => {
+  const answer = payload === "" ? null : parseJson(payload);
+  if (answer === undefined) return ALL_FAILED;
+  if (!isJsonObject(answer)) return DONE;
+  const failures = answer.batchItemFailures ?? [];
+  if (!Array.isArray(failures)) return ALL_FAILED;
+  if (failures.length === 0) return DONE;
+  const positions = failures.map((failure) =>
+    isJsonObject(failure)
+      ? records.findIndex(({ sequenceNumber }) => sequenceNumber === failure.itemIdentifier)
+      : -1,
+  );
+  // The lowest one decides: order is kept by trying everything after it again.
+  return { kind: "failed", from: Math.max(0, Math.min(...positions)) };
+};

@@ -1,0 +1,41 @@
+/** An event source mapping: which function gets a table's changes, and how. */
+import { compilePattern, type EventPattern } from "../event-bus/pattern/event-pattern.js";
+
+/** Members as in https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html */
+export interface StreamMapping {
+  readonly streamTable: string;
+  readonly functionName: string;
+  readonly batchSize: number;
+  /** Patterns of `FilterCriteria`; a record that matches none is skipped. */
+  readonly filters?: readonly string[] | undefined;
+  readonly startingPosition: "TRIM_HORIZON" | "LATEST";
+  readonly functionResponseTypes?: readonly "ReportBatchItemFailures"[] | undefined;
+  /** -1, the default, is for ever. */
+  readonly maximumRetryAttempts?: number | undefined;
+  readonly bisectBatchOnFunctionError?: boolean | undefined;
+  /** ARN of the queue that learns of batches which were given up. */
+  readonly onFailureQueue?: string | undefined;
+}
+
+export interface ReadyMapping extends StreamMapping {
+  readonly key: string;
+  readonly patterns: readonly EventPattern[];
+}
+
+const LARGEST_BATCH = 10_000;
+const MOST_RETRIES = 10_000;
+
+/** Throws, naming the mapping, when Lambda would not take it. */
+export const readyMapping = (mapping: StreamMapping): ReadyMapping => {
+  const { functionName, streamTable, batchSize, maximumRetryAttempts: retries = -1 } = mapping;
+  const key = `${functionName} <- ${streamTable}`;
+  if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > LARGEST_BATCH)
+    throw new Error(`${key}: batchSize is not between 1 and ${LARGEST_BATCH}.`);
+  if (!Number.isInteger(retries) || retries < -1 || retries > MOST_RETRIES)
+    throw new Error(`${key}: maximumRetryAttempts is not between -1 and ${MOST_RETRIES}.`);
+  try {
+    return { ...mapping, key, patterns: (mapping.filters ?? []).map((filter) => compilePattern(filter)) };
+  } catch (cause) {
+    throw new Error(`${key}: ${cause instanceof Error ? cause.message : "bad filter"}`, { cause });
+  }
+};
