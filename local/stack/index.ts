@@ -11,6 +11,7 @@ import { seedDirectory } from "../seed/index.js";
 import { SEED_ACCOUNTS, SEED_PEOPLE } from "../seed/people.js";
 import { startStreamPoller } from "../streams/index.js";
 import { readStack } from "../template/index.js";
+import { lambdaInvoke } from "../user-pool/index.js";
 import { declaredMappings } from "./declared.js";
 import { describeStack, type StackDescription } from "./description.js";
 import { type Keeper, keeper } from "./keeper.js";
@@ -122,16 +123,19 @@ const serviceUrls = (services: Services, functions: Functions) => ({
   legacy: services.legacy.url,
 });
 
-/** The pool and the bus start before the functions that they call, because the functions have to know where they are. */
+/**
+ * The pool and the bus start before the functions that they call, because the functions have to know
+ * where they are. All of them call through the Lambda API, as AWS's own services do.
+ */
 const laterBound = (): { bind(functions: Functions): void; invoke: Invoke } => {
-  let bound: Functions | undefined;
+  let bound: Invoke | undefined;
   return {
-    bind: (functions) => {
-      bound = functions;
+    bind: ({ url }) => {
+      bound = lambdaInvoke(url);
     },
     invoke: async (functionArn, event, timeoutMs) => {
       if (!bound) throw new Error("the functions are not there yet");
-      return bound.invoke(functionArn, event, timeoutMs);
+      return bound(functionArn, event, timeoutMs);
     },
   };
 };
