@@ -54,6 +54,10 @@ export const config = {
   tokens: (environment: Environment) => ({ leewaySeconds: whole(environment, "TOKEN_LEEWAY_SECONDS", 0) }),
   legacy: (environment: Environment) => {
     const [url = "", secret = ""] = required(environment, "LEGACY_SYSTEM_URL", "LEGACY_SYSTEM_SECRET");
+    // Passwords travel there: in clear text to this machine at most.
+    const { protocol, hostname } = new URL(url);
+    if (protocol !== "https:" && hostname !== "127.0.0.1")
+      throw new Error("LEGACY_SYSTEM_URL is not an https address");
     return { url, secret, deadlineMs: whole(environment, "LEGACY_DEADLINE_MS", 3000) };
   },
   allowedPoolParameter: (environment: Environment) =>

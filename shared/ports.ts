@@ -82,7 +82,7 @@ export interface Directory {
     input: { legacyId: string; userId: string; sub: string },
     event: AuditEvent,
   ): Promise<"linked" | "exists" | "unknown">;
-  /** Creates a profile for a `sub`. `exists` when the `sub` has one; only the event is written then. */
+  /** Creates a profile for a `sub`. `exists` when the `sub` has one; nothing is written then. */
   createProfile(
     input: { userId: string; sub: string; email: string; status: UserProfile["status"] },
     event: AuditEvent,
@@ -177,7 +177,7 @@ export type SignUpAnswer =
   | { readonly kind: "exists" | "refused" | "weak_password" | "unavailable" };
 export type RefreshAnswer =
   | { readonly kind: "session"; readonly session: Session }
-  | { readonly kind: "refused"; readonly reason: "expired" | "reused" };
+  | { readonly kind: "refused"; readonly reason: "expired" | "reused" | "suspended" };
 
 export interface TokenVerifier {
   /** Verifies an access token. Rejects only when the keys cannot be had: that is never a reason to admit or to refuse. */

@@ -35,14 +35,15 @@ const once = <T>(build: () => T): Provider<T> => {
 };
 
 const env = process.env;
-const REQUEST_LIMITS = { connectionTimeout: 500, requestTimeout: 1500 };
-/** The pool runs our triggers inside its own answer: two of them may take their five seconds. */
-const COGNITO_LIMITS = { connectionTimeout: 500, requestTimeout: 12_000 };
+// Without the last of them the SDK only warns about a request that takes too long, and goes on waiting.
+const REQUEST_LIMITS = { connectionTimeout: 500, requestTimeout: 1500, throwOnRequestTimeout: true };
+/** The pool runs our triggers inside its own answer, and each of them may take up to five seconds. */
+const COGNITO_LIMITS = { connectionTimeout: 500, requestTimeout: 25_000, throwOnRequestTimeout: true };
 
 const document = /* @__PURE__ */ once(() => dynamoClient());
 const service = /* @__PURE__ */ once(() => config.service(env));
 const cognito = /* @__PURE__ */ once(
-  () => new CognitoIdentityProviderClient({ maxAttempts: 2, requestHandler: COGNITO_LIMITS }),
+  () => new CognitoIdentityProviderClient({ maxAttempts: 1, requestHandler: COGNITO_LIMITS }),
 );
 const auditStore = /* @__PURE__ */ once(() => ({
   client: document(),
@@ -74,7 +75,7 @@ export const audit = /* @__PURE__ */ once(() =>
 export const outbox = /* @__PURE__ */ once(() => dynamoAuditOutbox(auditStore()));
 export const bus = /* @__PURE__ */ once(() => {
   const { version, region } = service();
-  const client = new EventBridgeClient({ maxAttempts: 3, requestHandler: REQUEST_LIMITS });
+  const client = new EventBridgeClient({ maxAttempts: 1, requestHandler: REQUEST_LIMITS });
   return eventBridgeBus(client, config.bus(env), { productVersion: version, region });
 });
 export const legacy = /* @__PURE__ */ once(() =>

@@ -80,10 +80,7 @@ export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDir
       }),
     createProfile: ({ userId, sub, email, status }, event) =>
       within(() => {
-        if (subs.has(sub)) {
-          audit.take(event);
-          return "exists";
-        }
+        if (subs.has(sub)) return "exists";
         if (!audit.take(event)) return "exists";
         subs.set(sub, userId);
         const held = profiles.get(userId);

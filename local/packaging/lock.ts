@@ -1,5 +1,5 @@
 /** A lock between processes: a folder is made by one of them only. What a dead process left behind is taken over. */
-import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -10,7 +10,7 @@ const UNNAMED_MS = 2000;
 /** Waits for the lock; the answer releases it. */
 export const lock = async (folder: string): Promise<() => Promise<void>> => {
   while (!(await taken(folder))) {
-    if (await isAbandoned(folder)) await rm(folder, { recursive: true, force: true });
+    if (await isAbandoned(folder)) await clearAway(folder);
     else await delay(POLL_MS);
   }
   await writeFile(join(folder, "pid"), String(process.pid));
@@ -25,6 +25,17 @@ const taken = async (folder: string): Promise<boolean> => {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw error;
   }
+};
+
+// Of several that find it abandoned one moves it; what the others then see is not what they judged.
+const clearAway = async (folder: string): Promise<void> => {
+  const aside = `${folder}.${process.pid}.${Date.now()}`;
+  try {
+    await rename(folder, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
+  await rm(aside, { recursive: true, force: true });
 };
 
 const isAbandoned = async (folder: string): Promise<boolean> => {

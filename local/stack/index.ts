@@ -2,7 +2,6 @@
  * The embedded stack: the packaged service, with a local stand-in for every AWS service that its
  * template names. What exists (tables, pool, rules, routes, functions) is read from the template.
  */
-import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Functions, startFunctions } from "../functions/index.js";
 import { createInbox, type Inbox } from "../inbox/index.js";
@@ -12,6 +11,7 @@ import { SEED_ACCOUNTS, SEED_PEOPLE } from "../seed/people.js";
 import { startStreamPoller } from "../streams/index.js";
 import { readStack } from "../template/index.js";
 import { lambdaInvoke } from "../user-pool/index.js";
+import { openDataFolder } from "./data-folder.js";
 import { declaredMappings } from "./declared.js";
 import { describeStack, type StackDescription } from "./description.js";
 import { type Keeper, keeper } from "./keeper.js";
@@ -56,8 +56,7 @@ const assemble = async (
   parts: Keeper,
 ): Promise<RunningStack> => {
   const began = Date.now();
-  if (fresh) await rm(dataDir, { recursive: true, force: true });
-  await mkdir(dataDir, { recursive: true });
+  await openDataFolder(dataDir, fresh);
   const { artifacts, template } = await packageService(root);
   const stack = readStack({ file: template, ...PLACE });
 

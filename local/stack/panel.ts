@@ -29,7 +29,9 @@ export const panel = (stack: StackDescription, wantedPort: number): string => {
     bold("Try this"),
     ...stack.tryThis.flatMap(({ title, command }, index) => [`  ${index + 1}. ${title}`, `     ${command}`]),
     "",
-    faint("npm run story plays a whole user's story against this stack. Ctrl-C stops everything."),
+    faint(
+      `npm run story -- --site ${site} plays a whole user's story against this stack. Ctrl-C stops everything.`,
+    ),
     "",
   ].join("\n");
 };

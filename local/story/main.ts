@@ -1,25 +1,32 @@
-/** `npm run story`: plays the story against the running stack, or against one of its own. */
+/** `npm run story`: plays the story against the running stack (or the one at `--site URL`), or against one of its own. */
 import "../stack/sdk-notice.js";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import type { StackDescription } from "../stack/description.js";
 import { startStack } from "../stack/index.js";
 import { playStory } from "./story.js";
 
 const root = join(import.meta.dirname, "..", "..");
 
-/** The stack that `npm start` left a note about, if it still answers. */
+const { values } = parseArgs({ options: { site: { type: "string" } } });
+
+/** The stack at `--site`, or the one that `npm start` left a note about, if it still answers. */
 const runningStack = async (): Promise<StackDescription | undefined> => {
+  if (values.site !== undefined) return describedAt(values.site);
   try {
-    const note = JSON.parse(
-      await readFile(join(root, ".local", "data", "stack.json"), "utf8"),
-    ) as StackDescription;
-    const response = await fetch(`${note.urls.site}/_local/stack`, { signal: AbortSignal.timeout(2000) });
-    return response.ok ? ((await response.json()) as StackDescription) : undefined;
+    const note = await readFile(join(root, ".local", "data", "stack.json"), "utf8");
+    return await describedAt((JSON.parse(note) as StackDescription).urls.site);
   } catch {
     return undefined;
   }
+};
+
+const describedAt = async (site: string): Promise<StackDescription> => {
+  const response = await fetch(new URL("/_local/stack", site), { signal: AbortSignal.timeout(2000) });
+  if (!response.ok) throw new Error(`there is no stack at ${site}`);
+  return (await response.json()) as StackDescription;
 };
 
 const withOwnStack = async (play: (stack: StackDescription) => Promise<void>): Promise<void> => {

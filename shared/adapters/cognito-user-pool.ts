@@ -52,6 +52,8 @@ export const cognitoUserPool = (store: CognitoStore): UserPool => {
       if (answer.kind === "value")
         return { kind: "session", session: sessionFrom(answer.value.AuthenticationResult) };
       if (answer.failure.name === "RefreshTokenReuseException") return { kind: "refused", reason: "reused" };
+      if (answer.failure.triggerCode === "invalid_credentials")
+        return { kind: "refused", reason: "suspended" };
       if (REFRESH_REFUSALS.has(answer.failure.name)) return { kind: "refused", reason: "expired" };
       throw answer.failure.asAuthError();
     },

@@ -1,5 +1,6 @@
 /** The audit table: recording events, finding those that nobody published, acknowledging them. */
-import { type DynamoDBDocumentClient, QueryCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { AUDIT_POLICY, type RecordedAuditEvent, recordedFrom } from "../domain/audit-event.js";
 import type { AuditLog, AuditOutbox, Logger, Metrics } from "../ports.js";
 import { commit, type DynamoAuditStore, OUTBOX_PARTITIONS } from "./dynamo-audit-commit.js";
@@ -26,18 +27,7 @@ const UNPUBLISHED_INDEX = "unpublished";
 export const dynamoAuditOutbox = ({ client, auditTable }: Omit<DynamoAuditStore, "clock">): AuditOutbox => ({
   acknowledge: (events) =>
     orUnavailable(async () => {
-      await client.send(
-        new TransactWriteCommand({
-          TransactItems: events.map(({ subject, sequence }) => ({
-            Update: {
-              TableName: auditTable,
-              Key: auditEventKey(subject, sequence),
-              UpdateExpression: "REMOVE outbox",
-              ConditionExpression: "attribute_exists(pk)",
-            },
-          })),
-        }),
-      );
+      await Promise.all(events.map((event) => acknowledgeOne(client, auditTable, event)));
     }),
   unpublished: (olderThan, limit) =>
     orUnavailable(async () => {
@@ -82,4 +72,25 @@ const queryPartition = async (
     }),
   );
   return Items;
+};
+
+// One by one: the relay and the sweeper may acknowledge the same event at the same moment.
+const acknowledgeOne = async (
+  client: DynamoDBDocumentClient,
+  auditTable: string,
+  { subject, sequence }: RecordedAuditEvent,
+): Promise<void> => {
+  try {
+    await client.send(
+      new UpdateCommand({
+        TableName: auditTable,
+        Key: auditEventKey(subject, sequence),
+        UpdateExpression: "REMOVE outbox",
+        ConditionExpression: "attribute_exists(pk)",
+      }),
+    );
+  } catch (error) {
+    // The row is gone: whatever removed it had seen its event published.
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
 };

@@ -19,7 +19,6 @@ export const directoryWrites = (store: DynamoDirectoryStore): Writes => ({
   },
   createProfile: async (input, event) => {
     const outcome = await commit(store, creation(store.directoryTable, input, event.at), event);
-    if (outcome === "refused") await commit(store, [], event);
     return outcome === "committed" ? "created" : "exists";
   },
   activateProfile: async (userId, event) => {

@@ -28,8 +28,8 @@ const found = z.looseObject({ found: z.literal(true), user: legacyUser });
 
 export const httpLegacySystem = (settings: LegacySettings, secrets: Secrets): LegacySystem => ({
   verify: (username, password) =>
-    ask(settings, secrets, { path: "/verify", body: { username, password }, shape: verified }),
-  lookup: (username) => ask(settings, secrets, { path: "/lookup", body: { username }, shape: found }),
+    ask(settings, secrets, { path: "verify", body: { username, password }, shape: verified }),
+  lookup: (username) => ask(settings, secrets, { path: "lookup", body: { username }, shape: found }),
 });
 
 type Question = {
@@ -40,18 +40,27 @@ type Question = {
 
 const ask = async (settings: LegacySettings, secrets: Secrets, question: Question): Promise<LegacyAnswer> => {
   try {
+    const signal = AbortSignal.timeout(settings.deadlineMs);
     const token = await secrets.value(settings.secret);
-    const response = await fetch(new URL(question.path, settings.url), {
+    const response = await fetch(addressOf(settings.url, question.path), {
       method: "POST",
       headers: { "content-type": "application/json", authorization: `Bearer ${token.reveal()}` },
       body: JSON.stringify(question.body),
       redirect: "error",
-      signal: AbortSignal.timeout(settings.deadlineMs),
+      signal,
     });
     return await interpret(response, question.shape);
   } catch (error) {
     return { kind: "unavailable", reason: failureName(error) };
   }
+};
+
+// Below the configured address, whatever its path is; what follows a question mark there means nothing.
+const addressOf = (base: string, path: string): URL => {
+  const address = new URL(base);
+  address.pathname = `${address.pathname.replace(/\/*$/, "")}/${path}`;
+  address.search = "";
+  return address;
 };
 
 const REFUSALS: ReadonlySet<number> = new Set([401, 403, 404]);

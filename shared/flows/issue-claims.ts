@@ -8,13 +8,14 @@
 import { type ActiveStanding, judgeStanding, type UserProfile } from "../domain/account.js";
 import { auditEvent, userSubject } from "../domain/audit-event.js";
 import { type AccountClaims, accountClaims, type UnreadablePolicy, userClaims } from "../domain/claims.js";
+import { AuthError } from "../domain/errors.js";
 import type { Ports } from "../ports.js";
 import type { PoolUser } from "./ensure-profile.js";
 
 type Deps = Pick<Ports, "audit" | "clock" | "directory">;
 
 /** How many memberships are looked at to find an active one, when the user has not chosen an account. */
-const CANDIDATES = 25;
+const CANDIDATES = 10;
 
 export const issueClaims = async (
   deps: Deps,
@@ -26,9 +27,12 @@ export const issueClaims = async (
     if (userId === undefined) return { claims: {}, groups: [] };
     const profile = await deps.directory.profile(userId);
     if (!profile) return userClaims(userId, user.legacyId);
+    // A refresh runs no PreAuthentication: without this a suspended user would stay for the token's life.
+    if (profile.status === "SUSPENDED") throw new AuthError("invalid_credentials");
     return accountClaims(profile, await activeStanding(deps, profile));
   } catch (error) {
-    if (unreadable === "closed") throw error;
+    const refused = error instanceof AuthError && error.code === "invalid_credentials";
+    if (refused || unreadable === "closed") throw error;
     return degrade(deps, user);
   }
 };
@@ -48,18 +52,21 @@ const standingIn = async (
   return verdict.kind === "active" ? verdict.standing : undefined;
 };
 
-// The chosen account is closed, or nothing was chosen: the first account that admits the user.
+// The chosen account is closed, or nothing was chosen: the first account that admits the user. They are
+// looked at together, because one after another they would not fit into the trigger's time.
 const firstActive = async (
   deps: Deps,
   userId: string,
   tried: string | undefined,
 ): Promise<ActiveStanding | undefined> => {
-  for (const { systemAccountId, status } of await deps.directory.memberships(userId, CANDIDATES)) {
-    if (status !== "ACTIVE" || systemAccountId === tried) continue;
-    const standing = await standingIn(deps, userId, systemAccountId);
-    if (standing) return standing;
-  }
-  return undefined;
+  const memberships = await deps.directory.memberships(userId, CANDIDATES);
+  const candidates = memberships.filter(
+    ({ status, systemAccountId }) => status === "ACTIVE" && systemAccountId !== tried,
+  );
+  const standings = await Promise.all(
+    candidates.map(({ systemAccountId }) => standingIn(deps, userId, systemAccountId)),
+  );
+  return standings.find((standing) => standing !== undefined);
 };
 
 const degrade = async (

@@ -38,6 +38,8 @@ export const migrateUser = async (
   if (!isMigratable(answer.user, identifier)) return conflict(deps, pseudonym, answer.user);
 
   const userId = await approve(deps, answer.user, identifier);
+  // PreAuthentication cannot see who a user will be: somebody suspended ahead of time stops here.
+  if ((await deps.directory.profile(userId))?.status === "SUSPENDED") return { kind: "refused" };
   return { kind: "migrated", attributes: migratedAttributes(answer.user, userId) };
 };
 

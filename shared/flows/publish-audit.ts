@@ -1,5 +1,6 @@
 /**
- * Publishes recorded audit events to the event bus, in order, and acknowledges those that it took.
+ * Publishes recorded audit events to the event bus and acknowledges those that it took. Their order
+ * is in their numbers: an entry that the bus refuses is sent again after its siblings.
  * Used by the relay, which is fed by the table's stream, and by the sweeper, which looks for what
  * the stream missed. At least once: consumers tell repetitions by the event's id.
  */
@@ -10,6 +11,7 @@ type Deps = Pick<Ports, "bus" | "outbox">;
 
 const BATCH = 10; // PutEvents takes no more entries
 const ATTEMPTS = 3;
+const BARREN_BATCHES = 3;
 
 /** Answers the events that the bus did not take after three tries; all others are acknowledged. */
 export const publishAudit = async (
@@ -17,12 +19,20 @@ export const publishAudit = async (
   events: readonly RecordedAuditEvent[],
 ): Promise<{ published: number; failed: RecordedAuditEvent[] }> => {
   const failed: RecordedAuditEvent[] = [];
+  let barren = 0;
   for (let start = 0; start < events.length; start += BATCH) {
     const batch = events.slice(start, start + BATCH);
     const rest = await publishBatch(deps, batch);
     failed.push(...rest);
     const taken = batch.filter((event) => !rest.includes(event));
     if (taken.length > 0) await deps.outbox.acknowledge(taken);
+    // One batch can be the batch's own fault. A bus that takes nothing of several is down, and asking on
+    // would outlast the function: the caller comes back with the rest.
+    barren = taken.length === 0 ? barren + 1 : 0;
+    if (barren === BARREN_BATCHES) {
+      failed.push(...events.slice(start + BATCH));
+      break;
+    }
   }
   return { published: events.length - failed.length, failed };
 };

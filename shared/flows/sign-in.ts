@@ -1,7 +1,8 @@
 /**
  * Signs a person in with e-mail address and password. Whatever is wrong, the answer reads the same
- * (OWASP ASVS 5.0, 6.3.8), and every outcome leaves exactly one audit event. A session is handed
- * over only after its event is recorded.
+ * (OWASP ASVS 5.0, 6.3.8), except that the right password of an unconfirmed user may say so. Every
+ * outcome leaves one audit event here; it is recorded before a session is handed over, in the log
+ * at least.
  */
 import { auditEvent, pseudonymSubject, userSubject } from "../domain/audit-event.js";
 import type { Caller } from "../domain/caller.js";

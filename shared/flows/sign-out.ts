@@ -14,14 +14,16 @@ export const signOut = async (
   deps: Deps,
   input: { accessToken?: string | undefined; refreshToken?: string | undefined; caller: Caller },
 ): Promise<void> => {
+  // First what needs no keys: should they be out of reach, this session at least is over.
+  if (input.refreshToken !== undefined) await deps.userPool.revoke(input.refreshToken);
   const principal = await verifiedPrincipal(deps, input.accessToken);
   if (principal && input.accessToken !== undefined) {
     await deps.userPool.signOutEverywhere(input.accessToken);
     await recordEverywhere(deps, principal, input.caller);
   }
-  if (input.refreshToken === undefined) return;
-  await deps.userPool.revoke(input.refreshToken);
-  if (!principal) await recordSession(deps, input.refreshToken, input.caller);
+  if (!principal && input.refreshToken !== undefined) {
+    await recordSession(deps, input.refreshToken, input.caller);
+  }
 };
 
 const verifiedPrincipal = async (deps: Deps, token: string | undefined): Promise<Principal | undefined> => {

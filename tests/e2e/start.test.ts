@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -139,3 +139,15 @@ it.each([[["--port", "70000"]], [["--port", "x"]], [["--nonsense"]]])(
     expect(words.join("")).toContain("--fresh");
   },
 );
+
+it("--fresh does not delete a folder that no stack has made", async () => {
+  await withFolder(async (folder) => {
+    await writeFile(join(folder, "thesis.txt"), "years of work");
+    const { child } = start(folder, "--fresh", "--port", "0");
+    const words: string[] = [];
+    child.stderr?.on("data", (chunk) => words.push(String(chunk)));
+    expect(await once(child, "close")).toEqual([1, null]);
+    expect(words.join("")).toContain("is not deleted");
+    expect(await readFile(join(folder, "thesis.txt"), "utf8")).toBe("years of work");
+  });
+}, 60_000);

@@ -113,10 +113,18 @@ describe("the account in the tokens", () => {
     });
   });
 
-  it("is left out for a suspended user", async () => {
-    const profiles = [profileOf({ status: "SUSPENDED", activeAccountId: "acc-1" })];
-    expect(await claimsOf(memoryPorts({ ...member, profiles }))).not.toHaveProperty("system_account_id");
-  });
+  it.each(["open", "closed"] as const)(
+    "is refused with the tokens to a suspended user, also at a refresh (policy %s)",
+    async (unreadable) => {
+      const profiles = [profileOf({ status: "SUSPENDED", activeAccountId: "acc-1" })];
+      const ports = { ...memoryPorts({ ...member, profiles }), unreadable };
+      for (const name of ["sign-in-with-groups", "refresh-tokens"]) {
+        const issued = preTokenGeneration(ports)(sampleEvent(`pre-token-generation/${name}`));
+        await expect(issued).rejects.toThrow("[invalid_credentials]");
+      }
+      expect(ports.audit.events).toEqual([]);
+    },
+  );
 });
 
 describe("tokens of somebody without a profile", () => {

@@ -18,6 +18,13 @@ const approval = {
   details: { userId: FIRST_ID, legacyId: "legacy-42", email: "ada@example.com" },
 };
 
+it("refuses somebody who was suspended ahead of their first sign-in", async () => {
+  const profile = profileOf({ sub: undefined, status: "SUSPENDED" });
+  const ports = stage({ prepared: [{ legacyId: "legacy-42", userId: profile.userId }], profiles: [profile] });
+  const { response } = await userMigration(ports)(signIn("ada@example.com"));
+  expect(response).toEqual({});
+});
+
 describe("a first sign-in", () => {
   it("trap 24: admits a user whom the legacy system vouches for, in silence and with text attributes", async () => {
     const ports = stage();

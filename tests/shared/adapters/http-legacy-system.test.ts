@@ -67,7 +67,7 @@ describe("an explicit match", () => {
     const { system, server } = await legacySystem(json({ found: true, user: person }));
     expect(await system.lookup("ada@example.com")).toMatchObject({ kind: "match", user: { id: "42" } });
     expect(server.seen.map(({ path, body }) => [path, JSON.parse(body)])).toEqual([
-      ["/lookup", { username: "ada@example.com" }],
+      ["/base/lookup", { username: "ada@example.com" }],
     ]);
   });
 });
@@ -81,7 +81,7 @@ describe("what the legacy system is sent", () => {
     expect(server.seen).toHaveLength(1);
     expect(request).toMatchObject({
       method: "POST",
-      path: "/verify",
+      path: "/base/verify",
       headers: { "content-type": "application/json", authorization: "Bearer bearer-c4nary" },
       body: JSON.stringify({ username: "ada@example.com", password: "password-c4nary" }),
     });
@@ -95,7 +95,7 @@ describe("what the legacy system is sent", () => {
     for (const name of ["http://127.0.0.1:9/", "//evil.example", "../admin", "@evil.example"]) {
       expect(await system.verify(name, "x")).toEqual({ kind: "refused" });
     }
-    expect(new Set(server.seen.map(({ path }) => path))).toEqual(new Set(["/verify"]));
+    expect(new Set(server.seen.map(({ path }) => path))).toEqual(new Set(["/base/verify"]));
   });
 });
 

@@ -1,0 +1,99 @@
+/** Services that take a connection and never answer: every client gives up by itself, in time for a trigger. */
+import { createServer, type Server, type Socket } from "node:net";
+import { GetCommand } from "@aws-sdk/lib-dynamodb";
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { dynamoClient } from "../../../shared/adapters/dynamo-client.js";
+
+const A_TRIGGERS_TIME_MS = 5000;
+const sockets = new Set<Socket>();
+let server: Server;
+
+const VARIABLES = [
+  "AWS_ENDPOINT_URL_DYNAMODB",
+  "AWS_ENDPOINT_URL_SSM",
+  "AWS_ENDPOINT_URL_SECRETS_MANAGER",
+  "AWS_ENDPOINT_URL_EVENTBRIDGE",
+] as const;
+const SETTINGS = {
+  AWS_REGION: "us-east-1",
+  AWS_ACCESS_KEY_ID: "local",
+  AWS_SECRET_ACCESS_KEY: "local",
+  SERVICE: "identity-lifecycle",
+  STAGE: "test",
+  ALLOWED_POOL_PARAMETER: "/pools",
+  PSEUDONYM_SECRET: "pseudonyms",
+  AUDIT_BUS: "audit",
+};
+const before = { ...process.env };
+
+beforeAll(async () => {
+  server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on("error", () => {});
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
+  Object.assign(process.env, SETTINGS, Object.fromEntries(VARIABLES.map((name) => [name, url])));
+});
+afterAll(async () => {
+  for (const name of [...VARIABLES, ...Object.keys(SETTINGS)]) {
+    if (before[name] === undefined) delete process.env[name];
+    else process.env[name] = before[name];
+  }
+  for (const socket of sockets) socket.destroy();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+const wiring = () => import("../../../shared/wiring.js");
+
+it(
+  "DynamoDB",
+  async () => {
+    const client = dynamoClient();
+    const read = client.send(new GetCommand({ TableName: "directory", Key: { pk: "a", sk: "b" } }));
+    await expect(read).rejects.toMatchObject({ name: "TimeoutError" });
+    client.destroy();
+  },
+  A_TRIGGERS_TIME_MS,
+);
+
+it(
+  "Secrets Manager",
+  async () => {
+    const { pseudonyms } = await wiring();
+    await expect(pseudonyms().of("ada@example.com")).rejects.toMatchObject({
+      code: "temporarily_unavailable",
+    });
+  },
+  A_TRIGGERS_TIME_MS,
+);
+
+it(
+  "Systems Manager, which then lets the function's own policy decide",
+  async () => {
+    const { pools } = await wiring();
+    expect(await pools().allows("us-east-1_AbcdEf123")).toBe(true);
+  },
+  A_TRIGGERS_TIME_MS,
+);
+
+it(
+  "EventBridge, which then has taken nothing",
+  async () => {
+    const { bus } = await wiring();
+    const event = {
+      id: "signin.failed/1",
+      type: "signin.failed",
+      version: 1,
+      subject: "pseudonym:a",
+      at: "2025-01-01T00:00:00.000Z",
+      details: {},
+      sequence: 1,
+      hash: "a",
+      previousHash: "b",
+    } as const;
+    expect(await bus().publish([event])).toEqual({ failed: [0] });
+  },
+  A_TRIGGERS_TIME_MS,
+);
