@@ -10,7 +10,7 @@ const silentTriggers = [
   "InboundFederation",
 ];
 
-const missingFlows = ["ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH", "ALLOW_USER_AUTH"];
+const missingFlows = ["ALLOW_CUSTOM_AUTH", "ALLOW_USER_AUTH"];
 
 export function limitations({ name, settings, clients }: Pool): string[] {
   const triggers = silentTriggers.filter((trigger) => settings.LambdaConfig[trigger] !== undefined);

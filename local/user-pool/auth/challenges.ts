@@ -5,26 +5,29 @@
 import { randomBytes } from "node:crypto";
 import type { Clock } from "../clock.js";
 import { notAuthorized } from "../errors.js";
+import type { SrpExchange } from "../rules/srp.js";
+import type { Journey } from "./journey.js";
 
-export interface Challenge {
-  readonly name: "NEW_PASSWORD_REQUIRED";
-  readonly poolId: string;
-  readonly clientId: string;
-  readonly username: string;
-  readonly expiresAt: number;
-}
+/** What the pool must remember of its question. */
+export type ChallengeDetail =
+  | { readonly name: "NEW_PASSWORD_REQUIRED" }
+  | { readonly name: "PASSWORD_VERIFIER"; readonly exchange: SrpExchange };
+
+export type OpenChallenge = ChallengeDetail & { readonly journey: Journey; readonly expiresAt: number };
 
 const mostOpen = 10_000;
 
+export const invalidSession = () => notAuthorized("Invalid session for the user.");
+
 export class Challenges {
   readonly #clock: Clock;
-  readonly #open = new Map<string, Challenge>();
+  readonly #open = new Map<string, OpenChallenge>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  issue(challenge: Challenge): string {
+  issue(challenge: OpenChallenge): string {
     const session = randomBytes(96).toString("base64url");
     this.#open.set(session, challenge);
     const [oldest] = this.#open.keys();
@@ -33,17 +36,17 @@ export class Challenges {
   }
 
   /** Throws NotAuthorizedException for a session that was never issued, was used, or is over. */
-  find(session: string): Challenge {
+  find(session: string): OpenChallenge {
     const challenge = this.#open.get(session);
-    if (!challenge) throw notAuthorized("Invalid session for the user.");
+    if (!challenge) throw invalidSession();
     if (this.#clock.now() >= challenge.expiresAt) {
       throw notAuthorized("Invalid session for the user, session is expired.");
     }
     return challenge;
   }
 
-  /** False when another request has used the session in the meantime. */
-  consume(session: string): boolean {
-    return this.#open.delete(session);
+  /** Throws NotAuthorizedException when another request has used the session in the meantime. */
+  consume(session: string): void {
+    if (!this.#open.delete(session)) throw invalidSession();
   }
 }

@@ -7,6 +7,7 @@ import { CognitoError, notImplemented } from "../errors.js";
 import { sendInvitation } from "../messages/send.js";
 import { checkRequired, checkValues } from "../rules/attribute-values.js";
 import { hashPassword } from "../rules/password-hash.js";
+import { srpGroup } from "../rules/srp.js";
 import type { Services } from "../services.js";
 import type { Pool, PoolClient } from "../store/pool.js";
 import { type Attributes, newUser, type User } from "../store/user.js";
@@ -41,7 +42,9 @@ export async function migrate(
   const { pool, client, username, password } = stranger;
   const plan = explained(client, () => migrationPlan(pool, username, answer));
   const confirmed = answer.finalUserStatus === "CONFIRMED" && password !== undefined;
-  const hash = confirmed ? await hashPassword(password) : undefined;
+  const hash = confirmed
+    ? await hashPassword(password, { group: srpGroup(pool.id), name: plan.username })
+    : undefined;
   // Reported by users of the service, not documented: a migration also runs PreSignUp, as an administrator's creation.
   await preSignUp(services, "AdminCreateUser", {
     pool,

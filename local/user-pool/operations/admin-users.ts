@@ -61,7 +61,7 @@ export const adminSetUserPassword = operation(
   passwordInput,
   async (services, request) => {
     const { pool, user } = existingUser(services, request);
-    const hash = await acceptPassword(pool.settings, user, request.Password);
+    const hash = await acceptPassword(pool, user, request.Password);
     const now = services.clock.now();
     storePassword(pool.settings, user, hash);
     clearFailures(user);

@@ -2,19 +2,20 @@
 import { z } from "zod";
 import { signInWithPassword } from "../auth/password-sign-in.js";
 import { refresh, refreshHolder } from "../auth/refresh.js";
+import { signInWithSrp } from "../auth/srp-sign-in.js";
 import { CognitoError, invalidParameter, notAuthorized, notImplemented } from "../errors.js";
 import { checkSecretHash } from "../rules/client-secret.js";
 import type { Services } from "../services.js";
 import { rotates } from "../settings/client-settings.js";
 import type { Pool, PoolClient } from "../store/pool.js";
 import type { Attributes } from "../store/user.js";
-import { clientId, metadata, password, poolId, username } from "./fields.js";
+import { clientId, metadata, parameters, password, poolId, username } from "./fields.js";
 import { operation } from "./operation.js";
 
 const input = z.object({
   ClientId: clientId,
   AuthFlow: z.string().min(1),
-  AuthParameters: z.record(z.string(), z.string()).default({}),
+  AuthParameters: parameters,
   ClientMetadata: metadata,
 });
 
@@ -64,6 +65,7 @@ const attemptOf = (pool: Pool, client: PoolClient, request: z.output<typeof inpu
 async function start(services: Services, passwordFlow: string, attempt: Attempt): Promise<object> {
   checkFlow(passwordFlow, attempt);
   if (attempt.flow === passwordFlow) return passwordSignIn(services, attempt);
+  if (attempt.flow === "USER_SRP_AUTH") return srpSignIn(services, attempt);
   if (attempt.flow === "REFRESH_TOKEN_AUTH") return refreshTokens(services, attempt);
   throw notImplemented(`The ${attempt.flow} flow`);
 }
@@ -93,7 +95,23 @@ function passwordSignIn(services: Services, attempt: Attempt): Promise<object> {
   const name = parameter(attempt, "USERNAME", username);
   checkSecretHash(client, [name], parameters.SECRET_HASH);
   const given = parameter(attempt, "PASSWORD", password);
-  return signInWithPassword(services, { pool, client, username: name, password: given, validationData });
+  const { DEVICE_KEY: deviceKey } = parameters;
+  return signInWithPassword(services, {
+    pool,
+    client,
+    username: name,
+    password: given,
+    deviceKey,
+    validationData,
+  });
+}
+
+function srpSignIn(services: Services, attempt: Attempt): Promise<object> {
+  const { pool, client, parameters, clientMetadata: validationData } = attempt;
+  const name = parameter(attempt, "USERNAME", username);
+  checkSecretHash(client, [name], parameters.SECRET_HASH);
+  const clientValue = parameter(attempt, "SRP_A", z.string().min(1));
+  return signInWithSrp(services, { pool, client, username: name, clientValue, validationData });
 }
 
 async function refreshTokens(services: Services, attempt: Attempt): Promise<object> {

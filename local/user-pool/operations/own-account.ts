@@ -38,7 +38,7 @@ export const changePassword = operation(
   async (services, request) => {
     const { pool, user } = authorize(services, request.AccessToken);
     services.limits.count("ChangePassword", pool.id, user.username);
-    const hash = await acceptPassword(pool.settings, user, request.ProposedPassword);
+    const hash = await acceptPassword(pool, user, request.ProposedPassword);
     if (!(await passwordMatches(request.PreviousPassword, user.password))) throw incorrectCredentials();
     if (pool.users.byUsername(user.username) !== user || !user.enabled)
       throw notAuthorized("User is disabled.");

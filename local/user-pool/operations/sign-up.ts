@@ -8,6 +8,7 @@ import { checkRequired, checkValues, checkWritable } from "../rules/attribute-va
 import { checkSecretHash } from "../rules/client-secret.js";
 import { hashPassword } from "../rules/password-hash.js";
 import { checkPassword } from "../rules/password-policy.js";
+import { srpGroup } from "../rules/srp.js";
 import type { Services } from "../services.js";
 import type { Pool, PoolClient } from "../store/pool.js";
 import { type Attributes, newUser, type User } from "../store/user.js";
@@ -54,7 +55,10 @@ export const signUp = operation("SignUp", "public", input, async (services, requ
     validationData: request.ValidationData,
     clientMetadata: request.ClientMetadata,
   });
-  const password = await hashPassword(request.Password);
+  const password = await hashPassword(request.Password, {
+    group: srpGroup(pool.id),
+    name: identity.username,
+  });
   const proven = { ...userAttributes, ...proofs(decision) };
   checkFree(pool, request.Username, proven, decision);
   const status = decision.confirm ? "CONFIRMED" : "UNCONFIRMED";

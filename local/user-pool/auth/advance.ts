@@ -1,0 +1,27 @@
+/** What comes after a factor that was proved: the challenges that are still due, in their order, then tokens. */
+import { incorrectCredentials, notImplemented } from "../errors.js";
+import type { Services } from "../services.js";
+import { checkState } from "./credentials.js";
+import { completeSignIn } from "./issue-tokens.js";
+import type { FlowAnswer, SignInAnswer, Step } from "./journey.js";
+import { newPasswordChallenge } from "./new-password-challenge.js";
+
+export async function advance(services: Services, step: Step): Promise<FlowAnswer> {
+  const { user, pool } = step;
+  if (!user) throw incorrectCredentials();
+  checkState(user);
+  // A pool that demands a second factor must not let anybody in without one.
+  if (pool.settings.MfaConfiguration === "ON") throw notImplemented("MFA (MfaConfiguration ON)");
+  if (user.status === "FORCE_CHANGE_PASSWORD") return newPasswordChallenge(services, step, user);
+  return tokens(services, step);
+}
+
+async function tokens(services: Services, step: Step): Promise<SignInAnswer> {
+  const { pool, client, user, journey, clientMetadata } = step;
+  if (!user) throw incorrectCredentials();
+  const signIn = { pool, client, user, clientMetadata };
+  return {
+    ChallengeParameters: {},
+    AuthenticationResult: await completeSignIn(services, signIn, journey.cause),
+  };
+}

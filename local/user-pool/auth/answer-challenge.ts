@@ -1,0 +1,53 @@
+/** Takes an answer to the challenge that its session belongs to. */
+import { checkSecretHash } from "../rules/client-secret.js";
+import type { Services } from "../services.js";
+import type { Pool, PoolClient } from "../store/pool.js";
+import type { Attributes, User } from "../store/user.js";
+import { invalidSession, type OpenChallenge } from "./challenges.js";
+import type { FlowAnswer, Journey, Turn } from "./journey.js";
+import { answerNewPassword } from "./new-password.js";
+import { answerPasswordVerifier } from "./srp-sign-in.js";
+
+export interface ChallengeResponse {
+  readonly pool: Pool;
+  readonly client: PoolClient;
+  /** The challenge that the caller means to answer. */
+  readonly name: string;
+  readonly session: string;
+  readonly responses: Readonly<Record<string, string>>;
+  readonly clientMetadata?: Attributes | undefined;
+}
+
+/** Throws NotAuthorizedException for a session of another client, user or challenge, and for one that was used. */
+export async function answerChallenge(services: Services, response: ChallengeResponse): Promise<FlowAnswer> {
+  const { pool, client, name, session, responses, clientMetadata } = response;
+  const open = services.challenges.find(session);
+  const { journey } = open;
+  if (open.name !== name || journey.poolId !== pool.id || journey.clientId !== client.id)
+    throw invalidSession();
+  const user = travellerOf(pool, journey, responses.USERNAME ?? "");
+  // Keyed by the real username: an alias is good enough to begin with, not here.
+  checkSecretHash(client, user ? [user.username, user.sub] : [journey.username], responses.SECRET_HASH);
+  return dispatched(services, { pool, client, user, journey, session, responses, clientMetadata }, open);
+}
+
+/** Throws when the name is not the journey's, or the user was deleted in the meantime. */
+function travellerOf(pool: Pool, { sub, username, typed }: Journey, named: string): User | undefined {
+  if (sub === undefined) {
+    const names = [username, typed].map((name) => pool.users.normalise(name));
+    if (!names.includes(pool.users.normalise(named))) throw invalidSession();
+    return undefined;
+  }
+  const user = pool.users.byUsername(username);
+  if (user?.sub !== sub || pool.users.find(named) !== user) throw invalidSession();
+  return user;
+}
+
+function dispatched(services: Services, turn: Turn, open: OpenChallenge): Promise<FlowAnswer> {
+  switch (open.name) {
+    case "NEW_PASSWORD_REQUIRED":
+      return answerNewPassword(services, turn);
+    case "PASSWORD_VERIFIER":
+      return answerPasswordVerifier(services, turn, open.exchange);
+  }
+}
