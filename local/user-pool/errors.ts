@@ -14,6 +14,7 @@ export type ErrorName =
   | "InvalidLambdaResponseException"
   | "InvalidParameterException"
   | "InvalidPasswordException"
+  | "InvalidUserPoolConfigurationException"
   | "LimitExceededException"
   | "MissingAuthenticationTokenException"
   | "NotAuthorizedException"

@@ -1,16 +1,9 @@
 /** What a declaration asks for and this pool does not do yet, in words for whoever starts it. */
 import type { Pool } from "./store/pool.js";
 
-const silentTriggers = [
-  "DefineAuthChallenge",
-  "CreateAuthChallenge",
-  "VerifyAuthChallengeResponse",
-  "CustomEmailSender",
-  "CustomSMSSender",
-  "InboundFederation",
-];
+const silentTriggers = ["CustomEmailSender", "CustomSMSSender", "InboundFederation"];
 
-const missingFlows = ["ALLOW_CUSTOM_AUTH", "ALLOW_USER_AUTH"];
+const missingFlows = ["ALLOW_USER_AUTH"];
 
 export function limitations({ name, settings, clients }: Pool): string[] {
   const triggers = silentTriggers.filter((trigger) => settings.LambdaConfig[trigger] !== undefined);

@@ -4,6 +4,7 @@ import type { Services } from "../services.js";
 import type { Pool, PoolClient } from "../store/pool.js";
 import type { Attributes, User } from "../store/user.js";
 import { invalidSession, type OpenChallenge } from "./challenges.js";
+import { answerCustomChallenge } from "./custom-sign-in.js";
 import type { FlowAnswer, Journey, Turn } from "./journey.js";
 import { answerNewPassword } from "./new-password.js";
 import { answerPasswordVerifier } from "./srp-sign-in.js";
@@ -49,5 +50,7 @@ function dispatched(services: Services, turn: Turn, open: OpenChallenge): Promis
       return answerNewPassword(services, turn);
     case "PASSWORD_VERIFIER":
       return answerPasswordVerifier(services, turn, open.exchange);
+    case "CUSTOM_CHALLENGE":
+      return answerCustomChallenge(services, turn, open.question);
   }
 }

@@ -6,12 +6,14 @@ import { randomBytes } from "node:crypto";
 import type { Clock } from "../clock.js";
 import { notAuthorized } from "../errors.js";
 import type { SrpExchange } from "../rules/srp.js";
+import type { CustomQuestion } from "../triggers/auth-challenges.js";
 import type { Journey } from "./journey.js";
 
 /** What the pool must remember of its question. */
 export type ChallengeDetail =
   | { readonly name: "NEW_PASSWORD_REQUIRED" }
-  | { readonly name: "PASSWORD_VERIFIER"; readonly exchange: SrpExchange };
+  | { readonly name: "PASSWORD_VERIFIER"; readonly exchange: SrpExchange }
+  | { readonly name: "CUSTOM_CHALLENGE"; readonly question: CustomQuestion };
 
 export type OpenChallenge = ChallengeDetail & { readonly journey: Journey; readonly expiresAt: number };
 

@@ -2,6 +2,7 @@
  * A sign-in under way: who it is about, how it began and what was proved so far. Each challenge holds the journey up to
  * it, and the answer continues from there, so that no step can be left out by answering in another order.
  */
+import { invalidParameter } from "../errors.js";
 import type { Services } from "../services.js";
 import type { Pool, PoolClient } from "../store/pool.js";
 import type { Attributes, User } from "../store/user.js";
@@ -28,6 +29,8 @@ export interface Journey {
   readonly history: readonly ChallengeEntry[];
   readonly cause: TokenCause;
   readonly deviceKey: string | undefined;
+  /** SRP_A, for a password that is to be verified later. */
+  readonly clientValue?: string;
 }
 
 /** A moment of a journey, with what it is about. */
@@ -73,6 +76,13 @@ export function beginning(start: Beginning): Step {
   const { pool, client, typed, username, user, flow, deviceKey } = start;
   const about = { poolId: pool.id, clientId: client.id, typed, username, sub: user?.sub };
   return { pool, client, user, journey: { ...about, flow, history: [], cause: "Authentication", deviceKey } };
+}
+
+/** Throws InvalidParameterException when the answer lacks a value that its challenge needs. */
+export function required({ responses }: Turn, name: string): string {
+  const value = responses[name];
+  if (value === undefined) throw invalidParameter(`Missing required parameter ${name}`);
+  return value;
 }
 
 /** The step after a challenge that was answered. */

@@ -1,5 +1,5 @@
 /** The answer to NEW_PASSWORD_REQUIRED: a password of the user's own, and the attributes that the pool requires. */
-import { invalidParameter, notAuthorized } from "../errors.js";
+import { notAuthorized } from "../errors.js";
 import { checkMutable, checkRequired, checkValues, checkWritable } from "../rules/attribute-values.js";
 import { acceptPassword, storePassword } from "../rules/password-policy.js";
 import type { Services } from "../services.js";
@@ -8,15 +8,14 @@ import { advance } from "./advance.js";
 import { checkAliasesFree } from "./aliases.js";
 import { invalidSession } from "./challenges.js";
 import { setAttributes } from "./change-attributes.js";
-import { type FlowAnswer, passed, type Turn } from "./journey.js";
+import { type FlowAnswer, passed, required, type Turn } from "./journey.js";
 
 const attributePrefix = "userAttributes.";
 
 export async function answerNewPassword(services: Services, turn: Turn): Promise<FlowAnswer> {
   const { pool, client, session, responses } = turn;
   const user = challengedUser(turn);
-  const { NEW_PASSWORD: password } = responses;
-  if (password === undefined) throw invalidParameter("Missing required parameter NEW_PASSWORD");
+  const password = required(turn, "NEW_PASSWORD");
   const attributes = suppliedAttributes(responses);
   checkWritable(pool, client.settings, Object.keys(attributes));
   checkValues(pool, attributes);
@@ -37,7 +36,7 @@ export async function answerNewPassword(services: Services, turn: Turn): Promise
 function challengedUser({ user }: Turn): User {
   if (!user) throw invalidSession();
   if (!user.enabled) throw notAuthorized("User is disabled.");
-  if (user.status !== "FORCE_CHANGE_PASSWORD") throw invalidSession();
+  if (user.status !== "FORCE_CHANGE_PASSWORD" && user.status !== "RESET_REQUIRED") throw invalidSession();
   return user;
 }
 

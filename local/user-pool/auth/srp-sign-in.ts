@@ -2,9 +2,9 @@
  * USER_SRP_AUTH: the password is proved without being sent. Somebody whom the pool does not know gets the same exchange,
  * which no password completes, where the client hides who exists. UserMigration never runs: it needs the password.
  */
-import { incorrectCredentials, invalidParameter, userNotFound } from "../errors.js";
+import { incorrectCredentials, userNotFound } from "../errors.js";
 import { simulatedUser } from "../rules/simulated-user.js";
-import { type SrpExchange, srpGroup, srpProofHolds, startSrp } from "../rules/srp.js";
+import { type SrpExchange, srpProofHolds } from "../rules/srp.js";
 import { isCurrentTimestamp } from "../rules/srp-timestamp.js";
 import type { Services } from "../services.js";
 import { hidesExistence } from "../settings/client-settings.js";
@@ -13,15 +13,8 @@ import type { Attributes } from "../store/user.js";
 import { preAuthentication } from "../triggers/pre-authentication.js";
 import { advance } from "./advance.js";
 import { checkCredentials } from "./credentials.js";
-import {
-  ask,
-  beginning,
-  type ChallengeAnswer,
-  type FlowAnswer,
-  passed,
-  type Step,
-  type Turn,
-} from "./journey.js";
+import { beginning, type ChallengeAnswer, type FlowAnswer, passed, required, type Turn } from "./journey.js";
+import { passwordVerifierChallenge } from "./srp-challenge.js";
 
 interface SrpAttempt {
   readonly pool: Pool;
@@ -42,29 +35,6 @@ export async function signInWithSrp(services: Services, attempt: SrpAttempt): Pr
   return passwordVerifierChallenge(services, step, attempt.clientValue);
 }
 
-export function passwordVerifierChallenge(
-  services: Services,
-  step: Step,
-  clientValue: string,
-): ChallengeAnswer {
-  const { pool, user, journey } = step;
-  const stored = user?.password?.srp ?? simulatedUser(pool, journey.username).srp;
-  const exchange = startSrp({ group: srpGroup(pool.id), name: journey.username }, stored, clientValue);
-  if (!exchange) throw invalidParameter("SRP_A is not a public value of the protocol's group");
-  return ask(
-    services,
-    step,
-    { name: "PASSWORD_VERIFIER", exchange },
-    {
-      SALT: exchange.salt,
-      SECRET_BLOCK: exchange.secretBlock,
-      SRP_B: exchange.publicValue,
-      USERNAME: journey.username,
-      USER_ID_FOR_SRP: journey.username,
-    },
-  );
-}
-
 export async function answerPasswordVerifier(
   services: Services,
   turn: Turn,
@@ -83,14 +53,10 @@ export async function answerPasswordVerifier(
 }
 
 /** Throws InvalidParameterException for a proof that is not complete, or not in the documented form. */
-export function proofOf({ clock }: Services, { responses }: Turn): (exchange: SrpExchange) => boolean {
-  const { PASSWORD_CLAIM_SECRET_BLOCK: secretBlock, PASSWORD_CLAIM_SIGNATURE: signature } = responses;
-  const { TIMESTAMP: timestamp } = responses;
-  if (secretBlock === undefined) throw missing("PASSWORD_CLAIM_SECRET_BLOCK");
-  if (signature === undefined) throw missing("PASSWORD_CLAIM_SIGNATURE");
-  if (timestamp === undefined) throw missing("TIMESTAMP");
+export function proofOf({ clock }: Services, turn: Turn): (exchange: SrpExchange) => boolean {
+  const secretBlock = required(turn, "PASSWORD_CLAIM_SECRET_BLOCK");
+  const signature = required(turn, "PASSWORD_CLAIM_SIGNATURE");
+  const timestamp = required(turn, "TIMESTAMP");
   const current = isCurrentTimestamp(timestamp, clock.now());
   return (exchange) => current && srpProofHolds(exchange, { secretBlock, signature, timestamp });
 }
-
-const missing = (name: string) => invalidParameter(`Missing required parameter ${name}`);

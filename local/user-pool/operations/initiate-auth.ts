@@ -1,5 +1,6 @@
 /** InitiateAuth and AdminInitiateAuth: the flows that begin a sign-in or continue a session. */
 import { z } from "zod";
+import { signInWithChallenges } from "../auth/custom-sign-in.js";
 import { signInWithPassword } from "../auth/password-sign-in.js";
 import { refresh, refreshHolder } from "../auth/refresh.js";
 import { signInWithSrp } from "../auth/srp-sign-in.js";
@@ -66,6 +67,7 @@ async function start(services: Services, passwordFlow: string, attempt: Attempt)
   checkFlow(passwordFlow, attempt);
   if (attempt.flow === passwordFlow) return passwordSignIn(services, attempt);
   if (attempt.flow === "USER_SRP_AUTH") return srpSignIn(services, attempt);
+  if (attempt.flow === "CUSTOM_AUTH") return customSignIn(services, attempt);
   if (attempt.flow === "REFRESH_TOKEN_AUTH") return refreshTokens(services, attempt);
   throw notImplemented(`The ${attempt.flow} flow`);
 }
@@ -112,6 +114,24 @@ function srpSignIn(services: Services, attempt: Attempt): Promise<object> {
   checkSecretHash(client, [name], parameters.SECRET_HASH);
   const clientValue = parameter(attempt, "SRP_A", z.string().min(1));
   return signInWithSrp(services, { pool, client, username: name, clientValue, validationData });
+}
+
+function customSignIn(services: Services, attempt: Attempt): Promise<object> {
+  const { pool, client, parameters, clientMetadata: validationData } = attempt;
+  const name = parameter(attempt, "USERNAME", username);
+  checkSecretHash(client, [name], parameters.SECRET_HASH);
+  const { CHALLENGE_NAME: first, DEVICE_KEY: deviceKey } = parameters;
+  if (first !== undefined && first !== "SRP_A")
+    throw invalidParameter("Invalid value of parameter CHALLENGE_NAME");
+  const clientValue = first && parameter(attempt, "SRP_A", z.string().min(1));
+  return signInWithChallenges(services, {
+    pool,
+    client,
+    username: name,
+    clientValue,
+    deviceKey,
+    validationData,
+  });
 }
 
 async function refreshTokens(services: Services, attempt: Attempt): Promise<object> {

@@ -18,7 +18,10 @@ type TriggerName =
   | "PostAuthentication"
   | "UserMigration"
   | "PreTokenGeneration"
-  | "CustomMessage";
+  | "CustomMessage"
+  | "DefineAuthChallenge"
+  | "CreateAuthChallenge"
+  | "VerifyAuthChallengeResponse";
 
 interface TriggerCall<Answer> {
   readonly trigger: TriggerName;

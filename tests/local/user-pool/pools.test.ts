@@ -152,14 +152,12 @@ describe("a declaration that would not deploy", () => {
 it("says what a declaration asks for and does not get yet", async () => {
   const limited = await startWorld({
     pool: { MfaConfiguration: "OPTIONAL" },
-    client: { ExplicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_CUSTOM_AUTH"] },
-    triggers: { DefineAuthChallenge: () => ({}) },
+    client: { ExplicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_AUTH"] },
   });
 
   expect(limited.running.limitations).toEqual([
-    "pool people: the trigger DefineAuthChallenge does not fire yet",
     "pool people: nobody can set up MFA yet",
-    "client web: ALLOW_CUSTOM_AUTH is not there yet",
+    "client web: ALLOW_USER_AUTH is not there yet",
   ]);
   await limited.close();
 });
