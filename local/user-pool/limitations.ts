@@ -10,10 +10,6 @@ export function limitations({ name, settings, clients }: Pool): string[] {
   const links = settings.VerificationMessageTemplate?.DefaultEmailOption === "CONFIRM_WITH_LINK";
   return [
     ...triggers.map((trigger) => `pool ${name}: the trigger ${trigger} does not fire yet`),
-    ...(settings.MfaConfiguration === "ON"
-      ? [`pool ${name}: MFA is not there yet, so nobody can sign in`]
-      : []),
-    ...(settings.MfaConfiguration === "OPTIONAL" ? [`pool ${name}: nobody can set up MFA yet`] : []),
     ...(settings.DeviceConfiguration ? [`pool ${name}: devices are not remembered yet`] : []),
     ...(links ? [`pool ${name}: messages carry codes, not links`] : []),
     ...[...clients.values()].flatMap((client) =>

@@ -7,6 +7,7 @@ import { invalidSession, type OpenChallenge } from "./challenges.js";
 import { answerCustomChallenge } from "./custom-sign-in.js";
 import type { FlowAnswer, Journey, Turn } from "./journey.js";
 import { answerNewPassword } from "./new-password.js";
+import { answerMfaChoice, answerMfaSetup, answerSentCode, answerSoftwareToken } from "./second-factor.js";
 import { answerPasswordVerifier } from "./srp-sign-in.js";
 
 export interface ChallengeResponse {
@@ -52,5 +53,14 @@ function dispatched(services: Services, turn: Turn, open: OpenChallenge): Promis
       return answerPasswordVerifier(services, turn, open.exchange);
     case "CUSTOM_CHALLENGE":
       return answerCustomChallenge(services, turn, open.question);
+    case "SMS_MFA":
+    case "EMAIL_OTP":
+      return answerSentCode(services, turn, open);
+    case "SOFTWARE_TOKEN_MFA":
+      return answerSoftwareToken(services, turn, open.guesses);
+    case "SELECT_MFA_TYPE":
+      return answerMfaChoice(services, turn, open.kinds);
+    case "MFA_SETUP":
+      return answerMfaSetup(services, turn, open.verified ?? false);
   }
 }

@@ -5,7 +5,9 @@
 import { randomBytes } from "node:crypto";
 import type { Clock } from "../clock.js";
 import { notAuthorized } from "../errors.js";
+import type { SentCode } from "../messages/sign-in-code.js";
 import type { SrpExchange } from "../rules/srp.js";
+import type { MfaKind } from "../store/mfa.js";
 import type { CustomQuestion } from "../triggers/auth-challenges.js";
 import type { Journey } from "./journey.js";
 
@@ -13,7 +15,23 @@ import type { Journey } from "./journey.js";
 export type ChallengeDetail =
   | { readonly name: "NEW_PASSWORD_REQUIRED" }
   | { readonly name: "PASSWORD_VERIFIER"; readonly exchange: SrpExchange }
-  | { readonly name: "CUSTOM_CHALLENGE"; readonly question: CustomQuestion };
+  | { readonly name: "CUSTOM_CHALLENGE"; readonly question: CustomQuestion }
+  | { readonly name: "SMS_MFA" | "EMAIL_OTP"; readonly sent: SentCode; readonly guesses: Guesses }
+  | { readonly name: "SOFTWARE_TOKEN_MFA"; readonly guesses: Guesses }
+  | { readonly name: "SELECT_MFA_TYPE"; readonly kinds: readonly MfaKind[] }
+  | ({ readonly name: "MFA_SETUP" } & SetupProgress);
+
+/** Counted while the challenge is open. */
+export interface Guesses {
+  wrong: number;
+}
+
+export interface SetupProgress {
+  /** The secret that AssociateSoftwareToken gave out in this session. */
+  readonly totpSecret?: string;
+  readonly guesses?: Guesses;
+  readonly verified?: boolean;
+}
 
 export type OpenChallenge = ChallengeDetail & { readonly journey: Journey; readonly expiresAt: number };
 

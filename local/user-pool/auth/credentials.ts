@@ -18,18 +18,18 @@ export async function checkCredentials(
   { pool, client, user }: Claim,
   matches: () => Promise<boolean> | boolean,
 ): Promise<void> {
-  checkNotLocked(user, clock.now());
+  checkNotLocked(user.failedAttempts, clock.now());
   const right = await matches();
   // Guesses that ran in parallel may have locked the user by now; a right one among them does not count either.
-  checkNotLocked(user, clock.now());
+  checkNotLocked(user.failedAttempts, clock.now());
   if (!right) {
-    countFailure(user, clock.now());
+    countFailure(user.failedAttempts, clock.now());
     pool.users.save(user);
     const unset = user.password === undefined && user.status === "RESET_REQUIRED";
     throw unset && !hidesExistence(client.settings) ? resetRequired() : incorrectCredentials();
   }
   if (user.failedAttempts.count > 0) {
-    clearFailures(user);
+    clearFailures(user.failedAttempts);
     pool.users.save(user);
   }
 }

@@ -29,6 +29,8 @@ export interface Journey {
   readonly history: readonly ChallengeEntry[];
   readonly cause: TokenCause;
   readonly deviceKey: string | undefined;
+  /** A second factor was proved. */
+  readonly secondFactor?: boolean;
   /** SRP_A, for a password that is to be verified later. */
   readonly clientValue?: string;
 }

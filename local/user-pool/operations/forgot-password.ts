@@ -118,7 +118,7 @@ function resetPassword(
 ): void {
   consumeCode(user, "forgot-password");
   storePassword(pool.settings, user, hash);
-  clearFailures(user);
+  clearFailures(user.failedAttempts);
   user.status = "CONFIRMED";
   user.modifiedAt = clock.now();
   pool.users.save(user);

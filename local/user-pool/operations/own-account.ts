@@ -5,6 +5,7 @@ import { incorrectCredentials, notAuthorized } from "../errors.js";
 import { canRead } from "../rules/attribute-values.js";
 import { passwordMatches } from "../rules/password-hash.js";
 import { acceptPassword, storePassword } from "../rules/password-policy.js";
+import { mfaDescription } from "../store/mfa.js";
 import { attributeList } from "../store/user.js";
 import { accessToken, chosenPassword, password } from "./fields.js";
 import { operation } from "./operation.js";
@@ -13,7 +14,8 @@ const input = z.object({ AccessToken: accessToken });
 
 export const getUser = operation("GetUser", "public", input, (services, { AccessToken }) => {
   const { pool, client, user } = authorize(services, AccessToken);
-  return { Username: user.username, UserAttributes: attributeList(user, canRead(pool, client.settings)) };
+  const UserAttributes = attributeList(user, canRead(pool, client.settings));
+  return { Username: user.username, UserAttributes, ...mfaDescription(user) };
 });
 
 export const globalSignOut = operation("GlobalSignOut", "public", input, (services, { AccessToken }) => {

@@ -15,6 +15,7 @@ import { adminAddUserToGroup, adminListGroupsForUser, adminRemoveUserFromGroup }
 import { createGroup, deleteGroup, getGroup, listGroups, updateGroup } from "./groups.js";
 import { adminInitiateAuth, initiateAuth } from "./initiate-auth.js";
 import { listUsers, listUsersInGroup } from "./list-users.js";
+import { adminSetUserMfaPreference, setUserMfaPreference } from "./mfa-preferences.js";
 import type { Operation } from "./operation.js";
 import { changePassword, deleteUser, getUser, globalSignOut } from "./own-account.js";
 import {
@@ -24,11 +25,13 @@ import {
   listUserPoolClients,
   updateUserPoolClient,
 } from "./pool-clients.js";
+import { getUserPoolMfaConfig, setUserPoolMfaConfig } from "./pool-mfa.js";
 import { createUserPool, deleteUserPool, describeUserPool, listUserPools, updateUserPool } from "./pools.js";
 import { getTokensFromRefreshToken, revokeToken } from "./refresh-tokens.js";
 import { resendConfirmationCode } from "./resend-confirmation-code.js";
 import { adminRespondToAuthChallenge, respondToAuthChallenge } from "./respond-to-auth-challenge.js";
 import { signUp } from "./sign-up.js";
+import { adminDeleteSoftwareToken, associateSoftwareToken, verifySoftwareToken } from "./software-tokens.js";
 import {
   adminDeleteUserAttributes,
   adminUpdateUserAttributes,
@@ -42,6 +45,7 @@ const list: readonly Operation[] = [
   adminAddUserToGroup,
   adminConfirmSignUp,
   adminCreateUser,
+  adminDeleteSoftwareToken,
   adminDeleteUser,
   adminDeleteUserAttributes,
   adminDisableUser,
@@ -52,9 +56,11 @@ const list: readonly Operation[] = [
   adminRemoveUserFromGroup,
   adminResetUserPassword,
   adminRespondToAuthChallenge,
+  adminSetUserMfaPreference,
   adminSetUserPassword,
   adminUpdateUserAttributes,
   adminUserGlobalSignOut,
+  associateSoftwareToken,
   changePassword,
   confirmForgotPassword,
   confirmSignUp,
@@ -73,6 +79,7 @@ const list: readonly Operation[] = [
   getTokensFromRefreshToken,
   getUser,
   getUserAttributeVerificationCode,
+  getUserPoolMfaConfig,
   globalSignOut,
   initiateAuth,
   listGroups,
@@ -83,11 +90,14 @@ const list: readonly Operation[] = [
   resendConfirmationCode,
   respondToAuthChallenge,
   revokeToken,
+  setUserMfaPreference,
+  setUserPoolMfaConfig,
   signUp,
   updateGroup,
   updateUserAttributes,
   updateUserPool,
   updateUserPoolClient,
+  verifySoftwareToken,
   verifyUserAttribute,
 ];
 

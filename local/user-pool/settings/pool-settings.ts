@@ -5,8 +5,10 @@
  */
 import { z } from "zod";
 import { invalidParameter } from "../errors.js";
+import { mfaKinds } from "../store/mfa.js";
 import { digits, flag, whole } from "./coerced.js";
 import { lambdaConfig } from "./lambda-config.js";
+import { checkMfaSettings } from "./mfa-settings.js";
 
 const passwordPolicy = z.looseObject({
   MinimumLength: whole.refine((length) => length >= 6 && length <= 99).default(8),
@@ -94,6 +96,11 @@ const poolProperties = z.looseObject({
   EmailVerificationMessage: z.string().optional(),
   EmailVerificationSubject: z.string().optional(),
   SmsVerificationMessage: z.string().optional(),
+  SmsConfiguration: z.looseObject({}).optional(),
+  SmsAuthenticationMessage: z.string().optional(),
+  EmailAuthenticationMessage: z.string().optional(),
+  EmailAuthenticationSubject: z.string().optional(),
+  EnabledMfas: z.array(z.enum(mfaKinds)).optional(),
   VerificationMessageTemplate: verificationTemplate.optional(),
   LambdaConfig: lambdaConfig.default({}),
   MfaConfiguration: z.enum(["OFF", "ON", "OPTIONAL"]).default("OFF"),
@@ -114,6 +121,7 @@ export function parsePoolSettings(properties: unknown, place: string): PoolSetti
     throw invalidParameter(`${place}: Only one of the aliasAttributes or usernameAttributes can be set.`);
   }
   checkTokenTrigger(settings, place);
+  checkMfaSettings(settings, place);
   return settings;
 }
 

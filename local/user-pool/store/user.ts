@@ -1,7 +1,9 @@
 /** A user profile as the pool keeps it. Plain data: it is written to the data file as it is. */
 
 import type { StoredCode } from "../rules/codes.js";
+import type { Failures } from "../rules/lockout.js";
 import type { PasswordHash } from "../rules/password-hash.js";
+import type { UserMfa } from "./mfa.js";
 
 type UserStatus = "UNCONFIRMED" | "CONFIRMED" | "FORCE_CHANGE_PASSWORD" | "RESET_REQUIRED";
 
@@ -23,7 +25,8 @@ export interface User {
   temporaryPasswordExpiresAt?: number;
   codes: Record<string, StoredCode>;
   groups: string[];
-  failedAttempts: { count: number; lockedUntil: number };
+  failedAttempts: Failures;
+  mfa?: UserMfa;
 }
 
 export interface NewUser {

@@ -151,12 +151,12 @@ describe("a declaration that would not deploy", () => {
 
 it("says what a declaration asks for and does not get yet", async () => {
   const limited = await startWorld({
-    pool: { MfaConfiguration: "OPTIONAL" },
+    pool: { DeviceConfiguration: {} },
     client: { ExplicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_AUTH"] },
   });
 
   expect(limited.running.limitations).toEqual([
-    "pool people: nobody can set up MFA yet",
+    "pool people: devices are not remembered yet",
     "client web: ALLOW_USER_AUTH is not there yet",
   ]);
   await limited.close();

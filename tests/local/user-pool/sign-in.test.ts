@@ -285,11 +285,3 @@ it("refuses flows that the client does not allow", async () => {
   );
   await world.close();
 });
-
-it("lets nobody in where the pool demands a second factor, which is not there yet", async () => {
-  const world = await startWorld({ pool: { MfaConfiguration: "ON" } });
-  const { email } = await givenPerson(world);
-
-  expect(await refusal(attempt(world, email))).toMatch(/^NotImplementedException: MFA/);
-  await world.close();
-});
