@@ -5,6 +5,7 @@ import type { Pool, PoolClient } from "../store/pool.js";
 import type { Attributes, User } from "../store/user.js";
 import { invalidSession, type OpenChallenge } from "./challenges.js";
 import { answerCustomChallenge } from "./custom-sign-in.js";
+import { answerFirstCode, answerPassword, answerPasswordSrp, answerSelection } from "./first-factor.js";
 import type { FlowAnswer, Journey, Turn } from "./journey.js";
 import { answerNewPassword } from "./new-password.js";
 import { answerMfaChoice, answerMfaSetup, answerSentCode, answerSoftwareToken } from "./second-factor.js";
@@ -45,7 +46,7 @@ function travellerOf(pool: Pool, { sub, username, typed }: Journey, named: strin
   return user;
 }
 
-function dispatched(services: Services, turn: Turn, open: OpenChallenge): Promise<FlowAnswer> {
+async function dispatched(services: Services, turn: Turn, open: OpenChallenge): Promise<FlowAnswer> {
   switch (open.name) {
     case "NEW_PASSWORD_REQUIRED":
       return answerNewPassword(services, turn);
@@ -53,9 +54,18 @@ function dispatched(services: Services, turn: Turn, open: OpenChallenge): Promis
       return answerPasswordVerifier(services, turn, open.exchange);
     case "CUSTOM_CHALLENGE":
       return answerCustomChallenge(services, turn, open.question);
-    case "SMS_MFA":
+    case "SELECT_CHALLENGE":
+      return answerSelection(services, turn, open.factors);
+    case "PASSWORD":
+      return answerPassword(services, turn);
+    case "PASSWORD_SRP":
+      return answerPasswordSrp(services, turn);
     case "EMAIL_OTP":
-      return answerSentCode(services, turn, open);
+    case "SMS_OTP":
+    case "SMS_MFA":
+      return open.first ? answerFirstCode(services, turn, open) : answerSentCode(services, turn, open);
+    case "CONFIRMED_SIGN_UP":
+      throw invalidSession();
     case "SOFTWARE_TOKEN_MFA":
       return answerSoftwareToken(services, turn, open.guesses);
     case "SELECT_MFA_TYPE":

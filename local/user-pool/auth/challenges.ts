@@ -9,6 +9,7 @@ import type { SentCode } from "../messages/sign-in-code.js";
 import type { SrpExchange } from "../rules/srp.js";
 import type { MfaKind } from "../store/mfa.js";
 import type { CustomQuestion } from "../triggers/auth-challenges.js";
+import type { FirstFactor } from "./first-factors.js";
 import type { Journey } from "./journey.js";
 
 /** What the pool must remember of its question. */
@@ -16,10 +17,22 @@ export type ChallengeDetail =
   | { readonly name: "NEW_PASSWORD_REQUIRED" }
   | { readonly name: "PASSWORD_VERIFIER"; readonly exchange: SrpExchange }
   | { readonly name: "CUSTOM_CHALLENGE"; readonly question: CustomQuestion }
-  | { readonly name: "SMS_MFA" | "EMAIL_OTP"; readonly sent: SentCode; readonly guesses: Guesses }
+  | { readonly name: "CONFIRMED_SIGN_UP" | "PASSWORD" | "PASSWORD_SRP" }
+  | { readonly name: "SELECT_CHALLENGE"; readonly factors: readonly FirstFactor[] }
+  | FirstCode
+  | SecondCode
   | { readonly name: "SOFTWARE_TOKEN_MFA"; readonly guesses: Guesses }
   | { readonly name: "SELECT_MFA_TYPE"; readonly kinds: readonly MfaKind[] }
   | ({ readonly name: "MFA_SETUP" } & SetupProgress);
+
+interface OpenCode {
+  readonly sent: SentCode;
+  readonly guesses: Guesses;
+}
+
+/** EMAIL_OTP is the name of a first factor and of a second one. */
+type FirstCode = OpenCode & { readonly name: "EMAIL_OTP" | "SMS_OTP"; readonly first: true };
+type SecondCode = OpenCode & { readonly name: "EMAIL_OTP" | "SMS_MFA"; readonly first: false };
 
 /** Counted while the challenge is open. */
 export interface Guesses {

@@ -54,6 +54,7 @@ export interface Turn extends Step {
 export interface ChallengeAnswer {
   readonly ChallengeName: string;
   readonly ChallengeParameters: Record<string, string>;
+  readonly AvailableChallenges?: readonly string[];
   readonly Session: string;
 }
 

@@ -29,9 +29,13 @@ export async function secondFactorChallenge(
   return ask(services, step, { name: "MFA_SETUP" }, parameters);
 }
 
-export function factorsDue(pool: Pool, user: User): MfaKind[] {
-  const allowed = enabledMfas(pool.settings);
-  const chosen = (user.mfa?.enabled ?? []).filter((kind) => allowed.includes(kind));
+const chosenMfas = ({ settings }: Pool, { mfa }: User): MfaKind[] =>
+  (mfa?.enabled ?? []).filter((kind) => enabledMfas(settings).includes(kind));
+
+export const hasChosenMfa = (pool: Pool, user: User): boolean => chosenMfas(pool, user).length > 0;
+
+function factorsDue(pool: Pool, user: User): MfaKind[] {
+  const chosen = chosenMfas(pool, user);
   const usable = chosen.filter((kind) => isUsable(user, kind));
   if (chosen.length > 0 && usable.length === 0) {
     // Letting the user in without it would turn the loss of an address into the loss of a factor.
@@ -40,7 +44,7 @@ export function factorsDue(pool: Pool, user: User): MfaKind[] {
   const preferred = user.mfa?.preferred;
   if (preferred && usable.includes(preferred)) return [preferred];
   if (usable.length > 0 || pool.settings.MfaConfiguration !== "ON") return usable;
-  return allowed.filter((kind) => isUsable(user, kind));
+  return enabledMfas(pool.settings).filter((kind) => isUsable(user, kind));
 }
 
 export function isUsable({ attributes, mfa }: User, kind: MfaKind): boolean {
@@ -80,5 +84,5 @@ export async function askFactor(
     CODE_DELIVERY_DESTINATION: details.Destination,
     USER_ID_FOR_SRP,
   };
-  return ask(services, step, { name: kind, sent, guesses: { wrong: 0 } }, parameters);
+  return ask(services, step, { name: kind, first: false, sent, guesses: { wrong: 0 } }, parameters);
 }

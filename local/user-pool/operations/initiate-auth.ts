@@ -1,5 +1,6 @@
 /** InitiateAuth and AdminInitiateAuth: the flows that begin a sign-in or continue a session. */
 import { z } from "zod";
+import { signInByChoice } from "../auth/choice-sign-in.js";
 import { signInWithChallenges } from "../auth/custom-sign-in.js";
 import { signInWithPassword } from "../auth/password-sign-in.js";
 import { refresh, refreshHolder } from "../auth/refresh.js";
@@ -18,6 +19,7 @@ const input = z.object({
   AuthFlow: z.string().min(1),
   AuthParameters: parameters,
   ClientMetadata: metadata,
+  Session: z.string().min(20).max(2048).optional(),
 });
 
 const adminInput = input.extend({ UserPoolId: poolId });
@@ -28,6 +30,7 @@ interface Attempt {
   readonly flow: string;
   readonly parameters: Readonly<Record<string, string>>;
   readonly clientMetadata: Attributes | undefined;
+  readonly session: string | undefined;
 }
 
 /** What a client lists to allow each flow; the second is the older spelling. */
@@ -61,6 +64,7 @@ const attemptOf = (pool: Pool, client: PoolClient, request: z.output<typeof inpu
   flow: aliases[request.AuthFlow] ?? request.AuthFlow,
   parameters: request.AuthParameters,
   clientMetadata: request.ClientMetadata,
+  session: request.Session,
 });
 
 async function start(services: Services, passwordFlow: string, attempt: Attempt): Promise<object> {
@@ -68,6 +72,7 @@ async function start(services: Services, passwordFlow: string, attempt: Attempt)
   if (attempt.flow === passwordFlow) return passwordSignIn(services, attempt);
   if (attempt.flow === "USER_SRP_AUTH") return srpSignIn(services, attempt);
   if (attempt.flow === "CUSTOM_AUTH") return customSignIn(services, attempt);
+  if (attempt.flow === "USER_AUTH") return choiceSignIn(services, attempt);
   if (attempt.flow === "REFRESH_TOKEN_AUTH") return refreshTokens(services, attempt);
   throw notImplemented(`The ${attempt.flow} flow`);
 }
@@ -132,6 +137,13 @@ function customSignIn(services: Services, attempt: Attempt): Promise<object> {
     deviceKey,
     validationData,
   });
+}
+
+function choiceSignIn(services: Services, attempt: Attempt): Promise<object> {
+  const { pool, client, parameters, session, clientMetadata: validationData } = attempt;
+  const name = parameter(attempt, "USERNAME", username);
+  checkSecretHash(client, [name], parameters.SECRET_HASH);
+  return signInByChoice(services, { pool, client, username: name, parameters, session, validationData });
 }
 
 async function refreshTokens(services: Services, attempt: Attempt): Promise<object> {

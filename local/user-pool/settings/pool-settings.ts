@@ -31,6 +31,13 @@ const undeclaredPolicy = {
   TemporaryPasswordValidityDays: 7,
 };
 
+const signInPolicy = z.looseObject({
+  AllowedFirstAuthFactors: z.array(z.enum(["PASSWORD", "EMAIL_OTP", "SMS_OTP", "WEB_AUTHN"])).min(1),
+});
+
+/** Without a policy, passwords alone. */
+const undeclaredSignIn = { AllowedFirstAuthFactors: ["PASSWORD" as const] };
+
 const schemaAttribute = z.looseObject({
   Name: z.string().min(1).max(32),
   AttributeDataType: z.enum(["String", "Number", "DateTime", "Boolean"]).default("String"),
@@ -63,8 +70,11 @@ const contact = z.enum(["email", "phone_number"]);
 const poolProperties = z.looseObject({
   UserPoolName: z.string().min(1).max(128).optional(),
   Policies: z
-    .looseObject({ PasswordPolicy: passwordPolicy.default(undeclaredPolicy) })
-    .default({ PasswordPolicy: undeclaredPolicy }),
+    .looseObject({
+      PasswordPolicy: passwordPolicy.default(undeclaredPolicy),
+      SignInPolicy: signInPolicy.default(undeclaredSignIn),
+    })
+    .default({ PasswordPolicy: undeclaredPolicy, SignInPolicy: undeclaredSignIn }),
   Schema: z.array(schemaAttribute).default([]),
   UsernameAttributes: z.array(contact).default([]),
   AliasAttributes: z.array(z.enum(["email", "phone_number", "preferred_username"])).default([]),
@@ -121,8 +131,19 @@ export function parsePoolSettings(properties: unknown, place: string): PoolSetti
     throw invalidParameter(`${place}: Only one of the aliasAttributes or usernameAttributes can be set.`);
   }
   checkTokenTrigger(settings, place);
+  checkFirstFactors(settings, place);
   checkMfaSettings(settings, place);
   return settings;
+}
+
+function checkFirstFactors({ Policies, UserPoolTier: tier }: PoolSettings, place: string): void {
+  const { AllowedFirstAuthFactors: factors } = Policies.SignInPolicy;
+  if (factors.every((factor) => factor === "WEB_AUTHN")) {
+    throw invalidParameter(`${place}: WEB_AUTHN cannot be the only first factor`);
+  }
+  if (tier === "LITE" && factors.some((factor) => factor !== "PASSWORD")) {
+    throw invalidParameter(`${place}: first factors other than PASSWORD need the Essentials or Plus plan`);
+  }
 }
 
 function checkTokenTrigger({ LambdaConfig: triggers, UserPoolTier: tier }: PoolSettings, place: string) {

@@ -151,13 +151,15 @@ describe("a declaration that would not deploy", () => {
 
 it("says what a declaration asks for and does not get yet", async () => {
   const limited = await startWorld({
-    pool: { DeviceConfiguration: {} },
-    client: { ExplicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_AUTH"] },
+    pool: {
+      DeviceConfiguration: {},
+      Policies: { SignInPolicy: { AllowedFirstAuthFactors: ["PASSWORD", "WEB_AUTHN"] } },
+    },
   });
 
   expect(limited.running.limitations).toEqual([
     "pool people: devices are not remembered yet",
-    "client web: ALLOW_USER_AUTH is not there yet",
+    "pool people: passkeys are not there yet",
   ]);
   await limited.close();
 });

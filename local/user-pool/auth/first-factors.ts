@@ -1,0 +1,40 @@
+/**
+ * The first factors that a user may choose from (developer guide, "Choice-based authentication"): what the pool allows, and
+ * the profile makes possible. One-time codes are no first factor where a second one is due.
+ */
+import type { Pool } from "../store/pool.js";
+import type { User } from "../store/user.js";
+import { hasChosenMfa } from "./second-factor-challenge.js";
+
+export const firstFactors = ["PASSWORD", "PASSWORD_SRP", "EMAIL_OTP", "SMS_OTP"] as const;
+
+export type FirstFactor = (typeof firstFactors)[number];
+
+/** For somebody whom the pool does not know, what a user of that name would plausibly have. */
+export function factorsOf(pool: Pool, user: User | undefined, typed: string): readonly FirstFactor[] {
+  const allowed = pool.settings.Policies.SignInPolicy.AllowedFirstAuthFactors;
+  const profile = user ? profileOf(pool, user) : plausibleProfile(pool, typed);
+  return [
+    ...(allowed.includes("PASSWORD") && profile.password ? (["PASSWORD", "PASSWORD_SRP"] as const) : []),
+    ...(allowed.includes("EMAIL_OTP") && profile.email ? (["EMAIL_OTP"] as const) : []),
+    ...(allowed.includes("SMS_OTP") && profile.phone ? (["SMS_OTP"] as const) : []),
+  ];
+}
+
+interface Profile {
+  readonly password: boolean;
+  readonly email: boolean;
+  readonly phone: boolean;
+}
+
+function profileOf(pool: Pool, user: User): Profile {
+  const codes = pool.settings.MfaConfiguration !== "ON" && !hasChosenMfa(pool, user);
+  const { email, phone_number: phone } = user.attributes;
+  return { password: user.password !== undefined, email: codes && !!email, phone: codes && !!phone };
+}
+
+function plausibleProfile(pool: Pool, typed: string): Profile {
+  const codes = pool.settings.MfaConfiguration !== "ON";
+  const byPhone = /^\+\d+$/.test(typed);
+  return { password: true, email: codes && !byPhone, phone: codes && byPhone };
+}
