@@ -7,6 +7,7 @@ export type ErrorName =
   | "AliasExistsException"
   | "CodeDeliveryFailureException"
   | "CodeMismatchException"
+  | "DeviceKeyExistsException"
   | "EnableSoftwareTokenMFAException"
   | "ExpiredCodeException"
   | "FeatureUnavailableInTierException"

@@ -9,7 +9,6 @@ export function limitations({ name, settings }: Pool): string[] {
   const links = settings.VerificationMessageTemplate?.DefaultEmailOption === "CONFIRM_WITH_LINK";
   return [
     ...triggers.map((trigger) => `pool ${name}: the trigger ${trigger} does not fire yet`),
-    ...(settings.DeviceConfiguration ? [`pool ${name}: devices are not remembered yet`] : []),
     ...(links ? [`pool ${name}: messages carry codes, not links`] : []),
     ...(passkeys ? [`pool ${name}: passkeys are not there yet`] : []),
   ];

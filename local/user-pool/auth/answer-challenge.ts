@@ -3,8 +3,10 @@ import { checkSecretHash } from "../rules/client-secret.js";
 import type { Services } from "../services.js";
 import type { Pool, PoolClient } from "../store/pool.js";
 import type { Attributes, User } from "../store/user.js";
+import { advance } from "./advance.js";
 import { invalidSession, type OpenChallenge } from "./challenges.js";
 import { answerCustomChallenge } from "./custom-sign-in.js";
+import { answerDeviceSrp, provedDevice } from "./device.js";
 import { answerFirstCode, answerPassword, answerPasswordSrp, answerSelection } from "./first-factor.js";
 import type { FlowAnswer, Journey, Turn } from "./journey.js";
 import { answerNewPassword } from "./new-password.js";
@@ -25,7 +27,10 @@ export interface ChallengeResponse {
 export async function answerChallenge(services: Services, response: ChallengeResponse): Promise<FlowAnswer> {
   const { pool, client, name, session, responses, clientMetadata } = response;
   const open = services.challenges.find(session);
-  const { journey } = open;
+  const { DEVICE_KEY: deviceKey } = responses;
+  // A device that is being proved cannot be exchanged for another.
+  const named = deviceKey !== undefined && !open.name.startsWith("DEVICE_");
+  const journey = named ? { ...open.journey, deviceKey } : open.journey;
   if (open.name !== name || journey.poolId !== pool.id || journey.clientId !== client.id)
     throw invalidSession();
   const user = travellerOf(pool, journey, responses.USERNAME ?? "");
@@ -64,6 +69,10 @@ async function dispatched(services: Services, turn: Turn, open: OpenChallenge): 
     case "SMS_OTP":
     case "SMS_MFA":
       return open.first ? answerFirstCode(services, turn, open) : answerSentCode(services, turn, open);
+    case "DEVICE_SRP_AUTH":
+      return answerDeviceSrp(services, turn);
+    case "DEVICE_PASSWORD_VERIFIER":
+      return advance(services, provedDevice(services, turn, open.exchange));
     case "CONFIRMED_SIGN_UP":
       throw invalidSession();
     case "SOFTWARE_TOKEN_MFA":

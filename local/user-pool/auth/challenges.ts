@@ -15,9 +15,9 @@ import type { Journey } from "./journey.js";
 /** What the pool must remember of its question. */
 export type ChallengeDetail =
   | { readonly name: "NEW_PASSWORD_REQUIRED" }
-  | { readonly name: "PASSWORD_VERIFIER"; readonly exchange: SrpExchange }
+  | { readonly name: "PASSWORD_VERIFIER" | "DEVICE_PASSWORD_VERIFIER"; readonly exchange: SrpExchange }
   | { readonly name: "CUSTOM_CHALLENGE"; readonly question: CustomQuestion }
-  | { readonly name: "CONFIRMED_SIGN_UP" | "PASSWORD" | "PASSWORD_SRP" }
+  | { readonly name: "CONFIRMED_SIGN_UP" | "PASSWORD" | "PASSWORD_SRP" | "DEVICE_SRP_AUTH" }
   | { readonly name: "SELECT_CHALLENGE"; readonly factors: readonly FirstFactor[] }
   | FirstCode
   | SecondCode

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { notAuthorized } from "../errors.js";
 import type { Services } from "../services.js";
 import { lifetimeSeconds } from "../settings/client-settings.js";
+import type { NewDevice } from "../store/device.js";
 import type { Pool, PoolClient } from "../store/pool.js";
 import type { Session } from "../store/session-registry.js";
 import type { Attributes, User } from "../store/user.js";
@@ -19,6 +20,10 @@ export interface SignIn {
   readonly client: PoolClient;
   readonly user: User;
   readonly clientMetadata?: Attributes | undefined;
+  /** The device that proved itself. */
+  readonly deviceKey?: string | undefined;
+  /** What a device is offered that is not known yet. */
+  readonly newDevice?: NewDevice;
 }
 
 export interface AuthenticationResult {
@@ -27,6 +32,7 @@ export interface AuthenticationResult {
   readonly ExpiresIn: number;
   readonly TokenType: "Bearer";
   readonly RefreshToken?: string;
+  readonly NewDeviceMetadata?: { readonly DeviceKey: string; readonly DeviceGroupKey: string };
 }
 
 /** The triggers' word on the tokens to come. */
@@ -44,7 +50,10 @@ export async function completeSignIn(
   const content = await tokenContent(services, signIn, cause);
   const session = startSession(services, signIn);
   const tokens = await signTokens(services, signIn, session, content);
-  return { ...tokens, RefreshToken: refreshTokenOf(signIn.pool, session) };
+  const { newDevice: device } = signIn;
+  const NewDeviceMetadata = device && { DeviceKey: device.key, DeviceGroupKey: device.groupKey };
+  const RefreshToken = refreshTokenOf(signIn.pool, session);
+  return { ...tokens, RefreshToken, ...(NewDeviceMetadata && { NewDeviceMetadata }) };
 }
 
 /** Runs PreTokenGeneration. Throws when the user was disabled or deleted while triggers ran. */
@@ -61,7 +70,7 @@ export async function tokenContent(
   return { groups, overrides };
 }
 
-function startSession({ clock }: Services, { pool, client, user }: SignIn): Session {
+function startSession({ clock }: Services, { pool, client, user, deviceKey, newDevice }: SignIn): Session {
   const now = clock.now();
   const { settings } = client;
   const refreshExpiresAt = now + lifetimeSeconds(settings, "refresh") * 1000;
@@ -75,6 +84,8 @@ function startSession({ clock }: Services, { pool, client, user }: SignIn): Sess
     expiresAt: refreshExpiresAt + lifetimeSeconds(settings, "access") * 1000,
     refreshJti: randomUUID(),
     superseded: [],
+    ...(deviceKey !== undefined && { deviceKey }),
+    ...(newDevice && { newDevice }),
   };
   pool.sessions.save(session, now);
   return session;

@@ -31,6 +31,9 @@ export interface Journey {
   readonly deviceKey: string | undefined;
   /** A second factor was proved. */
   readonly secondFactor?: boolean;
+  readonly deviceProved?: boolean;
+  /** DefineAuthChallenge has decided for tokens. */
+  readonly tokensDecided?: boolean;
   /** SRP_A, for a password that is to be verified later. */
   readonly clientValue?: string;
 }

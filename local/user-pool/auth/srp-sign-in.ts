@@ -4,16 +4,17 @@
  */
 import { incorrectCredentials, userNotFound } from "../errors.js";
 import { simulatedUser } from "../rules/simulated-user.js";
-import { type SrpExchange, srpProofHolds } from "../rules/srp.js";
-import { isCurrentTimestamp } from "../rules/srp-timestamp.js";
+import type { SrpExchange } from "../rules/srp.js";
 import type { Services } from "../services.js";
 import { hidesExistence } from "../settings/client-settings.js";
+import { deviceOf } from "../store/device.js";
 import type { Pool, PoolClient } from "../store/pool.js";
 import type { Attributes } from "../store/user.js";
 import { preAuthentication } from "../triggers/pre-authentication.js";
 import { advance } from "./advance.js";
 import { checkCredentials } from "./credentials.js";
-import { beginning, type ChallengeAnswer, type FlowAnswer, passed, required, type Turn } from "./journey.js";
+import { proofOf } from "./device.js";
+import { beginning, type ChallengeAnswer, type FlowAnswer, passed, type Turn } from "./journey.js";
 import { passwordVerifierChallenge } from "./srp-challenge.js";
 
 interface SrpAttempt {
@@ -42,6 +43,9 @@ export async function answerPasswordVerifier(
 ): Promise<FlowAnswer> {
   const { pool, client, user, responses } = turn;
   const holds = proofOf(services, turn);
+  const { DEVICE_KEY: deviceKey } = responses;
+  // Before the session is used up: clients drop a key that was forgotten, and repeat their answer.
+  if (pool.settings.DeviceConfiguration && deviceKey !== undefined) deviceOf(user, deviceKey);
   // One guess for each exchange, right or wrong.
   services.challenges.consume(turn.session);
   if (!user) throw incorrectCredentials();
@@ -49,14 +53,5 @@ export async function answerPasswordVerifier(
     // A password that changed in the meantime is no longer the one that was proved.
     return user.password?.srp?.salt === exchange.salt && holds(exchange);
   });
-  return advance(services, passed(turn, "PASSWORD_VERIFIER", { deviceKey: responses.DEVICE_KEY }));
-}
-
-/** Throws InvalidParameterException for a proof that is not complete, or not in the documented form. */
-export function proofOf({ clock }: Services, turn: Turn): (exchange: SrpExchange) => boolean {
-  const secretBlock = required(turn, "PASSWORD_CLAIM_SECRET_BLOCK");
-  const signature = required(turn, "PASSWORD_CLAIM_SIGNATURE");
-  const timestamp = required(turn, "TIMESTAMP");
-  const current = isCurrentTimestamp(timestamp, clock.now());
-  return (exchange) => current && srpProofHolds(exchange, { secretBlock, signature, timestamp });
+  return advance(services, passed(turn, "PASSWORD_VERIFIER", { deviceKey }));
 }

@@ -156,9 +156,9 @@ async function refreshTokens(services: Services, attempt: Attempt): Promise<obje
   return { ChallengeParameters: {}, AuthenticationResult: await refresh(services, holder, request) };
 }
 
-function holderOf(services: Services, { pool, client }: Attempt, token: string) {
+function holderOf(services: Services, { pool, client, parameters }: Attempt, token: string) {
   try {
-    return refreshHolder(services, pool, client, token);
+    return refreshHolder(services, pool, client, token, parameters.DEVICE_KEY);
   } catch (error) {
     // A token that rotation replaced before rotation was switched off.
     const reused = error instanceof CognitoError && error.code === "RefreshTokenReuseException";

@@ -101,7 +101,12 @@ const poolProperties = z.looseObject({
         .default([]),
     })
     .optional(),
-  DeviceConfiguration: z.looseObject({}).optional(),
+  DeviceConfiguration: z
+    .looseObject({
+      ChallengeRequiredOnNewDevice: flag.default(false),
+      DeviceOnlyRememberedOnUserPrompt: flag.default(false),
+    })
+    .optional(),
   EmailConfiguration: z.looseObject({ EmailSendingAccount: z.string().optional() }).optional(),
   EmailVerificationMessage: z.string().optional(),
   EmailVerificationSubject: z.string().optional(),

@@ -3,6 +3,7 @@
 import type { StoredCode } from "../rules/codes.js";
 import type { Failures } from "../rules/lockout.js";
 import type { PasswordHash } from "../rules/password-hash.js";
+import type { Device } from "./device.js";
 import type { UserMfa } from "./mfa.js";
 
 type UserStatus = "UNCONFIRMED" | "CONFIRMED" | "FORCE_CHANGE_PASSWORD" | "RESET_REQUIRED";
@@ -27,6 +28,7 @@ export interface User {
   groups: string[];
   failedAttempts: Failures;
   mfa?: UserMfa;
+  devices?: Device[];
 }
 
 export interface NewUser {

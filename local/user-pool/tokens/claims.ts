@@ -42,7 +42,7 @@ export function idTokenClaims(subject: TokenSubject): Claims {
 }
 
 export function accessTokenClaims(subject: TokenSubject): Claims {
-  const { client, user, groups, overrides } = subject;
+  const { client, user, session, groups, overrides } = subject;
   const { accessToken } = overrides;
   const held = (overrides.groups ?? groups).groups;
   const scopes = [...new Set([apiScope, ...accessToken.addScopes])];
@@ -55,6 +55,7 @@ export function accessTokenClaims(subject: TokenSubject): Claims {
     token_use: "access",
     scope: scopes.filter((scope) => !accessToken.suppressScopes.includes(scope)).join(" "),
     version: 2,
+    device_key: session.deviceKey ?? session.newDevice?.key,
     ...commonClaims(subject, "access"),
   };
   return without(claims, accessToken.suppress);

@@ -18,7 +18,7 @@ import type { GroupClaims } from "../tokens/user-groups.js";
 import { firstVersion, laterVersions } from "./token-answers.js";
 
 /** Why tokens are being made. */
-export type TokenCause = "Authentication" | "NewPasswordChallenge" | "RefreshTokens";
+export type TokenCause = "Authentication" | "NewPasswordChallenge" | "AuthenticateDevice" | "RefreshTokens";
 
 interface TokenRequest {
   readonly pool: Pool;

@@ -14,7 +14,7 @@ export type Outcome =
   | { kind: "refused"; name: string; message: string }
   | { kind: "asked"; challenge: string; parameters: unknown; required?: unknown };
 
-function memoryStorage(): ICognitoStorage {
+export function memoryStorage(): ICognitoStorage {
   const items = new Map<string, string>();
   return {
     getItem: (key) => items.get(key) ?? null,

@@ -152,15 +152,11 @@ describe("a declaration that would not deploy", () => {
 it("says what a declaration asks for and does not get yet", async () => {
   const limited = await startWorld({
     pool: {
-      DeviceConfiguration: {},
       Policies: { SignInPolicy: { AllowedFirstAuthFactors: ["PASSWORD", "WEB_AUTHN"] } },
     },
   });
 
-  expect(limited.running.limitations).toEqual([
-    "pool people: devices are not remembered yet",
-    "pool people: passkeys are not there yet",
-  ]);
+  expect(limited.running.limitations).toEqual(["pool people: passkeys are not there yet"]);
   await limited.close();
 });
 
