@@ -3,6 +3,7 @@
  * JSON 1.1 to any AWS SDK. See README.md.
  */
 import { Challenges } from "./auth/challenges.js";
+import { BackgroundWork } from "./background.js";
 import { type Clock, movableClock, systemClock } from "./clock.js";
 import { listen } from "./http/server.js";
 import { limitations } from "./limitations.js";
@@ -79,6 +80,7 @@ export async function startUserPool(options: UserPoolOptions = {}): Promise<Runn
   const store = restorePools(journal, clock.now());
   const invocations = new InvocationLog(options.invocationLimit);
   const outbox = new Outbox();
+  const background = new BackgroundWork();
   const services = {
     clock,
     store,
@@ -89,6 +91,7 @@ export async function startUserPool(options: UserPoolOptions = {}): Promise<Runn
       timeoutMs: options.triggerTimeoutMs ?? 5000,
     }),
     deliver: options.deliver ?? outbox.deliver,
+    inBackground: background.add,
     challenges: new Challenges(clock),
     limits: new HourlyLimits(clock, options.hourlyLimits),
     simulatedCodes: new SimulatedCodes(clock),
@@ -110,6 +113,7 @@ export async function startUserPool(options: UserPoolOptions = {}): Promise<Runn
     invocations: (after = 0) => invocations.after(after),
     close: async () => {
       await server.close();
+      await background.finished();
       await store.close();
     },
   };

@@ -1,7 +1,7 @@
 /** What a declaration asks for and this pool does not do yet, in words for whoever starts it. */
 import type { Pool } from "./store/pool.js";
 
-const silentTriggers = ["CustomEmailSender", "CustomSMSSender", "InboundFederation"];
+const silentTriggers = ["InboundFederation"];
 
 export function limitations({ name, settings }: Pool): string[] {
   const triggers = silentTriggers.filter((trigger) => settings.LambdaConfig[trigger] !== undefined);

@@ -1,5 +1,6 @@
 /** What operations work with. Built once, in index.ts. */
 import type { Challenges } from "./auth/challenges.js";
+import type { InBackground } from "./background.js";
 import type { Clock } from "./clock.js";
 import type { Deliver } from "./messages/message.js";
 import type { HourlyLimits } from "./rules/hourly-limits.js";
@@ -12,6 +13,7 @@ export interface Services {
   readonly store: PoolStore;
   readonly runTrigger: TriggerRunner;
   readonly deliver: Deliver;
+  readonly inBackground: InBackground;
   readonly challenges: Challenges;
   readonly limits: HourlyLimits;
   readonly simulatedCodes: SimulatedCodes;

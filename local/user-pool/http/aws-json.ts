@@ -9,6 +9,7 @@ import { missingOperations } from "../operations/missing-operations.js";
 import type { Operation } from "../operations/operation.js";
 import { operations } from "../operations/table.js";
 import type { Services } from "../services.js";
+import { isKmsDecrypt, kmsDecrypt } from "./kms.js";
 
 export interface HttpAnswer {
   readonly status: number;
@@ -30,6 +31,10 @@ export async function awsJson(
   body: string,
 ): Promise<HttpAnswer> {
   try {
+    if (isKmsDecrypt(headers["x-amz-target"])) {
+      const { status, content } = kmsDecrypt(services.store, parsedBody(body));
+      return answer(status, content);
+    }
     const called = operationOf(headers);
     return answer(200, await called.handle(services, parsedBody(body)));
   } catch (error) {

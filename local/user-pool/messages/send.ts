@@ -10,6 +10,7 @@ import {
   customMessage,
   usernamePlaceholder,
 } from "../triggers/custom-message.js";
+import { customSender } from "../triggers/custom-sender.js";
 import {
   type CodeDeliveryDetails,
   type ContactAttribute,
@@ -61,8 +62,12 @@ export async function sendInvitation(
     .map((channel) => ({ channel, to: channel === "EMAIL" ? attributes.email : attributes.phone_number }))
     .filter(({ to }) => to);
   if (reachable.length === 0) return;
-  // One invocation words both channels.
-  const words = customMessage(services, { ...recipient, cause: "AdminCreateUser" });
+  // One invocation words both channels, and none those that a custom sender takes.
+  let worded: Promise<CustomWords> | undefined;
+  const words = () => {
+    worded ??= customMessage(services, { ...recipient, cause: "AdminCreateUser" });
+    return worded;
+  };
   for (const { channel, to = "" } of reachable) {
     const code = password ?? "the one you already have";
     await send(services, recipient, "AdminCreateUser", {
@@ -79,7 +84,7 @@ interface Envelope {
   readonly channel: Channel;
   readonly to: string;
   readonly code: string;
-  readonly words?: Promise<CustomWords>;
+  readonly words?: () => Promise<CustomWords>;
   /** False when the text in place of the code is not a secret to hand out. */
   readonly secret?: boolean;
 }
@@ -93,7 +98,9 @@ export async function send(
 ): Promise<void> {
   const { pool, user } = recipient;
   const { channel, to, code, secret = true } = envelope;
-  const words = await (envelope.words ?? customMessage(services, { ...recipient, cause }));
+  const sender = { ...recipient, cause, channel, code: secret ? code : undefined };
+  if (customSender(services, sender)) return;
+  const words = await (envelope.words?.() ?? customMessage(services, { ...recipient, cause }));
   const template = templateFor(cause, pool.settings);
   const name = signInName(pool, user);
   const filled = (text: string) =>

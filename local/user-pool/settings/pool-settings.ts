@@ -9,6 +9,7 @@ import { mfaKinds } from "../store/mfa.js";
 import { digits, flag, whole } from "./coerced.js";
 import { lambdaConfig } from "./lambda-config.js";
 import { checkMfaSettings } from "./mfa-settings.js";
+import { checkPoolRules } from "./pool-rules.js";
 
 const passwordPolicy = z.looseObject({
   MinimumLength: whole.refine((length) => length >= 6 && length <= 99).default(8),
@@ -135,34 +136,9 @@ export function parsePoolSettings(properties: unknown, place: string): PoolSetti
   if (settings.UsernameAttributes.length > 0 && settings.AliasAttributes.length > 0) {
     throw invalidParameter(`${place}: Only one of the aliasAttributes or usernameAttributes can be set.`);
   }
-  checkTokenTrigger(settings, place);
-  checkFirstFactors(settings, place);
+  checkPoolRules(settings, place);
   checkMfaSettings(settings, place);
   return settings;
-}
-
-function checkFirstFactors({ Policies, UserPoolTier: tier }: PoolSettings, place: string): void {
-  const { AllowedFirstAuthFactors: factors } = Policies.SignInPolicy;
-  if (factors.every((factor) => factor === "WEB_AUTHN")) {
-    throw invalidParameter(`${place}: WEB_AUTHN cannot be the only first factor`);
-  }
-  if (tier === "LITE" && factors.some((factor) => factor !== "PASSWORD")) {
-    throw invalidParameter(`${place}: first factors other than PASSWORD need the Essentials or Plus plan`);
-  }
-}
-
-function checkTokenTrigger({ LambdaConfig: triggers, UserPoolTier: tier }: PoolSettings, place: string) {
-  const config = triggers.PreTokenGenerationConfig;
-  if (config && triggers.PreTokenGeneration && triggers.PreTokenGeneration !== config.LambdaArn) {
-    throw invalidParameter(
-      `${place}: PreTokenGeneration and PreTokenGenerationConfig name different functions`,
-    );
-  }
-  if (config && config.LambdaVersion !== "V1_0" && tier === "LITE") {
-    throw invalidParameter(
-      `${place}: PreTokenGeneration ${config.LambdaVersion} needs the Essentials or Plus plan`,
-    );
-  }
 }
 
 export const describeIssues = (error: z.ZodError): string =>

@@ -21,7 +21,9 @@ type TriggerName =
   | "CustomMessage"
   | "DefineAuthChallenge"
   | "CreateAuthChallenge"
-  | "VerifyAuthChallengeResponse";
+  | "VerifyAuthChallengeResponse"
+  | "CustomEmailSender"
+  | "CustomSMSSender";
 
 interface TriggerCall<Answer> {
   readonly trigger: TriggerName;
@@ -35,6 +37,8 @@ interface TriggerCall<Answer> {
   readonly request: object;
   readonly response: object;
   readonly answer: z.ZodType<Answer>;
+  /** Nothing is read from what the function returns. */
+  readonly oneWay?: boolean;
 }
 
 /** Stands for the app client in operations that have none. */
@@ -69,7 +73,7 @@ export const triggerRunner =
     let answer: unknown;
     try {
       answer = returnedEvent(call.trigger, await reach(options, call, event));
-      const response = checkedResponse(call, answer);
+      const response = call.oneWay ? call.answer.parse(answer) : checkedResponse(call, answer);
       record({ answer });
       return response;
     } catch (error) {
