@@ -7,6 +7,9 @@ interface TextLimits {
   readonly pattern?: RegExp;
 }
 
+/** The last second that a Date can hold. */
+const LATEST_SECOND = 8.64e12;
+
 export const textField = (input: JsonObject, name: string, limits: TextLimits = {}): string | undefined => {
   const value = input[name] ?? undefined;
   if (value === undefined) return undefined;
@@ -45,6 +48,20 @@ export const wholeNumber = (
   if (typeof value !== "number" || !Number.isInteger(value)) throw serializationError(name);
   if (value < min || value > max) throw constraint(name, `Member must be between ${min} and ${max}`);
   return value;
+};
+
+/** Refuses a request that gives more than one of these members. */
+export const onlyOne = (input: JsonObject, names: readonly string[]): void => {
+  const given = names.filter((name) => (input[name] ?? undefined) !== undefined);
+  if (given.length > 1) throw validationError(`Only one of ${names.join(", ")} can be specified.`);
+};
+
+/** A required timestamp, in milliseconds; the protocol carries epoch seconds. */
+export const requiredTime = (input: JsonObject, name: string): number => {
+  const value = input[name] ?? undefined;
+  if (value === undefined) throw constraint(name, "Member must not be null");
+  if (typeof value !== "number" || Math.abs(value) > LATEST_SECOND) throw serializationError(name);
+  return value * 1000;
 };
 
 /** One page of a list, by the `Limit` and `NextToken` of the request. */
