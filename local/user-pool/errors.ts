@@ -29,6 +29,7 @@ export type ErrorName =
   | "SerializationException"
   | "SoftwareTokenMFANotFoundException"
   | "TooManyFailedAttemptsException"
+  | "TooManyRequestsException"
   | "UnauthorizedException"
   | "UnexpectedLambdaException"
   | "UnknownOperationException"

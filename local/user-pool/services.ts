@@ -2,6 +2,7 @@
 import type { Challenges } from "./auth/challenges.js";
 import type { InBackground } from "./background.js";
 import type { Clock } from "./clock.js";
+import type { Faults } from "./faults/faults.js";
 import type { Deliver } from "./messages/message.js";
 import type { HourlyLimits } from "./rules/hourly-limits.js";
 import type { SimulatedCodes } from "./rules/simulated-codes.js";
@@ -14,6 +15,7 @@ export interface Services {
   readonly runTrigger: TriggerRunner;
   readonly deliver: Deliver;
   readonly inBackground: InBackground;
+  readonly faults: Faults;
   readonly challenges: Challenges;
   readonly limits: HourlyLimits;
   readonly simulatedCodes: SimulatedCodes;

@@ -36,6 +36,9 @@ export async function awsJson(
       return answer(status, content);
     }
     const called = operationOf(headers);
+    if (services.faults.throttles(called.name)) {
+      throw new CognitoError("TooManyRequestsException", "Rate exceeded");
+    }
     return answer(200, await called.handle(services, parsedBody(body)));
   } catch (error) {
     if (error instanceof CognitoError) return errorAnswer(error);

@@ -17,6 +17,7 @@ export function documentAt(url: URL, { services, invocations, outbox }: Document
   if (url.pathname === "/_local/invocations") {
     return { invocations: invocations.after(Number(url.searchParams.get("after") ?? 0) || 0) };
   }
+  if (url.pathname === "/_local/faults") return { faults: services.faults.list() };
   if (url.pathname === "/_local/messages") {
     return outbox && { messages: outbox.list(url.searchParams.get("to")) };
   }

@@ -7,6 +7,7 @@ import type { MovableClock } from "../clock.js";
 import { CognitoError } from "../errors.js";
 import { type AwsJsonOptions, awsJson, errorAnswer, type HttpAnswer } from "./aws-json.js";
 import { type DocumentSources, documentAt } from "./documents.js";
+import { setFaults } from "./faults.js";
 
 const largestBody = 1_000_000;
 const localHost = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
@@ -54,6 +55,10 @@ async function route(options: HttpOptions, request: IncomingMessage): Promise<Ht
     const body = await readBody(request);
     if (body === undefined)
       return errorAnswer(new CognitoError("SerializationException", "The body is too large."));
+    if (request.url === "/_local/faults") {
+      const { status, content } = setFaults(options.services.faults, request.headers, body);
+      return json(status, content);
+    }
     return awsJson(options, request.headers, body);
   }
   if (request.method === "PUT" && request.url === "/_local/clock") {

@@ -106,6 +106,7 @@ export async function send(
   const filled = (text: string) =>
     text.replaceAll(codePlaceholder, code).replaceAll(usernamePlaceholder, name);
   try {
+    if (services.faults.failsDelivery(channel)) throw new Error("A fault on purpose");
     await services.deliver({
       channel,
       to,
