@@ -11,7 +11,7 @@ import {
   updatePassword,
 } from "@aws-amplify/auth";
 import { cognitoUserPoolsTokenProvider } from "@aws-amplify/auth/cognito";
-import { Amplify, type KeyValueStorageInterface } from "@aws-amplify/core";
+import { Amplify, ConsoleLogger, type KeyValueStorageInterface } from "@aws-amplify/core";
 import { AdminDisableUserCommand } from "@aws-sdk/client-cognito-identity-provider";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import {
@@ -52,14 +52,12 @@ const useFreshBrowser = () => {
 
 beforeAll(async () => {
   world = await startWorld({ publicClient: flows });
-  Amplify.configure(
-    {
-      Auth: {
-        Cognito: { userPoolId: poolId, userPoolClientId: publicId, userPoolEndpoint: world.running.url },
-      },
-    },
-    { Auth: { tokenProvider: cognitoUserPoolsTokenProvider } },
-  );
+  const Auth = {
+    Cognito: { userPoolId: poolId, userPoolClientId: publicId, userPoolEndpoint: world.running.url },
+  };
+  ConsoleLogger.LOG_LEVEL = "ERROR"; // it warns of every custom endpoint
+  cognitoUserPoolsTokenProvider.setAuthConfig(Auth);
+  Amplify.configure({ Auth }, { Auth: { tokenProvider: cognitoUserPoolsTokenProvider } });
   useFreshBrowser();
 });
 afterEach(async () => {
