@@ -1,4 +1,5 @@
 /** The table of operations. */
+import { oauthOperations } from "../oauth/operations/table.js";
 import { adminCreateUser } from "./admin-create-user.js";
 import {
   adminDeleteUser,
@@ -119,6 +120,7 @@ const list: readonly Operation[] = [
   updateUserPoolClient,
   verifySoftwareToken,
   verifyUserAttribute,
+  ...oauthOperations,
 ];
 
 export const operations: ReadonlyMap<string, Operation> = new Map(list.map((entry) => [entry.name, entry]));

@@ -1,6 +1,7 @@
 /** One user pool: its settings, keys, clients, groups, users and sessions. */
 import { randomInt } from "node:crypto";
 import { CognitoError } from "../errors.js";
+import { type OAuthRecordKind, OAuthRecords } from "../oauth/records.js";
 import { type AttributeSchema, attributeSchema } from "../settings/attribute-schema.js";
 import type { ClientSettings } from "../settings/client-settings.js";
 import type { PoolSettings } from "../settings/pool-settings.js";
@@ -34,7 +35,10 @@ export interface PoolIdentity {
 }
 
 /** Told which record changed, so that it can be written. */
-export type OnChange = (kind: "pool" | "client" | "group" | "user" | "session", key: string) => void;
+export type OnChange = (
+  kind: "pool" | "client" | "group" | "user" | "session" | OAuthRecordKind,
+  key: string,
+) => void;
 
 export class Pool {
   readonly id: string;
@@ -47,6 +51,7 @@ export class Pool {
   readonly sessions: SessionRegistry;
   readonly clients = new Map<string, PoolClient>();
   readonly groups = new Map<string, Group>();
+  readonly oauth: OAuthRecords;
   #settings: PoolSettings;
   #schema: AttributeSchema;
   readonly #onChange: OnChange;
@@ -61,6 +66,7 @@ export class Pool {
     this.#settings = settings;
     this.#schema = attributeSchema(settings);
     this.#onChange = onChange;
+    this.oauth = new OAuthRecords(onChange);
     this.users = new UserDirectory(settings, (username) => onChange("user", username));
     this.sessions = new SessionRegistry((id) => onChange("session", id));
   }
