@@ -96,7 +96,7 @@ it("keeps dead tokens and used codes dead, and the groups in tokens those of the
         for (const life of lives) await steps.expectInvariants(life);
       },
     ),
-    { numRuns: 40, interruptAfterTimeLimit: 15_000, markInterruptAsFailure: false },
+    { numRuns: 60, interruptAfterTimeLimit: 15_000, markInterruptAsFailure: false },
   );
   expect(runs).toBeGreaterThan(0);
 });

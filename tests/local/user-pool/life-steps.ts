@@ -143,9 +143,11 @@ export async function remove(life: Life): Promise<void> {
   if (await administered(life, life.world.cognito.send(new AdminDeleteUserCommand(life.admin)))) life.ended();
 }
 
-/** What has to hold after any sequence of steps. */
+/** What has to hold after any sequence of steps, also for a user who is enabled again. */
 export async function expectInvariants(life: Life): Promise<void> {
   const { cognito } = life.world;
+  await enable(life);
+  await setForgotten(life, 0); // `which` 0: a spent code
   const use = (AccessToken: string) => refusal(cognito.send(new GetUserCommand({ AccessToken })));
   for (const token of life.deadRefresh)
     expect(await refusal(exchange(life, token))).toMatch(/^(NotAuthorized|RefreshTokenReuse)Exception/);

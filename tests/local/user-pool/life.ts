@@ -68,8 +68,10 @@ export class Life {
     if (live !== undefined && which % 3 !== 0)
       return { value: live.value, good: live.wrongGuesses < guessesPerCode };
     // Two of a million codes may be equal by chance: such a one is not spent.
-    const spent = this.#spentCodes.filter(({ value }) => value !== live?.value);
-    return { value: spent[which % spent.length]?.value ?? "no code", good: false };
+    const spent = this.#spentCodes.filter(({ value }) => value !== live?.value).reverse();
+    const same = spent.filter((code) => code.purpose === purpose);
+    const [code = spent[0]] = same.slice(which % Math.max(same.length, 1));
+    return { value: code?.value ?? "no code", good: false };
   }
 
   wrongGuess(purpose: Purpose): void {
