@@ -7,9 +7,10 @@ import { checkState } from "./credentials.js";
 import { customChallenge } from "./custom-challenge.js";
 import { deviceChallenge, replacesSecondFactor } from "./device.js";
 import { completeSignIn } from "./issue-tokens.js";
-import { type ChallengeAnswer, type FlowAnswer, hasPassed, type Step } from "./journey.js";
+import { hasPassed } from "./journey.js";
 import { newPasswordChallenge } from "./new-password-challenge.js";
 import { secondFactorChallenge } from "./second-factor-challenge.js";
+import type { ChallengeAnswer, FlowAnswer, Step } from "./step.js";
 
 export async function advance(services: Services, step: Step): Promise<FlowAnswer> {
   if (step.journey.flow === "CUSTOM") return advanceCustom(services, step);

@@ -8,10 +8,11 @@ import { invalidSession, type OpenChallenge } from "./challenges.js";
 import { answerCustomChallenge } from "./custom-sign-in.js";
 import { answerDeviceSrp, provedDevice } from "./device.js";
 import { answerFirstCode, answerPassword, answerPasswordSrp, answerSelection } from "./first-factor.js";
-import type { FlowAnswer, Journey, Turn } from "./journey.js";
+import type { Journey } from "./journey.js";
 import { answerNewPassword } from "./new-password.js";
 import { answerMfaChoice, answerMfaSetup, answerSentCode, answerSoftwareToken } from "./second-factor.js";
 import { answerPasswordVerifier } from "./srp-sign-in.js";
+import type { FlowAnswer, Turn } from "./step.js";
 
 export interface ChallengeResponse {
   readonly pool: Pool;

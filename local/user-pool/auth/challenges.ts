@@ -5,12 +5,20 @@
 import { randomBytes } from "node:crypto";
 import type { Clock } from "../clock.js";
 import { notAuthorized } from "../errors.js";
-import type { SentCode } from "../messages/sign-in-code.js";
+import type { SentCode } from "../messages/sent-code.js";
 import type { SrpExchange } from "../rules/srp.js";
 import type { MfaKind } from "../store/mfa.js";
-import type { CustomQuestion } from "../triggers/auth-challenges.js";
-import type { FirstFactor } from "./first-factors.js";
 import type { Journey } from "./journey.js";
+
+/** What CreateAuthChallenge made up. */
+export interface CustomQuestion {
+  readonly publicParameters: Record<string, string>;
+  readonly privateParameters: Record<string, string>;
+  readonly metadata?: string;
+}
+
+/** The first factors that a user may choose from. */
+export type FirstFactor = "PASSWORD" | "PASSWORD_SRP" | "EMAIL_OTP" | "SMS_OTP";
 
 /** What the pool must remember of its question. */
 export type ChallengeDetail =

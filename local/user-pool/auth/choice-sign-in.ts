@@ -14,7 +14,7 @@ import { invalidSession } from "./challenges.js";
 import { beginFactor } from "./first-factor.js";
 import { selectChallenge } from "./first-factor-challenge.js";
 import { factorsOf } from "./first-factors.js";
-import { ask, beginning, type FlowAnswer, passed } from "./journey.js";
+import { ask, beginning, type FlowAnswer, passed } from "./step.js";
 
 interface ChoiceAttempt {
   readonly pool: Pool;

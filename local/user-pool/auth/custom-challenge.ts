@@ -2,9 +2,10 @@
 import { incorrectCredentials } from "../errors.js";
 import type { Services } from "../services.js";
 import { createAuthChallenge, defineAuthChallenge, unusable } from "../triggers/auth-challenges.js";
-import { ask, type ChallengeAnswer, hasPassed, type Step } from "./journey.js";
+import { hasPassed } from "./journey.js";
 import { newPasswordChallenge } from "./new-password-challenge.js";
 import { passwordVerifierChallenge } from "./srp-challenge.js";
+import { ask, type ChallengeAnswer, type Step } from "./step.js";
 
 export async function customChallenge(services: Services, step: Step): Promise<ChallengeAnswer | undefined> {
   const decision = await defineAuthChallenge(services, step);

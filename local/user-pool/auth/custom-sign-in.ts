@@ -8,14 +8,11 @@ import type { Services } from "../services.js";
 import { hidesExistence } from "../settings/client-settings.js";
 import type { Pool, PoolClient } from "../store/pool.js";
 import type { Attributes } from "../store/user.js";
-import {
-  type CustomQuestion,
-  challengeFunction,
-  verifyAuthChallengeResponse,
-} from "../triggers/auth-challenges.js";
+import { challengeFunction, verifyAuthChallengeResponse } from "../triggers/auth-challenges.js";
 import { preAuthentication } from "../triggers/pre-authentication.js";
 import { advance } from "./advance.js";
-import { beginning, type FlowAnswer, passed, required, type Step, type Turn } from "./journey.js";
+import type { CustomQuestion } from "./challenges.js";
+import { beginning, type FlowAnswer, passed, required, type Step, type Turn } from "./step.js";
 
 interface CustomAttempt {
   readonly pool: Pool;

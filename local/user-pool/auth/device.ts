@@ -10,7 +10,7 @@ import type { Services } from "../services.js";
 import { deviceOf, findDevice } from "../store/device.js";
 import type { User } from "../store/user.js";
 import { invalidSession } from "./challenges.js";
-import { ask, type ChallengeAnswer, passed, required, type Step, type Turn } from "./journey.js";
+import { ask, type ChallengeAnswer, passed, required, type Step, type Turn } from "./step.js";
 
 /** The key of a device that this sign-in must prove. Throws ResourceNotFoundException when the user has no such device. */
 function keyToProve({ pool, user, journey }: Step): string | undefined {

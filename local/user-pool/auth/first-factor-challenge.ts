@@ -1,10 +1,12 @@
 /** The questions of choice-based authentication: which first factor, and then that factor's own. */
 import { incorrectCredentials } from "../errors.js";
 import { simulatedDelivery } from "../messages/destination.js";
-import { sendSignInCode, simulatedCode } from "../messages/sign-in-code.js";
+import { simulatedCode } from "../messages/sent-code.js";
+import { sendSignInCode } from "../messages/sign-in-code.js";
 import type { Services } from "../services.js";
-import { type FirstFactor, factorsOf } from "./first-factors.js";
-import { ask, type ChallengeAnswer, type Step } from "./journey.js";
+import type { FirstFactor } from "./challenges.js";
+import { factorsOf } from "./first-factors.js";
+import { ask, type ChallengeAnswer, type Step } from "./step.js";
 
 export function selectChallenge(services: Services, step: Step): ChallengeAnswer {
   const factors = factorsOf(step.pool, step.user, step.journey.typed);

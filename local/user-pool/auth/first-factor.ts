@@ -1,18 +1,17 @@
 /** The answers of choice-based authentication. */
 import { CognitoError, incorrectCredentials, invalidParameter } from "../errors.js";
-import { codeMatches, type SentCode } from "../messages/sign-in-code.js";
+import { codeMatches, type SentCode } from "../messages/sent-code.js";
 import { passwordMatches } from "../rules/password-hash.js";
 import type { Services } from "../services.js";
 import type { Pool } from "../store/pool.js";
 import type { User } from "../store/user.js";
 import { advance } from "./advance.js";
 import { checkAliasesFree } from "./aliases.js";
-import type { Guesses } from "./challenges.js";
+import type { FirstFactor, Guesses } from "./challenges.js";
 import { firstFactorChallenge } from "./first-factor-challenge.js";
-import type { FirstFactor } from "./first-factors.js";
-import { type FlowAnswer, passed, required, type Step, type Turn } from "./journey.js";
 import { checkPassword } from "./password-sign-in.js";
 import { passwordVerifierChallenge } from "./srp-challenge.js";
+import { type FlowAnswer, passed, required, type Step, type Turn } from "./step.js";
 
 const guessesPerSession = 5;
 

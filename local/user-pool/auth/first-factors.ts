@@ -4,11 +4,8 @@
  */
 import type { Pool } from "../store/pool.js";
 import type { User } from "../store/user.js";
+import type { FirstFactor } from "./challenges.js";
 import { hasChosenMfa } from "./second-factor-challenge.js";
-
-export const firstFactors = ["PASSWORD", "PASSWORD_SRP", "EMAIL_OTP", "SMS_OTP"] as const;
-
-export type FirstFactor = (typeof firstFactors)[number];
 
 /** For somebody whom the pool does not know, what a user of that name would plausibly have. */
 export function factorsOf(pool: Pool, user: User | undefined, typed: string): readonly FirstFactor[] {

@@ -11,9 +11,10 @@ import type { ClaimOverrides } from "../tokens/claim-overrides.js";
 import { accessTokenClaims, idTokenClaims } from "../tokens/claims.js";
 import { signJwt } from "../tokens/jwt.js";
 import { sealRefreshToken } from "../tokens/refresh-token.js";
+import type { TokenCause } from "../tokens/token-cause.js";
 import { type GroupClaims, groupClaims } from "../tokens/user-groups.js";
 import { postAuthentication } from "../triggers/post-authentication.js";
-import { preTokenGeneration, type TokenCause } from "../triggers/pre-token-generation.js";
+import { preTokenGeneration } from "../triggers/pre-token-generation.js";
 
 export interface SignIn {
   readonly pool: Pool;

@@ -3,7 +3,7 @@ import { notAuthorized } from "../errors.js";
 import { missingRequired } from "../rules/attribute-values.js";
 import type { Services } from "../services.js";
 import type { User } from "../store/user.js";
-import { ask, type ChallengeAnswer, type Step } from "./journey.js";
+import { ask, type ChallengeAnswer, type Step } from "./step.js";
 
 export function newPasswordChallenge(services: Services, step: Step, user: User): ChallengeAnswer {
   if (services.clock.now() >= (user.temporaryPasswordExpiresAt ?? Infinity)) {

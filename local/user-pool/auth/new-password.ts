@@ -8,7 +8,7 @@ import { advance } from "./advance.js";
 import { checkAliasesFree } from "./aliases.js";
 import { invalidSession } from "./challenges.js";
 import { setAttributes } from "./change-attributes.js";
-import { type FlowAnswer, passed, required, type Turn } from "./journey.js";
+import { type FlowAnswer, passed, required, type Turn } from "./step.js";
 
 const attributePrefix = "userAttributes.";
 

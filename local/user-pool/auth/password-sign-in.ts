@@ -9,8 +9,8 @@ import type { Attributes, User } from "../store/user.js";
 import { preAuthentication } from "../triggers/pre-authentication.js";
 import { advance } from "./advance.js";
 import { checkCredentials } from "./credentials.js";
-import { beginning, type FlowAnswer } from "./journey.js";
 import { migrate } from "./migrate.js";
+import { beginning, type FlowAnswer } from "./step.js";
 
 export interface PasswordAttempt {
   readonly pool: Pool;
@@ -29,7 +29,8 @@ export async function signInWithPassword(services: Services, attempt: PasswordAt
   const user = known ?? (await migratedUser(services, attempt));
   if (known) await checkPassword(services, attempt, known);
   const { username } = user;
-  return advance(services, beginning({ pool, client, typed, username, user, flow: "PASSWORD", deviceKey }));
+  const start = { pool, client, typed, username, user, deviceKey };
+  return advance(services, beginning({ ...start, flow: "PASSWORD" }));
 }
 
 async function migratedUser(services: Services, attempt: PasswordAttempt): Promise<User> {

@@ -14,7 +14,7 @@ import type { Pool, PoolClient } from "../store/pool.js";
 import type { Session } from "../store/session-registry.js";
 import type { Attributes, User } from "../store/user.js";
 import { openRefreshToken } from "../tokens/refresh-token.js";
-import type { TokenCause } from "../triggers/pre-token-generation.js";
+import type { TokenCause } from "../tokens/token-cause.js";
 import { type AuthenticationResult, refreshTokenOf, signTokens, tokenContent } from "./issue-tokens.js";
 
 interface Refresh {

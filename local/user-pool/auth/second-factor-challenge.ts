@@ -10,7 +10,7 @@ import { enabledMfas } from "../settings/mfa-settings.js";
 import type { MfaKind } from "../store/mfa.js";
 import type { Pool } from "../store/pool.js";
 import type { User } from "../store/user.js";
-import { ask, type ChallengeAnswer, type Step } from "./journey.js";
+import { ask, type ChallengeAnswer, type Step } from "./step.js";
 
 /** Undefined when none is due. Throws MFAMethodNotFoundException when what the user enabled cannot be used. */
 export async function secondFactorChallenge(

@@ -1,6 +1,6 @@
 /** The answers to the questions of a second factor. */
 import { CognitoError, invalidParameter, notAuthorized } from "../errors.js";
-import { codeMatches, type SentCode } from "../messages/sign-in-code.js";
+import { codeMatches, type SentCode } from "../messages/sent-code.js";
 import { checkNotLocked, clearFailures, countFailure } from "../rules/lockout.js";
 import { totpStep } from "../rules/totp.js";
 import type { Services } from "../services.js";
@@ -9,8 +9,8 @@ import type { User } from "../store/user.js";
 import { advance } from "./advance.js";
 import { type Guesses, invalidSession } from "./challenges.js";
 import { checkState } from "./credentials.js";
-import { type FlowAnswer, passed, required, type Turn } from "./journey.js";
 import { askFactor } from "./second-factor-challenge.js";
+import { type FlowAnswer, passed, required, type Turn } from "./step.js";
 
 const guessesPerSession = 5;
 

@@ -3,7 +3,7 @@ import { invalidParameter } from "../errors.js";
 import { simulatedUser } from "../rules/simulated-user.js";
 import { srpGroup, startSrp } from "../rules/srp.js";
 import type { Services } from "../services.js";
-import { ask, type ChallengeAnswer, type Step } from "./journey.js";
+import { ask, type ChallengeAnswer, type Step } from "./step.js";
 
 /** Throws InvalidParameterException for a SRP_A that is no public value of the group. */
 export function passwordVerifierChallenge(

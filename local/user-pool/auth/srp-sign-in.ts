@@ -14,8 +14,8 @@ import { preAuthentication } from "../triggers/pre-authentication.js";
 import { advance } from "./advance.js";
 import { checkCredentials } from "./credentials.js";
 import { proofOf } from "./device.js";
-import { beginning, type ChallengeAnswer, type FlowAnswer, passed, type Turn } from "./journey.js";
 import { passwordVerifierChallenge } from "./srp-challenge.js";
+import { beginning, type ChallengeAnswer, type FlowAnswer, passed, type Turn } from "./step.js";
 
 interface SrpAttempt {
   readonly pool: Pool;

@@ -31,7 +31,7 @@ const fault = z.discriminatedUnion("fault", [
   }),
 ]);
 
-export const faultList = z.array(fault).max(100);
+const faultList = z.array(fault).max(100);
 
 export type Fault = z.output<typeof fault>;
 export type FaultInput = z.input<typeof fault>;

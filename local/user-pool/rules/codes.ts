@@ -6,14 +6,6 @@ import { createHmac, randomInt, timingSafeEqual } from "node:crypto";
 import { CognitoError } from "../errors.js";
 import type { User } from "../store/user.js";
 
-export interface StoredCode {
-  readonly hash: string;
-  readonly expiresAt: number;
-  /** The attribute that the code was sent to, and that it proves. */
-  readonly attribute: string;
-  wrongGuesses: number;
-}
-
 /** `attribute:<name>` proves a new value of that attribute. */
 export type CodePurpose = "sign-up" | "forgot-password" | `attribute:${string}`;
 

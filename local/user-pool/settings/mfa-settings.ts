@@ -1,7 +1,7 @@
 /** The second factors of a pool: MfaConfiguration says whether, EnabledMfas which. */
 import { invalidParameter } from "../errors.js";
 import type { MfaKind } from "../store/mfa.js";
-import type { PoolSettings } from "./pool-settings.js";
+import type { PoolSettings } from "./pool-properties.js";
 
 /** Where a declaration names no factor, a pool that can send SMS has that one. */
 export const enabledMfas = (

@@ -1,6 +1,6 @@
 /** What must hold between the settings of a pool. */
 import { invalidParameter } from "../errors.js";
-import type { PoolSettings } from "./pool-settings.js";
+import type { PoolSettings } from "./pool-properties.js";
 
 /** Throws InvalidParameterException. */
 export function checkPoolRules(settings: PoolSettings, place: string): void {

@@ -1,6 +1,5 @@
 /** A user profile as the pool keeps it. Plain data: it is written to the data file as it is. */
 
-import type { StoredCode } from "../rules/codes.js";
 import type { Failures } from "../rules/lockout.js";
 import type { PasswordHash } from "../rules/password-hash.js";
 import type { Device } from "./device.js";
@@ -9,6 +8,15 @@ import type { UserMfa } from "./mfa.js";
 type UserStatus = "UNCONFIRMED" | "CONFIRMED" | "FORCE_CHANGE_PASSWORD" | "RESET_REQUIRED";
 
 export type Attributes = Record<string, string>;
+
+/** A code that was sent, as it is kept: hashed. */
+export interface StoredCode {
+  readonly hash: string;
+  readonly expiresAt: number;
+  /** The attribute that the code was sent to, and that it proves. */
+  readonly attribute: string;
+  wrongGuesses: number;
+}
 
 export interface User {
   readonly username: string;

@@ -4,7 +4,9 @@
  * not know they run with `userNotFound`, where the client hides who exists.
  */
 import { z } from "zod";
-import type { ChallengeEntry, Step } from "../auth/journey.js";
+import type { CustomQuestion } from "../auth/challenges.js";
+import type { ChallengeEntry } from "../auth/journey.js";
+import type { Step } from "../auth/step.js";
 import { CognitoError } from "../errors.js";
 import type { Services } from "../services.js";
 import { hidesExistence } from "../settings/client-settings.js";
@@ -48,12 +50,6 @@ const createAnswer = z.object({
   privateChallengeParameters: texts,
   challengeMetadata: z.string().nullish(),
 });
-
-export interface CustomQuestion {
-  readonly publicParameters: Record<string, string>;
-  readonly privateParameters: Record<string, string>;
-  readonly metadata?: string;
-}
 
 export async function createAuthChallenge(services: Services, step: Step): Promise<CustomQuestion> {
   const session: readonly ChallengeEntry[] = step.journey.history;

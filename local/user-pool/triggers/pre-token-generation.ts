@@ -14,11 +14,9 @@ import {
   suppressible,
 } from "../tokens/claim-overrides.js";
 import { apiScope } from "../tokens/claims.js";
+import type { TokenCause } from "../tokens/token-cause.js";
 import type { GroupClaims } from "../tokens/user-groups.js";
 import { firstVersion, laterVersions } from "./token-answers.js";
-
-/** Why tokens are being made. */
-export type TokenCause = "Authentication" | "NewPasswordChallenge" | "AuthenticateDevice" | "RefreshTokens";
 
 interface TokenRequest {
   readonly pool: Pool;

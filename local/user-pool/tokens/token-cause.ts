@@ -1,0 +1,2 @@
+/** Why tokens are being made. */
+export type TokenCause = "Authentication" | "NewPasswordChallenge" | "AuthenticateDevice" | "RefreshTokens";
