@@ -10,6 +10,11 @@ import {
   adminSetUserPassword,
   adminUserGlobalSignOut,
 } from "./admin-users.js";
+import {
+  addUserPoolClientSecret,
+  deleteUserPoolClientSecret,
+  listUserPoolClientSecrets,
+} from "./client-secrets.js";
 import { adminConfirmSignUp, confirmSignUp } from "./confirm-sign-up.js";
 import {
   adminForgetDevice,
@@ -30,6 +35,7 @@ import { listUsers, listUsersInGroup } from "./list-users.js";
 import { adminSetUserMfaPreference, setUserMfaPreference } from "./mfa-preferences.js";
 import type { Operation } from "./operation.js";
 import { changePassword, deleteUser, getUser, globalSignOut } from "./own-account.js";
+import { addCustomAttributes, getCsvHeader } from "./pool-attributes.js";
 import {
   createUserPoolClient,
   deleteUserPoolClient,
@@ -44,6 +50,7 @@ import { resendConfirmationCode } from "./resend-confirmation-code.js";
 import { adminRespondToAuthChallenge, respondToAuthChallenge } from "./respond-to-auth-challenge.js";
 import { signUp } from "./sign-up.js";
 import { adminDeleteSoftwareToken, associateSoftwareToken, verifySoftwareToken } from "./software-tokens.js";
+import { listTagsForResource, tagResource, untagResource } from "./tags.js";
 import {
   adminDeleteUserAttributes,
   adminUpdateUserAttributes,
@@ -54,6 +61,8 @@ import {
 } from "./user-attributes.js";
 
 const list: readonly Operation[] = [
+  addCustomAttributes,
+  addUserPoolClientSecret,
   adminAddUserToGroup,
   adminConfirmSignUp,
   adminCreateUser,
@@ -89,10 +98,12 @@ const list: readonly Operation[] = [
   deleteUserAttributes,
   deleteUserPool,
   deleteUserPoolClient,
+  deleteUserPoolClientSecret,
   describeUserPool,
   describeUserPoolClient,
   forgetDevice,
   forgotPassword,
+  getCsvHeader,
   getDevice,
   getGroup,
   getTokensFromRefreshToken,
@@ -103,6 +114,8 @@ const list: readonly Operation[] = [
   initiateAuth,
   listDevices,
   listGroups,
+  listTagsForResource,
+  listUserPoolClientSecrets,
   listUserPoolClients,
   listUserPools,
   listUsers,
@@ -113,6 +126,8 @@ const list: readonly Operation[] = [
   setUserMfaPreference,
   setUserPoolMfaConfig,
   signUp,
+  tagResource,
+  untagResource,
   updateDeviceStatus,
   updateGroup,
   updateUserAttributes,

@@ -92,6 +92,8 @@ export class PoolStore {
       id: id ?? newClientId(),
       name: settings.ClientName ?? known?.name ?? id ?? "",
       ...(kept !== undefined && { secret: kept }),
+      ...(known?.secretCreatedAt !== undefined && { secretCreatedAt: known.secretCreatedAt }),
+      ...(known?.secondSecret && { secondSecret: known.secondSecret }),
       settings,
       createdAt: known?.createdAt ?? now,
       modifiedAt: now,

@@ -9,10 +9,19 @@ import type { PoolKeys } from "../tokens/pool-keys.js";
 import { SessionRegistry } from "./session-registry.js";
 import { UserDirectory } from "./user-directory.js";
 
+export interface ClientSecret {
+  readonly value: string;
+  readonly createdAt: number;
+}
+
 export interface PoolClient {
   readonly id: string;
   readonly name: string;
   readonly secret?: string;
+  /** When it differs from the client's own. */
+  readonly secretCreatedAt?: number;
+  /** While a secret is being replaced, both are good. */
+  readonly secondSecret?: ClientSecret;
   settings: ClientSettings;
   readonly createdAt: number;
   modifiedAt: number;
@@ -129,6 +138,13 @@ export class Pool {
     this.#onChange("group", group.name);
   }
 }
+
+/** Oldest first; none for a public client. */
+export const secretsOf = (client: PoolClient): ClientSecret[] => {
+  const { secret: value, secondSecret, createdAt, secretCreatedAt = createdAt } = client;
+  if (value === undefined) return [];
+  return [{ value, createdAt: secretCreatedAt }, ...(secondSecret ? [secondSecret] : [])];
+};
 
 const lowerAlphanumerics = "abcdefghijklmnopqrstuvwxyz0123456789";
 const alphanumerics = `ABCDEFGHIJKLMNOPQRSTUVWXYZ${lowerAlphanumerics}`;
