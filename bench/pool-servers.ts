@@ -2,29 +2,20 @@
  * The two pools under comparison, each in a process of its own, in a folder of its own. Users come from the
  * data file: one is made through the API and copied there, so that loading costs no password hashing.
  */
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import {
   AdminCreateUserCommand,
   AdminSetUserPasswordCommand,
-  CognitoIdentityProviderClient,
   CreateUserPoolClientCommand,
   CreateUserPoolCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { build } from "esbuild";
+import { type PoolServer, started } from "./server-process.js";
 
 const root = join(import.meta.dirname, "..");
 export const password = "Correct-Horse-1";
 export const emailOf = (user: number): string => `person${user}@example.com`;
-
-export interface PoolServer {
-  readonly pid: number;
-  readonly client: CognitoIdentityProviderClient;
-  stop(): Promise<void>;
-}
 
 export interface PoolKind {
   readonly name: string;
@@ -34,50 +25,6 @@ export interface PoolKind {
   /** Copies that user in the data of the stopped server, up to `count` users. */
   multiply(folder: string, count: number): Promise<void>;
 }
-
-const started = async (args: string[], cwd: string): Promise<PoolServer> => {
-  const port = await freePort();
-  const child = spawn(
-    process.execPath,
-    args.map((arg) => arg.replace("{port}", String(port))),
-    {
-      cwd,
-      env: { ...process.env, HOST: "127.0.0.1", PORT: String(port), NODE_NO_WARNINGS: "1" },
-      stdio: ["ignore", "ignore", "inherit"],
-    },
-  );
-  const endpoint = `http://127.0.0.1:${port}`;
-  await answering(child, endpoint);
-  const client = new CognitoIdentityProviderClient({
-    ...{ endpoint, region: "us-east-1", maxAttempts: 1 },
-    credentials: { accessKeyId: "local", secretAccessKey: "local" },
-  });
-  const stop = async (): Promise<void> => {
-    client.destroy();
-    const ended = once(child, "exit");
-    child.kill("SIGTERM");
-    await ended;
-  };
-  return { pid: child.pid ?? 0, client, stop };
-};
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" ? (address?.port ?? 0) : 0;
-};
-
-const answering = async (child: ChildProcess, url: string): Promise<void> => {
-  while (child.exitCode === null) {
-    const answered = await fetch(url).catch(() => undefined);
-    if (answered) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error("the server ended before it answered");
-};
 
 const addUser = async ({ client }: PoolServer, UserPoolId: string): Promise<void> => {
   const Username = emailOf(0);

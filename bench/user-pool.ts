@@ -7,7 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { InitiateAuthCommand } from "@aws-sdk/client-cognito-identity-provider";
-import { cognitoLocal, emailOf, type PoolKind, type PoolServer, password, thisPool } from "./pool-servers.js";
+import { cognitoLocal, emailOf, type PoolKind, password, thisPool } from "./pool-servers.js";
+import type { PoolServer } from "./server-process.js";
 
 const CONCURRENT = 4;
 /** How much dearer a sign-in may be with the most users than with one. */
