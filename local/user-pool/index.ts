@@ -10,6 +10,7 @@ import { listen } from "./http/server.js";
 import { limitations } from "./limitations.js";
 import type { Deliver } from "./messages/message.js";
 import { Outbox } from "./messages/outbox.js";
+import { oauthState } from "./oauth/state.js";
 import { HourlyLimits, type LimitedOperation } from "./rules/hourly-limits.js";
 import { SimulatedCodes } from "./rules/simulated-codes.js";
 import { declarePools, type PoolDeclaration } from "./store/declare-pools.js";
@@ -101,6 +102,7 @@ export async function startUserPool(options: UserPoolOptions = {}): Promise<Runn
     inBackground: background.add,
     faults,
     challenges: new Challenges(clock),
+    oauth: oauthState(clock),
     limits: new HourlyLimits(clock, options.hourlyLimits),
     simulatedCodes: new SimulatedCodes(clock),
     region,

@@ -4,6 +4,7 @@ import type { InBackground } from "./background.js";
 import type { Clock } from "./clock.js";
 import type { Faults } from "./faults/faults.js";
 import type { Deliver } from "./messages/message.js";
+import type { OAuthState } from "./oauth/state.js";
 import type { HourlyLimits } from "./rules/hourly-limits.js";
 import type { SimulatedCodes } from "./rules/simulated-codes.js";
 import type { PoolStore } from "./store/pool-store.js";
@@ -17,6 +18,7 @@ export interface Services {
   readonly inBackground: InBackground;
   readonly faults: Faults;
   readonly challenges: Challenges;
+  readonly oauth: OAuthState;
   readonly limits: HourlyLimits;
   readonly simulatedCodes: SimulatedCodes;
   /** Region and account of pools that are created through the API. */

@@ -63,17 +63,20 @@ async function finished(services: Services, step: Step, user: User): Promise<Flo
   const challenge = deviceChallenge(services, step);
   if (challenge) return challenge;
   const { pool, client, journey, clientMetadata } = step;
-  const tracked = pool.settings.DeviceConfiguration !== undefined;
+  // The pool's own pages do not track devices.
+  const tracked = pool.settings.DeviceConfiguration !== undefined && !journey.hosted;
   const signIn = {
     pool,
     client,
     user,
     clientMetadata,
+    hosted: journey.hosted,
     ...(tracked && journey.deviceProved && { deviceKey: journey.deviceKey }),
     ...(tracked && !journey.deviceProved && { newDevice: newDevice(pool.region) }),
   };
+  const cause = journey.hosted ? "HostedAuth" : journey.cause;
   return {
     ChallengeParameters: {},
-    AuthenticationResult: await completeSignIn(services, signIn, journey.cause),
+    AuthenticationResult: await completeSignIn(services, signIn, cause),
   };
 }

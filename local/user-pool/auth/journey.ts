@@ -2,6 +2,7 @@
  * A sign-in under way: who it is about, how it began and what was proved so far. Each challenge holds the journey up to
  * it, and the answer continues from there, so that no step can be left out by answering in another order.
  */
+import type { HostedGrant } from "../tokens/hosted-grant.js";
 import type { TokenCause } from "../tokens/token-cause.js";
 
 /** What the challenge triggers see of one challenge that was answered. */
@@ -23,6 +24,8 @@ export interface Journey {
   readonly history: readonly ChallengeEntry[];
   readonly cause: TokenCause;
   readonly deviceKey: string | undefined;
+  /** Set when the sign-in began on the pool's own pages. */
+  readonly hosted?: HostedGrant;
   /** A second factor was proved. */
   readonly secondFactor?: boolean;
   readonly deviceProved?: boolean;

@@ -6,6 +6,7 @@ import type { Services } from "../services.js";
 import { hidesExistence } from "../settings/client-settings.js";
 import type { Pool, PoolClient } from "../store/pool.js";
 import type { Attributes, User } from "../store/user.js";
+import type { HostedGrant } from "../tokens/hosted-grant.js";
 import { preAuthentication } from "../triggers/pre-authentication.js";
 import { advance } from "./advance.js";
 import { checkCredentials } from "./credentials.js";
@@ -18,18 +19,19 @@ export interface PasswordAttempt {
   readonly username: string;
   readonly password: string;
   readonly deviceKey?: string | undefined;
+  readonly hosted?: HostedGrant | undefined;
   /** The caller's ClientMetadata. */
   readonly validationData?: Attributes | undefined;
 }
 
 export async function signInWithPassword(services: Services, attempt: PasswordAttempt): Promise<FlowAnswer> {
-  const { pool, client, username: typed, deviceKey } = attempt;
+  const { pool, client, username: typed, deviceKey, hosted } = attempt;
   const known = pool.users.find(typed);
   await preAuthentication(services, { ...attempt, user: known });
   const user = known ?? (await migratedUser(services, attempt));
   if (known) await checkPassword(services, attempt, known);
   const { username } = user;
-  const start = { pool, client, typed, username, user, deviceKey };
+  const start = { pool, client, typed, username, user, deviceKey, hosted };
   return advance(services, beginning({ ...start, flow: "PASSWORD" }));
 }
 

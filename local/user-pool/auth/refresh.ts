@@ -65,7 +65,8 @@ export async function refresh(
   if (user.status === "RESET_REQUIRED") {
     throw new CognitoError("PasswordResetRequiredException", "Password reset required for the user");
   }
-  const signIn = { pool, client, user, clientMetadata };
+  const { scopes } = session;
+  const signIn = { pool, client, user, clientMetadata, ...(scopes && { hosted: { scopes } }) };
   const content = await tokenContent(services, signIn, cause);
   // The trigger took its time: the session may have ended, or another request may have rotated the token.
   const now = services.clock.now();

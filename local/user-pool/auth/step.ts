@@ -3,6 +3,7 @@ import { invalidParameter } from "../errors.js";
 import type { Services } from "../services.js";
 import type { Pool, PoolClient } from "../store/pool.js";
 import type { Attributes, User } from "../store/user.js";
+import type { HostedGrant } from "../tokens/hosted-grant.js";
 import type { ChallengeDetail } from "./challenges.js";
 import type { AuthenticationResult } from "./issue-tokens.js";
 import type { Journey } from "./journey.js";
@@ -45,12 +46,14 @@ interface Beginning {
   readonly user: User | undefined;
   readonly flow: Journey["flow"];
   readonly deviceKey?: string | undefined;
+  readonly hosted?: HostedGrant | undefined;
 }
 
 export function beginning(start: Beginning): Step {
-  const { pool, client, typed, username, user, flow, deviceKey } = start;
+  const { pool, client, typed, username, user, flow, deviceKey, hosted } = start;
   const about = { poolId: pool.id, clientId: client.id, typed, username, sub: user?.sub };
-  return { pool, client, user, journey: { ...about, flow, history: [], cause: "Authentication", deviceKey } };
+  const origin = { cause: "Authentication", deviceKey, ...(hosted && { hosted }) } as const;
+  return { pool, client, user, journey: { ...about, flow, history: [], ...origin } };
 }
 
 /** Throws InvalidParameterException when the answer lacks a value that its challenge needs. */

@@ -5,6 +5,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { MovableClock } from "../clock.js";
 import { CognitoError } from "../errors.js";
+import { oauthRoute } from "../oauth/routes.js";
 import { type AwsJsonOptions, awsJson, errorAnswer, type HttpAnswer } from "./aws-json.js";
 import { type DocumentSources, documentAt } from "./documents.js";
 import { setFaults } from "./faults.js";
@@ -45,12 +46,17 @@ async function respond(
   const answer = localHost.test(request.headers.host ?? "")
     ? await route(options, request)
     : json(403, { message: "This server answers to local host names only." });
-  response.writeHead(answer.status, { ...answer.headers, ...corsHeaders(request) });
+  response.writeHead(answer.status, { ...corsHeaders(request), ...answer.headers });
   response.end(request.method === "HEAD" ? "" : answer.body);
 }
 
 async function route(options: HttpOptions, request: IncomingMessage): Promise<HttpAnswer> {
   if (request.method === "OPTIONS") return { status: 204, headers: {}, body: "" };
+  const oauth = oauthRoute(options.services, request);
+  if (oauth) {
+    const body = request.method === "POST" ? await readBody(request) : "";
+    return body === undefined ? json(413, { message: "The body is too large." }) : oauth(body);
+  }
   if (request.method === "POST") {
     const body = await readBody(request);
     if (body === undefined)

@@ -1,0 +1,72 @@
+/** /login: the sign-in form. What it says about wrong passwords and unknown names is the same. */
+import { type PasswordAttempt, signInWithPassword } from "../../auth/password-sign-in.js";
+import { CognitoError, incorrectCredentials } from "../../errors.js";
+import { hidesExistence } from "../../settings/client-settings.js";
+import { unverifiedClaims } from "../../tokens/jwt.js";
+import { sessionCookie } from "../authorize-endpoint.js";
+import { type AuthorizeRequest, authorizeRequest, returnAddress } from "../authorize-request.js";
+import { browserSessionSeconds } from "../browser-sessions.js";
+import { cookieHeader, type OAuthAnswer, type OAuthRequest } from "../exchange.js";
+import { returnedCode, returnedError } from "../grant-code.js";
+import { asOAuthError } from "../oauth-error.js";
+import { errorPage, formPage, isOwnForm } from "./page.js";
+
+export async function loginPage(request: OAuthRequest): Promise<OAuthAnswer> {
+  const address = returnAddress(request.pool, request.url.searchParams);
+  if (!address) return errorPage("The application or its redirect address is not known here.");
+  if (!address.client.settings.SupportedIdentityProviders.includes("COGNITO")) {
+    return errorPage("The application does not sign in users of this directory.");
+  }
+  let asked: AuthorizeRequest;
+  try {
+    asked = authorizeRequest(address, request.url.searchParams);
+  } catch (error) {
+    return returnedError(address, asOAuthError(error));
+  }
+  if (request.method !== "POST") return loginForm(request, asked.loginHint);
+  const typed = request.form.get("username") ?? "";
+  if (!isOwnForm(request)) return loginForm(request, typed, "The page was open for too long. Try again.");
+  return signIn(request, asked, typed);
+}
+
+const loginForm = (request: OAuthRequest, name: string, error?: string): OAuthAnswer =>
+  formPage(request, {
+    title: "Sign in",
+    fields: [
+      { name: "username", label: "Username or email", autocomplete: "username", value: name },
+      { name: "password", label: "Password", type: "password", autocomplete: "current-password" },
+    ],
+    button: "Sign in",
+    error,
+  });
+
+async function signIn(request: OAuthRequest, asked: AuthorizeRequest, typed: string): Promise<OAuthAnswer> {
+  const { services, pool, form } = request;
+  const { client, scopes, nonce } = asked;
+  const password = form.get("password") ?? "";
+  const attempt: PasswordAttempt = { pool, client, username: typed, password, hosted: { scopes, nonce } };
+  try {
+    if (typed === "" || password === "") throw incorrectCredentials();
+    const answer = await signInWithPassword(services, attempt);
+    if (!("AuthenticationResult" in answer)) {
+      const step = answer.ChallengeName;
+      return loginForm(request, typed, `This account needs a step that these pages do not have: ${step}.`);
+    }
+    const { AuthenticationResult: tokens } = answer;
+    const { sub, username } = unverifiedClaims(tokens.AccessToken) ?? {};
+    const who = { poolId: pool.id, username: String(username), sub: String(sub) };
+    const handle = services.oauth.browserSessions.start(who);
+    return returnedCode(
+      request,
+      asked,
+      tokens,
+      cookieHeader(request, sessionCookie, handle, browserSessionSeconds),
+    );
+  } catch (error) {
+    if (!(error instanceof CognitoError)) throw error;
+    return loginForm(request, typed, shownMessage(error, hidesExistence(client.settings)));
+  }
+}
+
+const shownMessage = ({ code, message }: CognitoError, hides: boolean): string =>
+  code === "UserNotFoundException" && hides ? incorrectCredentials().message : message;
