@@ -49,6 +49,10 @@ export function authorizeRequest(address: ReturnAddress, query: URLSearchParams)
   if (!settings.AllowedOAuthFlowsUserPoolClient || !settings.AllowedOAuthFlows.includes("code")) {
     throw new OAuthError("unauthorized_client", "The client may not use the code flow.");
   }
+  const provider = query.get("identity_provider") ?? query.get("idp_identifier");
+  if (provider !== null && provider !== "COGNITO") {
+    throw invalid("Signing in with an external provider is not available here yet.");
+  }
   const prompts = (query.get("prompt") ?? "").split(" ").filter((prompt) => prompt !== "");
   if (prompts.some((prompt) => !knownPrompts.includes(prompt))) throw invalid("prompt is unknown.");
   if (prompts.includes("none") && prompts.length > 1) throw invalid("prompt none stands alone.");

@@ -4,6 +4,12 @@ import type { Services } from "../services.js";
 import { authorizeEndpoint } from "./authorize-endpoint.js";
 import type { OAuthAnswer, OAuthRequest } from "./exchange.js";
 import { logoutEndpoint } from "./logout-endpoint.js";
+import {
+  confirmForgotPasswordPage,
+  confirmUserPage,
+  forgotPasswordPage,
+  signUpPage,
+} from "./pages/account.js";
 import { loginPage } from "./pages/login.js";
 import { revokeEndpoint } from "./revoke-endpoint.js";
 import { tokenEndpoint } from "./token-endpoint.js";
@@ -17,6 +23,10 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
   "oauth2/userInfo": userInfoEndpoint,
   "oauth2/revoke": revokeEndpoint,
   login: loginPage,
+  signup: signUpPage,
+  confirmUser: confirmUserPage,
+  forgotPassword: forgotPasswordPage,
+  confirmForgotPassword: confirmForgotPasswordPage,
   logout: logoutEndpoint,
 };
 

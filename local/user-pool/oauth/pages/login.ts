@@ -38,6 +38,10 @@ const loginForm = (request: OAuthRequest, name: string, error?: string): OAuthAn
     ],
     button: "Sign in",
     error,
+    links: [
+      { text: "Forgot your password?", href: `/${request.pool.id}/forgotPassword${request.url.search}` },
+      { text: "Sign up", href: `/${request.pool.id}/signup${request.url.search}` },
+    ],
   });
 
 async function signIn(request: OAuthRequest, asked: AuthorizeRequest, typed: string): Promise<OAuthAnswer> {
