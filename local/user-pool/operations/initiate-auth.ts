@@ -8,9 +8,9 @@ import { signInWithSrp } from "../auth/srp-sign-in.js";
 import { CognitoError, invalidParameter, notAuthorized, notImplemented } from "../errors.js";
 import { checkSecretHash } from "../rules/client-secret.js";
 import type { Services } from "../services.js";
-import { rotates } from "../settings/client-settings.js";
 import type { Pool, PoolClient } from "../store/pool.js";
 import type { Attributes } from "../store/user.js";
+import { checkFlow, flowNamed } from "./auth-flows.js";
 import { clientId, metadata, parameters, password, poolId, username } from "./fields.js";
 import { operation } from "./operation.js";
 
@@ -33,21 +33,6 @@ interface Attempt {
   readonly session: string | undefined;
 }
 
-/** What a client lists to allow each flow; the second is the older spelling. */
-const permissions: Readonly<Record<string, readonly string[]>> = {
-  USER_PASSWORD_AUTH: ["ALLOW_USER_PASSWORD_AUTH", "USER_PASSWORD_AUTH"],
-  ADMIN_USER_PASSWORD_AUTH: ["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"],
-  REFRESH_TOKEN_AUTH: ["ALLOW_REFRESH_TOKEN_AUTH"],
-  USER_SRP_AUTH: ["ALLOW_USER_SRP_AUTH"],
-  CUSTOM_AUTH: ["ALLOW_CUSTOM_AUTH", "CUSTOM_AUTH_FLOW_ONLY"],
-  USER_AUTH: ["ALLOW_USER_AUTH"],
-};
-
-const aliases: Readonly<Record<string, string>> = {
-  REFRESH_TOKEN: "REFRESH_TOKEN_AUTH",
-  ADMIN_NO_SRP_AUTH: "ADMIN_USER_PASSWORD_AUTH",
-};
-
 export const initiateAuth = operation("InitiateAuth", "public", input, (services, request) => {
   const { pool, client } = services.store.client(request.ClientId);
   return start(services, "USER_PASSWORD_AUTH", attemptOf(pool, client, request));
@@ -61,33 +46,20 @@ export const adminInitiateAuth = operation("AdminInitiateAuth", "signed", adminI
 const attemptOf = (pool: Pool, client: PoolClient, request: z.output<typeof input>): Attempt => ({
   pool,
   client,
-  flow: aliases[request.AuthFlow] ?? request.AuthFlow,
+  flow: flowNamed(request.AuthFlow),
   parameters: request.AuthParameters,
   clientMetadata: request.ClientMetadata,
   session: request.Session,
 });
 
 async function start(services: Services, passwordFlow: string, attempt: Attempt): Promise<object> {
-  checkFlow(passwordFlow, attempt);
+  checkFlow(attempt.client.settings, attempt.flow, passwordFlow);
   if (attempt.flow === passwordFlow) return passwordSignIn(services, attempt);
   if (attempt.flow === "USER_SRP_AUTH") return srpSignIn(services, attempt);
   if (attempt.flow === "CUSTOM_AUTH") return customSignIn(services, attempt);
   if (attempt.flow === "USER_AUTH") return choiceSignIn(services, attempt);
   if (attempt.flow === "REFRESH_TOKEN_AUTH") return refreshTokens(services, attempt);
   throw notImplemented(`The ${attempt.flow} flow`);
-}
-
-function checkFlow(passwordFlow: string, { client, flow }: Attempt): void {
-  const permission = permissions[flow];
-  const belongsElsewhere = flow.endsWith("USER_PASSWORD_AUTH") && flow !== passwordFlow;
-  if (!permission || belongsElsewhere) throw invalidParameter("Initiate Auth method not supported.");
-  const { ExplicitAuthFlows: allowed } = client.settings;
-  if (flow === "REFRESH_TOKEN_AUTH" && rotates(client.settings)) {
-    throw invalidParameter("REFRESH_TOKEN_AUTH is not available while refresh token rotation is enabled");
-  }
-  if (!permission.some((name) => allowed.includes(name))) {
-    throw invalidParameter(`${flow} flow not enabled for this client`);
-  }
 }
 
 function parameter({ parameters }: Attempt, name: string, shape: z.ZodType<string>): string {
