@@ -10,6 +10,7 @@ import { answerDeviceSrp, provedDevice } from "./device.js";
 import { answerFirstCode, answerPassword, answerPasswordSrp, answerSelection } from "./first-factor.js";
 import type { Journey } from "./journey.js";
 import { answerNewPassword } from "./new-password.js";
+import { answerPasskey } from "./passkey.js";
 import { answerMfaChoice, answerMfaSetup, answerSentCode, answerSoftwareToken } from "./second-factor.js";
 import { answerPasswordVerifier } from "./srp-sign-in.js";
 import type { FlowAnswer, Turn } from "./step.js";
@@ -66,6 +67,8 @@ async function dispatched(services: Services, turn: Turn, open: OpenChallenge): 
       return answerPassword(services, turn);
     case "PASSWORD_SRP":
       return answerPasswordSrp(services, turn);
+    case "WEB_AUTHN":
+      return answerPasskey(services, turn, open.challenge);
     case "EMAIL_OTP":
     case "SMS_OTP":
     case "SMS_MFA":

@@ -18,7 +18,7 @@ export interface CustomQuestion {
 }
 
 /** The first factors that a user may choose from. */
-export type FirstFactor = "PASSWORD" | "PASSWORD_SRP" | "EMAIL_OTP" | "SMS_OTP";
+export type FirstFactor = "PASSWORD" | "PASSWORD_SRP" | "EMAIL_OTP" | "SMS_OTP" | "WEB_AUTHN";
 
 /** What the pool must remember of its question. */
 export type ChallengeDetail =
@@ -27,6 +27,7 @@ export type ChallengeDetail =
   | { readonly name: "CUSTOM_CHALLENGE"; readonly question: CustomQuestion }
   | { readonly name: "CONFIRMED_SIGN_UP" | "PASSWORD" | "PASSWORD_SRP" | "DEVICE_SRP_AUTH" }
   | { readonly name: "SELECT_CHALLENGE"; readonly factors: readonly FirstFactor[] }
+  | { readonly name: "WEB_AUTHN"; readonly challenge: string }
   | FirstCode
   | SecondCode
   | { readonly name: "SOFTWARE_TOKEN_MFA"; readonly guesses: Guesses }

@@ -6,6 +6,7 @@ import { sendSignInCode } from "../messages/sign-in-code.js";
 import type { Services } from "../services.js";
 import type { FirstFactor } from "./challenges.js";
 import { factorsOf } from "./first-factors.js";
+import { passkeyChallenge } from "./passkey-challenge.js";
 import { ask, type ChallengeAnswer, type Step } from "./step.js";
 
 export function selectChallenge(services: Services, step: Step): ChallengeAnswer {
@@ -28,6 +29,7 @@ export async function firstFactorChallenge(
   const USERNAME = step.journey.username;
   if (factor === "PASSWORD" || factor === "PASSWORD_SRP")
     return ask(services, step, { name: factor }, { USERNAME });
+  if (factor === "WEB_AUTHN") return passkeyChallenge(services, step);
   const attribute = factor === "EMAIL_OTP" ? "email" : "phone_number";
   const { sent, details } = await codeFor(services, step, attribute);
   return ask(

@@ -2,6 +2,7 @@
  * The first factors that a user may choose from (developer guide, "Choice-based authentication"): what the pool allows, and
  * the profile makes possible. One-time codes are no first factor where a second one is due.
  */
+import { replacesMfa } from "../settings/passkey-settings.js";
 import type { Pool } from "../store/pool.js";
 import type { User } from "../store/user.js";
 import type { FirstFactor } from "./challenges.js";
@@ -15,6 +16,7 @@ export function factorsOf(pool: Pool, user: User | undefined, typed: string): re
     ...(allowed.includes("PASSWORD") && profile.password ? (["PASSWORD", "PASSWORD_SRP"] as const) : []),
     ...(allowed.includes("EMAIL_OTP") && profile.email ? (["EMAIL_OTP"] as const) : []),
     ...(allowed.includes("SMS_OTP") && profile.phone ? (["SMS_OTP"] as const) : []),
+    ...(allowed.includes("WEB_AUTHN") && profile.passkey ? (["WEB_AUTHN"] as const) : []),
   ];
 }
 
@@ -22,16 +24,24 @@ interface Profile {
   readonly password: boolean;
   readonly email: boolean;
   readonly phone: boolean;
+  readonly passkey: boolean;
 }
 
 function profileOf(pool: Pool, user: User): Profile {
   const codes = pool.settings.MfaConfiguration !== "ON" && !hasChosenMfa(pool, user);
   const { email, phone_number: phone } = user.attributes;
-  return { password: user.password !== undefined, email: codes && !!email, phone: codes && !!phone };
+  const { WebAuthnRelyingPartyID: relyingParty } = pool.settings;
+  const passkeys = (user.passkeys ?? []).filter(({ relyingPartyId }) => relyingPartyId === relyingParty);
+  return {
+    password: user.password !== undefined,
+    email: codes && !!email,
+    phone: codes && !!phone,
+    passkey: (codes || replacesMfa(pool.settings)) && passkeys.length > 0,
+  };
 }
 
 function plausibleProfile(pool: Pool, typed: string): Profile {
   const codes = pool.settings.MfaConfiguration !== "ON";
   const byPhone = /^\+\d+$/.test(typed);
-  return { password: true, email: codes && !byPhone, phone: codes && byPhone };
+  return { password: true, email: codes && !byPhone, phone: codes && byPhone, passkey: false };
 }

@@ -23,6 +23,13 @@ const input = z.object({
       Subject: z.string().min(1).max(140).optional(),
     })
     .optional(),
+  WebAuthnConfiguration: z
+    .object({
+      RelyingPartyId: z.string().min(1).max(127).optional(),
+      UserVerification: z.enum(["preferred", "required"]).optional(),
+      FactorConfiguration: z.enum(["SINGLE_FACTOR", "MULTI_FACTOR_WITH_USER_VERIFICATION"]).optional(),
+    })
+    .optional(),
 });
 
 type Input = z.output<typeof input>;
@@ -40,6 +47,7 @@ export const setUserPoolMfaConfig = operation(
       );
     }
     const { SmsMfaConfiguration: sms, EmailMfaConfiguration: email } = request;
+    const { WebAuthnConfiguration: passkeys } = request;
     const changed = {
       ...pool.settings,
       MfaConfiguration: request.MfaConfiguration,
@@ -48,6 +56,9 @@ export const setUserPoolMfaConfig = operation(
       SmsAuthenticationMessage: sms?.SmsAuthenticationMessage,
       EmailAuthenticationMessage: email?.Message,
       EmailAuthenticationSubject: email?.Subject,
+      WebAuthnRelyingPartyID: passkeys?.RelyingPartyId,
+      WebAuthnUserVerification: passkeys?.UserVerification,
+      WebAuthnFactorConfiguration: passkeys?.FactorConfiguration,
     };
     pool.configure(parsePoolSettings(changed, `User pool ${pool.name}`), clock.now());
     return description(pool.settings);
@@ -78,5 +89,12 @@ function description(settings: PoolSettings): object {
     }),
     SoftwareTokenMfaConfiguration: { Enabled: factors.includes("SOFTWARE_TOKEN_MFA") },
     ...(factors.includes("EMAIL_OTP") && { EmailMfaConfiguration: { Message, Subject } }),
+    ...(settings.WebAuthnRelyingPartyID !== undefined && {
+      WebAuthnConfiguration: {
+        RelyingPartyId: settings.WebAuthnRelyingPartyID,
+        UserVerification: settings.WebAuthnUserVerification,
+        FactorConfiguration: settings.WebAuthnFactorConfiguration,
+      },
+    }),
   };
 }

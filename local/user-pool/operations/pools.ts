@@ -57,7 +57,10 @@ export const updateUserPool = operation(
     // Which second factors there are is the business of SetUserPoolMfaConfig.
     const { EnabledMfas, EmailAuthenticationMessage, EmailAuthenticationSubject } = pool.settings;
     const factors = { EnabledMfas, EmailAuthenticationMessage, EmailAuthenticationSubject };
-    const fixed = { Schema, UsernameAttributes, AliasAttributes, UsernameConfiguration, ...factors };
+    const { WebAuthnRelyingPartyID, WebAuthnUserVerification, WebAuthnFactorConfiguration } = pool.settings;
+    const passkeys = { WebAuthnRelyingPartyID, WebAuthnUserVerification, WebAuthnFactorConfiguration };
+    const names = { UsernameAttributes, AliasAttributes, UsernameConfiguration };
+    const fixed = { Schema, ...names, ...factors, ...passkeys };
     pool.configure(parsePoolSettings({ ...properties, ...fixed }, `User pool ${pool.name}`), clock.now());
     return {};
   },

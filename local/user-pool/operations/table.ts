@@ -35,6 +35,13 @@ import { listUsers, listUsersInGroup } from "./list-users.js";
 import { adminSetUserMfaPreference, setUserMfaPreference } from "./mfa-preferences.js";
 import type { Operation } from "./operation.js";
 import { changePassword, deleteUser, getUser, globalSignOut } from "./own-account.js";
+import { completeWebAuthnRegistration, startWebAuthnRegistration } from "./passkey-registration.js";
+import {
+  adminGetUserAuthFactors,
+  deleteWebAuthnCredential,
+  getUserAuthFactors,
+  listWebAuthnCredentials,
+} from "./passkeys.js";
 import { addCustomAttributes, getCsvHeader } from "./pool-attributes.js";
 import {
   createUserPoolClient,
@@ -74,6 +81,7 @@ const list: readonly Operation[] = [
   adminForgetDevice,
   adminGetDevice,
   adminGetUser,
+  adminGetUserAuthFactors,
   adminInitiateAuth,
   adminListDevices,
   adminListGroupsForUser,
@@ -87,6 +95,7 @@ const list: readonly Operation[] = [
   adminUserGlobalSignOut,
   associateSoftwareToken,
   changePassword,
+  completeWebAuthnRegistration,
   confirmDevice,
   confirmForgotPassword,
   confirmSignUp,
@@ -99,6 +108,7 @@ const list: readonly Operation[] = [
   deleteUserPool,
   deleteUserPoolClient,
   deleteUserPoolClientSecret,
+  deleteWebAuthnCredential,
   describeUserPool,
   describeUserPoolClient,
   forgetDevice,
@@ -109,6 +119,7 @@ const list: readonly Operation[] = [
   getTokensFromRefreshToken,
   getUser,
   getUserAttributeVerificationCode,
+  getUserAuthFactors,
   getUserPoolMfaConfig,
   globalSignOut,
   initiateAuth,
@@ -120,12 +131,14 @@ const list: readonly Operation[] = [
   listUserPools,
   listUsers,
   listUsersInGroup,
+  listWebAuthnCredentials,
   resendConfirmationCode,
   respondToAuthChallenge,
   revokeToken,
   setUserMfaPreference,
   setUserPoolMfaConfig,
   signUp,
+  startWebAuthnRegistration,
   tagResource,
   untagResource,
   updateDeviceStatus,

@@ -114,6 +114,11 @@ export const poolProperties = z.looseObject({
   EmailAuthenticationMessage: z.string().optional(),
   EmailAuthenticationSubject: z.string().optional(),
   EnabledMfas: z.array(z.enum(mfaKinds)).optional(),
+  WebAuthnRelyingPartyID: z.string().min(1).max(127).optional(),
+  WebAuthnUserVerification: z.enum(["preferred", "required"]).default("preferred"),
+  WebAuthnFactorConfiguration: z
+    .enum(["SINGLE_FACTOR", "MULTI_FACTOR_WITH_USER_VERIFICATION"])
+    .default("SINGLE_FACTOR"),
   VerificationMessageTemplate: verificationTemplate.optional(),
   LambdaConfig: lambdaConfig.default({}),
   MfaConfiguration: z.enum(["OFF", "ON", "OPTIONAL"]).default("OFF"),

@@ -4,6 +4,7 @@ import type { Failures } from "../rules/lockout.js";
 import type { PasswordHash } from "../rules/password-hash.js";
 import type { Device } from "./device.js";
 import type { UserMfa } from "./mfa.js";
+import type { Passkey, PasskeyRegistration } from "./passkey.js";
 
 type UserStatus = "UNCONFIRMED" | "CONFIRMED" | "FORCE_CHANGE_PASSWORD" | "RESET_REQUIRED";
 
@@ -37,6 +38,8 @@ export interface User {
   failedAttempts: Failures;
   mfa?: UserMfa;
   devices?: Device[];
+  passkeys?: Passkey[];
+  passkeyRegistration?: PasskeyRegistration;
 }
 
 export interface NewUser {
