@@ -36,7 +36,7 @@ export const oauthFidelity: readonly FidelityRow[] = [
     "flow",
     "/login",
     `${codeFlow}: remembers the browser for an hour, without authenticating again`,
-    "an account that needs a new password or a second factor is refused; the API serves it",
+    "a new password and typed codes are asked for; choosing among factors and enrolling one are for the API",
   ),
   done(
     "flow",

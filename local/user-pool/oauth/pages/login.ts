@@ -1,5 +1,6 @@
 /** /login: the sign-in form. What it says about wrong passwords and unknown names is the same. */
-import { type PasswordAttempt, signInWithPassword } from "../../auth/password-sign-in.js";
+import type { AuthenticationResult } from "../../auth/issue-tokens.js";
+import { signInWithPassword } from "../../auth/password-sign-in.js";
 import { CognitoError, incorrectCredentials } from "../../errors.js";
 import { hidesExistence } from "../../settings/client-settings.js";
 import { unverifiedClaims } from "../../tokens/jwt.js";
@@ -9,6 +10,7 @@ import { browserSessionSeconds } from "../browser-sessions.js";
 import { cookieHeader, type OAuthAnswer, type OAuthRequest } from "../exchange.js";
 import { returnedCode, returnedError } from "../grant-code.js";
 import { asOAuthError } from "../oauth-error.js";
+import { answeredChallenge, challengePage } from "./challenge.js";
 import { errorPage, formPage, isOwnForm } from "./page.js";
 
 export async function loginPage(request: OAuthRequest): Promise<OAuthAnswer> {
@@ -45,31 +47,45 @@ const loginForm = (request: OAuthRequest, name: string, error?: string): OAuthAn
   });
 
 async function signIn(request: OAuthRequest, asked: AuthorizeRequest, typed: string): Promise<OAuthAnswer> {
-  const { services, pool, form } = request;
-  const { client, scopes, nonce } = asked;
-  const password = form.get("password") ?? "";
-  const attempt: PasswordAttempt = { pool, client, username: typed, password, hosted: { scopes, nonce } };
+  const session = request.form.get("session");
   try {
-    if (typed === "" || password === "") throw incorrectCredentials();
-    const answer = await signInWithPassword(services, attempt);
-    if (!("AuthenticationResult" in answer)) {
-      const step = answer.ChallengeName;
-      return loginForm(request, typed, `This account needs a step that these pages do not have: ${step}.`);
-    }
-    const { AuthenticationResult: tokens } = answer;
-    const { sub, username } = unverifiedClaims(tokens.AccessToken) ?? {};
-    const who = { poolId: pool.id, username: String(username), sub: String(sub) };
-    const handle = services.oauth.browserSessions.start(who);
-    return returnedCode(
-      request,
-      asked,
-      tokens,
-      cookieHeader(request, sessionCookie, handle, browserSessionSeconds),
-    );
+    const answer = session
+      ? await answeredChallenge(request, asked, session)
+      : await firstAnswer(request, asked, typed);
+    if ("AuthenticationResult" in answer) return signedIn(request, asked, answer.AuthenticationResult);
+    const unknown = `This account needs a step that these pages do not have: ${answer.ChallengeName}.`;
+    return challengePage(request, answer) ?? loginForm(request, typed, unknown);
   } catch (error) {
     if (!(error instanceof CognitoError)) throw error;
-    return loginForm(request, typed, shownMessage(error, hidesExistence(client.settings)));
+    const message = shownMessage(error, hidesExistence(asked.client.settings));
+    return (session && askedAgain(request, session, message)) || loginForm(request, typed, message);
   }
+}
+
+async function firstAnswer(request: OAuthRequest, asked: AuthorizeRequest, typed: string) {
+  const { client, scopes, nonce } = asked;
+  const password = request.form.get("password") ?? "";
+  if (typed === "" || password === "") throw incorrectCredentials();
+  const who = { pool: request.pool, client, username: typed, password };
+  return signInWithPassword(request.services, { ...who, hosted: { scopes, nonce } });
+}
+
+/** Where the question is still open: a mistyped code need not begin again. */
+function askedAgain(request: OAuthRequest, Session: string, message: string): OAuthAnswer | undefined {
+  try {
+    const { name: ChallengeName } = request.services.challenges.find(Session);
+    return challengePage(request, { ChallengeName, Session }, message);
+  } catch {
+    return undefined;
+  }
+}
+
+function signedIn(request: OAuthRequest, asked: AuthorizeRequest, tokens: AuthenticationResult): OAuthAnswer {
+  const { sub, username } = unverifiedClaims(tokens.AccessToken) ?? {};
+  const who = { poolId: request.pool.id, username: String(username), sub: String(sub) };
+  const handle = request.services.oauth.browserSessions.start(who);
+  const header = cookieHeader(request, sessionCookie, handle, browserSessionSeconds);
+  return returnedCode(request, asked, tokens, header);
 }
 
 const shownMessage = ({ code, message }: CognitoError, hides: boolean): string =>

@@ -18,7 +18,7 @@ const headers = {
   "referrer-policy": "no-referrer",
 };
 
-export const escaped = (text: string): string =>
+const escaped = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 const document = (title: string, body: string) =>
