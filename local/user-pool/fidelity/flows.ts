@@ -19,7 +19,7 @@ export const flows: readonly FidelityRow[] = [
     "flow",
     "USER_AUTH",
     "choice: the factors that are possible for the user are offered",
-    "no passkeys, no step-up",
+    "no step-up",
   ),
   done(
     "flow",
@@ -50,6 +50,11 @@ export const flows: readonly FidelityRow[] = [
     "DEVICE_SRP_AUTH and DEVICE_PASSWORD_VERIFIER",
     "devices: is confirmed at the first sign-in, and proves itself at the next",
   ),
-  missing("flow", "WEB_AUTHN", "passkeys"),
+  partial(
+    "flow",
+    "WEB_AUTHN",
+    "passkeys: signs its user in, with the triggers of a sign-in",
+    "the credential comes in an answer of its own, not with SELECT_CHALLENGE; the relying party must be configured",
+  ),
   missing("flow", "Step-up authentication", "TARGET_ACR_VALUES, MAX_AGE"),
 ];

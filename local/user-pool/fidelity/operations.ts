@@ -1,5 +1,5 @@
 /** Operations of the API; those that are missing are in operations/missing-operations.ts. */
-import { done, type FidelityRow, partial } from "./row.js";
+import { done, type FidelityRow } from "./row.js";
 
 export const operations: readonly FidelityRow[] = [
   done(
@@ -55,12 +55,7 @@ export const operations: readonly FidelityRow[] = [
     "mfa: is set up with a code, asked for at the next sign-in",
   ),
   done("operation", "AdminDeleteSoftwareToken", "mfa: is gone when an administrator deletes it"),
-  partial(
-    "operation",
-    "SetUserPoolMfaConfig, GetUserPoolMfaConfig",
-    "mfa: is set and read as a whole",
-    "without WebAuthnConfiguration",
-  ),
+  done("operation", "SetUserPoolMfaConfig, GetUserPoolMfaConfig", "mfa: is set and read as a whole"),
   done(
     "operation",
     "ConfirmDevice, UpdateDeviceStatus",
@@ -70,5 +65,35 @@ export const operations: readonly FidelityRow[] = [
     "operation",
     "GetDevice, ListDevices, ForgetDevice and their Admin forms",
     "devices: makes the library drop its key, and sign in as a new one",
+  ),
+  done(
+    "operation",
+    "StartWebAuthnRegistration, CompleteWebAuthnRegistration",
+    "passkeys: when nobody began it, twice, and too late",
+  ),
+  done(
+    "operation",
+    "ListWebAuthnCredentials, DeleteWebAuthnCredential",
+    "passkeys: is listed, and gone once deleted",
+  ),
+  done(
+    "operation",
+    "GetUserAuthFactors, AdminGetUserAuthFactors",
+    "passkeys: is offered as a choice, and counted as a factor",
+  ),
+  done(
+    "operation",
+    "AddUserPoolClientSecret, ListUserPoolClientSecrets, DeleteUserPoolClientSecret",
+    "pool-upkeep: are both good while one replaces the other",
+  ),
+  done(
+    "operation",
+    "AddCustomAttributes, GetCSVHeader",
+    "pool-upkeep: can be added, also under the name of a standard one",
+  ),
+  done(
+    "operation",
+    "TagResource, UntagResource, ListTagsForResource",
+    "pool-upkeep: are added, replaced and removed by key",
   ),
 ];
