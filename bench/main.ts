@@ -1,8 +1,12 @@
 /** `npm run bench -- <name>`: runs one benchmark, or all of them, and prints what was measured. */
+import { eventPatterns } from "./event-patterns.js";
 import { startUp } from "./start-up.js";
+import { userPool } from "./user-pool.js";
 
 const BENCHMARKS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  "event-patterns": eventPatterns,
   "start-up": startUp,
+  "user-pool": userPool,
 };
 
 const [name, ...args] = process.argv.slice(2);

@@ -1,8 +1,10 @@
 /** Puts the parts of the bus together; nothing listens yet. */
+import { archiveOperations } from "./archive-operations.js";
+import { Archives } from "./archives.js";
 import type { Operation } from "./aws-json-server.js";
 import { busOperations } from "./bus-operations.js";
 import { BusRegistry } from "./bus-registry.js";
-import { type DeclaredBus, type DeclaredRule, declare } from "./declared-rules.js";
+import { type DeclaredArchive, type DeclaredBus, type DeclaredRule, declare } from "./declared-rules.js";
 import { Deliveries } from "./deliveries.js";
 import { EventRouter } from "./event-router.js";
 import { Faults } from "./faults.js";
@@ -10,6 +12,8 @@ import type { Invoke } from "./lambda-target.js";
 import { LogGroups } from "./log-groups.js";
 import { putEvents } from "./put-events.js";
 import { Queues } from "./queues.js";
+import { replayOperations } from "./replay-operations.js";
+import { Replays } from "./replays.js";
 import { ruleOperations } from "./rule-operations.js";
 import { Schedules } from "./schedules.js";
 import { targetOperations } from "./target-operations.js";
@@ -24,6 +28,9 @@ export interface BusSettings {
   /** Beside the default bus. */
   readonly buses?: readonly DeclaredBus[];
   readonly rules?: readonly DeclaredRule[];
+  readonly archives?: readonly DeclaredArchive[];
+  /** The wait of a replay after each minute's worth of events; none by default. */
+  readonly replayMinuteMs?: number;
   /** The wait before a retry, counted from 0; by default 200 ms, doubling up to a minute. */
   readonly backoffMs?: (retries: number) => number;
   readonly invokeTimeoutMs?: number;
@@ -40,11 +47,13 @@ export interface BusParts {
   readonly logGroups: LogGroups;
   readonly faults: Faults;
   readonly schedules: Schedules;
+  readonly replays: Replays;
   readonly operations: Readonly<Record<string, Operation>>;
 }
 
 interface Foundations {
   readonly registry: BusRegistry;
+  readonly archives: Archives;
   readonly queues: Queues;
   readonly logGroups: LogGroups;
   readonly timers: Timers;
@@ -56,16 +65,24 @@ interface Foundations {
 export const assembleBus = (options: BusSettings, timers: Timers, signal: AbortSignal): BusParts => {
   const now = (): number => timers.now();
   const registry = new BusRegistry(options.region ?? "us-east-1", options.accountId ?? "000000000000", now());
+  const archives = new Archives(now);
   const queues = new Queues(now);
   const logGroups = new LogGroups(now);
   const faults = new Faults(timers, signal);
-  const { router, deliveries } = deliveryParts(options, { registry, queues, logGroups, timers, signal, now });
+  const base = { registry, archives, queues, logGroups, timers, signal, now };
+  const { router, deliveries } = deliveryParts(options, base);
+  const replays = new Replays({
+    ...{ timers, signal, minuteMs: options.replayMinuteMs ?? 0 },
+    send: (bus, event, ruleArns) => router.replay(bus, event, ruleArns),
+  });
   const schedules = new Schedules(timers, (name) => {
     const rule = registry.require().rule(name);
     if (rule !== undefined) router.tick(rule);
   });
   const operations = {
-    ...busOperations(registry, now),
+    ...busOperations(registry, archives, now),
+    ...archiveOperations(registry, archives, now),
+    ...replayOperations({ registry, archives, replays, now }),
     ...ruleOperations(registry, schedules),
     ...targetOperations(registry),
     PutEvents: putEvents({
@@ -75,16 +92,22 @@ export const assembleBus = (options: BusSettings, timers: Timers, signal: AbortS
       injectedError: () => faults.takeEntryError(),
     }),
   };
-  declare(registry, operations, { buses: options.buses ?? [], rules: options.rules ?? [] }, now());
-  return { router, deliveries, queues, logGroups, faults, schedules, operations };
+  const { buses = [], rules = [] } = options;
+  declare(registry, operations, { buses, rules, archives: options.archives ?? [] }, now());
+  return { router, deliveries, queues, logGroups, faults, schedules, replays, operations };
 };
 
 const deliveryParts = (
   options: BusSettings,
   base: Foundations,
 ): { router: EventRouter; deliveries: Deliveries } => {
-  const { registry, queues, now } = base;
-  const router = new EventRouter({ registry, now, deliver: (delivery) => deliveries.start(delivery) });
+  const { registry, archives, queues, now } = base;
+  const router = new EventRouter({
+    registry,
+    archives,
+    now,
+    deliver: (delivery) => deliveries.start(delivery),
+  });
   const send = targetSender({
     ...base,
     router,

@@ -13,6 +13,8 @@ export interface BusEvent {
   readonly region: string;
   readonly resources: readonly string[];
   readonly detail: JsonObject;
+  /** Only on events that a replay brings back. */
+  readonly "replay-name"?: string;
 }
 
 export const eventTime = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;

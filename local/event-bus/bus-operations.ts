@@ -1,4 +1,5 @@
 /** CreateEventBus, DeleteEventBus, DescribeEventBus and ListEventBuses. */
+import type { Archives } from "./archives.js";
 import type { Operation } from "./aws-json-server.js";
 import type { Bus, BusRegistry } from "./bus-registry.js";
 import { pageOf, requiredText, textField } from "./request-fields.js";
@@ -8,6 +9,7 @@ const MOST_BUSES = 100;
 
 export const busOperations = (
   registry: BusRegistry,
+  archives: Archives,
   now: () => number,
 ): Readonly<Record<string, Operation>> => ({
   CreateEventBus: (input) => {
@@ -27,6 +29,9 @@ export const busOperations = (
     if (name === "default") throw validationError("Cannot delete event bus default.");
     const bus = registry.find(name);
     if (bus !== undefined && bus.rules.length > 0)
+      throw validationError("Event bus can't be deleted since it has rules.");
+    // An archive fills itself by a rule of its own on the bus.
+    if (archives.all.some((archive) => archive.bus === bus))
       throw validationError("Event bus can't be deleted since it has rules.");
     registry.delete(name);
     return {};

@@ -1,4 +1,4 @@
-/** Buses and rules that a template declares, already resolved from CloudFormation. */
+/** Buses, rules and archives that a template declares, already resolved from CloudFormation. */
 import type { Operation } from "./aws-json-server.js";
 import type { BusRegistry } from "./bus-registry.js";
 import type { JsonObject } from "./json.js";
@@ -19,28 +19,64 @@ export interface DeclaredRule {
   readonly targets: readonly JsonObject[];
 }
 
+export interface DeclaredArchive {
+  readonly name: string;
+  /** The ARN of a bus. */
+  readonly sourceArn: string;
+  readonly description?: string;
+  readonly eventPattern?: JsonObject | string;
+  readonly retentionDays?: number;
+}
+
+interface Declared {
+  readonly buses: readonly DeclaredBus[];
+  readonly rules: readonly DeclaredRule[];
+  readonly archives: readonly DeclaredArchive[];
+}
+
 /** Goes through the API's own operations, so that a template meets the limits that a caller meets. */
 export const declare = (
   registry: BusRegistry,
   operations: Readonly<Record<string, Operation>>,
-  { buses, rules }: { buses: readonly DeclaredBus[]; rules: readonly DeclaredRule[] },
+  { buses, rules, archives }: Declared,
   now: number,
 ): void => {
   for (const { name, arn } of buses) registry.add(name, now, arn);
-  for (const rule of rules) {
-    try {
-      declareRule(operations, rule);
-    } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new Error(`Rule ${rule.name} cannot be declared: ${reason}`, { cause });
-    }
+  for (const rule of rules) naming("Rule", rule.name, () => declareRule(operations, rule));
+  for (const archive of archives) naming("Archive", archive.name, () => declareArchive(operations, archive));
+};
+
+/** Says which declaration is at fault. */
+const naming = (kind: string, name: string, run: () => void): void => {
+  try {
+    run();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${kind} ${name} cannot be declared: ${reason}`, { cause });
   }
+};
+
+const patternText = (pattern: JsonObject | string | undefined): string | undefined =>
+  typeof pattern === "object" ? JSON.stringify(pattern) : pattern;
+
+const declareArchive = (
+  operations: Readonly<Record<string, Operation>>,
+  { name, sourceArn, description, eventPattern, retentionDays }: DeclaredArchive,
+): void => {
+  const pattern = patternText(eventPattern);
+  operations.CreateArchive?.({
+    ArchiveName: name,
+    EventSourceArn: sourceArn,
+    ...(description !== undefined && { Description: description }),
+    ...(pattern !== undefined && { EventPattern: pattern }),
+    ...(retentionDays !== undefined && { RetentionDays: retentionDays }),
+  });
 };
 
 const declareRule = (operations: Readonly<Record<string, Operation>>, rule: DeclaredRule): void => {
   const { name, busName, eventPattern, scheduleExpression, state, targets } = rule;
   const bus: JsonObject = busName === undefined ? {} : { EventBusName: busName };
-  const pattern = typeof eventPattern === "object" ? JSON.stringify(eventPattern) : eventPattern;
+  const pattern = patternText(eventPattern);
   operations.PutRule?.({
     Name: name,
     ...bus,

@@ -1,5 +1,6 @@
 /** Takes accepted events to the rules of their bus, and remembers them for people and tests. */
 import { randomUUID } from "node:crypto";
+import type { Archives } from "./archives.js";
 import { type BusEvent, eventTime } from "./bus-event.js";
 import type { Bus, BusRegistry, Rule } from "./bus-registry.js";
 import type { Delivery } from "./deliveries.js";
@@ -15,6 +16,7 @@ export interface SeenEvent {
 
 interface RouterDeps {
   readonly registry: BusRegistry;
+  readonly archives: Pick<Archives, "record">;
   now(): number;
   deliver(delivery: Delivery): void;
 }
@@ -32,8 +34,19 @@ export class EventRouter {
     return this.#seen.after(sequence);
   }
 
+  /** Events that a replay brings back go past the archives and, when it names rules, to those alone. */
+  replay(bus: Bus, event: BusEvent, ruleArns?: ReadonlySet<string>): void {
+    this.#spread(bus, event, 0, ruleArns);
+  }
+
   route(bus: Bus, event: BusEvent, hops = 0): void {
-    const rules = bus.index.matching(event);
+    this.#deps.archives.record(bus, event);
+    this.#spread(bus, event, hops);
+  }
+
+  #spread(bus: Bus, event: BusEvent, hops: number, ruleArns?: ReadonlySet<string>): void {
+    const matching = bus.index.matching(event);
+    const rules = ruleArns === undefined ? matching : matching.filter(({ arn }) => ruleArns.has(arn));
     const names = rules.map(({ name }) => name);
     this.#seen.push({ sequence: ++this.#sequence, busName: bus.name, rules: names, event });
     for (const rule of rules) this.#deliver(rule, event, hops);

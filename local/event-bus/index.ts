@@ -1,6 +1,6 @@
 /**
  * A local Amazon EventBridge (classic): buses, rules, the whole pattern language and targets, over the
- * protocol of the AWS SDKs. What it does as AWS does, and what not, is in README.md.
+ * protocol of the AWS SDKs. Memory only: nothing outlives the process.
  */
 
 import { assembleBus, type BusSettings } from "./assemble-bus.js";
@@ -13,7 +13,7 @@ import type { LogGroups } from "./log-groups.js";
 import type { Queues } from "./queues.js";
 import { systemTimers, type Timers } from "./timers.js";
 
-export type { DeclaredBus, DeclaredRule } from "./declared-rules.js";
+export type { DeclaredArchive, DeclaredBus, DeclaredRule } from "./declared-rules.js";
 export type { FailedDelivery } from "./deliveries.js";
 export type { SeenEvent } from "./event-router.js";
 export type { FaultPlan } from "./faults.js";
@@ -37,7 +37,7 @@ export interface EventBus {
   /** Every event that a bus has taken, after `sequence`. */
   events(sequence?: number): SeenEvent[];
   failures(sequence?: number): FailedDelivery[];
-  /** Resolves when no delivery is under way or waiting for a retry. */
+  /** Resolves when no replay is running and no delivery is under way or waiting for a retry. */
   idle(): Promise<void>;
   /** Stops timers and connections; deliveries that wait are given up. */
   close(): Promise<void>;
@@ -46,7 +46,7 @@ export interface EventBus {
 export const startEventBus = async (options: EventBusOptions): Promise<EventBus> => {
   const stopping = new AbortController();
   const parts = assembleBus(options, options.timers ?? systemTimers, stopping.signal);
-  const { router, deliveries, queues, logGroups, faults, schedules, operations } = parts;
+  const { router, deliveries, replays, queues, logGroups, faults, schedules, operations } = parts;
   const stop = (): void => {
     stopping.abort();
     schedules.close();
@@ -67,7 +67,10 @@ export const startEventBus = async (options: EventBusOptions): Promise<EventBus>
     ...{ queues, logGroups, faults },
     events: (sequence) => router.seen(sequence),
     failures: (sequence) => deliveries.failures(sequence),
-    idle: () => deliveries.idle(),
+    idle: async () => {
+      await replays.idle();
+      await deliveries.idle();
+    },
     close: () => {
       stop();
       return server.close();

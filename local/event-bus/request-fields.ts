@@ -7,6 +7,9 @@ interface TextLimits {
   readonly pattern?: RegExp;
 }
 
+/** The last second that a Date can hold. */
+const LATEST_SECOND = 8.64e12;
+
 export const textField = (input: JsonObject, name: string, limits: TextLimits = {}): string | undefined => {
   const value = input[name] ?? undefined;
   if (value === undefined) return undefined;
@@ -47,6 +50,20 @@ export const wholeNumber = (
   return value;
 };
 
+/** Refuses a request that gives more than one of these members. */
+export const onlyOne = (input: JsonObject, names: readonly string[]): void => {
+  const given = names.filter((name) => (input[name] ?? undefined) !== undefined);
+  if (given.length > 1) throw validationError(`Only one of ${names.join(", ")} can be specified.`);
+};
+
+/** A required timestamp, in milliseconds; the protocol carries epoch seconds. */
+export const requiredTime = (input: JsonObject, name: string): number => {
+  const value = input[name] ?? undefined;
+  if (value === undefined) throw constraint(name, "Member must not be null");
+  if (typeof value !== "number" || Math.abs(value) > LATEST_SECOND) throw serializationError(name);
+  return value * 1000;
+};
+
 /** One page of a list, by the `Limit` and `NextToken` of the request. */
 export const pageOf = <T>(input: JsonObject, items: readonly T[]): { page: T[]; NextToken?: string } => {
   const limit = wholeNumber(input, "Limit", 1, 100) ?? 100;
@@ -58,7 +75,7 @@ export const pageOf = <T>(input: JsonObject, items: readonly T[]): { page: T[]; 
   return { page: items.slice(start, end), ...next };
 };
 
-const constraint = (name: string, rule: string): ServiceError =>
+export const constraint = (name: string, rule: string): ServiceError =>
   validationError(
     `1 validation error detected: Value at '${memberName(name)}' failed to satisfy constraint: ${rule}`,
   );

@@ -3,16 +3,13 @@ import type { Operation } from "./aws-json-server.js";
 import type { Bus, BusRegistry, Rule } from "./bus-registry.js";
 import { isJsonObject, type JsonObject, parseJson } from "./json.js";
 import { fieldsOf } from "./pattern/event-fields.js";
-import { compilePattern, type EventPattern } from "./pattern/event-pattern.js";
-import { InvalidPattern } from "./pattern/invalid-pattern.js";
+import { LONGEST_PATTERN, readPattern } from "./read-pattern.js";
 import { pageOf, requiredText, textField } from "./request-fields.js";
 import { parseSchedule } from "./schedule.js";
 import type { Schedules } from "./schedules.js";
 import { ServiceError, validationError } from "./service-error.js";
 
 const MOST_RULES = 300;
-const LONGEST_PATTERN = 4096;
-const PATTERN_QUOTA = 2048;
 const STATES = ["ENABLED", "DISABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"];
 const RULE_NAME = { max: 64, pattern: /^[.\-_A-Za-z0-9]+$/ };
 
@@ -93,35 +90,23 @@ const readRule = (input: JsonObject, bus: Bus, registry: BusRegistry): Rule => {
     enabled: state !== "DISABLED",
     ...(description !== undefined && { description }),
     ...(roleArn !== undefined && { roleArn }),
-    ...(pattern && { eventPattern: { text: pattern, compiled: readPattern(pattern) } }),
+    ...(pattern && { eventPattern: readPattern(pattern) }),
     ...(schedule && { schedule: { text: schedule, compiled: parseSchedule(schedule) } }),
     targets: existing?.targets ?? new Map(),
   };
 };
 
-const readPattern = (text: string): EventPattern => {
-  try {
-    if (text.length > PATTERN_QUOTA)
-      throw new ServiceError("LimitExceededException", `A pattern has at most ${PATTERN_QUOTA} characters.`);
-    return compilePattern(text);
-  } catch (error) {
-    if (error instanceof InvalidPattern)
-      throw new ServiceError("InvalidEventPatternException", error.message);
-    throw error;
-  }
-};
-
 const ENVELOPE = ["id", "account", "source", "time", "region", "resources", "detail-type"];
 
 const testEventPattern: Operation = (input) => {
-  const pattern = readPattern(requiredText(input, "EventPattern", { max: LONGEST_PATTERN }));
+  const { compiled } = readPattern(requiredText(input, "EventPattern", { max: LONGEST_PATTERN }));
   const event = parseJson(requiredText(input, "Event"));
   const missing = isJsonObject(event)
     ? ENVELOPE.find((name) => !Object.hasOwn(event, name))
     : "a JSON object";
   if (missing !== undefined)
     throw validationError(`Parameter Event is not valid. Reason: ${missing} is required.`);
-  return { Result: pattern.matches(fieldsOf(event)) };
+  return { Result: compiled.matches(fieldsOf(event)) };
 };
 
 const described = (rule: Rule): Record<string, unknown> => ({

@@ -1,6 +1,6 @@
 /** What the template declares, in the shape that each local service is started with. */
 
-import type { DeclaredRule } from "../event-bus/index.js";
+import type { DeclaredArchive, DeclaredRule } from "../event-bus/index.js";
 import type { JsonObject } from "../event-bus/json.js";
 import type { Stack, StackResource } from "../template/index.js";
 
@@ -17,6 +17,14 @@ export const declaredRules = (stack: Stack): DeclaredRule[] =>
     }),
     state: properties.State === "DISABLED" ? ("DISABLED" as const) : ("ENABLED" as const),
     targets: (properties.Targets ?? []) as JsonObject[],
+  }));
+
+export const declaredArchives = (stack: Stack): DeclaredArchive[] =>
+  stack.resources("AWS::Events::Archive").map(({ physicalId, properties }) => ({
+    name: physicalId,
+    sourceArn: String(properties.SourceArn),
+    ...(properties.EventPattern !== undefined && { eventPattern: properties.EventPattern as JsonObject }),
+    retentionDays: Number(properties.RetentionDays ?? 0),
   }));
 
 export const declaredSecrets = (stack: Stack) =>

@@ -10,7 +10,13 @@ import { startSecrets } from "../secrets/index.js";
 import { SEED_PEOPLE } from "../seed/people.js";
 import type { Stack } from "../template/index.js";
 import { poolsFromStack, type RunningUserPool, startUserPool } from "../user-pool/index.js";
-import { declaredBuses, declaredParameters, declaredRules, declaredSecrets } from "./declared.js";
+import {
+  declaredArchives,
+  declaredBuses,
+  declaredParameters,
+  declaredRules,
+  declaredSecrets,
+} from "./declared.js";
 import type { Keeper } from "./keeper.js";
 
 export type Invoke = (functionArn: string, event: unknown, timeoutMs: number) => Promise<InvokeResult>;
@@ -40,6 +46,7 @@ export const startServices = async (
     startEventBus({
       buses: declaredBuses(stack),
       rules: declaredRules(stack),
+      archives: declaredArchives(stack),
       invoke,
       region,
       accountId,

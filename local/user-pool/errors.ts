@@ -7,6 +7,9 @@ export type ErrorName =
   | "AliasExistsException"
   | "CodeDeliveryFailureException"
   | "CodeMismatchException"
+  | "DeviceKeyExistsException"
+  | "DuplicateProviderException"
+  | "EnableSoftwareTokenMFAException"
   | "ExpiredCodeException"
   | "FeatureUnavailableInTierException"
   | "GroupExistsException"
@@ -14,7 +17,9 @@ export type ErrorName =
   | "InvalidLambdaResponseException"
   | "InvalidParameterException"
   | "InvalidPasswordException"
+  | "InvalidUserPoolConfigurationException"
   | "LimitExceededException"
+  | "MFAMethodNotFoundException"
   | "MissingAuthenticationTokenException"
   | "NotAuthorizedException"
   | "NotImplementedException"
@@ -22,8 +27,11 @@ export type ErrorName =
   | "PasswordResetRequiredException"
   | "RefreshTokenReuseException"
   | "ResourceNotFoundException"
+  | "ScopeDoesNotExistException"
   | "SerializationException"
+  | "SoftwareTokenMFANotFoundException"
   | "TooManyFailedAttemptsException"
+  | "TooManyRequestsException"
   | "UnauthorizedException"
   | "UnexpectedLambdaException"
   | "UnknownOperationException"
@@ -33,7 +41,14 @@ export type ErrorName =
   | "UserLambdaValidationException"
   | "UserNotConfirmedException"
   | "UserNotFoundException"
-  | "UsernameExistsException";
+  | "UsernameExistsException"
+  | "WebAuthnChallengeNotFoundException"
+  | "WebAuthnClientMismatchException"
+  | "WebAuthnConfigurationMissingException"
+  | "WebAuthnCredentialNotSupportedException"
+  | "WebAuthnNotEnabledException"
+  | "WebAuthnOriginNotAllowedException"
+  | "WebAuthnRelyingPartyMismatchException";
 
 export class CognitoError extends Error {
   readonly code: ErrorName;

@@ -3,11 +3,14 @@
  * JSON 1.1 to any AWS SDK. See README.md.
  */
 import { Challenges } from "./auth/challenges.js";
+import { BackgroundWork } from "./background.js";
 import { type Clock, movableClock, systemClock } from "./clock.js";
+import { type FaultInput, Faults } from "./faults/faults.js";
 import { listen } from "./http/server.js";
 import { limitations } from "./limitations.js";
 import type { Deliver } from "./messages/message.js";
 import { Outbox } from "./messages/outbox.js";
+import { oauthState } from "./oauth/state.js";
 import { HourlyLimits, type LimitedOperation } from "./rules/hourly-limits.js";
 import { SimulatedCodes } from "./rules/simulated-codes.js";
 import { declarePools, type PoolDeclaration } from "./store/declare-pools.js";
@@ -19,6 +22,7 @@ import { InvocationLog, type RecordedInvocation } from "./triggers/invocation-lo
 import { type Invoke, inProcessInvoke } from "./triggers/invoke.js";
 import { triggerRunner } from "./triggers/trigger-runner.js";
 
+export type { FaultInput } from "./faults/faults.js";
 export type { Deliver, Message } from "./messages/message.js";
 export { poolsFromStack } from "./pools-from-stack.js";
 export type { GroupDeclaration, PoolDeclaration } from "./store/declare-pools.js";
@@ -50,6 +54,8 @@ export interface UserPoolOptions {
   /** Region and account of pools created through the API. */
   readonly region?: string;
   readonly accountId?: string;
+  /** Faults on purpose, from the start; POST /_local/faults sets others. */
+  readonly faults?: readonly FaultInput[];
   /** How many trigger invocations are remembered. */
   readonly invocationLimit?: number;
   /** Told about defects of this program; callers see only InternalErrorException. */
@@ -79,17 +85,24 @@ export async function startUserPool(options: UserPoolOptions = {}): Promise<Runn
   const store = restorePools(journal, clock.now());
   const invocations = new InvocationLog(options.invocationLimit);
   const outbox = new Outbox();
+  const background = new BackgroundWork();
+  const faults = new Faults();
+  if (options.faults) faults.set(options.faults);
   const services = {
     clock,
     store,
     runTrigger: triggerRunner({
       invoke: options.invoke ?? inProcessInvoke({}),
+      faults,
       clock,
       log: invocations,
       timeoutMs: options.triggerTimeoutMs ?? 5000,
     }),
     deliver: options.deliver ?? outbox.deliver,
+    inBackground: background.add,
+    faults,
     challenges: new Challenges(clock),
+    oauth: oauthState(clock),
     limits: new HourlyLimits(clock, options.hourlyLimits),
     simulatedCodes: new SimulatedCodes(clock),
     region,
@@ -110,6 +123,7 @@ export async function startUserPool(options: UserPoolOptions = {}): Promise<Runn
     invocations: (after = 0) => invocations.after(after),
     close: async () => {
       await server.close();
+      await background.finished();
       await store.close();
     },
   };

@@ -1,32 +1,15 @@
 /** What a declaration asks for and this pool does not do yet, in words for whoever starts it. */
 import type { Pool } from "./store/pool.js";
 
-const silentTriggers = [
-  "DefineAuthChallenge",
-  "CreateAuthChallenge",
-  "VerifyAuthChallengeResponse",
-  "CustomEmailSender",
-  "CustomSMSSender",
-  "InboundFederation",
-];
+const silentTriggers = ["InboundFederation"];
 
-const missingFlows = ["ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH", "ALLOW_USER_AUTH"];
-
-export function limitations({ name, settings, clients }: Pool): string[] {
+export function limitations({ name, settings }: Pool): string[] {
   const triggers = silentTriggers.filter((trigger) => settings.LambdaConfig[trigger] !== undefined);
+  const passkeys = settings.Policies.SignInPolicy.AllowedFirstAuthFactors.includes("WEB_AUTHN");
   const links = settings.VerificationMessageTemplate?.DefaultEmailOption === "CONFIRM_WITH_LINK";
   return [
     ...triggers.map((trigger) => `pool ${name}: the trigger ${trigger} does not fire yet`),
-    ...(settings.MfaConfiguration === "ON"
-      ? [`pool ${name}: MFA is not there yet, so nobody can sign in`]
-      : []),
-    ...(settings.MfaConfiguration === "OPTIONAL" ? [`pool ${name}: nobody can set up MFA yet`] : []),
-    ...(settings.DeviceConfiguration ? [`pool ${name}: devices are not remembered yet`] : []),
     ...(links ? [`pool ${name}: messages carry codes, not links`] : []),
-    ...[...clients.values()].flatMap((client) =>
-      missingFlows
-        .filter((flow) => client.settings.ExplicitAuthFlows.includes(flow))
-        .map((flow) => `client ${client.name}: ${flow} is not there yet`),
-    ),
+    ...(passkeys ? [`pool ${name}: passkeys are not there yet`] : []),
   ];
 }

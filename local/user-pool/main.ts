@@ -39,7 +39,12 @@ function clientProperties(ClientName: string, GenerateSecret: boolean) {
   return {
     ClientName,
     GenerateSecret,
-    ExplicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH"],
+    ExplicitAuthFlows: [
+      "ALLOW_USER_PASSWORD_AUTH",
+      "ALLOW_ADMIN_USER_PASSWORD_AUTH",
+      "ALLOW_USER_SRP_AUTH",
+      "ALLOW_USER_AUTH",
+    ],
     PreventUserExistenceErrors: "ENABLED",
     RefreshTokenRotation: { Feature: "ENABLED", RetryGracePeriodSeconds: 10 },
   };

@@ -1,4 +1,5 @@
 /** Pool declarations from the resources of a CloudFormation stack whose intrinsics have been resolved. */
+import type { OAuthDeclarations } from "./oauth/declare-oauth.js";
 import type { GroupDeclaration, PoolDeclaration } from "./store/declare-pools.js";
 
 interface StackResource {
@@ -28,8 +29,22 @@ export function poolsFromStack(stack: ResolvedStack): PoolDeclaration[] {
         properties: { ClientName: client.logicalId, ...client.properties },
       })),
       groups: groups.filter(isOfPool).map((group) => groupOf(group)),
+      oauth: oauthOf(stack, isOfPool),
     };
   });
+}
+
+function oauthOf(stack: ResolvedStack, isOfPool: (resource: StackResource) => boolean): OAuthDeclarations {
+  const propertiesOf = (kind: string) =>
+    stack
+      .resources(`AWS::Cognito::UserPool${kind}`)
+      .filter(isOfPool)
+      .map(({ properties }) => properties);
+  return {
+    resourceServers: propertiesOf("ResourceServer"),
+    domains: propertiesOf("Domain"),
+    identityProviders: propertiesOf("IdentityProvider"),
+  };
 }
 
 function groupOf({ physicalId, properties }: StackResource): GroupDeclaration {

@@ -1,7 +1,10 @@
 /** What operations work with. Built once, in index.ts. */
 import type { Challenges } from "./auth/challenges.js";
+import type { InBackground } from "./background.js";
 import type { Clock } from "./clock.js";
+import type { Faults } from "./faults/faults.js";
 import type { Deliver } from "./messages/message.js";
+import type { OAuthState } from "./oauth/state.js";
 import type { HourlyLimits } from "./rules/hourly-limits.js";
 import type { SimulatedCodes } from "./rules/simulated-codes.js";
 import type { PoolStore } from "./store/pool-store.js";
@@ -12,7 +15,10 @@ export interface Services {
   readonly store: PoolStore;
   readonly runTrigger: TriggerRunner;
   readonly deliver: Deliver;
+  readonly inBackground: InBackground;
+  readonly faults: Faults;
   readonly challenges: Challenges;
+  readonly oauth: OAuthState;
   readonly limits: HourlyLimits;
   readonly simulatedCodes: SimulatedCodes;
   /** Region and account of pools that are created through the API. */

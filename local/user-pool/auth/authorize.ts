@@ -16,9 +16,9 @@ export interface Authorized {
 
 /**
  * Throws NotAuthorizedException for a token that is forged, of another pool or kind, expired, revoked or without
- * the API scope, and what the user's state demands.
+ * the scope, and what the user's state demands.
  */
-export function authorize(services: Services, accessToken: string): Authorized {
+export function authorize(services: Services, accessToken: string, scope = apiScope): Authorized {
   const { pool, claims } = genuineToken(services, accessToken);
   const client = pool.clients.get(String(claims.client_id));
   if (!client) throw invalidToken();
@@ -27,7 +27,7 @@ export function authorize(services: Services, accessToken: string): Authorized {
   if (!user.enabled) throw notAuthorized("User is disabled.");
   const session = pool.sessions.find(String(claims.event_id));
   if (!session) throw notAuthorized("Access Token has been revoked");
-  if (!String(claims.scope).split(" ").includes(apiScope)) {
+  if (!String(claims.scope).split(" ").includes(scope)) {
     throw notAuthorized("Access Token does not have required scopes");
   }
   if (user.status === "UNCONFIRMED") {

@@ -5,26 +5,71 @@
 import { randomBytes } from "node:crypto";
 import type { Clock } from "../clock.js";
 import { notAuthorized } from "../errors.js";
+import type { SentCode } from "../messages/sent-code.js";
+import type { SrpExchange } from "../rules/srp.js";
+import type { MfaKind } from "../store/mfa.js";
+import type { Journey } from "./journey.js";
 
-export interface Challenge {
-  readonly name: "NEW_PASSWORD_REQUIRED";
-  readonly poolId: string;
-  readonly clientId: string;
-  readonly username: string;
-  readonly expiresAt: number;
+/** What CreateAuthChallenge made up. */
+export interface CustomQuestion {
+  readonly publicParameters: Record<string, string>;
+  readonly privateParameters: Record<string, string>;
+  readonly metadata?: string;
 }
+
+/** The first factors that a user may choose from. */
+export type FirstFactor = "PASSWORD" | "PASSWORD_SRP" | "EMAIL_OTP" | "SMS_OTP" | "WEB_AUTHN";
+
+/** What the pool must remember of its question. */
+export type ChallengeDetail =
+  | { readonly name: "NEW_PASSWORD_REQUIRED" }
+  | { readonly name: "PASSWORD_VERIFIER" | "DEVICE_PASSWORD_VERIFIER"; readonly exchange: SrpExchange }
+  | { readonly name: "CUSTOM_CHALLENGE"; readonly question: CustomQuestion }
+  | { readonly name: "CONFIRMED_SIGN_UP" | "PASSWORD" | "PASSWORD_SRP" | "DEVICE_SRP_AUTH" }
+  | { readonly name: "SELECT_CHALLENGE"; readonly factors: readonly FirstFactor[] }
+  | { readonly name: "WEB_AUTHN"; readonly challenge: string }
+  | FirstCode
+  | SecondCode
+  | { readonly name: "SOFTWARE_TOKEN_MFA"; readonly guesses: Guesses }
+  | { readonly name: "SELECT_MFA_TYPE"; readonly kinds: readonly MfaKind[] }
+  | ({ readonly name: "MFA_SETUP" } & SetupProgress);
+
+interface OpenCode {
+  readonly sent: SentCode;
+  readonly guesses: Guesses;
+}
+
+/** EMAIL_OTP is the name of a first factor and of a second one. */
+type FirstCode = OpenCode & { readonly name: "EMAIL_OTP" | "SMS_OTP"; readonly first: true };
+type SecondCode = OpenCode & { readonly name: "EMAIL_OTP" | "SMS_MFA"; readonly first: false };
+
+/** Counted while the challenge is open. */
+export interface Guesses {
+  wrong: number;
+}
+
+export interface SetupProgress {
+  /** The secret that AssociateSoftwareToken gave out in this session. */
+  readonly totpSecret?: string;
+  readonly guesses?: Guesses;
+  readonly verified?: boolean;
+}
+
+export type OpenChallenge = ChallengeDetail & { readonly journey: Journey; readonly expiresAt: number };
 
 const mostOpen = 10_000;
 
+export const invalidSession = () => notAuthorized("Invalid session for the user.");
+
 export class Challenges {
   readonly #clock: Clock;
-  readonly #open = new Map<string, Challenge>();
+  readonly #open = new Map<string, OpenChallenge>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  issue(challenge: Challenge): string {
+  issue(challenge: OpenChallenge): string {
     const session = randomBytes(96).toString("base64url");
     this.#open.set(session, challenge);
     const [oldest] = this.#open.keys();
@@ -33,17 +78,17 @@ export class Challenges {
   }
 
   /** Throws NotAuthorizedException for a session that was never issued, was used, or is over. */
-  find(session: string): Challenge {
+  find(session: string): OpenChallenge {
     const challenge = this.#open.get(session);
-    if (!challenge) throw notAuthorized("Invalid session for the user.");
+    if (!challenge) throw invalidSession();
     if (this.#clock.now() >= challenge.expiresAt) {
       throw notAuthorized("Invalid session for the user, session is expired.");
     }
     return challenge;
   }
 
-  /** False when another request has used the session in the meantime. */
-  consume(session: string): boolean {
-    return this.#open.delete(session);
+  /** Throws NotAuthorizedException when another request has used the session in the meantime. */
+  consume(session: string): void {
+    if (!this.#open.delete(session)) throw invalidSession();
   }
 }

@@ -1,24 +1,32 @@
 /** The end of every sign-in: PostAuthentication, PreTokenGeneration, a session and its tokens. */
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { notAuthorized } from "../errors.js";
 import type { Services } from "../services.js";
 import { lifetimeSeconds } from "../settings/client-settings.js";
+import type { NewDevice } from "../store/device.js";
 import type { Pool, PoolClient } from "../store/pool.js";
 import type { Session } from "../store/session-registry.js";
 import type { Attributes, User } from "../store/user.js";
 import type { ClaimOverrides } from "../tokens/claim-overrides.js";
 import { accessTokenClaims, idTokenClaims } from "../tokens/claims.js";
+import type { HostedGrant } from "../tokens/hosted-grant.js";
 import { signJwt } from "../tokens/jwt.js";
 import { sealRefreshToken } from "../tokens/refresh-token.js";
+import type { TokenCause } from "../tokens/token-cause.js";
 import { type GroupClaims, groupClaims } from "../tokens/user-groups.js";
 import { postAuthentication } from "../triggers/post-authentication.js";
-import { preTokenGeneration, type TokenCause } from "../triggers/pre-token-generation.js";
+import { preTokenGeneration } from "../triggers/pre-token-generation.js";
 
 export interface SignIn {
   readonly pool: Pool;
   readonly client: PoolClient;
   readonly user: User;
   readonly clientMetadata?: Attributes | undefined;
+  readonly hosted?: HostedGrant | undefined;
+  /** The device that proved itself. */
+  readonly deviceKey?: string | undefined;
+  /** What a device is offered that is not known yet. */
+  readonly newDevice?: NewDevice;
 }
 
 export interface AuthenticationResult {
@@ -27,6 +35,7 @@ export interface AuthenticationResult {
   readonly ExpiresIn: number;
   readonly TokenType: "Bearer";
   readonly RefreshToken?: string;
+  readonly NewDeviceMetadata?: { readonly DeviceKey: string; readonly DeviceGroupKey: string };
 }
 
 /** The triggers' word on the tokens to come. */
@@ -41,10 +50,22 @@ export async function completeSignIn(
   cause: TokenCause,
 ): Promise<AuthenticationResult> {
   await postAuthentication(services, signIn);
+  return issueTokens(services, signIn, cause);
+}
+
+/** As completeSignIn, without PostAuthentication: for people who are signed in already. */
+export async function issueTokens(
+  services: Services,
+  signIn: SignIn,
+  cause: TokenCause,
+): Promise<AuthenticationResult> {
   const content = await tokenContent(services, signIn, cause);
   const session = startSession(services, signIn);
   const tokens = await signTokens(services, signIn, session, content);
-  return { ...tokens, RefreshToken: refreshTokenOf(signIn.pool, session) };
+  const { newDevice: device } = signIn;
+  const NewDeviceMetadata = device && { DeviceKey: device.key, DeviceGroupKey: device.groupKey };
+  const RefreshToken = refreshTokenOf(signIn.pool, session);
+  return { ...tokens, RefreshToken, ...(NewDeviceMetadata && { NewDeviceMetadata }) };
 }
 
 /** Runs PreTokenGeneration. Throws when the user was disabled or deleted while triggers ran. */
@@ -55,13 +76,20 @@ export async function tokenContent(
 ): Promise<TokenContent> {
   const { pool, user } = signIn;
   const groups = groupClaims(pool, user);
-  const overrides = await preTokenGeneration(services, cause, { ...signIn, groups });
+  const overrides = await preTokenGeneration(services, cause, {
+    ...signIn,
+    groups,
+    scopes: signIn.hosted?.scopes,
+  });
   if (pool.users.byUsername(user.username) !== user) throw notAuthorized("Incorrect username or password.");
   if (!user.enabled) throw notAuthorized("User is disabled.");
   return { groups, overrides };
 }
 
-function startSession({ clock }: Services, { pool, client, user }: SignIn): Session {
+function startSession(
+  { clock }: Services,
+  { pool, client, user, hosted, deviceKey, newDevice }: SignIn,
+): Session {
   const now = clock.now();
   const { settings } = client;
   const refreshExpiresAt = now + lifetimeSeconds(settings, "refresh") * 1000;
@@ -75,6 +103,9 @@ function startSession({ clock }: Services, { pool, client, user }: SignIn): Sess
     expiresAt: refreshExpiresAt + lifetimeSeconds(settings, "access") * 1000,
     refreshJti: randomUUID(),
     superseded: [],
+    ...(hosted && { scopes: hosted.scopes }),
+    ...(deviceKey !== undefined && { deviceKey }),
+    ...(newDevice && { newDevice }),
   };
   pool.sessions.save(session, now);
   return session;
@@ -82,17 +113,21 @@ function startSession({ clock }: Services, { pool, client, user }: SignIn): Sess
 
 export async function signTokens(
   { clock }: Services,
-  { pool, client, user }: SignIn,
+  { pool, client, user, hosted }: SignIn,
   session: Session,
   content: TokenContent,
 ): Promise<AuthenticationResult> {
   const subject = { pool, client, user, session, ...content, now: clock.now() };
-  const [AccessToken, IdToken] = await Promise.all([
-    signJwt(pool.keys.access, accessTokenClaims(subject)),
-    signJwt(pool.keys.id, idTokenClaims(subject)),
-  ]);
+  const accessToken = signJwt(pool.keys.access, accessTokenClaims(subject));
+  const bound = hosted && { nonce: hosted.nonce, at_hash: halfHash(await accessToken) };
+  const idToken = signJwt(pool.keys.id, { ...idTokenClaims(subject), ...bound });
+  const [AccessToken, IdToken] = await Promise.all([accessToken, idToken]);
   return { AccessToken, IdToken, ExpiresIn: lifetimeSeconds(client.settings, "access"), TokenType: "Bearer" };
 }
+
+/** OpenID Connect Core 3.1.3.6, for RS256. */
+const halfHash = (token: string): string =>
+  createHash("sha256").update(token).digest().subarray(0, 16).toString("base64url");
 
 export const refreshTokenOf = (pool: Pool, session: Session): string =>
   sealRefreshToken(pool.keys.secret, {

@@ -3,11 +3,14 @@
  * migration Lambda trigger"). The pool's password policy does not apply. An answer that no user can be made of is
  * InvalidLambdaResponseException, with the reason.
  */
-import { CognitoError, notImplemented } from "../errors.js";
+import { CognitoError } from "../errors.js";
 import { sendInvitation } from "../messages/send.js";
 import { checkRequired, checkValues } from "../rules/attribute-values.js";
 import { hashPassword } from "../rules/password-hash.js";
+import { srpGroup } from "../rules/srp.js";
 import type { Services } from "../services.js";
+import { enabledMfas } from "../settings/mfa-settings.js";
+import { mfaOf } from "../store/mfa.js";
 import type { Pool, PoolClient } from "../store/pool.js";
 import { type Attributes, newUser, type User } from "../store/user.js";
 import { preSignUp } from "../triggers/pre-sign-up.js";
@@ -41,7 +44,9 @@ export async function migrate(
   const { pool, client, username, password } = stranger;
   const plan = explained(client, () => migrationPlan(pool, username, answer));
   const confirmed = answer.finalUserStatus === "CONFIRMED" && password !== undefined;
-  const hash = confirmed ? await hashPassword(password) : undefined;
+  const hash = confirmed
+    ? await hashPassword(password, { group: srpGroup(pool.id), name: plan.username })
+    : undefined;
   // Reported by users of the service, not documented: a migration also runs PreSignUp, as an administrator's creation.
   await preSignUp(services, "AdminCreateUser", {
     pool,
@@ -60,6 +65,7 @@ export async function migrate(
     now: services.clock.now(),
     ...(hash && { password: hash }),
   });
+  if (answer.enableSMSMFA) mfaOf(user).enabled.push("SMS_MFA");
   pool.users.save(user);
   if (answer.messageAction !== "SUPPRESS") {
     const mediums = answer.desiredDeliveryMediums ?? ["SMS"];
@@ -72,7 +78,7 @@ function explained<T>({ id }: PoolClient, step: () => T): T {
   try {
     return step();
   } catch (error) {
-    if (!(error instanceof CognitoError) || error.code === "NotImplementedException") throw error;
+    if (!(error instanceof CognitoError)) throw error;
     const message = `Exception migrating user in app client ${id}: ${error.message}`;
     throw new CognitoError("InvalidLambdaResponseException", message, { cause: error });
   }
@@ -115,10 +121,9 @@ const isAliasOf = (pool: Pool, typed: string, attributes: Attributes): boolean =
 
 function checkMfa(pool: Pool, attributes: Attributes, { enableSMSMFA }: MigrationAnswer): void {
   if (!enableSMSMFA) return;
-  if (pool.settings.MfaConfiguration === "OFF" || !attributes.phone_number) {
-    throw unusable("enableSMSMFA needs MFA in the pool and a phone_number");
+  if (!enabledMfas(pool.settings).includes("SMS_MFA") || !attributes.phone_number) {
+    throw unusable("enableSMSMFA needs SMS MFA in the pool and a phone_number");
   }
-  throw notImplemented("SMS MFA for migrated users");
 }
 
 function claimAliases(pool: Pool, attributes: Attributes, { forceAliasCreation }: MigrationAnswer): void {

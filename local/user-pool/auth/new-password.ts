@@ -1,67 +1,42 @@
 /** The answer to NEW_PASSWORD_REQUIRED: a password of the user's own, and the attributes that the pool requires. */
-import { invalidParameter, notAuthorized } from "../errors.js";
+import { notAuthorized } from "../errors.js";
 import { checkMutable, checkRequired, checkValues, checkWritable } from "../rules/attribute-values.js";
-import { checkSecretHash } from "../rules/client-secret.js";
 import { acceptPassword, storePassword } from "../rules/password-policy.js";
 import type { Services } from "../services.js";
-import type { Pool, PoolClient } from "../store/pool.js";
 import type { Attributes, User } from "../store/user.js";
+import { advance } from "./advance.js";
 import { checkAliasesFree } from "./aliases.js";
+import { invalidSession } from "./challenges.js";
 import { setAttributes } from "./change-attributes.js";
-import { completeSignIn } from "./issue-tokens.js";
-import type { SignInAnswer } from "./password-sign-in.js";
-
-export interface ChallengeResponse {
-  readonly pool: Pool;
-  readonly client: PoolClient;
-  readonly session: string;
-  readonly responses: Readonly<Record<string, string>>;
-  readonly clientMetadata?: Attributes | undefined;
-}
+import { type FlowAnswer, passed, required, type Turn } from "./step.js";
 
 const attributePrefix = "userAttributes.";
 
-export async function answerNewPassword(
-  services: Services,
-  response: ChallengeResponse,
-): Promise<SignInAnswer> {
-  const { pool, client, session, responses, clientMetadata } = response;
-  const user = challengedUser(services, response);
-  const { NEW_PASSWORD: password } = responses;
-  if (password === undefined) throw invalidParameter("Missing required parameter NEW_PASSWORD");
+export async function answerNewPassword(services: Services, turn: Turn): Promise<FlowAnswer> {
+  const { pool, client, session, responses } = turn;
+  const user = challengedUser(turn);
+  const password = required(turn, "NEW_PASSWORD");
   const attributes = suppliedAttributes(responses);
   checkWritable(pool, client.settings, Object.keys(attributes));
   checkValues(pool, attributes);
   checkMutable(pool, changesOf(user, attributes));
   checkRequired(pool, { ...user.attributes, ...attributes });
   checkAliasesFree(pool, { ...user.attributes, ...attributes }, user);
-  const hash = await acceptPassword(pool.settings, user, password);
+  const hash = await acceptPassword(pool, user, password);
   // Used up only by an answer that is acceptable: a refused password may be tried again.
-  if (!services.challenges.consume(session)) throw notAuthorized("Invalid session for the user.");
+  services.challenges.consume(session);
   storePassword(pool.settings, user, hash);
   user.status = "CONFIRMED";
   setAttributes(user, attributes);
   user.modifiedAt = services.clock.now();
   pool.users.save(user);
-  const signIn = { pool, client, user, clientMetadata };
-  const AuthenticationResult = await completeSignIn(services, signIn, "NewPasswordChallenge");
-  return { ChallengeParameters: {}, AuthenticationResult };
+  return advance(services, passed(turn, "NEW_PASSWORD_REQUIRED", { cause: "NewPasswordChallenge" }));
 }
 
-function challengedUser(
-  { challenges }: Services,
-  { pool, client, session, responses }: ChallengeResponse,
-): User {
-  const challenge = challenges.find(session);
-  const user = pool.users.byUsername(challenge.username);
-  const mine = challenge.poolId === pool.id && challenge.clientId === client.id;
-  if (!mine || !user || pool.users.find(responses.USERNAME ?? "") !== user) {
-    throw notAuthorized("Invalid session for the user.");
-  }
-  // Keyed by the real username: an alias is good enough to begin with, not here.
-  checkSecretHash(client, [user.username, user.sub], responses.SECRET_HASH);
+function challengedUser({ user }: Turn): User {
+  if (!user) throw invalidSession();
   if (!user.enabled) throw notAuthorized("User is disabled.");
-  if (user.status !== "FORCE_CHANGE_PASSWORD") throw notAuthorized("Invalid session for the user.");
+  if (user.status !== "FORCE_CHANGE_PASSWORD" && user.status !== "RESET_REQUIRED") throw invalidSession();
   return user;
 }
 

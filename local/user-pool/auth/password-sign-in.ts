@@ -1,60 +1,38 @@
-/**
- * USER_PASSWORD_AUTH and ADMIN_USER_PASSWORD_AUTH: PreAuthentication, the password (or migration), then tokens or the
- * challenge that the user's state demands. The state of an account shows only to who knows its password.
- */
-import {
-  CognitoError,
-  incorrectCredentials,
-  notAuthorized,
-  notImplemented,
-  userNotFound,
-} from "../errors.js";
-import { missingRequired } from "../rules/attribute-values.js";
-import { checkNotLocked, clearFailures, countFailure } from "../rules/lockout.js";
+/** USER_PASSWORD_AUTH and ADMIN_USER_PASSWORD_AUTH: PreAuthentication, the password or migration, then what is due. */
+import { incorrectCredentials, userNotFound } from "../errors.js";
 import { passwordMatches } from "../rules/password-hash.js";
+import { srpGroup, srpVerifier } from "../rules/srp.js";
 import type { Services } from "../services.js";
 import { hidesExistence } from "../settings/client-settings.js";
 import type { Pool, PoolClient } from "../store/pool.js";
 import type { Attributes, User } from "../store/user.js";
+import type { HostedGrant } from "../tokens/hosted-grant.js";
 import { preAuthentication } from "../triggers/pre-authentication.js";
-import { type AuthenticationResult, completeSignIn } from "./issue-tokens.js";
+import { advance } from "./advance.js";
+import { checkCredentials } from "./credentials.js";
 import { migrate } from "./migrate.js";
+import { beginning, type FlowAnswer } from "./step.js";
 
 export interface PasswordAttempt {
   readonly pool: Pool;
   readonly client: PoolClient;
   readonly username: string;
   readonly password: string;
+  readonly deviceKey?: string | undefined;
+  readonly hosted?: HostedGrant | undefined;
   /** The caller's ClientMetadata. */
   readonly validationData?: Attributes | undefined;
 }
 
-export interface ChallengeAnswer {
-  readonly ChallengeName: string;
-  readonly ChallengeParameters: Record<string, string>;
-  readonly Session: string;
-}
-
-export interface SignInAnswer {
-  readonly ChallengeParameters: Record<string, string>;
-  readonly AuthenticationResult: AuthenticationResult;
-}
-
-export async function signInWithPassword(
-  services: Services,
-  attempt: PasswordAttempt,
-): Promise<SignInAnswer | ChallengeAnswer> {
-  const { pool, client, username } = attempt;
-  // A pool that demands a second factor must not let anybody in without one.
-  if (pool.settings.MfaConfiguration === "ON") throw notImplemented("MFA (MfaConfiguration ON)");
-  const known = pool.users.find(username);
+export async function signInWithPassword(services: Services, attempt: PasswordAttempt): Promise<FlowAnswer> {
+  const { pool, client, username: typed, deviceKey, hosted } = attempt;
+  const known = pool.users.find(typed);
   await preAuthentication(services, { ...attempt, user: known });
   const user = known ?? (await migratedUser(services, attempt));
-  if (known) await checkCredentials(services, attempt, known);
-  checkState(user);
-  if (user.status === "FORCE_CHANGE_PASSWORD") return newPasswordChallenge(services, attempt, user);
-  const AuthenticationResult = await completeSignIn(services, { pool, client, user }, "Authentication");
-  return { ChallengeParameters: {}, AuthenticationResult };
+  if (known) await checkPassword(services, attempt, known);
+  const { username } = user;
+  const start = { pool, client, typed, username, user, deviceKey, hosted };
+  return advance(services, beginning({ ...start, flow: "PASSWORD" }));
 }
 
 async function migratedUser(services: Services, attempt: PasswordAttempt): Promise<User> {
@@ -66,64 +44,21 @@ async function migratedUser(services: Services, attempt: PasswordAttempt): Promi
     throw hidesExistence(client.settings) ? incorrectCredentials() : userNotFound();
   }
   // The losers of a race were not vouched for as this profile: their password is checked like any other.
-  if (!migration.created) await checkCredentials(services, attempt, migration.user);
+  if (!migration.created) await checkPassword(services, attempt, migration.user);
   if (!hidesExistence(client.settings))
     await preAuthentication(services, { ...attempt, user: migration.user });
   return migration.user;
 }
 
-async function checkCredentials({ clock }: Services, attempt: PasswordAttempt, user: User): Promise<void> {
-  const { pool, client, password } = attempt;
-  checkNotLocked(user, clock.now());
-  const matches = await passwordMatches(password, user.password);
-  // Guesses that ran in parallel may have locked the user by now; a right one among them does not count either.
-  checkNotLocked(user, clock.now());
-  if (!matches) {
-    countFailure(user, clock.now());
-    pool.users.save(user);
-    const unset = user.password === undefined && user.status === "RESET_REQUIRED";
-    throw unset && !hidesExistence(client.settings) ? resetRequired() : incorrectCredentials();
-  }
-  if (user.failedAttempts.count > 0) {
-    clearFailures(user);
-    pool.users.save(user);
-  }
-}
-
-const resetRequired = () =>
-  new CognitoError("PasswordResetRequiredException", "Password reset required for the user");
-
-function checkState(user: User): void {
-  if (!user.enabled) throw notAuthorized("User is disabled.");
-  if (user.status === "UNCONFIRMED")
-    throw new CognitoError("UserNotConfirmedException", "User is not confirmed.");
-  if (user.status === "RESET_REQUIRED") throw resetRequired();
-}
-
-function newPasswordChallenge(
-  { clock, challenges }: Services,
-  { pool, client }: PasswordAttempt,
+/** Throws NotAuthorizedException for a wrong password, and while the user is locked. */
+export async function checkPassword(
+  services: Services,
+  { pool, client, password }: Pick<PasswordAttempt, "pool" | "client" | "password">,
   user: User,
-): ChallengeAnswer {
-  const now = clock.now();
-  if (now >= (user.temporaryPasswordExpiresAt ?? Infinity)) {
-    throw notAuthorized("Temporary password has expired and must be reset by an administrator.");
-  }
-  const { username } = user;
-  const required = missingRequired(pool, user.attributes).map((name) => `userAttributes.${name}`);
-  return {
-    ChallengeName: "NEW_PASSWORD_REQUIRED",
-    ChallengeParameters: {
-      USER_ID_FOR_SRP: username,
-      requiredAttributes: JSON.stringify(required),
-      userAttributes: JSON.stringify(user.attributes),
-    },
-    Session: challenges.issue({
-      name: "NEW_PASSWORD_REQUIRED",
-      poolId: pool.id,
-      clientId: client.id,
-      username,
-      expiresAt: now + client.settings.AuthSessionValidity * 60_000,
-    }),
-  };
+): Promise<void> {
+  await checkCredentials(services, { pool, client, user }, () => passwordMatches(password, user.password));
+  if (!user.password || user.password.srp) return;
+  const srp = srpVerifier({ group: srpGroup(pool.id), name: user.username }, password);
+  user.password = { ...user.password, srp };
+  pool.users.save(user);
 }

@@ -9,11 +9,12 @@ import { randomUUID } from "node:crypto";
 import { CognitoError, notAuthorized } from "../errors.js";
 import type { Services } from "../services.js";
 import { rotates } from "../settings/client-settings.js";
+import { findDevice } from "../store/device.js";
 import type { Pool, PoolClient } from "../store/pool.js";
 import type { Session } from "../store/session-registry.js";
 import type { Attributes, User } from "../store/user.js";
 import { openRefreshToken } from "../tokens/refresh-token.js";
-import type { TokenCause } from "../triggers/pre-token-generation.js";
+import type { TokenCause } from "../tokens/token-cause.js";
 import { type AuthenticationResult, refreshTokenOf, signTokens, tokenContent } from "./issue-tokens.js";
 
 interface Refresh {
@@ -39,6 +40,7 @@ export function refreshHolder(
   pool: Pool,
   client: PoolClient,
   token: string,
+  deviceKey?: string,
 ): RefreshHolder {
   const grant = openRefreshToken(pool.keys.secret, token);
   if (!grant || grant.clientId !== client.id) throw notAuthorized("Invalid Refresh Token");
@@ -47,6 +49,7 @@ export function refreshHolder(
   if (!session) throw notAuthorized("Refresh Token has been revoked");
   const user = pool.users.byUsername(session.username);
   if (!user) throw notAuthorized("Refresh Token has been revoked");
+  checkDevice(user, session, deviceKey);
   checkCurrent(session, grant.jti, clock.now());
   return { user, session, jti: grant.jti };
 }
@@ -62,7 +65,8 @@ export async function refresh(
   if (user.status === "RESET_REQUIRED") {
     throw new CognitoError("PasswordResetRequiredException", "Password reset required for the user");
   }
-  const signIn = { pool, client, user, clientMetadata };
+  const { scopes } = session;
+  const signIn = { pool, client, user, clientMetadata, ...(scopes && { hosted: { scopes } }) };
   const content = await tokenContent(services, signIn, cause);
   // The trigger took its time: the session may have ended, or another request may have rotated the token.
   const now = services.clock.now();
@@ -72,6 +76,13 @@ export async function refresh(
   rotate(pool, client, session, jti, now);
   const RefreshToken = refreshTokenOf(pool, session);
   return { ...(await signTokens(services, signIn, session, content)), RefreshToken };
+}
+
+/** The session of a confirmed device is refreshed by that device alone, and by none once it is forgotten. */
+function checkDevice(user: User, session: Session, deviceKey: string | undefined): void {
+  if (session.deviceKey === undefined) return;
+  if (session.deviceKey !== deviceKey || !findDevice(user, deviceKey))
+    throw notAuthorized("Invalid Refresh Token");
 }
 
 function checkCurrent(session: Session, jti: string, now: number): void {

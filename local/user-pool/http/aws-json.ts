@@ -9,6 +9,7 @@ import { missingOperations } from "../operations/missing-operations.js";
 import type { Operation } from "../operations/operation.js";
 import { operations } from "../operations/table.js";
 import type { Services } from "../services.js";
+import { isKmsDecrypt, kmsDecrypt } from "./kms.js";
 
 export interface HttpAnswer {
   readonly status: number;
@@ -30,7 +31,14 @@ export async function awsJson(
   body: string,
 ): Promise<HttpAnswer> {
   try {
+    if (isKmsDecrypt(headers["x-amz-target"])) {
+      const { status, content } = kmsDecrypt(services.store, parsedBody(body));
+      return answer(status, content);
+    }
     const called = operationOf(headers);
+    if (services.faults.throttles(called.name)) {
+      throw new CognitoError("TooManyRequestsException", "Rate exceeded");
+    }
     return answer(200, await called.handle(services, parsedBody(body)));
   } catch (error) {
     if (error instanceof CognitoError) return errorAnswer(error);

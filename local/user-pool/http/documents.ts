@@ -17,6 +17,7 @@ export function documentAt(url: URL, { services, invocations, outbox }: Document
   if (url.pathname === "/_local/invocations") {
     return { invocations: invocations.after(Number(url.searchParams.get("after") ?? 0) || 0) };
   }
+  if (url.pathname === "/_local/faults") return { faults: services.faults.list() };
   if (url.pathname === "/_local/messages") {
     return outbox && { messages: outbox.list(url.searchParams.get("to")) };
   }
@@ -33,6 +34,14 @@ const openidConfiguration = (pool: Pool, origin: string) => ({
   jwks_uri: `${origin}/${pool.id}/.well-known/jwks.json`,
   id_token_signing_alg_values_supported: ["RS256"],
   subject_types_supported: ["public"],
-  response_types_supported: ["code", "token"],
+  authorization_endpoint: `${origin}/${pool.id}/oauth2/authorize`,
+  token_endpoint: `${origin}/${pool.id}/oauth2/token`,
+  userinfo_endpoint: `${origin}/${pool.id}/oauth2/userInfo`,
+  revocation_endpoint: `${origin}/${pool.id}/oauth2/revoke`,
+  end_session_endpoint: `${origin}/${pool.id}/logout`,
+  response_types_supported: ["code"],
+  grant_types_supported: ["authorization_code", "refresh_token", "client_credentials"],
+  code_challenge_methods_supported: ["S256"],
+  token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
   scopes_supported: ["openid", "email", "phone", "profile"],
 });

@@ -5,8 +5,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { MovableClock } from "../clock.js";
 import { CognitoError } from "../errors.js";
+import { oauthRoute } from "../oauth/routes.js";
 import { type AwsJsonOptions, awsJson, errorAnswer, type HttpAnswer } from "./aws-json.js";
 import { type DocumentSources, documentAt } from "./documents.js";
+import { setFaults } from "./faults.js";
 
 const largestBody = 1_000_000;
 const localHost = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
@@ -44,16 +46,25 @@ async function respond(
   const answer = localHost.test(request.headers.host ?? "")
     ? await route(options, request)
     : json(403, { message: "This server answers to local host names only." });
-  response.writeHead(answer.status, { ...answer.headers, ...corsHeaders(request) });
+  response.writeHead(answer.status, { ...corsHeaders(request), ...answer.headers });
   response.end(request.method === "HEAD" ? "" : answer.body);
 }
 
 async function route(options: HttpOptions, request: IncomingMessage): Promise<HttpAnswer> {
   if (request.method === "OPTIONS") return { status: 204, headers: {}, body: "" };
+  const oauth = oauthRoute(options.services, request);
+  if (oauth) {
+    const body = request.method === "POST" ? await readBody(request) : "";
+    return body === undefined ? json(413, { message: "The body is too large." }) : oauth(body);
+  }
   if (request.method === "POST") {
     const body = await readBody(request);
     if (body === undefined)
       return errorAnswer(new CognitoError("SerializationException", "The body is too large."));
+    if (request.url === "/_local/faults") {
+      const { status, content } = setFaults(options.services.faults, request.headers, body);
+      return json(status, content);
+    }
     return awsJson(options, request.headers, body);
   }
   if (request.method === "PUT" && request.url === "/_local/clock") {

@@ -8,7 +8,8 @@ export type MessageCause =
   | "ForgotPassword"
   | "UpdateUserAttribute"
   | "VerifyUserAttribute"
-  | "AdminCreateUser";
+  | "AdminCreateUser"
+  | "Authentication";
 
 export interface Message {
   readonly channel: Channel;

@@ -2,7 +2,6 @@
 import { CognitoError } from "../errors.js";
 import { type CodePurpose, issueCode } from "../rules/codes.js";
 import type { Services } from "../services.js";
-import type { PoolSettings } from "../settings/pool-settings.js";
 import type { Pool } from "../store/pool.js";
 import type { Attributes, User } from "../store/user.js";
 import {
@@ -11,6 +10,7 @@ import {
   customMessage,
   usernamePlaceholder,
 } from "../triggers/custom-message.js";
+import { customSender } from "../triggers/custom-sender.js";
 import {
   type CodeDeliveryDetails,
   type ContactAttribute,
@@ -18,8 +18,9 @@ import {
   deliveryDetails,
 } from "./destination.js";
 import type { Channel, MessageCause } from "./message.js";
+import { templateFor } from "./templates.js";
 
-interface Recipient {
+export interface Recipient {
   readonly pool: Pool;
   readonly clientId: string;
   readonly user: User;
@@ -42,12 +43,10 @@ export async function sendCode(
   const now = services.clock.now();
   const text = issueCode(user, code.purpose, code.attribute, { secret: pool.keys.secret, now });
   pool.users.save(user);
-  const words = await customMessage(services, { ...recipient, cause: code.cause });
   await send(services, recipient, code.cause, {
     channel: channelOf(code.attribute),
     to: address,
     code: text,
-    words,
   });
   return deliveryDetails(code.attribute, address);
 }
@@ -63,7 +62,12 @@ export async function sendInvitation(
     .map((channel) => ({ channel, to: channel === "EMAIL" ? attributes.email : attributes.phone_number }))
     .filter(({ to }) => to);
   if (reachable.length === 0) return;
-  const words = await customMessage(services, { ...recipient, cause: "AdminCreateUser" });
+  // One invocation words both channels, and none those that a custom sender takes.
+  let worded: Promise<CustomWords> | undefined;
+  const words = () => {
+    worded ??= customMessage(services, { ...recipient, cause: "AdminCreateUser" });
+    return worded;
+  };
   for (const { channel, to = "" } of reachable) {
     const code = password ?? "the one you already have";
     await send(services, recipient, "AdminCreateUser", {
@@ -80,19 +84,29 @@ interface Envelope {
   readonly channel: Channel;
   readonly to: string;
   readonly code: string;
-  readonly words: CustomWords;
+  readonly words?: () => Promise<CustomWords>;
   /** False when the text in place of the code is not a secret to hand out. */
   readonly secret?: boolean;
 }
 
-async function send(services: Services, { pool, user }: Recipient, cause: MessageCause, envelope: Envelope) {
-  const { channel, to, code, words, secret = true } = envelope;
-  const isInvitation = cause === "AdminCreateUser";
-  const template = isInvitation ? invitation(pool.settings) : verification(pool.settings);
+/** Throws CodeDeliveryFailureException when the message cannot be handed over. */
+export async function send(
+  services: Services,
+  recipient: Recipient,
+  cause: MessageCause,
+  envelope: Envelope,
+): Promise<void> {
+  const { pool, user } = recipient;
+  const { channel, to, code, secret = true } = envelope;
+  const sender = { ...recipient, cause, channel, code: secret ? code : undefined };
+  if (customSender(services, sender)) return;
+  const words = await (envelope.words?.() ?? customMessage(services, { ...recipient, cause }));
+  const template = templateFor(cause, pool.settings);
   const name = signInName(pool, user);
   const filled = (text: string) =>
     text.replaceAll(codePlaceholder, code).replaceAll(usernamePlaceholder, name);
   try {
+    if (services.faults.failsDelivery(channel)) throw new Error("A fault on purpose");
     await services.deliver({
       channel,
       to,
@@ -116,28 +130,4 @@ async function send(services: Services, { pool, user }: Recipient, cause: Messag
 function signInName(pool: Pool, { username, attributes }: User): string {
   if (pool.settings.UsernameAttributes.length === 0) return username;
   return attributes.email ?? attributes.phone_number ?? username;
-}
-
-interface Template {
-  readonly email: string;
-  readonly emailSubject: string;
-  readonly sms: string;
-}
-
-function verification(settings: PoolSettings): Template {
-  const template = settings.VerificationMessageTemplate;
-  return {
-    email: template?.EmailMessage ?? settings.EmailVerificationMessage ?? "Your confirmation code is {####}",
-    emailSubject: template?.EmailSubject ?? settings.EmailVerificationSubject ?? "Your verification code",
-    sms: template?.SmsMessage ?? settings.SmsVerificationMessage ?? "Your confirmation code is {####}",
-  };
-}
-
-function invitation(settings: PoolSettings): Template {
-  const template = settings.AdminCreateUserConfig?.InviteMessageTemplate;
-  return {
-    email: template?.EmailMessage ?? "Your username is {username} and temporary password is {####}",
-    emailSubject: template?.EmailSubject ?? "Your temporary password",
-    sms: template?.SMSMessage ?? "Your username is {username} and temporary password is {####}",
-  };
 }

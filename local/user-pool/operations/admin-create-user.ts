@@ -6,6 +6,7 @@ import { sendInvitation } from "../messages/send.js";
 import { checkValues } from "../rules/attribute-values.js";
 import { hashPassword } from "../rules/password-hash.js";
 import { checkPassword, generatePassword } from "../rules/password-policy.js";
+import { srpGroup } from "../rules/srp.js";
 import type { Services } from "../services.js";
 import type { Pool } from "../store/pool.js";
 import { type Attributes, newUser, type User } from "../store/user.js";
@@ -62,7 +63,7 @@ async function created(services: Services, pool: Pool, request: Input, password:
     validationData: request.ValidationData,
     clientMetadata: request.ClientMetadata,
   });
-  const hash = await hashPassword(password);
+  const hash = await hashPassword(password, { group: srpGroup(pool.id), name: identity.username });
   claimNames(pool, request, userAttributes);
   const user = newUser({
     ...identity,
@@ -87,9 +88,10 @@ function claimNames(pool: Pool, request: Input, userAttributes: Attributes): voi
 
 /** RESEND: a new temporary password for a user who has not used the first. */
 async function renewed(services: Services, pool: Pool, request: Input, password: string): Promise<User> {
-  const hash = await hashPassword(password);
   const user = pool.users.find(request.Username);
   if (!user) throw userNotFound();
+  const hash = await hashPassword(password, { group: srpGroup(pool.id), name: user.username });
+  if (pool.users.byUsername(user.username) !== user) throw userNotFound();
   if (user.status !== "FORCE_CHANGE_PASSWORD") {
     const message = "Resend not possible. User status is not FORCE_CHANGE_PASSWORD";
     throw new CognitoError("UnsupportedUserStateException", message);

@@ -5,6 +5,7 @@ import { recoveryAttribute } from "../messages/destination.js";
 import { sendCode } from "../messages/send.js";
 import { clearFailures } from "../rules/lockout.js";
 import { acceptPassword, storePassword } from "../rules/password-policy.js";
+import { mfaDescription } from "../store/mfa.js";
 import { noClientId } from "../triggers/trigger-runner.js";
 import { existingUser } from "./existing-user.js";
 import { chosenPassword, metadata, poolId, username } from "./fields.js";
@@ -16,7 +17,7 @@ const input = z.object({ UserPoolId: poolId, Username: username });
 export const adminGetUser = operation("AdminGetUser", "signed", input, (services, request) => {
   const { user } = existingUser(services, request);
   const { Attributes: UserAttributes, ...description } = userDescription(user);
-  return { ...description, UserAttributes };
+  return { ...description, UserAttributes, ...mfaDescription(user) };
 });
 
 const setEnabled = (name: string, enabled: boolean) =>
@@ -61,10 +62,10 @@ export const adminSetUserPassword = operation(
   passwordInput,
   async (services, request) => {
     const { pool, user } = existingUser(services, request);
-    const hash = await acceptPassword(pool.settings, user, request.Password);
+    const hash = await acceptPassword(pool, user, request.Password);
     const now = services.clock.now();
     storePassword(pool.settings, user, hash);
-    clearFailures(user);
+    clearFailures(user.failedAttempts);
     user.status = request.Permanent ? "CONFIRMED" : "FORCE_CHANGE_PASSWORD";
     if (!request.Permanent) {
       const days = pool.settings.Policies.PasswordPolicy.TemporaryPasswordValidityDays;

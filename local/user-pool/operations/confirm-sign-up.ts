@@ -1,6 +1,7 @@
 /** ConfirmSignUp and AdminConfirmSignUp: from UNCONFIRMED to CONFIRMED, then PostConfirmation. */
 import { z } from "zod";
 import { checkAliasesFree, takeAliases } from "../auth/aliases.js";
+import { confirmationSession } from "../auth/choice-sign-in.js";
 import { notAuthorized, userNotFound } from "../errors.js";
 import { checkSecretHash } from "../rules/client-secret.js";
 import { checkCode, consumeCode, expiredCode } from "../rules/codes.js";
@@ -36,7 +37,8 @@ export const confirmSignUp = operation("ConfirmSignUp", "public", input, async (
   confirm(services, pool, user);
   const clientMetadata = request.ClientMetadata;
   await postConfirmation(services, "ConfirmSignUp", { pool, clientId: client.id, user, clientMetadata });
-  return {};
+  const Session = confirmationSession(services, { pool, client, user });
+  return Session === undefined ? {} : { Session };
 });
 
 function checkUnconfirmed(user: User): void {

@@ -20,6 +20,17 @@ export const accessToken = z.string().regex(/^[\w=.-]+$/, "must be an access tok
 
 export const secretHash = z.string().min(1).max(128).optional();
 
+/** AuthParameters and ChallengeResponses: some clients send null for what they do not have. */
+export const parameters = z
+  .record(z.string(), z.string().nullable())
+  .default({})
+  .transform(
+    (given): Attributes =>
+      Object.fromEntries(
+        Object.entries(given).flatMap(([name, value]) => (value === null ? [] : [[name, value]])),
+      ),
+  );
+
 export const metadata = z.record(z.string().max(131_072), z.string().max(131_072)).optional();
 
 const attributeName = z.string().min(1).max(32);

@@ -74,7 +74,7 @@ export const confirmForgotPassword = operation(
     checkPassword(pool.settings, request.Password);
     if (!user) throw simulatedRefusal(services, pool, Username);
     checkResetCode(services, pool, user, request.ConfirmationCode);
-    const hash = await acceptPassword(pool.settings, user, request.Password);
+    const hash = await acceptPassword(pool, user, request.Password);
     // Again, and without a pause before the change: a code is good for one password.
     checkResetCode(services, pool, user, request.ConfirmationCode);
     resetPassword(services, pool, user, hash);
@@ -118,7 +118,7 @@ function resetPassword(
 ): void {
   consumeCode(user, "forgot-password");
   storePassword(pool.settings, user, hash);
-  clearFailures(user);
+  clearFailures(user.failedAttempts);
   user.status = "CONFIRMED";
   user.modifiedAt = clock.now();
   pool.users.save(user);

@@ -1,21 +1,25 @@
 /** InitiateAuth and AdminInitiateAuth: the flows that begin a sign-in or continue a session. */
 import { z } from "zod";
+import { signInByChoice } from "../auth/choice-sign-in.js";
+import { signInWithChallenges } from "../auth/custom-sign-in.js";
 import { signInWithPassword } from "../auth/password-sign-in.js";
 import { refresh, refreshHolder } from "../auth/refresh.js";
+import { signInWithSrp } from "../auth/srp-sign-in.js";
 import { CognitoError, invalidParameter, notAuthorized, notImplemented } from "../errors.js";
 import { checkSecretHash } from "../rules/client-secret.js";
 import type { Services } from "../services.js";
-import { rotates } from "../settings/client-settings.js";
 import type { Pool, PoolClient } from "../store/pool.js";
 import type { Attributes } from "../store/user.js";
-import { clientId, metadata, password, poolId, username } from "./fields.js";
+import { checkFlow, flowNamed } from "./auth-flows.js";
+import { clientId, metadata, parameters, password, poolId, username } from "./fields.js";
 import { operation } from "./operation.js";
 
 const input = z.object({
   ClientId: clientId,
   AuthFlow: z.string().min(1),
-  AuthParameters: z.record(z.string(), z.string()).default({}),
+  AuthParameters: parameters,
   ClientMetadata: metadata,
+  Session: z.string().min(20).max(2048).optional(),
 });
 
 const adminInput = input.extend({ UserPoolId: poolId });
@@ -26,22 +30,8 @@ interface Attempt {
   readonly flow: string;
   readonly parameters: Readonly<Record<string, string>>;
   readonly clientMetadata: Attributes | undefined;
+  readonly session: string | undefined;
 }
-
-/** What a client lists to allow each flow; the second is the older spelling. */
-const permissions: Readonly<Record<string, readonly string[]>> = {
-  USER_PASSWORD_AUTH: ["ALLOW_USER_PASSWORD_AUTH", "USER_PASSWORD_AUTH"],
-  ADMIN_USER_PASSWORD_AUTH: ["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"],
-  REFRESH_TOKEN_AUTH: ["ALLOW_REFRESH_TOKEN_AUTH"],
-  USER_SRP_AUTH: ["ALLOW_USER_SRP_AUTH"],
-  CUSTOM_AUTH: ["ALLOW_CUSTOM_AUTH", "CUSTOM_AUTH_FLOW_ONLY"],
-  USER_AUTH: ["ALLOW_USER_AUTH"],
-};
-
-const aliases: Readonly<Record<string, string>> = {
-  REFRESH_TOKEN: "REFRESH_TOKEN_AUTH",
-  ADMIN_NO_SRP_AUTH: "ADMIN_USER_PASSWORD_AUTH",
-};
 
 export const initiateAuth = operation("InitiateAuth", "public", input, (services, request) => {
   const { pool, client } = services.store.client(request.ClientId);
@@ -56,29 +46,20 @@ export const adminInitiateAuth = operation("AdminInitiateAuth", "signed", adminI
 const attemptOf = (pool: Pool, client: PoolClient, request: z.output<typeof input>): Attempt => ({
   pool,
   client,
-  flow: aliases[request.AuthFlow] ?? request.AuthFlow,
+  flow: flowNamed(request.AuthFlow),
   parameters: request.AuthParameters,
   clientMetadata: request.ClientMetadata,
+  session: request.Session,
 });
 
 async function start(services: Services, passwordFlow: string, attempt: Attempt): Promise<object> {
-  checkFlow(passwordFlow, attempt);
+  checkFlow(attempt.client.settings, attempt.flow, passwordFlow);
   if (attempt.flow === passwordFlow) return passwordSignIn(services, attempt);
+  if (attempt.flow === "USER_SRP_AUTH") return srpSignIn(services, attempt);
+  if (attempt.flow === "CUSTOM_AUTH") return customSignIn(services, attempt);
+  if (attempt.flow === "USER_AUTH") return choiceSignIn(services, attempt);
   if (attempt.flow === "REFRESH_TOKEN_AUTH") return refreshTokens(services, attempt);
   throw notImplemented(`The ${attempt.flow} flow`);
-}
-
-function checkFlow(passwordFlow: string, { client, flow }: Attempt): void {
-  const permission = permissions[flow];
-  const belongsElsewhere = flow.endsWith("USER_PASSWORD_AUTH") && flow !== passwordFlow;
-  if (!permission || belongsElsewhere) throw invalidParameter("Initiate Auth method not supported.");
-  const { ExplicitAuthFlows: allowed } = client.settings;
-  if (flow === "REFRESH_TOKEN_AUTH" && rotates(client.settings)) {
-    throw invalidParameter("REFRESH_TOKEN_AUTH is not available while refresh token rotation is enabled");
-  }
-  if (!permission.some((name) => allowed.includes(name))) {
-    throw invalidParameter(`${flow} flow not enabled for this client`);
-  }
 }
 
 function parameter({ parameters }: Attempt, name: string, shape: z.ZodType<string>): string {
@@ -93,7 +74,48 @@ function passwordSignIn(services: Services, attempt: Attempt): Promise<object> {
   const name = parameter(attempt, "USERNAME", username);
   checkSecretHash(client, [name], parameters.SECRET_HASH);
   const given = parameter(attempt, "PASSWORD", password);
-  return signInWithPassword(services, { pool, client, username: name, password: given, validationData });
+  const { DEVICE_KEY: deviceKey } = parameters;
+  return signInWithPassword(services, {
+    pool,
+    client,
+    username: name,
+    password: given,
+    deviceKey,
+    validationData,
+  });
+}
+
+function srpSignIn(services: Services, attempt: Attempt): Promise<object> {
+  const { pool, client, parameters, clientMetadata: validationData } = attempt;
+  const name = parameter(attempt, "USERNAME", username);
+  checkSecretHash(client, [name], parameters.SECRET_HASH);
+  const clientValue = parameter(attempt, "SRP_A", z.string().min(1));
+  return signInWithSrp(services, { pool, client, username: name, clientValue, validationData });
+}
+
+function customSignIn(services: Services, attempt: Attempt): Promise<object> {
+  const { pool, client, parameters, clientMetadata: validationData } = attempt;
+  const name = parameter(attempt, "USERNAME", username);
+  checkSecretHash(client, [name], parameters.SECRET_HASH);
+  const { CHALLENGE_NAME: first, DEVICE_KEY: deviceKey } = parameters;
+  if (first !== undefined && first !== "SRP_A")
+    throw invalidParameter("Invalid value of parameter CHALLENGE_NAME");
+  const clientValue = first && parameter(attempt, "SRP_A", z.string().min(1));
+  return signInWithChallenges(services, {
+    pool,
+    client,
+    username: name,
+    clientValue,
+    deviceKey,
+    validationData,
+  });
+}
+
+function choiceSignIn(services: Services, attempt: Attempt): Promise<object> {
+  const { pool, client, parameters, session, clientMetadata: validationData } = attempt;
+  const name = parameter(attempt, "USERNAME", username);
+  checkSecretHash(client, [name], parameters.SECRET_HASH);
+  return signInByChoice(services, { pool, client, username: name, parameters, session, validationData });
 }
 
 async function refreshTokens(services: Services, attempt: Attempt): Promise<object> {
@@ -106,9 +128,9 @@ async function refreshTokens(services: Services, attempt: Attempt): Promise<obje
   return { ChallengeParameters: {}, AuthenticationResult: await refresh(services, holder, request) };
 }
 
-function holderOf(services: Services, { pool, client }: Attempt, token: string) {
+function holderOf(services: Services, { pool, client, parameters }: Attempt, token: string) {
   try {
-    return refreshHolder(services, pool, client, token);
+    return refreshHolder(services, pool, client, token, parameters.DEVICE_KEY);
   } catch (error) {
     // A token that rotation replaced before rotation was switched off.
     const reused = error instanceof CognitoError && error.code === "RefreshTokenReuseException";

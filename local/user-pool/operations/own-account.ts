@@ -5,6 +5,7 @@ import { incorrectCredentials, notAuthorized } from "../errors.js";
 import { canRead } from "../rules/attribute-values.js";
 import { passwordMatches } from "../rules/password-hash.js";
 import { acceptPassword, storePassword } from "../rules/password-policy.js";
+import { mfaDescription } from "../store/mfa.js";
 import { attributeList } from "../store/user.js";
 import { accessToken, chosenPassword, password } from "./fields.js";
 import { operation } from "./operation.js";
@@ -13,7 +14,8 @@ const input = z.object({ AccessToken: accessToken });
 
 export const getUser = operation("GetUser", "public", input, (services, { AccessToken }) => {
   const { pool, client, user } = authorize(services, AccessToken);
-  return { Username: user.username, UserAttributes: attributeList(user, canRead(pool, client.settings)) };
+  const UserAttributes = attributeList(user, canRead(pool, client.settings));
+  return { Username: user.username, UserAttributes, ...mfaDescription(user) };
 });
 
 export const globalSignOut = operation("GlobalSignOut", "public", input, (services, { AccessToken }) => {
@@ -38,7 +40,7 @@ export const changePassword = operation(
   async (services, request) => {
     const { pool, user } = authorize(services, request.AccessToken);
     services.limits.count("ChangePassword", pool.id, user.username);
-    const hash = await acceptPassword(pool.settings, user, request.ProposedPassword);
+    const hash = await acceptPassword(pool, user, request.ProposedPassword);
     if (!(await passwordMatches(request.PreviousPassword, user.password))) throw incorrectCredentials();
     if (pool.users.byUsername(user.username) !== user || !user.enabled)
       throw notAuthorized("User is disabled.");

@@ -54,7 +54,13 @@ export const updateUserPool = operation(
     const pool = store.pool(UserPoolId);
     // Attributes and sign-in names are fixed at creation, and no parameters of this operation.
     const { Schema, UsernameAttributes, AliasAttributes, UsernameConfiguration } = pool.settings;
-    const fixed = { Schema, UsernameAttributes, AliasAttributes, UsernameConfiguration };
+    // Which second factors there are is the business of SetUserPoolMfaConfig.
+    const { EnabledMfas, EmailAuthenticationMessage, EmailAuthenticationSubject } = pool.settings;
+    const factors = { EnabledMfas, EmailAuthenticationMessage, EmailAuthenticationSubject };
+    const { WebAuthnRelyingPartyID, WebAuthnUserVerification, WebAuthnFactorConfiguration } = pool.settings;
+    const passkeys = { WebAuthnRelyingPartyID, WebAuthnUserVerification, WebAuthnFactorConfiguration };
+    const names = { UsernameAttributes, AliasAttributes, UsernameConfiguration };
+    const fixed = { Schema, ...names, ...factors, ...passkeys };
     pool.configure(parsePoolSettings({ ...properties, ...fixed }, `User pool ${pool.name}`), clock.now());
     return {};
   },

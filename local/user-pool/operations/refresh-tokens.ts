@@ -11,6 +11,7 @@ const refreshInput = z.object({
   ClientId: clientId,
   ClientSecret: z.string().min(1).max(64).optional(),
   RefreshToken: z.string().min(1),
+  DeviceKey: z.string().min(1).max(55).optional(),
   ClientMetadata: metadata,
 });
 
@@ -19,12 +20,13 @@ export const getTokensFromRefreshToken = operation(
   "GetTokensFromRefreshToken",
   "public",
   refreshInput,
-  async (services, { ClientId, ClientSecret, RefreshToken: token, ClientMetadata: clientMetadata }) => {
+  async (services, request) => {
+    const { ClientId, ClientSecret, RefreshToken: token, ClientMetadata: clientMetadata } = request;
     const { pool, client } = services.store.client(ClientId);
     checkRawSecret(client, ClientSecret);
-    const holder = refreshHolder(services, pool, client, token);
-    const request = { pool, client, token, cause: "Authentication", clientMetadata } as const;
-    return { AuthenticationResult: await refresh(services, holder, request) };
+    const holder = refreshHolder(services, pool, client, token, request.DeviceKey);
+    const wanted = { pool, client, token, cause: "Authentication", clientMetadata } as const;
+    return { AuthenticationResult: await refresh(services, holder, wanted) };
   },
 );
 

@@ -1,16 +1,15 @@
 /** RespondToAuthChallenge and AdminRespondToAuthChallenge. */
 import { z } from "zod";
-import { answerNewPassword } from "../auth/new-password.js";
-import { notImplemented } from "../errors.js";
+import { answerChallenge } from "../auth/answer-challenge.js";
 import type { Services } from "../services.js";
 import type { Pool, PoolClient } from "../store/pool.js";
-import { clientId, metadata, poolId } from "./fields.js";
+import { clientId, metadata, parameters, poolId } from "./fields.js";
 import { operation } from "./operation.js";
 
 const input = z.object({
   ClientId: clientId,
   ChallengeName: z.string().min(1),
-  ChallengeResponses: z.record(z.string(), z.string()).default({}),
+  ChallengeResponses: parameters,
   Session: z.string().min(20).max(2048),
   ClientMetadata: metadata,
 });
@@ -37,15 +36,12 @@ export const adminRespondToAuthChallenge = operation(
   },
 );
 
-function respond(services: Services, pool: Pool, client: PoolClient, request: z.output<typeof input>) {
-  if (request.ChallengeName !== "NEW_PASSWORD_REQUIRED") {
-    throw notImplemented(`The ${request.ChallengeName} challenge`);
-  }
-  return answerNewPassword(services, {
+const respond = (services: Services, pool: Pool, client: PoolClient, request: z.output<typeof input>) =>
+  answerChallenge(services, {
     pool,
     client,
+    name: request.ChallengeName,
     session: request.Session,
     responses: request.ChallengeResponses,
     clientMetadata: request.ClientMetadata,
   });
-}

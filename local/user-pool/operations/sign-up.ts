@@ -1,13 +1,14 @@
 /** SignUp: a user registers. Existing users are found out only after PreSignUp had its say. */
 import { z } from "zod";
 import { aliasExists, checkAliasesFree, newIdentity, takeAliases } from "../auth/aliases.js";
-import { CognitoError, notAuthorized } from "../errors.js";
+import { CognitoError, invalidParameter, notAuthorized } from "../errors.js";
 import { attributeToVerify, type CodeDeliveryDetails } from "../messages/destination.js";
 import { sendCode } from "../messages/send.js";
 import { checkRequired, checkValues, checkWritable } from "../rules/attribute-values.js";
 import { checkSecretHash } from "../rules/client-secret.js";
 import { hashPassword } from "../rules/password-hash.js";
 import { checkPassword } from "../rules/password-policy.js";
+import { srpGroup } from "../rules/srp.js";
 import type { Services } from "../services.js";
 import type { Pool, PoolClient } from "../store/pool.js";
 import { type Attributes, newUser, type User } from "../store/user.js";
@@ -29,7 +30,7 @@ const input = z.object({
   ClientId: clientId,
   SecretHash: secretHash,
   Username: username,
-  Password: chosenPassword,
+  Password: chosenPassword.optional(),
   UserAttributes: attributes,
   ValidationData: optionalAttributes,
   ClientMetadata: metadata,
@@ -44,7 +45,7 @@ export const signUp = operation("SignUp", "public", input, async (services, requ
     throw notAuthorized("SignUp is not permitted for this user pool");
   }
   const userAttributes = checkedAttributes(pool, client, request);
-  checkPassword(pool.settings, request.Password);
+  checkGivenPassword(pool, request.Password);
   const identity = newIdentity(pool, request.Username);
   const decision = await preSignUp(services, "SignUp", {
     pool,
@@ -54,11 +55,22 @@ export const signUp = operation("SignUp", "public", input, async (services, requ
     validationData: request.ValidationData,
     clientMetadata: request.ClientMetadata,
   });
-  const password = await hashPassword(request.Password);
+  const password =
+    request.Password &&
+    (await hashPassword(request.Password, {
+      group: srpGroup(pool.id),
+      name: identity.username,
+    }));
   const proven = { ...userAttributes, ...proofs(decision) };
   checkFree(pool, request.Username, proven, decision);
   const status = decision.confirm ? "CONFIRMED" : "UNCONFIRMED";
-  const user = newUser({ ...identity, status, attributes: proven, password, now: services.clock.now() });
+  const user = newUser({
+    ...identity,
+    status,
+    attributes: proven,
+    ...(password && { password }),
+    now: services.clock.now(),
+  });
   pool.users.save(user);
   const details = await welcome(services, {
     pool,
@@ -68,6 +80,16 @@ export const signUp = operation("SignUp", "public", input, async (services, requ
   });
   return { UserConfirmed: decision.confirm, UserSub: user.sub, ...withDelivery(details) };
 });
+
+/** Users may sign up without a password where the pool has a first factor that needs none. */
+function checkGivenPassword({ settings }: Pool, password: string | undefined): void {
+  if (password !== undefined) {
+    checkPassword(settings, password);
+    return;
+  }
+  const { AllowedFirstAuthFactors: factors } = settings.Policies.SignInPolicy;
+  if (factors.every((factor) => factor === "PASSWORD")) throw invalidParameter("Password is required.");
+}
 
 function checkedAttributes(pool: Pool, client: PoolClient, request: Input): Attributes {
   pool.users.checkNewUsername(request.Username);

@@ -5,9 +5,9 @@
  */
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { CognitoError, type ErrorName, notAuthorized } from "../errors.js";
-import type { PoolClient } from "../store/pool.js";
+import { type PoolClient, secretsOf } from "../store/pool.js";
 
-const sameText = (left: string, right: string): boolean =>
+export const sameText = (left: string, right: string): boolean =>
   timingSafeEqual(createHash("sha256").update(left).digest(), createHash("sha256").update(right).digest());
 
 /**
@@ -19,18 +19,21 @@ export function checkSecretHash(
   names: readonly string[],
   secretHash: string | undefined,
 ): void {
-  const { id, secret } = client;
-  if (secret === undefined) {
+  const { id } = client;
+  const secrets = secretsOf(client);
+  if (secrets.length === 0) {
     if (secretHash === undefined) return;
     throw notAuthorized(`Unable to verify secret hash for client ${id}`);
   }
   if (secretHash === undefined) {
     throw notAuthorized(`Client ${id} is configured with secret but SECRET_HASH was not received`);
   }
-  const right = names.filter((name) => {
-    const expected = createHmac("sha256", secret).update(`${name}${id}`).digest("base64");
-    return sameText(expected, secretHash);
-  });
+  const right = secrets.flatMap(({ value }) =>
+    names.filter((name) => {
+      const expected = createHmac("sha256", value).update(`${name}${id}`).digest("base64");
+      return sameText(expected, secretHash);
+    }),
+  );
   if (right.length === 0) throw notAuthorized(`Unable to verify secret hash for client ${id}`);
 }
 
@@ -40,7 +43,10 @@ export function checkRawSecret(
   given: string | undefined,
   error: ErrorName = "NotAuthorizedException",
 ): void {
-  const { id, secret } = client;
-  const matches = secret === undefined ? given === undefined : given !== undefined && sameText(secret, given);
-  if (!matches) throw new CognitoError(error, `Unable to verify secret for client ${id}`);
+  const secrets = secretsOf(client);
+  const matches =
+    secrets.length === 0
+      ? given === undefined
+      : given !== undefined && secrets.some(({ value }) => sameText(value, given));
+  if (!matches) throw new CognitoError(error, `Unable to verify secret for client ${client.id}`);
 }

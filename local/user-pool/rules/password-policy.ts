@@ -2,8 +2,10 @@
 import { randomInt } from "node:crypto";
 import { CognitoError } from "../errors.js";
 import type { PasswordPolicy, PoolSettings } from "../settings/pool-settings.js";
+import type { Pool } from "../store/pool.js";
 import type { User } from "../store/user.js";
 import { hashPassword, type PasswordHash, passwordMatches } from "./password-hash.js";
+import { srpGroup } from "./srp.js";
 
 const symbols = "^$*.[]{}()?\"!@#%&/\\,><':;|_~`=+-";
 
@@ -44,14 +46,10 @@ async function checkHistory(settings: PoolSettings, user: User, password: string
 }
 
 /** Checks a new password against policy and history and returns what `storePassword` keeps of it. */
-export async function acceptPassword(
-  settings: PoolSettings,
-  user: User,
-  password: string,
-): Promise<PasswordHash> {
-  checkPassword(settings, password);
-  await checkHistory(settings, user, password);
-  return hashPassword(password);
+export async function acceptPassword(pool: Pool, user: User, password: string): Promise<PasswordHash> {
+  checkPassword(pool.settings, password);
+  await checkHistory(pool.settings, user, password);
+  return hashPassword(password, { group: srpGroup(pool.id), name: user.username });
 }
 
 /** Synchronous, so that nothing else changes the user in between. The caller saves the user. */
@@ -59,7 +57,8 @@ export function storePassword(settings: PoolSettings, user: User, hash: Password
   const size = settings.Policies.PasswordPolicy.PasswordHistorySize;
   user.passwordHistory = [user.password, ...user.passwordHistory]
     .filter((old) => old !== undefined)
-    .slice(0, size);
+    .slice(0, size)
+    .map(({ srp: _, ...kept }) => kept);
   user.password = hash;
   delete user.temporaryPasswordExpiresAt;
 }

@@ -34,6 +34,16 @@ const clientProperties = z.looseObject({
       RetryGracePeriodSeconds: whole.refine((seconds) => seconds >= 0 && seconds <= 60).default(0),
     })
     .optional(),
+  AllowedOAuthFlows: z
+    .array(z.enum(["code", "implicit", "client_credentials"]))
+    .max(3)
+    .default([]),
+  AllowedOAuthFlowsUserPoolClient: flag.default(false),
+  AllowedOAuthScopes: z.array(z.string().min(1).max(256)).max(50).default([]),
+  CallbackURLs: z.array(z.string().min(1).max(1024)).max(100).default([]),
+  LogoutURLs: z.array(z.string().min(1).max(1024)).max(100).default([]),
+  DefaultRedirectURI: z.string().min(1).max(1024).optional(),
+  SupportedIdentityProviders: z.array(z.string().min(1).max(32)).default([]),
   ReadAttributes: z.array(z.string()).optional(),
   WriteAttributes: z.array(z.string()).optional(),
 });

@@ -20,5 +20,10 @@ export const lambdaConfig = z.looseObject({
   VerifyAuthChallengeResponse: functionArn.optional(),
   CustomEmailSender: versionedFunction.optional(),
   CustomSMSSender: versionedFunction.optional(),
+  /** The ARN of the key under which senders get their codes. */
+  KMSKeyID: z
+    .string()
+    .regex(/^arn:[\w-]+:kms:/, "must be the ARN of a key")
+    .optional(),
   InboundFederation: versionedFunction.optional(),
 });

@@ -1,109 +1,11 @@
-/**
- * The properties of AWS::Cognito::UserPool that change how the local pool behaves, with the defaults of the
- * CloudFormation and CreateUserPool references. Properties that change nothing here are kept as they came, so
- * that DescribeUserPool returns them.
- */
-import { z } from "zod";
+/** Reads the settings of a pool from its properties, and refuses what Amazon Cognito would not deploy. */
+import type { z } from "zod";
 import { invalidParameter } from "../errors.js";
-import { digits, flag, whole } from "./coerced.js";
-import { lambdaConfig } from "./lambda-config.js";
+import { checkMfaSettings } from "./mfa-settings.js";
+import { type PoolSettings, poolProperties } from "./pool-properties.js";
+import { checkPoolRules } from "./pool-rules.js";
 
-const passwordPolicy = z.looseObject({
-  MinimumLength: whole.refine((length) => length >= 6 && length <= 99).default(8),
-  RequireUppercase: flag.default(false),
-  RequireLowercase: flag.default(false),
-  RequireNumbers: flag.default(false),
-  RequireSymbols: flag.default(false),
-  PasswordHistorySize: whole.refine((size) => size >= 0 && size <= 24).default(0),
-  TemporaryPasswordValidityDays: whole.refine((days) => days >= 0 && days <= 365).default(7),
-});
-
-/** What a pool gets when no policy is declared at all: every class of character is required. */
-const undeclaredPolicy = {
-  MinimumLength: 8,
-  RequireUppercase: true,
-  RequireLowercase: true,
-  RequireNumbers: true,
-  RequireSymbols: true,
-  PasswordHistorySize: 0,
-  TemporaryPasswordValidityDays: 7,
-};
-
-const schemaAttribute = z.looseObject({
-  Name: z.string().min(1).max(32),
-  AttributeDataType: z.enum(["String", "Number", "DateTime", "Boolean"]).default("String"),
-  DeveloperOnlyAttribute: flag.default(false),
-  Mutable: flag.optional(),
-  Required: flag.default(false),
-  StringAttributeConstraints: z
-    .looseObject({ MinLength: digits.optional(), MaxLength: digits.optional() })
-    .optional(),
-  NumberAttributeConstraints: z
-    .looseObject({ MinValue: digits.optional(), MaxValue: digits.optional() })
-    .optional(),
-});
-
-const verificationTemplate = z.looseObject({
-  DefaultEmailOption: z.enum(["CONFIRM_WITH_CODE", "CONFIRM_WITH_LINK"]).default("CONFIRM_WITH_CODE"),
-  EmailMessage: z.string().optional(),
-  EmailSubject: z.string().optional(),
-  SmsMessage: z.string().optional(),
-});
-
-const inviteTemplate = z.looseObject({
-  EmailMessage: z.string().optional(),
-  EmailSubject: z.string().optional(),
-  SMSMessage: z.string().optional(),
-});
-
-const contact = z.enum(["email", "phone_number"]);
-
-const poolProperties = z.looseObject({
-  UserPoolName: z.string().min(1).max(128).optional(),
-  Policies: z
-    .looseObject({ PasswordPolicy: passwordPolicy.default(undeclaredPolicy) })
-    .default({ PasswordPolicy: undeclaredPolicy }),
-  Schema: z.array(schemaAttribute).default([]),
-  UsernameAttributes: z.array(contact).default([]),
-  AliasAttributes: z.array(z.enum(["email", "phone_number", "preferred_username"])).default([]),
-  AutoVerifiedAttributes: z.array(contact).default([]),
-  UsernameConfiguration: z.looseObject({ CaseSensitive: flag }).optional(),
-  UserAttributeUpdateSettings: z
-    .looseObject({ AttributesRequireVerificationBeforeUpdate: z.array(contact).default([]) })
-    .optional(),
-  AdminCreateUserConfig: z
-    .looseObject({
-      AllowAdminCreateUserOnly: flag.default(false),
-      InviteMessageTemplate: inviteTemplate.optional(),
-    })
-    .optional(),
-  AccountRecoverySetting: z
-    .looseObject({
-      RecoveryMechanisms: z
-        .array(
-          z.looseObject({
-            Name: z.enum(["verified_email", "verified_phone_number", "admin_only"]),
-            Priority: whole,
-          }),
-        )
-        .default([]),
-    })
-    .optional(),
-  DeviceConfiguration: z.looseObject({}).optional(),
-  EmailConfiguration: z.looseObject({ EmailSendingAccount: z.string().optional() }).optional(),
-  EmailVerificationMessage: z.string().optional(),
-  EmailVerificationSubject: z.string().optional(),
-  SmsVerificationMessage: z.string().optional(),
-  VerificationMessageTemplate: verificationTemplate.optional(),
-  LambdaConfig: lambdaConfig.default({}),
-  MfaConfiguration: z.enum(["OFF", "ON", "OPTIONAL"]).default("OFF"),
-  UserPoolTier: z.enum(["LITE", "ESSENTIALS", "PLUS"]).default("ESSENTIALS"),
-  DeletionProtection: z.enum(["ACTIVE", "INACTIVE"]).default("INACTIVE"),
-});
-
-export type PoolSettings = z.output<typeof poolProperties>;
-export type PasswordPolicy = PoolSettings["Policies"]["PasswordPolicy"];
-export type SchemaAttribute = PoolSettings["Schema"][number];
+export type { PasswordPolicy, PoolSettings, SchemaAttribute } from "./pool-properties.js";
 
 /** Throws InvalidParameterException for properties that Amazon Cognito would not deploy. */
 export function parsePoolSettings(properties: unknown, place: string): PoolSettings {
@@ -113,22 +15,9 @@ export function parsePoolSettings(properties: unknown, place: string): PoolSetti
   if (settings.UsernameAttributes.length > 0 && settings.AliasAttributes.length > 0) {
     throw invalidParameter(`${place}: Only one of the aliasAttributes or usernameAttributes can be set.`);
   }
-  checkTokenTrigger(settings, place);
+  checkPoolRules(settings, place);
+  checkMfaSettings(settings, place);
   return settings;
-}
-
-function checkTokenTrigger({ LambdaConfig: triggers, UserPoolTier: tier }: PoolSettings, place: string) {
-  const config = triggers.PreTokenGenerationConfig;
-  if (config && triggers.PreTokenGeneration && triggers.PreTokenGeneration !== config.LambdaArn) {
-    throw invalidParameter(
-      `${place}: PreTokenGeneration and PreTokenGenerationConfig name different functions`,
-    );
-  }
-  if (config && config.LambdaVersion !== "V1_0" && tier === "LITE") {
-    throw invalidParameter(
-      `${place}: PreTokenGeneration ${config.LambdaVersion} needs the Essentials or Plus plan`,
-    );
-  }
 }
 
 export const describeIssues = (error: z.ZodError): string =>

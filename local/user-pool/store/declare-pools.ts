@@ -3,6 +3,7 @@
  * declaration; users, keys, groups and generated client secrets stay what they are.
  */
 import { invalidParameter } from "../errors.js";
+import { declareOAuth, type OAuthDeclarations } from "../oauth/declare-oauth.js";
 import { type PoolSettings, parsePoolSettings } from "../settings/pool-settings.js";
 import type { Group, Pool } from "./pool.js";
 import type { ClientDeclaration, PoolStore } from "./pool-store.js";
@@ -23,6 +24,8 @@ export interface PoolDeclaration {
   readonly properties: Readonly<Record<string, unknown>>;
   readonly clients: readonly ClientDeclaration[];
   readonly groups?: readonly GroupDeclaration[];
+  /** Properties of AWS::Cognito::UserPoolResourceServer, ::UserPoolDomain and ::UserPoolIdentityProvider. */
+  readonly oauth?: OAuthDeclarations;
 }
 
 export async function declarePools(
@@ -32,6 +35,8 @@ export async function declarePools(
 ): Promise<void> {
   for (const declared of declarations) {
     const pool = await declarePool(store, declared, now);
+    // Clients name scopes and providers, so these come first.
+    declareOAuth(store, pool, declared.oauth ?? {}, now);
     for (const client of declared.clients) store.putClient(pool, client, now);
     for (const group of declared.groups ?? []) pool.saveGroup(mergedGroup(pool, group, now));
   }

@@ -1,5 +1,6 @@
 /** All pools of the process, and what of them is written to the data file. */
 import { CognitoError } from "../errors.js";
+import { checkClientOAuth } from "../oauth/client-oauth.js";
 import { parseClientSettings } from "../settings/client-settings.js";
 import type { PoolSettings } from "../settings/pool-settings.js";
 import { generatePoolKeys, type PoolKeys, storePoolKeys } from "../tokens/pool-keys.js";
@@ -75,6 +76,7 @@ export class PoolStore {
     }
     for (const client of [...pool.clients.values()]) this.deleteClient(pool, client);
     for (const group of [...pool.groups.values()]) pool.removeGroup(group);
+    pool.oauth.clear();
     this.#pools.delete(pool.id);
     this.#journal.record(`pool ${pool.id}`, () => undefined);
   }
@@ -85,10 +87,13 @@ export class PoolStore {
     const place = `User pool client ${id ?? String(properties?.ClientName ?? "")}`;
     const settings = parseClientSettings(properties ?? {}, new Set(pool.schema.keys()), place);
     const kept = secret ?? known?.secret ?? (settings.GenerateSecret ? newClientSecret() : undefined);
+    checkClientOAuth(settings, pool.oauth, kept !== undefined, place);
     const client: PoolClient = {
       id: id ?? newClientId(),
       name: settings.ClientName ?? known?.name ?? id ?? "",
       ...(kept !== undefined && { secret: kept }),
+      ...(known?.secretCreatedAt !== undefined && { secretCreatedAt: known.secretCreatedAt }),
+      ...(known?.secondSecret && { secondSecret: known.secondSecret }),
       settings,
       createdAt: known?.createdAt ?? now,
       modifiedAt: now,
@@ -119,6 +124,7 @@ export class PoolStore {
         if (kind === "group") return pool.groups.get(key);
         if (kind === "user") return pool.users.byUsername(key);
         if (kind === "session") return pool.sessions.find(key);
+        if (kind !== "pool") return pool.oauth.find(kind, key);
         const { id, name, arn, createdAt, settings, keys } = pool;
         return { id, name, arn, createdAt, settings, keys: storePoolKeys(keys) };
       };

@@ -1,6 +1,7 @@
 /** One user pool: its settings, keys, clients, groups, users and sessions. */
 import { randomInt } from "node:crypto";
 import { CognitoError } from "../errors.js";
+import { type OAuthRecordKind, OAuthRecords } from "../oauth/records.js";
 import { type AttributeSchema, attributeSchema } from "../settings/attribute-schema.js";
 import type { ClientSettings } from "../settings/client-settings.js";
 import type { PoolSettings } from "../settings/pool-settings.js";
@@ -8,10 +9,19 @@ import type { PoolKeys } from "../tokens/pool-keys.js";
 import { SessionRegistry } from "./session-registry.js";
 import { UserDirectory } from "./user-directory.js";
 
+export interface ClientSecret {
+  readonly value: string;
+  readonly createdAt: number;
+}
+
 export interface PoolClient {
   readonly id: string;
   readonly name: string;
   readonly secret?: string;
+  /** When it differs from the client's own. */
+  readonly secretCreatedAt?: number;
+  /** While a secret is being replaced, both are good. */
+  readonly secondSecret?: ClientSecret;
   settings: ClientSettings;
   readonly createdAt: number;
   modifiedAt: number;
@@ -34,7 +44,10 @@ export interface PoolIdentity {
 }
 
 /** Told which record changed, so that it can be written. */
-export type OnChange = (kind: "pool" | "client" | "group" | "user" | "session", key: string) => void;
+export type OnChange = (
+  kind: "pool" | "client" | "group" | "user" | "session" | OAuthRecordKind,
+  key: string,
+) => void;
 
 export class Pool {
   readonly id: string;
@@ -47,6 +60,7 @@ export class Pool {
   readonly sessions: SessionRegistry;
   readonly clients = new Map<string, PoolClient>();
   readonly groups = new Map<string, Group>();
+  readonly oauth: OAuthRecords;
   #settings: PoolSettings;
   #schema: AttributeSchema;
   readonly #onChange: OnChange;
@@ -61,6 +75,7 @@ export class Pool {
     this.#settings = settings;
     this.#schema = attributeSchema(settings);
     this.#onChange = onChange;
+    this.oauth = new OAuthRecords(onChange);
     this.users = new UserDirectory(settings, (username) => onChange("user", username));
     this.sessions = new SessionRegistry((id) => onChange("session", id));
   }
@@ -123,6 +138,13 @@ export class Pool {
     this.#onChange("group", group.name);
   }
 }
+
+/** Oldest first; none for a public client. */
+export const secretsOf = (client: PoolClient): ClientSecret[] => {
+  const { secret: value, secondSecret, createdAt, secretCreatedAt = createdAt } = client;
+  if (value === undefined) return [];
+  return [{ value, createdAt: secretCreatedAt }, ...(secondSecret ? [secondSecret] : [])];
+};
 
 const lowerAlphanumerics = "abcdefghijklmnopqrstuvwxyz0123456789";
 const alphanumerics = `ABCDEFGHIJKLMNOPQRSTUVWXYZ${lowerAlphanumerics}`;

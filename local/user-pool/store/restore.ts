@@ -1,4 +1,5 @@
 /** Rebuilds the pools from the lines of the data file. */
+import { restoreOAuthRecord } from "../oauth/restore-records.js";
 import { parseClientSettings } from "../settings/client-settings.js";
 import { parsePoolSettings } from "../settings/pool-settings.js";
 import { restorePoolKeys, type StoredKeys } from "../tokens/pool-keys.js";
@@ -47,5 +48,7 @@ function restoreInto(store: PoolStore, pool: Pool, kind: string, value: unknown,
   } else if (kind === "session") {
     const session = value as Session;
     if (session.expiresAt > now) pool.sessions.restore(session);
+  } else {
+    restoreOAuthRecord(pool.oauth, kind, value);
   }
 }

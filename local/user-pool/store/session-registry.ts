@@ -3,6 +3,8 @@
  * Its id is the `event_id` claim, which every token of the family carries; a session that is gone was revoked
  * or has outlived all of its tokens.
  */
+import type { NewDevice } from "./device.js";
+
 export interface Session {
   readonly id: string;
   readonly originJti: string;
@@ -17,6 +19,12 @@ export interface Session {
   refreshJti: string;
   /** Rotated refresh tokens that may still be repeated, and until when. */
   superseded: { jti: string; until: number }[];
+  /** What a sign-in through the OAuth endpoints was granted; without it, the API's scope alone. */
+  readonly scopes?: readonly string[];
+  /** The device that the session belongs to; refreshing needs its key. */
+  deviceKey?: string;
+  /** What the sign-in offered to a new device, until that is confirmed. */
+  newDevice?: NewDevice;
 }
 
 export class SessionRegistry {

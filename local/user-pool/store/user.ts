@@ -1,6 +1,10 @@
 /** A user profile as the pool keeps it. Plain data: it is written to the data file as it is. */
 
+import type { Failures } from "../rules/lockout.js";
 import type { PasswordHash } from "../rules/password-hash.js";
+import type { Device } from "./device.js";
+import type { UserMfa } from "./mfa.js";
+import type { Passkey, PasskeyRegistration } from "./passkey.js";
 
 type UserStatus = "UNCONFIRMED" | "CONFIRMED" | "FORCE_CHANGE_PASSWORD" | "RESET_REQUIRED";
 
@@ -31,7 +35,11 @@ export interface User {
   temporaryPasswordExpiresAt?: number;
   codes: Record<string, StoredCode>;
   groups: string[];
-  failedAttempts: { count: number; lockedUntil: number };
+  failedAttempts: Failures;
+  mfa?: UserMfa;
+  devices?: Device[];
+  passkeys?: Passkey[];
+  passkeyRegistration?: PasskeyRegistration;
 }
 
 export interface NewUser {

@@ -10,6 +10,7 @@ import type { Session } from "../store/session-registry.js";
 import type { User } from "../store/user.js";
 import type { ClaimOverrides } from "./claim-overrides.js";
 import type { Claims } from "./jwt.js";
+import { opens } from "./scopes.js";
 import type { GroupClaims } from "./user-groups.js";
 
 /** The only scope of a sign-in through the API: it opens the operations that take an access token. */
@@ -27,10 +28,10 @@ export interface TokenSubject {
 }
 
 export function idTokenClaims(subject: TokenSubject): Claims {
-  const { pool, client, user, groups, overrides } = subject;
+  const { pool, client, user, session, groups, overrides } = subject;
   const { idToken } = overrides;
   const claims = {
-    ...attributeClaims(pool, client, user),
+    ...attributeClaims(pool, client, user, session.scopes),
     ...without(idToken.add, idToken.suppress),
     ...groupTokenClaims(overrides.groups ?? groups, idToken.suppress),
     "cognito:username": user.username,
@@ -42,10 +43,10 @@ export function idTokenClaims(subject: TokenSubject): Claims {
 }
 
 export function accessTokenClaims(subject: TokenSubject): Claims {
-  const { client, user, groups, overrides } = subject;
+  const { client, user, session, groups, overrides } = subject;
   const { accessToken } = overrides;
   const held = (overrides.groups ?? groups).groups;
-  const scopes = [...new Set([apiScope, ...accessToken.addScopes])];
+  const scopes = [...new Set([...(session.scopes ?? [apiScope]), ...accessToken.addScopes])];
   const claims = {
     ...accessToken.add,
     ...(accessToken.add.aud !== client.id && { aud: undefined }),
@@ -55,6 +56,7 @@ export function accessTokenClaims(subject: TokenSubject): Claims {
     token_use: "access",
     scope: scopes.filter((scope) => !accessToken.suppressScopes.includes(scope)).join(" "),
     version: 2,
+    device_key: session.deviceKey ?? session.newDevice?.key,
     ...commonClaims(subject, "access"),
   };
   return without(claims, accessToken.suppress);
@@ -75,16 +77,26 @@ function commonClaims({ pool, client, user, session, now }: TokenSubject, kind: 
   };
 }
 
-/** Strings, except where OpenID Connect Core 5.1 gives the claim another type. */
-function attributeClaims(pool: Pool, client: PoolClient, user: User): Claims {
+/** The attributes that a client may read under these scopes; absent scopes are those of the API. */
+export const readableAttributes = (
+  { pool, client, user }: Pick<TokenSubject, "pool" | "client" | "user">,
+  scopes?: readonly string[],
+): [string, string][] => {
   const readable = canRead(pool, client.settings);
-  const entries = Object.entries(user.attributes)
-    .filter(([name]) => readable(name) && !name.startsWith("dev:"))
-    .map(([name, value]): [string, unknown] => {
+  return Object.entries(user.attributes).filter(
+    ([name]) => readable(name) && opens(scopes, name) && !name.startsWith("dev:"),
+  );
+};
+
+/** Strings, except where OpenID Connect Core 5.1 gives the claim another type. */
+function attributeClaims(pool: Pool, client: PoolClient, user: User, scopes?: readonly string[]): Claims {
+  const entries = readableAttributes({ pool, client, user }, scopes).map(
+    ([name, value]): [string, unknown] => {
       if (name === "email_verified" || name === "phone_number_verified") return [name, value === "true"];
       if (name === "address") return [name, { formatted: value }];
       return name === "updated_at" ? [name, Number(value)] : [name, value];
-    });
+    },
+  );
   return Object.fromEntries(entries);
 }
 

@@ -9,10 +9,11 @@ interface Authenticated {
   readonly client: PoolClient;
   readonly user: User;
   readonly clientMetadata?: Attributes | undefined;
+  readonly deviceKey?: string | undefined;
 }
 
 export async function postAuthentication({ runTrigger }: Services, signIn: Authenticated): Promise<void> {
-  const { pool, client, user, clientMetadata } = signIn;
+  const { pool, client, user, clientMetadata, deviceKey } = signIn;
   const functionArn = pool.settings.LambdaConfig.PostAuthentication;
   if (functionArn === undefined) return;
   await runTrigger({
@@ -24,8 +25,7 @@ export async function postAuthentication({ runTrigger }: Services, signIn: Authe
     clientId: client.id,
     request: {
       userAttributes: triggerAttributes(user),
-      // Devices are not remembered here, so each one is new to a pool that asks.
-      ...(pool.settings.DeviceConfiguration && { newDeviceUsed: true }),
+      ...(pool.settings.DeviceConfiguration && { newDeviceUsed: deviceKey === undefined }),
       ...(clientMetadata && { clientMetadata }),
     },
     response: {},

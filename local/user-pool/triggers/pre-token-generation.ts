@@ -14,17 +14,17 @@ import {
   suppressible,
 } from "../tokens/claim-overrides.js";
 import { apiScope } from "../tokens/claims.js";
+import type { TokenCause } from "../tokens/token-cause.js";
 import type { GroupClaims } from "../tokens/user-groups.js";
 import { firstVersion, laterVersions } from "./token-answers.js";
-
-/** Why tokens are being made. */
-export type TokenCause = "Authentication" | "NewPasswordChallenge" | "RefreshTokens";
 
 interface TokenRequest {
   readonly pool: Pool;
   readonly client: PoolClient;
   readonly user: User;
   readonly groups: GroupClaims;
+  /** Of the access token; absent, the API's alone. */
+  readonly scopes?: readonly string[] | undefined;
   readonly clientMetadata?: Attributes | undefined;
 }
 
@@ -45,7 +45,7 @@ export async function preTokenGeneration(
     await services.runTrigger({
       ...call,
       version: config.LambdaVersion.charAt(1),
-      request: { ...call.request, scopes: [apiScope] },
+      request: { ...call.request, scopes: request.scopes ?? [apiScope] },
       response: { claimsAndScopeOverrideDetails: null },
       answer: laterVersions,
     }),
@@ -84,7 +84,7 @@ function firstOverrides({ claimsOverrideDetails: details }: z.output<typeof firs
   };
 }
 
-function laterOverrides({
+export function laterOverrides({
   claimsAndScopeOverrideDetails: details,
 }: z.output<typeof laterVersions>): ClaimOverrides {
   const { idTokenGeneration: id, accessTokenGeneration: access } = details ?? {};

@@ -6,6 +6,8 @@
 import type { z } from "zod";
 import type { Clock } from "../clock.js";
 import { CognitoError } from "../errors.js";
+import type { Faults } from "../faults/faults.js";
+import { invokeWith } from "../faults/faulty-invoke.js";
 import type { Pool } from "../store/pool.js";
 import type { InvocationLog } from "./invocation-log.js";
 import type { Invoke, InvokeAnswer } from "./invoke.js";
@@ -18,7 +20,12 @@ type TriggerName =
   | "PostAuthentication"
   | "UserMigration"
   | "PreTokenGeneration"
-  | "CustomMessage";
+  | "CustomMessage"
+  | "DefineAuthChallenge"
+  | "CreateAuthChallenge"
+  | "VerifyAuthChallengeResponse"
+  | "CustomEmailSender"
+  | "CustomSMSSender";
 
 interface TriggerCall<Answer> {
   readonly trigger: TriggerName;
@@ -32,6 +39,8 @@ interface TriggerCall<Answer> {
   readonly request: object;
   readonly response: object;
   readonly answer: z.ZodType<Answer>;
+  /** Nothing is read from what the function returns. */
+  readonly oneWay?: boolean;
 }
 
 /** Stands for the app client in operations that have none. */
@@ -39,6 +48,7 @@ export const noClientId = "CLIENT_ID_NOT_APPLICABLE";
 
 interface RunnerOptions {
   readonly invoke: Invoke;
+  readonly faults: Faults;
   readonly clock: Clock;
   readonly log: InvocationLog;
   readonly timeoutMs: number;
@@ -66,7 +76,7 @@ export const triggerRunner =
     let answer: unknown;
     try {
       answer = returnedEvent(call.trigger, await reach(options, call, event));
-      const response = checkedResponse(call, answer);
+      const response = call.oneWay ? call.answer.parse(answer) : checkedResponse(call, answer);
       record({ answer });
       return response;
     } catch (error) {
@@ -94,14 +104,15 @@ async function reach(
   call: TriggerCall<unknown>,
   event: unknown,
 ): Promise<InvokeAnswer> {
-  const { invoke, timeoutMs } = options;
+  const { invoke, faults, timeoutMs } = options;
+  const fault = faults.ofTrigger(call.trigger);
   const timedOut = Symbol("timed out");
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<typeof timedOut>((resolve) => {
     timer = setTimeout(() => resolve(timedOut), timeoutMs);
   });
   try {
-    const answer = await Promise.race([invoke(call.functionArn, event, timeoutMs), limit]);
+    const answer = await Promise.race([invokeWith(fault, invoke, call.functionArn, event, timeoutMs), limit]);
     if (answer === timedOut) throw unreachable(call.trigger, "Socket timeout while invoking Lambda function");
     return answer;
   } catch (error) {

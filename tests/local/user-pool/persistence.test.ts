@@ -5,6 +5,7 @@ import {
   AdminAddUserToGroupCommand,
   AdminDeleteUserCommand,
   AdminGetUserCommand,
+  AdminSetUserMFAPreferenceCommand,
   CreateUserPoolCommand,
   DescribeUserPoolCommand,
   GetTokensFromRefreshTokenCommand,
@@ -13,6 +14,7 @@ import {
   SignUpCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterEach, beforeEach, expect, it } from "@jest/globals";
+import { browserUser, memoryStorage, srpSignIn } from "./browser-client.js";
 import {
   attempt,
   givenPerson,
@@ -58,6 +60,31 @@ it("keeps users, groups, sessions, keys and generated secrets across a restart",
   const refresh = { ClientId: webId, ClientSecret: secret, RefreshToken: tokens.refresh };
   await second.cognito.send(new GetTokensFromRefreshTokenCommand(refresh));
   expect((await verified(second, await signIn(second, email))).access["cognito:groups"]).toEqual(["staff"]);
+  await second.close();
+});
+
+it("keeps what SRP, second factors and devices need", async () => {
+  const flows = { ExplicitAuthFlows: ["ALLOW_USER_SRP_AUTH"] };
+  const pool = {
+    MfaConfiguration: "OPTIONAL",
+    EnabledMfas: ["SMS_MFA"],
+    DeviceConfiguration: { ChallengeRequiredOnNewDevice: true },
+  };
+  const storage = memoryStorage();
+  const first = await start({ pool, publicClient: flows });
+  const attributes = { phone_number: "+31612345678" };
+  const { email, username } = await givenPerson(first, { attributes });
+  expect((await srpSignIn(browserUser(first, email, storage), password)).kind).toBe("signed in");
+  const SMSMfaSettings = { Enabled: true };
+  await first.cognito.send(
+    new AdminSetUserMFAPreferenceCommand({ UserPoolId: poolId, Username: email, SMSMfaSettings }),
+  );
+  await first.close();
+
+  const second = await start({ pool, publicClient: flows });
+  expect(await srpSignIn(browserUser(second, email), password)).toMatchObject({ challenge: "SMS_MFA" });
+  // The remembered device stands for the second factor.
+  expect((await srpSignIn(browserUser(second, username, storage), password)).kind).toBe("signed in");
   await second.close();
 });
 

@@ -151,16 +151,12 @@ describe("a declaration that would not deploy", () => {
 
 it("says what a declaration asks for and does not get yet", async () => {
   const limited = await startWorld({
-    pool: { MfaConfiguration: "OPTIONAL" },
-    client: { ExplicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_CUSTOM_AUTH"] },
-    triggers: { DefineAuthChallenge: () => ({}) },
+    pool: {
+      Policies: { SignInPolicy: { AllowedFirstAuthFactors: ["PASSWORD", "WEB_AUTHN"] } },
+    },
   });
 
-  expect(limited.running.limitations).toEqual([
-    "pool people: the trigger DefineAuthChallenge does not fire yet",
-    "pool people: nobody can set up MFA yet",
-    "client web: ALLOW_CUSTOM_AUTH is not there yet",
-  ]);
+  expect(limited.running.limitations).toEqual(["pool people: passkeys are not there yet"]);
   await limited.close();
 });
 

@@ -38,6 +38,8 @@ export interface Setup {
   pool?: Record<string, unknown>;
   /** AWS::Cognito::UserPoolClient properties of the confidential client. */
   client?: Record<string, unknown>;
+  /** The same of the public client. */
+  publicClient?: Record<string, unknown>;
   groups?: { name: string; precedence?: number; roleArn?: string }[];
   /** Functions by the name of the trigger that they answer. */
   triggers?: Record<string, (event: TriggerEvent) => unknown>;
@@ -94,7 +96,10 @@ const declaration = (setup: Setup) => ({
         ...setup.client,
       },
     },
-    { id: publicId, properties: { ClientName: "public", ExplicitAuthFlows: allFlows } },
+    {
+      id: publicId,
+      properties: { ClientName: "public", ExplicitAuthFlows: allFlows, ...setup.publicClient },
+    },
   ],
   groups: setup.groups ?? [],
 });

@@ -1,0 +1,56 @@
+/** A server under measurement, in a process of its own, with a client of the AWS SDK. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+
+export interface PoolServer {
+  readonly pid: number;
+  readonly client: CognitoIdentityProviderClient;
+  stop(): Promise<void>;
+}
+
+/** Runs Node with the arguments, where `{port}` stands for a free port that is also in PORT. */
+export const started = async (args: string[], cwd: string): Promise<PoolServer> => {
+  const port = await freePort();
+  const child = spawn(
+    process.execPath,
+    args.map((arg) => arg.replace("{port}", String(port))),
+    {
+      cwd,
+      env: { ...process.env, HOST: "127.0.0.1", PORT: String(port), NODE_NO_WARNINGS: "1" },
+      stdio: ["ignore", "ignore", "inherit"],
+    },
+  );
+  const endpoint = `http://127.0.0.1:${port}`;
+  await answering(child, endpoint);
+  const client = new CognitoIdentityProviderClient({
+    ...{ endpoint, region: "us-east-1", maxAttempts: 1 },
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+  });
+  const stop = async (): Promise<void> => {
+    client.destroy();
+    const ended = once(child, "exit");
+    child.kill("SIGTERM");
+    await ended;
+  };
+  return { pid: child.pid ?? 0, client, stop };
+};
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  return typeof address === "object" ? (address?.port ?? 0) : 0;
+};
+
+const answering = async (child: ChildProcess, url: string): Promise<void> => {
+  while (child.exitCode === null) {
+    const answered = await fetch(url).catch(() => undefined);
+    if (answered) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error("the server ended before it answered");
+};

@@ -1,0 +1,89 @@
+/** The answers to the questions of a second factor. */
+import { CognitoError, invalidParameter, notAuthorized } from "../errors.js";
+import { codeMatches, type SentCode } from "../messages/sent-code.js";
+import { checkNotLocked, clearFailures, countFailure } from "../rules/lockout.js";
+import { totpStep } from "../rules/totp.js";
+import type { Services } from "../services.js";
+import { type MfaKind, mfaOf } from "../store/mfa.js";
+import type { User } from "../store/user.js";
+import { advance } from "./advance.js";
+import { type Guesses, invalidSession } from "./challenges.js";
+import { checkState } from "./credentials.js";
+import { askFactor } from "./second-factor-challenge.js";
+import { type FlowAnswer, passed, required, type Turn } from "./step.js";
+
+const guessesPerSession = 5;
+
+export async function answerSentCode(
+  services: Services,
+  turn: Turn,
+  challenge: { name: "SMS_MFA" | "EMAIL_OTP"; sent: SentCode; guesses: Guesses },
+): Promise<FlowAnswer> {
+  const given = required(turn, `${challenge.name}_CODE`);
+  const user = provingUser(services, turn);
+  if (!codeMatches(challenge.sent, given)) throw wrongCode(services, turn, user, challenge.guesses);
+  return factorPassed(services, turn, user, challenge.name);
+}
+
+export async function answerSoftwareToken(
+  services: Services,
+  turn: Turn,
+  guesses: Guesses,
+): Promise<FlowAnswer> {
+  const given = required(turn, "SOFTWARE_TOKEN_MFA_CODE");
+  const user = provingUser(services, turn);
+  const mfa = mfaOf(user);
+  if (mfa.totpSecret === undefined) {
+    throw new CognitoError("SoftwareTokenMFANotFoundException", "Software token MFA is not set up.");
+  }
+  const step = totpStep(mfa.totpSecret, given, services.clock.now());
+  if (step === undefined) throw wrongCode(services, turn, user, guesses);
+  if (step <= (mfa.totpLastStep ?? -1)) {
+    throw new CognitoError("ExpiredCodeException", "Your software token has already been used once.");
+  }
+  mfa.totpLastStep = step;
+  return factorPassed(services, turn, user, "SOFTWARE_TOKEN_MFA");
+}
+
+export async function answerMfaChoice(
+  services: Services,
+  turn: Turn,
+  kinds: readonly MfaKind[],
+): Promise<FlowAnswer> {
+  const answer = required(turn, "ANSWER");
+  // The API reference spells the choice of email in two ways.
+  const kind = kinds.find((name) => name === (answer === "EMAIL_MFA" ? "EMAIL_OTP" : answer));
+  if (!kind || !turn.user) throw invalidParameter("ANSWER is not one of the MFA types that can be chosen");
+  services.challenges.consume(turn.session);
+  return askFactor(services, turn, turn.user, kind);
+}
+
+/** The session must be the one that VerifySoftwareToken returned. */
+export async function answerMfaSetup(services: Services, turn: Turn, verified: boolean): Promise<FlowAnswer> {
+  if (!verified || !turn.user) throw notAuthorized("No MFA method has been set up in this session.");
+  services.challenges.consume(turn.session);
+  return advance(services, passed(turn, "MFA_SETUP", { secondFactor: true }));
+}
+
+function provingUser({ clock }: Services, { user }: Turn): User {
+  if (!user) throw invalidSession();
+  checkState(user);
+  checkNotLocked(mfaOf(user).failures, clock.now());
+  return user;
+}
+
+/** The session may be tried again, but not for ever; the guesses of all sessions together lock the user. */
+function wrongCode({ clock, challenges }: Services, turn: Turn, user: User, guesses: Guesses): CognitoError {
+  guesses.wrong += 1;
+  if (guesses.wrong >= guessesPerSession) challenges.consume(turn.session);
+  countFailure(mfaOf(user).failures, clock.now());
+  turn.pool.users.save(user);
+  return new CognitoError("CodeMismatchException", "Invalid code or auth state for the user.");
+}
+
+function factorPassed(services: Services, turn: Turn, user: User, kind: MfaKind): Promise<FlowAnswer> {
+  services.challenges.consume(turn.session);
+  clearFailures(mfaOf(user).failures);
+  turn.pool.users.save(user);
+  return advance(services, passed(turn, kind, { secondFactor: true }));
+}

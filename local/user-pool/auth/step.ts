@@ -1,0 +1,83 @@
+/** A step of a sign-in: its journey so far, what that is about, and how it goes on. */
+import { invalidParameter } from "../errors.js";
+import type { Services } from "../services.js";
+import type { Pool, PoolClient } from "../store/pool.js";
+import type { Attributes, User } from "../store/user.js";
+import type { HostedGrant } from "../tokens/hosted-grant.js";
+import type { ChallengeDetail } from "./challenges.js";
+import type { AuthenticationResult } from "./issue-tokens.js";
+import type { Journey } from "./journey.js";
+
+/** A moment of a journey, with what it is about. */
+export interface Step {
+  readonly pool: Pool;
+  readonly client: PoolClient;
+  /** Undefined for somebody whom the pool does not know, where the client hides that. */
+  readonly user: User | undefined;
+  readonly journey: Journey;
+  readonly clientMetadata?: Attributes | undefined;
+}
+
+/** An answer to a challenge of this journey. */
+export interface Turn extends Step {
+  readonly session: string;
+  readonly responses: Readonly<Record<string, string>>;
+}
+
+export interface ChallengeAnswer {
+  readonly ChallengeName: string;
+  readonly ChallengeParameters: Record<string, string>;
+  readonly AvailableChallenges?: readonly string[];
+  readonly Session: string;
+}
+
+export interface SignInAnswer {
+  readonly ChallengeParameters: Record<string, string>;
+  readonly AuthenticationResult: AuthenticationResult;
+}
+
+export type FlowAnswer = ChallengeAnswer | SignInAnswer;
+
+interface Beginning {
+  readonly pool: Pool;
+  readonly client: PoolClient;
+  readonly typed: string;
+  readonly username: string;
+  readonly user: User | undefined;
+  readonly flow: Journey["flow"];
+  readonly deviceKey?: string | undefined;
+  readonly hosted?: HostedGrant | undefined;
+}
+
+export function beginning(start: Beginning): Step {
+  const { pool, client, typed, username, user, flow, deviceKey, hosted } = start;
+  const about = { poolId: pool.id, clientId: client.id, typed, username, sub: user?.sub };
+  const origin = { cause: "Authentication", deviceKey, ...(hosted && { hosted }) } as const;
+  return { pool, client, user, journey: { ...about, flow, history: [], ...origin } };
+}
+
+/** Throws InvalidParameterException when the answer lacks a value that its challenge needs. */
+export function required({ responses }: Turn, name: string): string {
+  const value = responses[name];
+  if (value === undefined) throw invalidParameter(`Missing required parameter ${name}`);
+  return value;
+}
+
+/** The step after a challenge that was answered. */
+export const passed = <S extends Step>(step: S, challengeName: string, changes: Partial<Journey> = {}): S => {
+  const { journey } = step;
+  const history = [...journey.history, { challengeName, challengeResult: true }];
+  return { ...step, journey: { ...journey, history, ...changes } };
+};
+
+/** Asks the next question; the session lives for the client's AuthSessionValidity. */
+export function ask(
+  { clock, challenges }: Services,
+  { client, journey }: Step,
+  detail: ChallengeDetail,
+  ChallengeParameters: Record<string, string>,
+): ChallengeAnswer {
+  const expiresAt = clock.now() + client.settings.AuthSessionValidity * 60_000;
+  const Session = challenges.issue({ ...detail, journey, expiresAt });
+  return { ChallengeName: detail.name, ChallengeParameters, Session };
+}

@@ -1,0 +1,19 @@
+/** Work that no caller waits for. It is awaited when the service closes, and its failures are recorded where they happen. */
+export type InBackground = (work: Promise<unknown>) => void;
+
+export class BackgroundWork {
+  readonly #running = new Set<Promise<void>>();
+
+  readonly add: InBackground = (work) => {
+    const settled: Promise<void> = work.then(
+      () => {},
+      () => {},
+    );
+    this.#running.add(settled);
+    void settled.then(() => this.#running.delete(settled));
+  };
+
+  async finished(): Promise<void> {
+    await Promise.all(this.#running);
+  }
+}

@@ -1,0 +1,57 @@
+/** What the pool does beside its operations. */
+import { done, type FidelityRow, missing, partial } from "./row.js";
+
+export const behaviours: readonly FidelityRow[] = [
+  done(
+    "behaviour",
+    "SRP for unknown users",
+    "srp: is of one form for known and unknown users, and stable for each",
+  ),
+  done(
+    "behaviour",
+    "Choice for unknown users",
+    "choice: an unknown user is offered what a user of that name would have",
+  ),
+  done(
+    "behaviour",
+    "userNotFound in the challenge triggers",
+    "custom-auth: plays the same for an unknown user",
+  ),
+  done(
+    "behaviour",
+    "Lockout after wrong passwords",
+    "sign-in: locks a user after five failures, for a time that doubles",
+  ),
+  done("behaviour", "Lockout after wrong second factors", "mfa: is no longer guessed after five wrong codes"),
+  done("behaviour", "Devices that replace the second factor", "devices: replaces the second factor"),
+  done(
+    "behaviour",
+    "Refresh bound to the device",
+    "devices: needs the key of the session's device, as long as it is known",
+  ),
+  done(
+    "behaviour",
+    "Refresh token rotation",
+    "refresh: answers repetitions during the grace period with one live chain",
+  ),
+  done(
+    "behaviour",
+    "Repeated and overlapping deliveries of a trigger",
+    "faults: gets the same event three times",
+  ),
+  done(
+    "behaviour",
+    "Time-out of a trigger",
+    "faults: that is too slow fails the sign-in once, as a time-out",
+  ),
+  done("behaviour", "Throttling", "faults: throttles an operation as often as asked"),
+  done("behaviour", "Failed delivery", "faults: fails the delivery of messages"),
+  partial(
+    "behaviour",
+    "AWS KMS",
+    "custom-senders: hands over a code that only the pool's key opens",
+    "Decrypt of data keys that the pool wrapped",
+  ),
+  missing("behaviour", "CONFIRM_WITH_LINK", "messages carry codes"),
+  missing("behaviour", "Threat protection", "no risk, no event history"),
+];

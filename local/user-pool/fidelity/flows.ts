@@ -1,0 +1,60 @@
+/** Flows of a sign-in and their challenges. */
+import { done, type FidelityRow, missing, partial } from "./row.js";
+
+export const flows: readonly FidelityRow[] = [
+  done("flow", "USER_PASSWORD_AUTH", "sign-in: gives tokens that an outside verifier accepts"),
+  done(
+    "flow",
+    "ADMIN_USER_PASSWORD_AUTH",
+    "sign-in: signs in for an administrator, who needs an IAM signature",
+  ),
+  done("flow", "USER_SRP_AUTH", "srp: signs in again and again, by address"),
+  done("flow", "CUSTOM_AUTH", "custom-auth: asks, accepts the right answer and gives tokens"),
+  done(
+    "flow",
+    "CUSTOM_AUTH that begins with SRP_A",
+    "custom-auth: proves the password first, and then answers the challenge",
+  ),
+  partial(
+    "flow",
+    "USER_AUTH",
+    "choice: the factors that are possible for the user are offered",
+    "no step-up",
+  ),
+  done(
+    "flow",
+    "USER_AUTH with the session of ConfirmSignUp",
+    "choice: signs that user in without another question, once",
+  ),
+  done("flow", "REFRESH_TOKEN_AUTH", "refresh: refreshes by REFRESH_TOKEN_AUTH"),
+  done(
+    "flow",
+    "NEW_PASSWORD_REQUIRED",
+    "sign-in: is challenged for a new password and the required attributes",
+  ),
+  done(
+    "flow",
+    "EMAIL_OTP and SMS_OTP as first factors",
+    "choice: signs in once, with the triggers of a sign-in",
+  ),
+  done("flow", "SMS_MFA and EMAIL_OTP as second factors", "mfa: is sent in the words of CustomMessage"),
+  done(
+    "flow",
+    "SOFTWARE_TOKEN_MFA",
+    "mfa: is set up with a code, asked for at the next sign-in, and each code is taken once",
+  ),
+  done("flow", "SELECT_MFA_TYPE", "mfa: are offered with SELECT_MFA_TYPE until one is preferred"),
+  partial("flow", "MFA_SETUP", "mfa: has users set up a software token", "by software token"),
+  done(
+    "flow",
+    "DEVICE_SRP_AUTH and DEVICE_PASSWORD_VERIFIER",
+    "devices: is confirmed at the first sign-in, and proves itself at the next",
+  ),
+  partial(
+    "flow",
+    "WEB_AUTHN",
+    "passkeys: signs its user in, with the triggers of a sign-in",
+    "the credential comes in an answer of its own, not with SELECT_CHALLENGE; the relying party must be configured",
+  ),
+  missing("flow", "Step-up authentication", "TARGET_ACR_VALUES, MAX_AGE"),
+];

@@ -1,0 +1,43 @@
+/**
+ * The one operation of AWS KMS that custom senders need, so that their code runs here as it is: Decrypt, for data keys that
+ * this program wrapped. Point AWS_ENDPOINT_URL_KMS at this server.
+ */
+import { z } from "zod";
+import { unwrapDataKey } from "../kms/local-key.js";
+import type { PoolStore } from "../store/pool-store.js";
+
+const input = z.object({
+  CiphertextBlob: z.base64(),
+  EncryptionContext: z.record(z.string(), z.string()).default({}),
+  KeyId: z.string().optional(),
+});
+
+export interface KmsAnswer {
+  readonly status: number;
+  readonly content: object;
+}
+
+export const isKmsDecrypt = (target: unknown): boolean => target === "TrentService.Decrypt";
+
+export function kmsDecrypt(store: PoolStore, body: unknown): KmsAnswer {
+  const parsed = input.safeParse(body);
+  if (!parsed.success) return refused("ValidationException", "The request is not one of Decrypt.");
+  const { CiphertextBlob, EncryptionContext: context, KeyId } = parsed.data;
+  const pool = store.find(context["userpool-id"] ?? "");
+  const opened = pool && unwrapDataKey(pool, Buffer.from(CiphertextBlob, "base64"), context);
+  if (!opened)
+    return refused("InvalidCiphertextException", "The ciphertext was not made here, in this context.");
+  if (KeyId !== undefined && KeyId !== opened.keyArn) {
+    return refused("IncorrectKeyException", "The key ID does not belong to the ciphertext.");
+  }
+  const Plaintext = opened.dataKey.toString("base64");
+  return {
+    status: 200,
+    content: { KeyId: opened.keyArn, Plaintext, EncryptionAlgorithm: "SYMMETRIC_DEFAULT" },
+  };
+}
+
+const refused = (name: string, message: string): KmsAnswer => ({
+  status: 400,
+  content: { __type: name, message },
+});

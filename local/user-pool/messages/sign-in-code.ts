@@ -1,0 +1,24 @@
+/** Sends the code of a sign-in that is under way. It belongs to that sign-in's session, not to the profile. */
+import { randomInt } from "node:crypto";
+import type { Services } from "../services.js";
+import {
+  type CodeDeliveryDetails,
+  type ContactAttribute,
+  channelOf,
+  deliveryDetails,
+} from "./destination.js";
+import { type Recipient, send } from "./send.js";
+import { type SentCode, sentCode } from "./sent-code.js";
+
+/** Six digits for a second factor, eight where the code is the first. */
+export async function sendSignInCode(
+  services: Services,
+  recipient: Recipient,
+  { attribute, digits }: { attribute: ContactAttribute; digits: 6 | 8 },
+): Promise<{ sent: SentCode; details: CodeDeliveryDetails }> {
+  const address = recipient.user.attributes[attribute] ?? "";
+  const code = String(randomInt(10 ** digits)).padStart(digits, "0");
+  const sent = sentCode(attribute, address, code);
+  await send(services, recipient, "Authentication", { channel: channelOf(attribute), to: address, code });
+  return { sent, details: deliveryDetails(attribute, address) };
+}

@@ -1,0 +1,38 @@
+/** The words of messages where no CustomMessage trigger gives any. */
+import type { PoolSettings } from "../settings/pool-settings.js";
+import type { MessageCause } from "./message.js";
+
+export interface Template {
+  readonly email: string;
+  readonly emailSubject: string;
+  readonly sms: string;
+}
+
+export function templateFor(cause: MessageCause, settings: PoolSettings): Template {
+  if (cause === "AdminCreateUser") return invitation(settings);
+  return cause === "Authentication" ? authentication(settings) : verification(settings);
+}
+
+function verification(settings: PoolSettings): Template {
+  const template = settings.VerificationMessageTemplate;
+  return {
+    email: template?.EmailMessage ?? settings.EmailVerificationMessage ?? "Your confirmation code is {####}",
+    emailSubject: template?.EmailSubject ?? settings.EmailVerificationSubject ?? "Your verification code",
+    sms: template?.SmsMessage ?? settings.SmsVerificationMessage ?? "Your confirmation code is {####}",
+  };
+}
+
+function invitation(settings: PoolSettings): Template {
+  const template = settings.AdminCreateUserConfig?.InviteMessageTemplate;
+  return {
+    email: template?.EmailMessage ?? "Your username is {username} and temporary password is {####}",
+    emailSubject: template?.EmailSubject ?? "Your temporary password",
+    sms: template?.SMSMessage ?? "Your username is {username} and temporary password is {####}",
+  };
+}
+
+const authentication = (settings: PoolSettings): Template => ({
+  email: settings.EmailAuthenticationMessage ?? "Your authentication code is {####}",
+  emailSubject: settings.EmailAuthenticationSubject ?? "Your authentication code",
+  sms: settings.SmsAuthenticationMessage ?? "Your authentication code is {####}",
+});

@@ -1,0 +1,66 @@
+/** The grant for machines: an access token with scopes of resource servers, and PreTokenGeneration V3_0 alone. */
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import { lifetimeSeconds } from "../settings/client-settings.js";
+import type { PoolClient } from "../store/pool.js";
+import { signJwt } from "../tokens/jwt.js";
+import { machineTokenGeneration } from "../triggers/machine-token-generation.js";
+import { customScopes } from "./authorize-request.js";
+import type { OAuthRequest } from "./exchange.js";
+import { OAuthError } from "./oauth-error.js";
+
+export async function clientCredentials(request: OAuthRequest, client: PoolClient): Promise<object> {
+  const { services, pool } = request;
+  const scopes = machineScopes(client, request.form.get("scope"));
+  const clientMetadata = metadataOf(request);
+  const { accessToken } = await machineTokenGeneration(services, { pool, client, scopes, clientMetadata });
+  const granted = [...new Set([...scopes, ...accessToken.addScopes])];
+  const lifetime = lifetimeSeconds(client.settings, "access");
+  const now = Math.floor(services.clock.now() / 1000);
+  const { aud, ...added } = accessToken.add;
+  const claims = {
+    ...added,
+    ...(aud === client.id && { aud }),
+    sub: client.id,
+    token_use: "access",
+    scope: granted.filter((scope) => !accessToken.suppressScopes.includes(scope)).join(" "),
+    auth_time: now,
+    iss: pool.issuer,
+    exp: now + lifetime,
+    iat: now,
+    version: 2,
+    jti: randomUUID(),
+    client_id: client.id,
+  };
+  const kept = Object.entries(claims).filter(([name]) => !accessToken.suppress.includes(name));
+  const token = await signJwt(pool.keys.access, Object.fromEntries(kept));
+  return { access_token: token, expires_in: lifetime, token_type: "Bearer" };
+}
+
+function machineScopes({ secret, settings }: PoolClient, wanted: string | null): readonly string[] {
+  const { AllowedOAuthFlows: flows, AllowedOAuthFlowsUserPoolClient: allowed } = settings;
+  if (secret === undefined || !allowed || !flows.includes("client_credentials")) {
+    throw new OAuthError("unauthorized_client", "The client may not use client_credentials.");
+  }
+  const possible = customScopes(settings.AllowedOAuthScopes);
+  const scopes = [...new Set((wanted ?? "").split(" ").filter((scope) => scope !== ""))];
+  if (scopes.length === 0) return possible;
+  if (scopes.some((scope) => !possible.includes(scope))) {
+    throw new OAuthError("invalid_scope", "The client may not have one of these scopes.");
+  }
+  return scopes;
+}
+
+const metadata = z.record(z.string(), z.string());
+
+function metadataOf({ form }: OAuthRequest): Record<string, string> | undefined {
+  const text = form.get("aws_client_metadata");
+  if (text === null) return undefined;
+  try {
+    return metadata.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new OAuthError("invalid_request", "aws_client_metadata is not a JSON object of strings.", {
+      cause,
+    });
+  }
+}

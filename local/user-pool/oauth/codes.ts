@@ -1,0 +1,66 @@
+/**
+ * Authorization codes: single use, five minutes (RFC 6749, 4.1.2). A code that was used stays known, so that its reuse can
+ * be told from a code that never was.
+ */
+import { randomBytes } from "node:crypto";
+import type { Clock } from "../clock.js";
+
+export interface CodeGrant {
+  readonly poolId: string;
+  readonly clientId: string;
+  readonly redirectUri: string;
+  /** Of PKCE; the only method is S256. */
+  readonly challenge: string | undefined;
+  readonly scopes: readonly string[];
+  /** The family of the tokens, to revoke when the code is reused. */
+  readonly sessionId: string;
+  readonly tokens: {
+    readonly AccessToken: string;
+    readonly IdToken: string;
+    readonly ExpiresIn: number;
+    readonly RefreshToken?: string;
+  };
+}
+
+interface Entry {
+  readonly grant: CodeGrant;
+  readonly issuedAt: number;
+  used: boolean;
+}
+
+type Redeemed =
+  | { readonly kind: "granted"; readonly grant: CodeGrant; readonly ageSeconds: number }
+  | { readonly kind: "reused" | "expired"; readonly grant: CodeGrant }
+  | { readonly kind: "unknown" };
+
+const lifetimeMs = 5 * 60_000;
+const mostKnown = 10_000;
+
+export class Codes {
+  readonly #clock: Clock;
+  readonly #known = new Map<string, Entry>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  issue(grant: CodeGrant): string {
+    const code = randomBytes(32).toString("base64url");
+    this.#known.set(code, { grant, issuedAt: this.#clock.now(), used: false });
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > mostKnown && oldest !== undefined) this.#known.delete(oldest);
+    return code;
+  }
+
+  /** The code is used up, whatever its bearer then fails to prove. */
+  redeem(code: string): Redeemed {
+    const entry = this.#known.get(code);
+    if (!entry) return { kind: "unknown" };
+    const { grant, issuedAt, used } = entry;
+    entry.used = true;
+    const age = this.#clock.now() - issuedAt;
+    if (used) return { kind: "reused", grant };
+    if (age >= lifetimeMs) return { kind: "expired", grant };
+    return { kind: "granted", grant, ageSeconds: Math.floor(age / 1000) };
+  }
+}

@@ -1,0 +1,58 @@
+/** Requests to the endpoints and their answers. */
+import type { IncomingHttpHeaders } from "node:http";
+import type { Services } from "../services.js";
+import type { Pool } from "../store/pool.js";
+
+export interface OAuthRequest {
+  readonly services: Services;
+  readonly pool: Pool;
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: IncomingHttpHeaders;
+  readonly form: URLSearchParams;
+}
+
+export interface OAuthAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export const cookie = ({ headers }: OAuthRequest, name: string): string | undefined =>
+  (headers.cookie ?? "")
+    .split(/; */)
+    .find((pair) => pair.startsWith(`${name}=`))
+    ?.slice(name.length + 1);
+
+/** HttpOnly and for this pool's paths. Not Secure: the server speaks plain HTTP on the loopback interface. */
+export const cookieHeader = ({ pool }: OAuthRequest, name: string, value: string, seconds: number) => ({
+  "set-cookie": `${name}=${value}; Path=/${pool.id}; Max-Age=${seconds}; HttpOnly; SameSite=Lax`,
+});
+
+export const redirect = (location: string, headers: Record<string, string> = {}): OAuthAnswer => ({
+  status: 302,
+  headers: { location, "cache-control": "no-store", "referrer-policy": "no-referrer", ...headers },
+  body: "",
+});
+
+/** A redirect URI with parameters added to those that it has. */
+export function withParameters(uri: string, parameters: Record<string, string | undefined>): string {
+  const added = Object.entries(parameters).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
+  );
+  if (added.length === 0) return uri;
+  return `${uri}${uri.includes("?") ? "&" : "?"}${added.join("&")}`;
+}
+
+/** Any page may call the endpoints that take no cookie, as with Amazon Cognito. */
+export const json = (status: number, content: object, headers: Record<string, string> = {}): OAuthAnswer => ({
+  status,
+  headers: {
+    "content-type": "application/json;charset=UTF-8",
+    "cache-control": "no-store",
+    pragma: "no-cache",
+    "access-control-allow-origin": "*",
+    ...headers,
+  },
+  body: JSON.stringify(content),
+});

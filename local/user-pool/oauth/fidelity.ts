@@ -1,0 +1,73 @@
+/** How faithful the OAuth endpoints, the pages and federation are. */
+import { done, type FidelityRow, missing, partial } from "../fidelity/row.js";
+
+const codeFlow = "oauth/code-flow";
+
+export const oauthFidelity: readonly FidelityRow[] = [
+  partial(
+    "flow",
+    "/oauth2/authorize",
+    `${codeFlow}: signs in on the page and gives a relying party the tokens of its scopes`,
+    "code flow with PKCE S256; the implicit flow, resource, acr_values and lang are not there",
+  ),
+  done(
+    "flow",
+    "/oauth2/token with authorization_code",
+    `${codeFlow}: takes a code once, and revokes what it gave when it comes again`,
+  ),
+  done(
+    "flow",
+    "/oauth2/token with refresh_token",
+    `${codeFlow}: refreshes with rotation, keeping the scopes`,
+  ),
+  done(
+    "flow",
+    "/oauth2/token with client_credentials",
+    "oauth/machines: gives a machine an access token alone, with the trigger",
+  ),
+  done(
+    "flow",
+    "/oauth2/userInfo",
+    `${codeFlow}: signs in on the page and gives a relying party the tokens of its scopes`,
+  ),
+  done("flow", "/oauth2/revoke", `${codeFlow}: refreshes with rotation, keeping the scopes, and revokes`),
+  done("flow", "/logout", `${codeFlow}: signs out of the browser, and goes to registered addresses only`),
+  partial(
+    "flow",
+    "/login",
+    `${codeFlow}: remembers the browser for an hour, without authenticating again`,
+    "a new password and typed codes are asked for; choosing among factors and enrolling one are for the API",
+  ),
+  done(
+    "flow",
+    "/signup and /confirmUser",
+    "oauth/pages: signs somebody up, confirms the address and signs in, without a script",
+  ),
+  done(
+    "flow",
+    "/forgotPassword and /confirmForgotPassword",
+    "oauth/pages: changes a forgotten password, and treats an unknown name alike",
+  ),
+  missing(
+    "flow",
+    "Sign-in with an external provider",
+    "authorize answers invalid_request; AdminLinkProviderForUser and InboundFederation are not there either",
+  ),
+  partial(
+    "operation",
+    "CreateIdentityProvider and the others of its family",
+    "oauth/settings: keeps identity providers, and finds them by identifier",
+    "kept and described, not signed in with",
+  ),
+  done(
+    "operation",
+    "CreateResourceServer and the others of its family",
+    "oauth/settings: creates, changes, lists and deletes a resource server",
+  ),
+  partial(
+    "operation",
+    "CreateUserPoolDomain, DescribeUserPoolDomain and DeleteUserPoolDomain",
+    "oauth/settings: gives a domain to one pool, and describes an unknown one as empty",
+    "a name only: the endpoints are under the id of the pool",
+  ),
+];

@@ -1,0 +1,159 @@
+/** External identity providers (API reference, CreateIdentityProvider). Those of type OIDC are signed in with here. */
+import { z } from "zod";
+import { epochSeconds } from "../../clock.js";
+import { CognitoError, invalidParameter } from "../../errors.js";
+import { poolId } from "../../operations/fields.js";
+import { operation } from "../../operations/operation.js";
+import { page } from "../../operations/page.js";
+import type { Pool } from "../../store/pool.js";
+import type { IdentityProvider } from "../records.js";
+
+const providerName = z.string().regex(/^(?=[^_])[\p{L}\p{M}\p{S}\p{N}\p{P}\p{Z}]{1,32}$/u, "must be a name");
+const identifier = z.string().regex(/^[\w\s+=.@-]{1,40}$/, "must be an identifier");
+const texts = z.record(z.string(), z.string());
+
+const named = z.object({ UserPoolId: poolId, ProviderName: providerName });
+const updateInput = named.extend({
+  ProviderDetails: texts.optional(),
+  AttributeMapping: texts.optional(),
+  IdpIdentifiers: z.array(identifier).max(50).optional(),
+});
+const types = ["OIDC", "SAML", "Facebook", "Google", "LoginWithAmazon", "SignInWithApple"] as const;
+const createInput = updateInput.extend({ ProviderType: z.enum(types), ProviderDetails: texts });
+
+/** Throws InvalidParameterException for a provider that Amazon Cognito would refuse. */
+export function saveIdentityProvider(pool: Pool, input: unknown, now: number): IdentityProvider {
+  const parsed = createInput.safeParse(input);
+  if (!parsed.success) throw invalidParameter("An identity provider needs a name, a type and its details.");
+  const { ProviderName: name, ProviderType: type, ProviderDetails: details } = parsed.data;
+  const { AttributeMapping: mapping = {}, IdpIdentifiers: identifiers = [] } = parsed.data;
+  const missing = type === "OIDC" ? ["client_id", "authorize_scopes", "oidc_issuer"] : [];
+  const absent = missing.find((key) => !details[key]);
+  if (absent !== undefined) throw invalidParameter(`ProviderDetails needs ${absent}.`);
+  const stranger = Object.keys(mapping).find(
+    (attribute) => attribute !== "username" && !pool.schema.has(attribute),
+  );
+  if (stranger !== undefined) throw invalidParameter(`Invalid attribute mapping: ${stranger}`);
+  const taken = pool.oauth.identityProviders
+    .all()
+    .some((other) => other.name !== name && other.identifiers.some((own) => identifiers.includes(own)));
+  if (taken)
+    throw new CognitoError("DuplicateProviderException", "The identifier belongs to another provider.");
+  const provider = {
+    name,
+    type,
+    details,
+    attributeMapping: { username: "sub", ...mapping },
+    identifiers,
+    createdAt: pool.oauth.identityProviders.get(name)?.createdAt ?? now,
+    modifiedAt: now,
+  };
+  pool.oauth.identityProviders.save(name, provider);
+  return provider;
+}
+
+export const createIdentityProvider = operation(
+  "CreateIdentityProvider",
+  "signed",
+  createInput,
+  ({ store, clock }, request) => {
+    const pool = store.pool(request.UserPoolId);
+    if (request.ProviderName === "COGNITO" || pool.oauth.identityProviders.get(request.ProviderName)) {
+      const message = `A provider with the name ${request.ProviderName} already exists.`;
+      throw new CognitoError("DuplicateProviderException", message);
+    }
+    return { IdentityProvider: description(pool, saveIdentityProvider(pool, request, clock.now())) };
+  },
+);
+
+export const describeIdentityProvider = operation(
+  "DescribeIdentityProvider",
+  "signed",
+  named,
+  ({ store }, request) => {
+    const pool = store.pool(request.UserPoolId);
+    return { IdentityProvider: description(pool, existing(pool, request.ProviderName)) };
+  },
+);
+
+export const updateIdentityProvider = operation(
+  "UpdateIdentityProvider",
+  "signed",
+  updateInput,
+  ({ store, clock }, request) => {
+    const pool = store.pool(request.UserPoolId);
+    const { type, details, attributeMapping, identifiers } = existing(pool, request.ProviderName);
+    const kept = {
+      ProviderDetails: details,
+      AttributeMapping: attributeMapping,
+      IdpIdentifiers: [...identifiers],
+    };
+    const input = { ...kept, ...request, ProviderType: type };
+    return { IdentityProvider: description(pool, saveIdentityProvider(pool, input, clock.now())) };
+  },
+);
+
+export const deleteIdentityProvider = operation(
+  "DeleteIdentityProvider",
+  "signed",
+  named,
+  ({ store }, request) => {
+    const pool = store.pool(request.UserPoolId);
+    pool.oauth.identityProviders.remove(existing(pool, request.ProviderName).name);
+    return {};
+  },
+);
+
+const listInput = z.object({
+  UserPoolId: poolId,
+  MaxResults: z.int().min(0).max(60).default(60),
+  NextToken: z.string().min(1).optional(),
+});
+
+export const listIdentityProviders = operation(
+  "ListIdentityProviders",
+  "signed",
+  listInput,
+  ({ store }, request) => {
+    const all = store.pool(request.UserPoolId).oauth.identityProviders.all();
+    const { items, nextToken } = page(all, request.MaxResults, request.NextToken);
+    const Providers = items.map(({ name, type, createdAt, modifiedAt }) => ({
+      ProviderName: name,
+      ProviderType: type,
+      CreationDate: epochSeconds(createdAt),
+      LastModifiedDate: epochSeconds(modifiedAt),
+    }));
+    return { Providers, ...(nextToken && { NextToken: nextToken }) };
+  },
+);
+
+export const getIdentityProviderByIdentifier = operation(
+  "GetIdentityProviderByIdentifier",
+  "signed",
+  z.object({ UserPoolId: poolId, IdpIdentifier: identifier }),
+  ({ store }, { UserPoolId, IdpIdentifier: wanted }) => {
+    const pool = store.pool(UserPoolId);
+    const found = pool.oauth.identityProviders.all().find(({ identifiers }) => identifiers.includes(wanted));
+    if (!found) throw notThere();
+    return { IdentityProvider: description(pool, found) };
+  },
+);
+
+function existing(pool: Pool, name: string): IdentityProvider {
+  const provider = pool.oauth.identityProviders.get(name);
+  if (!provider) throw notThere();
+  return provider;
+}
+
+const notThere = () => new CognitoError("ResourceNotFoundException", "Identity provider does not exist.");
+
+const description = (pool: Pool, provider: IdentityProvider) => ({
+  UserPoolId: pool.id,
+  ProviderName: provider.name,
+  ProviderType: provider.type,
+  ProviderDetails: provider.details,
+  AttributeMapping: provider.attributeMapping,
+  IdpIdentifiers: provider.identifiers,
+  CreationDate: epochSeconds(provider.createdAt),
+  LastModifiedDate: epochSeconds(provider.modifiedAt),
+});

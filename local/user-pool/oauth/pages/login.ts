@@ -1,0 +1,92 @@
+/** /login: the sign-in form. What it says about wrong passwords and unknown names is the same. */
+import type { AuthenticationResult } from "../../auth/issue-tokens.js";
+import { signInWithPassword } from "../../auth/password-sign-in.js";
+import { CognitoError, incorrectCredentials } from "../../errors.js";
+import { hidesExistence } from "../../settings/client-settings.js";
+import { unverifiedClaims } from "../../tokens/jwt.js";
+import { sessionCookie } from "../authorize-endpoint.js";
+import { type AuthorizeRequest, authorizeRequest, returnAddress } from "../authorize-request.js";
+import { browserSessionSeconds } from "../browser-sessions.js";
+import { cookieHeader, type OAuthAnswer, type OAuthRequest } from "../exchange.js";
+import { returnedCode, returnedError } from "../grant-code.js";
+import { asOAuthError } from "../oauth-error.js";
+import { answeredChallenge, challengePage } from "./challenge.js";
+import { errorPage, formPage, isOwnForm } from "./page.js";
+
+export async function loginPage(request: OAuthRequest): Promise<OAuthAnswer> {
+  const address = returnAddress(request.pool, request.url.searchParams);
+  if (!address) return errorPage("The application or its redirect address is not known here.");
+  if (!address.client.settings.SupportedIdentityProviders.includes("COGNITO")) {
+    return errorPage("The application does not sign in users of this directory.");
+  }
+  let asked: AuthorizeRequest;
+  try {
+    asked = authorizeRequest(address, request.url.searchParams);
+  } catch (error) {
+    return returnedError(address, asOAuthError(error));
+  }
+  if (request.method !== "POST") return loginForm(request, asked.loginHint);
+  const typed = request.form.get("username") ?? "";
+  if (!isOwnForm(request)) return loginForm(request, typed, "The page was open for too long. Try again.");
+  return signIn(request, asked, typed);
+}
+
+const loginForm = (request: OAuthRequest, name: string, error?: string): OAuthAnswer =>
+  formPage(request, {
+    title: "Sign in",
+    fields: [
+      { name: "username", label: "Username or email", autocomplete: "username", value: name },
+      { name: "password", label: "Password", type: "password", autocomplete: "current-password" },
+    ],
+    button: "Sign in",
+    error,
+    links: [
+      { text: "Forgot your password?", href: `/${request.pool.id}/forgotPassword${request.url.search}` },
+      { text: "Sign up", href: `/${request.pool.id}/signup${request.url.search}` },
+    ],
+  });
+
+async function signIn(request: OAuthRequest, asked: AuthorizeRequest, typed: string): Promise<OAuthAnswer> {
+  const session = request.form.get("session");
+  try {
+    const answer = session
+      ? await answeredChallenge(request, asked, session)
+      : await firstAnswer(request, asked, typed);
+    if ("AuthenticationResult" in answer) return signedIn(request, asked, answer.AuthenticationResult);
+    const unknown = `This account needs a step that these pages do not have: ${answer.ChallengeName}.`;
+    return challengePage(request, answer) ?? loginForm(request, typed, unknown);
+  } catch (error) {
+    if (!(error instanceof CognitoError)) throw error;
+    const message = shownMessage(error, hidesExistence(asked.client.settings));
+    return (session && askedAgain(request, session, message)) || loginForm(request, typed, message);
+  }
+}
+
+async function firstAnswer(request: OAuthRequest, asked: AuthorizeRequest, typed: string) {
+  const { client, scopes, nonce } = asked;
+  const password = request.form.get("password") ?? "";
+  if (typed === "" || password === "") throw incorrectCredentials();
+  const who = { pool: request.pool, client, username: typed, password };
+  return signInWithPassword(request.services, { ...who, hosted: { scopes, nonce } });
+}
+
+/** Where the question is still open: a mistyped code need not begin again. */
+function askedAgain(request: OAuthRequest, Session: string, message: string): OAuthAnswer | undefined {
+  try {
+    const { name: ChallengeName } = request.services.challenges.find(Session);
+    return challengePage(request, { ChallengeName, Session }, message);
+  } catch {
+    return undefined;
+  }
+}
+
+function signedIn(request: OAuthRequest, asked: AuthorizeRequest, tokens: AuthenticationResult): OAuthAnswer {
+  const { sub, username } = unverifiedClaims(tokens.AccessToken) ?? {};
+  const who = { poolId: request.pool.id, username: String(username), sub: String(sub) };
+  const handle = request.services.oauth.browserSessions.start(who);
+  const header = cookieHeader(request, sessionCookie, handle, browserSessionSeconds);
+  return returnedCode(request, asked, tokens, header);
+}
+
+const shownMessage = ({ code, message }: CognitoError, hides: boolean): string =>
+  code === "UserNotFoundException" && hides ? incorrectCredentials().message : message;

@@ -1,0 +1,49 @@
+/** The endpoints and pages of a pool, under `/<pool id>/` instead of a domain of its own. */
+import type { IncomingMessage } from "node:http";
+import type { Services } from "../services.js";
+import { authorizeEndpoint } from "./authorize-endpoint.js";
+import type { OAuthAnswer, OAuthRequest } from "./exchange.js";
+import { logoutEndpoint } from "./logout-endpoint.js";
+import {
+  confirmForgotPasswordPage,
+  confirmUserPage,
+  forgotPasswordPage,
+  signUpPage,
+} from "./pages/account.js";
+import { loginPage } from "./pages/login.js";
+import { revokeEndpoint } from "./revoke-endpoint.js";
+import { tokenEndpoint } from "./token-endpoint.js";
+import { userInfoEndpoint } from "./user-info-endpoint.js";
+
+type Endpoint = (request: OAuthRequest) => OAuthAnswer | Promise<OAuthAnswer>;
+
+const endpoints: Readonly<Record<string, Endpoint>> = {
+  "oauth2/authorize": authorizeEndpoint,
+  "oauth2/token": tokenEndpoint,
+  "oauth2/userInfo": userInfoEndpoint,
+  "oauth2/revoke": revokeEndpoint,
+  login: loginPage,
+  signup: signUpPage,
+  confirmUser: confirmUserPage,
+  forgotPassword: forgotPasswordPage,
+  confirmForgotPassword: confirmForgotPasswordPage,
+  logout: logoutEndpoint,
+};
+
+/** What answers the request once its body is read; undefined when the address is not one of these. */
+export function oauthRoute(
+  services: Services,
+  { method = "GET", url: target = "/", headers }: IncomingMessage,
+): ((body: string) => Promise<OAuthAnswer>) | undefined {
+  const url = new URL(target, `http://${headers.host}`);
+  const [, poolId = "", path = ""] = /^\/([\w-]+)\/([\w/]+)$/.exec(url.pathname) ?? [];
+  const endpoint = Object.hasOwn(endpoints, path) ? endpoints[path] : undefined;
+  const pool = services.store.find(poolId);
+  if (!pool || !endpoint) return undefined;
+  return async (body) => endpoint({ services, pool, method, url, headers, form: formOf(headers, body) });
+}
+
+const formOf = (headers: IncomingMessage["headers"], body: string): URLSearchParams =>
+  new URLSearchParams(
+    (headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded") ? body : "",
+  );

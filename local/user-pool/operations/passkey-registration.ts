@@ -1,0 +1,151 @@
+/** StartWebAuthnRegistration and CompleteWebAuthnRegistration (Web Authentication Level 3, 5.4 and 7.1). */
+import { randomBytes } from "node:crypto";
+import { type RegistrationResponseJSON, verifyRegistrationResponse } from "@simplewebauthn/server";
+import { z } from "zod";
+import { type Authorized, authorize } from "../auth/authorize.js";
+import { originOf } from "../auth/passkey.js";
+import { CognitoError, type ErrorName, invalidParameter } from "../errors.js";
+import { demandsVerification, isOriginOf, relyingPartyOf } from "../settings/passkey-settings.js";
+import { mostPasskeys, type Passkey } from "../store/passkey.js";
+import type { User } from "../store/user.js";
+import { accessToken } from "./fields.js";
+import { operation } from "./operation.js";
+
+const registrationMs = 5 * 60_000;
+/** ES256 and RS256 (IANA COSE registry): what platforms' passkeys are. */
+const algorithms = [-7, -257];
+
+const startInput = z.object({ AccessToken: accessToken });
+
+export const startWebAuthnRegistration = operation(
+  "StartWebAuthnRegistration",
+  "public",
+  startInput,
+  (services, { AccessToken }) => {
+    const { pool, client, user } = authorize(services, AccessToken);
+    const rpId = relyingPartyOf(pool.settings);
+    checkRoom(user);
+    const challenge = randomBytes(32).toString("base64url");
+    const expiresAt = services.clock.now() + registrationMs;
+    user.passkeyRegistration = { challenge, clientId: client.id, expiresAt };
+    pool.users.save(user);
+    const verification = demandsVerification(pool.settings) ? "required" : "preferred";
+    return { CredentialCreationOptions: creationOptions(user, rpId, challenge, verification) };
+  },
+);
+
+function creationOptions(user: User, rpId: string, challenge: string, userVerification: string): object {
+  const name = user.attributes.email ?? user.attributes.phone_number ?? user.username;
+  return {
+    rp: { id: rpId, name: rpId },
+    user: { id: Buffer.from(user.sub).toString("base64url"), name, displayName: name },
+    challenge,
+    pubKeyCredParams: algorithms.map((alg) => ({ type: "public-key", alg })),
+    timeout: registrationMs,
+    excludeCredentials: (user.passkeys ?? []).map(({ id, transports }) => ({
+      type: "public-key",
+      id,
+      transports,
+    })),
+    authenticatorSelection: { residentKey: "required", requireResidentKey: true, userVerification },
+    attestation: "none",
+  };
+}
+
+const base64url = z.string().regex(/^[\w-]+$/);
+
+const completeInput = z.object({
+  AccessToken: accessToken,
+  Credential: z.looseObject({
+    id: base64url,
+    rawId: base64url,
+    type: z.literal("public-key"),
+    response: z.looseObject({
+      clientDataJSON: base64url,
+      attestationObject: base64url,
+      transports: z.array(z.string().max(32)).max(8).default([]),
+    }),
+    authenticatorAttachment: z.string().max(32).nullish(),
+  }),
+});
+
+type Credential = z.output<typeof completeInput>["Credential"];
+
+/** A challenge is good for one attempt, whatever comes of it. */
+export const completeWebAuthnRegistration = operation(
+  "CompleteWebAuthnRegistration",
+  "public",
+  completeInput,
+  async (services, { AccessToken, Credential: given }) => {
+    const authorized = authorize(services, AccessToken);
+    const { pool, user } = authorized;
+    const now = services.clock.now();
+    const passkey = await verifiedPasskey(authorized, given, takeChallenge(authorized, now), now);
+    checkRoom(user);
+    if ([...pool.users.all()].some(({ passkeys = [] }) => passkeys.some(({ id }) => id === passkey.id))) {
+      throw invalidParameter("The passkey is registered already.");
+    }
+    user.passkeys = [...(user.passkeys ?? []), passkey];
+    pool.users.save(user);
+    return {};
+  },
+);
+
+function checkRoom({ passkeys = [] }: User): void {
+  if (passkeys.length < mostPasskeys) return;
+  throw new CognitoError("LimitExceededException", `A user has at most ${mostPasskeys} passkeys.`);
+}
+
+function takeChallenge({ pool, client, user }: Authorized, now: number): string {
+  const { passkeyRegistration: begun } = user;
+  if (!begun || now >= begun.expiresAt) throw challengeNotFound();
+  if (begun.clientId !== client.id) {
+    throw new CognitoError("WebAuthnClientMismatchException", "Another client began this registration.");
+  }
+  delete user.passkeyRegistration;
+  pool.users.save(user);
+  return begun.challenge;
+}
+
+const challengeNotFound = () =>
+  new CognitoError("WebAuthnChallengeNotFoundException", "There is no registration under way.");
+
+async function verifiedPasskey(
+  { pool: { settings } }: Authorized,
+  given: Credential,
+  challenge: string,
+  createdAt: number,
+): Promise<Passkey> {
+  const relyingPartyId = relyingPartyOf(settings);
+  const origin = originOf(given.response.clientDataJSON);
+  if (!isOriginOf(relyingPartyId, origin)) {
+    throw new CognitoError("WebAuthnOriginNotAllowedException", "The origin is not the relying party's.");
+  }
+  const { registrationInfo } = await verifyRegistrationResponse({
+    // The verifier reads no more of the response than the input's schema has checked.
+    response: given as unknown as RegistrationResponseJSON,
+    expectedChallenge: challenge,
+    expectedOrigin: origin,
+    expectedRPID: relyingPartyId,
+    requireUserVerification: demandsVerification(settings),
+    supportedAlgorithmIDs: algorithms,
+  }).catch((error: unknown) => {
+    throw refusalOf(error);
+  });
+  if (!registrationInfo) throw refusalOf(undefined);
+  const { id, publicKey, counter } = registrationInfo.credential;
+  const { authenticatorAttachment: attachment, response } = given;
+  const key = Buffer.from(publicKey).toString("base64url");
+  const shared = { id, publicKey: key, counter, relyingPartyId, transports: response.transports, createdAt };
+  return attachment ? { ...shared, attachment } : shared;
+}
+
+function refusalOf(error: unknown): CognitoError {
+  const { name, message } = error instanceof Error ? error : new Error();
+  if (/response challenge/.test(message)) return challengeNotFound();
+  const code: ErrorName =
+    name === "UnexpectedRPIDHash"
+      ? "WebAuthnRelyingPartyMismatchException"
+      : "WebAuthnCredentialNotSupportedException";
+  return new CognitoError(code, "The passkey could not be registered.", { cause: error });
+}

@@ -1,0 +1,38 @@
+/** What a user has set up for a second factor. Plain data, part of the profile. */
+import type { Failures } from "../rules/lockout.js";
+
+export const mfaKinds = ["SMS_MFA", "SOFTWARE_TOKEN_MFA", "EMAIL_OTP"] as const;
+
+export type MfaKind = (typeof mfaKinds)[number];
+
+export interface UserMfa {
+  enabled: MfaKind[];
+  preferred?: MfaKind;
+  /** Base32; verified. */
+  totpSecret?: string;
+  totpName?: string;
+  /** The latest step whose code was used. */
+  totpLastStep?: number;
+  /** A new secret whose first code has not come yet. */
+  totpPending?: string;
+  failures: Failures;
+}
+
+/** Profiles of an earlier data file have none of this. */
+export function mfaOf(user: { mfa?: UserMfa }): UserMfa {
+  user.mfa ??= { enabled: [], failures: { count: 0, lockedUntil: 0 } };
+  return user.mfa;
+}
+
+export function acceptTotpSecret(mfa: UserMfa, secret: string, step: number, name?: string): void {
+  mfa.totpSecret = secret;
+  mfa.totpLastStep = step;
+  delete mfa.totpPending;
+  if (name === undefined) delete mfa.totpName;
+  else mfa.totpName = name;
+}
+
+export const mfaDescription = ({ mfa }: { mfa?: UserMfa }) => ({
+  ...(mfa && mfa.enabled.length > 0 && { UserMFASettingList: mfa.enabled }),
+  ...(mfa?.preferred && { PreferredMfaSetting: mfa.preferred }),
+});

@@ -1,0 +1,7 @@
+/** Why tokens are being made. */
+export type TokenCause =
+  | "Authentication"
+  | "HostedAuth"
+  | "NewPasswordChallenge"
+  | "AuthenticateDevice"
+  | "RefreshTokens";
