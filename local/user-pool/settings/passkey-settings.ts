@@ -2,7 +2,7 @@
 import { CognitoError } from "../errors.js";
 import type { PoolSettings } from "./pool-properties.js";
 
-export const allowsPasskeys = (settings: PoolSettings): boolean =>
+const allowsPasskeys = (settings: PoolSettings): boolean =>
   settings.Policies.SignInPolicy.AllowedFirstAuthFactors.includes("WEB_AUTHN");
 
 export const demandsVerification = (settings: PoolSettings): boolean =>
