@@ -18,6 +18,8 @@ export const THROTTLES = {
     windowSeconds: 15 * 60,
     whenUncounted: "allow",
   },
+  /** One network that tries many people, with a password each: only failures stay counted. */
+  signInPerNetwork: { name: "sign-in-ip", limit: 100, windowSeconds: 24 * 60 * 60, whenUncounted: "allow" },
   signUpPerAddress: { name: "sign-up-ip", limit: 60, windowSeconds: 60 * 60, whenUncounted: "refuse" },
   codePerIdentifier: { name: "code-id", limit: 10, windowSeconds: 60 * 60, whenUncounted: "refuse" },
   migrationPerIdentifier: {

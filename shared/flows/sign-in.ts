@@ -24,7 +24,6 @@ const REFUSALS = {
 } as const satisfies Record<Exclude<SignInAnswer["kind"], "session">, AuthErrorCode>;
 
 const OUTAGE_RETRY_SECONDS = 30;
-const rule = THROTTLES.signInPerIdentifierAndAddress;
 
 /** @throws AuthError with one of the codes above, or `too_many_requests`. */
 export const signIn = async (
@@ -34,7 +33,10 @@ export const signIn = async (
   const email = normaliseIdentifier(input.email);
   const { caller } = input;
   const pseudonym = await deps.pseudonyms.of(email);
-  const throttleKey = `${pseudonym}/${caller.network}`;
+  const counters = [
+    [THROTTLES.signInPerIdentifierAndAddress, `${pseudonym}/${caller.network}`],
+    [THROTTLES.signInPerNetwork, caller.network],
+  ] as const;
 
   const fail = async (error: AuthError): Promise<never> => {
     await deps.audit.record(
@@ -48,8 +50,10 @@ export const signIn = async (
     throw error;
   };
 
-  const { allowed, retryAfterSeconds } = await deps.throttle.take(rule, throttleKey);
-  if (!allowed) return fail(new AuthError("too_many_requests", { retryAfterSeconds }));
+  for (const [rule, key] of counters) {
+    const { allowed, retryAfterSeconds } = await deps.throttle.take(rule, key);
+    if (!allowed) return fail(new AuthError("too_many_requests", { retryAfterSeconds }));
+  }
 
   const answer = await deps.userPool
     .signIn(email, input.password)
@@ -69,7 +73,7 @@ export const signIn = async (
       },
     }),
   );
-  await deps.throttle.giveBack(rule, throttleKey);
+  for (const [rule, key] of counters) await deps.throttle.giveBack(rule, key);
   return answer.session;
 };
 

@@ -151,6 +151,24 @@ describe("guessing", () => {
     expect((await guess(api, 1, "203.0.113.10")).statusCode).toBe(429);
   });
 
+  it("one password on many people ends after a hundred failures from one network", async () => {
+    const api = authApi();
+    for (let person = 0; person < 100; person += 1) {
+      const answer = await guess(api, 1, "203.0.113.10", `person-${person}@example.com`);
+      expect(answer.statusCode).toBe(401);
+    }
+    expect((await guess(api, 1, "203.0.113.10", "another@example.com")).statusCode).toBe(429);
+    expect((await guess(api, 1, "198.51.100.1", "another@example.com")).statusCode).toBe(401);
+  });
+
+  it("is not what people do who sign in well: a network of many is not counted out", async () => {
+    const api = authApi({ signIn: session });
+    for (let person = 0; person < 120; person += 1) {
+      const answer = await guess(api, 1, "203.0.113.10", `person-${person}@example.com`);
+      expect(answer.statusCode).toBe(200);
+    }
+  });
+
   it("does not lock the owner out, who comes from another network", async () => {
     const api = authApi();
     await guess(api, 11, "203.0.113.10");
