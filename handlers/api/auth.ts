@@ -3,6 +3,7 @@
  * tell a caller whether an address has an account.
  */
 import * as z from "zod/mini";
+import { bearerToken } from "../../shared/domain/bearer-token.js";
 import { AuthError } from "../../shared/domain/errors.js";
 import { isEmail, normaliseIdentifier } from "../../shared/domain/identifier.js";
 import {
@@ -78,7 +79,7 @@ export const auth = (deps: Deps) =>
     ),
     "POST /api/account/refresh": withBody(z.object({}), (_, request) => refresh(deps, request)),
     "POST /api/account/signout": withBody(z.object({}), async (_, { headers, cookies, caller }) => {
-      const accessToken = /^Bearer ([^\s,]+)$/i.exec(headers.authorization ?? "")?.[1];
+      const accessToken = bearerToken(headers.authorization);
       await signOut(deps, { accessToken, refreshToken: refreshTokenFrom(cookies), caller });
       return { status: 204, cookies: [clearedRefreshCookie()] };
     }),

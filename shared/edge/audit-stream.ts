@@ -6,6 +6,7 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import { type RecordedAuditEvent, recordedFrom } from "../domain/audit-event.js";
 import type { Ports } from "../ports.js";
+import { invocationLine } from "./invocation-line.js";
 
 type Deps = Pick<Ports, "clock" | "logger" | "metrics">;
 type Publish = (
@@ -15,20 +16,13 @@ type Publish = (
 export const auditStream =
   (deps: Deps, publish: Publish) =>
   async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
-    const started = deps.clock.now().getTime();
+    const finish = invocationLine(deps, "relay", {});
     const read = Records.map((record) => ({ record, event: eventFrom(record) }));
     const events = read.flatMap(({ event }) => (event === undefined ? [] : [event]));
     const { published, failed } = await publish(events);
-    const durationMs = deps.clock.now().getTime() - started;
-    const level = failed.length === 0 ? "info" : "error";
-    deps.logger.log(level, "relay", {
-      outcome: "published",
-      count: published,
-      failed: failed.length,
-      durationMs,
-    });
     for (const _ of failed) deps.metrics.count("audit_publish_failed");
-    deps.metrics.flush();
+    const level = failed.length === 0 ? "info" : "error";
+    finish(level, { outcome: "published", count: published, failed: failed.length });
     const failedIds = new Set(failed.map(({ id }) => id));
     return {
       batchItemFailures: read

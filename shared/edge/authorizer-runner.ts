@@ -7,8 +7,9 @@ import type { APIGatewayRequestAuthorizerEventV2 } from "aws-lambda";
 import type { AccessContext, AccessDecision, AccessRequest } from "../domain/access.js";
 import { callerFrom } from "../domain/caller.js";
 import { asAuthError } from "../domain/errors.js";
-import type { Ports } from "../ports.js";
+import type { LogFields, Ports } from "../ports.js";
 import { errorFields } from "./error-fields.js";
+import { invocationLine } from "./invocation-line.js";
 
 type Deps = Pick<Ports, "clock" | "logger" | "metrics">;
 type SimpleResponse = { isAuthorized: boolean; context?: AccessContext };
@@ -22,17 +23,11 @@ const METRICS = {
 export const httpAuthorizer =
   (deps: Deps, decide: (request: AccessRequest) => Promise<AccessDecision>) =>
   async (event: APIGatewayRequestAuthorizerEventV2): Promise<SimpleResponse> => {
-    const started = deps.clock.now().getTime();
     const { requestId } = event.requestContext;
-    const finish = (
-      level: "info" | "error",
-      metric: string,
-      fields: Parameters<Ports["logger"]["log"]>[2],
-    ) => {
+    const line = invocationLine(deps, "authorize", { source: event.routeKey, requestId });
+    const finish = (level: "info" | "error", metric: string, fields: LogFields) => {
       deps.metrics.count(metric);
-      const durationMs = deps.clock.now().getTime() - started;
-      deps.logger.log(level, "authorize", { source: event.routeKey, requestId, durationMs, ...fields });
-      deps.metrics.flush();
+      line(level, fields);
     };
     let decision: AccessDecision;
     try {

@@ -7,6 +7,7 @@ import { AuthError, asAuthError, ERROR_FACTS } from "../domain/errors.js";
 import type { Ports } from "../ports.js";
 import type { TriggerSchema } from "./cognito-events.js";
 import { errorFields } from "./error-fields.js";
+import { invocationLine } from "./invocation-line.js";
 
 type Deps = Pick<Ports, "clock" | "logger" | "metrics" | "pools">;
 type RawEvent = {
@@ -25,16 +26,8 @@ const DEADLINE_MS = 4000;
 export const cognitoTrigger =
   <Input>(deps: Deps, schema: TriggerSchema<Input>, run: (input: Input) => Promise<object>) =>
   async <Event extends RawEvent>(event: Event): Promise<Event & { response: object }> => {
-    const started = deps.clock.now().getTime();
     const source = known(schema.sources, event.triggerSource);
-    const finish = (level: "info" | "warn" | "error", fields: Parameters<Ports["logger"]["log"]>[2]) => {
-      deps.logger.log(level, "trigger", {
-        source: source ?? "unknown",
-        durationMs: deps.clock.now().getTime() - started,
-        ...fields,
-      });
-      deps.metrics.flush();
-    };
+    const finish = invocationLine(deps, "trigger", { source: source ?? "unknown" });
     try {
       if (source === undefined) {
         finish("warn", { outcome: "passed_through" });

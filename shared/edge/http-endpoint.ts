@@ -10,6 +10,7 @@ import { type Caller, callerFrom } from "../domain/caller.js";
 import { AuthError, asAuthError, ERROR_FACTS } from "../domain/errors.js";
 import type { Ports } from "../ports.js";
 import { errorFields } from "./error-fields.js";
+import { invocationLine } from "./invocation-line.js";
 import { problem } from "./problem.js";
 
 type Deps = Pick<Ports, "clock" | "logger" | "metrics">;
@@ -52,18 +53,8 @@ export const withoutBody =
 export const httpFunction =
   (deps: Deps, endpoints: Readonly<Record<string, Endpoint>>) =>
   async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
-    const started = deps.clock.now().getTime();
     const { requestId } = event.requestContext;
-    const finish = (level: "info" | "warn" | "error", fields: Parameters<Ports["logger"]["log"]>[2]) => {
-      const durationMs = deps.clock.now().getTime() - started;
-      deps.logger.log(level, "request", {
-        source: sourceOf(endpoints, event),
-        requestId,
-        durationMs,
-        ...fields,
-      });
-      deps.metrics.flush();
-    };
+    const finish = invocationLine(deps, "request", { source: sourceOf(endpoints, event), requestId });
     try {
       const endpoint = Object.hasOwn(endpoints, event.routeKey) ? endpoints[event.routeKey] : undefined;
       if (!endpoint) throw new AuthError("not_found");

@@ -6,6 +6,7 @@
 import type { AccessContext, AccessDecision, AccessRequest, DenyReason } from "../domain/access.js";
 import { type ActiveStanding, judgeStanding } from "../domain/account.js";
 import { auditEvent, userSubject } from "../domain/audit-event.js";
+import { bearerToken } from "../domain/bearer-token.js";
 import { isAccountId, needsAccount, requestedAccount } from "../domain/route-access.js";
 import type { Principal } from "../domain/token-rules.js";
 import type { Ports } from "../ports.js";
@@ -13,20 +14,12 @@ import type { Ports } from "../ports.js";
 type Deps = Pick<Ports, "audit" | "clock" | "directory" | "tokens">;
 
 export const authorizeRequest = async (deps: Deps, request: AccessRequest): Promise<AccessDecision> => {
+  if (!request.authorization) return { kind: "unauthenticated", reason: "missing" };
   const token = bearerToken(request.authorization);
-  if (token.kind !== "token") return { kind: "unauthenticated", reason: token.kind };
-  const verdict = await deps.tokens.verify(token.value);
+  if (token === undefined) return { kind: "unauthenticated", reason: "scheme" };
+  const verdict = await deps.tokens.verify(token);
   if (verdict.kind === "invalid") return { kind: "unauthenticated", reason: verdict.reason };
   return decideAccount(deps, request, verdict.principal);
-};
-
-// Two values in one header, or a list, is a smuggling attempt: exactly one scheme and one token count.
-const bearerToken = (
-  header: string | undefined,
-): { kind: "token"; value: string } | { kind: "missing" | "scheme" } => {
-  if (header === undefined || header === "") return { kind: "missing" };
-  const match = /^Bearer ([^\s,]+)$/i.exec(header);
-  return match?.[1] === undefined ? { kind: "scheme" } : { kind: "token", value: match[1] };
 };
 
 const decideAccount = async (

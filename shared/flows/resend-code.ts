@@ -1,8 +1,9 @@
 /** Sends another confirmation code. The answer is the same for an address that nobody registered. */
 import { normaliseIdentifier } from "../domain/identifier.js";
 import { maskedDestination } from "../domain/masked-destination.js";
+import { THROTTLES } from "../domain/throttle-rule.js";
 import type { CodeDelivery, Ports } from "../ports.js";
-import { takeTurn } from "./confirm-sign-up.js";
+import { takeTurn } from "./take-turn.js";
 
 type Deps = Pick<Ports, "pseudonyms" | "throttle" | "userPool">;
 
@@ -12,7 +13,7 @@ export const resendCode = async (
   input: { email: string },
 ): Promise<{ delivery: CodeDelivery }> => {
   const email = normaliseIdentifier(input.email);
-  await takeTurn(deps, email);
+  await takeTurn(deps, THROTTLES.codePerIdentifier, await deps.pseudonyms.of(email));
   await deps.userPool.resendCode(email);
   return { delivery: { medium: "EMAIL", destination: maskedDestination(email) } };
 };

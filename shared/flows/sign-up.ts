@@ -10,6 +10,7 @@ import { normaliseIdentifier } from "../domain/identifier.js";
 import { maskedDestination } from "../domain/masked-destination.js";
 import { THROTTLES } from "../domain/throttle-rule.js";
 import type { CodeDelivery, Ports } from "../ports.js";
+import { takeTurn } from "./take-turn.js";
 
 type Deps = Pick<Ports, "audit" | "clock" | "directory" | "pseudonyms" | "random" | "throttle" | "userPool">;
 
@@ -20,8 +21,7 @@ export const signUp = async (
 ): Promise<{ delivery: CodeDelivery }> => {
   const email = normaliseIdentifier(input.email);
   const { caller } = input;
-  const turn = await deps.throttle.take(THROTTLES.signUpPerAddress, caller.network);
-  if (!turn.allowed) throw new AuthError("too_many_requests", { retryAfterSeconds: turn.retryAfterSeconds });
+  await takeTurn(deps, THROTTLES.signUpPerAddress, caller.network);
 
   const answer = await deps.userPool.signUp({ email, password: input.password, name: input.name });
   if (answer.kind === "created")
