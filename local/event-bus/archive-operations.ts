@@ -1,11 +1,12 @@
 /** CreateArchive, DescribeArchive, ListArchives, UpdateArchive and DeleteArchive. */
+
+import type { JsonObject } from "../aws-json/json.js";
+import { onlyOne, pageOf, requiredText, textField, wholeNumber } from "../aws-json/request-fields.js";
+import type { Operation } from "../aws-json/server.js";
+import { notFound, ServiceError, validationError } from "../aws-json/service-error.js";
 import { Archive, type ArchiveSettings, type Archives } from "./archives.js";
-import type { Operation } from "./aws-json-server.js";
 import type { BusRegistry } from "./bus-registry.js";
-import type { JsonObject } from "./json.js";
 import { LONGEST_PATTERN, readPattern } from "./read-pattern.js";
-import { onlyOne, pageOf, requiredText, textField, wholeNumber } from "./request-fields.js";
-import { notFound, ServiceError, validationError } from "./service-error.js";
 
 const ARCHIVE_NAME = { max: 48, pattern: /^[.\-_A-Za-z0-9]+$/ };
 const LONGEST_RETENTION_DAYS = 2 ** 31 - 1;

@@ -3,11 +3,12 @@
  * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-archive.html). An event is there as soon as
  * it was put, where EventBridge takes some ten minutes; archives live in memory, like the buses.
  */
+
+import { notFound } from "../aws-json/service-error.js";
 import type { BusEvent } from "./bus-event.js";
 import type { Bus } from "./bus-registry.js";
 import { fieldsOf } from "./pattern/event-fields.js";
 import type { ReadPattern } from "./read-pattern.js";
-import { notFound } from "./service-error.js";
 
 export interface ArchiveSettings {
   readonly description?: string;

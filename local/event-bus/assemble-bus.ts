@@ -1,7 +1,8 @@
 /** Puts the parts of the bus together; nothing listens yet. */
+
+import type { Operation } from "../aws-json/server.js";
 import { archiveOperations } from "./archive-operations.js";
 import { Archives } from "./archives.js";
-import type { Operation } from "./aws-json-server.js";
 import { busOperations } from "./bus-operations.js";
 import { BusRegistry } from "./bus-registry.js";
 import { type DeclaredArchive, type DeclaredBus, type DeclaredRule, declare } from "./declared-rules.js";

@@ -1,5 +1,5 @@
 /** An event as rules and targets see it (https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html). */
-import type { JsonObject } from "./json.js";
+import type { JsonObject } from "../aws-json/json.js";
 
 export interface BusEvent {
   readonly version: "0";

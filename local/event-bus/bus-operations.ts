@@ -1,9 +1,10 @@
 /** CreateEventBus, DeleteEventBus, DescribeEventBus and ListEventBuses. */
+
+import { pageOf, requiredText, textField } from "../aws-json/request-fields.js";
+import type { Operation } from "../aws-json/server.js";
+import { ServiceError, validationError } from "../aws-json/service-error.js";
 import type { Archives } from "./archives.js";
-import type { Operation } from "./aws-json-server.js";
 import type { Bus, BusRegistry } from "./bus-registry.js";
-import { pageOf, requiredText, textField } from "./request-fields.js";
-import { ServiceError, validationError } from "./service-error.js";
 
 const MOST_BUSES = 100;
 

@@ -1,9 +1,10 @@
 /** The buses, their rules and their targets. */
+
+import { notFound } from "../aws-json/service-error.js";
 import type { BusTarget } from "./bus-target.js";
 import type { EventPattern } from "./pattern/event-pattern.js";
 import { RuleIndex } from "./rule-index.js";
 import type { Schedule } from "./schedule.js";
-import { notFound } from "./service-error.js";
 
 export interface Rule {
   readonly name: string;

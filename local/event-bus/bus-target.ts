@@ -3,10 +3,10 @@
  * (https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Target.html). A kind of target that
  * cannot be delivered to here is refused when it is declared, not when the first event is lost.
  */
-import type { JsonObject } from "./json.js";
-import { isJsonObject } from "./json.js";
-import { requiredText, textField, wholeNumber } from "./request-fields.js";
-import { validationError } from "./service-error.js";
+import type { JsonObject } from "../aws-json/json.js";
+import { isJsonObject } from "../aws-json/json.js";
+import { requiredText, textField, wholeNumber } from "../aws-json/request-fields.js";
+import { validationError } from "../aws-json/service-error.js";
 import { type TargetInput, targetInput } from "./target-input.js";
 
 export type TargetKind = "lambda" | "queue" | "log-group" | "event-bus";

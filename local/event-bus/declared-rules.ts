@@ -1,7 +1,8 @@
 /** Buses, rules and archives that a template declares, already resolved from CloudFormation. */
-import type { Operation } from "./aws-json-server.js";
+
+import type { JsonObject } from "../aws-json/json.js";
+import type { Operation } from "../aws-json/server.js";
 import type { BusRegistry } from "./bus-registry.js";
-import type { JsonObject } from "./json.js";
 
 export interface DeclaredBus {
   readonly name: string;

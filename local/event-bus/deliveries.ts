@@ -3,9 +3,10 @@
  * dead-letter queue (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html). Deliveries
  * run side by side: as on EventBridge, nothing keeps their order. What waits is lost when the bus stops.
  */
+
+import type { JsonValue } from "../aws-json/json.js";
 import type { BusTarget } from "./bus-target.js";
 import { type DeliveryOutcome, retry } from "./delivery-outcome.js";
-import type { JsonValue } from "./json.js";
 import type { Queues } from "./queues.js";
 import { Ring } from "./ring.js";
 import type { Matched } from "./target-input.js";

@@ -2,10 +2,10 @@
  * Faults of PutEvents on request, so that a relay can be tested against the bus at its worst: entries that
  * are refused, throttling, slow answers, and answers that are lost after the work was done.
  */
-import { isJsonObject, type JsonObject } from "./json.js";
+import { isJsonObject, type JsonObject } from "../aws-json/json.js";
+import { textField, wholeNumber } from "../aws-json/request-fields.js";
+import { ServiceError, validationError } from "../aws-json/service-error.js";
 import type { EntryError } from "./put-events.js";
-import { textField, wholeNumber } from "./request-fields.js";
-import { ServiceError, validationError } from "./service-error.js";
 import { pause, type Timers } from "./timers.js";
 
 export interface FaultPlan {

@@ -3,8 +3,8 @@
  * protocol of the AWS SDKs. Memory only: nothing outlives the process.
  */
 
+import { startAwsJsonServer } from "../aws-json/server.js";
 import { assembleBus, type BusSettings } from "./assemble-bus.js";
-import { startAwsJsonServer } from "./aws-json-server.js";
 import type { FailedDelivery } from "./deliveries.js";
 import type { SeenEvent } from "./event-router.js";
 import type { Faults } from "./faults.js";

@@ -3,7 +3,7 @@
  * written as JSON; inside of quotes it is written as it is, without escaping, as EventBridge does, so that
  * a value with a quote in it makes the result invalid here too. A value that is missing is left out.
  */
-import { type JsonValue, parseJson } from "./json.js";
+import { type JsonValue, parseJson } from "../aws-json/json.js";
 
 /** Fills the template; the result still has to be parsed. */
 export type InputTemplate = (lookUp: (name: string) => JsonValue | undefined) => string;

@@ -2,7 +2,7 @@
  * The JSON paths that EventBridge knows: dots, array indices and `*`
  * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html).
  */
-import { isJsonObject, type JsonValue } from "./json.js";
+import { isJsonObject, type JsonValue } from "../aws-json/json.js";
 
 /** Reads a value out of an event; `undefined` when it is not there. */
 export type JsonPath = (root: JsonValue) => JsonValue | undefined;

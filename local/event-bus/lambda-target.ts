@@ -4,8 +4,8 @@
  * destination (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html).
  */
 import { randomUUID } from "node:crypto";
+import { type JsonValue, parseJson } from "../aws-json/json.js";
 import { type DeliveryOutcome, delivered, refused, retry } from "./delivery-outcome.js";
-import { type JsonValue, parseJson } from "./json.js";
 import { pause, type Timers } from "./timers.js";
 
 export interface InvokeResult {

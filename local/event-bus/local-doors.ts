@@ -1,12 +1,12 @@
 /** The `/_local/` doors of the bus: what it has seen and done, for people and tests. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { answerDoor, readJsonBody } from "./aws-json-server.js";
+import { answerDoor, readJsonBody } from "../aws-json/server.js";
+import { ServiceError } from "../aws-json/service-error.js";
 import type { Deliveries } from "./deliveries.js";
 import type { EventRouter } from "./event-router.js";
 import { type Faults, readFaultPlan } from "./faults.js";
 import type { LogEntry, LogGroups } from "./log-groups.js";
 import type { Queues } from "./queues.js";
-import { ServiceError } from "./service-error.js";
 
 interface DoorDeps {
   readonly router: EventRouter;

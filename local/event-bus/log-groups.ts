@@ -1,5 +1,5 @@
 /** Log groups kept in memory: what rules send to CloudWatch Logs, to be read and followed. */
-import type { JsonValue } from "./json.js";
+import type { JsonValue } from "../aws-json/json.js";
 import { Ring } from "./ring.js";
 
 export interface LogEntry {

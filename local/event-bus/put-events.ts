@@ -3,11 +3,11 @@
  * accepted ones, in order (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html).
  */
 import { randomUUID } from "node:crypto";
+import { isJsonObject, type JsonObject, nestingOf, parseJson } from "../aws-json/json.js";
+import { requiredList, serializationError, textField } from "../aws-json/request-fields.js";
+import { validationError } from "../aws-json/service-error.js";
 import { type BusEvent, eventTime } from "./bus-event.js";
 import type { Bus, BusRegistry } from "./bus-registry.js";
-import { isJsonObject, type JsonObject, nestingOf, parseJson } from "./json.js";
-import { requiredList, serializationError, textField } from "./request-fields.js";
-import { validationError } from "./service-error.js";
 
 export interface EntryError {
   readonly code: string;

@@ -1,7 +1,8 @@
 /** An event pattern of a request, compiled, with the limits and errors of the API. */
+
+import { ServiceError } from "../aws-json/service-error.js";
 import { compilePattern, type EventPattern } from "./pattern/event-pattern.js";
 import { InvalidPattern } from "./pattern/invalid-pattern.js";
-import { ServiceError } from "./service-error.js";
 
 export interface ReadPattern {
   readonly text: string;

@@ -1,9 +1,6 @@
 /** StartReplay, DescribeReplay, ListReplays and CancelReplay. */
-import type { Archive, Archives } from "./archives.js";
-import type { Operation } from "./aws-json-server.js";
-import type { Bus, BusRegistry } from "./bus-registry.js";
-import { isJsonObject, type JsonObject } from "./json.js";
-import type { Replay, Replays } from "./replays.js";
+
+import { isJsonObject, type JsonObject } from "../aws-json/json.js";
 import {
   constraint,
   onlyOne,
@@ -12,8 +9,12 @@ import {
   requiredTime,
   serializationError,
   textField,
-} from "./request-fields.js";
-import { notFound, ServiceError, validationError } from "./service-error.js";
+} from "../aws-json/request-fields.js";
+import type { Operation } from "../aws-json/server.js";
+import { notFound, ServiceError, validationError } from "../aws-json/service-error.js";
+import type { Archive, Archives } from "./archives.js";
+import type { Bus, BusRegistry } from "./bus-registry.js";
+import type { Replay, Replays } from "./replays.js";
 
 const REPLAY_NAME = { max: 64, pattern: /^[.\-_A-Za-z0-9]+$/ };
 

@@ -3,9 +3,10 @@
  * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-replay-archived-event.html): minute by minute
  * of the times in the events, each event with the name of its replay, past the archives.
  */
+
+import { ServiceError } from "../aws-json/service-error.js";
 import type { BusEvent } from "./bus-event.js";
 import type { Bus } from "./bus-registry.js";
-import { ServiceError } from "./service-error.js";
 import { pause, type Timers } from "./timers.js";
 
 export type ReplayState = "STARTING" | "RUNNING" | "CANCELLING" | "COMPLETED" | "CANCELLED" | "FAILED";

@@ -1,13 +1,14 @@
 /** PutRule, DeleteRule, DescribeRule, ListRules, EnableRule, DisableRule and TestEventPattern. */
-import type { Operation } from "./aws-json-server.js";
+
+import { isJsonObject, type JsonObject, parseJson } from "../aws-json/json.js";
+import { pageOf, requiredText, textField } from "../aws-json/request-fields.js";
+import type { Operation } from "../aws-json/server.js";
+import { ServiceError, validationError } from "../aws-json/service-error.js";
 import type { Bus, BusRegistry, Rule } from "./bus-registry.js";
-import { isJsonObject, type JsonObject, parseJson } from "./json.js";
 import { fieldsOf } from "./pattern/event-fields.js";
 import { LONGEST_PATTERN, readPattern } from "./read-pattern.js";
-import { pageOf, requiredText, textField } from "./request-fields.js";
 import { parseSchedule } from "./schedule.js";
 import type { Schedules } from "./schedules.js";
-import { ServiceError, validationError } from "./service-error.js";
 
 const MOST_RULES = 300;
 const STATES = ["ENABLED", "DISABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"];

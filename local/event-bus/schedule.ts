@@ -2,8 +2,9 @@
  * `rate(...)` and `cron(...)` of scheduled rules, in UTC
  * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html).
  */
+
+import { validationError } from "../aws-json/service-error.js";
 import { parseCron } from "./cron-expression.js";
-import { validationError } from "./service-error.js";
 
 export interface Schedule {
   /** The first moment after this one, or `undefined` when there is none left. */

@@ -2,12 +2,13 @@
  * What a target receives: the event, a constant, a part of the event, or a template
  * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html).
  */
+
+import { isJsonObject, type JsonObject, type JsonValue, parseJson } from "../aws-json/json.js";
+import { textField } from "../aws-json/request-fields.js";
+import { validationError } from "../aws-json/service-error.js";
 import { type BusEvent, eventTime } from "./bus-event.js";
 import { type InputTemplate, parseTemplate } from "./input-template.js";
-import { isJsonObject, type JsonObject, type JsonValue, parseJson } from "./json.js";
 import { type JsonPath, parseJsonPath } from "./json-path.js";
-import { textField } from "./request-fields.js";
-import { validationError } from "./service-error.js";
 
 export interface Matched {
   readonly event: BusEvent;

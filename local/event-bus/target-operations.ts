@@ -1,10 +1,17 @@
 /** PutTargets, RemoveTargets and ListTargetsByRule. */
-import type { Operation } from "./aws-json-server.js";
+
+import { isJsonObject, type JsonObject } from "../aws-json/json.js";
+import {
+  pageOf,
+  requiredList,
+  requiredText,
+  serializationError,
+  textField,
+} from "../aws-json/request-fields.js";
+import type { Operation } from "../aws-json/server.js";
+import { ServiceError } from "../aws-json/service-error.js";
 import type { Bus, BusRegistry, Rule } from "./bus-registry.js";
 import { type BusTarget, readTarget } from "./bus-target.js";
-import { isJsonObject, type JsonObject } from "./json.js";
-import { pageOf, requiredList, requiredText, serializationError, textField } from "./request-fields.js";
-import { ServiceError } from "./service-error.js";
 
 const MOST_TARGETS = 5;
 

@@ -1,6 +1,6 @@
 /** A local AWS Systems Manager Parameter Store: GetParameter over AWS JSON 1.1, for the template's parameters. */
-import { type AwsJsonServer, startAwsJsonServer } from "../event-bus/aws-json-server.js";
-import { ServiceError } from "../event-bus/service-error.js";
+import { type AwsJsonServer, startAwsJsonServer } from "../aws-json/server.js";
+import { ServiceError } from "../aws-json/service-error.js";
 
 export type Parameter = { readonly name: string; readonly value: string };
 

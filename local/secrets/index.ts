@@ -3,7 +3,7 @@
  * the protocol of the AWS SDKs. Generated values stay the same from start to start when a file keeps them.
  */
 import { createHash, randomUUID } from "node:crypto";
-import { startAwsJsonServer } from "../event-bus/aws-json-server.js";
+import { startAwsJsonServer } from "../aws-json/server.js";
 import { type GenerateSecretString, generateSecret } from "./generated-secret.js";
 import { loadSecrets, saveSecrets } from "./secret-file.js";
 import { secretOperations } from "./secret-operations.js";

@@ -1,9 +1,9 @@
 /** The operations of Secrets Manager that the suite and its operators use. */
 import { randomBytes, randomUUID } from "node:crypto";
-import type { Operation } from "../event-bus/aws-json-server.js";
-import { isJsonObject, type JsonObject } from "../event-bus/json.js";
-import { requiredList, requiredText, textField, wholeNumber } from "../event-bus/request-fields.js";
-import { ServiceError } from "../event-bus/service-error.js";
+import { isJsonObject, type JsonObject } from "../aws-json/json.js";
+import { requiredList, requiredText, textField, wholeNumber } from "../aws-json/request-fields.js";
+import type { Operation } from "../aws-json/server.js";
+import { ServiceError } from "../aws-json/service-error.js";
 import { type Secret, type SecretStore, type SecretValue, versionOf, withVersion } from "./secret-store.js";
 
 const LARGEST_VALUE = 65_536;

@@ -3,7 +3,7 @@
  * (https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html). A label is on one
  * version at a time; when AWSCURRENT moves, the version it leaves becomes AWSPREVIOUS.
  */
-import { ServiceError } from "../event-bus/service-error.js";
+import { ServiceError } from "../aws-json/service-error.js";
 
 export type SecretValue = { readonly string: string } | { readonly binary: string };
 

@@ -1,7 +1,7 @@
 /** What the template declares, in the shape that each local service is started with. */
 
+import type { JsonObject } from "../aws-json/json.js";
 import type { DeclaredArchive, DeclaredRule } from "../event-bus/index.js";
-import type { JsonObject } from "../event-bus/json.js";
 import type { Stack, StackResource } from "../template/index.js";
 
 export const declaredBuses = (stack: Stack) =>

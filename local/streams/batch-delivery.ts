@@ -3,8 +3,9 @@
  * halves a failing batch when asked to, and gives a batch up after its last retry
  * (https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-errors.html).
  */
+
+import type { JsonObject } from "../aws-json/json.js";
 import type { Invoke, InvokeResult } from "../event-bus/index.js";
-import type { JsonObject } from "../event-bus/json.js";
 import { pause, type Timers } from "../event-bus/timers.js";
 import { batchResult } from "./batch-result.js";
 import type { ReadyMapping } from "./mapping.js";

@@ -2,8 +2,9 @@
  * What an invocation says about its batch
  * (https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html).
  */
+
+import { isJsonObject, parseJson } from "../aws-json/json.js";
 import type { InvokeResult } from "../event-bus/index.js";
-import { isJsonObject, parseJson } from "../event-bus/json.js";
 import type { StreamRecord } from "./stream-event.js";
 
 export type BatchResult =

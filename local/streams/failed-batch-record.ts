@@ -3,7 +3,7 @@
  * records (https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html).
  */
 import { randomUUID } from "node:crypto";
-import type { JsonObject } from "../event-bus/json.js";
+import type { JsonObject } from "../aws-json/json.js";
 import type { DiscardedBatch } from "./batch-delivery.js";
 
 export const failedBatchRecord = (

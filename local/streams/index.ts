@@ -3,8 +3,9 @@
  * does, in order per shard, at least once
  * (https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html).
  */
+
+import type { JsonObject } from "../aws-json/json.js";
 import type { Invoke } from "../event-bus/index.js";
-import type { JsonObject } from "../event-bus/json.js";
 import { pause, systemTimers, type Timers } from "../event-bus/timers.js";
 import type { DiscardedBatch } from "./batch-delivery.js";
 import { Checkpoints } from "./checkpoints.js";

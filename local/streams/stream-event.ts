@@ -5,7 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import type { JsonObject, JsonValue } from "../event-bus/json.js";
+import type { JsonObject, JsonValue } from "../aws-json/json.js";
 import type { SourceRecord } from "./stream-source.js";
 
 /** Where the stream pretends to be: an embedded database has a region and an account of its own. */

@@ -3,7 +3,7 @@
  * equals-ignore-case and wildcard. The field must exist; values of another type are "anything else".
  */
 
-import { isJsonObject, type JsonValue } from "../json.js";
+import { isJsonObject, type JsonValue } from "../../aws-json/json.js";
 import { InvalidPattern } from "./invalid-pattern.js";
 import { equalsIgnoreCase, type Predicate, prefix, suffix, wildcard } from "./text.js";
 

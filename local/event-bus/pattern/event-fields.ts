@@ -3,7 +3,7 @@
  * but each leaf remembers in which element of which array it stands, because two fields of a pattern may
  * not be met by different elements of one array (https://github.com/aws/event-ruler#json-array-matching).
  */
-import { isJsonObject, type JsonLeaf, type JsonValue } from "../json.js";
+import { isJsonObject, type JsonLeaf, type JsonValue } from "../../aws-json/json.js";
 
 /** Array number -> index of the element; absent outside of arrays. */
 export type Places = ReadonlyMap<number, number>;

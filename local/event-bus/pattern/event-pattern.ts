@@ -4,7 +4,7 @@
  * out: a pattern is a list of branches, a branch a list of fields that all have to match.
  */
 
-import { isJsonObject, type JsonObject, type JsonValue, parseJson } from "../json.js";
+import { isJsonObject, type JsonObject, type JsonValue, parseJson } from "../../aws-json/json.js";
 import { type EventFields, joinPlaces, type Places } from "./event-fields.js";
 import { InvalidPattern } from "./invalid-pattern.js";
 import { isOperator, type LeafTest, leafTest } from "./leaf.js";

@@ -4,7 +4,7 @@
  * Case and type count: "300201" is not 300201.
  */
 
-import { isJsonObject, type JsonLeaf, type JsonValue } from "../json.js";
+import { isJsonObject, type JsonLeaf, type JsonValue } from "../../aws-json/json.js";
 import { anythingBut } from "./anything-but.js";
 import { InvalidPattern } from "./invalid-pattern.js";
 import { cidr, numeric } from "./ranges.js";

@@ -1,6 +1,6 @@
 /** Operators on ranges: numbers, and blocks of network addresses. */
 import { BlockList, isIP } from "node:net";
-import type { JsonValue } from "../json.js";
+import type { JsonValue } from "../../aws-json/json.js";
 import { InvalidPattern } from "./invalid-pattern.js";
 import type { Predicate } from "./text.js";
 

@@ -1,6 +1,6 @@
 /** Operators on text. A value that is not a string meets none of them. */
 
-import { isJsonObject, type JsonLeaf, type JsonValue } from "../json.js";
+import { isJsonObject, type JsonLeaf, type JsonValue } from "../../aws-json/json.js";
 import { InvalidPattern } from "./invalid-pattern.js";
 
 export type Predicate = (value: JsonLeaf) => boolean;

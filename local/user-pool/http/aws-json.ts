@@ -2,8 +2,8 @@
  * AWS JSON 1.1: finds the operation that X-Amz-Target names, and renders its answer or its error. The only place where
  * errors become HTTP.
  */
-import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
+import { awsJsonHeaders } from "../../aws-json/loopback.js";
 import { CognitoError, notImplemented } from "../errors.js";
 import { missingOperations } from "../operations/missing-operations.js";
 import type { Operation } from "../operations/operation.js";
@@ -79,11 +79,6 @@ export const errorAnswer = (error: CognitoError): HttpAnswer =>
 
 const answer = (status: number, content: object, headers: Record<string, string> = {}): HttpAnswer => ({
   status,
-  headers: {
-    "content-type": "application/x-amz-json-1.1",
-    "x-amzn-requestid": randomUUID(),
-    "cache-control": "no-store",
-    ...headers,
-  },
+  headers: { ...awsJsonHeaders(), ...headers },
   body: JSON.stringify(content),
 });

@@ -3,6 +3,7 @@
  * (DNS rebinding), and lets pages of this machine call it, as browsers call Amazon Cognito.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { isForLoopback, listenOnLoopback, readBody } from "../../aws-json/loopback.js";
 import type { MovableClock } from "../clock.js";
 import { CognitoError } from "../errors.js";
 import { oauthRoute } from "../oauth/routes.js";
@@ -10,8 +11,8 @@ import { type AwsJsonOptions, awsJson, errorAnswer, type HttpAnswer } from "./aw
 import { type DocumentSources, documentAt } from "./documents.js";
 import { setFaults } from "./faults.js";
 
+/** Longer than any operation's input. */
 const largestBody = 1_000_000;
-const localHost = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 const localOrigin = /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
 export type HttpOptions = AwsJsonOptions & DocumentSources & { readonly clock: MovableClock };
@@ -29,12 +30,7 @@ export async function listen(options: HttpOptions, port: number): Promise<Listen
       response.destroy();
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", resolve);
-  });
-  const address = server.address();
-  const bound = typeof address === "object" && address ? address.port : port;
+  const bound = await listenOnLoopback(server, port);
   return { port: bound, url: `http://127.0.0.1:${bound}`, close: () => closed(server) };
 }
 
@@ -43,7 +39,7 @@ async function respond(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const answer = localHost.test(request.headers.host ?? "")
+  const answer = isForLoopback(request)
     ? await route(options, request)
     : json(403, { message: "This server answers to local host names only." });
   response.writeHead(answer.status, { ...corsHeaders(request), ...answer.headers });
@@ -54,11 +50,11 @@ async function route(options: HttpOptions, request: IncomingMessage): Promise<Ht
   if (request.method === "OPTIONS") return { status: 204, headers: {}, body: "" };
   const oauth = oauthRoute(options.services, request);
   if (oauth) {
-    const body = request.method === "POST" ? await readBody(request) : "";
+    const body = request.method === "POST" ? await readBody(request, largestBody) : "";
     return body === undefined ? json(413, { message: "The body is too large." }) : oauth(body);
   }
   if (request.method === "POST") {
-    const body = await readBody(request);
+    const body = await readBody(request, largestBody);
     if (body === undefined)
       return errorAnswer(new CognitoError("SerializationException", "The body is too large."));
     if (request.url === "/_local/faults") {
@@ -68,7 +64,7 @@ async function route(options: HttpOptions, request: IncomingMessage): Promise<Ht
     return awsJson(options, request.headers, body);
   }
   if (request.method === "PUT" && request.url === "/_local/clock") {
-    return moveClock(options.clock, await readBody(request));
+    return moveClock(options.clock, await readBody(request, largestBody));
   }
   if (request.method !== "GET" && request.method !== "HEAD")
     return json(405, { message: "Method not allowed" });
@@ -83,18 +79,6 @@ function moveClock(clock: MovableClock, body: string | undefined): HttpAnswer {
   if (offset === undefined) return json(400, { message: 'Send {"offset_ms": <whole number>}.' });
   clock.moveTo(Number(offset));
   return json(200, { now: clock.now() });
-}
-
-/** Undefined when it is longer than any operation's input. */
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > largestBody) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 function corsHeaders({ headers }: IncomingMessage): Record<string, string> {

@@ -1,7 +1,8 @@
 /** A DynamoDB Streams endpoint whose shards close, split, lose records and fail as a test says. */
-import { startAwsJsonServer } from "../../../local/event-bus/aws-json-server.js";
-import type { JsonObject } from "../../../local/event-bus/json.js";
-import { ServiceError } from "../../../local/event-bus/service-error.js";
+
+import type { JsonObject } from "../../../local/aws-json/json.js";
+import { startAwsJsonServer } from "../../../local/aws-json/server.js";
+import { ServiceError } from "../../../local/aws-json/service-error.js";
 
 interface FakeShard {
   readonly id: string;

@@ -3,10 +3,9 @@
  * `{ __type, message }` (https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html), and plain
  * `/_local/` doors beside it. Signatures are not checked: whoever reaches the loopback may call.
  */
-import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { isJsonObject, type JsonObject, parseJson } from "./json.js";
+import { awsJsonHeaders, isForLoopback, listenOnLoopback, readBody } from "./loopback.js";
 import { ServiceError } from "./service-error.js";
 
 export type Operation = (input: JsonObject) => unknown;
@@ -33,11 +32,7 @@ export const startAwsJsonServer = async (service: AwsJsonService, port = 0): Pro
   const server = createServer((request, response) => {
     handle(service, request, response).catch((error: unknown) => answerError(response, error));
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => resolve());
-  });
-  const bound = (server.address() as AddressInfo).port;
+  const bound = await listenOnLoopback(server, port);
   const close = (): Promise<void> =>
     new Promise((resolve) => {
       server.close(() => resolve());
@@ -51,8 +46,7 @@ const handle = async (
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
-  // A page of another site can make its own name point to 127.0.0.1: only loopback names are served.
-  if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(request.headers.host ?? ""))
+  if (!isForLoopback(request))
     throw new ServiceError("AccessDeniedException", "The Host header is not a loopback name.", 403);
   const url = new URL(request.url ?? "/", "http://127.0.0.1");
   if (url.pathname.startsWith("/_local/")) {
@@ -72,14 +66,8 @@ const handle = async (
 
 /** The JSON object in the body (`{}` when empty); anything else is a SerializationException. */
 export const readJsonBody = async (request: IncomingMessage): Promise<JsonObject> => {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > BODY_LIMIT) throw new ServiceError("RequestEntityTooLargeException", "Body too large.", 413);
-    chunks.push(chunk);
-  }
-  const text = Buffer.concat(chunks).toString("utf8");
+  const text = await readBody(request, BODY_LIMIT);
+  if (text === undefined) throw new ServiceError("RequestEntityTooLargeException", "Body too large.", 413);
   const body = text === "" ? {} : parseJson(text);
   if (!isJsonObject(body)) throw new ServiceError("SerializationException", "The body is not a JSON object.");
   return body;
@@ -94,11 +82,7 @@ const answerError = (response: ServerResponse, error: unknown): void => {
 
 const answer = (response: ServerResponse, status: number, body: unknown): void => {
   const text = JSON.stringify(body);
-  response.writeHead(status, {
-    "content-type": "application/x-amz-json-1.1",
-    "content-length": Buffer.byteLength(text),
-    "x-amzn-requestid": randomUUID(),
-  });
+  response.writeHead(status, { ...awsJsonHeaders(), "content-length": Buffer.byteLength(text) });
   response.end(text);
 };
 

@@ -1,0 +1,38 @@
+/** What every local AWS service does with HTTP before it looks at the request: where it listens, whom it answers. */
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, Server } from "node:http";
+import type { AddressInfo } from "node:net";
+
+const LOOPBACK_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
+
+/** Whether the Host header is a loopback name: a page of another site can make its own name point to 127.0.0.1. */
+export const isForLoopback = ({ headers }: IncomingMessage): boolean =>
+  LOOPBACK_HOST.test(headers.host ?? "");
+
+/** Listens on 127.0.0.1 and answers the port; 0 takes a free one. */
+export const listenOnLoopback = async (server: Server, port: number): Promise<number> => {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  return (server.address() as AddressInfo).port;
+};
+
+/** The body as text; undefined when it has more than `limit` bytes. */
+export const readBody = async (request: IncomingMessage, limit: number): Promise<string | undefined> => {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > limit) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+};
+
+/** The headers of every AWS JSON 1.1 answer. */
+export const awsJsonHeaders = (): Record<string, string> => ({
+  "content-type": "application/x-amz-json-1.1",
+  "x-amzn-requestid": randomUUID(),
+  "cache-control": "no-store",
+});
