@@ -104,6 +104,7 @@ function startSession(
     refreshJti: randomUUID(),
     superseded: [],
     ...(hosted && { scopes: hosted.scopes }),
+    ...(hosted?.resource !== undefined && { resource: hosted.resource }),
     ...(deviceKey !== undefined && { deviceKey }),
     ...(newDevice && { newDevice }),
   };

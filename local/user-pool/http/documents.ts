@@ -39,7 +39,7 @@ const openidConfiguration = (pool: Pool, origin: string) => ({
   userinfo_endpoint: `${origin}/${pool.id}/oauth2/userInfo`,
   revocation_endpoint: `${origin}/${pool.id}/oauth2/revoke`,
   end_session_endpoint: `${origin}/${pool.id}/logout`,
-  response_types_supported: ["code"],
+  response_types_supported: ["code", "token"],
   grant_types_supported: ["authorization_code", "refresh_token", "client_credentials"],
   code_challenge_methods_supported: ["S256"],
   token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],

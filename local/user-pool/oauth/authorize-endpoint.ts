@@ -1,11 +1,11 @@
-/** GET /oauth2/authorize: who is signed in already goes back with a code, others go to the sign-in page. */
+/** GET /oauth2/authorize: who is signed in already goes back at once, others go to the sign-in page. */
 import { issueTokens } from "../auth/issue-tokens.js";
 import type { User } from "../store/user.js";
-import { type AuthorizeRequest, authorizeRequest, returnAddress } from "./authorize-request.js";
+import { type AuthorizeRequest, authorizeRequest, grantOf, returnAddress } from "./authorize-request.js";
 import { cookie, type OAuthAnswer, type OAuthRequest, redirect } from "./exchange.js";
-import { returnedCode, returnedError } from "./grant-code.js";
 import { asOAuthError, OAuthError } from "./oauth-error.js";
 import { errorPage } from "./pages/page.js";
+import { returnedError, returnedGrant } from "./return-to-client.js";
 
 export const sessionCookie = "cognito";
 
@@ -26,7 +26,8 @@ export async function authorizeEndpoint(request: OAuthRequest): Promise<OAuthAns
 
 /** By the session of the browser, unless the client wants a fresh sign-in. */
 function signedInUser(request: OAuthRequest, { prompts, maxAgeSeconds }: AuthorizeRequest): User | undefined {
-  if (prompts.includes("login") || prompts.includes("select_account")) return undefined;
+  // select_account and consent are for external providers.
+  if (prompts.includes("login")) return undefined;
   const { services, pool } = request;
   const session = services.oauth.browserSessions.find(cookie(request, sessionCookie));
   if (session?.poolId !== pool.id) return undefined;
@@ -43,7 +44,6 @@ async function signedInAgain(
   user: User,
 ): Promise<OAuthAnswer> {
   const { services, pool } = request;
-  const hosted = { scopes: asked.scopes, nonce: asked.nonce };
-  const signIn = { pool, client: asked.client, user, hosted };
-  return returnedCode(request, asked, await issueTokens(services, signIn, "HostedAuth"));
+  const signIn = { pool, client: asked.client, user, hosted: grantOf(asked) };
+  return returnedGrant(request, asked, await issueTokens(services, signIn, "HostedAuth"));
 }

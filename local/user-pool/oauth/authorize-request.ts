@@ -2,11 +2,14 @@
  * What a client asks of the authorize endpoint (developer guide, "Authorize endpoint"; RFC 6749, 4.1.1; RFC 7636). Until
  * the client and its redirect URI are known to belong together, nothing is sent anywhere.
  */
+import type { ClientSettings } from "../settings/client-settings.js";
 import type { Pool, PoolClient } from "../store/pool.js";
+import type { HostedGrant } from "../tokens/hosted-grant.js";
 import { standardScopes } from "./client-oauth.js";
 import { OAuthError } from "./oauth-error.js";
 
 export interface AuthorizeRequest {
+  readonly responseType: ResponseType;
   readonly client: PoolClient;
   readonly redirectUri: string;
   readonly state: string | undefined;
@@ -16,7 +19,19 @@ export interface AuthorizeRequest {
   readonly prompts: readonly string[];
   readonly maxAgeSeconds: number | undefined;
   readonly loginHint: string;
+  /** The API that the access token is to be bound to. */
+  readonly resource: string | undefined;
 }
+
+/** `token` is the implicit flow: the tokens themselves come back, in the fragment of the address. */
+type ResponseType = "code" | "token";
+
+/** What the tokens of this request will carry. */
+export const grantOf = ({ scopes, nonce, resource }: AuthorizeRequest): HostedGrant => ({
+  scopes,
+  nonce,
+  resource,
+});
 
 export interface ReturnAddress {
   readonly client: PoolClient;
@@ -44,11 +59,7 @@ const knownPrompts = ["none", "login", "select_account", "consent"];
 export function authorizeRequest(address: ReturnAddress, query: URLSearchParams): AuthorizeRequest {
   const repeated = [...new Set(query.keys())].find((name) => query.getAll(name).length > 1);
   if (repeated !== undefined) throw invalid(`${repeated} is there more than once.`);
-  const { settings } = address.client;
-  if (query.get("response_type") !== "code") throw invalid("response_type must be code.");
-  if (!settings.AllowedOAuthFlowsUserPoolClient || !settings.AllowedOAuthFlows.includes("code")) {
-    throw new OAuthError("unauthorized_client", "The client may not use the code flow.");
-  }
+  const responseType = responseTypeOf(address.client.settings, query);
   const provider = query.get("identity_provider") ?? query.get("idp_identifier");
   if (provider !== null && provider !== "COGNITO") {
     throw invalid("Signing in with an external provider is not available here yet.");
@@ -60,16 +71,39 @@ export function authorizeRequest(address: ReturnAddress, query: URLSearchParams)
   if (maxAge !== null && !/^\d{1,9}$/.test(maxAge)) throw invalid("max_age must be seconds.");
   return {
     ...address,
+    responseType,
     scopes: grantedScopes(address.client, query.get("scope")),
     nonce: query.get("nonce") ?? undefined,
     challenge: challengeOf(query),
     prompts,
     maxAgeSeconds: maxAge === null ? undefined : Number(maxAge),
     loginHint: query.get("login_hint") ?? "",
+    resource: resourceOf(query),
   };
 }
 
 const invalid = (description: string) => new OAuthError("invalid_request", description);
+
+function responseTypeOf(settings: ClientSettings, query: URLSearchParams): ResponseType {
+  const wanted = query.get("response_type");
+  if (wanted !== "code" && wanted !== "token") throw invalid("response_type must be code or token.");
+  const flow = wanted === "code" ? "code" : "implicit";
+  if (!settings.AllowedOAuthFlowsUserPoolClient || !settings.AllowedOAuthFlows.includes(flow)) {
+    throw new OAuthError("unauthorized_client", `The client may not use the ${flow} flow.`);
+  }
+  return wanted;
+}
+
+/** Addresses as those of callbacks: https, this machine by name, or a scheme of one's own (RFC 8707, 2: no fragment). */
+function resourceOf(query: URLSearchParams): string | undefined {
+  const resource = query.get("resource");
+  if (resource === null) return undefined;
+  const fits = /^(https:|http:(?=\/\/localhost(?:[:/?]|$))|(?!http:)[a-z][a-z\d+.-]*:)\/\/[^\s#]+$/i.test(
+    resource,
+  );
+  if (!fits || !URL.canParse(resource)) throw invalid("resource must be an absolute URL without a fragment.");
+  return resource;
+}
 
 /** All that the client may have, when it asks for nothing. */
 function grantedScopes({ settings }: PoolClient, wanted: string | null): readonly string[] {

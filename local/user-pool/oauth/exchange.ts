@@ -37,12 +37,19 @@ export const redirect = (location: string, headers: Record<string, string> = {})
 
 /** A redirect URI with parameters added to those that it has. */
 export function withParameters(uri: string, parameters: Record<string, string | undefined>): string {
-  const added = Object.entries(parameters).flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
-  );
-  if (added.length === 0) return uri;
-  return `${uri}${uri.includes("?") ? "&" : "?"}${added.join("&")}`;
+  const added = encoded(parameters);
+  if (added === "") return uri;
+  return `${uri}${uri.includes("?") ? "&" : "?"}${added}`;
 }
+
+/** A redirect URI, which has no fragment, with parameters that reach no server. */
+export const withFragment = (uri: string, parameters: Record<string, string | undefined>): string =>
+  `${uri}#${encoded(parameters)}`;
+
+const encoded = (parameters: Record<string, string | undefined>): string =>
+  Object.entries(parameters)
+    .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`]))
+    .join("&");
 
 /** Any page may call the endpoints that take no cookie, as with Amazon Cognito. */
 export const json = (status: number, content: object, headers: Record<string, string> = {}): OAuthAnswer => ({

@@ -8,7 +8,23 @@ export const oauthFidelity: readonly FidelityRow[] = [
     "flow",
     "/oauth2/authorize",
     `${codeFlow}: signs in on the page and gives a relying party the tokens of its scopes`,
-    "code flow with PKCE S256; the implicit flow, resource, acr_values and lang are not there",
+    "acr_values and lang are not there",
+  ),
+  done(
+    "flow",
+    "The implicit flow",
+    "oauth/authorize: puts tokens for a verifier into the fragment, and never a refresh token",
+  ),
+  done(
+    "flow",
+    "resource, which binds an access token to an API",
+    "oauth/authorize: binds the access token to an API, also after a refresh, and not the ID token",
+  ),
+  done(
+    "flow",
+    "prompt",
+    "oauth/authorize: login asks again, and leaves the session as it was until somebody signs in",
+    "also where the domain has the classic pages",
   ),
   done(
     "flow",

@@ -21,6 +21,8 @@ export interface Session {
   superseded: { jti: string; until: number }[];
   /** What a sign-in through the OAuth endpoints was granted; without it, the API's scope alone. */
   readonly scopes?: readonly string[];
+  /** The API that its access tokens are for. */
+  readonly resource?: string;
   /** The device that the session belongs to; refreshing needs its key. */
   deviceKey?: string;
   /** What the sign-in offered to a new device, until that is confirmed. */

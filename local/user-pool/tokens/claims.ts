@@ -49,7 +49,8 @@ export function accessTokenClaims(subject: TokenSubject): Claims {
   const scopes = [...new Set([...(session.scopes ?? [apiScope]), ...accessToken.addScopes])];
   const claims = {
     ...accessToken.add,
-    ...(accessToken.add.aud !== client.id && { aud: undefined }),
+    // The trigger may name the client here; a resource that the client asked for goes before that.
+    aud: session.resource ?? (accessToken.add.aud === client.id ? client.id : undefined),
     ...(held.length > 0 && !accessToken.suppress.includes("cognito:groups") && { "cognito:groups": held }),
     client_id: client.id,
     username: user.username,

@@ -2,4 +2,13 @@
 export interface HostedGrant {
   readonly scopes: readonly string[];
   readonly nonce?: string | undefined;
+  /** The API that the access token is bound to (RFC 8707). */
+  readonly resource?: string | undefined;
 }
+
+/** A sign-in that began for one request is not finished for another. */
+export const sameGrant = (one: HostedGrant | undefined, other: HostedGrant): boolean =>
+  one !== undefined &&
+  one.scopes.join(" ") === other.scopes.join(" ") &&
+  one.nonce === other.nonce &&
+  one.resource === other.resource;

@@ -3,7 +3,8 @@ import { createHmac } from "node:crypto";
 import { answerChallenge } from "../../auth/answer-challenge.js";
 import { invalidSession } from "../../auth/challenges.js";
 import type { ChallengeAnswer, FlowAnswer } from "../../auth/step.js";
-import type { AuthorizeRequest } from "../authorize-request.js";
+import { sameGrant } from "../../tokens/hosted-grant.js";
+import { type AuthorizeRequest, grantOf } from "../authorize-request.js";
 import type { OAuthAnswer, OAuthRequest } from "../exchange.js";
 import { type Field, formPage } from "./page.js";
 
@@ -39,17 +40,17 @@ export function challengePage(
   );
 }
 
-/** Throws NotAuthorizedException for a session that did not begin here, for the same client and scopes. */
+/** Throws NotAuthorizedException for a session that did not begin here, for the same request of the same client. */
 export async function answeredChallenge(
   { services, pool, form }: OAuthRequest,
-  { client, scopes, nonce }: AuthorizeRequest,
+  asked: AuthorizeRequest,
   session: string,
 ): Promise<FlowAnswer> {
   const { name, journey } = services.challenges.find(session);
   const key = questions[name]?.name;
   const { hosted, username } = journey;
-  const same = hosted?.scopes.join(" ") === scopes.join(" ") && hosted.nonce === nonce;
-  if (key === undefined || !same) throw invalidSession();
+  if (key === undefined || !sameGrant(hosted, grantOf(asked))) throw invalidSession();
+  const { client } = asked;
   const { secret } = client;
   const SECRET_HASH =
     secret && createHmac("sha256", secret).update(`${username}${client.id}`).digest("base64");

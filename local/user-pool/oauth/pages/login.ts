@@ -5,11 +5,11 @@ import { CognitoError, incorrectCredentials } from "../../errors.js";
 import { hidesExistence } from "../../settings/client-settings.js";
 import { unverifiedClaims } from "../../tokens/jwt.js";
 import { sessionCookie } from "../authorize-endpoint.js";
-import { type AuthorizeRequest, authorizeRequest, returnAddress } from "../authorize-request.js";
+import { type AuthorizeRequest, authorizeRequest, grantOf, returnAddress } from "../authorize-request.js";
 import { browserSessionSeconds } from "../browser-sessions.js";
 import { cookieHeader, type OAuthAnswer, type OAuthRequest } from "../exchange.js";
-import { returnedCode, returnedError } from "../grant-code.js";
 import { asOAuthError } from "../oauth-error.js";
+import { returnedError, returnedGrant } from "../return-to-client.js";
 import { answeredChallenge, challengePage } from "./challenge.js";
 import { errorPage, formPage, isOwnForm } from "./page.js";
 
@@ -63,11 +63,10 @@ async function signIn(request: OAuthRequest, asked: AuthorizeRequest, typed: str
 }
 
 async function firstAnswer(request: OAuthRequest, asked: AuthorizeRequest, typed: string) {
-  const { client, scopes, nonce } = asked;
   const password = request.form.get("password") ?? "";
   if (typed === "" || password === "") throw incorrectCredentials();
-  const who = { pool: request.pool, client, username: typed, password };
-  return signInWithPassword(request.services, { ...who, hosted: { scopes, nonce } });
+  const who = { pool: request.pool, client: asked.client, username: typed, password };
+  return signInWithPassword(request.services, { ...who, hosted: grantOf(asked) });
 }
 
 /** Where the question is still open: a mistyped code need not begin again. */
@@ -85,7 +84,7 @@ function signedIn(request: OAuthRequest, asked: AuthorizeRequest, tokens: Authen
   const who = { poolId: request.pool.id, username: String(username), sub: String(sub) };
   const handle = request.services.oauth.browserSessions.start(who);
   const header = cookieHeader(request, sessionCookie, handle, browserSessionSeconds);
-  return returnedCode(request, asked, tokens, header);
+  return returnedGrant(request, asked, tokens, header);
 }
 
 const shownMessage = ({ code, message }: CognitoError, hides: boolean): string =>

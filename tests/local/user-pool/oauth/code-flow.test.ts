@@ -221,7 +221,7 @@ it.each<[string, Record<string, string>, string]>([
   ["email without openid", { scope: "email" }, "invalid_scope"],
   ["plain PKCE", { code_challenge_method: "plain" }, "invalid_request"],
   ["a short challenge", { code_challenge: "short" }, "invalid_request"],
-  ["the implicit flow", { response_type: "token" }, "invalid_request"],
+  ["the implicit flow, which the client may not use", { response_type: "token" }, "unauthorized_client"],
 ])("sends the error back for %s", async (_, more, error) => {
   const url = locationOf(await new Browser().open(await authorizeUrl(more)), base());
 
