@@ -2,7 +2,9 @@
  * The only reader of the environment. Each concern reads its own keys, once, when it is first
  * built; a key that is missing is named. The environment holds names of secrets, never secrets.
  */
-import type { UnreadablePolicy } from "./domain/claims.js";
+import type { ClaimPolicy } from "./domain/claim-policy.js";
+import { parseGroupRules } from "./domain/group-rules.js";
+import { suppressedClaims } from "./domain/suppressed-claims.js";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -12,11 +14,13 @@ const required = (environment: Environment, ...keys: string[]): string[] => {
   return keys.map((key) => environment[key] ?? "");
 };
 
-const list = (value: string | undefined): string[] =>
+const names = (value: string | undefined): string[] =>
   (value ?? "")
     .split(",")
-    .map((each) => each.trim().toLowerCase())
+    .map((each) => each.trim())
     .filter((each) => each !== "");
+
+const list = (value: string | undefined): string[] => names(value).map((each) => each.toLowerCase());
 
 const whole = (environment: Environment, key: string, fallback: number): number => {
   const text = environment[key];
@@ -66,6 +70,9 @@ export const config = {
     allowedDomains: list(environment.SIGN_UP_ALLOWED_DOMAINS),
     deniedDomains: list(environment.SIGN_UP_DENIED_DOMAINS),
   }),
-  unreadableClaims: (environment: Environment): UnreadablePolicy =>
-    environment.CLAIMS_WHEN_UNREADABLE === "closed" ? "closed" : "open",
+  claimPolicy: (environment: Environment): ClaimPolicy => ({
+    whenUnreadable: environment.CLAIMS_WHEN_UNREADABLE === "closed" ? "closed" : "open",
+    groupRules: parseGroupRules(environment.GROUP_RULES || "[]"),
+    suppressed: suppressedClaims(names(environment.SUPPRESSED_CLAIMS)),
+  }),
 } as const;

@@ -1,43 +1,26 @@
 /**
- * Cognito PreTokenGeneration, event version 2: sign-in, new password, remembered device, hosted
- * sign-in and refresh. Puts the account claims into both tokens. It runs at every refresh, so what
- * it does when accounts cannot be read is a setting of the stage.
+ * Cognito PreTokenGeneration, event versions 1 to 3: sign-in, new password, remembered device,
+ * hosted sign-in, refresh and machines. Puts the account claims into both tokens. It runs at every
+ * refresh, so what it does when accounts cannot be read is a setting of the stage.
  */
-import { mergeGroups, type UnreadablePolicy } from "../../shared/domain/claims.js";
+import type { ClaimPolicy } from "../../shared/domain/claim-policy.js";
+import { NO_CHANGES, tokenResponse } from "../../shared/domain/token-changes.js";
 import { preTokenGenerationEvent } from "../../shared/edge/cognito-events.js";
 import { cognitoTrigger } from "../../shared/edge/cognito-trigger.js";
 import { issueClaims } from "../../shared/flows/issue-claims.js";
 import type { Ports } from "../../shared/ports.js";
-import {
-  audit,
-  clock,
-  directory,
-  logger,
-  metrics,
-  pools,
-  unreadableClaims,
-  wired,
-} from "../../shared/wiring.js";
+import { audit, claimPolicy, clock, directory, logger, metrics, pools, wired } from "../../shared/wiring.js";
 
 type Deps = Pick<Ports, "audit" | "clock" | "directory" | "logger" | "metrics" | "pools"> & {
-  readonly unreadable: UnreadablePolicy;
+  readonly policy: ClaimPolicy;
 };
 
 export const preTokenGeneration = (deps: Deps) =>
-  cognitoTrigger(deps, preTokenGenerationEvent, async ({ user, pool }) => {
-    const { claims, groups } = await issueClaims(deps, user, deps.unreadable);
-    return {
-      claimsAndScopeOverrideDetails: {
-        idTokenGeneration: { claimsToAddOrOverride: claims },
-        accessTokenGeneration: { claimsToAddOrOverride: claims },
-        // Present means complete: what is left out here would vanish from the tokens.
-        groupOverrideDetails: {
-          groupsToOverride: mergeGroups(pool.groups, groups),
-          iamRolesToOverride: pool.roles,
-          ...(pool.preferredRole !== undefined && { preferredRole: pool.preferredRole }),
-        },
-      },
-    };
+  cognitoTrigger(deps, preTokenGenerationEvent, async ({ version, machine, pool, ...input }) => {
+    const { suppressed } = deps.policy;
+    // A machine is no user: its client has the scopes that it was given, and no account.
+    if (machine) return tokenResponse(version, undefined, NO_CHANGES, suppressed);
+    return tokenResponse(version, pool, await issueClaims(deps, input, deps.policy), suppressed);
   });
 
 export const handler = wired(preTokenGeneration, {
@@ -47,5 +30,5 @@ export const handler = wired(preTokenGeneration, {
   logger,
   metrics,
   pools,
-  unreadable: unreadableClaims,
+  policy: claimPolicy,
 });

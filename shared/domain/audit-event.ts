@@ -115,6 +115,12 @@ export const auditEvent = (
   };
 };
 
+/**
+ * Part of the key of a happening that has no id of its own: repeated deliveries of one come within
+ * seconds and should be one event, and a second one in the same minute says nothing new.
+ */
+export const minuteOf = (at: Date): string => at.toISOString().slice(0, 16);
+
 export const userSubject = (userId: string): string => `user:${userId}`;
 /** A subject for attempts where no user is known: a keyed hash, so that typed text is never stored. */
 export const pseudonymSubject = (pseudonym: string): string => `pseudonym:${pseudonym}`;

@@ -12,13 +12,12 @@ export type AccountClaims = {
   readonly groups: readonly string[];
 };
 
-/** When memberships cannot be read: `open`, tokens without account claims; `closed`, no tokens. */
-export type UnreadablePolicy = "open" | "closed";
-
-const ROLE_GROUPS = { Admin: "admins", Manager: "managers", Viewer: "viewers" } as const satisfies Record<
-  Role,
-  string
->;
+/** The group that stands for a role in the tokens. */
+export const ROLE_GROUPS = {
+  Admin: "admins",
+  Manager: "managers",
+  Viewer: "viewers",
+} as const satisfies Record<Role, string>;
 
 /** Claims of a user who has no usable account, or whose accounts could not be read. */
 export const userClaims = (userId: string, legacyId: string | undefined): AccountClaims => ({

@@ -125,11 +125,14 @@ export const preTokenGenerationEvent = schema(
     "TokenGeneration_NewPasswordChallenge",
     "TokenGeneration_AuthenticateDevice",
     "TokenGeneration_RefreshTokens",
+    "TokenGeneration_ClientCredentials",
   ],
   z.looseObject({
     ...envelope,
+    triggerSource: z.string(),
     request: z.looseObject({
       userAttributes: attributes,
+      scopes: z.optional(groups),
       groupConfiguration: z.optional(
         z.nullable(
           z.looseObject({
@@ -142,7 +145,10 @@ export const preTokenGenerationEvent = schema(
     }),
   }),
   (event) => ({
-    user: about(event),
+    version: event.version,
+    machine: event.triggerSource === "TokenGeneration_ClientCredentials",
+    user: { ...about(event), attributes: event.request.userAttributes },
+    scopes: event.request.scopes ?? [],
     pool: {
       groups: event.request.groupConfiguration?.groupsToOverride ?? [],
       roles: event.request.groupConfiguration?.iamRolesToOverride ?? [],

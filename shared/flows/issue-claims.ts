@@ -5,23 +5,44 @@
  * lock everybody out, while tokens without an account admit nobody to one. A stage can choose to
  * fail instead.
  */
+
 import { type ActiveStanding, judgeStanding, type UserProfile } from "../domain/account.js";
-import { auditEvent, userSubject } from "../domain/audit-event.js";
-import { type AccountClaims, accountClaims, type UnreadablePolicy, userClaims } from "../domain/claims.js";
+import { accountScopes } from "../domain/account-scopes.js";
+import { auditEvent, minuteOf, userSubject } from "../domain/audit-event.js";
+import type { ClaimPolicy } from "../domain/claim-policy.js";
+import { type AccountClaims, accountClaims, userClaims } from "../domain/claims.js";
 import { AuthError } from "../domain/errors.js";
+import { groupsByAttribute } from "../domain/group-rules.js";
+import type { TokenChanges } from "../domain/token-changes.js";
 import type { Ports } from "../ports.js";
 import type { PoolUser } from "./ensure-profile.js";
 
 type Deps = Pick<Ports, "audit" | "clock" | "directory">;
 
+type TokenUser = PoolUser & {
+  readonly legacyId?: string | undefined;
+  readonly attributes: Readonly<Record<string, string>>;
+};
+type Known = AccountClaims & { readonly standing?: ActiveStanding | undefined };
+
 /** How many memberships are looked at to find an active one, when the user has not chosen an account. */
 const CANDIDATES = 10;
 
+/** @throws AuthError `invalid_credentials` for a suspended user; whatever went wrong, under the policy `closed`. */
 export const issueClaims = async (
   deps: Deps,
-  user: PoolUser & { legacyId?: string | undefined },
-  unreadable: UnreadablePolicy,
-): Promise<AccountClaims> => {
+  input: { user: TokenUser; scopes: readonly string[] },
+  policy: ClaimPolicy,
+): Promise<TokenChanges> => {
+  const { claims, groups, standing } = await known(deps, input.user, policy);
+  return {
+    claims,
+    groups: [...groups, ...groupsByAttribute(policy.groupRules, input.user.attributes)],
+    ...accountScopes(input.scopes, standing?.membership.role),
+  };
+};
+
+const known = async (deps: Deps, user: TokenUser, policy: ClaimPolicy): Promise<Known> => {
   try {
     const userId = user.userId ?? (await deps.directory.userIdBySub(user.sub));
     if (userId === undefined) return { claims: {}, groups: [] };
@@ -29,10 +50,11 @@ export const issueClaims = async (
     if (!profile) return userClaims(userId, user.legacyId);
     // A refresh runs no PreAuthentication: without this a suspended user would stay for the token's life.
     if (profile.status === "SUSPENDED") throw new AuthError("invalid_credentials");
-    return accountClaims(profile, await activeStanding(deps, profile));
+    const standing = await activeStanding(deps, profile);
+    return { ...accountClaims(profile, standing), standing };
   } catch (error) {
     const refused = error instanceof AuthError && error.code === "invalid_credentials";
-    if (refused || unreadable === "closed") throw error;
+    if (refused || policy.whenUnreadable === "closed") throw error;
     return degrade(deps, user);
   }
 };
@@ -69,15 +91,12 @@ const firstActive = async (
   return standings.find((standing) => standing !== undefined);
 };
 
-const degrade = async (
-  deps: Deps,
-  user: PoolUser & { legacyId?: string | undefined },
-): Promise<AccountClaims> => {
+const degrade = async (deps: Deps, user: TokenUser): Promise<AccountClaims> => {
   const at = deps.clock.now();
   await deps.audit.record(
     auditEvent("claims.degraded", {
       subject: userSubject(user.userId ?? user.sub),
-      key: `${user.sub}/${at.getTime()}`,
+      key: `${user.sub}/${minuteOf(at)}`,
       at,
       details: { userId: user.userId, sub: user.sub, reason: "directory_unreadable" },
     }),

@@ -133,7 +133,22 @@ describe("the configuration", () => {
   });
 
   it("gives no tokens without accounts only where a stage says so exactly", () => {
-    expect(config.unreadableClaims({})).toBe("open");
-    expect(config.unreadableClaims({ CLAIMS_WHEN_UNREADABLE: "closed" })).toBe("closed");
+    expect(config.claimPolicy({})).toEqual({ whenUnreadable: "open", groupRules: [], suppressed: [] });
+    expect(config.claimPolicy({ CLAIMS_WHEN_UNREADABLE: "closed" }).whenUnreadable).toBe("closed");
+  });
+
+  it.each([
+    ["{}", "not a list"],
+    ['[{"attribute":"name","value":"x","group":"y"}]', "group rule 1 is not"],
+    ['[{"attribute":"custom:d","value":"","group":"y"}]', "group rule 1 is not"],
+    ['[{"attribute":"custom:d","value":"x","group":"a b"}]', "group rule 1 is not"],
+    ['[{"attribute":"custom:d","value":"x","group":"y","more":1}]', "group rule 1 is not"],
+    ['[{"attribute":"custom:d","value":"x","group":"Admins"}]', "gives the group of a role"],
+  ])("takes no %p for group rules", (text, words) => {
+    expect(() => config.claimPolicy({ GROUP_RULES: text })).toThrow(words);
+  });
+
+  it.each(["sub", "cognito:groups", "token_use", "scope"])("suppresses no %p, which has to stay", (claim) => {
+    expect(() => config.claimPolicy({ SUPPRESSED_CLAIMS: `legacy_id, ${claim}` })).toThrow(claim);
   });
 });

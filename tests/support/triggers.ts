@@ -5,12 +5,14 @@ import { preAuthentication } from "../../handlers/triggers/pre-authentication.js
 import { preSignUp } from "../../handlers/triggers/pre-sign-up.js";
 import { preTokenGeneration } from "../../handlers/triggers/pre-token-generation.js";
 import { userMigration } from "../../handlers/triggers/user-migration.js";
+import type { ClaimPolicy } from "../../shared/domain/claim-policy.js";
 import type { Ports } from "../../shared/ports.js";
 import type { SampleEvent } from "./sample-event.js";
 
 export type Trigger = (event: SampleEvent) => Promise<SampleEvent & { response: object }>;
 
 const openPolicy = { allowedDomains: [], deniedDomains: [] };
+export const PLAIN_CLAIMS: ClaimPolicy = { whenUnreadable: "open", groupRules: [], suppressed: [] };
 
 export const TRIGGERS = {
   "pre-sign-up": (ports: Ports): Trigger => preSignUp({ ...ports, policy: openPolicy }),
@@ -18,7 +20,7 @@ export const TRIGGERS = {
   "pre-authentication": (ports: Ports): Trigger => preAuthentication(ports),
   "post-authentication": (ports: Ports): Trigger => postAuthentication(ports),
   "user-migration": (ports: Ports): Trigger => userMigration(ports),
-  "pre-token-generation": (ports: Ports): Trigger => preTokenGeneration({ ...ports, unreadable: "open" }),
+  "pre-token-generation": (ports: Ports): Trigger => preTokenGeneration({ ...ports, policy: PLAIN_CLAIMS }),
 };
 
 export type TriggerName = keyof typeof TRIGGERS;

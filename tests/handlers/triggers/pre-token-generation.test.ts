@@ -4,6 +4,7 @@ import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../../local/m
 import { accountOf, membershipOf, NOW, profileOf, SUB } from "../../support/people.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
 import { sampleEvent } from "../../support/sample-event.js";
+import { PLAIN_CLAIMS } from "../../support/triggers.js";
 
 const member: MemorySeed = {
   now: NOW,
@@ -19,7 +20,7 @@ type Overrides = {
 };
 
 const tokensOf = async (ports: MemoryPorts, sample = "sign-in", unreadable: "open" | "closed" = "open") => {
-  const handler = preTokenGeneration({ ...ports, unreadable });
+  const handler = preTokenGeneration({ ...ports, policy: { ...PLAIN_CLAIMS, whenUnreadable: unreadable } });
   const { response } = await handler(sampleEvent(`pre-token-generation/${sample}`));
   return response.claimsAndScopeOverrideDetails as Overrides;
 };
@@ -40,7 +41,11 @@ describe("the tokens of a member", () => {
     };
     expect(await tokensOf(memoryPorts(member))).toEqual({
       idTokenGeneration: { claimsToAddOrOverride: claims },
-      accessTokenGeneration: { claimsToAddOrOverride: claims },
+      accessTokenGeneration: {
+        claimsToAddOrOverride: claims,
+        scopesToAdd: ["account/read", "account/write"],
+        scopesToSuppress: [],
+      },
       groupOverrideDetails: { groupsToOverride: ["beta", "managers"], iamRolesToOverride: [] },
     });
   });
@@ -117,7 +122,8 @@ describe("the account in the tokens", () => {
     "is refused with the tokens to a suspended user, also at a refresh (policy %s)",
     async (unreadable) => {
       const profiles = [profileOf({ status: "SUSPENDED", activeAccountId: "acc-1" })];
-      const ports = { ...memoryPorts({ ...member, profiles }), unreadable };
+      const policy = { ...PLAIN_CLAIMS, whenUnreadable: unreadable };
+      const ports = { ...memoryPorts({ ...member, profiles }), policy };
       for (const name of ["sign-in-with-groups", "refresh-tokens"]) {
         const issued = preTokenGeneration(ports)(sampleEvent(`pre-token-generation/${name}`));
         await expect(issued).rejects.toThrow("[invalid_credentials]");
@@ -151,11 +157,15 @@ describe("while the directory cannot be read", () => {
     const ports = broken();
     const { accessTokenGeneration, groupOverrideDetails } = await tokensOf(ports, "refresh-tokens");
 
-    expect(accessTokenGeneration).toEqual({ claimsToAddOrOverride: {} });
+    expect(accessTokenGeneration).toEqual({
+      claimsToAddOrOverride: {},
+      scopesToAdd: [],
+      scopesToSuppress: [],
+    });
     expect(groupOverrideDetails).toMatchObject({ groupsToOverride: ["beta-testers", "staff"] });
     expect(ports.audit.events).toEqual([
       {
-        id: `claims.degraded/${SUB}/${Date.parse(NOW)}`,
+        id: `claims.degraded/${SUB}/2025-01-01T00:00`,
         type: "claims.degraded",
         version: 1,
         subject: `user:${SUB}`,
@@ -163,6 +173,14 @@ describe("while the directory cannot be read", () => {
         details: { sub: SUB, reason: "directory_unreadable" },
       },
     ]);
+  });
+
+  it("trap 1: a repeated delivery is the same event", async () => {
+    const ports = broken();
+    await tokensOf(ports);
+    ports.clock.advance(3000);
+    await tokensOf(ports);
+    expect(ports.audit.events).toHaveLength(1);
   });
 
   it("trap 59: tokens come even when that cannot be recorded", async () => {

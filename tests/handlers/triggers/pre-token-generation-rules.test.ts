@@ -1,0 +1,162 @@
+import { describe, expect, it } from "@jest/globals";
+import { preTokenGeneration } from "../../../handlers/triggers/pre-token-generation.js";
+import { type MemorySeed, memoryPorts } from "../../../local/memory/ports.js";
+import type { Role } from "../../../shared/domain/account.js";
+import type { ClaimPolicy } from "../../../shared/domain/claim-policy.js";
+import { accountOf, membershipOf, NOW, profileOf } from "../../support/people.js";
+import { type SampleChange, sampleEvent } from "../../support/sample-event.js";
+import { PLAIN_CLAIMS } from "../../support/triggers.js";
+
+type Answer = {
+  readonly claimsOverrideDetails?: Record<string, unknown>;
+  readonly claimsAndScopeOverrideDetails?: {
+    readonly idTokenGeneration: Record<string, unknown>;
+    readonly accessTokenGeneration: {
+      readonly scopesToAdd: string[];
+      readonly scopesToSuppress: string[];
+      readonly claimsToSuppress?: string[];
+    };
+    readonly groupOverrideDetails?: { readonly groupsToOverride: string[] };
+  };
+};
+
+const seedOf = (role: Role): MemorySeed => ({
+  now: NOW,
+  profiles: [profileOf({ activeAccountId: "acc-1" })],
+  accounts: [accountOf()],
+  memberships: [membershipOf({ role })],
+});
+
+const answerTo = async (
+  name: string,
+  change: SampleChange = {},
+  { role = "Manager", policy = {} }: { role?: Role; policy?: Partial<ClaimPolicy> } = {},
+): Promise<Answer> => {
+  const handler = preTokenGeneration({
+    ...memoryPorts(seedOf(role)),
+    policy: { ...PLAIN_CLAIMS, ...policy },
+  });
+  const { response } = await handler(sampleEvent(`pre-token-generation/${name}`, change));
+  return response;
+};
+
+const scopesOf = async (scopes: string[], role?: Role) => {
+  const { claimsAndScopeOverrideDetails: details } = await answerTo(
+    "sign-in",
+    { request: { scopes } },
+    role === undefined ? {} : { role },
+  );
+  const { scopesToAdd, scopesToSuppress } = details?.accessTokenGeneration ?? {};
+  return { scopesToAdd, scopesToSuppress };
+};
+
+describe("event versions", () => {
+  it("trap 40: version 1 takes strings, and reaches groups the same way", async () => {
+    const { claimsOverrideDetails, claimsAndScopeOverrideDetails } = await answerTo("sign-in-version-1");
+
+    expect(claimsAndScopeOverrideDetails).toBeUndefined();
+    expect(claimsOverrideDetails).toEqual({
+      claimsToAddOrOverride: {
+        user_id: "usr_ada",
+        membership_count: "1",
+        membership_version: "3",
+        system_account_id: "acc-1",
+        visible_account_id: "A-1001",
+        cell_id: "cell-7",
+        role: "Manager",
+      },
+      groupOverrideDetails: { groupsToOverride: ["staff", "managers"], iamRolesToOverride: [] },
+    });
+  });
+
+  it.each(["3", "4"])("version %s is answered like version 2", async (version) => {
+    expect(await answerTo("sign-in", { version })).toEqual(await answerTo("sign-in"));
+  });
+
+  it("a machine gets what its client may have, and nothing of a user", async () => {
+    expect(await answerTo("client-credentials", {}, { policy: { suppressed: ["internal"] } })).toEqual({
+      claimsAndScopeOverrideDetails: {
+        idTokenGeneration: { claimsToAddOrOverride: {}, claimsToSuppress: ["internal"] },
+        accessTokenGeneration: {
+          claimsToAddOrOverride: {},
+          claimsToSuppress: ["internal"],
+          scopesToAdd: [],
+          scopesToSuppress: [],
+        },
+      },
+    });
+  });
+});
+
+describe("scopes", () => {
+  it.each<[Role, string[]]>([
+    ["Viewer", ["account/read"]],
+    ["Manager", ["account/read", "account/write"]],
+    ["Admin", ["account/read", "account/write", "account/admin"]],
+  ])("of our own client are those of the role %s", async (role, scopesToAdd) => {
+    expect(await scopesOf(["aws.cognito.signin.user.admin"], role)).toEqual({
+      scopesToAdd,
+      scopesToSuppress: [],
+    });
+  });
+
+  it("of another client are never more than it asked for", async () => {
+    expect(await scopesOf(["openid", "account/read"], "Admin")).toEqual({
+      scopesToAdd: [],
+      scopesToSuppress: [],
+    });
+  });
+
+  it("that another client asked for go where the role does not cover them", async () => {
+    expect(await scopesOf(["openid", "account/read", "account/admin"], "Viewer")).toEqual({
+      scopesToAdd: [],
+      scopesToSuppress: ["account/admin"],
+    });
+  });
+
+  it("of an account go with the account", async () => {
+    const ports = memoryPorts({ ...seedOf("Admin"), accounts: [accountOf({ status: "CLOSED" })] });
+    const handler = preTokenGeneration({ ...ports, policy: PLAIN_CLAIMS });
+    const event = sampleEvent("pre-token-generation/sign-in", { request: { scopes: ["account/admin"] } });
+    const { response } = await handler(event);
+    expect(response).toMatchObject({
+      claimsAndScopeOverrideDetails: {
+        accessTokenGeneration: { scopesToAdd: [], scopesToSuppress: ["account/admin"] },
+      },
+    });
+  });
+});
+
+describe("groups by attribute", () => {
+  const groupRules = [
+    { attribute: "custom:department", value: "Engineering", group: "engineering" },
+    { attribute: "custom:department", value: "Finance", group: "finance" },
+  ];
+  const groupsOf = async (department: string) => {
+    const change = { request: { userAttributes: { "custom:department": department } } };
+    const answer = await answerTo("sign-in", change, { policy: { groupRules } });
+    return answer.claimsAndScopeOverrideDetails?.groupOverrideDetails?.groupsToOverride;
+  };
+
+  it("follow the value that the rule names", async () => {
+    expect(await groupsOf("Engineering")).toContain("engineering");
+    expect(await groupsOf("Finance")).not.toContain("engineering");
+  });
+
+  it.each(["engineering", "Engineering ", "Engineering,Finance", ""])(
+    "do not follow %p",
+    async (department) => {
+      expect(await groupsOf(department)).not.toContain("engineering");
+    },
+  );
+});
+
+it("trap 40: a claim that the stage suppresses is in neither token", async () => {
+  const { claimsAndScopeOverrideDetails: details } = await answerTo(
+    "sign-in",
+    {},
+    { policy: { suppressed: ["legacy_id"] } },
+  );
+  expect(details?.idTokenGeneration.claimsToSuppress).toEqual(["legacy_id"]);
+  expect(details?.accessTokenGeneration.claimsToSuppress).toEqual(["legacy_id"]);
+});
