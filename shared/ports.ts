@@ -186,6 +186,24 @@ export interface TokenVerifier {
   ): Promise<{ kind: "valid"; principal: Principal } | { kind: "invalid"; reason: TokenRefusal }>;
 }
 
+export type OutgoingMessage =
+  | {
+      readonly channel: "email";
+      readonly to: string;
+      readonly subject: string;
+      readonly html: string;
+      readonly text: string;
+    }
+  | { readonly channel: "sms"; readonly to: string; readonly text: string };
+
+/**
+ * Sends one message to one address or number. Resolved means handed over, not delivered. Rejects
+ * with `temporarily_unavailable` when it was not taken, or when that cannot be known.
+ */
+export interface Messenger {
+  send(message: OutgoingMessage): Promise<void>;
+}
+
 /** Whether events of this user pool are ours to handle. */
 export interface AllowedPools {
   allows(userPoolId: string): Promise<boolean>;
@@ -208,4 +226,5 @@ export type Ports = {
   readonly userPool: UserPool;
   readonly tokens: TokenVerifier;
   readonly pools: AllowedPools;
+  readonly messenger: Messenger;
 };

@@ -7,6 +7,7 @@ import { type MemoryAudit, memoryAudit } from "./audit.js";
 import { type MemoryDirectory, memoryDirectory } from "./directory.js";
 import { memoryOutages, memoryThrottle } from "./guard.js";
 import { type MemoryLegacy, memoryLegacy } from "./legacy.js";
+import { type MemoryMessenger, memoryMessenger } from "./messenger.js";
 import type { MemorySeed } from "./seed.js";
 import { type MemoryLogger, type MemoryMetrics, memoryLogger, memoryMetrics } from "./telemetry.js";
 import { type MemoryUserPool, memoryUserPool } from "./user-pool.js";
@@ -21,6 +22,7 @@ export type MemoryPorts = Ports & {
   readonly audit: MemoryAudit;
   readonly legacy: MemoryLegacy;
   readonly userPool: MemoryUserPool;
+  readonly messenger: MemoryMessenger;
 };
 
 export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
@@ -51,6 +53,7 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
     userPool: memoryUserPool(seed),
     tokens: { verify: async (token) => verdict(seed.tokens?.[token]) },
     pools: { allows: async (id) => (seed.allowedPools ?? [id]).includes(id) },
+    messenger: memoryMessenger(),
   };
 };
 

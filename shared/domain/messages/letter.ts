@@ -1,0 +1,94 @@
+/**
+ * A message in words but without a layout: what both the HTML and the text part show, in this order.
+ * Everything in it is plain text.
+ */
+import { durationIn } from "./duration.js";
+import { fill, oneLine } from "./fill.js";
+import { directionOf, type Language } from "./language.js";
+import { type Brand, CODE_KINDS, type CodeKind, type MessageRequest } from "./message.js";
+import { WORDINGS } from "./words/index.js";
+
+type Row = { readonly label: string; readonly value: string };
+type Action = { readonly label: string; readonly href: string; readonly main: boolean };
+
+export type Letter = {
+  readonly language: Language;
+  readonly direction: "ltr" | "rtl";
+  readonly brand: Brand;
+  readonly subject: string;
+  readonly heading: string;
+  readonly intro: string;
+  /** What the reader will copy: a code or a password. */
+  readonly secret: Row | undefined;
+  readonly facts: readonly Row[];
+  readonly actions: readonly Action[];
+  readonly notes: readonly string[];
+  /** With `{support}` still in it: the layouts make the address a link, or not. */
+  readonly support: string;
+};
+
+export const isCodeKind = (kind: string): kind is CodeKind => CODE_KINDS.some((each) => each === kind);
+
+export const composeLetter = (request: MessageRequest): Letter => {
+  const { kind, language, brand } = request;
+  const wording = WORDINGS[language];
+  const words = wording.kinds[kind];
+  const named = (text: string) => fill(text, { brand: oneLine(brand.name, 32) });
+  return {
+    language,
+    direction: directionOf(language),
+    brand,
+    subject: named(words.subject),
+    heading: named(words.heading),
+    intro: named(words.intro),
+    secret: secretOf(request),
+    facts: factsOf(request),
+    actions: actionsOf(request),
+    notes: notesOf(request),
+    support: wording.support,
+  };
+};
+
+const secretOf = (request: MessageRequest): Row | undefined => {
+  const { labels } = WORDINGS[request.language];
+  if (request.kind === "invitation") {
+    const { password } = request.values;
+    return password === undefined ? undefined : { label: labels.password, value: password };
+  }
+  return "code" in request.values ? { label: labels.code, value: request.values.code } : undefined;
+};
+
+const factsOf = (request: MessageRequest): Row[] => {
+  const { labels } = WORDINGS[request.language];
+  const { values } = request;
+  return (["username", "time", "place", "device", "address"] as const).flatMap((name) => {
+    const value: unknown = Object.entries(values).find(([each]) => each === name)?.[1];
+    const shown = typeof value === "string" ? oneLine(value) : "";
+    return shown === "" ? [] : [{ label: labels[name], value: shown }];
+  });
+};
+
+const actionsOf = (request: MessageRequest): Action[] => {
+  const { labels } = WORDINGS[request.language];
+  const action = (label: string, href: string | undefined, main = true): Action[] =>
+    href !== undefined && isWebAddress(href) ? [{ label, href, main }] : [];
+  if (request.kind === "sign_in_link") return action(labels.signIn, request.values.link);
+  if (request.kind === "invitation") return action(labels.signIn, request.brand.linkBase);
+  if (request.kind !== "suspicious_sign_in") return [];
+  const { linkIfMine, linkIfNotMine } = request.values;
+  return [...action(labels.itWasNotMe, linkIfNotMine), ...action(labels.itWasMe, linkIfMine, false)];
+};
+
+/** Anything else in a link could run in the reader's browser. */
+const isWebAddress = (href: string): boolean =>
+  /^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost)(:\d+)?(\/|$))[^\s<>"]*$/.test(href);
+
+const notesOf = ({ kind, language, values }: MessageRequest): string[] => {
+  const { validFor, neverShare, ignore } = WORDINGS[language];
+  const minutes = "validMinutes" in values ? values.validMinutes : undefined;
+  return [
+    ...(minutes === undefined ? [] : [fill(validFor, { time: durationIn(language, minutes) })]),
+    ...(isCodeKind(kind) ? [neverShare] : []),
+    ...(kind === "suspicious_sign_in" ? [] : [ignore]),
+  ];
+};

@@ -1,0 +1,83 @@
+import type { Wording } from "./wording.js";
+
+export const english: Wording = {
+  kinds: {
+    sign_up: {
+      subject: "Confirm your {brand} account",
+      heading: "Confirm your account",
+      intro: "Enter this code to confirm your address and finish signing up.",
+      sms: "{brand}: your confirmation code is {code}. Do not share it.",
+    },
+    resend_code: {
+      subject: "Your new {brand} confirmation code",
+      heading: "Your new code",
+      intro: "Here is the new code that you asked for. Earlier codes no longer work.",
+      sms: "{brand}: your new confirmation code is {code}. Do not share it.",
+    },
+    forgot_password: {
+      subject: "Reset your {brand} password",
+      heading: "Reset your password",
+      intro: "Enter this code to choose a new password.",
+      sms: "{brand}: your password reset code is {code}. Do not share it.",
+    },
+    change_attribute: {
+      subject: "Confirm your new {brand} address",
+      heading: "Confirm the change",
+      intro: "Enter this code to confirm that this address is now yours to use.",
+      sms: "{brand}: enter {code} to confirm this new number. Do not share it.",
+    },
+    verify_attribute: {
+      subject: "Verify your {brand} address",
+      heading: "Verify your address",
+      intro: "Enter this code to show that you can be reached here.",
+      sms: "{brand}: enter {code} to verify this number. Do not share it.",
+    },
+    sign_in_code: {
+      subject: "Your {brand} sign-in code",
+      heading: "Your sign-in code",
+      intro: "Enter this code to finish signing in.",
+      sms: "{brand}: your sign-in code is {code}. Do not share it.",
+    },
+    step_up_code: {
+      subject: "Your {brand} security code",
+      heading: "Confirm that it is you",
+      intro: "You are about to do something sensitive. Enter this code to go on.",
+      sms: "{brand}: your security code is {code}. Do not share it.",
+    },
+    sign_in_link: {
+      subject: "Your {brand} sign-in link",
+      heading: "Sign in with one click",
+      intro: "Open the link in the browser in which you asked for it. It works once.",
+      sms: "{brand}: sign in with {link}",
+    },
+    invitation: {
+      subject: "You are invited to {brand}",
+      heading: "Welcome to {brand}",
+      intro: "An account was made for you. Sign in and choose a password of your own.",
+      sms: "{brand}: sign in as {username} with the temporary password:\n{password}",
+    },
+    suspicious_sign_in: {
+      subject: "Unusual sign-in to your {brand} account",
+      heading: "Was this you?",
+      intro: "We noticed an unusual attempt to sign in to your account.",
+      sms: "{brand}: we noticed an unusual sign-in to your account. If it was not you, change your password.",
+    },
+  },
+  validFor: "It works for {time}.",
+  ignore: "If you did not ask for this, ignore this message. Nothing changes without you.",
+  neverShare: "We never ask for this code on the phone or by e-mail. Do not share it.",
+  support: "Questions? Write to {support}.",
+  invitationWithoutPassword: "{brand}: an account was made for you. Sign in as {username}",
+  labels: {
+    code: "Code",
+    username: "User name",
+    password: "Temporary password",
+    signIn: "Sign in",
+    time: "Time",
+    place: "Place",
+    device: "Device",
+    address: "Network address",
+    itWasMe: "Yes, this was me",
+    itWasNotMe: "No, secure my account",
+  },
+};

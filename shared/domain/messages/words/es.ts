@@ -1,0 +1,83 @@
+import type { Wording } from "./wording.js";
+
+export const spanish: Wording = {
+  kinds: {
+    sign_up: {
+      subject: "Confirme su cuenta de {brand}",
+      heading: "Confirme su cuenta",
+      intro: "Introduzca este código para confirmar su dirección y terminar el registro.",
+      sms: "{brand}: su código de confirmación es {code}. No lo comparta.",
+    },
+    resend_code: {
+      subject: "Su nuevo código de confirmación de {brand}",
+      heading: "Su nuevo código",
+      intro: "Este es el nuevo código que ha pedido. Los códigos anteriores ya no sirven.",
+      sms: "{brand}: su nuevo código de confirmación es {code}. No lo comparta.",
+    },
+    forgot_password: {
+      subject: "Restablezca su contraseña de {brand}",
+      heading: "Restablezca su contraseña",
+      intro: "Introduzca este código para elegir una contraseña nueva.",
+      sms: "{brand}: su código para restablecer la contraseña es {code}. No lo comparta.",
+    },
+    change_attribute: {
+      subject: "Confirme su nueva dirección de {brand}",
+      heading: "Confirme el cambio",
+      intro: "Introduzca este código para confirmar que esta dirección es ahora la suya.",
+      sms: "{brand}: introduzca {code} para confirmar este nuevo número. No lo comparta.",
+    },
+    verify_attribute: {
+      subject: "Verifique su dirección de {brand}",
+      heading: "Verifique su dirección",
+      intro: "Introduzca este código para demostrar que se le puede localizar aquí.",
+      sms: "{brand}: introduzca {code} para verificar este número. No lo comparta.",
+    },
+    sign_in_code: {
+      subject: "Su código de acceso a {brand}",
+      heading: "Su código de acceso",
+      intro: "Introduzca este código para terminar de iniciar sesión.",
+      sms: "{brand}: su código de acceso es {code}. No lo comparta.",
+    },
+    step_up_code: {
+      subject: "Su código de seguridad de {brand}",
+      heading: "Confirme que es usted",
+      intro: "Está a punto de hacer algo delicado. Introduzca este código para continuar.",
+      sms: "{brand}: su código de seguridad es {code}. No lo comparta.",
+    },
+    sign_in_link: {
+      subject: "Su enlace de acceso a {brand}",
+      heading: "Inicie sesión con un clic",
+      intro: "Abra el enlace en el navegador en el que lo pidió. Funciona una sola vez.",
+      sms: "{brand}: inicie sesión con {link}",
+    },
+    invitation: {
+      subject: "Su invitación a {brand}",
+      heading: "Le damos la bienvenida a {brand}",
+      intro: "Se ha creado una cuenta para usted. Inicie sesión y elija su propia contraseña.",
+      sms: "{brand}: inicie sesión como {username} con esta contraseña temporal:\n{password}",
+    },
+    suspicious_sign_in: {
+      subject: "Acceso inusual a su cuenta de {brand}",
+      heading: "¿Ha sido usted?",
+      intro: "Hemos detectado un intento inusual de iniciar sesión en su cuenta.",
+      sms: "{brand}: acceso inusual a su cuenta. Si no ha sido usted, cambie su contraseña.",
+    },
+  },
+  validFor: "Válido durante {time}.",
+  ignore: "Si no ha pedido esto, ignore este mensaje. Nada cambia sin usted.",
+  neverShare: "Nunca pedimos este código por teléfono ni por correo. No lo comparta.",
+  support: "¿Preguntas? Escriba a {support}.",
+  invitationWithoutPassword: "{brand}: se ha creado una cuenta para usted. Inicie sesión como {username}",
+  labels: {
+    code: "Código",
+    username: "Nombre de usuario",
+    password: "Contraseña temporal",
+    signIn: "Iniciar sesión",
+    time: "Hora",
+    place: "Lugar",
+    device: "Dispositivo",
+    address: "Dirección de red",
+    itWasMe: "Sí, he sido yo",
+    itWasNotMe: "No, proteger mi cuenta",
+  },
+};
