@@ -23,6 +23,7 @@ export type ErrorName =
   | "MissingAuthenticationTokenException"
   | "NotAuthorizedException"
   | "NotImplementedException"
+  | "OperationNotEnabledException"
   | "PasswordHistoryPolicyViolationException"
   | "PasswordResetRequiredException"
   | "RefreshTokenReuseException"

@@ -16,6 +16,7 @@ import type { TokenCause } from "../tokens/token-cause.js";
 import { type GroupClaims, groupClaims } from "../tokens/user-groups.js";
 import { postAuthentication } from "../triggers/post-authentication.js";
 import { preTokenGeneration } from "../triggers/pre-token-generation.js";
+import { makeRoomForSession, tracksSessions } from "./session-tracking.js";
 
 export interface SignIn {
   readonly pool: Pool;
@@ -92,6 +93,8 @@ function startSession(
 ): Session {
   const now = clock.now();
   const { settings } = client;
+  const tracked = tracksSessions(pool);
+  if (tracked) makeRoomForSession(pool, user.username, now);
   const refreshExpiresAt = now + lifetimeSeconds(settings, "refresh") * 1000;
   const session: Session = {
     id: randomUUID(),
@@ -103,6 +106,7 @@ function startSession(
     expiresAt: refreshExpiresAt + lifetimeSeconds(settings, "access") * 1000,
     refreshJti: randomUUID(),
     superseded: [],
+    ...(tracked && { tracked }),
     ...(hosted && { scopes: hosted.scopes }),
     ...(hosted?.resource !== undefined && { resource: hosted.resource }),
     ...(deviceKey !== undefined && { deviceKey }),

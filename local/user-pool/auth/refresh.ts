@@ -72,8 +72,10 @@ export async function refresh(
   const now = services.clock.now();
   if (pool.sessions.find(session.id) !== session) throw notAuthorized("Refresh Token has been revoked");
   checkCurrent(session, jti, now);
+  if (session.tracked) session.refreshedAt = now;
+  if (rotates(client.settings)) rotate(client, session, jti, now);
+  if (session.tracked || rotates(client.settings)) pool.sessions.save(session, now);
   if (!rotates(client.settings)) return signTokens(services, signIn, session, content);
-  rotate(pool, client, session, jti, now);
   const RefreshToken = refreshTokenOf(pool, session);
   return { ...(await signTokens(services, signIn, session, content)), RefreshToken };
 }
@@ -91,7 +93,7 @@ function checkCurrent(session: Session, jti: string, now: number): void {
   throw new CognitoError("RefreshTokenReuseException", "Refresh token has been invalidated by rotation.");
 }
 
-function rotate(pool: Pool, client: PoolClient, session: Session, jti: string, now: number): void {
+function rotate(client: PoolClient, session: Session, jti: string, now: number): void {
   if (session.refreshJti !== jti) return;
   const graceMs = (client.settings.RefreshTokenRotation?.RetryGracePeriodSeconds ?? 0) * 1000;
   session.superseded = [
@@ -99,5 +101,4 @@ function rotate(pool: Pool, client: PoolClient, session: Session, jti: string, n
     { jti, until: now + graceMs },
   ];
   session.refreshJti = randomUUID();
-  pool.sessions.save(session, now);
 }

@@ -1,5 +1,5 @@
 /** Operations of the API; those that are missing are in operations/missing-operations.ts. */
-import { done, type FidelityRow } from "./row.js";
+import { done, type FidelityRow, partial } from "./row.js";
 
 export const operations: readonly FidelityRow[] = [
   done(
@@ -23,6 +23,28 @@ export const operations: readonly FidelityRow[] = [
     "refresh: refreshes by GetTokensFromRefreshToken as often as asked",
   ),
   done("operation", "GlobalSignOut, AdminUserGlobalSignOut", "refresh: ends every session by"),
+  partial(
+    "operation",
+    "ListUserSessions, RevokeUserSession and their Admin forms",
+    "sessions: is listed with its client and times, and the caller's is marked",
+    "sessions of tokens, not of browsers with the sign-in pages; device unknown, address 127.0.0.1",
+  ),
+  done(
+    "operation",
+    "SetUserPoolSessionConfiguration, GetUserPoolSessionConfiguration",
+    "sessions: gives way, least recently used first, to one more than a user may have",
+  ),
+  partial(
+    "operation",
+    "SetUserPoolClientSessionConfiguration, GetUserPoolClientSessionConfiguration",
+    "sessions: keeps how long a client reuses a sign-in",
+    "kept and described; the browser's session lasts an hour for every client",
+  ),
+  done(
+    "operation",
+    "GetClientToken",
+    "oauth/machines: is that of the client credentials grant, with the trigger",
+  ),
   done("operation", "GetUser, DeleteUser", "attributes: reads what the client may read, and the sub"),
   done(
     "operation",
@@ -48,6 +70,11 @@ export const operations: readonly FidelityRow[] = [
     "operation",
     "SetUserMFAPreference, AdminSetUserMFAPreference",
     "mfa: are offered with SELECT_MFA_TYPE until one is preferred",
+  ),
+  done(
+    "operation",
+    "SetUserSettings, AdminSetUserSettings",
+    "user-settings: asks a user for a code by SMS once the user wants it",
   ),
   done(
     "operation",

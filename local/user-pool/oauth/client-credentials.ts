@@ -1,10 +1,7 @@
 /** The grant for machines: an access token with scopes of resource servers, and PreTokenGeneration V3_0 alone. */
-import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { lifetimeSeconds } from "../settings/client-settings.js";
+import { machineToken } from "../auth/machine-token.js";
 import type { PoolClient } from "../store/pool.js";
-import { signJwt } from "../tokens/jwt.js";
-import { machineTokenGeneration } from "../triggers/machine-token-generation.js";
 import { customScopes } from "./authorize-request.js";
 import type { OAuthRequest } from "./exchange.js";
 import { OAuthError } from "./oauth-error.js";
@@ -13,27 +10,7 @@ export async function clientCredentials(request: OAuthRequest, client: PoolClien
   const { services, pool } = request;
   const scopes = machineScopes(client, request.form.get("scope"));
   const clientMetadata = metadataOf(request);
-  const { accessToken } = await machineTokenGeneration(services, { pool, client, scopes, clientMetadata });
-  const granted = [...new Set([...scopes, ...accessToken.addScopes])];
-  const lifetime = lifetimeSeconds(client.settings, "access");
-  const now = Math.floor(services.clock.now() / 1000);
-  const { aud, ...added } = accessToken.add;
-  const claims = {
-    ...added,
-    ...(aud === client.id && { aud }),
-    sub: client.id,
-    token_use: "access",
-    scope: granted.filter((scope) => !accessToken.suppressScopes.includes(scope)).join(" "),
-    auth_time: now,
-    iss: pool.issuer,
-    exp: now + lifetime,
-    iat: now,
-    version: 2,
-    jti: randomUUID(),
-    client_id: client.id,
-  };
-  const kept = Object.entries(claims).filter(([name]) => !accessToken.suppress.includes(name));
-  const token = await signJwt(pool.keys.access, Object.fromEntries(kept));
+  const { token, lifetime } = await machineToken(services, { pool, client, scopes, clientMetadata });
   return { access_token: token, expires_in: lifetime, token_type: "Bearer" };
 }
 

@@ -40,6 +40,10 @@ export class RecordMap<T> {
     return this.#records.get(key);
   }
 
+  keys(): string[] {
+    return [...this.#records.keys()];
+  }
+
   all(): T[] {
     return [...this.#records.values()];
   }

@@ -5,7 +5,8 @@
 import { z } from "zod";
 import { epochSeconds } from "../clock.js";
 import { CognitoError, invalidParameter } from "../errors.js";
-import { type ClientSecret, newClientSecret, type PoolClient, secretsOf } from "../store/pool.js";
+import { newClientSecret } from "../store/identifiers.js";
+import { type ClientSecret, type PoolClient, secretsOf } from "../store/pool.js";
 import { clientId, poolId } from "./fields.js";
 import { operation } from "./operation.js";
 

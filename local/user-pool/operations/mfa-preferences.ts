@@ -22,7 +22,7 @@ const preferences = z.object({
   EmailMfaSettings: preference.optional(),
 });
 
-type Preferences = z.output<typeof preferences>;
+export type Preferences = z.output<typeof preferences>;
 
 export const setUserMfaPreference = operation(
   "SetUserMFAPreference",
@@ -45,7 +45,7 @@ export const adminSetUserMfaPreference = operation(
 );
 
 /** Factors that the request does not name stay as they are. */
-function prefer(pool: Pool, user: User, request: Preferences): object {
+export function prefer(pool: Pool, user: User, request: Preferences): object {
   const changes = changesOf(request);
   const wanted = changes.filter(({ Enabled }) => Enabled).map(({ kind }) => kind);
   for (const kind of wanted) checkPossible(pool, user, kind);

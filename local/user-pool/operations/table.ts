@@ -15,6 +15,7 @@ import {
   deleteUserPoolClientSecret,
   listUserPoolClientSecrets,
 } from "./client-secrets.js";
+import { getClientToken } from "./client-token.js";
 import { adminConfirmSignUp, confirmSignUp } from "./confirm-sign-up.js";
 import {
   adminForgetDevice,
@@ -55,6 +56,12 @@ import { createUserPool, deleteUserPool, describeUserPool, listUserPools, update
 import { getTokensFromRefreshToken, revokeToken } from "./refresh-tokens.js";
 import { resendConfirmationCode } from "./resend-confirmation-code.js";
 import { adminRespondToAuthChallenge, respondToAuthChallenge } from "./respond-to-auth-challenge.js";
+import {
+  getUserPoolClientSessionConfiguration,
+  getUserPoolSessionConfiguration,
+  setUserPoolClientSessionConfiguration,
+  setUserPoolSessionConfiguration,
+} from "./session-rules.js";
 import { signUp } from "./sign-up.js";
 import { adminDeleteSoftwareToken, associateSoftwareToken, verifySoftwareToken } from "./software-tokens.js";
 import { listTagsForResource, tagResource, untagResource } from "./tags.js";
@@ -66,6 +73,13 @@ import {
   updateUserAttributes,
   verifyUserAttribute,
 } from "./user-attributes.js";
+import {
+  adminListUserSessions,
+  adminRevokeUserSession,
+  listUserSessions,
+  revokeUserSession,
+} from "./user-sessions.js";
+import { adminSetUserSettings, setUserSettings } from "./user-settings.js";
 
 const list: readonly Operation[] = [
   addCustomAttributes,
@@ -85,11 +99,14 @@ const list: readonly Operation[] = [
   adminInitiateAuth,
   adminListDevices,
   adminListGroupsForUser,
+  adminListUserSessions,
   adminRemoveUserFromGroup,
   adminResetUserPassword,
   adminRespondToAuthChallenge,
+  adminRevokeUserSession,
   adminSetUserMfaPreference,
   adminSetUserPassword,
+  adminSetUserSettings,
   adminUpdateDeviceStatus,
   adminUpdateUserAttributes,
   adminUserGlobalSignOut,
@@ -113,6 +130,7 @@ const list: readonly Operation[] = [
   describeUserPoolClient,
   forgetDevice,
   forgotPassword,
+  getClientToken,
   getCsvHeader,
   getDevice,
   getGroup,
@@ -120,7 +138,9 @@ const list: readonly Operation[] = [
   getUser,
   getUserAttributeVerificationCode,
   getUserAuthFactors,
+  getUserPoolClientSessionConfiguration,
   getUserPoolMfaConfig,
+  getUserPoolSessionConfiguration,
   globalSignOut,
   initiateAuth,
   listDevices,
@@ -129,14 +149,19 @@ const list: readonly Operation[] = [
   listUserPoolClientSecrets,
   listUserPoolClients,
   listUserPools,
+  listUserSessions,
   listUsers,
   listUsersInGroup,
   listWebAuthnCredentials,
   resendConfirmationCode,
   respondToAuthChallenge,
   revokeToken,
+  revokeUserSession,
   setUserMfaPreference,
+  setUserPoolClientSessionConfiguration,
   setUserPoolMfaConfig,
+  setUserPoolSessionConfiguration,
+  setUserSettings,
   signUp,
   startWebAuthnRegistration,
   tagResource,

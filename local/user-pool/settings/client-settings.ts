@@ -7,13 +7,33 @@ import { invalidParameter } from "../errors.js";
 import { flag, whole } from "./coerced.js";
 import { describeIssues } from "./pool-settings.js";
 
+/** Named in the text of the API reference, and missing from the list of flows in its models. */
+export const clientTokenFlow = "ALLOW_CLIENT_TOKEN_AUTH";
+
+const flows = [
+  "ADMIN_NO_SRP_AUTH",
+  "CUSTOM_AUTH_FLOW_ONLY",
+  "USER_PASSWORD_AUTH",
+  "ALLOW_ADMIN_USER_PASSWORD_AUTH",
+  "ALLOW_CUSTOM_AUTH",
+  "ALLOW_USER_PASSWORD_AUTH",
+  "ALLOW_USER_SRP_AUTH",
+  "ALLOW_REFRESH_TOKEN_AUTH",
+  "ALLOW_USER_AUTH",
+  clientTokenFlow,
+];
+
 const unit = z.enum(["seconds", "minutes", "hours", "days"]);
 
 const clientProperties = z.looseObject({
   ClientName: z.string().min(1).max(128).optional(),
   GenerateSecret: flag.default(false),
   ExplicitAuthFlows: z
-    .array(z.string())
+    .array(z.enum(flows))
+    .refine(
+      (given) => !given.includes(clientTokenFlow) || given.length === 1,
+      `${clientTokenFlow} stands alone`,
+    )
     .default(["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH"]),
   PreventUserExistenceErrors: z.enum(["ENABLED", "LEGACY"]).default("LEGACY"),
   EnableTokenRevocation: flag.default(true),

@@ -4,15 +4,9 @@ import { checkClientOAuth } from "../oauth/client-oauth.js";
 import { parseClientSettings } from "../settings/client-settings.js";
 import type { PoolSettings } from "../settings/pool-settings.js";
 import { generatePoolKeys, type PoolKeys, storePoolKeys } from "../tokens/pool-keys.js";
+import { newClientId, newClientSecret } from "./identifiers.js";
 import type { Journal } from "./journal.js";
-import {
-  newClientId,
-  newClientSecret,
-  type OnChange,
-  Pool,
-  type PoolClient,
-  type PoolIdentity,
-} from "./pool.js";
+import { type OnChange, Pool, type PoolClient, type PoolIdentity } from "./pool.js";
 
 export interface ClientDeclaration {
   readonly id: string;
@@ -77,6 +71,7 @@ export class PoolStore {
     for (const client of [...pool.clients.values()]) this.deleteClient(pool, client);
     for (const group of [...pool.groups.values()]) pool.removeGroup(group);
     pool.oauth.clear();
+    pool.records.clear();
     this.#pools.delete(pool.id);
     this.#journal.record(`pool ${pool.id}`, () => undefined);
   }
@@ -124,6 +119,7 @@ export class PoolStore {
         if (kind === "group") return pool.groups.get(key);
         if (kind === "user") return pool.users.byUsername(key);
         if (kind === "session") return pool.sessions.find(key);
+        if (pool.records.has(kind)) return pool.records.of(kind).get(key);
         if (kind !== "pool") return pool.oauth.find(kind, key);
         const { id, name, arn, createdAt, settings, keys } = pool;
         return { id, name, arn, createdAt, settings, keys: storePoolKeys(keys) };

@@ -1,11 +1,11 @@
 /** One user pool: its settings, keys, clients, groups, users and sessions. */
-import { randomInt } from "node:crypto";
 import { CognitoError } from "../errors.js";
 import { type OAuthRecordKind, OAuthRecords } from "../oauth/records.js";
 import { type AttributeSchema, attributeSchema } from "../settings/attribute-schema.js";
 import type { ClientSettings } from "../settings/client-settings.js";
 import type { PoolSettings } from "../settings/pool-settings.js";
 import type { PoolKeys } from "../tokens/pool-keys.js";
+import { type PoolRecordKind, PoolRecords } from "./pool-records.js";
 import { SessionRegistry } from "./session-registry.js";
 import { UserDirectory } from "./user-directory.js";
 
@@ -45,7 +45,7 @@ export interface PoolIdentity {
 
 /** Told which record changed, so that it can be written. */
 export type OnChange = (
-  kind: "pool" | "client" | "group" | "user" | "session" | OAuthRecordKind,
+  kind: "pool" | "client" | "group" | "user" | "session" | OAuthRecordKind | PoolRecordKind,
   key: string,
 ) => void;
 
@@ -61,6 +61,7 @@ export class Pool {
   readonly clients = new Map<string, PoolClient>();
   readonly groups = new Map<string, Group>();
   readonly oauth: OAuthRecords;
+  readonly records: PoolRecords;
   #settings: PoolSettings;
   #schema: AttributeSchema;
   readonly #onChange: OnChange;
@@ -76,6 +77,7 @@ export class Pool {
     this.#schema = attributeSchema(settings);
     this.#onChange = onChange;
     this.oauth = new OAuthRecords(onChange);
+    this.records = new PoolRecords(onChange);
     this.users = new UserDirectory(settings, (username) => onChange("user", username));
     this.sessions = new SessionRegistry((id) => onChange("session", id));
   }
@@ -119,6 +121,7 @@ export class Pool {
 
   removeClient(client: PoolClient): void {
     this.clients.delete(client.id);
+    this.records.removeOfClient(client.id);
     this.#onChange("client", client.id);
   }
 
@@ -145,15 +148,3 @@ export const secretsOf = (client: PoolClient): ClientSecret[] => {
   if (value === undefined) return [];
   return [{ value, createdAt: secretCreatedAt }, ...(secondSecret ? [secondSecret] : [])];
 };
-
-const lowerAlphanumerics = "abcdefghijklmnopqrstuvwxyz0123456789";
-const alphanumerics = `ABCDEFGHIJKLMNOPQRSTUVWXYZ${lowerAlphanumerics}`;
-
-const pick = (alphabet: string, length: number) =>
-  Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length))).join("");
-
-export const newPoolId = (region: string): string => `${region}_${pick(alphanumerics, 9)}`;
-
-export const newClientId = (): string => pick(lowerAlphanumerics, 26);
-
-export const newClientSecret = (): string => pick(lowerAlphanumerics, 52);

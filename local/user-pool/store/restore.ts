@@ -29,7 +29,9 @@ export function restorePools(journal: Journal, now: number): PoolStore {
   for (const [key, value] of journal.restored) {
     const [kind = "", poolId = ""] = key.split(" ", 2);
     const pool = store.find(poolId);
-    if (pool) restoreInto(store, pool, kind, value, now);
+    if (!pool) continue;
+    if (pool.records.has(kind)) pool.records.restore(kind, key.slice(`${kind} ${poolId} `.length), value);
+    else restoreInto(store, pool, kind, value, now);
   }
   return store;
 }

@@ -21,8 +21,15 @@ export interface Session {
   superseded: { jti: string; until: number }[];
   /** What a sign-in through the OAuth endpoints was granted; without it, the API's scope alone. */
   readonly scopes?: readonly string[];
+<<<<<<< HEAD
   /** The API that its access tokens are for. */
   readonly resource?: string;
+=======
+  /** Began while the pool tracked sessions. */
+  readonly tracked?: true;
+  /** When its refresh token was last used. Milliseconds. */
+  refreshedAt?: number;
+>>>>>>> f6afe5f (feat: session tracking, the old user settings and client tokens in the local pool)
   /** The device that the session belongs to; refreshing needs its key. */
   deviceKey?: string;
   /** What the sign-in offered to a new device, until that is confirmed. */
@@ -40,6 +47,11 @@ export class SessionRegistry {
 
   find(id: string): Session | undefined {
     return this.#byId.get(id);
+  }
+
+  /** Oldest first. */
+  of(username: string): Session[] {
+    return [...(this.#byUser.get(username) ?? [])];
   }
 
   save(session: Session, now: number): void {
@@ -63,7 +75,7 @@ export class SessionRegistry {
   }
 
   revokeAllOf(username: string): void {
-    for (const session of [...(this.#byUser.get(username) ?? [])]) this.revoke(session);
+    for (const session of this.of(username)) this.revoke(session);
   }
 
   /** Oldest first, and only until the first live one: a sign-in does not pay for all of a user's sessions. */

@@ -6,7 +6,7 @@ import { type ClaimOverrides, noOverrides } from "../tokens/claim-overrides.js";
 import { laterOverrides } from "./pre-token-generation.js";
 import { laterVersions } from "./token-answers.js";
 
-interface MachineTokenRequest {
+export interface MachineTokenRequest {
   readonly pool: Pool;
   readonly client: PoolClient;
   readonly scopes: readonly string[];

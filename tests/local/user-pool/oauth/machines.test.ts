@@ -1,10 +1,11 @@
 import {
   CreateResourceServerCommand,
   CreateUserPoolClientCommand,
+  GetClientTokenCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { CognitoJwtVerifier } from "aws-jwt-verify";
-import { startWorld, type TriggerEvent, poolId as UserPoolId, type World } from "../world.js";
+import { refusal, startWorld, type TriggerEvent, poolId as UserPoolId, type World } from "../world.js";
 
 const events: TriggerEvent[] = [];
 let world: World;
@@ -84,4 +85,68 @@ it("gives a machine an access token alone, with the trigger's claims and scopes"
 it("refuses scopes that the machine may not have", async () => {
   expect(await token({ scope: "orders/write" })).toMatchObject({ error: "invalid_scope" });
   expect(await token({ scope: "openid" })).toMatchObject({ error: "invalid_scope" });
+});
+
+describe("the token of a machine that asks the API", () => {
+  const made = async (ExplicitAuthFlows: string[]) => {
+    // The models of the SDK do not know the flow that their text names.
+    const flows = { ExplicitAuthFlows: ExplicitAuthFlows as never };
+    const { UserPoolClient } = await world.cognito.send(
+      new CreateUserPoolClientCommand({
+        UserPoolId,
+        ClientName: "api machine",
+        GenerateSecret: true,
+        AllowedOAuthScopes: ["orders/read"],
+        ...flows,
+      }),
+    );
+    return { ClientId: UserPoolClient?.ClientId, Secret: UserPoolClient?.ClientSecret };
+  };
+  const ask = (request: { ClientId?: string; Secret?: string; Scopes?: string[] }) =>
+    world.cognito.send(
+      new GetClientTokenCommand({
+        ClientId: undefined,
+        Secret: undefined,
+        ...request,
+        ClientMetadata: { job: "hourly" },
+      }),
+    );
+
+  it("is that of the client credentials grant, with the trigger", async () => {
+    const machine = await made(["ALLOW_CLIENT_TOKEN_AUTH"]);
+    const { ClientAuthenticationResult: result } = await ask(machine);
+    const verifier = CognitoJwtVerifier.create({
+      userPoolId: UserPoolId,
+      tokenUse: "access",
+      clientId: machine.ClientId ?? "",
+      scope: "orders/read",
+    });
+    verifier.cacheJwks(world.running.jwks(UserPoolId));
+
+    expect(result).toMatchObject({ ExpiresIn: 3600, TokenType: "Bearer" });
+    expect(await verifier.verify(result?.AccessToken ?? "")).toMatchObject({
+      sub: machine.ClientId,
+      tenant: "t1",
+    });
+    expect(events.at(-1)).toMatchObject({
+      triggerSource: "TokenGeneration_ClientCredentials",
+      request: { scopes: ["orders/read"], clientMetadata: { job: "hourly" } },
+    });
+  });
+
+  it("needs the client's secret, its flow and its scopes", async () => {
+    const machine = await made(["ALLOW_CLIENT_TOKEN_AUTH"]);
+
+    expect(await refusal(ask({ ...machine, Secret: "wrong" }))).toMatch(/^NotAuthorizedException/);
+    expect(await refusal(ask({ ...machine, Scopes: ["orders/write"] }))).toMatch(
+      /^InvalidParameterException/,
+    );
+    expect(await refusal(ask({ ...machine, ClientId: "unknown" }))).toMatch(/^ResourceNotFoundException/);
+    const other = await made(["ALLOW_REFRESH_TOKEN_AUTH"]);
+    expect(await refusal(ask(other))).toMatch(/ALLOW_CLIENT_TOKEN_AUTH flow not enabled/);
+  });
+
+  it("is for clients without any flow of users", async () => {
+    expect(await refusal(made(["ALLOW_CLIENT_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"]))).toMatch(/stands alone/);
+  });
 });
