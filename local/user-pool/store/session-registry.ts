@@ -21,15 +21,12 @@ export interface Session {
   superseded: { jti: string; until: number }[];
   /** What a sign-in through the OAuth endpoints was granted; without it, the API's scope alone. */
   readonly scopes?: readonly string[];
-<<<<<<< HEAD
   /** The API that its access tokens are for. */
   readonly resource?: string;
-=======
   /** Began while the pool tracked sessions. */
   readonly tracked?: true;
   /** When its refresh token was last used. Milliseconds. */
   refreshedAt?: number;
->>>>>>> f6afe5f (feat: session tracking, the old user settings and client tokens in the local pool)
   /** The device that the session belongs to; refreshing needs its key. */
   deviceKey?: string;
   /** What the sign-in offered to a new device, until that is confirmed. */
