@@ -5,11 +5,9 @@ const silentTriggers = ["InboundFederation"];
 
 export function limitations({ name, settings }: Pool): string[] {
   const triggers = silentTriggers.filter((trigger) => settings.LambdaConfig[trigger] !== undefined);
-  const passkeys = settings.Policies.SignInPolicy.AllowedFirstAuthFactors.includes("WEB_AUTHN");
   const links = settings.VerificationMessageTemplate?.DefaultEmailOption === "CONFIRM_WITH_LINK";
   return [
     ...triggers.map((trigger) => `pool ${name}: the trigger ${trigger} does not fire yet`),
     ...(links ? [`pool ${name}: messages carry codes, not links`] : []),
-    ...(passkeys ? [`pool ${name}: passkeys are not there yet`] : []),
   ];
 }

@@ -62,7 +62,7 @@ async function dispatched(services: Services, turn: Turn, open: OpenChallenge): 
     case "CUSTOM_CHALLENGE":
       return answerCustomChallenge(services, turn, open.question);
     case "SELECT_CHALLENGE":
-      return answerSelection(services, turn, open.factors);
+      return answerSelection(services, turn, open.factors, open.challenge);
     case "PASSWORD":
       return answerPassword(services, turn);
     case "PASSWORD_SRP":

@@ -26,7 +26,11 @@ export type ChallengeDetail =
   | { readonly name: "PASSWORD_VERIFIER" | "DEVICE_PASSWORD_VERIFIER"; readonly exchange: SrpExchange }
   | { readonly name: "CUSTOM_CHALLENGE"; readonly question: CustomQuestion }
   | { readonly name: "CONFIRMED_SIGN_UP" | "PASSWORD" | "PASSWORD_SRP" | "DEVICE_SRP_AUTH" }
-  | { readonly name: "SELECT_CHALLENGE"; readonly factors: readonly FirstFactor[] }
+  | {
+      readonly name: "SELECT_CHALLENGE";
+      readonly factors: readonly FirstFactor[];
+      readonly challenge: string | undefined;
+    }
   | { readonly name: "WEB_AUTHN"; readonly challenge: string }
   | FirstCode
   | SecondCode

@@ -6,18 +6,19 @@ import { sendSignInCode } from "../messages/sign-in-code.js";
 import type { Services } from "../services.js";
 import type { FirstFactor } from "./challenges.js";
 import { factorsOf } from "./first-factors.js";
-import { passkeyChallenge } from "./passkey-challenge.js";
+import { passkeyChallenge, passkeyRequest } from "./passkey-challenge.js";
 import { ask, type ChallengeAnswer, type Step } from "./step.js";
 
+/** With a passkey among the factors, what it is to sign comes along, so that the choice and its proof can be one answer. */
 export function selectChallenge(services: Services, step: Step): ChallengeAnswer {
   const factors = factorsOf(step.pool, step.user, step.journey.typed);
   if (factors.length === 0) throw incorrectCredentials();
-  const asked = ask(
-    services,
-    step,
-    { name: "SELECT_CHALLENGE", factors },
-    { USERNAME: step.journey.username },
-  );
+  const passkey = factors.includes("WEB_AUTHN") ? passkeyRequest(step) : undefined;
+  const detail = { name: "SELECT_CHALLENGE", factors, challenge: passkey?.challenge } as const;
+  const asked = ask(services, step, detail, {
+    USERNAME: step.journey.username,
+    ...(passkey && { CREDENTIAL_REQUEST_OPTIONS: passkey.options }),
+  });
   return { ...asked, AvailableChallenges: factors };
 }
 

@@ -9,21 +9,27 @@ import { advance } from "./advance.js";
 import { checkAliasesFree } from "./aliases.js";
 import type { FirstFactor, Guesses } from "./challenges.js";
 import { firstFactorChallenge } from "./first-factor-challenge.js";
+import { answerPasskey } from "./passkey.js";
 import { checkPassword } from "./password-sign-in.js";
 import { passwordVerifierChallenge } from "./srp-challenge.js";
 import { type FlowAnswer, passed, required, type Step, type Turn } from "./step.js";
 
 const guessesPerSession = 5;
 
-/** A password or SRP_A that came along answers the next question too. */
+/** A password, SRP_A or passkey that came along answers the next question too. */
 export function answerSelection(
   services: Services,
   turn: Turn,
   factors: readonly FirstFactor[],
+  /** What the passkey had to sign. */
+  challenge: string | undefined,
 ): Promise<FlowAnswer> {
   const answer = required(turn, "ANSWER");
   const factor = factors.find((name) => name === answer);
   if (!factor) throw invalidParameter("ANSWER is not one of the available challenges");
+  if (factor === "WEB_AUTHN" && turn.responses.CREDENTIAL !== undefined && challenge !== undefined) {
+    return answerPasskey(services, turn, challenge);
+  }
   services.challenges.consume(turn.session);
   return beginFactor(services, turn, factor, turn.responses);
 }

@@ -6,6 +6,7 @@ import { replacesMfa } from "../settings/passkey-settings.js";
 import type { Pool } from "../store/pool.js";
 import type { User } from "../store/user.js";
 import type { FirstFactor } from "./challenges.js";
+import { relyingPartyIdOf } from "./relying-party.js";
 import { hasChosenMfa } from "./second-factor-challenge.js";
 
 /** For somebody whom the pool does not know, what a user of that name would plausibly have. */
@@ -30,7 +31,7 @@ interface Profile {
 function profileOf(pool: Pool, user: User): Profile {
   const codes = pool.settings.MfaConfiguration !== "ON" && !hasChosenMfa(pool, user);
   const { email, phone_number: phone } = user.attributes;
-  const { WebAuthnRelyingPartyID: relyingParty } = pool.settings;
+  const relyingParty = relyingPartyIdOf(pool);
   const passkeys = (user.passkeys ?? []).filter(({ relyingPartyId }) => relyingPartyId === relyingParty);
   return {
     password: user.password !== undefined,

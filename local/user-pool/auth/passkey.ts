@@ -3,16 +3,12 @@ import { type AuthenticationResponseJSON, verifyAuthenticationResponse } from "@
 import { z } from "zod";
 import { invalidParameter, notAuthorized } from "../errors.js";
 import type { Services } from "../services.js";
-import {
-  demandsVerification,
-  isOriginOf,
-  relyingPartyOf,
-  replacesMfa,
-} from "../settings/passkey-settings.js";
+import { demandsVerification, isOriginOf, replacesMfa } from "../settings/passkey-settings.js";
 import type { Passkey } from "../store/passkey.js";
 import type { Pool } from "../store/pool.js";
 import type { User } from "../store/user.js";
 import { advance } from "./advance.js";
+import { relyingPartyOf } from "./relying-party.js";
 import { type FlowAnswer, passed, required, type Turn } from "./step.js";
 
 const base64url = z.string().regex(/^[\w-]+$/);
@@ -57,12 +53,12 @@ const isHandleOf = (user: User, handle: string | null | undefined): boolean =>
   !handle || handle === Buffer.from(user.sub).toString("base64url");
 
 async function verified(
-  { settings }: Pool,
+  pool: Pool,
   passkey: Passkey,
   given: z.output<typeof assertion>,
   expectedChallenge: string,
 ): Promise<{ counter: number; userVerified: boolean }> {
-  const relyingParty = relyingPartyOf(settings);
+  const relyingParty = relyingPartyOf(pool);
   const origin = originOf(given.response.clientDataJSON);
   if (!isOriginOf(relyingParty, origin)) throw refused();
   try {
@@ -77,7 +73,7 @@ async function verified(
         publicKey: new Uint8Array(Buffer.from(passkey.publicKey, "base64url")),
         counter: passkey.counter,
       },
-      requireUserVerification: demandsVerification(settings),
+      requireUserVerification: demandsVerification(pool.settings),
     });
     if (!valid) throw refused();
     return { counter: authenticationInfo.newCounter, userVerified: authenticationInfo.userVerified };

@@ -50,11 +50,12 @@ export const flows: readonly FidelityRow[] = [
     "DEVICE_SRP_AUTH and DEVICE_PASSWORD_VERIFIER",
     "devices: is confirmed at the first sign-in, and proves itself at the next",
   ),
-  partial(
+  done("flow", "WEB_AUTHN", "passkeys: signs its user in, with the triggers of a sign-in"),
+  done(
     "flow",
-    "WEB_AUTHN",
-    "passkeys: signs its user in, with the triggers of a sign-in",
-    "the credential comes in an answer of its own, not with SELECT_CHALLENGE; the relying party must be configured",
+    "WEB_AUTHN together with SELECT_CHALLENGE",
+    "passkeys: is chosen and proved in one answer",
+    "what is to be signed comes with the parameters of SELECT_CHALLENGE",
   ),
   missing("flow", "Step-up authentication", "TARGET_ACR_VALUES, MAX_AGE"),
 ];

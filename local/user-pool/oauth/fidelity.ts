@@ -82,8 +82,8 @@ export const oauthFidelity: readonly FidelityRow[] = [
   ),
   partial(
     "operation",
-    "CreateUserPoolDomain, DescribeUserPoolDomain and DeleteUserPoolDomain",
-    "oauth/settings: gives a domain to one pool, and describes an unknown one as empty",
+    "CreateUserPoolDomain, UpdateUserPoolDomain, DescribeUserPoolDomain and DeleteUserPoolDomain",
+    "oauth/domains: changes the pages' version and the certificate, and leaves the rest",
     "a name only: the endpoints are under the id of the pool",
   ),
 ];

@@ -12,6 +12,9 @@ export interface Domain {
   readonly managedLoginVersion: number;
   /** Of a custom domain; a prefix domain has none. */
   readonly certificateArn?: string;
+  readonly securityPolicy?: string;
+  /** Kept and described; there is one region here. */
+  readonly routing?: object;
 }
 
 export interface IdentityProvider {

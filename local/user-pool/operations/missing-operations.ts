@@ -36,6 +36,5 @@ export const missingOperations: ReadonlySet<string> = new Set([
   "UpdateManagedLoginBranding",
   "UpdateProvisionedLimit",
   "UpdateTerms",
-  "UpdateUserPoolDomain",
   "UpdateUserPoolReplica",
 ]);

@@ -4,8 +4,9 @@ import { type RegistrationResponseJSON, verifyRegistrationResponse } from "@simp
 import { z } from "zod";
 import { type Authorized, authorize } from "../auth/authorize.js";
 import { originOf } from "../auth/passkey.js";
+import { relyingPartyOf } from "../auth/relying-party.js";
 import { CognitoError, type ErrorName, invalidParameter } from "../errors.js";
-import { demandsVerification, isOriginOf, relyingPartyOf } from "../settings/passkey-settings.js";
+import { demandsVerification, isOriginOf } from "../settings/passkey-settings.js";
 import { mostPasskeys, type Passkey } from "../store/passkey.js";
 import type { User } from "../store/user.js";
 import { accessToken } from "./fields.js";
@@ -23,7 +24,7 @@ export const startWebAuthnRegistration = operation(
   startInput,
   (services, { AccessToken }) => {
     const { pool, client, user } = authorize(services, AccessToken);
-    const rpId = relyingPartyOf(pool.settings);
+    const rpId = relyingPartyOf(pool);
     checkRoom(user);
     const challenge = randomBytes(32).toString("base64url");
     const expiresAt = services.clock.now() + registrationMs;
@@ -111,12 +112,12 @@ const challengeNotFound = () =>
   new CognitoError("WebAuthnChallengeNotFoundException", "There is no registration under way.");
 
 async function verifiedPasskey(
-  { pool: { settings } }: Authorized,
+  { pool }: Authorized,
   given: Credential,
   challenge: string,
   createdAt: number,
 ): Promise<Passkey> {
-  const relyingPartyId = relyingPartyOf(settings);
+  const relyingPartyId = relyingPartyOf(pool);
   const origin = originOf(given.response.clientDataJSON);
   if (!isOriginOf(relyingPartyId, origin)) {
     throw new CognitoError("WebAuthnOriginNotAllowedException", "The origin is not the relying party's.");
@@ -127,7 +128,7 @@ async function verifiedPasskey(
     expectedChallenge: challenge,
     expectedOrigin: origin,
     expectedRPID: relyingPartyId,
-    requireUserVerification: demandsVerification(settings),
+    requireUserVerification: demandsVerification(pool.settings),
     supportedAlgorithmIDs: algorithms,
   }).catch((error: unknown) => {
     throw refusalOf(error);

@@ -1,8 +1,7 @@
 /** Whether and for whom a pool takes passkeys (developer guide, "Passkey sign-in"). */
-import { CognitoError } from "../errors.js";
 import type { PoolSettings } from "./pool-properties.js";
 
-const allowsPasskeys = (settings: PoolSettings): boolean =>
+export const allowsPasskeys = (settings: PoolSettings): boolean =>
   settings.Policies.SignInPolicy.AllowedFirstAuthFactors.includes("WEB_AUTHN");
 
 export const demandsVerification = (settings: PoolSettings): boolean =>
@@ -11,20 +10,6 @@ export const demandsVerification = (settings: PoolSettings): boolean =>
 /** A passkey that verified its user counts as two factors. */
 export const replacesMfa = (settings: PoolSettings): boolean =>
   settings.WebAuthnFactorConfiguration === "MULTI_FACTOR_WITH_USER_VERIFICATION";
-
-/** Throws WebAuthnNotEnabledException or WebAuthnConfigurationMissingException. */
-export function relyingPartyOf(settings: PoolSettings): string {
-  if (!allowsPasskeys(settings)) {
-    throw new CognitoError("WebAuthnNotEnabledException", "Passkeys are not enabled for the user pool.");
-  }
-  if (settings.WebAuthnRelyingPartyID === undefined) {
-    throw new CognitoError(
-      "WebAuthnConfigurationMissingException",
-      "The user pool has no relying party id for passkeys.",
-    );
-  }
-  return settings.WebAuthnRelyingPartyID;
-}
 
 /** Browsers give passkeys of a relying party to its host and the hosts below it, over TLS or on this machine. */
 export function isOriginOf(relyingParty: string, origin: string): boolean {

@@ -3,6 +3,7 @@ import {
   AdminGetUserAuthFactorsCommand,
   AdminSetUserMFAPreferenceCommand,
   CompleteWebAuthnRegistrationCommand,
+  CreateUserPoolDomainCommand,
   DeleteWebAuthnCredentialCommand,
   GetUserAuthFactorsCommand,
   GetUserPoolMfaConfigCommand,
@@ -150,6 +151,63 @@ describe("a registered passkey", () => {
   });
 });
 
+describe("with SELECT_CHALLENGE", () => {
+  const choose = (asked: Question, CREDENTIAL: string) =>
+    world.cognito.send(
+      new RespondToAuthChallengeCommand({
+        ClientId: publicId,
+        ChallengeName: "SELECT_CHALLENGE",
+        Session: asked.Session,
+        ChallengeResponses: {
+          USERNAME: asked.ChallengeParameters?.USERNAME ?? "",
+          ANSWER: "WEB_AUTHN",
+          CREDENTIAL,
+        },
+      }),
+    );
+
+  it("is chosen and proved in one answer", async () => {
+    const { email, key } = await registered();
+    const asked = await askFor(email, "EMAIL_OTP");
+    const signedIn = await choose(asked, key.get(optionsOf(asked)));
+
+    expect(asked.ChallengeName).toBe("SELECT_CHALLENGE");
+    expect(tokensOf(signedIn.AuthenticationResult).access).not.toBe("");
+    expect(await refusal(choose(asked, key.get(optionsOf(asked))))).toMatch(/Invalid session/);
+  });
+
+  it("is refused for another challenge, and the session is over", async () => {
+    const { email, key } = await registered();
+    const asked = await askFor(email, "EMAIL_OTP");
+    const forged = key.get(optionsOf(asked), { challenge: "c29tZXRoaW5nIGVsc2U" });
+
+    expect(await refusal(choose(asked, forged))).toMatch(/could not be verified/);
+    expect(await refusal(choose(asked, key.get(optionsOf(asked))))).toMatch(/Invalid session/);
+  });
+});
+
+describe("without a configured relying party", () => {
+  it.each([
+    ["the custom domain", ["people", "login.example.com"], "login.example.com"],
+    ["the prefix", ["people"], "people.auth.us-east-1.amazoncognito.com"],
+  ])("passkeys are for %s of the pool", async (_, domains, expected) => {
+    await start({ WebAuthnRelyingPartyID: undefined });
+    for (const Domain of domains) {
+      const CertificateArn = "arn:aws:acm:us-east-1:000000000000:certificate/one";
+      const custom = Domain.includes(".") && { CustomDomainConfig: { CertificateArn } };
+      await world.cognito.send(new CreateUserPoolDomainCommand({ UserPoolId: poolId, Domain, ...custom }));
+    }
+    const { email } = await givenPerson(world);
+    const { access } = await signIn(world, email);
+    const key = passkey();
+    await register(access, key);
+    const asked = await askFor(email);
+
+    expect(JSON.parse(optionsOf(asked))).toMatchObject({ rpId: expected });
+    expect(await refusal(answer(asked, key.get(optionsOf(asked))))).toBe("no error");
+  });
+});
+
 describe("an answer to WEB_AUTHN is refused", () => {
   it.each<[string, Behaviour]>([
     ["to another challenge", { challenge: "c29tZXRoaW5nIGVsc2U" }],
@@ -261,7 +319,7 @@ describe("a registration is refused", () => {
     expect(await refusal(begin(access))).toMatch(/^LimitExceededException/);
   });
 
-  it("in a pool without passkeys, or without a relying party", async () => {
+  it("in a pool without passkeys, or without a relying party and a domain", async () => {
     const { access } = await prepared({ Policies: {} });
     expect(await refusal(begin(access))).toMatch(/^WebAuthnNotEnabledException/);
     await world.close();

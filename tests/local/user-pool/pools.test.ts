@@ -151,12 +151,10 @@ describe("a declaration that would not deploy", () => {
 
 it("says what a declaration asks for and does not get yet", async () => {
   const limited = await startWorld({
-    pool: {
-      Policies: { SignInPolicy: { AllowedFirstAuthFactors: ["PASSWORD", "WEB_AUTHN"] } },
-    },
+    pool: { VerificationMessageTemplate: { DefaultEmailOption: "CONFIRM_WITH_LINK" } },
   });
 
-  expect(limited.running.limitations).toEqual(["pool people: passkeys are not there yet"]);
+  expect(limited.running.limitations).toEqual(["pool people: messages carry codes, not links"]);
   await limited.close();
 });
 

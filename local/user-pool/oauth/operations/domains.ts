@@ -1,42 +1,46 @@
 /**
  * The domain of a pool's sign-in pages (API reference, CreateUserPoolDomain). Here it is a name only: the pages are served
- * under the pool's id.
+ * under the pool's id. It is the relying party of passkeys where no other is configured.
  */
 import { z } from "zod";
 import { CognitoError, invalidParameter } from "../../errors.js";
-import { poolId } from "../../operations/fields.js";
 import { operation } from "../../operations/operation.js";
 import type { Pool } from "../../store/pool.js";
 import type { PoolStore } from "../../store/pool-store.js";
+import { distributionOf, isCustom } from "../pool-domain.js";
 import type { Domain } from "../records.js";
-
-const domain = z.string().regex(/^[a-z0-9](?:[a-z0-9.-]{0,61}[a-z0-9])?$/, "must be a domain");
-
-const named = z.object({ UserPoolId: poolId, Domain: domain });
-
-const createInput = named.extend({
-  ManagedLoginVersion: z.coerce.number().int().min(1).max(2).default(1),
-  CustomDomainConfig: z.object({ CertificateArn: z.string().min(20) }).optional(),
-});
+import {
+  checkPlan,
+  type DomainInput,
+  domainFrom,
+  domainInput,
+  domainName,
+  named,
+  savedAnswer,
+} from "./domain-input.js";
 
 const reservedWords = ["aws", "amazon", "cognito"];
 
 /** Throws InvalidParameterException for a domain that Amazon Cognito would refuse. */
 export function saveDomain(store: PoolStore, pool: Pool, input: unknown): Domain {
-  const parsed = createInput.safeParse(input);
-  if (!parsed.success)
-    throw invalidParameter("A domain needs a valid Domain and ManagedLoginVersion 1 or 2.");
-  const { Domain: name, ManagedLoginVersion, CustomDomainConfig } = parsed.data;
-  if (!CustomDomainConfig && reservedWords.some((word) => name.includes(word))) {
+  const parsed = domainInput.safeParse(input);
+  if (!parsed.success) {
+    throw invalidParameter(
+      "A domain needs a valid Domain, a certificate of us-east-1 if any, and ManagedLoginVersion 1 or 2.",
+    );
+  }
+  return storedDomain(store, pool, parsed.data);
+}
+
+function storedDomain(store: PoolStore, pool: Pool, input: DomainInput): Domain {
+  const { Domain: name, CustomDomainConfig: custom } = input;
+  if (!custom && reservedWords.some((word) => name.includes(word))) {
     throw invalidParameter("Domain cannot contain reserved word: aws, amazon or cognito");
   }
   const owner = ownerOf(store, name);
   if (owner && owner !== pool) throw invalidParameter("Domain already associated with another user pool.");
-  const saved = {
-    name,
-    managedLoginVersion: ManagedLoginVersion,
-    ...(CustomDomainConfig && { certificateArn: CustomDomainConfig.CertificateArn }),
-  };
+  const saved = domainFrom(input);
+  checkPlan(pool, saved);
   pool.oauth.domains.save(name, saved);
   return saved;
 }
@@ -44,32 +48,53 @@ export function saveDomain(store: PoolStore, pool: Pool, input: unknown): Domain
 export const createUserPoolDomain = operation(
   "CreateUserPoolDomain",
   "signed",
-  createInput,
+  domainInput,
   ({ store }, request) => {
     const pool = store.pool(request.UserPoolId);
     const custom = request.CustomDomainConfig !== undefined;
-    const kin = pool.oauth.domains.all().some((other) => (other.certificateArn !== undefined) === custom);
+    const kin = pool.oauth.domains.all().some((other) => isCustom(other) === custom);
     if (kin || ownerOf(store, request.Domain)) {
       throw invalidParameter("A domain of this kind, or name, is already there.");
     }
-    const { managedLoginVersion: ManagedLoginVersion } = saveDomain(store, pool, request);
-    return { ManagedLoginVersion };
+    return savedAnswer(storedDomain(store, pool, request));
+  },
+);
+
+/** Changes the pages' version, the certificate or the routing; what it is not given stays. */
+export const updateUserPoolDomain = operation(
+  "UpdateUserPoolDomain",
+  "signed",
+  domainInput,
+  ({ store }, request) => {
+    const pool = store.pool(request.UserPoolId);
+    const before = ownDomain(pool, request.Domain);
+    if (request.CustomDomainConfig && !isCustom(before)) {
+      throw invalidParameter("CustomDomainConfig is for custom domains only.");
+    }
+    const changed = domainFrom(request, before);
+    checkPlan(pool, changed);
+    pool.oauth.domains.save(changed.name, changed);
+    return savedAnswer(changed);
   },
 );
 
 export const describeUserPoolDomain = operation(
   "DescribeUserPoolDomain",
   "signed",
-  z.object({ Domain: domain }),
+  z.object({ Domain: domainName }),
   ({ store, accountId }, { Domain: name }) => {
     const pool = ownerOf(store, name);
     const found = pool?.oauth.domains.get(name);
     // An unknown domain is answered with an empty description, not with an error.
     if (!pool || !found) return { DomainDescription: {} };
-    const { managedLoginVersion: ManagedLoginVersion, certificateArn: CertificateArn } = found;
+    const { managedLoginVersion: ManagedLoginVersion, routing: Routing } = found;
+    const { certificateArn: CertificateArn, securityPolicy: SecurityPolicy } = found;
     const details = { UserPoolId: pool.id, AWSAccountId: accountId, Domain: name, Status: "ACTIVE" };
-    const custom = CertificateArn && { CustomDomainConfig: { CertificateArn } };
-    return { DomainDescription: { ...details, ManagedLoginVersion, ...custom } };
+    const custom = isCustom(found) && {
+      CloudFrontDistribution: distributionOf(found),
+      CustomDomainConfig: { CertificateArn, SecurityPolicy },
+    };
+    return { DomainDescription: { ...details, ManagedLoginVersion, Routing, ...custom } };
   },
 );
 
@@ -79,13 +104,16 @@ export const deleteUserPoolDomain = operation(
   named,
   ({ store }, request) => {
     const pool = store.pool(request.UserPoolId);
-    if (!pool.oauth.domains.get(request.Domain)) {
-      throw new CognitoError("ResourceNotFoundException", "No such domain or user pool exists.");
-    }
-    pool.oauth.domains.remove(request.Domain);
+    pool.oauth.domains.remove(ownDomain(pool, request.Domain).name);
     return {};
   },
 );
+
+function ownDomain(pool: Pool, name: string): Domain {
+  const domain = pool.oauth.domains.get(name);
+  if (domain) return domain;
+  throw new CognitoError("ResourceNotFoundException", "No such domain or user pool exists.");
+}
 
 const ownerOf = (store: PoolStore, name: string): Pool | undefined =>
   store.all().find(({ oauth }) => oauth.domains.get(name));

@@ -1,6 +1,11 @@
 /** The operations of this folder. */
 import type { Operation } from "../../operations/operation.js";
-import { createUserPoolDomain, deleteUserPoolDomain, describeUserPoolDomain } from "./domains.js";
+import {
+  createUserPoolDomain,
+  deleteUserPoolDomain,
+  describeUserPoolDomain,
+  updateUserPoolDomain,
+} from "./domains.js";
 import {
   createIdentityProvider,
   deleteIdentityProvider,
@@ -32,4 +37,5 @@ export const oauthOperations: readonly Operation[] = [
   listResourceServers,
   updateIdentityProvider,
   updateResourceServer,
+  updateUserPoolDomain,
 ];

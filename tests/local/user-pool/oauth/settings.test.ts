@@ -3,9 +3,7 @@ import {
   CreateResourceServerCommand,
   CreateUserPoolClientCommand,
   type CreateUserPoolClientCommandInput,
-  CreateUserPoolDomainCommand,
   DeleteResourceServerCommand,
-  DeleteUserPoolDomainCommand,
   DescribeIdentityProviderCommand,
   DescribeResourceServerCommand,
   DescribeUserPoolClientCommand,
@@ -49,19 +47,6 @@ it("creates, changes, lists and deletes a resource server", async () => {
   expect(
     await refusal(world.cognito.send(new DescribeResourceServerCommand({ UserPoolId, Identifier }))),
   ).toMatch(/^ResourceNotFoundException/);
-});
-
-it("gives a domain to one pool, and describes an unknown one as empty", async () => {
-  const Domain = "people-local";
-  await world.cognito.send(new CreateUserPoolDomainCommand({ UserPoolId, Domain }));
-  const described = await world.cognito.send(new DescribeUserPoolDomainCommand({ Domain }));
-  const again = world.cognito.send(new CreateUserPoolDomainCommand({ UserPoolId, Domain: "second" }));
-
-  expect(described.DomainDescription).toMatchObject({ Domain, UserPoolId, Status: "ACTIVE" });
-  expect(await refusal(again)).toMatch(/^InvalidParameterException/);
-  await world.cognito.send(new DeleteUserPoolDomainCommand({ UserPoolId, Domain }));
-  const gone = await world.cognito.send(new DescribeUserPoolDomainCommand({ Domain }));
-  expect(gone.DomainDescription).toEqual({});
 });
 
 it("keeps the OAuth settings of a client, with scopes that exist", async () => {
