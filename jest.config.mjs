@@ -13,4 +13,5 @@ export default {
   },
   modulePathIgnorePatterns: ["<rootDir>/.serverless", "<rootDir>/.esbuild", "<rootDir>/.local"],
   testTimeout: 30_000,
+  reporters: ["default", "<rootDir>/scripts/fidelity-reporter.mjs"],
 };

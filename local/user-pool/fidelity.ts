@@ -1,17 +1,15 @@
 /** How faithful the local pool is, part by part. */
+import type { ComponentFidelity } from "../fidelity/row.js";
 import { behaviours } from "./fidelity/behaviours.js";
 import { flows } from "./fidelity/flows.js";
 import { operations } from "./fidelity/operations.js";
-import type { FidelityRow } from "./fidelity/row.js";
 import { triggers } from "./fidelity/triggers.js";
 import { oauthFidelity } from "./oauth/fidelity.js";
+import { missingOperations } from "./operations/missing-operations.js";
 
-export type { FidelityRow } from "./fidelity/row.js";
-
-export const userPoolFidelity: readonly FidelityRow[] = [
-  ...flows,
-  ...triggers,
-  ...behaviours,
-  ...operations,
-  ...oauthFidelity,
-];
+export const userPoolFidelity: ComponentFidelity = {
+  folder: "user-pool",
+  title: "User pool",
+  rows: [...flows, ...triggers, ...behaviours, ...operations, ...oauthFidelity],
+  missingOperations: [...missingOperations],
+};

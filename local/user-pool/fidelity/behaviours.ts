@@ -1,5 +1,5 @@
 /** What the pool does beside its operations. */
-import { done, type FidelityRow, missing, partial } from "./row.js";
+import { done, type FidelityRow, missing, partial } from "../../fidelity/row.js";
 
 export const behaviours: readonly FidelityRow[] = [
   done(

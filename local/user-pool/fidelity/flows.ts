@@ -1,5 +1,5 @@
 /** Flows of a sign-in and their challenges. */
-import { done, type FidelityRow, missing, partial } from "./row.js";
+import { done, type FidelityRow, missing, partial } from "../../fidelity/row.js";
 
 export const flows: readonly FidelityRow[] = [
   done("flow", "USER_PASSWORD_AUTH", "sign-in: gives tokens that an outside verifier accepts"),

@@ -1,31 +1,21 @@
 /** Operations of the API; those that are missing are in operations/missing-operations.ts. */
-import { done, type FidelityRow, partial } from "./row.js";
+import { done, type FidelityRow, partial } from "../../fidelity/row.js";
 
-export const operations: readonly FidelityRow[] = [
+const signInOperations: readonly FidelityRow[] = [
   done(
     "operation",
-    "InitiateAuth, RespondToAuthChallenge and their Admin forms",
-    "sign-in: is challenged for a new password",
-  ),
-  done(
-    "operation",
-    "SignUp, ConfirmSignUp, ResendConfirmationCode, AdminConfirmSignUp",
-    "sign-up: confirms the user and the address by the code, which counts once",
-  ),
-  done(
-    "operation",
-    "ForgotPassword, ConfirmForgotPassword, ChangePassword",
-    "passwords: is replaced by the code that went to the verified address, once",
+    "InitiateAuth, RespondToAuthChallenge, AdminInitiateAuth, AdminRespondToAuthChallenge",
+    "trigger-sources: a user whom an administrator creates, and the first sign-in",
   ),
   done(
     "operation",
     "GetTokensFromRefreshToken, RevokeToken",
-    "refresh: refreshes by GetTokensFromRefreshToken as often as asked",
+    "refresh: ends one session by RevokeToken, access token included",
   ),
   done("operation", "GlobalSignOut, AdminUserGlobalSignOut", "refresh: ends every session by"),
   partial(
     "operation",
-    "ListUserSessions, RevokeUserSession and their Admin forms",
+    "ListUserSessions, RevokeUserSession, AdminListUserSessions, AdminRevokeUserSession",
     "sessions: is listed with its client and times, and the caller's is marked",
     "sessions of tokens, not of browsers with the sign-in pages; device unknown, address 127.0.0.1",
   ),
@@ -45,27 +35,84 @@ export const operations: readonly FidelityRow[] = [
     "GetClientToken",
     "oauth/machines: is that of the client credentials grant, with the trigger",
   ),
-  done("operation", "GetUser, DeleteUser", "attributes: reads what the client may read, and the sub"),
+];
+
+const ownAccount: readonly FidelityRow[] = [
   done(
     "operation",
-    "UpdateUserAttributes, VerifyUserAttribute and their family",
+    "SignUp, ConfirmSignUp, ResendConfirmationCode",
+    "sign-up: confirms the user and the address by the code, which counts once",
+  ),
+  done(
+    "operation",
+    "ForgotPassword, ConfirmForgotPassword",
+    "passwords: is replaced by the code that went to the verified address, once",
+  ),
+  done(
+    "operation",
+    "ChangePassword",
+    "passwords: needs the present one, and a new one that policy and history allow",
+  ),
+  done("operation", "GetUser", "attributes: reads what the client may read, and the sub"),
+  done("operation", "DeleteUser", "administration: may delete themselves"),
+  done(
+    "operation",
+    "UpdateUserAttributes, VerifyUserAttribute",
     "attributes: who changes the address has an unverified one until its code comes back",
   ),
   done(
     "operation",
-    "AdminCreateUser, AdminGetUser, AdminSetUserPassword and their family",
-    "administration: invites the user with a temporary password",
+    "GetUserAttributeVerificationCode",
+    "attributes: asks for another code, five times an hour",
   ),
   done(
     "operation",
-    "Groups and their members",
+    "DeleteUserAttributes, AdminDeleteUserAttributes",
+    "attributes: removes an attribute, unless it is required",
+  ),
+];
+
+const administration: readonly FidelityRow[] = [
+  done("operation", "AdminConfirmSignUp", "sign-up: lets an administrator confirm without proving"),
+  done(
+    "operation",
+    "AdminCreateUser",
+    "administration: invites the user with a temporary password that satisfies the policy",
+  ),
+  done(
+    "operation",
+    "AdminGetUser, AdminDisableUser, AdminEnableUser, AdminDeleteUser",
+    "administration: is disabled, enabled again and deleted",
+  ),
+  done(
+    "operation",
+    "AdminUpdateUserAttributes",
+    "attributes: gets from an administrator what the client may not write, but nothing immutable",
+  ),
+  done(
+    "operation",
+    "AdminSetUserPassword",
+    "passwords: sets a permanent password, or one that has to be replaced",
+  ),
+  done(
+    "operation",
+    "AdminResetUserPassword",
+    "passwords: resets a password, which then works no more, and its owner gets a code",
+  ),
+  done("operation", "ListUsers", "administration: finds by equality and by prefix, without regard to case"),
+  done(
+    "operation",
+    "CreateGroup, GetGroup, UpdateGroup, ListGroups, DeleteGroup",
+    "administration: are created, changed, listed and deleted",
+  ),
+  done(
+    "operation",
+    "AdminAddUserToGroup, AdminRemoveUserFromGroup, AdminListGroupsForUser, ListUsersInGroup",
     "administration: show in the tokens of their members from the next sign-in on",
   ),
-  done(
-    "operation",
-    "User pools and app clients",
-    "pools: creates a pool and a client that people can use, and deletes them",
-  ),
+];
+
+const factors: readonly FidelityRow[] = [
   done(
     "operation",
     "SetUserMFAPreference, AdminSetUserMFAPreference",
@@ -73,24 +120,24 @@ export const operations: readonly FidelityRow[] = [
   ),
   done(
     "operation",
-    "SetUserSettings, AdminSetUserSettings",
-    "user-settings: asks a user for a code by SMS once the user wants it",
+    "AssociateSoftwareToken, VerifySoftwareToken",
+    "mfa: is set up with a code, asked for at the next sign-in",
   ),
   done(
     "operation",
-    "AssociateSoftwareToken, VerifySoftwareToken",
-    "mfa: is set up with a code, asked for at the next sign-in",
+    "SetUserSettings, AdminSetUserSettings",
+    "user-settings: asks a user for a code by SMS once the user wants it",
   ),
   done("operation", "AdminDeleteSoftwareToken", "mfa: is gone when an administrator deletes it"),
   done("operation", "SetUserPoolMfaConfig, GetUserPoolMfaConfig", "mfa: is set and read as a whole"),
   done(
     "operation",
-    "ConfirmDevice, UpdateDeviceStatus",
+    "ConfirmDevice, UpdateDeviceStatus, AdminUpdateDeviceStatus",
     "devices: waits for the user where the pool says so",
   ),
   done(
     "operation",
-    "GetDevice, ListDevices, ForgetDevice and their Admin forms",
+    "GetDevice, ListDevices, ForgetDevice, AdminGetDevice, AdminListDevices, AdminForgetDevice",
     "devices: makes the library drop its key, and sign in as a new one",
   ),
   done(
@@ -108,6 +155,30 @@ export const operations: readonly FidelityRow[] = [
     "GetUserAuthFactors, AdminGetUserAuthFactors",
     "passkeys: is offered as a choice, and counted as a factor",
   ),
+];
+
+const pools: readonly FidelityRow[] = [
+  done(
+    "operation",
+    "CreateUserPool, DeleteUserPool, CreateUserPoolClient, DeleteUserPoolClient, ListUserPools, ListUserPoolClients",
+    "pools: creates a pool and a client that people can use, and deletes them",
+  ),
+  done("operation", "DescribeUserPool", "pools: describes a declared pool with its whole schema"),
+  done(
+    "operation",
+    "DescribeUserPoolClient",
+    "pools: describes a declared client with the secret that was made for it",
+  ),
+  done(
+    "operation",
+    "UpdateUserPool",
+    "pools: resets every setting that an update does not name, but not how users sign in",
+  ),
+  done(
+    "operation",
+    "UpdateUserPoolClient",
+    "pools: resets every setting of a client that an update does not name, but not its secret",
+  ),
   done(
     "operation",
     "AddUserPoolClientSecret, ListUserPoolClientSecrets, DeleteUserPoolClientSecret",
@@ -115,12 +186,21 @@ export const operations: readonly FidelityRow[] = [
   ),
   done(
     "operation",
-    "AddCustomAttributes, GetCSVHeader",
+    "AddCustomAttributes",
     "pool-upkeep: can be added, also under the name of a standard one",
   ),
+  done("operation", "GetCSVHeader", "pool-upkeep: are in the header of an import file"),
   done(
     "operation",
     "TagResource, UntagResource, ListTagsForResource",
     "pool-upkeep: are added, replaced and removed by key",
   ),
+];
+
+export const operations: readonly FidelityRow[] = [
+  ...signInOperations,
+  ...ownAccount,
+  ...administration,
+  ...factors,
+  ...pools,
 ];

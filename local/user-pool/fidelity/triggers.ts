@@ -1,5 +1,5 @@
 /** Lambda triggers by their source. */
-import { done, type FidelityRow } from "./row.js";
+import { done, type FidelityRow, missing } from "../../fidelity/row.js";
 
 export const triggers: readonly FidelityRow[] = [
   done(
@@ -69,13 +69,54 @@ export const triggers: readonly FidelityRow[] = [
     "devices: is confirmed at the first sign-in, and proves itself at the next",
   ),
   done("trigger", "TokenGeneration_RefreshTokens", "triggers: of a refresh is PreTokenGeneration alone"),
-  done("trigger", "CustomMessage", "triggers: writes the message around the code"),
+  done("trigger", "TokenGeneration_HostedAuth", "oauth/code-flow: signs in on the page"),
+  done(
+    "trigger",
+    "TokenGeneration_ClientCredentials",
+    "oauth/machines: gives a machine an access token alone, with the trigger",
+  ),
+  done(
+    "trigger",
+    "CustomMessage_SignUp, CustomMessage_ResendCode",
+    "trigger-sources: signing up, asking for the code again, and confirming",
+  ),
+  done(
+    "trigger",
+    "CustomMessage_AdminCreateUser",
+    "trigger-sources: a user whom an administrator creates, and the first sign-in",
+  ),
+  done(
+    "trigger",
+    "CustomMessage_ForgotPassword",
+    "trigger-sources: a forgotten password, and one that an administrator resets",
+  ),
+  done(
+    "trigger",
+    "CustomMessage_UpdateUserAttribute, CustomMessage_VerifyUserAttribute",
+    "trigger-sources: an address that changes or is verified",
+  ),
   done("trigger", "CustomMessage_Authentication", "mfa: is sent in the words of CustomMessage"),
   done(
     "trigger",
-    "CustomEmailSender",
+    senderSources("CustomEmailSender"),
     "custom-senders: hands over a code that only the pool's key opens",
-    "no AccountTakeOverNotification",
   ),
-  done("trigger", "CustomSMSSender", "custom-senders: sends by SMS where the code goes to a phone"),
+  done(
+    "trigger",
+    senderSources("CustomSMSSender"),
+    "custom-senders: sends by SMS where the code goes to a phone",
+  ),
+  missing(
+    "trigger",
+    "CustomEmailSender_AccountTakeOverNotification",
+    "there is no threat protection that could give notice",
+  ),
+  missing("trigger", "PreSignUp_ExternalProvider, InboundFederation_ExternalProvider"),
 ];
+
+function senderSources(trigger: string): string {
+  const causes = ["SignUp", "AdminCreateUser", "ResendCode", "ForgotPassword", "UpdateUserAttribute"];
+  return [...causes, "VerifyUserAttribute", "Authentication"]
+    .map((cause) => `${trigger}_${cause}`)
+    .join(", ");
+}

@@ -1,5 +1,5 @@
 /** How faithful the OAuth endpoints, the pages and federation are. */
-import { done, type FidelityRow, missing, partial } from "../fidelity/row.js";
+import { done, type FidelityRow, missing, partial } from "../../fidelity/row.js";
 
 const codeFlow = "oauth/code-flow";
 
@@ -71,18 +71,18 @@ export const oauthFidelity: readonly FidelityRow[] = [
   ),
   partial(
     "operation",
-    "CreateIdentityProvider and the others of its family",
+    "CreateIdentityProvider, DescribeIdentityProvider, GetIdentityProviderByIdentifier, ListIdentityProviders, UpdateIdentityProvider, DeleteIdentityProvider",
     "oauth/settings: keeps identity providers, and finds them by identifier",
     "kept and described, not signed in with",
   ),
   done(
     "operation",
-    "CreateResourceServer and the others of its family",
+    "CreateResourceServer, DescribeResourceServer, ListResourceServers, UpdateResourceServer, DeleteResourceServer",
     "oauth/settings: creates, changes, lists and deletes a resource server",
   ),
   partial(
     "operation",
-    "CreateUserPoolDomain, UpdateUserPoolDomain, DescribeUserPoolDomain and DeleteUserPoolDomain",
+    "CreateUserPoolDomain, UpdateUserPoolDomain, DescribeUserPoolDomain, DeleteUserPoolDomain",
     "oauth/domains: changes the pages' version and the certificate, and leaves the rest",
     "a name only: the endpoints are under the id of the pool",
   ),

@@ -30,6 +30,9 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
   logout: logoutEndpoint,
 };
 
+/** What is served below the id of a pool. */
+export const oauthPaths: readonly string[] = Object.keys(endpoints);
+
 /** What answers the request once its body is read; undefined when the address is not one of these. */
 export function oauthRoute(
   services: Services,
