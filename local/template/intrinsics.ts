@@ -125,8 +125,9 @@ const findInMap: Intrinsic = (argument, names, place) => {
 const base64: Intrinsic = (argument, names, place) =>
   Buffer.from(text(resolve(argument, names, place), place)).toString("base64");
 
-const importValue: Intrinsic = (_, __, place) => {
-  throw new TemplateError(place, "exports of other stacks cannot be imported here");
+const importValue: Intrinsic = (argument, names, place) => {
+  const name = text(resolve(argument, names, place), place);
+  throw new TemplateError(place, `exports of other stacks cannot be imported here (${name})`);
 };
 
 const INTRINSICS: Readonly<Record<string, Intrinsic>> = Object.assign(Object.create(null), {

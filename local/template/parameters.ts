@@ -59,16 +59,18 @@ export const parameterValues = (
       if (Array.isArray(allowed) && !allowed.some((value) => String(value) === String(given))) {
         throw new TemplateError(place, `${String(given)} is not one of its AllowedValues`);
       }
-      return [name, typed(given, String(declaration.Type), place)];
+      const type = String(declaration.Type);
+      // The default of such a parameter is the name of the value, not the value.
+      if (parameters[name] === undefined && type.startsWith("AWS::SSM::Parameter::Value")) {
+        throw new TemplateError(place, "values from Systems Manager are not read here; give it a value");
+      }
+      return [name, typed(given, type)];
     }),
   );
 };
 
-const typed = (value: unknown, type: string, place: string): unknown => {
-  if (type.startsWith("AWS::SSM::Parameter")) {
-    throw new TemplateError(place, "values from Systems Manager are not read here; pass one in `parameters`");
-  }
-  const list = type === "CommaDelimitedList" || type.startsWith("List<");
+const typed = (value: unknown, type: string): unknown => {
+  const list = type === "CommaDelimitedList" || /(?:^|<)List</.test(type);
   return list
     ? String(value)
         .split(",")

@@ -20,29 +20,44 @@ export type Stack = {
   readonly name: string;
   readonly region: string;
   readonly accountId: string;
+  /** The types of its resources, each once. */
+  readonly types: readonly string[];
   /** The resources of a type, in the order in which they can be created. */
   resources(type: string): readonly StackResource[];
   /** @throws TemplateError when the stack has no such resource. */
   resource(logicalId: string): StackResource;
   readonly outputs: Readonly<Record<string, string>>;
+  /** @throws TemplateError for the first resource or output that cannot be resolved. */
+  resolveAll(): void;
 };
 
 export const stackOf = (document: TemplateDocument, surroundings: Surroundings): Stack => {
   const names = stackNames(document, surroundings);
   const order = dependencyOrder(names.declared, (condition) => names.condition(condition, "Fn::If"));
-  const resources = new Map(order.map((logicalId) => [logicalId, resourceOf(logicalId, names)]));
+  const known = new Map<string, StackResource>();
+  const typeOf = (logicalId: string): string => names.declared.get(logicalId)?.Type ?? "";
+  const resource = (logicalId: string): StackResource => {
+    if (!names.declared.has(logicalId))
+      throw new TemplateError(`Resources.${logicalId}`, "there is no such resource");
+    const resolved = known.get(logicalId) ?? resourceOf(logicalId, names);
+    known.set(logicalId, resolved);
+    return resolved;
+  };
   const { stackName, region, accountId } = surroundings;
   return {
     name: stackName,
     region,
     accountId,
-    resources: (type) => [...resources.values()].filter((resource) => resource.type === type),
-    resource: (logicalId) => {
-      const resource = resources.get(logicalId);
-      if (resource !== undefined) return resource;
-      throw new TemplateError(`Resources.${logicalId}`, "there is no such resource");
+    types: [...new Set(order.map(typeOf))],
+    resources: (type) => order.filter((logicalId) => typeOf(logicalId) === type).map(resource),
+    resource,
+    get outputs() {
+      return outputsOf(document, names);
     },
-    outputs: outputsOf(document, names),
+    resolveAll: () => {
+      for (const logicalId of order) resource(logicalId);
+      outputsOf(document, names);
+    },
   };
 };
 

@@ -1,5 +1,4 @@
-/** The document that `serverless package` writes: read from its file, its outer shape checked. */
-import { readFileSync } from "node:fs";
+/** A CloudFormation template as a document, its outer shape checked. */
 import { TemplateError } from "./template-error.js";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -22,20 +21,10 @@ export type TemplateDocument = {
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** @throws TemplateError when the file is no CloudFormation template in JSON. */
-export const readTemplate = (file: string): TemplateDocument => {
-  const text = readFileSync(file, "utf8");
-  try {
-    return templateDocument(JSON.parse(text));
-  } catch (error) {
-    if (error instanceof TemplateError) throw error;
-    throw new TemplateError(file, `not JSON (${error instanceof Error ? error.message : error})`);
-  }
-};
-
 /** @throws TemplateError when a section or a resource has not the documented shape. */
 export const templateDocument = (value: unknown): TemplateDocument => {
-  if (!isObject(value) || !isObject(value.Resources)) throw new TemplateError("Resources", "missing");
+  if (!isObject(value) || !isObject(value.Resources))
+    throw new TemplateError("Resources", "missing: this is no CloudFormation template");
   for (const section of ["Parameters", "Mappings", "Conditions", "Outputs"]) {
     if (value[section] !== undefined && !isObject(value[section]))
       throw new TemplateError(section, "not an object");
