@@ -35,6 +35,11 @@ interface Declared {
   readonly archives: readonly DeclaredArchive[];
 }
 
+/** A declaration that EventBridge would refuse to deploy, or that cannot be served here. */
+export class UndeclarableError extends Error {
+  override readonly name = "UndeclarableError";
+}
+
 /** Goes through the API's own operations, so that a template meets the limits that a caller meets. */
 export const declare = (
   registry: BusRegistry,
@@ -53,7 +58,7 @@ const naming = (kind: string, name: string, run: () => void): void => {
     run();
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`${kind} ${name} cannot be declared: ${reason}`, { cause });
+    throw new UndeclarableError(`${kind} ${name} cannot be declared: ${reason}`, { cause });
   }
 };
 

@@ -13,6 +13,7 @@ import type { LogGroups } from "./log-groups.js";
 import type { Queues } from "./queues.js";
 import { systemTimers, type Timers } from "./timers.js";
 
+export { busesFromStack } from "./buses-from-stack.js";
 export type { DeclaredArchive, DeclaredBus, DeclaredRule } from "./declared-rules.js";
 export type { FailedDelivery } from "./deliveries.js";
 export type { SeenEvent } from "./event-router.js";

@@ -1,31 +1,73 @@
-/**
- * The bus on its own: `npm run event-bus -- --port 4010 --bus audit`. Prints one line of JSON when ready.
- * Functions do not exist here, so a rule that targets one fails with NO_RESOURCE.
- */
-import { parseArgs } from "node:util";
-import { startEventBus } from "./index.js";
+/** `npm run event-bus`: the bus by itself. Prints one JSON line when it is ready. */
+import { closeOnSignal, runCommand } from "../command-line/run-command.js";
+import { stackFrom, TEMPLATE_OPTIONS, TEMPLATE_USAGE } from "../command-line/template-source.js";
+import { portOf, readOptions, UsageError, urlOf } from "../command-line/usage.js";
+import { lambdaInvoke } from "../functions/lambda-invoke.js";
+import { UndeclarableError } from "./declared-rules.js";
+import { busesFromStack, type EventBus, type EventBusOptions, startEventBus } from "./index.js";
 
-const { values } = parseArgs({
-  options: {
+const usage = `npm run event-bus -- [options]
+${TEMPLATE_USAGE}
+  --bus NAME            a bus beside the default one; may be repeated
+  --lambda-url URL      where functions that are targets are invoked (the Lambda API); without it they do not exist
+  --port N              (0: any free port)`;
+
+const options = () =>
+  readOptions({
+    ...TEMPLATE_OPTIONS,
+    bus: { type: "string", multiple: true, default: [] as string[] },
+    "lambda-url": { type: "string" },
     port: { type: "string", default: "0" },
-    bus: { type: "string", multiple: true, default: [] },
-    region: { type: "string", default: "us-east-1" },
-    account: { type: "string", default: "000000000000" },
-  },
-});
+  });
 
-const { region, account } = values;
-const bus = await startEventBus({
-  port: Number(values.port),
-  region,
-  accountId: account,
-  buses: values.bus.map((name) => ({ name, arn: `arn:aws:events:${region}:${account}:event-bus/${name}` })),
-  invoke: async () => ({ statusCode: 404, payload: "" }),
-});
-console.log(JSON.stringify({ ready: true, url: bus.url, port: bus.port }));
-
-const stop = (): void => {
-  bus.close().then(() => process.exit(0));
+/** @throws UsageError when the template has nothing for a bus. */
+const declared = (values: ReturnType<typeof options>): ReturnType<typeof busesFromStack> => {
+  const { template } = values;
+  if (template === undefined) return { buses: [], rules: [], archives: [] };
+  const found = busesFromStack(stackFrom(template, values));
+  if (found.buses.length + found.rules.length + found.archives.length > 0) return found;
+  throw new UsageError(`${template} declares no AWS::Events::EventBus, ::Rule or ::Archive`);
 };
-process.once("SIGINT", stop);
-process.once("SIGTERM", stop);
+
+const start = async (settings: EventBusOptions): Promise<EventBus> => {
+  try {
+    return await startEventBus(settings);
+  } catch (error) {
+    throw error instanceof UndeclarableError ? new UsageError(error.message) : error;
+  }
+};
+
+runCommand(usage, async () => {
+  const values = options();
+  const port = portOf(values.port);
+  const { region, account } = values;
+  const lambdaUrl = values["lambda-url"];
+  const { buses, rules, archives } = declared(values);
+  const named = values.bus.map((name) => ({
+    name,
+    arn: `arn:aws:events:${region}:${account}:event-bus/${name}`,
+  }));
+  const bus = await start({
+    port,
+    region,
+    accountId: account,
+    buses: [...named, ...buses],
+    rules,
+    archives,
+    invoke:
+      lambdaUrl === undefined
+        ? async () => ({ statusCode: 404, payload: "" })
+        : lambdaInvoke(urlOf("--lambda-url", lambdaUrl)),
+  });
+  closeOnSignal(bus.close);
+  console.log(
+    JSON.stringify({
+      ready: true,
+      url: bus.url,
+      port: bus.port,
+      buses: ["default", ...values.bus, ...buses.map(({ name }) => name)],
+      rules: rules.length,
+      archives: archives.length,
+    }),
+  );
+});

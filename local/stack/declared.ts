@@ -1,31 +1,7 @@
 /** What the template declares, in the shape that each local service is started with. */
 
 import type { JsonObject } from "../aws-json/json.js";
-import type { DeclaredArchive, DeclaredRule } from "../event-bus/index.js";
 import type { Stack, StackResource } from "../template/index.js";
-
-export const declaredBuses = (stack: Stack) =>
-  stack.resources("AWS::Events::EventBus").map(({ physicalId, arn }) => ({ name: physicalId, arn }));
-
-export const declaredRules = (stack: Stack): DeclaredRule[] =>
-  stack.resources("AWS::Events::Rule").map(({ physicalId, properties }) => ({
-    name: physicalId,
-    busName: String(properties.EventBusName ?? "default"),
-    ...(properties.EventPattern !== undefined && { eventPattern: properties.EventPattern as JsonObject }),
-    ...(properties.ScheduleExpression !== undefined && {
-      scheduleExpression: String(properties.ScheduleExpression),
-    }),
-    state: properties.State === "DISABLED" ? ("DISABLED" as const) : ("ENABLED" as const),
-    targets: (properties.Targets ?? []) as JsonObject[],
-  }));
-
-export const declaredArchives = (stack: Stack): DeclaredArchive[] =>
-  stack.resources("AWS::Events::Archive").map(({ physicalId, properties }) => ({
-    name: physicalId,
-    sourceArn: String(properties.SourceArn),
-    ...(properties.EventPattern !== undefined && { eventPattern: properties.EventPattern as JsonObject }),
-    retentionDays: Number(properties.RetentionDays ?? 0),
-  }));
 
 export const declaredSecrets = (stack: Stack) =>
   stack.resources("AWS::SecretsManager::Secret").map(({ arn, properties }) => ({

@@ -1,7 +1,7 @@
 /** The stand-ins for the AWS services that functions use, and for the system that people migrate from. */
 import { join } from "node:path";
 import { type DynamoDb, startDynamoDb } from "../dynamodb/index.js";
-import { type EventBus, startEventBus } from "../event-bus/index.js";
+import { busesFromStack, type EventBus, startEventBus } from "../event-bus/index.js";
 import type { InvokeResult } from "../functions/index.js";
 import type { Inbox } from "../inbox/index.js";
 import { type LegacySystem, startLegacySystem } from "../legacy-system/index.js";
@@ -10,13 +10,7 @@ import { startSecrets } from "../secrets/index.js";
 import { SEED_PEOPLE } from "../seed/people.js";
 import type { Stack } from "../template/index.js";
 import { poolsFromStack, type RunningUserPool, startUserPool } from "../user-pool/index.js";
-import {
-  declaredArchives,
-  declaredBuses,
-  declaredParameters,
-  declaredRules,
-  declaredSecrets,
-} from "./declared.js";
+import { declaredParameters, declaredSecrets } from "./declared.js";
 import type { Keeper } from "./keeper.js";
 
 export type Invoke = (functionArn: string, event: unknown, timeoutMs: number) => Promise<InvokeResult>;
@@ -44,9 +38,7 @@ export const startServices = async (
   const [tables, eventBus, userPool, { secrets, legacy }, parameters] = await Promise.all([
     startDynamoDb({ stack, dbPath: join(dataDir, "dynamodb.sqlite") }).then(keep),
     startEventBus({
-      buses: declaredBuses(stack),
-      rules: declaredRules(stack),
-      archives: declaredArchives(stack),
+      ...busesFromStack(stack),
       invoke,
       region,
       accountId,

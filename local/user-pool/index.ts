@@ -22,6 +22,7 @@ import { InvocationLog, type RecordedInvocation } from "./triggers/invocation-lo
 import { type Invoke, inProcessInvoke } from "./triggers/invoke.js";
 import { triggerRunner } from "./triggers/trigger-runner.js";
 
+export { lambdaInvoke } from "../functions/lambda-invoke.js";
 export type { FaultInput } from "./faults/faults.js";
 export type { Deliver, Message } from "./messages/message.js";
 export { poolsFromStack } from "./pools-from-stack.js";
@@ -33,7 +34,6 @@ export {
   type Invoke,
   type InvokeAnswer,
   inProcessInvoke,
-  lambdaInvoke,
 } from "./triggers/invoke.js";
 
 export interface UserPoolOptions {

@@ -1,105 +1,86 @@
-/**
- * `npm run user-pool -- --port 9229 --data .local/user-pool --fresh --pools pools.json`: the user pool service by
- * itself. Prints one JSON line when it is ready, then one per message to a user.
- */
-import { readFile, rm } from "node:fs/promises";
+/** `npm run user-pool`: the user pool service by itself. Prints one JSON line when it is ready. */
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
-import { z } from "zod";
-import { type PoolDeclaration, startUserPool } from "./index.js";
-import { lambdaInvoke } from "./triggers/invoke.js";
+import { closeOnSignal, runCommand } from "../command-line/run-command.js";
+import { stackFrom, TEMPLATE_OPTIONS, TEMPLATE_USAGE } from "../command-line/template-source.js";
+import { portOf, readOptions, UsageError, urlOf } from "../command-line/usage.js";
+import { CognitoError } from "./errors.js";
+import { lambdaInvoke, type PoolDeclaration, type RunningUserPool, startUserPool } from "./index.js";
+import { readPoolsFile } from "./pools-file.js";
+import { samplePool } from "./sample-pool.js";
+import { templatePools } from "./template-pools.js";
 
-const { values } = parseArgs({
-  options: {
+const usage = `npm run user-pool -- [options]
+${TEMPLATE_USAGE}
+  --pools FILE          pools in this program's own form, JSON; with neither, one sample pool
+  --lambda-url URL      where the functions behind triggers are invoked (the Lambda API)
+  --port N              (0: any free port)
+  --data DIR            keeps users and keys; without it everything is in memory
+  --fresh               forgets what DIR holds`;
+
+const options = () =>
+  readOptions({
+    ...TEMPLATE_OPTIONS,
+    pools: { type: "string" },
+    "lambda-url": { type: "string" },
     port: { type: "string", default: "0" },
     data: { type: "string" },
     fresh: { type: "boolean", default: false },
-    pools: { type: "string" },
-    "lambda-url": { type: "string" },
-  },
-});
+  });
 
-/** A pool to begin with: users sign in by email; one confidential and one public client. */
-const samplePool: PoolDeclaration = {
-  id: "us-east-1_LocalPool",
-  name: "local",
-  arn: "arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_LocalPool",
-  properties: {
-    UsernameAttributes: ["email"],
-    UsernameConfiguration: { CaseSensitive: false },
-    AutoVerifiedAttributes: ["email"],
-  },
-  clients: [
-    { id: "confidential0000000000000a", properties: clientProperties("confidential", true) },
-    { id: "public00000000000000000000", properties: clientProperties("public", false) },
-  ],
+type Options = ReturnType<typeof options>;
+
+const declared = (values: Options): ReturnType<typeof templatePools> => {
+  const { template, pools } = values;
+  if (template !== undefined && pools !== undefined)
+    throw new UsageError("--template and --pools exclude each other");
+  if (template !== undefined) return templatePools(template, stackFrom(template, values));
+  return { pools: pools === undefined ? [samplePool] : readPoolsFile(pools), leftOut: [] };
 };
 
-function clientProperties(ClientName: string, GenerateSecret: boolean) {
-  return {
-    ClientName,
-    GenerateSecret,
-    ExplicitAuthFlows: [
-      "ALLOW_USER_PASSWORD_AUTH",
-      "ALLOW_ADMIN_USER_PASSWORD_AUTH",
-      "ALLOW_USER_SRP_AUTH",
-      "ALLOW_USER_AUTH",
-    ],
-    PreventUserExistenceErrors: "ENABLED",
-    RefreshTokenRotation: { Feature: "ENABLED", RetryGracePeriodSeconds: 10 },
-  };
-}
+/** A declaration that Amazon Cognito would refuse is the caller's to mend. */
+const start = async (settings: Parameters<typeof startUserPool>[0]): Promise<RunningUserPool> => {
+  try {
+    return await startUserPool(settings);
+  } catch (error) {
+    throw error instanceof CognitoError ? new UsageError(error.message) : error;
+  }
+};
 
-const declarations = z.array(
-  z.object({
-    id: z.string(),
-    name: z.string(),
-    arn: z.string(),
-    properties: z.record(z.string(), z.unknown()),
-    clients: z.array(
-      z
-        .object({
-          id: z.string(),
-          secret: z.string().optional(),
-          properties: z.record(z.string(), z.unknown()),
-        })
-        .transform(({ secret, ...client }) => ({ ...client, ...(secret !== undefined && { secret }) })),
-    ),
-  }),
-);
+const withoutFunctions = ({ name, properties }: PoolDeclaration): string[] => {
+  const triggers = Object.keys(Object(properties.LambdaConfig)).filter((key) => key !== "KMSKeyID");
+  if (triggers.length === 0) return [];
+  return [`pool ${name}: ${triggers.join(", ")} will fail, because no --lambda-url was given`];
+};
 
-const dataFile = values.data === undefined ? undefined : join(values.data, "user-pool.jsonl");
-if (dataFile !== undefined && values.fresh) await rm(dataFile, { force: true });
-
-const pools = values.pools
-  ? declarations.parse(JSON.parse(await readFile(values.pools, "utf8")))
-  : [samplePool];
-const lambdaUrl = values["lambda-url"];
-
-const running = await startUserPool({
-  port: Number(values.port),
-  pools,
-  ...(dataFile !== undefined && { dataFile }),
-  ...(lambdaUrl !== undefined && { invoke: lambdaInvoke(lambdaUrl) }),
-  onDefect: (error) => console.error(error instanceof Error ? error.stack : "An unknown defect"),
+runCommand(usage, async () => {
+  const values = options();
+  const port = portOf(values.port);
+  const lambdaUrl = values["lambda-url"];
+  const invoke = lambdaUrl === undefined ? undefined : lambdaInvoke(urlOf("--lambda-url", lambdaUrl));
+  const { pools, leftOut } = declared(values);
+  const dataFile = values.data === undefined ? undefined : join(values.data, "user-pool.jsonl");
+  if (dataFile !== undefined && values.fresh) await rm(dataFile, { force: true });
+  const running = await start({
+    port,
+    pools,
+    region: values.region,
+    accountId: values.account,
+    ...(dataFile !== undefined && { dataFile }),
+    ...(invoke && { invoke }),
+    onDefect: (error) => console.error(error instanceof Error ? error.stack : "An unknown defect"),
+  });
+  closeOnSignal(running.close);
+  const clients = pools.flatMap(({ id, clients: declaredClients }) =>
+    declaredClients.map((client) => {
+      const { name, secret } = running.client(id, client.id);
+      return { poolId: id, clientId: client.id, name, confidential: secret !== undefined };
+    }),
+  );
+  const limitations = [
+    ...running.limitations,
+    ...leftOut,
+    ...(invoke ? [] : pools.flatMap(withoutFunctions)),
+  ];
+  console.log(JSON.stringify({ ready: true, url: running.url, port: running.port, clients, limitations }));
 });
-
-const clients = pools.flatMap(({ id, clients: declared }) =>
-  declared.map((client) => {
-    const { name, secret } = running.client(id, client.id);
-    return { poolId: id, clientId: client.id, name, confidential: secret !== undefined };
-  }),
-);
-console.log(
-  JSON.stringify({
-    ready: true,
-    url: running.url,
-    port: running.port,
-    clients,
-    limitations: running.limitations,
-  }),
-);
-
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.once(signal, () => void running.close().then(() => process.exit(0)));
-}

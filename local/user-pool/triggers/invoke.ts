@@ -1,5 +1,4 @@
-/** Ways to reach the functions behind the triggers. */
-import { Agent, request } from "node:http";
+/** How the functions behind the triggers are reached. */
 
 export interface InvokeAnswer {
   readonly statusCode: number;
@@ -10,33 +9,6 @@ export interface InvokeAnswer {
 
 /** Rejects, or settles late, when the function cannot be reached or does not answer in time. */
 export type Invoke = (functionArn: string, event: unknown, timeoutMs: number) => Promise<InvokeAnswer>;
-
-/** Functions behind the Invoke operation of the AWS Lambda API, wherever that is served. */
-export function lambdaInvoke(lambdaUrl: string): Invoke {
-  // Idle sockets of an agent do not keep the process alive.
-  const agent = new Agent({ keepAlive: true });
-  return (functionArn, event, timeoutMs) =>
-    new Promise((resolve, reject) => {
-      const url = new URL(`/2015-03-31/functions/${encodeURIComponent(functionArn)}/invocations`, lambdaUrl);
-      const headers = { "content-type": "application/json" };
-      const signal = AbortSignal.timeout(timeoutMs);
-      const outgoing = request(url, { method: "POST", headers, agent, signal }, (incoming) => {
-        const chunks: Buffer[] = [];
-        incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
-        incoming.on("error", reject);
-        incoming.on("end", () => {
-          const functionError = incoming.headers["x-amz-function-error"];
-          resolve({
-            statusCode: incoming.statusCode ?? 500,
-            ...(typeof functionError === "string" && { functionError }),
-            payload: Buffer.concat(chunks).toString("utf8"),
-          });
-        });
-      });
-      outgoing.on("error", reject);
-      outgoing.end(JSON.stringify(event));
-    });
-}
 
 export type InProcessFunction = (event: never) => unknown;
 
