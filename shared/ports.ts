@@ -14,6 +14,19 @@ export interface Clock {
   now(): Date;
 }
 
+/** How long the work under way may take. Adapters end with it what they began for that work. */
+export interface Deadline {
+  /**
+   * Runs `work`. When it is not done after so many milliseconds, everything that it began through
+   * adapters is ended. @throws AuthError `temporarily_unavailable` then.
+   */
+  within<T>(milliseconds: number, work: () => Promise<T>): Promise<T>;
+  /** What is left of it; infinite for work without a deadline. */
+  remainingMs(): number;
+  /** Aborted at its end; undefined for work without a deadline. */
+  signal(): AbortSignal | undefined;
+}
+
 export interface Random {
   /** A new identifier that cannot be guessed: `<prefix>_` and 32 hexadecimal digits. */
   id(prefix: string): string;
@@ -124,18 +137,21 @@ export type LegacyAnswer =
 
 export interface Throttle {
   /**
-   * Counts an attempt unless the limit of the window is used up; concurrent callers never get more
-   * than the limit. When it cannot count, the rule says whether it answers or rejects.
+   * Counts an attempt. Beyond the limit of the window the rule says whether there are no more, or
+   * one at a time after growing pauses; concurrent callers never get more than that. When it cannot
+   * count, the rule says whether it answers or rejects.
    */
   take(rule: ThrottleRule, key: string): Promise<{ allowed: boolean; retryAfterSeconds: number }>;
   /** Gives an attempt back, because it was not a guess. Never rejects. */
   giveBack(rule: ThrottleRule, key: string): Promise<void>;
 }
 
-/** A note, shared between functions, that a dependency is down; it fades by itself. */
+/** A note, shared between functions, that a dependency is down. It fades after five minutes. */
 export interface Outages {
   /** Never rejects. */
   report(dependency: "legacy"): Promise<void>;
+  /** It answers again. Never rejects. */
+  clear(dependency: "legacy"): Promise<void>;
   /** True also when it cannot be known. Never rejects. */
   isDown(dependency: "legacy"): Promise<boolean>;
 }
@@ -211,6 +227,7 @@ export interface AllowedPools {
 
 export type Ports = {
   readonly clock: Clock;
+  readonly deadline: Deadline;
   readonly random: Random;
   readonly logger: Logger;
   readonly metrics: Metrics;

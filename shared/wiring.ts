@@ -6,15 +6,18 @@ import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SSMClient } from "@aws-sdk/client-ssm";
+import { asyncDeadline } from "./adapters/async-deadline.js";
 import { awsSecrets, hmacPseudonyms } from "./adapters/aws-secrets.js";
 import { withCircuitBreaker } from "./adapters/circuit-breaker.js";
 import { cognitoClientSecret } from "./adapters/cognito-client-secret.js";
 import { cognitoTokenVerifier } from "./adapters/cognito-token-verifier.js";
 import { cognitoUserPool } from "./adapters/cognito-user-pool.js";
+import { DeadlineHttpHandler } from "./adapters/deadline-http-handler.js";
 import { dynamoAuditLog, dynamoAuditOutbox } from "./adapters/dynamo-audit-log.js";
 import { dynamoClient } from "./adapters/dynamo-client.js";
 import { dynamoDirectory } from "./adapters/dynamo-directory.js";
-import { dynamoOutages, dynamoThrottle } from "./adapters/dynamo-guard.js";
+import { dynamoOutages } from "./adapters/dynamo-outages.js";
+import { dynamoThrottle } from "./adapters/dynamo-throttle.js";
 import { emfMetrics } from "./adapters/emf-metrics.js";
 import { eventBridgeBus } from "./adapters/eventbridge-bus.js";
 import { httpLegacySystem } from "./adapters/http-legacy-system.js";
@@ -35,15 +38,15 @@ const once = <T>(build: () => T): Provider<T> => {
 };
 
 const env = process.env;
-// Without the last of them the SDK only warns about a request that takes too long, and goes on waiting.
-const REQUEST_LIMITS = { connectionTimeout: 500, requestTimeout: 1500, throwOnRequestTimeout: true };
+const REQUEST_LIMITS = { connectionTimeout: 500, requestTimeout: 1500 };
 /** The pool runs our triggers inside its own answer, and each of them may take up to five seconds. */
-const COGNITO_LIMITS = { connectionTimeout: 500, requestTimeout: 25_000, throwOnRequestTimeout: true };
+const COGNITO_LIMITS = { connectionTimeout: 500, requestTimeout: 25_000 };
+const requests = (limits: typeof REQUEST_LIMITS) => new DeadlineHttpHandler(deadline(), limits);
 
-const document = /* @__PURE__ */ once(() => dynamoClient());
+const document = /* @__PURE__ */ once(() => dynamoClient(deadline()));
 const service = /* @__PURE__ */ once(() => config.service(env));
 const cognito = /* @__PURE__ */ once(
-  () => new CognitoIdentityProviderClient({ maxAttempts: 1, requestHandler: COGNITO_LIMITS }),
+  () => new CognitoIdentityProviderClient({ maxAttempts: 1, requestHandler: requests(COGNITO_LIMITS) }),
 );
 const auditStore = /* @__PURE__ */ once(() => ({
   client: document(),
@@ -59,11 +62,15 @@ const guardStore = /* @__PURE__ */ once(() => ({
 }));
 
 export const clock = () => systemClock;
+export const deadline = /* @__PURE__ */ once(() => asyncDeadline());
 export const random = () => systemRandom;
 export const logger = /* @__PURE__ */ once(() => powertoolsLogger(service().name));
 export const metrics = /* @__PURE__ */ once(() => emfMetrics(service().name));
 const secrets = /* @__PURE__ */ once(() =>
-  awsSecrets(new SecretsManagerClient({ maxAttempts: 2, requestHandler: REQUEST_LIMITS }), systemClock),
+  awsSecrets(
+    new SecretsManagerClient({ maxAttempts: 2, requestHandler: requests(REQUEST_LIMITS) }),
+    systemClock,
+  ),
 );
 export const pseudonyms = /* @__PURE__ */ once(() => hmacPseudonyms(secrets(), config.pseudonymSecret(env)));
 export const directory = /* @__PURE__ */ once(() =>
@@ -75,11 +82,14 @@ export const audit = /* @__PURE__ */ once(() =>
 export const outbox = /* @__PURE__ */ once(() => dynamoAuditOutbox(auditStore()));
 export const bus = /* @__PURE__ */ once(() => {
   const { version, region } = service();
-  const client = new EventBridgeClient({ maxAttempts: 1, requestHandler: REQUEST_LIMITS });
+  const client = new EventBridgeClient({ maxAttempts: 1, requestHandler: requests(REQUEST_LIMITS) });
   return eventBridgeBus(client, config.bus(env), { productVersion: version, region });
 });
 export const legacy = /* @__PURE__ */ once(() =>
-  withCircuitBreaker(httpLegacySystem(config.legacy(env), secrets()), systemClock),
+  withCircuitBreaker(httpLegacySystem(config.legacy(env), secrets(), deadline()), {
+    clock: systemClock,
+    outages: outages(),
+  }),
 );
 export const throttle = /* @__PURE__ */ once(() => dynamoThrottle(guardStore()));
 export const outages = /* @__PURE__ */ once(() => dynamoOutages(guardStore()));
@@ -92,7 +102,7 @@ export const tokens = /* @__PURE__ */ once(() =>
   cognitoTokenVerifier({ ...config.userPool(env), ...config.tokens(env) }, systemClock),
 );
 export const pools = /* @__PURE__ */ once(() => {
-  const client = new SSMClient({ maxAttempts: 2, requestHandler: REQUEST_LIMITS });
+  const client = new SSMClient({ maxAttempts: 2, requestHandler: requests(REQUEST_LIMITS) });
   return ssmAllowedPools(client, config.allowedPoolParameter(env), metrics());
 });
 export const signUpPolicy = /* @__PURE__ */ once(() => config.signUpPolicy(env));

@@ -6,9 +6,9 @@ import { postAuthenticationEvent } from "../../shared/edge/cognito-events.js";
 import { cognitoTrigger } from "../../shared/edge/cognito-trigger.js";
 import { completeSignIn } from "../../shared/flows/complete-sign-in.js";
 import type { Ports } from "../../shared/ports.js";
-import { clock, directory, logger, metrics, pools, random, wired } from "../../shared/wiring.js";
+import { clock, deadline, directory, logger, metrics, pools, random, wired } from "../../shared/wiring.js";
 
-type Deps = Pick<Ports, "clock" | "directory" | "logger" | "metrics" | "pools" | "random">;
+type Deps = Pick<Ports, "clock" | "deadline" | "directory" | "logger" | "metrics" | "pools" | "random">;
 
 export const postAuthentication = (deps: Deps) =>
   cognitoTrigger(deps, postAuthenticationEvent, async (user) => {
@@ -16,4 +16,12 @@ export const postAuthentication = (deps: Deps) =>
     return {};
   });
 
-export const handler = wired(postAuthentication, { clock, directory, logger, metrics, pools, random });
+export const handler = wired(postAuthentication, {
+  clock,
+  deadline,
+  directory,
+  logger,
+  metrics,
+  pools,
+  random,
+});

@@ -7,9 +7,9 @@ import { postConfirmationEvent } from "../../shared/edge/cognito-events.js";
 import { cognitoTrigger } from "../../shared/edge/cognito-trigger.js";
 import { confirmProfile } from "../../shared/flows/ensure-profile.js";
 import type { Ports } from "../../shared/ports.js";
-import { clock, directory, logger, metrics, pools, random, wired } from "../../shared/wiring.js";
+import { clock, deadline, directory, logger, metrics, pools, random, wired } from "../../shared/wiring.js";
 
-type Deps = Pick<Ports, "clock" | "directory" | "logger" | "metrics" | "pools" | "random">;
+type Deps = Pick<Ports, "clock" | "deadline" | "directory" | "logger" | "metrics" | "pools" | "random">;
 
 export const postConfirmation = (deps: Deps) =>
   cognitoTrigger(deps, postConfirmationEvent, async ({ afterReset, ...user }) => {
@@ -17,4 +17,12 @@ export const postConfirmation = (deps: Deps) =>
     return {};
   });
 
-export const handler = wired(postConfirmation, { clock, directory, logger, metrics, pools, random });
+export const handler = wired(postConfirmation, {
+  clock,
+  deadline,
+  directory,
+  logger,
+  metrics,
+  pools,
+  random,
+});

@@ -8,9 +8,9 @@ import { preAuthenticationEvent } from "../../shared/edge/cognito-events.js";
 import { cognitoTrigger } from "../../shared/edge/cognito-trigger.js";
 import { admitSignIn } from "../../shared/flows/admit-sign-in.js";
 import type { Ports } from "../../shared/ports.js";
-import { audit, clock, directory, logger, metrics, pools, wired } from "../../shared/wiring.js";
+import { audit, clock, deadline, directory, logger, metrics, pools, wired } from "../../shared/wiring.js";
 
-type Deps = Pick<Ports, "audit" | "clock" | "directory" | "logger" | "metrics" | "pools">;
+type Deps = Pick<Ports, "audit" | "clock" | "deadline" | "directory" | "logger" | "metrics" | "pools">;
 
 export const preAuthentication = (deps: Deps) =>
   cognitoTrigger(deps, preAuthenticationEvent, async ({ userNotFound, ...user }) => {
@@ -19,4 +19,12 @@ export const preAuthentication = (deps: Deps) =>
     return {};
   });
 
-export const handler = wired(preAuthentication, { audit, clock, directory, logger, metrics, pools });
+export const handler = wired(preAuthentication, {
+  audit,
+  clock,
+  deadline,
+  directory,
+  logger,
+  metrics,
+  pools,
+});

@@ -8,9 +8,11 @@ import { preSignUpEvent } from "../../shared/edge/cognito-events.js";
 import { cognitoTrigger } from "../../shared/edge/cognito-trigger.js";
 import { screenSignUp } from "../../shared/flows/screen-sign-up.js";
 import type { Ports } from "../../shared/ports.js";
-import { clock, logger, metrics, pools, signUpPolicy, wired } from "../../shared/wiring.js";
+import { clock, deadline, logger, metrics, pools, signUpPolicy, wired } from "../../shared/wiring.js";
 
-type Deps = Pick<Ports, "clock" | "logger" | "metrics" | "pools"> & { readonly policy: SignUpPolicy };
+type Deps = Pick<Ports, "clock" | "deadline" | "logger" | "metrics" | "pools"> & {
+  readonly policy: SignUpPolicy;
+};
 
 export const preSignUp = (deps: Deps) =>
   cognitoTrigger(deps, preSignUpEvent, async (input) => {
@@ -18,4 +20,4 @@ export const preSignUp = (deps: Deps) =>
     return { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false };
   });
 
-export const handler = wired(preSignUp, { clock, logger, metrics, pools, policy: signUpPolicy });
+export const handler = wired(preSignUp, { clock, deadline, logger, metrics, pools, policy: signUpPolicy });

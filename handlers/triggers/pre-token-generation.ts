@@ -9,9 +9,19 @@ import { preTokenGenerationEvent } from "../../shared/edge/cognito-events.js";
 import { cognitoTrigger } from "../../shared/edge/cognito-trigger.js";
 import { issueClaims } from "../../shared/flows/issue-claims.js";
 import type { Ports } from "../../shared/ports.js";
-import { audit, claimPolicy, clock, directory, logger, metrics, pools, wired } from "../../shared/wiring.js";
+import {
+  audit,
+  claimPolicy,
+  clock,
+  deadline,
+  directory,
+  logger,
+  metrics,
+  pools,
+  wired,
+} from "../../shared/wiring.js";
 
-type Deps = Pick<Ports, "audit" | "clock" | "directory" | "logger" | "metrics" | "pools"> & {
+type Deps = Pick<Ports, "audit" | "clock" | "deadline" | "directory" | "logger" | "metrics" | "pools"> & {
   readonly policy: ClaimPolicy;
 };
 
@@ -26,6 +36,7 @@ export const preTokenGeneration = (deps: Deps) =>
 export const handler = wired(preTokenGeneration, {
   audit,
   clock,
+  deadline,
   directory,
   logger,
   metrics,

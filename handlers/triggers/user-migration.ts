@@ -9,11 +9,11 @@ import type { Ports } from "../../shared/ports.js";
 import {
   audit,
   clock,
+  deadline,
   directory,
   legacy,
   logger,
   metrics,
-  outages,
   pools,
   pseudonyms,
   random,
@@ -25,11 +25,12 @@ type Deps = Pick<
   Ports,
   | "audit"
   | "clock"
+  | "deadline"
+  | "deadline"
   | "directory"
   | "legacy"
   | "logger"
   | "metrics"
-  | "outages"
   | "pools"
   | "pseudonyms"
   | "random"
@@ -53,11 +54,11 @@ export const userMigration = (deps: Deps) =>
 export const handler = wired(userMigration, {
   audit,
   clock,
+  deadline,
   directory,
   legacy,
   logger,
   metrics,
-  outages,
   pools,
   pseudonyms,
   random,

@@ -1,5 +1,6 @@
 /** Every port in memory, with a clock that stands still until it is moved: for tests of flows and handlers. */
 import { createHash } from "node:crypto";
+import { asyncDeadline } from "../../shared/adapters/async-deadline.js";
 import { Secret } from "../../shared/domain/secret.js";
 import type { Principal, TokenRefusal } from "../../shared/domain/token-rules.js";
 import type { Ports } from "../../shared/ports.js";
@@ -31,6 +32,7 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
   let ids = 0;
   return {
     clock,
+    deadline: asyncDeadline(),
     random: {
       id: (prefix) => {
         ids += 1;

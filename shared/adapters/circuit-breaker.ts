@@ -1,15 +1,45 @@
 /**
- * Stops asking a legacy system that does not answer: after five failures in a row it is left alone
- * for ten seconds, then one question decides. Per running function, so nothing is shared or stored.
+ * Stops asking a legacy system that is down: after five failures in a row it is left alone for ten
+ * seconds, then one question decides. Per running function; that it is down is told to the others.
  */
-import type { Clock, LegacyAnswer, LegacySystem } from "../ports.js";
+import type { Clock, LegacyAnswer, LegacySystem, Outages } from "../ports.js";
 
 const FAILURES_TO_OPEN = 5;
 const OPEN_MS = 10_000;
 
-export const withCircuitBreaker = (system: LegacySystem, clock: Clock): LegacySystem => {
+/**
+ * Only what says something of the system counts: anybody can provoke an odd answer to an odd
+ * question, and could otherwise keep everybody else out.
+ */
+const says = {
+  down: (answer: LegacyAnswer): boolean =>
+    answer.kind === "unavailable" && !/^(status_4(?!29)|no_time_left)/.test(answer.reason),
+  up: (answer: LegacyAnswer): boolean => answer.kind !== "unavailable",
+};
+
+export const withCircuitBreaker = (
+  system: LegacySystem,
+  { clock, outages }: { readonly clock: Clock; readonly outages: Outages },
+): LegacySystem => {
   let failures = 0;
   let openUntil = 0;
+  // A function that has just started does not know what others reported: its first good answer clears it.
+  let known: "up" | "down" | undefined;
+
+  const note = async (answer: LegacyAnswer): Promise<void> => {
+    if (says.down(answer)) {
+      failures += 1;
+      if (failures < FAILURES_TO_OPEN) return;
+      openUntil = clock.now().getTime() + OPEN_MS;
+      known = "down";
+      await outages.report("legacy");
+    } else if (says.up(answer)) {
+      failures = 0;
+      openUntil = 0;
+      if (known !== "up") await outages.clear("legacy");
+      known = "up";
+    }
+  };
 
   const guarded = async (ask: () => Promise<LegacyAnswer>): Promise<LegacyAnswer> => {
     const now = clock.now().getTime();
@@ -17,9 +47,7 @@ export const withCircuitBreaker = (system: LegacySystem, clock: Clock): LegacySy
     // Half open: others are held off while one question is under way.
     if (failures >= FAILURES_TO_OPEN) openUntil = now + OPEN_MS;
     const answer = await ask();
-    failures = answer.kind === "unavailable" ? failures + 1 : 0;
-    if (failures === 0) openUntil = 0;
-    else if (failures >= FAILURES_TO_OPEN) openUntil = clock.now().getTime() + OPEN_MS;
+    await note(answer);
     return answer;
   };
 

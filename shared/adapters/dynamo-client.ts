@@ -1,12 +1,15 @@
 /** The DynamoDB document client, with time limits that fit into a trigger's five seconds. */
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { Deadline } from "../ports.js";
+import { DeadlineHttpHandler } from "./deadline-http-handler.js";
 
-// Without the last of them the SDK only warns about a request that takes too long, and goes on waiting.
-const LIMITS = { connectionTimeout: 400, requestTimeout: 800, throwOnRequestTimeout: true };
+const LIMITS = { connectionTimeout: 400, requestTimeout: 800 };
 
 /** Credentials, region and endpoint come from the SDK's own environment variables. */
-export const dynamoClient = (): DynamoDBDocumentClient =>
-  DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 2, requestHandler: LIMITS }), {
+export const dynamoClient = (deadline: Deadline): DynamoDBDocumentClient => {
+  const requestHandler = new DeadlineHttpHandler(deadline, LIMITS);
+  return DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 2, requestHandler }), {
     marshallOptions: { removeUndefinedValues: true },
   });
+};

@@ -5,16 +5,18 @@
  */
 import * as z from "zod/mini";
 import type { LegacyUser } from "../domain/migration.js";
-import type { LegacyAnswer, LegacySystem, Secrets } from "../ports.js";
+import type { Deadline, LegacyAnswer, LegacySystem, Secrets } from "../ports.js";
 
 export type LegacySettings = {
   readonly url: string;
   /** Name of the secret that holds the bearer token. */
   readonly secret: string;
-  /** For the whole exchange; with Cognito's five seconds in mind. */
+  /** For the whole exchange, if the work under way leaves as much. */
   readonly deadlineMs: number;
 };
 
+/** What has to be left when the answer is there, to write down what follows from it. */
+const RESERVE_MS = 700;
 const MAX_BODY_BYTES = 64 * 1024;
 
 const legacyUser = z.looseObject({
@@ -26,11 +28,20 @@ const legacyUser = z.looseObject({
 const verified = z.looseObject({ match: z.literal(true), user: legacyUser });
 const found = z.looseObject({ found: z.literal(true), user: legacyUser });
 
-export const httpLegacySystem = (settings: LegacySettings, secrets: Secrets): LegacySystem => ({
-  verify: (username, password) =>
-    ask(settings, secrets, { path: "verify", body: { username, password }, shape: verified }),
-  lookup: (username) => ask(settings, secrets, { path: "lookup", body: { username }, shape: found }),
-});
+export const httpLegacySystem = (
+  settings: LegacySettings,
+  secrets: Secrets,
+  deadline: Deadline,
+): LegacySystem => {
+  const line = { settings, secrets, deadline };
+  return {
+    verify: (username, password) =>
+      ask(line, { path: "verify", body: { username, password }, shape: verified }),
+    lookup: (username) => ask(line, { path: "lookup", body: { username }, shape: found }),
+  };
+};
+
+type Line = { readonly settings: LegacySettings; readonly secrets: Secrets; readonly deadline: Deadline };
 
 type Question = {
   readonly path: string;
@@ -38,10 +49,12 @@ type Question = {
   readonly shape: typeof verified | typeof found;
 };
 
-const ask = async (settings: LegacySettings, secrets: Secrets, question: Question): Promise<LegacyAnswer> => {
+const ask = async ({ settings, secrets, deadline }: Line, question: Question): Promise<LegacyAnswer> => {
   try {
-    const signal = AbortSignal.timeout(settings.deadlineMs);
     const token = await secrets.value(settings.secret);
+    const allowedMs = Math.min(settings.deadlineMs, deadline.remainingMs() - RESERVE_MS);
+    if (allowedMs <= 0) return { kind: "unavailable", reason: "no_time_left" };
+    const signal = AbortSignal.timeout(allowedMs);
     const response = await fetch(addressOf(settings.url, question.path), {
       method: "POST",
       headers: { "content-type": "application/json", authorization: `Bearer ${token.reveal()}` },

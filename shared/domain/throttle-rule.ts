@@ -5,27 +5,66 @@ export type ThrottleRule = {
   readonly limit: number;
   readonly windowSeconds: number;
   /**
+   * What happens when the limit is used up. `refuse`: nothing more in this window. `slow`: one at a
+   * time, after pauses that double, because a guesser must not be able to lock the owner out.
+   */
+  readonly beyond: "refuse" | "slow";
+  /**
    * What happens when attempts cannot be counted. `allow`: something else still limits them (the
    * pool's own lockout); `refuse`: nothing else would.
    */
   readonly whenUncounted: "allow" | "refuse";
 };
 
+const LONGEST_PAUSE_SECONDS = 15 * 60;
+
+/** The pause after the `extra`th attempt beyond the limit, which is the 1st, 2nd, …: 2, 4, 8 seconds, up to 15 minutes. */
+export const pauseSeconds = (extra: number): number => Math.min(2 ** extra, LONGEST_PAUSE_SECONDS);
+
 export const THROTTLES = {
   signInPerIdentifierAndAddress: {
     name: "sign-in-id-ip",
     limit: 10,
     windowSeconds: 15 * 60,
+    beyond: "refuse",
+    whenUncounted: "allow",
+  },
+  /** Guesses at one person from everywhere; looked at before the pool, so it is the same for unknown people. */
+  signInPerIdentifier: {
+    name: "sign-in-id",
+    limit: 50,
+    windowSeconds: 24 * 60 * 60,
+    beyond: "slow",
     whenUncounted: "allow",
   },
   /** One network that tries many people, with a password each: only failures stay counted. */
-  signInPerNetwork: { name: "sign-in-ip", limit: 100, windowSeconds: 24 * 60 * 60, whenUncounted: "allow" },
-  signUpPerAddress: { name: "sign-up-ip", limit: 60, windowSeconds: 60 * 60, whenUncounted: "refuse" },
-  codePerIdentifier: { name: "code-id", limit: 10, windowSeconds: 60 * 60, whenUncounted: "refuse" },
+  signInPerNetwork: {
+    name: "sign-in-ip",
+    limit: 100,
+    windowSeconds: 24 * 60 * 60,
+    beyond: "refuse",
+    whenUncounted: "allow",
+  },
+  signUpPerAddress: {
+    name: "sign-up-ip",
+    limit: 60,
+    windowSeconds: 60 * 60,
+    beyond: "refuse",
+    whenUncounted: "refuse",
+  },
+  codePerIdentifier: {
+    name: "code-id",
+    limit: 10,
+    windowSeconds: 60 * 60,
+    beyond: "refuse",
+    whenUncounted: "refuse",
+  },
+  /** For whoever comes to the pool past our endpoints; only wrong guesses stay counted. */
   migrationPerIdentifier: {
     name: "migration-id",
     limit: 50,
     windowSeconds: 24 * 60 * 60,
+    beyond: "slow",
     whenUncounted: "refuse",
   },
 } as const satisfies Record<string, ThrottleRule>;

@@ -9,7 +9,7 @@ import type { TriggerSchema } from "./cognito-events.js";
 import { errorFields } from "./error-fields.js";
 import { invocationLine } from "./invocation-line.js";
 
-type Deps = Pick<Ports, "clock" | "logger" | "metrics" | "pools">;
+type Deps = Pick<Ports, "clock" | "deadline" | "logger" | "metrics" | "pools">;
 type RawEvent = {
   readonly triggerSource?: unknown;
   readonly userPoolId?: unknown;
@@ -33,7 +33,9 @@ export const cognitoTrigger =
         finish("warn", { outcome: "passed_through" });
         return { ...event, response: event.response ?? {} } as Event & { response: object };
       }
-      const response = await withDeadline(answer(deps, schema, { ...event, triggerSource: source }, run));
+      const response = await deps.deadline.within(DEADLINE_MS, () =>
+        answer(deps, schema, { ...event, triggerSource: source }, run),
+      );
       finish("info", { outcome: "answered" });
       return { ...event, response };
     } catch (thrown) {
@@ -60,16 +62,4 @@ const answer = async <Input>(
   if (input === undefined) throw new AuthError("invalid_request");
   if (!(await deps.pools.allows(String(event.userPoolId)))) throw new AuthError("forbidden");
   return run(input);
-};
-
-const withDeadline = async (work: Promise<object>): Promise<object> => {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new AuthError("temporarily_unavailable")), DEADLINE_MS);
-  });
-  try {
-    return await Promise.race([work, deadline]);
-  } finally {
-    clearTimeout(timer);
-  }
 };

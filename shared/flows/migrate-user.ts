@@ -3,17 +3,14 @@
  * migrates; a refusal and an unknown user are the same answer; an outage is no refusal. Safe to
  * repeat and to overlap: one legacy id gets one user id, one approval and one audit event.
  */
-import { auditEvent, pseudonymSubject, userSubject } from "../domain/audit-event.js";
+import { auditEvent, minuteOf, pseudonymSubject, userSubject } from "../domain/audit-event.js";
 import { AuthError } from "../domain/errors.js";
 import { normaliseIdentifier } from "../domain/identifier.js";
 import { isMigratable, type LegacyUser, migratedAttributes } from "../domain/migration.js";
 import { THROTTLES } from "../domain/throttle-rule.js";
 import type { LegacyAnswer, Ports } from "../ports.js";
 
-type Deps = Pick<
-  Ports,
-  "audit" | "clock" | "directory" | "legacy" | "outages" | "pseudonyms" | "random" | "throttle"
->;
+type Deps = Pick<Ports, "audit" | "clock" | "directory" | "legacy" | "pseudonyms" | "random" | "throttle">;
 
 /** A password to verify, or, at a forgotten password, nothing but the name. */
 export type Proof = { readonly kind: "password"; readonly password: string } | { readonly kind: "none" };
@@ -34,6 +31,8 @@ export const migrateUser = async (
 
   const answer = await askLegacy(deps, identifier, input.proof);
   if (answer.kind === "refused") return { kind: "refused" };
+  // Neither the owner nor an outage is a wrong guess.
+  await deps.throttle.giveBack(THROTTLES.migrationPerIdentifier, pseudonym);
   if (answer.kind === "unavailable") return unavailable(deps, pseudonym, answer.reason);
   if (!isMigratable(answer.user, identifier)) return conflict(deps, pseudonym, answer.user);
 
@@ -69,12 +68,11 @@ const approve = async (deps: Deps, user: LegacyUser, email: string): Promise<str
 };
 
 const unavailable = async (deps: Deps, pseudonym: string, reason: string): Promise<never> => {
-  await deps.outages.report("legacy");
   const at = deps.clock.now();
   await deps.audit.record(
     auditEvent("migration.unavailable", {
       subject: pseudonymSubject(pseudonym),
-      key: `${pseudonym}/${at.getTime()}`,
+      key: `${pseudonym}/${minuteOf(at)}`,
       at,
       details: { reason },
     }),

@@ -36,6 +36,7 @@ export const signIn = async (
   const counters = [
     [THROTTLES.signInPerIdentifierAndAddress, `${pseudonym}/${caller.network}`],
     [THROTTLES.signInPerNetwork, caller.network],
+    [THROTTLES.signInPerIdentifier, pseudonym],
   ] as const;
 
   const fail = async (error: AuthError): Promise<never> => {

@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it } from "@jest/globals";
 import { type MemoryPorts, memoryPorts } from "../../local/memory/ports.js";
 import { dynamoAuditLog, dynamoAuditOutbox } from "../../shared/adapters/dynamo-audit-log.js";
 import { dynamoDirectory } from "../../shared/adapters/dynamo-directory.js";
-import { dynamoOutages, dynamoThrottle } from "../../shared/adapters/dynamo-guard.js";
+import { dynamoOutages } from "../../shared/adapters/dynamo-outages.js";
+import { dynamoThrottle } from "../../shared/adapters/dynamo-throttle.js";
 import { AUDIT_POLICY, type AuditEventType, auditEvent } from "../../shared/domain/audit-event.js";
 import type { Directory } from "../../shared/ports.js";
 import { clientOf } from "../support/dynamo-server.js";
@@ -12,7 +13,7 @@ const types = Object.keys(AUDIT_POLICY) as AuditEventType[];
 const eventOf = (type: AuditEventType) =>
   auditEvent(type, { subject: "user:a", key: "k", at: new Date(NOW) });
 const unavailable = { name: "AuthError", code: "temporarily_unavailable" };
-const rule = { name: "test", limit: 10, windowSeconds: 900 } as const;
+const rule = { name: "test", limit: 10, windowSeconds: 900, beyond: "slow" } as const;
 
 let ports: MemoryPorts;
 let client: ReturnType<typeof clientOf>;

@@ -2,7 +2,14 @@ import { afterAll, describe, expect, it } from "@jest/globals";
 import type { ThrottleRule } from "../../shared/domain/throttle-rule.js";
 import { dynamoStores, memoryStores, type StoreKind } from "../support/stores.js";
 
-const rule: ThrottleRule = { name: "test", limit: 10, windowSeconds: 900, whenUncounted: "refuse" };
+const rule: ThrottleRule = {
+  name: "test",
+  limit: 10,
+  windowSeconds: 900,
+  beyond: "refuse",
+  whenUncounted: "refuse",
+};
+const slowRule: ThrottleRule = { ...rule, limit: 3, windowSeconds: 86_400, beyond: "slow" };
 const allowed = { allowed: true, retryAfterSeconds: 0 };
 
 describe.each<StoreKind>([memoryStores(), dynamoStores()])("the throttle in $name", ({ open, close }) => {
@@ -36,6 +43,28 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("the throttle in $nam
     expect(await throttle.take(rule, "k")).toMatchObject({ allowed: false });
   });
 
+  it("lets one attempt at a time through beyond the limit of a slow rule, after pauses that double", async () => {
+    const { clock, throttle } = await open();
+    const take = () => throttle.take(slowRule, "k");
+    for (let made = 0; made < 4; made += 1) expect(await take()).toEqual(allowed);
+    for (const pause of [2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]) {
+      expect(await take()).toEqual({ allowed: false, retryAfterSeconds: pause });
+      clock.advance(pause * 1000 - 1000);
+      expect(await take()).toEqual({ allowed: false, retryAfterSeconds: 1 });
+      clock.advance(1000);
+      expect(await take()).toEqual(allowed);
+    }
+  });
+
+  it("lets one of many through after a pause", async () => {
+    const { clock, throttle } = await open();
+    for (let made = 0; made < 4; made += 1) await throttle.take(slowRule, "k");
+    clock.advance(2000);
+    const turns = await Promise.all(Array.from({ length: 50 }, () => throttle.take(slowRule, "k")));
+    expect(turns.filter((turn) => turn.allowed)).toHaveLength(1);
+    expect(turns.filter((turn) => !turn.allowed).every((turn) => turn.retryAfterSeconds > 0)).toBe(true);
+  });
+
   it("takes an attempt back, and never more than were made", async () => {
     const { throttle } = await open();
     await throttle.giveBack(rule, "k");
@@ -50,16 +79,24 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("the throttle in $nam
 describe.each<StoreKind>([memoryStores(), dynamoStores()])("outages in $name", ({ open, close }) => {
   afterAll(close);
 
-  it("are known for thirty seconds after the last report", async () => {
+  it("are known for five minutes after the last report", async () => {
     const { clock, outages } = await open();
     expect(await outages.isDown("legacy")).toBe(false);
     await outages.report("legacy");
-    clock.advance(29_000);
+    clock.advance(299_000);
     expect(await outages.isDown("legacy")).toBe(true);
     await outages.report("legacy");
-    clock.advance(29_000);
+    clock.advance(299_000);
     expect(await outages.isDown("legacy")).toBe(true);
     clock.advance(1_000);
+    expect(await outages.isDown("legacy")).toBe(false);
+  });
+
+  it("are over when somebody had an answer", async () => {
+    const { outages } = await open();
+    await outages.clear("legacy");
+    await outages.report("legacy");
+    await outages.clear("legacy");
     expect(await outages.isDown("legacy")).toBe(false);
   });
 });

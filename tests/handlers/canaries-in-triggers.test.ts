@@ -80,7 +80,9 @@ describe("a password at a migration", () => {
       });
       servers.push(server);
       const settings = { url: server.url, secret: "name", deadlineMs: 1_000 };
-      const said = await migrate((ports) => ({ legacy: httpLegacySystem(settings, ports.secrets) }));
+      const said = await migrate((ports) => ({
+        legacy: httpLegacySystem(settings, ports.secrets, ports.deadline),
+      }));
       expect(server.seen[0]?.body).toContain("c4nary");
       expect(leaksOf(CANARY, said)).toEqual([]);
     }

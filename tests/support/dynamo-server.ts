@@ -5,6 +5,7 @@ import { connect, createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { CreateTableCommand } from "@aws-sdk/client-dynamodb";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { asyncDeadline } from "../../shared/adapters/async-deadline.js";
 import { dynamoClient } from "../../shared/adapters/dynamo-client.js";
 import { TABLES, type TableName } from "./table-definitions.js";
 
@@ -46,7 +47,7 @@ export const clientOf = (endpoint: string): DynamoDBDocumentClient => {
   process.env.AWS_REGION = "us-east-1";
   process.env.AWS_ACCESS_KEY_ID = "local";
   process.env.AWS_SECRET_ACCESS_KEY = "local";
-  return dynamoClient();
+  return dynamoClient(asyncDeadline());
 };
 
 const create = async (client: DynamoDBDocumentClient, table: TableName, name: string): Promise<void> => {

@@ -2,22 +2,23 @@ import { describe, expect, it } from "@jest/globals";
 import { memoryLegacy } from "../../../local/memory/legacy.js";
 import { memoryPorts } from "../../../local/memory/ports.js";
 import { withCircuitBreaker } from "../../../shared/adapters/circuit-breaker.js";
+import type { LegacyAnswer } from "../../../shared/ports.js";
 import { ada, PASSWORD } from "../../support/people.js";
 
 const down = { kind: "unavailable", reason: "timeout" } as const;
 const open = { kind: "unavailable", reason: "circuit_open" };
 
 const guarded = () => {
-  const { clock } = memoryPorts();
+  const { clock, outages } = memoryPorts();
   const legacy = memoryLegacy([ada]);
-  const system = withCircuitBreaker(legacy, clock);
+  const system = withCircuitBreaker(legacy, { clock, outages });
   const ask = () => system.verify(ada.email, PASSWORD);
-  const fail = async (times: number) => {
-    legacy.answer = down;
+  const fail = async (times: number, answer: LegacyAnswer = down) => {
+    legacy.answer = answer;
     for (let made = 0; made < times; made += 1) await ask();
     legacy.answer = undefined;
   };
-  return { clock, legacy, system, ask, fail };
+  return { clock, legacy, outages, system, ask, fail };
 };
 
 describe("a legacy system that does not answer", () => {
@@ -65,5 +66,50 @@ describe("a legacy system that does not answer", () => {
     await ask();
     await fail(4);
     expect(await ask()).toMatchObject({ kind: "match" });
+  });
+});
+
+describe("the note that it is down", () => {
+  it("is made for all functions when the fifth failure in a row comes, and not before", async () => {
+    const { fail, outages } = guarded();
+    await fail(4);
+    expect(await outages.isDown("legacy")).toBe(false);
+    await fail(1);
+    expect(await outages.isDown("legacy")).toBe(true);
+  });
+
+  it.each(["status_400", "status_422", "no_time_left"])(
+    "is not made for %s, which a caller can provoke",
+    async (reason) => {
+      const { ask, fail, legacy, outages } = guarded();
+      await fail(20, { kind: "unavailable", reason });
+      expect(await outages.isDown("legacy")).toBe(false);
+      expect(await ask()).toMatchObject({ kind: "match" });
+      expect(legacy.calls).toBe(21);
+    },
+  );
+
+  it.each(["status_429", "status_503", "unreachable", "not_an_answer"])("is made for %s", async (reason) => {
+    const { fail, outages } = guarded();
+    await fail(5, { kind: "unavailable", reason });
+    expect(await outages.isDown("legacy")).toBe(true);
+  });
+
+  it("is renewed by the first failure after a pause, and gone with the first answer", async () => {
+    const { ask, clock, fail, outages } = guarded();
+    await fail(5);
+    clock.advance(299_000);
+    await fail(1);
+    clock.advance(299_000);
+    expect(await outages.isDown("legacy")).toBe(true);
+    await ask();
+    expect(await outages.isDown("legacy")).toBe(false);
+  });
+
+  it("that another function made is gone with the first answer that this one gets", async () => {
+    const { ask, outages } = guarded();
+    await outages.report("legacy");
+    await ask();
+    expect(await outages.isDown("legacy")).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "@jest/globals";
+import { asyncDeadline } from "../../../shared/adapters/async-deadline.js";
 import { httpLegacySystem } from "../../../shared/adapters/http-legacy-system.js";
 import { AuthError } from "../../../shared/domain/errors.js";
 import { Secret } from "../../../shared/domain/secret.js";
@@ -11,13 +12,18 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.close()));
 });
 
+const deadline = asyncDeadline();
 const secrets = { value: async () => new Secret("bearer-c4nary") };
 
 /** A legacy system that answers every question alike. */
 const legacySystem = async (answer: (response: ServerResponse) => void, deadlineMs = 2_000) => {
   const server = await startServer((_, response) => answer(response));
   servers.push(server);
-  const system = httpLegacySystem({ url: `${server.url}/base?x=1`, secret: "name", deadlineMs }, secrets);
+  const system = httpLegacySystem(
+    { url: `${server.url}/base?x=1`, secret: "name", deadlineMs },
+    secrets,
+    deadline,
+  );
   return { server, system };
 };
 
@@ -167,16 +173,33 @@ describe("no answer", () => {
     expect(await verifying(drip, 150)).toEqual(unavailable("timeout"));
   });
 
+  it("is work that leaves no time for an answer and what follows from it, and nobody is asked", async () => {
+    const { server, system } = await legacySystem(json({ match: true, user: person }));
+    const answer = await deadline.within(600, () => system.verify("ada@example.com", "right"));
+    expect(answer).toEqual(unavailable("no_time_left"));
+    expect(server.seen).toEqual([]);
+  });
+
+  it("is an answer that comes when the work has to go on without it", async () => {
+    const { system } = await legacySystem(() => undefined, 60_000);
+    const answer = await deadline.within(900, () => system.verify("ada@example.com", "right"));
+    expect(answer).toEqual(unavailable("timeout"));
+  });
+
   it("is a connection that breaks, or none", async () => {
     expect(await verifying((response) => response.destroy())).toEqual(unavailable("unreachable"));
-    const nowhere = httpLegacySystem({ url: "http://127.0.0.1:9", secret: "name", deadlineMs: 500 }, secrets);
+    const nowhere = httpLegacySystem(
+      { url: "http://127.0.0.1:9", secret: "name", deadlineMs: 500 },
+      secrets,
+      deadline,
+    );
     expect(await nowhere.lookup("ada@example.com")).toEqual(unavailable("unreachable"));
   });
 
   it("is a secret that cannot be had, and nobody is asked then", async () => {
     const { server } = await legacySystem(json({ match: true, user: person }));
     const locked = { value: () => Promise.reject(new AuthError("temporarily_unavailable")) };
-    const system = httpLegacySystem({ url: server.url, secret: "name", deadlineMs: 500 }, locked);
+    const system = httpLegacySystem({ url: server.url, secret: "name", deadlineMs: 500 }, locked, deadline);
     expect(await system.verify("ada@example.com", "right")).toEqual(unavailable("unreachable"));
     expect(server.seen).toEqual([]);
   });

@@ -2,6 +2,7 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { asyncDeadline } from "../../../shared/adapters/async-deadline.js";
 import { dynamoClient } from "../../../shared/adapters/dynamo-client.js";
 
 const A_TRIGGERS_TIME_MS = 5000;
@@ -50,7 +51,7 @@ const wiring = () => import("../../../shared/wiring.js");
 it(
   "DynamoDB",
   async () => {
-    const client = dynamoClient();
+    const client = dynamoClient(asyncDeadline());
     const read = client.send(new GetCommand({ TableName: "directory", Key: { pk: "a", sk: "b" } }));
     await expect(read).rejects.toMatchObject({ name: "TimeoutError" });
     client.destroy();

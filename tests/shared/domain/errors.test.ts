@@ -64,6 +64,7 @@ describe("a secret", () => {
 it("a rule that nothing else backs refuses when it cannot count", () => {
   expect(Object.entries(THROTTLES).map(([name, { whenUncounted }]) => [name, whenUncounted])).toEqual([
     ["signInPerIdentifierAndAddress", "allow"],
+    ["signInPerIdentifier", "allow"],
     ["signInPerNetwork", "allow"],
     ["signUpPerAddress", "refuse"],
     ["codePerIdentifier", "refuse"],
