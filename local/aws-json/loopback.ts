@@ -19,7 +19,11 @@ export const listenOnLoopback = async (server: Server, port: number): Promise<nu
 };
 
 /** The body as text; undefined when it has more than `limit` bytes. */
-export const readBody = async (request: IncomingMessage, limit: number): Promise<string | undefined> => {
+export const readBody = async (request: IncomingMessage, limit: number): Promise<string | undefined> =>
+  (await readBytes(request, limit))?.toString("utf8");
+
+/** The body as it came; undefined when it has more than `limit` bytes. */
+export const readBytes = async (request: IncomingMessage, limit: number): Promise<Buffer | undefined> => {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -27,7 +31,7 @@ export const readBody = async (request: IncomingMessage, limit: number): Promise
     if (size > limit) return undefined;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 };
 
 /** The headers of every AWS JSON 1.1 answer. */

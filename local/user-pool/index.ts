@@ -7,6 +7,7 @@ import { BackgroundWork } from "./background.js";
 import { type Clock, movableClock, systemClock } from "./clock.js";
 import { type FaultInput, Faults } from "./faults/faults.js";
 import { listen } from "./http/server.js";
+import { Uploads } from "./imports/uploads.js";
 import { limitations } from "./limitations.js";
 import type { Deliver } from "./messages/message.js";
 import { Outbox } from "./messages/outbox.js";
@@ -105,6 +106,7 @@ export async function startUserPool(options: UserPoolOptions = {}): Promise<Runn
     oauth: oauthState(clock),
     limits: new HourlyLimits(clock, options.hourlyLimits),
     simulatedCodes: new SimulatedCodes(clock),
+    uploads: new Uploads(clock),
     region,
     accountId,
   };

@@ -3,6 +3,7 @@ import type { Challenges } from "./auth/challenges.js";
 import type { InBackground } from "./background.js";
 import type { Clock } from "./clock.js";
 import type { Faults } from "./faults/faults.js";
+import type { Uploads } from "./imports/uploads.js";
 import type { Deliver } from "./messages/message.js";
 import type { OAuthState } from "./oauth/state.js";
 import type { HourlyLimits } from "./rules/hourly-limits.js";
@@ -21,6 +22,7 @@ export interface Services {
   readonly oauth: OAuthState;
   readonly limits: HourlyLimits;
   readonly simulatedCodes: SimulatedCodes;
+  readonly uploads: Uploads;
   /** Region and account of pools that are created through the API. */
   readonly region: string;
   readonly accountId: string;

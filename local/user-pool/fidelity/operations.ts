@@ -190,6 +190,12 @@ const pools: readonly FidelityRow[] = [
     "pool-upkeep: can be added, also under the name of a standard one",
   ),
   done("operation", "GetCSVHeader", "pool-upkeep: are in the header of an import file"),
+  partial(
+    "operation",
+    "CreateUserImportJob, DescribeUserImportJob, ListUserImportJobs, StartUserImportJob, StopUserImportJob",
+    "user-imports: imports the users of the file, who set a password first",
+    "no password hashes; the log is at GET /_local/imports?job=ID; the file is lost in a restart",
+  ),
   done(
     "operation",
     "TagResource, UntagResource, ListTagsForResource",

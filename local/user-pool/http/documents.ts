@@ -21,6 +21,9 @@ export function documentAt(url: URL, { services, invocations, outbox }: Document
   if (url.pathname === "/_local/messages") {
     return outbox && { messages: outbox.list(url.searchParams.get("to")) };
   }
+  if (url.pathname === "/_local/imports") {
+    return { log: services.uploads.logOf(url.searchParams.get("job") ?? "") };
+  }
   const [, poolId = "", document] = /^\/([\w-]+)\/\.well-known\/([\w.-]+)$/.exec(url.pathname) ?? [];
   const pool = services.store.find(poolId);
   if (!pool) return undefined;

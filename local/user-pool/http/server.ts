@@ -3,9 +3,10 @@
  * (DNS rebinding), and lets pages of this machine call it, as browsers call Amazon Cognito.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { isForLoopback, listenOnLoopback, readBody } from "../../aws-json/loopback.js";
+import { isForLoopback, listenOnLoopback, readBody, readBytes } from "../../aws-json/loopback.js";
 import type { MovableClock } from "../clock.js";
 import { CognitoError } from "../errors.js";
+import { importLimits } from "../imports/import-job.js";
 import { oauthRoute } from "../oauth/routes.js";
 import { type AwsJsonOptions, awsJson, errorAnswer, type HttpAnswer } from "./aws-json.js";
 import { type DocumentSources, documentAt } from "./documents.js";
@@ -31,7 +32,9 @@ export async function listen(options: HttpOptions, port: number): Promise<Listen
     });
   });
   const bound = await listenOnLoopback(server, port);
-  return { port: bound, url: `http://127.0.0.1:${bound}`, close: () => closed(server) };
+  const url = `http://127.0.0.1:${bound}`;
+  options.services.uploads.origin = url;
+  return { port: bound, url, close: () => closed(server) };
 }
 
 async function respond(
@@ -48,7 +51,8 @@ async function respond(
 
 async function route(options: HttpOptions, request: IncomingMessage): Promise<HttpAnswer> {
   if (request.method === "OPTIONS") return { status: 204, headers: {}, body: "" };
-  const oauth = oauthRoute(options.services, request);
+  const { services } = options;
+  const oauth = oauthRoute(services, request);
   if (oauth) {
     const body = request.method === "POST" ? await readBody(request, largestBody) : "";
     return body === undefined ? json(413, { message: "The body is too large." }) : oauth(body);
@@ -58,7 +62,7 @@ async function route(options: HttpOptions, request: IncomingMessage): Promise<Ht
     if (body === undefined)
       return errorAnswer(new CognitoError("SerializationException", "The body is too large."));
     if (request.url === "/_local/faults") {
-      const { status, content } = setFaults(options.services.faults, request.headers, body);
+      const { status, content } = setFaults(services.faults, request.headers, body);
       return json(status, content);
     }
     return awsJson(options, request.headers, body);
@@ -66,9 +70,14 @@ async function route(options: HttpOptions, request: IncomingMessage): Promise<Ht
   if (request.method === "PUT" && request.url === "/_local/clock") {
     return moveClock(options.clock, await readBody(request, largestBody));
   }
+  const url = new URL(request.url ?? "/", `http://${request.headers.host}`);
+  if (request.method === "PUT" && services.uploads.isUpload(url)) {
+    const file = await readBytes(request, importLimits.fileBytes);
+    const { status, message } = services.uploads.put(services.store, url, request.headers, file);
+    return json(status, { message });
+  }
   if (request.method !== "GET" && request.method !== "HEAD")
     return json(405, { message: "Method not allowed" });
-  const url = new URL(request.url ?? "/", `http://${request.headers.host}`);
   const document = documentAt(url, options);
   return document ? json(200, document) : json(404, { message: "Not found" });
 }

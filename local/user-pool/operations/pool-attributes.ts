@@ -1,6 +1,8 @@
 /** AddCustomAttributes, and GetCSVHeader, which lists a pool's attributes for a user import. */
 import { z } from "zod";
 import { invalidParameter } from "../errors.js";
+import { checkNoImport } from "../imports/import-job.js";
+import { csvHeader } from "../settings/csv-header.js";
 import { parsePoolSettings } from "../settings/pool-settings.js";
 import type { Pool } from "../store/pool.js";
 import { poolId } from "./fields.js";
@@ -30,6 +32,7 @@ export const addCustomAttributes = operation(
   addInput,
   ({ store, clock }, { UserPoolId, CustomAttributes: added }) => {
     const pool = store.pool(UserPoolId);
+    checkNoImport(pool);
     checkAddition(pool, added);
     // With its prefix, a custom attribute cannot be taken for the standard one of the same name.
     const declared = added.map((attribute) => ({ ...attribute, Name: fullName(attribute) }));
@@ -57,15 +60,9 @@ function checkAddition(pool: Pool, added: readonly NewAttribute[]): void {
   }
 }
 
-/** Without `sub`, which the service makes, and developer-only attributes, which files may not set. */
 export const getCsvHeader = operation(
   "GetCSVHeader",
   "signed",
   z.object({ UserPoolId: poolId }),
-  ({ store }, { UserPoolId }) => {
-    const rules = [...store.pool(UserPoolId).schema.values()];
-    const names = rules.filter(({ name, developerOnly }) => name !== "sub" && !developerOnly);
-    const CSVHeader = [...names.map(({ name }) => name), "cognito:mfa_enabled", "cognito:username"];
-    return { UserPoolId, CSVHeader };
-  },
+  ({ store }, { UserPoolId }) => ({ UserPoolId, CSVHeader: csvHeader(store.pool(UserPoolId).schema) }),
 );

@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { epochSeconds } from "../clock.js";
 import { invalidParameter } from "../errors.js";
+import { checkNoImport } from "../imports/import-job.js";
 import type { AttributeRule } from "../settings/attribute-schema.js";
 import { type PoolSettings, parsePoolSettings } from "../settings/pool-settings.js";
 import { newPoolId } from "../store/identifiers.js";
@@ -53,6 +54,7 @@ export const updateUserPool = operation(
   updateInput,
   ({ store, clock }, { UserPoolId, ...properties }) => {
     const pool = store.pool(UserPoolId);
+    checkNoImport(pool);
     // Attributes and sign-in names are fixed at creation, and no parameters of this operation.
     const { Schema, UsernameAttributes, AliasAttributes, UsernameConfiguration } = pool.settings;
     // Which second factors there are is the business of SetUserPoolMfaConfig.
@@ -69,6 +71,7 @@ export const updateUserPool = operation(
 
 export const deleteUserPool = operation("DeleteUserPool", "signed", poolInput, ({ store }, request) => {
   const pool = store.pool(request.UserPoolId);
+  checkNoImport(pool);
   if (pool.settings.DeletionProtection === "ACTIVE") {
     throw invalidParameter("The user pool cannot be deleted because deletion protection is activated.");
   }

@@ -74,6 +74,13 @@ import {
   verifyUserAttribute,
 } from "./user-attributes.js";
 import {
+  createUserImportJob,
+  describeUserImportJob,
+  listUserImportJobs,
+  startUserImportJob,
+  stopUserImportJob,
+} from "./user-imports.js";
+import {
   adminListUserSessions,
   adminRevokeUserSession,
   listUserSessions,
@@ -117,6 +124,7 @@ const list: readonly Operation[] = [
   confirmForgotPassword,
   confirmSignUp,
   createGroup,
+  createUserImportJob,
   createUserPool,
   createUserPoolClient,
   deleteGroup,
@@ -126,6 +134,7 @@ const list: readonly Operation[] = [
   deleteUserPoolClient,
   deleteUserPoolClientSecret,
   deleteWebAuthnCredential,
+  describeUserImportJob,
   describeUserPool,
   describeUserPoolClient,
   forgetDevice,
@@ -146,6 +155,7 @@ const list: readonly Operation[] = [
   listDevices,
   listGroups,
   listTagsForResource,
+  listUserImportJobs,
   listUserPoolClientSecrets,
   listUserPoolClients,
   listUserPools,
@@ -163,7 +173,9 @@ const list: readonly Operation[] = [
   setUserPoolSessionConfiguration,
   setUserSettings,
   signUp,
+  startUserImportJob,
   startWebAuthnRegistration,
+  stopUserImportJob,
   tagResource,
   untagResource,
   updateDeviceStatus,

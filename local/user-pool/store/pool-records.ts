@@ -9,7 +9,30 @@ export interface PoolSessionRules {
   readonly maxPerUser: number;
 }
 
+export interface ImportJob {
+  readonly id: string;
+  readonly name: string;
+  readonly roleArn: string;
+  readonly createdAt: number;
+  readonly startedAt?: number;
+  readonly completedAt?: number;
+  readonly status:
+    | "Created"
+    | "Pending"
+    | "InProgress"
+    | "Stopping"
+    | "Stopped"
+    | "Succeeded"
+    | "Failed"
+    | "Expired";
+  readonly imported: number;
+  readonly skipped: number;
+  readonly failed: number;
+  readonly message?: string;
+}
+
 interface RecordTypes {
+  "import-job": ImportJob;
   "pool-session-rules": PoolSessionRules;
   "client-session-rules": { readonly maxValidityMinutes: number };
 }
@@ -26,6 +49,7 @@ export class PoolRecords {
 
   constructor(onChange: (kind: PoolRecordKind, key: string) => void) {
     this.#maps = {
+      "import-job": new RecordMap((key) => onChange("import-job", key)),
       "pool-session-rules": new RecordMap((key) => onChange("pool-session-rules", key)),
       "client-session-rules": new RecordMap((key) => onChange("client-session-rules", key)),
     };

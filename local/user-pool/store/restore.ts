@@ -1,4 +1,5 @@
 /** Rebuilds the pools from the lines of the data file. */
+import { failInterruptedImports } from "../imports/import-job.js";
 import { restoreOAuthRecord } from "../oauth/restore-records.js";
 import { parseClientSettings } from "../settings/client-settings.js";
 import { parsePoolSettings } from "../settings/pool-settings.js";
@@ -33,6 +34,7 @@ export function restorePools(journal: Journal, now: number): PoolStore {
     if (pool.records.has(kind)) pool.records.restore(kind, key.slice(`${kind} ${poolId} `.length), value);
     else restoreInto(store, pool, kind, value, now);
   }
+  for (const pool of store.all()) failInterruptedImports(pool, now);
   return store;
 }
 

@@ -1,0 +1,24 @@
+/**
+ * The files of a user import: comma-separated values in UTF-8 without a byte order mark, where a backslash comes before a
+ * comma that is part of a value, and quotation marks mean nothing. (Developer guide, "Formatting the CSV file".)
+ */
+
+/** Undefined for a file that is not of this form. The last line may end with a line feed. */
+export function linesOf(file: Buffer): string[] | undefined {
+  const text = decoded(file);
+  if (text === undefined || text.startsWith("\uFEFF")) return undefined;
+  const lines = text.split(/\r?\n/);
+  if (lines.at(-1) === "") lines.pop();
+  return lines;
+}
+
+function decoded(file: Buffer): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(file);
+  } catch {
+    return undefined;
+  }
+}
+
+export const valuesOf = (line: string): string[] =>
+  line.split(/(?<!\\),/).map((value) => value.replaceAll("\\,", ","));
