@@ -4,6 +4,8 @@
  */
 import type { ClaimPolicy } from "./domain/claim-policy.js";
 import { parseGroupRules } from "./domain/group-rules.js";
+import { isLanguage } from "./domain/messages/language.js";
+import type { MessageSettings } from "./domain/messages/message-settings.js";
 import { suppressedClaims } from "./domain/suppressed-claims.js";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -70,6 +72,19 @@ export const config = {
     allowedDomains: list(environment.SIGN_UP_ALLOWED_DOMAINS),
     deniedDomains: list(environment.SIGN_UP_DENIED_DOMAINS),
   }),
+  messages: (environment: Environment): MessageSettings => {
+    const [name = "", supportAddress = "", linkBase = "", language = ""] = required(
+      environment,
+      "MESSAGE_BRAND",
+      "MESSAGE_SUPPORT_ADDRESS",
+      "MESSAGE_LINK_BASE",
+      "MESSAGE_LANGUAGE",
+    );
+    if (name.length > 32) throw new Error("MESSAGE_BRAND has more than 32 characters");
+    if (!isLanguage(language)) throw new Error("MESSAGE_LANGUAGE is not one of the languages of messages");
+    const ownEmails = environment.MESSAGE_DELIVERY === "ses";
+    return { brand: { name, supportAddress, linkBase }, language, ownEmails };
+  },
   claimPolicy: (environment: Environment): ClaimPolicy => ({
     whenUnreadable: environment.CLAIMS_WHEN_UNREADABLE === "closed" ? "closed" : "open",
     groupRules: parseGroupRules(environment.GROUP_RULES || "[]"),

@@ -106,6 +106,7 @@ export const pools = /* @__PURE__ */ once(() => {
   return ssmAllowedPools(client, config.allowedPoolParameter(env), metrics());
 });
 export const signUpPolicy = /* @__PURE__ */ once(() => config.signUpPolicy(env));
+export const messageSettings = /* @__PURE__ */ once(() => config.messages(env));
 export const claimPolicy = /* @__PURE__ */ once(() => config.claimPolicy(env));
 export const sessionLifetime = /* @__PURE__ */ once(() => config.session(env));
 

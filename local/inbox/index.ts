@@ -1,10 +1,13 @@
-/** What the user pool has sent: every email and text message, codes included, for whoever sits at this machine. */
+/** What was sent to people: every email and text message, codes included, for whoever sits at this machine. */
 
 export type SentMessage = {
   readonly channel: "EMAIL" | "SMS";
   readonly to: string;
   readonly subject?: string | undefined;
+  /** Plain text. */
   readonly body: string;
+  /** The same message as a mail client shows it. */
+  readonly html?: string | undefined;
   readonly code?: string | undefined;
   readonly triggerSource: string;
   readonly poolId: string;

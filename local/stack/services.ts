@@ -5,6 +5,7 @@ import { busesFromStack, type EventBus, startEventBus } from "../event-bus/index
 import type { InvokeResult } from "../functions/index.js";
 import type { Inbox } from "../inbox/index.js";
 import { type LegacySystem, startLegacySystem } from "../legacy-system/index.js";
+import { asMail } from "../mail/as-mail.js";
 import { startParameters } from "../parameters/index.js";
 import { startSecrets } from "../secrets/index.js";
 import { SEED_PEOPLE } from "../seed/people.js";
@@ -46,7 +47,7 @@ export const startServices = async (
     startUserPool({
       pools: poolsFromStack(stack),
       invoke,
-      deliver: inbox.deliver,
+      deliver: (message) => inbox.deliver(asMail(message)),
       dataFile: join(dataDir, "user-pool.jsonl"),
       region,
       accountId,

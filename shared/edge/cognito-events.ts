@@ -5,49 +5,7 @@
  * https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
  */
 import * as z from "zod/mini";
-
-const attributes = z.catch(z.record(z.string(), z.string()), {});
-
-const envelope = {
-  version: z.string(),
-  region: z.string(),
-  userPoolId: z.string(),
-  userName: z.string(),
-  callerContext: z.looseObject({ clientId: z.optional(z.nullable(z.string())) }),
-};
-
-/** What every trigger reads of who the event is about. */
-const about = (event: { userName: string; request: { userAttributes: Record<string, string> } }) => {
-  const held = event.request.userAttributes;
-  const present = (name: string) => (held[name] === undefined || held[name] === "" ? undefined : held[name]);
-  return {
-    sub: present("sub") ?? event.userName,
-    email: present("email") ?? "",
-    userId: present("custom:user_id"),
-    legacyId: present("custom:legacy_id"),
-  };
-};
-
-const withAttributes = z.looseObject({ userAttributes: attributes });
-
-export type TriggerSchema<Input> = {
-  /** The sources that the trigger handles; compared without regard to case. */
-  readonly sources: readonly string[];
-  /** Reads the event, or answers undefined when it does not have the documented shape. */
-  readonly read: (event: unknown) => Input | undefined;
-};
-
-const schema = <Shape extends z.core.$ZodType, Input>(
-  sources: readonly string[],
-  shape: Shape,
-  translate: (event: z.infer<Shape>) => Input,
-): TriggerSchema<Input> => ({
-  sources,
-  read: (event) => {
-    const parsed = z.safeParse(shape, event);
-    return parsed.success ? translate(parsed.data) : undefined;
-  },
-});
+import { about, attributes, envelope, triggerEvent, withAttributes } from "./trigger-event.js";
 
 const SIGN_UP_SOURCES = {
   PreSignUp_SignUp: "self",
@@ -55,7 +13,7 @@ const SIGN_UP_SOURCES = {
   PreSignUp_ExternalProvider: "federated",
 } as const;
 
-export const preSignUpEvent = schema(
+export const preSignUpEvent = triggerEvent(
   Object.keys(SIGN_UP_SOURCES),
   z.looseObject({
     ...envelope,
@@ -65,7 +23,7 @@ export const preSignUpEvent = schema(
   (event) => ({ source: SIGN_UP_SOURCES[event.triggerSource], email: event.request.userAttributes.email }),
 );
 
-export const postConfirmationEvent = schema(
+export const postConfirmationEvent = triggerEvent(
   [
     "PostConfirmation_ConfirmSignUp",
     "PostConfirmation_AdminConfirmSignUp",
@@ -78,7 +36,7 @@ export const postConfirmationEvent = schema(
   }),
 );
 
-export const preAuthenticationEvent = schema(
+export const preAuthenticationEvent = triggerEvent(
   ["PreAuthentication_Authentication"],
   z.looseObject({
     ...envelope,
@@ -91,14 +49,14 @@ export const preAuthenticationEvent = schema(
   }),
 );
 
-export const postAuthenticationEvent = schema(
+export const postAuthenticationEvent = triggerEvent(
   ["PostAuthentication_Authentication"],
   z.looseObject({ ...envelope, request: withAttributes }),
   about,
 );
 
 /** A forgotten password comes without one, whatever some type packages say. */
-export const userMigrationEvent = schema(
+export const userMigrationEvent = triggerEvent(
   ["UserMigration_Authentication", "UserMigration_ForgotPassword"],
   z.looseObject({
     ...envelope,
@@ -118,7 +76,7 @@ export const userMigrationEvent = schema(
 
 const groups = z.catch(z.array(z.string()), []);
 
-export const preTokenGenerationEvent = schema(
+export const preTokenGenerationEvent = triggerEvent(
   [
     "TokenGeneration_HostedAuth",
     "TokenGeneration_Authentication",

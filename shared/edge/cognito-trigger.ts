@@ -5,9 +5,9 @@
  */
 import { AuthError, asAuthError, ERROR_FACTS } from "../domain/errors.js";
 import type { Ports } from "../ports.js";
-import type { TriggerSchema } from "./cognito-events.js";
 import { errorFields } from "./error-fields.js";
 import { invocationLine } from "./invocation-line.js";
+import type { TriggerSchema } from "./trigger-event.js";
 
 type Deps = Pick<Ports, "clock" | "deadline" | "logger" | "metrics" | "pools">;
 type RawEvent = {

@@ -35,6 +35,7 @@ const PROBES: Readonly<Record<string, readonly [unknown, RegExp]>> = {
   postConfirmation: [trigger, /Probe_Probe/],
   preAuthentication: [trigger, /Probe_Probe/],
   postAuthentication: [trigger, /Probe_Probe/],
+  customMessage: [trigger, /Probe_Probe/],
   userMigration: [trigger, /Probe_Probe/],
   preTokenGeneration: [trigger, /Probe_Probe/],
   authorizer: [authorizerEvent({}), /^Error: Unauthorized$/],

@@ -22,6 +22,7 @@ const TRIGGERS = [
   "PreAuthentication",
   "PostAuthentication",
   "UserMigration",
+  "CustomMessage",
 ];
 
 describe("the graph of resources", () => {
@@ -68,7 +69,7 @@ describe("functions", () => {
     const triggers = functions.filter(({ logicalId }) =>
       referencesOf(template).get("UserPool")?.has(logicalId),
     );
-    expect(triggers).toHaveLength(6);
+    expect(triggers).toHaveLength(7);
     for (const { properties } of triggers) {
       expect(properties.Timeout).toBeLessThanOrEqual(5);
       expect(properties.MemorySize).toBeGreaterThanOrEqual(512);

@@ -20,6 +20,7 @@ const TRIGGERS = [
   "PreAuthentication",
   "PostAuthentication",
   "UserMigration",
+  "CustomMessage",
 ];
 
 describe("the user pool", () => {

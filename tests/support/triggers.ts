@@ -1,4 +1,5 @@
-/** The six triggers by the name of their folder in events/, each on memory ports and ready to be called. */
+/** The triggers by the name of their folder in events/, each on memory ports and ready to be called. */
+import { customMessage } from "../../handlers/triggers/custom-message.js";
 import { postAuthentication } from "../../handlers/triggers/post-authentication.js";
 import { postConfirmation } from "../../handlers/triggers/post-confirmation.js";
 import { preAuthentication } from "../../handlers/triggers/pre-authentication.js";
@@ -6,15 +7,19 @@ import { preSignUp } from "../../handlers/triggers/pre-sign-up.js";
 import { preTokenGeneration } from "../../handlers/triggers/pre-token-generation.js";
 import { userMigration } from "../../handlers/triggers/user-migration.js";
 import type { ClaimPolicy } from "../../shared/domain/claim-policy.js";
+import type { MessageSettings } from "../../shared/domain/messages/message-settings.js";
 import type { Ports } from "../../shared/ports.js";
+import { brand } from "./messages.js";
 import type { SampleEvent } from "./sample-event.js";
 
 export type Trigger = (event: SampleEvent) => Promise<SampleEvent & { response: object }>;
 
+export const messageSettings: MessageSettings = { brand, language: "en", ownEmails: true };
 const openPolicy = { allowedDomains: [], deniedDomains: [] };
 export const PLAIN_CLAIMS: ClaimPolicy = { whenUnreadable: "open", groupRules: [], suppressed: [] };
 
 export const TRIGGERS = {
+  "custom-message": (ports: Ports): Trigger => customMessage({ ...ports, messages: messageSettings }),
   "pre-sign-up": (ports: Ports): Trigger => preSignUp({ ...ports, policy: openPolicy }),
   "post-confirmation": (ports: Ports): Trigger => postConfirmation(ports),
   "pre-authentication": (ports: Ports): Trigger => preAuthentication(ports),

@@ -11,6 +11,7 @@ afterEach(() => {
 });
 
 const SAMPLE: Record<TriggerName, string> = {
+  "custom-message": "custom-message/sign-up",
   "pre-sign-up": "pre-sign-up/sign-up",
   "post-confirmation": "post-confirmation/confirm-sign-up",
   "pre-authentication": "pre-authentication/sign-in",

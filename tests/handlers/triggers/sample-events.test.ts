@@ -4,8 +4,15 @@ import { ada, profileOf } from "../../support/people.js";
 import { sampleEvent, sampleNames } from "../../support/sample-event.js";
 import { TRIGGER_NAMES, TRIGGERS, type TriggerName } from "../../support/triggers.js";
 
-/** Every source that Cognito documents for the six triggers, and one that it only sends. */
+/** Every source that Cognito documents for the triggers, and one that it only sends. */
 const DOCUMENTED = [
+  "CustomMessage_AdminCreateUser",
+  "CustomMessage_Authentication",
+  "CustomMessage_ForgotPassword",
+  "CustomMessage_ResendCode",
+  "CustomMessage_SignUp",
+  "CustomMessage_UpdateUserAttribute",
+  "CustomMessage_VerifyUserAttribute",
   "PostAuthentication_Authentication",
   "PostConfirmation_AdminConfirmSignUp",
   "PostConfirmation_ConfirmForgotPassword",
@@ -69,8 +76,13 @@ const areGroups = (groups: unknown): boolean => {
   return groups === undefined || (Array.isArray(groupsToOverride) && Array.isArray(iamRolesToOverride));
 };
 
+const isMessageAnswer = (answer: Record<string, unknown>): boolean =>
+  holdsOnly(answer, ["smsMessage", "emailMessage", "emailSubject"]) &&
+  [answer.smsMessage, answer.emailMessage].every((text) => String(text).includes("{####}"));
+
 /** What Cognito takes as an answer; anything else is its InvalidLambdaResponseException. */
 const VALID: Record<TriggerName, (answer: Record<string, unknown>) => boolean> = {
+  "custom-message": isMessageAnswer,
   "pre-sign-up": (answer) =>
     holdsOnly(answer, ["autoConfirmUser", "autoVerifyEmail", "autoVerifyPhone"]) &&
     isMap(answer, (each) => typeof each === "boolean"),

@@ -1,0 +1,18 @@
+/**
+ * Cognito CustomMessage, all seven sources: the words of a message that carries a code. It runs
+ * inside the caller's request and before anything is proved, so what it answers depends on the
+ * occasion and the language only.
+ */
+import type { MessageSettings } from "../../shared/domain/messages/message-settings.js";
+import { cognitoTrigger } from "../../shared/edge/cognito-trigger.js";
+import { customMessageEvent } from "../../shared/edge/message-events.js";
+import { wordMessage } from "../../shared/flows/word-message.js";
+import type { Ports } from "../../shared/ports.js";
+import { clock, logger, messageSettings, metrics, pools, wired } from "../../shared/wiring.js";
+
+type Deps = Pick<Ports, "clock" | "logger" | "metrics" | "pools"> & { readonly messages: MessageSettings };
+
+export const customMessage = (deps: Deps) =>
+  cognitoTrigger(deps, customMessageEvent, async (input) => wordMessage(deps.messages, input));
+
+export const handler = wired(customMessage, { clock, logger, metrics, pools, messages: messageSettings });

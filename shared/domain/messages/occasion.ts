@@ -1,0 +1,32 @@
+/**
+ * Why Cognito sends a message, and for how long what is in it works: codes as Cognito documents
+ * them, passwords and sign-in codes as the pool is declared in resources/user-pool.yml.
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html
+ */
+import type { MessageKind } from "./message.js";
+
+const HOUR = 60;
+const DAY = 24 * HOUR;
+
+const OCCASIONS = {
+  SignUp: { kind: "sign_up", validMinutes: DAY },
+  ResendCode: { kind: "resend_code", validMinutes: DAY },
+  ForgotPassword: { kind: "forgot_password", validMinutes: HOUR },
+  UpdateUserAttribute: { kind: "change_attribute", validMinutes: DAY },
+  VerifyUserAttribute: { kind: "verify_attribute", validMinutes: DAY },
+  Authentication: { kind: "sign_in_code", validMinutes: 3 },
+  AdminCreateUser: { kind: "invitation", validMinutes: 7 * DAY },
+  AccountTakeOverNotification: { kind: "suspicious_sign_in", validMinutes: 0 },
+} as const satisfies Record<string, { kind: MessageKind; validMinutes: number }>;
+
+/** The second half of a trigger source, as in `CustomMessage_SignUp`. */
+export type Occasion = keyof typeof OCCASIONS;
+
+/** Those that the CustomMessage trigger knows. */
+export const WORDED_OCCASIONS = (Object.keys(OCCASIONS) as Occasion[]).filter(
+  (occasion) => occasion !== "AccountTakeOverNotification",
+);
+
+export const factsOfOccasion = (occasion: Occasion) => OCCASIONS[occasion];
+
+export const isOccasion = (name: string): name is Occasion => Object.hasOwn(OCCASIONS, name);
