@@ -8,11 +8,20 @@ import { cognitoTrigger } from "../../shared/edge/cognito-trigger.js";
 import { customMessageEvent } from "../../shared/edge/message-events.js";
 import { wordMessage } from "../../shared/flows/word-message.js";
 import type { Ports } from "../../shared/ports.js";
-import { clock, logger, messageSettings, metrics, pools, wired } from "../../shared/wiring.js";
+import { clock, deadline, logger, messageSettings, metrics, pools, wired } from "../../shared/wiring.js";
 
-type Deps = Pick<Ports, "clock" | "logger" | "metrics" | "pools"> & { readonly messages: MessageSettings };
+type Deps = Pick<Ports, "clock" | "deadline" | "logger" | "metrics" | "pools"> & {
+  readonly messages: MessageSettings;
+};
 
 export const customMessage = (deps: Deps) =>
   cognitoTrigger(deps, customMessageEvent, async (input) => wordMessage(deps.messages, input));
 
-export const handler = wired(customMessage, { clock, logger, metrics, pools, messages: messageSettings });
+export const handler = wired(customMessage, {
+  clock,
+  deadline,
+  logger,
+  metrics,
+  pools,
+  messages: messageSettings,
+});
