@@ -129,17 +129,6 @@ it("keeps what happened until --fresh", async () => {
   });
 }, 60_000);
 
-it.each([[["--port", "70000"]], [["--port", "x"]], [["--nonsense"]]])(
-  "explains its options when it does not understand %j",
-  async (options) => {
-    const { child } = start("unused", ...options);
-    const words: string[] = [];
-    child.stderr?.on("data", (chunk) => words.push(String(chunk)));
-    expect(await once(child, "close")).toEqual([2, null]);
-    expect(words.join("")).toContain("--fresh");
-  },
-);
-
 it("--fresh does not delete a folder that no stack has made", async () => {
   await withFolder(async (folder) => {
     await writeFile(join(folder, "thesis.txt"), "years of work");

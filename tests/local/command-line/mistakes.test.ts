@@ -55,7 +55,8 @@ it.each([
   [USER_POOL, ["--template", "import.yaml", "--pools", "pools.json"], /^--template and --pools exclude/],
   [EVENT_BUS, ["--template", "queue.yaml"], /^queue\.yaml declares no AWS::Events::EventBus/],
   [EVENT_BUS, ["--template", "bad-rule.yaml"], /^Rule local-R cannot be declared: .*stateMachine/],
-  [STACK, ["--port", "x"], /^--port takes a whole number/],
+  [STACK, ["--port", "70000"], /^--port takes a whole number/],
+  [STACK, ["--nonsense"], /^Unknown option '--nonsense'/],
 ])("%s %j says so in one line, with exit code 2", async (main, args, line) => {
   const { out, err, exitCode } = await outcomeOf(main, args, folder);
 
