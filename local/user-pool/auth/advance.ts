@@ -6,11 +6,13 @@ import type { User } from "../store/user.js";
 import { checkState } from "./credentials.js";
 import { customChallenge } from "./custom-challenge.js";
 import { deviceChallenge, replacesSecondFactor } from "./device.js";
+import { selectChallenge } from "./first-factor-challenge.js";
 import { completeSignIn } from "./issue-tokens.js";
 import { hasPassed } from "./journey.js";
 import { newPasswordChallenge } from "./new-password-challenge.js";
-import { secondFactorChallenge } from "./second-factor-challenge.js";
+import { factorChallenge, secondFactorChallenge } from "./second-factor-challenge.js";
 import type { ChallengeAnswer, FlowAnswer, Step } from "./step.js";
+import { dueFactors } from "./step-up.js";
 
 export async function advance(services: Services, step: Step): Promise<FlowAnswer> {
   if (step.journey.flow === "CUSTOM") return advanceCustom(services, step);
@@ -18,7 +20,17 @@ export async function advance(services: Services, step: Step): Promise<FlowAnswe
   if (!user) throw incorrectCredentials();
   checkState(user);
   if (user.status === "FORCE_CHANGE_PASSWORD") return newPasswordChallenge(services, step, user);
-  return (await secondFactor(services, step, user)) ?? finished(services, step, user);
+  const challenge = (await climb(services, step, user)) ?? (await secondFactor(services, step, user));
+  return challenge ?? finished(services, step, user);
+}
+
+/** What the requested authentication level still lacks. */
+async function climb(services: Services, step: Step, user: User): Promise<ChallengeAnswer | undefined> {
+  const { targets, methods, typed } = step.journey;
+  if (!targets) return undefined;
+  const due = dueFactors({ pool: step.pool, user, typed, methods, targets });
+  if (due.kind === "second") return factorChallenge(services, step, user, due.kinds);
+  return due.kind === "first" ? selectChallenge(services, step, due.factors) : undefined;
 }
 
 /**
@@ -71,6 +83,7 @@ async function finished(services: Services, step: Step, user: User): Promise<Flo
     user,
     clientMetadata,
     hosted: journey.hosted,
+    proof: { methods: journey.methods, asked: journey.targets !== undefined },
     ...(tracked && journey.deviceProved && { deviceKey: journey.deviceKey }),
     ...(tracked && !journey.deviceProved && { newDevice: newDevice(pool.region) }),
   };

@@ -15,12 +15,14 @@ import { beginFactor } from "./first-factor.js";
 import { selectChallenge } from "./first-factor-challenge.js";
 import { factorsOf } from "./first-factors.js";
 import { ask, beginning, type FlowAnswer, passed } from "./step.js";
+import { dueFactors } from "./step-up.js";
+import { stepUpRequest } from "./step-up-request.js";
 
 interface ChoiceAttempt {
   readonly pool: Pool;
   readonly client: PoolClient;
   readonly username: string;
-  /** PREFERRED_CHALLENGE, and what answers it at once. */
+  /** PREFERRED_CHALLENGE and what answers it at once, and the authentication level to reach. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly session: string | undefined;
   readonly validationData?: Attributes | undefined;
@@ -38,14 +40,20 @@ export async function signInByChoice(services: Services, attempt: ChoiceAttempt)
   if (!user && !hidesExistence(client.settings)) throw userNotFound();
   await preAuthentication(services, { ...attempt, user });
   const username = user?.username ?? simulatedUser(pool, typed).username;
-  const { PREFERRED_CHALLENGE: preferred, DEVICE_KEY: deviceKey } = parameters;
-  const step = beginning({ pool, client, typed, username, user, flow: "CHOICE", deviceKey });
+  const stepUp = stepUpRequest(services, { pool, client, user, parameters });
+  const { DEVICE_KEY: deviceKey } = parameters;
+  const step = beginning({ pool, client, typed, username, user, flow: "CHOICE", deviceKey, stepUp });
   if (session !== undefined) {
     checkConfirmation(services, attempt, session, user);
     return advance(services, passed(step, "CONFIRMED_SIGN_UP"));
   }
-  const factor = factorsOf(pool, user, typed).find((name) => name === preferred);
-  return factor ? beginFactor(services, step, factor, parameters) : selectChallenge(services, step);
+  const { targets, methods } = step.journey;
+  const due = targets && dueFactors({ pool, user, typed, targets, methods });
+  // Only who has an access token, and so exists, has proved something already.
+  if (user && due && due.kind !== "first") return advance(services, step);
+  const factors = due?.kind === "first" ? due.factors : factorsOf(pool, user, typed);
+  const factor = factors.find((name) => name === parameters.PREFERRED_CHALLENGE);
+  return factor ? beginFactor(services, step, factor, parameters) : selectChallenge(services, step, factors);
 }
 
 /** The session that signs a user in who has just confirmed the sign-up. */

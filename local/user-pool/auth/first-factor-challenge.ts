@@ -10,8 +10,11 @@ import { passkeyChallenge, passkeyRequest } from "./passkey-challenge.js";
 import { ask, type ChallengeAnswer, type Step } from "./step.js";
 
 /** With a passkey among the factors, what it is to sign comes along, so that the choice and its proof can be one answer. */
-export function selectChallenge(services: Services, step: Step): ChallengeAnswer {
-  const factors = factorsOf(step.pool, step.user, step.journey.typed);
+export function selectChallenge(
+  services: Services,
+  step: Step,
+  factors = factorsOf(step.pool, step.user, step.journey.typed),
+): ChallengeAnswer {
   if (factors.length === 0) throw incorrectCredentials();
   const passkey = factors.includes("WEB_AUTHN") ? passkeyRequest(step) : undefined;
   const detail = { name: "SELECT_CHALLENGE", factors, challenge: passkey?.challenge } as const;

@@ -1,34 +1,19 @@
 /** The end of every sign-in: PostAuthentication, PreTokenGeneration, a session and its tokens. */
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { notAuthorized } from "../errors.js";
 import type { Services } from "../services.js";
 import { lifetimeSeconds } from "../settings/client-settings.js";
-import type { NewDevice } from "../store/device.js";
-import type { Pool, PoolClient } from "../store/pool.js";
+import type { Pool } from "../store/pool.js";
 import type { Session } from "../store/session-registry.js";
-import type { Attributes, User } from "../store/user.js";
 import type { ClaimOverrides } from "../tokens/claim-overrides.js";
 import { accessTokenClaims, idTokenClaims } from "../tokens/claims.js";
-import type { HostedGrant } from "../tokens/hosted-grant.js";
 import { signJwt } from "../tokens/jwt.js";
 import { sealRefreshToken } from "../tokens/refresh-token.js";
 import type { TokenCause } from "../tokens/token-cause.js";
 import { type GroupClaims, groupClaims } from "../tokens/user-groups.js";
 import { postAuthentication } from "../triggers/post-authentication.js";
 import { preTokenGeneration } from "../triggers/pre-token-generation.js";
-import { makeRoomForSession, tracksSessions } from "./session-tracking.js";
-
-export interface SignIn {
-  readonly pool: Pool;
-  readonly client: PoolClient;
-  readonly user: User;
-  readonly clientMetadata?: Attributes | undefined;
-  readonly hosted?: HostedGrant | undefined;
-  /** The device that proved itself. */
-  readonly deviceKey?: string | undefined;
-  /** What a device is offered that is not known yet. */
-  readonly newDevice?: NewDevice;
-}
+import { type SignIn, startSession } from "./start-session.js";
 
 export interface AuthenticationResult {
   readonly AccessToken: string;
@@ -85,35 +70,6 @@ export async function tokenContent(
   if (pool.users.byUsername(user.username) !== user) throw notAuthorized("Incorrect username or password.");
   if (!user.enabled) throw notAuthorized("User is disabled.");
   return { groups, overrides };
-}
-
-function startSession(
-  { clock }: Services,
-  { pool, client, user, hosted, deviceKey, newDevice }: SignIn,
-): Session {
-  const now = clock.now();
-  const { settings } = client;
-  const tracked = tracksSessions(pool);
-  if (tracked) makeRoomForSession(pool, user.username, now);
-  const refreshExpiresAt = now + lifetimeSeconds(settings, "refresh") * 1000;
-  const session: Session = {
-    id: randomUUID(),
-    originJti: randomUUID(),
-    username: user.username,
-    clientId: client.id,
-    authTime: Math.floor(now / 1000),
-    refreshExpiresAt,
-    expiresAt: refreshExpiresAt + lifetimeSeconds(settings, "access") * 1000,
-    refreshJti: randomUUID(),
-    superseded: [],
-    ...(tracked && { tracked }),
-    ...(hosted && { scopes: hosted.scopes }),
-    ...(hosted?.resource !== undefined && { resource: hosted.resource }),
-    ...(deviceKey !== undefined && { deviceKey }),
-    ...(newDevice && { newDevice }),
-  };
-  pool.sessions.save(session, now);
-  return session;
 }
 
 export async function signTokens(

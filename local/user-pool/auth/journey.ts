@@ -2,6 +2,7 @@
  * A sign-in under way: who it is about, how it began and what was proved so far. Each challenge holds the journey up to
  * it, and the answer continues from there, so that no step can be left out by answering in another order.
  */
+import type { Level, Method } from "../rules/authentication-level.js";
 import type { HostedGrant } from "../tokens/hosted-grant.js";
 import type { TokenCause } from "../tokens/token-cause.js";
 
@@ -22,6 +23,10 @@ export interface Journey {
   readonly sub: string | undefined;
   readonly flow: "PASSWORD" | "CUSTOM" | "CHOICE";
   readonly history: readonly ChallengeEntry[];
+  /** What was proved, as the `amr` claim names it. */
+  readonly methods: readonly Method[];
+  /** The authentication levels that the client asked for, the best one first. */
+  readonly targets?: readonly Level[];
   readonly cause: TokenCause;
   readonly deviceKey: string | undefined;
   /** Set when the sign-in began on the pool's own pages. */

@@ -38,7 +38,9 @@ export async function answerPasskey(services: Services, turn: Turn, challenge: s
   passkey.counter = counter;
   pool.users.save(user);
   const secondFactor = userVerified && replacesMfa(pool.settings);
-  return advance(services, passed(turn, "WEB_AUTHN", secondFactor ? { secondFactor } : {}));
+  const method = passkey.attachment === "cross-platform" ? "hwk" : "swk";
+  const methods = [...turn.journey.methods.filter((proved) => proved !== method), method] as const;
+  return advance(services, passed(turn, "WEB_AUTHN", { methods, ...(secondFactor && { secondFactor }) }));
 }
 
 function parsedCredential(text: string): z.output<typeof assertion> {

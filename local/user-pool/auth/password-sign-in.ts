@@ -11,7 +11,7 @@ import { preAuthentication } from "../triggers/pre-authentication.js";
 import { advance } from "./advance.js";
 import { checkCredentials } from "./credentials.js";
 import { migrate } from "./migrate.js";
-import { beginning, type FlowAnswer } from "./step.js";
+import { beginning, type FlowAnswer, passed } from "./step.js";
 
 export interface PasswordAttempt {
   readonly pool: Pool;
@@ -32,7 +32,7 @@ export async function signInWithPassword(services: Services, attempt: PasswordAt
   if (known) await checkPassword(services, attempt, known);
   const { username } = user;
   const start = { pool, client, typed, username, user, deviceKey, hosted };
-  return advance(services, beginning({ ...start, flow: "PASSWORD" }));
+  return advance(services, passed(beginning({ ...start, flow: "PASSWORD" }), "PASSWORD"));
 }
 
 async function migratedUser(services: Services, attempt: PasswordAttempt): Promise<User> {

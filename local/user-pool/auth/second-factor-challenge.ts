@@ -34,17 +34,21 @@ const chosenMfas = ({ settings }: Pool, { mfa }: User): MfaKind[] =>
 
 export const hasChosenMfa = (pool: Pool, user: User): boolean => chosenMfas(pool, user).length > 0;
 
+/** What the user can be asked for: what was enabled, or where the pool requires a second factor, what the profile allows. */
+export function secondFactorsOf(pool: Pool, user: User): MfaKind[] {
+  const usable = chosenMfas(pool, user).filter((kind) => isUsable(user, kind));
+  if (usable.length > 0 || pool.settings.MfaConfiguration !== "ON") return usable;
+  return enabledMfas(pool.settings).filter((kind) => isUsable(user, kind));
+}
+
 function factorsDue(pool: Pool, user: User): MfaKind[] {
-  const chosen = chosenMfas(pool, user);
-  const usable = chosen.filter((kind) => isUsable(user, kind));
-  if (chosen.length > 0 && usable.length === 0) {
+  const usable = secondFactorsOf(pool, user);
+  if (hasChosenMfa(pool, user) && !chosenMfas(pool, user).some((kind) => isUsable(user, kind))) {
     // Letting the user in without it would turn the loss of an address into the loss of a factor.
     throw new CognitoError("MFAMethodNotFoundException", "No usable MFA method found for the user.");
   }
   const preferred = user.mfa?.preferred;
-  if (preferred && usable.includes(preferred)) return [preferred];
-  if (usable.length > 0 || pool.settings.MfaConfiguration !== "ON") return usable;
-  return enabledMfas(pool.settings).filter((kind) => isUsable(user, kind));
+  return preferred && usable.includes(preferred) ? [preferred] : usable;
 }
 
 export function isUsable({ attributes, mfa }: User, kind: MfaKind): boolean {
@@ -52,7 +56,7 @@ export function isUsable({ attributes, mfa }: User, kind: MfaKind): boolean {
   return !!attributes[kind === "SMS_MFA" ? "phone_number" : "email"];
 }
 
-async function factorChallenge(
+export async function factorChallenge(
   services: Services,
   step: Step,
   user: User,

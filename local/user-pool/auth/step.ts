@@ -1,5 +1,6 @@
 /** A step of a sign-in: its journey so far, what that is about, and how it goes on. */
 import { invalidParameter } from "../errors.js";
+import { type Level, type Method, withChallenge } from "../rules/authentication-level.js";
 import type { Services } from "../services.js";
 import type { Pool, PoolClient } from "../store/pool.js";
 import type { Attributes, User } from "../store/user.js";
@@ -47,14 +48,19 @@ interface Beginning {
   readonly flow: Journey["flow"];
   readonly deviceKey?: string | undefined;
   readonly hosted?: HostedGrant | undefined;
+  readonly stepUp?: { readonly targets: readonly Level[]; readonly credit: readonly Method[] } | undefined;
 }
 
 export function beginning(start: Beginning): Step {
-  const { pool, client, typed, username, user, flow, deviceKey, hosted } = start;
+  const { pool, client, typed, username, user, flow, deviceKey, hosted, stepUp } = start;
+  const { targets, credit: methods = [] } = stepUp ?? {};
   const about = { poolId: pool.id, clientId: client.id, typed, username, sub: user?.sub };
   const origin = { cause: "Authentication", deviceKey, ...(hosted && { hosted }) } as const;
-  return { pool, client, user, journey: { ...about, flow, history: [], ...origin } };
+  const level = { methods, ...(targets && { targets }), ...(isMfa(methods) && { secondFactor: true }) };
+  return { pool, client, user, journey: { ...about, flow, history: [], ...origin, ...level } };
 }
+
+const isMfa = (methods: readonly Method[]): boolean => methods.includes("pwd") && methods.length > 1;
 
 /** Throws InvalidParameterException when the answer lacks a value that its challenge needs. */
 export function required({ responses }: Turn, name: string): string {
@@ -67,7 +73,8 @@ export function required({ responses }: Turn, name: string): string {
 export const passed = <S extends Step>(step: S, challengeName: string, changes: Partial<Journey> = {}): S => {
   const { journey } = step;
   const history = [...journey.history, { challengeName, challengeResult: true }];
-  return { ...step, journey: { ...journey, history, ...changes } };
+  const methods = withChallenge(journey.methods, challengeName);
+  return { ...step, journey: { ...journey, history, methods, ...changes } };
 };
 
 /** Asks the next question; the session lives for the client's AuthSessionValidity. */

@@ -1,5 +1,5 @@
 /** Flows of a sign-in and their challenges. */
-import { done, type FidelityRow, missing, partial } from "../../fidelity/row.js";
+import { done, type FidelityRow, partial } from "../../fidelity/row.js";
 
 export const flows: readonly FidelityRow[] = [
   done("flow", "USER_PASSWORD_AUTH", "sign-in: gives tokens that an outside verifier accepts"),
@@ -15,12 +15,7 @@ export const flows: readonly FidelityRow[] = [
     "CUSTOM_AUTH that begins with SRP_A",
     "custom-auth: proves the password first, and then answers the challenge",
   ),
-  partial(
-    "flow",
-    "USER_AUTH",
-    "choice: the factors that are possible for the user are offered",
-    "no step-up",
-  ),
+  done("flow", "USER_AUTH", "choice: the factors that are possible for the user are offered"),
   done(
     "flow",
     "USER_AUTH with the session of ConfirmSignUp",
@@ -57,5 +52,15 @@ export const flows: readonly FidelityRow[] = [
     "passkeys: is chosen and proved in one answer",
     "what is to be signed comes with the parameters of SELECT_CHALLENGE",
   ),
-  missing("flow", "Step-up authentication", "TARGET_ACR_VALUES, MAX_AGE"),
+  done(
+    "flow",
+    "Authentication levels by TARGET_ACR_VALUES",
+    "step-up: 4 is a password with an authenticator app",
+    "acr and amr are in the tokens of who asked for a level, and in no others",
+  ),
+  done(
+    "flow",
+    "Step-up with ACCESS_TOKEN and MAX_AGE",
+    "step-up: only what is missing is asked for, and the new tokens are fresh",
+  ),
 ];

@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import { mfaKinds } from "../store/mfa.js";
+import { acrConfiguration } from "./acr-levels.js";
 import { digits, flag, whole } from "./coerced.js";
 import { lambdaConfig } from "./lambda-config.js";
 
@@ -123,6 +124,7 @@ export const poolProperties = z.looseObject({
   LambdaConfig: lambdaConfig.default({}),
   MfaConfiguration: z.enum(["OFF", "ON", "OPTIONAL"]).default("OFF"),
   UserPoolTier: z.enum(["LITE", "ESSENTIALS", "PLUS"]).default("ESSENTIALS"),
+  AcrConfiguration: acrConfiguration,
   DeletionProtection: z.enum(["ACTIVE", "INACTIVE"]).default("INACTIVE"),
 });
 

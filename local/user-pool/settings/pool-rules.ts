@@ -1,12 +1,14 @@
 /** What must hold between the settings of a pool. */
 import { invalidParameter } from "../errors.js";
+import { checkAcrNames } from "./acr-levels.js";
 import type { PoolSettings } from "./pool-properties.js";
 
-/** Throws InvalidParameterException. */
+/** Throws InvalidParameterException, or FeatureUnavailableInTierException for names of authentication levels. */
 export function checkPoolRules(settings: PoolSettings, place: string): void {
   checkTokenTrigger(settings, place);
   checkFirstFactors(settings, place);
   checkSenders(settings, place);
+  checkAcrNames(settings.AcrConfiguration, settings.UserPoolTier, place);
 }
 
 function checkFirstFactors({ Policies, UserPoolTier: tier }: PoolSettings, place: string): void {

@@ -3,6 +3,7 @@
  * Its id is the `event_id` claim, which every token of the family carries; a session that is gone was revoked
  * or has outlived all of its tokens.
  */
+import type { Method } from "../rules/authentication-level.js";
 import type { NewDevice } from "./device.js";
 
 export interface Session {
@@ -27,6 +28,10 @@ export interface Session {
   readonly tracked?: true;
   /** When its refresh token was last used. Milliseconds. */
   refreshedAt?: number;
+  /** What was proved when it began. Sessions of an earlier data file do not know. */
+  readonly methods?: readonly Method[];
+  /** The `acr` claim, where the client asked for an authentication level; `amr` goes with it. */
+  readonly acr?: string;
   /** The device that the session belongs to; refreshing needs its key. */
   deviceKey?: string;
   /** What the sign-in offered to a new device, until that is confirmed. */

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { canRead } from "../rules/attribute-values.js";
+import { amrOf } from "../rules/authentication-level.js";
 import { lifetimeSeconds } from "../settings/client-settings.js";
 import type { Pool, PoolClient } from "../store/pool.js";
 import type { Session } from "../store/session-registry.js";
@@ -72,6 +73,7 @@ function commonClaims({ pool, client, user, session, now }: TokenSubject, kind: 
     ...(client.settings.EnableTokenRevocation && { origin_jti: session.originJti }),
     event_id: session.id,
     auth_time: session.authTime,
+    ...(session.acr !== undefined && { acr: session.acr, amr: amrOf(session.methods ?? []) }),
     iat: issuedAt,
     exp: issuedAt + lifetimeSeconds(client.settings, kind),
     jti: randomUUID(),

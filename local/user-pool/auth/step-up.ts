@@ -1,0 +1,94 @@
+/**
+ * What is still to be proved for the authentication level that a client asked for (developer guide, "Step-up authentication
+ * with the USER_AUTH flow"). Of the levels in its list, the first that the user has the factors for counts. Nobody is asked to
+ * set up new ones.
+ */
+import { notAuthorized } from "../errors.js";
+import { combinations, type Level, levelOf, levels, type Method } from "../rules/authentication-level.js";
+import type { MfaKind } from "../store/mfa.js";
+import type { Pool } from "../store/pool.js";
+import type { User } from "../store/user.js";
+import type { FirstFactor } from "./challenges.js";
+import { factorsOf } from "./first-factors.js";
+import { secondFactorsOf } from "./second-factor-challenge.js";
+
+export interface Climb {
+  readonly pool: Pool;
+  readonly user: User | undefined;
+  readonly typed: string;
+  readonly methods: readonly Method[];
+  /** In the order in which the client prefers them. */
+  readonly targets: readonly Level[];
+}
+
+export type Due =
+  | { readonly kind: "nothing" }
+  | { readonly kind: "first"; readonly factors: readonly FirstFactor[] }
+  | { readonly kind: "second"; readonly kinds: readonly MfaKind[] };
+
+/** Throws NotAuthorizedException when the user has the factors for none of the levels. */
+export function dueFactors(climb: Climb): Due {
+  const owned = factorsOwned(climb);
+  for (const target of climb.targets) {
+    if ((levelOf(climb.methods) ?? 0) >= target) return { kind: "nothing" };
+    const ways = waysTo(target, owned, climb.methods);
+    if (ways.length > 0) return nextOf(climb, owned, ways);
+  }
+  throw notAuthorized("The user has no factors that reach the requested authentication level.");
+}
+
+interface Owned {
+  readonly first: readonly FirstFactor[];
+  readonly second: readonly MfaKind[];
+}
+
+const factorsOwned = ({ pool, user, typed }: Climb): Owned => ({
+  first: factorsOf(pool, user, typed),
+  second: user ? secondFactorsOf(pool, user) : [],
+});
+
+const firstFactor: Readonly<Record<Method, readonly FirstFactor[]>> = {
+  pwd: ["PASSWORD", "PASSWORD_SRP"],
+  otp: [],
+  sms: ["SMS_OTP"],
+  email_otp: ["EMAIL_OTP"],
+  swk: ["WEB_AUTHN"],
+  hwk: ["WEB_AUTHN"],
+};
+
+const secondFactor: Readonly<Partial<Record<Method, MfaKind>>> = {
+  otp: "SOFTWARE_TOKEN_MFA",
+  sms: "SMS_MFA",
+  email_otp: "EMAIL_OTP",
+};
+
+/** What is missing in each combination that the user can complete. A higher level serves where this one has none. */
+function waysTo(target: Level, owned: Owned, proved: readonly Method[]): Method[][] {
+  for (const level of levels.filter((candidate) => candidate >= target)) {
+    const ways = combinations[level]
+      .filter((needed) => needed.every((method) => proved.includes(method) || owns(owned, method, needed)))
+      .map((needed) => needed.filter((method) => !proved.includes(method)));
+    if (ways.length > 0) return ways;
+  }
+  return [];
+}
+
+/** Beside a password the code is a second factor, alone a first one. */
+function owns({ first, second }: Owned, method: Method, needed: readonly Method[]): boolean {
+  const kind = secondFactor[method];
+  if (kind !== undefined && needed.length > 1) return second.includes(kind);
+  return firstFactor[method].some((factor) => first.includes(factor));
+}
+
+/** After the password its second factor is next, before a change of ways. */
+function nextOf({ methods: proved, user }: Climb, owned: Owned, ways: readonly Method[][]): Due {
+  const next = ways.flatMap(([missing]) => missing ?? []);
+  if (proved.includes("pwd")) {
+    const kinds = owned.second.filter((kind) => next.some((method) => secondFactor[method] === kind));
+    const { preferred } = user?.mfa ?? {};
+    const chosen = kinds.filter((kind) => kind === preferred);
+    if (kinds.length > 0) return { kind: "second", kinds: chosen.length > 0 ? chosen : kinds };
+  }
+  const wanted = next.flatMap((method) => firstFactor[method]);
+  return { kind: "first", factors: owned.first.filter((factor) => wanted.includes(factor)) };
+}
