@@ -15,9 +15,8 @@ import { oauthState } from "./oauth/state.js";
 import { HourlyLimits, type LimitedOperation } from "./rules/hourly-limits.js";
 import { SimulatedCodes } from "./rules/simulated-codes.js";
 import { declarePools, type PoolDeclaration } from "./store/declare-pools.js";
-import { memoryJournal, openJournal } from "./store/journal.js";
 import type { PoolStore } from "./store/pool-store.js";
-import { restorePools } from "./store/restore.js";
+import { openPoolStore } from "./store/restore.js";
 import { jwks, type PublicJwk } from "./tokens/pool-keys.js";
 import { InvocationLog, type RecordedInvocation } from "./triggers/invocation-log.js";
 import { type Invoke, inProcessInvoke } from "./triggers/invoke.js";
@@ -82,8 +81,10 @@ export interface RunningUserPool {
 export async function startUserPool(options: UserPoolOptions = {}): Promise<RunningUserPool> {
   const { region = "us-east-1", accountId = "000000000000" } = options;
   const clock = movableClock(options.clock ?? systemClock);
-  const journal = options.dataFile === undefined ? memoryJournal() : await openJournal(options.dataFile);
-  const store = restorePools(journal, clock.now());
+  const onDefect = options.onDefect ?? (() => {});
+  const dataFile =
+    options.dataFile === undefined ? undefined : { path: options.dataFile, onFailure: onDefect };
+  const store = await openPoolStore(dataFile, clock.now());
   const invocations = new InvocationLog(options.invocationLimit);
   const outbox = new Outbox();
   const background = new BackgroundWork();
@@ -110,7 +111,6 @@ export async function startUserPool(options: UserPoolOptions = {}): Promise<Runn
     region,
     accountId,
   };
-  const onDefect = options.onDefect ?? (() => {});
   const server = await opened(store, async () => {
     await declarePools(store, options.pools ?? [], clock.now());
     const doors = { services, clock, onDefect, invocations, outbox: options.deliver ? undefined : outbox };

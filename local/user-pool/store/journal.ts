@@ -1,46 +1,60 @@
 /**
- * What survives a restart: an append-only file of JSON lines, `[key, value]` to set and `[key]` to remove; the
- * last line of a key wins. Changes of one key within the debounce time are written once, so the cost of a
- * sign-in does not grow with the number of users. Opening the file rewrites it compactly through a temporary
- * file and a rename; a last line torn by a crash is dropped.
+ * What survives a restart: changes, appended to a file. Those of one key within the debounce time are written once, so
+ * the cost of a sign-in does not grow with the number of users. A file of twice the size of what is live is compacted.
  */
-import { appendFile, mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { type JournalFile, openJournalFile } from "./journal-file.js";
+import { type JournalEntry, journalLine } from "./journal-lines.js";
 
 export interface Journal {
-  /** Every value that was in the file when it was opened, by key. */
-  readonly restored: ReadonlyMap<string, unknown>;
   /** `read` is called when the change is written; undefined removes the key. */
   record(key: string, read: () => unknown): void;
+  /** Says where everything that is live can be read. Until this is known the file only grows. */
+  compactFrom(live: () => Iterable<JournalEntry>): void;
   /** Writes what is pending and ends the journal. Rejects if a write failed. */
   close(): Promise<void>;
 }
 
 export const memoryJournal = (): Journal => ({
-  restored: new Map(),
   record: () => {},
+  compactFrom: () => {},
   close: async () => {},
 });
 
-export async function openJournal(file: string, debounceMs = 100): Promise<Journal> {
-  await mkdir(dirname(file), { recursive: true });
-  const restored = parseLines(await readIfPresent(file));
-  await rewrite(file, restored);
-  return new FileJournal(file, restored, debounceMs);
+export interface JournalOptions {
+  readonly debounceMs?: number;
+  /** How much the file may grow beyond what is live, however little that is. */
+  readonly slackBytes?: number;
+  /** Told at once of what could not be written; after a change that was lost no other is written. */
+  readonly onFailure?: (error: unknown) => void;
+}
+
+export interface OpenedJournal {
+  readonly journal: Journal;
+  /** Every value of the file by key, in the order of their first line. The caller's own, to be let go. */
+  readonly restored: Map<string, unknown>;
+}
+
+const defaultSlackBytes = 4 * 1024 * 1024;
+
+export async function openJournal(path: string, options: JournalOptions = {}): Promise<OpenedJournal> {
+  const { file, values } = await openJournalFile(path, options.slackBytes ?? defaultSlackBytes);
+  return { journal: new FileJournal(file, options), restored: values };
 }
 
 class FileJournal implements Journal {
-  readonly restored: ReadonlyMap<string, unknown>;
-  readonly #file: string;
+  readonly #file: JournalFile;
   readonly #debounceMs: number;
+  readonly #onFailure: (error: unknown) => void;
   readonly #pending = new Map<string, () => unknown>();
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
+  #compaction: Promise<void> = Promise.resolve();
+  #live: (() => Iterable<JournalEntry>) | undefined;
 
-  constructor(file: string, restored: ReadonlyMap<string, unknown>, debounceMs: number) {
+  constructor(file: JournalFile, { debounceMs = 100, onFailure = () => {} }: JournalOptions) {
     this.#file = file;
-    this.restored = restored;
     this.#debounceMs = debounceMs;
+    this.#onFailure = onFailure;
   }
 
   record(key: string, read: () => unknown): void {
@@ -48,61 +62,55 @@ class FileJournal implements Journal {
     this.#timer ??= setTimeout(() => this.#flush(), this.#debounceMs);
   }
 
+  compactFrom(live: () => Iterable<JournalEntry>): void {
+    this.#live = live;
+    this.#compactIfGrown();
+  }
+
   async close(): Promise<void> {
     this.#flush();
-    await this.#writing;
+    try {
+      await this.#writing;
+    } finally {
+      this.#live = undefined;
+      await this.#compaction;
+      await this.#file.close();
+    }
   }
 
   #flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#pending.size === 0) return;
-    const lines = [...this.#pending].map(([key, read]) => line(key, read())).join("");
+    const lines = Buffer.from([...this.#pending].map(([key, read]) => journalLine(key, read())).join(""));
     this.#pending.clear();
-    this.#writing = this.#writing.then(() => appendFile(this.#file, lines, { mode: 0o600 }));
-    // The failure is reported by close(); until then it must not end the process as an unhandled rejection.
+    this.#writing = this.#writing.then(() => this.#append(lines));
+    // The failure is also reported by close(); until then it must not end the process as an unhandled rejection.
     this.#writing.catch(() => {});
   }
-}
 
-const line = (key: string, value: unknown): string =>
-  `${JSON.stringify(value === undefined ? [key] : [key, value])}\n`;
-
-async function readIfPresent(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
-    throw error;
+  async #append(lines: Buffer): Promise<void> {
+    try {
+      await this.#file.append(lines);
+    } catch (error) {
+      this.#onFailure(error);
+      throw error;
+    }
+    this.#compactIfGrown();
   }
-}
 
-function parseLines(text: string): Map<string, unknown> {
-  const values = new Map<string, unknown>();
-  const lines = text.split("\n");
-  // What follows the last newline is empty, or a line that a crash cut short.
-  lines.pop();
-  for (const [index, entry] of lines.entries()) {
-    const parsed: unknown = parseLine(entry, index + 1);
-    if (!Array.isArray(parsed) || typeof parsed[0] !== "string") continue;
-    if (parsed.length === 1) values.delete(parsed[0]);
-    else values.set(parsed[0], parsed[1]);
+  #compactIfGrown(): void {
+    if (!this.#live || !this.#file.hasGrown) return;
+    const compacted = this.#file.compact(this.#live(), (work) => this.#exclusively(work));
+    this.#compaction = compacted.catch(this.#onFailure);
   }
-  return values;
-}
 
-function parseLine(entry: string, number: number): unknown {
-  try {
-    return JSON.parse(entry);
-  } catch (error) {
-    throw new Error(`The data file is damaged at line ${number}; start with --fresh to leave it behind`, {
-      cause: error,
-    });
+  /** Between two appends. A failure of this work does not stop the appends after it. */
+  #exclusively(work: () => Promise<void>): Promise<void> {
+    const before = this.#writing;
+    const done = before.then(work);
+    this.#writing = done.catch(() => before);
+    this.#writing.catch(() => {});
+    return done;
   }
-}
-
-async function rewrite(file: string, values: ReadonlyMap<string, unknown>): Promise<void> {
-  const temporary = `${file}.${process.pid}.tmp`;
-  await writeFile(temporary, [...values].map(([key, value]) => line(key, value)).join(""), { mode: 0o600 });
-  await rename(temporary, file);
 }

@@ -3,10 +3,12 @@ import { CognitoError } from "../errors.js";
 import { checkClientOAuth } from "../oauth/client-oauth.js";
 import { parseClientSettings } from "../settings/client-settings.js";
 import type { PoolSettings } from "../settings/pool-settings.js";
-import { generatePoolKeys, type PoolKeys, storePoolKeys } from "../tokens/pool-keys.js";
+import { generatePoolKeys, type PoolKeys } from "../tokens/pool-keys.js";
 import { newClientId, newClientSecret } from "./identifiers.js";
 import type { Journal } from "./journal.js";
+import type { JournalEntry } from "./journal-lines.js";
 import { type OnChange, Pool, type PoolClient, type PoolIdentity } from "./pool.js";
+import { poolRecords, recordKey, recordValue } from "./stored-records.js";
 
 export interface ClientDeclaration {
   readonly id: string;
@@ -112,19 +114,13 @@ export class PoolStore {
     return this.#journal.close();
   }
 
+  /** Every record of every pool, as a compact data file holds them. */
+  *records(): Iterable<JournalEntry> {
+    for (const pool of this.#pools.values()) yield* poolRecords(pool);
+  }
+
   #recorder(pool: Pool): OnChange {
-    return (kind, key) => {
-      const read = () => {
-        if (kind === "client") return pool.clients.get(key);
-        if (kind === "group") return pool.groups.get(key);
-        if (kind === "user") return pool.users.byUsername(key);
-        if (kind === "session") return pool.sessions.find(key);
-        if (pool.records.has(kind)) return pool.records.of(kind).get(key);
-        if (kind !== "pool") return pool.oauth.find(kind, key);
-        const { id, name, arn, createdAt, settings, keys } = pool;
-        return { id, name, arn, createdAt, settings, keys: storePoolKeys(keys) };
-      };
-      this.#journal.record(key === "" ? `${kind} ${pool.id}` : `${kind} ${pool.id} ${key}`, read);
-    };
+    return (kind, key) =>
+      this.#journal.record(recordKey(pool, kind, key), () => recordValue(pool, kind, key));
   }
 }

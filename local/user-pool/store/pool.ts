@@ -43,11 +43,11 @@ export interface PoolIdentity {
   readonly createdAt: number;
 }
 
+/** What a pool consists of, as far as it is written. */
+export type RecordKind = "pool" | "client" | "group" | "user" | "session" | OAuthRecordKind | PoolRecordKind;
+
 /** Told which record changed, so that it can be written. */
-export type OnChange = (
-  kind: "pool" | "client" | "group" | "user" | "session" | OAuthRecordKind | PoolRecordKind,
-  key: string,
-) => void;
+export type OnChange = (kind: RecordKind, key: string) => void;
 
 export class Pool {
   readonly id: string;

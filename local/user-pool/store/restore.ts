@@ -1,10 +1,10 @@
-/** Rebuilds the pools from the lines of the data file. */
+/** Opens the data file and rebuilds the pools from it. */
 import { failInterruptedImports } from "../imports/import-job.js";
 import { restoreOAuthRecord } from "../oauth/restore-records.js";
 import { parseClientSettings } from "../settings/client-settings.js";
 import { parsePoolSettings } from "../settings/pool-settings.js";
 import { restorePoolKeys, type StoredKeys } from "../tokens/pool-keys.js";
-import type { Journal } from "./journal.js";
+import { memoryJournal, openJournal } from "./journal.js";
 import type { Group, Pool, PoolClient } from "./pool.js";
 import { PoolStore } from "./pool-store.js";
 import type { Session } from "./session-registry.js";
@@ -20,14 +20,34 @@ interface StoredPool {
   keys: StoredKeys;
 }
 
-export function restorePools(journal: Journal, now: number): PoolStore {
+export interface DataFile {
+  readonly path: string;
+  /** Told at once of what could not be written. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** Without a data file everything is in memory. Throws for a file that is damaged. */
+export async function openPoolStore(dataFile: DataFile | undefined, now: number): Promise<PoolStore> {
+  if (dataFile === undefined) return new PoolStore(memoryJournal());
+  const { journal, restored } = await openJournal(dataFile.path, { onFailure: dataFile.onFailure });
   const store = new PoolStore(journal);
-  for (const [key, value] of journal.restored) {
+  try {
+    restorePools(store, restored, now);
+  } catch (error) {
+    await journal.close();
+    throw error;
+  }
+  journal.compactFrom(() => store.records());
+  return store;
+}
+
+function restorePools(store: PoolStore, restored: ReadonlyMap<string, unknown>, now: number): void {
+  for (const [key, value] of restored) {
     if (!key.startsWith("pool ")) continue;
     const { settings, keys, ...identity } = value as StoredPool;
     store.addPool(identity, parsePoolSettings(settings, `User pool ${identity.id}`), restorePoolKeys(keys));
   }
-  for (const [key, value] of journal.restored) {
+  for (const [key, value] of restored) {
     const [kind = "", poolId = ""] = key.split(" ", 2);
     const pool = store.find(poolId);
     if (!pool) continue;
@@ -35,7 +55,6 @@ export function restorePools(journal: Journal, now: number): PoolStore {
     else restoreInto(store, pool, kind, value, now);
   }
   for (const pool of store.all()) failInterruptedImports(pool, now);
-  return store;
 }
 
 function restoreInto(store: PoolStore, pool: Pool, kind: string, value: unknown, now: number): void {

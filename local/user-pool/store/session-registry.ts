@@ -51,6 +51,10 @@ export class SessionRegistry {
     return this.#byId.get(id);
   }
 
+  ids(): Iterable<string> {
+    return this.#byId.keys();
+  }
+
   /** Oldest first. */
   of(username: string): Session[] {
     return [...(this.#byUser.get(username) ?? [])];

@@ -28,6 +28,10 @@ export class UserDirectory {
     return this.#byUsername.size;
   }
 
+  *usernames(): Iterable<string> {
+    for (const { username } of this.#byUsername.values()) yield username;
+  }
+
   all(): IterableIterator<User> {
     return this.#byUsername.values();
   }

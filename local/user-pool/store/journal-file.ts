@@ -1,0 +1,106 @@
+/**
+ * The data file, open for appending. What is live is written anew beside it while it goes on growing, and takes its
+ * place by a rename: whenever the process is killed, the one or the other is there as a whole.
+ */
+import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import { type JournalEntry, journalPieces, type ReadJournal, readJournal } from "./journal-lines.js";
+
+/** Runs the work while nothing is being appended. */
+type Exclusively = (work: () => Promise<void>) => Promise<void>;
+
+export interface OpenedFile {
+  readonly file: JournalFile;
+  /** Every value that the file holds, by key. */
+  readonly values: Map<string, unknown>;
+}
+
+/** @param slackBytes how much the file may grow beyond what is live, however little that is */
+export async function openJournalFile(path: string, slackBytes: number): Promise<OpenedFile> {
+  await mkdir(dirname(path), { recursive: true });
+  await rm(beside(path), { force: true });
+  const read = await readJournal(path);
+  const handle = await open(path, "a", 0o600);
+  await handle.chmod(0o600);
+  // Else the next line would continue the one that a crash cut short.
+  await handle.truncate(read.bytes);
+  return { file: new JournalFile(path, handle, read, slackBytes), values: read.values };
+}
+
+const beside = (path: string): string => `${path}.tmp`;
+
+export class JournalFile {
+  readonly #path: string;
+  readonly #slackBytes: number;
+  #handle: FileHandle;
+  #bytes: number;
+  #mostBytes: number;
+  /** What was appended since the compaction began that is under way. */
+  #since: Buffer[] | undefined;
+
+  constructor(path: string, handle: FileHandle, { values, lines, bytes }: ReadJournal, slackBytes: number) {
+    this.#path = path;
+    this.#slackBytes = slackBytes;
+    this.#handle = handle;
+    this.#bytes = bytes;
+    this.#mostBytes = this.#mostFor(lines === 0 ? 0 : bytes * (values.size / lines));
+  }
+
+  /** Whether it has grown well beyond what is live, and nothing is being done about it. */
+  get hasGrown(): boolean {
+    return this.#since === undefined && this.#bytes > this.#mostBytes;
+  }
+
+  /** Callers wait for one before the next. */
+  async append(lines: Buffer): Promise<void> {
+    await this.#handle.appendFile(lines);
+    this.#bytes += lines.length;
+    this.#since?.push(lines);
+  }
+
+  /** Is called while nothing is being appended. If it rejects, the file is as good as before. */
+  async compact(live: Iterable<JournalEntry>, exclusively: Exclusively): Promise<void> {
+    this.#since = [];
+    const path = beside(this.#path);
+    const old = this.#handle;
+    try {
+      const next = await open(path, "a", 0o600);
+      try {
+        let bytes = 0;
+        for await (const piece of journalPieces(live)) {
+          await next.appendFile(piece);
+          bytes += piece.length;
+        }
+        await next.sync();
+        await exclusively(() => this.#replaceBy(next, bytes));
+      } finally {
+        await (this.#handle === next ? old : next).close();
+      }
+    } catch (error) {
+      // Not at every append again.
+      this.#mostBytes = this.#mostFor(this.#bytes);
+      await rm(path, { force: true });
+      throw error;
+    } finally {
+      this.#since = undefined;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#handle.close();
+  }
+
+  async #replaceBy(next: FileHandle, liveBytes: number): Promise<void> {
+    const since = Buffer.concat(this.#since ?? []);
+    await next.appendFile(since);
+    await next.sync();
+    await rename(beside(this.#path), this.#path);
+    this.#handle = next;
+    this.#bytes = liveBytes + since.length;
+    this.#mostBytes = this.#mostFor(liveBytes);
+  }
+
+  #mostFor(liveBytes: number): number {
+    return liveBytes + Math.max(liveBytes, this.#slackBytes);
+  }
+}

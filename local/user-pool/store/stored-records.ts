@@ -1,0 +1,41 @@
+/** What of a pool is written to the data file, record by record: `<kind> <pool> <key>` and a plain value. */
+import { storePoolKeys } from "../tokens/pool-keys.js";
+import type { JournalEntry } from "./journal-lines.js";
+import type { Pool, RecordKind } from "./pool.js";
+
+/** The pool itself has no key within it. */
+export const recordKey = (pool: Pool, kind: RecordKind, key: string): string =>
+  key === "" ? `${kind} ${pool.id}` : `${kind} ${pool.id} ${key}`;
+
+/** Undefined for a record that is no longer there. */
+export function recordValue(pool: Pool, kind: RecordKind, key: string): unknown {
+  if (kind === "client") return pool.clients.get(key);
+  if (kind === "group") return pool.groups.get(key);
+  if (kind === "user") return pool.users.byUsername(key);
+  if (kind === "session") return pool.sessions.find(key);
+  if (pool.records.has(kind)) return pool.records.of(kind).get(key);
+  if (kind !== "pool") return pool.oauth.find(kind, key);
+  const { id, name, arn, createdAt, settings, keys } = pool;
+  return { id, name, arn, createdAt, settings, keys: storePoolKeys(keys) };
+}
+
+/** A kind that is not here would be lost when the file is compacted. */
+const keysOf: { readonly [Kind in RecordKind]: (pool: Pool) => Iterable<string> } = {
+  pool: () => [""],
+  "resource-server": ({ oauth }) => oauth.resourceServers.keys(),
+  domain: ({ oauth }) => oauth.domains.keys(),
+  "identity-provider": ({ oauth }) => oauth.identityProviders.keys(),
+  "pool-session-rules": ({ records }) => records.of("pool-session-rules").keys(),
+  "client-session-rules": ({ records }) => records.of("client-session-rules").keys(),
+  "import-job": ({ records }) => records.of("import-job").keys(),
+  client: ({ clients }) => clients.keys(),
+  group: ({ groups }) => groups.keys(),
+  user: ({ users }) => users.usernames(),
+  session: ({ sessions }) => sessions.ids(),
+};
+
+/** All records of a pool. It may change while they are read: a record that is added meanwhile may be among them. */
+export function* poolRecords(pool: Pool): Iterable<JournalEntry> {
+  for (const kind of Object.keys(keysOf) as RecordKind[])
+    for (const key of keysOf[kind](pool)) yield [recordKey(pool, kind, key), recordValue(pool, kind, key)];
+}
