@@ -1,5 +1,6 @@
 /** How faithful the local pool is, part by part. */
 import type { ComponentFidelity } from "../fidelity/row.js";
+import { federationFidelity } from "./federation/fidelity.js";
 import { behaviours } from "./fidelity/behaviours.js";
 import { flows } from "./fidelity/flows.js";
 import { operations } from "./fidelity/operations.js";
@@ -10,6 +11,6 @@ import { missingOperations } from "./operations/missing-operations.js";
 export const userPoolFidelity: ComponentFidelity = {
   folder: "user-pool",
   title: "User pool",
-  rows: [...flows, ...triggers, ...behaviours, ...operations, ...oauthFidelity],
+  rows: [...flows, ...triggers, ...behaviours, ...operations, ...oauthFidelity, ...federationFidelity],
   missingOperations: [...missingOperations],
 };

@@ -6,6 +6,7 @@ import { Challenges } from "./auth/challenges.js";
 import { BackgroundWork } from "./background.js";
 import { type Clock, movableClock, systemClock } from "./clock.js";
 import { type FaultInput, Faults } from "./faults/faults.js";
+import type { ProviderAddresses } from "./federation/provider-settings.js";
 import { listen } from "./http/server.js";
 import { Uploads } from "./imports/uploads.js";
 import { limitations } from "./limitations.js";
@@ -15,6 +16,7 @@ import { oauthState } from "./oauth/state.js";
 import { HourlyLimits, type LimitedOperation } from "./rules/hourly-limits.js";
 import { SimulatedCodes } from "./rules/simulated-codes.js";
 import { declarePools, type PoolDeclaration } from "./store/declare-pools.js";
+import { namedClient } from "./store/named-client.js";
 import type { PoolStore } from "./store/pool-store.js";
 import { openPoolStore } from "./store/restore.js";
 import { jwks, type PublicJwk } from "./tokens/pool-keys.js";
@@ -51,6 +53,8 @@ export interface UserPoolOptions {
   readonly triggerTimeoutMs?: number;
   /** Raises (or lowers) the hourly quotas of operations, each per user. */
   readonly hourlyLimits?: Partial<Record<LimitedOperation, number>>;
+  /** Where external providers are instead of at their own origin: `{"https://accounts.google.com": "http://127.0.0.1:9000"}`. */
+  readonly providerAddresses?: ProviderAddresses;
   /** Region and account of pools created through the API. */
   readonly region?: string;
   readonly accountId?: string;
@@ -105,6 +109,7 @@ export async function startUserPool(options: UserPoolOptions = {}): Promise<Runn
     faults,
     challenges: new Challenges(clock),
     oauth: oauthState(clock),
+    providerAddresses: options.providerAddresses ?? {},
     limits: new HourlyLimits(clock, options.hourlyLimits),
     simulatedCodes: new SimulatedCodes(clock),
     uploads: new Uploads(clock),
@@ -120,7 +125,7 @@ export async function startUserPool(options: UserPoolOptions = {}): Promise<Runn
     url: server.url,
     port: server.port,
     limitations: store.all().flatMap(limitations),
-    client: (poolId, nameOrId) => clientOf(store, poolId, nameOrId),
+    client: (poolId, nameOrId) => namedClient(store, poolId, nameOrId),
     jwks: (poolId) => jwks(store.pool(poolId).keys),
     invocations: (after = 0) => invocations.after(after),
     close: async () => {
@@ -139,12 +144,4 @@ async function opened<T>(store: PoolStore, start: () => Promise<T>): Promise<T> 
     await store.close();
     throw error;
   }
-}
-
-function clientOf(store: PoolStore, poolId: string, nameOrId: string) {
-  const { clients } = store.pool(poolId);
-  const found = clients.get(nameOrId) ?? [...clients.values()].find(({ name }) => name === nameOrId);
-  if (!found) throw new Error(`User pool ${poolId} has no client "${nameOrId}"`);
-  const { id, name, secret } = found;
-  return { id, name, ...(secret !== undefined && { secret }) };
 }

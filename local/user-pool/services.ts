@@ -3,6 +3,7 @@ import type { Challenges } from "./auth/challenges.js";
 import type { InBackground } from "./background.js";
 import type { Clock } from "./clock.js";
 import type { Faults } from "./faults/faults.js";
+import type { ProviderAddresses } from "./federation/provider-settings.js";
 import type { Uploads } from "./imports/uploads.js";
 import type { Deliver } from "./messages/message.js";
 import type { OAuthState } from "./oauth/state.js";
@@ -20,6 +21,7 @@ export interface Services {
   readonly faults: Faults;
   readonly challenges: Challenges;
   readonly oauth: OAuthState;
+  readonly providerAddresses: ProviderAddresses;
   readonly limits: HourlyLimits;
   readonly simulatedCodes: SimulatedCodes;
   readonly uploads: Uploads;

@@ -1,6 +1,7 @@
 /** Sign-in names of a pool are unique. Who may take one that is in use is decided here. */
 import { randomUUID } from "node:crypto";
 import { CognitoError } from "../errors.js";
+import { isExternalProfile } from "../federation/identity.js";
 import type { Pool } from "../store/pool.js";
 import type { Attributes, User } from "../store/user.js";
 
@@ -22,8 +23,9 @@ function heldAliases(pool: Pool, attributes: Attributes): [string, string][] {
 export const aliasExists = (attribute: string) =>
   new CognitoError("AliasExistsException", `An account with the ${attribute} already exists.`);
 
-/** Throws AliasExistsException when another user holds one of the names. */
+/** Throws AliasExistsException when another user holds one of the names. External profiles hold none. */
 export function checkAliasesFree(pool: Pool, attributes: Attributes, user?: User): void {
+  if (user && isExternalProfile(user)) return;
   for (const [name, value] of heldAliases(pool, attributes)) {
     const owner = pool.users.aliasOwner(name, value);
     if (owner && owner !== user) throw aliasExists(name);

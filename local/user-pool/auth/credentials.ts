@@ -39,6 +39,8 @@ const resetRequired = () =>
 
 export function checkState(user: User): void {
   if (!user.enabled) throw notAuthorized("User is disabled.");
+  // Such a profile is signed in with by its provider, until an administrator sets a password.
+  if (user.status === "EXTERNAL_PROVIDER") throw incorrectCredentials();
   if (user.status === "UNCONFIRMED")
     throw new CognitoError("UserNotConfirmedException", "User is not confirmed.");
   if (user.status === "RESET_REQUIRED") throw resetRequired();

@@ -111,7 +111,6 @@ export const triggers: readonly FidelityRow[] = [
     "CustomEmailSender_AccountTakeOverNotification",
     "there is no threat protection that could give notice",
   ),
-  missing("trigger", "PreSignUp_ExternalProvider, InboundFederation_ExternalProvider"),
 ];
 
 function senderSources(trigger: string): string {

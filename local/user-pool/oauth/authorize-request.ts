@@ -60,10 +60,6 @@ export function authorizeRequest(address: ReturnAddress, query: URLSearchParams)
   const repeated = [...new Set(query.keys())].find((name) => query.getAll(name).length > 1);
   if (repeated !== undefined) throw invalid(`${repeated} is there more than once.`);
   const responseType = responseTypeOf(address.client.settings, query);
-  const provider = query.get("identity_provider") ?? query.get("idp_identifier");
-  if (provider !== null && provider !== "COGNITO") {
-    throw invalid("Signing in with an external provider is not available here yet.");
-  }
   const prompts = (query.get("prompt") ?? "").split(" ").filter((prompt) => prompt !== "");
   if (prompts.some((prompt) => !knownPrompts.includes(prompt))) throw invalid("prompt is unknown.");
   if (prompts.includes("none") && prompts.length > 1) throw invalid("prompt none stands alone.");

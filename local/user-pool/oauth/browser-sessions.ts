@@ -7,6 +7,8 @@ export interface BrowserSession {
   readonly username: string;
   readonly sub: string;
   readonly signedInAt: number;
+  /** The external provider that vouched for them. */
+  readonly provider?: string;
 }
 
 export const browserSessionSeconds = 3600;

@@ -1,5 +1,5 @@
 /** How faithful the OAuth endpoints, the pages and federation are. */
-import { done, type FidelityRow, missing, partial } from "../../fidelity/row.js";
+import { done, type FidelityRow, partial } from "../../fidelity/row.js";
 
 const codeFlow = "oauth/code-flow";
 
@@ -64,16 +64,10 @@ export const oauthFidelity: readonly FidelityRow[] = [
     "/forgotPassword and /confirmForgotPassword",
     "oauth/pages: changes a forgotten password, and treats an unknown name alike",
   ),
-  missing(
-    "flow",
-    "Sign-in with an external provider",
-    "authorize answers invalid_request; AdminLinkProviderForUser and InboundFederation are not there either",
-  ),
-  partial(
+  done(
     "operation",
     "CreateIdentityProvider, DescribeIdentityProvider, GetIdentityProviderByIdentifier, ListIdentityProviders, UpdateIdentityProvider, DeleteIdentityProvider",
     "oauth/settings: keeps identity providers, and finds them by identifier",
-    "kept and described, not signed in with",
   ),
   done(
     "operation",

@@ -1,7 +1,7 @@
 /** GET /logout: ends the browser's session, then goes to a registered address or to a new sign-in. */
-import { sessionCookie } from "./authorize-endpoint.js";
 import { cookie, cookieHeader, type OAuthAnswer, type OAuthRequest, redirect } from "./exchange.js";
 import { errorPage } from "./pages/page.js";
+import { sessionCookie } from "./signed-in-browser.js";
 
 export function logoutEndpoint(request: OAuthRequest): OAuthAnswer {
   const { services, pool, url } = request;

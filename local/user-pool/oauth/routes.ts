@@ -1,5 +1,6 @@
 /** The endpoints and pages of a pool, under `/<pool id>/` instead of a domain of its own. */
 import type { IncomingMessage } from "node:http";
+import { callbackEndpoint } from "../federation/callback-endpoint.js";
 import type { Services } from "../services.js";
 import { authorizeEndpoint } from "./authorize-endpoint.js";
 import type { OAuthAnswer, OAuthRequest } from "./exchange.js";
@@ -19,6 +20,7 @@ type Endpoint = (request: OAuthRequest) => OAuthAnswer | Promise<OAuthAnswer>;
 
 const endpoints: Readonly<Record<string, Endpoint>> = {
   "oauth2/authorize": authorizeEndpoint,
+  "oauth2/idpresponse": callbackEndpoint,
   "oauth2/token": tokenEndpoint,
   "oauth2/userInfo": userInfoEndpoint,
   "oauth2/revoke": revokeEndpoint,

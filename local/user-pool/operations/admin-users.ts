@@ -87,7 +87,7 @@ export const adminResetUserPassword = operation(
   async (services, request) => {
     const { pool, user } = existingUser(services, request);
     if (!user.enabled) throw notAuthorized("User is disabled.");
-    if (user.status === "UNCONFIRMED" || user.status === "FORCE_CHANGE_PASSWORD") {
+    if (["UNCONFIRMED", "FORCE_CHANGE_PASSWORD", "EXTERNAL_PROVIDER"].includes(user.status)) {
       throw notAuthorized("User password cannot be reset in the current state.");
     }
     const attribute = recoveryAttribute(pool.settings, user.attributes);

@@ -48,7 +48,7 @@ export const forgotPassword = operation("ForgotPassword", "public", input, async
 
 function addressFor(pool: Pool, user: User) {
   if (!user.enabled) throw notAuthorized("User is disabled.");
-  if (user.status === "FORCE_CHANGE_PASSWORD") {
+  if (user.status === "FORCE_CHANGE_PASSWORD" || user.status === "EXTERNAL_PROVIDER") {
     throw notAuthorized("User password cannot be reset in the current state.");
   }
   const attribute = recoveryAttribute(pool.settings, user.attributes);

@@ -73,7 +73,7 @@ const isStandard = (pool: Pool, name: string): boolean => pool.schema.get(name)?
 export const canRead =
   (pool: Pool, { ReadAttributes: listed }: ClientSettings) =>
   (name: string): boolean =>
-    name === "sub" || (listed ? listed.includes(name) : isStandard(pool, name));
+    name === "sub" || name === "identities" || (listed ? listed.includes(name) : isStandard(pool, name));
 
 /**
  * Throws NotAuthorizedException for an attribute that the client may not write: one that it does not list, a custom

@@ -1,4 +1,4 @@
-/** The triggers of a pool (LambdaConfig). Those that do not fire here yet are accepted; limitations.ts names them. */
+/** The triggers of a pool (LambdaConfig). */
 import { z } from "zod";
 
 const functionArn = z.string().regex(/^arn:[\w-]+:lambda:/, "must be the ARN of a function");
@@ -25,5 +25,5 @@ export const lambdaConfig = z.looseObject({
     .string()
     .regex(/^arn:[\w-]+:kms:/, "must be the ARN of a key")
     .optional(),
-  InboundFederation: versionedFunction.optional(),
+  InboundFederation: z.looseObject({ LambdaArn: functionArn, LambdaVersion: z.literal("V1_0") }).optional(),
 });

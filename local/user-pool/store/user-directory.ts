@@ -6,6 +6,7 @@
  * "Customizing sign-in attributes".)
  */
 import { invalidParameter } from "../errors.js";
+import { identityKey, identityKeys, isExternalProfile } from "../federation/identity.js";
 import type { PoolSettings } from "../settings/pool-settings.js";
 import type { User } from "./user.js";
 
@@ -54,6 +55,11 @@ export class UserDirectory {
 
   aliasOwner(attribute: string, value: string): User | undefined {
     return this.#byAlias.get(this.#aliasKey(attribute, value));
+  }
+
+  /** The profile of somebody at an external provider, by the subject or a mapped attribute. */
+  byIdentity(providerName: string, attributeName: string, value: string): User | undefined {
+    return this.#byAlias.get(identityKey(providerName, attributeName, value));
   }
 
   /** Throws InvalidParameterException for a name that this pool's users cannot be created with. */
@@ -121,13 +127,16 @@ export class UserDirectory {
     return `${attribute}:${this.normalise(value)}`;
   }
 
-  #aliasKeys({ attributes }: User): string[] {
+  #aliasKeys(user: User): string[] {
+    const { attributes } = user;
     const byName = this.#settings.UsernameAttributes.length > 0;
-    return this.#aliasNames().flatMap((name) => {
+    const names = isExternalProfile(user) ? [] : this.#aliasNames();
+    const held = names.flatMap((name) => {
       const value = attributes[name];
       const active = byName || name === "preferred_username" || attributes[`${name}_verified`] === "true";
       return value !== undefined && active ? [this.#aliasKey(name, value)] : [];
     });
+    return [...held, ...identityKeys(user)];
   }
 
   #dropAliases(user: User): void {

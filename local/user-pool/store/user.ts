@@ -1,12 +1,18 @@
 /** A user profile as the pool keeps it. Plain data: it is written to the data file as it is. */
 
+import { type Identity, identitiesAttribute } from "../federation/identity.js";
 import type { Failures } from "../rules/lockout.js";
 import type { PasswordHash } from "../rules/password-hash.js";
 import type { Device } from "./device.js";
 import type { UserMfa } from "./mfa.js";
 import type { Passkey, PasskeyRegistration } from "./passkey.js";
 
-type UserStatus = "UNCONFIRMED" | "CONFIRMED" | "FORCE_CHANGE_PASSWORD" | "RESET_REQUIRED";
+type UserStatus =
+  | "UNCONFIRMED"
+  | "CONFIRMED"
+  | "FORCE_CHANGE_PASSWORD"
+  | "RESET_REQUIRED"
+  | "EXTERNAL_PROVIDER";
 
 export type Attributes = Record<string, string>;
 
@@ -40,6 +46,8 @@ export interface User {
   devices?: Device[];
   passkeys?: Passkey[];
   passkeyRegistration?: PasskeyRegistration;
+  /** At external providers: of the profile that stands for one, and of those that were linked. */
+  identities?: Identity[];
 }
 
 export interface NewUser {
@@ -50,6 +58,7 @@ export interface NewUser {
   now: number;
   password?: PasswordHash;
   temporaryPasswordExpiresAt?: number;
+  identities?: Identity[];
 }
 
 export const newUser = ({ now, attributes, ...rest }: NewUser): User => ({
@@ -69,6 +78,7 @@ export const newUser = ({ now, attributes, ...rest }: NewUser): User => ({
 export const triggerAttributes = (user: User): Attributes => ({
   sub: user.sub,
   "cognito:user_status": user.status,
+  ...identitiesAttribute(user),
   ...user.attributes,
 });
 
@@ -78,6 +88,6 @@ export const attributeList = (
   user: User,
   readable: (name: string) => boolean = () => true,
 ): UserAttributeList =>
-  Object.entries({ ...user.attributes, sub: user.sub })
+  Object.entries({ ...user.attributes, ...identitiesAttribute(user), sub: user.sub })
     .filter(([name]) => readable(name))
     .map(([Name, Value]) => ({ Name, Value }));

@@ -3,6 +3,7 @@
  * "Understanding user pool JSON web tokens").
  */
 import { randomUUID } from "node:crypto";
+import { identitiesClaim } from "../federation/identity.js";
 import { canRead } from "../rules/attribute-values.js";
 import { amrOf } from "../rules/authentication-level.js";
 import { lifetimeSeconds } from "../settings/client-settings.js";
@@ -35,6 +36,7 @@ export function idTokenClaims(subject: TokenSubject): Claims {
     ...attributeClaims(pool, client, user, session.scopes),
     ...without(idToken.add, idToken.suppress),
     ...groupTokenClaims(overrides.groups ?? groups, idToken.suppress),
+    ...identitiesClaim(user),
     "cognito:username": user.username,
     aud: client.id,
     token_use: "id",

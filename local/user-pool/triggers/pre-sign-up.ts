@@ -30,7 +30,7 @@ const undecided: SignUpDecision = { confirm: false, verifyEmail: false, verifyPh
 
 export async function preSignUp(
   { runTrigger }: Services,
-  source: "SignUp" | "AdminCreateUser",
+  source: "SignUp" | "AdminCreateUser" | "ExternalProvider",
   attempt: SignUpAttempt,
 ): Promise<SignUpDecision> {
   const { pool, clientId, userName, userAttributes, validationData, clientMetadata } = attempt;
@@ -51,7 +51,7 @@ export async function preSignUp(
     response: { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false },
     answer,
   });
-  if (source === "AdminCreateUser") return undecided;
+  if (source !== "SignUp") return undecided;
   const decision = {
     confirm: response.autoConfirmUser ?? false,
     verifyEmail: response.autoVerifyEmail ?? false,

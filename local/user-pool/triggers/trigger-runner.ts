@@ -25,7 +25,8 @@ type TriggerName =
   | "CreateAuthChallenge"
   | "VerifyAuthChallengeResponse"
   | "CustomEmailSender"
-  | "CustomSMSSender";
+  | "CustomSMSSender"
+  | "InboundFederation";
 
 interface TriggerCall<Answer> {
   readonly trigger: TriggerName;

@@ -44,6 +44,8 @@ export interface Setup {
   /** Functions by the name of the trigger that they answer. */
   triggers?: Record<string, (event: TriggerEvent) => unknown>;
   tokenVersion?: "V1_0" | "V2_0" | "V3_0";
+  /** AWS::Cognito::UserPoolIdentityProvider properties. */
+  identityProviders?: Record<string, unknown>[];
   options?: Partial<UserPoolOptions>;
 }
 
@@ -66,11 +68,15 @@ function movableClock(start = Date.now()) {
 const allFlows = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"];
 
 function lambdaConfig({ triggers = {}, tokenVersion = "V2_0" }: Setup) {
-  const config = Object.keys(triggers).map((name) =>
-    name === "PreTokenGeneration"
-      ? ["PreTokenGenerationConfig", { LambdaArn: arn(name), LambdaVersion: tokenVersion }]
-      : [name, arn(name)],
-  );
+  const versions: Record<string, string> = {
+    PreTokenGeneration: tokenVersion,
+    InboundFederation: "V1_0",
+  };
+  const config = Object.keys(triggers).map((name) => {
+    const LambdaVersion = versions[name];
+    const key = name === "PreTokenGeneration" ? "PreTokenGenerationConfig" : name;
+    return [key, LambdaVersion ? { LambdaArn: arn(name), LambdaVersion } : arn(name)];
+  });
   return Object.fromEntries(config) as Record<string, unknown>;
 }
 
@@ -102,6 +108,7 @@ const declaration = (setup: Setup) => ({
     },
   ],
   groups: setup.groups ?? [],
+  ...(setup.identityProviders && { oauth: { identityProviders: setup.identityProviders } }),
 });
 
 export async function startWorld(setup: Setup = {}) {

@@ -1,37 +1,38 @@
 /** /login: the sign-in form. What it says about wrong passwords and unknown names is the same. */
-import type { AuthenticationResult } from "../../auth/issue-tokens.js";
 import { signInWithPassword } from "../../auth/password-sign-in.js";
 import { CognitoError, incorrectCredentials } from "../../errors.js";
+import { supportsOwnUsers } from "../../federation/chosen-provider.js";
 import { hidesExistence } from "../../settings/client-settings.js";
-import { unverifiedClaims } from "../../tokens/jwt.js";
-import { sessionCookie } from "../authorize-endpoint.js";
+import type { PoolClient } from "../../store/pool.js";
 import { type AuthorizeRequest, authorizeRequest, grantOf, returnAddress } from "../authorize-request.js";
-import { browserSessionSeconds } from "../browser-sessions.js";
-import { cookieHeader, type OAuthAnswer, type OAuthRequest } from "../exchange.js";
+import type { OAuthAnswer, OAuthRequest } from "../exchange.js";
 import { asOAuthError } from "../oauth-error.js";
-import { returnedError, returnedGrant } from "../return-to-client.js";
+import { returnedError } from "../return-to-client.js";
+import { signedInBrowser } from "../signed-in-browser.js";
 import { answeredChallenge, challengePage } from "./challenge.js";
 import { errorPage, formPage, isOwnForm } from "./page.js";
+import { providerLinks, providersPage } from "./providers.js";
 
 export async function loginPage(request: OAuthRequest): Promise<OAuthAnswer> {
   const address = returnAddress(request.pool, request.url.searchParams);
   if (!address) return errorPage("The application or its redirect address is not known here.");
-  if (!address.client.settings.SupportedIdentityProviders.includes("COGNITO")) {
-    return errorPage("The application does not sign in users of this directory.");
-  }
+  const { client } = address;
+  if (!supportsOwnUsers(client)) return providersPage(request, client);
   let asked: AuthorizeRequest;
   try {
     asked = authorizeRequest(address, request.url.searchParams);
   } catch (error) {
     return returnedError(address, asOAuthError(error));
   }
-  if (request.method !== "POST") return loginForm(request, asked.loginHint);
+  if (request.method !== "POST") return loginForm(request, client, asked.loginHint);
   const typed = request.form.get("username") ?? "";
-  if (!isOwnForm(request)) return loginForm(request, typed, "The page was open for too long. Try again.");
+  if (!isOwnForm(request)) {
+    return loginForm(request, client, typed, "The page was open for too long. Try again.");
+  }
   return signIn(request, asked, typed);
 }
 
-const loginForm = (request: OAuthRequest, name: string, error?: string): OAuthAnswer =>
+const loginForm = (request: OAuthRequest, client: PoolClient, name: string, error?: string): OAuthAnswer =>
   formPage(request, {
     title: "Sign in",
     fields: [
@@ -43,22 +44,24 @@ const loginForm = (request: OAuthRequest, name: string, error?: string): OAuthAn
     links: [
       { text: "Forgot your password?", href: `/${request.pool.id}/forgotPassword${request.url.search}` },
       { text: "Sign up", href: `/${request.pool.id}/signup${request.url.search}` },
+      ...providerLinks(request, client),
     ],
   });
 
 async function signIn(request: OAuthRequest, asked: AuthorizeRequest, typed: string): Promise<OAuthAnswer> {
   const session = request.form.get("session");
+  const { client } = asked;
   try {
     const answer = session
       ? await answeredChallenge(request, asked, session)
       : await firstAnswer(request, asked, typed);
-    if ("AuthenticationResult" in answer) return signedIn(request, asked, answer.AuthenticationResult);
+    if ("AuthenticationResult" in answer) return signedInBrowser(request, asked, answer.AuthenticationResult);
     const unknown = `This account needs a step that these pages do not have: ${answer.ChallengeName}.`;
-    return challengePage(request, answer) ?? loginForm(request, typed, unknown);
+    return challengePage(request, answer) ?? loginForm(request, client, typed, unknown);
   } catch (error) {
     if (!(error instanceof CognitoError)) throw error;
-    const message = shownMessage(error, hidesExistence(asked.client.settings));
-    return (session && askedAgain(request, session, message)) || loginForm(request, typed, message);
+    const message = shownMessage(error, hidesExistence(client.settings));
+    return (session && askedAgain(request, session, message)) || loginForm(request, client, typed, message);
   }
 }
 
@@ -77,14 +80,6 @@ function askedAgain(request: OAuthRequest, Session: string, message: string): OA
   } catch {
     return undefined;
   }
-}
-
-function signedIn(request: OAuthRequest, asked: AuthorizeRequest, tokens: AuthenticationResult): OAuthAnswer {
-  const { sub, username } = unverifiedClaims(tokens.AccessToken) ?? {};
-  const who = { poolId: request.pool.id, username: String(username), sub: String(sub) };
-  const handle = request.services.oauth.browserSessions.start(who);
-  const header = cookieHeader(request, sessionCookie, handle, browserSessionSeconds);
-  return returnedGrant(request, asked, tokens, header);
 }
 
 const shownMessage = ({ code, message }: CognitoError, hides: boolean): string =>

@@ -32,6 +32,21 @@ export const errorPage = (message: string): OAuthAnswer => ({
   body: document("Something is wrong with this link", `<p role="alert">${escaped(message)}</p>`),
 });
 
+export interface Link {
+  readonly text: string;
+  readonly href: string;
+}
+
+const paragraphs = (links: readonly Link[]): string =>
+  links.map(({ text, href }) => `<p><a href="${escaped(href)}">${escaped(text)}</a></p>`).join("");
+
+/** A page that asks for nothing but a choice. */
+export const linksPage = (title: string, links: readonly Link[]): OAuthAnswer => ({
+  status: 200,
+  headers,
+  body: document(title, paragraphs(links)),
+});
+
 export interface Field {
   readonly name: string;
   readonly label: string;
@@ -45,7 +60,7 @@ export interface Form {
   readonly fields: readonly Field[];
   readonly button: string;
   readonly error?: string | undefined;
-  readonly links?: readonly { readonly text: string; readonly href: string }[];
+  readonly links?: readonly Link[];
 }
 
 const csrfCookie = "XSRF-TOKEN";
@@ -58,12 +73,11 @@ export function formPage(
   const token = cookie(request, csrfCookie) ?? randomBytes(32).toString("base64url");
   const inputs = [{ name: "_csrf", label: "", type: "hidden", value: token } as const, ...fields].map(input);
   const alert = error === undefined ? "" : `<p role="alert">${escaped(error)}</p>`;
-  const anchors = links.map(({ text, href }) => `<p><a href="${escaped(href)}">${escaped(text)}</a></p>`);
   const form = `<form method="post">${inputs.join("")}<button>${escaped(button)}</button></form>`;
   return {
     status: error === undefined ? 200 : 400,
     headers: { ...headers, ...cookieHeader(request, csrfCookie, token, 3600) },
-    body: document(title, alert + form + anchors.join("")),
+    body: document(title, alert + form + paragraphs(links)),
   };
 }
 

@@ -1,0 +1,90 @@
+/**
+ * A stand-in for Google's sign-in on one machine: an OpenID provider (oidc-provider) with seeded people and a page to choose
+ * one. Its tokens carry the issuer of the real service; see README.md.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Provider } from "oidc-provider";
+import { GOOGLE_PEOPLE, type GooglePerson } from "./people.js";
+import { type GoogleClient, googleProvider } from "./provider.js";
+import { showSignInPage } from "./sign-in-page.js";
+
+export type { GooglePerson } from "./people.js";
+export type { GoogleClient } from "./provider.js";
+
+const GOOGLE_ISSUER = "https://accounts.google.com";
+
+export type GoogleOptions = {
+  readonly clients: readonly GoogleClient[];
+  /** Read at every sign-in, so that a test can change what is known of somebody. */
+  readonly people?: readonly GooglePerson[];
+  readonly issuer?: string;
+  /** 0, the default, takes a free one. */
+  readonly port?: number;
+};
+
+export type Google = {
+  readonly url: string;
+  readonly issuer: string;
+  close(): Promise<void>;
+};
+
+const LOOPBACK_HOST = /^(?:127\.0\.0\.1|localhost)(?::\d{1,5})?$/i;
+const LARGEST_FORM = 10_000;
+
+export const startGoogle = async (options: GoogleOptions): Promise<Google> => {
+  const { clients, people = GOOGLE_PEOPLE, issuer = GOOGLE_ISSUER } = options;
+  const provider = googleProvider(issuer, clients, people);
+  const answerProtocol = provider.callback();
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    // A web page that rebinds its own name to 127.0.0.1 must not reach the people.
+    if (!LOOPBACK_HOST.test(request.headers.host ?? "")) return void response.writeHead(421).end();
+    if (!request.url?.startsWith("/interaction/")) return void (await answerProtocol(request, response));
+    await answerInteraction(provider, people, request, response);
+  };
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => {
+      if (!response.headersSent) response.writeHead(400, { "content-type": "text/plain" });
+      response.end("This sign-in is over. Begin again in the application.");
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject).listen(options.port ?? 0, "127.0.0.1", resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    issuer,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+};
+
+/** Rejects for an interaction that is not this browser's. */
+const answerInteraction = async (
+  provider: Provider,
+  people: readonly GooglePerson[],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  await provider.interactionDetails(request, response);
+  if (request.method !== "POST") return showSignInPage(response, people);
+  const accountId = (await formOf(request)).get("person") ?? "";
+  const known = people.some(({ sub }) => sub === accountId);
+  const result = known
+    ? { login: { accountId, remember: false }, select_account: {} }
+    : { error: "access_denied", error_description: "The user denied access." };
+  await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
+};
+
+const formOf = async (request: IncomingMessage): Promise<URLSearchParams> => {
+  let body = "";
+  for await (const chunk of request) {
+    body += String(chunk);
+    if (body.length > LARGEST_FORM) throw new Error("the form is too large");
+  }
+  return new URLSearchParams(body);
+};

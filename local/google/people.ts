@@ -1,0 +1,34 @@
+/** The people whom the local Google knows. All of them are made up. */
+export type GooglePerson = {
+  /** Google's own id of the person: digits. */
+  readonly sub: string;
+  readonly email: string;
+  readonly emailVerified: boolean;
+  readonly name: string;
+  /** Further claims, as they are. */
+  readonly claims?: Readonly<Record<string, unknown>>;
+};
+
+export const GOOGLE_PEOPLE: readonly GooglePerson[] = [
+  { sub: "104556631362906539001", email: "ada@example.com", emailVerified: true, name: "Ada Lovelace" },
+  {
+    sub: "104556631362906539002",
+    email: "margaret@example.com",
+    emailVerified: true,
+    name: "Margaret Hamilton",
+  },
+  { sub: "104556631362906539003", email: "grace@example.com", emailVerified: false, name: "Grace Hopper" },
+];
+
+export const claimsOf = ({ sub, email, emailVerified, name, claims }: GooglePerson) => {
+  const [given = name, ...rest] = name.split(" ");
+  return {
+    sub,
+    email,
+    email_verified: emailVerified,
+    name,
+    given_name: given,
+    ...(rest.length > 0 && { family_name: rest.join(" ") }),
+    ...claims,
+  };
+};

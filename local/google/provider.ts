@@ -1,0 +1,90 @@
+/** oidc-provider, set up as an application sees Google: discovery, code flow, PKCE, profile claims in the ID token. */
+import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { type Configuration, interactionPolicy, Provider } from "oidc-provider";
+import { memoryAdapter } from "./memory-adapter.js";
+import { claimsOf, type GooglePerson } from "./people.js";
+
+export type GoogleClient = {
+  readonly id: string;
+  readonly secret: string;
+  /** Paths on this machine that the browser may be sent back to, at any port. */
+  readonly callbackPaths: readonly string[];
+};
+
+const loopback = ["http://127.0.0.1", "http://localhost"];
+
+export const googleProvider = (
+  issuer: string,
+  clients: readonly GoogleClient[],
+  people: readonly GooglePerson[],
+): Provider => {
+  const configuration: Configuration = {
+    adapter: memoryAdapter(),
+    clients: clients.map(({ id, secret, callbackPaths }) => ({
+      client_id: id,
+      client_secret: secret,
+      // Redirect addresses of native applications leave the port open (RFC 8252, 7.3).
+      application_type: "native",
+      redirect_uris: loopback.flatMap((host) => callbackPaths.map((path) => `${host}${path}`)),
+      token_endpoint_auth_method: "client_secret_post",
+    })),
+    claims: {
+      openid: ["sub"],
+      email: ["email", "email_verified"],
+      profile: ["name", "given_name", "family_name", "picture", "locale"],
+    },
+    conformIdTokenClaims: false,
+    pkce: { required: () => false },
+    features: { devInteractions: { enabled: false } },
+    interactions: { policy: alwaysAsked(), url: (_, { uid }) => `/interaction/${uid}` },
+    jwks: { keys: [signingKey()] },
+    cookies: { keys: [randomBytes(32).toString("base64url")] },
+    ttl: {
+      AccessToken: 3600,
+      AuthorizationCode: 60,
+      Grant: 3600,
+      IdToken: 3600,
+      Interaction: 600,
+      Session: 600,
+    },
+    findAccount: (_, sub) => {
+      const person = people.find((other) => other.sub === sub);
+      return person && { accountId: sub, claims: () => claimsOf(person) };
+    },
+    loadExistingGrant: async ({ oidc }) => {
+      const { client, session, params } = oidc;
+      if (!client || !session) return undefined;
+      const grant = new oidc.provider.Grant({
+        clientId: client.clientId,
+        ...(session.accountId !== undefined && { accountId: session.accountId }),
+      });
+      grant.addOIDCScope(String(params?.scope ?? "openid"));
+      await grant.save();
+      return grant;
+    },
+  };
+  return new Provider(issuer, configuration);
+};
+
+/** The page is shown at every sign-in, so that one can be somebody else each time. Nobody is asked for consent. */
+const alwaysAsked = () => {
+  const { base, Check, Prompt } = interactionPolicy;
+  const policy = base();
+  policy.remove("consent");
+  policy
+    .get("login")
+    ?.checks.add(
+      new Check("account_asked", "the account is asked for at each sign-in", ({ oidc }) =>
+        oidc.result?.login ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT,
+      ),
+    );
+  policy.add(new Prompt({ name: "select_account", requestable: true }), 0);
+  return policy;
+};
+
+const signingKey = () => ({
+  ...generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ format: "jwk" }),
+  use: "sig",
+  alg: "RS256",
+  kid: "local-google-1",
+});

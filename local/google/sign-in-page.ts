@@ -1,0 +1,29 @@
+/** The page on which one says who one is. There are no passwords: it is a stand-in for one machine. */
+import type { ServerResponse } from "node:http";
+import type { GooglePerson } from "./people.js";
+
+const escaped = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+
+const style =
+  "body{font:1rem/1.5 system-ui,sans-serif;max-width:26rem;margin:3rem auto;padding:0 1rem;color:#16191f}" +
+  "button{font:inherit;display:block;width:100%;margin:.5rem 0;padding:.6rem;text-align:left}";
+
+/** Posts `person`, empty for somebody who turns back, to the address where it is shown. */
+export const showSignInPage = (response: ServerResponse, people: readonly GooglePerson[]): void => {
+  const choices = people.map(
+    ({ sub, name, email, emailVerified }) =>
+      `<button name="person" value="${escaped(sub)}">${escaped(name)}<br><small>${escaped(email)}` +
+      `${emailVerified ? "" : " (not verified)"}</small></button>`,
+  );
+  response.writeHead(200, {
+    "content-type": "text/html; charset=utf-8",
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+  });
+  response.end(
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Local Google</title><style>${style}</style></head>` +
+      `<body><main><h1>Choose an account</h1><p>This is not Google: it stands for it on this machine.</p>` +
+      `<form method="post">${choices.join("")}<button name="person" value="">Cancel</button></form></main></body></html>`,
+  );
+};

@@ -1,0 +1,70 @@
+/**
+ * A sign-in that an external provider vouches for, with its triggers in their order (developer guide, "Customizing user pool
+ * workflows with Lambda triggers", federation). The first one makes the profile, and is a sign-up; the others update it.
+ */
+import { type AuthenticationResult, completeSignIn, issueTokens } from "../auth/issue-tokens.js";
+import { CognitoError, notAuthorized } from "../errors.js";
+import type { IdentityProvider } from "../oauth/records.js";
+import type { Services } from "../services.js";
+import type { Pool, PoolClient } from "../store/pool.js";
+import type { User } from "../store/user.js";
+import type { HostedGrant } from "../tokens/hosted-grant.js";
+import { inboundFederation } from "../triggers/inbound-federation.js";
+import { postConfirmation } from "../triggers/post-confirmation.js";
+import { preAuthentication } from "../triggers/pre-authentication.js";
+import { preSignUp } from "../triggers/pre-sign-up.js";
+import { createExternalUser, externalUsername, knownUser, updateExternalUser } from "./external-user.js";
+import { checkNewProfile, mappedAttributes } from "./mapped-attributes.js";
+import type { ExternalPerson } from "./relying-party.js";
+
+interface FederatedSignIn {
+  readonly pool: Pool;
+  readonly client: PoolClient;
+  readonly provider: IdentityProvider;
+  readonly person: ExternalPerson;
+  readonly hosted: HostedGrant;
+}
+
+/** Throws CognitoError for what a trigger, the schema or the state of the profile refuses. */
+export async function signInFederated(
+  services: Services,
+  signIn: FederatedSignIn,
+): Promise<AuthenticationResult> {
+  const { pool, provider, person } = signIn;
+  const userName = externalUsername(pool, provider, person.subject);
+  const claims = await inboundFederation(services, { ...signIn, userName });
+  const attributes = mappedAttributes(provider, claims);
+  const arrival = { ...signIn, attributes, userName };
+  const user = knownUser(arrival);
+  return user ? signInAgain(services, arrival, user) : signInFirst(services, arrival);
+}
+
+type Arrival = FederatedSignIn & { readonly attributes: Record<string, string>; readonly userName: string };
+
+/** What fails after the profile was made does not undo it: the next sign-in is not the first one. */
+async function signInFirst(services: Services, arrival: Arrival): Promise<AuthenticationResult> {
+  const { pool, client, attributes, userName, hosted } = arrival;
+  checkNewProfile(pool, attributes);
+  const clientId = client.id;
+  await preSignUp(services, "ExternalProvider", { pool, clientId, userName, userAttributes: attributes });
+  const user = createExternalUser({ ...arrival, now: services.clock.now() });
+  await postConfirmation(services, "ConfirmSignUp", { pool, clientId, user });
+  return issueTokens(services, { pool, client, user, hosted }, "HostedAuth");
+}
+
+/** Also the first time of a provider that was linked to a profile: to the pool that person is no newcomer. */
+async function signInAgain(services: Services, arrival: Arrival, user: User): Promise<AuthenticationResult> {
+  const { pool, client, hosted } = arrival;
+  checkMaySignIn(user);
+  await preAuthentication(services, { pool, client, username: user.username, user });
+  updateExternalUser({ ...arrival, now: services.clock.now() }, user);
+  return completeSignIn(services, { pool, client, user, hosted }, "HostedAuth");
+}
+
+/** A profile whose owner never confirmed it may be somebody's who lies in wait for the owner of the address. */
+function checkMaySignIn({ enabled, status }: User): void {
+  if (!enabled) throw notAuthorized("User is disabled.");
+  if (status === "UNCONFIRMED") {
+    throw new CognitoError("UserNotConfirmedException", "User is not confirmed.");
+  }
+}

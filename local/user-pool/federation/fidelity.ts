@@ -1,0 +1,21 @@
+/** How faithful sign-in with external providers is. */
+import { done, type FidelityRow, missing, partial } from "../../fidelity/row.js";
+
+const signIn = "federation/sign-in";
+
+export const federationFidelity: readonly FidelityRow[] = [
+  partial(
+    "flow",
+    "/oauth2/idpresponse and signing in with an external provider",
+    `${signIn}: makes a profile at the first sign-in, and gives tokens that an outside verifier accepts`,
+    "types OIDC and Google; Google answers as an OpenID provider, without the People API",
+  ),
+  missing("flow", "Sign-in with SAML, Facebook, Apple and Amazon"),
+  done(
+    "flow",
+    "identity_provider and idp_identifier",
+    `${signIn}: finds the provider by identifier, and refuses one that the client does not have`,
+  ),
+  done("trigger", "PreSignUp_ExternalProvider", `${signIn}: is a sign-up the first time`),
+  done("trigger", "InboundFederation_ExternalProvider", `${signIn}: is a sign-up the first time`),
+];

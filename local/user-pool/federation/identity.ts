@@ -1,0 +1,51 @@
+/**
+ * Where a profile comes from: the people of other directories that it stands for (developer guide, "Linking federated users
+ * to an existing user profile"). The pool's own user has none until one is linked.
+ */
+export interface Identity {
+  /** The subject at the provider, or the value of `attributeName`. */
+  readonly userId: string;
+  readonly providerName: string;
+  readonly providerType: string;
+  readonly issuer: string | null;
+  /** The profile was made for this identity; the others were linked to it. */
+  readonly primary: boolean;
+  readonly dateCreated: number;
+  /** Of a link by a mapped attribute, until the first sign-in tells the subject. */
+  readonly attributeName?: string;
+}
+
+/** Stands for the subject in links. */
+export const subjectAttribute = "Cognito_Subject";
+
+interface Holder {
+  readonly identities?: readonly Identity[];
+}
+
+/** A profile that the pool made for somebody of another directory. It holds no sign-in names of this one. */
+export const isExternalProfile = ({ identities = [] }: Holder): boolean =>
+  identities.some(({ primary }) => primary);
+
+export const identityKey = (providerName: string, attributeName: string, value: string): string =>
+  `identity:${JSON.stringify([providerName, attributeName, value])}`;
+
+export const identityKeys = ({ identities = [] }: Holder): string[] =>
+  identities.map(({ providerName, attributeName = subjectAttribute, userId }) =>
+    identityKey(providerName, attributeName, userId),
+  );
+
+/** As an attribute: JSON in a string. Nothing for a profile without identities. */
+export function identitiesAttribute({ identities = [] }: Holder): { identities?: string } {
+  const shown = identities.map(({ attributeName: _, ...identity }) => identity);
+  return shown.length === 0 ? {} : { identities: JSON.stringify(shown) };
+}
+
+/** As a claim of the ID token, where everything in it is a string. */
+export function identitiesClaim({ identities = [] }: Holder): { identities?: readonly object[] } {
+  const shown = identities.map(({ attributeName: _, primary, dateCreated, ...identity }) => ({
+    ...identity,
+    primary: String(primary),
+    dateCreated: String(dateCreated),
+  }));
+  return shown.length === 0 ? {} : { identities: shown };
+}

@@ -1,0 +1,113 @@
+/**
+ * The pool as a client of an external provider, by openid-client: the code flow with state, nonce and, where the provider
+ * offers it, PKCE; the secret in the body; ID tokens checked against the provider's keys. (OpenID Connect Core 3.1.)
+ */
+import * as oidc from "openid-client";
+import { Unreachable } from "./provider-error.js";
+import {
+  addressed,
+  type ProviderAddresses,
+  type ProviderSettings,
+  requiredEndpoints,
+} from "./provider-settings.js";
+
+const timeoutSeconds = 5;
+
+/** Throws Unreachable, or an error of openid-client for metadata that cannot be right. */
+export async function relyingParty(
+  settings: ProviderSettings,
+  addresses: ProviderAddresses,
+): Promise<oidc.Configuration> {
+  const { issuer, clientId, clientSecret, endpoints } = settings;
+  const authentication = clientSecret === undefined ? oidc.None() : oidc.ClientSecretPost(clientSecret);
+  const complete = requiredEndpoints.every((name) => endpoints[name] !== undefined);
+  const found = complete ? {} : await discovered(settings, addresses);
+  const metadata: oidc.ServerMetadata = { issuer, ...found, ...endpoints };
+  const { authorization_endpoint: authorize = "" } = metadata;
+  if (requiredEndpoints.some((name) => !URL.canParse(String(metadata[name])))) {
+    throw new oidc.ClientError("the metadata of the provider lacks an endpoint");
+  }
+  const config = new oidc.Configuration(
+    { ...metadata, authorization_endpoint: addressed(authorize, addresses) },
+    clientId,
+    clientSecret,
+    authentication,
+  );
+  config.timeout = timeoutSeconds;
+  config[oidc.customFetch] = fetchAt(addresses);
+  oidc.allowInsecureRequests(config);
+  // Plain HTTP is possible here, so that the ID token's signature has to be checked.
+  oidc.enableNonRepudiationChecks(config);
+  return config;
+}
+
+async function discovered(
+  { issuer, clientId }: ProviderSettings,
+  addresses: ProviderAddresses,
+): Promise<Partial<oidc.ServerMetadata>> {
+  const config = await oidc.discovery(new URL(issuer), clientId, undefined, oidc.None(), {
+    timeout: timeoutSeconds,
+    execute: [oidc.allowInsecureRequests],
+    [oidc.customFetch]: fetchAt(addresses),
+  });
+  const { supportsPKCE: _, ...metadata } = config.serverMetadata();
+  return metadata;
+}
+
+const loopback = ["127.0.0.1", "localhost", "[::1]"];
+
+/** Plain HTTP stays on this machine. */
+function fetchAt(addresses: ProviderAddresses): oidc.CustomFetch {
+  return async (url, options) => {
+    const target = addressed(url, addresses);
+    const { protocol, hostname } = new URL(target);
+    if (protocol !== "https:" && !loopback.includes(hostname)) throw new Unreachable("plain HTTP");
+    try {
+      return await fetch(target, options as RequestInit);
+    } catch (error) {
+      throw new Unreachable(error);
+    }
+  };
+}
+
+export interface ExternalPerson {
+  readonly subject: string;
+  readonly issuer: string;
+  readonly idToken: Readonly<Record<string, unknown>>;
+  readonly userInfo: Readonly<Record<string, unknown>>;
+  readonly tokenResponse: Readonly<Record<string, unknown>>;
+}
+
+/** Throws an error of openid-client for a response, token or profile that is not that of this transaction. */
+export async function externalPerson(
+  config: oidc.Configuration,
+  callback: URL,
+  checks: oidc.AuthorizationCodeGrantChecks,
+  userInfoMethod: ProviderSettings["userInfoMethod"],
+): Promise<ExternalPerson> {
+  const tokens = await oidc.authorizationCodeGrant(config, callback, { ...checks, idTokenExpected: true });
+  const idToken = tokens.claims();
+  if (!idToken || idToken.sub === "") throw new oidc.ClientError("the ID token names nobody");
+  const { access_token: accessToken } = tokens;
+  const userInfo = await profileOf(config, accessToken, idToken.sub, userInfoMethod);
+  const tokenResponse = Object.fromEntries(Object.entries(tokens));
+  return { subject: idToken.sub, issuer: idToken.iss, idToken: { ...idToken }, userInfo, tokenResponse };
+}
+
+async function profileOf(
+  config: oidc.Configuration,
+  accessToken: string,
+  subject: string,
+  method: ProviderSettings["userInfoMethod"],
+): Promise<Record<string, unknown>> {
+  const { userinfo_endpoint: endpoint } = config.serverMetadata();
+  if (endpoint === undefined) return {};
+  if (method === "GET") return { ...(await oidc.fetchUserInfo(config, accessToken, subject)) };
+  // fetchUserInfo knows GET only; the subject is compared all the same (OpenID Connect Core 5.3.2).
+  const response = await oidc.fetchProtectedResource(config, accessToken, new URL(endpoint), "POST");
+  const profile: unknown = response.ok ? await response.json().catch(() => undefined) : undefined;
+  if (typeof profile !== "object" || profile === null || !("sub" in profile) || profile.sub !== subject) {
+    throw new oidc.ClientError("the profile is not that of the ID token");
+  }
+  return { ...profile };
+}

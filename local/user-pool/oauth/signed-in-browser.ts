@@ -1,0 +1,24 @@
+/** The end of a sign-in in the browser: it remembers who it was, and goes back to the application. */
+import type { AuthenticationResult } from "../auth/issue-tokens.js";
+import { unverifiedClaims } from "../tokens/jwt.js";
+import type { AuthorizeRequest } from "./authorize-request.js";
+import { browserSessionSeconds } from "./browser-sessions.js";
+import { cookieHeader, type OAuthAnswer, type OAuthRequest } from "./exchange.js";
+import { returnedGrant } from "./return-to-client.js";
+
+export const sessionCookie = "cognito";
+
+/** @param provider the external one that vouched for the user */
+export function signedInBrowser(
+  request: OAuthRequest,
+  asked: AuthorizeRequest,
+  tokens: AuthenticationResult,
+  provider?: string,
+): OAuthAnswer {
+  const { sub, username } = unverifiedClaims(tokens.AccessToken) ?? {};
+  const who = { poolId: request.pool.id, username: String(username), sub: String(sub) };
+  const session = { ...who, ...(provider !== undefined && { provider }) };
+  const handle = request.services.oauth.browserSessions.start(session);
+  const header = cookieHeader(request, sessionCookie, handle, browserSessionSeconds);
+  return returnedGrant(request, asked, tokens, header);
+}

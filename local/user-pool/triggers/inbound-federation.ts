@@ -1,0 +1,63 @@
+/**
+ * InboundFederation: at every sign-in with an external provider, before a profile is made or changed. It may deny, or answer
+ * with the claims to go on with: what it leaves out is dropped, and an empty answer keeps all. Who the person is at the
+ * provider is not its to change. (Developer guide, "Inbound federation Lambda trigger".)
+ */
+import { z } from "zod";
+import type { ExternalPerson } from "../federation/relying-party.js";
+import type { IdentityProvider } from "../oauth/records.js";
+import type { Services } from "../services.js";
+import type { Pool, PoolClient } from "../store/pool.js";
+import type { Attributes } from "../store/user.js";
+
+interface Arrival {
+  readonly pool: Pool;
+  readonly client: PoolClient;
+  readonly provider: IdentityProvider;
+  readonly person: ExternalPerson;
+  readonly userName: string;
+}
+
+/** The claims to map; all of the provider's when there is no trigger. */
+export async function inboundFederation({ runTrigger }: Services, arrival: Arrival): Promise<Attributes> {
+  const { pool, client, provider, person, userName } = arrival;
+  const { idToken, userInfo, tokenResponse } = textsOf(person);
+  const all = { ...userInfo, ...idToken };
+  const functionArn = pool.settings.LambdaConfig.InboundFederation?.LambdaArn;
+  if (functionArn === undefined) return all;
+  const { userAttributesToMap: kept } = await runTrigger({
+    trigger: "InboundFederation",
+    source: "InboundFederation_ExternalProvider",
+    functionArn,
+    pool,
+    userName,
+    clientId: client.id,
+    request: {
+      providerName: provider.name,
+      providerType: provider.type,
+      attributes: { tokenResponse, idToken, userInfo },
+    },
+    response: { userAttributesToMap: {} },
+    answer: z.object({ userAttributesToMap: z.record(z.string(), z.string()).nullish() }),
+  });
+  return kept && Object.keys(kept).length > 0 ? kept : all;
+}
+
+const textsOf = ({ idToken, userInfo, tokenResponse }: ExternalPerson) => ({
+  idToken: texts(idToken),
+  userInfo: texts(userInfo),
+  tokenResponse: texts(tokenResponse),
+});
+
+const texts = (values: Readonly<Record<string, unknown>>): Attributes =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) =>
+      value === null || value === undefined ? [] : [[name, textOf(value)]],
+    ),
+  );
+
+/** Attributes are strings: several values as `[one, two]`, an object as JSON. */
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(textOf).join(", ")}]`;
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
