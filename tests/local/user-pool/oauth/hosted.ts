@@ -12,7 +12,7 @@ export const hostedClient = {
   SupportedIdentityProviders: ["COGNITO"],
 };
 
-const poolUrl = ({ running }: World, path = ""): string => `${running.url}/${poolId}/${path}`;
+export const poolUrl = ({ running }: World, path = ""): string => `${running.url}/${poolId}/${path}`;
 
 export const pageUrl = (world: World, page: string, more: Record<string, string> = {}): string =>
   `${poolUrl(world, page)}?${new URLSearchParams({
