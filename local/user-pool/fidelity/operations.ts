@@ -1,5 +1,5 @@
 /** Operations of the API; those that are missing are in operations/missing-operations.ts. */
-import { done, type FidelityRow, partial } from "../../fidelity/row.js";
+import { done, type FidelityRow, missing, partial } from "../../fidelity/row.js";
 
 const signInOperations: readonly FidelityRow[] = [
   done(
@@ -196,10 +196,54 @@ const pools: readonly FidelityRow[] = [
     "user-imports: imports the users of the file, who set a password first",
     "no password hashes; the log is at GET /_local/imports?job=ID; the file is lost in a restart",
   ),
+  partial(
+    "operation",
+    "SetUICustomization, GetUICustomization",
+    "appearance: is that of the client, else that of the pool, else nothing",
+    "kept and described; the pages do not follow it",
+  ),
+  partial(
+    "operation",
+    "CreateManagedLoginBranding, UpdateManagedLoginBranding, DeleteManagedLoginBranding, DescribeManagedLoginBranding, DescribeManagedLoginBrandingByClient",
+    "appearance: is made for one client, and found by it and by its id",
+    "kept and described; the pages do not follow it, and ReturnMergedResources adds no default",
+  ),
+  partial(
+    "operation",
+    "CreateTerms, UpdateTerms, DeleteTerms, DescribeTerms, DescribeTermsByClient, ListTerms",
+    "appearance: are found by id and by client, listed, changed and deleted",
+    "kept and described; the pages do not link them",
+  ),
+  partial(
+    "operation",
+    "SetLogDeliveryConfiguration, GetLogDeliveryConfiguration",
+    "logs-and-risks: is empty until it is set, and then what was set last",
+    "kept and described; nothing is delivered",
+  ),
+  partial(
+    "operation",
+    "SetRiskConfiguration, DescribeRiskConfiguration",
+    "logs-and-risks: is the client's own, else the pool's, until it is reset",
+    "kept and described; no risk is assessed",
+  ),
   done(
     "operation",
     "TagResource, UntagResource, ListTagsForResource",
     "pool-upkeep: are added, replaced and removed by key",
+  ),
+];
+
+const absent: readonly FidelityRow[] = [
+  missing(
+    "operation",
+    "CreateUserPoolReplica, DeleteUserPoolReplica, ListUserPoolReplicas, UpdateUserPoolReplica",
+    "there is one Region",
+  ),
+  missing("operation", "GetProvisionedLimit, UpdateProvisionedLimit", "quotas belong to an account"),
+  missing(
+    "operation",
+    "AdminListUserAuthEvents, AdminUpdateAuthEventFeedback, UpdateAuthEventFeedback",
+    "threat protection records these events with a risk, and none is assessed here",
   ),
 ];
 
@@ -209,4 +253,5 @@ export const operations: readonly FidelityRow[] = [
   ...administration,
   ...factors,
   ...pools,
+  ...absent,
 ];

@@ -13,7 +13,7 @@ import { type DocumentSources, documentAt } from "./documents.js";
 import { setFaults } from "./faults.js";
 
 /** Longer than any operation's input. */
-const largestBody = 1_000_000;
+const largestBody = 2 * 1024 * 1024;
 const localOrigin = /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
 export type HttpOptions = AwsJsonOptions & DocumentSources & { readonly clock: MovableClock };

@@ -10,11 +10,6 @@ import {
   adminSetUserPassword,
   adminUserGlobalSignOut,
 } from "./admin-users.js";
-import {
-  addUserPoolClientSecret,
-  deleteUserPoolClientSecret,
-  listUserPoolClientSecrets,
-} from "./client-secrets.js";
 import { getClientToken } from "./client-token.js";
 import { adminConfirmSignUp, confirmSignUp } from "./confirm-sign-up.js";
 import {
@@ -35,6 +30,7 @@ import { adminInitiateAuth, initiateAuth } from "./initiate-auth.js";
 import { listUsers, listUsersInGroup } from "./list-users.js";
 import { adminSetUserMfaPreference, setUserMfaPreference } from "./mfa-preferences.js";
 import type { Operation } from "./operation.js";
+import { operatorOperations } from "./operator-table.js";
 import { changePassword, deleteUser, getUser, globalSignOut } from "./own-account.js";
 import { completeWebAuthnRegistration, startWebAuthnRegistration } from "./passkey-registration.js";
 import {
@@ -43,28 +39,11 @@ import {
   getUserAuthFactors,
   listWebAuthnCredentials,
 } from "./passkeys.js";
-import { addCustomAttributes, getCsvHeader } from "./pool-attributes.js";
-import {
-  createUserPoolClient,
-  deleteUserPoolClient,
-  describeUserPoolClient,
-  listUserPoolClients,
-  updateUserPoolClient,
-} from "./pool-clients.js";
-import { getUserPoolMfaConfig, setUserPoolMfaConfig } from "./pool-mfa.js";
-import { createUserPool, deleteUserPool, describeUserPool, listUserPools, updateUserPool } from "./pools.js";
 import { getTokensFromRefreshToken, revokeToken } from "./refresh-tokens.js";
 import { resendConfirmationCode } from "./resend-confirmation-code.js";
 import { adminRespondToAuthChallenge, respondToAuthChallenge } from "./respond-to-auth-challenge.js";
-import {
-  getUserPoolClientSessionConfiguration,
-  getUserPoolSessionConfiguration,
-  setUserPoolClientSessionConfiguration,
-  setUserPoolSessionConfiguration,
-} from "./session-rules.js";
 import { signUp } from "./sign-up.js";
 import { adminDeleteSoftwareToken, associateSoftwareToken, verifySoftwareToken } from "./software-tokens.js";
-import { listTagsForResource, tagResource, untagResource } from "./tags.js";
 import {
   adminDeleteUserAttributes,
   adminUpdateUserAttributes,
@@ -74,13 +53,6 @@ import {
   verifyUserAttribute,
 } from "./user-attributes.js";
 import {
-  createUserImportJob,
-  describeUserImportJob,
-  listUserImportJobs,
-  startUserImportJob,
-  stopUserImportJob,
-} from "./user-imports.js";
-import {
   adminListUserSessions,
   adminRevokeUserSession,
   listUserSessions,
@@ -89,8 +61,6 @@ import {
 import { adminSetUserSettings, setUserSettings } from "./user-settings.js";
 
 const list: readonly Operation[] = [
-  addCustomAttributes,
-  addUserPoolClientSecret,
   adminAddUserToGroup,
   adminConfirmSignUp,
   adminCreateUser,
@@ -124,41 +94,23 @@ const list: readonly Operation[] = [
   confirmForgotPassword,
   confirmSignUp,
   createGroup,
-  createUserImportJob,
-  createUserPool,
-  createUserPoolClient,
   deleteGroup,
   deleteUser,
   deleteUserAttributes,
-  deleteUserPool,
-  deleteUserPoolClient,
-  deleteUserPoolClientSecret,
   deleteWebAuthnCredential,
-  describeUserImportJob,
-  describeUserPool,
-  describeUserPoolClient,
   forgetDevice,
   forgotPassword,
   getClientToken,
-  getCsvHeader,
   getDevice,
   getGroup,
   getTokensFromRefreshToken,
   getUser,
   getUserAttributeVerificationCode,
   getUserAuthFactors,
-  getUserPoolClientSessionConfiguration,
-  getUserPoolMfaConfig,
-  getUserPoolSessionConfiguration,
   globalSignOut,
   initiateAuth,
   listDevices,
   listGroups,
-  listTagsForResource,
-  listUserImportJobs,
-  listUserPoolClientSecrets,
-  listUserPoolClients,
-  listUserPools,
   listUserSessions,
   listUsers,
   listUsersInGroup,
@@ -168,24 +120,16 @@ const list: readonly Operation[] = [
   revokeToken,
   revokeUserSession,
   setUserMfaPreference,
-  setUserPoolClientSessionConfiguration,
-  setUserPoolMfaConfig,
-  setUserPoolSessionConfiguration,
   setUserSettings,
   signUp,
-  startUserImportJob,
   startWebAuthnRegistration,
-  stopUserImportJob,
-  tagResource,
-  untagResource,
   updateDeviceStatus,
   updateGroup,
   updateUserAttributes,
-  updateUserPool,
-  updateUserPoolClient,
   verifySoftwareToken,
   verifyUserAttribute,
   ...oauthOperations,
+  ...operatorOperations,
 ];
 
 export const operations: ReadonlyMap<string, Operation> = new Map(list.map((entry) => [entry.name, entry]));

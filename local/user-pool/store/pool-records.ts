@@ -1,6 +1,6 @@
 /**
  * What operators set on a pool besides its settings and its clients: plain data by kind and key, written to the data file as
- * it is. What belongs to one client has the id of the client as its key.
+ * it is. What belongs to one client has the id of the client as its key, or as `clientId`.
  */
 import { RecordMap } from "../oauth/records.js";
 
@@ -31,7 +31,54 @@ export interface ImportJob {
   readonly message?: string;
 }
 
+export interface UiCustomization {
+  readonly css?: string;
+  /** Base64. */
+  readonly image?: string;
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+}
+
+export interface RiskConfiguration {
+  /** As the API has it. */
+  readonly configuration: object;
+  readonly modifiedAt: number;
+}
+
+export interface BrandingAsset {
+  readonly Category: string;
+  readonly ColorMode: string;
+  readonly Extension: string;
+  readonly Bytes?: string | undefined;
+  readonly ResourceId?: string | undefined;
+}
+
+export interface Branding {
+  readonly id: string;
+  readonly clientId: string;
+  /** Amazon Cognito's own values, and no settings. */
+  readonly provided?: boolean;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly assets: readonly BrandingAsset[];
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+}
+
+export interface Terms {
+  readonly id: string;
+  readonly clientId: string;
+  readonly name: string;
+  readonly links: Readonly<Record<string, string>>;
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+}
+
 interface RecordTypes {
+  "log-delivery": { readonly configurations: readonly object[] };
+  "managed-login-branding": Branding;
+  "risk-configuration": RiskConfiguration;
+  terms: Terms;
+  "ui-customization": UiCustomization;
   "import-job": ImportJob;
   "pool-session-rules": PoolSessionRules;
   "client-session-rules": { readonly maxValidityMinutes: number };
@@ -49,6 +96,11 @@ export class PoolRecords {
 
   constructor(onChange: (kind: PoolRecordKind, key: string) => void) {
     this.#maps = {
+      "log-delivery": new RecordMap((key) => onChange("log-delivery", key)),
+      "managed-login-branding": new RecordMap((key) => onChange("managed-login-branding", key)),
+      "risk-configuration": new RecordMap((key) => onChange("risk-configuration", key)),
+      terms: new RecordMap((key) => onChange("terms", key)),
+      "ui-customization": new RecordMap((key) => onChange("ui-customization", key)),
       "import-job": new RecordMap((key) => onChange("import-job", key)),
       "pool-session-rules": new RecordMap((key) => onChange("pool-session-rules", key)),
       "client-session-rules": new RecordMap((key) => onChange("client-session-rules", key)),
@@ -57,6 +109,10 @@ export class PoolRecords {
 
   of<Kind extends PoolRecordKind>(kind: Kind): Maps[Kind] {
     return this.#maps[kind];
+  }
+
+  kinds(): PoolRecordKind[] {
+    return Object.keys(this.#maps) as PoolRecordKind[];
   }
 
   has(kind: string): kind is PoolRecordKind {
@@ -68,8 +124,14 @@ export class PoolRecords {
     (this.#maps[kind] as RecordMap<unknown>).restore(key, value);
   }
 
+  /** What has the client's id as its key or names it as its own. */
   removeOfClient(clientId: string): void {
-    for (const map of Object.values(this.#maps)) if (map.get(clientId)) map.remove(clientId);
+    for (const map of Object.values(this.#maps)) {
+      for (const key of map.keys()) {
+        const owner = (map.get(key) as { clientId?: string }).clientId ?? key;
+        if (owner === clientId) map.remove(key);
+      }
+    }
   }
 
   clear(): void {

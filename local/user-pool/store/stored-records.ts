@@ -2,6 +2,7 @@
 import { storePoolKeys } from "../tokens/pool-keys.js";
 import type { JournalEntry } from "./journal-lines.js";
 import type { Pool, RecordKind } from "./pool.js";
+import type { PoolRecordKind } from "./pool-records.js";
 
 /** The pool itself has no key within it. */
 export const recordKey = (pool: Pool, kind: RecordKind, key: string): string =>
@@ -19,15 +20,14 @@ export function recordValue(pool: Pool, kind: RecordKind, key: string): unknown 
   return { id, name, arn, createdAt, settings, keys: storePoolKeys(keys) };
 }
 
+type OwnKind = Exclude<RecordKind, PoolRecordKind>;
+
 /** A kind that is not here would be lost when the file is compacted. */
-const keysOf: { readonly [Kind in RecordKind]: (pool: Pool) => Iterable<string> } = {
+const keysOf: { readonly [Kind in OwnKind]: (pool: Pool) => Iterable<string> } = {
   pool: () => [""],
   "resource-server": ({ oauth }) => oauth.resourceServers.keys(),
   domain: ({ oauth }) => oauth.domains.keys(),
   "identity-provider": ({ oauth }) => oauth.identityProviders.keys(),
-  "pool-session-rules": ({ records }) => records.of("pool-session-rules").keys(),
-  "client-session-rules": ({ records }) => records.of("client-session-rules").keys(),
-  "import-job": ({ records }) => records.of("import-job").keys(),
   client: ({ clients }) => clients.keys(),
   group: ({ groups }) => groups.keys(),
   user: ({ users }) => users.usernames(),
@@ -36,6 +36,12 @@ const keysOf: { readonly [Kind in RecordKind]: (pool: Pool) => Iterable<string> 
 
 /** All records of a pool. It may change while they are read: a record that is added meanwhile may be among them. */
 export function* poolRecords(pool: Pool): Iterable<JournalEntry> {
-  for (const kind of Object.keys(keysOf) as RecordKind[])
-    for (const key of keysOf[kind](pool)) yield [recordKey(pool, kind, key), recordValue(pool, kind, key)];
+  for (const [kind, key] of recordNames(pool))
+    yield [recordKey(pool, kind, key), recordValue(pool, kind, key)];
+}
+
+function* recordNames(pool: Pool): Iterable<[RecordKind, string]> {
+  for (const kind of Object.keys(keysOf) as OwnKind[])
+    for (const key of keysOf[kind](pool)) yield [kind, key];
+  for (const kind of pool.records.kinds()) for (const key of pool.records.of(kind).keys()) yield [kind, key];
 }

@@ -61,7 +61,7 @@ it.each([
   ["a target of no service", "", "{}", "UnknownOperationException"],
   ["text that is no JSON", "GetUser", "{", "SerializationException"],
   ["JSON that is no object", "GetUser", "[]", "InvalidParameterException"],
-  ["a body of more than a megabyte", "GetUser", " ".repeat(1_000_001), "SerializationException"],
+  ["a body of more than two megabytes", "GetUser", " ".repeat(2 * 1024 * 1024 + 1), "SerializationException"],
 ])("refuses %s", async (_, target, body, error) => {
   const response = await post(target, body);
 

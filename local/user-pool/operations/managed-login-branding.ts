@@ -1,0 +1,110 @@
+/**
+ * The styles of managed login, one for a client. They are kept and described; the pages here do not follow them, and the
+ * values of Amazon Cognito's own style are not known, so ReturnMergedResources adds none.
+ */
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import { epochSeconds } from "../clock.js";
+import { CognitoError } from "../errors.js";
+import type { Pool } from "../store/pool.js";
+import type { Branding } from "../store/pool-records.js";
+import { style, styled } from "./branding-style.js";
+import { clientId, poolId } from "./fields.js";
+import { operation } from "./operation.js";
+
+const inPool = z.object({ UserPoolId: poolId });
+const ofClient = inPool.extend({ ClientId: clientId });
+const byId = inPool.extend({ ManagedLoginBrandingId: z.uuidv4() });
+const merged = { ReturnMergedResources: z.boolean().optional() };
+
+export const createManagedLoginBranding = operation(
+  "CreateManagedLoginBranding",
+  "signed",
+  ofClient.extend(style),
+  ({ store, clock }, request) => {
+    const pool = store.pool(request.UserPoolId);
+    const client = pool.client(request.ClientId);
+    if (brandingOf(pool, client.id)) {
+      throw new CognitoError("ManagedLoginBrandingExistsException", "The client has a style already.");
+    }
+    const now = clock.now();
+    const blank = { id: randomUUID(), clientId: client.id, assets: [], createdAt: now, modifiedAt: now };
+    return saved(pool, styled(blank, request));
+  },
+);
+
+export const updateManagedLoginBranding = operation(
+  "UpdateManagedLoginBranding",
+  "signed",
+  byId.extend(style),
+  ({ store, clock }, request) => {
+    const pool = store.pool(request.UserPoolId);
+    const known = existing(pool, request.ManagedLoginBrandingId);
+    return saved(pool, { ...styled(known, request), modifiedAt: clock.now() });
+  },
+);
+
+export const describeManagedLoginBranding = operation(
+  "DescribeManagedLoginBranding",
+  "signed",
+  byId.extend(merged),
+  ({ store }, request) => {
+    const pool = store.pool(request.UserPoolId);
+    return described(pool, existing(pool, request.ManagedLoginBrandingId));
+  },
+);
+
+export const describeManagedLoginBrandingByClient = operation(
+  "DescribeManagedLoginBrandingByClient",
+  "signed",
+  ofClient.extend(merged),
+  ({ store }, request) => {
+    const pool = store.pool(request.UserPoolId);
+    const found = brandingOf(pool, pool.client(request.ClientId).id);
+    if (!found) throw notThere();
+    return described(pool, found);
+  },
+);
+
+export const deleteManagedLoginBranding = operation(
+  "DeleteManagedLoginBranding",
+  "signed",
+  byId,
+  ({ store }, request) => {
+    const pool = store.pool(request.UserPoolId);
+    pool.records.of("managed-login-branding").remove(existing(pool, request.ManagedLoginBrandingId).id);
+    return {};
+  },
+);
+
+const brandingOf = (pool: Pool, client: string): Branding | undefined =>
+  pool.records
+    .of("managed-login-branding")
+    .all()
+    .find((each) => each.clientId === client);
+
+function existing(pool: Pool, id: string): Branding {
+  const found = pool.records.of("managed-login-branding").get(id);
+  if (!found) throw notThere();
+  return found;
+}
+
+const notThere = () =>
+  new CognitoError("ResourceNotFoundException", "Managed login branding does not exist.");
+
+function saved(pool: Pool, branding: Branding): object {
+  pool.records.of("managed-login-branding").save(branding.id, branding);
+  return described(pool, branding);
+}
+
+const described = (pool: Pool, branding: Branding) => ({
+  ManagedLoginBranding: {
+    ManagedLoginBrandingId: branding.id,
+    UserPoolId: pool.id,
+    UseCognitoProvidedValues: branding.provided ?? false,
+    Settings: branding.settings ?? {},
+    Assets: branding.assets,
+    CreationDate: epochSeconds(branding.createdAt),
+    LastModifiedDate: epochSeconds(branding.modifiedAt),
+  },
+});
