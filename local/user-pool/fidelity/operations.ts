@@ -196,6 +196,12 @@ const pools: readonly FidelityRow[] = [
     "user-imports: imports the users of the file, who set a password first",
     "no password hashes; the log is at GET /_local/imports?job=ID; the file is lost in a restart",
   ),
+  done(
+    "operation",
+    "GetSigningCertificate",
+    "signing-certificate: is the pool's own, signed with a key that the pool publishes",
+    "its subject is the id of the pool",
+  ),
   partial(
     "operation",
     "SetUICustomization, GetUICustomization",

@@ -1,6 +1,6 @@
 /**
- * Operations that Amazon Cognito has and this pool does not have yet: they answer an error that says so, instead of the
- * one for names that nobody knows.
+ * Operations that Amazon Cognito has and this pool has not: they answer an error that says so, instead of the one for names
+ * that nobody knows. fidelity/operations.ts says why.
  */
 export const missingOperations: ReadonlySet<string> = new Set([
   "AdminDisableProviderForUser",
@@ -10,7 +10,6 @@ export const missingOperations: ReadonlySet<string> = new Set([
   "CreateUserPoolReplica",
   "DeleteUserPoolReplica",
   "GetProvisionedLimit",
-  "GetSigningCertificate",
   "ListUserPoolReplicas",
   "UpdateAuthEventFeedback",
   "UpdateProvisionedLimit",

@@ -31,6 +31,7 @@ import {
   setUserPoolClientSessionConfiguration,
   setUserPoolSessionConfiguration,
 } from "./session-rules.js";
+import { getSigningCertificate } from "./signing-certificate.js";
 import { listTagsForResource, tagResource, untagResource } from "./tags.js";
 import {
   createTerms,
@@ -72,6 +73,7 @@ export const operatorOperations: readonly Operation[] = [
   describeUserPoolClient,
   getCsvHeader,
   getLogDeliveryConfiguration,
+  getSigningCertificate,
   getUiCustomization,
   getUserPoolClientSessionConfiguration,
   getUserPoolMfaConfig,

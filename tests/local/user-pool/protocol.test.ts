@@ -31,10 +31,10 @@ it("knows every operation of the SDK, as one that it has or as one that it says 
 });
 
 it("names the operation that it does not have yet", async () => {
-  const command = new sdk.GetSigningCertificateCommand({ UserPoolId: "us-east-1_TestPool1" });
+  const command = new sdk.ListUserPoolReplicasCommand({ UserPoolId: poolId });
 
   expect(await refusal(world.cognito.send(command))).toBe(
-    "NotImplementedException: The operation GetSigningCertificate is not available in the local user pool yet.",
+    "NotImplementedException: The operation ListUserPoolReplicas is not available in the local user pool yet.",
   );
 });
 

@@ -1,0 +1,15 @@
+/** GetSigningCertificate: the certificate for SAML requests, which this pool does not make. */
+import { z } from "zod";
+import { signingCertificate } from "../tokens/signing-certificate.js";
+import { poolId } from "./fields.js";
+import { operation } from "./operation.js";
+
+export const getSigningCertificate = operation(
+  "GetSigningCertificate",
+  "signed",
+  z.object({ UserPoolId: poolId }),
+  ({ store }, { UserPoolId }) => {
+    const { id: name, createdAt: issuedAt, keys } = store.pool(UserPoolId);
+    return { Certificate: signingCertificate(keys.id, { name, issuedAt }).toString("base64") };
+  },
+);
