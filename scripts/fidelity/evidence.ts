@@ -55,21 +55,24 @@ export function evidenceAfter(
   for (const reference of references) {
     const ran = run.whole || run.files.includes(reference.file);
     const found = ran ? meantBy(reference, run.results) : [];
-    const fault = ran ? faultOf(found) : undefined;
-    if (fault !== undefined) faults.push(`${lineOf({ ...reference, title: reference.words })} – ${fault}`);
+    if (ran) faults.push(...faultsOf(reference, found, run));
     for (const { file, title } of ran ? found : meantBy(reference, before)) {
       passed.set(lineOf({ file, title }), { file, title });
     }
   }
-  return { evidence: [...passed.keys()].sort().flatMap((key) => passed.get(key) ?? []), faults };
+  return {
+    evidence: [...passed.keys()].sort().flatMap((key) => passed.get(key) ?? []),
+    faults: [...new Set(faults)],
+  };
 }
 
-function faultOf(found: readonly (PassedTest & { status: string })[]): string | undefined {
-  if (found.length === 0) return "no test has these words in its title";
+function faultsOf({ file, words }: Reference, found: TestRun["results"], { results }: TestRun): string[] {
+  if (!results.some((result) => result.file === file)) return [`${file} – no test of it ran`];
+  const line = lineOf({ file, title: words });
+  if (found.length === 0) return [`${line} – no test has these words in its title`];
   const unproved = found.filter(({ status }) => status !== "passed");
-  return unproved.length === 0
-    ? undefined
-    : unproved.map(({ status, title }) => `${status}: ${title}`).join("; ");
+  if (unproved.length === 0) return [];
+  return [`${line} – ${unproved.map(({ status, title }) => `${status}: ${title}`).join("; ")}`];
 }
 
 const lineOf = ({ file, title }: PassedTest): string => `${file}: ${title}`;
