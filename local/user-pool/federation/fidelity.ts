@@ -16,6 +16,10 @@ export const federationFidelity: readonly FidelityRow[] = [
     "identity_provider and idp_identifier",
     `${signIn}: finds the provider by identifier, and refuses one that the client does not have`,
   ),
-  done("trigger", "PreSignUp_ExternalProvider", `${signIn}: is a sign-up the first time`),
-  done("trigger", "InboundFederation_ExternalProvider", `${signIn}: is a sign-up the first time`),
+  done(
+    "trigger",
+    "PreSignUp_ExternalProvider",
+    "trigger-sources: the triggers of a first sign-in by another provider",
+  ),
+  done("trigger", "InboundFederation_ExternalProvider", "trigger-sources: sign-in by another provider"),
 ];

@@ -5,7 +5,7 @@ const signInOperations: readonly FidelityRow[] = [
   done(
     "operation",
     "InitiateAuth, RespondToAuthChallenge, AdminInitiateAuth, AdminRespondToAuthChallenge",
-    "trigger-sources: a user whom an administrator creates, and the first sign-in",
+    "trigger-sources: the triggers of signing in by password",
   ),
   done(
     "operation",

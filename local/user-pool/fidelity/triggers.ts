@@ -1,121 +1,56 @@
-/** Lambda triggers by their source. */
+/** Lambda triggers by their source: each row of the table of flows says which of them fire, and that no others do. */
 import { done, type FidelityRow, missing } from "../../fidelity/row.js";
 
+const firedIn = (sources: string, flow: string): FidelityRow =>
+  done("trigger", sources, `trigger-sources: ${flow}`);
+
+const senders = (["CustomEmailSender", "CustomSMSSender"] as const).flatMap((trigger) => {
+  const by = trigger === "CustomEmailSender" ? "by email" : "by SMS";
+  return Object.entries({
+    SignUp: "signing up",
+    ResendCode: "asking for the code again",
+    AdminCreateUser: "an invitation",
+    ForgotPassword: "a forgotten password",
+    UpdateUserAttribute: "an address that changes",
+    VerifyUserAttribute: "asking for a code",
+    Authentication: "a second factor",
+  }).map(([cause, flow]) =>
+    firedIn(`${trigger}_${cause}`, `senders of its own the triggers of ${flow} ${by}`),
+  );
+});
+
 export const triggers: readonly FidelityRow[] = [
-  done(
-    "trigger",
-    "PreSignUp_SignUp",
-    "triggers: of a sign-up is PreSignUp, CustomMessage, and PostConfirmation",
+  firedIn("PreSignUp_SignUp", "the triggers of signing up"),
+  firedIn("PreSignUp_AdminCreateUser", "the triggers of creation by an administrator"),
+  firedIn("PostConfirmation_ConfirmSignUp", "the triggers of confirm"),
+  firedIn("PostConfirmation_ConfirmForgotPassword", "the triggers of a new password"),
+  firedIn(
+    "PreAuthentication_Authentication, PostAuthentication_Authentication",
+    "the triggers of signing in by",
   ),
-  done("trigger", "PreSignUp_AdminCreateUser", "triggers: of an invited user has no PostConfirmation"),
-  done(
-    "trigger",
-    "PostConfirmation_ConfirmSignUp",
-    "triggers: of a sign-up is PreSignUp, CustomMessage, and PostConfirmation",
+  firedIn(
+    "DefineAuthChallenge_Authentication, CreateAuthChallenge_Authentication, VerifyAuthChallengeResponse_Authentication",
+    "a custom challenge",
   ),
-  done(
-    "trigger",
-    "PostConfirmation_ConfirmForgotPassword",
-    "migration: creates the user, sends the code to the verified address",
-  ),
-  done(
-    "trigger",
-    "PreAuthentication_Authentication",
-    "triggers: of a sign-in is PreAuthentication, PostAuthentication, PreTokenGeneration",
-  ),
-  done(
-    "trigger",
-    "PostAuthentication_Authentication",
-    "triggers: of a sign-in is PreAuthentication, PostAuthentication, PreTokenGeneration",
-  ),
-  done(
-    "trigger",
-    "DefineAuthChallenge_Authentication",
-    "custom-auth: asks, accepts the right answer and gives tokens",
-  ),
-  done(
-    "trigger",
-    "CreateAuthChallenge_Authentication",
-    "custom-auth: asks, accepts the right answer and gives tokens",
-  ),
-  done(
-    "trigger",
-    "VerifyAuthChallengeResponse_Authentication",
-    "custom-auth: asks, accepts the right answer and gives tokens",
-  ),
-  done(
-    "trigger",
-    "UserMigration_Authentication",
-    "migration: creates the confirmed user with the typed password",
-  ),
-  done(
-    "trigger",
-    "UserMigration_ForgotPassword",
-    "migration: creates the user, sends the code to the verified address",
-  ),
-  done(
-    "trigger",
-    "TokenGeneration_Authentication",
-    "triggers: of a sign-in is PreAuthentication, PostAuthentication, PreTokenGeneration",
-  ),
-  done(
-    "trigger",
-    "TokenGeneration_NewPasswordChallenge",
-    "triggers: of an invited user has no PostConfirmation",
-  ),
-  done(
-    "trigger",
-    "TokenGeneration_AuthenticateDevice",
-    "devices: is confirmed at the first sign-in, and proves itself at the next",
-  ),
-  done("trigger", "TokenGeneration_RefreshTokens", "triggers: of a refresh is PreTokenGeneration alone"),
-  done("trigger", "TokenGeneration_HostedAuth", "oauth/code-flow: signs in on the page"),
-  done(
-    "trigger",
-    "TokenGeneration_ClientCredentials",
-    "oauth/machines: gives a machine an access token alone, with the trigger",
-  ),
-  done(
-    "trigger",
-    "CustomMessage_SignUp, CustomMessage_ResendCode",
-    "trigger-sources: signing up, asking for the code again, and confirming",
-  ),
-  done(
-    "trigger",
-    "CustomMessage_AdminCreateUser",
-    "trigger-sources: a user whom an administrator creates, and the first sign-in",
-  ),
-  done(
-    "trigger",
-    "CustomMessage_ForgotPassword",
-    "trigger-sources: a forgotten password, and one that an administrator resets",
-  ),
-  done(
-    "trigger",
-    "CustomMessage_UpdateUserAttribute, CustomMessage_VerifyUserAttribute",
-    "trigger-sources: an address that changes or is verified",
-  ),
-  done("trigger", "CustomMessage_Authentication", "mfa: is sent in the words of CustomMessage"),
-  done(
-    "trigger",
-    senderSources("CustomEmailSender"),
-    "custom-senders: hands over a code that only the pool's key opens",
-  ),
-  done(
-    "trigger",
-    senderSources("CustomSMSSender"),
-    "custom-senders: sends by SMS where the code goes to a phone",
-  ),
+  firedIn("UserMigration_Authentication", "the triggers of signing in by password as somebody to migrate"),
+  firedIn("UserMigration_ForgotPassword", "the triggers of a forgotten password of somebody to migrate"),
+  firedIn("TokenGeneration_Authentication", "the triggers of signing in"),
+  firedIn("TokenGeneration_NewPasswordChallenge", "the triggers of a temporary password and the new one"),
+  firedIn("TokenGeneration_HostedAuth", "the triggers of signing in on the page"),
+  firedIn("TokenGeneration_AuthenticateDevice", "the triggers of signing in on a remembered device"),
+  firedIn("TokenGeneration_RefreshTokens", "the triggers of refreshing"),
+  firedIn("TokenGeneration_ClientCredentials", "the triggers of a machine's token"),
+  firedIn("CustomMessage_SignUp", "the triggers of signing up"),
+  firedIn("CustomMessage_ResendCode", "the triggers of asking for the code"),
+  firedIn("CustomMessage_AdminCreateUser", "the triggers of an invitation that is sent again"),
+  firedIn("CustomMessage_ForgotPassword", "the triggers of a forgotten password"),
+  firedIn("CustomMessage_UpdateUserAttribute", "the triggers of an address"),
+  firedIn("CustomMessage_VerifyUserAttribute", "the triggers of asking for a code for an address"),
+  firedIn("CustomMessage_Authentication", "the triggers of signing in with a code"),
+  ...senders,
   missing(
     "trigger",
     "CustomEmailSender_AccountTakeOverNotification",
     "there is no threat protection that could give notice",
   ),
 ];
-
-function senderSources(trigger: string): string {
-  const causes = ["SignUp", "AdminCreateUser", "ResendCode", "ForgotPassword", "UpdateUserAttribute"];
-  return [...causes, "VerifyUserAttribute", "Authentication"]
-    .map((cause) => `${trigger}_${cause}`)
-    .join(", ");
-}
