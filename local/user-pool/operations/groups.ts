@@ -60,8 +60,7 @@ export const updateGroup = operation("UpdateGroup", "signed", detailedInput, ({ 
 export const deleteGroup = operation("DeleteGroup", "signed", groupInput, ({ store }, request) => {
   const pool = store.pool(request.UserPoolId);
   const group = pool.group(request.GroupName);
-  for (const user of pool.users.all()) {
-    if (!user.groups.includes(group.name)) continue;
+  for (const [, user] of pool.users.lists.ofGroup(group.name)) {
     user.groups = user.groups.filter((name) => name !== group.name);
     pool.users.save(user);
   }

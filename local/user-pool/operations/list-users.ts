@@ -1,12 +1,15 @@
 /** ListUsers and ListUsersInGroup. */
 import { z } from "zod";
 import { invalidParameter } from "../errors.js";
+import type { Pool } from "../store/pool.js";
 import type { User } from "../store/user.js";
+import type { UserDirectory } from "../store/user-directory.js";
+import { isIndexed, type Numbered } from "../store/user-lists.js";
 import { groupName, limit, poolId } from "./fields.js";
 import { operation } from "./operation.js";
-import { page } from "./page.js";
+import { numberedPage, type Page, page } from "./page.js";
 import { userDescription } from "./user-description.js";
-import { matchesFilter, parseFilter } from "./user-filter.js";
+import { filterTest, parseFilter, type UserFilter } from "./user-filter.js";
 
 const listInput = z.object({
   UserPoolId: poolId,
@@ -23,8 +26,7 @@ export const listUsers = operation("ListUsers", "signed", listInput, ({ store },
   if (unknown !== undefined)
     throw invalidParameter(`One or more requested attributes do not exist: ${unknown}`);
   const filter = request.Filter ? parseFilter(request.Filter) : undefined;
-  const users = filter ? selected(pool.users.all(), (user) => matchesFilter(filter, user)) : pool.users.all();
-  const { items, nextToken } = page(users, request.Limit, request.PaginationToken);
+  const { items, nextToken } = selectedPage(pool, filter, request.Limit, request.PaginationToken);
   return {
     Users: items.map((user) => userDescription(user, (name) => wanted?.includes(name) ?? true)),
     ...(nextToken && { PaginationToken: nextToken }),
@@ -41,11 +43,39 @@ const groupInput = z.object({
 export const listUsersInGroup = operation("ListUsersInGroup", "signed", groupInput, ({ store }, request) => {
   const pool = store.pool(request.UserPoolId);
   const { name } = pool.group(request.GroupName);
-  const members = selected(pool.users.all(), ({ groups }) => groups.includes(name));
-  const { items, nextToken } = page(members, request.Limit, request.NextToken);
+  const { items, nextToken } = numberedPage(
+    (first) => pool.users.lists.ofGroup(name, first),
+    request.Limit,
+    request.NextToken,
+  );
   return { Users: items.map((user) => userDescription(user)), ...(nextToken && { NextToken: nextToken }) };
 });
 
-function* selected(users: Iterable<User>, matches: (user: User) => boolean): Iterable<User> {
-  for (const user of users) if (matches(user)) yield user;
+/** Where the filter names one value of an indexed attribute, nobody else is asked. */
+function selectedPage(
+  { users }: Pool,
+  filter: UserFilter | undefined,
+  limit: number,
+  token: string | undefined,
+): Page<User> {
+  if (!filter) return numberedPage((first) => users.lists.from(first), limit, token);
+  const matches = filterTest(filter);
+  const candidates = namedUsers(users, filter);
+  if (candidates) return page(candidates.filter(matches), limit, token);
+  return numberedPage((first) => selected(users.lists.from(first), matches), limit, token);
+}
+
+/** Undefined when it takes a look at every user to know. */
+function namedUsers(
+  users: UserDirectory,
+  { attribute, operator, value }: UserFilter,
+): readonly User[] | undefined {
+  if (operator !== "=") return undefined;
+  if (attribute === "username") return [users.byUsername(value)].filter((user) => user !== undefined);
+  if (attribute === "sub") return [users.bySub(value)].filter((user) => user !== undefined);
+  return isIndexed(attribute) ? users.lists.withValue(attribute, value) : undefined;
+}
+
+function* selected(users: Numbered, matches: (user: User) => boolean): Numbered {
+  for (const numbered of users) if (matches(numbered[1])) yield numbered;
 }

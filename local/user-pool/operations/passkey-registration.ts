@@ -83,9 +83,9 @@ export const completeWebAuthnRegistration = operation(
     const now = services.clock.now();
     const passkey = await verifiedPasskey(authorized, given, takeChallenge(authorized, now), now);
     checkRoom(user);
-    if ([...pool.users.all()].some(({ passkeys = [] }) => passkeys.some(({ id }) => id === passkey.id))) {
-      throw invalidParameter("The passkey is registered already.");
-    }
+    for (const { passkeys = [] } of pool.users.all())
+      if (passkeys.some(({ id }) => id === passkey.id))
+        throw invalidParameter("The passkey is registered already.");
     user.passkeys = [...(user.passkeys ?? []), passkey];
     pool.users.save(user);
     return {};

@@ -37,13 +37,16 @@ export function parseFilter(text: string): UserFilter {
   return { attribute, operator, value: quoted.replaceAll(/\\(["\\])/g, "$1") };
 }
 
-export function matchesFilter({ attribute, operator, value }: UserFilter, user: User): boolean {
-  const held = heldValue(attribute, user);
-  if (held === undefined) return false;
-  // Usernames and subs are compared as they are, everything else without regard to case.
-  const exact = attribute === "username" || attribute === "sub";
-  const [left, right] = exact ? [held, value] : [held.toLowerCase(), value.toLowerCase()];
-  return operator === "=" ? left === right : left.startsWith(right);
+/** Usernames and subs are compared as they are, everything else without regard to case. */
+export function filterTest({ attribute, operator, value }: UserFilter): (user: User) => boolean {
+  const compared = (text: string) =>
+    attribute === "username" || attribute === "sub" ? text : text.toLowerCase();
+  const wanted = compared(value);
+  return (user) => {
+    const held = heldValue(attribute, user);
+    if (held === undefined) return false;
+    return operator === "=" ? compared(held) === wanted : compared(held).startsWith(wanted);
+  };
 }
 
 function heldValue(attribute: Searchable, user: User): string | undefined {

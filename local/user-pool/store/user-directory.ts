@@ -5,20 +5,29 @@
  * pool with AliasAttributes signs in by the username, or by an alias once it is verified. (Developer guide,
  * "Customizing sign-in attributes".)
  */
-import { invalidParameter } from "../errors.js";
 import { identityKey, identityKeys, isExternalProfile } from "../federation/identity.js";
+import { checkNewUsername, signInAttribute } from "../rules/new-username.js";
 import type { PoolSettings } from "../settings/pool-settings.js";
 import type { User } from "./user.js";
+import { type Listing, UserLists } from "./user-lists.js";
 
 type SignInSettings = Pick<PoolSettings, "UsernameAttributes" | "AliasAttributes" | "UsernameConfiguration">;
 
+/** What the directory keeps about a user; the names are those that it is found by now. */
+interface Entry {
+  readonly user: User;
+  readonly aliases: readonly string[];
+  readonly listing: Listing;
+}
+
 export class UserDirectory {
+  readonly lists = new UserLists();
   readonly #settings: SignInSettings;
   readonly #onChange: (username: string) => void;
-  readonly #byUsername = new Map<string, User>();
+  readonly #byUsername = new Map<string, Entry>();
+  /** Where the username is the sub, it is not here. */
   readonly #bySub = new Map<string, User>();
   readonly #byAlias = new Map<string, User>();
-  readonly #aliasKeysOf = new WeakMap<User, string[]>();
 
   constructor(settings: SignInSettings, onChange: (username: string) => void) {
     this.#settings = settings;
@@ -30,18 +39,18 @@ export class UserDirectory {
   }
 
   *usernames(): Iterable<string> {
-    for (const { username } of this.#byUsername.values()) yield username;
+    for (const { user } of this.#byUsername.values()) yield user.username;
   }
 
-  all(): IterableIterator<User> {
-    return this.#byUsername.values();
+  *all(): Iterable<User> {
+    for (const { user } of this.#byUsername.values()) yield user;
   }
 
   /** By username, sub or alias: what the API accepts as `Username`. */
   find(identifier: string): User | undefined {
     return (
-      this.#byUsername.get(this.normalise(identifier)) ??
-      this.#bySub.get(identifier) ??
+      this.byUsername(identifier) ??
+      this.bySub(identifier) ??
       this.#aliasNames().reduce<User | undefined>(
         (found, name) => found ?? this.aliasOwner(name, identifier),
         undefined,
@@ -50,7 +59,12 @@ export class UserDirectory {
   }
 
   byUsername(username: string): User | undefined {
-    return this.#byUsername.get(this.normalise(username));
+    return this.#byUsername.get(this.normalise(username))?.user;
+  }
+
+  bySub(sub: string): User | undefined {
+    const named = this.byUsername(sub);
+    return named?.sub === sub ? named : this.#bySub.get(sub);
   }
 
   aliasOwner(attribute: string, value: string): User | undefined {
@@ -64,28 +78,12 @@ export class UserDirectory {
 
   /** Throws InvalidParameterException for a name that this pool's users cannot be created with. */
   checkNewUsername(username: string): void {
-    const { UsernameAttributes: required, AliasAttributes: aliases } = this.#settings;
-    const isEmail = looksLikeEmail(username);
-    const isPhone = looksLikePhone(username);
-    if (required.length > 0) {
-      const matches =
-        (required.includes("email") && isEmail) || (required.includes("phone_number") && isPhone);
-      if (matches) return;
-      const wanted = required.map((name) => (name === "email" ? "an email" : "a phone number")).join(" or ");
-      throw invalidParameter(`Username should be ${wanted}.`);
-    }
-    if ((aliases.includes("email") && isEmail) || (aliases.includes("phone_number") && isPhone)) {
-      const format = isEmail ? "email" : "phone number";
-      throw invalidParameter(
-        `Username cannot be of ${format} format, since user pool is configured for ${format} alias.`,
-      );
-    }
+    checkNewUsername(this.#settings, username);
   }
 
   /** The attribute that a sign-in name stands for, in a pool where names are attributes. */
   signInAttribute(username: string): "email" | "phone_number" | undefined {
-    if (this.#settings.UsernameAttributes.length === 0) return undefined;
-    return looksLikeEmail(username) ? "email" : "phone_number";
+    return signInAttribute(this.#settings, username);
   }
 
   /** Stores a new or changed user. Callers have made sure that its aliases are free. */
@@ -96,18 +94,23 @@ export class UserDirectory {
 
   /** As `save`, for a user that came from the data file. */
   restore(user: User): void {
-    this.#dropAliases(user);
-    this.#byUsername.set(this.normalise(user.username), user);
-    this.#bySub.set(user.sub, user);
-    const keys = this.#aliasKeys(user);
-    for (const key of keys) this.#byAlias.set(key, user);
-    this.#aliasKeysOf.set(user, keys);
+    const name = this.normalise(user.username);
+    const known = this.#byUsername.get(name);
+    if (known) this.#forgetNames(known);
+    const aliases = this.#aliasKeys(user);
+    for (const key of aliases) this.#byAlias.set(key, user);
+    if (user.sub !== name) this.#bySub.set(user.sub, user);
+    this.#byUsername.set(name, { user, aliases, listing: this.lists.put(user, known) });
   }
 
+  /** Nothing happens when the name belongs to another user by now. */
   remove(user: User): void {
-    this.#dropAliases(user);
-    this.#byUsername.delete(this.normalise(user.username));
-    this.#bySub.delete(user.sub);
+    const name = this.normalise(user.username);
+    const known = this.#byUsername.get(name);
+    if (known?.user !== user) return;
+    this.#forgetNames(known);
+    this.lists.remove(known.listing, user);
+    this.#byUsername.delete(name);
     this.#onChange(user.username);
   }
 
@@ -139,13 +142,8 @@ export class UserDirectory {
     return [...held, ...identityKeys(user)];
   }
 
-  #dropAliases(user: User): void {
-    for (const key of this.#aliasKeysOf.get(user) ?? []) {
-      if (this.#byAlias.get(key) === user) this.#byAlias.delete(key);
-    }
+  #forgetNames({ user, aliases }: Entry): void {
+    this.#bySub.delete(user.sub);
+    for (const key of aliases) if (this.#byAlias.get(key) === user) this.#byAlias.delete(key);
   }
 }
-
-const looksLikeEmail = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/u.test(text);
-
-const looksLikePhone = (text: string): boolean => /^\+[1-9]\d{1,14}$/.test(text);
