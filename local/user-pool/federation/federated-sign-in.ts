@@ -54,16 +54,17 @@ async function signInFirst(services: Services, arrival: Arrival): Promise<Authen
 
 /** Also the first time of a provider that was linked to a profile: to the pool that person is no newcomer. */
 async function signInAgain(services: Services, arrival: Arrival, user: User): Promise<AuthenticationResult> {
-  const { pool, client, hosted } = arrival;
-  checkMaySignIn(user);
+  const { pool, client, provider, hosted } = arrival;
+  checkMaySignIn(user, provider.name);
   await preAuthentication(services, { pool, client, username: user.username, user });
   updateExternalUser({ ...arrival, now: services.clock.now() }, user);
   return completeSignIn(services, { pool, client, user, hosted }, "HostedAuth");
 }
 
 /** A profile whose owner never confirmed it may be somebody's who lies in wait for the owner of the address. */
-function checkMaySignIn({ enabled, status }: User): void {
-  if (!enabled) throw notAuthorized("User is disabled.");
+function checkMaySignIn({ enabled, status, identities = [] }: User, provider: string): void {
+  const ended = identities.some(({ providerName, disabled }) => disabled && providerName === provider);
+  if (!enabled || ended) throw notAuthorized("User is disabled.");
   if (status === "UNCONFIRMED") {
     throw new CognitoError("UserNotConfirmedException", "User is not confirmed.");
   }

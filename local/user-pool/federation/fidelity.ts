@@ -22,4 +22,14 @@ export const federationFidelity: readonly FidelityRow[] = [
     "trigger-sources: the triggers of a first sign-in by another provider",
   ),
   done("trigger", "InboundFederation_ExternalProvider", "trigger-sources: sign-in by another provider"),
+  done(
+    "operation",
+    "AdminLinkProviderForUser",
+    "federation/linking: gives the person of the provider the tokens of the pool's own user",
+  ),
+  done(
+    "operation",
+    "AdminDisableProviderForUser",
+    "federation/linking: makes the person a newcomer again once the link is gone",
+  ),
 ];

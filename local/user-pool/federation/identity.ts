@@ -13,6 +13,8 @@ export interface Identity {
   readonly dateCreated: number;
   /** Of a link by a mapped attribute, until the first sign-in tells the subject. */
   readonly attributeName?: string;
+  /** An administrator ended sign-ins by this identity. */
+  readonly disabled?: true;
 }
 
 /** Stands for the subject in links. */
@@ -26,6 +28,16 @@ interface Holder {
 export const isExternalProfile = ({ identities = [] }: Holder): boolean =>
   identities.some(({ primary }) => primary);
 
+/** Only what Amazon Cognito shows. */
+const shown = ({ userId, providerName, providerType, issuer, primary, dateCreated }: Identity) => ({
+  userId,
+  providerName,
+  providerType,
+  issuer,
+  primary,
+  dateCreated,
+});
+
 export const identityKey = (providerName: string, attributeName: string, value: string): string =>
   `identity:${JSON.stringify([providerName, attributeName, value])}`;
 
@@ -35,17 +47,15 @@ export const identityKeys = ({ identities = [] }: Holder): string[] =>
   );
 
 /** As an attribute: JSON in a string. Nothing for a profile without identities. */
-export function identitiesAttribute({ identities = [] }: Holder): { identities?: string } {
-  const shown = identities.map(({ attributeName: _, ...identity }) => identity);
-  return shown.length === 0 ? {} : { identities: JSON.stringify(shown) };
-}
+export const identitiesAttribute = ({ identities = [] }: Holder): { identities?: string } =>
+  identities.length === 0 ? {} : { identities: JSON.stringify(identities.map(shown)) };
 
 /** As a claim of the ID token, where everything in it is a string. */
 export function identitiesClaim({ identities = [] }: Holder): { identities?: readonly object[] } {
-  const shown = identities.map(({ attributeName: _, primary, dateCreated, ...identity }) => ({
+  const claimed = identities.map(shown).map(({ primary, dateCreated, ...identity }) => ({
     ...identity,
     primary: String(primary),
     dateCreated: String(dateCreated),
   }));
-  return shown.length === 0 ? {} : { identities: shown };
+  return claimed.length === 0 ? {} : { identities: claimed };
 }

@@ -3,8 +3,6 @@
  * that nobody knows. fidelity/operations.ts says why.
  */
 export const missingOperations: ReadonlySet<string> = new Set([
-  "AdminDisableProviderForUser",
-  "AdminLinkProviderForUser",
   "AdminListUserAuthEvents",
   "AdminUpdateAuthEventFeedback",
   "CreateUserPoolReplica",

@@ -1,4 +1,5 @@
 /** The operations of this folder. */
+import { adminDisableProviderForUser, adminLinkProviderForUser } from "../../federation/link-operations.js";
 import type { Operation } from "../../operations/operation.js";
 import {
   createUserPoolDomain,
@@ -23,6 +24,8 @@ import {
 } from "./resource-servers.js";
 
 export const oauthOperations: readonly Operation[] = [
+  adminDisableProviderForUser,
+  adminLinkProviderForUser,
   createIdentityProvider,
   createResourceServer,
   createUserPoolDomain,
