@@ -1,0 +1,63 @@
+/** The events that the triggers are measured with. `{n}` in them counts calls, so that each is about somebody new. */
+import { readFileSync } from "node:fs";
+
+export type TriggerCase = {
+  readonly title: string;
+  /** The function's name in serverless.yml. */
+  readonly name: string;
+  readonly event: object;
+};
+
+/** People with so many memberships; their ids are `bench_<number>`. */
+export const MEMBERSHIPS = [1, 100, 1000];
+export const memberId = (memberships: number): string => `bench_${memberships}`;
+export const legacyEmail = (index: number | string): string => `bench${index}@example.com`;
+export const LEGACY_PASSWORD = "Legacy-Bench-1!";
+
+type Sample = { readonly request: { readonly userAttributes?: object } };
+
+const sample = (name: string): Sample =>
+  JSON.parse(readFileSync(new URL(`../events/${name}.json`, import.meta.url), "utf8")) as Sample;
+
+const about = (name: string, userPoolId: string, userAttributes: object, change: object = {}): object => {
+  const event = sample(name);
+  const attributes = { ...event.request.userAttributes, ...userAttributes };
+  return { ...event, userPoolId, request: { ...event.request, userAttributes: attributes }, ...change };
+};
+
+export const triggerCases = (pool: string): TriggerCase[] => {
+  const newcomer = { sub: "bench-{n}", email: legacyEmail("-new-{n}") };
+  const known = { sub: "bench-known", email: legacyEmail("-known"), "custom:user_id": memberId(1) };
+  return [
+    {
+      title: "PostConfirmation",
+      name: "postConfirmation",
+      event: about("post-confirmation/confirm-sign-up", pool, newcomer),
+    },
+    {
+      title: "PreAuthentication",
+      name: "preAuthentication",
+      event: about("pre-authentication/sign-in", pool, known),
+    },
+    {
+      title: "PostAuthentication, first",
+      name: "postAuthentication",
+      event: about("post-authentication/sign-in", pool, { ...newcomer, sub: "bench-first-{n}" }),
+    },
+    {
+      title: "UserMigration",
+      name: "userMigration",
+      event: {
+        ...sample("user-migration/sign-in"),
+        userPoolId: pool,
+        userName: legacyEmail("{n}"),
+        request: { password: LEGACY_PASSWORD },
+      },
+    },
+    ...MEMBERSHIPS.map((count) => ({
+      title: `PreTokenGeneration, ${count} membership${count === 1 ? "" : "s"}`,
+      name: "preTokenGeneration",
+      event: about("pre-token-generation/sign-in", pool, { sub: "bench", "custom:user_id": memberId(count) }),
+    })),
+  ];
+};
