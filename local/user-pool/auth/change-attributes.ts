@@ -37,7 +37,8 @@ export async function changeAttributes(
   const waiting = toVerify.filter((name) => strict.includes(name));
   const immediate = Object.entries(changes).filter(([name]) => !waiting.some((contact) => contact === name));
   setAttributes(user, Object.fromEntries(immediate));
-  for (const name of waiting) user.pendingAttributes[name] = changes[name] ?? "";
+  const pending = Object.fromEntries(waiting.map((name) => [name, changes[name] ?? ""]));
+  user.pendingAttributes = { ...user.pendingAttributes, ...pending };
   user.modifiedAt = services.clock.now();
   pool.users.save(user);
   const sent: CodeDeliveryDetails[] = [];
@@ -61,7 +62,8 @@ export function setAttributes(user: User, values: Attributes): void {
   for (const name of contacts) {
     const value = values[name];
     if (value === undefined) continue;
-    delete user.pendingAttributes[name];
+    const { [name]: _, ...others } = user.pendingAttributes;
+    user.pendingAttributes = others;
     if (value === user.attributes[name]) continue;
     user.attributes[`${name}_verified`] = values[`${name}_verified`] ?? "false";
     user.codes = Object.fromEntries(Object.entries(user.codes).filter(([, code]) => code.attribute !== name));

@@ -51,7 +51,7 @@ export function createExternalUser(arrival: Arrival): User {
     identities: [identityOf(arrival, true)],
     now,
   });
-  user.groups.push(ownGroup(pool, provider, now));
+  user.groups = [ownGroup(pool, provider, now)];
   pool.users.save(user);
   return user;
 }

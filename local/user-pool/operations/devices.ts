@@ -40,7 +40,7 @@ export const confirmDevice = operation("ConfirmDevice", "public", confirmInput, 
   const device: Device = {
     ...session.newDevice,
     name: request.DeviceName ?? "",
-    secret: { salt: hexadecimal(Salt), verifier: hexadecimal(PasswordVerifier) },
+    secret: { salt: Buffer.from(Salt, "base64").toString("hex"), verifier: PasswordVerifier },
     remembered: !prompt,
     createdAt: now,
     modifiedAt: now,
@@ -53,8 +53,6 @@ export const confirmDevice = operation("ConfirmDevice", "public", confirmInput, 
   pool.users.save(user);
   return { UserConfirmationNecessary: prompt };
 });
-
-const hexadecimal = (text: string): string => Buffer.from(text, "base64").toString("hex");
 
 export const getDevice = operation("GetDevice", "public", own, (services, { AccessToken, DeviceKey }) => ({
   Device: described(deviceOf(authorize(services, AccessToken).user, DeviceKey)),

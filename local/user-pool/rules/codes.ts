@@ -29,7 +29,8 @@ export function issueCode(
 ): string {
   const code = String(randomInt(1_000_000)).padStart(6, "0");
   const hash = hashOf(code, user, purpose, secret).toString("base64");
-  user.codes[purpose] = { hash, attribute, expiresAt: now + lifetimeMs(purpose), wrongGuesses: 0 };
+  const issued = { hash, attribute, expiresAt: now + lifetimeMs(purpose), wrongGuesses: 0 };
+  user.codes = { ...user.codes, [purpose]: issued };
   return code;
 }
 
@@ -60,7 +61,8 @@ export function checkCode(
 }
 
 export function consumeCode(user: User, purpose: CodePurpose): void {
-  delete user.codes[purpose];
+  const { [purpose]: _, ...others } = user.codes;
+  user.codes = others;
 }
 
 const hashOf = (code: string, user: User, purpose: CodePurpose, secret: Buffer): Buffer =>

@@ -14,9 +14,11 @@ import {
   timingSafeEqual,
 } from "node:crypto";
 
-/** What is kept instead of the password: hexadecimal numbers. */
+/** What is kept instead of the password. */
 export interface SrpVerifier {
+  /** A hexadecimal number. */
   readonly salt: string;
+  /** A number in base64, which takes two thirds of that: each user has one. */
   readonly verifier: string;
 }
 
@@ -51,7 +53,7 @@ export const srpGroup = (poolId: string): string => poolId.slice(poolId.indexOf(
 export function srpVerifier(identity: SrpIdentity, password: string, salt = randomBytes(16)): SrpVerifier {
   const hashed = createHash("sha256").update(`${identity.group}${identity.name}:${password}`).digest();
   const exponent = sha256(signed(toNumber(salt)), hashed);
-  return { salt: salt.toString("hex"), verifier: power(generator, exponent).toString(16) };
+  return { salt: salt.toString("hex"), verifier: unsigned(power(generator, exponent)).toString("base64") };
 }
 
 /** Undefined when the client's public value is not one of this group: such values can force a known key. */
@@ -64,7 +66,7 @@ export function startSrp(
   const clientPublic = BigInt(`0x${clientValue}`);
   if (clientPublic % modulus === 0n || clientPublic >= modulus) return undefined;
   const secret = randomBytes(32);
-  const verifier = BigInt(`0x${stored.verifier}`);
+  const verifier = toNumber(Buffer.from(stored.verifier, "base64"));
   const publicValue = (multiplier * verifier + power(generator, secret)) % modulus;
   const scramble = sha256(signed(clientPublic), signed(publicValue));
   try {

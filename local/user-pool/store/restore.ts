@@ -8,7 +8,7 @@ import { memoryJournal, openJournal } from "./journal.js";
 import type { Group, Pool, PoolClient } from "./pool.js";
 import { PoolStore } from "./pool-store.js";
 import type { Session } from "./session-registry.js";
-import type { User } from "./user.js";
+import { leanUser, type User } from "./user.js";
 
 /** What each kind of line holds. The file is written by this program alone, so its shape is trusted. */
 interface StoredPool {
@@ -67,7 +67,7 @@ function restoreInto(store: PoolStore, pool: Pool, kind: string, value: unknown,
     const group = value as Group;
     pool.groups.set(group.name, group);
   } else if (kind === "user") {
-    pool.users.restore(value as User);
+    pool.users.restore(leanUser(value as User));
   } else if (kind === "session") {
     const session = value as Session;
     if (session.expiresAt > now) pool.sessions.restore(session);

@@ -35,12 +35,12 @@ export interface User {
   /** Without `sub`, which never changes. */
   attributes: Attributes;
   /** New values that wait for their code, under AttributesRequireVerificationBeforeUpdate. */
-  pendingAttributes: Attributes;
+  pendingAttributes: Readonly<Attributes>;
   password?: PasswordHash;
-  passwordHistory: PasswordHash[];
+  passwordHistory: readonly PasswordHash[];
   temporaryPasswordExpiresAt?: number;
-  codes: Record<string, StoredCode>;
-  groups: string[];
+  codes: Readonly<Record<string, StoredCode>>;
+  groups: readonly string[];
   failedAttempts: Failures;
   mfa?: UserMfa;
   devices?: Device[];
@@ -61,16 +61,33 @@ export interface NewUser {
   identities?: Identity[];
 }
 
+/** Most users have none of most things: they share these. */
+const nothing: Readonly<Record<string, never>> = Object.freeze({});
+const none: readonly never[] = Object.freeze([]);
+
+/** A user from the data file, sharing what is shared among users. */
+export const leanUser = (user: User): User => ({
+  ...user,
+  sub: user.sub === user.username ? user.username : user.sub,
+  pendingAttributes: lean(user.pendingAttributes),
+  passwordHistory: user.passwordHistory.length === 0 ? none : user.passwordHistory,
+  codes: lean(user.codes),
+  groups: user.groups.length === 0 ? none : user.groups,
+});
+
+const lean = <T>(record: Readonly<Record<string, T>>): Readonly<Record<string, T>> =>
+  Object.keys(record).length === 0 ? nothing : record;
+
 export const newUser = ({ now, attributes, ...rest }: NewUser): User => ({
   ...rest,
   enabled: true,
   createdAt: now,
   modifiedAt: now,
   attributes: { ...attributes },
-  pendingAttributes: {},
-  passwordHistory: [],
-  codes: {},
-  groups: [],
+  pendingAttributes: nothing,
+  passwordHistory: none,
+  codes: nothing,
+  groups: none,
   failedAttempts: { count: 0, lockedUntil: 0 },
 });
 
