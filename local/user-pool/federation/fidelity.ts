@@ -21,6 +21,16 @@ export const federationFidelity: readonly FidelityRow[] = [
     "PreSignUp_ExternalProvider",
     "trigger-sources: the triggers of a first sign-in by another provider",
   ),
+  done(
+    "behaviour",
+    "Attribute mapping",
+    "federation/attributes: maps claims to attributes, as text, and overwrites them at each sign-in",
+  ),
+  done(
+    "behaviour",
+    "Errors of providers and triggers at the application's address",
+    "federation/answers: hands on the provider's own refusals, in its words",
+  ),
   done("trigger", "InboundFederation_ExternalProvider", "trigger-sources: sign-in by another provider"),
   done(
     "operation",

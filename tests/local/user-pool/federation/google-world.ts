@@ -86,9 +86,3 @@ export async function tokensBy(
   } = await redeemed(world, await signedInBy(world, browser, person));
   return { access: access_token, id: id_token, refresh: refresh_token };
 }
-
-export const errorIn = ({ searchParams }: URL) => ({
-  error: searchParams.get("error"),
-  description: searchParams.get("error_description"),
-  state: searchParams.get("state"),
-});

@@ -18,14 +18,8 @@ import {
   type TriggerEvent,
   verified,
 } from "../world.js";
-import {
-  errorIn,
-  type GoogleWorld,
-  givenGoogler,
-  signedInBy,
-  startGoogleWorld,
-  tokensBy,
-} from "./google-world.js";
+import { type GoogleWorld, givenGoogler, signedInBy, startGoogleWorld, tokensBy } from "./google-world.js";
+import { errorIn } from "./returned-error.js";
 
 let world: GoogleWorld;
 /** What PreSignUp does before it answers. */

@@ -23,13 +23,13 @@ import {
 } from "../world.js";
 import {
   atGoogle,
-  errorIn,
   type GoogleWorld,
   givenGoogler,
   signedInBy,
   startGoogleWorld,
   tokensBy,
 } from "./google-world.js";
+import { errorIn } from "./returned-error.js";
 
 const silent = (event: unknown) => event;
 

@@ -1,12 +1,12 @@
 /** Sign-ins by another provider. */
 import {
-  errorIn,
   type GoogleWorld,
   givenGoogler,
   signedInBy,
   startGoogleWorld,
   tokensBy,
 } from "../federation/google-world.js";
+import { errorIn } from "../federation/returned-error.js";
 import { Browser } from "../oauth/browser.js";
 import type { TriggerEvent, World } from "../world.js";
 import { everyFlow, everyTrigger } from "./every-trigger.js";
