@@ -1,28 +1,10 @@
 /** The inbox page: messages as they are sent, their codes ready to copy. */
-import { byId, clockTime, copyButton, el } from "./dom.js";
+import { byId } from "./dom.js";
+import { messageItem } from "./message-item.js";
 import { follow, showState } from "./stream.js";
 
 const messages = new Map();
 const filter = byId("filter-to");
-
-const messageItem = ({ channel, to, subject, body, code, triggerSource, at }) =>
-  el(
-    "li",
-    {},
-    el("h2", {}, subject || (channel === "SMS" ? "Text message" : "Message")),
-    el("p", { class: "facts" }, `${channel === "SMS" ? "Text" : "Email"} to `, el("strong", {}, to)),
-    el(
-      "p",
-      { class: "facts" },
-      el("time", { datetime: new Date(at).toISOString() }, clockTime(at)),
-      " · ",
-      el("code", {}, triggerSource),
-    ),
-    code
-      ? el("div", { class: "code" }, el("output", {}, code), copyButton(code, `the code for ${to}`))
-      : undefined,
-    el("p", { class: "text" }, body),
-  );
 
 const show = () => {
   const wanted = filter.value.trim().toLowerCase();

@@ -22,11 +22,21 @@ export const showStack = (stack, onUse) => {
   }
   const { name, people, accounts, urls, tryThis } = stack;
   state.textContent = `${name} is up: ${people.length} people, ${accounts.length} accounts.`;
+  byId("inbox-link").before(...servicePages(urls));
   byId("people").replaceChildren(...people.map((person) => personItem(person, onUse)));
   byId("accounts").replaceChildren(...accounts.map(accountRow));
   byId("urls").replaceChildren(...Object.entries(urls).map(urlItem));
   byId("try-list").replaceChildren(...tryThis.map(tryItem));
 };
+
+/** The user pool and the event bus have pages of their own, at their own addresses. */
+const servicePages = ({ triggers, events }) =>
+  [
+    ["Triggers", triggers],
+    ["Events", events],
+  ]
+    .filter(([, url]) => url !== undefined)
+    .map(([name, url]) => el("a", { href: url }, name));
 
 const personItem = (person, onUse) =>
   el(

@@ -15,6 +15,8 @@ export type StackDescription = {
     /** The pages, the API and the doors for people, on one origin. */
     readonly site: string;
     readonly inbox: string;
+    /** The page of the user pool. */
+    readonly triggers: string;
     readonly api: string;
     readonly cognito: string;
     readonly jwks: string;
@@ -63,7 +65,7 @@ export const describeStack = (
   stack: Stack,
   facts: {
     readyInMs: number;
-    urls: Omit<StackDescription["urls"], "inbox" | "jwks">;
+    urls: Omit<StackDescription["urls"], "inbox" | "triggers" | "jwks">;
   },
 ): StackDescription => {
   const { readyInMs, urls } = facts;
@@ -73,7 +75,12 @@ export const describeStack = (
     name: "identity-lifecycle",
     readyInMs,
     region,
-    urls: { ...urls, inbox: `${urls.site}/inbox`, jwks: `${urls.cognito}/${pool}/.well-known/jwks.json` },
+    urls: {
+      ...urls,
+      inbox: `${urls.site}/inbox`,
+      triggers: `${urls.cognito}/_local/`,
+      jwks: `${urls.cognito}/${pool}/.well-known/jwks.json`,
+    },
     pool: {
       id: pool,
       clientId: nameOf(stack, "UserPoolClient"),

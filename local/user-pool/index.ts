@@ -118,8 +118,8 @@ export async function startUserPool(options: UserPoolOptions = {}): Promise<Runn
   };
   const server = await opened(store, async () => {
     await declarePools(store, options.pools ?? [], clock.now());
-    const doors = { services, clock, onDefect, invocations, outbox: options.deliver ? undefined : outbox };
-    return listen(doors, options.port ?? 0);
+    const people = { invocations, outbox: options.deliver ? undefined : outbox, startedAt: Date.now() };
+    return listen({ services, clock, onDefect, ...people }, options.port ?? 0);
   });
   return {
     url: server.url,

@@ -4,19 +4,26 @@ import type { Services } from "../services.js";
 import type { Pool } from "../store/pool.js";
 import { jwks } from "../tokens/pool-keys.js";
 import type { InvocationLog } from "../triggers/invocation-log.js";
+import { poolsDocument } from "./pools-document.js";
 
 export interface DocumentSources {
   readonly services: Services;
   readonly invocations: InvocationLog;
   /** Absent when messages are delivered elsewhere. */
   readonly outbox: Outbox | undefined;
+  /** Milliseconds since the epoch: whoever follows sees by it that the service was started again. */
+  readonly startedAt: number;
 }
 
 /** Undefined when there is nothing at this address. */
-export function documentAt(url: URL, { services, invocations, outbox }: DocumentSources): object | undefined {
+export function documentAt(
+  url: URL,
+  { services, invocations, outbox, startedAt }: DocumentSources,
+): object | undefined {
   if (url.pathname === "/_local/invocations") {
     return { invocations: invocations.after(Number(url.searchParams.get("after") ?? 0) || 0) };
   }
+  if (url.pathname === "/_local/pools") return { startedAt, pools: poolsDocument(services.store) };
   if (url.pathname === "/_local/faults") return { faults: services.faults.list() };
   if (url.pathname === "/_local/messages") {
     return outbox && { messages: outbox.list(url.searchParams.get("to")) };

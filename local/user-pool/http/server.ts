@@ -4,6 +4,7 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { isForLoopback, listenOnLoopback, readBody, readBytes } from "../../aws-json/loopback.js";
+import { consolePage } from "../../console/console-page.js";
 import type { MovableClock } from "../clock.js";
 import { CognitoError } from "../errors.js";
 import { importLimits } from "../imports/import-job.js";
@@ -78,6 +79,8 @@ async function route(options: HttpOptions, request: IncomingMessage): Promise<Ht
   }
   if (request.method !== "GET" && request.method !== "HEAD")
     return json(405, { message: "Method not allowed" });
+  const page = await consolePage("user-pool", url.pathname);
+  if (page) return page;
   const document = documentAt(url, options);
   return document ? json(200, document) : json(404, { message: "Not found" });
 }

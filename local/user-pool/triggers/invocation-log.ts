@@ -2,6 +2,8 @@
  * The latest trigger invocations, for people and tests. What is secret in an event is replaced before it is kept:
  * fields by their name, and the password of the event wherever else its text appears.
  */
+import type { Attempt } from "./counted-invoke.js";
+
 export interface Invocation {
   readonly trigger: string;
   readonly triggerSource: string;
@@ -11,6 +13,10 @@ export interface Invocation {
   readonly at: number;
   readonly durationMs: number;
   readonly event: unknown;
+  /** Each time the function was reached for it, up to the moment that the answer was taken or given up. */
+  readonly attempts: readonly Attempt[];
+  /** The fault on purpose that it met. */
+  readonly fault?: string;
   /** What the function returned, parsed when it is JSON. */
   readonly answer?: unknown;
   /** Why the operation failed, if it failed here. */

@@ -9,6 +9,7 @@ import { CognitoError } from "../errors.js";
 import type { Faults } from "../faults/faults.js";
 import { invokeWith } from "../faults/faulty-invoke.js";
 import type { Pool } from "../store/pool.js";
+import { countedInvoke } from "./counted-invoke.js";
 import type { InvocationLog } from "./invocation-log.js";
 import type { Invoke, InvokeAnswer } from "./invoke.js";
 import { checkedResponse, returnedEvent, unreachable } from "./returned-event.js";
@@ -63,6 +64,8 @@ export const triggerRunner =
     const event = envelope(call);
     const at = options.clock.now();
     const started = performance.now();
+    const fault = options.faults.ofTrigger(call.trigger);
+    const { invoke, attempts } = countedInvoke(options.invoke);
     const record = (outcome: { answer?: unknown; error?: string }) =>
       options.log.add({
         trigger: call.trigger,
@@ -72,11 +75,14 @@ export const triggerRunner =
         at,
         durationMs: Math.round((performance.now() - started) * 10) / 10,
         event,
+        attempts,
+        ...(fault && { fault: fault.fault }),
         ...outcome,
       });
     let answer: unknown;
     try {
-      answer = returnedEvent(call.trigger, await reach(options, call, event));
+      const send = () => invokeWith(fault, invoke, call.functionArn, event, options.timeoutMs);
+      answer = returnedEvent(call.trigger, await inTime(send, call.trigger, options.timeoutMs));
       const response = call.oneWay ? call.answer.parse(answer) : checkedResponse(call, answer);
       record({ answer });
       return response;
@@ -100,21 +106,19 @@ const envelope = (call: TriggerCall<unknown>) => ({
   response: call.response,
 });
 
-async function reach(
-  options: RunnerOptions,
-  call: TriggerCall<unknown>,
-  event: unknown,
+async function inTime(
+  send: () => Promise<InvokeAnswer>,
+  trigger: string,
+  timeoutMs: number,
 ): Promise<InvokeAnswer> {
-  const { invoke, faults, timeoutMs } = options;
-  const fault = faults.ofTrigger(call.trigger);
   const timedOut = Symbol("timed out");
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<typeof timedOut>((resolve) => {
     timer = setTimeout(() => resolve(timedOut), timeoutMs);
   });
   try {
-    const answer = await Promise.race([invokeWith(fault, invoke, call.functionArn, event, timeoutMs), limit]);
-    if (answer === timedOut) throw unreachable(call.trigger, "Socket timeout while invoking Lambda function");
+    const answer = await Promise.race([send(), limit]);
+    if (answer === timedOut) throw unreachable(trigger, "Socket timeout while invoking Lambda function");
     return answer;
   } catch (error) {
     if (error instanceof CognitoError) throw error;
@@ -122,7 +126,7 @@ async function reach(
     const reason = late
       ? "Socket timeout while invoking Lambda function"
       : "the function could not be reached";
-    throw unreachable(call.trigger, reason, error);
+    throw unreachable(trigger, reason, error);
   } finally {
     clearTimeout(timer);
   }

@@ -101,7 +101,11 @@ it("serves the metadata of a pool, and 404 for anything else", async () => {
     jwks_uri: `${url}/${poolId}/.well-known/jwks.json`,
   });
 
-  for (const path of ["/", "/us-east-1_Nothing00/.well-known/jwks.json", `/${poolId}/.well-known/other`]) {
+  for (const path of [
+    "/nothing",
+    "/us-east-1_Nothing00/.well-known/jwks.json",
+    `/${poolId}/.well-known/other`,
+  ]) {
     expect((await fetch(`${url}${path}`)).status).toBe(404);
   }
 });
@@ -121,4 +125,17 @@ it("keeps messages for people when nobody else takes them", async () => {
   });
   expect((await fetch(`${world.running.url}/_local/messages`)).status).toBe(404);
   await alone.close();
+});
+
+it("serves its page and what the page loads, under a policy, and nothing else of that folder", async () => {
+  const { url } = world.running;
+  const page = await fetch(url);
+  expect(page.url).toBe(`${url}/_local/`);
+  expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
+  const html = await page.text();
+  const loaded = [...html.matchAll(/(?:href|src)="(web\/[^"]+)"/g)].map(([, path]) => path);
+  expect(loaded).toContain("web/console/user-pool.js");
+  for (const path of loaded) expect((await fetch(`${url}/_local/${path}`)).status).toBe(200);
+  for (const path of ["web/index", "web/console/event-bus", "web/..%2fpackage.js", "web/"])
+    expect((await fetch(`${url}/_local/${path}`)).status).toBe(404);
 });

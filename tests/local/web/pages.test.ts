@@ -48,6 +48,10 @@ inBrowser("the pages", () => {
     expect(await text("#people")).toContain(ADA.email);
     expect(await text("#accounts")).toContain("Northwind Trading");
     expect(await text("#urls")).toContain("http://127.0.0.1:9229");
+    const links = await page.run("[...document.querySelectorAll('nav a')].map((link) => link.href)");
+    expect(links).toEqual(
+      expect.arrayContaining(["http://127.0.0.1:9229/_local/", "http://127.0.0.1:4010/_local/"]),
+    );
     expect(page.problems()).toEqual([]);
   });
 

@@ -24,6 +24,8 @@ const DESCRIPTION: StackDescription = {
   urls: {
     "Start page": "http://127.0.0.1:8080",
     "User pool": "http://127.0.0.1:9229",
+    triggers: "http://127.0.0.1:9229/_local/",
+    events: "http://127.0.0.1:4010/_local/",
     "Event bus": "http://127.0.0.1:4010",
     "Legacy system": "http://127.0.0.1:4600",
     DynamoDB: "http://127.0.0.1:8000",

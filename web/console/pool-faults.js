@@ -1,0 +1,75 @@
+/** The faults on purpose of the user pool: those that wait, and a form for another. */
+import { byId, el } from "../dom.js";
+import { onSubmit } from "../forms.js";
+import { post } from "./poll.js";
+
+const times = (count) => (count === 1 ? "once" : `${count} times`);
+const CHANNELS = { "*": "a message", EMAIL: "an email", SMS: "a text message" };
+
+const words = (fault) => {
+  const trigger = fault.trigger === "*" ? "any trigger" : fault.trigger;
+  switch (fault.fault) {
+    case "trigger-slow":
+      return `${trigger} answers ${fault.delayMs} ms late, ${times(fault.times)}`;
+    case "trigger-fails":
+      return `${trigger} fails${fault.ran ? " after its work was done" : ""}, ${times(fault.times)}`;
+    case "trigger-repeats":
+      return `${trigger} gets its event ${fault.copies} times${fault.overlap ? " at once" : ""}, ${times(fault.times)}`;
+    case "throttled":
+      return `${fault.operation === "*" ? "any operation" : fault.operation} is throttled, ${times(fault.times)}`;
+    default:
+      return `${CHANNELS[fault.channel]} cannot be delivered, ${times(fault.times)}`;
+  }
+};
+
+/** Only the fields that the chosen fault has are shown and sent. */
+const showFieldsOf = (form) => {
+  for (const field of form.querySelectorAll("[data-for]")) {
+    const wanted = field.dataset.for.split(" ").includes(form.elements.fault.value);
+    field.hidden = !wanted;
+    for (const control of field.querySelectorAll("input, select")) control.disabled = !wanted;
+  }
+};
+
+const NUMBERS = ["times", "delayMs", "copies"];
+const SWITCHES = ["ran", "overlap"];
+
+const faultOf = (fields) =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => {
+      if (NUMBERS.includes(name)) return [name, Number(value)];
+      return [name, SWITCHES.includes(name) ? true : value];
+    }),
+  );
+
+/** Starts the form; answers how to show the faults that wait. `refresh` asks the service for them. */
+export const startPoolFaults = (refresh) => {
+  const form = byId("fault-form");
+  let waiting = [];
+  const send = async (faults) => {
+    const refused = await post("faults", faults);
+    await refresh();
+    return refused;
+  };
+  form.addEventListener("change", () => showFieldsOf(form));
+  showFieldsOf(form);
+  onSubmit(form, (fields) => send([...waiting, faultOf(fields)]));
+  byId("end-faults").addEventListener("click", () => send([]));
+
+  const item = (fault, index) => {
+    const remove = () => send(waiting.filter((_, other) => other !== index));
+    const name = `Remove: ${words(fault)}`;
+    return el(
+      "li",
+      {},
+      el("span", {}, words(fault)),
+      el("button", { type: "button", class: "small", "aria-label": name, onclick: remove }, "Remove"),
+    );
+  };
+  return ({ faults }) => {
+    waiting = faults;
+    byId("faults").replaceChildren(...faults.map(item));
+    byId("faults-empty").hidden = faults.length > 0;
+    byId("end-faults").hidden = faults.length === 0;
+  };
+};

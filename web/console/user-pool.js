@@ -1,0 +1,40 @@
+/** The page of the user pool. */
+import { byId } from "../dom.js";
+import { messageItem } from "../message-item.js";
+import { showState } from "../stream.js";
+import { startInvocations } from "./invocations.js";
+import { followed, keepAsking, watched } from "./poll.js";
+import { startPoolFaults } from "./pool-faults.js";
+import { showPools } from "./pools.js";
+
+let startedAt;
+const invocations = startInvocations();
+const newInvocations = followed("invocations", "invocations", invocations.add);
+const pools = watched("pools", (answer) => {
+  if (startedAt !== undefined && startedAt !== answer.startedAt) {
+    newInvocations.restart();
+    invocations.clear();
+  }
+  startedAt = answer.startedAt;
+  showPools(answer.pools);
+});
+
+const messages = watched("messages", (answer) => {
+  const sent = answer?.messages ?? [];
+  byId("messages").replaceChildren(...sent.toReversed().map(messageItem));
+  byId("messages-empty").hidden = sent.length > 0;
+  byId("messages-empty").textContent = answer
+    ? "No messages yet. Sign somebody up, and the code arrives here."
+    : "Whoever started this pool delivers its messages: in the embedded stack they are in its inbox.";
+});
+
+const faults = watched("faults", (answer) => showFaults(answer));
+const showFaults = startPoolFaults(() => faults());
+
+keepAsking(
+  async () => {
+    await pools();
+    await Promise.all([newInvocations.ask(), messages(), faults()]);
+  },
+  (live) => showState(byId("state"), live, "Live"),
+);
