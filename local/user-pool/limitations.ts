@@ -1,7 +1,20 @@
 /** What a declaration asks for and this pool does not do yet, in words for whoever starts it. */
+import { protectsFromThreats } from "./settings/pool-rules.js";
+import type { PoolSettings } from "./settings/pool-settings.js";
 import type { Pool } from "./store/pool.js";
 
-export function limitations({ name, settings }: Pool): string[] {
-  const links = settings.VerificationMessageTemplate?.DefaultEmailOption === "CONFIRM_WITH_LINK";
-  return links ? [`pool ${name}: messages carry codes, not links`] : [];
-}
+const unmet: readonly { readonly words: string; readonly asked: (settings: PoolSettings) => boolean }[] = [
+  {
+    words: "messages carry codes, not links",
+    asked: ({ VerificationMessageTemplate: template }) =>
+      template?.DefaultEmailOption === "CONFIRM_WITH_LINK",
+  },
+  { words: "no risk is assessed, so threat protection has no effect", asked: protectsFromThreats },
+  {
+    words: "tokens have the issuer of a pool without replicas",
+    asked: ({ IssuerConfiguration: issuer }) => issuer?.Type === "UPDATED",
+  },
+];
+
+export const limitations = ({ name, settings }: Pool): string[] =>
+  unmet.filter(({ asked }) => asked(settings)).map(({ words }) => `pool ${name}: ${words}`);

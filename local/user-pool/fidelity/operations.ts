@@ -113,10 +113,11 @@ const administration: readonly FidelityRow[] = [
 ];
 
 const factors: readonly FidelityRow[] = [
-  done(
+  partial(
     "operation",
     "SetUserMFAPreference, AdminSetUserMFAPreference",
     "mfa: are offered with SELECT_MFA_TYPE until one is preferred",
+    "WebAuthnMfaSettings is checked and not kept: whether a passkey stands for both factors is the pool's decision",
   ),
   done(
     "operation",

@@ -24,6 +24,8 @@ export interface IdentityProvider {
   /** Names of pool attributes to claims of the provider. */
   readonly attributeMapping: Attributes;
   readonly identifiers: readonly string[];
+  /** AcrMapping: kept, without effect. */
+  readonly levels?: Attributes;
   readonly createdAt: number;
   readonly modifiedAt: number;
 }

@@ -7,19 +7,14 @@ import { epochSeconds } from "../clock.js";
 import { CognitoError, invalidParameter } from "../errors.js";
 import { newClientSecret } from "../store/identifiers.js";
 import { type ClientSecret, type PoolClient, secretsOf } from "../store/pool.js";
-import { clientId, poolId } from "./fields.js";
+import { chosenSecret, clientId, pageToken, poolId } from "./fields.js";
 import { operation } from "./operation.js";
 
 const mostSecrets = 2;
 
 const clientInput = z.object({ UserPoolId: poolId, ClientId: clientId });
 
-const addInput = clientInput.extend({
-  ClientSecret: z
-    .string()
-    .regex(/^[\w+]{24,64}$/)
-    .optional(),
-});
+const addInput = clientInput.extend({ ClientSecret: chosenSecret.optional() });
 
 /** A generated secret is told this once; one that the caller brought is not repeated. */
 export const addUserPoolClientSecret = operation(
@@ -51,7 +46,7 @@ export const addUserPoolClientSecret = operation(
 export const listUserPoolClientSecrets = operation(
   "ListUserPoolClientSecrets",
   "signed",
-  clientInput.extend({ NextToken: z.string().optional() }),
+  clientInput.extend({ NextToken: pageToken }),
   ({ store }, { UserPoolId, ClientId }) => {
     const client = store.pool(UserPoolId).client(ClientId);
     return { ClientSecrets: secretsOf(client).map((secret) => described(client, secret)) };
@@ -61,7 +56,7 @@ export const listUserPoolClientSecrets = operation(
 export const deleteUserPoolClientSecret = operation(
   "DeleteUserPoolClientSecret",
   "signed",
-  clientInput.extend({ ClientSecretId: z.string().min(1) }),
+  clientInput.extend({ ClientSecretId: z.string().min(1).max(256) }),
   ({ store }, { UserPoolId, ClientId, ClientSecretId }) => {
     const pool = store.pool(UserPoolId);
     const client = pool.client(ClientId);

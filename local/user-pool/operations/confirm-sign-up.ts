@@ -22,6 +22,8 @@ const input = z.object({
   ConfirmationCode: code,
   ForceAliasCreation: z.boolean().default(false),
   ClientMetadata: metadata,
+  /** That of SignUp; the confirmation answers a new one. */
+  Session: z.string().min(20).max(2048).optional(),
 });
 
 type Input = z.output<typeof input>;

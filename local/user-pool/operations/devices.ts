@@ -7,7 +7,7 @@ import { type Device, deviceOf, findDevice } from "../store/device.js";
 import type { Pool } from "../store/pool.js";
 import type { User } from "../store/user.js";
 import { existingUser } from "./existing-user.js";
-import { accessToken, limit, poolId, username } from "./fields.js";
+import { accessToken, limit, pageToken, poolId, username } from "./fields.js";
 import { operation } from "./operation.js";
 import { page } from "./page.js";
 
@@ -62,7 +62,7 @@ export const adminGetDevice = operation("AdminGetDevice", "signed", admins, (ser
   Device: described(deviceOf(existingUser(services, request).user, request.DeviceKey)),
 }));
 
-const paging = { Limit: limit, PaginationToken: z.string().min(1).optional() };
+const paging = { Limit: limit, PaginationToken: pageToken };
 const listInput = z.object({ AccessToken: accessToken, ...paging });
 
 export const listDevices = operation("ListDevices", "public", listInput, (services, request) =>

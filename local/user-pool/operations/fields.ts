@@ -18,6 +18,9 @@ export const code = z.string().regex(/^\S{1,2048}$/, "must be a code");
 
 export const accessToken = z.string().regex(/^[\w=.-]+$/, "must be an access token");
 
+/** The secret of a client that the caller brings. */
+export const chosenSecret = z.string().regex(/^[\w+]{24,64}$/, "must be a client secret");
+
 export const secretHash = z.string().min(1).max(128).optional();
 
 /** AuthParameters and ChallengeResponses: some clients send null for what they do not have. */
@@ -36,11 +39,13 @@ export const metadata = z.record(z.string().max(131_072), z.string().max(131_072
 const attributeName = z.string().min(1).max(32);
 
 /** A list of `{Name, Value}` as a record; a name given twice is refused. */
-export const attributes = z
+export const givenAttributes = z
   .array(z.object({ Name: attributeName, Value: z.string().max(2048).default("") }))
-  .default([])
   .refine((list) => new Set(list.map(({ Name }) => Name)).size === list.length, "names must be unique")
   .transform((list): Attributes => Object.fromEntries(list.map(({ Name, Value }) => [Name, Value])));
+
+/** The same, or none. */
+export const attributes = givenAttributes.default({});
 
 export const optionalAttributes = z
   .array(z.object({ Name: z.string().max(131_072), Value: z.string().max(131_072).default("") }))
@@ -48,6 +53,9 @@ export const optionalAttributes = z
   .transform((list): Attributes | undefined =>
     list ? Object.fromEntries(list.map(({ Name, Value }) => [Name, Value])) : undefined,
   );
+
+/** What a page of a list says of the next one. */
+export const pageToken = z.string().min(1).max(131_072).optional();
 
 export const limit = z.int().min(0).max(60).default(60);
 

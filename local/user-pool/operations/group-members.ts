@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { CognitoError } from "../errors.js";
 import { existingUser } from "./existing-user.js";
-import { groupName, limit, poolId, username } from "./fields.js";
+import { groupName, limit, pageToken, poolId, username } from "./fields.js";
 import { groupDescription } from "./groups.js";
 import { operation } from "./operation.js";
 import { page } from "./page.js";
@@ -48,7 +48,7 @@ const listInput = z.object({
   UserPoolId: poolId,
   Username: username,
   Limit: limit,
-  NextToken: z.string().min(1).optional(),
+  NextToken: pageToken,
 });
 
 export const adminListGroupsForUser = operation(

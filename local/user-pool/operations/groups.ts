@@ -3,7 +3,7 @@ import { z } from "zod";
 import { epochSeconds } from "../clock.js";
 import { CognitoError } from "../errors.js";
 import type { Group } from "../store/pool.js";
-import { groupName, limit, poolId } from "./fields.js";
+import { groupName, limit, pageToken, poolId } from "./fields.js";
 import { operation } from "./operation.js";
 import { page } from "./page.js";
 
@@ -68,7 +68,7 @@ export const deleteGroup = operation("DeleteGroup", "signed", groupInput, ({ sto
   return {};
 });
 
-const listInput = z.object({ UserPoolId: poolId, Limit: limit, NextToken: z.string().min(1).optional() });
+const listInput = z.object({ UserPoolId: poolId, Limit: limit, NextToken: pageToken });
 
 export const listGroups = operation("ListGroups", "signed", listInput, ({ store }, request) => {
   const pool = store.pool(request.UserPoolId);

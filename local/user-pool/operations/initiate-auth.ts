@@ -16,7 +16,7 @@ import { operation } from "./operation.js";
 
 const input = z.object({
   ClientId: clientId,
-  AuthFlow: z.string().min(1),
+  AuthFlow: z.string().min(1).max(64),
   AuthParameters: parameters,
   ClientMetadata: metadata,
   Session: z.string().min(20).max(2048).optional(),

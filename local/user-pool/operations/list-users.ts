@@ -5,7 +5,7 @@ import type { Pool } from "../store/pool.js";
 import type { User } from "../store/user.js";
 import type { UserDirectory } from "../store/user-directory.js";
 import { isIndexed, type Numbered } from "../store/user-lists.js";
-import { groupName, limit, poolId } from "./fields.js";
+import { groupName, limit, pageToken, poolId } from "./fields.js";
 import { operation } from "./operation.js";
 import { numberedPage, type Page, page } from "./page.js";
 import { userDescription } from "./user-description.js";
@@ -15,7 +15,7 @@ const listInput = z.object({
   UserPoolId: poolId,
   AttributesToGet: z.array(z.string()).optional(),
   Limit: limit,
-  PaginationToken: z.string().min(1).optional(),
+  PaginationToken: pageToken,
   Filter: z.string().max(256).optional(),
 });
 
@@ -37,7 +37,7 @@ const groupInput = z.object({
   UserPoolId: poolId,
   GroupName: groupName,
   Limit: limit,
-  NextToken: z.string().min(1).optional(),
+  NextToken: pageToken,
 });
 
 export const listUsersInGroup = operation("ListUsersInGroup", "signed", groupInput, ({ store }, request) => {

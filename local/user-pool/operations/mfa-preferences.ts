@@ -4,6 +4,7 @@ import { authorize } from "../auth/authorize.js";
 import { isUsable } from "../auth/second-factor-challenge.js";
 import { invalidParameter } from "../errors.js";
 import { enabledMfas } from "../settings/mfa-settings.js";
+import { replacesMfa } from "../settings/passkey-settings.js";
 import { type MfaKind, mfaOf } from "../store/mfa.js";
 import type { Pool } from "../store/pool.js";
 import type { User } from "../store/user.js";
@@ -20,6 +21,7 @@ const preferences = z.object({
   SMSMfaSettings: preference.optional(),
   SoftwareTokenMfaSettings: preference.optional(),
   EmailMfaSettings: preference.optional(),
+  WebAuthnMfaSettings: z.object({ Enabled: z.boolean().default(false) }).optional(),
 });
 
 export type Preferences = z.output<typeof preferences>;
@@ -49,6 +51,7 @@ export function prefer(pool: Pool, user: User, request: Preferences): object {
   const changes = changesOf(request);
   const wanted = changes.filter(({ Enabled }) => Enabled).map(({ kind }) => kind);
   for (const kind of wanted) checkPossible(pool, user, kind);
+  if (request.WebAuthnMfaSettings?.Enabled) checkPasskeysPossible(pool);
   const [preferred, ...more] = changes.filter(({ PreferredMfa }) => PreferredMfa);
   if (more.length > 0) throw invalidParameter("Only one MFA type can be preferred");
   if (preferred && !preferred.Enabled) throw invalidParameter("A preferred MFA type must be enabled");
@@ -79,4 +82,10 @@ function checkPossible({ settings }: Pool, user: User, kind: MfaKind): void {
   const lack =
     kind === "SOFTWARE_TOKEN_MFA" ? "verified software token mfa" : "delivery config set to turn on";
   throw invalidParameter(`User does not have ${lack} ${kind}`);
+}
+
+/** Whether a passkey stands for both factors is the pool's decision here, for all users. */
+function checkPasskeysPossible({ settings }: Pool): void {
+  if (replacesMfa(settings)) return;
+  throw invalidParameter("WebAuthnMfaSettings needs FactorConfiguration MULTI_FACTOR_WITH_USER_VERIFICATION");
 }

@@ -1,5 +1,5 @@
 /** What an operation is: a name, who may call it, the shape of its input, and what it does. */
-import type { z } from "zod";
+import { z } from "zod";
 import { invalidParameter } from "../errors.js";
 import type { Services } from "../services.js";
 
@@ -13,6 +13,23 @@ export interface Operation {
   handle(services: Services, input: unknown): Promise<object>;
 }
 
+const text = z.string().max(131_072);
+
+/** What clients say about where a call comes from. Several operations take it, and none has a use for it here. */
+const surroundings = z.object({
+  AnalyticsMetadata: z.object({ AnalyticsEndpointId: text.optional() }).optional(),
+  UserContextData: z.object({ IpAddress: text.optional(), EncodedData: text.optional() }).optional(),
+  ContextData: z
+    .object({
+      IpAddress: text,
+      ServerName: text,
+      ServerPath: text,
+      HttpHeaders: z.array(z.object({ headerName: text.optional(), headerValue: text.optional() })),
+      EncodedData: text.optional(),
+    })
+    .optional(),
+});
+
 export const operation = <Schema extends z.ZodType>(
   name: string,
   access: Access,
@@ -23,13 +40,15 @@ export const operation = <Schema extends z.ZodType>(
   access,
   handle: async (services, input) => {
     const parsed = schema.safeParse(input);
-    if (!parsed.success) throw invalidParameter(validationMessage(parsed.error));
+    const around = surroundings.safeParse(input);
+    const issues = [...(parsed.error?.issues ?? []), ...(around.error?.issues ?? [])];
+    if (!parsed.success || !around.success) throw invalidParameter(validationMessage(issues));
     return run(services, parsed.data);
   },
 });
 
 /** In the manner of AWS, and without the value: it may be a password. */
-function validationMessage({ issues }: z.ZodError): string {
+function validationMessage(issues: z.core.$ZodIssue[]): string {
   const details = issues.map(({ path, message }) => {
     const field = path.join(".");
     return `Value at '${field.charAt(0).toLowerCase()}${field.slice(1)}' failed to satisfy constraint: ${message}`;

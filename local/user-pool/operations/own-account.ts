@@ -6,7 +6,7 @@ import { canRead } from "../rules/attribute-values.js";
 import { passwordMatches } from "../rules/password-hash.js";
 import { acceptPassword, storePassword } from "../rules/password-policy.js";
 import { mfaDescription } from "../store/mfa.js";
-import { attributeList } from "../store/user.js";
+import { attributeList, type User } from "../store/user.js";
 import { accessToken, chosenPassword, password } from "./fields.js";
 import { operation } from "./operation.js";
 
@@ -31,7 +31,7 @@ export const deleteUser = operation("DeleteUser", "public", input, (services, { 
   return {};
 });
 
-const changeInput = input.extend({ PreviousPassword: password, ProposedPassword: chosenPassword });
+const changeInput = input.extend({ PreviousPassword: password.optional(), ProposedPassword: chosenPassword });
 
 export const changePassword = operation(
   "ChangePassword",
@@ -41,7 +41,7 @@ export const changePassword = operation(
     const { pool, user } = authorize(services, request.AccessToken);
     services.limits.count("ChangePassword", pool.id, user.username);
     const hash = await acceptPassword(pool, user, request.ProposedPassword);
-    if (!(await passwordMatches(request.PreviousPassword, user.password))) throw incorrectCredentials();
+    if (!(await knowsPassword(user, request.PreviousPassword))) throw incorrectCredentials();
     if (pool.users.byUsername(user.username) !== user || !user.enabled)
       throw notAuthorized("User is disabled.");
     storePassword(pool.settings, user, hash);
@@ -50,3 +50,7 @@ export const changePassword = operation(
     return {};
   },
 );
+
+/** Who signs in without a password has none to tell, and sets the first one. */
+const knowsPassword = async ({ password: stored }: User, given: string | undefined): Promise<boolean> =>
+  given === undefined ? stored === undefined : passwordMatches(given, stored);

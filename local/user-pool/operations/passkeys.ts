@@ -9,7 +9,7 @@ import { mostPasskeys, type Passkey } from "../store/passkey.js";
 import type { Pool } from "../store/pool.js";
 import type { User } from "../store/user.js";
 import { existingUser } from "./existing-user.js";
-import { accessToken, poolId, username } from "./fields.js";
+import { accessToken, pageToken, poolId, username } from "./fields.js";
 import { operation } from "./operation.js";
 import { page } from "./page.js";
 
@@ -20,7 +20,7 @@ export const listWebAuthnCredentials = operation(
   "public",
   own.extend({
     MaxResults: z.int().min(0).max(mostPasskeys).default(mostPasskeys),
-    NextToken: z.string().min(1).optional(),
+    NextToken: pageToken,
   }),
   (services, { AccessToken, MaxResults, NextToken }) => {
     const { passkeys = [] } = authorize(services, AccessToken).user;

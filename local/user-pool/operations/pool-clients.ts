@@ -1,8 +1,9 @@
 /** App clients. UpdateUserPoolClient resets every setting that it is not given, as Amazon Cognito's does. */
 import { z } from "zod";
 import { epochSeconds } from "../clock.js";
+import { invalidParameter } from "../errors.js";
 import type { Pool, PoolClient } from "../store/pool.js";
-import { clientId, poolId } from "./fields.js";
+import { chosenSecret, clientId, pageToken, poolId } from "./fields.js";
 import { operation } from "./operation.js";
 import { page } from "./page.js";
 
@@ -21,7 +22,8 @@ export const describeUserPoolClient = operation(
 const listInput = z.object({
   UserPoolId: poolId,
   MaxResults: z.int().min(1).max(60).default(60),
-  NextToken: z.string().min(1).optional(),
+  NextToken: pageToken,
+  ClientType: z.enum(["REGULAR", "DCR"]).optional(),
 });
 
 export const listUserPoolClients = operation(
@@ -30,7 +32,9 @@ export const listUserPoolClients = operation(
   listInput,
   ({ store }, request) => {
     const pool = store.pool(request.UserPoolId);
-    const { items, nextToken } = page(pool.clients.values(), request.MaxResults, request.NextToken);
+    // No client registers itself here.
+    const all = request.ClientType === "DCR" ? [] : pool.clients.values();
+    const { items, nextToken } = page(all, request.MaxResults, request.NextToken);
     const UserPoolClients = items.map(({ id, name }) => ({
       ClientId: id,
       ClientName: name,
@@ -40,15 +44,23 @@ export const listUserPoolClients = operation(
   },
 );
 
-const createInput = z.looseObject({ UserPoolId: poolId, ClientName: z.string().min(1).max(128) });
+const createInput = z.looseObject({
+  UserPoolId: poolId,
+  ClientName: z.string().min(1).max(128),
+  ClientSecret: chosenSecret.optional(),
+});
 
 export const createUserPoolClient = operation(
   "CreateUserPoolClient",
   "signed",
   createInput,
-  ({ store, clock }, { UserPoolId, ...properties }) => {
+  ({ store, clock }, { UserPoolId, ClientSecret: secret, ...properties }) => {
     const pool = store.pool(UserPoolId);
-    return { UserPoolClient: clientDescription(pool, store.putClient(pool, { properties }, clock.now())) };
+    if (secret !== undefined && properties.GenerateSecret === true) {
+      throw invalidParameter("GenerateSecret and ClientSecret exclude each other.");
+    }
+    const declared = { properties, ...(secret !== undefined && { secret }) };
+    return { UserPoolClient: clientDescription(pool, store.putClient(pool, declared, clock.now())) };
   },
 );
 

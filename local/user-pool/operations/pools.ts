@@ -10,7 +10,7 @@ import type { AttributeRule } from "../settings/attribute-schema.js";
 import { type PoolSettings, parsePoolSettings } from "../settings/pool-settings.js";
 import { newPoolId } from "../store/identifiers.js";
 import type { Pool } from "../store/pool.js";
-import { poolId } from "./fields.js";
+import { pageToken, poolId } from "./fields.js";
 import { operation } from "./operation.js";
 import { page } from "./page.js";
 
@@ -22,7 +22,7 @@ export const describeUserPool = operation("DescribeUserPool", "signed", poolInpu
 
 const listInput = z.object({
   MaxResults: z.int().min(1).max(60),
-  NextToken: z.string().min(1).optional(),
+  NextToken: pageToken,
 });
 
 export const listUserPools = operation("ListUserPools", "signed", listInput, ({ store }, request) => {
@@ -31,7 +31,9 @@ export const listUserPools = operation("ListUserPools", "signed", listInput, ({ 
   return { UserPools, ...(nextToken && { NextToken: nextToken }) };
 });
 
-const createInput = z.looseObject({ PoolName: z.string().min(1).max(128) });
+const poolName = z.string().min(1).max(128);
+
+const createInput = z.looseObject({ PoolName: poolName });
 
 export const createUserPool = operation(
   "CreateUserPool",
@@ -46,13 +48,13 @@ export const createUserPool = operation(
   },
 );
 
-const updateInput = z.looseObject({ UserPoolId: poolId });
+const updateInput = z.looseObject({ UserPoolId: poolId, PoolName: poolName.optional() });
 
 export const updateUserPool = operation(
   "UpdateUserPool",
   "signed",
   updateInput,
-  ({ store, clock }, { UserPoolId, ...properties }) => {
+  ({ store, clock }, { UserPoolId, PoolName: name, ...properties }) => {
     const pool = store.pool(UserPoolId);
     checkNoImport(pool);
     // Attributes and sign-in names are fixed at creation, and no parameters of this operation.
@@ -64,7 +66,9 @@ export const updateUserPool = operation(
     const passkeys = { WebAuthnRelyingPartyID, WebAuthnUserVerification, WebAuthnFactorConfiguration };
     const names = { UsernameAttributes, AliasAttributes, UsernameConfiguration };
     const fixed = { Schema, ...names, ...factors, ...passkeys };
-    pool.configure(parsePoolSettings({ ...properties, ...fixed }, `User pool ${pool.name}`), clock.now());
+    const settings = parsePoolSettings({ ...properties, ...fixed }, `User pool ${pool.name}`);
+    if (name !== undefined) pool.name = name;
+    pool.configure(settings, clock.now());
     return {};
   },
 );

@@ -34,6 +34,8 @@ const revokeInput = z.object({
   ClientId: clientId,
   ClientSecret: z.string().min(1).max(64).optional(),
   Token: z.string().min(1),
+  /** There are no linked sessions: those of the sign-in pages are not kept. */
+  RevokeAssociatedSessions: z.enum(["NONE", "LINKED"]).default("NONE"),
 });
 
 /** Ends the session of a refresh token. Repeating it changes nothing and succeeds (RFC 7009 2.2). */

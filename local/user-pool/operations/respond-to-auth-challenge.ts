@@ -8,7 +8,7 @@ import { operation } from "./operation.js";
 
 const input = z.object({
   ClientId: clientId,
-  ChallengeName: z.string().min(1),
+  ChallengeName: z.string().min(1).max(64),
   ChallengeResponses: parameters,
   Session: z.string().min(20).max(2048),
   ClientMetadata: metadata,

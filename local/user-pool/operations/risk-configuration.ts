@@ -6,6 +6,7 @@ import { isIP } from "node:net";
 import { z } from "zod";
 import { epochSeconds } from "../clock.js";
 import { CognitoError } from "../errors.js";
+import { protectsFromThreats } from "../settings/pool-rules.js";
 import type { Pool } from "../store/pool.js";
 import { type RiskConfiguration, wholePool } from "../store/pool-records.js";
 import { clientId, poolId } from "./fields.js";
@@ -92,12 +93,10 @@ export const describeRiskConfiguration = operation(
   },
 );
 
-const addOns = z.object({ AdvancedSecurityMode: z.enum(["AUDIT", "ENFORCED"]) });
-
 /** Throws UserPoolAddOnNotEnabledException where threat protection is off. */
 function targetOf(pool: Pool, client: string | undefined): string {
   const target = client === undefined ? wholePool : pool.client(client).id;
-  if (addOns.safeParse(pool.settings.UserPoolAddOns).success) return target;
+  if (protectsFromThreats(pool.settings)) return target;
   throw new CognitoError(
     "UserPoolAddOnNotEnabledException",
     "Threat protection is not enabled for the user pool.",

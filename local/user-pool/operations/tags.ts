@@ -54,9 +54,7 @@ function poolByArn({ store }: Services, arn: string): Pool {
 }
 
 /** Templates and CreateUserPool call them UserPoolTags. */
-const declared = z.record(z.string(), z.string()).default({});
-
-const tagsOf = ({ settings }: Pool) => declared.parse(settings.UserPoolTags);
+const tagsOf = ({ settings }: Pool) => settings.UserPoolTags ?? {};
 
 function retag({ clock }: Services, pool: Pool, UserPoolTags: Record<string, string>): object {
   pool.configure({ ...pool.settings, UserPoolTags }, clock.now());

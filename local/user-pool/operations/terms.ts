@@ -5,7 +5,7 @@ import { epochSeconds } from "../clock.js";
 import { CognitoError } from "../errors.js";
 import type { Pool } from "../store/pool.js";
 import type { Terms } from "../store/pool-records.js";
-import { clientId, poolId } from "./fields.js";
+import { clientId, pageToken, poolId } from "./fields.js";
 import { operation } from "./operation.js";
 import { page } from "./page.js";
 
@@ -30,7 +30,7 @@ const ofClient = inPool.extend({ ClientId: clientId, TermsName: name });
 export const createTerms = operation(
   "CreateTerms",
   "signed",
-  ofClient.extend({ TermsSource: source, Enforcement: enforcement, Links: links }),
+  ofClient.extend({ TermsSource: source, Enforcement: enforcement, Links: links.default({}) }),
   ({ store, clock }, { UserPoolId, ClientId, TermsName, Links }) => {
     const pool = store.pool(UserPoolId);
     const { id: client } = pool.client(ClientId);
@@ -87,7 +87,7 @@ export const deleteTerms = operation("DeleteTerms", "signed", byId, ({ store }, 
 
 const listInput = inPool.extend({
   MaxResults: z.int().min(1).max(60).default(60),
-  NextToken: z.string().min(1).optional(),
+  NextToken: pageToken,
 });
 
 export const listTerms = operation("ListTerms", "signed", listInput, ({ store }, request) => {

@@ -13,12 +13,12 @@ import type { Pool } from "../store/pool.js";
 import type { Attributes, User } from "../store/user.js";
 import { noClientId } from "../triggers/trigger-runner.js";
 import { existingUser } from "./existing-user.js";
-import { accessToken, attributes, code, metadata, poolId, username, withDelivery } from "./fields.js";
+import { accessToken, code, givenAttributes, metadata, poolId, username, withDelivery } from "./fields.js";
 import { operation } from "./operation.js";
 
 const updateInput = z.object({
   AccessToken: accessToken,
-  UserAttributes: attributes,
+  UserAttributes: givenAttributes,
   ClientMetadata: metadata,
 });
 
@@ -35,7 +35,7 @@ export const updateUserAttributes = operation(
 );
 
 const named = { UserPoolId: poolId, Username: username };
-const adminUpdateInput = z.object({ ...named, UserAttributes: attributes, ClientMetadata: metadata });
+const adminUpdateInput = z.object({ ...named, UserAttributes: givenAttributes, ClientMetadata: metadata });
 
 export const adminUpdateUserAttributes = operation(
   "AdminUpdateUserAttributes",

@@ -7,7 +7,7 @@ import { runImport } from "../imports/run-import.js";
 import type { Services } from "../services.js";
 import type { Pool } from "../store/pool.js";
 import type { ImportJob } from "../store/pool-records.js";
-import { poolId } from "./fields.js";
+import { pageToken, poolId } from "./fields.js";
 import { operation } from "./operation.js";
 import { page } from "./page.js";
 
@@ -69,7 +69,7 @@ export const describeUserImportJob = operation(
 const listInput = z.object({
   UserPoolId: poolId,
   MaxResults: z.int().min(1).max(60),
-  PaginationToken: z.string().min(1).max(131_072).optional(),
+  PaginationToken: pageToken,
 });
 
 export const listUserImportJobs = operation(

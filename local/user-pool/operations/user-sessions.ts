@@ -10,13 +10,13 @@ import { CognitoError, invalidParameter } from "../errors.js";
 import type { Pool } from "../store/pool.js";
 import type { Session } from "../store/session-registry.js";
 import { existingUser } from "./existing-user.js";
-import { accessToken, poolId, username } from "./fields.js";
+import { accessToken, pageToken, poolId, username } from "./fields.js";
 import { operation } from "./operation.js";
 import { page } from "./page.js";
 
 const mostPerPage = 125;
 
-const paging = { NextToken: z.string().min(1).optional() };
+const paging = { NextToken: pageToken };
 
 const ownList = z.object({ AccessToken: accessToken, ...paging });
 

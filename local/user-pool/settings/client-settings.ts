@@ -64,6 +64,8 @@ const clientProperties = z.looseObject({
   LogoutURLs: z.array(z.string().min(1).max(1024)).max(100).default([]),
   DefaultRedirectURI: z.string().min(1).max(1024).optional(),
   SupportedIdentityProviders: z.array(z.string().min(1).max(32)).default([]),
+  AnalyticsConfiguration: z.looseObject({}).optional(),
+  EnablePropagateAdditionalUserContextData: flag.optional(),
   ReadAttributes: z.array(z.string()).optional(),
   WriteAttributes: z.array(z.string()).optional(),
 });

@@ -107,11 +107,11 @@ export const poolProperties = z.looseObject({
     })
     .optional(),
   EmailConfiguration: z.looseObject({ EmailSendingAccount: z.string().optional() }).optional(),
-  EmailVerificationMessage: z.string().optional(),
-  EmailVerificationSubject: z.string().optional(),
-  SmsVerificationMessage: z.string().optional(),
+  EmailVerificationMessage: z.string().min(6).max(20_000).includes("{####}").optional(),
+  EmailVerificationSubject: z.string().min(1).max(140).optional(),
+  SmsVerificationMessage: z.string().min(6).max(140).includes("{####}").optional(),
   SmsConfiguration: z.looseObject({}).optional(),
-  SmsAuthenticationMessage: z.string().optional(),
+  SmsAuthenticationMessage: z.string().min(6).max(140).includes("{####}").optional(),
   EmailAuthenticationMessage: z.string().optional(),
   EmailAuthenticationSubject: z.string().optional(),
   EnabledMfas: z.array(z.enum(mfaKinds)).optional(),
@@ -125,6 +125,11 @@ export const poolProperties = z.looseObject({
   MfaConfiguration: z.enum(["OFF", "ON", "OPTIONAL"]).default("OFF"),
   UserPoolTier: z.enum(["LITE", "ESSENTIALS", "PLUS"]).default("ESSENTIALS"),
   AcrConfiguration: acrConfiguration,
+  UserPoolTags: z.record(z.string().max(128), z.string().max(256)).optional(),
+  UserPoolAddOns: z.looseObject({ AdvancedSecurityMode: z.enum(["OFF", "AUDIT", "ENFORCED"]) }).optional(),
+  DcrConfiguration: z.looseObject({}).optional(),
+  IssuerConfiguration: z.looseObject({ Type: z.string().optional() }).optional(),
+  KeyConfiguration: z.looseObject({}).optional(),
   DeletionProtection: z.enum(["ACTIVE", "INACTIVE"]).default("INACTIVE"),
 });
 

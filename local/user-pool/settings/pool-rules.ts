@@ -9,7 +9,13 @@ export function checkPoolRules(settings: PoolSettings, place: string): void {
   checkFirstFactors(settings, place);
   checkSenders(settings, place);
   checkAcrNames(settings.AcrConfiguration, settings.UserPoolTier, place);
+  if (protectsFromThreats(settings) && settings.UserPoolTier !== "PLUS") {
+    throw invalidParameter(`${place}: AdvancedSecurityMode AUDIT and ENFORCED need the Plus plan`);
+  }
 }
+
+export const protectsFromThreats = ({ UserPoolAddOns: addOns }: PoolSettings): boolean =>
+  addOns !== undefined && addOns.AdvancedSecurityMode !== "OFF";
 
 function checkFirstFactors({ Policies, UserPoolTier: tier }: PoolSettings, place: string): void {
   const { AllowedFirstAuthFactors: factors } = Policies.SignInPolicy;

@@ -51,7 +51,7 @@ export type OnChange = (kind: RecordKind, key: string) => void;
 
 export class Pool {
   readonly id: string;
-  readonly name: string;
+  name: string;
   readonly arn: string;
   readonly createdAt: number;
   modifiedAt: number;

@@ -2,6 +2,7 @@
 import {
   AdminGetUserCommand,
   AdminSetUserMFAPreferenceCommand,
+  ChangePasswordCommand,
   ConfirmSignUpCommand,
   InitiateAuthCommand,
   RespondToAuthChallengeCommand,
@@ -17,6 +18,7 @@ import {
   refusal,
   type Setup,
   secretHash,
+  signIn,
   sources,
   startWorld,
   type TriggerEvent,
@@ -163,6 +165,21 @@ describe("a one-time code", () => {
       UserStatus: "CONFIRMED",
       UserAttributes: expect.arrayContaining([{ Name: "email_verified", Value: "true" }]),
     });
+  });
+
+  it("lets a user without a password set the first one without an old one, and then no more", async () => {
+    await start({ client: { ExplicitAuthFlows: ["ALLOW_USER_AUTH", "ALLOW_USER_PASSWORD_AUTH"] } });
+    const caller = named(world, "first-password@example.com");
+    await world.cognito.send(new SignUpCommand(caller));
+    const asked = await begin(caller.Username, { PREFERRED_CHALLENGE: "EMAIL_OTP" });
+    const answered = await respond(asked, { EMAIL_OTP_CODE: lastCode(world, caller.Username) });
+    const AccessToken = answered.AuthenticationResult?.AccessToken;
+    const change = (ProposedPassword: string) =>
+      refusal(world.cognito.send(new ChangePasswordCommand({ AccessToken, ProposedPassword })));
+
+    expect(await change(password)).toBe("no error");
+    expect((await signIn(world, caller.Username)).access).not.toBe("");
+    expect(await change("Another-Horse-2")).toMatch(/^NotAuthorizedException/);
   });
 
   it("is no first factor for who has a second one, nor in a pool that demands one", async () => {

@@ -352,6 +352,22 @@ describe("where a second factor is due", () => {
     expect(await refusal(signInWith(email, key, { userVerified: false }))).toMatch(/could not be verified/);
   });
 
+  it("and a user may ask for that where the pool says so", async () => {
+    const ask = (Username: string) =>
+      refusal(
+        world.cognito.send(
+          new AdminSetUserMFAPreferenceCommand({
+            UserPoolId: poolId,
+            Username,
+            WebAuthnMfaSettings: { Enabled: true },
+          }),
+        ),
+      );
+    expect(await ask((await withSecondFactor("MULTI_FACTOR_WITH_USER_VERIFICATION")).email)).toBe("no error");
+    await world.close();
+    expect(await ask((await withSecondFactor("SINGLE_FACTOR")).email)).toMatch(/needs FactorConfiguration/);
+  });
+
   it("and is otherwise not offered", async () => {
     const { email } = await withSecondFactor("SINGLE_FACTOR");
     expect((await askFor(email)).AvailableChallenges).toEqual(["PASSWORD", "PASSWORD_SRP"]);

@@ -124,6 +124,38 @@ it("resets every setting of a client that an update does not name, but not its s
   });
 });
 
+it("renames a pool", async () => {
+  const { UserPool } = await world.cognito.send(new CreateUserPoolCommand({ PoolName: "before" }));
+  const request = { UserPoolId: UserPool?.Id };
+  await world.cognito.send(new UpdateUserPoolCommand({ ...request, PoolName: "after" }));
+  const described = await world.cognito.send(new DescribeUserPoolCommand(request));
+
+  expect(described.UserPool?.Name).toBe("after");
+  await world.cognito.send(new DeleteUserPoolCommand(request));
+});
+
+it("creates a client with the secret that the caller brings, or makes one, but not both", async () => {
+  const ClientSecret = "a_secret_of_our_own_choice_1";
+  const create = (secret: { ClientSecret?: string; GenerateSecret?: boolean }) =>
+    world.cognito.send(
+      new CreateUserPoolClientCommand({ UserPoolId: poolId, ClientName: "confidential", ...secret }),
+    );
+  const { UserPoolClient: client } = await create({ ClientSecret });
+
+  expect(world.running.client(poolId, client?.ClientId ?? "").secret).toBe(ClientSecret);
+  expect(await refusal(create({ ClientSecret, GenerateSecret: true }))).toMatch(/exclude each other/);
+  expect(await refusal(create({ ClientSecret: "too short" }))).toMatch(/^InvalidParameterException/);
+});
+
+it("lists clients by their type, of which there is one here", async () => {
+  const list = async (ClientType: "DCR" | "REGULAR") =>
+    (await world.cognito.send(new ListUserPoolClientsCommand({ UserPoolId: poolId, ClientType })))
+      .UserPoolClients;
+
+  expect((await list("REGULAR"))?.map(({ ClientName }) => ClientName)).toContain("web");
+  expect(await list("DCR")).toEqual([]);
+});
+
 describe("a declaration that would not deploy", () => {
   const rotation = { Feature: "ENABLED" };
   it.each([
@@ -142,6 +174,12 @@ describe("a declaration that would not deploy", () => {
     await expect(startWorld({ pool, client })).rejects.toThrow(/User pool/);
   });
 
+  it("with threat protection on another plan than Plus is refused at the start", async () => {
+    const pool = { UserPoolAddOns: { AdvancedSecurityMode: "ENFORCED" } };
+
+    await expect(startWorld({ pool })).rejects.toThrow(/need the Plus plan/);
+  });
+
   it("with PreTokenGeneration V2_0 on the Lite plan is refused at the start", async () => {
     const pool = { UserPoolTier: "LITE" };
     const triggers = { PreTokenGeneration: () => ({}) };
@@ -151,10 +189,19 @@ describe("a declaration that would not deploy", () => {
 
 it("says what a declaration asks for and does not get yet", async () => {
   const limited = await startWorld({
-    pool: { VerificationMessageTemplate: { DefaultEmailOption: "CONFIRM_WITH_LINK" } },
+    pool: {
+      VerificationMessageTemplate: { DefaultEmailOption: "CONFIRM_WITH_LINK" },
+      UserPoolTier: "PLUS",
+      UserPoolAddOns: { AdvancedSecurityMode: "AUDIT" },
+      IssuerConfiguration: { Type: "UPDATED" },
+    },
   });
 
-  expect(limited.running.limitations).toEqual(["pool people: messages carry codes, not links"]);
+  expect(limited.running.limitations).toEqual([
+    "pool people: messages carry codes, not links",
+    "pool people: no risk is assessed, so threat protection has no effect",
+    "pool people: tokens have the issuer of a pool without replicas",
+  ]);
   await limited.close();
 });
 

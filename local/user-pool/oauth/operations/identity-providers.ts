@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { epochSeconds } from "../../clock.js";
 import { CognitoError, invalidParameter } from "../../errors.js";
-import { poolId } from "../../operations/fields.js";
+import { pageToken, poolId } from "../../operations/fields.js";
 import { operation } from "../../operations/operation.js";
 import { page } from "../../operations/page.js";
 import type { Pool } from "../../store/pool.js";
@@ -16,6 +16,7 @@ const named = z.object({ UserPoolId: poolId, ProviderName: providerName });
 const updateInput = named.extend({
   ProviderDetails: texts.optional(),
   AttributeMapping: texts.optional(),
+  AcrMapping: z.record(z.string().regex(/^Level[1-4]$/), z.string().min(1).max(2048)).optional(),
   IdpIdentifiers: z.array(identifier).max(50).optional(),
 });
 const types = ["OIDC", "SAML", "Facebook", "Google", "LoginWithAmazon", "SignInWithApple"] as const;
@@ -26,7 +27,11 @@ export function saveIdentityProvider(pool: Pool, input: unknown, now: number): I
   const parsed = createInput.safeParse(input);
   if (!parsed.success) throw invalidParameter("An identity provider needs a name, a type and its details.");
   const { ProviderName: name, ProviderType: type, ProviderDetails: details } = parsed.data;
-  const { AttributeMapping: mapping = {}, IdpIdentifiers: identifiers = [] } = parsed.data;
+  const {
+    AttributeMapping: mapping = {},
+    AcrMapping: levels,
+    IdpIdentifiers: identifiers = [],
+  } = parsed.data;
   const missing = type === "OIDC" ? ["client_id", "authorize_scopes", "oidc_issuer"] : [];
   const absent = missing.find((key) => !details[key]);
   if (absent !== undefined) throw invalidParameter(`ProviderDetails needs ${absent}.`);
@@ -45,6 +50,7 @@ export function saveIdentityProvider(pool: Pool, input: unknown, now: number): I
     details,
     attributeMapping: { username: "sub", ...mapping },
     identifiers,
+    ...(levels && { levels }),
     createdAt: pool.oauth.identityProviders.get(name)?.createdAt ?? now,
     modifiedAt: now,
   };
@@ -82,10 +88,11 @@ export const updateIdentityProvider = operation(
   updateInput,
   ({ store, clock }, request) => {
     const pool = store.pool(request.UserPoolId);
-    const { type, details, attributeMapping, identifiers } = existing(pool, request.ProviderName);
+    const { type, details, attributeMapping, levels, identifiers } = existing(pool, request.ProviderName);
     const kept = {
       ProviderDetails: details,
       AttributeMapping: attributeMapping,
+      ...(levels && { AcrMapping: levels }),
       IdpIdentifiers: [...identifiers],
     };
     const input = { ...kept, ...request, ProviderType: type };
@@ -107,7 +114,7 @@ export const deleteIdentityProvider = operation(
 const listInput = z.object({
   UserPoolId: poolId,
   MaxResults: z.int().min(0).max(60).default(60),
-  NextToken: z.string().min(1).optional(),
+  NextToken: pageToken,
 });
 
 export const listIdentityProviders = operation(
@@ -153,6 +160,7 @@ const description = (pool: Pool, provider: IdentityProvider) => ({
   ProviderType: provider.type,
   ProviderDetails: provider.details,
   AttributeMapping: provider.attributeMapping,
+  ...(provider.levels && { AcrMapping: provider.levels }),
   IdpIdentifiers: provider.identifiers,
   CreationDate: epochSeconds(provider.createdAt),
   LastModifiedDate: epochSeconds(provider.modifiedAt),

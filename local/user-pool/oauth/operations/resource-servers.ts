@@ -1,7 +1,7 @@
 /** Resource servers: the APIs whose scopes a client may be given (API reference, CreateResourceServer). */
 import { z } from "zod";
 import { CognitoError, invalidParameter } from "../../errors.js";
-import { poolId } from "../../operations/fields.js";
+import { pageToken, poolId } from "../../operations/fields.js";
 import { operation } from "../../operations/operation.js";
 import { page } from "../../operations/page.js";
 import type { Pool } from "../../store/pool.js";
@@ -89,7 +89,7 @@ export const deleteResourceServer = operation(
 const listInput = z.object({
   UserPoolId: poolId,
   MaxResults: z.int().min(1).max(50).default(50),
-  NextToken: z.string().min(1).optional(),
+  NextToken: pageToken,
 });
 
 export const listResourceServers = operation(

@@ -105,9 +105,10 @@ it("keeps identity providers, and finds them by identifier", async () => {
   await create(details);
   expect(await refusal(create(details))).toMatch(/^DuplicateProviderException/);
   const AttributeMapping = { email: "email" };
-  await world.cognito.send(
-    new UpdateIdentityProviderCommand({ UserPoolId, ProviderName: "Partner", AttributeMapping }),
-  );
+  const AcrMapping = { Level3: "phr" };
+  const named = { UserPoolId, ProviderName: "Partner" };
+  await world.cognito.send(new UpdateIdentityProviderCommand({ ...named, AcrMapping }));
+  await world.cognito.send(new UpdateIdentityProviderCommand({ ...named, AttributeMapping }));
   const found = await world.cognito.send(
     new GetIdentityProviderByIdentifierCommand({ UserPoolId, IdpIdentifier: "partner.com" }),
   );
@@ -116,6 +117,7 @@ it("keeps identity providers, and finds them by identifier", async () => {
     ...provider,
     ProviderDetails: details,
     AttributeMapping: { username: "sub", email: "email" },
+    AcrMapping,
   });
   const { Providers } = await world.cognito.send(new ListIdentityProvidersCommand({ UserPoolId }));
   expect(Providers).toMatchObject([{ ProviderName: "Partner", ProviderType: "OIDC" }]);
