@@ -9,6 +9,7 @@ import type { LegacyUser } from "./domain/migration.js";
 import type { Secret } from "./domain/secret.js";
 import type { ThrottleRule } from "./domain/throttle-rule.js";
 import type { Principal, TokenRefusal } from "./domain/token-rules.js";
+import type { Challenges, Grants, Pace, PendingSignIns, Proofs, ServiceClients } from "./ports/challenges.js";
 
 export interface Clock {
   now(): Date;
@@ -178,7 +179,18 @@ export interface UserPool {
   /** Ends every session of the user; nothing to do when the token's own session is already over. */
   signOutEverywhere(accessToken: string): Promise<void>;
   revoke(refreshToken: string): Promise<void>;
+  /** Begins a sign-in without a password and answers CHOOSE with `choice`: the message, in a language if it is known, is on its way then. */
+  startChallenge(username: string, choice: string, language?: string): Promise<StartChallengeAnswer>;
+  /** Answers a code or a link. `wrong` when another answer may follow, with the session that it needs. */
+  answerChallenge(input: { session: string; username: string; answer: string }): Promise<ChallengeAnswer>;
 }
+export type StartChallengeAnswer =
+  | { readonly kind: "asked"; readonly session: string; readonly username: string }
+  | { readonly kind: "refused" };
+export type ChallengeAnswer =
+  | { readonly kind: "session"; readonly session: Session }
+  | { readonly kind: "wrong"; readonly session: string }
+  | { readonly kind: "refused" };
 export type SignInAnswer =
   | { readonly kind: "session"; readonly session: Session }
   | {
@@ -244,4 +256,10 @@ export type Ports = {
   readonly tokens: TokenVerifier;
   readonly pools: AllowedPools;
   readonly messenger: Messenger;
+  readonly challenges: Challenges;
+  readonly grants: Grants;
+  readonly pace: Pace;
+  readonly pendingSignIns: PendingSignIns;
+  readonly proofs: Proofs;
+  readonly serviceClients: ServiceClients;
 };

@@ -1,10 +1,12 @@
 /** Every port in memory, with a clock that stands still until it is moved: for tests of flows and handlers. */
 import { createHash } from "node:crypto";
 import { asyncDeadline } from "../../shared/adapters/async-deadline.js";
+import { hmacProofs } from "../../shared/adapters/hmac-proofs.js";
 import { Secret } from "../../shared/domain/secret.js";
 import type { Principal, TokenRefusal } from "../../shared/domain/token-rules.js";
 import type { Ports } from "../../shared/ports.js";
 import { type MemoryAudit, memoryAudit } from "./audit.js";
+import { type MemoryChallenges, memoryChallenges, memoryGrants, memoryPendingSignIns } from "./challenges.js";
 import { type MemoryDirectory, memoryDirectory } from "./directory.js";
 import { memoryOutages, memoryThrottle } from "./guard.js";
 import { type MemoryLegacy, memoryLegacy } from "./legacy.js";
@@ -24,11 +26,13 @@ export type MemoryPorts = Ports & {
   readonly legacy: MemoryLegacy;
   readonly userPool: MemoryUserPool;
   readonly messenger: MemoryMessenger;
+  readonly challenges: MemoryChallenges;
 };
 
 export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
   const clock = movableClock(seed.now ?? "2025-01-01T00:00:00.000Z");
   const audit = memoryAudit();
+  const secrets = { value: async (name: string) => new Secret(`value of ${name}`) };
   let ids = 0;
   return {
     clock,
@@ -41,7 +45,7 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
     },
     logger: memoryLogger(),
     metrics: memoryMetrics(),
-    secrets: { value: async (name) => new Secret(`value of ${name}`) },
+    secrets,
     pseudonyms: {
       of: async (value) => createHash("sha256").update(value).digest("base64url").slice(0, 22),
     },
@@ -56,6 +60,12 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
     tokens: { verify: async (token) => verdict(seed.tokens?.[token]) },
     pools: { allows: async (id) => (seed.allowedPools ?? [id]).includes(id) },
     messenger: memoryMessenger(),
+    challenges: memoryChallenges(clock, audit),
+    grants: memoryGrants(clock, audit),
+    pace: { until: async () => undefined },
+    pendingSignIns: memoryPendingSignIns(clock),
+    proofs: hmacProofs(secrets, "challenge-key"),
+    serviceClients: { includes: async (id) => (seed.serviceClients ?? []).includes(id) },
   };
 };
 

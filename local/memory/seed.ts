@@ -1,7 +1,13 @@
 /** What memory ports hold and answer from the start. */
 import type { Account, Membership, UserProfile } from "../../shared/domain/account.js";
 import type { Principal, TokenRefusal } from "../../shared/domain/token-rules.js";
-import type { RefreshAnswer, SignInAnswer, SignUpAnswer } from "../../shared/ports.js";
+import type {
+  ChallengeAnswer,
+  RefreshAnswer,
+  SignInAnswer,
+  SignUpAnswer,
+  StartChallengeAnswer,
+} from "../../shared/ports.js";
 import type { LegacyPerson } from "./legacy.js";
 
 export type MemorySeed = {
@@ -15,5 +21,8 @@ export type MemorySeed = {
   readonly signUp?: SignUpAnswer;
   readonly refresh?: RefreshAnswer;
   readonly tokens?: Readonly<Record<string, Principal | TokenRefusal>>;
+  readonly startChallenge?: StartChallengeAnswer;
+  readonly answerChallenge?: ChallengeAnswer;
+  readonly serviceClients?: readonly string[];
   readonly allowedPools?: readonly string[];
 };

@@ -5,6 +5,8 @@ import type { MemorySeed } from "./seed.js";
 export type MemoryUserPool = UserPool & {
   readonly signedOut: string[];
   readonly revoked: string[];
+  /** The user names and answers of the challenges, in their order. */
+  readonly challenged: { readonly username: string; readonly answer: string }[];
 };
 
 /** A session whose tokens are recognisable words, not tokens. */
@@ -20,6 +22,7 @@ export const memoryUserPool = (seed: MemorySeed): MemoryUserPool => {
   const pool: MemoryUserPool = {
     signedOut: [],
     revoked: [],
+    challenged: [],
     signIn: async () => seed.signIn ?? { kind: "refused" },
     signUp: async () => seed.signUp ?? { kind: "exists" },
     confirmSignUp: async (_, code) => (code === "123456" ? "confirmed" : "invalid_code"),
@@ -30,6 +33,14 @@ export const memoryUserPool = (seed: MemorySeed): MemoryUserPool => {
     },
     revoke: async (token) => {
       pool.revoked.push(token);
+    },
+    startChallenge: async (username, answer) => {
+      pool.challenged.push({ username, answer });
+      return seed.startChallenge ?? { kind: "asked", session: "pool-session-1", username: "sub-1" };
+    },
+    answerChallenge: async ({ username, answer }) => {
+      pool.challenged.push({ username, answer });
+      return seed.answerChallenge ?? { kind: "wrong", session: "pool-session-2" };
     },
   };
   return pool;

@@ -15,6 +15,7 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { AuthError } from "../domain/errors.js";
 import type { SignInAnswer, SignUpAnswer, UserPool } from "../ports.js";
+import { answerChallenge, startChallenge } from "./cognito-challenges.js";
 import type { ClientSecret } from "./cognito-client-secret.js";
 import { attempt, failureOf } from "./cognito-failure.js";
 import { sessionFrom } from "./cognito-session.js";
@@ -30,6 +31,8 @@ export const cognitoUserPool = (store: CognitoStore): UserPool => {
   return {
     signIn: (email, password) => signIn(store, email, password),
     signUp: (input) => signUp(store, input),
+    startChallenge: (username, choice, language) => startChallenge(store, username, choice, language),
+    answerChallenge: (input) => answerChallenge(store, input),
     confirmSignUp: async (email, code) => {
       const SecretHash = await secret.hashFor(email);
       const input = { ClientId: clientId, Username: email, ConfirmationCode: code, SecretHash };

@@ -21,7 +21,14 @@ export type AuditEventType =
   | "session.refresh_refused"
   | "signout.completed"
   | "access.denied"
-  | "claims.degraded";
+  | "claims.degraded"
+  | "challenge.sent"
+  | "challenge.withheld"
+  | "challenge.passed"
+  | "challenge.failed"
+  | "stepup.completed"
+  | "grant.issued"
+  | "grant.consumed";
 
 /**
  * Whether the action waits for its event. `required`: no event, no action. `best-effort`: the
@@ -46,6 +53,13 @@ export const AUDIT_POLICY = {
   "signout.completed": "best-effort",
   "access.denied": "best-effort",
   "claims.degraded": "best-effort",
+  "challenge.sent": "required",
+  "challenge.withheld": "required",
+  "challenge.passed": "required",
+  "challenge.failed": "best-effort",
+  "stepup.completed": "required",
+  "grant.issued": "required",
+  "grant.consumed": "required",
 } as const satisfies Record<AuditEventType, "required" | "best-effort">;
 
 /** What an event may say. A closed list: nothing secret can be written down by accident. */

@@ -14,6 +14,7 @@ export type AuthErrorCode =
   | "password_reset_required"
   | "challenge_required"
   | "invalid_code"
+  | "step_up_required"
   | "weak_password"
   | "sign_up_refused"
   | "session_expired"
@@ -83,6 +84,12 @@ export const ERROR_FACTS = {
   invalid_code: {
     status: 400,
     words: "The code is not right or is no longer valid. Ask for a new one.",
+    logLevel: "info",
+    retry: "changed",
+  },
+  step_up_required: {
+    status: 403,
+    words: "Confirm once more that it is you, then try again.",
     logLevel: "info",
     retry: "changed",
   },

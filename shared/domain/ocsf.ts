@@ -29,7 +29,7 @@ const row = (
   message: string,
 ): Mapping => ({ classUid, activityId, severity, succeeded, message });
 
-/** Activity ids: 3001 1 Create; 3002 1 Logon, 2 Logoff, 5 Service Ticket Renew, 6 Preauth, 99 Other; 6003 2 Read. */
+/** Activity ids: 3001 1 Create; 3002 1 Logon, 2 Logoff, 3 Authentication Ticket, 4 Service Ticket Request, 5 Service Ticket Renew, 6 Preauth, 99 Other; 6003 2 Read. */
 export const OCSF_MAPPING = {
   "migration.approved": row(
     ACCOUNT_CHANGE,
@@ -78,6 +78,25 @@ export const OCSF_MAPPING = {
   "signout.completed": row(AUTHENTICATION, 2, "informational", true, "A user signed out."),
   "access.denied": row(API_ACTIVITY, 2, "low", false, "A user was denied access to an account."),
   "claims.degraded": row(AUTHENTICATION, 99, "medium", false, "Tokens were issued without account claims."),
+  "challenge.sent": row(AUTHENTICATION, 6, "informational", true, "A sign-in code or link was sent."),
+  "challenge.withheld": row(
+    AUTHENTICATION,
+    6,
+    "low",
+    false,
+    "A sign-in code or link was asked for and not sent.",
+  ),
+  "challenge.passed": row(AUTHENTICATION, 6, "informational", true, "A sign-in challenge was passed."),
+  "challenge.failed": row(AUTHENTICATION, 6, "low", false, "A sign-in challenge was answered wrongly."),
+  "stepup.completed": row(
+    AUTHENTICATION,
+    99,
+    "informational",
+    true,
+    "A signed-in user proved themselves again.",
+  ),
+  "grant.issued": row(AUTHENTICATION, 3, "informational", true, "A service vouched for a user."),
+  "grant.consumed": row(AUTHENTICATION, 4, "informational", true, "A single-use grant was used up."),
 } as const satisfies Record<AuditEventType, Mapping>;
 
 export type OcsfSource = { readonly productVersion: string; readonly region: string };

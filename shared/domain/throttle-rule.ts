@@ -67,4 +67,27 @@ export const THROTTLES = {
     beyond: "slow",
     whenUncounted: "refuse",
   },
+  /** Codes and links to one person. Slowed, not refused: a stranger who asks must not keep the owner out. */
+  challengePerIdentifier: {
+    name: "challenge-id",
+    limit: 8,
+    windowSeconds: 60 * 60,
+    beyond: "slow",
+    whenUncounted: "refuse",
+  },
+  challengePerNetwork: {
+    name: "challenge-ip",
+    limit: 60,
+    windowSeconds: 60 * 60,
+    beyond: "refuse",
+    whenUncounted: "refuse",
+  },
+  /** At the trigger, whoever the caller is; more than the endpoints let through. Three answers to each code. */
+  challengePerUser: {
+    name: "challenge-user",
+    limit: 24,
+    windowSeconds: 60 * 60,
+    beyond: "refuse",
+    whenUncounted: "refuse",
+  },
 } as const satisfies Record<string, ThrottleRule>;

@@ -2,12 +2,15 @@
 import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { type MemoryPorts, memoryPorts } from "../../local/memory/ports.js";
 import { dynamoAuditLog, dynamoAuditOutbox } from "../../shared/adapters/dynamo-audit-log.js";
+import { dynamoChallenges } from "../../shared/adapters/dynamo-challenges.js";
 import { dynamoDirectory } from "../../shared/adapters/dynamo-directory.js";
+import { dynamoGrants, dynamoPendingSignIns } from "../../shared/adapters/dynamo-grants.js";
 import { dynamoOutages } from "../../shared/adapters/dynamo-outages.js";
 import { accountRow, membershipRows, preparedRows } from "../../shared/adapters/dynamo-rows.js";
 import { dynamoThrottle } from "../../shared/adapters/dynamo-throttle.js";
 import type { Account, Membership, UserProfile } from "../../shared/domain/account.js";
 import { type RecordedAuditEvent, recordedFrom } from "../../shared/domain/audit-event.js";
+import type { Challenges, Grants, PendingSignIns } from "../../shared/ports/challenges.js";
 import type { AuditLog, AuditOutbox, Directory, Outages, Throttle } from "../../shared/ports.js";
 import { type DynamoServer, startDynamo } from "./dynamo-server.js";
 import { NOW } from "./people.js";
@@ -25,6 +28,9 @@ export type Stores = {
   readonly outbox: AuditOutbox;
   readonly throttle: Throttle;
   readonly outages: Outages;
+  readonly challenges: Challenges;
+  readonly grants: Grants;
+  readonly pendingSignIns: PendingSignIns;
   /** A subject's events as they are stored, in order. */
   recorded(subject: string): Promise<RecordedAuditEvent[]>;
 };
@@ -67,6 +73,7 @@ const openTables = async (server: DynamoServer, seed: StoreSeed): Promise<Stores
   const { client } = server;
   const { clock, logger, metrics } = memoryPorts({ now: NOW });
   const audit = { client, auditTable: tables.audit, clock };
+  const guarded = { ...audit, guardTable: tables.guard };
   const guard = { client, guardTable: tables.guard, clock, logger, metrics };
   for (const row of rowsOf(seed))
     await client.send(new PutCommand({ TableName: tables.directory, Item: row }));
@@ -77,6 +84,9 @@ const openTables = async (server: DynamoServer, seed: StoreSeed): Promise<Stores
     outbox: dynamoAuditOutbox(audit),
     throttle: dynamoThrottle(guard),
     outages: dynamoOutages(guard),
+    challenges: dynamoChallenges(guarded),
+    grants: dynamoGrants(guarded),
+    pendingSignIns: dynamoPendingSignIns(guarded),
     recorded: (subject) => recordedIn(server, tables.audit, subject),
   };
 };

@@ -78,12 +78,18 @@ describe("an audit event", () => {
   });
 });
 
-it("an action that changes who somebody is waits for its event; signing in and out does not", () => {
+it("an action that changes who somebody is, or uses up a proof of it, waits for its event; signing in and out does not", () => {
   const required = types.filter((type) => AUDIT_POLICY[type] === "required");
   expect(required.sort()).toEqual([
+    "challenge.passed",
+    "challenge.sent",
+    "challenge.withheld",
+    "grant.consumed",
+    "grant.issued",
     "migration.approved",
     "migration.completed",
     "signup.requested",
+    "stepup.completed",
     "user.confirmed",
     "user.provisioned",
   ]);

@@ -69,5 +69,8 @@ it("a rule that nothing else backs refuses when it cannot count", () => {
     ["signUpPerAddress", "refuse"],
     ["codePerIdentifier", "refuse"],
     ["migrationPerIdentifier", "refuse"],
+    ["challengePerIdentifier", "refuse"],
+    ["challengePerNetwork", "refuse"],
+    ["challengePerUser", "refuse"],
   ]);
 });

@@ -1,0 +1,50 @@
+/** Single-use grants, and sign-ins that wait for their proof, in the guard table. */
+import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import type { Grants, PendingSignIn, PendingSignIns } from "../ports/challenges.js";
+import { commit } from "./dynamo-audit-commit.js";
+import type { DynamoGuardedStore } from "./dynamo-challenges.js";
+import { orUnavailable } from "./unavailable.js";
+
+const grantKey = (id: string) => ({ pk: `GRANT#${id}` });
+
+export const dynamoGrants = (store: DynamoGuardedStore): Grants => ({
+  issue: async ({ id, kind, sub, expiresAtSeconds }, event) => {
+    const Item = { ...grantKey(id), kind, sub, expires_at: expiresAtSeconds };
+    await commit(store, [{ Put: { TableName: store.guardTable, Item } }], event);
+  },
+  consume: async ({ id, kind, sub, by }, event) => {
+    const use = {
+      TableName: store.guardTable,
+      Key: grantKey(id),
+      UpdateExpression: "SET used_by = :by",
+      ConditionExpression:
+        "kind = :kind AND #sub = :sub AND expires_at > :now AND (attribute_not_exists(used_by) OR used_by = :by)",
+      ExpressionAttributeNames: { "#sub": "sub" },
+      ExpressionAttributeValues: { ":kind": kind, ":sub": sub, ":by": by, ":now": secondsOf(store) },
+    };
+    return (await commit(store, [{ Update: use }], event)) === "refused" ? "refused" : "consumed";
+  },
+});
+
+const secondsOf = ({ clock }: Pick<DynamoGuardedStore, "clock">): number =>
+  Math.floor(clock.now().getTime() / 1000);
+
+export const dynamoPendingSignIns = (
+  store: Pick<DynamoGuardedStore, "client" | "clock" | "guardTable">,
+): PendingSignIns => ({
+  keep: (id, pending, expiresAtSeconds) =>
+    orUnavailable(async () => {
+      const Item = { ...pendingKey(id), pending: JSON.stringify(pending), expires_at: expiresAtSeconds };
+      await store.client.send(new PutCommand({ TableName: store.guardTable, Item }));
+    }),
+  take: (id) =>
+    orUnavailable(async () => {
+      const { Attributes } = await store.client.send(
+        new DeleteCommand({ TableName: store.guardTable, Key: pendingKey(id), ReturnValues: "ALL_OLD" }),
+      );
+      if (Attributes === undefined || Number(Attributes.expires_at) <= secondsOf(store)) return undefined;
+      return JSON.parse(String(Attributes.pending)) as PendingSignIn;
+    }),
+});
+
+const pendingKey = (id: string) => ({ pk: `SIGNIN#${id}` });

@@ -1,0 +1,32 @@
+/**
+ * What a custom sign-in has come through so far, as Cognito tells its triggers, and the marks that our
+ * own challenges leave in it. A mark is the challenge's kind and its reference: `CODE.chl_…`.
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-define-auth-challenge.html
+ */
+
+export type HistoryEntry = {
+  readonly name: string;
+  readonly passed: boolean;
+  readonly metadata?: string | undefined;
+};
+
+/** CHOOSE asks how the person wants to prove themselves; CODE and LINK go by mail; GRANT is for services. */
+export type ChallengeKind = "CHOOSE" | "CODE" | "LINK" | "GRANT";
+export type ChallengeMark = { readonly kind: ChallengeKind; readonly reference: string };
+
+const MARK = /^(CHOOSE|CODE|LINK|GRANT)\.([A-Za-z0-9_-]{8,64})$/;
+
+export const markText = ({ kind, reference }: ChallengeMark): string => `${kind}.${reference}`;
+
+/** The mark of a custom challenge; undefined for every other entry, and for marks that are not ours. */
+export const markOf = ({ name, metadata }: HistoryEntry): ChallengeMark | undefined => {
+  const parts = name === "CUSTOM_CHALLENGE" ? MARK.exec(metadata ?? "") : null;
+  return parts ? { kind: parts[1] as ChallengeKind, reference: parts[2] ?? "" } : undefined;
+};
+
+/** How many custom challenges were answered: the number of the round that comes now, from 0. */
+export const roundOf = (history: readonly HistoryEntry[]): number =>
+  history.filter(({ name }) => name === "CUSTOM_CHALLENGE").length;
+
+/** Whether the password was proved first. */
+export const beganWithPassword = (history: readonly HistoryEntry[]): boolean => history[0]?.name === "SRP_A";

@@ -1,0 +1,125 @@
+/**
+ * What may follow what in custom authentication. The caller's side is not trusted: a sign-in that is
+ * not, entry by entry, one of the ways written down here fails, and tokens follow only a challenge of
+ * ours that was passed.
+ *
+ *   people      (nothing) | SRP_A PASSWORD_VERIFIER [NEW_PASSWORD_REQUIRED] [the pool's own factors]
+ *               then CHOOSE, then up to three answers to CODE or LINK (CODE alone after a password)
+ *   services    GRANT, answered once
+ */
+import { beganWithPassword, type ChallengeMark, type HistoryEntry, markOf } from "./history.js";
+
+export type NextStep =
+  | {
+      readonly kind: "ask";
+      readonly name: "CUSTOM_CHALLENGE" | "PASSWORD_VERIFIER" | "NEW_PASSWORD_REQUIRED";
+    }
+  | { readonly kind: "tokens" | "failure" };
+
+export type SignInAttempt = {
+  readonly history: readonly HistoryEntry[];
+  /** Whether the app client is the one of services that vouch for people. */
+  readonly service: boolean;
+  readonly userNotFound: boolean;
+  /** `cognito:user_status`; undefined for somebody whom the pool does not know. */
+  readonly userStatus: string | undefined;
+};
+
+/** Answers to one code or link; the session's length is the count, so that nobody can reset it. */
+export const ANSWERS_ALLOWED = 3;
+
+const FAILURE = { kind: "failure" } as const;
+const TOKENS = { kind: "tokens" } as const;
+const QUESTION = { kind: "ask", name: "CUSTOM_CHALLENGE" } as const;
+
+/** Factors that the pool itself inserts after the password; each can come once. */
+const POOL_FACTORS: ReadonlySet<string> = new Set([
+  "SMS_MFA",
+  "EMAIL_OTP",
+  "SOFTWARE_TOKEN_MFA",
+  "DEVICE_SRP_AUTH",
+  "DEVICE_PASSWORD_VERIFIER",
+]);
+const PASSWORD_DUE: ReadonlySet<string> = new Set(["FORCE_CHANGE_PASSWORD", "RESET_REQUIRED"]);
+
+export const nextStep = (attempt: SignInAttempt): NextStep => {
+  const { history, service } = attempt;
+  if (service) return afterGrant(attempt);
+  const { before, ours, sound } = split(history);
+  if (!sound) return FAILURE;
+  const due = dueBefore(attempt, before);
+  if (due !== undefined) return ours.length === 0 ? { kind: "ask", name: due } : FAILURE;
+  return afterChoice(attempt, ours);
+};
+
+/** What of the password comes before any question of ours. */
+const dueBefore = (
+  { history, userStatus }: SignInAttempt,
+  before: readonly HistoryEntry[],
+): "PASSWORD_VERIFIER" | "NEW_PASSWORD_REQUIRED" | undefined => {
+  if (!beganWithPassword(history)) return undefined;
+  if (before.length === 1) return "PASSWORD_VERIFIER";
+  const renewed = before.some(({ name }) => name === "NEW_PASSWORD_REQUIRED");
+  return PASSWORD_DUE.has(userStatus ?? "") && !renewed ? "NEW_PASSWORD_REQUIRED" : undefined;
+};
+
+/** The part that the pool asks and the part that we ask; not sound when either holds what cannot be there. */
+const split = (history: readonly HistoryEntry[]) => {
+  const from = history.findIndex(({ name }) => name === "CUSTOM_CHALLENGE");
+  const before = from === -1 ? history : history.slice(0, from);
+  const ours = from === -1 ? [] : history.slice(from);
+  return { before, ours, sound: soundStart(before) && ours.every(({ name }) => name === "CUSTOM_CHALLENGE") };
+};
+
+const soundStart = (before: readonly HistoryEntry[]): boolean => {
+  if (before.length === 0) return true;
+  const [start, verifier, ...rest] = before;
+  const names = rest.map(({ name }) => name);
+  return (
+    before.every(({ passed }) => passed) &&
+    start?.name === "SRP_A" &&
+    (verifier === undefined || verifier.name === "PASSWORD_VERIFIER") &&
+    new Set(names).size === names.length &&
+    names.every((name) => name === "NEW_PASSWORD_REQUIRED" || POOL_FACTORS.has(name))
+  );
+};
+
+const afterChoice = (attempt: SignInAttempt, ours: readonly HistoryEntry[]): NextStep => {
+  const [choice, ...answers] = ours;
+  if (choice === undefined) return QUESTION;
+  const mark = markOf(choice);
+  if (mark?.kind !== "CHOOSE" || !choice.passed) return FAILURE;
+  const last = answers.at(-1);
+  if (last === undefined) return QUESTION;
+  if (answers.length > ANSWERS_ALLOWED || !oneProof(attempt, mark, answers)) return FAILURE;
+  // A right answer ends it: one that was passed and then asked again is nothing that we did.
+  if (answers.slice(0, -1).some(({ passed }) => passed)) return FAILURE;
+  if (last.passed) return mayEnter(attempt) ? TOKENS : FAILURE;
+  return answers.length < ANSWERS_ALLOWED ? QUESTION : FAILURE;
+};
+
+// All answers are to the one code or link that the choice led to.
+const oneProof = (
+  { history }: SignInAttempt,
+  { reference }: ChallengeMark,
+  answers: readonly HistoryEntry[],
+): boolean => {
+  const marks = answers.map(markOf);
+  const kind = marks[0]?.kind;
+  const fits = kind === "CODE" || (kind === "LINK" && !beganWithPassword(history));
+  return fits && marks.every((mark) => mark?.kind === kind && mark.reference === reference);
+};
+
+const afterGrant = (attempt: SignInAttempt): NextStep => {
+  const [entry, ...more] = attempt.history;
+  if (entry === undefined) return QUESTION;
+  const passed = entry.passed && markOf(entry)?.kind === "GRANT" && more.length === 0;
+  return passed && mayEnter(attempt) ? TOKENS : FAILURE;
+};
+
+// A second line: the answer of somebody unknown or not confirmed is never right in the first place.
+const mayEnter = ({ userNotFound, userStatus, history }: SignInAttempt): boolean =>
+  !userNotFound &&
+  (userStatus === "CONFIRMED" ||
+    (PASSWORD_DUE.has(userStatus ?? "") &&
+      history.some(({ name, passed }) => name === "NEW_PASSWORD_REQUIRED" && passed)));
