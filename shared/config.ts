@@ -45,6 +45,11 @@ export const config = {
   }),
   bus: (environment: Environment) => required(environment, "AUDIT_BUS")[0] ?? "",
   pseudonymSecret: (environment: Environment) => required(environment, "PSEUDONYM_SECRET")[0] ?? "",
+  challengeSecret: (environment: Environment) => required(environment, "CHALLENGE_SECRET")[0] ?? "",
+  serviceClientParameter: (environment: Environment) =>
+    required(environment, "SERVICE_CLIENT_PARAMETER")[0] ?? "",
+  /** How long the start of a sign-in takes at least, so that a mail that goes out does not show. */
+  challengeFloor: (environment: Environment) => ({ floorMs: whole(environment, "CHALLENGE_FLOOR_MS", 0) }),
   userPool: (environment: Environment) => {
     const [userPoolId = "", clientId = ""] = required(environment, "USER_POOL_ID", "USER_POOL_CLIENT_ID");
     // The SDK's own variable: the key set lives on the same host as the API.
@@ -85,6 +90,7 @@ export const config = {
     const ownEmails = environment.MESSAGE_DELIVERY === "ses";
     return { brand: { name, supportAddress, linkBase }, language, ownEmails };
   },
+  mailFrom: (environment: Environment) => required(environment, "MAIL_FROM")[0] ?? "",
   claimPolicy: (environment: Environment): ClaimPolicy => ({
     whenUnreadable: environment.CLAIMS_WHEN_UNREADABLE === "closed" ? "closed" : "open",
     groupRules: parseGroupRules(environment.GROUP_RULES || "[]"),

@@ -5,6 +5,7 @@
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { asyncDeadline } from "./adapters/async-deadline.js";
 import { awsSecrets, hmacPseudonyms } from "./adapters/aws-secrets.js";
@@ -14,16 +15,21 @@ import { cognitoTokenVerifier } from "./adapters/cognito-token-verifier.js";
 import { cognitoUserPool } from "./adapters/cognito-user-pool.js";
 import { DeadlineHttpHandler } from "./adapters/deadline-http-handler.js";
 import { dynamoAuditLog, dynamoAuditOutbox } from "./adapters/dynamo-audit-log.js";
+import { dynamoChallenges } from "./adapters/dynamo-challenges.js";
 import { dynamoClient } from "./adapters/dynamo-client.js";
 import { dynamoDirectory } from "./adapters/dynamo-directory.js";
+import { dynamoGrants, dynamoPendingSignIns } from "./adapters/dynamo-grants.js";
 import { dynamoOutages } from "./adapters/dynamo-outages.js";
 import { dynamoThrottle } from "./adapters/dynamo-throttle.js";
 import { emfMetrics } from "./adapters/emf-metrics.js";
 import { eventBridgeBus } from "./adapters/eventbridge-bus.js";
+import { hmacProofs } from "./adapters/hmac-proofs.js";
 import { httpLegacySystem } from "./adapters/http-legacy-system.js";
 import { powertoolsLogger } from "./adapters/powertools-logger.js";
+import { sesMessenger } from "./adapters/ses-messenger.js";
 import { ssmAllowedPools } from "./adapters/ssm-allowed-pools.js";
-import { systemClock, systemRandom } from "./adapters/system-clock.js";
+import { ssmServiceClients } from "./adapters/ssm-service-clients.js";
+import { systemClock, systemPace, systemRandom } from "./adapters/system-clock.js";
 import { config } from "./config.js";
 
 type Provider<T> = () => T;
@@ -60,9 +66,14 @@ const guardStore = /* @__PURE__ */ once(() => ({
   logger: logger(),
   metrics: metrics(),
 }));
+const guardedStore = /* @__PURE__ */ once(() => ({
+  ...auditStore(),
+  guardTable: config.tables(env).guard(),
+}));
 
 export const clock = () => systemClock;
 export const deadline = /* @__PURE__ */ once(() => asyncDeadline());
+export const pace = () => systemPace;
 export const random = () => systemRandom;
 export const logger = /* @__PURE__ */ once(() => powertoolsLogger(service().name));
 export const metrics = /* @__PURE__ */ once(() => emfMetrics(service().name));
@@ -73,6 +84,7 @@ const secrets = /* @__PURE__ */ once(() =>
   ),
 );
 export const pseudonyms = /* @__PURE__ */ once(() => hmacPseudonyms(secrets(), config.pseudonymSecret(env)));
+export const proofs = /* @__PURE__ */ once(() => hmacProofs(secrets(), config.challengeSecret(env)));
 export const directory = /* @__PURE__ */ once(() =>
   dynamoDirectory({ ...auditStore(), directoryTable: config.tables(env).directory() }),
 );
@@ -92,6 +104,9 @@ export const legacy = /* @__PURE__ */ once(() =>
   }),
 );
 export const throttle = /* @__PURE__ */ once(() => dynamoThrottle(guardStore()));
+export const challenges = /* @__PURE__ */ once(() => dynamoChallenges(guardedStore()));
+export const grants = /* @__PURE__ */ once(() => dynamoGrants(guardedStore()));
+export const pendingSignIns = /* @__PURE__ */ once(() => dynamoPendingSignIns(guardedStore()));
 export const outages = /* @__PURE__ */ once(() => dynamoOutages(guardStore()));
 export const userPool = /* @__PURE__ */ once(() => {
   const { userPoolId, clientId } = config.userPool(env);
@@ -105,6 +120,16 @@ export const pools = /* @__PURE__ */ once(() => {
   const client = new SSMClient({ maxAttempts: 2, requestHandler: requests(REQUEST_LIMITS) });
   return ssmAllowedPools(client, config.allowedPoolParameter(env), metrics());
 });
+export const serviceClients = /* @__PURE__ */ once(() => {
+  const client = new SSMClient({ maxAttempts: 2, requestHandler: requests(REQUEST_LIMITS) });
+  return ssmServiceClients(client, config.serviceClientParameter(env));
+});
+export const messenger = /* @__PURE__ */ once(() =>
+  sesMessenger(
+    new SESv2Client({ maxAttempts: 1, requestHandler: requests(REQUEST_LIMITS) }),
+    config.mailFrom(env),
+  ),
+);
 export const signUpPolicy = /* @__PURE__ */ once(() => config.signUpPolicy(env));
 export const messageSettings = /* @__PURE__ */ once(() => config.messages(env));
 export const claimPolicy = /* @__PURE__ */ once(() => config.claimPolicy(env));

@@ -62,7 +62,8 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
     messenger: memoryMessenger(),
     challenges: memoryChallenges(clock, audit),
     grants: memoryGrants(clock, audit),
-    pace: { until: async () => undefined },
+    // Waiting is time that passes.
+    pace: { until: async (at) => clock.advance(Math.max(0, at.getTime() - clock.now().getTime())) },
     pendingSignIns: memoryPendingSignIns(clock),
     proofs: hmacProofs(secrets, "challenge-key"),
     serviceClients: { includes: async (id) => (seed.serviceClients ?? []).includes(id) },

@@ -22,6 +22,9 @@ const TRIGGERS = [
   "PreAuthentication",
   "PostAuthentication",
   "UserMigration",
+  "DefineAuthChallenge",
+  "CreateAuthChallenge",
+  "VerifyAuthChallengeResponse",
   "CustomMessage",
 ];
 
@@ -69,7 +72,7 @@ describe("functions", () => {
     const triggers = functions.filter(({ logicalId }) =>
       referencesOf(template).get("UserPool")?.has(logicalId),
     );
-    expect(triggers).toHaveLength(7);
+    expect(triggers).toHaveLength(10);
     for (const { properties } of triggers) {
       expect(properties.Timeout).toBeLessThanOrEqual(5);
       expect(properties.MemorySize).toBeGreaterThanOrEqual(512);

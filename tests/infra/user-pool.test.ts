@@ -20,6 +20,9 @@ const TRIGGERS = [
   "PreAuthentication",
   "PostAuthentication",
   "UserMigration",
+  "DefineAuthChallenge",
+  "CreateAuthChallenge",
+  "VerifyAuthChallengeResponse",
   "CustomMessage",
 ];
 

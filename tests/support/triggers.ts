@@ -1,11 +1,15 @@
 /** The triggers by the name of their folder in events/, each on memory ports and ready to be called. */
+
+import { createAuthChallenge } from "../../handlers/triggers/create-auth-challenge.js";
 import { customMessage } from "../../handlers/triggers/custom-message.js";
+import { defineAuthChallenge } from "../../handlers/triggers/define-auth-challenge.js";
 import { postAuthentication } from "../../handlers/triggers/post-authentication.js";
 import { postConfirmation } from "../../handlers/triggers/post-confirmation.js";
 import { preAuthentication } from "../../handlers/triggers/pre-authentication.js";
 import { preSignUp } from "../../handlers/triggers/pre-sign-up.js";
 import { preTokenGeneration } from "../../handlers/triggers/pre-token-generation.js";
 import { userMigration } from "../../handlers/triggers/user-migration.js";
+import { verifyAuthChallengeResponse } from "../../handlers/triggers/verify-auth-challenge-response.js";
 import type { ClaimPolicy } from "../../shared/domain/claim-policy.js";
 import type { MessageSettings } from "../../shared/domain/messages/message-settings.js";
 import type { Ports } from "../../shared/ports.js";
@@ -26,6 +30,10 @@ export const TRIGGERS = {
   "post-authentication": (ports: Ports): Trigger => postAuthentication(ports),
   "user-migration": (ports: Ports): Trigger => userMigration(ports),
   "pre-token-generation": (ports: Ports): Trigger => preTokenGeneration({ ...ports, policy: PLAIN_CLAIMS }),
+  "define-auth-challenge": (ports: Ports): Trigger => defineAuthChallenge(ports),
+  "create-auth-challenge": (ports: Ports): Trigger =>
+    createAuthChallenge({ ...ports, messages: messageSettings }),
+  "verify-auth-challenge-response": (ports: Ports): Trigger => verifyAuthChallengeResponse(ports),
 };
 
 export type TriggerName = keyof typeof TRIGGERS;

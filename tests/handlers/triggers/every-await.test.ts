@@ -1,6 +1,7 @@
 /** What the triggers leave behind when a delivery ends, or waits, after any of its calls, and another one comes. */
 import { describe, expect, it } from "@jest/globals";
 import { type MemoryPorts, memoryPorts } from "../../../local/memory/ports.js";
+import { openSampleChallenge } from "../../support/challenge-story.js";
 import { interrupted } from "../../support/interrupted-ports.js";
 import { ada, NOW, profileOf } from "../../support/people.js";
 import { sampleEvent, sampleNames } from "../../support/sample-event.js";
@@ -11,12 +12,13 @@ const stage = async (trigger: TriggerName): Promise<MemoryPorts> => {
   const ports = memoryPorts({ now: NOW, legacyUsers: [ada], profiles: [profileOf({ sub: "another" })] });
   if (trigger !== "user-migration")
     await TRIGGERS["user-migration"](ports)(sampleEvent("user-migration/sign-in"));
+  await openSampleChallenge(ports);
   return ports;
 };
 
-// Which id a user gets is chance; how many users there are is not.
+// Which id a user or a challenge gets is chance; how many there are is not.
 const nameless = (value: unknown): unknown =>
-  JSON.parse(JSON.stringify(value).replace(/usr_0+\d+/g, "usr_n"));
+  JSON.parse(JSON.stringify(value).replace(/(usr|chl)_0+\d+/g, "$1_n"));
 
 const left = ({ directory, audit }: MemoryPorts) =>
   nameless({

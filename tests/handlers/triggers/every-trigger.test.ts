@@ -18,6 +18,9 @@ const SAMPLE: Record<TriggerName, string> = {
   "post-authentication": "post-authentication/sign-in",
   "user-migration": "user-migration/sign-in",
   "pre-token-generation": "pre-token-generation/sign-in",
+  "define-auth-challenge": "define-auth-challenge/start",
+  "create-auth-challenge": "create-auth-challenge/choice",
+  "verify-auth-challenge-response": "verify-auth-challenge-response/choice-of-a-code",
 };
 
 const hanging = <T extends object>(): T =>

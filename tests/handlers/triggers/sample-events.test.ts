@@ -1,11 +1,13 @@
 import { describe, expect, it } from "@jest/globals";
 import { memoryPorts } from "../../../local/memory/ports.js";
+import { openSampleChallenge } from "../../support/challenge-story.js";
 import { ada, profileOf } from "../../support/people.js";
 import { sampleEvent, sampleNames } from "../../support/sample-event.js";
 import { TRIGGER_NAMES, TRIGGERS, type TriggerName } from "../../support/triggers.js";
 
-/** Every source that Cognito documents for the triggers, and one that it only sends. */
+/** Every source that Cognito documents for the triggers, and those that it only sends. */
 const DOCUMENTED = [
+  "CreateAuthChallenge_Authentication",
   "CustomMessage_AdminCreateUser",
   "CustomMessage_Authentication",
   "CustomMessage_ForgotPassword",
@@ -13,6 +15,7 @@ const DOCUMENTED = [
   "CustomMessage_SignUp",
   "CustomMessage_UpdateUserAttribute",
   "CustomMessage_VerifyUserAttribute",
+  "DefineAuthChallenge_Authentication",
   "PostAuthentication_Authentication",
   "PostConfirmation_AdminConfirmSignUp",
   "PostConfirmation_ConfirmForgotPassword",
@@ -29,6 +32,8 @@ const DOCUMENTED = [
   "TokenGeneration_RefreshTokens",
   "UserMigration_Authentication",
   "UserMigration_ForgotPassword",
+  "VerifyAuthChallengeResponse_Authentication",
+  "VerifyAuthChallenge_Authentication",
 ];
 
 const isText = (value: unknown): boolean => typeof value === "string";
@@ -79,6 +84,12 @@ const areGroups = (groups: unknown): boolean => {
 const isMessageAnswer = (answer: Record<string, unknown>): boolean =>
   holdsOnly(answer, ["smsMessage", "emailMessage", "emailSubject"]) &&
   [answer.smsMessage, answer.emailMessage].every((text) => String(text).includes("{####}"));
+const isOneDecision = ({
+  challengeName,
+  issueTokens,
+  failAuthentication,
+}: Record<string, unknown>): boolean =>
+  [isText(challengeName), issueTokens === true, failAuthentication === true].filter(Boolean).length === 1;
 
 /** What Cognito takes as an answer; anything else is its InvalidLambdaResponseException. */
 const VALID: Record<TriggerName, (answer: Record<string, unknown>) => boolean> = {
@@ -91,6 +102,13 @@ const VALID: Record<TriggerName, (answer: Record<string, unknown>) => boolean> =
   "post-authentication": (answer) => Object.keys(answer).length === 0,
   "user-migration": isMigrationAnswer,
   "pre-token-generation": isTokenAnswer,
+  "define-auth-challenge": isOneDecision,
+  "create-auth-challenge": (answer) =>
+    isMap(answer.publicChallengeParameters, isText) &&
+    isMap(answer.privateChallengeParameters, isText) &&
+    isText(answer.challengeMetadata),
+  "verify-auth-challenge-response": (answer) =>
+    holdsOnly(answer, ["answerCorrect"]) && typeof answer.answerCorrect === "boolean",
 };
 
 const refusedOnPurpose = "pre-sign-up/external-provider";
@@ -100,6 +118,7 @@ const samplesOf = (trigger: TriggerName) => sampleNames(trigger).filter((name) =
 const stage = async () => {
   const ports = memoryPorts({ legacyUsers: [ada], profiles: [profileOf({ sub: "another" })] });
   await TRIGGERS["user-migration"](ports)(sampleEvent("user-migration/sign-in"));
+  await openSampleChallenge(ports);
   return ports;
 };
 

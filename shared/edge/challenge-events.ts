@@ -1,0 +1,103 @@
+/**
+ * The events of the three triggers of custom authentication. The session is read strictly: what
+ * cannot be read as the documented list is no history that anything could follow from.
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-challenge.html
+ */
+import * as z from "zod/mini";
+import type { HistoryEntry } from "../domain/challenge/history.js";
+import { about, attributes, envelope, triggerEvent } from "./trigger-event.js";
+
+const asked = {
+  userAttributes: attributes,
+  userNotFound: z.optional(z.nullable(z.boolean())),
+  clientMetadata: z.optional(z.nullable(z.record(z.string(), z.unknown()))),
+};
+
+const session = z.array(
+  z.looseObject({
+    challengeName: z.string(),
+    challengeResult: z.boolean(),
+    challengeMetadata: z.optional(z.nullable(z.string())),
+  }),
+);
+
+type Asked = {
+  userName: string;
+  callerContext: { clientId?: string | null | undefined };
+  request: {
+    userAttributes: Record<string, string>;
+    userNotFound?: boolean | null | undefined;
+    clientMetadata?: Record<string, unknown> | null | undefined;
+  };
+};
+
+const person = (event: Asked) => {
+  const held = event.request.userAttributes;
+  return {
+    ...about(event),
+    userName: event.userName,
+    userNotFound: event.request.userNotFound === true || held.sub === undefined,
+    status: held["cognito:user_status"],
+    emailVerified: held.email_verified === "true",
+    locale: held.locale,
+  };
+};
+
+const clientOf = ({ callerContext }: Asked): string => callerContext.clientId ?? "";
+
+/** What the caller says of the language; nothing else is taken from what anybody can send. */
+const languageWish = ({ request }: Asked): string | undefined => {
+  const { locale, language } = request.clientMetadata ?? {};
+  return [language, locale].find((tag) => typeof tag === "string");
+};
+
+const historyOf = (entries: z.infer<typeof session>): HistoryEntry[] =>
+  entries.map(({ challengeName, challengeResult, challengeMetadata }) => ({
+    name: challengeName,
+    passed: challengeResult,
+    metadata: challengeMetadata ?? undefined,
+  }));
+
+const withSession = z.looseObject({ ...envelope, request: z.looseObject({ ...asked, session }) });
+
+export const defineAuthChallengeEvent = triggerEvent(
+  ["DefineAuthChallenge_Authentication"],
+  withSession,
+  (event) => ({
+    user: person(event),
+    clientId: clientOf(event),
+    history: historyOf(event.request.session),
+  }),
+);
+
+export const createAuthChallengeEvent = triggerEvent(
+  ["CreateAuthChallenge_Authentication"],
+  z.looseObject({
+    ...envelope,
+    request: z.looseObject({ ...asked, session, challengeName: z.literal("CUSTOM_CHALLENGE") }),
+  }),
+  (event) => ({
+    user: person(event),
+    clientId: clientOf(event),
+    history: historyOf(event.request.session),
+    language: languageWish(event),
+  }),
+);
+
+/** One table of AWS's guide drops "Response" from the name of the source. */
+export const verifyAuthChallengeResponseEvent = triggerEvent(
+  ["VerifyAuthChallengeResponse_Authentication", "VerifyAuthChallenge_Authentication"],
+  z.looseObject({
+    ...envelope,
+    request: z.looseObject({
+      ...asked,
+      privateChallengeParameters: z.catch(z.record(z.string(), z.string()), {}),
+      challengeAnswer: z.catch(z.string(), ""),
+    }),
+  }),
+  (event) => ({
+    user: person(event),
+    parameters: event.request.privateChallengeParameters,
+    answer: event.request.challengeAnswer,
+  }),
+);

@@ -1,0 +1,19 @@
+/** DefineAuthChallenge: what comes next in a custom sign-in, by the rules of `next-step`. */
+import type { HistoryEntry } from "../../domain/challenge/history.js";
+import { type NextStep, nextStep } from "../../domain/challenge/next-step.js";
+import type { Ports } from "../../ports.js";
+import type { ChallengedUser } from "./challenged-user.js";
+
+type Deps = Pick<Ports, "serviceClients">;
+
+/** @throws AuthError `temporarily_unavailable` when it cannot be known whether the client is a service's. */
+export const defineChallenge = async (
+  deps: Deps,
+  { user, clientId, history }: { user: ChallengedUser; clientId: string; history: readonly HistoryEntry[] },
+): Promise<NextStep> =>
+  nextStep({
+    history,
+    service: await deps.serviceClients.includes(clientId),
+    userNotFound: user.userNotFound,
+    userStatus: user.status,
+  });

@@ -1,0 +1,108 @@
+/**
+ * Sends the code or the link of a challenge, once however often its trigger is delivered: whoever
+ * claims the challenge sends, and marks it as sent; others wait for that. A delivery that dies in between
+ * leaves a claim that runs out; the next one then sends the same code again, because the code follows
+ * from the reference.
+ */
+import { auditEvent } from "../../domain/audit-event.js";
+import type { Challenge } from "../../domain/challenge/challenge.js";
+import { languageOf } from "../../domain/messages/language.js";
+import type { MessageContent } from "../../domain/messages/message.js";
+import type { MessageSettings } from "../../domain/messages/message-settings.js";
+import { renderMessage } from "../../domain/messages/render-message.js";
+import { THROTTLES } from "../../domain/throttle-rule.js";
+import type { Ports } from "../../ports.js";
+import { takeTurn } from "../take-turn.js";
+import { type ChallengedUser, challengedPerson } from "./challenged-user.js";
+
+export type DeliveryDeps = Pick<
+  Ports,
+  | "challenges"
+  | "clock"
+  | "directory"
+  | "messenger"
+  | "metrics"
+  | "pace"
+  | "proofs"
+  | "pseudonyms"
+  | "throttle"
+> & { readonly messages: Pick<MessageSettings, "brand" | "language"> };
+
+type Delivery = {
+  readonly user: ChallengedUser;
+  readonly clientId: string;
+  readonly language: string | undefined;
+  readonly challenge: Challenge;
+  readonly passwordRenewed: boolean;
+};
+
+/** As long as one invocation of the trigger can send: its deadline ends what is under way then. */
+const LEASE_SECONDS = 4;
+const LOOK_AGAIN_MS = 250;
+
+/** @throws AuthError `too_many_requests` when this person was sent too many. */
+export const deliverProof = async (deps: DeliveryDeps, delivery: Delivery): Promise<void> => {
+  const { challenge, user, clientId } = delivery;
+  const { reference, choice } = challenge;
+  const content = await contentOf(deps, challenge);
+  const proof = await deps.proofs.hash(`${reference}/${content.answer}`);
+  const person = await challengedPerson(deps, user, delivery);
+  if ((await myTurn(deps, reference, proof)) === "sent") return;
+  await takeTurn(deps, THROTTLES.challengePerUser, await deps.pseudonyms.of(user.userName));
+  const problem = person.reason ?? (await undelivered(deps, delivery, content.message));
+  const event = auditEvent(problem === undefined ? "challenge.sent" : "challenge.withheld", {
+    subject: person.subject,
+    key: reference,
+    at: deps.clock.now(),
+    details: {
+      reason: problem ?? (choice.kind === "LINK" ? "link" : choice.occasion),
+      userId: person.userId,
+      sub: user.userNotFound ? undefined : user.sub,
+      clientId,
+    },
+  });
+  await deps.challenges.settle(reference, event);
+};
+
+// Another delivery may be at it, or have died at it: only when it is done, or its time over, is it known.
+const myTurn = async (deps: DeliveryDeps, reference: string, proof: string): Promise<"mine" | "sent"> => {
+  while ((await deps.challenges.claim(reference, proof, LEASE_SECONDS)) === "taken") {
+    const challenge = await deps.challenges.find(reference);
+    if (challenge?.sent !== false) return "sent";
+    await deps.pace.until(new Date(deps.clock.now().getTime() + LOOK_AGAIN_MS));
+  }
+  return "mine";
+};
+
+const contentOf = async (
+  { proofs, messages }: DeliveryDeps,
+  { reference, choice, expiresAtSeconds }: Challenge,
+): Promise<{ answer: string; message: MessageContent }> => {
+  const validMinutes = 10;
+  if (choice.kind === "LINK") {
+    const token = await proofs.linkToken(reference, expiresAtSeconds);
+    // Behind the #, so that neither servers nor Referer headers see it.
+    const link = new URL(`/sign-in-link#${token}`, messages.brand.linkBase).href;
+    return { answer: token, message: { kind: "sign_in_link", values: { link, validMinutes } } };
+  }
+  const code = await proofs.code(reference);
+  const kind = choice.occasion === "step_up" ? "step_up_code" : "sign_in_code";
+  return { answer: code, message: { kind, values: { code, validMinutes } } };
+};
+
+// A mail system that is down is told to nobody: only people whom the pool knows would ever see it.
+const undelivered = async (
+  { messenger, messages, metrics }: DeliveryDeps,
+  { user, language }: Delivery,
+  content: MessageContent,
+): Promise<string | undefined> => {
+  const spoken = languageOf([language, user.locale], messages.language);
+  const { subject, html, text } = renderMessage({ ...content, language: spoken, brand: messages.brand });
+  try {
+    await messenger.send({ channel: "email", to: user.email, subject, html, text });
+    return undefined;
+  } catch {
+    metrics.count("challenge_undelivered");
+    return "delivery_failed";
+  }
+};

@@ -1,0 +1,43 @@
+/**
+ * Lets a service vouch for a person who is signed in with it: a grant that the service's own app client
+ * can turn into a session, once, within a minute. Only for a known, active user with a pool user.
+ */
+import { auditEvent, userSubject } from "../../domain/audit-event.js";
+import { SSO_GRANT_SECONDS } from "../../domain/challenge/grant.js";
+import { AuthError } from "../../domain/errors.js";
+import type { Ports } from "../../ports.js";
+import { ssoGrantId } from "./redeem-grant.js";
+
+type Deps = Pick<Ports, "clock" | "directory" | "grants" | "proofs" | "random">;
+
+export type IssuedGrant = {
+  /** The answer to GRANT; shown here and nowhere else. */
+  readonly token: string;
+  /** The name of the pool user, for InitiateAuth. */
+  readonly username: string;
+  readonly expiresInSeconds: number;
+};
+
+/** @throws AuthError `forbidden` for somebody for whom nobody can vouch. */
+export const issueSsoGrant = async (
+  deps: Deps,
+  { userId, requestId }: { userId: string; requestId: string },
+): Promise<IssuedGrant> => {
+  const profile = await deps.directory.profile(userId);
+  if (profile?.status !== "ACTIVE" || profile.sub === undefined) throw new AuthError("forbidden");
+  const { sub } = profile;
+  const at = deps.clock.now();
+  const token = deps.random.id("sso");
+  const id = await ssoGrantId(deps, token);
+  const expiresAtSeconds = Math.floor(at.getTime() / 1000) + SSO_GRANT_SECONDS;
+  await deps.grants.issue(
+    { id, kind: "sso", sub, expiresAtSeconds },
+    auditEvent("grant.issued", {
+      subject: userSubject(userId),
+      key: requestId,
+      at,
+      details: { userId, sub, reason: "sso" },
+    }),
+  );
+  return { token, username: sub, expiresInSeconds: SSO_GRANT_SECONDS };
+};

@@ -1,0 +1,49 @@
+/**
+ * VerifyAuthChallengeResponse: whether an answer is right. What it uses up, it uses up for the challenge
+ * and the round that it belongs to, not for the delivery: Cognito may deliver twice and gets the same
+ * answer twice.
+ */
+import { choiceFrom, PROOF_LIFETIME_SECONDS } from "../../domain/challenge/challenge.js";
+import type { Ports } from "../../ports.js";
+import type { ChallengedUser } from "./challenged-user.js";
+import { type GrantDeps, redeemGrant } from "./redeem-grant.js";
+import { type ProofDeps, verifyProof } from "./verify-proof.js";
+
+type Deps = ProofDeps & GrantDeps & Pick<Ports, "clock">;
+
+type Input = {
+  readonly user: ChallengedUser;
+  /** What `createChallenge` gave Cognito to keep. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly answer: string;
+};
+
+const MAX_ANSWER = 1024;
+
+export const verifyChallenge = async (deps: Deps, input: Input): Promise<boolean> => {
+  const { kind, reference = "" } = input.parameters;
+  if (reference === "" || input.answer.length > MAX_ANSWER) return false;
+  if (kind === "CHOOSE") return opened(deps, input, reference);
+  if (kind === "CODE" || kind === "LINK") {
+    const { round, passwordRenewed } = input.parameters;
+    return verifyProof(deps, {
+      ...input,
+      reference,
+      round: Number(round),
+      passwordRenewed: passwordRenewed === "true",
+    });
+  }
+  return kind === "GRANT" && redeemGrant(deps, { ...input, reference });
+};
+
+const opened = async (deps: Deps, { parameters, answer }: Input, reference: string): Promise<boolean> => {
+  const chosen = choiceFrom(answer);
+  const method = answer.split(":")[0] ?? "";
+  if (chosen === undefined || !(parameters.methods ?? "").split(" ").includes(method)) return false;
+  const choice =
+    chosen.kind === "CODE"
+      ? chosen
+      : ({ kind: "LINK", binding: await deps.proofs.hash(`${reference}/${chosen.browserValue}`) } as const);
+  const expiresAt = Math.floor(deps.clock.now().getTime() / 1000) + PROOF_LIFETIME_SECONDS;
+  return (await deps.challenges.open(reference, choice, expiresAt)) === "open";
+};

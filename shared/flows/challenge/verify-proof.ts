@@ -1,0 +1,70 @@
+/** Judges the answer to a code or a link and records it: one answer a round, one right answer a challenge. */
+import { auditEvent } from "../../domain/audit-event.js";
+import { type Challenge, linkAnswerFrom } from "../../domain/challenge/challenge.js";
+import type { Ports } from "../../ports.js";
+import { type ChallengedUser, challengedPerson } from "./challenged-user.js";
+
+export type ProofDeps = Pick<Ports, "audit" | "challenges" | "clock" | "directory" | "proofs" | "pseudonyms">;
+
+type Answered = {
+  readonly user: ChallengedUser;
+  readonly reference: string;
+  readonly round: number;
+  readonly answer: string;
+  readonly passwordRenewed: boolean;
+};
+
+export const verifyProof = async (deps: ProofDeps, answered: Answered): Promise<boolean> => {
+  const { reference, round, user } = answered;
+  const person = await challengedPerson(deps, user, answered);
+  const challenge = await deps.challenges.find(reference);
+  const answer = await deps.proofs.hash(`${reference}/${round}/${answered.answer}`);
+  const reason =
+    (await wrong(deps, challenge, answered, answer)) ?? (person.mayProve ? undefined : person.reason);
+  const passed = reason === undefined;
+  const event = auditEvent(passed ? "challenge.passed" : "challenge.failed", {
+    subject: person.subject,
+    key: `${reference}/${round}`,
+    at: deps.clock.now(),
+    details: { reason, userId: person.userId, sub: user.userNotFound ? undefined : user.sub },
+  });
+  if (challenge === undefined) {
+    await deps.audit.record(event);
+    return false;
+  }
+  const outcome = await deps.challenges.answer(reference, { round, answer, passed }, event);
+  return passed && outcome === "recorded";
+};
+
+const wrong = async (
+  deps: ProofDeps,
+  challenge: Challenge | undefined,
+  { reference, round, answer }: Answered,
+  answerHash: string,
+): Promise<string | undefined> => {
+  if (challenge?.proof === undefined) return "no_challenge";
+  // Delivered again: it was right when it came first, whatever the time is now.
+  if (challenge.passedIn === round && challenge.answers[round] === answerHash) return undefined;
+  if (challenge.passedIn !== undefined) return "used";
+  if (challenge.expiresAtSeconds * 1000 <= deps.clock.now().getTime()) return "expired";
+  if (challenge.choice.kind === "CODE") {
+    const given = await deps.proofs.hash(`${reference}/${answer}`);
+    return deps.proofs.same(given, challenge.proof) ? undefined : "wrong_code";
+  }
+  return wrongLink(deps, challenge, answer);
+};
+
+const wrongLink = async (
+  { proofs }: ProofDeps,
+  { reference, choice, proof = "" }: Challenge,
+  answer: string,
+): Promise<string | undefined> => {
+  const parts = linkAnswerFrom(answer);
+  const signed = parts && (await proofs.readLinkToken(parts.token));
+  if (signed?.reference !== reference) return "wrong_link";
+  const given = await proofs.hash(`${reference}/${parts?.token}`);
+  const browser = await proofs.hash(`${reference}/${parts?.browserValue}`);
+  const bound = choice.kind === "LINK" && proofs.same(browser, choice.binding);
+  if (!bound) return "another_browser";
+  return proofs.same(given, proof) ? undefined : "wrong_link";
+};
