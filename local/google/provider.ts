@@ -47,6 +47,10 @@ export const googleProvider = (
       Interaction: 600,
       Session: 600,
     },
+    renderError: (context, { error, error_description: more }) => {
+      context.type = "text/plain";
+      context.body = [error, more].filter((words) => words !== undefined).join(": ");
+    },
     findAccount: (_, sub) => {
       const person = people.find((other) => other.sub === sub);
       return person && { accountId: sub, claims: () => claimsOf(person) };

@@ -26,6 +26,7 @@ export type StackDescription = {
     readonly secrets: string;
     readonly parameters: string;
     readonly legacy: string;
+    readonly google?: string;
   };
   readonly pool: { readonly id: string; readonly clientId: string; readonly issuer: string };
   readonly tables: { readonly directory: string; readonly audit: string; readonly guard: string };

@@ -120,6 +120,7 @@ const serviceUrls = (services: Services, functions: Functions) => ({
   secrets: services.secretsUrl,
   parameters: services.parametersUrl,
   legacy: services.legacy.url,
+  ...(services.google && { google: services.google.url }),
 });
 
 /**

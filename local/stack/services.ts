@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type DynamoDb, startDynamoDb } from "../dynamodb/index.js";
 import { busesFromStack, type EventBus, startEventBus } from "../event-bus/index.js";
 import type { InvokeResult } from "../functions/index.js";
+import type { Google } from "../google/index.js";
 import type { Inbox } from "../inbox/index.js";
 import { type LegacySystem, startLegacySystem } from "../legacy-system/index.js";
 import { asMail } from "../mail/as-mail.js";
@@ -12,6 +13,7 @@ import { SEED_PEOPLE } from "../seed/people.js";
 import type { Stack } from "../template/index.js";
 import { poolsFromStack, type RunningUserPool, startUserPool } from "../user-pool/index.js";
 import { declaredParameters, declaredSecrets } from "./declared.js";
+import { providerAddresses, startDeclaredGoogle } from "./google.js";
 import type { Keeper } from "./keeper.js";
 
 export type Invoke = (functionArn: string, event: unknown, timeoutMs: number) => Promise<InvokeResult>;
@@ -20,6 +22,8 @@ export type Services = {
   readonly eventBus: EventBus;
   readonly userPool: RunningUserPool;
   readonly legacy: LegacySystem;
+  /** Only where the template's pool signs in with Google. */
+  readonly google: Google | undefined;
   readonly secretsUrl: string;
   readonly parametersUrl: string;
 };
@@ -36,7 +40,7 @@ export const startServices = async (
   { keep }: Keeper,
 ): Promise<Services> => {
   const { region, accountId } = stack;
-  const [tables, eventBus, userPool, { secrets, legacy }, parameters] = await Promise.all([
+  const [tables, eventBus, { userPool, google }, { secrets, legacy }, parameters] = await Promise.all([
     startDynamoDb({ stack, dbPath: join(dataDir, "dynamodb.sqlite") }).then(keep),
     startEventBus({
       ...busesFromStack(stack),
@@ -44,18 +48,26 @@ export const startServices = async (
       region,
       accountId,
     }).then(keep),
-    startUserPool({
-      pools: poolsFromStack(stack),
-      invoke,
-      deliver: (message) => inbox.deliver(asMail(message)),
-      dataFile: join(dataDir, "user-pool.jsonl"),
-      region,
-      accountId,
-    }).then(keep),
+    startPoolAndGoogle({ stack, dataDir, inbox, invoke }, keep),
     startSecretsAndLegacy(stack, dataDir, keep),
     startParameters({ parameters: declaredParameters(stack) }).then(keep),
   ]);
-  return { tables, eventBus, userPool, legacy, secretsUrl: secrets.url, parametersUrl: parameters.url };
+  const urls = { secretsUrl: secrets.url, parametersUrl: parameters.url };
+  return { tables, eventBus, userPool, google, legacy, ...urls };
+};
+
+const startPoolAndGoogle = async ({ stack, dataDir, inbox, invoke }: Input, keep: Keeper["keep"]) => {
+  const google = await startDeclaredGoogle(stack, keep);
+  const userPool = await startUserPool({
+    pools: poolsFromStack(stack),
+    invoke,
+    deliver: (message) => inbox.deliver(asMail(message)),
+    dataFile: join(dataDir, "user-pool.jsonl"),
+    providerAddresses: providerAddresses(google),
+    region: stack.region,
+    accountId: stack.accountId,
+  });
+  return { google, userPool: keep(userPool) };
 };
 
 // The legacy system expects the bearer token that the functions find in the secret store.

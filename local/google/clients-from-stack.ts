@@ -1,0 +1,24 @@
+/** Which pools of a CloudFormation stack sign in with Google, and as which of its clients. */
+import type { GoogleClient } from "./provider.js";
+
+type ResolvedStack = {
+  resources(type: string): readonly { readonly properties: Readonly<Record<string, unknown>> }[];
+};
+
+/** @throws Error for a provider without the id and secret that Google gave out. */
+export const googleClientsFromStack = (stack: ResolvedStack): GoogleClient[] => {
+  const clients = new Map<string, GoogleClient>();
+  for (const { properties } of stack.resources("AWS::Cognito::UserPoolIdentityProvider")) {
+    if (properties.ProviderType !== "Google") continue;
+    const { client_id: id, client_secret: secret } = Object(properties.ProviderDetails) as Record<
+      string,
+      unknown
+    >;
+    if (typeof id !== "string" || typeof secret !== "string" || secret === "") {
+      throw new Error(`${String(properties.ProviderName)}: Google needs a client_id and a client_secret`);
+    }
+    const path = `/${String(properties.UserPoolId)}/oauth2/idpresponse`;
+    clients.set(id, { id, secret, callbackPaths: [...(clients.get(id)?.callbackPaths ?? []), path] });
+  }
+  return [...clients.values()];
+};
