@@ -84,6 +84,6 @@ async function dispatched(services: Services, turn: Turn, open: OpenChallenge): 
     case "SELECT_MFA_TYPE":
       return answerMfaChoice(services, turn, open.kinds);
     case "MFA_SETUP":
-      return answerMfaSetup(services, turn, open.verified ?? false);
+      return answerMfaSetup(services, turn, open);
   }
 }

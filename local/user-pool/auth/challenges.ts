@@ -53,6 +53,10 @@ export interface Guesses {
 }
 
 export interface SetupProgress {
+  /** Chosen on the pages, where an address can be set up as well. */
+  readonly kind?: MfaKind;
+  /** The code that went to the address to be set up. */
+  readonly contact?: SentCode;
   /** The secret that AssociateSoftwareToken gave out in this session. */
   readonly totpSecret?: string;
   readonly guesses?: Guesses;

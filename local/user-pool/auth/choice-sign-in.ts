@@ -8,6 +8,7 @@ import type { Services } from "../services.js";
 import { hidesExistence } from "../settings/client-settings.js";
 import type { Pool, PoolClient } from "../store/pool.js";
 import type { Attributes, User } from "../store/user.js";
+import type { HostedGrant } from "../tokens/hosted-grant.js";
 import { preAuthentication } from "../triggers/pre-authentication.js";
 import { advance } from "./advance.js";
 import { invalidSession } from "./challenges.js";
@@ -16,7 +17,7 @@ import { selectChallenge } from "./first-factor-challenge.js";
 import { factorsOf } from "./first-factors.js";
 import { ask, beginning, type FlowAnswer, passed } from "./step.js";
 import { dueFactors } from "./step-up.js";
-import { stepUpRequest } from "./step-up-request.js";
+import { type StepUpRequest, stepUpRequest } from "./step-up-request.js";
 
 interface ChoiceAttempt {
   readonly pool: Pool;
@@ -24,12 +25,16 @@ interface ChoiceAttempt {
   readonly username: string;
   /** PREFERRED_CHALLENGE and what answers it at once, and the authentication level to reach. */
   readonly parameters: Readonly<Record<string, string>>;
-  readonly session: string | undefined;
+  readonly session?: string | undefined;
+  /** Set when the sign-in begins on the pool's own pages. */
+  readonly hosted?: HostedGrant | undefined;
+  /** What the browser's session has proved already, in place of an access token. */
+  readonly stepUp?: StepUpRequest | undefined;
   readonly validationData?: Attributes | undefined;
 }
 
 export async function signInByChoice(services: Services, attempt: ChoiceAttempt): Promise<FlowAnswer> {
-  const { pool, client, username: typed, parameters, session } = attempt;
+  const { pool, client, username: typed, parameters, session, hosted } = attempt;
   if (pool.settings.UserPoolTier === "LITE") {
     throw new CognitoError(
       "FeatureUnavailableInTierException",
@@ -40,9 +45,9 @@ export async function signInByChoice(services: Services, attempt: ChoiceAttempt)
   if (!user && !hidesExistence(client.settings)) throw userNotFound();
   await preAuthentication(services, { ...attempt, user });
   const username = user?.username ?? simulatedUser(pool, typed).username;
-  const stepUp = stepUpRequest(services, { pool, client, user, parameters });
+  const stepUp = attempt.stepUp ?? stepUpRequest(services, { pool, client, user, parameters });
   const { DEVICE_KEY: deviceKey } = parameters;
-  const step = beginning({ pool, client, typed, username, user, flow: "CHOICE", deviceKey, stepUp });
+  const step = beginning({ pool, client, typed, username, user, flow: "CHOICE", deviceKey, hosted, stepUp });
   if (session !== undefined) {
     checkConfirmation(services, attempt, session, user);
     return advance(services, passed(step, "CONFIRMED_SIGN_UP"));

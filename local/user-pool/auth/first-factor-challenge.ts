@@ -16,7 +16,7 @@ export function selectChallenge(
   factors = factorsOf(step.pool, step.user, step.journey.typed),
 ): ChallengeAnswer {
   if (factors.length === 0) throw incorrectCredentials();
-  const passkey = factors.includes("WEB_AUTHN") ? passkeyRequest(step) : undefined;
+  const passkey = factors.includes("WEB_AUTHN") ? passkeyRequest(step.pool, step.user) : undefined;
   const detail = { name: "SELECT_CHALLENGE", factors, challenge: passkey?.challenge } as const;
   const asked = ask(services, step, detail, {
     USERNAME: step.journey.username,

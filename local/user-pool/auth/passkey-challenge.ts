@@ -2,21 +2,26 @@
 import { randomBytes } from "node:crypto";
 import type { Services } from "../services.js";
 import { demandsVerification } from "../settings/passkey-settings.js";
+import type { Pool } from "../store/pool.js";
+import type { User } from "../store/user.js";
 import { relyingPartyOf } from "./relying-party.js";
 import { ask, type ChallengeAnswer, type Step } from "./step.js";
 
 const timeoutMs = 180_000;
 
 export function passkeyChallenge(services: Services, step: Step): ChallengeAnswer {
-  const { challenge, options } = passkeyRequest(step);
+  const { challenge, options } = passkeyRequest(step.pool, step.user);
   const parameters = { CREDENTIAL_REQUEST_OPTIONS: options, USERNAME: step.journey.username };
   return ask(services, step, { name: "WEB_AUTHN", challenge }, parameters);
 }
 
 /** What an authenticator is to sign, and the options in which the browser gets it, as JSON. */
-export function passkeyRequest({ pool, user }: Step): { challenge: string; options: string } {
+export function passkeyRequest(
+  pool: Pool,
+  user: User | undefined,
+  challenge = randomBytes(32).toString("base64url"),
+): { challenge: string; options: string } {
   const rpId = relyingPartyOf(pool);
-  const challenge = randomBytes(32).toString("base64url");
   const passkeys = (user?.passkeys ?? []).filter(({ relyingPartyId }) => relyingPartyId === rpId);
   const options = {
     challenge,

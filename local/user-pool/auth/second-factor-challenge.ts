@@ -34,11 +34,24 @@ const chosenMfas = ({ settings }: Pool, { mfa }: User): MfaKind[] =>
 
 export const hasChosenMfa = (pool: Pool, user: User): boolean => chosenMfas(pool, user).length > 0;
 
-/** What the user can be asked for: what was enabled, or where the pool requires a second factor, what the profile allows. */
-export function secondFactorsOf(pool: Pool, user: User): MfaKind[] {
+/** What the user is asked for: what was enabled, or where the pool requires a second factor, what the profile allows. */
+function secondFactorsOf(pool: Pool, user: User): MfaKind[] {
   const usable = chosenMfas(pool, user).filter((kind) => isUsable(user, kind));
   if (usable.length > 0 || pool.settings.MfaConfiguration !== "ON") return usable;
   return enabledMfas(pool.settings).filter((kind) => isUsable(user, kind));
+}
+
+/**
+ * What the user could prove although no sign-in demands it: an app that was set up, and proven addresses. For somebody whom
+ * the pool does not know, what a user of that name would plausibly have.
+ */
+export function provableFactors({ settings }: Pool, user: User | undefined, typed: string): MfaKind[] {
+  const addressed = typed.includes("@") ? "EMAIL_OTP" : "SMS_MFA";
+  return enabledMfas(settings).filter((kind) => {
+    if (!user) return kind === addressed;
+    if (kind === "SOFTWARE_TOKEN_MFA") return isUsable(user, kind);
+    return user.attributes[`${kind === "SMS_MFA" ? "phone_number" : "email"}_verified`] === "true";
+  });
 }
 
 function factorsDue(pool: Pool, user: User): MfaKind[] {

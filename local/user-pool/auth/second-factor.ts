@@ -4,10 +4,11 @@ import { codeMatches, type SentCode } from "../messages/sent-code.js";
 import { checkNotLocked, clearFailures, countFailure } from "../rules/lockout.js";
 import { totpStep } from "../rules/totp.js";
 import type { Services } from "../services.js";
-import { type MfaKind, mfaOf } from "../store/mfa.js";
+import { type MfaKind, mfaOf, preferMfa } from "../store/mfa.js";
 import type { User } from "../store/user.js";
 import { advance } from "./advance.js";
-import { type Guesses, invalidSession } from "./challenges.js";
+import { checkAliasesFree } from "./aliases.js";
+import { type Guesses, invalidSession, type SetupProgress } from "./challenges.js";
 import { checkState } from "./credentials.js";
 import { askFactor } from "./second-factor-challenge.js";
 import { type FlowAnswer, passed, required, type Turn } from "./step.js";
@@ -58,11 +59,34 @@ export async function answerMfaChoice(
   return askFactor(services, turn, turn.user, kind);
 }
 
-/** The session must be the one that VerifySoftwareToken returned. */
-export async function answerMfaSetup(services: Services, turn: Turn, verified: boolean): Promise<FlowAnswer> {
+/** The session must be the one that VerifySoftwareToken returned, or that of a code which proves the address on the pages. */
+export async function answerMfaSetup(
+  services: Services,
+  turn: Turn,
+  { verified, contact, guesses = { wrong: 0 } }: SetupProgress,
+): Promise<FlowAnswer> {
+  if (contact) return answerContactSetup(services, turn, contact, guesses);
   if (!verified || !turn.user) throw notAuthorized("No MFA method has been set up in this session.");
   services.challenges.consume(turn.session);
   return advance(services, passed(turn, "MFA_SETUP", { secondFactor: true }));
+}
+
+async function answerContactSetup(
+  services: Services,
+  turn: Turn,
+  contact: SentCode,
+  guesses: Guesses,
+): Promise<FlowAnswer> {
+  const { attribute, address } = contact;
+  const kind = attribute === "email" ? "EMAIL_OTP" : "SMS_MFA";
+  const given = required(turn, `${kind}_CODE`);
+  const user = provingUser(services, turn);
+  if (!codeMatches(contact, given)) throw wrongCode(services, turn, user, guesses);
+  const proven = { [attribute]: address, [`${attribute}_verified`]: "true" };
+  checkAliasesFree(turn.pool, proven, user);
+  user.attributes = { ...user.attributes, ...proven };
+  preferMfa(user, kind);
+  return factorPassed(services, turn, user, kind);
 }
 
 function provingUser({ clock }: Services, { user }: Turn): User {

@@ -10,7 +10,7 @@ import type { Pool } from "../store/pool.js";
 import type { User } from "../store/user.js";
 import type { FirstFactor } from "./challenges.js";
 import { factorsOf } from "./first-factors.js";
-import { secondFactorsOf } from "./second-factor-challenge.js";
+import { provableFactors } from "./second-factor-challenge.js";
 
 export interface Climb {
   readonly pool: Pool;
@@ -44,7 +44,7 @@ interface Owned {
 
 const factorsOwned = ({ pool, user, typed }: Climb): Owned => ({
   first: factorsOf(pool, user, typed),
-  second: user ? secondFactorsOf(pool, user) : [],
+  second: provableFactors(pool, user, typed),
 });
 
 const firstFactor: Readonly<Record<Method, readonly FirstFactor[]>> = {

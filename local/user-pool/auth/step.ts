@@ -53,7 +53,7 @@ interface Beginning {
 
 export function beginning(start: Beginning): Step {
   const { pool, client, typed, username, user, flow, deviceKey, hosted, stepUp } = start;
-  const { targets, credit: methods = [] } = stepUp ?? {};
+  const { targets = hosted?.targets, credit: methods = [] } = stepUp ?? {};
   const about = { poolId: pool.id, clientId: client.id, typed, username, sub: user?.sub };
   const origin = { cause: "Authentication", deviceKey, ...(hosted && { hosted }) } as const;
   const level = { methods, ...(targets && { targets }), ...(isMfa(methods) && { secondFactor: true }) };

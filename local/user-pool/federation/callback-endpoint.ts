@@ -22,7 +22,8 @@ export async function callbackEndpoint(request: OAuthRequest): Promise<OAuthAnsw
   // The application may have been deleted, or changed, in the meantime.
   const query = new URLSearchParams(transaction?.search);
   const address = transaction && returnAddress(pool, query);
-  if (!address) return errorPage("This sign-in was not begun here, was used already, or took too long.");
+  if (!address)
+    return errorPage(request, "This sign-in was not begun here, was used already, or took too long.");
   try {
     return await completed(request, transaction, state);
   } catch (error) {

@@ -1,5 +1,5 @@
 /** Flows of a sign-in and their challenges. */
-import { done, type FidelityRow, partial } from "../../fidelity/row.js";
+import { done, type FidelityRow } from "../../fidelity/row.js";
 
 export const flows: readonly FidelityRow[] = [
   done("flow", "USER_PASSWORD_AUTH", "sign-in: gives tokens that an outside verifier accepts"),
@@ -39,7 +39,12 @@ export const flows: readonly FidelityRow[] = [
     "mfa: is set up with a code, asked for at the next sign-in, and each code is taken once",
   ),
   done("flow", "SELECT_MFA_TYPE", "mfa: are offered with SELECT_MFA_TYPE until one is preferred"),
-  partial("flow", "MFA_SETUP", "mfa: has users set up a software token", "by software token"),
+  done(
+    "flow",
+    "MFA_SETUP",
+    "mfa: has users set up a software token",
+    "for an address the sign-in begins again, as documented; the pages take it at once",
+  ),
   done(
     "flow",
     "DEVICE_SRP_AUTH and DEVICE_PASSWORD_VERIFIER",

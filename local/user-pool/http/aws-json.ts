@@ -13,7 +13,7 @@ import { isKmsDecrypt, kmsDecrypt } from "./kms.js";
 
 export interface HttpAnswer {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body: string;
 }
 

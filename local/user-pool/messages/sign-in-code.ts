@@ -10,13 +10,14 @@ import {
 import { type Recipient, send } from "./send.js";
 import { type SentCode, sentCode } from "./sent-code.js";
 
-/** Six digits for a second factor, eight where the code is the first. */
+/** Six digits for a second factor, eight where the code is the first. `address` is one that is not in the profile yet. */
 export async function sendSignInCode(
   services: Services,
   recipient: Recipient,
-  { attribute, digits }: { attribute: ContactAttribute; digits: 6 | 8 },
+  wanted: { attribute: ContactAttribute; digits: 6 | 8; address?: string },
 ): Promise<{ sent: SentCode; details: CodeDeliveryDetails }> {
-  const address = recipient.user.attributes[attribute] ?? "";
+  const { attribute, digits } = wanted;
+  const address = wanted.address ?? recipient.user.attributes[attribute] ?? "";
   const code = String(randomInt(10 ** digits)).padStart(digits, "0");
   const sent = sentCode(attribute, address, code);
   await send(services, recipient, "Authentication", { channel: channelOf(attribute), to: address, code });

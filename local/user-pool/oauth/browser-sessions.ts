@@ -1,6 +1,7 @@
 /** Who is signed in with which browser, for one hour (developer guide, "Managed login session cookie"). In memory only. */
 import { randomBytes } from "node:crypto";
 import type { Clock } from "../clock.js";
+import type { Method } from "../rules/authentication-level.js";
 
 export interface BrowserSession {
   readonly poolId: string;
@@ -9,6 +10,8 @@ export interface BrowserSession {
   readonly signedInAt: number;
   /** The external provider that vouched for them. */
   readonly provider?: string;
+  /** What was proved then. */
+  readonly methods: readonly Method[];
 }
 
 export const browserSessionSeconds = 3600;

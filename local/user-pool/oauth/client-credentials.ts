@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { machineToken } from "../auth/machine-token.js";
 import type { PoolClient } from "../store/pool.js";
-import { customScopes } from "./authorize-request.js";
+import { customScopes } from "./client-oauth.js";
 import type { OAuthRequest } from "./exchange.js";
 import { OAuthError } from "./oauth-error.js";
 

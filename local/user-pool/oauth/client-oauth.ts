@@ -5,7 +5,11 @@ import { apiScope } from "../tokens/claims.js";
 import type { OAuthRecords } from "./records.js";
 
 /** The scopes that every pool has. */
-export const standardScopes: readonly string[] = ["openid", "email", "phone", "profile", apiScope];
+const standardScopes: readonly string[] = ["openid", "email", "phone", "profile", apiScope];
+
+/** The scopes of resource servers among these. */
+export const customScopes = (scopes: readonly string[]): string[] =>
+  scopes.filter((scope) => !standardScopes.includes(scope));
 
 /** Throws InvalidParameterException, or ScopeDoesNotExistException, for what Amazon Cognito would refuse. */
 export function checkClientOAuth(

@@ -14,7 +14,7 @@ export interface OAuthRequest {
 
 export interface OAuthAnswer {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body: string;
 }
 
@@ -25,8 +25,11 @@ export const cookie = ({ headers }: OAuthRequest, name: string): string | undefi
     ?.slice(name.length + 1);
 
 /** HttpOnly and for this pool's paths. Not Secure: the server speaks plain HTTP on the loopback interface. */
-export const cookieHeader = ({ pool }: OAuthRequest, name: string, value: string, seconds: number) => ({
-  "set-cookie": `${name}=${value}; Path=/${pool.id}; Max-Age=${seconds}; HttpOnly; SameSite=Lax`,
+export const cookieLine = ({ pool }: OAuthRequest, name: string, value: string, seconds: number): string =>
+  `${name}=${value}; Path=/${pool.id}; Max-Age=${seconds}; HttpOnly; SameSite=Lax`;
+
+export const cookieHeader = (request: OAuthRequest, name: string, value: string, seconds: number) => ({
+  "set-cookie": cookieLine(request, name, value, seconds),
 });
 
 export const redirect = (location: string, headers: Record<string, string> = {}): OAuthAnswer => ({

@@ -4,11 +4,22 @@ import { done, type FidelityRow, partial } from "../../fidelity/row.js";
 const codeFlow = "oauth/code-flow";
 
 export const oauthFidelity: readonly FidelityRow[] = [
-  partial(
+  done(
     "flow",
     "/oauth2/authorize",
     `${codeFlow}: signs in on the page and gives a relying party the tokens of its scopes`,
-    "acr_values and lang are not there",
+  ),
+  done(
+    "flow",
+    "acr_values and max_age",
+    "oauth/levels: asks who is signed in for what is missing only",
+    "for users of the pool itself; AcrMapping of a provider is kept only",
+  ),
+  partial(
+    "flow",
+    "lang",
+    "oauth/pages: is remembered by the browser, and passed on by the authorize endpoint",
+    "English, German, Spanish and French of the service's languages; what the pool says of an error stays English",
   ),
   done(
     "flow",
@@ -48,17 +59,26 @@ export const oauthFidelity: readonly FidelityRow[] = [
   ),
   done("flow", "/oauth2/revoke", `${codeFlow}: refreshes with rotation, keeping the scopes, and revokes`),
   done("flow", "/logout", `${codeFlow}: signs out of the browser, and goes to registered addresses only`),
-  partial(
+  done("flow", "/login", `${codeFlow}: remembers the browser for an hour, without authenticating again`),
+  done(
     "flow",
-    "/login",
-    `${codeFlow}: remembers the browser for an hour, without authenticating again`,
-    "a new password and typed codes are asked for; choosing among factors and enrolling one are for the API",
+    "First factors on the pages",
+    "oauth/factors: can be a passkey, on the only page with a script",
+    "for clients with ALLOW_USER_AUTH; /passkeys/add is not there",
+  ),
+  done("flow", "Second factors on the pages", "oauth/factors: lets people choose among their second factors"),
+  done(
+    "flow",
+    "Setting up a second factor on the pages",
+    "oauth/factors: shows the key of an authenticator app as text and as a link, and takes its code",
+    "no QR code",
   ),
   done(
     "flow",
     "/signup and /confirmUser",
     "oauth/pages: signs somebody up, confirms the address and signs in, without a script",
   ),
+  done("flow", "A new sign-up code on /confirmUser", "oauth/pages: sends the sign-up code again"),
   done(
     "flow",
     "/forgotPassword and /confirmForgotPassword",

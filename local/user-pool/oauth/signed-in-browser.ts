@@ -15,8 +15,10 @@ export function signedInBrowser(
   tokens: AuthenticationResult,
   provider?: string,
 ): OAuthAnswer {
-  const { sub, username } = unverifiedClaims(tokens.AccessToken) ?? {};
-  const who = { poolId: request.pool.id, username: String(username), sub: String(sub) };
+  const { pool } = request;
+  const { sub, username, event_id: sessionId } = unverifiedClaims(tokens.AccessToken) ?? {};
+  const { methods = [] } = pool.sessions.find(String(sessionId)) ?? {};
+  const who = { poolId: pool.id, username: String(username), sub: String(sub), methods };
   const session = { ...who, ...(provider !== undefined && { provider }) };
   const handle = request.services.oauth.browserSessions.start(session);
   const header = cookieHeader(request, sessionCookie, handle, browserSessionSeconds);

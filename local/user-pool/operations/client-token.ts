@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { machineToken } from "../auth/machine-token.js";
 import { invalidParameter } from "../errors.js";
-import { customScopes } from "../oauth/authorize-request.js";
+import { customScopes } from "../oauth/client-oauth.js";
 import { checkRawSecret } from "../rules/client-secret.js";
 import { clientTokenFlow } from "../settings/client-settings.js";
 import type { PoolClient } from "../store/pool.js";

@@ -10,7 +10,7 @@ import { checkNotLocked, clearFailures, countFailure } from "../rules/lockout.js
 import { newTotpSecret, totpStep } from "../rules/totp.js";
 import type { Services } from "../services.js";
 import { enabledMfas } from "../settings/mfa-settings.js";
-import { acceptTotpSecret, mfaOf } from "../store/mfa.js";
+import { acceptTotpSecret, mfaOf, preferMfa } from "../store/mfa.js";
 import type { Pool } from "../store/pool.js";
 import type { User } from "../store/user.js";
 import { existingUser } from "./existing-user.js";
@@ -67,10 +67,7 @@ export const verifySoftwareToken = operation(
     const wrong = () => tooManyWrong(services, Session ?? "", open.guesses);
     acceptCode(services, { pool, user, secret: open.totpSecret, code, name, wrong });
     services.challenges.consume(Session ?? "");
-    const mfa = mfaOf(user);
-    // Whoever sets it up because the pool demands it will be asked for it.
-    mfa.enabled = [...new Set([...mfa.enabled, "SOFTWARE_TOKEN_MFA" as const])];
-    mfa.preferred = "SOFTWARE_TOKEN_MFA";
+    preferMfa(user, "SOFTWARE_TOKEN_MFA");
     pool.users.save(user);
     return { Status: "SUCCESS", Session: services.challenges.issue({ ...open, verified: true }) };
   },

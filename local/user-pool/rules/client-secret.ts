@@ -29,13 +29,17 @@ export function checkSecretHash(
     throw notAuthorized(`Client ${id} is configured with secret but SECRET_HASH was not received`);
   }
   const right = secrets.flatMap(({ value }) =>
-    names.filter((name) => {
-      const expected = createHmac("sha256", value).update(`${name}${id}`).digest("base64");
-      return sameText(expected, secretHash);
-    }),
+    names.filter((name) => sameText(hashOf(value, name, id), secretHash)),
   );
   if (right.length === 0) throw notAuthorized(`Unable to verify secret hash for client ${id}`);
 }
+
+/** What a client sends with a name; undefined for a public client. */
+export const secretHashOf = ({ id, secret }: PoolClient, name: string): string | undefined =>
+  secret === undefined ? undefined : hashOf(secret, name, id);
+
+const hashOf = (secret: string, name: string, clientId: string): string =>
+  createHmac("sha256", secret).update(`${name}${clientId}`).digest("base64");
 
 /** As checkSecretHash, for operations that take the secret itself. */
 export function checkRawSecret(

@@ -24,6 +24,13 @@ export function mfaOf(user: { mfa?: UserMfa }): UserMfa {
   return user.mfa;
 }
 
+/** Whoever sets a factor up because the pool demands it will be asked for it. */
+export function preferMfa(user: { mfa?: UserMfa }, kind: MfaKind): void {
+  const mfa = mfaOf(user);
+  mfa.enabled = [...new Set([...mfa.enabled, kind])];
+  mfa.preferred = kind;
+}
+
 export function acceptTotpSecret(mfa: UserMfa, secret: string, step: number, name?: string): void {
   mfa.totpSecret = secret;
   mfa.totpLastStep = step;

@@ -104,7 +104,6 @@ const prefer = (Username: string, settings: Record<string, object>) =>
   world.cognito.send(new AdminSetUserMFAPreferenceCommand({ UserPoolId: poolId, Username, ...settings }));
 
 const prefersApp = (email: string) => prefer(email, { SoftwareTokenMfaSettings: { Enabled: true } });
-const prefersEmail = (email: string) => prefer(email, { EmailMfaSettings: { Enabled: true } });
 
 describe("the levels", () => {
   it("1 is a password", async () => {
@@ -142,7 +141,6 @@ describe("the levels", () => {
   it("3 is also a password with a sent code", async () => {
     await start();
     const { email } = await givenPerson(world);
-    await prefersEmail(email);
     const question = await withPassword(email, loa(3));
     const answer = await respond(question, { EMAIL_OTP_CODE: lastCode(world, email) });
     expect(await levelOf(answer)).toEqual({ acr: loa(3), amr: ["pwd", "email_otp", "mfa"] });
@@ -221,7 +219,6 @@ describe("with an access token", () => {
     await start();
     const { email, code } = await withApp();
     const first = tokensOf((await withPassword(email, loa(1))).AuthenticationResult);
-    await prefersApp(email);
     return { email, code, ACCESS_TOKEN: first.access };
   };
 

@@ -2,34 +2,40 @@
  * /signup, /confirmUser, /forgotPassword and /confirmForgotPassword: forms over the operations of the API, with the same
  * rules, triggers, limits and silence about who exists.
  */
-import { createHmac } from "node:crypto";
 import { CognitoError } from "../../errors.js";
 import { confirmSignUp } from "../../operations/confirm-sign-up.js";
 import { confirmForgotPassword, forgotPassword } from "../../operations/forgot-password.js";
 import type { Operation } from "../../operations/operation.js";
+import { resendConfirmationCode } from "../../operations/resend-confirmation-code.js";
 import { signUp } from "../../operations/sign-up.js";
+import { secretHashOf } from "../../rules/client-secret.js";
 import type { Pool, PoolClient } from "../../store/pool.js";
 import { returnAddress } from "../authorize-request.js";
 import { type OAuthAnswer, type OAuthRequest, redirect } from "../exchange.js";
-import { errorPage, type Field, formPage, isOwnForm } from "./page.js";
+import type { Field } from "./fields.js";
+import { errorPage, formPage, isOwnForm } from "./page.js";
+import { attributeField, codeField } from "./question-fields.js";
+import { wordsFor } from "./words.js";
+import type { Words } from "./words-en.js";
 
 interface AccountPage {
-  readonly title: string;
-  readonly button: string;
+  readonly title: keyof Words;
+  readonly button: keyof Words;
   readonly operation: Operation;
-  fields(pool: Pool): readonly Field[];
+  /** Another button, which needs the name alone. */
+  readonly other?: { readonly text: keyof Words; readonly operation: Operation; readonly done: keyof Words };
+  fields(pool: Pool, words: Words): readonly Field[];
   input(form: URLSearchParams, pool: Pool): object;
   /** Where people go when it is done. */
   next(answer: object): string;
 }
 
-const newPassword: Field = {
+const newPassword = ({ newPassword: label }: Words): Field => ({
   name: "password",
-  label: "New password",
+  label,
   type: "password",
   autocomplete: "new-password",
-};
-const codeField: Field = { name: "code", label: "Code", autocomplete: "one-time-code" };
+});
 
 /** What a profile needs besides the name that people sign in with. */
 const profileAttributes = ({ settings }: Pool): string[] => {
@@ -39,12 +45,12 @@ const profileAttributes = ({ settings }: Pool): string[] => {
 };
 
 export const signUpPage = accountPage({
-  title: "Sign up",
-  button: "Sign up",
+  title: "signUp",
+  button: "signUp",
   operation: signUp,
-  fields: (pool) => [
-    ...profileAttributes(pool).map((name) => ({ name, label: name.replaceAll("_", " ") })),
-    newPassword,
+  fields: (pool, words) => [
+    ...profileAttributes(pool).map((name) => attributeField(name, name, words)),
+    newPassword(words),
   ],
   input: (form, pool) => ({
     Password: form.get("password"),
@@ -54,17 +60,18 @@ export const signUpPage = accountPage({
 });
 
 export const confirmUserPage = accountPage({
-  title: "Confirm your account",
-  button: "Confirm",
+  title: "confirmTitle",
+  button: "confirm",
   operation: confirmSignUp,
-  fields: () => [codeField],
+  other: { text: "resend", operation: resendConfirmationCode, done: "resent" },
+  fields: (_, words) => [codeField("code", words)],
   input: (form) => ({ ConfirmationCode: form.get("code") }),
   next: () => "login",
 });
 
 export const forgotPasswordPage = accountPage({
-  title: "Forgot your password?",
-  button: "Send me a code",
+  title: "forgotTitle",
+  button: "sendCode",
   operation: forgotPassword,
   fields: () => [],
   input: () => ({}),
@@ -72,10 +79,10 @@ export const forgotPasswordPage = accountPage({
 });
 
 export const confirmForgotPasswordPage = accountPage({
-  title: "Choose a new password",
-  button: "Change password",
+  title: "changeTitle",
+  button: "change",
   operation: confirmForgotPassword,
-  fields: () => [codeField, newPassword],
+  fields: (_, words) => [codeField("code", words), newPassword(words)],
   input: (form) => ({ ConfirmationCode: form.get("code"), Password: form.get("password") }),
   next: () => "login",
 });
@@ -83,47 +90,57 @@ export const confirmForgotPasswordPage = accountPage({
 function accountPage(page: AccountPage): (request: OAuthRequest) => Promise<OAuthAnswer> {
   return async (request) => {
     const { pool, url, method, form } = request;
+    const words = wordsFor(request);
     const client = returnAddress(pool, url.searchParams)?.client;
     if (!client?.settings.SupportedIdentityProviders.includes("COGNITO")) {
-      return errorPage("The application or its redirect address is not known here.");
+      return errorPage(request, words.unknownClient);
     }
     if (method !== "POST") return shown(page, request, url.searchParams.get("login_hint") ?? "");
     const name = form.get("username") ?? "";
-    if (!isOwnForm(request)) return shown(page, request, name, "The page was open for too long. Try again.");
+    if (!isOwnForm(request)) return shown(page, request, name, { error: words.staleForm });
     try {
-      const answer = await page.operation.handle(request.services, inputOf(page, request, client, name));
-      const query = new URLSearchParams(url.searchParams);
-      query.set("login_hint", name);
-      return redirect(`/${pool.id}/${page.next(answer)}?${query}`);
+      return await sent(page, request, client, name);
     } catch (error) {
       if (!(error instanceof CognitoError)) throw error;
-      return shown(page, request, name, error.message);
+      return shown(page, request, name, { error: error.message });
     }
   };
 }
 
-const inputOf = (
-  page: AccountPage,
-  { pool, form }: OAuthRequest,
-  { id, secret }: PoolClient,
-  name: string,
-): object => ({
-  ClientId: id,
-  Username: name,
-  ...(secret !== undefined && {
-    SecretHash: createHmac("sha256", secret).update(`${name}${id}`).digest("base64"),
-  }),
-  ...page.input(form, pool),
-});
+async function sent(page: AccountPage, request: OAuthRequest, client: PoolClient, name: string) {
+  const { services, pool, url, form } = request;
+  const caller = callerOf(client, name);
+  if (page.other && form.has("other")) {
+    await page.other.operation.handle(services, caller);
+    return shown(page, request, name, { status: wordsFor(request)[page.other.done] });
+  }
+  const answer = await page.operation.handle(services, { ...caller, ...page.input(form, pool) });
+  const query = new URLSearchParams(url.searchParams);
+  query.set("login_hint", name);
+  return redirect(`/${pool.id}/${page.next(answer)}?${query}`);
+}
 
-const shown = (page: AccountPage, request: OAuthRequest, name: string, error?: string): OAuthAnswer =>
-  formPage(request, {
-    title: page.title,
+const callerOf = (client: PoolClient, name: string): object => {
+  const SecretHash = secretHashOf(client, name);
+  return { ClientId: client.id, Username: name, ...(SecretHash !== undefined && { SecretHash }) };
+};
+
+function shown(
+  page: AccountPage,
+  request: OAuthRequest,
+  name: string,
+  news: { error?: string; status?: string } = {},
+): OAuthAnswer {
+  const words = wordsFor(request);
+  return formPage(request, {
+    title: words[page.title],
     fields: [
-      { name: "username", label: "Username or email", autocomplete: "username", value: name },
-      ...page.fields(request.pool),
+      { name: "username", label: words.username, autocomplete: "username", value: name },
+      ...page.fields(request.pool, words),
     ],
-    button: page.button,
-    error,
-    links: [{ text: "Sign in", href: `/${request.pool.id}/login${request.url.search}` }],
+    button: words[page.button],
+    others: page.other ? [{ name: "other", value: "1", text: words[page.other.text] }] : [],
+    ...news,
+    links: [{ text: words.signIn, href: `/${request.pool.id}/login${request.url.search}` }],
   });
+}

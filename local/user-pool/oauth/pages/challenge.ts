@@ -1,59 +1,70 @@
-/** The questions that follow a right password: a password of one's own, or a second factor. */
-import { createHmac } from "node:crypto";
-import { answerChallenge } from "../../auth/answer-challenge.js";
-import { invalidSession } from "../../auth/challenges.js";
-import type { ChallengeAnswer, FlowAnswer } from "../../auth/step.js";
-import { sameGrant } from "../../tokens/hosted-grant.js";
-import { type AuthorizeRequest, grantOf } from "../authorize-request.js";
+/** The questions of a sign-in as forms. What is asked follows from the open challenge alone, so that it can be asked again. */
+import type { OpenChallenge } from "../../auth/challenges.js";
+import { passkeyRequest } from "../../auth/passkey-challenge.js";
+import { missingRequired } from "../../rules/attribute-values.js";
 import type { OAuthAnswer, OAuthRequest } from "../exchange.js";
-import { type Field, formPage } from "./page.js";
+import type { Field } from "./fields.js";
+import { type Form, formPage } from "./page.js";
+import { passkeyForm } from "./passkey.js";
+import { attributeField, codeField, sentFields, waysField } from "./question-fields.js";
+import { setUpForm } from "./set-up.js";
+import { wordsFor } from "./words.js";
+import type { Words } from "./words-en.js";
 
-const code: Omit<Field, "name"> = { label: "Code", autocomplete: "one-time-code" };
-
-const questions: Readonly<Record<string, Field>> = {
-  NEW_PASSWORD_REQUIRED: {
-    name: "NEW_PASSWORD",
-    label: "New password",
-    type: "password",
-    autocomplete: "new-password",
-  },
-  EMAIL_OTP: { name: "EMAIL_OTP_CODE", ...code },
-  SMS_MFA: { name: "SMS_MFA_CODE", ...code },
-  SOFTWARE_TOKEN_MFA: { name: "SOFTWARE_TOKEN_MFA_CODE", ...code },
-};
-
-/** Undefined for a question that these pages cannot ask. */
+/** Undefined for a question that these pages cannot ask. Throws NotAuthorizedException when the session is over. */
 export function challengePage(
   request: OAuthRequest,
-  { ChallengeName, Session }: Pick<ChallengeAnswer, "ChallengeName" | "Session">,
+  session: string,
   error?: string,
 ): OAuthAnswer | undefined {
-  const field = questions[ChallengeName];
-  return (
-    field &&
-    formPage(request, {
-      title: "One more step",
-      fields: [{ name: "session", label: "", type: "hidden", value: Session }, field],
-      button: "Continue",
-      error,
-    })
-  );
+  const form = formOf(request, request.services.challenges.find(session));
+  if (!form) return undefined;
+  const fields: Field[] = [{ kind: "hidden", name: "session", value: session }, ...form.fields];
+  return formPage(request, { ...form, fields, error });
 }
 
-/** Throws NotAuthorizedException for a session that did not begin here, for the same request of the same client. */
-export async function answeredChallenge(
-  { services, pool, form }: OAuthRequest,
-  asked: AuthorizeRequest,
-  session: string,
-): Promise<FlowAnswer> {
-  const { name, journey } = services.challenges.find(session);
-  const key = questions[name]?.name;
-  const { hosted, username } = journey;
-  if (key === undefined || !sameGrant(hosted, grantOf(asked))) throw invalidSession();
-  const { client } = asked;
-  const { secret } = client;
-  const SECRET_HASH =
-    secret && createHmac("sha256", secret).update(`${username}${client.id}`).digest("base64");
-  const responses = { USERNAME: username, [key]: form.get(key) ?? "", ...(SECRET_HASH && { SECRET_HASH }) };
-  return answerChallenge(services, { pool, client, name, session, responses });
+function formOf(request: OAuthRequest, open: OpenChallenge): Form | undefined {
+  const words = wordsFor(request);
+  const form = (fields: readonly Field[]): Form => ({
+    title: words.oneMoreStep,
+    button: words.continue,
+    fields,
+    links: [{ text: words.otherWay, href: `/${request.pool.id}/login${request.url.search}` }],
+  });
+  switch (open.name) {
+    case "NEW_PASSWORD_REQUIRED":
+      return form(newPasswordFields(request, open, words));
+    case "PASSWORD":
+      return form([
+        { name: "PASSWORD", label: words.password, type: "password", autocomplete: "current-password" },
+      ]);
+    case "EMAIL_OTP":
+    case "SMS_OTP":
+    case "SMS_MFA":
+      return form(sentFields(request, open.sent, open, words));
+    case "SOFTWARE_TOKEN_MFA":
+      return form([{ kind: "text-only", text: words.appCode }, codeField("SOFTWARE_TOKEN_MFA_CODE", words)]);
+    case "SELECT_MFA_TYPE":
+      return form([waysField("ANSWER", words.howToProve, open.kinds, words)]);
+    case "SELECT_CHALLENGE":
+      return form([waysField("ANSWER", words.howToSignIn, open.factors, words)]);
+    case "WEB_AUTHN":
+      return { ...form([]), ...passkeyForm(optionsOf(request, open, open.challenge), words) };
+    case "MFA_SETUP":
+      return { ...form([]), ...setUpForm(request, open) };
+    default:
+      return undefined;
+  }
+}
+
+const optionsOf = ({ pool }: OAuthRequest, { journey }: OpenChallenge, challenge: string): string =>
+  passkeyRequest(pool, pool.users.byUsername(journey.username), challenge).options;
+
+function newPasswordFields({ pool }: OAuthRequest, { journey }: OpenChallenge, words: Words): Field[] {
+  const { attributes = {} } = pool.users.byUsername(journey.username) ?? {};
+  const missing = missingRequired(pool, attributes);
+  return [
+    { name: "NEW_PASSWORD", label: words.newPassword, type: "password", autocomplete: "new-password" },
+    ...missing.map((name) => attributeField(`userAttributes.${name}`, name, words)),
+  ];
 }

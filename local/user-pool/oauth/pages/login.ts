@@ -1,82 +1,91 @@
 /** /login: the sign-in form. What it says about wrong passwords and unknown names is the same. */
+import { signInByChoice } from "../../auth/choice-sign-in.js";
 import { signInWithPassword } from "../../auth/password-sign-in.js";
+import type { FlowAnswer } from "../../auth/step.js";
 import { CognitoError, incorrectCredentials } from "../../errors.js";
-import { supportsOwnUsers } from "../../federation/chosen-provider.js";
+import { ownDirectory, supportsOwnUsers } from "../../federation/chosen-provider.js";
 import { hidesExistence } from "../../settings/client-settings.js";
-import type { PoolClient } from "../../store/pool.js";
 import { type AuthorizeRequest, authorizeRequest, grantOf, returnAddress } from "../authorize-request.js";
+import { browserUser, levelReached } from "../browser-user.js";
 import type { OAuthAnswer, OAuthRequest } from "../exchange.js";
 import { asOAuthError } from "../oauth-error.js";
 import { returnedError } from "../return-to-client.js";
 import { signedInBrowser } from "../signed-in-browser.js";
-import { answeredChallenge, challengePage } from "./challenge.js";
-import { errorPage, formPage, isOwnForm } from "./page.js";
-import { providerLinks, providersPage } from "./providers.js";
+import { answeredChallenge, withOnlyWay } from "./answer.js";
+import { challengePage } from "./challenge.js";
+import { choosesFactor, loginForm, oneStepMore } from "./login-form.js";
+import { errorPage, isOwnForm } from "./page.js";
+import { providersPage } from "./providers.js";
+import { wordsFor } from "./words.js";
 
 export async function loginPage(request: OAuthRequest): Promise<OAuthAnswer> {
+  const words = wordsFor(request);
   const address = returnAddress(request.pool, request.url.searchParams);
-  if (!address) return errorPage("The application or its redirect address is not known here.");
-  const { client } = address;
-  if (!supportsOwnUsers(client)) return providersPage(request, client);
+  if (!address) return errorPage(request, words.unknownClient);
+  if (!supportsOwnUsers(address.client)) return providersPage(request, address.client);
   let asked: AuthorizeRequest;
   try {
     asked = authorizeRequest(address, request.url.searchParams);
   } catch (error) {
     return returnedError(address, asOAuthError(error));
   }
-  if (request.method !== "POST") return loginForm(request, client, asked.loginHint);
-  const typed = request.form.get("username") ?? "";
-  if (!isOwnForm(request)) {
-    return loginForm(request, client, typed, "The page was open for too long. Try again.");
+  const known = knownUser(request, asked);
+  if (request.method !== "POST") {
+    return known ? oneStepMore(request, known.user) : loginForm(request, asked, asked.loginHint);
   }
-  return signIn(request, asked, typed);
+  const typed = request.form.get("username") ?? "";
+  return isOwnForm(request)
+    ? signIn(request, asked, typed)
+    : loginForm(request, asked, typed, words.staleForm);
 }
 
-const loginForm = (request: OAuthRequest, client: PoolClient, name: string, error?: string): OAuthAnswer =>
-  formPage(request, {
-    title: "Sign in",
-    fields: [
-      { name: "username", label: "Username or email", autocomplete: "username", value: name },
-      { name: "password", label: "Password", type: "password", autocomplete: "current-password" },
-    ],
-    button: "Sign in",
-    error,
-    links: [
-      { text: "Forgot your password?", href: `/${request.pool.id}/forgotPassword${request.url.search}` },
-      { text: "Sign up", href: `/${request.pool.id}/signup${request.url.search}` },
-      ...providerLinks(request, client),
-    ],
-  });
+/** Who is signed in, and needs only a stronger proof. */
+function knownUser(request: OAuthRequest, asked: AuthorizeRequest) {
+  const signedIn = asked.targets && browserUser(request, asked, ownDirectory);
+  return signedIn && levelReached(signedIn, asked) === "short" ? signedIn : undefined;
+}
 
 async function signIn(request: OAuthRequest, asked: AuthorizeRequest, typed: string): Promise<OAuthAnswer> {
   const session = request.form.get("session");
-  const { client } = asked;
   try {
     const answer = session
       ? await answeredChallenge(request, asked, session)
-      : await firstAnswer(request, asked, typed);
+      : await withOnlyWay(request, await firstAnswer(request, asked, typed));
     if ("AuthenticationResult" in answer) return signedInBrowser(request, asked, answer.AuthenticationResult);
     const unknown = `This account needs a step that these pages do not have: ${answer.ChallengeName}.`;
-    return challengePage(request, answer) ?? loginForm(request, client, typed, unknown);
+    return challengePage(request, answer.Session) ?? loginForm(request, asked, typed, unknown);
   } catch (error) {
     if (!(error instanceof CognitoError)) throw error;
-    const message = shownMessage(error, hidesExistence(client.settings));
-    return (session && askedAgain(request, session, message)) || loginForm(request, client, typed, message);
+    const message = shownMessage(error, hidesExistence(asked.client.settings));
+    return (session && askedAgain(request, session, message)) || loginForm(request, asked, typed, message);
   }
 }
 
-async function firstAnswer(request: OAuthRequest, asked: AuthorizeRequest, typed: string) {
-  const password = request.form.get("password") ?? "";
-  if (typed === "" || password === "") throw incorrectCredentials();
-  const who = { pool: request.pool, client: asked.client, username: typed, password };
-  return signInWithPassword(request.services, { ...who, hosted: grantOf(asked) });
+async function firstAnswer(
+  request: OAuthRequest,
+  asked: AuthorizeRequest,
+  typed: string,
+): Promise<FlowAnswer> {
+  const { services, pool, form } = request;
+  const about = { pool, client: asked.client, hosted: grantOf(asked) };
+  const known = form.has("step-up") ? knownUser(request, asked) : undefined;
+  if (known && asked.targets) {
+    const stepUp = { targets: asked.targets, credit: known.session.methods };
+    return signInByChoice(services, { ...about, username: known.user.username, parameters: {}, stepUp });
+  }
+  if (typed === "") throw incorrectCredentials();
+  if (form.has("choose") && choosesFactor(asked)) {
+    return signInByChoice(services, { ...about, username: typed, parameters: {} });
+  }
+  const password = form.get("password") ?? "";
+  if (password === "") throw incorrectCredentials();
+  return signInWithPassword(services, { ...about, username: typed, password });
 }
 
 /** Where the question is still open: a mistyped code need not begin again. */
-function askedAgain(request: OAuthRequest, Session: string, message: string): OAuthAnswer | undefined {
+function askedAgain(request: OAuthRequest, session: string, message: string): OAuthAnswer | undefined {
   try {
-    const { name: ChallengeName } = request.services.challenges.find(Session);
-    return challengePage(request, { ChallengeName, Session }, message);
+    return challengePage(request, session, message);
   } catch {
     return undefined;
   }

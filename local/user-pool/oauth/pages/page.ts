@@ -1,90 +1,94 @@
-/** Plain pages: no script, nothing from elsewhere, every value escaped. */
+/** Plain pages: nothing from elsewhere, every value escaped, and no script but that of passkeys. */
 import { randomBytes } from "node:crypto";
 import { sameText } from "../../rules/client-secret.js";
-import { cookie, cookieHeader, type OAuthAnswer, type OAuthRequest } from "../exchange.js";
+import { cookie, cookieLine, type OAuthAnswer, type OAuthRequest } from "../exchange.js";
+import { controls, escaped, type Field, type Link } from "./fields.js";
+import { languageCookie, languageOf, wordsFor } from "./words.js";
 
 const style =
-  "body{font:1rem/1.5 system-ui,sans-serif;max-width:24rem;margin:3rem auto;padding:0 1rem;color:#16191f}" +
-  "label{display:block;margin-top:1rem}input,button{font:inherit;box-sizing:border-box;width:100%;padding:.5rem}" +
-  "button{margin-top:1.5rem}[role=alert]{border-left:.25rem solid #b3261e;padding-left:.75rem}";
+  "body{font:1rem/1.5 system-ui,sans-serif;max-width:24rem;margin:3rem auto;padding:0 1rem;color:#16191f;" +
+  "background:#fff}label{display:block;margin-top:1rem}input,button{font:inherit;box-sizing:border-box}" +
+  "input:not([type=radio]),button{width:100%;padding:.5rem}button{margin-top:1.5rem}" +
+  "fieldset{border:0;margin:0;padding:0}legend{padding:0}code{overflow-wrap:anywhere}" +
+  "[role=alert],[role=status]{border-left:.25rem solid #b3261e;padding-left:.75rem}" +
+  "[role=status]{border-color:#146c2e}";
 
-const headers = {
+const headersWith = (script?: string) => ({
   "content-type": "text/html; charset=utf-8",
   "cache-control": "no-store",
-  "content-security-policy":
-    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
+  "content-security-policy": `default-src 'none'; style-src 'unsafe-inline'; ${
+    script === undefined ? "" : `script-src 'nonce-${script}'; `
+  }frame-ancestors 'none'; base-uri 'none'`,
   "x-frame-options": "DENY",
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
-};
+});
 
-const escaped = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-
-const document = (title: string, body: string) =>
-  `<!doctype html><html lang="en"><head><meta charset="utf-8">` +
+const document = (language: string, title: string, body: string) =>
+  `<!doctype html><html lang="${language}"><head><meta charset="utf-8">` +
   `<meta name="viewport" content="width=device-width,initial-scale=1"><title>${escaped(title)}</title>` +
   `<style>${style}</style></head><body><main><h1>${escaped(title)}</h1>${body}</main></body></html>`;
 
-export const errorPage = (message: string): OAuthAnswer => ({
-  status: 400,
-  headers,
-  body: document("Something is wrong with this link", `<p role="alert">${escaped(message)}</p>`),
-});
+const alert = (text: string | undefined) =>
+  text === undefined ? "" : `<p role="alert">${escaped(text)}</p>`;
 
-export interface Link {
-  readonly text: string;
-  readonly href: string;
-}
+export const errorPage = (request: OAuthRequest, message: string): OAuthAnswer => ({
+  status: 400,
+  headers: headersWith(),
+  body: document(languageOf(request), wordsFor(request).brokenLink, alert(message)),
+});
 
 const paragraphs = (links: readonly Link[]): string =>
   links.map(({ text, href }) => `<p><a href="${escaped(href)}">${escaped(text)}</a></p>`).join("");
 
 /** A page that asks for nothing but a choice. */
-export const linksPage = (title: string, links: readonly Link[]): OAuthAnswer => ({
+export const linksPage = (request: OAuthRequest, title: string, links: readonly Link[]): OAuthAnswer => ({
   status: 200,
-  headers,
-  body: document(title, paragraphs(links)),
+  headers: headersWith(),
+  body: document(languageOf(request), title, paragraphs(links)),
 });
-
-export interface Field {
-  readonly name: string;
-  readonly label: string;
-  readonly type?: "text" | "password" | "email" | "hidden";
-  readonly autocomplete?: string;
-  readonly value?: string;
-}
 
 export interface Form {
   readonly title: string;
   readonly fields: readonly Field[];
   readonly button: string;
+  /** Buttons that send the form as it is, with this name and value, although fields are empty. */
+  readonly others?: readonly { readonly name: string; readonly value: string; readonly text: string }[];
   readonly error?: string | undefined;
+  /** Good news. */
+  readonly status?: string | undefined;
   readonly links?: readonly Link[];
+  /** Runs after the form is there. */
+  readonly script?: string;
 }
 
 const csrfCookie = "XSRF-TOKEN";
 
 /** A form that posts to the address where it is shown. The token in it must come back with the cookie. */
-export function formPage(
-  request: OAuthRequest,
-  { title, fields, button, error, links = [] }: Form,
-): OAuthAnswer {
+export function formPage(request: OAuthRequest, form: Form): OAuthAnswer {
+  const { title, error, status, links = [], script } = form;
   const token = cookie(request, csrfCookie) ?? randomBytes(32).toString("base64url");
-  const inputs = [{ name: "_csrf", label: "", type: "hidden", value: token } as const, ...fields].map(input);
-  const alert = error === undefined ? "" : `<p role="alert">${escaped(error)}</p>`;
-  const form = `<form method="post">${inputs.join("")}<button>${escaped(button)}</button></form>`;
+  const nonce = script === undefined ? undefined : randomBytes(16).toString("base64url");
+  const good = status === undefined ? "" : `<p role="status">${escaped(status)}</p>`;
+  const code = script === undefined ? "" : `<script nonce="${nonce}">${script}</script>`;
+  const body = alert(error) + good + formElement(form, token) + paragraphs(links) + code;
   return {
     status: error === undefined ? 200 : 400,
-    headers: { ...headers, ...cookieHeader(request, csrfCookie, token, 3600) },
-    body: document(title, alert + form + paragraphs(links)),
+    headers: {
+      ...headersWith(nonce),
+      "set-cookie": [cookieLine(request, csrfCookie, token, 3600), ...languageCookie(request)],
+    },
+    body: document(languageOf(request), title, body),
   };
 }
 
-function input({ name, label, type = "text", autocomplete = "off", value = "" }: Field): string {
-  const field = `<input id="${name}" name="${name}" type="${type}" value="${escaped(value)}"`;
-  if (type === "hidden") return `${field}>`;
-  return `<label for="${name}">${escaped(label)}</label>${field} autocomplete="${autocomplete}" required>`;
+function formElement({ fields, button, others = [] }: Form, token: string): string {
+  const csrf: Field = { kind: "hidden", name: "_csrf", value: token };
+  const more = others.map(
+    ({ name, value, text }) =>
+      `<button name="${name}" value="${escaped(value)}" formnovalidate>${escaped(text)}</button>`,
+  );
+  return `<form method="post">${controls([csrf, ...fields])}<button>${escaped(button)}</button>${more.join("")}</form>`;
 }
 
 /** The form was shown by this server to this browser. */

@@ -18,11 +18,19 @@ export class Browser {
 
   /** Opens the form, fills it in and sends it. */
   async submit(url: string, values: Record<string, string>): Promise<Response> {
-    const page = await (await this.open(url)).text();
-    const token = /name="_csrf"[^>]* value="([^"]*)"/.exec(page)?.[1] ?? "";
-    return this.open(url, { _csrf: token, ...values });
+    return this.send(url, await (await this.open(url)).text(), values);
+  }
+
+  /** Fills in the form of a page that is shown, and sends it with what is hidden in it. */
+  send(url: string, page: string, values: Record<string, string>): Promise<Response> {
+    const hidden = [...page.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)];
+    const kept = hidden.map(([, name = "", value = ""]) => [name, unescaped(value)]);
+    return this.open(url, { ...Object.fromEntries(kept), ...values });
   }
 }
+
+export const unescaped = (text: string): string =>
+  text.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
 
 export const locationOf = (response: Response, base: string): URL =>
   new URL(response.headers.get("location") ?? "", base);

@@ -1,6 +1,7 @@
 import { AdminCreateUserCommand } from "@aws-sdk/client-cognito-identity-provider";
-import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { givenPerson, lastCode, password, poolId, sources, startWorld, type World, webId } from "../world.js";
+import { obstacles } from "./accessible.js";
 import { alertOf, Browser, locationOf } from "./browser.js";
 
 const callback = "http://localhost:3000/callback";
@@ -51,6 +52,49 @@ it("signs somebody up, confirms the address and signs in, without a script", asy
   expect(`${back.origin}${back.pathname}`).toBe(callback);
   expect(back.searchParams.get("code")).not.toBeNull();
   expect(sources(world, before)).toEqual(["PreSignUp_SignUp", "PostConfirmation_ConfirmSignUp"]);
+});
+
+it("sends the sign-up code again", async () => {
+  const browser = new Browser();
+  const username = "hopper@example.com";
+  const toConfirm = locationOf(await browser.submit(pageAt("signup"), { username, password }), pageAt(""));
+  const first = lastCode(world, username);
+  const again = await browser.submit(toConfirm.href, { username, code: "", other: "1" });
+  expect(await again.text()).toContain('role="status">A new code is on its way.<');
+  expect(world.messages.filter(({ to }) => to === username)).toHaveLength(2);
+  const stale = await browser.submit(toConfirm.href, { username, code: first });
+  expect(await alertOf(stale)).toMatch(/^Invalid verification code/);
+  const code = lastCode(world, username);
+  const toLogin = locationOf(await browser.submit(toConfirm.href, { username, code }), pageAt(""));
+
+  expect(toLogin.pathname).toBe(`/${poolId}/login`);
+});
+
+describe("the language", () => {
+  const open = async (browser: Browser, page: string, lang?: string) => {
+    const text = await (await browser.open(`${pageAt(page)}${lang ? `&lang=${lang}` : ""}`)).text();
+    expect(obstacles(text)).toEqual([]);
+    return { lang: /<html lang="(\w+)"/.exec(text)?.[1], title: /<h1>([^<]*)/.exec(text)?.[1] };
+  };
+
+  it.each([
+    ["de", "Anmelden"],
+    ["es", "Iniciar sesión"],
+    ["fr", "Se connecter"],
+    ["xx", "Sign in"],
+  ])("%s of the address makes the title %s", async (lang, title) => {
+    expect(await open(new Browser(), "login", lang)).toEqual({ lang: lang === "xx" ? "en" : lang, title });
+  });
+
+  it("is remembered by the browser, and passed on by the authorize endpoint", async () => {
+    const browser = new Browser();
+    const to = locationOf(await browser.open(`${pageAt("oauth2/authorize")}&lang=de`), pageAt(""));
+    expect(to.searchParams.get("lang")).toBe("de");
+    await open(browser, "login", "de");
+
+    expect(await open(browser, "signup")).toEqual({ lang: "de", title: "Registrieren" });
+    expect(await open(browser, "confirmUser", "fr")).toEqual({ lang: "fr", title: "Confirmez votre compte" });
+  });
 });
 
 it("shows why a trigger refuses a sign-up, and what is wrong with a password", async () => {
