@@ -49,7 +49,7 @@ const handle = async (
   if (!isForLoopback(request))
     throw new ServiceError("AccessDeniedException", "The Host header is not a loopback name.", 403);
   const url = new URL(request.url ?? "/", "http://127.0.0.1");
-  if (url.pathname.startsWith("/_local/")) {
+  if (url.pathname.startsWith("/_local/") || isForPeople(request, url)) {
     if ((await service.door?.(request, response, url)) !== true)
       throw new ServiceError("NotFound", "No such door.", 404);
     return;
@@ -63,6 +63,10 @@ const handle = async (
   const result = await (service.around?.(operation, call, request.socket) ?? call());
   answer(response, 200, result ?? {});
 };
+
+/** What a browser asks for: the API is POST alone. */
+const isForPeople = ({ method }: IncomingMessage, { pathname }: URL): boolean =>
+  method === "GET" && (pathname === "/" || pathname === "/_local");
 
 /** The JSON object in the body (`{}` when empty); anything else is a SerializationException. */
 export const readJsonBody = async (request: IncomingMessage): Promise<JsonObject> => {

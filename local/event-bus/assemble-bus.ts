@@ -3,6 +3,7 @@
 import type { Operation } from "../aws-json/server.js";
 import { archiveOperations } from "./archive-operations.js";
 import { Archives } from "./archives.js";
+import { describeBuses } from "./bus-description.js";
 import { busOperations } from "./bus-operations.js";
 import { BusRegistry } from "./bus-registry.js";
 import { type DeclaredArchive, type DeclaredBus, type DeclaredRule, declare } from "./declared-rules.js";
@@ -49,6 +50,7 @@ export interface BusParts {
   readonly faults: Faults;
   readonly schedules: Schedules;
   readonly replays: Replays;
+  describe(): ReturnType<typeof describeBuses>;
   readonly operations: Readonly<Record<string, Operation>>;
 }
 
@@ -95,7 +97,8 @@ export const assembleBus = (options: BusSettings, timers: Timers, signal: AbortS
   };
   const { buses = [], rules = [] } = options;
   declare(registry, operations, { buses, rules, archives: options.archives ?? [] }, now());
-  return { router, deliveries, queues, logGroups, faults, schedules, replays, operations };
+  const describe = () => describeBuses({ registry, archives, replays, now });
+  return { router, deliveries, queues, logGroups, faults, schedules, replays, describe, operations };
 };
 
 const deliveryParts = (

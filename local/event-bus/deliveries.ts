@@ -6,6 +6,7 @@
 
 import type { JsonValue } from "../aws-json/json.js";
 import type { BusTarget } from "./bus-target.js";
+import { DeliveryLog, type RecordedDelivery } from "./delivery-log.js";
 import { type DeliveryOutcome, retry } from "./delivery-outcome.js";
 import type { Queues } from "./queues.js";
 import { Ring } from "./ring.js";
@@ -13,6 +14,7 @@ import type { Matched } from "./target-input.js";
 import { pause, type Timers } from "./timers.js";
 
 export interface Delivery extends Matched {
+  readonly rule: Matched["rule"] & { readonly busName: string };
   readonly target: BusTarget;
   /** How many buses have forwarded the event so far. */
   readonly hops: number;
@@ -46,11 +48,13 @@ type Failure = Exclude<DeliveryOutcome, { kind: "delivered" }>;
 export class Deliveries {
   readonly #deps: DeliveriesDeps;
   readonly #running = new Set<Promise<void>>();
+  readonly #log: DeliveryLog;
   readonly #failures = new Ring<FailedDelivery>(1000);
   #failureCount = 0;
 
   constructor(deps: DeliveriesDeps) {
     this.#deps = deps;
+    this.#log = new DeliveryLog(() => deps.timers.now());
   }
 
   start(delivery: Delivery): void {
@@ -63,6 +67,11 @@ export class Deliveries {
     while (this.#running.size > 0) await Promise.all(this.#running);
   }
 
+  /** Every delivery with its attempts, as far as it has changed after `sequence`. */
+  history(sequence?: number): RecordedDelivery[] {
+    return this.#log.after(sequence);
+  }
+
   failures(sequence = 0): FailedDelivery[] {
     return this.#failures.after(sequence);
   }
@@ -70,20 +79,25 @@ export class Deliveries {
   async #deliver(delivery: Delivery): Promise<void> {
     const { timers, signal, backoffMs } = this.#deps;
     const { target, ingestedAt } = delivery;
+    const id = this.#log.begin(delivery);
+    const fail = (failure: Failure, retries: number, exhausted?: string): void => {
+      this.#log.givenUp(id, exhausted ?? failure.message, target.deadLetterArn);
+      this.#fail(delivery, failure, retries, exhausted);
+    };
     const input = target.input(delivery);
     if (input === undefined) {
       const message = "The filled input template is not valid JSON.";
-      return this.#fail(delivery, { kind: "refused", code: "INVALID_JSON", message }, 0);
+      return fail({ kind: "refused", code: "INVALID_JSON", message }, 0);
     }
     for (let retries = 0; ; retries += 1) {
       const outcome = await this.#attempt(delivery, input);
+      this.#log.attempted(id, outcome);
       if (outcome.kind === "delivered" || signal.aborted) return;
-      if (outcome.kind === "refused") return this.#fail(delivery, outcome, retries);
-      if (retries >= target.maximumRetryAttempts)
-        return this.#fail(delivery, outcome, retries, "MaximumRetryAttempts");
+      if (outcome.kind === "refused") return fail(outcome, retries);
+      if (retries >= target.maximumRetryAttempts) return fail(outcome, retries, "MaximumRetryAttempts");
       const delayMs = backoffMs(retries);
       if (timers.now() + delayMs - ingestedAt > target.maximumEventAgeMs)
-        return this.#fail(delivery, outcome, retries, "MaximumEventAgeInSeconds");
+        return fail(outcome, retries, "MaximumEventAgeInSeconds");
       if (!(await pause(timers, delayMs, signal))) return;
     }
   }

@@ -1,6 +1,7 @@
 /** What became of one attempt to hand an event to a target; codes are those of dead-letter messages. */
 export type DeliveryOutcome =
-  | { readonly kind: "delivered" }
+  /** The target has it; `note` tells people what it did with it afterwards. */
+  | { readonly kind: "delivered"; readonly note?: string }
   /** Trying again may help. */
   | { readonly kind: "retry"; readonly code: string; readonly message: string }
   /** Trying again cannot help: the event goes to the dead-letter queue at once. */

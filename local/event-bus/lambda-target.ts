@@ -43,6 +43,7 @@ export const sendToFunction = async (
   if (failed(last)) {
     const runs = deps.functionRetryDelaysMs.length + 1;
     deps.functionFailed(functionArn, failureRecord(deps.timers.now(), functionArn, event, runs, last));
+    return { kind: "delivered", note: `The function failed in each of its ${runs} runs.` };
   }
   return delivered;
 };

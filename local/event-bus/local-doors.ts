@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { answerDoor, readJsonBody } from "../aws-json/server.js";
 import { ServiceError } from "../aws-json/service-error.js";
+import { consolePage } from "../console/console-page.js";
 import type { Deliveries } from "./deliveries.js";
 import type { EventRouter } from "./event-router.js";
 import { type Faults, readFaultPlan } from "./faults.js";
@@ -14,20 +15,27 @@ interface DoorDeps {
   readonly queues: Queues;
   readonly logGroups: LogGroups;
   readonly faults: Faults;
+  describe(): object;
 }
 
-export const localDoors =
-  (deps: DoorDeps) =>
-  async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<boolean> => {
+export const localDoors = (deps: DoorDeps) => {
+  // Whoever follows sees by it that the bus was started again, and counts from the start.
+  const startedAt = Date.now();
+  return async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<boolean> => {
     const [door = "", name] = url.pathname.slice("/_local/".length).split("/");
     if (request.method === "POST" && door === "faults" && name === undefined)
       return answerDoor(response, await setFaults(deps.faults, request));
     if (request.method !== "GET") return false;
+    if (await servePage(url.pathname, response)) return true;
     const after = Number(url.searchParams.get("after") ?? 0) || 0;
     const subject = name === undefined ? undefined : decoded(name);
     switch (door) {
       case "events":
         return answerDoor(response, { events: deps.router.seen(after) });
+      case "buses":
+        return answerDoor(response, { startedAt, ...deps.describe() });
+      case "deliveries":
+        return answerDoor(response, { deliveries: deps.deliveries.history(after) });
       case "failures":
         return answerDoor(response, { failures: deps.deliveries.failures(after) });
       case "faults":
@@ -44,6 +52,15 @@ export const localDoors =
         return false;
     }
   };
+};
+
+const servePage = async (path: string, response: ServerResponse): Promise<boolean> => {
+  const page = await consolePage("event-bus", path);
+  if (page === undefined) return false;
+  response.writeHead(page.status, page.headers);
+  response.end(page.body);
+  return true;
+};
 
 const setFaults = async (faults: Faults, request: IncomingMessage): Promise<unknown> => {
   // A web page can post a form here unasked, but not JSON.

@@ -15,8 +15,9 @@ export type StackDescription = {
     /** The pages, the API and the doors for people, on one origin. */
     readonly site: string;
     readonly inbox: string;
-    /** The page of the user pool. */
+    /** The pages of the user pool and the event bus. */
     readonly triggers: string;
+    readonly events: string;
     readonly api: string;
     readonly cognito: string;
     readonly jwks: string;
@@ -66,7 +67,7 @@ export const describeStack = (
   stack: Stack,
   facts: {
     readyInMs: number;
-    urls: Omit<StackDescription["urls"], "inbox" | "triggers" | "jwks">;
+    urls: Omit<StackDescription["urls"], "inbox" | "triggers" | "events" | "jwks">;
   },
 ): StackDescription => {
   const { readyInMs, urls } = facts;
@@ -80,6 +81,7 @@ export const describeStack = (
       ...urls,
       inbox: `${urls.site}/inbox`,
       triggers: `${urls.cognito}/_local/`,
+      events: `${urls.eventbridge}/_local/`,
       jwks: `${urls.cognito}/${pool}/.well-known/jwks.json`,
     },
     pool: {

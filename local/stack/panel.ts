@@ -5,7 +5,7 @@ const bold = (text: string): string => (process.stdout.isTTY ? `\u001b[1m${text}
 const faint = (text: string): string => (process.stdout.isTTY ? `\u001b[2m${text}\u001b[0m` : text);
 
 export const panel = (stack: StackDescription, wantedPort: number): string => {
-  const { site, inbox, triggers, ...services } = stack.urls;
+  const { site, inbox, triggers, events, ...services } = stack.urls;
   const taken = wantedPort !== 0 && !site.endsWith(`:${wantedPort}`);
   return [
     "",
@@ -15,6 +15,7 @@ export const panel = (stack: StackDescription, wantedPort: number): string => {
     `  ${bold("start page")}   ${site}`,
     `  ${bold("inbox")}        ${inbox}`,
     `  ${bold("triggers")}     ${triggers}`,
+    `  ${bold("events")}       ${events}`,
     ...Object.entries(services).map(([name, url]) => faint(`  ${name.padEnd(12)} ${url}`)),
     "",
     bold("People in the legacy system"),

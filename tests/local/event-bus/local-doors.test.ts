@@ -39,8 +39,58 @@ it("show events, log entries, queue messages and failed deliveries, and go on af
 });
 
 it("answer 404 for what is not there", async () => {
-  for (const path of ["", "nothing", "events/x/../../etc"])
+  for (const path of ["nothing", "web/", "web/console/user-pool", "events/x/../../etc"])
     expect((await fetch(`${fixture.bus.url}/_local/${path}`)).status).toBe(404);
+});
+
+it("show each delivery with its attempts, and again when it has changed", async () => {
+  await put(1);
+  await fixture.bus.idle();
+  const { deliveries } = (await door("deliveries")) as { deliveries: { sequence: number }[] };
+  expect(deliveries).toHaveLength(3);
+  expect(deliveries).toMatchObject([
+    {
+      rule: "all",
+      targetId: "logs",
+      busName: "default",
+      state: "delivered",
+      attempts: [{ code: "delivered" }],
+    },
+    { targetId: "queue", state: "delivered" },
+    {
+      targetId: "gone",
+      state: "given up",
+      attempts: [{ code: "NO_RESOURCE" }],
+      reason: "The function does not exist.",
+    },
+  ]);
+  const last = deliveries.at(-1)?.sequence ?? 0;
+  expect(await door(`deliveries?after=${last - 1}`)).toMatchObject({ deliveries: [{ targetId: "gone" }] });
+  expect(await door(`deliveries?after=${last}`)).toEqual({ deliveries: [] });
+});
+
+it("show buses with their rules and targets", async () => {
+  expect(await door("buses")).toMatchObject({
+    startedAt: expect.any(Number),
+    buses: [
+      {
+        name: "default",
+        rules: [
+          { name: "all", enabled: true, pattern: { source: ["app.x"] }, targets: [{ id: "logs" }, {}, {}] },
+        ],
+      },
+    ],
+    archives: [],
+    replays: [],
+  });
+});
+
+it("lead from the address itself to the page, and serve what the page loads", async () => {
+  const page = await fetch(fixture.bus.url);
+  expect(page.url).toBe(`${fixture.bus.url}/_local/`);
+  const loaded = [...(await page.text()).matchAll(/(?:href|src)="(web\/[^"]+)"/g)].map(([, path]) => path);
+  expect(loaded).toContain("web/console/event-bus.js");
+  for (const path of loaded) expect((await fetch(`${fixture.bus.url}/_local/${path}`)).status).toBe(200);
 });
 
 /** Reads server-sent events until there are `count` of them. */

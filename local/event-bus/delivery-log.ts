@@ -1,0 +1,99 @@
+/** What became of each delivery, try by try, for people and tests. The oldest are forgotten. */
+import type { Delivery } from "./deliveries.js";
+import type { DeliveryOutcome } from "./delivery-outcome.js";
+
+export interface RecordedDelivery {
+  /** Rises with every change: a delivery that changes is read again by whoever follows. */
+  readonly sequence: number;
+  readonly id: number;
+  readonly at: number;
+  readonly eventId: string;
+  /** The replay that brought the event back. */
+  readonly replayName?: string;
+  readonly busName: string;
+  readonly rule: string;
+  readonly targetId: string;
+  readonly targetArn: string;
+  readonly state: "under way" | "waiting" | "delivered" | "given up";
+  readonly attempts: readonly DeliveryAttempt[];
+  /** Why it was given up without, or before, another attempt. */
+  readonly reason?: string;
+  /** Where the event went when it was given up. */
+  readonly deadLetterArn?: string;
+}
+
+export interface DeliveryAttempt {
+  readonly at: number;
+  readonly code: string;
+  readonly message?: string;
+}
+
+const KEPT = 2000;
+
+export class DeliveryLog {
+  readonly #now: () => number;
+  /** In the order of their last change. */
+  readonly #records = new Map<number, RecordedDelivery>();
+  #changes = 0;
+  #count = 0;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  begin({ event, rule, target }: Delivery): number {
+    const id = ++this.#count;
+    const replayName = event["replay-name"];
+    this.#save({
+      sequence: 0,
+      id,
+      at: this.#now(),
+      eventId: event.id,
+      ...(replayName !== undefined && { replayName }),
+      busName: rule.busName,
+      rule: rule.name,
+      targetId: target.id,
+      targetArn: target.arn,
+      state: "under way",
+      attempts: [],
+    });
+    return id;
+  }
+
+  attempted(id: number, outcome: DeliveryOutcome): void {
+    const record = this.#records.get(id);
+    if (record === undefined) return;
+    const attempt =
+      outcome.kind === "delivered"
+        ? { code: "delivered", ...(outcome.note !== undefined && { message: outcome.note }) }
+        : { code: outcome.code, message: outcome.message };
+    const attempts = [...record.attempts, { at: this.#now(), ...attempt }];
+    this.#save({ ...record, attempts, state: outcome.kind === "delivered" ? "delivered" : "waiting" });
+  }
+
+  givenUp(id: number, reason: string, deadLetterArn: string | undefined): void {
+    const record = this.#records.get(id);
+    if (record === undefined) return;
+    this.#save({
+      ...record,
+      state: "given up",
+      reason,
+      ...(deadLetterArn !== undefined && { deadLetterArn }),
+    });
+  }
+
+  /** Those that began or changed after `sequence`, in the order of their last change. */
+  after(sequence = 0): RecordedDelivery[] {
+    const all = [...this.#records.values()];
+    const first = all.findIndex((record) => record.sequence > sequence);
+    return first < 0 ? [] : all.slice(first);
+  }
+
+  #save(record: RecordedDelivery): void {
+    this.#records.delete(record.id);
+    this.#records.set(record.id, { ...record, sequence: ++this.#changes });
+    if (this.#records.size <= KEPT) return;
+    const [oldest] = this.#records.keys();
+    if (oldest !== undefined) this.#records.delete(oldest);
+  }
+}
