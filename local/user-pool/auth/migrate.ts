@@ -53,6 +53,8 @@ export async function migrate(
     clientId: client.id,
     userName: plan.username,
     userAttributes: plan.attributes,
+    validationData: stranger.validationData,
+    clientMetadata: stranger.clientMetadata,
   });
   const rival = pool.users.find(username) ?? pool.users.find(plan.username);
   if (rival) return { user: rival, created: false };

@@ -52,6 +52,11 @@ export const behaviours: readonly FidelityRow[] = [
     "custom-senders: hands over a code that only the pool's key opens",
     "Decrypt of data keys that the pool wrapped",
   ),
+  done(
+    "behaviour",
+    "Where ClientMetadata and ValidationData arrive",
+    "client-metadata: goes where the guide says",
+  ),
   missing("behaviour", "CONFIRM_WITH_LINK", "messages carry codes"),
   missing("behaviour", "Threat protection", "no risk, no event history"),
 ];

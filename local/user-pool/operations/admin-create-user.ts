@@ -43,7 +43,8 @@ export const adminCreateUser = operation("AdminCreateUser", "signed", input, asy
     password,
   );
   if (request.MessageAction !== "SUPPRESS") {
-    const recipient = { pool, clientId: noClientId, user, clientMetadata: request.ClientMetadata };
+    // ClientMetadata of this operation is for PreSignUp alone.
+    const recipient = { pool, clientId: noClientId, user };
     await sendInvitation(services, recipient, { mediums: request.DesiredDeliveryMediums, password });
   }
   return { User: userDescription(user) };

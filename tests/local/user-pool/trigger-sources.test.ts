@@ -4,7 +4,7 @@ import { triggerCatalogue } from "./trigger-catalogue.js";
 import { everyFlow } from "./trigger-sources/every-trigger.js";
 import { factorFlows } from "./trigger-sources/factor-flows.js";
 import { federationFlows, startFederation } from "./trigger-sources/federation-flows.js";
-import type { FlowRow } from "./trigger-sources/flow-row.js";
+import { type FlowRow, recorded } from "./trigger-sources/flow-row.js";
 import { hostedFlows } from "./trigger-sources/hosted-flows.js";
 import { deviceFlows, keyFlows, setUpFlows } from "./trigger-sources/key-flows.js";
 import { senderFlows, withSenders } from "./trigger-sources/sender-flows.js";
@@ -12,7 +12,7 @@ import { signInFlows } from "./trigger-sources/sign-in-flows.js";
 import { signUpFlows } from "./trigger-sources/sign-up-flows.js";
 import { earlierMachines, tokenFlows } from "./trigger-sources/token-flows.js";
 import { upkeepFlows } from "./trigger-sources/upkeep-flows.js";
-import { type Setup, sources, startWorld, type World } from "./world.js";
+import { type Setup, startWorld, type World } from "./world.js";
 
 interface Table {
   readonly title: string;
@@ -73,17 +73,12 @@ describe.each(tables)("$title", ({ start, flows, inBackground }) => {
   });
   afterAll(() => world.close());
 
-  const recorded = async (after: number, count: number): Promise<string[]> => {
-    while (sources(world, after).length < count) await new Promise((resolve) => setImmediate(resolve));
-    return sources(world, after);
-  };
-
   it.each(flows)("the triggers of $flow", async ({ fires, begin }) => {
     const flow = await begin(world);
     const before = world.running.invocations().at(-1)?.sequence ?? 0;
     await flow();
 
-    expect(await recorded(before, inBackground ? fires.length : 0)).toEqual(fires);
+    expect(await recorded(world, before, inBackground ? fires.length : 0)).toEqual(fires);
   });
 });
 

@@ -1,10 +1,7 @@
 import { createServer } from "node:http";
 import {
-  AdminCreateUserCommand,
   ConfirmSignUpCommand,
   InitiateAuthCommand,
-  ResendConfirmationCodeCommand,
-  RespondToAuthChallengeCommand,
   SignUpCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterEach, describe, expect, it } from "@jest/globals";
@@ -19,7 +16,6 @@ import {
   poolId,
   publicId,
   refusal,
-  secretHash,
   signIn,
   sources,
   startWorld,
@@ -39,100 +35,6 @@ const everyTrigger = {
   PreTokenGeneration: answering({}),
   CustomMessage: answering({}),
 };
-
-describe("the order of triggers", () => {
-  it("of a sign-up is PreSignUp, CustomMessage, and PostConfirmation once the code is back", async () => {
-    world = await startWorld({ triggers: everyTrigger });
-    await world.cognito.send(new SignUpCommand({ ...named(world, "ada@example.com"), Password: password }));
-    await world.cognito.send(new ResendConfirmationCodeCommand(named(world, "ada@example.com")));
-    const ConfirmationCode = lastCode(world, "ada@example.com");
-    await world.cognito.send(
-      new ConfirmSignUpCommand({ ...named(world, "ada@example.com"), ConfirmationCode }),
-    );
-
-    expect(sources(world)).toEqual([
-      "PreSignUp_SignUp",
-      "CustomMessage_SignUp",
-      "CustomMessage_ResendCode",
-      "PostConfirmation_ConfirmSignUp",
-    ]);
-  });
-
-  it("of a sign-in is PreAuthentication, PostAuthentication, PreTokenGeneration", async () => {
-    world = await startWorld({ triggers: everyTrigger });
-    const { email } = await givenPerson(world);
-    const start = sources(world).length;
-    await signIn(world, email);
-
-    expect(sources(world).slice(start)).toEqual([
-      "PreAuthentication_Authentication",
-      "PostAuthentication_Authentication",
-      "TokenGeneration_Authentication",
-    ]);
-  });
-
-  it("of a wrong password ends before PostAuthentication", async () => {
-    world = await startWorld({ triggers: everyTrigger });
-    const { email } = await givenPerson(world);
-    const start = sources(world).length;
-    await refusal(attempt(world, email, "Wrong-Horse-1"));
-
-    expect(sources(world).slice(start)).toEqual(["PreAuthentication_Authentication"]);
-  });
-
-  it("of an invited user has no PostConfirmation, and names the new password as the cause of the tokens", async () => {
-    world = await startWorld({ triggers: everyTrigger });
-    await world.cognito.send(
-      new AdminCreateUserCommand({
-        UserPoolId: poolId,
-        Username: "bea@example.com",
-        DesiredDeliveryMediums: ["EMAIL"],
-      }),
-    );
-    const challenge = await attempt(world, "bea@example.com", lastCode(world, "bea@example.com"));
-    const USERNAME = challenge.ChallengeParameters?.USER_ID_FOR_SRP ?? "";
-    await world.cognito.send(
-      new RespondToAuthChallengeCommand({
-        ClientId: webId,
-        ChallengeName: "NEW_PASSWORD_REQUIRED",
-        Session: challenge.Session,
-        ChallengeResponses: {
-          USERNAME,
-          NEW_PASSWORD: "Brand-New-Horse-1",
-          SECRET_HASH: secretHash(world, USERNAME),
-        },
-        ClientMetadata: { step: "two" },
-      }),
-    );
-
-    expect(sources(world)).toEqual([
-      "PreSignUp_AdminCreateUser",
-      "CustomMessage_AdminCreateUser",
-      "PreAuthentication_Authentication",
-      "PostAuthentication_Authentication",
-      "TokenGeneration_NewPasswordChallenge",
-    ]);
-    const [, , , post, token] = world.running.invocations();
-    expect(post?.event).toMatchObject({ request: { clientMetadata: { step: "two" } } });
-    expect(token?.event).toMatchObject({ request: { clientMetadata: { step: "two" } } });
-  });
-
-  it("of a refresh is PreTokenGeneration alone", async () => {
-    world = await startWorld({ triggers: everyTrigger });
-    const { email, username } = await givenPerson(world);
-    const { refresh } = await signIn(world, email);
-    const start = sources(world).length;
-    await world.cognito.send(
-      new InitiateAuthCommand({
-        ClientId: webId,
-        AuthFlow: "REFRESH_TOKEN_AUTH",
-        AuthParameters: { REFRESH_TOKEN: refresh, SECRET_HASH: secretHash(world, username) },
-      }),
-    );
-
-    expect(sources(world).slice(start)).toEqual(["TokenGeneration_RefreshTokens"]);
-  });
-});
 
 describe("what triggers are told", () => {
   it("at a sign-in: attributes as strings with sub and status; metadata before, not after, the password", async () => {

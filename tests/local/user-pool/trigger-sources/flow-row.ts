@@ -1,5 +1,5 @@
 /** A row of the table of flows: what it is and which trigger sources it fires, in their order. */
-import type { World } from "../world.js";
+import { sources, type World } from "../world.js";
 
 export interface FlowRow {
   readonly flow: string;
@@ -22,6 +22,17 @@ export const row = <Given>(
     return () => run(world, prepared);
   },
 });
+
+/** Turns of the event loop. */
+const patience = 1000;
+
+/** The sources after a sequence number, once there are so many: nobody waits for custom senders. */
+export async function recorded(world: World, after: number, count: number): Promise<string[]> {
+  for (let turn = 0; turn < patience && sources(world, after).length < count; turn += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return sources(world, after);
+}
 
 export const preAuthentication = "PreAuthentication_Authentication";
 export const postAuthentication = "PostAuthentication_Authentication";

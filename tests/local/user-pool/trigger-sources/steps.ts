@@ -126,3 +126,11 @@ export const preferMfa = (world: World, Username: string, settings: object) =>
 
 /** The latest code that anybody was sent. */
 export const newestCode = ({ messages }: World): string => messages.at(-1)?.code ?? "";
+
+/** A sign-in that asks which second factor it shall be. */
+export const choosingFactor = async (world: World) => {
+  const { email } = await reachablePerson(world);
+  const settings = { SMSMfaSettings: { Enabled: true }, EmailMfaSettings: { Enabled: true } };
+  await preferMfa(world, email, settings);
+  return begin(world, "USER_PASSWORD_AUTH", email, { PASSWORD: password });
+};
