@@ -44,6 +44,16 @@ export const behaviours: readonly FidelityRow[] = [
     "Time-out of a trigger",
     "faults: that is too slow fails the sign-in once, as a time-out",
   ),
+  done(
+    "behaviour",
+    "Refusal of what is not of the documented shape",
+    "malformed: refuses a value of another type, whatever the member",
+  ),
+  done(
+    "behaviour",
+    "Answers of the documented shape",
+    "answers: holds nothing that is not documented, and all of the documented type",
+  ),
   done("behaviour", "Throttling", "faults: throttles an operation as often as asked"),
   done("behaviour", "Failed delivery", "faults: fails the delivery of messages"),
   partial(

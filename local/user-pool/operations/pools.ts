@@ -59,13 +59,8 @@ export const updateUserPool = operation(
     checkNoImport(pool);
     // Attributes and sign-in names are fixed at creation, and no parameters of this operation.
     const { Schema, UsernameAttributes, AliasAttributes, UsernameConfiguration } = pool.settings;
-    // Which second factors there are is the business of SetUserPoolMfaConfig.
-    const { EnabledMfas, EmailAuthenticationMessage, EmailAuthenticationSubject } = pool.settings;
-    const factors = { EnabledMfas, EmailAuthenticationMessage, EmailAuthenticationSubject };
-    const { WebAuthnRelyingPartyID, WebAuthnUserVerification, WebAuthnFactorConfiguration } = pool.settings;
-    const passkeys = { WebAuthnRelyingPartyID, WebAuthnUserVerification, WebAuthnFactorConfiguration };
     const names = { UsernameAttributes, AliasAttributes, UsernameConfiguration };
-    const fixed = { Schema, ...names, ...factors, ...passkeys };
+    const fixed = { Schema, ...names, ...factorSettings(pool.settings) };
     const settings = parsePoolSettings({ ...properties, ...fixed }, `User pool ${pool.name}`);
     if (name !== undefined) pool.name = name;
     pool.configure(settings, clock.now());
@@ -89,10 +84,30 @@ const lambdaAndDates = (pool: Pool) => ({
   LastModifiedDate: epochSeconds(pool.modifiedAt),
 });
 
+/** Second factors and passkeys: the business of SetUserPoolMfaConfig, and told by GetUserPoolMfaConfig. */
+const factorSettings = ({
+  EnabledMfas,
+  EmailAuthenticationMessage,
+  EmailAuthenticationSubject,
+  WebAuthnRelyingPartyID,
+  WebAuthnUserVerification,
+  WebAuthnFactorConfiguration,
+}: PoolSettings) => ({
+  EnabledMfas,
+  EmailAuthenticationMessage,
+  EmailAuthenticationSubject,
+  WebAuthnRelyingPartyID,
+  WebAuthnUserVerification,
+  WebAuthnFactorConfiguration,
+});
+
 function poolDescription(pool: Pool): object {
   const { Schema: _, UserPoolName: __, ...settings }: PoolSettings = pool.settings;
+  const told = Object.entries(settings).filter(
+    ([name]) => !Object.hasOwn(factorSettings(pool.settings), name),
+  );
   return {
-    ...settings,
+    ...Object.fromEntries(told),
     Id: pool.id,
     Name: pool.name,
     Arn: pool.arn,
