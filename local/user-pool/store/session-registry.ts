@@ -42,6 +42,7 @@ export class SessionRegistry {
   readonly #onChange: (id: string) => void;
   readonly #byId = new Map<string, Session>();
   readonly #byUser = new Map<string, Set<Session>>();
+  #swept = this.#byId.values();
 
   constructor(onChange: (id: string) => void) {
     this.#onChange = onChange;
@@ -63,6 +64,7 @@ export class SessionRegistry {
   save(session: Session, now: number): void {
     this.restore(session);
     this.#dropExpired(session.username, now);
+    this.#sweep(now);
     this.#onChange(session.id);
   }
 
@@ -82,6 +84,15 @@ export class SessionRegistry {
 
   revokeAllOf(username: string): void {
     for (const session of this.of(username)) this.revoke(session);
+  }
+
+  /** Two of all for each one that is saved: sessions of people who never come back do not stay. */
+  #sweep(now: number): void {
+    for (let looked = 0; looked < 2; looked += 1) {
+      const { done, value: session } = this.#swept.next();
+      if (done) this.#swept = this.#byId.values();
+      else if (session.expiresAt <= now) this.revoke(session);
+    }
   }
 
   /** Oldest first, and only until the first live one: a sign-in does not pay for all of a user's sessions. */
