@@ -56,7 +56,7 @@ function travellerOf(pool: Pool, { sub, username, typed }: Journey, named: strin
 async function dispatched(services: Services, turn: Turn, open: OpenChallenge): Promise<FlowAnswer> {
   switch (open.name) {
     case "NEW_PASSWORD_REQUIRED":
-      return answerNewPassword(services, turn);
+      return answerNewPassword(services, turn, open.passwordSalt);
     case "PASSWORD_VERIFIER":
       return answerPasswordVerifier(services, turn, open.exchange);
     case "CUSTOM_CHALLENGE":

@@ -22,7 +22,7 @@ export type FirstFactor = "PASSWORD" | "PASSWORD_SRP" | "EMAIL_OTP" | "SMS_OTP" 
 
 /** What the pool must remember of its question. */
 export type ChallengeDetail =
-  | { readonly name: "NEW_PASSWORD_REQUIRED" }
+  | { readonly name: "NEW_PASSWORD_REQUIRED"; readonly passwordSalt: string | undefined }
   | { readonly name: "PASSWORD_VERIFIER" | "DEVICE_PASSWORD_VERIFIER"; readonly exchange: SrpExchange }
   | { readonly name: "CUSTOM_CHALLENGE"; readonly question: CustomQuestion }
   | { readonly name: "CONFIRMED_SIGN_UP" | "PASSWORD" | "PASSWORD_SRP" | "DEVICE_SRP_AUTH" }

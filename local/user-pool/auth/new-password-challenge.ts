@@ -15,5 +15,6 @@ export function newPasswordChallenge(services: Services, step: Step, user: User)
     requiredAttributes: JSON.stringify(required),
     userAttributes: JSON.stringify(user.attributes),
   };
-  return ask(services, step, { name: "NEW_PASSWORD_REQUIRED" }, parameters);
+  const detail = { name: "NEW_PASSWORD_REQUIRED", passwordSalt: user.password?.salt } as const;
+  return ask(services, step, detail, parameters);
 }

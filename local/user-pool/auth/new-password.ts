@@ -12,9 +12,13 @@ import { type FlowAnswer, passed, required, type Turn } from "./step.js";
 
 const attributePrefix = "userAttributes.";
 
-export async function answerNewPassword(services: Services, turn: Turn): Promise<FlowAnswer> {
+export async function answerNewPassword(
+  services: Services,
+  turn: Turn,
+  passwordSalt: string | undefined,
+): Promise<FlowAnswer> {
   const { pool, client, session, responses } = turn;
-  const user = challengedUser(turn);
+  const user = challengedUser(turn, passwordSalt);
   const password = required(turn, "NEW_PASSWORD");
   const attributes = suppliedAttributes(responses);
   checkWritable(pool, client.settings, Object.keys(attributes));
@@ -23,6 +27,7 @@ export async function answerNewPassword(services: Services, turn: Turn): Promise
   checkRequired(pool, { ...user.attributes, ...attributes });
   checkAliasesFree(pool, { ...user.attributes, ...attributes }, user);
   const hash = await acceptPassword(pool, user, password);
+  challengedUser(turn, passwordSalt);
   // Used up only by an answer that is acceptable: a refused password may be tried again.
   services.challenges.consume(session);
   storePassword(pool.settings, user, hash);
@@ -33,8 +38,10 @@ export async function answerNewPassword(services: Services, turn: Turn): Promise
   return advance(services, passed(turn, "NEW_PASSWORD_REQUIRED", { cause: "NewPasswordChallenge" }));
 }
 
-function challengedUser({ user }: Turn): User {
-  if (!user) throw invalidSession();
+/** Throws for a user whose password or state has changed since the question: what was proved is no longer so. */
+function challengedUser({ pool, user }: Turn, passwordSalt: string | undefined): User {
+  if (!user || pool.users.byUsername(user.username) !== user) throw invalidSession();
+  if (user.password?.salt !== passwordSalt) throw invalidSession();
   if (!user.enabled) throw notAuthorized("User is disabled.");
   if (user.status !== "FORCE_CHANGE_PASSWORD" && user.status !== "RESET_REQUIRED") throw invalidSession();
   return user;

@@ -28,6 +28,8 @@ export class UserDirectory {
   /** Where the username is the sub, it is not here. */
   readonly #bySub = new Map<string, User>();
   readonly #byAlias = new Map<string, User>();
+  /** Operations that wait, for a hash or a trigger, may still hold a user who was deleted in the meantime. */
+  readonly #removed = new WeakSet<User>();
 
   constructor(settings: SignInSettings, onChange: (username: string) => void) {
     this.#settings = settings;
@@ -48,14 +50,8 @@ export class UserDirectory {
 
   /** By username, sub or alias: what the API accepts as `Username`. */
   find(identifier: string): User | undefined {
-    return (
-      this.byUsername(identifier) ??
-      this.bySub(identifier) ??
-      this.#aliasNames().reduce<User | undefined>(
-        (found, name) => found ?? this.aliasOwner(name, identifier),
-        undefined,
-      )
-    );
+    const byAlias = () => this.#aliasNames().map((name) => this.aliasOwner(name, identifier));
+    return this.byUsername(identifier) ?? this.bySub(identifier) ?? byAlias().find(Boolean);
   }
 
   byUsername(username: string): User | undefined {
@@ -86,8 +82,9 @@ export class UserDirectory {
     return signInAttribute(this.#settings, username);
   }
 
-  /** Stores a new or changed user. Callers have made sure that its aliases are free. */
+  /** Stores a new or changed user. Callers have made sure that its aliases are free. A deleted user stays deleted. */
   save(user: User): void {
+    if (this.#removed.has(user)) return;
     this.restore(user);
     this.#onChange(user.username);
   }
@@ -111,6 +108,7 @@ export class UserDirectory {
     this.#forgetNames(known);
     this.lists.remove(known.listing, user);
     this.#byUsername.delete(name);
+    this.#removed.add(user);
     this.#onChange(user.username);
   }
 

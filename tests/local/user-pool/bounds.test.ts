@@ -120,6 +120,7 @@ const keepers: [string, number, () => Keeper][] = [
             functionArn: "",
             at,
             durationMs: 0,
+            attempts: [],
             event: {},
           });
           return () => log.after(0).some((entry) => entry.at === at);

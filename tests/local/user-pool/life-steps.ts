@@ -7,6 +7,7 @@ import {
   AdminListGroupsForUserCommand,
   AdminRemoveUserFromGroupCommand,
   AdminResetUserPasswordCommand,
+  AdminSetUserPasswordCommand,
   AdminUserGlobalSignOutCommand,
   ConfirmForgotPasswordCommand,
   ConfirmSignUpCommand,
@@ -15,6 +16,7 @@ import {
   GetUserCommand,
   InitiateAuthCommand,
   ResendConfirmationCodeCommand,
+  RespondToAuthChallengeCommand,
   RevokeTokenCommand,
   SignUpCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
@@ -54,10 +56,50 @@ export async function signIn(life: Life): Promise<void> {
   const AuthParameters = { USERNAME: life.email, PASSWORD: password };
   const request = { ClientId: publicId, AuthFlow: "USER_PASSWORD_AUTH" as const, AuthParameters };
   const answer = life.world.cognito.send(new InitiateAuthCommand(request));
+  if (life.status === "temporary" && life.enabled) {
+    const { ChallengeName, Session = "", AuthenticationResult } = await answer;
+    expect([ChallengeName, AuthenticationResult]).toEqual(["NEW_PASSWORD_REQUIRED", undefined]);
+    life.challenges.push(Session);
+    return;
+  }
   if (!life.maySignIn) return expect(await refusal(answer)).not.toBe(done);
-  const tokens = tokensOf((await answer).AuthenticationResult);
+  await signedIn(life, tokensOf((await answer).AuthenticationResult));
+}
+
+async function signedIn(life: Life, tokens: Tokens): Promise<void> {
   await expectGroups(life, tokens);
   life.sessions.push({ refresh: tokens.refresh, access: [tokens.access] });
+}
+
+/** The administrator ends the sessions too, as is wise. */
+export async function setTemporary(life: Life): Promise<void> {
+  const command = new AdminSetUserPasswordCommand({ ...life.admin, Password: password, Permanent: false });
+  if (!(await administered(life, life.world.cognito.send(command)))) return;
+  await signOutEverywhere(life);
+  life.endChallenges();
+  life.status = "temporary";
+}
+
+const answerWith = ({ world, email }: Life, Session: string) =>
+  world.cognito.send(
+    new RespondToAuthChallengeCommand({
+      ...{ ClientId: publicId, ChallengeName: "NEW_PASSWORD_REQUIRED", Session },
+      ChallengeResponses: { USERNAME: email, NEW_PASSWORD: password },
+    }),
+  );
+
+/** An open session, or one that was used or has ended. */
+export async function answerChallenge(life: Life, which: number): Promise<void> {
+  const open = life.challenges.at(-1);
+  const dead = life.deadChallenges.at(-1 - (which % Math.max(life.deadChallenges.length, 1)));
+  const useOpen = open !== undefined && which % 3 !== 0;
+  const session = useOpen ? open : dead;
+  if (session === undefined) return;
+  const answer = answerWith(life, session);
+  if (!useOpen || !life.enabled) return expect(await refusal(answer)).toMatch(/^NotAuthorizedException/);
+  life.status = "confirmed";
+  life.endChallenges();
+  await signedIn(life, tokensOf((await answer).AuthenticationResult));
 }
 
 const exchange = ({ world }: Life, RefreshToken: string) =>
@@ -136,11 +178,19 @@ export async function setForgotten(life: Life, which: number): Promise<void> {
   if (!life.enabled) return;
   if (!good) return life.wrongGuess("password");
   life.status = "confirmed";
+  life.endChallenges();
   life.spend("password");
 }
 
 export async function remove(life: Life): Promise<void> {
   if (await administered(life, life.world.cognito.send(new AdminDeleteUserCommand(life.admin)))) life.ended();
+}
+
+/** A new temporary password opens none of the sessions again, and ends the open ones. */
+async function expectDeadChallenges(life: Life): Promise<void> {
+  if (life.deadChallenges.length + life.challenges.length > 0) await setTemporary(life);
+  for (const session of life.deadChallenges)
+    expect(await refusal(answerWith(life, session))).toMatch(/^NotAuthorizedException/);
 }
 
 /** What has to hold after any sequence of steps, also for a user who is enabled again. */
@@ -155,6 +205,7 @@ export async function expectInvariants(life: Life): Promise<void> {
   const whileReset = /^PasswordResetRequiredException/;
   for (const { access } of life.sessions)
     for (const token of access) expect(await use(token)).toMatch(life.maySignIn ? /^no error$/ : whileReset);
+  await expectDeadChallenges(life);
   if (life.status === "absent") return;
   const { Groups } = await cognito.send(new AdminListGroupsForUserCommand(life.admin));
   expect(Groups?.map(({ GroupName }) => GroupName).sort()).toEqual([...life.groups].sort());

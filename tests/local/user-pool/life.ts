@@ -17,22 +17,34 @@ export interface Session {
   readonly access: string[];
 }
 
+/** The pool that people live in: another process takes it over when it is restarted. */
+export interface Stage {
+  world: World;
+}
+
 /** One address, through all the users that it names in time. */
 export class Life {
-  readonly world: World;
   readonly email: string;
-  status: "absent" | "unconfirmed" | "confirmed" | "reset" = "absent";
+  status: "absent" | "unconfirmed" | "confirmed" | "reset" | "temporary" = "absent";
   enabled = true;
   groups = new Set<string>();
   sessions: Session[] = [];
   readonly deadRefresh: string[] = [];
   readonly deadAccess: string[] = [];
+  /** Sessions that wait for a new password, and those that do not any more. */
+  challenges: string[] = [];
+  readonly deadChallenges: string[] = [];
+  readonly #stage: Stage;
   #codes: Code[] = [];
   readonly #spentCodes: Code[] = [];
 
-  constructor(world: World, email: string) {
-    this.world = world;
+  constructor(stage: Stage, email: string) {
+    this.#stage = stage;
     this.email = email;
+  }
+
+  get world(): World {
+    return this.#stage.world;
   }
 
   get admin() {
@@ -60,6 +72,12 @@ export class Life {
   spend(purpose: Purpose): void {
     this.#spentCodes.push(...this.#codes.filter((code) => code.purpose === purpose));
     this.#codes = this.#codes.filter((code) => code.purpose !== purpose);
+  }
+
+  /** They end with the password that they began with, and with the process. */
+  endChallenges(): void {
+    this.deadChallenges.push(...this.challenges);
+    this.challenges = [];
   }
 
   /** The code that counts, or one that was used, replaced or meant for an earlier user. */
@@ -95,6 +113,7 @@ export class Life {
 
   ended(): void {
     this.endSessions();
+    this.endChallenges();
     this.spend("sign-up");
     this.spend("password");
     this.groups = new Set();
