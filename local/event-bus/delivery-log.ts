@@ -1,5 +1,6 @@
 /** What became of each delivery, try by try, for people and tests. The oldest are forgotten. */
-import type { Delivery } from "./deliveries.js";
+import type { BusEvent } from "./bus-event.js";
+import type { BusTarget } from "./bus-target.js";
 import type { DeliveryOutcome } from "./delivery-outcome.js";
 
 export interface RecordedDelivery {
@@ -28,6 +29,12 @@ export interface DeliveryAttempt {
   readonly message?: string;
 }
 
+interface Begun {
+  readonly event: BusEvent;
+  readonly rule: { readonly name: string; readonly busName: string };
+  readonly target: Pick<BusTarget, "id" | "arn">;
+}
+
 const KEPT = 2000;
 
 export class DeliveryLog {
@@ -41,7 +48,7 @@ export class DeliveryLog {
     this.#now = now;
   }
 
-  begin({ event, rule, target }: Delivery): number {
+  begin({ event, rule, target }: Begun): number {
     const id = ++this.#count;
     const replayName = event["replay-name"];
     this.#save({
