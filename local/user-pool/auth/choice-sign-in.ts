@@ -41,7 +41,9 @@ export async function signInByChoice(services: Services, attempt: ChoiceAttempt)
       "USER_AUTH needs the Essentials or Plus plan.",
     );
   }
-  const user = pool.users.find(typed);
+  const found = pool.users.find(typed);
+  // The profile of an external provider has no factors here, and its address gets no codes.
+  const user = found?.status === "EXTERNAL_PROVIDER" ? undefined : found;
   if (!user && !hidesExistence(client.settings)) throw userNotFound();
   await preAuthentication(services, { ...attempt, user });
   const username = user?.username ?? simulatedUser(pool, typed).username;

@@ -9,11 +9,10 @@ import type { FirstFactor } from "./challenges.js";
 import { relyingPartyIdOf } from "./relying-party.js";
 import { hasChosenMfa } from "./second-factor-challenge.js";
 
-/** For somebody who is not, or not here, what a user of that name would plausibly have. */
+/** For somebody whom the pool does not know, what a user of that name would plausibly have. */
 export function factorsOf(pool: Pool, user: User | undefined, typed: string): readonly FirstFactor[] {
   const allowed = pool.settings.Policies.SignInPolicy.AllowedFirstAuthFactors;
-  const own = user?.status === "EXTERNAL_PROVIDER" ? undefined : user;
-  const profile = own ? profileOf(pool, own) : plausibleProfile(pool, typed);
+  const profile = user ? profileOf(pool, user) : plausibleProfile(pool, typed);
   return [
     ...(allowed.includes("PASSWORD") && profile.password ? (["PASSWORD", "PASSWORD_SRP"] as const) : []),
     ...(allowed.includes("EMAIL_OTP") && profile.email ? (["EMAIL_OTP"] as const) : []),

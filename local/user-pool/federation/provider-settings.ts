@@ -61,3 +61,12 @@ export function addressed(url: string, addresses: ProviderAddresses): string {
   const other = addresses[origin];
   return other === undefined ? url : `${other}${url.slice(origin.length)}`;
 }
+
+const loopback = ["127.0.0.1", "localhost", "[::1]"];
+
+/** Plain HTTP is for providers on this machine, which Amazon Cognito could not reach. */
+export function isSafeAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === "https:" || (protocol === "http:" && loopback.includes(hostname));
+}

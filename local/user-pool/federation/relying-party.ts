@@ -6,6 +6,7 @@ import * as oidc from "openid-client";
 import { Unreachable } from "./provider-error.js";
 import {
   addressed,
+  isSafeAddress,
   type ProviderAddresses,
   type ProviderSettings,
   requiredEndpoints,
@@ -54,14 +55,11 @@ async function discovered(
   return metadata;
 }
 
-const loopback = ["127.0.0.1", "localhost", "[::1]"];
-
 /** Plain HTTP stays on this machine. */
 function fetchAt(addresses: ProviderAddresses): oidc.CustomFetch {
   return async (url, options) => {
     const target = addressed(url, addresses);
-    const { protocol, hostname } = new URL(target);
-    if (protocol !== "https:" && !loopback.includes(hostname)) throw new Unreachable("plain HTTP");
+    if (!isSafeAddress(target)) throw new Unreachable("plain HTTP");
     try {
       return await fetch(target, options as RequestInit);
     } catch (error) {

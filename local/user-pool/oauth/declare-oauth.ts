@@ -2,7 +2,7 @@
 import type { Pool } from "../store/pool.js";
 import type { PoolStore } from "../store/pool-store.js";
 import { saveDomain } from "./operations/domains.js";
-import { saveIdentityProvider } from "./operations/identity-providers.js";
+import { saveIdentityProvider } from "./operations/identity-provider-input.js";
 import { saveResourceServer } from "./operations/resource-servers.js";
 
 type Properties = Readonly<Record<string, unknown>>;

@@ -1,62 +1,19 @@
-/** External identity providers (API reference, CreateIdentityProvider). Those of type OIDC are signed in with here. */
+/** External identity providers (API reference, CreateIdentityProvider). Those of type OIDC and Google are signed in with. */
 import { z } from "zod";
 import { epochSeconds } from "../../clock.js";
-import { CognitoError, invalidParameter } from "../../errors.js";
+import { CognitoError } from "../../errors.js";
 import { pageToken, poolId } from "../../operations/fields.js";
 import { operation } from "../../operations/operation.js";
 import { page } from "../../operations/page.js";
 import type { Pool } from "../../store/pool.js";
 import type { IdentityProvider } from "../records.js";
-
-const providerName = z.string().regex(/^(?=[^_])[\p{L}\p{M}\p{S}\p{N}\p{P}\p{Z}]{1,32}$/u, "must be a name");
-const identifier = z.string().regex(/^[\w\s+=.@-]{1,40}$/, "must be an identifier");
-const texts = z.record(z.string(), z.string());
-
-const named = z.object({ UserPoolId: poolId, ProviderName: providerName });
-const updateInput = named.extend({
-  ProviderDetails: texts.optional(),
-  AttributeMapping: texts.optional(),
-  AcrMapping: z.record(z.string().regex(/^Level[1-4]$/), z.string().min(1).max(2048)).optional(),
-  IdpIdentifiers: z.array(identifier).max(50).optional(),
-});
-const types = ["OIDC", "SAML", "Facebook", "Google", "LoginWithAmazon", "SignInWithApple"] as const;
-const createInput = updateInput.extend({ ProviderType: z.enum(types), ProviderDetails: texts });
-
-/** Throws InvalidParameterException for a provider that Amazon Cognito would refuse. */
-export function saveIdentityProvider(pool: Pool, input: unknown, now: number): IdentityProvider {
-  const parsed = createInput.safeParse(input);
-  if (!parsed.success) throw invalidParameter("An identity provider needs a name, a type and its details.");
-  const { ProviderName: name, ProviderType: type, ProviderDetails: details } = parsed.data;
-  const {
-    AttributeMapping: mapping = {},
-    AcrMapping: levels,
-    IdpIdentifiers: identifiers = [],
-  } = parsed.data;
-  const missing = type === "OIDC" ? ["client_id", "authorize_scopes", "oidc_issuer"] : [];
-  const absent = missing.find((key) => !details[key]);
-  if (absent !== undefined) throw invalidParameter(`ProviderDetails needs ${absent}.`);
-  const stranger = Object.keys(mapping).find(
-    (attribute) => attribute !== "username" && !pool.schema.has(attribute),
-  );
-  if (stranger !== undefined) throw invalidParameter(`Invalid attribute mapping: ${stranger}`);
-  const taken = pool.oauth.identityProviders
-    .all()
-    .some((other) => other.name !== name && other.identifiers.some((own) => identifiers.includes(own)));
-  if (taken)
-    throw new CognitoError("DuplicateProviderException", "The identifier belongs to another provider.");
-  const provider = {
-    name,
-    type,
-    details,
-    attributeMapping: { username: "sub", ...mapping },
-    identifiers,
-    ...(levels && { levels }),
-    createdAt: pool.oauth.identityProviders.get(name)?.createdAt ?? now,
-    modifiedAt: now,
-  };
-  pool.oauth.identityProviders.save(name, provider);
-  return provider;
-}
+import {
+  createInput,
+  identifier,
+  named,
+  saveIdentityProvider,
+  updateInput,
+} from "./identity-provider-input.js";
 
 export const createIdentityProvider = operation(
   "CreateIdentityProvider",

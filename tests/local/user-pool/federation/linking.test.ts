@@ -1,4 +1,7 @@
 /** Linking people of a provider to the pool's own users (traps 32 to 34, 37). */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import {
   AdminDisableProviderForUserCommand,
   AdminGetUserCommand,
@@ -209,4 +212,23 @@ it("overwrites the linked user's attributes, and refuses an address that is anot
 
   givenGoogler(world, { sub: person.sub, email: other.email });
   expect(errorIn(await signedInBy(world, new Browser(), person)).description).toMatch(/email already exists/);
+});
+
+it("knows links and profiles after a restart", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "federation-"));
+  const options = { dataFile: join(folder, "user-pool.jsonl") };
+  const seen: unknown[] = [];
+  for (const _ of ["before", "after"]) {
+    const own = await startGoogleWorld({ options });
+    try {
+      givenGoogler(own, { sub: "r-1" });
+      const { id } = await verified(own, await tokensBy(own, new Browser(), { sub: "r-1" }));
+      seen.push({ sub: id.sub, identities: id.identities, groups: id["cognito:groups"] });
+    } finally {
+      await own.close();
+    }
+  }
+  await rm(folder, { recursive: true });
+
+  expect(seen[1]).toEqual(seen[0]);
 });

@@ -4,6 +4,8 @@ import {
   AdminGetUserCommand,
   AdminSetUserPasswordCommand,
   ForgotPasswordCommand,
+  InitiateAuthCommand,
+  ListUsersCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import * as oidc from "openid-client";
@@ -16,6 +18,7 @@ import {
   password,
   poolId,
   refusal,
+  secretHash,
   signIn,
   sources,
   verified,
@@ -36,6 +39,8 @@ const silent = (event: unknown) => event;
 let world: GoogleWorld;
 beforeAll(async () => {
   world = await startGoogleWorld({
+    client: { ExplicitAuthFlows: ["ALLOW_USER_AUTH", "ALLOW_USER_PASSWORD_AUTH"] },
+    pool: { Policies: { SignInPolicy: { AllowedFirstAuthFactors: ["PASSWORD", "EMAIL_OTP"] } } },
     triggers: {
       InboundFederation: silent,
       PreSignUp: silent,
@@ -183,6 +188,48 @@ it("gives nobody a password sign-in or a forgotten password", async () => {
   );
 });
 
+it("has no first factors to choose, and gets no codes", async () => {
+  const person = givenGoogler(world);
+  await tokensBy(world, new Browser(), person);
+  const begin = (USERNAME: string) =>
+    world.cognito.send(
+      new InitiateAuthCommand({
+        ClientId: webId,
+        AuthFlow: "USER_AUTH",
+        AuthParameters: {
+          USERNAME,
+          SECRET_HASH: secretHash(world, USERNAME),
+          PREFERRED_CHALLENGE: "EMAIL_OTP",
+        },
+      }),
+    );
+  const known = await begin(`google_${person.sub}`);
+  const unknown = await begin("google_nobody");
+
+  expect([known.ChallengeName, known.AvailableChallenges]).toEqual([
+    unknown.ChallengeName,
+    unknown.AvailableChallenges,
+  ]);
+  expect(world.messages.filter(({ to }) => to === person.email)).toEqual([]);
+});
+
+it("makes one profile of first sign-ins that overlap", async () => {
+  const person = givenGoogler(world);
+  const both = await Promise.all([
+    signedInBy(world, new Browser(), person),
+    signedInBy(world, new Browser(), person),
+  ]);
+  const outcomes = both.map((back) => errorIn(back).description ?? "signed in").sort();
+
+  expect(["signed in", `Already found an entry for username google_${person.sub}`]).toEqual(
+    expect.arrayContaining([...new Set(outcomes)]),
+  );
+  const { Users } = await world.cognito.send(
+    new ListUsersCommand({ UserPoolId: poolId, Filter: `email = "${person.email}"` }),
+  );
+  expect(Users).toHaveLength(1);
+});
+
 it("is CONFIRMED with a password that an administrator sets, and still itself at the provider", async () => {
   const person = givenGoogler(world);
   const { id } = await verified(world, await tokensBy(world, new Browser(), person));
@@ -202,6 +249,10 @@ it("lives beside the pool's own user with the same address", async () => {
   const { id } = await verified(world, await tokensBy(world, new Browser(), person));
 
   expect(id.sub).not.toBe(username);
+  const { Users } = await world.cognito.send(
+    new ListUsersCommand({ UserPoolId: poolId, Filter: `email = "${email}"` }),
+  );
+  expect(Users?.map(({ UserStatus }) => UserStatus).sort()).toEqual(["CONFIRMED", "EXTERNAL_PROVIDER"]);
   expect((await verified(world, await signIn(world, email))).id["cognito:username"]).toBe(username);
 });
 

@@ -102,6 +102,15 @@ it("keeps identity providers, and finds them by identifier", async () => {
       new CreateIdentityProviderCommand({ ...provider, ProviderDetails, IdpIdentifiers: ["partner.com"] }),
     );
   expect(await refusal(create({ client_id: "pool" }))).toMatch(/^InvalidParameterException/);
+  for (const [key, odd] of [
+    ["oidc_issuer", "http://127.0.0.1.example.com"],
+    ["token_url", "no address"],
+    ["attributes_request_method", "PUT"],
+  ] as const) {
+    expect(await refusal(create({ ...details, [key]: odd }))).toMatch(
+      /^InvalidParameterException: ProviderDetails/,
+    );
+  }
   await create(details);
   expect(await refusal(create(details))).toMatch(/^DuplicateProviderException/);
   const AttributeMapping = { email: "email" };
