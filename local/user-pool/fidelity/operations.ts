@@ -233,6 +233,12 @@ const pools: readonly FidelityRow[] = [
     "logs-and-risks: is the client's own, else the pool's, until it is reset",
     "kept and described; no risk is assessed",
   ),
+  partial(
+    "operation",
+    "AdminListUserAuthEvents, AdminUpdateAuthEventFeedback, UpdateAuthEventFeedback",
+    "logs-and-risks: are there where threat protection is, and none is recorded here",
+    "as documented without threat protection; with it no event is recorded, because no risk is assessed",
+  ),
   done(
     "operation",
     "TagResource, UntagResource, ListTagsForResource",
@@ -247,11 +253,6 @@ const absent: readonly FidelityRow[] = [
     "there is one Region",
   ),
   missing("operation", "GetProvisionedLimit, UpdateProvisionedLimit", "quotas belong to an account"),
-  missing(
-    "operation",
-    "AdminListUserAuthEvents, AdminUpdateAuthEventFeedback, UpdateAuthEventFeedback",
-    "threat protection records these events with a risk, and none is assessed here",
-  ),
 ];
 
 export const operations: readonly FidelityRow[] = [

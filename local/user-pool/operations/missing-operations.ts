@@ -3,13 +3,10 @@
  * that nobody knows. fidelity/operations.ts says why.
  */
 export const missingOperations: ReadonlySet<string> = new Set([
-  "AdminListUserAuthEvents",
-  "AdminUpdateAuthEventFeedback",
   "CreateUserPoolReplica",
   "DeleteUserPoolReplica",
   "GetProvisionedLimit",
   "ListUserPoolReplicas",
-  "UpdateAuthEventFeedback",
   "UpdateProvisionedLimit",
   "UpdateUserPoolReplica",
 ]);

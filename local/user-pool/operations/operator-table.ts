@@ -1,6 +1,11 @@
 /** The operations of operators: pools and their clients, and what is set up around them. */
 
 import {
+  adminListUserAuthEvents,
+  adminUpdateAuthEventFeedback,
+  updateAuthEventFeedback,
+} from "./auth-events.js";
+import {
   addUserPoolClientSecret,
   deleteUserPoolClientSecret,
   listUserPoolClientSecrets,
@@ -53,6 +58,8 @@ import {
 export const operatorOperations: readonly Operation[] = [
   addCustomAttributes,
   addUserPoolClientSecret,
+  adminListUserAuthEvents,
+  adminUpdateAuthEventFeedback,
   createManagedLoginBranding,
   createTerms,
   createUserImportJob,
@@ -94,6 +101,7 @@ export const operatorOperations: readonly Operation[] = [
   stopUserImportJob,
   tagResource,
   untagResource,
+  updateAuthEventFeedback,
   updateManagedLoginBranding,
   updateTerms,
   updateUserPool,

@@ -5,10 +5,9 @@
 import { isIP } from "node:net";
 import { z } from "zod";
 import { epochSeconds } from "../clock.js";
-import { CognitoError } from "../errors.js";
-import { protectsFromThreats } from "../settings/pool-rules.js";
 import type { Pool } from "../store/pool.js";
 import { type RiskConfiguration, wholePool } from "../store/pool-records.js";
+import { checkThreatProtection } from "./auth-events.js";
 import { clientId, poolId } from "./fields.js";
 import { operation } from "./operation.js";
 
@@ -96,11 +95,8 @@ export const describeRiskConfiguration = operation(
 /** Throws UserPoolAddOnNotEnabledException where threat protection is off. */
 function targetOf(pool: Pool, client: string | undefined): string {
   const target = client === undefined ? wholePool : pool.client(client).id;
-  if (protectsFromThreats(pool.settings)) return target;
-  throw new CognitoError(
-    "UserPoolAddOnNotEnabledException",
-    "Threat protection is not enabled for the user pool.",
-  );
+  checkThreatProtection(pool);
+  return target;
 }
 
 function described(pool: Pool, target: string): object {

@@ -1,14 +1,17 @@
 /** Where a pool's logs would go, and what threat protection would do: kept, described and checked, without effect here. */
 import {
+  AdminListUserAuthEventsCommand,
+  AdminUpdateAuthEventFeedbackCommand,
   DescribeRiskConfigurationCommand,
   GetLogDeliveryConfigurationCommand,
   type LogConfigurationType,
   SetLogDeliveryConfigurationCommand,
   SetRiskConfigurationCommand,
   type SetRiskConfigurationCommandInput,
+  UpdateAuthEventFeedbackCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { poolId, publicId, refusal, startWorld, type World, webId } from "./world.js";
+import { givenPerson, poolId, publicId, refusal, startWorld, type World, webId } from "./world.js";
 
 let world: World;
 beforeEach(async () => {
@@ -123,5 +126,32 @@ describe("a risk configuration", () => {
 
     expect(await refusal(set(blocking, without))).toMatch(/^UserPoolAddOnNotEnabledException/);
     await without.close();
+  });
+});
+
+describe("the events of threat protection", () => {
+  const event = { ...inPool, EventId: "a-b-c", FeedbackValue: "Valid" as const };
+  const answersFor = (Username: string, on: World) =>
+    Promise.all(
+      [
+        new AdminListUserAuthEventsCommand({ ...inPool, Username }),
+        new AdminUpdateAuthEventFeedbackCommand({ ...event, Username }),
+        new UpdateAuthEventFeedbackCommand({ ...event, Username, FeedbackToken: "a.b.c" }),
+      ].map(async (command) => (await refusal(on.cognito.send(command as never))).split(":")[0]),
+    );
+
+  it("are there where threat protection is, and none is recorded here", async () => {
+    const without = await startWorld();
+    const off = "UserPoolAddOnNotEnabledException";
+    expect(await answersFor((await givenPerson(without)).email, without)).toEqual([off, off, off]);
+    await without.close();
+
+    expect(await answersFor((await givenPerson(world)).email, world)).toEqual([
+      "NotImplementedException",
+      "ResourceNotFoundException",
+      "NotAuthorizedException",
+    ]);
+    const unknown = "UserNotFoundException";
+    expect(await answersFor("nobody@example.com", world)).toEqual([unknown, unknown, unknown]);
   });
 });

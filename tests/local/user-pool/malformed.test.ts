@@ -58,6 +58,7 @@ const samples: Readonly<Record<string, unknown>> = {
   DeviceSecretVerifierConfig: { PasswordVerifier: "eHh4", Salt: "eHh4" },
   DestinationUser: identity,
   Enforcement: "NONE",
+  FeedbackValue: "Valid",
   JobId: "import-0",
   Links: { "cognito:default": "https://terms.example.com" },
   ManagedLoginBrandingId: "00000000-0000-4000-8000-000000000000",

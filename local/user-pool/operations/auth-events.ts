@@ -1,0 +1,71 @@
+/**
+ * The events that threat protection records, and what people think of them. Without threat protection these operations say
+ * so; with it there is no event here to list or to judge, because no risk is assessed.
+ */
+import { z } from "zod";
+import { CognitoError, notAuthorized, notImplemented } from "../errors.js";
+import type { Services } from "../services.js";
+import { protectsFromThreats } from "../settings/pool-rules.js";
+import type { Pool } from "../store/pool.js";
+import { existingUser } from "./existing-user.js";
+import { pageToken, poolId, username } from "./fields.js";
+import { operation } from "./operation.js";
+
+const ofUser = z.object({ UserPoolId: poolId, Username: username });
+
+const listInput = ofUser.extend({ MaxResults: z.int().min(0).max(60).default(60), NextToken: pageToken });
+
+export const adminListUserAuthEvents = operation(
+  "AdminListUserAuthEvents",
+  "signed",
+  listInput,
+  (services, request) => {
+    protectedUser(services, request);
+    throw notImplemented("The history of a user's sign-ins");
+  },
+);
+
+const feedbackInput = ofUser.extend({
+  EventId: z.string().regex(/^[\w+-]{1,50}$/, "must be the id of an event"),
+  FeedbackValue: z.enum(["Valid", "Invalid"]),
+});
+
+export const adminUpdateAuthEventFeedback = operation(
+  "AdminUpdateAuthEventFeedback",
+  "signed",
+  feedbackInput,
+  (services, request) => {
+    protectedUser(services, request);
+    throw new CognitoError("ResourceNotFoundException", "Event does not exist.");
+  },
+);
+
+/** The token is in the notices of threat protection, and none is sent from here. */
+export const updateAuthEventFeedback = operation(
+  "UpdateAuthEventFeedback",
+  "public",
+  feedbackInput.extend({
+    FeedbackToken: z
+      .string()
+      .regex(/^[\w=.-]+$/, "must be a token")
+      .max(131_072),
+  }),
+  (services, request) => {
+    protectedUser(services, request);
+    throw notAuthorized("Invalid feedback token");
+  },
+);
+
+/** Throws UserPoolAddOnNotEnabledException where threat protection is off. */
+export function checkThreatProtection({ settings }: Pool): void {
+  if (protectsFromThreats(settings)) return;
+  throw new CognitoError(
+    "UserPoolAddOnNotEnabledException",
+    "Threat protection is not enabled for the user pool.",
+  );
+}
+
+function protectedUser(services: Services, named: { UserPoolId: string; Username: string }): void {
+  checkThreatProtection(services.store.pool(named.UserPoolId));
+  existingUser(services, named);
+}
