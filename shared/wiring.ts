@@ -116,14 +116,15 @@ export const userPool = /* @__PURE__ */ once(() => {
 export const tokens = /* @__PURE__ */ once(() =>
   cognitoTokenVerifier({ ...config.userPool(env), ...config.tokens(env) }, systemClock),
 );
-export const pools = /* @__PURE__ */ once(() => {
-  const client = new SSMClient({ maxAttempts: 2, requestHandler: requests(REQUEST_LIMITS) });
-  return ssmAllowedPools(client, config.allowedPoolParameter(env), metrics());
-});
-export const serviceClients = /* @__PURE__ */ once(() => {
-  const client = new SSMClient({ maxAttempts: 2, requestHandler: requests(REQUEST_LIMITS) });
-  return ssmServiceClients(client, config.serviceClientParameter(env));
-});
+const parameters = /* @__PURE__ */ once(
+  () => new SSMClient({ maxAttempts: 2, requestHandler: requests(REQUEST_LIMITS) }),
+);
+export const pools = /* @__PURE__ */ once(() =>
+  ssmAllowedPools(parameters(), config.allowedPoolParameter(env), metrics()),
+);
+export const serviceClients = /* @__PURE__ */ once(() =>
+  ssmServiceClients(parameters(), config.serviceClientParameter(env)),
+);
 export const messenger = /* @__PURE__ */ once(() =>
   sesMessenger(
     new SESv2Client({ maxAttempts: 1, requestHandler: requests(REQUEST_LIMITS) }),
@@ -133,6 +134,7 @@ export const messenger = /* @__PURE__ */ once(() =>
 export const signUpPolicy = /* @__PURE__ */ once(() => config.signUpPolicy(env));
 export const messageSettings = /* @__PURE__ */ once(() => config.messages(env));
 export const claimPolicy = /* @__PURE__ */ once(() => config.claimPolicy(env));
+export const challengeFloor = /* @__PURE__ */ once(() => config.challengeFloor(env));
 export const sessionLifetime = /* @__PURE__ */ once(() => config.session(env));
 
 /**

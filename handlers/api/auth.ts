@@ -5,7 +5,8 @@
 import * as z from "zod/mini";
 import { bearerToken } from "../../shared/domain/bearer-token.js";
 import { AuthError } from "../../shared/domain/errors.js";
-import { isEmail, normaliseIdentifier } from "../../shared/domain/identifier.js";
+import { emailField as email } from "../../shared/edge/email-field.js";
+import { REFRESH_COOKIE } from "../../shared/edge/host-cookie.js";
 import {
   type HttpRequest,
   type HttpResponse,
@@ -13,14 +14,14 @@ import {
   withBody,
   withoutBody,
 } from "../../shared/edge/http-endpoint.js";
-import { clearedRefreshCookie, refreshCookie, refreshTokenFrom } from "../../shared/edge/session-cookie.js";
+import { sessionResponse } from "../../shared/edge/session-response.js";
 import { confirmSignUp } from "../../shared/flows/confirm-sign-up.js";
 import { refreshSession } from "../../shared/flows/refresh-session.js";
 import { resendCode } from "../../shared/flows/resend-code.js";
 import { signIn } from "../../shared/flows/sign-in.js";
 import { signOut } from "../../shared/flows/sign-out.js";
 import { signUp } from "../../shared/flows/sign-up.js";
-import type { Ports, Session } from "../../shared/ports.js";
+import type { Ports } from "../../shared/ports.js";
 import {
   audit,
   clock,
@@ -52,10 +53,6 @@ type Deps = Pick<
   | "userPool"
 > & { readonly lifetime: { readonly refreshSeconds: number } };
 
-const email = z.string().check(
-  z.maxLength(320),
-  z.refine((typed) => isEmail(normaliseIdentifier(typed))),
-);
 const password = z.string().check(z.minLength(1), z.maxLength(256)); // Cognito takes no longer one
 const code = z.string().check(z.regex(/^[0-9]{4,10}$/));
 const name = z.optional(z.string().check(z.minLength(1), z.maxLength(200)));
@@ -75,13 +72,13 @@ export const auth = (deps: Deps) =>
       return { status: 202, body: { status: "confirmation_required", delivery } };
     }),
     "POST /api/account/signin": withBody(z.object({ email, password }), async (body, { caller }) =>
-      sessionResponse(deps, await signIn(deps, { ...body, caller })),
+      sessionResponse(await signIn(deps, { ...body, caller }), deps.lifetime),
     ),
     "POST /api/account/refresh": withBody(z.object({}), (_, request) => refresh(deps, request)),
     "POST /api/account/signout": withBody(z.object({}), async (_, { headers, cookies, caller }) => {
       const accessToken = bearerToken(headers.authorization);
-      await signOut(deps, { accessToken, refreshToken: refreshTokenFrom(cookies), caller });
-      return { status: 204, cookies: [clearedRefreshCookie()] };
+      await signOut(deps, { accessToken, refreshToken: REFRESH_COOKIE.from(cookies), caller });
+      return { status: 204, cookies: [REFRESH_COOKIE.cleared()] };
     }),
     $default: withoutBody(async () => {
       throw new AuthError("not_found");
@@ -89,23 +86,10 @@ export const auth = (deps: Deps) =>
   });
 
 const refresh = async (deps: Deps, { cookies, caller }: HttpRequest): Promise<HttpResponse> => {
-  const refreshToken = refreshTokenFrom(cookies);
+  const refreshToken = REFRESH_COOKIE.from(cookies);
   if (refreshToken === undefined) throw new AuthError("session_expired");
-  return sessionResponse(deps, await refreshSession(deps, { refreshToken, caller }));
+  return sessionResponse(await refreshSession(deps, { refreshToken, caller }), deps.lifetime);
 };
-
-const sessionResponse = ({ lifetime }: Deps, session: Session): HttpResponse => ({
-  status: 200,
-  body: {
-    access_token: session.accessToken,
-    id_token: session.idToken,
-    token_type: "Bearer",
-    expires_in: session.expiresInSeconds,
-  },
-  ...(session.refreshToken !== undefined && {
-    cookies: [refreshCookie(session.refreshToken, lifetime.refreshSeconds)],
-  }),
-});
 
 export const handler = wired(auth, {
   audit,

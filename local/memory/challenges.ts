@@ -78,15 +78,15 @@ export const memoryGrants = (clock: Clock, audit: MemoryAudit): Grants => {
 };
 
 export const memoryPendingSignIns = (clock: Clock): PendingSignIns => {
-  const rows = new Map<string, { pending: PendingSignIn; expiresAtSeconds: number }>();
+  const rows = new Map<string, PendingSignIn>();
   return {
-    keep: async (id, pending, expiresAtSeconds) => {
-      rows.set(id, { pending, expiresAtSeconds });
+    keep: async (id, pending) => {
+      rows.set(id, pending);
     },
     take: async (id) => {
       const held = rows.get(id);
       rows.delete(id);
-      return held && held.expiresAtSeconds > secondsOf(clock) ? held.pending : undefined;
+      return held && held.expiresAtSeconds > secondsOf(clock) ? held : undefined;
     },
   };
 };

@@ -32,9 +32,13 @@ const secondsOf = ({ clock }: Pick<DynamoGuardedStore, "clock">): number =>
 export const dynamoPendingSignIns = (
   store: Pick<DynamoGuardedStore, "client" | "clock" | "guardTable">,
 ): PendingSignIns => ({
-  keep: (id, pending, expiresAtSeconds) =>
+  keep: (id, pending) =>
     orUnavailable(async () => {
-      const Item = { ...pendingKey(id), pending: JSON.stringify(pending), expires_at: expiresAtSeconds };
+      const Item = {
+        ...pendingKey(id),
+        pending: JSON.stringify(pending),
+        expires_at: pending.expiresAtSeconds,
+      };
       await store.client.send(new PutCommand({ TableName: store.guardTable, Item }));
     }),
   take: (id) =>

@@ -71,6 +71,7 @@ export type PendingSignIn = {
   readonly method: "code" | "link";
   /** Whom the failed answers are counted and audited for. */
   readonly pseudonym: string;
+  readonly expiresAtSeconds: number;
   /** Set when somebody who is signed in proves themselves again. */
   readonly stepUp?:
     | { readonly sub: string; readonly sessionId: string; readonly purpose: string }
@@ -78,7 +79,7 @@ export type PendingSignIn = {
 };
 
 export interface PendingSignIns {
-  keep(id: string, pending: PendingSignIn, expiresAtSeconds: number): Promise<void>;
+  keep(id: string, pending: PendingSignIn): Promise<void>;
   /** Takes it away: of two requests at once, one gets it. Undefined when there is none, or its time is over. */
   take(id: string): Promise<PendingSignIn | undefined>;
 }

@@ -174,18 +174,24 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])(
   ({ open, close }) => {
     afterAll(close);
 
-    const pending = { session: "s", username: "sub-1", method: "code", pseudonym: "p" } as const;
+    const pending = {
+      session: "s",
+      username: "sub-1",
+      method: "code",
+      pseudonym: "p",
+      expiresAtSeconds: END,
+    } as const;
 
     it("are taken by one of many requests", async () => {
       const { pendingSignIns } = await open();
-      await pendingSignIns.keep("id", pending, END);
+      await pendingSignIns.keep("id", pending);
       const taken = await Promise.all(Array.from({ length: 10 }, () => pendingSignIns.take("id")));
       expect(taken.filter((each) => each !== undefined)).toEqual([pending]);
     });
 
     it("are gone when their time is over", async () => {
       const { pendingSignIns, clock } = await open();
-      await pendingSignIns.keep("id", pending, END);
+      await pendingSignIns.keep("id", pending);
       clock.advance(600_000);
       expect(await pendingSignIns.take("id")).toBeUndefined();
       expect(await pendingSignIns.take("other")).toBeUndefined();

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { config, type Environment } from "../../shared/config.js";
-import { authorizerEvent, httpEvent } from "../support/http-events.js";
+import { authorizerEvent, httpEvent, jsonEvent } from "../support/http-events.js";
 import { type PackagedFunction, packagedService } from "../support/packaged-functions.js";
 
 let functions: PackagedFunction[];
@@ -43,6 +43,7 @@ const PROBES: Readonly<Record<string, readonly [unknown, RegExp]>> = {
   verifyAuthChallengeResponse: [trigger, /Probe_Probe/],
   authorizer: [authorizerEvent({}), /^Error: Unauthorized$/],
   auth: [httpEvent("$default"), /"statusCode":404/],
+  challenges: [jsonEvent("POST /api/account/signin/code/verify", { code: "12345678" }), /"statusCode":400/],
   account: [httpEvent("GET /api/account/me"), /"statusCode":403/],
   auditRelay: [{ Records: [] }, /^{"batchItemFailures":\[\]}$/],
   auditSweep: [{}, /^AuthError: temporarily_unavailable$/],
@@ -115,10 +116,15 @@ const REQUIRED = new Set(
   ].flatMap(requiredKeys),
 );
 
+const functionOf = (route: string): string => {
+  if (route === "GET /api/account/me") return "account";
+  return /\/(signin\/|step-up)/.test(route) ? "challenges" : "auth";
+};
+
 it("each route of the API is one that its function answers", async () => {
   const unanswered: string[] = [];
   for (const route of routes.filter((each) => each !== "$default")) {
-    const name = route === "GET /api/account/me" ? "account" : "auth";
+    const name = functionOf(route);
     const { outcome } = await find(name).invoke(httpEvent(route), { ...find(name).environment, ...RUNTIME });
     if (outcome.includes('"statusCode":404')) unanswered.push(route);
   }

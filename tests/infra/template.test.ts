@@ -162,8 +162,15 @@ describe("the HTTP API", () => {
       "POST /api/account/refresh",
       "POST /api/account/resend",
       "POST /api/account/signin",
+      "POST /api/account/signin/code",
+      "POST /api/account/signin/code/verify",
+      "POST /api/account/signin/link",
+      "POST /api/account/signin/link/verify",
       "POST /api/account/signout",
       "POST /api/account/signup",
+      // These read the token themselves, as sign-out does: it says who proves themselves again, not for which account.
+      "POST /api/account/step-up",
+      "POST /api/account/step-up/verify",
     ]);
   });
 });

@@ -1,0 +1,28 @@
+/** A session as the endpoints hand it over: tokens in the body, the refresh token in a cookie that no script can read. */
+import type { Session } from "../ports.js";
+import { REFRESH_COOKIE } from "./host-cookie.js";
+import type { HttpResponse } from "./http-endpoint.js";
+
+/** `cookies` are set beside the refresh token's. */
+export const sessionResponse = (
+  session: Session,
+  lifetime: { readonly refreshSeconds: number },
+  cookies: readonly string[] = [],
+): HttpResponse => {
+  const set = [
+    ...(session.refreshToken === undefined
+      ? []
+      : [REFRESH_COOKIE.set(session.refreshToken, lifetime.refreshSeconds)]),
+    ...cookies,
+  ];
+  return {
+    status: 200,
+    body: {
+      access_token: session.accessToken,
+      id_token: session.idToken,
+      token_type: "Bearer",
+      expires_in: session.expiresInSeconds,
+    },
+    ...(set.length > 0 && { cookies: set }),
+  };
+};

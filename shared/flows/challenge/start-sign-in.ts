@@ -1,0 +1,60 @@
+/**
+ * Begins a sign-in without a password: a code or a link goes to the address, if it is somebody's. The
+ * answer is the same for everybody, and so is the way to it: people whom the pool turns away at once
+ * are played by a name that nobody has, and a floor hides the time that a mail takes.
+ */
+import type { Caller } from "../../domain/caller.js";
+import { AuthError } from "../../domain/errors.js";
+import { normaliseIdentifier } from "../../domain/identifier.js";
+import { maskedDestination } from "../../domain/masked-destination.js";
+import { THROTTLES } from "../../domain/throttle-rule.js";
+import type { CodeDelivery, Ports, StartChallengeAnswer } from "../../ports.js";
+import { takeTurn } from "../take-turn.js";
+import { keepWaiting, newHandle } from "./waiting-sign-in.js";
+
+export type StartDeps = Pick<
+  Ports,
+  "clock" | "pace" | "pendingSignIns" | "pseudonyms" | "random" | "throttle" | "userPool"
+> & { readonly floor: { readonly floorMs: number } };
+
+type Input = {
+  readonly email: string;
+  readonly method: "code" | "link";
+  readonly language: string | undefined;
+  readonly caller: Caller;
+};
+
+/** @throws AuthError `too_many_requests`, `temporarily_unavailable`. */
+export const startSignIn = async (
+  deps: StartDeps,
+  input: Input,
+): Promise<{ handle: string; delivery: CodeDelivery }> => {
+  const began = deps.clock.now().getTime();
+  const email = normaliseIdentifier(input.email);
+  const pseudonym = await deps.pseudonyms.of(email);
+  await takeTurn(deps, THROTTLES.challengePerNetwork, input.caller.network);
+  await takeTurn(deps, THROTTLES.challengePerIdentifier, pseudonym);
+  const { method, language } = input;
+  const { handle, choice } = await newHandle(deps, method);
+  try {
+    const { session, username } = await asked(deps, email, choice, language);
+    await keepWaiting(deps, handle, { session, username, method, pseudonym });
+  } finally {
+    await deps.pace.until(new Date(began + deps.floor.floorMs));
+  }
+  return { handle, delivery: { medium: "EMAIL", destination: maskedDestination(email) } };
+};
+
+const asked = async (
+  { userPool, random }: StartDeps,
+  email: string,
+  choice: string,
+  language: string | undefined,
+): Promise<Extract<StartChallengeAnswer, { kind: "asked" }>> => {
+  const answer = await userPool.startChallenge(email, choice, language);
+  if (answer.kind === "asked") return answer;
+  const nobody = `${random.id("nobody")}@nobody.invalid`;
+  const played = await userPool.startChallenge(nobody, choice, language);
+  if (played.kind === "asked") return played;
+  throw new AuthError("temporarily_unavailable");
+};

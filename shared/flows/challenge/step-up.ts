@@ -1,0 +1,98 @@
+/**
+ * Step-up: somebody who is signed in proves themselves again before a sensitive act. The proof is a
+ * mailed code; what comes of it is a grant for that session, that purpose and one act, within five
+ * minutes. The tokens that the pool gives for the proof are thrown away.
+ */
+import { auditEvent, userSubject } from "../../domain/audit-event.js";
+import type { Caller } from "../../domain/caller.js";
+import { STEP_UP_SECONDS, stepUpId } from "../../domain/challenge/grant.js";
+import { AuthError } from "../../domain/errors.js";
+import { THROTTLES } from "../../domain/throttle-rule.js";
+import type { Principal } from "../../domain/token-rules.js";
+import type { Ports } from "../../ports.js";
+import { takeTurn } from "../take-turn.js";
+import { answerFor, keepWaiting, newHandle, putBack, takeWaiting } from "./waiting-sign-in.js";
+
+export type StepUpDeps = Pick<
+  Ports,
+  "clock" | "grants" | "pendingSignIns" | "pseudonyms" | "random" | "throttle" | "userPool"
+>;
+type Signed = Pick<Principal, "sub" | "username" | "sessionId" | "userId">;
+
+/** @throws AuthError `too_many_requests`, `forbidden` for somebody who may not sign in any more. */
+export const startStepUp = async (
+  deps: StepUpDeps,
+  { principal, purpose, language }: { principal: Signed; purpose: string; language: string | undefined },
+): Promise<{ handle: string }> => {
+  const { sub, sessionId, username } = principal;
+  const pseudonym = await deps.pseudonyms.of(sub);
+  await takeTurn(deps, THROTTLES.challengePerIdentifier, pseudonym);
+  const { handle, choice } = await newHandle(deps, "code", "step-up");
+  const answer = await deps.userPool.startChallenge(username, choice, language);
+  if (answer.kind === "refused") throw new AuthError("forbidden");
+  const stepUp = { sub, sessionId, purpose };
+  const { session } = answer;
+  await keepWaiting(deps, handle, { session, username: answer.username, method: "code", pseudonym, stepUp });
+  return { handle };
+};
+
+/** @throws AuthError `invalid_code`. */
+export const completeStepUp = async (
+  deps: StepUpDeps,
+  input: { principal: Signed; handle: string; code: string; caller: Caller },
+): Promise<{ purpose: string; expiresInSeconds: number }> => {
+  const { principal, handle, code: typed, caller } = input;
+  const { sub, sessionId, userId } = principal;
+  const pending = await takeWaiting(deps, handle, "code");
+  const { stepUp } = pending ?? {};
+  if (pending === undefined || stepUp?.sub !== sub || stepUp.sessionId !== sessionId)
+    throw new AuthError("invalid_code");
+  const answer = await answerFor(deps, { method: "code", handle, typed });
+  const outcome = await deps.userPool.answerChallenge({ ...pending, answer });
+  if (outcome.kind === "wrong") await putBack(deps, handle, { ...pending, session: outcome.session });
+  if (outcome.kind !== "session") throw new AuthError("invalid_code");
+  const proof = outcome.session;
+  // Nobody has this token: revoking it is tidiness, and not worth a second code.
+  if (proof.refreshToken !== undefined) await deps.userPool.revoke(proof.refreshToken).catch(() => undefined);
+  if (proof.principal.sub !== sub) throw new AuthError("invalid_code");
+  const { purpose } = stepUp;
+  const at = deps.clock.now();
+  await deps.grants.issue(
+    {
+      id: stepUpId({ sub, sessionId, purpose }),
+      kind: "step-up",
+      sub,
+      expiresAtSeconds: Math.floor(at.getTime() / 1000) + STEP_UP_SECONDS,
+    },
+    auditEvent("stepup.completed", {
+      subject: userSubject(userId ?? sub),
+      key: proof.principal.jti,
+      at,
+      details: { reason: purpose, userId, sub, sessionId, ...caller.facts },
+    }),
+  );
+  return { purpose, expiresInSeconds: STEP_UP_SECONDS };
+};
+
+/**
+ * Uses a step-up up for one act, which `act` names: the request's id, so that a retry of the same act
+ * passes again and any other does not. Call it before the act's first write.
+ *
+ * @throws AuthError `step_up_required` when there is none for this session and purpose.
+ */
+export const spendStepUp = async (
+  deps: Pick<Ports, "clock" | "grants">,
+  { principal, purpose, act }: { principal: Omit<Signed, "username">; purpose: string; act: string },
+): Promise<void> => {
+  const { sub, sessionId, userId } = principal;
+  const outcome = await deps.grants.consume(
+    { id: stepUpId({ sub, sessionId, purpose }), kind: "step-up", sub, by: act },
+    auditEvent("grant.consumed", {
+      subject: userSubject(userId ?? sub),
+      key: act,
+      at: deps.clock.now(),
+      details: { reason: purpose, userId, sub, sessionId },
+    }),
+  );
+  if (outcome === "refused") throw new AuthError("step_up_required");
+};
