@@ -1,10 +1,16 @@
-/** Cognito sends what it is given as HTML. A body that is a page is kept as one, beside its text. */
+/** Cognito sends what it is given as HTML. A body that is a page, or has a link, is kept as it is, beside its text. */
 import type { SentMessage } from "../inbox/index.js";
 
-export const asMail = (message: SentMessage): SentMessage =>
-  message.channel === "EMAIL" && /^\s*<!doctype html/i.test(message.body)
-    ? { ...message, html: message.body, body: textOf(message.body) }
-    : message;
+export function asMail(message: SentMessage): SentMessage {
+  const { channel, body } = message;
+  if (channel !== "EMAIL") return message;
+  if (/^\s*<!doctype html/i.test(body)) return { ...message, html: body, body: textOf(body) };
+  if (!link.test(body)) return message;
+  return { ...message, html: body, body: textOf(body.replace(new RegExp(link, "g"), "$2: $1")) };
+}
+
+/** In a line of text, the address is all that there is of a link. */
+const link = /<a href="([^"]*)"[^>]*>([^<]*)<\/a>/;
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
 

@@ -93,6 +93,7 @@ export async function startUserPool(options: UserPoolOptions = {}): Promise<Runn
   const outbox = new Outbox();
   const background = new BackgroundWork();
   const faults = new Faults();
+  const address = { origin: "" };
   if (options.faults) faults.set(options.faults);
   const services = {
     clock,
@@ -112,7 +113,8 @@ export async function startUserPool(options: UserPoolOptions = {}): Promise<Runn
     providerAddresses: options.providerAddresses ?? {},
     limits: new HourlyLimits(clock, options.hourlyLimits),
     simulatedCodes: new SimulatedCodes(clock),
-    uploads: new Uploads(clock),
+    uploads: new Uploads(clock, address),
+    address,
     region,
     accountId,
   };

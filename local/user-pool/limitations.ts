@@ -4,11 +4,6 @@ import type { PoolSettings } from "./settings/pool-settings.js";
 import type { Pool } from "./store/pool.js";
 
 const unmet: readonly { readonly words: string; readonly asked: (settings: PoolSettings) => boolean }[] = [
-  {
-    words: "messages carry codes, not links",
-    asked: ({ VerificationMessageTemplate: template }) =>
-      template?.DefaultEmailOption === "CONFIRM_WITH_LINK",
-  },
   { words: "no risk is assessed, so threat protection has no effect", asked: protectsFromThreats },
   {
     words: "tokens have the issuer of a pool without replicas",

@@ -4,6 +4,7 @@ import type { InBackground } from "./background.js";
 import type { Clock } from "./clock.js";
 import type { Faults } from "./faults/faults.js";
 import type { ProviderAddresses } from "./federation/provider-settings.js";
+import type { ServerAddress } from "./http/server-address.js";
 import type { Uploads } from "./imports/uploads.js";
 import type { Deliver } from "./messages/message.js";
 import type { OAuthState } from "./oauth/state.js";
@@ -25,6 +26,7 @@ export interface Services {
   readonly limits: HourlyLimits;
   readonly simulatedCodes: SimulatedCodes;
   readonly uploads: Uploads;
+  readonly address: ServerAddress;
   /** Region and account of pools that are created through the API. */
   readonly region: string;
   readonly accountId: string;

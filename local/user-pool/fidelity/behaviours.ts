@@ -67,6 +67,11 @@ export const behaviours: readonly FidelityRow[] = [
     "Where ClientMetadata and ValidationData arrive",
     "client-metadata: goes where the guide says",
   ),
-  missing("behaviour", "CONFIRM_WITH_LINK", "messages carry codes"),
+  done(
+    "behaviour",
+    "CONFIRM_WITH_LINK",
+    "oauth/links: confirms the sign-up once, with PostConfirmation, on an accessible page",
+    "the link is to the pages of this server",
+  ),
   missing("behaviour", "Threat protection", "no risk, no event history"),
 ];

@@ -34,7 +34,7 @@ export async function listen(options: HttpOptions, port: number): Promise<Listen
   });
   const bound = await listenOnLoopback(server, port);
   const url = `http://127.0.0.1:${bound}`;
-  options.services.uploads.origin = url;
+  options.services.address.origin = url;
   return { port: bound, url, close: () => closed(server) };
 }
 

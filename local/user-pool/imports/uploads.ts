@@ -5,6 +5,7 @@
 import { createHmac } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import type { Clock } from "../clock.js";
+import type { ServerAddress } from "../http/server-address.js";
 import { sameText } from "../rules/client-secret.js";
 import type { Pool } from "../store/pool.js";
 import type { ImportJob } from "../store/pool-records.js";
@@ -23,16 +24,16 @@ export class Uploads {
   readonly #clock: Clock;
   readonly #files = new Map<string, Buffer>();
   readonly #logs = new Map<string, string[]>();
-  /** Where this server is reached, once it listens. */
-  origin = "";
+  readonly #address: ServerAddress;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, address: ServerAddress) {
     this.#clock = clock;
+    this.#address = address;
   }
 
   urlFor(pool: Pool, { id, createdAt }: ImportJob): string {
     const expires = createdAt + importLimits.uploadMs;
-    return `${this.origin}/_local/imports/${pool.id}/${id}?expires=${expires}&signature=${signature(pool, id, expires)}`;
+    return `${this.#address.origin}/_local/imports/${pool.id}/${id}?expires=${expires}&signature=${signature(pool, id, expires)}`;
   }
 
   isUpload = ({ pathname }: URL): boolean => path.test(pathname);

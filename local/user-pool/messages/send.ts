@@ -11,6 +11,7 @@ import {
   usernamePlaceholder,
 } from "../triggers/custom-message.js";
 import { customSender } from "../triggers/custom-sender.js";
+import { confirmsByLink, withLinks } from "./confirmation-link.js";
 import {
   type CodeDeliveryDetails,
   type ContactAttribute,
@@ -103,8 +104,10 @@ export async function send(
   const words = await (envelope.words?.() ?? customMessage(services, { ...recipient, cause }));
   const template = templateFor(cause, pool.settings);
   const name = signInName(pool, user);
+  const linked = (text: string) =>
+    confirmsByLink(pool.settings, cause, channel) ? withLinks(services, recipient, code, text) : text;
   const filled = (text: string) =>
-    text.replaceAll(codePlaceholder, code).replaceAll(usernamePlaceholder, name);
+    linked(text).replaceAll(codePlaceholder, code).replaceAll(usernamePlaceholder, name);
   try {
     if (services.faults.failsDelivery(channel)) throw new Error("A fault on purpose");
     await services.deliver({
@@ -121,6 +124,7 @@ export async function send(
       at: services.clock.now(),
     });
   } catch (cause) {
+    if (cause instanceof CognitoError) throw cause;
     const message = "Unable to deliver message to specified destination.";
     throw new CognitoError("CodeDeliveryFailureException", message, { cause });
   }

@@ -1,5 +1,6 @@
 /** The words of messages where no CustomMessage trigger gives any. */
 import type { PoolSettings } from "../settings/pool-settings.js";
+import { confirmsByLink } from "./confirmation-link.js";
 import type { MessageCause } from "./message.js";
 
 export interface Template {
@@ -10,8 +11,18 @@ export interface Template {
 
 export function templateFor(cause: MessageCause, settings: PoolSettings): Template {
   if (cause === "AdminCreateUser") return invitation(settings);
-  return cause === "Authentication" ? authentication(settings) : verification(settings);
+  if (cause === "Authentication") return authentication(settings);
+  const byCode = verification(settings);
+  return confirmsByLink(settings, cause) ? { ...byCode, ...linked(settings) } : byCode;
 }
+
+/** What differs in an email that confirms a sign-up by its link. */
+const linked = ({ VerificationMessageTemplate: template }: PoolSettings) => ({
+  email:
+    template?.EmailMessageByLink ??
+    "Please click the link below to verify your email address. {##Verify Email##}",
+  emailSubject: template?.EmailSubjectByLink ?? "Your verification link",
+});
 
 function verification(settings: PoolSettings): Template {
   const template = settings.VerificationMessageTemplate;

@@ -5,12 +5,8 @@ import type { Services } from "../services.js";
 import { authorizeEndpoint } from "./authorize-endpoint.js";
 import type { OAuthAnswer, OAuthRequest } from "./exchange.js";
 import { logoutEndpoint } from "./logout-endpoint.js";
-import {
-  confirmForgotPasswordPage,
-  confirmUserPage,
-  forgotPasswordPage,
-  signUpPage,
-} from "./pages/account.js";
+import { confirmForgotPasswordPage, forgotPasswordPage, signUpPage } from "./pages/account.js";
+import { confirmUser } from "./pages/confirm-link.js";
 import { loginPage } from "./pages/login.js";
 import { revokeEndpoint } from "./revoke-endpoint.js";
 import { tokenEndpoint } from "./token-endpoint.js";
@@ -26,7 +22,7 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
   "oauth2/revoke": revokeEndpoint,
   login: loginPage,
   signup: signUpPage,
-  confirmUser: confirmUserPage,
+  confirmUser,
   forgotPassword: forgotPasswordPage,
   confirmForgotPassword: confirmForgotPasswordPage,
   logout: logoutEndpoint,

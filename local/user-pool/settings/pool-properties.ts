@@ -55,6 +55,11 @@ const verificationTemplate = z.looseObject({
   DefaultEmailOption: z.enum(["CONFIRM_WITH_CODE", "CONFIRM_WITH_LINK"]).default("CONFIRM_WITH_CODE"),
   EmailMessage: z.string().optional(),
   EmailSubject: z.string().optional(),
+  EmailMessageByLink: z
+    .string()
+    .regex(/\{##[^#{}]+##\}/, "must contain {##words of the link##}")
+    .optional(),
+  EmailSubjectByLink: z.string().optional(),
   SmsMessage: z.string().optional(),
 });
 

@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import { CognitoError } from "../errors.js";
+import { confirmsByLink, hasLink } from "../messages/confirmation-link.js";
 import type { MessageCause } from "../messages/message.js";
 import type { Services } from "../services.js";
 import type { Pool } from "../store/pool.js";
@@ -58,16 +59,28 @@ export async function customMessage(
     response: { smsMessage: null, emailMessage: null, emailSubject: null },
     answer,
   });
-  const ownSender = pool.settings.EmailConfiguration?.EmailSendingAccount === "DEVELOPER";
-  if ((emailMessage || emailSubject) && !ownSender) {
-    throw refused("emailMessage and emailSubject need EmailSendingAccount DEVELOPER");
-  }
-  for (const text of [smsMessage, emailMessage]) if (text) checkPlaceholders(text, isInvitation);
-  return {
+  const words = {
     ...(smsMessage && { smsMessage }),
     ...(emailMessage && { emailMessage }),
     ...(emailSubject && { emailSubject }),
   };
+  checkWords(pool, cause, words);
+  return words;
+}
+
+function checkWords(
+  { settings }: Pool,
+  cause: MessageCause,
+  { smsMessage, emailMessage, emailSubject }: CustomWords,
+): void {
+  const ownSender = settings.EmailConfiguration?.EmailSendingAccount === "DEVELOPER";
+  if ((emailMessage || emailSubject) && !ownSender) {
+    throw refused("emailMessage and emailSubject need EmailSendingAccount DEVELOPER");
+  }
+  const isInvitation = cause === "AdminCreateUser";
+  if (smsMessage) checkPlaceholders(smsMessage, isInvitation);
+  const byLink = confirmsByLink(settings, cause) && hasLink(emailMessage ?? "");
+  if (emailMessage && !byLink) checkPlaceholders(emailMessage, isInvitation);
 }
 
 function checkPlaceholders(text: string, isInvitation: boolean): void {

@@ -23,6 +23,14 @@ describe("a mail", () => {
     expect(mail.body).not.toMatch(/<\w+ |<\/|&\w+;|color-scheme/);
   });
 
+  it("with a link says in its text where that goes", () => {
+    const body = 'Please <a href="http://127.0.0.1/x?a=1&amp;b=2">confirm</a>.';
+    expect(asMail({ ...message, body })).toMatchObject({
+      html: body,
+      body: "Please confirm: http://127.0.0.1/x?a=1&b=2.",
+    });
+  });
+
   it("of plain text stays what it is, and so does a text message", () => {
     const plain = { ...message, body: "Your code is 123456 <3" };
     expect(asMail(plain)).toBe(plain);

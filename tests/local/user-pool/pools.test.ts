@@ -190,7 +190,6 @@ describe("a declaration that would not deploy", () => {
 it("says what a declaration asks for and does not get yet", async () => {
   const limited = await startWorld({
     pool: {
-      VerificationMessageTemplate: { DefaultEmailOption: "CONFIRM_WITH_LINK" },
       UserPoolTier: "PLUS",
       UserPoolAddOns: { AdvancedSecurityMode: "AUDIT" },
       IssuerConfiguration: { Type: "UPDATED" },
@@ -198,7 +197,6 @@ it("says what a declaration asks for and does not get yet", async () => {
   });
 
   expect(limited.running.limitations).toEqual([
-    "pool people: messages carry codes, not links",
     "pool people: no risk is assessed, so threat protection has no effect",
     "pool people: tokens have the issuer of a pool without replicas",
   ]);

@@ -48,6 +48,13 @@ export const linksPage = (request: OAuthRequest, title: string, links: readonly 
   body: document(languageOf(request), title, paragraphs(links)),
 });
 
+/** A page that asks nothing. */
+export const messagePage = (request: OAuthRequest, title: string, message: string): OAuthAnswer => ({
+  status: 200,
+  headers: headersWith(),
+  body: document(languageOf(request), title, `<p role="status">${escaped(message)}</p>`),
+});
+
 export interface Form {
   readonly title: string;
   readonly fields: readonly Field[];
