@@ -6,11 +6,25 @@ import {
   AdminDeleteUserCommand,
   AdminGetUserCommand,
   AdminSetUserMFAPreferenceCommand,
+  CreateManagedLoginBrandingCommand,
   CreateUserPoolCommand,
+  CreateUserPoolDomainCommand,
+  DeleteUserPoolClientCommand,
+  DescribeManagedLoginBrandingByClientCommand,
+  DescribeRiskConfigurationCommand,
   DescribeUserPoolCommand,
+  GetLogDeliveryConfigurationCommand,
   GetTokensFromRefreshTokenCommand,
+  GetUICustomizationCommand,
   GetUserCommand,
+  GetUserPoolClientSessionConfigurationCommand,
+  GetUserPoolSessionConfigurationCommand,
   RevokeTokenCommand,
+  SetLogDeliveryConfigurationCommand,
+  SetRiskConfigurationCommand,
+  SetUICustomizationCommand,
+  SetUserPoolClientSessionConfigurationCommand,
+  SetUserPoolSessionConfigurationCommand,
   SignUpCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterEach, beforeEach, expect, it } from "@jest/globals";
@@ -22,11 +36,13 @@ import {
   named,
   password,
   poolId,
+  publicId,
   refusal,
   type Setup,
   signIn,
   startWorld,
   verified,
+  type World,
   webId,
 } from "./world.js";
 
@@ -105,6 +121,50 @@ it("does not bring back what was deleted or revoked", async () => {
   );
   expect(await refusal(second.cognito.send(new GetUserCommand({ AccessToken: access })))).toMatch(/revoked/);
   await second.close();
+});
+
+it("keeps what operators set up around a pool, and forgets what went with its client", async () => {
+  const inPool = { UserPoolId: poolId };
+  const web = { ...inPool, ClientId: webId };
+  const pool = { UserPoolTier: "PLUS", UserPoolAddOns: { AdvancedSecurityMode: "AUDIT" } };
+  const SSOSession = { MaxValidityMinutes: 90 };
+  const tracking = { UserSessionTracking: "ENABLED", TokenSession: { MaxPerUser: 3 } } as const;
+  const RiskExceptionConfiguration = { SkippedIPRangeList: ["192.0.2.0/24"] };
+  const log = {
+    EventSource: "userNotification",
+    LogLevel: "ERROR",
+    CloudWatchLogsConfiguration: { LogGroupArn: "arn:aws:logs:us-east-1:000000000000:log-group:people" },
+  } as const;
+  const first = await start({ pool });
+  await first.cognito.send(new SetUserPoolSessionConfigurationCommand({ ...inPool, ...tracking }));
+  await first.cognito.send(new SetUserPoolClientSessionConfigurationCommand({ ...web, SSOSession }));
+  await first.cognito.send(new SetLogDeliveryConfigurationCommand({ ...inPool, LogConfigurations: [log] }));
+  await first.cognito.send(new SetRiskConfigurationCommand({ ...inPool, RiskExceptionConfiguration }));
+  await first.cognito.send(new CreateUserPoolDomainCommand({ ...inPool, Domain: "people" }));
+  await first.cognito.send(new SetUICustomizationCommand({ ...inPool, CSS: ".all {}" }));
+  await first.cognito.send(new CreateManagedLoginBrandingCommand({ ...web, Settings: { own: true } }));
+  const going = { ...inPool, ClientId: publicId, UseCognitoProvidedValues: true };
+  await first.cognito.send(new CreateManagedLoginBrandingCommand(going));
+  await first.cognito.send(new DeleteUserPoolClientCommand({ ...inPool, ClientId: publicId }));
+  const read = ({ cognito }: World) =>
+    Promise.all([
+      cognito.send(new GetUserPoolSessionConfigurationCommand(inPool)),
+      cognito.send(new GetUserPoolClientSessionConfigurationCommand(web)),
+      cognito.send(new GetLogDeliveryConfigurationCommand(inPool)),
+      cognito.send(new DescribeRiskConfigurationCommand(inPool)),
+      cognito.send(new GetUICustomizationCommand(inPool)),
+      cognito.send(new DescribeManagedLoginBrandingByClientCommand(web)),
+    ]).then((answers) => answers.map(({ $metadata: _, ...answer }) => answer));
+  const before = await read(first);
+  await first.close();
+
+  // The second start reads the compacted file.
+  await (await start({ pool })).close();
+  const last = await start({ pool });
+  expect(await read(last)).toEqual(before);
+  const gone = new DescribeManagedLoginBrandingByClientCommand({ ...inPool, ClientId: publicId });
+  expect(await refusal(last.cognito.send(gone))).toMatch(/^ResourceNotFoundException: Managed login/);
+  await last.close();
 });
 
 it("keeps pools that were created through the API", async () => {
