@@ -6,6 +6,7 @@ import { authorizeRequest, grantOf, returnAddress } from "../oauth/authorize-req
 import { cookie, type OAuthAnswer, type OAuthRequest } from "../oauth/exchange.js";
 import { OAuthError } from "../oauth/oauth-error.js";
 import { errorPage } from "../oauth/pages/page.js";
+import { wordsFor } from "../oauth/pages/words.js";
 import { signedInBrowser } from "../oauth/signed-in-browser.js";
 import { browserCookie, callbackAddress, returnedFailure } from "./begin.js";
 import { externalProviders } from "./chosen-provider.js";
@@ -22,8 +23,7 @@ export async function callbackEndpoint(request: OAuthRequest): Promise<OAuthAnsw
   // The application may have been deleted, or changed, in the meantime.
   const query = new URLSearchParams(transaction?.search);
   const address = transaction && returnAddress(pool, query);
-  if (!address)
-    return errorPage(request, "This sign-in was not begun here, was used already, or took too long.");
+  if (!address) return errorPage(request, wordsFor(request).signInOver);
   try {
     return await completed(request, transaction, state);
   } catch (error) {

@@ -14,6 +14,7 @@ import { postConfirmation } from "../triggers/post-confirmation.js";
 import { preAuthentication } from "../triggers/pre-authentication.js";
 import { preSignUp } from "../triggers/pre-sign-up.js";
 import { createExternalUser, externalUsername, knownUser, updateExternalUser } from "./external-user.js";
+import { signsInBy } from "./identity.js";
 import { checkNewProfile, mappedAttributes } from "./mapped-attributes.js";
 import type { ExternalPerson } from "./relying-party.js";
 
@@ -62,10 +63,9 @@ async function signInAgain(services: Services, arrival: Arrival, user: User): Pr
 }
 
 /** A profile whose owner never confirmed it may be somebody's who lies in wait for the owner of the address. */
-function checkMaySignIn({ enabled, status, identities = [] }: User, provider: string): void {
-  const ended = identities.some(({ providerName, disabled }) => disabled && providerName === provider);
-  if (!enabled || ended) throw notAuthorized("User is disabled.");
-  if (status === "UNCONFIRMED") {
+function checkMaySignIn(user: User, provider: string): void {
+  if (!user.enabled || !signsInBy(user, provider)) throw notAuthorized("User is disabled.");
+  if (user.status === "UNCONFIRMED") {
     throw new CognitoError("UserNotConfirmedException", "User is not confirmed.");
   }
 }

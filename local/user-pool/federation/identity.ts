@@ -28,6 +28,10 @@ interface Holder {
 export const isExternalProfile = ({ identities = [] }: Holder): boolean =>
   identities.some(({ primary }) => primary);
 
+/** Neither unlinked nor ended by an administrator. */
+export const signsInBy = ({ identities = [] }: Holder, provider: string): boolean =>
+  identities.some(({ providerName, disabled }) => providerName === provider && !disabled);
+
 /** Only what Amazon Cognito shows. */
 const shown = ({ userId, providerName, providerType, issuer, primary, dateCreated }: Identity) => ({
   userId,

@@ -15,7 +15,20 @@ import {
 const timeoutSeconds = 5;
 
 /** Throws Unreachable, or an error of openid-client for metadata that cannot be right. */
-export async function relyingParty(
+export const relyingParty = (settings: ProviderSettings, addresses: ProviderAddresses) =>
+  byProvider(() => configured(settings, addresses));
+
+/** What openid-client calls a wrong type is here what a provider sent. */
+async function byProvider<T>(exchange: () => Promise<T>): Promise<T> {
+  try {
+    return await exchange();
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new oidc.ClientError("the provider sent something of a wrong type", { cause: error });
+  }
+}
+
+async function configured(
   settings: ProviderSettings,
   addresses: ProviderAddresses,
 ): Promise<oidc.Configuration> {
@@ -77,7 +90,14 @@ export interface ExternalPerson {
 }
 
 /** Throws an error of openid-client for a response, token or profile that is not that of this transaction. */
-export async function externalPerson(
+export const externalPerson = (
+  config: oidc.Configuration,
+  callback: URL,
+  checks: oidc.AuthorizationCodeGrantChecks,
+  userInfoMethod: ProviderSettings["userInfoMethod"],
+) => byProvider(() => exchanged(config, callback, checks, userInfoMethod));
+
+async function exchanged(
   config: oidc.Configuration,
   callback: URL,
   checks: oidc.AuthorizationCodeGrantChecks,

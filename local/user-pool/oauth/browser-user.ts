@@ -2,6 +2,7 @@
 import { dueFactors } from "../auth/step-up.js";
 import { CognitoError } from "../errors.js";
 import { ownDirectory } from "../federation/chosen-provider.js";
+import { signsInBy } from "../federation/identity.js";
 import type { User } from "../store/user.js";
 import type { AuthorizeRequest } from "./authorize-request.js";
 import type { BrowserSession } from "./browser-sessions.js";
@@ -35,7 +36,9 @@ export function browserUser(
   if (maxAgeSeconds !== undefined && age > maxAgeSeconds * 1000) return undefined;
   const user = pool.users.byUsername(session.username);
   if (user?.sub !== session.sub || !user.enabled) return undefined;
-  return user.status === "CONFIRMED" || session.provider !== undefined ? { user, session } : undefined;
+  const { provider } = session;
+  const good = provider === undefined ? user.status === "CONFIRMED" : signsInBy(user, provider);
+  return good ? { user, session } : undefined;
 }
 
 /** `short` of the level can be made up for; who is `unable` needs another account. */

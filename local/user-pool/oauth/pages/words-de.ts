@@ -52,5 +52,6 @@ export const german: Words = {
   brokenLink: "Mit diesem Link stimmt etwas nicht",
   unknownClient: "Die Anwendung oder ihre Rücksprungadresse ist hier nicht bekannt.",
   noDirectory: "Die Anwendung meldet keine Benutzer dieses Verzeichnisses an.",
+  signInOver: "Diese Anmeldung wurde nicht hier begonnen, schon verwendet, oder sie hat zu lange gedauert.",
   linkUsed: "Dieser Link ist nicht oder nicht mehr gültig.",
 };

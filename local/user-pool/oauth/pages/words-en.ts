@@ -48,6 +48,7 @@ export const english = {
   brokenLink: "Something is wrong with this link",
   unknownClient: "The application or its redirect address is not known here.",
   noDirectory: "The application does not sign in users of this directory.",
+  signInOver: "This sign-in was not begun here, was used already, or took too long.",
   linkUsed: "This link is not valid, or not any more.",
 } as const;
 

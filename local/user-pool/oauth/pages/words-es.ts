@@ -52,5 +52,6 @@ export const spanish: Words = {
   brokenLink: "Este enlace no es correcto",
   unknownClient: "Aquí no se conoce la aplicación o su dirección de retorno.",
   noDirectory: "La aplicación no admite a los usuarios de este directorio.",
+  signInOver: "Este inicio de sesión no empezó aquí, ya se usó o tardó demasiado.",
   linkUsed: "Este enlace no es válido o ya no lo es.",
 };

@@ -51,5 +51,6 @@ export const french: Words = {
   brokenLink: "Ce lien pose problème",
   unknownClient: "L’application ou son adresse de retour n’est pas connue ici.",
   noDirectory: "L’application ne connecte pas les utilisateurs de cet annuaire.",
+  signInOver: "Cette connexion n’a pas commencé ici, a déjà servi ou a pris trop de temps.",
   linkUsed: "Ce lien n’est pas valide, ou ne l’est plus.",
 };

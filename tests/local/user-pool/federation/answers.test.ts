@@ -38,6 +38,20 @@ it.each<[string, Lies]>([
   ["tokens that are no object", { token: { body: "no" } }],
   ["the profile of another person", { userInfo: { body: { sub: "p-2", mail: "victim@example.com" } } }],
   ["an error without a name", { token: { status: 500, body: {} } }],
+  [
+    "an ID token that is no text",
+    { token: { body: { access_token: "a", token_type: "Bearer", id_token: 7 } } },
+  ],
+  [
+    "an ID token that is no token",
+    { token: { body: { access_token: "a", token_type: "Bearer", id_token: "a.b" } } },
+  ],
+  ["no access token", { token: { body: { token_type: "Bearer" } } }],
+  ["keys that are none", { jwks: { body: { keys: "none" } } }],
+  ["no keys", { jwks: { status: 500, body: {} } }],
+  ["a profile that is a list", { userInfo: { body: [] } }],
+  ["a refused profile", { userInfo: { status: 401, body: {} } }],
+  ["an address of profiles that is none", { metadata: { userinfo_endpoint: "no address" } }],
   ["an answer in the name of another issuer", { callback: { iss: "https://evil.example.com" } }],
 ])("refuses %s, and makes nobody of it", async (_, lies) => {
   const before = await users();

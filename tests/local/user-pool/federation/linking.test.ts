@@ -10,6 +10,7 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterAll, beforeAll, beforeEach, expect, it } from "@jest/globals";
 import { Browser } from "../oauth/browser.js";
+import { authorized } from "../oauth/hosted.js";
 import {
   givenPerson,
   named,
@@ -122,7 +123,11 @@ it("makes the person a newcomer again once the link is gone", async () => {
   const person = givenGoogler(world);
   await link(destination(username), source(person.sub));
   await tokensBy(world, new Browser(), person);
+  const browser = new Browser();
+  await signedInBy(world, browser, person);
   await unlink(source(person.sub));
+  // The browser's session was the provider's word, too.
+  expect((await authorized(world, browser)).pathname).toBe(`/${poolId}/login`);
   const { id } = await verified(world, await tokensBy(world, new Browser(), person));
 
   expect(id["cognito:username"]).toBe(`google_${person.sub}`);

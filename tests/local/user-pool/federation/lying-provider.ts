@@ -24,6 +24,7 @@ export interface Lies {
   callback?: Record<string, string | undefined>;
   metadata?: Claims;
   discovery?: Answer;
+  jwks?: Answer;
 }
 
 export interface Asked {
@@ -78,7 +79,7 @@ export async function startLyingProvider() {
   const answerTo = async (path: string): Promise<Answer> => {
     const { lies, profile } = state;
     if (path === "/.well-known/openid-configuration") return lies.discovery ?? { body: metadata() };
-    if (path === "/jwks") return { body: jwks(keys) };
+    if (path === "/jwks") return lies.jwks ?? { body: jwks(keys) };
     if (path === "/userinfo") return lies.userInfo ?? { body: profile };
     if (path !== "/token") return { status: 404, body: {} };
     const tokens = { access_token: "partner-access-token", token_type: "Bearer", expires_in: 300 };
