@@ -14,6 +14,8 @@ export interface AwsJsonService {
   /** The part of `X-Amz-Target` before the dot. */
   readonly name: string;
   readonly operations: Readonly<Record<string, Operation>>;
+  /** Operations of the real service that are refused by name. */
+  readonly missing?: ReadonlySet<string>;
   /** Answers `false` when the path is not one of its doors. */
   door?(request: IncomingMessage, response: ServerResponse, url: URL): boolean | Promise<boolean>;
   /** Stands around each call: may wait, refuse by throwing, or destroy the socket. */
@@ -56,7 +58,10 @@ const handle = async (
   }
   const [name, operation = ""] = String(request.headers["x-amz-target"] ?? "").split(".");
   const run = Object.hasOwn(service.operations, operation) ? service.operations[operation] : undefined;
-  if (request.method !== "POST" || name !== service.name || run === undefined)
+  const isOurs = request.method === "POST" && name === service.name;
+  if (isOurs && service.missing?.has(operation))
+    throw new ServiceError("NotImplementedException", `The operation ${operation} is not available here.`);
+  if (!isOurs || run === undefined)
     throw new ServiceError("UnknownOperationException", "This operation is not offered here.");
   const input = await readJsonBody(request);
   const call = async (): Promise<unknown> => run(input);

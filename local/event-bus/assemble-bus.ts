@@ -18,6 +18,8 @@ import { replayOperations } from "./replay-operations.js";
 import { Replays } from "./replays.js";
 import { ruleOperations } from "./rule-operations.js";
 import { Schedules } from "./schedules.js";
+import { tagOperations } from "./tag-operations.js";
+import { Tags } from "./tags.js";
 import { targetOperations } from "./target-operations.js";
 import { targetSender } from "./target-senders.js";
 import type { Timers } from "./timers.js";
@@ -82,12 +84,14 @@ export const assembleBus = (options: BusSettings, timers: Timers, signal: AbortS
     const rule = registry.require().rule(name);
     if (rule !== undefined) router.tick(rule);
   });
+  const tags = new Tags();
   const operations = {
-    ...busOperations(registry, archives, now),
+    ...busOperations(registry, archives, tags, now),
     ...archiveOperations(registry, archives, now),
     ...replayOperations({ registry, archives, replays, now }),
-    ...ruleOperations(registry, schedules),
+    ...ruleOperations(registry, schedules, tags),
     ...targetOperations(registry),
+    ...tagOperations(registry, tags),
     PutEvents: putEvents({
       registry,
       now,

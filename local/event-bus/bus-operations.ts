@@ -1,16 +1,18 @@
-/** CreateEventBus, DeleteEventBus, DescribeEventBus and ListEventBuses. */
+/** CreateEventBus, UpdateEventBus, DeleteEventBus, DescribeEventBus and ListEventBuses. */
 
 import { pageOf, requiredText, textField } from "../aws-json/request-fields.js";
 import type { Operation } from "../aws-json/server.js";
 import { ServiceError, validationError } from "../aws-json/service-error.js";
 import type { Archives } from "./archives.js";
 import type { Bus, BusRegistry } from "./bus-registry.js";
+import { readTags, type Tags } from "./tags.js";
 
 const MOST_BUSES = 100;
 
 export const busOperations = (
   registry: BusRegistry,
   archives: Archives,
+  tags: Tags,
   now: () => number,
 ): Readonly<Record<string, Operation>> => ({
   CreateEventBus: (input) => {
@@ -21,7 +23,9 @@ export const busOperations = (
       throw new ServiceError("ResourceAlreadyExistsException", `Event bus ${name} already exists.`);
     if (registry.all.length >= MOST_BUSES)
       throw new ServiceError("LimitExceededException", `No more than ${MOST_BUSES} event buses.`);
+    const given = readTags(input);
     const { arn } = registry.add(name, now(), undefined, description);
+    tags.add(arn, given);
     return { EventBusArn: arn, ...(description !== undefined && { Description: description }) };
   },
 
@@ -35,7 +39,19 @@ export const busOperations = (
     if (archives.all.some((archive) => archive.bus === bus))
       throw validationError("Event bus can't be deleted since it has rules.");
     registry.delete(name);
+    if (bus !== undefined) tags.forget(bus.arn);
     return {};
+  },
+
+  UpdateEventBus: (input) => {
+    const bus = registry.require(textField(input, "Name", { max: 256 }));
+    const description = textField(input, "Description", { max: 512 });
+    if (description !== undefined) bus.description = description;
+    return {
+      Name: bus.name,
+      Arn: bus.arn,
+      ...(bus.description !== undefined && { Description: bus.description }),
+    };
   },
 
   DescribeEventBus: (input) => described(registry.require(textField(input, "Name", { max: 1600 }))),

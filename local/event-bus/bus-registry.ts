@@ -22,7 +22,7 @@ export interface Rule {
 export class Bus {
   readonly name: string;
   readonly arn: string;
-  readonly description: string | undefined;
+  description: string | undefined;
   readonly createdAt: number;
   readonly #rules = new Map<string, Rule>();
   #index: RuleIndex<Rule> | undefined;

@@ -19,7 +19,11 @@ export const busesFromStack = (stack: ResolvedStack) => ({
 });
 
 const declaredBuses = (stack: ResolvedStack): DeclaredBus[] =>
-  stack.resources("AWS::Events::EventBus").map(({ physicalId, arn }) => ({ name: physicalId, arn }));
+  stack.resources("AWS::Events::EventBus").map(({ physicalId, arn, properties }) => ({
+    name: physicalId,
+    arn,
+    tags: (properties.Tags ?? []) as JsonObject[],
+  }));
 
 const declaredRules = (stack: ResolvedStack): DeclaredRule[] =>
   stack.resources("AWS::Events::Rule").map(({ physicalId, properties }) => ({
@@ -31,6 +35,7 @@ const declaredRules = (stack: ResolvedStack): DeclaredRule[] =>
     }),
     state: properties.State === "DISABLED" ? ("DISABLED" as const) : ("ENABLED" as const),
     targets: (properties.Targets ?? []) as JsonObject[],
+    tags: (properties.Tags ?? []) as JsonObject[],
   }));
 
 const declaredArchives = (stack: ResolvedStack): DeclaredArchive[] =>

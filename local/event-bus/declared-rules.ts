@@ -7,6 +7,8 @@ import type { BusRegistry } from "./bus-registry.js";
 export interface DeclaredBus {
   readonly name: string;
   readonly arn: string;
+  /** `Tags` of `AWS::Events::EventBus`. */
+  readonly tags?: readonly JsonObject[];
 }
 
 export interface DeclaredRule {
@@ -18,6 +20,8 @@ export interface DeclaredRule {
   readonly state?: string;
   /** `Targets` of `AWS::Events::Rule`. */
   readonly targets: readonly JsonObject[];
+  /** `Tags` of `AWS::Events::Rule`. */
+  readonly tags?: readonly JsonObject[];
 }
 
 export interface DeclaredArchive {
@@ -47,13 +51,16 @@ export const declare = (
   { buses, rules, archives }: Declared,
   now: number,
 ): void => {
-  for (const { name, arn } of buses) registry.add(name, now, arn);
+  for (const { name, arn, tags = [] } of buses) {
+    registry.add(name, now, arn);
+    naming("Bus", name, () => operations.TagResource?.({ ResourceARN: arn, Tags: [...tags] }));
+  }
   for (const rule of rules) naming("Rule", rule.name, () => declareRule(operations, rule));
   for (const archive of archives) naming("Archive", archive.name, () => declareArchive(operations, archive));
 };
 
 /** Says which declaration is at fault. */
-const naming = (kind: string, name: string, run: () => void): void => {
+const naming = (kind: string, name: string, run: () => unknown): void => {
   try {
     run();
   } catch (cause) {
@@ -80,7 +87,7 @@ const declareArchive = (
 };
 
 const declareRule = (operations: Readonly<Record<string, Operation>>, rule: DeclaredRule): void => {
-  const { name, busName, eventPattern, scheduleExpression, state, targets } = rule;
+  const { name, busName, eventPattern, scheduleExpression, state, targets, tags = [] } = rule;
   const bus: JsonObject = busName === undefined ? {} : { EventBusName: busName };
   const pattern = patternText(eventPattern);
   operations.PutRule?.({
@@ -89,6 +96,7 @@ const declareRule = (operations: Readonly<Record<string, Operation>>, rule: Decl
     ...(pattern !== undefined && { EventPattern: pattern }),
     ...(scheduleExpression !== undefined && { ScheduleExpression: scheduleExpression }),
     ...(state !== undefined && { State: state }),
+    Tags: [...tags],
   });
   if (targets.length > 0) operations.PutTargets?.({ Rule: name, ...bus, Targets: [...targets] });
 };

@@ -10,6 +10,7 @@ import type { SeenEvent } from "./event-router.js";
 import type { Faults } from "./faults.js";
 import { localDoors } from "./local-doors.js";
 import type { LogGroups } from "./log-groups.js";
+import { missingOperations } from "./missing-operations.js";
 import type { Queues } from "./queues.js";
 import { systemTimers, type Timers } from "./timers.js";
 
@@ -55,6 +56,7 @@ export const startEventBus = async (options: EventBusOptions): Promise<EventBus>
   const service = {
     name: "AWSEvents",
     operations,
+    missing: missingOperations,
     door: localDoors(parts),
     around: faults.around.bind(faults),
   };

@@ -9,6 +9,7 @@ import { fieldsOf } from "./pattern/event-fields.js";
 import { LONGEST_PATTERN, readPattern } from "./read-pattern.js";
 import { parseSchedule } from "./schedule.js";
 import type { Schedules } from "./schedules.js";
+import { readTags, type Tags } from "./tags.js";
 
 const MOST_RULES = 300;
 const STATES = ["ENABLED", "DISABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"];
@@ -17,6 +18,7 @@ const RULE_NAME = { max: 64, pattern: /^[.\-_A-Za-z0-9]+$/ };
 export const ruleOperations = (
   registry: BusRegistry,
   schedules: Schedules,
+  tags: Tags,
 ): Readonly<Record<string, Operation>> => {
   const busOf = (input: JsonObject): Bus => registry.require(textField(input, "EventBusName", { max: 1600 }));
   const named = (input: JsonObject): { bus: Bus; name: string } => ({
@@ -37,6 +39,8 @@ export const ruleOperations = (
     PutRule: (input) => {
       const bus = busOf(input);
       const rule = readRule(input, bus, registry);
+      // A rule that is there already keeps its tags: those of the request are ignored.
+      if (bus.rule(rule.name) === undefined) tags.add(rule.arn, readTags(input));
       store(bus, rule);
       return { RuleArn: rule.arn };
     },
@@ -47,6 +51,7 @@ export const ruleOperations = (
       if (rule.targets.size > 0) throw validationError("Rule can't be deleted since it has targets.");
       if (bus.name === "default") schedules.forget(rule);
       bus.deleteRule(name);
+      tags.forget(rule.arn);
       return {};
     },
     DescribeRule: (input) => {

@@ -47,6 +47,15 @@ export const targetOperations = (registry: BusRegistry): Readonly<Record<string,
       }));
       return { FailedEntryCount: failures.length, FailedEntries: failures };
     },
+    ListRuleNamesByTarget: (input) => {
+      const target = requiredText(input, "TargetArn", { max: 1600 });
+      const bus = registry.require(textField(input, "EventBusName", { max: 1600 }));
+      const rules = bus.rules.filter(({ targets }) =>
+        [...targets.values()].some(({ arn }) => arn === target),
+      );
+      const { page, ...next } = pageOf(input, rules);
+      return { RuleNames: page.map(({ name }) => name), ...next };
+    },
     ListTargetsByRule: (input) => {
       const { rule } = ruleOf(input);
       const { page, ...next } = pageOf(input, [...rule.targets.values()]);
