@@ -91,6 +91,7 @@ export const config = {
     return { brand: { name, supportAddress, linkBase }, language, ownEmails };
   },
   mailFrom: (environment: Environment) => required(environment, "MAIL_FROM")[0] ?? "",
+  messageKms: (environment: Environment) => required(environment, "MESSAGE_KMS_ARN")[0] ?? "",
   claimPolicy: (environment: Environment): ClaimPolicy => ({
     whenUnreadable: environment.CLAIMS_WHEN_UNREADABLE === "closed" ? "closed" : "open",
     groupRules: parseGroupRules(environment.GROUP_RULES || "[]"),

@@ -4,8 +4,10 @@
  */
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { KMS } from "@aws-sdk/client-kms";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
+import { SNSClient } from "@aws-sdk/client-sns";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { asyncDeadline } from "./adapters/async-deadline.js";
 import { awsSecrets, hmacPseudonyms } from "./adapters/aws-secrets.js";
@@ -17,6 +19,7 @@ import { DeadlineHttpHandler } from "./adapters/deadline-http-handler.js";
 import { dynamoAuditLog, dynamoAuditOutbox } from "./adapters/dynamo-audit-log.js";
 import { dynamoChallenges } from "./adapters/dynamo-challenges.js";
 import { dynamoClient } from "./adapters/dynamo-client.js";
+import { dynamoDeliveries } from "./adapters/dynamo-deliveries.js";
 import { dynamoDirectory } from "./adapters/dynamo-directory.js";
 import { dynamoGrants, dynamoPendingSignIns } from "./adapters/dynamo-grants.js";
 import { dynamoOutages } from "./adapters/dynamo-outages.js";
@@ -25,8 +28,10 @@ import { emfMetrics } from "./adapters/emf-metrics.js";
 import { eventBridgeBus } from "./adapters/eventbridge-bus.js";
 import { hmacProofs } from "./adapters/hmac-proofs.js";
 import { httpLegacySystem } from "./adapters/http-legacy-system.js";
+import { kmsCodeDecrypter } from "./adapters/kms-code-decrypter.js";
 import { powertoolsLogger } from "./adapters/powertools-logger.js";
 import { sesMessenger } from "./adapters/ses-messenger.js";
+import { snsMessenger } from "./adapters/sns-messenger.js";
 import { ssmAllowedPools } from "./adapters/ssm-allowed-pools.js";
 import { ssmServiceClients } from "./adapters/ssm-service-clients.js";
 import { systemClock, systemPace, systemRandom } from "./adapters/system-clock.js";
@@ -125,12 +130,19 @@ export const pools = /* @__PURE__ */ once(() =>
 export const serviceClients = /* @__PURE__ */ once(() =>
   ssmServiceClients(parameters(), config.serviceClientParameter(env)),
 );
+// A message that was taken and not acknowledged must not be sent again by the client itself.
+const sending = () => ({ maxAttempts: 1, requestHandler: requests(REQUEST_LIMITS) });
 export const messenger = /* @__PURE__ */ once(() =>
-  sesMessenger(
-    new SESv2Client({ maxAttempts: 1, requestHandler: requests(REQUEST_LIMITS) }),
-    config.mailFrom(env),
+  sesMessenger(new SESv2Client(sending()), config.mailFrom(env)),
+);
+export const smsMessenger = /* @__PURE__ */ once(() => snsMessenger(new SNSClient(sending())));
+export const codes = /* @__PURE__ */ once(() =>
+  kmsCodeDecrypter(
+    new KMS({ maxAttempts: 2, requestHandler: requests(REQUEST_LIMITS) }),
+    config.messageKms(env),
   ),
 );
+export const deliveries = /* @__PURE__ */ once(() => dynamoDeliveries(guardStore()));
 export const signUpPolicy = /* @__PURE__ */ once(() => config.signUpPolicy(env));
 export const messageSettings = /* @__PURE__ */ once(() => config.messages(env));
 export const claimPolicy = /* @__PURE__ */ once(() => config.claimPolicy(env));

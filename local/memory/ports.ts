@@ -7,6 +7,7 @@ import type { Principal, TokenRefusal } from "../../shared/domain/token-rules.js
 import type { Ports } from "../../shared/ports.js";
 import { type MemoryAudit, memoryAudit } from "./audit.js";
 import { type MemoryChallenges, memoryChallenges, memoryGrants, memoryPendingSignIns } from "./challenges.js";
+import { type MemoryCodes, memoryCodes, memoryDeliveries } from "./deliveries.js";
 import { type MemoryDirectory, memoryDirectory } from "./directory.js";
 import { memoryOutages, memoryThrottle } from "./guard.js";
 import { type MemoryLegacy, memoryLegacy } from "./legacy.js";
@@ -27,6 +28,7 @@ export type MemoryPorts = Ports & {
   readonly userPool: MemoryUserPool;
   readonly messenger: MemoryMessenger;
   readonly challenges: MemoryChallenges;
+  readonly codes: MemoryCodes;
 };
 
 export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
@@ -67,6 +69,8 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
     pendingSignIns: memoryPendingSignIns(clock),
     proofs: hmacProofs(secrets, "challenge-key"),
     serviceClients: { includes: async (id) => (seed.serviceClients ?? []).includes(id) },
+    codes: memoryCodes(),
+    deliveries: memoryDeliveries(clock),
   };
 };
 

@@ -20,16 +20,19 @@ export type PackagedService = {
 const SOURCES = ["serverless.yml", "package.json", "package-lock.json", "resources", "handlers", "shared"];
 const TEMPLATE = "cloudformation-template-update-stack.json";
 
+/** Settings of the stage `local` that differ from serverless.yml, by the name of the param. */
+export type StageParams = Readonly<Record<string, string>>;
+
 /** @throws Error with the framework's own output when packaging fails. */
-export const packageService = async (root: string): Promise<PackagedService> => {
-  const artifacts = join(root, ".local", "package");
+export const packageService = async (root: string, params: StageParams = {}): Promise<PackagedService> => {
+  const artifacts = join(root, ".local", folderOf(params));
   await mkdir(join(root, ".local"), { recursive: true });
   const release = await lock(join(root, ".local", "package.lock"));
   try {
     const fingerprint = await fingerprintOf(root);
     if ((await storedFingerprint(artifacts)) !== fingerprint) {
       await rm(artifacts, { recursive: true, force: true });
-      await runServerless(root, artifacts);
+      await runServerless(root, artifacts, params);
       await writeFile(join(artifacts, "fingerprint"), fingerprint);
     }
   } finally {
@@ -38,10 +41,23 @@ export const packageService = async (root: string): Promise<PackagedService> => 
   return { artifacts, template: join(artifacts, TEMPLATE) };
 };
 
-const runServerless = (root: string, artifacts: string): Promise<void> =>
+// One folder for each set of settings, so that neither has to be packaged again after the other.
+const folderOf = (params: StageParams): string =>
+  [
+    "package",
+    ...Object.entries(params)
+      .map(([name, value]) => `${name}=${value}`)
+      .sort(),
+  ]
+    .join("-")
+    .replace(/[^\w=-]/g, "_");
+
+const runServerless = (root: string, artifacts: string, params: StageParams): Promise<void> =>
   new Promise((resolve, reject) => {
     const cli = join(root, "node_modules", "serverless", "bin", "serverless.js");
-    const child = spawn(process.execPath, [cli, "package", "--stage", "local", "--package", artifacts], {
+    const changed = Object.entries(params).flatMap(([name, value]) => ["--param", `${name}=${value}`]);
+    const command = [cli, "package", "--stage", "local", "--package", artifacts, ...changed];
+    const child = spawn(process.execPath, command, {
       cwd: root,
       env: { ...process.env, NODE_OPTIONS: "", SLS_NOTIFICATIONS_MODE: "off", SLS_TRACKING_DISABLED: "1" },
       stdio: ["ignore", "pipe", "pipe"],

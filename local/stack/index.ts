@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import { type Functions, startFunctions } from "../functions/index.js";
 import { createInbox, type Inbox } from "../inbox/index.js";
-import { packageService } from "../packaging/package-service.js";
+import { packageService, type StageParams } from "../packaging/package-service.js";
 import { seedDirectory } from "../seed/index.js";
 import { SEED_ACCOUNTS, SEED_PEOPLE } from "../seed/people.js";
 import { startStreamPoller } from "../streams/index.js";
@@ -28,6 +28,8 @@ export type StackOptions = {
   readonly fresh: boolean;
   /** The site's port, if it is free; 0 for any. */
   readonly port: number;
+  /** Settings of the stage that differ from serverless.yml. */
+  readonly params?: StageParams | undefined;
 };
 
 export type RunningStack = Pick<Services, "eventBus" | "legacy" | "tables" | "userPool"> & {
@@ -52,12 +54,12 @@ export const startStack = async (options: StackOptions): Promise<RunningStack> =
 };
 
 const assemble = async (
-  { root, dataDir, fresh, port }: StackOptions,
+  { root, dataDir, fresh, port, params }: StackOptions,
   parts: Keeper,
 ): Promise<RunningStack> => {
   const began = Date.now();
   await openDataFolder(dataDir, fresh);
-  const { artifacts, template } = await packageService(root);
+  const { artifacts, template } = await packageService(root, params);
   const stack = readStack({ file: template, ...PLACE });
 
   const inbox = parts.keep(createInbox());

@@ -16,7 +16,12 @@ export const sesMessenger = (client: SESv2Client, from: string): Messenger => ({
     orUnavailable(async () => {
       if (message.channel !== "email") throw new AuthError("internal");
       const { to, subject, html, text } = message;
-      const Simple = { Subject: utf8(subject), Body: { Html: utf8(html), Text: utf8(text) } };
+      const Simple = {
+        Subject: utf8(subject),
+        Body: { Html: utf8(html), Text: utf8(text) },
+        // Keeps holiday notices from answering (RFC 3834, section 5).
+        Headers: [{ Name: "Auto-Submitted", Value: "auto-generated" }],
+      };
       await client.send(
         new SendEmailCommand({
           FromEmailAddress: from,

@@ -28,7 +28,8 @@ export type AuditEventType =
   | "challenge.failed"
   | "stepup.completed"
   | "grant.issued"
-  | "grant.consumed";
+  | "grant.consumed"
+  | "message.failed";
 
 /**
  * Whether the action waits for its event. `required`: no event, no action. `best-effort`: the
@@ -60,6 +61,7 @@ export const AUDIT_POLICY = {
   "stepup.completed": "required",
   "grant.issued": "required",
   "grant.consumed": "required",
+  "message.failed": "best-effort",
 } as const satisfies Record<AuditEventType, "required" | "best-effort">;
 
 /** What an event may say. A closed list: nothing secret can be written down by accident. */

@@ -97,6 +97,7 @@ export const OCSF_MAPPING = {
   ),
   "grant.issued": row(AUTHENTICATION, 3, "informational", true, "A service vouched for a user."),
   "grant.consumed": row(AUTHENTICATION, 4, "informational", true, "A single-use grant was used up."),
+  "message.failed": row(AUTHENTICATION, 99, "medium", false, "A message to a user could not be delivered."),
 } as const satisfies Record<AuditEventType, Mapping>;
 
 export type OcsfSource = { readonly productVersion: string; readonly region: string };

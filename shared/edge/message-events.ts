@@ -3,8 +3,9 @@
  * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-custom-message.html
  */
 import * as z from "zod/mini";
-import { WORDED_OCCASIONS } from "../domain/messages/occasion.js";
-import { attributes, envelope, triggerEvent } from "./trigger-event.js";
+import type { MessageOrder, SignInNotice } from "../domain/messages/message-order.js";
+import { CODE_OCCASIONS, EMAIL_OCCASIONS, type Occasion } from "../domain/messages/occasion.js";
+import { about, attributes, envelope, triggerEvent } from "./trigger-event.js";
 
 const CODE = "{####}";
 const USERNAME = "{username}";
@@ -30,10 +31,16 @@ const wantedLanguages = (request: {
   request.userAttributes.locale,
 ];
 
+const isOccasion = (name: string): name is Occasion => EMAIL_OCCASIONS.some((each) => each === name);
+const occasionOf = (triggerSource: string): Occasion => {
+  const name = triggerSource.slice(triggerSource.indexOf("_") + 1);
+  return isOccasion(name) ? name : "SignUp"; // the sources that a trigger names are all occasions
+};
+
 const placeholder = (fallback: string) => z.catch(z.string().check(z.minLength(1)), fallback);
 
 export const customMessageEvent = triggerEvent(
-  WORDED_OCCASIONS.map((occasion) => `CustomMessage_${occasion}`),
+  CODE_OCCASIONS.map((occasion) => `CustomMessage_${occasion}`),
   z.looseObject({
     ...envelope,
     triggerSource: z.string(),
@@ -45,9 +52,69 @@ export const customMessageEvent = triggerEvent(
     }),
   }),
   ({ triggerSource, request }) => ({
-    occasion: WORDED_OCCASIONS.find((each) => triggerSource === `CustomMessage_${each}`) ?? "SignUp",
+    occasion: occasionOf(triggerSource),
     code: request.codeParameter,
     username: request.usernameParameter,
     languages: wantedLanguages(request),
   }),
+);
+
+/** A sender's event says in `type` which of the two it is for. */
+const senderEvent = (
+  trigger: string,
+  type: string,
+  occasions: readonly Occasion[],
+  order: (attributes: Record<string, string>) => Pick<MessageOrder, "channel" | "to">,
+) =>
+  triggerEvent(
+    occasions.map((occasion) => `${trigger}_${occasion}`),
+    z.looseObject({
+      ...envelope,
+      triggerSource: z.string(),
+      request: z.looseObject({
+        type: z.literal(type),
+        code: z.optional(z.nullable(z.string())),
+        userAttributes: attributes,
+        clientMetadata: z.optional(clientMetadata),
+      }),
+    }),
+    (event): MessageOrder => {
+      const { request, triggerSource, userPoolId } = event;
+      const { sub, userId } = about(event);
+      return {
+        ...order(request.userAttributes),
+        occasion: occasionOf(triggerSource),
+        userPoolId,
+        sub,
+        userId,
+        ciphertext: request.code || undefined,
+        noticeId: request.userAttributes.EVENT_ID || undefined,
+        languages: wantedLanguages(request),
+        notice: noticeOf(request.userAttributes),
+      };
+    },
+  );
+
+/** Notices about attacks carry these in place of the user's attributes. */
+const noticeOf = (given: Record<string, string>): SignInNotice => ({
+  time: given.LOGIN_TIME,
+  place: [given.CITY, given.COUNTRY].filter((each) => each !== undefined && each !== "").join(", "),
+  device: given.DEVICE_NAME,
+  address: given.IP_ADDRESS,
+  linkIfMine: given.ONE_CLICK_LINK_VALID,
+  linkIfNotMine: given.ONE_CLICK_LINK_INVALID,
+});
+
+export const customEmailSenderEvent = senderEvent(
+  "CustomEmailSender",
+  "customEmailSenderRequestV1",
+  EMAIL_OCCASIONS,
+  ({ email }) => ({ channel: "email", to: email || undefined }),
+);
+
+export const customSmsSenderEvent = senderEvent(
+  "CustomSMSSender",
+  "customSMSSenderRequestV1",
+  CODE_OCCASIONS,
+  ({ phone_number }) => ({ channel: "sms", to: phone_number || undefined }),
 );

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compileFunction } from "node:vm";
 import { openPromise } from "yauzl";
-import { packageService } from "../../local/packaging/package-service.js";
+import { packageService, type StageParams } from "../../local/packaging/package-service.js";
 
 export type Resource = {
   readonly Type: string;
@@ -20,13 +20,17 @@ export type PackagedFunction = {
   readonly properties: Readonly<Record<string, unknown>>;
   /** The variables of the template; references stand for what CloudFormation would put there. */
   readonly environment: Readonly<Record<string, string>>;
+  /** The text of the bundle. */
+  source(): Promise<string>;
   /** Loads the bundle anew under the environment and invokes it once; answers what came of it, and what it read. */
   invoke(event: unknown, environment: Environment): Promise<{ outcome: string; read: ReadonlySet<string> }>;
 };
 export type Environment = Readonly<Record<string, string>>;
 
-export const packagedService = async (): Promise<{ template: Template; functions: PackagedFunction[] }> => {
-  const paths = await packageService(fileURLToPath(new URL("../..", import.meta.url)));
+export const packagedService = async (
+  params?: StageParams,
+): Promise<{ template: Template; functions: PackagedFunction[] }> => {
+  const paths = await packageService(fileURLToPath(new URL("../..", import.meta.url)), params);
   const template = JSON.parse(await readFile(paths.template, "utf8")) as Template;
   const functions = Object.entries(template.Resources)
     .filter(([, { Type }]) => Type === "AWS::Lambda::Function")
@@ -45,20 +49,21 @@ const packagedFunction = (
     Object.entries(Variables).map(([key, value]) => [key, resolved(value)]),
   );
   const entry = `${String(properties.Handler).replace(/\.handler$/, "")}.js`;
+  const source = () => zipEntry(join(artifacts, `${name}.zip`), entry);
   return {
     name,
     logicalId,
     properties,
     environment,
+    source,
     invoke: async (event, given) => {
-      const source = await zipEntry(join(artifacts, `${name}.zip`), entry);
       const read = new Set<string>();
       const env = new Proxy<Record<string, string>>(
         { ...given },
         { get: (held, key) => noted(held, key, read) },
       );
       try {
-        return { outcome: JSON.stringify(await handlerOf(source, env)(event)), read };
+        return { outcome: JSON.stringify(await handlerOf(await source(), env)(event)), read };
       } catch (thrown) {
         return { outcome: String(thrown), read };
       }

@@ -28,6 +28,13 @@ export const profileOf = (change: Partial<UserProfile> = {}): UserProfile => ({
   ...change,
 });
 
+/** The user of the sample notice about an attack, who has signed in before. */
+export const grace = profileOf({
+  userId: "usr_grace",
+  email: "grace@example.com",
+  sub: "0c9a2f6e-5b1d-4d3a-8f77-1e2d3c4b5a69",
+});
+
 export const accountOf = (change: Partial<Account> = {}): Account => ({
   systemAccountId: "acc-1",
   visibleAccountId: "A-1001",

@@ -3,6 +3,7 @@ import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { type MemoryPorts, memoryPorts } from "../../local/memory/ports.js";
 import { dynamoAuditLog, dynamoAuditOutbox } from "../../shared/adapters/dynamo-audit-log.js";
 import { dynamoChallenges } from "../../shared/adapters/dynamo-challenges.js";
+import { dynamoDeliveries } from "../../shared/adapters/dynamo-deliveries.js";
 import { dynamoDirectory } from "../../shared/adapters/dynamo-directory.js";
 import { dynamoGrants, dynamoPendingSignIns } from "../../shared/adapters/dynamo-grants.js";
 import { dynamoOutages } from "../../shared/adapters/dynamo-outages.js";
@@ -11,7 +12,7 @@ import { dynamoThrottle } from "../../shared/adapters/dynamo-throttle.js";
 import type { Account, Membership, UserProfile } from "../../shared/domain/account.js";
 import { type RecordedAuditEvent, recordedFrom } from "../../shared/domain/audit-event.js";
 import type { Challenges, Grants, PendingSignIns } from "../../shared/ports/challenges.js";
-import type { AuditLog, AuditOutbox, Directory, Outages, Throttle } from "../../shared/ports.js";
+import type { AuditLog, AuditOutbox, Deliveries, Directory, Outages, Throttle } from "../../shared/ports.js";
 import { type DynamoServer, startDynamo } from "./dynamo-server.js";
 import { NOW } from "./people.js";
 
@@ -31,6 +32,7 @@ export type Stores = {
   readonly challenges: Challenges;
   readonly grants: Grants;
   readonly pendingSignIns: PendingSignIns;
+  readonly deliveries: Deliveries;
   /** A subject's events as they are stored, in order. */
   recorded(subject: string): Promise<RecordedAuditEvent[]>;
 };
@@ -87,6 +89,7 @@ const openTables = async (server: DynamoServer, seed: StoreSeed): Promise<Stores
     challenges: dynamoChallenges(guarded),
     grants: dynamoGrants(guarded),
     pendingSignIns: dynamoPendingSignIns(guarded),
+    deliveries: dynamoDeliveries(guard),
     recorded: (subject) => recordedIn(server, tables.audit, subject),
   };
 };

@@ -1,7 +1,8 @@
 /** The triggers by the name of their folder in events/, each on memory ports and ready to be called. */
-
 import { createAuthChallenge } from "../../handlers/triggers/create-auth-challenge.js";
+import { customEmailSender } from "../../handlers/triggers/custom-email-sender.js";
 import { customMessage } from "../../handlers/triggers/custom-message.js";
+import { customSmsSender } from "../../handlers/triggers/custom-sms-sender.js";
 import { defineAuthChallenge } from "../../handlers/triggers/define-auth-challenge.js";
 import { postAuthentication } from "../../handlers/triggers/post-authentication.js";
 import { postConfirmation } from "../../handlers/triggers/post-confirmation.js";
@@ -23,6 +24,9 @@ const openPolicy = { allowedDomains: [], deniedDomains: [] };
 export const PLAIN_CLAIMS: ClaimPolicy = { whenUnreadable: "open", groupRules: [], suppressed: [] };
 
 export const TRIGGERS = {
+  "custom-email-sender": (ports: Ports): Trigger =>
+    customEmailSender({ ...ports, messages: messageSettings }),
+  "custom-sms-sender": (ports: Ports): Trigger => customSmsSender({ ...ports, messages: messageSettings }),
   "custom-message": (ports: Ports): Trigger => customMessage({ ...ports, messages: messageSettings }),
   "pre-sign-up": (ports: Ports): Trigger => preSignUp({ ...ports, policy: openPolicy }),
   "post-confirmation": (ports: Ports): Trigger => postConfirmation(ports),

@@ -22,11 +22,10 @@ const OCCASIONS = {
 /** The second half of a trigger source, as in `CustomMessage_SignUp`. */
 export type Occasion = keyof typeof OCCASIONS;
 
-/** Those that the CustomMessage trigger knows. */
-export const WORDED_OCCASIONS = (Object.keys(OCCASIONS) as Occasion[]).filter(
+/** Those that come to every trigger of messages; notices about attacks come to the e-mail sender only. */
+export const CODE_OCCASIONS = (Object.keys(OCCASIONS) as Occasion[]).filter(
   (occasion) => occasion !== "AccountTakeOverNotification",
 );
+export const EMAIL_OCCASIONS: readonly Occasion[] = [...CODE_OCCASIONS, "AccountTakeOverNotification"];
 
 export const factsOfOccasion = (occasion: Occasion) => OCCASIONS[occasion];
-
-export const isOccasion = (name: string): name is Occasion => Object.hasOwn(OCCASIONS, name);

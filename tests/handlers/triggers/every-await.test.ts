@@ -3,13 +3,17 @@ import { describe, expect, it } from "@jest/globals";
 import { type MemoryPorts, memoryPorts } from "../../../local/memory/ports.js";
 import { openSampleChallenge } from "../../support/challenge-story.js";
 import { interrupted } from "../../support/interrupted-ports.js";
-import { ada, NOW, profileOf } from "../../support/people.js";
+import { ada, grace, NOW, profileOf } from "../../support/people.js";
 import { sampleEvent, sampleNames } from "../../support/sample-event.js";
 import { TRIGGER_NAMES, TRIGGERS, type TriggerName } from "../../support/triggers.js";
 
 /** A stage in which the migrated user of the samples has been approved. */
 const stage = async (trigger: TriggerName): Promise<MemoryPorts> => {
-  const ports = memoryPorts({ now: NOW, legacyUsers: [ada], profiles: [profileOf({ sub: "another" })] });
+  const ports = memoryPorts({
+    now: NOW,
+    legacyUsers: [ada],
+    profiles: [profileOf({ sub: "another" }), grace],
+  });
   if (trigger !== "user-migration")
     await TRIGGERS["user-migration"](ports)(sampleEvent("user-migration/sign-in"));
   await openSampleChallenge(ports);

@@ -11,7 +11,9 @@ afterEach(() => {
 });
 
 const SAMPLE: Record<TriggerName, string> = {
+  "custom-email-sender": "custom-email-sender/sign-up",
   "custom-message": "custom-message/sign-up",
+  "custom-sms-sender": "custom-sms-sender/sign-up",
   "pre-sign-up": "pre-sign-up/sign-up",
   "post-confirmation": "post-confirmation/confirm-sign-up",
   "pre-authentication": "pre-authentication/sign-in",

@@ -1,13 +1,21 @@
 import { describe, expect, it } from "@jest/globals";
 import { memoryPorts } from "../../../local/memory/ports.js";
 import { openSampleChallenge } from "../../support/challenge-story.js";
-import { ada, profileOf } from "../../support/people.js";
+import { ada, grace, profileOf } from "../../support/people.js";
 import { sampleEvent, sampleNames } from "../../support/sample-event.js";
 import { TRIGGER_NAMES, TRIGGERS, type TriggerName } from "../../support/triggers.js";
 
 /** Every source that Cognito documents for the triggers, and those that it only sends. */
 const DOCUMENTED = [
   "CreateAuthChallenge_Authentication",
+  "CustomEmailSender_AccountTakeOverNotification",
+  "CustomEmailSender_AdminCreateUser",
+  "CustomEmailSender_Authentication",
+  "CustomEmailSender_ForgotPassword",
+  "CustomEmailSender_ResendCode",
+  "CustomEmailSender_SignUp",
+  "CustomEmailSender_UpdateUserAttribute",
+  "CustomEmailSender_VerifyUserAttribute",
   "CustomMessage_AdminCreateUser",
   "CustomMessage_Authentication",
   "CustomMessage_ForgotPassword",
@@ -15,6 +23,13 @@ const DOCUMENTED = [
   "CustomMessage_SignUp",
   "CustomMessage_UpdateUserAttribute",
   "CustomMessage_VerifyUserAttribute",
+  "CustomSMSSender_AdminCreateUser",
+  "CustomSMSSender_Authentication",
+  "CustomSMSSender_ForgotPassword",
+  "CustomSMSSender_ResendCode",
+  "CustomSMSSender_SignUp",
+  "CustomSMSSender_UpdateUserAttribute",
+  "CustomSMSSender_VerifyUserAttribute",
   "DefineAuthChallenge_Authentication",
   "PostAuthentication_Authentication",
   "PostConfirmation_AdminConfirmSignUp",
@@ -93,7 +108,9 @@ const isOneDecision = ({
 
 /** What Cognito takes as an answer; anything else is its InvalidLambdaResponseException. */
 const VALID: Record<TriggerName, (answer: Record<string, unknown>) => boolean> = {
+  "custom-email-sender": (answer) => Object.keys(answer).length === 0,
   "custom-message": isMessageAnswer,
+  "custom-sms-sender": (answer) => Object.keys(answer).length === 0,
   "pre-sign-up": (answer) =>
     holdsOnly(answer, ["autoConfirmUser", "autoVerifyEmail", "autoVerifyPhone"]) &&
     isMap(answer, (each) => typeof each === "boolean"),
@@ -116,7 +133,7 @@ const samplesOf = (trigger: TriggerName) => sampleNames(trigger).filter((name) =
 
 /** A stage in which the migrated user of the samples has signed in once before. */
 const stage = async () => {
-  const ports = memoryPorts({ legacyUsers: [ada], profiles: [profileOf({ sub: "another" })] });
+  const ports = memoryPorts({ legacyUsers: [ada], profiles: [profileOf({ sub: "another" }), grace] });
   await TRIGGERS["user-migration"](ports)(sampleEvent("user-migration/sign-in"));
   await openSampleChallenge(ports);
   return ports;

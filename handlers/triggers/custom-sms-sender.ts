@@ -1,0 +1,60 @@
+/**
+ * Cognito CustomSMSSender, all seven sources: delivers text messages in Cognito's place. Nobody waits
+ * for it and no answer of it is used; what it throws is Lambda's record of a failure.
+ */
+import type { MessageSettings } from "../../shared/domain/messages/message-settings.js";
+import { cognitoTrigger } from "../../shared/edge/cognito-trigger.js";
+import { customSmsSenderEvent } from "../../shared/edge/message-events.js";
+import { deliverMessage } from "../../shared/flows/deliver-message.js";
+import type { Ports } from "../../shared/ports.js";
+import {
+  audit,
+  clock,
+  codes,
+  deadline,
+  deliveries,
+  directory,
+  logger,
+  messageSettings,
+  metrics,
+  pools,
+  pseudonyms,
+  smsMessenger,
+  wired,
+} from "../../shared/wiring.js";
+
+type Deps = Pick<
+  Ports,
+  | "audit"
+  | "clock"
+  | "codes"
+  | "deadline"
+  | "deliveries"
+  | "directory"
+  | "logger"
+  | "messenger"
+  | "metrics"
+  | "pools"
+  | "pseudonyms"
+> & { readonly messages: MessageSettings };
+
+export const customSmsSender = (deps: Deps) =>
+  cognitoTrigger(deps, customSmsSenderEvent, async (order) => {
+    await deliverMessage(deps, deps.messages, order);
+    return {};
+  });
+
+export const handler = wired(customSmsSender, {
+  audit,
+  clock,
+  codes,
+  deadline,
+  deliveries,
+  directory,
+  logger,
+  messages: messageSettings,
+  messenger: smsMessenger,
+  metrics,
+  pools,
+  pseudonyms,
+});

@@ -1,0 +1,59 @@
+import { afterAll, describe, expect, it } from "@jest/globals";
+import { memoryPorts } from "../../local/memory/ports.js";
+import { dynamoDeliveries } from "../../shared/adapters/dynamo-deliveries.js";
+import { clientOf } from "../support/dynamo-server.js";
+import { dynamoStores, memoryStores, type StoreKind } from "../support/stores.js";
+
+const DAY_MS = 86_400_000;
+
+describe.each<StoreKind>([memoryStores(), dynamoStores()])("deliveries in $name", ({ open, close }) => {
+  afterAll(close);
+
+  it("trap 2: are begun by one of many at the same moment", async () => {
+    const { deliveries } = await open();
+    const answers = await Promise.all(Array.from({ length: 8 }, () => deliveries.begin("k")));
+    expect(answers.filter((answer) => answer === "ours")).toHaveLength(1);
+  });
+
+  it("that are done stay done for a day", async () => {
+    const { clock, deliveries } = await open();
+    await deliveries.begin("k");
+    await deliveries.finish("k");
+    clock.advance(DAY_MS - 1000);
+    expect(await deliveries.begin("k")).toBe("taken");
+    clock.advance(1000);
+    expect(await deliveries.begin("k")).toBe("ours");
+  });
+
+  it("that were given up can be begun at once", async () => {
+    const { deliveries } = await open();
+    await deliveries.begin("k");
+    await deliveries.abandon("k");
+    expect(await deliveries.begin("k")).toBe("ours");
+  });
+
+  it("that began and never ended can be begun again after half a minute, by one", async () => {
+    const { clock, deliveries } = await open();
+    await deliveries.begin("k");
+    clock.advance(29_000);
+    expect(await deliveries.begin("k")).toBe("taken");
+    clock.advance(1_000);
+    expect([await deliveries.begin("k"), await deliveries.begin("k")]).toEqual(["ours", "taken"]);
+  });
+
+  it("are told apart by their keys", async () => {
+    const { deliveries } = await open();
+    await deliveries.begin("k");
+    expect(await deliveries.begin("other")).toBe("ours");
+  });
+});
+
+it("are ours, and counted, while the table cannot be reached", async () => {
+  const ports = memoryPorts();
+  const store = { ...ports, client: clientOf("http://127.0.0.1:9"), guardTable: "guard" };
+  const deliveries = dynamoDeliveries(store);
+  expect(await deliveries.begin("k")).toBe("ours");
+  await deliveries.finish("k");
+  await deliveries.abandon("k");
+  expect(ports.metrics.counted).toEqual(Array(3).fill("delivery_unguarded"));
+});
