@@ -17,9 +17,9 @@ export const googleProvider = (
   issuer: string,
   clients: readonly GoogleClient[],
   people: readonly GooglePerson[],
-): Provider => {
-  const configuration: Configuration = {
-    adapter: memoryAdapter(),
+): Provider =>
+  new Provider(issuer, {
+    ...fixedSettings(),
     clients: clients.map(({ id, secret, callbackPaths }) => ({
       client_id: id,
       client_secret: secret,
@@ -28,49 +28,54 @@ export const googleProvider = (
       redirect_uris: loopback.flatMap((host) => callbackPaths.map((path) => `${host}${path}`)),
       token_endpoint_auth_method: "client_secret_post",
     })),
-    claims: {
-      openid: ["sub"],
-      email: ["email", "email_verified"],
-      profile: ["name", "given_name", "family_name", "picture", "locale"],
-    },
-    conformIdTokenClaims: false,
-    pkce: { required: () => false },
-    features: { devInteractions: { enabled: false } },
-    interactions: { policy: alwaysAsked(), url: (_, { uid }) => `/interaction/${uid}` },
-    jwks: { keys: [signingKey()] },
-    cookies: { keys: [randomBytes(32).toString("base64url")] },
-    ttl: {
-      AccessToken: 3600,
-      AuthorizationCode: 60,
-      Grant: 3600,
-      IdToken: 3600,
-      Interaction: 600,
-      Session: 600,
-    },
-    renderError: (context, { error, error_description: more }) => {
-      context.type = "text/plain";
-      context.body = [error, more].filter((words) => words !== undefined).join(": ");
-    },
     findAccount: (_, sub) => {
       const person = people.find((other) => other.sub === sub);
       return person && { accountId: sub, claims: () => claimsOf(person) };
     },
-    loadExistingGrant: async ({ oidc }) => {
-      const { client, session, params } = oidc;
-      if (!client || !session) return undefined;
-      const grant = new oidc.provider.Grant({
-        clientId: client.clientId,
-        ...(session.accountId !== undefined && { accountId: session.accountId }),
-      });
-      grant.addOIDCScope(String(params?.scope ?? "openid"));
-      await grant.save();
-      return grant;
-    },
-  };
-  return new Provider(issuer, configuration);
+    loadExistingGrant: grantOfWhatIsAsked,
+  });
+
+const fixedSettings = (): Configuration => ({
+  adapter: memoryAdapter(),
+  claims: {
+    openid: ["sub"],
+    email: ["email", "email_verified"],
+    profile: ["name", "given_name", "family_name", "picture", "locale"],
+  },
+  conformIdTokenClaims: false,
+  pkce: { required: () => false },
+  features: { devInteractions: { enabled: false } },
+  interactions: { policy: alwaysAsked(), url: (_, { uid }) => `/interaction/${uid}` },
+  jwks: { keys: [signingKey()] },
+  cookies: { keys: [randomBytes(32).toString("base64url")] },
+  ttl: {
+    AccessToken: 3600,
+    AuthorizationCode: 60,
+    Grant: 3600,
+    IdToken: 3600,
+    Interaction: 600,
+    Session: 600,
+  },
+  renderError: (context, { error, error_description: more }) => {
+    context.type = "text/plain";
+    context.body = [error, more].filter((words) => words !== undefined).join(": ");
+  },
+});
+
+/** Nobody is asked for consent. */
+const grantOfWhatIsAsked: NonNullable<Configuration["loadExistingGrant"]> = async ({ oidc }) => {
+  const { client, session, params } = oidc;
+  if (!client || !session) return undefined;
+  const grant = new oidc.provider.Grant({
+    clientId: client.clientId,
+    ...(session.accountId !== undefined && { accountId: session.accountId }),
+  });
+  grant.addOIDCScope(String(params?.scope ?? "openid"));
+  await grant.save();
+  return grant;
 };
 
-/** The page is shown at every sign-in, so that one can be somebody else each time. Nobody is asked for consent. */
+/** The page is shown at every sign-in, so that one can be somebody else each time. */
 const alwaysAsked = () => {
   const { base, Check, Prompt } = interactionPolicy;
   const policy = base();

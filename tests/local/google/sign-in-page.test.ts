@@ -37,7 +37,11 @@ it("shows people as text, and turns back whoever cancels", async () => {
   expect(back.searchParams.get("error")).toBe("access_denied");
 });
 
-it("knows callbacks by their path, and nobody's elsewhere", async () => {
+it("knows callbacks by their path, at any port of this machine, and nobody's elsewhere", async () => {
+  for (const host of ["127.0.0.1:4711", "localhost:4712"]) {
+    const answer = await new Browser().open(authorizeUrl({ redirect_uri: `http://${host}${path}` }));
+    expect(answer.headers.get("location")).toMatch(/^\/interaction\//);
+  }
   for (const redirect_uri of [`http://127.0.0.1:1/other`, `http://evil.example.com${path}`]) {
     const answer = await new Browser().open(authorizeUrl({ redirect_uri }));
     expect([answer.status, answer.headers.get("location")]).toEqual([400, null]);

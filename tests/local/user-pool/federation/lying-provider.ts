@@ -42,60 +42,68 @@ const bodyOf = async (request: IncomingMessage): Promise<string> => {
 /** Made once for a file of tests: keys take their time. */
 const bothKeys = Promise.all([generatePoolKeys(), generatePoolKeys()]);
 
+interface Teller {
+  lies: Lies;
+  profile: Claims;
+  /** Of the sign-in under way. */
+  nonce: string;
+}
+
 export async function startLyingProvider() {
-  const [keys, foreign] = await bothKeys;
-  const state = { lies: {} as Lies, profile: { sub: "p-1" } as Claims, nonce: "" };
+  const teller: Teller = { lies: {}, profile: { sub: "p-1" }, nonce: "" };
   const asked: Asked[] = [];
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? "/", base());
     const form = Object.fromEntries(new URLSearchParams(await bodyOf(request)));
     asked.push({ path: url.pathname, method: request.method ?? "", form });
     if (url.pathname === "/authorize") {
-      state.nonce = url.searchParams.get("nonce") ?? "";
-      response.writeHead(302, { location: callbackOf(url, state.lies) }).end();
+      teller.nonce = url.searchParams.get("nonce") ?? "";
+      response.writeHead(302, { location: callbackOf(url, teller.lies) }).end();
       return;
     }
-    const { status = 200, body } = await answerTo(url.pathname);
+    const { status = 200, body } = await answerTo(url.pathname, teller, base());
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const base = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-
-  const idToken = () => {
-    const now = Math.floor(Date.now() / 1000);
-    const standard = { iss: base(), aud: lyingClient.id, iat: now, exp: now + 300, nonce: state.nonce };
-    const claims = { ...standard, ...state.profile, ...state.lies.claims };
-    return signJwt((state.lies.foreignKey ? foreign : keys).id, claims);
-  };
-  const metadata = () => ({
-    issuer: base(),
-    authorization_endpoint: `${base()}/authorize`,
-    token_endpoint: `${base()}/token`,
-    userinfo_endpoint: `${base()}/userinfo`,
-    jwks_uri: `${base()}/jwks`,
-    response_types_supported: ["code"],
-    ...state.lies.metadata,
-  });
-  const answerTo = async (path: string): Promise<Answer> => {
-    const { lies, profile } = state;
-    if (path === "/.well-known/openid-configuration") return lies.discovery ?? { body: metadata() };
-    if (path === "/jwks") return lies.jwks ?? { body: jwks(keys) };
-    if (path === "/userinfo") return lies.userInfo ?? { body: profile };
-    if (path !== "/token") return { status: 404, body: {} };
-    const tokens = { access_token: "partner-access-token", token_type: "Bearer", expires_in: 300 };
-    return lies.token ?? { body: { ...tokens, id_token: await idToken() } };
-  };
-
   return {
     url: base(),
     asked,
     /** From now on, this person and these lies. */
     tells: (profile: Claims, lies: Lies = {}) => {
-      Object.assign(state, { profile, lies });
+      Object.assign(teller, { profile, lies });
       asked.length = 0;
     },
     close: () => new Promise<void>((resolve) => void server.close(() => resolve()).closeAllConnections()),
   };
+}
+
+async function answerTo(path: string, teller: Teller, base: string): Promise<Answer> {
+  const { lies, profile } = teller;
+  const [keys] = await bothKeys;
+  if (path === "/.well-known/openid-configuration") return lies.discovery ?? { body: metadata(lies, base) };
+  if (path === "/jwks") return lies.jwks ?? { body: jwks(keys) };
+  if (path === "/userinfo") return lies.userInfo ?? { body: profile };
+  if (path !== "/token") return { status: 404, body: {} };
+  const tokens = { access_token: "partner-access-token", token_type: "Bearer", expires_in: 300 };
+  return lies.token ?? { body: { ...tokens, id_token: await idToken(teller, base) } };
+}
+
+const metadata = (lies: Lies, base: string) => ({
+  issuer: base,
+  authorization_endpoint: `${base}/authorize`,
+  token_endpoint: `${base}/token`,
+  userinfo_endpoint: `${base}/userinfo`,
+  jwks_uri: `${base}/jwks`,
+  response_types_supported: ["code"],
+  ...lies.metadata,
+});
+
+async function idToken({ lies, profile, nonce }: Teller, iss: string): Promise<string> {
+  const [keys, foreign] = await bothKeys;
+  const iat = Math.floor(Date.now() / 1000);
+  const standard = { iss, aud: lyingClient.id, iat, exp: iat + 300, nonce };
+  return signJwt((lies.foreignKey ? foreign : keys).id, { ...standard, ...profile, ...lies.claims });
 }
 
 export type LyingProvider = Awaited<ReturnType<typeof startLyingProvider>>;
