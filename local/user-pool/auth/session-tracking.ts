@@ -52,6 +52,10 @@ export function makeRoomForSession(pool: Pool, username: string, now: number): v
 
 const digits = "abcdefghijklmnopqrstuvwxyz0123456789";
 
-/** By this id sessions are named in the API: `tkn` and 25 characters. It tells nothing of the id in the tokens. */
-export const trackedId = ({ id }: Session): string =>
-  `tkn${Array.from(createHash("sha256").update(id).digest().subarray(0, 25), (byte) => digits.charAt(byte % digits.length)).join("")}`;
+/** An id of the API: a prefix and 25 characters, which tell nothing of what they stand for. */
+export function publicId(prefix: "sso" | "tkn", secret: string): string {
+  const bytes = createHash("sha256").update(`${prefix} ${secret}`).digest().subarray(0, 25);
+  return `${prefix}${Array.from(bytes, (byte) => digits.charAt(byte % digits.length)).join("")}`;
+}
+
+export const trackedId = ({ id }: Session): string => publicId("tkn", id);

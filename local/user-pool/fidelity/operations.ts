@@ -17,18 +17,17 @@ const signInOperations: readonly FidelityRow[] = [
     "operation",
     "ListUserSessions, RevokeUserSession, AdminListUserSessions, AdminRevokeUserSession",
     "sessions: is listed with its client and times, and the caller's is marked",
-    "sessions of tokens, not of browsers with the sign-in pages; device unknown, address 127.0.0.1",
+    "the device is unknown and the address 127.0.0.1; those of browsers end with a restart",
   ),
   done(
     "operation",
     "SetUserPoolSessionConfiguration, GetUserPoolSessionConfiguration",
     "sessions: gives way, least recently used first, to one more than a user may have",
   ),
-  partial(
+  done(
     "operation",
     "SetUserPoolClientSessionConfiguration, GetUserPoolClientSessionConfiguration",
-    "sessions: keeps how long a client reuses a sign-in",
-    "kept and described; the browser's session lasts an hour for every client",
+    "oauth/sso-sessions: reuses a sign-in for as long as the client says",
   ),
   done(
     "operation",

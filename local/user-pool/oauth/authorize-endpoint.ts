@@ -1,14 +1,16 @@
 /** GET /oauth2/authorize: who is signed in already goes back at once, others go to the sign-in page. */
 import { issueTokens } from "../auth/issue-tokens.js";
+import { linkToBrowser } from "../auth/sso-sessions.js";
 import { toProvider } from "../federation/begin.js";
 import { chosenProvider, ownDirectory } from "../federation/chosen-provider.js";
 import { type AuthorizeRequest, authorizeRequest, grantOf, returnAddress } from "./authorize-request.js";
 import { type BrowserUser, browserUser, levelReached } from "./browser-user.js";
-import { type OAuthAnswer, type OAuthRequest, redirect } from "./exchange.js";
+import { cookie, type OAuthAnswer, type OAuthRequest, redirect } from "./exchange.js";
 import { asOAuthError, OAuthError } from "./oauth-error.js";
 import { errorPage } from "./pages/page.js";
 import { wordsFor } from "./pages/words.js";
 import { returnedError, returnedGrant } from "./return-to-client.js";
+import { sessionCookie } from "./signed-in-browser.js";
 
 export async function authorizeEndpoint(request: OAuthRequest): Promise<OAuthAnswer> {
   const query = request.url.searchParams;
@@ -41,5 +43,8 @@ async function signedInAgain(
   const { pool, client, targets } = asked;
   const proof = { methods: session.methods, asked: targets !== undefined, at: session.signedInAt };
   const signIn = { pool, client, user, hosted: grantOf(asked), proof };
-  return returnedGrant(request, asked, await issueTokens(request.services, signIn, "HostedAuth"));
+  const tokens = await issueTokens(request.services, signIn, "HostedAuth");
+  const handle = cookie(request, sessionCookie) ?? "";
+  linkToBrowser(pool, tokens.AccessToken, handle, request.services.clock.now());
+  return returnedGrant(request, asked, tokens);
 }

@@ -1,10 +1,15 @@
-/** Who is signed in with which browser, for one hour (developer guide, "Managed login session cookie"). In memory only. */
+/**
+ * Who is signed in with which browser (developer guide, "Managed login session cookie"): for one hour, unless sessions are
+ * tracked. In memory only.
+ */
 import { randomBytes } from "node:crypto";
 import type { Clock } from "../clock.js";
 import type { Method } from "../rules/authentication-level.js";
 
 export interface BrowserSession {
   readonly poolId: string;
+  /** Where they signed in. */
+  readonly clientId: string;
   readonly username: string;
   readonly sub: string;
   readonly signedInAt: number;
@@ -14,7 +19,6 @@ export interface BrowserSession {
   readonly methods: readonly Method[];
 }
 
-export const browserSessionSeconds = 3600;
 const mostOpen = 10_000;
 
 export class BrowserSessions {
@@ -33,13 +37,24 @@ export class BrowserSessions {
     return handle;
   }
 
-  find(handle: string | undefined): BrowserSession | undefined {
+  find(handle: string | undefined, maxAgeSeconds: number): BrowserSession | undefined {
     const session = handle === undefined ? undefined : this.#open.get(handle);
-    const live = session && this.#clock.now() - session.signedInAt < browserSessionSeconds * 1000;
-    return live ? session : undefined;
+    return session && this.#isYounger(session, maxAgeSeconds) ? session : undefined;
+  }
+
+  /** Those of one user, oldest first, each with its handle. */
+  of(poolId: string, sub: string, maxAgeSeconds: number): [string, BrowserSession][] {
+    return [...this.#open].filter(
+      ([, session]) =>
+        session.poolId === poolId && session.sub === sub && this.#isYounger(session, maxAgeSeconds),
+    );
   }
 
   end(handle: string | undefined): void {
     if (handle !== undefined) this.#open.delete(handle);
+  }
+
+  #isYounger({ signedInAt }: BrowserSession, seconds: number): boolean {
+    return this.#clock.now() - signedInAt < seconds * 1000;
   }
 }

@@ -1,4 +1,5 @@
 /** Who is signed in with the browser, and whether that is enough for what a client asks. */
+import { reuseSeconds } from "../auth/sso-sessions.js";
 import { dueFactors } from "../auth/step-up.js";
 import { CognitoError } from "../errors.js";
 import { ownDirectory } from "../federation/chosen-provider.js";
@@ -28,7 +29,10 @@ export function browserUser(
   const fresh = external ? ["login", "select_account", "consent"] : ["login"];
   if (prompts.some((prompt) => fresh.includes(prompt))) return undefined;
   const { services, pool } = request;
-  const session = services.oauth.browserSessions.find(cookie(request, sessionCookie));
+  const session = services.oauth.browserSessions.find(
+    cookie(request, sessionCookie),
+    reuseSeconds(pool, client.id),
+  );
   if (session?.poolId !== pool.id) return undefined;
   const by = session.provider ?? ownDirectory;
   if (!client.settings.SupportedIdentityProviders.includes(by) || (wanted ?? by) !== by) return undefined;

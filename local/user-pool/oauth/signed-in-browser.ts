@@ -1,8 +1,8 @@
 /** The end of a sign-in in the browser: it remembers who it was, and goes back to the application. */
 import type { AuthenticationResult } from "../auth/issue-tokens.js";
+import { linkToBrowser, longestReuseSeconds } from "../auth/sso-sessions.js";
 import { unverifiedClaims } from "../tokens/jwt.js";
 import type { AuthorizeRequest } from "./authorize-request.js";
-import { browserSessionSeconds } from "./browser-sessions.js";
 import { cookieHeader, type OAuthAnswer, type OAuthRequest } from "./exchange.js";
 import { returnedGrant } from "./return-to-client.js";
 
@@ -15,12 +15,19 @@ export function signedInBrowser(
   tokens: AuthenticationResult,
   provider?: string,
 ): OAuthAnswer {
-  const { pool } = request;
+  const { pool, services } = request;
   const { sub, username, event_id: sessionId } = unverifiedClaims(tokens.AccessToken) ?? {};
   const { methods = [] } = pool.sessions.find(String(sessionId)) ?? {};
-  const who = { poolId: pool.id, username: String(username), sub: String(sub), methods };
+  const who = {
+    poolId: pool.id,
+    clientId: asked.client.id,
+    username: String(username),
+    sub: String(sub),
+    methods,
+  };
   const session = { ...who, ...(provider !== undefined && { provider }) };
-  const handle = request.services.oauth.browserSessions.start(session);
-  const header = cookieHeader(request, sessionCookie, handle, browserSessionSeconds);
+  const handle = services.oauth.browserSessions.start(session);
+  linkToBrowser(pool, tokens.AccessToken, handle, services.clock.now());
+  const header = cookieHeader(request, sessionCookie, handle, longestReuseSeconds(pool));
   return returnedGrant(request, asked, tokens, header);
 }

@@ -1,6 +1,7 @@
 /** GetTokensFromRefreshToken and RevokeToken: what a client does with a refresh token. */
 import { z } from "zod";
 import { refresh, refreshHolder } from "../auth/refresh.js";
+import { endParent } from "../auth/sso-sessions.js";
 import { CognitoError } from "../errors.js";
 import { checkRawSecret } from "../rules/client-secret.js";
 import { openRefreshToken } from "../tokens/refresh-token.js";
@@ -34,7 +35,6 @@ const revokeInput = z.object({
   ClientId: clientId,
   ClientSecret: z.string().min(1).max(64).optional(),
   Token: z.string().min(1),
-  /** There are no linked sessions: those of the sign-in pages are not kept. */
   RevokeAssociatedSessions: z.enum(["NONE", "LINKED"]).default("NONE"),
 });
 
@@ -43,8 +43,8 @@ export const revokeToken = operation(
   "RevokeToken",
   "public",
   revokeInput,
-  ({ store }, { ClientId, ClientSecret, Token }) => {
-    const { pool, client } = store.client(ClientId);
+  (services, { ClientId, ClientSecret, Token, RevokeAssociatedSessions }) => {
+    const { pool, client } = services.store.client(ClientId);
     checkRawSecret(client, ClientSecret, "UnauthorizedException");
     if (!client.settings.EnableTokenRevocation) {
       throw new CognitoError(
@@ -60,7 +60,9 @@ export const revokeToken = operation(
       throw new CognitoError("UnauthorizedException", "Invalid Refresh Token");
     }
     const session = pool.sessions.find(grant.sessionId);
-    if (session) pool.sessions.revoke(session);
+    if (!session) return {};
+    if (RevokeAssociatedSessions === "LINKED") endParent(services, pool, session);
+    pool.sessions.revoke(session);
     return {};
   },
 );

@@ -1,6 +1,7 @@
 /** Set and GetUserPoolSessionConfiguration, and the same of a client. Both replace what was set before as a whole. */
 import { z } from "zod";
 import { checkTier, checkTracked, sessionRules } from "../auth/session-tracking.js";
+import { reuseMinutes } from "../auth/sso-sessions.js";
 import type { Pool } from "../store/pool.js";
 import { wholePool } from "../store/pool-records.js";
 import { clientId, poolId } from "./fields.js";
@@ -47,8 +48,6 @@ const setClientInput = clientInput.extend({
   SSOSession: z.object({ MaxValidityMinutes: z.int().min(0).max(129_600) }),
 });
 
-const defaultMinutes = 60;
-
 export const setUserPoolClientSessionConfiguration = operation(
   "SetUserPoolClientSessionConfiguration",
   "signed",
@@ -74,7 +73,5 @@ export const getUserPoolClientSessionConfiguration = operation(
 );
 
 function describedClient(pool: Pool, id: string): object {
-  const kept = pool.records.of("client-session-rules").get(id);
-  const MaxValidityMinutes = kept?.maxValidityMinutes ?? defaultMinutes;
-  return { UserPoolId: pool.id, ClientId: id, SSOSession: { MaxValidityMinutes } };
+  return { UserPoolId: pool.id, ClientId: id, SSOSession: { MaxValidityMinutes: reuseMinutes(pool, id) } };
 }

@@ -1,14 +1,17 @@
 /**
- * ListUserSessions, RevokeUserSession and their Admin forms. A session is that of a sign-in and its tokens; the sessions of
- * browsers with the sign-in pages are not listed. Where a request came from is not recorded: every caller is this machine.
+ * ListUserSessions, RevokeUserSession and their Admin forms. A session is that of a sign-in and its tokens; or of a
+ * browser with the sign-in pages. Where a request came from is not recorded: every caller is this machine.
  */
 import { z } from "zod";
 import { authorize } from "../auth/authorize.js";
 import { checkTracked, lastActiveAt, trackedId, trackedSessions } from "../auth/session-tracking.js";
+import { endParent, ssoSessions } from "../auth/sso-sessions.js";
 import { epochSeconds } from "../clock.js";
 import { CognitoError, invalidParameter } from "../errors.js";
+import type { Services } from "../services.js";
 import type { Pool } from "../store/pool.js";
 import type { Session } from "../store/session-registry.js";
+import type { User } from "../store/user.js";
 import { existingUser } from "./existing-user.js";
 import { accessToken, pageToken, poolId, username } from "./fields.js";
 import { operation } from "./operation.js";
@@ -23,8 +26,7 @@ const ownList = z.object({ AccessToken: accessToken, ...paging });
 export const listUserSessions = operation("ListUserSessions", "public", ownList, (services, request) => {
   const { pool, user, session: current } = authorize(services, request.AccessToken);
   checkTracked(pool);
-  const sessions = trackedSessions(pool, user.username, services.clock.now());
-  return listed(sessions, request.NextToken, current);
+  return listed(services, pool, user, request.NextToken, current);
 });
 
 const adminList = z.object({ UserPoolId: poolId, Username: username, ...paging });
@@ -36,27 +38,46 @@ export const adminListUserSessions = operation(
   (services, request) => {
     const { pool, user } = existingUser(services, request);
     checkTracked(pool);
-    return listed(trackedSessions(pool, user.username, services.clock.now()), request.NextToken);
+    return listed(services, pool, user, request.NextToken);
   },
 );
 
-function listed(sessions: readonly Session[], token: string | undefined, current?: Session): object {
-  const { items, nextToken } = page(sessions, mostPerPage, token);
-  const Sessions = items.map((session) => ({
+function listed(
+  services: Services,
+  pool: Pool,
+  user: User,
+  token: string | undefined,
+  current?: Session,
+): object {
+  const ofTokens = trackedSessions(pool, user.username, services.clock.now()).map((session) => ({
     SessionId: trackedId(session),
     SessionType: "TOKEN",
     ClientId: session.clientId,
     CreateDate: session.authTime,
     LastActiveDate: epochSeconds(lastActiveAt(session)),
-    DeviceType: "unknown",
-    LastIPAddress: "127.0.0.1",
-    LastLocation: { Country: "unknown" },
+    ...(session.ssoId !== undefined && { OriginSessionId: session.ssoId }),
+    ...origin,
     IsCurrentSession: session === current,
   }));
-  return { Sessions, ...(nextToken && { NextToken: nextToken }) };
+  const ofBrowsers = ssoSessions(services, pool, user).map((session) => ({
+    SessionId: session.id,
+    SessionType: "SSO",
+    ClientId: session.clientId,
+    CreateDate: epochSeconds(session.signedInAt),
+    LastActiveDate: epochSeconds(session.lastActiveAt),
+    ...origin,
+    IsCurrentSession: false,
+  }));
+  const { items, nextToken } = page([...ofTokens, ...ofBrowsers], mostPerPage, token);
+  return { Sessions: items, ...(nextToken && { NextToken: nextToken }) };
 }
 
-/** Without a session of the sign-in pages there is nothing that LINKED adds. */
+const origin = {
+  DeviceType: "unknown",
+  LastIPAddress: "127.0.0.1",
+  LastLocation: { Country: "unknown" },
+};
+
 const target = {
   SessionId: z.string().regex(/^(tkn|sso)[a-z0-9]{25}$/, "must be the id of a session"),
   RevokeAssociatedSessions: z.enum(["NONE", "LINKED"]).default("NONE"),
@@ -66,10 +87,11 @@ const ownRevoke = z.object({ AccessToken: accessToken, ...target });
 
 export const revokeUserSession = operation("RevokeUserSession", "public", ownRevoke, (services, request) => {
   const { pool, user, session: current } = authorize(services, request.AccessToken);
-  const found = sessionNamed(pool, user.username, request.SessionId, services.clock.now());
-  if (found === current) throw invalidParameter("The current session cannot be revoked.");
-  pool.sessions.revoke(found);
-  return {};
+  checkTracked(pool);
+  if (request.SessionId === trackedId(current)) {
+    throw invalidParameter("The current session cannot be revoked.");
+  }
+  return revoke(services, pool, user, request);
 });
 
 const adminRevoke = z.object({ UserPoolId: poolId, Username: username, ...target });
@@ -80,14 +102,30 @@ export const adminRevokeUserSession = operation(
   adminRevoke,
   (services, request) => {
     const { pool, user } = existingUser(services, request);
-    pool.sessions.revoke(sessionNamed(pool, user.username, request.SessionId, services.clock.now()));
-    return {};
+    checkTracked(pool);
+    return revoke(services, pool, user, request);
   },
 );
 
-function sessionNamed(pool: Pool, owner: string, id: string, now: number): Session {
-  checkTracked(pool);
-  const found = trackedSessions(pool, owner, now).find((session) => trackedId(session) === id);
-  if (!found) throw new CognitoError("ResourceNotFoundException", "Session does not exist.");
-  return found;
+interface Target {
+  readonly SessionId: string;
+  readonly RevokeAssociatedSessions: "NONE" | "LINKED";
+}
+
+function revoke(services: Services, pool: Pool, user: User, { SessionId, ...rest }: Target): object {
+  const linked = rest.RevokeAssociatedSessions === "LINKED";
+  const ofTokens = trackedSessions(pool, user.username, services.clock.now());
+  const session = ofTokens.find((each) => trackedId(each) === SessionId);
+  const browser = ssoSessions(services, pool, user).find(({ id }) => id === SessionId);
+  if (!session && !browser) throw new CognitoError("ResourceNotFoundException", "Session does not exist.");
+  if (session) {
+    if (linked) endParent(services, pool, session);
+    pool.sessions.revoke(session);
+  }
+  if (browser) {
+    services.oauth.browserSessions.end(browser.handle);
+    const through = ofTokens.filter(({ ssoId }) => linked && ssoId === browser.id);
+    for (const each of through) pool.sessions.revoke(each);
+  }
+  return {};
 }

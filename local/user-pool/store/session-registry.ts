@@ -26,6 +26,8 @@ export interface Session {
   readonly resource?: string;
   /** Began while the pool tracked sessions. */
   readonly tracked?: true;
+  /** The public id of the browser's session that it came through. */
+  ssoId?: string;
   /** When its refresh token was last used. Milliseconds. */
   refreshedAt?: number;
   /** What was proved when it began. Sessions of an earlier data file do not know. */

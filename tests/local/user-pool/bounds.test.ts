@@ -49,7 +49,7 @@ const keepers: [string, number, () => Keeper][] = [
       return {
         put: (each) => {
           const handle = sessions.start({ poolId: "p", username: `u${each}`, sub: "s" } as never);
-          return () => sessions.find(handle) !== undefined;
+          return () => sessions.find(handle, 3600) !== undefined;
         },
       };
     },
