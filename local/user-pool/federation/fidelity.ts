@@ -1,5 +1,5 @@
 /** How faithful sign-in with external providers is. */
-import { done, type FidelityRow, missing, partial } from "../../fidelity/row.js";
+import { done, type FidelityRow, missing, partial, unknowable } from "../../fidelity/row.js";
 
 const signIn = "federation/sign-in";
 
@@ -41,5 +41,29 @@ export const federationFidelity: readonly FidelityRow[] = [
     "operation",
     "AdminDisableProviderForUser",
     "federation/linking: makes the person a newcomer again once the link is gone",
+  ),
+  unknowable(
+    "behaviour",
+    "The sign-in in which PreSignUp links the person",
+    'it fails with "Already found an entry for username", and the next one is the linked user\'s',
+    "federation/linking: fails the attempt in which PreSignUp made the link, and the next one works",
+  ),
+  unknowable(
+    "behaviour",
+    "The error that an application gets for a refused federated sign-in",
+    "invalid_request, with the words of the trigger or the schema; the provider's own errors as they are",
+    "federation/attributes: returns the words of a denial by",
+  ),
+  unknowable(
+    "behaviour",
+    "When PreAuthentication sees a provider's new attributes",
+    "it sees the profile as it was; what it denies changes nothing",
+    "federation/attributes: changes nothing of a profile that PreAuthentication denies",
+  ),
+  unknowable(
+    "behaviour",
+    "Subjects of a provider that differ by case only, in a pool that ignores case",
+    "the second one is refused",
+    "federation/attributes: tells subjects apart that differ by case, where names do not",
   ),
 ];
