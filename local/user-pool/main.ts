@@ -48,9 +48,10 @@ const start = async (settings: Parameters<typeof startUserPool>[0]): Promise<Run
 };
 
 const withoutFunctions = ({ name, properties }: PoolDeclaration): string[] => {
-  const triggers = Object.keys(Object(properties.LambdaConfig)).filter((key) => key !== "KMSKeyID");
-  if (triggers.length === 0) return [];
-  return [`pool ${name}: ${triggers.join(", ")} will fail, because no --lambda-url was given`];
+  const keys = Object.keys(Object(properties.LambdaConfig)).filter((key) => key !== "KMSKeyID");
+  const triggers = new Set(keys.map((key) => key.replace(/Config$/, "")));
+  if (triggers.size === 0) return [];
+  return [`pool ${name}: ${[...triggers].join(", ")} will fail, because no --lambda-url was given`];
 };
 
 runCommand(usage, async () => {

@@ -75,3 +75,17 @@ it("the event bus starts from the printed template, and its rule writes to the l
   const { entries } = JSON.parse(printed.slice(printed.indexOf('{"entries"')));
   expect(entries).toMatchObject([{ event: { source: "shop", detail: { total: 120 } } }]);
 });
+
+it("a pool whose triggers have nowhere to go says so", async () => {
+  const file = join(folder, "pool.yaml");
+  const config =
+    "{ PreSignUp: f, PreTokenGeneration: f, PreTokenGenerationConfig: { LambdaArn: f, LambdaVersion: V2_0 } }";
+  const arn = "arn:aws:lambda:us-east-1:000000000000:function:f";
+  const properties = `{ LambdaConfig: ${config.replaceAll(" f", ` "${arn}"`)} }`;
+  await writeFile(file, `Resources:\n  P: { Type: AWS::Cognito::UserPool, Properties: ${properties} }\n`);
+  const { ready } = await startCommand("local/user-pool/main.ts", ["--template", file]);
+
+  expect(ready.limitations).toEqual([
+    "pool P: PreSignUp, PreTokenGeneration will fail, because no --lambda-url was given",
+  ]);
+});
