@@ -15,10 +15,14 @@ import { type PoolServer, started } from "./server-process.js";
 
 const root = join(import.meta.dirname, "..");
 export const password = "Correct-Horse-1";
+/** Of this pool; the other one makes an id up. */
+export const localPoolId = "us-east-1_LocalPool";
 export const emailOf = (user: number): string => `person${user}@example.com`;
 
 export interface PoolKind {
   readonly name: string;
+  /** Whatever has to be there before it starts. */
+  build(): Promise<void>;
   start(folder: string): Promise<PoolServer>;
   /** Makes a pool, a client and one user through the API; answers the id of the client. */
   prepare(server: PoolServer): Promise<string>;
@@ -40,19 +44,19 @@ const addUser = async ({ client }: PoolServer, UserPoolId: string): Promise<void
 const uuidOf = (user: number): string => `00000000-0000-4000-8000-${String(user).padStart(12, "0")}`;
 
 /** Bundled, so that it runs on Node alone, as the other one does. */
-const bundle = async (): Promise<string> => {
-  const outfile = join(root, ".local", "bench", "user-pool.mjs");
+const outfile = join(root, ".local", "bench", "user-pool.mjs");
+const bundle = async (): Promise<void> => {
   await mkdir(join(root, ".local", "bench"), { recursive: true });
   const entryPoints = [join(root, "local", "user-pool", "main.ts")];
   await build({ entryPoints, outfile, bundle: true, platform: "node", format: "esm", packages: "external" });
-  return outfile;
 };
 
 export const thisPool: PoolKind = {
   name: "this pool",
-  start: async (folder) => started([await bundle(), "--port", "{port}", "--data", folder], folder),
+  build: bundle,
+  start: (folder) => started([outfile, "--port", "{port}", "--data", folder], folder),
   prepare: async (server) => {
-    await addUser(server, "us-east-1_LocalPool");
+    await addUser(server, localPoolId);
     return "public00000000000000000000";
   },
   multiply: async (folder, count) => {
@@ -76,6 +80,7 @@ interface StoredUser {
 
 export const cognitoLocal: PoolKind = {
   name: "cognito-local",
+  build: async () => {},
   start: (folder) => started([join(root, "node_modules", "cognito-local", "lib", "bin", "start.js")], folder),
   prepare: async (server) => {
     const pool = { PoolName: "people", UsernameAttributes: ["email" as const] };

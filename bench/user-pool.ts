@@ -1,70 +1,119 @@
 /**
- * Sign-ins per second (USER_PASSWORD_AUTH, by email, through the AWS SDK) and resident memory of the local
- * user pool with 1, 10,000 and 100,000 users, beside cognito-local with the same users, in one run.
+ * The local user pool with 1, 10,000 and 100,000 users, beside cognito-local with the same users, in one run: sign-ins per
+ * second, memory, the time from a start to the first sign-in; and what other calls cost with many users.
  */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { InitiateAuthCommand } from "@aws-sdk/client-cognito-identity-provider";
-import { cognitoLocal, emailOf, type PoolKind, password, thisPool } from "./pool-servers.js";
+import { publish, ratio } from "./benchmark-page.js";
+import { callNames, callsPerSecond } from "./pool-calls.js";
+import { cognitoLocal, type PoolKind, thisPool } from "./pool-servers.js";
 import type { PoolServer } from "./server-process.js";
+import { passwordChecks, signIns } from "./sign-ins.js";
 
-const CONCURRENT = 4;
 /** How much dearer a sign-in may be with the most users than with one. */
 const BUDGET_RATIO = 2;
+/** Of memory above that of a pool with one user. */
+const BUDGET_BYTES_PER_USER = 2560;
 
 interface Figures {
+  readonly users: number;
   readonly perSecond: number;
   readonly memoryMiB: number;
+  readonly restartMs: number;
+  readonly calls: readonly number[];
 }
+
+const pairs: { own: Figures; other: Figures }[] = [];
 
 export const userPool = async (args: readonly string[]): Promise<void> => {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      seconds: { type: "string", default: "5" },
-      users: { type: "string", default: "1,10000,100000" },
+      quick: { type: "boolean", default: false },
+      seconds: { type: "string" },
+      users: { type: "string" },
+      write: { type: "boolean", default: false },
     },
   });
-  const ms = Number(values.seconds) * 1000;
-  console.log("sign-ins and memory of a local user pool, by number of users");
+  const ms = Number(values.seconds ?? (values.quick ? 1 : 5)) * 1000;
+  const counts = (values.users ?? (values.quick ? "1,10000" : "1,10000,100000")).split(",").map(Number);
+  console.log("a local user pool, by number of users");
   await measure(thisPool, 1, ms); // the warm-up of the client, which is this process
-  const all: Figures[] = [];
-  for (const users of values.users.split(",").map(Number)) {
+  for (const users of counts) {
     const own = await measure(thisPool, users, ms);
     const other = await measure(cognitoLocal, users, ms);
-    all.push(own);
-    report(users, own, other, all[0] ?? own);
+    console.log(`  ${users} users: ${show(own)}; ${cognitoLocal.name}: ${show(other)}`);
+    pairs.push({ own, other });
   }
-  const [alone, most] = [all[0]?.perSecond ?? 0, all.at(-1)?.perSecond ?? 0];
-  if (alone > most * BUDGET_RATIO) {
-    console.error(`  a sign-in with the most users costs over ${BUDGET_RATIO} times one with a single user`);
-    process.exitCode = 1;
-  }
+  const checks = await passwordChecks(ms);
+  await report(values.write, checks);
 };
 
-const report = (users: number, own: Figures, other: Figures, alone: Figures): void => {
-  const ratio = (one: number, another: number) => (one / another).toFixed(2);
-  const show = ({ perSecond, memoryMiB }: Figures) =>
-    `${perSecond.toFixed(1)}/s, ${memoryMiB.toFixed(0)} MiB`;
-  console.log(
-    `  ${String(users).padStart(6)} users · sign-ins ${ratio(own.perSecond, other.perSecond)} : 1 cognito-local` +
-      ` · memory ${ratio(own.memoryMiB, other.memoryMiB)} : 1` +
-      ` · cost of a sign-in to that with the first number ${ratio(alone.perSecond, own.perSecond)} : 1` +
-      ` (${show(own)}; ${show(other)})`,
+const show = ({ perSecond, memoryMiB, restartMs }: Figures): string =>
+  `${perSecond.toFixed(1)} sign-ins/s, ${memoryMiB.toFixed(0)} MiB, ready in ${restartMs.toFixed(0)} ms`;
+
+const report = async (write: boolean, checks: number): Promise<void> => {
+  const [first, most] = [pairs[0], pairs.at(-1)];
+  if (!first || !most) throw new Error("no number of users");
+  const row = ({ own, other }: typeof first) => [
+    own.users.toLocaleString("en"),
+    `${ratio(own.perSecond, other.perSecond)} : 1`,
+    ratio(first.own.perSecond, own.perSecond),
+    ratio(first.other.perSecond, other.perSecond),
+    `${ratio(own.memoryMiB, other.memoryMiB)} : 1`,
+    ratio(own.restartMs, first.own.restartMs),
+    ratio(other.restartMs, first.other.restartMs),
+  ];
+  const head = [
+    ...["users", "sign-ins per second, against cognito-local", "cost of a sign-in, against one user"],
+    ...["cognito-local's", "memory, against cognito-local", "start to first sign-in, against one user"],
+    "cognito-local's",
+  ];
+  await publish({ name: "user-pool", head, rows: pairs.map(row) }, write);
+  const calls = callNames.map((name, at) => [name, ratio(first.own.calls[at] ?? 0, most.own.calls[at] ?? 0)]);
+  const bytes =
+    ((most.own.memoryMiB - first.own.memoryMiB) * 2 ** 20) / (most.own.users - first.own.users || 1);
+  const facts = [
+    ["memory for each user above the first, KiB", (bytes / 1024).toFixed(1)],
+    ["password checks per second alone, against sign-ins", `${ratio(checks, first.own.perSecond)} : 1`],
+  ];
+  const title = `with ${most.own.users.toLocaleString("en")} users`;
+  await publish(
+    { name: "user-pool-calls", head: [title, "cost against one user"], rows: [...calls, ...facts] },
+    write,
   );
+  checkBudgets(first.own, most.own, bytes);
+};
+
+const checkBudgets = (first: Figures, most: Figures, bytesPerUser: number): void => {
+  const over = (text: string): void => {
+    console.error(`  over the budget: ${text}`);
+    process.exitCode = 1;
+  };
+  if (first.perSecond > most.perSecond * BUDGET_RATIO)
+    over(`a sign-in with the most users costs over ${BUDGET_RATIO} times one with a single user`);
+  // With few users the process's own memory is most of the difference.
+  if (most.users >= 100_000 && bytesPerUser > BUDGET_BYTES_PER_USER)
+    over(`a user takes ${bytesPerUser.toFixed(0)} bytes, over ${BUDGET_BYTES_PER_USER}`);
 };
 
 const measure = async (kind: PoolKind, users: number, ms: number): Promise<Figures> => {
   const folder = await mkdtemp(join(tmpdir(), "user-pool-bench-"));
   try {
+    await kind.build();
     const clientId = await using(kind, folder, (server) => kind.prepare(server));
     await kind.multiply(folder, users);
+    const began = performance.now();
     return await using(kind, folder, async (server) => {
+      await signIns(server, { clientId, users, ms: 0 });
+      const restartMs = performance.now() - began;
       await signIns(server, { clientId, users, ms: ms / 5 }); // the compiler's warm-up
       const perSecond = await signIns(server, { clientId, users, ms });
-      return { perSecond, memoryMiB: await memoryOf(server.pid) };
+      const memoryMiB = await memoryOf(server.pid);
+      const calls = kind === thisPool ? await callsPerSecond(server, { clientId, users, ms: ms / 5 }) : [];
+      return { users, perSecond, memoryMiB, restartMs, calls };
     });
   } finally {
     await rm(folder, { recursive: true });
@@ -82,27 +131,6 @@ const using = async <T>(
   } finally {
     await server.stop();
   }
-};
-
-/** At least one by each of the callers, then until the time is over; answers how many per second. */
-const signIns = async (
-  { client }: PoolServer,
-  { clientId, users, ms }: { clientId: string; users: number; ms: number },
-): Promise<number> => {
-  const began = performance.now();
-  let done = 0;
-  const caller = async (): Promise<void> => {
-    do {
-      const USERNAME = emailOf(Math.floor(Math.random() * users));
-      const AuthParameters = { USERNAME, PASSWORD: password };
-      const request = { ClientId: clientId, AuthFlow: "USER_PASSWORD_AUTH" as const, AuthParameters };
-      const { AuthenticationResult } = await client.send(new InitiateAuthCommand(request));
-      if (!AuthenticationResult?.AccessToken) throw new Error("the sign-in gave no token");
-      done += 1;
-    } while (performance.now() - began < ms);
-  };
-  await Promise.all(Array.from({ length: CONCURRENT }, caller));
-  return (done * 1000) / (performance.now() - began);
 };
 
 /** Resident memory, from /proc. */

@@ -4,7 +4,13 @@
  */
 import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import { type JournalEntry, journalPieces, type ReadJournal, readJournal } from "./journal-lines.js";
+import {
+  type JournalEntry,
+  journalPieces,
+  type ReadJournal,
+  type Revive,
+  readJournal,
+} from "./journal-lines.js";
 
 /** Runs the work while nothing is being appended. */
 type Exclusively = (work: () => Promise<void>) => Promise<void>;
@@ -16,10 +22,14 @@ export interface OpenedFile {
 }
 
 /** @param slackBytes how much the file may grow beyond what is live, however little that is */
-export async function openJournalFile(path: string, slackBytes: number): Promise<OpenedFile> {
+export async function openJournalFile(
+  path: string,
+  slackBytes: number,
+  revive?: Revive,
+): Promise<OpenedFile> {
   await mkdir(dirname(path), { recursive: true });
   await rm(beside(path), { force: true });
-  const read = await readJournal(path);
+  const read = await readJournal(path, revive);
   const handle = await open(path, "a", 0o600);
   await handle.chmod(0o600);
   // Else the next line would continue the one that a crash cut short.

@@ -18,8 +18,11 @@ export interface ReadJournal {
 export const journalLine = (key: string, value: unknown): string =>
   `${JSON.stringify(value === undefined ? [key] : [key, value])}\n`;
 
+/** Makes of a value of the file what is kept of it. */
+export type Revive = (key: string, value: unknown) => unknown;
+
 /** A file that is not there is an empty one. Throws for a whole line that is not JSON. */
-export async function readJournal(file: string): Promise<ReadJournal> {
+export async function readJournal(file: string, revive: Revive = (_, value) => value): Promise<ReadJournal> {
   const values = new Map<string, unknown>();
   let lines = 0;
   let bytes = 0;
@@ -29,7 +32,7 @@ export async function readJournal(file: string): Promise<ReadJournal> {
     const parsed = parseLine(line, lines);
     if (!Array.isArray(parsed) || typeof parsed[0] !== "string") continue;
     if (parsed.length === 1) values.delete(parsed[0]);
-    else values.set(parsed[0], parsed[1]);
+    else values.set(parsed[0], revive(parsed[0], parsed[1]));
   }
   return { values, lines, bytes };
 }

@@ -3,7 +3,7 @@
  * the cost of a sign-in does not grow with the number of users. A file of twice the size of what is live is compacted.
  */
 import { type JournalFile, openJournalFile } from "./journal-file.js";
-import { type JournalEntry, journalLine } from "./journal-lines.js";
+import { type JournalEntry, journalLine, type Revive } from "./journal-lines.js";
 
 export interface Journal {
   /** `read` is called when the change is written; undefined removes the key. */
@@ -22,6 +22,8 @@ export const memoryJournal = (): Journal => ({
 
 export interface JournalOptions {
   readonly debounceMs?: number;
+  /** Is called for each line while the file is read, so that what is not kept never piles up. */
+  readonly revive?: Revive;
   /** How much the file may grow beyond what is live, however little that is. */
   readonly slackBytes?: number;
   /** Told at once of what could not be written; after a change that was lost no other is written. */
@@ -37,7 +39,11 @@ export interface OpenedJournal {
 const defaultSlackBytes = 4 * 1024 * 1024;
 
 export async function openJournal(path: string, options: JournalOptions = {}): Promise<OpenedJournal> {
-  const { file, values } = await openJournalFile(path, options.slackBytes ?? defaultSlackBytes);
+  const { file, values } = await openJournalFile(
+    path,
+    options.slackBytes ?? defaultSlackBytes,
+    options.revive,
+  );
   return { journal: new FileJournal(file, options), restored: values };
 }
 

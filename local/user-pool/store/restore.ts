@@ -29,7 +29,7 @@ export interface DataFile {
 /** Without a data file everything is in memory. Throws for a file that is damaged. */
 export async function openPoolStore(dataFile: DataFile | undefined, now: number): Promise<PoolStore> {
   if (dataFile === undefined) return new PoolStore(memoryJournal());
-  const { journal, restored } = await openJournal(dataFile.path, { onFailure: dataFile.onFailure });
+  const { journal, restored } = await openJournal(dataFile.path, { onFailure: dataFile.onFailure, revive });
   const store = new PoolStore(journal);
   try {
     restorePools(store, restored, now);
@@ -40,6 +40,9 @@ export async function openPoolStore(dataFile: DataFile | undefined, now: number)
   journal.compactFrom(() => store.records());
   return store;
 }
+
+const revive = (key: string, value: unknown): unknown =>
+  key.startsWith("user ") ? leanUser(value as User) : value;
 
 function restorePools(store: PoolStore, restored: ReadonlyMap<string, unknown>, now: number): void {
   for (const [key, value] of restored) {
@@ -67,7 +70,7 @@ function restoreInto(store: PoolStore, pool: Pool, kind: string, value: unknown,
     const group = value as Group;
     pool.groups.set(group.name, group);
   } else if (kind === "user") {
-    pool.users.restore(leanUser(value as User));
+    pool.users.restore(value as User);
   } else if (kind === "session") {
     const session = value as Session;
     if (session.expiresAt > now) pool.sessions.restore(session);

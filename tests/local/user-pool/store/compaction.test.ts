@@ -12,6 +12,7 @@ import {
 import { afterEach, beforeEach, expect, it } from "@jest/globals";
 import { readJournal } from "../../../../local/user-pool/store/journal-lines.js";
 import { openPoolStore } from "../../../../local/user-pool/store/restore.js";
+import { newUser } from "../../../../local/user-pool/store/user.js";
 import { givenPerson, poolId, signIn, startWorld } from "../world.js";
 
 let folder: string;
@@ -59,7 +60,8 @@ it("writes every record of the pools when it compacts the file", async () => {
 });
 
 it("lets go of what was said about a pool that is not there", async () => {
-  await writeFile(path, `${JSON.stringify(["user us-east-1_Gone ada", { username: "ada" }])}\n`);
+  const ada = newUser({ username: "ada", sub: "ada", status: "CONFIRMED", attributes: {}, now: 0 });
+  await writeFile(path, `${JSON.stringify(["user us-east-1_Gone ada", ada])}\n`);
   const store = await openPoolStore({ path, onFailure: () => {} }, 0);
 
   expect([...store.records()]).toEqual([]);
