@@ -15,10 +15,11 @@ import { Outbox } from "./messages/outbox.js";
 import { oauthState } from "./oauth/state.js";
 import { HourlyLimits, type LimitedOperation } from "./rules/hourly-limits.js";
 import { SimulatedCodes } from "./rules/simulated-codes.js";
+import { closedOnFailure } from "./store/closed-on-failure.js";
 import { declarePools, type PoolDeclaration } from "./store/declare-pools.js";
 import { namedClient } from "./store/named-client.js";
-import type { PoolStore } from "./store/pool-store.js";
 import { openPoolStore } from "./store/restore.js";
+import { AuthEvents } from "./threats/auth-events.js";
 import { jwks, type PublicJwk } from "./tokens/pool-keys.js";
 import { InvocationLog, type RecordedInvocation } from "./triggers/invocation-log.js";
 import { type Invoke, inProcessInvoke } from "./triggers/invoke.js";
@@ -115,10 +116,11 @@ export async function startUserPool(options: UserPoolOptions = {}): Promise<Runn
     simulatedCodes: new SimulatedCodes(clock),
     uploads: new Uploads(clock, address),
     address,
+    authEvents: new AuthEvents(),
     region,
     accountId,
   };
-  const server = await opened(store, async () => {
+  const server = await closedOnFailure(store, async () => {
     await declarePools(store, options.pools ?? [], clock.now());
     const people = { invocations, outbox: options.deliver ? undefined : outbox, startedAt: Date.now() };
     return listen({ services, clock, onDefect, ...people }, options.port ?? 0);
@@ -136,14 +138,4 @@ export async function startUserPool(options: UserPoolOptions = {}): Promise<Runn
       await store.close();
     },
   };
-}
-
-/** A failed start must not leave a timer of the data file behind. */
-async function opened<T>(store: PoolStore, start: () => Promise<T>): Promise<T> {
-  try {
-    return await start();
-  } catch (error) {
-    await store.close();
-    throw error;
-  }
 }

@@ -11,6 +11,7 @@ import type { OAuthState } from "./oauth/state.js";
 import type { HourlyLimits } from "./rules/hourly-limits.js";
 import type { SimulatedCodes } from "./rules/simulated-codes.js";
 import type { PoolStore } from "./store/pool-store.js";
+import type { AuthEvents } from "./threats/auth-events.js";
 import type { TriggerRunner } from "./triggers/trigger-runner.js";
 
 export interface Services {
@@ -27,6 +28,7 @@ export interface Services {
   readonly simulatedCodes: SimulatedCodes;
   readonly uploads: Uploads;
   readonly address: ServerAddress;
+  readonly authEvents: AuthEvents;
   /** Region and account of pools that are created through the API. */
   readonly region: string;
   readonly accountId: string;

@@ -236,7 +236,7 @@ const pools: readonly FidelityRow[] = [
     "operation",
     "AdminListUserAuthEvents, AdminUpdateAuthEventFeedback, UpdateAuthEventFeedback",
     "logs-and-risks: are there where threat protection is, and none is recorded here",
-    "as documented without threat protection; with it no event is recorded, because no risk is assessed",
+    "as documented without threat protection; with it the only events are notices on demand, which are not listed",
   ),
   done(
     "operation",

@@ -1,5 +1,5 @@
 /** Lambda triggers by their source: each row of the table of flows says which of them fire, and that no others do. */
-import { done, type FidelityRow, missing } from "../../fidelity/row.js";
+import { done, type FidelityRow, partial } from "../../fidelity/row.js";
 
 const firedIn = (sources: string, flow: string): FidelityRow =>
   done("trigger", sources, `trigger-sources: ${flow}`);
@@ -48,9 +48,10 @@ export const triggers: readonly FidelityRow[] = [
   firedIn("CustomMessage_VerifyUserAttribute", "the triggers of asking for a code for an address"),
   firedIn("CustomMessage_Authentication", "the triggers of signing in with a code"),
   ...senders,
-  missing(
+  partial(
     "trigger",
     "CustomEmailSender_AccountTakeOverNotification",
-    "there is no threat protection that could give notice",
+    "take-over-notices: hands the sender the documented attributes of the sign-in",
+    "fires on demand, by POST /_local/take-over-notices: no risk is assessed",
   ),
 ];

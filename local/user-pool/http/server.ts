@@ -12,6 +12,7 @@ import { oauthRoute } from "../oauth/routes.js";
 import { type AwsJsonOptions, awsJson, errorAnswer, type HttpAnswer } from "./aws-json.js";
 import { type DocumentSources, documentAt } from "./documents.js";
 import { setFaults } from "./faults.js";
+import { giveNotice } from "./take-over-notices.js";
 
 /** Longer than any operation's input. */
 const largestBody = 2 * 1024 * 1024;
@@ -64,6 +65,10 @@ async function route(options: HttpOptions, request: IncomingMessage): Promise<Ht
       return errorAnswer(new CognitoError("SerializationException", "The body is too large."));
     if (request.url === "/_local/faults") {
       const { status, content } = setFaults(services.faults, request.headers, body);
+      return json(status, content);
+    }
+    if (request.url === "/_local/take-over-notices") {
+      const { status, content } = giveNotice(services, request.headers, body);
       return json(status, content);
     }
     return awsJson(options, request.headers, body);

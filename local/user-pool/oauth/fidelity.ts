@@ -78,6 +78,12 @@ export const oauthFidelity: readonly FidelityRow[] = [
     "/signup and /confirmUser",
     "oauth/pages: signs somebody up, confirms the address and signs in, without a script",
   ),
+  done(
+    "flow",
+    "/authEventFeedback",
+    "take-over-notices: is taken on the page of the link",
+    "the address of this page is not documented; notices bring it",
+  ),
   done("flow", "A new sign-up code on /confirmUser", "oauth/pages: sends the sign-up code again"),
   done(
     "flow",

@@ -6,6 +6,7 @@ import { authorizeEndpoint } from "./authorize-endpoint.js";
 import type { OAuthAnswer, OAuthRequest } from "./exchange.js";
 import { logoutEndpoint } from "./logout-endpoint.js";
 import { confirmForgotPasswordPage, forgotPasswordPage, signUpPage } from "./pages/account.js";
+import { authEventFeedbackPage } from "./pages/auth-event-feedback.js";
 import { confirmUser } from "./pages/confirm-link.js";
 import { loginPage } from "./pages/login.js";
 import { revokeEndpoint } from "./revoke-endpoint.js";
@@ -23,6 +24,7 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
   login: loginPage,
   signup: signUpPage,
   confirmUser,
+  authEventFeedback: authEventFeedbackPage,
   forgotPassword: forgotPasswordPage,
   confirmForgotPassword: confirmForgotPasswordPage,
   logout: logoutEndpoint,

@@ -1,12 +1,13 @@
 /**
  * The events that threat protection records, and what people think of them. Without threat protection these operations say
- * so; with it there is no event here to list or to judge, because no risk is assessed.
+ * so. No risk is assessed here: the only events are those that somebody called risky, and they are not listed.
  */
 import { z } from "zod";
 import { CognitoError, notAuthorized, notImplemented } from "../errors.js";
 import type { Services } from "../services.js";
 import { protectsFromThreats } from "../settings/pool-rules.js";
 import type { Pool } from "../store/pool.js";
+import { type AuthEvent, holdsToken } from "../threats/auth-events.js";
 import { existingUser } from "./existing-user.js";
 import { pageToken, poolId, username } from "./fields.js";
 import { operation } from "./operation.js";
@@ -35,12 +36,12 @@ export const adminUpdateAuthEventFeedback = operation(
   "signed",
   feedbackInput,
   (services, request) => {
-    protectedUser(services, request);
-    throw new CognitoError("ResourceNotFoundException", "Event does not exist.");
+    eventOf(services, request).feedback = request.FeedbackValue;
+    return {};
   },
 );
 
-/** The token is in the notices of threat protection, and none is sent from here. */
+/** The token is in the notice of the event. */
 export const updateAuthEventFeedback = operation(
   "UpdateAuthEventFeedback",
   "public",
@@ -52,7 +53,13 @@ export const updateAuthEventFeedback = operation(
   }),
   (services, request) => {
     protectedUser(services, request);
-    throw notAuthorized("Invalid feedback token");
+    const event = services.authEvents.find(request.UserPoolId, request.EventId);
+    const genuine = event && holdsToken(event, request.FeedbackToken);
+    if (!genuine || event.username !== existingUser(services, request).user.username) {
+      throw notAuthorized("Invalid feedback token");
+    }
+    event.feedback = request.FeedbackValue;
+    return {};
   },
 );
 
@@ -63,6 +70,17 @@ export function checkThreatProtection({ settings }: Pool): void {
     "UserPoolAddOnNotEnabledException",
     "Threat protection is not enabled for the user pool.",
   );
+}
+
+/** Throws ResourceNotFoundException for an event that is not this user's. */
+function eventOf(
+  services: Services,
+  named: { UserPoolId: string; Username: string; EventId: string },
+): AuthEvent {
+  protectedUser(services, named);
+  const event = services.authEvents.find(named.UserPoolId, named.EventId);
+  if (event?.username === existingUser(services, named).user.username) return event;
+  throw new CognitoError("ResourceNotFoundException", "Event does not exist.");
 }
 
 function protectedUser(services: Services, named: { UserPoolId: string; Username: string }): void {

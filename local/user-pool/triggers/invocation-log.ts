@@ -26,7 +26,7 @@ export interface Invocation {
 export type RecordedInvocation = Invocation & { readonly sequence: number };
 
 const secretFields =
-  /password|secret|token$|tokenresponse|challengeanswer|privatechallengeparameters|^code$/i;
+  /password|secret|token$|tokenresponse|challengeanswer|privatechallengeparameters|^one_click_link|^code$/i;
 const redacted = "[redacted]";
 /** Replacing shorter texts everywhere would garble the record; as fields of their own they are still replaced. */
 const shortestSearched = 4;

@@ -82,7 +82,7 @@ describe.each(tables)("$title", ({ start, flows, inBackground }) => {
   });
 });
 
-/** What no row fires: there is no threat protection. */
+/** What no flow of the pool fires: take-over-notices.test.ts does, on demand. */
 const notFired = ["CustomEmailSender_AccountTakeOverNotification"];
 
 it("every source of every trigger is in a row, or known to be missing", () => {

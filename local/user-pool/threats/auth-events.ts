@@ -1,0 +1,38 @@
+/**
+ * Sign-ins that somebody called risky (POST /_local/take-over-notices), and what their users think of them. In memory: no risk
+ * is assessed here, so there is nothing else to remember.
+ */
+import { randomBytes, randomUUID } from "node:crypto";
+import { sameText } from "../rules/client-secret.js";
+
+export type Feedback = "Valid" | "Invalid";
+
+export interface AuthEvent {
+  readonly id: string;
+  readonly poolId: string;
+  readonly username: string;
+  /** Goes to the user with the notice, and lets who has it judge the event. */
+  readonly token: string;
+  feedback?: Feedback;
+}
+
+const mostKept = 1000;
+
+export class AuthEvents {
+  readonly #byId = new Map<string, AuthEvent>();
+
+  record(about: { poolId: string; username: string }): AuthEvent {
+    const event = { ...about, id: randomUUID(), token: randomBytes(48).toString("base64url") };
+    this.#byId.set(event.id, event);
+    const [oldest] = this.#byId.keys();
+    if (this.#byId.size > mostKept && oldest !== undefined) this.#byId.delete(oldest);
+    return event;
+  }
+
+  find(poolId: string, id: string): AuthEvent | undefined {
+    const event = this.#byId.get(id);
+    return event?.poolId === poolId ? event : undefined;
+  }
+}
+
+export const holdsToken = (event: AuthEvent, token: string): boolean => sameText(event.token, token);
