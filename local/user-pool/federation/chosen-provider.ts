@@ -13,6 +13,12 @@ export const externalProviders = (pool: Pool, { settings }: PoolClient): Identit
 export const supportsOwnUsers = ({ settings }: PoolClient): boolean =>
   settings.SupportedIdentityProviders.includes(ownDirectory);
 
+/** The request says which external provider it wants. */
+export function namesExternal(query: URLSearchParams): boolean {
+  const name = query.get("identity_provider");
+  return name === null ? query.has("idp_identifier") : name !== ownDirectory;
+}
+
 /**
  * By name, by identifier, or because the client has no other; undefined where people choose on the page.
  * Throws invalid_request for one that the client does not have.

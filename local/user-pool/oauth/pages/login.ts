@@ -3,11 +3,11 @@ import { signInByChoice } from "../../auth/choice-sign-in.js";
 import { signInWithPassword } from "../../auth/password-sign-in.js";
 import type { FlowAnswer } from "../../auth/step.js";
 import { CognitoError, incorrectCredentials } from "../../errors.js";
-import { ownDirectory, supportsOwnUsers } from "../../federation/chosen-provider.js";
+import { namesExternal, ownDirectory, supportsOwnUsers } from "../../federation/chosen-provider.js";
 import { hidesExistence } from "../../settings/client-settings.js";
 import { type AuthorizeRequest, authorizeRequest, grantOf, returnAddress } from "../authorize-request.js";
 import { browserUser, levelReached } from "../browser-user.js";
-import type { OAuthAnswer, OAuthRequest } from "../exchange.js";
+import { type OAuthAnswer, type OAuthRequest, redirect } from "../exchange.js";
 import { asOAuthError } from "../oauth-error.js";
 import { returnedError } from "../return-to-client.js";
 import { signedInBrowser } from "../signed-in-browser.js";
@@ -22,10 +22,12 @@ export async function loginPage(request: OAuthRequest): Promise<OAuthAnswer> {
   const words = wordsFor(request);
   const address = returnAddress(request.pool, request.url.searchParams);
   if (!address) return errorPage(request, words.unknownClient);
+  const { search, searchParams } = request.url;
+  if (namesExternal(searchParams)) return redirect(`/${request.pool.id}/oauth2/authorize${search}`);
   if (!supportsOwnUsers(address.client)) return providersPage(request, address.client);
   let asked: AuthorizeRequest;
   try {
-    asked = authorizeRequest(address, request.url.searchParams);
+    asked = authorizeRequest(address, searchParams);
   } catch (error) {
     return returnedError(address, asOAuthError(error));
   }

@@ -157,6 +157,14 @@ it("offers the provider on the sign-in page", async () => {
   expect(toGoogle.origin).toBe(world.google.url);
 });
 
+it("goes on to the provider from a sign-in page that names it", async () => {
+  const browser = new Browser();
+  const named = pageUrl(world, "login", { identity_provider: "Google" });
+  const authorize = locationOf(await browser.open(named), world.running.url);
+
+  expect(locationOf(await browser.open(authorize.href), world.running.url).origin).toBe(world.google.url);
+});
+
 it("remembers the browser, for the provider that the session began with", async () => {
   const browser = new Browser();
   await signedInBy(world, browser, givenGoogler(world));
