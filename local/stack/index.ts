@@ -32,7 +32,7 @@ export type StackOptions = {
   readonly params?: StageParams | undefined;
 };
 
-export type RunningStack = Pick<Services, "eventBus" | "legacy" | "tables" | "userPool"> & {
+export type RunningStack = Pick<Services, "eventBus" | "legacy" | "mail" | "tables" | "userPool"> & {
   readonly functions: Functions;
   readonly inbox: Inbox;
   describe(): StackDescription;
@@ -110,6 +110,9 @@ const functionEnvironment = (services: Services): Record<string, string> => ({
   AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: services.userPool.url,
   AWS_ENDPOINT_URL_SECRETS_MANAGER: services.secretsUrl,
   AWS_ENDPOINT_URL_SSM: services.parametersUrl,
+  AWS_ENDPOINT_URL_SESV2: services.mail.url,
+  AWS_ENDPOINT_URL_SNS: services.mail.url,
+  AWS_ENDPOINT_URL_KMS: services.userPool.url,
   LEGACY_SYSTEM_URL: services.legacy.url,
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
 });
@@ -121,6 +124,7 @@ const serviceUrls = (services: Services, functions: Functions) => ({
   lambda: functions.url,
   secrets: services.secretsUrl,
   parameters: services.parametersUrl,
+  mail: services.mail.url,
   legacy: services.legacy.url,
   ...(services.google && { google: services.google.url }),
 });

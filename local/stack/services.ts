@@ -7,6 +7,7 @@ import type { Google } from "../google/index.js";
 import type { Inbox } from "../inbox/index.js";
 import { type LegacySystem, startLegacySystem } from "../legacy-system/index.js";
 import { asMail } from "../mail/as-mail.js";
+import { type Mail, startMail } from "../mail/index.js";
 import { startParameters } from "../parameters/index.js";
 import { startSecrets } from "../secrets/index.js";
 import { SEED_PEOPLE } from "../seed/people.js";
@@ -22,6 +23,7 @@ export type Services = {
   readonly eventBus: EventBus;
   readonly userPool: RunningUserPool;
   readonly legacy: LegacySystem;
+  readonly mail: Mail;
   /** Only where the template's pool signs in with Google. */
   readonly google: Google | undefined;
   readonly secretsUrl: string;
@@ -40,7 +42,7 @@ export const startServices = async (
   { keep }: Keeper,
 ): Promise<Services> => {
   const { region, accountId } = stack;
-  const [tables, eventBus, { userPool, google }, { secrets, legacy }, parameters] = await Promise.all([
+  const [tables, eventBus, { userPool, google }, { secrets, legacy }, parameters, mail] = await Promise.all([
     startDynamoDb({ stack, dbPath: join(dataDir, "dynamodb.sqlite") }).then(keep),
     startEventBus({
       ...busesFromStack(stack),
@@ -51,9 +53,10 @@ export const startServices = async (
     startPoolAndGoogle({ stack, dataDir, inbox, invoke }, keep),
     startSecretsAndLegacy(stack, dataDir, keep),
     startParameters({ parameters: declaredParameters(stack) }).then(keep),
+    startMail({ deliver: inbox.deliver }).then(keep),
   ]);
   const urls = { secretsUrl: secrets.url, parametersUrl: parameters.url };
-  return { tables, eventBus, userPool, google, legacy, ...urls };
+  return { tables, eventBus, userPool, google, legacy, mail, ...urls };
 };
 
 const startPoolAndGoogle = async ({ stack, dataDir, inbox, invoke }: Input, keep: Keeper["keep"]) => {

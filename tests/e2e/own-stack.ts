@@ -6,9 +6,11 @@ import { type RunningStack, startStack } from "../../local/stack/index.js";
 
 const root = join(import.meta.dirname, "..", "..");
 
-export const startOwnStack = async (): Promise<{ stack: RunningStack; stop(): Promise<void> }> => {
+export const startOwnStack = async (
+  params?: Readonly<Record<string, string>>,
+): Promise<{ stack: RunningStack; stop(): Promise<void> }> => {
   const dataDir = await mkdtemp(join(tmpdir(), "identity-lifecycle-test-"));
-  const stack = await startStack({ root, dataDir, fresh: true, port: 0 });
+  const stack = await startStack({ root, dataDir, fresh: true, port: 0, params });
   return {
     stack,
     stop: async () => {

@@ -99,7 +99,7 @@ export async function send(
 ): Promise<void> {
   const { pool, user } = recipient;
   const { channel, to, code, secret = true } = envelope;
-  const sender = { ...recipient, cause, channel, code: secret ? code : undefined };
+  const sender = { ...recipient, cause, channel, to, code: secret ? code : undefined };
   if (customSender(services, sender)) return;
   const words = await (envelope.words?.() ?? customMessage(services, { ...recipient, cause }));
   const template = templateFor(cause, pool.settings);

@@ -16,6 +16,8 @@ interface Occasion {
   readonly user: User;
   readonly cause: MessageCause;
   readonly channel: Channel;
+  /** Where the message goes: where an attribute is about to change, its new value. */
+  readonly to: string;
   /** Undefined when the message carries no secret. */
   readonly code: string | undefined;
   readonly clientMetadata?: Attributes | undefined;
@@ -30,7 +32,7 @@ const causesWithMetadata: readonly MessageCause[] = ["SignUp", "ForgotPassword",
 
 /** False when the pool has no sender for the channel. */
 export function customSender(services: Services, occasion: Occasion): boolean {
-  const { pool, clientId, user, cause, channel, code, clientMetadata } = occasion;
+  const { pool, clientId, user, cause, channel, to, code, clientMetadata } = occasion;
   const { trigger, type } = senders[channel];
   const { [trigger]: config, KMSKeyID: keyArn } = pool.settings.LambdaConfig;
   if (!config || keyArn === undefined) return false;
@@ -46,7 +48,8 @@ export function customSender(services: Services, occasion: Occasion): boolean {
     request: {
       type,
       code: encrypted ? encrypted.toString("base64") : null,
-      userAttributes: triggerAttributes(user),
+      // The function knows no other address: for a change to be proved, this has to be the new one.
+      userAttributes: { ...triggerAttributes(user), [channel === "EMAIL" ? "email" : "phone_number"]: to },
       ...(clientMetadata && causesWithMetadata.includes(cause) && { clientMetadata }),
     },
     response: {},
