@@ -1,6 +1,25 @@
 /** The components of the embedded stack, in the order of docs/local-fidelity.md. */
+import { dynamoDbFidelity } from "../dynamodb/fidelity.js";
+import { eventBusFidelity } from "../event-bus/fidelity.js";
+import { functionsFidelity } from "../functions/fidelity.js";
 import { googleFidelity } from "../google/fidelity.js";
+import { httpApiFidelity } from "../http-api/fidelity.js";
+import { parametersFidelity } from "../parameters/fidelity.js";
+import { secretsFidelity } from "../secrets/fidelity.js";
+import { streamsFidelity } from "../streams/fidelity.js";
+import { templateFidelity } from "../template/fidelity.js";
 import { userPoolFidelity } from "../user-pool/fidelity.js";
 import type { ComponentFidelity } from "./row.js";
 
-export const stackFidelity: readonly ComponentFidelity[] = [userPoolFidelity, googleFidelity];
+export const stackFidelity: readonly ComponentFidelity[] = [
+  userPoolFidelity,
+  googleFidelity,
+  eventBusFidelity,
+  functionsFidelity,
+  httpApiFidelity,
+  dynamoDbFidelity,
+  streamsFidelity,
+  secretsFidelity,
+  parametersFidelity,
+  templateFidelity,
+];

@@ -4,6 +4,8 @@ import { federationFidelity } from "./federation/fidelity.js";
 import { behaviours } from "./fidelity/behaviours.js";
 import { flows } from "./fidelity/flows.js";
 import { operations } from "./fidelity/operations.js";
+import { silences } from "./fidelity/silences.js";
+import { silencesOfOperations } from "./fidelity/silences-of-operations.js";
 import { triggers } from "./fidelity/triggers.js";
 import { oauthFidelity } from "./oauth/fidelity.js";
 import { missingOperations } from "./operations/missing-operations.js";
@@ -11,6 +13,15 @@ import { missingOperations } from "./operations/missing-operations.js";
 export const userPoolFidelity: ComponentFidelity = {
   folder: "user-pool",
   title: "User pool",
-  rows: [...flows, ...triggers, ...behaviours, ...operations, ...oauthFidelity, ...federationFidelity],
+  rows: [
+    ...flows,
+    ...triggers,
+    ...behaviours,
+    ...operations,
+    ...silences,
+    ...silencesOfOperations,
+    ...oauthFidelity,
+    ...federationFidelity,
+  ],
   missingOperations: [...missingOperations],
 };

@@ -1,11 +1,19 @@
 /** What the rows of the fidelity table must cover, whatever the tests say. */
+import * as eventBridge from "@aws-sdk/client-eventbridge";
+import * as secretsManager from "@aws-sdk/client-secrets-manager";
 import { expect, it } from "@jest/globals";
+import { assembleBus } from "../../../local/event-bus/assemble-bus.js";
+import { eventBusFidelity } from "../../../local/event-bus/fidelity.js";
 import { stackFidelity } from "../../../local/fidelity/components.js";
 import { type FidelityArea, listed } from "../../../local/fidelity/row.js";
+import { secretsFidelity } from "../../../local/secrets/fidelity.js";
+import { secretOperations } from "../../../local/secrets/secret-operations.js";
+import { SecretStore } from "../../../local/secrets/secret-store.js";
 import { userPoolFidelity } from "../../../local/user-pool/fidelity.js";
 import { oauthPaths } from "../../../local/user-pool/oauth/routes.js";
 import { missingOperations } from "../../../local/user-pool/operations/missing-operations.js";
 import { operations } from "../../../local/user-pool/operations/table.js";
+import { manualTimers } from "../event-bus/manual-timers.js";
 import { triggerCatalogue } from "../user-pool/trigger-catalogue.js";
 
 const ofPool = (area: FidelityArea) => userPoolFidelity.rows.filter((row) => row.area === area);
@@ -37,4 +45,34 @@ it("has a row for each endpoint and page", () => {
   const words = ofPool("flow").flatMap(({ name }) => name.split(" "));
 
   expect(oauthPaths.filter((path) => !words.includes(`/${path}`))).toEqual([]);
+});
+
+const commandsOf = (client: object): string[] =>
+  Object.keys(client)
+    .filter((name) => /^[A-Z]\w+Command$/.test(name))
+    .map((name) => name.slice(0, -"Command".length));
+
+const busOperations = (): string[] => {
+  const invoke = async () => ({ statusCode: 200, payload: "" });
+  const { signal } = new AbortController();
+  return Object.keys(assembleBus({ invoke }, manualTimers(), signal).operations);
+};
+
+const operationsOfSecrets = (): string[] => {
+  const store = new SecretStore([], () => {});
+  return Object.keys(secretOperations({ store, arnPrefix: "arn", now: () => 0 }));
+};
+
+it.each([
+  ["event bus", eventBusFidelity, busOperations(), commandsOf(eventBridge)],
+  ["secrets", secretsFidelity, operationsOfSecrets(), commandsOf(secretsManager)],
+])("has each operation of the %s in exactly one row, there or not", (_, { rows }, present, known) => {
+  const ofState = (isThere: boolean) =>
+    rows
+      .filter(({ area, state }) => area === "operation" && (state !== "not") === isThere)
+      .flatMap(listed)
+      .sort();
+
+  expect(ofState(true)).toEqual([...present].sort());
+  expect([...ofState(true), ...ofState(false)].sort()).toEqual([...known].sort());
 });

@@ -2,8 +2,7 @@
  * What callers add for the triggers, and the words for where it arrived (developer guide, "Customizing user pool workflows
  * with Lambda triggers"; API reference of each operation).
  */
-export const metadata = { from: "client" };
-export const ClientMetadata = metadata;
+export const ClientMetadata = { from: "client" };
 export const ValidationData = [{ Name: "from", Value: "validation" }];
 
 export const validation = (source: string) => `${source}: validationData`;

@@ -3,7 +3,7 @@ import { ResendConfirmationCodeCommand } from "@aws-sdk/client-cognito-identity-
 import { named } from "../world.js";
 import { askForCode, forgot, signedIn, signUp, updateAttributes } from "./account-metadata.js";
 import { type FlowRow, row } from "./flow-row.js";
-import { ClientMetadata, client, metadata, neither } from "./given-metadata.js";
+import { ClientMetadata, client, neither } from "./given-metadata.js";
 import { choosingFactor, invite, newcomer, person, respond, unconfirmed } from "./steps.js";
 /** Custom senders see it for three causes only. */
 export const sentMetadata: readonly FlowRow[] = [
@@ -15,7 +15,7 @@ export const sentMetadata: readonly FlowRow[] = [
     "RespondToAuthChallenge",
     [client("CustomEmailSender_Authentication")],
     choosingFactor,
-    (world, asked) => respond(world, asked, { ANSWER: "EMAIL_MFA" }, { metadata }),
+    (world, asked) => respond(world, asked, { ANSWER: "EMAIL_MFA" }, { metadata: ClientMetadata }),
   ),
   row("ResendConfirmationCode", [neither("CustomEmailSender_ResendCode")], unconfirmed, (world, email) =>
     world.cognito.send(new ResendConfirmationCodeCommand({ ...named(world, email), ClientMetadata })),

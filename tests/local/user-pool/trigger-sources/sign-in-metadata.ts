@@ -3,7 +3,7 @@ import { GetTokensFromRefreshTokenCommand } from "@aws-sdk/client-cognito-identi
 import { tokenCall } from "../oauth/hosted.js";
 import { password, poolId, secretHash, signIn, type World, webId } from "../world.js";
 import { type FlowRow, row } from "./flow-row.js";
-import { ClientMetadata, client, metadata, neither, validation } from "./given-metadata.js";
+import { ClientMetadata, client, neither, validation } from "./given-metadata.js";
 import { onPage } from "./hosted-flows.js";
 import { begin, choosingFactor, invite, newcomer, person, preferMfa, respond } from "./steps.js";
 
@@ -15,7 +15,7 @@ const create = "CreateAuthChallenge_Authentication";
 const verify = "VerifyAuthChallengeResponse_Authentication";
 
 const byPassword = (world: World, name: string, PASSWORD = password) =>
-  begin(world, "USER_PASSWORD_AUTH", name, { PASSWORD }, { metadata });
+  begin(world, "USER_PASSWORD_AUTH", name, { PASSWORD }, { metadata: ClientMetadata });
 
 const invited = async (world: World) => {
   const email = await newcomer();
@@ -55,25 +55,25 @@ const signIns: readonly FlowRow[] = [
     "InitiateAuth that begins with custom challenges",
     [validation(before), neither(define), neither(create)],
     person,
-    (world, { email }) => begin(world, "CUSTOM_AUTH", email, {}, { metadata }),
+    (world, { email }) => begin(world, "CUSTOM_AUTH", email, {}, { metadata: ClientMetadata }),
   ),
   row(
     "RespondToAuthChallenge to a custom challenge",
     [verify, define, after, token].map(client),
     async (world) => begin(world, "CUSTOM_AUTH", (await person(world)).email),
-    (world, asked) => respond(world, asked, { ANSWER: "grey" }, { metadata }),
+    (world, asked) => respond(world, asked, { ANSWER: "grey" }, { metadata: ClientMetadata }),
   ),
   row(
     "RespondToAuthChallenge to a new password",
     [after, "TokenGeneration_NewPasswordChallenge"].map(client),
     invited,
-    (world, asked) => respond(world, asked, { NEW_PASSWORD: password }, { metadata }),
+    (world, asked) => respond(world, asked, { NEW_PASSWORD: password }, { metadata: ClientMetadata }),
   ),
   row(
     "RespondToAuthChallenge that sends a code",
     [client("CustomMessage_Authentication")],
     choosingFactor,
-    (world, asked) => respond(world, asked, { ANSWER: "EMAIL_MFA" }, { metadata }),
+    (world, asked) => respond(world, asked, { ANSWER: "EMAIL_MFA" }, { metadata: ClientMetadata }),
   ),
 ];
 
@@ -86,7 +86,7 @@ const refreshes: readonly FlowRow[] = [
   row("REFRESH_TOKEN_AUTH", [neither("TokenGeneration_RefreshTokens")], session, (world, open) => {
     const SECRET_HASH = secretHash(world, open.username);
     const parameters = { REFRESH_TOKEN: open.token, SECRET_HASH };
-    return begin(world, "REFRESH_TOKEN_AUTH", open.username, parameters, { metadata });
+    return begin(world, "REFRESH_TOKEN_AUTH", open.username, parameters, { metadata: ClientMetadata });
   }),
   row("GetTokensFromRefreshToken", [client(token)], session, (world, { token: RefreshToken }) => {
     const { secret: ClientSecret } = world.running.client(poolId, webId);
@@ -101,7 +101,7 @@ const refreshes: readonly FlowRow[] = [
       tokenCall(world, {
         grant_type: "refresh_token",
         refresh_token,
-        aws_client_metadata: JSON.stringify(metadata),
+        aws_client_metadata: JSON.stringify(ClientMetadata),
       }),
   ),
 ];

@@ -1,0 +1,16 @@
+/** How faithful the local Parameter Store is. */
+import { type ComponentFidelity, missing, partial } from "../fidelity/row.js";
+
+export const parametersFidelity: ComponentFidelity = {
+  folder: "parameters",
+  title: "Parameters (Systems Manager)",
+  rows: [
+    partial(
+      "operation",
+      "GetParameter",
+      "parameters: gives the value that the template declares",
+      "plain strings in version 1, by name: no ARN, label, version or SecureString",
+    ),
+    missing("behaviour", "All other operations", "parameters come from the template and do not change"),
+  ],
+};

@@ -1,0 +1,63 @@
+/** How faithful the reading of DynamoDB streams into functions is. */
+import { type ComponentFidelity, done, missing, unknowable } from "../fidelity/row.js";
+
+const tables = "table-streams";
+
+export const streamsFidelity: ComponentFidelity = {
+  folder: "streams",
+  title: "Streams (event source mappings of DynamoDB)",
+  rows: [
+    done(
+      "behaviour",
+      "The event of a function",
+      `${tables}: receives records in the shape that Lambda gives them`,
+    ),
+    done(
+      "behaviour",
+      "Starting at the oldest record, order and batch size",
+      `${tables}: receives what was written before it was there, in order and in batches`,
+    ),
+    done("behaviour", "Starting at the latest record", `${tables}: receives only new writes when it starts`),
+    done("behaviour", "Filter criteria", `${tables}: is not called for a write that changes nothing`),
+    done(
+      "behaviour",
+      "Batches over six megabytes",
+      `${tables}: gets a batch that is too large for one invocation in several`,
+    ),
+    done(
+      "behaviour",
+      "A failed batch holds up its shard",
+      `${tables}: comes again, whole, before anything later`,
+    ),
+    done(
+      "behaviour",
+      "ReportBatchItemFailures",
+      `${tables}: comes again from the first record that the function reports`,
+    ),
+    done(
+      "behaviour",
+      "BisectBatchOnFunctionError, MaximumRetryAttempts and the failure destination",
+      `${tables}: is halved until the bad record is alone, which is given up after its retries`,
+    ),
+    done("behaviour", "Shards before their children", "shards: a shard is read before its children"),
+    done(
+      "behaviour",
+      "Positions over a restart",
+      `${tables}: goes on where the last run ended`,
+      "kept in a file, where Lambda keeps them with the mapping",
+    ),
+    done(
+      "behaviour",
+      "A position that the stream no longer keeps",
+      "shards: a position that the stream no longer keeps falls back to the oldest record",
+    ),
+    done("behaviour", "Limits of a mapping's settings", `${tables}: is refused by name`),
+    missing("behaviour", "Parallelization factor, tumbling windows, Kinesis and SQS as sources"),
+    unknowable(
+      "behaviour",
+      "Retries while the function cannot be reached",
+      "they do not use up the retries of the batch",
+      `${tables}: does not use up its retries while the function cannot be reached`,
+    ),
+  ],
+};

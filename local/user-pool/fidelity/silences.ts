@@ -1,0 +1,135 @@
+/** Where the service says nothing, or contradicts itself: sign-ins, triggers and tokens. */
+import { type FidelityRow, unknowable } from "../../fidelity/row.js";
+
+const triggers: readonly FidelityRow[] = [
+  unknowable(
+    "behaviour",
+    "PreAuthentication before DefineAuthChallenge in CUSTOM_AUTH",
+    "it runs first",
+    "trigger-sources: the triggers of signing in by a custom challenge",
+  ),
+  unknowable(
+    "behaviour",
+    "PreAuthentication before SELECT_CHALLENGE in USER_AUTH",
+    "it runs before the choice",
+    "trigger-sources: the triggers of choosing the password when asked",
+  ),
+  unknowable(
+    "behaviour",
+    "PreAuthentication and UserMigration",
+    "PreAuthentication runs first with userNotFound, and after the migration where the client says who exists",
+    "trigger-sources: the triggers of signing in by password as somebody to migrate",
+  ),
+  unknowable(
+    "behaviour",
+    "UserMigration for the PASSWORD factor of USER_AUTH",
+    "it does not run",
+    "trigger-sources: the triggers of the password of somebody to migrate, by choice",
+  ),
+  unknowable(
+    "behaviour",
+    "PreSignUp of a migrated user",
+    "it runs, as PreSignUp_AdminCreateUser",
+    "trigger-sources: as somebody to migrate",
+  ),
+  unknowable(
+    "behaviour",
+    "PostConfirmation_AdminConfirmSignUp, which public code names",
+    "PostConfirmation_ConfirmSignUp, as documented",
+    "trigger-sources: the triggers of confirmation by an administrator",
+  ),
+  unknowable(
+    "behaviour",
+    "The source of PreTokenGeneration at GetTokensFromRefreshToken",
+    "TokenGeneration_Authentication, as documented",
+    "trigger-sources: the triggers of refreshing by GetTokensFromRefreshToken",
+  ),
+  unknowable(
+    "behaviour",
+    "The source of the message of AdminResetUserPassword",
+    "CustomMessage_ForgotPassword",
+    "trigger-sources: the triggers of a password that an administrator resets",
+  ),
+  unknowable(
+    "behaviour",
+    "DefineAuthChallenge around a second factor",
+    "it is asked again after the factor, which it sees",
+    "mfa: puts the factor after the password of a custom sign-in, where the triggers see it",
+  ),
+  unknowable(
+    "behaviour",
+    "DefineAuthChallenge that says several things, or nothing",
+    "InvalidLambdaResponseException",
+    "custom-auth: whose DefineAuthChallenge decides",
+  ),
+  unknowable(
+    "behaviour",
+    "A trigger that returns less than the whole event",
+    "InvalidLambdaResponseException",
+    "triggers: is an invalid response",
+  ),
+  unknowable(
+    "behaviour",
+    "The dot at the end of a trigger's error text",
+    "always there",
+    "triggers: shows the caller the text of its error",
+  ),
+  unknowable(
+    "behaviour",
+    "A one-time code that confirms the sign-up",
+    "PostConfirmation does not run",
+    "trigger-sources: the triggers of a code that confirms the sign-up",
+  ),
+  unknowable(
+    "behaviour",
+    "A first sign-in right after AdminLinkProviderForUser inside PreSignUp",
+    "that attempt fails, and the next one works",
+    "federation/linking: fails the attempt in which PreSignUp made the link, and the next one works",
+  ),
+  unknowable(
+    "behaviour",
+    "Limits of events and tokens of Cognito's own",
+    "none are set, beside the documented 5,000 changes",
+  ),
+];
+
+const signIns: readonly FidelityRow[] = [
+  unknowable(
+    "behaviour",
+    "Who learns the state of an account",
+    "only who knows the password",
+    "sign-in: says that a user is disabled only to who knows the password",
+  ),
+  unknowable(
+    "behaviour",
+    "Sessions after a wrong answer",
+    "five codes may be tried, and a refused new password changed; anything else ends the session",
+    "sign-in: may try again after a refused answer, with the session that it has",
+  ),
+  unknowable(
+    "behaviour",
+    "Proofs of an SRP exchange",
+    "one, with a TIMESTAMP at most five minutes off",
+    "srp: is good for one exchange, and a wrong one ends it",
+  ),
+  unknowable(
+    "behaviour",
+    "A temporary password in CUSTOM_AUTH",
+    "no tokens until NEW_PASSWORD_REQUIRED was answered",
+    "custom-auth: is given no tokens for a temporary password, whatever DefineAuthChallenge says",
+  ),
+  unknowable(
+    "behaviour",
+    "A user whose chosen second factors are unusable",
+    "MFAMethodNotFoundException, never tokens",
+    "mfa: has no way around it when the address is gone",
+  ),
+  unknowable(
+    "behaviour",
+    "The lockout and UserMigration",
+    "it counts users of the pool only",
+    "migration: does not run for users of the pool, nor protect the legacy system from guessing",
+  ),
+];
+
+export const silences: readonly FidelityRow[] = [...triggers, ...signIns];
