@@ -1,0 +1,258 @@
+/** Custom authentication through the local Cognito, with clients that are not ours: the AWS SDK, and amazon-cognito-identity-js. */
+import {
+  AdminCreateUserCommand,
+  AdminDisableUserCommand,
+  InitiateAuthCommand,
+  RespondToAuthChallengeCommand,
+} from "@aws-sdk/client-cognito-identity-provider";
+import { afterEach, describe, expect, it } from "@jest/globals";
+import { type MemoryPorts, memoryPorts } from "../../local/memory/ports.js";
+import { linkAnswer, linkChoice } from "../../shared/domain/challenge/challenge.js";
+import { issueSsoGrant } from "../../shared/flows/challenge/issue-sso-grant.js";
+import { browserUser, details, outcomeOf } from "../local/user-pool/browser-client.js";
+import {
+  givenPerson,
+  password,
+  poolId,
+  refusal,
+  secretHash,
+  startWorld,
+  type World,
+  webId,
+} from "../local/user-pool/world.js";
+import { codeIn, linkIn } from "../support/challenge-story.js";
+import { profileOf } from "../support/people.js";
+import type { SampleEvent } from "../support/sample-event.js";
+import { TRIGGERS } from "../support/triggers.js";
+
+let world: World;
+let ports: MemoryPorts;
+afterEach(() => world.close());
+
+const start = async (seed: Parameters<typeof memoryPorts>[0] = {}) => {
+  ports = memoryPorts({ now: new Date().toISOString(), ...seed });
+  const run = (name: keyof typeof TRIGGERS) => (event: unknown) =>
+    TRIGGERS[name](ports)(event as SampleEvent);
+  const client = { ExplicitAuthFlows: ["ALLOW_CUSTOM_AUTH"], PreventUserExistenceErrors: "ENABLED" };
+  world = await startWorld({
+    client,
+    publicClient: client,
+    triggers: {
+      PreAuthentication: run("pre-authentication"),
+      DefineAuthChallenge: run("define-auth-challenge"),
+      CreateAuthChallenge: run("create-auth-challenge"),
+      VerifyAuthChallengeResponse: run("verify-auth-challenge-response"),
+      PostAuthentication: run("post-authentication"),
+    },
+  });
+};
+
+const begin = (USERNAME: string) =>
+  world.cognito.send(
+    new InitiateAuthCommand({
+      ClientId: webId,
+      AuthFlow: "CUSTOM_AUTH",
+      AuthParameters: { USERNAME, SECRET_HASH: secretHash(world, USERNAME) },
+    }),
+  );
+type Asked = Pick<Awaited<ReturnType<typeof begin>>, "Session" | "ChallengeParameters">;
+const answer = ({ Session, ChallengeParameters }: Asked, ANSWER: string, secretFor?: string) => {
+  const USERNAME = ChallengeParameters?.USERNAME ?? "";
+  return world.cognito.send(
+    new RespondToAuthChallengeCommand({
+      ClientId: webId,
+      ChallengeName: "CUSTOM_CHALLENGE",
+      Session,
+      ChallengeResponses: { USERNAME, ANSWER, SECRET_HASH: secretHash(world, secretFor ?? USERNAME) },
+    }),
+  );
+};
+const WRONG = "NotAuthorizedException: Incorrect username or password.";
+
+describe("with the AWS SDK", () => {
+  it("a person signs in by the code in their mail", async () => {
+    await start();
+    const { email, username } = await givenPerson(world);
+    const first = await begin(email);
+    expect(first.ChallengeParameters).toEqual({
+      challenge: "CHOOSE",
+      methods: "code link step-up",
+      validSeconds: "600",
+      USERNAME: username,
+    });
+    const second = await answer(first, "code");
+    expect(ports.messenger.sent).toMatchObject([{ to: email }]);
+    const third = await answer(second, "00000000");
+    const { AuthenticationResult } = await answer(third, codeIn(ports));
+    expect(AuthenticationResult?.TokenType).toBe("Bearer");
+  });
+
+  it("a person signs in by the link in their mail", async () => {
+    await start();
+    const { email } = await givenPerson(world);
+    const browser = "browser-value-0123456789";
+    const asked = await answer(await begin(email), linkChoice(browser));
+    const { AuthenticationResult } = await answer(asked, linkAnswer(linkIn(ports), browser));
+    expect(AuthenticationResult?.AccessToken).toBeDefined();
+  });
+
+  it("trap 48: three wrong answers end it, and an old session is worth nothing", async () => {
+    await start();
+    const { email } = await givenPerson(world);
+    const asked = await answer(await begin(email), "code");
+    const second = await answer(asked, "00000000");
+    const third = await answer(second, "00000001");
+    expect(await refusal(answer(third, "00000002"))).toBe(WRONG);
+    expect(await refusal(answer(asked, codeIn(ports)))).toBe(
+      "NotAuthorizedException: Invalid session for the user.",
+    );
+  });
+
+  it("trap 48: somebody whom nobody knows is asked the same, and refused in the same words", async () => {
+    await start();
+    const { email } = await givenPerson(world);
+    const play = async (name: string) => {
+      const first = await begin(name);
+      const second = await answer(first, "code");
+      const third = await answer(second, "00000000");
+      const fourth = await answer(third, "00000001");
+      const shown = [first, second, third, fourth].map(({ ChallengeName, ChallengeParameters }) => [
+        ChallengeName,
+        { ...ChallengeParameters, USERNAME: "-" },
+      ]);
+      return [...shown, await refusal(answer(fourth, "00000002"))];
+    };
+    expect(await play("nobody@example.com")).toEqual(await play(email));
+    expect(ports.messenger.sent).toHaveLength(1);
+  });
+
+  it("a disabled person gets no tokens for the right code", async () => {
+    await start();
+    const { email } = await givenPerson(world);
+    const asked = await answer(await begin(email), "code");
+    await world.cognito.send(new AdminDisableUserCommand({ UserPoolId: poolId, Username: email }));
+    expect(await refusal(answer(asked, codeIn(ports)))).toBe("NotAuthorizedException: User is disabled.");
+  });
+
+  it("an invited person, who has no password of their own yet, gets no code", async () => {
+    await start();
+    const Username = "invited@example.com";
+    await world.cognito.send(new AdminCreateUserCommand({ UserPoolId: poolId, Username }));
+    await answer(await begin(Username), "code");
+    expect(ports.messenger.sent).toEqual([]);
+    expect(ports.audit.events).toMatchObject([{ details: { reason: "user_not_confirmed" } }]);
+  });
+
+  it("a service signs a person in with a grant, once", async () => {
+    await start({ serviceClients: [webId] });
+    const { email, username } = await givenPerson(world);
+    ports.directory.profiles.set("usr_ada", profileOf({ sub: username, email }));
+    const { token, username: name } = await issueSsoGrant(ports, { userId: "usr_ada", requestId: "r" });
+    const first = await begin(name);
+    expect(first.ChallengeParameters).toEqual({ challenge: "GRANT", USERNAME: username });
+    expect((await answer(first, token)).AuthenticationResult?.AccessToken).toBeDefined();
+    expect(await refusal(answer(await begin(name), token))).toBe(WRONG);
+    expect(ports.messenger.sent).toEqual([]);
+  });
+
+  it("trap 46: the secret's hash is over the name that the pool gave, not the address", async () => {
+    await start();
+    const { email } = await givenPerson(world);
+    const first = await begin(email);
+    expect(await refusal(answer(first, "code", email))).toMatch(/^NotAuthorizedException/);
+  });
+
+  it("trap 16: what the first call says of the language does not reach the mail; what the choice says does", async () => {
+    await start();
+    const { email } = await givenPerson(world);
+    const SECRET_HASH = secretHash(world, email);
+    const first = await world.cognito.send(
+      new InitiateAuthCommand({
+        ClientId: webId,
+        AuthFlow: "CUSTOM_AUTH",
+        AuthParameters: { USERNAME: email, SECRET_HASH },
+        ClientMetadata: { language: "fr" },
+      }),
+    );
+    const USERNAME = first.ChallengeParameters?.USERNAME ?? "";
+    await world.cognito.send(
+      new RespondToAuthChallengeCommand({
+        ClientId: webId,
+        ChallengeName: "CUSTOM_CHALLENGE",
+        Session: first.Session,
+        ChallengeResponses: { USERNAME, ANSWER: "code", SECRET_HASH: secretHash(world, USERNAME) },
+        ClientMetadata: { language: "de" },
+      }),
+    );
+    expect(JSON.stringify(ports.messenger.sent)).toContain('lang=\\"de\\"');
+  });
+});
+
+describe("with amazon-cognito-identity-js", () => {
+  const custom = (name: string) => {
+    const user = browserUser(world, name);
+    user.setAuthenticationFlowType("CUSTOM_AUTH");
+    const say = (text: string) => outcomeOf((callbacks) => user.sendCustomChallengeAnswer(text, callbacks));
+    return { user, say };
+  };
+
+  it("a person signs in by a code alone", async () => {
+    await start();
+    const { email } = await givenPerson(world);
+    const { user, say } = custom(email);
+    const asked = await outcomeOf((callbacks) => user.initiateAuth(details(user, ""), callbacks));
+    expect(asked).toMatchObject({ challenge: "CUSTOM_CHALLENGE", parameters: { challenge: "CHOOSE" } });
+    expect(await say("code")).toMatchObject({ parameters: { challenge: "CODE" } });
+    expect(await say("00000000")).toMatchObject({ parameters: { challenge: "CODE" } });
+    expect((await say(codeIn(ports))).kind).toBe("signed in");
+  });
+
+  it("a person proves their password by SRP, and then needs the code as well", async () => {
+    await start();
+    const { email } = await givenPerson(world);
+    const { user, say } = custom(email);
+    const asked = await outcomeOf((callbacks) => user.authenticateUser(details(user, password), callbacks));
+    expect(asked).toMatchObject({ parameters: { challenge: "CHOOSE", methods: "code" } });
+    await say("code");
+    expect((await say(codeIn(ports))).kind).toBe("signed in");
+  });
+
+  it("a wrong password ends it before anything is mailed", async () => {
+    await start();
+    const { email } = await givenPerson(world);
+    const { user } = custom(email);
+    const asked = await outcomeOf((callbacks) =>
+      user.authenticateUser(details(user, "Wrong-1-pass"), callbacks),
+    );
+    expect(asked).toMatchObject({ kind: "refused", message: "Incorrect username or password." });
+    expect(ports.messenger.sent).toEqual([]);
+  });
+
+  it("trap 47: a temporary password is replaced, and the code still asked for", async () => {
+    await start();
+    const Username = "invited@example.com";
+    const UserAttributes = [
+      { Name: "email", Value: Username },
+      { Name: "email_verified", Value: "true" },
+    ];
+    await world.cognito.send(
+      new AdminCreateUserCommand({
+        UserPoolId: poolId,
+        Username,
+        TemporaryPassword: password,
+        UserAttributes,
+      }),
+    );
+    const { user, say } = custom(Username);
+    const first = await outcomeOf((callbacks) => user.authenticateUser(details(user, password), callbacks));
+    const second = await outcomeOf((callbacks) =>
+      user.completeNewPasswordChallenge("Another-Horse-2", {}, callbacks),
+    );
+    expect([first, second]).toMatchObject([
+      { challenge: "NEW_PASSWORD_REQUIRED" },
+      { parameters: { challenge: "CHOOSE" } },
+    ]);
+    await say("code");
+    expect((await say(codeIn(ports))).kind).toBe("signed in");
+  });
+});
