@@ -62,7 +62,11 @@ export const config = {
   session: (environment: Environment) => ({
     refreshSeconds: whole(environment, "REFRESH_TOKEN_DAYS", 30) * 24 * 60 * 60,
   }),
-  tokens: (environment: Environment) => ({ leewaySeconds: whole(environment, "TOKEN_LEEWAY_SECONDS", 0) }),
+  tokens: (environment: Environment) => ({
+    leewaySeconds: whole(environment, "TOKEN_LEEWAY_SECONDS", 0),
+    /** Client of the services that vouch for people, where their sessions are let in. */
+    serviceClientId: environment.USER_POOL_SERVICE_CLIENT_ID || undefined,
+  }),
   legacy: (environment: Environment) => {
     const [url = "", secret = ""] = required(environment, "LEGACY_SYSTEM_URL", "LEGACY_SYSTEM_SECRET");
     // Passwords travel there: in clear text to this machine at most.

@@ -27,13 +27,16 @@ import type { Clock, TokenVerifier } from "../ports.js";
 export type TokenSettings = {
   readonly userPoolId: string;
   readonly clientId: string;
+  /** A second client whose tokens are taken. */
+  readonly serviceClientId?: string | undefined;
   /** Where the Cognito API is, when not at AWS; the pool's key set is on the same host. */
   readonly endpoint?: string | undefined;
   readonly leewaySeconds: number;
 };
 
 export const cognitoTokenVerifier = (settings: TokenSettings, clock: Clock): TokenVerifier => {
-  const { userPoolId, clientId, leewaySeconds } = settings;
+  const { userPoolId, serviceClientId, leewaySeconds } = settings;
+  const clientId = [settings.clientId, ...(serviceClientId === undefined ? [] : [serviceClientId])];
   const verifier = CognitoJwtVerifier.create(
     { userPoolId, clientId, tokenUse: "access", graceSeconds: leewaySeconds },
     { jwksCache: new SimpleJwksCache({ fetcher: keySetFetcher(settings.endpoint) }) },

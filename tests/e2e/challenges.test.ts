@@ -147,7 +147,7 @@ describe("with the AWS SDK", () => {
     await start({ serviceClients: [webId] });
     const { email, username } = await givenPerson(world);
     ports.directory.profiles.set("usr_ada", profileOf({ sub: username, email }));
-    const { token, username: name } = await issueSsoGrant(ports, { userId: "usr_ada", requestId: "r" });
+    const { token, username: name } = await issueSsoGrant(ports, { userId: "usr_ada" });
     const first = await begin(name);
     expect(first.ChallengeParameters).toEqual({ challenge: "GRANT", USERNAME: username });
     expect((await answer(first, token)).AuthenticationResult?.AccessToken).toBeDefined();

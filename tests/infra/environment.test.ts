@@ -44,6 +44,7 @@ const PROBES: Readonly<Record<string, readonly [unknown, RegExp]>> = {
   authorizer: [authorizerEvent({}), /^Error: Unauthorized$/],
   auth: [httpEvent("$default"), /"statusCode":404/],
   challenges: [jsonEvent("POST /api/account/signin/code/verify", { code: "12345678" }), /"statusCode":400/],
+  ssoGrant: [{}, /\[invalid_request\]$/],
   account: [httpEvent("GET /api/account/me"), /"statusCode":403/],
   auditRelay: [{ Records: [] }, /^{"batchItemFailures":\[\]}$/],
   auditSweep: [{}, /^AuthError: temporarily_unavailable$/],

@@ -19,10 +19,7 @@ export type IssuedGrant = {
 };
 
 /** @throws AuthError `forbidden` for somebody for whom nobody can vouch. */
-export const issueSsoGrant = async (
-  deps: Deps,
-  { userId, requestId }: { userId: string; requestId: string },
-): Promise<IssuedGrant> => {
+export const issueSsoGrant = async (deps: Deps, { userId }: { userId: string }): Promise<IssuedGrant> => {
   const profile = await deps.directory.profile(userId);
   if (profile?.status !== "ACTIVE" || profile.sub === undefined) throw new AuthError("forbidden");
   const { sub } = profile;
@@ -34,7 +31,7 @@ export const issueSsoGrant = async (
     { id, kind: "sso", sub, expiresAtSeconds },
     auditEvent("grant.issued", {
       subject: userSubject(userId),
-      key: requestId,
+      key: id,
       at,
       details: { userId, sub, reason: "sso" },
     }),

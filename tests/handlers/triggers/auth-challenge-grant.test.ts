@@ -22,7 +22,7 @@ const begun = async (ports: MemoryPorts, who: Who = {}) => {
 describe("a service that vouches for a person", () => {
   it("gets tokens for a grant that it was issued, and both are audited", async () => {
     const ports = stage();
-    const { token, username } = await issueSsoGrant(ports, { userId: "usr_ada", requestId: "req-1" });
+    const { token, username } = await issueSsoGrant(ports, { userId: "usr_ada" });
     expect(username).toBe(SUB);
     const story = await begun(ports);
     expect(story.question()?.publicChallengeParameters).toEqual({ challenge: "GRANT" });
@@ -30,7 +30,7 @@ describe("a service that vouches for a person", () => {
 
     expect(await story.answer(token)).toEqual(TOKENS);
     expect(ports.audit.events.map(({ id }) => id)).toEqual([
-      "grant.issued/req-1",
+      expect.stringMatching(/^grant\.issued\/sso\/[\w-]{43}$/),
       `grant.consumed/${reference}`,
     ]);
     expect(JSON.stringify([ports.audit.events, ports.logger.lines, story.session])).not.toContain(token);
@@ -47,7 +47,7 @@ describe("a service that vouches for a person", () => {
 
   it("can use a grant once", async () => {
     const ports = stage();
-    const { token } = await issueSsoGrant(ports, { userId: "usr_ada", requestId: "req-1" });
+    const { token } = await issueSsoGrant(ports, { userId: "usr_ada" });
     expect(await (await begun(ports)).answer(token)).toEqual(TOKENS);
     expect(await (await begun(ports)).answer(token)).toEqual(FAILURE);
     expect(ports.audit.events.at(-1)).toMatchObject({
@@ -58,14 +58,14 @@ describe("a service that vouches for a person", () => {
 
   it("can use a grant within a minute", async () => {
     const ports = stage();
-    const { token } = await issueSsoGrant(ports, { userId: "usr_ada", requestId: "req-1" });
+    const { token } = await issueSsoGrant(ports, { userId: "usr_ada" });
     ports.clock.advance(60_000);
     expect(await (await begun(ports)).answer(token)).toEqual(FAILURE);
   });
 
   it("can use a grant for the person that it was issued for", async () => {
     const ports = stage();
-    const { token } = await issueSsoGrant(ports, { userId: "usr_grace", requestId: "req-1" });
+    const { token } = await issueSsoGrant(ports, { userId: "usr_grace" });
     expect(await (await begun(ports)).answer(token)).toEqual(FAILURE);
   });
 
@@ -79,7 +79,7 @@ describe("a service that vouches for a person", () => {
     ["not confirmed", { userAttributes: { ...known, "cognito:user_status": "UNCONFIRMED" } }, {}],
   ])("gets no tokens for a person who is %s, and the grant stays unused", async (_, who, profile) => {
     const ports = stage();
-    const { token } = await issueSsoGrant(ports, { userId: "usr_ada", requestId: "req-1" });
+    const { token } = await issueSsoGrant(ports, { userId: "usr_ada" });
     ports.directory.profiles.set("usr_ada", profileOf(profile));
     expect(await (await begun(ports, who)).answer(token)).toEqual(FAILURE);
     expect(ports.audit.events.map(({ type }) => type)).toEqual(["grant.issued", "challenge.failed"]);
@@ -89,7 +89,7 @@ describe("a service that vouches for a person", () => {
     const ports = stage({ status: "SUSPENDED" });
     ports.directory.profiles.set("usr_new", profileOf({ userId: "usr_new", sub: undefined }));
     for (const userId of ["usr_nobody", "usr_ada", "usr_new"]) {
-      await expect(issueSsoGrant(ports, { userId, requestId: "req-1" })).rejects.toMatchObject({
+      await expect(issueSsoGrant(ports, { userId })).rejects.toMatchObject({
         code: "forbidden",
       });
     }
@@ -98,7 +98,7 @@ describe("a service that vouches for a person", () => {
 
   it("is the only one who can use a grant: the client of people asks for a code", async () => {
     const ports = stage();
-    const { token } = await issueSsoGrant(ports, { userId: "usr_ada", requestId: "req-1" });
+    const { token } = await issueSsoGrant(ports, { userId: "usr_ada" });
     const story = challengeStory(ports);
     await story.begin();
     expect(story.question()?.publicChallengeParameters.challenge).toBe("CHOOSE");

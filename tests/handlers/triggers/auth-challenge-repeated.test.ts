@@ -90,7 +90,7 @@ describe("traps 1 and 2: a trigger that Cognito delivers again", () => {
 
   it("uses a grant up for its challenge, not for the delivery", async () => {
     const ports = stage();
-    const { token } = await issueSsoGrant(ports, { userId: "usr_ada", requestId: "req-1" });
+    const { token } = await issueSsoGrant(ports, { userId: "usr_ada" });
     const story = challengeStory(ports, { clientId: "2service3456789abcdefghijk" });
     await story.begin();
     expect(await Promise.all([story.verify(token), story.verify(token)])).toEqual([true, true]);

@@ -62,6 +62,16 @@ describe("a good access token", () => {
     ]);
   });
 
+  it("of the services' client passes where that is let in, and nowhere else", async () => {
+    const token = key.issue(accessClaims({ client_id: "2service3456789abcdefghijk" }));
+    const open = verifier({ serviceClientId: "2service3456789abcdefghijk" });
+    expect(await open.verify(token)).toMatchObject({ kind: "valid" });
+    expect(await verifier().verify(token)).toEqual({ kind: "invalid", reason: "client" });
+    expect(await open.verify(key.issue(accessClaims({ client_id: "3" })))).toMatchObject({
+      reason: "client",
+    });
+  });
+
   it("that expired a moment ago passes within the leeway only", async () => {
     const token = key.issue(accessClaims({ exp: now() - 5 }));
     expect(await verifier({ leewaySeconds: 30 }).verify(token)).toHaveProperty("kind", "valid");

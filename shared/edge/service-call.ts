@@ -1,0 +1,33 @@
+/**
+ * Runs a function that services call directly (Lambda Invoke; IAM says who may). The input is checked,
+ * one log line is written, and a failure is an error with the public words and the code.
+ */
+import * as z from "zod/mini";
+import { AuthError, asAuthError, ERROR_FACTS } from "../domain/errors.js";
+import type { Ports } from "../ports.js";
+import { errorFields } from "./error-fields.js";
+import { invocationLine } from "./invocation-line.js";
+
+type Deps = Pick<Ports, "clock" | "logger" | "metrics">;
+
+export const serviceCall =
+  <Shape extends z.core.$ZodType, Answer>(
+    deps: Deps,
+    name: string,
+    shape: Shape,
+    run: (input: z.infer<Shape>) => Promise<Answer>,
+  ) =>
+  async (event: unknown): Promise<Answer> => {
+    const finish = invocationLine(deps, "service call", { source: name });
+    try {
+      const parsed = z.safeParse(shape, event);
+      if (!parsed.success) throw new AuthError("invalid_request");
+      const answer = await run(parsed.data);
+      finish("info", { outcome: "answered" });
+      return answer;
+    } catch (thrown) {
+      const error = asAuthError(thrown);
+      finish(ERROR_FACTS[error.code].logLevel, { outcome: "failed", ...errorFields(error) });
+      throw new Error(`${ERROR_FACTS[error.code].words} [${error.code}]`);
+    }
+  };
