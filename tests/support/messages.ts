@@ -33,6 +33,13 @@ export const CONTENTS: readonly MessageContent[] = [
       linkIfNotMine: "https://example.com/not-mine",
     },
   },
+  { kind: "sign_in_instead", values: {} },
+  { kind: "account_exists", values: {} },
+  {
+    kind: "new_sign_in",
+    values: { time: "2025-01-01 10:00 UTC", place: "NL", device: "Firefox on Linux", address: "192.0.2.7" },
+  },
+  { kind: "identity_linked", values: { provider: "Google" } },
 ];
 
 export const requestOf = (

@@ -5,7 +5,7 @@
 import { durationIn } from "./duration.js";
 import { fill, oneLine } from "./fill.js";
 import { directionOf, type Language } from "./language.js";
-import { type Brand, CODE_KINDS, type CodeKind, type MessageRequest } from "./message.js";
+import { type Brand, CODE_KINDS, type CodeKind, type MessageKind, type MessageRequest } from "./message.js";
 import { WORDINGS } from "./words/index.js";
 
 type Row = { readonly label: string; readonly value: string };
@@ -61,7 +61,7 @@ const secretOf = (request: MessageRequest): Row | undefined => {
 const factsOf = (request: MessageRequest): Row[] => {
   const { labels } = WORDINGS[request.language];
   const { values } = request;
-  return (["username", "time", "place", "device", "address"] as const).flatMap((name) => {
+  return (["username", "time", "place", "device", "address", "provider"] as const).flatMap((name) => {
     const value: unknown = Object.entries(values).find(([each]) => each === name)?.[1];
     const shown = typeof value === "string" ? oneLine(value) : "";
     return shown === "" ? [] : [{ label: labels[name], value: shown }];
@@ -73,11 +73,23 @@ const actionsOf = (request: MessageRequest): Action[] => {
   const action = (label: string, href: string | undefined, main = true): Action[] =>
     href !== undefined && isWebAddress(href) ? [{ label, href, main }] : [];
   if (request.kind === "sign_in_link") return action(labels.signIn, request.values.link);
-  if (request.kind === "invitation") return action(labels.signIn, request.brand.linkBase);
+  if (LEADING_TO_SIGN_IN.has(request.kind)) return action(labels.signIn, request.brand.linkBase);
   if (request.kind !== "suspicious_sign_in") return [];
   const { linkIfMine, linkIfNotMine } = request.values;
   return [...action(labels.itWasNotMe, linkIfNotMine), ...action(labels.itWasMe, linkIfMine, false)];
 };
+
+const LEADING_TO_SIGN_IN: ReadonlySet<MessageKind> = new Set([
+  "invitation",
+  "sign_in_instead",
+  "account_exists",
+]);
+/** Notices of what happened: the reader must not ignore them if it was somebody else. */
+const NOT_TO_IGNORE: ReadonlySet<MessageKind> = new Set([
+  "suspicious_sign_in",
+  "new_sign_in",
+  "identity_linked",
+]);
 
 /** Anything else in a link could run in the reader's browser. */
 const isWebAddress = (href: string): boolean =>
@@ -89,6 +101,6 @@ const notesOf = ({ kind, language, values }: MessageRequest): string[] => {
   return [
     ...(minutes === undefined ? [] : [fill(validFor, { time: durationIn(language, minutes) })]),
     ...(isCodeKind(kind) ? [neverShare] : []),
-    ...(kind === "suspicious_sign_in" ? [] : [ignore]),
+    ...(NOT_TO_IGNORE.has(kind) ? [] : [ignore]),
   ];
 };

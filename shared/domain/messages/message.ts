@@ -12,7 +12,16 @@ export const CODE_KINDS = [
   "step_up_code",
 ] as const;
 
-export const MESSAGE_KINDS = [...CODE_KINDS, "sign_in_link", "invitation", "suspicious_sign_in"] as const;
+export const MESSAGE_KINDS = [
+  ...CODE_KINDS,
+  "sign_in_link",
+  "invitation",
+  "suspicious_sign_in",
+  "sign_in_instead",
+  "account_exists",
+  "new_sign_in",
+  "identity_linked",
+] as const;
 
 export type CodeKind = (typeof CODE_KINDS)[number];
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
@@ -46,7 +55,19 @@ export type MessageContent =
         readonly linkIfMine?: string | undefined;
         readonly linkIfNotMine?: string | undefined;
       };
-    };
+    }
+  /** A stranger, or the owner who forgot, signed up with the address of an account: to its owner only. */
+  | { readonly kind: "sign_in_instead" | "account_exists"; readonly values: Readonly<Record<never, never>> }
+  | {
+      readonly kind: "new_sign_in";
+      readonly values: {
+        readonly time?: string | undefined;
+        readonly place?: string | undefined;
+        readonly device?: string | undefined;
+        readonly address?: string | undefined;
+      };
+    }
+  | { readonly kind: "identity_linked"; readonly values: { readonly provider: string } };
 
 /** Who speaks. From the stage's settings, so it is trusted; escaped all the same. */
 export type Brand = {

@@ -62,6 +62,34 @@ export const german: Wording = {
       intro: "Jemand hat auf ungewöhnliche Weise versucht, sich bei Ihrem Konto anzumelden.",
       sms: "{brand}: Ungewöhnliche Anmeldung bei Ihrem Konto. Waren Sie es nicht, ändern Sie Ihr Passwort.",
     },
+    sign_in_instead: {
+      subject: "Sie haben schon ein Konto bei {brand}",
+      heading: "Sie haben schon ein Konto",
+      intro:
+        "Jemand hat sich mit Ihrer Adresse registriert. Sie haben schon ein Konto: Melden Sie sich mit Ihrem gewohnten Passwort an.",
+      sms: "{brand}: Sie haben schon ein Konto. Melden Sie sich mit Ihrem gewohnten Passwort an.",
+    },
+    account_exists: {
+      subject: "Ihr Konto bei {brand} besteht schon",
+      heading: "Ihr Konto besteht schon",
+      intro:
+        "Jemand hat sich mit Ihrer Adresse registriert, aber Ihr Konto besteht schon. Melden Sie sich an oder wählen Sie ein neues Passwort, wenn Sie es vergessen haben.",
+      sms: "{brand}: Jemand hat sich mit Ihrer Adresse registriert. Ihr Konto besteht schon.",
+    },
+    new_sign_in: {
+      subject: "Neue Anmeldung bei {brand}",
+      heading: "Eine neue Anmeldung",
+      intro:
+        "Ihr Konto wurde von einem Gerät oder aus einem Land benutzt, das wir noch nicht kennen. Waren Sie es nicht, ändern Sie Ihr Passwort und schreiben Sie uns.",
+      sms: "{brand}: Neue Anmeldung bei Ihrem Konto. Waren Sie es nicht, ändern Sie Ihr Passwort.",
+    },
+    identity_linked: {
+      subject: "Ein neuer Weg zur Anmeldung bei {brand}",
+      heading: "Ein neuer Weg zur Anmeldung",
+      intro:
+        "Ab jetzt können Sie sich auch mit diesem Anbieter anmelden. Waren Sie das nicht, schreiben Sie uns.",
+      sms: "{brand}: Ihr Konto hat einen neuen Weg zur Anmeldung. Waren Sie das nicht, schreiben Sie uns.",
+    },
   },
   validFor: "Gültig für {time}.",
   ignore:
@@ -78,6 +106,7 @@ export const german: Wording = {
     place: "Ort",
     device: "Gerät",
     address: "Netzadresse",
+    provider: "Anbieter",
     itWasMe: "Ja, das war ich",
     itWasNotMe: "Nein, mein Konto schützen",
   },

@@ -62,6 +62,34 @@ export const english: Wording = {
       intro: "We noticed an unusual attempt to sign in to your account.",
       sms: "{brand}: we noticed an unusual sign-in to your account. If it was not you, change your password.",
     },
+    sign_in_instead: {
+      subject: "You already have a {brand} account",
+      heading: "You already have an account",
+      intro:
+        "Somebody signed up with your address. You have an account already: sign in with the password that you have always used.",
+      sms: "{brand}: you have an account already. Sign in with the password that you have always used.",
+    },
+    account_exists: {
+      subject: "Your {brand} account is there already",
+      heading: "Your account is there already",
+      intro:
+        "Somebody signed up with your address, but your account is there already. Sign in, or choose a new password if you have forgotten it.",
+      sms: "{brand}: somebody signed up with your address. Your account is there already: sign in.",
+    },
+    new_sign_in: {
+      subject: "New sign-in to your {brand} account",
+      heading: "A new sign-in",
+      intro:
+        "Your account was used from a device or a country that we have not seen before. If it was not you, change your password and write to us.",
+      sms: "{brand}: new sign-in to your account. If it was not you, change your password.",
+    },
+    identity_linked: {
+      subject: "A new way to sign in to {brand}",
+      heading: "A new way to sign in",
+      intro:
+        "From now on you can also sign in to your account with this provider. If you did not do this, write to us.",
+      sms: "{brand}: a new way to sign in was added to your account. If it was not you, write to us.",
+    },
   },
   validFor: "It works for {time}.",
   ignore: "If you did not ask for this, ignore this message. Nothing changes without you.",
@@ -77,6 +105,7 @@ export const english: Wording = {
     place: "Place",
     device: "Device",
     address: "Network address",
+    provider: "Provider",
     itWasMe: "Yes, this was me",
     itWasNotMe: "No, secure my account",
   },

@@ -62,6 +62,34 @@ export const spanish: Wording = {
       intro: "Hemos detectado un intento inusual de iniciar sesión en su cuenta.",
       sms: "{brand}: acceso inusual a su cuenta. Si no ha sido usted, cambie su contraseña.",
     },
+    sign_in_instead: {
+      subject: "Ya tiene una cuenta de {brand}",
+      heading: "Ya tiene una cuenta",
+      intro:
+        "Alguien se ha registrado con su dirección. Ya tiene una cuenta: inicie sesión con su contraseña de siempre.",
+      sms: "{brand}: ya tiene una cuenta. Inicie sesión con su contraseña de siempre.",
+    },
+    account_exists: {
+      subject: "Su cuenta de {brand} ya existe",
+      heading: "Su cuenta ya existe",
+      intro:
+        "Alguien se ha registrado con su dirección, pero su cuenta ya existe. Inicie sesión, o elija otra contraseña si la ha olvidado.",
+      sms: "{brand}: alguien se ha registrado con su dirección. Su cuenta ya existe.",
+    },
+    new_sign_in: {
+      subject: "Nuevo acceso a su cuenta de {brand}",
+      heading: "Un nuevo acceso",
+      intro:
+        "Su cuenta se ha usado desde un dispositivo o un país que no conocíamos. Si no ha sido usted, cambie su contraseña y escríbanos.",
+      sms: "{brand}: nuevo acceso a su cuenta. Si no ha sido usted, cambie su contraseña.",
+    },
+    identity_linked: {
+      subject: "Una nueva forma de acceder a {brand}",
+      heading: "Una nueva forma de acceder",
+      intro:
+        "A partir de ahora también puede iniciar sesión con este proveedor. Si no ha sido usted, escríbanos.",
+      sms: "{brand}: se ha añadido una forma de acceder a su cuenta. Si no ha sido usted, escríbanos.",
+    },
   },
   validFor: "Válido durante {time}.",
   ignore: "Si no ha pedido esto, ignore este mensaje. Nada cambia sin usted.",
@@ -77,6 +105,7 @@ export const spanish: Wording = {
     place: "Lugar",
     device: "Dispositivo",
     address: "Dirección de red",
+    provider: "Proveedor",
     itWasMe: "Sí, he sido yo",
     itWasNotMe: "No, proteger mi cuenta",
   },

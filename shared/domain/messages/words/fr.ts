@@ -62,6 +62,34 @@ export const french: Wording = {
       intro: "Nous avons remarqué une tentative de connexion inhabituelle à votre compte.",
       sms: "{brand} : connexion inhabituelle à votre compte. Si ce n’est pas vous, changez de mot de passe.",
     },
+    sign_in_instead: {
+      subject: "Vous avez déjà un compte {brand}",
+      heading: "Vous avez déjà un compte",
+      intro:
+        "Quelqu’un s’est inscrit avec votre adresse. Vous avez déjà un compte : connectez-vous avec votre mot de passe habituel.",
+      sms: "{brand} : vous avez déjà un compte. Connectez-vous avec votre mot de passe habituel.",
+    },
+    account_exists: {
+      subject: "Votre compte {brand} existe déjà",
+      heading: "Votre compte existe déjà",
+      intro:
+        "Quelqu’un s’est inscrit avec votre adresse, mais votre compte existe déjà. Connectez-vous, ou choisissez un nouveau mot de passe si vous l’avez oublié.",
+      sms: "{brand} : quelqu’un s’est inscrit avec votre adresse. Votre compte existe déjà.",
+    },
+    new_sign_in: {
+      subject: "Nouvelle connexion à votre compte {brand}",
+      heading: "Une nouvelle connexion",
+      intro:
+        "Votre compte a été utilisé depuis un appareil ou un pays que nous ne connaissions pas. Si ce n’est pas vous, changez de mot de passe et écrivez-nous.",
+      sms: "{brand} : nouvelle connexion à votre compte. Si ce n’est pas vous, changez de mot de passe.",
+    },
+    identity_linked: {
+      subject: "Une nouvelle façon de se connecter à {brand}",
+      heading: "Une nouvelle façon de se connecter",
+      intro:
+        "Vous pouvez désormais aussi vous connecter avec ce fournisseur. Si ce n’est pas vous, écrivez-nous.",
+      sms: "{brand} : un moyen de connexion a été ajouté à votre compte. Si ce n’est pas vous, écrivez-nous.",
+    },
   },
   validFor: "Valable pendant {time}.",
   ignore: "Si vous n’avez rien demandé, ignorez ce message. Rien ne change sans vous.",
@@ -78,6 +106,7 @@ export const french: Wording = {
     place: "Lieu",
     device: "Appareil",
     address: "Adresse réseau",
+    provider: "Fournisseur",
     itWasMe: "Oui, c’était moi",
     itWasNotMe: "Non, protéger mon compte",
   },

@@ -29,6 +29,7 @@ export type Wording = {
       | "place"
       | "device"
       | "address"
+      | "provider"
       | "itWasMe"
       | "itWasNotMe",
       string
