@@ -62,6 +62,20 @@ it("describes what every endpoint answers, in good times and bad", async () => {
   await call("GET /api/account/me", { headers: bearer });
   await call("GET /api/account/me", { headers: { ...bearer, "x-account-id": "acct_globex" } });
   await call("GET /api/account/me");
+  const asked = await call("POST /api/account/signin/code", { body: { email: person.email } });
+  const mailed = /\b\d{8}\b/.exec(stack.inbox.list({ to: person.email })[0]?.body ?? "")?.[0];
+  const cookie = asked.cookie;
+  await call("POST /api/account/signin/code/verify", { body: { code: "00000000" }, headers: { cookie } });
+  await call("POST /api/account/signin/code/verify", { body: { code: mailed }, headers: { cookie } });
+  await call("POST /api/account/signin/link", { body: { email: person.email } });
+  await call("POST /api/account/signin/link/verify", { body: { token: "no-token" } });
+  const proving = await call("POST /api/account/step-up", { body: { purpose: "test" }, headers: bearer });
+  const proof = /\b\d{8}\b/.exec(stack.inbox.list({ to: person.email })[0]?.body ?? "")?.[0];
+  await call("POST /api/account/step-up/verify", {
+    body: { code: proof },
+    headers: { ...bearer, cookie: proving.cookie },
+  });
+  await call("POST /api/account/step-up", { body: { purpose: "test" } });
   const renewed = await call("POST /api/account/refresh", { body: {}, headers: { cookie: session.cookie } });
   await call("POST /api/account/signout", { body: {}, headers: { ...bearer, cookie: renewed.cookie } });
   await call("POST /api/account/refresh", { body: {}, headers: { cookie: renewed.cookie } });
@@ -77,6 +91,14 @@ it("describes what every endpoint answers, in good times and bad", async () => {
     "GET /api/account/me 200",
     "GET /api/account/me 403",
     "GET /api/account/me 401",
+    "POST /api/account/signin/code 202",
+    "POST /api/account/signin/code/verify 400",
+    "POST /api/account/signin/code/verify 200",
+    "POST /api/account/signin/link 202",
+    "POST /api/account/signin/link/verify 400",
+    "POST /api/account/step-up 202",
+    "POST /api/account/step-up/verify 200",
+    "POST /api/account/step-up 401",
     "POST /api/account/refresh 200",
     "POST /api/account/signout 204",
     "POST /api/account/refresh 401",
