@@ -13,6 +13,7 @@ const CONTENT_SECURITY_POLICY = [
   "img-src 'self' data:",
   "font-src 'self'",
   "connect-src 'self'",
+  "frame-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
@@ -33,6 +34,27 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 export const sendJson = (response: ServerResponse, value: unknown): void => {
   response.writeHead(200, { ...SECURITY_HEADERS, "content-type": "application/json" });
   response.end(JSON.stringify(value));
+};
+
+/**
+ * A mail is a stranger's page: it may style itself and open its links in new windows, and gets no
+ * script, no pictures and no origin, framed by our pages or opened by itself.
+ */
+const MAIL_HEADERS: Readonly<Record<string, string>> = {
+  ...SECURITY_HEADERS,
+  "content-type": "text/html; charset=utf-8",
+  "content-security-policy":
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox",
+  "x-frame-options": "SAMEORIGIN",
+};
+
+export const sendMail = (response: ServerResponse, html: string | undefined): void => {
+  if (html === undefined) {
+    sendProblem(response, 404, "There is no such message.");
+    return;
+  }
+  response.writeHead(200, MAIL_HEADERS);
+  response.end(html.replace("<head>", '<head><base target="_blank">'));
 };
 
 const CODES: Readonly<Record<number, string>> = {

@@ -1,6 +1,6 @@
 /** What the front door answers itself, by exact path: facts about the running stack. Read only. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { SECURITY_HEADERS, sendJson } from "./answers.js";
+import { SECURITY_HEADERS, sendJson, sendMail } from "./answers.js";
 import { type EventFeed, streamEvents } from "./event-stream.js";
 import type { Target } from "./request-target.js";
 import { forward } from "./reverse-proxy.js";
@@ -8,12 +8,22 @@ import type { StackDescription } from "./stack-description.js";
 
 /** The door needs to read the inbox only. */
 export type ReadableInbox = {
-  list(filter?: { readonly to?: string | undefined }): readonly unknown[];
+  list(filter?: { readonly to?: string | undefined }): readonly {
+    readonly id: number;
+    readonly html?: string | undefined;
+  }[];
   subscribe(listener: (message: unknown) => void): () => void;
+};
+
+/** Every message that the product can write. */
+export type ReadablePreviews = {
+  list(): readonly unknown[];
+  html(sample: string, language: string): string | undefined;
 };
 
 export type LocalSources = {
   readonly inbox: ReadableInbox;
+  readonly previews?: ReadablePreviews | undefined;
   readonly auditEvents: EventFeed;
   readonly describe: () => StackDescription | Promise<StackDescription>;
   /** JSON of other parts of the stack, shown at `/_local/invocations` and `/_local/logs`. */
@@ -39,6 +49,21 @@ export const localRoutes = (sources: LocalSources, timeoutMs: number): ReadonlyM
       ({ response, target }) => {
         const to = new URLSearchParams(target.query).get("to") ?? undefined;
         sendJson(response, { messages: inbox.list({ to }) });
+      },
+    ],
+    [
+      "/_local/inbox/mail",
+      ({ response, target }) => {
+        const wanted = new URLSearchParams(target.query).get("id");
+        sendMail(response, inbox.list().find(({ id }) => String(id) === wanted)?.html);
+      },
+    ],
+    ["/_local/messages", ({ response }) => sendJson(response, { messages: sources.previews?.list() ?? [] })],
+    [
+      "/_local/messages/mail",
+      ({ response, target }) => {
+        const query = new URLSearchParams(target.query);
+        sendMail(response, sources.previews?.html(query.get("sample") ?? "", query.get("language") ?? ""));
       },
     ],
     ["/_local/inbox/events", ({ response }) => streamEvents(response, inboxFeed)],

@@ -15,7 +15,7 @@ const link = /<a href="([^"]*)"[^>]*>([^<]*)<\/a>/;
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
 
 /** What a page says, a line for each block of it; what is hidden or not text is left out. */
-export const textOf = (html: string): string =>
+const textOf = (html: string): string =>
   html
     .replace(/<(head|style|script)\b[\s\S]*?<\/\1>/gi, "")
     .replace(/<(\w+)[^>]*style="display:none[^"]*"[^>]*>[\s\S]*?<\/\1>/gi, "")

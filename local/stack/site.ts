@@ -1,11 +1,13 @@
 /** The HTTP API, and in front of it the one origin that browsers see. */
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
+import { config } from "../../shared/config.js";
 import type { EventBus } from "../event-bus/index.js";
 import { startFrontDoor } from "../front-door/index.js";
 import type { Functions } from "../functions/index.js";
 import { startHttpApi } from "../http-api/index.js";
 import type { Inbox } from "../inbox/index.js";
+import { messagePreviews } from "../mail/previews.js";
 import type { Stack } from "../template/index.js";
 import { auditLogGroup, type StackDescription } from "./description.js";
 import type { Keeper } from "./keeper.js";
@@ -34,6 +36,7 @@ export const startSite = async (
     await startFrontDoor({
       apiUrl: api.url,
       inbox,
+      previews: messagePreviews(brandOf(stack)),
       auditEvents: auditFeed(services.eventBus, auditLogGroup(stack)),
       describe: () => {
         if (!description) throw new Error("the stack is not ready yet");
@@ -48,6 +51,12 @@ export const startSite = async (
   );
   description = describe({ site: site.url, api: api.url });
   return description;
+};
+
+/** Who the messages are from, as the function that words them is told. */
+const brandOf = (stack: Stack) => {
+  const { Environment } = stack.resource("CustomMessageLambdaFunction").properties;
+  return config.messages((Environment as { Variables: Record<string, string> }).Variables).brand;
 };
 
 const RECENT_EVENTS = 200;

@@ -1,12 +1,8 @@
 /** Every message that the product can write, for tests that hold of all of them. */
+import { SAMPLE_MESSAGES } from "../../local/mail/sample-messages.js";
 import type { Language } from "../../shared/domain/messages/language.js";
 import { LANGUAGES } from "../../shared/domain/messages/language.js";
-import {
-  type Brand,
-  CODE_KINDS,
-  type MessageContent,
-  type MessageRequest,
-} from "../../shared/domain/messages/message.js";
+import type { Brand, MessageContent, MessageRequest } from "../../shared/domain/messages/message.js";
 
 export const brand: Brand = {
   name: "Example",
@@ -14,33 +10,7 @@ export const brand: Brand = {
   linkBase: "https://example.com/sign-in",
 };
 
-export const CONTENTS: readonly MessageContent[] = [
-  ...CODE_KINDS.map((kind) => ({ kind, values: { code: "12345678", validMinutes: 1440 } })),
-  { kind: "sign_in_link", values: { link: "https://example.com/s/Zk3xv9Qm2Lp7", validMinutes: 10 } },
-  {
-    kind: "invitation",
-    values: { username: "ada.lovelace@example.com", password: "Tmp-2h<x>&9'", validMinutes: 10_080 },
-  },
-  { kind: "invitation", values: { username: "ada.lovelace@example.com" } },
-  {
-    kind: "suspicious_sign_in",
-    values: {
-      time: "2025-01-01 10:00 UTC",
-      place: "Utrecht, NL",
-      device: "Firefox on Linux",
-      address: "192.0.2.7",
-      linkIfMine: "https://example.com/mine",
-      linkIfNotMine: "https://example.com/not-mine",
-    },
-  },
-  { kind: "sign_in_instead", values: {} },
-  { kind: "account_exists", values: {} },
-  {
-    kind: "new_sign_in",
-    values: { time: "2025-01-01 10:00 UTC", place: "NL", device: "Firefox on Linux", address: "192.0.2.7" },
-  },
-  { kind: "identity_linked", values: { provider: "Google" } },
-];
+export const CONTENTS: readonly MessageContent[] = Object.values(SAMPLE_MESSAGES);
 
 export const requestOf = (
   content: MessageContent,

@@ -27,7 +27,7 @@ export type Letter = {
   readonly support: string;
 };
 
-export const isCodeKind = (kind: string): kind is CodeKind => CODE_KINDS.some((each) => each === kind);
+const isCodeKind = (kind: string): kind is CodeKind => CODE_KINDS.some((each) => each === kind);
 
 export const composeLetter = (request: MessageRequest): Letter => {
   const { kind, language, brand } = request;

@@ -12,19 +12,8 @@ export const CODE_KINDS = [
   "step_up_code",
 ] as const;
 
-export const MESSAGE_KINDS = [
-  ...CODE_KINDS,
-  "sign_in_link",
-  "invitation",
-  "suspicious_sign_in",
-  "sign_in_instead",
-  "account_exists",
-  "new_sign_in",
-  "identity_linked",
-] as const;
-
 export type CodeKind = (typeof CODE_KINDS)[number];
-export type MessageKind = (typeof MESSAGE_KINDS)[number];
+export type MessageKind = MessageContent["kind"];
 
 type Lifetime = {
   /** How long the code or link works; not said when absent. */

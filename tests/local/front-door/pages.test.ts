@@ -102,6 +102,23 @@ describe("local facts", () => {
     expect((await send(door.url, "/_local/inbox", { method: "POST" })).status).toBe(405);
   });
 
+  it("show a mail as the stranger's page that it is: framed by us, without scripts, pictures or an origin", async () => {
+    const html = "<html><head><title>Hi</title></head><body>Your code is 1</body></html>";
+    inbox.deliver({ ...message("ada@example.com"), html });
+    inbox.deliver(message("plain@example.com"));
+    const [plain, mail] = inbox.list();
+    const shown = await send(door.url, `/_local/inbox/mail?id=${mail?.id}`);
+    expect(shown.text).toContain("Your code is 1");
+    expect(shown.headers["content-type"]).toBe("text/html; charset=utf-8");
+    const policy = String(shown.headers["content-security-policy"]);
+    expect(policy).toMatch(
+      /^default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox /,
+    );
+    expect(policy).not.toMatch(/allow-scripts|allow-same-origin|img-src/);
+    for (const path of [`inbox/mail?id=${plain?.id}`, "inbox/mail?id=99", "inbox/mail", "messages/mail"])
+      expect((await send(door.url, `/_local/${path}`)).status).toBe(404);
+  });
+
   it("pass on the JSON of other parts, with our headers in place of theirs", async () => {
     const part = await startUpstream((request, response) => {
       response.setHeader("content-security-policy", "theirs");

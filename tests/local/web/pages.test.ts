@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { SAMPLE_MESSAGES } from "../../../local/mail/sample-messages.js";
 import { browserPresent, openBrowser, type Page, type View } from "./browser.js";
 import { contrastFailures, namelessControls } from "./page-checks.js";
 import { ADA, setStage } from "./stage.js";
@@ -179,4 +180,38 @@ inBrowser("the pages", () => {
       expect(await page.run("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
     },
   );
+
+  it("show every message in every language, in frames that run nothing", async () => {
+    await open("/messages?sample=invitation&language=ar&scheme=dark");
+    expect(await text("#subject")).toBe("دعوتك إلى Example");
+    expect(await text("#text")).toContain("Tmp-2h<x>&9'");
+    const frames = await page.run(
+      "[...document.querySelectorAll('iframe')].map((frame) => [frame.clientWidth, frame.sandbox.value, frame.contentDocument === null])",
+    );
+    expect(frames).toEqual([
+      [375, "allow-popups", true],
+      [600, "allow-popups", true],
+    ]);
+    expect(await page.run("[sample.options.length, language.options.length]")).toEqual([
+      Object.keys(SAMPLE_MESSAGES).length,
+      6,
+    ]);
+    await page.run("sample.value = 'sign_up'; sample.dispatchEvent(new Event('change', { bubbles: true }))");
+    expect(await text("#sms")).toContain("12345678");
+    expect(page.problems()).toEqual([]);
+    expect([await page.run(contrastFailures), await page.run(namelessControls)]).toEqual([[], []]);
+  });
+
+  it.each(
+    Object.keys(SAMPLE_MESSAGES).flatMap((sample) => [
+      { sample, language: "en", view: { width: 375, scheme: "light" } } as const,
+      { sample, language: "ar", view: { width: 600, scheme: "dark" } } as const,
+    ]),
+  )("show mails that can be read: $sample, $language, $view", async ({ sample, language, view }) => {
+    const address = `/_local/messages/mail?sample=${sample}&language=${language}`;
+    page = await browser.open(stage.url + address, view);
+    expect(await page.run(contrastFailures)).toEqual([]);
+    expect(await page.run("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+    expect(page.problems()).toEqual([]);
+  });
 });

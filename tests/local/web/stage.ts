@@ -2,6 +2,8 @@
 import { fileURLToPath } from "node:url";
 import { type StackDescription, startFrontDoor } from "../../../local/front-door/index.js";
 import { createInbox } from "../../../local/inbox/index.js";
+import { messagePreviews } from "../../../local/mail/previews.js";
+import { brand } from "../../support/messages.js";
 import { type Happening, startFakeAccountApi } from "./fake-account-api.js";
 
 const membership = (systemAccountId: string, visibleAccountId: string, role: string, status = "ACTIVE") => ({
@@ -74,6 +76,7 @@ export const setStage = async () => {
   const door = await startFrontDoor({
     apiUrl: api.url,
     inbox,
+    previews: messagePreviews(brand),
     auditEvents: {
       recent: () => published,
       subscribe: (listener) => {
