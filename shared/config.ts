@@ -67,8 +67,16 @@ export const config = {
     /** Client of the services that vouch for people, where their sessions are let in. */
     serviceClientId: environment.USER_POOL_SERVICE_CLIENT_ID || undefined,
   }),
+  /** Undefined where a stage says that there is no such system. */
   legacy: (environment: Environment) => {
-    const [url = "", secret = ""] = required(environment, "LEGACY_SYSTEM_URL", "LEGACY_SYSTEM_SECRET");
+    if (environment.LEGACY_SYSTEM === "none") return undefined;
+    const [kind, url = "", secret = ""] = required(
+      environment,
+      "LEGACY_SYSTEM",
+      "LEGACY_SYSTEM_URL",
+      "LEGACY_SYSTEM_SECRET",
+    );
+    if (kind !== "http") throw new Error("LEGACY_SYSTEM is neither none nor http");
     // Passwords travel there: in clear text to this machine at most.
     const { protocol, hostname } = new URL(url);
     if (protocol !== "https:" && hostname !== "127.0.0.1")

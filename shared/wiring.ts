@@ -29,6 +29,7 @@ import { eventBridgeBus } from "./adapters/eventbridge-bus.js";
 import { hmacProofs } from "./adapters/hmac-proofs.js";
 import { httpLegacySystem } from "./adapters/http-legacy-system.js";
 import { kmsCodeDecrypter } from "./adapters/kms-code-decrypter.js";
+import { noLegacySystem } from "./adapters/no-legacy-system.js";
 import { powertoolsLogger } from "./adapters/powertools-logger.js";
 import { sesMessenger } from "./adapters/ses-messenger.js";
 import { snsMessenger } from "./adapters/sns-messenger.js";
@@ -102,12 +103,12 @@ export const bus = /* @__PURE__ */ once(() => {
   const client = new EventBridgeClient({ maxAttempts: 1, requestHandler: requests(REQUEST_LIMITS) });
   return eventBridgeBus(client, config.bus(env), { productVersion: version, region });
 });
-export const legacy = /* @__PURE__ */ once(() =>
-  withCircuitBreaker(httpLegacySystem(config.legacy(env), secrets(), deadline()), {
-    clock: systemClock,
-    outages: outages(),
-  }),
-);
+export const legacy = /* @__PURE__ */ once(() => {
+  const settings = config.legacy(env);
+  if (settings === undefined) return noLegacySystem();
+  const system = httpLegacySystem(settings, secrets(), deadline());
+  return withCircuitBreaker(system, { clock: systemClock, outages: outages() });
+});
 export const throttle = /* @__PURE__ */ once(() => dynamoThrottle(guardStore()));
 export const challenges = /* @__PURE__ */ once(() => dynamoChallenges(guardedStore()));
 export const grants = /* @__PURE__ */ once(() => dynamoGrants(guardedStore()));

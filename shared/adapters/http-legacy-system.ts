@@ -6,6 +6,7 @@
 import * as z from "zod/mini";
 import type { LegacyUser } from "../domain/migration.js";
 import type { Deadline, LegacyAnswer, LegacySystem, Secrets } from "../ports.js";
+import { boundedText, parsedJson } from "./bounded-text.js";
 
 export type LegacySettings = {
   readonly url: string;
@@ -87,32 +88,12 @@ const interpret = async (response: Response, shape: Question["shape"]): Promise<
     await response.body?.cancel();
     return { kind: "unavailable", reason: `status_${response.status}` };
   }
-  const text = await boundedText(response);
+  const text = await boundedText(response, MAX_BODY_BYTES);
   if (text === undefined) return { kind: "unavailable", reason: "too_large" };
-  const parsed = z.safeParse(shape, parseJson(text));
+  const parsed = z.safeParse(shape, parsedJson(text));
   return parsed.success
     ? { kind: "match", user: userFrom(parsed.data.user) }
     : { kind: "unavailable", reason: "not_an_answer" };
-};
-
-// Counted after decompression: a small compressed body can be an enormous one.
-const boundedText = async (response: Response): Promise<string | undefined> => {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
-    if (size > MAX_BODY_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
-};
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 };
 
 const userFrom = (raw: z.infer<typeof legacyUser>): LegacyUser => ({

@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
+import { readTemplateFile } from "../../local/template/template-text.js";
 import { config, type Environment } from "../../shared/config.js";
 import { authorizerEvent, httpEvent, jsonEvent } from "../support/http-events.js";
 import { type PackagedFunction, packagedService } from "../support/packaged-functions.js";
+
+type Settings = { readonly params: Readonly<Record<"default" | "local", Readonly<Record<string, unknown>>>> };
 
 let functions: PackagedFunction[];
 let routes: string[];
@@ -121,6 +124,32 @@ const functionOf = (route: string): string => {
   if (route === "GET /api/account/me") return "account";
   return /\/(signin\/|step-up)/.test(route) ? "challenges" : "auth";
 };
+
+describe("a stage without a legacy system", () => {
+  it("is the default, so that nobody is asked who was not named", () => {
+    const service = readTemplateFile("serverless.yml") as Settings;
+    expect(service.params.default.legacySystem).toBe("none");
+    expect(service.params.local.legacySystem).toBe("http");
+  });
+
+  it("needs neither an address nor a secret of one", async () => {
+    const { LEGACY_SYSTEM_URL, LEGACY_SYSTEM_SECRET, ...rest } = find("userMigration").environment;
+    expect([LEGACY_SYSTEM_URL, LEGACY_SYSTEM_SECRET]).not.toContain(undefined);
+    expect((await probe("userMigration", { ...rest, LEGACY_SYSTEM: "none" })).outcome).toMatch(/Probe_Probe/);
+    expect((await probe("userMigration", { ...rest, LEGACY_SYSTEM: "http" })).outcome).toMatch(
+      /missing in the environment: LEGACY_SYSTEM_URL, LEGACY_SYSTEM_SECRET/,
+    );
+  });
+
+  it("is not one whose kind is misspelt", () => {
+    const environment = {
+      LEGACY_SYSTEM: "htpp",
+      LEGACY_SYSTEM_URL: "https://x.invalid",
+      LEGACY_SYSTEM_SECRET: "s",
+    };
+    expect(() => config.legacy(environment)).toThrow("LEGACY_SYSTEM is neither none nor http");
+  });
+});
 
 it("each route of the API is one that its function answers", async () => {
   const unanswered: string[] = [];
