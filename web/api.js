@@ -37,6 +37,11 @@ export const signIn = (email, password) => call("POST", "signin", { body: { emai
 export const signUp = (details) => call("POST", "signup", { body: details });
 export const confirm = (email, code) => call("POST", "confirm", { body: { email, code } });
 export const resend = (email) => call("POST", "resend", { body: { email } });
+/** `method` is "code" or "link". */
+export const askForMail = (method, email) =>
+  call("POST", `signin/${method}`, { body: { email, language: navigator.language } });
+export const verifyCode = (code) => call("POST", "signin/code/verify", { body: { code } });
+export const verifyLink = (token) => call("POST", "signin/link/verify", { body: { token } });
 export const refresh = () => call("POST", "refresh", { body: {} });
 export const signOut = (accessToken) => call("POST", "signout", { body: {}, accessToken });
 export const me = (accessToken, accountId) => call("GET", "me", { accessToken, accountId });

@@ -3,9 +3,7 @@ import * as api from "./api.js";
 import { payloadOf, showClaims } from "./claims.js";
 import { byId, copyButton, el, showNotice } from "./dom.js";
 import { onSubmit, whileBusy } from "./forms.js";
-
-/** Says only that a refresh cookie may exist, so that a reload asks for new tokens and a first visit does not. */
-const HINT = "signed-in";
+import { expectSession, forgetSession, sessionExpected } from "./session-hint.js";
 
 let tokens;
 
@@ -31,7 +29,7 @@ export const startSession = async (accounts) => {
   });
   byId("refresh").addEventListener("click", ({ currentTarget }) => whileBusy(currentTarget, renew));
   byId("sign-out").addEventListener("click", ({ currentTarget }) => whileBusy(currentTarget, leave));
-  if (sessionStorage.getItem(HINT)) await resume();
+  if (sessionExpected()) await resume();
 };
 
 /** Puts a person's credentials into the form. */
@@ -43,7 +41,7 @@ export const fillSignIn = ({ email, password }) => {
 
 const showSession = async (answer) => {
   tokens = { access: answer.access_token, id: answer.id_token };
-  sessionStorage.setItem(HINT, "yes");
+  expectSession();
   const access = payloadOf(tokens.access);
   const id = payloadOf(tokens.id);
   byId("session").hidden = false;
@@ -79,14 +77,14 @@ const renew = async () => {
 const resume = async () => {
   const answer = await api.refresh();
   if (answer.ok) await showSession(answer.body);
-  else if (answer.status === 401) sessionStorage.removeItem(HINT);
+  else if (answer.status === 401) forgetSession();
 };
 
 const leave = async () => {
   const answer = await api.signOut(tokens.access);
   if (!answer.ok) return showNotice(byId("session-notice"), api.failureNotice(answer));
   tokens = undefined;
-  sessionStorage.removeItem(HINT);
+  forgetSession();
   byId("session").hidden = true;
   byId("me-answer").hidden = true;
   for (const id of ["claims-ours", "claims-pool", "copy-access", "copy-id"]) byId(id).replaceChildren();

@@ -4,6 +4,9 @@ import type { RunningStack } from "../../local/stack/index.js";
 import { type Answer, post } from "../../local/story/api.js";
 import { deliveredEvents } from "../../local/story/audit.js";
 import { castLegacyActor, type LegacyActor } from "../../local/story/cast.js";
+import { eventually } from "../../local/story/eventually.js";
+import { browserPresent, openBrowser } from "../local/web/browser.js";
+import { contrastFailures, namelessControls } from "../local/web/page-checks.js";
 import { startOwnStack } from "./own-stack.js";
 
 let stack: RunningStack;
@@ -69,6 +72,42 @@ it("proves a signed-in person again", async () => {
     { status: "confirmed", purpose: "close-account", expires_in: 300 },
   ]);
 });
+
+// Without a Chromium (set CHROMIUM to its path) these rules cannot be seen to hold.
+const inBrowser = browserPresent ? it : it.skip;
+
+inBrowser(
+  "signs in on the page of the link: when the button is pressed, not when the link is opened",
+  async () => {
+    const browser = await openBrowser();
+    const { site } = stack.describe().urls;
+    const page = await browser.open(`${site}/sign-in-link`, { width: 375, height: 800 });
+    try {
+      expect(await page.run(contrastFailures)).toEqual([]);
+      expect(await page.run(namelessControls)).toEqual([]);
+      expect(await page.run("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+      const known = stack.inbox.list().length;
+      await page.run(`document.querySelector("#ask-email").value = ${JSON.stringify(actor.email)}`);
+      await page.run(`document.querySelector('#ask-form button[value="link"]').click()`);
+      const mail = await stack.inbox.waitFor(({ id, to }) => id > known && to === actor.email, 5_000);
+      await page.until(`document.querySelector("#ask-form .notice").textContent.includes("on its way")`);
+      const token = /\/sign-in-link#([\w.-]+)/.exec(mail.body)?.[1] ?? "";
+      await page.run(`location.hash = ${JSON.stringify(token)}`);
+      await page.until(`document.querySelector("#finish")?.hidden === false`);
+      expect(await page.run("location.hash")).toBe("");
+      expect(await page.run("document.activeElement === document.body")).toBe(true);
+      await page.run(`document.querySelector("#finish-form button").click()`);
+      const who = `document.querySelector("#session-who")?.textContent.includes(${JSON.stringify(actor.email)})`;
+      // While the browser changes pages there is nothing to ask.
+      const signedIn = () => page.run<boolean>(who).catch(() => false);
+      await eventually("the session", async () => ((await signedIn()) ? true : undefined));
+      expect(page.problems()).toEqual([]);
+    } finally {
+      await page.close();
+      await browser.close();
+    }
+  },
+);
 
 it("leaves an event for every step, and no code, link or handle in any of them or in a log", async () => {
   await stack.settled();
