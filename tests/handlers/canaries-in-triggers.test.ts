@@ -3,8 +3,9 @@ import { type MemoryPorts, memoryPorts } from "../../local/memory/ports.js";
 import { httpLegacySystem } from "../../shared/adapters/http-legacy-system.js";
 import type { LegacySystem, Ports } from "../../shared/ports.js";
 import { blabbing, CANARY, errorText, leaksOf, saidBy } from "../support/canary.js";
+import { openSampleChallenge } from "../support/challenge-story.js";
 import { startServer, type TestServer } from "../support/http-server.js";
-import { ada } from "../support/people.js";
+import { ada, profileOf } from "../support/people.js";
 import { sampleEvent } from "../support/sample-event.js";
 import { TRIGGER_NAMES, TRIGGERS } from "../support/triggers.js";
 
@@ -94,4 +95,49 @@ it.each(TRIGGER_NAMES)("%s repeats nothing of an event that it cannot read", asy
   const event = { triggerSource: CANARY, userPoolId: CANARY, request: { password: CANARY }, response: {} };
   await TRIGGERS[trigger](ports)(event as never);
   expect(leaksOf(CANARY, saidBy(ports))).toEqual([]);
+});
+
+describe("an answer to a challenge", () => {
+  const events = ["choice-of-a-code", "code", "link", "grant"].map(
+    (name) => `verify-auth-challenge-response/${name}`,
+  );
+  const stages: [string, (ports: MemoryPorts) => Partial<Ports>][] = [
+    ["that is wrong", () => ({})],
+    [
+      "that the proofs throw back",
+      ({ proofs }) => ({ proofs: { ...proofs, hash: blabbing, readLinkToken: blabbing } }),
+    ],
+    [
+      "that the challenges throw back",
+      ({ challenges }) => ({
+        challenges: { ...challenges, answer: (reference, { answer }) => blabbing(reference, answer, CANARY) },
+      }),
+    ],
+    [
+      "that the grants throw back",
+      ({ grants }) => ({ grants: { ...grants, consume: () => blabbing(CANARY) } }),
+    ],
+  ];
+  it.each(stages)("%s stays where it was", async (_, prepare) => {
+    for (const name of events) {
+      const ports = memoryPorts({ profiles: [profileOf()] });
+      await openSampleChallenge(ports);
+      const event = sampleEvent(name, { request: { challengeAnswer: CANARY } });
+      const outcome = await TRIGGERS["verify-auth-challenge-response"]({ ...ports, ...prepare(ports) })(
+        event,
+      ).then(({ response }) => JSON.stringify(response), errorText);
+      expect(leaksOf(CANARY, saidBy(ports, outcome))).toEqual([]);
+    }
+  });
+
+  it("and a code that the mail system throws back stay where they were", async () => {
+    const ports = memoryPorts({ profiles: [profileOf()] });
+    await openSampleChallenge(ports);
+    const messenger = { send: (mail: object) => blabbing(JSON.stringify(mail)) };
+    const event = sampleEvent("create-auth-challenge/code");
+    const { response } = await TRIGGERS["create-auth-challenge"]({ ...ports, messenger })(event);
+    const code = await ports.proofs.code("chl_0123456789abcdef0123456789abcdef");
+    expect(leaksOf(code, saidBy(ports, JSON.stringify(response)))).toEqual([]);
+    expect(ports.metrics.counted).toContain("challenge_undelivered");
+  });
 });
