@@ -3,7 +3,7 @@ import "./stack/sdk-notice.js";
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { runCommand } from "./command-line/run-command.js";
-import { portOf, readOptions } from "./command-line/usage.js";
+import { pairsOf, portOf, readOptions } from "./command-line/usage.js";
 import { startStack } from "./stack/index.js";
 import { panel } from "./stack/panel.js";
 
@@ -14,24 +14,31 @@ const usage = `npm start -- [options]
   --json      print one line of JSON when ready, and nothing else
   --fresh     forget everything that earlier starts have kept
   --data DIR  where what happens is kept (.local/data, when left out)
-  --port N    the port of the site; 0 takes any free one (${PREFERRED_PORT} if free, when left out)`;
+  --port N    the port of the site; 0 takes any free one (${PREFERRED_PORT} if free, when left out)
+  --param N=V a setting of the stage in place of that in serverless.yml, such as messageDelivery=senders; as often
+              as needed`;
 
 const options = () => {
-  const { port, ...values } = readOptions({
+  const { port, param, ...values } = readOptions({
     json: { type: "boolean", default: false },
     fresh: { type: "boolean", default: false },
     port: { type: "string" },
+    param: { type: "string", multiple: true, default: [] },
     data: { type: "string", default: join(root, ".local", "data") },
   });
-  return { ...values, port: port === undefined ? PREFERRED_PORT : portOf(port) };
+  return {
+    ...values,
+    params: pairsOf("--param", param),
+    port: port === undefined ? PREFERRED_PORT : portOf(port),
+  };
 };
 
 runCommand(usage, async () => {
-  const { port, ...values } = options();
+  const { port, params, ...values } = options();
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop.abort());
   const dataDir = resolve(values.data);
-  const stack = await startStack({ root, dataDir, fresh: values.fresh, port });
+  const stack = await startStack({ root, dataDir, fresh: values.fresh, port, params });
   const description = stack.describe();
   await writeFile(join(dataDir, "stack.json"), JSON.stringify(description));
   if (values.json) console.log(JSON.stringify({ ready: true, ...description }));

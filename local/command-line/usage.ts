@@ -38,3 +38,14 @@ export const urlOf = (option: string, text: string): string => {
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
   throw new UsageError(`${option} takes a URL such as http://127.0.0.1:3002, not "${text}"`);
 };
+
+/** `name=value` pairs as an object. @throws UsageError for what is no such pair. */
+export const pairsOf = (option: string, texts: readonly string[]): Record<string, string> =>
+  Object.fromEntries(
+    texts.map((text) => {
+      const [, name, value] = /^([A-Za-z]\w*)=(.*)$/s.exec(text) ?? [];
+      if (name === undefined || value === undefined)
+        throw new UsageError(`${option} takes a pair such as messageDelivery=senders, not "${text}"`);
+      return [name, value];
+    }),
+  );

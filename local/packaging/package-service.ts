@@ -29,7 +29,7 @@ export const packageService = async (root: string, params: StageParams = {}): Pr
   await mkdir(join(root, ".local"), { recursive: true });
   const release = await lock(join(root, ".local", "package.lock"));
   try {
-    const fingerprint = await fingerprintOf(root);
+    const fingerprint = await fingerprintOf(root, params);
     if ((await storedFingerprint(artifacts)) !== fingerprint) {
       await rm(artifacts, { recursive: true, force: true });
       await runServerless(root, artifacts, params);
@@ -79,8 +79,8 @@ const storedFingerprint = async (artifacts: string): Promise<string | undefined>
   }
 };
 
-const fingerprintOf = async (root: string): Promise<string> => {
-  const hash = createHash("sha256");
+const fingerprintOf = async (root: string, params: StageParams): Promise<string> => {
+  const hash = createHash("sha256").update(JSON.stringify(Object.entries(params).sort()));
   for (const source of SOURCES) {
     for (const file of await filesUnder(join(root, source))) {
       hash

@@ -56,6 +56,7 @@ it.each([
   [EVENT_BUS, ["--template", "queue.yaml"], /^queue\.yaml declares no AWS::Events::EventBus/],
   [EVENT_BUS, ["--template", "bad-rule.yaml"], /^Rule local-R cannot be declared: .*stateMachine/],
   [STACK, ["--port", "70000"], /^--port takes a whole number/],
+  [STACK, ["--param", "messageDelivery"], /^--param takes a pair such as /],
   [STACK, ["--nonsense"], /^Unknown option '--nonsense'/],
 ])("%s %j says so in one line, with exit code 2", async (main, args, line) => {
   const { out, err, exitCode } = await outcomeOf(main, args, folder);

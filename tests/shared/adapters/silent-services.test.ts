@@ -2,6 +2,7 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { encryptMessage } from "../../../local/user-pool/kms/encryption-message.js";
 import { asyncDeadline } from "../../../shared/adapters/async-deadline.js";
 import { dynamoClient } from "../../../shared/adapters/dynamo-client.js";
 
@@ -14,6 +15,9 @@ const VARIABLES = [
   "AWS_ENDPOINT_URL_SSM",
   "AWS_ENDPOINT_URL_SECRETS_MANAGER",
   "AWS_ENDPOINT_URL_EVENTBRIDGE",
+  "AWS_ENDPOINT_URL_SESV2",
+  "AWS_ENDPOINT_URL_SNS",
+  "AWS_ENDPOINT_URL_KMS",
 ] as const;
 const SETTINGS = {
   AWS_REGION: "us-east-1",
@@ -24,6 +28,8 @@ const SETTINGS = {
   ALLOWED_POOL_PARAMETER: "/pools",
   PSEUDONYM_SECRET: "pseudonyms",
   AUDIT_BUS: "audit",
+  MAIL_FROM: "Example <no-reply@example.com>",
+  MESSAGE_KMS_ARN: "arn:aws:kms:us-east-1:000000000000:key/11111111-2222-3333-4444-555555555555",
 };
 const before = { ...process.env };
 
@@ -95,6 +101,34 @@ it(
       previousHash: "b",
     } as const;
     expect(await bus().publish([event])).toEqual({ failed: [0] });
+  },
+  A_TRIGGERS_TIME_MS,
+);
+
+it(
+  "SES and SNS, which then have taken nothing that is known of",
+  async () => {
+    const { messenger, smsMessenger } = await wiring();
+    const mail = { channel: "email", to: "ada@example.com", subject: "s", html: "h", text: "t" } as const;
+    const sms = { channel: "sms", to: "+31612345678", text: "t" } as const;
+    const unavailable = { code: "temporarily_unavailable" };
+    await expect(messenger().send(mail)).rejects.toMatchObject(unavailable);
+    await expect(smsMessenger().send(sms)).rejects.toMatchObject(unavailable);
+  },
+  A_TRIGGERS_TIME_MS,
+);
+
+it(
+  "KMS, within the time of a delivery",
+  async () => {
+    const { codes, deadline } = await wiring();
+    const { MESSAGE_KMS_ARN: keyArn } = SETTINGS;
+    const key = { keyArn, wrap: () => Buffer.from("wrapped") };
+    const ciphertext = encryptMessage(Buffer.from("271828"), { "userpool-id": "us-east-1_AbcdEf123" }, key);
+    const opened = deadline().within(3000, () =>
+      codes().decrypt(ciphertext.toString("base64"), "us-east-1_AbcdEf123"),
+    );
+    await expect(opened).rejects.toMatchObject({ code: "temporarily_unavailable" });
   },
   A_TRIGGERS_TIME_MS,
 );
