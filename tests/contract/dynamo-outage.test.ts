@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { type MemoryPorts, memoryPorts } from "../../local/memory/ports.js";
 import { dynamoAuditLog, dynamoAuditOutbox } from "../../shared/adapters/dynamo-audit-log.js";
+import { dynamoChallenges } from "../../shared/adapters/dynamo-challenges.js";
 import { dynamoDirectory } from "../../shared/adapters/dynamo-directory.js";
+import { dynamoGrants, dynamoPendingSignIns } from "../../shared/adapters/dynamo-grants.js";
 import { dynamoOutages } from "../../shared/adapters/dynamo-outages.js";
 import { dynamoThrottle } from "../../shared/adapters/dynamo-throttle.js";
 import { AUDIT_POLICY, type AuditEventType, auditEvent } from "../../shared/domain/audit-event.js";
@@ -85,4 +87,32 @@ describe("while DynamoDB cannot be reached", () => {
     await expect(outages.report("legacy")).resolves.toBeUndefined();
     expect(await outages.isDown("legacy")).toBe(true);
   });
+});
+
+it("challenges, grants and waiting sign-ins say that they cannot be had, too", async () => {
+  const store = { ...audit(), guardTable: "guard" };
+  const challenges = dynamoChallenges(store);
+  const grants = dynamoGrants(store);
+  const waiting = dynamoPendingSignIns(store);
+  const event = eventOf("challenge.sent");
+  const grant = { id: "g", kind: "sso", sub: "sub-1" } as const;
+  const pending = {
+    session: "s",
+    username: "u",
+    method: "code",
+    pseudonym: "p",
+    expiresAtSeconds: 1,
+  } as const;
+  const acts = [
+    () => challenges.open("chl_1", { kind: "CODE", occasion: "sign_in" }, 1),
+    () => challenges.find("chl_1"),
+    () => challenges.claim("chl_1", "proof", 4),
+    () => challenges.settle("chl_1", event),
+    () => challenges.answer("chl_1", { round: 1, answer: "a", passed: true }, event),
+    () => grants.issue({ ...grant, expiresAtSeconds: 1 }, event),
+    () => grants.consume({ ...grant, by: "a" }, event),
+    () => waiting.keep("id", pending),
+    () => waiting.take("id"),
+  ];
+  for (const act of acts) await expect(act()).rejects.toMatchObject(unavailable);
 });
