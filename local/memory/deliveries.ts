@@ -1,7 +1,8 @@
 /** Deliveries in memory, on the given clock, and codes that are "encrypted" by naming their pool. */
 import { AuthError } from "../../shared/domain/errors.js";
 import { Secret } from "../../shared/domain/secret.js";
-import type { Clock, CodeDecrypter, Deliveries } from "../../shared/ports.js";
+import type { CodeDecrypter, Deliveries } from "../../shared/ports/messages.js";
+import type { Clock } from "../../shared/ports.js";
 
 const LEASE_MS = 30_000;
 const DONE_MS = 24 * 60 * 60_000;

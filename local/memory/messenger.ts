@@ -1,6 +1,6 @@
 /** A messenger that keeps what it was given. */
 import { AuthError } from "../../shared/domain/errors.js";
-import type { Messenger, OutgoingMessage } from "../../shared/ports.js";
+import type { Messenger, OutgoingMessage } from "../../shared/ports/messages.js";
 
 export type MemoryMessenger = Messenger & {
   /** In the order of sending. */

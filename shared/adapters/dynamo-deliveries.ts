@@ -1,5 +1,5 @@
 /** Which deliveries were begun and done, in the guard table: a row that is there and has not expired. */
-import type { Deliveries } from "../ports.js";
+import type { Deliveries } from "../ports/messages.js";
 import { type GuardStore, secondsOf, writes } from "./dynamo-guard.js";
 
 const LEASE_SECONDS = 30;

@@ -8,7 +8,7 @@ import { buildClient, CommitmentPolicy, KmsKeyringNode } from "@aws-crypto/clien
 import type { DecryptCommandInput, KMS } from "@aws-sdk/client-kms";
 import { AuthError } from "../domain/errors.js";
 import { Secret } from "../domain/secret.js";
-import type { CodeDecrypter } from "../ports.js";
+import type { CodeDecrypter } from "../ports/messages.js";
 
 /** Answers of KMS that are about the ciphertext; everything else is about KMS, or our way to it. */
 const REFUSALS: readonly string[] = ["InvalidCiphertextException", "IncorrectKeyException"];

@@ -5,7 +5,7 @@
  */
 import { type SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
 import { AuthError } from "../domain/errors.js";
-import type { Messenger } from "../ports.js";
+import type { Messenger } from "../ports/messages.js";
 import { orUnavailable } from "./unavailable.js";
 
 const utf8 = (Data: string) => ({ Data, Charset: "UTF-8" });

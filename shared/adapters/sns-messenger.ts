@@ -1,7 +1,7 @@
 /** Text messages through SNS, to one number each. E-mails are not its business. */
 import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
 import { AuthError } from "../domain/errors.js";
-import type { Messenger } from "../ports.js";
+import type { Messenger } from "../ports/messages.js";
 import { orUnavailable } from "./unavailable.js";
 
 // Codes go before advertising, and are not held back at night.

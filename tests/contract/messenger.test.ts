@@ -8,7 +8,7 @@ import { memoryMessenger } from "../../local/memory/messenger.js";
 import { sesMessenger } from "../../shared/adapters/ses-messenger.js";
 import { snsMessenger } from "../../shared/adapters/sns-messenger.js";
 import { renderMessage } from "../../shared/domain/messages/render-message.js";
-import type { Messenger, OutgoingMessage } from "../../shared/ports.js";
+import type { Messenger, OutgoingMessage } from "../../shared/ports/messages.js";
 import { EVERY_MESSAGE } from "../support/messages.js";
 
 let mail: Mail;

@@ -12,7 +12,8 @@ import { dynamoThrottle } from "../../shared/adapters/dynamo-throttle.js";
 import type { Account, Membership, UserProfile } from "../../shared/domain/account.js";
 import { type RecordedAuditEvent, recordedFrom } from "../../shared/domain/audit-event.js";
 import type { Challenges, Grants, PendingSignIns } from "../../shared/ports/challenges.js";
-import type { AuditLog, AuditOutbox, Deliveries, Directory, Outages, Throttle } from "../../shared/ports.js";
+import type { Deliveries } from "../../shared/ports/messages.js";
+import type { AuditLog, AuditOutbox, Directory, Outages, Throttle } from "../../shared/ports.js";
 import { type DynamoServer, startDynamo } from "./dynamo-server.js";
 import { NOW } from "./people.js";
 
