@@ -104,6 +104,10 @@ export const config = {
   },
   mailFrom: (environment: Environment) => required(environment, "MAIL_FROM")[0] ?? "",
   messageKms: (environment: Environment) => required(environment, "MESSAGE_KMS_ARN")[0] ?? "",
+  federationPolicy: (environment: Environment) => ({
+    providers: names(environment.FEDERATION_PROVIDERS),
+    hostedDomains: list(environment.FEDERATION_HOSTED_DOMAINS),
+  }),
   claimPolicy: (environment: Environment): ClaimPolicy => ({
     whenUnreadable: environment.CLAIMS_WHEN_UNREADABLE === "closed" ? "closed" : "open",
     groupRules: parseGroupRules(environment.GROUP_RULES || "[]"),

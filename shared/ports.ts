@@ -5,6 +5,7 @@
  */
 import type { Account, LegacyIdentity, Membership, Standing, UserProfile } from "./domain/account.js";
 import type { AuditEvent, RecordedAuditEvent } from "./domain/audit-event.js";
+import type { ExternalIdentity, NativeUser } from "./domain/federation.js";
 import type { LegacyUser } from "./domain/migration.js";
 import type { Secret } from "./domain/secret.js";
 import type { ThrottleRule } from "./domain/throttle-rule.js";
@@ -208,6 +209,19 @@ export type RefreshAnswer =
   | { readonly kind: "session"; readonly session: Session }
   | { readonly kind: "refused"; readonly reason: "expired" | "reused" | "suspended" };
 
+/** Identities of external providers on users of the pool. Calls are subject to the pool's administrative quota. */
+export interface Identities {
+  /** The pool's own user who signs in with this address; undefined when there is none. */
+  nativeUser(userPoolId: string, email: string): Promise<NativeUser | undefined>;
+  isLinked(userPoolId: string, user: NativeUser, identity: ExternalIdentity): Promise<boolean>;
+  /** From now on whoever proves the identity signs in as the user. */
+  link(userPoolId: string, username: string, identity: ExternalIdentity): Promise<void>;
+  /** `unknown` when it is linked to nobody. */
+  unlink(userPoolId: string, identity: ExternalIdentity): Promise<"unlinked" | "unknown">;
+  /** Every refresh token of the user is dead afterwards. */
+  endSessions(userPoolId: string, username: string): Promise<void>;
+}
+
 export interface TokenVerifier {
   /** Verifies an access token. Rejects only when the keys cannot be had: that is never a reason to admit or to refuse. */
   verify(
@@ -236,6 +250,7 @@ export type Ports = {
   readonly throttle: Throttle;
   readonly outages: Outages;
   readonly userPool: UserPool;
+  readonly identities: Identities;
   readonly tokens: TokenVerifier;
   readonly pools: AllowedPools;
   readonly messenger: Messenger;

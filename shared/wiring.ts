@@ -13,6 +13,7 @@ import { asyncDeadline } from "./adapters/async-deadline.js";
 import { awsSecrets, hmacPseudonyms } from "./adapters/aws-secrets.js";
 import { withCircuitBreaker } from "./adapters/circuit-breaker.js";
 import { cognitoClientSecret } from "./adapters/cognito-client-secret.js";
+import { cognitoIdentities } from "./adapters/cognito-identities.js";
 import { cognitoTokenVerifier } from "./adapters/cognito-token-verifier.js";
 import { cognitoUserPool } from "./adapters/cognito-user-pool.js";
 import { DeadlineHttpHandler } from "./adapters/deadline-http-handler.js";
@@ -119,6 +120,7 @@ export const userPool = /* @__PURE__ */ once(() => {
   const secret = cognitoClientSecret(cognito(), { userPoolId, clientId });
   return cognitoUserPool({ client: cognito(), clientId, secret });
 });
+export const identities = /* @__PURE__ */ once(() => cognitoIdentities(cognito()));
 export const tokens = /* @__PURE__ */ once(() =>
   cognitoTokenVerifier({ ...config.userPool(env), ...config.tokens(env) }, systemClock),
 );
@@ -146,6 +148,7 @@ export const codes = /* @__PURE__ */ once(() =>
 export const deliveries = /* @__PURE__ */ once(() => dynamoDeliveries(guardStore()));
 export const signUpPolicy = /* @__PURE__ */ once(() => config.signUpPolicy(env));
 export const messageSettings = /* @__PURE__ */ once(() => config.messages(env));
+export const federationPolicy = /* @__PURE__ */ once(() => config.federationPolicy(env));
 export const claimPolicy = /* @__PURE__ */ once(() => config.claimPolicy(env));
 export const challengeFloor = /* @__PURE__ */ once(() => config.challengeFloor(env));
 export const sessionLifetime = /* @__PURE__ */ once(() => config.session(env));

@@ -10,6 +10,7 @@ import { type MemoryChallenges, memoryChallenges, memoryGrants, memoryPendingSig
 import { type MemoryCodes, memoryCodes, memoryDeliveries } from "./deliveries.js";
 import { type MemoryDirectory, memoryDirectory } from "./directory.js";
 import { memoryOutages, memoryThrottle } from "./guard.js";
+import { type MemoryIdentities, memoryIdentities } from "./identities.js";
 import { type MemoryLegacy, memoryLegacy } from "./legacy.js";
 import { type MemoryMessenger, memoryMessenger } from "./messenger.js";
 import type { MemorySeed } from "./seed.js";
@@ -29,6 +30,7 @@ export type MemoryPorts = Ports & {
   readonly messenger: MemoryMessenger;
   readonly challenges: MemoryChallenges;
   readonly codes: MemoryCodes;
+  readonly identities: MemoryIdentities;
 };
 
 export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
@@ -71,6 +73,7 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
     serviceClients: { includes: async (id) => (seed.serviceClients ?? []).includes(id) },
     codes: memoryCodes(),
     deliveries: memoryDeliveries(clock),
+    identities: memoryIdentities(seed.natives ?? []),
   };
 };
 

@@ -8,6 +8,7 @@ import type {
   SignUpAnswer,
   StartChallengeAnswer,
 } from "../../shared/ports.js";
+import type { SeedNativeUser } from "./identities.js";
 import type { LegacyPerson } from "./legacy.js";
 
 export type MemorySeed = {
@@ -24,5 +25,6 @@ export type MemorySeed = {
   readonly startChallenge?: StartChallengeAnswer;
   readonly answerChallenge?: ChallengeAnswer;
   readonly serviceClients?: readonly string[];
+  readonly natives?: readonly SeedNativeUser[];
   readonly allowedPools?: readonly string[];
 };

@@ -20,6 +20,11 @@ export type AuditEventType =
   | "session.refreshed"
   | "session.refresh_refused"
   | "signout.completed"
+  | "federation.refused"
+  | "identity.link_approved"
+  | "identity.linked"
+  | "identity.link_refused"
+  | "identity.unlinked"
   | "access.denied"
   | "claims.degraded"
   | "challenge.sent"
@@ -52,6 +57,11 @@ export const AUDIT_POLICY = {
   "session.refreshed": "best-effort",
   "session.refresh_refused": "best-effort",
   "signout.completed": "best-effort",
+  "federation.refused": "best-effort",
+  "identity.link_approved": "required",
+  "identity.linked": "best-effort",
+  "identity.link_refused": "best-effort",
+  "identity.unlinked": "required",
   "access.denied": "best-effort",
   "claims.degraded": "best-effort",
   "challenge.sent": "required",
@@ -71,6 +81,8 @@ export type AuditDetails = {
   readonly sub?: string | undefined;
   readonly email?: string | undefined;
   readonly legacyId?: string | undefined;
+  /** The external provider's name in the pool. */
+  readonly provider?: string | undefined;
   readonly systemAccountId?: string | undefined;
   readonly clientId?: string | undefined;
   /** `origin_jti`: one per sign-in, the same through all refreshes. Not a credential. */

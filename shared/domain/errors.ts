@@ -17,6 +17,7 @@ export type AuthErrorCode =
   | "step_up_required"
   | "weak_password"
   | "sign_up_refused"
+  | "federation_refused"
   | "session_expired"
   | "forbidden"
   | "too_many_requests"
@@ -103,6 +104,12 @@ export const ERROR_FACTS = {
   sign_up_refused: {
     status: 403,
     words: "Sign-up is not open to this address.",
+    logLevel: "info",
+    retry: "no",
+  },
+  federation_refused: {
+    status: 403,
+    words: "Signing in with this provider is not possible. Sign in another way.",
     logLevel: "info",
     retry: "no",
   },

@@ -29,7 +29,7 @@ const row = (
   message: string,
 ): Mapping => ({ classUid, activityId, severity, succeeded, message });
 
-/** Activity ids: 3001 1 Create; 3002 1 Logon, 2 Logoff, 3 Authentication Ticket, 4 Service Ticket Request, 5 Service Ticket Renew, 6 Preauth, 99 Other; 6003 2 Read. */
+/** Activity ids: 3001 1 Create, 2 Enable, 99 Other; 3002 1 Logon, 2 Logoff, 3 Authentication Ticket, 4 Service Ticket Request, 5 Service Ticket Renew, 6 Preauth, 99 Other; 6003 2 Read. */
 export const OCSF_MAPPING = {
   "migration.approved": row(
     ACCOUNT_CHANGE,
@@ -76,6 +76,41 @@ export const OCSF_MAPPING = {
   "session.refreshed": row(AUTHENTICATION, 5, "informational", true, "A session was renewed."),
   "session.refresh_refused": row(AUTHENTICATION, 5, "medium", false, "A session could not be renewed."),
   "signout.completed": row(AUTHENTICATION, 2, "informational", true, "A user signed out."),
+  "federation.refused": row(
+    AUTHENTICATION,
+    6,
+    "medium",
+    false,
+    "Somebody who may not come in came from an external provider.",
+  ),
+  "identity.link_approved": row(
+    ACCOUNT_CHANGE,
+    99,
+    "medium",
+    true,
+    "An identity of an external provider is about to be linked to a user.",
+  ),
+  "identity.linked": row(
+    ACCOUNT_CHANGE,
+    99,
+    "medium",
+    true,
+    "An identity of an external provider was linked to a user.",
+  ),
+  "identity.link_refused": row(
+    ACCOUNT_CHANGE,
+    99,
+    "high",
+    false,
+    "An identity of an external provider was not linked to the user with its address.",
+  ),
+  "identity.unlinked": row(
+    ACCOUNT_CHANGE,
+    99,
+    "medium",
+    true,
+    "An identity of an external provider was unlinked from a user.",
+  ),
   "access.denied": row(API_ACTIVITY, 2, "low", false, "A user was denied access to an account."),
   "claims.degraded": row(AUTHENTICATION, 99, "medium", false, "Tokens were issued without account claims."),
   "challenge.sent": row(AUTHENTICATION, 6, "informational", true, "A sign-in code or link was sent."),
@@ -151,7 +186,7 @@ const specificsOf = (classUid: Mapping["classUid"], event: RecordedAuditEvent) =
 /** The event as published: valid by the OCSF class's schema; what OCSF has no place for is under `unmapped`. */
 export const toOcsf = (event: RecordedAuditEvent, source: OcsfSource): OcsfEvent => {
   const mapping = OCSF_MAPPING[event.type];
-  const { legacyId, clientId, systemAccountId } = event.details;
+  const { legacyId, clientId, provider, systemAccountId } = event.details;
   return {
     metadata: metadataOf(event, source),
     cloud: { provider: "AWS", region: source.region },
@@ -172,6 +207,7 @@ export const toOcsf = (event: RecordedAuditEvent, source: OcsfSource): OcsfEvent
       previous_hash: event.previousHash,
       ...(legacyId !== undefined && { legacy_id: legacyId }),
       ...(clientId !== undefined && { client_id: clientId }),
+      ...(provider !== undefined && { provider }),
       ...(systemAccountId !== undefined && { system_account_id: systemAccountId }),
     },
   };

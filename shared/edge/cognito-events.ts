@@ -20,7 +20,32 @@ export const preSignUpEvent = triggerEvent(
     triggerSource: z.enum(["PreSignUp_SignUp", "PreSignUp_AdminCreateUser", "PreSignUp_ExternalProvider"]),
     request: withAttributes,
   }),
-  (event) => ({ source: SIGN_UP_SOURCES[event.triggerSource], email: event.request.userAttributes.email }),
+  ({ triggerSource, userPoolId, userName, request }) => ({
+    source: SIGN_UP_SOURCES[triggerSource],
+    userPoolId,
+    userName,
+    email: request.userAttributes.email,
+    emailVerified: request.userAttributes.email_verified === "true",
+  }),
+);
+
+const claims = z.catch(z.optional(attributes), undefined);
+
+export const inboundFederationEvent = triggerEvent(
+  ["InboundFederation_ExternalProvider"],
+  z.looseObject({
+    ...envelope,
+    request: z.looseObject({
+      providerName: z.string(),
+      attributes: z.looseObject({ idToken: claims, userInfo: claims, samlResponse: claims }),
+    }),
+  }),
+  ({ userName, request: { providerName, attributes: told } }) => ({
+    userName,
+    provider: providerName,
+    // The ID token is signed; the others fill what it leaves open.
+    claims: { ...told.samlResponse, ...told.userInfo, ...told.idToken },
+  }),
 );
 
 export const postConfirmationEvent = triggerEvent(

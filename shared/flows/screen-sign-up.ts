@@ -2,12 +2,12 @@
 import { normaliseIdentifier } from "../domain/identifier.js";
 import { maySignUp, type SignUpPolicy } from "../domain/sign-up-policy.js";
 
-/** Administrators may create whom they like; federation is refused until a provider is linked by rule. */
+/** Administrators may create whom they like. */
 export const screenSignUp = (
   policy: SignUpPolicy,
-  input: { source: "self" | "admin" | "federated"; email: string | undefined },
+  input: { source: "self" | "admin"; email: string | undefined },
 ): "admitted" | "refused" => {
   if (input.source === "admin") return "admitted";
-  if (input.source === "federated" || input.email === undefined) return "refused";
+  if (input.email === undefined) return "refused";
   return maySignUp(policy, normaliseIdentifier(input.email)) ? "admitted" : "refused";
 };

@@ -4,6 +4,7 @@ import { customEmailSender } from "../../handlers/triggers/custom-email-sender.j
 import { customMessage } from "../../handlers/triggers/custom-message.js";
 import { customSmsSender } from "../../handlers/triggers/custom-sms-sender.js";
 import { defineAuthChallenge } from "../../handlers/triggers/define-auth-challenge.js";
+import { inboundFederation } from "../../handlers/triggers/inbound-federation.js";
 import { postAuthentication } from "../../handlers/triggers/post-authentication.js";
 import { postConfirmation } from "../../handlers/triggers/post-confirmation.js";
 import { preAuthentication } from "../../handlers/triggers/pre-authentication.js";
@@ -12,6 +13,7 @@ import { preTokenGeneration } from "../../handlers/triggers/pre-token-generation
 import { userMigration } from "../../handlers/triggers/user-migration.js";
 import { verifyAuthChallengeResponse } from "../../handlers/triggers/verify-auth-challenge-response.js";
 import type { ClaimPolicy } from "../../shared/domain/claim-policy.js";
+import type { FederationPolicy } from "../../shared/domain/federation.js";
 import type { MessageSettings } from "../../shared/domain/messages/message-settings.js";
 import type { Ports } from "../../shared/ports.js";
 import { brand } from "./messages.js";
@@ -20,7 +22,8 @@ import type { SampleEvent } from "./sample-event.js";
 export type Trigger = (event: SampleEvent) => Promise<SampleEvent & { response: object }>;
 
 export const messageSettings: MessageSettings = { brand, language: "en", ownEmails: true };
-const openPolicy = { allowedDomains: [], deniedDomains: [] };
+export const googleOnly: FederationPolicy = { providers: ["Google"], hostedDomains: [] };
+export const openPolicy = { allowedDomains: [], deniedDomains: [] };
 export const PLAIN_CLAIMS: ClaimPolicy = { whenUnreadable: "open", groupRules: [], suppressed: [] };
 
 export const TRIGGERS = {
@@ -28,7 +31,10 @@ export const TRIGGERS = {
     customEmailSender({ ...ports, messages: messageSettings }),
   "custom-sms-sender": (ports: Ports): Trigger => customSmsSender({ ...ports, messages: messageSettings }),
   "custom-message": (ports: Ports): Trigger => customMessage({ ...ports, messages: messageSettings }),
-  "pre-sign-up": (ports: Ports): Trigger => preSignUp({ ...ports, policy: openPolicy }),
+  "inbound-federation": (ports: Ports): Trigger =>
+    inboundFederation({ ...ports, federation: googleOnly, signUp: openPolicy }),
+  "pre-sign-up": (ports: Ports): Trigger =>
+    preSignUp({ ...ports, federation: googleOnly, policy: openPolicy }),
   "post-confirmation": (ports: Ports): Trigger => postConfirmation(ports),
   "pre-authentication": (ports: Ports): Trigger => preAuthentication(ports),
   "post-authentication": (ports: Ports): Trigger => postAuthentication(ports),

@@ -13,6 +13,7 @@ const stage = async (trigger: TriggerName): Promise<MemoryPorts> => {
     now: NOW,
     legacyUsers: [ada],
     profiles: [profileOf({ sub: "another" }), grace],
+    natives: [{ email: ada.email, sub: "another" }],
   });
   if (trigger !== "user-migration")
     await TRIGGERS["user-migration"](ports)(sampleEvent("user-migration/sign-in"));
@@ -24,8 +25,9 @@ const stage = async (trigger: TriggerName): Promise<MemoryPorts> => {
 const nameless = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value).replace(/(usr|chl)_0+\d+/g, "$1_n"));
 
-const left = ({ directory, audit }: MemoryPorts) =>
+const left = ({ directory, identities, audit }: MemoryPorts) =>
   nameless({
+    links: [...identities.links],
     profiles: [...directory.profiles.values()],
     legacyIdentities: [...directory.legacyIdentities.values()],
     events: audit.events.map(({ id, subject, details }) => ({ id, subject, details })).sort(byId),

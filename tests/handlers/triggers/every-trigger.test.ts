@@ -14,6 +14,7 @@ const SAMPLE: Record<TriggerName, string> = {
   "custom-email-sender": "custom-email-sender/sign-up",
   "custom-message": "custom-message/sign-up",
   "custom-sms-sender": "custom-sms-sender/sign-up",
+  "inbound-federation": "inbound-federation/google",
   "pre-sign-up": "pre-sign-up/sign-up",
   "post-confirmation": "post-confirmation/confirm-sign-up",
   "pre-authentication": "pre-authentication/sign-in",

@@ -31,6 +31,7 @@ const DOCUMENTED = [
   "CustomSMSSender_UpdateUserAttribute",
   "CustomSMSSender_VerifyUserAttribute",
   "DefineAuthChallenge_Authentication",
+  "InboundFederation_ExternalProvider",
   "PostAuthentication_Authentication",
   "PostConfirmation_AdminConfirmSignUp",
   "PostConfirmation_ConfirmForgotPassword",
@@ -114,6 +115,8 @@ const VALID: Record<TriggerName, (answer: Record<string, unknown>) => boolean> =
   "pre-sign-up": (answer) =>
     holdsOnly(answer, ["autoConfirmUser", "autoVerifyEmail", "autoVerifyPhone"]) &&
     isMap(answer, (each) => typeof each === "boolean"),
+  "inbound-federation": (answer) =>
+    holdsOnly(answer, ["userAttributesToMap"]) && isMap(answer.userAttributesToMap, isText),
   "post-confirmation": (answer) => Object.keys(answer).length === 0,
   "pre-authentication": (answer) => Object.keys(answer).length === 0,
   "post-authentication": (answer) => Object.keys(answer).length === 0,
@@ -128,8 +131,9 @@ const VALID: Record<TriggerName, (answer: Record<string, unknown>) => boolean> =
     holdsOnly(answer, ["answerCorrect"]) && typeof answer.answerCorrect === "boolean",
 };
 
-const refusedOnPurpose = "pre-sign-up/external-provider";
-const samplesOf = (trigger: TriggerName) => sampleNames(trigger).filter((name) => name !== refusedOnPurpose);
+const refusedOnPurpose = ["inbound-federation/unverified-address", "inbound-federation/saml"];
+const samplesOf = (trigger: TriggerName) =>
+  sampleNames(trigger).filter((name) => !refusedOnPurpose.includes(name));
 
 /** A stage in which the migrated user of the samples has signed in once before. */
 const stage = async () => {
@@ -167,4 +171,9 @@ describe.each(TRIGGER_NAMES)("%s", (trigger) => {
     });
     expect(JSON.parse(JSON.stringify(response))).toEqual(response);
   });
+});
+
+it.each(refusedOnPurpose)("trap 3: refuses %s in words that may stand in an address", async (name) => {
+  const refused = TRIGGERS["inbound-federation"](await stage())(sampleEvent(name));
+  await expect(refused).rejects.toThrow("[federation_refused]");
 });

@@ -86,6 +86,8 @@ it("an action that changes who somebody is, or uses up a proof of it, waits for 
     "challenge.withheld",
     "grant.consumed",
     "grant.issued",
+    "identity.link_approved",
+    "identity.unlinked",
     "migration.approved",
     "migration.completed",
     "signup.requested",

@@ -1,0 +1,121 @@
+import { describe, expect, it } from "@jest/globals";
+import { inboundFederation } from "../../../handlers/triggers/inbound-federation.js";
+import { memoryPorts } from "../../../local/memory/ports.js";
+import type { FederationPolicy } from "../../../shared/domain/federation.js";
+import type { SignUpPolicy } from "../../../shared/domain/sign-up-policy.js";
+import { rejectionOf, thrownWords } from "../../support/public-words.js";
+import { sampleEvent } from "../../support/sample-event.js";
+import { googleOnly, openPolicy } from "../../support/triggers.js";
+
+type Claims = Readonly<Record<string, unknown>>;
+
+const arrive = async (
+  claims: Claims = {},
+  policies: { federation?: FederationPolicy; signUp?: SignUpPolicy; provider?: string } = {},
+) => {
+  const ports = memoryPorts();
+  const { federation = googleOnly, signUp = openPolicy, provider = "Google" } = policies;
+  const handler = inboundFederation({ ...ports, federation, signUp });
+  const event = sampleEvent("inbound-federation/google", {
+    request: { providerName: provider, attributes: { idToken: claims } },
+  });
+  const outcome = handler(event).then(
+    ({ response }) => response.userAttributesToMap as Record<string, string>,
+  );
+  return { ports, outcome };
+};
+const keptOf = async (claims: Claims) => (await arrive(claims)).outcome;
+
+describe("what is kept of a provider's claims", () => {
+  it("trap 21: is the whole answer: known claims, trimmed, the address as sign-in spells it", async () => {
+    expect(await keptOf({})).toEqual({
+      sub: "108204268033311374519",
+      email: "ada@example.com",
+      email_verified: "true",
+      name: "Ada Lovelace",
+      given_name: "Ada",
+      family_name: "Lovelace",
+      picture: "https://lh3.example/a",
+    });
+  });
+
+  it("is cut to what an attribute holds, and never in the middle of a character", async () => {
+    const kept = await keptOf({ name: `${"x".repeat(2047)}\u{1f600}` });
+    expect(kept.name).toHaveLength(2048);
+    expect(kept.name?.isWellFormed()).toBe(true);
+  });
+
+  it("has one spelling for composed and decomposed letters", async () => {
+    expect(await keptOf({ name: "Zoe\u0308" })).toMatchObject({ name: "Zo\u00eb" });
+  });
+
+  it.each([
+    "custom:legacy_id",
+    "custom:user_id",
+    "custom:department",
+    "cognito:groups",
+    "groups",
+    "__proto__",
+  ])("has no %s, whatever the provider says", async (claim) => {
+    const kept = await keptOf(JSON.parse(`{"${claim}": "taken"}`) as Claims);
+    expect(JSON.stringify(kept)).not.toContain("taken");
+  });
+});
+
+describe("somebody who may not come in", () => {
+  it.each<[string, Claims, Parameters<typeof arrive>[1], string]>([
+    ["whose provider is none of ours", {}, { provider: "Partner" }, "provider_not_allowed"],
+    ["without an address", { email: "" }, {}, "email_missing"],
+    ["whose address is none", { email: "ada" }, {}, "email_missing"],
+    ["whose address the provider does not vouch for", { email_verified: "false" }, {}, "email_unverified"],
+    ["whose provider says nothing of the address", { email_verified: undefined }, {}, "email_unverified"],
+    ["whose address is vouched for in another spelling", { email_verified: "TRUE" }, {}, "email_unverified"],
+    [
+      "of another Workspace",
+      { hd: "example.org" },
+      { federation: { ...googleOnly, hostedDomains: ["example.com"] } },
+      "hosted_domain_not_allowed",
+    ],
+    [
+      "of no Workspace",
+      { hd: undefined },
+      { federation: { ...googleOnly, hostedDomains: ["example.com"] } },
+      "hosted_domain_not_allowed",
+    ],
+    [
+      "of a denied domain",
+      {},
+      { signUp: { ...openPolicy, deniedDomains: ["example.com"] } },
+      "domain_not_allowed",
+    ],
+  ])("trap 3: is refused in the same words: one %s", async (_, claims, policies, reason) => {
+    const { ports, outcome } = await arrive(claims, policies);
+    expect((await rejectionOf(outcome)).message).toBe(thrownWords("federation_refused"));
+    expect(ports.audit.events).toMatchObject([{ type: "federation.refused", details: { reason } }]);
+  });
+
+  it("trap 1: is one event for repeated deliveries, without the name or an address", async () => {
+    const ports = memoryPorts();
+    const handler = inboundFederation({ ...ports, federation: googleOnly, signUp: openPolicy });
+    for (let delivery = 0; delivery < 3; delivery += 1)
+      await rejectionOf(handler(sampleEvent("inbound-federation/unverified-address")));
+    expect(ports.audit.events).toHaveLength(1);
+    expect(JSON.stringify(ports.audit.events)).not.toMatch(/ada|108204268033311374519/i);
+  });
+});
+
+it("comes in from the Workspace that the stage names", async () => {
+  const federation = { ...googleOnly, hostedDomains: ["example.com"] };
+  await expect((await arrive({}, { federation })).outcome).resolves.toHaveProperty("email");
+});
+
+it("the provider's live tokens are in no answer, log line or event", async () => {
+  const ports = memoryPorts();
+  const handler = inboundFederation({ ...ports, federation: googleOnly, signUp: openPolicy });
+  const event = sampleEvent("inbound-federation/google", {
+    request: { attributes: { tokenResponse: { access_token: "c4nary-token" } } },
+  });
+  const { response } = await handler(event);
+  const said = JSON.stringify([response, ports.audit.events]) + ports.logger.dump();
+  expect(said).not.toContain("c4nary");
+});

@@ -1,0 +1,137 @@
+/** Linking at the first sign-in with an external provider, and the ways in which an account is hijacked before it exists. */
+import { describe, expect, it } from "@jest/globals";
+import { preSignUp } from "../../../handlers/triggers/pre-sign-up.js";
+import type { SeedNativeUser } from "../../../local/memory/identities.js";
+import { type MemoryPorts, memoryPorts } from "../../../local/memory/ports.js";
+import { profileOf, SUB } from "../../support/people.js";
+import { rejectionOf, thrownWords } from "../../support/public-words.js";
+import { sampleEvent } from "../../support/sample-event.js";
+import { googleOnly, openPolicy } from "../../support/triggers.js";
+
+const owner: SeedNativeUser = { email: "ada@example.com", sub: SUB };
+const identity = "Google/108204268033311374519";
+const stage = (native: Partial<SeedNativeUser> | undefined = {}) =>
+  memoryPorts({ profiles: [profileOf()], natives: native ? [{ ...owner, ...native }] : [] });
+
+const comes = (ports: MemoryPorts, attributes: Record<string, unknown> = {}, userName?: string) =>
+  preSignUp({ ...ports, federation: googleOnly, policy: openPolicy })(
+    sampleEvent("pre-sign-up/external-provider", {
+      ...(userName !== undefined && { userName }),
+      request: { userAttributes: attributes },
+    }),
+  );
+const refused = async (ports: MemoryPorts, ...input: [Record<string, unknown>?, string?]) => {
+  expect((await rejectionOf(comes(ports, ...input))).message).toBe(thrownWords("federation_refused"));
+  expect(ports.identities.links.size).toBe(0);
+  return ports.audit.events.map(({ type, details }) => [type, details.reason]);
+};
+
+describe("somebody whose address a user of ours has", () => {
+  it("trap 32: is linked to that user, whose other sessions end first", async () => {
+    const ports = stage();
+    await comes(ports);
+    expect([...ports.identities.links]).toEqual([[identity, SUB]]);
+    expect(ports.identities.ended).toEqual([SUB]);
+    expect(ports.audit.events).toMatchObject([
+      { type: "identity.link_approved", subject: "user:usr_ada", details: { provider: "Google", sub: SUB } },
+      { type: "identity.linked", subject: "user:usr_ada" },
+    ]);
+  });
+
+  it("trap 1: is linked once, however often the trigger is called", async () => {
+    const ports = stage();
+    await Promise.all([comes(ports), comes(ports)]);
+    await comes(ports);
+    expect(ports.identities.links.size).toBe(1);
+    expect(ports.audit.events).toHaveLength(2);
+  });
+
+  it("trap 34: is known by the provider's name in the pool, and by all that follows the first underscore", async () => {
+    const ports = stage();
+    await comes(ports, {}, "google_10_82_04");
+    expect([...ports.identities.links.keys()]).toEqual(["Google/10_82_04"]);
+  });
+
+  it.each<[string, Partial<SeedNativeUser>, string]>([
+    ["is disabled", { enabled: false }, "user_disabled"],
+    ["has to choose a new password", { status: "FORCE_CHANGE_PASSWORD" }, "user_not_confirmed"],
+    ["has to reset the password", { status: "RESET_REQUIRED" }, "user_not_confirmed"],
+  ])("trap 37: is refused when that user %s", async (_, native, reason) => {
+    expect(await refused(stage(native))).toEqual([["identity.link_refused", reason]]);
+  });
+
+  it("is refused when that user is suspended here", async () => {
+    const ports = memoryPorts({ profiles: [profileOf({ status: "SUSPENDED" })], natives: [owner] });
+    expect(await refused(ports)).toEqual([["identity.link_refused", "user_suspended"]]);
+  });
+
+  it("is refused, and nothing is linked, while the pool or the audit table cannot answer", async () => {
+    const busy = stage();
+    busy.identities.broken = true;
+    expect((await rejectionOf(comes(busy))).message).toBe(thrownWords("too_many_requests"));
+    const silent = stage();
+    silent.audit.broken = true;
+    expect((await rejectionOf(comes(silent))).message).toBe(thrownWords("temporarily_unavailable"));
+    expect(silent.identities.links.size).toBe(0);
+  });
+});
+
+describe("pre-hijacking (Sudhodanan and Paverd, 2022)", () => {
+  it("classic-federated merge: an account that somebody made with the victim's address is never linked to", async () => {
+    const ports = stage({ status: "UNCONFIRMED", emailVerified: false });
+    expect(await refused(ports)).toEqual([["identity.link_refused", "user_not_confirmed"]]);
+  });
+
+  it("unexpired session: sessions that are held on the account end before the owner moves in", async () => {
+    const ports = stage();
+    const order: string[] = [];
+    const { endSessions, link } = ports.identities;
+    ports.identities.endSessions = async (...input) => {
+      order.push("end");
+      return endSessions(...input);
+    };
+    ports.identities.link = async (...input) => {
+      order.push("link");
+      return link(...input);
+    };
+    await comes(ports);
+    expect(order).toEqual(["end", "link"]);
+  });
+
+  it("trojan identifier: a second identity of one provider is never added to an account", async () => {
+    const ports = stage();
+    await comes(ports, {}, "google_1");
+    await rejectionOf(comes(ports, {}, "google_2"));
+    expect([...ports.identities.links.keys()]).toEqual(["Google/1"]);
+    expect(ports.audit.events.at(-1)).toMatchObject({
+      type: "identity.link_refused",
+      details: { reason: "provider_linked" },
+    });
+  });
+
+  it("unexpired e-mail change: an address that is not proved yet makes no account the victim's", async () => {
+    const ports = stage({ emailVerified: false });
+    expect(await refused(ports)).toEqual([["identity.link_refused", "user_email_unverified"]]);
+  });
+
+  it.each([{ email_verified: "false" }, { email_verified: undefined }, { email: undefined }])(
+    "non-verifying provider: somebody with %j is let in nowhere",
+    async (attributes) => {
+      expect(await refused(stage(), attributes)).toEqual([]);
+    },
+  );
+});
+
+describe("somebody whose address nobody has", () => {
+  it("trap 37: becomes a new user, without any flag of ours", async () => {
+    const ports = stage(undefined);
+    const { response } = await comes(ports);
+    expect(response).toEqual({ autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false });
+    expect(ports.audit.events).toEqual([]);
+  });
+
+  it("is refused from a provider that is none of ours", async () => {
+    expect(await refused(memoryPorts(), {}, "partner_1")).toEqual([]);
+    expect(await refused(memoryPorts(), {}, "google")).toEqual([]);
+  });
+});
