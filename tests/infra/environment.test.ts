@@ -35,6 +35,7 @@ const trigger = {
 /** An event that each function can answer without a table, a pool or a bus, and what it then answers. */
 const PROBES: Readonly<Record<string, readonly [unknown, RegExp]>> = {
   preSignUp: [trigger, /Probe_Probe/],
+  inboundFederation: [trigger, /Probe_Probe/],
   postConfirmation: [trigger, /Probe_Probe/],
   preAuthentication: [trigger, /Probe_Probe/],
   postAuthentication: [trigger, /Probe_Probe/],

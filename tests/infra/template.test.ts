@@ -33,7 +33,7 @@ describe("the graph of resources", () => {
     expect(cycleIn(referencesOf(template))).toEqual([]);
   });
 
-  it.each([...TRIGGERS, "PreTokenGeneration"])(
+  it.each([...TRIGGERS, "InboundFederation", "PreTokenGeneration"])(
     "trap 55: leads from the pool to %s, and not back",
     (trigger) => {
       const graph = referencesOf(template);
@@ -72,7 +72,7 @@ describe("functions", () => {
     const triggers = functions.filter(({ logicalId }) =>
       referencesOf(template).get("UserPool")?.has(logicalId),
     );
-    expect(triggers).toHaveLength(10);
+    expect(triggers).toHaveLength(11);
     for (const { properties } of triggers) {
       expect(properties.Timeout).toBeLessThanOrEqual(5);
       expect(properties.MemorySize).toBeGreaterThanOrEqual(512);

@@ -36,6 +36,13 @@ describe("the user pool", () => {
     expect(lambdaConfig()).not.toHaveProperty("PreTokenGeneration");
   });
 
+  it("trap 21: calls InboundFederation in the only event version that it has", () => {
+    expect(lambdaConfig().InboundFederation).toEqual({
+      LambdaArn: arnOf("InboundFederationLambdaFunction"),
+      LambdaVersion: "V1_0",
+    });
+  });
+
   it.each(TRIGGERS)("calls its own function at %s", (trigger) => {
     expect(lambdaConfig()[trigger]).toEqual(arnOf(`${trigger}LambdaFunction`));
   });
@@ -79,8 +86,40 @@ describe("the client of the pool", () => {
   });
 });
 
+describe("sign-in with Google", () => {
+  it("trap 35: takes the address over together with Google's word for it", () => {
+    expect(properties("GoogleProvider")).toMatchObject({
+      ProviderType: "Google",
+      AttributeMapping: { username: "sub", email: "email", email_verified: "email_verified" },
+    });
+    expect(JSON.stringify(properties("GoogleProvider").ProviderDetails)).toContain(
+      "{{resolve:secretsmanager:",
+    );
+  });
+
+  it("gives codes only, at addresses that the stage names", () => {
+    const client = JSON.stringify(properties("UserPoolClient").AllowedOAuthFlows);
+    expect(client).toContain('["code"]');
+    expect(JSON.stringify(properties("UserPoolClient").SupportedIdentityProviders)).not.toContain("COGNITO");
+  });
+
+  it("trap 55: lets the function link identities in our pool alone, by a policy that makes no cycle", () => {
+    const [statement] = (properties("LinkIdentitiesPolicy").PolicyDocument as { Statement: Json[] })
+      .Statement;
+    expect(statement).toEqual({
+      Effect: "Allow",
+      Action: [
+        "cognito-idp:AdminGetUser",
+        "cognito-idp:AdminLinkProviderForUser",
+        "cognito-idp:AdminUserGlobalSignOut",
+      ],
+      Resource: arnOf("UserPool"),
+    });
+  });
+});
+
 describe("invoke permissions", () => {
-  it.each([...TRIGGERS, "PreTokenGeneration"])(
+  it.each([...TRIGGERS, "InboundFederation", "PreTokenGeneration"])(
     "traps 7 and 8: let our pool, in our account, call %s",
     (trigger) => {
       const found = ofType("AWS::Lambda::Permission").filter(

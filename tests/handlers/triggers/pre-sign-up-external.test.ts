@@ -10,8 +10,8 @@ import { googleOnly, openPolicy } from "../../support/triggers.js";
 
 const owner: SeedNativeUser = { email: "ada@example.com", sub: SUB };
 const identity = "Google/108204268033311374519";
-const stage = (native: Partial<SeedNativeUser> | undefined = {}) =>
-  memoryPorts({ profiles: [profileOf()], natives: native ? [{ ...owner, ...native }] : [] });
+const stage = (native: Partial<SeedNativeUser> = {}) =>
+  memoryPorts({ profiles: [profileOf()], natives: [{ ...owner, ...native }] });
 
 const comes = (ports: MemoryPorts, attributes: Record<string, unknown> = {}, userName?: string) =>
   preSignUp({ ...ports, federation: googleOnly, policy: openPolicy })(
@@ -124,7 +124,7 @@ describe("pre-hijacking (Sudhodanan and Paverd, 2022)", () => {
 
 describe("somebody whose address nobody has", () => {
   it("trap 37: becomes a new user, without any flag of ours", async () => {
-    const ports = stage(undefined);
+    const ports = memoryPorts({ profiles: [profileOf()] });
     const { response } = await comes(ports);
     expect(response).toEqual({ autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false });
     expect(ports.audit.events).toEqual([]);
