@@ -4,7 +4,6 @@
  * pool under the same key is not ours.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-custom-sender-triggers.html
  */
-import { buildClient, CommitmentPolicy, KmsKeyringNode } from "@aws-crypto/client-node";
 import type { DecryptCommandInput, KMS } from "@aws-sdk/client-kms";
 import { AuthError } from "../domain/errors.js";
 import { Secret } from "../domain/secret.js";
@@ -15,13 +14,15 @@ const REFUSALS: readonly string[] = ["InvalidCiphertextException", "IncorrectKey
 
 /** `kms` is called with one data key per ciphertext at most. */
 export const kmsCodeDecrypter = (kms: Pick<KMS, "decrypt">, keyArn: string): CodeDecrypter => {
-  // Cognito does not commit to its keys, so decryption has to allow that.
-  const { decrypt } = buildClient({
-    commitmentPolicy: CommitmentPolicy.REQUIRE_ENCRYPT_ALLOW_DECRYPT,
-    maxEncryptedDataKeys: 1,
-  });
   return {
     decrypt: async (ciphertext, userPoolId) => {
+      // Loaded only here: it is by far the largest module, and most functions never open a code.
+      const { buildClient, CommitmentPolicy, KmsKeyringNode } = await import("@aws-crypto/client-node");
+      // Cognito does not commit to its keys, so decryption has to allow that.
+      const { decrypt } = buildClient({
+        commitmentPolicy: CommitmentPolicy.REQUIRE_ENCRYPT_ALLOW_DECRYPT,
+        maxEncryptedDataKeys: 1,
+      });
       const outage: { cause?: unknown } = {};
       const keyring = new KmsKeyringNode({ keyIds: [keyArn], clientProvider: () => watched(kms, outage) });
       try {
