@@ -25,14 +25,14 @@ module.exports = {
     room("edge", "^shared/edge/", ["^shared/domain/", "^shared/ports(/|\\.ts$)"]),
     room("adapters", "^shared/adapters/", ["^shared/domain/", "^shared/ports(/|\\.ts$)"]),
     room("config", "^shared/config\\.ts$", ["^shared/domain/"]),
-    room("wiring", "^shared/wiring\\.ts$", [
+    room("wiring", "^shared/wiring(-of-codes)?\\.ts$", [
       "^shared/adapters/",
       "^shared/config\\.ts$",
       "^shared/ports(/|\\.ts$)",
     ]),
     room("handlers", "^handlers/", [
       "^shared/(edge|flows|domain)/",
-      "^shared/(ports(/|\\.ts$)|wiring\\.ts$)",
+      "^shared/(ports(/|\\.ts$)|wiring(-of-codes)?\\.ts$)",
     ]),
     room("local", "^local/", ["^handlers/", "^shared/"]),
     {

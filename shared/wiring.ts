@@ -4,7 +4,6 @@
  */
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
-import { KMS } from "@aws-sdk/client-kms";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { SNSClient } from "@aws-sdk/client-sns";
@@ -29,7 +28,6 @@ import { emfMetrics } from "./adapters/emf-metrics.js";
 import { eventBridgeBus } from "./adapters/eventbridge-bus.js";
 import { hmacProofs } from "./adapters/hmac-proofs.js";
 import { httpLegacySystem } from "./adapters/http-legacy-system.js";
-import { kmsCodeDecrypter } from "./adapters/kms-code-decrypter.js";
 import { noLegacySystem } from "./adapters/no-legacy-system.js";
 import { powertoolsLogger } from "./adapters/powertools-logger.js";
 import { sesMessenger } from "./adapters/ses-messenger.js";
@@ -42,7 +40,7 @@ import { config } from "./config.js";
 type Provider<T> = () => T;
 
 /** Builds once. A build that throws is not kept: the next call tries again. */
-const once = <T>(build: () => T): Provider<T> => {
+export const once = <T>(build: () => T): Provider<T> => {
   let built: { value: T } | undefined;
   return () => {
     built ??= { value: build() };
@@ -51,10 +49,10 @@ const once = <T>(build: () => T): Provider<T> => {
 };
 
 const env = process.env;
-const REQUEST_LIMITS = { connectionTimeout: 500, requestTimeout: 1500 };
+export const REQUEST_LIMITS = { connectionTimeout: 500, requestTimeout: 1500 };
 /** The pool runs our triggers inside its own answer, and each of them may take up to five seconds. */
 const COGNITO_LIMITS = { connectionTimeout: 500, requestTimeout: 25_000 };
-const requests = (limits: typeof REQUEST_LIMITS) => new DeadlineHttpHandler(deadline(), limits);
+export const requests = (limits: typeof REQUEST_LIMITS) => new DeadlineHttpHandler(deadline(), limits);
 
 const document = /* @__PURE__ */ once(() => dynamoClient(deadline()));
 const service = /* @__PURE__ */ once(() => config.service(env));
@@ -139,12 +137,6 @@ export const messenger = /* @__PURE__ */ once(() =>
   sesMessenger(new SESv2Client(sending()), config.mailFrom(env)),
 );
 export const smsMessenger = /* @__PURE__ */ once(() => snsMessenger(new SNSClient(sending())));
-export const codes = /* @__PURE__ */ once(() =>
-  kmsCodeDecrypter(
-    new KMS({ maxAttempts: 2, requestHandler: requests(REQUEST_LIMITS) }),
-    config.messageKms(env),
-  ),
-);
 export const deliveries = /* @__PURE__ */ once(() => dynamoDeliveries(guardStore()));
 export const signUpPolicy = /* @__PURE__ */ once(() => config.signUpPolicy(env));
 export const messageSettings = /* @__PURE__ */ once(() => config.messages(env));

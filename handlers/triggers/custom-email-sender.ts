@@ -10,7 +10,6 @@ import type { Ports } from "../../shared/ports.js";
 import {
   audit,
   clock,
-  codes,
   deadline,
   deliveries,
   directory,
@@ -22,6 +21,7 @@ import {
   pseudonyms,
   wired,
 } from "../../shared/wiring.js";
+import { codes } from "../../shared/wiring-of-codes.js";
 
 type Deps = Pick<
   Ports,

@@ -121,7 +121,8 @@ it(
 it(
   "KMS, within the time of a delivery",
   async () => {
-    const { codes, deadline } = await wiring();
+    const { deadline } = await wiring();
+    const { codes } = await import("../../../shared/wiring-of-codes.js");
     const { MESSAGE_KMS_ARN: keyArn } = SETTINGS;
     const key = { keyArn, wrap: () => Buffer.from("wrapped") };
     const ciphertext = encryptMessage(Buffer.from("271828"), { "userpool-id": "us-east-1_AbcdEf123" }, key);
