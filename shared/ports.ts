@@ -177,6 +177,11 @@ export interface UserPool {
   confirmSignUp(email: string, code: string): Promise<"confirmed" | "invalid_code">;
   /** Sends a new code; looks the same whether or not the user exists. */
   resendCode(email: string): Promise<void>;
+  /** Mails a code for a new password if it may; `withheld` is for audit alone. */
+  requestReset(email: string): Promise<"asked" | "withheld">;
+  resetPassword(input: { email: string; code: string; password: string }): Promise<ResetAnswer>;
+  /** Ends every session of a person who holds none of them. */
+  endSessions(email: string): Promise<void>;
   refresh(refreshToken: string): Promise<RefreshAnswer>;
   /** Ends every session of the user; nothing to do when the token's own session is already over. */
   signOutEverywhere(accessToken: string): Promise<void>;
@@ -205,6 +210,7 @@ export type SignUpAnswer =
       readonly confirmed: boolean;
     }
   | { readonly kind: "exists" | "refused" | "weak_password" | "unavailable" };
+export type ResetAnswer = "reset" | "invalid_code" | "weak_password";
 export type RefreshAnswer =
   | { readonly kind: "session"; readonly session: Session }
   | { readonly kind: "refused"; readonly reason: "expired" | "reused" | "suspended" };

@@ -116,7 +116,7 @@ export const outages = /* @__PURE__ */ once(() => dynamoOutages(guardStore()));
 export const userPool = /* @__PURE__ */ once(() => {
   const { userPoolId, clientId } = config.userPool(env);
   const secret = cognitoClientSecret(cognito(), { userPoolId, clientId });
-  return cognitoUserPool({ client: cognito(), clientId, secret });
+  return cognitoUserPool({ client: cognito(), userPoolId, clientId, secret, metrics: metrics() });
 });
 export const identities = /* @__PURE__ */ once(() => cognitoIdentities(cognito()));
 export const tokens = /* @__PURE__ */ once(() =>

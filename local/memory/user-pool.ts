@@ -5,6 +5,9 @@ import type { MemorySeed } from "./seed.js";
 export type MemoryUserPool = UserPool & {
   readonly signedOut: string[];
   readonly revoked: string[];
+  /** The addresses that asked for a new password, and those whose sessions were ended. */
+  readonly resets: string[];
+  readonly ended: string[];
   /** The user names and answers of the challenges, in their order. */
   readonly challenged: { readonly username: string; readonly answer: string }[];
 };
@@ -22,11 +25,21 @@ export const memoryUserPool = (seed: MemorySeed): MemoryUserPool => {
   const pool: MemoryUserPool = {
     signedOut: [],
     revoked: [],
+    resets: [],
+    ended: [],
     challenged: [],
     signIn: async () => seed.signIn ?? { kind: "refused" },
     signUp: async () => seed.signUp ?? { kind: "exists" },
     confirmSignUp: async (_, code) => (code === "123456" ? "confirmed" : "invalid_code"),
     resendCode: async () => {},
+    requestReset: async (email) => {
+      pool.resets.push(email);
+      return seed.requestReset ?? "asked";
+    },
+    resetPassword: async ({ code }) => (code === "123456" ? "reset" : "invalid_code"),
+    endSessions: async (email) => {
+      pool.ended.push(email);
+    },
     refresh: async () => seed.refresh ?? { kind: "refused", reason: "expired" },
     signOutEverywhere: async (token) => {
       pool.signedOut.push(token);

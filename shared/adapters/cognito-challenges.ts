@@ -5,36 +5,31 @@
  * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
  */
 import {
-  type CognitoIdentityProviderClient,
   InitiateAuthCommand,
   RespondToAuthChallengeCommand,
   type RespondToAuthChallengeCommandOutput,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { AuthError } from "../domain/errors.js";
 import type { ChallengeAnswer, StartChallengeAnswer, UserPool } from "../ports.js";
-import type { ClientSecret } from "./cognito-client-secret.js";
-import { attempt, type CognitoFailure } from "./cognito-failure.js";
+import { attemptAsClient, type CognitoStore } from "./cognito-client.js";
+import type { Attempt, CognitoFailure } from "./cognito-failure.js";
 import { sessionFrom } from "./cognito-session.js";
 
-type Store = {
-  readonly client: CognitoIdentityProviderClient;
-  readonly clientId: string;
-  readonly secret: ClientSecret;
-};
-
 export const startChallenge = async (
-  store: Store,
+  store: CognitoStore,
   username: string,
   choice: string,
   language: string | undefined,
 ): Promise<StartChallengeAnswer> => {
-  const SECRET_HASH = await store.secret.hashFor(username);
-  const command = new InitiateAuthCommand({
-    AuthFlow: "CUSTOM_AUTH",
-    ClientId: store.clientId,
-    AuthParameters: { USERNAME: username, SECRET_HASH },
+  const begun = await attemptAsClient(store, async () => {
+    const SECRET_HASH = await store.secret.hashFor(username);
+    const command = new InitiateAuthCommand({
+      AuthFlow: "CUSTOM_AUTH",
+      ClientId: store.clientId,
+      AuthParameters: { USERNAME: username, SECRET_HASH },
+    });
+    return store.client.send(command);
   });
-  const begun = await attempt(() => store.client.send(command));
   if (begun.kind === "failure") return refused(begun.failure);
   const { Session: session, ChallengeName, ChallengeParameters } = begun.value;
   if (ChallengeName !== "CUSTOM_CHALLENGE" || session === undefined) throw new AuthError("internal");
@@ -47,7 +42,7 @@ export const startChallenge = async (
 };
 
 export const answerChallenge = async (
-  store: Store,
+  store: CognitoStore,
   input: Parameters<UserPool["answerChallenge"]>[0],
 ): Promise<ChallengeAnswer> => {
   const answer = await respond(store, input);
@@ -60,22 +55,22 @@ export const answerChallenge = async (
   return { kind: "wrong", session: Session };
 };
 
-const respond = async (
-  { client, clientId, secret }: Store,
+const respond = (
+  store: CognitoStore,
   { session, username, answer }: Parameters<UserPool["answerChallenge"]>[0],
   metadata?: Record<string, string>,
-): Promise<
-  { kind: "value"; value: RespondToAuthChallengeCommandOutput } | { kind: "failure"; failure: CognitoFailure }
-> => {
-  const command = new RespondToAuthChallengeCommand({
-    ChallengeName: "CUSTOM_CHALLENGE",
-    ClientId: clientId,
-    Session: session,
-    ChallengeResponses: { USERNAME: username, ANSWER: answer, SECRET_HASH: await secret.hashFor(username) },
-    ClientMetadata: metadata,
+): Promise<Attempt<RespondToAuthChallengeCommandOutput>> =>
+  attemptAsClient(store, async () => {
+    const SECRET_HASH = await store.secret.hashFor(username);
+    const command = new RespondToAuthChallengeCommand({
+      ChallengeName: "CUSTOM_CHALLENGE",
+      ClientId: store.clientId,
+      Session: session,
+      ChallengeResponses: { USERNAME: username, ANSWER: answer, SECRET_HASH },
+      ClientMetadata: metadata,
+    });
+    return store.client.send(command);
   });
-  return attempt(() => client.send(command));
-};
 
 const REFUSALS: ReadonlySet<string> = new Set([
   "NotAuthorizedException",

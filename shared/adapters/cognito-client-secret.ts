@@ -1,5 +1,6 @@
 /**
- * The app client's secret, fetched once from Cognito itself, and the SECRET_HASH made of it.
+ * The app client's secret, fetched once from Cognito itself, and the SECRET_HASH made of it. A client
+ * can get a new secret at any time: whoever is told that the secret is wrong forgets it.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html
  */
 import { createHmac } from "node:crypto";
@@ -15,16 +16,23 @@ export type ClientSecret = {
   /** Base64 of HMAC-SHA-256 over the user name, exactly as sent, and the client id. */
   hashFor(username: string): Promise<string>;
   reveal(): Promise<string>;
+  /** The next use fetches it anew, once for all who wait. */
+  forget(): void;
 };
 
 export const cognitoClientSecret = (
   client: CognitoIdentityProviderClient,
   { userPoolId, clientId }: { userPoolId: string; clientId: string },
 ): ClientSecret => {
-  let known: Secret | undefined;
-  const secret = async (): Promise<Secret> => {
-    known ??= await fetchSecret(client, userPoolId, clientId);
-    return known;
+  let known: Promise<Secret> | undefined;
+  const secret = (): Promise<Secret> => {
+    const fetched = known ?? fetchSecret(client, userPoolId, clientId);
+    known = fetched;
+    // A failure is not kept.
+    fetched.catch(() => {
+      if (known === fetched) known = undefined;
+    });
+    return fetched;
   };
   return {
     hashFor: async (username) => {
@@ -32,6 +40,9 @@ export const cognitoClientSecret = (
       return createHmac("sha256", key).update(`${username}${clientId}`).digest("base64");
     },
     reveal: async () => (await secret()).reveal(),
+    forget: () => {
+      known = undefined;
+    },
   };
 };
 

@@ -34,7 +34,11 @@ export type AuditEventType =
   | "stepup.completed"
   | "grant.issued"
   | "grant.consumed"
-  | "message.failed";
+  | "message.failed"
+  | "password.reset_requested"
+  | "password.reset_failed"
+  | "password.reset"
+  | "password.sessions_kept";
 
 /**
  * Whether the action waits for its event. `required`: no event, no action. `best-effort`: the
@@ -72,6 +76,10 @@ export const AUDIT_POLICY = {
   "grant.issued": "required",
   "grant.consumed": "required",
   "message.failed": "best-effort",
+  "password.reset_requested": "best-effort",
+  "password.reset_failed": "best-effort",
+  "password.reset": "best-effort",
+  "password.sessions_kept": "best-effort",
 } as const satisfies Record<AuditEventType, "required" | "best-effort">;
 
 /** What an event may say. A closed list: nothing secret can be written down by accident. */

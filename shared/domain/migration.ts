@@ -12,6 +12,13 @@ export type LegacyUser = {
   readonly attributes: Readonly<Record<string, string>>;
 };
 
+/** Why somebody whom the legacy system knows is not migrated. */
+export type MigrationConflict =
+  /** The record has another address than the one that was typed. */
+  | "address_mismatch"
+  /** A forgotten password, and the legacy system does not say that the address was proved. */
+  | "address_unproved";
+
 /** Standard attributes that migrate when the legacy system has them (OpenID Connect Core 5.1 names). */
 const CARRIED = ["name", "given_name", "family_name", "locale", "zoneinfo"] as const;
 const MAX_ATTRIBUTE_LENGTH = 2048; // Cognito's limit of a user attribute

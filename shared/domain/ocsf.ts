@@ -133,6 +133,22 @@ export const OCSF_MAPPING = {
   "grant.issued": row(AUTHENTICATION, 3, "informational", true, "A service vouched for a user."),
   "grant.consumed": row(AUTHENTICATION, 4, "informational", true, "A single-use grant was used up."),
   "message.failed": row(AUTHENTICATION, 99, "medium", false, "A message to a user could not be delivered."),
+  "password.reset_requested": row(
+    AUTHENTICATION,
+    99,
+    "low",
+    true,
+    "A code for a new password was asked for.",
+  ),
+  "password.reset_failed": row(ACCOUNT_CHANGE, 4, "low", false, "A new password could not be set."),
+  "password.reset": row(ACCOUNT_CHANGE, 4, "medium", true, "A user has a new password."),
+  "password.sessions_kept": row(
+    AUTHENTICATION,
+    2,
+    "high",
+    false,
+    "The sessions of a user with a new password could not be ended.",
+  ),
 } as const satisfies Record<AuditEventType, Mapping>;
 
 export type OcsfSource = { readonly productVersion: string; readonly region: string };

@@ -59,6 +59,29 @@ export const THROTTLES = {
     beyond: "refuse",
     whenUncounted: "refuse",
   },
+  /** Codes for a new password. Who is kept out by strangers that ask has their codes in the inbox, good for an hour. */
+  forgotPerIdentifier: {
+    name: "forgot-id",
+    limit: 3,
+    windowSeconds: 60 * 60,
+    beyond: "refuse",
+    whenUncounted: "refuse",
+  },
+  forgotPerNetwork: {
+    name: "forgot-ip",
+    limit: 60,
+    windowSeconds: 60 * 60,
+    beyond: "refuse",
+    whenUncounted: "refuse",
+  },
+  /** Guesses at such a code; only wrong ones stay counted. */
+  resetPerIdentifier: {
+    name: "reset-id",
+    limit: 10,
+    windowSeconds: 60 * 60,
+    beyond: "slow",
+    whenUncounted: "refuse",
+  },
   /** For whoever comes to the pool past our endpoints; only wrong guesses stay counted. */
   migrationPerIdentifier: {
     name: "migration-id",

@@ -6,7 +6,12 @@
 import { auditEvent, minuteOf, pseudonymSubject, userSubject } from "../domain/audit-event.js";
 import { AuthError } from "../domain/errors.js";
 import { normaliseIdentifier } from "../domain/identifier.js";
-import { isMigratable, type LegacyUser, migratedAttributes } from "../domain/migration.js";
+import {
+  isMigratable,
+  type LegacyUser,
+  type MigrationConflict,
+  migratedAttributes,
+} from "../domain/migration.js";
 import { THROTTLES } from "../domain/throttle-rule.js";
 import type { LegacyAnswer, Ports } from "../ports.js";
 
@@ -34,7 +39,12 @@ export const migrateUser = async (
   // Neither the owner nor an outage is a wrong guess.
   await deps.throttle.giveBack(THROTTLES.migrationPerIdentifier, pseudonym);
   if (answer.kind === "unavailable") return unavailable(deps, pseudonym, answer.reason);
-  if (!isMigratable(answer.user, identifier)) return conflict(deps, pseudonym, answer.user);
+  if (!isMigratable(answer.user, identifier))
+    return conflict(deps, pseudonym, answer.user, "address_mismatch");
+  // Without a proved address no code can be sent: the user would be in the pool with no way in, where
+  // the old password still opens one.
+  if (input.proof.kind === "none" && !answer.user.emailVerified)
+    return conflict(deps, pseudonym, answer.user, "address_unproved");
 
   const userId = await approve(deps, answer.user, identifier);
   // PreAuthentication cannot see who a user will be: somebody suspended ahead of time stops here.
@@ -80,12 +90,17 @@ const unavailable = async (deps: Deps, pseudonym: string, reason: string): Promi
   throw new AuthError("temporarily_unavailable");
 };
 
-const conflict = async (deps: Deps, pseudonym: string, user: LegacyUser): Promise<MigrationOutcome> => {
+const conflict = async (
+  deps: Deps,
+  pseudonym: string,
+  user: LegacyUser,
+  reason: MigrationConflict,
+): Promise<MigrationOutcome> => {
   const event = auditEvent("migration.conflict", {
     subject: pseudonymSubject(pseudonym),
-    key: `${user.id}/${pseudonym}`,
+    key: `${user.id}/${pseudonym}/${reason}`,
     at: deps.clock.now(),
-    details: { legacyId: user.id, reason: "address_mismatch" },
+    details: { legacyId: user.id, reason },
   });
   await deps.audit.record(event);
   return { kind: "refused" };

@@ -32,7 +32,9 @@ const start = async () => {
   const { cognito: client } = world;
   const userPool = cognitoUserPool({
     client,
+    userPoolId: poolId,
     clientId: webId,
+    metrics: shared.ports.metrics,
     secret: cognitoClientSecret(client, { userPoolId: poolId, clientId: webId }),
   });
   const api = challengeApi({ now: new Date().toISOString() }, () => ({ userPool }));

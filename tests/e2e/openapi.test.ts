@@ -76,9 +76,13 @@ it("describes what every endpoint answers, in good times and bad", async () => {
     headers: { ...bearer, cookie: proving.cookie },
   });
   await call("POST /api/account/step-up", { body: { purpose: "test" } });
+  await call("POST /api/account/forgot", { body: { email: person.email } });
+  await call("POST /api/account/reset", { body: { ...person, code: "0000" } });
   const renewed = await call("POST /api/account/refresh", { body: {}, headers: { cookie: session.cookie } });
   await call("POST /api/account/signout", { body: {}, headers: { ...bearer, cookie: renewed.cookie } });
   await call("POST /api/account/refresh", { body: {}, headers: { cookie: renewed.cookie } });
+  const reset = stack.inbox.list({ to: person.email })[0]?.code;
+  await call("POST /api/account/reset", { body: { ...person, code: reset } });
 
   expect(seen.map(([route, { status }]) => `${route} ${status}`)).toEqual([
     "POST /api/account/signup 202",
@@ -99,9 +103,12 @@ it("describes what every endpoint answers, in good times and bad", async () => {
     "POST /api/account/step-up 202",
     "POST /api/account/step-up/verify 200",
     "POST /api/account/step-up 401",
+    "POST /api/account/forgot 202",
+    "POST /api/account/reset 400",
     "POST /api/account/refresh 200",
     "POST /api/account/signout 204",
     "POST /api/account/refresh 401",
+    "POST /api/account/reset 200",
   ]);
   for (const [route, answer] of seen) expect([route, undescribed(route, answer)]).toEqual([route, []]);
 });

@@ -159,8 +159,10 @@ describe("the HTTP API", () => {
     expect(open.sort()).toEqual([
       "$default",
       "POST /api/account/confirm",
+      "POST /api/account/forgot",
       "POST /api/account/refresh",
       "POST /api/account/resend",
+      "POST /api/account/reset",
       "POST /api/account/signin",
       "POST /api/account/signin/code",
       "POST /api/account/signin/code/verify",

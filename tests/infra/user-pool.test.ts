@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
+import { PASSWORD_POLICY } from "../../shared/domain/password-policy.js";
 import { packagedService, type Template } from "../support/packaged-functions.js";
 import { propertiesOf, resourcesOf } from "../support/template-graph.js";
 
@@ -52,6 +53,17 @@ describe("the user pool", () => {
       UsernameAttributes: ["email"],
       UsernameConfiguration: { CaseSensitive: false },
       UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ["email"] },
+    });
+  });
+
+  it("asks of passwords what the endpoints ask before it", () => {
+    const { PasswordPolicy } = properties("UserPool").Policies as { PasswordPolicy: Json };
+    expect(PasswordPolicy).toMatchObject({
+      MinimumLength: PASSWORD_POLICY.minimumLength,
+      RequireUppercase: true,
+      RequireLowercase: true,
+      RequireNumbers: true,
+      RequireSymbols: true,
     });
   });
 

@@ -69,13 +69,26 @@ describe("a confirmed sign-up", () => {
   });
 });
 
-it("trap 11: a confirmed new password makes nobody", async () => {
-  const ports = memoryPorts();
+it("trap 11: a confirmed new password makes nobody, and is one event of the user, delivered again or not", async () => {
+  const ports = memoryPorts({ now: NOW });
   const { response } = await postConfirmation(ports)(confirmed("confirm-forgot-password"));
+  await postConfirmation(ports)(confirmed("confirm-forgot-password"));
 
   expect(response).toEqual({});
   expect(ports.directory.profiles.size).toBe(0);
-  expect(ports.audit.events).toEqual([]);
+  expect(ports.audit.events).toMatchObject([
+    {
+      id: `password.reset/${SUB}/2025-01-01T00:00`,
+      subject: `user:${SUB}`,
+      details: { sub: SUB, email: "ada@example.com" },
+    },
+  ]);
+});
+
+it("of a new password is an event of the user whom the directory knows by their sub", async () => {
+  const ports = memoryPorts({ now: NOW, profiles: [profileOf()] });
+  await postConfirmation(ports)(confirmed("confirm-forgot-password"));
+  expect(ports.audit.events).toMatchObject([{ subject: "user:usr_ada", details: { userId: "usr_ada" } }]);
 });
 
 describe("a confirmation that could not be written down", () => {

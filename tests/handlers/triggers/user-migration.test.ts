@@ -108,10 +108,13 @@ describe("a forgotten password", () => {
     expect(ports.audit.events).toEqual([approval]);
   });
 
-  it("trap 23: has no verified address when the legacy system does not say so", async () => {
+  it("trap 23: migrates nobody whose address the legacy system does not call proved: no code could reach them", async () => {
     const ports = stage({ legacyUsers: [{ ...ada, emailVerified: false }] });
     const { response } = await userMigration(ports)(forgot("ada@example.com"));
-    expect(response).toMatchObject({ userAttributes: { email_verified: "false" } });
+    expect(response).toEqual({});
+    expect(ports.audit.events).toMatchObject([
+      { type: "migration.conflict", details: { legacyId: ada.id, reason: "address_unproved" } },
+    ]);
   });
 
   it("of an unknown user is the same empty answer as at sign-in", async () => {

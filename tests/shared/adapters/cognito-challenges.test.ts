@@ -1,5 +1,6 @@
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { type MemoryMetrics, memoryMetrics } from "../../../local/memory/telemetry.js";
 import { cognitoClientSecret } from "../../../shared/adapters/cognito-client-secret.js";
 import { cognitoUserPool } from "../../../shared/adapters/cognito-user-pool.js";
 import type { UserPool } from "../../../shared/ports.js";
@@ -8,13 +9,15 @@ import { type AwsService, startAwsService } from "../../support/aws-service.js";
 const clientId = "1example23456789abcdefghij";
 let cognito: AwsService;
 let pool: UserPool;
+let metrics: MemoryMetrics;
 
 beforeEach(async () => {
   cognito = await startAwsService();
   cognito.script("DescribeUserPoolClient", { output: { UserPoolClient: { ClientSecret: "client-secret" } } });
   const client = new CognitoIdentityProviderClient(cognito.clientConfig);
   const secret = cognitoClientSecret(client, { userPoolId: "us-east-1_Example01", clientId });
-  pool = cognitoUserPool({ client, clientId, secret });
+  metrics = memoryMetrics();
+  pool = cognitoUserPool({ client, userPoolId: "us-east-1_Example01", clientId, secret, metrics });
 });
 afterEach(() => cognito.close());
 

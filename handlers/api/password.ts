@@ -1,0 +1,49 @@
+/** A forgotten password: a code by mail, and a new password with it. Nobody learns here who has an account. */
+import * as z from "zod/mini";
+import { emailField as email } from "../../shared/edge/email-field.js";
+import { REFRESH_COOKIE } from "../../shared/edge/host-cookie.js";
+import { httpFunction, withBody } from "../../shared/edge/http-endpoint.js";
+import { type RequestResetDeps, requestPasswordReset } from "../../shared/flows/request-password-reset.js";
+import { type ResetDeps, resetPassword } from "../../shared/flows/reset-password.js";
+import type { Ports } from "../../shared/ports.js";
+import {
+  audit,
+  challengeFloor,
+  clock,
+  logger,
+  metrics,
+  pace,
+  pseudonyms,
+  throttle,
+  userPool,
+  wired,
+} from "../../shared/wiring.js";
+
+type Deps = RequestResetDeps & ResetDeps & Pick<Ports, "logger" | "metrics">;
+
+const password = z.string().check(z.minLength(1), z.maxLength(256)); // Cognito takes no longer one
+const code = z.string().check(z.regex(/^[0-9]{4,10}$/));
+
+export const passwords = (deps: Deps) =>
+  httpFunction(deps, {
+    "POST /api/account/forgot": withBody(z.object({ email }), async (body, { caller }) => {
+      const { delivery } = await requestPasswordReset(deps, { ...body, caller });
+      return { status: 202, body: { status: "reset_requested", delivery } };
+    }),
+    "POST /api/account/reset": withBody(z.object({ email, code, password }), async (body, { caller }) => {
+      await resetPassword(deps, { ...body, caller });
+      return { status: 200, body: { status: "password_reset" }, cookies: [REFRESH_COOKIE.cleared()] };
+    }),
+  });
+
+export const handler = wired(passwords, {
+  audit,
+  clock,
+  floor: challengeFloor,
+  logger,
+  metrics,
+  pace,
+  pseudonyms,
+  throttle,
+  userPool,
+});

@@ -1,0 +1,52 @@
+/**
+ * Sends a code for a new password. Whoever asks learns nothing: an address that nobody has, that the
+ * legacy system alone knows, that was never proved or that has had too many codes gets the same answer,
+ * also while the legacy system is down, and a floor hides the time that a mail takes. Who had no code
+ * is in the audit stream.
+ */
+import { auditEvent, pseudonymSubject } from "../domain/audit-event.js";
+import type { Caller } from "../domain/caller.js";
+import { asAuthError } from "../domain/errors.js";
+import { normaliseIdentifier } from "../domain/identifier.js";
+import { maskedDestination } from "../domain/masked-destination.js";
+import { THROTTLES } from "../domain/throttle-rule.js";
+import type { CodeDelivery, Ports } from "../ports.js";
+import { takeTurn } from "./take-turn.js";
+
+export type RequestResetDeps = Pick<
+  Ports,
+  "audit" | "clock" | "pace" | "pseudonyms" | "throttle" | "userPool"
+> & {
+  readonly floor: { readonly floorMs: number };
+};
+
+/** @throws AuthError `too_many_requests`, `temporarily_unavailable`. */
+export const requestPasswordReset = async (
+  deps: RequestResetDeps,
+  input: { email: string; caller: Caller },
+): Promise<{ delivery: CodeDelivery }> => {
+  const began = deps.clock.now().getTime();
+  const email = normaliseIdentifier(input.email);
+  const pseudonym = await deps.pseudonyms.of(email);
+  await takeTurn(deps, THROTTLES.forgotPerNetwork, input.caller.network);
+  await takeTurn(deps, THROTTLES.forgotPerIdentifier, pseudonym);
+
+  const record = (reason: string): Promise<void> =>
+    deps.audit.record(
+      auditEvent("password.reset_requested", {
+        subject: pseudonymSubject(pseudonym),
+        key: input.caller.requestId,
+        at: deps.clock.now(),
+        details: { reason, ...input.caller.facts },
+      }),
+    );
+  try {
+    await record(await deps.userPool.requestReset(email));
+  } catch (thrown) {
+    await record(asAuthError(thrown).code);
+    throw thrown;
+  } finally {
+    await deps.pace.until(new Date(began + deps.floor.floorMs));
+  }
+  return { delivery: { medium: "EMAIL", destination: maskedDestination(email) } };
+};

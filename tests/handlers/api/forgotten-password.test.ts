@@ -1,0 +1,130 @@
+import { describe, expect, it } from "@jest/globals";
+import { AuthError } from "../../../shared/domain/errors.js";
+import { bodyOf } from "../../support/auth-api.js";
+import { passwordApi } from "../../support/password-api.js";
+import { NOW, PASSWORD } from "../../support/people.js";
+
+const ada = { email: "ada@example.com" };
+const facts = { requestId: "request-1", sourceIp: "203.0.113.10", userAgent: "test-agent/1.0" };
+const unavailable = () => Promise.reject(new AuthError("temporarily_unavailable"));
+
+describe("asking for a new password", () => {
+  it("trap 54: answers everybody the same, and says to the audit stream alone who had no code", async () => {
+    const [known, unknown] = [passwordApi(), passwordApi({ requestReset: "withheld" })];
+    const answer = await known.forgot(ada);
+    expect(await unknown.forgot(ada)).toEqual(answer);
+    expect([answer.statusCode, bodyOf(answer)]).toEqual([
+      202,
+      { status: "reset_requested", delivery: { medium: "EMAIL", destination: "a***@e***" } },
+    ]);
+    const events = [known, unknown].map(({ ports }) => ports.audit.events);
+    expect(events).toEqual(
+      ["asked", "withheld"].map((reason) => [
+        {
+          id: "password.reset_requested/request-1",
+          type: "password.reset_requested",
+          version: 1,
+          subject: expect.stringMatching(/^pseudonym:/),
+          at: NOW,
+          details: { reason, ...facts },
+        },
+      ]),
+    );
+  });
+
+  it("takes as long for everybody, failures included", async () => {
+    const quick = passwordApi({}, () => ({}), 1_200);
+    const broken = passwordApi(
+      {},
+      ({ userPool }) => ({ userPool: { ...userPool, requestReset: unavailable } }),
+      1_200,
+    );
+    const later = new Date(Date.parse(NOW) + 1_200);
+    expect((await quick.forgot(ada)).statusCode).toBe(202);
+    expect((await broken.forgot(ada)).statusCode).toBe(503);
+    expect([quick.ports.clock.now(), broken.ports.clock.now()]).toEqual([later, later]);
+  });
+
+  it("is open three times an hour for one address, however it is written", async () => {
+    const { forgot, ports } = passwordApi();
+    for (const email of ["ada@example.com", "ADA@example.com", " ada@Example.com"])
+      expect((await forgot({ email })).statusCode).toBe(202);
+    const refused = await forgot(ada, { sourceIp: "198.51.100.1" });
+    expect(refused).toMatchObject({ statusCode: 429, headers: { "retry-after": "3600" } });
+    expect(ports.userPool.resets).toEqual(Array(3).fill("ada@example.com"));
+    ports.clock.advance(3_600_000);
+    expect((await forgot(ada)).statusCode).toBe(202);
+  });
+
+  it("is open sixty times an hour for one network", async () => {
+    const { forgot } = passwordApi();
+    for (let asked = 0; asked < 60; asked += 1) await forgot({ email: `person-${asked}@example.com` });
+    expect((await forgot(ada)).statusCode).toBe(429);
+    expect((await forgot(ada, { sourceIp: "198.51.100.1" })).statusCode).toBe(202);
+  });
+
+  it("that the pool cannot answer is a 503 with its event", async () => {
+    const { forgot, ports } = passwordApi({}, ({ userPool }) => ({
+      userPool: { ...userPool, requestReset: unavailable },
+    }));
+    expect((await forgot(ada)).statusCode).toBe(503);
+    expect(ports.audit.events).toMatchObject([{ details: { reason: "temporarily_unavailable" } }]);
+  });
+});
+
+describe("a new password", () => {
+  const right = { ...ada, code: "123456", password: PASSWORD };
+
+  it("ends every session of the person, and the cookie of this one", async () => {
+    const { reset, ports } = passwordApi();
+    const answer = await reset(right);
+    expect([answer.statusCode, bodyOf(answer), answer.cookies]).toEqual([
+      200,
+      { status: "password_reset" },
+      ["__Host-refresh=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0"],
+    ]);
+    expect(ports.userPool.ended).toEqual(["ada@example.com"]);
+  });
+
+  it("is set even when sessions could not be ended, which is tried twice and then told", async () => {
+    let tried = 0;
+    const endSessions = () => {
+      tried += 1;
+      return unavailable();
+    };
+    const { reset, ports } = passwordApi({}, ({ userPool }) => ({ userPool: { ...userPool, endSessions } }));
+    expect((await reset(right)).statusCode).toBe(200);
+    expect(tried).toBe(2);
+    expect(ports.audit.events).toMatchObject([{ type: "password.sessions_kept", details: facts }]);
+  });
+
+  it("with a wrong code says nothing of the address, and ends nothing", async () => {
+    const { reset, ports } = passwordApi();
+    const one = await reset({ ...right, code: "000000" });
+    expect(await passwordApi().reset({ ...right, email: "nobody@example.com", code: "000000" })).toEqual(one);
+    expect(bodyOf(one)).toMatchObject({ status: 400, code: "invalid_code" });
+    expect(ports.userPool.ended).toEqual([]);
+    expect(ports.audit.events).toMatchObject([
+      { type: "password.reset_failed", details: { reason: "invalid_code" } },
+    ]);
+  });
+
+  it.each(["short1!", "no-digits-Here", "no-upper-1", "NO-LOWER-1", "NoSymbol1", "NoSymbol1 "])(
+    "as weak as %p is refused before anybody is looked for",
+    async (password) => {
+      const { reset, ports } = passwordApi();
+      const answer = await reset({ ...right, password });
+      expect(bodyOf(answer)).toMatchObject({ status: 400, code: "weak_password" });
+      expect(ports.audit.events).toEqual([]);
+    },
+  );
+
+  it("after ten wrong codes waits for a pause, and the owner's right one does not count", async () => {
+    const { reset, ports } = passwordApi();
+    for (let tries = 0; tries < 20; tries += 1) expect((await reset(right)).statusCode).toBe(200);
+    for (let tries = 0; tries < 11; tries += 1) await reset({ ...right, code: "000000" });
+    expect((await reset(right)).statusCode).toBe(429);
+    ports.clock.advance(2_000);
+    expect((await reset(right)).statusCode).toBe(200);
+  });
+});

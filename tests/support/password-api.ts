@@ -1,0 +1,24 @@
+/** The endpoints of a forgotten password on memory ports. */
+import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { passwords } from "../../handlers/api/password.js";
+import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../local/memory/ports.js";
+import type { Ports } from "../../shared/ports.js";
+import { type HttpChange, jsonEvent } from "./http-events.js";
+import { NOW } from "./people.js";
+
+type Call = (body: unknown, change?: HttpChange) => Promise<APIGatewayProxyStructuredResultV2>;
+
+/** `overrides` stand in for single ports; a function gets the memory ports that it may build on. */
+export const passwordApi = (
+  seed: MemorySeed = {},
+  overrides: (ports: MemoryPorts) => Partial<Ports> = () => ({}),
+  floorMs = 0,
+): { ports: MemoryPorts; forgot: Call; reset: Call } => {
+  const ports = memoryPorts({ now: NOW, ...seed });
+  const call = passwords({ ...ports, ...overrides(ports), floor: { floorMs } });
+  return {
+    ports,
+    forgot: (body, change) => call(jsonEvent("POST /api/account/forgot", body, change)),
+    reset: (body, change) => call(jsonEvent("POST /api/account/reset", body, change)),
+  };
+};
