@@ -7,15 +7,31 @@ const POLL_MS = 50;
 /** A holder writes its number right after it made the folder. */
 const UNNAMED_MS = 2000;
 
+type Release = () => Promise<void>;
+
 /** Waits for the lock; the answer releases it. */
-export const lock = async (folder: string): Promise<() => Promise<void>> => {
-  while (!(await taken(folder))) {
-    if (await isAbandoned(folder)) await clearAway(folder);
-    else await delay(POLL_MS);
+export const lock = async (folder: string): Promise<Release> => {
+  for (;;) {
+    const release = await tryLock(folder);
+    if (release) return release;
+    await delay(POLL_MS);
+  }
+};
+
+/** The lock, unless somebody who is alive holds it. */
+export const tryLock = async (folder: string): Promise<Release | undefined> => {
+  if (!(await taken(folder))) {
+    if (!(await isAbandoned(folder))) return undefined;
+    await clearAway(folder);
+    if (!(await taken(folder))) return undefined;
   }
   await writeFile(join(folder, "pid"), String(process.pid));
   return () => rm(folder, { recursive: true, force: true });
 };
+
+/** The number of the process that holds the lock, 0 when it is not known. */
+export const lockHolder = async (folder: string): Promise<number> =>
+  Number(await readFile(join(folder, "pid"), "utf8").catch(() => ""));
 
 const taken = async (folder: string): Promise<boolean> => {
   try {
@@ -39,7 +55,7 @@ const clearAway = async (folder: string): Promise<void> => {
 };
 
 const isAbandoned = async (folder: string): Promise<boolean> => {
-  const holder = Number(await readFile(join(folder, "pid"), "utf8").catch(() => ""));
+  const holder = await lockHolder(folder);
   if (holder > 0) return !isAlive(holder);
   const age = await stat(folder).then(
     ({ mtimeMs }) => Date.now() - mtimeMs,

@@ -1,11 +1,10 @@
 /** `npm run user-pool`: the user pool service by itself. Prints one JSON line when it is ready. */
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
 import { closeOnSignal, runCommand } from "../command-line/run-command.js";
 import { stackFrom, TEMPLATE_OPTIONS, TEMPLATE_USAGE } from "../command-line/template-source.js";
 import { portOf, readOptions, UsageError, urlOf } from "../command-line/usage.js";
 import { CognitoError } from "./errors.js";
 import { lambdaInvoke, type PoolDeclaration, type RunningUserPool, startUserPool } from "./index.js";
+import { keptData } from "./kept-data.js";
 import { readPoolsFile } from "./pools-file.js";
 import { samplePool } from "./sample-pool.js";
 import { templatePools } from "./template-pools.js";
@@ -15,7 +14,7 @@ ${TEMPLATE_USAGE}
   --pools FILE          pools in this program's own form, JSON; with neither, one sample pool
   --lambda-url URL      where the functions behind triggers are invoked (the Lambda API)
   --port N              (0: any free port)
-  --data DIR            keeps users and keys; without it everything is in memory
+  --data DIR            where pools, users and keys are kept (.local/user-pool)
   --fresh               forgets what DIR holds`;
 
 const options = () =>
@@ -60,8 +59,7 @@ runCommand(usage, async () => {
   const lambdaUrl = values["lambda-url"];
   const invoke = lambdaUrl === undefined ? undefined : lambdaInvoke(urlOf("--lambda-url", lambdaUrl));
   const { pools, leftOut } = declared(values);
-  const dataFile = values.data === undefined ? undefined : join(values.data, "user-pool.jsonl");
-  if (dataFile !== undefined && values.fresh) await rm(dataFile, { force: true });
+  const { dataFile, release, limitations: unkept } = await keptData(values.data, values.fresh);
   const running = await start({
     port,
     pools,
@@ -71,7 +69,10 @@ runCommand(usage, async () => {
     ...(invoke && { invoke }),
     onDefect: (error) => console.error(error instanceof Error ? error.stack : "An unknown defect"),
   });
-  closeOnSignal(running.close);
+  closeOnSignal(async () => {
+    await running.close();
+    await release();
+  });
   const clients = pools.flatMap(({ id, clients: declaredClients }) =>
     declaredClients.map((client) => {
       const { name, secret } = running.client(id, client.id);
@@ -79,9 +80,11 @@ runCommand(usage, async () => {
     }),
   );
   const limitations = [
+    ...unkept,
     ...running.limitations,
     ...leftOut,
     ...(invoke ? [] : pools.flatMap(withoutFunctions)),
   ];
-  console.log(JSON.stringify({ ready: true, url: running.url, port: running.port, clients, limitations }));
+  const { url, port: openPort } = running;
+  console.log(JSON.stringify({ ready: true, url, port: openPort, dataFile, clients, limitations }));
 });

@@ -27,4 +27,5 @@ export const samplePool: PoolDeclaration = {
     { id: "confidential0000000000000a", properties: clientProperties("confidential", true) },
     { id: "public00000000000000000000", properties: clientProperties("public", false) },
   ],
+  onlyAtFirst: true,
 };

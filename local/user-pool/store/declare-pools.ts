@@ -26,6 +26,8 @@ export interface PoolDeclaration {
   readonly groups?: readonly GroupDeclaration[];
   /** Properties of AWS::Cognito::UserPoolResourceServer, ::UserPoolDomain and ::UserPoolIdentityProvider. */
   readonly oauth?: OAuthDeclarations;
+  /** How the pool is made; when it is there already, its settings and clients stay what became of them. */
+  readonly onlyAtFirst?: boolean;
 }
 
 export async function declarePools(
@@ -34,12 +36,21 @@ export async function declarePools(
   now: number,
 ): Promise<void> {
   for (const declared of declarations) {
+    if (declared.onlyAtFirst && store.find(declared.id)) {
+      putMissingClients(store, declared, now);
+      continue;
+    }
     const pool = await declarePool(store, declared, now);
     // Clients name scopes and providers, so these come first.
     declareOAuth(store, pool, declared.oauth ?? {}, now);
     for (const client of declared.clients) store.putClient(pool, client, now);
     for (const group of declared.groups ?? []) pool.saveGroup(mergedGroup(pool, group, now));
   }
+}
+
+function putMissingClients(store: PoolStore, declared: PoolDeclaration, now: number): void {
+  const pool = store.pool(declared.id);
+  for (const client of declared.clients) if (!pool.clients.has(client.id)) store.putClient(pool, client, now);
 }
 
 async function declarePool(store: PoolStore, declared: PoolDeclaration, now: number): Promise<Pool> {

@@ -51,7 +51,7 @@ const templates: Record<string, string> = {
 it.each([
   [USER_POOL, ["--prot", "1"], /^Unknown option '--prot' \(/],
   [USER_POOL, ["--template", "import.yaml"], /^Resources\.C\.Properties\.UserPoolId.*\(shared-pool\)/],
-  [USER_POOL, ["--template", "bad-pool.yaml"], /^User pool P.*MfaConfiguration/],
+  [USER_POOL, ["--template", "bad-pool.yaml", "--data", "data"], /^User pool P.*MfaConfiguration/],
   [USER_POOL, ["--template", "import.yaml", "--pools", "pools.json"], /^--template and --pools exclude/],
   [EVENT_BUS, ["--template", "queue.yaml"], /^queue\.yaml declares no AWS::Events::EventBus/],
   [EVENT_BUS, ["--template", "bad-rule.yaml"], /^Rule local-R cannot be declared: .*stateMachine/],
@@ -116,8 +116,11 @@ it.each([
   expect(() => readPoolsFile(join(folder, name))).toThrow(message);
 });
 
-it.each([USER_POOL, EVENT_BUS])("%s names the port that is in use", async (main) => {
-  const { err, exitCode } = await outcomeOf(main, ["--port", busyPort]);
+it.each([
+  [USER_POOL, ["--data", "data"]],
+  [EVENT_BUS, []],
+])("%s names the port that is in use", async (main, args) => {
+  const { err, exitCode } = await outcomeOf(main, ["--port", busyPort, ...args], folder);
 
   expect(err).toBe(
     `Port ${busyPort} is in use; take another, or leave --port out for a free one (--help shows the options)\n`,
@@ -133,10 +136,10 @@ it.each([EVENT_BUS, STACK])("%s --help lists the options", async (main) => {
 });
 
 it.each([
-  [USER_POOL, "SIGINT"],
-  [EVENT_BUS, "SIGTERM"],
-] as const)("%s ends cleanly on %s", async (main, signal) => {
-  const { stop } = await startCommand(main, []);
+  [USER_POOL, "SIGINT", ["--data", "data"]],
+  [EVENT_BUS, "SIGTERM", []],
+] as const)("%s ends cleanly on %s", async (main, signal, args) => {
+  const { stop } = await startCommand(main, args, folder);
 
   expect(await stop(signal)).toBe(0);
 });
