@@ -83,8 +83,8 @@ export const silencesOfOperations: readonly FidelityRow[] = [
   unknowable(
     "flow",
     "A refresh at the token endpoint of a sign-in through the API",
-    "refused",
-    "trigger-sources: the triggers of refreshing a sign-in through the API at the token endpoint",
+    "an access token without an ID token, which needs the scope openid; refused where the pool tracks devices",
+    "refresh: at the token endpoint renews the access token of a sign-in through the API",
   ),
   unknowable(
     "flow",

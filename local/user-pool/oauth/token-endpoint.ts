@@ -4,6 +4,7 @@ import { refresh, refreshHolder } from "../auth/refresh.js";
 import { notAuthorized } from "../errors.js";
 import { sameText } from "../rules/client-secret.js";
 import type { PoolClient } from "../store/pool.js";
+import { apiScope } from "../tokens/claims.js";
 import { authenticatedClient } from "./client-authentication.js";
 import { clientCredentials } from "./client-credentials.js";
 import type { CodeGrant } from "./codes.js";
@@ -81,12 +82,12 @@ async function fromRefreshToken(request: OAuthRequest, client: PoolClient): Prom
   const { services, pool } = request;
   const token = needed(request, "refresh_token");
   const holder = refreshHolder(services, pool, client, token);
-  // A sign-in through the API was not granted scopes that this endpoint could renew.
   const { scopes } = holder.session;
-  if (!scopes) throw notAuthorized("Invalid Refresh Token");
+  // This endpoint takes no key of a device (developer guide, "Working with user devices in your user pool").
+  if (!scopes && pool.settings.DeviceConfiguration) throw notAuthorized("Invalid Refresh Token");
   const result = await refresh(services, holder, { pool, client, token, cause: "RefreshTokens" });
   return {
-    ...idTokenOf(scopes, result.IdToken),
+    ...idTokenOf(scopes ?? [apiScope], result.IdToken),
     access_token: result.AccessToken,
     ...(result.RefreshToken !== undefined && { refresh_token: result.RefreshToken }),
     expires_in: result.ExpiresIn,

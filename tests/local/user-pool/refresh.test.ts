@@ -8,6 +8,7 @@ import {
   RevokeTokenCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { tokenCall } from "./oauth/hosted.js";
 import {
   givenPerson,
   poolId,
@@ -239,4 +240,33 @@ it("refuses every use of a rotated token when there is no grace period", async (
   expect(results.filter((result) => result === "no error")).toHaveLength(1);
   expect(results.filter((result) => result.startsWith("RefreshTokenReuseException"))).toHaveLength(2);
   await world.close();
+});
+
+const atEndpoint = (world: World, token: string) =>
+  tokenCall(world, { grant_type: "refresh_token", refresh_token: token });
+
+describe("at the token endpoint", () => {
+  it("renews the access token of a sign-in through the API, with its one scope", async () => {
+    const world = await startWorld();
+    const { email, username } = await givenPerson(world);
+    const { refresh: token, id } = await signIn(world, email);
+    const renewed = await atEndpoint(world, token);
+
+    const { access } = await verified(world, { access: renewed.access_token, id, refresh: "" });
+    expect(access).toMatchObject({ username, scope: "aws.cognito.signin.user.admin" });
+    expect(renewed).not.toHaveProperty("id_token");
+    expect(renewed).not.toHaveProperty("refresh_token");
+    expect((await getUser(world, renewed.access_token)).Username).toBe(username);
+    await world.close();
+  });
+
+  it("refuses a sign-in through the API where the pool tracks devices", async () => {
+    const world = await startWorld({ pool: { DeviceConfiguration: {} } });
+    const { email } = await givenPerson(world);
+    const { refresh: token } = await signIn(world, email);
+
+    expect(await atEndpoint(world, token)).toMatchObject({ error: "invalid_grant" });
+    expect((await refresh(world, token)).access).not.toBe("");
+    await world.close();
+  });
 });
