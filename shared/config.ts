@@ -6,6 +6,8 @@ import type { ClaimPolicy } from "./domain/claim-policy.js";
 import { parseGroupRules } from "./domain/group-rules.js";
 import { isLanguage } from "./domain/messages/language.js";
 import type { MessageSettings } from "./domain/messages/message-settings.js";
+import type { NoticeSettings } from "./domain/messages/notice-settings.js";
+import type { RegistrationRules, SignUpPolicy } from "./domain/sign-up-policy.js";
 import { suppressedClaims } from "./domain/suppressed-claims.js";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -30,6 +32,32 @@ const whole = (environment: Environment, key: string, fallback: number): number 
   const value = Number(text);
   if (!Number.isSafeInteger(value) || value < 0) throw new Error(`${key} is not a whole number`);
   return value;
+};
+
+const signUpPolicy = (environment: Environment): SignUpPolicy => ({
+  allowedDomains: list(environment.SIGN_UP_ALLOWED_DOMAINS),
+  deniedDomains: list(environment.SIGN_UP_DENIED_DOMAINS),
+});
+
+/** Secrets travel there: in clear text to this machine at most. */
+const secureAddress = (key: string, address: string): string => {
+  const { protocol, hostname } = new URL(address);
+  if (protocol !== "https:" && hostname !== "127.0.0.1") throw new Error(`${key} is not an https address`);
+  return address;
+};
+
+const messages = (environment: Environment): MessageSettings => {
+  const [name = "", supportAddress = "", linkBase = "", language = ""] = required(
+    environment,
+    "MESSAGE_BRAND",
+    "MESSAGE_SUPPORT_ADDRESS",
+    "MESSAGE_LINK_BASE",
+    "MESSAGE_LANGUAGE",
+  );
+  if (name.length > 32) throw new Error("MESSAGE_BRAND has more than 32 characters");
+  if (!isLanguage(language)) throw new Error("MESSAGE_LANGUAGE is not one of the languages of messages");
+  const ownEmails = environment.MESSAGE_DELIVERY === "ses";
+  return { brand: { name, supportAddress, linkBase }, language, ownEmails };
 };
 
 /** The keys of each concern; tests hold them against what serverless.yml gives each function. */
@@ -77,31 +105,34 @@ export const config = {
       "LEGACY_SYSTEM_SECRET",
     );
     if (kind !== "http") throw new Error("LEGACY_SYSTEM is neither none nor http");
-    // Passwords travel there: in clear text to this machine at most.
-    const { protocol, hostname } = new URL(url);
-    if (protocol !== "https:" && hostname !== "127.0.0.1")
-      throw new Error("LEGACY_SYSTEM_URL is not an https address");
-    return { url, secret, deadlineMs: whole(environment, "LEGACY_DEADLINE_MS", 3000) };
+    return {
+      url: secureAddress("LEGACY_SYSTEM_URL", url),
+      secret,
+      deadlineMs: whole(environment, "LEGACY_DEADLINE_MS", 3000),
+    };
   },
   allowedPoolParameter: (environment: Environment) =>
     required(environment, "ALLOWED_POOL_PARAMETER")[0] ?? "",
-  signUpPolicy: (environment: Environment) => ({
-    allowedDomains: list(environment.SIGN_UP_ALLOWED_DOMAINS),
-    deniedDomains: list(environment.SIGN_UP_DENIED_DOMAINS),
+  signUpPolicy,
+  registrationRules: (environment: Environment): RegistrationRules => ({
+    ...signUpPolicy(environment),
+    disposableDomains: environment.SIGN_UP_DISPOSABLE_DOMAINS === "allow" ? "allow" : "refuse",
+    whenLegacyDown: environment.SIGN_UP_WHEN_LEGACY_DOWN === "allow" ? "allow" : "refuse",
   }),
-  messages: (environment: Environment): MessageSettings => {
-    const [name = "", supportAddress = "", linkBase = "", language = ""] = required(
-      environment,
-      "MESSAGE_BRAND",
-      "MESSAGE_SUPPORT_ADDRESS",
-      "MESSAGE_LINK_BASE",
-      "MESSAGE_LANGUAGE",
-    );
-    if (name.length > 32) throw new Error("MESSAGE_BRAND has more than 32 characters");
-    if (!isLanguage(language)) throw new Error("MESSAGE_LANGUAGE is not one of the languages of messages");
-    const ownEmails = environment.MESSAGE_DELIVERY === "ses";
-    return { brand: { name, supportAddress, linkBase }, language, ownEmails };
+  /** How long a sign-up takes at least, so that a mail to somebody else does not show. */
+  signUpFloor: (environment: Environment) => ({ floorMs: whole(environment, "SIGN_UP_FLOOR_MS", 0) }),
+  /** Undefined where a stage asks no captcha. */
+  captcha: (environment: Environment) => {
+    const { CAPTCHA_URL: url, CAPTCHA_SECRET: secret } = environment;
+    if (!url) return undefined;
+    if (!secret) throw new Error("missing in the environment: CAPTCHA_SECRET");
+    return { url: secureAddress("CAPTCHA_URL", url), secret };
   },
+  notices: (environment: Environment): NoticeSettings => {
+    const { brand, language } = messages(environment);
+    return { brand, language, sends: ["ses", "senders"].includes(environment.MESSAGE_DELIVERY ?? "") };
+  },
+  messages,
   mailFrom: (environment: Environment) => required(environment, "MAIL_FROM")[0] ?? "",
   messageKms: (environment: Environment) => required(environment, "MESSAGE_KMS_ARN")[0] ?? "",
   federationPolicy: (environment: Environment) => ({

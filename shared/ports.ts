@@ -12,6 +12,7 @@ import type { ThrottleRule } from "./domain/throttle-rule.js";
 import type { Principal, TokenRefusal } from "./domain/token-rules.js";
 import type { Challenges, Grants, Pace, PendingSignIns, Proofs, ServiceClients } from "./ports/challenges.js";
 import type { CodeDecrypter, Deliveries, Messenger } from "./ports/messages.js";
+import type { Captcha, DisposableDomains } from "./ports/sign-up.js";
 
 export interface Clock {
   now(): Date;
@@ -173,7 +174,7 @@ export type CodeDelivery = { readonly medium: string; readonly destination: stri
 /** The user pool, as the endpoints use it. Expected refusals are answers; the rest rejects. */
 export interface UserPool {
   signIn(email: string, password: string): Promise<SignInAnswer>;
-  signUp(input: { email: string; password: string; name?: string | undefined }): Promise<SignUpAnswer>;
+  signUp(input: SignUpInput): Promise<SignUpAnswer>;
   confirmSignUp(email: string, code: string): Promise<"confirmed" | "invalid_code">;
   /** Sends a new code; looks the same whether or not the user exists. */
   resendCode(email: string): Promise<void>;
@@ -203,13 +204,21 @@ export type SignInAnswer =
   | {
       readonly kind: "refused" | "denied" | "not_confirmed" | "reset_required" | "challenge" | "unavailable";
     };
+export type SignUpInput = {
+  readonly email: string;
+  readonly password: string;
+  readonly name?: string | undefined;
+  readonly language?: string | undefined;
+  readonly captchaToken?: string | undefined;
+};
+/** `refused`: the trigger refused the address. */
 export type SignUpAnswer =
   | {
       readonly kind: "created";
       readonly sub: string;
       readonly confirmed: boolean;
     }
-  | { readonly kind: "exists" | "refused" | "weak_password" | "unavailable" };
+  | { readonly kind: "exists" | "refused" | "captcha_failed" | "weak_password" | "unavailable" };
 export type ResetAnswer = "reset" | "invalid_code" | "weak_password";
 export type RefreshAnswer =
   | { readonly kind: "session"; readonly session: Session }
@@ -266,6 +275,8 @@ export type Ports = {
   readonly pendingSignIns: PendingSignIns;
   readonly proofs: Proofs;
   readonly serviceClients: ServiceClients;
+  readonly captcha: Captcha;
+  readonly disposableDomains: DisposableDomains;
   readonly codes: CodeDecrypter;
   readonly deliveries: Deliveries;
 };

@@ -28,9 +28,11 @@ import { emfMetrics } from "./adapters/emf-metrics.js";
 import { eventBridgeBus } from "./adapters/eventbridge-bus.js";
 import { hmacProofs } from "./adapters/hmac-proofs.js";
 import { httpLegacySystem } from "./adapters/http-legacy-system.js";
+import { listedDisposableDomains } from "./adapters/listed-disposable-domains.js";
 import { noLegacySystem } from "./adapters/no-legacy-system.js";
 import { powertoolsLogger } from "./adapters/powertools-logger.js";
 import { sesMessenger } from "./adapters/ses-messenger.js";
+import { noCaptcha, siteverifyCaptcha } from "./adapters/siteverify-captcha.js";
 import { snsMessenger } from "./adapters/sns-messenger.js";
 import { ssmAllowedPools } from "./adapters/ssm-allowed-pools.js";
 import { ssmServiceClients } from "./adapters/ssm-service-clients.js";
@@ -139,6 +141,14 @@ export const messenger = /* @__PURE__ */ once(() =>
 export const smsMessenger = /* @__PURE__ */ once(() => snsMessenger(new SNSClient(sending())));
 export const deliveries = /* @__PURE__ */ once(() => dynamoDeliveries(guardStore()));
 export const signUpPolicy = /* @__PURE__ */ once(() => config.signUpPolicy(env));
+export const registrationRules = /* @__PURE__ */ once(() => config.registrationRules(env));
+export const signUpFloor = /* @__PURE__ */ once(() => config.signUpFloor(env));
+export const disposableDomains = /* @__PURE__ */ once(() => listedDisposableDomains());
+export const captcha = /* @__PURE__ */ once(() => {
+  const settings = config.captcha(env);
+  return settings === undefined ? noCaptcha() : siteverifyCaptcha(settings, secrets(), deadline());
+});
+export const noticeSettings = /* @__PURE__ */ once(() => config.notices(env));
 export const messageSettings = /* @__PURE__ */ once(() => config.messages(env));
 export const federationPolicy = /* @__PURE__ */ once(() => config.federationPolicy(env));
 export const claimPolicy = /* @__PURE__ */ once(() => config.claimPolicy(env));

@@ -15,52 +15,50 @@ import {
   withoutBody,
 } from "../../shared/edge/http-endpoint.js";
 import { sessionResponse } from "../../shared/edge/session-response.js";
+import { languageField as language } from "../../shared/edge/wanted-languages.js";
 import { confirmSignUp } from "../../shared/flows/confirm-sign-up.js";
 import { refreshSession } from "../../shared/flows/refresh-session.js";
 import { resendCode } from "../../shared/flows/resend-code.js";
 import { signIn } from "../../shared/flows/sign-in.js";
 import { signOut } from "../../shared/flows/sign-out.js";
-import { signUp } from "../../shared/flows/sign-up.js";
+import { type SignUpDeps, signUp } from "../../shared/flows/sign-up.js";
 import type { Ports } from "../../shared/ports.js";
 import {
   audit,
   clock,
+  deadline,
   directory,
+  disposableDomains,
   logger,
+  messenger,
   metrics,
+  noticeSettings,
   outages,
+  pace,
   pseudonyms,
   random,
+  registrationRules,
   sessionLifetime,
+  signUpFloor,
   throttle,
   tokens,
   userPool,
   wired,
 } from "../../shared/wiring.js";
 
-type Deps = Pick<
-  Ports,
-  | "audit"
-  | "clock"
-  | "directory"
-  | "logger"
-  | "metrics"
-  | "outages"
-  | "pseudonyms"
-  | "random"
-  | "throttle"
-  | "tokens"
-  | "userPool"
-> & { readonly lifetime: { readonly refreshSeconds: number } };
+type Deps = SignUpDeps &
+  Pick<Ports, "logger" | "tokens"> & { readonly lifetime: { readonly refreshSeconds: number } };
 
 const password = z.string().check(z.minLength(1), z.maxLength(256)); // Cognito takes no longer one
 const code = z.string().check(z.regex(/^[0-9]{4,10}$/));
 const name = z.optional(z.string().check(z.minLength(1), z.maxLength(200)));
+const proof = z.optional(z.string().check(z.minLength(1), z.maxLength(2048))); // Cognito passes no longer one on
+const registration = z.object({ email, password, name, language, captcha_token: proof });
 
 export const auth = (deps: Deps) =>
   httpFunction(deps, {
-    "POST /api/account/signup": withBody(z.object({ email, password, name }), async (body, { caller }) => {
-      const { delivery } = await signUp(deps, { ...body, caller });
+    "POST /api/account/signup": withBody(registration, async ({ captcha_token, ...body }, { caller }) => {
+      const { delivery } = await signUp(deps, { ...body, captchaToken: captcha_token, caller });
       return { status: 202, body: { status: "confirmation_required", delivery } };
     }),
     "POST /api/account/confirm": withBody(z.object({ email, code }), async (body) => {
@@ -94,13 +92,20 @@ const refresh = async (deps: Deps, { cookies, caller }: HttpRequest): Promise<Ht
 export const handler = wired(auth, {
   audit,
   clock,
+  deadline,
   directory,
+  disposableDomains,
+  floor: signUpFloor,
   lifetime: sessionLifetime,
   logger,
+  messenger,
   metrics,
+  notices: noticeSettings,
   outages,
+  pace,
   pseudonyms,
   random,
+  rules: registrationRules,
   throttle,
   tokens,
   userPool,

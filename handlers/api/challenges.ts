@@ -17,6 +17,7 @@ import {
   withBody,
 } from "../../shared/edge/http-endpoint.js";
 import { sessionResponse } from "../../shared/edge/session-response.js";
+import { languageField as language } from "../../shared/edge/wanted-languages.js";
 import { type FinishDeps, finishSignIn } from "../../shared/flows/challenge/finish-sign-in.js";
 import { type StartDeps, startSignIn } from "../../shared/flows/challenge/start-sign-in.js";
 import { completeStepUp, type StepUpDeps, startStepUp } from "../../shared/flows/challenge/step-up.js";
@@ -44,7 +45,6 @@ type Deps = StartDeps &
   StepUpDeps &
   Pick<Ports, "logger" | "metrics" | "tokens"> & { readonly lifetime: { readonly refreshSeconds: number } };
 
-const language = z.optional(z.string().check(z.regex(/^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8}){0,4}$/)));
 const code = z.string().check(z.regex(/^[0-9]{6,10}$/));
 const token = z.string().check(z.regex(/^[A-Za-z0-9._-]{40,200}$/));
 const purpose = z.string().check(z.refine(isPurpose));

@@ -5,7 +5,7 @@
  */
 import type { FederationPolicy } from "../../shared/domain/federation.js";
 import type { SignUpPolicy } from "../../shared/domain/sign-up-policy.js";
-import { inboundFederationEvent } from "../../shared/edge/cognito-events.js";
+import { inboundFederationEvent } from "../../shared/edge/arrival-events.js";
 import { cognitoTrigger } from "../../shared/edge/cognito-trigger.js";
 import { admitArrival } from "../../shared/flows/admit-arrival.js";
 import type { Ports } from "../../shared/ports.js";

@@ -4,51 +4,68 @@
  */
 import { AuthError } from "../../shared/domain/errors.js";
 import type { FederationPolicy } from "../../shared/domain/federation.js";
-import type { SignUpPolicy } from "../../shared/domain/sign-up-policy.js";
-import { preSignUpEvent } from "../../shared/edge/cognito-events.js";
+import type { RegistrationRules } from "../../shared/domain/sign-up-policy.js";
+import { preSignUpEvent } from "../../shared/edge/arrival-events.js";
 import { cognitoTrigger } from "../../shared/edge/cognito-trigger.js";
+import { type AdmitSignUpDeps, admitSignUp } from "../../shared/flows/admit-sign-up.js";
 import { linkIdentity } from "../../shared/flows/link-identity.js";
-import { screenSignUp } from "../../shared/flows/screen-sign-up.js";
 import type { Ports } from "../../shared/ports.js";
 import {
   audit,
+  captcha,
   clock,
   deadline,
   directory,
+  disposableDomains,
   federationPolicy,
   identities,
+  legacy,
   logger,
+  messenger,
   metrics,
+  noticeSettings,
   pools,
-  signUpPolicy,
+  pseudonyms,
+  registrationRules,
+  throttle,
   wired,
 } from "../../shared/wiring.js";
 
-type Deps = Pick<
-  Ports,
-  "audit" | "clock" | "deadline" | "directory" | "identities" | "logger" | "metrics" | "pools"
-> & { readonly federation: FederationPolicy; readonly policy: SignUpPolicy };
+type Deps = AdmitSignUpDeps &
+  Pick<Ports, "clock" | "directory" | "identities" | "logger" | "pools"> & {
+    readonly federation: FederationPolicy;
+    readonly rules: RegistrationRules;
+  };
 
 export const preSignUp = (deps: Deps) =>
-  cognitoTrigger(deps, preSignUpEvent, async (input) => {
-    if (input.source === "federated") {
-      const policies = { federation: deps.federation, signUp: deps.policy };
-      if ((await linkIdentity(deps, policies, input)) === "refused")
-        throw new AuthError("federation_refused");
-    } else if (screenSignUp(deps.policy, { ...input, source: input.source }) === "refused")
-      throw new AuthError("sign_up_refused");
+  cognitoTrigger(deps, preSignUpEvent, async ({ source, ...input }) => {
+    const { federation, rules } = deps;
+    if (
+      source === "federated" &&
+      (await linkIdentity(deps, { federation, signUp: rules }, input)) === "refused"
+    )
+      throw new AuthError("federation_refused");
+    // Administrators may create whom they like, and so may a migration, which comes as one.
+    if (source === "self") await admitSignUp(deps, rules, input);
     return { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false };
   });
 
 export const handler = wired(preSignUp, {
   audit,
+  captcha,
   clock,
   deadline,
   directory,
+  disposableDomains,
   federation: federationPolicy,
   identities,
+  legacy,
   logger,
+  messenger,
   metrics,
+  notices: noticeSettings,
   pools,
-  policy: signUpPolicy,
+  pseudonyms,
+  rules: registrationRules,
+  throttle,
 });

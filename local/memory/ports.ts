@@ -14,6 +14,7 @@ import { type MemoryIdentities, memoryIdentities } from "./identities.js";
 import { type MemoryLegacy, memoryLegacy } from "./legacy.js";
 import { type MemoryMessenger, memoryMessenger } from "./messenger.js";
 import type { MemorySeed } from "./seed.js";
+import { type MemoryCaptcha, memoryCaptcha, memoryDisposableDomains } from "./sign-up.js";
 import { type MemoryLogger, type MemoryMetrics, memoryLogger, memoryMetrics } from "./telemetry.js";
 import { type MemoryUserPool, memoryUserPool } from "./user-pool.js";
 
@@ -31,6 +32,7 @@ export type MemoryPorts = Ports & {
   readonly challenges: MemoryChallenges;
   readonly codes: MemoryCodes;
   readonly identities: MemoryIdentities;
+  readonly captcha: MemoryCaptcha;
 };
 
 export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
@@ -74,6 +76,8 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
     codes: memoryCodes(),
     deliveries: memoryDeliveries(clock),
     identities: memoryIdentities(seed.natives ?? []),
+    captcha: memoryCaptcha(),
+    disposableDomains: memoryDisposableDomains(),
   };
 };
 

@@ -9,15 +9,14 @@ import {
   GlobalSignOutCommand,
   ResendConfirmationCodeCommand,
   RevokeTokenCommand,
-  SignUpCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { AuthError } from "../domain/errors.js";
-import type { SignUpAnswer, UserPool } from "../ports.js";
+import type { UserPool } from "../ports.js";
 import { answerChallenge, startChallenge } from "./cognito-challenges.js";
 import { attemptAsClient, type CognitoStore, failureAsClient } from "./cognito-client.js";
 import { endSessions, requestReset, resetPassword } from "./cognito-password-reset.js";
 import { sessionFrom } from "./cognito-session.js";
 import { signIn } from "./cognito-sign-in.js";
+import { signUp } from "./cognito-sign-up.js";
 
 export const cognitoUserPool = (store: CognitoStore): UserPool => {
   const { client, clientId, secret } = store;
@@ -109,34 +108,4 @@ const refresh = async (
   if (answer.failure.triggerCode === "invalid_credentials") return { kind: "refused", reason: "suspended" };
   if (REFRESH_REFUSALS.has(answer.failure.name)) return { kind: "refused", reason: "expired" };
   throw answer.failure.asAuthError();
-};
-
-const signUp = async (
-  store: CognitoStore,
-  { email, password, name }: Parameters<UserPool["signUp"]>[0],
-): Promise<SignUpAnswer> => {
-  const answer = await attemptAsClient(store, async () => {
-    const command = new SignUpCommand({
-      ClientId: store.clientId,
-      Username: email,
-      Password: password,
-      SecretHash: await store.secret.hashFor(email),
-      UserAttributes: [
-        { Name: "email", Value: email },
-        ...(name === undefined ? [] : [{ Name: "name", Value: name }]),
-      ],
-    });
-    return store.client.send(command);
-  });
-  if (answer.kind === "value") {
-    if (answer.value.UserSub === undefined) throw new AuthError("internal");
-    return { kind: "created", sub: answer.value.UserSub, confirmed: answer.value.UserConfirmed === true };
-  }
-  const { failure } = answer;
-  if (failure.name === "UsernameExistsException" || failure.name === "AliasExistsException")
-    return { kind: "exists" };
-  if (failure.name === "InvalidPasswordException") return { kind: "weak_password" };
-  if (failure.triggerCode === "sign_up_refused") return { kind: "refused" };
-  if (failure.triggerCode === "temporarily_unavailable") return { kind: "unavailable" };
-  throw failure.asAuthError();
 };

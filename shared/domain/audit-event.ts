@@ -12,6 +12,7 @@ export type AuditEventType =
   | "signup.requested"
   | "signup.duplicate"
   | "signup.refused"
+  | "signup.legacy_owner"
   | "user.confirmed"
   | "user.provisioned"
   | "signin.succeeded"
@@ -53,6 +54,7 @@ export const AUDIT_POLICY = {
   "signup.requested": "required",
   "signup.duplicate": "best-effort",
   "signup.refused": "best-effort",
+  "signup.legacy_owner": "best-effort",
   "user.confirmed": "required",
   "user.provisioned": "required",
   "signin.succeeded": "best-effort",

@@ -18,6 +18,7 @@ export type AuthErrorCode =
   | "weak_password"
   | "sign_up_refused"
   | "federation_refused"
+  | "captcha_failed"
   | "session_expired"
   | "forbidden"
   | "too_many_requests"
@@ -112,6 +113,12 @@ export const ERROR_FACTS = {
     words: "Signing in with this provider is not possible. Sign in another way.",
     logLevel: "info",
     retry: "no",
+  },
+  captcha_failed: {
+    status: 403,
+    words: "The check that tells people from machines did not succeed. Try it again.",
+    logLevel: "info",
+    retry: "changed",
   },
   session_expired: {
     status: 401,

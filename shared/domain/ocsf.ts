@@ -62,6 +62,13 @@ export const OCSF_MAPPING = {
     "A person signed up with an address that is in use.",
   ),
   "signup.refused": row(ACCOUNT_CHANGE, 1, "low", false, "A sign-up was refused by policy."),
+  "signup.legacy_owner": row(
+    ACCOUNT_CHANGE,
+    1,
+    "low",
+    false,
+    "A person signed up with the address of a user of the legacy system.",
+  ),
   "user.confirmed": row(ACCOUNT_CHANGE, 2, "informational", true, "A user confirmed their address."),
   "user.provisioned": row(
     ACCOUNT_CHANGE,

@@ -52,6 +52,22 @@ export const THROTTLES = {
     beyond: "refuse",
     whenUncounted: "refuse",
   },
+  /** At the trigger, for whoever comes past our endpoint: each attempt is a question to the legacy system. */
+  signUpPerIdentifier: {
+    name: "sign-up-id",
+    limit: 10,
+    windowSeconds: 60 * 60,
+    beyond: "refuse",
+    whenUncounted: "refuse",
+  },
+  /** Mails that a stranger can make us send to one person. */
+  ownerNotice: {
+    name: "owner-notice",
+    limit: 1,
+    windowSeconds: 24 * 60 * 60,
+    beyond: "refuse",
+    whenUncounted: "refuse",
+  },
   codePerIdentifier: {
     name: "code-id",
     limit: 10,

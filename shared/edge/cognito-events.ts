@@ -7,47 +7,6 @@
 import * as z from "zod/mini";
 import { about, attributes, envelope, triggerEvent, withAttributes } from "./trigger-event.js";
 
-const SIGN_UP_SOURCES = {
-  PreSignUp_SignUp: "self",
-  PreSignUp_AdminCreateUser: "admin",
-  PreSignUp_ExternalProvider: "federated",
-} as const;
-
-export const preSignUpEvent = triggerEvent(
-  Object.keys(SIGN_UP_SOURCES),
-  z.looseObject({
-    ...envelope,
-    triggerSource: z.enum(["PreSignUp_SignUp", "PreSignUp_AdminCreateUser", "PreSignUp_ExternalProvider"]),
-    request: withAttributes,
-  }),
-  ({ triggerSource, userPoolId, userName, request }) => ({
-    source: SIGN_UP_SOURCES[triggerSource],
-    userPoolId,
-    userName,
-    email: request.userAttributes.email,
-    emailVerified: request.userAttributes.email_verified === "true",
-  }),
-);
-
-const claims = z.catch(z.optional(attributes), undefined);
-
-export const inboundFederationEvent = triggerEvent(
-  ["InboundFederation_ExternalProvider"],
-  z.looseObject({
-    ...envelope,
-    request: z.looseObject({
-      providerName: z.string(),
-      attributes: z.looseObject({ idToken: claims, userInfo: claims, samlResponse: claims }),
-    }),
-  }),
-  ({ userName, request: { providerName, attributes: told } }) => ({
-    userName,
-    provider: providerName,
-    // The ID token is signed; the others fill what it leaves open.
-    claims: { ...told.samlResponse, ...told.userInfo, ...told.idToken },
-  }),
-);
-
 export const postConfirmationEvent = triggerEvent(
   [
     "PostConfirmation_ConfirmSignUp",

@@ -6,30 +6,10 @@ import * as z from "zod/mini";
 import type { MessageOrder, SignInNotice } from "../domain/messages/message-order.js";
 import { CODE_OCCASIONS, EMAIL_OCCASIONS, type Occasion } from "../domain/messages/occasion.js";
 import { about, attributes, envelope, triggerEvent } from "./trigger-event.js";
+import { clientMetadata, wantedLanguages } from "./wanted-languages.js";
 
 const CODE = "{####}";
 const USERNAME = "{username}";
-
-// Both come from anybody, so only strings under the two known names are read; the rest may be whatever it is.
-const clientMetadata = z.catch(
-  z.nullable(
-    z.looseObject({
-      locale: z.catch(z.optional(z.string()), undefined),
-      language: z.catch(z.optional(z.string()), undefined),
-    }),
-  ),
-  null,
-);
-
-/** Tags of languages that a message may be in, the most wanted first. */
-const wantedLanguages = (request: {
-  clientMetadata?: z.infer<typeof clientMetadata> | undefined;
-  userAttributes: Record<string, string>;
-}): (string | undefined)[] => [
-  request.clientMetadata?.locale,
-  request.clientMetadata?.language,
-  request.userAttributes.locale,
-];
 
 const isOccasion = (name: string): name is Occasion => EMAIL_OCCASIONS.some((each) => each === name);
 const occasionOf = (triggerSource: string): Occasion => {

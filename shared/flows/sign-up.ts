@@ -1,38 +1,56 @@
 /**
  * Registers a person. The caller learns the same from every admissible request: a code is on its
- * way to the address they gave. An address that is already in use looks no different
- * (OWASP ASVS 5.0, 6.3.8), since only its owner reads the mail.
+ * way to the address they gave. An address that is already in use, here or in the legacy system,
+ * looks no different (OWASP ASVS 5.0, 6.3.8), since only its owner reads the mail; a floor hides what
+ * the ways take.
  */
-import { auditEvent, pseudonymSubject, userSubject } from "../domain/audit-event.js";
+import { auditEvent, userSubject } from "../domain/audit-event.js";
 import type { Caller } from "../domain/caller.js";
 import { AuthError } from "../domain/errors.js";
 import { normaliseIdentifier } from "../domain/identifier.js";
 import { maskedDestination } from "../domain/masked-destination.js";
+import { mayRegister, type RegistrationRules } from "../domain/sign-up-policy.js";
 import { THROTTLES } from "../domain/throttle-rule.js";
-import type { CodeDelivery, Ports } from "../ports.js";
+import type { CodeDelivery, Ports, SignUpInput } from "../ports.js";
+import { type FailureDeps, recordRefusal, settleFailure } from "./settle-sign-up-failure.js";
 import { takeTurn } from "./take-turn.js";
 
-type Deps = Pick<Ports, "audit" | "clock" | "directory" | "pseudonyms" | "random" | "throttle" | "userPool">;
+export type SignUpDeps = FailureDeps &
+  Pick<Ports, "directory" | "disposableDomains" | "pace" | "random" | "userPool"> & {
+    readonly rules: RegistrationRules;
+    readonly floor: { readonly floorMs: number };
+  };
 
-/** @throws AuthError `weak_password`, `sign_up_refused`, `too_many_requests`, `temporarily_unavailable`. */
-export const signUp = async (
-  deps: Deps,
-  input: { email: string; password: string; name?: string | undefined; caller: Caller },
-): Promise<{ delivery: CodeDelivery }> => {
+type Input = SignUpInput & { readonly caller: Caller };
+
+/** @throws AuthError `weak_password`, `sign_up_refused`, `captcha_failed`, `too_many_requests`, `temporarily_unavailable`. */
+export const signUp = async (deps: SignUpDeps, input: Input): Promise<{ delivery: CodeDelivery }> => {
+  const began = deps.clock.now().getTime();
   const email = normaliseIdentifier(input.email);
-  const { caller } = input;
-  await takeTurn(deps, THROTTLES.signUpPerAddress, caller.network);
-
-  const answer = await deps.userPool.signUp({ email, password: input.password, name: input.name });
-  if (answer.kind === "created")
-    await provision(deps, { sub: answer.sub, email, confirmed: answer.confirmed, caller });
-  else await recordFailure(deps, { kind: answer.kind, email, caller });
+  await takeTurn(deps, THROTTLES.signUpPerAddress, input.caller.network);
+  if (!mayRegister(deps.rules, email, deps.disposableDomains)) {
+    await recordRefusal(deps, { email, caller: input.caller, reason: "policy" });
+    throw new AuthError("sign_up_refused");
+  }
+  try {
+    await register(deps, { ...input, email });
+  } finally {
+    await deps.pace.until(new Date(began + deps.floor.floorMs));
+  }
   // The destination is masked here for everybody: what the pool answers differs for a taken address.
   return { delivery: { medium: "EMAIL", destination: maskedDestination(email) } };
 };
 
+const register = async (deps: SignUpDeps, { caller, ...person }: Input): Promise<void> => {
+  const answer = await deps.userPool.signUp(person);
+  const { email, language } = person;
+  if (answer.kind === "created")
+    await provision(deps, { sub: answer.sub, email, confirmed: answer.confirmed, caller });
+  else await settleFailure(deps, { kind: answer.kind, email, language, caller });
+};
+
 const provision = async (
-  deps: Deps,
+  deps: SignUpDeps,
   { sub, email, confirmed, caller }: { sub: string; email: string; confirmed: boolean; caller: Caller },
 ): Promise<void> => {
   const userId = (await deps.directory.userIdBySub(sub)) ?? deps.random.id("usr");
@@ -45,31 +63,4 @@ const provision = async (
       details: { userId, sub, email, ...caller.facts },
     }),
   );
-};
-
-type Failure = "exists" | "refused" | "weak_password" | "unavailable";
-const FAILURES = {
-  exists: { event: "signup.duplicate", code: undefined },
-  refused: { event: "signup.refused", code: "sign_up_refused" },
-  weak_password: { event: undefined, code: "weak_password" },
-  unavailable: { event: undefined, code: "temporarily_unavailable" },
-} as const satisfies Record<Failure, unknown>;
-
-const recordFailure = async (
-  deps: Deps,
-  { kind, email, caller }: { kind: Failure; email: string; caller: Caller },
-): Promise<void> => {
-  const { event, code } = FAILURES[kind];
-  if (event !== undefined) {
-    const pseudonym = await deps.pseudonyms.of(email);
-    await deps.audit.record(
-      auditEvent(event, {
-        subject: pseudonymSubject(pseudonym),
-        key: caller.requestId,
-        at: deps.clock.now(),
-        details: caller.facts,
-      }),
-    );
-  }
-  if (code !== undefined) throw new AuthError(code);
 };

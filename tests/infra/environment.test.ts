@@ -175,6 +175,42 @@ describe("the configuration", () => {
     expect(policy).toEqual({ allowedDomains: ["example.com", "x.org"], deniedDomains: [] });
   });
 
+  it("refuses disposable addresses, and sign-ups that cannot be checked, unless a stage says otherwise", () => {
+    expect(config.registrationRules({})).toMatchObject({
+      disposableDomains: "refuse",
+      whenLegacyDown: "refuse",
+    });
+    const allow = { SIGN_UP_DISPOSABLE_DOMAINS: "allow", SIGN_UP_WHEN_LEGACY_DOWN: "allow" };
+    expect(config.registrationRules(allow)).toMatchObject({
+      disposableDomains: "allow",
+      whenLegacyDown: "allow",
+    });
+  });
+
+  it("asks a captcha where there is an address of one, over https, with a secret", () => {
+    const CAPTCHA_URL = "https://captcha.invalid/siteverify";
+    expect(config.captcha({ CAPTCHA_URL: "", CAPTCHA_SECRET: "s" })).toBeUndefined();
+    expect(config.captcha({ CAPTCHA_URL, CAPTCHA_SECRET: "s" })).toEqual({ url: CAPTCHA_URL, secret: "s" });
+    expect(() => config.captcha({ CAPTCHA_URL })).toThrow("CAPTCHA_SECRET");
+    expect(() => config.captcha({ CAPTCHA_URL: "http://captcha.invalid", CAPTCHA_SECRET: "s" })).toThrow(
+      "CAPTCHA_URL is not an https address",
+    );
+  });
+
+  it.each([
+    ["ses", true],
+    ["senders", true],
+    ["cognito", false],
+    ["", false],
+  ])("sends mails of its own with message delivery %p: %p", (MESSAGE_DELIVERY, sends) => {
+    const words = {
+      MESSAGE_SUPPORT_ADDRESS: "s@example.com",
+      MESSAGE_LINK_BASE: "https://x/",
+      MESSAGE_LANGUAGE: "en",
+    };
+    expect(config.notices({ ...words, MESSAGE_BRAND: "X", MESSAGE_DELIVERY }).sends).toBe(sends);
+  });
+
   it("gives no tokens without accounts only where a stage says so exactly", () => {
     expect(config.claimPolicy({})).toEqual({ whenUnreadable: "open", groupRules: [], suppressed: [] });
     expect(config.claimPolicy({ CLAIMS_WHEN_UNREADABLE: "closed" }).whenUnreadable).toBe("closed");

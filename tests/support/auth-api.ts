@@ -2,8 +2,10 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { auth } from "../../handlers/api/auth.js";
 import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../local/memory/ports.js";
+import type { SignUpDeps } from "../../shared/flows/sign-up.js";
 import type { Ports } from "../../shared/ports.js";
 import { NOW, PASSWORD } from "./people.js";
+import { notices, openRules } from "./triggers.js";
 
 export const ROUTES = {
   signUp: "POST /api/account/signup",
@@ -21,10 +23,18 @@ export type AuthApi = {
   readonly call: (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 };
 
-/** `overrides` stand in for single ports, to let them fail. */
-export const authApi = (seed: MemorySeed = {}, overrides: Partial<Ports> = {}): AuthApi => {
+export type Overrides = Partial<Ports & Pick<SignUpDeps, "floor" | "notices" | "rules">>;
+
+/** `overrides` stand in for single ports or settings. */
+export const authApi = (seed: MemorySeed = {}, overrides: Overrides = {}): AuthApi => {
   const ports = memoryPorts({ now: NOW, ...seed });
-  return { ports, call: auth({ ...ports, ...overrides, lifetime: { refreshSeconds: 2_592_000 } }) };
+  const settings = {
+    floor: { floorMs: 0 },
+    lifetime: { refreshSeconds: 2_592_000 },
+    notices,
+    rules: openRules,
+  };
+  return { ports, call: auth({ ...settings, ...ports, ...overrides }) };
 };
 
 export const bodyOf = (answer: APIGatewayProxyStructuredResultV2): Record<string, unknown> =>

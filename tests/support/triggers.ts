@@ -15,6 +15,8 @@ import { verifyAuthChallengeResponse } from "../../handlers/triggers/verify-auth
 import type { ClaimPolicy } from "../../shared/domain/claim-policy.js";
 import type { FederationPolicy } from "../../shared/domain/federation.js";
 import type { MessageSettings } from "../../shared/domain/messages/message-settings.js";
+import type { NoticeSettings } from "../../shared/domain/messages/notice-settings.js";
+import type { RegistrationRules } from "../../shared/domain/sign-up-policy.js";
 import type { Ports } from "../../shared/ports.js";
 import { brand } from "./messages.js";
 import type { SampleEvent } from "./sample-event.js";
@@ -24,6 +26,13 @@ export type Trigger = (event: SampleEvent) => Promise<SampleEvent & { response: 
 export const messageSettings: MessageSettings = { brand, language: "en", ownEmails: true };
 export const googleOnly: FederationPolicy = { providers: ["Google"], hostedDomains: [] };
 export const openPolicy = { allowedDomains: [], deniedDomains: [] };
+export const notices: NoticeSettings = { brand, language: "en", sends: true };
+export const openRules: RegistrationRules = {
+  allowedDomains: [],
+  deniedDomains: [],
+  disposableDomains: "refuse",
+  whenLegacyDown: "refuse",
+};
 export const PLAIN_CLAIMS: ClaimPolicy = { whenUnreadable: "open", groupRules: [], suppressed: [] };
 
 export const TRIGGERS = {
@@ -34,7 +43,7 @@ export const TRIGGERS = {
   "inbound-federation": (ports: Ports): Trigger =>
     inboundFederation({ ...ports, federation: googleOnly, signUp: openPolicy }),
   "pre-sign-up": (ports: Ports): Trigger =>
-    preSignUp({ ...ports, federation: googleOnly, policy: openPolicy }),
+    preSignUp({ ...ports, federation: googleOnly, notices, rules: openRules }),
   "post-confirmation": (ports: Ports): Trigger => postConfirmation(ports),
   "pre-authentication": (ports: Ports): Trigger => preAuthentication(ports),
   "post-authentication": (ports: Ports): Trigger => postAuthentication(ports),

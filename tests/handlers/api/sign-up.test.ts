@@ -53,7 +53,6 @@ describe("a sign-up", () => {
   });
 
   it.each([
-    ["refused", 403, "sign_up_refused", ["signup.refused"]],
     ["weak_password", 400, "weak_password", []],
     ["unavailable", 503, "temporarily_unavailable", []],
   ] as const)("that the pool answers with %s is a %i %s", async (kind, status, code, events) => {

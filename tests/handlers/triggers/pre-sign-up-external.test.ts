@@ -6,7 +6,7 @@ import { type MemoryPorts, memoryPorts } from "../../../local/memory/ports.js";
 import { profileOf, SUB } from "../../support/people.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
 import { sampleEvent } from "../../support/sample-event.js";
-import { googleOnly, openPolicy } from "../../support/triggers.js";
+import { googleOnly, notices, openRules } from "../../support/triggers.js";
 
 const owner: SeedNativeUser = { email: "ada@example.com", sub: SUB };
 const identity = "Google/108204268033311374519";
@@ -14,7 +14,7 @@ const stage = (native: Partial<SeedNativeUser> = {}) =>
   memoryPorts({ profiles: [profileOf()], natives: [{ ...owner, ...native }] });
 
 const comes = (ports: MemoryPorts, attributes: Record<string, unknown> = {}, userName?: string) =>
-  preSignUp({ ...ports, federation: googleOnly, policy: openPolicy })(
+  preSignUp({ ...ports, federation: googleOnly, notices, rules: openRules })(
     sampleEvent("pre-sign-up/external-provider", {
       ...(userName !== undefined && { userName }),
       request: { userAttributes: attributes },

@@ -1,16 +1,20 @@
 import { describe, expect, it } from "@jest/globals";
 import { preSignUp } from "../../../handlers/triggers/pre-sign-up.js";
 import { memoryPorts } from "../../../local/memory/ports.js";
-import type { SignUpPolicy } from "../../../shared/domain/sign-up-policy.js";
+import type { RegistrationRules } from "../../../shared/domain/sign-up-policy.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
-import { sampleEvent } from "../../support/sample-event.js";
-import { googleOnly } from "../../support/triggers.js";
+import { type SampleChange, sampleEvent } from "../../support/sample-event.js";
+import { googleOnly, notices, openRules } from "../../support/triggers.js";
 
-const open: SignUpPolicy = { allowedDomains: [], deniedDomains: [] };
-const register = (email: string | undefined, policy = open) =>
-  preSignUp({ ...memoryPorts(), federation: googleOnly, policy })(
-    sampleEvent("pre-sign-up/sign-up", { request: { userAttributes: { email } } }),
-  );
+const handlerOf = (rules: Partial<RegistrationRules> = {}, ports = memoryPorts()) =>
+  preSignUp({ ...ports, federation: googleOnly, notices, rules: { ...openRules, ...rules } });
+const registration = (email: string | undefined, request: SampleChange = {}) =>
+  sampleEvent("pre-sign-up/sign-up", { request: { userAttributes: { email }, ...request } });
+const register = (email: string | undefined, rules: Partial<RegistrationRules> = {}) =>
+  handlerOf(rules)(registration(email));
+
+const only = (...allowedDomains: string[]) => ({ allowedDomains });
+const not = (...deniedDomains: string[]) => ({ deniedDomains });
 
 describe("a sign-up", () => {
   it("trap 18: is admitted without confirming or verifying anything", async () => {
@@ -19,50 +23,72 @@ describe("a sign-up", () => {
   });
 
   it.each([
-    ["of an allowed domain", "ada@example.com", { allowedDomains: ["example.com"], deniedDomains: [] }],
-    ["of its sub-domain", "ada@uk.example.com", { allowedDomains: ["example.com"], deniedDomains: [] }],
-    ["in any casing", "Ada@EXAMPLE.com", { allowedDomains: ["example.com"], deniedDomains: [] }],
-  ])("is admitted for an address %s", async (_, email, policy) => {
-    await expect(register(email, policy)).resolves.toHaveProperty("response.autoConfirmUser", false);
+    ["of an allowed domain", "ada@example.com", only("example.com")],
+    ["of its sub-domain", "ada@uk.example.com", only("example.com")],
+    ["in any casing", "Ada@EXAMPLE.com", only("example.com")],
+    ["of a disposable domain where a stage allows those", "a@mailinator.com", { disposableDomains: "allow" }],
+    ["of a disposable domain that a stage allows by name", "a@mailinator.com", only("mailinator.com")],
+  ] as const)("is admitted for an address %s", async (_, email, rules) => {
+    await expect(register(email, rules)).resolves.toHaveProperty("response.autoConfirmUser", false);
   });
 
   it.each([
-    ["of another domain", "ada@example.org", { allowedDomains: ["example.com"], deniedDomains: [] }],
-    [
-      "of a domain with the same ending",
-      "ada@badexample.com",
-      { allowedDomains: ["example.com"], deniedDomains: [] },
-    ],
-    ["of a denied domain", "ada@example.com", { allowedDomains: [], deniedDomains: ["example.com"] }],
-    [
-      "that is denied and allowed",
-      "a@x.example.com",
-      { allowedDomains: ["example.com"], deniedDomains: ["x.example.com"] },
-    ],
-    ["that is none", "ada", open],
-    ["that is missing", undefined, open],
-  ])("is refused in the same words for an address %s", async (_, email, policy) => {
-    const thrown = await rejectionOf(register(email, policy));
-    expect(thrown.message).toBe(thrownWords("sign_up_refused"));
-  });
+    ["of another domain", "ada@example.org", only("example.com")],
+    ["of a domain with the same ending", "ada@badexample.com", only("example.com")],
+    ["of a denied domain", "ada@example.com", not("example.com")],
+    ["that is denied and allowed", "a@x.example.com", { ...only("example.com"), ...not("x.example.com") }],
+    ["of a disposable domain", "a@Mailinator.com", {}],
+    ["of what is below one", "a@in.mailinator.com", {}],
+    ["that is none", "ada", {}],
+    ["that is missing", undefined, {}],
+  ] as const)(
+    "is refused in the same words for an address %s, and nobody is asked about it",
+    async (_, email, rules) => {
+      const ports = memoryPorts();
+      const thrown = await rejectionOf(handlerOf(rules, ports)(registration(email)));
+      expect(thrown.message).toBe(thrownWords("sign_up_refused"));
+      expect([ports.captcha.tokens, ports.legacy.calls]).toEqual([[], 0]);
+    },
+  );
 
-  it("gives a caller's validation data no weight", async () => {
-    const event = sampleEvent("pre-sign-up/sign-up", {
-      request: { userAttributes: { email: "a@example.org" }, validationData: { admin: "true" } },
-    });
-    const handler = preSignUp({
-      ...memoryPorts(),
-      federation: googleOnly,
-      policy: { ...open, allowedDomains: ["example.com"] },
-    });
-    expect((await rejectionOf(handler(event))).message).toBe(thrownWords("sign_up_refused"));
-  });
+  it.each([{ admin: "true" }, { captcha: 7 }, "text", null])(
+    "gives a caller's validation data %j no weight against the rules",
+    async (validationData) => {
+      const handler = handlerOf(only("example.com"));
+      const thrown = await rejectionOf(handler(registration("a@example.org", { validationData })));
+      expect(thrown.message).toBe(thrownWords("sign_up_refused"));
+    },
+  );
 });
 
-it("trap 17: an administrator may create whom they like", async () => {
-  const policy = { allowedDomains: ["example.org"], deniedDomains: ["example.com"] };
-  const answer = await preSignUp({ ...memoryPorts(), federation: googleOnly, policy })(
-    sampleEvent("pre-sign-up/admin-create-user"),
+describe("the captcha", () => {
+  it("is asked about the token of the validation data", async () => {
+    const ports = memoryPorts();
+    await handlerOf({}, ports)(registration("ada@example.com"));
+    await handlerOf({}, ports)(registration("ada@example.com", { validationData: null }));
+    expect(ports.captcha.tokens).toEqual(["0.sample-captcha-token", undefined]);
+  });
+
+  it.each([
+    ["refused", "captcha_failed"],
+    ["unavailable", "temporarily_unavailable"],
+  ] as const)(
+    "that has %s it ends the sign-up with %s, before the legacy system is asked",
+    async (answer, code) => {
+      const ports = memoryPorts();
+      ports.captcha.answer = answer;
+      const thrown = await rejectionOf(handlerOf({}, ports)(registration("ada@example.com")));
+      expect(thrown.message).toBe(thrownWords(code));
+      expect(ports.legacy.calls).toBe(0);
+    },
   );
-  expect(answer.response).toMatchObject({ autoConfirmUser: false });
+});
+
+it("trap 17: an administrator may create whom they like, and a migration, which comes as one, is not looked up", async () => {
+  const ports = memoryPorts();
+  ports.captcha.answer = "refused";
+  const handler = handlerOf({ ...only("example.org"), ...not("example.com") }, ports);
+  const { response } = await handler(sampleEvent("pre-sign-up/admin-create-user"));
+  expect(response).toMatchObject({ autoConfirmUser: false });
+  expect([ports.captcha.tokens, ports.legacy.calls]).toEqual([[], 0]);
 });

@@ -115,10 +115,35 @@ describe("signing up", () => {
     [{ error: "InvalidPasswordException" }, "weak_password"],
     [lambda("PreSignUp failed with error Words. [sign_up_refused]"), "refused"],
     [lambda("PreSignUp failed with error Words. [sign_up_refused]."), "refused"],
+    [lambda("PreSignUp failed with error Words. [captcha_failed]."), "captcha_failed"],
     [lambda("PreSignUp failed with error Words. [temporarily_unavailable]."), "unavailable"],
   ])("that Cognito answers with %j is %s", async (answer, kind) => {
     cognito.script("SignUp", answer);
     expect(await signUp()).toEqual({ kind });
+  });
+
+  it("passes what PreSignUp alone reads as validation data, and the language to all triggers", async () => {
+    cognito.script("SignUp", { output: { UserSub: "sub-1", UserConfirmed: false } });
+    await pool.signUp({
+      email: "ada@example.com",
+      password: "right",
+      name: "Ada",
+      language: "de",
+      captchaToken: "t0ken",
+    });
+    expect(cognito.inputs("SignUp")[0]).toMatchObject({
+      UserAttributes: [
+        { Name: "email", Value: "ada@example.com" },
+        { Name: "name", Value: "Ada" },
+      ],
+      ValidationData: [{ Name: "captcha", Value: "t0ken" }],
+      ClientMetadata: { language: "de" },
+    });
+  });
+
+  it("that was tried too often with one address says when to come back", async () => {
+    cognito.script("SignUp", lambda("PreSignUp failed with error Words. [too_many_requests]."));
+    await expect(signUp()).rejects.toMatchObject({ code: "too_many_requests", retryAfterSeconds: 3600 });
   });
 });
 

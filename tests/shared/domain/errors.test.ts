@@ -67,6 +67,8 @@ it("a rule that nothing else backs refuses when it cannot count", () => {
     ["signInPerIdentifier", "allow"],
     ["signInPerNetwork", "allow"],
     ["signUpPerAddress", "refuse"],
+    ["signUpPerIdentifier", "refuse"],
+    ["ownerNotice", "refuse"],
     ["codePerIdentifier", "refuse"],
     ["forgotPerIdentifier", "refuse"],
     ["forgotPerNetwork", "refuse"],

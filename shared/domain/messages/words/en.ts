@@ -63,7 +63,7 @@ export const english: Wording = {
       sms: "{brand}: we noticed an unusual sign-in to your account. If it was not you, change your password.",
     },
     sign_in_instead: {
-      subject: "You already have a {brand} account",
+      subject: "You already have an account with {brand}",
       heading: "You already have an account",
       intro:
         "Somebody signed up with your address. You have an account already: sign in with the password that you have always used.",

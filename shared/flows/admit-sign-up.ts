@@ -1,0 +1,35 @@
+/**
+ * PreSignUp of somebody who registers by themselves, through our endpoint, the hosted pages or
+ * Cognito's own API: the stage's rules, the captcha, and whether the address is somebody's in the
+ * legacy system. Whatever speaks against the address itself is refused in the same words.
+ */
+import { AuthError } from "../domain/errors.js";
+import { normaliseIdentifier } from "../domain/identifier.js";
+import { mayRegister, type RegistrationRules } from "../domain/sign-up-policy.js";
+import type { Ports } from "../ports.js";
+import { type LegacyOwnerDeps, turnAwayLegacyOwner } from "./turn-away-legacy-owner.js";
+
+export type SignUpAttempt = {
+  readonly email: string | undefined;
+  /** The name that the pool will give the user: one per attempt, the same however often it is delivered. */
+  readonly userName: string;
+  readonly clientId: string;
+  readonly languages: readonly (string | undefined)[];
+  readonly captchaToken: string | undefined;
+};
+
+export type AdmitSignUpDeps = LegacyOwnerDeps & Pick<Ports, "captcha" | "disposableDomains">;
+
+/** @throws AuthError `sign_up_refused`, `captcha_failed`, `too_many_requests`, `temporarily_unavailable`. */
+export const admitSignUp = async (
+  deps: AdmitSignUpDeps,
+  rules: RegistrationRules,
+  attempt: SignUpAttempt,
+): Promise<void> => {
+  const email = normaliseIdentifier(attempt.email ?? "");
+  if (!mayRegister(rules, email, deps.disposableDomains)) throw new AuthError("sign_up_refused");
+  const captcha = await deps.captcha.verify(attempt.captchaToken, attempt.userName);
+  if (captcha === "refused") throw new AuthError("captcha_failed");
+  if (captcha === "unavailable") throw new AuthError("temporarily_unavailable");
+  await turnAwayLegacyOwner(deps, rules, { ...attempt, email });
+};

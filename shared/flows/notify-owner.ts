@@ -1,0 +1,44 @@
+/**
+ * Tells the owner of an address that somebody signed up with it. Once a day and address at most,
+ * whoever asks and however often, so that nobody can be flooded with our mails; a mail that was not
+ * taken is lost, because whether it was cannot always be known. It never rejects: what the caller is
+ * told must not depend on a mail.
+ */
+import { languageOf } from "../domain/messages/language.js";
+import type { NoticeSettings } from "../domain/messages/notice-settings.js";
+import { renderMessage } from "../domain/messages/render-message.js";
+import { THROTTLES } from "../domain/throttle-rule.js";
+import type { Ports } from "../ports.js";
+
+export type NotifyDeps = Pick<Ports, "deadline" | "messenger" | "metrics" | "throttle"> & {
+  readonly notices: NoticeSettings;
+};
+
+const SEND_MS = 1000;
+/** What has to be left of the caller's own time, to answer as if nothing had been sent. */
+const RESERVE_MS = 300;
+
+export const notifyOwner = async (
+  deps: NotifyDeps,
+  input: {
+    readonly kind: "sign_in_instead" | "account_exists";
+    readonly email: string;
+    readonly pseudonym: string;
+    readonly languages: readonly (string | undefined)[];
+  },
+): Promise<void> => {
+  const { notices, deadline } = deps;
+  if (!notices.sends) return;
+  try {
+    if (!(await deps.throttle.take(THROTTLES.ownerNotice, input.pseudonym)).allowed) return;
+    const language = languageOf(input.languages, notices.language);
+    const { kind } = input;
+    const { subject, html, text } = renderMessage({ kind, values: {}, language, brand: notices.brand });
+    const allowedMs = Math.max(0, Math.min(SEND_MS, deadline.remainingMs() - RESERVE_MS));
+    await deadline.within(allowedMs, () =>
+      deps.messenger.send({ channel: "email", to: input.email, subject, html, text }),
+    );
+  } catch {
+    deps.metrics.count("owner_notice_undelivered");
+  }
+};

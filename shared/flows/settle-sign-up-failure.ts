@@ -1,0 +1,73 @@
+/**
+ * What follows when the pool created nobody. An address that is in use ends as if it were not, with a
+ * mail to its owner; the rest is told to the caller.
+ */
+import { type AuditEventType, auditEvent, pseudonymSubject } from "../domain/audit-event.js";
+import type { Caller } from "../domain/caller.js";
+import { AuthError, type AuthErrorCode } from "../domain/errors.js";
+import type { RegistrationRules } from "../domain/sign-up-policy.js";
+import type { Ports, SignUpAnswer } from "../ports.js";
+import { type NotifyDeps, notifyOwner } from "./notify-owner.js";
+
+export type FailureDeps = NotifyDeps &
+  Pick<Ports, "audit" | "clock" | "outages" | "pseudonyms"> & {
+    readonly rules: Pick<RegistrationRules, "whenLegacyDown">;
+  };
+
+type Failure = Exclude<SignUpAnswer["kind"], "created">;
+
+/**
+ * Without a code the caller is answered as if somebody had been created. Our own policy was asked
+ * before the pool was: what the trigger refuses after that is the address of a legacy user, to whom it
+ * has written already.
+ */
+const FAILURES: Record<Failure, { event?: AuditEventType; reason?: string; code?: AuthErrorCode }> = {
+  exists: { event: "signup.duplicate", reason: "pool" },
+  refused: { event: "signup.duplicate", reason: "legacy_owner" },
+  captcha_failed: { event: "signup.refused", reason: "captcha_failed", code: "captcha_failed" },
+  weak_password: { code: "weak_password" },
+  unavailable: { code: "temporarily_unavailable" },
+};
+
+const OUTAGE_RETRY_SECONDS = 30;
+
+/** @throws AuthError with one of the codes above, or `temporarily_unavailable` while the legacy system is down. */
+export const settleFailure = async (
+  deps: FailureDeps,
+  input: { kind: Failure; email: string; language: string | undefined; caller: Caller },
+): Promise<void> => {
+  const { kind, email, language, caller } = input;
+  const { event, reason, code } = FAILURES[kind];
+  const pseudonym = await deps.pseudonyms.of(email);
+  if (event !== undefined) await record(deps, event, { pseudonym, caller, reason });
+  if (code === "temporarily_unavailable") throw unavailable();
+  if (code !== undefined) throw new AuthError(code);
+  // While addresses that nobody has get a 503, those that somebody has must get it too.
+  if (deps.rules.whenLegacyDown === "refuse" && (await deps.outages.isDown("legacy"))) throw unavailable();
+  if (kind === "exists")
+    await notifyOwner(deps, { kind: "account_exists", email, pseudonym, languages: [language] });
+};
+
+/** A sign-up that was refused before the pool was asked. */
+export const recordRefusal = async (
+  deps: Pick<Ports, "audit" | "clock" | "pseudonyms">,
+  { email, caller, reason }: { email: string; caller: Caller; reason: string },
+): Promise<void> =>
+  record(deps, "signup.refused", { pseudonym: await deps.pseudonyms.of(email), caller, reason });
+
+const record = (
+  deps: Pick<Ports, "audit" | "clock">,
+  type: AuditEventType,
+  { pseudonym, caller, reason }: { pseudonym: string; caller: Caller; reason: string | undefined },
+): Promise<void> =>
+  deps.audit.record(
+    auditEvent(type, {
+      subject: pseudonymSubject(pseudonym),
+      key: caller.requestId,
+      at: deps.clock.now(),
+      details: { reason, ...caller.facts },
+    }),
+  );
+
+const unavailable = (): AuthError =>
+  new AuthError("temporarily_unavailable", { retryAfterSeconds: OUTAGE_RETRY_SECONDS });
