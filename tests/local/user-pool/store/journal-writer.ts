@@ -10,8 +10,11 @@ const ballast = Array.from({ length: 200 }, (_, key) => [`still ${key}`, "x".rep
 
 let round = Number(first);
 const state = () => [...ballast, ...keys.map((key) => [key, round] as const)];
+// In the file before the first number is told, so that whoever kills this process knows what has to be there.
+const prepared = await openJournal(path, { debounceMs: 1, slackBytes: 1 });
+for (const [key, value] of state()) prepared.journal.record(key, () => value);
+await prepared.journal.close();
 const { journal } = await openJournal(path, { debounceMs: 1, slackBytes: 1 });
-for (const [key, value] of state()) journal.record(key, () => value);
 journal.compactFrom(state);
 setInterval(() => {
   round += 1;
