@@ -35,7 +35,11 @@ export type Page = {
   /** Waits until the expression is true; its text is the error otherwise. */
   until(expression: string): Promise<void>;
   reload(): Promise<void>;
+  /** Clicks, and waits for the page that this leads to. */
+  follow(selector: string): Promise<void>;
   screenshot(file: string): Promise<void>;
+  /** Gives the page an authenticator of the platform, whose user always agrees. */
+  giveAuthenticator(): Promise<void>;
   close(): Promise<void>;
   /** Script errors, failed policies and console errors so far. */
   problems(): readonly string[];
@@ -157,9 +161,25 @@ const openPage = async (
         look();
       })`),
     reload: () => afterLoad("Page.reload"),
+    // After the answer, which a navigation would otherwise cut off.
+    follow: (selector) =>
+      afterLoad("Runtime.evaluate", {
+        expression: `setTimeout((found) => found.click(), 0, document.querySelector(${JSON.stringify(selector)}))`,
+      }),
     screenshot: async (file) => {
       const { data } = await send("Page.captureScreenshot", { format: "png", captureBeyondViewport: true });
       await writeFile(file, Buffer.from(String(data), "base64"));
+    },
+    giveAuthenticator: async () => {
+      await send("WebAuthn.enable");
+      const holds = { hasResidentKey: true, hasUserVerification: true, isUserVerified: true };
+      const options = {
+        protocol: "ctap2",
+        transport: "internal",
+        automaticPresenceSimulation: true,
+        ...holds,
+      };
+      await send("WebAuthn.addVirtualAuthenticator", { options });
     },
     close: async () => {
       await send("Page.close");

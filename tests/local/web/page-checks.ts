@@ -30,7 +30,7 @@ export const contrastFailures = `(() => {
 })()`;
 
 /** Controls without a name. */
-export const namelessControls = `[...document.querySelectorAll("input, select, button, a, summary")]
+export const namelessControls = `[...document.querySelectorAll("input:not([type=hidden]), select, button, a, summary")]
   .filter((control) => {
     const label = control.labels?.[0]?.textContent ?? "";
     const name = control.getAttribute("aria-label") ?? (label || control.textContent);
