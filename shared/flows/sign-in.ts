@@ -56,9 +56,15 @@ export const signIn = async (
     if (!allowed) return fail(new AuthError("too_many_requests", { retryAfterSeconds }));
   }
 
-  const answer = await deps.userPool
-    .signIn(email, input.password)
-    .catch((thrown: unknown) => fail(asAuthError(thrown)));
+  const giveBack = async (): Promise<void> => {
+    for (const [rule, key] of counters) await deps.throttle.giveBack(rule, key);
+  };
+  const answer = await deps.userPool.signIn(email, input.password).catch(async (thrown: unknown) => {
+    await giveBack();
+    return fail(asAuthError(thrown));
+  });
+  // Nobody looked at the password: an outage must not use up the attempts of a person, or of everybody in their office.
+  if (answer.kind === "unavailable") await giveBack();
   if (answer.kind !== "session") return fail(await refusal(deps, answer.kind));
 
   await deps.audit.record(
@@ -74,7 +80,7 @@ export const signIn = async (
       },
     }),
   );
-  for (const [rule, key] of counters) await deps.throttle.giveBack(rule, key);
+  await giveBack();
   return answer.session;
 };
 

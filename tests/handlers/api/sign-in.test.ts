@@ -120,6 +120,23 @@ describe("trap 61: a sign-in that fails", () => {
   });
 });
 
+describe("an outage", () => {
+  const outages: [string, () => Promise<SignInAnswer>][] = [
+    ["that a trigger reports", async () => ({ kind: "unavailable" })],
+    ["of the pool", () => Promise.reject(new AuthError("temporarily_unavailable"))],
+  ];
+  it.each(outages)("%s uses up nobody's attempts, however often they try", async (_, signIn) => {
+    const { ports } = authApi();
+    const down = authApi({}, { throttle: ports.throttle, userPool: { ...ports.userPool, signIn } });
+    const answers: unknown[] = [];
+    for (let made = 0; made < 120; made += 1) answers.push((await down.call(request())).statusCode);
+    expect(new Set(answers)).toEqual(new Set([503]));
+
+    const up = authApi({ signIn: { kind: "refused" } }, { throttle: ports.throttle });
+    expect((await up.call(request())).statusCode).toBe(401);
+  });
+});
+
 describe("guessing", () => {
   const guess = async (api: ReturnType<typeof authApi>, times: number, sourceIp: string, email?: string) => {
     let last = await api.call(request({ sourceIp }, email));
