@@ -109,6 +109,7 @@ export const config = {
       url: secureAddress("LEGACY_SYSTEM_URL", url),
       secret,
       deadlineMs: whole(environment, "LEGACY_DEADLINE_MS", 3000),
+      pauseMs: whole(environment, "LEGACY_PAUSE_MS", 10_000),
     };
   },
   allowedPoolParameter: (environment: Environment) =>

@@ -108,7 +108,7 @@ export const legacy = /* @__PURE__ */ once(() => {
   const settings = config.legacy(env);
   if (settings === undefined) return noLegacySystem();
   const system = httpLegacySystem(settings, secrets(), deadline());
-  return withCircuitBreaker(system, { clock: systemClock, outages: outages() });
+  return withCircuitBreaker(system, { clock: systemClock, outages: outages(), pauseMs: settings.pauseMs });
 });
 export const throttle = /* @__PURE__ */ once(() => dynamoThrottle(guardStore()));
 export const challenges = /* @__PURE__ */ once(() => dynamoChallenges(guardedStore()));

@@ -1,11 +1,10 @@
 /**
- * Stops asking a legacy system that is down: after five failures in a row it is left alone for ten
- * seconds, then one question decides. Per running function; that it is down is told to the others.
+ * Stops asking a legacy system that is down: after five failures in a row it is left alone for a
+ * pause, then one question decides. Per running function; that it is down is told to the others.
  */
 import type { Clock, LegacyAnswer, LegacySystem, Outages } from "../ports.js";
 
 const FAILURES_TO_OPEN = 5;
-const OPEN_MS = 10_000;
 
 /**
  * Only what says something of the system counts: anybody can provoke an odd answer to an odd
@@ -19,7 +18,7 @@ const says = {
 
 export const withCircuitBreaker = (
   system: LegacySystem,
-  { clock, outages }: { readonly clock: Clock; readonly outages: Outages },
+  { clock, outages, pauseMs }: { readonly clock: Clock; readonly outages: Outages; readonly pauseMs: number },
 ): LegacySystem => {
   let failures = 0;
   let openUntil = 0;
@@ -30,7 +29,7 @@ export const withCircuitBreaker = (
     if (says.down(answer)) {
       failures += 1;
       if (failures < FAILURES_TO_OPEN) return;
-      openUntil = clock.now().getTime() + OPEN_MS;
+      openUntil = clock.now().getTime() + pauseMs;
       known = "down";
       await outages.report("legacy");
     } else if (says.up(answer)) {
@@ -45,7 +44,7 @@ export const withCircuitBreaker = (
     const now = clock.now().getTime();
     if (now < openUntil) return { kind: "unavailable", reason: "circuit_open" };
     // Half open: others are held off while one question is under way.
-    if (failures >= FAILURES_TO_OPEN) openUntil = now + OPEN_MS;
+    if (failures >= FAILURES_TO_OPEN) openUntil = now + pauseMs;
     const answer = await ask();
     await note(answer);
     return answer;

@@ -11,7 +11,7 @@ const open = { kind: "unavailable", reason: "circuit_open" };
 const guarded = () => {
   const { clock, outages } = memoryPorts();
   const legacy = memoryLegacy([ada]);
-  const system = withCircuitBreaker(legacy, { clock, outages });
+  const system = withCircuitBreaker(legacy, { clock, outages, pauseMs: 10_000 });
   const ask = () => system.verify(ada.email, PASSWORD);
   const fail = async (times: number, answer: LegacyAnswer = down) => {
     legacy.answer = answer;
@@ -22,7 +22,7 @@ const guarded = () => {
 };
 
 describe("a legacy system that does not answer", () => {
-  it("is left alone for ten seconds after five failures in a row", async () => {
+  it("is left alone for the pause after five failures in a row", async () => {
     const { ask, clock, fail, legacy } = guarded();
     await fail(5);
     expect(await ask()).toEqual(open);
