@@ -15,13 +15,15 @@ export const FAULT_MODES = [
   "drip",
   "bomb",
   "flap",
+  "mixup",
 ] as const;
 export type FaultMode = (typeof FAULT_MODES)[number];
 
 /**
  * `down` resets the connection; `slow` answers right, after `delayMs`; `html` and `empty` (`{}`) are
  * a 200 that is no answer; `drip` sends the right answer a byte every `delayMs`; `bomb` is a body of
- * 64 MiB, compressed if the caller takes gzip; `flap` resets every other call, the first one first.
+ * 64 MiB, compressed if the caller takes gzip; `flap` resets every other call, the first one first;
+ * `mixup` gives each match the person of the match before, as a cache with a wrong key does.
  */
 export type Fault = { readonly mode: FaultMode; readonly delayMs?: number | undefined };
 
@@ -43,6 +45,7 @@ export type Answer = { readonly status: number; readonly body: unknown };
 export const createFaultyVoice = () => {
   let fault: Fault = { mode: "ok" };
   let calls = 0;
+  let before: unknown = STRANGER;
 
   return {
     set: (next: Fault): void => {
@@ -57,12 +60,18 @@ export const createFaultyVoice = () => {
       if (mode === "flap" && calls % 2 === 1) return reset(call);
       if (mode === "slow") await delay(delayMs ?? SLOW_MS, undefined, { signal: call.gone });
       if (mode in SPOILED) return SPOILED[mode as keyof typeof SPOILED](call);
-      const { status, body } = await answer();
+      let { status, body } = await answer();
+      if (mode === "mixup" && isMatch(body)) [body, before] = [{ ...body, user: before }, body.user];
       if (mode === "drip") return drip(call, status, JSON.stringify(body), delayMs ?? DRIP_MS);
       sendJson(call.response, status, body);
     },
   };
 };
+
+const STRANGER = { id: "somebody-else", email: "somebody.else@example.com", email_verified: true };
+
+const isMatch = (body: unknown): body is { readonly user: unknown } =>
+  typeof body === "object" && body !== null && "user" in body;
 
 export const sendJson = (response: ServerResponse, status: number, body: unknown): void => {
   response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });

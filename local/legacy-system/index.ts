@@ -9,7 +9,8 @@ import { type CallCounts, createCallCounts, type Route } from "./call-counts.js"
 import { answerContract } from "./contract-routes.js";
 import { createFaultyVoice, type Fault, sendJson } from "./faults.js";
 import { answerLocal } from "./local-doors.js";
-import { type LegacyPerson, type LegacyUser, openPeople } from "./people.js";
+import { DEFAULT_HASH_COST } from "./password-hash.js";
+import { type Adding, type LegacyPerson, type LegacyUser, openPeople } from "./people.js";
 
 export type { CallCounts } from "./call-counts.js";
 export type { Fault, FaultMode } from "./faults.js";
@@ -23,12 +24,14 @@ export type LegacySystemOptions = {
   readonly port?: number;
   /** Keeps people (with hashes, never passwords) over restarts; memory only without it. */
   readonly dataFile?: string;
+  /** scrypt's N for passwords; those in a file need the one that they were made with. */
+  readonly hashCost?: number | undefined;
 };
 
 export type LegacySystem = {
   readonly url: string;
   readonly port: number;
-  add(person: LegacyPerson): Promise<LegacyUser>;
+  add(person: LegacyPerson, options?: Adding): Promise<LegacyUser>;
   faults(fault: Fault): void;
   calls(): CallCounts;
   close(): Promise<void>;
@@ -43,7 +46,8 @@ const LOOPBACK_HOST = /^(?:127\.0\.0\.1|localhost)(?::\d{1,5})?$/i;
 /** Starts on 127.0.0.1. An empty token is refused: it would let everybody in. */
 export const startLegacySystem = async (options: LegacySystemOptions): Promise<LegacySystem> => {
   if (options.token === "") throw new Error("The legacy system needs a token.");
-  const people = await openPeople(options.people, options.dataFile);
+  const { dataFile, hashCost = DEFAULT_HASH_COST } = options;
+  const people = await openPeople(options.people, { dataFile, hashCost });
   const voice = createFaultyVoice();
   const counts = createCallCounts();
   const closing = new AbortController();

@@ -1,14 +1,15 @@
 /** Passwords at rest: scrypt (RFC 7914) with a random salt. The cost is small because the people here are made up. */
-import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from "node:crypto";
+import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 
-const COST: ScryptOptions = { N: 4096, r: 8, p: 1 };
+/** scrypt's N, a power of two. */
+export const DEFAULT_HASH_COST = 4096;
 const KEY_BYTES = 32;
 
 export type PasswordHash = { readonly salt: string; readonly key: string };
 
-export const hashPassword = async (password: string): Promise<PasswordHash> => {
+export const hashPassword = async (password: string, cost: number): Promise<PasswordHash> => {
   const salt = randomBytes(16);
-  const key = await derive(password, salt);
+  const key = await derive(password, salt, cost);
   return { salt: salt.toString("base64"), key: key.toString("base64") };
 };
 
@@ -16,14 +17,15 @@ export const hashPassword = async (password: string): Promise<PasswordHash> => {
 export const passwordMatches = async (
   password: string,
   stored: PasswordHash | undefined,
+  cost: number,
 ): Promise<boolean> => {
-  const key = await derive(password, Buffer.from(stored?.salt ?? "", "base64"));
+  const key = await derive(password, Buffer.from(stored?.salt ?? "", "base64"), cost);
   return stored !== undefined && timingSafeEqual(key, Buffer.from(stored.key, "base64"));
 };
 
-const derive = (password: string, salt: Buffer): Promise<Buffer> =>
+const derive = (password: string, salt: Buffer, cost: number): Promise<Buffer> =>
   new Promise((resolve, reject) => {
-    scrypt(password.normalize("NFC"), salt, KEY_BYTES, COST, (error, key) =>
+    scrypt(password.normalize("NFC"), salt, KEY_BYTES, { N: cost, r: 8, p: 1 }, (error, key) =>
       error ? reject(error) : resolve(key),
     );
   });

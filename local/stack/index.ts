@@ -3,7 +3,7 @@
  * template names. What exists (tables, pool, rules, routes, functions) is read from the template.
  */
 import { join } from "node:path";
-import { type Functions, startFunctions } from "../functions/index.js";
+import { type Functions, type LogLine, startFunctions } from "../functions/index.js";
 import { createInbox, type Inbox } from "../inbox/index.js";
 import { packageService, type StageParams } from "../packaging/package-service.js";
 import { seedDirectory } from "../seed/index.js";
@@ -11,6 +11,7 @@ import { SEED_ACCOUNTS, SEED_PEOPLE } from "../seed/people.js";
 import { startStreamPoller } from "../streams/index.js";
 import { readStack } from "../template/index.js";
 import { lambdaInvoke } from "../user-pool/index.js";
+import { functionEnvironment, serviceUrls } from "./addresses.js";
 import { openDataFolder } from "./data-folder.js";
 import { declaredMappings } from "./declared.js";
 import { describeStack, type StackDescription } from "./description.js";
@@ -30,6 +31,10 @@ export type StackOptions = {
   readonly port: number;
   /** Settings of the stage that differ from serverless.yml. */
   readonly params?: StageParams | undefined;
+  /** What a password check costs the legacy system: scrypt's N. */
+  readonly legacyHashCost?: number | undefined;
+  /** Told every line that a function writes. */
+  readonly onLog?: ((line: LogLine) => void) | undefined;
 };
 
 export type RunningStack = Pick<Services, "eventBus" | "legacy" | "mail" | "tables" | "userPool"> & {
@@ -54,7 +59,7 @@ export const startStack = async (options: StackOptions): Promise<RunningStack> =
 };
 
 const assemble = async (
-  { root, dataDir, fresh, port, params }: StackOptions,
+  { root, dataDir, fresh, port, params, legacyHashCost, onLog }: StackOptions,
   parts: Keeper,
 ): Promise<RunningStack> => {
   const began = Date.now();
@@ -64,10 +69,12 @@ const assemble = async (
 
   const inbox = parts.keep(createInbox());
   const { bind, invoke } = laterBound();
-  const services = await startServices({ stack, dataDir, inbox, invoke }, parts);
+  const services = await startServices({ stack, dataDir, inbox, invoke, legacyHashCost }, parts);
   const environment = functionEnvironment(services);
   const workDir = join(dataDir, "functions");
-  const functions = parts.keep(await startFunctions({ stack, artifacts, workDir, environment }));
+  const functions = parts.keep(
+    await startFunctions({ stack, artifacts, workDir, environment, ...(onLog && { onLog }) }),
+  );
   bind(functions);
   await seedDirectory(services.tables.client, stack.resource("DirectoryTable").physicalId, {
     accounts: SEED_ACCOUNTS,
@@ -102,32 +109,6 @@ const assemble = async (
     close: parts.closeAll,
   };
 };
-
-/** The SDK's own variables: the functions have no switch for running here. */
-const functionEnvironment = (services: Services): Record<string, string> => ({
-  AWS_ENDPOINT_URL_DYNAMODB: services.tables.url,
-  AWS_ENDPOINT_URL_EVENTBRIDGE: services.eventBus.url,
-  AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: services.userPool.url,
-  AWS_ENDPOINT_URL_SECRETS_MANAGER: services.secretsUrl,
-  AWS_ENDPOINT_URL_SSM: services.parametersUrl,
-  AWS_ENDPOINT_URL_SESV2: services.mail.url,
-  AWS_ENDPOINT_URL_SNS: services.mail.url,
-  AWS_ENDPOINT_URL_KMS: services.userPool.url,
-  LEGACY_SYSTEM_URL: services.legacy.url,
-  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
-});
-
-const serviceUrls = (services: Services, functions: Functions) => ({
-  cognito: services.userPool.url,
-  dynamodb: services.tables.url,
-  eventbridge: services.eventBus.url,
-  lambda: functions.url,
-  secrets: services.secretsUrl,
-  parameters: services.parametersUrl,
-  mail: services.mail.url,
-  legacy: services.legacy.url,
-  ...(services.google && { google: services.google.url }),
-});
 
 /**
  * The pool and the bus start before the functions that they call, because the functions have to know

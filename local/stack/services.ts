@@ -35,10 +35,11 @@ type Input = {
   readonly dataDir: string;
   readonly inbox: Inbox;
   readonly invoke: Invoke;
+  readonly legacyHashCost?: number | undefined;
 };
 
 export const startServices = async (
-  { stack, dataDir, inbox, invoke }: Input,
+  { stack, dataDir, inbox, invoke, legacyHashCost }: Input,
   { keep }: Keeper,
 ): Promise<Services> => {
   const { region, accountId } = stack;
@@ -51,7 +52,7 @@ export const startServices = async (
       accountId,
     }).then(keep),
     startPoolAndGoogle({ stack, dataDir, inbox, invoke }, keep),
-    startSecretsAndLegacy(stack, dataDir, keep),
+    startSecretsAndLegacy({ stack, dataDir, legacyHashCost }, keep),
     startParameters({ parameters: declaredParameters(stack) }).then(keep),
     startMail({ deliver: inbox.deliver }).then(keep),
   ]);
@@ -74,7 +75,10 @@ const startPoolAndGoogle = async ({ stack, dataDir, inbox, invoke }: Input, keep
 };
 
 // The legacy system expects the bearer token that the functions find in the secret store.
-const startSecretsAndLegacy = async (stack: Stack, dataDir: string, keep: Keeper["keep"]) => {
+const startSecretsAndLegacy = async (
+  { stack, dataDir, legacyHashCost }: Pick<Input, "stack" | "dataDir" | "legacyHashCost">,
+  keep: Keeper["keep"],
+) => {
   const dataFile = join(dataDir, "secrets.json");
   const secrets = keep(await startSecrets({ secrets: declaredSecrets(stack), dataFile }));
   const token = secrets.value(String(stack.resource("LegacySystemSecret").properties.Name));
@@ -85,6 +89,11 @@ const startSecretsAndLegacy = async (stack: Stack, dataDir: string, keep: Keeper
     name,
     password,
   }));
-  const legacy = keep(await startLegacySystem({ token, people, dataFile: join(dataDir, "legacy.json") }));
+  const legacy = keep(
+    await startLegacySystem({
+      ...{ token, people, hashCost: legacyHashCost },
+      dataFile: join(dataDir, "legacy.json"),
+    }),
+  );
   return { secrets, legacy };
 };

@@ -142,6 +142,18 @@ describe("people", () => {
     expect(await ask("/_local/people", thief)).toMatchObject({ status: 409 });
   });
 
+  it("may share a name where that is wanted: the password says who it is, the first one is found", async () => {
+    await started();
+    const twin = { ...ADA, id: "legacy-9", username: "ada-2", password: "Twin-Pass-1" };
+    await system.add(twin, { sharing: true });
+
+    const verify = async (password: string) => (await ask("/verify", { username: ADA.email, password })).body;
+    expect(await verify("Twin-Pass-1")).toMatchObject({ user: { id: "legacy-9" } });
+    expect(await verify(ADA.password)).toMatchObject({ user: { id: ADA.id } });
+    expect(await verify("neither")).toEqual({ match: false });
+    expect((await ask("/lookup", { username: ADA.email })).body).toMatchObject({ user: { id: ADA.id } });
+  });
+
   it.each([{ id: "x" }, { ...ADA, email: "none" }, { ...ADA, email_verified: "yes" }, { ...ADA, age: 36 }])(
     "are not added from %j",
     async (body) => {

@@ -107,6 +107,12 @@ it("flaps: every other call fails, the first one first", async () => {
   expect(outcomes).toEqual(["reset", "answered", "reset", "answered"]);
 });
 
+it("mixes people up: each match has the person of the match before", async () => {
+  system.faults({ mode: "mixup" });
+  expect(await (await verify()).json()).toMatchObject({ match: true, user: { id: "somebody-else" } });
+  expect(await (await verify()).json()).toMatchObject({ match: true, user: { id: "1" } });
+});
+
 it("counts calls that a fault left without an outcome", async () => {
   system.faults({ mode: "down" });
   await verify().catch(() => undefined);

@@ -1,0 +1,29 @@
+/** Where the stand-ins are: for the functions, and for whoever describes the stack. */
+import type { Functions } from "../functions/index.js";
+import type { Services } from "./services.js";
+
+/** The SDK's own variables: the functions have no switch for running here. */
+export const functionEnvironment = (services: Services): Record<string, string> => ({
+  AWS_ENDPOINT_URL_DYNAMODB: services.tables.url,
+  AWS_ENDPOINT_URL_EVENTBRIDGE: services.eventBus.url,
+  AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: services.userPool.url,
+  AWS_ENDPOINT_URL_SECRETS_MANAGER: services.secretsUrl,
+  AWS_ENDPOINT_URL_SSM: services.parametersUrl,
+  AWS_ENDPOINT_URL_SESV2: services.mail.url,
+  AWS_ENDPOINT_URL_SNS: services.mail.url,
+  AWS_ENDPOINT_URL_KMS: services.userPool.url,
+  LEGACY_SYSTEM_URL: services.legacy.url,
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+});
+
+export const serviceUrls = (services: Services, functions: Functions) => ({
+  cognito: services.userPool.url,
+  dynamodb: services.tables.url,
+  eventbridge: services.eventBus.url,
+  lambda: functions.url,
+  secrets: services.secretsUrl,
+  parameters: services.parametersUrl,
+  mail: services.mail.url,
+  legacy: services.legacy.url,
+  ...(services.google && { google: services.google.url }),
+});
