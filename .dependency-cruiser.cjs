@@ -25,7 +25,7 @@ module.exports = {
     room("edge", "^shared/edge/", ["^shared/domain/", "^shared/ports(/|\\.ts$)"]),
     room("adapters", "^shared/adapters/", ["^shared/domain/", "^shared/ports(/|\\.ts$)"]),
     room("config", "^shared/config\\.ts$", ["^shared/domain/"]),
-    room("wiring", "^shared/wiring(-of-codes)?\\.ts$", [
+    room("wiring", "^shared/wiring(-of-codes|-of-operators)?\\.ts$", [
       "^shared/adapters/",
       "^shared/config\\.ts$",
       "^shared/ports(/|\\.ts$)",
@@ -33,6 +33,10 @@ module.exports = {
     room("handlers", "^handlers/", [
       "^shared/(edge|flows|domain)/",
       "^shared/(ports(/|\\.ts$)|wiring(-of-codes)?\\.ts$)",
+    ]),
+    room("cli", "^cli/", [
+      "^shared/(flows|domain)/",
+      "^shared/(ports(/|\\.ts$)|wiring(-of-operators)?\\.ts$)",
     ]),
     room("local", "^local/", ["^handlers/", "^shared/"]),
     {
@@ -46,7 +50,7 @@ module.exports = {
       name: "sdk-in-adapters",
       comment: "clients are built in wiring and used in adapters",
       severity: "error",
-      from: { path: "^(handlers|shared/(flows|edge|domain))/" },
+      from: { path: "^(handlers|cli|shared/(flows|edge|domain))/" },
       to: { path: "node_modules/@aws-sdk/" },
     },
     {

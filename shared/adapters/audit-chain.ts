@@ -7,6 +7,10 @@ import type { AuditEvent, RecordedAuditEvent } from "../domain/audit-event.js";
 
 export const CHAIN_START = "0".repeat(64);
 
+/** The hash of an event's stored text at its place behind `previousHash`. */
+export const chainHash = (previousHash: string, sequence: number, eventJson: string): string =>
+  createHash("sha256").update(`${previousHash}\n${sequence}\n${eventJson}`).digest("hex");
+
 /** The event at its place behind `head`. `eventJson` is the very text that is stored and hashed. */
 export const chain = (
   event: AuditEvent,
@@ -14,6 +18,6 @@ export const chain = (
 ): { recorded: RecordedAuditEvent; eventJson: string } => {
   const eventJson = JSON.stringify(event);
   const sequence = head.sequence + 1;
-  const hash = createHash("sha256").update(`${head.hash}\n${sequence}\n${eventJson}`).digest("hex");
+  const hash = chainHash(head.hash, sequence, eventJson);
   return { recorded: { ...event, sequence, hash, previousHash: head.hash }, eventJson };
 };

@@ -11,7 +11,7 @@ import {
   type CognitoIdentityProviderClient,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { AuthError } from "../domain/errors.js";
-import type { NativeUser } from "../domain/federation.js";
+import type { ExternalIdentity, NativeUser } from "../domain/federation.js";
 import type { Identities } from "../ports.js";
 import { attempt } from "./cognito-failure.js";
 
@@ -32,8 +32,8 @@ export const cognitoIdentities = (client: CognitoIdentityProviderClient): Identi
     },
     isLinked: async (userPoolId, { username }, { provider, subject }) => {
       const found = await read(userPoolId, username);
-      return identitiesOf(found).some(
-        ({ providerName, userId }) => providerName === provider && userId === subject,
+      return identitiesFrom(attributesOf(found).identities).some(
+        (each) => each.provider === provider && each.subject === subject,
       );
     },
     link: async (UserPoolId, username, { provider, subject }) => {
@@ -79,21 +79,18 @@ const nativeUserFrom = (found: AdminGetUserCommandOutput): NativeUser | undefine
     enabled: found.Enabled === true,
     status,
     emailVerified: attributes.email_verified === "true",
-    providers: identitiesOf(found).map(({ providerName }) => providerName),
+    providers: identitiesFrom(attributes.identities).map(({ provider }) => provider),
   };
 };
 
 const attributesOf = (found: AdminGetUserCommandOutput | undefined): Record<string, string | undefined> =>
   Object.fromEntries((found?.UserAttributes ?? []).map(({ Name, Value }) => [Name, Value]));
 
-type Identity = { readonly providerName: string; readonly userId: string };
-
 /** The attribute `identities` is a JSON list. */
-const identitiesOf = (found: AdminGetUserCommandOutput | undefined): Identity[] => {
-  const { identities } = attributesOf(found);
-  if (identities === undefined) return [];
-  const list: unknown = JSON.parse(identities);
+export const identitiesFrom = (attribute: string | undefined): ExternalIdentity[] => {
+  if (attribute === undefined) return [];
+  const list: unknown = JSON.parse(attribute);
   return Array.isArray(list)
-    ? list.map(({ providerName, userId }) => ({ providerName: String(providerName), userId: String(userId) }))
+    ? list.map(({ providerName, userId }) => ({ provider: String(providerName), subject: String(userId) }))
     : [];
 };

@@ -3,7 +3,9 @@
  * cannot have its pool's id in the environment, because the pool refers to the trigger.
  */
 import { GetParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
+import { AuthError } from "../domain/errors.js";
 import type { AllowedPools, Metrics } from "../ports.js";
+import { orUnavailable } from "./unavailable.js";
 
 export const ssmAllowedPools = (client: SSMClient, parameterName: string, metrics: Metrics): AllowedPools => {
   let known: ReadonlySet<string> | undefined;
@@ -26,3 +28,11 @@ const readPools = async (client: SSMClient, name: string): Promise<ReadonlySet<s
   const { Parameter } = await client.send(new GetParameterCommand({ Name: name }));
   return new Set((Parameter?.Value ?? "").split(",").map((each) => each.trim()));
 };
+
+/** The stage's pool. @throws AuthError `invalid_request` (field `user-pool`) where there are several. */
+export const onlyPool = (client: SSMClient, parameterName: string): Promise<string> =>
+  orUnavailable(async () => {
+    const [pool = "", ...others] = await readPools(client, parameterName);
+    if (pool === "" || others.length > 0) throw new AuthError("invalid_request", { fields: ["user-pool"] });
+    return pool;
+  });

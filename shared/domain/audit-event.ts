@@ -5,6 +5,7 @@
  */
 
 export type AuditEventType =
+  | "migration.prepared"
   | "migration.approved"
   | "migration.completed"
   | "migration.unavailable"
@@ -15,6 +16,8 @@ export type AuditEventType =
   | "signup.legacy_owner"
   | "user.confirmed"
   | "user.provisioned"
+  | "user.suspended"
+  | "user.reinstated"
   | "signin.succeeded"
   | "signin.failed"
   | "signin.denied"
@@ -47,6 +50,7 @@ export type AuditEventType =
  * because a failing audit must not keep people from signing in.
  */
 export const AUDIT_POLICY = {
+  "migration.prepared": "required",
   "migration.approved": "required",
   "migration.completed": "required",
   "migration.unavailable": "best-effort",
@@ -57,6 +61,8 @@ export const AUDIT_POLICY = {
   "signup.legacy_owner": "best-effort",
   "user.confirmed": "required",
   "user.provisioned": "required",
+  "user.suspended": "required",
+  "user.reinstated": "required",
   "signin.succeeded": "best-effort",
   "signin.failed": "best-effort",
   "signin.denied": "best-effort",
@@ -101,6 +107,8 @@ export type AuditDetails = {
   readonly userAgent?: string | undefined;
   readonly route?: string | undefined;
   readonly requestId?: string | undefined;
+  /** Who gave an operator's command, as far as the machine that it was given on knows. */
+  readonly operator?: string | undefined;
 };
 
 export type AuditEvent = {

@@ -29,8 +29,15 @@ const row = (
   message: string,
 ): Mapping => ({ classUid, activityId, severity, succeeded, message });
 
-/** Activity ids: 3001 1 Create, 2 Enable, 99 Other; 3002 1 Logon, 2 Logoff, 3 Authentication Ticket, 4 Service Ticket Request, 5 Service Ticket Renew, 6 Preauth, 99 Other; 6003 2 Read. */
+/** Activity ids: 3001 1 Create, 2 Enable, 5 Disable, 99 Other; 3002 1 Logon, 2 Logoff, 3 Authentication Ticket, 4 Service Ticket Request, 5 Service Ticket Renew, 6 Preauth, 99 Other; 6003 2 Read. */
 export const OCSF_MAPPING = {
+  "migration.prepared": row(
+    ACCOUNT_CHANGE,
+    1,
+    "informational",
+    true,
+    "An operator loaded a legacy user ahead of their first sign-in.",
+  ),
   "migration.approved": row(
     ACCOUNT_CHANGE,
     1,
@@ -77,6 +84,8 @@ export const OCSF_MAPPING = {
     true,
     "A user that others created got a profile.",
   ),
+  "user.suspended": row(ACCOUNT_CHANGE, 5, "medium", true, "An operator suspended a user."),
+  "user.reinstated": row(ACCOUNT_CHANGE, 2, "medium", true, "An operator reinstated a user."),
   "signin.succeeded": row(AUTHENTICATION, 1, "informational", true, "A user signed in."),
   "signin.failed": row(AUTHENTICATION, 1, "low", false, "A sign-in failed."),
   "signin.denied": row(AUTHENTICATION, 6, "medium", false, "A user who may not sign in tried to."),
@@ -203,7 +212,8 @@ const specificsOf = (classUid: Mapping["classUid"], event: RecordedAuditEvent) =
   if (classUid === AUTHENTICATION) {
     return { ...source, user, ...session, service: { name: "identity-lifecycle" }, is_remote: true };
   }
-  return { ...source, user };
+  const actor = details.operator !== undefined && { actor: { user: { name: details.operator, type_id: 2 } } };
+  return { ...source, ...actor, user };
 };
 
 /** The event as published: valid by the OCSF class's schema; what OCSF has no place for is under `unmapped`. */

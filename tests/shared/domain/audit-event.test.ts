@@ -90,9 +90,12 @@ it("an action that changes who somebody is, or uses up a proof of it, waits for 
     "identity.unlinked",
     "migration.approved",
     "migration.completed",
+    "migration.prepared",
     "signup.requested",
     "stepup.completed",
     "user.confirmed",
     "user.provisioned",
+    "user.reinstated",
+    "user.suspended",
   ]);
 });

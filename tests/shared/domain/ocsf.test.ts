@@ -52,6 +52,7 @@ const full: AuditDetails = {
   userAgent: "test-agent/1.0",
   route: "GET /api/account/me",
   requestId: "request-1",
+  operator: "ada@laptop",
 };
 
 describe.each(types)("%s", (type) => {

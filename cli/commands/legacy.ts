@@ -1,0 +1,59 @@
+/** `legacy prepare`, `legacy progress`. */
+import { preparePerson } from "../../shared/flows/operator/prepare-person.js";
+import type { OperatorPorts } from "../../shared/ports/operators.js";
+import { command, needed } from "../command.js";
+import { type PreparedLine, preparedLines } from "../prepared-file.js";
+
+const AT_ONCE = 8;
+
+type Refused = { readonly line: number; readonly reason: string };
+type Tally = { prepared: number; there: number; refused: Refused[] };
+
+export const legacyPrepare = command({
+  name: "legacy prepare",
+  usage: "FILE",
+  about: "loads legacy users and their memberships ahead of a migration, from JSON lines; can be run again",
+  options: {},
+  operands: 1,
+  run: async ({ operands, ports }) => {
+    const tally: Tally = { prepared: 0, there: 0, refused: [] };
+    const lines = preparedLines(needed("FILE", operands[0]));
+    const worker = async () => {
+      for await (const line of lines) await load(ports, line, tally);
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    const refused = tally.refused.sort((one, other) => one.line - other.line);
+    return {
+      json: { ...tally, refused },
+      text: [
+        ...refused.map(({ line, reason }) => `line ${line}: ${reason}`),
+        `${tally.prepared} prepared, ${tally.there} were there, ${refused.length} refused`,
+      ],
+      failed: refused.length > 0,
+    };
+  },
+});
+
+const load = async (ports: OperatorPorts, entry: PreparedLine, tally: Tally): Promise<void> => {
+  if (entry.kind === "wrong") {
+    tally.refused.push({ line: entry.line, reason: entry.reason });
+    return;
+  }
+  const outcome = await preparePerson(ports, entry.person);
+  if (outcome.kind === "refused") tally.refused.push({ line: entry.line, reason: outcome.reason });
+  else tally[outcome.kind] += 1;
+};
+
+export const legacyProgress = command({
+  name: "legacy progress",
+  usage: "",
+  about: "how many legacy users wait (PREPARED), were vouched for (APPROVED), have arrived (LINKED)",
+  options: {},
+  run: async ({ ports }) => {
+    const progress = await ports.legacyRecords.progress();
+    return {
+      json: progress,
+      text: Object.entries(progress).map(([state, count]) => `${state.padEnd(9)}${count}`),
+    };
+  },
+});

@@ -1,0 +1,74 @@
+/** `users show`, `users suspend`, `users reinstate`. */
+import { describeProfile, findPerson } from "../../shared/flows/operator/find-person.js";
+import { reinstateUser, suspendUser } from "../../shared/flows/operator/suspend-user.js";
+import type { OperatorPorts } from "../../shared/ports/operators.js";
+import { type Answer, command, needed, UsageError } from "../command.js";
+import { onlyProfile, PERSON_OPTIONS, personKey } from "../person-options.js";
+
+type Described = Awaited<ReturnType<typeof describeProfile>>;
+
+export const usersShow = command({
+  name: "users show",
+  usage: "(--user ID | --email ADDRESS)",
+  about: "the profiles of a person, with memberships and legacy id, and their users in the pool",
+  options: PERSON_OPTIONS,
+  run: async ({ values, ports }) => {
+    const { profiles, poolUsers } = await findPerson(ports, personKey(values));
+    if (profiles.length + poolUsers.length === 0) throw new UsageError("there is no such user");
+    const described = await Promise.all(profiles.map((profile) => describeProfile(ports, profile)));
+    return {
+      json: { profiles: described, poolUsers },
+      text: [
+        ...described.flatMap(profileLines),
+        ...poolUsers.map(
+          ({ username, status, enabled, emailVerified }) =>
+            `pool user ${username}  ${status}${enabled ? "" : ", disabled"}${emailVerified ? "" : ", address not verified"}`,
+        ),
+      ],
+    };
+  },
+});
+
+const profileLines = ({ profile, memberships, legacy }: Described): string[] => [
+  `${profile.userId}  ${profile.email}  ${profile.status}${profile.groups.length > 0 ? `  groups ${profile.groups.join(", ")}` : ""}`,
+  ...(legacy === undefined ? [] : [`  legacy ${legacy.legacyId}  ${legacy.state}`]),
+  ...memberships.map(
+    ({ systemAccountId, role, status }) => `  account ${systemAccountId}  ${role}  ${status}`,
+  ),
+];
+
+const CHANGE_OPTIONS = { ...PERSON_OPTIONS, reason: { type: "string" } } as const;
+const CHANGE_USAGE = "(--user ID | --email ADDRESS) --reason TEXT";
+
+const change =
+  (flow: typeof suspendUser, words: { changed: string; unchanged: string }) =>
+  async ({ values, ports }: { values: ChangeValues; ports: OperatorPorts }): Promise<Answer> => {
+    const reason = needed("--reason", values.reason);
+    const { userId } = await onlyProfile(ports, values);
+    const outcome = await flow(ports, { userId, reason });
+    if (outcome === "unknown") throw new UsageError("there is no such user");
+    return { json: { userId, outcome }, text: [`${userId} ${words[outcome]}`] };
+  };
+type ChangeValues = { user?: string | undefined; email?: string | undefined; reason?: string | undefined };
+
+export const usersSuspend = command({
+  name: "users suspend",
+  usage: CHANGE_USAGE,
+  about: "the user may not sign in any more; every session ends",
+  options: CHANGE_OPTIONS,
+  run: change(suspendUser, {
+    changed: "is suspended, and has no session any more",
+    unchanged: "was suspended before; the pool's user is disabled and has no session any more",
+  }),
+});
+
+export const usersReinstate = command({
+  name: "users reinstate",
+  usage: CHANGE_USAGE,
+  about: "lifts a suspension",
+  options: CHANGE_OPTIONS,
+  run: change(reinstateUser, {
+    changed: "may sign in again",
+    unchanged: "is not suspended, or was merged away",
+  }),
+});

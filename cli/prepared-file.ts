@@ -1,0 +1,100 @@
+/** The file of `legacy prepare`: one JSON object a line. A wrong line is said by its number, never by what it holds. */
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { createInterface } from "node:readline";
+import * as z from "zod/mini";
+import { ROLES } from "../shared/domain/account.js";
+import { isEmail, normaliseIdentifier } from "../shared/domain/identifier.js";
+import { MAX_PREPARED_MEMBERSHIPS, type PreparedPerson } from "../shared/domain/prepared-person.js";
+import { UsageError } from "./command.js";
+
+const id = z.string().check(z.regex(/^[\w.:@-]{1,128}$/));
+
+const schema = z.strictObject({
+  legacyId: id,
+  email: z.string(),
+  userId: z.optional(z.string().check(z.regex(/^usr_[\w-]{1,64}$/))),
+  groups: z._default(z.array(z.string()), []),
+  activeAccountId: z.optional(id),
+  memberships: z._default(
+    z
+      .array(
+        z.strictObject({
+          systemAccountId: id,
+          role: z.enum(ROLES),
+          status: z._default(z.enum(["INVITED", "ACTIVE", "SUSPENDED", "REMOVED"]), "ACTIVE"),
+        }),
+      )
+      .check(z.maxLength(MAX_PREPARED_MEMBERSHIPS)),
+    [],
+  ),
+});
+
+export type PreparedLine =
+  | {
+      readonly kind: "person";
+      readonly line: number;
+      readonly person: Omit<PreparedPerson, "userId"> & { readonly userId?: string };
+    }
+  | { readonly kind: "wrong"; readonly line: number; readonly reason: string };
+
+/** @throws UsageError when the file cannot be read. */
+export async function* preparedLines(file: string): AsyncGenerator<PreparedLine> {
+  const found = await stat(file).catch(() => undefined);
+  if (!found?.isFile()) throw new UsageError("FILE is not a file that can be read");
+  const seen = { legacyId: new Map<string, number>(), email: new Map<string, number>() };
+  let line = 0;
+  for await (const text of createInterface({
+    input: createReadStream(file),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })) {
+    line += 1;
+    if (text.trim() === "") continue;
+    const read = personFrom(text);
+    if (typeof read === "string") {
+      yield { kind: "wrong", line, reason: read };
+      continue;
+    }
+    const earlier = seen.legacyId.get(read.legacyId) ?? seen.email.get(read.email);
+    if (earlier !== undefined) {
+      yield { kind: "wrong", line, reason: `the same legacy id or address as line ${earlier}` };
+      continue;
+    }
+    seen.legacyId.set(read.legacyId, line);
+    seen.email.set(read.email, line);
+    yield { kind: "person", line, person: read };
+  }
+}
+
+const personFrom = (text: string) => {
+  const parsed = schema.safeParse(json(text));
+  if (!parsed.success) return `wrong: ${fieldsOf(parsed.error)}`;
+  const { userId, activeAccountId, ...person } = parsed.data;
+  const email = normaliseIdentifier(person.email);
+  if (!isEmail(email)) return "wrong: email";
+  const accounts = person.memberships.map(({ systemAccountId }) => systemAccountId);
+  if (new Set(accounts).size < accounts.length) return "wrong: one account twice in memberships";
+  const active = person.memberships.filter(({ status }) => status === "ACTIVE");
+  if (
+    activeAccountId !== undefined &&
+    !active.some(({ systemAccountId }) => systemAccountId === activeAccountId)
+  )
+    return "wrong: activeAccountId is no ACTIVE membership";
+  return {
+    ...person,
+    email,
+    activeAccountId: activeAccountId ?? active[0]?.systemAccountId,
+    ...(userId !== undefined && { userId }),
+  };
+};
+
+const json = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const fieldsOf = ({ issues }: { issues: readonly z.core.$ZodIssue[] }): string =>
+  [...new Set(issues.map(({ path }) => path.join(".") || "not the JSON object that is expected"))].join(", ");

@@ -1,0 +1,88 @@
+/**
+ * Which deployment a command is for, as the environment that the wiring reads: a stage in AWS, by the
+ * names that serverless.yml gives its parts, or the embedded stack that runs on this machine. There is
+ * no default, so that nothing happens to a stage that nobody named.
+ */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as z from "zod/mini";
+import { UsageError } from "./command.js";
+
+export const TARGET_OPTIONS = {
+  local: { type: "boolean", default: false },
+  data: { type: "string" },
+  stage: { type: "string" },
+  region: { type: "string" },
+  "user-pool": { type: "string" },
+  "directory-table": { type: "string" },
+  "audit-table": { type: "string" },
+} as const;
+
+export type TargetValues = {
+  readonly local: boolean;
+  readonly data?: string | undefined;
+  readonly stage?: string | undefined;
+  readonly region?: string | undefined;
+  readonly "user-pool"?: string | undefined;
+  readonly "directory-table"?: string | undefined;
+  readonly "audit-table"?: string | undefined;
+};
+
+type Variables = Readonly<Record<string, string>>;
+const SERVICE = "identity-lifecycle";
+const root = join(import.meta.dirname, "..");
+
+/** @throws UsageError when neither `--local` nor a stage is named, or nothing runs here. */
+export const targetOf = async (
+  values: TargetValues,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Variables> => {
+  const stage = values.stage ?? environment.STAGE;
+  if (values.local) {
+    if (values.stage !== undefined) throw new UsageError("--local and --stage cannot go together");
+    return localStack(values.data ?? join(root, ".local", "data"));
+  }
+  if (!stage)
+    throw new UsageError("name the stage with --stage, or take --local for the stack on this machine");
+  return stageInAws(stage, values);
+};
+
+const stageInAws = (stage: string, values: TargetValues): Variables => ({
+  DIRECTORY_TABLE: values["directory-table"] ?? `${SERVICE}-${stage}-directory`,
+  AUDIT_TABLE: values["audit-table"] ?? `${SERVICE}-${stage}-audit`,
+  ALLOWED_POOL_PARAMETER: `/${SERVICE}/${stage}/allowed-user-pools`,
+  ...(values.region !== undefined && { AWS_REGION: values.region }),
+  ...(values["user-pool"] !== undefined && { USER_POOL_ID: values["user-pool"] }),
+});
+
+const description = z.object({
+  region: z.string(),
+  urls: z.object({ cognito: z.string(), dynamodb: z.string() }),
+  pool: z.object({ id: z.string() }),
+  tables: z.object({ directory: z.string(), audit: z.string() }),
+});
+
+const localStack = async (folder: string): Promise<Variables> => {
+  const { region, urls, pool, tables } = await readDescription(join(folder, "stack.json"));
+  return {
+    AWS_REGION: region,
+    // Whatever AWS account this shell is signed in to: nothing of it goes to a local service.
+    AWS_ACCESS_KEY_ID: "local",
+    AWS_SECRET_ACCESS_KEY: "local",
+    AWS_SESSION_TOKEN: "",
+    AWS_PROFILE: "",
+    AWS_ENDPOINT_URL_DYNAMODB: urls.dynamodb,
+    AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: urls.cognito,
+    DIRECTORY_TABLE: tables.directory,
+    AUDIT_TABLE: tables.audit,
+    USER_POOL_ID: pool.id,
+  };
+};
+
+const readDescription = async (file: string): Promise<z.infer<typeof description>> => {
+  try {
+    return description.parse(JSON.parse(await readFile(file, "utf8")));
+  } catch {
+    throw new UsageError(`no stack has been started here (${file}): run npm start first`);
+  }
+};

@@ -1,0 +1,17 @@
+/** Reads a whole table, page by page; for operators' commands only. */
+import { type DynamoDBDocumentClient, ScanCommand, type ScanCommandInput } from "@aws-sdk/lib-dynamodb";
+import type { Row } from "./dynamo-rows.js";
+import { orUnavailable } from "./unavailable.js";
+
+export async function* scanRows(
+  client: DynamoDBDocumentClient,
+  input: Omit<ScanCommandInput, "ExclusiveStartKey" | "ConsistentRead">,
+): AsyncGenerator<Row> {
+  let from: Record<string, unknown> | undefined;
+  do {
+    const command = new ScanCommand({ ...input, ConsistentRead: true, ExclusiveStartKey: from });
+    const { Items = [], LastEvaluatedKey } = await orUnavailable(() => client.send(command));
+    yield* Items;
+    from = LastEvaluatedKey;
+  } while (from !== undefined);
+}

@@ -1,0 +1,42 @@
+/**
+ * Loads a person of the legacy system ahead of their first sign-in: identity, profile and memberships
+ * in one transaction, so that a load that was killed can simply be run again.
+ */
+import { auditEvent, userSubject } from "../../domain/audit-event.js";
+import type { PreparedPerson } from "../../domain/prepared-person.js";
+import type { OperatorPorts } from "../../ports/operators.js";
+
+type Deps = Pick<OperatorPorts, "clock" | "directory" | "legacyRecords" | "operator" | "random">;
+
+/** `there`: the legacy id is known, and everything stays as it is. */
+export type Preparation =
+  | { readonly kind: "prepared" | "there"; readonly userId: string }
+  | { readonly kind: "refused"; readonly reason: "account_unknown" | "user_id_taken" };
+
+export const preparePerson = async (
+  deps: Deps,
+  {
+    userId = deps.random.id("usr"),
+    ...person
+  }: Omit<PreparedPerson, "userId"> & { readonly userId?: string },
+): Promise<Preparation> => {
+  const { legacyId, email } = person;
+  const known = await deps.directory.legacyIdentity(legacyId);
+  if (known !== undefined) return { kind: "there", userId: known.userId };
+  const ids = [...new Set(person.memberships.map(({ systemAccountId }) => systemAccountId))];
+  if ((await deps.directory.accounts(ids)).length < ids.length)
+    return { kind: "refused", reason: "account_unknown" };
+  const event = auditEvent("migration.prepared", {
+    subject: userSubject(userId),
+    key: legacyId,
+    at: deps.clock.now(),
+    details: { userId, legacyId, email, operator: deps.operator },
+  });
+  if ((await deps.legacyRecords.prepare({ ...person, userId }, event)) === "prepared")
+    return { kind: "prepared", userId };
+  // Another load may have been faster.
+  const other = await deps.directory.legacyIdentity(legacyId);
+  return other === undefined
+    ? { kind: "refused", reason: "user_id_taken" }
+    : { kind: "there", userId: other.userId };
+};

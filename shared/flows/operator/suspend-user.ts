@@ -1,0 +1,62 @@
+/**
+ * Suspending a user: their profile first, which ends what the authorizer and the triggers admit, then
+ * the pool, which ends sign-ins and sessions. Doing it again finishes what was interrupted.
+ * Reinstating goes the other way round, so that an interruption leaves the user out.
+ */
+import type { UserProfile, UserStatus } from "../../domain/account.js";
+import { auditEvent, userSubject } from "../../domain/audit-event.js";
+import type { OperatorPorts } from "../../ports/operators.js";
+
+type Deps = Pick<OperatorPorts, "clock" | "directory" | "operator" | "poolUsers" | "users">;
+type Outcome = "changed" | "unchanged" | "unknown";
+
+export const suspendUser = async (
+  deps: Deps,
+  { userId, reason }: { readonly userId: string; readonly reason: string },
+): Promise<Outcome> => {
+  const profile = await deps.directory.profile(userId);
+  if (profile === undefined) return "unknown";
+  const change = { userId, from: ["ACTIVE", "UNCONFIRMED"], to: "SUSPENDED" } as const;
+  const outcome = await deps.users.changeStatus(change, eventOf(deps, "user.suspended", profile, reason));
+  const username = await usernameOf(deps, profile);
+  if (username !== undefined) {
+    await deps.poolUsers.disable(username);
+    await deps.poolUsers.endSessions(username);
+  }
+  return outcome;
+};
+
+/** A user who never confirmed their address is UNCONFIRMED again, everybody else ACTIVE. */
+export const reinstateUser = async (
+  deps: Deps,
+  { userId, reason }: { readonly userId: string; readonly reason: string },
+): Promise<Outcome> => {
+  const profile = await deps.directory.profile(userId);
+  if (profile === undefined) return "unknown";
+  if (profile.status !== "SUSPENDED") return "unchanged";
+  const poolUser = profile.sub === undefined ? undefined : await deps.poolUsers.bySub(profile.sub);
+  if (poolUser !== undefined) await deps.poolUsers.enable(poolUser.username);
+  const to: UserStatus = poolUser?.status === "UNCONFIRMED" ? "UNCONFIRMED" : "ACTIVE";
+  return deps.users.changeStatus(
+    { userId, from: ["SUSPENDED"], to },
+    eventOf(deps, "user.reinstated", profile, reason),
+  );
+};
+
+const usernameOf = async (deps: Deps, { sub }: UserProfile): Promise<string | undefined> =>
+  sub === undefined ? undefined : (await deps.poolUsers.bySub(sub))?.username;
+
+const eventOf = (
+  { clock, operator }: Deps,
+  type: "user.suspended" | "user.reinstated",
+  { userId, sub, email }: UserProfile,
+  reason: string,
+) => {
+  const at = clock.now();
+  return auditEvent(type, {
+    subject: userSubject(userId),
+    key: `${userId}/${at.toISOString()}`,
+    at,
+    details: { userId, sub, email, reason, operator },
+  });
+};

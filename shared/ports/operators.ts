@@ -1,0 +1,55 @@
+/**
+ * What operators' commands need from the outside. These ports may read whole tables and use the
+ * pool's administrative quota: no function may use them.
+ */
+import type { LegacyState, UserProfile, UserStatus } from "../domain/account.js";
+import type { StoredChain } from "../domain/audit-chain-check.js";
+import type { AuditEvent } from "../domain/audit-event.js";
+import type { PoolUser } from "../domain/pool-user.js";
+import type { PreparedPerson } from "../domain/prepared-person.js";
+import type { Ports } from "../ports.js";
+
+/** Every write commits together with its event, or not at all. */
+export interface UserRecords {
+  /** Reads the whole table. */
+  profiles(): AsyncIterable<UserProfile>;
+  /** `unchanged` when the status is none of `from`; nothing is written then. */
+  changeStatus(
+    change: { userId: string; from: readonly UserStatus[]; to: UserStatus },
+    event: AuditEvent,
+  ): Promise<"changed" | "unchanged">;
+}
+
+export interface LegacyRecords {
+  /** `refused` when the legacy id or the user id is taken; nothing is written then. */
+  prepare(person: PreparedPerson, event: AuditEvent): Promise<"prepared" | "refused">;
+  /** How many there are in each state. Reads the whole table. */
+  progress(): Promise<Record<LegacyState, number>>;
+}
+
+/** Calls on a user who is not there are done already. Throttled calls are tried again with growing pauses. */
+export interface PoolUsers {
+  poolId(): Promise<string>;
+  all(): AsyncIterable<PoolUser>;
+  byEmail(email: string): Promise<PoolUser[]>;
+  bySub(sub: string): Promise<PoolUser | undefined>;
+  disable(username: string): Promise<void>;
+  enable(username: string): Promise<void>;
+  endSessions(username: string): Promise<void>;
+  remove(username: string): Promise<void>;
+}
+
+export interface AuditChains {
+  read(subject: string): Promise<StoredChain>;
+  /** What the first event's hash of every chain builds on. */
+  readonly start: string;
+}
+
+export type OperatorPorts = Pick<Ports, "clock" | "random" | "directory" | "audit" | "identities"> & {
+  readonly users: UserRecords;
+  readonly legacyRecords: LegacyRecords;
+  readonly poolUsers: PoolUsers;
+  readonly chains: AuditChains;
+  /** Who gives the command, for the audit events. */
+  readonly operator: string;
+};

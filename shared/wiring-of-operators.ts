@@ -1,0 +1,62 @@
+/**
+ * The builder of what operators' commands use. Apart from the other wiring: these clients wait longer
+ * and try again more often than a function may, and take credentials from wherever the SDK finds them.
+ */
+import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { cognitoIdentities } from "./adapters/cognito-identities.js";
+import { cognitoPoolUsers } from "./adapters/cognito-pool-users.js";
+import { dynamoAuditChains } from "./adapters/dynamo-audit-chains.js";
+import { dynamoAuditLog } from "./adapters/dynamo-audit-log.js";
+import { dynamoDirectory } from "./adapters/dynamo-directory.js";
+import { dynamoLegacyRecords, dynamoUserRecords } from "./adapters/dynamo-user-records.js";
+import { onlyPool } from "./adapters/ssm-allowed-pools.js";
+import { systemClock, systemRandom } from "./adapters/system-clock.js";
+import { config, type Environment } from "./config.js";
+import type { OperatorPorts } from "./ports/operators.js";
+import type { Logger, Metrics } from "./ports.js";
+
+/** ListUsers is shared with everybody who signs in: an operator's command waits. */
+const PATIENT = { maxAttempts: 6, retryMode: "adaptive" } as const;
+
+/** Region, credentials and addresses come from the SDK's own environment variables and files. */
+export const operatorPorts = (
+  environment: Environment,
+  { operator, logger }: { readonly operator: string; readonly logger: Logger },
+): OperatorPorts => {
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient(PATIENT), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+  const tables = config.tables(environment);
+  const cognito = new CognitoIdentityProviderClient(PATIENT);
+  const audit = { client, auditTable: tables.audit(), clock: systemClock };
+  const store = { ...audit, directoryTable: tables.directory() };
+  return {
+    clock: systemClock,
+    random: systemRandom,
+    directory: dynamoDirectory(store),
+    audit: dynamoAuditLog(audit, { logger, metrics: NO_METRICS }),
+    identities: cognitoIdentities(cognito),
+    users: dynamoUserRecords(store),
+    legacyRecords: dynamoLegacyRecords(store),
+    poolUsers: cognitoPoolUsers(cognito, poolOf(environment)),
+    chains: dynamoAuditChains(client, audit.auditTable),
+    operator,
+  };
+};
+
+const NO_METRICS: Metrics = { count: () => undefined, flush: () => undefined };
+
+/** Asked for once, by the first command that needs the pool. */
+const poolOf = (environment: Environment): (() => Promise<string>) => {
+  const named = environment.USER_POOL_ID;
+  let found: Promise<string> | undefined;
+  return () => {
+    found ??= named
+      ? Promise.resolve(named)
+      : onlyPool(new SSMClient(PATIENT), config.allowedPoolParameter(environment));
+    return found;
+  };
+};

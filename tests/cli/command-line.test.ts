@@ -1,0 +1,68 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, it } from "@jest/globals";
+import { runCli, type Terminal } from "../../cli/run.js";
+import { TARGET_OPTIONS, targetOf } from "../../cli/target.js";
+import { endCommands, outcomeOf } from "../support/local-command.js";
+
+const root = join(import.meta.dirname, "..", "..");
+
+const run = async (...args: string[]) => {
+  const lines: string[] = [];
+  const terminal: Terminal = { out: (line) => lines.push(line), error: (line) => lines.push(line) };
+  return { code: await runCli(args, terminal), lines };
+};
+
+it.each([
+  [["users"], /there is no command "users"/],
+  [["users", "rename"], /there is no command "users rename"/],
+  [["users", "show", "--stage", "x", "--nobody"], /Unknown option '--nobody'/],
+  [["users", "show", "--stage"], /--stage/],
+  [["users", "show", "--local=yes"], /--local/],
+  [["users", "show", "--user", "u"], /name the stage with --stage/],
+  [["users", "show", "--stage", "x", "--local"], /cannot go together/],
+  [["users", "show", "--local", "--data", "/nowhere"], /no stack has been started here/],
+  [["users", "show", "--stage", "x"], /either --user or --email/],
+  [["users", "show", "--stage", "x", "--user", "u", "--email", "a@example.com"], /either --user or --email/],
+  [["users", "show", "--stage", "x", "--email", "ada"], /--email takes an address/],
+  [["users", "suspend", "--stage", "x", "--user", "u"], /--reason is missing/],
+  [["audit", "verify", "--stage", "x"], /--subject is missing/],
+  [["legacy", "prepare", "--stage", "x"], /usage: legacy prepare FILE/],
+  [["legacy", "prepare", "/nowhere", "--stage", "x"], /FILE is not a file/],
+])("%j is a mistake of the caller: one line, exit code 2", async (args, words) => {
+  const { code, lines } = await run(...args);
+  expect({ code, lines }).toEqual({ code: 2, lines: [expect.stringMatching(words)] });
+});
+
+it("takes the common options before, between and after the command's own", async () => {
+  const { lines } = await run("users", "show", "--json", "--local", "--user", "u", "--data", "/nowhere/a");
+  expect(lines).toEqual([expect.stringContaining("/nowhere/a/stack.json")]);
+});
+
+it("prints the commands with --help, of one group when it is named", async () => {
+  const all = await run("--help");
+  const some = await run("audit", "--help");
+  expect([all.code, some.code, (await run()).code]).toEqual([0, 0, 2]);
+  expect(all.lines.join()).toMatch(/users suspend .*audit verify /s);
+  expect(some.lines.join()).not.toContain("users suspend");
+});
+
+it("finds a stage in AWS by the names that the template gives its parts", async () => {
+  const values = Object.fromEntries(Object.keys(TARGET_OPTIONS).map((name) => [name, undefined]));
+  const target = await targetOf({ ...values, local: false, stage: "prod" }, {});
+  const tables = await readFile(join(root, "resources", "tables.yml"), "utf8");
+  const service = await readFile(join(root, "serverless.yml"), "utf8");
+  const named = (name: string) =>
+    name.replace(/\$\{self:service\}/, "identity-lifecycle").replace(/\$\{sls:stage\}/, "prod");
+  const names = [...tables.matchAll(/TableName: (\S+)/g)].map(([, name = ""]) => named(name));
+
+  expect(/^service: (.*)$/m.exec(service)?.[1]).toBe("identity-lifecycle");
+  expect(names).toEqual(expect.arrayContaining([target.DIRECTORY_TABLE, target.AUDIT_TABLE]));
+  expect(named(/allowedPools: (\S+)/.exec(service)?.[1] ?? "")).toBe(target.ALLOWED_POOL_PARAMETER);
+});
+
+it("runs as npm run cli does, with its exit code", async () => {
+  const { err, exitCode } = await outcomeOf("cli/main.ts", ["users", "show", "--user", "u"]);
+  endCommands();
+  expect({ err, exitCode }).toEqual({ err: expect.stringMatching(/^name the stage .*\n$/), exitCode: 2 });
+});

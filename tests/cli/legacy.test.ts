@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { memoryPorts } from "../../local/memory/ports.js";
+import { userSubject } from "../../shared/domain/audit-event.js";
+import { MAX_PREPARED_MEMBERSHIPS } from "../../shared/domain/prepared-person.js";
+import { migrateUser } from "../../shared/flows/migrate-user.js";
+import { type CliWorld, startCliWorld } from "../support/cli-world.js";
+import { accountOf, ada, PASSWORD } from "../support/people.js";
+
+let cli: CliWorld;
+beforeAll(async () => {
+  cli = await startCliWorld("http://127.0.0.1:9");
+  const ids = Array.from({ length: MAX_PREPARED_MEMBERSHIPS + 1 }, (_, index) => `acc-${index + 1}`);
+  await cli.givenAccounts(...ids.map((systemAccountId) => accountOf({ systemAccountId })));
+});
+afterAll(() => cli.close());
+
+let files = 0;
+const prepare = async (lines: readonly (object | string)[]) => {
+  files += 1;
+  const text = lines.map((line) => (typeof line === "string" ? line : JSON.stringify(line))).join("\n");
+  return cli.json("legacy", "prepare", await cli.file(`people-${files}.jsonl`, text));
+};
+const membership = (systemAccountId: string, status = "ACTIVE") => ({
+  systemAccountId,
+  role: "Viewer",
+  status,
+});
+const userIdOf = async (legacyId: string) => (await cli.directory.legacyIdentity(legacyId))?.userId ?? "";
+
+it("loads identity, profile and memberships, with one event", async () => {
+  const person = {
+    legacyId: "legacy-1",
+    email: "One@Example.com ",
+    memberships: [membership("acc-1", "SUSPENDED"), membership("acc-2")],
+  };
+  expect(await prepare([person, ""])).toEqual({ code: 0, answer: { prepared: 1, there: 0, refused: [] } });
+  const userId = await userIdOf("legacy-1");
+
+  expect(await cli.directory.legacyIdentity("legacy-1")).toMatchObject({ state: "PREPARED" });
+  expect(await cli.directory.profile(userId)).toMatchObject({
+    email: "one@example.com",
+    status: "ACTIVE",
+    activeAccountId: "acc-2",
+    membershipCount: 1,
+  });
+  expect(await cli.directory.memberships(userId, 10)).toHaveLength(2);
+  expect(await cli.events(userSubject(userId))).toMatchObject([
+    { type: "migration.prepared", details: { legacyId: "legacy-1", userId } },
+  ]);
+});
+
+it("a second load changes nothing, also when people were migrated in between", async () => {
+  const people = Array.from({ length: 30 }, (_, index) => ({
+    legacyId: `again-${index}`,
+    email: `again${index}@example.com`,
+    memberships: [membership("acc-1")],
+  }));
+  // The first load was killed after ten lines.
+  await prepare(people.slice(0, 10));
+  const before = await userIdOf("again-3");
+  expect((await prepare(people)).answer).toEqual({ prepared: 20, there: 10, refused: [] });
+  expect((await prepare(people)).answer).toEqual({ prepared: 0, there: 30, refused: [] });
+  expect(await userIdOf("again-3")).toBe(before);
+  expect(await cli.events(userSubject(before))).toHaveLength(1);
+});
+
+it("two loads at the same time give every legacy user one user id and one event", async () => {
+  const people = Array.from({ length: 20 }, (_, index) => ({
+    legacyId: `race-${index}`,
+    email: `race${index}@example.com`,
+  }));
+  const answers = await Promise.all([prepare(people), prepare(people)]);
+  const prepared = answers.map(({ answer }) => Number(answer.prepared));
+  expect([(prepared[0] ?? 0) + (prepared[1] ?? 0), ...answers.map(({ code }) => code)]).toEqual([20, 0, 0]);
+  for (const { legacyId } of people)
+    expect(await cli.events(userSubject(await userIdOf(legacyId)))).toHaveLength(1);
+});
+
+it("the user id is the one that the first sign-in finds", async () => {
+  await prepare([{ legacyId: ada.id, email: ada.email, userId: "usr_chosen" }]);
+  const ports = { ...memoryPorts({ legacyUsers: [ada] }), directory: cli.directory };
+  const outcome = await migrateUser(ports, {
+    username: ada.email,
+    proof: { kind: "password", password: PASSWORD },
+  });
+  expect(JSON.stringify(outcome)).toContain("usr_chosen");
+  expect(await cli.directory.legacyIdentity(ada.id)).toMatchObject({
+    state: "APPROVED",
+    userId: "usr_chosen",
+  });
+});
+
+it("names wrong lines by their number and field, never by what they hold, and loads the others", async () => {
+  const tooMany = Array.from({ length: MAX_PREPARED_MEMBERSHIPS + 1 }, (_, index) =>
+    membership(`acc-${index + 1}`),
+  );
+  const person = (change: object) => ({
+    legacyId: `w-${JSON.stringify(change).length}`,
+    email: "w@example.com",
+    ...change,
+  });
+  const { code, answer } = await prepare([
+    { legacyId: "right-1", email: "right1@example.com" },
+    "{ c4nary",
+    person({ email: "c4nary" }),
+    person({ legacyId: "" }),
+    person({ password: "c4nary" }),
+    person({ memberships: [membership("acc-1"), membership("acc-1", "INVITED")] }),
+    person({ memberships: [{ systemAccountId: "acc-1", role: "c4nary" }] }),
+    person({ memberships: tooMany }),
+    person({ activeAccountId: "acc-1" }),
+    { legacyId: "right-1", email: "w2@example.com" },
+    { legacyId: "other-1", email: "RIGHT1@example.com" },
+    { legacyId: "lost-1", email: "lost@example.com", memberships: [membership("acc-nowhere")] },
+    { legacyId: "taken-1", email: "taken@example.com", userId: "usr_chosen" },
+  ]);
+  expect(code).toBe(1);
+  expect(answer).toEqual({
+    prepared: 1,
+    there: 0,
+    refused: [
+      { line: 2, reason: "wrong: not the JSON object that is expected" },
+      { line: 3, reason: "wrong: email" },
+      { line: 4, reason: "wrong: legacyId" },
+      { line: 5, reason: "wrong: not the JSON object that is expected" },
+      { line: 6, reason: "wrong: one account twice in memberships" },
+      { line: 7, reason: "wrong: memberships.0.role" },
+      { line: 8, reason: "wrong: memberships" },
+      { line: 9, reason: "wrong: activeAccountId is no ACTIVE membership" },
+      { line: 10, reason: "the same legacy id or address as line 1" },
+      { line: 11, reason: "the same legacy id or address as line 1" },
+      { line: 12, reason: "account_unknown" },
+      { line: 13, reason: "user_id_taken" },
+    ],
+  });
+});
+
+it("loads as many memberships as it says it can", async () => {
+  const memberships = Array.from({ length: MAX_PREPARED_MEMBERSHIPS }, (_, index) =>
+    membership(`acc-${index + 1}`),
+  );
+  expect(
+    (await prepare([{ legacyId: "many-1", email: "many@example.com", memberships }])).answer,
+  ).toMatchObject({
+    prepared: 1,
+  });
+  expect(await cli.directory.memberships(await userIdOf("many-1"), 100)).toHaveLength(
+    MAX_PREPARED_MEMBERSHIPS,
+  );
+});
+
+it("counts by state how far the migration is", async () => {
+  const before = (await cli.json("legacy", "progress")).answer as { PREPARED: number };
+  await prepare([{ legacyId: "counted-1", email: "counted@example.com" }]);
+  expect((await cli.json("legacy", "progress")).answer).toEqual({ ...before, PREPARED: before.PREPARED + 1 });
+});

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { userSubject } from "../../shared/domain/audit-event.js";
+import { attempt, givenPerson, refusal, startWorld, type World } from "../local/user-pool/world.js";
+import { type CliWorld, startCliWorld } from "../support/cli-world.js";
+import { accountOf, membershipOf, profileOf } from "../support/people.js";
+
+let pool: World;
+let cli: CliWorld;
+beforeAll(async () => {
+  pool = await startWorld({ pool: {}, client: {} });
+  cli = await startCliWorld(pool.running.url);
+});
+afterAll(async () => {
+  await pool.close();
+  await cli.close();
+});
+
+let people = 0;
+
+/** Somebody who can sign in, with a profile. */
+const givenUser = async () => {
+  people += 1;
+  const userId = `usr_${people}`;
+  const { email, username } = await givenPerson(pool, { email: `user${people}@example.com` });
+  // With e-mail addresses as sign-in names a user's name is their sub.
+  await cli.put("directory", profileRow({ userId, email, sub: username }));
+  return { userId, email, username };
+};
+
+const profileRow = (change: {
+  userId: string;
+  email: string;
+  sub?: string;
+  status?: "ACTIVE" | "UNCONFIRMED";
+}) => {
+  const { userId, email, sub, status } = profileOf({ sub: undefined, ...change });
+  return { pk: `USER#${userId}`, sk: "PROFILE", user_id: userId, email, status, ...(sub && { sub }) };
+};
+
+const signsIn = (email: string) => refusal(attempt(pool, email));
+
+it("shows a person by user id and by address, with memberships and the pool's user", async () => {
+  const { userId, email, username } = await givenUser();
+  await cli.givenAccounts(accountOf());
+  await cli.givenMemberships(membershipOf({ userId }));
+
+  const byId = await cli.json("users", "show", "--user", userId);
+  const byEmail = await cli.json("users", "show", "--email", email.toUpperCase());
+  expect(byId).toEqual(byEmail);
+  expect(byId).toMatchObject({
+    code: 0,
+    answer: {
+      profiles: [
+        {
+          profile: { userId, status: "ACTIVE" },
+          memberships: [{ systemAccountId: "acc-1", role: "Manager" }],
+        },
+      ],
+      poolUsers: [{ username, email, status: "CONFIRMED", enabled: true, identities: [] }],
+    },
+  });
+  const { out } = await cli.local("users", "show", "--user", userId);
+  expect(out).toBe(
+    `${userId}  ${email}  ACTIVE\n  account acc-1  Manager  ACTIVE\npool user ${username}  CONFIRMED`,
+  );
+});
+
+it("shows an address with characters of the filter language as itself, and finds nobody else by it", async () => {
+  const { code, err } = await cli.local("users", "show", "--email", String.raw`"a\"@example.com`);
+  expect([code, err]).toEqual([2, expect.stringMatching(/such user|takes an address/)]);
+});
+
+it("suspends a user: no sign-in, no session, one event with reason and operator; twice is once", async () => {
+  const { userId, email } = await givenUser();
+  process.env.OPERATOR = "ops@example.com";
+  expect(await signsIn(email)).toBe("no error");
+  const first = await cli.json("users", "suspend", "--user", userId, "--reason", "stolen laptop");
+  const second = await cli.json("users", "suspend", "--user", userId, "--reason", "stolen laptop");
+
+  expect([first.answer.outcome, second.answer.outcome]).toEqual(["changed", "unchanged"]);
+  expect(await signsIn(email)).toMatch(/^NotAuthorizedException/);
+  expect((await cli.directory.profile(userId))?.status).toBe("SUSPENDED");
+  expect(await cli.events(userSubject(userId))).toMatchObject([
+    { type: "user.suspended", details: { reason: "stolen laptop", operator: "ops@example.com", email } },
+  ]);
+});
+
+it("finishes a suspension that died before it reached the pool", async () => {
+  const { userId, email, username } = await givenUser();
+  await cli.put("directory", { ...profileRow({ userId, email, sub: username }), status: "SUSPENDED" });
+  expect(await signsIn(email)).toBe("no error");
+  await cli.json("users", "suspend", "--user", userId, "--reason", "again");
+  expect(await signsIn(email)).toMatch(/^NotAuthorizedException/);
+});
+
+it("reinstates a user, once, and says so in an event", async () => {
+  const { userId, email } = await givenUser();
+  await cli.json("users", "suspend", "--user", userId, "--reason", "x");
+  const outcomes = [
+    await cli.json("users", "reinstate", "--email", email, "--reason", "found again"),
+    await cli.json("users", "reinstate", "--email", email, "--reason", "found again"),
+  ].map(({ answer }) => answer.outcome);
+
+  expect(outcomes).toEqual(["changed", "unchanged"]);
+  expect(await signsIn(email)).toBe("no error");
+  expect((await cli.directory.profile(userId))?.status).toBe("ACTIVE");
+  expect((await cli.events(userSubject(userId))).map(({ type }) => type)).toEqual([
+    "user.suspended",
+    "user.reinstated",
+  ]);
+});
+
+it("suspends and reinstates a person who has not signed in yet and is in no pool", async () => {
+  const userId = "usr_waiting";
+  await cli.put("directory", profileRow({ userId, email: "waiting@example.com" }));
+  await cli.json("users", "suspend", "--email", "waiting@example.com", "--reason", "x");
+  expect((await cli.directory.profile(userId))?.status).toBe("SUSPENDED");
+  await cli.json("users", "reinstate", "--user", userId, "--reason", "x");
+  expect((await cli.directory.profile(userId))?.status).toBe("ACTIVE");
+});
+
+it("will not guess which of two users of an address is meant", async () => {
+  await cli.put("directory", profileRow({ userId: "usr_twin1", email: "twin@example.com" }));
+  await cli.put("directory", profileRow({ userId: "usr_twin2", email: "twin@example.com" }));
+  const { code, err } = await cli.local("users", "suspend", "--email", "twin@example.com", "--reason", "x");
+  expect([code, err]).toEqual([
+    2,
+    expect.stringMatching(/several users .*usr_twin1.*usr_twin2|usr_twin2.*usr_twin1/),
+  ]);
+  expect((await cli.directory.profile("usr_twin1"))?.status).toBe("ACTIVE");
+});
+
+it("says in one line that a service is down, exit code 1", async () => {
+  const lost = await startCliWorld("http://127.0.0.1:9");
+  await lost.put("directory", profileRow({ userId: "usr_x", email: "x@example.com", sub: "sub-x" }));
+  const { code, err } = await lost.local("users", "show", "--user", "usr_x");
+  expect([code, err]).toEqual([
+    1,
+    expect.stringMatching(/^A service did not answer, or refused.*Try again\.$/),
+  ]);
+  await lost.close();
+});

@@ -1,0 +1,79 @@
+/** The command line against a directory of its own and a user pool, both on this machine, as `--local` finds them. */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { runCli } from "../../cli/run.js";
+import { memoryLogger, memoryMetrics } from "../../local/memory/telemetry.js";
+import { asyncDeadline } from "../../shared/adapters/async-deadline.js";
+import { dynamoAuditLog } from "../../shared/adapters/dynamo-audit-log.js";
+import { dynamoDirectory } from "../../shared/adapters/dynamo-directory.js";
+import { accountRow, membershipRows, type Row } from "../../shared/adapters/dynamo-rows.js";
+import { systemClock } from "../../shared/adapters/system-clock.js";
+import type { Account, Membership } from "../../shared/domain/account.js";
+import type { AuditEvent } from "../../shared/domain/audit-event.js";
+import { poolId } from "../local/user-pool/world.js";
+import { startDynamo } from "./dynamo-server.js";
+
+export type CliAnswer = { readonly code: number; readonly out: string; readonly err: string };
+export type CliWorld = Awaited<ReturnType<typeof startCliWorld>>;
+
+export const startCliWorld = async (cognitoUrl: string) => {
+  const server = await startDynamo();
+  const tables = await server.createTables();
+  const { client } = server;
+  const folder = await mkdtemp(join(tmpdir(), "identity-lifecycle-cli-"));
+  const urls = { cognito: cognitoUrl, dynamodb: process.env.AWS_ENDPOINT_URL_DYNAMODB };
+  const description = { region: "us-east-1", urls, pool: { id: poolId }, tables };
+  await writeFile(join(folder, "stack.json"), JSON.stringify(description));
+  const audit = { client, auditTable: tables.audit, clock: systemClock };
+  const put = async (table: keyof typeof tables, ...rows: Row[]) => {
+    for (const Item of rows) await client.send(new PutCommand({ TableName: tables[table], Item }));
+  };
+  const run = async (...args: string[]): Promise<CliAnswer> => {
+    const out: string[] = [];
+    const err: string[] = [];
+    const terminal = { out: (line: string) => out.push(line), error: (line: string) => err.push(line) };
+    const code = await runCli(args, terminal as { out(line: string): void; error(line: string): void });
+    return { code, out: out.join("\n"), err: err.join("\n") };
+  };
+  return {
+    folder,
+    client,
+    tables,
+    put,
+    deadline: asyncDeadline(),
+    directory: dynamoDirectory({ ...audit, directoryTable: tables.directory }),
+    audit: dynamoAuditLog(audit, { logger: memoryLogger(), metrics: memoryMetrics() }),
+    givenAccounts: (...accounts: Account[]) => put("directory", ...accounts.map(accountRow)),
+    givenMemberships: (...all: Membership[]) => put("directory", ...all.flatMap(membershipRows)),
+    /** A file of the operator's. */
+    file: async (name: string, text: string): Promise<string> => {
+      await writeFile(join(folder, name), text);
+      return join(folder, name);
+    },
+    run,
+    /** The command against this world, its JSON read. */
+    json: async (...args: string[]): Promise<{ code: number; answer: Record<string, unknown> }> => {
+      const { code, out, err } = await run(...args, "--local", "--data", folder, "--json");
+      if (out === "") throw new Error(err);
+      return { code, answer: JSON.parse(out) as Record<string, unknown> };
+    },
+    local: (...args: string[]) => run(...args, "--local", "--data", folder),
+    /** The events of a subject in order. */
+    events: async (subject: string): Promise<AuditEvent[]> => {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName: tables.audit,
+          KeyConditionExpression: "pk = :pk AND begins_with(sk, :event)",
+          ExpressionAttributeValues: { ":pk": `SUBJECT#${subject}`, ":event": "EVENT#" },
+        }),
+      );
+      return Items.map(({ event }) => JSON.parse(String(event)) as AuditEvent);
+    },
+    close: async () => {
+      await server.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
