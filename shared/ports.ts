@@ -10,6 +10,7 @@ import type { LegacyUser } from "./domain/migration.js";
 import type { Secret } from "./domain/secret.js";
 import type { ThrottleRule } from "./domain/throttle-rule.js";
 import type { Principal, TokenRefusal } from "./domain/token-rules.js";
+import type { BlockedSources } from "./ports/blocked-sources.js";
 import type { Challenges, Grants, Pace, PendingSignIns, Proofs, ServiceClients } from "./ports/challenges.js";
 import type { CodeDecrypter, Deliveries, Messenger } from "./ports/messages.js";
 import type { Captcha, DisposableDomains } from "./ports/sign-up.js";
@@ -275,6 +276,7 @@ export type Ports = {
   readonly pendingSignIns: PendingSignIns;
   readonly proofs: Proofs;
   readonly serviceClients: ServiceClients;
+  readonly blockedSources: BlockedSources;
   readonly captcha: Captcha;
   readonly disposableDomains: DisposableDomains;
   readonly codes: CodeDecrypter;

@@ -17,6 +17,7 @@ import { cognitoTokenVerifier } from "./adapters/cognito-token-verifier.js";
 import { cognitoUserPool } from "./adapters/cognito-user-pool.js";
 import { DeadlineHttpHandler } from "./adapters/deadline-http-handler.js";
 import { dynamoAuditLog, dynamoAuditOutbox } from "./adapters/dynamo-audit-log.js";
+import { dynamoBlockedSources } from "./adapters/dynamo-blocked-sources.js";
 import { dynamoChallenges } from "./adapters/dynamo-challenges.js";
 import { dynamoClient } from "./adapters/dynamo-client.js";
 import { dynamoDeliveries } from "./adapters/dynamo-deliveries.js";
@@ -111,6 +112,7 @@ export const legacy = /* @__PURE__ */ once(() => {
   return withCircuitBreaker(system, { clock: systemClock, outages: outages(), pauseMs: settings.pauseMs });
 });
 export const throttle = /* @__PURE__ */ once(() => dynamoThrottle(guardStore()));
+export const blockedSources = /* @__PURE__ */ once(() => dynamoBlockedSources(guardedStore()));
 export const challenges = /* @__PURE__ */ once(() => dynamoChallenges(guardedStore()));
 export const grants = /* @__PURE__ */ once(() => dynamoGrants(guardedStore()));
 export const pendingSignIns = /* @__PURE__ */ once(() => dynamoPendingSignIns(guardedStore()));

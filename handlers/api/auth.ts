@@ -25,6 +25,7 @@ import { type SignUpDeps, signUp } from "../../shared/flows/sign-up.js";
 import type { Ports } from "../../shared/ports.js";
 import {
   audit,
+  blockedSources,
   clock,
   deadline,
   directory,
@@ -91,6 +92,7 @@ const refresh = async (deps: Deps, { cookies, caller }: HttpRequest): Promise<Ht
 
 export const handler = wired(auth, {
   audit,
+  blockedSources,
   clock,
   deadline,
   directory,

@@ -8,23 +8,46 @@ import { preAuthenticationEvent } from "../../shared/edge/cognito-events.js";
 import { cognitoTrigger } from "../../shared/edge/cognito-trigger.js";
 import { admitSignIn } from "../../shared/flows/admit-sign-in.js";
 import type { Ports } from "../../shared/ports.js";
-import { audit, clock, deadline, directory, logger, metrics, pools, wired } from "../../shared/wiring.js";
-
-type Deps = Pick<Ports, "audit" | "clock" | "deadline" | "directory" | "logger" | "metrics" | "pools">;
-
-export const preAuthentication = (deps: Deps) =>
-  cognitoTrigger(deps, preAuthenticationEvent, async ({ userNotFound, ...user }) => {
-    if (!userNotFound && (await admitSignIn(deps, user)) === "denied")
-      throw new AuthError("invalid_credentials");
-    return {};
-  });
-
-export const handler = wired(preAuthentication, {
+import {
   audit,
+  blockedSources,
   clock,
   deadline,
   directory,
   logger,
   metrics,
   pools,
+  pseudonyms,
+  wired,
+} from "../../shared/wiring.js";
+
+type Deps = Pick<
+  Ports,
+  | "audit"
+  | "blockedSources"
+  | "clock"
+  | "deadline"
+  | "directory"
+  | "logger"
+  | "metrics"
+  | "pools"
+  | "pseudonyms"
+>;
+
+export const preAuthentication = (deps: Deps) =>
+  cognitoTrigger(deps, preAuthenticationEvent, async (arrival) => {
+    if ((await admitSignIn(deps, arrival)) === "denied") throw new AuthError("invalid_credentials");
+    return {};
+  });
+
+export const handler = wired(preAuthentication, {
+  audit,
+  blockedSources,
+  clock,
+  deadline,
+  directory,
+  logger,
+  metrics,
+  pools,
+  pseudonyms,
 });

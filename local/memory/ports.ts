@@ -6,6 +6,7 @@ import { Secret } from "../../shared/domain/secret.js";
 import type { Principal, TokenRefusal } from "../../shared/domain/token-rules.js";
 import type { Ports } from "../../shared/ports.js";
 import { type MemoryAudit, memoryAudit } from "./audit.js";
+import { type MemoryBlockedSources, memoryBlockedSources } from "./blocked-sources.js";
 import { type MemoryChallenges, memoryChallenges, memoryGrants, memoryPendingSignIns } from "./challenges.js";
 import { type MemoryCodes, memoryCodes, memoryDeliveries } from "./deliveries.js";
 import { type MemoryDirectory, memoryDirectory } from "./directory.js";
@@ -32,6 +33,7 @@ export type MemoryPorts = Ports & {
   readonly challenges: MemoryChallenges;
   readonly codes: MemoryCodes;
   readonly identities: MemoryIdentities;
+  readonly blockedSources: MemoryBlockedSources;
   readonly captcha: MemoryCaptcha;
 };
 
@@ -76,6 +78,7 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
     codes: memoryCodes(),
     deliveries: memoryDeliveries(clock),
     identities: memoryIdentities(seed.natives ?? []),
+    blockedSources: memoryBlockedSources(clock, audit),
     captcha: memoryCaptcha(),
     disposableDomains: memoryDisposableDomains(),
   };

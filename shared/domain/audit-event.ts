@@ -21,6 +21,8 @@ export type AuditEventType =
   | "signin.succeeded"
   | "signin.failed"
   | "signin.denied"
+  | "source.blocked"
+  | "source.unblocked"
   | "session.refreshed"
   | "session.refresh_refused"
   | "signout.completed"
@@ -66,6 +68,8 @@ export const AUDIT_POLICY = {
   "signin.succeeded": "best-effort",
   "signin.failed": "best-effort",
   "signin.denied": "best-effort",
+  "source.blocked": "required",
+  "source.unblocked": "required",
   "session.refreshed": "best-effort",
   "session.refresh_refused": "best-effort",
   "signout.completed": "best-effort",

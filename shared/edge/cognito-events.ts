@@ -28,6 +28,7 @@ export const preAuthenticationEvent = triggerEvent(
   }),
   (event) => ({
     ...about(event),
+    identifier: about(event).email || event.userName,
     clientId: event.callerContext.clientId ?? "",
     userNotFound: event.request.userNotFound === true,
   }),

@@ -1,29 +1,54 @@
 /**
- * PreAuthentication: keeps suspended users out. It runs before the password is checked, so its
- * refusal must not be told apart from a wrong password by people who do not know the password;
- * the endpoint renders both alike for them.
+ * PreAuthentication: keeps suspended users and blocked sources out. It runs before the password is
+ * checked, so its refusal must not be told apart from a wrong password by people who do not know the
+ * password; the endpoint renders both alike for them. The trigger is not told the caller's network:
+ * that is looked at by the endpoint.
  */
-import { auditEvent, userSubject } from "../domain/audit-event.js";
+import { auditEvent, minuteOf, pseudonymSubject, userSubject } from "../domain/audit-event.js";
+import type { BlockableSource } from "../domain/blocked-source.js";
+import { normaliseIdentifier } from "../domain/identifier.js";
 import type { Ports } from "../ports.js";
 
-type Deps = Pick<Ports, "audit" | "clock" | "directory">;
+type Deps = Pick<Ports, "audit" | "blockedSources" | "clock" | "directory" | "pseudonyms">;
 
-export const admitSignIn = async (
-  deps: Deps,
-  user: { sub: string; userId?: string | undefined; clientId: string },
-): Promise<"admitted" | "denied"> => {
-  const userId = user.userId ?? (await deps.directory.userIdBySub(user.sub));
+type Arrival = {
+  readonly sub: string;
+  readonly userId?: string | undefined;
+  /** What the user signs in with: their address, or, of somebody who does not exist, what was typed. */
+  readonly identifier: string;
+  readonly clientId: string;
+  readonly userNotFound: boolean;
+};
+
+export const admitSignIn = async (deps: Deps, arrival: Arrival): Promise<"admitted" | "denied"> => {
+  const { clientId, userNotFound } = arrival;
+  const pseudonym = await deps.pseudonyms.of(normaliseIdentifier(arrival.identifier));
+  const sources: BlockableSource[] = [{ kind: "identifier", value: pseudonym }];
+  if (clientId !== "") sources.push({ kind: "client", value: clientId });
+  const blocked = await deps.blockedSources.find(sources);
+  if (blocked) return deny(deps, arrival, { pseudonym, reason: `${blocked.kind}_blocked` });
+  // Cognito simulates the refusal of somebody who does not exist.
+  if (userNotFound) return "admitted";
+  const userId = arrival.userId ?? (await deps.directory.userIdBySub(arrival.sub));
   // No profile yet: an administrator made this user; PostAuthentication provisions them.
   if (userId === undefined) return "admitted";
   const profile = await deps.directory.profile(userId);
   if (profile?.status !== "SUSPENDED") return "admitted";
+  return deny(deps, arrival, { pseudonym, userId, reason: "user_suspended" });
+};
+
+const deny = async (
+  deps: Deps,
+  { sub, clientId, userNotFound }: Arrival,
+  { pseudonym, userId, reason }: { pseudonym: string; userId?: string; reason: string },
+): Promise<"denied"> => {
   const at = deps.clock.now();
   await deps.audit.record(
     auditEvent("signin.denied", {
-      subject: userSubject(userId),
-      key: `${user.sub}/${at.getTime()}`,
+      subject: userId === undefined ? pseudonymSubject(pseudonym) : userSubject(userId),
+      key: `${userId ?? pseudonym}/${reason}/${minuteOf(at)}`,
       at,
-      details: { userId, sub: user.sub, clientId: user.clientId, reason: "user_suspended" },
+      details: { userId, sub: userNotFound ? undefined : sub, clientId, reason },
     }),
   );
   return "denied";

@@ -5,13 +5,17 @@
  * at least.
  */
 import { auditEvent, pseudonymSubject, userSubject } from "../domain/audit-event.js";
+import { networkSources } from "../domain/blocked-source.js";
 import type { Caller } from "../domain/caller.js";
 import { AuthError, type AuthErrorCode, asAuthError } from "../domain/errors.js";
 import { normaliseIdentifier } from "../domain/identifier.js";
 import { THROTTLES } from "../domain/throttle-rule.js";
 import type { Ports, Session, SignInAnswer } from "../ports.js";
 
-type Deps = Pick<Ports, "audit" | "clock" | "outages" | "pseudonyms" | "throttle" | "userPool">;
+type Deps = Pick<
+  Ports,
+  "audit" | "blockedSources" | "clock" | "outages" | "pseudonyms" | "throttle" | "userPool"
+>;
 
 const REFUSALS = {
   refused: "invalid_credentials",
@@ -39,13 +43,13 @@ export const signIn = async (
     [THROTTLES.signInPerIdentifier, pseudonym],
   ] as const;
 
-  const fail = async (error: AuthError): Promise<never> => {
+  const fail = async (error: AuthError, reason: string = error.code): Promise<never> => {
     await deps.audit.record(
       auditEvent("signin.failed", {
         subject: pseudonymSubject(pseudonym),
         key: caller.requestId,
         at: deps.clock.now(),
-        details: { reason: error.code, ...caller.facts },
+        details: { reason, ...caller.facts },
       }),
     );
     throw error;
@@ -59,10 +63,15 @@ export const signIn = async (
   const giveBack = async (): Promise<void> => {
     for (const [rule, key] of counters) await deps.throttle.giveBack(rule, key);
   };
-  const answer = await deps.userPool.signIn(email, input.password).catch(async (thrown: unknown) => {
+  const failed = async (thrown: unknown): Promise<never> => {
     await giveBack();
     return fail(asAuthError(thrown));
-  });
+  };
+  // The trigger looks at client and name; only here the network is known. It reads like a wrong password.
+  const blocked = await deps.blockedSources.find(networkSources(caller.network)).catch(failed);
+  if (blocked) return fail(await refusal(deps, "denied"), "network_blocked");
+
+  const answer = await deps.userPool.signIn(email, input.password).catch(failed);
   // Nobody looked at the password: an outage must not use up the attempts of a person, or of everybody in their office.
   if (answer.kind === "unavailable") await giveBack();
   if (answer.kind !== "session") return fail(await refusal(deps, answer.kind));

@@ -5,6 +5,7 @@
  * the ways take.
  */
 import { auditEvent, userSubject } from "../domain/audit-event.js";
+import { networkSources } from "../domain/blocked-source.js";
 import type { Caller } from "../domain/caller.js";
 import { AuthError } from "../domain/errors.js";
 import { normaliseIdentifier } from "../domain/identifier.js";
@@ -16,7 +17,7 @@ import { type FailureDeps, recordRefusal, settleFailure } from "./settle-sign-up
 import { takeTurn } from "./take-turn.js";
 
 export type SignUpDeps = FailureDeps &
-  Pick<Ports, "directory" | "disposableDomains" | "pace" | "random" | "userPool"> & {
+  Pick<Ports, "blockedSources" | "directory" | "disposableDomains" | "pace" | "random" | "userPool"> & {
     readonly rules: RegistrationRules;
     readonly floor: { readonly floorMs: number };
   };
@@ -28,8 +29,9 @@ export const signUp = async (deps: SignUpDeps, input: Input): Promise<{ delivery
   const began = deps.clock.now().getTime();
   const email = normaliseIdentifier(input.email);
   await takeTurn(deps, THROTTLES.signUpPerAddress, input.caller.network);
-  if (!mayRegister(deps.rules, email, deps.disposableDomains)) {
-    await recordRefusal(deps, { email, caller: input.caller, reason: "policy" });
+  const reason = await objection(deps, email, input.caller);
+  if (reason !== undefined) {
+    await recordRefusal(deps, { email, caller: input.caller, reason });
     throw new AuthError("sign_up_refused");
   }
   try {
@@ -39,6 +41,11 @@ export const signUp = async (deps: SignUpDeps, input: Input): Promise<{ delivery
   }
   // The destination is masked here for everybody: what the pool answers differs for a taken address.
   return { delivery: { medium: "EMAIL", destination: maskedDestination(email) } };
+};
+
+const objection = async (deps: SignUpDeps, email: string, caller: Caller): Promise<string | undefined> => {
+  if (!mayRegister(deps.rules, email, deps.disposableDomains)) return "policy";
+  return (await deps.blockedSources.find(networkSources(caller.network))) ? "network_blocked" : undefined;
 };
 
 const register = async (deps: SignUpDeps, { caller, ...person }: Input): Promise<void> => {

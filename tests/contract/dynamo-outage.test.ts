@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { type MemoryPorts, memoryPorts } from "../../local/memory/ports.js";
 import { dynamoAuditLog, dynamoAuditOutbox } from "../../shared/adapters/dynamo-audit-log.js";
+import { dynamoBlockedSources } from "../../shared/adapters/dynamo-blocked-sources.js";
 import { dynamoChallenges } from "../../shared/adapters/dynamo-challenges.js";
 import { dynamoDirectory } from "../../shared/adapters/dynamo-directory.js";
 import { dynamoGrants, dynamoPendingSignIns } from "../../shared/adapters/dynamo-grants.js";
@@ -69,6 +70,11 @@ describe("while DynamoDB cannot be reached", () => {
     await expect(recording).resolves.toBeUndefined();
     expect(metrics.counted).toEqual(["audit_fallback"]);
     expect(logger.lines).toMatchObject([{ level: "error", fields: { auditEvent: eventOf(type) } }]);
+  });
+
+  it("blocked sources are an outage, never nobody", async () => {
+    const blocked = dynamoBlockedSources({ ...audit(), guardTable: "guard" });
+    await expect(blocked.find([{ kind: "client", value: "c" }])).rejects.toMatchObject(unavailable);
   });
 
   it("attempts are allowed or refused as the rule says, and it is counted", async () => {

@@ -2,6 +2,7 @@
 import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { type MemoryPorts, memoryPorts } from "../../local/memory/ports.js";
 import { dynamoAuditLog, dynamoAuditOutbox } from "../../shared/adapters/dynamo-audit-log.js";
+import { dynamoBlockedSources } from "../../shared/adapters/dynamo-blocked-sources.js";
 import { dynamoChallenges } from "../../shared/adapters/dynamo-challenges.js";
 import { dynamoDeliveries } from "../../shared/adapters/dynamo-deliveries.js";
 import { dynamoDirectory } from "../../shared/adapters/dynamo-directory.js";
@@ -11,6 +12,7 @@ import { accountRow, membershipRows, preparedRows } from "../../shared/adapters/
 import { dynamoThrottle } from "../../shared/adapters/dynamo-throttle.js";
 import type { Account, Membership, UserProfile } from "../../shared/domain/account.js";
 import { type RecordedAuditEvent, recordedFrom } from "../../shared/domain/audit-event.js";
+import type { BlockedSources } from "../../shared/ports/blocked-sources.js";
 import type { Challenges, Grants, PendingSignIns } from "../../shared/ports/challenges.js";
 import type { Deliveries } from "../../shared/ports/messages.js";
 import type { AuditLog, AuditOutbox, Directory, Outages, Throttle } from "../../shared/ports.js";
@@ -30,6 +32,7 @@ export type Stores = {
   readonly outbox: AuditOutbox;
   readonly throttle: Throttle;
   readonly outages: Outages;
+  readonly blockedSources: BlockedSources;
   readonly challenges: Challenges;
   readonly grants: Grants;
   readonly pendingSignIns: PendingSignIns;
@@ -87,6 +90,7 @@ const openTables = async (server: DynamoServer, seed: StoreSeed): Promise<Stores
     outbox: dynamoAuditOutbox(audit),
     throttle: dynamoThrottle(guard),
     outages: dynamoOutages(guard),
+    blockedSources: dynamoBlockedSources(guarded),
     challenges: dynamoChallenges(guarded),
     grants: dynamoGrants(guarded),
     pendingSignIns: dynamoPendingSignIns(guarded),

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { preAuthentication } from "../../../handlers/triggers/pre-authentication.js";
 import { memoryPorts } from "../../../local/memory/ports.js";
+import { auditEvent } from "../../../shared/domain/audit-event.js";
+import type { BlockableSource } from "../../../shared/domain/blocked-source.js";
 import { NOW, profileOf, SUB } from "../../support/people.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
 import { sampleEvent } from "../../support/sample-event.js";
@@ -47,7 +49,7 @@ describe("a suspended user", () => {
     expect(thrown.message).toBe(thrownWords("invalid_credentials"));
     expect(ports.audit.events).toEqual([
       {
-        id: `signin.denied/${SUB}/${Date.parse(NOW)}`,
+        id: "signin.denied/usr_ada/user_suspended/2025-01-01T00:00",
         type: "signin.denied",
         version: 1,
         subject: "user:usr_ada",
@@ -81,6 +83,18 @@ describe("a suspended user", () => {
     expect(ports.audit.events).toHaveLength(1);
   });
 
+  it("trap 1: is refused by a delivery that comes again, with no second event", async () => {
+    const ports = suspended();
+    for (const pause of [0, 5_000, 5_000]) {
+      ports.clock.advance(pause);
+      await rejectionOf(preAuthentication(ports)(signIn()));
+    }
+    expect(ports.audit.events).toHaveLength(1);
+    ports.clock.advance(60_000);
+    await rejectionOf(preAuthentication(ports)(signIn()));
+    expect(ports.audit.events).toHaveLength(2);
+  });
+
   it("trap 59: stays refused when the refusal cannot be recorded", async () => {
     const ports = suspended();
     ports.audit.broken = true;
@@ -95,5 +109,65 @@ describe("a suspended user", () => {
     expect((await rejectionOf(preAuthentication(ports)(signIn()))).message).toBe(
       thrownWords("temporarily_unavailable"),
     );
+  });
+});
+
+describe("a blocked source", () => {
+  const clientId = "1example23456789abcdefghij";
+  const blocking = async (source: BlockableSource) => {
+    const ports = memoryPorts({ now: NOW, profiles: [profileOf()] });
+    const event = auditEvent("source.blocked", { subject: "source", key: "1", at: new Date(NOW) });
+    await ports.blockedSources.block(source, new Date(Date.parse(NOW) + 3_600_000), event);
+    return ports;
+  };
+  const pseudonym = (value: string) => memoryPorts().pseudonyms.of(value);
+
+  it.each(["sign-in", "user-not-found", "user-not-found-without-attributes"])(
+    "is a client whose sign-ins are refused like wrong passwords, whether or not the user exists (%s)",
+    async (name) => {
+      const ports = await blocking({ kind: "client", value: clientId });
+      const thrown = await rejectionOf(preAuthentication(ports)(sampleEvent(`pre-authentication/${name}`)));
+      expect(thrown.message).toBe(thrownWords("invalid_credentials"));
+      expect(ports.audit.events.slice(1)).toMatchObject([
+        {
+          type: "signin.denied",
+          subject: expect.stringMatching(/^pseudonym:/),
+          details: { reason: "client_blocked", clientId },
+        },
+      ]);
+    },
+  );
+
+  it("is a name, for the user who has it and in every spelling", async () => {
+    const ports = await blocking({ kind: "identifier", value: await pseudonym("ada@example.com") });
+    const event = sampleEvent("pre-authentication/sign-in", {
+      request: { userAttributes: { email: "Ada@Example.com" } },
+    });
+    expect((await rejectionOf(preAuthentication(ports)(event))).message).toBe(
+      thrownWords("invalid_credentials"),
+    );
+  });
+
+  it("is a name that nobody has, as it was typed", async () => {
+    const event = sampleEvent("pre-authentication/user-not-found");
+    const ports = await blocking({ kind: "identifier", value: await pseudonym(event.userName) });
+    expect((await rejectionOf(preAuthentication(ports)(event))).message).toBe(
+      thrownWords("invalid_credentials"),
+    );
+  });
+
+  it("lets sign-ins through again when its time is over", async () => {
+    const ports = await blocking({ kind: "client", value: clientId });
+    ports.clock.advance(3_600_000);
+    expect((await preAuthentication(ports)(signIn())).response).toEqual({});
+  });
+
+  it("that cannot be looked up lets nobody in, the same for people who do not exist", async () => {
+    const ports = memoryPorts({ profiles: [profileOf()] });
+    ports.blockedSources.broken = true;
+    for (const name of ["sign-in", "user-not-found"])
+      expect(
+        (await rejectionOf(preAuthentication(ports)(sampleEvent(`pre-authentication/${name}`)))).message,
+      ).toBe(thrownWords("temporarily_unavailable"));
   });
 });

@@ -92,6 +92,8 @@ it("an action that changes who somebody is, or uses up a proof of it, waits for 
     "migration.completed",
     "migration.prepared",
     "signup.requested",
+    "source.blocked",
+    "source.unblocked",
     "stepup.completed",
     "user.confirmed",
     "user.provisioned",
