@@ -108,7 +108,7 @@ export const bus = /* @__PURE__ */ once(() => {
 export const legacy = /* @__PURE__ */ once(() => {
   const settings = config.legacy(env);
   if (settings === undefined) return noLegacySystem();
-  const system = httpLegacySystem(settings, secrets(), deadline());
+  const system = httpLegacySystem(settings, { secrets: secrets(), deadline: deadline(), clock: systemClock });
   return withCircuitBreaker(system, { clock: systemClock, outages: outages(), pauseMs: settings.pauseMs });
 });
 export const throttle = /* @__PURE__ */ once(() => dynamoThrottle(guardStore()));

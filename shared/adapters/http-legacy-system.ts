@@ -3,14 +3,17 @@
  * match is a match; 401, 403 and 404 refuse; everything else is no answer. What comes back is
  * bounded in time and size, and the address of the system never comes from a request.
  */
+import { randomUUID } from "node:crypto";
 import * as z from "zod/mini";
 import type { LegacyUser } from "../domain/migration.js";
-import type { Deadline, LegacyAnswer, LegacySystem, Secrets } from "../ports.js";
-import { boundedText, parsedJson } from "./bounded-text.js";
+import type { Clock, Deadline, LegacyAnswer, LegacySystem, Secrets } from "../ports.js";
+import { parsedJson } from "./bounded-text.js";
+import { type Exchange, type ExchangeAnswer, httpsExchange } from "./https-exchange.js";
+import { type LegacyCredentials, legacyCredentials, signature } from "./legacy-credentials.js";
 
 export type LegacySettings = {
   readonly url: string;
-  /** Name of the secret that holds the bearer token. */
+  /** Name of the secret with what the product proves itself by. */
   readonly secret: string;
   /** For the whole exchange, if the work under way leaves as much. */
   readonly deadlineMs: number;
@@ -29,12 +32,10 @@ const legacyUser = z.looseObject({
 const verified = z.looseObject({ match: z.literal(true), user: legacyUser });
 const found = z.looseObject({ found: z.literal(true), user: legacyUser });
 
-export const httpLegacySystem = (
-  settings: LegacySettings,
-  secrets: Secrets,
-  deadline: Deadline,
-): LegacySystem => {
-  const line = { settings, secrets, deadline };
+type Deps = { readonly secrets: Secrets; readonly deadline: Deadline; readonly clock: Clock };
+
+export const httpLegacySystem = (settings: LegacySettings, deps: Deps): LegacySystem => {
+  const line = { settings, deps, connection: connections(settings, deps.secrets) };
   return {
     verify: (username, password) =>
       ask(line, { path: "verify", body: { username, password }, shape: verified }),
@@ -42,7 +43,26 @@ export const httpLegacySystem = (
   };
 };
 
-type Line = { readonly settings: LegacySettings; readonly secrets: Secrets; readonly deadline: Deadline };
+type Connection = { readonly credentials: LegacyCredentials; readonly exchange: Exchange };
+
+/** Connections belong to the secret with which they were made: another one makes new ones. */
+const connections = ({ secret }: LegacySettings, secrets: Secrets): (() => Promise<Connection>) => {
+  let known: { text: string; connection: Connection } | undefined;
+  return async () => {
+    const value = await secrets.value(secret);
+    if (known?.text === value.reveal()) return known.connection;
+    const credentials = legacyCredentials(value);
+    const connection = { credentials, exchange: httpsExchange(credentials.tls) };
+    known = { text: value.reveal(), connection };
+    return connection;
+  };
+};
+
+type Line = {
+  readonly settings: LegacySettings;
+  readonly deps: Deps;
+  readonly connection: () => Promise<Connection>;
+};
 
 type Question = {
   readonly path: string;
@@ -50,24 +70,34 @@ type Question = {
   readonly shape: typeof verified | typeof found;
 };
 
-const ask = async ({ settings, secrets, deadline }: Line, question: Question): Promise<LegacyAnswer> => {
+const ask = async (line: Line, question: Question): Promise<LegacyAnswer> => {
+  let signal: AbortSignal | undefined;
   try {
-    const token = await secrets.value(settings.secret);
-    const allowedMs = Math.min(settings.deadlineMs, deadline.remainingMs() - RESERVE_MS);
+    const { credentials, exchange } = await line.connection();
+    const { settings, deps } = line;
+    const allowedMs = Math.min(settings.deadlineMs, deps.deadline.remainingMs() - RESERVE_MS);
     if (allowedMs <= 0) return { kind: "unavailable", reason: "no_time_left" };
-    const signal = AbortSignal.timeout(allowedMs);
-    const response = await fetch(addressOf(settings.url, question.path), {
-      method: "POST",
-      headers: { "content-type": "application/json", authorization: `Bearer ${token.reveal()}` },
-      body: JSON.stringify(question.body),
-      redirect: "error",
-      signal,
-    });
-    return await interpret(response, question.shape);
-  } catch (error) {
-    return { kind: "unavailable", reason: failureName(error) };
+    signal = AbortSignal.timeout(allowedMs);
+    const address = addressOf(settings.url, question.path);
+    const body = JSON.stringify(question.body);
+    const headers = headersOf(credentials, { path: address.pathname, body, at: deps.clock.now() });
+    const answer = await exchange({ address, headers, body, maxBytes: MAX_BODY_BYTES, signal });
+    return interpret(answer, question.shape);
+  } catch {
+    return { kind: "unavailable", reason: signal?.aborted ? "timeout" : "unreachable" };
   }
 };
+
+const headersOf = (
+  { token, signingKeys }: LegacyCredentials,
+  request: { path: string; body: string; at: Date },
+): Record<string, string> => ({
+  "content-type": "application/json",
+  authorization: `Bearer ${token}`,
+  ...(signingKeys.length > 0 && {
+    "x-signature": signature(signingKeys, { ...request, method: "POST", nonce: randomUUID() }),
+  }),
+});
 
 // Below the configured address, whatever its path is; what follows a question mark there means nothing.
 const addressOf = (base: string, path: string): URL => {
@@ -79,18 +109,11 @@ const addressOf = (base: string, path: string): URL => {
 
 const REFUSALS: ReadonlySet<number> = new Set([401, 403, 404]);
 
-const interpret = async (response: Response, shape: Question["shape"]): Promise<LegacyAnswer> => {
-  if (REFUSALS.has(response.status)) {
-    await response.body?.cancel();
-    return { kind: "refused" };
-  }
-  if (response.status !== 200) {
-    await response.body?.cancel();
-    return { kind: "unavailable", reason: `status_${response.status}` };
-  }
-  const text = await boundedText(response, MAX_BODY_BYTES);
-  if (text === undefined) return { kind: "unavailable", reason: "too_large" };
-  const parsed = z.safeParse(shape, parsedJson(text));
+const interpret = (answer: ExchangeAnswer, shape: Question["shape"]): LegacyAnswer => {
+  if (REFUSALS.has(answer.status)) return { kind: "refused" };
+  if (answer.status !== 200) return { kind: "unavailable", reason: `status_${answer.status}` };
+  if (answer.kind === "too_large") return { kind: "unavailable", reason: "too_large" };
+  const parsed = z.safeParse(shape, answer.kind === "answer" ? parsedJson(answer.body) : undefined);
   return parsed.success
     ? { kind: "match", user: userFrom(parsed.data.user) }
     : { kind: "unavailable", reason: "not_an_answer" };
@@ -104,8 +127,3 @@ const userFrom = (raw: z.infer<typeof legacyUser>): LegacyUser => ({
     Object.entries(raw).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
   ),
 });
-
-const failureName = (error: unknown): string => {
-  const name = typeof error === "object" && error !== null && "name" in error ? error.name : undefined;
-  return name === "TimeoutError" || name === "AbortError" ? "timeout" : "unreachable";
-};

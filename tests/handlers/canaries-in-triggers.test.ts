@@ -82,7 +82,7 @@ describe("a password at a migration", () => {
       servers.push(server);
       const settings = { url: server.url, secret: "name", deadlineMs: 1_000 };
       const said = await migrate((ports) => ({
-        legacy: httpLegacySystem(settings, ports.secrets, ports.deadline),
+        legacy: httpLegacySystem(settings, ports),
       }));
       expect(server.seen[0]?.body).toContain("c4nary");
       expect(leaksOf(CANARY, said)).toEqual([]);

@@ -6,6 +6,7 @@ import { httpLegacySystem } from "../../../shared/adapters/http-legacy-system.js
 import { AuthError } from "../../../shared/domain/errors.js";
 import { Secret } from "../../../shared/domain/secret.js";
 import { sendJson, startServer, type TestServer } from "../../support/http-server.js";
+import { NOW } from "../../support/people.js";
 
 const servers: TestServer[] = [];
 afterEach(async () => {
@@ -14,16 +15,13 @@ afterEach(async () => {
 
 const deadline = asyncDeadline();
 const secrets = { value: async () => new Secret("bearer-c4nary") };
+const deps = { secrets, deadline, clock: { now: () => new Date(NOW) } };
 
 /** A legacy system that answers every question alike. */
 const legacySystem = async (answer: (response: ServerResponse) => void, deadlineMs = 2_000) => {
   const server = await startServer((_, response) => answer(response));
   servers.push(server);
-  const system = httpLegacySystem(
-    { url: `${server.url}/base?x=1`, secret: "name", deadlineMs },
-    secrets,
-    deadline,
-  );
+  const system = httpLegacySystem({ url: `${server.url}/base?x=1`, secret: "name", deadlineMs }, deps);
   return { server, system };
 };
 
@@ -145,7 +143,7 @@ describe("no answer", () => {
     const target = await legacySystem(json({ match: true, user: person }));
     const location = `${target.server.url}/verify`;
     expect(await verifying((response) => response.writeHead(307, { location }).end())).toEqual(
-      unavailable("unreachable"),
+      unavailable("status_307"),
     );
     expect(target.server.seen).toEqual([]);
   });
@@ -188,19 +186,59 @@ describe("no answer", () => {
 
   it("is a connection that breaks, or none", async () => {
     expect(await verifying((response) => response.destroy())).toEqual(unavailable("unreachable"));
-    const nowhere = httpLegacySystem(
-      { url: "http://127.0.0.1:9", secret: "name", deadlineMs: 500 },
-      secrets,
-      deadline,
-    );
+    const nowhere = httpLegacySystem({ url: "http://127.0.0.1:9", secret: "name", deadlineMs: 500 }, deps);
     expect(await nowhere.lookup("ada@example.com")).toEqual(unavailable("unreachable"));
   });
 
   it("is a secret that cannot be had, and nobody is asked then", async () => {
     const { server } = await legacySystem(json({ match: true, user: person }));
     const locked = { value: () => Promise.reject(new AuthError("temporarily_unavailable")) };
-    const system = httpLegacySystem({ url: server.url, secret: "name", deadlineMs: 500 }, locked, deadline);
+    const system = httpLegacySystem(
+      { url: server.url, secret: "name", deadlineMs: 500 },
+      { ...deps, secrets: locked },
+    );
     expect(await system.verify("ada@example.com", "right")).toEqual(unavailable("unreachable"));
     expect(server.seen).toEqual([]);
+  });
+});
+
+describe("a connection", () => {
+  it("is kept for the next question", async () => {
+    const ports = new Set<number | undefined>();
+    const server = await startServer((_, response) => {
+      ports.add(response.socket?.remotePort);
+      sendJson(response, 200, { found: true, user: person });
+    });
+    servers.push(server);
+    const system = httpLegacySystem({ url: server.url, secret: "name", deadlineMs: 2_000 }, deps);
+    for (let asked = 0; asked < 5; asked += 1) await system.lookup("ada@example.com");
+    expect([ports.size, server.seen.length]).toEqual([1, 5]);
+  });
+
+  it("that was closed while the function slept is no outage: the question is asked over a new one", async () => {
+    let asked = 0;
+    const server = await startServer((_, response) => {
+      asked += 1;
+      if (asked === 2) response.socket?.destroy();
+      else sendJson(response, 200, { found: true, user: person });
+    });
+    servers.push(server);
+    const system = httpLegacySystem({ url: server.url, secret: "name", deadlineMs: 2_000 }, deps);
+    expect(await system.lookup("ada@example.com")).toMatchObject({ kind: "match" });
+    expect(await system.lookup("ada@example.com")).toMatchObject({ kind: "match" });
+    expect(asked).toBe(3);
+  });
+});
+
+it("reads an answer that is packed with gzip, and none that is packed otherwise", async () => {
+  const packed = gzipSync(JSON.stringify({ match: true, user: person }));
+  expect(await verifying(withBody(packed, { "content-encoding": "gzip" }))).toMatchObject({ kind: "match" });
+  const cut = packed.subarray(0, packed.length - 12);
+  expect(await verifying(withBody(cut, { "content-encoding": "gzip" }))).toMatchObject({
+    kind: "unavailable",
+  });
+  expect(await verifying(withBody(packed, { "content-encoding": "br" }))).toEqual({
+    kind: "unavailable",
+    reason: "not_an_answer",
   });
 });
