@@ -17,14 +17,16 @@ import {
 import { isEmail, normaliseIdentifier } from "../domain/identifier.js";
 import { maySignUp, type SignUpPolicy } from "../domain/sign-up-policy.js";
 import type { Ports } from "../ports.js";
+import { type NotifyDeps, notifyOwner } from "./notify-owner.js";
 
-type Deps = Pick<Ports, "audit" | "clock" | "directory" | "identities">;
+type Deps = NotifyDeps & Pick<Ports, "audit" | "clock" | "directory" | "identities">;
 
 type Newcomer = {
   readonly userPoolId: string;
   readonly userName: string;
   readonly email: string | undefined;
   readonly emailVerified: boolean;
+  readonly languages: readonly (string | undefined)[];
 };
 
 /** `new`: nobody has this address; `linked`: it is a user's who may sign in with the provider from now on. */
@@ -41,7 +43,13 @@ export const linkIdentity = async (
 
   const user = await deps.identities.nativeUser(newcomer.userPoolId, email);
   if (!user) return "new";
-  return linkTo(deps, user, { userPoolId: newcomer.userPoolId, identity, email });
+  const { userPoolId, languages } = newcomer;
+  const outcome = await linkTo(deps, user, { userPoolId, identity, email });
+  if (outcome === "refused") return outcome;
+  const notice = { kind: "identity_linked", values: { provider: identity.provider } } as const;
+  // Also after a repeated delivery: the one before may have died before the mail. One a day goes out.
+  await notifyOwner(deps, { notice, email, key: `${user.sub}/${identity.provider}`, languages });
+  return outcome;
 };
 
 type Link = {

@@ -1,6 +1,6 @@
 /**
- * Tells the owner of an address that somebody signed up with it. Once a day and address at most,
- * whoever asks and however often, so that nobody can be flooded with our mails; a mail that was not
+ * Tells the owner of an address what somebody did with it. Once a day and key at most, whoever asks
+ * and however often, so that nobody can be flooded with our mails; a mail that was not
  * taken is lost, because whether it was cannot always be known. It never rejects: what the caller is
  * told must not depend on a mail.
  */
@@ -14,6 +14,10 @@ export type NotifyDeps = Pick<Ports, "deadline" | "messenger" | "metrics" | "thr
   readonly notices: NoticeSettings;
 };
 
+type Notice =
+  | { readonly kind: "sign_in_instead" | "account_exists"; readonly values: Readonly<Record<never, never>> }
+  | { readonly kind: "identity_linked"; readonly values: { readonly provider: string } };
+
 const SEND_MS = 1000;
 /** What has to be left of the caller's own time, to answer as if nothing had been sent. */
 const RESERVE_MS = 300;
@@ -21,19 +25,19 @@ const RESERVE_MS = 300;
 export const notifyOwner = async (
   deps: NotifyDeps,
   input: {
-    readonly kind: "sign_in_instead" | "account_exists";
+    readonly notice: Notice;
     readonly email: string;
-    readonly pseudonym: string;
+    /** What there is one mail a day about. Nothing that a person typed. */
+    readonly key: string;
     readonly languages: readonly (string | undefined)[];
   },
 ): Promise<void> => {
   const { notices, deadline } = deps;
   if (!notices.sends) return;
   try {
-    if (!(await deps.throttle.take(THROTTLES.ownerNotice, input.pseudonym)).allowed) return;
+    if (!(await deps.throttle.take(THROTTLES.ownerNotice, input.key)).allowed) return;
     const language = languageOf(input.languages, notices.language);
-    const { kind } = input;
-    const { subject, html, text } = renderMessage({ kind, values: {}, language, brand: notices.brand });
+    const { subject, html, text } = renderMessage({ ...input.notice, language, brand: notices.brand });
     const allowedMs = Math.max(0, Math.min(SEND_MS, deadline.remainingMs() - RESERVE_MS));
     await deadline.within(allowedMs, () =>
       deps.messenger.send({ channel: "email", to: input.email, subject, html, text }),

@@ -44,8 +44,9 @@ export const settleFailure = async (
   if (code !== undefined) throw new AuthError(code);
   // While addresses that nobody has get a 503, those that somebody has must get it too.
   if (deps.rules.whenLegacyDown === "refuse" && (await deps.outages.isDown("legacy"))) throw unavailable();
-  if (kind === "exists")
-    await notifyOwner(deps, { kind: "account_exists", email, pseudonym, languages: [language] });
+  if (kind !== "exists") return;
+  const notice = { kind: "account_exists", values: {} } as const;
+  await notifyOwner(deps, { notice, email, key: pseudonym, languages: [language] });
 };
 
 /** A sign-up that was refused before the pool was asked. */

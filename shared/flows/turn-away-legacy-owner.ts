@@ -43,6 +43,7 @@ export const turnAwayLegacyOwner = async (
       details: { legacyId: answer.user.id, clientId },
     }),
   );
-  await notifyOwner(deps, { kind: "sign_in_instead", email, pseudonym, languages });
+  const notice = { kind: "sign_in_instead", values: {} } as const;
+  await notifyOwner(deps, { notice, email, key: pseudonym, languages });
   throw new AuthError("sign_up_refused");
 };

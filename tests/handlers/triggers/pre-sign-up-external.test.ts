@@ -76,6 +76,44 @@ describe("somebody whose address a user of ours has", () => {
   });
 });
 
+describe("the mail to the owner of a linked account", () => {
+  it("goes to the address that both sides proved, once, however often the trigger is called", async () => {
+    const ports = stage();
+    await Promise.all([comes(ports), comes(ports)]);
+    await comes(ports);
+    expect(ports.messenger.sent).toEqual([
+      expect.objectContaining({
+        channel: "email",
+        to: "ada@example.com",
+        text: expect.stringContaining("Google"),
+      }),
+    ]);
+  });
+
+  it("goes to nobody when nothing was linked, and nowhere when the stage has no sender", async () => {
+    const denied = stage({ enabled: false });
+    await refused(denied);
+    expect(denied.messenger.sent).toEqual([]);
+    const silent = stage();
+    const deps = {
+      ...silent,
+      federation: googleOnly,
+      notices: { ...notices, sends: false },
+      rules: openRules,
+    };
+    await preSignUp(deps)(sampleEvent("pre-sign-up/external-provider", {}));
+    expect([silent.messenger.sent.length, silent.identities.links.size]).toEqual([0, 1]);
+  });
+
+  it("that is not taken leaves the link as it is, and is counted", async () => {
+    const ports = stage();
+    ports.messenger.broken = true;
+    await comes(ports);
+    expect([...ports.identities.links]).toEqual([[identity, SUB]]);
+    expect(ports.metrics.counted).toContain("owner_notice_undelivered");
+  });
+});
+
 describe("pre-hijacking (Sudhodanan and Paverd, 2022)", () => {
   it("classic-federated merge: an account that somebody made with the victim's address is never linked to", async () => {
     const ports = stage({ status: "UNCONFIRMED", emailVerified: false });
