@@ -23,6 +23,7 @@ import { dynamoClient } from "./adapters/dynamo-client.js";
 import { dynamoDeliveries } from "./adapters/dynamo-deliveries.js";
 import { dynamoDirectory } from "./adapters/dynamo-directory.js";
 import { dynamoGrants, dynamoPendingSignIns } from "./adapters/dynamo-grants.js";
+import { dynamoLegacyTable } from "./adapters/dynamo-legacy-table.js";
 import { dynamoOutages } from "./adapters/dynamo-outages.js";
 import { dynamoThrottle } from "./adapters/dynamo-throttle.js";
 import { emfMetrics } from "./adapters/emf-metrics.js";
@@ -108,7 +109,10 @@ export const bus = /* @__PURE__ */ once(() => {
 export const legacy = /* @__PURE__ */ once(() => {
   const settings = config.legacy(env);
   if (settings === undefined) return noLegacySystem();
-  const system = httpLegacySystem(settings, { secrets: secrets(), deadline: deadline(), clock: systemClock });
+  const system =
+    settings.kind === "table"
+      ? dynamoLegacyTable({ client: document(), table: settings.table })
+      : httpLegacySystem(settings, { secrets: secrets(), deadline: deadline(), clock: systemClock });
   return withCircuitBreaker(system, { clock: systemClock, outages: outages(), pauseMs: settings.pauseMs });
 });
 export const throttle = /* @__PURE__ */ once(() => dynamoThrottle(guardStore()));

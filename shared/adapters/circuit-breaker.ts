@@ -12,7 +12,7 @@ const FAILURES_TO_OPEN = 5;
  */
 const says = {
   down: (answer: LegacyAnswer): boolean =>
-    answer.kind === "unavailable" && !/^(status_4(?!29)|no_time_left)/.test(answer.reason),
+    answer.kind === "unavailable" && !/^(status_4(?!29)|no_time_left|hash_|row_)/.test(answer.reason),
   up: (answer: LegacyAnswer): boolean => answer.kind !== "unavailable",
 };
 

@@ -144,13 +144,21 @@ describe("a stage without a legacy system", () => {
     );
   });
 
+  it("is not one with a table of people, which needs the table's name alone", () => {
+    const kept = config.legacy({ LEGACY_SYSTEM: "table", LEGACY_TABLE: "people" });
+    expect(kept).toEqual({ kind: "table", table: "people", pauseMs: 10_000 });
+    expect(() => config.legacy({ LEGACY_SYSTEM: "table" })).toThrow(
+      "missing in the environment: LEGACY_TABLE",
+    );
+  });
+
   it("is not one whose kind is misspelt", () => {
     const environment = {
       LEGACY_SYSTEM: "htpp",
       LEGACY_SYSTEM_URL: "https://x.invalid",
       LEGACY_SYSTEM_SECRET: "s",
     };
-    expect(() => config.legacy(environment)).toThrow("LEGACY_SYSTEM is neither none nor http");
+    expect(() => config.legacy(environment)).toThrow("LEGACY_SYSTEM is neither none, http nor table");
   });
 });
 

@@ -33,6 +33,13 @@ describe("a legacy system that does not answer", () => {
     expect(await ask()).toMatchObject({ kind: "match" });
   });
 
+  it("is not what a person's own record is, which another one's shows", async () => {
+    const { ask, fail } = guarded();
+    for (const reason of ["hash_unknown", "hash_too_costly", "row_malformed"])
+      await fail(5, { kind: "unavailable", reason });
+    expect(await ask()).toMatchObject({ kind: "match" });
+  });
+
   it("is spared forgotten passwords as well as sign-ins", async () => {
     const { fail, system } = guarded();
     await fail(5);
