@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { runCli } from "../../cli/run.js";
 import { memoryLogger, memoryMetrics } from "../../local/memory/telemetry.js";
-import { asyncDeadline } from "../../shared/adapters/async-deadline.js";
 import { dynamoAuditLog } from "../../shared/adapters/dynamo-audit-log.js";
 import { dynamoDirectory } from "../../shared/adapters/dynamo-directory.js";
 import { accountRow, membershipRows, type Row } from "../../shared/adapters/dynamo-rows.js";
@@ -23,7 +22,7 @@ export const startCliWorld = async (cognitoUrl: string) => {
   const tables = await server.createTables();
   const { client } = server;
   const folder = await mkdtemp(join(tmpdir(), "identity-lifecycle-cli-"));
-  const urls = { cognito: cognitoUrl, dynamodb: process.env.AWS_ENDPOINT_URL_DYNAMODB };
+  const urls = { cognito: cognitoUrl, dynamodb: server.url };
   const description = { region: "us-east-1", urls, pool: { id: poolId }, tables };
   await writeFile(join(folder, "stack.json"), JSON.stringify(description));
   const audit = { client, auditTable: tables.audit, clock: systemClock };
@@ -42,7 +41,6 @@ export const startCliWorld = async (cognitoUrl: string) => {
     client,
     tables,
     put,
-    deadline: asyncDeadline(),
     directory: dynamoDirectory({ ...audit, directoryTable: tables.directory }),
     audit: dynamoAuditLog(audit, { logger: memoryLogger(), metrics: memoryMetrics() }),
     givenAccounts: (...accounts: Account[]) => put("directory", ...accounts.map(accountRow)),

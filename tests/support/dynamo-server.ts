@@ -10,6 +10,7 @@ import { TABLES, type TableName } from "./table-definitions.js";
 const BINARY = fileURLToPath(new URL("../../node_modules/@dynoxide/linux-x64/dynoxide", import.meta.url));
 
 export type DynamoServer = {
+  readonly url: string;
   readonly client: DynamoDBDocumentClient;
   /** New empty tables, with names that nobody else uses. */
   createTables(): Promise<Record<TableName, string>>;
@@ -20,9 +21,11 @@ export const startDynamo = async (): Promise<DynamoServer> => {
   const port = await freePort();
   const child = spawn(BINARY, ["--port", String(port)], { stdio: "ignore" });
   await listening(child, port);
-  const client = clientOf(`http://127.0.0.1:${port}`);
+  const url = `http://127.0.0.1:${port}`;
+  const client = clientOf(url);
   let made = 0;
   return {
+    url,
     client,
     createTables: async () => {
       made += 1;
