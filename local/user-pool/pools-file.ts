@@ -1,6 +1,6 @@
 /** The file of `--pools`: pools as this program declares them, in JSON. */
-import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { jsonFile } from "../command-line/json-file.js";
 import { UsageError } from "../command-line/usage.js";
 import type { PoolDeclaration } from "./store/declare-pools.js";
 
@@ -24,18 +24,9 @@ const declarations = z
 
 /** @throws UsageError when the file cannot be read or declares something else. */
 export const readPoolsFile = (file: string): readonly PoolDeclaration[] => {
-  const parsed = declarations.safeParse(jsonOf(file));
+  const parsed = declarations.safeParse(jsonFile(file));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const place = issue?.path.join(".") || "the list of pools";
   throw new UsageError(`${file}: ${place}: ${issue?.message ?? "not as declared"}`);
-};
-
-const jsonOf = (file: string): unknown => {
-  try {
-    return JSON.parse(readFileSync(file, "utf8").replace(/^\uFEFF/, ""));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UsageError(`${file}: ${code === undefined ? "not JSON" : `cannot be read (${code})`}`);
-  }
 };

@@ -6,6 +6,8 @@ import { post } from "./poll.js";
 const times = (count) => (count === 1 ? "once" : `${count} times`);
 const CHANNELS = { "*": "a message", EMAIL: "an email", SMS: "a text message" };
 
+const operationOf = ({ operation }) => (operation === "*" ? "any operation" : operation);
+
 const words = (fault) => {
   const trigger = fault.trigger === "*" ? "any trigger" : fault.trigger;
   switch (fault.fault) {
@@ -16,7 +18,9 @@ const words = (fault) => {
     case "trigger-repeats":
       return `${trigger} gets its event ${fault.copies} times${fault.overlap ? " at once" : ""}, ${times(fault.times)}`;
     case "throttled":
-      return `${fault.operation === "*" ? "any operation" : fault.operation} is throttled, ${times(fault.times)}`;
+      return `${operationOf(fault)} is throttled, ${times(fault.times)}`;
+    case "operation-fails":
+      return `${operationOf(fault)} fails${fault.ran ? " after its work was done" : ""}, ${times(fault.times)}`;
     default:
       return `${CHANNELS[fault.channel]} cannot be delivered, ${times(fault.times)}`;
   }

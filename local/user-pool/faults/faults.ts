@@ -7,6 +7,7 @@ import { z } from "zod";
 
 const times = z.int().min(1).max(1_000_000).default(1);
 const trigger = z.string().min(1).default("*");
+const operation = z.string().min(1).default("*");
 
 const fault = z.discriminatedUnion("fault", [
   /** The function answers late; after the time limit, the answer is lost. */
@@ -22,7 +23,9 @@ const fault = z.discriminatedUnion("fault", [
     overlap: z.boolean().default(false),
   }),
   /** The operation answers TooManyRequestsException. */
-  z.strictObject({ fault: z.literal("throttled"), operation: z.string().min(1).default("*"), times }),
+  z.strictObject({ fault: z.literal("throttled"), operation, times }),
+  /** The operation answers InternalErrorException, in place of its work or (`ran`) of the answer to it. */
+  z.strictObject({ fault: z.literal("operation-fails"), operation, times, ran: z.boolean().default(false) }),
   /** Messages fail with CodeDeliveryFailureException. */
   z.strictObject({
     fault: z.literal("delivery-fails"),
@@ -36,6 +39,13 @@ const faultList = z.array(fault).max(100);
 export type Fault = z.output<typeof fault>;
 export type FaultInput = z.input<typeof fault>;
 export type TriggerFault = Extract<Fault, { trigger: string }>;
+
+/** What is wrong with a list of faults, in one line. Throws what is no fault of the list. */
+export const faultsProblem = (error: unknown): string => {
+  if (!(error instanceof z.ZodError)) throw error;
+  const [issue] = error.issues;
+  return `${issue?.path.join(".") || "the list"}: ${issue?.message}`;
+};
 
 export class Faults {
   #waiting: Fault[] = [];
@@ -59,6 +69,13 @@ export class Faults {
     const isOne = (waiting: Fault): waiting is Fault =>
       waiting.fault === "throttled" && matches(waiting.operation, operation);
     return this.#take(isOne) !== undefined;
+  }
+
+  ofOperation(name: string): Extract<Fault, { fault: "operation-fails" }> | undefined {
+    return this.#take(
+      (waiting): waiting is Extract<Fault, { fault: "operation-fails" }> =>
+        waiting.fault === "operation-fails" && matches(waiting.operation, name),
+    );
   }
 
   failsDelivery(channel: string): boolean {

@@ -55,6 +55,7 @@ export const behaviours: readonly FidelityRow[] = [
     "answers: holds nothing that is not documented, and all of the documented type",
   ),
   done("behaviour", "Throttling", "faults: throttles an operation as often as asked"),
+  done("behaviour", "Failing operations", "faults: an operation, with its work done: true"),
   done("behaviour", "Failed delivery", "faults: fails the delivery of messages"),
   partial(
     "behaviour",

@@ -39,13 +39,19 @@ export async function awsJson(
     if (services.faults.throttles(called.name)) {
       throw new CognitoError("TooManyRequestsException", "Rate exceeded");
     }
-    return answer(200, await called.handle(services, parsedBody(body)));
+    const failure = services.faults.ofOperation(called.name);
+    if (failure && !failure.ran) throw internalError();
+    const content = await called.handle(services, parsedBody(body));
+    if (failure) throw internalError();
+    return answer(200, content);
   } catch (error) {
     if (error instanceof CognitoError) return errorAnswer(error);
     onDefect(error);
-    return errorAnswer(new CognitoError("InternalErrorException", "Something went wrong"));
+    return errorAnswer(internalError());
   }
 }
+
+const internalError = () => new CognitoError("InternalErrorException", "Something went wrong");
 
 function operationOf(headers: IncomingHttpHeaders): Operation {
   const target = headers["x-amz-target"];

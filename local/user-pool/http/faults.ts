@@ -1,7 +1,7 @@
 /** POST /_local/faults: a list of faults in place of the one before; `[]` ends them all. */
 import type { IncomingHttpHeaders } from "node:http";
-import { z } from "zod";
-import type { Faults } from "../faults/faults.js";
+import { parseJson } from "../../aws-json/json.js";
+import { type Faults, faultsProblem } from "../faults/faults.js";
 
 export interface FaultsAnswer {
   readonly status: number;
@@ -17,13 +17,12 @@ export function setFaults(
   if (!headers["content-type"]?.startsWith("application/json")) {
     return { status: 415, content: { message: "Send application/json." } };
   }
+  const list = parseJson(body ?? "");
+  if (list === undefined) return { status: 400, content: { message: "The body is not JSON." } };
   try {
-    faults.set(JSON.parse(body ?? ""));
+    faults.set(list);
     return { status: 200, content: { faults: faults.list() } };
   } catch (error) {
-    const issues = error instanceof z.ZodError ? error.issues : [];
-    const [issue] = issues;
-    const detail = issue ? `${issue.path.join(".") || "body"}: ${issue.message}` : "The body is not JSON.";
-    return { status: 400, content: { message: detail } };
+    return { status: 400, content: { message: faultsProblem(error) } };
   }
 }

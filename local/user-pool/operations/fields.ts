@@ -3,7 +3,11 @@ import { z } from "zod";
 import type { CodeDeliveryDetails } from "../messages/destination.js";
 import type { Attributes } from "../store/user.js";
 
-export const poolId = z.string().min(1).max(55);
+export const poolId = z
+  .string()
+  .min(1)
+  .max(55)
+  .regex(/^[\w-]+_[0-9a-zA-Z]+$/);
 
 export const clientId = z.string().regex(/^[\w+]{1,128}$/);
 
@@ -23,16 +27,8 @@ export const chosenSecret = z.string().regex(/^[\w+]{24,64}$/, "must be a client
 
 export const secretHash = z.string().min(1).max(128).optional();
 
-/** AuthParameters and ChallengeResponses: some clients send null for what they do not have. */
-export const parameters = z
-  .record(z.string(), z.string().nullable())
-  .default({})
-  .transform(
-    (given): Attributes =>
-      Object.fromEntries(
-        Object.entries(given).flatMap(([name, value]) => (value === null ? [] : [[name, value]])),
-      ),
-  );
+/** AuthParameters and ChallengeResponses. */
+export const parameters = z.record(z.string(), z.string()).default({});
 
 export const metadata = z.record(z.string().max(131_072), z.string().max(131_072)).optional();
 

@@ -1,7 +1,7 @@
 /** What an operation is: a name, who may call it, the shape of its input, and what it does. */
 import { z } from "zod";
-import { invalidParameter } from "../errors.js";
 import type { Services } from "../services.js";
+import { refusedInput } from "./refused-input.js";
 
 /** `signed` operations are an administrator's: AWS accepts them only with an IAM signature. */
 export type Access = "public" | "signed";
@@ -9,7 +9,7 @@ export type Access = "public" | "signed";
 export interface Operation {
   readonly name: string;
   readonly access: Access;
-  /** Throws InvalidParameterException for an input of another shape, else what the operation throws. */
+  /** Throws InvalidParameterException or SerializationException for an input of another shape, else what the operation throws. */
   handle(services: Services, input: unknown): Promise<object>;
 }
 
@@ -38,21 +38,28 @@ export const operation = <Schema extends z.ZodType>(
 ): Operation => ({
   name,
   access,
-  handle: async (services, input) => {
+  handle: async (services, given) => {
+    const input = withoutNulls(given);
     const parsed = schema.safeParse(input);
     const around = surroundings.safeParse(input);
     const issues = [...(parsed.error?.issues ?? []), ...(around.error?.issues ?? [])];
-    if (!parsed.success || !around.success) throw invalidParameter(validationMessage(issues));
+    if (!parsed.success || !around.success) throw refusedInput(issues, input);
     return run(services, parsed.data);
   },
 });
 
-/** In the manner of AWS, and without the value: it may be a password. */
-function validationMessage(issues: z.core.$ZodIssue[]): string {
-  const details = issues.map(({ path, message }) => {
-    const field = path.join(".");
-    return `Value at '${field.charAt(0).toLowerCase()}${field.slice(1)}' failed to satisfy constraint: ${message}`;
-  });
-  const errors = details.length === 1 ? "error" : "errors";
-  return `${details.length} validation ${errors} detected: ${details.join("; ")}`;
+/** Members that hold documents of somebody else, in which null may mean something. */
+const documents = new Set(["Credential", "Settings"]);
+
+/** Deeper than any request of the API. */
+const deepest = 12;
+
+/** A member that is null is not there (AWS JSON 1.1). */
+function withoutNulls(value: unknown, depth = 0): unknown {
+  if (typeof value !== "object" || value === null || depth > deepest) return value;
+  if (Array.isArray(value)) return value.map((element) => withoutNulls(element, depth + 1));
+  const members = Object.entries(value).filter(([, member]) => member !== null);
+  return Object.fromEntries(
+    members.map(([name, member]) => [name, documents.has(name) ? member : withoutNulls(member, depth + 1)]),
+  );
 }

@@ -45,6 +45,7 @@ const templates: Record<string, string> = {
   "bad-pool.yaml":
     "Resources:\n  P: { Type: AWS::Cognito::UserPool, Properties: { MfaConfiguration: maybe } }\n",
   "bad-rule.yaml": `Resources:\n${rule("arn:aws:states:us-east-1:000000000000:stateMachine:s")}`,
+  "faults.json": '{ "earthquake": 1 }',
   "pools.json": '[{ "id": "us-east-1_A", "name": "a" }]',
 };
 
@@ -53,6 +54,9 @@ it.each([
   [USER_POOL, ["--template", "import.yaml"], /^Resources\.C\.Properties\.UserPoolId.*\(shared-pool\)/],
   [USER_POOL, ["--template", "bad-pool.yaml", "--data", "data"], /^User pool P.*MfaConfiguration/],
   [USER_POOL, ["--template", "import.yaml", "--pools", "pools.json"], /^--template and --pools exclude/],
+  [USER_POOL, ["--faults", "pools.json"], /^pools\.json: 0\.fault: /],
+  [EVENT_BUS, ["--faults", "pools.json"], /^pools\.json: not an object/],
+  [EVENT_BUS, ["--faults", "faults.json"], /^faults\.json: Unknown fault: earthquake/],
   [EVENT_BUS, ["--template", "queue.yaml"], /^queue\.yaml declares no AWS::Events::EventBus/],
   [EVENT_BUS, ["--template", "bad-rule.yaml"], /^Rule local-R cannot be declared: .*stateMachine/],
   [STACK, ["--port", "70000"], /^--port takes a whole number/],

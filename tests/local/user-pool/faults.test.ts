@@ -1,6 +1,8 @@
 /** Faults on purpose: what a program must survive can be had at will. */
 import {
+  CreateGroupCommand,
   ForgotPasswordCommand,
+  GetGroupCommand,
   GetUserPoolMfaConfigCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterEach, describe, expect, it } from "@jest/globals";
@@ -106,6 +108,20 @@ it("throttles an operation as often as asked", async () => {
     throttled,
     "no error",
   ]);
+});
+
+it.each([
+  [false, "ResourceNotFoundException: Group not found."],
+  [true, "no error"],
+])("fails an operation, with its work done: %s", async (ran, afterwards) => {
+  await start();
+  await post([{ fault: "operation-fails", operation: "CreateGroup", ran }]);
+  const group = { UserPoolId: poolId, GroupName: "staff" };
+
+  expect(await refusal(world.cognito.send(new CreateGroupCommand(group)))).toBe(
+    "InternalErrorException: Something went wrong",
+  );
+  expect(await refusal(world.cognito.send(new GetGroupCommand(group)))).toBe(afterwards);
 });
 
 it("fails the delivery of messages", async () => {

@@ -32,6 +32,7 @@ async function answer(operation: string, body: unknown): Promise<Answer> {
 }
 
 const refusedInput = "InvalidParameterException";
+const otherType = "SerializationException";
 
 const identity = {
   ProviderName: "Google",
@@ -137,7 +138,8 @@ it("refuses a value of another type, whatever the member", async () => {
     Promise.all(
       otherTypes[kind].map(async (value) => {
         const { error, message } = await answer(operation, { ...wellFormed(operation), [name]: value });
-        const refused = error === refusedInput && message.toLowerCase().includes(name.toLowerCase());
+        const refused =
+          [refusedInput, otherType].includes(error) && message.toLowerCase().includes(name.toLowerCase());
         return refused ? undefined : `${operation}.${name} = ${JSON.stringify(value)}: ${error} ${message}`;
       }),
     ),
@@ -199,6 +201,62 @@ it.each([null, 1, "x", []])("refuses %j in place of an object", async (body) => 
   const names = [...operations.keys()];
   const errors = await Promise.all(names.map(async (name) => (await answer(name, body)).error));
 
-  expect([...new Set(errors)]).toEqual([refusedInput]);
+  expect([...new Set(errors)]).toEqual([otherType]);
   expect(defects).toEqual([]);
+});
+
+it.each([
+  ["ListUsers", { UserPoolId: poolId, Filter: null, AttributesToGet: null }, ": "],
+  [
+    "InitiateAuth",
+    {
+      ClientId: publicId,
+      AuthFlow: "USER_PASSWORD_AUTH",
+      AuthParameters: { USERNAME: null },
+      ClientMetadata: null,
+    },
+    "InvalidParameterException: Missing required parameter USERNAME",
+  ],
+])("takes a member that is null for one that is not there: %s with %j", async (operation, body, expected) => {
+  const { error, message } = await answer(operation, body);
+
+  expect(`${error}: ${message}`).toBe(expected);
+});
+
+const violation = (member: string, rule: string) =>
+  `InvalidParameterException: 1 validation error detected: Value at '${member}' failed to satisfy constraint: ${rule}`;
+
+it.each([
+  ["ListUsers", {}, violation("userPoolId", "Member must not be null")],
+  ["ListUsers", { UserPoolId: 1 }, "SerializationException: Member 'userPoolId' has the wrong type."],
+  [
+    "ListUsers",
+    { UserPoolId: "bad" },
+    violation("userPoolId", "Member must satisfy regular expression pattern: [\\w-]+_[0-9a-zA-Z]+"),
+  ],
+  [
+    "ListUsers",
+    { UserPoolId: poolId, Limit: 61 },
+    violation("limit", "Member must have value less than or equal to 60"),
+  ],
+  [
+    "ListUsers",
+    { UserPoolId: poolId, Limit: -1 },
+    violation("limit", "Member must have value greater than or equal to 0"),
+  ],
+  [
+    "SignUp",
+    { ClientId: publicId, Username: "ada", Password: "x".repeat(1025) },
+    violation("password", "Member must have length less than or equal to 1024"),
+  ],
+  [
+    "AdminCreateUser",
+    { UserPoolId: poolId, Username: "ada", MessageAction: "SHOUT" },
+    violation("messageAction", "Member must satisfy enum value set: [RESEND, SUPPRESS]"),
+  ],
+  ["SetUICustomization", {}, violation("userPoolId", "Member must not be null")],
+])("says of %s with %j what AWS says", async (operation, body, expected) => {
+  const { error, message } = await answer(operation, body);
+
+  expect(`${error}: ${message}`).toBe(expected);
 });

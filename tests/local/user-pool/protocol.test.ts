@@ -41,7 +41,7 @@ it("names the operation that it does not have yet", async () => {
 it("renders errors as the SDKs read them, without repeating the input", async () => {
   const response = await post(
     "SignUp",
-    JSON.stringify({ ClientId: "x", Username: 1, Password: "canary".repeat(200) }),
+    JSON.stringify({ ClientId: "x", Username: "", Password: "canary".repeat(200) }),
   );
   const text = await response.text();
 
@@ -60,7 +60,13 @@ it.each([
   ["an unknown target", "NoSuchOperation", "{}", "UnknownOperationException"],
   ["a target of no service", "", "{}", "UnknownOperationException"],
   ["text that is no JSON", "GetUser", "{", "SerializationException"],
-  ["JSON that is no object", "GetUser", "[]", "InvalidParameterException"],
+  ["JSON that is no object", "GetUser", "[]", "SerializationException"],
+  [
+    "JSON that is deeper than any request",
+    "GetUser",
+    `${"[".repeat(500_000)}${"]".repeat(500_000)}`,
+    "SerializationException",
+  ],
   ["a body of more than two megabytes", "GetUser", " ".repeat(2 * 1024 * 1024 + 1), "SerializationException"],
 ])("refuses %s", async (_, target, body, error) => {
   const response = await post(target, body);

@@ -125,6 +125,20 @@ inBrowser("the page of the user pool", () => {
     expect(await faultsOfPool()).toEqual({ faults: [] });
   });
 
+  it("sets a failing operation, whose work is done", async () => {
+    await open();
+    await choose("#fault-kind", "operation-fails");
+    await choose("#fault-operation", "SignUp");
+    await page.run("document.querySelector('#fault-ran').click()");
+    await press("#fault-form .primary");
+    await page.until("document.querySelectorAll('#faults > li').length === 1");
+
+    expect(await text("#faults > li span")).toBe("SignUp fails after its work was done, once");
+    expect(await faultsOfPool()).toMatchObject({ faults: [{ operation: "SignUp", ran: true }] });
+    await press("#end-faults");
+    await page.until("document.querySelectorAll('#faults > li').length === 0");
+  });
+
   it("says what is wrong with a fault, and sends nothing", async () => {
     await open();
     await choose("#fault-delay", "-1");

@@ -1,0 +1,13 @@
+/** A file of JSON that an option names. */
+import { readFileSync } from "node:fs";
+import { UsageError } from "./usage.js";
+
+/** @throws UsageError when it cannot be read, or holds something else. */
+export const jsonFile = (file: string): unknown => {
+  try {
+    return JSON.parse(readFileSync(file, "utf8").replace(/^\uFEFF/, ""));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(`${file}: ${code === undefined ? "not JSON" : `cannot be read (${code})`}`);
+  }
+};
