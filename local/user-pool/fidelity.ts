@@ -3,7 +3,9 @@ import type { ComponentFidelity } from "../fidelity/row.js";
 import { federationFidelity } from "./federation/fidelity.js";
 import { behaviours } from "./fidelity/behaviours.js";
 import { flows } from "./fidelity/flows.js";
-import { operations } from "./fidelity/operations.js";
+import { operationsOfPools } from "./fidelity/operations-of-pools.js";
+import { operationsOfSignIn } from "./fidelity/operations-of-sign-in.js";
+import { operationsOfUsers } from "./fidelity/operations-of-users.js";
 import { silences } from "./fidelity/silences.js";
 import { silencesOfOperations } from "./fidelity/silences-of-operations.js";
 import { triggers } from "./fidelity/triggers.js";
@@ -17,7 +19,9 @@ export const userPoolFidelity: ComponentFidelity = {
     ...flows,
     ...triggers,
     ...behaviours,
-    ...operations,
+    ...operationsOfSignIn,
+    ...operationsOfUsers,
+    ...operationsOfPools,
     ...silences,
     ...silencesOfOperations,
     ...oauthFidelity,

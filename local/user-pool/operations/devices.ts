@@ -1,58 +1,17 @@
-/** Devices: confirmed with a secret of their own, remembered or not, listed and forgotten; and the Admin forms. */
+/** Devices: remembered or not, listed and forgotten; and the Admin forms. confirm-device.ts confirms them. */
 import { z } from "zod";
 import { authorize } from "../auth/authorize.js";
 import { epochSeconds } from "../clock.js";
-import { CognitoError, invalidParameter } from "../errors.js";
-import { type Device, deviceOf, findDevice } from "../store/device.js";
+import { type Device, deviceOf } from "../store/device.js";
 import type { Pool } from "../store/pool.js";
 import type { User } from "../store/user.js";
 import { existingUser } from "./existing-user.js";
-import { accessToken, limit, pageToken, poolId, username } from "./fields.js";
+import { accessToken, deviceKey, limit, pageToken, poolId, username } from "./fields.js";
 import { operation } from "./operation.js";
 import { page } from "./page.js";
 
-const deviceKey = z
-  .string()
-  .regex(/^[\w-]+_[0-9a-f-]+$/)
-  .max(55);
-const number = z.base64().min(4).max(700);
 const own = z.object({ AccessToken: accessToken, DeviceKey: deviceKey });
 const admins = z.object({ UserPoolId: poolId, Username: username, DeviceKey: deviceKey });
-
-const confirmInput = own.extend({
-  DeviceName: z.string().min(1).max(1024).optional(),
-  DeviceSecretVerifierConfig: z.object({ PasswordVerifier: number, Salt: number }),
-});
-
-export const confirmDevice = operation("ConfirmDevice", "public", confirmInput, (services, request) => {
-  const { pool, user, session } = authorize(services, request.AccessToken);
-  const { DeviceConfiguration: configuration } = pool.settings;
-  const { DeviceKey: key } = request;
-  if (!configuration) throw invalidParameter("Devices are not tracked in this user pool.");
-  if (findDevice(user, key))
-    throw new CognitoError("DeviceKeyExistsException", "The device key already exists.");
-  // Only the sign-in that was given a key may confirm it.
-  if (session.newDevice?.key !== key)
-    throw new CognitoError("ResourceNotFoundException", "Device does not exist.");
-  const now = services.clock.now();
-  const prompt = configuration.DeviceOnlyRememberedOnUserPrompt;
-  const { PasswordVerifier, Salt } = request.DeviceSecretVerifierConfig;
-  const device: Device = {
-    ...session.newDevice,
-    name: request.DeviceName ?? "",
-    secret: { salt: Buffer.from(Salt, "base64").toString("hex"), verifier: PasswordVerifier },
-    remembered: !prompt,
-    createdAt: now,
-    modifiedAt: now,
-    lastAuthenticatedAt: now,
-  };
-  user.devices = [...(user.devices ?? []), device];
-  delete session.newDevice;
-  session.deviceKey = key;
-  pool.sessions.save(session, now);
-  pool.users.save(user);
-  return { UserConfirmationNecessary: prompt };
-});
 
 export const getDevice = operation("GetDevice", "public", own, (services, { AccessToken, DeviceKey }) => ({
   Device: described(deviceOf(authorize(services, AccessToken).user, DeviceKey)),

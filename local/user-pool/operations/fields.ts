@@ -22,6 +22,11 @@ export const code = z.string().regex(/^\S{1,2048}$/, "must be a code");
 
 export const accessToken = z.string().regex(/^[\w=.-]+$/, "must be an access token");
 
+export const deviceKey = z
+  .string()
+  .regex(/^[\w-]+_[0-9a-f-]+$/)
+  .max(55);
+
 /** The secret of a client that the caller brings. */
 export const chosenSecret = z.string().regex(/^[\w+]{24,64}$/, "must be a client secret");
 

@@ -11,10 +11,7 @@ import { mostPasskeys, type Passkey } from "../store/passkey.js";
 import type { User } from "../store/user.js";
 import { accessToken } from "./fields.js";
 import { operation } from "./operation.js";
-
-const registrationMs = 5 * 60_000;
-/** ES256 and RS256 (IANA COSE registry): what platforms' passkeys are. */
-const algorithms = [-7, -257];
+import { algorithms, creationOptions, registrationMs } from "./passkey-creation-options.js";
 
 const startInput = z.object({ AccessToken: accessToken });
 
@@ -34,24 +31,6 @@ export const startWebAuthnRegistration = operation(
     return { CredentialCreationOptions: creationOptions(user, rpId, challenge, verification) };
   },
 );
-
-function creationOptions(user: User, rpId: string, challenge: string, userVerification: string): object {
-  const name = user.attributes.email ?? user.attributes.phone_number ?? user.username;
-  return {
-    rp: { id: rpId, name: rpId },
-    user: { id: Buffer.from(user.sub).toString("base64url"), name, displayName: name },
-    challenge,
-    pubKeyCredParams: algorithms.map((alg) => ({ type: "public-key", alg })),
-    timeout: registrationMs,
-    excludeCredentials: (user.passkeys ?? []).map(({ id, transports }) => ({
-      type: "public-key",
-      id,
-      transports,
-    })),
-    authenticatorSelection: { residentKey: "required", requireResidentKey: true, userVerification },
-    attestation: "none",
-  };
-}
 
 const base64url = z.string().regex(/^[\w-]+$/);
 

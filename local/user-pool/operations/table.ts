@@ -11,13 +11,13 @@ import {
   adminUserGlobalSignOut,
 } from "./admin-users.js";
 import { getClientToken } from "./client-token.js";
+import { confirmDevice } from "./confirm-device.js";
 import { adminConfirmSignUp, confirmSignUp } from "./confirm-sign-up.js";
 import {
   adminForgetDevice,
   adminGetDevice,
   adminListDevices,
   adminUpdateDeviceStatus,
-  confirmDevice,
   forgetDevice,
   getDevice,
   listDevices,

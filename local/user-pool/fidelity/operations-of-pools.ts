@@ -1,0 +1,101 @@
+/** Operations on pools and their parts; those that are missing are in operations/missing-operations.ts. */
+import { done, type FidelityRow, missing, partial } from "../../fidelity/row.js";
+
+const pools: readonly FidelityRow[] = [
+  done(
+    "operation",
+    "CreateUserPool, DeleteUserPool, CreateUserPoolClient, DeleteUserPoolClient, ListUserPools, ListUserPoolClients",
+    "pools: creates a pool and a client that people can use, and deletes them",
+  ),
+  done("operation", "DescribeUserPool", "pools: describes a declared pool with its whole schema"),
+  done(
+    "operation",
+    "DescribeUserPoolClient",
+    "pools: describes a declared client with the secret that was made for it",
+  ),
+  done(
+    "operation",
+    "UpdateUserPool",
+    "pools: resets every setting that an update does not name, but not how users sign in",
+  ),
+  done(
+    "operation",
+    "UpdateUserPoolClient",
+    "pools: resets every setting of a client that an update does not name, but not its secret",
+  ),
+  done(
+    "operation",
+    "AddUserPoolClientSecret, ListUserPoolClientSecrets, DeleteUserPoolClientSecret",
+    "pool-upkeep: are both good while one replaces the other",
+  ),
+  done(
+    "operation",
+    "AddCustomAttributes",
+    "pool-upkeep: can be added, also under the name of a standard one",
+  ),
+  done("operation", "GetCSVHeader", "pool-upkeep: are in the header of an import file"),
+  partial(
+    "operation",
+    "CreateUserImportJob, DescribeUserImportJob, ListUserImportJobs, StartUserImportJob, StopUserImportJob",
+    "user-imports: imports the users of the file, who set a password first",
+    "no password hashes; the log is at GET /_local/imports?job=ID; the file is lost in a restart",
+  ),
+  done(
+    "operation",
+    "GetSigningCertificate",
+    "signing-certificate: is the pool's own, signed with a key that the pool publishes",
+    "its subject is the id of the pool",
+  ),
+  partial(
+    "operation",
+    "SetUICustomization, GetUICustomization",
+    "appearance: is that of the client, else that of the pool, else nothing",
+    "kept and described; the pages do not follow it",
+  ),
+  partial(
+    "operation",
+    "CreateManagedLoginBranding, UpdateManagedLoginBranding, DeleteManagedLoginBranding, DescribeManagedLoginBranding, DescribeManagedLoginBrandingByClient",
+    "appearance: is made for one client, and found by it and by its id",
+    "kept and described; the pages do not follow it, and ReturnMergedResources adds no default",
+  ),
+  partial(
+    "operation",
+    "CreateTerms, UpdateTerms, DeleteTerms, DescribeTerms, DescribeTermsByClient, ListTerms",
+    "appearance: are found by id and by client, listed, changed and deleted",
+    "kept and described; the pages do not link them",
+  ),
+  partial(
+    "operation",
+    "SetLogDeliveryConfiguration, GetLogDeliveryConfiguration",
+    "logs-and-risks: is empty until it is set, and then what was set last",
+    "kept and described; nothing is delivered",
+  ),
+  partial(
+    "operation",
+    "SetRiskConfiguration, DescribeRiskConfiguration",
+    "logs-and-risks: is the client's own, else the pool's, until it is reset",
+    "kept and described; no risk is assessed",
+  ),
+  partial(
+    "operation",
+    "AdminListUserAuthEvents, AdminUpdateAuthEventFeedback, UpdateAuthEventFeedback",
+    "logs-and-risks: are there where threat protection is, and none is recorded here",
+    "as documented without threat protection; with it the only events are notices on demand, which are not listed",
+  ),
+  done(
+    "operation",
+    "TagResource, UntagResource, ListTagsForResource",
+    "pool-upkeep: are added, replaced and removed by key",
+  ),
+];
+
+const absent: readonly FidelityRow[] = [
+  missing(
+    "operation",
+    "CreateUserPoolReplica, DeleteUserPoolReplica, ListUserPoolReplicas, UpdateUserPoolReplica",
+    "there is one Region",
+  ),
+  missing("operation", "GetProvisionedLimit, UpdateProvisionedLimit", "quotas belong to an account"),
+];
+
+export const operationsOfPools: readonly FidelityRow[] = [...pools, ...absent];

@@ -1,0 +1,85 @@
+/** Operations of signing in, of sessions and of factors. */
+import { done, type FidelityRow, partial } from "../../fidelity/row.js";
+
+const signInOperations: readonly FidelityRow[] = [
+  done(
+    "operation",
+    "InitiateAuth, RespondToAuthChallenge, AdminInitiateAuth, AdminRespondToAuthChallenge",
+    "trigger-sources: the triggers of signing in by password",
+  ),
+  done(
+    "operation",
+    "GetTokensFromRefreshToken, RevokeToken",
+    "refresh: ends one session by RevokeToken, access token included",
+  ),
+  done("operation", "GlobalSignOut, AdminUserGlobalSignOut", "refresh: ends every session by"),
+  partial(
+    "operation",
+    "ListUserSessions, RevokeUserSession, AdminListUserSessions, AdminRevokeUserSession",
+    "sessions: is listed with its client and times, and the caller's is marked",
+    "the device is unknown and the address 127.0.0.1; those of browsers end with a restart",
+  ),
+  done(
+    "operation",
+    "SetUserPoolSessionConfiguration, GetUserPoolSessionConfiguration",
+    "sessions: gives way, least recently used first, to one more than a user may have",
+  ),
+  done(
+    "operation",
+    "SetUserPoolClientSessionConfiguration, GetUserPoolClientSessionConfiguration",
+    "oauth/sso-sessions: reuses a sign-in for as long as the client says",
+  ),
+  done(
+    "operation",
+    "GetClientToken",
+    "oauth/machines: is that of the client credentials grant, with the trigger",
+  ),
+];
+
+const factors: readonly FidelityRow[] = [
+  partial(
+    "operation",
+    "SetUserMFAPreference, AdminSetUserMFAPreference",
+    "mfa: are offered with SELECT_MFA_TYPE until one is preferred",
+    "WebAuthnMfaSettings is checked and not kept: whether a passkey stands for both factors is the pool's decision",
+  ),
+  done(
+    "operation",
+    "AssociateSoftwareToken, VerifySoftwareToken",
+    "mfa: is set up with a code, asked for at the next sign-in",
+  ),
+  done(
+    "operation",
+    "SetUserSettings, AdminSetUserSettings",
+    "user-settings: asks a user for a code by SMS once the user wants it",
+  ),
+  done("operation", "AdminDeleteSoftwareToken", "mfa: is gone when an administrator deletes it"),
+  done("operation", "SetUserPoolMfaConfig, GetUserPoolMfaConfig", "mfa: is set and read as a whole"),
+  done(
+    "operation",
+    "ConfirmDevice, UpdateDeviceStatus, AdminUpdateDeviceStatus",
+    "devices: waits for the user where the pool says so",
+  ),
+  done(
+    "operation",
+    "GetDevice, ListDevices, ForgetDevice, AdminGetDevice, AdminListDevices, AdminForgetDevice",
+    "devices: makes the library drop its key, and sign in as a new one",
+  ),
+  done(
+    "operation",
+    "StartWebAuthnRegistration, CompleteWebAuthnRegistration",
+    "passkeys: when nobody began it, twice, and too late",
+  ),
+  done(
+    "operation",
+    "ListWebAuthnCredentials, DeleteWebAuthnCredential",
+    "passkeys: is listed, and gone once deleted",
+  ),
+  done(
+    "operation",
+    "GetUserAuthFactors, AdminGetUserAuthFactors",
+    "passkeys: is offered as a choice, and counted as a factor",
+  ),
+];
+
+export const operationsOfSignIn: readonly FidelityRow[] = [...signInOperations, ...factors];
