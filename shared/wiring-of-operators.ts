@@ -11,6 +11,7 @@ import { cognitoPoolUsers } from "./adapters/cognito-pool-users.js";
 import { dynamoAuditChains } from "./adapters/dynamo-audit-chains.js";
 import { dynamoAuditLog } from "./adapters/dynamo-audit-log.js";
 import { dynamoDirectory } from "./adapters/dynamo-directory.js";
+import { dynamoMerges } from "./adapters/dynamo-merges.js";
 import { dynamoLegacyRecords, dynamoUserRecords } from "./adapters/dynamo-user-records.js";
 import { onlyPool } from "./adapters/ssm-allowed-pools.js";
 import { systemClock, systemRandom } from "./adapters/system-clock.js";
@@ -41,6 +42,7 @@ export const operatorPorts = (
     identities: cognitoIdentities(cognito),
     users: dynamoUserRecords(store),
     legacyRecords: dynamoLegacyRecords(store),
+    merges: dynamoMerges(store),
     poolUsers: cognitoPoolUsers(cognito, poolOf(environment)),
     chains: dynamoAuditChains(client, audit.auditTable),
     operator,

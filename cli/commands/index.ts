@@ -1,13 +1,19 @@
 /** Every command, in the order of `--help`. */
 import type { Command } from "../command.js";
 import { auditVerify } from "./audit.js";
+import { identitiesDuplicates, identitiesList, identitiesUnlink } from "./identities.js";
 import { legacyPrepare, legacyProgress } from "./legacy.js";
+import { identitiesRepair } from "./repair.js";
 import { usersReinstate, usersShow, usersSuspend } from "./users.js";
 
 export const COMMANDS: readonly Command[] = [
   usersShow,
   usersSuspend,
   usersReinstate,
+  identitiesList,
+  identitiesUnlink,
+  identitiesDuplicates,
+  identitiesRepair,
   legacyPrepare,
   legacyProgress,
   auditVerify,

@@ -27,6 +27,7 @@ export const profileFrom = (row: Row | undefined): UserProfile | undefined =>
     groups: Array.isArray(row.groups) ? row.groups.map(String) : [],
     membershipCount: Number(row.membership_count ?? 0),
     membershipVersion: Number(row.membership_version ?? 0),
+    mergedInto: text(row.merge_into),
   };
 
 export const membershipFrom = (row: Row | undefined): Membership | undefined =>

@@ -37,6 +37,8 @@ export type UserProfile = {
   readonly membershipCount: number;
   /** Grows with every change of the user's memberships; lets an application notice stale tokens. */
   readonly membershipVersion: number;
+  /** Of a duplicate: the user whom it was merged into, or is being. It stays suspended. */
+  readonly mergedInto?: string | undefined;
 };
 
 export type LegacyIdentity = {

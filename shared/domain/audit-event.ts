@@ -31,6 +31,10 @@ export type AuditEventType =
   | "identity.linked"
   | "identity.link_refused"
   | "identity.unlinked"
+  | "identity.merge_started"
+  | "identity.merged"
+  | "membership.merged"
+  | "migration.merged"
   | "access.denied"
   | "claims.degraded"
   | "challenge.sent"
@@ -78,6 +82,10 @@ export const AUDIT_POLICY = {
   "identity.linked": "best-effort",
   "identity.link_refused": "best-effort",
   "identity.unlinked": "required",
+  "identity.merge_started": "required",
+  "identity.merged": "required",
+  "membership.merged": "required",
+  "migration.merged": "required",
   "access.denied": "best-effort",
   "claims.degraded": "best-effort",
   "challenge.sent": "required",

@@ -6,3 +6,12 @@ export type PoolUser = Omit<NativeUser, "providers"> & {
   /** Of a federated user the one that made it; of a native user those that are linked. */
   readonly identities: readonly ExternalIdentity[];
 };
+
+/** Whether a provider's sign-in made this user; such a user has no password of its own. */
+export const isFederated = ({ status }: PoolUser): boolean => status === "EXTERNAL_PROVIDER";
+
+/** A user of the pool's own, as the rules of linking see it. */
+export const asNative = ({ identities, email: _, ...user }: PoolUser): NativeUser => ({
+  ...user,
+  providers: identities.map(({ provider }) => provider),
+});

@@ -8,6 +8,7 @@ import type { AuditEvent } from "../domain/audit-event.js";
 import type { PoolUser } from "../domain/pool-user.js";
 import type { PreparedPerson } from "../domain/prepared-person.js";
 import type { Ports } from "../ports.js";
+import type { Merges } from "./merges.js";
 
 /** Every write commits together with its event, or not at all. */
 export interface UserRecords {
@@ -48,6 +49,7 @@ export interface AuditChains {
 export type OperatorPorts = Pick<Ports, "clock" | "random" | "directory" | "audit" | "identities"> & {
   readonly users: UserRecords;
   readonly legacyRecords: LegacyRecords;
+  readonly merges: Merges;
   readonly poolUsers: PoolUsers;
   readonly chains: AuditChains;
   /** Who gives the command, for the audit events. */

@@ -1,0 +1,68 @@
+/** `identities list`, `identities unlink`, `identities duplicates`. */
+import type { SameAddress } from "../../shared/domain/duplicates.js";
+import { isFederated, type PoolUser } from "../../shared/domain/pool-user.js";
+import { findDuplicates } from "../../shared/flows/operator/find-duplicates.js";
+import { findPerson } from "../../shared/flows/operator/find-person.js";
+import { unlinkIdentity } from "../../shared/flows/operator/unlink-identity.js";
+import { command, needed, UsageError } from "../command.js";
+import { PERSON_OPTIONS, personKey } from "../person-options.js";
+
+const line = (user: PoolUser): string => {
+  const own = isFederated(user) ? "federated" : "native";
+  const identities = user.identities.map(({ provider, subject }) => `${provider}/${subject}`).join(", ");
+  return `${user.username}  ${own}, ${user.status}${user.enabled ? "" : ", disabled"}  ${identities || "no identity"}`;
+};
+
+export const identitiesList = command({
+  name: "identities list",
+  usage: "(--user ID | --email ADDRESS)",
+  about: "the users of the pool that a person has, and the external identities of each",
+  options: PERSON_OPTIONS,
+  run: async ({ values, ports }) => {
+    const { poolUsers } = await findPerson(ports, personKey(values));
+    if (poolUsers.length === 0) throw new UsageError("there is no such user in the pool");
+    return { json: { poolUsers }, text: poolUsers.map(line) };
+  },
+});
+
+export const identitiesUnlink = command({
+  name: "identities unlink",
+  usage: "(--user ID | --email ADDRESS) --provider NAME --reason TEXT",
+  about: "the person may not sign in with the provider any more; every session ends",
+  options: { ...PERSON_OPTIONS, provider: { type: "string" }, reason: { type: "string" } },
+  run: async ({ values, ports }) => {
+    const provider = needed("--provider", values.provider);
+    const reason = needed("--reason", values.reason);
+    const { poolUsers } = await findPerson(ports, personKey(values));
+    const [user, ...others] = poolUsers.filter((each) => !isFederated(each) || poolUsers.length === 1);
+    if (user === undefined || others.length > 0) throw new UsageError("there is no such user in the pool");
+    const outcome = await unlinkIdentity(ports, user, { provider, reason });
+    const words = {
+      unlinked: `${user.username} cannot sign in with ${provider} any more, and has no session`,
+      not_linked: `${user.username} has no identity of ${provider}`,
+      no_other_way_in: `${user.username} has no other way to sign in: suspend them instead`,
+    };
+    const json = { username: user.username, outcome };
+    return { json, text: [words[outcome]], failed: outcome === "no_other_way_in" };
+  },
+});
+
+const addressLines = ({ email, poolUsers, profiles }: SameAddress): string[] => [
+  email,
+  ...poolUsers.map((user) => `  ${line(user)}`),
+  ...profiles.map(
+    ({ userId, status, legacyId }) => `  profile ${userId}  ${status}  ${legacyId ?? "no legacy id"}`,
+  ),
+];
+
+export const identitiesDuplicates = command({
+  name: "identities duplicates",
+  usage: "",
+  about: "addresses with several users of the pool or several profiles; reads everything",
+  options: {},
+  run: async ({ ports }) => {
+    const found = await findDuplicates(ports);
+    const text = found.length === 0 ? ["no address has more than one user"] : found.flatMap(addressLines);
+    return { json: { duplicates: found }, text };
+  },
+});

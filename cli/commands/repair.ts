@@ -1,0 +1,44 @@
+/** `identities repair`. */
+import { findDuplicates, sameAddress } from "../../shared/flows/operator/find-duplicates.js";
+import {
+  type RepairStep,
+  repairAddress,
+  resumeMerges,
+} from "../../shared/flows/operator/repair-duplicates.js";
+import { command, UsageError } from "../command.js";
+import { personKey } from "../person-options.js";
+
+const WORDS: Record<RepairStep["outcome"], string> = {
+  would_merge: "would be merged",
+  would_resume: "was begun and would be finished",
+  merged: "merged",
+  needs_a_person: "needs a person's decision",
+};
+
+const line = ({ email, native, duplicate, outcome, reason }: RepairStep): string =>
+  `${email}  ${duplicate === undefined ? "" : `${duplicate} into ${native}  `}${WORDS[outcome]}${reason === undefined ? "" : `: ${reason}`}`;
+
+export const identitiesRepair = command({
+  name: "identities repair",
+  usage: "[--email ADDRESS] [--apply]",
+  about:
+    "merges federated duplicates into the native user of their address; says what it would do unless --apply",
+  options: { email: { type: "string" }, apply: { type: "boolean", default: false } },
+  run: async ({ values, ports }) => {
+    const { apply, email } = values;
+    const key = email === undefined ? undefined : personKey({ email });
+    if (key !== undefined && !("email" in key)) throw new UsageError("--email is missing");
+    const resumed = await resumeMerges(ports, apply);
+    const addresses = key === undefined ? await findDuplicates(ports) : [await sameAddress(ports, key.email)];
+    const steps = [...resumed];
+    for (const address of addresses)
+      if (address.poolUsers.length > 1 || address.profiles.length > 1)
+        steps.push(...(await repairAddress(ports, address, apply)));
+    const text = steps.length === 0 ? ["there is nothing to repair"] : steps.map(line);
+    return {
+      json: { applied: apply, steps },
+      text: !apply && steps.length > 0 ? [...text, "Nothing was changed: --apply does it."] : text,
+      failed: apply && steps.some(({ outcome }) => outcome === "needs_a_person"),
+    };
+  },
+});

@@ -1,0 +1,97 @@
+/**
+ * Merges a federated duplicate into the native user with the same proved address. What the duplicate
+ * has in the directory goes over first, then it leaves the pool, then its identity is linked: Cognito
+ * links no identity that is a user of its own. Every step can be repeated, and what was begun is
+ * remembered at the duplicate, so that a merge that was killed is taken up again from the beginning.
+ */
+import { type AuditDetails, type AuditEventType, auditEvent, userSubject } from "../../domain/audit-event.js";
+import { type Merge, type MergePair, refuseMerge } from "../../domain/duplicates.js";
+import { asNative } from "../../domain/pool-user.js";
+import type { OperatorPorts } from "../../ports/operators.js";
+import { provisionProfile } from "../ensure-profile.js";
+
+type Deps = Pick<
+  OperatorPorts,
+  "audit" | "clock" | "directory" | "identities" | "merges" | "operator" | "poolUsers" | "random"
+>;
+
+export type MergeOutcome =
+  | { readonly kind: "merged" }
+  | { readonly kind: "refused"; readonly reason: string };
+const refused = (reason: string): MergeOutcome => ({ kind: "refused", reason });
+
+export const mergeDuplicate = async (
+  deps: Deps,
+  email: string,
+  { native, duplicate, identity }: MergePair,
+): Promise<MergeOutcome> => {
+  const userId = await provisionProfile(deps, { sub: native.sub, email });
+  const duplicateUserId = await provisionProfile(deps, { sub: duplicate.sub, email });
+  const [kept, other] = [await deps.directory.profile(userId), await deps.directory.profile(duplicateUserId)];
+  const reason = refuseMerge(kept, other);
+  if (reason !== undefined) return refused(reason);
+  const merge: Merge = {
+    ...{ userId, username: native.username, sub: native.sub, email },
+    ...{ duplicateUserId, duplicateUsername: duplicate.username, identity },
+  };
+  const begun = await deps.merges.begin(merge, eventOf(deps, "identity.merge_started", merge));
+  return begun === "refused" ? refused("changed_meanwhile") : finishMerge(deps, merge);
+};
+
+/** Everything after the beginning; also for a merge that somebody else began. */
+export const finishMerge = async (deps: Deps, merge: Merge): Promise<MergeOutcome> => {
+  await moveMemberships(deps, merge);
+  const legacyId = (await deps.directory.profile(merge.duplicateUserId))?.legacyId;
+  if (legacyId !== undefined) {
+    const event = eventOf(deps, "migration.merged", merge, { legacyId });
+    if ((await deps.merges.moveLegacyId(merge, legacyId, event)) === "refused")
+      return refused("two_legacy_ids");
+  }
+  await deps.poolUsers.remove(merge.duplicateUsername);
+  if (!(await linkTo(deps, merge))) return refused("native_user_gone");
+  await deps.audit.record(eventOf(deps, "identity.linked", merge));
+  await deps.merges.end(merge, eventOf(deps, "identity.merged", merge));
+  return { kind: "merged" };
+};
+
+const PAGE = 100;
+const MAX_PAGES = 100;
+
+const moveMemberships = async (deps: Deps, merge: Merge): Promise<void> => {
+  for (let page = 0; page < MAX_PAGES; page += 1) {
+    const held = await deps.directory.memberships(merge.duplicateUserId, PAGE);
+    if (held.length === 0) return;
+    for (const membership of held) {
+      const details = { systemAccountId: membership.systemAccountId, reason: "moved" };
+      await deps.merges.moveMembership(merge, membership, eventOf(deps, "membership.merged", merge, details));
+    }
+  }
+};
+
+/** False when the native user is not in the pool any more. */
+const linkTo = async (deps: Deps, { sub, identity }: Merge): Promise<boolean> => {
+  const found = await deps.poolUsers.bySub(sub);
+  if (found === undefined) return false;
+  const [pool, user] = [await deps.poolUsers.poolId(), asNative(found)];
+  if (await deps.identities.isLinked(pool, user, identity)) return true;
+  // Sessions that somebody else may hold on this account end before the address's owner moves in.
+  await deps.identities.endSessions(pool, user.username);
+  await deps.identities.link(pool, user.username, identity);
+  return true;
+};
+
+const eventOf = (
+  { clock, operator }: Deps,
+  type: (AuditEventType & `${string}.merge${string}`) | "identity.linked",
+  merge: Merge,
+  details: AuditDetails = {},
+) => {
+  const { userId, duplicateUserId, sub, email, identity } = merge;
+  const what = details.systemAccountId ?? details.legacyId ?? `${identity.provider}/${identity.subject}`;
+  return auditEvent(type, {
+    subject: userSubject(userId),
+    key: `${userId}/${duplicateUserId}/${what}`,
+    at: clock.now(),
+    details: { userId, sub, email, provider: identity.provider, operator, ...details },
+  });
+};

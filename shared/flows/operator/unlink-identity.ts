@@ -1,0 +1,35 @@
+/**
+ * Takes an external identity from a user of the pool's own, who keeps their password. A user whom a
+ * provider's sign-in made would be left with no way in: that is refused.
+ */
+import { auditEvent, minuteOf, userSubject } from "../../domain/audit-event.js";
+import { isFederated, type PoolUser } from "../../domain/pool-user.js";
+import type { OperatorPorts } from "../../ports/operators.js";
+
+type Deps = Pick<OperatorPorts, "audit" | "clock" | "directory" | "identities" | "operator" | "poolUsers">;
+
+export const unlinkIdentity = async (
+  deps: Deps,
+  user: PoolUser,
+  { provider, reason }: { readonly provider: string; readonly reason: string },
+): Promise<"unlinked" | "not_linked" | "no_other_way_in"> => {
+  const identity = user.identities.find((each) => each.provider === provider);
+  if (identity === undefined) return "not_linked";
+  if (isFederated(user)) return "no_other_way_in";
+  const at = deps.clock.now();
+  const userId = await deps.directory.userIdBySub(user.sub);
+  const { sub, email, username } = user;
+  await deps.audit.record(
+    auditEvent("identity.unlinked", {
+      subject: userSubject(userId ?? sub),
+      key: `${sub}/${provider}/${identity.subject}/${minuteOf(at)}`,
+      at,
+      details: { userId, sub, email, provider, reason, operator: deps.operator },
+    }),
+  );
+  const pool = await deps.poolUsers.poolId();
+  await deps.identities.unlink(pool, identity);
+  // Sessions do not say which identity they came from.
+  await deps.identities.endSessions(pool, username);
+  return "unlinked";
+};
