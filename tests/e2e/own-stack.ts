@@ -2,15 +2,16 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type RunningStack, startStack } from "../../local/stack/index.js";
+import { type RunningStack, type StackOptions, startStack } from "../../local/stack/index.js";
 
 const root = join(import.meta.dirname, "..", "..");
 
 export const startOwnStack = async (
   params?: Readonly<Record<string, string>>,
+  more: Pick<StackOptions, "legacyHashCost" | "onLog"> = {},
 ): Promise<{ stack: RunningStack; stop(): Promise<void> }> => {
   const dataDir = await mkdtemp(join(tmpdir(), "identity-lifecycle-test-"));
-  const stack = await startStack({ root, dataDir, fresh: true, port: 0, params });
+  const stack = await startStack({ root, dataDir, fresh: true, port: 0, params, ...more });
   return {
     stack,
     stop: async () => {

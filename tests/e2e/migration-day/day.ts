@@ -1,0 +1,107 @@
+/** The day itself: hour by hour, people come, some of them at once. */
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { BatchWriteCommand, DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { expectedUserId } from "../../../local/seed/index.js";
+import type { RunningStack } from "../../../local/stack/index.js";
+import { CREDENTIALS } from "../../../local/story/cast.js";
+import { preparedRows } from "../../../shared/adapters/dynamo-rows.js";
+import type { Chance } from "./chance.js";
+import { home } from "./client.js";
+import { HOURS, type Hour } from "./hours.js";
+import { belongs, type Person } from "./people.js";
+import { dayOf, type Progress, visit } from "./person-day.js";
+import type { Witness } from "./witness.js";
+
+/** As many as can be in the middle of something at once. */
+const AT_ONCE = 5;
+
+export type Day = { readonly stack: RunningStack; readonly witness: Witness; readonly chance: Chance };
+
+export const liveThrough = async (day: Day, people: readonly Person[]): Promise<Progress[]> => {
+  await settleIn(day.stack, people);
+  const all = people.map(dayOf);
+  for (const hour of HOURS) await pass(day, hour, all);
+  await evening(day, all);
+  return all;
+};
+
+const settleIn = async (stack: RunningStack, people: readonly Person[]): Promise<void> => {
+  const records = people.flatMap((person) => person.records);
+  await each(records, (record) => stack.legacy.add(record, { sharing: true }).then(() => undefined));
+  const rows = people
+    .filter(({ prepared }) => prepared)
+    .flatMap(({ index, email, kind }) =>
+      preparedRows(`day-${index}`, {
+        ...{ userId: expectedUserId(`day-${index}`), email, legacyId: `day-${index}`, groups: [] },
+        ...{
+          status: kind === "suspended" ? "SUSPENDED" : "ACTIVE",
+          membershipCount: 0,
+          membershipVersion: 1,
+        },
+      }),
+    );
+  const { urls, region, tables } = stack.describe();
+  const client = new DynamoDBClient({ endpoint: urls.dynamodb, region, credentials: CREDENTIALS });
+  const document = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  for (let start = 0; start < rows.length; start += 25) {
+    const puts = rows.slice(start, start + 25).map((Item) => ({ PutRequest: { Item: { ...Item } } }));
+    await document.send(new BatchWriteCommand({ RequestItems: { [tables.directory]: puts } }));
+  }
+  document.destroy();
+};
+
+const pass = async ({ stack, witness, chance }: Day, hour: Hour, all: readonly Progress[]): Promise<void> => {
+  const newcomers = all.filter(({ visits }) => visits === 0);
+  const share = Math.min(Math.ceil(all.length * hour.share), hour.atMost ?? all.length);
+  const returning = hour.others ? all.filter(({ visits, done }) => visits > 0 && !done) : [];
+  const present = shuffled([...shuffled(newcomers, chance).slice(0, share), ...returning], chance);
+  const faults = hour.triggers(present.length);
+  stack.legacy.faults(hour.legacy);
+  await setFaults(stack, faults);
+  const calm = hour.legacy.mode === "ok" && faults.every(({ fault }) => fault === "trigger-repeats");
+  const mixedUp = hour.legacy.mode === "mixup";
+  await each(present, async (progress) => {
+    await visit(progress, { home: home(stack, progress.person.index), calm, mixedUp });
+  });
+  await setFaults(stack, []);
+  await witness.collect(stack);
+};
+
+/** Once more for everybody who got in, typed differently: the same person again, and calmly. */
+const evening = async ({ stack, witness, chance }: Day, all: readonly Progress[]): Promise<void> => {
+  const regulars = all.filter(({ done, person }) => done && belongs(person) && chance.happens(0.5));
+  await each(regulars, async ({ person, password, userIds, visits, grievances }) => {
+    const spelling = person.spellings[(visits + 1) % person.spellings.length] ?? person.email;
+    const { status, userId } = await home(stack, person.index).signIn(spelling, password);
+    userIds.add(String(userId));
+    if (status !== 200) grievances.push(`${person.email} did not get in again: ${status}`);
+  });
+  await stack.settled();
+  await witness.collect(stack);
+};
+
+const setFaults = async (stack: RunningStack, faults: readonly unknown[]): Promise<void> => {
+  const answer = await fetch(`${stack.describe().urls.cognito}/_local/faults`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(faults),
+  });
+  if (!answer.ok) throw new Error(`the pool did not take the faults: ${await answer.text()}`);
+};
+
+const shuffled = <T>(values: readonly T[], chance: Chance): T[] => {
+  const result = [...values];
+  for (let left = result.length - 1; left > 0; left -= 1) {
+    const other = chance.below(left + 1);
+    [result[left], result[other]] = [result[other] as T, result[left] as T];
+  }
+  return result;
+};
+
+const each = async <T>(values: readonly T[], work: (value: T) => Promise<void>): Promise<void> => {
+  const queue = [...values];
+  const worker = async (): Promise<void> => {
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) await work(next);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+};

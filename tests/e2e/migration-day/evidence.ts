@@ -1,0 +1,110 @@
+/** What is left at the end of the day, read as operators and consumers would: tables, pool, bus, logs. */
+import { createHmac } from "node:crypto";
+import { CognitoIdentityProviderClient, paginateListUsers } from "@aws-sdk/client-cognito-identity-provider";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
+import type { RunningStack } from "../../../local/stack/index.js";
+import { CREDENTIALS } from "../../../local/story/cast.js";
+import { type RecordedAuditEvent, recordedFrom } from "../../../shared/domain/audit-event.js";
+
+export type LegacyRow = {
+  readonly legacyId: string;
+  readonly userId: string;
+  readonly state: string;
+  readonly sub: string | undefined;
+};
+export type PoolPerson = {
+  readonly sub: string;
+  readonly status: string;
+  readonly email: string;
+  readonly emailVerified: string | undefined;
+  readonly legacyId: string | undefined;
+  readonly userId: string | undefined;
+};
+
+export type Evidence = {
+  readonly identities: readonly LegacyRow[];
+  readonly poolPeople: readonly PoolPerson[];
+  /** By subject, in the order of their rows. */
+  readonly events: ReadonlyMap<string, readonly RecordedAuditEvent[]>;
+  /** The sequence that the head of each chain names. */
+  readonly heads: ReadonlyMap<string, number>;
+  readonly pseudonymOf: (email: string) => string;
+};
+
+type Row = Readonly<Record<string, unknown>>;
+
+export const evidenceOf = async (stack: RunningStack): Promise<Evidence> => {
+  const { urls, region, tables } = stack.describe();
+  const place = { region, credentials: CREDENTIALS };
+  const document = DynamoDBDocumentClient.from(new DynamoDBClient({ ...place, endpoint: urls.dynamodb }));
+  const directory = await scan(document, tables.directory);
+  const audit = await scan(document, tables.audit);
+  document.destroy();
+  const secrets = new SecretsManagerClient({ ...place, endpoint: urls.secrets });
+  const { SecretString = "" } = await secrets.send(
+    new GetSecretValueCommand({ SecretId: "identity-lifecycle/local/pseudonyms" }),
+  );
+  return {
+    identities: directory.filter(({ pk }) => String(pk).startsWith("LEGACY#day-")).map(legacyRow),
+    poolPeople: await poolPeople(stack),
+    events: eventsIn(audit),
+    heads: new Map(
+      audit.filter(({ sk }) => sk === "HEAD").map(({ pk, sequence }) => [subjectOf(pk), Number(sequence)]),
+    ),
+    pseudonymOf: (email) => createHmac("sha256", SecretString).update(email).digest("base64url").slice(0, 22),
+  };
+};
+
+const scan = async (client: DynamoDBDocumentClient, TableName: string): Promise<Row[]> => {
+  const rows: Row[] = [];
+  for await (const { Items = [] } of paginateScan({ client }, { TableName, ConsistentRead: true }))
+    rows.push(...Items);
+  return rows;
+};
+
+const legacyRow = ({ legacy_id, user_id, state, sub }: Row): LegacyRow => ({
+  legacyId: String(legacy_id),
+  userId: String(user_id),
+  state: String(state),
+  sub: sub === undefined ? undefined : String(sub),
+});
+
+const subjectOf = (pk: unknown): string => String(pk).slice("SUBJECT#".length);
+
+const eventsIn = (audit: readonly Row[]): Map<string, RecordedAuditEvent[]> => {
+  const bySubject = new Map<string, RecordedAuditEvent[]>();
+  const rows = audit.filter(({ sk }) => String(sk).startsWith("EVENT#"));
+  rows.sort((one, other) => (String(one.sk) < String(other.sk) ? -1 : 1));
+  for (const { pk, event, sequence, hash, previous_hash } of rows) {
+    const recorded = recordedFrom({
+      event: String(event),
+      sequence: Number(sequence),
+      hash: String(hash),
+      previousHash: String(previous_hash),
+    });
+    const subject = subjectOf(pk);
+    bySubject.set(subject, [...(bySubject.get(subject) ?? []), recorded]);
+  }
+  return bySubject;
+};
+
+const poolPeople = async (stack: RunningStack): Promise<PoolPerson[]> => {
+  const { urls, region, pool } = stack.describe();
+  const place = { region, credentials: CREDENTIALS };
+  const client = new CognitoIdentityProviderClient({ ...place, endpoint: urls.cognito });
+  const people: PoolPerson[] = [];
+  for await (const { Users = [] } of paginateListUsers({ client }, { UserPoolId: pool.id })) {
+    for (const { Attributes = [], UserStatus = "" } of Users) {
+      const named = new Map(Attributes.map(({ Name, Value }) => [Name, Value]));
+      people.push({
+        ...{ sub: named.get("sub") ?? "", status: UserStatus, email: named.get("email") ?? "" },
+        ...{ emailVerified: named.get("email_verified"), legacyId: named.get("custom:legacy_id") },
+        userId: named.get("custom:user_id"),
+      });
+    }
+  }
+  client.destroy();
+  return people;
+};

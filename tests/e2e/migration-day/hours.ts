@@ -1,0 +1,71 @@
+/** The hours of a migration day: how the legacy system is, and what happens to deliveries of triggers. */
+import type { Fault } from "../../../local/legacy-system/index.js";
+import type { FaultInput } from "../../../local/user-pool/index.js";
+
+export type Hour = {
+  readonly name: string;
+  readonly legacy: Fault;
+  /** Of the people of the day, how many come for the first time; at most `atMost`, where each one takes long. */
+  readonly share: number;
+  readonly atMost?: number;
+  /** Whether those who were turned away before come again. */
+  readonly others: boolean;
+  triggers(people: number): readonly FaultInput[];
+};
+
+const ok: Fault = { mode: "ok" };
+const none = () => [];
+const repeated = (trigger: string, times: number, overlap: boolean): FaultInput => ({
+  ...{ fault: "trigger-repeats", trigger, times: Math.max(1, times) },
+  ...{ copies: overlap ? 3 : 2, overlap },
+});
+const lost = (trigger: string, times: number, ran: boolean): FaultInput => ({
+  ...{ fault: "trigger-fails", trigger, ran },
+  times: Math.max(1, Math.floor(times)),
+});
+const turnedAway = (name: string, legacy: Fault, atMost?: number): Hour => ({
+  ...{ name, legacy, share: 0.06, others: false, triggers: none },
+  ...(atMost !== undefined && { atMost }),
+});
+
+export const HOURS: readonly Hour[] = [
+  { name: "early, all is well", legacy: ok, share: 0.15, others: false, triggers: none },
+  {
+    name: "triggers come twice",
+    ...{ legacy: ok, share: 0.12, others: false },
+    triggers: (people) => [
+      repeated("UserMigration", people, false),
+      repeated("PostAuthentication", people, false),
+      repeated("PreTokenGeneration", people, false),
+      repeated("PreAuthentication", people, false),
+    ],
+  },
+  {
+    name: "triggers overlap",
+    ...{ legacy: ok, share: 0.12, others: false },
+    triggers: (people) => [
+      repeated("UserMigration", people, true),
+      repeated("PostAuthentication", people, true),
+    ],
+  },
+  turnedAway("legacy answers after a second", { mode: "slow", delayMs: 1_000 }, 10),
+  turnedAway("legacy answers after three seconds", { mode: "slow", delayMs: 3_000 }, 5),
+  turnedAway("legacy is down", { mode: "down" }),
+  turnedAway("legacy flaps", { mode: "flap" }),
+  {
+    name: "back for a moment, answers of triggers are lost",
+    ...{ legacy: ok, share: 0.1, others: true },
+    triggers: (people) => [
+      lost("UserMigration", people / 4, true),
+      lost("UserMigration", people / 8, false),
+      lost("PostAuthentication", people / 4, true),
+      lost("PreTokenGeneration", people / 8, true),
+      { fault: "throttled", operation: "InitiateAuth", times: Math.max(1, Math.floor(people / 8)) },
+    ],
+  },
+  turnedAway("legacy answers with HTML", { mode: "html" }),
+  turnedAway("legacy answers {}", { mode: "empty" }),
+  turnedAway("legacy mixes people up", { mode: "mixup" }),
+  turnedAway("legacy sends bombs", { mode: "bomb" }, 8),
+  { name: "all is well, all come at once", legacy: ok, share: 1, others: true, triggers: none },
+];

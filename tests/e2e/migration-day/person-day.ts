@@ -1,0 +1,134 @@
+/**
+ * One person's day. They come, try, try again when they are told to, give up for the hour, and come
+ * back later. What must never happen to them is written down as a grievance.
+ */
+import type { Home, Reply } from "./client.js";
+import { belongs, MARK, type Person, twinPassword } from "./people.js";
+
+export type Progress = {
+  readonly person: Person;
+  visits: number;
+  forgotten: number;
+  /** The password that they sign in with now. */
+  password: string;
+  done: boolean;
+  readonly userIds: Set<string>;
+  /** The codes of the refusals that they were given. */
+  readonly refusals: Set<string>;
+  readonly grievances: string[];
+};
+
+export const dayOf = (person: Person): Progress => ({
+  ...{ person, visits: 0, forgotten: 0, password: person.password, done: false },
+  ...{ userIds: new Set(), refusals: new Set(), grievances: [] },
+});
+
+/** How often people try again before they give up for the hour. */
+const PATIENCE = 1;
+
+export type Visit = {
+  readonly home: Home;
+  /** In an hour without disturbances nobody with a right password is turned away. */
+  readonly calm: boolean;
+  /** The legacy system names the wrong person: a right password may be refused. */
+  readonly mixedUp: boolean;
+};
+
+export const visit = async (progress: Progress, circumstances: Visit): Promise<void> => {
+  const { person } = progress;
+  progress.visits += 1;
+  const email = person.spellings[progress.visits % person.spellings.length] ?? person.email;
+  const meeting = { progress, email, ...circumstances };
+  await VISITS[person.kind](meeting);
+  if (circumstances.calm && belongs(person) && !progress.done)
+    progress.grievances.push(`${person.email} was turned away in a calm hour: ${[...progress.refusals]}`);
+};
+
+type Meeting = Visit & { readonly progress: Progress; readonly email: string };
+
+const enter = async (meeting: Meeting, password: string): Promise<Reply> => {
+  const { progress, home, email } = meeting;
+  const reply = await home.signIn(email, password);
+  if (reply.status === 200) {
+    if (!belongs(progress.person)) progress.grievances.push(`${progress.person.email} got in`);
+    progress.done = true;
+    progress.userIds.add(String(reply.userId));
+  } else progress.refusals.add(reply.code);
+  if (![200, 401, 403, 429, 503].includes(reply.status))
+    progress.grievances.push(`${progress.person.email} was answered ${reply.status} ${reply.code}`);
+  return reply;
+};
+
+const TRY_AGAIN: ReadonlySet<number> = new Set([429, 503]);
+
+/** With the right password: once, and again while they are told to try again. */
+const persist = async (meeting: Meeting): Promise<void> => {
+  const { progress, mixedUp, calm } = meeting;
+  for (let tries = 0; tries <= PATIENCE || calm; tries += 1) {
+    const { status } = await enter(meeting, progress.password);
+    if (status === 401 && !mixedUp && belongs(progress.person))
+      progress.grievances.push(`${progress.person.email} was told that the right password is wrong`);
+    if (!TRY_AGAIN.has(status) || tries > CALM_PATIENCE) return;
+  }
+};
+
+/** A circuit that opened in the hour before closes within a second; each try takes some milliseconds. */
+const CALM_PATIENCE = 200;
+
+const wrongPassword = ({ progress }: Meeting, count: number): string =>
+  `${MARK}-Wrong-${progress.person.index}-${count}!`;
+
+const VISITS: Record<Person["kind"], (meeting: Meeting) => Promise<void>> = {
+  plain: persist,
+  suspended: persist,
+  stranger: persist,
+  mistyping: async (meeting) => {
+    await enter(meeting, wrongPassword(meeting, 1));
+    await persist(meeting);
+  },
+  impatient: async (meeting) => {
+    await Promise.all([persist(meeting), persist(meeting), persist(meeting)]);
+  },
+  twins: async (meeting) => {
+    const { progress } = meeting;
+    // Whoever of the two is first has the address; a sign-in with the other one's password is a wrong password.
+    const replies = await Promise.all(
+      [progress.person.password, twinPassword(progress.person.index)].map(async (password) => {
+        const { status } = await enter(meeting, password);
+        return { status, password };
+      }),
+    );
+    const entered = replies.filter(({ status }) => status === 200);
+    if (entered.length > 1) progress.grievances.push(`both twins of ${progress.person.email} got in`);
+    const [winner] = entered;
+    if (winner) progress.password = winner.password;
+    else if (meeting.calm) await persistAsEither(meeting);
+  },
+  guesser: async (meeting) => {
+    for (let guess = 0; guess < 4; guess += 1) await enter(meeting, wrongPassword(meeting, guess));
+  },
+  forgetful: async (meeting) => {
+    const { progress, home, email } = meeting;
+    const { newPassword } = progress.person;
+    if (progress.password === newPassword) return persist(meeting);
+    // Three codes an hour: whoever asked for two of them waits for better times.
+    if (progress.forgotten >= 2 && !meeting.calm) return;
+    progress.forgotten += 1;
+    await home.forgot(email);
+    const { status } = await home.reset(email, newPassword);
+    if (status !== 200) return;
+    progress.password = newPassword;
+    await persist(meeting);
+  },
+};
+
+const persistAsEither = async (meeting: Meeting): Promise<void> => {
+  const { progress } = meeting;
+  for (const password of [progress.person.password, twinPassword(progress.person.index)]) {
+    if (progress.done) return;
+    progress.password = password;
+    for (let tries = 0; tries < CALM_PATIENCE; tries += 1) {
+      if (!TRY_AGAIN.has((await enter(meeting, password)).status)) break;
+    }
+  }
+};

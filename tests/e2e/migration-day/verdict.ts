@@ -1,0 +1,117 @@
+/** What must hold at the end of the day. Each rule answers the places where it does not. */
+import { CHAIN_START, chain } from "../../../shared/adapters/audit-chain.js";
+import type { RecordedAuditEvent } from "../../../shared/domain/audit-event.js";
+import { normaliseIdentifier } from "../../../shared/domain/identifier.js";
+import type { Evidence } from "./evidence.js";
+import { belongs } from "./people.js";
+import type { Progress } from "./person-day.js";
+
+type Rule = (evidence: Evidence, day: readonly Progress[]) => string[];
+
+const repeatedIn = <T>(values: readonly T[]): T[] =>
+  values.filter((value, index) => value !== undefined && values.indexOf(value) !== index);
+
+const ofType = (events: readonly RecordedAuditEvent[] | undefined, type: string): RecordedAuditEvent[] =>
+  (events ?? []).filter((event) => event.type === type);
+
+export const RULES = {
+  "everybody who belongs got in, everybody else did not": (_, day) =>
+    day
+      .filter(({ person, done }) => done !== belongs(person))
+      .map(({ person, refusals }) => `${person.kind} ${person.email}: ${[...refusals]}`),
+
+  "nobody suffered what they must not": (_, day) => day.flatMap(({ grievances }) => grievances),
+
+  "everybody kept one user id": (_, day) =>
+    day
+      .filter(({ userIds }) => userIds.size > 1)
+      .map(({ person, userIds }) => `${person.email}: ${[...userIds]}`),
+
+  "nobody is in the pool twice, and no id has two owners": ({ poolPeople }) => [
+    ...repeatedIn(poolPeople.map(({ email }) => normaliseIdentifier(email))),
+    ...repeatedIn(poolPeople.map(({ legacyId }) => legacyId)).map(String),
+    ...repeatedIn(poolPeople.map(({ userId }) => userId)).map(String),
+  ],
+
+  "no legacy id and no user id is used twice": ({ identities }) => [
+    ...repeatedIn(identities.map(({ legacyId }) => legacyId)),
+    ...repeatedIn(identities.map(({ userId }) => userId)),
+  ],
+
+  "whoever got in is linked to the pool user that they are": ({ identities, poolPeople }, day) => {
+    const byEmail = new Map(poolPeople.map((each) => [each.email, each]));
+    const byLegacyId = new Map(identities.map((each) => [each.legacyId, each]));
+    return day.flatMap(({ person, done, userIds }) => {
+      if (!done) return [];
+      const inPool = byEmail.get(person.email);
+      const identity = byLegacyId.get(inPool?.legacyId ?? "");
+      const right =
+        inPool?.status === "CONFIRMED" &&
+        identity?.state === "LINKED" &&
+        identity.sub === inPool.sub &&
+        identity.userId === inPool.userId &&
+        userIds.has(identity.userId);
+      return right ? [] : [`${person.email}: ${JSON.stringify({ inPool, identity, userIds: [...userIds] })}`];
+    });
+  },
+
+  "an address is verified only where the legacy system says so": ({ poolPeople }, day) => {
+    const byEmail = new Map(poolPeople.map((each) => [each.email, each]));
+    return day
+      .filter(({ person, done }) => {
+        const said = person.records.some(({ email_verified }) => email_verified);
+        return done && (byEmail.get(person.email)?.emailVerified === "true") !== said;
+      })
+      .map(({ person }) => person.email);
+  },
+
+  // Who stays approved is a twin who came second, or suspended, and has no pool user.
+  "nobody who was approved and not linked could sign in": ({ identities, poolPeople }, day) => {
+    const held = new Set(poolPeople.map(({ legacyId }) => legacyId));
+    const mayStay = new Set(
+      day
+        .filter(({ person }) => person.kind === "twins" || person.kind === "suspended")
+        .flatMap(({ person }) => person.records.map(({ id }) => id)),
+    );
+    return identities
+      .filter(({ state, legacyId }) => state === "APPROVED" && (held.has(legacyId) || !mayStay.has(legacyId)))
+      .map(({ legacyId }) => legacyId);
+  },
+
+  "each linked identity has one approval and one completion, in this order": ({ identities, events }) =>
+    identities
+      .filter(({ state }) => state === "LINKED")
+      .flatMap(({ legacyId, userId }) => {
+        const own = events.get(`user:${userId}`);
+        const story = (own ?? []).map(({ type }) => type).filter((type) => type.startsWith("migration."));
+        const complete = story.join() === "migration.approved,migration.completed";
+        return complete ? [] : [`${legacyId}: ${story.join()}`];
+      }),
+
+  "who stayed out can read the reason in the audit stream": ({ events, pseudonymOf }, day) =>
+    day
+      .filter(({ done }) => !done)
+      .filter(({ person, refusals }) => {
+        const own = ofType(events.get(`pseudonym:${pseudonymOf(person.email)}`), "signin.failed");
+        const reasons = new Set(own.map(({ details }) => details.reason));
+        return reasons.size === 0 || [...refusals].some((code) => !reasons.has(code));
+      })
+      .map(({ person }) => person.email),
+
+  "every chain is whole: no gap, no edit, and the head is its end": ({ events, heads }) => [
+    ...[...events].flatMap(([subject, own]) => {
+      let head = { sequence: 0, hash: CHAIN_START };
+      for (const { sequence, hash, previousHash, ...event } of own) {
+        const expected = chain(event, head).recorded;
+        if (expected.sequence !== sequence || expected.hash !== hash || previousHash !== head.hash)
+          return [`${subject} at ${sequence}`];
+        head = { sequence, hash };
+      }
+      return heads.get(subject) === head.sequence ? [] : [`${subject}: its head is elsewhere`];
+    }),
+    ...[...heads.keys()].filter((subject) => !events.has(subject)),
+  ],
+} satisfies Record<string, Rule>;
+
+export const breaches = (rule: keyof typeof RULES, evidence: Evidence, day: readonly Progress[]): string[] =>
+  (RULES[rule] as Rule)(evidence, day);
