@@ -1,0 +1,77 @@
+/** Ports of which one service is down. What stands between a port and its service is the real adapter, where it decides anything. */
+import type { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import type { SSMClient } from "@aws-sdk/client-ssm";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { MemoryPorts } from "../../local/memory/ports.js";
+import { awsSecrets, hmacPseudonyms } from "../../shared/adapters/aws-secrets.js";
+import { cognitoIdentities } from "../../shared/adapters/cognito-identities.js";
+import { dynamoAuditLog } from "../../shared/adapters/dynamo-audit-log.js";
+import { dynamoBlockedSources } from "../../shared/adapters/dynamo-blocked-sources.js";
+import { dynamoChallenges } from "../../shared/adapters/dynamo-challenges.js";
+import { dynamoDeliveries } from "../../shared/adapters/dynamo-deliveries.js";
+import { dynamoGrants } from "../../shared/adapters/dynamo-grants.js";
+import { dynamoOutages } from "../../shared/adapters/dynamo-outages.js";
+import { dynamoThrottle } from "../../shared/adapters/dynamo-throttle.js";
+import { hmacProofs } from "../../shared/adapters/hmac-proofs.js";
+import { ssmAllowedPools } from "../../shared/adapters/ssm-allowed-pools.js";
+import { ssmServiceClients } from "../../shared/adapters/ssm-service-clients.js";
+import type { Ports } from "../../shared/ports.js";
+
+/** A client of a service that nobody answers for. */
+const dead = <Client>(): Client =>
+  ({ send: () => Promise.reject(new Error("connect ECONNREFUSED")) }) as Client;
+
+const unanswered = { kind: "unavailable", reason: "unreachable" } as const;
+
+export const SERVICES: Readonly<Record<string, (ports: MemoryPorts) => Partial<Ports>>> = {
+  "directory table": ({ directory }) => {
+    directory.broken = true;
+    return {};
+  },
+  "audit table": ({ audit, clock, logger, metrics }) => {
+    audit.broken = true;
+    const store = { client: dead<DynamoDBDocumentClient>(), auditTable: "audit", clock };
+    return { audit: dynamoAuditLog(store, { logger, metrics }) };
+  },
+  "guard table": ({ clock, logger, metrics }) => {
+    const client = dead<DynamoDBDocumentClient>();
+    const guard = { client, guardTable: "guard", clock, logger, metrics };
+    const guarded = { client, guardTable: "guard", auditTable: "audit", clock };
+    return {
+      throttle: dynamoThrottle(guard),
+      outages: dynamoOutages(guard),
+      deliveries: dynamoDeliveries(guard),
+      challenges: dynamoChallenges(guarded),
+      grants: dynamoGrants(guarded),
+      blockedSources: dynamoBlockedSources(guarded),
+    };
+  },
+  "Parameter Store": ({ metrics }) => ({
+    pools: ssmAllowedPools(dead<SSMClient>(), "pools", metrics),
+    serviceClients: ssmServiceClients(dead<SSMClient>(), "clients"),
+  }),
+  "Secrets Manager": ({ clock, legacy }) => {
+    const secrets = awsSecrets(dead<SecretsManagerClient>(), clock);
+    // It has no token for the legacy system then, which is no answer from it.
+    legacy.answer = unanswered;
+    return {
+      secrets,
+      pseudonyms: hmacPseudonyms(secrets, "pseudonyms"),
+      proofs: hmacProofs(secrets, "challenges"),
+    };
+  },
+  "Cognito's API": () => ({ identities: cognitoIdentities(dead<CognitoIdentityProviderClient>()) }),
+  "legacy system": ({ legacy }) => {
+    legacy.answer = unanswered;
+    return {};
+  },
+  "SES or SNS": ({ messenger }) => {
+    messenger.broken = true;
+    return {};
+  },
+  KMS: ({ codes }) => {
+    codes.broken = true;
+    return {};
+  },
+};
