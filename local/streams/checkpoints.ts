@@ -18,7 +18,7 @@ interface StreamCheckpoint {
   readonly shards: Record<string, Position>;
 }
 
-const WRITE_DELAY_MS = 100;
+const WRITE_DELAY_MS = 1_000;
 
 export class Checkpoints {
   readonly #file: string | undefined;
