@@ -1,5 +1,5 @@
 /** How faithful the OAuth endpoints, the pages and federation are. */
-import { done, type FidelityRow, partial } from "../../fidelity/row.js";
+import { done, type FidelityRow, missing, partial } from "../../fidelity/row.js";
 
 const codeFlow = "oauth/code-flow";
 
@@ -9,7 +9,7 @@ export const oauthFidelity: readonly FidelityRow[] = [
     "/oauth2/authorize",
     `${codeFlow}: signs in on the page and gives a relying party the tokens of its scopes`,
   ),
-  done(
+  partial(
     "flow",
     "acr_values and max_age",
     "oauth/levels: asks who is signed in for what is missing only",
@@ -64,10 +64,11 @@ export const oauthFidelity: readonly FidelityRow[] = [
     "flow",
     "First factors on the pages",
     "oauth/factors: can be a passkey, on the only page with a script",
-    "for clients with ALLOW_USER_AUTH; /passkeys/add is not there",
+    "for clients with ALLOW_USER_AUTH",
   ),
+  missing("flow", "/passkeys/add", "passkeys are registered through the API"),
   done("flow", "Second factors on the pages", "oauth/factors: lets people choose among their second factors"),
-  done(
+  partial(
     "flow",
     "Setting up a second factor on the pages",
     "oauth/factors: shows the key of an authenticator app as text and as a link, and takes its code",
