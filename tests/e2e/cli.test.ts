@@ -1,0 +1,65 @@
+/** The examples of docs/cli.md in their order, as a person runs them, on the whole stack. */
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import type { RunningStack } from "../../local/stack/index.js";
+import { post } from "../../local/story/api.js";
+import { deliveredEvents } from "../../local/story/audit.js";
+import { startOwnStack } from "./own-stack.js";
+
+const root = join(import.meta.dirname, "..", "..");
+const shell = promisify(execFile);
+
+let stack: RunningStack;
+let stop: () => Promise<void>;
+let folder: string;
+beforeAll(async () => {
+  ({ stack, stop } = await startOwnStack());
+  folder = await mkdtemp(join(tmpdir(), "identity-lifecycle-cli-"));
+  await writeFile(join(folder, "stack.json"), JSON.stringify(stack.describe()));
+}, 60_000);
+afterAll(async () => {
+  await stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const blocksOf = (page: string, language: string): string[] =>
+  [...page.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)\`\`\``, "gms"))].map(([, text = ""]) => text);
+
+const runs = async (command: string): Promise<string> => {
+  const line = command
+    .replace("npm run cli --", `"${process.execPath}" --import tsx cli/main.ts`)
+    .replace("people.jsonl", join(folder, "people.jsonl"));
+  const env = { ...process.env, NODE_OPTIONS: "", OPERATOR: "ops@example.com" };
+  const { stdout } = await shell("sh", ["-c", `${line} --data "${folder}"`], { cwd: root, env });
+  return stdout;
+};
+
+it("every example of the page does what it says, and leaves its events", async () => {
+  const page = await readFile(join(root, "docs", "cli.md"), "utf8");
+  const [people = ""] = blocksOf(page, "jsonl");
+  await writeFile(join(folder, "people.jsonl"), people);
+  const ada = { email: "ada@example.com", password: "Legacy-Pass-1!" };
+  expect((await post(stack.describe(), "signin", ada)).status).toBe(200);
+
+  const commands = blocksOf(page, "sh").flatMap((block) => block.trim().split("\n"));
+  const printed: Record<string, string> = {};
+  for (const command of commands) printed[command.split(" -- ")[1] ?? ""] = await runs(command);
+  const said = (start: string) => Object.entries(printed).find(([command]) => command.startsWith(start))?.[1];
+
+  expect(said("users show --email ada")).toMatch(/ada@example.com {2}ACTIVE\n.*legacy-1001 {2}LINKED\n/);
+  expect(said("users suspend")).toContain("is suspended");
+  expect(said("identities list")).toContain("native, CONFIRMED");
+  expect(said("identities duplicates")).toBe("no address has more than one user\n");
+  expect(said("legacy prepare")).toBe("2 prepared, 0 were there, 0 refused\n");
+  expect(said("legacy progress")).toMatch(/PREPARED 4\nAPPROVED 0\nLINKED {3}1\n/);
+  expect(said("audit verify")).toContain("is whole: 2 events");
+  await stack.settled();
+  const delivered = (await deliveredEvents(stack.describe())).map((event) => event["detail-type"]);
+  expect(delivered).toEqual(
+    expect.arrayContaining(["user.suspended", "user.reinstated", "migration.prepared"]),
+  );
+}, 120_000);
