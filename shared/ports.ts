@@ -85,12 +85,17 @@ export interface Directory {
   profile(userId: string): Promise<UserProfile | undefined>;
   userIdBySub(sub: string): Promise<string | undefined>;
   legacyIdentity(legacyId: string): Promise<LegacyIdentity | undefined>;
+  /** The legacy id that was approved under a normalised address. */
+  legacyIdByAddress(email: string): Promise<string | undefined>;
   /** The user, the account and the membership between them, in one read. */
   standing(userId: string, systemAccountId: string): Promise<Standing>;
   /** Up to `limit` memberships of a user, in the order of account ids. */
   memberships(userId: string, limit: number): Promise<Membership[]>;
   accounts(systemAccountIds: readonly string[]): Promise<Account[]>;
-  /** Records that the legacy system vouched for a user. `exists` when that was done before; nothing is written then. */
+  /**
+   * Records that the legacy system vouched for a user. `exists` when that was done before for this legacy
+   * id, or for another one with this address; nothing is written then.
+   */
   approveMigration(
     input: { legacyId: string; userId: string; email: string },
     event: AuditEvent,

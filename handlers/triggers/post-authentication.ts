@@ -6,9 +6,22 @@ import { postAuthenticationEvent } from "../../shared/edge/cognito-events.js";
 import { cognitoTrigger } from "../../shared/edge/cognito-trigger.js";
 import { completeSignIn } from "../../shared/flows/complete-sign-in.js";
 import type { Ports } from "../../shared/ports.js";
-import { clock, deadline, directory, logger, metrics, pools, random, wired } from "../../shared/wiring.js";
+import {
+  audit,
+  clock,
+  deadline,
+  directory,
+  logger,
+  metrics,
+  pools,
+  random,
+  wired,
+} from "../../shared/wiring.js";
 
-type Deps = Pick<Ports, "clock" | "deadline" | "directory" | "logger" | "metrics" | "pools" | "random">;
+type Deps = Pick<
+  Ports,
+  "audit" | "clock" | "deadline" | "directory" | "logger" | "metrics" | "pools" | "random"
+>;
 
 export const postAuthentication = (deps: Deps) =>
   cognitoTrigger(deps, postAuthenticationEvent, async (user) => {
@@ -17,6 +30,7 @@ export const postAuthentication = (deps: Deps) =>
   });
 
 export const handler = wired(postAuthentication, {
+  audit,
   clock,
   deadline,
   directory,

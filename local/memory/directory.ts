@@ -29,6 +29,7 @@ export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDir
   const legacyIdentities = new Map<string, LegacyIdentity>(
     (seed.prepared ?? []).map((each) => [each.legacyId, { ...each, state: "PREPARED" }]),
   );
+  const addresses = new Map<string, string>();
   const accounts = seed.accounts ?? [];
   const memberships = seed.memberships ?? [];
   const within = async <T>(work: () => T): Promise<T> => {
@@ -42,6 +43,7 @@ export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDir
     profile: (userId) => within(() => profiles.get(userId)),
     userIdBySub: (sub) => within(() => subs.get(sub)),
     legacyIdentity: (legacyId) => within(() => legacyIdentities.get(legacyId)),
+    legacyIdByAddress: (email) => within(() => addresses.get(email)),
     standing: (userId, accountId) =>
       within(() => ({
         profile: profiles.get(userId),
@@ -60,8 +62,10 @@ export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDir
       within(() => {
         const known = legacyIdentities.get(legacyId);
         if (known && (known.state !== "PREPARED" || known.userId !== userId)) return "exists";
+        if ((addresses.get(email) ?? legacyId) !== legacyId) return "exists";
         if (!audit.take(event)) return "exists";
         legacyIdentities.set(legacyId, { legacyId, userId, state: "APPROVED" });
+        addresses.set(email, legacyId);
         profiles.set(userId, { ...(profiles.get(userId) ?? emptyProfile(userId, email)), email, legacyId });
         return "approved";
       }),

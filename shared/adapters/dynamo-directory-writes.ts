@@ -1,7 +1,8 @@
 /** The state changes of the directory, each in one transaction with its audit event. */
 import type { Directory } from "../ports.js";
 import { commit, type DynamoAuditStore, type TransactItem } from "./dynamo-audit-commit.js";
-import { legacyKey, profileKey, subKey } from "./dynamo-keys.js";
+import { profileKey, subKey } from "./dynamo-keys.js";
+import { approval, link } from "./dynamo-legacy-writes.js";
 
 export type DynamoDirectoryStore = DynamoAuditStore & { readonly directoryTable: string };
 
@@ -26,86 +27,6 @@ export const directoryWrites = (store: DynamoDirectoryStore): Writes => ({
     if (outcome === "refused") await commit(store, [], event);
   },
 });
-
-const approval = (
-  table: string,
-  { legacyId, userId, email }: Parameters<Writes["approveMigration"]>[0],
-  at: string,
-): TransactItem[] => [
-  {
-    Update: {
-      TableName: table,
-      Key: legacyKey(legacyId),
-      UpdateExpression: "SET legacy_id = :legacy, user_id = :user, #state = :approved, approved_at = :at",
-      ConditionExpression: "attribute_not_exists(pk) OR (#state = :prepared AND user_id = :user)",
-      ExpressionAttributeNames: { "#state": "state" },
-      ExpressionAttributeValues: {
-        ":legacy": legacyId,
-        ":user": userId,
-        ":at": at,
-        ":approved": "APPROVED",
-        ":prepared": "PREPARED",
-      },
-    },
-  },
-  {
-    Update: {
-      TableName: table,
-      Key: profileKey(userId),
-      UpdateExpression:
-        "SET user_id = :user, email = :email, legacy_id = :legacy, created_at = if_not_exists(created_at, :at), #status = if_not_exists(#status, :active)",
-      ExpressionAttributeNames: { "#status": "status" },
-      ExpressionAttributeValues: {
-        ":user": userId,
-        ":email": email,
-        ":legacy": legacyId,
-        ":at": at,
-        ":active": "ACTIVE",
-      },
-    },
-  },
-];
-
-const link = (
-  table: string,
-  { legacyId, userId, sub }: Parameters<Writes["linkLegacy"]>[0],
-  at: string,
-): TransactItem[] => [
-  {
-    Update: {
-      TableName: table,
-      Key: legacyKey(legacyId),
-      UpdateExpression: "SET #state = :linked, #sub = :sub, linked_at = :at",
-      ConditionExpression: "user_id = :user AND #state IN (:approved, :linked)",
-      ExpressionAttributeNames: { "#state": "state", "#sub": "sub" },
-      ExpressionAttributeValues: {
-        ":user": userId,
-        ":sub": sub,
-        ":at": at,
-        ":approved": "APPROVED",
-        ":linked": "LINKED",
-      },
-    },
-  },
-  {
-    Put: {
-      TableName: table,
-      Item: { ...subKey(sub), user_id: userId, sub },
-      ConditionExpression: "attribute_not_exists(pk) OR user_id = :user",
-      ExpressionAttributeValues: { ":user": userId },
-    },
-  },
-  {
-    Update: {
-      TableName: table,
-      Key: profileKey(userId),
-      UpdateExpression: "SET #sub = :sub",
-      ConditionExpression: "attribute_exists(pk)",
-      ExpressionAttributeNames: { "#sub": "sub" },
-      ExpressionAttributeValues: { ":sub": sub },
-    },
-  },
-];
 
 const creation = (
   table: string,

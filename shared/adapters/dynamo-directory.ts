@@ -11,6 +11,7 @@ import { type DynamoDirectoryStore, directoryWrites } from "./dynamo-directory-w
 import {
   accountKey,
   type Key,
+  legacyAddressKey,
   legacyKey,
   MEMBERSHIP_PREFIX,
   membershipKey,
@@ -32,6 +33,10 @@ export const dynamoDirectory = (store: DynamoDirectoryStore): Directory => {
       return row === undefined ? undefined : String(row.user_id);
     },
     legacyIdentity: async (legacyId) => legacyFrom(await get(legacyKey(legacyId))),
+    legacyIdByAddress: async (email) => {
+      const row = await get(legacyAddressKey(email));
+      return row === undefined ? undefined : String(row.legacy_id);
+    },
     standing: async (userId, systemAccountId) => {
       const keys = [profileKey(userId), membershipKey(userId, systemAccountId), accountKey(systemAccountId)];
       const rows = await getAll(keys);

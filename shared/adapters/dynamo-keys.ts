@@ -5,6 +5,7 @@ export type Key = { readonly pk: string; readonly sk: string };
 export const profileKey = (userId: string): Key => ({ pk: `USER#${userId}`, sk: "PROFILE" });
 export const subKey = (sub: string): Key => ({ pk: `SUB#${sub}`, sk: "IDENTITY" });
 export const legacyKey = (legacyId: string): Key => ({ pk: `LEGACY#${legacyId}`, sk: "IDENTITY" });
+export const legacyAddressKey = (email: string): Key => ({ pk: `LEGACYADDRESS#${email}`, sk: "IDENTITY" });
 export const accountKey = (systemAccountId: string): Key => ({
   pk: `ACCOUNT#${systemAccountId}`,
   sk: "META",

@@ -10,6 +10,7 @@ export type AuditEventType =
   | "migration.completed"
   | "migration.unavailable"
   | "migration.conflict"
+  | "migration.repaired"
   | "signup.requested"
   | "signup.duplicate"
   | "signup.refused"
@@ -61,6 +62,7 @@ export const AUDIT_POLICY = {
   "migration.completed": "required",
   "migration.unavailable": "best-effort",
   "migration.conflict": "best-effort",
+  "migration.repaired": "required",
   "signup.requested": "required",
   "signup.duplicate": "best-effort",
   "signup.refused": "best-effort",

@@ -17,7 +17,13 @@ export type MigrationConflict =
   /** The record has another address than the one that was typed. */
   | "address_mismatch"
   /** A forgotten password, and the legacy system does not say that the address was proved. */
-  | "address_unproved";
+  | "address_unproved"
+  /** Another legacy record was migrated under this address. */
+  | "address_taken"
+  /** This record was migrated under another address. */
+  | "other_address"
+  /** The identity belongs to another user than the pool says. */
+  | "other_user";
 
 /** Standard attributes that migrate when the legacy system has them (OpenID Connect Core 5.1 names). */
 const CARRIED = ["name", "given_name", "family_name", "locale", "zoneinfo"] as const;

@@ -60,6 +60,13 @@ export const OCSF_MAPPING = {
     "The legacy system gave no usable answer.",
   ),
   "migration.conflict": row(ACCOUNT_CHANGE, 1, "high", false, "A legacy user could not be migrated safely."),
+  "migration.repaired": row(
+    ACCOUNT_CHANGE,
+    1,
+    "medium",
+    true,
+    "A legacy identity that was lost is there again.",
+  ),
   "signup.requested": row(ACCOUNT_CHANGE, 1, "informational", true, "A person signed up."),
   "signup.duplicate": row(
     ACCOUNT_CHANGE,

@@ -4,12 +4,14 @@
  */
 import { auditEvent, userSubject } from "../domain/audit-event.js";
 import { AuthError } from "../domain/errors.js";
+import type { MigrationConflict } from "../domain/migration.js";
 import type { Ports } from "../ports.js";
+import { repairApproval } from "./approve-legacy-user.js";
 import { type PoolUser, provisionProfile } from "./ensure-profile.js";
 
-type Deps = Pick<Ports, "clock" | "directory" | "random">;
+type Deps = Pick<Ports, "audit" | "clock" | "directory" | "random">;
 
-/** @throws AuthError `internal` when a user carries a legacy id that nobody approved. */
+/** @throws AuthError `internal` when a user carries the legacy id of another user. */
 export const completeSignIn = async (
   deps: Deps,
   user: PoolUser & { legacyId?: string | undefined },
@@ -21,12 +23,32 @@ export const completeSignIn = async (
   }
   const known = await deps.directory.legacyIdentity(legacyId);
   if (known?.state === "LINKED" && known.sub === sub) return;
+  // No client can write the two ids of the pool: where the directory lost its row, they are the truth.
+  if (known === undefined || (known.state === "PREPARED" && known.userId === userId))
+    await repairApproval(deps, { legacyId, userId, email: user.email });
   const event = auditEvent("migration.completed", {
     subject: userSubject(userId),
     key: `${legacyId}/${sub}`,
     at: deps.clock.now(),
-    details: { userId, sub, legacyId, email: user.email },
+    // The pool user is a new one: the old one was lost, or the pool was moved.
+    details: { userId, sub, legacyId, email: user.email, ...(known?.sub && { reason: "linked_again" }) },
   });
   const outcome = await deps.directory.linkLegacy({ legacyId, userId, sub }, event);
-  if (outcome === "unknown") throw new AuthError("internal");
+  if (outcome === "unknown") throw await conflict(deps, { legacyId, userId, sub });
+};
+
+const conflict = async (
+  deps: Deps,
+  { legacyId, userId, sub }: { legacyId: string; userId: string; sub: string },
+): Promise<AuthError> => {
+  const reason: MigrationConflict = "other_user";
+  await deps.audit.record(
+    auditEvent("migration.conflict", {
+      subject: userSubject(userId),
+      key: `${legacyId}/${sub}/${reason}`,
+      at: deps.clock.now(),
+      details: { legacyId, userId, sub, reason },
+    }),
+  );
+  return new AuthError("internal");
 };

@@ -3,7 +3,7 @@
  * migrates; a refusal and an unknown user are the same answer; an outage is no refusal. Safe to
  * repeat and to overlap: one legacy id gets one user id, one approval and one audit event.
  */
-import { auditEvent, minuteOf, pseudonymSubject, userSubject } from "../domain/audit-event.js";
+import { auditEvent, minuteOf, pseudonymSubject } from "../domain/audit-event.js";
 import { AuthError } from "../domain/errors.js";
 import { normaliseIdentifier } from "../domain/identifier.js";
 import {
@@ -14,6 +14,7 @@ import {
 } from "../domain/migration.js";
 import { THROTTLES } from "../domain/throttle-rule.js";
 import type { LegacyAnswer, Ports } from "../ports.js";
+import { approveLegacyUser } from "./approve-legacy-user.js";
 
 type Deps = Pick<Ports, "audit" | "clock" | "directory" | "legacy" | "pseudonyms" | "random" | "throttle">;
 
@@ -46,7 +47,9 @@ export const migrateUser = async (
   if (input.proof.kind === "none" && !answer.user.emailVerified)
     return conflict(deps, pseudonym, answer.user, "address_unproved");
 
-  const userId = await approve(deps, answer.user, identifier);
+  const approval = await approveLegacyUser(deps, answer.user, identifier);
+  if (approval.kind === "conflict") return conflict(deps, pseudonym, answer.user, approval.reason);
+  const { userId } = approval;
   // PreAuthentication cannot see who a user will be: somebody suspended ahead of time stops here.
   if ((await deps.directory.profile(userId))?.status === "SUSPENDED") return { kind: "refused" };
   return { kind: "migrated", attributes: migratedAttributes(answer.user, userId) };
@@ -57,24 +60,6 @@ const askLegacy = async (deps: Deps, identifier: string, proof: Proof): Promise<
   // Directories that speak LDAP take an empty password as an anonymous bind, and say yes to it.
   if (proof.password === "") return { kind: "refused" };
   return deps.legacy.verify(identifier, proof.password);
-};
-
-const approve = async (deps: Deps, user: LegacyUser, email: string): Promise<string> => {
-  const known = await deps.directory.legacyIdentity(user.id);
-  const userId = known?.userId ?? deps.random.id("usr");
-  // Approved before: a repeated delivery, or a pool user who was lost. Both get the same identity again.
-  if (known && known.state !== "PREPARED") return userId;
-  const event = auditEvent("migration.approved", {
-    subject: userSubject(userId),
-    key: user.id,
-    at: deps.clock.now(),
-    details: { userId, legacyId: user.id, email },
-  });
-  const outcome = await deps.directory.approveMigration({ legacyId: user.id, userId, email }, event);
-  if (outcome === "approved") return userId;
-  const winner = await deps.directory.legacyIdentity(user.id);
-  if (!winner) throw new AuthError("temporarily_unavailable");
-  return winner.userId;
 };
 
 const unavailable = async (deps: Deps, pseudonym: string, reason: string): Promise<never> => {

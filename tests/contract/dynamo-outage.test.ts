@@ -35,6 +35,7 @@ describe("while DynamoDB cannot be reached", () => {
     ["profile", (directory) => directory.profile("usr_a")],
     ["userIdBySub", (directory) => directory.userIdBySub("sub")],
     ["legacyIdentity", (directory) => directory.legacyIdentity("legacy-42")],
+    ["legacyIdByAddress", (directory) => directory.legacyIdByAddress("a@b.co")],
     ["standing", (directory) => directory.standing("usr_a", "acc-1")],
     ["memberships", (directory) => directory.memberships("usr_a", 10)],
     ["accounts", (directory) => directory.accounts(["acc-1"])],

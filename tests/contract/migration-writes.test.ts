@@ -56,6 +56,18 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("migrations in $name"
       expect(await recorded("user:usr_a")).toHaveLength(1);
     });
 
+    it("gives an address to one legacy record, and says to which", async () => {
+      const { directory, recorded } = await open();
+      expect(await directory.legacyIdByAddress("ada@example.com")).toBeUndefined();
+      await directory.approveMigration(migrated("usr_a"), approval("usr_a"));
+      const second = { ...migrated("usr_b"), legacyId: "legacy-43" };
+      expect(await directory.approveMigration(second, approval("usr_b", "legacy-43"))).toBe("exists");
+
+      expect(await directory.legacyIdByAddress("ada@example.com")).toBe("legacy-42");
+      expect(await directory.legacyIdentity("legacy-43")).toBeUndefined();
+      expect(await recorded("user:usr_b")).toEqual([]);
+    });
+
     it("takes over what was prepared, for the prepared user only, and keeps their profile", async () => {
       const profile = profileOf({
         sub: undefined,

@@ -97,13 +97,4 @@ describe("the first sign-in after a migration", () => {
     });
     expect(await ports.directory.userIdBySub("sub-in-the-new-pool")).toBe(FIRST_ID);
   });
-
-  it("keeps the tokens back when nobody approved the legacy id that a user carries", async () => {
-    const ports = stage();
-    const thrown = await rejectionOf(postAuthentication(ports)(firstSignIn()));
-
-    expect(thrown.message).toMatch(/\[internal]$/);
-    expect(ports.directory.profiles.size).toBe(0);
-    expect(ports.audit.events).toEqual([]);
-  });
 });

@@ -95,6 +95,7 @@ it("an action that changes who somebody is, or uses up a proof of it, waits for 
     "migration.completed",
     "migration.merged",
     "migration.prepared",
+    "migration.repaired",
     "signup.requested",
     "source.blocked",
     "source.unblocked",

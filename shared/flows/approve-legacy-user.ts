@@ -1,0 +1,64 @@
+/**
+ * Gives a person of the legacy system their identity: once for a legacy id, once for an address. Finds
+ * the one that they have when this happened before, repairs one that was lost, and refuses where two
+ * records claim one address or one record another address than before. Safe to repeat and to overlap.
+ */
+
+import type { LegacyIdentity } from "../domain/account.js";
+import { auditEvent, minuteOf, userSubject } from "../domain/audit-event.js";
+import { AuthError } from "../domain/errors.js";
+import type { LegacyUser, MigrationConflict } from "../domain/migration.js";
+import type { Ports } from "../ports.js";
+
+type Deps = Pick<Ports, "clock" | "directory" | "random">;
+
+export type Approval =
+  | { readonly kind: "approved"; readonly userId: string }
+  | { readonly kind: "conflict"; readonly reason: MigrationConflict };
+
+/** @throws AuthError `temporarily_unavailable`. */
+export const approveLegacyUser = async (deps: Deps, user: LegacyUser, email: string): Promise<Approval> => {
+  const known = await deps.directory.legacyIdentity(user.id);
+  if (known && known.state !== "PREPARED") return again(deps, known, email);
+  const identity = { legacyId: user.id, userId: known?.userId ?? deps.random.id("usr"), email };
+  const event = approvalEvent(deps, "migration.approved", identity, user.id);
+  if ((await deps.directory.approveMigration(identity, event)) === "approved")
+    return { kind: "approved", userId: identity.userId };
+
+  const winner = await deps.directory.legacyIdentity(user.id);
+  if (winner && winner.state !== "PREPARED") return again(deps, winner, email);
+  const owner = await deps.directory.legacyIdByAddress(email);
+  if (owner !== undefined && owner !== user.id) return { kind: "conflict", reason: "address_taken" };
+  // The audit stream knows the approval and the directory does not: it was set back to an earlier state.
+  await repairApproval(deps, identity);
+  return { kind: "approved", userId: identity.userId };
+};
+
+/** Writes an approval that was lost, under the ids that are known to be right. @throws AuthError `temporarily_unavailable`. */
+export const repairApproval = async (
+  deps: Pick<Ports, "clock" | "directory">,
+  identity: { legacyId: string; userId: string; email: string },
+): Promise<void> => {
+  const key = `${identity.legacyId}/${minuteOf(deps.clock.now())}`;
+  const event = approvalEvent(deps, "migration.repaired", identity, key);
+  if ((await deps.directory.approveMigration(identity, event)) === "approved") return;
+  const winner = await deps.directory.legacyIdentity(identity.legacyId);
+  const repaired = winner?.userId === identity.userId && winner.state !== "PREPARED";
+  if (!repaired) throw new AuthError("temporarily_unavailable");
+};
+
+const approvalEvent = (
+  { clock }: Pick<Ports, "clock">,
+  type: "migration.approved" | "migration.repaired",
+  identity: { legacyId: string; userId: string; email: string },
+  key: string,
+) => auditEvent(type, { subject: userSubject(identity.userId), key, at: clock.now(), details: identity });
+
+// A repeated delivery, a pool user who was lost, or a person who came by a provider before: the same user
+// id each time. Under another address it may be somebody else, to whom the old system gave the record.
+const again = async (deps: Deps, known: LegacyIdentity, email: string): Promise<Approval> => {
+  const profile = await deps.directory.profile(known.userId);
+  return profile !== undefined && profile.email !== email
+    ? { kind: "conflict", reason: "other_address" }
+    : { kind: "approved", userId: known.userId };
+};

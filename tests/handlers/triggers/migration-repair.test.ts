@@ -1,0 +1,135 @@
+import { describe, expect, it } from "@jest/globals";
+import { postAuthentication } from "../../../handlers/triggers/post-authentication.js";
+import { userMigration } from "../../../handlers/triggers/user-migration.js";
+import { type MemorySeed, memoryPorts } from "../../../local/memory/ports.js";
+import { ada, FIRST_ID, NOW, PASSWORD, profileOf, SUB } from "../../support/people.js";
+import { rejectionOf, thrownWords } from "../../support/public-words.js";
+import { sampleEvent } from "../../support/sample-event.js";
+
+const stage = (seed: MemorySeed = {}) => memoryPorts({ legacyUsers: [ada], now: NOW, ...seed });
+const migration = (userName = ada.email, password = PASSWORD) =>
+  sampleEvent("user-migration/sign-in", { userName, request: { password } });
+const signIn = (sub: string, userId: string, legacyId = ada.id) =>
+  sampleEvent("post-authentication/first-sign-in-of-a-migrated-user", {
+    userName: sub,
+    request: {
+      userAttributes: { sub, email: ada.email, "custom:user_id": userId, "custom:legacy_id": legacyId },
+    },
+  });
+const types = ({ audit }: ReturnType<typeof stage>) => audit.events.map(({ type }) => type);
+const conflictOf = ({ audit }: ReturnType<typeof stage>) =>
+  audit.events.filter(({ type }) => type === "migration.conflict").map(({ details }) => details.reason);
+
+describe("two legacy records of one address", () => {
+  const twin = { ...ada, id: "legacy-43", password: "Another-Pass-1!" };
+
+  it("are one migration, whichever comes first; the other is refused, and says why", async () => {
+    const ports = stage();
+    expect((await userMigration(ports)(migration())).response).not.toEqual({});
+    ports.legacy.answer = {
+      kind: "match",
+      user: { id: twin.id, email: twin.email, emailVerified: true, attributes: {} },
+    };
+    for (let tries = 0; tries < 3; tries += 1)
+      expect((await userMigration(ports)(migration())).response).toEqual({});
+    expect(conflictOf(ports)).toEqual(["address_taken"]);
+    expect([...ports.directory.legacyIdentities.keys()]).toEqual([ada.id]);
+    expect(ports.directory.profiles.size).toBe(1);
+  });
+
+  it("trap 29: asked for a hundred times at once, in every spelling, make one identity", async () => {
+    const people = [ada, twin].map((person) => ({ ...person, email: "zoë@example.com" }));
+    const ports = stage({ legacyUsers: people });
+    const legacy = {
+      ...ports.legacy,
+      verify: async (username: string, password: string) => {
+        const found = people.find((person) => person.email === username && person.password === password);
+        return found === undefined
+          ? ({ kind: "refused" } as const)
+          : ({ kind: "match", user: { ...found, emailVerified: true, attributes: {} } } as const);
+      },
+    };
+    const unlimited = {
+      take: async () => ({ allowed: true, retryAfterSeconds: 0 }),
+      giveBack: async () => {},
+    };
+    const spellings = [
+      "zoë@example.com",
+      "zoe\u0308@example.com",
+      "ZOË@EXAMPLE.com",
+      " Zoe\u0308@example.com ",
+    ];
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, (_, index) =>
+        userMigration({ ...ports, legacy, throttle: unlimited })(
+          migration(spellings[index % 4], people[Math.floor(index / 4) % 2]?.password),
+        ),
+      ),
+    );
+    const given = answers.map(({ response }) => JSON.stringify(response));
+    expect(new Set(given).size).toBe(2);
+    expect(given.filter((text) => text === "{}")).toHaveLength(48); // what the twin asked
+    expect(ports.directory.legacyIdentities.size).toBe(1);
+    expect(types(ports).sort()).toEqual(["migration.approved", "migration.conflict"]);
+  });
+});
+
+it("a legacy record with another address than it was migrated under is refused", async () => {
+  const ports = stage();
+  await userMigration(ports)(migration());
+  ports.legacy.answer = {
+    kind: "match",
+    user: { id: ada.id, email: "new@example.com", emailVerified: true, attributes: {} },
+  };
+  expect((await userMigration(ports)(migration("new@example.com"))).response).toEqual({});
+  expect(conflictOf(ports)).toEqual(["other_address"]);
+});
+
+describe("what was lost", () => {
+  it("a pool user: gets the same identity again, linked to the new pool user", async () => {
+    const ports = stage();
+    const first = await userMigration(ports)(migration());
+    await postAuthentication(ports)(signIn(SUB, FIRST_ID));
+    expect((await userMigration(ports)(migration())).response).toEqual(first.response);
+    await postAuthentication(ports)(signIn("new-sub", FIRST_ID));
+
+    expect(ports.directory.legacyIdentities.get(ada.id)).toMatchObject({ state: "LINKED", sub: "new-sub" });
+    expect(types(ports)).toEqual(["migration.approved", "migration.completed", "migration.completed"]);
+    expect(ports.audit.events[2]?.details).toMatchObject({ sub: "new-sub", reason: "linked_again" });
+  });
+
+  it("the directory's row of somebody who is in the pool: is written again from the pool's ids", async () => {
+    const ports = stage({ profiles: [profileOf({ userId: "usr_own", sub: undefined })] });
+    await postAuthentication(ports)(signIn(SUB, "usr_own"));
+    await postAuthentication(ports)(signIn(SUB, "usr_own"));
+
+    expect(ports.directory.legacyIdentities.get(ada.id)).toEqual({
+      legacyId: ada.id,
+      userId: "usr_own",
+      state: "LINKED",
+      sub: SUB,
+    });
+    expect(types(ports)).toEqual(["migration.repaired", "migration.completed"]);
+  });
+
+  it("the approval in the directory, though the audit stream has it: is written again", async () => {
+    const ports = stage();
+    await userMigration(ports)(migration());
+    ports.directory.legacyIdentities.clear();
+    const { response } = await userMigration(ports)(migration());
+    expect(response).toMatchObject({ finalUserStatus: "CONFIRMED" });
+    expect(types(ports)).toEqual(["migration.approved", "migration.repaired"]);
+  });
+
+  it("an identity of somebody else is not taken over: the sign-in ends, and the conflict is told", async () => {
+    const ports = stage();
+    await userMigration(ports)(migration());
+    const thrown = await rejectionOf(postAuthentication(ports)(signIn("sub-of-eve", "usr_eve")));
+    expect(thrown.message).toBe(thrownWords("internal"));
+    expect(conflictOf(ports)).toEqual(["other_user"]);
+    expect(ports.directory.legacyIdentities.get(ada.id)).toMatchObject({
+      userId: FIRST_ID,
+      state: "APPROVED",
+    });
+  });
+});
