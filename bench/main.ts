@@ -1,11 +1,13 @@
 /** `npm run bench -- <name>`: runs one benchmark, or all of them, and prints what was measured. */
 import { eventPatterns } from "./event-patterns.js";
+import { migration } from "./migration.js";
 import { startUp } from "./start-up.js";
 import { triggers } from "./triggers.js";
 import { userPool } from "./user-pool.js";
 
 const BENCHMARKS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   "event-patterns": eventPatterns,
+  migration,
   "start-up": startUp,
   triggers,
   "user-pool": userPool,

@@ -13,7 +13,7 @@ import { dayOf, type Progress, visit } from "./person-day.js";
 import type { Witness } from "./witness.js";
 
 /** As many as can be in the middle of something at once. */
-const AT_ONCE = 5;
+const AT_ONCE = 4;
 
 export type Day = { readonly stack: RunningStack; readonly witness: Witness; readonly chance: Chance };
 

@@ -1,0 +1,38 @@
+/** The embedded stack of the benchmark of migrations, in a process of its own. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { StackDescription } from "../local/stack/description.js";
+
+export type Host = { readonly pid: number; readonly description: StackDescription; stop(): Promise<void> };
+
+/** With so many people in the legacy system, whose password checks cost scrypt with this N. */
+export const openHost = async (people: number, hashCost: string): Promise<Host> => {
+  const child = spawn(
+    process.execPath,
+    ["--import", "tsx", join(import.meta.dirname, "migration-host.ts"), String(people), hashCost],
+    { stdio: ["pipe", "pipe", "inherit"] },
+  );
+  const ended = once(child, "exit");
+  const [line] = (await Promise.race([
+    once(createInterface({ input: child.stdout }), "line"),
+    ended.then(() => Promise.reject(new Error("the stack ended before it was ready"))),
+  ])) as [string];
+  const stop = async (): Promise<void> => {
+    child.stdin.end();
+    await ended;
+  };
+  return { pid: child.pid ?? 0, description: JSON.parse(line) as StackDescription, stop };
+};
+
+/** The next deliveries of the two triggers that write come twice, at once. */
+export const repeatTriggers = async ({ urls }: StackDescription, times: number): Promise<void> => {
+  const faults = ["UserMigration", "PostAuthentication"].map((trigger) => ({
+    ...{ fault: "trigger-repeats", trigger, times, copies: 2, overlap: true },
+  }));
+  const answer = await fetch(`${urls.cognito}/_local/faults`, {
+    ...{ method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(faults) },
+  });
+  if (!answer.ok) throw new Error("the pool did not take the repetitions");
+};
