@@ -16,6 +16,7 @@ export const TARGET_OPTIONS = {
   "user-pool": { type: "string" },
   "directory-table": { type: "string" },
   "audit-table": { type: "string" },
+  "guard-table": { type: "string" },
 } as const;
 
 export type TargetValues = {
@@ -26,6 +27,7 @@ export type TargetValues = {
   readonly "user-pool"?: string | undefined;
   readonly "directory-table"?: string | undefined;
   readonly "audit-table"?: string | undefined;
+  readonly "guard-table"?: string | undefined;
 };
 
 type Variables = Readonly<Record<string, string>>;
@@ -50,6 +52,8 @@ export const targetOf = async (
 const stageInAws = (stage: string, values: TargetValues): Variables => ({
   DIRECTORY_TABLE: values["directory-table"] ?? `${SERVICE}-${stage}-directory`,
   AUDIT_TABLE: values["audit-table"] ?? `${SERVICE}-${stage}-audit`,
+  GUARD_TABLE: values["guard-table"] ?? `${SERVICE}-${stage}-guard`,
+  PSEUDONYM_SECRET: `${SERVICE}/${stage}/pseudonyms`,
   ALLOWED_POOL_PARAMETER: `/${SERVICE}/${stage}/allowed-user-pools`,
   ...(values.region !== undefined && { AWS_REGION: values.region }),
   ...(values["user-pool"] !== undefined && { USER_POOL_ID: values["user-pool"] }),
@@ -57,9 +61,9 @@ const stageInAws = (stage: string, values: TargetValues): Variables => ({
 
 const description = z.object({
   region: z.string(),
-  urls: z.object({ cognito: z.string(), dynamodb: z.string() }),
+  urls: z.object({ cognito: z.string(), dynamodb: z.string(), secrets: z.string() }),
   pool: z.object({ id: z.string() }),
-  tables: z.object({ directory: z.string(), audit: z.string() }),
+  tables: z.object({ directory: z.string(), audit: z.string(), guard: z.string() }),
 });
 
 const localStack = async (folder: string): Promise<Variables> => {
@@ -73,8 +77,11 @@ const localStack = async (folder: string): Promise<Variables> => {
     AWS_PROFILE: "",
     AWS_ENDPOINT_URL_DYNAMODB: urls.dynamodb,
     AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: urls.cognito,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: urls.secrets,
     DIRECTORY_TABLE: tables.directory,
     AUDIT_TABLE: tables.audit,
+    GUARD_TABLE: tables.guard,
+    PSEUDONYM_SECRET: `${SERVICE}/local/pseudonyms`,
     USER_POOL_ID: pool.id,
   };
 };

@@ -6,7 +6,7 @@ Which stage (one of the two):
   --stage NAME        a stage in AWS, with the credentials that the AWS SDK finds; also from STAGE
   --local             the stack that npm start runs on this machine; --data DIR when its data are elsewhere
 Where names differ from those of serverless.yml:
-  --region NAME, --user-pool ID, --directory-table NAME, --audit-table NAME
+  --region NAME, --user-pool ID, --directory-table NAME, --audit-table NAME, --guard-table NAME
 --json prints one line of JSON. OPERATOR names who gives the command (the user of this machine, when unset).
 The exit code is 0 when all is well, 1 when something is not, 2 when the command was called wrongly.`;
 

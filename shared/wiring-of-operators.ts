@@ -4,12 +4,15 @@
  */
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { awsSecrets, hmacPseudonyms } from "./adapters/aws-secrets.js";
 import { cognitoIdentities } from "./adapters/cognito-identities.js";
 import { cognitoPoolUsers } from "./adapters/cognito-pool-users.js";
 import { dynamoAuditChains } from "./adapters/dynamo-audit-chains.js";
 import { dynamoAuditLog } from "./adapters/dynamo-audit-log.js";
+import { dynamoBlockedSources } from "./adapters/dynamo-blocked-sources.js";
 import { dynamoDirectory } from "./adapters/dynamo-directory.js";
 import { dynamoMerges } from "./adapters/dynamo-merges.js";
 import { dynamoLegacyRecords, dynamoUserRecords } from "./adapters/dynamo-user-records.js";
@@ -34,11 +37,14 @@ export const operatorPorts = (
   const cognito = new CognitoIdentityProviderClient(PATIENT);
   const audit = { client, auditTable: tables.audit(), clock: systemClock };
   const store = { ...audit, directoryTable: tables.directory() };
+  const secrets = awsSecrets(new SecretsManagerClient(PATIENT), systemClock);
   return {
     clock: systemClock,
     random: systemRandom,
     directory: dynamoDirectory(store),
     audit: dynamoAuditLog(audit, { logger, metrics: NO_METRICS }),
+    blockedSources: dynamoBlockedSources({ ...audit, guardTable: tables.guard() }),
+    pseudonyms: hmacPseudonyms(secrets, config.pseudonymSecret(environment)),
     identities: cognitoIdentities(cognito),
     users: dynamoUserRecords(store),
     legacyRecords: dynamoLegacyRecords(store),

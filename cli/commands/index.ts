@@ -4,6 +4,7 @@ import { auditVerify } from "./audit.js";
 import { identitiesDuplicates, identitiesList, identitiesUnlink } from "./identities.js";
 import { legacyPrepare, legacyProgress } from "./legacy.js";
 import { identitiesRepair } from "./repair.js";
+import { sourcesBlock, sourcesShow, sourcesUnblock } from "./sources.js";
 import { usersReinstate, usersShow, usersSuspend } from "./users.js";
 
 export const COMMANDS: readonly Command[] = [
@@ -14,6 +15,9 @@ export const COMMANDS: readonly Command[] = [
   identitiesUnlink,
   identitiesDuplicates,
   identitiesRepair,
+  sourcesShow,
+  sourcesBlock,
+  sourcesUnblock,
   legacyPrepare,
   legacyProgress,
   auditVerify,

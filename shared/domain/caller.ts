@@ -14,8 +14,8 @@ export type Caller = {
 
 const MAPPED_IPV4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i; // RFC 4291 section 2.5.5.2
 
-// An IPv6 subscriber owns at least a /64: counting single addresses would count nothing.
-const networkOf = (address: string): string => {
+/** What counts as one network: an IPv4 address, or a /64, which an IPv6 subscriber owns at least. */
+export const networkOf = (address: string): string => {
   if (!address.includes(":")) return address;
   // All of IPv4 is in one mapped /64: counted together, one caller would use up everybody's attempts.
   const mapped = MAPPED_IPV4.exec(address)?.[1];

@@ -46,7 +46,10 @@ export interface AuditChains {
   readonly start: string;
 }
 
-export type OperatorPorts = Pick<Ports, "clock" | "random" | "directory" | "audit" | "identities"> & {
+export type OperatorPorts = Pick<
+  Ports,
+  "audit" | "blockedSources" | "clock" | "directory" | "identities" | "pseudonyms" | "random"
+> & {
   readonly users: UserRecords;
   readonly legacyRecords: LegacyRecords;
   readonly merges: Merges;

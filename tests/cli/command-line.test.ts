@@ -26,6 +26,12 @@ it.each([
   [["users", "show", "--stage", "x", "--user", "u", "--email", "a@example.com"], /either --user or --email/],
   [["users", "show", "--stage", "x", "--email", "ada"], /--email takes an address/],
   [["users", "suspend", "--stage", "x", "--user", "u"], /--reason is missing/],
+  [["sources", "show", "--stage", "x"], /one of --network, --client and --email/],
+  [["sources", "show", "--stage", "x", "--client", "a", "--email", "a@example.com"], /one of --network/],
+  [["sources", "show", "--stage", "x", "--network", "203.0.113.0/8"], /--network takes/],
+  [["sources", "show", "--stage", "x", "--network", "::1/65"], /--network takes/],
+  [["sources", "show", "--stage", "x", "--network", "example.com"], /--network takes/],
+  [["sources", "block", "--stage", "x", "--client", "c", "--reason", "r", "--hours", "0"], /--hours takes/],
   [["audit", "verify", "--stage", "x"], /--subject is missing/],
   [["legacy", "prepare", "--stage", "x"], /usage: legacy prepare FILE/],
   [["legacy", "prepare", "/nowhere", "--stage", "x"], /FILE is not a file/],
@@ -57,8 +63,11 @@ it("finds a stage in AWS by the names that the template gives its parts", async 
   const names = [...tables.matchAll(/TableName: (\S+)/g)].map(([, name = ""]) => named(name));
 
   expect(/^service: (.*)$/m.exec(service)?.[1]).toBe("identity-lifecycle");
-  expect(names).toEqual(expect.arrayContaining([target.DIRECTORY_TABLE, target.AUDIT_TABLE]));
+  expect(names).toEqual(
+    expect.arrayContaining([target.DIRECTORY_TABLE, target.AUDIT_TABLE, target.GUARD_TABLE]),
+  );
   expect(named(/allowedPools: (\S+)/.exec(service)?.[1] ?? "")).toBe(target.ALLOWED_POOL_PARAMETER);
+  expect(named(/pseudonymSecret: (\S+)/.exec(service)?.[1] ?? "")).toBe(target.PSEUDONYM_SECRET);
 });
 
 it("runs as npm run cli does, with its exit code", async () => {

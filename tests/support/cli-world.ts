@@ -6,12 +6,14 @@ import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { runCli } from "../../cli/run.js";
 import { memoryLogger, memoryMetrics } from "../../local/memory/telemetry.js";
 import { dynamoAuditLog } from "../../shared/adapters/dynamo-audit-log.js";
+import { dynamoBlockedSources } from "../../shared/adapters/dynamo-blocked-sources.js";
 import { dynamoDirectory } from "../../shared/adapters/dynamo-directory.js";
 import { accountRow, membershipRows, type Row } from "../../shared/adapters/dynamo-rows.js";
 import { systemClock } from "../../shared/adapters/system-clock.js";
 import type { Account, Membership } from "../../shared/domain/account.js";
 import type { AuditEvent } from "../../shared/domain/audit-event.js";
 import { poolId } from "../local/user-pool/world.js";
+import { startAwsService } from "./aws-service.js";
 import { startDynamo } from "./dynamo-server.js";
 
 export type CliAnswer = { readonly code: number; readonly out: string; readonly err: string };
@@ -22,7 +24,9 @@ export const startCliWorld = async (cognitoUrl: string) => {
   const tables = await server.createTables();
   const { client } = server;
   const folder = await mkdtemp(join(tmpdir(), "identity-lifecycle-cli-"));
-  const urls = { cognito: cognitoUrl, dynamodb: server.url };
+  const secrets = await startAwsService();
+  secrets.script("GetSecretValue", { output: { SecretString: "pseudonym-key" } });
+  const urls = { cognito: cognitoUrl, dynamodb: server.url, secrets: secrets.url };
   const description = { region: "us-east-1", urls, pool: { id: poolId }, tables };
   await writeFile(join(folder, "stack.json"), JSON.stringify(description));
   const audit = { client, auditTable: tables.audit, clock: systemClock };
@@ -43,6 +47,7 @@ export const startCliWorld = async (cognitoUrl: string) => {
     put,
     directory: dynamoDirectory({ ...audit, directoryTable: tables.directory }),
     audit: dynamoAuditLog(audit, { logger: memoryLogger(), metrics: memoryMetrics() }),
+    blockedSources: dynamoBlockedSources({ ...audit, guardTable: tables.guard }),
     givenAccounts: (...accounts: Account[]) => put("directory", ...accounts.map(accountRow)),
     givenMemberships: (...all: Membership[]) => put("directory", ...all.flatMap(membershipRows)),
     /** A file of the operator's. */
@@ -71,6 +76,7 @@ export const startCliWorld = async (cognitoUrl: string) => {
     },
     close: async () => {
       await server.close();
+      await secrets.close();
       await rm(folder, { recursive: true, force: true });
     },
   };

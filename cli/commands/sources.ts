@@ -1,0 +1,59 @@
+/** `sources show`, `sources block`, `sources unblock`. */
+import type { BlockableSource } from "../../shared/domain/blocked-source.js";
+import { blockSource, unblockSource } from "../../shared/flows/operator/block-source.js";
+import { command, needed, UsageError } from "../command.js";
+import { SOURCE_OPTIONS, sourceOf } from "../source-options.js";
+
+const USAGE = "(--network NET | --client ID | --email ADDRESS)";
+const DEFAULT_HOURS = "24";
+const MOST_HOURS = 8760;
+
+const named = ({ kind, value }: BlockableSource): string => `${kind} ${value}`;
+
+export const sourcesShow = command({
+  name: "sources show",
+  usage: USAGE,
+  about: "whether sign-ins from a network or client, or with a name, are turned away",
+  options: SOURCE_OPTIONS,
+  run: async ({ values, ports }) => {
+    const source = await sourceOf(ports, values);
+    const blocked = (await ports.blockedSources.find([source])) !== undefined;
+    return { json: { ...source, blocked }, text: [`${named(source)} is ${blocked ? "" : "not "}blocked`] };
+  },
+});
+
+export const sourcesBlock = command({
+  name: "sources block",
+  usage: `${USAGE} --reason TEXT [--hours N]`,
+  about: "turns away sign-ins from a network or client, or with a name, for 24 hours or as many as are given",
+  options: {
+    ...SOURCE_OPTIONS,
+    reason: { type: "string" },
+    hours: { type: "string", default: DEFAULT_HOURS },
+  },
+  run: async ({ values, ports }) => {
+    const reason = needed("--reason", values.reason);
+    const hours = Number(values.hours);
+    if (!Number.isSafeInteger(hours) || hours < 1 || hours > MOST_HOURS)
+      throw new UsageError(`--hours takes a whole number from 1 to ${MOST_HOURS}`);
+    const source = await sourceOf(ports, values);
+    await blockSource(ports, { source, hours, reason });
+    return {
+      json: { ...source, blocked: true, hours },
+      text: [`${named(source)} is blocked for ${hours} hours`],
+    };
+  },
+});
+
+export const sourcesUnblock = command({
+  name: "sources unblock",
+  usage: `${USAGE} --reason TEXT`,
+  about: "lets a source in again before its time is over",
+  options: { ...SOURCE_OPTIONS, reason: { type: "string" } },
+  run: async ({ values, ports }) => {
+    const reason = needed("--reason", values.reason);
+    const source = await sourceOf(ports, values);
+    await unblockSource(ports, { source, reason });
+    return { json: { ...source, blocked: false }, text: [`${named(source)} is not blocked any more`] };
+  },
+});

@@ -1,0 +1,38 @@
+/** What a `sources` command is about, spelt as the sign-in spells it. */
+import { isIPv4, isIPv6 } from "node:net";
+import { type BlockableSource, networksOf } from "../shared/domain/blocked-source.js";
+import { networkOf } from "../shared/domain/caller.js";
+import { isEmail, normaliseIdentifier } from "../shared/domain/identifier.js";
+import type { OperatorPorts } from "../shared/ports/operators.js";
+import { UsageError } from "./command.js";
+
+export const SOURCE_OPTIONS = {
+  network: { type: "string" },
+  client: { type: "string" },
+  email: { type: "string" },
+} as const;
+type SourceValues = { readonly [Name in keyof typeof SOURCE_OPTIONS]?: string | undefined };
+
+/** @throws UsageError unless exactly one of the three is there and makes sense. */
+export const sourceOf = async (
+  { pseudonyms }: Pick<OperatorPorts, "pseudonyms">,
+  { network, client, email }: SourceValues,
+): Promise<BlockableSource> => {
+  if ([network, client, email].filter((each) => each !== undefined).length !== 1)
+    throw new UsageError("name what is meant with one of --network, --client and --email");
+  if (network !== undefined) return { kind: "network", value: networkFrom(network) };
+  if (client !== undefined) return { kind: "client", value: client };
+  const address = normaliseIdentifier(email ?? "");
+  if (!isEmail(address)) throw new UsageError("--email takes an address such as ada@example.com");
+  return { kind: "identifier", value: await pseudonyms.of(address) };
+};
+
+const networkFrom = (text: string): string => {
+  const [address = "", length, ...more] = text.split("/");
+  const narrow = isIPv4(address) || isIPv6(address) ? networkOf(address) : "";
+  const ends = narrow.includes(":") ? ["64", "48"] : ["32", "24", "16"];
+  const found = networksOf(narrow)[length === undefined ? 0 : ends.indexOf(length)];
+  if (narrow === "" || more.length > 0 || found === undefined)
+    throw new UsageError("--network takes an address, an IPv4 /24 or /16, or an IPv6 /64 or /48");
+  return found;
+};
