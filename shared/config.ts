@@ -125,6 +125,8 @@ export const config = {
   registrationRules: (environment: Environment): RegistrationRules => ({
     ...signUpPolicy(environment),
     disposableDomains: environment.SIGN_UP_DISPOSABLE_DOMAINS === "allow" ? "allow" : "refuse",
+    access: environment.SIGN_UP_ACCESS === "invited" ? "invited" : "open",
+    invitedConfirm: environment.SIGN_UP_INVITED_CONFIRM === "token" ? "token" : "code",
     whenLegacyDown: environment.SIGN_UP_WHEN_LEGACY_DOWN === "allow" ? "allow" : "refuse",
   }),
   /** How long a sign-up takes at least, so that a mail to somebody else does not show. */

@@ -12,6 +12,7 @@ import type { ThrottleRule } from "./domain/throttle-rule.js";
 import type { Principal, TokenRefusal } from "./domain/token-rules.js";
 import type { BlockedSources } from "./ports/blocked-sources.js";
 import type { Challenges, Grants, Pace, PendingSignIns, Proofs, ServiceClients } from "./ports/challenges.js";
+import type { Invitations } from "./ports/invitations.js";
 import type { CodeDecrypter, Deliveries, Messenger } from "./ports/messages.js";
 import type { Captcha, DisposableDomains } from "./ports/sign-up.js";
 
@@ -216,6 +217,7 @@ export type SignUpInput = {
   readonly name?: string | undefined;
   readonly language?: string | undefined;
   readonly captchaToken?: string | undefined;
+  readonly invitationToken?: string | undefined;
 };
 /** `refused`: the trigger refused the address. */
 export type SignUpAnswer =
@@ -224,7 +226,15 @@ export type SignUpAnswer =
       readonly sub: string;
       readonly confirmed: boolean;
     }
-  | { readonly kind: "exists" | "refused" | "captcha_failed" | "weak_password" | "unavailable" };
+  | {
+      readonly kind:
+        | "exists"
+        | "refused"
+        | "captcha_failed"
+        | "invitation_required"
+        | "weak_password"
+        | "unavailable";
+    };
 export type ResetAnswer = "reset" | "invalid_code" | "weak_password";
 export type RefreshAnswer =
   | { readonly kind: "session"; readonly session: Session }
@@ -282,6 +292,7 @@ export type Ports = {
   readonly proofs: Proofs;
   readonly serviceClients: ServiceClients;
   readonly blockedSources: BlockedSources;
+  readonly invitations: Invitations;
   readonly captcha: Captcha;
   readonly disposableDomains: DisposableDomains;
   readonly codes: CodeDecrypter;

@@ -23,6 +23,7 @@ import { dynamoClient } from "./adapters/dynamo-client.js";
 import { dynamoDeliveries } from "./adapters/dynamo-deliveries.js";
 import { dynamoDirectory } from "./adapters/dynamo-directory.js";
 import { dynamoGrants, dynamoPendingSignIns } from "./adapters/dynamo-grants.js";
+import { dynamoInvitations } from "./adapters/dynamo-invitations.js";
 import { dynamoLegacyTable } from "./adapters/dynamo-legacy-table.js";
 import { dynamoOutages } from "./adapters/dynamo-outages.js";
 import { dynamoThrottle } from "./adapters/dynamo-throttle.js";
@@ -96,6 +97,9 @@ export const pseudonyms = /* @__PURE__ */ once(() => hmacPseudonyms(secrets(), c
 export const proofs = /* @__PURE__ */ once(() => hmacProofs(secrets(), config.challengeSecret(env)));
 export const directory = /* @__PURE__ */ once(() =>
   dynamoDirectory({ ...auditStore(), directoryTable: config.tables(env).directory() }),
+);
+export const invitations = /* @__PURE__ */ once(() =>
+  dynamoInvitations({ ...auditStore(), directoryTable: config.tables(env).directory() }),
 );
 export const audit = /* @__PURE__ */ once(() =>
   dynamoAuditLog(auditStore(), { logger: logger(), metrics: metrics() }),

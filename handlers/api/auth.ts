@@ -54,13 +54,23 @@ const password = z.string().check(z.minLength(1), z.maxLength(256)); // Cognito 
 const code = z.string().check(z.regex(/^[0-9]{4,10}$/));
 const name = z.optional(z.string().check(z.minLength(1), z.maxLength(200)));
 const proof = z.optional(z.string().check(z.minLength(1), z.maxLength(2048))); // Cognito passes no longer one on
-const registration = z.object({ email, password, name, language, captcha_token: proof });
+const registration = z.object({
+  email,
+  password,
+  name,
+  language,
+  captcha_token: proof,
+  invitation_token: proof,
+});
 
 export const auth = (deps: Deps) =>
   httpFunction(deps, {
-    "POST /api/account/signup": withBody(registration, async ({ captcha_token, ...body }, { caller }) => {
-      const { delivery } = await signUp(deps, { ...body, captchaToken: captcha_token, caller });
-      return { status: 202, body: { status: "confirmation_required", delivery } };
+    "POST /api/account/signup": withBody(registration, async (body, { caller }) => {
+      const { captcha_token: captchaToken, invitation_token: invitationToken, ...person } = body;
+      const outcome = await signUp(deps, { ...person, captchaToken, invitationToken, caller });
+      return outcome.kind === "confirmed"
+        ? { status: 200, body: { status: "confirmed" } }
+        : { status: 202, body: { status: "confirmation_required", delivery: outcome.delivery } };
     }),
     "POST /api/account/confirm": withBody(z.object({ email, code }), async (body) => {
       await confirmSignUp(deps, body);

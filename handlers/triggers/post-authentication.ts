@@ -11,6 +11,7 @@ import {
   clock,
   deadline,
   directory,
+  invitations,
   logger,
   metrics,
   pools,
@@ -20,7 +21,7 @@ import {
 
 type Deps = Pick<
   Ports,
-  "audit" | "clock" | "deadline" | "directory" | "logger" | "metrics" | "pools" | "random"
+  "audit" | "clock" | "deadline" | "directory" | "invitations" | "logger" | "metrics" | "pools" | "random"
 >;
 
 export const postAuthentication = (deps: Deps) =>
@@ -34,6 +35,7 @@ export const handler = wired(postAuthentication, {
   clock,
   deadline,
   directory,
+  invitations,
   logger,
   metrics,
   pools,

@@ -13,6 +13,7 @@ import {
   clock,
   deadline,
   directory,
+  invitations,
   logger,
   metrics,
   pools,
@@ -22,7 +23,7 @@ import {
 
 type Deps = Pick<
   Ports,
-  "audit" | "clock" | "deadline" | "directory" | "logger" | "metrics" | "pools" | "random"
+  "audit" | "clock" | "deadline" | "directory" | "invitations" | "logger" | "metrics" | "pools" | "random"
 >;
 
 export const postConfirmation = (deps: Deps) =>
@@ -36,6 +37,7 @@ export const handler = wired(postConfirmation, {
   clock,
   deadline,
   directory,
+  invitations,
   logger,
   metrics,
   pools,

@@ -19,6 +19,7 @@ import {
   disposableDomains,
   federationPolicy,
   identities,
+  invitations,
   legacy,
   logger,
   messenger,
@@ -46,8 +47,8 @@ export const preSignUp = (deps: Deps) =>
     )
       throw new AuthError("federation_refused");
     // Administrators may create whom they like, and so may a migration, which comes as one.
-    if (source === "self") await admitSignUp(deps, rules, input);
-    return { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false };
+    const proved = source === "self" && (await admitSignUp(deps, rules, input)) === "confirmed";
+    return { autoConfirmUser: proved, autoVerifyEmail: proved, autoVerifyPhone: false };
   });
 
 export const handler = wired(preSignUp, {
@@ -59,6 +60,7 @@ export const handler = wired(preSignUp, {
   disposableDomains,
   federation: federationPolicy,
   identities,
+  invitations,
   legacy,
   logger,
   messenger,

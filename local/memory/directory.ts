@@ -1,6 +1,8 @@
 /** The directory in memory, with the same conditions as the real one. */
 import type { LegacyIdentity, UserProfile } from "../../shared/domain/account.js";
+import type { AuditEvent } from "../../shared/domain/audit-event.js";
 import { AuthError } from "../../shared/domain/errors.js";
+import type { Invitation } from "../../shared/domain/invitation.js";
 import type { Directory } from "../../shared/ports.js";
 import type { MemoryAudit } from "./audit.js";
 import type { MemorySeed } from "./seed.js";
@@ -10,6 +12,9 @@ export type MemoryDirectory = Directory & {
   readonly legacyIdentities: Map<string, LegacyIdentity>;
   /** While set, nothing can be read or written. */
   broken: boolean;
+  isActiveAccount(systemAccountId: string): boolean;
+  /** What accepting an invitation changes here; false when nothing may be. */
+  join(invitation: Pick<Invitation, "systemAccountId" | "role">, userId: string, event: AuditEvent): boolean;
 };
 
 const emptyProfile = (userId: string, email: string): UserProfile => ({
@@ -31,7 +36,7 @@ export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDir
   );
   const addresses = new Map<string, string>();
   const accounts = seed.accounts ?? [];
-  const memberships = seed.memberships ?? [];
+  const memberships = [...(seed.memberships ?? [])];
   const within = async <T>(work: () => T): Promise<T> => {
     if (directory.broken) throw new AuthError("temporarily_unavailable");
     return work();
@@ -40,6 +45,24 @@ export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDir
     profiles,
     legacyIdentities,
     broken: false,
+    isActiveAccount: (id) => accounts.some((each) => each.systemAccountId === id && each.status === "ACTIVE"),
+    join: ({ systemAccountId, role }, userId, event) => {
+      const held = memberships.findIndex(
+        (each) => each.userId === userId && each.systemAccountId === systemAccountId,
+      );
+      const profile = profiles.get(userId);
+      const status = memberships[held]?.status ?? "REMOVED";
+      if (!profile || status === "ACTIVE" || status === "SUSPENDED" || !audit.take(event)) return false;
+      const joined = { userId, systemAccountId, role, status: "ACTIVE" } as const;
+      memberships.splice(held < 0 ? memberships.length : held, held < 0 ? 0 : 1, joined);
+      profiles.set(userId, {
+        ...profile,
+        activeAccountId: profile.activeAccountId ?? systemAccountId,
+        membershipCount: profile.membershipCount + 1,
+        membershipVersion: profile.membershipVersion + 1,
+      });
+      return true;
+    },
     profile: (userId) => within(() => profiles.get(userId)),
     userIdBySub: (sub) => within(() => subs.get(sub)),
     legacyIdentity: (legacyId) => within(() => legacyIdentities.get(legacyId)),

@@ -12,6 +12,7 @@ import { type MemoryCodes, memoryCodes, memoryDeliveries } from "./deliveries.js
 import { type MemoryDirectory, memoryDirectory } from "./directory.js";
 import { memoryOutages, memoryThrottle } from "./guard.js";
 import { type MemoryIdentities, memoryIdentities } from "./identities.js";
+import { memoryInvitations } from "./invitations.js";
 import { type MemoryLegacy, memoryLegacy } from "./legacy.js";
 import { type MemoryMessenger, memoryMessenger } from "./messenger.js";
 import type { MemorySeed } from "./seed.js";
@@ -40,6 +41,7 @@ export type MemoryPorts = Ports & {
 export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
   const clock = movableClock(seed.now ?? "2025-01-01T00:00:00.000Z");
   const audit = memoryAudit();
+  const directory = memoryDirectory(seed, audit);
   const secrets = { value: async (name: string) => new Secret(`value of ${name}`) };
   let ids = 0;
   return {
@@ -57,7 +59,8 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
     pseudonyms: {
       of: async (value) => createHash("sha256").update(value).digest("base64url").slice(0, 22),
     },
-    directory: memoryDirectory(seed, audit),
+    directory,
+    invitations: memoryInvitations({ clock, audit, directory }),
     audit,
     outbox: audit.outbox,
     bus: { publish: async () => ({ failed: [] }) },

@@ -10,7 +10,7 @@ import { attemptAsClient, type CognitoStore } from "./cognito-client.js";
 import type { CognitoFailure } from "./cognito-failure.js";
 
 export const signUp = async (store: CognitoStore, input: SignUpInput): Promise<SignUpAnswer> => {
-  const { email, password, name, language, captchaToken } = input;
+  const { email, password, name, language, captchaToken, invitationToken } = input;
   const answer = await attemptAsClient(store, async () => {
     const command = new SignUpCommand({
       ClientId: store.clientId,
@@ -18,7 +18,7 @@ export const signUp = async (store: CognitoStore, input: SignUpInput): Promise<S
       Password: password,
       SecretHash: await store.secret.hashFor(email),
       UserAttributes: given({ email, name }),
-      ValidationData: given({ captcha: captchaToken }),
+      ValidationData: given({ captcha: captchaToken, invitation: invitationToken }),
       ...(language !== undefined && { ClientMetadata: { language } }),
     });
     return store.client.send(command);
@@ -41,6 +41,7 @@ const BY_NAME: Readonly<Record<string, Refusal>> = {
 const BY_TRIGGER: Readonly<Partial<Record<AuthErrorCode, Refusal>>> = {
   sign_up_refused: "refused",
   captcha_failed: "captcha_failed",
+  invitation_required: "invitation_required",
   temporarily_unavailable: "unavailable",
 };
 /** The trigger counts by the hour and cannot say how much of it is left. */

@@ -22,6 +22,9 @@ export type AuditEventType =
   | "signin.succeeded"
   | "signin.failed"
   | "signin.denied"
+  | "membership.invited"
+  | "membership.accepted"
+  | "membership.invitation_revoked"
   | "source.blocked"
   | "source.unblocked"
   | "session.refreshed"
@@ -74,6 +77,9 @@ export const AUDIT_POLICY = {
   "signin.succeeded": "best-effort",
   "signin.failed": "best-effort",
   "signin.denied": "best-effort",
+  "membership.invited": "required",
+  "membership.accepted": "required",
+  "membership.invitation_revoked": "required",
   "source.blocked": "required",
   "source.unblocked": "required",
   "session.refreshed": "best-effort",

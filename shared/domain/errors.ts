@@ -19,6 +19,7 @@ export type AuthErrorCode =
   | "sign_up_refused"
   | "federation_refused"
   | "captcha_failed"
+  | "invitation_required"
   | "session_expired"
   | "forbidden"
   | "too_many_requests"
@@ -113,6 +114,12 @@ export const ERROR_FACTS = {
     words: "Signing in with this provider is not possible. Sign in another way.",
     logLevel: "info",
     retry: "no",
+  },
+  invitation_required: {
+    status: 403,
+    words: "Sign-up needs an invitation. Open the newest one that was sent to you.",
+    logLevel: "info",
+    retry: "changed",
   },
   captcha_failed: {
     status: 403,

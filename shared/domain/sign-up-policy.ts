@@ -12,6 +12,10 @@ export type SignUpPolicy = {
 /** For people who register by themselves; nobody else vouches for their address. */
 export type RegistrationRules = SignUpPolicy & {
   readonly disposableDomains: "refuse" | "allow";
+  /** `invited`: only whoever has an invitation to their address. */
+  readonly access: "open" | "invited";
+  /** What an invited person still has to do: `code` confirms their address, or nothing, as the token does. */
+  readonly invitedConfirm: "code" | "token";
   /** What happens to addresses that might be somebody's in the legacy system, while nobody can ask it. */
   readonly whenLegacyDown: "refuse" | "allow";
 };

@@ -32,6 +32,7 @@ export const preSignUpEvent = triggerEvent(
     clientId: callerContext.clientId ?? "",
     languages: wantedLanguages(request),
     captchaToken: request.validationData?.captcha,
+    invitationToken: request.validationData?.invitation,
   }),
 );
 

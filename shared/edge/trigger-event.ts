@@ -22,6 +22,7 @@ export const about = (event: { userName: string; request: { userAttributes: Reco
   return {
     sub: present("sub") ?? event.userName,
     email: present("email") ?? "",
+    emailVerified: held.email_verified === "true",
     userId: present("custom:user_id"),
     legacyId: present("custom:legacy_id"),
   };

@@ -5,8 +5,10 @@
  */
 import { AuthError } from "../domain/errors.js";
 import { normaliseIdentifier } from "../domain/identifier.js";
+import { isOpen } from "../domain/invitation.js";
 import { mayRegister, type RegistrationRules } from "../domain/sign-up-policy.js";
 import type { Ports } from "../ports.js";
+import { invitationHash } from "./invite-person.js";
 import { type LegacyOwnerDeps, turnAwayLegacyOwner } from "./turn-away-legacy-owner.js";
 
 export type SignUpAttempt = {
@@ -16,20 +18,39 @@ export type SignUpAttempt = {
   readonly clientId: string;
   readonly languages: readonly (string | undefined)[];
   readonly captchaToken: string | undefined;
+  readonly invitationToken: string | undefined;
 };
 
-export type AdmitSignUpDeps = LegacyOwnerDeps & Pick<Ports, "captcha" | "disposableDomains">;
+export type AdmitSignUpDeps = LegacyOwnerDeps & Pick<Ports, "captcha" | "disposableDomains" | "invitations">;
 
-/** @throws AuthError `sign_up_refused`, `captcha_failed`, `too_many_requests`, `temporarily_unavailable`. */
+/**
+ * `confirmed`: an invitation proves that the person reads the mail of their address.
+ * @throws AuthError `sign_up_refused`, `captcha_failed`, `invitation_required`, `too_many_requests`, `temporarily_unavailable`.
+ */
 export const admitSignUp = async (
   deps: AdmitSignUpDeps,
   rules: RegistrationRules,
   attempt: SignUpAttempt,
-): Promise<void> => {
+): Promise<"unconfirmed" | "confirmed"> => {
   const email = normaliseIdentifier(attempt.email ?? "");
   if (!mayRegister(rules, email, deps.disposableDomains)) throw new AuthError("sign_up_refused");
   const captcha = await deps.captcha.verify(attempt.captchaToken, attempt.userName);
   if (captcha === "refused") throw new AuthError("captcha_failed");
   if (captcha === "unavailable") throw new AuthError("temporarily_unavailable");
+  const invited = await isInvited(deps, email, attempt.invitationToken);
+  if (rules.access === "invited" && !invited) throw new AuthError("invitation_required");
   await turnAwayLegacyOwner(deps, rules, { ...attempt, email });
+  return invited && rules.invitedConfirm === "token" ? "confirmed" : "unconfirmed";
+};
+
+// The token was mailed to the address and to nobody else: whoever has it reads that mail. It is used up when
+// the membership is made, so that a repeated delivery finds it as the first one did.
+const isInvited = async (
+  deps: AdmitSignUpDeps,
+  email: string,
+  token: string | undefined,
+): Promise<boolean> => {
+  if (token === undefined) return false;
+  const invitation = await deps.invitations.byTokenHash(await invitationHash(deps, token));
+  return invitation !== undefined && invitation.email === email && isOpen(invitation, deps.clock.now());
 };

@@ -7,31 +7,35 @@ import { AuthError } from "../domain/errors.js";
 import type { MigrationConflict } from "../domain/migration.js";
 import type { Ports } from "../ports.js";
 import { repairApproval } from "./approve-legacy-user.js";
-import { type PoolUser, provisionProfile } from "./ensure-profile.js";
+import { type PoolUser, type ProfileDeps, provisionProfile } from "./ensure-profile.js";
 
-type Deps = Pick<Ports, "audit" | "clock" | "directory" | "random">;
+type Deps = ProfileDeps & Pick<Ports, "audit">;
 
 /** @throws AuthError `internal` when a user carries the legacy id of another user. */
 export const completeSignIn = async (
   deps: Deps,
   user: PoolUser & { legacyId?: string | undefined },
 ): Promise<void> => {
-  const { legacyId, userId, sub } = user;
-  if (legacyId === undefined || userId === undefined) {
-    await provisionProfile(deps, user);
-    return;
-  }
+  const { legacyId, userId } = user;
+  if (legacyId !== undefined && userId !== undefined) await linkOnce(deps, { ...user, legacyId, userId });
+  await provisionProfile(deps, user);
+};
+
+const linkOnce = async (
+  deps: Deps,
+  { legacyId, userId, sub, email }: PoolUser & { legacyId: string; userId: string },
+): Promise<void> => {
   const known = await deps.directory.legacyIdentity(legacyId);
   if (known?.state === "LINKED" && known.sub === sub) return;
   // No client can write the two ids of the pool: where the directory lost its row, they are the truth.
   if (known === undefined || (known.state === "PREPARED" && known.userId === userId))
-    await repairApproval(deps, { legacyId, userId, email: user.email });
+    await repairApproval(deps, { legacyId, userId, email });
   const event = auditEvent("migration.completed", {
     subject: userSubject(userId),
     key: `${legacyId}/${sub}`,
     at: deps.clock.now(),
     // The pool user is a new one: the old one was lost, or the pool was moved.
-    details: { userId, sub, legacyId, email: user.email, ...(known?.sub && { reason: "linked_again" }) },
+    details: { userId, sub, legacyId, email, ...(known?.sub && { reason: "linked_again" }) },
   });
   const outcome = await deps.directory.linkLegacy({ legacyId, userId, sub }, event);
   if (outcome === "unknown") throw await conflict(deps, { legacyId, userId, sub });

@@ -5,19 +5,26 @@
  */
 import { auditEvent, userSubject } from "../domain/audit-event.js";
 import type { Ports } from "../ports.js";
+import { type AcceptDeps, acceptInvitations } from "./accept-invitations.js";
 
-type Deps = Pick<Ports, "clock" | "directory" | "random">;
+type EnsureDeps = Pick<Ports, "clock" | "directory" | "random">;
+export type ProfileDeps = AcceptDeps & EnsureDeps;
 
-export type PoolUser = {
+type NamedUser = {
   readonly sub: string;
   readonly email: string;
   /** `custom:user_id`, for users who brought one along. */
   readonly userId?: string | undefined;
 };
+export type PoolUser = NamedUser & { readonly emailVerified: boolean };
 
-/** After the user proved their address: the profile is ACTIVE, and `user.confirmed` is recorded once. */
-export const confirmProfile = async (deps: Deps, user: PoolUser): Promise<void> => {
+/**
+ * After the user proved their address: they are in the accounts that they were invited to, the profile is
+ * ACTIVE, and `user.confirmed` is recorded once. ACTIVE comes last: what is not is made up for at sign-in.
+ */
+export const confirmProfile = async (deps: ProfileDeps, user: PoolUser): Promise<void> => {
   const userId = await ensureProfile(deps, user, { type: "signup.requested", status: "UNCONFIRMED" });
+  await acceptInvitations(deps, { ...user, userId });
   const event = auditEvent("user.confirmed", {
     subject: userSubject(userId),
     key: user.sub,
@@ -27,13 +34,25 @@ export const confirmProfile = async (deps: Deps, user: PoolUser): Promise<void> 
   await deps.directory.activateProfile(userId, event);
 };
 
-/** At sign-in: users whom nobody signed up (an administrator made them) get an ACTIVE profile. */
-export const provisionProfile = (deps: Deps, user: PoolUser): Promise<string> =>
+/**
+ * At sign-in: users whom nobody signed up (an administrator made them) get an ACTIVE profile, and those
+ * whose confirmation was cut short are confirmed now. Somebody who is in no account yet gets the ones
+ * they were invited to; whoever is in one accepts further invitations by an act of their own.
+ */
+export const provisionProfile = async (deps: ProfileDeps, user: PoolUser): Promise<void> => {
+  const userId = await ensureProvisioned(deps, user);
+  const profile = await deps.directory.profile(userId);
+  if (profile?.status === "UNCONFIRMED") await confirmProfile(deps, user);
+  else if (profile?.membershipCount === 0) await acceptInvitations(deps, { ...user, userId });
+};
+
+/** The user id of a pool user, who has an ACTIVE profile from now on if they had none. */
+export const ensureProvisioned = (deps: EnsureDeps, user: NamedUser): Promise<string> =>
   ensureProfile(deps, user, { type: "user.provisioned", status: "ACTIVE" });
 
 const ensureProfile = async (
-  deps: Deps,
-  user: PoolUser,
+  deps: EnsureDeps,
+  user: NamedUser,
   missing: { type: "signup.requested" | "user.provisioned"; status: "UNCONFIRMED" | "ACTIVE" },
 ): Promise<string> => {
   const known = await deps.directory.userIdBySub(user.sub);

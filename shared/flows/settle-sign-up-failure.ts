@@ -25,6 +25,11 @@ const FAILURES: Record<Failure, { event?: AuditEventType; reason?: string; code?
   exists: { event: "signup.duplicate", reason: "pool" },
   refused: { event: "signup.duplicate", reason: "legacy_owner" },
   captcha_failed: { event: "signup.refused", reason: "captcha_failed", code: "captcha_failed" },
+  invitation_required: {
+    event: "signup.refused",
+    reason: "invitation_required",
+    code: "invitation_required",
+  },
   weak_password: { code: "weak_password" },
   unavailable: { code: "temporarily_unavailable" },
 };

@@ -22,10 +22,15 @@ export type SignUpDeps = FailureDeps &
     readonly floor: { readonly floorMs: number };
   };
 
+/** `confirmed`: only for whoever had an invitation to the address, so it tells nobody else anything. */
+export type SignUpOutcome =
+  | { readonly kind: "code_sent"; readonly delivery: CodeDelivery }
+  | { readonly kind: "confirmed" };
+
 type Input = SignUpInput & { readonly caller: Caller };
 
-/** @throws AuthError `weak_password`, `sign_up_refused`, `captcha_failed`, `too_many_requests`, `temporarily_unavailable`. */
-export const signUp = async (deps: SignUpDeps, input: Input): Promise<{ delivery: CodeDelivery }> => {
+/** @throws AuthError `weak_password`, `sign_up_refused`, `captcha_failed`, `invitation_required`, `too_many_requests`, `temporarily_unavailable`. */
+export const signUp = async (deps: SignUpDeps, input: Input): Promise<SignUpOutcome> => {
   const began = deps.clock.now().getTime();
   const email = normaliseIdentifier(input.email);
   await takeTurn(deps, THROTTLES.signUpPerAddress, input.caller.network);
@@ -35,12 +40,12 @@ export const signUp = async (deps: SignUpDeps, input: Input): Promise<{ delivery
     throw new AuthError("sign_up_refused");
   }
   try {
-    await register(deps, { ...input, email });
+    if ((await register(deps, { ...input, email })) === "confirmed") return { kind: "confirmed" };
   } finally {
     await deps.pace.until(new Date(began + deps.floor.floorMs));
   }
   // The destination is masked here for everybody: what the pool answers differs for a taken address.
-  return { delivery: { medium: "EMAIL", destination: maskedDestination(email) } };
+  return { kind: "code_sent", delivery: { medium: "EMAIL", destination: maskedDestination(email) } };
 };
 
 const objection = async (deps: SignUpDeps, email: string, caller: Caller): Promise<string | undefined> => {
@@ -48,12 +53,19 @@ const objection = async (deps: SignUpDeps, email: string, caller: Caller): Promi
   return (await deps.blockedSources.find(networkSources(caller.network))) ? "network_blocked" : undefined;
 };
 
-const register = async (deps: SignUpDeps, { caller, ...person }: Input): Promise<void> => {
+const register = async (
+  deps: SignUpDeps,
+  { caller, ...person }: Input,
+): Promise<"confirmed" | "unconfirmed"> => {
   const answer = await deps.userPool.signUp(person);
   const { email, language } = person;
-  if (answer.kind === "created")
-    await provision(deps, { sub: answer.sub, email, confirmed: answer.confirmed, caller });
-  else await settleFailure(deps, { kind: answer.kind, email, language, caller });
+  if (answer.kind !== "created") {
+    await settleFailure(deps, { kind: answer.kind, email, language, caller });
+    return "unconfirmed";
+  }
+  const { sub, confirmed } = answer;
+  await provision(deps, { sub, email, confirmed, caller });
+  return confirmed ? "confirmed" : "unconfirmed";
 };
 
 const provision = async (

@@ -7,6 +7,7 @@ import { dynamoChallenges } from "../../shared/adapters/dynamo-challenges.js";
 import { dynamoDeliveries } from "../../shared/adapters/dynamo-deliveries.js";
 import { dynamoDirectory } from "../../shared/adapters/dynamo-directory.js";
 import { dynamoGrants, dynamoPendingSignIns } from "../../shared/adapters/dynamo-grants.js";
+import { dynamoInvitations } from "../../shared/adapters/dynamo-invitations.js";
 import { dynamoOutages } from "../../shared/adapters/dynamo-outages.js";
 import { accountRow, membershipRows, preparedRows } from "../../shared/adapters/dynamo-rows.js";
 import { dynamoThrottle } from "../../shared/adapters/dynamo-throttle.js";
@@ -14,6 +15,7 @@ import type { Account, Membership, UserProfile } from "../../shared/domain/accou
 import { type RecordedAuditEvent, recordedFrom } from "../../shared/domain/audit-event.js";
 import type { BlockedSources } from "../../shared/ports/blocked-sources.js";
 import type { Challenges, Grants, PendingSignIns } from "../../shared/ports/challenges.js";
+import type { Invitations } from "../../shared/ports/invitations.js";
 import type { Deliveries } from "../../shared/ports/messages.js";
 import type { AuditLog, AuditOutbox, Directory, Outages, Throttle } from "../../shared/ports.js";
 import { type DynamoServer, startDynamo } from "./dynamo-server.js";
@@ -33,6 +35,7 @@ export type Stores = {
   readonly throttle: Throttle;
   readonly outages: Outages;
   readonly blockedSources: BlockedSources;
+  readonly invitations: Invitations;
   readonly challenges: Challenges;
   readonly grants: Grants;
   readonly pendingSignIns: PendingSignIns;
@@ -91,6 +94,7 @@ const openTables = async (server: DynamoServer, seed: StoreSeed): Promise<Stores
     throttle: dynamoThrottle(guard),
     outages: dynamoOutages(guard),
     blockedSources: dynamoBlockedSources(guarded),
+    invitations: dynamoInvitations({ ...audit, directoryTable: tables.directory }),
     challenges: dynamoChallenges(guarded),
     grants: dynamoGrants(guarded),
     pendingSignIns: dynamoPendingSignIns(guarded),

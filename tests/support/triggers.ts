@@ -31,6 +31,8 @@ export const openRules: RegistrationRules = {
   allowedDomains: [],
   deniedDomains: [],
   disposableDomains: "refuse",
+  access: "open",
+  invitedConfirm: "code",
   whenLegacyDown: "refuse",
 };
 export const PLAIN_CLAIMS: ClaimPolicy = { whenUnreadable: "open", groupRules: [], suppressed: [] };

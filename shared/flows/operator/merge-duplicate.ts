@@ -8,7 +8,7 @@ import { type AuditDetails, type AuditEventType, auditEvent, userSubject } from 
 import { type Merge, type MergePair, refuseMerge } from "../../domain/duplicates.js";
 import { asNative } from "../../domain/pool-user.js";
 import type { OperatorPorts } from "../../ports/operators.js";
-import { provisionProfile } from "../ensure-profile.js";
+import { ensureProvisioned } from "../ensure-profile.js";
 
 type Deps = Pick<
   OperatorPorts,
@@ -25,8 +25,8 @@ export const mergeDuplicate = async (
   email: string,
   { native, duplicate, identity }: MergePair,
 ): Promise<MergeOutcome> => {
-  const userId = await provisionProfile(deps, { sub: native.sub, email });
-  const duplicateUserId = await provisionProfile(deps, { sub: duplicate.sub, email });
+  const userId = await ensureProvisioned(deps, { sub: native.sub, email });
+  const duplicateUserId = await ensureProvisioned(deps, { sub: duplicate.sub, email });
   const [kept, other] = [await deps.directory.profile(userId), await deps.directory.profile(duplicateUserId)];
   const reason = refuseMerge(kept, other);
   if (reason !== undefined) return refused(reason);

@@ -1,0 +1,129 @@
+import { afterAll, describe, expect, it } from "@jest/globals";
+import { auditEvent, userSubject } from "../../shared/domain/audit-event.js";
+import type { Invitation } from "../../shared/domain/invitation.js";
+import { accountOf, membershipOf, NOW, profileOf } from "../support/people.js";
+import { dynamoStores, memoryStores, type StoreKind } from "../support/stores.js";
+
+const invitation: Invitation = {
+  invitationId: "inv-1",
+  email: "ada@example.com",
+  systemAccountId: "acc-1",
+  role: "Viewer",
+  invitedBy: "usr_grace",
+  status: "PENDING",
+  expiresAtSeconds: Date.parse(NOW) / 1000 + 3600,
+};
+const at = new Date(NOW);
+const invited = (key = "inv-1") => auditEvent("membership.invited", { subject: "pseudonym:a", key, at });
+const accepted = (key = "inv-1") =>
+  auditEvent("membership.accepted", { subject: userSubject("usr_ada"), key, at });
+const revoked = auditEvent("membership.invitation_revoked", { subject: "pseudonym:a", key: "inv-1", at });
+const profile = profileOf({ sub: undefined, membershipCount: 0, membershipVersion: 0 });
+const seed = {
+  accounts: [
+    accountOf(),
+    accountOf({ systemAccountId: "acc-2" }),
+    accountOf({ systemAccountId: "acc-3", status: "SUSPENDED" }),
+  ],
+  prepared: [{ legacyId: "legacy-42", profile }],
+};
+
+describe.each<StoreKind>([memoryStores(), dynamoStores()])("invitations in $name", ({ open, close }) => {
+  afterAll(close);
+
+  it("are found by their token and by their address, with their event", async () => {
+    const { invitations, recorded } = await open(seed);
+    expect(await invitations.create(invitation, "hash-1", invited())).toBe("created");
+    expect(await invitations.byTokenHash("hash-1")).toEqual(invitation);
+    expect(await invitations.openFor("ada@example.com")).toEqual([invitation]);
+    expect(await invitations.openFor("grace@example.com")).toEqual([]);
+    expect(await invitations.byTokenHash("hash-2")).toBeUndefined();
+    expect(await recorded("pseudonym:a")).toHaveLength(1);
+  });
+
+  it.each(["acc-3", "none"])(
+    "into %s, which is no active account, are refused without a trace",
+    async (systemAccountId) => {
+      const { invitations, recorded } = await open(seed);
+      expect(await invitations.create({ ...invitation, systemAccountId }, "hash-1", invited())).toBe(
+        "refused",
+      );
+      expect(await invitations.byTokenHash("hash-1")).toBeUndefined();
+      expect(await recorded("pseudonym:a")).toEqual([]);
+    },
+  );
+
+  it("that are renewed leave the earlier token worth nothing", async () => {
+    const { invitations } = await open(seed);
+    await invitations.create(invitation, "hash-1", invited());
+    await invitations.create(
+      { ...invitation, invitationId: "inv-2", role: "Admin" },
+      "hash-2",
+      invited("inv-2"),
+    );
+    expect(await invitations.byTokenHash("hash-1")).toBeUndefined();
+    expect(await invitations.openFor("ada@example.com")).toMatchObject([
+      { invitationId: "inv-2", role: "Admin" },
+    ]);
+    expect(await invitations.accept(invitation, "usr_ada", accepted())).toBe("refused");
+  });
+
+  it("that are accepted make one ACTIVE membership both ways, counted, with one event", async () => {
+    const { invitations, directory, recorded } = await open(seed);
+    await invitations.create(invitation, "hash-1", invited());
+    const outcomes = await Promise.all(
+      Array.from({ length: 10 }, () => invitations.accept(invitation, "usr_ada", accepted())),
+    );
+    expect(outcomes).toContain("accepted");
+    expect(await directory.standing("usr_ada", "acc-1")).toMatchObject({
+      membership: { role: "Viewer", status: "ACTIVE" },
+      profile: { membershipCount: 1, membershipVersion: 1, activeAccountId: "acc-1" },
+    });
+    expect(await recorded("user:usr_ada")).toHaveLength(1);
+    expect(await invitations.byTokenHash("hash-1")).toMatchObject({ status: "ACCEPTED" });
+    expect(await invitations.openFor("ada@example.com")).toEqual([]);
+  });
+
+  it("are over at their time, although nothing was deleted", async () => {
+    const { invitations, clock } = await open(seed);
+    await invitations.create(invitation, "hash-1", invited());
+    clock.advance(3_600_000);
+    expect(await invitations.openFor("ada@example.com")).toEqual([]);
+    expect(await invitations.accept(invitation, "usr_ada", accepted())).toBe("refused");
+  });
+
+  it("that are revoked cannot be accepted, and those that were accepted cannot be revoked", async () => {
+    const { invitations } = await open(seed);
+    await invitations.create(invitation, "hash-1", invited());
+    expect(await invitations.revoke(invitation, revoked)).toBe("revoked");
+    expect(await invitations.accept(invitation, "usr_ada", accepted())).toBe("refused");
+
+    const other = { ...invitation, invitationId: "inv-2", systemAccountId: "acc-2" };
+    await invitations.create(other, "hash-2", invited("inv-2"));
+    expect(await invitations.accept(other, "usr_ada", accepted("inv-2"))).toBe("accepted");
+    const late = auditEvent("membership.invitation_revoked", { subject: "pseudonym:a", key: "inv-2", at });
+    expect(await invitations.revoke(other, late)).toBe("refused");
+  });
+
+  it("are nothing to somebody without a profile", async () => {
+    const { invitations } = await open(seed);
+    await invitations.create(invitation, "hash-1", invited());
+    expect(await invitations.accept(invitation, "usr_nobody", accepted())).toBe("refused");
+  });
+
+  it.each([
+    ["INVITED", "accepted", "Viewer"],
+    ["REMOVED", "accepted", "Viewer"],
+    ["ACTIVE", "refused", "Admin"],
+    ["SUSPENDED", "refused", "Admin"],
+  ] as const)("to a member who is %s are %s", async (status, outcome, role) => {
+    const membership = membershipOf({ status, role: "Admin" });
+    const { invitations, directory } = await open({ ...seed, memberships: [membership] });
+    await invitations.create(invitation, "hash-1", invited());
+    expect(await invitations.accept(invitation, "usr_ada", accepted())).toBe(outcome);
+    expect((await directory.standing("usr_ada", "acc-1")).membership).toMatchObject({
+      role,
+      status: outcome === "accepted" ? "ACTIVE" : status,
+    });
+  });
+});

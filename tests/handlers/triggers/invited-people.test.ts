@@ -1,0 +1,202 @@
+/** People who were invited into an account: at sign-up, at its confirmation, at sign-in. */
+import { describe, expect, it } from "@jest/globals";
+import { postAuthentication } from "../../../handlers/triggers/post-authentication.js";
+import { postConfirmation } from "../../../handlers/triggers/post-confirmation.js";
+import { preSignUp } from "../../../handlers/triggers/pre-sign-up.js";
+import { type MemorySeed, memoryPorts } from "../../../local/memory/ports.js";
+import type { RegistrationRules } from "../../../shared/domain/sign-up-policy.js";
+import { invitePerson } from "../../../shared/flows/invite-person.js";
+import { accountOf, FIRST_ID, membershipOf, NOW, profileOf, SUB } from "../../support/people.js";
+import { rejectionOf, thrownWords } from "../../support/public-words.js";
+import { sampleEvent } from "../../support/sample-event.js";
+import { googleOnly, notices, openRules } from "../../support/triggers.js";
+
+const invited = async (seed: MemorySeed = {}, email = "Ada@Example.com") => {
+  const ports = memoryPorts({ now: NOW, accounts: [accountOf()], ...seed });
+  const invitation = { systemAccountId: "acc-1", role: "Viewer", invitedBy: "usr_grace" } as const;
+  const { token } = await invitePerson(ports, { ...invitation, email, validSeconds: 3600 });
+  return { ports, token };
+};
+const types = ({ audit }: ReturnType<typeof memoryPorts>) => audit.events.map(({ type }) => type);
+
+describe("an invitation", () => {
+  it("tells its token once, and neither the store nor the events hold it", async () => {
+    const { ports, token } = await invited();
+    expect(token).toMatch(/^invite_[0-9]{32}$/);
+    expect(
+      JSON.stringify([ports.audit.events, await ports.invitations.openFor("ada@example.com")]),
+    ).not.toContain(token);
+    expect(ports.audit.events).toMatchObject([
+      {
+        type: "membership.invited",
+        subject: expect.stringMatching(/^pseudonym:/),
+        details: { systemAccountId: "acc-1", reason: "Viewer by usr_grace" },
+      },
+    ]);
+  });
+
+  it.each([
+    ["invalid_request", { accounts: [accountOf()] }, "ada"],
+    ["forbidden", { accounts: [] }, "ada@example.com"],
+    ["forbidden", { accounts: [accountOf({ status: "CLOSED" })] }, "ada@example.com"],
+  ] as const)("is %s where it makes no sense", async (code, seed, email) => {
+    await expect(invited(seed, email)).rejects.toMatchObject({ code });
+  });
+});
+
+describe("a sign-up with the token of an invitation", () => {
+  const signUp = (
+    ports: ReturnType<typeof memoryPorts>,
+    { token, email = "ada@example.com" }: { token?: string; email?: string },
+    rules: Partial<RegistrationRules> = { access: "invited", invitedConfirm: "token" },
+  ) =>
+    preSignUp({ ...ports, federation: googleOnly, notices, rules: { ...openRules, ...rules } })(
+      sampleEvent("pre-sign-up/sign-up", {
+        request: {
+          userAttributes: { email },
+          validationData: token === undefined ? null : { invitation: token },
+        },
+      }),
+    );
+  const required = thrownWords("invitation_required");
+
+  it("needs no code where the stage takes the token for the proof that the mail was read (trap 18)", async () => {
+    const { ports, token } = await invited();
+    expect((await signUp(ports, { token })).response).toEqual({
+      autoConfirmUser: true,
+      autoVerifyEmail: true,
+      autoVerifyPhone: false,
+    });
+    // Delivered again, it is answered the same: only the membership uses the token up.
+    expect((await signUp(ports, { token })).response).toMatchObject({ autoConfirmUser: true });
+  });
+
+  it("needs its code where the stage does not", async () => {
+    const { ports, token } = await invited();
+    const { response } = await signUp(ports, { token }, { access: "invited" });
+    expect(response).toMatchObject({ autoConfirmUser: false, autoVerifyEmail: false });
+  });
+
+  it("is refused without the token, because an address alone proves nothing", async () => {
+    const { ports } = await invited();
+    expect((await rejectionOf(signUp(ports, {}))).message).toBe(required);
+  });
+
+  it.each(["invite_00000000000000000000000000000000", "", "x".repeat(2048)])(
+    "is refused with a token like %.40s",
+    async (token) => {
+      const { ports } = await invited();
+      expect((await rejectionOf(signUp(ports, { token }))).message).toBe(required);
+    },
+  );
+
+  it("is refused for another address, and confirms none where anybody may sign up", async () => {
+    const { ports, token } = await invited();
+    const email = "mallory@example.com";
+    expect((await rejectionOf(signUp(ports, { token, email }))).message).toBe(required);
+    const { response } = await signUp(ports, { token, email }, { invitedConfirm: "token" });
+    expect(response).toMatchObject({ autoConfirmUser: false, autoVerifyEmail: false });
+  });
+
+  it("is refused when the invitation is over, was replaced or was accepted", async () => {
+    const late = await invited();
+    late.ports.clock.advance(3_600_000);
+    expect((await rejectionOf(signUp(late.ports, late))).message).toBe(required);
+
+    const replaced = await invited();
+    const next = {
+      email: "ada@example.com",
+      systemAccountId: "acc-1",
+      role: "Admin",
+      invitedBy: "x",
+    } as const;
+    await invitePerson(replaced.ports, { ...next, validSeconds: 60 });
+    expect((await rejectionOf(signUp(replaced.ports, replaced))).message).toBe(required);
+
+    const used = await invited();
+    await postConfirmation(used.ports)(sampleEvent("post-confirmation/confirm-sign-up"));
+    expect((await rejectionOf(signUp(used.ports, used))).message).toBe(required);
+  });
+
+  it("is still held against the rules about addresses", async () => {
+    const { ports, token } = await invited();
+    const rules = { deniedDomains: ["example.com"], access: "invited" } as const;
+    expect((await rejectionOf(signUp(ports, { token }, rules))).message).toBe(thrownWords("sign_up_refused"));
+  });
+});
+
+describe("a confirmed address", () => {
+  it("is a member of the account that it was invited to, and ACTIVE after that", async () => {
+    const { ports } = await invited();
+    await postConfirmation(ports)(sampleEvent("post-confirmation/confirm-sign-up"));
+    expect(await ports.directory.standing(FIRST_ID.replace(/1$/, "3"), "acc-1")).toMatchObject({
+      profile: { status: "ACTIVE", membershipCount: 1, membershipVersion: 1, activeAccountId: "acc-1" },
+      membership: { role: "Viewer", status: "ACTIVE" },
+    });
+    expect(types(ports)).toEqual([
+      "membership.invited",
+      "signup.requested",
+      "membership.accepted",
+      "user.confirmed",
+    ]);
+  });
+
+  it("trap 1: becomes a member once, however often and at whatever time it is delivered", async () => {
+    const { ports } = await invited();
+    const handler = postConfirmation(ports);
+    const deliver = () => handler(sampleEvent("post-confirmation/confirm-sign-up"));
+    await Promise.all(Array.from({ length: 5 }, deliver));
+    await deliver();
+    expect(types(ports).filter((type) => type === "membership.accepted")).toHaveLength(1);
+    expect([...ports.directory.profiles.values()]).toMatchObject([{ membershipCount: 1 }]);
+  });
+
+  it("is a member of nothing while it is not verified, whoever confirmed the user", async () => {
+    const { ports } = await invited();
+    await postConfirmation(ports)(sampleEvent("post-confirmation/admin-confirm-sign-up"));
+    expect([...ports.directory.profiles.values()]).toMatchObject([{ status: "ACTIVE", membershipCount: 0 }]);
+  });
+});
+
+describe("a sign-in", () => {
+  const signIn = (ports: ReturnType<typeof memoryPorts>, change = {}) =>
+    postAuthentication(ports)(sampleEvent("post-authentication/sign-in", change));
+
+  it("trap 10: makes somebody whom an administrator created a member, where they were invited", async () => {
+    const { ports } = await invited();
+    await signIn(ports);
+    expect([...ports.directory.profiles.values()]).toMatchObject([{ membershipCount: 1 }]);
+  });
+
+  it("trap 12: confirms and makes a member whose confirmation was cut short", async () => {
+    const { ports } = await invited({ profiles: [profileOf({ status: "UNCONFIRMED", membershipCount: 0 })] });
+    await signIn(ports);
+    await signIn(ports);
+    expect([...ports.directory.profiles.values()]).toMatchObject([{ status: "ACTIVE", membershipCount: 1 }]);
+    expect(types(ports)).toEqual(["membership.invited", "membership.accepted", "user.confirmed"]);
+  });
+
+  it("accepts nothing for somebody who is in an account already: that takes an act of their own", async () => {
+    const { ports } = await invited({ profiles: [profileOf({ membershipCount: 1 })] });
+    await signIn(ports);
+    expect(types(ports)).toEqual(["membership.invited"]);
+  });
+
+  it("accepts no membership that an operator made as INVITED", async () => {
+    const ports = memoryPorts({
+      accounts: [accountOf()],
+      profiles: [profileOf({ membershipCount: 0 })],
+      memberships: [membershipOf({ status: "INVITED" })],
+    });
+    await signIn(ports);
+    expect((await ports.directory.standing("usr_ada", "acc-1")).membership).toMatchObject({
+      status: "INVITED",
+    });
+  });
+
+  it("accepts nothing for an address that is not verified", async () => {
+    const { ports } = await invited({ profiles: [profileOf({ membershipCount: 0, sub: SUB })] });
+    await signIn(ports, { request: { userAttributes: { email_verified: "false" } } });
+    expect(types(ports)).toEqual(["membership.invited"]);
+  });
+});
