@@ -10,7 +10,8 @@ export type Integration = { readonly functionArn: string; readonly timeoutMs: nu
 export type Route = {
   readonly pattern: RoutePattern;
   readonly integration: Integration;
-  readonly authorizer: Authorizer | undefined;
+  /** `iam`: callers sign their requests. */
+  readonly authorizer: Authorizer | "iam" | undefined;
 };
 
 export type ApiDefinition = {
@@ -100,6 +101,7 @@ const routeOf = (
   const pattern = parseRouteKey(String(properties.RouteKey));
   const type = properties.AuthorizationType ?? "NONE";
   if (type === "NONE") return { pattern, integration, authorizer: undefined };
+  if (type === "AWS_IAM") return { pattern, integration, authorizer: "iam" };
   const authorizer = authorizers.get(String(properties.AuthorizerId));
   if (type !== "CUSTOM") throw new Error(`${logicalId}: authorization ${String(type)} is not served here`);
   if (authorizer === undefined) throw new Error(`${logicalId}: its authorizer is not declared`);

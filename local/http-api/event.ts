@@ -53,7 +53,7 @@ export type BaseEvent = ReturnType<typeof eventOf>;
 export const integrationEvent = (
   base: BaseEvent,
   body: Buffer,
-  authorizer: { readonly lambda: unknown } | undefined,
+  authorizer: { readonly lambda: unknown } | { readonly iam: object } | undefined,
 ) => ({
   ...base,
   requestContext: { ...base.requestContext, ...(authorizer && { authorizer }) },

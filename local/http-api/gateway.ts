@@ -17,6 +17,7 @@ import {
   UNAUTHORIZED,
   withHeaders,
 } from "./gateway-response.js";
+import { iamCaller } from "./iam-authorization.js";
 import { callIntegration } from "./integration.js";
 import { readBody } from "./request-body.js";
 import { type RouteMatch, selectRoute } from "./route-key.js";
@@ -46,6 +47,12 @@ export const gateway = ({ api, invoke, clock, trustedProxy }: GatewaySettings): 
     const { authorizer, integration } = match.route;
     if (authorizer === undefined)
       return callIntegration(invoke, integration, integrationEvent(base, body, undefined));
+    if (authorizer === "iam") {
+      const iam = iamCaller(api, base);
+      return iam === undefined
+        ? FORBIDDEN
+        : callIntegration(invoke, integration, integrationEvent(base, body, { iam }));
+    }
     const authorized = await authorize(authorizer, base);
     if (authorized.kind !== "allowed") return REFUSALS[authorized.kind];
     return callIntegration(invoke, integration, integrationEvent(base, body, { lambda: authorized.context }));

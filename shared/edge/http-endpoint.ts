@@ -21,6 +21,10 @@ export type HttpRequest = {
   readonly cookies: readonly string[];
   /** What the authorizer put into the request; undefined on routes without one. */
   readonly access: Readonly<Record<string, unknown>> | undefined;
+  /** Who signed the request, on routes for IAM identities. */
+  readonly iamCaller: string | undefined;
+  /** The parts of the path that the route names. */
+  readonly path: Readonly<Record<string, string | undefined>>;
 };
 export type HttpResponse = {
   readonly status: number;
@@ -96,13 +100,18 @@ const fieldsOf = (error: z.core.$ZodError): string[] => [
 
 const requestOf = (event: APIGatewayProxyEventV2): HttpRequest => {
   const { http, requestId } = event.requestContext;
-  const authorizer = (event.requestContext as { authorizer?: { lambda?: Record<string, unknown> } })
-    .authorizer;
+  const authorizer = (
+    event.requestContext as {
+      authorizer?: { lambda?: Record<string, unknown>; iam?: { userArn?: string } };
+    }
+  ).authorizer;
   return {
     caller: callerFrom({ requestId, sourceIp: http.sourceIp, userAgent: http.userAgent }),
     headers: event.headers,
     cookies: event.cookies ?? [],
     access: authorizer?.lambda,
+    iamCaller: authorizer?.iam?.userArn,
+    path: event.pathParameters ?? {},
   };
 };
 

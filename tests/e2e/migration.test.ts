@@ -56,6 +56,22 @@ it("migrates one user once when they sign in ten times at the same moment", asyn
   expect((await legacyRow(stack.describe(), actor.legacyId))?.state).toBe("LINKED");
 });
 
+it("lets services read either id of a person, if they sign their requests", async () => {
+  expect((await signIn()).status).toBe(200);
+  const { urls, region } = stack.describe();
+  const scope = `local/20250101/${region}/execute-api/aws4_request`;
+  const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=${"0".repeat(64)}`;
+  const routes = [`/api/legacy-ids/${actor.legacyId}`, `/api/users/${actor.userId}/legacy-id`];
+  for (const route of routes) {
+    const signed = await fetch(`${urls.site}${route}`, { headers: { authorization } });
+    expect([signed.status, await signed.json()]).toEqual([
+      200,
+      { legacy_id: actor.legacyId, user_id: actor.userId, state: "LINKED" },
+    ]);
+    expect((await fetch(`${urls.site}${route}`)).status).toBe(403);
+  }
+});
+
 it("keeps passwords and tokens out of every log line and every audit event", async () => {
   const session = await signIn();
   const wrong = await signIn("C4nary-Wrong-Pass-1!");

@@ -49,6 +49,7 @@ const PROBES: Readonly<Record<string, readonly [unknown, RegExp]>> = {
   auth: [httpEvent("$default"), /"statusCode":404/],
   challenges: [jsonEvent("POST /api/account/signin/code/verify", { code: "12345678" }), /"statusCode":400/],
   password: [jsonEvent("POST /api/account/reset", { email: "a@b.co", code: "1234" }), /"statusCode":400/],
+  legacyIds: [httpEvent("GET /api/legacy-ids/{legacyId}"), /"statusCode":403/],
   ssoGrant: [{}, /\[invalid_request\]$/],
   account: [httpEvent("GET /api/account/me"), /"statusCode":403/],
   auditRelay: [{ Records: [] }, /^{"batchItemFailures":\[\]}$/],
@@ -124,6 +125,7 @@ const REQUIRED = new Set(
 
 const functionOf = (route: string): string => {
   if (route === "GET /api/account/me") return "account";
+  if (/legacy-id/.test(route)) return "legacyIds";
   if (/\/(forgot|reset)$/.test(route)) return "password";
   return /\/(signin\/|step-up)/.test(route) ? "challenges" : "auth";
 };

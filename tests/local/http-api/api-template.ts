@@ -88,9 +88,10 @@ export const templateOf = (declaration: ApiDeclaration) => {
       AuthorizationType: "CUSTOM",
       AuthorizerId: ref(`${authorizer}Authorizer`),
     };
+    const declaredAs = authorizer === "iam" ? { AuthorizationType: "AWS_IAM" } : custom;
     Resources[`Route${index}`] = {
       Type: "AWS::ApiGatewayV2::Route",
-      Properties: { ApiId: ref("Api"), RouteKey: key, Target, ...custom },
+      Properties: { ApiId: ref("Api"), RouteKey: key, Target, ...declaredAs },
     };
   });
   return { Resources };

@@ -1,0 +1,44 @@
+/**
+ * Legacy ids for other services, among them those that still live on the legacy system. The gateway lets
+ * in whoever signs the request with an IAM identity that has `execute-api:Invoke` on the route.
+ */
+import type { LegacyIdentity } from "../../shared/domain/account.js";
+import { AuthError } from "../../shared/domain/errors.js";
+import {
+  type HttpRequest,
+  type HttpResponse,
+  httpFunction,
+  withoutBody,
+} from "../../shared/edge/http-endpoint.js";
+import { findByLegacyId, findByUserId } from "../../shared/flows/find-legacy-id.js";
+import type { Ports } from "../../shared/ports.js";
+import { clock, directory, logger, metrics, wired } from "../../shared/wiring.js";
+
+type Deps = Pick<Ports, "clock" | "directory" | "logger" | "metrics">;
+
+const MAX_ID_LENGTH = 256;
+
+export const legacyIds = (deps: Deps) =>
+  httpFunction(deps, {
+    "GET /api/legacy-ids/{legacyId}": withoutBody(async (request) =>
+      identityBody(await findByLegacyId(deps, idIn(request, "legacyId"))),
+    ),
+    "GET /api/users/{userId}/legacy-id": withoutBody(async (request) =>
+      identityBody(await findByUserId(deps, idIn(request, "userId"))),
+    ),
+  });
+
+const idIn = ({ iamCaller, path }: HttpRequest, name: string): string => {
+  // A route that lost its authorization stays shut.
+  if (iamCaller === undefined) throw new AuthError("forbidden");
+  const id = path[name] ?? "";
+  if (id === "" || id.length > MAX_ID_LENGTH) throw new AuthError("not_found");
+  return id;
+};
+
+const identityBody = ({ legacyId, userId, state }: LegacyIdentity): HttpResponse => ({
+  status: 200,
+  body: { legacy_id: legacyId, user_id: userId, state },
+});
+
+export const handler = wired(legacyIds, { clock, directory, logger, metrics });

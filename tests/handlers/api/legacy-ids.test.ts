@@ -1,0 +1,63 @@
+import { expect, it } from "@jest/globals";
+import { legacyIds } from "../../../handlers/api/legacy-ids.js";
+import { userMigration } from "../../../handlers/triggers/user-migration.js";
+import { memoryPorts } from "../../../local/memory/ports.js";
+import { bodyOf } from "../../support/auth-api.js";
+import { httpEvent } from "../../support/http-events.js";
+import { ada, FIRST_ID, profileOf } from "../../support/people.js";
+import { sampleEvent } from "../../support/sample-event.js";
+
+const BY_LEGACY = "GET /api/legacy-ids/{legacyId}";
+const BY_USER = "GET /api/users/{userId}/legacy-id";
+const caller = { iam: { userArn: "arn:aws:iam::111122223333:role/billing" } };
+
+const stage = async () => {
+  const ports = memoryPorts({ legacyUsers: [ada], profiles: [profileOf()] });
+  await userMigration(ports)(sampleEvent("user-migration/sign-in"));
+  const get = (
+    route: string,
+    pathParameters: Record<string, string>,
+    authorizer: object | undefined = caller,
+  ) => {
+    const event = httpEvent(route);
+    const requestContext = { ...event.requestContext, ...(authorizer && { authorizer }) };
+    return legacyIds(ports)({ ...event, pathParameters, requestContext });
+  };
+  return { ports, get };
+};
+
+it("a person is found by either id, with the state of their migration", async () => {
+  const { get } = await stage();
+  const person = { legacy_id: ada.id, user_id: FIRST_ID, state: "APPROVED" };
+  for (const answer of [
+    await get(BY_LEGACY, { legacyId: ada.id }),
+    await get(BY_USER, { userId: FIRST_ID }),
+  ]) {
+    expect([answer.statusCode, bodyOf(answer)]).toEqual([200, person]);
+  }
+});
+
+it("nobody is found by an id that nobody has, or by one of a user without a legacy id", async () => {
+  const { get } = await stage();
+  const answers = [
+    await get(BY_LEGACY, { legacyId: "nobody" }),
+    await get(BY_LEGACY, { legacyId: "x".repeat(257) }),
+    await get(BY_LEGACY, {}),
+    await get(BY_USER, { userId: "nobody" }),
+    await get(BY_USER, { userId: "usr_ada" }),
+  ];
+  expect(answers.map(({ statusCode }) => statusCode)).toEqual([404, 404, 404, 404, 404]);
+});
+
+it("nobody is told anything where the gateway did not say who signed the request", async () => {
+  const { get } = await stage();
+  const unsigned = { lambda: { user_id: FIRST_ID } };
+  expect((await get(BY_LEGACY, { legacyId: ada.id }, unsigned)).statusCode).toBe(403);
+  expect((await get(BY_USER, { userId: FIRST_ID }, {})).statusCode).toBe(403);
+});
+
+it("a directory that is down is an outage, not an unknown person", async () => {
+  const { get, ports } = await stage();
+  ports.directory.broken = true;
+  expect((await get(BY_LEGACY, { legacyId: ada.id })).statusCode).toBe(503);
+});
