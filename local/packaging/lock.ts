@@ -25,13 +25,23 @@ export const tryLock = async (folder: string): Promise<Release | undefined> => {
     await clearAway(folder);
     if (!(await taken(folder))) return undefined;
   }
-  await writeFile(join(folder, "pid"), String(process.pid));
+  await writeFile(join(folder, "pid"), `${process.pid} ${await startOf(process.pid)}`);
   return () => rm(folder, { recursive: true, force: true });
 };
 
 /** The number of the process that holds the lock, 0 when it is not known. */
-export const lockHolder = async (folder: string): Promise<number> =>
-  Number(await readFile(join(folder, "pid"), "utf8").catch(() => ""));
+export const lockHolder = async (folder: string): Promise<number> => (await holderOf(folder)).pid;
+
+const holderOf = async (folder: string): Promise<{ pid: number; start: string }> => {
+  const [pid, start = ""] = (await readFile(join(folder, "pid"), "utf8").catch(() => "")).split(" ");
+  return { pid: Number(pid), start };
+};
+
+/** Tells a process from a later one of the same number, which containers give again at each start. Linux only. */
+const startOf = async (pid: number): Promise<string> => {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+};
 
 const taken = async (folder: string): Promise<boolean> => {
   try {
@@ -55,8 +65,8 @@ const clearAway = async (folder: string): Promise<void> => {
 };
 
 const isAbandoned = async (folder: string): Promise<boolean> => {
-  const holder = await lockHolder(folder);
-  if (holder > 0) return !isAlive(holder);
+  const { pid, start } = await holderOf(folder);
+  if (pid > 0) return !isAlive(pid) || (start !== "" && start !== (await startOf(pid)));
   const age = await stat(folder).then(
     ({ mtimeMs }) => Date.now() - mtimeMs,
     () => 0,

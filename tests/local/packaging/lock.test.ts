@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "@jest/globals";
-import { lock } from "../../../local/packaging/lock.js";
+import { lock, lockHolder, tryLock } from "../../../local/packaging/lock.js";
 
 let base: string;
 let folder: string;
@@ -37,4 +37,17 @@ it("is taken over from a process that died with it", async () => {
   const release = await lock(folder);
   await release();
   expect(existsSync(folder)).toBe(false);
+});
+
+const onLinux = existsSync("/proc/self/stat") ? it : it.skip;
+
+onLinux("is taken over from a process whose number another one has now", async () => {
+  await mkdir(folder);
+  await writeFile(join(folder, "pid"), `${process.pid} 1`);
+  const release = await tryLock(folder);
+
+  expect(release).toBeDefined();
+  expect(await lockHolder(folder)).toBe(process.pid);
+  expect(await tryLock(folder)).toBeUndefined();
+  await release?.();
 });
