@@ -15,16 +15,29 @@ export const runCommand = (usage: string, run: () => Promise<void>): void => {
   });
 };
 
-/** Closes the service on Ctrl-C, when its terminal goes away, and when it is told to end. */
+/** Closes the service on Ctrl-C, when its terminal goes away, and when it is told to end, also through npm. */
 export const closeOnSignal = (close: () => Promise<void>): void => {
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(signal, () => {
-      close().then(
-        () => process.exit(0),
-        () => process.exit(1),
-      );
-    });
-  }
+  const end = () => {
+    close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, end);
+  if (process.env.npm_lifecycle_event !== undefined) whenOrphaned(end);
+};
+
+const PARENT_CHECK_MS = 200;
+
+/** The shell in which npm runs a command ends on a signal without handing it on. */
+const whenOrphaned = (then: () => void): void => {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    then();
+  }, PARENT_CHECK_MS);
+  timer.unref();
 };
 
 const mistakeOf = (error: unknown): string | undefined => {

@@ -18,8 +18,17 @@ export const lock = async (folder: string): Promise<Release> => {
   }
 };
 
-/** The lock, unless somebody who is alive holds it. */
-export const tryLock = async (folder: string): Promise<Release | undefined> => {
+/** The lock, unless somebody who is alive holds it for longer than this. */
+export const lockWithin = async (folder: string, patienceMs: number): Promise<Release | undefined> => {
+  const until = performance.now() + patienceMs;
+  for (;;) {
+    const release = await tryLock(folder);
+    if (release || performance.now() >= until) return release;
+    await delay(POLL_MS);
+  }
+};
+
+const tryLock = async (folder: string): Promise<Release | undefined> => {
   if (!(await taken(folder))) {
     if (!(await isAbandoned(folder))) return undefined;
     await clearAway(folder);

@@ -2,9 +2,12 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { UsageError } from "../command-line/usage.js";
-import { lockHolder, tryLock } from "../packaging/lock.js";
+import { lockHolder, lockWithin } from "../packaging/lock.js";
 
 const USUAL_FOLDER = join(import.meta.dirname, "..", "..", ".local", "user-pool");
+
+/** A process that was told to end needs a moment; npm does not wait for it. */
+const PATIENCE_MS = 3000;
 
 export interface KeptData {
   /** Left out when nothing is kept. */
@@ -26,7 +29,7 @@ export const keptData = async (
   const path = folder ?? usualFolder;
   await mkdir(path, { recursive: true });
   const lockFolder = join(path, "lock");
-  const release = await tryLock(lockFolder);
+  const release = await lockWithin(lockFolder, PATIENCE_MS);
   if (release === undefined) {
     const inUse = `${relative(".", path) || "."} is in use by process ${await lockHolder(lockFolder)}`;
     if (folder !== undefined || !fresh) throw new UsageError(`${inUse}; end it, or name another with --data`);

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "@jest/globals";
-import { lock, lockHolder, tryLock } from "../../../local/packaging/lock.js";
+import { lock, lockHolder, lockWithin } from "../../../local/packaging/lock.js";
 
 let base: string;
 let folder: string;
@@ -44,10 +44,19 @@ const onLinux = existsSync("/proc/self/stat") ? it : it.skip;
 onLinux("is taken over from a process whose number another one has now", async () => {
   await mkdir(folder);
   await writeFile(join(folder, "pid"), `${process.pid} 1`);
-  const release = await tryLock(folder);
+  const release = await lockWithin(folder, 0);
 
   expect(release).toBeDefined();
   expect(await lockHolder(folder)).toBe(process.pid);
-  expect(await tryLock(folder)).toBeUndefined();
+  expect(await lockWithin(folder, 0)).toBeUndefined();
   await release?.();
+});
+
+it("is waited for as long as a holder may need to let go", async () => {
+  const release = await lock(folder);
+  const next = lockWithin(folder, 5000);
+  await release();
+
+  await (await next)?.();
+  expect(await next).toBeDefined();
 });
