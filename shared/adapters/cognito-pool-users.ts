@@ -73,6 +73,7 @@ const poolUserFrom = (user: UserType): PoolUser => {
     username,
     sub,
     email: email === undefined ? undefined : normaliseIdentifier(email),
+    userId: attributes["custom:user_id"],
     emailVerified: attributes.email_verified === "true",
     enabled: user.Enabled === true,
     status,

@@ -19,7 +19,9 @@ type GivenProfile = Pick<UserProfile, "userId" | "email"> & Partial<UserProfile>
 let people = 0;
 
 export const startDuplicatesWorld = async () => {
-  const pool: GoogleWorld = await startGoogleWorld();
+  const pool: GoogleWorld = await startGoogleWorld({
+    pool: { Schema: [{ Name: "user_id", AttributeDataType: "String", Mutable: true }] },
+  });
   const cli: CliWorld = await startCliWorld(pool.running.url);
   for (const systemAccountId of ["acc-1", "acc-2", "acc-3"])
     await cli.givenAccounts(accountOf({ systemAccountId }));

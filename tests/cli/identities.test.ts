@@ -214,4 +214,19 @@ describe("identities repair", () => {
     expect((await repair("--apply", "--email", email)).steps).toMatchObject([{ outcome: "merged" }]);
     expect(await world.poolUsers(email)).toHaveLength(1);
   });
+
+  it("keeps the user id of a native user who migrated and whose sign-in died before it was linked", async () => {
+    const email = "migrated@example.com";
+    await givenPerson(world.pool, { email, attributes: { "custom:user_id": "usr_migrated" } });
+    await world.givenProfile({ userId: "usr_migrated", email, legacyId: "legacy-migrated" });
+    await world.givenFederated(email);
+    expect((await repair("--apply", "--email", email)).steps).toMatchObject([{ outcome: "merged" }]);
+    expect(await world.cli.directory.profile("usr_migrated")).toMatchObject({
+      status: "ACTIVE",
+      legacyId: "legacy-migrated",
+    });
+    const { answer } = await world.cli.json("users", "show", "--email", email);
+    const profiles = answer.profiles as { profile: { userId: string; mergedInto?: string } }[];
+    expect(profiles.map(({ profile }) => profile.mergedInto).sort()).toEqual(["usr_migrated", undefined]);
+  });
 });

@@ -7,7 +7,9 @@ import { accountOf, membershipOf, profileOf } from "../support/people.js";
 let pool: World;
 let cli: CliWorld;
 beforeAll(async () => {
-  pool = await startWorld({ pool: {}, client: {} });
+  pool = await startWorld({
+    pool: { Schema: [{ Name: "user_id", AttributeDataType: "String", Mutable: true }] },
+  });
   cli = await startCliWorld(pool.running.url);
 });
 afterAll(async () => {
@@ -117,6 +119,15 @@ it("suspends and reinstates a person who has not signed in yet and is in no pool
   expect((await cli.directory.profile(userId))?.status).toBe("SUSPENDED");
   await cli.json("users", "reinstate", "--user", userId, "--reason", "x");
   expect((await cli.directory.profile(userId))?.status).toBe("ACTIVE");
+});
+
+it("suspends in the pool a person who migrated and whose sub nobody has recorded yet", async () => {
+  const userId = "usr_unlinked";
+  const email = "unlinked@example.com";
+  await givenPerson(pool, { email, attributes: { "custom:user_id": userId } });
+  await cli.put("directory", profileRow({ userId, email }));
+  await cli.json("users", "suspend", "--user", userId, "--reason", "x");
+  expect(await signsIn(email)).toMatch(/^NotAuthorizedException/);
 });
 
 it("will not guess which of two users of an address is meant", async () => {

@@ -14,18 +14,27 @@ export type FoundPerson = {
 export const findPerson = async (deps: Deps, key: PersonKey): Promise<FoundPerson> => {
   if ("userId" in key) {
     const profile = await deps.directory.profile(key.userId);
-    const poolUser = profile?.sub === undefined ? undefined : await deps.poolUsers.bySub(profile.sub);
+    const poolUser = profile && (await poolUserOf(deps, profile));
     return { profiles: profile ? [profile] : [], poolUsers: poolUser ? [poolUser] : [] };
   }
   const poolUsers = await deps.poolUsers.byEmail(key.email);
   const profiles: UserProfile[] = [];
   for await (const profile of deps.users.profiles()) {
     // Somebody who changed their address in the pool still has the profile of their `sub`.
-    if (profile.email === key.email || poolUsers.some(({ sub }) => sub === profile.sub))
-      profiles.push(profile);
+    const known = poolUsers.some(({ sub, userId }) => sub === profile.sub || userId === profile.userId);
+    if (known || profile.email === key.email) profiles.push(profile);
   }
   return { profiles, poolUsers };
 };
+
+/** Also of somebody who has migrated and whose `sub` nobody has recorded yet: they carry their user id. */
+export const poolUserOf = async (
+  { poolUsers }: Pick<Deps, "poolUsers">,
+  { userId, sub, email }: UserProfile,
+): Promise<PoolUser | undefined> =>
+  sub === undefined
+    ? (await poolUsers.byEmail(email)).find((user) => user.userId === userId)
+    : poolUsers.bySub(sub);
 
 const SHOWN_MEMBERSHIPS = 100;
 

@@ -25,8 +25,8 @@ export const mergeDuplicate = async (
   email: string,
   { native, duplicate, identity }: MergePair,
 ): Promise<MergeOutcome> => {
-  const userId = await ensureProvisioned(deps, { sub: native.sub, email });
-  const duplicateUserId = await ensureProvisioned(deps, { sub: duplicate.sub, email });
+  const userId = await ensureProvisioned(deps, { ...native, email });
+  const duplicateUserId = await ensureProvisioned(deps, { ...duplicate, email });
   const [kept, other] = [await deps.directory.profile(userId), await deps.directory.profile(duplicateUserId)];
   const reason = refuseMerge(kept, other);
   if (reason !== undefined) return refused(reason);

@@ -1,5 +1,6 @@
 /** Puts right the duplicates that need nobody's judgement, and says which ones need it. */
 import { pairsToMerge, refuseMerge, type SameAddress } from "../../domain/duplicates.js";
+import type { PoolUser } from "../../domain/pool-user.js";
 import type { OperatorPorts } from "../../ports/operators.js";
 import { finishMerge, type MergeOutcome, mergeDuplicate } from "./merge-duplicate.js";
 
@@ -32,8 +33,9 @@ export const repairAddress = async (
   const steps: RepairStep[] = unclear.map((reason) => ({ email, outcome: "needs_a_person", reason }));
   for (const pair of pairs) {
     const who = { email, native: pair.native.username, duplicate: pair.duplicate.username };
-    const profileOf = (sub: string) => same.profiles.find((profile) => profile.sub === sub);
-    const reason = refuseMerge(profileOf(pair.native.sub), profileOf(pair.duplicate.sub));
+    const profileOf = ({ sub, userId }: PoolUser) =>
+      same.profiles.find((profile) => profile.sub === sub || profile.userId === userId);
+    const reason = refuseMerge(profileOf(pair.native), profileOf(pair.duplicate));
     if (reason !== undefined) steps.push({ ...who, outcome: "needs_a_person", reason });
     else if (!apply) steps.push({ ...who, outcome: "would_merge" });
     else steps.push(stepOf(who, await mergeDuplicate(deps, email, pair)));

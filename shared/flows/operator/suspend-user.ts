@@ -6,6 +6,7 @@
 import type { UserProfile, UserStatus } from "../../domain/account.js";
 import { auditEvent, userSubject } from "../../domain/audit-event.js";
 import type { OperatorPorts } from "../../ports/operators.js";
+import { poolUserOf } from "./find-person.js";
 
 type Deps = Pick<OperatorPorts, "clock" | "directory" | "operator" | "poolUsers" | "users">;
 type Outcome = "changed" | "unchanged" | "unknown";
@@ -18,10 +19,10 @@ export const suspendUser = async (
   if (profile === undefined) return "unknown";
   const change = { userId, from: ["ACTIVE", "UNCONFIRMED"], to: "SUSPENDED" } as const;
   const outcome = await deps.users.changeStatus(change, eventOf(deps, "user.suspended", profile, reason));
-  const username = await usernameOf(deps, profile);
-  if (username !== undefined) {
-    await deps.poolUsers.disable(username);
-    await deps.poolUsers.endSessions(username);
+  const poolUser = await poolUserOf(deps, profile);
+  if (poolUser !== undefined) {
+    await deps.poolUsers.disable(poolUser.username);
+    await deps.poolUsers.endSessions(poolUser.username);
   }
   return outcome;
 };
@@ -34,7 +35,7 @@ export const reinstateUser = async (
   const profile = await deps.directory.profile(userId);
   if (profile === undefined) return "unknown";
   if (profile.status !== "SUSPENDED") return "unchanged";
-  const poolUser = profile.sub === undefined ? undefined : await deps.poolUsers.bySub(profile.sub);
+  const poolUser = await poolUserOf(deps, profile);
   if (poolUser !== undefined) await deps.poolUsers.enable(poolUser.username);
   const to: UserStatus = poolUser?.status === "UNCONFIRMED" ? "UNCONFIRMED" : "ACTIVE";
   return deps.users.changeStatus(
@@ -42,9 +43,6 @@ export const reinstateUser = async (
     eventOf(deps, "user.reinstated", profile, reason),
   );
 };
-
-const usernameOf = async (deps: Deps, { sub }: UserProfile): Promise<string | undefined> =>
-  sub === undefined ? undefined : (await deps.poolUsers.bySub(sub))?.username;
 
 const eventOf = (
   { clock, operator }: Deps,

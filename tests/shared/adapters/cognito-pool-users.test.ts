@@ -51,12 +51,17 @@ it("trap 38: what is looked for cannot get out of its filter", async () => {
 
 it("reads identities, proofs of the address and its spelling as the directory has them", async () => {
   const identities = JSON.stringify([{ providerName: "Google", userId: "104", primary: true }]);
-  const attributes = [attribute("email", "Ada@Example.com"), attribute("identities", identities)];
+  const attributes = [
+    attribute("email", "Ada@Example.com"),
+    attribute("identities", identities),
+    attribute("custom:user_id", "usr_ada"),
+  ];
   aws.script("ListUsers", { output: { Users: [{ ...listed("s1", ...attributes), Enabled: false }] } });
   expect(await users().bySub("s1")).toEqual({
     username: "s1",
     sub: "s1",
     email: "ada@example.com",
+    userId: "usr_ada",
     emailVerified: false,
     enabled: false,
     status: "CONFIRMED",
