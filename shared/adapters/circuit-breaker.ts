@@ -5,6 +5,8 @@
 import type { Clock, LegacyAnswer, LegacySystem, Outages } from "../ports.js";
 
 const FAILURES_TO_OPEN = 5;
+/** A function that gets answers says so this often: another one may have noted an outage since, and rest now. */
+const CLEAR_AGAIN_MS = 30_000;
 
 /**
  * Only what says something of the system counts: anybody can provoke an odd answer to an odd
@@ -23,20 +25,22 @@ export const withCircuitBreaker = (
   let failures = 0;
   let openUntil = 0;
   // A function that has just started does not know what others reported: its first good answer clears it.
-  let known: "up" | "down" | undefined;
+  let clearedAt = Number.NEGATIVE_INFINITY;
 
   const note = async (answer: LegacyAnswer): Promise<void> => {
     if (says.down(answer)) {
       failures += 1;
       if (failures < FAILURES_TO_OPEN) return;
       openUntil = clock.now().getTime() + pauseMs;
-      known = "down";
+      clearedAt = Number.NEGATIVE_INFINITY;
       await outages.report("legacy");
     } else if (says.up(answer)) {
       failures = 0;
       openUntil = 0;
-      if (known !== "up") await outages.clear("legacy");
-      known = "up";
+      const now = clock.now().getTime();
+      if (now - clearedAt < CLEAR_AGAIN_MS) return;
+      clearedAt = now;
+      await outages.clear("legacy");
     }
   };
 

@@ -113,6 +113,18 @@ describe("the note that it is down", () => {
     expect(await outages.isDown("legacy")).toBe(false);
   });
 
+  it("that another function made meanwhile is gone half a minute after this one's last good word", async () => {
+    const { ask, clock, outages } = guarded();
+    await ask();
+    await outages.report("legacy");
+    clock.advance(29_999);
+    await ask();
+    expect(await outages.isDown("legacy")).toBe(true);
+    clock.advance(1);
+    await ask();
+    expect(await outages.isDown("legacy")).toBe(false);
+  });
+
   it("that another function made is gone with the first answer that this one gets", async () => {
     const { ask, outages } = guarded();
     await outages.report("legacy");
