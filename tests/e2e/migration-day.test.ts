@@ -30,7 +30,7 @@ beforeAll(
     day = await liveThrough({ stack, witness: witnessed, chance: dice }, castOf(dice, users));
     evidence = await evidenceOf(stack);
   },
-  120_000 + users * 200,
+  300_000 + users * 500,
 );
 afterAll(() => stop());
 
@@ -41,6 +41,11 @@ it.each(Object.keys(RULES) as (keyof typeof RULES)[])("at the end of the day %s"
 it("had people of every kind, and hours in which some were turned away", () => {
   expect(new Set(day.map(({ person }) => person.kind)).size).toBe(8);
   expect(day.filter(({ refusals }) => refusals.has("temporarily_unavailable")).length).toBeGreaterThan(0);
+  const types = [...new Set([...evidence.events.values()].flat().map(({ type }) => type))];
+  expect(types).toEqual(
+    expect.arrayContaining(["migration.unavailable", "migration.conflict", "password.reset"]),
+  );
+  expect(witnessed.repetitions).toBeGreaterThan(10);
   expect(evidence.identities.filter(({ state }) => state === "LINKED").length).toBeGreaterThan(users / 2);
 });
 

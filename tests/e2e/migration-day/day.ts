@@ -69,7 +69,7 @@ const pass = async ({ stack, witness, chance }: Day, hour: Hour, all: readonly P
 
 /** Once more for everybody who got in, typed differently: the same person again, and calmly. */
 const evening = async ({ stack, witness, chance }: Day, all: readonly Progress[]): Promise<void> => {
-  const regulars = all.filter(({ done, person }) => done && belongs(person) && chance.happens(0.5));
+  const regulars = all.filter(({ done, person }) => done && belongs(person) && chance.happens(0.3));
   await each(regulars, async ({ person, password, userIds, visits, grievances }) => {
     const spelling = person.spellings[(visits + 1) % person.spellings.length] ?? person.email;
     const { status, userId } = await home(stack, person.index).signIn(spelling, password);

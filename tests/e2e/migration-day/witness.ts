@@ -14,6 +14,8 @@ export type Witness = {
   collect(stack: RunningStack): Promise<void>;
   readonly delivered: ReadonlySet<string>;
   readonly leaks: readonly string[];
+  /** Deliveries of triggers beyond the first one of each invocation. */
+  readonly repetitions: number;
   readonly lines: number;
 };
 
@@ -22,6 +24,8 @@ export const witness = (): Witness => {
   const leaks: string[] = [];
   let last = 0;
   let lines = 0;
+  let seen = 0;
+  let repetitions = 0;
   // Every password holds the mark; none of its spellings may be anywhere.
   const listen = (text: string): void => {
     if (leaksOf(MARK, text).length > 0) leaks.push(text);
@@ -32,6 +36,10 @@ export const witness = (): Witness => {
       listen(line);
     },
     collect: async (stack) => {
+      for (const { sequence, attempts } of stack.userPool.invocations(seen)) {
+        seen = sequence;
+        repetitions += Math.max(0, attempts.length - 1);
+      }
       const { urls, audit } = stack.describe();
       const door = `${urls.eventbridge}/_local/log-groups/${encodeURIComponent(audit.logGroup)}?after=${last}`;
       const { entries } = (await (await fetch(door)).json()) as { entries: Entry[] };
@@ -43,6 +51,9 @@ export const witness = (): Witness => {
     },
     delivered,
     leaks,
+    get repetitions() {
+      return repetitions;
+    },
     get lines() {
       return lines;
     },
