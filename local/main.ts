@@ -2,7 +2,7 @@
 import "./stack/sdk-notice.js";
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { runCommand } from "./command-line/run-command.js";
+import { abortAtEnd, runCommand } from "./command-line/run-command.js";
 import { pairsOf, portOf, readOptions } from "./command-line/usage.js";
 import { startStack } from "./stack/index.js";
 import { panel } from "./stack/panel.js";
@@ -36,7 +36,7 @@ const options = () => {
 runCommand(usage, async () => {
   const { port, params, ...values } = options();
   const stop = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop.abort());
+  abortAtEnd(stop);
   const dataDir = resolve(values.data);
   const stack = await startStack({ root, dataDir, fresh: values.fresh, port, params });
   const description = stack.describe();

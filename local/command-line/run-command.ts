@@ -17,14 +17,20 @@ export const runCommand = (usage: string, run: () => Promise<void>): void => {
 
 /** Closes the service on Ctrl-C, when its terminal goes away, and when it is told to end, also through npm. */
 export const closeOnSignal = (close: () => Promise<void>): void => {
-  const end = () => {
+  const end = new AbortController();
+  end.signal.addEventListener("abort", () => {
     close().then(
       () => process.exit(0),
       () => process.exit(1),
     );
-  };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, end);
-  if (process.env.npm_lifecycle_event !== undefined) whenOrphaned(end);
+  });
+  abortAtEnd(end);
+};
+
+/** Aborts when the process is told to end, for the first time and for good. */
+export const abortAtEnd = (end: AbortController): void => {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => end.abort());
+  if (process.env.npm_lifecycle_event !== undefined) whenOrphaned(() => end.abort());
 };
 
 const PARENT_CHECK_MS = 200;
