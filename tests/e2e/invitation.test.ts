@@ -1,0 +1,66 @@
+/** An invitation that an operator made, from the sign-up of the address to the account in the session. */
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import type { RunningStack } from "../../local/stack/index.js";
+import { post } from "../../local/story/api.js";
+import { deliveredEvents } from "../../local/story/audit.js";
+import { CREDENTIALS } from "../../local/story/cast.js";
+import { dynamoInvitations } from "../../shared/adapters/dynamo-invitations.js";
+import { systemClock, systemRandom } from "../../shared/adapters/system-clock.js";
+import { invitePerson } from "../../shared/flows/invite-person.js";
+import { startOwnStack } from "./own-stack.js";
+
+let stack: RunningStack;
+let stop: () => Promise<void>;
+let client: DynamoDBClient;
+
+beforeAll(async () => {
+  ({ stack, stop } = await startOwnStack());
+  const { urls, region } = stack.describe();
+  client = new DynamoDBClient({ endpoint: urls.dynamodb, region, credentials: CREDENTIALS });
+}, 120_000);
+afterAll(async () => {
+  client.destroy();
+  await stop();
+});
+
+const invite = async (email: string) => {
+  const { tables } = stack.describe();
+  const invitations = dynamoInvitations({
+    client: DynamoDBDocumentClient.from(client),
+    clock: systemClock,
+    auditTable: tables.audit,
+    directoryTable: tables.directory,
+  });
+  const deps = {
+    invitations,
+    clock: systemClock,
+    random: systemRandom,
+    pseudonyms: { of: async (text: string) => text },
+  };
+  const into = { systemAccountId: "acct_globex", role: "Manager", invitedBy: "operator" } as const;
+  await invitePerson(deps, { ...into, email, validSeconds: 3600 });
+};
+
+it("makes the invited address a member once it is confirmed, with its claims in the first session", async () => {
+  const person = { email: "invited-person@example.com", password: "Brand-New-1!" };
+  await invite(person.email);
+  expect((await post(stack.describe(), "signup", person)).status).toBe(202);
+  const { code } = await stack.inbox.waitFor((message) => message.to === person.email, 5000);
+  expect((await post(stack.describe(), "confirm", { email: person.email, code })).status).toBe(200);
+  const session = await post(stack.describe(), "signin", person);
+
+  const me = await fetch(`${stack.describe().urls.site}/api/account/me`, {
+    headers: { authorization: `Bearer ${String(session.body.access_token)}` },
+  });
+  expect([me.status, await me.json()]).toMatchObject([
+    200,
+    { account: { system_account_id: "acct_globex", role: "Manager" }, memberships: [{ status: "ACTIVE" }] },
+  ]);
+  await stack.settled();
+  const types = (await deliveredEvents(stack.describe())).map((event) => event["detail-type"]);
+  expect(types).toEqual(
+    expect.arrayContaining(["membership.invited", "membership.accepted", "user.confirmed"]),
+  );
+});
