@@ -13,9 +13,14 @@ export const personKey = ({ user, email }: PersonValues): PersonKey => {
   if ((user === undefined) === (email === undefined))
     throw new UsageError("name the person with either --user or --email");
   if (user !== undefined) return { userId: user };
-  const address = normaliseIdentifier(email ?? "");
+  return { email: addressFrom(email ?? "") };
+};
+
+/** @throws UsageError for what is no address. */
+export const addressFrom = (text: string): string => {
+  const address = normaliseIdentifier(text);
   if (!isEmail(address)) throw new UsageError("--email takes an address such as ada@example.com");
-  return { email: address };
+  return address;
 };
 
 /** The one profile that is meant. @throws UsageError for nobody, and for an address of several. */

@@ -2,9 +2,9 @@
 import { isIPv4, isIPv6 } from "node:net";
 import { type BlockableSource, networksOf } from "../shared/domain/blocked-source.js";
 import { networkOf } from "../shared/domain/caller.js";
-import { isEmail, normaliseIdentifier } from "../shared/domain/identifier.js";
 import type { OperatorPorts } from "../shared/ports/operators.js";
 import { UsageError } from "./command.js";
+import { addressFrom } from "./person-options.js";
 
 export const SOURCE_OPTIONS = {
   network: { type: "string" },
@@ -22,9 +22,7 @@ export const sourceOf = async (
     throw new UsageError("name what is meant with one of --network, --client and --email");
   if (network !== undefined) return { kind: "network", value: networkFrom(network) };
   if (client !== undefined) return { kind: "client", value: client };
-  const address = normaliseIdentifier(email ?? "");
-  if (!isEmail(address)) throw new UsageError("--email takes an address such as ada@example.com");
-  return { kind: "identifier", value: await pseudonyms.of(address) };
+  return { kind: "identifier", value: await pseudonyms.of(addressFrom(email ?? "")) };
 };
 
 const networkFrom = (text: string): string => {

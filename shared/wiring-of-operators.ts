@@ -14,6 +14,7 @@ import { dynamoAuditChains } from "./adapters/dynamo-audit-chains.js";
 import { dynamoAuditLog } from "./adapters/dynamo-audit-log.js";
 import { dynamoBlockedSources } from "./adapters/dynamo-blocked-sources.js";
 import { dynamoDirectory } from "./adapters/dynamo-directory.js";
+import { dynamoInvitations } from "./adapters/dynamo-invitations.js";
 import { dynamoMerges } from "./adapters/dynamo-merges.js";
 import { dynamoLegacyRecords, dynamoUserRecords } from "./adapters/dynamo-user-records.js";
 import { onlyPool } from "./adapters/ssm-allowed-pools.js";
@@ -44,6 +45,7 @@ export const operatorPorts = (
     directory: dynamoDirectory(store),
     audit: dynamoAuditLog(audit, { logger, metrics: NO_METRICS }),
     blockedSources: dynamoBlockedSources({ ...audit, guardTable: tables.guard() }),
+    invitations: dynamoInvitations(store),
     pseudonyms: hmacPseudonyms(secrets, config.pseudonymSecret(environment)),
     identities: cognitoIdentities(cognito),
     users: dynamoUserRecords(store),

@@ -2,6 +2,7 @@
 import type { Command } from "../command.js";
 import { auditVerify } from "./audit.js";
 import { identitiesDuplicates, identitiesList, identitiesUnlink } from "./identities.js";
+import { invitationsCreate, invitationsList, invitationsRevoke } from "./invitations.js";
 import { legacyPrepare, legacyProgress } from "./legacy.js";
 import { identitiesRepair } from "./repair.js";
 import { sourcesBlock, sourcesShow, sourcesUnblock } from "./sources.js";
@@ -15,6 +16,9 @@ export const COMMANDS: readonly Command[] = [
   identitiesUnlink,
   identitiesDuplicates,
   identitiesRepair,
+  invitationsCreate,
+  invitationsList,
+  invitationsRevoke,
   sourcesShow,
   sourcesBlock,
   sourcesUnblock,

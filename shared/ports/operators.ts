@@ -48,7 +48,7 @@ export interface AuditChains {
 
 export type OperatorPorts = Pick<
   Ports,
-  "audit" | "blockedSources" | "clock" | "directory" | "identities" | "pseudonyms" | "random"
+  "audit" | "blockedSources" | "clock" | "directory" | "identities" | "invitations" | "pseudonyms" | "random"
 > & {
   readonly users: UserRecords;
   readonly legacyRecords: LegacyRecords;

@@ -52,6 +52,9 @@ it("every example of the page does what it says, and leaves its events", async (
 
   expect(said("users show --email ada")).toMatch(/ada@example.com {2}ACTIVE\n.*legacy-1001 {2}LINKED\n/);
   expect(said("users suspend")).toContain("is suspended");
+  expect(said("invitations create")).toMatch(/hedy@example.com {2}acct_globex {2}Viewer .*\ntoken invite_/);
+  expect(said("invitations revoke")).toBe("the invitation is taken back\n");
+  expect(said("sources show --network")).toContain("is blocked");
   expect(said("identities list")).toContain("native, CONFIRMED");
   expect(said("identities duplicates")).toBe("no address has more than one user\n");
   expect(said("legacy prepare")).toBe("2 prepared, 0 were there, 0 refused\n");

@@ -8,6 +8,7 @@ import { memoryLogger, memoryMetrics } from "../../local/memory/telemetry.js";
 import { dynamoAuditLog } from "../../shared/adapters/dynamo-audit-log.js";
 import { dynamoBlockedSources } from "../../shared/adapters/dynamo-blocked-sources.js";
 import { dynamoDirectory } from "../../shared/adapters/dynamo-directory.js";
+import { dynamoInvitations } from "../../shared/adapters/dynamo-invitations.js";
 import { accountRow, membershipRows, type Row } from "../../shared/adapters/dynamo-rows.js";
 import { systemClock } from "../../shared/adapters/system-clock.js";
 import type { Account, Membership } from "../../shared/domain/account.js";
@@ -47,6 +48,7 @@ export const startCliWorld = async (cognitoUrl: string) => {
     put,
     directory: dynamoDirectory({ ...audit, directoryTable: tables.directory }),
     audit: dynamoAuditLog(audit, { logger: memoryLogger(), metrics: memoryMetrics() }),
+    invitations: dynamoInvitations({ ...audit, directoryTable: tables.directory }),
     blockedSources: dynamoBlockedSources({ ...audit, guardTable: tables.guard }),
     givenAccounts: (...accounts: Account[]) => put("directory", ...accounts.map(accountRow)),
     givenMemberships: (...all: Membership[]) => put("directory", ...all.flatMap(membershipRows)),

@@ -1,0 +1,77 @@
+/** `invitations create`, `invitations list`, `invitations revoke`. */
+import { ROLES } from "../../shared/domain/account.js";
+import { AuthError } from "../../shared/domain/errors.js";
+import type { Invitation } from "../../shared/domain/invitation.js";
+import { invitePerson } from "../../shared/flows/invite-person.js";
+import { revokeInvitation } from "../../shared/flows/operator/revoke-invitation.js";
+import { command, needed, UsageError } from "../command.js";
+import { addressFrom } from "../person-options.js";
+
+const DEFAULT_DAYS = "7";
+const MOST_DAYS = 90;
+const DAY_SECONDS = 24 * 60 * 60;
+
+const line = ({ email, systemAccountId, role, invitedBy, expiresAtSeconds }: Invitation): string =>
+  `${email}  ${systemAccountId}  ${role}  by ${invitedBy}  until ${new Date(expiresAtSeconds * 1000).toISOString()}`;
+
+export const invitationsCreate = command({
+  name: "invitations create",
+  usage: "--email ADDRESS --account ID --role ROLE [--days N]",
+  about:
+    "invites an address into an account and prints the token, which goes to that mailbox and nowhere else",
+  options: {
+    ...{ email: { type: "string" }, account: { type: "string" }, role: { type: "string" } },
+    days: { type: "string", default: DEFAULT_DAYS },
+  },
+  run: async ({ values, ports }) => {
+    const email = addressFrom(needed("--email", values.email));
+    const systemAccountId = needed("--account", values.account);
+    const role = ROLES.find((each) => each === values.role);
+    if (role === undefined) throw new UsageError(`--role takes ${ROLES.join(", ")}`);
+    const days = Number(values.days);
+    if (!Number.isSafeInteger(days) || days < 1 || days > MOST_DAYS)
+      throw new UsageError(`--days takes a whole number from 1 to ${MOST_DAYS}`);
+    const asked = {
+      email,
+      systemAccountId,
+      role,
+      invitedBy: ports.operator,
+      validSeconds: days * DAY_SECONDS,
+    };
+    try {
+      const { invitation, token } = await invitePerson(ports, asked);
+      return { json: { invitation, token }, text: [line(invitation), `token ${token}`] };
+    } catch (error) {
+      if (error instanceof AuthError && error.code === "forbidden")
+        throw new UsageError(`there is no active account ${systemAccountId}`);
+      throw error;
+    }
+  },
+});
+
+export const invitationsList = command({
+  name: "invitations list",
+  usage: "--email ADDRESS",
+  about: "the invitations to an address that can be accepted now",
+  options: { email: { type: "string" } },
+  run: async ({ values, ports }) => {
+    const invitations = await ports.invitations.openFor(addressFrom(needed("--email", values.email)));
+    const text = invitations.length === 0 ? ["no open invitation"] : invitations.map(line);
+    return { json: { invitations }, text };
+  },
+});
+
+export const invitationsRevoke = command({
+  name: "invitations revoke",
+  usage: "--email ADDRESS --account ID --reason TEXT",
+  about: "takes an open invitation back; a membership that came of it stays",
+  options: { email: { type: "string" }, account: { type: "string" }, reason: { type: "string" } },
+  run: async ({ values, ports }) => {
+    const email = addressFrom(needed("--email", values.email));
+    const systemAccountId = needed("--account", values.account);
+    const reason = needed("--reason", values.reason);
+    const outcome = await revokeInvitation(ports, { email, systemAccountId, reason });
+    const words = outcome === "revoked" ? "is taken back" : "is not there, or not open any more";
+    return { json: { email, systemAccountId, outcome }, text: [`the invitation ${words}`] };
+  },
+});

@@ -1,0 +1,23 @@
+/** Takes an open invitation back; its token opens nothing any more. A membership that came of one stays. */
+import { auditEvent, pseudonymSubject } from "../../domain/audit-event.js";
+import type { OperatorPorts } from "../../ports/operators.js";
+
+type Deps = Pick<OperatorPorts, "clock" | "invitations" | "operator" | "pseudonyms">;
+
+/** `none` when there is no open one. `email` is normalised. */
+export const revokeInvitation = async (
+  deps: Deps,
+  input: { readonly email: string; readonly systemAccountId: string; readonly reason: string },
+): Promise<"revoked" | "none"> => {
+  const { email, systemAccountId, reason } = input;
+  const open = await deps.invitations.openFor(email);
+  const invitation = open.find((each) => each.systemAccountId === systemAccountId);
+  if (invitation === undefined) return "none";
+  const event = auditEvent("membership.invitation_revoked", {
+    subject: pseudonymSubject(await deps.pseudonyms.of(email)),
+    key: invitation.invitationId,
+    at: deps.clock.now(),
+    details: { email, systemAccountId, reason, operator: deps.operator },
+  });
+  return (await deps.invitations.revoke(invitation, event)) === "revoked" ? "revoked" : "none";
+};

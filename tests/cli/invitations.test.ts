@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { acceptInvitations } from "../../shared/flows/accept-invitations.js";
+import { type CliWorld, startCliWorld } from "../support/cli-world.js";
+import { accountOf } from "../support/people.js";
+
+let cli: CliWorld;
+beforeAll(async () => {
+  process.env.OPERATOR = "ops";
+  cli = await startCliWorld("http://127.0.0.1:9");
+  await cli.givenAccounts(accountOf(), accountOf({ systemAccountId: "acc-closed", status: "CLOSED" }));
+});
+afterAll(() => cli.close());
+
+const to = (email: string, account = "acc-1") => ["--email", email, "--account", account];
+const create = (email: string, ...more: string[]) =>
+  cli.json("invitations", "create", ...to(email), "--role", "Viewer", ...more);
+const open = async (email: string) =>
+  (await cli.json("invitations", "list", "--email", email)).answer.invitations as Record<string, unknown>[];
+
+it("an invitation is open until it ends, and its token is told once", async () => {
+  const { answer } = await create("Hedy@Example.com", "--days", "2");
+  const { token, invitation } = answer as { token: string; invitation: { expiresAtSeconds: number } };
+  expect(await open("hedy@example.com")).toEqual([
+    expect.objectContaining({
+      email: "hedy@example.com",
+      systemAccountId: "acc-1",
+      role: "Viewer",
+      invitedBy: "ops",
+    }),
+  ]);
+  expect(token).toMatch(/^invite_[0-9a-f]{32}$/);
+  expect(JSON.stringify(await open("hedy@example.com"))).not.toContain(token);
+  expect(Math.abs(invitation.expiresAtSeconds - Date.now() / 1000 - 2 * 86_400)).toBeLessThan(60);
+});
+
+it("a person with the address becomes a member by it", async () => {
+  await create("joan@example.com");
+  await cli.put("directory", {
+    pk: "USER#usr_joan",
+    sk: "PROFILE",
+    user_id: "usr_joan",
+    email: "joan@example.com",
+    status: "ACTIVE",
+  });
+  const deps = { clock: { now: () => new Date() }, invitations: cli.invitations };
+  await acceptInvitations(deps, { userId: "usr_joan", email: "joan@example.com", emailVerified: true });
+  expect(await cli.directory.memberships("usr_joan", 10)).toMatchObject([
+    { systemAccountId: "acc-1", role: "Viewer" },
+  ]);
+  expect(await open("joan@example.com")).toEqual([]);
+});
+
+it("one that is taken back is gone, with an event that says who did it; there is nothing to take back twice", async () => {
+  await create("mary@example.com");
+  const revoke = () => cli.json("invitations", "revoke", ...to("mary@example.com"), "--reason", "x");
+  const outcomes = [(await revoke()).answer.outcome, (await revoke()).answer.outcome];
+  expect([outcomes, await open("mary@example.com")]).toEqual([["revoked", "none"], []]);
+});
+
+it.each([
+  [
+    ["--email", "a@example.com", "--account", "acc-closed", "--role", "Viewer"],
+    /no active account acc-closed/,
+  ],
+  [
+    ["--email", "a@example.com", "--account", "acc-nowhere", "--role", "Viewer"],
+    /no active account acc-nowhere/,
+  ],
+  [
+    ["--email", "a@example.com", "--account", "acc-1", "--role", "Owner"],
+    /--role takes Admin, Manager, Viewer/,
+  ],
+  [["--email", "a@example.com", "--account", "acc-1", "--role", "Viewer", "--days", "91"], /--days takes/],
+  [["--email", "a", "--account", "acc-1", "--role", "Viewer"], /--email takes/],
+  [["--email", "a@example.com", "--role", "Viewer"], /--account is missing/],
+])("%j invites nobody", async (args, words) => {
+  const { code, err } = await cli.local("invitations", "create", ...args);
+  expect([code, err]).toEqual([2, expect.stringMatching(words)]);
+  expect(await open("a@example.com")).toEqual([]);
+});
