@@ -70,8 +70,8 @@ export const refuseMerge = (
   duplicate: UserProfile | undefined,
 ): string | undefined => {
   if (kept === undefined || duplicate === undefined) return undefined;
-  if (kept.userId === duplicate.userId) return "same_user";
   if (kept.status === "SUSPENDED") return "user_suspended";
+  if (kept.userId === duplicate.userId) return undefined;
   if (duplicate.status === "SUSPENDED") return "duplicate_suspended";
   if (kept.legacyId !== undefined && duplicate.legacyId !== undefined) return "two_legacy_ids";
   return undefined;

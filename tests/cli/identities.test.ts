@@ -229,4 +229,27 @@ describe("identities repair", () => {
     const profiles = answer.profiles as { profile: { userId: string; mergedInto?: string } }[];
     expect(profiles.map(({ profile }) => profile.mergedInto).sort()).toEqual(["usr_migrated", undefined]);
   });
+
+  it("joins two users of the pool who are one user here: a legacy user who came with Google, then with a password", async () => {
+    const email = "both-ways@example.com";
+    const userId = "usr_both";
+    const { username } = await givenPerson(world.pool, { email, attributes: { "custom:user_id": userId } });
+    const federated = await world.givenFederated(email);
+    await world.givenProfile({ userId, email, sub: username, legacyId: "legacy-both" });
+    await world.cli.put("directory", {
+      ...{ pk: `SUB#${federated.sub}`, sk: "IDENTITY", user_id: userId, sub: federated.sub },
+    });
+    expect((await repair("--email", email)).steps).toMatchObject([{ outcome: "would_merge" }]);
+    expect((await repair("--apply", "--email", email)).steps).toMatchObject([{ outcome: "merged" }]);
+
+    expect(await world.poolUsers(email)).toMatchObject([
+      { username, identities: [{ subject: federated.subject }] },
+    ]);
+    expect(await world.cli.directory.profile(userId)).toMatchObject({
+      status: "ACTIVE",
+      legacyId: "legacy-both",
+      mergedInto: undefined,
+    });
+    expect(await typesOf(userId)).toEqual(["identity.merge_started", "identity.linked", "identity.merged"]);
+  });
 });

@@ -34,8 +34,22 @@ export const mergeDuplicate = async (
     ...{ userId, username: native.username, sub: native.sub, email },
     ...{ duplicateUserId, duplicateUsername: duplicate.username, identity },
   };
+  if (userId === duplicateUserId) return joinPoolUsers(deps, merge);
   const begun = await deps.merges.begin(merge, eventOf(deps, "identity.merge_started", merge));
   return begun === "refused" ? refused("changed_meanwhile") : finishMerge(deps, merge);
+};
+
+/**
+ * Two users of the pool who are one user of ours already: a legacy user who came with a provider and
+ * then with their old password. When this dies before the link, the next sign-in with the provider makes it.
+ */
+const joinPoolUsers = async (deps: Deps, merge: Merge): Promise<MergeOutcome> => {
+  await deps.audit.record(eventOf(deps, "identity.merge_started", merge));
+  await deps.poolUsers.remove(merge.duplicateUsername);
+  if (!(await linkTo(deps, merge))) return refused("native_user_gone");
+  await deps.audit.record(eventOf(deps, "identity.linked", merge));
+  await deps.audit.record(eventOf(deps, "identity.merged", merge));
+  return { kind: "merged" };
 };
 
 /** Everything after the beginning; also for a merge that somebody else began. */
