@@ -12,6 +12,7 @@ import {
   deadline,
   directory,
   invitations,
+  legacy,
   logger,
   metrics,
   pools,
@@ -21,7 +22,16 @@ import {
 
 type Deps = Pick<
   Ports,
-  "audit" | "clock" | "deadline" | "directory" | "invitations" | "logger" | "metrics" | "pools" | "random"
+  | "audit"
+  | "clock"
+  | "deadline"
+  | "directory"
+  | "invitations"
+  | "legacy"
+  | "logger"
+  | "metrics"
+  | "pools"
+  | "random"
 >;
 
 export const postAuthentication = (deps: Deps) =>
@@ -36,6 +46,7 @@ export const handler = wired(postAuthentication, {
   deadline,
   directory,
   invitations,
+  legacy,
   logger,
   metrics,
   pools,

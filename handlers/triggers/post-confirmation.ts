@@ -5,6 +5,7 @@
  */
 import { postConfirmationEvent } from "../../shared/edge/cognito-events.js";
 import { cognitoTrigger } from "../../shared/edge/cognito-trigger.js";
+import { claimLegacyIdentity } from "../../shared/flows/claim-legacy-identity.js";
 import { confirmProfile } from "../../shared/flows/ensure-profile.js";
 import { recordPasswordReset } from "../../shared/flows/record-password-reset.js";
 import type { Ports } from "../../shared/ports.js";
@@ -14,6 +15,7 @@ import {
   deadline,
   directory,
   invitations,
+  legacy,
   logger,
   metrics,
   pools,
@@ -23,12 +25,26 @@ import {
 
 type Deps = Pick<
   Ports,
-  "audit" | "clock" | "deadline" | "directory" | "invitations" | "logger" | "metrics" | "pools" | "random"
+  | "audit"
+  | "clock"
+  | "deadline"
+  | "directory"
+  | "invitations"
+  | "legacy"
+  | "logger"
+  | "metrics"
+  | "pools"
+  | "random"
 >;
 
 export const postConfirmation = (deps: Deps) =>
   cognitoTrigger(deps, postConfirmationEvent, async ({ afterReset, ...user }) => {
-    await (afterReset ? recordPasswordReset(deps, user) : confirmProfile(deps, user));
+    if (afterReset) await recordPasswordReset(deps, user);
+    else {
+      // A first federated sign-in runs no PostAuthentication. Before the profile: one that was prepared is theirs then.
+      await claimLegacyIdentity(deps, user);
+      await confirmProfile(deps, user);
+    }
     return {};
   });
 
@@ -38,6 +54,7 @@ export const handler = wired(postConfirmation, {
   deadline,
   directory,
   invitations,
+  legacy,
   logger,
   metrics,
   pools,

@@ -25,6 +25,9 @@ export const about = (event: { userName: string; request: { userAttributes: Reco
     emailVerified: held.email_verified === "true",
     userId: present("custom:user_id"),
     legacyId: present("custom:legacy_id"),
+    /** A user of an external provider, who vouches for the address. */
+    vouchedFor:
+      present("cognito:user_status") === "EXTERNAL_PROVIDER" && present("email_verified") === "true",
   };
 };
 

@@ -17,10 +17,18 @@ export type Approval =
   | { readonly kind: "conflict"; readonly reason: MigrationConflict };
 
 /** @throws AuthError `temporarily_unavailable`. */
-export const approveLegacyUser = async (deps: Deps, user: LegacyUser, email: string): Promise<Approval> => {
+export const approveLegacyUser = async (
+  deps: Deps,
+  user: LegacyUser,
+  email: string,
+  /** The user id that the person has already, if they came by another door. */
+  userId?: string,
+): Promise<Approval> => {
   const known = await deps.directory.legacyIdentity(user.id);
+  if (known && userId !== undefined && known.userId !== userId)
+    return { kind: "conflict", reason: "other_user" };
   if (known && known.state !== "PREPARED") return again(deps, known, email);
-  const identity = { legacyId: user.id, userId: known?.userId ?? deps.random.id("usr"), email };
+  const identity = { legacyId: user.id, userId: known?.userId ?? userId ?? deps.random.id("usr"), email };
   const event = approvalEvent(deps, "migration.approved", identity, user.id);
   if ((await deps.directory.approveMigration(identity, event)) === "approved")
     return { kind: "approved", userId: identity.userId };

@@ -5,19 +5,21 @@
 import { auditEvent, userSubject } from "../domain/audit-event.js";
 import { AuthError } from "../domain/errors.js";
 import type { MigrationConflict } from "../domain/migration.js";
-import type { Ports } from "../ports.js";
 import { repairApproval } from "./approve-legacy-user.js";
+import { type ClaimDeps, claimLegacyIdentity, type FederatedUser } from "./claim-legacy-identity.js";
 import { type PoolUser, type ProfileDeps, provisionProfile } from "./ensure-profile.js";
 
-type Deps = ProfileDeps & Pick<Ports, "audit">;
+type Deps = ProfileDeps & ClaimDeps;
 
 /** @throws AuthError `internal` when a user carries the legacy id of another user. */
 export const completeSignIn = async (
   deps: Deps,
-  user: PoolUser & { legacyId?: string | undefined },
+  user: FederatedUser & PoolUser & { legacyId?: string | undefined },
 ): Promise<void> => {
   const { legacyId, userId } = user;
   if (legacyId !== undefined && userId !== undefined) await linkOnce(deps, { ...user, legacyId, userId });
+  // Before the profile: one that was prepared for them is theirs then.
+  else await claimLegacyIdentity(deps, user);
   await provisionProfile(deps, user);
 };
 
