@@ -36,7 +36,8 @@ const MAX_ATTRIBUTE_LENGTH = 2048; // Cognito's limit of a user attribute
 export const migratedAttributes = (user: LegacyUser, userId: string): Record<string, string> => {
   const carried: Record<string, string> = {};
   for (const name of CARRIED) {
-    const value = user.attributes[name];
+    // Spelt as the provider's attributes are; a lone surrogate would fail the whole sign-in.
+    const value = user.attributes[name]?.trim().normalize("NFC").toWellFormed();
     if (value !== undefined && value !== "" && value.length <= MAX_ATTRIBUTE_LENGTH) carried[name] = value;
   }
   return {

@@ -20,6 +20,15 @@ describe("what a legacy system brings into the pool", () => {
     fc.string(),
   );
 
+  it("is trimmed, composed and well formed, and left out where nothing is left", () => {
+    const attributes = { name: "  Zoe\u0308 \ud800", given_name: " \t ", locale: "de-DE\n" };
+    expect(migratedAttributes(user({ attributes }), "usr_ada")).toMatchObject({
+      name: "Zo\u00eb \ufffd",
+      locale: "de-DE",
+    });
+    expect(migratedAttributes(user({ attributes }), "usr_ada")).not.toHaveProperty("given_name");
+  });
+
   it("is a closed list of text attributes, and never the ids that we mint", () => {
     fc.assert(
       fc.property(fc.dictionary(names, fc.string()), fc.boolean(), (attributes, emailVerified) => {
