@@ -55,6 +55,8 @@ const pass = async ({ stack, witness, chance }: Day, hour: Hour, all: readonly P
   const share = Math.min(Math.ceil(all.length * hour.share), hour.atMost ?? all.length);
   const returning = hour.others ? all.filter(({ visits, done }) => visits > 0 && !done) : [];
   const present = shuffled([...shuffled(newcomers, chance).slice(0, share), ...returning], chance);
+  // Whoever forgot a password comes last: a request while a circuit is still open gets no mail, and there are three an hour.
+  present.sort((one, other) => patience(one) - patience(other));
   const faults = hour.triggers(present.length);
   stack.legacy.faults(hour.legacy);
   await setFaults(stack, faults);
@@ -80,6 +82,8 @@ const evening = async ({ stack, witness, chance }: Day, all: readonly Progress[]
   await witness.collect(stack);
 };
 
+const patience = ({ person }: Progress): number => (person.kind === "forgetful" ? 1 : 0);
+
 const setFaults = async (stack: RunningStack, faults: readonly unknown[]): Promise<void> => {
   const answer = await fetch(`${stack.describe().urls.cognito}/_local/faults`, {
     method: "POST",
@@ -101,7 +105,7 @@ const shuffled = <T>(values: readonly T[], chance: Chance): T[] => {
 const each = async <T>(values: readonly T[], work: (value: T) => Promise<void>): Promise<void> => {
   const queue = [...values];
   const worker = async (): Promise<void> => {
-    for (let next = queue.pop(); next !== undefined; next = queue.pop()) await work(next);
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) await work(next);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
 };
