@@ -3,6 +3,7 @@
  * memory versions used by tests pass the same contract suites. Unless a port says otherwise, a
  * method that cannot do its work rejects with `AuthError` `temporarily_unavailable`.
  */
+
 import type { Account, LegacyIdentity, Membership, Standing, UserProfile } from "./domain/account.js";
 import type { AuditEvent, RecordedAuditEvent } from "./domain/audit-event.js";
 import type { ExternalIdentity, NativeUser } from "./domain/federation.js";
@@ -14,6 +15,7 @@ import type { BlockedSources } from "./ports/blocked-sources.js";
 import type { Challenges, Grants, Pace, PendingSignIns, Proofs, ServiceClients } from "./ports/challenges.js";
 import type { Invitations } from "./ports/invitations.js";
 import type { CodeDecrypter, Deliveries, Messenger } from "./ports/messages.js";
+import type { SignInHabits } from "./ports/sign-in-habits.js";
 import type { Captcha, DisposableDomains } from "./ports/sign-up.js";
 
 export interface Clock {
@@ -282,6 +284,7 @@ export type Ports = {
   readonly outages: Outages;
   readonly userPool: UserPool;
   readonly identities: Identities;
+  readonly habits: SignInHabits;
   readonly tokens: TokenVerifier;
   readonly pools: AllowedPools;
   readonly messenger: Messenger;

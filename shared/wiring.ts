@@ -26,6 +26,7 @@ import { dynamoGrants, dynamoPendingSignIns } from "./adapters/dynamo-grants.js"
 import { dynamoInvitations } from "./adapters/dynamo-invitations.js";
 import { dynamoLegacyTable } from "./adapters/dynamo-legacy-table.js";
 import { dynamoOutages } from "./adapters/dynamo-outages.js";
+import { dynamoSignInHabits } from "./adapters/dynamo-sign-in-habits.js";
 import { dynamoThrottle } from "./adapters/dynamo-throttle.js";
 import { emfMetrics } from "./adapters/emf-metrics.js";
 import { eventBridgeBus } from "./adapters/eventbridge-bus.js";
@@ -120,6 +121,7 @@ export const legacy = /* @__PURE__ */ once(() => {
   return withCircuitBreaker(system, { clock: systemClock, outages: outages(), pauseMs: settings.pauseMs });
 });
 export const throttle = /* @__PURE__ */ once(() => dynamoThrottle(guardStore()));
+export const habits = /* @__PURE__ */ once(() => dynamoSignInHabits(guardStore()));
 export const blockedSources = /* @__PURE__ */ once(() => dynamoBlockedSources(guardedStore()));
 export const challenges = /* @__PURE__ */ once(() => dynamoChallenges(guardedStore()));
 export const grants = /* @__PURE__ */ once(() => dynamoGrants(guardedStore()));

@@ -19,7 +19,7 @@ import { languageField as language } from "../../shared/edge/wanted-languages.js
 import { confirmSignUp } from "../../shared/flows/confirm-sign-up.js";
 import { refreshSession } from "../../shared/flows/refresh-session.js";
 import { resendCode } from "../../shared/flows/resend-code.js";
-import { signIn } from "../../shared/flows/sign-in.js";
+import { type SignInDeps, signIn } from "../../shared/flows/sign-in.js";
 import { signOut } from "../../shared/flows/sign-out.js";
 import { type SignUpDeps, signUp } from "../../shared/flows/sign-up.js";
 import type { Ports } from "../../shared/ports.js";
@@ -30,6 +30,7 @@ import {
   deadline,
   directory,
   disposableDomains,
+  habits,
   logger,
   messenger,
   metrics,
@@ -48,6 +49,7 @@ import {
 } from "../../shared/wiring.js";
 
 type Deps = SignUpDeps &
+  SignInDeps &
   Pick<Ports, "logger" | "tokens"> & { readonly lifetime: { readonly refreshSeconds: number } };
 
 const password = z.string().check(z.minLength(1), z.maxLength(256)); // Cognito takes no longer one
@@ -108,6 +110,7 @@ export const handler = wired(auth, {
   directory,
   disposableDomains,
   floor: signUpFloor,
+  habits,
   lifetime: sessionLifetime,
   logger,
   messenger,

@@ -16,6 +16,7 @@ import { memoryInvitations } from "./invitations.js";
 import { type MemoryLegacy, memoryLegacy } from "./legacy.js";
 import { type MemoryMessenger, memoryMessenger } from "./messenger.js";
 import type { MemorySeed } from "./seed.js";
+import { type MemorySignInHabits, memorySignInHabits } from "./sign-in-habits.js";
 import { type MemoryCaptcha, memoryCaptcha, memoryDisposableDomains } from "./sign-up.js";
 import { type MemoryLogger, type MemoryMetrics, memoryLogger, memoryMetrics } from "./telemetry.js";
 import { type MemoryUserPool, memoryUserPool } from "./user-pool.js";
@@ -35,6 +36,7 @@ export type MemoryPorts = Ports & {
   readonly codes: MemoryCodes;
   readonly identities: MemoryIdentities;
   readonly blockedSources: MemoryBlockedSources;
+  readonly habits: MemorySignInHabits;
   readonly captcha: MemoryCaptcha;
 };
 
@@ -82,6 +84,7 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
     deliveries: memoryDeliveries(clock),
     identities: memoryIdentities(seed.natives ?? []),
     blockedSources: memoryBlockedSources(clock, audit),
+    habits: memorySignInHabits(clock),
     captcha: memoryCaptcha(),
     disposableDomains: memoryDisposableDomains(),
   };

@@ -20,6 +20,8 @@ export type AuditEventType =
   | "user.suspended"
   | "user.reinstated"
   | "signin.succeeded"
+  | "signin.new_device"
+  | "signin.new_country"
   | "signin.failed"
   | "signin.denied"
   | "membership.invited"
@@ -75,6 +77,8 @@ export const AUDIT_POLICY = {
   "user.suspended": "required",
   "user.reinstated": "required",
   "signin.succeeded": "best-effort",
+  "signin.new_device": "best-effort",
+  "signin.new_country": "best-effort",
   "signin.failed": "best-effort",
   "signin.denied": "best-effort",
   "membership.invited": "required",
@@ -125,6 +129,8 @@ export type AuditDetails = {
   readonly sessionId?: string | undefined;
   readonly sourceIp?: string | undefined;
   readonly userAgent?: string | undefined;
+  /** ISO 3166-1 alpha-2. */
+  readonly country?: string | undefined;
   readonly route?: string | undefined;
   readonly requestId?: string | undefined;
   /** Who gave an operator's command, as far as the machine that it was given on knows. */

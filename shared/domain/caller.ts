@@ -5,6 +5,8 @@ export type Caller = {
   readonly requestId: string;
   /** The address that counts for throttling: IPv4, or the /64 of an IPv6 address. */
   readonly network: string;
+  /** ISO 3166-1 alpha-2, where a content delivery network in front of the service tells it. */
+  readonly country?: string | undefined;
   readonly facts: {
     readonly requestId: string;
     readonly sourceIp: string;
@@ -35,8 +37,10 @@ export const callerFrom = (input: {
   requestId: string;
   sourceIp: string;
   userAgent?: string | undefined;
+  country?: string | undefined;
 }): Caller => ({
   requestId: input.requestId,
   network: networkOf(input.sourceIp),
+  country: /^[A-Z]{2}$/.test(input.country ?? "") ? input.country : undefined,
   facts: { requestId: input.requestId, sourceIp: input.sourceIp, userAgent: input.userAgent },
 });

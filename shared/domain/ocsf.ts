@@ -115,6 +115,20 @@ export const OCSF_MAPPING = {
     "An invitation was taken back.",
   ),
   "signin.succeeded": row(AUTHENTICATION, 1, "informational", true, "A user signed in."),
+  "signin.new_device": row(
+    AUTHENTICATION,
+    1,
+    "medium",
+    true,
+    "A user signed in from a device that they never used before.",
+  ),
+  "signin.new_country": row(
+    AUTHENTICATION,
+    1,
+    "medium",
+    true,
+    "A user signed in from a country that they never signed in from before.",
+  ),
   "signin.failed": row(AUTHENTICATION, 1, "low", false, "A sign-in failed."),
   "signin.denied": row(AUTHENTICATION, 6, "medium", false, "A user who may not sign in tried to."),
   "source.blocked": row(AUTHENTICATION, 99, "medium", true, "Sign-ins from a source were blocked."),
@@ -277,7 +291,7 @@ const specificsOf = (classUid: Mapping["classUid"], event: RecordedAuditEvent) =
 /** The event as published: valid by the OCSF class's schema; what OCSF has no place for is under `unmapped`. */
 export const toOcsf = (event: RecordedAuditEvent, source: OcsfSource): OcsfEvent => {
   const mapping = OCSF_MAPPING[event.type];
-  const { legacyId, clientId, provider, systemAccountId } = event.details;
+  const { legacyId, clientId, country, provider, systemAccountId } = event.details;
   return {
     metadata: metadataOf(event, source),
     cloud: { provider: "AWS", region: source.region },
@@ -298,6 +312,7 @@ export const toOcsf = (event: RecordedAuditEvent, source: OcsfSource): OcsfEvent
       previous_hash: event.previousHash,
       ...(legacyId !== undefined && { legacy_id: legacyId }),
       ...(clientId !== undefined && { client_id: clientId }),
+      ...(country !== undefined && { country }),
       ...(provider !== undefined && { provider }),
       ...(systemAccountId !== undefined && { system_account_id: systemAccountId }),
     },

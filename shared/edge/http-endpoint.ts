@@ -106,7 +106,12 @@ const requestOf = (event: APIGatewayProxyEventV2): HttpRequest => {
     }
   ).authorizer;
   return {
-    caller: callerFrom({ requestId, sourceIp: http.sourceIp, userAgent: http.userAgent }),
+    caller: callerFrom({
+      requestId,
+      sourceIp: http.sourceIp,
+      userAgent: http.userAgent,
+      country: event.headers["cloudfront-viewer-country"],
+    }),
     headers: event.headers,
     cookies: event.cookies ?? [],
     access: authorizer?.lambda,

@@ -5,6 +5,7 @@
  * told must not depend on a mail.
  */
 import { languageOf } from "../domain/messages/language.js";
+import type { MessageContent } from "../domain/messages/message.js";
 import type { NoticeSettings } from "../domain/messages/notice-settings.js";
 import { renderMessage } from "../domain/messages/render-message.js";
 import { THROTTLES } from "../domain/throttle-rule.js";
@@ -16,6 +17,7 @@ export type NotifyDeps = Pick<Ports, "deadline" | "messenger" | "metrics" | "thr
 
 type Notice =
   | { readonly kind: "sign_in_instead" | "account_exists"; readonly values: Readonly<Record<never, never>> }
+  | Extract<MessageContent, { readonly kind: "new_sign_in" }>
   | { readonly kind: "identity_linked"; readonly values: { readonly provider: string } };
 
 const SEND_MS = 1000;

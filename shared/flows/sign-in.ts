@@ -11,11 +11,10 @@ import { AuthError, type AuthErrorCode, asAuthError } from "../domain/errors.js"
 import { normaliseIdentifier } from "../domain/identifier.js";
 import { THROTTLES } from "../domain/throttle-rule.js";
 import type { Ports, Session, SignInAnswer } from "../ports.js";
+import { type NewsDeps, noticeNews } from "./notice-news.js";
 
-type Deps = Pick<
-  Ports,
-  "audit" | "blockedSources" | "clock" | "outages" | "pseudonyms" | "throttle" | "userPool"
->;
+export type SignInDeps = NewsDeps &
+  Pick<Ports, "audit" | "blockedSources" | "clock" | "outages" | "pseudonyms" | "throttle" | "userPool">;
 
 const REFUSALS = {
   refused: "invalid_credentials",
@@ -31,7 +30,7 @@ const OUTAGE_RETRY_SECONDS = 30;
 
 /** @throws AuthError with one of the codes above, or `too_many_requests`. */
 export const signIn = async (
-  deps: Deps,
+  deps: SignInDeps,
   input: { email: string; password: string; caller: Caller },
 ): Promise<Session> => {
   const email = normaliseIdentifier(input.email);
@@ -90,12 +89,13 @@ export const signIn = async (
     }),
   );
   await giveBack();
+  await noticeNews(deps, { session: answer.session, caller });
   return answer.session;
 };
 
 // While the legacy system is down its users cannot be told from others by a 503 of their own: every
 // failed sign-in then gets it.
-const refusal = async (deps: Deps, kind: keyof typeof REFUSALS): Promise<AuthError> => {
+const refusal = async (deps: SignInDeps, kind: keyof typeof REFUSALS): Promise<AuthError> => {
   const code =
     REFUSALS[kind] === "invalid_credentials" && (await deps.outages.isDown("legacy"))
       ? "temporarily_unavailable"

@@ -5,6 +5,7 @@ import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../local/memo
 import type { Ports } from "../../shared/ports.js";
 import { type HttpChange, jsonEvent } from "./http-events.js";
 import { NOW } from "./people.js";
+import { notices } from "./triggers.js";
 
 const PATHS = {
   code: "POST /api/account/signin/code",
@@ -28,7 +29,7 @@ export const challengeApi = (
   floorMs = 0,
 ): { ports: MemoryPorts; post: Post } => {
   const ports = memoryPorts({ now: NOW, ...seed });
-  const settings = { lifetime: { refreshSeconds: 2_592_000 }, floor: { floorMs } };
+  const settings = { lifetime: { refreshSeconds: 2_592_000 }, floor: { floorMs }, notices };
   const call = challenges({ ...ports, ...overrides(ports), ...settings });
   return { ports, post: (path, body, change) => call(jsonEvent(PATHS[path], body, change)) };
 };

@@ -10,6 +10,7 @@ import { dynamoGrants, dynamoPendingSignIns } from "../../shared/adapters/dynamo
 import { dynamoInvitations } from "../../shared/adapters/dynamo-invitations.js";
 import { dynamoOutages } from "../../shared/adapters/dynamo-outages.js";
 import { accountRow, membershipRows, preparedRows } from "../../shared/adapters/dynamo-rows.js";
+import { dynamoSignInHabits } from "../../shared/adapters/dynamo-sign-in-habits.js";
 import { dynamoThrottle } from "../../shared/adapters/dynamo-throttle.js";
 import type { Account, Membership, UserProfile } from "../../shared/domain/account.js";
 import { type RecordedAuditEvent, recordedFrom } from "../../shared/domain/audit-event.js";
@@ -17,6 +18,7 @@ import type { BlockedSources } from "../../shared/ports/blocked-sources.js";
 import type { Challenges, Grants, PendingSignIns } from "../../shared/ports/challenges.js";
 import type { Invitations } from "../../shared/ports/invitations.js";
 import type { Deliveries } from "../../shared/ports/messages.js";
+import type { SignInHabits } from "../../shared/ports/sign-in-habits.js";
 import type { AuditLog, AuditOutbox, Directory, Outages, Throttle } from "../../shared/ports.js";
 import { type DynamoServer, startDynamo } from "./dynamo-server.js";
 import { NOW } from "./people.js";
@@ -35,6 +37,7 @@ export type Stores = {
   readonly throttle: Throttle;
   readonly outages: Outages;
   readonly blockedSources: BlockedSources;
+  readonly habits: SignInHabits;
   readonly invitations: Invitations;
   readonly challenges: Challenges;
   readonly grants: Grants;
@@ -94,6 +97,7 @@ const openTables = async (server: DynamoServer, seed: StoreSeed): Promise<Stores
     throttle: dynamoThrottle(guard),
     outages: dynamoOutages(guard),
     blockedSources: dynamoBlockedSources(guarded),
+    habits: dynamoSignInHabits(guard),
     invitations: dynamoInvitations({ ...audit, directoryTable: tables.directory }),
     challenges: dynamoChallenges(guarded),
     grants: dynamoGrants(guarded),

@@ -8,13 +8,12 @@ import { AuthError, type AuthErrorCode, asAuthError, ERROR_FACTS } from "../../d
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { PendingSignIn } from "../../ports/challenges.js";
 import type { Ports, Session } from "../../ports.js";
+import { type NewsDeps, noticeNews } from "../notice-news.js";
 import { takeTurn } from "../take-turn.js";
 import { answerFor, putBack, takeWaiting } from "./waiting-sign-in.js";
 
-export type FinishDeps = Pick<
-  Ports,
-  "audit" | "clock" | "pendingSignIns" | "pseudonyms" | "random" | "throttle" | "userPool"
->;
+export type FinishDeps = NewsDeps &
+  Pick<Ports, "audit" | "clock" | "pendingSignIns" | "pseudonyms" | "random" | "throttle" | "userPool">;
 
 type Input = {
   readonly handle: string;
@@ -44,6 +43,7 @@ export const finishSignIn = async (deps: FinishDeps, input: Input): Promise<Sess
     }),
   );
   await deps.throttle.giveBack(THROTTLES.signInPerNetwork, caller.network);
+  await noticeNews(deps, { session, caller });
   return session;
 };
 

@@ -1,0 +1,46 @@
+import { afterAll, describe, expect, it } from "@jest/globals";
+import { dynamoStores, memoryStores, type StoreKind } from "../support/stores.js";
+
+const HALF_A_YEAR_MS = 180 * 24 * 60 * 60_000;
+const none = { device: false, country: false };
+
+describe.each<StoreKind>([memoryStores(), dynamoStores()])(
+  "where users sign in, in $name",
+  ({ open, close }) => {
+    afterAll(close);
+
+    it("is no news at the first sign-in, nor when it is the same again", async () => {
+      const { habits } = await open();
+      expect(await habits.learn("usr_a", { device: "d1", country: "NL" })).toEqual(none);
+      expect(await habits.learn("usr_a", { device: "d1", country: "NL" })).toEqual(none);
+    });
+
+    it("is news once for each user, device and country", async () => {
+      const { habits } = await open();
+      await habits.learn("usr_a", { device: "d1", country: "NL" });
+      expect(await habits.learn("usr_a", { device: "d2", country: "NL" })).toEqual({ ...none, device: true });
+      expect(await habits.learn("usr_a", { device: "d2", country: "DE" })).toEqual({
+        ...none,
+        country: true,
+      });
+      expect(await habits.learn("usr_a", { device: "d1", country: "DE" })).toEqual(none);
+      expect(await habits.learn("usr_b", { device: "d9", country: "JP" })).toEqual(none);
+    });
+
+    it("has no country where nobody tells it, and the first that is told is no news", async () => {
+      const { habits } = await open();
+      await habits.learn("usr_a", { device: "d1" });
+      expect(await habits.learn("usr_a", { device: "d1", country: "NL" })).toEqual(none);
+      expect(await habits.learn("usr_a", { device: "d1" })).toEqual(none);
+    });
+
+    it("keeps the latest twenty, and forgets everything after half a year", async () => {
+      const { clock, habits } = await open();
+      for (let each = 0; each <= 20; each += 1) await habits.learn("usr_a", { device: `d${each}` });
+      expect(await habits.learn("usr_a", { device: "d1" })).toEqual(none);
+      expect(await habits.learn("usr_a", { device: "d0" })).toEqual({ ...none, device: true });
+      clock.advance(HALF_A_YEAR_MS);
+      expect(await habits.learn("usr_a", { device: "d99" })).toEqual(none);
+    });
+  },
+);

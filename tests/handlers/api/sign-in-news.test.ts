@@ -1,0 +1,59 @@
+import { describe, expect, it } from "@jest/globals";
+import { authApi } from "../../support/auth-api.js";
+import { jsonEvent } from "../../support/http-events.js";
+import { PASSWORD, principalOf, profileOf } from "../../support/people.js";
+
+const session = (sessionId: string) => ({
+  accessToken: "access",
+  idToken: "id",
+  refreshToken: "refresh",
+  expiresInSeconds: 900,
+  principal: principalOf({ sessionId }),
+});
+
+const api = () =>
+  authApi({ signIn: { kind: "session", session: session("session-1") }, profiles: [profileOf()] });
+
+type From = { readonly userAgent: string; readonly country?: string };
+const signInFrom = ({ call }: ReturnType<typeof api>, { userAgent, country }: From) =>
+  call(
+    jsonEvent(
+      "POST /api/account/signin",
+      { email: "ada@example.com", password: PASSWORD },
+      { userAgent, ...(country !== undefined && { headers: { "cloudfront-viewer-country": country } }) },
+    ),
+  );
+const typesOf = ({ ports }: ReturnType<typeof api>) =>
+  ports.audit.events.map(({ type }) => type).filter((type) => type.startsWith("signin.new"));
+
+describe("a sign-in from somewhere new", () => {
+  it("is a signal and a mail to the owner, once; the first sign-in of all is neither", async () => {
+    const stage = api();
+    await signInFrom(stage, { userAgent: "Browser/1", country: "NL" });
+    expect([typesOf(stage), stage.ports.messenger.sent]).toEqual([[], []]);
+    await signInFrom(stage, { userAgent: "Browser/2", country: "DE" });
+    expect(typesOf(stage)).toEqual(["signin.new_device", "signin.new_country"]);
+    expect(stage.ports.messenger.sent).toMatchObject([{ channel: "email", to: "ada@example.com" }]);
+    await signInFrom(stage, { userAgent: "Browser/2", country: "DE" });
+    expect(typesOf(stage)).toHaveLength(2);
+    expect(stage.ports.messenger.sent).toHaveLength(1);
+  });
+
+  it.each(["nl", "NLD", "N", "<b>"])("takes no %p for a country", async (country) => {
+    const stage = api();
+    await signInFrom(stage, { userAgent: "Browser/1", country: "NL" });
+    await signInFrom(stage, { userAgent: "Browser/1", country });
+    expect(typesOf(stage)).toEqual([]);
+  });
+
+  it("keeps nobody out while it cannot be looked up or told", async () => {
+    const stage = api();
+    stage.ports.habits.broken = true;
+    expect((await signInFrom(stage, { userAgent: "Browser/1" })).statusCode).toBe(200);
+    expect(stage.ports.metrics.counted).toContain("sign_in_news_unknown");
+    stage.ports.habits.broken = false;
+    stage.ports.messenger.broken = true;
+    await signInFrom(stage, { userAgent: "Browser/1" });
+    expect((await signInFrom(stage, { userAgent: "Browser/2" })).statusCode).toBe(200);
+  });
+});
