@@ -13,5 +13,9 @@ export default {
   },
   modulePathIgnorePatterns: ["<rootDir>/.serverless", "<rootDir>/.esbuild", "<rootDir>/.local"],
   testTimeout: 30_000,
+  maxWorkers: 2,
+  // Modules of files that are done stay in memory (native ES modules cannot be unloaded): a worker that has
+  // grown is replaced, or collecting its garbage takes longer than the tests.
+  workerIdleMemoryLimit: "700MB",
   reporters: ["default", "<rootDir>/scripts/fidelity-reporter.mjs"],
 };
