@@ -9,8 +9,13 @@ const LOOPBACK_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
 export const isForLoopback = ({ headers }: IncomingMessage): boolean =>
   LOOPBACK_HOST.test(headers.host ?? "");
 
+/** Node's five seconds are shorter than clients keep a connection: one that is closed as it is used again fails its call. */
+const KEPT_OPEN_MS = 65_000;
+
 /** Listens on 127.0.0.1 and answers the port; 0 takes a free one. */
 export const listenOnLoopback = async (server: Server, port: number): Promise<number> => {
+  server.keepAliveTimeout = KEPT_OPEN_MS;
+  server.headersTimeout = KEPT_OPEN_MS + 1000;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);
