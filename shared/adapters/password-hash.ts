@@ -44,7 +44,7 @@ const checkBcrypt: Check = async (password, [stored, cost = ""]) => {
   const bytes = Buffer.from(password, "utf8").subarray(0, BCRYPT_BYTES);
   if (bytes.includes(0) || bytes.byteLength === 0) return "mismatch";
   // Loaded when it is needed: no other function and no other stage pays for it.
-  const { bcryptVerify } = await import("hash-wasm");
+  const { bcryptVerify } = await import("./wasm-hashes.js");
   return verdict(await bcryptVerify({ password: bytes, hash: stored }));
 };
 
@@ -53,7 +53,7 @@ const checkArgon2id: Check = async (password, [stored, memory = "", passes = "",
   if (m > LIMITS.argon2Memory || m * t > LIMITS.argon2Work || p > LIMITS.argon2Lanes) return "too_costly";
   if (t < 1 || p < 1 || m < 8 * p) return "unknown";
   if (password === "") return "mismatch";
-  const { argon2Verify } = await import("hash-wasm");
+  const { argon2Verify } = await import("./wasm-hashes.js");
   return verdict(await argon2Verify({ password, hash: stored }));
 };
 
