@@ -4,12 +4,12 @@
  * Without that, whoever once typed a stranger's address there would be joined with its owner. Nobody is
  * kept from signing in by this: what cannot be known now is asked again at the next sign-in.
  */
-import { auditEvent, userSubject } from "../domain/audit-event.js";
 import { AuthError } from "../domain/errors.js";
 import { normaliseIdentifier } from "../domain/identifier.js";
 import { isMigratable, type MigrationConflict } from "../domain/migration.js";
 import type { Ports } from "../ports.js";
 import { approveLegacyUser } from "./approve-legacy-user.js";
+import { linkLegacyIdentity, recordLinkConflict } from "./link-legacy-identity.js";
 
 export type ClaimDeps = Pick<Ports, "audit" | "clock" | "directory" | "legacy" | "metrics" | "random">;
 
@@ -42,41 +42,14 @@ const claim = async (deps: ClaimDeps, { sub, email: typed }: FederatedUser): Pro
   if (answer.kind === "refused") return;
 
   const conflict = (reason: MigrationConflict) =>
-    record(deps, { sub, known, legacyId: answer.user.id, reason });
+    recordLinkConflict(deps, { sub, userId: known, legacyId: answer.user.id, reason });
   if (!isMigratable(answer.user, email)) return conflict("address_mismatch");
   if (!answer.user.emailVerified) return conflict("address_unproved");
   const approval = await approveLegacyUser(deps, answer.user, email, known);
   if (approval.kind === "conflict") return conflict(approval.reason);
-  await link(deps, { legacyId: answer.user.id, userId: approval.userId, sub, email });
+  const identity = { legacyId: answer.user.id, userId: approval.userId, sub, email };
+  await linkLegacyIdentity(deps, identity, "provider");
 };
 
 const isLinked = async ({ directory }: ClaimDeps, legacyId: string): Promise<boolean> =>
   (await directory.legacyIdentity(legacyId))?.state === "LINKED";
-
-const link = async (
-  deps: ClaimDeps,
-  { email, ...identity }: { legacyId: string; userId: string; sub: string; email: string },
-): Promise<void> => {
-  const event = auditEvent("migration.completed", {
-    subject: userSubject(identity.userId),
-    key: `${identity.legacyId}/${identity.sub}`,
-    at: deps.clock.now(),
-    details: { ...identity, email, reason: "provider" },
-  });
-  await deps.directory.linkLegacy(identity, event);
-};
-
-const record = (
-  deps: ClaimDeps,
-  input: { sub: string; known: string | undefined; legacyId: string; reason: MigrationConflict },
-): Promise<void> => {
-  const { sub, known, legacyId, reason } = input;
-  return deps.audit.record(
-    auditEvent("migration.conflict", {
-      subject: userSubject(known ?? sub),
-      key: `${legacyId}/${sub}/${reason}`,
-      at: deps.clock.now(),
-      details: { legacyId, userId: known, sub, reason },
-    }),
-  );
-};

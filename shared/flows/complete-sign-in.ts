@@ -2,12 +2,11 @@
  * PostAuthentication: the user proved who they are, and their `sub` is known. A migrated user is
  * linked now (APPROVED becomes LINKED), once; anybody else is sure to have a profile.
  */
-import { auditEvent, userSubject } from "../domain/audit-event.js";
 import { AuthError } from "../domain/errors.js";
-import type { MigrationConflict } from "../domain/migration.js";
 import { repairApproval } from "./approve-legacy-user.js";
 import { type ClaimDeps, claimLegacyIdentity, type FederatedUser } from "./claim-legacy-identity.js";
 import { type PoolUser, type ProfileDeps, provisionProfile } from "./ensure-profile.js";
+import { linkLegacyIdentity, recordLinkConflict } from "./link-legacy-identity.js";
 
 type Deps = ProfileDeps & ClaimDeps;
 
@@ -32,29 +31,9 @@ const linkOnce = async (
   // No client can write the two ids of the pool: where the directory lost its row, they are the truth.
   if (known === undefined || (known.state === "PREPARED" && known.userId === userId))
     await repairApproval(deps, { legacyId, userId, email });
-  const event = auditEvent("migration.completed", {
-    subject: userSubject(userId),
-    key: `${legacyId}/${sub}`,
-    at: deps.clock.now(),
-    // The pool user is a new one: the old one was lost, or the pool was moved.
-    details: { userId, sub, legacyId, email, ...(known?.sub && { reason: "linked_again" }) },
-  });
-  const outcome = await deps.directory.linkLegacy({ legacyId, userId, sub }, event);
-  if (outcome === "unknown") throw await conflict(deps, { legacyId, userId, sub });
-};
-
-const conflict = async (
-  deps: Deps,
-  { legacyId, userId, sub }: { legacyId: string; userId: string; sub: string },
-): Promise<AuthError> => {
-  const reason: MigrationConflict = "other_user";
-  await deps.audit.record(
-    auditEvent("migration.conflict", {
-      subject: userSubject(userId),
-      key: `${legacyId}/${sub}/${reason}`,
-      at: deps.clock.now(),
-      details: { legacyId, userId, sub, reason },
-    }),
-  );
-  return new AuthError("internal");
+  // The pool user is a new one: the old one was lost, or the pool was moved.
+  const reason = known?.sub ? "linked_again" : undefined;
+  if ((await linkLegacyIdentity(deps, { legacyId, userId, sub, email }, reason)) !== "unknown") return;
+  await recordLinkConflict(deps, { legacyId, userId, sub, reason: "other_user" });
+  throw new AuthError("internal");
 };

@@ -4,14 +4,15 @@
  * outcome leaves one audit event here; it is recorded before a session is handed over, in the log
  * at least.
  */
-import { auditEvent, pseudonymSubject, userSubject } from "../domain/audit-event.js";
+import { auditEvent, pseudonymSubject } from "../domain/audit-event.js";
 import { networkSources } from "../domain/blocked-source.js";
 import type { Caller } from "../domain/caller.js";
 import { AuthError, type AuthErrorCode, asAuthError } from "../domain/errors.js";
 import { normaliseIdentifier } from "../domain/identifier.js";
 import { THROTTLES } from "../domain/throttle-rule.js";
 import type { Ports, Session, SignInAnswer } from "../ports.js";
-import { type NewsDeps, noticeNews } from "./notice-news.js";
+import type { NewsDeps } from "./notice-news.js";
+import { recordSignIn } from "./record-sign-in.js";
 
 export type SignInDeps = NewsDeps &
   Pick<Ports, "audit" | "blockedSources" | "clock" | "outages" | "pseudonyms" | "throttle" | "userPool">;
@@ -60,7 +61,7 @@ export const signIn = async (
   }
 
   const giveBack = async (): Promise<void> => {
-    for (const [rule, key] of counters) await deps.throttle.giveBack(rule, key);
+    await Promise.all(counters.map(([rule, key]) => deps.throttle.giveBack(rule, key)));
   };
   const failed = async (thrown: unknown): Promise<never> => {
     await giveBack();
@@ -75,21 +76,8 @@ export const signIn = async (
   if (answer.kind === "unavailable") await giveBack();
   if (answer.kind !== "session") return fail(await refusal(deps, answer.kind));
 
-  await deps.audit.record(
-    auditEvent("signin.succeeded", {
-      subject: subjectOf(answer.session),
-      key: answer.session.principal.sessionId,
-      at: deps.clock.now(),
-      details: {
-        userId: answer.session.principal.userId,
-        sub: answer.session.principal.sub,
-        sessionId: answer.session.principal.sessionId,
-        ...caller.facts,
-      },
-    }),
-  );
   await giveBack();
-  await noticeNews(deps, { session: answer.session, caller });
+  await recordSignIn(deps, { session: answer.session, caller });
   return answer.session;
 };
 
@@ -104,5 +92,3 @@ const refusal = async (deps: SignInDeps, kind: keyof typeof REFUSALS): Promise<A
     ? new AuthError(code, { retryAfterSeconds: OUTAGE_RETRY_SECONDS })
     : new AuthError(code);
 };
-
-const subjectOf = ({ principal }: Session): string => userSubject(principal.userId ?? principal.sub);

@@ -2,13 +2,14 @@
  * Ends a sign-in with the code or the link that was mailed. Whatever is wrong, the answer is the same:
  * a wrong code, one too late, another browser, somebody who does not exist.
  */
-import { auditEvent, pseudonymSubject, userSubject } from "../../domain/audit-event.js";
+import { auditEvent, pseudonymSubject } from "../../domain/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
 import { AuthError, type AuthErrorCode, asAuthError, ERROR_FACTS } from "../../domain/errors.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { PendingSignIn } from "../../ports/challenges.js";
 import type { Ports, Session } from "../../ports.js";
-import { type NewsDeps, noticeNews } from "../notice-news.js";
+import type { NewsDeps } from "../notice-news.js";
+import { recordSignIn } from "../record-sign-in.js";
 import { takeTurn } from "../take-turn.js";
 import { answerFor, putBack, takeWaiting } from "./waiting-sign-in.js";
 
@@ -33,17 +34,8 @@ export const finishSignIn = async (deps: FinishDeps, input: Input): Promise<Sess
     return fail(deps, input, pseudonym, "invalid_code");
   const session = await answered(deps, input, pending);
   if (session === undefined) return fail(deps, input, pseudonym, "invalid_code");
-  const { userId, sub, sessionId } = session.principal;
-  await deps.audit.record(
-    auditEvent("signin.succeeded", {
-      subject: userSubject(userId ?? sub),
-      key: sessionId,
-      at: deps.clock.now(),
-      details: { reason: method, userId, sub, sessionId, ...caller.facts },
-    }),
-  );
   await deps.throttle.giveBack(THROTTLES.signInPerNetwork, caller.network);
-  await noticeNews(deps, { session, caller });
+  await recordSignIn(deps, { session, caller, reason: method });
   return session;
 };
 
