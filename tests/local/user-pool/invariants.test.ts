@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateGroupCommand, ListUsersCommand } from "@aws-sdk/client-cognito-identity-provider";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import fc from "fast-check";
+import fc from "../../support/property.js";
 import { Life, type Stage } from "./life.js";
 import * as steps from "./life-steps.js";
 import { poolId, startWorld, type World } from "./world.js";

@@ -49,6 +49,7 @@ export async function confirm(life: Life, which: number): Promise<void> {
   if (!waiting) return;
   if (!good) return life.wrongGuess("sign-up");
   life.status = "confirmed";
+  life.verified = true;
   life.spend("sign-up");
 }
 

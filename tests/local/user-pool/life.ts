@@ -27,6 +27,8 @@ export class Life {
   readonly email: string;
   status: "absent" | "unconfirmed" | "confirmed" | "reset" | "temporary" = "absent";
   enabled = true;
+  /** Whether a code may go to the address: a new password alone does not prove it. */
+  verified = false;
   groups = new Set<string>();
   sessions: Session[] = [];
   readonly deadRefresh: string[] = [];
@@ -60,7 +62,7 @@ export class Life {
   }
 
   get mayReset(): boolean {
-    return this.enabled && (this.status === "confirmed" || this.status === "reset");
+    return this.enabled && this.verified && (this.status === "confirmed" || this.status === "reset");
   }
 
   /** A new code takes the place of the one before it. */
@@ -119,5 +121,6 @@ export class Life {
     this.groups = new Set();
     this.status = "absent";
     this.enabled = true;
+    this.verified = false;
   }
 }

@@ -1,10 +1,10 @@
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
 import { hmacProofs } from "../../../shared/adapters/hmac-proofs.js";
 import { ssmServiceClients } from "../../../shared/adapters/ssm-service-clients.js";
 import { Secret } from "../../../shared/domain/secret.js";
 import { type AwsService, startAwsService } from "../../support/aws-service.js";
+import fc from "../../support/property.js";
 
 const proofsWith = (key: string) => hmacProofs({ value: async () => new Secret(key) }, "name");
 const proofs = proofsWith("key");

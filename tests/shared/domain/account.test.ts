@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
 import { judgeStanding, ROLES } from "../../../shared/domain/account.js";
 import { accountClaims, mergeGroups, userClaims } from "../../../shared/domain/claims.js";
 import { needsAccount, requestedAccount } from "../../../shared/domain/route-access.js";
 import { accountOf, membershipOf, profileOf } from "../../support/people.js";
+import fc from "../../support/property.js";
 
 const userStatus = fc.constantFrom(
   "UNCONFIRMED",

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
 import {
   AUDIT_POLICY,
   type AuditDetails,
@@ -8,6 +7,7 @@ import {
   recordedFrom,
 } from "../../../shared/domain/audit-event.js";
 import { NOW } from "../../support/people.js";
+import fc from "../../support/property.js";
 
 const types = Object.keys(AUDIT_POLICY) as AuditEventType[];
 const nasty = fc.oneof(

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
 import { emailDomain } from "../../../shared/domain/identifier.js";
 import { isMigratable, type LegacyUser, migratedAttributes } from "../../../shared/domain/migration.js";
 import { maySignUp } from "../../../shared/domain/sign-up-policy.js";
+import fc from "../../support/property.js";
 
 const user = (change: Partial<LegacyUser> = {}): LegacyUser => ({
   id: "legacy-42",

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import * as formats from "ajv-formats";
-import fc from "fast-check";
 import {
   AUDIT_POLICY,
   type AuditDetails,
@@ -12,6 +11,7 @@ import {
 import { isEmail, normaliseIdentifier } from "../../../shared/domain/identifier.js";
 import { OCSF_MAPPING, toOcsf } from "../../../shared/domain/ocsf.js";
 import { recordedEvents } from "../../support/audit-records.js";
+import fc from "../../support/property.js";
 
 const types = Object.keys(AUDIT_POLICY) as AuditEventType[];
 const source = { productVersion: "0.1.0", region: "us-east-1" };

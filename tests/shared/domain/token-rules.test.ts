@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
 import { principalOf, refuseTokenHeader, refuseTokenText } from "../../../shared/domain/token-rules.js";
+import fc from "../../support/property.js";
 
 const part = fc
   .uint8Array({ minLength: 1, maxLength: 60 })

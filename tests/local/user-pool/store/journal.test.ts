@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterEach, beforeEach, expect, it } from "@jest/globals";
-import fc from "fast-check";
 import { type JournalOptions, openJournal } from "../../../../local/user-pool/store/journal.js";
+import fc from "../../../support/property.js";
 
 let folder: string;
 let path: string;

@@ -1,6 +1,6 @@
 import { expect, it } from "@jest/globals";
-import fc from "fast-check";
 import { NumberedList } from "../../../../local/user-pool/store/numbered-list.js";
+import fc from "../../../support/property.js";
 
 it("reads in the order of numbers from any number on, whatever was put and removed", () => {
   const number = fc.nat({ max: 30 });

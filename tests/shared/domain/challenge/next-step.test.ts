@@ -1,11 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
 import { type HistoryEntry, markOf, markText } from "../../../../shared/domain/challenge/history.js";
 import {
   ANSWERS_ALLOWED,
   nextStep,
   type SignInAttempt,
 } from "../../../../shared/domain/challenge/next-step.js";
+import fc from "../../../support/property.js";
 
 const R = "chl_0123456789abcdef0123456789abcdef";
 const OTHER = "chl_fedcba9876543210fedcba9876543210";
