@@ -2,12 +2,13 @@
  * DynamoDB on one machine, with the tables that the template declares: the dynoxide binary, or
  * DynamoDB Local where there is none for the platform. README.md says what differs from the service.
  */
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Stack } from "../template/index.js";
 import { findEngine, type Surroundings, thisMachine } from "./engine.js";
 import { type EngineProcess, startEngine } from "./engine-process.js";
+import { numberedStreams } from "./numbered-streams.js";
 import { createTables } from "./tables.js";
 
 export type DynamoDbOptions = {
@@ -65,6 +66,16 @@ const started = async ({ dbPath, fresh, port, machine }: DynamoDbOptions): Promi
     const ownName = join(dirname(dbPath), "shared-local-instance.db");
     const files = fresh ? [...["", "-wal", "-shm"].map((suffix) => dbPath + suffix), ownName] : [];
     await Promise.all(files.map((file) => rm(file, { force: true })));
+    if (commandFor(0, dbPath).name === "dynoxide") await begin(dbPath);
   }
   return startEngine((chosen) => commandFor(chosen, dbPath), port ?? 0);
+};
+
+/** Leaves a file that is there as it is. */
+const begin = async (dbPath: string): Promise<void> => {
+  try {
+    await writeFile(dbPath, numberedStreams(), { flag: "wx" });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
 };
