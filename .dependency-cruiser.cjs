@@ -24,19 +24,19 @@ module.exports = {
     room("flows", "^shared/flows/", ["^shared/domain/", "^shared/ports(/|\\.ts$)"]),
     room("edge", "^shared/edge/", ["^shared/domain/", "^shared/ports(/|\\.ts$)"]),
     room("adapters", "^shared/adapters/", ["^shared/domain/", "^shared/ports(/|\\.ts$)"]),
-    room("config", "^shared/config\\.ts$", ["^shared/domain/"]),
-    room("wiring", "^shared/wiring(-of-codes|-of-operators)?\\.ts$", [
+    room("config", "^shared/config(/|\\.ts$)", ["^shared/domain/"]),
+    room("wiring", "^shared/wiring(/|\\.ts$)", [
       "^shared/adapters/",
-      "^shared/config\\.ts$",
+      "^shared/config(/|\\.ts$)",
       "^shared/ports(/|\\.ts$)",
     ]),
     room("handlers", "^handlers/", [
       "^shared/(edge|flows|domain)/",
-      "^shared/(ports(/|\\.ts$)|wiring(-of-codes)?\\.ts$)",
+      "^shared/(ports(/|\\.ts$)|wiring(/codes)?\\.ts$)",
     ]),
     room("cli", "^cli/", [
       "^shared/(flows|domain)/",
-      "^shared/(ports(/|\\.ts$)|wiring(-of-operators)?\\.ts$)",
+      "^shared/(ports(/|\\.ts$)|wiring(/operators)?\\.ts$)",
     ]),
     room("local", "^local/", ["^handlers/", "^shared/"]),
     {

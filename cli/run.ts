@@ -3,7 +3,7 @@ import { userInfo } from "node:os";
 import { parseArgs } from "node:util";
 import { AuthError, asAuthError } from "../shared/domain/errors.js";
 import type { Logger } from "../shared/ports.js";
-import { operatorPorts } from "../shared/wiring-of-operators.js";
+import { operatorPorts } from "../shared/wiring/operators.js";
 import { type Answer, type Command, firstSentence, UsageError } from "./command.js";
 import { COMMANDS } from "./commands/index.js";
 import { TARGET_OPTIONS, targetOf } from "./target.js";

@@ -2,24 +2,18 @@
  * The only builder of clients. Each port has a provider that builds it on first use; a handler
  * names the providers it needs, so its bundle holds nothing else. Importing a handler does nothing.
  */
-import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
-import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { SNSClient } from "@aws-sdk/client-sns";
-import { SSMClient } from "@aws-sdk/client-ssm";
-import { asyncDeadline } from "./adapters/async-deadline.js";
-import { awsSecrets, hmacPseudonyms } from "./adapters/aws-secrets.js";
+import { hmacPseudonyms } from "./adapters/aws-secrets.js";
 import { withCircuitBreaker } from "./adapters/circuit-breaker.js";
 import { cognitoClientSecret } from "./adapters/cognito-client-secret.js";
 import { cognitoIdentities } from "./adapters/cognito-identities.js";
 import { cognitoTokenVerifier } from "./adapters/cognito-token-verifier.js";
 import { cognitoUserPool } from "./adapters/cognito-user-pool.js";
-import { DeadlineHttpHandler } from "./adapters/deadline-http-handler.js";
 import { dynamoAuditLog, dynamoAuditOutbox } from "./adapters/dynamo-audit-log.js";
 import { dynamoBlockedSources } from "./adapters/dynamo-blocked-sources.js";
 import { dynamoChallenges } from "./adapters/dynamo-challenges.js";
-import { dynamoClient } from "./adapters/dynamo-client.js";
 import { dynamoDeliveries } from "./adapters/dynamo-deliveries.js";
 import { dynamoDirectory } from "./adapters/dynamo-directory.js";
 import { dynamoGrants, dynamoPendingSignIns } from "./adapters/dynamo-grants.js";
@@ -28,13 +22,11 @@ import { dynamoLegacyTable } from "./adapters/dynamo-legacy-table.js";
 import { dynamoOutages } from "./adapters/dynamo-outages.js";
 import { dynamoSignInHabits } from "./adapters/dynamo-sign-in-habits.js";
 import { dynamoThrottle } from "./adapters/dynamo-throttle.js";
-import { emfMetrics } from "./adapters/emf-metrics.js";
 import { eventBridgeBus } from "./adapters/eventbridge-bus.js";
 import { hmacProofs } from "./adapters/hmac-proofs.js";
 import { httpLegacySystem } from "./adapters/http-legacy-system.js";
 import { listedDisposableDomains } from "./adapters/listed-disposable-domains.js";
 import { noLegacySystem } from "./adapters/no-legacy-system.js";
-import { powertoolsLogger } from "./adapters/powertools-logger.js";
 import { sesMessenger } from "./adapters/ses-messenger.js";
 import { noCaptcha, siteverifyCaptcha } from "./adapters/siteverify-captcha.js";
 import { snsMessenger } from "./adapters/sns-messenger.js";
@@ -42,66 +34,35 @@ import { ssmAllowedPools } from "./adapters/ssm-allowed-pools.js";
 import { ssmServiceClients } from "./adapters/ssm-service-clients.js";
 import { systemClock, systemPace, systemRandom } from "./adapters/system-clock.js";
 import { config } from "./config.js";
+import {
+  auditStore,
+  cognito,
+  deadline,
+  directoryStore,
+  document,
+  env,
+  guardedStore,
+  guardStore,
+  logger,
+  metrics,
+  parameters,
+  REQUEST_LIMITS,
+  requests,
+  secrets,
+  service,
+} from "./wiring/clients.js";
+import { once } from "./wiring/provider.js";
 
-type Provider<T> = () => T;
-
-/** Builds once. A build that throws is not kept: the next call tries again. */
-export const once = <T>(build: () => T): Provider<T> => {
-  let built: { value: T } | undefined;
-  return () => {
-    built ??= { value: build() };
-    return built.value;
-  };
-};
-
-const env = process.env;
-export const REQUEST_LIMITS = { connectionTimeout: 500, requestTimeout: 1500 };
-/** The pool runs our triggers inside its own answer, and each of them may take up to five seconds. */
-const COGNITO_LIMITS = { connectionTimeout: 500, requestTimeout: 25_000 };
-export const requests = (limits: typeof REQUEST_LIMITS) => new DeadlineHttpHandler(deadline(), limits);
-
-const document = /* @__PURE__ */ once(() => dynamoClient(deadline()));
-const service = /* @__PURE__ */ once(() => config.service(env));
-const cognito = /* @__PURE__ */ once(
-  () => new CognitoIdentityProviderClient({ maxAttempts: 1, requestHandler: requests(COGNITO_LIMITS) }),
-);
-const auditStore = /* @__PURE__ */ once(() => ({
-  client: document(),
-  auditTable: config.tables(env).audit(),
-  clock: systemClock,
-}));
-const guardStore = /* @__PURE__ */ once(() => ({
-  client: document(),
-  guardTable: config.tables(env).guard(),
-  clock: systemClock,
-  logger: logger(),
-  metrics: metrics(),
-}));
-const guardedStore = /* @__PURE__ */ once(() => ({
-  ...auditStore(),
-  guardTable: config.tables(env).guard(),
-}));
+export { deadline, logger, metrics } from "./wiring/clients.js";
+export { wired } from "./wiring/provider.js";
 
 export const clock = () => systemClock;
-export const deadline = /* @__PURE__ */ once(() => asyncDeadline());
 export const pace = () => systemPace;
 export const random = () => systemRandom;
-export const logger = /* @__PURE__ */ once(() => powertoolsLogger(service().name));
-export const metrics = /* @__PURE__ */ once(() => emfMetrics(service().name));
-const secrets = /* @__PURE__ */ once(() =>
-  awsSecrets(
-    new SecretsManagerClient({ maxAttempts: 2, requestHandler: requests(REQUEST_LIMITS) }),
-    systemClock,
-  ),
-);
 export const pseudonyms = /* @__PURE__ */ once(() => hmacPseudonyms(secrets(), config.pseudonymSecret(env)));
 export const proofs = /* @__PURE__ */ once(() => hmacProofs(secrets(), config.challengeSecret(env)));
-export const directory = /* @__PURE__ */ once(() =>
-  dynamoDirectory({ ...auditStore(), directoryTable: config.tables(env).directory() }),
-);
-export const invitations = /* @__PURE__ */ once(() =>
-  dynamoInvitations({ ...auditStore(), directoryTable: config.tables(env).directory() }),
-);
+export const directory = /* @__PURE__ */ once(() => dynamoDirectory(directoryStore()));
+export const invitations = /* @__PURE__ */ once(() => dynamoInvitations(directoryStore()));
 export const audit = /* @__PURE__ */ once(() =>
   dynamoAuditLog(auditStore(), { logger: logger(), metrics: metrics() }),
 );
@@ -136,9 +97,6 @@ export const identities = /* @__PURE__ */ once(() => cognitoIdentities(cognito()
 export const tokens = /* @__PURE__ */ once(() =>
   cognitoTokenVerifier({ ...config.userPool(env), ...config.tokens(env) }, systemClock),
 );
-const parameters = /* @__PURE__ */ once(
-  () => new SSMClient({ maxAttempts: 2, requestHandler: requests(REQUEST_LIMITS) }),
-);
 export const pools = /* @__PURE__ */ once(() =>
   ssmAllowedPools(parameters(), config.allowedPoolParameter(env), metrics()),
 );
@@ -166,20 +124,3 @@ export const federationPolicy = /* @__PURE__ */ once(() => config.federationPoli
 export const claimPolicy = /* @__PURE__ */ once(() => config.claimPolicy(env));
 export const challengeFloor = /* @__PURE__ */ once(() => config.challengeFloor(env));
 export const sessionLifetime = /* @__PURE__ */ once(() => config.session(env));
-
-/**
- * A Lambda handler of `factory`, with what the providers build. The build happens at the first
- * invocation, and again at the next one when it failed.
- */
-export const wired = <Deps extends object, Event, Answer>(
-  factory: (deps: Deps) => (event: Event) => Promise<Answer>,
-  providers: { readonly [Name in keyof Deps]: Provider<Deps[Name]> },
-): ((event: Event) => Promise<Answer>) => {
-  const handler = once(() => {
-    const deps = Object.fromEntries(
-      Object.entries<Provider<unknown>>(providers).map(([name, provider]) => [name, provider()]),
-    );
-    return factory(deps as Deps);
-  });
-  return async (event) => handler()(event);
-};

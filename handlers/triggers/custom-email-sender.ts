@@ -7,6 +7,7 @@ import { cognitoTrigger } from "../../shared/edge/cognito-trigger.js";
 import { customEmailSenderEvent } from "../../shared/edge/message-events.js";
 import { deliverMessage } from "../../shared/flows/deliver-message.js";
 import type { Ports } from "../../shared/ports.js";
+import { codes } from "../../shared/wiring/codes.js";
 import {
   audit,
   clock,
@@ -21,7 +22,6 @@ import {
   pseudonyms,
   wired,
 } from "../../shared/wiring.js";
-import { codes } from "../../shared/wiring-of-codes.js";
 
 type Deps = Pick<
   Ports,

@@ -4,7 +4,7 @@ import { userSubject } from "../../shared/domain/audit-event.js";
 import { sameAddress } from "../../shared/flows/operator/find-duplicates.js";
 import { repairAddress } from "../../shared/flows/operator/repair-duplicates.js";
 import type { OperatorPorts } from "../../shared/ports/operators.js";
-import { operatorPorts } from "../../shared/wiring-of-operators.js";
+import { operatorPorts } from "../../shared/wiring/operators.js";
 import { type DuplicatesWorld, startDuplicatesWorld } from "./duplicates-world.js";
 
 let world: DuplicatesWorld;

@@ -10,7 +10,7 @@ const A_TRIGGERS_TIME_MS = 5000;
 const sockets = new Set<Socket>();
 let server: Server;
 let wiring: typeof import("../../../shared/wiring.js");
-let codes: typeof import("../../../shared/wiring-of-codes.js")["codes"];
+let codes: typeof import("../../../shared/wiring/codes.js")["codes"];
 
 const VARIABLES = [
   "AWS_ENDPOINT_URL_DYNAMODB",
@@ -46,7 +46,7 @@ beforeAll(async () => {
   Object.assign(process.env, SETTINGS, Object.fromEntries(VARIABLES.map((name) => [name, url])));
   // Loading is no part of the time that is looked at below.
   wiring = await import("../../../shared/wiring.js");
-  ({ codes } = await import("../../../shared/wiring-of-codes.js"));
+  ({ codes } = await import("../../../shared/wiring/codes.js"));
 }, 60_000);
 afterAll(async () => {
   for (const name of [...VARIABLES, ...Object.keys(SETTINGS)]) {

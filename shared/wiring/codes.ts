@@ -3,9 +3,10 @@
  * Encryption SDK behind it is larger than a whole function, and bundlers keep what they can reach.
  */
 import { KMS } from "@aws-sdk/client-kms";
-import { kmsCodeDecrypter } from "./adapters/kms-code-decrypter.js";
-import { config } from "./config.js";
-import { once, REQUEST_LIMITS, requests } from "./wiring.js";
+import { kmsCodeDecrypter } from "../adapters/kms-code-decrypter.js";
+import { config } from "../config.js";
+import { REQUEST_LIMITS, requests } from "./clients.js";
+import { once } from "./provider.js";
 
 export const codes = /* @__PURE__ */ once(() =>
   kmsCodeDecrypter(

@@ -1,0 +1,40 @@
+/** Accounts, memberships and users, as the flows read and change them. */
+import type { Account, LegacyIdentity, Membership, Standing, UserProfile } from "../domain/account.js";
+import type { AuditEvent } from "../domain/audit-event.js";
+
+/**
+ * Accounts, memberships and users. Every write takes the audit event that belongs to it and commits
+ * both or neither. Reads are strongly consistent.
+ */
+export interface Directory {
+  profile(userId: string): Promise<UserProfile | undefined>;
+  userIdBySub(sub: string): Promise<string | undefined>;
+  legacyIdentity(legacyId: string): Promise<LegacyIdentity | undefined>;
+  /** The legacy id that was approved under a normalised address. */
+  legacyIdByAddress(email: string): Promise<string | undefined>;
+  /** The user, the account and the membership between them, in one read. */
+  standing(userId: string, systemAccountId: string): Promise<Standing>;
+  /** Up to `limit` memberships of a user, in the order of account ids. */
+  memberships(userId: string, limit: number): Promise<Membership[]>;
+  accounts(systemAccountIds: readonly string[]): Promise<Account[]>;
+  /**
+   * Records that the legacy system vouched for a user. `exists` when that was done before for this legacy
+   * id, or for another one with this address; nothing is written then.
+   */
+  approveMigration(
+    input: { legacyId: string; userId: string; email: string },
+    event: AuditEvent,
+  ): Promise<"approved" | "exists">;
+  /** Links an approved legacy identity to the pool's `sub`. `exists` when that very link is there already. */
+  linkLegacy(
+    input: { legacyId: string; userId: string; sub: string },
+    event: AuditEvent,
+  ): Promise<"linked" | "exists" | "unknown">;
+  /** Creates a profile for a `sub`. `exists` when the `sub` has one; nothing is written then. */
+  createProfile(
+    input: { userId: string; sub: string; email: string; status: UserProfile["status"] },
+    event: AuditEvent,
+  ): Promise<"created" | "exists">;
+  /** Moves an UNCONFIRMED profile to ACTIVE. Any other status stays; only the event is written then. */
+  activateProfile(userId: string, event: AuditEvent): Promise<void>;
+}

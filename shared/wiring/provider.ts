@@ -1,0 +1,29 @@
+/** How ports and handlers are built: on first use, once. */
+
+export type Provider<T> = () => T;
+
+/** Builds once. A build that throws is not kept: the next call tries again. */
+export const once = <T>(build: () => T): Provider<T> => {
+  let built: { value: T } | undefined;
+  return () => {
+    built ??= { value: build() };
+    return built.value;
+  };
+};
+
+/**
+ * A Lambda handler of `factory`, with what the providers build. The build happens at the first
+ * invocation, and again at the next one when it failed.
+ */
+export const wired = <Deps extends object, Event, Answer>(
+  factory: (deps: Deps) => (event: Event) => Promise<Answer>,
+  providers: { readonly [Name in keyof Deps]: Provider<Deps[Name]> },
+): ((event: Event) => Promise<Answer>) => {
+  const handler = once(() => {
+    const deps = Object.fromEntries(
+      Object.entries<Provider<unknown>>(providers).map(([name, provider]) => [name, provider()]),
+    );
+    return factory(deps as Deps);
+  });
+  return async (event) => handler()(event);
+};
