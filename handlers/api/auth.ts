@@ -74,12 +74,12 @@ export const auth = (deps: Deps) =>
         ? { status: 200, body: { status: "confirmed" } }
         : { status: 202, body: { status: "confirmation_required", delivery: outcome.delivery } };
     }),
-    "POST /api/account/confirm": withBody(z.object({ email, code }), async (body) => {
-      await confirmSignUp(deps, body);
+    "POST /api/account/confirm": withBody(z.object({ email, code }), async (body, { caller }) => {
+      await confirmSignUp(deps, { ...body, caller });
       return { status: 200, body: { status: "confirmed" } };
     }),
-    "POST /api/account/resend": withBody(z.object({ email }), async (body) => {
-      const { delivery } = await resendCode(deps, body);
+    "POST /api/account/resend": withBody(z.object({ email }), async (body, { caller }) => {
+      const { delivery } = await resendCode(deps, { ...body, caller });
       return { status: 202, body: { status: "confirmation_required", delivery } };
     }),
     "POST /api/account/signin": withBody(z.object({ email, password }), async (body, { caller }) =>

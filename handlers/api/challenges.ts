@@ -24,6 +24,7 @@ import { completeStepUp, type StepUpDeps, startStepUp } from "../../shared/flows
 import type { Ports } from "../../shared/ports.js";
 import {
   audit,
+  blockedSources,
   challengeFloor,
   clock,
   deadline,
@@ -115,6 +116,7 @@ const signedIn = async ({ tokens: verifier }: Deps, { headers }: HttpRequest): P
 
 export const handler = wired(challenges, {
   audit,
+  blockedSources,
   clock,
   deadline,
   directory,

@@ -8,6 +8,7 @@ import { type ResetDeps, resetPassword } from "../../shared/flows/reset-password
 import type { Ports } from "../../shared/ports.js";
 import {
   audit,
+  blockedSources,
   challengeFloor,
   clock,
   logger,
@@ -38,6 +39,7 @@ export const passwords = (deps: Deps) =>
 
 export const handler = wired(passwords, {
   audit,
+  blockedSources,
   clock,
   floor: challengeFloor,
   logger,

@@ -8,6 +8,8 @@ export type MemoryUserPool = UserPool & {
   /** The addresses that asked for a new password, and those whose sessions were ended. */
   readonly resets: string[];
   readonly ended: string[];
+  /** The addresses that asked for another confirmation code. */
+  readonly resent: string[];
   /** The user names and answers of the challenges, in their order. */
   readonly challenged: { readonly username: string; readonly answer: string }[];
 };
@@ -27,11 +29,14 @@ export const memoryUserPool = (seed: MemorySeed): MemoryUserPool => {
     revoked: [],
     resets: [],
     ended: [],
+    resent: [],
     challenged: [],
     signIn: async () => seed.signIn ?? { kind: "refused" },
     signUp: async () => seed.signUp ?? { kind: "exists" },
     confirmSignUp: async (_, code) => (code === "123456" ? "confirmed" : "invalid_code"),
-    resendCode: async () => {},
+    resendCode: async (email) => {
+      pool.resent.push(email);
+    },
     requestReset: async (email) => {
       pool.resets.push(email);
       return seed.requestReset ?? "asked";

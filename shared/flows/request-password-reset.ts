@@ -11,11 +11,12 @@ import { normaliseIdentifier } from "../domain/identifier.js";
 import { maskedDestination } from "../domain/masked-destination.js";
 import { THROTTLES } from "../domain/throttle-rule.js";
 import type { CodeDelivery, Ports } from "../ports.js";
+import { isFromBlockedNetwork } from "./blocked-network.js";
 import { takeTurn } from "./take-turn.js";
 
 export type RequestResetDeps = Pick<
   Ports,
-  "audit" | "clock" | "pace" | "pseudonyms" | "throttle" | "userPool"
+  "audit" | "blockedSources" | "clock" | "pace" | "pseudonyms" | "throttle" | "userPool"
 > & {
   readonly floor: { readonly floorMs: number };
 };
@@ -41,7 +42,8 @@ export const requestPasswordReset = async (
       }),
     );
   try {
-    await record(await deps.userPool.requestReset(email));
+    const blocked = await isFromBlockedNetwork(deps, input.caller);
+    await record(blocked ? "network_blocked" : await deps.userPool.requestReset(email));
   } catch (thrown) {
     await record(asAuthError(thrown).code);
     throw thrown;

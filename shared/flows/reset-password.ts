@@ -10,9 +10,13 @@ import { normaliseIdentifier } from "../domain/identifier.js";
 import { isStrongPassword } from "../domain/password-policy.js";
 import { THROTTLES } from "../domain/throttle-rule.js";
 import type { Ports } from "../ports.js";
+import { isFromBlockedNetwork } from "./blocked-network.js";
 import { takeTurn } from "./take-turn.js";
 
-export type ResetDeps = Pick<Ports, "audit" | "clock" | "pseudonyms" | "throttle" | "userPool">;
+export type ResetDeps = Pick<
+  Ports,
+  "audit" | "blockedSources" | "clock" | "pseudonyms" | "throttle" | "userPool"
+>;
 type Input = {
   readonly email: string;
   readonly code: string;
@@ -28,7 +32,10 @@ export const resetPassword = async (deps: ResetDeps, input: Input): Promise<void
   const pseudonym = await deps.pseudonyms.of(email);
   await takeTurn(deps, THROTTLES.resetPerIdentifier, pseudonym);
 
-  const record = (type: "password.reset_failed" | "password.sessions_kept", reason: AuthErrorCode) =>
+  const record = (
+    type: "password.reset_failed" | "password.sessions_kept",
+    reason: AuthErrorCode | "network_blocked",
+  ) =>
     deps.audit.record(
       auditEvent(type, {
         subject: pseudonymSubject(pseudonym),
@@ -37,6 +44,10 @@ export const resetPassword = async (deps: ResetDeps, input: Input): Promise<void
         details: { reason, ...input.caller.facts },
       }),
     );
+  if (await isFromBlockedNetwork(deps, input.caller)) {
+    await record("password.reset_failed", "network_blocked");
+    throw new AuthError("invalid_code");
+  }
   const { code, password } = input;
   const answer = await deps.userPool.resetPassword({ email, code, password });
   if (answer !== "reset") {

@@ -14,7 +14,8 @@ export type FailureDeps = NotifyDeps &
     readonly rules: Pick<RegistrationRules, "whenLegacyDown">;
   };
 
-type Failure = Exclude<SignUpAnswer["kind"], "created">;
+/** `blocked`: the pool was not asked, because the caller's network is blocked. */
+type Failure = Exclude<SignUpAnswer["kind"], "created"> | "blocked";
 
 /**
  * Without a code the caller is answered as if somebody had been created. Our own policy was asked
@@ -24,6 +25,7 @@ type Failure = Exclude<SignUpAnswer["kind"], "created">;
 const FAILURES: Record<Failure, { event?: AuditEventType; reason?: string; code?: AuthErrorCode }> = {
   exists: { event: "signup.duplicate", reason: "pool" },
   refused: { event: "signup.duplicate", reason: "legacy_owner" },
+  blocked: { event: "signup.refused", reason: "network_blocked" },
   captcha_failed: { event: "signup.refused", reason: "captcha_failed", code: "captcha_failed" },
   invitation_required: {
     event: "signup.refused",

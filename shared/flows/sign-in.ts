@@ -5,12 +5,12 @@
  * at least.
  */
 import { auditEvent, pseudonymSubject } from "../domain/audit-event.js";
-import { networkSources } from "../domain/blocked-source.js";
 import type { Caller } from "../domain/caller.js";
 import { AuthError, type AuthErrorCode, asAuthError } from "../domain/errors.js";
 import { normaliseIdentifier } from "../domain/identifier.js";
 import { THROTTLES } from "../domain/throttle-rule.js";
 import type { Ports, Session, SignInAnswer } from "../ports.js";
+import { isFromBlockedNetwork } from "./blocked-network.js";
 import type { NewsDeps } from "./notice-news.js";
 import { recordSignIn } from "./record-sign-in.js";
 
@@ -68,7 +68,7 @@ export const signIn = async (
     return fail(asAuthError(thrown));
   };
   // The trigger looks at client and name; only here the network is known. It reads like a wrong password.
-  const blocked = await deps.blockedSources.find(networkSources(caller.network)).catch(failed);
+  const blocked = await isFromBlockedNetwork(deps, caller).catch(failed);
   if (blocked) return fail(await refusal(deps, "denied"), "network_blocked");
 
   const answer = await deps.userPool.signIn(email, input.password).catch(failed);

@@ -5,14 +5,15 @@
  * the ways take.
  */
 import { auditEvent, userSubject } from "../domain/audit-event.js";
-import { networkSources } from "../domain/blocked-source.js";
 import type { Caller } from "../domain/caller.js";
 import { AuthError } from "../domain/errors.js";
 import { normaliseIdentifier } from "../domain/identifier.js";
 import { maskedDestination } from "../domain/masked-destination.js";
+import { isStrongPassword } from "../domain/password-policy.js";
 import { mayRegister, type RegistrationRules } from "../domain/sign-up-policy.js";
 import { THROTTLES } from "../domain/throttle-rule.js";
 import type { CodeDelivery, Ports, SignUpInput } from "../ports.js";
+import { isFromBlockedNetwork } from "./blocked-network.js";
 import { type FailureDeps, recordRefusal, settleFailure } from "./settle-sign-up-failure.js";
 import { takeTurn } from "./take-turn.js";
 
@@ -34,9 +35,8 @@ export const signUp = async (deps: SignUpDeps, input: Input): Promise<SignUpOutc
   const began = deps.clock.now().getTime();
   const email = normaliseIdentifier(input.email);
   await takeTurn(deps, THROTTLES.signUpPerAddress, input.caller.network);
-  const reason = await objection(deps, email, input.caller);
-  if (reason !== undefined) {
-    await recordRefusal(deps, { email, caller: input.caller, reason });
+  if (!mayRegister(deps.rules, email, deps.disposableDomains)) {
+    await recordRefusal(deps, { email, caller: input.caller, reason: "policy" });
     throw new AuthError("sign_up_refused");
   }
   try {
@@ -48,16 +48,13 @@ export const signUp = async (deps: SignUpDeps, input: Input): Promise<SignUpOutc
   return { kind: "code_sent", delivery: { medium: "EMAIL", destination: maskedDestination(email) } };
 };
 
-const objection = async (deps: SignUpDeps, email: string, caller: Caller): Promise<string | undefined> => {
-  if (!mayRegister(deps.rules, email, deps.disposableDomains)) return "policy";
-  return (await deps.blockedSources.find(networkSources(caller.network))) ? "network_blocked" : undefined;
-};
-
 const register = async (
   deps: SignUpDeps,
   { caller, ...person }: Input,
 ): Promise<"confirmed" | "unconfirmed"> => {
-  const answer = await deps.userPool.signUp(person);
+  const answer = (await isFromBlockedNetwork(deps, caller))
+    ? ({ kind: isStrongPassword(person.password) ? "blocked" : "weak_password" } as const)
+    : await deps.userPool.signUp(person);
   const { email, language } = person;
   if (answer.kind !== "created") {
     await settleFailure(deps, { kind: answer.kind, email, language, caller });

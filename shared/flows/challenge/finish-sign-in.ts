@@ -4,17 +4,28 @@
  */
 import { auditEvent, pseudonymSubject } from "../../domain/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
-import { AuthError, type AuthErrorCode, asAuthError, ERROR_FACTS } from "../../domain/errors.js";
+import { AuthError, asAuthError, ERROR_FACTS } from "../../domain/errors.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { PendingSignIn } from "../../ports/challenges.js";
 import type { Ports, Session } from "../../ports.js";
+import { isFromBlockedNetwork } from "../blocked-network.js";
 import type { NewsDeps } from "../notice-news.js";
 import { recordSignIn } from "../record-sign-in.js";
 import { takeTurn } from "../take-turn.js";
 import { answerFor, putBack, takeWaiting } from "./waiting-sign-in.js";
 
 export type FinishDeps = NewsDeps &
-  Pick<Ports, "audit" | "clock" | "pendingSignIns" | "pseudonyms" | "random" | "throttle" | "userPool">;
+  Pick<
+    Ports,
+    | "audit"
+    | "blockedSources"
+    | "clock"
+    | "pendingSignIns"
+    | "pseudonyms"
+    | "random"
+    | "throttle"
+    | "userPool"
+  >;
 
 type Input = {
   readonly handle: string;
@@ -28,15 +39,26 @@ type Input = {
 export const finishSignIn = async (deps: FinishDeps, input: Input): Promise<Session> => {
   const { handle, method, caller } = input;
   await takeTurn(deps, THROTTLES.signInPerNetwork, caller.network);
+  await turnAwayBlocked(deps, input);
   const pending = await takeWaiting(deps, handle, method);
   const pseudonym = pending?.pseudonym ?? (await deps.pseudonyms.of(handle));
-  if (pending === undefined || pending.stepUp !== undefined)
-    return fail(deps, input, pseudonym, "invalid_code");
+  if (pending === undefined || pending.stepUp !== undefined) return fail(deps, input, pseudonym);
   const session = await answered(deps, input, pending);
-  if (session === undefined) return fail(deps, input, pseudonym, "invalid_code");
+  if (session === undefined) return fail(deps, input, pseudonym);
   await deps.throttle.giveBack(THROTTLES.signInPerNetwork, caller.network);
   await recordSignIn(deps, { session, caller, reason: method });
   return session;
+};
+
+// What waits goes on waiting: the person may come again from another network.
+const turnAwayBlocked = async (deps: FinishDeps, input: Input): Promise<void> => {
+  const { caller, handle } = input;
+  const pseudonym = await deps.pseudonyms.of(handle);
+  const blocked = await isFromBlockedNetwork(deps, caller).catch(async (thrown: unknown) => {
+    await deps.throttle.giveBack(THROTTLES.signInPerNetwork, caller.network);
+    return fail(deps, input, pseudonym, thrown);
+  });
+  if (blocked) await fail(deps, input, pseudonym, new AuthError("invalid_code"), "network_blocked");
 };
 
 /** Asks the pool; undefined for a wrong answer. What can still be answered goes on waiting. */
@@ -53,7 +75,7 @@ const answered = async (
     .catch(async (thrown: unknown) => {
       const { code } = asAuthError(thrown);
       if (ERROR_FACTS[code].retry === "later") await putBack(deps, handle, pending);
-      return fail(deps, input, pending.pseudonym, code, thrown);
+      return fail(deps, input, pending.pseudonym, thrown);
     });
   if (outcome.kind === "wrong") await putBack(deps, handle, { ...pending, session: outcome.session });
   return outcome.kind === "session" ? outcome.session : undefined;
@@ -63,15 +85,15 @@ const fail = async (
   deps: FinishDeps,
   { caller }: Input,
   pseudonym: string,
-  code: AuthErrorCode,
-  thrown: unknown = new AuthError(code),
+  thrown: unknown = new AuthError("invalid_code"),
+  reason: string = asAuthError(thrown).code,
 ): Promise<never> => {
   await deps.audit.record(
     auditEvent("signin.failed", {
       subject: pseudonymSubject(pseudonym),
       key: caller.requestId,
       at: deps.clock.now(),
-      details: { reason: code, ...caller.facts },
+      details: { reason, ...caller.facts },
     }),
   );
   throw thrown;

@@ -3,18 +3,28 @@
  * answer is the same for everybody, and so is the way to it: people whom the pool turns away at once
  * are played by a name that nobody has, and a floor hides the time that a mail takes.
  */
+import { auditEvent, pseudonymSubject } from "../../domain/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
 import { AuthError } from "../../domain/errors.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import { maskedDestination } from "../../domain/masked-destination.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { CodeDelivery, Ports, StartChallengeAnswer } from "../../ports.js";
+import { isFromBlockedNetwork } from "../blocked-network.js";
 import { takeTurn } from "../take-turn.js";
 import { keepWaiting, newHandle } from "./waiting-sign-in.js";
 
 export type StartDeps = Pick<
   Ports,
-  "clock" | "pace" | "pendingSignIns" | "pseudonyms" | "random" | "throttle" | "userPool"
+  | "audit"
+  | "blockedSources"
+  | "clock"
+  | "pace"
+  | "pendingSignIns"
+  | "pseudonyms"
+  | "random"
+  | "throttle"
+  | "userPool"
 > & { readonly floor: { readonly floorMs: number } };
 
 type Input = {
@@ -37,13 +47,27 @@ export const startSignIn = async (
   const { method, language } = input;
   const { handle, choice } = await newHandle(deps, method);
   try {
-    const { session, username } = await asked(deps, email, choice, language);
-    await keepWaiting(deps, handle, { session, username, method, pseudonym });
+    // The handle of a blocked caller is one under which nothing waits: no answer to it is right.
+    if (await isFromBlockedNetwork(deps, input.caller)) await recordBlocked(deps, pseudonym, input.caller);
+    else {
+      const { session, username } = await asked(deps, email, choice, language);
+      await keepWaiting(deps, handle, { session, username, method, pseudonym });
+    }
   } finally {
     await deps.pace.until(new Date(began + deps.floor.floorMs));
   }
   return { handle, delivery: { medium: "EMAIL", destination: maskedDestination(email) } };
 };
+
+const recordBlocked = (deps: StartDeps, pseudonym: string, caller: Caller): Promise<void> =>
+  deps.audit.record(
+    auditEvent("signin.failed", {
+      subject: pseudonymSubject(pseudonym),
+      key: caller.requestId,
+      at: deps.clock.now(),
+      details: { reason: "network_blocked", ...caller.facts },
+    }),
+  );
 
 const asked = async (
   { userPool, random }: StartDeps,

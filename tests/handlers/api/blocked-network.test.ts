@@ -1,24 +1,27 @@
 /** Callers whose network is blocked, at the endpoints that can see it. */
 import { describe, expect, it } from "@jest/globals";
+import type { MemoryPorts } from "../../../local/memory/ports.js";
 import { memorySession } from "../../../local/memory/user-pool.js";
 import { auditEvent } from "../../../shared/domain/audit-event.js";
 import { networksOf } from "../../../shared/domain/blocked-source.js";
 import { callerFrom } from "../../../shared/domain/caller.js";
-import { authApi, bodyOf, credentials, ROUTES } from "../../support/auth-api.js";
+import { authApi, credentials, ROUTES } from "../../support/auth-api.js";
 import { jsonEvent } from "../../support/http-events.js";
 import { NOW, SUB } from "../../support/people.js";
+
+const refused = { type: "signup.refused", details: { reason: "network_blocked" } };
+
+const block = async ({ blockedSources }: MemoryPorts, value: string) => {
+  const event = auditEvent("source.blocked", { subject: "source", key: "1", at: new Date(NOW) });
+  await blockedSources.block({ kind: "network", value }, new Date(Date.parse(NOW) + 3_600_000), event);
+};
 
 const blocking = async (value: string) => {
   const api = authApi({
     signIn: { kind: "session", session: memorySession("usr_ada") },
     signUp: { kind: "created", sub: SUB, confirmed: false },
   });
-  const event = auditEvent("source.blocked", { subject: "source", key: "1", at: new Date(NOW) });
-  await api.ports.blockedSources.block(
-    { kind: "network", value },
-    new Date(Date.parse(NOW) + 3_600_000),
-    event,
-  );
+  await block(api.ports, value);
   return api;
 };
 
@@ -39,14 +42,40 @@ describe("a blocked network", () => {
     });
   });
 
-  it("signs nobody up", async () => {
+  it.each([credentials, { ...credentials, password: "weak" }, { ...credentials, email: "no address" }])(
+    "registers nobody, and answers %p as it answers everybody",
+    async (body) => {
+      const { call, ports } = await blocking("203.0.113.0/24");
+      const event = jsonEvent(ROUTES.signUp, body);
+      const signUp = body.password === "weak" ? "weak_password" : "exists";
+      expect(await call(event)).toEqual(await authApi({ signUp: { kind: signUp } }).call(event));
+      expect(ports.directory.profiles.size).toBe(0);
+    },
+  );
+
+  it("that signs up leaves an event, and the owner of the address hears nothing", async () => {
     const { call, ports } = await blocking("203.0.113.0/24");
-    const answer = await call(jsonEvent(ROUTES.signUp, credentials));
-    expect([answer.statusCode, bodyOf(answer).code]).toEqual([403, "sign_up_refused"]);
-    expect(ports.audit.events.at(-1)).toMatchObject({
-      type: "signup.refused",
-      details: { reason: "network_blocked" },
-    });
+    await call(jsonEvent(ROUTES.signUp, credentials));
+    expect(ports.audit.events.slice(1)).toMatchObject([
+      { type: "signup.refused", details: { reason: "network_blocked", sourceIp: "203.0.113.10" } },
+    ]);
+    expect(ports.messenger.sent).toEqual([]);
+  });
+
+  it("confirms nobody, in the words of a wrong code", async () => {
+    const { call, ports } = await blocking("203.0.113.0/24");
+    const body = { email: credentials.email, code: "123456" };
+    const wrong = await authApi().call(jsonEvent(ROUTES.confirm, { ...body, code: "000000" }));
+    expect(await call(jsonEvent(ROUTES.confirm, body))).toEqual(wrong);
+    expect(ports.audit.events.at(-1)).toMatchObject(refused);
+  });
+
+  it("gets no other confirmation code, and the answer of those who get one", async () => {
+    const { call, ports } = await blocking("203.0.113.0/24");
+    const event = jsonEvent(ROUTES.resend, { email: credentials.email });
+    expect(await call(event)).toEqual(await authApi().call(event));
+    expect(ports.userPool.resent).toEqual([]);
+    expect(ports.audit.events.at(-1)).toMatchObject(refused);
   });
 
   it("leaves its neighbours alone", async () => {
