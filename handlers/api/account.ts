@@ -1,5 +1,6 @@
 /** The endpoints about the caller's own accounts. Who the caller is comes from the authorizer alone. */
-import { AuthError } from "../../shared/domain/errors.js";
+import type { Actor } from "../../shared/domain/actor.js";
+import { personOfRequest } from "../../shared/edge/actor-of-request.js";
 import {
   type HttpRequest,
   type HttpResponse,
@@ -8,38 +9,36 @@ import {
 } from "../../shared/edge/http-endpoint.js";
 import { describeMemberships, type MembershipView } from "../../shared/flows/describe-user.js";
 import type { Ports } from "../../shared/ports.js";
-import { clock, directory, logger, metrics, wired } from "../../shared/wiring.js";
+import { audit, clock, directory, logger, metrics, wired } from "../../shared/wiring.js";
 
-type Deps = Pick<Ports, "clock" | "directory" | "logger" | "metrics">;
+type Deps = Pick<Ports, "audit" | "clock" | "directory" | "logger" | "metrics">;
 
 export const account = (deps: Deps) =>
   httpFunction(deps, { "GET /api/account/me": withoutBody((request) => me(deps, request)) });
 
-const me = async (deps: Deps, { access }: HttpRequest): Promise<HttpResponse> => {
-  const userId = text(access?.user_id);
-  // Without the authorizer's context there is no caller: a route that lost its authorizer stays shut.
-  if (userId === "") throw new AuthError("forbidden");
-  const memberships = await describeMemberships(deps, userId);
+const me = async (deps: Deps, request: HttpRequest): Promise<HttpResponse> => {
+  const actor = await personOfRequest(deps, request);
+  const memberships = await describeMemberships(deps, actor.userId);
   return {
     status: 200,
     body: {
-      user_id: userId,
-      username: text(access?.username),
-      email: text(access?.email),
-      account: accountOf(access),
+      user_id: actor.userId,
+      username: actor.username,
+      email: actor.email,
+      account: accountOf(actor),
       memberships: memberships.map(membershipBody),
     },
   };
 };
 
-const accountOf = (access: HttpRequest["access"]) =>
-  text(access?.system_account_id) === ""
+const accountOf = ({ systemAccountId, visibleAccountId, cellId, role }: Actor) =>
+  systemAccountId === undefined
     ? null
     : {
-        system_account_id: text(access?.system_account_id),
-        visible_account_id: text(access?.visible_account_id),
-        cell_id: text(access?.cell_id),
-        role: text(access?.role),
+        system_account_id: systemAccountId,
+        visible_account_id: visibleAccountId,
+        cell_id: cellId,
+        role,
       };
 
 const membershipBody = ({ membership, account: of }: MembershipView) => ({
@@ -50,6 +49,4 @@ const membershipBody = ({ membership, account: of }: MembershipView) => ({
   status: membership.status,
 });
 
-const text = (value: unknown): string => (typeof value === "string" ? value : "");
-
-export const handler = wired(account, { clock, directory, logger, metrics });
+export const handler = wired(account, { audit, clock, directory, logger, metrics });

@@ -21,6 +21,12 @@ export type AccessContext = {
   readonly cell_id: string;
   readonly role: string;
   readonly scopes: string;
+  readonly credential: "token" | "api_key";
+  /** Of a token. */
+  readonly sub: string;
+  readonly session_id: string;
+  /** Of an API key. */
+  readonly key_id: string;
 };
 
 export type AccessDecision =
@@ -30,5 +36,9 @@ export type AccessDecision =
 
 export type DenyReason =
   | "account_contradiction"
+  | "context_missing"
+  | "credential"
+  | "role_too_low"
+  | "scope_missing"
   | "account_missing"
   | Extract<ReturnType<typeof judgeStanding>, { kind: "refused" }>["reason"];

@@ -16,6 +16,13 @@ const FIRST_PARTY = "aws.cognito.signin.user.admin";
 const isAccountScope = (scope: string): boolean => (SCOPES.Admin as readonly string[]).includes(scope);
 
 /**
+ * Whether a token with these scopes may be used for what the role is needed for. A token of our own client
+ * may for whatever its user may; one of another client needs the highest scope that the role gives.
+ */
+export const scopesCover = (scopes: readonly string[], wanted: Role): boolean =>
+  scopes.includes(FIRST_PARTY) || scopes.includes(SCOPES[wanted].at(-1) ?? "");
+
+/**
  * Our own client gets every scope of the role. Another client asked for what it needs (OAuth), and
  * gets no more than that, and nothing that the role does not cover. Without a role there are none.
  */

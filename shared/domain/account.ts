@@ -4,6 +4,9 @@
 export const ROLES = ["Admin", "Manager", "Viewer"] as const;
 export type Role = (typeof ROLES)[number];
 
+/** Whether the role that somebody holds is the wanted one or a higher one. */
+export const atLeast = (held: Role, wanted: Role): boolean => ROLES.indexOf(held) <= ROLES.indexOf(wanted);
+
 export type AccountStatus = "ACTIVE" | "SUSPENDED" | "CLOSED";
 export type MembershipStatus = "INVITED" | "ACTIVE" | "SUSPENDED" | "REMOVED";
 export type UserStatus = "UNCONFIRMED" | "ACTIVE" | "SUSPENDED";

@@ -22,6 +22,7 @@ export type AuthErrorCode =
   | "invitation_required"
   | "session_expired"
   | "forbidden"
+  | "role_required"
   | "too_many_requests"
   | "temporarily_unavailable"
   | "internal";
@@ -136,6 +137,12 @@ export const ERROR_FACTS = {
   forbidden: {
     status: 403,
     words: "You have no access to this account.",
+    logLevel: "info",
+    retry: "no",
+  },
+  role_required: {
+    status: 403,
+    words: "Your role in this account does not allow this.",
     logLevel: "info",
     retry: "no",
   },

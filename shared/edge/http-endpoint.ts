@@ -25,6 +25,9 @@ export type HttpRequest = {
   readonly iamCaller: string | undefined;
   /** The parts of the path that the route names. */
   readonly path: Readonly<Record<string, string | undefined>>;
+  readonly query: Readonly<Record<string, string | undefined>>;
+  /** The key of the route (`POST /api/…`). */
+  readonly route: string;
 };
 export type HttpResponse = {
   readonly status: number;
@@ -117,6 +120,8 @@ const requestOf = (event: APIGatewayProxyEventV2): HttpRequest => {
     access: authorizer?.lambda,
     iamCaller: authorizer?.iam?.userArn,
     path: event.pathParameters ?? {},
+    query: event.queryStringParameters ?? {},
+    route: event.routeKey,
   };
 };
 

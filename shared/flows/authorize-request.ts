@@ -74,6 +74,10 @@ const contextOf = (
   cell_id: standing.account?.cellId ?? "",
   role: standing.membership?.role ?? "",
   scopes: principal.scopes.join(" "),
+  credential: "token",
+  sub: principal.sub,
+  session_id: principal.sessionId,
+  key_id: "",
 });
 
 const deny = async (

@@ -29,6 +29,10 @@ const context = {
   cell_id: "cell-7",
   role: "Manager",
   scopes: "aws.cognito.signin.user.admin",
+  credential: "token",
+  sub: SUB,
+  session_id: "session-1",
+  key_id: "",
 };
 
 describe("a member of the account", () => {

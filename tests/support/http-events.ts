@@ -9,6 +9,8 @@ export type HttpChange = {
   readonly sourceIp?: string;
   readonly userAgent?: string;
   readonly requestId?: string;
+  readonly pathParameters?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
   /** What the authorizer answered, for routes that have one. */
   readonly access?: Readonly<Record<string, unknown>>;
 };
@@ -48,6 +50,8 @@ export const httpEvent = (routeKey: string, change: HttpChange = {}): APIGateway
     requestContext,
     isBase64Encoded: change.isBase64Encoded ?? false,
     ...(change.body !== undefined && { body: change.body }),
+    ...(change.pathParameters !== undefined && { pathParameters: { ...change.pathParameters } }),
+    ...(change.query !== undefined && { queryStringParameters: { ...change.query } }),
   };
   if (change.access === undefined) return event;
   return { ...event, requestContext: { ...requestContext, authorizer: { lambda: change.access } } as never };

@@ -1,5 +1,6 @@
 /** The people and accounts that tests tell their stories with. */
 import type { LegacyPerson } from "../../local/memory/legacy.js";
+import type { AccessContext } from "../../shared/domain/access.js";
 import type { Account, Membership, UserProfile } from "../../shared/domain/account.js";
 import type { Principal } from "../../shared/domain/token-rules.js";
 
@@ -49,6 +50,23 @@ export const membershipOf = (change: Partial<Membership> = {}): Membership => ({
   systemAccountId: "acc-1",
   role: "Manager",
   status: "ACTIVE",
+  ...change,
+});
+
+/** What the authorizer tells an API function of Ada in acc-1. */
+export const accessOf = (change: Partial<AccessContext> = {}): AccessContext => ({
+  user_id: "usr_ada",
+  username: "ada",
+  email: "ada@example.com",
+  system_account_id: "acc-1",
+  visible_account_id: "A-1001",
+  cell_id: "cell-7",
+  role: "Manager",
+  scopes: "aws.cognito.signin.user.admin",
+  credential: "token",
+  sub: SUB,
+  session_id: "session-1",
+  key_id: "",
   ...change,
 });
 

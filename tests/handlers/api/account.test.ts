@@ -3,23 +3,14 @@ import { account } from "../../../handlers/api/account.js";
 import { memoryPorts } from "../../../local/memory/ports.js";
 import { bodyOf } from "../../support/auth-api.js";
 import { httpEvent } from "../../support/http-events.js";
-import { accountOf, membershipOf, profileOf } from "../../support/people.js";
+import { accessOf, accountOf, membershipOf, profileOf } from "../../support/people.js";
 
 const seed = {
   profiles: [profileOf()],
   accounts: [accountOf()],
   memberships: [membershipOf({ systemAccountId: "acc-2", status: "INVITED" }), membershipOf()],
 };
-const access = {
-  user_id: "usr_ada",
-  username: "ada",
-  email: "ada@example.com",
-  system_account_id: "acc-1",
-  visible_account_id: "A-1001",
-  cell_id: "cell-7",
-  role: "Manager",
-  scopes: "",
-};
+const access = accessOf();
 const me = (change: Parameters<typeof httpEvent>[1]) => httpEvent("GET /api/account/me", change);
 
 describe("who am I", () => {
@@ -64,10 +55,26 @@ describe("who am I", () => {
     ["without the authorizer's context", {}],
     ["with an empty context", { access: {} }],
     ["with a caller's own headers", { headers: { "x-user-id": "usr_ada", user_id: "usr_ada" } }],
-    ["with a context of the wrong kind", { access: { user_id: ["usr_ada"] } }],
-  ])("stays shut %s", async (_, change) => {
-    const answer = await account(memoryPorts(seed))(me(change));
+    ["with a context of the wrong kind", { access: { ...access, user_id: ["usr_ada"] } }],
+    ["with a context of an unknown credential", { access: { ...access, credential: "cookie" } }],
+  ])("stays shut %s, and the denial is recorded", async (_, change) => {
+    const ports = memoryPorts(seed);
+    const answer = await account(ports)(me(change));
     expect(bodyOf(answer)).toMatchObject({ status: 403, code: "forbidden" });
+    expect(ports.audit.events).toMatchObject([
+      { type: "access.denied", details: { reason: "context_missing", route: "GET /api/account/me" } },
+    ]);
+  });
+
+  it("stays shut to an API key, which is nobody", async () => {
+    const ports = memoryPorts(seed);
+    const answer = await account(ports)(
+      me({ access: accessOf({ credential: "api_key", key_id: "key-1", user_id: "" }) }),
+    );
+    expect(bodyOf(answer)).toMatchObject({ status: 403, code: "forbidden" });
+    expect(ports.audit.events).toMatchObject([
+      { type: "access.denied", subject: "key:key-1", details: { reason: "credential" } },
+    ]);
   });
 
   it("is a 503 while the directory cannot be read", async () => {

@@ -1,0 +1,30 @@
+/** The event of a denial to an actor whom the authorizer let in. */
+import type { DenyReason } from "./access.js";
+import { type Actor, actorSubject } from "./actor.js";
+import { type AuditEvent, auditEvent } from "./audit-event.js";
+
+export const accessDenial = (
+  actor: Actor,
+  why: {
+    readonly reason: DenyReason;
+    /** The account that was asked for, where it is not the actor's own. */
+    readonly systemAccountId?: string | undefined;
+  },
+  at: Date,
+): AuditEvent => {
+  const person = actor.credential === "token" ? actor : undefined;
+  return auditEvent("access.denied", {
+    subject: actorSubject(actor),
+    key: actor.caller.requestId,
+    at,
+    details: {
+      reason: why.reason,
+      userId: person?.userId,
+      sub: person?.sub,
+      sessionId: person?.sessionId,
+      systemAccountId: why.systemAccountId ?? actor.systemAccountId,
+      route: actor.route,
+      ...actor.caller.facts,
+    },
+  });
+};

@@ -1,0 +1,77 @@
+/**
+ * The second layer: an API function does not trust that its route has the right authorizer. Who acts
+ * comes from the authorizer's context alone, and the account in the path is the one it decided about.
+ */
+import type { DenyReason } from "../domain/access.js";
+import { accessDenial } from "../domain/access-denial.js";
+import type { Actor, PersonActor } from "../domain/actor.js";
+import { auditEvent, pseudonymSubject } from "../domain/audit-event.js";
+import { AuthError } from "../domain/errors.js";
+import type { Ports } from "../ports.js";
+import type { HttpRequest } from "./http-endpoint.js";
+
+type Deps = Pick<Ports, "audit" | "clock">;
+
+/** @throws AuthError `forbidden` without a context of the authorizer, or for another account than the context's; audited. */
+export const actorOfRequest = async (deps: Deps, request: HttpRequest): Promise<Actor> => {
+  const actor = actorFrom(request);
+  if (actor === undefined) return refuseStranger(deps, request);
+  const asked = request.path.account_id;
+  if (asked !== undefined && asked !== actor.systemAccountId)
+    return deny(deps, actor, "account_contradiction", asked);
+  return actor;
+};
+
+/** The same for what only people do. @throws AuthError `forbidden`, for an API key too. */
+export const personOfRequest = async (deps: Deps, request: HttpRequest): Promise<PersonActor> => {
+  const actor = await actorOfRequest(deps, request);
+  if (actor.credential !== "token") return deny(deps, actor, "credential");
+  return actor;
+};
+
+const actorFrom = ({ access = {}, caller, route }: HttpRequest): Actor | undefined => {
+  const acting = {
+    systemAccountId: text(access.system_account_id),
+    visibleAccountId: text(access.visible_account_id),
+    cellId: text(access.cell_id),
+    role: text(access.role) as Actor["role"],
+    scopes: text(access.scopes)?.split(" ") ?? [],
+    caller,
+    route,
+  };
+  const { credential } = access;
+  const keyId = text(access.key_id);
+  if (credential === "api_key" && keyId !== undefined) return { ...acting, credential, keyId };
+  const [userId, sub, sessionId] = [text(access.user_id), text(access.sub), text(access.session_id)];
+  if (credential !== "token" || userId === undefined || sub === undefined || sessionId === undefined)
+    return undefined;
+  const [username, email] = [text(access.username) ?? "", text(access.email) ?? ""];
+  return { ...acting, credential, userId, sub, sessionId, username, email };
+};
+
+/** The context holds text alone; absent values are empty. */
+const text = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined;
+
+const deny = async (
+  deps: Deps,
+  actor: Actor,
+  reason: DenyReason,
+  systemAccountId?: string,
+): Promise<never> => {
+  await deps.audit.record(accessDenial(actor, { reason, systemAccountId }, deps.clock.now()));
+  throw new AuthError("forbidden");
+};
+
+const refuseStranger = async (deps: Deps, { caller, route }: HttpRequest): Promise<never> => {
+  await deps.audit.record(
+    auditEvent("access.denied", {
+      // Nobody is known, and a chain that all of them shared would be a bottleneck.
+      subject: pseudonymSubject(caller.requestId),
+      key: caller.requestId,
+      at: deps.clock.now(),
+      details: { reason: "context_missing", route, ...caller.facts },
+    }),
+  );
+  throw new AuthError("forbidden");
+};
