@@ -35,14 +35,22 @@ const OUTBOX_SHARDS = 8;
 /** The values of the sparse index that holds unpublished events; several, so that none gets too hot. */
 export const OUTBOX_PARTITIONS = Array.from({ length: OUTBOX_SHARDS }, (_, shard) => `PENDING#${shard}`);
 
-/** @throws AuthError `temporarily_unavailable`, also when other writers of the subject kept winning. */
+type Head = { readonly sequence: number; readonly hash: string };
+const NO_HEAD: Head = { sequence: 0, hash: CHAIN_START };
+
+/**
+ * With `newSubject`, the head of the chain is read only where the subject proves to have one: its id was made
+ * just now. @throws AuthError `temporarily_unavailable`, also when other writers of the subject kept winning.
+ */
 export const commit = async (
   store: DynamoAuditStore,
   state: readonly TransactItem[],
   event: AuditEvent,
+  { newSubject = false } = {},
 ): Promise<CommitOutcome> => {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const outcome = await orUnavailable(() => attemptCommit(store, state, event));
+    const known = newSubject && attempt === 0 ? NO_HEAD : undefined;
+    const outcome = await orUnavailable(() => attemptCommit(store, state, event, known));
     if (outcome !== "contended") return outcome;
     await delay(Math.random() * 10 * 2 ** attempt);
   }
@@ -53,8 +61,9 @@ const attemptCommit = async (
   store: DynamoAuditStore,
   state: readonly TransactItem[],
   event: AuditEvent,
+  known: Head | undefined,
 ): Promise<CommitOutcome | "contended"> => {
-  const head = await readHead(store, event.subject);
+  const head = known ?? (await readHead(store, event.subject));
   const audit = auditItems(store, event, head);
   try {
     await store.client.send(new TransactWriteCommand({ TransactItems: [...state, ...audit] }));
@@ -65,22 +74,17 @@ const attemptCommit = async (
   }
 };
 
-const readHead = async (
-  { client, auditTable }: DynamoAuditStore,
-  subject: string,
-): Promise<{ sequence: number; hash: string }> => {
+const readHead = async ({ client, auditTable }: DynamoAuditStore, subject: string): Promise<Head> => {
   const { Item } = await client.send(
     new GetCommand({ TableName: auditTable, Key: auditHeadKey(subject), ConsistentRead: true }),
   );
-  return Item
-    ? { sequence: Number(Item.sequence), hash: String(Item.hash) }
-    : { sequence: 0, hash: CHAIN_START };
+  return Item ? { sequence: Number(Item.sequence), hash: String(Item.hash) } : NO_HEAD;
 };
 
 const auditItems = (
   { auditTable, clock }: DynamoAuditStore,
   event: AuditEvent,
-  head: { sequence: number; hash: string },
+  head: Head,
 ): TransactItem[] => {
   const { recorded, eventJson } = chain(event, head);
   const { sequence, hash, previousHash } = recorded;

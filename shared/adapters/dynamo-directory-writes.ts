@@ -10,7 +10,9 @@ type Writes = Pick<Directory, "approveMigration" | "linkLegacy" | "createProfile
 
 export const directoryWrites = (store: DynamoDirectoryStore): Writes => ({
   approveMigration: async (input, event) => {
-    const outcome = await commit(store, approval(store.directoryTable, input, event.at), event);
+    const outcome = await commit(store, approval(store.directoryTable, input, event.at), event, {
+      newSubject: input.isNew === true,
+    });
     return outcome === "committed" ? "approved" : "exists";
   },
   linkLegacy: async (input, event) => {
@@ -19,7 +21,9 @@ export const directoryWrites = (store: DynamoDirectoryStore): Writes => ({
     return outcome === "repeated" ? "exists" : "unknown";
   },
   createProfile: async (input, event) => {
-    const outcome = await commit(store, creation(store.directoryTable, input, event.at), event);
+    const outcome = await commit(store, creation(store.directoryTable, input, event.at), event, {
+      newSubject: input.isNew === true,
+    });
     return outcome === "committed" ? "created" : "exists";
   },
   activateProfile: async (userId, event) => {

@@ -13,7 +13,8 @@ import type { Ports } from "../ports.js";
 type Deps = Pick<Ports, "clock" | "directory" | "random">;
 
 export type Approval =
-  | { readonly kind: "approved"; readonly userId: string }
+  /** `isNew`: the user id was made now, so that nobody can have said anything of the user before. */
+  | { readonly kind: "approved"; readonly userId: string; readonly isNew: boolean }
   | { readonly kind: "conflict"; readonly reason: MigrationConflict };
 
 /** @throws AuthError `temporarily_unavailable`. */
@@ -28,10 +29,12 @@ export const approveLegacyUser = async (
   if (known && userId !== undefined && known.userId !== userId)
     return { kind: "conflict", reason: "other_user" };
   if (known && known.state !== "PREPARED") return again(deps, known, email);
-  const identity = { legacyId: user.id, userId: known?.userId ?? userId ?? deps.random.id("usr"), email };
+  const givenId = known?.userId ?? userId;
+  const isNew = givenId === undefined;
+  const identity = { legacyId: user.id, userId: givenId ?? deps.random.id("usr"), email };
   const event = approvalEvent(deps, "migration.approved", identity, user.id);
-  if ((await deps.directory.approveMigration(identity, event)) === "approved")
-    return { kind: "approved", userId: identity.userId };
+  if ((await deps.directory.approveMigration({ ...identity, isNew }, event)) === "approved")
+    return { kind: "approved", userId: identity.userId, isNew };
 
   const winner = await deps.directory.legacyIdentity(user.id);
   if (winner && winner.state !== "PREPARED") return again(deps, winner, email);
@@ -39,7 +42,7 @@ export const approveLegacyUser = async (
   if (owner !== undefined && owner !== user.id) return { kind: "conflict", reason: "address_taken" };
   // The audit stream knows the approval and the directory does not: it was set back to an earlier state.
   await repairApproval(deps, identity);
-  return { kind: "approved", userId: identity.userId };
+  return { kind: "approved", userId: identity.userId, isNew: false };
 };
 
 /** Writes an approval that was lost, under the ids that are known to be right. @throws AuthError `temporarily_unavailable`. */
@@ -68,5 +71,5 @@ const again = async (deps: Deps, known: LegacyIdentity, email: string): Promise<
   const profile = await deps.directory.profile(known.userId);
   return profile !== undefined && profile.email !== email
     ? { kind: "conflict", reason: "other_address" }
-    : { kind: "approved", userId: known.userId };
+    : { kind: "approved", userId: known.userId, isNew: false };
 };

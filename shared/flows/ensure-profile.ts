@@ -65,7 +65,9 @@ const ensureProfile = async (
     details: { userId, sub: user.sub, email: user.email },
   });
   const { sub, email } = user;
-  const outcome = await deps.directory.createProfile({ userId, sub, email, status: missing.status }, event);
+  const isNew = user.userId === undefined;
+  const profile = { userId, sub, email, status: missing.status, isNew };
+  const outcome = await deps.directory.createProfile(profile, event);
   // Somebody else was first: their id is the user's id.
   return outcome === "exists" ? ((await deps.directory.userIdBySub(sub)) ?? userId) : userId;
 };

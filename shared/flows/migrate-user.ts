@@ -37,22 +37,32 @@ export const migrateUser = async (
 
   const answer = await askLegacy(deps, identifier, input.proof);
   if (answer.kind === "refused") return { kind: "refused" };
-  // Neither the owner nor an outage is a wrong guess.
-  await deps.throttle.giveBack(THROTTLES.migrationPerIdentifier, pseudonym);
-  if (answer.kind === "unavailable") return unavailable(deps, pseudonym, answer.reason);
-  if (!isMigratable(answer.user, identifier))
-    return conflict(deps, pseudonym, answer.user, "address_mismatch");
+  // Neither the owner nor an outage is a wrong guess. What follows does not depend on it.
+  const givenBack = deps.throttle.giveBack(THROTTLES.migrationPerIdentifier, pseudonym);
+  try {
+    if (answer.kind === "unavailable") return await unavailable(deps, pseudonym, answer.reason);
+    return await admit(deps, { identifier, pseudonym, proof: input.proof, user: answer.user });
+  } finally {
+    await givenBack;
+  }
+};
+
+type Vouched = { readonly identifier: string; pseudonym: string; proof: Proof; user: LegacyUser };
+
+const admit = async (deps: Deps, vouched: Vouched): Promise<MigrationOutcome> => {
+  const { identifier, pseudonym, proof, user } = vouched;
+  if (!isMigratable(user, identifier)) return conflict(deps, pseudonym, user, "address_mismatch");
   // Without a proved address no code can be sent: the user would be in the pool with no way in, where
   // the old password still opens one.
-  if (input.proof.kind === "none" && !answer.user.emailVerified)
-    return conflict(deps, pseudonym, answer.user, "address_unproved");
+  if (proof.kind === "none" && !user.emailVerified)
+    return conflict(deps, pseudonym, user, "address_unproved");
 
-  const approval = await approveLegacyUser(deps, answer.user, identifier);
-  if (approval.kind === "conflict") return conflict(deps, pseudonym, answer.user, approval.reason);
-  const { userId } = approval;
+  const approval = await approveLegacyUser(deps, user, identifier);
+  if (approval.kind === "conflict") return conflict(deps, pseudonym, user, approval.reason);
+  const { userId, isNew } = approval;
   // PreAuthentication cannot see who a user will be: somebody suspended ahead of time stops here.
-  if ((await deps.directory.profile(userId))?.status === "SUSPENDED") return { kind: "refused" };
-  return { kind: "migrated", attributes: migratedAttributes(answer.user, userId) };
+  if (!isNew && (await deps.directory.profile(userId))?.status === "SUSPENDED") return { kind: "refused" };
+  return { kind: "migrated", attributes: migratedAttributes(user, userId) };
 };
 
 const askLegacy = async (deps: Deps, identifier: string, proof: Proof): Promise<LegacyAnswer> => {

@@ -19,10 +19,11 @@ export interface Directory {
   accounts(systemAccountIds: readonly string[]): Promise<Account[]>;
   /**
    * Records that the legacy system vouched for a user. `exists` when that was done before for this legacy
-   * id, or for another one with this address; nothing is written then.
+   * id, or for another one with this address; nothing is written then. `isNew`: the user id was made for
+   * this, so that there is nothing to read about it before.
    */
   approveMigration(
-    input: { legacyId: string; userId: string; email: string },
+    input: { legacyId: string; userId: string; email: string; isNew?: boolean },
     event: AuditEvent,
   ): Promise<"approved" | "exists">;
   /** Links an approved legacy identity to the pool's `sub`. `exists` when that very link is there already. */
@@ -30,9 +31,9 @@ export interface Directory {
     input: { legacyId: string; userId: string; sub: string },
     event: AuditEvent,
   ): Promise<"linked" | "exists" | "unknown">;
-  /** Creates a profile for a `sub`. `exists` when the `sub` has one; nothing is written then. */
+  /** Creates a profile for a `sub`. `exists` when the `sub` has one; nothing is written then. `isNew` as above. */
   createProfile(
-    input: { userId: string; sub: string; email: string; status: UserProfile["status"] },
+    input: { userId: string; sub: string; email: string; status: UserProfile["status"]; isNew?: boolean },
     event: AuditEvent,
   ): Promise<"created" | "exists">;
   /** Moves an UNCONFIRMED profile to ACTIVE. Any other status stays; only the event is written then. */

@@ -56,6 +56,19 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("migrations in $name"
       expect(await recorded("user:usr_a")).toHaveLength(1);
     });
 
+    it("continues the chain of a user who was taken for a new one", async () => {
+      const { audit, directory, recorded } = await open();
+      await audit.record(auditEvent("user.suspended", { subject: userSubject("usr_a"), key: "1", at }));
+      const isNew = true;
+      expect(await directory.approveMigration({ ...migrated("usr_a"), isNew }, approval("usr_a"))).toBe(
+        "approved",
+      );
+      expect((await recorded("user:usr_a")).map(({ sequence }) => sequence)).toEqual([1, 2]);
+      expect(await directory.approveMigration({ ...migrated("usr_a"), isNew }, approval("usr_a"))).toBe(
+        "exists",
+      );
+    });
+
     it("gives an address to one legacy record, and says to which", async () => {
       const { directory, recorded } = await open();
       expect(await directory.legacyIdByAddress("ada@example.com")).toBeUndefined();
