@@ -21,7 +21,7 @@ export type MemorySeed = {
   readonly signIn?: SignInAnswer;
   readonly signUp?: SignUpAnswer;
   readonly refresh?: RefreshAnswer;
-  readonly requestReset?: "asked" | "withheld";
+  readonly requestReset?: "asked" | "withheld" | "unavailable";
   readonly tokens?: Readonly<Record<string, Principal | TokenRefusal>>;
   readonly startChallenge?: StartChallengeAnswer;
   readonly answerChallenge?: ChallengeAnswer;

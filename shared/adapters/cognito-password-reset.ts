@@ -9,7 +9,7 @@ import {
   ConfirmForgotPasswordCommand,
   ForgotPasswordCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
-import type { ResetAnswer } from "../ports.js";
+import type { ResetAnswer, UserPool } from "../ports.js";
 import { type CognitoStore, failureAsClient } from "./cognito-client.js";
 
 /** Each of these can only be said of some people, so it is said of nobody. */
@@ -23,7 +23,10 @@ const OF_THE_PERSON: ReadonlySet<string> = new Set([
   "UserLambdaValidationException",
 ]);
 
-export const requestReset = async (store: CognitoStore, email: string): Promise<"asked" | "withheld"> => {
+export const requestReset = async (
+  store: CognitoStore,
+  email: string,
+): ReturnType<UserPool["requestReset"]> => {
   const failure = await failureAsClient(store, async () => {
     const SecretHash = await store.secret.hashFor(email);
     return store.client.send(
@@ -31,6 +34,7 @@ export const requestReset = async (store: CognitoStore, email: string): Promise<
     );
   });
   if (failure === undefined) return "asked";
+  if (failure.triggerCode === "temporarily_unavailable") return "unavailable";
   if (OF_THE_PERSON.has(failure.name)) return "withheld";
   throw failure.asAuthError();
 };

@@ -83,6 +83,14 @@ export const THROTTLES = {
     beyond: "refuse",
     whenUncounted: "refuse",
   },
+  /** In place of the rule above while the legacy system is down: most of these bring nobody a code. */
+  forgotDuringOutage: {
+    name: "forgot-outage-id",
+    limit: 12,
+    windowSeconds: 60 * 60,
+    beyond: "refuse",
+    whenUncounted: "refuse",
+  },
   forgotPerNetwork: {
     name: "forgot-ip",
     limit: 60,

@@ -3,6 +3,10 @@
  * legacy system alone knows, that was never proved or that has had too many codes gets the same answer,
  * also while the legacy system is down, and a floor hides the time that a mail takes. Who had no code
  * is in the audit stream.
+ *
+ * What an outage of the legacy system spoils is not counted as a request for a code. While it is known to
+ * be down another count holds, for everybody alike: giving back the requests of those alone whom the pool
+ * does not know would tell who they are.
  */
 import { auditEvent, pseudonymSubject } from "../domain/audit-event.js";
 import type { Caller } from "../domain/caller.js";
@@ -16,7 +20,7 @@ import { takeTurn } from "./take-turn.js";
 
 export type RequestResetDeps = Pick<
   Ports,
-  "audit" | "blockedSources" | "clock" | "pace" | "pseudonyms" | "throttle" | "userPool"
+  "audit" | "blockedSources" | "clock" | "outages" | "pace" | "pseudonyms" | "throttle" | "userPool"
 > & {
   readonly floor: { readonly floorMs: number };
 };
@@ -30,7 +34,8 @@ export const requestPasswordReset = async (
   const email = normaliseIdentifier(input.email);
   const pseudonym = await deps.pseudonyms.of(email);
   await takeTurn(deps, THROTTLES.forgotPerNetwork, input.caller.network);
-  await takeTurn(deps, THROTTLES.forgotPerIdentifier, pseudonym);
+  const down = await deps.outages.isDown("legacy");
+  await takeTurn(deps, down ? THROTTLES.forgotDuringOutage : THROTTLES.forgotPerIdentifier, pseudonym);
 
   const record = (reason: string): Promise<void> =>
     deps.audit.record(
@@ -43,7 +48,11 @@ export const requestPasswordReset = async (
     );
   try {
     const blocked = await isFromBlockedNetwork(deps, input.caller);
-    await record(blocked ? "network_blocked" : await deps.userPool.requestReset(email));
+    const answer = blocked ? "network_blocked" : await deps.userPool.requestReset(email);
+    await record(answer);
+    // The outage is too young for the note, or one question only went wrong.
+    if (answer === "unavailable" && !down)
+      await deps.throttle.giveBack(THROTTLES.forgotPerIdentifier, pseudonym);
   } catch (thrown) {
     await record(asAuthError(thrown).code);
     throw thrown;

@@ -20,8 +20,11 @@ export interface UserPool {
   confirmSignUp(email: string, code: string): Promise<"confirmed" | "invalid_code">;
   /** Sends a new code; looks the same whether or not the user exists. */
   resendCode(email: string): Promise<void>;
-  /** Mails a code for a new password if it may; `withheld` is for audit alone. */
-  requestReset(email: string): Promise<"asked" | "withheld">;
+  /**
+   * Mails a code for a new password if it may. `withheld` is for audit alone, and so is `unavailable`:
+   * of somebody whom the pool does not know, and the legacy system could not be asked.
+   */
+  requestReset(email: string): Promise<"asked" | "withheld" | "unavailable">;
   resetPassword(input: { email: string; code: string; password: string }): Promise<ResetAnswer>;
   /** Ends every session of a person who holds none of them. */
   endSessions(email: string): Promise<void>;

@@ -56,6 +56,23 @@ describe("asking for a new password", () => {
     expect((await forgot(ada)).statusCode).toBe(202);
   });
 
+  it("that an outage of the legacy system spoiled is not counted", async () => {
+    const { forgot, ports } = passwordApi({ requestReset: "unavailable" });
+    for (let asked = 0; asked < 5; asked += 1) expect((await forgot(ada)).statusCode).toBe(202);
+    expect(ports.audit.events[0]).toMatchObject({ details: { reason: "unavailable" } });
+  });
+
+  it("is counted apart while the legacy system is known to be down, for everybody alike", async () => {
+    for (const requestReset of ["asked", "withheld", "unavailable"] as const) {
+      const { forgot, ports } = passwordApi({ requestReset });
+      await ports.outages.report("legacy");
+      for (let asked = 0; asked < 12; asked += 1) expect((await forgot(ada)).statusCode).toBe(202);
+      expect((await forgot(ada)).statusCode).toBe(429);
+      await ports.outages.clear("legacy");
+      for (let asked = 0; asked < 3; asked += 1) expect((await forgot(ada)).statusCode).toBe(202);
+    }
+  });
+
   it("is open sixty times an hour for one network", async () => {
     const { forgot } = passwordApi();
     for (let asked = 0; asked < 60; asked += 1) await forgot({ email: `person-${asked}@example.com` });

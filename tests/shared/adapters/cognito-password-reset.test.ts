@@ -46,6 +46,12 @@ describe("a code for a new password", () => {
     expect(await ask()).toBe("withheld");
   });
 
+  it("could not be had for somebody whom the pool does not know, while the legacy system cannot be asked", async () => {
+    const message = "UserMigration failed with error Signing in is not possible. [temporarily_unavailable].";
+    cognito.script("ForgotPassword", { error: "UserLambdaValidationException", message });
+    expect(await ask()).toBe("unavailable");
+  });
+
   it.each([
     ["TooManyRequestsException", "too_many_requests"],
     ["InternalErrorException", "temporarily_unavailable"],
