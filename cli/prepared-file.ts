@@ -3,32 +3,33 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import * as z from "zod/mini";
-import { ROLES } from "../shared/domain/account.js";
 import { isEmail, normaliseIdentifier } from "../shared/domain/identifier.js";
 import { MAX_PREPARED_MEMBERSHIPS, type PreparedPerson } from "../shared/domain/prepared-person.js";
+import type { Role } from "../shared/domain/role.js";
 import { UsageError } from "./command.js";
 
 const id = z.string().check(z.regex(/^[\w.:@-]{1,128}$/));
 
-const schema = z.strictObject({
-  legacyId: id,
-  email: z.string(),
-  userId: z.optional(z.string().check(z.regex(/^usr_[\w-]{1,64}$/))),
-  groups: z._default(z.array(z.string()), []),
-  activeAccountId: z.optional(id),
-  memberships: z._default(
-    z
-      .array(
-        z.strictObject({
-          systemAccountId: id,
-          role: z.enum(ROLES),
-          status: z._default(z.enum(["INVITED", "ACTIVE", "SUSPENDED", "REMOVED"]), "ACTIVE"),
-        }),
-      )
-      .check(z.maxLength(MAX_PREPARED_MEMBERSHIPS)),
-    [],
-  ),
-});
+const schemaOf = (roles: readonly Role[]) =>
+  z.strictObject({
+    legacyId: id,
+    email: z.string(),
+    userId: z.optional(z.string().check(z.regex(/^usr_[\w-]{1,64}$/))),
+    groups: z._default(z.array(z.string()), []),
+    activeAccountId: z.optional(id),
+    memberships: z._default(
+      z
+        .array(
+          z.strictObject({
+            systemAccountId: id,
+            role: z.enum(roles),
+            status: z._default(z.enum(["INVITED", "ACTIVE", "SUSPENDED", "REMOVED"]), "ACTIVE"),
+          }),
+        )
+        .check(z.maxLength(MAX_PREPARED_MEMBERSHIPS)),
+      [],
+    ),
+  });
 
 export type PreparedLine =
   | {
@@ -38,8 +39,9 @@ export type PreparedLine =
     }
   | { readonly kind: "wrong"; readonly line: number; readonly reason: string };
 
-/** @throws UsageError when the file cannot be read. */
-export async function* preparedLines(file: string): AsyncGenerator<PreparedLine> {
+/** The lines of a file, whose memberships have one of the roles. @throws UsageError when it cannot be read. */
+export async function* preparedLines(file: string, roles: readonly Role[]): AsyncGenerator<PreparedLine> {
+  const schema = schemaOf(roles);
   const found = await stat(file).catch(() => undefined);
   if (!found?.isFile()) throw new UsageError("FILE is not a file that can be read");
   const seen = { legacyId: new Map<string, number>(), email: new Map<string, number>() };
@@ -50,7 +52,7 @@ export async function* preparedLines(file: string): AsyncGenerator<PreparedLine>
   })) {
     line += 1;
     if (text.trim() === "") continue;
-    const read = personFrom(text);
+    const read = personFrom(text, schema);
     if (typeof read === "string") {
       yield { kind: "wrong", line, reason: read };
       continue;
@@ -66,7 +68,7 @@ export async function* preparedLines(file: string): AsyncGenerator<PreparedLine>
   }
 }
 
-const personFrom = (text: string) => {
+const personFrom = (text: string, schema: ReturnType<typeof schemaOf>) => {
   const parsed = schema.safeParse(json(text));
   if (!parsed.success) return `wrong: ${fieldsOf(parsed.error)}`;
   const { userId, activeAccountId, ...person } = parsed.data;

@@ -8,9 +8,12 @@ import { type Environment, list, names, required, whole } from "./config/reading
 import { captcha, registrationRules, signUpFloor, signUpPolicy } from "./config/sign-up.js";
 import type { ClaimPolicy } from "./domain/claim-policy.js";
 import { parseGroupRules } from "./domain/group-rules.js";
+import { DEFAULT_ROLES, parseRoles, type Roles } from "./domain/role.js";
 import { suppressedClaims } from "./domain/suppressed-claims.js";
 
 export type { Environment } from "./config/reading.js";
+
+const roles = ({ ROLES }: Environment): Roles => (ROLES ? parseRoles(ROLES) : DEFAULT_ROLES);
 
 /** The keys of each concern; tests hold them against what serverless.yml gives each function. */
 export const config = {
@@ -55,6 +58,7 @@ export const config = {
   signUpFloor,
   captcha,
   notices,
+  roles,
   messages,
   mailFrom: (environment: Environment) => required(environment, "MAIL_FROM")[0] ?? "",
   messageKms: (environment: Environment) => required(environment, "MESSAGE_KMS_ARN")[0] ?? "",
@@ -64,7 +68,8 @@ export const config = {
   }),
   claimPolicy: (environment: Environment): ClaimPolicy => ({
     whenUnreadable: environment.CLAIMS_WHEN_UNREADABLE === "closed" ? "closed" : "open",
-    groupRules: parseGroupRules(environment.GROUP_RULES || "[]"),
+    roles: roles(environment),
+    groupRules: parseGroupRules(environment.GROUP_RULES || "[]", roles(environment)),
     suppressed: suppressedClaims(names(environment.SUPPRESSED_CLAIMS)),
   }),
 } as const;

@@ -3,6 +3,7 @@
  * memory versions used by tests pass the same contract suites. Unless a port says otherwise, a
  * method that cannot do its work rejects with `AuthError` `temporarily_unavailable`.
  */
+import type { Roles } from "./domain/role.js";
 import type { Secret } from "./domain/secret.js";
 import type { ThrottleRule } from "./domain/throttle-rule.js";
 import type { Principal, TokenRefusal } from "./domain/token-rules.js";
@@ -91,6 +92,8 @@ export interface AllowedPools {
 
 export type Ports = {
   readonly clock: Clock;
+  /** The roles of the stage, highest first. */
+  readonly roles: Roles;
   readonly deadline: Deadline;
   readonly random: Random;
   readonly logger: Logger;

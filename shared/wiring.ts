@@ -57,6 +57,7 @@ export { deadline, logger, metrics } from "./wiring/clients.js";
 export { wired } from "./wiring/provider.js";
 
 export const clock = () => systemClock;
+export const roles = /* @__PURE__ */ once(() => config.roles(env));
 export const pace = () => systemPace;
 export const random = () => systemRandom;
 export const pseudonyms = /* @__PURE__ */ once(() => hmacPseudonyms(secrets(), config.pseudonymSecret(env)));

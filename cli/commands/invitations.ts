@@ -1,7 +1,7 @@
 /** `invitations create`, `invitations list`, `invitations revoke`. */
-import { ROLES } from "../../shared/domain/account.js";
 import { AuthError } from "../../shared/domain/errors.js";
 import type { Invitation } from "../../shared/domain/invitation.js";
+import { isRole, roleNames } from "../../shared/domain/role.js";
 import { invitePerson } from "../../shared/flows/invite-person.js";
 import { revokeInvitation } from "../../shared/flows/operator/revoke-invitation.js";
 import { command, needed, UsageError } from "../command.js";
@@ -26,8 +26,8 @@ export const invitationsCreate = command({
   run: async ({ values, ports }) => {
     const email = addressFrom(needed("--email", values.email));
     const systemAccountId = needed("--account", values.account);
-    const role = ROLES.find((each) => each === values.role);
-    if (role === undefined) throw new UsageError(`--role takes ${ROLES.join(", ")}`);
+    const role = values.role ?? "";
+    if (!isRole(ports.roles, role)) throw new UsageError(`--role takes ${roleNames(ports.roles).join(", ")}`);
     const days = Number(values.days);
     if (!Number.isSafeInteger(days) || days < 1 || days > MOST_DAYS)
       throw new UsageError(`--days takes a whole number from 1 to ${MOST_DAYS}`);

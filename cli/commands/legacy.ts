@@ -1,4 +1,5 @@
 /** `legacy prepare`, `legacy progress`. */
+import { roleNames } from "../../shared/domain/role.js";
 import { preparePerson } from "../../shared/flows/operator/prepare-person.js";
 import type { OperatorPorts } from "../../shared/ports/operators.js";
 import { command, needed } from "../command.js";
@@ -17,7 +18,7 @@ export const legacyPrepare = command({
   operands: 1,
   run: async ({ operands, ports }) => {
     const tally: Tally = { prepared: 0, there: 0, refused: [] };
-    const lines = preparedLines(needed("FILE", operands[0]));
+    const lines = preparedLines(needed("FILE", operands[0]), roleNames(ports.roles));
     const worker = async () => {
       for await (const line of lines) await load(ports, line, tally);
     };

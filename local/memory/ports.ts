@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { asyncDeadline } from "../../shared/adapters/async-deadline.js";
 import { hmacProofs } from "../../shared/adapters/hmac-proofs.js";
+import { DEFAULT_ROLES } from "../../shared/domain/role.js";
 import { Secret } from "../../shared/domain/secret.js";
 import type { Principal, TokenRefusal } from "../../shared/domain/token-rules.js";
 import type { Ports } from "../../shared/ports.js";
@@ -48,6 +49,7 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
   let ids = 0;
   return {
     clock,
+    roles: DEFAULT_ROLES,
     deadline: asyncDeadline(),
     random: {
       id: (prefix) => {

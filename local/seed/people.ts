@@ -1,5 +1,6 @@
 /** The accounts and people that a fresh embedded stack starts with. All of them are made up. */
-import type { Account, MembershipStatus, Role } from "../../shared/domain/account.js";
+import type { Account, MembershipStatus } from "../../shared/domain/account.js";
+import type { Role } from "../../shared/domain/role.js";
 
 export type SeedPerson = {
   readonly email: string;

@@ -1,6 +1,5 @@
 /** Invitations in the directory table: a row for an address and account, and one that finds it by token hash. */
 import { GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import type { Role } from "../domain/account.js";
 import { type Invitation, type InvitationStatus, isOpen } from "../domain/invitation.js";
 import type { Invitations } from "../ports/invitations.js";
 import { commit, type TransactItem } from "./dynamo-audit-commit.js";
@@ -20,7 +19,7 @@ const invitationFrom = (row: Row): Invitation => ({
   invitationId: String(row.invitation_id),
   email: String(row.email),
   systemAccountId: String(row.system_account_id),
-  role: String(row.role) as Role,
+  role: String(row.role),
   invitedBy: String(row.invited_by),
   status: String(row.status) as InvitationStatus,
   expiresAtSeconds: Number(row.expires_at),

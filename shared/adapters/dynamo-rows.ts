@@ -6,7 +6,6 @@ import type {
   LegacyState,
   Membership,
   MembershipStatus,
-  Role,
   UserProfile,
   UserStatus,
 } from "../domain/account.js";
@@ -34,7 +33,7 @@ export const membershipFrom = (row: Row | undefined): Membership | undefined =>
   row && {
     userId: String(row.user_id),
     systemAccountId: String(row.system_account_id),
-    role: String(row.role) as Role,
+    role: String(row.role),
     status: String(row.status) as MembershipStatus,
   };
 

@@ -2,37 +2,41 @@
  * The access token's scopes that follow from the role in the active account. Scopes only narrow
  * what a token may be used for; whether a user may do something is always asked of the directory.
  */
-import type { Role } from "./account.js";
+import { anyContains, STANDARD_ACTIONS } from "./permission/action.js";
+import { type Role, type Roles, roleActions } from "./role.js";
 
-const SCOPES = {
-  Viewer: ["account/read"],
-  Manager: ["account/read", "account/write"],
-  Admin: ["account/read", "account/write", "account/admin"],
-} as const satisfies Record<Role, readonly string[]>;
+const TYPE = "account";
+const scopeOf = (action: string): string => `${TYPE}/${action}`;
+const SCOPES: readonly string[] = STANDARD_ACTIONS.map(scopeOf);
 
 /** The scope of tokens that people get by signing in to our own client, through the API. */
 const FIRST_PARTY = "aws.cognito.signin.user.admin";
 
-const isAccountScope = (scope: string): boolean => (SCOPES.Admin as readonly string[]).includes(scope);
+const coveredBy = (roles: Roles, role: Role | undefined): string[] => {
+  const held = roleActions(roles, role, TYPE);
+  return STANDARD_ACTIONS.filter((action) => anyContains(held, action)).map(scopeOf);
+};
 
 /**
  * Whether a token with these scopes may be used for what the role is needed for. A token of our own client
  * may for whatever its user may; one of another client needs the highest scope that the role gives.
  */
-export const scopesCover = (scopes: readonly string[], wanted: Role): boolean =>
-  scopes.includes(FIRST_PARTY) || scopes.includes(SCOPES[wanted].at(-1) ?? "");
+export const scopesCover = (scopes: readonly string[], wanted: Role, roles: Roles): boolean =>
+  scopes.includes(FIRST_PARTY) || scopes.includes(coveredBy(roles, wanted).at(-1) ?? scopeOf("read"));
 
 /**
- * Our own client gets every scope of the role. Another client asked for what it needs (OAuth), and
- * gets no more than that, and nothing that the role does not cover. Without a role there are none.
+ * A role covers the scopes of what it may do to the account itself. Our own client gets all of them.
+ * Another client asked for what it needs (OAuth), and gets no more than that, and nothing that the role
+ * does not cover. Without a role there are none.
  */
 export const accountScopes = (
   requested: readonly string[],
   role: Role | undefined,
+  roles: Roles,
 ): { readonly scopesToAdd: readonly string[]; readonly scopesToSuppress: readonly string[] } => {
-  const covered: readonly string[] = role === undefined ? [] : SCOPES[role];
+  const covered = coveredBy(roles, role);
   return {
     scopesToAdd: requested.includes(FIRST_PARTY) ? covered.filter((scope) => !requested.includes(scope)) : [],
-    scopesToSuppress: requested.filter((scope) => isAccountScope(scope) && !covered.includes(scope)),
+    scopesToSuppress: requested.filter((scope) => SCOPES.includes(scope) && !covered.includes(scope)),
   };
 };

@@ -1,11 +1,5 @@
 /** Accounts (tenants), the users in them, and what a user's standing in one is. */
-
-/** Highest first: the order is the precedence. */
-export const ROLES = ["Admin", "Manager", "Viewer"] as const;
-export type Role = (typeof ROLES)[number];
-
-/** Whether the role that somebody holds is the wanted one or a higher one. */
-export const atLeast = (held: Role, wanted: Role): boolean => ROLES.indexOf(held) <= ROLES.indexOf(wanted);
+import type { Role } from "./role.js";
 
 export type AccountStatus = "ACTIVE" | "SUSPENDED" | "CLOSED";
 export type MembershipStatus = "INVITED" | "ACTIVE" | "SUSPENDED" | "REMOVED";

@@ -2,9 +2,9 @@
  * Who acts, as the authorizer found out: nothing of it comes from what a client sent. What they may do
  * in the account is not among it, but asked of the directory when they do it.
  */
-import type { Role } from "./account.js";
 import { userSubject } from "./audit-event.js";
 import type { Caller } from "./caller.js";
+import type { Role } from "./role.js";
 
 type Acting = {
   /** The account of the request, where the actor is an ACTIVE member; undefined on routes about the person. */

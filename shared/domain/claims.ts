@@ -3,7 +3,8 @@
  * cell in it. Their number does not grow with the number of memberships; `membership_version`
  * lets an application notice that it should refresh.
  */
-import type { ActiveStanding, Role, UserProfile } from "./account.js";
+import type { ActiveStanding, UserProfile } from "./account.js";
+import { isRole, type Roles, roleGroup } from "./role.js";
 
 export type ClaimValue = string | number;
 export type AccountClaims = {
@@ -12,21 +13,18 @@ export type AccountClaims = {
   readonly groups: readonly string[];
 };
 
-/** The group that stands for a role in the tokens. */
-export const ROLE_GROUPS = {
-  Admin: "admins",
-  Manager: "managers",
-  Viewer: "viewers",
-} as const satisfies Record<Role, string>;
-
 /** Claims of a user who has no usable account, or whose accounts could not be read. */
 export const userClaims = (userId: string, legacyId: string | undefined): AccountClaims => ({
   claims: { user_id: userId, ...(legacyId !== undefined && { legacy_id: legacyId }) },
   groups: [],
 });
 
-/** Claims of a user; with `standing`, of their active account too. */
-export const accountClaims = (profile: UserProfile, standing: ActiveStanding | undefined): AccountClaims => {
+/** Claims of a user; with `standing`, of their active account too. A role that the stage does not have gives no group. */
+export const accountClaims = (
+  profile: UserProfile,
+  standing: ActiveStanding | undefined,
+  roles: Roles,
+): AccountClaims => {
   const base = userClaims(profile.userId, profile.legacyId);
   const counts = {
     membership_count: profile.membershipCount,
@@ -43,7 +41,7 @@ export const accountClaims = (profile: UserProfile, standing: ActiveStanding | u
       cell_id: account.cellId,
       role: membership.role,
     },
-    groups: [...profile.groups, ROLE_GROUPS[membership.role]],
+    groups: [...profile.groups, ...(isRole(roles, membership.role) ? [roleGroup(membership.role)] : [])],
   };
 };
 

@@ -2,7 +2,7 @@
  * Groups that follow from an attribute of the user, as the stage configures them: whoever has
  * `custom:department` Engineering is in the group `engineering`, say.
  */
-import { ROLE_GROUPS } from "./claims.js";
+import { type Roles, roleGroup } from "./role.js";
 
 export type GroupRule = {
   /** A custom attribute, because those are the ones that a client cannot be allowed to write here. */
@@ -22,7 +22,6 @@ export const groupsByAttribute = (
 const ATTRIBUTE = /^custom:[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,20}$/u;
 // No comma or space, which separate groups where lists are written as text.
 const GROUP = /^[^\s,]{1,128}$/u;
-const OURS: readonly string[] = Object.values(ROLE_GROUPS);
 const ROOT = ["attribute", "group", "value"];
 
 /**
@@ -30,12 +29,13 @@ const ROOT = ["attribute", "group", "value"];
  * refused, because a role comes from a membership and from nothing else.
  * @throws Error that names the first rule that is none.
  */
-export const parseGroupRules = (text: string): GroupRule[] => {
+export const parseGroupRules = (text: string, roles: Roles): GroupRule[] => {
+  const ours = roles.map(({ role }) => roleGroup(role));
   const list: unknown = JSON.parse(text);
   if (!Array.isArray(list)) throw new Error("group rules are not a list");
   return list.map((each: unknown, index) => {
     if (!isRule(each)) throw new Error(`group rule ${index + 1} is not {attribute, value, group}`);
-    if (OURS.includes(each.group.toLowerCase()))
+    if (ours.includes(each.group.toLowerCase()))
       throw new Error(`group rule ${index + 1} gives the group of a role`);
     return each;
   });

@@ -3,7 +3,7 @@
  * address proved to be somebody's. A user whom an operator made a member as INVITED is another matter,
  * which they accept by an act of their own.
  */
-import type { Role } from "./account.js";
+import type { Role } from "./role.js";
 
 /** That one is over is for the reader's clock to say. */
 export type InvitationStatus = "PENDING" | "ACCEPTED" | "REVOKED";

@@ -2,11 +2,12 @@
  * Invites an address into an account. The token is told once, to whoever mails it; what is kept is its
  * keyed hash. It proves that the mail was read, which an address alone never does.
  */
-import type { Role } from "../domain/account.js";
+
 import { auditEvent, pseudonymSubject } from "../domain/audit-event.js";
 import { AuthError } from "../domain/errors.js";
 import { isEmail, normaliseIdentifier } from "../domain/identifier.js";
 import type { Invitation } from "../domain/invitation.js";
+import type { Role } from "../domain/role.js";
 import type { Ports } from "../ports.js";
 
 type Deps = Pick<Ports, "clock" | "invitations" | "pseudonyms" | "random">;

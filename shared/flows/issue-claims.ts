@@ -38,7 +38,7 @@ export const issueClaims = async (
   return {
     claims,
     groups: [...groups, ...groupsByAttribute(policy.groupRules, input.user.attributes)],
-    ...accountScopes(input.scopes, standing?.membership.role),
+    ...accountScopes(input.scopes, standing?.membership.role, policy.roles),
   };
 };
 
@@ -51,7 +51,7 @@ const known = async (deps: Deps, user: TokenUser, policy: ClaimPolicy): Promise<
     // A refresh runs no PreAuthentication: without this a suspended user would stay for the token's life.
     if (profile.status === "SUSPENDED") throw new AuthError("invalid_credentials");
     const standing = await activeStanding(deps, profile);
-    return { ...accountClaims(profile, standing), standing };
+    return { ...accountClaims(profile, standing, policy.roles), standing };
   } catch (error) {
     const refused = error instanceof AuthError && error.code === "invalid_credentials";
     if (refused || policy.whenUnreadable === "closed") throw error;

@@ -2,13 +2,15 @@
  * The guard of what a role is needed for. It asks the directory, consistently and at this moment: what
  * the authorizer read may be older than a change of the role.
  */
-import { type ActiveStanding, atLeast, judgeStanding, type Role } from "../domain/account.js";
+import { type ActiveStanding, judgeStanding } from "../domain/account.js";
 import { scopesCover } from "../domain/account-scopes.js";
 import type { Actor, PersonActor } from "../domain/actor.js";
+import { atLeast, type Role } from "../domain/role.js";
 import type { Ports } from "../ports.js";
 import { denyAccess } from "./deny-access.js";
 
 type Deps = Pick<Ports, "audit" | "clock" | "directory">;
+type RoleDeps = Deps & Pick<Ports, "roles">;
 
 /** A person in an account, as the directory has them now. */
 export type Held = { readonly actor: PersonActor; readonly standing: ActiveStanding };
@@ -19,11 +21,12 @@ export type Held = { readonly actor: PersonActor; readonly standing: ActiveStand
  * @throws AuthError `role_required` for a member with less, `forbidden` for whoever is no ACTIVE member of
  * an ACTIVE account any more, for an API key, and for a token that was not issued for this; all audited.
  */
-export const requireRole = async (deps: Deps, actor: Actor, wanted: Role): Promise<Held> => {
+export const requireRole = async (deps: RoleDeps, actor: Actor, wanted: Role): Promise<Held> => {
   const held = await requireMember(deps, actor);
-  if (!atLeast(held.standing.membership.role, wanted))
+  if (!atLeast(deps.roles, held.standing.membership.role, wanted))
     return denyAccess(deps, actor, { reason: "role_too_low", code: "role_required" });
-  if (!scopesCover(actor.scopes, wanted)) return denyAccess(deps, actor, { reason: "scope_missing" });
+  if (!scopesCover(actor.scopes, wanted, deps.roles))
+    return denyAccess(deps, actor, { reason: "scope_missing" });
   return held;
 };
 

@@ -7,6 +7,7 @@ import type { StoredChain } from "../domain/audit-chain-check.js";
 import type { AuditEvent } from "../domain/audit-event.js";
 import type { PoolUser } from "../domain/pool-user.js";
 import type { PreparedPerson } from "../domain/prepared-person.js";
+import type { Roles } from "../domain/role.js";
 import type { Ports } from "../ports.js";
 import type { Merges } from "./merges.js";
 
@@ -55,6 +56,8 @@ export type OperatorPorts = Pick<
   readonly merges: Merges;
   readonly poolUsers: PoolUsers;
   readonly chains: AuditChains;
+  /** The stage's roles, highest first. */
+  readonly roles: Roles;
   /** Who gives the command, for the audit events. */
   readonly operator: string;
 };

@@ -53,6 +53,7 @@ export const operatorPorts = (
     merges: dynamoMerges(store),
     poolUsers: cognitoPoolUsers(cognito, poolOf(environment)),
     chains: dynamoAuditChains(client, audit.auditTable),
+    roles: config.roles(environment),
     operator,
   };
 };

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { readTemplateFile } from "../../local/template/template-text.js";
 import { config, type Environment } from "../../shared/config.js";
+import { DEFAULT_ROLES } from "../../shared/domain/role.js";
 import { authorizerEvent, httpEvent, jsonEvent } from "../support/http-events.js";
 import { type PackagedFunction, packagedService } from "../support/packaged-functions.js";
 
@@ -222,7 +223,12 @@ describe("the configuration", () => {
   });
 
   it("gives no tokens without accounts only where a stage says so exactly", () => {
-    expect(config.claimPolicy({})).toEqual({ whenUnreadable: "open", groupRules: [], suppressed: [] });
+    expect(config.claimPolicy({})).toEqual({
+      whenUnreadable: "open",
+      roles: DEFAULT_ROLES,
+      groupRules: [],
+      suppressed: [],
+    });
     expect(config.claimPolicy({ CLAIMS_WHEN_UNREADABLE: "closed" }).whenUnreadable).toBe("closed");
   });
 

@@ -16,6 +16,7 @@ import type { ClaimPolicy } from "../../shared/domain/claim-policy.js";
 import type { FederationPolicy } from "../../shared/domain/federation.js";
 import type { MessageSettings } from "../../shared/domain/messages/message-settings.js";
 import type { NoticeSettings } from "../../shared/domain/messages/notice-settings.js";
+import { DEFAULT_ROLES } from "../../shared/domain/role.js";
 import type { RegistrationRules } from "../../shared/domain/sign-up-policy.js";
 import type { Ports } from "../../shared/ports.js";
 import { brand } from "./messages.js";
@@ -35,7 +36,12 @@ export const openRules: RegistrationRules = {
   invitedConfirm: "code",
   whenLegacyDown: "refuse",
 };
-export const PLAIN_CLAIMS: ClaimPolicy = { whenUnreadable: "open", groupRules: [], suppressed: [] };
+export const PLAIN_CLAIMS: ClaimPolicy = {
+  whenUnreadable: "open",
+  roles: DEFAULT_ROLES,
+  groupRules: [],
+  suppressed: [],
+};
 
 export const TRIGGERS = {
   "custom-email-sender": (ports: Ports): Trigger =>

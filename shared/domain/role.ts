@@ -1,0 +1,86 @@
+/**
+ * The roles that a member of an account can have, as the stage configures them, highest first. A role
+ * says what its holders may do to every resource of the account, by type; `*` stands for the types
+ * that it does not name. What a role names for a type is all that it gives there: nothing is added
+ * from `*`, nor from the roles below it.
+ */
+import { isAction } from "./permission/action.js";
+import { isResourceType } from "./permission/resource.js";
+
+export type Role = string;
+
+export type RoleDefinition = {
+  readonly role: Role;
+  /** Actions by resource type. */
+  readonly permissions: Readonly<Record<string, readonly string[]>>;
+};
+
+/** The order is the precedence. */
+export type Roles = readonly RoleDefinition[];
+
+/** The role that administers an account. Every stage has it, as its highest, and it may do everything. */
+export const ADMIN: Role = "Admin";
+
+export const DEFAULT_ROLES: Roles = [
+  { role: ADMIN, permissions: { "*": ["admin"] } },
+  { role: "Manager", permissions: { "*": ["write"] } },
+  { role: "Viewer", permissions: { "*": ["read"] } },
+];
+
+export const roleNames = (roles: Roles): Role[] => roles.map(({ role }) => role);
+
+export const isRole = (roles: Roles, name: string): name is Role => roles.some(({ role }) => role === name);
+
+/** Whether the role that somebody holds is the wanted one or a higher one. An unknown role is never enough. */
+export const atLeast = (roles: Roles, held: Role | undefined, wanted: Role): boolean => {
+  const rank = roles.findIndex(({ role }) => role === held);
+  return rank >= 0 && rank <= roles.findIndex(({ role }) => role === wanted);
+};
+
+/** What a role gives on resources of a type; nothing for a role that the stage does not have. */
+export const roleActions = (roles: Roles, held: Role | undefined, type: string): readonly string[] => {
+  const permissions = roles.find(({ role }) => role === held)?.permissions ?? {};
+  return (Object.hasOwn(permissions, type) ? permissions[type] : permissions["*"]) ?? [];
+};
+
+/** The group that stands for a role in the tokens and in the user pool: `admins` for Admin. */
+export const roleGroup = (role: Role): string => `${role.toLowerCase()}s`;
+
+const ROLE = /^[A-Z][A-Za-z0-9]{0,31}$/;
+const MOST_ROLES = 16;
+
+/**
+ * Reads roles from JSON: a list of `{role, permissions}`, highest first, with Admin as the first.
+ * @throws Error that names the first role that is none.
+ */
+export const parseRoles = (text: string): Roles => {
+  const list: unknown = JSON.parse(text);
+  if (!Array.isArray(list) || list.length > MOST_ROLES)
+    throw new Error(`roles are not a list of at most ${MOST_ROLES}`);
+  const roles = list.map((each: unknown, index) => {
+    if (!isDefinition(each)) throw new Error(`role ${index + 1} is not {role, permissions}`);
+    return each;
+  });
+  const groups = roles.map(({ role }) => roleGroup(role));
+  const twice = groups.findIndex((group, index) => groups.indexOf(group) < index);
+  if (twice >= 0) throw new Error(`role ${twice + 1} has the name of another one`);
+  if (roles[0]?.role !== ADMIN || JSON.stringify(roles[0].permissions) !== '{"*":["admin"]}')
+    throw new Error(`role 1 is not ${ADMIN} with {"*": ["admin"]}`);
+  return roles;
+};
+
+const isDefinition = (value: unknown): value is RoleDefinition => {
+  if (typeof value !== "object" || value === null) return false;
+  const { role, permissions } = value as Partial<Record<keyof RoleDefinition, unknown>>;
+  return (
+    Object.keys(value).sort().join() === "permissions,role" &&
+    typeof role === "string" &&
+    ROLE.test(role) &&
+    typeof permissions === "object" &&
+    permissions !== null &&
+    Object.entries(permissions).every(
+      ([type, actions]) =>
+        (type === "*" || isResourceType(type)) && Array.isArray(actions) && actions.every(isAction),
+    )
+  );
+};

@@ -1,0 +1,120 @@
+import { describe, expect, it } from "@jest/globals";
+import { readTemplateFile } from "../../../local/template/template-text.js";
+import { accountScopes } from "../../../shared/domain/account-scopes.js";
+import { accountClaims } from "../../../shared/domain/claims.js";
+import { parseGroupRules } from "../../../shared/domain/group-rules.js";
+import {
+  ADMIN,
+  atLeast,
+  DEFAULT_ROLES,
+  isRole,
+  parseRoles,
+  roleActions,
+  roleGroup,
+  roleNames,
+} from "../../../shared/domain/role.js";
+import { accountOf, membershipOf, profileOf } from "../../support/people.js";
+
+const OWN = parseRoles(
+  JSON.stringify([
+    { role: "Admin", permissions: { "*": ["admin"] } },
+    { role: "Clerk", permissions: { invoice: ["write", "approve"], account: ["read"] } },
+    { role: "Guest", permissions: { "*": ["read"], payroll: [] } },
+  ]),
+);
+
+describe("roles", () => {
+  it("of a stage that says nothing are Admin, Manager and Viewer, and serverless.yml says the same", () => {
+    const service = readTemplateFile("serverless.yml") as {
+      params: { default: Readonly<Record<string, string>> };
+    };
+    expect(roleNames(DEFAULT_ROLES)).toEqual([ADMIN, "Manager", "Viewer"]);
+    expect(parseRoles(service.params.default.roles ?? "")).toEqual(DEFAULT_ROLES);
+  });
+
+  it.each([
+    ["Admin", "Admin", true],
+    ["Admin", "Viewer", true],
+    ["Manager", "Manager", true],
+    ["Manager", "Admin", false],
+    ["Viewer", "Manager", false],
+    ["admin", "Viewer", false],
+    ["Owner", "Viewer", false],
+    ["Admin", "Owner", false],
+    [undefined, "Viewer", false],
+  ])("rank by their order: %p is at least %p: %p", (held, wanted, enough) => {
+    expect(atLeast(DEFAULT_ROLES, held, wanted)).toBe(enough);
+  });
+
+  it("give what they name for a type and else what they name for all types, nothing from other roles", () => {
+    expect(roleActions(OWN, "Clerk", "invoice")).toEqual(["write", "approve"]);
+    expect(roleActions(OWN, "Clerk", "report")).toEqual([]);
+    expect(roleActions(OWN, "Guest", "report")).toEqual(["read"]);
+    expect(roleActions(OWN, "Guest", "payroll")).toEqual([]);
+    expect(roleActions(OWN, "Owner", "report")).toEqual([]);
+    expect(roleActions(OWN, undefined, "report")).toEqual([]);
+  });
+
+  it.each(["constructor", "toString", "hasOwnProperty"])("know no type %s that nobody configured", (type) => {
+    expect(roleActions(OWN, "Guest", type)).toEqual(["read"]);
+  });
+
+  it("are known by their exact name", () => {
+    expect(["Clerk", "clerk", "Manager", ""].map((name) => isRole(OWN, name))).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it("cover the account scopes that follow from what they may do to the account", () => {
+    const scopesOf = (role: string) =>
+      accountScopes(["aws.cognito.signin.user.admin"], role, OWN).scopesToAdd;
+    expect(scopesOf("Admin")).toEqual(["account/read", "account/write", "account/admin"]);
+    expect(scopesOf("Clerk")).toEqual(["account/read"]);
+    expect(scopesOf("Manager")).toEqual([]);
+  });
+
+  it("give the group of their name, and none when the stage does not have them", () => {
+    const groupsOf = (role: string) =>
+      accountClaims(
+        profileOf(),
+        { profile: profileOf(), membership: membershipOf({ role }), account: accountOf() },
+        OWN,
+      ).groups;
+    expect(groupsOf("Clerk")).toEqual(["clerks"]);
+    expect(groupsOf("Manager")).toEqual([]);
+    expect(roleGroup("Admin")).toBe("admins");
+  });
+
+  it("keep their groups to themselves: no group rule gives one", () => {
+    const rule = '[{"attribute":"custom:d","value":"x","group":"Clerks"}]';
+    expect(() => parseGroupRules(rule, OWN)).toThrow("gives the group of a role");
+    expect(parseGroupRules(rule, DEFAULT_ROLES)).toHaveLength(1);
+  });
+});
+
+const FIRST = '{"role":"Admin","permissions":{"*":["admin"]}}';
+
+it.each([
+  ["{}", "not a list"],
+  [`[${Array.from({ length: 17 }, () => FIRST).join()}]`, "not a list of at most 16"],
+  ["[]", "role 1 is not Admin"],
+  [`[{"role":"Clerk","permissions":{}},${FIRST}]`, "role 1 is not Admin"],
+  ['[{"role":"Admin","permissions":{"*":["write"]}}]', "role 1 is not Admin"],
+  ['[{"role":"Admin","permissions":{"*":["admin"],"invoice":[]}}]', "role 1 is not Admin"],
+  [`[${FIRST},${FIRST}]`, "role 2 has the name of another one"],
+  [
+    `[${FIRST},{"role":"AuditoR","permissions":{}},{"role":"Auditor","permissions":{}}]`,
+    "role 3 has the name",
+  ],
+  [`[${FIRST},{"role":"clerk","permissions":{}}]`, "role 2 is not"],
+  [`[${FIRST},{"role":"Clerk","permissions":{},"more":1}]`, "role 2 is not"],
+  [`[${FIRST},{"role":"Clerk","permissions":null}]`, "role 2 is not"],
+  [`[${FIRST},{"role":"Clerk","permissions":{"Invoice":["read"]}}]`, "role 2 is not"],
+  [`[${FIRST},{"role":"Clerk","permissions":{"invoice":"read"}}]`, "role 2 is not"],
+  [`[${FIRST},{"role":"Clerk","permissions":{"invoice":["Read"]}}]`, "role 2 is not"],
+])("takes no %s for roles", (text, words) => {
+  expect(() => parseRoles(text)).toThrow(words);
+});
