@@ -1,24 +1,28 @@
-/** Whether everybody was migrated once: one linked identity, one approval and one completion each. */
+/** Whether everybody was migrated once: one identity, one approval and, where they signed in, one completion each. */
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
 import type { StackDescription } from "../local/stack/description.js";
+
+/** How far people came: the trigger alone approves them, a sign-in links them. */
+export type Expected = "approved" | "linked";
 
 /** What is wrong, in words; empty when nothing is. */
 export const migrated = async (
   { urls, region, tables }: StackDescription,
   people: number,
+  expected: Expected,
 ): Promise<string[]> => {
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };
   const client = DynamoDBDocumentClient.from(
     new DynamoDBClient({ endpoint: urls.dynamodb, region, credentials }),
   );
-  const linked = new Set<unknown>();
+  const identities = new Set<unknown>();
   const users = new Set<unknown>();
   for await (const { Items = [] } of paginateScan({ client }, { TableName: tables.directory })) {
     for (const row of Items.filter(
-      ({ state, pk }) => state === "LINKED" && /^LEGACY#bench-/.test(String(pk)),
+      ({ state, pk }) => state === expected.toUpperCase() && /^LEGACY#bench-/.test(String(pk)),
     )) {
-      linked.add(row.legacy_id);
+      identities.add(row.legacy_id);
       users.add(row.user_id);
     }
   }
@@ -31,8 +35,14 @@ export const migrated = async (
     }
   }
   client.destroy();
-  const figures = { linked: linked.size, users: users.size, ...counts };
-  return Object.entries(figures)
-    .filter(([, count]) => count !== people)
-    .map(([name, count]) => `${count} ${name} for ${people} people`);
+  const completions = expected === "linked" ? people : 0;
+  const figures = [
+    [expected, identities.size, people],
+    ["users", users.size, people],
+    ["approvals", counts["migration.approved"], people],
+    ["completions", counts["migration.completed"], completions],
+  ] as const;
+  return figures
+    .filter(([, count, wanted]) => count !== wanted)
+    .map(([name, count, wanted]) => `${count} ${name} in place of ${wanted}`);
 };
