@@ -1,18 +1,20 @@
 /**
  * Runs one bundled handler in a process of its own, so that nothing else is in the figures:
- * `node one-function.mjs ENTRY EVENT cold` prints the milliseconds from the start of the process to the
- * first answer, `... warm CALLS` the CPU milliseconds of a call. `{n}` in the event counts calls.
+ * `node one-function.mjs ENTRY EVENT FROM cold` prints the milliseconds from the start of the process to the
+ * first answer, and its CPU milliseconds; `... FROM warm CALLS` the CPU milliseconds of a call. `{n}` in the
+ * event counts calls, upwards from FROM.
  */
 import { createRequire } from "node:module";
 
-const [entry, event, mode, calls = "0"] = process.argv.slice(2);
+const [entry, event, from, mode, calls = "0"] = process.argv.slice(2);
 const require = createRequire(import.meta.url);
 const { handler } = require(entry);
 
-let made = 0;
+let number = Number(from);
 const call = async () => {
-  made += 1;
-  return handler(JSON.parse(event.replaceAll("{n}", String(made))));
+  const answer = await handler(JSON.parse(event.replaceAll("{n}", String(number))));
+  number += 1;
+  return answer;
 };
 
 const write = process.stdout.write.bind(process.stdout);
@@ -20,15 +22,19 @@ const write = process.stdout.write.bind(process.stdout);
 process.stdout.write = () => true;
 console.log = () => undefined;
 
+const cpuMs = (since) => {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1000;
+};
+
 await call();
 if (mode === "cold") {
-  write(`${performance.now()}\n`);
+  write(`${performance.now()} ${cpuMs()}\n`);
 } else {
   const warmUp = Math.ceil(Number(calls) / 4);
   for (let each = 0; each < warmUp; each += 1) await call();
   const before = process.cpuUsage();
   for (let each = 0; each < Number(calls); each += 1) await call();
-  const { user, system } = process.cpuUsage(before);
-  write(`${(user + system) / 1000 / Number(calls)}\n`);
+  write(`${cpuMs(before) / Number(calls)}\n`);
 }
 process.exit(0);
