@@ -8,6 +8,7 @@ import { type Environment, list, names, required, whole } from "./config/reading
 import { captcha, registrationRules, signUpFloor, signUpPolicy } from "./config/sign-up.js";
 import type { ClaimPolicy } from "./domain/claim-policy.js";
 import { parseGroupRules } from "./domain/group-rules.js";
+import { parseTypeRules } from "./domain/permission/type-rules.js";
 import { DEFAULT_ROLES, parseRoles, type Roles } from "./domain/role.js";
 import { suppressedClaims } from "./domain/suppressed-claims.js";
 
@@ -59,6 +60,8 @@ export const config = {
   captcha,
   notices,
   roles,
+  permissionRules: (environment: Environment) =>
+    parseTypeRules(environment.PERMISSION_RULES || "{}", roles(environment)),
   messages,
   mailFrom: (environment: Environment) => required(environment, "MAIL_FROM")[0] ?? "",
   messageKms: (environment: Environment) => required(environment, "MESSAGE_KMS_ARN")[0] ?? "",

@@ -67,7 +67,11 @@ const getRow = (client: DynamoDBDocumentClient, table: string, key: Key): Promis
 const BATCH_GET_LIMIT = 100;
 const UNPROCESSED_RETRIES = 3;
 
-const getRows = (client: DynamoDBDocumentClient, table: string, keys: readonly Key[]): Promise<Row[]> =>
+export const getRows = (
+  client: DynamoDBDocumentClient,
+  table: string,
+  keys: readonly Key[],
+): Promise<Row[]> =>
   orUnavailable(async () => {
     const found: Row[] = [];
     for (let start = 0; start < keys.length; start += BATCH_GET_LIMIT) {

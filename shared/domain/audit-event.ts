@@ -27,6 +27,15 @@ export type AuditEventType =
   | "membership.invited"
   | "membership.accepted"
   | "membership.invitation_revoked"
+  | "permission.granted"
+  | "permission.revoked"
+  | "resource.described"
+  | "member.affiliated"
+  | "team.created"
+  | "team.renamed"
+  | "team.deleted"
+  | "team.member_added"
+  | "team.member_removed"
   | "source.blocked"
   | "source.unblocked"
   | "session.refreshed"
@@ -84,6 +93,15 @@ export const AUDIT_POLICY = {
   "membership.invited": "required",
   "membership.accepted": "required",
   "membership.invitation_revoked": "required",
+  "permission.granted": "required",
+  "permission.revoked": "required",
+  "resource.described": "required",
+  "member.affiliated": "required",
+  "team.created": "required",
+  "team.renamed": "required",
+  "team.deleted": "required",
+  "team.member_added": "required",
+  "team.member_removed": "required",
   "source.blocked": "required",
   "source.unblocked": "required",
   "session.refreshed": "best-effort",
@@ -133,6 +151,17 @@ export type AuditDetails = {
   readonly country?: string | undefined;
   readonly route?: string | undefined;
   readonly requestId?: string | undefined;
+  /** The user who did it, where it was done to another one or to an account. */
+  readonly actorId?: string | undefined;
+  /** `<type>/<id>`. */
+  readonly resource?: string | undefined;
+  /** Who was granted something: `<kind>:<id>`. */
+  readonly grantee?: string | undefined;
+  /** With commas. */
+  readonly actions?: string | undefined;
+  /** RFC 3339. */
+  readonly expiresAt?: string | undefined;
+  readonly teamId?: string | undefined;
   /** Who gave an operator's command, as far as the machine that it was given on knows. */
   readonly operator?: string | undefined;
 };
@@ -142,7 +171,7 @@ export type AuditEvent = {
   readonly id: string;
   readonly type: AuditEventType;
   readonly version: 1;
-  /** Whose events are in order and in one chain: `user:<user_id>`, or a pseudonym where no user is known. */
+  /** Whose events are in order and in one chain: `user:<user_id>`, `account:<system_account_id>`, or a pseudonym where no user is known. */
   readonly subject: string;
   /** RFC 3339, UTC, milliseconds. */
   readonly at: string;
@@ -193,6 +222,7 @@ export const auditEvent = (
  */
 export const minuteOf = (at: Date): string => at.toISOString().slice(0, 16);
 
+export const accountSubject = (systemAccountId: string): string => `account:${systemAccountId}`;
 export const userSubject = (userId: string): string => `user:${userId}`;
 /** A subject for attempts where no user is known: a keyed hash, so that typed text is never stored. */
 export const pseudonymSubject = (pseudonym: string): string => `pseudonym:${pseudonym}`;

@@ -9,8 +9,10 @@ import { dynamoDirectory } from "../../shared/adapters/dynamo-directory.js";
 import { dynamoGrants, dynamoPendingSignIns } from "../../shared/adapters/dynamo-grants.js";
 import { dynamoInvitations } from "../../shared/adapters/dynamo-invitations.js";
 import { dynamoOutages } from "../../shared/adapters/dynamo-outages.js";
+import { dynamoPermissions } from "../../shared/adapters/dynamo-permissions.js";
 import { accountRow, membershipRows, preparedRows } from "../../shared/adapters/dynamo-rows.js";
 import { dynamoSignInHabits } from "../../shared/adapters/dynamo-sign-in-habits.js";
+import { dynamoTeams } from "../../shared/adapters/dynamo-teams.js";
 import { dynamoThrottle } from "../../shared/adapters/dynamo-throttle.js";
 import type { Account, Membership, UserProfile } from "../../shared/domain/account.js";
 import { type RecordedAuditEvent, recordedFrom } from "../../shared/domain/audit-event.js";
@@ -18,6 +20,7 @@ import type { BlockedSources } from "../../shared/ports/blocked-sources.js";
 import type { Challenges, Grants, PendingSignIns } from "../../shared/ports/challenges.js";
 import type { Invitations } from "../../shared/ports/invitations.js";
 import type { Deliveries } from "../../shared/ports/messages.js";
+import type { Permissions, Teams } from "../../shared/ports/permissions.js";
 import type { SignInHabits } from "../../shared/ports/sign-in-habits.js";
 import type { AuditLog, AuditOutbox, Directory, Outages, Throttle } from "../../shared/ports.js";
 import { type DynamoServer, startDynamo } from "./dynamo-server.js";
@@ -39,6 +42,8 @@ export type Stores = {
   readonly blockedSources: BlockedSources;
   readonly habits: SignInHabits;
   readonly invitations: Invitations;
+  readonly permissions: Permissions;
+  readonly teams: Teams;
   readonly challenges: Challenges;
   readonly grants: Grants;
   readonly pendingSignIns: PendingSignIns;
@@ -99,6 +104,8 @@ const openTables = async (server: DynamoServer, seed: StoreSeed): Promise<Stores
     blockedSources: dynamoBlockedSources(guarded),
     habits: dynamoSignInHabits(guard),
     invitations: dynamoInvitations({ ...audit, directoryTable: tables.directory }),
+    permissions: dynamoPermissions({ ...audit, directoryTable: tables.directory }),
+    teams: dynamoTeams({ ...audit, directoryTable: tables.directory }),
     challenges: dynamoChallenges(guarded),
     grants: dynamoGrants(guarded),
     pendingSignIns: dynamoPendingSignIns(guarded),
