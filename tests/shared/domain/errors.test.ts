@@ -71,6 +71,7 @@ it("a rule that nothing else backs refuses when it cannot count", () => {
     ["ownerNotice", "refuse"],
     ["codePerIdentifier", "refuse"],
     ["forgotPerIdentifier", "refuse"],
+    ["forgotDuringOutage", "refuse"],
     ["forgotPerNetwork", "refuse"],
     ["resetPerIdentifier", "refuse"],
     ["migrationPerIdentifier", "refuse"],
