@@ -2,6 +2,7 @@
  * The only reader of the environment. Each concern reads its own keys, once, when it is first
  * built; a key that is missing is named. The environment holds names of secrets, never secrets.
  */
+import { aws, awsEndpoint } from "./config/aws.js";
 import { legacy } from "./config/legacy.js";
 import { messages, notices } from "./config/messages.js";
 import { type Environment, list, names, required, whole } from "./config/reading.js";
@@ -27,6 +28,8 @@ export const config = {
     audit: () => required(environment, "AUDIT_TABLE")[0] ?? "",
     guard: () => required(environment, "GUARD_TABLE")[0] ?? "",
   }),
+  aws,
+  awsEndpoint,
   bus: (environment: Environment) => required(environment, "AUDIT_BUS")[0] ?? "",
   pseudonymSecret: (environment: Environment) => required(environment, "PSEUDONYM_SECRET")[0] ?? "",
   challengeSecret: (environment: Environment) => required(environment, "CHALLENGE_SECRET")[0] ?? "",

@@ -1,6 +1,9 @@
 /** The stores behind the ports, in memory and in DynamoDB, for suites that both must pass. */
 import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { type MemoryPorts, memoryPorts } from "../../local/memory/ports.js";
+import { recording } from "../../shared/adapters/audit-recording.js";
+import { accessDirectory } from "../../shared/adapters/documents-access-directory.js";
+import { commitDocuments } from "../../shared/adapters/documents-audit-commit.js";
 import { dynamoAuditLog, dynamoAuditOutbox } from "../../shared/adapters/dynamo-audit-log.js";
 import { dynamoBlockedSources } from "../../shared/adapters/dynamo-blocked-sources.js";
 import { dynamoChallenges } from "../../shared/adapters/dynamo-challenges.js";
@@ -23,8 +26,9 @@ import type { Deliveries } from "../../shared/ports/messages.js";
 import type { Permissions, Teams } from "../../shared/ports/permissions.js";
 import type { SignInHabits } from "../../shared/ports/sign-in-habits.js";
 import type { AuditLog, AuditOutbox, Directory, Outages, Throttle } from "../../shared/ports.js";
-import { type DynamoServer, startDynamo } from "./dynamo-server.js";
+import { type DynamoServer, signedDocumentsOf, startDynamo } from "./dynamo-server.js";
 import { NOW } from "./people.js";
+import type { TableName } from "./table-definitions.js";
 
 export type StoreSeed = {
   readonly accounts?: readonly Account[];
@@ -73,19 +77,22 @@ export const memoryStores = (): StoreKind => ({
   close: async () => undefined,
 });
 
-export const dynamoStores = (): StoreKind => {
+/** `signed`: what the authorizer does with the tables goes by its own light client. */
+export const dynamoStores = (client: "sdk" | "signed" = "sdk"): StoreKind => {
   let started: Promise<DynamoServer> | undefined;
   return {
-    name: "DynamoDB",
+    name: client === "sdk" ? "DynamoDB" : "DynamoDB by signed calls",
     open: async (seed = {}) => {
       started ??= startDynamo();
-      return openTables(await started, seed);
+      const server = await started;
+      const { tables, stores } = await openTables(server, seed);
+      return client === "sdk" ? stores : { ...stores, ...bySignedCalls(server, tables, stores) };
     },
     close: async () => (await started)?.close(),
   };
 };
 
-const openTables = async (server: DynamoServer, seed: StoreSeed): Promise<Stores> => {
+const openTables = async (server: DynamoServer, seed: StoreSeed) => {
   const tables = await server.createTables();
   const { client } = server;
   const { clock, logger, metrics } = memoryPorts({ now: NOW });
@@ -94,7 +101,7 @@ const openTables = async (server: DynamoServer, seed: StoreSeed): Promise<Stores
   const guard = { client, guardTable: tables.guard, clock, logger, metrics };
   for (const row of rowsOf(seed))
     await client.send(new PutCommand({ TableName: tables.directory, Item: row }));
-  return {
+  const stores: Stores = {
     clock,
     directory: dynamoDirectory({ ...audit, directoryTable: tables.directory }),
     audit: dynamoAuditLog(audit, { logger, metrics }),
@@ -111,6 +118,20 @@ const openTables = async (server: DynamoServer, seed: StoreSeed): Promise<Stores
     pendingSignIns: dynamoPendingSignIns(guarded),
     deliveries: dynamoDeliveries(guard),
     recorded: (subject) => recordedIn(server, tables.audit, subject),
+  };
+  return { tables, stores };
+};
+
+const bySignedCalls = (
+  server: DynamoServer,
+  tables: Readonly<Record<TableName, string>>,
+  { clock, directory }: Stores,
+): Pick<Stores, "audit" | "directory"> => {
+  const documents = signedDocumentsOf(server.url);
+  const store = { documents, auditTable: tables.audit, clock };
+  return {
+    directory: { ...directory, ...accessDirectory(documents, tables.directory) },
+    audit: recording((event) => commitDocuments(store, [], event), memoryPorts()),
   };
 };
 
