@@ -11,6 +11,7 @@ import { cognitoClientSecret } from "./adapters/cognito-client-secret.js";
 import { cognitoIdentities } from "./adapters/cognito-identities.js";
 import { cognitoTokenVerifier } from "./adapters/cognito-token-verifier.js";
 import { cognitoUserPool } from "./adapters/cognito-user-pool.js";
+import { dynamoAccounts } from "./adapters/dynamo-accounts.js";
 import { dynamoAuditLog, dynamoAuditOutbox } from "./adapters/dynamo-audit-log.js";
 import { dynamoBlockedSources } from "./adapters/dynamo-blocked-sources.js";
 import { dynamoChallenges } from "./adapters/dynamo-challenges.js";
@@ -20,9 +21,7 @@ import { dynamoGrants, dynamoPendingSignIns } from "./adapters/dynamo-grants.js"
 import { dynamoInvitations } from "./adapters/dynamo-invitations.js";
 import { dynamoLegacyTable } from "./adapters/dynamo-legacy-table.js";
 import { dynamoOutages } from "./adapters/dynamo-outages.js";
-import { dynamoPermissions } from "./adapters/dynamo-permissions.js";
 import { dynamoSignInHabits } from "./adapters/dynamo-sign-in-habits.js";
-import { dynamoTeams } from "./adapters/dynamo-teams.js";
 import { dynamoThrottle } from "./adapters/dynamo-throttle.js";
 import { eventBridgeBus } from "./adapters/eventbridge-bus.js";
 import { hmacProofs } from "./adapters/hmac-proofs.js";
@@ -59,15 +58,14 @@ export { deadline, logger, metrics } from "./wiring/clients.js";
 export { wired } from "./wiring/provider.js";
 
 export const clock = () => systemClock;
+export const accountSettings = /* @__PURE__ */ once(() => config.accounts(env));
 export const roles = /* @__PURE__ */ once(() => config.roles(env));
 export const pace = () => systemPace;
 export const random = () => systemRandom;
 export const pseudonyms = /* @__PURE__ */ once(() => hmacPseudonyms(secrets(), config.pseudonymSecret(env)));
 export const proofs = /* @__PURE__ */ once(() => hmacProofs(secrets(), config.challengeSecret(env)));
 export const directory = /* @__PURE__ */ once(() => dynamoDirectory(directoryStore()));
-export const permissions = /* @__PURE__ */ once(() => dynamoPermissions(directoryStore()));
-export const permissionRules = /* @__PURE__ */ once(() => config.permissionRules(env));
-export const teams = /* @__PURE__ */ once(() => dynamoTeams(directoryStore()));
+export const accounts = /* @__PURE__ */ once(() => dynamoAccounts(directoryStore()));
 export const invitations = /* @__PURE__ */ once(() => dynamoInvitations(directoryStore()));
 export const audit = /* @__PURE__ */ once(() =>
   dynamoAuditLog(auditStore(), { logger: logger(), metrics: metrics() }),

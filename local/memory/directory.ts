@@ -1,15 +1,17 @@
 /** The directory in memory, with the same conditions as the real one. */
-import type { LegacyIdentity, UserProfile } from "../../shared/domain/account.js";
+import type { Account, LegacyIdentity, Membership, UserProfile } from "../../shared/domain/account.js";
 import type { AuditEvent } from "../../shared/domain/audit-event.js";
 import { AuthError } from "../../shared/domain/errors.js";
 import type { Invitation } from "../../shared/domain/invitation.js";
 import type { Directory } from "../../shared/ports.js";
 import type { MemoryAudit } from "./audit.js";
-import type { MemorySeed } from "./seed.js";
+import { type MemorySeed, withOwners } from "./seed.js";
 
 export type MemoryDirectory = Directory & {
   readonly profiles: Map<string, UserProfile>;
   readonly legacyIdentities: Map<string, LegacyIdentity>;
+  readonly tenants: Account[];
+  readonly members: Membership[];
   /** While set, nothing can be read or written. */
   broken: boolean;
   isActiveAccount(systemAccountId: string): boolean;
@@ -35,14 +37,16 @@ export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDir
     (seed.prepared ?? []).map((each) => [each.legacyId, { ...each, state: "PREPARED" }]),
   );
   const addresses = new Map<string, string>();
-  const accounts = seed.accounts ?? [];
   const memberships = [...(seed.memberships ?? [])];
+  const accounts = (seed.accounts ?? []).map((account) => withOwners(account, memberships));
   const within = async <T>(work: () => T): Promise<T> => {
     if (directory.broken) throw new AuthError("temporarily_unavailable");
     return work();
   };
   const directory: MemoryDirectory = {
     profiles,
+    tenants: accounts,
+    members: memberships,
     legacyIdentities,
     broken: false,
     isActiveAccount: (id) => accounts.some((each) => each.systemAccountId === id && each.status === "ACTIVE"),

@@ -6,6 +6,7 @@ import { DEFAULT_ROLES } from "../../shared/domain/role.js";
 import { Secret } from "../../shared/domain/secret.js";
 import type { Principal, TokenRefusal } from "../../shared/domain/token-rules.js";
 import type { Ports } from "../../shared/ports.js";
+import { memoryAccounts } from "./accounts.js";
 import { type MemoryAudit, memoryAudit } from "./audit.js";
 import { type MemoryBlockedSources, memoryBlockedSources } from "./blocked-sources.js";
 import { type MemoryChallenges, memoryChallenges, memoryGrants, memoryPendingSignIns } from "./challenges.js";
@@ -16,11 +17,9 @@ import { type MemoryIdentities, memoryIdentities } from "./identities.js";
 import { memoryInvitations } from "./invitations.js";
 import { type MemoryLegacy, memoryLegacy } from "./legacy.js";
 import { type MemoryMessenger, memoryMessenger } from "./messenger.js";
-import { memoryPermissions } from "./permissions.js";
 import type { MemorySeed } from "./seed.js";
 import { type MemorySignInHabits, memorySignInHabits } from "./sign-in-habits.js";
 import { type MemoryCaptcha, memoryCaptcha, memoryDisposableDomains } from "./sign-up.js";
-import { memoryTeams } from "./teams.js";
 import { type MemoryLogger, type MemoryMetrics, memoryLogger, memoryMetrics } from "./telemetry.js";
 import { type MemoryUserPool, memoryUserPool } from "./user-pool.js";
 
@@ -48,7 +47,6 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
   const audit = memoryAudit();
   const directory = memoryDirectory(seed, audit);
   const secrets = { value: async (name: string) => new Secret(`value of ${name}`) };
-  const permissionStores = { audit, directory, affiliations: new Map(), teams: new Map() };
   let ids = 0;
   return {
     clock,
@@ -67,10 +65,8 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
       of: async (value) => createHash("sha256").update(value).digest("base64url").slice(0, 22),
     },
     directory,
+    accounts: memoryAccounts({ audit, directory }),
     invitations: memoryInvitations({ clock, audit, directory }),
-    permissions: memoryPermissions(permissionStores),
-    permissionRules: {},
-    teams: memoryTeams(permissionStores),
     audit,
     outbox: audit.outbox,
     bus: { publish: async () => ({ failed: [] }) },

@@ -11,6 +11,14 @@ import type {
 import type { SeedNativeUser } from "./identities.js";
 import type { LegacyPerson } from "./legacy.js";
 
+/** An account with the number of owners among the memberships, if it has any. */
+export const withOwners = (account: Account, memberships: readonly Membership[]): Account => {
+  const owners = memberships.filter(
+    ({ systemAccountId, owner }) => owner === true && systemAccountId === account.systemAccountId,
+  );
+  return owners.length === 0 ? account : { ...account, ownerCount: owners.length };
+};
+
 export type MemorySeed = {
   readonly now?: string;
   readonly legacyUsers?: readonly LegacyPerson[];

@@ -11,6 +11,12 @@ export const accountKey = (systemAccountId: string): Key => ({
   sk: "META",
 });
 
+/** Who has a visible id; two that differ in case alone would be taken for one another. */
+export const visibleAccountKey = (visibleAccountId: string): Key => ({
+  pk: `VISIBLE#${visibleAccountId.toUpperCase()}`,
+  sk: "ACCOUNT",
+});
+
 /** A membership is stored twice, so that both directions are read consistently. */
 export const membershipKey = (userId: string, systemAccountId: string): Key => ({
   pk: `USER#${userId}`,

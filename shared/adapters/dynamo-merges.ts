@@ -4,7 +4,7 @@ import type { Merge } from "../domain/duplicates.js";
 import type { Merges } from "../ports/merges.js";
 import { commit, type TransactItem } from "./dynamo-audit-commit.js";
 import type { DynamoDirectoryStore } from "./dynamo-directory-writes.js";
-import { legacyKey, memberKey, membershipKey, profileKey } from "./dynamo-keys.js";
+import { accountKey, legacyKey, memberKey, membershipKey, profileKey } from "./dynamo-keys.js";
 import { membershipRows } from "./dynamo-rows.js";
 import { scanRows } from "./dynamo-scan.js";
 
@@ -90,7 +90,18 @@ const lapse = (TableName: string, merge: Merge, membership: Membership): Transac
     },
   },
   counted(TableName, merge.duplicateUserId, membership, -1),
+  ...(membership.owner === true ? [fewerOwners(TableName, membership)] : []),
 ];
+
+// The membership that stays keeps its role, so this may be the account's last owner: operators name another.
+const fewerOwners = (TableName: string, { systemAccountId }: Membership): TransactItem => ({
+  Update: {
+    TableName,
+    Key: accountKey(systemAccountId),
+    UpdateExpression: "ADD owner_count :less",
+    ExpressionAttributeValues: { ":less": -1 },
+  },
+});
 
 // As it was read, or not at all: somebody may have changed the role since.
 const removal = (TableName: string, { userId, systemAccountId, role, status }: Membership): TransactItem[] =>

@@ -35,6 +35,7 @@ export const membershipFrom = (row: Row | undefined): Membership | undefined =>
     systemAccountId: String(row.system_account_id),
     role: String(row.role),
     status: String(row.status) as MembershipStatus,
+    ...(row.owner === true && { owner: true }),
   };
 
 export const accountFrom = (row: Row | undefined): Account | undefined =>
@@ -44,6 +45,7 @@ export const accountFrom = (row: Row | undefined): Account | undefined =>
     cellId: String(row.cell_id),
     name: String(row.name),
     status: String(row.status) as AccountStatus,
+    ...(row.owner_count !== undefined && { ownerCount: Number(row.owner_count) }),
   };
 
 export const legacyFrom = (row: Row | undefined): LegacyIdentity | undefined =>
@@ -62,12 +64,18 @@ export const accountRow = (account: Account): Row => ({
   cell_id: account.cellId,
   name: account.name,
   status: account.status,
+  ...(account.ownerCount !== undefined && { owner_count: account.ownerCount }),
 });
 
 /** Both rows of a membership. */
 export const membershipRows = (membership: Membership): Row[] => {
-  const { userId, systemAccountId, role, status } = membership;
-  const body = { user_id: userId, system_account_id: systemAccountId, role, status };
+  const { userId, systemAccountId, role, status, owner } = membership;
+  const body = {
+    user_id: userId,
+    system_account_id: systemAccountId,
+    ...{ role, status },
+    ...(owner === true && { owner }),
+  };
   return [
     { ...membershipKey(userId, systemAccountId), ...body },
     { ...memberKey(systemAccountId, userId), ...body },

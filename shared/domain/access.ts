@@ -1,11 +1,10 @@
 /** A request for access to an API function, and what can come of it. */
 import type { judgeStanding } from "./account.js";
 import type { Caller } from "./caller.js";
-import type { Credential, CredentialRefusal } from "./credential.js";
 import type { TokenRefusal } from "./token-rules.js";
 
 export type AccessRequest = {
-  readonly credential: Credential;
+  readonly authorization: string | undefined;
   readonly accountInPath?: string | undefined;
   readonly accountInHeader?: string | undefined;
   readonly routeKey: string;
@@ -33,15 +32,15 @@ export type AccessContext = {
 export type AccessDecision =
   | { readonly kind: "allow"; readonly context: AccessContext }
   | { readonly kind: "deny"; readonly reason: DenyReason }
-  | {
-      readonly kind: "unauthenticated";
-      readonly reason: TokenRefusal | CredentialRefusal | "missing" | "key";
-    };
+  | { readonly kind: "unauthenticated"; readonly reason: TokenRefusal | "missing" | "scheme" };
 
 export type DenyReason =
   | "account_contradiction"
   | "context_missing"
   | "credential"
+  | "creation_closed"
+  | "last_owner"
+  | "owner_required"
   | "role_too_low"
   | "scope_missing"
   | "account_missing"

@@ -17,12 +17,19 @@ const coveredBy = (roles: Roles, role: Role | undefined): string[] => {
   return STANDARD_ACTIONS.filter((action) => anyContains(held, action)).map(scopeOf);
 };
 
+/** Whether a token is of our own client: only such tokens may be used for what is the person's own. */
+export const isOwnClient = (scopes: readonly string[]): boolean => scopes.includes(FIRST_PARTY);
+
+/** Whether a token with these scopes may be used for what every member may do. */
+export const mayRead = (scopes: readonly string[]): boolean =>
+  isOwnClient(scopes) || scopes.some((scope) => SCOPES.includes(scope));
+
 /**
  * Whether a token with these scopes may be used for what the role is needed for. A token of our own client
  * may for whatever its user may; one of another client needs the highest scope that the role gives.
  */
 export const scopesCover = (scopes: readonly string[], wanted: Role, roles: Roles): boolean =>
-  scopes.includes(FIRST_PARTY) || scopes.includes(coveredBy(roles, wanted).at(-1) ?? scopeOf("read"));
+  isOwnClient(scopes) || scopes.includes(coveredBy(roles, wanted).at(-1) ?? scopeOf("read"));
 
 /**
  * A role covers the scopes of what it may do to the account itself. Our own client gets all of them.
@@ -36,7 +43,7 @@ export const accountScopes = (
 ): { readonly scopesToAdd: readonly string[]; readonly scopesToSuppress: readonly string[] } => {
   const covered = coveredBy(roles, role);
   return {
-    scopesToAdd: requested.includes(FIRST_PARTY) ? covered.filter((scope) => !requested.includes(scope)) : [],
+    scopesToAdd: isOwnClient(requested) ? covered.filter((scope) => !requested.includes(scope)) : [],
     scopesToSuppress: requested.filter((scope) => SCOPES.includes(scope) && !covered.includes(scope)),
   };
 };

@@ -13,6 +13,8 @@ export type Account = {
   readonly cellId: string;
   readonly name: string;
   readonly status: AccountStatus;
+  /** How many owners it has; undefined for one that never had any. */
+  readonly ownerCount?: number | undefined;
 };
 
 export type Membership = {
@@ -20,6 +22,8 @@ export type Membership = {
   readonly systemAccountId: string;
   readonly role: Role;
   readonly status: MembershipStatus;
+  /** True of an owner, who is an ACTIVE Admin at the same time. */
+  readonly owner?: boolean | undefined;
 };
 
 export type UserProfile = {

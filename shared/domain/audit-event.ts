@@ -24,18 +24,23 @@ export type AuditEventType =
   | "signin.new_country"
   | "signin.failed"
   | "signin.denied"
+  | "account.created"
+  | "account.renamed"
+  | "account.suspended"
+  | "account.closed"
+  | "account.reopened"
+  | "account.switched"
+  | "membership.role_changed"
+  | "membership.suspended"
+  | "membership.reinstated"
+  | "membership.removed"
+  | "membership.left"
+  | "membership.declined"
+  | "ownership.transferred"
+  | "ownership.shared"
   | "membership.invited"
   | "membership.accepted"
   | "membership.invitation_revoked"
-  | "permission.granted"
-  | "permission.revoked"
-  | "resource.described"
-  | "member.affiliated"
-  | "team.created"
-  | "team.renamed"
-  | "team.deleted"
-  | "team.member_added"
-  | "team.member_removed"
   | "source.blocked"
   | "source.unblocked"
   | "session.refreshed"
@@ -90,18 +95,23 @@ export const AUDIT_POLICY = {
   "signin.new_country": "best-effort",
   "signin.failed": "best-effort",
   "signin.denied": "best-effort",
+  "account.created": "required",
+  "account.renamed": "required",
+  "account.suspended": "required",
+  "account.closed": "required",
+  "account.reopened": "required",
+  "account.switched": "required",
+  "membership.role_changed": "required",
+  "membership.suspended": "required",
+  "membership.reinstated": "required",
+  "membership.removed": "required",
+  "membership.left": "required",
+  "membership.declined": "required",
+  "ownership.transferred": "required",
+  "ownership.shared": "required",
   "membership.invited": "required",
   "membership.accepted": "required",
   "membership.invitation_revoked": "required",
-  "permission.granted": "required",
-  "permission.revoked": "required",
-  "resource.described": "required",
-  "member.affiliated": "required",
-  "team.created": "required",
-  "team.renamed": "required",
-  "team.deleted": "required",
-  "team.member_added": "required",
-  "team.member_removed": "required",
   "source.blocked": "required",
   "source.unblocked": "required",
   "session.refreshed": "best-effort",
@@ -153,15 +163,6 @@ export type AuditDetails = {
   readonly requestId?: string | undefined;
   /** The user who did it, where it was done to another one or to an account. */
   readonly actorId?: string | undefined;
-  /** `<type>/<id>`. */
-  readonly resource?: string | undefined;
-  /** Who was granted something: `<kind>:<id>`. */
-  readonly grantee?: string | undefined;
-  /** With commas. */
-  readonly actions?: string | undefined;
-  /** RFC 3339. */
-  readonly expiresAt?: string | undefined;
-  readonly teamId?: string | undefined;
   /** Who gave an operator's command, as far as the machine that it was given on knows. */
   readonly operator?: string | undefined;
 };

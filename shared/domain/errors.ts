@@ -23,6 +23,10 @@ export type AuthErrorCode =
   | "session_expired"
   | "forbidden"
   | "role_required"
+  | "owner_required"
+  | "last_owner"
+  | "account_creation_closed"
+  | "conflict"
   | "too_many_requests"
   | "temporarily_unavailable"
   | "internal";
@@ -145,6 +149,30 @@ export const ERROR_FACTS = {
     words: "Your role in this account does not allow this.",
     logLevel: "info",
     retry: "no",
+  },
+  owner_required: {
+    status: 403,
+    words: "Only an owner of this account can do this.",
+    logLevel: "info",
+    retry: "no",
+  },
+  last_owner: {
+    status: 409,
+    words: "An account keeps at least one owner. Make somebody else an owner first.",
+    logLevel: "info",
+    retry: "changed",
+  },
+  account_creation_closed: {
+    status: 403,
+    words: "Accounts are made by operators here. Ask for an invitation.",
+    logLevel: "info",
+    retry: "no",
+  },
+  conflict: {
+    status: 409,
+    words: "This is not possible in the present state, which may have changed meanwhile.",
+    logLevel: "info",
+    retry: "changed",
   },
   too_many_requests: {
     status: 429,

@@ -9,12 +9,17 @@ const OCSF_VERSION = "1.8.0";
 
 const ACCOUNT_CHANGE = 3001;
 const AUTHENTICATION = 3002;
+const ENTITY_MANAGEMENT = 3004;
 const API_ACTIVITY = 6003;
 
 const SEVERITY = { informational: 1, low: 2, medium: 3, high: 4 } as const;
 
 type Mapping = {
-  readonly classUid: typeof ACCOUNT_CHANGE | typeof AUTHENTICATION | typeof API_ACTIVITY;
+  readonly classUid:
+    | typeof ACCOUNT_CHANGE
+    | typeof AUTHENTICATION
+    | typeof ENTITY_MANAGEMENT
+    | typeof API_ACTIVITY;
   readonly activityId: number;
   readonly severity: keyof typeof SEVERITY;
   readonly succeeded: boolean;
@@ -29,7 +34,7 @@ const row = (
   message: string,
 ): Mapping => ({ classUid, activityId, severity, succeeded, message });
 
-/** Activity ids: 3001 1 Create, 2 Enable, 5 Disable, 7 Attach Policy, 8 Detach Policy, 99 Other; 3002 1 Logon, 2 Logoff, 3 Authentication Ticket, 4 Service Ticket Request, 5 Service Ticket Renew, 6 Preauth, 99 Other; 6003 2 Read. */
+/** Activity ids: 3001 1 Create, 2 Enable, 5 Disable, 99 Other; 3002 1 Logon, 2 Logoff, 3 Authentication Ticket, 4 Service Ticket Request, 5 Service Ticket Renew, 6 Preauth, 99 Other; 3004 1 Create, 3 Update, 9 Disable, 12 Suspend, 13 Resume; 6003 2 Read. */
 export const OCSF_MAPPING = {
   "migration.prepared": row(
     ACCOUNT_CHANGE,
@@ -93,6 +98,50 @@ export const OCSF_MAPPING = {
   ),
   "user.suspended": row(ACCOUNT_CHANGE, 5, "medium", true, "An operator suspended a user."),
   "user.reinstated": row(ACCOUNT_CHANGE, 2, "medium", true, "An operator reinstated a user."),
+  "account.created": row(ENTITY_MANAGEMENT, 1, "informational", true, "An account was created."),
+  "account.renamed": row(ENTITY_MANAGEMENT, 3, "informational", true, "An account was renamed."),
+  "account.suspended": row(ENTITY_MANAGEMENT, 12, "medium", true, "An operator suspended an account."),
+  "account.closed": row(ENTITY_MANAGEMENT, 9, "medium", true, "An account was closed."),
+  "account.reopened": row(ENTITY_MANAGEMENT, 13, "medium", true, "An operator opened an account again."),
+  "account.switched": row(
+    ACCOUNT_CHANGE,
+    99,
+    "informational",
+    true,
+    "A user chose the account that they act in.",
+  ),
+  "membership.role_changed": row(
+    ACCOUNT_CHANGE,
+    99,
+    "medium",
+    true,
+    "A member of an account got another role.",
+  ),
+  "membership.suspended": row(
+    ACCOUNT_CHANGE,
+    99,
+    "medium",
+    true,
+    "A member of an account was suspended in it.",
+  ),
+  "membership.reinstated": row(
+    ACCOUNT_CHANGE,
+    99,
+    "medium",
+    true,
+    "A suspended member of an account may act in it again.",
+  ),
+  "membership.removed": row(ACCOUNT_CHANGE, 99, "medium", true, "A member was removed from an account."),
+  "membership.left": row(ACCOUNT_CHANGE, 99, "informational", true, "A member left an account."),
+  "membership.declined": row(ACCOUNT_CHANGE, 99, "informational", true, "An invited user declined."),
+  "ownership.transferred": row(
+    ACCOUNT_CHANGE,
+    99,
+    "high",
+    true,
+    "An account went from one owner to another.",
+  ),
+  "ownership.shared": row(ACCOUNT_CHANGE, 99, "high", true, "An account got a further owner."),
   "membership.invited": row(
     ACCOUNT_CHANGE,
     99,
@@ -131,33 +180,6 @@ export const OCSF_MAPPING = {
   ),
   "signin.failed": row(AUTHENTICATION, 1, "low", false, "A sign-in failed."),
   "signin.denied": row(AUTHENTICATION, 6, "medium", false, "A user who may not sign in tried to."),
-  "permission.granted": row(ACCOUNT_CHANGE, 7, "medium", true, "Somebody was granted access to a resource."),
-  "permission.revoked": row(
-    ACCOUNT_CHANGE,
-    8,
-    "medium",
-    true,
-    "A grant of access to a resource was revoked.",
-  ),
-  "resource.described": row(
-    ACCOUNT_CHANGE,
-    99,
-    "informational",
-    true,
-    "The owner, department or project of a resource was set.",
-  ),
-  "member.affiliated": row(
-    ACCOUNT_CHANGE,
-    99,
-    "medium",
-    true,
-    "The department or the projects of a member were set.",
-  ),
-  "team.created": row(ACCOUNT_CHANGE, 99, "informational", true, "A team was created."),
-  "team.renamed": row(ACCOUNT_CHANGE, 99, "informational", true, "A team was renamed."),
-  "team.deleted": row(ACCOUNT_CHANGE, 99, "medium", true, "A team was deleted."),
-  "team.member_added": row(ACCOUNT_CHANGE, 99, "medium", true, "A member was added to a team."),
-  "team.member_removed": row(ACCOUNT_CHANGE, 99, "medium", true, "A member was removed from a team."),
   "source.blocked": row(AUTHENTICATION, 99, "medium", true, "Sign-ins from a source were blocked."),
   "source.unblocked": row(
     AUTHENTICATION,
@@ -279,6 +301,17 @@ const userOf = (subject: string, { userId, email, sub }: AuditDetails) => ({
   type_id: userId === undefined ? 0 : 1,
 });
 
+const actorOf = ({ operator, actorId }: AuditDetails) => {
+  if (operator !== undefined) return { actor: { user: { name: operator, type_id: 2 } } };
+  return actorId !== undefined && { actor: { user: { uid: actorId, type_id: 1 } } };
+};
+
+const entityOf = ({ systemAccountId }: AuditDetails) => ({
+  type: "Account",
+  type_id: 99,
+  uid: systemAccountId ?? "unknown",
+});
+
 const endpointOf = ({ sourceIp }: AuditDetails) =>
   sourceIp === undefined ? { svc_name: "cognito-idp" } : { ip: sourceIp };
 
@@ -311,7 +344,8 @@ const specificsOf = (classUid: Mapping["classUid"], event: RecordedAuditEvent) =
   if (classUid === AUTHENTICATION) {
     return { ...source, user, ...session, service: { name: "identity-lifecycle" }, is_remote: true };
   }
-  const actor = details.operator !== undefined && { actor: { user: { name: details.operator, type_id: 2 } } };
+  const actor = actorOf(details);
+  if (classUid === ENTITY_MANAGEMENT) return { ...source, ...actor, entity: entityOf(details) };
   return { ...source, ...actor, user };
 };
 
@@ -319,7 +353,6 @@ const specificsOf = (classUid: Mapping["classUid"], event: RecordedAuditEvent) =
 export const toOcsf = (event: RecordedAuditEvent, source: OcsfSource): OcsfEvent => {
   const mapping = OCSF_MAPPING[event.type];
   const { legacyId, clientId, country, provider, systemAccountId } = event.details;
-  const { resource, grantee, actions, expiresAt, teamId } = event.details;
   return {
     metadata: metadataOf(event, source),
     cloud: { provider: "AWS", region: source.region },
@@ -343,11 +376,6 @@ export const toOcsf = (event: RecordedAuditEvent, source: OcsfSource): OcsfEvent
       ...(country !== undefined && { country }),
       ...(provider !== undefined && { provider }),
       ...(systemAccountId !== undefined && { system_account_id: systemAccountId }),
-      ...(resource !== undefined && { resource }),
-      ...(grantee !== undefined && { grantee }),
-      ...(actions !== undefined && { actions }),
-      ...(expiresAt !== undefined && { expires_at: expiresAt }),
-      ...(teamId !== undefined && { team_id: teamId }),
     },
   };
 };

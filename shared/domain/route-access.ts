@@ -1,7 +1,12 @@
 /** What a route of the HTTP API asks of its caller. A route that is not listed asks for an account. */
 
 /** Routes about the person, open to a user who is in no account yet. */
-const USER_ROUTES: ReadonlySet<string> = new Set(["GET /api/account/me"]);
+const USER_ROUTES: ReadonlySet<string> = new Set([
+  "GET /api/account/me",
+  "POST /api/account/active",
+  "GET /api/accounts",
+  "POST /api/accounts",
+]);
 
 export const needsAccount = (routeKey: string): boolean => !USER_ROUTES.has(routeKey);
 

@@ -129,6 +129,14 @@ export const THROTTLES = {
     beyond: "refuse",
     whenUncounted: "refuse",
   },
+  /** Accounts that one user makes. */
+  accountsPerUser: {
+    name: "accounts-user",
+    limit: 10,
+    windowSeconds: 24 * 60 * 60,
+    beyond: "refuse",
+    whenUncounted: "refuse",
+  },
   /** At the trigger, whoever the caller is; more than the endpoints let through. Three answers to each code. */
   challengePerUser: {
     name: "challenge-user",

@@ -9,7 +9,12 @@ import type { Ports } from "../ports.js";
 export const denyAccess = async (
   deps: Pick<Ports, "audit" | "clock">,
   actor: Actor,
-  why: { readonly reason: DenyReason; readonly code?: AuthErrorCode },
+  why: {
+    readonly reason: DenyReason;
+    readonly code?: AuthErrorCode;
+    /** The account that was asked for, where it is not the actor's own. */
+    readonly systemAccountId?: string | undefined;
+  },
 ): Promise<never> => {
   await deps.audit.record(accessDenial(actor, why, deps.clock.now()));
   throw new AuthError(why.code ?? "forbidden");

@@ -3,14 +3,14 @@
  * the authorizer read may be older than a change of the role.
  */
 import { type ActiveStanding, judgeStanding } from "../domain/account.js";
-import { scopesCover } from "../domain/account-scopes.js";
+import { mayRead, scopesCover } from "../domain/account-scopes.js";
 import type { Actor, PersonActor } from "../domain/actor.js";
 import { atLeast, type Role } from "../domain/role.js";
 import type { Ports } from "../ports.js";
 import { denyAccess } from "./deny-access.js";
 
 type Deps = Pick<Ports, "audit" | "clock" | "directory">;
-type RoleDeps = Deps & Pick<Ports, "roles">;
+export type RoleDeps = Deps & Pick<Ports, "roles">;
 
 /** A person in an account, as the directory has them now. */
 export type Held = { readonly actor: PersonActor; readonly standing: ActiveStanding };
@@ -36,5 +36,6 @@ export const requireMember = async (deps: Deps, actor: Actor): Promise<Held> => 
   if (actor.systemAccountId === undefined) return denyAccess(deps, actor, { reason: "account_missing" });
   const verdict = judgeStanding(await deps.directory.standing(actor.userId, actor.systemAccountId));
   if (verdict.kind === "refused") return denyAccess(deps, actor, { reason: verdict.reason });
+  if (!mayRead(actor.scopes)) return denyAccess(deps, actor, { reason: "scope_missing" });
   return { actor, standing: verdict.standing };
 };

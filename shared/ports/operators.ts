@@ -49,7 +49,15 @@ export interface AuditChains {
 
 export type OperatorPorts = Pick<
   Ports,
-  "audit" | "blockedSources" | "clock" | "directory" | "identities" | "invitations" | "pseudonyms" | "random"
+  | "accounts"
+  | "audit"
+  | "blockedSources"
+  | "clock"
+  | "directory"
+  | "identities"
+  | "invitations"
+  | "pseudonyms"
+  | "random"
 > & {
   readonly users: UserRecords;
   readonly legacyRecords: LegacyRecords;

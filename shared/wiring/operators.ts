@@ -10,6 +10,7 @@ import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { awsSecrets, hmacPseudonyms } from "../adapters/aws-secrets.js";
 import { cognitoIdentities } from "../adapters/cognito-identities.js";
 import { cognitoPoolUsers } from "../adapters/cognito-pool-users.js";
+import { dynamoAccounts } from "../adapters/dynamo-accounts.js";
 import { dynamoAuditChains } from "../adapters/dynamo-audit-chains.js";
 import { dynamoAuditLog } from "../adapters/dynamo-audit-log.js";
 import { dynamoBlockedSources } from "../adapters/dynamo-blocked-sources.js";
@@ -45,6 +46,7 @@ export const operatorPorts = (
     directory: dynamoDirectory(store),
     audit: dynamoAuditLog(audit, { logger, metrics: NO_METRICS }),
     blockedSources: dynamoBlockedSources({ ...audit, guardTable: tables.guard() }),
+    accounts: dynamoAccounts(store),
     invitations: dynamoInvitations(store),
     pseudonyms: hmacPseudonyms(secrets, config.pseudonymSecret(environment)),
     identities: cognitoIdentities(cognito),

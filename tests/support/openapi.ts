@@ -7,6 +7,9 @@ import { parse } from "yaml";
 type Operation = { readonly responses: Readonly<Record<string, unknown>> };
 type Description = { readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> };
 
+/** A path has parameters beside its operations. */
+const METHODS = ["get", "post", "put", "patch", "delete"];
+
 const file = join(import.meta.dirname, "..", "..", "docs", "openapi.yaml");
 const description = parse(readFileSync(file, "utf8")) as Description;
 
@@ -16,7 +19,9 @@ ajv.addSchema({ $id: "openapi", ...description });
 /** `POST /api/…` of every operation that is described. */
 export const describedRoutes = (): string[] =>
   Object.entries(description.paths).flatMap(([path, operations]) =>
-    Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+    METHODS.filter((method) => Object.hasOwn(operations, method)).map(
+      (method) => `${method.toUpperCase()} ${path}`,
+    ),
   );
 
 const pointer = (...parts: string[]): string =>

@@ -15,7 +15,12 @@ import fc from "../../support/property.js";
 
 const types = Object.keys(AUDIT_POLICY) as AuditEventType[];
 const source = { productVersion: "0.1.0", region: "us-east-1" };
-const CLASSES = { 3001: "account_change", 3002: "authentication", 6003: "api_activity" } as const;
+const CLASSES = {
+  3001: "account_change",
+  3002: "authentication",
+  3004: "entity_management",
+  6003: "api_activity",
+} as const;
 const validators = new Map<number, ValidateFunction>();
 
 beforeAll(() => {
@@ -52,6 +57,7 @@ const full: AuditDetails = {
   userAgent: "test-agent/1.0",
   route: "GET /api/account/me",
   requestId: "request-1",
+  actorId: "usr_grace",
   operator: "ada@laptop",
 };
 

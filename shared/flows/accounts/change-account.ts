@@ -1,0 +1,53 @@
+/** Renaming an account, and closing it. Who may is asked again with every attempt to write. */
+import type { Account } from "../../domain/account.js";
+import type { Actor } from "../../domain/actor.js";
+import { ADMIN } from "../../domain/role.js";
+import type { Ports } from "../../ports.js";
+import { spendStepUp } from "../challenge/step-up.js";
+import { type Held, requireRole } from "../require-role.js";
+import { actEvent } from "./act-event.js";
+import { requireOwner } from "./require-owner.js";
+import { untilSettled } from "./until-settled.js";
+
+export type ChangeAccountDeps = Pick<
+  Ports,
+  "accounts" | "audit" | "clock" | "directory" | "grants" | "roles"
+>;
+
+/** For Admins. @throws AuthError as `requireRole`. */
+export const renameAccount = (deps: ChangeAccountDeps, actor: Actor, name: string): Promise<Held> =>
+  untilSettled(async () => {
+    const held = await requireRole(deps, actor, ADMIN);
+    const { account, membership: by } = held.standing;
+    if (account.name === name) return held;
+    const { systemAccountId } = account;
+    const event = actEvent("account.renamed", held.actor, { at: deps.clock.now(), systemAccountId });
+    const outcome = await deps.accounts.rename({ systemAccountId, name, by }, event);
+    return outcome === "refused" ? outcome : withAccount(held, { name });
+  });
+
+/** What an owner proves themselves again for. */
+const CLOSING = "close-account";
+
+/**
+ * For owners who proved themselves again. Nobody gets into a closed account, and nothing of it is deleted:
+ * operators can open it again.
+ *
+ * @throws AuthError as `requireOwner`; `step_up_required`.
+ */
+export const closeAccount = (deps: ChangeAccountDeps, actor: Actor): Promise<Held> =>
+  untilSettled(async () => {
+    const held = await requireOwner(deps, actor);
+    const { account, membership: by } = held.standing;
+    const { systemAccountId } = account;
+    await spendStepUp(deps, { principal: held.actor, purpose: CLOSING, act: actor.caller.requestId });
+    const event = actEvent("account.closed", held.actor, { at: deps.clock.now(), systemAccountId });
+    const change = { systemAccountId, from: ["ACTIVE"], to: "CLOSED", by } as const;
+    const outcome = await deps.accounts.changeStatus(change, event);
+    return outcome === "refused" ? outcome : withAccount(held, { status: "CLOSED" });
+  });
+
+const withAccount = (held: Held, change: Partial<Account>): Held => ({
+  ...held,
+  standing: { ...held.standing, account: { ...held.standing.account, ...change } },
+});

@@ -1,0 +1,69 @@
+/**
+ * A user makes an account and is its first owner, where the stage lets them. With an idempotency key the
+ * account's id follows from user and key, so that a repeated request finds the account that it made.
+ */
+import type { Account, Membership } from "../../domain/account.js";
+import { isOwnClient } from "../../domain/account-scopes.js";
+import type { AccountSettings } from "../../domain/account-settings.js";
+import type { PersonActor } from "../../domain/actor.js";
+import { AuthError } from "../../domain/errors.js";
+import { ADMIN } from "../../domain/role.js";
+import { THROTTLES } from "../../domain/throttle-rule.js";
+import type { Ports } from "../../ports.js";
+import { denyAccess } from "../deny-access.js";
+import { takeTurn } from "../take-turn.js";
+import { actEvent } from "./act-event.js";
+import { untilSettled } from "./until-settled.js";
+
+export type CreateAccountDeps = Pick<
+  Ports,
+  "accounts" | "audit" | "clock" | "directory" | "pseudonyms" | "random" | "throttle"
+> & { readonly settings: AccountSettings };
+
+/**
+ * @throws AuthError `account_creation_closed`, `forbidden` for another client's token, `conflict` for a key that
+ * was used with another name, `too_many_requests`.
+ */
+export const createAccount = async (
+  deps: CreateAccountDeps,
+  input: { readonly actor: PersonActor; readonly name: string; readonly key: string | undefined },
+): Promise<Account> => {
+  const { actor, name, key } = input;
+  if (deps.settings.creation !== "open")
+    return denyAccess(deps, actor, { reason: "creation_closed", code: "account_creation_closed" });
+  if (!isOwnClient(actor.scopes)) return denyAccess(deps, actor, { reason: "scope_missing" });
+  const systemAccountId = await newId(deps, actor, key);
+  const [existing] = key === undefined ? [] : await deps.directory.accounts([systemAccountId]);
+  if (existing !== undefined) return repeated(existing, name);
+  await takeTurn(deps, THROTTLES.accountsPerUser, actor.userId);
+  return untilSettled(() => attempt(deps, actor, { systemAccountId, name }));
+};
+
+const newId = async (
+  { pseudonyms, random }: CreateAccountDeps,
+  { userId }: PersonActor,
+  key: string | undefined,
+): Promise<string> =>
+  key === undefined ? random.id("acct") : `acct_${await pseudonyms.of(`account\n${userId}\n${key}`)}`;
+
+const repeated = (existing: Account, name: string): Account => {
+  if (existing.name !== name) throw new AuthError("conflict");
+  return existing;
+};
+
+const attempt = async (
+  { accounts, clock, directory, random, settings }: CreateAccountDeps,
+  actor: PersonActor,
+  { systemAccountId, name }: Pick<Account, "systemAccountId" | "name">,
+): Promise<Account | "refused"> => {
+  // Another one on each attempt: visible ids are short, so that one may be taken.
+  const visibleAccountId = `AC-${random.id("visible").slice(-10).toUpperCase()}`;
+  const cellId = settings.defaultCell;
+  const account: Account = { systemAccountId, visibleAccountId, cellId, name, status: "ACTIVE" };
+  const { userId } = actor;
+  const owner: Membership = { userId, systemAccountId, role: ADMIN, status: "ACTIVE", owner: true };
+  const event = actEvent("account.created", actor, { at: clock.now(), systemAccountId });
+  if ((await accounts.create(account, owner, event)) === "created") return account;
+  const [meanwhile] = await directory.accounts([systemAccountId]);
+  return meanwhile === undefined ? "refused" : repeated(meanwhile, name);
+};

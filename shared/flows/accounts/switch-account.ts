@@ -1,0 +1,37 @@
+/** A user chooses the account that they act in. The tokens of the next sign-in or refresh carry it. */
+import { type ActiveStanding, judgeStanding } from "../../domain/account.js";
+import { isOwnClient } from "../../domain/account-scopes.js";
+import type { PersonActor } from "../../domain/actor.js";
+import { isAccountId } from "../../domain/route-access.js";
+import type { Ports } from "../../ports.js";
+import { denyAccess } from "../deny-access.js";
+import { actEvent } from "./act-event.js";
+import { untilSettled } from "./until-settled.js";
+
+type Deps = Pick<Ports, "accounts" | "audit" | "clock" | "directory">;
+
+/**
+ * The user's standing in the account. Choosing the one that is chosen changes nothing.
+ *
+ * @throws AuthError `forbidden` unless they are an ACTIVE member of it and it is ACTIVE, and for another
+ * client's token; audited.
+ */
+export const switchAccount = async (
+  deps: Deps,
+  actor: PersonActor,
+  systemAccountId: string,
+): Promise<ActiveStanding> => {
+  if (!isOwnClient(actor.scopes)) return denyAccess(deps, actor, { reason: "scope_missing" });
+  if (!isAccountId(systemAccountId)) return denyAccess(deps, actor, { reason: "not_a_member" });
+  const { userId } = actor;
+  return untilSettled(async () => {
+    const verdict = judgeStanding(await deps.directory.standing(userId, systemAccountId));
+    if (verdict.kind === "refused")
+      return denyAccess(deps, actor, { reason: verdict.reason, systemAccountId });
+    const { standing } = verdict;
+    if (standing.profile.activeAccountId === systemAccountId) return standing;
+    const event = actEvent("account.switched", actor, { at: deps.clock.now(), systemAccountId, userId });
+    const outcome = await deps.accounts.activate({ userId, systemAccountId }, event);
+    return outcome === "refused" ? outcome : standing;
+  });
+};

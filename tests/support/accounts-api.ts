@@ -1,0 +1,93 @@
+/** The endpoints of accounts on memory ports, called by people of the story as the authorizer would let them. */
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { accounts } from "../../handlers/api/accounts.js";
+import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../local/memory/ports.js";
+import type { AccessContext } from "../../shared/domain/access.js";
+import type { Membership } from "../../shared/domain/account.js";
+import { stepUpId } from "../../shared/domain/challenge/grant.js";
+import { bodyOf } from "./auth-api.js";
+import { type HttpChange, httpEvent } from "./http-events.js";
+import { accessOf, accountOf, membershipOf, NOW, profileOf } from "./people.js";
+
+type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
+export type Answer = {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+};
+export type Call = Omit<HttpChange, "body" | "access"> & {
+  readonly body?: unknown;
+  readonly access?: Partial<AccessContext>;
+};
+
+const people = ["ada", "grace", "joan"].map((name) =>
+  profileOf({
+    ...{ userId: `usr_${name}`, email: `${name}@example.com`, sub: `sub-${name}` },
+    ...{ membershipCount: 1, membershipVersion: 1, activeAccountId: "acc-1" },
+  }),
+);
+
+/** Ada owns acc-1, Grace is an Admin of it and Joan a Viewer; acc-2 is somebody else's. */
+const story: MemorySeed & { readonly memberships: readonly Membership[] } = {
+  now: NOW,
+  profiles: people,
+  accounts: [accountOf(), accountOf({ systemAccountId: "acc-2", visibleAccountId: "B-2002", name: "Bolt" })],
+  memberships: [
+    membershipOf({ role: "Admin", owner: true }),
+    membershipOf({ userId: "usr_grace", role: "Admin" }),
+    membershipOf({ userId: "usr_joan", role: "Viewer" }),
+    membershipOf({ userId: "usr_other", systemAccountId: "acc-2", role: "Admin", owner: true }),
+  ],
+};
+
+export type AccountsApi = ReturnType<typeof accountsApi>;
+
+export const accountsApi = (
+  seed: MemorySeed = {},
+  settings: { creation: "open" | "operators" } = { creation: "open" },
+) => {
+  const ports = memoryPorts({ ...story, ...seed });
+  const deps = { ...ports, settings: { ...settings, defaultCell: "cell-9" } };
+  const handlers: readonly (readonly [RegExp, Handler])[] = [[/./, accounts(deps)]];
+  let requests = 0;
+  return {
+    ports,
+    /** A request of a person: `name` is one of the story, the path's account is the one that they are let into. */
+    call: async (name: string, route: string, change: Call = {}): Promise<Answer> => {
+      requests += 1;
+      const { body, access, ...rest } = change;
+      const account = rest.pathParameters?.account_id ?? "";
+      const event = httpEvent(route, {
+        requestId: `request-${requests}`,
+        ...rest,
+        ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+        access: accessOf({
+          ...{ user_id: `usr_${name}`, sub: `sub-${name}`, email: `${name}@example.com` },
+          ...{ system_account_id: account, session_id: "session-1" },
+          ...access,
+        }),
+      });
+      const handler = handlers.find(([pattern]) => pattern.test(route))?.[1];
+      const answer = await handler?.(event);
+      return { status: answer?.statusCode ?? 0, body: bodyOf(answer ?? {}) };
+    },
+  };
+};
+
+/** The person proved themselves again for this, just now. */
+export const provedAgain = ({ grants, clock }: MemoryPorts, name: string, purpose: string): Promise<void> =>
+  grants.issue(
+    {
+      id: stepUpId({ sub: `sub-${name}`, sessionId: "session-1", purpose }),
+      kind: "step-up",
+      sub: `sub-${name}`,
+      expiresAtSeconds: clock.now().getTime() / 1000 + 300,
+    },
+    {
+      ...{ id: `stepup.completed/${name}/${purpose}`, type: "stepup.completed", version: 1 },
+      ...{ subject: `user:usr_${name}`, at: NOW, details: {} },
+    },
+  );
+
+/** The events of a type, less what the request says of the network. */
+export const eventsOf = ({ audit }: MemoryPorts, type: string) =>
+  audit.events.filter((event) => event.type === type);
