@@ -32,7 +32,7 @@ module.exports = {
     ]),
     room("handlers", "^handlers/", [
       "^shared/(edge|flows|domain)/",
-      "^shared/(ports(/|\\.ts$)|wiring(/codes)?\\.ts$)",
+      "^shared/(ports(/|\\.ts$)|wiring(/(codes|access))?\\.ts$)",
     ]),
     room("cli", "^cli/", [
       "^shared/(flows|domain)/",

@@ -5,11 +5,21 @@
  */
 import { httpAuthorizer } from "../shared/edge/authorizer-runner.js";
 import { authorizeRequest } from "../shared/flows/authorize-request.js";
-import type { Ports } from "../shared/ports.js";
-import { audit, clock, directory, logger, metrics, tokens, wired } from "../shared/wiring.js";
+import type { AccessDirectory, Ports } from "../shared/ports.js";
+import { accessAudit, accessDirectory } from "../shared/wiring/access.js";
+import { clock, logger, metrics, tokens, wired } from "../shared/wiring.js";
 
-type Deps = Pick<Ports, "audit" | "clock" | "directory" | "logger" | "metrics" | "tokens">;
+type Deps = Pick<Ports, "audit" | "clock" | "logger" | "metrics" | "tokens"> & {
+  readonly directory: AccessDirectory;
+};
 
 export const authorizer = (deps: Deps) => httpAuthorizer(deps, (request) => authorizeRequest(deps, request));
 
-export const handler = wired(authorizer, { audit, clock, directory, logger, metrics, tokens });
+export const handler = wired(authorizer, {
+  audit: accessAudit,
+  clock,
+  directory: accessDirectory,
+  logger,
+  metrics,
+  tokens,
+});

@@ -3,6 +3,7 @@
  * memory versions used by tests pass the same contract suites. Unless a port says otherwise, a
  * method that cannot do its work rejects with `AuthError` `temporarily_unavailable`.
  */
+import type { TypeRules } from "./domain/permission/type-rules.js";
 import type { Roles } from "./domain/role.js";
 import type { Secret } from "./domain/secret.js";
 import type { ThrottleRule } from "./domain/throttle-rule.js";
@@ -15,6 +16,7 @@ import type { Directory } from "./ports/directory.js";
 import type { Invitations } from "./ports/invitations.js";
 import type { LegacySystem } from "./ports/legacy.js";
 import type { CodeDecrypter, Deliveries, Messenger } from "./ports/messages.js";
+import type { Permissions, Teams } from "./ports/permissions.js";
 import type { SignInHabits } from "./ports/sign-in-habits.js";
 import type { Captcha, DisposableDomains } from "./ports/sign-up.js";
 import type { Logger, Metrics } from "./ports/telemetry.js";
@@ -123,6 +125,9 @@ export type Ports = {
   readonly blockedSources: BlockedSources;
   readonly accounts: Accounts;
   readonly invitations: Invitations;
+  readonly permissions: Permissions;
+  readonly permissionRules: TypeRules;
+  readonly teams: Teams;
   readonly captcha: Captcha;
   readonly disposableDomains: DisposableDomains;
   readonly codes: CodeDecrypter;

@@ -21,7 +21,9 @@ import { dynamoGrants, dynamoPendingSignIns } from "./adapters/dynamo-grants.js"
 import { dynamoInvitations } from "./adapters/dynamo-invitations.js";
 import { dynamoLegacyTable } from "./adapters/dynamo-legacy-table.js";
 import { dynamoOutages } from "./adapters/dynamo-outages.js";
+import { dynamoPermissions } from "./adapters/dynamo-permissions.js";
 import { dynamoSignInHabits } from "./adapters/dynamo-sign-in-habits.js";
+import { dynamoTeams } from "./adapters/dynamo-teams.js";
 import { dynamoThrottle } from "./adapters/dynamo-throttle.js";
 import { eventBridgeBus } from "./adapters/eventbridge-bus.js";
 import { hmacProofs } from "./adapters/hmac-proofs.js";
@@ -65,6 +67,9 @@ export const random = () => systemRandom;
 export const pseudonyms = /* @__PURE__ */ once(() => hmacPseudonyms(secrets(), config.pseudonymSecret(env)));
 export const proofs = /* @__PURE__ */ once(() => hmacProofs(secrets(), config.challengeSecret(env)));
 export const directory = /* @__PURE__ */ once(() => dynamoDirectory(directoryStore()));
+export const permissions = /* @__PURE__ */ once(() => dynamoPermissions(directoryStore()));
+export const permissionRules = /* @__PURE__ */ once(() => config.permissionRules(env));
+export const teams = /* @__PURE__ */ once(() => dynamoTeams(directoryStore()));
 export const accounts = /* @__PURE__ */ once(() => dynamoAccounts(directoryStore()));
 export const invitations = /* @__PURE__ */ once(() => dynamoInvitations(directoryStore()));
 export const audit = /* @__PURE__ */ once(() =>

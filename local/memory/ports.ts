@@ -17,9 +17,11 @@ import { type MemoryIdentities, memoryIdentities } from "./identities.js";
 import { memoryInvitations } from "./invitations.js";
 import { type MemoryLegacy, memoryLegacy } from "./legacy.js";
 import { type MemoryMessenger, memoryMessenger } from "./messenger.js";
+import { memoryPermissions } from "./permissions.js";
 import type { MemorySeed } from "./seed.js";
 import { type MemorySignInHabits, memorySignInHabits } from "./sign-in-habits.js";
 import { type MemoryCaptcha, memoryCaptcha, memoryDisposableDomains } from "./sign-up.js";
+import { memoryTeams } from "./teams.js";
 import { type MemoryLogger, type MemoryMetrics, memoryLogger, memoryMetrics } from "./telemetry.js";
 import { type MemoryUserPool, memoryUserPool } from "./user-pool.js";
 
@@ -47,6 +49,7 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
   const audit = memoryAudit();
   const directory = memoryDirectory(seed, audit);
   const secrets = { value: async (name: string) => new Secret(`value of ${name}`) };
+  const permissionStores = { audit, directory, affiliations: new Map(), teams: new Map() };
   let ids = 0;
   return {
     clock,
@@ -67,6 +70,9 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
     directory,
     accounts: memoryAccounts({ audit, directory }),
     invitations: memoryInvitations({ clock, audit, directory }),
+    permissions: memoryPermissions(permissionStores),
+    permissionRules: {},
+    teams: memoryTeams(permissionStores),
     audit,
     outbox: audit.outbox,
     bus: { publish: async () => ({ failed: [] }) },

@@ -1,27 +1,12 @@
-/**
- * Commits state changes and their audit event in one transaction. The event takes the next place
- * in its subject's chain; its id is guarded, so that one happening is recorded once.
- */
-import { createHash } from "node:crypto";
-import { setTimeout as delay } from "node:timers/promises";
-import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
-import { type DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+/** State changes and their audit event in one transaction, for the stores on the SDK's client. */
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { AuditEvent } from "../domain/audit-event.js";
-import { AuthError } from "../domain/errors.js";
 import type { Clock } from "../ports.js";
-import { CHAIN_START, chain } from "./audit-chain.js";
-import { auditEventKey, auditHeadKey, auditIdKey } from "./dynamo-keys.js";
-import { orUnavailable } from "./unavailable.js";
+import type { TransactItem } from "./documents.js";
+import { type CommitOutcome, commitDocuments } from "./documents-audit-commit.js";
+import { sdkDocuments } from "./sdk-documents.js";
 
-export type TransactItem = NonNullable<
-  ConstructorParameters<typeof TransactWriteCommand>[0]["TransactItems"]
->[number];
-
-/**
- * `committed`: all of it was written. `repeated`: the event was there already and nothing was
- * written. `refused`: a condition of a state change did not hold and nothing was written.
- */
-export type CommitOutcome = "committed" | "repeated" | "refused";
+export type { TransactItem };
 
 export type DynamoAuditStore = {
   readonly client: DynamoDBDocumentClient;
@@ -29,120 +14,11 @@ export type DynamoAuditStore = {
   readonly clock: Clock;
 };
 
-const ATTEMPTS = 8;
-const OUTBOX_SHARDS = 8;
-
-/** The values of the sparse index that holds unpublished events; several, so that none gets too hot. */
-export const OUTBOX_PARTITIONS = Array.from({ length: OUTBOX_SHARDS }, (_, shard) => `PENDING#${shard}`);
-
-type Head = { readonly sequence: number; readonly hash: string };
-const NO_HEAD: Head = { sequence: 0, hash: CHAIN_START };
-
-/**
- * With `newSubject`, the head of the chain is read only where the subject proves to have one: its id was made
- * just now. @throws AuthError `temporarily_unavailable`, also when other writers of the subject kept winning.
- */
-export const commit = async (
-  store: DynamoAuditStore,
+/** As `commitDocuments`. */
+export const commit = (
+  { client, auditTable, clock }: DynamoAuditStore,
   state: readonly TransactItem[],
   event: AuditEvent,
-  { newSubject = false } = {},
-): Promise<CommitOutcome> => {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const known = newSubject && attempt === 0 ? NO_HEAD : undefined;
-    const outcome = await orUnavailable(() => attemptCommit(store, state, event, known));
-    if (outcome !== "contended") return outcome;
-    await delay(Math.random() * 10 * 2 ** attempt);
-  }
-  throw new AuthError("temporarily_unavailable");
-};
-
-const attemptCommit = async (
-  store: DynamoAuditStore,
-  state: readonly TransactItem[],
-  event: AuditEvent,
-  known: Head | undefined,
-): Promise<CommitOutcome | "contended"> => {
-  const head = known ?? (await readHead(store, event.subject));
-  const audit = auditItems(store, event, head);
-  try {
-    await store.client.send(new TransactWriteCommand({ TransactItems: [...state, ...audit] }));
-    return "committed";
-  } catch (error) {
-    if (!(error instanceof TransactionCanceledException)) throw error;
-    return judgeCancellation(error, state.length);
-  }
-};
-
-const readHead = async ({ client, auditTable }: DynamoAuditStore, subject: string): Promise<Head> => {
-  const { Item } = await client.send(
-    new GetCommand({ TableName: auditTable, Key: auditHeadKey(subject), ConsistentRead: true }),
-  );
-  return Item ? { sequence: Number(Item.sequence), hash: String(Item.hash) } : NO_HEAD;
-};
-
-const auditItems = (
-  { auditTable, clock }: DynamoAuditStore,
-  event: AuditEvent,
-  head: Head,
-): TransactItem[] => {
-  const { recorded, eventJson } = chain(event, head);
-  const { sequence, hash, previousHash } = recorded;
-  return [
-    {
-      Put: {
-        TableName: auditTable,
-        Item: { ...auditIdKey(event.id), subject: event.subject, sequence },
-        ConditionExpression: "attribute_not_exists(pk)",
-      },
-    },
-    {
-      Put: {
-        TableName: auditTable,
-        Item: {
-          ...auditEventKey(event.subject, sequence),
-          event: eventJson,
-          sequence,
-          hash,
-          previous_hash: previousHash,
-          recorded_at: clock.now().toISOString(),
-          outbox: outboxPartition(event.subject),
-        },
-        ConditionExpression: "attribute_not_exists(pk)",
-      },
-    },
-    {
-      Update: {
-        TableName: auditTable,
-        Key: auditHeadKey(event.subject),
-        UpdateExpression: "SET #sequence = :next, #hash = :hash",
-        ConditionExpression: head.sequence === 0 ? "attribute_not_exists(pk)" : "#sequence = :head",
-        ExpressionAttributeNames: { "#sequence": "sequence", "#hash": "hash" },
-        ExpressionAttributeValues: {
-          ":next": sequence,
-          ":hash": hash,
-          ...(head.sequence !== 0 && { ":head": head.sequence }),
-        },
-      },
-    },
-  ];
-};
-
-const outboxPartition = (subject: string): string => {
-  const shard = (createHash("sha256").update(subject).digest()[0] ?? 0) % OUTBOX_SHARDS;
-  return `PENDING#${shard}`;
-};
-
-// Reasons come in the order of the items: the state changes, then the id, the event, the head.
-const judgeCancellation = (
-  error: TransactionCanceledException,
-  stateItems: number,
-): CommitOutcome | "contended" => {
-  const failed = (error.CancellationReasons ?? []).map(({ Code }) => Code === "ConditionalCheckFailed");
-  if (failed.slice(0, stateItems).includes(true)) return "refused";
-  if (failed[stateItems] === true) return "repeated";
-  if (failed.includes(true)) return "contended";
-  const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code);
-  if (codes.includes("TransactionConflict")) return "contended";
-  throw error;
-};
+  options?: { newSubject?: boolean },
+): Promise<CommitOutcome> =>
+  commitDocuments({ documents: sdkDocuments(client), auditTable, clock }, state, event, options);

@@ -1,26 +1,16 @@
 /** The audit table: recording events, finding those that nobody published, acknowledging them. */
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { AUDIT_POLICY, type RecordedAuditEvent, recordedFrom } from "../domain/audit-event.js";
-import type { AuditLog, AuditOutbox, Logger, Metrics } from "../ports.js";
-import { commit, type DynamoAuditStore, OUTBOX_PARTITIONS } from "./dynamo-audit-commit.js";
+import { type RecordedAuditEvent, recordedFrom } from "../domain/audit-event.js";
+import type { AuditLog, AuditOutbox } from "../ports.js";
+import { type AuditFallback, recording } from "./audit-recording.js";
+import { OUTBOX_PARTITIONS } from "./documents-audit-commit.js";
+import { commit, type DynamoAuditStore } from "./dynamo-audit-commit.js";
 import { auditEventKey } from "./dynamo-keys.js";
 import { orUnavailable } from "./unavailable.js";
 
-export const dynamoAuditLog = (
-  store: DynamoAuditStore,
-  fallback: { logger: Logger; metrics: Metrics },
-): AuditLog => ({
-  record: async (event) => {
-    try {
-      await commit(store, [], event);
-    } catch (error) {
-      if (AUDIT_POLICY[event.type] === "required") throw error;
-      fallback.metrics.count("audit_fallback");
-      fallback.logger.log("error", "audit event kept in the log only", { auditEvent: event });
-    }
-  },
-});
+export const dynamoAuditLog = (store: DynamoAuditStore, fallback: AuditFallback): AuditLog =>
+  recording((event) => commit(store, [], event), fallback);
 
 const UNPUBLISHED_INDEX = "unpublished";
 

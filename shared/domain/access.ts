@@ -1,10 +1,11 @@
 /** A request for access to an API function, and what can come of it. */
 import type { judgeStanding } from "./account.js";
 import type { Caller } from "./caller.js";
+import type { Credential, CredentialRefusal } from "./credential.js";
 import type { TokenRefusal } from "./token-rules.js";
 
 export type AccessRequest = {
-  readonly authorization: string | undefined;
+  readonly credential: Credential;
   readonly accountInPath?: string | undefined;
   readonly accountInHeader?: string | undefined;
   readonly routeKey: string;
@@ -32,7 +33,10 @@ export type AccessContext = {
 export type AccessDecision =
   | { readonly kind: "allow"; readonly context: AccessContext }
   | { readonly kind: "deny"; readonly reason: DenyReason }
-  | { readonly kind: "unauthenticated"; readonly reason: TokenRefusal | "missing" | "scheme" };
+  | {
+      readonly kind: "unauthenticated";
+      readonly reason: TokenRefusal | CredentialRefusal | "missing" | "key";
+    };
 
 export type DenyReason =
   | "account_contradiction"

@@ -41,6 +41,15 @@ export type AuditEventType =
   | "membership.invited"
   | "membership.accepted"
   | "membership.invitation_revoked"
+  | "permission.granted"
+  | "permission.revoked"
+  | "resource.described"
+  | "member.affiliated"
+  | "team.created"
+  | "team.renamed"
+  | "team.deleted"
+  | "team.member_added"
+  | "team.member_removed"
   | "source.blocked"
   | "source.unblocked"
   | "session.refreshed"
@@ -112,6 +121,15 @@ export const AUDIT_POLICY = {
   "membership.invited": "required",
   "membership.accepted": "required",
   "membership.invitation_revoked": "required",
+  "permission.granted": "required",
+  "permission.revoked": "required",
+  "resource.described": "required",
+  "member.affiliated": "required",
+  "team.created": "required",
+  "team.renamed": "required",
+  "team.deleted": "required",
+  "team.member_added": "required",
+  "team.member_removed": "required",
   "source.blocked": "required",
   "source.unblocked": "required",
   "session.refreshed": "best-effort",
@@ -163,6 +181,15 @@ export type AuditDetails = {
   readonly requestId?: string | undefined;
   /** The user who did it, where it was done to another one or to an account. */
   readonly actorId?: string | undefined;
+  /** `<type>/<id>`. */
+  readonly resource?: string | undefined;
+  /** Who was granted something: `<kind>:<id>`. */
+  readonly grantee?: string | undefined;
+  /** With commas. */
+  readonly actions?: string | undefined;
+  /** RFC 3339. */
+  readonly expiresAt?: string | undefined;
+  readonly teamId?: string | undefined;
   /** Who gave an operator's command, as far as the machine that it was given on knows. */
   readonly operator?: string | undefined;
 };

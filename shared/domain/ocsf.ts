@@ -34,7 +34,7 @@ const row = (
   message: string,
 ): Mapping => ({ classUid, activityId, severity, succeeded, message });
 
-/** Activity ids: 3001 1 Create, 2 Enable, 5 Disable, 99 Other; 3002 1 Logon, 2 Logoff, 3 Authentication Ticket, 4 Service Ticket Request, 5 Service Ticket Renew, 6 Preauth, 99 Other; 3004 1 Create, 3 Update, 9 Disable, 12 Suspend, 13 Resume; 6003 2 Read. */
+/** Activity ids: 3001 1 Create, 2 Enable, 5 Disable, 7 Attach Policy, 8 Detach Policy, 99 Other; 3002 1 Logon, 2 Logoff, 3 Authentication Ticket, 4 Service Ticket Request, 5 Service Ticket Renew, 6 Preauth, 99 Other; 3004 1 Create, 3 Update, 9 Disable, 12 Suspend, 13 Resume; 6003 2 Read. */
 export const OCSF_MAPPING = {
   "migration.prepared": row(
     ACCOUNT_CHANGE,
@@ -180,6 +180,33 @@ export const OCSF_MAPPING = {
   ),
   "signin.failed": row(AUTHENTICATION, 1, "low", false, "A sign-in failed."),
   "signin.denied": row(AUTHENTICATION, 6, "medium", false, "A user who may not sign in tried to."),
+  "permission.granted": row(ACCOUNT_CHANGE, 7, "medium", true, "Somebody was granted access to a resource."),
+  "permission.revoked": row(
+    ACCOUNT_CHANGE,
+    8,
+    "medium",
+    true,
+    "A grant of access to a resource was revoked.",
+  ),
+  "resource.described": row(
+    ACCOUNT_CHANGE,
+    99,
+    "informational",
+    true,
+    "The owner, department or project of a resource was set.",
+  ),
+  "member.affiliated": row(
+    ACCOUNT_CHANGE,
+    99,
+    "medium",
+    true,
+    "The department or the projects of a member were set.",
+  ),
+  "team.created": row(ACCOUNT_CHANGE, 99, "informational", true, "A team was created."),
+  "team.renamed": row(ACCOUNT_CHANGE, 99, "informational", true, "A team was renamed."),
+  "team.deleted": row(ACCOUNT_CHANGE, 99, "medium", true, "A team was deleted."),
+  "team.member_added": row(ACCOUNT_CHANGE, 99, "medium", true, "A member was added to a team."),
+  "team.member_removed": row(ACCOUNT_CHANGE, 99, "medium", true, "A member was removed from a team."),
   "source.blocked": row(AUTHENTICATION, 99, "medium", true, "Sign-ins from a source were blocked."),
   "source.unblocked": row(
     AUTHENTICATION,
@@ -353,6 +380,7 @@ const specificsOf = (classUid: Mapping["classUid"], event: RecordedAuditEvent) =
 export const toOcsf = (event: RecordedAuditEvent, source: OcsfSource): OcsfEvent => {
   const mapping = OCSF_MAPPING[event.type];
   const { legacyId, clientId, country, provider, systemAccountId } = event.details;
+  const { resource, grantee, actions, expiresAt, teamId } = event.details;
   return {
     metadata: metadataOf(event, source),
     cloud: { provider: "AWS", region: source.region },
@@ -376,6 +404,11 @@ export const toOcsf = (event: RecordedAuditEvent, source: OcsfSource): OcsfEvent
       ...(country !== undefined && { country }),
       ...(provider !== undefined && { provider }),
       ...(systemAccountId !== undefined && { system_account_id: systemAccountId }),
+      ...(resource !== undefined && { resource }),
+      ...(grantee !== undefined && { grantee }),
+      ...(actions !== undefined && { actions }),
+      ...(expiresAt !== undefined && { expires_at: expiresAt }),
+      ...(teamId !== undefined && { team_id: teamId }),
     },
   };
 };

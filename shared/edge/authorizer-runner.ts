@@ -6,6 +6,7 @@
 import type { APIGatewayRequestAuthorizerEventV2 } from "aws-lambda";
 import type { AccessContext, AccessDecision, AccessRequest } from "../domain/access.js";
 import { callerFrom } from "../domain/caller.js";
+import { credentialOf } from "../domain/credential.js";
 import { asAuthError } from "../domain/errors.js";
 import type { LogFields, Ports } from "../ports.js";
 import { errorFields } from "./error-fields.js";
@@ -47,7 +48,10 @@ export const httpAuthorizer =
 const accessRequest = (event: APIGatewayRequestAuthorizerEventV2): AccessRequest => {
   const { http, requestId } = event.requestContext;
   return {
-    authorization: header(event, "authorization"),
+    credential: credentialOf({
+      authorization: header(event, "authorization"),
+      apiKey: header(event, "x-api-key"),
+    }),
     accountInPath: event.pathParameters?.account_id,
     accountInHeader: header(event, "x-account-id"),
     routeKey: event.routeKey,

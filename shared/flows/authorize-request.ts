@@ -6,18 +6,18 @@
 import type { AccessContext, AccessDecision, AccessRequest, DenyReason } from "../domain/access.js";
 import { type ActiveStanding, judgeStanding } from "../domain/account.js";
 import { auditEvent, userSubject } from "../domain/audit-event.js";
-import { bearerToken } from "../domain/bearer-token.js";
 import { isAccountId, needsAccount, requestedAccount } from "../domain/route-access.js";
 import type { Principal } from "../domain/token-rules.js";
-import type { Ports } from "../ports.js";
+import type { AccessDirectory, Ports } from "../ports.js";
 
-type Deps = Pick<Ports, "audit" | "clock" | "directory" | "tokens">;
+type Deps = Pick<Ports, "audit" | "clock" | "tokens"> & { readonly directory: AccessDirectory };
 
 export const authorizeRequest = async (deps: Deps, request: AccessRequest): Promise<AccessDecision> => {
-  if (!request.authorization) return { kind: "unauthenticated", reason: "missing" };
-  const token = bearerToken(request.authorization);
-  if (token === undefined) return { kind: "unauthenticated", reason: "scheme" };
-  const verdict = await deps.tokens.verify(token);
+  const { credential } = request;
+  if (credential.kind === "none") return { kind: "unauthenticated", reason: "missing" };
+  if (credential.kind === "refused") return { kind: "unauthenticated", reason: credential.reason };
+  if (credential.kind === "key") return { kind: "unauthenticated", reason: "key" };
+  const verdict = await deps.tokens.verify(credential.token);
   if (verdict.kind === "invalid") return { kind: "unauthenticated", reason: verdict.reason };
   return decideAccount(deps, request, verdict.principal);
 };

@@ -2,18 +2,22 @@
 import type { Account, LegacyIdentity, Membership, Standing, UserProfile } from "../domain/account.js";
 import type { AuditEvent } from "../domain/audit-event.js";
 
+/** What decides over access to an account. Reads are strongly consistent. */
+export interface AccessDirectory {
+  profile(userId: string): Promise<UserProfile | undefined>;
+  userIdBySub(sub: string): Promise<string | undefined>;
+  /** The user, the account and the membership between them, in one read. */
+  standing(userId: string, systemAccountId: string): Promise<Standing>;
+}
+
 /**
  * Accounts, memberships and users. Every write takes the audit event that belongs to it and commits
  * both or neither. Reads are strongly consistent.
  */
-export interface Directory {
-  profile(userId: string): Promise<UserProfile | undefined>;
-  userIdBySub(sub: string): Promise<string | undefined>;
+export interface Directory extends AccessDirectory {
   legacyIdentity(legacyId: string): Promise<LegacyIdentity | undefined>;
   /** The legacy id that was approved under a normalised address. */
   legacyIdByAddress(email: string): Promise<string | undefined>;
-  /** The user, the account and the membership between them, in one read. */
-  standing(userId: string, systemAccountId: string): Promise<Standing>;
   /** Up to `limit` memberships of a user, in the order of account ids. */
   memberships(userId: string, limit: number): Promise<Membership[]>;
   accounts(systemAccountIds: readonly string[]): Promise<Account[]>;

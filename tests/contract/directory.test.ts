@@ -16,118 +16,121 @@ const created = (userId: string, status: "ACTIVE" | "UNCONFIRMED" = "UNCONFIRMED
   status,
 });
 
-describe.each<StoreKind>([memoryStores(), dynamoStores()])("the directory in $name", ({ open, close }) => {
-  afterAll(close);
+describe.each<StoreKind>([memoryStores(), dynamoStores(), dynamoStores("signed")])(
+  "the directory in $name",
+  ({ open, close }) => {
+    afterAll(close);
 
-  describe("creating a profile", () => {
-    it("makes it findable by sub, with its event", async () => {
-      const { directory, recorded } = await open();
-      expect(await directory.createProfile(created("usr_a"), creation("usr_a"))).toBe("created");
-      expect(await directory.userIdBySub(SUB)).toBe("usr_a");
-      expect(await directory.profile("usr_a")).toMatchObject({ status: "UNCONFIRMED", sub: SUB });
-      expect(await recorded("user:usr_a")).toHaveLength(1);
+    describe("creating a profile", () => {
+      it("makes it findable by sub, with its event", async () => {
+        const { directory, recorded } = await open();
+        expect(await directory.createProfile(created("usr_a"), creation("usr_a"))).toBe("created");
+        expect(await directory.userIdBySub(SUB)).toBe("usr_a");
+        expect(await directory.profile("usr_a")).toMatchObject({ status: "UNCONFIRMED", sub: SUB });
+        expect(await recorded("user:usr_a")).toHaveLength(1);
+      });
+
+      it("for a sub that has one writes nothing, not even the event of the loser", async () => {
+        const { directory, recorded } = await open();
+        await directory.createProfile(created("usr_a"), creation("usr_a"));
+        const other = auditEvent("user.provisioned", { subject: "user:usr_b", key: SUB, at });
+        expect(await directory.createProfile(created("usr_b"), other)).toBe("exists");
+        expect(await directory.createProfile(created("usr_b"), other)).toBe("exists");
+
+        expect(await directory.userIdBySub(SUB)).toBe("usr_a");
+        expect(await directory.profile("usr_b")).toBeUndefined();
+        expect(await recorded("user:usr_b")).toEqual([]);
+      });
+
+      it("does not change the status of a profile that was there", async () => {
+        const profile = profileOf({ sub: undefined, status: "SUSPENDED" });
+        const { directory } = await open({ prepared: [{ legacyId: "legacy-42", profile }] });
+        expect(await directory.createProfile(created("usr_ada", "ACTIVE"), creation("usr_ada"))).toBe(
+          "created",
+        );
+        expect(await directory.profile("usr_ada")).toMatchObject({ status: "SUSPENDED", sub: SUB });
+      });
+
+      it("twenty times at once is won by exactly one", async () => {
+        const { directory } = await open();
+        const users = Array.from({ length: 20 }, (_, index) => `usr_${index}`);
+        const outcomes = await Promise.all(
+          users.map((userId) => directory.createProfile(created(userId), creation(userId))),
+        );
+        expect(outcomes.filter((outcome) => outcome === "created")).toHaveLength(1);
+        expect(outcomes[users.indexOf((await directory.userIdBySub(SUB)) ?? "")]).toBe("created");
+      });
     });
 
-    it("for a sub that has one writes nothing, not even the event of the loser", async () => {
-      const { directory, recorded } = await open();
-      await directory.createProfile(created("usr_a"), creation("usr_a"));
-      const other = auditEvent("user.provisioned", { subject: "user:usr_b", key: SUB, at });
-      expect(await directory.createProfile(created("usr_b"), other)).toBe("exists");
-      expect(await directory.createProfile(created("usr_b"), other)).toBe("exists");
+    describe("activating a profile", () => {
+      it.each([
+        ["UNCONFIRMED", "ACTIVE"],
+        ["ACTIVE", "ACTIVE"],
+        ["SUSPENDED", "SUSPENDED"],
+      ] as const)("that is %s leaves it %s, and records the event once", async (before, after) => {
+        const profile = profileOf({ sub: undefined, status: before });
+        const { directory, recorded } = await open({ prepared: [{ legacyId: "legacy-42", profile }] });
+        await directory.activateProfile("usr_ada", confirmation("usr_ada"));
+        await directory.activateProfile("usr_ada", confirmation("usr_ada"));
 
-      expect(await directory.userIdBySub(SUB)).toBe("usr_a");
-      expect(await directory.profile("usr_b")).toBeUndefined();
-      expect(await recorded("user:usr_b")).toEqual([]);
+        expect(await directory.profile("usr_ada")).toMatchObject({ status: after });
+        expect(await recorded("user:usr_ada")).toHaveLength(1);
+      });
+
+      it("that is not there makes none", async () => {
+        const { directory } = await open();
+        await directory.activateProfile("usr_a", confirmation("usr_a"));
+        expect(await directory.profile("usr_a")).toBeUndefined();
+      });
     });
 
-    it("does not change the status of a profile that was there", async () => {
-      const profile = profileOf({ sub: undefined, status: "SUSPENDED" });
-      const { directory } = await open({ prepared: [{ legacyId: "legacy-42", profile }] });
-      expect(await directory.createProfile(created("usr_ada", "ACTIVE"), creation("usr_ada"))).toBe(
-        "created",
-      );
-      expect(await directory.profile("usr_ada")).toMatchObject({ status: "SUSPENDED", sub: SUB });
-    });
+    describe("reading", () => {
+      const profile = profileOf({
+        sub: undefined,
+        legacyId: "legacy-42",
+        activeAccountId: "acc-1",
+        groups: ["beta"],
+      });
+      const ids = Array.from({ length: 130 }, (_, index) => `acc-${String(index).padStart(3, "0")}`);
+      const seed = {
+        prepared: [{ legacyId: "legacy-42", profile }],
+        accounts: [accountOf(), ...ids.map((systemAccountId) => accountOf({ systemAccountId }))],
+        memberships: [...ids].reverse().map((systemAccountId) => membershipOf({ systemAccountId })),
+      };
 
-    it("twenty times at once is won by exactly one", async () => {
-      const { directory } = await open();
-      const users = Array.from({ length: 20 }, (_, index) => `usr_${index}`);
-      const outcomes = await Promise.all(
-        users.map((userId) => directory.createProfile(created(userId), creation(userId))),
-      );
-      expect(outcomes.filter((outcome) => outcome === "created")).toHaveLength(1);
-      expect(outcomes[users.indexOf((await directory.userIdBySub(SUB)) ?? "")]).toBe("created");
-    });
-  });
+      it("a standing gives what is there, and leaves out what is not", async () => {
+        const { directory } = await open(seed);
+        const membership = membershipOf({ systemAccountId: "acc-001" });
+        const account = accountOf({ systemAccountId: "acc-001" });
+        expect(await directory.standing("usr_ada", "acc-001")).toEqual({ profile, membership, account });
+        expect(await directory.standing("usr_ada", "acc-1")).toEqual({ profile, account: accountOf() });
+        expect(await directory.standing("usr_b", "acc-001")).toEqual({ account });
+        expect(await directory.standing("usr_b", "none")).toEqual({});
+      });
 
-  describe("activating a profile", () => {
-    it.each([
-      ["UNCONFIRMED", "ACTIVE"],
-      ["ACTIVE", "ACTIVE"],
-      ["SUSPENDED", "SUSPENDED"],
-    ] as const)("that is %s leaves it %s, and records the event once", async (before, after) => {
-      const profile = profileOf({ sub: undefined, status: before });
-      const { directory, recorded } = await open({ prepared: [{ legacyId: "legacy-42", profile }] });
-      await directory.activateProfile("usr_ada", confirmation("usr_ada"));
-      await directory.activateProfile("usr_ada", confirmation("usr_ada"));
+      it("memberships come in the order of account ids, up to the limit", async () => {
+        const { directory } = await open(seed);
+        const all = await directory.memberships("usr_ada", 100);
+        expect(all.map(({ systemAccountId }) => systemAccountId)).toEqual(ids.slice(0, 100));
+        expect(await directory.memberships("usr_ada", 2)).toHaveLength(2);
+        expect(await directory.memberships("usr_b", 100)).toEqual([]);
+      });
 
-      expect(await directory.profile("usr_ada")).toMatchObject({ status: after });
-      expect(await recorded("user:usr_ada")).toHaveLength(1);
-    });
+      it("accounts come each once, however many are asked for and whichever are missing", async () => {
+        const { directory } = await open(seed);
+        const found = await directory.accounts([...ids, ...ids.slice(0, 3), "none"]);
+        expect(found.map(({ systemAccountId }) => systemAccountId).sort()).toEqual(ids);
+        expect(await directory.accounts([])).toEqual([]);
+      });
 
-    it("that is not there makes none", async () => {
-      const { directory } = await open();
-      await directory.activateProfile("usr_a", confirmation("usr_a"));
-      expect(await directory.profile("usr_a")).toBeUndefined();
+      it("what is not there is undefined", async () => {
+        const { directory } = await open();
+        expect([
+          await directory.profile("usr_a"),
+          await directory.userIdBySub("sub-x"),
+          await directory.legacyIdentity("legacy-x"),
+        ]).toEqual([undefined, undefined, undefined]);
+      });
     });
-  });
-
-  describe("reading", () => {
-    const profile = profileOf({
-      sub: undefined,
-      legacyId: "legacy-42",
-      activeAccountId: "acc-1",
-      groups: ["beta"],
-    });
-    const ids = Array.from({ length: 130 }, (_, index) => `acc-${String(index).padStart(3, "0")}`);
-    const seed = {
-      prepared: [{ legacyId: "legacy-42", profile }],
-      accounts: [accountOf(), ...ids.map((systemAccountId) => accountOf({ systemAccountId }))],
-      memberships: [...ids].reverse().map((systemAccountId) => membershipOf({ systemAccountId })),
-    };
-
-    it("a standing gives what is there, and leaves out what is not", async () => {
-      const { directory } = await open(seed);
-      const membership = membershipOf({ systemAccountId: "acc-001" });
-      const account = accountOf({ systemAccountId: "acc-001" });
-      expect(await directory.standing("usr_ada", "acc-001")).toEqual({ profile, membership, account });
-      expect(await directory.standing("usr_ada", "acc-1")).toEqual({ profile, account: accountOf() });
-      expect(await directory.standing("usr_b", "acc-001")).toEqual({ account });
-      expect(await directory.standing("usr_b", "none")).toEqual({});
-    });
-
-    it("memberships come in the order of account ids, up to the limit", async () => {
-      const { directory } = await open(seed);
-      const all = await directory.memberships("usr_ada", 100);
-      expect(all.map(({ systemAccountId }) => systemAccountId)).toEqual(ids.slice(0, 100));
-      expect(await directory.memberships("usr_ada", 2)).toHaveLength(2);
-      expect(await directory.memberships("usr_b", 100)).toEqual([]);
-    });
-
-    it("accounts come each once, however many are asked for and whichever are missing", async () => {
-      const { directory } = await open(seed);
-      const found = await directory.accounts([...ids, ...ids.slice(0, 3), "none"]);
-      expect(found.map(({ systemAccountId }) => systemAccountId).sort()).toEqual(ids);
-      expect(await directory.accounts([])).toEqual([]);
-    });
-
-    it("what is not there is undefined", async () => {
-      const { directory } = await open();
-      expect([
-        await directory.profile("usr_a"),
-        await directory.userIdBySub("sub-x"),
-        await directory.legacyIdentity("legacy-x"),
-      ]).toEqual([undefined, undefined, undefined]);
-    });
-  });
-});
+  },
+);

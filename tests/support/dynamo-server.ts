@@ -5,6 +5,10 @@ import { connect, createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { asyncDeadline } from "../../shared/adapters/async-deadline.js";
+import type { Documents } from "../../shared/adapters/documents.js";
+import { signedAwsJson } from "../../shared/adapters/signed-aws-json.js";
+import { DYNAMODB, signedDocuments } from "../../shared/adapters/signed-documents.js";
 import { TABLES, type TableName } from "./table-definitions.js";
 
 const BINARY = fileURLToPath(new URL("../../node_modules/@dynoxide/linux-x64/dynoxide", import.meta.url));
@@ -53,6 +57,17 @@ export const clientOf = (endpoint: string): DynamoDBDocumentClient =>
       credentials: { accessKeyId: "local", secretAccessKey: "local" },
     }),
     { marshallOptions: { removeUndefinedValues: true } },
+  );
+
+/** The light client at an address, likewise. */
+export const signedDocumentsOf = (endpoint: string): Documents =>
+  signedDocuments(
+    signedAwsJson(
+      { ...DYNAMODB, endpoint },
+      { region: "us-east-1", credentials: { accessKeyId: "local", secretAccessKey: "local" } },
+      { connectionTimeout: 10_000, requestTimeout: 30_000, attempts: 2 },
+      asyncDeadline(),
+    ),
   );
 
 const create = async (client: DynamoDBDocumentClient, table: TableName, name: string): Promise<void> => {

@@ -2,6 +2,9 @@
 import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { type MemoryPorts, memoryPorts } from "../../local/memory/ports.js";
 import { withOwners } from "../../local/memory/seed.js";
+import { recording } from "../../shared/adapters/audit-recording.js";
+import { accessDirectory } from "../../shared/adapters/documents-access-directory.js";
+import { commitDocuments } from "../../shared/adapters/documents-audit-commit.js";
 import { dynamoAccounts } from "../../shared/adapters/dynamo-accounts.js";
 import { dynamoAuditLog, dynamoAuditOutbox } from "../../shared/adapters/dynamo-audit-log.js";
 import { dynamoBlockedSources } from "../../shared/adapters/dynamo-blocked-sources.js";
@@ -11,8 +14,10 @@ import { dynamoDirectory } from "../../shared/adapters/dynamo-directory.js";
 import { dynamoGrants, dynamoPendingSignIns } from "../../shared/adapters/dynamo-grants.js";
 import { dynamoInvitations } from "../../shared/adapters/dynamo-invitations.js";
 import { dynamoOutages } from "../../shared/adapters/dynamo-outages.js";
+import { dynamoPermissions } from "../../shared/adapters/dynamo-permissions.js";
 import { accountRow, membershipRows, preparedRows } from "../../shared/adapters/dynamo-rows.js";
 import { dynamoSignInHabits } from "../../shared/adapters/dynamo-sign-in-habits.js";
+import { dynamoTeams } from "../../shared/adapters/dynamo-teams.js";
 import { dynamoThrottle } from "../../shared/adapters/dynamo-throttle.js";
 import type { Account, Membership, UserProfile } from "../../shared/domain/account.js";
 import { type RecordedAuditEvent, recordedFrom } from "../../shared/domain/audit-event.js";
@@ -21,10 +26,12 @@ import type { BlockedSources } from "../../shared/ports/blocked-sources.js";
 import type { Challenges, Grants, PendingSignIns } from "../../shared/ports/challenges.js";
 import type { Invitations } from "../../shared/ports/invitations.js";
 import type { Deliveries } from "../../shared/ports/messages.js";
+import type { Permissions, Teams } from "../../shared/ports/permissions.js";
 import type { SignInHabits } from "../../shared/ports/sign-in-habits.js";
 import type { AuditLog, AuditOutbox, Directory, Outages, Throttle } from "../../shared/ports.js";
-import { type DynamoServer, startDynamo } from "./dynamo-server.js";
+import { type DynamoServer, signedDocumentsOf, startDynamo } from "./dynamo-server.js";
 import { NOW } from "./people.js";
+import type { TableName } from "./table-definitions.js";
 
 export type StoreSeed = {
   readonly accounts?: readonly Account[];
@@ -43,6 +50,8 @@ export type Stores = {
   readonly blockedSources: BlockedSources;
   readonly habits: SignInHabits;
   readonly invitations: Invitations;
+  readonly permissions: Permissions;
+  readonly teams: Teams;
   readonly challenges: Challenges;
   readonly grants: Grants;
   readonly pendingSignIns: PendingSignIns;
@@ -72,19 +81,22 @@ export const memoryStores = (): StoreKind => ({
   close: async () => undefined,
 });
 
-export const dynamoStores = (): StoreKind => {
+/** `signed`: what the authorizer does with the tables goes by its own light client. */
+export const dynamoStores = (client: "sdk" | "signed" = "sdk"): StoreKind => {
   let started: Promise<DynamoServer> | undefined;
   return {
-    name: "DynamoDB",
+    name: client === "sdk" ? "DynamoDB" : "DynamoDB by signed calls",
     open: async (seed = {}) => {
       started ??= startDynamo();
-      return openTables(await started, seed);
+      const server = await started;
+      const { tables, stores } = await openTables(server, seed);
+      return client === "sdk" ? stores : { ...stores, ...bySignedCalls(server, tables, stores) };
     },
     close: async () => (await started)?.close(),
   };
 };
 
-const openTables = async (server: DynamoServer, seed: StoreSeed): Promise<Stores> => {
+const openTables = async (server: DynamoServer, seed: StoreSeed) => {
   const tables = await server.createTables();
   const { client } = server;
   const { clock, logger, metrics } = memoryPorts({ now: NOW });
@@ -93,7 +105,7 @@ const openTables = async (server: DynamoServer, seed: StoreSeed): Promise<Stores
   const guard = { client, guardTable: tables.guard, clock, logger, metrics };
   for (const row of rowsOf(seed))
     await client.send(new PutCommand({ TableName: tables.directory, Item: row }));
-  return {
+  const stores: Stores = {
     clock,
     directory: dynamoDirectory({ ...audit, directoryTable: tables.directory }),
     accounts: dynamoAccounts({ ...audit, directoryTable: tables.directory }),
@@ -104,11 +116,27 @@ const openTables = async (server: DynamoServer, seed: StoreSeed): Promise<Stores
     blockedSources: dynamoBlockedSources(guarded),
     habits: dynamoSignInHabits(guard),
     invitations: dynamoInvitations({ ...audit, directoryTable: tables.directory }),
+    permissions: dynamoPermissions({ ...audit, directoryTable: tables.directory }),
+    teams: dynamoTeams({ ...audit, directoryTable: tables.directory }),
     challenges: dynamoChallenges(guarded),
     grants: dynamoGrants(guarded),
     pendingSignIns: dynamoPendingSignIns(guarded),
     deliveries: dynamoDeliveries(guard),
     recorded: (subject) => recordedIn(server, tables.audit, subject),
+  };
+  return { tables, stores };
+};
+
+const bySignedCalls = (
+  server: DynamoServer,
+  tables: Readonly<Record<TableName, string>>,
+  { clock, directory }: Stores,
+): Pick<Stores, "audit" | "directory"> => {
+  const documents = signedDocumentsOf(server.url);
+  const store = { documents, auditTable: tables.audit, clock };
+  return {
+    directory: { ...directory, ...accessDirectory(documents, tables.directory) },
+    audit: recording((event) => commitDocuments(store, [], event), memoryPorts()),
   };
 };
 

@@ -1,0 +1,44 @@
+/** The document calls through the SDK's own client. */
+import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import {
+  BatchGetCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
+import { batchRequest, type Documents, type TableKeys } from "./documents.js";
+
+export const sdkDocuments = (client: DynamoDBDocumentClient): Documents => ({
+  get: async (table, key) => {
+    const { Item } = await client.send(
+      new GetCommand({ TableName: table, Key: { ...key }, ConsistentRead: true }),
+    );
+    return Item;
+  },
+  batchGet: async (keys) => {
+    const { Responses = {}, UnprocessedKeys = {} } = await client.send(
+      new BatchGetCommand({ RequestItems: batchRequest(keys) }),
+    );
+    const unread = Object.entries(UnprocessedKeys).map(([table, { Keys = [] }]) => [table, Keys]);
+    return { rows: Responses, unread: Object.fromEntries(unread) as TableKeys };
+  },
+  update: async (input) => {
+    try {
+      await client.send(new UpdateCommand(input));
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  },
+  transact: async (items) => {
+    try {
+      await client.send(new TransactWriteCommand({ TransactItems: [...items] }));
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof TransactionCanceledException)) throw error;
+      return (error.CancellationReasons ?? []).map(({ Code }) => Code ?? "None");
+    }
+  },
+});

@@ -1,0 +1,30 @@
+/**
+ * The builder of what decides over access. Apart from the other wiring: the authorizer stands before
+ * every request, so its tables are read without the SDK's clients, which are most of a cold start.
+ */
+
+import { recording } from "../adapters/audit-recording.js";
+import { accessDirectory as documentsAccessDirectory } from "../adapters/documents-access-directory.js";
+import { commitDocuments } from "../adapters/documents-audit-commit.js";
+import { signedAwsJson } from "../adapters/signed-aws-json.js";
+import { DYNAMODB, signedDocuments } from "../adapters/signed-documents.js";
+import { systemClock } from "../adapters/system-clock.js";
+import { config } from "../config.js";
+import { deadline, env, logger, metrics } from "./clients.js";
+import { once } from "./provider.js";
+
+const DYNAMO_LIMITS = { connectionTimeout: 400, requestTimeout: 800, attempts: 2 };
+
+const documents = /* @__PURE__ */ once(() => {
+  const service = { ...DYNAMODB, endpoint: config.awsEndpoint(env)("DYNAMODB") };
+  return signedDocuments(signedAwsJson(service, config.aws(env), DYNAMO_LIMITS, deadline()));
+});
+
+export const accessDirectory = /* @__PURE__ */ once(() =>
+  documentsAccessDirectory(documents(), config.tables(env).directory()),
+);
+
+export const accessAudit = /* @__PURE__ */ once(() => {
+  const store = { documents: documents(), auditTable: config.tables(env).audit(), clock: systemClock };
+  return recording((event) => commitDocuments(store, [], event), { logger: logger(), metrics: metrics() });
+});

@@ -1,0 +1,228 @@
+import { afterAll, describe, expect, it } from "@jest/globals";
+import { type AuditEventType, accountSubject, auditEvent } from "../../shared/domain/audit-event.js";
+import { MOST_TEAMS_OF_A_MEMBER, type Team } from "../../shared/domain/permission/affiliation.js";
+import type { Grant } from "../../shared/domain/permission/grant.js";
+import { accountOf, membershipOf, NOW, profileOf } from "../support/people.js";
+import { dynamoStores, memoryStores, type StoreKind } from "../support/stores.js";
+
+const SUBJECT = accountSubject("acc-1");
+let happened = 0;
+const eventOf = (type: AuditEventType, key?: string) => {
+  happened += 1;
+  return auditEvent(type, { subject: SUBJECT, key: key ?? `request-${happened}`, at: new Date(NOW) });
+};
+const granted = (key?: string) => eventOf("permission.granted", key);
+const admin = membershipOf({ userId: "usr_grace", role: "Admin" });
+const seed = {
+  accounts: [accountOf(), accountOf({ systemAccountId: "acc-2", visibleAccountId: "A-1002" })],
+  memberships: [admin, { ...admin, systemAccountId: "acc-2" }, membershipOf({ role: "Viewer" })],
+  prepared: [{ legacyId: "legacy-42", profile: profileOf({ sub: undefined }) }],
+};
+const grantOf = (change: Partial<Grant> = {}): Grant => ({
+  systemAccountId: "acc-1",
+  resource: "invoice/1",
+  grantee: "user:usr_ada",
+  actions: ["read"],
+  grantedBy: "usr_grace",
+  grantedAt: NOW,
+  ...change,
+});
+const teamOf = (change: Partial<Team> = {}): Team => ({
+  teamId: "team_1",
+  systemAccountId: "acc-1",
+  name: "Night shift",
+  ...change,
+});
+const wanted = (grantees: string[], resources = ["invoice/1"], teams: string[] = []) => ({
+  resources,
+  grantees,
+  teams,
+});
+const ALL = { limit: 100 };
+
+describe.each<StoreKind>([memoryStores(), dynamoStores()])("permissions in $name", ({ open, close }) => {
+  afterAll(close);
+
+  it("are found by resource and by grantee, with their event", async () => {
+    const { permissions, recorded } = await open(seed);
+    const grant = grantOf({ expiresAtSeconds: 1735693200 });
+    expect(await permissions.grant(grant, admin, granted())).toBe("granted");
+    expect((await permissions.grantsOn("acc-1", "invoice/1", ALL)).items).toEqual([grant]);
+    expect((await permissions.grantsTo("acc-1", "user:usr_ada", ALL)).items).toEqual([grant]);
+    const evidence = await permissions.evidence("acc-1", wanted(["user:usr_ada", "role:Viewer"]));
+    expect(evidence.grants).toEqual([grant]);
+    expect(await recorded(SUBJECT)).toHaveLength(1);
+  });
+
+  it("of one account are never seen from another one", async () => {
+    const { permissions } = await open(seed);
+    await permissions.grant(grantOf(), admin, granted());
+    expect((await permissions.evidence("acc-2", wanted(["user:usr_ada"]))).grants).toEqual([]);
+    expect((await permissions.grantsOn("acc-2", "invoice/1", ALL)).items).toEqual([]);
+    expect((await permissions.grantsTo("acc-2", "user:usr_ada", ALL)).items).toEqual([]);
+  });
+
+  it("to a group whose name looks like a key are that group's alone", async () => {
+    const { permissions } = await open(seed);
+    await permissions.grant(grantOf({ grantee: "group:a#GRANTEE#group:b" }), admin, granted());
+    expect((await permissions.grantsTo("acc-1", "group:a", ALL)).items).toEqual([]);
+    expect((await permissions.grantsTo("acc-1#GRANTEE#group:a", "group:b", ALL)).items).toEqual([]);
+    expect((await permissions.grantsTo("acc-1", "group:a#GRANTEE#group:b", ALL)).items).toHaveLength(1);
+  });
+
+  it("that are granted again replace the earlier ones, in both directions", async () => {
+    const { permissions } = await open(seed);
+    await permissions.grant(grantOf(), admin, granted());
+    await permissions.grant(grantOf({ actions: ["write"] }), admin, granted());
+    const [page, other] = await Promise.all([
+      permissions.grantsOn("acc-1", "invoice/1", ALL),
+      permissions.grantsTo("acc-1", "user:usr_ada", ALL),
+    ]);
+    expect([page.items, other.items].map(([only]) => only?.actions)).toEqual([["write"], ["write"]]);
+  });
+
+  it("that are revoked are gone, and cannot be revoked twice", async () => {
+    const { permissions, recorded } = await open(seed);
+    await permissions.grant(grantOf(), admin, granted());
+    expect(await permissions.revoke(grantOf(), admin, eventOf("permission.revoked"))).toBe("revoked");
+    expect(await permissions.revoke(grantOf(), admin, eventOf("permission.revoked"))).toBe("refused");
+    expect((await permissions.grantsOn("acc-1", "invoice/1", ALL)).items).toEqual([]);
+    expect((await permissions.grantsTo("acc-1", "user:usr_ada", ALL)).items).toEqual([]);
+    expect(await recorded(SUBJECT)).toHaveLength(2);
+  });
+
+  it.each([
+    ["whose role changed", { ...admin, role: "Manager" }],
+    ["who is suspended meanwhile", { ...admin, status: "SUSPENDED" as const }],
+    ["who is nobody", { ...admin, userId: "usr_none" }],
+    ["in an account that is not there", { ...admin, systemAccountId: "acc-9" }],
+  ])("are not granted by somebody %s, and nothing is written", async (_, by) => {
+    const { permissions, recorded } = await open(seed);
+    expect(await permissions.grant(grantOf(), by, granted())).toBe("refused");
+    expect((await permissions.grantsOn("acc-1", "invoice/1", ALL)).items).toEqual([]);
+    expect(await recorded(SUBJECT)).toEqual([]);
+  });
+
+  it("granted twice under one event are recorded once", async () => {
+    const { permissions, recorded } = await open(seed);
+    await permissions.grant(grantOf(), admin, granted("same"));
+    expect(await permissions.grant(grantOf(), admin, granted("same"))).toBe("granted");
+    expect(await recorded(SUBJECT)).toHaveLength(1);
+  });
+
+  it("come page by page, each once", async () => {
+    const { permissions } = await open(seed);
+    const grantees = ["group:a", "group:b", "role:Viewer", "team:t", "user:usr_ada"];
+    for (const grantee of grantees) await permissions.grant(grantOf({ grantee }), admin, granted());
+    const seen: string[] = [];
+    let after: string | undefined;
+    do {
+      const page = await permissions.grantsOn("acc-1", "invoice/1", { after, limit: 2 });
+      seen.push(...page.items.map(({ grantee }) => grantee));
+      after = page.next;
+    } while (after !== undefined);
+    expect(seen).toEqual(grantees);
+  });
+
+  it("rest on facts of the resource, which replace each other", async () => {
+    const { permissions } = await open(seed);
+    const of = (facts: object) => ({ systemAccountId: "acc-1", resource: "invoice/1", facts });
+    const described = () => eventOf("resource.described");
+    expect(await permissions.facts("acc-1", "invoice/1")).toEqual({});
+    await permissions.describe(of({ ownerId: "usr_ada", department: "Finance" }), admin, described());
+    await permissions.describe(of({ project: "Apollo" }), admin, described());
+    expect(await permissions.facts("acc-1", "invoice/1")).toEqual({ project: "Apollo" });
+    const { facts } = await permissions.evidence("acc-1", wanted([], ["invoice/1", "invoice/2"]));
+    expect([...facts]).toEqual([["invoice/1", { project: "Apollo" }]]);
+    expect(await permissions.facts("acc-2", "invoice/1")).toEqual({});
+  });
+
+  it("are asked for a member with their standing and what they belong to", async () => {
+    const { permissions, teams } = await open(seed);
+    const ada = { userId: "usr_ada", systemAccountId: "acc-1" };
+    await teams.create(teamOf(), admin, eventOf("team.created"));
+    await teams.addMember(teamOf(), "usr_ada", admin, eventOf("team.member_added"));
+    const to = { department: "Finance", projects: ["Apollo", "Gemini"] };
+    expect(await teams.affiliate(ada, to, admin, eventOf("member.affiliated"))).toBe("changed");
+    const { standing, affiliation } = await permissions.member("usr_ada", "acc-1");
+    expect([standing.profile?.userId, standing.membership?.role, standing.account?.status]).toEqual([
+      "usr_ada",
+      "Viewer",
+      "ACTIVE",
+    ]);
+    expect(affiliation).toEqual({ ...to, teams: ["team_1"] });
+    expect((await permissions.member("usr_ada", "acc-2")).affiliation).toEqual({ projects: [], teams: [] });
+  });
+});
+
+describe.each<StoreKind>([memoryStores(), dynamoStores()])("teams in $name", ({ open, close }) => {
+  afterAll(close);
+
+  it("are listed by their account, and renamed", async () => {
+    const { teams } = await open(seed);
+    await teams.create(teamOf(), admin, eventOf("team.created"));
+    await teams.create(teamOf({ teamId: "team_2", name: "Day shift" }), admin, eventOf("team.created"));
+    const renamed = teamOf({ name: "Late shift" });
+    expect(await teams.rename(renamed, admin, eventOf("team.renamed"))).toBe("changed");
+    expect((await teams.list("acc-1", ALL)).items.map(({ name }) => name)).toEqual([
+      "Late shift",
+      "Day shift",
+    ]);
+    expect((await teams.list("acc-2", ALL)).items).toEqual([]);
+    expect(await teams.find("acc-1", "team_1")).toEqual(renamed);
+    expect(await teams.find("acc-2", "team_1")).toBeUndefined();
+    const absent = teamOf({ teamId: "team_9" });
+    expect(await teams.rename(absent, admin, eventOf("team.renamed"))).toBe("refused");
+  });
+
+  it("have members, whom removal takes out again, once", async () => {
+    const { teams } = await open(seed);
+    await teams.create(teamOf(), admin, eventOf("team.created"));
+    const add = (userId: string) => teams.addMember(teamOf(), userId, admin, eventOf("team.member_added"));
+    expect([await add("usr_ada"), await add("usr_ada"), await add("usr_grace")]).toEqual([
+      "added",
+      "added",
+      "added",
+    ]);
+    expect((await teams.members("acc-1", "team_1", ALL)).items).toEqual(["usr_ada", "usr_grace"]);
+    const remove = () => teams.removeMember(teamOf(), "usr_ada", admin, eventOf("team.member_removed"));
+    expect([await remove(), await remove()]).toEqual(["removed", "refused"]);
+    expect((await teams.members("acc-1", "team_1", ALL)).items).toEqual(["usr_grace"]);
+  });
+
+  it("take in nobody who is not in the account, and none is there that was not created", async () => {
+    const { teams } = await open(seed);
+    await teams.create(teamOf(), admin, eventOf("team.created"));
+    const add = (team: Team, userId: string) =>
+      teams.addMember(team, userId, admin, eventOf("team.member_added"));
+    expect(await add(teamOf(), "usr_none")).toBe("refused");
+    expect(await add(teamOf({ teamId: "team_9" }), "usr_ada")).toBe("refused");
+    const nobody = { userId: "usr_none", systemAccountId: "acc-1" };
+    expect(await teams.affiliate(nobody, { projects: [] }, admin, eventOf("member.affiliated"))).toBe(
+      "refused",
+    );
+  });
+
+  it("that are deleted count for nobody, and leave room in what their members belong to", async () => {
+    const { teams, permissions } = await open(seed);
+    await teams.create(teamOf(), admin, eventOf("team.created"));
+    await teams.addMember(teamOf(), "usr_ada", admin, eventOf("team.member_added"));
+    const there = async () => (await permissions.evidence("acc-1", wanted([], [], ["team_1"]))).teams;
+    expect(await there()).toEqual(["team_1"]);
+    expect(await teams.remove(teamOf(), admin, eventOf("team.deleted"))).toBe("removed");
+    expect(await teams.remove(teamOf(), admin, eventOf("team.deleted"))).toBe("refused");
+    expect(await there()).toEqual([]);
+    expect((await permissions.member("usr_ada", "acc-1")).affiliation.teams).toEqual([]);
+  });
+
+  it("are so many that a check stays cheap, and not one more", async () => {
+    const { teams } = await open(seed);
+    for (let number = 0; number <= MOST_TEAMS_OF_A_MEMBER; number += 1) {
+      const team = teamOf({ teamId: `team_${number}` });
+      await teams.create(team, admin, eventOf("team.created"));
+      expect(await teams.addMember(team, "usr_ada", admin, eventOf("team.member_added"))).toBe(
+        number < MOST_TEAMS_OF_A_MEMBER ? "added" : "refused",
+      );
+    }
+  });
+});
