@@ -1,7 +1,8 @@
 /** Accounts and their members in memory, with the same conditions as the real ones, on the directory's rows. */
 import type { Account, Membership } from "../../shared/domain/account.js";
 import { AuthError } from "../../shared/domain/errors.js";
-import type { Accounts, MemberChange, Page, PageOf } from "../../shared/ports/accounts.js";
+import type { Accounts, MemberChange } from "../../shared/ports/accounts.js";
+import type { Page, PageOf } from "../../shared/ports/page.js";
 import type { MemoryAudit } from "./audit.js";
 import type { MemoryDirectory } from "./directory.js";
 

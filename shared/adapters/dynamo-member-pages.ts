@@ -1,7 +1,8 @@
 /** Memberships page by page: of an account, and of a user. */
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { Membership } from "../domain/account.js";
-import type { Accounts, Page, PageOf } from "../ports/accounts.js";
+import type { Accounts } from "../ports/accounts.js";
+import type { Page, PageOf } from "../ports/page.js";
 import type { DynamoDirectoryStore } from "./dynamo-directory-writes.js";
 import { accountKey, MEMBERSHIP_PREFIX, profileKey } from "./dynamo-keys.js";
 import { membershipFrom } from "./dynamo-rows.js";

@@ -9,6 +9,9 @@ export const accessDenial = (
     readonly reason: DenyReason;
     /** The account that was asked for, where it is not the actor's own. */
     readonly systemAccountId?: string | undefined;
+    /** What was to be done, and to which resource. */
+    readonly resource?: string | undefined;
+    readonly actions?: string | undefined;
   },
   at: Date,
 ): AuditEvent => {
@@ -23,6 +26,8 @@ export const accessDenial = (
       sub: person?.sub,
       sessionId: person?.sessionId,
       systemAccountId: why.systemAccountId ?? actor.systemAccountId,
+      resource: why.resource,
+      actions: why.actions,
       route: actor.route,
       ...actor.caller.facts,
     },

@@ -1,7 +1,7 @@
 /** A request for access to an API function, and what can come of it. */
-import type { judgeStanding } from "./account.js";
 import type { Caller } from "./caller.js";
 import type { Credential, CredentialRefusal } from "./credential.js";
+import type { PermissionRefusal } from "./permission/decide.js";
 import type { TokenRefusal } from "./token-rules.js";
 
 export type AccessRequest = {
@@ -48,4 +48,5 @@ export type DenyReason =
   | "role_too_low"
   | "scope_missing"
   | "account_missing"
-  | Extract<ReturnType<typeof judgeStanding>, { kind: "refused" }>["reason"];
+  | "grant_outlives_own"
+  | PermissionRefusal;

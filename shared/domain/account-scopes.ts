@@ -31,6 +31,14 @@ export const mayRead = (scopes: readonly string[]): boolean =>
 export const scopesCover = (scopes: readonly string[], wanted: Role, roles: Roles): boolean =>
   isOwnClient(scopes) || scopes.includes(coveredBy(roles, wanted).at(-1) ?? scopeOf("read"));
 
+/** Whether a token with these scopes may be used for an action on a resource of the account. */
+export const scopesAllow = (scopes: readonly string[], action: string): boolean => {
+  // Actions that a stage configures change something: they need what writing needs.
+  const needed = STANDARD_ACTIONS.find((each) => each === action) ?? "write";
+  const held = STANDARD_ACTIONS.filter((each) => scopes.includes(scopeOf(each)));
+  return scopes.includes(FIRST_PARTY) || anyContains(held, needed);
+};
+
 /**
  * A role covers the scopes of what it may do to the account itself. Our own client gets all of them.
  * Another client asked for what it needs (OAuth), and gets no more than that, and nothing that the role

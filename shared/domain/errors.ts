@@ -26,6 +26,7 @@ export type AuthErrorCode =
   | "owner_required"
   | "last_owner"
   | "account_creation_closed"
+  | "permission_required"
   | "conflict"
   | "too_many_requests"
   | "temporarily_unavailable"
@@ -165,6 +166,12 @@ export const ERROR_FACTS = {
   account_creation_closed: {
     status: 403,
     words: "Accounts are made by operators here. Ask for an invitation.",
+    logLevel: "info",
+    retry: "no",
+  },
+  permission_required: {
+    status: 403,
+    words: "You do not have the permission that this needs.",
     logLevel: "info",
     retry: "no",
   },

@@ -3,7 +3,7 @@
  * keyed hash, so that nobody makes one up.
  */
 import { AuthError } from "../domain/errors.js";
-import type { Page, PageOf } from "../ports/accounts.js";
+import type { Page, PageOf } from "../ports/page.js";
 import type { Pseudonyms } from "../ports.js";
 import type { HttpRequest } from "./http-endpoint.js";
 

@@ -14,6 +14,8 @@ export const denyAccess = async (
     readonly code?: AuthErrorCode;
     /** The account that was asked for, where it is not the actor's own. */
     readonly systemAccountId?: string | undefined;
+    readonly resource?: string;
+    readonly actions?: string;
   },
 ): Promise<never> => {
   await deps.audit.record(accessDenial(actor, why, deps.clock.now()));

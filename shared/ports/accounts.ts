@@ -1,17 +1,10 @@
 /** Accounts and the people in them, as they are made and changed; part of ../ports.ts. */
 import type { Account, AccountStatus, Membership } from "../domain/account.js";
 import type { AuditEvent } from "../domain/audit-event.js";
+import type { Page, PageOf } from "./page.js";
 
 /** A membership as it was read, and as it shall be. */
 export type MemberChange = { readonly before: Membership; readonly after: Membership };
-
-export type Page<T> = {
-  /** May be fewer than asked for, although there are more. */
-  readonly items: readonly T[];
-  /** What the next page begins after; undefined on the last one. */
-  readonly next: string | undefined;
-};
-export type PageOf = { readonly after?: string | undefined; readonly limit: number };
 
 /** Every write commits together with its event, or not at all. Reads are strongly consistent. */
 export interface Accounts {

@@ -1,0 +1,55 @@
+/**
+ * What a member may do to resources of an account. It reads twice, each time by exact keys, however many
+ * resources are asked about, and however many grants there are.
+ */
+import { judgeStanding, type Standing } from "../../domain/account.js";
+import { type Explanation, explain } from "../../domain/permission/decide.js";
+import { granteesOf } from "../../domain/permission/grant.js";
+import type { Resource } from "../../domain/permission/resource.js";
+import type { Evidence } from "../../ports/permissions.js";
+import type { Ports } from "../../ports.js";
+
+export type CheckDeps = Pick<Ports, "clock" | "permissionRules" | "permissions" | "roles">;
+
+export type Wanted = { readonly resource: Resource; readonly action: string };
+export type Member = { readonly userId: string; readonly systemAccountId: string };
+
+const NOTHING: Evidence = { facts: new Map(), grants: [], teams: [] };
+
+export type Checked = {
+  /** What all of the answers rest on. */
+  readonly standing: Standing;
+  /** One for each that is wanted, in their order. */
+  readonly explanations: readonly Explanation[];
+};
+
+/** Answers what is wanted, with what every rule said. */
+export const explainPermissions = async (
+  deps: CheckDeps,
+  { userId, systemAccountId }: Member,
+  wanted: readonly Wanted[],
+): Promise<Checked> => {
+  const { standing, affiliation } = await deps.permissions.member(userId, systemAccountId);
+  const verdict = judgeStanding(standing);
+  const evidence =
+    verdict.kind === "refused"
+      ? NOTHING
+      : await deps.permissions.evidence(systemAccountId, {
+          resources: [...new Set(wanted.map(({ resource }) => resource))],
+          grantees: granteesOf({
+            userId,
+            teams: affiliation.teams,
+            groups: verdict.standing.profile.groups,
+            role: verdict.standing.membership.role,
+          }),
+          teams: affiliation.teams,
+        });
+  const settings = { roles: deps.roles, types: deps.permissionRules };
+  const explanations = wanted.map(({ resource, action }) => {
+    const facts = evidence.facts.get(resource) ?? {};
+    const { grants, teams } = evidence;
+    const question = { standing, affiliation, resource, action, facts, grants, teams };
+    return explain(question, settings, deps.clock.now());
+  });
+  return { standing, explanations };
+};

@@ -1,0 +1,30 @@
+/** What is known of a resource: its owner, department and project, which rules of permissions rest on. */
+import type { Actor } from "../../domain/actor.js";
+import { AuthError } from "../../domain/errors.js";
+import type { Resource, ResourceFacts } from "../../domain/permission/resource.js";
+import { untilSettled } from "../accounts/until-settled.js";
+import { permissionEvent } from "./permission-event.js";
+import { type GuardDeps, requirePermission } from "./require-permission.js";
+
+/** Replaces all of it. @throws AuthError as `requirePermission`; `invalid_request` for an owner who is no member; `conflict`. */
+export const describeResource = (
+  deps: GuardDeps,
+  actor: Actor,
+  { resource, facts }: { readonly resource: Resource; readonly facts: ResourceFacts },
+): Promise<ResourceFacts> =>
+  untilSettled(async () => {
+    const { by, actor: person } = await requirePermission(deps, actor, { resource, action: "admin" });
+    const { systemAccountId } = by;
+    const { ownerId } = facts;
+    if (ownerId !== undefined) {
+      const { standing } = await deps.permissions.member(ownerId, systemAccountId);
+      if (standing.membership === undefined || standing.membership.status === "REMOVED")
+        throw new AuthError("invalid_request", { fields: ["owner_id"] });
+    }
+    const event = permissionEvent("resource.described", person, {
+      ...{ at: deps.clock.now(), systemAccountId, resource, target: resource },
+      ...(ownerId !== undefined && { userId: ownerId }),
+    });
+    const described = { systemAccountId, resource, facts };
+    return (await deps.permissions.describe(described, by, event)) === "changed" ? facts : "refused";
+  });

@@ -1,0 +1,88 @@
+import { BatchWriteCommand, type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { memoryPorts } from "../../local/memory/ports.js";
+import { grantedKey, grantKey, grantRow } from "../../shared/adapters/dynamo-permission-keys.js";
+import { dynamoPermissions } from "../../shared/adapters/dynamo-permissions.js";
+import { accountRow, membershipRows, preparedRows } from "../../shared/adapters/dynamo-rows.js";
+import type { Grant } from "../../shared/domain/permission/grant.js";
+import { explainPermissions } from "../../shared/flows/permission/check-permission.js";
+import { type DynamoServer, startDynamo } from "../support/dynamo-server.js";
+import { accountOf, membershipOf, NOW, profileOf } from "../support/people.js";
+
+let server: DynamoServer;
+beforeAll(async () => {
+  server = await startDynamo();
+});
+afterAll(() => server.close());
+
+/** A client that notes which calls are made, and how many keys each reads. */
+const noted = (client: DynamoDBDocumentClient) => {
+  const calls: [string, number][] = [];
+  const send = (command: { constructor: { name: string }; input: object }) => {
+    const { RequestItems = {} } = command.input as { RequestItems?: Record<string, { Keys?: unknown[] }> };
+    const keys = Object.values(RequestItems).reduce((sum, { Keys = [] }) => sum + Keys.length, 0);
+    calls.push([command.constructor.name, keys]);
+    return client.send(command as never);
+  };
+  return { calls, client: { send } as unknown as DynamoDBDocumentClient };
+};
+
+const stage = async (grants: number) => {
+  const { directory, audit } = await server.createTables();
+  const put = (Item: object) =>
+    server.client.send(new PutCommand({ TableName: directory, Item: Item as Record<string, unknown> }));
+  for (const row of [
+    accountRow(accountOf()),
+    ...membershipRows(membershipOf({ role: "Viewer" })),
+    ...preparedRows("legacy-42", profileOf({ groups: ["finance"] })),
+  ])
+    await put(row);
+  const rows = Array.from({ length: grants }, (_, number) => number).flatMap((number) => {
+    const grant: Grant = {
+      ...{ systemAccountId: "acc-1", resource: `invoice/${number}`, grantee: "user:usr_ada" },
+      ...{ actions: ["write"], grantedBy: "usr_grace", grantedAt: NOW },
+    };
+    const keys = [grantKey, grantedKey].map((keyOf) => keyOf("acc-1", grant.resource, grant.grantee));
+    return keys.map((key) => ({ ...key, ...grantRow(grant) }));
+  });
+  for (let start = 0; start < rows.length; start += 25) {
+    const batch = rows.slice(start, start + 25).map((Item) => ({ PutRequest: { Item } }));
+    await server.client.send(new BatchWriteCommand({ RequestItems: { [directory]: batch } }));
+  }
+  const ports = memoryPorts({ now: NOW });
+  const { calls, client } = noted(server.client);
+  const store = { client, directoryTable: directory, auditTable: audit, clock: ports.clock };
+  return { calls, deps: { ...ports, permissions: dynamoPermissions(store) } };
+};
+
+it("a check of a user with 1,000 grants reads what one of a user with one reads: two times, by exact keys", async () => {
+  const ada = { userId: "usr_ada", systemAccountId: "acc-1" };
+  const costOf = async (grants: number) => {
+    const { calls, deps } = await stage(grants);
+    const wanted = [{ resource: "invoice/0", action: "write" }];
+    const [first] = (await explainPermissions(deps, ada, wanted)).explanations;
+    expect(first?.decision).toMatchObject({ allowed: true, rule: "user_grant" });
+    return calls;
+  };
+  const one = await costOf(1);
+  expect(one).toEqual([
+    ["BatchGetCommand", 4],
+    ["BatchGetCommand", 4],
+  ]);
+  expect(await costOf(1000)).toEqual(one);
+});
+
+it("25 questions at once read twice too, whatever was granted", async () => {
+  const { calls, deps } = await stage(1);
+  const wanted = Array.from({ length: 25 }, (_, number) => ({
+    resource: `invoice/${number}`,
+    action: "write",
+  }));
+  const ada = { userId: "usr_ada", systemAccountId: "acc-1" };
+  const { explanations } = await explainPermissions(deps, ada, wanted);
+  expect(explanations.filter(({ decision }) => decision.allowed)).toHaveLength(1);
+  expect(calls).toEqual([
+    ["BatchGetCommand", 4],
+    ["BatchGetCommand", 100],
+  ]);
+});
