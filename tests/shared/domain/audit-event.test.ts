@@ -80,7 +80,9 @@ describe("an audit event", () => {
 
 it("an action that changes who somebody is, or uses up a proof of it, waits for its event; signing in and out does not", () => {
   const [inAccounts, others] = [true, false].map((wanted) =>
-    types.filter((type) => /^(account|member|membership|ownership|permission|resource|team)\./.test(type) === wanted),
+    types.filter(
+      (type) => /^(account|member|membership|ownership|permission|resource|team)\./.test(type) === wanted,
+    ),
   );
   expect(inAccounts?.filter((type) => AUDIT_POLICY[type] !== "required")).toEqual([]);
   expect(others?.filter((type) => AUDIT_POLICY[type] === "required").sort()).toEqual([
