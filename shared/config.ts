@@ -3,7 +3,7 @@
  * built; a key that is missing is named. The environment holds names of secrets, never secrets.
  */
 import { aws, awsEndpoint } from "./config/aws.js";
-import { legacy } from "./config/legacy.js";
+import { legacy, legacyMapping } from "./config/legacy.js";
 import { messages, notices } from "./config/messages.js";
 import { type Environment, list, names, required, whole } from "./config/reading.js";
 import { captcha, registrationRules, signUpFloor, signUpPolicy } from "./config/sign-up.js";
@@ -56,6 +56,7 @@ export const config = {
     serviceClientId: environment.USER_POOL_SERVICE_CLIENT_ID || undefined,
   }),
   legacy,
+  legacyMapping: (environment: Environment) => legacyMapping(environment, roles(environment)),
   allowedPoolParameter: (environment: Environment) =>
     required(environment, "ALLOWED_POOL_PARAMETER")[0] ?? "",
   signUpPolicy,

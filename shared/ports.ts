@@ -3,6 +3,8 @@
  * memory versions used by tests pass the same contract suites. Unless a port says otherwise, a
  * method that cannot do its work rejects with `AuthError` `temporarily_unavailable`.
  */
+
+import type { CheckedMapping } from "./domain/legacy-mapping/mapping.js";
 import type { TypeRules } from "./domain/permission/type-rules.js";
 import type { Roles } from "./domain/role.js";
 import type { Secret } from "./domain/secret.js";
@@ -13,6 +15,7 @@ import type { AuditBus, AuditLog, AuditOutbox } from "./ports/audit.js";
 import type { BlockedSources } from "./ports/blocked-sources.js";
 import type { Challenges, Grants, Pace, PendingSignIns, Proofs, ServiceClients } from "./ports/challenges.js";
 import type { Directory } from "./ports/directory.js";
+import type { Entitlements } from "./ports/entitlements.js";
 import type { Invitations } from "./ports/invitations.js";
 import type { LegacySystem } from "./ports/legacy.js";
 import type { CodeDecrypter, Deliveries, Messenger } from "./ports/messages.js";
@@ -104,6 +107,9 @@ export type Ports = {
   readonly secrets: Secrets;
   readonly pseudonyms: Pseudonyms;
   readonly directory: Directory;
+  readonly entitlements: Entitlements;
+  /** What a legacy record may become, by the stage's mapping. */
+  readonly legacyMapping: CheckedMapping;
   readonly audit: AuditLog;
   readonly outbox: AuditOutbox;
   readonly bus: AuditBus;

@@ -17,6 +17,7 @@ import { dynamoBlockedSources } from "./adapters/dynamo-blocked-sources.js";
 import { dynamoChallenges } from "./adapters/dynamo-challenges.js";
 import { dynamoDeliveries } from "./adapters/dynamo-deliveries.js";
 import { dynamoDirectory } from "./adapters/dynamo-directory.js";
+import { dynamoEntitlements } from "./adapters/dynamo-entitlements.js";
 import { dynamoGrants, dynamoPendingSignIns } from "./adapters/dynamo-grants.js";
 import { dynamoInvitations } from "./adapters/dynamo-invitations.js";
 import { dynamoLegacyTable } from "./adapters/dynamo-legacy-table.js";
@@ -71,6 +72,7 @@ export const permissions = /* @__PURE__ */ once(() => dynamoPermissions(director
 export const permissionRules = /* @__PURE__ */ once(() => config.permissionRules(env));
 export const teams = /* @__PURE__ */ once(() => dynamoTeams(directoryStore()));
 export const accounts = /* @__PURE__ */ once(() => dynamoAccounts(directoryStore()));
+export const entitlements = /* @__PURE__ */ once(() => dynamoEntitlements(directoryStore()));
 export const invitations = /* @__PURE__ */ once(() => dynamoInvitations(directoryStore()));
 export const audit = /* @__PURE__ */ once(() =>
   dynamoAuditLog(auditStore(), { logger: logger(), metrics: metrics() }),
@@ -90,6 +92,7 @@ export const legacy = /* @__PURE__ */ once(() => {
       : httpLegacySystem(settings, { secrets: secrets(), deadline: deadline(), clock: systemClock });
   return withCircuitBreaker(system, { clock: systemClock, outages: outages(), pauseMs: settings.pauseMs });
 });
+export const legacyMapping = /* @__PURE__ */ once(() => config.legacyMapping(env));
 export const throttle = /* @__PURE__ */ once(() => dynamoThrottle(guardStore()));
 export const habits = /* @__PURE__ */ once(() => dynamoSignInHabits(guardStore()));
 export const blockedSources = /* @__PURE__ */ once(() => dynamoBlockedSources(guardedStore()));

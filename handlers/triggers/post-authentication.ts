@@ -11,8 +11,10 @@ import {
   clock,
   deadline,
   directory,
+  entitlements,
   invitations,
   legacy,
+  legacyMapping,
   logger,
   metrics,
   pools,
@@ -26,8 +28,10 @@ type Deps = Pick<
   | "clock"
   | "deadline"
   | "directory"
+  | "entitlements"
   | "invitations"
   | "legacy"
+  | "legacyMapping"
   | "logger"
   | "metrics"
   | "pools"
@@ -45,8 +49,10 @@ export const handler = wired(postAuthentication, {
   clock,
   deadline,
   directory,
+  entitlements,
   invitations,
   legacy,
+  legacyMapping,
   logger,
   metrics,
   pools,

@@ -14,8 +14,10 @@ import {
   clock,
   deadline,
   directory,
+  entitlements,
   invitations,
   legacy,
+  legacyMapping,
   logger,
   metrics,
   pools,
@@ -29,8 +31,10 @@ type Deps = Pick<
   | "clock"
   | "deadline"
   | "directory"
+  | "entitlements"
   | "invitations"
   | "legacy"
+  | "legacyMapping"
   | "logger"
   | "metrics"
   | "pools"
@@ -53,8 +57,10 @@ export const handler = wired(postConfirmation, {
   clock,
   deadline,
   directory,
+  entitlements,
   invitations,
   legacy,
+  legacyMapping,
   logger,
   metrics,
   pools,

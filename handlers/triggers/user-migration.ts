@@ -12,6 +12,7 @@ import {
   deadline,
   directory,
   legacy,
+  legacyMapping,
   logger,
   metrics,
   pools,
@@ -29,6 +30,7 @@ type Deps = Pick<
   | "deadline"
   | "directory"
   | "legacy"
+  | "legacyMapping"
   | "logger"
   | "metrics"
   | "pools"
@@ -57,6 +59,7 @@ export const handler = wired(userMigration, {
   deadline,
   directory,
   legacy,
+  legacyMapping,
   logger,
   metrics,
   pools,

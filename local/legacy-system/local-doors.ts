@@ -6,6 +6,9 @@ import { type Answer, type createFaultyVoice, FAULT_MODES } from "./faults.js";
 import { jsonBody } from "./json-body.js";
 import { type LegacyPerson, NameTaken, type People } from "./people.js";
 
+const text = z.union([z.string(), z.number(), z.boolean()]);
+const field = z.union([text, z.array(z.union([text, z.record(z.string(), text)]))]);
+
 const person = z
   .object({
     id: z.string().min(1),
@@ -14,7 +17,7 @@ const person = z
     password: z.string().min(1),
     username: z.string().min(1).optional(),
   })
-  .catchall(z.union([z.string(), z.boolean()]));
+  .catchall(field);
 
 const fault = z.object({
   mode: z.enum(FAULT_MODES),

@@ -3,6 +3,10 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { hashPassword, type PasswordHash, passwordMatches } from "./password-hash.js";
 
+/** What a field of a person can hold. */
+export type LegacyField = LegacyText | readonly (LegacyText | Readonly<Record<string, LegacyText>>)[];
+type LegacyText = string | number | boolean;
+
 /** A person as the contract shows them: claims under their OpenID Connect names, and whatever else the system has. */
 export type LegacyUser = {
   readonly id: string;
@@ -10,7 +14,7 @@ export type LegacyUser = {
   readonly email_verified: boolean;
   /** A name to sign in with besides the email. */
   readonly username?: string | undefined;
-  readonly [attribute: string]: string | boolean | undefined;
+  readonly [attribute: string]: LegacyField | undefined;
 };
 
 export type LegacyPerson = LegacyUser & { readonly password: string };

@@ -85,13 +85,16 @@ export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDir
           .slice(0, limit),
       ),
     accounts: (ids) => within(() => accounts.filter(({ systemAccountId }) => ids.includes(systemAccountId))),
-    approveMigration: ({ legacyId, userId, email }, event) =>
+    approveMigration: ({ legacyId, userId, email, entitlements }, event) =>
       within(() => {
         const known = legacyIdentities.get(legacyId);
         if (known && (known.state !== "PREPARED" || known.userId !== userId)) return "exists";
         if ((addresses.get(email) ?? legacyId) !== legacyId) return "exists";
         if (!audit.take(event)) return "exists";
-        legacyIdentities.set(legacyId, { legacyId, userId, state: "APPROVED" });
+        legacyIdentities.set(legacyId, {
+          ...{ legacyId, userId, state: "APPROVED" },
+          ...(entitlements && { entitlements }),
+        });
         addresses.set(email, legacyId);
         profiles.set(userId, { ...(profiles.get(userId) ?? emptyProfile(userId, email)), email, legacyId });
         return "approved";
@@ -104,7 +107,7 @@ export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDir
         if (known?.userId !== userId || known.state === "PREPARED" || !profile) return "unknown";
         if (owner !== undefined && owner !== userId) return "unknown";
         if (!audit.take(event)) return "exists";
-        legacyIdentities.set(legacyId, { legacyId, userId, state: "LINKED", sub });
+        legacyIdentities.set(legacyId, { ...known, state: "LINKED", sub });
         profiles.set(userId, { ...profile, sub });
         subs.set(sub, userId);
         return "linked";

@@ -1,4 +1,5 @@
 /** A legacy system in memory that can be told to be down. */
+import { legacyFields } from "../../shared/domain/legacy-mapping/legacy-fields.js";
 import type { LegacyUser } from "../../shared/domain/migration.js";
 import type { LegacyAnswer, LegacySystem } from "../../shared/ports.js";
 
@@ -7,7 +8,8 @@ export type LegacyPerson = {
   readonly email: string;
   readonly password: string;
   readonly emailVerified?: boolean;
-  readonly attributes?: Readonly<Record<string, string>>;
+  /** As the system would say it. */
+  readonly fields?: object;
 };
 
 export type MemoryLegacy = LegacySystem & {
@@ -16,11 +18,11 @@ export type MemoryLegacy = LegacySystem & {
   calls: number;
 };
 
-const userOf = ({ id, email, emailVerified, attributes }: LegacyPerson): LegacyUser => ({
+const userOf = ({ id, email, emailVerified, fields }: LegacyPerson): LegacyUser => ({
   id,
   email,
   emailVerified: emailVerified ?? true,
-  attributes: attributes ?? {},
+  fields: legacyFields(fields ?? {}),
 });
 
 export const memoryLegacy = (people: readonly LegacyPerson[]): MemoryLegacy => {

@@ -2,7 +2,9 @@
 import { createHash } from "node:crypto";
 import { asyncDeadline } from "../../shared/adapters/async-deadline.js";
 import { hmacProofs } from "../../shared/adapters/hmac-proofs.js";
-import { DEFAULT_ROLES } from "../../shared/domain/role.js";
+import { standard } from "../../shared/config/legacy-mappings/standard.js";
+import { checkedMapping } from "../../shared/domain/legacy-mapping/check-mapping.js";
+import { DEFAULT_ROLES, roleNames } from "../../shared/domain/role.js";
 import { Secret } from "../../shared/domain/secret.js";
 import type { Principal, TokenRefusal } from "../../shared/domain/token-rules.js";
 import type { Ports } from "../../shared/ports.js";
@@ -12,6 +14,7 @@ import { type MemoryBlockedSources, memoryBlockedSources } from "./blocked-sourc
 import { type MemoryChallenges, memoryChallenges, memoryGrants, memoryPendingSignIns } from "./challenges.js";
 import { type MemoryCodes, memoryCodes, memoryDeliveries } from "./deliveries.js";
 import { type MemoryDirectory, memoryDirectory } from "./directory.js";
+import { memoryEntitlements } from "./entitlements.js";
 import { memoryOutages, memoryThrottle } from "./guard.js";
 import { type MemoryIdentities, memoryIdentities } from "./identities.js";
 import { memoryInvitations } from "./invitations.js";
@@ -73,6 +76,11 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
     permissions: memoryPermissions(permissionStores),
     permissionRules: {},
     teams: memoryTeams(permissionStores),
+    entitlements: memoryEntitlements({ audit, directory }),
+    legacyMapping: checkedMapping("test", seed.legacyMapping ?? standard, {
+      roles: roleNames(DEFAULT_ROLES),
+      groupAttributes: [],
+    }),
     audit,
     outbox: audit.outbox,
     bus: { publish: async () => ({ failed: [] }) },

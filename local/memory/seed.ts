@@ -1,5 +1,6 @@
 /** What memory ports hold and answer from the start. */
 import type { Account, Membership, UserProfile } from "../../shared/domain/account.js";
+import type { LegacyMapping } from "../../shared/domain/legacy-mapping/mapping.js";
 import type { Principal, TokenRefusal } from "../../shared/domain/token-rules.js";
 import type {
   ChallengeAnswer,
@@ -21,6 +22,8 @@ export const withOwners = (account: Account, memberships: readonly Membership[])
 
 export type MemorySeed = {
   readonly now?: string;
+  /** The standard one unless another is given. */
+  readonly legacyMapping?: LegacyMapping;
   readonly legacyUsers?: readonly LegacyPerson[];
   readonly accounts?: readonly Account[];
   readonly memberships?: readonly Membership[];

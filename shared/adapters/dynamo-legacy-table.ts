@@ -6,6 +6,7 @@
 import { BatchGetCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod/mini";
 import { asAuthError } from "../domain/errors.js";
+import { legacyFields } from "../domain/legacy-mapping/legacy-fields.js";
 import type { LegacyUser } from "../domain/migration.js";
 import type { LegacyAnswer, LegacySystem } from "../ports.js";
 import { verifyPasswordHash } from "./password-hash.js";
@@ -84,15 +85,9 @@ const read = ({ client, table }: Store, username: string): Promise<{ person: unk
     };
   });
 
-const HIDDEN: ReadonlySet<string> = new Set(["username", "password_hash"]);
-
-const userFrom = (row: z.infer<typeof person>): LegacyUser => ({
+const userFrom = ({ username: _name, password_hash: _hash, ...row }: z.infer<typeof person>): LegacyUser => ({
   id: String(row.id),
   email: row.email,
   emailVerified: row.email_verified === true,
-  attributes: Object.fromEntries(
-    Object.entries(row).filter(
-      (entry): entry is [string, string] => typeof entry[1] === "string" && !HIDDEN.has(entry[0]),
-    ),
-  ),
+  fields: legacyFields(row),
 });

@@ -5,14 +5,14 @@ import { legacyAddressKey, legacyKey, profileKey, subKey } from "./dynamo-keys.j
 
 export const approval = (
   table: string,
-  { legacyId, userId, email }: Parameters<Directory["approveMigration"]>[0],
+  { legacyId, userId, email, entitlements }: Parameters<Directory["approveMigration"]>[0],
   at: string,
 ): TransactItem[] => [
   {
     Update: {
       TableName: table,
       Key: legacyKey(legacyId),
-      UpdateExpression: "SET legacy_id = :legacy, user_id = :user, #state = :approved, approved_at = :at",
+      UpdateExpression: `SET legacy_id = :legacy, user_id = :user, #state = :approved, approved_at = :at${entitlements ? ", entitlements = :entitlements" : ""}`,
       ConditionExpression: "attribute_not_exists(pk) OR (#state = :prepared AND user_id = :user)",
       ExpressionAttributeNames: { "#state": "state" },
       ExpressionAttributeValues: {
@@ -21,6 +21,7 @@ export const approval = (
         ":at": at,
         ":approved": "APPROVED",
         ":prepared": "PREPARED",
+        ...(entitlements && { ":entitlements": entitlements }),
       },
     },
   },

@@ -26,6 +26,7 @@ export const profileFrom = (row: Row | undefined): UserProfile | undefined =>
     groups: Array.isArray(row.groups) ? row.groups.map(String) : [],
     membershipCount: Number(row.membership_count ?? 0),
     membershipVersion: Number(row.membership_version ?? 0),
+    attributes: row.legacy_attributes as UserProfile["attributes"],
     mergedInto: text(row.merge_into),
   };
 
@@ -54,6 +55,7 @@ export const legacyFrom = (row: Row | undefined): LegacyIdentity | undefined =>
     userId: String(row.user_id),
     state: String(row.state) as LegacyState,
     sub: text(row.sub),
+    entitlements: row.entitlements as LegacyIdentity["entitlements"],
   };
 
 /** The row of an account. */

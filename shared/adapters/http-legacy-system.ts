@@ -5,6 +5,7 @@
  */
 import { randomUUID } from "node:crypto";
 import * as z from "zod/mini";
+import { legacyFields } from "../domain/legacy-mapping/legacy-fields.js";
 import type { LegacyUser } from "../domain/migration.js";
 import type { Clock, Deadline, LegacyAnswer, LegacySystem, Secrets } from "../ports.js";
 import { parsedJson } from "./bounded-text.js";
@@ -123,7 +124,5 @@ const userFrom = (raw: z.infer<typeof legacyUser>): LegacyUser => ({
   id: String(raw.id),
   email: raw.email,
   emailVerified: raw.email_verified === true,
-  attributes: Object.fromEntries(
-    Object.entries(raw).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
-  ),
+  fields: legacyFields(raw),
 });

@@ -1,4 +1,9 @@
 /** The system that people migrate from. */
+import { parseGroupRules } from "../domain/group-rules.js";
+import { checkedMapping } from "../domain/legacy-mapping/check-mapping.js";
+import type { CheckedMapping } from "../domain/legacy-mapping/mapping.js";
+import { type Roles, roleNames } from "../domain/role.js";
+import { LEGACY_MAPPINGS } from "./legacy-mappings/index.js";
 import { type Environment, required, secureAddress, whole } from "./reading.js";
 
 /** Undefined where a stage says that there is no such system. */
@@ -24,4 +29,17 @@ export const legacy = (environment: Environment) => {
     deadlineMs: whole(environment, "LEGACY_DEADLINE_MS", 3000),
     pauseMs,
   };
+};
+
+/**
+ * The mapping that the stage names, held to the stage's roles and group rules: what decides groups is not
+ * for a legacy system to choose freely.
+ */
+export const legacyMapping = (environment: Environment, roles: Roles): CheckedMapping => {
+  const [name = ""] = required(environment, "LEGACY_MAPPING");
+  const mapping = Object.hasOwn(LEGACY_MAPPINGS, name) ? LEGACY_MAPPINGS[name] : undefined;
+  if (mapping === undefined) throw new Error("LEGACY_MAPPING is not one of the legacy mappings");
+  const rules = parseGroupRules(environment.GROUP_RULES || "[]", roles);
+  const groupAttributes = rules.map(({ attribute }) => attribute);
+  return checkedMapping(name, mapping, { roles: roleNames(roles), groupAttributes });
 };

@@ -1,4 +1,5 @@
 /** Accounts (tenants), the users in them, and what a user's standing in one is. */
+import type { Entitlements } from "./legacy-mapping/mapping.js";
 import type { Role } from "./role.js";
 
 export type AccountStatus = "ACTIVE" | "SUSPENDED" | "CLOSED";
@@ -38,6 +39,8 @@ export type UserProfile = {
   readonly membershipCount: number;
   /** Grows with every change of the user's memberships; lets an application notice stale tokens. */
   readonly membershipVersion: number;
+  /** What a legacy system said of the user, as far as the mapping keeps it here. */
+  readonly attributes?: Readonly<Record<string, string>> | undefined;
   /** Of a duplicate: the user whom it was merged into, or is being. It stays suspended. */
   readonly mergedInto?: string | undefined;
 };
@@ -47,6 +50,8 @@ export type LegacyIdentity = {
   readonly userId: string;
   readonly state: LegacyState;
   readonly sub?: string | undefined;
+  /** What is given to the user when they are linked; absent when there is nothing, or it has been given. */
+  readonly entitlements?: Entitlements | undefined;
 };
 
 /** What one consistent read says of a user in an account. Missing rows stay undefined. */

@@ -11,6 +11,8 @@ export type AuditEventType =
   | "migration.unavailable"
   | "migration.conflict"
   | "migration.repaired"
+  | "migration.entitled"
+  | "migration.values_dropped"
   | "signup.requested"
   | "signup.duplicate"
   | "signup.refused"
@@ -63,6 +65,7 @@ export type AuditEventType =
   | "identity.merge_started"
   | "identity.merged"
   | "membership.merged"
+  | "membership.migrated"
   | "migration.merged"
   | "access.denied"
   | "claims.degraded"
@@ -91,6 +94,8 @@ export const AUDIT_POLICY = {
   "migration.unavailable": "best-effort",
   "migration.conflict": "best-effort",
   "migration.repaired": "required",
+  "migration.entitled": "required",
+  "migration.values_dropped": "best-effort",
   "signup.requested": "required",
   "signup.duplicate": "best-effort",
   "signup.refused": "best-effort",
@@ -143,6 +148,7 @@ export const AUDIT_POLICY = {
   "identity.merge_started": "required",
   "identity.merged": "required",
   "membership.merged": "required",
+  "membership.migrated": "required",
   "migration.merged": "required",
   "access.denied": "best-effort",
   "claims.degraded": "best-effort",

@@ -72,6 +72,20 @@ export const OCSF_MAPPING = {
     true,
     "A legacy identity that was lost is there again.",
   ),
+  "migration.entitled": row(
+    ACCOUNT_CHANGE,
+    99,
+    "low",
+    true,
+    "A migrated user was given what the legacy record stands for.",
+  ),
+  "migration.values_dropped": row(
+    ACCOUNT_CHANGE,
+    99,
+    "low",
+    false,
+    "Values of a legacy record could not be taken over.",
+  ),
   "signup.requested": row(ACCOUNT_CHANGE, 1, "informational", true, "A person signed up."),
   "signup.duplicate": row(
     ACCOUNT_CHANGE,
@@ -142,6 +156,13 @@ export const OCSF_MAPPING = {
     "An account went from one owner to another.",
   ),
   "ownership.shared": row(ACCOUNT_CHANGE, 99, "high", true, "An account got a further owner."),
+  "membership.migrated": row(
+    ACCOUNT_CHANGE,
+    99,
+    "low",
+    true,
+    "A migrated user became a member of an account.",
+  ),
   "membership.invited": row(
     ACCOUNT_CHANGE,
     99,

@@ -7,6 +7,7 @@
 import type { LegacyIdentity } from "../domain/account.js";
 import { auditEvent, minuteOf, userSubject } from "../domain/audit-event.js";
 import { AuthError } from "../domain/errors.js";
+import { type Entitlements, isEmptyEntitlement } from "../domain/legacy-mapping/mapping.js";
 import type { LegacyUser, MigrationConflict } from "../domain/migration.js";
 import type { Ports } from "../ports.js";
 
@@ -22,8 +23,14 @@ export const approveLegacyUser = async (
   deps: Deps,
   user: LegacyUser,
   email: string,
-  /** The user id that the person has already, if they came by another door. */
-  userId?: string,
+  {
+    userId,
+    entitlements,
+  }: {
+    /** The user id that the person has already, if they came by another door. */
+    readonly userId?: string | undefined;
+    readonly entitlements: Entitlements;
+  },
 ): Promise<Approval> => {
   const known = await deps.directory.legacyIdentity(user.id);
   if (known && userId !== undefined && known.userId !== userId)
@@ -33,7 +40,9 @@ export const approveLegacyUser = async (
   const isNew = givenId === undefined;
   const identity = { legacyId: user.id, userId: givenId ?? deps.random.id("usr"), email };
   const event = approvalEvent(deps, "migration.approved", identity, user.id);
-  if ((await deps.directory.approveMigration({ ...identity, isNew }, event)) === "approved")
+  const entitled = isEmptyEntitlement(entitlements) ? undefined : entitlements;
+  const approval = { ...identity, isNew, entitlements: entitled };
+  if ((await deps.directory.approveMigration(approval, event)) === "approved")
     return { kind: "approved", userId: identity.userId, isNew };
 
   const winner = await deps.directory.legacyIdentity(user.id);

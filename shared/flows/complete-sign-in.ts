@@ -6,6 +6,7 @@ import { AuthError } from "../domain/errors.js";
 import { repairApproval } from "./approve-legacy-user.js";
 import { type ClaimDeps, claimLegacyIdentity, type FederatedUser } from "./claim-legacy-identity.js";
 import { type PoolUser, type ProfileDeps, provisionProfile } from "./ensure-profile.js";
+import { giveEntitlements } from "./give-entitlements.js";
 import { linkLegacyIdentity, recordLinkConflict } from "./link-legacy-identity.js";
 
 type Deps = ProfileDeps & ClaimDeps;
@@ -27,13 +28,14 @@ const linkOnce = async (
   { legacyId, userId, sub, email }: PoolUser & { legacyId: string; userId: string },
 ): Promise<void> => {
   const known = await deps.directory.legacyIdentity(legacyId);
-  if (known?.state === "LINKED" && known.sub === sub) return;
+  if (known?.state === "LINKED" && known.sub === sub) return giveEntitlements(deps, known);
   // No client can write the two ids of the pool: where the directory lost its row, they are the truth.
   if (known === undefined || (known.state === "PREPARED" && known.userId === userId))
     await repairApproval(deps, { legacyId, userId, email });
   // The pool user is a new one: the old one was lost, or the pool was moved.
   const reason = known?.sub ? "linked_again" : undefined;
-  if ((await linkLegacyIdentity(deps, { legacyId, userId, sub, email }, reason)) !== "unknown") return;
+  const outcome = await linkLegacyIdentity(deps, { legacyId, userId, sub, email }, reason);
+  if (outcome !== "unknown") return known && giveEntitlements(deps, known);
   await recordLinkConflict(deps, { legacyId, userId, sub, reason: "other_user" });
   throw new AuthError("internal");
 };

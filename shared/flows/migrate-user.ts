@@ -3,9 +3,10 @@
  * migrates; a refusal and an unknown user are the same answer; an outage is no refusal. Safe to
  * repeat and to overlap: one legacy id gets one user id, one approval and one audit event.
  */
-import { auditEvent, minuteOf, pseudonymSubject } from "../domain/audit-event.js";
+import { auditEvent, minuteOf, pseudonymSubject, userSubject } from "../domain/audit-event.js";
 import { AuthError } from "../domain/errors.js";
 import { normaliseIdentifier } from "../domain/identifier.js";
+import { mapPerson } from "../domain/legacy-mapping/map-person.js";
 import {
   isMigratable,
   type LegacyUser,
@@ -15,8 +16,20 @@ import {
 import { THROTTLES } from "../domain/throttle-rule.js";
 import type { LegacyAnswer, Ports } from "../ports.js";
 import { approveLegacyUser } from "./approve-legacy-user.js";
+import { recordDroppedValues } from "./record-dropped-values.js";
 
-type Deps = Pick<Ports, "audit" | "clock" | "directory" | "legacy" | "pseudonyms" | "random" | "throttle">;
+type Deps = Pick<
+  Ports,
+  | "audit"
+  | "clock"
+  | "directory"
+  | "legacy"
+  | "legacyMapping"
+  | "metrics"
+  | "pseudonyms"
+  | "random"
+  | "throttle"
+>;
 
 /** A password to verify, or, at a forgotten password, nothing but the name. */
 export type Proof = { readonly kind: "password"; readonly password: string } | { readonly kind: "none" };
@@ -57,12 +70,20 @@ const admit = async (deps: Deps, vouched: Vouched): Promise<MigrationOutcome> =>
   if (proof.kind === "none" && !user.emailVerified)
     return conflict(deps, pseudonym, user, "address_unproved");
 
-  const approval = await approveLegacyUser(deps, user, identifier);
+  const mapped = mapPerson(deps.legacyMapping, user);
+  const { entitlements, dropped, missing } = mapped;
+  const tell = (subject: string) => recordDroppedValues(deps, { subject, legacyId: user.id, dropped });
+  if (missing.length > 0) {
+    await tell(pseudonymSubject(pseudonym));
+    return conflict(deps, pseudonym, user, "attribute_missing");
+  }
+  const approval = await approveLegacyUser(deps, user, identifier, { entitlements });
   if (approval.kind === "conflict") return conflict(deps, pseudonym, user, approval.reason);
   const { userId, isNew } = approval;
   // PreAuthentication cannot see who a user will be: somebody suspended ahead of time stops here.
   if (!isNew && (await deps.directory.profile(userId))?.status === "SUSPENDED") return { kind: "refused" };
-  return { kind: "migrated", attributes: migratedAttributes(user, userId) };
+  await tell(userSubject(userId));
+  return { kind: "migrated", attributes: migratedAttributes(user, userId, mapped.attributes) };
 };
 
 const askLegacy = async (deps: Deps, identifier: string, proof: Proof): Promise<LegacyAnswer> => {

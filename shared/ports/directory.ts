@@ -1,6 +1,7 @@
 /** Accounts, memberships and users, as the flows read and change them. */
 import type { Account, LegacyIdentity, Membership, Standing, UserProfile } from "../domain/account.js";
 import type { AuditEvent } from "../domain/audit-event.js";
+import type { Entitlements } from "../domain/legacy-mapping/mapping.js";
 
 /** What decides over access to an account. Reads are strongly consistent. */
 export interface AccessDirectory {
@@ -24,10 +25,17 @@ export interface Directory extends AccessDirectory {
   /**
    * Records that the legacy system vouched for a user. `exists` when that was done before for this legacy
    * id, or for another one with this address; nothing is written then. `isNew`: the user id was made for
-   * this, so that there is nothing to read about it before.
+   * this, so that there is nothing to read about it before. `entitlements` wait in the identity until they
+   * are given.
    */
   approveMigration(
-    input: { legacyId: string; userId: string; email: string; isNew?: boolean },
+    input: {
+      legacyId: string;
+      userId: string;
+      email: string;
+      isNew?: boolean;
+      entitlements?: Entitlements | undefined;
+    },
     event: AuditEvent,
   ): Promise<"approved" | "exists">;
   /** Links an approved legacy identity to the pool's `sub`. `exists` when that very link is there already. */

@@ -30,7 +30,7 @@ beforeAll(async () => {
       BillingMode: "PAY_PER_REQUEST",
     }),
   );
-  await put({ ...ada, name: "Ada", role: "Admin", age: 36 });
+  await put({ ...ada, name: "Ada", role: "Admin", age: 36, tags: new Set(["one", "two"]) });
   await put({ ...ada, username: "gone@example.com", disabled: true });
   await put({
     ...ada,
@@ -47,7 +47,10 @@ const user = {
   id: "42",
   email: "ada@example.com",
   emailVerified: true,
-  attributes: { email: "ada@example.com", name: "Ada", role: "Admin" },
+  fields: {
+    ...{ id: "42", email: "ada@example.com", email_verified: "true" },
+    ...{ name: "Ada", role: "Admin", age: "36", tags: ["one", "two"] },
+  },
 };
 
 describe("a table of people", () => {

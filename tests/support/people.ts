@@ -15,7 +15,7 @@ export const ada: LegacyPerson = {
   id: "legacy-42",
   email: "ada@example.com",
   password: PASSWORD,
-  attributes: { name: "Ada Lovelace" },
+  fields: { name: "Ada Lovelace" },
 };
 
 export const profileOf = (change: Partial<UserProfile> = {}): UserProfile => ({

@@ -11,6 +11,7 @@ import { dynamoBlockedSources } from "../../shared/adapters/dynamo-blocked-sourc
 import { dynamoChallenges } from "../../shared/adapters/dynamo-challenges.js";
 import { dynamoDeliveries } from "../../shared/adapters/dynamo-deliveries.js";
 import { dynamoDirectory } from "../../shared/adapters/dynamo-directory.js";
+import { dynamoEntitlements } from "../../shared/adapters/dynamo-entitlements.js";
 import { dynamoGrants, dynamoPendingSignIns } from "../../shared/adapters/dynamo-grants.js";
 import { dynamoInvitations } from "../../shared/adapters/dynamo-invitations.js";
 import { dynamoOutages } from "../../shared/adapters/dynamo-outages.js";
@@ -24,6 +25,7 @@ import { type RecordedAuditEvent, recordedFrom } from "../../shared/domain/audit
 import type { Accounts } from "../../shared/ports/accounts.js";
 import type { BlockedSources } from "../../shared/ports/blocked-sources.js";
 import type { Challenges, Grants, PendingSignIns } from "../../shared/ports/challenges.js";
+import type { Entitlements } from "../../shared/ports/entitlements.js";
 import type { Invitations } from "../../shared/ports/invitations.js";
 import type { Deliveries } from "../../shared/ports/messages.js";
 import type { Permissions, Teams } from "../../shared/ports/permissions.js";
@@ -50,6 +52,7 @@ export type Stores = {
   readonly blockedSources: BlockedSources;
   readonly habits: SignInHabits;
   readonly invitations: Invitations;
+  readonly entitlements: Entitlements;
   readonly permissions: Permissions;
   readonly teams: Teams;
   readonly challenges: Challenges;
@@ -115,6 +118,7 @@ const openTables = async (server: DynamoServer, seed: StoreSeed) => {
     outages: dynamoOutages(guard),
     blockedSources: dynamoBlockedSources(guarded),
     habits: dynamoSignInHabits(guard),
+    entitlements: dynamoEntitlements({ ...audit, directoryTable: tables.directory }),
     invitations: dynamoInvitations({ ...audit, directoryTable: tables.directory }),
     permissions: dynamoPermissions({ ...audit, directoryTable: tables.directory }),
     teams: dynamoTeams({ ...audit, directoryTable: tables.directory }),

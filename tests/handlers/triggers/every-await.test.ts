@@ -1,17 +1,31 @@
 /** What the triggers leave behind when a delivery ends, or waits, after any of its calls, and another one comes. */
 import { describe, expect, it } from "@jest/globals";
 import { type MemoryPorts, memoryPorts } from "../../../local/memory/ports.js";
+import { standard } from "../../../shared/config/legacy-mappings/standard.js";
 import { openSampleChallenge } from "../../support/challenge-story.js";
 import { interrupted } from "../../support/interrupted-ports.js";
-import { ada, grace, NOW, profileOf } from "../../support/people.js";
+import { accountOf, ada, grace, NOW, profileOf } from "../../support/people.js";
 import { sampleEvent, sampleNames } from "../../support/sample-event.js";
 import { TRIGGER_NAMES, TRIGGERS, type TriggerName } from "../../support/triggers.js";
+
+/** What a migration gives besides the identity takes calls of its own. */
+const entitling = {
+  attributes: standard.attributes,
+  memberships: {
+    highestRole: "Viewer",
+    most: 1,
+    rules: [{ from: "firm", accounts: { acme: "acc-1" }, role: "Viewer" }],
+  },
+  groups: { most: 1, rules: [{ from: "tag", values: { early: "beta" } }] },
+} as const;
 
 /** A stage in which the migrated user of the samples has been approved. */
 const stage = async (trigger: TriggerName): Promise<MemoryPorts> => {
   const ports = memoryPorts({
     now: NOW,
-    legacyUsers: [ada],
+    legacyUsers: [{ ...ada, fields: { ...ada.fields, firm: "acme", tag: "early" } }],
+    legacyMapping: entitling,
+    accounts: [accountOf()],
     profiles: [profileOf({ sub: "another" }), grace],
     natives: [{ email: ada.email, sub: "another" }],
   });

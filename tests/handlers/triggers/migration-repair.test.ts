@@ -28,7 +28,7 @@ describe("two legacy records of one address", () => {
     expect((await userMigration(ports)(migration())).response).not.toEqual({});
     ports.legacy.answer = {
       kind: "match",
-      user: { id: twin.id, email: twin.email, emailVerified: true, attributes: {} },
+      user: { id: twin.id, email: twin.email, emailVerified: true, fields: {} },
     };
     for (let tries = 0; tries < 3; tries += 1)
       expect((await userMigration(ports)(migration())).response).toEqual({});
@@ -46,7 +46,7 @@ describe("two legacy records of one address", () => {
         const found = people.find((person) => person.email === username && person.password === password);
         return found === undefined
           ? ({ kind: "refused" } as const)
-          : ({ kind: "match", user: { ...found, emailVerified: true, attributes: {} } } as const);
+          : ({ kind: "match", user: { ...found, emailVerified: true, fields: {} } } as const);
       },
     };
     const unlimited = {
@@ -79,7 +79,7 @@ it("a legacy record with another address than it was migrated under is refused",
   await userMigration(ports)(migration());
   ports.legacy.answer = {
     kind: "match",
-    user: { id: ada.id, email: "new@example.com", emailVerified: true, attributes: {} },
+    user: { id: ada.id, email: "new@example.com", emailVerified: true, fields: {} },
   };
   expect((await userMigration(ports)(migration("new@example.com"))).response).toEqual({});
   expect(conflictOf(ports)).toEqual(["other_address"]);

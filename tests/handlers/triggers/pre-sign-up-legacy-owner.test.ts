@@ -18,7 +18,7 @@ const stage = (change: Partial<Parameters<typeof preSignUp>[0]> = {}) => {
 const registration = (email: string, request: SampleChange = {}) =>
   sampleEvent("pre-sign-up/sign-up", { request: { userAttributes: { email }, ...request } });
 const down: LegacyAnswer = { kind: "unavailable", reason: "timeout" };
-const person = { id: "legacy-7", email: "other@example.com", emailVerified: true, attributes: {} };
+const person = { id: "legacy-7", email: "other@example.com", emailVerified: true, fields: {} };
 
 describe("the address of a legacy user", () => {
   it("makes no second identity, in the words of every refusal of an address", async () => {

@@ -64,7 +64,7 @@ describe("a refusal", () => {
     const ports = stage();
     ports.legacy.answer = {
       kind: "match",
-      user: { id: "legacy-7", email: "eve@example.com", emailVerified: true, attributes: {} },
+      user: { id: "legacy-7", email: "eve@example.com", emailVerified: true, fields: {} },
     };
     const { response } = await userMigration(ports)(signIn("ada@example.com"));
 

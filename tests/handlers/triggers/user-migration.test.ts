@@ -78,13 +78,13 @@ describe("a first sign-in", () => {
   });
 
   it("carries names along, and neither roles nor groups nor accounts", async () => {
-    const attributes = {
+    const fields = {
       given_name: "Ada",
       role: "Admin",
       "custom:user_id": "usr_x",
       email_verified: "true",
     };
-    const ports = stage({ legacyUsers: [{ ...ada, emailVerified: false, attributes }] });
+    const ports = stage({ legacyUsers: [{ ...ada, emailVerified: false, fields }] });
     const { response } = await userMigration(ports)(signIn("ada@example.com"));
 
     expect(response).toHaveProperty("userAttributes", {

@@ -47,14 +47,21 @@ const json =
     sendJson(response, status, body);
 
 describe("an explicit match", () => {
-  it("is the user, with an id that is text and attributes that are text", async () => {
+  it("is the user, with an id that is text, and everything else that it says", async () => {
     expect(await verifying(json({ match: true, user: person }))).toEqual({
       kind: "match",
       user: {
         id: "42",
         email: "ada@example.com",
         emailVerified: true,
-        attributes: { email: "ada@example.com", name: "Ada", role: "Admin" },
+        fields: {
+          id: "42",
+          email: "ada@example.com",
+          email_verified: "true",
+          name: "Ada",
+          role: "Admin",
+          age: "36",
+        },
       },
     });
   });

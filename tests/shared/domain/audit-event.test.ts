@@ -97,6 +97,7 @@ it("an action that changes who somebody is, or uses up a proof of it, waits for 
     "identity.unlinked",
     "migration.approved",
     "migration.completed",
+    "migration.entitled",
     "migration.merged",
     "migration.prepared",
     "migration.repaired",

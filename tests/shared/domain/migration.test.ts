@@ -1,5 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
+import { standard } from "../../../shared/config/legacy-mappings/standard.js";
 import { emailDomain } from "../../../shared/domain/identifier.js";
+import { checkedMapping } from "../../../shared/domain/legacy-mapping/check-mapping.js";
+import { mapPerson } from "../../../shared/domain/legacy-mapping/map-person.js";
 import { isMigratable, type LegacyUser, migratedAttributes } from "../../../shared/domain/migration.js";
 import { maySignUp } from "../../../shared/domain/sign-up-policy.js";
 import fc from "../../support/property.js";
@@ -8,11 +11,15 @@ const user = (change: Partial<LegacyUser> = {}): LegacyUser => ({
   id: "legacy-42",
   email: "ada@example.com",
   emailVerified: true,
-  attributes: {},
+  fields: {},
   ...change,
 });
 
-describe("what a legacy system brings into the pool", () => {
+const mapping = checkedMapping("standard", standard, { roles: ["Admin"], groupAttributes: [] });
+const migrate = (change: Partial<LegacyUser>) =>
+  migratedAttributes(user(change), "usr_ada", mapPerson(mapping, user(change)).attributes);
+
+describe("what a legacy system brings into the pool by the standard mapping", () => {
   const GIVEN = ["name", "given_name", "family_name", "locale", "zoneinfo"];
   const OURS = ["username", "email", "email_verified", "custom:legacy_id", "custom:user_id"];
   const names = fc.oneof(
@@ -21,18 +28,18 @@ describe("what a legacy system brings into the pool", () => {
   );
 
   it("is trimmed, composed and well formed, and left out where nothing is left", () => {
-    const attributes = { name: "  Zoe\u0308 \ud800", given_name: " \t ", locale: "de-DE\n" };
-    expect(migratedAttributes(user({ attributes }), "usr_ada")).toMatchObject({
+    const fields = { name: "  Zoe\u0308 \ud800", given_name: " \t ", locale: "de-DE\n" };
+    expect(migrate({ fields })).toMatchObject({
       name: "Zo\u00eb \ufffd",
       locale: "de-DE",
     });
-    expect(migratedAttributes(user({ attributes }), "usr_ada")).not.toHaveProperty("given_name");
+    expect(migrate({ fields })).not.toHaveProperty("given_name");
   });
 
   it("is a closed list of text attributes, and never the ids that we mint", () => {
     fc.assert(
-      fc.property(fc.dictionary(names, fc.string()), fc.boolean(), (attributes, emailVerified) => {
-        const migrated = migratedAttributes(user({ attributes, emailVerified }), "usr_ada");
+      fc.property(fc.dictionary(names, fc.string()), fc.boolean(), (fields, emailVerified) => {
+        const migrated = migrate({ fields, emailVerified });
         expect(Object.keys(migrated).filter((name) => ![...GIVEN, ...OURS].includes(name))).toEqual([]);
         expect(Object.values(migrated).every((value) => typeof value === "string" && value !== "")).toBe(
           true,
@@ -48,8 +55,8 @@ describe("what a legacy system brings into the pool", () => {
   });
 
   it("has no attribute that Cognito would refuse for its length", () => {
-    const attributes = { name: "x".repeat(2_049), given_name: "y".repeat(2_048) };
-    const migrated = migratedAttributes(user({ attributes }), "usr_ada");
+    const fields = { name: "x".repeat(2_049), given_name: "y".repeat(2_048) };
+    const migrated = migrate({ fields });
     expect(migrated).not.toHaveProperty("name");
     expect(migrated.given_name).toHaveLength(2_048);
   });

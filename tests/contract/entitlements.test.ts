@@ -1,0 +1,107 @@
+import { afterAll, describe, expect, it } from "@jest/globals";
+import { type AuditEventType, auditEvent, userSubject } from "../../shared/domain/audit-event.js";
+import { accountOf, membershipOf, NOW, profileOf, SUB } from "../support/people.js";
+import { dynamoStores, memoryStores, type StoreKind } from "../support/stores.js";
+
+const event = (type: AuditEventType, key = "legacy-42") =>
+  auditEvent(type, { subject: userSubject("usr_a"), key, at: new Date(NOW) });
+const entitlements = {
+  memberships: [{ systemAccountId: "acc-1", role: "Viewer" }],
+  groups: ["beta"],
+  attributes: { newsletter: "true" },
+};
+const identity = { legacyId: "legacy-42", userId: "usr_a" };
+const approved = { ...identity, email: "ada@example.com" };
+const viewer = { userId: "usr_a", systemAccountId: "acc-1", role: "Viewer" };
+const given = { ...identity, groups: entitlements.groups, attributes: entitlements.attributes };
+
+describe.each<StoreKind>([memoryStores(), dynamoStores()])("entitlements in $name", ({ open, close }) => {
+  afterAll(close);
+  const migrated = async (seed: Parameters<typeof open>[0] = { accounts: [accountOf()] }) => {
+    const stores = await open(seed);
+    await stores.directory.approveMigration({ ...approved, entitlements }, event("migration.approved"));
+    return stores;
+  };
+
+  it("wait in the identity, also when it is linked, until they have been given", async () => {
+    const stores = await migrated();
+    const { directory } = stores;
+    expect(await directory.legacyIdentity("legacy-42")).toMatchObject({ state: "APPROVED", entitlements });
+    await directory.linkLegacy({ ...identity, sub: SUB }, event("migration.completed"));
+    expect(await directory.legacyIdentity("legacy-42")).toMatchObject({ state: "LINKED", entitlements });
+
+    expect(await stores.entitlements.settle(given, event("migration.entitled"))).toBe("settled");
+    const settled = await directory.legacyIdentity("legacy-42");
+    expect([settled?.state, settled?.sub, settled?.entitlements]).toEqual(["LINKED", SUB, undefined]);
+    expect(await directory.profile("usr_a")).toMatchObject({
+      groups: ["beta"],
+      attributes: { newsletter: "true" },
+    });
+  });
+
+  it("are given once", async () => {
+    const stores = await migrated();
+    await stores.entitlements.settle(given, event("migration.entitled"));
+    expect(await stores.entitlements.settle(given, event("migration.entitled", "again"))).toBe("gone");
+    expect((await stores.directory.profile("usr_a"))?.groups).toEqual(["beta"]);
+    expect(await stores.recorded("user:usr_a")).toHaveLength(2);
+  });
+
+  it("stay where they are when the identity is another user's by now", async () => {
+    const stores = await migrated();
+    const other = { ...given, userId: "usr_b" };
+    expect(await stores.entitlements.settle(other, event("migration.entitled"))).toBe("gone");
+    expect(await stores.directory.legacyIdentity("legacy-42")).toMatchObject({ entitlements });
+  });
+
+  it("are added to the groups that were prepared", async () => {
+    const profile = profileOf({ ...approved, sub: undefined, groups: ["early"] });
+    const stores = await migrated({ prepared: [{ legacyId: "legacy-42", profile }] });
+    await stores.entitlements.settle(given, event("migration.entitled"));
+    expect((await stores.directory.profile("usr_a"))?.groups).toEqual(["early", "beta"]);
+  });
+
+  it("make a member, counted once, and active in the account when there was none", async () => {
+    const stores = await migrated();
+    expect(await stores.entitlements.join(viewer, event("membership.migrated"))).toBe("joined");
+    expect(await stores.entitlements.join(viewer, event("membership.migrated"))).toBe("refused");
+    expect(await stores.directory.memberships("usr_a", 10)).toEqual([{ ...viewer, status: "ACTIVE" }]);
+    expect(await stores.directory.profile("usr_a")).toMatchObject({
+      activeAccountId: "acc-1",
+      membershipCount: 1,
+      membershipVersion: 1,
+    });
+    expect(await stores.recorded("user:usr_a")).toHaveLength(2);
+  });
+
+  it("make one member of many attempts at once", async () => {
+    const stores = await migrated();
+    const outcomes = await Promise.all(
+      Array.from({ length: 8 }, (_, index) =>
+        stores.entitlements.join(viewer, event("membership.migrated", `try ${index}`)),
+      ),
+    );
+    expect(outcomes.filter((outcome) => outcome === "joined")).toHaveLength(1);
+    expect(await stores.directory.profile("usr_a")).toMatchObject({ membershipCount: 1 });
+  });
+
+  it.each(["ACTIVE", "INVITED", "SUSPENDED", "REMOVED"] as const)(
+    "change nothing of a membership that is %s",
+    async (status) => {
+      const held = membershipOf({ userId: "usr_a", role: "Manager", status });
+      const stores = await migrated({ accounts: [accountOf()], memberships: [held] });
+      expect(await stores.entitlements.join(viewer, event("membership.migrated"))).toBe("refused");
+      expect(await stores.directory.memberships("usr_a", 10)).toEqual([held]);
+      expect(await stores.recorded("user:usr_a")).toHaveLength(1);
+    },
+  );
+
+  it.each([[], [accountOf({ status: "SUSPENDED" })], [accountOf({ status: "CLOSED" })]])(
+    "make no member of an account that is not active",
+    async (...accounts) => {
+      const stores = await migrated({ accounts });
+      expect(await stores.entitlements.join(viewer, event("membership.migrated"))).toBe("refused");
+      expect(await stores.directory.memberships("usr_a", 10)).toEqual([]);
+    },
+  );
+});

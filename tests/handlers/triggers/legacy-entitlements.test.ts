@@ -1,0 +1,177 @@
+import { describe, expect, it } from "@jest/globals";
+import { postAuthentication } from "../../../handlers/triggers/post-authentication.js";
+import { postConfirmation } from "../../../handlers/triggers/post-confirmation.js";
+import { userMigration } from "../../../handlers/triggers/user-migration.js";
+import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../../local/memory/ports.js";
+import type { LegacyMapping } from "../../../shared/domain/legacy-mapping/mapping.js";
+import { accountOf, ada, FIRST_ID, membershipOf, NOW, profileOf } from "../../support/people.js";
+import { sampleEvent } from "../../support/sample-event.js";
+
+const mapping: LegacyMapping = {
+  attributes: [
+    { from: "name", to: "name", transforms: ["trim"] },
+    { from: "mobile", to: "phone_number", transforms: ["phone"] },
+    { from: "newsletter", to: "directory:newsletter", transforms: ["boolean"] },
+  ],
+  memberships: {
+    highestRole: "Manager",
+    most: 2,
+    rules: [
+      {
+        from: "firms",
+        account: "id",
+        accounts: { acme: "acc-1", gone: "acc-closed" },
+        role: { from: "role", values: { boss: "Manager", staff: "Viewer" } },
+      },
+    ],
+  },
+  groups: { most: 1, rules: [{ from: "tags", values: { early: "beta" } }] },
+};
+const fields = {
+  name: "Ada Lovelace",
+  mobile: "+44 20 7946 0000",
+  newsletter: "yes",
+  firms: [{ id: "acme", role: "boss" }],
+  tags: ["early", "admins"],
+};
+const person = { ...ada, fields };
+
+const stage = (seed: MemorySeed = {}) =>
+  memoryPorts({
+    now: NOW,
+    legacyUsers: [person],
+    legacyMapping: mapping,
+    accounts: [accountOf(), accountOf({ systemAccountId: "acc-closed", status: "CLOSED" })],
+    ...seed,
+  });
+const migrate = (ports: MemoryPorts) => userMigration(ports)(sampleEvent("user-migration/sign-in"));
+const arrive = (ports: MemoryPorts) =>
+  postAuthentication(ports)(sampleEvent("post-authentication/first-sign-in-of-a-migrated-user"));
+const types = ({ audit }: MemoryPorts) => audit.events.map(({ type }) => type);
+const memberOf = async ({ directory }: MemoryPorts, userId = FIRST_ID) =>
+  (await directory.memberships(userId, 10)).map(({ systemAccountId, role, status }) =>
+    [systemAccountId, role, status].join(" "),
+  );
+
+describe("a migrated user", () => {
+  it("has the attributes of the mapping at once, and what it entitles to when they are linked", async () => {
+    const ports = stage();
+    const { response } = await migrate(ports);
+    expect(response).toMatchObject({
+      userAttributes: { name: "Ada Lovelace", phone_number: "+442079460000", email_verified: "true" },
+    });
+    expect(await memberOf(ports)).toEqual([]);
+
+    await arrive(ports);
+    expect(await memberOf(ports)).toEqual(["acc-1 Manager ACTIVE"]);
+    expect(ports.directory.profiles.get(FIRST_ID)).toMatchObject({
+      groups: ["beta"],
+      attributes: { newsletter: "true" },
+      activeAccountId: "acc-1",
+      membershipCount: 1,
+    });
+    expect(ports.audit.events.slice(1)).toMatchObject([
+      { type: "migration.completed" },
+      {
+        type: "membership.migrated",
+        details: { systemAccountId: "acc-1", reason: "Manager", legacyId: ada.id },
+      },
+      { type: "migration.entitled", details: { reason: "groups beta; attributes newsletter" } },
+    ]);
+  });
+
+  it("is given it once, however often they sign in", async () => {
+    const ports = stage();
+    for (let times = 0; times < 3; times += 1) {
+      await migrate(ports);
+      await arrive(ports);
+      await arrive(ports);
+    }
+    expect(types(ports)).toEqual([
+      "migration.approved",
+      "migration.completed",
+      "membership.migrated",
+      "migration.entitled",
+    ]);
+  });
+
+  it("whom somebody removed from the account afterwards is not made a member again", async () => {
+    const ports = stage({
+      prepared: [{ legacyId: ada.id, userId: "usr_ada" }],
+      profiles: [profileOf({ sub: undefined, membershipCount: 0 })],
+      memberships: [membershipOf({ status: "REMOVED" })],
+    });
+    await migrate(ports);
+    await postAuthentication(ports)(
+      sampleEvent("post-authentication/first-sign-in-of-a-migrated-user", {
+        request: { userAttributes: { "custom:user_id": "usr_ada" } },
+      }),
+    );
+    expect(await memberOf(ports, "usr_ada")).toEqual(["acc-1 Manager REMOVED"]);
+    expect(ports.audit.events.at(-1)?.details.reason).toBe(
+      "groups beta; attributes newsletter; not a member of acc-1",
+    );
+  });
+
+  it("is no member of an account that is closed, and signs in all the same", async () => {
+    const firms = [
+      { id: "gone", role: "staff" },
+      { id: "acme", role: "staff" },
+    ];
+    const ports = stage({ legacyUsers: [{ ...person, fields: { ...fields, firms } }] });
+    await migrate(ports);
+    await arrive(ports);
+    expect(await memberOf(ports)).toEqual(["acc-1 Viewer ACTIVE"]);
+    expect(ports.audit.events.at(-1)?.details.reason).toContain("not a member of acc-closed");
+  });
+
+  it("whose address the legacy system does not call verified is in no account and no group", async () => {
+    const ports = stage({ legacyUsers: [{ ...person, emailVerified: false }] });
+    await migrate(ports);
+    await arrive(ports);
+    expect(await memberOf(ports)).toEqual([]);
+    expect(ports.directory.profiles.get(FIRST_ID)).toMatchObject({ groups: [] });
+  });
+
+  it("who came by a provider is given the same", async () => {
+    const ports = stage();
+    await postConfirmation(ports)(sampleEvent("post-confirmation/first-sign-in-with-a-provider"));
+    expect(await memberOf(ports)).toEqual(["acc-1 Manager ACTIVE"]);
+    expect(types(ports)).toContain("migration.entitled");
+  });
+});
+
+describe("a bad value of a legacy record", () => {
+  const bad = { ...person, fields: { ...fields, mobile: "c4nary", firms: "acme" } };
+
+  it("costs its attribute, is counted and told by the name of its field, once", async () => {
+    const ports = stage({ legacyUsers: [bad] });
+    for (const _ of [1, 2]) {
+      const { response } = await migrate(ports);
+      expect(response).toMatchObject({ userAttributes: { name: "Ada Lovelace" } });
+      expect(response).not.toHaveProperty("userAttributes.phone_number");
+    }
+    expect(ports.metrics.counted).toEqual(["legacy_value_dropped", "legacy_value_dropped"]);
+    expect(ports.audit.events.slice(1)).toMatchObject([
+      {
+        type: "migration.values_dropped",
+        subject: `user:${FIRST_ID}`,
+        details: { legacyId: ada.id, reason: "mobile:not_a_phone_number" },
+      },
+    ]);
+    expect(JSON.stringify([ports.audit.events, ports.logger.lines])).not.toContain("c4nary");
+  });
+
+  it("of a required attribute costs the migration, in the words of a wrong password", async () => {
+    const attributes = mapping.attributes.map((rule) => ({ ...rule, required: true as const }));
+    const ports = stage({ legacyUsers: [bad], legacyMapping: { ...mapping, attributes } });
+    expect((await migrate(ports)).response).toEqual({});
+    expect(ports.audit.events).toMatchObject([
+      { type: "migration.values_dropped" },
+      { type: "migration.conflict", details: { legacyId: ada.id, reason: "attribute_missing" } },
+    ]);
+    expect(ports.directory.legacyIdentities.size).toBe(0);
+    await postConfirmation(ports)(sampleEvent("post-confirmation/first-sign-in-with-a-provider"));
+    expect(ports.directory.legacyIdentities.size).toBe(0);
+  });
+});
