@@ -99,6 +99,11 @@ export const memoryAccounts = ({ audit, directory }: Stores): Accounts => {
       within(() => pageOf(members.filter(isIn("systemAccountId", id)), ({ userId }) => userId, page)),
     memberships: (id, page) =>
       within(() => pageOf(members.filter(isIn("userId", id)), (each) => each.systemAccountId, page)),
+    addresses: (ids) =>
+      within(() => {
+        const known = ids.map((id) => profiles.get(id)).filter((each) => each !== undefined);
+        return new Map(known.map(({ userId, email }) => [userId, email]));
+      }),
   };
 };
 

@@ -5,7 +5,7 @@ import { commit, type TransactItem } from "./dynamo-audit-commit.js";
 import type { DynamoDirectoryStore } from "./dynamo-directory-writes.js";
 import { accountKey, membershipKey, profileKey, visibleAccountKey } from "./dynamo-keys.js";
 import { memberChanges, stillAs } from "./dynamo-member-changes.js";
-import { memberPages } from "./dynamo-member-pages.js";
+import { memberReads } from "./dynamo-member-reads.js";
 import { accountRow, membershipRows } from "./dynamo-rows.js";
 
 export const dynamoAccounts = (store: DynamoDirectoryStore): Accounts => {
@@ -13,7 +13,7 @@ export const dynamoAccounts = (store: DynamoDirectoryStore): Accounts => {
   const changed = async (items: readonly TransactItem[], event: Parameters<typeof commit>[2]) =>
     (await commit(store, items, event)) === "refused" ? "refused" : "changed";
   return {
-    ...memberPages(store),
+    ...memberReads(store),
     create: async (account, owner, event) => {
       const outcome = await commit(store, creation(table, account, { owner, at: event.at }), event);
       return outcome === "refused" ? "refused" : "created";

@@ -39,7 +39,7 @@ export const withoutOwner = ({ owner: _, ...membership }: Membership): Membershi
 const outcome = (target: Membership, act: MemberAct): Membership | undefined => {
   const { status } = target;
   if (act.kind === "remove") return { ...target, status: "REMOVED" };
-  if (status === "REMOVED") return undefined;
+  if (status === "REMOVED") return undefined; // who was removed comes back by an invitation alone
   if (act.kind === "role") return { ...target, role: act.role };
   if (status === "INVITED") return undefined; // nothing to take away yet, and only they can accept
   return { ...target, status: act.kind === "suspend" ? "SUSPENDED" : "ACTIVE" };

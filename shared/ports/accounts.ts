@@ -47,4 +47,6 @@ export interface Accounts {
   members(systemAccountId: string, page: PageOf): Promise<Page<Membership>>;
   /** What a user is in, without what they were removed from, in the order of account ids. */
   memberships(userId: string, page: PageOf): Promise<Page<Membership>>;
+  /** The address of each of at most 100 users that has a profile. */
+  addresses(userIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }

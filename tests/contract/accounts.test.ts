@@ -268,6 +268,16 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("accounts in $name", 
       },
     );
 
+    it("have the addresses of those who have a profile", async () => {
+      const { accounts } = await open(seed);
+      const addresses = await accounts.addresses(["usr_ada", "usr_nobody", "usr_joan"]);
+      expect([...addresses].sort()).toEqual([
+        ["usr_ada", "ada@example.com"],
+        ["usr_joan", "joan@example.com"],
+      ]);
+      expect((await accounts.addresses([])).size).toBe(0);
+    });
+
     it("of a user give their accounts, and nobody else's", async () => {
       const mine = ["acc-1", "acc-2", "acc-3"].map((systemAccountId) => membershipOf({ systemAccountId }));
       const { accounts } = await open({ memberships: [...mine, grace] });

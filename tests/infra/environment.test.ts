@@ -57,6 +57,7 @@ const PROBES: Readonly<Record<string, readonly [unknown, RegExp]>> = {
   ssoGrant: [{}, /\[invalid_request\]$/],
   account: [httpEvent("GET /api/account/me"), /"statusCode":403/],
   accounts: [httpEvent("GET /api/accounts"), /"statusCode":403/],
+  members: [httpEvent("GET /api/accounts/{account_id}/members"), /"statusCode":403/],
   auditRelay: [{ Records: [] }, /^{"batchItemFailures":\[\]}$/],
   auditSweep: [{}, /^AuthError: temporarily_unavailable$/],
 };

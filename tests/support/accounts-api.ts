@@ -1,6 +1,7 @@
 /** The endpoints of accounts on memory ports, called by people of the story as the authorizer would let them. */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { accounts } from "../../handlers/api/accounts.js";
+import { members } from "../../handlers/api/members.js";
 import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../local/memory/ports.js";
 import type { AccessContext } from "../../shared/domain/access.js";
 import type { Membership } from "../../shared/domain/account.js";
@@ -47,7 +48,10 @@ export const accountsApi = (
 ) => {
   const ports = memoryPorts({ ...story, ...seed });
   const deps = { ...ports, settings: { ...settings, defaultCell: "cell-9" } };
-  const handlers: readonly (readonly [RegExp, Handler])[] = [[/./, accounts(deps)]];
+  const handlers: readonly (readonly [RegExp, Handler])[] = [
+    [/\/(members|ownership)/, members(deps)],
+    [/./, accounts(deps)],
+  ];
   let requests = 0;
   return {
     ports,

@@ -1,0 +1,86 @@
+/**
+ * Changes a member of an account: role, suspension, removal. Admins change others, everybody may leave.
+ * What is decided rests on rows that the write checks again, so that two who change each other at the same
+ * moment do not both succeed.
+ */
+import type { Membership } from "../../domain/account.js";
+import type { Actor } from "../../domain/actor.js";
+import type { AuditEventType } from "../../domain/audit-event.js";
+import { AuthError } from "../../domain/errors.js";
+import { judgeMemberAct, type MemberAct, type MemberVerdict } from "../../domain/member-rules.js";
+import { ADMIN, isRole } from "../../domain/role.js";
+import { isAccountId } from "../../domain/route-access.js";
+import type { Ports } from "../../ports.js";
+import { denyAccess } from "../deny-access.js";
+import { type Held, requireMember, requireRole } from "../require-role.js";
+import { actEvent } from "./act-event.js";
+import { untilSettled } from "./until-settled.js";
+
+export type ChangeMemberDeps = Pick<Ports, "accounts" | "audit" | "clock" | "directory" | "roles">;
+
+const EVENTS = {
+  role: "membership.role_changed",
+  suspend: "membership.suspended",
+  reinstate: "membership.reinstated",
+  remove: "membership.removed",
+} as const satisfies Record<MemberAct["kind"], AuditEventType>;
+
+/**
+ * The membership as it is afterwards; an act that changes nothing is done already.
+ *
+ * @throws AuthError as `requireRole`; `not_found` for whoever was never in the account; `owner_required`,
+ * `role_required`, `last_owner` (audited), `conflict`, `invalid_request` for a role that the stage does not have.
+ */
+export const changeMember = (
+  deps: ChangeMemberDeps,
+  actor: Actor,
+  { userId, act }: { readonly userId: string; readonly act: MemberAct },
+): Promise<Membership> =>
+  untilSettled(async () => {
+    const leaving = actor.credential === "token" && actor.userId === userId && act.kind === "remove";
+    const held = leaving ? await requireMember(deps, actor) : await requireRole(deps, actor, ADMIN);
+    if (act.kind === "role" && !isRole(deps.roles, act.role))
+      throw new AuthError("invalid_request", { fields: ["role"] });
+    const { account, membership: by } = held.standing;
+    const before = await memberOf(deps, held, userId);
+    if (before.status === "REMOVED" && act.kind !== "remove") throw new AuthError("not_found");
+    const ownerCount = account.ownerCount ?? 0;
+    const verdict = judgeMemberAct(by, before, act, { roles: deps.roles, ownerCount });
+    if (verdict.kind === "unchanged") return before;
+    if (verdict.kind === "refused") return refuse(deps, actor, verdict);
+    const { after } = verdict;
+    const event = actEvent(leaving ? "membership.left" : EVENTS[act.kind], held.actor, {
+      ...{ at: deps.clock.now(), systemAccountId: account.systemAccountId, userId },
+      reason: act.kind === "role" ? `${before.role} to ${after.role}` : undefined,
+    });
+    const outcome = await deps.accounts.changeMembers([{ before, after }], by, event);
+    return outcome === "refused" ? outcome : after;
+  });
+
+/** Somebody's membership in the account of who acts. @throws AuthError `not_found`, wherever else they are. */
+export const memberOf = async (
+  deps: Pick<Ports, "directory">,
+  { standing }: Held,
+  userId: string,
+): Promise<Membership> => {
+  if (userId === standing.membership.userId) return standing.membership;
+  if (!isAccountId(userId)) throw new AuthError("not_found");
+  const { membership } = await deps.directory.standing(userId, standing.account.systemAccountId);
+  if (membership === undefined) throw new AuthError("not_found");
+  return membership;
+};
+
+const CODES = {
+  owner_required: "owner_required",
+  role_too_low: "role_required",
+  last_owner: "last_owner",
+} as const;
+
+const refuse = (
+  deps: ChangeMemberDeps,
+  actor: Actor,
+  { reason }: Extract<MemberVerdict, { kind: "refused" }>,
+): Promise<never> => {
+  if (reason === "not_in_this_state") throw new AuthError("conflict");
+  return denyAccess(deps, actor, { reason, code: CODES[reason] });
+};

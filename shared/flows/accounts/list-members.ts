@@ -1,0 +1,37 @@
+/** Who is in an account. Addresses are for Admins; every member sees who the others are and what they may do. */
+import type { Membership } from "../../domain/account.js";
+import type { Actor } from "../../domain/actor.js";
+import { AuthError } from "../../domain/errors.js";
+import { ADMIN, atLeast } from "../../domain/role.js";
+import type { Page, PageOf } from "../../ports/page.js";
+import type { Ports } from "../../ports.js";
+import { type Held, requireMember } from "../require-role.js";
+import { memberOf } from "./change-member.js";
+
+type Deps = Pick<Ports, "accounts" | "audit" | "clock" | "directory" | "roles">;
+
+/** `email` is undefined for readers who may not see it. */
+export type MemberView = { readonly membership: Membership; readonly email: string | undefined };
+
+/** @throws AuthError as `requireMember`. */
+export const listMembers = async (deps: Deps, actor: Actor, page: PageOf): Promise<Page<MemberView>> => {
+  const held = await requireMember(deps, actor);
+  const { items, next } = await deps.accounts.members(held.standing.account.systemAccountId, page);
+  const emails = seesAddresses(deps, held)
+    ? await deps.accounts.addresses(items.map(({ userId }) => userId))
+    : new Map<string, string>();
+  return { items: items.map((membership) => ({ membership, email: emails.get(membership.userId) })), next };
+};
+
+/** @throws AuthError as `requireMember`; `not_found`, for whoever was removed too. */
+export const readMember = async (deps: Deps, actor: Actor, userId: string): Promise<MemberView> => {
+  const held = await requireMember(deps, actor);
+  const membership = await memberOf(deps, held, userId);
+  if (membership.status === "REMOVED") throw new AuthError("not_found");
+  const own = userId === held.actor.userId;
+  if (!own && !seesAddresses(deps, held)) return { membership, email: undefined };
+  return { membership, email: (await deps.directory.profile(userId))?.email };
+};
+
+const seesAddresses = ({ roles }: Deps, { standing }: Held): boolean =>
+  atLeast(roles, standing.membership.role, ADMIN);

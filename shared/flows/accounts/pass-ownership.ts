@@ -1,0 +1,69 @@
+/**
+ * An owner makes an ACTIVE member the owner in their place, or an owner beside them, having proved
+ * themselves again. One step: there is no moment without an owner, and none that asks the new one first.
+ */
+import { judgeStanding, type Membership } from "../../domain/account.js";
+import type { Actor } from "../../domain/actor.js";
+import { AuthError } from "../../domain/errors.js";
+import { withoutOwner } from "../../domain/member-rules.js";
+import { ADMIN } from "../../domain/role.js";
+import { isAccountId } from "../../domain/route-access.js";
+import type { MemberChange } from "../../ports/accounts.js";
+import type { Ports } from "../../ports.js";
+import { spendStepUp } from "../challenge/step-up.js";
+import type { Held } from "../require-role.js";
+import { actEvent } from "./act-event.js";
+import { requireOwner } from "./require-owner.js";
+import { untilSettled } from "./until-settled.js";
+
+export type PassOwnershipDeps = Pick<
+  Ports,
+  "accounts" | "audit" | "clock" | "directory" | "grants" | "roles"
+>;
+
+/** What an owner proves themselves again for. */
+const PASSING = "transfer-ownership";
+
+/**
+ * The new owner's membership. With `keep` the giver stays an owner. Giving to somebody who is an owner already
+ * is stepping down.
+ *
+ * @throws AuthError as `requireOwner`; `not_found`, `conflict` for a member who is not ACTIVE, `step_up_required`.
+ */
+export const passOwnership = (
+  deps: PassOwnershipDeps,
+  actor: Actor,
+  { userId, keep }: { readonly userId: string; readonly keep: boolean },
+): Promise<Membership> =>
+  untilSettled(async () => {
+    const held = await requireOwner(deps, actor);
+    const { account, membership: giver } = held.standing;
+    if (userId === giver.userId) throw new AuthError("invalid_request", { fields: ["user_id"] });
+    const taker = await activeMember(deps, held, userId);
+    if (keep && taker.owner === true) return taker;
+    await spendStepUp(deps, { principal: held.actor, purpose: PASSING, act: actor.caller.requestId });
+    const after = { ...taker, role: ADMIN, owner: true };
+    const changes: MemberChange[] = [
+      ...(taker.owner === true ? [] : [{ before: taker, after }]),
+      ...(keep ? [] : [{ before: giver, after: withoutOwner(giver) }]),
+    ];
+    const type = keep ? "ownership.shared" : "ownership.transferred";
+    const { systemAccountId } = account;
+    const event = actEvent(type, held.actor, { at: deps.clock.now(), systemAccountId, userId });
+    const outcome = await deps.accounts.changeMembers(changes, giver, event);
+    return outcome === "refused" ? outcome : after;
+  });
+
+const activeMember = async (
+  { directory }: PassOwnershipDeps,
+  { standing }: Held,
+  userId: string,
+): Promise<Membership> => {
+  if (!isAccountId(userId)) throw new AuthError("not_found");
+  const found = await directory.standing(userId, standing.account.systemAccountId);
+  if (found.membership === undefined || found.membership.status === "REMOVED")
+    throw new AuthError("not_found");
+  const verdict = judgeStanding(found);
+  if (verdict.kind === "refused") throw new AuthError("conflict");
+  return verdict.standing.membership;
+};
