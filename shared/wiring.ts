@@ -43,7 +43,7 @@ import {
   cognito,
   deadline,
   directoryStore,
-  document,
+  documents,
   env,
   guardedStore,
   guardStore,
@@ -88,7 +88,7 @@ export const legacy = /* @__PURE__ */ once(() => {
   if (settings === undefined) return noLegacySystem();
   const system =
     settings.kind === "table"
-      ? dynamoLegacyTable({ client: document(), table: settings.table })
+      ? dynamoLegacyTable({ documents: documents(), table: settings.table })
       : httpLegacySystem(settings, { secrets: secrets(), deadline: deadline(), clock: systemClock });
   return withCircuitBreaker(system, { clock: systemClock, outages: outages(), pauseMs: settings.pauseMs });
 });

@@ -2,7 +2,7 @@
  * The DynamoDB calls of functions that must start fast and cost little, as plain values. Two clients
  * offer them: the SDK's document client, which most functions carry anyway, and a light one.
  */
-import type { TransactWriteCommandInput, UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
+import type { QueryCommandInput, TransactWriteCommandInput, UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import { AuthError } from "../domain/errors.js";
 import type { Row } from "./dynamo-rows.js";
 
@@ -11,11 +11,18 @@ export type TableKeys = Readonly<Record<string, readonly DocumentKey[]>>;
 export type TableRows = Readonly<Record<string, readonly Row[]>>;
 export type TransactItem = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
 
+export type Page = { readonly rows: readonly Row[]; readonly next: DocumentKey | undefined };
+
 /** Reads are strongly consistent. What the service or the network refuses rejects. */
 export type Documents = {
   get(table: string, key: DocumentKey): Promise<Row | undefined>;
   /** One call of at most 100 keys; what it left unread comes back. */
   batchGet(keys: TableKeys): Promise<{ readonly rows: TableRows; readonly unread: TableKeys }>;
+  /** One page, and where the next one begins. Consistent too, unless it reads an index. */
+  query(input: Omit<QueryCommandInput, "ConsistentRead">): Promise<Page>;
+  put(table: string, row: Row): Promise<void>;
+  /** Deletes the row, and answers what it was. */
+  take(table: string, key: DocumentKey): Promise<Row | undefined>;
   /** False when the condition did not hold. */
   update(input: UpdateCommandInput): Promise<boolean>;
   /** Undefined when all was written; when it was cancelled, the reason of each item in order. */

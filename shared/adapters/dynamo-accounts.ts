@@ -1,7 +1,8 @@
 /** Accounts in the directory table: their own row, and one that keeps the visible id theirs. */
 import type { Account, AccountStatus, Membership } from "../domain/account.js";
 import type { Accounts } from "../ports/accounts.js";
-import { commit, type TransactItem } from "./dynamo-audit-commit.js";
+import type { TransactItem } from "./documents.js";
+import { commitDocuments } from "./documents-audit-commit.js";
 import type { DynamoDirectoryStore } from "./dynamo-directory-writes.js";
 import { accountKey, membershipKey, profileKey, visibleAccountKey } from "./dynamo-keys.js";
 import { memberChanges, stillAs } from "./dynamo-member-changes.js";
@@ -10,12 +11,12 @@ import { accountRow, membershipRows } from "./dynamo-rows.js";
 
 export const dynamoAccounts = (store: DynamoDirectoryStore): Accounts => {
   const { directoryTable: table } = store;
-  const changed = async (items: readonly TransactItem[], event: Parameters<typeof commit>[2]) =>
-    (await commit(store, items, event)) === "refused" ? "refused" : "changed";
+  const changed = async (items: readonly TransactItem[], event: Parameters<typeof commitDocuments>[2]) =>
+    (await commitDocuments(store, items, event)) === "refused" ? "refused" : "changed";
   return {
     ...memberReads(store),
     create: async (account, owner, event) => {
-      const outcome = await commit(store, creation(table, account, { owner, at: event.at }), event);
+      const outcome = await commitDocuments(store, creation(table, account, { owner, at: event.at }), event);
       return outcome === "refused" ? "refused" : "created";
     },
     rename: ({ systemAccountId, name, by }, event) => {
@@ -28,7 +29,7 @@ export const dynamoAccounts = (store: DynamoDirectoryStore): Accounts => {
     },
     changeMembers: (changes, by, event) => changed(memberChanges(table, changes, by), event),
     activate: async (input, event) => {
-      const outcome = await commit(store, activation(table, input), event);
+      const outcome = await commitDocuments(store, activation(table, input), event);
       return outcome === "refused" ? "refused" : "activated";
     },
   };

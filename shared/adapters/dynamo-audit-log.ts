@@ -1,28 +1,27 @@
 /** The audit table: recording events, finding those that nobody published, acknowledging them. */
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { type RecordedAuditEvent, recordedFrom } from "../domain/audit-event.js";
 import type { AuditLog, AuditOutbox } from "../ports.js";
 import { type AuditFallback, recording } from "./audit-recording.js";
-import { OUTBOX_PARTITIONS } from "./documents-audit-commit.js";
-import { commit, type DynamoAuditStore } from "./dynamo-audit-commit.js";
+import { commitDocuments, type DocumentsAuditStore, OUTBOX_PARTITIONS } from "./documents-audit-commit.js";
 import { auditEventKey } from "./dynamo-keys.js";
 import { orUnavailable } from "./unavailable.js";
 
-export const dynamoAuditLog = (store: DynamoAuditStore, fallback: AuditFallback): AuditLog =>
-  recording((event) => commit(store, [], event), fallback);
+export const dynamoAuditLog = (store: DocumentsAuditStore, fallback: AuditFallback): AuditLog =>
+  recording((event) => commitDocuments(store, [], event), fallback);
 
 const UNPUBLISHED_INDEX = "unpublished";
 
-export const dynamoAuditOutbox = ({ client, auditTable }: Omit<DynamoAuditStore, "clock">): AuditOutbox => ({
+type Outbox = Omit<DocumentsAuditStore, "clock">;
+
+export const dynamoAuditOutbox = (store: Outbox): AuditOutbox => ({
   acknowledge: (events) =>
     orUnavailable(async () => {
-      await Promise.all(events.map((event) => acknowledgeOne(client, auditTable, event)));
+      await Promise.all(events.map((event) => acknowledgeOne(store, event)));
     }),
   unpublished: (olderThan, limit) =>
     orUnavailable(async () => {
       const rows = await Promise.all(
-        OUTBOX_PARTITIONS.map((partition) => queryPartition(client, auditTable, partition, olderThan, limit)),
+        OUTBOX_PARTITIONS.map((partition) => queryPartition(store, partition, olderThan, limit)),
       );
       return rows.flat().sort(byAge).slice(0, limit).map(eventFrom);
     }),
@@ -46,41 +45,30 @@ const eventFrom = (row: OutboxRow): RecordedAuditEvent =>
   });
 
 const queryPartition = async (
-  client: DynamoDBDocumentClient,
-  auditTable: string,
+  { documents, auditTable }: Outbox,
   partition: string,
   olderThan: Date,
   limit: number,
-): Promise<OutboxRow[]> => {
-  const { Items = [] } = await client.send(
-    new QueryCommand({
-      TableName: auditTable,
-      IndexName: UNPUBLISHED_INDEX,
-      KeyConditionExpression: "outbox = :partition AND recorded_at < :before",
-      ExpressionAttributeValues: { ":partition": partition, ":before": olderThan.toISOString() },
-      Limit: limit,
-    }),
-  );
-  return Items;
+): Promise<readonly OutboxRow[]> => {
+  const { rows } = await documents.query({
+    TableName: auditTable,
+    IndexName: UNPUBLISHED_INDEX,
+    KeyConditionExpression: "outbox = :partition AND recorded_at < :before",
+    ExpressionAttributeValues: { ":partition": partition, ":before": olderThan.toISOString() },
+    Limit: limit,
+  });
+  return rows;
 };
 
-// One by one: the relay and the sweeper may acknowledge the same event at the same moment.
-const acknowledgeOne = async (
-  client: DynamoDBDocumentClient,
-  auditTable: string,
+// One by one: the relay and the sweeper may acknowledge the same event at the same moment. Where the row
+// is gone, whatever removed it had seen its event published.
+const acknowledgeOne = (
+  { documents, auditTable }: Outbox,
   { subject, sequence }: RecordedAuditEvent,
-): Promise<void> => {
-  try {
-    await client.send(
-      new UpdateCommand({
-        TableName: auditTable,
-        Key: auditEventKey(subject, sequence),
-        UpdateExpression: "REMOVE outbox",
-        ConditionExpression: "attribute_exists(pk)",
-      }),
-    );
-  } catch (error) {
-    // The row is gone: whatever removed it had seen its event published.
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
-};
+): Promise<boolean> =>
+  documents.update({
+    TableName: auditTable,
+    Key: auditEventKey(subject, sequence),
+    UpdateExpression: "REMOVE outbox",
+    ConditionExpression: "attribute_exists(pk)",
+  });

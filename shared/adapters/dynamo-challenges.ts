@@ -1,13 +1,12 @@
 /** The challenges of custom authentication in the guard table, one row each. */
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { GetCommand, UpdateCommand, type UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
+import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import type { Challenge, Choice } from "../domain/challenge/challenge.js";
 import { AuthError } from "../domain/errors.js";
 import type { Challenges } from "../ports/challenges.js";
-import { commit, type DynamoAuditStore } from "./dynamo-audit-commit.js";
+import { commitDocuments, type DocumentsAuditStore } from "./documents-audit-commit.js";
 import { orUnavailable } from "./unavailable.js";
 
-export type DynamoGuardedStore = DynamoAuditStore & { readonly guardTable: string };
+export type DynamoGuardedStore = DocumentsAuditStore & { readonly guardTable: string };
 
 const keyOf = (reference: string) => ({ pk: `CHALLENGE#${reference}` });
 const secondsOf = ({ clock }: DynamoGuardedStore): number => Math.floor(clock.now().getTime() / 1000);
@@ -19,10 +18,8 @@ export const dynamoChallenges = (store: DynamoGuardedStore): Challenges => ({
   },
   find: (reference) =>
     orUnavailable(async () => {
-      const { Item } = await store.client.send(
-        new GetCommand({ TableName: store.guardTable, Key: keyOf(reference), ConsistentRead: true }),
-      );
-      return Item && challengeFrom(reference, Item);
+      const row = await store.documents.get(store.guardTable, keyOf(reference));
+      return row && challengeFrom(reference, row);
     }),
   claim: async (reference, proof, leaseSeconds) => {
     const now = secondsOf(store);
@@ -37,11 +34,11 @@ export const dynamoChallenges = (store: DynamoGuardedStore): Challenges => ({
     return claimed ? "claimed" : "taken";
   },
   settle: async (reference, event) => {
-    const outcome = await commit(store, [{ Update: settling(store, reference) }], event);
+    const outcome = await commitDocuments(store, [{ Update: settling(store, reference) }], event);
     if (outcome === "refused") throw new AuthError("internal");
   },
   answer: async (reference, given, event) => {
-    const outcome = await commit(store, [{ Update: answering(store, reference, given) }], event);
+    const outcome = await commitDocuments(store, [{ Update: answering(store, reference, given) }], event);
     return outcome === "refused" ? "conflict" : "recorded";
   },
 });
@@ -85,15 +82,7 @@ const answering = (
 });
 
 const conditionally = (store: DynamoGuardedStore, update: Update): Promise<boolean> =>
-  orUnavailable(async () => {
-    try {
-      await store.client.send(new UpdateCommand(update));
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
-  });
+  orUnavailable(() => store.documents.update(update));
 
 const ANSWER_PREFIX = "answer_";
 

@@ -1,34 +1,35 @@
 /** The state changes of the directory, each in one transaction with its audit event. */
 import type { Directory } from "../ports.js";
-import { commit, type DynamoAuditStore, type TransactItem } from "./dynamo-audit-commit.js";
+import type { TransactItem } from "./documents.js";
+import { commitDocuments, type DocumentsAuditStore } from "./documents-audit-commit.js";
 import { profileKey, subKey } from "./dynamo-keys.js";
 import { approval, link } from "./dynamo-legacy-writes.js";
 
-export type DynamoDirectoryStore = DynamoAuditStore & { readonly directoryTable: string };
+export type DynamoDirectoryStore = DocumentsAuditStore & { readonly directoryTable: string };
 
 type Writes = Pick<Directory, "approveMigration" | "linkLegacy" | "createProfile" | "activateProfile">;
 
 export const directoryWrites = (store: DynamoDirectoryStore): Writes => ({
   approveMigration: async (input, event) => {
-    const outcome = await commit(store, approval(store.directoryTable, input, event.at), event, {
+    const outcome = await commitDocuments(store, approval(store.directoryTable, input, event.at), event, {
       newSubject: input.isNew === true,
     });
     return outcome === "committed" ? "approved" : "exists";
   },
   linkLegacy: async (input, event) => {
-    const outcome = await commit(store, link(store.directoryTable, input, event.at), event);
+    const outcome = await commitDocuments(store, link(store.directoryTable, input, event.at), event);
     if (outcome === "committed") return "linked";
     return outcome === "repeated" ? "exists" : "unknown";
   },
   createProfile: async (input, event) => {
-    const outcome = await commit(store, creation(store.directoryTable, input, event.at), event, {
+    const outcome = await commitDocuments(store, creation(store.directoryTable, input, event.at), event, {
       newSubject: input.isNew === true,
     });
     return outcome === "committed" ? "created" : "exists";
   },
   activateProfile: async (userId, event) => {
-    const outcome = await commit(store, [activation(store.directoryTable, userId)], event);
-    if (outcome === "refused") await commit(store, [], event);
+    const outcome = await commitDocuments(store, [activation(store.directoryTable, userId)], event);
+    if (outcome === "refused") await commitDocuments(store, [], event);
   },
 });
 

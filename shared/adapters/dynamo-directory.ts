@@ -1,7 +1,6 @@
 /** The directory in DynamoDB: consistent reads, and writes that commit together with their audit event. */
-import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { Directory } from "../ports.js";
-import { readAll } from "./documents.js";
+import { type Documents, readAll } from "./documents.js";
 import { accessDirectory } from "./documents-access-directory.js";
 import { type DynamoDirectoryStore, directoryWrites } from "./dynamo-directory-writes.js";
 import {
@@ -13,12 +12,10 @@ import {
   profileKey,
 } from "./dynamo-keys.js";
 import { accountFrom, legacyFrom, membershipFrom, type Row } from "./dynamo-rows.js";
-import { sdkDocuments } from "./sdk-documents.js";
 import { orUnavailable } from "./unavailable.js";
 
 export const dynamoDirectory = (store: DynamoDirectoryStore): Directory => {
-  const { client, directoryTable } = store;
-  const documents = sdkDocuments(client);
+  const { documents, directoryTable } = store;
   const get = (key: Key) => orUnavailable(() => documents.get(directoryTable, key));
   return {
     ...directoryWrites(store),
@@ -29,11 +26,11 @@ export const dynamoDirectory = (store: DynamoDirectoryStore): Directory => {
       return row === undefined ? undefined : String(row.legacy_id);
     },
     memberships: async (userId, limit) => {
-      const rows = await queryMemberships(client, directoryTable, userId, limit);
+      const rows = await queryMemberships(documents, directoryTable, userId, limit);
       return rows.map(membershipFrom).filter((each) => each !== undefined);
     },
     accounts: async (ids) => {
-      const rows = await getRows(client, directoryTable, [...new Set(ids)].map(accountKey));
+      const rows = await getRows(documents, directoryTable, [...new Set(ids)].map(accountKey));
       return rows.map(accountFrom).filter((each) => each !== undefined);
     },
   };
@@ -41,37 +38,28 @@ export const dynamoDirectory = (store: DynamoDirectoryStore): Directory => {
 
 const BATCH_GET_LIMIT = 100;
 
-export const getRows = (
-  client: DynamoDBDocumentClient,
-  table: string,
-  keys: readonly Key[],
-): Promise<Row[]> =>
+export const getRows = (documents: Documents, table: string, keys: readonly Key[]): Promise<Row[]> =>
   orUnavailable(async () => {
     const found: Row[] = [];
     for (let start = 0; start < keys.length; start += BATCH_GET_LIMIT) {
-      const rows = await readAll(sdkDocuments(client), {
-        [table]: keys.slice(start, start + BATCH_GET_LIMIT),
-      });
+      const rows = await readAll(documents, { [table]: keys.slice(start, start + BATCH_GET_LIMIT) });
       found.push(...(rows[table] ?? []));
     }
     return found;
   });
 
 const queryMemberships = (
-  client: DynamoDBDocumentClient,
+  documents: Documents,
   table: string,
   userId: string,
   limit: number,
-): Promise<Row[]> =>
+): Promise<readonly Row[]> =>
   orUnavailable(async () => {
-    const { Items = [] } = await client.send(
-      new QueryCommand({
-        TableName: table,
-        KeyConditionExpression: "pk = :user AND begins_with(sk, :prefix)",
-        ExpressionAttributeValues: { ":user": profileKey(userId).pk, ":prefix": MEMBERSHIP_PREFIX },
-        ConsistentRead: true,
-        Limit: limit,
-      }),
-    );
-    return Items;
+    const { rows } = await documents.query({
+      TableName: table,
+      KeyConditionExpression: "pk = :user AND begins_with(sk, :prefix)",
+      ExpressionAttributeValues: { ":user": profileKey(userId).pk, ":prefix": MEMBERSHIP_PREFIX },
+      Limit: limit,
+    });
+    return rows;
   });

@@ -1,17 +1,18 @@
 /** What a linked legacy user is entitled to, in the directory table. */
 import type { Entitlements } from "../ports/entitlements.js";
-import { commit, type TransactItem } from "./dynamo-audit-commit.js";
+import type { TransactItem } from "./documents.js";
+import { commitDocuments } from "./documents-audit-commit.js";
 import type { DynamoDirectoryStore } from "./dynamo-directory-writes.js";
 import { accountKey, legacyKey, profileKey } from "./dynamo-keys.js";
 import { membershipRows } from "./dynamo-rows.js";
 
 export const dynamoEntitlements = (store: DynamoDirectoryStore): Entitlements => ({
   join: async (membership, event) => {
-    const outcome = await commit(store, joining(store.directoryTable, membership), event);
+    const outcome = await commitDocuments(store, joining(store.directoryTable, membership), event);
     return outcome === "refused" ? "refused" : "joined";
   },
   settle: async (given, event) => {
-    const outcome = await commit(store, settlement(store.directoryTable, given), event);
+    const outcome = await commitDocuments(store, settlement(store.directoryTable, given), event);
     return outcome === "committed" ? "settled" : "gone";
   },
 });

@@ -1,7 +1,6 @@
 /** Single-use grants, and sign-ins that wait for their proof, in the guard table. */
-import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import type { Grants, PendingSignIn, PendingSignIns } from "../ports/challenges.js";
-import { commit } from "./dynamo-audit-commit.js";
+import { commitDocuments } from "./documents-audit-commit.js";
 import type { DynamoGuardedStore } from "./dynamo-challenges.js";
 import { orUnavailable } from "./unavailable.js";
 
@@ -10,7 +9,7 @@ const grantKey = (id: string) => ({ pk: `GRANT#${id}` });
 export const dynamoGrants = (store: DynamoGuardedStore): Grants => ({
   issue: async ({ id, kind, sub, expiresAtSeconds }, event) => {
     const Item = { ...grantKey(id), kind, sub, expires_at: expiresAtSeconds };
-    await commit(store, [{ Put: { TableName: store.guardTable, Item } }], event);
+    await commitDocuments(store, [{ Put: { TableName: store.guardTable, Item } }], event);
   },
   consume: async ({ id, kind, sub, by }, event) => {
     const use = {
@@ -22,7 +21,7 @@ export const dynamoGrants = (store: DynamoGuardedStore): Grants => ({
       ExpressionAttributeNames: { "#sub": "sub" },
       ExpressionAttributeValues: { ":kind": kind, ":sub": sub, ":by": by, ":now": secondsOf(store) },
     };
-    return (await commit(store, [{ Update: use }], event)) === "refused" ? "refused" : "consumed";
+    return (await commitDocuments(store, [{ Update: use }], event)) === "refused" ? "refused" : "consumed";
   },
 });
 
@@ -30,24 +29,18 @@ const secondsOf = ({ clock }: Pick<DynamoGuardedStore, "clock">): number =>
   Math.floor(clock.now().getTime() / 1000);
 
 export const dynamoPendingSignIns = (
-  store: Pick<DynamoGuardedStore, "client" | "clock" | "guardTable">,
+  store: Pick<DynamoGuardedStore, "documents" | "clock" | "guardTable">,
 ): PendingSignIns => ({
   keep: (id, pending) =>
     orUnavailable(async () => {
-      const Item = {
-        ...pendingKey(id),
-        pending: JSON.stringify(pending),
-        expires_at: pending.expiresAtSeconds,
-      };
-      await store.client.send(new PutCommand({ TableName: store.guardTable, Item }));
+      const row = { pending: JSON.stringify(pending), expires_at: pending.expiresAtSeconds };
+      await store.documents.put(store.guardTable, { ...pendingKey(id), ...row });
     }),
   take: (id) =>
     orUnavailable(async () => {
-      const { Attributes } = await store.client.send(
-        new DeleteCommand({ TableName: store.guardTable, Key: pendingKey(id), ReturnValues: "ALL_OLD" }),
-      );
-      if (Attributes === undefined || Number(Attributes.expires_at) <= secondsOf(store)) return undefined;
-      return JSON.parse(String(Attributes.pending)) as PendingSignIn;
+      const row = await store.documents.take(store.guardTable, pendingKey(id));
+      if (row === undefined || Number(row.expires_at) <= secondsOf(store)) return undefined;
+      return JSON.parse(String(row.pending)) as PendingSignIn;
     }),
 });
 

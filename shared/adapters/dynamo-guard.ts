@@ -2,12 +2,12 @@
  * What the counters, notes and grants in the guard table share. DynamoDB deletes expired rows days
  * late, so every read compares the time itself.
  */
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { type DynamoDBDocumentClient, UpdateCommand, type UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
+import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import type { Clock, Logger, Metrics } from "../ports.js";
+import type { Documents } from "./documents.js";
 
 export type GuardStore = {
-  readonly client: DynamoDBDocumentClient;
+  readonly documents: Documents;
   readonly guardTable: string;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -17,18 +17,8 @@ export type GuardStore = {
 export const secondsOf = (clock: Clock): number => Math.floor(clock.now().getTime() / 1000);
 
 /** True when the condition held and the row was written. */
-export const writes = async (
-  store: GuardStore,
-  input: Omit<UpdateCommandInput, "TableName">,
-): Promise<boolean> => {
-  try {
-    await store.client.send(new UpdateCommand({ TableName: store.guardTable, ...input }));
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
-};
+export const writes = (store: GuardStore, input: Omit<UpdateCommandInput, "TableName">): Promise<boolean> =>
+  store.documents.update({ TableName: store.guardTable, ...input });
 
 /** For writes that nothing depends on: a failure goes to the log. */
 export const quietly = async (store: GuardStore, work: () => Promise<unknown>): Promise<void> => {

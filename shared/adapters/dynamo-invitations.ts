@@ -1,8 +1,8 @@
 /** Invitations in the directory table: a row for an address and account, and one that finds it by token hash. */
-import { GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { type Invitation, type InvitationStatus, isOpen } from "../domain/invitation.js";
 import type { Invitations } from "../ports/invitations.js";
-import { commit, type TransactItem } from "./dynamo-audit-commit.js";
+import type { TransactItem } from "./documents.js";
+import { commitDocuments } from "./documents-audit-commit.js";
 import type { DynamoDirectoryStore } from "./dynamo-directory-writes.js";
 import { accountKey, type Key, memberKey, membershipKey, profileKey } from "./dynamo-keys.js";
 import type { Row } from "./dynamo-rows.js";
@@ -26,15 +26,12 @@ const invitationFrom = (row: Row): Invitation => ({
 });
 
 export const dynamoInvitations = (store: DynamoDirectoryStore): Invitations => {
-  const { client, directoryTable: TableName, clock } = store;
-  const row = (Key: Key): Promise<Row | undefined> =>
-    orUnavailable(
-      async () => (await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }))).Item,
-    );
+  const { documents, directoryTable: TableName, clock } = store;
+  const row = (Key: Key): Promise<Row | undefined> => orUnavailable(() => documents.get(TableName, Key));
   return {
     create: async (invitation, tokenHash, event) => {
       const changes = creation(TableName, invitation, tokenHash);
-      return (await commit(store, changes, event)) === "refused" ? "refused" : "created";
+      return (await commitDocuments(store, changes, event)) === "refused" ? "refused" : "created";
     },
     byTokenHash: async (tokenHash) => {
       const token = await row(tokenKey(tokenHash));
@@ -49,19 +46,18 @@ export const dynamoInvitations = (store: DynamoDirectoryStore): Invitations => {
           TableName,
           KeyConditionExpression: "pk = :address AND begins_with(sk, :prefix)",
           ExpressionAttributeValues: { ":address": `INVITED#${email}`, ":prefix": ADDRESS_PREFIX },
-          ConsistentRead: true,
           Limit: 100,
         };
-        const { Items = [] } = await client.send(new QueryCommand(query));
-        return Items.map(invitationFrom).filter((each) => isOpen(each, clock.now()));
+        const { rows } = await documents.query(query);
+        return rows.map(invitationFrom).filter((each) => isOpen(each, clock.now()));
       }),
     accept: async (invitation, userId, event) => {
       const changes = acceptance(TableName, { invitation, userId }, clock.now());
-      return (await commit(store, changes, event)) === "refused" ? "refused" : "accepted";
+      return (await commitDocuments(store, changes, event)) === "refused" ? "refused" : "accepted";
     },
     revoke: async (input, event) => {
       const change = ending(TableName, input, { status: "REVOKED", now: clock.now() });
-      return (await commit(store, [change], event)) === "refused" ? "refused" : "revoked";
+      return (await commitDocuments(store, [change], event)) === "refused" ? "refused" : "revoked";
     },
   };
 };

@@ -3,12 +3,12 @@
  * unknown person costs the same reads and the same kind of work as a known one, by a decoy whose hash
  * the table holds, so that both take the same time.
  */
-import { BatchGetCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod/mini";
 import { asAuthError } from "../domain/errors.js";
 import { legacyFields } from "../domain/legacy-mapping/legacy-fields.js";
 import type { LegacyUser } from "../domain/migration.js";
 import type { LegacyAnswer, LegacySystem } from "../ports.js";
+import { type Documents, readAll } from "./documents.js";
 import { verifyPasswordHash } from "./password-hash.js";
 import { orUnavailable } from "./unavailable.js";
 
@@ -26,7 +26,7 @@ export const DECOY_NAME = "#decoy";
 /** For a table without one: bcrypt of chance, cost 10. */
 export const DEFAULT_DECOY = "$2b$10$abcdefghijklmnopqrstuuT1Yw7c1a6Y5nQyG3f2bZx0pK8sVhJmO";
 
-type Store = { readonly client: DynamoDBDocumentClient; readonly table: string };
+type Store = { readonly documents: Documents; readonly table: string };
 
 export const dynamoLegacyTable = (store: Store): LegacySystem => ({
   verify: (username, password) =>
@@ -65,16 +65,12 @@ const answered = async (ask: () => Promise<LegacyAnswer>): Promise<LegacyAnswer>
   }
 };
 
-const read = ({ client, table }: Store, username: string): Promise<{ person: unknown; decoy: string }> =>
+const read = ({ documents, table }: Store, username: string): Promise<{ person: unknown; decoy: string }> =>
   orUnavailable(async () => {
     // A batch takes no key twice.
     const Keys = [...new Set([username, DECOY_NAME])].map((name) => ({ username: name }));
-    const { Responses, UnprocessedKeys } = await client.send(
-      new BatchGetCommand({ RequestItems: { [table]: { Keys } } }),
-    );
-    // A row that was not read is not a person who is not there.
-    if (Object.keys(UnprocessedKeys ?? {}).length > 0) throw new Error("rows were not read");
-    const rows = Responses?.[table] ?? [];
+    // A row that was not read is not a person who is not there: that is an outage.
+    const { [table]: rows = [] } = await readAll(documents, { [table]: Keys });
     const held = z.safeParse(
       decoy,
       rows.find((row) => row.username === DECOY_NAME),

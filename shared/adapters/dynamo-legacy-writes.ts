@@ -1,6 +1,6 @@
 /** What changes in the directory when a legacy identity is approved, and when it is linked. */
 import type { Directory } from "../ports.js";
-import type { TransactItem } from "./dynamo-audit-commit.js";
+import type { TransactItem } from "./documents.js";
 import { legacyAddressKey, legacyKey, profileKey, subKey } from "./dynamo-keys.js";
 
 export const approval = (

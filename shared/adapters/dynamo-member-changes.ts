@@ -4,7 +4,7 @@
  */
 import type { Membership } from "../domain/account.js";
 import type { MemberChange } from "../ports/accounts.js";
-import type { TransactItem } from "./dynamo-audit-commit.js";
+import type { TransactItem } from "./documents.js";
 import { accountKey, type Key, memberKey, membershipKey, profileKey } from "./dynamo-keys.js";
 
 export const memberChanges = (

@@ -8,13 +8,13 @@ import { accountKey, MEMBERSHIP_PREFIX, profileKey } from "./dynamo-keys.js";
 import { pageOfRows } from "./dynamo-pages.js";
 import { membershipFrom, profileFrom } from "./dynamo-rows.js";
 
-type Store = Pick<DynamoDirectoryStore, "client" | "directoryTable">;
+type Store = Pick<DynamoDirectoryStore, "documents" | "directoryTable">;
 
 export const memberReads = (store: Store): Pick<Accounts, "members" | "memberships" | "addresses"> => ({
   members: (systemAccountId, page) => pageOf(store, accountKey(systemAccountId).pk, page),
   memberships: (userId, page) => pageOf(store, profileKey(userId).pk, page),
   addresses: async (userIds) => {
-    const rows = await getRows(store.client, store.directoryTable, userIds.map(profileKey));
+    const rows = await getRows(store.documents, store.directoryTable, userIds.map(profileKey));
     const profiles = rows.map(profileFrom).filter((each) => each !== undefined);
     return new Map(profiles.map(({ userId, email }) => [userId, email]));
   },

@@ -2,13 +2,13 @@
 import type { Membership } from "../domain/account.js";
 import type { Merge } from "../domain/duplicates.js";
 import type { Merges } from "../ports/merges.js";
-import { commit, type TransactItem } from "./dynamo-audit-commit.js";
-import type { DynamoDirectoryStore } from "./dynamo-directory-writes.js";
+import type { TransactItem } from "./documents.js";
+import { commitDocuments } from "./documents-audit-commit.js";
 import { accountKey, legacyKey, memberKey, membershipKey, profileKey } from "./dynamo-keys.js";
 import { membershipRows } from "./dynamo-rows.js";
-import { scanRows } from "./dynamo-scan.js";
+import { type ScannedDirectoryStore, scanRows } from "./dynamo-scan.js";
 
-export const dynamoMerges = (store: DynamoDirectoryStore): Merges => {
+export const dynamoMerges = (store: ScannedDirectoryStore): Merges => {
   const table = store.directoryTable;
   return {
     unfinished: async function* () {
@@ -19,22 +19,22 @@ export const dynamoMerges = (store: DynamoDirectoryStore): Merges => {
       for await (const { merging } of rows) yield merging as Merge;
     },
     begin: async (merge, event) => {
-      const outcome = await commit(store, beginning(table, merge), event);
+      const outcome = await commitDocuments(store, beginning(table, merge), event);
       return outcome === "refused" ? "refused" : "begun";
     },
     moveMembership: async (merge, membership, event) => {
-      const moved = await commit(store, move(table, merge, membership), event);
+      const moved = await commitDocuments(store, move(table, merge, membership), event);
       if (moved !== "refused") return "moved";
       const details = { ...event.details, reason: "kept" };
-      await commit(store, lapse(table, merge, membership), { ...event, details });
+      await commitDocuments(store, lapse(table, merge, membership), { ...event, details });
       return "kept";
     },
     moveLegacyId: async (merge, legacyId, event) => {
-      const outcome = await commit(store, legacyMove(table, merge, legacyId, event.at), event);
+      const outcome = await commitDocuments(store, legacyMove(table, merge, legacyId, event.at), event);
       return outcome === "refused" ? "refused" : "moved";
     },
     end: async (merge, event) => {
-      await commit(store, [ending(table, merge)], event);
+      await commitDocuments(store, [ending(table, merge)], event);
     },
   };
 };

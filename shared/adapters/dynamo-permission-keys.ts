@@ -6,7 +6,7 @@ import type { Membership } from "../domain/account.js";
 import type { Affiliation } from "../domain/permission/affiliation.js";
 import type { Grant, Grantee } from "../domain/permission/grant.js";
 import type { Resource, ResourceFacts } from "../domain/permission/resource.js";
-import type { TransactItem } from "./dynamo-audit-commit.js";
+import type { TransactItem } from "./documents.js";
 import { accountKey, type Key, membershipKey, profileKey } from "./dynamo-keys.js";
 import type { Row } from "./dynamo-rows.js";
 

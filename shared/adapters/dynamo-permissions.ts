@@ -3,7 +3,8 @@ import type { Membership } from "../domain/account.js";
 import type { Grant, Grantee } from "../domain/permission/grant.js";
 import type { Resource, ResourceFacts } from "../domain/permission/resource.js";
 import type { Permissions } from "../ports/permissions.js";
-import { commit, type TransactItem } from "./dynamo-audit-commit.js";
+import type { TransactItem } from "./documents.js";
+import { commitDocuments } from "./documents-audit-commit.js";
 import { getRows } from "./dynamo-directory.js";
 import type { DynamoDirectoryStore } from "./dynamo-directory-writes.js";
 import { accountKey, type Key, membershipKey, profileKey } from "./dynamo-keys.js";
@@ -28,13 +29,13 @@ import { accountFrom, membershipFrom, profileFrom, type Row } from "./dynamo-row
 
 export const dynamoPermissions = (store: DynamoDirectoryStore): Permissions => {
   const { directoryTable: TableName } = store;
-  const read = (keys: readonly Key[]) => getRows(store.client, TableName, keys);
+  const read = (keys: readonly Key[]) => getRows(store.documents, TableName, keys);
   const write = async (
     changes: readonly TransactItem[],
     by: Membership,
-    event: Parameters<typeof commit>[2],
+    event: Parameters<typeof commitDocuments>[2],
   ): Promise<boolean> =>
-    (await commit(store, [...changes, ...stillActing(TableName, by)], event)) !== "refused";
+    (await commitDocuments(store, [...changes, ...stillActing(TableName, by)], event)) !== "refused";
   return {
     member: async (userId, systemAccountId) => memberFrom(await read(memberKeys(userId, systemAccountId))),
     evidence: async (systemAccountId, { resources, grantees, teams }) => {

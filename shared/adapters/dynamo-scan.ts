@@ -1,7 +1,11 @@
 /** Reads a whole table, page by page; for operators' commands only. */
 import { type DynamoDBDocumentClient, ScanCommand, type ScanCommandInput } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDirectoryStore } from "./dynamo-directory-writes.js";
 import type { Row } from "./dynamo-rows.js";
 import { orUnavailable } from "./unavailable.js";
+
+/** Of commands that also look through whole tables. */
+export type ScannedDirectoryStore = DynamoDirectoryStore & { readonly client: DynamoDBDocumentClient };
 
 export async function* scanRows(
   client: DynamoDBDocumentClient,

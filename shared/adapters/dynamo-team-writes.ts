@@ -1,7 +1,7 @@
 /** What joining and leaving a team, and belonging to a department and projects, change in the directory table. */
 import type { Membership } from "../domain/account.js";
 import { type Affiliation, MOST_TEAMS_OF_A_MEMBER, type Team } from "../domain/permission/affiliation.js";
-import type { TransactItem } from "./dynamo-audit-commit.js";
+import type { TransactItem } from "./documents.js";
 import { membershipKey } from "./dynamo-keys.js";
 import { affiliationKey, teamKey, teamMemberKey } from "./dynamo-permission-keys.js";
 

@@ -1,10 +1,10 @@
 /** Teams and what members belong to, in the directory table. The row of a team is what makes it be there. */
-import { GetCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import type { Membership } from "../domain/account.js";
 import type { AuditEvent } from "../domain/audit-event.js";
 import type { Team } from "../domain/permission/affiliation.js";
 import type { Teams } from "../ports/permissions.js";
-import { commit, type TransactItem } from "./dynamo-audit-commit.js";
+import type { TransactItem } from "./documents.js";
+import { commitDocuments } from "./documents-audit-commit.js";
 import type { DynamoDirectoryStore } from "./dynamo-directory-writes.js";
 import { accountKey } from "./dynamo-keys.js";
 import { mapPage, pageOfRows } from "./dynamo-pages.js";
@@ -26,9 +26,9 @@ const teamFrom = (row: Row): Team => ({
 });
 
 export const dynamoTeams = (store: DynamoDirectoryStore): Teams => {
-  const { client, directoryTable: TableName } = store;
+  const { documents, directoryTable: TableName } = store;
   const write = async (changes: readonly TransactItem[], by: Membership, event: AuditEvent) =>
-    (await commit(store, [...changes, ...stillActing(TableName, by)], event)) !== "refused";
+    (await commitDocuments(store, [...changes, ...stillActing(TableName, by)], event)) !== "refused";
   return {
     create: async (team, by, event) => {
       const { teamId, systemAccountId, name } = team;
@@ -37,9 +37,8 @@ export const dynamoTeams = (store: DynamoDirectoryStore): Teams => {
     },
     find: (systemAccountId, teamId) =>
       orUnavailable(async () => {
-        const Key = teamKey(systemAccountId, teamId);
-        const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
-        return Item && teamFrom(Item);
+        const row = await documents.get(TableName, teamKey(systemAccountId, teamId));
+        return row && teamFrom(row);
       }),
     list: async (systemAccountId, page) => {
       const from = { pk: accountKey(systemAccountId).pk, prefix: TEAM_PREFIX };
@@ -75,13 +74,11 @@ const MOST_FORGOTTEN = 50;
 
 // Nothing counts of a team that is gone. This makes room in what its members belong to, as far as it gets.
 const forgetMembers = async (store: DynamoDirectoryStore, team: Team): Promise<void> => {
-  const { client, directoryTable } = store;
+  const { documents, directoryTable } = store;
   const pk = teamPartition(team.systemAccountId, team.teamId);
   const members = await pageOfRows(store, { pk, prefix: TEAM_MEMBER_PREFIX }, { limit: MOST_FORGOTTEN });
   await Promise.allSettled(
-    members.items.map((row) =>
-      client.send(new TransactWriteCommand({ TransactItems: leaving(directoryTable, team, userOf(row)) })),
-    ),
+    members.items.map((row) => documents.transact(leaving(directoryTable, team, userOf(row)))),
   );
 };
 

@@ -1,5 +1,4 @@
 /** Attempt counters in the guard table. */
-import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { AuthError } from "../domain/errors.js";
 import { pauseSeconds, type ThrottleRule } from "../domain/throttle-rule.js";
 import type { Throttle } from "../ports.js";
@@ -57,11 +56,9 @@ const countBeyond = async (
   { limit }: ThrottleRule,
   { pk, now }: { pk: string; now: number },
 ): Promise<{ allowed: boolean; retryAfterSeconds: number }> => {
-  const { Item } = await store.client.send(
-    new GetCommand({ TableName: store.guardTable, Key: { pk }, ConsistentRead: true }),
-  );
-  const used = Number(Item?.attempts ?? limit);
-  const nextAt = Number(Item?.next_at ?? 0);
+  const row = await store.documents.get(store.guardTable, { pk });
+  const used = Number(row?.attempts ?? limit);
+  const nextAt = Number(row?.next_at ?? 0);
   if (nextAt > now) return { allowed: false, retryAfterSeconds: nextAt - now };
   const pause = pauseSeconds(Math.max(1, used + 1 - limit));
   const counted = await writes(store, {

@@ -2,13 +2,13 @@
 import type { LegacyState, UserStatus } from "../domain/account.js";
 import type { PreparedPerson } from "../domain/prepared-person.js";
 import type { LegacyRecords, UserRecords } from "../ports/operators.js";
-import { commit, type TransactItem } from "./dynamo-audit-commit.js";
-import type { DynamoDirectoryStore } from "./dynamo-directory-writes.js";
+import type { TransactItem } from "./documents.js";
+import { commitDocuments } from "./documents-audit-commit.js";
 import { profileKey } from "./dynamo-keys.js";
 import { membershipRows, preparedRows, profileFrom } from "./dynamo-rows.js";
-import { scanRows } from "./dynamo-scan.js";
+import { type ScannedDirectoryStore, scanRows } from "./dynamo-scan.js";
 
-export const dynamoUserRecords = (store: DynamoDirectoryStore): UserRecords => ({
+export const dynamoUserRecords = (store: ScannedDirectoryStore): UserRecords => ({
   profiles: async function* () {
     const rows = scanRows(store.client, {
       TableName: store.directoryTable,
@@ -21,7 +21,7 @@ export const dynamoUserRecords = (store: DynamoDirectoryStore): UserRecords => (
     }
   },
   changeStatus: async (change, event) => {
-    const outcome = await commit(store, [statusChange(store.directoryTable, change)], event);
+    const outcome = await commitDocuments(store, [statusChange(store.directoryTable, change)], event);
     return outcome === "committed" ? "changed" : "unchanged";
   },
 });
@@ -43,9 +43,9 @@ const statusChange = (
   };
 };
 
-export const dynamoLegacyRecords = (store: DynamoDirectoryStore): LegacyRecords => ({
+export const dynamoLegacyRecords = (store: ScannedDirectoryStore): LegacyRecords => ({
   prepare: async (person, event) => {
-    const outcome = await commit(store, preparation(store.directoryTable, person), event);
+    const outcome = await commitDocuments(store, preparation(store.directoryTable, person), event);
     return outcome === "committed" ? "prepared" : "refused";
   },
   progress: async () => {

@@ -2,8 +2,11 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import {
   BatchGetCommand,
+  DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
+  PutCommand,
+  QueryCommand,
   TransactWriteCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
@@ -22,6 +25,20 @@ export const sdkDocuments = (client: DynamoDBDocumentClient): Documents => ({
     );
     const unread = Object.entries(UnprocessedKeys).map(([table, { Keys = [] }]) => [table, Keys]);
     return { rows: Responses, unread: Object.fromEntries(unread) as TableKeys };
+  },
+  query: async (input) => {
+    const consistent = { ...input, ConsistentRead: input.IndexName === undefined };
+    const { Items = [], LastEvaluatedKey } = await client.send(new QueryCommand(consistent));
+    return { rows: Items, next: LastEvaluatedKey };
+  },
+  put: async (table, row) => {
+    await client.send(new PutCommand({ TableName: table, Item: { ...row } }));
+  },
+  take: async (table, key) => {
+    const { Attributes } = await client.send(
+      new DeleteCommand({ TableName: table, Key: { ...key }, ReturnValues: "ALL_OLD" }),
+    );
+    return Attributes;
   },
   update: async (input) => {
     try {

@@ -27,6 +27,22 @@ export const signedDocuments = (call: AwsJsonCall): Documents => ({
       ) as TableKeys,
     };
   },
+  query: async (input) => {
+    const consistent = { ...toWireAction(input), ConsistentRead: input.IndexName === undefined };
+    const { Items = [], LastEvaluatedKey } = await call("Query", consistent);
+    return {
+      rows: (Items as Wire[]).map((row): Row => unmarshall(row)),
+      next: LastEvaluatedKey === undefined ? undefined : unmarshall(LastEvaluatedKey as Wire),
+    };
+  },
+  put: async (table, row) => {
+    await call("PutItem", { TableName: table, Item: toWire(row) });
+  },
+  take: async (table, key) => {
+    const input = { TableName: table, Key: toWire(key), ReturnValues: "ALL_OLD" };
+    const { Attributes } = await call("DeleteItem", input);
+    return Attributes === undefined ? undefined : unmarshall(Attributes as Wire);
+  },
   update: async (input) => {
     try {
       await call("UpdateItem", toWireAction(input));
@@ -57,7 +73,12 @@ const converted = <From, To>(record: Readonly<Record<string, From>>, convert: (f
 
 const wireItem = (item: TransactItem): object => converted(item as Record<string, object>, toWireAction);
 
-const VALUES: ReadonlySet<string> = new Set(["Item", "Key", "ExpressionAttributeValues"]);
+const VALUES: ReadonlySet<string> = new Set([
+  "Item",
+  "Key",
+  "ExpressionAttributeValues",
+  "ExclusiveStartKey",
+]);
 
 const toWireAction = (action: object): object =>
   Object.fromEntries(

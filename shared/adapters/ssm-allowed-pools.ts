@@ -2,17 +2,17 @@
  * Which user pools are ours: a comma-separated parameter, read when a function starts. A trigger
  * cannot have its pool's id in the environment, because the pool refers to the trigger.
  */
-import { GetParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
 import { AuthError } from "../domain/errors.js";
 import type { AllowedPools, Metrics } from "../ports.js";
+import type { NamedValue } from "./named-values.js";
 import { orUnavailable } from "./unavailable.js";
 
-export const ssmAllowedPools = (client: SSMClient, parameterName: string, metrics: Metrics): AllowedPools => {
+export const ssmAllowedPools = (read: NamedValue, parameterName: string, metrics: Metrics): AllowedPools => {
   let known: ReadonlySet<string> | undefined;
   return {
     allows: async (userPoolId) => {
       try {
-        known ??= await readPools(client, parameterName);
+        known ??= await readPools(read, parameterName);
       } catch {
         // The function's resource policy has already held the caller's pool against the deployed one;
         // a parameter store that is down must not keep everybody from signing in.
@@ -24,15 +24,15 @@ export const ssmAllowedPools = (client: SSMClient, parameterName: string, metric
   };
 };
 
-const readPools = async (client: SSMClient, name: string): Promise<ReadonlySet<string>> => {
-  const { Parameter } = await client.send(new GetParameterCommand({ Name: name }));
-  return new Set((Parameter?.Value ?? "").split(",").map((each) => each.trim()));
+const readPools = async (read: NamedValue, name: string): Promise<ReadonlySet<string>> => {
+  const value = await read(name);
+  return new Set((value ?? "").split(",").map((each) => each.trim()));
 };
 
 /** The stage's pool. @throws AuthError `invalid_request` (field `user-pool`) where there are several. */
-export const onlyPool = (client: SSMClient, parameterName: string): Promise<string> =>
+export const onlyPool = (read: NamedValue, parameterName: string): Promise<string> =>
   orUnavailable(async () => {
-    const [pool = "", ...others] = await readPools(client, parameterName);
+    const [pool = "", ...others] = await readPools(read, parameterName);
     if (pool === "" || others.length > 0) throw new AuthError("invalid_request", { fields: ["user-pool"] });
     return pool;
   });

@@ -3,19 +3,19 @@
  * function starts. A trigger cannot have a client's id in the environment, because the client refers
  * to the pool and the pool to the trigger.
  */
-import { GetParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
 import type { ServiceClients } from "../ports/challenges.js";
+import type { NamedValue } from "./named-values.js";
 import { orUnavailable } from "./unavailable.js";
 
 /** Unlike a foreign pool, which the resource policy keeps out too, this decides alone: unreadable means no. */
-export const ssmServiceClients = (client: SSMClient, parameterName: string): ServiceClients => {
+export const ssmServiceClients = (read: NamedValue, parameterName: string): ServiceClients => {
   let known: ReadonlySet<string> | undefined;
   return {
     includes: (clientId) =>
       orUnavailable(async () => {
         if (known === undefined) {
-          const { Parameter } = await client.send(new GetParameterCommand({ Name: parameterName }));
-          known = new Set((Parameter?.Value ?? "").split(",").map((each) => each.trim()));
+          const value = await read(parameterName);
+          known = new Set((value ?? "").split(",").map((each) => each.trim()));
         }
         return clientId !== "" && known.has(clientId);
       }),

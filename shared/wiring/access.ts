@@ -6,19 +6,10 @@
 import { recording } from "../adapters/audit-recording.js";
 import { accessDirectory as documentsAccessDirectory } from "../adapters/documents-access-directory.js";
 import { commitDocuments } from "../adapters/documents-audit-commit.js";
-import { signedAwsJson } from "../adapters/signed-aws-json.js";
-import { DYNAMODB, signedDocuments } from "../adapters/signed-documents.js";
 import { systemClock } from "../adapters/system-clock.js";
 import { config } from "../config.js";
-import { deadline, env, logger, metrics } from "./clients.js";
+import { documents, env, logger, metrics } from "./clients.js";
 import { once } from "./provider.js";
-
-const DYNAMO_LIMITS = { connectionTimeout: 400, requestTimeout: 800, attempts: 2 };
-
-const documents = /* @__PURE__ */ once(() => {
-  const service = { ...DYNAMODB, endpoint: config.awsEndpoint(env)("DYNAMODB") };
-  return signedDocuments(signedAwsJson(service, config.aws(env), DYNAMO_LIMITS, deadline()));
-});
 
 export const accessDirectory = /* @__PURE__ */ once(() =>
   documentsAccessDirectory(documents(), config.tables(env).directory()),

@@ -1,13 +1,13 @@
 /** The clients of AWS services and what all adapters share: each is built on first use. */
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
-import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { SSMClient } from "@aws-sdk/client-ssm";
 import { asyncDeadline } from "../adapters/async-deadline.js";
 import { awsSecrets } from "../adapters/aws-secrets.js";
 import { DeadlineHttpHandler } from "../adapters/deadline-http-handler.js";
-import { dynamoClient } from "../adapters/dynamo-client.js";
 import { emfMetrics } from "../adapters/emf-metrics.js";
+import { PARAMETER_STORE, parameterValue, SECRETS_MANAGER, secretValue } from "../adapters/named-values.js";
 import { powertoolsLogger } from "../adapters/powertools-logger.js";
+import { type AwsJsonService, signedAwsJson } from "../adapters/signed-aws-json.js";
+import { DYNAMODB, signedDocuments } from "../adapters/signed-documents.js";
 import { systemClock } from "../adapters/system-clock.js";
 import { config } from "../config.js";
 import { once } from "./provider.js";
@@ -23,17 +23,33 @@ export const service = /* @__PURE__ */ once(() => config.service(env));
 export const logger = /* @__PURE__ */ once(() => powertoolsLogger(service().name));
 export const metrics = /* @__PURE__ */ once(() => emfMetrics(service().name));
 
-export const document = /* @__PURE__ */ once(() => dynamoClient(deadline()));
+/** Within a trigger's five seconds there is time for several of these. */
+const DYNAMO_LIMITS = { connectionTimeout: 400, requestTimeout: 800, attempts: 2 };
+const TWICE = { ...REQUEST_LIMITS, attempts: 2 };
+
+// Calls without the SDK's clients, which are most of a function's code, start and work.
+const light = (
+  service: Omit<AwsJsonService, "endpoint">,
+  variable: Parameters<ReturnType<typeof config.awsEndpoint>>[0],
+  limits: typeof TWICE,
+) => {
+  const endpoint = config.awsEndpoint(env)(variable);
+  return signedAwsJson({ ...service, endpoint }, config.aws(env), limits, deadline());
+};
+
+export const documents = /* @__PURE__ */ once(() =>
+  signedDocuments(light(DYNAMODB, "DYNAMODB", DYNAMO_LIMITS)),
+);
 export const cognito = /* @__PURE__ */ once(
   () => new CognitoIdentityProviderClient({ maxAttempts: 1, requestHandler: requests(COGNITO_LIMITS) }),
 );
 export const auditStore = /* @__PURE__ */ once(() => ({
-  client: document(),
+  documents: documents(),
   auditTable: config.tables(env).audit(),
   clock: systemClock,
 }));
 export const guardStore = /* @__PURE__ */ once(() => ({
-  client: document(),
+  documents: documents(),
   guardTable: config.tables(env).guard(),
   clock: systemClock,
   logger: logger(),
@@ -48,11 +64,6 @@ export const directoryStore = /* @__PURE__ */ once(() => ({
   directoryTable: config.tables(env).directory(),
 }));
 export const secrets = /* @__PURE__ */ once(() =>
-  awsSecrets(
-    new SecretsManagerClient({ maxAttempts: 2, requestHandler: requests(REQUEST_LIMITS) }),
-    systemClock,
-  ),
+  awsSecrets(secretValue(light(SECRETS_MANAGER, "SECRETS_MANAGER", TWICE)), systemClock),
 );
-export const parameters = /* @__PURE__ */ once(
-  () => new SSMClient({ maxAttempts: 2, requestHandler: requests(REQUEST_LIMITS) }),
-);
+export const parameters = /* @__PURE__ */ once(() => parameterValue(light(PARAMETER_STORE, "SSM", TWICE)));

@@ -18,6 +18,8 @@ import { dynamoDirectory } from "../adapters/dynamo-directory.js";
 import { dynamoInvitations } from "../adapters/dynamo-invitations.js";
 import { dynamoMerges } from "../adapters/dynamo-merges.js";
 import { dynamoLegacyRecords, dynamoUserRecords } from "../adapters/dynamo-user-records.js";
+import { sdkDocuments } from "../adapters/sdk-documents.js";
+import { sdkParameterValue, sdkSecretValue } from "../adapters/sdk-named-values.js";
 import { onlyPool } from "../adapters/ssm-allowed-pools.js";
 import { systemClock, systemRandom } from "../adapters/system-clock.js";
 import { config, type Environment } from "../config.js";
@@ -37,9 +39,9 @@ export const operatorPorts = (
   });
   const tables = config.tables(environment);
   const cognito = new CognitoIdentityProviderClient(PATIENT);
-  const audit = { client, auditTable: tables.audit(), clock: systemClock };
+  const audit = { client, documents: sdkDocuments(client), auditTable: tables.audit(), clock: systemClock };
   const store = { ...audit, directoryTable: tables.directory() };
-  const secrets = awsSecrets(new SecretsManagerClient(PATIENT), systemClock);
+  const secrets = awsSecrets(sdkSecretValue(new SecretsManagerClient(PATIENT)), systemClock);
   return {
     clock: systemClock,
     random: systemRandom,
@@ -69,7 +71,7 @@ const poolOf = (environment: Environment): (() => Promise<string>) => {
   return () => {
     found ??= named
       ? Promise.resolve(named)
-      : onlyPool(new SSMClient(PATIENT), config.allowedPoolParameter(environment));
+      : onlyPool(sdkParameterValue(new SSMClient(PATIENT)), config.allowedPoolParameter(environment));
     return found;
   };
 };

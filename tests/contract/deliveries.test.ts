@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { memoryPorts } from "../../local/memory/ports.js";
 import { dynamoDeliveries } from "../../shared/adapters/dynamo-deliveries.js";
-import { clientOf } from "../support/dynamo-server.js";
+import { signedDocumentsOf } from "../support/dynamo-server.js";
 import { dynamoStores, memoryStores, type StoreKind } from "../support/stores.js";
 
 const DAY_MS = 86_400_000;
@@ -50,7 +50,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("deliveries in $name"
 
 it("are ours, and counted, while the table cannot be reached", async () => {
   const ports = memoryPorts();
-  const store = { ...ports, client: clientOf("http://127.0.0.1:9"), guardTable: "guard" };
+  const store = { ...ports, documents: signedDocumentsOf("http://127.0.0.1:9"), guardTable: "guard" };
   const deliveries = dynamoDeliveries(store);
   expect(await deliveries.begin("k")).toBe("ours");
   await deliveries.finish("k");

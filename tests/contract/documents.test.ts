@@ -75,6 +75,46 @@ describe.each(Object.keys(CLIENTS))("documents by %s", (name) => {
     );
   });
 
+  it("are read by the page in the order of their keys, from where the page before ended", async () => {
+    const { directory: TableName } = tables;
+    for (const sk of ["C", "A", "B"]) await documents.put(TableName, { pk: "paged", sk, list: [sk] });
+    const ask = {
+      TableName,
+      KeyConditionExpression: "pk = :pk",
+      ExpressionAttributeValues: { ":pk": "paged" },
+      Limit: 2,
+    };
+    const first = await documents.query(ask);
+    expect(first.rows.map(({ list }) => list)).toEqual([["A"], ["B"]]);
+    expect(first.next).toEqual({ pk: "paged", sk: "B" });
+    const second = await documents.query({ ...ask, ExclusiveStartKey: first.next });
+    expect(second).toEqual({ rows: [{ pk: "paged", sk: "C", list: ["C"] }], next: undefined });
+  });
+
+  it("are found by an index, which holds what has its key", async () => {
+    const { audit: TableName } = tables;
+    await documents.put(TableName, row("in", { outbox: "PENDING#0", recorded_at: "2025" }));
+    await documents.put(TableName, row("out"));
+    const { rows } = await documents.query({
+      TableName,
+      IndexName: "unpublished",
+      KeyConditionExpression: "outbox = :partition",
+      ExpressionAttributeValues: { ":partition": "PENDING#0" },
+    });
+    expect(rows.map(({ pk }) => pk)).toEqual(["in"]);
+  });
+
+  it("replace what was there, and are taken once", async () => {
+    const { guard: table } = tables;
+    await documents.put(table, { pk: "once", old: true });
+    await documents.put(table, { pk: "once", text: "new" });
+    const key = { pk: "once" };
+    expect([await documents.take(table, key), await documents.take(table, key)]).toEqual([
+      { pk: "once", text: "new" },
+      undefined,
+    ]);
+  });
+
   it("are all written or none, and the reasons come in the order of the items", async () => {
     const { directory: TableName } = tables;
     await documents.transact([put(TableName, row("held"))]);

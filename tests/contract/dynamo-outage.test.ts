@@ -9,7 +9,7 @@ import { dynamoOutages } from "../../shared/adapters/dynamo-outages.js";
 import { dynamoThrottle } from "../../shared/adapters/dynamo-throttle.js";
 import { AUDIT_POLICY, type AuditEventType, auditEvent } from "../../shared/domain/audit-event.js";
 import type { Directory } from "../../shared/ports.js";
-import { clientOf } from "../support/dynamo-server.js";
+import { signedDocumentsOf } from "../support/dynamo-server.js";
 import { NOW } from "../support/people.js";
 
 const types = Object.keys(AUDIT_POLICY) as AuditEventType[];
@@ -19,12 +19,12 @@ const unavailable = { name: "AuthError", code: "temporarily_unavailable" };
 const rule = { name: "test", limit: 10, windowSeconds: 900, beyond: "slow" } as const;
 
 let ports: MemoryPorts;
-let client: ReturnType<typeof clientOf>;
+let documents: ReturnType<typeof signedDocumentsOf>;
 beforeAll(() => {
-  client = clientOf("http://127.0.0.1:9");
+  documents = signedDocumentsOf("http://127.0.0.1:9");
 });
-const audit = () => ({ client, auditTable: "audit", clock: ports.clock });
-const guard = () => ({ client, guardTable: "guard", ...ports });
+const audit = () => ({ documents, auditTable: "audit", clock: ports.clock });
+const guard = () => ({ documents, guardTable: "guard", ...ports });
 
 describe("while DynamoDB cannot be reached", () => {
   beforeAll(() => {

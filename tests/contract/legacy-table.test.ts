@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { DECOY_NAME, DEFAULT_DECOY, dynamoLegacyTable } from "../../shared/adapters/dynamo-legacy-table.js";
 import { verifyPasswordHash } from "../../shared/adapters/password-hash.js";
 import type { LegacySystem } from "../../shared/ports.js";
-import { clientOf, type DynamoServer, startDynamo } from "../support/dynamo-server.js";
+import { type DynamoServer, signedDocumentsOf, startDynamo } from "../support/dynamo-server.js";
 import { PASSWORD } from "../support/people.js";
 
 const table = "legacy-people";
@@ -39,7 +39,7 @@ beforeAll(async () => {
   });
   await put({ ...ada, username: "odd@example.com", password_hash: PASSWORD });
   await put({ ...ada, username: "broken@example.com", email: 7 });
-  legacy = dynamoLegacyTable({ client: server.client, table });
+  legacy = dynamoLegacyTable({ documents: signedDocumentsOf(server.url), table });
 }, 30_000);
 afterAll(() => server.close());
 
@@ -91,8 +91,8 @@ describe("a table of people", () => {
 });
 
 it("a table that is not there, or not reached, is an outage and no refusal", async () => {
-  const missing = dynamoLegacyTable({ client: server.client, table: "missing" });
-  const nowhere = dynamoLegacyTable({ client: clientOf("http://127.0.0.1:9"), table });
+  const missing = dynamoLegacyTable({ documents: signedDocumentsOf(server.url), table: "missing" });
+  const nowhere = dynamoLegacyTable({ documents: signedDocumentsOf("http://127.0.0.1:9"), table });
   for (const system of [missing, nowhere]) {
     expect(await system.verify("ada@example.com", PASSWORD)).toEqual({
       kind: "unavailable",

@@ -4,6 +4,7 @@ import { memoryPorts } from "../../local/memory/ports.js";
 import { grantedKey, grantKey, grantRow } from "../../shared/adapters/dynamo-permission-keys.js";
 import { dynamoPermissions } from "../../shared/adapters/dynamo-permissions.js";
 import { accountRow, membershipRows, preparedRows } from "../../shared/adapters/dynamo-rows.js";
+import { sdkDocuments } from "../../shared/adapters/sdk-documents.js";
 import type { Grant } from "../../shared/domain/permission/grant.js";
 import { explainPermissions } from "../../shared/flows/permission/check-permission.js";
 import { type DynamoServer, startDynamo } from "../support/dynamo-server.js";
@@ -51,7 +52,12 @@ const stage = async (grants: number) => {
   }
   const ports = memoryPorts({ now: NOW });
   const { calls, client } = noted(server.client);
-  const store = { client, directoryTable: directory, auditTable: audit, clock: ports.clock };
+  const store = {
+    documents: sdkDocuments(client),
+    directoryTable: directory,
+    auditTable: audit,
+    clock: ports.clock,
+  };
   return { calls, deps: { ...ports, permissions: dynamoPermissions(store) } };
 };
 

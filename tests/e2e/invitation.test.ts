@@ -7,6 +7,7 @@ import { post } from "../../local/story/api.js";
 import { deliveredEvents } from "../../local/story/audit.js";
 import { CREDENTIALS } from "../../local/story/cast.js";
 import { dynamoInvitations } from "../../shared/adapters/dynamo-invitations.js";
+import { sdkDocuments } from "../../shared/adapters/sdk-documents.js";
 import { systemClock, systemRandom } from "../../shared/adapters/system-clock.js";
 import { invitePerson } from "../../shared/flows/invite-person.js";
 import { startOwnStack } from "./own-stack.js";
@@ -28,7 +29,7 @@ afterAll(async () => {
 const invite = async (email: string) => {
   const { tables } = stack.describe();
   const invitations = dynamoInvitations({
-    client: DynamoDBDocumentClient.from(client),
+    documents: sdkDocuments(DynamoDBDocumentClient.from(client)),
     clock: systemClock,
     auditTable: tables.audit,
     directoryTable: tables.directory,

@@ -15,7 +15,7 @@ const find = ({ functions }: Packaged, name: string) => {
   if (found === undefined) throw new Error(`no function ${name}`);
   return found;
 };
-const RUNTIME = { AWS_REGION: "us-east-1" };
+const RUNTIME = { AWS_REGION: "us-east-1", AWS_ACCESS_KEY_ID: "none", AWS_SECRET_ACCESS_KEY: "none" };
 
 describe.each(["cognito", "ses"])("messageDelivery %s", (messageDelivery) => {
   let packaged: Packaged;

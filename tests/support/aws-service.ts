@@ -1,4 +1,6 @@
 /** One AWS service on 127.0.0.1, as far as the SDK's JSON protocol goes: each operation has its scripted answers. */
+import { asyncDeadline } from "../../shared/adapters/async-deadline.js";
+import { type AwsJsonCall, signedAwsJson } from "../../shared/adapters/signed-aws-json.js";
 import { type SeenRequest, startServer, type TestServer } from "./http-server.js";
 
 export type ServiceAnswer =
@@ -17,6 +19,8 @@ export type AwsService = TestServer & {
     readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
     readonly maxAttempts: number;
   };
+  /** The light call of a service, made once; what it is signed for does not matter here. */
+  readonly call: AwsJsonCall;
 };
 
 const operationOf = ({ headers }: SeenRequest): string =>
@@ -50,5 +54,11 @@ export const startAwsService = async (): Promise<AwsService> => {
       credentials: { accessKeyId: "local", secretAccessKey: "local" },
       maxAttempts: 1,
     },
+    call: signedAwsJson(
+      { name: "any", target: "Any", version: "1.1", endpoint: server.url },
+      { region: "us-east-1", credentials: { accessKeyId: "local", secretAccessKey: "local" } },
+      { connectionTimeout: 5_000, requestTimeout: 20_000, attempts: 1 },
+      asyncDeadline(),
+    ),
   };
 };

@@ -1,8 +1,5 @@
 /** Ports of which one service is down. What stands between a port and its service is the real adapter, where it decides anything. */
 import type { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
-import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import type { SSMClient } from "@aws-sdk/client-ssm";
-import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { MemoryPorts } from "../../local/memory/ports.js";
 import { awsSecrets, hmacPseudonyms } from "../../shared/adapters/aws-secrets.js";
 import { cognitoIdentities } from "../../shared/adapters/cognito-identities.js";
@@ -14,6 +11,7 @@ import { dynamoGrants } from "../../shared/adapters/dynamo-grants.js";
 import { dynamoOutages } from "../../shared/adapters/dynamo-outages.js";
 import { dynamoThrottle } from "../../shared/adapters/dynamo-throttle.js";
 import { hmacProofs } from "../../shared/adapters/hmac-proofs.js";
+import { signedDocuments } from "../../shared/adapters/signed-documents.js";
 import { ssmAllowedPools } from "../../shared/adapters/ssm-allowed-pools.js";
 import { ssmServiceClients } from "../../shared/adapters/ssm-service-clients.js";
 import type { Ports } from "../../shared/ports.js";
@@ -21,6 +19,8 @@ import type { Ports } from "../../shared/ports.js";
 /** A client of a service that nobody answers for. */
 const dead = <Client>(): Client =>
   ({ send: () => Promise.reject(new Error("connect ECONNREFUSED")) }) as Client;
+
+const unread = () => Promise.reject(new Error("connect ECONNREFUSED"));
 
 const unanswered = { kind: "unavailable", reason: "unreachable" } as const;
 
@@ -31,13 +31,13 @@ export const SERVICES: Readonly<Record<string, (ports: MemoryPorts) => Partial<P
   },
   "audit table": ({ audit, clock, logger, metrics }) => {
     audit.broken = true;
-    const store = { client: dead<DynamoDBDocumentClient>(), auditTable: "audit", clock };
+    const store = { documents: signedDocuments(unread), auditTable: "audit", clock };
     return { audit: dynamoAuditLog(store, { logger, metrics }) };
   },
   "guard table": ({ clock, logger, metrics }) => {
-    const client = dead<DynamoDBDocumentClient>();
-    const guard = { client, guardTable: "guard", clock, logger, metrics };
-    const guarded = { client, guardTable: "guard", auditTable: "audit", clock };
+    const documents = signedDocuments(unread);
+    const guard = { documents, guardTable: "guard", clock, logger, metrics };
+    const guarded = { documents, guardTable: "guard", auditTable: "audit", clock };
     return {
       throttle: dynamoThrottle(guard),
       outages: dynamoOutages(guard),
@@ -48,11 +48,11 @@ export const SERVICES: Readonly<Record<string, (ports: MemoryPorts) => Partial<P
     };
   },
   "Parameter Store": ({ metrics }) => ({
-    pools: ssmAllowedPools(dead<SSMClient>(), "pools", metrics),
-    serviceClients: ssmServiceClients(dead<SSMClient>(), "clients"),
+    pools: ssmAllowedPools(unread, "pools", metrics),
+    serviceClients: ssmServiceClients(unread, "clients"),
   }),
   "Secrets Manager": ({ clock, legacy }) => {
-    const secrets = awsSecrets(dead<SecretsManagerClient>(), clock);
+    const secrets = awsSecrets(unread, clock);
     // It has no token for the legacy system then, which is no answer from it.
     legacy.answer = unanswered;
     return {

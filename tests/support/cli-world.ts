@@ -10,6 +10,7 @@ import { dynamoBlockedSources } from "../../shared/adapters/dynamo-blocked-sourc
 import { dynamoDirectory } from "../../shared/adapters/dynamo-directory.js";
 import { dynamoInvitations } from "../../shared/adapters/dynamo-invitations.js";
 import { accountRow, membershipRows, type Row } from "../../shared/adapters/dynamo-rows.js";
+import { sdkDocuments } from "../../shared/adapters/sdk-documents.js";
 import { systemClock } from "../../shared/adapters/system-clock.js";
 import type { Account, Membership } from "../../shared/domain/account.js";
 import type { AuditEvent } from "../../shared/domain/audit-event.js";
@@ -30,7 +31,7 @@ export const startCliWorld = async (cognitoUrl: string) => {
   const urls = { cognito: cognitoUrl, dynamodb: server.url, secrets: secrets.url };
   const description = { region: "us-east-1", urls, pool: { id: poolId }, tables };
   await writeFile(join(folder, "stack.json"), JSON.stringify(description));
-  const audit = { client, auditTable: tables.audit, clock: systemClock };
+  const audit = { documents: sdkDocuments(client), auditTable: tables.audit, clock: systemClock };
   const put = async (table: keyof typeof tables, ...rows: Row[]) => {
     for (const Item of rows) await client.send(new PutCommand({ TableName: tables[table], Item }));
   };

@@ -46,11 +46,7 @@ export const startDynamo = async (): Promise<DynamoServer> => {
   };
 };
 
-/**
- * A client of DynamoDB at an address, without the time limits of the product's own: what the suites are about is what the
- * tables hold, on a machine that may be busy.
- */
-export const clientOf = (endpoint: string): DynamoDBDocumentClient =>
+const clientOf = (endpoint: string): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(
     new DynamoDBClient({
       ...{ endpoint, region: "us-east-1" },
@@ -59,7 +55,10 @@ export const clientOf = (endpoint: string): DynamoDBDocumentClient =>
     { marshallOptions: { removeUndefinedValues: true } },
   );
 
-/** The light client at an address, likewise. */
+/**
+ * The functions' calls to DynamoDB at an address, without their short time limits: what the suites are about is what
+ * the tables hold, on a machine that may be busy.
+ */
 export const signedDocumentsOf = (endpoint: string): Documents =>
   signedDocuments(
     signedAwsJson(

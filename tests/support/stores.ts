@@ -2,9 +2,7 @@
 import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { type MemoryPorts, memoryPorts } from "../../local/memory/ports.js";
 import { withOwners } from "../../local/memory/seed.js";
-import { recording } from "../../shared/adapters/audit-recording.js";
-import { accessDirectory } from "../../shared/adapters/documents-access-directory.js";
-import { commitDocuments } from "../../shared/adapters/documents-audit-commit.js";
+import type { Documents } from "../../shared/adapters/documents.js";
 import { dynamoAccounts } from "../../shared/adapters/dynamo-accounts.js";
 import { dynamoAuditLog, dynamoAuditOutbox } from "../../shared/adapters/dynamo-audit-log.js";
 import { dynamoBlockedSources } from "../../shared/adapters/dynamo-blocked-sources.js";
@@ -20,6 +18,7 @@ import { accountRow, membershipRows, preparedRows } from "../../shared/adapters/
 import { dynamoSignInHabits } from "../../shared/adapters/dynamo-sign-in-habits.js";
 import { dynamoTeams } from "../../shared/adapters/dynamo-teams.js";
 import { dynamoThrottle } from "../../shared/adapters/dynamo-throttle.js";
+import { sdkDocuments } from "../../shared/adapters/sdk-documents.js";
 import type { Account, Membership, UserProfile } from "../../shared/domain/account.js";
 import { type RecordedAuditEvent, recordedFrom } from "../../shared/domain/audit-event.js";
 import type { Accounts } from "../../shared/ports/accounts.js";
@@ -33,7 +32,6 @@ import type { SignInHabits } from "../../shared/ports/sign-in-habits.js";
 import type { AuditLog, AuditOutbox, Directory, Outages, Throttle } from "../../shared/ports.js";
 import { type DynamoServer, signedDocumentsOf, startDynamo } from "./dynamo-server.js";
 import { NOW } from "./people.js";
-import type { TableName } from "./table-definitions.js";
 
 export type StoreSeed = {
   readonly accounts?: readonly Account[];
@@ -84,31 +82,31 @@ export const memoryStores = (): StoreKind => ({
   close: async () => undefined,
 });
 
-/** `signed`: what the authorizer does with the tables goes by its own light client. */
-export const dynamoStores = (client: "sdk" | "signed" = "sdk"): StoreKind => {
+/** `signed`: as the functions reach them; `sdk`: as operators' commands do. */
+export const dynamoStores = (client: "sdk" | "signed" = "signed"): StoreKind => {
   let started: Promise<DynamoServer> | undefined;
   return {
-    name: client === "sdk" ? "DynamoDB" : "DynamoDB by signed calls",
+    name: client === "sdk" ? "DynamoDB by the SDK" : "DynamoDB",
     open: async (seed = {}) => {
       started ??= startDynamo();
       const server = await started;
-      const { tables, stores } = await openTables(server, seed);
-      return client === "sdk" ? stores : { ...stores, ...bySignedCalls(server, tables, stores) };
+      const documents = client === "sdk" ? sdkDocuments(server.client) : signedDocumentsOf(server.url);
+      return openTables(server, documents, seed);
     },
     close: async () => (await started)?.close(),
   };
 };
 
-const openTables = async (server: DynamoServer, seed: StoreSeed) => {
+const openTables = async (server: DynamoServer, documents: Documents, seed: StoreSeed): Promise<Stores> => {
   const tables = await server.createTables();
   const { client } = server;
   const { clock, logger, metrics } = memoryPorts({ now: NOW });
-  const audit = { client, auditTable: tables.audit, clock };
+  const audit = { documents, auditTable: tables.audit, clock };
   const guarded = { ...audit, guardTable: tables.guard };
-  const guard = { client, guardTable: tables.guard, clock, logger, metrics };
+  const guard = { documents, guardTable: tables.guard, clock, logger, metrics };
   for (const row of rowsOf(seed))
     await client.send(new PutCommand({ TableName: tables.directory, Item: row }));
-  const stores: Stores = {
+  return {
     clock,
     directory: dynamoDirectory({ ...audit, directoryTable: tables.directory }),
     accounts: dynamoAccounts({ ...audit, directoryTable: tables.directory }),
@@ -127,20 +125,6 @@ const openTables = async (server: DynamoServer, seed: StoreSeed) => {
     pendingSignIns: dynamoPendingSignIns(guarded),
     deliveries: dynamoDeliveries(guard),
     recorded: (subject) => recordedIn(server, tables.audit, subject),
-  };
-  return { tables, stores };
-};
-
-const bySignedCalls = (
-  server: DynamoServer,
-  tables: Readonly<Record<TableName, string>>,
-  { clock, directory }: Stores,
-): Pick<Stores, "audit" | "directory"> => {
-  const documents = signedDocumentsOf(server.url);
-  const store = { documents, auditTable: tables.audit, clock };
-  return {
-    directory: { ...directory, ...accessDirectory(documents, tables.directory) },
-    audit: recording((event) => commitDocuments(store, [], event), memoryPorts()),
   };
 };
 

@@ -1,10 +1,9 @@
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
-import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { SSMClient } from "@aws-sdk/client-ssm";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { memoryPorts } from "../../../local/memory/ports.js";
 import { awsSecrets, hmacPseudonyms } from "../../../shared/adapters/aws-secrets.js";
 import { eventBridgeBus } from "../../../shared/adapters/eventbridge-bus.js";
+import { parameterValue, secretValue } from "../../../shared/adapters/named-values.js";
 import { ssmAllowedPools } from "../../../shared/adapters/ssm-allowed-pools.js";
 import { recordedEvents } from "../../support/audit-records.js";
 import { type AwsService, startAwsService } from "../../support/aws-service.js";
@@ -18,7 +17,7 @@ afterEach(() => aws.close());
 describe("secrets", () => {
   const stage = () => {
     const { clock } = memoryPorts();
-    return { clock, secrets: awsSecrets(new SecretsManagerClient(aws.clientConfig), clock) };
+    return { clock, secrets: awsSecrets(secretValue(aws.call), clock) };
   };
 
   it("are asked for once in five minutes, so that a rotated one is seen after that", async () => {
@@ -56,10 +55,30 @@ it("a pseudonym is the same for the same text under one secret, and says nothing
   expect(await hmacPseudonyms(secrets, "stage-2").of("ada@example.com")).not.toBe(pseudonym);
 });
 
+it("a secret that several ask for at once is asked for once", async () => {
+  aws.script("GetSecretValue", { output: { SecretString: "one" } });
+  const secrets = awsSecrets(secretValue(aws.call), memoryPorts().clock);
+  const values = await Promise.all([secrets.value("a"), secrets.value("a"), secrets.value("a")]);
+  expect(values.map((each) => each.reveal())).toEqual(["one", "one", "one"]);
+  expect(aws.inputs("GetSecretValue")).toEqual([{ SecretId: "a" }]);
+});
+
+it("the secret of pseudonyms is asked for before the first one is needed, and again when that failed", async () => {
+  aws.script(
+    "GetSecretValue",
+    { error: "InternalServiceError", status: 500 },
+    { output: { SecretString: "one" } },
+  );
+  const pseudonyms = hmacPseudonyms(awsSecrets(secretValue(aws.call), memoryPorts().clock), "a");
+  await expect(pseudonyms.of("ada@example.com")).rejects.toMatchObject({ code: "temporarily_unavailable" });
+  expect(await pseudonyms.of("ada@example.com")).toMatch(/^[A-Za-z0-9_-]{22}$/);
+  expect(aws.inputs("GetSecretValue")).toHaveLength(2);
+});
+
 describe("the allowed pools", () => {
   const stage = () => {
     const { metrics } = memoryPorts();
-    return { metrics, pools: ssmAllowedPools(new SSMClient(aws.clientConfig), "name", metrics) };
+    return { metrics, pools: ssmAllowedPools(parameterValue(aws.call), "name", metrics) };
   };
 
   it("are those of the parameter, read once", async () => {

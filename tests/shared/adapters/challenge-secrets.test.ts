@@ -1,6 +1,6 @@
-import { SSMClient } from "@aws-sdk/client-ssm";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { hmacProofs } from "../../../shared/adapters/hmac-proofs.js";
+import { parameterValue } from "../../../shared/adapters/named-values.js";
 import { ssmServiceClients } from "../../../shared/adapters/ssm-service-clients.js";
 import { Secret } from "../../../shared/domain/secret.js";
 import { type AwsService, startAwsService } from "../../support/aws-service.js";
@@ -72,7 +72,7 @@ describe("the app clients of services", () => {
     aws = await startAwsService();
   });
   afterEach(() => aws.close());
-  const clients = () => ssmServiceClients(new SSMClient(aws.clientConfig), "/name");
+  const clients = () => ssmServiceClients(parameterValue(aws.call), "/name");
 
   it("are those of the parameter, read once", async () => {
     aws.script("GetParameter", { output: { Parameter: { Value: "client-1, client-2" } } });

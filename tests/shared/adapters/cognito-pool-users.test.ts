@@ -2,6 +2,7 @@ import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { afterEach, beforeEach, expect, it } from "@jest/globals";
 import { cognitoPoolUsers } from "../../../shared/adapters/cognito-pool-users.js";
+import { sdkParameterValue } from "../../../shared/adapters/sdk-named-values.js";
 import { onlyPool } from "../../../shared/adapters/ssm-allowed-pools.js";
 import { type AwsService, startAwsService } from "../../support/aws-service.js";
 
@@ -99,6 +100,6 @@ it.each([
   ["", "refused"],
 ])("the pool of a stage whose parameter is %j is %s", async (Value, pool) => {
   aws.script("GetParameter", { output: { Parameter: { Value } } });
-  const found = onlyPool(new SSMClient(aws.clientConfig), "name").catch(() => "refused");
+  const found = onlyPool(sdkParameterValue(new SSMClient(aws.clientConfig)), "name").catch(() => "refused");
   expect(await found).toBe(pool);
 });

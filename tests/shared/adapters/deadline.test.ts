@@ -1,9 +1,9 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { asyncDeadline } from "../../../shared/adapters/async-deadline.js";
-import { dynamoClient } from "../../../shared/adapters/dynamo-client.js";
+import { signedAwsJson } from "../../../shared/adapters/signed-aws-json.js";
+import { DYNAMODB, signedDocuments } from "../../../shared/adapters/signed-documents.js";
 import type { Deadline } from "../../../shared/ports.js";
 
 const unavailable = { code: "temporarily_unavailable" };
@@ -35,8 +35,9 @@ describe("a deadline", () => {
   });
 });
 
-describe("a request of the SDK", () => {
+describe("a call of AWS", () => {
   let server: Server;
+  let endpoint: string;
   let deadline: Deadline;
   let asked: Promise<"aborted">;
 
@@ -48,22 +49,19 @@ describe("a request of the SDK", () => {
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
-    Object.assign(process.env, {
-      AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${port}`,
-      AWS_REGION: "us-east-1",
-      AWS_ACCESS_KEY_ID: "local",
-      AWS_SECRET_ACCESS_KEY: "local",
-    });
+    endpoint = `http://127.0.0.1:${port}`;
   });
   afterEach(async () => {
-    delete process.env.AWS_ENDPOINT_URL_DYNAMODB;
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
 
   it("ends with the work that made it, and none begins after that", async () => {
-    const client = dynamoClient(deadline);
-    const get = () => client.send(new GetCommand({ TableName: "t", Key: { pk: "a" } }));
+    const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+    const limits = { connectionTimeout: 5_000, requestTimeout: 20_000, attempts: 2 };
+    const aws = { region: "us-east-1", credentials };
+    const documents = signedDocuments(signedAwsJson({ ...DYNAMODB, endpoint }, aws, limits, deadline));
+    const get = () => documents.get("t", { pk: "a" });
     let late: Promise<unknown> = Promise.resolve();
     const work = async () => {
       const first = get();
@@ -73,6 +71,5 @@ describe("a request of the SDK", () => {
     await expect(deadline.within(300, work)).rejects.toMatchObject(unavailable);
     expect(await asked).toBe("aborted");
     expect(await late).toMatchObject({ name: "AbortError" });
-    client.destroy();
   });
 });

@@ -1,10 +1,7 @@
 /** Services that take a connection and never answer: every client gives up by itself, in time for a trigger. */
 import { createServer, type Server, type Socket } from "node:net";
-import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { encryptMessage } from "../../../local/user-pool/kms/encryption-message.js";
-import { asyncDeadline } from "../../../shared/adapters/async-deadline.js";
-import { dynamoClient } from "../../../shared/adapters/dynamo-client.js";
 
 const A_TRIGGERS_TIME_MS = 5000;
 const sockets = new Set<Socket>();
@@ -28,6 +25,8 @@ const SETTINGS = {
   SERVICE: "identity-lifecycle",
   STAGE: "test",
   ALLOWED_POOL_PARAMETER: "/pools",
+  DIRECTORY_TABLE: "directory",
+  AUDIT_TABLE: "audit",
   PSEUDONYM_SECRET: "pseudonyms",
   AUDIT_BUS: "audit",
   MAIL_FROM: "Example <no-reply@example.com>",
@@ -60,10 +59,10 @@ afterAll(async () => {
 it(
   "DynamoDB",
   async () => {
-    const client = dynamoClient(asyncDeadline());
-    const read = client.send(new GetCommand({ TableName: "directory", Key: { pk: "a", sk: "b" } }));
-    await expect(read).rejects.toMatchObject({ name: "TimeoutError" });
-    client.destroy();
+    await expect(wiring.directory().profile("a")).rejects.toMatchObject({
+      code: "temporarily_unavailable",
+      cause: { name: "TimeoutError" },
+    });
   },
   A_TRIGGERS_TIME_MS,
 );
