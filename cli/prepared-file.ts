@@ -1,12 +1,9 @@
 /** The file of `legacy prepare`: one JSON object a line. A wrong line is said by its number, never by what it holds. */
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
-import { createInterface } from "node:readline";
 import * as z from "zod/mini";
 import { isEmail, normaliseIdentifier } from "../shared/domain/identifier.js";
 import { MAX_PREPARED_MEMBERSHIPS, type PreparedPerson } from "../shared/domain/prepared-person.js";
 import type { Role } from "../shared/domain/role.js";
-import { UsageError } from "./command.js";
+import { jsonLines } from "./json-lines.js";
 
 const id = z.string().check(z.regex(/^[\w.:@-]{1,128}$/));
 
@@ -42,17 +39,9 @@ export type PreparedLine =
 /** The lines of a file, whose memberships have one of the roles. @throws UsageError when it cannot be read. */
 export async function* preparedLines(file: string, roles: readonly Role[]): AsyncGenerator<PreparedLine> {
   const schema = schemaOf(roles);
-  const found = await stat(file).catch(() => undefined);
-  if (!found?.isFile()) throw new UsageError("FILE is not a file that can be read");
   const seen = { legacyId: new Map<string, number>(), email: new Map<string, number>() };
-  let line = 0;
-  for await (const text of createInterface({
-    input: createReadStream(file),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })) {
-    line += 1;
-    if (text.trim() === "") continue;
-    const read = personFrom(text, schema);
+  for await (const { line, value } of jsonLines(file)) {
+    const read = personFrom(value, schema);
     if (typeof read === "string") {
       yield { kind: "wrong", line, reason: read };
       continue;
@@ -68,8 +57,8 @@ export async function* preparedLines(file: string, roles: readonly Role[]): Asyn
   }
 }
 
-const personFrom = (text: string, schema: ReturnType<typeof schemaOf>) => {
-  const parsed = schema.safeParse(json(text));
+const personFrom = (value: unknown, schema: ReturnType<typeof schemaOf>) => {
+  const parsed = schema.safeParse(value);
   if (!parsed.success) return `wrong: ${fieldsOf(parsed.error)}`;
   const { userId, activeAccountId, ...person } = parsed.data;
   const email = normaliseIdentifier(person.email);
@@ -88,14 +77,6 @@ const personFrom = (text: string, schema: ReturnType<typeof schemaOf>) => {
     activeAccountId: activeAccountId ?? active[0]?.systemAccountId,
     ...(userId !== undefined && { userId }),
   };
-};
-
-const json = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 };
 
 const fieldsOf = ({ issues }: { issues: readonly z.core.$ZodIssue[] }): string =>

@@ -4,6 +4,7 @@ import { auditVerify } from "./audit.js";
 import { identitiesDuplicates, identitiesList, identitiesUnlink } from "./identities.js";
 import { invitationsCreate, invitationsList, invitationsRevoke } from "./invitations.js";
 import { legacyPrepare, legacyProgress } from "./legacy.js";
+import { legacyMap } from "./map-records.js";
 import { identitiesRepair } from "./repair.js";
 import { sourcesBlock, sourcesShow, sourcesUnblock } from "./sources.js";
 import { usersReinstate, usersShow, usersSuspend } from "./users.js";
@@ -24,5 +25,6 @@ export const COMMANDS: readonly Command[] = [
   sourcesUnblock,
   legacyPrepare,
   legacyProgress,
+  legacyMap,
   auditVerify,
 ];

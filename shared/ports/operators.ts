@@ -5,6 +5,7 @@
 import type { LegacyState, UserProfile, UserStatus } from "../domain/account.js";
 import type { StoredChain } from "../domain/audit-chain-check.js";
 import type { AuditEvent } from "../domain/audit-event.js";
+import type { LegacyMapping } from "../domain/legacy-mapping/mapping.js";
 import type { PoolUser } from "../domain/pool-user.js";
 import type { PreparedPerson } from "../domain/prepared-person.js";
 import type { Roles } from "../domain/role.js";
@@ -66,6 +67,8 @@ export type OperatorPorts = Pick<
   readonly chains: AuditChains;
   /** The stage's roles, highest first. */
   readonly roles: Roles;
+  /** The mappings of the repository by name; not checked yet. */
+  readonly legacyMappings: Readonly<Record<string, LegacyMapping>>;
   /** Who gives the command, for the audit events. */
   readonly operator: string;
 };

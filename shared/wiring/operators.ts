@@ -22,6 +22,7 @@ import { sdkDocuments } from "../adapters/sdk-documents.js";
 import { sdkParameterValue, sdkSecretValue } from "../adapters/sdk-named-values.js";
 import { onlyPool } from "../adapters/ssm-allowed-pools.js";
 import { systemClock, systemRandom } from "../adapters/system-clock.js";
+import { LEGACY_MAPPINGS } from "../config/legacy-mappings/index.js";
 import { config, type Environment } from "../config.js";
 import type { OperatorPorts } from "../ports/operators.js";
 import type { Logger, Metrics } from "../ports.js";
@@ -58,6 +59,7 @@ export const operatorPorts = (
     poolUsers: cognitoPoolUsers(cognito, poolOf(environment)),
     chains: dynamoAuditChains(client, audit.auditTable),
     roles: config.roles(environment),
+    legacyMappings: LEGACY_MAPPINGS,
     operator,
   };
 };

@@ -1,0 +1,92 @@
+/** `legacy map`. */
+import { checkedMapping } from "../../shared/domain/legacy-mapping/check-mapping.js";
+import type { CheckedMapping } from "../../shared/domain/legacy-mapping/mapping.js";
+import { roleNames } from "../../shared/domain/role.js";
+import { type MappedRecord, mapRecord } from "../../shared/flows/operator/map-record.js";
+import type { OperatorPorts } from "../../shared/ports/operators.js";
+import { command, needed, UsageError } from "../command.js";
+import { jsonLines } from "../json-lines.js";
+
+const DEFAULT_SHOWN = "100";
+
+type Line = { readonly line: number } & MappedRecord;
+
+export const legacyMap = command({
+  name: "legacy map",
+  usage: "FILE --mapping NAME [--show N]",
+  about: "what a mapping makes of records of the legacy system, from JSON lines; asks and writes nothing",
+  options: { mapping: { type: "string" }, show: { type: "string", default: DEFAULT_SHOWN } },
+  operands: 1,
+  run: async ({ operands, values, ports }) => {
+    const mapping = mappingOf(ports, needed("--mapping", values.mapping));
+    const shown = Number(values.show);
+    if (!Number.isSafeInteger(shown) || shown < 0) throw new UsageError("--show takes a whole number");
+    const lines: Line[] = [];
+    const tally = { records: 0, migrate: 0, refused: 0, wrong: 0, dropped: {} as Record<string, number> };
+    for await (const { line, value } of jsonLines(needed("FILE", operands[0]))) {
+      const mapped = mapRecord(mapping, value);
+      count(tally, mapped);
+      if (lines.length < shown) lines.push({ line, ...mapped });
+    }
+    const { records, migrate, refused, wrong, dropped } = tally;
+    return {
+      json: { ...tally, lines },
+      text: [
+        ...lines.map(words),
+        ...Object.entries(dropped).map(([what, times]) => `dropped ${what} in ${times}`),
+        `${records} records: ${migrate} migrate, ${refused} lack what is required, ${wrong} are no records`,
+      ],
+      failed: refused + wrong > 0,
+    };
+  },
+});
+
+/** @throws UsageError when it is not there, or not usable on a stage with these roles. */
+const mappingOf = ({ legacyMappings, roles }: OperatorPorts, name: string): CheckedMapping => {
+  const mapping = Object.hasOwn(legacyMappings, name) ? legacyMappings[name] : undefined;
+  if (mapping === undefined)
+    throw new UsageError(`--mapping takes ${Object.keys(legacyMappings).join(", ")}`);
+  try {
+    return checkedMapping(name, mapping, { roles: roleNames(roles), groupAttributes: [] });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+};
+
+type Tally = {
+  records: number;
+  migrate: number;
+  refused: number;
+  wrong: number;
+  dropped: Record<string, number>;
+};
+
+const count = (tally: Tally, mapped: MappedRecord): void => {
+  tally.records += 1;
+  if (mapped.kind === "wrong") {
+    tally.wrong += 1;
+    return;
+  }
+  tally[mapped.migrates ? "migrate" : "refused"] += 1;
+  for (const what of mapped.dropped) tally.dropped[what] = (tally.dropped[what] ?? 0) + 1;
+};
+
+// Names and what the mapping itself says: the values of people are in the JSON only.
+const words = (line: Line): string => {
+  if (line.kind === "wrong") return `line ${line.line}: ${line.reason}`;
+  const { attributes, entitlements, dropped, missing, verified } = line;
+  const parts = {
+    "": [
+      ...Object.keys(attributes),
+      ...Object.keys(entitlements.attributes).map((name) => `directory:${name}`),
+    ],
+    "; member ": entitlements.memberships.map(({ systemAccountId, role }) => `${systemAccountId} ${role}`),
+    "; groups ": entitlements.groups,
+    "; dropped ": dropped,
+    "; missing ": missing,
+  };
+  const said = Object.entries(parts).map(([what, names]) =>
+    names.length === 0 ? "" : `${what}${names.join(", ")}`,
+  );
+  return `line ${line.line}: ${said.join("")}${verified ? "" : "; address not verified"}`;
+};

@@ -1,0 +1,27 @@
+/** Files with one JSON value a line. */
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { createInterface } from "node:readline";
+import { UsageError } from "./command.js";
+
+/** The values, undefined where a line is no JSON; blank lines are counted and left out. @throws UsageError when the file cannot be read. */
+export async function* jsonLines(
+  file: string,
+): AsyncGenerator<{ readonly line: number; readonly value: unknown }> {
+  const found = await stat(file).catch(() => undefined);
+  if (!found?.isFile()) throw new UsageError("FILE is not a file that can be read");
+  let line = 0;
+  const input = createReadStream(file);
+  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    line += 1;
+    if (text.trim() !== "") yield { line, value: parsed(text) };
+  }
+}
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};

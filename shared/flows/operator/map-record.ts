@@ -1,0 +1,23 @@
+/** What a mapping makes of one record of the legacy system, as its contract shows it; nothing is asked or written. */
+import { isEmail, normaliseIdentifier } from "../../domain/identifier.js";
+import { legacyFields } from "../../domain/legacy-mapping/legacy-fields.js";
+import { type MappedPerson, mapPerson } from "../../domain/legacy-mapping/map-person.js";
+import type { CheckedMapping } from "../../domain/legacy-mapping/mapping.js";
+
+export type MappedRecord =
+  | { readonly kind: "wrong"; readonly reason: "not a JSON object" | "no id" | "no address" }
+  /** `migrates`: no required attribute is missing. */
+  | ({ readonly kind: "mapped"; readonly migrates: boolean; readonly verified: boolean } & MappedPerson);
+
+export const mapRecord = (mapping: CheckedMapping, record: unknown): MappedRecord => {
+  if (typeof record !== "object" || record === null || Array.isArray(record))
+    return { kind: "wrong", reason: "not a JSON object" };
+  const { id, email, email_verified } = record as Readonly<Record<string, unknown>>;
+  if (!Number.isSafeInteger(id) && (typeof id !== "string" || id === ""))
+    return { kind: "wrong", reason: "no id" };
+  if (typeof email !== "string" || !isEmail(normaliseIdentifier(email)))
+    return { kind: "wrong", reason: "no address" };
+  const verified = email_verified === true;
+  const person = mapPerson(mapping, { fields: legacyFields(record), emailVerified: verified });
+  return { kind: "mapped", migrates: person.missing.length === 0, verified, ...person };
+};
