@@ -72,6 +72,25 @@ it("lets services read either id of a person, if they sign their requests", asyn
   }
 });
 
+it("makes somebody whom nobody prepared a member of the accounts that the mapping names, from the first token on", async () => {
+  const person = { email: "barbara-mapped@example.com", password: "Legacy-Pass-Mapped-1!" };
+  await stack.legacy.add({
+    ...{ ...person, id: "legacy-mapped", email_verified: true, name: "Barbara Liskov", department: "ENG" },
+    companies: [
+      { number: 1001, role: "admin" },
+      { number: 9999, role: "admin" },
+    ],
+    tags: ["early-adopter", "admins"],
+  });
+  const session = await post(stack.describe(), "signin", person);
+  const [, payload = ""] = String(session.body.id_token).split(".");
+  expect(JSON.parse(Buffer.from(payload, "base64url").toString("utf8"))).toMatchObject({
+    ...{ given_name: "Barbara", family_name: "Liskov" },
+    ...{ system_account_id: "acct_northwind", role: "Manager", membership_count: 1 },
+    "cognito:groups": expect.arrayContaining(["beta", "managers", "engineering"]),
+  });
+});
+
 it("keeps passwords and tokens out of every log line and every audit event", async () => {
   const session = await signIn();
   const wrong = await signIn("C4nary-Wrong-Pass-1!");
