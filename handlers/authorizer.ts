@@ -6,8 +6,8 @@
 import { httpAuthorizer } from "../shared/edge/authorizer-runner.js";
 import { authorizeRequest } from "../shared/flows/authorize-request.js";
 import type { AccessDirectory, Ports } from "../shared/ports.js";
-import { accessAudit, accessDirectory } from "../shared/wiring/access.js";
-import { clock, logger, metrics, tokens, wired } from "../shared/wiring.js";
+import { accessAudit, accessDirectory, accessTokens } from "../shared/wiring/access.js";
+import { clock, logger, metrics, wired } from "../shared/wiring.js";
 
 type Deps = Pick<Ports, "audit" | "clock" | "logger" | "metrics" | "tokens"> & {
   readonly directory: AccessDirectory;
@@ -21,5 +21,5 @@ export const handler = wired(authorizer, {
   directory: accessDirectory,
   logger,
   metrics,
-  tokens,
+  tokens: accessTokens,
 });

@@ -7,6 +7,7 @@ import { legacy, legacyMapping } from "./config/legacy.js";
 import { messages, notices } from "./config/messages.js";
 import { type Environment, list, names, required, whole } from "./config/reading.js";
 import { captcha, registrationRules, signUpFloor, signUpPolicy } from "./config/sign-up.js";
+import { tokens } from "./config/tokens.js";
 import { type AccountSettings, isCellId } from "./domain/account-settings.js";
 import type { ClaimPolicy } from "./domain/claim-policy.js";
 import { parseGroupRules } from "./domain/group-rules.js";
@@ -50,11 +51,7 @@ export const config = {
   session: (environment: Environment) => ({
     refreshSeconds: whole(environment, "REFRESH_TOKEN_DAYS", 30) * 24 * 60 * 60,
   }),
-  tokens: (environment: Environment) => ({
-    leewaySeconds: whole(environment, "TOKEN_LEEWAY_SECONDS", 0),
-    /** Client of the services that vouch for people, where their sessions are let in. */
-    serviceClientId: environment.USER_POOL_SERVICE_CLIENT_ID || undefined,
-  }),
+  tokens,
   legacy,
   legacyMapping: (environment: Environment) => legacyMapping(environment, roles(environment)),
   allowedPoolParameter: (environment: Environment) =>

@@ -107,7 +107,7 @@ export const userPool = /* @__PURE__ */ once(() => {
 });
 export const identities = /* @__PURE__ */ once(() => cognitoIdentities(cognito()));
 export const tokens = /* @__PURE__ */ once(() =>
-  cognitoTokenVerifier({ ...config.userPool(env), ...config.tokens(env) }, systemClock),
+  cognitoTokenVerifier({ ...config.tokens(env), remember: false }, systemClock),
 );
 export const pools = /* @__PURE__ */ once(() =>
   ssmAllowedPools(parameters(), config.allowedPoolParameter(env), metrics()),

@@ -1,104 +1,100 @@
 /**
- * Access tokens of one user pool and client: aws-jwt-verify for signature, issuer, client and use,
- * inside the stricter rules of the domain. The key set is fetched once and again on an unknown key.
+ * Access tokens of the user pools that are trusted: aws-jwt-verify for the signature and once more for
+ * the claims, inside the stricter rules of the domain. What can be refused without a key is; only keys
+ * of the pool that a token names, among those that are trusted, are ever asked for.
  */
 import { CognitoJwtVerifier } from "aws-jwt-verify";
-import {
-  CognitoJwtInvalidClientIdError,
-  CognitoJwtInvalidTokenUseError,
-  FetchError,
-  JwksNotAvailableInCacheError,
-  JwksValidationError,
-  JwkValidationError,
-  JwtBaseError,
-  JwtExpiredError,
-  JwtInvalidIssuerError,
-  JwtInvalidSignatureError,
-  JwtNotBeforeError,
-  JwtParseError,
-  ParameterValidationError,
-} from "aws-jwt-verify/error";
-import { SimpleFetcher } from "aws-jwt-verify/https";
-import { SimpleJwksCache } from "aws-jwt-verify/jwk";
+import { JwtBaseError, JwtInvalidSignatureError } from "aws-jwt-verify/error";
+import type { Jwks } from "aws-jwt-verify/jwk";
 import { AuthError } from "../domain/errors.js";
-import { principalOf, refuseTokenHeader, refuseTokenText, type TokenRefusal } from "../domain/token-rules.js";
+import { principalOf, type TokenRefusal } from "../domain/token-rules.js";
+import { MAX_TOKEN_BYTES, readToken } from "../domain/token-text.js";
 import type { Clock, TokenVerifier } from "../ports.js";
+import { type KeySet, keySet } from "./key-set.js";
+import { keySetFetch } from "./key-set-fetch.js";
+import { verifiedTokens } from "./verified-tokens.js";
+
+export type TrustedPool = {
+  readonly userPoolId: string;
+  readonly clientIds: readonly string[];
+  /** The pool's keys as they were when this was written; they are asked for again at the first use. */
+  readonly keys?: Jwks | undefined;
+};
 
 export type TokenSettings = {
-  readonly userPoolId: string;
-  readonly clientId: string;
-  /** A second client whose tokens are taken. */
-  readonly serviceClientId?: string | undefined;
-  /** Where the Cognito API is, when not at AWS; the pool's key set is on the same host. */
+  readonly pools: readonly TrustedPool[];
+  /** Where the Cognito API is, when not at AWS; the pools' key sets are on the same host. */
   readonly endpoint?: string | undefined;
   readonly leewaySeconds: number;
+  /** Whether a token that was verified is known again for a while. */
+  readonly remember: boolean;
 };
 
 export const cognitoTokenVerifier = (settings: TokenSettings, clock: Clock): TokenVerifier => {
-  const { userPoolId, serviceClientId, leewaySeconds } = settings;
-  const clientId = [settings.clientId, ...(serviceClientId === undefined ? [] : [serviceClientId])];
-  const verifier = CognitoJwtVerifier.create(
-    { userPoolId, clientId, tokenUse: "access", graceSeconds: leewaySeconds },
-    { jwksCache: new SimpleJwksCache({ fetcher: keySetFetcher(settings.endpoint) }) },
-  );
+  const { pools, leewaySeconds } = settings;
+  const issuers = new Map(pools.map(({ userPoolId, clientIds }) => [issuerOf(userPoolId), clientIds]));
+  const judges = new Map(pools.map((pool) => [issuerOf(pool.userPoolId), judgeOf(pool, settings, clock)]));
+  const known = settings.remember ? verifiedTokens(leewaySeconds) : undefined;
   return {
     verify: async (token) => {
-      const refused = refuseTokenText(token) ?? refuseTokenHeader(headerOf(token));
-      if (refused !== undefined) return { kind: "invalid", reason: refused };
-      try {
-        const claims = await verifier.verify(token);
-        const nowSeconds = Math.floor(clock.now().getTime() / 1000);
-        const principal = principalOf(claims, nowSeconds, leewaySeconds);
-        return typeof principal === "string"
-          ? { kind: "invalid", reason: principal }
-          : { kind: "valid", principal };
-      } catch (error) {
-        return { kind: "invalid", reason: reasonOf(error) };
-      }
+      if (token.length > MAX_TOKEN_BYTES) return invalid("too_large");
+      const nowMs = clock.now().getTime();
+      const remembered = known?.find(token, nowMs);
+      if (remembered !== undefined) return { kind: "valid", principal: remembered };
+
+      const parts = readToken(token);
+      if (typeof parts === "string") return invalid(parts);
+      const principal = principalOf(parts.claims, { issuers, leewaySeconds }, Math.floor(nowMs / 1000));
+      if (typeof principal === "string") return invalid(principal);
+      const judge = judges.get(String(parts.claims.iss));
+      if (judge === undefined) return invalid("issuer");
+      const refused = await judge.refuse(token, parts.kid);
+      if (refused !== undefined) return invalid(refused);
+      known?.keep(token, principal, judge.currency(parts.kid), nowMs);
+      return { kind: "valid", principal };
     },
   };
 };
 
-const headerOf = (token: string): Record<string, unknown> => {
-  try {
-    const header: unknown = JSON.parse(Buffer.from(token.split(".")[0] ?? "", "base64url").toString("utf8"));
-    return typeof header === "object" && header !== null ? { ...header } : {};
-  } catch {
-    return {};
-  }
+const invalid = (reason: TokenRefusal) => ({ kind: "invalid", reason }) as const;
+
+const issuerOf = (userPoolId: string): string =>
+  `https://cognito-idp.${userPoolId.split("_")[0]}.amazonaws.com/${userPoolId}`;
+
+type Judge = {
+  /** Why a token whose claims are in order is refused all the same. */
+  refuse(token: string, kid: string): Promise<TokenRefusal | undefined>;
+  /** Tells later whether the key of now is still the key. */
+  currency(kid: string): () => boolean;
 };
 
-const KEY_SET_FAILURES = [FetchError, JwksValidationError, JwkValidationError, JwksNotAvailableInCacheError];
-
-// Failing to get the keys says nothing of the token: that is our fault, never a 401 and never an allow.
-const reasonOf = (error: unknown): TokenRefusal => {
-  if (!(error instanceof JwtBaseError) || KEY_SET_FAILURES.some((failure) => error instanceof failure))
-    throw unavailable(error);
-  if (error instanceof JwtExpiredError) return "expired";
-  if (error instanceof JwtNotBeforeError) return "not_yet_valid";
-  // The second of the two: an issuer that the library has no settings for.
-  if (error instanceof JwtInvalidIssuerError || error instanceof ParameterValidationError) return "issuer";
-  if (error instanceof CognitoJwtInvalidClientIdError) return "client";
-  if (error instanceof CognitoJwtInvalidTokenUseError) return "use";
-  if (error instanceof JwtParseError) return "malformed";
-  return error instanceof JwtInvalidSignatureError ? "signature" : "claims";
-};
-
-const unavailable = (cause: unknown) => new AuthError("temporarily_unavailable", { cause });
-
-const FETCH_TIMEOUT_MS = 1500;
-
-const keySetFetcher = (endpoint: string | undefined) => {
-  if (endpoint === undefined)
-    return new SimpleFetcher({ defaultRequestOptions: { responseTimeout: FETCH_TIMEOUT_MS } });
+const judgeOf = (pool: TrustedPool, settings: TokenSettings, clock: Clock): Judge => {
+  const verifier = CognitoJwtVerifier.create({
+    userPoolId: pool.userPoolId,
+    clientId: [...pool.clientIds],
+    tokenUse: "access",
+    graceSeconds: settings.leewaySeconds,
+  });
+  const issuer = new URL(issuerOf(pool.userPoolId));
+  const path = `${issuer.pathname}/.well-known/jwks.json`;
+  const fetch = keySetFetch(new URL(path, settings.endpoint ?? issuer));
+  const keys: KeySet = keySet({ fetch, embedded: pool.keys, clock }, (jwks) => verifier.cacheJwks(jwks));
   return {
-    fetch: async (uri: string): Promise<ArrayBuffer> => {
-      const response = await fetch(new URL(new URL(uri).pathname, endpoint), {
-        redirect: "error",
-        signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
-      });
-      if (!response.ok) throw new FetchError(uri, `status ${response.status}`);
-      return response.arrayBuffer();
+    refuse: async (token, kid) => {
+      if (keys.versionWith(kid) === undefined && !(await keys.seek(kid))) return "key";
+      try {
+        verifier.verifySync(token);
+        return undefined;
+      } catch (error) {
+        // Its text may hold parts of the token. What is no refusal of the library is a failure of ours.
+        if (error instanceof JwtInvalidSignatureError) return "signature";
+        if (error instanceof JwtBaseError) return "claims";
+        throw new AuthError("temporarily_unavailable", { cause: error });
+      }
+    },
+    currency: (kid) => {
+      const version = keys.versionWith(kid);
+      return () => version !== undefined && keys.versionWith(kid) === version;
     },
   };
 };

@@ -1,16 +1,15 @@
 /**
- * The checks around signature verification that a JWT library leaves out (RFC 7519, RFC 8725): the
- * size and canonical spelling of the text, and claims of the right type in a believable time.
+ * What the claims of an access token must be, beside its signature (RFC 7519, RFC 8725): of a pool and a
+ * client that are ours, for access, of the right types, in a believable time.
  */
 
-const MAX_TOKEN_BYTES = 8192;
 const MAX_LIFETIME_SECONDS = 24 * 60 * 60; // the longest lifetime that Cognito can give an access token
-const BASE64URL = /^[A-Za-z0-9_-]+$/;
 
 export type TokenRefusal =
   | "malformed"
   | "too_large"
   | "algorithm"
+  | "key"
   | "claims"
   | "expired"
   | "not_yet_valid"
@@ -26,63 +25,80 @@ export type Principal = {
   readonly clientId: string;
   readonly jti: string;
   readonly sessionId: string;
+  /** When the session began: a token that is renewed keeps it. */
+  readonly authenticatedAtSeconds: number;
   readonly userId?: string | undefined;
   readonly activeAccountId?: string | undefined;
   readonly scopes: readonly string[];
   readonly expiresAtSeconds: number;
 };
 
-// The last character of a base64url part carries unused bits: only zero bits are the canonical spelling,
-// otherwise one token has several spellings and evades lists keyed by its hash.
-const isCanonical = (part: string): boolean =>
-  BASE64URL.test(part) &&
-  part.length % 4 !== 1 &&
-  Buffer.from(part, "base64url").toString("base64url") === part;
-
-/** Refuses a token by its text alone, before anything is decoded or any key is fetched. */
-export const refuseTokenText = (token: string): TokenRefusal | undefined => {
-  if (token.length > MAX_TOKEN_BYTES) return "too_large";
-  const parts = token.split(".");
-  return parts.length === 3 && parts.every(isCanonical) ? undefined : "malformed";
+export type TokenRules = {
+  /** The clients whose tokens are taken, by issuer. */
+  readonly issuers: ReadonlyMap<string, readonly string[]>;
+  /** Covers clock skew only. */
+  readonly leewaySeconds: number;
 };
 
-/** Refuses header parameters that would change how the token is verified (RFC 8725 section 3.1). */
-export const refuseTokenHeader = (header: Readonly<Record<string, unknown>>): TokenRefusal | undefined => {
-  if (header.alg !== "RS256") return "algorithm";
-  if (typeof header.kid !== "string" || header.kid.length === 0 || header.kid.length > 128)
-    return "malformed";
-  if (header.crit !== undefined || header.jwk !== undefined || header.jku !== undefined) return "algorithm";
-  if (header.x5u !== undefined || header.x5c !== undefined) return "algorithm";
-  if (header.typ !== undefined && header.typ !== "JWT") return "algorithm";
-  return undefined;
-};
+/** The longest time that a token which is good now can still be: what is kept against tokens is kept so long. */
+export const LONGEST_TOKEN_SECONDS = MAX_LIFETIME_SECONDS + 60;
 
 const isSeconds = (value: unknown): value is number =>
   typeof value === "number" && Number.isSafeInteger(value) && value > 0;
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
+const isOptional = (value: unknown, is: (value: unknown) => boolean): boolean =>
+  value === undefined || is(value);
+const isListOfText = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
 
-/** Reads a verified payload as a principal, or says why it cannot be one. `leewaySeconds` covers clock skew only. */
+/** Whether a token with this end is over. It is at its end already. */
+export const isOver = (expiresAtSeconds: number, nowSeconds: number, leewaySeconds: number): boolean =>
+  expiresAtSeconds <= nowSeconds - leewaySeconds;
+
+/** Reads a payload as a principal, or says why it cannot be one. It is one only if the signature is right, too. */
 export const principalOf = (
   claims: Readonly<Record<string, unknown>>,
+  { issuers, leewaySeconds }: TokenRules,
   nowSeconds: number,
-  leewaySeconds: number,
 ): Principal | TokenRefusal => {
-  const { exp, iat, nbf, sub, jti, origin_jti, username, client_id, scope } = claims;
-  if (!isSeconds(exp) || !isSeconds(iat) || !isText(sub) || !isText(jti)) return "claims";
-  if (!isText(username) || !isText(client_id)) return "claims";
-  if (nbf !== undefined && !isSeconds(nbf)) return "claims";
-  if (exp <= nowSeconds - leewaySeconds) return "expired";
-  if (iat > nowSeconds + leewaySeconds || (nbf ?? 0) > nowSeconds + leewaySeconds) return "not_yet_valid";
-  if (exp - iat > MAX_LIFETIME_SECONDS) return "claims";
+  const { iss, sub, jti, username, client_id, scope, exp, iat } = claims;
+  const clients = isText(iss) ? issuers.get(iss) : undefined;
+  if (clients === undefined) return "issuer";
+  if (claims.token_use !== "access") return "use";
+  if (!isText(client_id) || !clients.includes(client_id)) return "client";
+  if (!isText(sub) || !isText(jti) || !isText(username) || !hasTypedClaims(claims)) return "claims";
+  if (!isSeconds(exp) || !isSeconds(iat)) return "claims";
+  const untimely = refuseTimes(claims, exp, iat, nowSeconds, leewaySeconds);
+  if (untimely !== undefined) return untimely;
   return {
     sub,
     username,
     clientId: client_id,
     jti,
-    sessionId: isText(origin_jti) ? origin_jti : jti,
+    sessionId: isText(claims.origin_jti) ? claims.origin_jti : jti,
+    authenticatedAtSeconds: isSeconds(claims.auth_time) ? claims.auth_time : iat,
     userId: isText(claims.user_id) ? claims.user_id : undefined,
     activeAccountId: isText(claims.system_account_id) ? claims.system_account_id : undefined,
     scopes: isText(scope) ? scope.split(" ") : [],
     expiresAtSeconds: exp,
   };
+};
+
+// A claim of another type than expected is no claim of that name: "administrators" is no list with "admin" in it.
+const hasTypedClaims = (claims: Readonly<Record<string, unknown>>): boolean =>
+  isOptional(claims["cognito:groups"], isListOfText) &&
+  ["scope", "origin_jti", "user_id", "system_account_id"].every((name) =>
+    isOptional(claims[name], (value) => typeof value === "string"),
+  ) &&
+  ["nbf", "auth_time"].every((name) => isOptional(claims[name], isSeconds));
+
+const refuseTimes = (
+  { nbf }: Readonly<Record<string, unknown>>,
+  exp: number,
+  iat: number,
+  nowSeconds: number,
+  leewaySeconds: number,
+): TokenRefusal | undefined => {
+  if (isOver(exp, nowSeconds, leewaySeconds)) return "expired";
+  if (Math.max(iat, Number(nbf ?? 0)) > nowSeconds + leewaySeconds) return "not_yet_valid";
+  return exp - iat > MAX_LIFETIME_SECONDS ? "claims" : undefined;
 };

@@ -4,6 +4,7 @@
  */
 
 import { recording } from "../adapters/audit-recording.js";
+import { cognitoTokenVerifier } from "../adapters/cognito-token-verifier.js";
 import { accessDirectory as documentsAccessDirectory } from "../adapters/documents-access-directory.js";
 import { commitDocuments } from "../adapters/documents-audit-commit.js";
 import { systemClock } from "../adapters/system-clock.js";
@@ -13,6 +14,11 @@ import { once } from "./provider.js";
 
 export const accessDirectory = /* @__PURE__ */ once(() =>
   documentsAccessDirectory(documents(), config.tables(env).directory()),
+);
+
+/** Remembers what it verified: most requests bring a token that the one before brought, too. */
+export const accessTokens = /* @__PURE__ */ once(() =>
+  cognitoTokenVerifier({ ...config.tokens(env), remember: true }, systemClock),
 );
 
 export const accessAudit = /* @__PURE__ */ once(() => {

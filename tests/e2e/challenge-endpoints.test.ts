@@ -110,7 +110,14 @@ describe("over HTTP", () => {
     const principal = { sub: username, username, sessionId: "session-1", userId: "usr_ada" };
     ports.tokens.verify = async () => ({
       kind: "valid",
-      principal: { ...principal, clientId: webId, jti: "jti-1", scopes: [], expiresAtSeconds: 0 },
+      principal: {
+        ...principal,
+        clientId: webId,
+        jti: "jti-1",
+        scopes: [],
+        authenticatedAtSeconds: 0,
+        expiresAtSeconds: 0,
+      },
     });
     const headers = { authorization: "Bearer token" };
     const begun = await post("stepUp", { purpose: "close-account" }, { headers });

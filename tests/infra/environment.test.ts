@@ -185,9 +185,39 @@ it("each route of the API is one that its function answers", async () => {
   expect(routes.length).toBeGreaterThan(1);
 });
 
+const POOL = { USER_POOL_ID: "us-east-1_Own", USER_POOL_CLIENT_ID: "own" };
 describe("the configuration", () => {
   it.each(["-1", "1.5", "many", "0x"])("takes no %p for a whole number", (value) => {
-    expect(() => config.tokens({ TOKEN_LEEWAY_SECONDS: value })).toThrow("TOKEN_LEEWAY_SECONDS");
+    expect(() => config.tokens({ ...POOL, TOKEN_LEEWAY_SECONDS: value })).toThrow("TOKEN_LEEWAY_SECONDS");
+  });
+
+  it("takes at most a minute for the difference of clocks", () => {
+    expect(config.tokens({ ...POOL, TOKEN_LEEWAY_SECONDS: "60" }).leewaySeconds).toBe(60);
+    expect(() => config.tokens({ ...POOL, TOKEN_LEEWAY_SECONDS: "61" })).toThrow("TOKEN_LEEWAY_SECONDS");
+  });
+
+  it("trusts its own pool and those that a stage names", () => {
+    const others = [{ userPoolId: "eu-west-1_Other", clientIds: ["a", "b"] }];
+    const { pools } = config.tokens({ ...POOL, TRUSTED_POOLS: JSON.stringify(others) });
+    expect(pools).toEqual([{ userPoolId: "us-east-1_Own", clientIds: ["own"] }, ...others]);
+    expect(config.tokens({ ...POOL, USER_POOL_SERVICE_CLIENT_ID: "services" }).pools).toMatchObject([
+      { clientIds: ["own", "services"] },
+    ]);
+  });
+
+  it.each([
+    "{}",
+    "[7]",
+    '[{"userPoolId":"eu-west-1_Other"}]',
+    '[{"userPoolId":"eu-west-1_Other","clientIds":[]}]',
+    '[{"userPoolId":"https://evil.example/","clientIds":["a"]}]',
+    '[{"userPoolId":"eu-west-1_Other","clientIds":"a"}]',
+  ])("trusts no pool like %s", (text) => {
+    expect(() => config.tokens({ ...POOL, TRUSTED_POOLS: text })).toThrow("TRUSTED_POOLS");
+  });
+
+  it.each(['{"keys":[{"kty":"RSA"}]}', "[]", '{"keys":{}}'])("takes no %s for a key set", (text) => {
+    expect(() => config.tokens({ ...POOL, USER_POOL_JWKS: text })).toThrow("USER_POOL_JWKS");
   });
 
   it("reads lists in lower case, without spaces and empty parts", () => {

@@ -76,6 +76,7 @@ export const principalOf = (change: Partial<Principal> = {}): Principal => ({
   clientId: "1example23456789abcdefghij",
   jti: "jti-1",
   sessionId: "session-1",
+  authenticatedAtSeconds: Date.parse(NOW) / 1000 - 10,
   userId: "usr_ada",
   scopes: ["aws.cognito.signin.user.admin"],
   expiresAtSeconds: Date.parse(NOW) / 1000 + 900,

@@ -30,7 +30,13 @@ afterEach(() => keySet.close());
 
 const verifier = (change: Partial<TokenSettings> = {}) =>
   cognitoTokenVerifier(
-    { userPoolId: POOL_ID, clientId: CLIENT_ID, endpoint: keySet.url, leewaySeconds: 0, ...change },
+    {
+      pools: [{ userPoolId: POOL_ID, clientIds: [CLIENT_ID] }],
+      endpoint: keySet.url,
+      leewaySeconds: 0,
+      remember: false,
+      ...change,
+    },
     systemClock,
   );
 const now = () => Math.floor(Date.now() / 1000);
@@ -47,6 +53,7 @@ describe("a good access token", () => {
         clientId: CLIENT_ID,
         jti: "jti-1",
         sessionId: "session-1",
+        authenticatedAtSeconds: claims.auth_time,
         userId: "usr_ada",
         activeAccountId: undefined,
         scopes: ["aws.cognito.signin.user.admin"],
@@ -64,7 +71,9 @@ describe("a good access token", () => {
 
   it("of the services' client passes where that is let in, and nowhere else", async () => {
     const token = key.issue(accessClaims({ client_id: "2service3456789abcdefghijk" }));
-    const open = verifier({ serviceClientId: "2service3456789abcdefghijk" });
+    const open = verifier({
+      pools: [{ userPoolId: POOL_ID, clientIds: [CLIENT_ID, "2service3456789abcdefghijk"] }],
+    });
     expect(await open.verify(token)).toMatchObject({ kind: "valid" });
     expect(await verifier().verify(token)).toEqual({ kind: "invalid", reason: "client" });
     expect(await open.verify(key.issue(accessClaims({ client_id: "3" })))).toMatchObject({
@@ -129,7 +138,7 @@ describe("trap 53: a token that is none of ours", () => {
     [
       "whose header is no object",
       () => `NQ.${key.issue(accessClaims()).split(".").slice(1).join(".")}`,
-      "algorithm",
+      "malformed",
     ],
     ["that is no token", () => "good", "malformed"],
   ];
