@@ -1,0 +1,88 @@
+import { describe, expect, it } from "@jest/globals";
+import { keyDigests } from "../../../../shared/adapters/key-digests.js";
+import {
+  type ApiKey,
+  isKeyName,
+  isUseDue,
+  judgeKey,
+  overlapEnd,
+} from "../../../../shared/domain/api-key/api-key.js";
+import { apiKeyOf } from "../../../support/api-keys.js";
+import { NOW } from "../../../support/people.js";
+
+const start = Date.parse(NOW) / 1000;
+const digests = { now: keyDigests.of("now"), before: keyDigests.of("before"), other: keyDigests.of("other") };
+const rotated = apiKeyOf({
+  current: { digest: digests.now, issuedBy: "usr_grace" },
+  previous: { digest: digests.before, issuedBy: "usr_ada", untilSeconds: start + 60 },
+  expiresAtSeconds: start + 600,
+});
+const judge = (key: ApiKey, digest: string, seconds = 0) =>
+  judgeKey(key, { digest, same: keyDigests.same, now: new Date((start + seconds) * 1000) });
+
+describe("a key with two secrets", () => {
+  it("is good with each of them, and tells who has seen which", () => {
+    expect(judge(rotated, digests.now)).toMatchObject({ kind: "good", secret: { issuedBy: "usr_grace" } });
+    expect(judge(rotated, digests.before)).toMatchObject({ kind: "good", secret: { issuedBy: "usr_ada" } });
+  });
+
+  it.each([
+    ["the old one a second before the overlap ends", digests.before, 59, "good"],
+    ["the old one when the overlap ends", digests.before, 60, "key_expired"],
+    ["the new one a second before the key ends", digests.now, 599, "good"],
+    ["the new one when the key ends", digests.now, 600, "key_expired"],
+    ["another one", digests.other, 0, "key_wrong"],
+  ])("judges %s by its own end", (_, digest, seconds, expected) => {
+    const verdict = judge(rotated, digest, seconds);
+    expect(verdict.kind === "good" ? "good" : verdict.reason).toBe(expected);
+  });
+
+  it("is refused with both when it is revoked, and tells so only to who has a secret of it", () => {
+    const revoked: ApiKey = { ...rotated, status: "REVOKED" };
+    expect(judge(revoked, digests.now)).toMatchObject({ reason: "key_revoked" });
+    expect(judge(revoked, digests.before)).toMatchObject({ reason: "key_revoked" });
+    expect(judge(revoked, digests.other)).toMatchObject({ reason: "key_wrong" });
+  });
+});
+
+it("a status that nobody knows is not ACTIVE", () => {
+  expect(judge({ ...rotated, status: "active" as "ACTIVE" }, digests.now)).toMatchObject({ kind: "refused" });
+});
+
+it("a rotation does not prolong the life of the old secret", () => {
+  const key = apiKeyOf({ expiresAtSeconds: start + 100 });
+  expect(overlapEnd(key, 60, new Date(NOW))).toBe(start + 60);
+  expect(overlapEnd(key, 600, new Date(NOW))).toBe(start + 100);
+});
+
+it.each([
+  [undefined, true],
+  [start - 3_600, true],
+  [start - 3_599, false],
+  [start, false],
+])("a use after %p is written down: %p", (last, due) => {
+  expect(isUseDue(last, new Date(NOW))).toBe(due);
+});
+
+it.each([
+  ["Nightly export", true],
+  ["日本語 🗝", true],
+  ["", false],
+  [" padded", false],
+  ["two\nlines", false],
+  ["a\u2028b", false],
+  ["bell\u0007", false],
+  ["right\u202eleft", false],
+  ["x".repeat(65), false],
+])("%j is a name: %p", (name, expected) => {
+  expect(isKeyName(name)).toBe(expected);
+});
+
+describe("digests", () => {
+  it("are equal for equal keys alone, and hold nothing of the key", () => {
+    expect(keyDigests.same(digests.now, keyDigests.of("now"))).toBe(true);
+    expect(keyDigests.same(digests.now, digests.other)).toBe(false);
+    expect(keyDigests.same(digests.now, "")).toBe(false);
+    expect(keyDigests.of("idl_prod_x")).toMatch(/^[A-Za-z0-9_-]{43}$/);
+  });
+});
