@@ -2,6 +2,8 @@
  * The only reader of the environment. Each concern reads its own keys, once, when it is first
  * built; a key that is missing is named. The environment holds names of secrets, never secrets.
  */
+
+import { issuedKeys, keyPolicy, legacyKeys } from "./config/api-keys.js";
 import { aws, awsEndpoint } from "./config/aws.js";
 import { legacy, legacyMapping } from "./config/legacy.js";
 import { messages, notices } from "./config/messages.js";
@@ -71,6 +73,9 @@ export const config = {
     if (!isCellId(defaultCell)) throw new Error("DEFAULT_CELL is not the id of a cell");
     return { creation, defaultCell };
   },
+  issuedKeys,
+  keyPolicy: (environment: Environment) => keyPolicy(environment, roles(environment)),
+  legacyKeys,
   messages,
   mailFrom: (environment: Environment) => required(environment, "MAIL_FROM")[0] ?? "",
   messageKms: (environment: Environment) => required(environment, "MESSAGE_KMS_ARN")[0] ?? "",

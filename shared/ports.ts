@@ -4,6 +4,7 @@
  * method that cannot do its work rejects with `AuthError` `temporarily_unavailable`.
  */
 
+import type { KeyPolicy } from "./domain/api-key/key-outcome.js";
 import type { CheckedMapping } from "./domain/legacy-mapping/mapping.js";
 import type { TypeRules } from "./domain/permission/type-rules.js";
 import type { Roles } from "./domain/role.js";
@@ -11,6 +12,7 @@ import type { Secret } from "./domain/secret.js";
 import type { ThrottleRule } from "./domain/throttle-rule.js";
 import type { Principal, TokenRefusal } from "./domain/token-rules.js";
 import type { Accounts } from "./ports/accounts.js";
+import type { ApiKeys, KeyDigests, KeyTexts } from "./ports/api-keys.js";
 import type { AuditBus, AuditLog, AuditOutbox } from "./ports/audit.js";
 import type { BlockedSources } from "./ports/blocked-sources.js";
 import type { Challenges, Grants, Pace, PendingSignIns, Proofs, ServiceClients } from "./ports/challenges.js";
@@ -18,6 +20,7 @@ import type { Directory } from "./ports/directory.js";
 import type { Entitlements } from "./ports/entitlements.js";
 import type { Invitations } from "./ports/invitations.js";
 import type { LegacySystem } from "./ports/legacy.js";
+import type { LegacyKeys, LegacyKeyUses } from "./ports/legacy-keys.js";
 import type { CodeDecrypter, Deliveries, Messenger } from "./ports/messages.js";
 import type { Permissions, Teams } from "./ports/permissions.js";
 import type { SignInHabits } from "./ports/sign-in-habits.js";
@@ -134,6 +137,12 @@ export type Ports = {
   readonly permissions: Permissions;
   readonly permissionRules: TypeRules;
   readonly teams: Teams;
+  readonly apiKeys: ApiKeys;
+  readonly keyDigests: KeyDigests;
+  readonly keyPolicy: KeyPolicy;
+  readonly legacyKeys: LegacyKeys;
+  readonly legacyKeyUses: LegacyKeyUses;
+  readonly keyTexts: KeyTexts;
   readonly captcha: Captcha;
   readonly disposableDomains: DisposableDomains;
   readonly codes: CodeDecrypter;

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { asyncDeadline } from "../../shared/adapters/async-deadline.js";
 import { hmacProofs } from "../../shared/adapters/hmac-proofs.js";
+import { keyDigests } from "../../shared/adapters/key-digests.js";
 import { standard } from "../../shared/config/legacy-mappings/standard.js";
 import { checkedMapping } from "../../shared/domain/legacy-mapping/check-mapping.js";
 import { DEFAULT_ROLES, roleNames } from "../../shared/domain/role.js";
@@ -9,6 +10,7 @@ import { Secret } from "../../shared/domain/secret.js";
 import type { Principal, TokenRefusal } from "../../shared/domain/token-rules.js";
 import type { Ports } from "../../shared/ports.js";
 import { memoryAccounts } from "./accounts.js";
+import { type MemoryApiKeys, memoryApiKeys } from "./api-keys.js";
 import { type MemoryAudit, memoryAudit } from "./audit.js";
 import { type MemoryBlockedSources, memoryBlockedSources } from "./blocked-sources.js";
 import { type MemoryChallenges, memoryChallenges, memoryGrants, memoryPendingSignIns } from "./challenges.js";
@@ -19,6 +21,12 @@ import { memoryOutages, memoryThrottle } from "./guard.js";
 import { type MemoryIdentities, memoryIdentities } from "./identities.js";
 import { memoryInvitations } from "./invitations.js";
 import { type MemoryLegacy, memoryLegacy } from "./legacy.js";
+import {
+  type MemoryLegacyKeys,
+  type MemoryLegacyKeyUses,
+  memoryLegacyKeys,
+  memoryLegacyKeyUses,
+} from "./legacy-keys.js";
 import { type MemoryMessenger, memoryMessenger } from "./messenger.js";
 import { memoryPermissions } from "./permissions.js";
 import type { MemorySeed } from "./seed.js";
@@ -43,6 +51,9 @@ export type MemoryPorts = Ports & {
   readonly codes: MemoryCodes;
   readonly identities: MemoryIdentities;
   readonly blockedSources: MemoryBlockedSources;
+  readonly apiKeys: MemoryApiKeys;
+  readonly legacyKeys: MemoryLegacyKeys;
+  readonly legacyKeyUses: MemoryLegacyKeyUses;
   readonly habits: MemorySignInHabits;
   readonly captcha: MemoryCaptcha;
 };
@@ -54,6 +65,7 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
   const secrets = { value: async (name: string) => new Secret(`value of ${name}`) };
   const permissionStores = { audit, directory, affiliations: new Map(), teams: new Map() };
   let ids = 0;
+  let texts = 0;
   return {
     clock,
     roles: DEFAULT_ROLES,
@@ -81,6 +93,17 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
       roles: roleNames(DEFAULT_ROLES),
       groupAttributes: [],
     }),
+    apiKeys: memoryApiKeys({ clock, audit, directory }, seed.apiKeys),
+    keyDigests,
+    keyPolicy: { stage: "test", legacy: { sunset: "2025-12-31", role: "Viewer" }, ...seed.keyPolicy },
+    legacyKeys: memoryLegacyKeys(seed.legacyKeys),
+    legacyKeyUses: memoryLegacyKeyUses(audit),
+    keyTexts: {
+      base62: (length) => {
+        texts += 1;
+        return String(texts).padStart(length, "0");
+      },
+    },
     audit,
     outbox: audit.outbox,
     bus: { publish: async () => ({ failed: [] }) },

@@ -1,5 +1,7 @@
 /** What memory ports hold and answer from the start. */
 import type { Account, Membership, UserProfile } from "../../shared/domain/account.js";
+import type { ApiKey } from "../../shared/domain/api-key/api-key.js";
+import type { KeyPolicy } from "../../shared/domain/api-key/key-outcome.js";
 import type { LegacyMapping } from "../../shared/domain/legacy-mapping/mapping.js";
 import type { Principal, TokenRefusal } from "../../shared/domain/token-rules.js";
 import type {
@@ -11,6 +13,7 @@ import type {
 } from "../../shared/ports.js";
 import type { SeedNativeUser } from "./identities.js";
 import type { LegacyPerson } from "./legacy.js";
+import type { SeedLegacyKey } from "./legacy-keys.js";
 
 /** An account with the number of owners among the memberships, if it has any. */
 export const withOwners = (account: Account, memberships: readonly Membership[]): Account => {
@@ -38,5 +41,8 @@ export type MemorySeed = {
   readonly answerChallenge?: ChallengeAnswer;
   readonly serviceClients?: readonly string[];
   readonly natives?: readonly SeedNativeUser[];
+  readonly apiKeys?: readonly ApiKey[];
+  readonly keyPolicy?: Partial<KeyPolicy>;
+  readonly legacyKeys?: readonly SeedLegacyKey[];
   readonly allowedPools?: readonly string[];
 };

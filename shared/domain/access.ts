@@ -1,4 +1,5 @@
 /** A request for access to an API function, and what can come of it. */
+import type { KeyDenial } from "./api-key/key-outcome.js";
 import type { Caller } from "./caller.js";
 import type { Credential, CredentialRefusal } from "./credential.js";
 import type { PermissionRefusal } from "./permission/decide.js";
@@ -39,6 +40,7 @@ export type AccessDecision =
     };
 
 export type DenyReason =
+  | KeyDenial
   | "account_contradiction"
   | "context_missing"
   | "credential"

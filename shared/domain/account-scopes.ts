@@ -12,7 +12,8 @@ const SCOPES: readonly string[] = STANDARD_ACTIONS.map(scopeOf);
 /** The scope of tokens that people get by signing in to our own client, through the API. */
 const FIRST_PARTY = "aws.cognito.signin.user.admin";
 
-const coveredBy = (roles: Roles, role: Role | undefined): string[] => {
+/** The scopes of what a role may do to the account. */
+export const roleScopes = (roles: Roles, role: Role | undefined): string[] => {
   const held = roleActions(roles, role, TYPE);
   return STANDARD_ACTIONS.filter((action) => anyContains(held, action)).map(scopeOf);
 };
@@ -29,7 +30,7 @@ export const mayRead = (scopes: readonly string[]): boolean =>
  * may for whatever its user may; one of another client needs the highest scope that the role gives.
  */
 export const scopesCover = (scopes: readonly string[], wanted: Role, roles: Roles): boolean =>
-  isOwnClient(scopes) || scopes.includes(coveredBy(roles, wanted).at(-1) ?? scopeOf("read"));
+  isOwnClient(scopes) || scopes.includes(roleScopes(roles, wanted).at(-1) ?? scopeOf("read"));
 
 /** Whether a token with these scopes may be used for an action on a resource of the account. */
 export const scopesAllow = (scopes: readonly string[], action: string): boolean => {
@@ -49,7 +50,7 @@ export const accountScopes = (
   role: Role | undefined,
   roles: Roles,
 ): { readonly scopesToAdd: readonly string[]; readonly scopesToSuppress: readonly string[] } => {
-  const covered = coveredBy(roles, role);
+  const covered = roleScopes(roles, role);
   return {
     scopesToAdd: isOwnClient(requested) ? covered.filter((scope) => !requested.includes(scope)) : [],
     scopesToSuppress: requested.filter((scope) => SCOPES.includes(scope) && !covered.includes(scope)),

@@ -68,6 +68,12 @@ export type AuditEventType =
   | "membership.migrated"
   | "migration.merged"
   | "access.denied"
+  | "apikey.issued"
+  | "apikey.rotated"
+  | "apikey.revoked"
+  | "apikey.refused"
+  | "legacy_key.used"
+  | "legacy_key.refused"
   | "claims.degraded"
   | "challenge.sent"
   | "challenge.withheld"
@@ -151,6 +157,12 @@ export const AUDIT_POLICY = {
   "membership.migrated": "required",
   "migration.merged": "required",
   "access.denied": "best-effort",
+  "apikey.issued": "required",
+  "apikey.rotated": "required",
+  "apikey.revoked": "required",
+  "apikey.refused": "best-effort",
+  "legacy_key.used": "best-effort",
+  "legacy_key.refused": "best-effort",
   "claims.degraded": "best-effort",
   "challenge.sent": "required",
   "challenge.withheld": "required",
@@ -177,6 +189,8 @@ export type AuditDetails = {
   readonly provider?: string | undefined;
   readonly systemAccountId?: string | undefined;
   readonly clientId?: string | undefined;
+  /** The id of an API key, which is no secret. */
+  readonly keyId?: string | undefined;
   /** `origin_jti`: one per sign-in, the same through all refreshes. Not a credential. */
   readonly sessionId?: string | undefined;
   readonly sourceIp?: string | undefined;
@@ -258,6 +272,8 @@ export const minuteOf = (at: Date): string => at.toISOString().slice(0, 16);
 
 export const accountSubject = (systemAccountId: string): string => `account:${systemAccountId}`;
 export const userSubject = (userId: string): string => `user:${userId}`;
+/** An API key of ours. */
+export const keySubject = (keyId: string): string => `key:${keyId}`;
 /** A subject for attempts where no user is known: a keyed hash, so that typed text is never stored. */
 export const pseudonymSubject = (pseudonym: string): string => `pseudonym:${pseudonym}`;
 

@@ -10,6 +10,7 @@ export type AuthErrorCode =
   | "payload_too_large"
   | "not_found"
   | "invalid_credentials"
+  | "invalid_key"
   | "user_not_confirmed"
   | "password_reset_required"
   | "challenge_required"
@@ -69,6 +70,12 @@ export const ERROR_FACTS = {
   invalid_credentials: {
     status: 401,
     words: "The e-mail address or the password is not right.",
+    logLevel: "info",
+    retry: "changed",
+  },
+  invalid_key: {
+    status: 401,
+    words: "The API key is not good.",
     logLevel: "info",
     retry: "changed",
   },

@@ -297,6 +297,18 @@ export const OCSF_MAPPING = {
     "The legacy id of a duplicate went to the user whom it is merged into.",
   ),
   "access.denied": row(API_ACTIVITY, 2, "low", false, "A user was denied access to an account."),
+  "apikey.issued": row(ACCOUNT_CHANGE, 99, "medium", true, "An API key of an account was issued."),
+  "apikey.rotated": row(ACCOUNT_CHANGE, 99, "medium", true, "An API key got a new secret."),
+  "apikey.revoked": row(ACCOUNT_CHANGE, 99, "medium", true, "An API key was revoked."),
+  "apikey.refused": row(AUTHENTICATION, 1, "medium", false, "An API key was used that is not good any more."),
+  "legacy_key.used": row(AUTHENTICATION, 1, "low", true, "An API key of the legacy system was used."),
+  "legacy_key.refused": row(
+    AUTHENTICATION,
+    1,
+    "high",
+    false,
+    "An API key of the legacy system says something else than the legacy system does.",
+  ),
   "claims.degraded": row(AUTHENTICATION, 99, "medium", false, "Tokens were issued without account claims."),
   "challenge.sent": row(AUTHENTICATION, 6, "informational", true, "A sign-in code or link was sent."),
   "challenge.withheld": row(
@@ -400,8 +412,8 @@ const specificsOf = (classUid: Mapping["classUid"], event: RecordedAuditEvent) =
 /** The event as published: valid by the OCSF class's schema; what OCSF has no place for is under `unmapped`. */
 export const toOcsf = (event: RecordedAuditEvent, source: OcsfSource): OcsfEvent => {
   const mapping = OCSF_MAPPING[event.type];
-  const { legacyId, clientId, country, provider, systemAccountId } = event.details;
   const { resource, grantee, actions, expiresAt, teamId } = event.details;
+  const { legacyId, clientId, keyId, country, provider, systemAccountId } = event.details;
   return {
     metadata: metadataOf(event, source),
     cloud: { provider: "AWS", region: source.region },
@@ -422,6 +434,7 @@ export const toOcsf = (event: RecordedAuditEvent, source: OcsfSource): OcsfEvent
       previous_hash: event.previousHash,
       ...(legacyId !== undefined && { legacy_id: legacyId }),
       ...(clientId !== undefined && { client_id: clientId }),
+      ...(keyId !== undefined && { key_id: keyId }),
       ...(country !== undefined && { country }),
       ...(provider !== undefined && { provider }),
       ...(systemAccountId !== undefined && { system_account_id: systemAccountId }),

@@ -1,6 +1,7 @@
 /** API keys of accounts; part of ../ports.ts. Every write commits together with its event. */
 import type { ApiKey, KeySecret } from "../domain/api-key/api-key.js";
 import type { AuditEvent } from "../domain/audit-event.js";
+import type { Page, PageOf } from "./page.js";
 
 /** What a request with a key needs. */
 export interface ApiKeyReader {
@@ -11,10 +12,10 @@ export interface ApiKeyReader {
 }
 
 export interface ApiKeys extends ApiKeyReader {
-  /** `refused` when the account is not ACTIVE, or has as many keys as it may have. */
+  /** `refused` when the account is not ACTIVE, or the id is taken. */
   issue(key: ApiKey, event: AuditEvent): Promise<"issued" | "refused">;
-  /** Up to `limit` keys of an account, in the order of their ids, after the one named. */
-  list(systemAccountId: string, page: { limit: number; after?: string | undefined }): Promise<ApiKey[]>;
+  /** The keys of an account, in the order of their ids. */
+  list(systemAccountId: string, page: PageOf): Promise<Page<ApiKey>>;
   /**
    * Puts a new secret in the place of the current one, which lives on until then. `refused` when the
    * key is not the account's, not ACTIVE, or was rotated since it was read (`version`): of several

@@ -53,6 +53,7 @@ const PROBES: Readonly<Record<string, readonly [unknown, RegExp]>> = {
   auth: [httpEvent("$default"), /"statusCode":404/],
   challenges: [jsonEvent("POST /api/account/signin/code/verify", { code: "12345678" }), /"statusCode":400/],
   password: [jsonEvent("POST /api/account/reset", { email: "a@b.co", code: "1234" }), /"statusCode":400/],
+  accountKeys: [httpEvent("GET /api/accounts/{account_id}/keys"), /"statusCode":403/],
   legacyIds: [httpEvent("GET /api/legacy-ids/{legacyId}"), /"statusCode":403/],
   ssoGrant: [{}, /\[invalid_request\]$/],
   account: [httpEvent("GET /api/account/me"), /"statusCode":403/],

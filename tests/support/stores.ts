@@ -4,6 +4,7 @@ import { type MemoryPorts, memoryPorts } from "../../local/memory/ports.js";
 import { withOwners } from "../../local/memory/seed.js";
 import type { Documents } from "../../shared/adapters/documents.js";
 import { dynamoAccounts } from "../../shared/adapters/dynamo-accounts.js";
+import { dynamoApiKeys } from "../../shared/adapters/dynamo-api-keys.js";
 import { dynamoAuditLog, dynamoAuditOutbox } from "../../shared/adapters/dynamo-audit-log.js";
 import { dynamoBlockedSources } from "../../shared/adapters/dynamo-blocked-sources.js";
 import { dynamoChallenges } from "../../shared/adapters/dynamo-challenges.js";
@@ -22,6 +23,7 @@ import { sdkDocuments } from "../../shared/adapters/sdk-documents.js";
 import type { Account, Membership, UserProfile } from "../../shared/domain/account.js";
 import { type RecordedAuditEvent, recordedFrom } from "../../shared/domain/audit-event.js";
 import type { Accounts } from "../../shared/ports/accounts.js";
+import type { ApiKeys } from "../../shared/ports/api-keys.js";
 import type { BlockedSources } from "../../shared/ports/blocked-sources.js";
 import type { Challenges, Grants, PendingSignIns } from "../../shared/ports/challenges.js";
 import type { Entitlements } from "../../shared/ports/entitlements.js";
@@ -53,6 +55,7 @@ export type Stores = {
   readonly entitlements: Entitlements;
   readonly permissions: Permissions;
   readonly teams: Teams;
+  readonly apiKeys: ApiKeys;
   readonly challenges: Challenges;
   readonly grants: Grants;
   readonly pendingSignIns: PendingSignIns;
@@ -120,6 +123,7 @@ const openTables = async (server: DynamoServer, documents: Documents, seed: Stor
     invitations: dynamoInvitations({ ...audit, directoryTable: tables.directory }),
     permissions: dynamoPermissions({ ...audit, directoryTable: tables.directory }),
     teams: dynamoTeams({ ...audit, directoryTable: tables.directory }),
+    apiKeys: dynamoApiKeys({ ...audit, directoryTable: tables.directory }),
     challenges: dynamoChallenges(guarded),
     grants: dynamoGrants(guarded),
     pendingSignIns: dynamoPendingSignIns(guarded),

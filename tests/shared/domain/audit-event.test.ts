@@ -86,6 +86,9 @@ it("an action that changes who somebody is, or uses up a proof of it, waits for 
   );
   expect(inAccounts?.filter((type) => AUDIT_POLICY[type] !== "required")).toEqual([]);
   expect(others?.filter((type) => AUDIT_POLICY[type] === "required").sort()).toEqual([
+    "apikey.issued",
+    "apikey.revoked",
+    "apikey.rotated",
     "challenge.passed",
     "challenge.sent",
     "challenge.withheld",

@@ -51,6 +51,7 @@ const full: AuditDetails = {
   email: "ada@example.com",
   legacyId: "legacy-42",
   systemAccountId: "acc-1",
+  keyId: "KeyOfNightly0001",
   clientId: "1example23456789abcdefghij",
   sessionId: "session-1",
   sourceIp: "203.0.113.10",

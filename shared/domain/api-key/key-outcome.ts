@@ -1,0 +1,38 @@
+/** What can come of a request with an API key. */
+import type { Account } from "../account.js";
+import type { Role } from "../role.js";
+import type { KeyRefusal } from "./api-key.js";
+
+/** A program that acts for an account. */
+export type KeyPrincipal = {
+  /** The key's id; for one of the legacy system `legacy-` and a keyed hash of it. */
+  readonly keyId: string;
+  readonly account: Account;
+  readonly role: Role;
+  readonly scopes: readonly string[];
+};
+
+/** Why a key that is known may not come in. */
+export type KeyDenial =
+  | "account_inactive"
+  | "issuer_inactive"
+  | "issuer_role_too_low"
+  | "legacy_mismatch"
+  | "cell_mismatch";
+
+export type KeyOutcome =
+  | { readonly kind: "key"; readonly principal: KeyPrincipal }
+  | {
+      readonly kind: "refused";
+      /** For logs: whoever sent the key hears the same whatever it is. */
+      readonly reason: KeyRefusal | "key_malformed" | "key_unknown" | "legacy_sunset";
+    }
+  | { readonly kind: "denied"; readonly reason: KeyDenial };
+
+/** The stage's settings. */
+export type KeyPolicy = {
+  /** What stands in the stage's keys. */
+  readonly stage: string;
+  /** Undefined where keys of the legacy system count for nothing. */
+  readonly legacy: { readonly sunset: string; readonly role: Role } | undefined;
+};
