@@ -7,6 +7,9 @@
 
 export type LegacyClaim = { readonly accountId: string; readonly cellId: string };
 
+export const BLOCK_BYTES = 8;
+export const MOST_CIPHERTEXT_BYTES = 256;
+
 // Printable ASCII in pairs, e.g. `account=12345;cell=cell-eu-1`; other pairs may stand beside these two.
 const TEXT = /^[\x20-\x7e]{1,256}$/;
 const ID = /^[\x21-\x3a\x3c\x3e-\x7e]{1,128}$/;
@@ -28,6 +31,33 @@ export const legacyClaim = (text: string): LegacyClaim | undefined => {
 
 export const sameClaim = (one: LegacyClaim, other: LegacyClaim): boolean =>
   one.accountId === other.accountId && one.cellId === other.cellId;
+
+/** The text without its padding (PKCS #7, RFC 5652 section 6.3). Every byte is looked at, whatever they are. */
+export const unpadded = (bytes: Uint8Array): Uint8Array | undefined => {
+  const count = bytes[bytes.length - 1] ?? 0;
+  let wrong = count < 1 || count > BLOCK_BYTES ? 1 : 0;
+  for (let back = 1; back <= BLOCK_BYTES; back += 1) {
+    const differs = bytes[bytes.length - back] === count ? 0 : 1;
+    wrong |= back <= count ? differs : 0;
+  }
+  return wrong === 0 ? bytes.subarray(0, bytes.length - count) : undefined;
+};
+
+/**
+ * The three keys of Triple DES from 16 bytes (K1 K2 K1) or 24. Undefined for any other length, and where
+ * two neighbours are one key: the two steps then undo each other, and what is left is single DES. The
+ * lowest bit of each byte is parity, which the cipher does not look at (NIST SP 800-67 section 3.2).
+ */
+export const tripleDesKey = (bytes: Uint8Array): Uint8Array | undefined => {
+  if (bytes.length !== 16 && bytes.length !== 24) return undefined;
+  const part = (index: number) => bytes.subarray(index * BLOCK_BYTES, (index + 1) * BLOCK_BYTES);
+  const [first, second, third] = [part(0), part(1), bytes.length === 24 ? part(2) : part(0)];
+  if (sameKey(first, second) || sameKey(second, third)) return undefined;
+  return Uint8Array.from([...first, ...second, ...third]);
+};
+
+const sameKey = (one: Uint8Array, other: Uint8Array): boolean =>
+  one.every((byte, index) => byte >> 1 === (other[index] ?? 0) >> 1);
 
 /** When the stage's legacy keys end: they are good until the end of that day, in UTC. */
 export const isPastSunset = (sunset: string, now: Date): boolean => now.toISOString().slice(0, 10) > sunset;

@@ -1,0 +1,36 @@
+/**
+ * `POST /key/validate` of the legacy system, by the contract of docs/legacy-contract.md. Only an explicit
+ * yes is one; 401, 403 and 404 refuse; everything else is no answer.
+ */
+import type { LegacyKeyAnswer, LegacyKeys } from "../ports/legacy-keys.js";
+import type { Clock, Deadline, Secrets } from "../ports.js";
+import { parsedJson } from "./bounded-text.js";
+import { circuit } from "./circuit.js";
+import { type LegacySettings, legacyLine, textOfAnswer } from "./legacy-line.js";
+
+type Deps = { readonly secrets: Secrets; readonly deadline: Deadline; readonly clock: Clock };
+
+export const httpLegacyKeys = (
+  settings: LegacySettings & { readonly pauseMs: number },
+  deps: Deps,
+): Pick<LegacyKeys, "validate"> => {
+  const ask = legacyLine(settings, deps);
+  const guarded = circuit({ clock: deps.clock, pauseMs: settings.pauseMs });
+  return {
+    validate: (key) =>
+      guarded(async (): Promise<LegacyKeyAnswer> => {
+        const answer = textOfAnswer(await ask({ path: "key/validate", body: { key } }));
+        return answer.kind === "text" ? explicit(parsedJson(answer.text)) : answer;
+      }),
+  };
+};
+
+const ID = /^[\x21-\x7e]{1,128}$/;
+
+const explicit = (body: unknown): LegacyKeyAnswer => {
+  const { valid, account_id, cell_id } = (body ?? {}) as Readonly<Record<string, unknown>>;
+  const [accountId, cellId] = [account_id, cell_id].map((id) => (typeof id === "string" ? id : ""));
+  if (valid !== true || !ID.test(accountId ?? "") || !ID.test(cellId ?? ""))
+    return { kind: "unavailable", reason: "not_an_answer" };
+  return { kind: "valid", claim: { accountId: accountId ?? "", cellId: cellId ?? "" } };
+};
