@@ -59,6 +59,15 @@ const PROBES: Readonly<Record<string, readonly [unknown, RegExp]>> = {
   account: [httpEvent("GET /api/account/me"), /"statusCode":403/],
   accounts: [httpEvent("GET /api/accounts"), /"statusCode":403/],
   members: [httpEvent("GET /api/accounts/{account_id}/members"), /"statusCode":403/],
+  permissions: [
+    jsonEvent("POST /api/accounts/{account_id}/permissions/explain", { resource: "a/b", action: "read" }),
+    /"statusCode":403/,
+  ],
+  grants: [
+    httpEvent("GET /api/accounts/{account_id}/resources", { query: { resource: "a/b" } }),
+    /"statusCode":403/,
+  ],
+  teams: [httpEvent("GET /api/accounts/{account_id}/teams"), /"statusCode":403/],
   auditRelay: [{ Records: [] }, /^{"batchItemFailures":\[\]}$/],
   auditSweep: [{}, /^AuthError: temporarily_unavailable$/],
 };

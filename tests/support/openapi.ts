@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
+import * as formats from "ajv-formats";
 import { parse } from "yaml";
 
 type Operation = { readonly responses: Readonly<Record<string, unknown>> };
@@ -14,6 +15,7 @@ const file = join(import.meta.dirname, "..", "..", "docs", "openapi.yaml");
 const description = parse(readFileSync(file, "utf8")) as Description;
 
 const ajv = new Ajv2020({ strict: false });
+formats.default.default(ajv);
 ajv.addSchema({ $id: "openapi", ...description });
 
 /** `POST /api/…` of every operation that is described. */

@@ -1,0 +1,52 @@
+/** The endpoints of permissions on memory ports: Grace is Admin of acc-1, Linus Manager and Ada Viewer. */
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { grants } from "../../handlers/api/grants.js";
+import { permissions } from "../../handlers/api/permissions.js";
+import { teams } from "../../handlers/api/teams.js";
+import type { MemorySeed } from "../../local/memory/ports.js";
+import type { AccessContext } from "../../shared/domain/access.js";
+import { worldOf } from "../shared/flows/permission/world.js";
+import { bodyOf } from "./auth-api.js";
+import { httpEvent } from "./http-events.js";
+import { undescribed } from "./openapi.js";
+import { accessOf } from "./people.js";
+
+type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
+type Call = {
+  readonly body?: unknown;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly path?: Readonly<Record<string, string>>;
+  readonly access?: Partial<AccessContext>;
+};
+
+export const permissionsApi = (seed: MemorySeed = {}) => {
+  const world = worldOf(seed);
+  const handlers: readonly (readonly [RegExp, Handler])[] = [
+    [/\/permissions\//, permissions(world)],
+    [/\/(grants|resources)$/, grants(world)],
+    [/\/(teams|members)\b/, teams(world)],
+  ];
+  let requests = 0;
+  return {
+    world,
+    /** A request as the authorizer lets it through; the answer is one that the description announces. */
+    call: async (name: string, route: string, change: Call = {}) => {
+      requests += 1;
+      const event = httpEvent(route, {
+        requestId: `request-${requests}`,
+        pathParameters: { account_id: "acc-1", ...change.path },
+        ...(change.query !== undefined && { query: change.query }),
+        ...(change.body !== undefined && { body: JSON.stringify(change.body) }),
+        access: accessOf({ user_id: `usr_${name}`, sub: `sub-usr_${name}`, ...change.access }),
+      });
+      const handler = handlers.find(([pattern]) => pattern.test(route))?.[1];
+      const answer = (await handler?.(event)) ?? {};
+      const status = answer.statusCode ?? 0;
+      const body = answer.body === undefined ? undefined : bodyOf(answer);
+      const type = String(answer.headers?.["content-type"] ?? "") || null;
+      const wrong = undescribed(route, { status, type, body });
+      if (wrong.length > 0) throw new Error(`not as described: ${JSON.stringify(wrong)}`);
+      return { status, body: body ?? {} };
+    },
+  };
+};
