@@ -9,7 +9,7 @@ import type { Chance } from "./chance.js";
 import { home } from "./client.js";
 import { HOURS, type Hour } from "./hours.js";
 import { belongs, type Person } from "./people.js";
-import { dayOf, type Progress, visit } from "./person-day.js";
+import { comeAgain, dayOf, type Progress, visit } from "./person-day.js";
 import type { Witness } from "./witness.js";
 
 /** As many as can be in the middle of something at once. */
@@ -72,12 +72,7 @@ const pass = async ({ stack, witness, chance }: Day, hour: Hour, all: readonly P
 /** Once more for everybody who got in, typed differently: the same person again, and calmly. */
 const evening = async ({ stack, witness, chance }: Day, all: readonly Progress[]): Promise<void> => {
   const regulars = all.filter(({ done, person }) => done && belongs(person) && chance.happens(0.3));
-  await each(regulars, async ({ person, password, userIds, visits, grievances }) => {
-    const spelling = person.spellings[(visits + 1) % person.spellings.length] ?? person.email;
-    const { status, userId } = await home(stack, person.index).signIn(spelling, password);
-    userIds.add(String(userId));
-    if (status !== 200) grievances.push(`${person.email} did not get in again: ${status}`);
-  });
+  await each(regulars, (progress) => comeAgain(progress, home(stack, progress.person.index)));
   await stack.settled();
   await witness.collect(stack);
 };

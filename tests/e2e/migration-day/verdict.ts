@@ -8,8 +8,14 @@ import type { Progress } from "./person-day.js";
 
 type Rule = (evidence: Evidence, day: readonly Progress[]) => string[];
 
-const repeatedIn = <T>(values: readonly T[]): T[] =>
-  values.filter((value, index) => value !== undefined && values.indexOf(value) !== index);
+const repeatedIn = <T>(values: readonly T[]): T[] => {
+  const seen = new Set<T>();
+  return values.filter((value) => {
+    const again = value !== undefined && seen.has(value);
+    seen.add(value);
+    return again;
+  });
+};
 
 const ofType = (events: readonly RecordedAuditEvent[] | undefined, type: string): RecordedAuditEvent[] =>
   (events ?? []).filter((event) => event.type === type);
