@@ -99,6 +99,16 @@ export const legacy = /* @__PURE__ */ once(() => {
       : httpLegacySystem(settings, { secrets: secrets(), deadline: deadline(), clock: systemClock });
   return withCircuitBreaker(system, { clock: systemClock, outages: outages(), pauseMs: settings.pauseMs });
 });
+/** For functions that ask it at every call: what they prove themselves with is on its way before they need it. */
+export const expectedLegacy = /* @__PURE__ */ once(() => {
+  const settings = config.legacy(env);
+  // The question itself asks again, and says what failed.
+  if (settings?.kind === "http")
+    secrets()
+      .value(settings.secret)
+      .catch(() => undefined);
+  return legacy();
+});
 export const legacyMapping = /* @__PURE__ */ once(() => config.legacyMapping(env));
 export const throttle = /* @__PURE__ */ once(() => dynamoThrottle(guardStore()));
 export const habits = /* @__PURE__ */ once(() => dynamoSignInHabits(guardStore()));
