@@ -34,10 +34,7 @@ module.exports = {
       "^shared/(edge|flows|domain)/",
       "^shared/(ports(/|\\.ts$)|wiring(/(codes|access))?\\.ts$)",
     ]),
-    room("cli", "^cli/", [
-      "^shared/(flows|domain)/",
-      "^shared/(ports(/|\\.ts$)|wiring(/operators)?\\.ts$)",
-    ]),
+    room("cli", "^cli/", ["^shared/(flows|domain)/", "^shared/(ports(/|\\.ts$)|wiring(/operators)?\\.ts$)"]),
     room("local", "^local/", ["^handlers/", "^shared/"]),
     {
       name: "domain-is-pure",
