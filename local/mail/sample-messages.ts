@@ -28,6 +28,14 @@ const OF_EVERY_KIND: Readonly<Record<MessageKind, MessageContent>> = {
     kind: "invitation",
     values: { username: "ada.lovelace@example.com", password: "Tmp-2h<x>&9'", validMinutes: 10_080 },
   },
+  account_invitation: {
+    kind: "account_invitation",
+    values: {
+      account: "Northwind Traders",
+      token: "invite_0123456789abcdef0123456789abcdef",
+      validMinutes: 10_080,
+    },
+  },
   suspicious_sign_in: {
     kind: "suspicious_sign_in",
     values: {

@@ -1,5 +1,5 @@
 /** Invitations in memory, with the same conditions as the real ones, on the directory's people and accounts. */
-
+import type { AuditEvent } from "../../shared/domain/audit-event.js";
 import { AuthError } from "../../shared/domain/errors.js";
 import { type Invitation, isOpen } from "../../shared/domain/invitation.js";
 import type { Invitations } from "../../shared/ports/invitations.js";
@@ -8,6 +8,7 @@ import type { MemoryAudit } from "./audit.js";
 import type { MemoryDirectory } from "./directory.js";
 
 type Row = { readonly invitation: Invitation; readonly tokenHash: string };
+type EndedKey = Pick<Invitation, "email" | "systemAccountId"> & Partial<Pick<Invitation, "invitationId">>;
 type Stores = { readonly clock: Clock; readonly audit: MemoryAudit; readonly directory: MemoryDirectory };
 
 export const memoryInvitations = ({ clock, audit, directory }: Stores): Invitations => {
@@ -21,6 +22,18 @@ export const memoryInvitations = ({ clock, audit, directory }: Stores): Invitati
     const row = rows.get(keyOf(key));
     return row && isOpen(row.invitation, clock.now()) ? row : undefined;
   };
+  const end = (key: EndedKey, status: "DECLINED" | "REVOKED", event: AuditEvent): boolean => {
+    const row = open(key);
+    if (!row || (key.invitationId ?? row.invitation.invitationId) !== row.invitation.invitationId)
+      return false;
+    if (audit.take(event)) rows.set(keyOf(key), { ...row, invitation: { ...row.invitation, status } });
+    return true;
+  };
+  const inAccount = (id: string) =>
+    [...rows.values()]
+      .map(({ invitation }) => invitation)
+      .filter(({ systemAccountId }) => systemAccountId === id)
+      .sort((one, other) => (one.invitationId < other.invitationId ? -1 : 1));
   return {
     create: (invitation, tokenHash, event) =>
       within(() => {
@@ -49,13 +62,16 @@ export const memoryInvitations = ({ clock, audit, directory }: Stores): Invitati
         rows.set(keyOf(invitation), { ...row, invitation: { ...row.invitation, status: "ACCEPTED" } });
         return "accepted";
       }),
-    revoke: (key, event) =>
+    byId: (systemAccountId, invitationId) =>
+      within(() => inAccount(systemAccountId).find((each) => each.invitationId === invitationId)),
+    ofAccount: (systemAccountId, { after = "", limit }) =>
       within(() => {
-        const row = open(key);
-        if (!row) return "refused";
-        if (audit.take(event))
-          rows.set(keyOf(key), { ...row, invitation: { ...row.invitation, status: "REVOKED" } });
-        return "revoked";
+        const rest = inAccount(systemAccountId).filter(({ invitationId }) => invitationId > after);
+        const items = rest.slice(0, limit);
+        return { items, next: items.length === limit ? items.at(-1)?.invitationId : undefined };
       }),
+    decline: (invitation, event) =>
+      within(() => (end(invitation, "DECLINED", event) ? "declined" : "refused")),
+    revoke: (key, event) => within(() => (end(key, "REVOKED", event) ? "revoked" : "refused")),
   };
 };

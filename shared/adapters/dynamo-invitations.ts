@@ -1,19 +1,26 @@
-/** Invitations in the directory table: a row for an address and account, and one that finds it by token hash. */
+/**
+ * Invitations in the directory table: a row for an address and account, which says what has become of it, one
+ * that finds it by token hash, and one that lists it under the account. The last two outlive a replacement.
+ */
 import { type Invitation, type InvitationStatus, isOpen } from "../domain/invitation.js";
 import type { Invitations } from "../ports/invitations.js";
-import type { TransactItem } from "./documents.js";
 import { commitDocuments } from "./documents-audit-commit.js";
+import { getRows } from "./dynamo-directory.js";
 import type { DynamoDirectoryStore } from "./dynamo-directory-writes.js";
-import { accountKey, type Key, memberKey, membershipKey, profileKey } from "./dynamo-keys.js";
+import {
+  ADDRESS_PREFIX,
+  acceptance,
+  creation,
+  ending,
+  invitationKey,
+  LIST_PREFIX,
+  listKey,
+  tokenKey,
+} from "./dynamo-invitation-writes.js";
+import { accountKey, type Key } from "./dynamo-keys.js";
+import { pageOfRows } from "./dynamo-pages.js";
 import type { Row } from "./dynamo-rows.js";
 import { orUnavailable } from "./unavailable.js";
-
-const ADDRESS_PREFIX = "ACCOUNT#";
-const invitationKey = ({ email, systemAccountId }: Pick<Invitation, "email" | "systemAccountId">): Key => ({
-  pk: `INVITED#${email}`,
-  sk: `${ADDRESS_PREFIX}${systemAccountId}`,
-});
-const tokenKey = (tokenHash: string): Key => ({ pk: `INVITATION#${tokenHash}`, sk: "TOKEN" });
 
 const invitationFrom = (row: Row): Invitation => ({
   invitationId: String(row.invitation_id),
@@ -51,6 +58,31 @@ export const dynamoInvitations = (store: DynamoDirectoryStore): Invitations => {
         const { rows } = await documents.query(query);
         return rows.map(invitationFrom).filter((each) => isOpen(each, clock.now()));
       }),
+    byId: async (systemAccountId, invitationId) => {
+      const listed = await row(listKey(systemAccountId, invitationId));
+      if (!listed) return undefined;
+      const found = await row(invitationKey({ email: String(listed.email), systemAccountId }));
+      return found?.invitation_id === invitationId ? invitationFrom(found) : undefined;
+    },
+    ofAccount: async (systemAccountId, page) => {
+      const listed = await pageOfRows(
+        store,
+        { pk: accountKey(systemAccountId).pk, prefix: LIST_PREFIX },
+        page,
+      );
+      const ids = listed.items.map(({ invitation_id }) => String(invitation_id));
+      const keys = listed.items.map(({ email }) => invitationKey({ email: String(email), systemAccountId }));
+      // Two of one address lead to the same row, which a batch may name once.
+      const unique = [...new Map(keys.map((key) => [key.pk, key])).values()];
+      const rows = await getRows(documents, TableName, unique);
+      const byId = new Map(rows.map(invitationFrom).map((each) => [each.invitationId, each]));
+      const items = ids.map((id) => byId.get(id)).filter((each) => each !== undefined);
+      return { items, next: listed.next };
+    },
+    decline: async (invitation, event) => {
+      const change = ending(TableName, invitation, { status: "DECLINED", now: clock.now() });
+      return (await commitDocuments(store, [change], event)) === "refused" ? "refused" : "declined";
+    },
     accept: async (invitation, userId, event) => {
       const changes = acceptance(TableName, { invitation, userId }, clock.now());
       return (await commitDocuments(store, changes, event)) === "refused" ? "refused" : "accepted";
@@ -60,84 +92,4 @@ export const dynamoInvitations = (store: DynamoDirectoryStore): Invitations => {
       return (await commitDocuments(store, [change], event)) === "refused" ? "refused" : "revoked";
     },
   };
-};
-
-const activeAccount = (TableName: string, systemAccountId: string): TransactItem => ({
-  ConditionCheck: {
-    TableName,
-    Key: accountKey(systemAccountId),
-    ConditionExpression: "#status = :active",
-    ExpressionAttributeNames: { "#status": "status" },
-    ExpressionAttributeValues: { ":active": "ACTIVE" },
-  },
-});
-
-const creation = (TableName: string, invitation: Invitation, tokenHash: string): TransactItem[] => {
-  const { email, systemAccountId: system_account_id, role, status, invitationId, invitedBy } = invitation;
-  const Item = {
-    ...invitationKey(invitation),
-    ...{ email, system_account_id, role, status, token_hash: tokenHash },
-    ...{ invitation_id: invitationId, invited_by: invitedBy, expires_at: invitation.expiresAtSeconds },
-  };
-  return [
-    activeAccount(TableName, system_account_id),
-    { Put: { TableName, Item } },
-    { Put: { TableName, Item: { ...tokenKey(tokenHash), email, system_account_id } } },
-  ];
-};
-
-// Only an invitation that is open at this moment ends; an id says that it is still the same one.
-const ending = (
-  TableName: string,
-  key: Pick<Invitation, "email" | "systemAccountId">,
-  { status, now, invitationId }: { status: InvitationStatus; now: Date; invitationId?: string },
-): TransactItem => ({
-  Update: {
-    TableName,
-    Key: invitationKey(key),
-    UpdateExpression: "SET #status = :status, ended_at = :at",
-    ConditionExpression: `#status = :pending AND expires_at > :now${invitationId ? " AND invitation_id = :id" : ""}`,
-    ExpressionAttributeNames: { "#status": "status" },
-    ExpressionAttributeValues: {
-      ":status": status,
-      ":pending": "PENDING",
-      ":at": now.toISOString(),
-      ":now": Math.floor(now.getTime() / 1000),
-      ...(invitationId !== undefined && { ":id": invitationId }),
-    },
-  },
-});
-
-const acceptance = (
-  TableName: string,
-  { invitation, userId }: { invitation: Invitation; userId: string },
-  now: Date,
-): TransactItem[] => {
-  const { systemAccountId, role, invitationId } = invitation;
-  const body = { user_id: userId, system_account_id: systemAccountId, role, status: "ACTIVE" };
-  const put = (key: Key): TransactItem => ({
-    Put: {
-      TableName,
-      Item: { ...key, ...body },
-      ConditionExpression: "attribute_not_exists(pk) OR #status IN (:invited, :removed)",
-      ExpressionAttributeNames: { "#status": "status" },
-      ExpressionAttributeValues: { ":invited": "INVITED", ":removed": "REMOVED" },
-    },
-  });
-  return [
-    activeAccount(TableName, systemAccountId),
-    ending(TableName, invitation, { status: "ACCEPTED", now, invitationId }),
-    put(membershipKey(userId, systemAccountId)),
-    put(memberKey(systemAccountId, userId)),
-    {
-      Update: {
-        TableName,
-        Key: profileKey(userId),
-        UpdateExpression:
-          "SET active_account_id = if_not_exists(active_account_id, :account) ADD membership_count :one, membership_version :one",
-        ConditionExpression: "attribute_exists(pk)",
-        ExpressionAttributeValues: { ":account": systemAccountId, ":one": 1 },
-      },
-    },
-  ];
 };

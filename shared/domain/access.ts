@@ -45,6 +45,7 @@ export type DenyReason =
   | "context_missing"
   | "credential"
   | "creation_closed"
+  | "invitation_invalid"
   | "last_owner"
   | "owner_required"
   | "role_too_low"

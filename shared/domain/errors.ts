@@ -21,6 +21,7 @@ export type AuthErrorCode =
   | "federation_refused"
   | "captcha_failed"
   | "invitation_required"
+  | "invitation_invalid"
   | "session_expired"
   | "forbidden"
   | "role_required"
@@ -131,6 +132,12 @@ export const ERROR_FACTS = {
   invitation_required: {
     status: 403,
     words: "Sign-up needs an invitation. Open the newest one that was sent to you.",
+    logLevel: "info",
+    retry: "changed",
+  },
+  invitation_invalid: {
+    status: 400,
+    words: "This invitation is not valid any more, or not for you. Ask for a new one.",
     logLevel: "info",
     retry: "changed",
   },

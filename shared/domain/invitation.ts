@@ -6,7 +6,7 @@
 import type { Role } from "./role.js";
 
 /** That one is over is for the reader's clock to say. */
-export type InvitationStatus = "PENDING" | "ACCEPTED" | "REVOKED";
+export type InvitationStatus = "PENDING" | "ACCEPTED" | "DECLINED" | "REVOKED";
 
 export type Invitation = {
   readonly invitationId: string;

@@ -6,6 +6,8 @@ const USER_ROUTES: ReadonlySet<string> = new Set([
   "POST /api/account/active",
   "GET /api/accounts",
   "POST /api/accounts",
+  "POST /api/invitations/accept",
+  "POST /api/invitations/decline",
 ]);
 
 export const needsAccount = (routeKey: string): boolean => !USER_ROUTES.has(routeKey);

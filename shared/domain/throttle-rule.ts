@@ -129,6 +129,22 @@ export const THROTTLES = {
     beyond: "refuse",
     whenUncounted: "refuse",
   },
+  /** Invitations that one user sends. */
+  invitationsPerInviter: {
+    name: "invitations-user",
+    limit: 100,
+    windowSeconds: 24 * 60 * 60,
+    beyond: "refuse",
+    whenUncounted: "refuse",
+  },
+  /** Invitations of one account to one address. */
+  invitationsPerAddress: {
+    name: "invitations-address",
+    limit: 5,
+    windowSeconds: 24 * 60 * 60,
+    beyond: "refuse",
+    whenUncounted: "refuse",
+  },
   /** Accounts that one user makes. */
   accountsPerUser: {
     name: "accounts-user",

@@ -3,7 +3,7 @@
  * keyed hash. It proves that the mail was read, which an address alone never does.
  */
 
-import { auditEvent, pseudonymSubject } from "../domain/audit-event.js";
+import { type AuditDetails, auditEvent, pseudonymSubject } from "../domain/audit-event.js";
 import { AuthError } from "../domain/errors.js";
 import { isEmail, normaliseIdentifier } from "../domain/identifier.js";
 import type { Invitation } from "../domain/invitation.js";
@@ -22,6 +22,8 @@ export const invitePerson = async (
     /** Who invites: a user id, or the name of an operator. */
     readonly invitedBy: string;
     readonly validSeconds: number;
+    /** What is known of who invites. */
+    readonly details?: AuditDetails;
   },
 ): Promise<{ invitation: Invitation; token: string }> => {
   const email = normaliseIdentifier(input.email);
@@ -39,7 +41,7 @@ export const invitePerson = async (
     subject: pseudonymSubject(await deps.pseudonyms.of(email)),
     key: invitation.invitationId,
     at,
-    details: { email, systemAccountId, reason: `${role} by ${invitedBy}` },
+    details: { ...input.details, email, systemAccountId, reason: `${role} by ${invitedBy}` },
   });
   const outcome = await deps.invitations.create(invitation, await invitationHash(deps, token), event);
   if (outcome === "refused") throw new AuthError("forbidden");

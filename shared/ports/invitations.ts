@@ -1,6 +1,7 @@
 /** Invitations into accounts; part of ../ports.ts. Every write commits together with its event. */
 import type { AuditEvent } from "../domain/audit-event.js";
 import type { Invitation } from "../domain/invitation.js";
+import type { Page, PageOf } from "./page.js";
 
 export interface Invitations {
   /**
@@ -18,9 +19,15 @@ export interface Invitations {
    * neither a membership nor a suspension in one is changed.
    */
   accept(invitation: Invitation, userId: string, event: AuditEvent): Promise<"accepted" | "refused">;
-  /** `refused` when there is none that could be accepted. */
+  /** The newest invitation of its address into the account, if it has this id; undefined for one that was replaced. */
+  byId(systemAccountId: string, invitationId: string): Promise<Invitation | undefined>;
+  /** Those into an account, whatever has become of them, without those that were replaced, in the order of ids. */
+  ofAccount(systemAccountId: string, page: PageOf): Promise<Page<Invitation>>;
+  /** The invited person does not want to. `refused` when it cannot be accepted any more. */
+  decline(invitation: Invitation, event: AuditEvent): Promise<"declined" | "refused">;
+  /** `refused` when there is none that could be accepted, or it is not the one with this id. */
   revoke(
-    input: Pick<Invitation, "email" | "systemAccountId">,
+    input: Pick<Invitation, "email" | "systemAccountId"> & Partial<Pick<Invitation, "invitationId">>,
     event: AuditEvent,
   ): Promise<"revoked" | "refused">;
 }

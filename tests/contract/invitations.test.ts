@@ -126,4 +126,59 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("invitations in $name
       status: outcome === "accepted" ? "ACTIVE" : status,
     });
   });
+
+  it("are listed under their account page by page, the newest of each address alone, whatever became of them", async () => {
+    const { invitations } = await open(seed);
+    const into = (index: number, more: Partial<Invitation> = {}) => {
+      const id = `inv-${index}`;
+      const made = { ...invitation, invitationId: id, email: `p${index % 4}@example.com`, ...more };
+      return invitations.create(made, `hash-${index}`, invited(id));
+    };
+    for (const index of [1, 2, 3, 4, 5, 6]) await into(index);
+    await into(7, { systemAccountId: "acc-2" });
+    const third = await invitations.byId("acc-1", "inv-3");
+    await invitations.revoke({ systemAccountId: "acc-1", email: "p3@example.com" }, revoked);
+
+    const seen: (readonly [string, string])[] = [];
+    let after: string | undefined;
+    do {
+      const page = await invitations.ofAccount("acc-1", { limit: 2, after });
+      seen.push(...page.items.map(({ invitationId, status }) => [invitationId, status] as const));
+      after = page.next;
+    } while (after !== undefined);
+    expect(seen).toEqual([
+      ["inv-3", "REVOKED"],
+      ["inv-4", "PENDING"],
+      ["inv-5", "PENDING"],
+      ["inv-6", "PENDING"],
+    ]);
+    expect(third).toMatchObject({ email: "p3@example.com", status: "PENDING" });
+    expect(await invitations.byId("acc-1", "inv-1")).toBeUndefined();
+    expect(await invitations.byId("acc-2", "inv-4")).toBeUndefined();
+    expect((await invitations.ofAccount("acc-3", { limit: 5 })).items).toEqual([]);
+  });
+
+  it("that are declined cannot be accepted, and an older one declines no newer one", async () => {
+    const { invitations, recorded } = await open(seed);
+    const declined = (key: string) =>
+      auditEvent("membership.declined", { subject: userSubject("usr_ada"), key, at });
+    await invitations.create(invitation, "hash-1", invited());
+    const newer = { ...invitation, invitationId: "inv-2" };
+    await invitations.create(newer, "hash-2", invited("inv-2"));
+    expect(await invitations.decline(invitation, declined("inv-1"))).toBe("refused");
+    expect(await invitations.decline(newer, declined("inv-2"))).toBe("declined");
+    expect(await invitations.decline(newer, declined("again"))).toBe("refused");
+    expect(await invitations.accept(newer, "usr_ada", accepted("inv-2"))).toBe("refused");
+    expect(await invitations.byTokenHash("hash-2")).toMatchObject({ status: "DECLINED" });
+    expect(await recorded("user:usr_ada")).toHaveLength(1);
+  });
+
+  it("of an id that was replaced meanwhile are not revoked by it", async () => {
+    const { invitations } = await open(seed);
+    await invitations.create(invitation, "hash-1", invited());
+    await invitations.create({ ...invitation, invitationId: "inv-2" }, "hash-2", invited("inv-2"));
+    expect(await invitations.revoke(invitation, revoked)).toBe("refused");
+    const { email, systemAccountId } = invitation;
+    expect(await invitations.revoke({ email, systemAccountId }, revoked)).toBe("revoked");
+  });
 });

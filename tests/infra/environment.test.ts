@@ -68,6 +68,7 @@ const PROBES: Readonly<Record<string, readonly [unknown, RegExp]>> = {
     /"statusCode":403/,
   ],
   teams: [httpEvent("GET /api/accounts/{account_id}/teams"), /"statusCode":403/],
+  invitations: [httpEvent("GET /api/accounts/{account_id}/invitations"), /"statusCode":403/],
   auditRelay: [{ Records: [] }, /^{"batchItemFailures":\[\]}$/],
   auditSweep: [{}, /^AuthError: temporarily_unavailable$/],
 };

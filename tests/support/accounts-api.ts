@@ -1,14 +1,17 @@
 /** The endpoints of accounts on memory ports, called by people of the story as the authorizer would let them. */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { accounts } from "../../handlers/api/accounts.js";
+import { invitations } from "../../handlers/api/invitations.js";
 import { members } from "../../handlers/api/members.js";
 import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../local/memory/ports.js";
 import type { AccessContext } from "../../shared/domain/access.js";
 import type { Membership } from "../../shared/domain/account.js";
 import { stepUpId } from "../../shared/domain/challenge/grant.js";
+import type { NoticeSettings } from "../../shared/domain/messages/notice-settings.js";
 import { bodyOf } from "./auth-api.js";
 import { type HttpChange, httpEvent } from "./http-events.js";
 import { accessOf, accountOf, membershipOf, NOW, profileOf } from "./people.js";
+import { notices } from "./triggers.js";
 
 type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 export type Answer = {
@@ -45,10 +48,12 @@ export type AccountsApi = ReturnType<typeof accountsApi>;
 export const accountsApi = (
   seed: MemorySeed = {},
   settings: { creation: "open" | "operators" } = { creation: "open" },
+  noticeSettings: NoticeSettings = notices,
 ) => {
   const ports = memoryPorts({ ...story, ...seed });
-  const deps = { ...ports, settings: { ...settings, defaultCell: "cell-9" } };
+  const deps = { ...ports, notices: noticeSettings, settings: { ...settings, defaultCell: "cell-9" } };
   const handlers: readonly (readonly [RegExp, Handler])[] = [
+    [/\/invitations/, invitations(deps)],
     [/\/(members|ownership)/, members(deps)],
     [/./, accounts(deps)],
   ];

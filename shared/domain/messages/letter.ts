@@ -55,17 +55,20 @@ const secretOf = (request: MessageRequest): Row | undefined => {
     const { password } = request.values;
     return password === undefined ? undefined : { label: labels.password, value: password };
   }
+  if (request.kind === "account_invitation") return { label: labels.invitation, value: request.values.token };
   return "code" in request.values ? { label: labels.code, value: request.values.code } : undefined;
 };
 
 const factsOf = (request: MessageRequest): Row[] => {
   const { labels } = WORDINGS[request.language];
   const { values } = request;
-  return (["username", "time", "place", "device", "address", "provider"] as const).flatMap((name) => {
-    const value: unknown = Object.entries(values).find(([each]) => each === name)?.[1];
-    const shown = typeof value === "string" ? oneLine(value) : "";
-    return shown === "" ? [] : [{ label: labels[name], value: shown }];
-  });
+  return (["account", "username", "time", "place", "device", "address", "provider"] as const).flatMap(
+    (name) => {
+      const value: unknown = Object.entries(values).find(([each]) => each === name)?.[1];
+      const shown = typeof value === "string" ? oneLine(value) : "";
+      return shown === "" ? [] : [{ label: labels[name], value: shown }];
+    },
+  );
 };
 
 const actionsOf = (request: MessageRequest): Action[] => {
@@ -81,6 +84,7 @@ const actionsOf = (request: MessageRequest): Action[] => {
 
 const LEADING_TO_SIGN_IN: ReadonlySet<MessageKind> = new Set([
   "invitation",
+  "account_invitation",
   "sign_in_instead",
   "account_exists",
 ]);

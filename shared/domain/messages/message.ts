@@ -34,6 +34,11 @@ export type MessageContent =
       readonly values: Lifetime & { readonly username: string; readonly password?: string | undefined };
     }
   | {
+      readonly kind: "account_invitation";
+      /** The token proves that the mail was read. */
+      readonly values: Lifetime & { readonly account: string; readonly token: string };
+    }
+  | {
       readonly kind: "suspicious_sign_in";
       readonly values: {
         readonly time?: string | undefined;

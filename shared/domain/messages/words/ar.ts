@@ -56,6 +56,12 @@ export const arabic: Wording = {
       intro: "تم إنشاء حساب لك. سجّل الدخول واختر كلمة مرور خاصة بك.",
       sms: "{brand}: سجّل الدخول باسم {username} وكلمة المرور المؤقتة:\n{password}",
     },
+    account_invitation: {
+      subject: "دعوة إلى حساب في {brand}",
+      heading: "لديك دعوة",
+      intro: "دعاك أحدهم إلى حسابه. سجّل الدخول أو أنشئ حسابًا بهذا العنوان، ثم أدخل هذه الدعوة.",
+      sms: "{brand}: دُعيت إلى حساب. دعوتك: {token}",
+    },
     suspicious_sign_in: {
       subject: "تسجيل دخول غير معتاد إلى حسابك في {brand}",
       heading: "هل كان هذا أنت؟",
@@ -102,6 +108,8 @@ export const arabic: Wording = {
     device: "الجهاز",
     address: "عنوان الشبكة",
     provider: "المزوّد",
+    account: "الحساب",
+    invitation: "الدعوة",
     itWasMe: "نعم، كان هذا أنا",
     itWasNotMe: "لا، احمِ حسابي",
   },

@@ -56,6 +56,13 @@ export const german: Wording = {
       intro: "Für Sie wurde ein Konto angelegt. Melden Sie sich an und wählen Sie ein eigenes Passwort.",
       sms: "{brand}: Melden Sie sich als {username} mit diesem vorläufigen Passwort an:\n{password}",
     },
+    account_invitation: {
+      subject: "Sie sind in ein Konto bei {brand} eingeladen",
+      heading: "Sie sind eingeladen",
+      intro:
+        "Jemand lädt Sie in ein gemeinsames Konto ein. Melden Sie sich mit dieser Adresse an, oder registrieren Sie sich, und geben Sie diese Einladung ein.",
+      sms: "{brand}: Sie sind in ein Konto eingeladen. Ihre Einladung: {token}",
+    },
     suspicious_sign_in: {
       subject: "Ungewöhnliche Anmeldung bei {brand}",
       heading: "Waren Sie das?",
@@ -107,6 +114,8 @@ export const german: Wording = {
     device: "Gerät",
     address: "Netzadresse",
     provider: "Anbieter",
+    account: "Konto",
+    invitation: "Einladung",
     itWasMe: "Ja, das war ich",
     itWasNotMe: "Nein, mein Konto schützen",
   },

@@ -56,6 +56,13 @@ export const english: Wording = {
       intro: "An account was made for you. Sign in and choose a password of your own.",
       sms: "{brand}: sign in as {username} with the temporary password:\n{password}",
     },
+    account_invitation: {
+      subject: "You are invited to an account at {brand}",
+      heading: "You are invited",
+      intro:
+        "Somebody invites you into their account. Sign in or sign up with this address, and enter this invitation.",
+      sms: "{brand}: you are invited into an account. Your invitation: {token}",
+    },
     suspicious_sign_in: {
       subject: "Unusual sign-in to your {brand} account",
       heading: "Was this you?",
@@ -106,6 +113,8 @@ export const english: Wording = {
     device: "Device",
     address: "Network address",
     provider: "Provider",
+    account: "Account",
+    invitation: "Invitation",
     itWasMe: "Yes, this was me",
     itWasNotMe: "No, secure my account",
   },

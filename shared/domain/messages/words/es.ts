@@ -56,6 +56,13 @@ export const spanish: Wording = {
       intro: "Se ha creado una cuenta para usted. Inicie sesión y elija su propia contraseña.",
       sms: "{brand}: inicie sesión como {username} con esta contraseña temporal:\n{password}",
     },
+    account_invitation: {
+      subject: "Le han invitado a una cuenta de {brand}",
+      heading: "Tiene una invitación",
+      intro:
+        "Alguien le invita a su cuenta. Inicie sesión o regístrese con esta dirección e introduzca esta invitación.",
+      sms: "{brand}: le invitan a una cuenta. Su invitación: {token}",
+    },
     suspicious_sign_in: {
       subject: "Acceso inusual a su cuenta de {brand}",
       heading: "¿Ha sido usted?",
@@ -106,6 +113,8 @@ export const spanish: Wording = {
     device: "Dispositivo",
     address: "Dirección de red",
     provider: "Proveedor",
+    account: "Cuenta",
+    invitation: "Invitación",
     itWasMe: "Sí, he sido yo",
     itWasNotMe: "No, proteger mi cuenta",
   },

@@ -56,6 +56,13 @@ export const french: Wording = {
       intro: "Un compte a été créé pour vous. Connectez-vous et choisissez votre propre mot de passe.",
       sms: "{brand} : connectez-vous en tant que {username} avec le mot de passe provisoire :\n{password}",
     },
+    account_invitation: {
+      subject: "Invitation à rejoindre un compte {brand}",
+      heading: "Vous avez une invitation",
+      intro:
+        "Quelqu’un vous invite dans son compte. Connectez-vous ou inscrivez-vous avec cette adresse, puis saisissez cette invitation.",
+      sms: "{brand} : on vous invite dans un compte. Votre invitation : {token}",
+    },
     suspicious_sign_in: {
       subject: "Connexion inhabituelle à votre compte {brand}",
       heading: "Était-ce vous ?",
@@ -107,6 +114,8 @@ export const french: Wording = {
     device: "Appareil",
     address: "Adresse réseau",
     provider: "Fournisseur",
+    account: "Compte",
+    invitation: "Invitation",
     itWasMe: "Oui, c’était moi",
     itWasNotMe: "Non, protéger mon compte",
   },

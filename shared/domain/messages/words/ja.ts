@@ -56,6 +56,13 @@ export const japanese: Wording = {
       intro: "アカウントが作成されました。サインインして、ご自身のパスワードを設定してください。",
       sms: "{brand}: {username} と次の仮パスワードでサインインしてください:\n{password}",
     },
+    account_invitation: {
+      subject: "{brand} のアカウントへの招待",
+      heading: "招待が届いています",
+      intro:
+        "共有アカウントに招待されました。このアドレスでサインインまたは登録し、この招待を入力してください。",
+      sms: "{brand}: アカウントに招待されました。招待: {token}",
+    },
     suspicious_sign_in: {
       subject: "{brand} アカウントへの通常と異なるサインイン",
       heading: "お心当たりはありますか？",
@@ -105,6 +112,8 @@ export const japanese: Wording = {
     device: "デバイス",
     address: "ネットワークアドレス",
     provider: "プロバイダー",
+    account: "アカウント",
+    invitation: "招待",
     itWasMe: "はい、自分です",
     itWasNotMe: "いいえ、アカウントを保護する",
   },

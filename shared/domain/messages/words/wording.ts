@@ -1,6 +1,6 @@
 /**
- * The words of one language. `{brand}`, `{time}`, `{support}`, `{code}`, `{link}`, `{username}` and
- * `{password}` stand for values. Subjects and introductions hold no secret: they show on locked screens.
+ * The words of one language. `{brand}`, `{time}`, `{support}`, `{code}`, `{link}`, `{username}`,
+ * `{password}` and `{token}` stand for values. Subjects and introductions hold no secret: they show on locked screens.
  */
 import type { MessageKind } from "../message.js";
 
@@ -30,6 +30,8 @@ export type Wording = {
       | "device"
       | "address"
       | "provider"
+      | "account"
+      | "invitation"
       | "itWasMe"
       | "itWasNotMe",
       string

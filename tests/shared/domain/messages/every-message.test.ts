@@ -58,6 +58,7 @@ describe.each(EVERY_MESSAGE)("%s", (_, request) => {
     const secrets = [
       "code" in request.values && request.values.code,
       "password" in request.values && request.values.password,
+      "token" in request.values && request.values.token,
     ];
     for (const secret of secrets.filter((each) => typeof each === "string")) {
       expect(`${subject}${preview}`).not.toContain(secret);

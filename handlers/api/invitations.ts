@@ -1,0 +1,112 @@
+/**
+ * Invitations into an account, from both sides: Admins make, see and take them back; the invited person
+ * accepts or declines. No answer holds a token, or says whether an address is known.
+ */
+import * as z from "zod/mini";
+import type { Invitation } from "../../shared/domain/invitation.js";
+import { isOpen } from "../../shared/domain/invitation.js";
+import { actorOfRequest, personOfRequest } from "../../shared/edge/actor-of-request.js";
+import { emailField as email } from "../../shared/edge/email-field.js";
+import {
+  type HttpRequest,
+  type HttpResponse,
+  httpFunction,
+  withBody,
+  withoutBody,
+} from "../../shared/edge/http-endpoint.js";
+import { cursorAfter, pageOfRequest } from "../../shared/edge/page-of-request.js";
+import { languageField as language } from "../../shared/edge/wanted-languages.js";
+import { acceptInvitation, declineInvitation } from "../../shared/flows/accounts/answer-invitation.js";
+import {
+  type InviteDeps,
+  type Invited,
+  inviteMember,
+  resendInvitation,
+} from "../../shared/flows/accounts/invite-member.js";
+import { listInvitations, revokeOwnInvitation } from "../../shared/flows/accounts/review-invitations.js";
+import type { Ports } from "../../shared/ports.js";
+import {
+  audit,
+  clock,
+  directory,
+  invitations as invitationsPort,
+  logger,
+  messenger,
+  metrics,
+  noticeSettings,
+  pseudonyms,
+  random,
+  roles,
+  throttle,
+  wired,
+} from "../../shared/wiring.js";
+
+type Deps = InviteDeps & Pick<Ports, "logger" | "metrics">;
+
+const DAY_SECONDS = 24 * 60 * 60;
+const valid_days = z._default(z.int().check(z.minimum(1), z.maximum(90)), 7);
+const invitation = z.object({ email, role: z.string().check(z.maxLength(32)), language, valid_days });
+const again = z.object({ language, valid_days });
+const token = z.object({ token: z.string().check(z.regex(/^invite_[0-9a-f]{32}$/)) });
+
+export const invitations = (deps: Deps) =>
+  httpFunction(deps, {
+    "POST /api/accounts/{account_id}/invitations": withBody(invitation, async (body, request) => {
+      const wish = { ...body, language: body.language, validSeconds: body.valid_days * DAY_SECONDS };
+      return invited(deps, await inviteMember(deps, await actorOfRequest(deps, request), wish));
+    }),
+    "GET /api/accounts/{account_id}/invitations": withoutBody((request) => list(deps, request)),
+    "DELETE /api/accounts/{account_id}/invitations/{invitation_id}": withoutBody(async (request) => {
+      await revokeOwnInvitation(deps, await actorOfRequest(deps, request), invitationOf(request));
+      return { status: 204 };
+    }),
+    "POST /api/accounts/{account_id}/invitations/{invitation_id}/resend": withBody(
+      again,
+      async (body, request) => {
+        const actor = await actorOfRequest(deps, request);
+        const validSeconds = body.valid_days * DAY_SECONDS;
+        const input = { language: body.language, validSeconds, invitationId: invitationOf(request) };
+        return invited(deps, await resendInvitation(deps, actor, input));
+      },
+    ),
+    "POST /api/invitations/accept": withBody(token, async (body, request) => {
+      const actor = await personOfRequest(deps, request);
+      const { account, membership } = await acceptInvitation(deps, actor, body.token);
+      const { systemAccountId: system_account_id, visibleAccountId: visible_account_id, name } = account;
+      return { status: 200, body: { system_account_id, visible_account_id, name, role: membership.role } };
+    }),
+    "POST /api/invitations/decline": withBody(token, async (body, request) => {
+      await declineInvitation(deps, await personOfRequest(deps, request), body.token);
+      return { status: 204 };
+    }),
+  });
+
+const invited = (deps: Deps, { invitation: made, mailed }: Invited): HttpResponse => ({
+  status: 202,
+  body: { ...invitationBody(deps, made), mailed },
+});
+
+const list = async (deps: Deps, request: HttpRequest): Promise<HttpResponse> => {
+  const actor = await actorOfRequest(deps, request);
+  const name = `invitations of ${actor.systemAccountId}`;
+  const page = await listInvitations(deps, actor, await pageOfRequest(deps, request, name));
+  const items = page.items.map((each) => invitationBody(deps, each));
+  return { status: 200, body: { items, cursor: await cursorAfter(deps, name, page) } };
+};
+
+const invitationOf = ({ path }: HttpRequest): string => path.invitation_id ?? "";
+
+const invitationBody = ({ clock: { now } }: Deps, made: Invitation) => ({
+  invitation_id: made.invitationId,
+  email: made.email,
+  role: made.role,
+  invited_by: made.invitedBy,
+  status: made.status === "PENDING" && !isOpen(made, now()) ? "EXPIRED" : made.status,
+  expires_at: new Date(made.expiresAtSeconds * 1000).toISOString(),
+});
+
+export const handler = wired(invitations, {
+  ...{ audit, clock, directory, logger, messenger, metrics, pseudonyms, random, roles, throttle },
+  invitations: invitationsPort,
+  notices: noticeSettings,
+});

@@ -1,0 +1,96 @@
+/**
+ * An Admin invites an address into the account. Nothing is looked up about the address, so that what an
+ * inviter is told, and how long it takes, does not say who has a profile here. The token goes into the mail alone.
+ */
+import type { Actor } from "../../domain/actor.js";
+import { AuthError } from "../../domain/errors.js";
+import { normaliseIdentifier } from "../../domain/identifier.js";
+import type { Invitation } from "../../domain/invitation.js";
+import { languageOf } from "../../domain/messages/language.js";
+import type { NoticeSettings } from "../../domain/messages/notice-settings.js";
+import { renderMessage } from "../../domain/messages/render-message.js";
+import { ADMIN, atLeast, isRole, type Role } from "../../domain/role.js";
+import { THROTTLES } from "../../domain/throttle-rule.js";
+import type { Ports } from "../../ports.js";
+import { denyAccess } from "../deny-access.js";
+import { invitePerson } from "../invite-person.js";
+import { type Held, requireRole } from "../require-role.js";
+import { takeTurn } from "../take-turn.js";
+import { invitationInto } from "./review-invitations.js";
+
+export type InviteDeps = Pick<
+  Ports,
+  | "audit"
+  | "clock"
+  | "directory"
+  | "invitations"
+  | "messenger"
+  | "pseudonyms"
+  | "random"
+  | "roles"
+  | "throttle"
+> & { readonly notices: NoticeSettings };
+
+/** `mailed` is false where the stage sends no mails of its own. */
+export type Invited = { readonly invitation: Invitation; readonly mailed: boolean };
+type Wish = {
+  readonly email: string;
+  readonly role: Role;
+  readonly validSeconds: number;
+  readonly language?: string | undefined;
+};
+
+/**
+ * @throws AuthError as `requireRole`; `role_required` for a role above the inviter's, `invalid_request` for one
+ * that the stage does not have, `too_many_requests`, `temporarily_unavailable` when the mail was not taken.
+ */
+export const inviteMember = async (deps: InviteDeps, actor: Actor, wish: Wish): Promise<Invited> => {
+  const held = await requireRole(deps, actor, ADMIN);
+  if (!isRole(deps.roles, wish.role)) throw new AuthError("invalid_request", { fields: ["role"] });
+  return invite(deps, held, wish);
+};
+
+/** A new token for somebody who did not accept yet; it replaces the invitation. @throws AuthError also `not_found`, `conflict`. */
+export const resendInvitation = async (
+  deps: InviteDeps,
+  actor: Actor,
+  input: Pick<Wish, "language" | "validSeconds"> & { readonly invitationId: string },
+): Promise<Invited> => {
+  const held = await requireRole(deps, actor, ADMIN);
+  const { systemAccountId } = held.standing.account;
+  const invitation = await invitationInto(deps, systemAccountId, input.invitationId);
+  if (invitation.status !== "PENDING") throw new AuthError("conflict");
+  return invite(deps, held, { ...input, email: invitation.email, role: invitation.role });
+};
+
+const invite = async (deps: InviteDeps, held: Held, wish: Wish): Promise<Invited> => {
+  const { actor, standing } = held;
+  const { systemAccountId } = standing.account;
+  if (!atLeast(deps.roles, standing.membership.role, wish.role))
+    return denyAccess(deps, actor, { reason: "role_too_low", code: "role_required" });
+  await takeTurn(deps, THROTTLES.invitationsPerInviter, actor.userId);
+  const address = await deps.pseudonyms.of(normaliseIdentifier(wish.email));
+  await takeTurn(deps, THROTTLES.invitationsPerAddress, `${systemAccountId}/${address}`);
+  const { email, role, validSeconds } = wish;
+  const { caller, route, sessionId } = actor;
+  const made = await invitePerson(deps, {
+    ...{ email, systemAccountId, role, validSeconds },
+    invitedBy: actor.userId,
+    details: { actorId: actor.userId, sessionId, route, ...caller.facts },
+  });
+  return { invitation: made.invitation, mailed: await mail(deps, held, { ...wish, token: made.token }) };
+};
+
+const mail = async (
+  { notices, messenger }: InviteDeps,
+  { standing }: Held,
+  { email, language: wanted, token, validSeconds }: Wish & { readonly token: string },
+): Promise<boolean> => {
+  if (!notices.sends) return false;
+  const language = languageOf([wanted], notices.language);
+  const values = { account: standing.account.name, token, validMinutes: Math.floor(validSeconds / 60) };
+  const request = { kind: "account_invitation", values, language, brand: notices.brand } as const;
+  const { subject, html, text } = renderMessage(request);
+  await messenger.send({ channel: "email", to: normaliseIdentifier(email), subject, html, text });
+  return true;
+};

@@ -1,0 +1,51 @@
+/** The invitations into an account, and taking one back. For Admins: the list holds addresses. */
+import type { Actor } from "../../domain/actor.js";
+import { auditEvent, pseudonymSubject } from "../../domain/audit-event.js";
+import { AuthError } from "../../domain/errors.js";
+import type { Invitation } from "../../domain/invitation.js";
+import { ADMIN } from "../../domain/role.js";
+import { isAccountId } from "../../domain/route-access.js";
+import type { Page, PageOf } from "../../ports/page.js";
+import type { Ports } from "../../ports.js";
+import { requireRole } from "../require-role.js";
+
+type Deps = Pick<Ports, "audit" | "clock" | "directory" | "invitations" | "pseudonyms" | "roles">;
+
+/** @throws AuthError as `requireRole`. */
+export const listInvitations = async (deps: Deps, actor: Actor, page: PageOf): Promise<Page<Invitation>> => {
+  const { standing } = await requireRole(deps, actor, ADMIN);
+  return deps.invitations.ofAccount(standing.account.systemAccountId, page);
+};
+
+/**
+ * Its token opens nothing any more. Taking back what is taken back is done already.
+ *
+ * @throws AuthError as `requireRole`; `not_found`, `conflict` for one that was accepted, declined or is over.
+ */
+export const revokeOwnInvitation = async (deps: Deps, actor: Actor, invitationId: string): Promise<void> => {
+  const held = await requireRole(deps, actor, ADMIN);
+  const { systemAccountId } = held.standing.account;
+  const invitation = await invitationInto(deps, systemAccountId, invitationId);
+  if (invitation.status === "REVOKED") return;
+  const { caller, route, userId: actorId } = held.actor;
+  const event = auditEvent("membership.invitation_revoked", {
+    subject: pseudonymSubject(await deps.pseudonyms.of(invitation.email)),
+    key: invitationId,
+    at: deps.clock.now(),
+    details: { email: invitation.email, systemAccountId, actorId, route, ...caller.facts },
+  });
+  if ((await deps.invitations.revoke(invitation, event)) === "refused") throw new AuthError("conflict");
+};
+
+/** @throws AuthError `not_found`, for one of another account too. */
+export const invitationInto = async (
+  { invitations }: Pick<Ports, "invitations">,
+  systemAccountId: string,
+  invitationId: string,
+): Promise<Invitation> => {
+  const invitation = isAccountId(invitationId)
+    ? await invitations.byId(systemAccountId, invitationId)
+    : undefined;
+  if (invitation === undefined) throw new AuthError("not_found");
+  return invitation;
+};
