@@ -1,7 +1,8 @@
 /** How often the legacy system was asked, and with what outcome. Typed text is never kept: it may be a password. */
 
 export type Outcome = "accepted" | "refused" | "forbidden" | "malformed";
-export type Route = "verify" | "lookup";
+export type Route = "verify" | "lookup" | "validate";
+type PersonRoute = Exclude<Route, "validate">;
 
 type RouteCounts = Readonly<Record<Outcome, number>> & {
   /** Everything that arrived, also calls that a fault left without an outcome. */
@@ -11,15 +12,16 @@ type RouteCounts = Readonly<Record<Outcome, number>> & {
 export type CallCounts = {
   readonly verify: RouteCounts;
   readonly lookup: RouteCounts;
+  readonly validate: RouteCounts;
   /** Calls that named a known person, by the person's id. */
-  readonly people: Readonly<Record<string, Readonly<Record<Route, number>>>>;
+  readonly people: Readonly<Record<string, Readonly<Record<PersonRoute, number>>>>;
 };
 
 const none = () => ({ received: 0, accepted: 0, refused: 0, forbidden: 0, malformed: 0 });
 
 export const createCallCounts = () => {
-  let routes = { verify: none(), lookup: none() };
-  let people = new Map<string, Record<Route, number>>();
+  let routes = { verify: none(), lookup: none(), validate: none() };
+  let people = new Map<string, Record<PersonRoute, number>>();
 
   return {
     received: (route: Route): void => {
@@ -28,13 +30,13 @@ export const createCallCounts = () => {
     outcome: (route: Route, outcome: Outcome): void => {
       routes[route][outcome] += 1;
     },
-    named: (route: Route, personId: string): void => {
+    named: (route: PersonRoute, personId: string): void => {
       const counts = people.get(personId) ?? { verify: 0, lookup: 0 };
       people.set(personId, { ...counts, [route]: counts[route] + 1 });
     },
     read: (): CallCounts => structuredClone({ ...routes, people: Object.fromEntries(people) }),
     clear: (): void => {
-      routes = { verify: none(), lookup: none() };
+      routes = { verify: none(), lookup: none(), validate: none() };
       people = new Map();
     },
   };

@@ -1,7 +1,8 @@
-/** The two questions of the legacy contract, `POST /verify` and `POST /lookup`, behind a bearer token. */
+/** The questions of the legacy contract, `POST /verify`, `POST /lookup` and `POST /key/validate`, behind a bearer token. */
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import * as z from "zod";
+import type { ApiKeys } from "./api-keys.js";
 import type { createCallCounts, Outcome, Route } from "./call-counts.js";
 import type { Answer } from "./faults.js";
 import { jsonBody } from "./json-body.js";
@@ -9,16 +10,19 @@ import type { LegacyUser, People } from "./people.js";
 
 const credentials = z.object({ username: z.string().min(1), password: z.string() });
 const question = z.object({ username: z.string().min(1) });
+const presented = z.object({ key: z.string().min(1) });
 
 type Deps = {
   readonly people: People;
+  readonly keys: ApiKeys;
   readonly counts: ReturnType<typeof createCallCounts>;
   readonly token: string;
 };
 
 /**
  * Answers a contract call: 403 without the token, 400 for a malformed body, 401 `{match: false}` for
- * a wrong password and an unknown name alike, 404 `{found: false}` for an unknown name of a lookup.
+ * a wrong password and an unknown name alike, 404 `{found: false}` for an unknown name of a lookup, 401
+ * `{valid: false}` for a key that it did not give or took back.
  */
 export const answerContract = async (deps: Deps, route: Route, request: IncomingMessage): Promise<Answer> => {
   const { outcome, ...answer } = bearerMatches(request, deps.token)
@@ -59,9 +63,21 @@ const ANSWERS: Record<Route, (deps: Deps, body: unknown) => Promise<Judged>> = {
       ? accepted({ found: true }, user)
       : { status: 404, body: { found: false }, outcome: "refused" };
   },
+  validate: async ({ keys }, body) => {
+    const asked = presented.safeParse(body);
+    if (!asked.success) return MALFORMED;
+    const found = keys.find(asked.data.key);
+    if (!found) return { status: 401, body: { valid: false }, outcome: "refused" };
+    const { account_id, cell_id } = found;
+    return { status: 200, body: { valid: true, account_id, cell_id }, outcome: "accepted" };
+  },
 };
 
-const countPerson = ({ people, counts }: Omit<Deps, "token">, route: Route, username: string): void => {
+const countPerson = (
+  { people, counts }: Pick<Deps, "people" | "counts">,
+  route: Exclude<Route, "validate">,
+  username: string,
+): void => {
   const person = people.find(username);
   if (person) counts.named(route, person.id);
 };

@@ -1,10 +1,11 @@
 /**
  * A login system of the past, for one machine: the one that people migrate from. It speaks the
- * legacy contract (`POST /verify`, `POST /lookup`, JSON, bearer token), has seeded people, and can
+ * legacy contract (`POST /verify`, `POST /lookup`, `POST /key/validate`, JSON, bearer token), has seeded people, and can
  * be told to misbehave.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { openApiKeys } from "./api-keys.js";
 import { type CallCounts, createCallCounts, type Route } from "./call-counts.js";
 import { answerContract } from "./contract-routes.js";
 import { createFaultyVoice, type Fault, sendJson } from "./faults.js";
@@ -20,6 +21,11 @@ export type LegacySystemOptions = {
   /** The shared bearer token that contract calls must present. */
   readonly token: string;
   readonly people: readonly LegacyPerson[];
+  /** The key of its API keys in base64, and who has one from the start. */
+  readonly apiKeys?: {
+    readonly material: string;
+    readonly places: readonly { readonly account_id: string; readonly cell_id: string }[];
+  };
   /** 0, the default, takes a free one. */
   readonly port?: number;
   /** Keeps people (with hashes, never passwords) over restarts; memory only without it. */
@@ -40,7 +46,10 @@ export type LegacySystem = {
 const CONTRACT = new Map<string, Route>([
   ["POST /verify", "verify"],
   ["POST /lookup", "lookup"],
+  ["POST /key/validate", "validate"],
 ]);
+/** For a system that nobody told: nothing else was encrypted with it. */
+const NO_MATERIAL = Buffer.from("a system with no keys yet").subarray(0, 24).toString("base64");
 const LOOPBACK_HOST = /^(?:127\.0\.0\.1|localhost)(?::\d{1,5})?$/i;
 
 /** Starts on 127.0.0.1. An empty token is refused: it would let everybody in. */
@@ -48,6 +57,7 @@ export const startLegacySystem = async (options: LegacySystemOptions): Promise<L
   if (options.token === "") throw new Error("The legacy system needs a token.");
   const { dataFile, hashCost = DEFAULT_HASH_COST } = options;
   const people = await openPeople(options.people, { dataFile, hashCost });
+  const keys = openApiKeys(options.apiKeys?.material ?? NO_MATERIAL, options.apiKeys?.places ?? []);
   const voice = createFaultyVoice();
   const counts = createCallCounts();
   const closing = new AbortController();
@@ -60,13 +70,13 @@ export const startLegacySystem = async (options: LegacySystemOptions): Promise<L
       counts.received(route);
       const call = { response, takesGzip: takesGzip(request), gone: goneSignal(response, closing.signal) };
       return voice.speak(call, () =>
-        answerContract({ people, counts, token: options.token }, route, request),
+        answerContract({ people, keys, counts, token: options.token }, route, request),
       );
     }
     // A web page that rebinds its own name to 127.0.0.1 must not reach the unprotected doors.
     if (!LOOPBACK_HOST.test(request.headers.host ?? ""))
       return sendJson(response, 421, { error: "wrong_host" });
-    const answer = await answerLocal({ people, counts, voice }, door, request);
+    const answer = await answerLocal({ people, keys, counts, voice }, door, request);
     sendJson(response, answer?.status ?? 404, answer?.body ?? { error: "not_found" });
   };
 

@@ -1,6 +1,7 @@
 /** Doors for people and tests beside the contract, under `/_local/`. They work while a fault is set. */
 import type { IncomingMessage } from "node:http";
 import * as z from "zod";
+import type { ApiKeys } from "./api-keys.js";
 import type { createCallCounts } from "./call-counts.js";
 import { type Answer, type createFaultyVoice, FAULT_MODES } from "./faults.js";
 import { jsonBody } from "./json-body.js";
@@ -19,6 +20,10 @@ const person = z
   })
   .catchall(field);
 
+const place = z.object({ account_id: z.string().min(1), cell_id: z.string().min(1) });
+const given = place.extend({ says: place.optional() });
+const taken = z.object({ key: z.string() });
+
 const fault = z.object({
   mode: z.enum(FAULT_MODES),
   delayMs: z.number().min(0).max(60_000).optional(),
@@ -26,6 +31,7 @@ const fault = z.object({
 
 export type LocalDeps = {
   readonly people: People;
+  readonly keys: ApiKeys;
   readonly counts: ReturnType<typeof createCallCounts>;
   readonly voice: ReturnType<typeof createFaultyVoice>;
 };
@@ -54,6 +60,22 @@ const addPerson = async (people: People, body: unknown): Promise<Answer> => {
 const DOORS = new Map<string, (deps: LocalDeps, request: IncomingMessage) => Promise<Answer>>([
   ["GET /_local/people", async ({ people }) => ({ status: 200, body: { people: people.list() } })],
   ["POST /_local/people", async ({ people }, request) => addPerson(people, await jsonBody(request))],
+  ["GET /_local/keys", async ({ keys }) => ({ status: 200, body: { keys: keys.list() } })],
+  [
+    "POST /_local/keys",
+    async ({ keys }, request) => {
+      const parsed = given.safeParse(await jsonBody(request));
+      if (!parsed.success) return MALFORMED;
+      return { status: 201, body: keys.give(parsed.data, parsed.data.says) };
+    },
+  ],
+  [
+    "DELETE /_local/keys",
+    async ({ keys }, request) => {
+      const parsed = taken.safeParse(await jsonBody(request));
+      return parsed.success && keys.revoke(parsed.data.key) ? { status: 200, body: {} } : MALFORMED;
+    },
+  ],
   ["GET /_local/calls", async ({ counts }) => ({ status: 200, body: counts.read() })],
   [
     "DELETE /_local/calls",

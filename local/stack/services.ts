@@ -10,7 +10,7 @@ import { asMail } from "../mail/as-mail.js";
 import { type Mail, startMail } from "../mail/index.js";
 import { startParameters } from "../parameters/index.js";
 import { startSecrets } from "../secrets/index.js";
-import { SEED_PEOPLE } from "../seed/people.js";
+import { SEED_ACCOUNTS, SEED_PEOPLE } from "../seed/people.js";
 import type { Stack } from "../template/index.js";
 import { poolsFromStack, type RunningUserPool, startUserPool } from "../user-pool/index.js";
 import { declaredParameters, declaredSecrets } from "./declared.js";
@@ -74,7 +74,8 @@ const startPoolAndGoogle = async ({ stack, dataDir, inbox, invoke }: Input, keep
   return { google, userPool: keep(userPool) };
 };
 
-// The legacy system expects the bearer token that the functions find in the secret store.
+// The legacy system expects the bearer token that the functions find in the secret store, and its API keys are made
+// with the key that lies there.
 const startSecretsAndLegacy = async (
   { stack, dataDir, legacyHashCost }: Pick<Input, "stack" | "dataDir" | "legacyHashCost">,
   keep: Keeper["keep"],
@@ -92,6 +93,13 @@ const startSecretsAndLegacy = async (
   const legacy = keep(
     await startLegacySystem({
       ...{ token, people, hashCost: legacyHashCost },
+      apiKeys: {
+        material: secrets.value(String(stack.resource("LegacyKeysSecret").properties.Name)),
+        places: SEED_ACCOUNTS.map(({ systemAccountId, cellId }) => ({
+          account_id: systemAccountId,
+          cell_id: cellId,
+        })),
+      },
       dataFile: join(dataDir, "legacy.json"),
     }),
   );

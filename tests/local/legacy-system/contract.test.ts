@@ -195,6 +195,7 @@ describe("calls", () => {
     expect(body).toEqual({
       verify: { received: 3, accepted: 1, refused: 2, forbidden: 0, malformed: 0 },
       lookup: { received: 1, accepted: 0, refused: 0, forbidden: 1, malformed: 0 },
+      validate: { received: 0, accepted: 0, refused: 0, forbidden: 0, malformed: 0 },
       people: { "legacy-1": { verify: 2, lookup: 0 } },
     });
     expect(text).not.toContain("c4nary");
