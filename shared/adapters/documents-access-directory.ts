@@ -28,5 +28,10 @@ export const accessDirectory = (documents: Documents, table: string): AccessDire
           account: accountFrom(at(account)),
         };
       }),
+    accounts: (ids) =>
+      orUnavailable(async () => {
+        const { [table]: rows = [] } = await readAll(documents, { [table]: ids.map(accountKey) });
+        return rows.map(accountFrom).filter((each) => each !== undefined);
+      }),
   };
 };

@@ -1,5 +1,5 @@
 /** A request for access to an API function, and what can come of it. */
-import type { KeyDenial } from "./api-key/key-outcome.js";
+import type { KeyDenial, KeyRefused } from "./api-key/key-outcome.js";
 import type { Caller } from "./caller.js";
 import type { Credential, CredentialRefusal } from "./credential.js";
 import type { PermissionRefusal } from "./permission/decide.js";
@@ -36,7 +36,7 @@ export type AccessDecision =
   | { readonly kind: "deny"; readonly reason: DenyReason }
   | {
       readonly kind: "unauthenticated";
-      readonly reason: TokenRefusal | CredentialRefusal | "missing" | "key";
+      readonly reason: TokenRefusal | CredentialRefusal | KeyRefused | "missing";
     };
 
 export type DenyReason =

@@ -15,7 +15,7 @@ import type { Caller } from "../domain/caller.js";
 import { AuthError } from "../domain/errors.js";
 import { atLeast } from "../domain/role.js";
 import type { ApiKeyReader } from "../ports/api-keys.js";
-import type { Directory, Ports } from "../ports.js";
+import type { AccessDirectory, Ports } from "../ports.js";
 
 export type KeyDeps = Pick<
   Ports,
@@ -30,7 +30,7 @@ export type KeyDeps = Pick<
   | "roles"
 > & {
   readonly apiKeys: ApiKeyReader;
-  readonly directory: Pick<Directory, "accounts" | "standing">;
+  readonly directory: Pick<AccessDirectory, "accounts" | "standing">;
 };
 
 /** @throws AuthError `temporarily_unavailable`; `internal` for a stage whose legacy keys are configured wrongly. */

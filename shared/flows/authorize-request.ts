@@ -1,6 +1,6 @@
 /**
- * Decides whether a request may pass to an API function: a valid access token, and ACTIVE
- * membership of the requested account. Every input ends as allowed, denied or unauthenticated;
+ * Decides whether a request may pass to an API function: a valid access token and ACTIVE membership of
+ * the requested account, or a good API key of it. Every input ends as allowed, denied or unauthenticated;
  * when the answer cannot be known the flow rejects, and the gateway answers 500.
  */
 import type { AccessContext, AccessDecision, AccessRequest, DenyReason } from "../domain/access.js";
@@ -9,14 +9,20 @@ import { auditEvent, userSubject } from "../domain/audit-event.js";
 import { isAccountId, needsAccount, requestedAccount } from "../domain/route-access.js";
 import type { Principal } from "../domain/token-rules.js";
 import type { AccessDirectory, Ports } from "../ports.js";
+import type { KeyDeps } from "./authenticate-key.js";
+import { authorizeKey } from "./authorize-key.js";
 
-type Deps = Pick<Ports, "audit" | "clock" | "tokens"> & { readonly directory: AccessDirectory };
+export type AuthorizeDeps = Pick<Ports, "tokens"> & KeyDeps & { readonly directory: AccessDirectory };
+type Deps = Pick<Ports, "audit" | "clock"> & { readonly directory: AccessDirectory };
 
-export const authorizeRequest = async (deps: Deps, request: AccessRequest): Promise<AccessDecision> => {
+export const authorizeRequest = async (
+  deps: AuthorizeDeps,
+  request: AccessRequest,
+): Promise<AccessDecision> => {
   const { credential } = request;
   if (credential.kind === "none") return { kind: "unauthenticated", reason: "missing" };
   if (credential.kind === "refused") return { kind: "unauthenticated", reason: credential.reason };
-  if (credential.kind === "key") return { kind: "unauthenticated", reason: "key" };
+  if (credential.kind === "key") return authorizeKey(deps, request, credential.key);
   const verdict = await deps.tokens.verify(credential.token);
   if (verdict.kind === "invalid") return { kind: "unauthenticated", reason: verdict.reason };
   return decideAccount(deps, request, verdict.principal);

@@ -9,6 +9,7 @@ export interface AccessDirectory {
   userIdBySub(sub: string): Promise<string | undefined>;
   /** The user, the account and the membership between them, in one read. */
   standing(userId: string, systemAccountId: string): Promise<Standing>;
+  accounts(systemAccountIds: readonly string[]): Promise<Account[]>;
 }
 
 /**
@@ -21,7 +22,6 @@ export interface Directory extends AccessDirectory {
   legacyIdByAddress(email: string): Promise<string | undefined>;
   /** Up to `limit` memberships of a user, in the order of account ids. */
   memberships(userId: string, limit: number): Promise<Membership[]>;
-  accounts(systemAccountIds: readonly string[]): Promise<Account[]>;
   /**
    * Records that the legacy system vouched for a user. `exists` when that was done before for this legacy
    * id, or for another one with this address; nothing is written then. `isNew`: the user id was made for

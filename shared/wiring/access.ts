@@ -4,12 +4,19 @@
  */
 
 import { recording } from "../adapters/audit-recording.js";
+import { hmacPseudonyms } from "../adapters/aws-secrets.js";
 import { cognitoTokenVerifier } from "../adapters/cognito-token-verifier.js";
+import { des3LegacyKeys } from "../adapters/des3-legacy-keys.js";
 import { accessDirectory as documentsAccessDirectory } from "../adapters/documents-access-directory.js";
+import { documentsApiKeyReader } from "../adapters/documents-api-key-reader.js";
 import { commitDocuments } from "../adapters/documents-audit-commit.js";
+import { documentsLegacyKeyUses } from "../adapters/documents-legacy-key-uses.js";
+import { httpLegacyKeys } from "../adapters/http-legacy-keys.js";
+import { noLegacyKeys } from "../adapters/no-legacy-keys.js";
+import { withRememberedAnswers } from "../adapters/remembered-answers.js";
 import { systemClock } from "../adapters/system-clock.js";
 import { config } from "../config.js";
-import { documents, env, logger, metrics } from "./clients.js";
+import { deadline, directoryStore, documents, env, logger, metrics, secrets } from "./clients.js";
 import { once } from "./provider.js";
 
 export const accessDirectory = /* @__PURE__ */ once(() =>
@@ -25,3 +32,28 @@ export const accessAudit = /* @__PURE__ */ once(() => {
   const store = { documents: documents(), auditTable: config.tables(env).audit(), clock: systemClock };
   return recording((event) => commitDocuments(store, [], event), { logger: logger(), metrics: metrics() });
 });
+
+export const accessApiKeys = /* @__PURE__ */ once(() => documentsApiKeyReader(directoryStore()));
+
+/** Built when a key asks for one: few requests do, and the secret behind it costs a call. */
+export const accessPseudonyms = /* @__PURE__ */ once(() => {
+  const name = config.pseudonymSecret(env);
+  const built = once(() => hmacPseudonyms(secrets(), name));
+  return { of: (value: string) => built().of(value) };
+});
+
+export const keyPolicy = /* @__PURE__ */ once(() => config.keyPolicy(env));
+
+export const legacyKeys = /* @__PURE__ */ once(() => {
+  const settings = config.legacyKeys(env);
+  if (settings === undefined) return noLegacyKeys();
+  const asked = httpLegacyKeys(settings, { secrets: secrets(), deadline: deadline(), clock: systemClock });
+  return {
+    ...des3LegacyKeys(secrets(), settings.keySecret),
+    ...withRememberedAnswers(asked, systemClock),
+  };
+});
+
+export const legacyKeyUses = /* @__PURE__ */ once(() =>
+  documentsLegacyKeyUses(directoryStore(), { logger: logger(), metrics: metrics() }),
+);

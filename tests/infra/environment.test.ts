@@ -54,6 +54,7 @@ const PROBES: Readonly<Record<string, readonly [unknown, RegExp]>> = {
   challenges: [jsonEvent("POST /api/account/signin/code/verify", { code: "12345678" }), /"statusCode":400/],
   password: [jsonEvent("POST /api/account/reset", { email: "a@b.co", code: "1234" }), /"statusCode":400/],
   accountKeys: [httpEvent("GET /api/accounts/{account_id}/keys"), /"statusCode":403/],
+  keyValidate: [jsonEvent("POST /key/validate", { key: "k" }), /"statusCode":403/],
   legacyIds: [httpEvent("GET /api/legacy-ids/{legacyId}"), /"statusCode":403/],
   ssoGrant: [{}, /\[invalid_request\]$/],
   account: [httpEvent("GET /api/account/me"), /"statusCode":403/],
@@ -115,7 +116,7 @@ describe.each(names)("the environment of %s", (name) => {
 
   it("holds names of secrets and no secret", () => {
     const secrets = Object.entries(find(name).environment).filter(([key]) =>
-      /SECRET|PASSWORD|TOKEN$|KEY/.test(key),
+      /SECRET|PASSWORD|TOKEN$|KEY(?!S_(SUNSET|ROLE)|S$)/.test(key),
     );
     expect(secrets.every(([, value]) => value.startsWith("identity-lifecycle/local/"))).toBe(true);
   });

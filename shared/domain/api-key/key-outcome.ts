@@ -12,6 +12,9 @@ export type KeyPrincipal = {
   readonly scopes: readonly string[];
 };
 
+/** Why a key is none that counts, for logs: whoever sent it hears the same whatever it is. */
+export type KeyRefused = KeyRefusal | "key_malformed" | "key_unknown" | "legacy_sunset";
+
 /** Why a key that is known may not come in. */
 export type KeyDenial =
   | "account_inactive"
@@ -22,11 +25,7 @@ export type KeyDenial =
 
 export type KeyOutcome =
   | { readonly kind: "key"; readonly principal: KeyPrincipal }
-  | {
-      readonly kind: "refused";
-      /** For logs: whoever sent the key hears the same whatever it is. */
-      readonly reason: KeyRefusal | "key_malformed" | "key_unknown" | "legacy_sunset";
-    }
+  | { readonly kind: "refused"; readonly reason: KeyRefused }
   | { readonly kind: "denied"; readonly reason: KeyDenial };
 
 /** The stage's settings. */

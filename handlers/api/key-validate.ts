@@ -1,0 +1,73 @@
+/**
+ * For services that are handed an API key and do not stand behind the authorizer: whose it is. The gateway
+ * lets in whoever signs the request with an IAM identity that has `execute-api:Invoke` on the route. A key
+ * that is not good is a 401, so that a service that looks at the status alone lets nobody in.
+ */
+import * as z from "zod/mini";
+import type { KeyPrincipal } from "../../shared/domain/api-key/key-outcome.js";
+import { AuthError } from "../../shared/domain/errors.js";
+import {
+  type HttpRequest,
+  type HttpResponse,
+  httpFunction,
+  withBody,
+} from "../../shared/edge/http-endpoint.js";
+import { authenticateKey, type KeyDeps } from "../../shared/flows/authenticate-key.js";
+import type { Ports } from "../../shared/ports.js";
+import {
+  accessApiKeys,
+  accessAudit,
+  accessDirectory,
+  accessPseudonyms,
+  keyPolicy,
+  legacyKeys,
+  legacyKeyUses,
+} from "../../shared/wiring/access.js";
+import { clock, keyDigests, logger, metrics, roles, wired } from "../../shared/wiring.js";
+
+type Deps = KeyDeps & Pick<Ports, "logger">;
+
+const body = z.strictObject({ key: z.string().check(z.minLength(1), z.maxLength(1024)) });
+
+export const keyValidate = (deps: Deps) =>
+  httpFunction(deps, {
+    "POST /key/validate": withBody(body, ({ key }, request) => validate(deps, key, request)),
+  });
+
+const validate = async (
+  deps: Deps,
+  key: string,
+  { caller, iamCaller }: HttpRequest,
+): Promise<HttpResponse> => {
+  // A route that lost its authorization stays shut.
+  if (iamCaller === undefined) throw new AuthError("forbidden");
+  const outcome = await authenticateKey(deps, key, caller);
+  if (outcome.kind === "refused") throw new AuthError("invalid_key");
+  if (outcome.kind === "denied") throw new AuthError("forbidden");
+  return { status: 200, body: principalBody(outcome.principal) };
+};
+
+const principalBody = ({ keyId, account, role, scopes }: KeyPrincipal) => ({
+  valid: true,
+  key_id: keyId,
+  system_account_id: account.systemAccountId,
+  visible_account_id: account.visibleAccountId,
+  cell_id: account.cellId,
+  role,
+  scopes,
+});
+
+export const handler = wired(keyValidate, {
+  apiKeys: accessApiKeys,
+  audit: accessAudit,
+  clock,
+  directory: accessDirectory,
+  keyDigests,
+  keyPolicy,
+  legacyKeys,
+  legacyKeyUses,
+  logger,
+  metrics,
+  pseudonyms: accessPseudonyms,
+  roles,
+});

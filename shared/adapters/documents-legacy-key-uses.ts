@@ -1,0 +1,46 @@
+/** Who still uses API keys of the legacy system: a row for each key and account in the directory table. */
+import type { LegacyKeyUse, LegacyKeyUses } from "../ports/legacy-keys.js";
+import { type AuditFallback, recording } from "./audit-recording.js";
+import type { TransactItem } from "./documents.js";
+import { commitDocuments } from "./documents-audit-commit.js";
+import type { DynamoDirectoryStore } from "./dynamo-directory-writes.js";
+import type { Row } from "./dynamo-rows.js";
+
+export const LEGACY_KEY_PREFIX = "LEGACYKEY#";
+const MOST_REMEMBERED = 1_000;
+
+export const documentsLegacyKeyUses = (
+  store: DynamoDirectoryStore,
+  fallback: AuditFallback,
+): LegacyKeyUses => {
+  // What this function has written today: the table is not asked again at every request.
+  const noted = new Set<string>();
+  return {
+    note: async (use, event) => {
+      if (noted.has(event.id)) return;
+      if (noted.size >= MOST_REMEMBERED) noted.clear();
+      noted.add(event.id);
+      const commit = () => commitDocuments(store, [row(store.directoryTable, use)], event);
+      await recording(commit, fallback).record(event);
+    },
+  };
+};
+
+const row = (TableName: string, { keyName, systemAccountId, lastUsedOn }: LegacyKeyUse): TransactItem => ({
+  Put: {
+    TableName,
+    Item: {
+      pk: `${LEGACY_KEY_PREFIX}${systemAccountId}`,
+      sk: `KEY#${keyName}`,
+      key_name: keyName,
+      system_account_id: systemAccountId,
+      last_used_on: lastUsedOn,
+    },
+  },
+});
+
+export const legacyKeyUseFrom = (found: Row): LegacyKeyUse => ({
+  keyName: String(found.key_name),
+  systemAccountId: String(found.system_account_id),
+  lastUsedOn: String(found.last_used_on),
+});

@@ -1,0 +1,56 @@
+/** Decides whether a request with an API key may pass: a key is good for its own account and no other. */
+import type { AccessContext, AccessDecision, AccessRequest, DenyReason } from "../domain/access.js";
+import type { KeyPrincipal } from "../domain/api-key/key-outcome.js";
+import { auditEvent, keySubject } from "../domain/audit-event.js";
+import { requestedAccount } from "../domain/route-access.js";
+import { authenticateKey, type KeyDeps } from "./authenticate-key.js";
+
+export const authorizeKey = async (
+  deps: KeyDeps,
+  request: AccessRequest,
+  text: string,
+): Promise<AccessDecision> => {
+  const outcome = await authenticateKey(deps, text, request.caller);
+  if (outcome.kind === "refused") return { kind: "unauthenticated", reason: outcome.reason };
+  if (outcome.kind === "denied") return { kind: "deny", reason: outcome.reason };
+  const { principal } = outcome;
+  const requested = requestedAccount(request.accountInPath, request.accountInHeader);
+  if (requested.kind === "contradiction") return deny(deps, request, principal, "account_contradiction");
+  if (requested.kind === "account" && requested.id !== principal.account.systemAccountId)
+    return deny(deps, request, principal, "not_a_member", requested.id);
+  return { kind: "allow", context: contextOf(principal) };
+};
+
+/** Nobody's: a key has neither a user nor a session. */
+const contextOf = ({ keyId, account, role, scopes }: KeyPrincipal): AccessContext => ({
+  user_id: "",
+  username: "",
+  email: "",
+  system_account_id: account.systemAccountId,
+  visible_account_id: account.visibleAccountId,
+  cell_id: account.cellId,
+  role,
+  scopes: scopes.join(" "),
+  credential: "api_key",
+  sub: "",
+  session_id: "",
+  key_id: keyId,
+});
+
+const deny = async (
+  deps: KeyDeps,
+  { caller, routeKey }: AccessRequest,
+  { keyId, account }: KeyPrincipal,
+  reason: DenyReason,
+  systemAccountId = account.systemAccountId,
+): Promise<AccessDecision> => {
+  await deps.audit.record(
+    auditEvent("access.denied", {
+      subject: keySubject(keyId),
+      key: caller.requestId,
+      at: deps.clock.now(),
+      details: { reason, keyId, systemAccountId, route: routeKey, ...caller.facts },
+    }),
+  );
+  return { kind: "deny", reason };
+};
