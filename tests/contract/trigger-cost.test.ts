@@ -1,0 +1,89 @@
+/** How many calls to the tables a trigger makes: each is CPU of the function and time of the person. */
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { postAuthentication } from "../../handlers/triggers/post-authentication.js";
+import { userMigration } from "../../handlers/triggers/user-migration.js";
+import { memoryPorts } from "../../local/memory/ports.js";
+import type { Documents } from "../../shared/adapters/documents.js";
+import { dynamoAuditLog } from "../../shared/adapters/dynamo-audit-log.js";
+import { dynamoDirectory } from "../../shared/adapters/dynamo-directory.js";
+import { dynamoInvitations } from "../../shared/adapters/dynamo-invitations.js";
+import { dynamoThrottle } from "../../shared/adapters/dynamo-throttle.js";
+import { type DynamoServer, signedDocumentsOf, startDynamo } from "../support/dynamo-server.js";
+import { ada, NOW, SUB } from "../support/people.js";
+import { sampleEvent } from "../support/sample-event.js";
+
+let server: DynamoServer;
+beforeAll(async () => {
+  server = await startDynamo();
+});
+afterAll(() => server.close());
+
+/** The document calls, which note what is called. */
+const noted = (documents: Documents): { calls: string[]; documents: Documents } => {
+  const calls: string[] = [];
+  const entries = Object.entries(documents).map(([name, call]: [string, (...args: never[]) => unknown]) => [
+    name,
+    (...args: never[]) => {
+      calls.push(name);
+      return call(...args);
+    },
+  ]);
+  return { calls, documents: Object.fromEntries(entries) as Documents };
+};
+
+const stage = async () => {
+  const tables = await server.createTables();
+  const ports = memoryPorts({ now: NOW, legacyUsers: [ada] });
+  const { calls, documents } = noted(signedDocumentsOf(server.url));
+  const audit = { documents, auditTable: tables.audit, clock: ports.clock };
+  const store = { ...audit, directoryTable: tables.directory };
+  const deps = {
+    ...ports,
+    audit: dynamoAuditLog(audit, ports),
+    directory: dynamoDirectory(store),
+    invitations: dynamoInvitations(store),
+    throttle: dynamoThrottle({ ...ports, documents, guardTable: tables.guard }),
+  };
+  const callsOf = async (work: () => Promise<unknown>): Promise<string[]> => {
+    calls.length = 0;
+    await work();
+    return calls.toSorted();
+  };
+  return { deps, callsOf };
+};
+
+const migration = () => sampleEvent("user-migration/sign-in");
+
+it("a first migration counts, looks for the identity, commits all at once and gives the attempt back", async () => {
+  const { deps, callsOf } = await stage();
+  const first = await callsOf(() => userMigration(deps)(migration()));
+  expect(first).toEqual(["get", "transact", "update", "update"]);
+});
+
+it("a migration that comes again writes nothing but the count", async () => {
+  const { deps, callsOf } = await stage();
+  await userMigration(deps)(migration());
+  const again = await callsOf(() => userMigration(deps)(migration()));
+  expect(again.filter((call) => call !== "get")).toEqual(["update", "update"]);
+  expect(again.length).toBeLessThanOrEqual(5);
+});
+
+it("a refused sign-in is counted, and nothing else", async () => {
+  const { deps, callsOf } = await stage();
+  const wrong = sampleEvent("user-migration/sign-in", { request: { password: "wrong" } });
+  expect(await callsOf(() => userMigration(deps)(wrong))).toEqual(["update"]);
+});
+
+it("who signs in again after a migration is read, and nothing is written", async () => {
+  const { deps, callsOf } = await stage();
+  await userMigration(deps)(migration());
+  const signIn = () =>
+    sampleEvent("post-authentication/first-sign-in-of-a-migrated-user", {
+      userName: SUB,
+      request: { userAttributes: { sub: SUB } },
+    });
+  await postAuthentication(deps)(signIn());
+  const again = await callsOf(() => postAuthentication(deps)(signIn()));
+  expect(again.filter((call) => !["batchGet", "get", "query"].includes(call))).toEqual([]);
+  expect(again.length).toBeLessThanOrEqual(4);
+});
