@@ -33,6 +33,9 @@ export type FrontDoor = { readonly url: string; readonly port: number; close(): 
 
 const ORIGIN_TIMEOUT_MS = 30_000;
 
+/** What goes to the API; everything else is a page or a door of this machine. */
+const API_PATHS = ["/api/", "/test/"];
+
 /** Starts on 127.0.0.1; the answer's `port` is not `preferredPort` if that one was taken. */
 export const startFrontDoor = async (options: FrontDoorOptions): Promise<FrontDoor> => {
   const timeoutMs = options.upstreamTimeoutMs ?? ORIGIN_TIMEOUT_MS;
@@ -43,7 +46,7 @@ export const startFrontDoor = async (options: FrontDoorOptions): Promise<FrontDo
     const verdict = judgeTarget(request);
     if (verdict.kind === "refused") return sendProblem(response, verdict.status, verdict.detail);
     const { target } = verdict;
-    if (target.path.startsWith("/api/")) {
+    if (API_PATHS.some((prefix) => target.path.startsWith(prefix))) {
       return forward(api, target.path + target.query, request, response);
     }
     const route = local.get(target.path);

@@ -55,6 +55,7 @@ const PROBES: Readonly<Record<string, readonly [unknown, RegExp]>> = {
   password: [jsonEvent("POST /api/account/reset", { email: "a@b.co", code: "1234" }), /"statusCode":400/],
   accountKeys: [httpEvent("GET /api/accounts/{account_id}/keys"), /"statusCode":403/],
   keyValidate: [jsonEvent("POST /key/validate", { key: "k" }), /"statusCode":403/],
+  probe: [httpEvent("GET /test/auth"), /"statusCode":403/],
   legacyIds: [httpEvent("GET /api/legacy-ids/{legacyId}"), /"statusCode":403/],
   ssoGrant: [{}, /\[invalid_request\]$/],
   account: [httpEvent("GET /api/account/me"), /"statusCode":403/],

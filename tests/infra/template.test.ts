@@ -161,6 +161,8 @@ describe("the HTTP API", () => {
       .map(([, { Properties }]) => Properties.RouteKey);
     expect(open.sort()).toEqual([
       "$default",
+      // Says that it has no guard, and nothing else.
+      "GET /test/public",
       "POST /api/account/confirm",
       "POST /api/account/forgot",
       "POST /api/account/refresh",

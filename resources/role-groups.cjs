@@ -1,0 +1,93 @@
+/**
+ * For each role of the stage: a group of the user pool, and the IAM role that members with it get from the
+ * identity pool. The rules go by the claim `role` of the ID token, which the directory decides at every
+ * refresh; the first rule that fits counts, and the roles come highest first.
+ */
+const groupOf = (role) => `${role.toLowerCase()}s`;
+const roleId = (role) => `${role}IdentityRole`;
+const arnOf = (logicalId) => ({ "Fn::GetAtt": [logicalId, "Arn"] });
+
+const trust = {
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Effect: "Allow",
+      Principal: { Federated: "cognito-identity.amazonaws.com" },
+      Action: "sts:AssumeRoleWithWebIdentity",
+      Condition: {
+        StringEquals: { "cognito-identity.amazonaws.com:aud": { Ref: "IdentityPool" } },
+        "ForAnyValue:StringLike": { "cognito-identity.amazonaws.com:amr": "authenticated" },
+      },
+    },
+  ],
+};
+
+const route = (method, path) => ({
+  "Fn::Sub": `arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${HttpApi}/$default/${method}${path}`,
+});
+
+const identityRole = {
+  Type: "AWS::IAM::Role",
+  Properties: {
+    AssumeRolePolicyDocument: trust,
+    Policies: [
+      {
+        PolicyName: "routes",
+        PolicyDocument: {
+          Version: "2012-10-17",
+          Statement: [
+            { Effect: "Allow", Action: "execute-api:Invoke", Resource: route("GET", "/test/plain") },
+          ],
+        },
+      },
+    ],
+  },
+};
+
+const group = (role, precedence) => ({
+  Type: "AWS::Cognito::UserPoolGroup",
+  Properties: {
+    UserPoolId: { Ref: "UserPool" },
+    GroupName: groupOf(role),
+    Description: `Members with the role ${role}`,
+    Precedence: precedence,
+    RoleArn: arnOf(roleId(role)),
+  },
+});
+
+const attachment = (roles) => ({
+  Type: "AWS::Cognito::IdentityPoolRoleAttachment",
+  Properties: {
+    IdentityPoolId: { Ref: "IdentityPool" },
+    Roles: { authenticated: arnOf("AuthenticatedRole"), unauthenticated: arnOf("UnauthenticatedRole") },
+    RoleMappings: {
+      userPool: {
+        IdentityProvider: {
+          "Fn::Join": [":", [{ "Fn::GetAtt": ["UserPool", "ProviderName"] }, { Ref: "UserPoolClient" }]],
+        },
+        Type: "Rules",
+        AmbiguousRoleResolution: "AuthenticatedRole",
+        RulesConfiguration: {
+          Rules: roles.map((role) => ({
+            Claim: "role",
+            MatchType: "Equals",
+            Value: role,
+            RoleARN: arnOf(roleId(role)),
+          })),
+        },
+      },
+    },
+  },
+});
+
+module.exports = async ({ resolveVariable }) => {
+  const configured = await resolveVariable("param:roles");
+  const roles = (typeof configured === "string" ? JSON.parse(configured) : configured).map(
+    ({ role }) => role,
+  );
+  const resources = roles.flatMap((role, precedence) => [
+    [roleId(role), identityRole],
+    [`${role}Group`, group(role, precedence)],
+  ]);
+  return { Resources: { ...Object.fromEntries(resources), IdentityPoolRoles: attachment(roles) } };
+};

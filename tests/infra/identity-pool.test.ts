@@ -1,0 +1,98 @@
+import { beforeAll, describe, expect, it } from "@jest/globals";
+import { DEFAULT_ROLES, roleGroup, roleNames } from "../../shared/domain/role.js";
+import { packagedService, type Template } from "../support/packaged-functions.js";
+import { propertiesOf, resourcesOf } from "../support/template-graph.js";
+
+type Json = Readonly<Record<string, unknown>>;
+type Statement = { readonly Action: string; readonly Resource: unknown; readonly Condition: Json };
+
+let template: Template;
+beforeAll(async () => {
+  ({ template } = await packagedService());
+}, 120_000);
+
+const properties = (id: string) => propertiesOf(template, id);
+const arnOf = (id: string) => ({ "Fn::GetAtt": [id, "Arn"] });
+const NAMES = roleNames(DEFAULT_ROLES);
+const IDENTITY_ROLES = [
+  "AuthenticatedRole",
+  "UnauthenticatedRole",
+  ...NAMES.map((name) => `${name}IdentityRole`),
+];
+
+describe("the identity pool", () => {
+  it("trap 13: takes ID tokens of our pool and client, checked by the server, and nobody else's", () => {
+    expect(properties("IdentityPool")).toMatchObject({
+      AllowUnauthenticatedIdentities: false,
+      AllowClassicFlow: false,
+      CognitoIdentityProviders: [
+        {
+          ProviderName: { "Fn::GetAtt": ["UserPool", "ProviderName"] },
+          ClientId: { Ref: "UserPoolClient" },
+          ServerSideTokenCheck: true,
+        },
+      ],
+    });
+  });
+
+  it("gives each role of the stage its own IAM role, the highest first", () => {
+    const { RoleMappings, Roles } = properties("IdentityPoolRoles") as { RoleMappings: Json; Roles: Json };
+    expect(RoleMappings.userPool).toEqual({
+      IdentityProvider: {
+        "Fn::Join": [":", [{ "Fn::GetAtt": ["UserPool", "ProviderName"] }, { Ref: "UserPoolClient" }]],
+      },
+      Type: "Rules",
+      AmbiguousRoleResolution: "AuthenticatedRole",
+      RulesConfiguration: {
+        Rules: NAMES.map((name) => ({
+          ...{ Claim: "role", MatchType: "Equals", Value: name },
+          RoleARN: arnOf(`${name}IdentityRole`),
+        })),
+      },
+    });
+    expect(Roles).toEqual({
+      authenticated: arnOf("AuthenticatedRole"),
+      unauthenticated: arnOf("UnauthenticatedRole"),
+    });
+  });
+
+  it.each(IDENTITY_ROLES)("alone can give out %s, and to people of the right kind", (id) => {
+    const { Statement: trust } = properties(id).AssumeRolePolicyDocument as { Statement: Statement[] };
+    const amr = id === "UnauthenticatedRole" ? "unauthenticated" : "authenticated";
+    expect(trust).toEqual([
+      {
+        Effect: "Allow",
+        Principal: { Federated: "cognito-identity.amazonaws.com" },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Condition: {
+          StringEquals: { "cognito-identity.amazonaws.com:aud": { Ref: "IdentityPool" } },
+          "ForAnyValue:StringLike": { "cognito-identity.amazonaws.com:amr": amr },
+        },
+      },
+    ]);
+  });
+
+  it("gives members one route that asks for IAM identities, and whoever is no member nothing", () => {
+    const statements = IDENTITY_ROLES.map((id) => {
+      const policies = properties(id).Policies as { PolicyDocument: { Statement: Statement[] } }[];
+      return [id, policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement)] as const;
+    });
+    for (const [id, of] of statements) {
+      const member = id.endsWith("IdentityRole");
+      expect([id, of.map(({ Action }) => Action)]).toEqual([id, member ? ["execute-api:Invoke"] : []]);
+      expect(JSON.stringify(of.map(({ Resource }) => Resource))).toMatch(
+        member ? /\$\{HttpApi\}\/\$default\/GET\/test\/plain"/ : /^\[\]$/,
+      );
+    }
+  });
+});
+
+it("trap 43: the user pool has a group for each role, each with a precedence and a role of its own", () => {
+  const groups = resourcesOf(template, "AWS::Cognito::UserPoolGroup").map(([, { Properties }]) => Properties);
+  expect(groups.map(({ GroupName, Precedence, RoleArn }) => ({ GroupName, Precedence, RoleArn }))).toEqual(
+    NAMES.map((name, index) => ({
+      ...{ GroupName: roleGroup(name), Precedence: index },
+      RoleArn: arnOf(`${name}IdentityRole`),
+    })),
+  );
+});
