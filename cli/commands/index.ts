@@ -1,5 +1,13 @@
 /** Every command, in the order of `--help`. */
 import type { Command } from "../command.js";
+import {
+  accountsClose,
+  accountsCreate,
+  accountsOwner,
+  accountsReopen,
+  accountsShow,
+  accountsSuspend,
+} from "./accounts.js";
 import { auditVerify } from "./audit.js";
 import { identitiesDuplicates, identitiesList, identitiesUnlink } from "./identities.js";
 import { invitationsCreate, invitationsList, invitationsRevoke } from "./invitations.js";
@@ -17,6 +25,12 @@ export const COMMANDS: readonly Command[] = [
   identitiesUnlink,
   identitiesDuplicates,
   identitiesRepair,
+  accountsCreate,
+  accountsShow,
+  accountsOwner,
+  accountsSuspend,
+  accountsClose,
+  accountsReopen,
   invitationsCreate,
   invitationsList,
   invitationsRevoke,

@@ -20,7 +20,7 @@ beforeAll(async () => {
   ({ stack, stop } = await startOwnStack());
   folder = await mkdtemp(join(tmpdir(), "identity-lifecycle-cli-"));
   await writeFile(join(folder, "stack.json"), JSON.stringify(stack.describe()));
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   await stop();
   await rm(folder, { recursive: true, force: true });
@@ -52,6 +52,9 @@ it("every example of the page does what it says, and leaves its events", async (
 
   expect(said("users show --email ada")).toMatch(/ada@example.com {2}ACTIVE\n.*legacy-1001 {2}LINKED\n/);
   expect(said("users suspend")).toContain("is suspended");
+  expect(said("accounts create")).toMatch(/acct_\w+ {2}IN-3003 {2}cell-eu-2 {2}ACTIVE {2}Initech\n/);
+  expect(said("accounts owner")).toContain("is an owner now");
+  expect(said("accounts reopen")).toContain("is open again");
   expect(said("invitations create")).toMatch(/hedy@example.com {2}acct_globex {2}Viewer .*\ntoken invite_/);
   expect(said("invitations revoke")).toBe("the invitation is taken back\n");
   expect(said("sources show --network")).toContain("is blocked");

@@ -1,0 +1,125 @@
+/** `accounts create`, `accounts show`, `accounts suspend`, `accounts close`, `accounts reopen`, `accounts owner`. */
+import type { Account, Membership } from "../../shared/domain/account.js";
+import { accountName, isCellId, isVisibleAccountId } from "../../shared/domain/account-settings.js";
+import { isAccountId } from "../../shared/domain/route-access.js";
+import {
+  type AccountStep,
+  makeAccount,
+  nameOwner,
+  stepAccount,
+} from "../../shared/flows/operator/manage-accounts.js";
+import type { OperatorPorts } from "../../shared/ports/operators.js";
+import { command, needed, UsageError } from "../command.js";
+
+const accountOption = { account: { type: "string" } } as const;
+
+const idFrom = (option: string, value: string | undefined): string => {
+  const id = needed(option, value);
+  if (!isAccountId(id)) throw new UsageError(`${option} is no id`);
+  return id;
+};
+
+const line = ({ systemAccountId, visibleAccountId, cellId, name, status }: Account): string =>
+  `${systemAccountId}  ${visibleAccountId}  ${cellId}  ${status}  ${name}`;
+
+export const accountsCreate = command({
+  name: "accounts create",
+  usage: "--name NAME --visible-id ID --cell CELL [--owner USER]",
+  about: "makes an account; without an owner, who has to be an ACTIVE user, nobody is in it yet",
+  options: {
+    ...{ name: { type: "string" }, "visible-id": { type: "string" } },
+    ...{ cell: { type: "string" }, owner: { type: "string" } },
+  },
+  run: async ({ values, ports }) => {
+    const name = accountName(needed("--name", values.name));
+    if (name === undefined) throw new UsageError("--name takes one line of at most 100 characters");
+    const visibleAccountId = needed("--visible-id", values["visible-id"]);
+    if (!isVisibleAccountId(visibleAccountId))
+      throw new UsageError("--visible-id takes 3 to 32 letters, digits and hyphens");
+    const cellId = needed("--cell", values.cell);
+    if (!isCellId(cellId)) throw new UsageError("--cell takes the id of a cell, like cell-1");
+    const ownerId = values.owner === undefined ? undefined : idFrom("--owner", values.owner);
+    const made = await makeAccount(ports, { name, visibleAccountId, cellId, ownerId });
+    if (made === "taken")
+      throw new UsageError(`${visibleAccountId} is taken, or the owner is no ACTIVE user`);
+    return { json: { account: made }, text: [line(made)] };
+  },
+});
+
+export const accountsShow = command({
+  name: "accounts show",
+  usage: "--account ID",
+  about: "an account, its status and its owners",
+  options: accountOption,
+  run: async ({ values, ports }) => {
+    const id = idFrom("--account", values.account);
+    const account = await accountOf(ports, id);
+    const owners = (await everyMember(ports, id)).filter(({ owner }) => owner === true);
+    const text = owners.length === 0 ? ["  no owner"] : owners.map(({ userId }) => `  owner ${userId}`);
+    return { json: { account, owners }, text: [line(account), ...text] };
+  },
+});
+
+const accountOf = async ({ directory }: OperatorPorts, id: string): Promise<Account> => {
+  const [account] = await directory.accounts([id]);
+  if (account === undefined) throw new UsageError(`there is no account ${id}`);
+  return account;
+};
+
+const everyMember = async ({ accounts }: OperatorPorts, id: string): Promise<Membership[]> => {
+  const members: Membership[] = [];
+  let after: string | undefined;
+  do {
+    const page = await accounts.members(id, { limit: 100, after });
+    members.push(...page.items);
+    after = page.next;
+  } while (after !== undefined);
+  return members;
+};
+
+const step = (verb: AccountStep, about: string, words: { changed: string; unchanged: string }) =>
+  command({
+    name: `accounts ${verb}`,
+    usage: "--account ID --reason TEXT",
+    about,
+    options: { ...accountOption, reason: { type: "string" } },
+    run: async ({ values, ports }) => {
+      const systemAccountId = idFrom("--account", values.account);
+      const reason = needed("--reason", values.reason);
+      await accountOf(ports, systemAccountId);
+      const outcome = await stepAccount(ports, { systemAccountId, step: verb, reason });
+      return { json: { systemAccountId, outcome }, text: [`${systemAccountId} ${words[outcome]}`] };
+    },
+  });
+
+export const accountsSuspend = step("suspend", "nobody gets into the account until it is reopened", {
+  changed: "is suspended",
+  unchanged: "is not active, so it was not suspended",
+});
+
+export const accountsClose = step("close", "nobody gets into the account any more; nothing of it is deleted", {
+  changed: "is closed",
+  unchanged: "was closed before",
+});
+
+export const accountsReopen = step("reopen", "lifts a suspension, or opens a closed account again", {
+  changed: "is open again, with the members that it had",
+  unchanged: "is open already",
+});
+
+export const accountsOwner = command({
+  name: "accounts owner",
+  usage: "--account ID --user ID --reason TEXT",
+  about: "makes an ACTIVE member an owner, beside those that there are",
+  options: { ...accountOption, user: { type: "string" }, reason: { type: "string" } },
+  run: async ({ values, ports }) => {
+    const systemAccountId = idFrom("--account", values.account);
+    const userId = idFrom("--user", values.user);
+    const reason = needed("--reason", values.reason);
+    const outcome = await nameOwner(ports, { systemAccountId, userId, reason });
+    if (outcome === "refused")
+      throw new UsageError(`${userId} is no ACTIVE member of an ACTIVE account ${systemAccountId}`);
+    const words = outcome === "changed" ? "is an owner now" : "was an owner before";
+    return { json: { systemAccountId, userId, outcome }, text: [`${userId} ${words}`] };
+  },
+});
