@@ -20,7 +20,7 @@ beforeAll(async () => {
   ({ stack, stop } = await startOwnStack());
   folder = await mkdtemp(join(tmpdir(), "identity-lifecycle-cli-"));
   await writeFile(join(folder, "stack.json"), JSON.stringify(stack.describe()));
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await stop();
   await rm(folder, { recursive: true, force: true });
@@ -32,7 +32,7 @@ const blocksOf = (page: string, language: string): string[] =>
 const runs = async (command: string): Promise<string> => {
   const line = command
     .replace("npm run cli --", `"${process.execPath}" --import tsx cli/main.ts`)
-    .replace("people.jsonl", join(folder, "people.jsonl"));
+    .replace(/\w+\.jsonl/, (name) => join(folder, name));
   const env = { ...process.env, NODE_OPTIONS: "", OPERATOR: "ops@example.com" };
   const { stdout } = await shell("sh", ["-c", `${line} --data "${folder}"`], { cwd: root, env });
   return stdout;
@@ -42,6 +42,9 @@ it("every example of the page does what it says, and leaves its events", async (
   const page = await readFile(join(root, "docs", "cli.md"), "utf8");
   const [people = ""] = blocksOf(page, "jsonl");
   await writeFile(join(folder, "people.jsonl"), people);
+  const mapping = await readFile(join(root, "docs", "legacy-mapping.md"), "utf8");
+  const [record = ""] = blocksOf(mapping, "json");
+  await writeFile(join(folder, "records.jsonl"), JSON.stringify(JSON.parse(record)));
   const ada = { email: "ada@example.com", password: "Legacy-Pass-1!" };
   expect((await post(stack.describe(), "signin", ada)).status).toBe(200);
 
@@ -68,4 +71,4 @@ it("every example of the page does what it says, and leaves its events", async (
   expect(delivered).toEqual(
     expect.arrayContaining(["user.suspended", "user.reinstated", "migration.prepared"]),
   );
-}, 120_000);
+}, 240_000);
