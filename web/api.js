@@ -35,7 +35,7 @@ const parsed = (text) => {
 
 export const signIn = (email, password) => call("POST", "signin", { body: { email, password } });
 export const signUp = (details) => call("POST", "signup", { body: details });
-export const confirm = (email, code) => call("POST", "confirm", { body: { email, code } });
+export const confirm = (details) => call("POST", "confirm", { body: details });
 export const resend = (email) => call("POST", "resend", { body: { email } });
 /** `method` is "code" or "link". */
 export const askForMail = (method, email) =>

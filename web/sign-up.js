@@ -10,13 +10,15 @@ export const startSignUp = () => {
     if (!answer.ok) return api.failureNotice(answer);
     byId("sign-up-password").value = "";
     byId("confirm-email").value = details.email;
+    byId("confirm-password").value = details.password;
     byId("confirm-code").focus();
     offerCode();
     return { words: sentTo(answer.body) };
   });
-  onSubmit(byId("confirm-form"), async ({ email, code }) => {
-    const answer = await api.confirm(email, code);
+  onSubmit(byId("confirm-form"), async ({ email, code, password }) => {
+    const answer = await api.confirm({ email, code, password });
     if (!answer.ok) return api.failureNotice(answer);
+    byId("confirm-password").value = "";
     codes.delete(email.toLowerCase());
     offerCode();
     byId("sign-in-email").value = email;

@@ -16,7 +16,7 @@ import {
 } from "../../shared/edge/http-endpoint.js";
 import { sessionResponse } from "../../shared/edge/session-response.js";
 import { languageField as language } from "../../shared/edge/wanted-languages.js";
-import { confirmSignUp } from "../../shared/flows/confirm-sign-up.js";
+import { type ConfirmDeps, confirmSignUp } from "../../shared/flows/confirm-sign-up.js";
 import { refreshSession } from "../../shared/flows/refresh-session.js";
 import { resendCode } from "../../shared/flows/resend-code.js";
 import { type SignInDeps, signIn } from "../../shared/flows/sign-in.js";
@@ -31,6 +31,7 @@ import {
   directory,
   disposableDomains,
   habits,
+  invitations,
   logger,
   messenger,
   metrics,
@@ -50,6 +51,7 @@ import {
 
 type Deps = SignUpDeps &
   SignInDeps &
+  ConfirmDeps &
   Pick<Ports, "logger" | "tokens"> & { readonly lifetime: { readonly refreshSeconds: number } };
 
 const password = z.string().check(z.minLength(1), z.maxLength(256)); // Cognito takes no longer one
@@ -74,7 +76,7 @@ export const auth = (deps: Deps) =>
         ? { status: 200, body: { status: "confirmed" } }
         : { status: 202, body: { status: "confirmation_required", delivery: outcome.delivery } };
     }),
-    "POST /api/account/confirm": withBody(z.object({ email, code }), async (body, { caller }) => {
+    "POST /api/account/confirm": withBody(z.object({ email, code, password }), async (body, { caller }) => {
       await confirmSignUp(deps, { ...body, caller });
       return { status: 200, body: { status: "confirmed" } };
     }),
@@ -111,6 +113,7 @@ export const handler = wired(auth, {
   disposableDomains,
   floor: signUpFloor,
   habits,
+  invitations,
   lifetime: sessionLifetime,
   logger,
   messenger,

@@ -6,7 +6,7 @@
 import { postConfirmationEvent } from "../../shared/edge/cognito-events.js";
 import { cognitoTrigger } from "../../shared/edge/cognito-trigger.js";
 import { claimLegacyIdentity } from "../../shared/flows/claim-legacy-identity.js";
-import { confirmProfile } from "../../shared/flows/ensure-profile.js";
+import { settleConfirmation } from "../../shared/flows/ensure-profile.js";
 import { recordPasswordReset } from "../../shared/flows/record-password-reset.js";
 import type { Ports } from "../../shared/ports.js";
 import {
@@ -47,7 +47,7 @@ export const postConfirmation = (deps: Deps) =>
     else {
       // A first federated sign-in runs no PostAuthentication. Before the profile: one that was prepared is theirs then.
       await claimLegacyIdentity(deps, user);
-      await confirmProfile(deps, user);
+      await settleConfirmation(deps, user);
     }
     return {};
   });

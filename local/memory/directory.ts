@@ -112,13 +112,17 @@ export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDir
         subs.set(sub, userId);
         return "linked";
       }),
-    createProfile: ({ userId, sub, email, status }, event) =>
+    createProfile: ({ userId, sub, email, status, passwordPending }, event) =>
       within(() => {
         if (subs.has(sub)) return "exists";
         if (!audit.take(event)) return "exists";
         subs.set(sub, userId);
         const held = profiles.get(userId);
-        profiles.set(userId, { ...(held ?? { ...emptyProfile(userId, email), status }), sub, email });
+        profiles.set(userId, {
+          ...(held ?? { ...emptyProfile(userId, email), status }),
+          ...{ sub, email },
+          ...(passwordPending && { passwordPending }),
+        });
         return "created";
       }),
     activateProfile: (userId, event) =>

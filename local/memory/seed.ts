@@ -34,6 +34,7 @@ export type MemorySeed = {
   readonly prepared?: readonly { legacyId: string; userId: string }[];
   readonly signIn?: SignInAnswer;
   readonly signUp?: SignUpAnswer;
+  readonly resend?: "sent" | "withheld";
   readonly refresh?: RefreshAnswer;
   readonly requestReset?: "asked" | "withheld" | "unavailable";
   readonly tokens?: Readonly<Record<string, Principal | TokenRefusal>>;

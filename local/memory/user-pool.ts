@@ -8,6 +8,8 @@ export type MemoryUserPool = UserPool & {
   /** The addresses that asked for a new password, and those whose sessions were ended. */
   readonly resets: string[];
   readonly ended: string[];
+  /** The addresses whose password was set after a confirmation, and the passwords. */
+  readonly passwords: Map<string, string>;
   /** The addresses that asked for another confirmation code. */
   readonly resent: string[];
   /** The user names and answers of the challenges, in their order. */
@@ -29,13 +31,19 @@ export const memoryUserPool = (seed: MemorySeed): MemoryUserPool => {
     revoked: [],
     resets: [],
     ended: [],
+    passwords: new Map(),
     resent: [],
     challenged: [],
     signIn: async () => seed.signIn ?? { kind: "refused" },
     signUp: async () => seed.signUp ?? { kind: "exists" },
     confirmSignUp: async (_, code) => (code === "123456" ? "confirmed" : "invalid_code"),
+    setPassword: async (email, password) => {
+      pool.passwords.set(email, password);
+      return { sub: seed.signUp?.kind === "created" ? seed.signUp.sub : "sub-1" };
+    },
     resendCode: async (email) => {
       pool.resent.push(email);
+      return seed.resend ?? "withheld";
     },
     requestReset: async (email) => {
       pool.resets.push(email);

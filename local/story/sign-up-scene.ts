@@ -26,9 +26,10 @@ export const playSignUp = async ({ see }: Stage, stack: StackDescription): Promi
   const wrong = await post(stack, "confirm", {
     email: person.email,
     code: code === "000000" ? "000001" : "000000",
+    password: person.password,
   });
   see("a wrong code is refused", [wrong.status, wrong.body.code], [400, "invalid_code"]);
-  const confirmed = await post(stack, "confirm", { email: person.email, code });
+  const confirmed = await post(stack, "confirm", { ...person, code });
   see("the mailed code confirms the address", [confirmed.status, confirmed.body.status], [200, "confirmed"]);
   const session = await post(stack, "signin", person);
   see("the new user signs in", session.status, 200);

@@ -13,6 +13,7 @@ import {
 import type { UserPool } from "../ports.js";
 import { answerChallenge, startChallenge } from "./cognito-challenges.js";
 import { attemptAsClient, type CognitoStore, failureAsClient } from "./cognito-client.js";
+import { setPassword } from "./cognito-password.js";
 import { endSessions, requestReset, resetPassword } from "./cognito-password-reset.js";
 import { sessionFrom } from "./cognito-session.js";
 import { signIn } from "./cognito-sign-in.js";
@@ -31,7 +32,14 @@ export const cognitoUserPool = (store: CognitoStore): UserPool => {
     confirmSignUp: async (email, code) => {
       const failure = await failureAsClient(store, async () => {
         const SecretHash = await secret.hashFor(email);
-        const input = { ClientId: clientId, Username: email, ConfirmationCode: code, SecretHash };
+        const ClientMetadata = { password: "follows" };
+        const input = {
+          ClientId: clientId,
+          Username: email,
+          ConfirmationCode: code,
+          SecretHash,
+          ClientMetadata,
+        };
         return client.send(new ConfirmSignUpCommand(input));
       });
       if (failure === undefined) return "confirmed";
@@ -46,7 +54,9 @@ export const cognitoUserPool = (store: CognitoStore): UserPool => {
       });
       // A confirmed user is InvalidParameter, an unknown one may be UserNotFound: both look like a success.
       if (failure && !RESEND_SILENT.has(failure.name)) throw failure.asAuthError();
+      return failure ? "withheld" : "sent";
     },
+    setPassword: (email, password) => setPassword(store, email, password),
     refresh: (refreshToken) => refresh(store, refreshToken),
     signOutEverywhere: async (accessToken) => {
       const failure = await failureAsClient(store, () =>

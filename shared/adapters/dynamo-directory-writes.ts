@@ -35,7 +35,7 @@ export const directoryWrites = (store: DynamoDirectoryStore): Writes => ({
 
 const creation = (
   table: string,
-  { userId, sub, email, status }: Parameters<Writes["createProfile"]>[0],
+  { userId, sub, email, status, passwordPending }: Parameters<Writes["createProfile"]>[0],
   at: string,
 ): TransactItem[] => [
   {
@@ -49,8 +49,7 @@ const creation = (
     Update: {
       TableName: table,
       Key: profileKey(userId),
-      UpdateExpression:
-        "SET user_id = :user, #sub = :sub, email = :email, created_at = if_not_exists(created_at, :at), #status = if_not_exists(#status, :status)",
+      UpdateExpression: `SET user_id = :user, #sub = :sub, email = :email, created_at = if_not_exists(created_at, :at), #status = if_not_exists(#status, :status)${passwordPending ? ", password_pending = :pending" : ""}`,
       ExpressionAttributeNames: { "#status": "status", "#sub": "sub" },
       ExpressionAttributeValues: {
         ":user": userId,
@@ -58,6 +57,7 @@ const creation = (
         ":email": email,
         ":at": at,
         ":status": status,
+        ...(passwordPending && { ":pending": true }),
       },
     },
   },

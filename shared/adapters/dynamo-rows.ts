@@ -27,6 +27,7 @@ export const profileFrom = (row: Row | undefined): UserProfile | undefined =>
     membershipCount: Number(row.membership_count ?? 0),
     membershipVersion: Number(row.membership_version ?? 0),
     attributes: row.legacy_attributes as UserProfile["attributes"],
+    passwordPending: row.password_pending === true ? true : undefined,
     mergedInto: text(row.merge_into),
   };
 

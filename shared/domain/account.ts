@@ -41,6 +41,8 @@ export type UserProfile = {
   readonly membershipVersion: number;
   /** What a legacy system said of the user, as far as the mapping keeps it here. */
   readonly attributes?: Readonly<Record<string, string>> | undefined;
+  /** While UNCONFIRMED: whoever registered the address chose the password, and nobody has proved the address with one of their own. */
+  readonly passwordPending?: boolean | undefined;
   /** Of a duplicate: the user whom it was merged into, or is being. It stays suspended. */
   readonly mergedInto?: string | undefined;
 };

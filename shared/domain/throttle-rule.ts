@@ -68,6 +68,14 @@ export const THROTTLES = {
     beyond: "refuse",
     whenUncounted: "refuse",
   },
+  /** Codes that go out because somebody signs up with an address that waits for one already. */
+  signUpAgainPerIdentifier: {
+    name: "sign-up-again-id",
+    limit: 3,
+    windowSeconds: 60 * 60,
+    beyond: "refuse",
+    whenUncounted: "refuse",
+  },
   codePerIdentifier: {
     name: "code-id",
     limit: 10,

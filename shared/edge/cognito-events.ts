@@ -13,9 +13,15 @@ export const postConfirmationEvent = triggerEvent(
     "PostConfirmation_AdminConfirmSignUp",
     "PostConfirmation_ConfirmForgotPassword",
   ],
-  z.looseObject({ ...envelope, triggerSource: z.string(), request: withAttributes }),
+  z.looseObject({
+    ...envelope,
+    triggerSource: z.string(),
+    request: z.looseObject({ userAttributes: attributes, clientMetadata: z.optional(attributes) }),
+  }),
   (event) => ({
     ...about(event),
+    // What our endpoint says; anybody else who says so only makes it harder for themselves.
+    passwordFollows: event.request.clientMetadata?.password === "follows",
     afterReset: event.triggerSource === "PostConfirmation_ConfirmForgotPassword",
   }),
 );
@@ -28,6 +34,7 @@ export const preAuthenticationEvent = triggerEvent(
   }),
   (event) => ({
     ...about(event),
+    confirmed: event.request.userAttributes["cognito:user_status"] === "CONFIRMED",
     identifier: about(event).email || event.userName,
     clientId: event.callerContext.clientId ?? "",
     userNotFound: event.request.userNotFound === true,

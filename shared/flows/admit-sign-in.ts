@@ -1,5 +1,5 @@
 /**
- * PreAuthentication: keeps suspended users and blocked sources out. It runs before the password is
+ * PreAuthentication: keeps suspended users, passwords that nobody has proved, and blocked sources out. It runs before the password is
  * checked, so its refusal must not be told apart from a wrong password by people who do not know the
  * password; the endpoint renders both alike for them. The trigger is not told the caller's network:
  * that is looked at by the endpoint.
@@ -18,6 +18,8 @@ type Arrival = {
   readonly identifier: string;
   readonly clientId: string;
   readonly userNotFound: boolean;
+  /** The pool calls the user CONFIRMED. */
+  readonly confirmed: boolean;
 };
 
 export const admitSignIn = async (deps: Deps, arrival: Arrival): Promise<"admitted" | "denied"> => {
@@ -33,8 +35,12 @@ export const admitSignIn = async (deps: Deps, arrival: Arrival): Promise<"admitt
   // No profile yet: an administrator made this user; PostAuthentication provisions them.
   if (userId === undefined) return "admitted";
   const profile = await deps.directory.profile(userId);
-  if (profile?.status !== "SUSPENDED") return "admitted";
-  return deny(deps, arrival, { pseudonym, userId, reason: "user_suspended" });
+  if (profile?.status === "SUSPENDED")
+    return deny(deps, arrival, { pseudonym, userId, reason: "user_suspended" });
+  // The address is proved, and the password may still be that of a stranger who registered it first.
+  if (arrival.confirmed && profile?.status === "UNCONFIRMED" && profile.passwordPending === true)
+    return deny(deps, arrival, { pseudonym, userId, reason: "password_pending" });
+  return "admitted";
 };
 
 const deny = async (

@@ -1,32 +1,48 @@
-/** Confirms an address with the code that was mailed to it. Every failure reads the same. */
+/**
+ * Confirms an address with the code that was mailed to it, and sets the password that comes with the code.
+ * Whoever registered the address first chose a password, too, and need not be its owner: only who reads
+ * the mail decides which one counts. Every failure of the code reads the same.
+ */
 import type { Caller } from "../domain/caller.js";
 import { AuthError } from "../domain/errors.js";
 import { normaliseIdentifier } from "../domain/identifier.js";
+import { isStrongPassword } from "../domain/password-policy.js";
 import { THROTTLES } from "../domain/throttle-rule.js";
 import type { Ports } from "../ports.js";
 import { isFromBlockedNetwork } from "./blocked-network.js";
+import { confirmProfile, type ProfileDeps } from "./ensure-profile.js";
 import { recordRefusal } from "./settle-sign-up-failure.js";
 import { takeTurn } from "./take-turn.js";
 
-export type ConfirmDeps = Pick<
+export type CodeDeps = Pick<
   Ports,
   "audit" | "blockedSources" | "clock" | "pseudonyms" | "throttle" | "userPool"
 >;
+export type ConfirmDeps = CodeDeps & ProfileDeps;
 
-/**
- * The audit event of a confirmation is recorded by PostConfirmation, which also runs for other doors.
- * @throws AuthError `invalid_code`, `too_many_requests`, `temporarily_unavailable`.
- */
-export const confirmSignUp = async (
-  deps: ConfirmDeps,
-  input: { email: string; code: string; caller: Caller },
-): Promise<void> => {
+type Input = {
+  readonly email: string;
+  readonly code: string;
+  readonly password: string;
+  readonly caller: Caller;
+};
+
+/** @throws AuthError `weak_password`, `invalid_code`, `too_many_requests`, `temporarily_unavailable`. */
+export const confirmSignUp = async (deps: ConfirmDeps, input: Input): Promise<void> => {
+  const { code, password, caller } = input;
   const email = normaliseIdentifier(input.email);
+  // Before anything that depends on who it is.
+  if (!isStrongPassword(password)) throw new AuthError("weak_password");
   await takeTurn(deps, THROTTLES.codePerIdentifier, await deps.pseudonyms.of(email));
-  if (await isFromBlockedNetwork(deps, input.caller)) {
-    await recordRefusal(deps, { email, caller: input.caller, reason: "network_blocked" });
+  if (await isFromBlockedNetwork(deps, caller)) {
+    await recordRefusal(deps, { email, caller, reason: "network_blocked" });
     throw new AuthError("invalid_code");
   }
-  if ((await deps.userPool.confirmSignUp(email, input.code)) === "invalid_code")
+  if ((await deps.userPool.confirmSignUp(email, code)) === "invalid_code")
     throw new AuthError("invalid_code");
+  // The code is used up: what fails now is left to a forgotten password, and nobody signs in until then.
+  const { sub } = await twice(() => deps.userPool.setPassword(email, password));
+  await twice(() => confirmProfile(deps, { sub, email, emailVerified: true }));
 };
+
+const twice = <T>(work: () => Promise<T>): Promise<T> => work().catch(work);

@@ -35,6 +35,22 @@ export const confirmProfile = async (deps: ProfileDeps, user: PoolUser): Promise
 };
 
 /**
+ * After a confirmation by whichever door. One that our endpoint makes waits for the password that comes
+ * with the code: until then nobody may sign in with the one that the address was registered with, because
+ * that may be a stranger's. See docs/triggers.md, PreAuthentication.
+ */
+export const settleConfirmation = async (
+  deps: ProfileDeps,
+  user: PoolUser & { readonly passwordFollows: boolean },
+): Promise<void> => {
+  const known = await deps.directory.userIdBySub(user.sub);
+  const profile = known === undefined ? undefined : await deps.directory.profile(known);
+  if (profile?.passwordPending !== true && !user.passwordFollows) return confirmProfile(deps, user);
+  const missing = { type: "signup.requested", status: "UNCONFIRMED", passwordPending: true } as const;
+  await ensureProfile(deps, user, missing);
+};
+
+/**
  * At sign-in: users whom nobody signed up (an administrator made them) get an ACTIVE profile, and those
  * whose confirmation was cut short are confirmed now. Somebody who is in no account yet gets the ones
  * they were invited to; whoever is in one accepts further invitations by an act of their own.
@@ -42,8 +58,9 @@ export const confirmProfile = async (deps: ProfileDeps, user: PoolUser): Promise
 export const provisionProfile = async (deps: ProfileDeps, user: PoolUser): Promise<void> => {
   const userId = await ensureProvisioned(deps, user);
   const profile = await deps.directory.profile(userId);
-  if (profile?.status === "UNCONFIRMED") await confirmProfile(deps, user);
-  else if (profile?.membershipCount === 0) await acceptInvitations(deps, { ...user, userId });
+  if (profile?.status === "UNCONFIRMED") {
+    if (profile.passwordPending !== true) await confirmProfile(deps, user);
+  } else if (profile?.membershipCount === 0) await acceptInvitations(deps, { ...user, userId });
 };
 
 /** The user id of a pool user, who has an ACTIVE profile from now on if they had none. */
@@ -53,7 +70,11 @@ export const ensureProvisioned = (deps: EnsureDeps, user: NamedUser): Promise<st
 const ensureProfile = async (
   deps: EnsureDeps,
   user: NamedUser,
-  missing: { type: "signup.requested" | "user.provisioned"; status: "UNCONFIRMED" | "ACTIVE" },
+  missing: {
+    type: "signup.requested" | "user.provisioned";
+    status: "UNCONFIRMED" | "ACTIVE";
+    passwordPending?: boolean;
+  },
 ): Promise<string> => {
   const known = await deps.directory.userIdBySub(user.sub);
   if (known !== undefined) return known;
@@ -66,7 +87,8 @@ const ensureProfile = async (
   });
   const { sub, email } = user;
   const isNew = user.userId === undefined;
-  const profile = { userId, sub, email, status: missing.status, isNew };
+  const { status, passwordPending } = missing;
+  const profile = { userId, sub, email, status, passwordPending, isNew };
   const outcome = await deps.directory.createProfile(profile, event);
   // Somebody else was first: their id is the user's id.
   return outcome === "exists" ? ((await deps.directory.userIdBySub(sub)) ?? userId) : userId;

@@ -1,9 +1,12 @@
-/** PostConfirmation after a forgotten password: the person exists already, and has a new password. */
+/**
+ * PostConfirmation after a forgotten password: the person exists already, and has a new password. Somebody
+ * whose confirmation was cut short has proved address and password by it, and is confirmed now.
+ */
 import { auditEvent, minuteOf, userSubject } from "../domain/audit-event.js";
 import type { Ports } from "../ports.js";
-import type { PoolUser } from "./ensure-profile.js";
+import { confirmProfile, type PoolUser, type ProfileDeps } from "./ensure-profile.js";
 
-type Deps = Pick<Ports, "audit" | "clock" | "directory">;
+type Deps = ProfileDeps & Pick<Ports, "audit">;
 
 /** A reset has no id of its own: one a minute is one event, so that a repeated delivery is none. */
 export const recordPasswordReset = async (deps: Deps, user: PoolUser): Promise<void> => {
@@ -17,4 +20,6 @@ export const recordPasswordReset = async (deps: Deps, user: PoolUser): Promise<v
       details: { userId, sub: user.sub, email: user.email },
     }),
   );
+  const profile = userId === undefined ? undefined : await deps.directory.profile(userId);
+  if (profile?.status === "UNCONFIRMED") await confirmProfile(deps, user);
 };

@@ -5,13 +5,13 @@ import { maskedDestination } from "../domain/masked-destination.js";
 import { THROTTLES } from "../domain/throttle-rule.js";
 import type { CodeDelivery } from "../ports.js";
 import { isFromBlockedNetwork } from "./blocked-network.js";
-import type { ConfirmDeps } from "./confirm-sign-up.js";
+import type { CodeDeps } from "./confirm-sign-up.js";
 import { recordRefusal } from "./settle-sign-up-failure.js";
 import { takeTurn } from "./take-turn.js";
 
 /** @throws AuthError `too_many_requests`, `temporarily_unavailable`. */
 export const resendCode = async (
-  deps: ConfirmDeps,
+  deps: CodeDeps,
   input: { email: string; caller: Caller },
 ): Promise<{ delivery: CodeDelivery }> => {
   const email = normaliseIdentifier(input.email);

@@ -6,11 +6,12 @@ import { type AuditEventType, auditEvent, pseudonymSubject } from "../domain/aud
 import type { Caller } from "../domain/caller.js";
 import { AuthError, type AuthErrorCode } from "../domain/errors.js";
 import type { RegistrationRules } from "../domain/sign-up-policy.js";
+import { THROTTLES } from "../domain/throttle-rule.js";
 import type { Ports, SignUpAnswer } from "../ports.js";
 import { type NotifyDeps, notifyOwner } from "./notify-owner.js";
 
 export type FailureDeps = NotifyDeps &
-  Pick<Ports, "audit" | "clock" | "outages" | "pseudonyms"> & {
+  Pick<Ports, "audit" | "clock" | "outages" | "pseudonyms" | "userPool"> & {
     readonly rules: Pick<RegistrationRules, "whenLegacyDown">;
   };
 
@@ -46,14 +47,36 @@ export const settleFailure = async (
   const { kind, email, language, caller } = input;
   const { event, reason, code } = FAILURES[kind];
   const pseudonym = await deps.pseudonyms.of(email);
-  if (event !== undefined) await record(deps, event, { pseudonym, caller, reason });
-  if (code === "temporarily_unavailable") throw unavailable();
-  if (code !== undefined) throw new AuthError(code);
   // While addresses that nobody has get a 503, those that somebody has must get it too.
-  if (deps.rules.whenLegacyDown === "refuse" && (await deps.outages.isDown("legacy"))) throw unavailable();
-  if (kind !== "exists") return;
+  const down =
+    code === undefined && deps.rules.whenLegacyDown === "refuse" && (await deps.outages.isDown("legacy"));
+  const offer = kind === "exists" && !down ? await offerCode(deps, email, pseudonym) : "none";
+  if (event !== undefined)
+    await record(deps, event, { pseudonym, caller, reason: offer === "sent" ? "unconfirmed" : reason });
+  if (code === "temporarily_unavailable" || down) throw unavailable();
+  if (code !== undefined) throw new AuthError(code);
+  if (offer !== "withheld") return;
   const notice = { kind: "account_exists", values: {} } as const;
   await notifyOwner(deps, { notice, email, key: pseudonym, languages: [language] });
+};
+
+/**
+ * Somebody may have registered the address who cannot read its mail: its owner gets a code, with which
+ * their own password comes. `withheld` when nobody waits for a code; `none` when that is not known.
+ */
+const offerCode = async (
+  deps: FailureDeps,
+  email: string,
+  pseudonym: string,
+): Promise<"sent" | "withheld" | "none"> => {
+  try {
+    const { allowed } = await deps.throttle.take(THROTTLES.signUpAgainPerIdentifier, pseudonym);
+    return allowed ? await deps.userPool.resendCode(email) : "none";
+  } catch {
+    // As with a mail that is lost: what the caller is told must not depend on it.
+    deps.metrics.count("owner_notice_undelivered");
+    return "none";
+  }
 };
 
 /** A sign-up that was refused before the pool was asked. */

@@ -70,8 +70,12 @@ const provision = async (
   { sub, email, confirmed, caller }: { sub: string; email: string; confirmed: boolean; caller: Caller },
 ): Promise<void> => {
   const userId = (await deps.directory.userIdBySub(sub)) ?? deps.random.id("usr");
+  // Whoever typed the address chose this password; the one that counts comes with the code.
+  const state = confirmed
+    ? ({ status: "ACTIVE" } as const)
+    : ({ status: "UNCONFIRMED", passwordPending: true } as const);
   await deps.directory.createProfile(
-    { userId, sub, email, status: confirmed ? "ACTIVE" : "UNCONFIRMED" },
+    { userId, sub, email, ...state },
     auditEvent("signup.requested", {
       subject: userSubject(userId),
       key: sub,

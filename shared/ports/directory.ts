@@ -45,7 +45,10 @@ export interface Directory extends AccessDirectory {
   ): Promise<"linked" | "exists" | "unknown">;
   /** Creates a profile for a `sub`. `exists` when the `sub` has one; nothing is written then. `isNew` as above. */
   createProfile(
-    input: { userId: string; sub: string; email: string; status: UserProfile["status"]; isNew?: boolean },
+    input: Pick<UserProfile, "userId" | "email" | "status" | "passwordPending"> & {
+      readonly sub: string;
+      readonly isNew?: boolean;
+    },
     event: AuditEvent,
   ): Promise<"created" | "exists">;
   /** Moves an UNCONFIRMED profile to ACTIVE. Any other status stays; only the event is written then. */

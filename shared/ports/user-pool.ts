@@ -18,8 +18,13 @@ export interface UserPool {
   signIn(email: string, password: string): Promise<SignInAnswer>;
   signUp(input: SignUpInput): Promise<SignUpAnswer>;
   confirmSignUp(email: string, code: string): Promise<"confirmed" | "invalid_code">;
-  /** Sends a new code; looks the same whether or not the user exists. */
-  resendCode(email: string): Promise<void>;
+  /**
+   * The password of somebody who has just been confirmed, in place of the one that the address was
+   * registered with.
+   */
+  setPassword(email: string, password: string): Promise<{ readonly sub: string }>;
+  /** Sends a new code to whoever has an unconfirmed address; `withheld` is not for the caller to know. */
+  resendCode(email: string): Promise<"sent" | "withheld">;
   /**
    * Mails a code for a new password if it may. `withheld` is for audit alone, and so is `unavailable`:
    * of somebody whom the pool does not know, and the legacy system could not be asked.

@@ -40,7 +40,13 @@ it("a block of a name turns away whoever signs in with it, and is told by a pseu
     blockedSources: cli.blockedSources,
     pseudonyms: { of: async () => pseudonym },
   };
-  const arrival = { sub: SUB, identifier: "mallory@example.com", clientId: "c", userNotFound: true };
+  const arrival = {
+    sub: SUB,
+    identifier: "mallory@example.com",
+    clientId: "c",
+    confirmed: true,
+    userNotFound: true,
+  };
 
   expect(await admitSignIn(ports, arrival)).toBe("denied");
   expect(JSON.stringify(answer)).not.toContain("mallory");

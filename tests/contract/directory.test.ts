@@ -30,6 +30,15 @@ describe.each<StoreKind>([memoryStores(), dynamoStores(), dynamoStores("signed")
         expect(await recorded("user:usr_a")).toHaveLength(1);
       });
 
+      it("remembers that its password is still to come, if it is", async () => {
+        const { directory } = await open();
+        const other = { ...created("usr_b"), sub: "sub-2" };
+        await directory.createProfile({ ...created("usr_a"), passwordPending: true }, creation("usr_a"));
+        await directory.createProfile(other, creation("usr_b"));
+        expect((await directory.profile("usr_a"))?.passwordPending).toBe(true);
+        expect((await directory.profile("usr_b"))?.passwordPending).toBeUndefined();
+      });
+
       it("for a sub that has one writes nothing, not even the event of the loser", async () => {
         const { directory, recorded } = await open();
         await directory.createProfile(created("usr_a"), creation("usr_a"));

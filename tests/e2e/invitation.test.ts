@@ -49,7 +49,7 @@ it("makes the invited address a member once it is confirmed, with its claims in 
   await invite(person.email);
   expect((await post(stack.describe(), "signup", person)).status).toBe(202);
   const { code } = await stack.inbox.waitFor((message) => message.to === person.email, 5000);
-  expect((await post(stack.describe(), "confirm", { email: person.email, code })).status).toBe(200);
+  expect((await post(stack.describe(), "confirm", { ...person, code })).status).toBe(200);
   const session = await post(stack.describe(), "signin", person);
 
   const me = await fetch(`${stack.describe().urls.site}/api/account/me`, {

@@ -78,9 +78,25 @@ it("refuses the same through Cognito's own API, in the words of a refused domain
   expect(await poolUsers(actor.email)).toBe(0);
 });
 
+it("gives the owner an address that a stranger registered and could not confirm, with the owner's password", async () => {
+  const [squatter, owner] = ["Strangers-Pass-1!", "The-Owners-Pass-1!"];
+  const email = fresh();
+  const first = await register(email, { password: squatter });
+  const second = await register(email, { password: owner });
+  expect([second.status, second.body]).toEqual([first.status, first.body]);
+  const code = stack.inbox.list({ to: email })[0]?.code;
+  const confirmed = await post(stack.describe(), "confirm", { email, code, password: owner });
+  expect(confirmed.status).toBe(200);
+  const statusOf = async (password: string) =>
+    (await post(stack.describe(), "signin", { email, password })).status;
+  expect([await statusOf(squatter), await statusOf(owner)]).toEqual([401, 200]);
+});
+
 it("tells the owner of an address in the pool, once", async () => {
   await register(fresh());
-  await mailTo(fresh());
+  const { code } = await mailTo(fresh());
+  const person = { email: fresh(), password: "Brand-New-1!" };
+  expect((await post(stack.describe(), "confirm", { ...person, code })).status).toBe(200);
   for (let again = 0; again < 3; again += 1)
     expect((await register(fresh(), { language: "de" })).status).toBe(202);
   const subjects = stack.inbox.list({ to: fresh() }).map(({ subject }) => subject);

@@ -3,7 +3,7 @@ import { authorizer } from "../../handlers/authorizer.js";
 import { type MemoryPorts, memoryPorts } from "../../local/memory/ports.js";
 import { AuthError } from "../../shared/domain/errors.js";
 import type { Ports } from "../../shared/ports.js";
-import { authApi, ROUTES } from "../support/auth-api.js";
+import { authApi, credentials, ROUTES } from "../support/auth-api.js";
 import { blabbing, CANARY, errorText, leaksOf, saidBy, TOKEN } from "../support/canary.js";
 import { authorizerEvent, httpEvent, jsonEvent } from "../support/http-events.js";
 import { principalOf, profileOf } from "../support/people.js";
@@ -51,7 +51,7 @@ describe("a secret at the endpoints", () => {
     ],
     ["a password in a body of no JSON", httpEvent(ROUTES.signUp, { body: CANARY }), CANARY],
     ["a password under another name", jsonEvent(ROUTES.signIn, { [CANARY]: 1, passwort: CANARY }), CANARY],
-    ["a code", jsonEvent(ROUTES.confirm, { email: "ada@example.com", code: "9182736450" }), "9182736450"],
+    ["a code", jsonEvent(ROUTES.confirm, { ...credentials, code: "9182736450" }), "9182736450"],
     ["a refresh token", httpEvent(ROUTES.refresh, { cookies }), TOKEN],
     [
       "an access token at sign-out",

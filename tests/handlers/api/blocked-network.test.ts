@@ -64,7 +64,7 @@ describe("a blocked network", () => {
 
   it("confirms nobody, in the words of a wrong code", async () => {
     const { call, ports } = await blocking("203.0.113.0/24");
-    const body = { email: credentials.email, code: "123456" };
+    const body = { ...credentials, code: "123456" };
     const wrong = await authApi().call(jsonEvent(ROUTES.confirm, { ...body, code: "000000" }));
     expect(await call(jsonEvent(ROUTES.confirm, body))).toEqual(wrong);
     expect(ports.audit.events.at(-1)).toMatchObject(refused);

@@ -71,8 +71,8 @@ describe("a problem", () => {
       { email: `${"a".repeat(300)}@example.com`, password: "x".repeat(257) },
       ["email", "password"],
     ],
-    [ROUTES.confirm, { email: "ada@example.com", code: "c4nary" }, ["code"]],
-    [ROUTES.confirm, { email: "ada@example.com", code: 123456 }, ["code"]],
+    [ROUTES.confirm, { ...credentials, code: "c4nary" }, ["code"]],
+    [ROUTES.confirm, { ...credentials, code: 123456 }, ["code"]],
     [ROUTES.resend, { email: null }, ["email"]],
   ])("at %s names the fields that are wrong, never their values", async (route, body, fields) => {
     const { call, ports } = authApi();

@@ -4,7 +4,7 @@ import { AuthError } from "../../../shared/domain/errors.js";
 import type { SignUpAnswer } from "../../../shared/ports.js";
 import { authApi, bodyOf, credentials, ROUTES } from "../../support/auth-api.js";
 import { jsonEvent } from "../../support/http-events.js";
-import { FIRST_ID, NOW, SUB } from "../../support/people.js";
+import { FIRST_ID, NOW, PASSWORD, SUB } from "../../support/people.js";
 import { sampleEvent } from "../../support/sample-event.js";
 
 const created: SignUpAnswer = { kind: "created", sub: SUB, confirmed: false };
@@ -95,10 +95,11 @@ describe("a sign-up", () => {
 });
 
 describe("a confirmation code", () => {
-  const confirm = (code: string, email = "ada@example.com") => jsonEvent(ROUTES.confirm, { email, code });
+  const confirm = (code: string, email = "ada@example.com") =>
+    jsonEvent(ROUTES.confirm, { email, code, password: PASSWORD });
 
   it("that is right confirms", async () => {
-    const answer = await authApi().call(confirm("123456"));
+    const answer = await authApi({ signUp: created }).call(confirm("123456"));
     expect({ status: answer.statusCode, body: bodyOf(answer) }).toEqual({
       status: 200,
       body: { status: "confirmed" },
@@ -117,7 +118,7 @@ describe("a confirmation code", () => {
     for (let made = 0; made < 9; made += 1) await call(confirm("000000"));
     expect((await call(jsonEvent(ROUTES.resend, { email: "Ada@Example.com" }))).statusCode).toBe(202);
     const last = await call(
-      jsonEvent(ROUTES.confirm, { email: "ada@example.com", code: "123456" }, { sourceIp: "198.51.100.1" }),
+      jsonEvent(ROUTES.confirm, { ...credentials, code: "123456" }, { sourceIp: "198.51.100.1" }),
     );
     expect(last).toMatchObject({ statusCode: 429, headers: { "retry-after": "3600" } });
   });

@@ -45,9 +45,9 @@ export const startFakeAccountApi = async (options: Options) => {
       const delivery = { medium: "EMAIL", destination: `${email.slice(0, 1)}***@***` };
       return { status: 202, body: { status: "confirmation_required", delivery } };
     },
-    "POST /api/account/confirm": ({ email = "", code }) => {
+    "POST /api/account/confirm": ({ email = "", code, password = "" }) => {
       if (code !== CODE) return problem(400, "code_mismatch", "The code is wrong or has expired.");
-      passwords.set(email, unconfirmed.get(email) ?? "");
+      passwords.set(email, password);
       return { status: 200, body: { status: "confirmed" } };
     },
     "POST /api/account/refresh": (_, request) => {

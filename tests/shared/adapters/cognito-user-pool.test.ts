@@ -161,12 +161,52 @@ describe("a code", () => {
   });
 
   it.each(["UserNotFoundException", "InvalidParameterException", "NotAuthorizedException"])(
-    "sent again looks the same when Cognito says %s",
+    "sent again is withheld, and no failure, when Cognito says %s",
     async (error) => {
       cognito.script("ResendConfirmationCode", { error });
-      await expect(pool.resendCode("ada@example.com")).resolves.toBeUndefined();
+      expect(await pool.resendCode("ada@example.com")).toBe("withheld");
     },
   );
+
+  it("that is brought back tells PostConfirmation that a password follows", async () => {
+    cognito.script("ConfirmSignUp", { output: {} });
+    expect(await pool.confirmSignUp("ada@example.com", "123456")).toBe("confirmed");
+    expect(cognito.inputs("ConfirmSignUp")).toMatchObject([{ ClientMetadata: { password: "follows" } }]);
+  });
+});
+
+describe("the password of somebody who was confirmed", () => {
+  const set = () => pool.setPassword("ada@example.com", "New-Pass-1!");
+  const user = (UserStatus: string) => ({
+    output: { Username: "sub-1", UserStatus, UserAttributes: [{ Name: "sub", Value: "sub-1" }] },
+  });
+
+  it("is set for good, and answers with who it is", async () => {
+    cognito.script("AdminGetUser", user("CONFIRMED"));
+    cognito.script("AdminSetUserPassword", { output: {} });
+    expect(await set()).toEqual({ sub: "sub-1" });
+    expect(cognito.inputs("AdminSetUserPassword")).toEqual([
+      { UserPoolId: "us-east-1_Example01", Username: "sub-1", Password: "New-Pass-1!", Permanent: true },
+    ]);
+  });
+
+  it.each(["UNCONFIRMED", "FORCE_CHANGE_PASSWORD", "EXTERNAL_PROVIDER"])(
+    "is never set for a user who is %s, because Cognito would confirm them by it",
+    async (status) => {
+      cognito.script("AdminGetUser", user(status));
+      await expect(set()).rejects.toMatchObject({ code: "temporarily_unavailable" });
+      expect(cognito.inputs("AdminSetUserPassword")).toEqual([]);
+    },
+  );
+
+  it.each([
+    ["AdminGetUser", "TooManyRequestsException", "too_many_requests"],
+    ["AdminSetUserPassword", "InternalErrorException", "temporarily_unavailable"],
+  ])("fails when %s says %s", async (operation, error, code) => {
+    cognito.script("AdminGetUser", user("CONFIRMED"));
+    cognito.script(operation, { error });
+    await expect(set()).rejects.toMatchObject({ code });
+  });
 });
 
 describe("a session", () => {
