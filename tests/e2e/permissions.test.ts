@@ -1,0 +1,119 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import type { RunningStack } from "../../local/stack/index.js";
+import { deliveredEvents } from "../../local/story/audit.js";
+import { undescribed } from "../support/openapi.js";
+import { type Example, examplesIn, sameButForDots } from "../support/page-examples.js";
+import { startOwnStack } from "./own-stack.js";
+
+let stack: RunningStack;
+let stop: () => Promise<void>;
+beforeAll(async () => {
+  ({ stack, stop } = await startOwnStack());
+}, 60_000);
+afterAll(() => stop());
+
+const site = () => stack.describe().urls.site;
+
+const signIn = async (email: string, password: string): Promise<{ access: string; id: string }> => {
+  const response = await fetch(`${site()}/api/account/signin`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ email, password }),
+  });
+  const { access_token, id_token } = (await response.json()) as Record<string, string>;
+  return { access: access_token ?? "", id: id_token ?? "" };
+};
+
+const send = async (token: string, route: string, path: string, body?: unknown) => {
+  const [method = ""] = route.split(" ");
+  const response = await fetch(`${site()}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const answer = {
+    status: response.status,
+    type: response.headers.get("content-type"),
+    body: text === "" ? undefined : (JSON.parse(text) as Record<string, unknown>),
+  };
+  expect([route, undescribed(route, answer)]).toEqual([route, []]);
+  return answer;
+};
+
+it("the examples of docs/permissions.md answer what is printed", async () => {
+  const examples = await examplesIn("docs/permissions.md", "Try it");
+  const [setUp = { command: "" }, ...rest] = examples;
+  expect(rest.length).toBeGreaterThan(7);
+  const output = await promisify(execFile)("bash", [
+    "-ec",
+    [`SITE=${site()}`, setUp.command, ...rest.map(({ command }) => `${command}\nprintf '\\n\\0'`)].join("\n"),
+  ]);
+  const printed = output.stdout.split("\n\0").slice(0, -1);
+  rest.forEach(({ command, answer }: Example, index) => {
+    if (answer === undefined) return;
+    const given = JSON.parse(printed[index]?.trim().split("\n").at(-1) ?? "");
+    expect({ command, given: sameButForDots(given, answer) }).toEqual({ command, given: answer });
+  });
+}, 30_000);
+
+describe("Grace, Manager of Globex and invited to Northwind,", () => {
+  const CHECK = "POST /api/accounts/{account_id}/permissions/check";
+  const GRANT = "PUT /api/accounts/{account_id}/grants";
+  const checks = ["read", "write", "approve", "admin"].map((action) => ({ resource: "invoice/1", action }));
+  let token = "";
+  beforeAll(async () => {
+    ({ access: token } = await signIn("grace@example.com", "Legacy-Pass-2!"));
+  });
+
+  it("may write there and not administer, and is told the rule", async () => {
+    const { body } = await send(token, CHECK, "/api/accounts/acct_globex/permissions/check", { checks });
+    const results = body?.results as { allowed: boolean; rule?: string; reason?: string }[];
+    expect(results.map(({ rule, reason }) => rule ?? reason)).toEqual([
+      "role_default",
+      "role_default",
+      "no_rule",
+      "no_rule",
+    ]);
+  });
+
+  it("gets no further than the authorizer where she is only invited", async () => {
+    const answer = await send(token, CHECK, "/api/accounts/acct_northwind/permissions/check", { checks });
+    expect(answer).toMatchObject({ status: 403, body: { message: "Forbidden" } });
+  });
+
+  it("may not grant what she does not administer, and the denial reaches the audit stream", async () => {
+    const grant = { resource: "invoice/1", grantee: "role:Viewer", actions: ["read"] };
+    const answer = await send(token, GRANT, "/api/accounts/acct_globex/grants", grant);
+    expect(answer).toMatchObject({ status: 403, body: { code: "permission_required" } });
+    await stack.settled();
+    const events = await deliveredEvents(stack.describe());
+    const denied = events.filter(({ detail }) => detail.metadata.uid.startsWith("access.denied/"));
+    // An event may be delivered more than once.
+    const texts = new Set(denied.map(({ detail }) => JSON.stringify(detail)));
+    expect([...texts].filter((text) => text.includes("no_rule"))).toEqual([
+      expect.stringContaining('"resource":"invoice/1"'),
+    ]);
+  });
+});
+
+describe("the reference routes", () => {
+  it("are guarded as they say", async () => {
+    const { access } = await signIn("ada@example.com", "Legacy-Pass-1!");
+    const statusOf = async (path: string, headers: Record<string, string> = {}) =>
+      (await fetch(`${site()}${path}`, { headers })).status;
+    const bearer = { authorization: `Bearer ${access}` };
+    expect([
+      await statusOf("/test/public"),
+      await statusOf("/test/plain"),
+      await statusOf("/test/plain", bearer),
+      await statusOf("/test/auth"),
+      await statusOf("/test/auth", bearer),
+      await statusOf("/test/auth", { ...bearer, "x-account-id": "acct_globex" }),
+    ]).toEqual([200, 403, 403, 401, 200, 403]);
+    const { body } = await send(access, "GET /test/auth", "/test/auth");
+    expect(body).toMatchObject({ credential: "token", system_account_id: "acct_northwind", role: "Admin" });
+  });
+});
