@@ -11,6 +11,7 @@ import {
 import { auditVerify } from "./audit.js";
 import { identitiesDuplicates, identitiesList, identitiesUnlink } from "./identities.js";
 import { invitationsCreate, invitationsList, invitationsRevoke } from "./invitations.js";
+import { keysLegacy, keysList, keysRevoke } from "./keys.js";
 import { legacyPrepare, legacyProgress } from "./legacy.js";
 import { legacyMap } from "./map-records.js";
 import { identitiesRepair } from "./repair.js";
@@ -40,5 +41,8 @@ export const COMMANDS: readonly Command[] = [
   legacyPrepare,
   legacyProgress,
   legacyMap,
+  keysList,
+  keysRevoke,
+  keysLegacy,
   auditVerify,
 ];

@@ -4,7 +4,6 @@ import { type AuditFallback, recording } from "./audit-recording.js";
 import type { TransactItem } from "./documents.js";
 import { commitDocuments } from "./documents-audit-commit.js";
 import type { DynamoDirectoryStore } from "./dynamo-directory-writes.js";
-import type { Row } from "./dynamo-rows.js";
 
 export const LEGACY_KEY_PREFIX = "LEGACYKEY#";
 const MOST_REMEMBERED = 1_000;
@@ -37,10 +36,4 @@ const row = (TableName: string, { keyName, systemAccountId, lastUsedOn }: Legacy
       last_used_on: lastUsedOn,
     },
   },
-});
-
-export const legacyKeyUseFrom = (found: Row): LegacyKeyUse => ({
-  keyName: String(found.key_name),
-  systemAccountId: String(found.system_account_id),
-  lastUsedOn: String(found.last_used_on),
 });

@@ -30,3 +30,8 @@ export interface LegacyKeyUses {
   /** Notes the use with its event, once for a key, account and day. Never rejects: nothing depends on it. */
   note(use: LegacyKeyUse, event: AuditEvent): Promise<void>;
 }
+
+/** For operators' commands alone: it reads the whole directory. */
+export interface LegacyKeyUsage {
+  all(): AsyncIterable<LegacyKeyUse>;
+}

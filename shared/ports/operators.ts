@@ -10,6 +10,7 @@ import type { PoolUser } from "../domain/pool-user.js";
 import type { PreparedPerson } from "../domain/prepared-person.js";
 import type { Roles } from "../domain/role.js";
 import type { Ports } from "../ports.js";
+import type { LegacyKeyUsage } from "./legacy-keys.js";
 import type { Merges } from "./merges.js";
 
 /** Every write commits together with its event, or not at all. */
@@ -60,6 +61,8 @@ export type OperatorPorts = Pick<
   | "pseudonyms"
   | "random"
 > & {
+  readonly apiKeys: Ports["apiKeys"];
+  readonly legacyKeyUsage: LegacyKeyUsage;
   readonly users: UserRecords;
   readonly legacyRecords: LegacyRecords;
   readonly merges: Merges;

@@ -11,11 +11,13 @@ import { awsSecrets, hmacPseudonyms } from "../adapters/aws-secrets.js";
 import { cognitoIdentities } from "../adapters/cognito-identities.js";
 import { cognitoPoolUsers } from "../adapters/cognito-pool-users.js";
 import { dynamoAccounts } from "../adapters/dynamo-accounts.js";
+import { dynamoApiKeys } from "../adapters/dynamo-api-keys.js";
 import { dynamoAuditChains } from "../adapters/dynamo-audit-chains.js";
 import { dynamoAuditLog } from "../adapters/dynamo-audit-log.js";
 import { dynamoBlockedSources } from "../adapters/dynamo-blocked-sources.js";
 import { dynamoDirectory } from "../adapters/dynamo-directory.js";
 import { dynamoInvitations } from "../adapters/dynamo-invitations.js";
+import { dynamoLegacyKeyUsage } from "../adapters/dynamo-legacy-key-usage.js";
 import { dynamoMerges } from "../adapters/dynamo-merges.js";
 import { dynamoLegacyRecords, dynamoUserRecords } from "../adapters/dynamo-user-records.js";
 import { sdkDocuments } from "../adapters/sdk-documents.js";
@@ -51,6 +53,8 @@ export const operatorPorts = (
     blockedSources: dynamoBlockedSources({ ...audit, guardTable: tables.guard() }),
     accounts: dynamoAccounts(store),
     invitations: dynamoInvitations(store),
+    apiKeys: dynamoApiKeys(store),
+    legacyKeyUsage: dynamoLegacyKeyUsage(store),
     pseudonyms: hmacPseudonyms(secrets, config.pseudonymSecret(environment)),
     identities: cognitoIdentities(cognito),
     users: dynamoUserRecords(store),

@@ -1,0 +1,95 @@
+/** `keys list`, `keys revoke`, `keys legacy`. */
+import type { ApiKey } from "../../shared/domain/api-key/api-key.js";
+import { isDay } from "../../shared/domain/api-key/legacy-key.js";
+import { legacyKeyUsage } from "../../shared/flows/operator/legacy-key-usage.js";
+import { revokeApiKey } from "../../shared/flows/operator/revoke-api-key.js";
+import type { OperatorPorts } from "../../shared/ports/operators.js";
+import { command, needed, UsageError } from "../command.js";
+
+const PAGE = 100;
+
+const day = (seconds: number | undefined): string =>
+  seconds === undefined ? "never" : new Date(seconds * 1000).toISOString().slice(0, 10);
+
+const shown = (key: ApiKey) => {
+  const { keyId, systemAccountId, name, role, scopes, status, issuedAtSeconds, expiresAtSeconds } = key;
+  const { lastUsedAtSeconds } = key;
+  const by = { issuedBy: key.current.issuedBy };
+  return {
+    keyId,
+    systemAccountId,
+    name,
+    role,
+    scopes,
+    status,
+    ...by,
+    issuedAtSeconds,
+    expiresAtSeconds,
+    lastUsedAtSeconds,
+  };
+};
+
+const line = (key: ApiKey): string =>
+  `${key.keyId}  ${key.status}  ${key.role}  by ${key.current.issuedBy}  until ${day(key.expiresAtSeconds)}  used ${day(key.lastUsedAtSeconds)}  ${key.name}`;
+
+const allKeys = async ({ apiKeys }: OperatorPorts, account: string): Promise<ApiKey[]> => {
+  const found: ApiKey[] = [];
+  let after: string | undefined;
+  do {
+    const { items, next } = await apiKeys.list(account, { limit: PAGE, after });
+    found.push(...items);
+    after = next;
+  } while (after !== undefined);
+  return found;
+};
+
+export const keysList = command({
+  name: "keys list",
+  usage: "--account ID",
+  about: "the API keys of an account, those that are revoked or over included",
+  options: { account: { type: "string" } },
+  run: async ({ values, ports }) => {
+    const keys = await allKeys(ports, needed("--account", values.account));
+    const text = keys.length === 0 ? ["there are no keys"] : keys.map(line);
+    return { json: { keys: keys.map(shown) }, text };
+  },
+});
+
+export const keysRevoke = command({
+  name: "keys revoke",
+  usage: "--key ID --reason TEXT",
+  about:
+    "ends an API key with both its secrets, from the next request on; the id is the part after the stage",
+  options: { key: { type: "string" }, reason: { type: "string" } },
+  run: async ({ values, ports }) => {
+    const keyId = needed("--key", values.key);
+    const outcome = await revokeApiKey(ports, { keyId, reason: needed("--reason", values.reason) });
+    if (outcome === "unknown") throw new UsageError("there is no such key");
+    const words = outcome === "revoked" ? "is revoked" : "was revoked already";
+    return { json: { keyId, outcome }, text: [`${keyId} ${words}`] };
+  },
+});
+
+const MONTH_MS = 30 * 24 * 60 * 60 * 1000;
+
+export const keysLegacy = command({
+  name: "keys legacy",
+  usage: "[--since YYYY-MM-DD]",
+  about:
+    "accounts that used API keys of the legacy system in the last 30 days, or since a day; reads everything",
+  options: { since: { type: "string" } },
+  run: async ({ values, ports }) => {
+    const month = new Date(ports.clock.now().getTime() - MONTH_MS).toISOString().slice(0, 10);
+    const since = values.since ?? month;
+    if (!isDay(since)) throw new UsageError("--since takes a day as YYYY-MM-DD");
+    const accounts = await legacyKeyUsage(ports, since);
+    const text = accounts.map(
+      ({ systemAccountId, keys, lastUsedOn }) =>
+        `${systemAccountId}  ${keys} keys, last used on ${lastUsedOn}`,
+    );
+    return {
+      json: { since, accounts },
+      text: text.length === 0 ? [`no account used one since ${since}`] : text,
+    };
+  },
+});

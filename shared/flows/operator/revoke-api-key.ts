@@ -1,0 +1,22 @@
+/** Ends an API key of any account, for an operator: when it leaked, and nobody of the account can be reached. */
+import { auditEvent, keySubject } from "../../domain/audit-event.js";
+import type { OperatorPorts } from "../../ports/operators.js";
+
+type Deps = Pick<OperatorPorts, "apiKeys" | "clock" | "operator">;
+
+/** `unknown` when there is no such key; `was_revoked` changes nothing. */
+export const revokeApiKey = async (
+  deps: Deps,
+  { keyId, reason }: { readonly keyId: string; readonly reason: string },
+): Promise<"revoked" | "was_revoked" | "unknown"> => {
+  const key = await deps.apiKeys.find(keyId);
+  if (key === undefined) return "unknown";
+  const { systemAccountId } = key;
+  const event = auditEvent("apikey.revoked", {
+    subject: keySubject(keyId),
+    key: keyId,
+    at: deps.clock.now(),
+    details: { keyId, systemAccountId, reason, operator: deps.operator },
+  });
+  return deps.apiKeys.revoke(key, event);
+};
