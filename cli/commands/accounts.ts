@@ -97,10 +97,14 @@ export const accountsSuspend = step("suspend", "nobody gets into the account unt
   unchanged: "is not active, so it was not suspended",
 });
 
-export const accountsClose = step("close", "nobody gets into the account any more; nothing of it is deleted", {
-  changed: "is closed",
-  unchanged: "was closed before",
-});
+export const accountsClose = step(
+  "close",
+  "nobody gets into the account any more; nothing of it is deleted",
+  {
+    changed: "is closed",
+    unchanged: "was closed before",
+  },
+);
 
 export const accountsReopen = step("reopen", "lifts a suspension, or opens a closed account again", {
   changed: "is open again, with the members that it had",
