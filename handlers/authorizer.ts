@@ -7,8 +7,8 @@ import { httpAuthorizer } from "../shared/edge/authorizer-runner.js";
 import { type AuthorizeDeps, authorizeRequest } from "../shared/flows/authorize-request.js";
 import type { Ports } from "../shared/ports.js";
 import {
+  access,
   accessApiKeys,
-  accessAudit,
   accessDirectory,
   accessPseudonyms,
   accessTokens,
@@ -16,15 +16,16 @@ import {
   legacyKeys,
   legacyKeyUses,
 } from "../shared/wiring/access.js";
-import { clock, keyDigests, logger, metrics, roles, wired } from "../shared/wiring.js";
+import { audit, clock, keyDigests, logger, metrics, roles, wired } from "../shared/wiring.js";
 
 type Deps = AuthorizeDeps & Pick<Ports, "logger">;
 
 export const authorizer = (deps: Deps) => httpAuthorizer(deps, (request) => authorizeRequest(deps, request));
 
 export const handler = wired(authorizer, {
+  access,
   apiKeys: accessApiKeys,
-  audit: accessAudit,
+  audit,
   clock,
   directory: accessDirectory,
   keyDigests,

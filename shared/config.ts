@@ -3,6 +3,7 @@
  * built; a key that is missing is named. The environment holds names of secrets, never secrets.
  */
 
+import { access } from "./config/access.js";
 import { issuedKeys, keyPolicy, legacyKeys } from "./config/api-keys.js";
 import { aws, awsEndpoint } from "./config/aws.js";
 import { legacy, legacyMapping } from "./config/legacy.js";
@@ -32,6 +33,7 @@ export const config = {
     audit: () => required(environment, "AUDIT_TABLE")[0] ?? "",
     guard: () => required(environment, "GUARD_TABLE")[0] ?? "",
   }),
+  access,
   aws,
   awsEndpoint,
   bus: (environment: Environment) => required(environment, "AUDIT_BUS")[0] ?? "",

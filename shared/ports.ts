@@ -11,6 +11,7 @@ import type { Roles } from "./domain/role.js";
 import type { Secret } from "./domain/secret.js";
 import type { ThrottleRule } from "./domain/throttle-rule.js";
 import type { Principal, TokenRefusal } from "./domain/token-rules.js";
+import type { AccessRecords, EndedSessions } from "./ports/access.js";
 import type { Accounts } from "./ports/accounts.js";
 import type { ApiKeys, KeyDigests, KeyTexts } from "./ports/api-keys.js";
 import type { AuditBus, AuditLog, AuditOutbox } from "./ports/audit.js";
@@ -110,6 +111,8 @@ export type Ports = {
   readonly secrets: Secrets;
   readonly pseudonyms: Pseudonyms;
   readonly directory: Directory;
+  readonly access: AccessRecords;
+  readonly endedSessions: EndedSessions;
   readonly entitlements: Entitlements;
   /** What a legacy record may become, by the stage's mapping. */
   readonly legacyMapping: CheckedMapping;

@@ -18,6 +18,7 @@ import { dynamoBlockedSources } from "./adapters/dynamo-blocked-sources.js";
 import { dynamoChallenges } from "./adapters/dynamo-challenges.js";
 import { dynamoDeliveries } from "./adapters/dynamo-deliveries.js";
 import { dynamoDirectory } from "./adapters/dynamo-directory.js";
+import { dynamoEndedSessions } from "./adapters/dynamo-ended-sessions.js";
 import { dynamoEntitlements } from "./adapters/dynamo-entitlements.js";
 import { dynamoGrants, dynamoPendingSignIns } from "./adapters/dynamo-grants.js";
 import { dynamoInvitations } from "./adapters/dynamo-invitations.js";
@@ -111,6 +112,7 @@ export const expectedLegacy = /* @__PURE__ */ once(() => {
 });
 export const legacyMapping = /* @__PURE__ */ once(() => config.legacyMapping(env));
 export const throttle = /* @__PURE__ */ once(() => dynamoThrottle(guardStore()));
+export const endedSessions = /* @__PURE__ */ once(() => dynamoEndedSessions(guardStore()));
 export const habits = /* @__PURE__ */ once(() => dynamoSignInHabits(guardStore()));
 export const blockedSources = /* @__PURE__ */ once(() => dynamoBlockedSources(guardedStore()));
 export const challenges = /* @__PURE__ */ once(() => dynamoChallenges(guardedStore()));

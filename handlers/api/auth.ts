@@ -30,6 +30,7 @@ import {
   deadline,
   directory,
   disposableDomains,
+  endedSessions,
   habits,
   invitations,
   logger,
@@ -52,7 +53,9 @@ import {
 type Deps = SignUpDeps &
   SignInDeps &
   ConfirmDeps &
-  Pick<Ports, "logger" | "tokens"> & { readonly lifetime: { readonly refreshSeconds: number } };
+  Pick<Ports, "endedSessions" | "logger" | "tokens"> & {
+    readonly lifetime: { readonly refreshSeconds: number };
+  };
 
 const password = z.string().check(z.minLength(1), z.maxLength(256)); // Cognito takes no longer one
 const code = z.string().check(z.regex(/^[0-9]{4,10}$/));
@@ -111,6 +114,7 @@ export const handler = wired(auth, {
   deadline,
   directory,
   disposableDomains,
+  endedSessions,
   floor: signUpFloor,
   habits,
   invitations,

@@ -16,14 +16,13 @@ import { authenticateKey, type KeyDeps } from "../../shared/flows/authenticate-k
 import type { Ports } from "../../shared/ports.js";
 import {
   accessApiKeys,
-  accessAudit,
   accessDirectory,
   accessPseudonyms,
   keyPolicy,
   legacyKeys,
   legacyKeyUses,
 } from "../../shared/wiring/access.js";
-import { clock, keyDigests, logger, metrics, roles, wired } from "../../shared/wiring.js";
+import { audit, clock, keyDigests, logger, metrics, roles, wired } from "../../shared/wiring.js";
 
 type Deps = KeyDeps & Pick<Ports, "logger">;
 
@@ -59,7 +58,7 @@ const principalBody = ({ keyId, account, role, scopes }: KeyPrincipal) => ({
 
 export const handler = wired(keyValidate, {
   apiKeys: accessApiKeys,
-  audit: accessAudit,
+  audit,
   clock,
   directory: accessDirectory,
   keyDigests,

@@ -14,6 +14,7 @@ import {
   clock,
   deadline,
   directory,
+  endedSessions,
   entitlements,
   invitations,
   legacy,
@@ -31,6 +32,7 @@ type Deps = Pick<
   | "clock"
   | "deadline"
   | "directory"
+  | "endedSessions"
   | "entitlements"
   | "invitations"
   | "legacy"
@@ -57,6 +59,7 @@ export const handler = wired(postConfirmation, {
   clock,
   deadline,
   directory,
+  endedSessions,
   entitlements,
   invitations,
   legacy,

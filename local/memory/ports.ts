@@ -9,6 +9,7 @@ import { DEFAULT_ROLES, roleNames } from "../../shared/domain/role.js";
 import { Secret } from "../../shared/domain/secret.js";
 import type { Principal, TokenRefusal } from "../../shared/domain/token-rules.js";
 import type { Ports } from "../../shared/ports.js";
+import { type MemoryEndedSessions, memoryAccessRecords, memoryEndedSessions } from "./access.js";
 import { memoryAccounts } from "./accounts.js";
 import { type MemoryApiKeys, memoryApiKeys } from "./api-keys.js";
 import { type MemoryAudit, memoryAudit } from "./audit.js";
@@ -44,6 +45,7 @@ export type MemoryPorts = Ports & {
   readonly metrics: MemoryMetrics;
   readonly directory: MemoryDirectory;
   readonly audit: MemoryAudit;
+  readonly endedSessions: MemoryEndedSessions;
   readonly legacy: MemoryLegacy;
   readonly userPool: MemoryUserPool;
   readonly messenger: MemoryMessenger;
@@ -62,6 +64,7 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
   const clock = movableClock(seed.now ?? "2025-01-01T00:00:00.000Z");
   const audit = memoryAudit();
   const directory = memoryDirectory(seed, audit);
+  const endedSessions = memoryEndedSessions(clock);
   const secrets = { value: async (name: string) => new Secret(`value of ${name}`) };
   const permissionStores = { audit, directory, affiliations: new Map(), teams: new Map() };
   let ids = 0;
@@ -83,6 +86,8 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
       of: async (value) => createHash("sha256").update(value).digest("base64url").slice(0, 22),
     },
     directory,
+    access: memoryAccessRecords(directory, endedSessions),
+    endedSessions,
     accounts: memoryAccounts({ audit, directory }),
     invitations: memoryInvitations({ clock, audit, directory }),
     permissions: memoryPermissions(permissionStores),

@@ -36,7 +36,7 @@ export type AccessDecision =
   | { readonly kind: "deny"; readonly reason: DenyReason }
   | {
       readonly kind: "unauthenticated";
-      readonly reason: TokenRefusal | CredentialRefusal | KeyRefused | "missing";
+      readonly reason: TokenRefusal | CredentialRefusal | KeyRefused | "missing" | "session_ended";
     };
 
 export type DenyReason =

@@ -1,6 +1,7 @@
 /**
  * Runs the Lambda authorizer of the HTTP API (REQUEST, payload 2.0, simple responses). A deny is a
- * 403; throwing exactly "Unauthorized" is a 401; any other failure is ours, and the gateway's 500.
+ * 403; throwing exactly "Unauthorized" is a 401; any other failure is ours, and the gateway's 500. Each
+ * is a metric, and a 401 or 403 is one more under its reason: a 401 counts as an error of the function.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
  */
 import type { APIGatewayRequestAuthorizerEventV2 } from "aws-lambda";
@@ -38,6 +39,7 @@ export const httpAuthorizer =
       throw new Error("Internal");
     }
     const reason = decision.kind === "allow" ? undefined : decision.reason;
+    if (reason !== undefined) deps.metrics.count(`${METRICS[decision.kind]}_${reason}`);
     finish("info", METRICS[decision.kind], { outcome: decision.kind, reason });
     if (decision.kind === "unauthenticated") throw new Error("Unauthorized");
     return decision.kind === "allow"
@@ -47,18 +49,34 @@ export const httpAuthorizer =
 
 const accessRequest = (event: APIGatewayRequestAuthorizerEventV2): AccessRequest => {
   const { http, requestId } = event.requestContext;
+  const headers = headersOf(event);
   return {
-    credential: credentialOf({
-      authorization: header(event, "authorization"),
-      apiKey: header(event, "x-api-key"),
-    }),
+    credential: credentialOf({ authorization: headers.authorization, apiKey: headers["x-api-key"] }),
     accountInPath: event.pathParameters?.account_id,
-    accountInHeader: header(event, "x-account-id"),
+    accountInHeader: headers["x-account-id"],
     routeKey: event.routeKey,
-    caller: callerFrom({ requestId, sourceIp: http.sourceIp, userAgent: http.userAgent }),
+    // Only a denial says who called; most requests are none.
+    get caller() {
+      return callerFrom({ requestId, sourceIp: http.sourceIp, userAgent: http.userAgent });
+    },
   };
 };
 
-// API Gateway lower-cases header names; other callers of the function may not.
-const header = (event: APIGatewayRequestAuthorizerEventV2, name: string): string | undefined =>
-  Object.entries(event.headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1];
+const NAMES = ["authorization", "x-api-key", "x-account-id"] as const;
+const LENGTHS: ReadonlySet<number> = new Set(NAMES.map(({ length }) => length));
+type Headers = { [Name in (typeof NAMES)[number]]?: string };
+
+// API Gateway lower-cases names and joins what stands twice; other callers of the function may do neither. A
+// header that stands twice in different casing is joined likewise, so that it is one credential to nobody.
+const headersOf = ({ headers = {} }: APIGatewayRequestAuthorizerEventV2): Headers => {
+  const found: Headers = {};
+  for (const key of Object.keys(headers)) {
+    if (!LENGTHS.has(key.length)) continue;
+    const name = NAMES.find((each) => each === key.toLowerCase());
+    const value = headers[key];
+    if (name === undefined || value === undefined) continue;
+    const before = found[name];
+    found[name] = before === undefined ? value : `${before},${value}`;
+  }
+  return found;
+};

@@ -1,5 +1,6 @@
 /**
- * Signs a person out everywhere: every refresh token of the user is dead afterwards. A caller whose
+ * Signs a person out everywhere: every refresh token of the user is dead afterwards, and so is every access
+ * token as soon as the stage's setting for revocation says. A caller whose
  * access token has already expired still gets the one session revoked that the cookie stands for.
  * Signing out twice is no error.
  */
@@ -8,7 +9,7 @@ import type { Caller } from "../domain/caller.js";
 import type { Principal } from "../domain/token-rules.js";
 import type { Ports } from "../ports.js";
 
-type Deps = Pick<Ports, "audit" | "clock" | "pseudonyms" | "tokens" | "userPool">;
+type Deps = Pick<Ports, "audit" | "clock" | "endedSessions" | "pseudonyms" | "tokens" | "userPool">;
 
 export const signOut = async (
   deps: Deps,
@@ -19,6 +20,9 @@ export const signOut = async (
   const principal = await verifiedPrincipal(deps, input.accessToken);
   if (principal && input.accessToken !== undefined) {
     await deps.userPool.signOutEverywhere(input.accessToken);
+    // Those of the same second count as new: this session is named by itself.
+    await deps.endedSessions.endAllOf(principal.sub);
+    await deps.endedSessions.end(principal.sessionId);
     await recordEverywhere(deps, principal, input.caller);
   }
   if (!principal && input.refreshToken !== undefined) {

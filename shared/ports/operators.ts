@@ -56,6 +56,7 @@ export type OperatorPorts = Pick<
   | "blockedSources"
   | "clock"
   | "directory"
+  | "endedSessions"
   | "identities"
   | "invitations"
   | "pseudonyms"

@@ -1,15 +1,11 @@
-/**
- * The builder of what decides over access. Apart from the other wiring: the authorizer stands before
- * every request, so its tables are read without the SDK's clients, which are most of a cold start.
- */
-
-import { recording } from "../adapters/audit-recording.js";
+/** The builder of what decides over access, before every request: it keeps what it may. */
+import { cachedAccessRecords, withoutSessions } from "../adapters/access-cache.js";
 import { hmacPseudonyms } from "../adapters/aws-secrets.js";
 import { cognitoTokenVerifier } from "../adapters/cognito-token-verifier.js";
 import { des3LegacyKeys } from "../adapters/des3-legacy-keys.js";
 import { accessDirectory as documentsAccessDirectory } from "../adapters/documents-access-directory.js";
+import { documentsAccessRecords } from "../adapters/documents-access-records.js";
 import { documentsApiKeyReader } from "../adapters/documents-api-key-reader.js";
-import { commitDocuments } from "../adapters/documents-audit-commit.js";
 import { documentsLegacyKeyUses } from "../adapters/documents-legacy-key-uses.js";
 import { httpLegacyKeys } from "../adapters/http-legacy-keys.js";
 import { noLegacyKeys } from "../adapters/no-legacy-keys.js";
@@ -19,19 +15,28 @@ import { config } from "../config.js";
 import { deadline, directoryStore, documents, env, logger, metrics, secrets } from "./clients.js";
 import { once } from "./provider.js";
 
-export const accessDirectory = /* @__PURE__ */ once(() =>
-  documentsAccessDirectory(documents(), config.tables(env).directory()),
-);
-
 /** Remembers what it verified: most requests bring a token that the one before brought, too. */
 export const accessTokens = /* @__PURE__ */ once(() =>
   cognitoTokenVerifier({ ...config.tokens(env), remember: true }, systemClock),
 );
 
-export const accessAudit = /* @__PURE__ */ once(() => {
-  const store = { documents: documents(), auditTable: config.tables(env).audit(), clock: systemClock };
-  return recording((event) => commitDocuments(store, [], event), { logger: logger(), metrics: metrics() });
+export const access = /* @__PURE__ */ once(() => {
+  const tables = config.tables(env);
+  const records = documentsAccessRecords({
+    documents: documents(),
+    directoryTable: tables.directory(),
+    guardTable: tables.guard(),
+    clock: systemClock,
+  });
+  const { cacheMs, revocation } = config.access(env);
+  if (revocation === "immediate") return records;
+  const asked = revocation === "lifetime" ? withoutSessions(records) : records;
+  return cachedAccessRecords(asked, cacheMs, systemClock);
 });
+
+export const accessDirectory = /* @__PURE__ */ once(() =>
+  documentsAccessDirectory(documents(), config.tables(env).directory()),
+);
 
 export const accessApiKeys = /* @__PURE__ */ once(() => documentsApiKeyReader(directoryStore()));
 

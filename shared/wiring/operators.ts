@@ -16,6 +16,7 @@ import { dynamoAuditChains } from "../adapters/dynamo-audit-chains.js";
 import { dynamoAuditLog } from "../adapters/dynamo-audit-log.js";
 import { dynamoBlockedSources } from "../adapters/dynamo-blocked-sources.js";
 import { dynamoDirectory } from "../adapters/dynamo-directory.js";
+import { dynamoEndedSessions } from "../adapters/dynamo-ended-sessions.js";
 import { dynamoInvitations } from "../adapters/dynamo-invitations.js";
 import { dynamoLegacyKeyUsage } from "../adapters/dynamo-legacy-key-usage.js";
 import { dynamoMerges } from "../adapters/dynamo-merges.js";
@@ -52,6 +53,7 @@ export const operatorPorts = (
     audit: dynamoAuditLog(audit, { logger, metrics: NO_METRICS }),
     blockedSources: dynamoBlockedSources({ ...audit, guardTable: tables.guard() }),
     accounts: dynamoAccounts(store),
+    endedSessions: dynamoEndedSessions({ ...audit, guardTable: tables.guard(), logger, metrics: NO_METRICS }),
     invitations: dynamoInvitations(store),
     apiKeys: dynamoApiKeys(store),
     legacyKeyUsage: dynamoLegacyKeyUsage(store),

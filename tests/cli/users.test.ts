@@ -1,3 +1,4 @@
+import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { userSubject } from "../../shared/domain/audit-event.js";
 import { attempt, givenPerson, refusal, startWorld, type World } from "../local/user-pool/world.js";
@@ -73,7 +74,7 @@ it("shows an address with characters of the filter language as itself, and finds
 });
 
 it("suspends a user: no sign-in, no session, one event with reason and operator; twice is once", async () => {
-  const { userId, email } = await givenUser();
+  const { userId, email, username } = await givenUser();
   process.env.OPERATOR = "ops@example.com";
   expect(await signsIn(email)).toBe("no error");
   const first = await cli.json("users", "suspend", "--user", userId, "--reason", "stolen laptop");
@@ -82,6 +83,11 @@ it("suspends a user: no sign-in, no session, one event with reason and operator;
   expect([first.answer.outcome, second.answer.outcome]).toEqual(["changed", "unchanged"]);
   expect(await signsIn(email)).toMatch(/^NotAuthorizedException/);
   expect((await cli.directory.profile(userId))?.status).toBe("SUSPENDED");
+  // Reinstated, the user signs in again: tokens from before stay refused.
+  const { Item: ended } = await cli.client.send(
+    new GetCommand({ TableName: cli.tables.guard, Key: { pk: `ENDED#PERSON#${username}` } }),
+  );
+  expect(Number(ended?.before)).toBeGreaterThan(0);
   expect(await cli.events(userSubject(userId))).toMatchObject([
     { type: "user.suspended", details: { reason: "stolen laptop", operator: "ops@example.com", email } },
   ]);

@@ -18,8 +18,8 @@ afterAll(() => stores.close());
 
 const ask = (account: string) => {
   const ports = memoryPorts({ tokens: { good: principalOf() } });
-  const { directory, audit } = open;
-  return authorizer({ ...ports, directory, audit })(
+  const { access, audit } = open;
+  return authorizer({ ...ports, access, audit })(
     authorizerEvent({
       headers: { authorization: "Bearer good", "x-account-id": account },
       requestId: account.slice(0, 40),

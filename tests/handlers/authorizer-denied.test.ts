@@ -78,7 +78,7 @@ describe("a caller who may not", () => {
     const { ports, answer } = ask({ ...member, ...seed }, change);
 
     expect(await answer).toEqual({ isAuthorized: false });
-    expect(ports.metrics.counted).toEqual(["auth_lambda_forbidden"]);
+    expect(ports.metrics.counted).toEqual([`auth_lambda_forbidden_${reason}`, "auth_lambda_forbidden"]);
     expect(ports.audit.events).toMatchObject([
       {
         id: "access.denied/request-1",

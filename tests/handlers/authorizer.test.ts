@@ -40,6 +40,10 @@ describe("a member of the account", () => {
     ["in the path", { headers: bearer, pathParameters: { account_id: "acc-1" } }],
     ["in the header", { headers: { ...bearer, "x-account-id": "acc-1" } }],
     [
+      "whose token is in the header of keys",
+      { headers: { "x-api-key": "Bearer good", "x-account-id": "acc-1" } },
+    ],
+    [
       "in the header, whatever its casing",
       { headers: { Authorization: "bearer good", "X-Account-Id": "acc-1" } },
     ],
@@ -87,14 +91,30 @@ describe("a caller without a valid token", () => {
     ["a list", { authorization: "Bearer good,bad" }],
     ["a token and more", { authorization: "Bearer good x" }],
     ["an invalid token", { authorization: "Bearer forged" }],
+    [
+      "a token twice, in headers of different casing",
+      { authorization: "Bearer good", Authorization: "Bearer good" },
+    ],
+    ["a token and a key", { authorization: "Bearer good", "x-api-key": "key" }],
+    ["a key", { "x-api-key": "key" }],
     ["a token in an account header", { "x-account-id": "Bearer good" }],
   ])("trap 49: is told exactly Unauthorized for %s", async (_, headers) => {
     const { ports, answer } = ask(member, { headers, pathParameters: { account_id: "acc-1" } });
     const thrown = await rejectionOf(answer);
 
     expect(thrown.message).toBe("Unauthorized");
-    expect(ports.metrics.counted).toEqual(["authentication_error"]);
+    expect(ports.metrics.counted).toContain("authentication_error");
+    expect(ports.metrics.counted).toContainEqual(expect.stringMatching(/^authentication_error_[a-z_]+$/));
     expect(ports.metrics.flushes).toBe(1);
+    expect(ports.audit.events).toEqual([]);
+  });
+
+  it("is told so too when the session was ended, and learns nothing of the account", async () => {
+    const ports = memoryPorts({ ...member, memberships: [] });
+    await ports.endedSessions.end("session-1");
+    const thrown = await rejectionOf(authorizer(ports)(authorizerEvent({ headers: bearer })));
+    expect(thrown.message).toBe("Unauthorized");
+    expect(ports.metrics.counted).toEqual(["authentication_error_session_ended", "authentication_error"]);
     expect(ports.audit.events).toEqual([]);
   });
 

@@ -209,6 +209,16 @@ describe("the configuration", () => {
     expect(() => config.tokens({ ...POOL, TOKEN_LEEWAY_SECONDS: "61" })).toThrow("TOKEN_LEEWAY_SECONDS");
   });
 
+  it("goes by what was read for half a minute, unless a stage says otherwise, and for a minute at most", () => {
+    expect(config.access({})).toEqual({ cacheMs: 30_000, revocation: "cached" });
+    expect(config.access({ ACCESS_CACHE_SECONDS: "0", TOKEN_REVOCATION: "lifetime" })).toEqual({
+      cacheMs: 0,
+      revocation: "lifetime",
+    });
+    expect(() => config.access({ ACCESS_CACHE_SECONDS: "61" })).toThrow("ACCESS_CACHE_SECONDS");
+    expect(() => config.access({ TOKEN_REVOCATION: "never" })).toThrow("TOKEN_REVOCATION");
+  });
+
   it("trusts its own pool and those that a stage names", () => {
     const others = [{ userPoolId: "eu-west-1_Other", clientIds: ["a", "b"] }];
     const { pools } = config.tokens({ ...POOL, TRUSTED_POOLS: JSON.stringify(others) });

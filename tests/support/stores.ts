@@ -3,6 +3,7 @@ import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { type MemoryPorts, memoryPorts } from "../../local/memory/ports.js";
 import { withOwners } from "../../local/memory/seed.js";
 import type { Documents } from "../../shared/adapters/documents.js";
+import { documentsAccessRecords } from "../../shared/adapters/documents-access-records.js";
 import { dynamoAccounts } from "../../shared/adapters/dynamo-accounts.js";
 import { dynamoApiKeys } from "../../shared/adapters/dynamo-api-keys.js";
 import { dynamoAuditLog, dynamoAuditOutbox } from "../../shared/adapters/dynamo-audit-log.js";
@@ -10,6 +11,7 @@ import { dynamoBlockedSources } from "../../shared/adapters/dynamo-blocked-sourc
 import { dynamoChallenges } from "../../shared/adapters/dynamo-challenges.js";
 import { dynamoDeliveries } from "../../shared/adapters/dynamo-deliveries.js";
 import { dynamoDirectory } from "../../shared/adapters/dynamo-directory.js";
+import { dynamoEndedSessions } from "../../shared/adapters/dynamo-ended-sessions.js";
 import { dynamoEntitlements } from "../../shared/adapters/dynamo-entitlements.js";
 import { dynamoGrants, dynamoPendingSignIns } from "../../shared/adapters/dynamo-grants.js";
 import { dynamoInvitations } from "../../shared/adapters/dynamo-invitations.js";
@@ -22,6 +24,7 @@ import { dynamoThrottle } from "../../shared/adapters/dynamo-throttle.js";
 import { sdkDocuments } from "../../shared/adapters/sdk-documents.js";
 import type { Account, Membership, UserProfile } from "../../shared/domain/account.js";
 import { type RecordedAuditEvent, recordedFrom } from "../../shared/domain/audit-event.js";
+import type { AccessRecords, EndedSessions } from "../../shared/ports/access.js";
 import type { Accounts } from "../../shared/ports/accounts.js";
 import type { ApiKeys } from "../../shared/ports/api-keys.js";
 import type { BlockedSources } from "../../shared/ports/blocked-sources.js";
@@ -45,6 +48,8 @@ export type Stores = {
   readonly clock: MemoryPorts["clock"];
   readonly directory: Directory;
   readonly accounts: Accounts;
+  readonly access: AccessRecords;
+  readonly endedSessions: EndedSessions;
   readonly audit: AuditLog;
   readonly outbox: AuditOutbox;
   readonly throttle: Throttle;
@@ -113,6 +118,8 @@ const openTables = async (server: DynamoServer, documents: Documents, seed: Stor
     clock,
     directory: dynamoDirectory({ ...audit, directoryTable: tables.directory }),
     accounts: dynamoAccounts({ ...audit, directoryTable: tables.directory }),
+    access: documentsAccessRecords({ ...guarded, directoryTable: tables.directory }),
+    endedSessions: dynamoEndedSessions(guard),
     audit: dynamoAuditLog(audit, { logger, metrics }),
     outbox: dynamoAuditOutbox(audit),
     throttle: dynamoThrottle(guard),

@@ -8,7 +8,7 @@ import { auditEvent, userSubject } from "../../domain/audit-event.js";
 import type { OperatorPorts } from "../../ports/operators.js";
 import { poolUserOf } from "./find-person.js";
 
-type Deps = Pick<OperatorPorts, "clock" | "directory" | "operator" | "poolUsers" | "users">;
+type Deps = Pick<OperatorPorts, "clock" | "directory" | "endedSessions" | "operator" | "poolUsers" | "users">;
 type Outcome = "changed" | "unchanged" | "unknown";
 
 export const suspendUser = async (
@@ -19,6 +19,8 @@ export const suspendUser = async (
   if (profile === undefined) return "unknown";
   const change = { userId, from: ["ACTIVE", "UNCONFIRMED"], to: "SUSPENDED" } as const;
   const outcome = await deps.users.changeStatus(change, eventOf(deps, "user.suspended", profile, reason));
+  // Otherwise a token from before would be good again after a reinstatement.
+  if (profile.sub !== undefined) await deps.endedSessions.endAllOf(profile.sub);
   const poolUser = await poolUserOf(deps, profile);
   if (poolUser !== undefined) {
     await deps.poolUsers.disable(poolUser.username);

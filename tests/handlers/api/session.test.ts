@@ -98,6 +98,11 @@ describe("a sign-out", () => {
     expect(await call(signOut("Bearer good", ["__Host-refresh=old"]))).toEqual(done);
 
     expect(ports.userPool.signedOut).toEqual(["good"]);
+    const { userId = "" } = principalOf();
+    for (const sessionId of ["session-1", "session-2"]) {
+      const session = { ...principalOf(), sessionId, authenticatedAtSeconds: 1 };
+      expect(await ports.access.read({ userId, session })).toMatchObject({ sessionEnded: true });
+    }
     expect(ports.userPool.revoked).toEqual(["old"]);
     expect(ports.audit.events).toMatchObject([
       {

@@ -91,6 +91,22 @@ it("of a new password is an event of the user whom the directory knows by their 
   expect(ports.audit.events).toMatchObject([{ subject: "user:usr_ada", details: { userId: "usr_ada" } }]);
 });
 
+describe("the sessions of a person with a new password", () => {
+  const session = { sub: SUB, sessionId: "before", authenticatedAtSeconds: Date.parse(NOW) / 1000 - 1 };
+  it("are over, for access tokens too", async () => {
+    const ports = memoryPorts({ now: NOW, profiles: [profileOf()] });
+    await postConfirmation(ports)(confirmed("confirm-forgot-password"));
+    expect(await ports.access.read({ userId: "usr_ada", session })).toMatchObject({ sessionEnded: true });
+  });
+
+  it("that cannot be ended are an event, and the new password stands", async () => {
+    const ports = memoryPorts({ now: NOW, profiles: [profileOf()] });
+    ports.endedSessions.broken = true;
+    expect(await postConfirmation(ports)(confirmed("confirm-forgot-password"))).toHaveProperty("response");
+    expect(ports.audit.events.map(({ type }) => type)).toEqual(["password.reset", "password.sessions_kept"]);
+  });
+});
+
 describe("a confirmation that could not be written down", () => {
   it.each(["directory", "audit"] as const)(
     "says so when the %s is out, and leaves nothing half done",

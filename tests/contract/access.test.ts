@@ -1,0 +1,82 @@
+import { afterAll, describe, expect, it } from "@jest/globals";
+import { LONGEST_TOKEN_SECONDS } from "../../shared/domain/token-rules.js";
+import { accountOf, membershipOf, NOW, profileOf, SUB } from "../support/people.js";
+import { dynamoStores, memoryStores, type StoreKind } from "../support/stores.js";
+
+const NOW_SECONDS = Date.parse(NOW) / 1000;
+const profile = profileOf({ sub: undefined, legacyId: "legacy-42" });
+const seed = {
+  accounts: [accountOf(), accountOf({ systemAccountId: "acc-2" })],
+  memberships: [membershipOf()],
+  prepared: [{ legacyId: "legacy-42", profile }],
+};
+const session = { sub: SUB, sessionId: "session-1", authenticatedAtSeconds: NOW_SECONDS - 10 };
+const kinds: StoreKind[] = [memoryStores(), dynamoStores(), dynamoStores("sdk")];
+
+describe.each(kinds)("what the authorizer asks of $name", ({ open, close }) => {
+  afterAll(close);
+
+  it("is the user, the membership and the account, with what is missing left out", async () => {
+    const { access } = await open(seed);
+    const read = (userId: string, systemAccountId?: string) => access.read({ userId, systemAccountId });
+    const found = await read("usr_ada", "acc-1");
+    expect(found).toMatchObject({
+      standing: {
+        profile: { userId: "usr_ada" },
+        membership: { role: "Manager" },
+        account: { cellId: "cell-7" },
+      },
+      sessionEnded: false,
+    });
+    expect((await read("usr_ada", "acc-2")).standing.membership).toBeUndefined();
+    expect((await read("usr_none", "none")).standing).toEqual({});
+    expect((await read("usr_ada")).standing).toEqual({ profile: found.standing.profile });
+  });
+
+  it("finds nobody by a sub that nobody has", async () => {
+    expect(await (await open(seed)).access.userIdBySub("sub-x")).toBeUndefined();
+  });
+
+  it("says of a session that it was ended, and of no other one", async () => {
+    const { access, endedSessions } = await open(seed);
+    const isEnded = async (change: object) =>
+      (await access.read({ userId: "usr_ada", session: { ...session, ...change } })).sessionEnded;
+    expect(await isEnded({})).toBe(false);
+    await endedSessions.end("session-1");
+    await endedSessions.end("session-1");
+    expect([await isEnded({}), await isEnded({ sessionId: "session-2" })]).toEqual([true, false]);
+    expect((await access.read({ userId: "usr_ada" })).sessionEnded).toBe(false);
+  });
+
+  it("says of all sessions of a person that they are over, but for those that began since", async () => {
+    const { access, endedSessions } = await open(seed);
+    const isEnded = async (change: object) =>
+      (await access.read({ userId: "usr_ada", session: { ...session, ...change } })).sessionEnded;
+    await endedSessions.endAllOf(SUB);
+    await endedSessions.endAllOf(SUB);
+    expect(await isEnded({})).toBe(true);
+    expect(await isEnded({ authenticatedAtSeconds: NOW_SECONDS - 1 })).toBe(true);
+    expect(await isEnded({ authenticatedAtSeconds: NOW_SECONDS })).toBe(false);
+    expect(await isEnded({ sub: "sub-2" })).toBe(false);
+  });
+
+  it("remembers that a session is over for longer than any of its tokens can be good, and no longer", async () => {
+    const { access, clock, endedSessions } = await open(seed);
+    const isEnded = async () => (await access.read({ userId: "usr_ada", session })).sessionEnded;
+    await endedSessions.end("session-1");
+    await endedSessions.endAllOf(SUB);
+    clock.advance((LONGEST_TOKEN_SECONDS - 1) * 1000);
+    expect(await isEnded()).toBe(true);
+    clock.advance(1_000);
+    expect(await isEnded()).toBe(false);
+    // The rows may still be there: they can be written again.
+    await endedSessions.end("session-1");
+    expect(await isEnded()).toBe(true);
+  });
+
+  it("holds for an end that many ask for at once", async () => {
+    const { access, endedSessions } = await open(seed);
+    await Promise.all(Array.from({ length: 10 }, () => endedSessions.endAllOf(SUB)));
+    expect((await access.read({ userId: "usr_ada", session })).sessionEnded).toBe(true);
+  });
+});
