@@ -9,6 +9,7 @@ import {
   accountsSuspend,
 } from "./accounts.js";
 import { auditVerify } from "./audit.js";
+import { legacyConflicts, legacyExplain, legacyReaddress, legacyRelease, legacyRepair } from "./conflicts.js";
 import { identitiesDuplicates, identitiesList, identitiesUnlink } from "./identities.js";
 import { invitationsCreate, invitationsList, invitationsRevoke } from "./invitations.js";
 import { keysLegacy, keysList, keysRevoke } from "./keys.js";
@@ -41,6 +42,11 @@ export const COMMANDS: readonly Command[] = [
   legacyPrepare,
   legacyProgress,
   legacyMap,
+  legacyConflicts,
+  legacyExplain,
+  legacyRelease,
+  legacyReaddress,
+  legacyRepair,
   keysList,
   keysRevoke,
   keysLegacy,

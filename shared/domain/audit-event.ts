@@ -11,6 +11,8 @@ export type AuditEventType =
   | "migration.unavailable"
   | "migration.conflict"
   | "migration.repaired"
+  | "migration.released"
+  | "migration.readdressed"
   | "migration.entitled"
   | "migration.values_dropped"
   | "signup.requested"
@@ -100,6 +102,8 @@ export const AUDIT_POLICY = {
   "migration.unavailable": "best-effort",
   "migration.conflict": "best-effort",
   "migration.repaired": "required",
+  "migration.released": "required",
+  "migration.readdressed": "required",
   "migration.entitled": "required",
   "migration.values_dropped": "best-effort",
   "signup.requested": "required",

@@ -72,6 +72,20 @@ export const OCSF_MAPPING = {
     true,
     "A legacy identity that was lost is there again.",
   ),
+  "migration.released": row(
+    ACCOUNT_CHANGE,
+    99,
+    "medium",
+    true,
+    "An operator took a legacy identity from a user.",
+  ),
+  "migration.readdressed": row(
+    ACCOUNT_CHANGE,
+    99,
+    "medium",
+    true,
+    "An operator gave a legacy identity another address.",
+  ),
   "migration.entitled": row(
     ACCOUNT_CHANGE,
     99,

@@ -5,7 +5,7 @@
  */
 
 import type { LegacyIdentity } from "../domain/account.js";
-import { auditEvent, minuteOf, userSubject } from "../domain/audit-event.js";
+import { type AuditDetails, auditEvent, minuteOf, userSubject } from "../domain/audit-event.js";
 import { AuthError } from "../domain/errors.js";
 import { type Entitlements, isEmptyEntitlement } from "../domain/legacy-mapping/mapping.js";
 import type { LegacyUser, MigrationConflict } from "../domain/migration.js";
@@ -58,9 +58,11 @@ export const approveLegacyUser = async (
 export const repairApproval = async (
   deps: Pick<Ports, "clock" | "directory">,
   identity: { legacyId: string; userId: string; email: string },
+  /** Who decided it, and why, if an operator did. */
+  decision: Pick<AuditDetails, "operator" | "reason"> = {},
 ): Promise<void> => {
   const key = `${identity.legacyId}/${minuteOf(deps.clock.now())}`;
-  const event = approvalEvent(deps, "migration.repaired", identity, key);
+  const event = approvalEvent(deps, "migration.repaired", identity, key, decision);
   if ((await deps.directory.approveMigration(identity, event)) === "approved") return;
   const winner = await deps.directory.legacyIdentity(identity.legacyId);
   const repaired = winner?.userId === identity.userId && winner.state !== "PREPARED";
@@ -72,7 +74,14 @@ const approvalEvent = (
   type: "migration.approved" | "migration.repaired",
   identity: { legacyId: string; userId: string; email: string },
   key: string,
-) => auditEvent(type, { subject: userSubject(identity.userId), key, at: clock.now(), details: identity });
+  decision: AuditDetails = {},
+) =>
+  auditEvent(type, {
+    subject: userSubject(identity.userId),
+    key,
+    at: clock.now(),
+    details: { ...identity, ...decision },
+  });
 
 // A repeated delivery, a pool user who was lost, or a person who came by a provider before: the same user
 // id each time. Under another address it may be somebody else, to whom the old system gave the record.

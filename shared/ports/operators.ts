@@ -4,7 +4,7 @@
  */
 import type { LegacyState, UserProfile, UserStatus } from "../domain/account.js";
 import type { StoredChain } from "../domain/audit-chain-check.js";
-import type { AuditEvent } from "../domain/audit-event.js";
+import type { AuditEvent, AuditEventType } from "../domain/audit-event.js";
 import type { LegacyMapping } from "../domain/legacy-mapping/mapping.js";
 import type { PoolUser } from "../domain/pool-user.js";
 import type { PreparedPerson } from "../domain/prepared-person.js";
@@ -29,6 +29,30 @@ export interface LegacyRecords {
   prepare(person: PreparedPerson, event: AuditEvent): Promise<"prepared" | "refused">;
   /** How many there are in each state. Reads the whole table. */
   progress(): Promise<Record<LegacyState, number>>;
+}
+
+/** What settles a conflict of legacy identities. Every write commits together with its event, or not at all. */
+export interface LegacyConflicts {
+  /** The identity and its address are nobody's afterwards. `refused` when they are not as they are said to be. */
+  release(
+    identity: { readonly legacyId: string; readonly userId: string; readonly email: string },
+    event: AuditEvent,
+  ): Promise<"released" | "refused">;
+  /** Identity and profile have another address. `refused` also when another identity has it. */
+  readdress(
+    change: {
+      readonly legacyId: string;
+      readonly userId: string;
+      readonly from: string;
+      readonly to: string;
+    },
+    event: AuditEvent,
+  ): Promise<"readdressed" | "refused">;
+}
+
+export interface AuditSearch {
+  /** In no order. Reads the whole table. */
+  ofType(type: AuditEventType): AsyncIterable<AuditEvent>;
 }
 
 /** Calls on a user who is not there are done already. Throttled calls are tried again with growing pauses. */
@@ -66,6 +90,8 @@ export type OperatorPorts = Pick<
   readonly legacyKeyUsage: LegacyKeyUsage;
   readonly users: UserRecords;
   readonly legacyRecords: LegacyRecords;
+  readonly legacyConflicts: LegacyConflicts;
+  readonly auditSearch: AuditSearch;
   readonly merges: Merges;
   readonly poolUsers: PoolUsers;
   readonly chains: AuditChains;

@@ -14,10 +14,12 @@ import { dynamoAccounts } from "../adapters/dynamo-accounts.js";
 import { dynamoApiKeys } from "../adapters/dynamo-api-keys.js";
 import { dynamoAuditChains } from "../adapters/dynamo-audit-chains.js";
 import { dynamoAuditLog } from "../adapters/dynamo-audit-log.js";
+import { dynamoAuditSearch } from "../adapters/dynamo-audit-search.js";
 import { dynamoBlockedSources } from "../adapters/dynamo-blocked-sources.js";
 import { dynamoDirectory } from "../adapters/dynamo-directory.js";
 import { dynamoEndedSessions } from "../adapters/dynamo-ended-sessions.js";
 import { dynamoInvitations } from "../adapters/dynamo-invitations.js";
+import { dynamoLegacyConflicts } from "../adapters/dynamo-legacy-conflicts.js";
 import { dynamoLegacyKeyUsage } from "../adapters/dynamo-legacy-key-usage.js";
 import { dynamoMerges } from "../adapters/dynamo-merges.js";
 import { dynamoLegacyRecords, dynamoUserRecords } from "../adapters/dynamo-user-records.js";
@@ -61,6 +63,8 @@ export const operatorPorts = (
     identities: cognitoIdentities(cognito),
     users: dynamoUserRecords(store),
     legacyRecords: dynamoLegacyRecords(store),
+    legacyConflicts: dynamoLegacyConflicts(store),
+    auditSearch: dynamoAuditSearch(client, audit.auditTable),
     merges: dynamoMerges(store),
     poolUsers: cognitoPoolUsers(cognito, poolOf(environment)),
     chains: dynamoAuditChains(client, audit.auditTable),

@@ -103,6 +103,8 @@ it("an action that changes who somebody is, or uses up a proof of it, waits for 
     "migration.entitled",
     "migration.merged",
     "migration.prepared",
+    "migration.readdressed",
+    "migration.released",
     "migration.repaired",
     "signup.requested",
     "source.blocked",

@@ -1,0 +1,41 @@
+/** Migrations that the audit stream calls conflicts, one entry for a record and a reason, the latest first. */
+import { type AuditEvent, pseudonymSubject } from "../../domain/audit-event.js";
+import type { OperatorPorts } from "../../ports/operators.js";
+
+type Deps = Pick<OperatorPorts, "auditSearch" | "pseudonyms">;
+
+export type FoundConflict = {
+  readonly legacyId: string;
+  readonly reason: string;
+  /** RFC 3339; one conflict of one address is recorded once, so it may have happened again since. */
+  readonly firstAt: string;
+  readonly lastAt: string;
+  /** How many addresses or users it happened with. */
+  readonly subjects: number;
+};
+
+/** Of one record, or of what was typed as one address, or all. Reads every event. */
+export const findConflicts = async (
+  deps: Deps,
+  { legacyId, email }: { readonly legacyId?: string | undefined; readonly email?: string | undefined },
+): Promise<FoundConflict[]> => {
+  const subject = email === undefined ? undefined : pseudonymSubject(await deps.pseudonyms.of(email));
+  const found = new Map<string, AuditEvent[]>();
+  for await (const event of deps.auditSearch.ofType("migration.conflict")) {
+    if (legacyId !== undefined && event.details.legacyId !== legacyId) continue;
+    if (subject !== undefined && event.subject !== subject) continue;
+    const key = JSON.stringify([event.details.legacyId, event.details.reason]);
+    found.set(key, [...(found.get(key) ?? []), event]);
+  }
+  return [...found.values()].map(summary).sort((one, other) => (one.lastAt < other.lastAt ? 1 : -1));
+};
+
+const summary = (events: readonly AuditEvent[]): FoundConflict => {
+  const times = events.map(({ at }) => at).sort();
+  const { legacyId = "", reason = "" } = events[0]?.details ?? {};
+  return {
+    ...{ legacyId, reason },
+    ...{ firstAt: times[0] ?? "", lastAt: times.at(-1) ?? "" },
+    subjects: new Set(events.map(({ subject }) => subject)).size,
+  };
+};

@@ -1,0 +1,74 @@
+/**
+ * What an operator decides about a legacy identity that stands in somebody's way. None of it touches a
+ * person who can sign in: while the pool has a user with the identity, it is refused.
+ */
+import { type AuditEventType, auditEvent, userSubject } from "../../domain/audit-event.js";
+import type { OperatorPorts } from "../../ports/operators.js";
+import { repairApproval } from "../approve-legacy-user.js";
+import { holderOf } from "./explain-legacy.js";
+
+type Deps = Pick<OperatorPorts, "clock" | "directory" | "legacyConflicts" | "operator" | "poolUsers">;
+
+export type Refused = "unknown" | "pool_user_there" | "address_taken" | "changed_meanwhile";
+type Decision = { readonly legacyId: string; readonly reason: string };
+
+/** Takes the identity and its address from the user: whom the legacy system vouches for next gets them. */
+export const releaseLegacy = async (
+  deps: Deps,
+  { legacyId, reason }: Decision,
+): Promise<"released" | Refused> => {
+  const { identity, profile, poolUser } = await holderOf(deps, legacyId);
+  if (identity === undefined || profile === undefined) return "unknown";
+  if (poolUser !== undefined) return "pool_user_there";
+  const { userId } = identity;
+  const { email } = profile;
+  const event = eventOf(deps, "migration.released", { legacyId, userId, email, reason });
+  const outcome = await deps.legacyConflicts.release({ legacyId, userId, email }, event);
+  return outcome === "released" ? "released" : "changed_meanwhile";
+};
+
+/** The same person has another address in the legacy system: their next sign-in with it finds them. */
+export const readdressLegacy = async (
+  deps: Deps,
+  { legacyId, email: to, reason }: Decision & { readonly email: string },
+): Promise<"readdressed" | Refused> => {
+  const { identity, profile, poolUser } = await holderOf(deps, legacyId);
+  if (identity === undefined || profile === undefined) return "unknown";
+  if (poolUser !== undefined || (await deps.poolUsers.byEmail(to)).length > 0) return "pool_user_there";
+  const owner = await deps.directory.legacyIdByAddress(to);
+  if (owner !== undefined && owner !== legacyId) return "address_taken";
+  const { userId } = identity;
+  const event = eventOf(deps, "migration.readdressed", { legacyId, userId, email: to, reason });
+  const change = { legacyId, userId, from: profile.email, to };
+  const outcome = await deps.legacyConflicts.readdress(change, event);
+  return outcome === "readdressed" ? "readdressed" : "changed_meanwhile";
+};
+
+/** Writes an identity that the directory lost, under ids that are known to be right. */
+export const repairLegacy = async (
+  deps: Deps,
+  input: Decision & { readonly userId: string; readonly email: string },
+): Promise<"repaired" | "there" | "taken" | "address_taken"> => {
+  const { legacyId, userId, email, reason } = input;
+  const known = await deps.directory.legacyIdentity(legacyId);
+  if (known !== undefined && known.userId !== userId) return "taken";
+  if (known !== undefined && known.state !== "PREPARED") return "there";
+  const owner = await deps.directory.legacyIdByAddress(email);
+  if (owner !== undefined && owner !== legacyId) return "address_taken";
+  await repairApproval(deps, { legacyId, userId, email }, { reason, operator: deps.operator });
+  return "repaired";
+};
+
+const eventOf = (
+  { clock, operator }: Deps,
+  type: AuditEventType & `migration.re${string}`,
+  details: { legacyId: string; userId: string; email: string; reason: string },
+) => {
+  const at = clock.now();
+  return auditEvent(type, {
+    subject: userSubject(details.userId),
+    key: `${details.legacyId}/${at.toISOString()}`,
+    at,
+    details: { ...details, operator },
+  });
+};

@@ -1,0 +1,207 @@
+/** Conflicts of migrations, from the sign-in that meets one to the operator's decision and the next sign-in. */
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import type { LegacyPerson } from "../../local/memory/legacy.js";
+import { memoryPorts } from "../../local/memory/ports.js";
+import { hmacPseudonyms } from "../../shared/adapters/aws-secrets.js";
+import { userSubject } from "../../shared/domain/audit-event.js";
+import { Secret } from "../../shared/domain/secret.js";
+import { completeSignIn } from "../../shared/flows/complete-sign-in.js";
+import { migrateUser } from "../../shared/flows/migrate-user.js";
+import { givenPerson, startWorld, type World } from "../local/user-pool/world.js";
+import { type CliWorld, startCliWorld } from "../support/cli-world.js";
+import { PASSWORD } from "../support/people.js";
+
+let pool: World;
+let cli: CliWorld;
+beforeAll(async () => {
+  pool = await startWorld({
+    pool: { Schema: [{ Name: "user_id", AttributeDataType: "String", Mutable: true }] },
+  });
+  cli = await startCliWorld(pool.running.url);
+});
+afterAll(async () => {
+  await pool.close();
+  await cli.close();
+});
+
+const pseudonyms = hmacPseudonyms({ value: async () => new Secret("pseudonym-key") }, "pseudonyms");
+let people = 0;
+const newcomer = (change: Partial<LegacyPerson> = {}): LegacyPerson => {
+  people += 1;
+  return { id: `legacy-${people}`, email: `person${people}@example.com`, password: PASSWORD, ...change };
+};
+
+/** A sign-in of somebody whom the pool does not know. */
+const migrate = async (person: LegacyPerson) => {
+  const ports = memoryPorts({ legacyUsers: [person] });
+  const random = { id: (prefix: string) => `${prefix}_${person.id}_${Math.abs(person.email.length)}` };
+  const deps = { ...ports, directory: cli.directory, audit: cli.audit, pseudonyms, random };
+  const proof = { kind: "password", password: PASSWORD } as const;
+  return migrateUser(deps, { username: person.email, proof });
+};
+const userIdOf = async (legacyId: string) => (await cli.directory.legacyIdentity(legacyId))?.userId ?? "";
+const settle = async (verb: string, legacyId: string, ...more: string[]) => {
+  const { code, answer } = await cli.json(
+    "legacy",
+    verb,
+    "--legacy-id",
+    legacyId,
+    "--reason",
+    "told so",
+    ...more,
+  );
+  return [code, answer.outcome];
+};
+
+describe("a list of conflicts", () => {
+  it("has each record and reason once, the latest first, and those of an address on request", async () => {
+    const first = newcomer();
+    const second = { ...newcomer(), email: first.email };
+    const unproved = { ...newcomer(), emailVerified: false };
+    await migrate(first);
+    expect(await migrate(second)).toEqual({ kind: "refused" });
+    expect(await migrate(second)).toEqual({ kind: "refused" });
+    const deps = { ...memoryPorts({ legacyUsers: [unproved] }), audit: cli.audit, pseudonyms };
+    await migrateUser(
+      { ...deps, directory: cli.directory },
+      { username: unproved.email, proof: { kind: "none" } },
+    );
+    const all = await cli.json("legacy", "conflicts");
+    expect(all.answer.conflicts).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ legacyId: second.id, reason: "address_taken", subjects: 1 }),
+        expect.objectContaining({ legacyId: unproved.id, reason: "address_unproved" }),
+      ]),
+    );
+    const ofAddress = await cli.local("legacy", "conflicts", "--email", first.email.toUpperCase());
+    expect(ofAddress.out).toMatch(new RegExp(`^\\S+Z  ${second.id}  address_taken$`));
+    expect((await cli.local("legacy", "conflicts", "--email", "nobody@example.com")).out).toBe("no conflict");
+  });
+
+  it("is explained record by record, with what can be done", async () => {
+    const first = newcomer();
+    const moved = { ...first, email: newcomer().email };
+    await migrate(first);
+    await migrate(moved);
+    const { out } = await cli.local("legacy", "explain", "--legacy-id", first.id);
+    expect(out).toContain(`${first.id}  APPROVED  ${await userIdOf(first.id)}`);
+    expect(out).toContain(`profile ${first.email}  ACTIVE`);
+    expect(out).toContain("readdress it, if it is the same person");
+    expect((await cli.local("legacy", "explain", "--legacy-id", "nobody")).out).toBe(
+      "nobody has this identity",
+    );
+  });
+});
+
+describe("an identity that is released", () => {
+  it("lets the record have the address that was taken, under a user id of its own", async () => {
+    const wrong = newcomer();
+    const right = { ...newcomer(), email: wrong.email };
+    await migrate(wrong);
+    const before = await userIdOf(wrong.id);
+    expect(await migrate(right)).toEqual({ kind: "refused" });
+    expect(await settle("release", wrong.id)).toEqual([0, "released"]);
+
+    expect(await migrate(right)).toMatchObject({ kind: "migrated" });
+    expect(await userIdOf(right.id)).not.toBe(before);
+    expect(await cli.directory.legacyIdByAddress(wrong.email)).toBe(right.id);
+    expect((await cli.directory.profile(before))?.legacyId).toBeUndefined();
+    expect((await cli.events(userSubject(before))).at(-1)).toMatchObject({
+      type: "migration.released",
+      details: { legacyId: wrong.id, userId: before, reason: "told so", operator: expect.any(String) },
+    });
+  });
+
+  it("can be approved again later, by the person whom it belongs to", async () => {
+    const person = newcomer();
+    await migrate(person);
+    expect(await settle("release", person.id)).toEqual([0, "released"]);
+    expect(await migrate(person)).toMatchObject({ kind: "migrated" });
+    expect(await cli.directory.legacyIdentity(person.id)).toMatchObject({ state: "APPROVED" });
+  });
+
+  it("is never one of somebody who can sign in", async () => {
+    const person = newcomer();
+    await migrate(person);
+    const userId = await userIdOf(person.id);
+    const { username } = await givenPerson(pool, { email: person.email });
+    const deps = { ...memoryPorts(), directory: cli.directory, audit: cli.audit };
+    const user = { sub: username, email: person.email, emailVerified: true, legacyId: person.id, userId };
+    await completeSignIn(deps, user);
+
+    expect(await settle("release", person.id)).toEqual([1, "pool_user_there"]);
+    expect(await settle("readdress", person.id, "--email", "else@example.com")).toEqual([
+      1,
+      "pool_user_there",
+    ]);
+    expect(await cli.directory.legacyIdentity(person.id)).toMatchObject({ state: "LINKED", userId });
+  });
+
+  it("that nobody has is not there to be released", async () => {
+    expect(await settle("release", "nobody")).toEqual([1, "unknown"]);
+    expect(await settle("readdress", "nobody", "--email", "else@example.com")).toEqual([1, "unknown"]);
+  });
+});
+
+describe("an identity with another address", () => {
+  it("is found by the next sign-in with it, under the same user id", async () => {
+    const person = newcomer();
+    const moved = { ...person, email: newcomer().email };
+    await migrate(person);
+    const userId = await userIdOf(person.id);
+    expect(await migrate(moved)).toEqual({ kind: "refused" });
+    expect(await settle("readdress", person.id, "--email", moved.email)).toEqual([0, "readdressed"]);
+
+    expect(await migrate(moved)).toMatchObject({
+      kind: "migrated",
+      attributes: { email: moved.email, "custom:user_id": userId },
+    });
+    expect(await cli.directory.legacyIdByAddress(person.email)).toBeUndefined();
+    expect((await cli.events(userSubject(userId))).at(-1)).toMatchObject({ type: "migration.readdressed" });
+  });
+
+  it("does not get one that another record, or a user of the pool, has", async () => {
+    const [one, other] = [newcomer(), newcomer()];
+    await migrate(one);
+    await migrate(other);
+    expect(await settle("readdress", one.id, "--email", other.email)).toEqual([1, "address_taken"]);
+    const { email } = await givenPerson(pool, { email: newcomer().email });
+    expect(await settle("readdress", one.id, "--email", email)).toEqual([1, "pool_user_there"]);
+    expect(await cli.directory.legacyIdByAddress(one.email)).toBe(one.id);
+  });
+});
+
+describe("an identity that the directory lost", () => {
+  const repair = (legacyId: string, userId: string, email: string) =>
+    settle("repair", legacyId, "--user", userId, "--email", email);
+
+  it("is written again once, with who decided it", async () => {
+    const { id, email } = newcomer();
+    expect(await repair(id, "usr_lost", email)).toEqual([0, "repaired"]);
+    expect(await repair(id, "usr_lost", email)).toEqual([0, "there"]);
+    expect(await cli.directory.legacyIdentity(id)).toMatchObject({ state: "APPROVED", userId: "usr_lost" });
+    expect(await cli.events(userSubject("usr_lost"))).toMatchObject([
+      {
+        type: "migration.repaired",
+        details: { legacyId: id, reason: "told so", operator: expect.any(String) },
+      },
+    ]);
+  });
+
+  it("is not written over another user's, nor under an address of another record", async () => {
+    const [one, other] = [newcomer(), newcomer()];
+    await migrate(one);
+    expect(await repair(one.id, "usr_else", one.email)).toEqual([1, "taken"]);
+    expect(await repair(other.id, "usr_else", one.email)).toEqual([1, "address_taken"]);
+  });
+});
+
+it.each([
+  [["release", "--legacy-id", "x"], "--reason is missing"],
+  [["release", "--reason", "x"], "--legacy-id is missing"],
+  [["readdress", "--legacy-id", "x", "--reason", "x"], "--email is missing"],
+  [["repair", "--legacy-id", "x", "--reason", "x", "--email", "a@b.co"], "--user is missing"],
+])("legacy %p is called wrongly: %s", async (args, words) => {
+  const { code, err } = await cli.local("legacy", ...args);
+  expect([code, err]).toEqual([2, expect.stringContaining(words)]);
+});
