@@ -9,14 +9,17 @@ import type { Ports } from "../shared/ports.js";
 import {
   access,
   accessApiKeys,
+  accessAudit,
   accessDirectory,
+  accessLogger,
+  accessMetrics,
   accessPseudonyms,
   accessTokens,
   keyPolicy,
   legacyKeys,
   legacyKeyUses,
 } from "../shared/wiring/access.js";
-import { audit, clock, keyDigests, logger, metrics, roles, wired } from "../shared/wiring.js";
+import { clock, keyDigests, roles, wired } from "../shared/wiring.js";
 
 type Deps = AuthorizeDeps & Pick<Ports, "logger">;
 
@@ -25,15 +28,15 @@ export const authorizer = (deps: Deps) => httpAuthorizer(deps, (request) => auth
 export const handler = wired(authorizer, {
   access,
   apiKeys: accessApiKeys,
-  audit,
+  audit: accessAudit,
   clock,
   directory: accessDirectory,
   keyDigests,
   keyPolicy,
   legacyKeys,
   legacyKeyUses,
-  logger,
-  metrics,
+  logger: accessLogger,
+  metrics: accessMetrics,
   pseudonyms: accessPseudonyms,
   roles,
   tokens: accessTokens,

@@ -40,7 +40,7 @@ import { snsMessenger } from "./adapters/sns-messenger.js";
 import { ssmAllowedPools } from "./adapters/ssm-allowed-pools.js";
 import { ssmServiceClients } from "./adapters/ssm-service-clients.js";
 import { systemClock, systemPace, systemRandom } from "./adapters/system-clock.js";
-import { config } from "./config.js";
+import * as config from "./config.js";
 import {
   auditStore,
   cognito,

@@ -1,7 +1,7 @@
 /** The HTTP API, and in front of it the one origin that browsers see. */
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { config } from "../../shared/config.js";
+import * as config from "../../shared/config.js";
 import type { EventBus } from "../event-bus/index.js";
 import { startFrontDoor } from "../front-door/index.js";
 import type { Functions } from "../functions/index.js";

@@ -3,7 +3,6 @@
  * token; a JSON object can hold more. docs/legacy-contract.md describes both.
  */
 import { createHash, createHmac } from "node:crypto";
-import * as z from "zod/mini";
 import { AuthError } from "../domain/errors.js";
 import type { Secret } from "../domain/secret.js";
 import { parsedJson } from "./bounded-text.js";
@@ -17,22 +16,33 @@ export type LegacyCredentials = {
     | undefined;
 };
 
-const filled = z.string().check(z.minLength(1));
-const described = z.strictObject({
-  token: filled,
-  signing_keys: z.optional(z.array(z.string().check(z.minLength(32))).check(z.minLength(1), z.maxLength(2))),
-  client_certificate: z.optional(filled),
-  client_key: z.optional(filled),
-  certificate_authority: z.optional(filled),
-});
+const TEXTS = ["token", "client_certificate", "client_key", "certificate_authority"] as const;
+type Described = { readonly [Name in (typeof TEXTS)[number]]?: string } & {
+  readonly signing_keys?: readonly string[];
+};
+
+const isText = (value: unknown): boolean => typeof value === "string" && value !== "";
+const isSigningKeys = (value: unknown): boolean =>
+  Array.isArray(value) &&
+  (value.length === 1 || value.length === 2) &&
+  value.every((key) => typeof key === "string" && key.length >= 32);
+
+// Read by hand: a library for it would be a sixth of the authorizer, where this is, too.
+const isDescribed = (value: unknown): value is Described =>
+  typeof value === "object" &&
+  value !== null &&
+  !Array.isArray(value) &&
+  Object.entries(value).every(([name, each]) =>
+    name === "signing_keys" ? isSigningKeys(each) : TEXTS.some((text) => text === name) && isText(each),
+  );
 
 /** @throws AuthError `internal` for a secret that is begun as JSON and is not what is described. */
 export const legacyCredentials = (secret: Secret): LegacyCredentials => {
   const text = secret.reveal();
   if (!text.trimStart().startsWith("{")) return { token: text, signingKeys: [] };
-  const parsed = z.safeParse(described, parsedJson(text));
-  if (!parsed.success) throw new AuthError("internal");
-  const { token, signing_keys, client_certificate, client_key, certificate_authority } = parsed.data;
+  const read = parsedJson(text);
+  if (!isDescribed(read) || read.token === undefined) throw new AuthError("internal");
+  const { token, signing_keys, client_certificate, client_key, certificate_authority } = read;
   if ((client_certificate === undefined) !== (client_key === undefined)) throw new AuthError("internal");
   return {
     token,

@@ -7,13 +7,23 @@ import { accessDirectory as documentsAccessDirectory } from "../adapters/documen
 import { documentsAccessRecords } from "../adapters/documents-access-records.js";
 import { documentsApiKeyReader } from "../adapters/documents-api-key-reader.js";
 import { documentsLegacyKeyUses } from "../adapters/documents-legacy-key-uses.js";
+import { dynamoAuditLog } from "../adapters/dynamo-audit-log.js";
 import { httpLegacyKeys } from "../adapters/http-legacy-keys.js";
+import { lineLogger, lineMetrics } from "../adapters/line-telemetry.js";
 import { noLegacyKeys } from "../adapters/no-legacy-keys.js";
 import { withRememberedAnswers } from "../adapters/remembered-answers.js";
 import { systemClock } from "../adapters/system-clock.js";
-import { config } from "../config.js";
-import { deadline, directoryStore, documents, env, logger, metrics, secrets } from "./clients.js";
+import * as config from "../config.js";
+import { auditStore, deadline, directoryStore, documents, env, secrets } from "./clients.js";
 import { once } from "./provider.js";
+
+/** Lines as all functions write them, for a part of the cost: every request waits for these. */
+export const accessLogger = /* @__PURE__ */ once(() => lineLogger(config.service(env).name, systemClock));
+export const accessMetrics = /* @__PURE__ */ once(() => lineMetrics(config.service(env).name, systemClock));
+
+export const accessAudit = /* @__PURE__ */ once(() =>
+  dynamoAuditLog(auditStore(), { logger: accessLogger(), metrics: accessMetrics() }),
+);
 
 /** Remembers what it verified: most requests bring a token that the one before brought, too. */
 export const accessTokens = /* @__PURE__ */ once(() =>
@@ -60,5 +70,5 @@ export const legacyKeys = /* @__PURE__ */ once(() => {
 });
 
 export const legacyKeyUses = /* @__PURE__ */ once(() =>
-  documentsLegacyKeyUses(directoryStore(), { logger: logger(), metrics: metrics() }),
+  documentsLegacyKeyUses(directoryStore(), { logger: accessLogger(), metrics: accessMetrics() }),
 );

@@ -9,7 +9,7 @@ import { powertoolsLogger } from "../adapters/powertools-logger.js";
 import { type AwsJsonService, signedAwsJson } from "../adapters/signed-aws-json.js";
 import { DYNAMODB, signedDocuments } from "../adapters/signed-documents.js";
 import { systemClock } from "../adapters/system-clock.js";
-import { config } from "../config.js";
+import * as config from "../config.js";
 import { once } from "./provider.js";
 
 export const env = process.env;

@@ -4,7 +4,7 @@
  */
 import { KMS } from "@aws-sdk/client-kms";
 import { kmsCodeDecrypter } from "../adapters/kms-code-decrypter.js";
-import { config } from "../config.js";
+import * as config from "../config.js";
 import { REQUEST_LIMITS, requests } from "./clients.js";
 import { once } from "./provider.js";
 

@@ -28,7 +28,8 @@ import { sdkParameterValue, sdkSecretValue } from "../adapters/sdk-named-values.
 import { onlyPool } from "../adapters/ssm-allowed-pools.js";
 import { systemClock, systemRandom } from "../adapters/system-clock.js";
 import { LEGACY_MAPPINGS } from "../config/legacy-mappings/index.js";
-import { config, type Environment } from "../config.js";
+import type { Environment } from "../config.js";
+import * as config from "../config.js";
 import type { OperatorPorts } from "../ports/operators.js";
 import type { Logger, Metrics } from "../ports.js";
 

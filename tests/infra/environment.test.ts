@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { readTemplateFile } from "../../local/template/template-text.js";
-import { config, type Environment } from "../../shared/config.js";
+import type { Environment } from "../../shared/config.js";
+import * as config from "../../shared/config.js";
 import { DEFAULT_ROLES } from "../../shared/domain/role.js";
 import { authorizerEvent, httpEvent, jsonEvent } from "../support/http-events.js";
 import {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
 import { emfMetrics } from "../../../shared/adapters/emf-metrics.js";
+import { lineLogger, lineMetrics } from "../../../shared/adapters/line-telemetry.js";
 import { powertoolsLogger } from "../../../shared/adapters/powertools-logger.js";
+import { systemClock } from "../../../shared/adapters/system-clock.js";
 import { Secret } from "../../../shared/domain/secret.js";
-import type { LogFields } from "../../../shared/ports.js";
+import type { LogFields, Logger, Metrics } from "../../../shared/ports.js";
 import { capturedOutput } from "../../support/captured-output.js";
 
 const linesOf = (output: string) =>
@@ -11,9 +13,23 @@ const linesOf = (output: string) =>
     .filter((line) => line !== "")
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
-describe("the logger", () => {
+const NAME = "identity-lifecycle";
+const KINDS: Readonly<Record<string, { logger: () => Logger; metrics: () => Metrics }>> = {
+  "by Powertools": { logger: () => powertoolsLogger(NAME), metrics: () => emfMetrics(NAME) },
+  "of the authorizer": {
+    logger: () => lineLogger(NAME, systemClock),
+    metrics: () => lineMetrics(NAME, systemClock),
+  },
+};
+const kindOf = (name: string) => {
+  const kind = KINDS[name];
+  if (kind === undefined) throw new Error(`no kind ${name}`);
+  return kind;
+};
+
+describe.each(Object.keys(KINDS))("the logger %s", (kind) => {
   const logged = (level: "info" | "warn" | "error", fields: LogFields) =>
-    capturedOutput(() => powertoolsLogger("identity-lifecycle").log(level, "trigger", fields));
+    capturedOutput(() => kindOf(kind).logger().log(level, "trigger", fields));
 
   it("writes one JSON line with the fields that it was given", async () => {
     const [line, ...more] = linesOf(
@@ -71,10 +87,10 @@ describe("the logger", () => {
   });
 });
 
-describe("metrics", () => {
+describe.each(Object.keys(KINDS))("metrics %s", (kind) => {
   it("are written once, at the flush, in CloudWatch's embedded format", async () => {
     const output = await capturedOutput(() => {
-      const metrics = emfMetrics("identity-lifecycle");
+      const metrics = kindOf(kind).metrics();
       metrics.count("auth_lambda_success");
       metrics.count("auth_lambda_success");
       metrics.flush();
@@ -91,6 +107,6 @@ describe("metrics", () => {
   });
 
   it("write nothing when nothing was counted", async () => {
-    expect(await capturedOutput(() => emfMetrics("identity-lifecycle").flush())).toBe("");
+    expect(await capturedOutput(() => kindOf(kind).metrics().flush())).toBe("");
   });
 });

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { LEGACY_MAPPINGS } from "../../../shared/config/legacy-mappings/index.js";
-import { config } from "../../../shared/config.js";
+import * as config from "../../../shared/config.js";
 import { legacyFields } from "../../../shared/domain/legacy-mapping/legacy-fields.js";
 import { mapPerson } from "../../../shared/domain/legacy-mapping/map-person.js";
 import type { AttributeRule } from "../../../shared/domain/legacy-mapping/mapping.js";
