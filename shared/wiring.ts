@@ -2,6 +2,7 @@
  * The only builder of clients. Each port has a provider that builds it on first use; a handler
  * names the providers it needs, so its bundle holds nothing else. Importing a handler does nothing.
  */
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { hmacPseudonyms } from "./adapters/aws-secrets.js";
@@ -27,7 +28,7 @@ import { dynamoPermissions } from "./adapters/dynamo-permissions.js";
 import { dynamoSignInHabits } from "./adapters/dynamo-sign-in-habits.js";
 import { dynamoTeams } from "./adapters/dynamo-teams.js";
 import { dynamoThrottle } from "./adapters/dynamo-throttle.js";
-import { EVENTBRIDGE, eventBridgeBus } from "./adapters/eventbridge-bus.js";
+import { eventBridgeBus } from "./adapters/eventbridge-bus.js";
 import { hmacProofs } from "./adapters/hmac-proofs.js";
 import { httpLegacySystem } from "./adapters/http-legacy-system.js";
 import { keyDigests as sha256Digests } from "./adapters/key-digests.js";
@@ -50,7 +51,6 @@ import {
   env,
   guardedStore,
   guardStore,
-  light,
   logger,
   metrics,
   parameters,
@@ -88,9 +88,8 @@ export const audit = /* @__PURE__ */ once(() =>
 export const outbox = /* @__PURE__ */ once(() => dynamoAuditOutbox(auditStore()));
 export const bus = /* @__PURE__ */ once(() => {
   const { version, region } = service();
-  // Once: what was not taken comes again with the stream's next delivery, or by the sweeper.
-  const call = light(EVENTBRIDGE, "EVENTBRIDGE", { ...REQUEST_LIMITS, attempts: 1 });
-  return eventBridgeBus(call, config.bus(env), { productVersion: version, region });
+  const client = new EventBridgeClient({ maxAttempts: 1, requestHandler: requests(REQUEST_LIMITS) });
+  return eventBridgeBus(client, config.bus(env), { productVersion: version, region });
 });
 export const legacy = /* @__PURE__ */ once(() => {
   const settings = config.legacy(env);

@@ -16,5 +16,5 @@ export const aws = (environment: Environment) => {
 /** The SDK's own variables: an address of one service, or of all; undefined for AWS itself. */
 export const awsEndpoint =
   (environment: Environment) =>
-  (service: "DYNAMODB" | "EVENTBRIDGE" | "SSM" | "SECRETS_MANAGER"): string | undefined =>
+  (service: "DYNAMODB" | "SSM" | "SECRETS_MANAGER"): string | undefined =>
     environment[`AWS_ENDPOINT_URL_${service}`] || environment.AWS_ENDPOINT_URL || undefined;

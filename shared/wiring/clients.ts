@@ -28,7 +28,7 @@ const DYNAMO_LIMITS = { connectionTimeout: 400, requestTimeout: 800, attempts: 2
 const TWICE = { ...REQUEST_LIMITS, attempts: 2 };
 
 // Calls without the SDK's clients, which are most of a function's code, start and work.
-export const light = (
+const light = (
   service: Omit<AwsJsonService, "endpoint">,
   variable: Parameters<ReturnType<typeof config.awsEndpoint>>[0],
   limits: typeof TWICE,

@@ -34,9 +34,6 @@ const WITHOUT_SDK = [
   "inboundFederation",
   "defineAuthChallenge",
   "verifyAuthChallengeResponse",
-  "auditRelay",
-  "auditSweep",
-  "authorizer",
 ];
 
 it("every bundle is within its budget", async () => {

