@@ -36,13 +36,16 @@ export const authorizeToken = async (
   if (accountId === undefined) return withoutAccount(deps, request, principal, { userId, standing });
 
   const judged = judgeStanding(standing);
+  // Whoever is out of the account that their token still names chooses another one through such a route.
+  if (judged.kind === "refused" && !asked.named && !needsAccount(request.routeKey))
+    return withoutAccount(deps, request, principal, { userId, standing });
   if (judged.kind === "refused")
     return deny(deps, request, principal, { reason: judged.reason, userId, accountId });
   return { kind: "allow", context: contextOf(principal, userId, judged.standing) };
 };
 
 type Asked =
-  | { readonly accountId: string | undefined }
+  | { readonly accountId: string | undefined; readonly named: boolean }
   | { readonly reason: DenyReason; readonly deniedId?: string };
 
 /** The account that a request is about: the one that it names, else the active one of the token. */
@@ -53,7 +56,7 @@ const askedAccount = (request: AccessRequest, { activeAccountId }: Principal): A
   if (accountId !== undefined && !isAccountId(accountId))
     return { reason: "not_a_member", deniedId: accountId };
   if (accountId === undefined && needsAccount(request.routeKey)) return { reason: "account_missing" };
-  return { accountId };
+  return { accountId, named: requested.kind === "account" };
 };
 
 const withoutAccount = async (

@@ -75,6 +75,18 @@ describe("a route about the person", () => {
     });
   });
 
+  it.each([
+    ["who was removed from it", { memberships: [membershipOf({ status: "REMOVED" })] }],
+    ["who is suspended in it", { memberships: [membershipOf({ status: "SUSPENDED" })] }],
+    ["whose account is closed", { accounts: [accountOf({ status: "CLOSED" })] }],
+  ] as const)("is open, without an account, to a user %s while the token still names it", async (_, seed) => {
+    const { ports, answer } = ask({ ...member, ...seed }, { ...change, headers: bearer });
+    expect(await answer).toMatchObject({ isAuthorized: true, context: { system_account_id: "", role: "" } });
+    expect(ports.audit.events).toEqual([]);
+    const named = { headers: { ...bearer, "x-account-id": "acc-1" }, routeKey: change.routeKey };
+    expect(await ask({ ...member, ...seed }, named).answer).toEqual({ isAuthorized: false });
+  });
+
   it.each(["SUSPENDED", "UNCONFIRMED"] as const)("is closed to an %s user", async (status) => {
     const { answer } = ask({ ...member, profiles: [profileOf({ status })] }, change);
     expect(await answer).toEqual({ isAuthorized: false });
