@@ -3,6 +3,7 @@
  * accepts or declines. No answer holds a token, or says whether an address is known.
  */
 import * as z from "zod/mini";
+import { AuthError } from "../../shared/domain/errors.js";
 import type { Invitation } from "../../shared/domain/invitation.js";
 import { isOpen } from "../../shared/domain/invitation.js";
 import { actorOfRequest, personOfRequest } from "../../shared/edge/actor-of-request.js";
@@ -17,6 +18,7 @@ import {
 import { cursorAfter, pageOfRequest } from "../../shared/edge/page-of-request.js";
 import { languageField as language } from "../../shared/edge/wanted-languages.js";
 import { acceptInvitation, declineInvitation } from "../../shared/flows/accounts/answer-invitation.js";
+import { acceptMembership, declineMembership } from "../../shared/flows/accounts/answer-membership.js";
 import {
   type InviteDeps,
   type Invited,
@@ -26,6 +28,7 @@ import {
 import { listInvitations, revokeOwnInvitation } from "../../shared/flows/accounts/review-invitations.js";
 import type { Ports } from "../../shared/ports.js";
 import {
+  accounts,
   audit,
   clock,
   directory,
@@ -41,13 +44,17 @@ import {
   wired,
 } from "../../shared/wiring.js";
 
-type Deps = InviteDeps & Pick<Ports, "logger" | "metrics">;
+type Deps = InviteDeps & Pick<Ports, "accounts" | "logger" | "metrics">;
 
 const DAY_SECONDS = 24 * 60 * 60;
 const valid_days = z._default(z.int().check(z.minimum(1), z.maximum(90)), 7);
 const invitation = z.object({ email, role: z.string().check(z.maxLength(32)), language, valid_days });
 const again = z.object({ language, valid_days });
-const token = z.object({ token: z.string().check(z.regex(/^invite_[0-9a-f]{32}$/)) });
+/** Either the token of a mail, or the account that an operator prepared a membership of. */
+const answer = z.object({
+  token: z.optional(z.string().check(z.regex(/^invite_[0-9a-f]{32}$/))),
+  account_id: z.optional(z.string().check(z.maxLength(128))),
+});
 
 export const invitations = (deps: Deps) =>
   httpFunction(deps, {
@@ -69,17 +76,34 @@ export const invitations = (deps: Deps) =>
         return invited(deps, await resendInvitation(deps, actor, input));
       },
     ),
-    "POST /api/invitations/accept": withBody(token, async (body, request) => {
+    "POST /api/invitations/accept": withBody(answer, async (body, request) => {
       const actor = await personOfRequest(deps, request);
-      const { account, membership } = await acceptInvitation(deps, actor, body.token);
+      const { token, accountId } = oneOf(body);
+      const { account, membership } =
+        token !== undefined
+          ? await acceptInvitation(deps, actor, token)
+          : await acceptMembership(deps, actor, accountId);
       const { systemAccountId: system_account_id, visibleAccountId: visible_account_id, name } = account;
       return { status: 200, body: { system_account_id, visible_account_id, name, role: membership.role } };
     }),
-    "POST /api/invitations/decline": withBody(token, async (body, request) => {
-      await declineInvitation(deps, await personOfRequest(deps, request), body.token);
+    "POST /api/invitations/decline": withBody(answer, async (body, request) => {
+      const actor = await personOfRequest(deps, request);
+      const { token, accountId } = oneOf(body);
+      if (token !== undefined) await declineInvitation(deps, actor, token);
+      else await declineMembership(deps, actor, accountId);
       return { status: 204 };
     }),
   });
+
+type Named =
+  | { readonly token: string; readonly accountId?: undefined }
+  | { readonly token?: undefined; readonly accountId: string };
+
+const oneOf = ({ token, account_id: accountId }: z.infer<typeof answer>): Named => {
+  if (token !== undefined && accountId === undefined) return { token };
+  if (token === undefined && accountId !== undefined) return { accountId };
+  throw new AuthError("invalid_request", { fields: ["token"] });
+};
 
 const invited = (deps: Deps, { invitation: made, mailed }: Invited): HttpResponse => ({
   status: 202,
@@ -106,7 +130,7 @@ const invitationBody = ({ clock: { now } }: Deps, made: Invitation) => ({
 });
 
 export const handler = wired(invitations, {
-  ...{ audit, clock, directory, logger, messenger, metrics, pseudonyms, random, roles, throttle },
+  ...{ accounts, audit, clock, directory, logger, messenger, metrics, pseudonyms, random, roles, throttle },
   invitations: invitationsPort,
   notices: noticeSettings,
 });

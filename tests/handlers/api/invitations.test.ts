@@ -304,3 +304,57 @@ describe("declining", () => {
     expect(eventsOf(api.ports, "membership.declined")).toHaveLength(1);
   });
 });
+
+describe("a membership that an operator prepared", () => {
+  const prepared = {
+    ...withMary,
+    memberships: [...withMary.memberships, membershipOf({ userId: "usr_mary", status: "INVITED" })],
+  };
+  const here = { body: { account_id: "acc-1" } };
+
+  it("is accepted by its user, once, and counts from then on", async () => {
+    const { ports, call } = accountsApi(prepared);
+    for (const _ of [1, 2])
+      expect(await call("mary", ACCEPT, here)).toMatchObject({ status: 200, body: { role: "Manager" } });
+    expect(await ports.directory.profile("usr_mary")).toMatchObject({ membershipCount: 1 });
+    expect(eventsOf(ports, "membership.accepted")).toMatchObject([
+      { subject: "user:usr_mary", details: { reason: "prepared", systemAccountId: "acc-1" } },
+    ]);
+  });
+
+  it("is declined by its user, once, and cannot be accepted any more", async () => {
+    const { ports, call } = accountsApi(prepared);
+    for (const _ of [1, 2]) expect((await call("mary", DECLINE, here)).status).toBe(204);
+    expect(await call("mary", ACCEPT, here)).toMatchObject(invalid);
+    expect(eventsOf(ports, "membership.declined")).toHaveLength(1);
+  });
+
+  it.each([
+    ["of another tenant", "acc-2", {}],
+    ["of no account", "acc-none", {}],
+    ["of no id", "a b\r\n", {}],
+    [
+      "where they are suspended",
+      "acc-1",
+      { memberships: [membershipOf({ userId: "usr_mary", status: "SUSPENDED" })] },
+    ],
+  ] as const)("%s is nothing to accept, with one answer", async (_, account_id, seed) => {
+    const { ports, call } = accountsApi({ ...prepared, ...seed });
+    for (const route of [ACCEPT, DECLINE])
+      expect(await call("mary", route, { body: { account_id } })).toMatchObject(invalid);
+    expect(eventsOf(ports, "access.denied")).toHaveLength(2);
+  });
+
+  it("into an account that is suspended cannot be accepted", async () => {
+    const { ports, call } = accountsApi({ ...prepared, accounts: [accountOf({ status: "SUSPENDED" })] });
+    expect((await call("mary", ACCEPT, here)).status).toBe(409);
+    expect((await ports.directory.profile("usr_mary"))?.membershipCount).toBe(0);
+  });
+
+  it("takes a token or an account, not both", async () => {
+    const { call } = accountsApi(prepared);
+    const token = `invite_${"0".repeat(32)}`;
+    for (const body of [{}, { token, account_id: "acc-1" }])
+      expect((await call("mary", ACCEPT, { body })).status).toBe(400);
+  });
+});

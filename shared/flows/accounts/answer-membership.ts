@@ -1,0 +1,57 @@
+/**
+ * A user accepts or declines a membership that an operator prepared for them as INVITED. It was made for
+ * their user id, so there is nothing to prove but who they are; nobody becomes a member without having said so.
+ */
+import { type ActiveStanding, judgeStanding, type MembershipStatus } from "../../domain/account.js";
+import { isOwnClient } from "../../domain/account-scopes.js";
+import type { PersonActor } from "../../domain/actor.js";
+import { isAccountId } from "../../domain/route-access.js";
+import type { Ports } from "../../ports.js";
+import { denyAccess } from "../deny-access.js";
+import { actEvent } from "./act-event.js";
+import { untilSettled } from "./until-settled.js";
+
+type Deps = Pick<Ports, "accounts" | "audit" | "clock" | "directory">;
+
+/** Accepting again changes nothing. @throws AuthError `invitation_invalid`, `forbidden` for another client's token; audited. */
+export const acceptMembership = async (
+  deps: Deps,
+  actor: PersonActor,
+  systemAccountId: string,
+): Promise<ActiveStanding> => {
+  await answer(deps, actor, { systemAccountId, to: "ACTIVE" });
+  const verdict = judgeStanding(await deps.directory.standing(actor.userId, systemAccountId));
+  return verdict.kind === "active" ? verdict.standing : invalid(deps, actor, systemAccountId);
+};
+
+/** Declining again changes nothing. @throws AuthError as accepting. */
+export const declineMembership = (deps: Deps, actor: PersonActor, systemAccountId: string): Promise<void> =>
+  answer(deps, actor, { systemAccountId, to: "REMOVED" });
+
+const answer = (
+  deps: Deps,
+  actor: PersonActor,
+  { systemAccountId, to }: { readonly systemAccountId: string; readonly to: MembershipStatus },
+): Promise<void> =>
+  untilSettled(async () => {
+    if (!isOwnClient(actor.scopes)) return denyAccess(deps, actor, { reason: "scope_missing" });
+    if (!isAccountId(systemAccountId)) return invalid(deps, actor, undefined);
+    const { membership: before } = await deps.directory.standing(actor.userId, systemAccountId);
+    if (before?.status === to) return;
+    if (before?.status !== "INVITED") return invalid(deps, actor, systemAccountId);
+    const type = to === "ACTIVE" ? "membership.accepted" : "membership.declined";
+    const { userId } = actor;
+    const event = actEvent(type, actor, {
+      at: deps.clock.now(),
+      systemAccountId,
+      userId,
+      reason: "prepared",
+    });
+    const change = { before, after: { ...before, status: to } };
+    const outcome = await deps.accounts.changeMembers([change], undefined, event);
+    // Into an account that is not ACTIVE nobody comes, however often it is tried.
+    if (outcome === "refused") return "refused";
+  });
+
+const invalid = (deps: Deps, actor: PersonActor, systemAccountId: string | undefined): Promise<never> =>
+  denyAccess(deps, actor, { reason: "invitation_invalid", code: "invitation_invalid", systemAccountId });
