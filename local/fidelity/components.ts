@@ -4,6 +4,7 @@ import { eventBusFidelity } from "../event-bus/fidelity.js";
 import { functionsFidelity } from "../functions/fidelity.js";
 import { googleFidelity } from "../google/fidelity.js";
 import { httpApiFidelity } from "../http-api/fidelity.js";
+import { identityPoolFidelity } from "../identity-pool/fidelity.js";
 import { parametersFidelity } from "../parameters/fidelity.js";
 import { secretsFidelity } from "../secrets/fidelity.js";
 import { streamsFidelity } from "../streams/fidelity.js";
@@ -14,6 +15,7 @@ import type { ComponentFidelity } from "./row.js";
 export const stackFidelity: readonly ComponentFidelity[] = [
   userPoolFidelity,
   googleFidelity,
+  identityPoolFidelity,
   eventBusFidelity,
   functionsFidelity,
   httpApiFidelity,

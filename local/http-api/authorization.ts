@@ -48,7 +48,8 @@ const isUnauthorized = (payload: string): boolean => {
   }
 };
 
-const routeArnOf = (api: ApiDefinition, { requestContext, rawPath }: BaseEvent): string => {
+/** Of the request, with the stage, the method and the path. */
+export const routeArnOf = (api: ApiDefinition, { requestContext, rawPath }: BaseEvent): string => {
   const path = api.stage === "$default" ? rawPath : rawPath.slice(api.stage.length + 1);
   const { method } = requestContext.http;
   return `arn:aws:execute-api:${api.region}:${api.accountId}:${api.id}/${api.stage}/${method}${path}`;

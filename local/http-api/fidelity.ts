@@ -60,7 +60,7 @@ export const httpApiFidelity: ComponentFidelity = {
       "behaviour",
       "IAM authorization",
       "iam-authorization: a route for IAM identities takes requests that are signed",
-      "the signature has to be one for this API and Region; its value is not checked",
+      "of credentials of the local identity pool the signature and the role's rights are checked; of others the signature has to be one for this API and Region, and its value is not checked",
     ),
     missing("behaviour", "JWT authorizers"),
     missing("behaviour", "Integrations other than Lambda, payload format 1.0, parameter mapping"),

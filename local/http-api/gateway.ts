@@ -1,7 +1,7 @@
 /** What happens to one request: limits, route, authorizer, integration. */
 import type { IncomingMessage } from "node:http";
 import type { ApiDefinition, Route } from "./api-definition.js";
-import { authorization } from "./authorization.js";
+import { authorization, routeArnOf } from "./authorization.js";
 import type { Invoke } from "./call-function.js";
 import { type ClientRequest, headerBytes, MAX_HEADER_BYTES, readRequest } from "./client-request.js";
 import { corsHeaders, preflightHeaders } from "./cors.js";
@@ -17,7 +17,7 @@ import {
   UNAUTHORIZED,
   withHeaders,
 } from "./gateway-response.js";
-import { iamCaller } from "./iam-authorization.js";
+import { type FindIamSession, iamCaller } from "./iam-authorization.js";
 import { callIntegration } from "./integration.js";
 import { readBody } from "./request-body.js";
 import { type RouteMatch, selectRoute } from "./route-key.js";
@@ -28,13 +28,14 @@ export type GatewaySettings = {
   readonly invoke: Invoke;
   readonly clock: { now(): number };
   readonly trustedProxy: TrustedProxy | undefined;
+  readonly iamSession: FindIamSession | undefined;
 };
 
 export type Gateway = (request: IncomingMessage, requestId: string) => Promise<GatewayResponse>;
 
 const REFUSALS = { unauthorized: UNAUTHORIZED, forbidden: FORBIDDEN, failed: INTERNAL_ERROR } as const;
 
-export const gateway = ({ api, invoke, clock, trustedProxy }: GatewaySettings): Gateway => {
+export const gateway = ({ api, invoke, clock, trustedProxy, iamSession }: GatewaySettings): Gateway => {
   const authorize = authorization(api, invoke, clock);
 
   const answer = async (
@@ -48,7 +49,8 @@ export const gateway = ({ api, invoke, clock, trustedProxy }: GatewaySettings): 
     if (authorizer === undefined)
       return callIntegration(invoke, integration, integrationEvent(base, body, undefined));
     if (authorizer === "iam") {
-      const iam = iamCaller(api, base);
+      const asked = { request, body, routeArn: routeArnOf(api, base), at: clock.now() };
+      const iam = await iamCaller(api, asked, iamSession);
       return iam === undefined
         ? FORBIDDEN
         : callIntegration(invoke, integration, integrationEvent(base, body, { iam }));

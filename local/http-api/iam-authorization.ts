@@ -1,18 +1,57 @@
 /**
- * Routes for callers with an IAM identity. A request needs a signature of version 4 for this API and Region;
- * its value is not checked, because there are no identities here to check it against.
+ * Routes for callers with an IAM identity. A request needs a signature of version 4 for this API and Region.
+ * Credentials that the local identity pool gave out are checked: signature, session, end, and what their
+ * role may invoke. Of other credentials the signature's value is not checked, because there is nothing
+ * here to check it against; but nobody makes up a temporary one.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-control-iam.html
  */
 import type { ApiDefinition } from "./api-definition.js";
-import type { BaseEvent } from "./event.js";
+import { parseDecision } from "./authorizer-decision.js";
+import type { ClientRequest } from "./client-request.js";
+import { isSignedBy } from "./request-signature.js";
+
+/** What somebody got credentials for. */
+export type IamSession = {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  readonly userArn: string;
+  /** In milliseconds. */
+  readonly expiresAt: number;
+  /** Policy documents of the role. */
+  readonly policies: readonly unknown[];
+  readonly identity: {
+    readonly amr: readonly string[];
+    readonly identityId: string;
+    readonly identityPoolId: string;
+  };
+};
+
+export type FindIamSession = (accessKeyId: string) => IamSession | undefined;
+
+export type IamRequest = {
+  readonly request: ClientRequest;
+  readonly body: Buffer;
+  readonly routeArn: string;
+  readonly at: number;
+};
 
 const SIGNATURE =
   /^AWS4-HMAC-SHA256 Credential=([A-Za-z0-9]+)\/\d{8}\/([a-z0-9-]+)\/execute-api\/aws4_request, ?SignedHeaders=[a-z0-9;-]+, ?Signature=[0-9a-f]{64}$/;
+const TEMPORARY = /^ASIA/;
 
-/** What the function is told of the caller; undefined for a request that is not signed for this API. */
-export const iamCaller = (api: ApiDefinition, { headers }: BaseEvent): object | undefined => {
-  const [, accessKey, region] = SIGNATURE.exec(headers.authorization ?? "") ?? [];
+/** What the function is told of the caller; undefined for a request that may not pass. */
+export const iamCaller = async (
+  api: ApiDefinition,
+  asked: IamRequest,
+  find: FindIamSession | undefined,
+): Promise<object | undefined> => {
+  const [, accessKey, region] = SIGNATURE.exec(asked.request.headers.authorization ?? "") ?? [];
   if (accessKey === undefined || region !== api.region) return undefined;
+  const session = find?.(accessKey);
+  if (session !== undefined)
+    return (await mayInvoke(api, asked, session)) ? sessionOf(api, session) : undefined;
+  if (find !== undefined && TEMPORARY.test(accessKey)) return undefined;
   return {
     accessKey,
     accountId: api.accountId,
@@ -23,3 +62,26 @@ export const iamCaller = (api: ApiDefinition, { headers }: BaseEvent): object | 
     userId: accessKey,
   };
 };
+
+const mayInvoke = async (api: ApiDefinition, asked: IamRequest, session: IamSession): Promise<boolean> =>
+  asked.at < session.expiresAt &&
+  asked.request.headers["x-amz-security-token"] === session.sessionToken &&
+  allows(session.policies, asked.routeArn) &&
+  isSignedBy(asked, { ...session, region: api.region });
+
+// All statements together: a denial in one policy counts whatever another one allows.
+const allows = (policies: readonly unknown[], routeArn: string): boolean => {
+  const Statement = policies.flatMap((policy) => (policy as { Statement?: unknown }).Statement ?? []);
+  const decision = JSON.stringify({ principalId: "role", policyDocument: { Statement } });
+  return parseDecision(decision, false)?.allows(routeArn) === true;
+};
+
+const sessionOf = (api: ApiDefinition, { accessKeyId, userArn, identity }: IamSession): object => ({
+  accessKey: accessKeyId,
+  accountId: api.accountId,
+  callerId: `${accessKeyId}:CognitoIdentityCredentials`,
+  cognitoIdentity: identity,
+  principalOrgId: null,
+  userArn,
+  userId: `${accessKeyId}:CognitoIdentityCredentials`,
+});

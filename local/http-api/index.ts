@@ -10,8 +10,10 @@ import type { Invoke, InvokeResult } from "./call-function.js";
 import { newRequestId } from "./event.js";
 import { gateway } from "./gateway.js";
 import { HEADERS_TOO_LARGE, INTERNAL_ERROR, sendResponse } from "./gateway-response.js";
+import type { FindIamSession } from "./iam-authorization.js";
 import type { TrustedProxy } from "./source-address.js";
 
+export type { FindIamSession, IamSession } from "./iam-authorization.js";
 export type { Invoke, InvokeResult, TrustedProxy };
 
 export type HttpApiOptions = {
@@ -22,6 +24,8 @@ export type HttpApiOptions = {
   readonly clock?: { now(): number } | undefined;
   /** The proxy in front of the API: a request with this header has the last hop of X-Forwarded-For as its source. */
   readonly trustedProxy?: TrustedProxy | undefined;
+  /** Sessions of temporary credentials, whose signatures and rights are then checked. */
+  readonly iamSession?: FindIamSession | undefined;
 };
 
 export type HttpApi = { readonly url: string; readonly port: number; close(): Promise<void> };
@@ -31,8 +35,8 @@ const SERVER_HEADER_BYTES = 128 * 1024;
 
 /** @throws Error for an API that API Gateway would refuse, or that cannot be served here. */
 export const startHttpApi = async (options: HttpApiOptions): Promise<HttpApi> => {
-  const { stack, invoke, clock = Date, trustedProxy } = options;
-  const answer = gateway({ api: apiDefinition(stack), invoke, clock, trustedProxy });
+  const { stack, invoke, clock = Date, trustedProxy, iamSession } = options;
+  const answer = gateway({ api: apiDefinition(stack), invoke, clock, trustedProxy, iamSession });
   const server = createServer({ maxHeaderSize: SERVER_HEADER_BYTES }, async (request, response) => {
     const requestId = newRequestId();
     const result = await answer(request, requestId).catch(() => INTERNAL_ERROR);

@@ -18,6 +18,7 @@ export const functionEnvironment = (services: Services): Record<string, string> 
 
 export const serviceUrls = (services: Services, functions: Functions) => ({
   cognito: services.userPool.url,
+  identity: services.identityPools.url,
   dynamodb: services.tables.url,
   eventbridge: services.eventBus.url,
   lambda: functions.url,

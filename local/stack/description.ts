@@ -20,6 +20,8 @@ export type StackDescription = {
     readonly events: string;
     readonly api: string;
     readonly cognito: string;
+    /** Cognito identity pools. */
+    readonly identity: string;
     readonly jwks: string;
     readonly dynamodb: string;
     readonly eventbridge: string;
@@ -30,6 +32,7 @@ export type StackDescription = {
     readonly google?: string;
   };
   readonly pool: { readonly id: string; readonly clientId: string; readonly issuer: string };
+  readonly identityPool: { readonly id: string };
   readonly tables: { readonly directory: string; readonly audit: string; readonly guard: string };
   readonly audit: { readonly bus: string; readonly logGroup: string };
   readonly people: readonly DescribedPerson[];
@@ -89,6 +92,7 @@ export const describeStack = (
       clientId: nameOf(stack, "UserPoolClient"),
       issuer: `https://cognito-idp.${region}.amazonaws.com/${pool}`,
     },
+    identityPool: { id: nameOf(stack, "IdentityPool") },
     tables: {
       directory: nameOf(stack, "DirectoryTable"),
       audit: nameOf(stack, "AuditTable"),

@@ -4,6 +4,7 @@ import { type DynamoDb, startDynamoDb } from "../dynamodb/index.js";
 import { busesFromStack, type EventBus, startEventBus } from "../event-bus/index.js";
 import type { InvokeResult } from "../functions/index.js";
 import type { Google } from "../google/index.js";
+import type { IdentityPools } from "../identity-pool/index.js";
 import type { Inbox } from "../inbox/index.js";
 import { type LegacySystem, startLegacySystem } from "../legacy-system/index.js";
 import { asMail } from "../mail/as-mail.js";
@@ -15,6 +16,7 @@ import type { Stack } from "../template/index.js";
 import { poolsFromStack, type RunningUserPool, startUserPool } from "../user-pool/index.js";
 import { declaredParameters, declaredSecrets } from "./declared.js";
 import { providerAddresses, startDeclaredGoogle } from "./google.js";
+import { startDeclaredIdentityPools } from "./identity-pools.js";
 import type { Keeper } from "./keeper.js";
 
 export type Invoke = (functionArn: string, event: unknown, timeoutMs: number) => Promise<InvokeResult>;
@@ -24,6 +26,7 @@ export type Services = {
   readonly userPool: RunningUserPool;
   readonly legacy: LegacySystem;
   readonly mail: Mail;
+  readonly identityPools: IdentityPools;
   /** Only where the template's pool signs in with Google. */
   readonly google: Google | undefined;
   readonly secretsUrl: string;
@@ -57,7 +60,8 @@ export const startServices = async (
     startMail({ deliver: inbox.deliver }).then(keep),
   ]);
   const urls = { secretsUrl: secrets.url, parametersUrl: parameters.url };
-  return { tables, eventBus, userPool, google, legacy, mail, ...urls };
+  const identityPools = keep(await startDeclaredIdentityPools(stack, userPool));
+  return { tables, eventBus, userPool, identityPools, google, legacy, mail, ...urls };
 };
 
 const startPoolAndGoogle = async ({ stack, dataDir, inbox, invoke }: Input, keep: Keeper["keep"]) => {

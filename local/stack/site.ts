@@ -30,7 +30,9 @@ export const startSite = async (
 ): Promise<StackDescription> => {
   const trustedProxy = { header: "x-origin-verify", value: randomBytes(24).toString("base64url") };
   const { invoke } = functions;
-  const api = keep(await startHttpApi({ stack, invoke, trustedProxy }));
+  const api = keep(
+    await startHttpApi({ stack, invoke, trustedProxy, iamSession: services.identityPools.session }),
+  );
   let description: StackDescription | undefined;
   const site = keep(
     await startFrontDoor({

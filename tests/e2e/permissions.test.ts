@@ -1,8 +1,11 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { HttpRequest } from "@smithy/protocol-http";
+import { SignatureV4 } from "@smithy/signature-v4";
 import type { RunningStack } from "../../local/stack/index.js";
 import { deliveredEvents } from "../../local/story/audit.js";
+import { NodeSha256 } from "../../shared/adapters/node-sha256.js";
 import { undescribed } from "../support/openapi.js";
 import { type Example, examplesIn, sameButForDots } from "../support/page-examples.js";
 import { startOwnStack } from "./own-stack.js";
@@ -11,7 +14,7 @@ let stack: RunningStack;
 let stop: () => Promise<void>;
 beforeAll(async () => {
   ({ stack, stop } = await startOwnStack());
-}, 60_000);
+}, 120_000);
 afterAll(() => stop());
 
 const site = () => stack.describe().urls.site;
@@ -57,7 +60,7 @@ it("the examples of docs/permissions.md answer what is printed", async () => {
     const given = JSON.parse(printed[index]?.trim().split("\n").at(-1) ?? "");
     expect({ command, given: sameButForDots(given, answer) }).toEqual({ command, given: answer });
   });
-}, 30_000);
+}, 60_000);
 
 describe("Grace, Manager of Globex and invited to Northwind,", () => {
   const CHECK = "POST /api/accounts/{account_id}/permissions/check";
@@ -96,6 +99,47 @@ describe("Grace, Manager of Globex and invited to Northwind,", () => {
     expect([...texts].filter((text) => text.includes("no_rule"))).toEqual([
       expect.stringContaining('"resource":"invoice/1"'),
     ]);
+  });
+});
+
+describe("the identity pool", () => {
+  const ask = async (operation: string, input: object) => {
+    const response = await fetch(stack.describe().urls.identity, {
+      method: "POST",
+      headers: {
+        "content-type": "application/x-amz-json-1.1",
+        "x-amz-target": `AWSCognitoIdentityService.${operation}`,
+      },
+      body: JSON.stringify(input),
+    });
+    return (await response.json()) as Record<string, string> & { Credentials: Record<string, string> };
+  };
+  const plainAs = async (email: string, password: string) => {
+    const { pool, region, urls, identityPool } = stack.describe();
+    const { id } = await signIn(email, password);
+    const Logins = { [`cognito-idp.${region}.amazonaws.com/${pool.id}`]: id };
+    const { IdentityId } = await ask("GetId", { IdentityPoolId: identityPool.id, Logins });
+    const { Credentials } = await ask("GetCredentialsForIdentity", { IdentityId, Logins });
+    const { AccessKeyId = "", SecretKey = "", SessionToken = "" } = Credentials;
+    const signer = new SignatureV4({
+      ...{ region, service: "execute-api", sha256: NodeSha256 },
+      credentials: { accessKeyId: AccessKeyId, secretAccessKey: SecretKey, sessionToken: SessionToken },
+    });
+    const { host, hostname } = new URL(urls.api);
+    const request = new HttpRequest({ method: "GET", hostname, path: "/test/plain", headers: { host } });
+    const { headers } = await signer.sign(request);
+    const response = await fetch(`${urls.api}/test/plain`, { headers });
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  };
+
+  it("gives a member credentials of the role's own IAM role, which open the route for IAM identities", async () => {
+    const { status, body } = await plainAs("ada@example.com", "Legacy-Pass-1!");
+    expect([status, body.guard]).toEqual([200, "iam"]);
+    expect(body.caller).toMatch(/:assumed-role\/.*AdminIdentityRole.*\/CognitoIdentityCredentials$/);
+  });
+
+  it("gives whoever is in no account credentials that open nothing", async () => {
+    expect((await plainAs("linus@example.com", "Legacy-Pass-3!")).status).toBe(403);
   });
 });
 

@@ -1,0 +1,90 @@
+/** The identity pools of a template, with their providers, roles and the rules that choose among roles. */
+import { isJsonObject, type JsonObject } from "../aws-json/json.js";
+import type { Stack } from "../template/index.js";
+
+export type RoleRule = {
+  readonly claim: string;
+  readonly match: string;
+  readonly value: string;
+  readonly roleArn: string;
+};
+
+export type RoleMapping = {
+  /** `Rules`, or `Token` for what `cognito:preferred_role` says. */
+  readonly type: string;
+  readonly ambiguous: string;
+  readonly rules: readonly RoleRule[];
+};
+
+export type PoolProvider = {
+  /** Without `https://`, as logins name it. */
+  readonly name: string;
+  readonly userPoolId: string;
+  readonly clientId: string;
+  readonly serverSideCheck: boolean;
+  readonly mapping: RoleMapping | undefined;
+};
+
+export type DeclaredIdentityPool = {
+  readonly id: string;
+  readonly classicFlow: boolean;
+  readonly providers: readonly PoolProvider[];
+  readonly authenticatedRole: string | undefined;
+};
+
+export type DeclaredRole = {
+  readonly arn: string;
+  readonly name: string;
+  readonly policies: readonly unknown[];
+};
+
+export const declaredIdentityPools = (stack: Stack): DeclaredIdentityPool[] =>
+  stack.resources("AWS::Cognito::IdentityPool").map(({ physicalId, properties }) => {
+    const attached = stack
+      .resources("AWS::Cognito::IdentityPoolRoleAttachment")
+      .find((each) => each.properties.IdentityPoolId === physicalId)?.properties;
+    const mappings = Object.values(objectOf(attached?.RoleMappings)).map(objectOf);
+    const roles = objectOf(attached?.Roles);
+    return {
+      id: physicalId,
+      classicFlow: properties.AllowClassicFlow === true,
+      authenticatedRole: typeof roles.authenticated === "string" ? roles.authenticated : undefined,
+      providers: listOf(properties.CognitoIdentityProviders).map((provider) =>
+        providerOf(provider, mappings),
+      ),
+    };
+  });
+
+/** What the inline policies of a role say, by its ARN. */
+export const declaredRoles = (stack: Stack): DeclaredRole[] =>
+  stack.resources("AWS::IAM::Role").map(({ arn, physicalId, properties }) => ({
+    arn,
+    name: physicalId,
+    policies: listOf(properties.Policies).map(({ PolicyDocument }) => PolicyDocument),
+  }));
+
+const providerOf = (provider: JsonObject, mappings: readonly JsonObject[]): PoolProvider => {
+  const name = String(provider.ProviderName);
+  const clientId = String(provider.ClientId);
+  const mapping = mappings.find(({ IdentityProvider }) => IdentityProvider === `${name}:${clientId}`);
+  return {
+    ...{ name, clientId },
+    userPoolId: name.slice(name.indexOf("/") + 1),
+    serverSideCheck: provider.ServerSideTokenCheck === true,
+    mapping: mapping && mappingOf(mapping),
+  };
+};
+
+const mappingOf = ({ Type, AmbiguousRoleResolution, RulesConfiguration }: JsonObject): RoleMapping => ({
+  type: String(Type),
+  ambiguous: String(AmbiguousRoleResolution ?? "Deny"),
+  rules: listOf(objectOf(RulesConfiguration).Rules).map(({ Claim, MatchType, Value, RoleARN }) => ({
+    claim: String(Claim),
+    match: String(MatchType),
+    value: String(Value),
+    roleArn: String(RoleARN),
+  })),
+});
+
+const objectOf = (value: unknown): JsonObject => (isJsonObject(value) ? value : {});
+const listOf = (value: unknown): JsonObject[] => (Array.isArray(value) ? value.filter(isJsonObject) : []);

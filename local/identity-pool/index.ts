@@ -1,0 +1,55 @@
+/**
+ * A local Cognito identity pool: AWS credentials for whoever shows an ID token of the local user pool,
+ * with the role that the template's rules choose. The local HTTP API knows the credentials and checks them.
+ * https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/
+ */
+import { randomBytes } from "node:crypto";
+import { type AwsJsonServer, startAwsJsonServer } from "../aws-json/server.js";
+import { ServiceError } from "../aws-json/service-error.js";
+import type { IamSession } from "../http-api/index.js";
+import type { Stack } from "../template/index.js";
+import { declaredIdentityPools, declaredRoles } from "./declared.js";
+import { type IdentityDeps, identityOperations } from "./operations.js";
+
+export type IdentityPools = AwsJsonServer & {
+  /** The session of an access key that was given out here, also when it has ended. */
+  session(accessKeyId: string): IamSession | undefined;
+};
+
+export type IdentityPoolOptions = Pick<IdentityDeps, "keysOf" | "isEnabled"> & {
+  readonly stack: Stack;
+  readonly port?: number;
+  readonly clock?: { now(): number };
+};
+
+const LIFETIME_MS = 60 * 60 * 1000;
+
+export const startIdentityPools = async (options: IdentityPoolOptions): Promise<IdentityPools> => {
+  const { stack, keysOf, isEnabled, clock = Date, port = 0 } = options;
+  const sessions = new Map<string, IamSession>();
+  const roles = new Map(declaredRoles(stack).map((role) => [role.arn, role]));
+  const open: IdentityDeps["open"] = (roleArn, identity) => {
+    const role = roles.get(roleArn);
+    if (role === undefined)
+      throw new ServiceError("InvalidIdentityPoolConfigurationException", "The role cannot be assumed.");
+    const accessKeyId = `ASIA${randomBytes(8).toString("hex").toUpperCase()}`;
+    const session: IamSession = {
+      accessKeyId,
+      secretAccessKey: randomBytes(30).toString("base64url"),
+      sessionToken: randomBytes(64).toString("base64url"),
+      userArn: `arn:aws:sts::${stack.accountId}:assumed-role/${role.name}/CognitoIdentityCredentials`,
+      expiresAt: clock.now() + LIFETIME_MS,
+      policies: role.policies,
+      identity,
+    };
+    sessions.set(accessKeyId, session);
+    return session;
+  };
+  const pools = declaredIdentityPools(stack);
+  const deps = { pools, keysOf, isEnabled, open, region: stack.region };
+  const server = await startAwsJsonServer(
+    { name: "AWSCognitoIdentityService", operations: identityOperations(deps) },
+    port,
+  );
+  return { ...server, session: (accessKeyId) => sessions.get(accessKeyId) };
+};

@@ -1,0 +1,113 @@
+/** What the identity pool answers: who somebody is to it, and credentials for them. */
+import { createHash } from "node:crypto";
+import { CognitoJwtVerifier } from "aws-jwt-verify";
+import type { Jwks } from "aws-jwt-verify/jwk";
+import { isJsonObject, type JsonObject } from "../aws-json/json.js";
+import { requiredText } from "../aws-json/request-fields.js";
+import { notFound, ServiceError } from "../aws-json/service-error.js";
+import type { IamSession } from "../http-api/index.js";
+import type { DeclaredIdentityPool, PoolProvider } from "./declared.js";
+import { type Claims, chooseRole } from "./role-choice.js";
+
+export type IdentityDeps = {
+  readonly pools: readonly DeclaredIdentityPool[];
+  readonly region: string;
+  /** The public keys of a user pool. */
+  readonly keysOf: (userPoolId: string) => Promise<Jwks>;
+  /** Whether a user of a user pool is there and enabled. */
+  readonly isEnabled: (userPoolId: string, username: string) => Promise<boolean>;
+  readonly open: (roleArn: string, identity: IamSession["identity"]) => IamSession;
+};
+
+const refused = (message: string) => new ServiceError("NotAuthorizedException", message);
+
+export const identityOperations = (deps: IdentityDeps) => ({
+  GetId: async (input: JsonObject) => {
+    const poolId = requiredText(input, "IdentityPoolId");
+    const pool = deps.pools.find(({ id }) => id === poolId);
+    if (pool === undefined) throw notFound(`IdentityPool '${poolId}' not found.`);
+    const { provider, claims } = await proved(deps, [pool], input);
+    return { IdentityId: identityId(deps, pool, provider, claims) };
+  },
+  GetCredentialsForIdentity: async (input: JsonObject) => {
+    const wanted = requiredText(input, "IdentityId");
+    if (input.CustomRoleArn !== undefined && input.CustomRoleArn !== null)
+      throw refused("Access to the custom role is forbidden.");
+    const { pool, provider, claims } = await proved(deps, deps.pools, input);
+    if (identityId(deps, pool, provider, claims) !== wanted)
+      throw notFound(`Identity '${wanted}' not found.`);
+    const roleArn = chooseRole(pool, provider, claims);
+    if (roleArn === undefined) throw refused("Access to Identity is forbidden.");
+    const session = deps.open(roleArn, {
+      amr: ["authenticated", provider.name, `${provider.name}:CognitoSignIn:${String(claims.sub)}`],
+      identityId: wanted,
+      identityPoolId: pool.id,
+    });
+    return {
+      IdentityId: wanted,
+      Credentials: {
+        AccessKeyId: session.accessKeyId,
+        SecretKey: session.secretAccessKey,
+        SessionToken: session.sessionToken,
+        Expiration: Math.floor(session.expiresAt / 1000),
+      },
+    };
+  },
+  GetOpenIdToken: () => {
+    if (deps.pools.some(({ classicFlow }) => classicFlow))
+      throw new ServiceError("NotImplementedException", "The classic flow is not there locally.", 501);
+    throw new ServiceError(
+      "InvalidParameterException",
+      "Basic (classic) flow is not enabled, please use enhanced flow.",
+    );
+  },
+});
+
+type Proved = {
+  readonly pool: DeclaredIdentityPool;
+  readonly provider: PoolProvider;
+  readonly claims: Claims;
+};
+
+/** Exactly one login, whose token one of the pools takes. */
+const proved = async (
+  deps: IdentityDeps,
+  pools: readonly DeclaredIdentityPool[],
+  input: JsonObject,
+): Promise<Proved> => {
+  const logins = isJsonObject(input.Logins) ? Object.entries(input.Logins) : [];
+  const [[name, token] = [], ...more] = logins;
+  if (name === undefined) throw refused("Unauthenticated access is not supported for this identity pool.");
+  if (more.length > 0 || typeof token !== "string") throw refused("Invalid login token.");
+  for (const pool of pools) {
+    const provider = pool.providers.find((each) => each.name === name);
+    if (provider === undefined) continue;
+    return { pool, provider, claims: await claimsOf(deps, provider, token) };
+  }
+  throw refused("Token is not from a supported provider of this identity pool.");
+};
+
+const claimsOf = async (deps: IdentityDeps, provider: PoolProvider, token: string): Promise<Claims> => {
+  const { userPoolId, clientId, serverSideCheck } = provider;
+  const verifier = CognitoJwtVerifier.create({ userPoolId, clientId, tokenUse: "id" });
+  verifier.cacheJwks(await deps.keysOf(userPoolId));
+  const claims = await verifier.verify(token).catch(() => {
+    throw refused("Invalid login token.");
+  });
+  if (serverSideCheck && !(await deps.isEnabled(userPoolId, String(claims["cognito:username"]))))
+    throw refused("Invalid login token. Token is revoked, or its user is disabled.");
+  return claims;
+};
+
+/** The same person has the same identity at every start: it follows from who they are. */
+const identityId = (
+  { region }: IdentityDeps,
+  pool: DeclaredIdentityPool,
+  provider: PoolProvider,
+  { sub }: Claims,
+): string => {
+  const hex = createHash("sha256")
+    .update(JSON.stringify([pool.id, provider.name, sub]))
+    .digest("hex");
+  return `${region}:${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+};
