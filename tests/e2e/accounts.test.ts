@@ -46,8 +46,9 @@ const signedUp = async (name: string) => {
   const person = { email: `${name}@accounts.example`, password: "Brand-New-1!" };
   await call("POST /api/account/signup", { body: person });
   const { code } = await stack.inbox.waitFor((message) => message.to === person.email, 10_000);
-  await call("POST /api/account/confirm", { body: { email: person.email, code } });
+  expect((await call("POST /api/account/confirm", { body: { ...person, code } })).status).toBe(200);
   let session = await call("POST /api/account/signin", { body: person });
+  expect(session.status).toBe(200);
   const bearer = () => ({ authorization: `Bearer ${String(session.body.access_token)}` });
   const as = (route: string, more: Parameters<typeof call>[1] = {}) =>
     call(route, { ...more, headers: { ...bearer(), ...more.headers } });
