@@ -7,8 +7,7 @@
  */
 import type { ApiDefinition } from "./api-definition.js";
 import { parseDecision } from "./authorizer-decision.js";
-import type { ClientRequest } from "./client-request.js";
-import { isSignedBy } from "./request-signature.js";
+import { isSignedBy, type SignedRequest } from "./request-signature.js";
 
 /** What somebody got credentials for. */
 export type IamSession = {
@@ -29,12 +28,7 @@ export type IamSession = {
 
 export type FindIamSession = (accessKeyId: string) => IamSession | undefined;
 
-export type IamRequest = {
-  readonly request: ClientRequest;
-  readonly body: Buffer;
-  readonly routeArn: string;
-  readonly at: number;
-};
+export type IamRequest = SignedRequest & { readonly routeArn: string };
 
 const SIGNATURE =
   /^AWS4-HMAC-SHA256 Credential=([A-Za-z0-9]+)\/\d{8}\/([a-z0-9-]+)\/execute-api\/aws4_request, ?SignedHeaders=[a-z0-9;-]+, ?Signature=[0-9a-f]{64}$/;

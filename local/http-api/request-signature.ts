@@ -6,16 +6,22 @@ import { timingSafeEqual } from "node:crypto";
 import { HttpRequest } from "@smithy/protocol-http";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { NodeSha256 } from "../../shared/adapters/node-sha256.js";
-import type { IamRequest } from "./iam-authorization.js";
+import type { ClientRequest } from "./client-request.js";
 
 /** AWS takes requests that were signed in the last five minutes, or will be in the next five. */
 const TOLERANCE_MS = 5 * 60 * 1000;
 const DATE = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
 
+export type SignedRequest = {
+  readonly request: ClientRequest;
+  readonly body: Buffer;
+  readonly at: number;
+};
+
 type Secret = { readonly accessKeyId: string; readonly secretAccessKey: string; readonly region: string };
 
 export const isSignedBy = async (
-  { request, body, at }: Pick<IamRequest, "request" | "body" | "at">,
+  { request, body, at }: SignedRequest,
   { region, ...credentials }: Secret,
 ): Promise<boolean> => {
   const given = request.headers.authorization ?? "";
