@@ -8,6 +8,8 @@ const USER_ROUTES: ReadonlySet<string> = new Set([
   "POST /api/accounts",
   "POST /api/invitations/accept",
   "POST /api/invitations/decline",
+  // Of a service, about a person; it may ask about an account.
+  "POST /api/token/validate",
 ]);
 
 export const needsAccount = (routeKey: string): boolean => !USER_ROUTES.has(routeKey);

@@ -12,6 +12,7 @@ import type { Ports } from "../ports.js";
 import { errorFields } from "./error-fields.js";
 import { invocationLine } from "./invocation-line.js";
 import { problem } from "./problem.js";
+import { readForm, readJson } from "./request-body.js";
 
 type Deps = Pick<Ports, "clock" | "logger" | "metrics">;
 
@@ -36,16 +37,24 @@ export type HttpResponse = {
 };
 export type Endpoint = (event: APIGatewayProxyEventV2) => Promise<HttpResponse>;
 
-const MAX_BODY_BYTES = 16 * 1024;
-
 /** An endpoint with a JSON body. @throws AuthError `unsupported_media_type`, `payload_too_large`, `invalid_request`. */
-export const withBody =
+export const withBody = <Shape extends z.core.$ZodType>(shape: Shape, run: Run<Shape>): Endpoint =>
+  withRead(readJson, shape, run);
+
+/** An endpoint with a form for a body (RFC 6749 appendix B), as OAuth has it. @throws as `withBody`. */
+export const withForm = <Shape extends z.core.$ZodType>(shape: Shape, run: Run<Shape>): Endpoint =>
+  withRead(readForm, shape, run);
+
+type Run<Shape> = (body: z.infer<Shape>, request: HttpRequest) => Promise<HttpResponse>;
+
+const withRead =
   <Shape extends z.core.$ZodType>(
+    read: (event: APIGatewayProxyEventV2) => unknown,
     shape: Shape,
-    run: (body: z.infer<Shape>, request: HttpRequest) => Promise<HttpResponse>,
+    run: Run<Shape>,
   ): Endpoint =>
   async (event) => {
-    const parsed = z.safeParse(shape, readJson(event));
+    const parsed = z.safeParse(shape, read(event));
     if (!parsed.success) throw new AuthError("invalid_request", { fields: fieldsOf(parsed.error) });
     return run(parsed.data, requestOf(event));
   };
@@ -81,20 +90,6 @@ const sourceOf = (
   endpoints: Readonly<Record<string, Endpoint>>,
   { routeKey }: APIGatewayProxyEventV2,
 ): string => (Object.hasOwn(endpoints, routeKey) ? routeKey : "$default");
-
-const readJson = (event: APIGatewayProxyEventV2): unknown => {
-  // A JSON content type cannot be sent across origins without a preflight, which is never answered.
-  const mediaType = (event.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase();
-  if (mediaType !== "application/json") throw new AuthError("unsupported_media_type");
-  const body = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
-  if (body.byteLength > MAX_BODY_BYTES) throw new AuthError("payload_too_large");
-  if (body.byteLength === 0) return {};
-  try {
-    return JSON.parse(body.toString("utf8"));
-  } catch {
-    throw new AuthError("invalid_request", { fields: ["body"] });
-  }
-};
 
 // Names of fields only: zod's messages can quote values.
 const fieldsOf = (error: z.core.$ZodError): string[] => [

@@ -37,6 +37,7 @@ const trigger = {
   request: {},
   response: {},
 };
+const FORM = { headers: { "content-type": "application/x-www-form-urlencoded" }, body: "token=t" };
 /** An event that each function can answer without a table, a pool or a bus, and what it then answers. */
 const PROBES: Readonly<Record<string, readonly [unknown, RegExp]>> = {
   preSignUp: [trigger, /Probe_Probe/],
@@ -56,6 +57,7 @@ const PROBES: Readonly<Record<string, readonly [unknown, RegExp]>> = {
   password: [jsonEvent("POST /api/account/reset", { email: "a@b.co", code: "1234" }), /"statusCode":400/],
   accountKeys: [httpEvent("GET /api/accounts/{account_id}/keys"), /"statusCode":403/],
   keyValidate: [jsonEvent("POST /key/validate", { key: "k" }), /"statusCode":403/],
+  tokenValidate: [httpEvent("POST /api/token/validate", FORM), /"statusCode":403/],
   probe: [httpEvent("GET /test/auth"), /"statusCode":403/],
   legacyIds: [httpEvent("GET /api/legacy-ids/{legacyId}"), /"statusCode":403/],
   ssoGrant: [{}, /\[invalid_request\]$/],

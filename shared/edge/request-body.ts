@@ -1,0 +1,36 @@
+/** The body of an HTTP request: of the one media type that its route takes, and of a bounded size. */
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { AuthError } from "../domain/errors.js";
+
+const MAX_BODY_BYTES = 16 * 1024;
+
+const readText = (event: APIGatewayProxyEventV2, type: string): string => {
+  const mediaType = (event.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase();
+  if (mediaType !== type) throw new AuthError("unsupported_media_type");
+  const body = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
+  if (body.byteLength > MAX_BODY_BYTES) throw new AuthError("payload_too_large");
+  return body.toString("utf8");
+};
+
+/**
+ * A parameter that stands twice is one too many (RFC 6749 section 3.1).
+ * @throws AuthError `unsupported_media_type`, `payload_too_large`, `invalid_request`.
+ */
+export const readForm = (event: APIGatewayProxyEventV2): unknown => {
+  const pairs = [...new URLSearchParams(readText(event, "application/x-www-form-urlencoded"))];
+  const form = Object.fromEntries(pairs);
+  if (Object.keys(form).length !== pairs.length) throw new AuthError("invalid_request", { fields: ["body"] });
+  return form;
+};
+
+/** Of no body, an empty object. @throws as `readForm`. */
+export const readJson = (event: APIGatewayProxyEventV2): unknown => {
+  // A JSON content type cannot be sent across origins without a preflight, which is never answered.
+  const text = readText(event, "application/json");
+  if (text === "") return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new AuthError("invalid_request", { fields: ["body"] });
+  }
+};

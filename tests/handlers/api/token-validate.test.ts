@@ -1,0 +1,118 @@
+import { describe, expect, it } from "@jest/globals";
+import { tokenValidate } from "../../../handlers/api/token-validate.js";
+import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../../local/memory/ports.js";
+import { AuthError } from "../../../shared/domain/errors.js";
+import { bodyOf } from "../../support/auth-api.js";
+import { type HttpChange, httpEvent } from "../../support/http-events.js";
+import { accountOf, membershipOf, NOW, principalOf, profileOf, SUB } from "../../support/people.js";
+
+const seed: MemorySeed = {
+  now: NOW,
+  tokens: { good: principalOf({ activeAccountId: "acc-1" }), bare: principalOf(), "c4nary.token": "expired" },
+  profiles: [profileOf()],
+  accounts: [accountOf()],
+  memberships: [membershipOf()],
+};
+const SERVICE = "arn:aws:iam::111122223333:role/mail";
+const FORM = { "content-type": "application/x-www-form-urlencoded" };
+
+const world = (change: MemorySeed = {}, ports: MemoryPorts = memoryPorts({ ...seed, ...change })) => {
+  const send = async (request: HttpChange, userArn: string | undefined = SERVICE) => {
+    const event = httpEvent("POST /api/token/validate", { headers: FORM, ...request });
+    const requestContext = { ...event.requestContext, authorizer: { iam: { userArn } } };
+    const answer = await tokenValidate(ports)({ ...event, requestContext: requestContext as never });
+    return { status: answer.statusCode, body: bodyOf(answer) };
+  };
+  return { ports, send, validate: (body: string) => send({ body }) };
+};
+const account = {
+  system_account_id: "acc-1",
+  visible_account_id: "A-1001",
+  cell_id: "cell-7",
+  role: "Manager",
+};
+const good = {
+  active: true,
+  token_type: "Bearer",
+  sub: SUB,
+  username: SUB,
+  client_id: "1example23456789abcdefghij",
+  scope: "aws.cognito.signin.user.admin",
+  exp: Date.parse(NOW) / 1000 + 900,
+  jti: "jti-1",
+  user_id: "usr_ada",
+  email: "ada@example.com",
+  account,
+};
+
+describe("a service that asks about a token", () => {
+  it.each([
+    ["of the active account", "token=good", good],
+    ["of the account that it names", "token=bare&account_id=acc-1", good],
+    [
+      "of the person alone, who is in none",
+      "token=bare&token_type_hint=access_token",
+      { ...good, account: null },
+    ],
+  ])("is told whose it is, and the role in the account %s", async (_, body, expected) => {
+    expect(await world().validate(body)).toEqual({ status: 200, body: expected });
+  });
+
+  it.each<[string, string, MemorySeed]>([
+    ["expired", "token=c4nary.token", {}],
+    ["forged", "token=forged", {}],
+    ["of a suspended user", "token=good", { profiles: [profileOf({ status: "SUSPENDED" })] }],
+    [
+      "of a user who was removed",
+      "token=good&account_id=acc-1",
+      { memberships: [membershipOf({ status: "REMOVED" })] },
+    ],
+    ["of another account", "token=good&account_id=acc-2", {}],
+    ["an account that cannot be", "token=good&account_id=acc 1", {}],
+  ])("hears of one that is %s that it is not active, and nothing more", async (_, body, change) => {
+    const { ports, validate } = world(change);
+    expect(await validate(body)).toEqual({ status: 200, body: { active: false } });
+    expect(ports.logger.dump()).not.toContain("c4nary");
+  });
+
+  it("hears of the person alone, when they are out of the account that the token names", async () => {
+    const { validate } = world({ memberships: [membershipOf({ status: "REMOVED" })] });
+    expect(await validate("token=good")).toEqual({ status: 200, body: { ...good, account: null } });
+  });
+
+  it("hears the same when its session was ended", async () => {
+    const { ports, validate } = world();
+    await ports.endedSessions.end("session-1");
+    expect(await validate("token=good")).toEqual({ status: 200, body: { active: false } });
+  });
+
+  it.each(["", "token=", "account_id=acc-1", "token=good&token=good", "token=good&account_id="])(
+    "is told that %p is no question",
+    async (body) => {
+      expect((await world().validate(body)).status).toBe(400);
+    },
+  );
+
+  it("has to send a form, of a bounded size", async () => {
+    const { send } = world();
+    expect(
+      (await send({ body: '{"token":"good"}', headers: { "content-type": "application/json" } })).status,
+    ).toBe(415);
+    expect((await send({ body: `token=${"x".repeat(20_000)}` })).status).toBe(413);
+    expect((await send({ body: `token=${"x".repeat(9_000)}` })).status).toBe(400);
+  });
+
+  it("has to be one that the gateway let in", async () => {
+    const { ports } = world();
+    const event = httpEvent("POST /api/token/validate", { headers: FORM, body: "token=good" });
+    expect((await tokenValidate(ports)(event)).statusCode).toBe(403);
+  });
+
+  it("is told when it cannot be known, which is neither a yes nor a no", async () => {
+    const out = memoryPorts(seed);
+    out.directory.broken = true;
+    expect((await world({}, out).validate("token=good")).status).toBe(503);
+    const tokens = { verify: () => Promise.reject(new AuthError("temporarily_unavailable")) };
+    expect((await world({}, { ...memoryPorts(seed), tokens }).validate("token=good")).status).toBe(503);
+  });
+});
