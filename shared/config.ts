@@ -44,6 +44,9 @@ export const pseudonymSecret = (environment: Environment) =>
 export const challengeSecret = (environment: Environment) =>
   required(environment, "CHALLENGE_SECRET")[0] ?? "";
 
+export const endpointClientParameter = (environment: Environment) =>
+  required(environment, "ENDPOINT_CLIENT_PARAMETER")[0] ?? "";
+
 export const serviceClientParameter = (environment: Environment) =>
   required(environment, "SERVICE_CLIENT_PARAMETER")[0] ?? "";
 

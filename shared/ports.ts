@@ -16,7 +16,15 @@ import type { Accounts } from "./ports/accounts.js";
 import type { ApiKeys, KeyDigests, KeyTexts } from "./ports/api-keys.js";
 import type { AuditBus, AuditLog, AuditOutbox } from "./ports/audit.js";
 import type { BlockedSources } from "./ports/blocked-sources.js";
-import type { Challenges, Grants, Pace, PendingSignIns, Proofs, ServiceClients } from "./ports/challenges.js";
+import type {
+  Challenges,
+  EndpointClients,
+  Grants,
+  Pace,
+  PendingSignIns,
+  Proofs,
+  ServiceClients,
+} from "./ports/challenges.js";
 import type { Directory } from "./ports/directory.js";
 import type { Entitlements } from "./ports/entitlements.js";
 import type { Invitations } from "./ports/invitations.js";
@@ -134,6 +142,7 @@ export type Ports = {
   readonly pendingSignIns: PendingSignIns;
   readonly proofs: Proofs;
   readonly serviceClients: ServiceClients;
+  readonly endpointClients: EndpointClients;
   readonly blockedSources: BlockedSources;
   readonly accounts: Accounts;
   readonly invitations: Invitations;

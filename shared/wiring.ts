@@ -131,6 +131,9 @@ export const tokens = /* @__PURE__ */ once(() =>
 export const pools = /* @__PURE__ */ once(() =>
   ssmAllowedPools(parameters(), config.allowedPoolParameter(env), metrics()),
 );
+export const endpointClients = /* @__PURE__ */ once(() =>
+  ssmServiceClients(parameters(), config.endpointClientParameter(env)),
+);
 export const serviceClients = /* @__PURE__ */ once(() =>
   ssmServiceClients(parameters(), config.serviceClientParameter(env)),
 );

@@ -5,13 +5,16 @@
 import { postAuthenticationEvent } from "../../shared/edge/cognito-events.js";
 import { cognitoTrigger } from "../../shared/edge/cognito-trigger.js";
 import { completeSignIn } from "../../shared/flows/complete-sign-in.js";
+import { noticePoolDevice } from "../../shared/flows/notice-pool-device.js";
 import type { Ports } from "../../shared/ports.js";
 import {
   audit,
   clock,
   deadline,
   directory,
+  endpointClients,
   entitlements,
+  habits,
   invitations,
   legacy,
   legacyMapping,
@@ -28,7 +31,9 @@ type Deps = Pick<
   | "clock"
   | "deadline"
   | "directory"
+  | "endpointClients"
   | "entitlements"
+  | "habits"
   | "invitations"
   | "legacy"
   | "legacyMapping"
@@ -41,6 +46,7 @@ type Deps = Pick<
 export const postAuthentication = (deps: Deps) =>
   cognitoTrigger(deps, postAuthenticationEvent, async (user) => {
     await completeSignIn(deps, user);
+    await noticePoolDevice(deps, user);
     return {};
   });
 
@@ -49,7 +55,9 @@ export const handler = wired(postAuthentication, {
   clock,
   deadline,
   directory,
+  endpointClients,
   entitlements,
+  habits,
   invitations,
   legacy,
   legacyMapping,

@@ -125,6 +125,7 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
     pace: { until: async (at) => clock.advance(Math.max(0, at.getTime() - clock.now().getTime())) },
     pendingSignIns: memoryPendingSignIns(clock),
     proofs: hmacProofs(secrets, "challenge-key"),
+    endpointClients: { includes: async (id) => (seed.endpointClients ?? []).includes(id) },
     serviceClients: { includes: async (id) => (seed.serviceClients ?? []).includes(id) },
     codes: memoryCodes(),
     deliveries: memoryDeliveries(clock),

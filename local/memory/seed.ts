@@ -40,6 +40,7 @@ export type MemorySeed = {
   readonly tokens?: Readonly<Record<string, Principal | TokenRefusal>>;
   readonly startChallenge?: StartChallengeAnswer;
   readonly answerChallenge?: ChallengeAnswer;
+  readonly endpointClients?: readonly string[];
   readonly serviceClients?: readonly string[];
   readonly natives?: readonly SeedNativeUser[];
   readonly apiKeys?: readonly ApiKey[];

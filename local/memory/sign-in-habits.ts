@@ -19,7 +19,11 @@ export const memorySignInHabits = (clock: Clock): MemorySignInHabits => {
       if (store.broken) throw new AuthError("temporarily_unavailable");
       const now = clock.now().getTime();
       const held = known.get(userId);
-      const { habits, news } = learnHabits(held && held.until > now ? held.habits : undefined, seen);
+      const { habits, news } = learnHabits(
+        held && held.until > now ? held.habits : undefined,
+        seen,
+        Math.floor(now / 1000),
+      );
       known.set(userId, { habits, until: now + KEPT_MS });
       return news;
     },

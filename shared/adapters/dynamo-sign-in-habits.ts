@@ -15,8 +15,12 @@ export const dynamoSignInHabits = ({ documents, guardTable, clock }: GuardStore)
       const row = await documents.get(guardTable, key);
       const now = secondsOf(clock);
       const current = row !== undefined && Number(row.expires_at) > now ? row : undefined;
-      const known = current && { devices: texts(current.devices), countries: texts(current.countries) };
-      const { habits, news } = learnHabits(known, seen);
+      const known = current && {
+        devices: texts(current.devices),
+        countries: texts(current.countries),
+        since: Number(current.since ?? 0),
+      };
+      const { habits, news } = learnHabits(known, seen, now);
       await documents.put(guardTable, { ...key, ...habits, expires_at: now + KEPT_SECONDS });
       return news;
     }),

@@ -5,7 +5,7 @@
  * https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
  */
 import * as z from "zod/mini";
-import { about, attributes, envelope, triggerEvent, withAttributes } from "./trigger-event.js";
+import { about, attributes, envelope, triggerEvent } from "./trigger-event.js";
 
 export const postConfirmationEvent = triggerEvent(
   [
@@ -43,8 +43,15 @@ export const preAuthenticationEvent = triggerEvent(
 
 export const postAuthenticationEvent = triggerEvent(
   ["PostAuthentication_Authentication"],
-  z.looseObject({ ...envelope, request: withAttributes }),
-  about,
+  z.looseObject({
+    ...envelope,
+    request: z.looseObject({ userAttributes: attributes, newDeviceUsed: z.optional(z.unknown()) }),
+  }),
+  (event) => ({
+    ...about(event),
+    clientId: event.callerContext.clientId ?? "",
+    newDevice: event.request.newDeviceUsed === true,
+  }),
 );
 
 /** A forgotten password comes without one, whatever some type packages say. */

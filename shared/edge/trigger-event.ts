@@ -31,8 +31,6 @@ export const about = (event: { userName: string; request: { userAttributes: Reco
   };
 };
 
-export const withAttributes = z.looseObject({ userAttributes: attributes });
-
 export type TriggerSchema<Input> = {
   /** The sources that the trigger handles; compared without regard to case. */
   readonly sources: readonly string[];

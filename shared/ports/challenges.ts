@@ -63,6 +63,11 @@ export interface ServiceClients {
   includes(clientId: string): Promise<boolean>;
 }
 
+/** App clients of our own endpoints. */
+export interface EndpointClients {
+  includes(clientId: string): Promise<boolean>;
+}
+
 /** A sign-in that waits for a code or a link, as the endpoints keep it between two requests. */
 export type PendingSignIn = {
   /** The pool's session of the challenge. */

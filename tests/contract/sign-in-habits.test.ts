@@ -34,6 +34,18 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])(
       expect(await habits.learn("usr_a", { device: "d1" })).toEqual(none);
     });
 
+    it("takes the pool's word for a new device, but for the first minute of a user", async () => {
+      const { clock, habits } = await open();
+      expect(await habits.learn("usr_a", { newToPool: true })).toEqual(none);
+      expect(await habits.learn("usr_a", { newToPool: true })).toEqual(none);
+      clock.advance(60_000);
+      expect(await habits.learn("usr_a", { newToPool: true })).toEqual({ ...none, device: true });
+      await habits.learn("usr_b", { device: "d1", country: "NL" });
+      clock.advance(60_000);
+      expect(await habits.learn("usr_b", { newToPool: true })).toEqual({ ...none, device: true });
+      expect(await habits.learn("usr_b", { device: "d1", country: "NL" })).toEqual(none);
+    });
+
     it("keeps the latest twenty, and forgets everything after half a year", async () => {
       const { clock, habits } = await open();
       for (let each = 0; each <= 20; each += 1) await habits.learn("usr_a", { device: `d${each}` });

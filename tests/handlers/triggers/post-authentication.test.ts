@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { postAuthentication } from "../../../handlers/triggers/post-authentication.js";
-import { memoryPorts } from "../../../local/memory/ports.js";
+import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../../local/memory/ports.js";
 import { FIRST_ID, NOW, profileOf, SUB } from "../../support/people.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
 import { sampleEvent } from "../../support/sample-event.js";
@@ -55,6 +55,62 @@ describe("somebody who proved who they are", () => {
 
     expect(ports.directory.profiles.size).toBe(1);
     expect(ports.audit.events).toHaveLength(1);
+  });
+});
+
+describe("a device that the pool calls new", () => {
+  const stage = (seed: MemorySeed = {}) => memoryPorts({ now: NOW, profiles: [profileOf()], ...seed });
+  const signInWith = (ports: MemoryPorts, newDeviceUsed: unknown = true) =>
+    postAuthentication(ports)(sampleEvent("post-authentication/new-device", { request: { newDeviceUsed } }));
+  const MINUTE = 60_000;
+
+  it("is a signal, but for the first sign-in of all, and one for a delivery that comes again", async () => {
+    const ports = stage();
+    await signInWith(ports);
+    await signInWith(ports);
+    expect(ports.audit.events).toEqual([]);
+    ports.clock.advance(MINUTE);
+    await signInWith(ports);
+    await signInWith(ports);
+    expect(ports.audit.events).toMatchObject([
+      {
+        id: `signin.new_device/${SUB}/2025-01-01T00:01`,
+        subject: "user:usr_ada",
+        details: { reason: "pool", clientId: "1example23456789abcdefghij" },
+      },
+    ]);
+  });
+
+  it("is one, too, for somebody who signed in at our endpoints only until now", async () => {
+    const ports = stage();
+    await ports.habits.learn("usr_ada", { device: "browser-1" });
+    ports.clock.advance(MINUTE);
+    await signInWith(ports);
+    expect(ports.audit.events).toMatchObject([{ type: "signin.new_device" }]);
+    expect(await ports.habits.learn("usr_ada", { device: "browser-1" })).toMatchObject({ device: false });
+  });
+
+  it("is left to our endpoints where the sign-in is theirs: they know the browser, and tell it once", async () => {
+    const ports = stage({ endpointClients: ["1example23456789abcdefghij"] });
+    await ports.habits.learn("usr_ada", { device: "browser-1" });
+    ports.clock.advance(MINUTE);
+    await signInWith(ports);
+    expect(ports.audit.events).toEqual([]);
+  });
+
+  it.each([false, null, "true", 1])("is none when the pool says %p", async (newDeviceUsed) => {
+    const ports = stage();
+    await ports.habits.learn("usr_ada", { device: "browser-1" });
+    ports.clock.advance(MINUTE);
+    await signInWith(ports, newDeviceUsed);
+    expect(ports.audit.events).toEqual([]);
+  });
+
+  it("keeps nobody out while it cannot be looked up", async () => {
+    const ports = stage();
+    ports.habits.broken = true;
+    expect((await signInWith(ports)).response).toEqual({});
+    expect(ports.metrics.counted).toEqual(["sign_in_news_unknown"]);
   });
 });
 
