@@ -1,29 +1,53 @@
-/** Questions about permissions: every member asks about themselves, Admins about everybody in the account. */
-import type { Actor } from "../../domain/actor.js";
+/**
+ * Questions about permissions: every member asks about themselves, Admins about everybody in the account,
+ * and so do services with an API key of that role.
+ */
+import { mayRead } from "../../domain/account-scopes.js";
+import type { Actor, KeyActor } from "../../domain/actor.js";
+import { AuthError } from "../../domain/errors.js";
 import type { Explanation } from "../../domain/permission/decide.js";
 import { type Grant, type Grantee, granteeOf } from "../../domain/permission/grant.js";
 import type { Resource, ResourceFacts } from "../../domain/permission/resource.js";
-import { ADMIN } from "../../domain/role.js";
+import { ADMIN, atLeast } from "../../domain/role.js";
 import type { Page, PageOf } from "../../ports/page.js";
 import type { Ports } from "../../ports.js";
+import { denyAccess } from "../deny-access.js";
 import { type Held, requireMember, requireRole } from "../require-role.js";
-import { explainPermissions, type Wanted } from "./check-permission.js";
+import { explainPermissions, type Member, type Wanted } from "./check-permission.js";
 import { type GuardDeps, requirePermission } from "./require-permission.js";
 
 export type AskDeps = GuardDeps & Pick<Ports, "directory">;
 
-/** One answer for each question. @throws AuthError as `requireRole`. */
+/** One answer for each question. @throws AuthError as `requireRole`; `invalid_request` for a key that names nobody. */
 export const askPermissions = async (
   deps: AskDeps,
   actor: Actor,
   { userId, wanted }: { readonly userId: string | undefined; readonly wanted: readonly Wanted[] },
 ): Promise<readonly Explanation[]> => {
-  const { standing } = await entitled(deps, actor, (own) => userId === undefined || userId === own);
-  const member = { userId: userId ?? standing.profile.userId, ...accountOf(standing) };
+  const member = await memberAskedAbout(deps, actor, userId);
   const checked = await explainPermissions(deps, member, wanted);
   if (checked.standing.membership !== undefined) return checked.explanations;
   // Whether somebody exists who is not in the account is not told.
   return wanted.map(() => ({ decision: { allowed: false, reason: "not_a_member" }, steps: [] }));
+};
+
+const memberAskedAbout = async (deps: AskDeps, actor: Actor, userId: string | undefined): Promise<Member> => {
+  if (actor.credential === "api_key") return askedByKey(deps, actor, userId);
+  const { standing } = await entitled(deps, actor, (own) => userId === undefined || userId === own);
+  const { systemAccountId } = standing.account;
+  return { userId: userId ?? standing.profile.userId, systemAccountId };
+};
+
+// Nothing is changed here: what the authorizer has just read of the key is enough.
+const askedByKey = async (deps: AskDeps, actor: KeyActor, userId: string | undefined): Promise<Member> => {
+  const { systemAccountId, role, scopes } = actor;
+  if (systemAccountId === undefined) return denyAccess(deps, actor, { reason: "account_missing" });
+  if (!atLeast(deps.roles, role, ADMIN))
+    return denyAccess(deps, actor, { reason: "role_too_low", code: "role_required" });
+  if (!mayRead(scopes)) return denyAccess(deps, actor, { reason: "scope_missing" });
+  // A key is nobody whom it could ask about.
+  if (userId === undefined) throw new AuthError("invalid_request", { fields: ["user_id"] });
+  return { userId, systemAccountId };
 };
 
 /** For whoever is an admin of the resource. @throws AuthError as `requirePermission`. */
@@ -62,5 +86,3 @@ const entitled = (deps: AskDeps, actor: Actor, aboutSelf: (userId: string) => bo
   actor.credential === "token" && aboutSelf(actor.userId)
     ? requireMember(deps, actor)
     : requireRole(deps, actor, ADMIN);
-
-const accountOf = ({ account }: Held["standing"]) => ({ systemAccountId: account.systemAccountId });

@@ -75,7 +75,6 @@ describe("a check over HTTP", () => {
 
   it.each([
     ["an account that is not the authorizer's", { path: { account_id: "acc-2" } }],
-    ["an API key", { access: { credential: "api_key", key_id: "key-1", user_id: "" } as const }],
     ["no context", { access: { user_id: "" } }],
   ])("is refused with %s, and that is recorded", async (_, change) => {
     const { world, call } = permissionsApi();
@@ -92,6 +91,45 @@ describe("a check over HTTP", () => {
   ])("is refused to %s, whatever the authorizer decided before", async (_, seed) => {
     const { call } = permissionsApi(seed);
     expect(await call("ada", CHECK, { body: asked("read") })).toMatchObject({ status: 403 });
+  });
+
+  const key = { credential: "api_key", key_id: "key-1", user_id: "", scopes: "account/read" } as const;
+  const about = { ...asked("read", "write"), user_id: "usr_ada" };
+
+  it("is answered to a service with an API key of an Admin, about everybody in the account", async () => {
+    const { call } = permissionsApi();
+    const access = { ...key, role: "Admin" };
+    expect((await call("nobody", CHECK, { body: about, access })).body).toMatchObject({
+      results: [{ allowed: true }, { allowed: false, reason: "no_rule" }],
+    });
+    expect((await call("nobody", CHECK, { body: asked("read"), access })).body).toMatchObject({
+      ...{ code: "invalid_request", fields: ["user_id"] },
+    });
+  });
+
+  it.each([
+    ["of a Manager", { ...key, role: "Manager" }, "role_required", "role_too_low"],
+    ["of a role that the stage does not have", { ...key, role: "Owner" }, "role_required", "role_too_low"],
+    ["without a scope", { ...key, role: "Admin", scopes: "" }, "forbidden", "scope_missing"],
+  ])("is not answered to an API key %s, and that is recorded", async (_, access, code, reason) => {
+    const { world, call } = permissionsApi();
+    expect((await call("nobody", CHECK, { body: about, access })).body).toMatchObject({ code });
+    expect(world.audit.events).toMatchObject([
+      { type: "access.denied", subject: "key:key-1", details: { reason } },
+    ]);
+  });
+
+  it.each([
+    [GRANT, { body: grant }],
+    [LIST, { query: { resource: INVOICE } }],
+    [LIST, { query: { grantee: "user:usr_ada" } }],
+    [REVOKE, { query: { resource: INVOICE, grantee: "user:usr_ada" } }],
+    [`PUT ${ACCOUNT}/resources`, { body: { resource: INVOICE } }],
+  ])("is all that an API key gets: %s is for people", async (route, change) => {
+    const access = { ...key, role: "Admin", scopes: "account/admin" };
+    expect((await permissionsApi().call("nobody", route, { ...change, access })).body).toMatchObject({
+      code: "forbidden",
+    });
   });
 
   it("that did not allow something is no denial: nobody was kept from anything", async () => {
