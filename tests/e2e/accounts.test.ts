@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { RunningStack } from "../../local/stack/index.js";
 import { deliveredEvents } from "../../local/story/audit.js";
 import { undescribed } from "../support/openapi.js";
+import { examplesIn, runExamples } from "../support/page-examples.js";
 import { startOwnStack } from "./own-stack.js";
 
 let stack: RunningStack;
@@ -77,6 +78,14 @@ const signedUp = async (name: string) => {
     },
   };
 };
+
+it("the examples of docs/accounts.md answer what is printed", async () => {
+  const examples = await examplesIn("docs/accounts.md", "Try it");
+  const ran = await runExamples(examples, stack.describe().urls.site);
+  expect(ran.length).toBeGreaterThan(6);
+  for (const { command, given, answer } of ran)
+    expect({ command, given }).toEqual({ command, given: answer });
+}, 120_000);
 
 describe("an account", () => {
   it("is made, shared, handed over and left, and tokens and audit stream follow", async () => {

@@ -1,5 +1,3 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { HttpRequest } from "@smithy/protocol-http";
 import { SignatureV4 } from "@smithy/signature-v4";
@@ -7,7 +5,7 @@ import type { RunningStack } from "../../local/stack/index.js";
 import { deliveredEvents } from "../../local/story/audit.js";
 import { NodeSha256 } from "../../shared/adapters/node-sha256.js";
 import { undescribed } from "../support/openapi.js";
-import { type Example, examplesIn, sameButForDots } from "../support/page-examples.js";
+import { examplesIn, runExamples } from "../support/page-examples.js";
 import { startOwnStack } from "./own-stack.js";
 
 let stack: RunningStack;
@@ -48,18 +46,9 @@ const send = async (token: string, route: string, path: string, body?: unknown) 
 
 it("the examples of docs/permissions.md answer what is printed", async () => {
   const examples = await examplesIn("docs/permissions.md", "Try it");
-  const [setUp = { command: "" }, ...rest] = examples;
-  expect(rest.length).toBeGreaterThan(7);
-  const output = await promisify(execFile)("bash", [
-    "-ec",
-    [`SITE=${site()}`, setUp.command, ...rest.map(({ command }) => `${command}\nprintf '\\n\\0'`)].join("\n"),
-  ]);
-  const printed = output.stdout.split("\n\0").slice(0, -1);
-  rest.forEach(({ command, answer }: Example, index) => {
-    if (answer === undefined) return;
-    const given = JSON.parse(printed[index]?.trim().split("\n").at(-1) ?? "");
-    expect({ command, given: sameButForDots(given, answer) }).toEqual({ command, given: answer });
-  });
+  expect(examples.length).toBeGreaterThan(8);
+  for (const { command, given, answer } of await runExamples(examples, site()))
+    expect({ command, given }).toEqual({ command, given: answer });
 }, 60_000);
 
 describe("Grace, Manager of Globex and invited to Northwind,", () => {

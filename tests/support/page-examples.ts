@@ -1,6 +1,8 @@
 /** Examples of a page: commands, each with the answer that is printed after it. */
+import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 export type Example = { readonly command: string; readonly answer?: unknown };
 
@@ -15,6 +17,22 @@ export const examplesIn = async (file: string, heading: string): Promise<Example
     else if (last) examples.splice(-1, 1, { ...last, answer: JSON.parse(code) });
   }
   return examples;
+};
+
+/** Runs a page's commands in one shell, after the first block, which sets it up; what each printed as JSON, and should have. */
+export const runExamples = async (
+  examples: readonly Example[],
+  site: string,
+): Promise<{ command: string; given: unknown; answer: unknown }[]> => {
+  const [setUp = { command: "" }, ...rest] = examples;
+  const script = [`SITE=${site}`, setUp.command, ...rest.map(({ command }) => `${command}\nprintf '\\n\\0'`)];
+  const { stdout } = await promisify(execFile)("bash", ["-ec", script.join("\n")]);
+  const printed = stdout.split("\n\0").slice(0, -1);
+  return rest.flatMap(({ command, answer }, index) => {
+    if (answer === undefined) return [];
+    const given = JSON.parse(printed[index]?.trim().split("\n").at(-1) ?? "") as unknown;
+    return [{ command, given: sameButForDots(given, answer), answer }];
+  });
 };
 
 /** The value, with dots wherever the printed one has them in place of what differs from run to run. */
