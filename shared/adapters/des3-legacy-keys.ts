@@ -20,7 +20,14 @@ import type { LegacyKeys } from "../ports/legacy-keys.js";
 import type { Secrets } from "../ports.js";
 import { parsedJson } from "./bounded-text.js";
 
-export const des3LegacyKeys = (secrets: Secrets, secretName: string): Pick<LegacyKeys, "open"> => {
+/** Decrypts `vector + text` under three keys of eight bytes. */
+type Decrypt = (bytes: Buffer, key: Uint8Array) => Buffer;
+
+export const des3LegacyKeys = (
+  secrets: Secrets,
+  secretName: string,
+  decrypt: Decrypt = tripleDes,
+): Pick<LegacyKeys, "open"> => {
   let known: { text: string; ring: KeyRing } | undefined;
   const ring = async (): Promise<KeyRing> => {
     const secret = await secrets.value(secretName);
@@ -31,7 +38,7 @@ export const des3LegacyKeys = (secrets: Secrets, secretName: string): Pick<Legac
     open: async (text) => {
       const keys = await ring();
       const bytes = decoded(text);
-      const claims = keys.map((key) => claimIn(decrypted(bytes ?? NOTHING, key)));
+      const claims = keys.map((key) => claimIn(decrypt(bytes ?? NOTHING, key)));
       return bytes && claims.find((claim) => claim !== undefined);
     },
   };
@@ -76,7 +83,8 @@ const decoded = (text: string): Buffer | undefined => {
   return whole && bytes?.toString("base64") === text ? bytes : undefined;
 };
 
-const decrypted = (bytes: Buffer, key: Uint8Array): Buffer => {
+/** By Node. Fails where OpenSSL runs in FIPS mode, which knows no Triple DES any more. */
+export const tripleDes: Decrypt = (bytes, key) => {
   const decipher = createDecipheriv("des-ede3-cbc", key, bytes.subarray(0, BLOCK_BYTES));
   // Padding is looked at by us: OpenSSL's own words about it would be an oracle.
   decipher.setAutoPadding(false);

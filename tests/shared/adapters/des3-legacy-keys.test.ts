@@ -1,7 +1,7 @@
 import { createCipheriv } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
 import { legacyKeyText } from "../../../local/legacy-system/key-text.js";
-import { des3LegacyKeys, keyRing } from "../../../shared/adapters/des3-legacy-keys.js";
+import { des3LegacyKeys, keyRing, tripleDes } from "../../../shared/adapters/des3-legacy-keys.js";
 import { AuthError } from "../../../shared/domain/errors.js";
 import { Secret } from "../../../shared/domain/secret.js";
 import fc from "../../support/property.js";
@@ -86,6 +86,20 @@ describe("what is no key", () => {
   it.each(malformed)("with %s is refused like all the others", async (_, wrong) => {
     expect(await open(wrong)).toBeUndefined();
   });
+
+  it.each([["nothing wrong with it", good] as const, ...malformed])(
+    "costs the same work with %s: one decryption under each key",
+    async (_, text) => {
+      const under: Uint8Array[] = [];
+      const material = JSON.stringify({ current: base64(CURRENT), previous: base64(PREVIOUS) });
+      const keys = des3LegacyKeys({ value: async () => new Secret(material) }, "s", (bytes, by) => {
+        under.push(by);
+        return tripleDes(bytes, by);
+      });
+      await keys.open(text);
+      expect(under.map((each) => Buffer.from(each))).toEqual([CURRENT, PREVIOUS]);
+    },
+  );
 
   it("is refused without an error, whatever it is", async () => {
     await fc.assert(
