@@ -10,6 +10,7 @@ import {
 } from "./accounts.js";
 import { auditVerify } from "./audit.js";
 import { legacyConflicts, legacyExplain, legacyReaddress, legacyRelease, legacyRepair } from "./conflicts.js";
+import { usersExpire } from "./expire-users.js";
 import { identitiesDuplicates, identitiesList, identitiesUnlink } from "./identities.js";
 import { invitationsCreate, invitationsList, invitationsRevoke } from "./invitations.js";
 import { keysLegacy, keysList, keysRevoke } from "./keys.js";
@@ -23,6 +24,7 @@ export const COMMANDS: readonly Command[] = [
   usersShow,
   usersSuspend,
   usersReinstate,
+  usersExpire,
   identitiesList,
   identitiesUnlink,
   identitiesDuplicates,

@@ -26,13 +26,16 @@ export const cognitoPoolUsers = (
   poolId: () => Promise<string>,
 ): PoolUsers => {
   async function* list(Filter?: string): AsyncGenerator<PoolUser> {
+    for await (const user of listed(Filter)) yield poolUserFrom(user);
+  }
+  async function* listed(Filter?: string): AsyncGenerator<UserType> {
     const UserPoolId = await poolId();
     let PaginationToken: string | undefined;
     do {
       const command = new ListUsersCommand({ UserPoolId, Limit: PAGE, PaginationToken, Filter });
       const answer = await attempt(() => client.send(command));
       if (answer.kind === "failure") throw answer.failure.asAuthError();
-      for (const user of answer.value.Users ?? []) yield poolUserFrom(user);
+      yield* answer.value.Users ?? [];
       PaginationToken = answer.value.PaginationToken;
     } while (PaginationToken !== undefined);
   }
@@ -46,6 +49,12 @@ export const cognitoPoolUsers = (
     poolId,
     all: () => list(),
     byEmail: (email) => all(list(`email = "${escaped(email)}"`)),
+    unconfirmedSince: async function* (before) {
+      for await (const user of listed('cognito:user_status = "UNCONFIRMED"')) {
+        const { UserCreateDate: made, UserStatus: status } = user;
+        if (status === "UNCONFIRMED" && made !== undefined && made < before) yield poolUserFrom(user);
+      }
+    },
     bySub: async (sub) => (await all(list(`sub = "${escaped(sub)}"`)))[0],
     disable: (Username) => act((pool) => client.send(new AdminDisableUserCommand({ ...pool, Username }))),
     enable: (Username) => act((pool) => client.send(new AdminEnableUserCommand({ ...pool, Username }))),

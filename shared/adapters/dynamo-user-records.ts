@@ -4,7 +4,7 @@ import type { PreparedPerson } from "../domain/prepared-person.js";
 import type { LegacyRecords, UserRecords } from "../ports/operators.js";
 import type { TransactItem } from "./documents.js";
 import { commitDocuments } from "./documents-audit-commit.js";
-import { profileKey } from "./dynamo-keys.js";
+import { profileKey, subKey } from "./dynamo-keys.js";
 import { membershipRows, preparedRows, profileFrom } from "./dynamo-rows.js";
 import { type ScannedDirectoryStore, scanRows } from "./dynamo-scan.js";
 
@@ -24,7 +24,35 @@ export const dynamoUserRecords = (store: ScannedDirectoryStore): UserRecords => 
     const outcome = await commitDocuments(store, [statusChange(store.directoryTable, change)], event);
     return outcome === "committed" ? "changed" : "unchanged";
   },
+  removeUnconfirmed: async (user, event) => {
+    const outcome = await commitDocuments(store, removal(store.directoryTable, user), event);
+    return outcome === "refused" ? "kept" : "removed";
+  },
 });
+
+const removal = (
+  TableName: string,
+  { userId, sub }: Parameters<UserRecords["removeUnconfirmed"]>[0],
+): TransactItem[] => [
+  {
+    Delete: {
+      TableName,
+      Key: profileKey(userId),
+      ConditionExpression:
+        "#status = :unconfirmed AND #sub = :sub AND (attribute_not_exists(membership_count) OR membership_count = :none)",
+      ExpressionAttributeNames: { "#status": "status", "#sub": "sub" },
+      ExpressionAttributeValues: { ":unconfirmed": "UNCONFIRMED", ":sub": sub, ":none": 0 },
+    },
+  },
+  {
+    Delete: {
+      TableName,
+      Key: subKey(sub),
+      ConditionExpression: "user_id = :user",
+      ExpressionAttributeValues: { ":user": userId },
+    },
+  },
+];
 
 const statusChange = (
   table: string,

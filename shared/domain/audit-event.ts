@@ -21,6 +21,7 @@ export type AuditEventType =
   | "signup.legacy_owner"
   | "user.confirmed"
   | "user.provisioned"
+  | "user.expired"
   | "user.suspended"
   | "user.reinstated"
   | "signin.succeeded"
@@ -112,6 +113,7 @@ export const AUDIT_POLICY = {
   "signup.legacy_owner": "best-effort",
   "user.confirmed": "required",
   "user.provisioned": "required",
+  "user.expired": "required",
   "user.suspended": "required",
   "user.reinstated": "required",
   "signin.succeeded": "best-effort",

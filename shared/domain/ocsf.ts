@@ -124,6 +124,7 @@ export const OCSF_MAPPING = {
     true,
     "A user that others created got a profile.",
   ),
+  "user.expired": row(ACCOUNT_CHANGE, 6, "low", true, "A sign-up that nobody confirmed was taken away."),
   "user.suspended": row(ACCOUNT_CHANGE, 5, "medium", true, "An operator suspended a user."),
   "user.reinstated": row(ACCOUNT_CHANGE, 2, "medium", true, "An operator reinstated a user."),
   "account.created": row(ENTITY_MANAGEMENT, 1, "informational", true, "An account was created."),

@@ -22,6 +22,11 @@ export interface UserRecords {
     change: { userId: string; from: readonly UserStatus[]; to: UserStatus },
     event: AuditEvent,
   ): Promise<"changed" | "unchanged">;
+  /** Deletes a profile that is UNCONFIRMED and in no account; any other is `kept`. */
+  removeUnconfirmed(
+    user: { readonly userId: string; readonly sub: string },
+    event: AuditEvent,
+  ): Promise<"removed" | "kept">;
 }
 
 export interface LegacyRecords {
@@ -61,6 +66,8 @@ export interface PoolUsers {
   all(): AsyncIterable<PoolUser>;
   byEmail(email: string): Promise<PoolUser[]>;
   bySub(sub: string): Promise<PoolUser | undefined>;
+  /** Who was made before then and has not been confirmed. */
+  unconfirmedSince(before: Date): AsyncIterable<PoolUser>;
   disable(username: string): Promise<void>;
   enable(username: string): Promise<void>;
   endSessions(username: string): Promise<void>;

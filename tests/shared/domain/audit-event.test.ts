@@ -111,6 +111,7 @@ it("an action that changes who somebody is, or uses up a proof of it, waits for 
     "source.unblocked",
     "stepup.completed",
     "user.confirmed",
+    "user.expired",
     "user.provisioned",
     "user.reinstated",
     "user.suspended",
