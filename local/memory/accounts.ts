@@ -1,17 +1,24 @@
 /** Accounts and their members in memory, with the same conditions as the real ones, on the directory's rows. */
 import type { Account, Membership } from "../../shared/domain/account.js";
 import { AuthError } from "../../shared/domain/errors.js";
+import type { Affiliation } from "../../shared/domain/permission/affiliation.js";
 import type { Accounts, MemberChange } from "../../shared/ports/accounts.js";
 import type { Page, PageOf } from "../../shared/ports/page.js";
 import type { MemoryAudit } from "./audit.js";
 import type { MemoryDirectory } from "./directory.js";
+import { placeOf as placeIn } from "./permissions.js";
 
-type Stores = { readonly audit: MemoryAudit; readonly directory: MemoryDirectory };
+type Stores = {
+  readonly audit: MemoryAudit;
+  readonly directory: MemoryDirectory;
+  /** By user and account. */
+  readonly affiliations: Map<string, Affiliation>;
+};
 
 const owns = ({ owner }: Membership): number => (owner === true ? 1 : 0);
 const active = ({ status }: Membership): number => (status === "ACTIVE" ? 1 : 0);
 
-export const memoryAccounts = ({ audit, directory }: Stores): Accounts => {
+export const memoryAccounts = ({ audit, directory, affiliations }: Stores): Accounts => {
   const { tenants, members, profiles } = directory;
   const within = async <T>(work: () => T): Promise<T> => {
     if (directory.broken) throw new AuthError("temporarily_unavailable");
@@ -40,9 +47,11 @@ export const memoryAccounts = ({ audit, directory }: Stores): Accounts => {
       membershipVersion: held.membershipVersion + 1,
     });
   };
-  const apply = ({ before, after }: MemberChange) => {
+  const apply = ({ before, after }: MemberChange, at: string) => {
     const { owner: _, ...rest } = after;
-    members[placeOf(before)] = owns(after) ? { ...rest, owner: true } : rest;
+    const left = after.status === "REMOVED";
+    members[placeOf(before)] = { ...rest, ...(owns(after) && { owner: true }), ...(left && { leftAt: at }) };
+    if (left) affiliations.delete(placeIn(after.userId, after.systemAccountId));
     count(before.userId, active(after) - active(before));
   };
   return {
@@ -82,7 +91,7 @@ export const memoryAccounts = ({ audit, directory }: Stores): Accounts => {
         if (!changes.every(({ before }) => stillAs(before) && profiles.has(before.userId))) return "refused";
         if (!audit.take(event)) return "changed";
         if (more !== 0) rewrite(id, { ownerCount: owners });
-        changes.forEach(apply);
+        for (const change of changes) apply(change, event.at);
         return "changed";
       }),
     activate: ({ userId, systemAccountId }, event) =>

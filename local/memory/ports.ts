@@ -88,7 +88,7 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
     directory,
     access: memoryAccessRecords(directory, endedSessions),
     endedSessions,
-    accounts: memoryAccounts({ audit, directory }),
+    accounts: memoryAccounts(permissionStores),
     invitations: memoryInvitations({ clock, audit, directory }),
     permissions: memoryPermissions(permissionStores),
     permissionRules: {},

@@ -27,7 +27,7 @@ export const dynamoAccounts = (store: DynamoDirectoryStore): Accounts => {
       const change = update(table, systemAccountId, { from, attribute: "status", value: to });
       return changed([change, ...(by === undefined ? [] : [stillAs(table, by)])], event);
     },
-    changeMembers: (changes, by, event) => changed(memberChanges(table, changes, by), event),
+    changeMembers: (changes, by, event) => changed(memberChanges(table, changes, by, event.at), event),
     activate: async (input, event) => {
       const outcome = await commitDocuments(store, activation(table, input), event);
       return outcome === "refused" ? "refused" : "activated";

@@ -79,14 +79,19 @@ export const acceptance = (
   now: Date,
 ): TransactItem[] => {
   const { systemAccountId, role } = invitation;
-  const body = { user_id: userId, system_account_id: systemAccountId, role, status: "ACTIVE" };
-  const put = (key: Key): TransactItem => ({
-    Put: {
+  // What the row says of an earlier membership stays.
+  const put = (Key: Key): TransactItem => ({
+    Update: {
       TableName,
-      Item: { ...key, ...body },
+      Key,
+      UpdateExpression:
+        "SET user_id = :user, system_account_id = :account, #role = :role, #status = :active REMOVE #owner",
       ConditionExpression: "attribute_not_exists(pk) OR #status IN (:invited, :removed)",
-      ExpressionAttributeNames: { "#status": "status" },
-      ExpressionAttributeValues: { ":invited": "INVITED", ":removed": "REMOVED" },
+      ExpressionAttributeNames: { "#status": "status", "#role": "role", "#owner": "owner" },
+      ExpressionAttributeValues: {
+        ...{ ":user": userId, ":account": systemAccountId, ":role": role, ":active": "ACTIVE" },
+        ...{ ":invited": "INVITED", ":removed": "REMOVED" },
+      },
     },
   });
   return [

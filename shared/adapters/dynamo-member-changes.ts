@@ -6,11 +6,13 @@ import type { Membership } from "../domain/account.js";
 import type { MemberChange } from "../ports/accounts.js";
 import type { TransactItem } from "./documents.js";
 import { accountKey, type Key, memberKey, membershipKey, profileKey } from "./dynamo-keys.js";
+import { affiliationKey } from "./dynamo-permission-keys.js";
 
 export const memberChanges = (
   TableName: string,
   changes: readonly MemberChange[],
   by: Membership | undefined,
+  at: string,
 ): TransactItem[] => {
   const [first] = changes;
   if (first === undefined) return [];
@@ -20,8 +22,9 @@ export const memberChanges = (
   return [
     accountOf(TableName, first.before.systemAccountId, owners),
     ...changes.flatMap((change) => [
-      ...keysOf(change.before).map((key) => rewrite(TableName, key, change)),
+      ...keysOf(change.before).map((key) => rewrite(TableName, key, change, at)),
       counts(TableName, change),
+      ...(change.after.status === "REMOVED" ? [unaffiliated(TableName, change.after)] : []),
     ]),
     ...(other ? [stillAs(TableName, by)] : []),
   ];
@@ -56,23 +59,30 @@ const asRead = (membership: Membership) => ({
   },
 });
 
-const rewrite = (TableName: string, Key: Key, { before, after }: MemberChange): TransactItem => {
+const rewrite = (TableName: string, Key: Key, { before, after }: MemberChange, at: string): TransactItem => {
+  const leaves = after.status === "REMOVED";
   const { ExpressionAttributeValues, ...condition } = asRead(before);
   return {
     Update: {
       TableName,
       Key,
-      UpdateExpression: `SET #role = :role, #status = :status${owns(after) ? ", #owner = :owner" : " REMOVE #owner"}`,
+      UpdateExpression: `SET #role = :role, #status = :status${leaves ? ", left_at = :at" : ""}${owns(after) ? ", #owner = :owner" : " REMOVE #owner"}`,
       ...condition,
       ExpressionAttributeValues: {
         ...ExpressionAttributeValues,
         ":role": after.role,
         ":status": after.status,
         ...(owns(after) && { ":owner": true }),
+        ...(leaves && { ":at": at }),
       },
     },
   };
 };
+
+// Whoever leaves is in no team, department or project of the account any more, should they come back.
+const unaffiliated = (TableName: string, { userId, systemAccountId }: Membership): TransactItem => ({
+  Put: { TableName, Item: affiliationKey(userId, systemAccountId) },
+});
 
 const counts = (TableName: string, { before, after }: MemberChange): TransactItem => ({
   Update: {

@@ -38,6 +38,7 @@ export const membershipFrom = (row: Row | undefined): Membership | undefined =>
     role: String(row.role),
     status: String(row.status) as MembershipStatus,
     ...(row.owner === true && { owner: true }),
+    ...(typeof row.left_at === "string" && { leftAt: row.left_at }),
   };
 
 export const accountFrom = (row: Row | undefined): Account | undefined =>

@@ -23,6 +23,8 @@ export type Membership = {
   readonly systemAccountId: string;
   readonly role: Role;
   readonly status: MembershipStatus;
+  /** When they were removed last, or left, RFC 3339: what was granted to them before counts no more. */
+  readonly leftAt?: string | undefined;
   /** True of an owner, who is an ACTIVE Admin at the same time. */
   readonly owner?: boolean | undefined;
 };

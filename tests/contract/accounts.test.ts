@@ -143,7 +143,8 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("accounts in $name", 
         const change = { before: from, after: to };
         const event = changed(String(index), "usr_joan");
         expect(await accounts.changeMembers([change], owner, event)).toBe("changed");
-        expect(await held(stores, "usr_joan")).toEqual(to);
+        const left = to.status === "REMOVED" && { leftAt: event.at };
+        expect(await held(stores, "usr_joan")).toEqual({ ...to, ...left });
         expect(await directory.profile("usr_joan")).toMatchObject({
           membershipCount,
           membershipVersion: index + 2,

@@ -155,6 +155,29 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("permissions in $name
   });
 });
 
+describe.each<StoreKind>([memoryStores(), dynamoStores()])("who comes back in $name", ({ open, close }) => {
+  afterAll(close);
+
+  it("is in no team, and known as somebody who left", async () => {
+    const { permissions, teams, accounts, invitations, clock } = await open(seed);
+    await teams.create(teamOf(), admin, eventOf("team.created"));
+    await teams.addMember(teamOf(), "usr_ada", admin, eventOf("team.member_added"));
+    const before = membershipOf({ role: "Viewer" });
+    const removal = { before, after: { ...before, status: "REMOVED" as const } };
+    expect(await accounts.changeMembers([removal], admin, eventOf("membership.removed"))).toBe("changed");
+    const invitation = {
+      ...{ invitationId: "inv-1", email: "ada@example.com", systemAccountId: "acc-1", role: "Viewer" },
+      ...{ invitedBy: "usr_grace", status: "PENDING" as const },
+      expiresAtSeconds: clock.now().getTime() / 1000 + 60,
+    };
+    await invitations.create(invitation, "hash-1", eventOf("membership.invited"));
+    expect(await invitations.accept(invitation, "usr_ada", eventOf("membership.accepted"))).toBe("accepted");
+    const { standing, affiliation } = await permissions.member("usr_ada", "acc-1");
+    expect(standing.membership).toEqual({ ...before, leftAt: NOW });
+    expect(affiliation).toEqual({ projects: [], teams: [] });
+  });
+});
+
 describe.each<StoreKind>([memoryStores(), dynamoStores()])("teams in $name", ({ open, close }) => {
   afterAll(close);
 

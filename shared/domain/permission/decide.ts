@@ -7,7 +7,8 @@ import { judgeStanding, type Standing } from "../account.js";
 import { type Roles, roleActions } from "../role.js";
 import { anyContains } from "./action.js";
 import type { Affiliation } from "./affiliation.js";
-import { type Grant, type Grantee, type GranteeKind, granteeOf, granteesOf, isCurrent } from "./grant.js";
+import { type Grant, type Grantee, isCurrent } from "./grant.js";
+import { grantsByKind } from "./grants-by-kind.js";
 import { type Resource, type ResourceFacts, typeOf } from "./resource.js";
 import { knowsAction, type TypeRules, typeRule } from "./type-rules.js";
 
@@ -117,21 +118,6 @@ const sourcesOf = (question: Question, { roles, types }: PermissionSettings): Re
 
 const same = (one: string | undefined, other: string | undefined): boolean =>
   one !== undefined && one === other;
-
-// What was read is not believed: a grant counts for its own account, resource and grantee alone.
-const grantsByKind = (question: Question) => {
-  const { standing, affiliation, resource, grants } = question;
-  const { userId = "", role = "", systemAccountId } = standing.membership ?? {};
-  const teams = affiliation.teams.filter((id) => question.teams.includes(id));
-  const groups = standing.profile?.groups ?? [];
-  const mine = new Set(granteesOf({ userId, teams, groups, role }));
-  const fitting = grants.filter(
-    (grant) =>
-      grant.systemAccountId === systemAccountId && grant.resource === resource && mine.has(grant.grantee),
-  );
-  return (kind: GranteeKind): Grant[] =>
-    fitting.filter(({ grantee }) => grantee.startsWith(granteeOf(kind, "")));
-};
 
 const stepOf = (rule: Rule, sources: readonly Source[], action: string, now: Date): Step => {
   const fitting = sources.filter(({ actions }) => anyContains(actions, action));

@@ -6,7 +6,7 @@ import {
   type Question,
   RULES,
 } from "../../../../shared/domain/permission/decide.js";
-import { accountOf, membershipOf, profileOf } from "../../../support/people.js";
+import { accountOf, membershipOf, NOW, profileOf } from "../../../support/people.js";
 import { grantOf, INVOICE, NOW_SECONDS, now, questionOf, settings } from "./questions.js";
 
 const answer = (change: Partial<Question> = {}) => decide(questionOf(change), settings, now);
@@ -77,6 +77,13 @@ describe("a permission", () => {
   it.each<[string, Partial<Question>]>([
     ["another account", { grants: [grantOf({ systemAccountId: "acc-2" })] }],
     ["another resource", { grants: [grantOf({ resource: "invoice/2025-2" })] }],
+    [
+      "a grant of before they left the account",
+      {
+        standing: { ...questionOf().standing, membership: membershipOf({ role: "Viewer", leftAt: NOW }) },
+        grants: [grantOf()],
+      },
+    ],
     ["another user", { grants: [grantOf({ grantee: "user:usr_grace" })] }],
     ["a user whose id begins alike", { grants: [grantOf({ grantee: "user:usr_ada2" })] }],
     ["a team that was deleted", { ...team, teams: [], grants: [grantOf({ grantee: "team:team_1" })] }],
