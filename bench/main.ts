@@ -1,4 +1,5 @@
 /** `npm run bench -- <name>`: runs one benchmark, or all of them, and prints what was measured. */
+import { authorizer } from "./authorizer.js";
 import { eventPatterns } from "./event-patterns.js";
 import { migration } from "./migration.js";
 import { startUp } from "./start-up.js";
@@ -6,6 +7,7 @@ import { triggers } from "./triggers.js";
 import { userPool } from "./user-pool.js";
 
 const BENCHMARKS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  authorizer,
   "event-patterns": eventPatterns,
   migration,
   "start-up": startUp,

@@ -1,0 +1,85 @@
+/** The authorizer in parts, and what each is held against: the signature alone, and one GetItem of lib-dynamodb. */
+import { createPublicKey, verify } from "node:crypto";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
+import { authorizer } from "../handlers/authorizer.js";
+import { memoryPorts } from "../local/memory/ports.js";
+import { cachedAccessRecords } from "../shared/adapters/access-cache.js";
+import { asyncDeadline } from "../shared/adapters/async-deadline.js";
+import { cognitoTokenVerifier } from "../shared/adapters/cognito-token-verifier.js";
+import { documentsAccessRecords } from "../shared/adapters/documents-access-records.js";
+import { lineLogger, lineMetrics } from "../shared/adapters/line-telemetry.js";
+import { signedAwsJson } from "../shared/adapters/signed-aws-json.js";
+import { DYNAMODB, signedDocuments } from "../shared/adapters/signed-documents.js";
+import { systemClock } from "../shared/adapters/system-clock.js";
+import { authorizerEvent } from "../tests/support/http-events.js";
+import { accountOf, membershipOf, profileOf } from "../tests/support/people.js";
+import { CLIENT_ID, POOL_ID, type SigningKey } from "../tests/support/token-issuer.js";
+import type { Contender } from "./cpu-costs.js";
+
+const AWS = { region: "us-east-1", credentials: { accessKeyId: "local", secretAccessKey: "local" } };
+
+const verifier = ({ jwk }: SigningKey, remember: boolean) => {
+  const pools = [{ userPoolId: POOL_ID, clientIds: [CLIENT_ID], keys: { keys: [jwk as never] } }];
+  return cognitoTokenVerifier(
+    { pools, endpoint: "http://127.0.0.1:9", leewaySeconds: 0, remember },
+    systemClock,
+  );
+};
+
+export const signature = (name: string, { jwk }: SigningKey, token: string): Contender => {
+  const key = createPublicKey({ key: jwk as never, format: "jwk" });
+  const dot = token.lastIndexOf(".");
+  const [text, signed] = [token.slice(0, dot), token.slice(dot + 1)];
+  return { name, run: () => verify("RSA-SHA256", Buffer.from(text), key, Buffer.from(signed, "base64url")) };
+};
+
+export const verification = (name: string, key: SigningKey, token: string): Contender => {
+  const tokens = verifier(key, false);
+  return { name, run: () => tokens.verify(token) };
+};
+
+/** The handler, with what it reads of the tables in its cache. */
+export const requests = (
+  name: string,
+  key: SigningKey,
+  token: string,
+  { remember, telemetry }: { remember: boolean; telemetry: boolean },
+): Contender => {
+  const ports = memoryPorts({
+    profiles: [profileOf()],
+    accounts: [accountOf()],
+    memberships: [membershipOf()],
+  });
+  const silent = {
+    logger: { log: () => undefined },
+    metrics: { count: () => undefined, flush: () => undefined },
+  };
+  const lines = { logger: lineLogger("bench", systemClock), metrics: lineMetrics("bench", systemClock) };
+  const handler = authorizer({
+    ...ports,
+    ...(telemetry ? lines : silent),
+    clock: systemClock,
+    access: cachedAccessRecords(ports.access, 3_600_000, systemClock),
+    tokens: verifier(key, remember),
+  });
+  const headers = { authorization: `Bearer ${token}`, host: "api.example.com", "x-account-id": "acc-1" };
+  const event = authorizerEvent({ headers });
+  return { name, run: () => handler(event) };
+};
+
+/** Reads that the tables answer: ours of user, membership, account and session, and one GetItem as most write it. */
+export const reads = (endpoint: string): Contender[] => {
+  const limits = { connectionTimeout: 5_000, requestTimeout: 20_000, attempts: 1 };
+  const documents = signedDocuments(signedAwsJson({ ...DYNAMODB, endpoint }, AWS, limits, asyncDeadline()));
+  const tables = { directoryTable: "directory", guardTable: "guard" };
+  const records = documentsAccessRecords({ documents, ...tables, clock: systemClock });
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ ...AWS, endpoint }));
+  const session = { sub: "sub-1", sessionId: "session-1", authenticatedAtSeconds: 1 };
+  const query = { userId: "usr_ada", systemAccountId: "acc-1", session };
+  const Key = { pk: "USER#usr_ada", sk: "PROFILE" };
+  return [
+    { name: "GetItem", share: 0.1, run: () => client.send(new GetCommand({ TableName: "directory", Key })) },
+    { name: "membership miss", share: 0.1, run: () => records.read(query) },
+  ];
+};

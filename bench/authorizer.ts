@@ -1,0 +1,160 @@
+/**
+ * What the authorizer costs: processor time of a warm request against the signature alone (`crypto.verify`) and
+ * against what others build, of a read against one GetItem of lib-dynamodb, of a cold start against an empty
+ * handler, and the size of the bundle.
+ */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { parseArgs } from "node:util";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import { accountRow, membershipRows, preparedRows } from "../shared/adapters/dynamo-rows.js";
+import { accountOf, membershipOf, profileOf } from "../tests/support/people.js";
+import { accessClaims, CLIENT_ID, signingKey } from "../tests/support/token-issuer.js";
+import { reads, requests, signature, verification } from "./authorizer-contenders.js";
+import { peers } from "./authorizer-peers.js";
+import { measureStarts, type Starts } from "./authorizer-starts.js";
+import { publish, ratio } from "./benchmark-page.js";
+import { cpuCosts } from "./cpu-costs.js";
+
+const KIB = 1024;
+
+export const authorizer = async (args: readonly string[]): Promise<void> => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      rounds: { type: "string", default: "9" },
+      calls: { type: "string", default: "1000" },
+      starts: { type: "string", default: "7" },
+      strict: { type: "boolean", default: false },
+      write: { type: "boolean", default: false },
+    },
+  });
+  const key = signingKey("key-1");
+  const token = key.issue(accessClaims({ pad: "x".repeat(100) }));
+  const large = key.issue(accessClaims({ pad: "x".repeat(1_600) }));
+  const id = key.issue(accessClaims({ token_use: "id", aud: CLIENT_ID, "cognito:username": "ada" }));
+  const keys = JSON.stringify({ keys: [key.jwk] });
+  const stub = await startStub(keys);
+  const write = process.stdout.write.bind(process.stdout);
+  try {
+    // What is logged is part of the work, but nobody reads it here.
+    process.stdout.write = () => true;
+    const costs = await cpuCosts(
+      [
+        signature("raw, 1 KB", key, token),
+        signature("raw, 3 KB", key, large),
+        verification("verify, 1 KB", key, token),
+        verification("verify, 3 KB", key, large),
+        requests("both caches", key, token, { remember: true, telemetry: false }),
+        requests("both caches, with log and metric", key, token, { remember: true, telemetry: true }),
+        requests("token miss", key, token, { remember: false, telemetry: false }),
+        ...reads(stub.url),
+        ...peers(key, `${stub.url}/jwks.json`, { access: token, id }),
+      ],
+      { rounds: Number(values.rounds), calls: Number(values.calls) },
+    );
+    const starts = await measureStarts({ stub: stub.url, token, keys }, Number(values.starts));
+    process.stdout.write = write;
+    const rows = rowsOf(costs, starts);
+    const head = ["what", "measured", "budget", ""];
+    await publish({ name: "authorizer", head, rows: rows.map(shown) }, values.write);
+    const over = rows.filter(({ misses }) => misses !== undefined);
+    if (over.length > 0) console.error(`  over the budget: ${over.map(({ what }) => what).join("; ")}`);
+    if (over.length > 0 && values.strict) process.exitCode = 1;
+  } finally {
+    process.stdout.write = write;
+    stub.stop();
+  }
+};
+
+type Row = {
+  readonly what: string;
+  readonly measured: string;
+  readonly budget: string;
+  readonly misses?: string | undefined;
+};
+
+const shown = ({ what, measured, budget, misses }: Row): string[] => [
+  what,
+  measured,
+  budget,
+  misses === undefined ? "" : `misses by ${misses}`,
+];
+
+const rowsOf = (costs: ReadonlyMap<string, number>, starts: Starts): Row[] => {
+  const cost = (name: string) => costs.get(name) ?? Number.NaN;
+  const [raw, raw3, blueprint] = [cost("raw, 1 KB"), cost("raw, 3 KB"), cost("jsonwebtoken with jwks-rsa")];
+  return [
+    atLeast("verification of a 1 KB token, rate over the signature alone", raw, cost("verify, 1 KB"), 0.55),
+    atLeast("verification of a 3 KB token, likewise", raw3, cost("verify, 3 KB"), 0.36),
+    atLeast("a request, both caches hit, rate over the signature alone", raw, cost("both caches"), 5),
+    atLeast("the same with log line and metric", raw, cost("both caches, with log and metric"), 1),
+    atLeast(
+      "a request with a token not seen before, rate over jsonwebtoken with jwks-rsa",
+      blueprint,
+      cost("token miss"),
+      4,
+    ),
+    atMost(
+      "the read of user, membership, account and session, CPU over one GetItem",
+      cost("membership miss"),
+      cost("GetItem"),
+      0.4,
+    ),
+    atMost(
+      "cold, keys embedded, CPU to the first answer over an empty handler",
+      starts.embedded,
+      starts.empty,
+      2.9,
+    ),
+    peer("cold, keys fetched, likewise", starts.fetched, starts.empty),
+    {
+      what: "bundle",
+      measured: `${(starts.bundleBytes / KIB).toFixed(0)} KB`,
+      budget: "at most 100 KB",
+      ...(starts.bundleBytes > 100 * KIB && { misses: `${(starts.bundleBytes / KIB - 100).toFixed(0)} KB` }),
+    },
+    ...[
+      "jsonwebtoken with jwks-rsa",
+      "middy with jose",
+      "cognito-at-edge",
+      "fast-jwt, not cached",
+      "fast-jwt, cached",
+    ].map((name) => peer(`peer: ${name}, rate over the signature alone`, raw, cost(name))),
+  ];
+};
+
+const atLeast = (what: string, one: number, other: number, budget: number): Row => ({
+  what,
+  measured: ratio(one, other),
+  budget: `at least ${budget}`,
+  ...(one / other < budget && { misses: (budget - one / other).toFixed(2) }),
+});
+
+const atMost = (what: string, one: number, other: number, budget: number): Row => ({
+  what,
+  measured: ratio(one, other),
+  budget: `at most ${budget}`,
+  ...(one / other > budget && { misses: (one / other - budget).toFixed(2) }),
+});
+
+const peer = (what: string, one: number, other: number): Row => ({
+  what,
+  measured: ratio(one, other),
+  budget: "",
+});
+
+const startStub = async (keys: string): Promise<{ url: string; stop(): void }> => {
+  const [profile] = preparedRows("legacy-42", profileOf({ sub: undefined })).slice(1);
+  const [membership] = membershipRows(membershipOf());
+  const wire = (row: object | undefined) => marshall(row ?? {}, { removeUndefinedValues: true });
+  const directory = [profile, membership, accountRow(accountOf())].map(wire);
+  const rows = JSON.stringify({ Item: wire(profile), Responses: { directory } });
+  const child = spawn(process.execPath, [join(import.meta.dirname, "table-stub.mjs"), rows, keys], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [url] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
+  return { url, stop: () => child.kill() };
+};
