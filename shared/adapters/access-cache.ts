@@ -12,21 +12,21 @@ export const MOST_CACHED_ACCESS = 5_000;
 /** At a `ttlMs` of nothing, nothing is kept. */
 export const cachedAccessRecords = (records: AccessRecords, ttlMs: number, clock: Clock): AccessRecords => {
   if (ttlMs <= 0) return records;
-  const users = expiring<string>(ttlMs, clock);
+  const users = expiring<string | undefined>(ttlMs, clock);
   const reads = expiring<AccessRecord>(ttlMs, clock);
   return {
     userIdBySub: (sub) =>
       users.through(
         sub,
         () => records.userIdBySub(sub),
-        () => true,
+        (userId) => userId !== undefined,
       ),
     read: (query) =>
       reads.through(
         keyOf(query),
         () => records.read(query),
         (record) => admits(query, record),
-      ) as Promise<AccessRecord>,
+      ),
   };
 };
 
@@ -52,22 +52,25 @@ const keyOf = ({ userId, systemAccountId, session }: AccessQuery): string => {
 };
 
 const expiring = <Value>(ttlMs: number, clock: Clock) => {
-  const entries = new Map<string, { readonly value: Value; readonly until: number }>();
+  const entries = new Map<string, { readonly value: Promise<Value>; readonly until: number }>();
+  type Read = { readonly key: string; readonly startedAt: number; readonly read: () => Promise<Value> };
+  const readAnew = async (
+    { key, startedAt, read }: Read,
+    keeps: (value: Value) => boolean,
+  ): Promise<Value> => {
+    entries.delete(key);
+    const value = await read();
+    if (!keeps(value)) return value;
+    entries.set(key, { value: Promise.resolve(value), until: startedAt + ttlMs });
+    if (entries.size > MOST_CACHED_ACCESS) entries.delete(entries.keys().next().value ?? "");
+    return value;
+  };
   return {
-    through: async (
-      key: string,
-      read: () => Promise<Value | undefined>,
-      keeps: (value: Value) => boolean,
-    ): Promise<Value | undefined> => {
-      const now = clock.now().getTime();
+    through: (key: string, read: () => Promise<Value>, keeps: (value: Value) => boolean): Promise<Value> => {
+      const startedAt = clock.now().getTime();
       const entry = entries.get(key);
-      if (entry !== undefined && now < entry.until) return entry.value;
-      entries.delete(key);
-      const value = await read();
-      if (value === undefined || !keeps(value)) return value;
-      entries.set(key, { value, until: now + ttlMs });
-      if (entries.size > MOST_CACHED_ACCESS) entries.delete(entries.keys().next().value ?? "");
-      return value;
+      if (entry !== undefined && startedAt < entry.until) return entry.value;
+      return readAnew({ key, startedAt, read }, keeps);
     },
   };
 };

@@ -67,10 +67,10 @@ export const keySet = (
     underway ??= fetchNow();
     return underway;
   };
-  const serves = (): boolean => held !== undefined && now() - fetchedAt < KEY_SET_TIMES.staleMs;
-  const refreshInPassing = (): void => {
-    const due = now() - fetchedAt >= KEY_SET_TIMES.refreshMs;
-    if (due && now() - triedAt >= KEY_SET_TIMES.seekPauseMs) fetchOnce().catch(() => undefined);
+  const serves = (at: number): boolean => held !== undefined && at - fetchedAt < KEY_SET_TIMES.staleMs;
+  const refreshInPassing = (at: number): void => {
+    const due = at - fetchedAt >= KEY_SET_TIMES.refreshMs;
+    if (due && at - triedAt >= KEY_SET_TIMES.seekPauseMs) fetchOnce().catch(() => undefined);
   };
 
   if (source.embedded !== undefined) {
@@ -80,12 +80,13 @@ export const keySet = (
   }
   return {
     versionWith: (kid) => {
-      if (!serves() || !held?.kids.has(kid)) return undefined;
-      refreshInPassing();
+      const at = now();
+      if (!serves(at) || !held?.kids.has(kid)) return undefined;
+      refreshInPassing(at);
       return version;
     },
     seek: async (kid) => {
-      const cold = !serves();
+      const cold = !serves(now());
       if (underway === undefined && !cold) {
         if (now() - soughtAt < KEY_SET_TIMES.seekPauseMs) {
           if (failed) throw new AuthError("temporarily_unavailable");

@@ -20,7 +20,11 @@ type Entry = {
   readonly principal: Principal;
   readonly isCurrent: () => boolean;
   readonly until: number;
+  usedAt: number;
 };
+
+/** The order of use is kept this exactly: a busy token would be put in its place at every request otherwise. */
+const ORDER_MS = 1_000;
 
 export const verifiedTokens = (
   leewaySeconds: number,
@@ -32,17 +36,24 @@ export const verifiedTokens = (
       const key = hash("sha256", token, "base64url");
       const entry = entries.get(key);
       if (entry === undefined) return undefined;
-      // Out and in again: the map's order is the order of use.
-      entries.delete(key);
-      const { principal, isCurrent, until } = entry;
+      const { principal, isCurrent, until, usedAt } = entry;
       const over = isOver(principal.expiresAtSeconds, Math.floor(nowMs / 1000), leewaySeconds);
-      if (over || nowMs >= until || !isCurrent()) return undefined;
-      entries.set(key, entry);
+      if (over || nowMs >= until || !isCurrent()) {
+        entries.delete(key);
+        return undefined;
+      }
+      if (nowMs - usedAt >= ORDER_MS) {
+        // Out and in again: the map's order is the order of use.
+        entry.usedAt = nowMs;
+        entries.delete(key);
+        entries.set(key, entry);
+      }
       return principal;
     },
     keep: (token, principal, isCurrent, nowMs) => {
       Object.freeze(principal.scopes);
-      const entry = { principal: Object.freeze(principal), isCurrent, until: nowMs + VERIFIED_TOKENS.keptMs };
+      const until = nowMs + VERIFIED_TOKENS.keptMs;
+      const entry = { principal: Object.freeze(principal), isCurrent, until, usedAt: nowMs };
       entries.set(hash("sha256", token, "base64url"), entry);
       if (entries.size <= most) return;
       for (const oldest of entries.keys()) {

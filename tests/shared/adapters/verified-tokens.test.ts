@@ -113,7 +113,7 @@ describe("a token that was verified", () => {
     const now = Date.parse("2025-01-01T00:00:00.000Z");
     const keep = (token: string) => tokens.keep(token, principalOf({ jti: token }), () => true, now);
     for (const token of ["a", "b", "c"]) keep(token);
-    expect(tokens.find("a", now)).toMatchObject({ jti: "a" });
+    expect(tokens.find("a", now + 1_000)).toMatchObject({ jti: "a" });
     keep("d");
     expect(["a", "b", "c", "d"].map((token) => tokens.find(token, now)?.jti)).toEqual([
       "a",
