@@ -2,7 +2,7 @@
 import type { AccessContext, AccessDecision, AccessRequest, DenyReason } from "../domain/access.js";
 import type { KeyPrincipal } from "../domain/api-key/key-outcome.js";
 import { auditEvent, keySubject } from "../domain/audit-event.js";
-import { requestedAccount } from "../domain/route-access.js";
+import { isAccountId, requestedAccount } from "../domain/route-access.js";
 import { authenticateKey, type KeyDeps } from "./authenticate-key.js";
 
 export const authorizeKey = async (
@@ -17,7 +17,7 @@ export const authorizeKey = async (
   const requested = requestedAccount(request.accountInPath, request.accountInHeader);
   if (requested.kind === "contradiction") return deny(deps, request, principal, "account_contradiction");
   if (requested.kind === "account" && requested.id !== principal.account.systemAccountId)
-    return deny(deps, request, principal, "not_a_member", requested.id);
+    return deny(deps, request, principal, "not_a_member", isAccountId(requested.id) ? requested.id : "");
   return { kind: "allow", context: contextOf(principal) };
 };
 
