@@ -8,6 +8,7 @@ import type { AccessContext } from "../../shared/domain/access.js";
 import type { Membership } from "../../shared/domain/account.js";
 import { stepUpId } from "../../shared/domain/challenge/grant.js";
 import type { NoticeSettings } from "../../shared/domain/messages/notice-settings.js";
+import type { Ports } from "../../shared/ports.js";
 import { bodyOf } from "./auth-api.js";
 import { type HttpChange, httpEvent } from "./http-events.js";
 import { accessOf, accountOf, membershipOf, NOW, profileOf } from "./people.js";
@@ -49,9 +50,15 @@ export const accountsApi = (
   seed: MemorySeed = {},
   settings: { creation: "open" | "operators" } = { creation: "open" },
   noticeSettings: NoticeSettings = notices,
+  overrides: Partial<Ports> = {},
 ) => {
   const ports = memoryPorts({ ...story, ...seed });
-  const deps = { ...ports, notices: noticeSettings, settings: { ...settings, defaultCell: "cell-9" } };
+  const deps = {
+    ...ports,
+    ...overrides,
+    notices: noticeSettings,
+    settings: { ...settings, defaultCell: "cell-9" },
+  };
   const handlers: readonly (readonly [RegExp, Handler])[] = [
     [/\/invitations/, invitations(deps)],
     [/\/(members|ownership)/, members(deps)],
