@@ -1,0 +1,120 @@
+/** The decision table of docs/authorization.md, row by row: what it says is what the authorizer does. */
+import { readFileSync } from "node:fs";
+import { expect, it } from "@jest/globals";
+import { authorizer } from "../../handlers/authorizer.js";
+import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../local/memory/ports.js";
+import { AuthError } from "../../shared/domain/errors.js";
+import { authorizerEvent } from "../support/http-events.js";
+import { accountOf, membershipOf, NOW, principalOf, profileOf } from "../support/people.js";
+
+const member: MemorySeed = {
+  now: NOW,
+  tokens: {
+    good: principalOf({ activeAccountId: "acc-1" }),
+    bare: principalOf(),
+    stranger: principalOf({ userId: undefined, sub: "sub-x" }),
+    changed: "signature",
+    old: "expired",
+    identity: "use",
+  },
+  profiles: [profileOf()],
+  accounts: [accountOf()],
+  memberships: [membershipOf()],
+};
+
+type Scene = {
+  readonly authorization?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly seed?: MemorySeed;
+  readonly routeKey?: string;
+  readonly account?: string;
+  readonly prepare?: (ports: MemoryPorts) => Promise<void> | void;
+};
+
+const SCENES: Readonly<Record<string, Scene>> = {
+  "a good token of an ACTIVE member": { authorization: "Bearer good" },
+  "a good token, on a route about the person, of somebody in no account": {
+    authorization: "Bearer bare",
+    seed: { memberships: [] },
+    routeKey: "GET /api/account/me",
+  },
+  "no credential": {},
+  "another scheme than Bearer": { authorization: "Basic Z29vZA==" },
+  "a token and a key": { authorization: "Bearer good", headers: { "x-api-key": "key" } },
+  "two tokens in one header": { authorization: "Bearer good, Bearer good" },
+  "a token that was changed, or signed by somebody else": { authorization: "Bearer changed" },
+  "a token that is over": { authorization: "Bearer old" },
+  "an ID token": { authorization: "Bearer identity" },
+  "a token of a session that was ended": {
+    authorization: "Bearer good",
+    prepare: (ports) => ports.endedSessions.end("session-1"),
+  },
+  "a good token whose user nobody knows": { authorization: "Bearer stranger" },
+  "a suspended user": {
+    authorization: "Bearer good",
+    seed: { profiles: [profileOf({ status: "SUSPENDED" })] },
+  },
+  "an account where the user is no member, or that is not there": {
+    authorization: "Bearer good",
+    account: "acc-2",
+  },
+  "a membership that is not ACTIVE": {
+    authorization: "Bearer good",
+    seed: { memberships: [membershipOf({ status: "SUSPENDED" })] },
+  },
+  "an account that is not ACTIVE": {
+    authorization: "Bearer good",
+    seed: { accounts: [accountOf({ status: "CLOSED" })] },
+  },
+  "no account, where the route needs one": { authorization: "Bearer bare" },
+  "two accounts that differ": {
+    authorization: "Bearer good",
+    account: "acc-1",
+    headers: { "x-account-id": "acc-2" },
+  },
+  "the tables are down": {
+    authorization: "Bearer good",
+    prepare: (ports) => {
+      ports.directory.broken = true;
+    },
+  },
+  "the keys of the pool cannot be had": {
+    authorization: "Bearer good",
+    prepare: (ports) => {
+      ports.tokens.verify = () => Promise.reject(new AuthError("temporarily_unavailable"));
+    },
+  },
+};
+
+const page = readFileSync(new URL("../../docs/authorization.md", import.meta.url), "utf8");
+const rows = (page.split("\n## Decisions\n")[1]?.split("\n## ")[0] ?? "")
+  .split("\n")
+  .filter((line) => line.startsWith("| "))
+  .slice(1)
+  .map((line) => line.split("|").map((cell) => cell.trim().replaceAll("`", "")))
+  .map(([, what = "", answer = "", reason = "", event = ""]) => ({ what, answer, reason, event }));
+
+const STATUS: Readonly<Record<string, string>> = { Unauthorized: "401", Internal: "500" };
+
+const decide = async ({ authorization, headers, seed, routeKey, account, prepare }: Scene) => {
+  const ports = memoryPorts({ ...member, ...seed });
+  await prepare?.(ports);
+  const event = authorizerEvent({
+    headers: { ...(authorization !== undefined && { authorization }), ...headers },
+    ...(routeKey !== undefined && { routeKey }),
+    ...(account !== undefined && { pathParameters: { account_id: account } }),
+  });
+  const answer = await authorizer(ports)(event)
+    .then(({ isAuthorized }) => (isAuthorized ? "pass" : "403"))
+    .catch((thrown: Error) => STATUS[thrown.message] ?? thrown.message);
+  const { reason = "" } = ports.logger.lines.at(-1)?.fields ?? {};
+  return { answer, reason, event: ports.audit.events.map(({ type }) => type).join() };
+};
+
+it("the table has a row for each scene, and each row its scene", () => {
+  expect(rows.map(({ what }) => what).sort()).toEqual(Object.keys(SCENES).sort());
+});
+
+it.each(rows)("$what: $answer $reason", async ({ what, ...said }) => {
+  expect(await decide(SCENES[what] ?? {})).toEqual(said);
+});
