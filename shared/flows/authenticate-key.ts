@@ -3,41 +3,38 @@
  * not known is one refusal; a key that is known and may not come in is denied. When it cannot be known,
  * the flow rejects: it never admits on a guess.
  */
-import type { Account } from "../domain/account.js";
-import { judgeStanding } from "../domain/account.js";
-import { roleScopes } from "../domain/account-scopes.js";
+import { type Account, judgeStanding } from "../domain/account.js";
 import { type ApiKey, isUseDue, judgeKey } from "../domain/api-key/api-key.js";
 import { keyIdIn, looksLikeApiKey } from "../domain/api-key/format.js";
-import type { KeyDenial, KeyOutcome, KeyPolicy } from "../domain/api-key/key-outcome.js";
-import { isPastSunset, sameClaim } from "../domain/api-key/legacy-key.js";
+import type { KeyDenial, KeyOutcome } from "../domain/api-key/key-outcome.js";
 import { auditEvent, keySubject, minuteOf } from "../domain/audit-event.js";
 import type { Caller } from "../domain/caller.js";
-import { AuthError } from "../domain/errors.js";
 import { atLeast } from "../domain/role.js";
 import type { ApiKeyReader } from "../ports/api-keys.js";
 import type { AccessDirectory, Ports } from "../ports.js";
+import { authenticateLegacyKey, type LegacyKeyDeps } from "./authenticate-legacy-key.js";
 
-export type KeyDeps = Pick<
-  Ports,
-  | "audit"
-  | "clock"
-  | "keyDigests"
-  | "keyPolicy"
-  | "legacyKeys"
-  | "legacyKeyUses"
-  | "metrics"
-  | "pseudonyms"
-  | "roles"
-> & {
-  readonly apiKeys: ApiKeyReader;
-  readonly directory: Pick<AccessDirectory, "accounts" | "standing">;
-};
+export type KeyDeps = LegacyKeyDeps &
+  Pick<Ports, "keyDigests" | "keyPolicy"> & {
+    readonly apiKeys: ApiKeyReader;
+    readonly directory: Pick<AccessDirectory, "accounts" | "standing">;
+  };
 
 /** @throws AuthError `temporarily_unavailable`; `internal` for a stage whose legacy keys are configured wrongly. */
 export const authenticateKey = async (deps: KeyDeps, text: string, caller: Caller): Promise<KeyOutcome> => {
+  const outcome = await outcomeOf(deps, text, caller);
+  // Nobody is known whose event it could be: a burst of these shows in the metrics.
+  if (outcome.kind === "refused") {
+    if (outcome.reason === "key_malformed") deps.metrics.count("api_key_malformed");
+    if (outcome.reason === "key_unknown") deps.metrics.count("api_key_unknown");
+  }
+  return outcome;
+};
+
+const outcomeOf = async (deps: KeyDeps, text: string, caller: Caller): Promise<KeyOutcome> => {
   if (looksLikeApiKey(text)) return ownKey(deps, text, caller);
   const { legacy } = deps.keyPolicy;
-  return legacy === undefined ? MALFORMED : legacyKey(deps, { text, caller, ...legacy });
+  return legacy === undefined ? MALFORMED : authenticateLegacyKey(deps, { text, caller, ...legacy });
 };
 
 const MALFORMED = { kind: "refused", reason: "key_malformed" } as const;
@@ -85,62 +82,6 @@ const recordRefusal = async (
       key: `${keyId}/${reason}/${minuteOf(at)}`,
       at,
       details: { reason, keyId, systemAccountId, ...facts },
-    }),
-  );
-};
-
-type Legacy = NonNullable<KeyPolicy["legacy"]> & { readonly text: string; readonly caller: Caller };
-
-const legacyKey = async (deps: KeyDeps, { text, caller, sunset, role }: Legacy): Promise<KeyOutcome> => {
-  if (isPastSunset(sunset, deps.clock.now())) {
-    deps.metrics.count("legacy_key_after_sunset");
-    return { kind: "refused", reason: "legacy_sunset" };
-  }
-  const said = await deps.legacyKeys.open(text);
-  if (said === undefined) return MALFORMED;
-  const answer = await deps.legacyKeys.validate(text);
-  if (answer.kind === "unavailable") throw new AuthError("temporarily_unavailable");
-  if (answer.kind === "refused") return UNKNOWN;
-  const { accountId, cellId } = answer.claim;
-  const [account] = await deps.directory.accounts([accountId]);
-  const keyId = `legacy-${await deps.pseudonyms.of(`legacy-key\n${text}`)}`;
-  const use = { keyId, systemAccountId: accountId, caller };
-  if (!sameClaim(said, answer.claim)) return denyLegacy(deps, use, "legacy_mismatch");
-  if (account?.status !== "ACTIVE") return denyLegacy(deps, use, "account_inactive");
-  if (account.cellId !== cellId) return denyLegacy(deps, use, "cell_mismatch");
-  await noteLegacy(deps, use);
-  return { kind: "key", principal: { keyId, account, role, scopes: roleScopes(deps.roles, role) } };
-};
-
-type LegacyUse = { readonly keyId: string; readonly systemAccountId: string; readonly caller: Caller };
-
-const denyLegacy = async (deps: KeyDeps, use: LegacyUse, reason: KeyDenial): Promise<KeyOutcome> => {
-  deps.metrics.count("legacy_key_refused");
-  const at = deps.clock.now();
-  const { keyId, systemAccountId, caller } = use;
-  await deps.audit.record(
-    auditEvent("legacy_key.refused", {
-      subject: keySubject(keyId),
-      key: `${keyId}/${reason}/${minuteOf(at)}`,
-      at,
-      details: { reason, keyId, systemAccountId, ...caller.facts },
-    }),
-  );
-  return { kind: "denied", reason };
-};
-
-/** Who still uses keys of the legacy system: counted at every use, written down once a day for a key. */
-const noteLegacy = async (deps: KeyDeps, { keyId, systemAccountId, caller }: LegacyUse): Promise<void> => {
-  deps.metrics.count("legacy_key_used");
-  const at = deps.clock.now();
-  const lastUsedOn = at.toISOString().slice(0, 10);
-  await deps.legacyKeyUses.note(
-    { keyName: keyId, systemAccountId, lastUsedOn },
-    auditEvent("legacy_key.used", {
-      subject: keySubject(keyId),
-      key: `${keyId}/${systemAccountId}/${lastUsedOn}`,
-      at,
-      details: { keyId, systemAccountId, ...caller.facts },
     }),
   );
 };

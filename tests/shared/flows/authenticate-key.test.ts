@@ -229,6 +229,7 @@ describe("a key of the legacy system", () => {
     expect(await authenticate("what is this")).toEqual({ kind: "refused", reason: "key_malformed" });
     expect(ports.legacyKeys.calls).toBe(1);
     expect(ports.audit.events).toEqual([]);
+    expect(ports.metrics.counted).toEqual(["api_key_unknown", "api_key_malformed"]);
   });
 
   it("is never let in while the legacy system cannot be asked", async () => {
