@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { DEFAULT_ROLES, roleGroup, roleNames } from "../../shared/domain/role.js";
 import { packagedService, type Template } from "../support/packaged-functions.js";
@@ -95,4 +96,22 @@ it("trap 43: the user pool has a group for each role, each with a precedence and
       RoleArn: arnOf(`${name}IdentityRole`),
     })),
   );
+});
+
+it("a stage with roles of its own gets their groups, IAM roles and rules, in their order", async () => {
+  const roleGroups = createRequire(import.meta.url)("../../resources/role-groups.cjs") as (given: {
+    resolveVariable(name: string): Promise<string>;
+  }) => Promise<{ Resources: Readonly<Record<string, { readonly Properties: Json }>> }>;
+  const roles = ["Admin", "Clerk"].map((role) => ({ role, permissions: { "*": ["admin"] } }));
+  const { Resources } = await roleGroups({
+    resolveVariable: async (name) => (name === "param:roles" ? JSON.stringify(roles) : ""),
+  });
+  expect(Object.keys(Resources)).toEqual([
+    ...["AdminIdentityRole", "AdminGroup", "ClerkIdentityRole", "ClerkGroup"],
+    "IdentityPoolRoles",
+  ]);
+  expect(Resources.ClerkGroup?.Properties).toMatchObject({ GroupName: "clerks", Precedence: 1 });
+  expect(Resources.IdentityPoolRoles?.Properties).toMatchObject({
+    RoleMappings: { userPool: { RulesConfiguration: { Rules: [{ Value: "Admin" }, { Value: "Clerk" }] } } },
+  });
 });
