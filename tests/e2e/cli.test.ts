@@ -65,6 +65,12 @@ it("every example of the page does what it says, and leaves its events", async (
   expect(said("identities duplicates")).toBe("no address has more than one user\n");
   expect(said("legacy prepare")).toBe("2 prepared, 0 were there, 0 refused\n");
   expect(said("legacy progress")).toMatch(/PREPARED 4\nAPPROVED 0\nLINKED {3}1\n/);
+  expect(said("legacy conflicts")).toBe("no conflict\n");
+  expect(said("legacy explain")).toContain("signs in, so nothing can be settled here");
+  expect(said("legacy readdress")).toContain("has another address");
+  expect(said("legacy release")).toContain("is free");
+  expect(said("legacy repair")).toContain("is there again");
+  expect(said("users expire")).toBe("0 users\n");
   expect(said("audit verify")).toContain("is whole: 2 events");
   await stack.settled();
   const delivered = (await deliveredEvents(stack.describe())).map((event) => event["detail-type"]);
