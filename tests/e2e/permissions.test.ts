@@ -91,6 +91,49 @@ describe("Grace, Manager of Globex and invited to Northwind,", () => {
   });
 });
 
+describe("a service with an API key of Northwind", () => {
+  const CHECK = "/api/accounts/acct_northwind/permissions/check";
+  const post = (path: string, headers: Record<string, string>, body: object) =>
+    fetch(`${site()}${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body: JSON.stringify(body),
+    });
+  const askWith = async (key: string, user_id: string) => {
+    const checks = [{ resource: "invoice/9", action: "approve" }];
+    const response = await post(CHECK, { "x-api-key": key }, { user_id, checks });
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  };
+  /** Ada proves herself again, which issuing a key takes. */
+  const issue = async (role: string): Promise<string> => {
+    const { access } = await signIn("ada@example.com", "Legacy-Pass-1!");
+    const bearer = { authorization: `Bearer ${access}` };
+    const asked = await post("/api/account/step-up", bearer, { purpose: "api-keys" });
+    const cookie = asked.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+    const mails = stack.inbox.list({ to: "ada@example.com" }).map(({ body }) => /\b\d{8}\b/.exec(body)?.[0]);
+    const code = mails.find((found) => found !== undefined);
+    await post("/api/account/step-up/verify", { ...bearer, cookie }, { code });
+    const issued = await post("/api/accounts/acct_northwind/keys", bearer, { name: "Backend", role });
+    return ((await issued.json()) as { key: string }).key;
+  };
+
+  it("of an Admin learns what a member may, and nothing of whoever is none", async () => {
+    const { access } = await signIn("ada@example.com", "Legacy-Pass-1!");
+    const me = await send(access, "GET /api/account/me", "/api/account/me");
+    const key = await issue("Admin");
+    expect(await askWith(key, String(me.body?.user_id))).toMatchObject({
+      ...{ status: 200, body: { results: [{ allowed: true, rule: "role_default" }] } },
+    });
+    expect((await askWith(key, "usr_none")).body).toMatchObject({ results: [{ reason: "not_a_member" }] });
+  });
+
+  it("of a Viewer learns nothing", async () => {
+    expect(await askWith(await issue("Viewer"), "usr_none")).toMatchObject({
+      ...{ status: 403, body: { code: "role_required" } },
+    });
+  });
+});
+
 describe("the identity pool", () => {
   const ask = async (operation: string, input: object) => {
     const response = await fetch(stack.describe().urls.identity, {
