@@ -79,7 +79,7 @@ export const reads = (endpoint: string): Contender[] => {
   const query = { userId: "usr_ada", systemAccountId: "acc-1", session };
   const Key = { pk: "USER#usr_ada", sk: "PROFILE" };
   return [
-    { name: "GetItem", share: 0.1, run: () => client.send(new GetCommand({ TableName: "directory", Key })) },
-    { name: "membership miss", share: 0.1, run: () => records.read(query) },
+    { name: "GetItem", share: 0.2, run: () => client.send(new GetCommand({ TableName: "directory", Key })) },
+    { name: "membership miss", share: 0.2, run: () => records.read(query) },
   ];
 };

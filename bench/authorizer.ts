@@ -12,10 +12,10 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import { accountRow, membershipRows, preparedRows } from "../shared/adapters/dynamo-rows.js";
 import { accountOf, membershipOf, profileOf } from "../tests/support/people.js";
 import { accessClaims, CLIENT_ID, signingKey } from "../tests/support/token-issuer.js";
-import { reads, requests, signature, verification } from "./authorizer-contenders.js";
 import { peers } from "./authorizer-peers.js";
 import { measureStarts, type Starts } from "./authorizer-starts.js";
 import { publish, ratio } from "./benchmark-page.js";
+import { bundled } from "./bundled.js";
 import { cpuCosts } from "./cpu-costs.js";
 
 const KIB = 1024;
@@ -36,6 +36,8 @@ export const authorizer = async (args: readonly string[]): Promise<void> => {
   const large = key.issue(accessClaims({ pad: "x".repeat(1_600) }));
   const id = key.issue(accessClaims({ token_use: "id", aud: CLIENT_ID, "cognito:username": "ada" }));
   const keys = JSON.stringify({ keys: [key.jwk] });
+  const { reads, requests, signature, verification } =
+    await bundled<typeof import("./authorizer-contenders.js")>("authorizer-contenders");
   const stub = await startStub(keys);
   const write = process.stdout.write.bind(process.stdout);
   try {

@@ -8,7 +8,7 @@ import { JwtBaseError, JwtInvalidSignatureError } from "aws-jwt-verify/error";
 import type { Jwks } from "aws-jwt-verify/jwk";
 import { AuthError } from "../domain/errors.js";
 import { principalOf, type TokenRefusal } from "../domain/token-rules.js";
-import { MAX_TOKEN_BYTES, readToken } from "../domain/token-text.js";
+import { MAX_TOKEN_BYTES, tokenReader } from "../domain/token-text.js";
 import type { Clock, TokenVerifier } from "../ports.js";
 import { type KeySet, keySet } from "./key-set.js";
 import { keySetFetch } from "./key-set-fetch.js";
@@ -34,6 +34,7 @@ export const cognitoTokenVerifier = (settings: TokenSettings, clock: Clock): Tok
   const { pools, leewaySeconds } = settings;
   const issuers = new Map(pools.map(({ userPoolId, clientIds }) => [issuerOf(userPoolId), clientIds]));
   const judges = new Map(pools.map((pool) => [issuerOf(pool.userPoolId), judgeOf(pool, settings, clock)]));
+  const readToken = tokenReader();
   const known = settings.remember ? verifiedTokens(leewaySeconds) : undefined;
   return {
     verify: async (token) => {
@@ -48,9 +49,9 @@ export const cognitoTokenVerifier = (settings: TokenSettings, clock: Clock): Tok
       if (typeof principal === "string") return invalid(principal);
       const judge = judges.get(String(parts.claims.iss));
       if (judge === undefined) return invalid("issuer");
-      const refused = await judge.refuse(token, parts.kid);
+      const refused = await judge.refuse(token, parts.kid, nowMs);
       if (refused !== undefined) return invalid(refused);
-      known?.keep(token, principal, judge.currency(parts.kid), nowMs);
+      known?.keep(token, principal, judge.currency(parts.kid, nowMs), nowMs);
       return { kind: "valid", principal };
     },
   };
@@ -63,9 +64,9 @@ const issuerOf = (userPoolId: string): string =>
 
 type Judge = {
   /** Why a token whose claims are in order is refused all the same. */
-  refuse(token: string, kid: string): Promise<TokenRefusal | undefined>;
+  refuse(token: string, kid: string, nowMs: number): Promise<TokenRefusal | undefined>;
   /** Tells later whether the key of now is still the key. */
-  currency(kid: string): () => boolean;
+  currency(kid: string, nowMs: number): (laterMs: number) => boolean;
 };
 
 const judgeOf = (pool: TrustedPool, settings: TokenSettings, clock: Clock): Judge => {
@@ -80,8 +81,8 @@ const judgeOf = (pool: TrustedPool, settings: TokenSettings, clock: Clock): Judg
   const fetch = keySetFetch(new URL(path, settings.endpoint ?? issuer));
   const keys: KeySet = keySet({ fetch, embedded: pool.keys, clock }, (jwks) => verifier.cacheJwks(jwks));
   return {
-    refuse: async (token, kid) => {
-      if (keys.versionWith(kid) === undefined && !(await keys.seek(kid))) return "key";
+    refuse: async (token, kid, nowMs) => {
+      if (keys.versionWith(kid, nowMs) === undefined && !(await keys.seek(kid))) return "key";
       try {
         verifier.verifySync(token);
         return undefined;
@@ -92,9 +93,9 @@ const judgeOf = (pool: TrustedPool, settings: TokenSettings, clock: Clock): Judg
         throw new AuthError("temporarily_unavailable", { cause: error });
       }
     },
-    currency: (kid) => {
-      const version = keys.versionWith(kid);
-      return () => version !== undefined && keys.versionWith(kid) === version;
+    currency: (kid, nowMs) => {
+      const version = keys.versionWith(kid, nowMs);
+      return (laterMs) => version !== undefined && keys.versionWith(kid, laterMs) === version;
     },
   };
 };

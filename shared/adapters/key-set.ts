@@ -9,7 +9,7 @@ import type { KeySetFetch } from "./key-set-fetch.js";
 
 export type KeySet = {
   /** The version of the set that has the key; undefined without the key. Refreshes an old set on the side. */
-  versionWith(kid: string): number | undefined;
+  versionWith(kid: string, nowMs: number): number | undefined;
   /**
    * Whether the pool has the key: asks the pool when it can be news. Rejects with
    * `temporarily_unavailable` when that cannot be known.
@@ -79,10 +79,9 @@ export const keySet = (
     fetchedAt = now() - KEY_SET_TIMES.refreshMs;
   }
   return {
-    versionWith: (kid) => {
-      const at = now();
-      if (!serves(at) || !held?.kids.has(kid)) return undefined;
-      refreshInPassing(at);
+    versionWith: (kid, nowMs) => {
+      if (!serves(nowMs) || !held?.kids.has(kid)) return undefined;
+      refreshInPassing(nowMs);
       return version;
     },
     seek: async (kid) => {

@@ -11,14 +11,14 @@ import { isOver, type Principal } from "../domain/token-rules.js";
 export type VerifiedTokens = {
   find(token: string, nowMs: number): Principal | undefined;
   /** `isCurrent`: whether what the token was verified by still holds. */
-  keep(token: string, principal: Principal, isCurrent: () => boolean, nowMs: number): void;
+  keep(token: string, principal: Principal, isCurrent: (nowMs: number) => boolean, nowMs: number): void;
 };
 
 export const VERIFIED_TOKENS = { keptMs: 300_000, most: 2_000 } as const;
 
 type Entry = {
   readonly principal: Principal;
-  readonly isCurrent: () => boolean;
+  readonly isCurrent: (nowMs: number) => boolean;
   readonly until: number;
   usedAt: number;
 };
@@ -38,7 +38,7 @@ export const verifiedTokens = (
       if (entry === undefined) return undefined;
       const { principal, isCurrent, until, usedAt } = entry;
       const over = isOver(principal.expiresAtSeconds, Math.floor(nowMs / 1000), leewaySeconds);
-      if (over || nowMs >= until || !isCurrent()) {
+      if (over || nowMs >= until || !isCurrent(nowMs)) {
         entries.delete(key);
         return undefined;
       }

@@ -22,24 +22,40 @@ const bytesOf = (part: string): Buffer | undefined => {
   return bytes.length > 0 && bytes.toString("base64url") === part ? bytes : undefined;
 };
 
-/** Reads a token's header and claims, or says why it cannot be one. The signature is not looked at. */
-export const readToken = (token: string): TokenParts | TokenRefusal => {
-  if (token.length > MAX_TOKEN_BYTES) return "too_large";
-  const parts = token.split(".");
-  const [header, payload, signature] = parts.slice(0, 3).map(bytesOf);
-  if (parts.length !== 3 || !header || !payload || !signature) return "malformed";
-  const kid = keyIdOf(textOf(header));
-  if (typeof kid === "object") return kid.refused;
-  const claims = objectIn(textOf(payload));
-  return claims === undefined ? "malformed" : { kid, claims };
+const MOST_HEADERS = 16;
+
+/**
+ * Reads a token's header and claims, or says why it cannot be one. The signature is not looked at. All tokens of
+ * one key have one header: those that were in order are known again by their text.
+ */
+export const tokenReader = (): ((token: string) => TokenParts | TokenRefusal) => {
+  const known = new Map<string, string>();
+  const keyIdOf = (header: string): string | { readonly refused: TokenRefusal } => {
+    const before = known.get(header);
+    if (before !== undefined) return before;
+    const kid = keyIdIn(textOf(bytesOf(header)));
+    if (known.size >= MOST_HEADERS) known.clear();
+    if (typeof kid === "string") known.set(header, kid);
+    return kid;
+  };
+  return (token) => {
+    if (token.length > MAX_TOKEN_BYTES) return "too_large";
+    const [header = "", payload = "", signature = "", ...more] = token.split(".");
+    const claimed = bytesOf(payload);
+    if (more.length > 0 || claimed === undefined || bytesOf(signature) === undefined) return "malformed";
+    const kid = keyIdOf(header);
+    if (typeof kid === "object") return kid.refused;
+    const claims = objectIn(textOf(claimed));
+    return claims === undefined ? "malformed" : { kid, claims };
+  };
 };
 
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Undefined for bytes that are no UTF-8: a lenient reader would put other characters in their place. */
-const textOf = (bytes: Buffer): string | undefined => {
+const textOf = (bytes: Buffer | undefined): string | undefined => {
   try {
-    return strictUtf8.decode(bytes);
+    return bytes && strictUtf8.decode(bytes);
   } catch {
     return undefined;
   }
@@ -61,7 +77,7 @@ const refuse = (refused: TokenRefusal) => ({ refused });
 /** Parameters that say nothing about how the token is verified; all others are refused unread. */
 const HARMLESS: ReadonlySet<string> = new Set(["alg", "kid", "typ"]);
 
-const keyIdOf = (text: string | undefined): string | { readonly refused: TokenRefusal } => {
+const keyIdIn = (text: string | undefined): string | { readonly refused: TokenRefusal } => {
   const header = objectIn(text);
   if (text === undefined || header === undefined) return refuse("malformed");
   const names = Object.keys(header);

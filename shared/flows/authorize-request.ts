@@ -11,13 +11,10 @@ import { authorizeToken, type TokenDeps } from "./authorize-token.js";
 export type AuthorizeDeps = TokenDeps & KeyDeps;
 
 /** The kind of the credential decides once: what fails as a token is never tried as a key. */
-export const authorizeRequest = async (
-  deps: AuthorizeDeps,
-  request: AccessRequest,
-): Promise<AccessDecision> => {
+export const authorizeRequest = (deps: AuthorizeDeps, request: AccessRequest): Promise<AccessDecision> => {
   const { credential } = request;
-  if (credential.kind === "none") return { kind: "unauthenticated", reason: "missing" };
-  if (credential.kind === "refused") return { kind: "unauthenticated", reason: credential.reason };
+  if (credential.kind === "token") return authorizeToken(deps, request, credential.token);
   if (credential.kind === "key") return authorizeKey(deps, request, credential.key);
-  return authorizeToken(deps, request, credential.token);
+  const reason = credential.kind === "none" ? "missing" : credential.reason;
+  return Promise.resolve({ kind: "unauthenticated", reason });
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { readToken } from "../../../shared/domain/token-text.js";
+import { tokenReader } from "../../../shared/domain/token-text.js";
 import fc from "../../support/property.js";
 
 const encode = (value: unknown): string =>
@@ -7,6 +7,8 @@ const encode = (value: unknown): string =>
 const HEADER = { alg: "RS256", kid: "key-1" };
 const tokenOf = (header: unknown, payload: unknown = { sub: "sub-1" }, signature = "AQID"): string =>
   `${encode(header)}.${encode(payload)}.${signature}`;
+
+const readToken = (token: string) => tokenReader()(token);
 
 const signature = fc
   .uint8Array({ minLength: 1, maxLength: 60 })
@@ -147,5 +149,24 @@ describe("a token's header", () => {
     '{"alg" :"none", "alg":"RS256","kid":"key-1"}',
   ])("is malformed when a name stands twice: %s", (header) => {
     expect(readToken(tokenOf(header))).toBe("malformed");
+  });
+});
+
+describe("a reader of tokens", () => {
+  it("knows headers again that were in order, and says the same of them", () => {
+    const read = tokenReader();
+    const headers = Array.from({ length: 40 }, (_, index) => ({ ...HEADER, kid: `key-${index}` }));
+    for (const header of [...headers, ...headers]) {
+      expect(read(tokenOf(header))).toMatchObject({ kid: header.kid });
+      expect(read(tokenOf({ ...header, alg: "none" }))).toBe("algorithm");
+    }
+  });
+
+  it("looks at the claims and the signature of every token, whatever it knows of the header", () => {
+    const read = tokenReader();
+    expect(read(tokenOf(HEADER, { sub: "a" }))).toMatchObject({ claims: { sub: "a" } });
+    expect(read(tokenOf(HEADER, { sub: "b" }))).toMatchObject({ claims: { sub: "b" } });
+    expect(read(tokenOf(HEADER, "7"))).toBe("malformed");
+    expect(read(tokenOf(HEADER, {}, "YQ=="))).toBe("malformed");
   });
 });
