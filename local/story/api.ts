@@ -16,29 +16,33 @@ const answerOf = async (response: Response): Promise<Answer> => {
   };
 };
 
-export const post = async (
+/** `path` is everything behind the address of the site. */
+export const call = async (
   { urls }: StackDescription,
-  path: string,
-  body: unknown,
-  headers: Record<string, string> = {},
+  [method, path]: readonly ["GET" | "POST" | "PUT" | "DELETE", string],
+  headers: Record<string, string>,
+  body?: unknown,
 ): Promise<Answer> =>
   answerOf(
-    await fetch(`${urls.site}/api/account/${path}`, {
-      method: "POST",
-      headers: { "content-type": "application/json", ...headers },
-      body: JSON.stringify(body),
+    await fetch(`${urls.site}${path}`, {
+      method,
+      headers: { ...(body !== undefined && { "content-type": "application/json" }), ...headers },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
     }),
   );
 
-export const me = async ({ urls }: StackDescription, token: string, account?: string): Promise<Answer> =>
-  answerOf(
-    await fetch(`${urls.site}/api/account/me`, {
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...(account !== undefined && { "x-account-id": account }),
-      },
-    }),
-  );
+export const post = (
+  stack: StackDescription,
+  path: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer> => call(stack, ["POST", `/api/account/${path}`], headers, body);
+
+export const me = (stack: StackDescription, token: string, account?: string): Promise<Answer> =>
+  call(stack, ["GET", "/api/account/me"], {
+    authorization: `Bearer ${token}`,
+    ...(account !== undefined && { "x-account-id": account }),
+  });
 
 /** The value of the refresh cookie among those that were set; empty when it was cleared. */
 export const refreshCookieOf = ({ cookies }: Answer): string | undefined =>

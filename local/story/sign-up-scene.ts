@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { StackDescription } from "../stack/description.js";
 import { post } from "./api.js";
 import { eventsOf } from "./audit.js";
-import { eventually } from "./eventually.js";
+import { mailedCode } from "./mailed-code.js";
 import type { Stage } from "./play.js";
 import { decodeJwtPayload } from "./token-forgery.js";
 
@@ -42,10 +42,3 @@ export const playSignUp = async ({ see }: Stage, stack: StackDescription): Promi
     ["signup.requested", "user.confirmed", "signin.succeeded"],
   );
 };
-
-const mailedCode = (stack: StackDescription, to: string): Promise<string> =>
-  eventually(`a mail to ${to}`, async () => {
-    const response = await fetch(`${stack.urls.site}/_local/inbox?to=${encodeURIComponent(to)}`);
-    const { messages } = (await response.json()) as { messages: { code?: string }[] };
-    return messages.find(({ code }) => code !== undefined)?.code;
-  });

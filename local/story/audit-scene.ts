@@ -1,0 +1,40 @@
+/** What the security team reads of the migrated user. */
+import type { StackDescription } from "../stack/description.js";
+import { eventsOf } from "./audit.js";
+import type { LegacyActor } from "./cast.js";
+import type { Stage } from "./play.js";
+
+type Scene = Stage & { readonly stack: StackDescription; readonly actor: LegacyActor };
+
+const EXPECTED = [
+  "migration.approved",
+  "migration.completed",
+  "signin.succeeded",
+  "access.denied",
+  "signin.succeeded", // the sign-in that gave the token which had expired
+  "challenge.sent", // a fresh proof before the key
+  "challenge.passed",
+  "stepup.completed",
+  "grant.consumed",
+  "session.refreshed",
+  "signout.completed",
+];
+
+export const playAudit = async ({ see, stack, actor }: Scene): Promise<void> => {
+  const events = await eventsOf(stack, `user:${actor.userId}`, EXPECTED.length);
+  see(
+    "a rule delivered the user's events to a consumer",
+    events.map((event) => event["detail-type"]),
+    EXPECTED,
+  );
+  see(
+    "their sequence has no gap",
+    events.map(({ detail }) => detail.metadata.sequence),
+    EXPECTED.map((_, index) => index + 1),
+  );
+  see(
+    "the first has the id that a repetition would have, too",
+    events[0]?.detail.metadata.uid,
+    `migration.approved/${actor.legacyId}`,
+  );
+};

@@ -1,0 +1,11 @@
+/** The inbox of the stack, where every message ends. */
+import type { StackDescription } from "../stack/description.js";
+import { eventually } from "./eventually.js";
+
+/** The code in the newest message that has one. */
+export const mailedCode = (stack: StackDescription, to: string): Promise<string> =>
+  eventually(`a mail to ${to}`, async () => {
+    const response = await fetch(`${stack.urls.site}/_local/inbox?to=${encodeURIComponent(to)}`);
+    const { messages } = (await response.json()) as { messages: { code?: string }[] };
+    return messages.find(({ code }) => code !== undefined)?.code;
+  });
