@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { visibleAccountKey } from "../../shared/adapters/dynamo-keys.js";
 import { accountRow, membershipRows, preparedRows, type Row } from "../../shared/adapters/dynamo-rows.js";
 import type { Account } from "../../shared/domain/account.js";
 import type { SeedPerson } from "./people.js";
@@ -21,9 +22,15 @@ export const seedDirectory = async (
   { accounts, people }: { accounts: readonly Account[]; people: readonly ExpectedPerson[] },
 ): Promise<void> => {
   const document = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
-  const rows = [...accounts.map(accountRow), ...people.flatMap(rowsOf)];
+  const rows = [...accounts.flatMap(accountRows), ...people.flatMap(rowsOf)];
   await Promise.all(rows.map((row) => putNew(document, table, row)));
 };
+
+/** The account, and the row that keeps its visible id. */
+const accountRows = (account: Account): Row[] => [
+  accountRow(account),
+  { ...visibleAccountKey(account.visibleAccountId), system_account_id: account.systemAccountId },
+];
 
 const rowsOf = ({ email, legacyId, accounts }: ExpectedPerson): Row[] => {
   const userId = expectedUserId(legacyId);
