@@ -8,12 +8,7 @@ export type SeedPerson = {
   readonly legacyId: string;
   readonly name: string;
   readonly note: string;
-  readonly accounts: readonly {
-    systemAccountId: string;
-    role: Role;
-    status: MembershipStatus;
-    owner?: true;
-  }[];
+  readonly accounts: readonly { systemAccountId: string; role: Role; status: MembershipStatus }[];
 };
 
 export const SEED_ACCOUNTS: readonly Account[] = [
@@ -23,7 +18,6 @@ export const SEED_ACCOUNTS: readonly Account[] = [
     cellId: "cell-eu-1",
     name: "Northwind Traders",
     status: "ACTIVE",
-    ownerCount: 1,
   },
   {
     systemAccountId: "acct_globex",
@@ -40,9 +34,9 @@ export const SEED_PEOPLE: readonly SeedPerson[] = [
     password: "Legacy-Pass-1!",
     legacyId: "legacy-1001",
     name: "Ada Lovelace",
-    note: "Legacy user; owner and Admin of Northwind, suspended in Globex.",
+    note: "Legacy user; Admin of Northwind, suspended in Globex.",
     accounts: [
-      { systemAccountId: "acct_northwind", role: "Admin", status: "ACTIVE", owner: true },
+      { systemAccountId: "acct_northwind", role: "Admin", status: "ACTIVE" },
       { systemAccountId: "acct_globex", role: "Viewer", status: "SUSPENDED" },
     ],
   },
