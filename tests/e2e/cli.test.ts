@@ -77,4 +77,4 @@ it("every example of the page does what it says, and leaves its events", async (
   expect(delivered).toEqual(
     expect.arrayContaining(["user.suspended", "user.reinstated", "migration.prepared"]),
   );
-}, 240_000);
+}, 480_000);

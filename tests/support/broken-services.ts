@@ -9,6 +9,7 @@ import { dynamoChallenges } from "../../shared/adapters/dynamo-challenges.js";
 import { dynamoDeliveries } from "../../shared/adapters/dynamo-deliveries.js";
 import { dynamoGrants } from "../../shared/adapters/dynamo-grants.js";
 import { dynamoOutages } from "../../shared/adapters/dynamo-outages.js";
+import { dynamoSignInHabits } from "../../shared/adapters/dynamo-sign-in-habits.js";
 import { dynamoThrottle } from "../../shared/adapters/dynamo-throttle.js";
 import { hmacProofs } from "../../shared/adapters/hmac-proofs.js";
 import { signedDocuments } from "../../shared/adapters/signed-documents.js";
@@ -45,11 +46,13 @@ export const SERVICES: Readonly<Record<string, (ports: MemoryPorts) => Partial<P
       challenges: dynamoChallenges(guarded),
       grants: dynamoGrants(guarded),
       blockedSources: dynamoBlockedSources(guarded),
+      habits: dynamoSignInHabits(guard),
     };
   },
   "Parameter Store": ({ metrics }) => ({
     pools: ssmAllowedPools(unread, "pools", metrics),
     serviceClients: ssmServiceClients(unread, "clients"),
+    endpointClients: ssmServiceClients(unread, "clients"),
   }),
   "Secrets Manager": ({ clock, legacy }) => {
     const secrets = awsSecrets(unread, clock);
