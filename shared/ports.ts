@@ -3,13 +3,11 @@
  * memory versions used by tests pass the same contract suites. Unless a port says otherwise, a
  * method that cannot do its work rejects with `AuthError` `temporarily_unavailable`.
  */
-
 import type { KeyPolicy } from "./domain/api-key/key-outcome.js";
 import type { CheckedMapping } from "./domain/legacy-mapping/mapping.js";
 import type { TypeRules } from "./domain/permission/type-rules.js";
 import type { Roles } from "./domain/role.js";
 import type { Secret } from "./domain/secret.js";
-import type { ThrottleRule } from "./domain/throttle-rule.js";
 import type { Principal, TokenRefusal } from "./domain/token-rules.js";
 import type { AccessRecords, EndedSessions } from "./ports/access.js";
 import type { Accounts } from "./ports/accounts.js";
@@ -27,6 +25,7 @@ import type {
 } from "./ports/challenges.js";
 import type { Directory } from "./ports/directory.js";
 import type { Entitlements } from "./ports/entitlements.js";
+import type { Outages, Throttle } from "./ports/guard.js";
 import type { Invitations } from "./ports/invitations.js";
 import type { LegacySystem } from "./ports/legacy.js";
 import type { LegacyKeys, LegacyKeyUses } from "./ports/legacy-keys.js";
@@ -39,6 +38,7 @@ import type { Identities, UserPool } from "./ports/user-pool.js";
 
 export type * from "./ports/audit.js";
 export type * from "./ports/directory.js";
+export type * from "./ports/guard.js";
 export type * from "./ports/legacy.js";
 export type * from "./ports/telemetry.js";
 export type * from "./ports/user-pool.js";
@@ -73,27 +73,6 @@ export interface Secrets {
 /** Turns what a person typed into a stable key that does not reveal it (a keyed hash). */
 export interface Pseudonyms {
   of(value: string): Promise<string>;
-}
-
-export interface Throttle {
-  /**
-   * Counts an attempt. Beyond the limit of the window the rule says whether there are no more, or
-   * one at a time after growing pauses; concurrent callers never get more than that. When it cannot
-   * count, the rule says whether it answers or rejects.
-   */
-  take(rule: ThrottleRule, key: string): Promise<{ allowed: boolean; retryAfterSeconds: number }>;
-  /** Gives an attempt back, because it was not a guess. Never rejects. */
-  giveBack(rule: ThrottleRule, key: string): Promise<void>;
-}
-
-/** A note, shared between functions, that a dependency is down. It fades after five minutes. */
-export interface Outages {
-  /** Never rejects. */
-  report(dependency: "legacy"): Promise<void>;
-  /** It answers again. Never rejects. */
-  clear(dependency: "legacy"): Promise<void>;
-  /** True also when it cannot be known. Never rejects. */
-  isDown(dependency: "legacy"): Promise<boolean>;
 }
 
 export interface TokenVerifier {

@@ -38,8 +38,6 @@ import { randomKeyTexts } from "./adapters/random-key-texts.js";
 import { sesMessenger } from "./adapters/ses-messenger.js";
 import { noCaptcha, siteverifyCaptcha } from "./adapters/siteverify-captcha.js";
 import { snsMessenger } from "./adapters/sns-messenger.js";
-import { ssmAllowedPools } from "./adapters/ssm-allowed-pools.js";
-import { ssmServiceClients } from "./adapters/ssm-service-clients.js";
 import { systemClock, systemPace, systemRandom } from "./adapters/system-clock.js";
 import * as config from "./config.js";
 import {
@@ -53,7 +51,6 @@ import {
   guardStore,
   logger,
   metrics,
-  parameters,
   REQUEST_LIMITS,
   requests,
   secrets,
@@ -62,7 +59,9 @@ import {
 import { once } from "./wiring/provider.js";
 
 export { deadline, logger, metrics } from "./wiring/clients.js";
+export * from "./wiring/parameters.js";
 export { wired } from "./wiring/provider.js";
+export * from "./wiring/settings.js";
 
 export const clock = () => systemClock;
 export const accountSettings = /* @__PURE__ */ once(() => config.accounts(env));
@@ -110,7 +109,6 @@ export const expectedLegacy = /* @__PURE__ */ once(() => {
       .catch(() => undefined);
   return legacy();
 });
-export const legacyMapping = /* @__PURE__ */ once(() => config.legacyMapping(env));
 export const throttle = /* @__PURE__ */ once(() => dynamoThrottle(guardStore()));
 export const endedSessions = /* @__PURE__ */ once(() => dynamoEndedSessions(guardStore()));
 export const habits = /* @__PURE__ */ once(() => dynamoSignInHabits(guardStore()));
@@ -128,15 +126,6 @@ export const identities = /* @__PURE__ */ once(() => cognitoIdentities(cognito()
 export const tokens = /* @__PURE__ */ once(() =>
   cognitoTokenVerifier({ ...config.tokens(env), remember: false }, systemClock),
 );
-export const pools = /* @__PURE__ */ once(() =>
-  ssmAllowedPools(parameters(), config.allowedPoolParameter(env), metrics()),
-);
-export const endpointClients = /* @__PURE__ */ once(() =>
-  ssmServiceClients(parameters(), config.endpointClientParameter(env)),
-);
-export const serviceClients = /* @__PURE__ */ once(() =>
-  ssmServiceClients(parameters(), config.serviceClientParameter(env)),
-);
 // A message that was taken and not acknowledged must not be sent again by the client itself.
 const sending = () => ({ maxAttempts: 1, requestHandler: requests(REQUEST_LIMITS) });
 export const messenger = /* @__PURE__ */ once(() =>
@@ -144,17 +133,8 @@ export const messenger = /* @__PURE__ */ once(() =>
 );
 export const smsMessenger = /* @__PURE__ */ once(() => snsMessenger(new SNSClient(sending())));
 export const deliveries = /* @__PURE__ */ once(() => dynamoDeliveries(guardStore()));
-export const signUpPolicy = /* @__PURE__ */ once(() => config.signUpPolicy(env));
-export const registrationRules = /* @__PURE__ */ once(() => config.registrationRules(env));
-export const signUpFloor = /* @__PURE__ */ once(() => config.signUpFloor(env));
 export const disposableDomains = /* @__PURE__ */ once(() => listedDisposableDomains());
 export const captcha = /* @__PURE__ */ once(() => {
   const settings = config.captcha(env);
   return settings === undefined ? noCaptcha() : siteverifyCaptcha(settings, secrets(), deadline());
 });
-export const noticeSettings = /* @__PURE__ */ once(() => config.notices(env));
-export const messageSettings = /* @__PURE__ */ once(() => config.messages(env));
-export const federationPolicy = /* @__PURE__ */ once(() => config.federationPolicy(env));
-export const claimPolicy = /* @__PURE__ */ once(() => config.claimPolicy(env));
-export const challengeFloor = /* @__PURE__ */ once(() => config.challengeFloor(env));
-export const sessionLifetime = /* @__PURE__ */ once(() => config.session(env));

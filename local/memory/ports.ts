@@ -15,6 +15,7 @@ import { type MemoryApiKeys, memoryApiKeys } from "./api-keys.js";
 import { type MemoryAudit, memoryAudit } from "./audit.js";
 import { type MemoryBlockedSources, memoryBlockedSources } from "./blocked-sources.js";
 import { type MemoryChallenges, memoryChallenges, memoryGrants, memoryPendingSignIns } from "./challenges.js";
+import { movableClock } from "./clock.js";
 import { type MemoryCodes, memoryCodes, memoryDeliveries } from "./deliveries.js";
 import { type MemoryDirectory, memoryDirectory } from "./directory.js";
 import { memoryEntitlements } from "./entitlements.js";
@@ -141,13 +142,3 @@ const verdict = (held: Principal | TokenRefusal | undefined) =>
   typeof held === "object"
     ? { kind: "valid" as const, principal: held }
     : { kind: "invalid" as const, reason: held ?? ("signature" as const) };
-
-const movableClock = (start: string) => {
-  let at = Date.parse(start);
-  return {
-    now: () => new Date(at),
-    advance: (milliseconds: number) => {
-      at += milliseconds;
-    },
-  };
-};
