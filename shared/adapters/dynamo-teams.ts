@@ -49,7 +49,8 @@ export const dynamoTeams = (store: DynamoDirectoryStore): Teams => {
     remove: async (team, by, event) => {
       const change = { Delete: { TableName, Key: keyOf(team), ConditionExpression: "attribute_exists(pk)" } };
       if (!(await write([change], by, event))) return "refused";
-      await forgetMembers(store, team);
+      // The team is gone, whatever becomes of this.
+      await forgetMembers(store, team).catch(() => undefined);
       return "removed";
     },
     members: async (systemAccountId, teamId, page) => {
