@@ -5,6 +5,7 @@ import type { ApiKeys, KeyRotation } from "../ports/api-keys.js";
 import { readAll, type TransactItem } from "./documents.js";
 import { documentsApiKeyReader } from "./documents-api-key-reader.js";
 import { commitDocuments } from "./documents-audit-commit.js";
+import { activeAccount } from "./dynamo-active-account.js";
 import { API_KEY_PREFIX, accountApiKeyKey, apiKeyFrom, apiKeyKey, apiKeyRow } from "./dynamo-api-key-rows.js";
 import type { DynamoDirectoryStore } from "./dynamo-directory-writes.js";
 import { accountKey } from "./dynamo-keys.js";
@@ -28,13 +29,8 @@ export const dynamoApiKeys = (store: DynamoDirectoryStore): ApiKeys => {
     list: async (systemAccountId, page) => {
       const from = { pk: accountKey(systemAccountId).pk, prefix: API_KEY_PREFIX };
       const { items, next } = await pageOfRows(store, from, page);
-      return {
-        items: await rowsOf(
-          store,
-          items.map(({ key_id }) => String(key_id)),
-        ),
-        next,
-      };
+      const ids = items.map(({ key_id }) => String(key_id));
+      return { items: await rowsOf(store, ids), next };
     },
     rotate: async (rotation, event) => {
       const changes = [activeAccount(table, rotation.key.systemAccountId), renewal(table, rotation)];
@@ -47,16 +43,6 @@ export const dynamoApiKeys = (store: DynamoDirectoryStore): ApiKeys => {
     },
   };
 };
-
-const activeAccount = (TableName: string, systemAccountId: string): TransactItem => ({
-  ConditionCheck: {
-    TableName,
-    Key: accountKey(systemAccountId),
-    ConditionExpression: "#status = :active",
-    ExpressionAttributeNames: { "#status": "status" },
-    ExpressionAttributeValues: { ":active": "ACTIVE" },
-  },
-});
 
 const creation = (TableName: string, Item: Readonly<Record<string, unknown>>): TransactItem => ({
   Put: { TableName, Item, ConditionExpression: "attribute_not_exists(pk)" },

@@ -2,8 +2,9 @@
 import type { Entitlements } from "../ports/entitlements.js";
 import type { TransactItem } from "./documents.js";
 import { commitDocuments } from "./documents-audit-commit.js";
+import { activeAccount } from "./dynamo-active-account.js";
 import type { DynamoDirectoryStore } from "./dynamo-directory-writes.js";
-import { accountKey, legacyKey, profileKey } from "./dynamo-keys.js";
+import { legacyKey, profileKey } from "./dynamo-keys.js";
 import { membershipRows } from "./dynamo-rows.js";
 
 export const dynamoEntitlements = (store: DynamoDirectoryStore): Entitlements => ({
@@ -21,15 +22,7 @@ const joining = (
   TableName: string,
   { userId, systemAccountId, role }: Parameters<Entitlements["join"]>[0],
 ): TransactItem[] => [
-  {
-    ConditionCheck: {
-      TableName,
-      Key: accountKey(systemAccountId),
-      ConditionExpression: "#status = :active",
-      ExpressionAttributeNames: { "#status": "status" },
-      ExpressionAttributeValues: { ":active": "ACTIVE" },
-    },
-  },
+  activeAccount(TableName, systemAccountId),
   ...membershipRows({ userId, systemAccountId, role, status: "ACTIVE" }).map((Item) => ({
     Put: { TableName, Item, ConditionExpression: "attribute_not_exists(pk)" },
   })),

@@ -1,6 +1,7 @@
 /** The writes of invitations, and the keys of their rows. */
 import type { Invitation, InvitationStatus } from "../domain/invitation.js";
 import type { TransactItem } from "./documents.js";
+import { activeAccount } from "./dynamo-active-account.js";
 import { accountKey, type Key, memberKey, membershipKey, profileKey } from "./dynamo-keys.js";
 
 export const ADDRESS_PREFIX = "ACCOUNT#";
@@ -19,16 +20,6 @@ export const listKey = (systemAccountId: string, invitationId: string): Key => (
   sk: `${LIST_PREFIX}${invitationId}`,
 });
 export const tokenKey = (tokenHash: string): Key => ({ pk: `INVITATION#${tokenHash}`, sk: "TOKEN" });
-
-const activeAccount = (TableName: string, systemAccountId: string): TransactItem => ({
-  ConditionCheck: {
-    TableName,
-    Key: accountKey(systemAccountId),
-    ConditionExpression: "#status = :active",
-    ExpressionAttributeNames: { "#status": "status" },
-    ExpressionAttributeValues: { ":active": "ACTIVE" },
-  },
-});
 
 export const creation = (TableName: string, invitation: Invitation, tokenHash: string): TransactItem[] => {
   const { email, systemAccountId: system_account_id, role, status, invitationId, invitedBy } = invitation;

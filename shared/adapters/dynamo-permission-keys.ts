@@ -7,6 +7,7 @@ import type { Affiliation } from "../domain/permission/affiliation.js";
 import type { Grant, Grantee } from "../domain/permission/grant.js";
 import type { Resource, ResourceFacts } from "../domain/permission/resource.js";
 import type { TransactItem } from "./documents.js";
+import { activeAccount } from "./dynamo-active-account.js";
 import { accountKey, type Key, membershipKey, profileKey } from "./dynamo-keys.js";
 import type { Row } from "./dynamo-rows.js";
 
@@ -86,25 +87,16 @@ export const affiliationFrom = (row: Row | undefined): Affiliation => ({
 
 /** Holds while the membership that a decision rests on is as it was read, and its account ACTIVE. */
 export const stillActing = (TableName: string, by: Membership): TransactItem[] => {
-  const names = { "#status": "status" };
   return [
     {
       ConditionCheck: {
         TableName,
         Key: membershipKey(by.userId, by.systemAccountId),
         ConditionExpression: "#status = :status AND #role = :role",
-        ExpressionAttributeNames: { ...names, "#role": "role" },
+        ExpressionAttributeNames: { "#status": "status", "#role": "role" },
         ExpressionAttributeValues: { ":status": by.status, ":role": by.role },
       },
     },
-    {
-      ConditionCheck: {
-        TableName,
-        Key: accountKey(by.systemAccountId),
-        ConditionExpression: "#status = :active",
-        ExpressionAttributeNames: names,
-        ExpressionAttributeValues: { ":active": "ACTIVE" },
-      },
-    },
+    activeAccount(TableName, by.systemAccountId),
   ];
 };
