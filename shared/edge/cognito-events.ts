@@ -34,7 +34,8 @@ export const preAuthenticationEvent = triggerEvent(
   }),
   (event) => ({
     ...about(event),
-    confirmed: event.request.userAttributes["cognito:user_status"] === "CONFIRMED",
+    // Only what the pool calls UNCONFIRMED is: where it says nothing, the stricter reading holds.
+    confirmed: event.request.userAttributes["cognito:user_status"] !== "UNCONFIRMED",
     identifier: about(event).email || event.userName,
     clientId: event.callerContext.clientId ?? "",
     userNotFound: event.request.userNotFound === true,

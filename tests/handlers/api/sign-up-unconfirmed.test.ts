@@ -118,6 +118,14 @@ describe("the password that an address was registered with", () => {
     expect(profile(ports)).toMatchObject({ status: "UNCONFIRMED" });
   });
 
+  it.each(["", "RESET_REQUIRED", "SOMETHING_NEW"])(
+    "opens nothing for a user whose status is %p",
+    async (status) => {
+      const { ports } = await halfway();
+      expect((await rejectionOf(signIn(ports, status))).message).toBe(thrownWords("invalid_credentials"));
+    },
+  );
+
   it("is told to wait for its confirmation by the pool, as before", async () => {
     const { call, ports } = authApi({ signUp: created });
     await call(register());
