@@ -1,24 +1,25 @@
-/** The bundle of the authorizer, as it is deployed, in processes of its own: its size, and the time to a first answer. */
+/**
+ * The bundle of the authorizer, as it is deployed, and those of what others build, each in processes of its own: size,
+ * CPU to a first answer, and resident memory after it.
+ */
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { build } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
 import { authorizerEvent } from "../tests/support/http-events.js";
-import { CLIENT_ID, POOL_ID } from "../tests/support/token-issuer.js";
+import { CLIENT_ID, ISSUER, POOL_ID } from "../tests/support/token-issuer.js";
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, "..");
 const ONE = join(import.meta.dirname, "one-function.mjs");
 
-export type Starts = {
-  readonly bundleBytes: number;
-  /** Milliseconds of CPU to the first answer. */
-  readonly empty: number;
-  readonly embedded: number;
-  readonly fetched: number;
-};
+export type Start = { readonly bundleBytes: number; readonly cpuMs: number; readonly memoryBytes: number };
+
+/** `empty` is a handler that does nothing; `embedded` and `fetched` are ours, by where the keys of the pool come from. */
+const KINDS = ["empty", "embedded", "fetched", "jsonwebtoken with jwks-rsa", "middy with jose"] as const;
+export type Starts = Readonly<Record<(typeof KINDS)[number], Start>>;
 
 export const measureStarts = async (
   { stub, token, keys }: { stub: string; token: string; keys: string },
@@ -26,41 +27,87 @@ export const measureStarts = async (
 ): Promise<Starts> => {
   const folder = await mkdtemp(join(tmpdir(), "bench-authorizer-"));
   try {
-    const entry = join(folder, "authorizer.cjs");
-    await bundle(entry);
-    const empty = join(folder, "empty.cjs");
-    await writeFile(empty, "exports.handler = async () => ({ isAuthorized: true });\n");
-    const event = authorizerEvent({ headers: { authorization: `Bearer ${token}`, "x-account-id": "acc-1" } });
+    const ours = await bundle(folder, "authorizer", { entryPoints: [join(ROOT, "handlers/authorizer.ts")] });
     const environment = environmentOf(stub);
-    const kinds = {
-      empty: { entry: empty, env: {} },
-      embedded: { entry, env: { ...environment, USER_POOL_JWKS: keys } },
-      fetched: { entry, env: environment },
+    const peerEnvironment = { JWKS_URL: `${stub}/jwks.json`, ISSUER };
+    const contenders: Record<(typeof KINDS)[number], Contender> = {
+      empty: { entry: await bundle(folder, "empty", source(EMPTY)), environment: {} },
+      embedded: { entry: ours, environment: { ...environment, USER_POOL_JWKS: keys } },
+      fetched: { entry: ours, environment },
+      "jsonwebtoken with jwks-rsa": {
+        entry: await bundle(folder, "blueprint", source(BLUEPRINT)),
+        environment: peerEnvironment,
+      },
+      "middy with jose": {
+        entry: await bundle(folder, "jose", source(JOSE)),
+        environment: peerEnvironment,
+      },
     };
-    const best: Record<string, number> = {};
-    for (let round = 0; round < runs; round += 1) {
-      for (const [name, { entry: file, env }] of Object.entries(kinds)) {
-        const { stdout } = await run(process.execPath, [ONE, file, JSON.stringify(event), "1", "cold"], {
-          env: { PATH: process.env.PATH, ...env },
-        });
-        const [, cpu] = stdout.split(" ").map(Number);
-        best[name] = Math.min(best[name] ?? Number.POSITIVE_INFINITY, cpu ?? Number.NaN);
+    const event = authorizerEvent({ headers: { authorization: `Bearer ${token}`, "x-account-id": "acc-1" } });
+    const best = new Map<string, Start>();
+    for (let round = 0; round < runs; round += 1)
+      for (const kind of KINDS) {
+        const start = await startOf(contenders[kind], JSON.stringify(event));
+        if (start.cpuMs < (best.get(kind)?.cpuMs ?? Number.POSITIVE_INFINITY)) best.set(kind, start);
       }
-    }
-    const { empty: none = 0, embedded = 0, fetched = 0 } = best;
-    return { bundleBytes: (await stat(entry)).size, empty: none, embedded, fetched };
+    return Object.fromEntries(best) as Starts;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 };
 
-const bundle = (outfile: string) =>
-  build({
-    entryPoints: [join(ROOT, "handlers/authorizer.ts")],
+type Contender = { readonly entry: string; readonly environment: Record<string, string> };
+
+const startOf = async ({ entry, environment }: Contender, event: string): Promise<Start> => {
+  const { stdout } = await run(process.execPath, [ONE, entry, event, "1", "cold"], {
+    env: { PATH: process.env.PATH, ...environment },
+  });
+  const [, cpuMs = Number.NaN, memoryBytes = Number.NaN] = stdout.split(" ").map(Number);
+  return { cpuMs, memoryBytes, bundleBytes: (await stat(entry)).size };
+};
+
+const EMPTY = "export const handler = async () => ({ isAuthorized: true });";
+
+/** As the blueprints of AWS and Auth0 do; only what is verified, no account and no log. */
+const BLUEPRINT = `
+import jsonwebtoken from "jsonwebtoken";
+import jwksRsa from "jwks-rsa";
+const client = jwksRsa({ jwksUri: process.env.JWKS_URL, cache: true });
+const find = ({ kid }, done) => client.getSigningKey(kid, (error, key) => done(error, key?.getPublicKey()));
+export const handler = ({ headers }) =>
+  new Promise((resolve, reject) => {
+    const rules = { algorithms: ["RS256"], issuer: process.env.ISSUER };
+    jsonwebtoken.verify(headers.authorization.slice(7), find, rules, (error) =>
+      error ? reject(error) : resolve({ isAuthorized: true }));
+  });
+`;
+
+const JOSE = `
+import middy from "@middy/core";
+import { createRemoteJWKSet, jwtVerify } from "jose";
+const keys = createRemoteJWKSet(new URL(process.env.JWKS_URL));
+const before = async ({ event }) => {
+  await jwtVerify(event.headers.authorization.slice(7), keys, { issuer: process.env.ISSUER, algorithms: ["RS256"] });
+};
+const context = { getRemainingTimeInMillis: () => 5_000 };
+const run = middy().use({ before }).handler(async () => ({ isAuthorized: true }));
+export const handler = (event) => run(event, context);
+`;
+
+const source = (contents: string): BuildOptions => ({
+  stdin: { contents, resolveDir: import.meta.dirname, loader: "js" },
+});
+
+const bundle = async (folder: string, name: string, what: BuildOptions): Promise<string> => {
+  const outfile = join(folder, `${name}.cjs`);
+  await build({
+    ...what,
     ...{ outfile, bundle: true, minify: true, platform: "node", target: "node20", format: "cjs" },
     mainFields: ["module", "main"],
     logLevel: "error",
   });
+  return outfile;
+};
 
 const environmentOf = (stub: string) => ({
   ...{ AWS_REGION: "us-east-1", AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" },

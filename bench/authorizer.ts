@@ -13,12 +13,11 @@ import { accountRow, membershipRows, preparedRows } from "../shared/adapters/dyn
 import { accountOf, membershipOf, profileOf } from "../tests/support/people.js";
 import { accessClaims, CLIENT_ID, signingKey } from "../tests/support/token-issuer.js";
 import { peers } from "./authorizer-peers.js";
-import { measureStarts, type Starts } from "./authorizer-starts.js";
-import { publish, ratio } from "./benchmark-page.js";
+import { rowsOf, shown } from "./authorizer-rows.js";
+import { measureStarts } from "./authorizer-starts.js";
+import { publish } from "./benchmark-page.js";
 import { bundled } from "./bundled.js";
 import { cpuCosts } from "./cpu-costs.js";
-
-const KIB = 1024;
 
 export const authorizer = async (args: readonly string[]): Promise<void> => {
   const { values } = parseArgs({
@@ -70,83 +69,6 @@ export const authorizer = async (args: readonly string[]): Promise<void> => {
     stub.stop();
   }
 };
-
-type Row = {
-  readonly what: string;
-  readonly measured: string;
-  readonly budget: string;
-  readonly misses?: string | undefined;
-};
-
-const shown = ({ what, measured, budget, misses }: Row): string[] => [
-  what,
-  measured,
-  budget,
-  misses === undefined ? "" : `misses by ${misses}`,
-];
-
-const rowsOf = (costs: ReadonlyMap<string, number>, starts: Starts): Row[] => {
-  const cost = (name: string) => costs.get(name) ?? Number.NaN;
-  const [raw, raw3, blueprint] = [cost("raw, 1 KB"), cost("raw, 3 KB"), cost("jsonwebtoken with jwks-rsa")];
-  return [
-    atLeast("verification of a 1 KB token, rate over the signature alone", raw, cost("verify, 1 KB"), 0.55),
-    atLeast("verification of a 3 KB token, likewise", raw3, cost("verify, 3 KB"), 0.36),
-    atLeast("a request, both caches hit, rate over the signature alone", raw, cost("both caches"), 5),
-    atLeast("the same with log line and metric", raw, cost("both caches, with log and metric"), 1),
-    atLeast(
-      "a request with a token not seen before, rate over jsonwebtoken with jwks-rsa",
-      blueprint,
-      cost("token miss"),
-      4,
-    ),
-    atMost(
-      "the read of user, membership, account and session, CPU over one GetItem",
-      cost("membership miss"),
-      cost("GetItem"),
-      0.4,
-    ),
-    atMost(
-      "cold, keys embedded, CPU to the first answer over an empty handler",
-      starts.embedded,
-      starts.empty,
-      2.9,
-    ),
-    peer("cold, keys fetched, likewise", starts.fetched, starts.empty),
-    {
-      what: "bundle",
-      measured: `${(starts.bundleBytes / KIB).toFixed(0)} KB`,
-      budget: "at most 100 KB",
-      ...(starts.bundleBytes > 100 * KIB && { misses: `${(starts.bundleBytes / KIB - 100).toFixed(0)} KB` }),
-    },
-    ...[
-      "jsonwebtoken with jwks-rsa",
-      "middy with jose",
-      "cognito-at-edge",
-      "fast-jwt, not cached",
-      "fast-jwt, cached",
-    ].map((name) => peer(`peer: ${name}, rate over the signature alone`, raw, cost(name))),
-  ];
-};
-
-const atLeast = (what: string, one: number, other: number, budget: number): Row => ({
-  what,
-  measured: ratio(one, other),
-  budget: `at least ${budget}`,
-  ...(one / other < budget && { misses: (budget - one / other).toFixed(2) }),
-});
-
-const atMost = (what: string, one: number, other: number, budget: number): Row => ({
-  what,
-  measured: ratio(one, other),
-  budget: `at most ${budget}`,
-  ...(one / other > budget && { misses: (one / other - budget).toFixed(2) }),
-});
-
-const peer = (what: string, one: number, other: number): Row => ({
-  what,
-  measured: ratio(one, other),
-  budget: "",
-});
 
 const startStub = async (keys: string): Promise<{ url: string; stop(): void }> => {
   const [profile] = preparedRows("legacy-42", profileOf({ sub: undefined })).slice(1);

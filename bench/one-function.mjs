@@ -1,7 +1,7 @@
 /**
  * Runs one bundled handler in a process of its own, so that nothing else is in the figures:
  * `node one-function.mjs ENTRY EVENT FROM cold` prints the milliseconds from the start of the process to the
- * first answer, and its CPU milliseconds; `... FROM warm CALLS` the CPU milliseconds of a call. `{n}` in the
+ * first answer, its CPU milliseconds, and its resident memory in bytes; `... FROM warm CALLS` the CPU milliseconds of a call. `{n}` in the
  * event counts calls, upwards from FROM.
  */
 import { createRequire } from "node:module";
@@ -29,7 +29,7 @@ const cpuMs = (since) => {
 
 await call();
 if (mode === "cold") {
-  write(`${performance.now()} ${cpuMs()}\n`);
+  write(`${performance.now()} ${cpuMs()} ${process.memoryUsage.rss()}\n`);
 } else {
   const warmUp = Math.ceil(Number(calls) / 4);
   for (let each = 0; each < warmUp; each += 1) await call();
