@@ -10,7 +10,8 @@ export type AccessRequest = {
   readonly accountInPath?: string | undefined;
   readonly accountInHeader?: string | undefined;
   readonly routeKey: string;
-  readonly caller: Caller;
+  /** Only a denial and a key say who called; most requests are neither. */
+  readonly callerOf: () => Caller;
 };
 
 /** What the API functions learn of the caller; all values are text, absent ones are empty. */

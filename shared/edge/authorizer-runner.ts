@@ -55,10 +55,7 @@ const accessRequest = (event: APIGatewayRequestAuthorizerEventV2): AccessRequest
     accountInPath: event.pathParameters?.account_id,
     accountInHeader: headers["x-account-id"],
     routeKey: event.routeKey,
-    // Only a denial says who called; most requests are none.
-    get caller() {
-      return callerFrom({ requestId, sourceIp: http.sourceIp, userAgent: http.userAgent });
-    },
+    callerOf: () => callerFrom({ requestId, sourceIp: http.sourceIp, userAgent: http.userAgent }),
   };
 };
 

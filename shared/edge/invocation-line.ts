@@ -9,7 +9,8 @@ export const invocationLine = (deps: Deps, message: string, about: LogFields): F
   const started = deps.clock.now().getTime();
   return (level, fields) => {
     const durationMs = deps.clock.now().getTime() - started;
-    deps.logger.log(level, message, { ...about, durationMs, ...fields });
+    // Spreading two objects takes longer than all else that the authorizer does for a token it knows.
+    deps.logger.log(level, message, Object.assign({ durationMs }, about, fields));
     deps.metrics.flush();
   };
 };

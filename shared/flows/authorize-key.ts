@@ -10,7 +10,7 @@ export const authorizeKey = async (
   request: AccessRequest,
   text: string,
 ): Promise<AccessDecision> => {
-  const outcome = await authenticateKey(deps, text, request.caller);
+  const outcome = await authenticateKey(deps, text, request.callerOf());
   if (outcome.kind === "refused") return { kind: "unauthenticated", reason: outcome.reason };
   if (outcome.kind === "denied") return { kind: "deny", reason: outcome.reason };
   const { principal } = outcome;
@@ -39,11 +39,12 @@ const contextOf = ({ keyId, account, role, scopes }: KeyPrincipal): AccessContex
 
 const deny = async (
   deps: KeyDeps,
-  { caller, routeKey }: AccessRequest,
+  { callerOf, routeKey }: AccessRequest,
   { keyId, account }: KeyPrincipal,
   reason: DenyReason,
   systemAccountId = account.systemAccountId,
 ): Promise<AccessDecision> => {
+  const caller = callerOf();
   await deps.audit.record(
     auditEvent("access.denied", {
       subject: keySubject(keyId),

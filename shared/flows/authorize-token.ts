@@ -95,10 +95,11 @@ const deny = async (
   principal: Principal,
   why: { reason: DenyReason; userId?: string; accountId?: string; deniedId?: string },
 ): Promise<AccessDecision> => {
+  const caller = request.callerOf();
   await deps.audit.record(
     auditEvent("access.denied", {
       subject: userSubject(why.userId ?? principal.sub),
-      key: request.caller.requestId,
+      key: caller.requestId,
       at: deps.clock.now(),
       details: {
         reason: why.reason,
@@ -107,7 +108,7 @@ const deny = async (
         sessionId: principal.sessionId,
         systemAccountId: why.accountId ?? why.deniedId,
         route: request.routeKey,
-        ...request.caller.facts,
+        ...caller.facts,
       },
     }),
   );

@@ -30,7 +30,7 @@ export const introspectToken = async (
     credential: { kind: "token", token },
     accountInPath: accountId,
     routeKey: route,
-    caller,
+    callerOf: () => caller,
   } as const;
   const decision = await authorizeToken(deps, request, token);
   if (decision.kind !== "allow") return { active: false };
