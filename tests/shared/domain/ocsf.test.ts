@@ -9,7 +9,8 @@ import {
   userSubject,
 } from "../../../shared/domain/audit-event.js";
 import { isEmail, normaliseIdentifier } from "../../../shared/domain/identifier.js";
-import { OCSF_MAPPING, toOcsf } from "../../../shared/domain/ocsf.js";
+import { toOcsf } from "../../../shared/domain/ocsf.js";
+import { OCSF_MAPPING } from "../../../shared/domain/ocsf-mapping.js";
 import { recordedEvents } from "../../support/audit-records.js";
 import fc from "../../support/property.js";
 
