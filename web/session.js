@@ -7,13 +7,8 @@ import { expectSession, forgetSession, sessionExpected } from "./session-hint.js
 
 let tokens;
 
-/** Wires the forms, offers the accounts for `x-account-id`, and takes up a session left by a reload. */
-export const startSession = async (accounts) => {
-  for (const { systemAccountId, visibleAccountId, name } of accounts) {
-    byId("me-account").append(
-      el("option", { value: systemAccountId }, `${systemAccountId} (${name}, ${visibleAccountId})`),
-    );
-  }
+/** Wires the forms: before anything is waited for, or a form that is sent early leaves the page. */
+export const wireSession = () => {
   onSubmit(byId("sign-in-form"), async ({ email, password }) => {
     const answer = await api.signIn(email, password);
     if (!answer.ok) return api.failureNotice(answer);
@@ -29,6 +24,15 @@ export const startSession = async (accounts) => {
   });
   byId("refresh").addEventListener("click", ({ currentTarget }) => whileBusy(currentTarget, renew));
   byId("sign-out").addEventListener("click", ({ currentTarget }) => whileBusy(currentTarget, leave));
+};
+
+/** Offers the accounts for `x-account-id`, and takes up a session left by a reload. */
+export const takeUpSession = async (accounts) => {
+  for (const { systemAccountId, visibleAccountId, name } of accounts) {
+    byId("me-account").append(
+      el("option", { value: systemAccountId }, `${systemAccountId} (${name}, ${visibleAccountId})`),
+    );
+  }
   if (sessionExpected()) await resume();
 };
 

@@ -77,6 +77,7 @@ inBrowser("the pages", () => {
     await open();
     await signIn("linus@southkey.example", "Legacy-Pass-2");
     await untilText("#me-status", "200");
+    await page.until(`document.querySelector('#me-account option[value="acc-1001"]')`);
     await type("#me-account", "acc-1001");
     await press("#me-form button");
     await untilText("#me-status", "403");
