@@ -30,7 +30,7 @@ it("the examples of docs/authorization.md answer what is printed", async () => {
   const runs = await runExamples(await examplesIn("docs/authorization.md", "Try it"), site());
   expect(runs).toHaveLength(3);
   for (const { given, answer } of runs) expect(given).toEqual(answer);
-}, 60_000);
+}, 120_000);
 
 it("a token is good in either header, and in one of them alone", async () => {
   const token = `Bearer ${await signIn()}`;
@@ -39,7 +39,7 @@ it("a token is good in either header, and in one of them alone", async () => {
   expect(await ask({ authorization: token, "x-api-key": token })).toBe(401);
   expect(await ask({ authorization: `${token}, ${token}` })).toBe(401);
   expect(await ask({})).toBe(401);
-}, 60_000);
+}, 120_000);
 
 it("after a sign-out the session's token is refused, when what was read before is too old", async () => {
   const token = await signIn();
@@ -54,4 +54,4 @@ it("after a sign-out the session's token is refused, when what was read before i
   // The stated time has passed for whatever was read before the sign-out was answered.
   await pause(1_500);
   expect(await ask({ authorization })).toBe(401);
-}, 60_000);
+}, 120_000);

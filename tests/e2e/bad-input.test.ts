@@ -10,7 +10,7 @@ let site: string;
 beforeAll(async () => {
   ({ stack, stop } = await startOwnStack());
   site = stack.describe().urls.site;
-}, 60_000);
+}, 120_000);
 afterAll(() => stop());
 
 const send = async (path: string, init: RequestInit) => {

@@ -23,7 +23,7 @@ let stack: RunningStack;
 let stop: () => Promise<void>;
 beforeAll(async () => {
   ({ stack, stop } = await startOwnStack());
-}, 60_000);
+}, 120_000);
 afterAll(() => stop());
 
 const application = () => {

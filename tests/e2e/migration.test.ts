@@ -15,7 +15,7 @@ let actor: LegacyActor;
 
 beforeAll(async () => {
   ({ stack, stop } = await startOwnStack());
-}, 60_000);
+}, 120_000);
 afterAll(() => stop());
 beforeEach(async () => {
   stack.legacy.faults({ mode: "ok" });

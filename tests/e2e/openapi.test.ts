@@ -11,7 +11,7 @@ let stop: () => Promise<void>;
 
 beforeAll(async () => {
   ({ stack, stop } = await startOwnStack());
-}, 60_000);
+}, 120_000);
 afterAll(() => stop());
 
 const send = async (route: string, init: { body?: unknown; headers?: Record<string, string> } = {}) => {

@@ -49,7 +49,7 @@ it("the examples of docs/permissions.md answer what is printed", async () => {
   expect(examples.length).toBeGreaterThan(8);
   for (const { command, given, answer } of await runExamples(examples, site()))
     expect({ command, given }).toEqual({ command, given: answer });
-}, 60_000);
+}, 120_000);
 
 describe("Grace, Manager of Globex and invited to Northwind,", () => {
   const CHECK = "POST /api/accounts/{account_id}/permissions/check";

@@ -16,7 +16,7 @@ inBrowser("the start page of a running stack", () => {
     ({ stack, stop } = await startOwnStack());
     browser = await openBrowser();
     page = await browser.open(`${stack.describe().urls.site}/`, {});
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await page.close();
     await browser.close();

@@ -72,7 +72,7 @@ it("prints one line of JSON with every URL and person, and stops every process o
     expect(lines).toHaveLength(1);
     expect(await processesWith(folder)).toEqual([]);
   });
-}, 60_000);
+}, 120_000);
 
 it("stops the database even when it is killed itself", async () => {
   await withFolder(async (folder) => {
@@ -85,7 +85,7 @@ it("stops the database even when it is killed itself", async () => {
     }
     expect(await processesWith(folder)).toEqual([]);
   });
-}, 60_000);
+}, 120_000);
 
 it("chooses another port and says so when the wanted one is taken", async () => {
   await withFolder(async (folder) => {
@@ -100,7 +100,7 @@ it("chooses another port and says so when the wanted one is taken", async () => 
     child.kill("SIGINT");
     await once(child, "exit");
   });
-}, 60_000);
+}, 120_000);
 
 it("keeps what happened until --fresh", async () => {
   await withFolder(async (folder) => {
@@ -127,7 +127,7 @@ it("keeps what happened until --fresh", async () => {
     second.child.kill("SIGINT");
     await once(second.child, "exit");
   });
-}, 60_000);
+}, 120_000);
 
 it("--fresh does not delete a folder that no stack has made", async () => {
   await withFolder(async (folder) => {
@@ -139,4 +139,4 @@ it("--fresh does not delete a folder that no stack has made", async () => {
     expect(words.join("")).toContain("is not deleted");
     expect(await readFile(join(folder, "thesis.txt"), "utf8")).toBe("years of work");
   });
-}, 60_000);
+}, 120_000);

@@ -8,15 +8,15 @@ let stop: () => Promise<void>;
 
 beforeAll(async () => {
   ({ stack, stop } = await startOwnStack());
-}, 60_000);
+}, 120_000);
 afterAll(() => stop());
 
 it("plays a user's story from the legacy system to sign-out, every step of it", async () => {
   const lines: string[] = [];
   await playStory(stack.describe(), (line) => lines.push(line));
   expect(lines.filter((line) => /^\n\d\. /.test(line))).toHaveLength(7);
-}, 60_000);
+}, 120_000);
 
 it("can be played again on the same stack, by somebody else", async () => {
   await expect(playStory(stack.describe(), () => {})).resolves.toBeUndefined();
-}, 60_000);
+}, 120_000);
