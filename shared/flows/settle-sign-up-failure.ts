@@ -7,6 +7,7 @@ import type { Caller } from "../domain/caller.js";
 import { AuthError, type AuthErrorCode } from "../domain/errors.js";
 import type { RegistrationRules } from "../domain/sign-up-policy.js";
 import { THROTTLES } from "../domain/throttle-rule.js";
+import { tryLater } from "../domain/try-later.js";
 import type { Ports, SignUpAnswer } from "../ports.js";
 import { type NotifyDeps, notifyOwner } from "./notify-owner.js";
 
@@ -37,8 +38,6 @@ const FAILURES: Record<Failure, { event?: AuditEventType; reason?: string; code?
   unavailable: { code: "temporarily_unavailable" },
 };
 
-const OUTAGE_RETRY_SECONDS = 30;
-
 /** @throws AuthError with one of the codes above, or `temporarily_unavailable` while the legacy system is down. */
 export const settleFailure = async (
   deps: FailureDeps,
@@ -53,7 +52,7 @@ export const settleFailure = async (
   const offer = kind === "exists" && !down ? await offerCode(deps, email, pseudonym) : "none";
   if (event !== undefined)
     await record(deps, event, { pseudonym, caller, reason: offer === "sent" ? "unconfirmed" : reason });
-  if (code === "temporarily_unavailable" || down) throw unavailable();
+  if (code === "temporarily_unavailable" || down) throw tryLater();
   if (code !== undefined) throw new AuthError(code);
   if (offer !== "withheld") return;
   const notice = { kind: "account_exists", values: {} } as const;
@@ -99,6 +98,3 @@ const record = (
       details: { reason, ...caller.facts },
     }),
   );
-
-const unavailable = (): AuthError =>
-  new AuthError("temporarily_unavailable", { retryAfterSeconds: OUTAGE_RETRY_SECONDS });

@@ -9,6 +9,7 @@ import type { Caller } from "../domain/caller.js";
 import { AuthError, type AuthErrorCode, asAuthError } from "../domain/errors.js";
 import { normaliseIdentifier } from "../domain/identifier.js";
 import { THROTTLES } from "../domain/throttle-rule.js";
+import { tryLater } from "../domain/try-later.js";
 import type { Ports, Session, SignInAnswer } from "../ports.js";
 import { isFromBlockedNetwork } from "./blocked-network.js";
 import type { NewsDeps } from "./notice-news.js";
@@ -26,8 +27,6 @@ const REFUSALS = {
   challenge: "challenge_required",
   unavailable: "temporarily_unavailable",
 } as const satisfies Record<Exclude<SignInAnswer["kind"], "session">, AuthErrorCode>;
-
-const OUTAGE_RETRY_SECONDS = 30;
 
 /** @throws AuthError with one of the codes above, or `too_many_requests`. */
 export const signIn = async (
@@ -88,7 +87,5 @@ const refusal = async (deps: SignInDeps, kind: keyof typeof REFUSALS): Promise<A
     REFUSALS[kind] === "invalid_credentials" && (await deps.outages.isDown("legacy"))
       ? "temporarily_unavailable"
       : REFUSALS[kind];
-  return code === "temporarily_unavailable"
-    ? new AuthError(code, { retryAfterSeconds: OUTAGE_RETRY_SECONDS })
-    : new AuthError(code);
+  return code === "temporarily_unavailable" ? tryLater() : new AuthError(code);
 };
