@@ -9,7 +9,7 @@ import type { Resource, ResourceFacts } from "../domain/permission/resource.js";
 import type { TransactItem } from "./documents.js";
 import { activeAccount } from "./dynamo-active-account.js";
 import { accountKey, type Key, membershipKey, profileKey } from "./dynamo-keys.js";
-import type { Row } from "./dynamo-rows.js";
+import { type Row, text } from "./dynamo-rows.js";
 
 export const GRANT_PREFIX = "GRANT#";
 export const TEAM_PREFIX = "TEAM#";
@@ -51,7 +51,6 @@ export const affiliationKey = (userId: string, systemAccountId: string): Key => 
 
 const texts = (value: unknown): string[] =>
   value instanceof Set || Array.isArray(value) ? [...value].map(String).sort() : [];
-const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
 export const grantRow = (grant: Grant): Row => ({
   system_account_id: grant.systemAccountId,

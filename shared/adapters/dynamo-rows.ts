@@ -13,7 +13,8 @@ import { accountKey, legacyKey, memberKey, membershipKey, profileKey } from "./d
 
 export type Row = Readonly<Record<string, unknown>>;
 
-const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+/** Of an attribute that may be missing. */
+export const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
 export const profileFrom = (row: Row | undefined): UserProfile | undefined =>
   row && {
