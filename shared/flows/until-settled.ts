@@ -2,7 +2,7 @@
  * Decides and writes. A write says under which conditions its decision holds; when they changed meanwhile,
  * the decision is made again from what is there now.
  */
-import { AuthError } from "../../domain/errors.js";
+import { AuthError } from "../domain/errors.js";
 
 const ATTEMPTS = 4;
 

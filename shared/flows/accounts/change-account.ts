@@ -5,9 +5,9 @@ import { ADMIN } from "../../domain/role.js";
 import type { Ports } from "../../ports.js";
 import { spendStepUp } from "../challenge/step-up.js";
 import { type Held, requireRole } from "../require-role.js";
+import { untilSettled } from "../until-settled.js";
 import { actEvent } from "./act-event.js";
 import { requireOwner } from "./require-owner.js";
-import { untilSettled } from "./until-settled.js";
 
 export type ChangeAccountDeps = Pick<
   Ports,

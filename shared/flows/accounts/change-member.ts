@@ -13,8 +13,8 @@ import { isAccountId } from "../../domain/route-access.js";
 import type { Ports } from "../../ports.js";
 import { denyAccess } from "../deny-access.js";
 import { type Held, requireMember, requireRole } from "../require-role.js";
+import { untilSettled } from "../until-settled.js";
 import { actEvent } from "./act-event.js";
-import { untilSettled } from "./until-settled.js";
 
 export type ChangeMemberDeps = Pick<Ports, "accounts" | "audit" | "clock" | "directory" | "roles">;
 

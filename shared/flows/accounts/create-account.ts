@@ -12,8 +12,8 @@ import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { Ports } from "../../ports.js";
 import { denyAccess } from "../deny-access.js";
 import { takeTurn } from "../take-turn.js";
+import { untilSettled } from "../until-settled.js";
 import { actEvent } from "./act-event.js";
-import { untilSettled } from "./until-settled.js";
 
 export type CreateAccountDeps = Pick<
   Ports,

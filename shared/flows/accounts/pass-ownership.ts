@@ -12,9 +12,9 @@ import type { MemberChange } from "../../ports/accounts.js";
 import type { Ports } from "../../ports.js";
 import { spendStepUp } from "../challenge/step-up.js";
 import type { Held } from "../require-role.js";
+import { untilSettled } from "../until-settled.js";
 import { actEvent } from "./act-event.js";
 import { requireOwner } from "./require-owner.js";
-import { untilSettled } from "./until-settled.js";
 
 export type PassOwnershipDeps = Pick<
   Ports,

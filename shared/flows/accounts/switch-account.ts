@@ -5,8 +5,8 @@ import type { PersonActor } from "../../domain/actor.js";
 import { isAccountId } from "../../domain/route-access.js";
 import type { Ports } from "../../ports.js";
 import { denyAccess } from "../deny-access.js";
+import { untilSettled } from "../until-settled.js";
 import { actEvent } from "./act-event.js";
-import { untilSettled } from "./until-settled.js";
 
 type Deps = Pick<Ports, "accounts" | "audit" | "clock" | "directory">;
 

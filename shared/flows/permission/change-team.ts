@@ -6,8 +6,8 @@ import { AuthError } from "../../domain/errors.js";
 import type { Affiliation, Team } from "../../domain/permission/affiliation.js";
 import { ADMIN } from "../../domain/role.js";
 import type { Ports } from "../../ports.js";
-import { untilSettled } from "../accounts/until-settled.js";
 import { requireRole } from "../require-role.js";
+import { untilSettled } from "../until-settled.js";
 import { permissionEvent } from "./permission-event.js";
 
 export type TeamDeps = Pick<

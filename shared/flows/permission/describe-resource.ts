@@ -2,7 +2,7 @@
 import type { Actor } from "../../domain/actor.js";
 import { AuthError } from "../../domain/errors.js";
 import type { Resource, ResourceFacts } from "../../domain/permission/resource.js";
-import { untilSettled } from "../accounts/until-settled.js";
+import { untilSettled } from "../until-settled.js";
 import { permissionEvent } from "./permission-event.js";
 import { type GuardDeps, requirePermission } from "./require-permission.js";
 

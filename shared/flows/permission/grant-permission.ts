@@ -10,8 +10,8 @@ import { typeOf } from "../../domain/permission/resource.js";
 import { knowsAction } from "../../domain/permission/type-rules.js";
 import { isRole } from "../../domain/role.js";
 import type { Ports } from "../../ports.js";
-import { untilSettled } from "../accounts/until-settled.js";
 import { denyAccess } from "../deny-access.js";
+import { untilSettled } from "../until-settled.js";
 import { permissionEvent } from "./permission-event.js";
 import { type GuardDeps, requirePermission } from "./require-permission.js";
 
