@@ -1,13 +1,12 @@
 /** The import directions between the rooms of the project; docs/architecture.md draws them. */
+const ROOMS = "^(handlers|shared|local|cli|web|bench|tests|resources|events|scripts|packages)/";
+
 const room = (name, from, mayReach) => ({
   name,
   comment: `${from} may import only: ${mayReach.join(", ") || "nothing of the project"}`,
   severity: "error",
   from: { path: from },
-  to: {
-    path: "^(handlers|shared|local|cli|web|bench|tests|resources|events|scripts)/",
-    pathNot: [from, ...mayReach],
-  },
+  to: { path: ROOMS, pathNot: [from, ...mayReach] },
 });
 
 module.exports = {
@@ -20,22 +19,34 @@ module.exports = {
       to: { couldNotResolve: true, pathNot: "^aws-lambda$" },
     },
     room("domain", "^shared/domain/", []),
-    room("ports", "^shared/ports(/|\\.ts$)", ["^shared/domain/"]),
-    room("flows", "^shared/flows/", ["^shared/domain/", "^shared/ports(/|\\.ts$)"]),
-    room("edge", "^shared/edge/", ["^shared/domain/", "^shared/ports(/|\\.ts$)"]),
-    room("adapters", "^shared/adapters/", ["^shared/domain/", "^shared/ports(/|\\.ts$)"]),
-    room("config", "^shared/config(/|\\.ts$)", ["^shared/domain/"]),
-    room("wiring", "^shared/wiring(/|\\.ts$)", [
-      "^shared/adapters/",
-      "^shared/config(/|\\.ts$)",
-      "^shared/ports(/|\\.ts$)",
-    ]),
+    room("ports", "^shared/ports/", ["^shared/domain/"]),
+    room("flows", "^shared/flows/", ["^shared/domain/", "^shared/ports/"]),
+    room("edge", "^shared/edge/", ["^shared/domain/", "^shared/ports/"]),
+    room("adapters", "^shared/adapters/", ["^shared/domain/", "^shared/ports/"]),
+    room("memory", "^shared/memory/", ["^shared/domain/", "^shared/ports/", "^shared/adapters/node/"]),
+    room("config", "^shared/config/", ["^shared/domain/"]),
+    room("wiring", "^shared/wiring/", ["^shared/adapters/", "^shared/config/", "^shared/ports/"]),
     room("handlers", "^handlers/", [
-      "^shared/(edge|flows|domain)/",
-      "^shared/(ports(/|\\.ts$)|wiring(/(codes|access))?\\.ts$)",
+      "^shared/(edge|flows|domain|ports)/",
+      "^shared/wiring/(index|codes|access)\\.ts$",
     ]),
-    room("cli", "^cli/", ["^shared/(flows|domain)/", "^shared/(ports(/|\\.ts$)|wiring(/operators)?\\.ts$)"]),
-    room("local", "^local/", ["^handlers/", "^shared/"]),
+    room("cli", "^cli/", ["^shared/(flows|domain|ports)/", "^shared/wiring/(index|operators)\\.ts$"]),
+    room("local", "^local/", ["^handlers/", "^shared/", "^packages/"]),
+    room("local-aws", "^packages/local-aws/", []),
+    {
+      name: "packages-by-their-exports",
+      comment: "only what a package exports; tests and benches may reach inside",
+      severity: "error",
+      from: { path: "^(handlers|shared|local|cli|scripts)/" },
+      to: { path: "^packages/", pathNot: "^packages/[^/]+/src/[^/]+/index\\.ts$" },
+    },
+    {
+      name: "memory-is-not-deployed",
+      comment: "memory adapters are for tests and benches",
+      severity: "error",
+      from: { pathNot: "^(tests|bench|shared/memory)/" },
+      to: { path: "^shared/memory/" },
+    },
     {
       name: "domain-is-pure",
       comment: "the domain has no dependencies, not even Node's",
@@ -59,12 +70,13 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
+    exclude: { path: "^packages/[^/]+/(dist|bin)/" },
     tsPreCompilationDeps: true,
     parser: "swc",
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       extensions: [".ts", ".js", ".mjs", ".json"],
-      conditionNames: ["import", "node"],
+      conditionNames: ["source", "import", "node"],
     },
     extraExtensionsToScan: [],
     moduleSystems: ["es6", "cjs"],

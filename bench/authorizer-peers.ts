@@ -6,7 +6,12 @@ import { createVerifier } from "fast-jwt";
 import { createLocalJWKSet, jwtVerify } from "jose";
 import jsonwebtoken, { type JwtHeader, type SigningKeyCallback } from "jsonwebtoken";
 import jwksRsa from "jwks-rsa";
-import { CLIENT_ID, ISSUER, POOL_ID, type SigningKey } from "../tests/support/token-issuer.js";
+import {
+  CLIENT_ID,
+  ISSUER,
+  POOL_ID,
+  type SigningKey,
+} from "../packages/local-aws/tests/support/token-issuer.js";
 import type { Contender } from "./cpu-costs.js";
 
 type Tokens = { readonly access: string; readonly id: string };

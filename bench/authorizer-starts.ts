@@ -8,8 +8,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { type BuildOptions, build } from "esbuild";
+import { CLIENT_ID, ISSUER, POOL_ID } from "../packages/local-aws/tests/support/token-issuer.js";
 import { authorizerEvent } from "../tests/support/http-events.js";
-import { CLIENT_ID, ISSUER, POOL_ID } from "../tests/support/token-issuer.js";
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, "..");

@@ -4,8 +4,8 @@
  * rules, so the index is measured by itself; rules that name neither field are measured beside it.
  */
 import { parseArgs } from "node:util";
-import { compilePattern } from "../local/event-bus/pattern/event-pattern.js";
-import { RuleIndex } from "../local/event-bus/rule-index.js";
+import { compilePattern } from "../packages/local-aws/src/event-bus/pattern/event-pattern.js";
+import { RuleIndex } from "../packages/local-aws/src/event-bus/rule-index.js";
 import { publish, ratio } from "./benchmark-page.js";
 
 const COUNTS = [1, 100, 10_000];

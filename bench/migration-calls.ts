@@ -1,6 +1,7 @@
 /** UserMigration by the Invoke operation of the function host, as Cognito calls it, several at a time. */
-import { lambdaInvoke } from "../local/functions/lambda-invoke.js";
+
 import type { StackDescription } from "../local/stack/description.js";
+import { lambdaInvoke } from "../packages/local-aws/src/functions/lambda-invoke.js";
 import { triggerCases } from "./trigger-cases.js";
 
 const CONCURRENT = 4;
@@ -25,7 +26,7 @@ export const migrateAll = async (
       again += 1;
     }
   };
-  const lane = async (): Promise<void> => {
+  const worker = async (): Promise<void> => {
     while (next <= last) {
       const index = next;
       next += 1;
@@ -34,7 +35,7 @@ export const migrateAll = async (
       if (new Set(ids).size !== 1) throw new Error(`person ${index} became two`);
     }
   };
-  await Promise.all(Array.from({ length: CONCURRENT }, lane));
+  await Promise.all(Array.from({ length: CONCURRENT }, worker));
   return again;
 };
 

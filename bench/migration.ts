@@ -1,6 +1,6 @@
 /**
  * People of the legacy system who come for the first time: how many a second against the budget, whether
- * the last third is as fast as the first, what memory does meanwhile, and who uses the processors. Once the
+ * the last part is as fast as the first, what memory does meanwhile, and who uses the processors. Once the
  * trigger alone, invoked as Cognito does, and once whole logins through the endpoint. A tenth of the
  * deliveries comes twice, and nobody may become two.
  */
@@ -10,7 +10,7 @@ import { signInAll } from "./first-logins.js";
 import { type Expected, migrated } from "./migrated-people.js";
 import { migrateAll } from "./migration-calls.js";
 import { type Host, openHost, repeatTriggers } from "./migration-stage.js";
-import { inThirds, tableOf, verdictOf } from "./thirds.js";
+import { soak, tableOf, verdictOf } from "./soak.js";
 
 const BUDGET_PER_SECOND = 120;
 
@@ -82,10 +82,10 @@ const measured = async (
   try {
     const warm = Math.ceil(people / 10);
     await warmUp(host, warm);
-    const thirds = await inThirds(host, { from: warm + 1, to: people }, work(host));
-    await publish(tableOf(thirds, { name, what, budgetPerSecond: BUDGET_PER_SECOND }), write);
+    const parts = await soak(host, { from: warm + 1, to: people }, work(host));
+    await publish(tableOf(parts, { name, what, budgetPerSecond: BUDGET_PER_SECOND }), write);
     const wrong = await migrated(host.description, people, expected);
-    return [...verdictOf(thirds, required), ...wrong].map((each) => `${what}: ${each}`);
+    return [...verdictOf(parts, required), ...wrong].map((each) => `${what}: ${each}`);
   } finally {
     await host.stop();
   }

@@ -1,6 +1,6 @@
 /** Sign-ins with USER_PASSWORD_AUTH by email, and what a password check alone takes. */
 import { InitiateAuthCommand } from "@aws-sdk/client-cognito-identity-provider";
-import { hashPassword, passwordMatches } from "../local/user-pool/rules/password-hash.js";
+import { hashPassword, passwordMatches } from "../packages/local-aws/src/user-pool/rules/password-hash.js";
 import { emailOf, password } from "./pool-servers.js";
 import type { PoolServer } from "./server-process.js";
 

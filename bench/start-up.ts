@@ -49,7 +49,7 @@ const measure = async (): Promise<Run> => {
   const began = performance.now();
   const child = spawn(
     process.execPath,
-    ["--import", "tsx", "local/main.ts", "--json", "--fresh", "--port", "0"],
+    ["--conditions=source", "--import", "tsx", "local/main.ts", "--json", "--fresh", "--port", "0"],
     {
       cwd: root,
       stdio: ["ignore", "pipe", "inherit"],

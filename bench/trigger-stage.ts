@@ -7,11 +7,11 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { BatchWriteCommand, DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { unpack } from "../local/functions/artifact.js";
+import { readStack } from "local-aws/template";
 import { packageService } from "../local/packaging/package-service.js";
 import type { StackDescription } from "../local/stack/description.js";
-import { readStack } from "../local/template/index.js";
-import { accountRow, membershipRows, preparedRows, type Row } from "../shared/adapters/dynamo-rows.js";
+import { unpack } from "../packages/local-aws/src/functions/artifact.js";
+import { accountRow, membershipRows, preparedRows, type Row } from "../shared/adapters/dynamo/rows.js";
 import { LEGACY_PASSWORD, legacyEmail, MEMBERSHIPS, memberId } from "./trigger-cases.js";
 
 const root = join(import.meta.dirname, "..");
@@ -29,7 +29,18 @@ export const openStage = async (legacyPeople: number): Promise<Stage> => {
   const folder = await mkdtemp(join(tmpdir(), "triggers-bench-"));
   const child = spawn(
     process.execPath,
-    ["--import", "tsx", "local/main.ts", "--json", "--fresh", "--port", "0", "--data", join(folder, "data")],
+    [
+      "--conditions=source",
+      "--import",
+      "tsx",
+      "local/main.ts",
+      "--json",
+      "--fresh",
+      "--port",
+      "0",
+      "--data",
+      join(folder, "data"),
+    ],
     { cwd: root, stdio: ["ignore", "pipe", "inherit"] },
   );
   const [line] = (await once(createInterface({ input: child.stdout }), "line")) as [string];

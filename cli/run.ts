@@ -2,7 +2,7 @@
 import { userInfo } from "node:os";
 import { parseArgs } from "node:util";
 import { AuthError, asAuthError } from "../shared/domain/errors.js";
-import type { Logger } from "../shared/ports.js";
+import type { Logger } from "../shared/ports/index.js";
 import { operatorPorts } from "../shared/wiring/operators.js";
 import { type Answer, type Command, firstSentence, UsageError } from "./command.js";
 import { COMMANDS } from "./commands/index.js";

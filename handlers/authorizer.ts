@@ -4,8 +4,8 @@
  * whether the account exists.
  */
 import { httpAuthorizer } from "../shared/edge/authorizer-runner.js";
-import { type AuthorizeDeps, authorizeRequest } from "../shared/flows/authorize-request.js";
-import type { Ports } from "../shared/ports.js";
+import { type AuthorizeDeps, authorizeRequest } from "../shared/flows/authorizer/authorize-request.js";
+import type { Ports } from "../shared/ports/index.js";
 import {
   access,
   accessApiKeys,
@@ -15,11 +15,11 @@ import {
   accessMetrics,
   accessPseudonyms,
   accessTokens,
-  keyPolicy,
-  legacyKeys,
-  legacyKeyUses,
+  apiKeyPolicy,
+  legacyApiKeys,
+  legacyApiKeyUses,
 } from "../shared/wiring/access.js";
-import { clock, keyDigests, roles, wired } from "../shared/wiring.js";
+import { apiKeyDigests, clock, roles, wired } from "../shared/wiring/index.js";
 
 type Deps = AuthorizeDeps & Pick<Ports, "logger">;
 
@@ -31,10 +31,10 @@ export const handler = wired(authorizer, {
   audit: accessAudit,
   clock,
   directory: accessDirectory,
-  keyDigests,
-  keyPolicy,
-  legacyKeys,
-  legacyKeyUses,
+  apiKeyDigests,
+  apiKeyPolicy,
+  legacyApiKeys,
+  legacyApiKeyUses,
   logger: accessLogger,
   metrics: accessMetrics,
   pseudonyms: accessPseudonyms,

@@ -2,8 +2,7 @@
 import "./stack/sdk-notice.js";
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { abortAtEnd, runCommand } from "./command-line/run-command.js";
-import { pairsOf, portOf, readOptions } from "./command-line/usage.js";
+import { abortAtEnd, pairsOf, portOf, readOptions, runCommand } from "local-aws/command-line";
 import { startStack } from "./stack/index.js";
 import { panel } from "./stack/panel.js";
 

@@ -2,9 +2,10 @@
  * Sign-in by mail. A link brings its token behind the #; it is taken out of the address at once, and
  * sent only when the person says so: programs that look into mails open links, but press no buttons.
  */
+
+import { byId } from "../packages/local-aws/web/dom.js";
+import { onSubmit } from "../packages/local-aws/web/forms.js";
 import * as api from "./api.js";
-import { byId } from "./dom.js";
-import { onSubmit } from "./forms.js";
 import { expectSession } from "./session-hint.js";
 
 let token = "";

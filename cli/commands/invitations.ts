@@ -2,7 +2,7 @@
 import { AuthError } from "../../shared/domain/errors.js";
 import type { Invitation } from "../../shared/domain/invitation.js";
 import { isRole, roleNames } from "../../shared/domain/role.js";
-import { invitePerson } from "../../shared/flows/invite-person.js";
+import { invitePerson } from "../../shared/flows/accounts/invite-user.js";
 import { revokeInvitation } from "../../shared/flows/operator/revoke-invitation.js";
 import { command, needed, UsageError } from "../command.js";
 import { addressFrom } from "../person-options.js";

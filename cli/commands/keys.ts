@@ -1,8 +1,8 @@
 /** `keys list`, `keys revoke`, `keys legacy`. */
 import type { ApiKey } from "../../shared/domain/api-key/api-key.js";
-import { isDay } from "../../shared/domain/api-key/legacy-key.js";
-import { legacyKeyUsage } from "../../shared/flows/operator/legacy-key-usage.js";
-import { revokeApiKey } from "../../shared/flows/operator/revoke-api-key.js";
+import { isDay } from "../../shared/domain/api-key/legacy-api-key.js";
+import { legacyApiKeyUsage } from "../../shared/flows/operator/legacy-api-key-usage.js";
+import { revokeApiKey } from "../../shared/flows/operator/revoke-leaked-api-key.js";
 import type { OperatorPorts } from "../../shared/ports/operators.js";
 import { command, needed, UsageError } from "../command.js";
 
@@ -82,7 +82,7 @@ export const keysLegacy = command({
     const month = new Date(ports.clock.now().getTime() - MONTH_MS).toISOString().slice(0, 10);
     const since = values.since ?? month;
     if (!isDay(since)) throw new UsageError("--since takes a day as YYYY-MM-DD");
-    const accounts = await legacyKeyUsage(ports, since);
+    const accounts = await legacyApiKeyUsage(ports, since);
     const text = accounts.map(
       ({ systemAccountId, keys, lastUsedOn }) =>
         `${systemAccountId}  ${keys} keys, last used on ${lastUsedOn}`,

@@ -10,7 +10,7 @@ import {
   MOST_KEY_DAYS,
   MOST_OVERLAP_SECONDS,
 } from "../../shared/domain/api-key/api-key.js";
-import { isKeyId } from "../../shared/domain/api-key/format.js";
+import { isApiKeyId } from "../../shared/domain/api-key/format.js";
 import { AuthError } from "../../shared/domain/errors.js";
 import { actorOfRequest } from "../../shared/edge/actor-of-request.js";
 import {
@@ -21,26 +21,26 @@ import {
   withoutBody,
 } from "../../shared/edge/http-endpoint.js";
 import { cursorAfter, pageOfRequest } from "../../shared/edge/page-of-request.js";
-import { type IssueDeps, issueKey } from "../../shared/flows/api-key/issue-key.js";
-import { listKeys } from "../../shared/flows/api-key/list-keys.js";
-import { revokeKey } from "../../shared/flows/api-key/revoke-key.js";
-import { rotateKey } from "../../shared/flows/api-key/rotate-key.js";
-import type { Ports } from "../../shared/ports.js";
+import { type IssueDeps, issueApiKey } from "../../shared/flows/api-key/issue-api-key.js";
+import { listApiKeys } from "../../shared/flows/api-key/list-api-keys.js";
+import { revokeApiKey } from "../../shared/flows/api-key/revoke-api-key.js";
+import { rotateApiKey } from "../../shared/flows/api-key/rotate-api-key.js";
+import type { Ports } from "../../shared/ports/index.js";
 import {
+  apiKeyDigests,
   apiKeys,
+  apiKeyTexts,
   audit,
   clock,
   directory,
-  grants,
-  issuedKeyPolicy,
-  keyDigests,
-  keyTexts,
+  issuedApiKeyPolicy,
   logger,
   metrics,
   pseudonyms,
   roles,
+  tickets,
   wired,
-} from "../../shared/wiring.js";
+} from "../../shared/wiring/index.js";
 
 type Deps = IssueDeps & Pick<Ports, "logger" | "metrics" | "pseudonyms">;
 
@@ -72,7 +72,7 @@ export const accountKeys = (deps: Deps) =>
 const list = async (deps: Deps, request: HttpRequest): Promise<HttpResponse> => {
   const actor = await actorOfRequest(deps, request);
   const name = `keys of ${actor.systemAccountId}`;
-  const page = await listKeys(deps, actor, await pageOfRequest(deps, request, name));
+  const page = await listApiKeys(deps, actor, await pageOfRequest(deps, request, name));
   const items = page.items.map((key) => keyBody(key, deps.clock.now()));
   return { status: 200, body: { items, cursor: await cursorAfter(deps, name, page) } };
 };
@@ -85,7 +85,7 @@ const issue = async (
   const actor = await actorOfRequest(deps, request);
   const { name, scopes, expires_in_days: validDays } = body;
   const role = body.role ?? deps.roles.at(-1)?.role ?? "";
-  const { key, text } = await issueKey(deps, actor, { name, role, scopes, validDays });
+  const { key, text } = await issueApiKey(deps, actor, { name, role, scopes, validDays });
   return { status: 201, body: { key: text, ...keyBody(key, deps.clock.now()) } };
 };
 
@@ -96,19 +96,19 @@ const rotate = async (
 ): Promise<HttpResponse> => {
   const actor = await actorOfRequest(deps, request);
   const wish = { overlapSeconds: body.overlap_seconds, validDays: body.expires_in_days };
-  const { key, text } = await rotateKey(deps, actor, { keyId: keyIdOf(request), ...wish });
+  const { key, text } = await rotateApiKey(deps, actor, { keyId: keyIdOf(request), ...wish });
   return { status: 200, body: { key: text, ...keyBody(key, deps.clock.now()) } };
 };
 
 const revoke = async (deps: Deps, request: HttpRequest): Promise<HttpResponse> => {
   const actor = await actorOfRequest(deps, request);
-  await revokeKey(deps, actor, keyIdOf(request));
+  await revokeApiKey(deps, actor, keyIdOf(request));
   return { status: 204 };
 };
 
 const keyIdOf = ({ path }: HttpRequest): string => {
   const id = path.key_id ?? "";
-  if (!isKeyId(id)) throw new AuthError("not_found");
+  if (!isApiKeyId(id)) throw new AuthError("not_found");
   return id;
 };
 
@@ -134,10 +134,10 @@ export const handler = wired(accountKeys, {
   audit,
   clock,
   directory,
-  grants,
-  keyDigests,
-  keyPolicy: issuedKeyPolicy,
-  keyTexts,
+  tickets,
+  apiKeyDigests,
+  apiKeyPolicy: issuedApiKeyPolicy,
+  apiKeyTexts,
   logger,
   metrics,
   pseudonyms,

@@ -7,9 +7,9 @@ import {
   httpFunction,
   withoutBody,
 } from "../../shared/edge/http-endpoint.js";
-import { describeMemberships, type MembershipView } from "../../shared/flows/describe-user.js";
-import type { Ports } from "../../shared/ports.js";
-import { audit, clock, directory, logger, metrics, wired } from "../../shared/wiring.js";
+import { describeMemberships, type MembershipView } from "../../shared/flows/accounts/describe-user.js";
+import type { Ports } from "../../shared/ports/index.js";
+import { audit, clock, directory, logger, metrics, wired } from "../../shared/wiring/index.js";
 
 type Deps = Pick<Ports, "audit" | "clock" | "directory" | "logger" | "metrics">;
 

@@ -22,23 +22,23 @@ import {
 } from "../../shared/flows/accounts/change-account.js";
 import { type CreateAccountDeps, createAccount } from "../../shared/flows/accounts/create-account.js";
 import { switchAccount } from "../../shared/flows/accounts/switch-account.js";
-import { requireMember } from "../../shared/flows/require-role.js";
-import type { Ports } from "../../shared/ports.js";
+import { requireMember } from "../../shared/flows/authorizer/require-role.js";
+import type { Ports } from "../../shared/ports/index.js";
 import {
   accountSettings,
   accounts as accountsPort,
   audit,
   clock,
   directory,
-  grants,
   logger,
   metrics,
   pseudonyms,
   random,
   roles,
   throttle,
+  tickets,
   wired,
-} from "../../shared/wiring.js";
+} from "../../shared/wiring/index.js";
 
 type Deps = CreateAccountDeps & ChangeAccountDeps & Pick<Ports, "logger" | "metrics">;
 
@@ -104,6 +104,6 @@ const membershipBody = ({ role, status, owner }: Membership) => ({ role, status,
 
 export const handler = wired(accounts, {
   accounts: accountsPort,
-  ...{ audit, clock, directory, grants, logger, metrics, pseudonyms, random, roles, throttle },
+  ...{ audit, clock, directory, tickets, logger, metrics, pseudonyms, random, roles, throttle },
   settings: accountSettings,
 });

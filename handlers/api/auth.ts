@@ -16,13 +16,13 @@ import {
 } from "../../shared/edge/http-endpoint.js";
 import { sessionResponse } from "../../shared/edge/session-response.js";
 import { languageField as language } from "../../shared/edge/wanted-languages.js";
-import { type ConfirmDeps, confirmSignUp } from "../../shared/flows/confirm-sign-up.js";
-import { refreshSession } from "../../shared/flows/refresh-session.js";
-import { resendCode } from "../../shared/flows/resend-code.js";
-import { type SignInDeps, signIn } from "../../shared/flows/sign-in.js";
-import { signOut } from "../../shared/flows/sign-out.js";
-import { type SignUpDeps, signUp } from "../../shared/flows/sign-up.js";
-import type { Ports } from "../../shared/ports.js";
+import { refreshSession } from "../../shared/flows/sign-in/refresh-session.js";
+import { type SignInDeps, signIn } from "../../shared/flows/sign-in/sign-in.js";
+import { signOut } from "../../shared/flows/sign-in/sign-out.js";
+import { type ConfirmDeps, confirmSignUp } from "../../shared/flows/sign-up/confirm-sign-up.js";
+import { resendCode } from "../../shared/flows/sign-up/resend-code.js";
+import { type SignUpDeps, signUp } from "../../shared/flows/sign-up/sign-up.js";
+import type { Ports } from "../../shared/ports/index.js";
 import {
   audit,
   blockedSources,
@@ -36,9 +36,9 @@ import {
   logger,
   messenger,
   metrics,
+  minimumDuration,
   noticeSettings,
   outages,
-  pace,
   pseudonyms,
   random,
   registrationRules,
@@ -48,7 +48,7 @@ import {
   tokens,
   userPool,
   wired,
-} from "../../shared/wiring.js";
+} from "../../shared/wiring/index.js";
 
 type Deps = SignUpDeps &
   SignInDeps &
@@ -124,7 +124,7 @@ export const handler = wired(auth, {
   metrics,
   notices: noticeSettings,
   outages,
-  pace,
+  minimumDuration,
   pseudonyms,
   random,
   rules: registrationRules,

@@ -5,7 +5,7 @@
 import * as z from "zod/mini";
 import { bearerToken } from "../../shared/domain/bearer-token.js";
 import { PROOF_LIFETIME_SECONDS } from "../../shared/domain/challenge/challenge.js";
-import { isPurpose } from "../../shared/domain/challenge/grant.js";
+import { isPurpose } from "../../shared/domain/challenge/one-time-ticket.js";
 import { AuthError } from "../../shared/domain/errors.js";
 import type { Principal } from "../../shared/domain/token-rules.js";
 import { emailField as email } from "../../shared/edge/email-field.js";
@@ -21,7 +21,7 @@ import { languageField as language } from "../../shared/edge/wanted-languages.js
 import { type FinishDeps, finishSignIn } from "../../shared/flows/challenge/finish-sign-in.js";
 import { type StartDeps, startSignIn } from "../../shared/flows/challenge/start-sign-in.js";
 import { completeStepUp, type StepUpDeps, startStepUp } from "../../shared/flows/challenge/step-up.js";
-import type { Ports } from "../../shared/ports.js";
+import type { Ports } from "../../shared/ports/index.js";
 import {
   audit,
   blockedSources,
@@ -29,22 +29,22 @@ import {
   clock,
   deadline,
   directory,
-  grants,
   habits,
   logger,
   messenger,
   metrics,
+  minimumDuration,
   noticeSettings,
-  pace,
   pendingSignIns,
   pseudonyms,
   random,
   sessionLifetime,
   throttle,
+  tickets,
   tokens,
   userPool,
   wired,
-} from "../../shared/wiring.js";
+} from "../../shared/wiring/index.js";
 
 type Deps = StartDeps &
   FinishDeps &
@@ -121,14 +121,14 @@ export const handler = wired(challenges, {
   deadline,
   directory,
   floor: challengeFloor,
-  grants,
+  tickets,
   habits,
   lifetime: sessionLifetime,
   logger,
   messenger,
   metrics,
   notices: noticeSettings,
-  pace,
+  minimumDuration,
   pendingSignIns,
   pseudonyms,
   random,

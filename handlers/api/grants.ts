@@ -29,7 +29,7 @@ import {
   grantPermission,
   revokePermission,
 } from "../../shared/flows/permission/grant-permission.js";
-import type { Ports } from "../../shared/ports.js";
+import type { Ports } from "../../shared/ports/index.js";
 import {
   audit,
   clock,
@@ -42,7 +42,7 @@ import {
   roles,
   teams,
   wired,
-} from "../../shared/wiring.js";
+} from "../../shared/wiring/index.js";
 
 type Deps = AskDeps & GrantDeps & Pick<Ports, "logger" | "metrics" | "pseudonyms">;
 

@@ -26,7 +26,7 @@ import {
   resendInvitation,
 } from "../../shared/flows/accounts/invite-member.js";
 import { listInvitations, revokeOwnInvitation } from "../../shared/flows/accounts/review-invitations.js";
-import type { Ports } from "../../shared/ports.js";
+import type { Ports } from "../../shared/ports/index.js";
 import {
   accounts,
   audit,
@@ -42,7 +42,7 @@ import {
   roles,
   throttle,
   wired,
-} from "../../shared/wiring.js";
+} from "../../shared/wiring/index.js";
 
 type Deps = InviteDeps & Pick<Ports, "accounts" | "logger" | "metrics">;
 

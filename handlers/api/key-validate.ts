@@ -4,7 +4,7 @@
  * that is not good is a 401, so that a service that looks at the status alone lets nobody in.
  */
 import * as z from "zod/mini";
-import type { KeyPrincipal } from "../../shared/domain/api-key/key-outcome.js";
+import type { ApiKeyPrincipal } from "../../shared/domain/api-key/api-key-outcome.js";
 import { AuthError } from "../../shared/domain/errors.js";
 import {
   type HttpRequest,
@@ -12,19 +12,19 @@ import {
   httpFunction,
   withBody,
 } from "../../shared/edge/http-endpoint.js";
-import { authenticateKey, type KeyDeps } from "../../shared/flows/authenticate-key.js";
-import type { Ports } from "../../shared/ports.js";
+import { type ApiKeyDeps, authenticateApiKey } from "../../shared/flows/authorizer/authenticate-api-key.js";
+import type { Ports } from "../../shared/ports/index.js";
 import {
   accessApiKeys,
   accessDirectory,
   accessPseudonyms,
-  keyPolicy,
-  legacyKeys,
-  legacyKeyUses,
+  apiKeyPolicy,
+  legacyApiKeys,
+  legacyApiKeyUses,
 } from "../../shared/wiring/access.js";
-import { audit, clock, keyDigests, logger, metrics, roles, wired } from "../../shared/wiring.js";
+import { apiKeyDigests, audit, clock, logger, metrics, roles, wired } from "../../shared/wiring/index.js";
 
-type Deps = KeyDeps & Pick<Ports, "logger">;
+type Deps = ApiKeyDeps & Pick<Ports, "logger">;
 
 const body = z.strictObject({ key: z.string().check(z.minLength(1), z.maxLength(1024)) });
 
@@ -40,13 +40,13 @@ const validate = async (
 ): Promise<HttpResponse> => {
   // A route that lost its authorization stays shut.
   if (iamCaller === undefined) throw new AuthError("forbidden");
-  const outcome = await authenticateKey(deps, key, caller);
+  const outcome = await authenticateApiKey(deps, key, caller);
   if (outcome.kind === "refused") throw new AuthError("invalid_key");
   if (outcome.kind === "denied") throw new AuthError("forbidden");
   return { status: 200, body: principalBody(outcome.principal) };
 };
 
-const principalBody = ({ keyId, account, role, scopes }: KeyPrincipal) => ({
+const principalBody = ({ keyId, account, role, scopes }: ApiKeyPrincipal) => ({
   valid: true,
   key_id: keyId,
   system_account_id: account.systemAccountId,
@@ -61,10 +61,10 @@ export const handler = wired(keyValidate, {
   audit,
   clock,
   directory: accessDirectory,
-  keyDigests,
-  keyPolicy,
-  legacyKeys,
-  legacyKeyUses,
+  apiKeyDigests,
+  apiKeyPolicy,
+  legacyApiKeys,
+  legacyApiKeyUses,
   logger,
   metrics,
   pseudonyms: accessPseudonyms,

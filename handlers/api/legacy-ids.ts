@@ -10,9 +10,9 @@ import {
   httpFunction,
   withoutBody,
 } from "../../shared/edge/http-endpoint.js";
-import { findByLegacyId, findByUserId } from "../../shared/flows/find-legacy-id.js";
-import type { Ports } from "../../shared/ports.js";
-import { clock, directory, logger, metrics, wired } from "../../shared/wiring.js";
+import { findByLegacyId, findByUserId } from "../../shared/flows/migration/find-legacy-id.js";
+import type { Ports } from "../../shared/ports/index.js";
+import { clock, directory, logger, metrics, wired } from "../../shared/wiring/index.js";
 
 type Deps = Pick<Ports, "clock" | "directory" | "logger" | "metrics">;
 

@@ -15,19 +15,19 @@ import { cursorAfter, pageOfRequest } from "../../shared/edge/page-of-request.js
 import { type ChangeMemberDeps, changeMember } from "../../shared/flows/accounts/change-member.js";
 import { listMembers, type MemberView, readMember } from "../../shared/flows/accounts/list-members.js";
 import { type PassOwnershipDeps, passOwnership } from "../../shared/flows/accounts/pass-ownership.js";
-import type { Ports } from "../../shared/ports.js";
+import type { Ports } from "../../shared/ports/index.js";
 import {
   accounts,
   audit,
   clock,
   directory,
-  grants,
   logger,
   metrics,
   pseudonyms,
   roles,
+  tickets,
   wired,
-} from "../../shared/wiring.js";
+} from "../../shared/wiring/index.js";
 
 type Deps = ChangeMemberDeps & PassOwnershipDeps & Pick<Ports, "logger" | "metrics" | "pseudonyms">;
 
@@ -93,5 +93,5 @@ const membershipBody = (membership: Membership) => ({
 });
 
 export const handler = wired(members, {
-  ...{ accounts, audit, clock, directory, grants, logger, metrics, pseudonyms, roles },
+  ...{ accounts, audit, clock, directory, tickets, logger, metrics, pseudonyms, roles },
 });

@@ -3,9 +3,12 @@ import * as z from "zod/mini";
 import { emailField as email } from "../../shared/edge/email-field.js";
 import { REFRESH_COOKIE } from "../../shared/edge/host-cookie.js";
 import { httpFunction, withBody } from "../../shared/edge/http-endpoint.js";
-import { type RequestResetDeps, requestPasswordReset } from "../../shared/flows/request-password-reset.js";
-import { type ResetDeps, resetPassword } from "../../shared/flows/reset-password.js";
-import type { Ports } from "../../shared/ports.js";
+import {
+  type RequestResetDeps,
+  requestPasswordReset,
+} from "../../shared/flows/password-reset/request-password-reset.js";
+import { type ResetDeps, resetPassword } from "../../shared/flows/password-reset/reset-password.js";
+import type { Ports } from "../../shared/ports/index.js";
 import {
   audit,
   blockedSources,
@@ -13,13 +16,13 @@ import {
   clock,
   logger,
   metrics,
+  minimumDuration,
   outages,
-  pace,
   pseudonyms,
   throttle,
   userPool,
   wired,
-} from "../../shared/wiring.js";
+} from "../../shared/wiring/index.js";
 
 type Deps = RequestResetDeps & ResetDeps & Pick<Ports, "logger" | "metrics">;
 
@@ -46,7 +49,7 @@ export const handler = wired(passwords, {
   logger,
   metrics,
   outages,
-  pace,
+  minimumDuration,
   pseudonyms,
   throttle,
   userPool,

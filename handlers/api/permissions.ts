@@ -11,7 +11,7 @@ import {
 } from "../../shared/edge/http-endpoint.js";
 import { checkFields, explainFields } from "../../shared/edge/permission-fields.js";
 import { type AskDeps, askPermissions } from "../../shared/flows/permission/ask-permissions.js";
-import type { Ports } from "../../shared/ports.js";
+import type { Ports } from "../../shared/ports/index.js";
 import {
   audit,
   clock,
@@ -22,7 +22,7 @@ import {
   permissions as permissionsPort,
   roles,
   wired,
-} from "../../shared/wiring.js";
+} from "../../shared/wiring/index.js";
 
 type Deps = AskDeps & Pick<Ports, "logger" | "metrics">;
 type Question = { readonly resource: string; readonly action: string };

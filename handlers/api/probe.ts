@@ -10,8 +10,8 @@ import {
   httpFunction,
   withoutBody,
 } from "../../shared/edge/http-endpoint.js";
-import type { Ports } from "../../shared/ports.js";
-import { audit, clock, logger, metrics, wired } from "../../shared/wiring.js";
+import type { Ports } from "../../shared/ports/index.js";
+import { audit, clock, logger, metrics, wired } from "../../shared/wiring/index.js";
 
 type Deps = Pick<Ports, "audit" | "clock" | "logger" | "metrics">;
 

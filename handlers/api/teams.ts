@@ -24,7 +24,7 @@ import {
   membersOfTeam,
   teamsOfAccount,
 } from "../../shared/flows/permission/read-teams.js";
-import type { Ports } from "../../shared/ports.js";
+import type { Ports } from "../../shared/ports/index.js";
 import {
   audit,
   clock,
@@ -37,7 +37,7 @@ import {
   roles,
   teams as teamsPort,
   wired,
-} from "../../shared/wiring.js";
+} from "../../shared/wiring/index.js";
 
 type Deps = TeamDeps & Pick<Ports, "logger" | "metrics" | "pseudonyms">;
 

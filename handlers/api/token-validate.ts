@@ -11,8 +11,8 @@ import {
   httpFunction,
   withForm,
 } from "../../shared/edge/http-endpoint.js";
-import { type Introspection, introspectToken } from "../../shared/flows/introspect-token.js";
-import type { Ports } from "../../shared/ports.js";
+import { type Introspection, introspectToken } from "../../shared/flows/authorizer/introspect-token.js";
+import type { Ports } from "../../shared/ports/index.js";
 import {
   access,
   accessAudit,
@@ -20,7 +20,7 @@ import {
   accessMetrics,
   accessTokens,
 } from "../../shared/wiring/access.js";
-import { clock, wired } from "../../shared/wiring.js";
+import { clock, wired } from "../../shared/wiring/index.js";
 
 type Deps = Pick<Ports, "access" | "audit" | "clock" | "logger" | "metrics" | "tokens">;
 

@@ -1,8 +1,8 @@
 /** Fed by the audit table's stream: publishes each new event to the bus. What the bus refuses is delivered again. */
 import { auditStream } from "../../shared/edge/audit-stream.js";
-import { publishAudit } from "../../shared/flows/publish-audit.js";
-import type { Ports } from "../../shared/ports.js";
-import { bus, clock, logger, metrics, outbox, wired } from "../../shared/wiring.js";
+import { publishAudit } from "../../shared/flows/audit/publish-audit.js";
+import type { Ports } from "../../shared/ports/index.js";
+import { bus, clock, logger, metrics, outbox, wired } from "../../shared/wiring/index.js";
 
 type Deps = Pick<Ports, "bus" | "clock" | "logger" | "metrics" | "outbox">;
 

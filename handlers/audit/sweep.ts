@@ -1,7 +1,7 @@
 /** Runs on a schedule: publishes events that the stream missed, so that none waits unseen. */
-import { sweepAudit } from "../../shared/flows/publish-audit.js";
-import type { Ports } from "../../shared/ports.js";
-import { bus, clock, logger, metrics, outbox, wired } from "../../shared/wiring.js";
+import { sweepAudit } from "../../shared/flows/audit/publish-audit.js";
+import type { Ports } from "../../shared/ports/index.js";
+import { bus, clock, logger, metrics, outbox, wired } from "../../shared/wiring/index.js";
 
 type Deps = Pick<Ports, "bus" | "clock" | "logger" | "metrics" | "outbox">;
 

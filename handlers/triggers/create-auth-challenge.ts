@@ -6,7 +6,7 @@ import { createAuthChallengeEvent } from "../../shared/edge/challenge-events.js"
 import { cognitoTrigger } from "../../shared/edge/cognito-trigger.js";
 import { createChallenge } from "../../shared/flows/challenge/create-challenge.js";
 import type { DeliveryDeps } from "../../shared/flows/challenge/deliver-proof.js";
-import type { Ports } from "../../shared/ports.js";
+import type { Ports } from "../../shared/ports/index.js";
 import {
   challenges,
   clock,
@@ -16,7 +16,7 @@ import {
   messageSettings,
   messenger,
   metrics,
-  pace,
+  minimumDuration,
   pools,
   proofs,
   pseudonyms,
@@ -24,7 +24,7 @@ import {
   serviceClients,
   throttle,
   wired,
-} from "../../shared/wiring.js";
+} from "../../shared/wiring/index.js";
 
 type Deps = DeliveryDeps & Pick<Ports, "deadline" | "logger" | "pools" | "random" | "serviceClients">;
 
@@ -47,7 +47,7 @@ export const handler = wired(createAuthChallenge, {
   messages: messageSettings,
   messenger,
   metrics,
-  pace,
+  minimumDuration,
   pools,
   proofs,
   pseudonyms,

@@ -5,8 +5,8 @@
 import type { MessageSettings } from "../../shared/domain/messages/message-settings.js";
 import { cognitoTrigger } from "../../shared/edge/cognito-trigger.js";
 import { customSmsSenderEvent } from "../../shared/edge/message-events.js";
-import { deliverMessage } from "../../shared/flows/deliver-message.js";
-import type { Ports } from "../../shared/ports.js";
+import { deliverMessage } from "../../shared/flows/messages/deliver-message.js";
+import type { Ports } from "../../shared/ports/index.js";
 import { codes } from "../../shared/wiring/codes.js";
 import {
   audit,
@@ -21,7 +21,7 @@ import {
   pseudonyms,
   smsMessenger,
   wired,
-} from "../../shared/wiring.js";
+} from "../../shared/wiring/index.js";
 
 type Deps = Pick<
   Ports,

@@ -6,8 +6,8 @@
 import { defineAuthChallengeEvent } from "../../shared/edge/challenge-events.js";
 import { cognitoTrigger } from "../../shared/edge/cognito-trigger.js";
 import { defineChallenge } from "../../shared/flows/challenge/define-challenge.js";
-import type { Ports } from "../../shared/ports.js";
-import { clock, deadline, logger, metrics, pools, serviceClients, wired } from "../../shared/wiring.js";
+import type { Ports } from "../../shared/ports/index.js";
+import { clock, deadline, logger, metrics, pools, serviceClients, wired } from "../../shared/wiring/index.js";
 
 type Deps = Pick<Ports, "clock" | "deadline" | "logger" | "metrics" | "pools" | "serviceClients">;
 

@@ -7,8 +7,8 @@ import type { FederationPolicy } from "../../shared/domain/federation.js";
 import type { SignUpPolicy } from "../../shared/domain/sign-up-policy.js";
 import { inboundFederationEvent } from "../../shared/edge/arrival-events.js";
 import { cognitoTrigger } from "../../shared/edge/cognito-trigger.js";
-import { admitArrival } from "../../shared/flows/admit-arrival.js";
-import type { Ports } from "../../shared/ports.js";
+import { admitFederatedUser } from "../../shared/flows/sign-in/admit-federated-user.js";
+import type { Ports } from "../../shared/ports/index.js";
 import {
   audit,
   clock,
@@ -20,7 +20,7 @@ import {
   pseudonyms,
   signUpPolicy,
   wired,
-} from "../../shared/wiring.js";
+} from "../../shared/wiring/index.js";
 
 type Deps = Pick<Ports, "audit" | "clock" | "deadline" | "logger" | "metrics" | "pools" | "pseudonyms"> & {
   readonly federation: FederationPolicy;
@@ -29,7 +29,7 @@ type Deps = Pick<Ports, "audit" | "clock" | "deadline" | "logger" | "metrics" | 
 
 export const inboundFederation = (deps: Deps) =>
   cognitoTrigger(deps, inboundFederationEvent, async (arrival) => ({
-    userAttributesToMap: await admitArrival(deps, deps, arrival),
+    userAttributesToMap: await admitFederatedUser(deps, deps, arrival),
   }));
 
 export const handler = wired(inboundFederation, {

@@ -4,9 +4,9 @@
  */
 import { postAuthenticationEvent } from "../../shared/edge/cognito-events.js";
 import { cognitoTrigger } from "../../shared/edge/cognito-trigger.js";
-import { completeSignIn } from "../../shared/flows/complete-sign-in.js";
-import { noticePoolDevice } from "../../shared/flows/notice-pool-device.js";
-import type { Ports } from "../../shared/ports.js";
+import { completeSignIn } from "../../shared/flows/sign-in/complete-sign-in.js";
+import { reportNewPoolDevice } from "../../shared/flows/sign-in/report-new-pool-device.js";
+import type { Ports } from "../../shared/ports/index.js";
 import {
   audit,
   clock,
@@ -23,7 +23,7 @@ import {
   pools,
   random,
   wired,
-} from "../../shared/wiring.js";
+} from "../../shared/wiring/index.js";
 
 type Deps = Pick<
   Ports,
@@ -46,7 +46,7 @@ type Deps = Pick<
 export const postAuthentication = (deps: Deps) =>
   cognitoTrigger(deps, postAuthenticationEvent, async (user) => {
     await completeSignIn(deps, user);
-    await noticePoolDevice(deps, user);
+    await reportNewPoolDevice(deps, user);
     return {};
   });
 

@@ -5,10 +5,10 @@
  */
 import { postConfirmationEvent } from "../../shared/edge/cognito-events.js";
 import { cognitoTrigger } from "../../shared/edge/cognito-trigger.js";
-import { claimLegacyIdentity } from "../../shared/flows/claim-legacy-identity.js";
-import { settleConfirmation } from "../../shared/flows/ensure-profile.js";
-import { recordPasswordReset } from "../../shared/flows/record-password-reset.js";
-import type { Ports } from "../../shared/ports.js";
+import { claimLegacyIdentity } from "../../shared/flows/migration/claim-legacy-identity.js";
+import { recordPasswordReset } from "../../shared/flows/password-reset/record-password-reset.js";
+import { settleConfirmation } from "../../shared/flows/sign-up/ensure-profile.js";
+import type { Ports } from "../../shared/ports/index.js";
 import {
   audit,
   clock,
@@ -24,7 +24,7 @@ import {
   pools,
   random,
   wired,
-} from "../../shared/wiring.js";
+} from "../../shared/wiring/index.js";
 
 type Deps = Pick<
   Ports,

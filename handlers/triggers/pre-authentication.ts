@@ -6,8 +6,8 @@
 import { AuthError } from "../../shared/domain/errors.js";
 import { preAuthenticationEvent } from "../../shared/edge/cognito-events.js";
 import { cognitoTrigger } from "../../shared/edge/cognito-trigger.js";
-import { admitSignIn } from "../../shared/flows/admit-sign-in.js";
-import type { Ports } from "../../shared/ports.js";
+import { admitSignIn } from "../../shared/flows/sign-in/admit-sign-in.js";
+import type { Ports } from "../../shared/ports/index.js";
 import {
   audit,
   blockedSources,
@@ -19,7 +19,7 @@ import {
   pools,
   pseudonyms,
   wired,
-} from "../../shared/wiring.js";
+} from "../../shared/wiring/index.js";
 
 type Deps = Pick<
   Ports,

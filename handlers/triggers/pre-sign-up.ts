@@ -7,9 +7,9 @@ import type { FederationPolicy } from "../../shared/domain/federation.js";
 import type { RegistrationRules } from "../../shared/domain/sign-up-policy.js";
 import { preSignUpEvent } from "../../shared/edge/arrival-events.js";
 import { cognitoTrigger } from "../../shared/edge/cognito-trigger.js";
-import { type AdmitSignUpDeps, admitSignUp } from "../../shared/flows/admit-sign-up.js";
-import { linkIdentity } from "../../shared/flows/link-identity.js";
-import type { Ports } from "../../shared/ports.js";
+import { linkIdentity } from "../../shared/flows/sign-in/link-identity.js";
+import { type AdmitSignUpDeps, admitSignUp } from "../../shared/flows/sign-up/admit-sign-up.js";
+import type { Ports } from "../../shared/ports/index.js";
 import {
   audit,
   captcha,
@@ -30,7 +30,7 @@ import {
   registrationRules,
   throttle,
   wired,
-} from "../../shared/wiring.js";
+} from "../../shared/wiring/index.js";
 
 type Deps = AdmitSignUpDeps &
   Pick<Ports, "clock" | "directory" | "identities" | "logger" | "pools"> & {

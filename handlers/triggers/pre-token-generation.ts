@@ -7,8 +7,8 @@ import type { ClaimPolicy } from "../../shared/domain/claim-policy.js";
 import { NO_CHANGES, tokenResponse } from "../../shared/domain/token-changes.js";
 import { preTokenGenerationEvent } from "../../shared/edge/cognito-events.js";
 import { cognitoTrigger } from "../../shared/edge/cognito-trigger.js";
-import { issueClaims } from "../../shared/flows/issue-claims.js";
-import type { Ports } from "../../shared/ports.js";
+import { issueClaims } from "../../shared/flows/sign-in/issue-claims.js";
+import type { Ports } from "../../shared/ports/index.js";
 import {
   audit,
   claimPolicy,
@@ -19,7 +19,7 @@ import {
   metrics,
   pools,
   wired,
-} from "../../shared/wiring.js";
+} from "../../shared/wiring/index.js";
 
 type Deps = Pick<Ports, "audit" | "clock" | "deadline" | "directory" | "logger" | "metrics" | "pools"> & {
   readonly policy: ClaimPolicy;

@@ -4,8 +4,8 @@
  */
 import { userMigrationEvent } from "../../shared/edge/cognito-events.js";
 import { cognitoTrigger } from "../../shared/edge/cognito-trigger.js";
-import { migrateUser } from "../../shared/flows/migrate-user.js";
-import type { Ports } from "../../shared/ports.js";
+import { migrateUser } from "../../shared/flows/migration/migrate-user.js";
+import type { Ports } from "../../shared/ports/index.js";
 import {
   audit,
   clock,
@@ -20,7 +20,7 @@ import {
   random,
   throttle,
   wired,
-} from "../../shared/wiring.js";
+} from "../../shared/wiring/index.js";
 
 type Deps = Pick<
   Ports,

@@ -5,21 +5,21 @@
 import { verifyAuthChallengeResponseEvent } from "../../shared/edge/challenge-events.js";
 import { cognitoTrigger } from "../../shared/edge/cognito-trigger.js";
 import { verifyChallenge } from "../../shared/flows/challenge/verify-challenge.js";
-import type { Ports } from "../../shared/ports.js";
+import type { Ports } from "../../shared/ports/index.js";
 import {
   audit,
   challenges,
   clock,
   deadline,
   directory,
-  grants,
   logger,
   metrics,
   pools,
   proofs,
   pseudonyms,
+  tickets,
   wired,
-} from "../../shared/wiring.js";
+} from "../../shared/wiring/index.js";
 
 type Deps = Pick<
   Ports,
@@ -28,7 +28,7 @@ type Deps = Pick<
   | "clock"
   | "deadline"
   | "directory"
-  | "grants"
+  | "tickets"
   | "logger"
   | "metrics"
   | "pools"
@@ -47,7 +47,7 @@ export const handler = wired(verifyAuthChallengeResponse, {
   clock,
   deadline,
   directory,
-  grants,
+  tickets,
   logger,
   metrics,
   pools,

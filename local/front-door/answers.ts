@@ -1,35 +1,7 @@
 /** What the front door itself says: JSON, problems (RFC 9457), and the headers of everything it serves. */
 import { randomUUID } from "node:crypto";
 import { type ServerResponse, STATUS_CODES } from "node:http";
-
-/**
- * Scripts and styles from files of this origin only. `form-action 'none'`: the forms are sent by
- * script, and a form whose script failed must not put a password anywhere.
- */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "frame-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-].join("; ");
-
-export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
-  "content-security-policy": CONTENT_SECURITY_POLICY,
-  "x-content-type-options": "nosniff",
-  "x-frame-options": "DENY",
-  "referrer-policy": "no-referrer",
-  "cross-origin-opener-policy": "same-origin",
-  "cross-origin-resource-policy": "same-origin",
-  "permissions-policy": "camera=(), geolocation=(), microphone=(), publickey-credentials-get=(self)",
-  "cache-control": "no-store",
-};
+import { SECURITY_HEADERS } from "local-aws/console";
 
 export const sendJson = (response: ServerResponse, value: unknown): void => {
   response.writeHead(200, { ...SECURITY_HEADERS, "content-type": "application/json" });

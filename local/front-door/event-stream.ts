@@ -1,6 +1,6 @@
 /** Server-Sent Events (HTML Standard, section 9.2): what is known at once, then each event as it arrives. */
 import type { ServerResponse } from "node:http";
-import { SECURITY_HEADERS } from "./answers.js";
+import { SECURITY_HEADERS } from "local-aws/console";
 
 export type EventFeed = {
   /** Oldest first. */

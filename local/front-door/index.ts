@@ -4,10 +4,10 @@
  * `__Host-` cookies be same-site.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { SECURITY_HEADERS, sendProblem } from "./answers.js";
+import { readPage, SECURITY_HEADERS } from "local-aws/console";
+import { sendProblem } from "./answers.js";
 import { listen } from "./listen.js";
 import { type LocalSources, localRoutes } from "./local-routes.js";
-import { readPage } from "./pages.js";
 import { judgeTarget } from "./request-target.js";
 import { forward, type TrustedProxy, type Upstream } from "./reverse-proxy.js";
 
@@ -20,7 +20,8 @@ export type FrontDoorOptions = LocalSources & {
   /** Where the HTTP API listens; the `/api` of the path stays. */
   readonly apiUrl: string;
   readonly trustedProxy: TrustedProxy;
-  readonly webDir: string;
+  /** Folders of pages; the first that has a file answers it. */
+  readonly pageFolders: readonly string[];
   /** This port or none; 0 takes a free one. */
   readonly port?: number;
   /** This port if it is free, otherwise some free one. */
@@ -54,7 +55,9 @@ export const startFrontDoor = async (options: FrontDoorOptions): Promise<FrontDo
     if (!methods.includes(request.method ?? "")) {
       return sendProblem(response, 405, "Only the API takes this method.");
     }
-    return route ? route({ request, response, target }) : sendPage(options.webDir, target.path, response);
+    return route
+      ? route({ request, response, target })
+      : sendPage(options.pageFolders, target.path, response);
   };
 
   const server = createServer((request, response) => {
@@ -72,9 +75,17 @@ export const startFrontDoor = async (options: FrontDoorOptions): Promise<FrontDo
   };
 };
 
-const sendPage = async (webDir: string, path: string, response: ServerResponse): Promise<void> => {
-  const page = await readPage(webDir, path);
-  if (!page) return sendProblem(response, 404, "There is no such page.");
-  response.writeHead(200, { ...SECURITY_HEADERS, "content-type": page.contentType });
-  response.end(page.body);
+const sendPage = async (
+  folders: readonly string[],
+  path: string,
+  response: ServerResponse,
+): Promise<void> => {
+  for (const folder of folders) {
+    const page = await readPage(folder, path);
+    if (!page) continue;
+    response.writeHead(200, { ...SECURITY_HEADERS, "content-type": page.contentType });
+    response.end(page.body);
+    return;
+  }
+  sendProblem(response, 404, "There is no such page.");
 };

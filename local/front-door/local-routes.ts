@@ -1,6 +1,7 @@
 /** What the front door answers itself, by exact path: facts about the running stack. Read only. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { SECURITY_HEADERS, sendJson, sendMail } from "./answers.js";
+import { SECURITY_HEADERS } from "local-aws/console";
+import { sendJson, sendMail } from "./answers.js";
 import { type EventFeed, streamEvents } from "./event-stream.js";
 import type { Target } from "./request-target.js";
 import { forward } from "./reverse-proxy.js";

@@ -1,20 +1,8 @@
 /** What was sent to people: every email and text message, codes included, for whoever sits at this machine. */
 
-export type SentMessage = {
-  readonly channel: "EMAIL" | "SMS";
-  readonly to: string;
-  readonly subject?: string | undefined;
-  /** Plain text. */
-  readonly body: string;
-  /** The same message as a mail client shows it. */
-  readonly html?: string | undefined;
-  readonly code?: string | undefined;
-  readonly triggerSource: string;
-  readonly poolId: string;
-  readonly username: string;
-  /** When it was sent: RFC 3339 text or milliseconds since the epoch, as the sender has it. */
-  readonly at: string | number;
-};
+import type { SentMessage } from "local-aws/mail";
+
+export type { SentMessage } from "local-aws/mail";
 
 /** A message with its number, which grows by one with every delivery. */
 export type InboxMessage = SentMessage & { readonly id: number };

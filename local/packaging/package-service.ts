@@ -8,7 +8,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { lock } from "./lock.js";
+import { lock } from "local-aws/data-folder";
 
 export type PackagedService = {
   /** Folder with one zip a function. */

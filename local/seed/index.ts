@@ -5,8 +5,8 @@
 import { createHash } from "node:crypto";
 import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
-import { visibleAccountKey } from "../../shared/adapters/dynamo-keys.js";
-import { accountRow, membershipRows, preparedRows, type Row } from "../../shared/adapters/dynamo-rows.js";
+import { visibleAccountKey } from "../../shared/adapters/dynamo/row-keys.js";
+import { accountRow, membershipRows, preparedRows, type Row } from "../../shared/adapters/dynamo/rows.js";
 import type { Account } from "../../shared/domain/account.js";
 import type { SeedPerson } from "./people.js";
 

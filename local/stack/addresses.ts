@@ -1,5 +1,5 @@
 /** Where the stand-ins are: for the functions, and for whoever describes the stack. */
-import type { Functions } from "../functions/index.js";
+import type { Functions } from "local-aws/functions";
 import type { Services } from "./services.js";
 
 /** The SDK's own variables: the functions have no switch for running here. */

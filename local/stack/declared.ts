@@ -1,13 +1,11 @@
 /** What the template declares, in the shape that each local service is started with. */
-
-import type { JsonObject } from "../aws-json/json.js";
-import type { Stack, StackResource } from "../template/index.js";
+import type { Stack, StackResource } from "local-aws/template";
 
 export const declaredSecrets = (stack: Stack) =>
   stack.resources("AWS::SecretsManager::Secret").map(({ arn, properties }) => ({
     name: String(properties.Name),
     arn,
-    generate: properties.GenerateSecretString as JsonObject | undefined,
+    generate: properties.GenerateSecretString as Record<string, unknown> | undefined,
     value: properties.SecretString as string | undefined,
   }));
 

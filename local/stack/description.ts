@@ -1,7 +1,7 @@
 /** What a running stack says of itself: printed as one JSON line, shown on the start page, read by the story. */
 
+import type { Stack } from "local-aws/template";
 import { SEED_ACCOUNTS, SEED_PEOPLE, type SeedPerson } from "../seed/people.js";
-import type { Stack } from "../template/index.js";
 
 type DescribedPerson = SeedPerson & {
   readonly accounts: readonly (SeedPerson["accounts"][number] & { readonly visibleAccountId: string })[];

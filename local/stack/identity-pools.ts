@@ -5,9 +5,9 @@ import {
   UserNotFoundException,
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { Jwks } from "aws-jwt-verify/jwk";
-import { type IdentityPools, startIdentityPools } from "../identity-pool/index.js";
-import type { Stack } from "../template/index.js";
-import type { RunningUserPool } from "../user-pool/index.js";
+import { type IdentityPools, startIdentityPools } from "local-aws/identity-pool";
+import type { Stack } from "local-aws/template";
+import type { RunningUserPool } from "local-aws/user-pool";
 
 export const startDeclaredIdentityPools = (
   stack: Stack,

@@ -3,19 +3,19 @@
  * template names. What exists (tables, pool, rules, routes, functions) is read from the template.
  */
 import { join } from "node:path";
-import { type Functions, type LogLine, startFunctions } from "../functions/index.js";
+import { type Functions, type LogLine, startFunctions } from "local-aws/functions";
+import { startStreamPoller } from "local-aws/streams";
+import { readStack } from "local-aws/template";
+import { lambdaInvoke } from "local-aws/user-pool";
 import { createInbox, type Inbox } from "../inbox/index.js";
 import { packageService, type StageParams } from "../packaging/package-service.js";
 import { seedDirectory } from "../seed/index.js";
 import { SEED_ACCOUNTS, SEED_PEOPLE } from "../seed/people.js";
-import { startStreamPoller } from "../streams/index.js";
-import { readStack } from "../template/index.js";
-import { lambdaInvoke } from "../user-pool/index.js";
 import { functionEnvironment, serviceUrls } from "./addresses.js";
+import { type CloseStack, closeStack } from "./close-stack.js";
 import { openDataFolder } from "./data-folder.js";
 import { declaredMappings } from "./declared.js";
 import { describeStack, type StackDescription } from "./description.js";
-import { type Keeper, keeper } from "./keeper.js";
 import { type Invoke, type Services, startServices } from "./services.js";
 import { startSite } from "./site.js";
 
@@ -49,7 +49,7 @@ export type RunningStack = Pick<Services, "eventBus" | "legacy" | "mail" | "tabl
 
 /** @throws Error in one line when a part cannot start; what had started is stopped again. */
 export const startStack = async (options: StackOptions): Promise<RunningStack> => {
-  const parts = keeper();
+  const parts = closeStack();
   try {
     return await assemble(options, parts);
   } catch (error) {
@@ -60,7 +60,7 @@ export const startStack = async (options: StackOptions): Promise<RunningStack> =
 
 const assemble = async (
   { root, dataDir, fresh, port, params, legacyHashCost, onLog }: StackOptions,
-  parts: Keeper,
+  parts: CloseStack,
 ): Promise<RunningStack> => {
   const began = Date.now();
   await openDataFolder(dataDir, fresh);

@@ -1,23 +1,22 @@
 /** The stand-ins for the AWS services that functions use, and for the system that people migrate from. */
 import { join } from "node:path";
-import { type DynamoDb, startDynamoDb } from "../dynamodb/index.js";
-import { busesFromStack, type EventBus, startEventBus } from "../event-bus/index.js";
-import type { InvokeResult } from "../functions/index.js";
-import type { Google } from "../google/index.js";
-import type { IdentityPools } from "../identity-pool/index.js";
+import { type DynamoDb, startDynamoDb } from "local-aws/dynamodb";
+import { busesFromStack, type EventBus, startEventBus } from "local-aws/event-bus";
+import type { InvokeResult } from "local-aws/functions";
+import { type Google, providerAddresses, startDeclaredGoogle } from "local-aws/google";
+import type { IdentityPools } from "local-aws/identity-pool";
+import { type Mail, startMail } from "local-aws/mail";
+import { startParameters } from "local-aws/parameters";
+import { startSecrets } from "local-aws/secrets";
+import type { Stack } from "local-aws/template";
+import { poolsFromStack, type RunningUserPool, startUserPool } from "local-aws/user-pool";
+import { asMail } from "../inbox/as-mail.js";
 import type { Inbox } from "../inbox/index.js";
 import { type LegacySystem, startLegacySystem } from "../legacy-system/index.js";
-import { asMail } from "../mail/as-mail.js";
-import { type Mail, startMail } from "../mail/index.js";
-import { startParameters } from "../parameters/index.js";
-import { startSecrets } from "../secrets/index.js";
 import { SEED_ACCOUNTS, SEED_PEOPLE } from "../seed/people.js";
-import type { Stack } from "../template/index.js";
-import { poolsFromStack, type RunningUserPool, startUserPool } from "../user-pool/index.js";
+import type { CloseStack } from "./close-stack.js";
 import { declaredParameters, declaredSecrets } from "./declared.js";
-import { providerAddresses, startDeclaredGoogle } from "./google.js";
 import { startDeclaredIdentityPools } from "./identity-pools.js";
-import type { Keeper } from "./keeper.js";
 
 export type Invoke = (functionArn: string, event: unknown, timeoutMs: number) => Promise<InvokeResult>;
 export type Services = {
@@ -43,7 +42,7 @@ type Input = {
 
 export const startServices = async (
   { stack, dataDir, inbox, invoke, legacyHashCost }: Input,
-  { keep }: Keeper,
+  { keep }: CloseStack,
 ): Promise<Services> => {
   const { region, accountId } = stack;
   const [tables, eventBus, { userPool, google }, { secrets, legacy }, parameters, mail] = await Promise.all([
@@ -64,8 +63,9 @@ export const startServices = async (
   return { tables, eventBus, userPool, identityPools, google, legacy, mail, ...urls };
 };
 
-const startPoolAndGoogle = async ({ stack, dataDir, inbox, invoke }: Input, keep: Keeper["keep"]) => {
-  const google = await startDeclaredGoogle(stack, keep);
+const startPoolAndGoogle = async ({ stack, dataDir, inbox, invoke }: Input, keep: CloseStack["keep"]) => {
+  const google = await startDeclaredGoogle(stack);
+  if (google) keep(google);
   const userPool = await startUserPool({
     pools: poolsFromStack(stack),
     invoke,
@@ -82,7 +82,7 @@ const startPoolAndGoogle = async ({ stack, dataDir, inbox, invoke }: Input, keep
 // with the key that lies there.
 const startSecretsAndLegacy = async (
   { stack, dataDir, legacyHashCost }: Pick<Input, "stack" | "dataDir" | "legacyHashCost">,
-  keep: Keeper["keep"],
+  keep: CloseStack["keep"],
 ) => {
   const dataFile = join(dataDir, "secrets.json");
   const secrets = keep(await startSecrets({ secrets: declaredSecrets(stack), dataFile }));

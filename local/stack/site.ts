@@ -1,16 +1,17 @@
 /** The HTTP API, and in front of it the one origin that browsers see. */
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import * as config from "../../shared/config.js";
-import type { EventBus } from "../event-bus/index.js";
+import { PAGES_FOLDER } from "local-aws/console";
+import type { EventBus } from "local-aws/event-bus";
+import type { Functions } from "local-aws/functions";
+import { startHttpApi } from "local-aws/http-api";
+import type { Stack } from "local-aws/template";
+import * as config from "../../shared/config/index.js";
 import { startFrontDoor } from "../front-door/index.js";
-import type { Functions } from "../functions/index.js";
-import { startHttpApi } from "../http-api/index.js";
 import type { Inbox } from "../inbox/index.js";
-import { messagePreviews } from "../mail/previews.js";
-import type { Stack } from "../template/index.js";
+import { messagePreviews } from "../message-previews/index.js";
+import type { CloseStack } from "./close-stack.js";
 import { auditLogGroup, type StackDescription } from "./description.js";
-import type { Keeper } from "./keeper.js";
 import type { Services } from "./services.js";
 
 type SiteInput = {
@@ -26,7 +27,7 @@ type SiteInput = {
 /** Answers the description that the site shows, once its own address is known. */
 export const startSite = async (
   { root, port, stack, inbox, services, functions, describe }: SiteInput,
-  { keep }: Keeper,
+  { keep }: CloseStack,
 ): Promise<StackDescription> => {
   const trustedProxy = { header: "x-origin-verify", value: randomBytes(24).toString("base64url") };
   const { invoke } = functions;
@@ -46,7 +47,7 @@ export const startSite = async (
       },
       trustedProxy,
       preferredPort: port,
-      webDir: join(root, "web"),
+      pageFolders: [join(root, "web"), PAGES_FOLDER],
       invocationsUrl: `${services.userPool.url}/_local/invocations`,
       logsUrl: `${functions.url}/_local/logs`,
     }),

@@ -15,7 +15,7 @@ const EXPECTED = [
   "challenge.sent", // a fresh proof before the key
   "challenge.passed",
   "stepup.completed",
-  "grant.consumed",
+  "ticket.consumed",
   "session.refreshed",
   "signout.completed",
 ];

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
-import { legacyKey } from "../../shared/adapters/dynamo-keys.js";
+import { legacyKey } from "../../shared/adapters/dynamo/row-keys.js";
 import { expectedUserId, seedDirectory } from "../seed/index.js";
 import { SEED_ACCOUNTS } from "../seed/people.js";
 import type { StackDescription } from "../stack/description.js";

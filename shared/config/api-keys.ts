@@ -1,7 +1,8 @@
 /** API keys: ours, and those of the legacy system. */
+
+import type { ApiKeyPolicy } from "../domain/api-key/api-key-outcome.js";
 import { isKeyStage } from "../domain/api-key/format.js";
-import type { KeyPolicy } from "../domain/api-key/key-outcome.js";
-import { isDay } from "../domain/api-key/legacy-key.js";
+import { isDay } from "../domain/api-key/legacy-api-key.js";
 import { isRole, type Roles } from "../domain/role.js";
 import { type Environment, required, secureAddress, whole } from "./reading.js";
 
@@ -12,12 +13,12 @@ const stageOf = (environment: Environment): string => {
 };
 
 /** For functions that make keys and never take one. */
-export const issuedKeys = (environment: Environment): KeyPolicy => ({
+export const issuedApiKeys = (environment: Environment): ApiKeyPolicy => ({
   stage: stageOf(environment),
   legacy: undefined,
 });
 
-export const keyPolicy = (environment: Environment, roles: Roles): KeyPolicy => ({
+export const apiKeyPolicy = (environment: Environment, roles: Roles): ApiKeyPolicy => ({
   stage: stageOf(environment),
   legacy: environment.LEGACY_KEYS === "http" ? legacyPolicy(environment, roles) : undefined,
 });
@@ -30,7 +31,7 @@ const legacyPolicy = (environment: Environment, roles: Roles) => {
 };
 
 /** Where keys of the legacy system are opened and confirmed. Undefined where they count for nothing. */
-export const legacyKeys = (environment: Environment) => {
+export const legacyApiKeys = (environment: Environment) => {
   const { LEGACY_KEYS } = environment;
   if (LEGACY_KEYS === "off") return undefined;
   const [kind, url = "", secret = "", keySecret = ""] = required(

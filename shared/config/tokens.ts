@@ -3,11 +3,11 @@ import { type Environment, required, whole } from "./reading.js";
 
 const MOST_LEEWAY_SECONDS = 60;
 
-type KeySet = { readonly keys: { readonly kty: string; readonly kid: string }[] };
+type SigningKeys = { readonly keys: { readonly kty: string; readonly kid: string }[] };
 type TrustedPool = {
   readonly userPoolId: string;
   readonly clientIds: readonly string[];
-  readonly keys?: KeySet | undefined;
+  readonly keys?: SigningKeys | undefined;
 };
 
 export const tokens = (environment: Environment) => {
@@ -18,7 +18,7 @@ export const tokens = (environment: Environment) => {
   // The client of the services that vouch for people, where their sessions are let in.
   const serviceClientId = environment.USER_POOL_SERVICE_CLIENT_ID || undefined;
   const clientIds = [clientId, ...(serviceClientId === undefined ? [] : [serviceClientId])];
-  const keys = keySetIn(environment.USER_POOL_JWKS);
+  const keys = signingKeysIn(environment.USER_POOL_JWKS);
   return {
     pools: [{ userPoolId, clientIds, keys }, ...trustedPools(environment.TRUSTED_POOLS)],
     leewaySeconds,
@@ -27,10 +27,10 @@ export const tokens = (environment: Environment) => {
   };
 };
 
-const keySetIn = (text: string | undefined): KeySet | undefined => {
+const signingKeysIn = (text: string | undefined): SigningKeys | undefined => {
   if (!text) return undefined;
   const value: unknown = JSON.parse(text);
-  if (!isKeySet(value)) throw new Error("USER_POOL_JWKS is no key set");
+  if (!isSigningKeySet(value)) throw new Error("USER_POOL_JWKS is no key set");
   return value;
 };
 
@@ -56,7 +56,7 @@ const isTrustedPool = (value: unknown): value is TrustedPool => {
   );
 };
 
-const isKeySet = (value: unknown): value is KeySet => {
+const isSigningKeySet = (value: unknown): value is SigningKeys => {
   const { keys } = (value ?? {}) as { keys?: unknown };
   return (
     Array.isArray(keys) &&

@@ -1,5 +1,5 @@
 /** A request for access to an API function, and what can come of it. */
-import type { KeyDenial, KeyRefused } from "./api-key/key-outcome.js";
+import type { ApiKeyDenial, ApiKeyRefused } from "./api-key/api-key-outcome.js";
 import type { Caller } from "./caller.js";
 import type { Credential, CredentialRefusal } from "./credential.js";
 import type { PermissionRefusal } from "./permission/decide.js";
@@ -37,11 +37,11 @@ export type AccessDecision =
   | { readonly kind: "deny"; readonly reason: DenyReason }
   | {
       readonly kind: "unauthenticated";
-      readonly reason: TokenRefusal | CredentialRefusal | KeyRefused | "missing" | "session_ended";
+      readonly reason: TokenRefusal | CredentialRefusal | ApiKeyRefused | "missing" | "session_ended";
     };
 
 export type DenyReason =
-  | KeyDenial
+  | ApiKeyDenial
   | "account_contradiction"
   | "context_missing"
   | "credential"

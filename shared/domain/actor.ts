@@ -30,12 +30,12 @@ export type PersonActor = Acting & {
 };
 
 /** A program with an API key of the account. */
-export type KeyActor = Acting & {
+export type ApiKeyActor = Acting & {
   readonly credential: "api_key";
   readonly keyId: string;
 };
 
-export type Actor = PersonActor | KeyActor;
+export type Actor = PersonActor | ApiKeyActor;
 
 /** Whose chain of audit events an actor's denials are in. */
 export const actorSubject = (actor: Actor): string =>

@@ -79,8 +79,8 @@ export type AuditEventType =
   | "challenge.passed"
   | "challenge.failed"
   | "stepup.completed"
-  | "grant.issued"
-  | "grant.consumed"
+  | "ticket.issued"
+  | "ticket.consumed"
   | "message.failed"
   | "password.reset_requested"
   | "password.reset_failed"
@@ -171,8 +171,8 @@ export const AUDIT_POLICY = {
   "challenge.passed": "required",
   "challenge.failed": "best-effort",
   "stepup.completed": "required",
-  "grant.issued": "required",
-  "grant.consumed": "required",
+  "ticket.issued": "required",
+  "ticket.consumed": "required",
   "message.failed": "best-effort",
   "password.reset_requested": "best-effort",
   "password.reset_failed": "best-effort",

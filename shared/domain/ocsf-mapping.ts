@@ -339,8 +339,8 @@ export const OCSF_MAPPING = {
     true,
     "A signed-in user proved themselves again.",
   ),
-  "grant.issued": row(AUTHENTICATION, 3, "informational", true, "A service vouched for a user."),
-  "grant.consumed": row(AUTHENTICATION, 4, "informational", true, "A single-use grant was used up."),
+  "ticket.issued": row(AUTHENTICATION, 3, "informational", true, "A service vouched for a user."),
+  "ticket.consumed": row(AUTHENTICATION, 4, "informational", true, "A one-time ticket was used up."),
   "message.failed": row(AUTHENTICATION, 99, "medium", false, "A message to a user could not be delivered."),
   "password.reset_requested": row(
     AUTHENTICATION,

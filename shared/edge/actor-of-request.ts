@@ -7,7 +7,7 @@ import { accessDenial } from "../domain/access-denial.js";
 import type { Actor, PersonActor } from "../domain/actor.js";
 import { auditEvent, pseudonymSubject } from "../domain/audit-event.js";
 import { AuthError } from "../domain/errors.js";
-import type { Ports } from "../ports.js";
+import type { Ports } from "../ports/index.js";
 import type { HttpRequest } from "./http-endpoint.js";
 
 type Deps = Pick<Ports, "audit" | "clock">;

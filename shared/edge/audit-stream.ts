@@ -5,7 +5,7 @@
  */
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import { type RecordedAuditEvent, recordedFrom } from "../domain/audit-event.js";
-import type { Ports } from "../ports.js";
+import type { Ports } from "../ports/index.js";
 import { invocationLine } from "./invocation-line.js";
 
 type Deps = Pick<Ports, "clock" | "logger" | "metrics">;

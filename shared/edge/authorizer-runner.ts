@@ -9,7 +9,7 @@ import type { AccessContext, AccessDecision, AccessRequest } from "../domain/acc
 import { callerFrom } from "../domain/caller.js";
 import { credentialOf } from "../domain/credential.js";
 import { asAuthError } from "../domain/errors.js";
-import type { LogFields, Ports } from "../ports.js";
+import type { LogFields, Ports } from "../ports/index.js";
 import { errorFields } from "./error-fields.js";
 import { invocationLine } from "./invocation-line.js";
 

@@ -4,7 +4,7 @@
  * per invocation; the event itself, which can hold a password, is never logged.
  */
 import { AuthError, asAuthError, ERROR_FACTS } from "../domain/errors.js";
-import type { Ports } from "../ports.js";
+import type { Ports } from "../ports/index.js";
 import { errorFields } from "./error-fields.js";
 import { invocationLine } from "./invocation-line.js";
 import type { TriggerSchema } from "./trigger-event.js";

@@ -1,6 +1,6 @@
 /** What a log line may say of an error: its code, the class of its cause and where it came from. Never a message. */
 import type { AuthError } from "../domain/errors.js";
-import type { LogFields } from "../ports.js";
+import type { LogFields } from "../ports/index.js";
 
 const FRAMES = 5;
 

@@ -8,7 +8,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "
 import * as z from "zod/mini";
 import { type Caller, callerFrom } from "../domain/caller.js";
 import { AuthError, asAuthError, ERROR_FACTS } from "../domain/errors.js";
-import type { Ports } from "../ports.js";
+import type { Ports } from "../ports/index.js";
 import { errorFields } from "./error-fields.js";
 import { invocationLine } from "./invocation-line.js";
 import { problem } from "./problem.js";

@@ -1,5 +1,5 @@
 /** The one log line of an invocation, with its duration; what was counted is written with it. */
-import type { LogFields, Ports } from "../ports.js";
+import type { LogFields, Ports } from "../ports/index.js";
 
 type Deps = Pick<Ports, "clock" | "logger" | "metrics">;
 type Finish = (level: "info" | "warn" | "error", fields: LogFields) => void;

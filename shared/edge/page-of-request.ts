@@ -3,8 +3,8 @@
  * keyed hash, so that nobody makes one up.
  */
 import { AuthError } from "../domain/errors.js";
+import type { Pseudonyms } from "../ports/index.js";
 import type { Page, PageOf } from "../ports/page.js";
-import type { Pseudonyms } from "../ports.js";
 import type { HttpRequest } from "./http-endpoint.js";
 
 const DEFAULT_LIMIT = 50;

@@ -4,7 +4,7 @@
  */
 import * as z from "zod/mini";
 import { AuthError, asAuthError, ERROR_FACTS } from "../domain/errors.js";
-import type { Ports } from "../ports.js";
+import type { Ports } from "../ports/index.js";
 import { errorFields } from "./error-fields.js";
 import { invocationLine } from "./invocation-line.js";
 

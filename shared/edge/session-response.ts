@@ -1,5 +1,5 @@
 /** A session as the endpoints hand it over: tokens in the body, the refresh token in a cookie that no script can read. */
-import type { Session } from "../ports.js";
+import type { Session } from "../ports/index.js";
 import { REFRESH_COOKIE } from "./host-cookie.js";
 import type { HttpResponse } from "./http-endpoint.js";
 

@@ -1,5 +1,5 @@
 /** API keys of accounts; part of ../ports.ts. Every write commits together with its event. */
-import type { ApiKey, KeySecret } from "../domain/api-key/api-key.js";
+import type { ApiKey, ApiKeySecret } from "../domain/api-key/api-key.js";
 import type { AuditEvent } from "../domain/audit-event.js";
 import type { Page, PageOf } from "./page.js";
 
@@ -21,7 +21,7 @@ export interface ApiKeys extends ApiKeyReader {
    * key is not the account's, not ACTIVE, or was rotated since it was read (`version`): of several
    * rotations at once, one wins.
    */
-  rotate(rotation: KeyRotation, event: AuditEvent): Promise<"rotated" | "refused">;
+  rotate(rotation: ApiKeyRotation, event: AuditEvent): Promise<"rotated" | "refused">;
   /** Ends the key with both its secrets. `unknown` when it is not the account's; doing so again changes nothing. */
   revoke(
     key: Pick<ApiKey, "keyId" | "systemAccountId">,
@@ -29,14 +29,14 @@ export interface ApiKeys extends ApiKeyReader {
   ): Promise<"revoked" | "was_revoked" | "unknown">;
 }
 
-export type KeyRotation = {
+export type ApiKeyRotation = {
   readonly key: Pick<ApiKey, "keyId" | "systemAccountId" | "version" | "current">;
-  readonly next: KeySecret;
+  readonly next: ApiKeySecret;
   readonly previousUntilSeconds: number;
   readonly expiresAtSeconds: number;
 };
 
-export interface KeyDigests {
+export interface ApiKeyDigests {
   /** What is kept of a key. */
   of(text: string): string;
   /** Compares in a time that does not depend on where two digests differ. */
@@ -44,7 +44,7 @@ export interface KeyDigests {
 }
 
 /** Text made by chance. */
-export interface KeyTexts {
+export interface ApiKeyTexts {
   /** So many characters of 0-9, A-Z and a-z, each as likely as any other. */
   base62(length: number): string;
 }

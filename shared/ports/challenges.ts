@@ -1,7 +1,7 @@
 /** What the challenges of custom authentication need from the outside; part of ../ports.ts. */
 import type { AuditEvent } from "../domain/audit-event.js";
 import type { Challenge, Choice } from "../domain/challenge/challenge.js";
-import type { Grant } from "../domain/challenge/grant.js";
+import type { OneTimeTicket } from "../domain/challenge/one-time-ticket.js";
 
 /**
  * The challenges that were given, by reference. Every method may be called twice for one delivery of a
@@ -31,15 +31,15 @@ export interface Challenges {
 }
 
 /** Things proved or decided on the server, each good for one act. Expiry is compared when they are read. */
-export interface Grants {
-  /** Issues a grant, in place of an older one of its id; doing so again with the same event changes nothing. */
-  issue(grant: Grant, event: AuditEvent): Promise<void>;
+export interface OneTimeTickets {
+  /** Issues a ticket, in place of an older one of its id; doing so again with the same event changes nothing. */
+  issue(ticket: OneTimeTicket, event: AuditEvent): Promise<void>;
   /**
-   * Uses a grant up. The same act (`by`) may use it again, because its trigger can be delivered twice;
+   * Uses a ticket up. The same act (`by`) may use it again, because its trigger can be delivered twice;
    * any other is refused, like one for another person and one that is over.
    */
   consume(
-    wanted: Pick<Grant, "id" | "kind" | "sub"> & { readonly by: string },
+    wanted: Pick<OneTimeTicket, "id" | "kind" | "sub"> & { readonly by: string },
     event: AuditEvent,
   ): Promise<"consumed" | "refused">;
 }
@@ -90,6 +90,6 @@ export interface PendingSignIns {
 }
 
 /** Holds an answer back until a time, so that how long the work took does not show. */
-export interface Pace {
+export interface MinimumDuration {
   until(at: Date): Promise<void>;
 }

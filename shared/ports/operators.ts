@@ -9,8 +9,8 @@ import type { LegacyMapping } from "../domain/legacy-mapping/mapping.js";
 import type { PoolUser } from "../domain/pool-user.js";
 import type { PreparedPerson } from "../domain/prepared-person.js";
 import type { Roles } from "../domain/role.js";
-import type { Ports } from "../ports.js";
-import type { LegacyKeyUsage } from "./legacy-keys.js";
+import type { Ports } from "./index.js";
+import type { LegacyApiKeyUsage } from "./legacy-api-keys.js";
 import type { Merges } from "./merges.js";
 
 /** Every write commits together with its event, or not at all. */
@@ -94,7 +94,7 @@ export type OperatorPorts = Pick<
   | "random"
 > & {
   readonly apiKeys: Ports["apiKeys"];
-  readonly legacyKeyUsage: LegacyKeyUsage;
+  readonly legacyApiKeyUsage: LegacyApiKeyUsage;
   readonly users: UserRecords;
   readonly legacyRecords: LegacyRecords;
   readonly legacyConflicts: LegacyConflicts;

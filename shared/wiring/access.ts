@@ -1,19 +1,20 @@
 /** The builder of what decides over access, before every request: it keeps what it may. */
-import { cachedAccessRecords, withoutSessions } from "../adapters/access-cache.js";
-import { hmacPseudonyms } from "../adapters/aws-secrets.js";
-import { cognitoTokenVerifier } from "../adapters/cognito-token-verifier.js";
-import { des3LegacyKeys } from "../adapters/des3-legacy-keys.js";
-import { accessDirectory as documentsAccessDirectory } from "../adapters/documents-access-directory.js";
-import { documentsAccessRecords } from "../adapters/documents-access-records.js";
-import { documentsApiKeyReader } from "../adapters/documents-api-key-reader.js";
-import { documentsLegacyKeyUses } from "../adapters/documents-legacy-key-uses.js";
-import { dynamoAuditLog } from "../adapters/dynamo-audit-log.js";
-import { httpLegacyKeys } from "../adapters/http-legacy-keys.js";
-import { lineLogger, lineMetrics } from "../adapters/line-telemetry.js";
-import { noLegacyKeys } from "../adapters/no-legacy-keys.js";
-import { withRememberedAnswers } from "../adapters/remembered-answers.js";
-import { systemClock } from "../adapters/system-clock.js";
-import * as config from "../config.js";
+
+import { hmacPseudonyms } from "../adapters/aws/secrets.js";
+import { cognitoTokenVerifier } from "../adapters/cognito/token-verifier.js";
+import { dynamoApiKeyReader } from "../adapters/dynamo/api-key/api-key-reader.js";
+import { dynamoLegacyApiKeyUses } from "../adapters/dynamo/api-key/legacy-key-uses.js";
+import { dynamoAuditLog } from "../adapters/dynamo/audit/audit-log.js";
+import { accessDirectory as dynamoAccessDirectory } from "../adapters/dynamo/authorizer/access-directory.js";
+import { dynamoAccessRecords } from "../adapters/dynamo/authorizer/access-records.js";
+import { des3LegacyKeys } from "../adapters/legacy/des3-api-keys.js";
+import { httpLegacyApiKeys } from "../adapters/legacy/http-api-keys.js";
+import { noLegacyApiKeys } from "../adapters/legacy/no-api-keys.js";
+import { withRememberedAnswers } from "../adapters/legacy/remembered-answers.js";
+import { cachedAccessRecords, withoutSessions } from "../adapters/node/access-cache.js";
+import { systemClock } from "../adapters/node/system-clock.js";
+import { lineLogger, lineMetrics } from "../adapters/telemetry/line-telemetry.js";
+import * as config from "../config/index.js";
 import { auditStore, deadline, directoryStore, documents, env, secrets } from "./clients.js";
 import { once } from "./provider.js";
 
@@ -32,7 +33,7 @@ export const accessTokens = /* @__PURE__ */ once(() =>
 
 export const access = /* @__PURE__ */ once(() => {
   const tables = config.tables(env);
-  const records = documentsAccessRecords({
+  const records = dynamoAccessRecords({
     documents: documents(),
     directoryTable: tables.directory(),
     guardTable: tables.guard(),
@@ -45,10 +46,10 @@ export const access = /* @__PURE__ */ once(() => {
 });
 
 export const accessDirectory = /* @__PURE__ */ once(() =>
-  documentsAccessDirectory(documents(), config.tables(env).directory()),
+  dynamoAccessDirectory(documents(), config.tables(env).directory()),
 );
 
-export const accessApiKeys = /* @__PURE__ */ once(() => documentsApiKeyReader(directoryStore()));
+export const accessApiKeys = /* @__PURE__ */ once(() => dynamoApiKeyReader(directoryStore()));
 
 /** Built when a key asks for one: few requests do, and the secret behind it costs a call. */
 export const accessPseudonyms = /* @__PURE__ */ once(() => {
@@ -57,18 +58,18 @@ export const accessPseudonyms = /* @__PURE__ */ once(() => {
   return { of: (value: string) => built().of(value) };
 });
 
-export const keyPolicy = /* @__PURE__ */ once(() => config.keyPolicy(env));
+export const apiKeyPolicy = /* @__PURE__ */ once(() => config.apiKeyPolicy(env));
 
-export const legacyKeys = /* @__PURE__ */ once(() => {
-  const settings = config.legacyKeys(env);
-  if (settings === undefined) return noLegacyKeys();
-  const asked = httpLegacyKeys(settings, { secrets: secrets(), deadline: deadline(), clock: systemClock });
+export const legacyApiKeys = /* @__PURE__ */ once(() => {
+  const settings = config.legacyApiKeys(env);
+  if (settings === undefined) return noLegacyApiKeys();
+  const asked = httpLegacyApiKeys(settings, { secrets: secrets(), deadline: deadline(), clock: systemClock });
   return {
     ...des3LegacyKeys(secrets(), settings.keySecret),
     ...withRememberedAnswers(asked, systemClock),
   };
 });
 
-export const legacyKeyUses = /* @__PURE__ */ once(() =>
-  documentsLegacyKeyUses(directoryStore(), { logger: accessLogger(), metrics: accessMetrics() }),
+export const legacyApiKeyUses = /* @__PURE__ */ once(() =>
+  dynamoLegacyApiKeyUses(directoryStore(), { logger: accessLogger(), metrics: accessMetrics() }),
 );

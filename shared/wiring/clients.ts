@@ -1,15 +1,20 @@
 /** The clients of AWS services and what all adapters share: each is built on first use. */
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
-import { asyncDeadline } from "../adapters/async-deadline.js";
-import { awsSecrets } from "../adapters/aws-secrets.js";
-import { DeadlineHttpHandler } from "../adapters/deadline-http-handler.js";
-import { emfMetrics } from "../adapters/emf-metrics.js";
-import { PARAMETER_STORE, parameterValue, SECRETS_MANAGER, secretValue } from "../adapters/named-values.js";
-import { powertoolsLogger } from "../adapters/powertools-logger.js";
-import { type AwsJsonService, signedAwsJson } from "../adapters/signed-aws-json.js";
-import { DYNAMODB, signedDocuments } from "../adapters/signed-documents.js";
-import { systemClock } from "../adapters/system-clock.js";
-import * as config from "../config.js";
+import { DeadlineHttpHandler } from "../adapters/aws/deadline-http-handler.js";
+import {
+  PARAMETER_STORE,
+  parameterValue,
+  SECRETS_MANAGER,
+  secretValue,
+} from "../adapters/aws/named-values.js";
+import { awsSecrets } from "../adapters/aws/secrets.js";
+import { type AwsJsonService, signedAwsJson } from "../adapters/aws/signed-json.js";
+import { DYNAMODB, signedDocuments } from "../adapters/dynamo/signed-documents.js";
+import { asyncDeadline } from "../adapters/node/async-deadline.js";
+import { systemClock } from "../adapters/node/system-clock.js";
+import { emfMetrics } from "../adapters/telemetry/emf-metrics.js";
+import { powertoolsLogger } from "../adapters/telemetry/powertools-logger.js";
+import * as config from "../config/index.js";
 import { once } from "./provider.js";
 
 export const env = process.env;

@@ -3,8 +3,8 @@
  * Encryption SDK behind it is larger than a whole function, and bundlers keep what they can reach.
  */
 import { KMS } from "@aws-sdk/client-kms";
-import { kmsCodeDecrypter } from "../adapters/kms-code-decrypter.js";
-import * as config from "../config.js";
+import { kmsCodeDecrypter } from "../adapters/aws/kms-code-decrypter.js";
+import * as config from "../config/index.js";
 import { REQUEST_LIMITS, requests } from "./clients.js";
 import { once } from "./provider.js";
 

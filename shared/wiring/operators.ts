@@ -7,31 +7,31 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { awsSecrets, hmacPseudonyms } from "../adapters/aws-secrets.js";
-import { cognitoIdentities } from "../adapters/cognito-identities.js";
-import { cognitoPoolUsers } from "../adapters/cognito-pool-users.js";
-import { dynamoAccounts } from "../adapters/dynamo-accounts.js";
-import { dynamoApiKeys } from "../adapters/dynamo-api-keys.js";
-import { dynamoAuditChains } from "../adapters/dynamo-audit-chains.js";
-import { dynamoAuditLog } from "../adapters/dynamo-audit-log.js";
-import { dynamoAuditSearch } from "../adapters/dynamo-audit-search.js";
-import { dynamoBlockedSources } from "../adapters/dynamo-blocked-sources.js";
-import { dynamoDirectory } from "../adapters/dynamo-directory.js";
-import { dynamoEndedSessions } from "../adapters/dynamo-ended-sessions.js";
-import { dynamoInvitations } from "../adapters/dynamo-invitations.js";
-import { dynamoLegacyConflicts } from "../adapters/dynamo-legacy-conflicts.js";
-import { dynamoLegacyKeyUsage } from "../adapters/dynamo-legacy-key-usage.js";
-import { dynamoMerges } from "../adapters/dynamo-merges.js";
-import { dynamoLegacyRecords, dynamoUserRecords } from "../adapters/dynamo-user-records.js";
-import { sdkDocuments } from "../adapters/sdk-documents.js";
-import { sdkParameterValue, sdkSecretValue } from "../adapters/sdk-named-values.js";
-import { onlyPool } from "../adapters/ssm-allowed-pools.js";
-import { systemClock, systemRandom } from "../adapters/system-clock.js";
+import { onlyPool } from "../adapters/aws/allowed-pools.js";
+import { sdkParameterValue, sdkSecretValue } from "../adapters/aws/sdk-named-values.js";
+import { awsSecrets, hmacPseudonyms } from "../adapters/aws/secrets.js";
+import { cognitoIdentities } from "../adapters/cognito/linked-identities.js";
+import { cognitoPoolUsers } from "../adapters/cognito/pool-users.js";
+import { dynamoAccounts } from "../adapters/dynamo/accounts/accounts.js";
+import { dynamoDirectory } from "../adapters/dynamo/accounts/directory.js";
+import { dynamoInvitations } from "../adapters/dynamo/accounts/invitations.js";
+import { dynamoApiKeys } from "../adapters/dynamo/api-key/api-keys.js";
+import { dynamoAuditChains } from "../adapters/dynamo/audit/audit-chains.js";
+import { dynamoAuditLog } from "../adapters/dynamo/audit/audit-log.js";
+import { dynamoEndedSessions } from "../adapters/dynamo/authorizer/ended-sessions.js";
+import { dynamoAuditSearch } from "../adapters/dynamo/operator/audit-search.js";
+import { dynamoLegacyConflicts } from "../adapters/dynamo/operator/legacy-conflicts.js";
+import { dynamoLegacyApiKeyUsage } from "../adapters/dynamo/operator/legacy-key-usage.js";
+import { dynamoMerges } from "../adapters/dynamo/operator/merges.js";
+import { dynamoLegacyRecords, dynamoUserRecords } from "../adapters/dynamo/operator/user-records.js";
+import { sdkDocuments } from "../adapters/dynamo/sdk-documents.js";
+import { dynamoBlockedSources } from "../adapters/dynamo/sign-in/blocked-sources.js";
+import { systemClock, systemRandom } from "../adapters/node/system-clock.js";
+import type { Environment } from "../config/index.js";
+import * as config from "../config/index.js";
 import { LEGACY_MAPPINGS } from "../config/legacy-mappings/index.js";
-import type { Environment } from "../config.js";
-import * as config from "../config.js";
+import type { Logger, Metrics } from "../ports/index.js";
 import type { OperatorPorts } from "../ports/operators.js";
-import type { Logger, Metrics } from "../ports.js";
 
 /** ListUsers is shared with everybody who signs in: an operator's command waits. */
 const PATIENT = { maxAttempts: 6, retryMode: "adaptive" } as const;
@@ -59,7 +59,7 @@ export const operatorPorts = (
     endedSessions: dynamoEndedSessions({ ...audit, guardTable: tables.guard(), logger, metrics: NO_METRICS }),
     invitations: dynamoInvitations(store),
     apiKeys: dynamoApiKeys(store),
-    legacyKeyUsage: dynamoLegacyKeyUsage(store),
+    legacyApiKeyUsage: dynamoLegacyApiKeyUsage(store),
     pseudonyms: hmacPseudonyms(secrets, config.pseudonymSecret(environment)),
     identities: cognitoIdentities(cognito),
     users: dynamoUserRecords(store),

@@ -1,7 +1,7 @@
 /** What is read from Parameter Store once per start: pools and app clients. */
-import { ssmAllowedPools } from "../adapters/ssm-allowed-pools.js";
-import { ssmServiceClients } from "../adapters/ssm-service-clients.js";
-import * as config from "../config.js";
+import { ssmAllowedPools } from "../adapters/aws/allowed-pools.js";
+import { ssmServiceClients } from "../adapters/aws/service-clients.js";
+import * as config from "../config/index.js";
 import { env, metrics, parameters } from "./clients.js";
 import { once } from "./provider.js";
 

@@ -1,5 +1,5 @@
 /** The settings of a stage that flows take as values. */
-import * as config from "../config.js";
+import * as config from "../config/index.js";
 import { env } from "./clients.js";
 import { once } from "./provider.js";
 

@@ -1,8 +1,8 @@
 import { DeleteCommand, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { chain } from "../../shared/adapters/audit-chain.js";
-import { auditEventKey, auditHeadKey } from "../../shared/adapters/dynamo-keys.js";
-import type { Row } from "../../shared/adapters/dynamo-rows.js";
+import { auditEventKey, auditHeadKey } from "../../shared/adapters/dynamo/row-keys.js";
+import type { Row } from "../../shared/adapters/dynamo/rows.js";
+import { chain } from "../../shared/adapters/node/audit-chain.js";
 import { type AuditEvent, auditEvent } from "../../shared/domain/audit-event.js";
 import { type CliWorld, startCliWorld } from "../support/cli-world.js";
 import { NOW } from "../support/people.js";

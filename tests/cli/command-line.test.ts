@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "@jest/globals";
 import { runCli, type Terminal } from "../../cli/run.js";
 import { TARGET_OPTIONS, targetOf } from "../../cli/target.js";
-import { endCommands, outcomeOf } from "../support/local-command.js";
+import { endCommands, outcomeOf } from "../../packages/local-aws/tests/support/local-command.js";
 
 const root = join(import.meta.dirname, "..", "..");
 

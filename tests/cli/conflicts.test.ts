@@ -1,13 +1,13 @@
 /** Conflicts of migrations, from the sign-in that meets one to the operator's decision and the next sign-in. */
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import type { LegacyPerson } from "../../local/memory/legacy.js";
-import { memoryPorts } from "../../local/memory/ports.js";
-import { hmacPseudonyms } from "../../shared/adapters/aws-secrets.js";
+import { givenPerson, startWorld, type World } from "../../packages/local-aws/tests/user-pool/world.js";
+import { hmacPseudonyms } from "../../shared/adapters/aws/secrets.js";
 import { userSubject } from "../../shared/domain/audit-event.js";
 import { Secret } from "../../shared/domain/secret.js";
-import { completeSignIn } from "../../shared/flows/complete-sign-in.js";
-import { migrateUser } from "../../shared/flows/migrate-user.js";
-import { givenPerson, startWorld, type World } from "../local/user-pool/world.js";
+import { migrateUser } from "../../shared/flows/migration/migrate-user.js";
+import { completeSignIn } from "../../shared/flows/sign-in/complete-sign-in.js";
+import type { LegacyPerson } from "../../shared/memory/legacy.js";
+import { memoryPorts } from "../../shared/memory/ports.js";
 import { type CliWorld, startCliWorld } from "../support/cli-world.js";
 import { PASSWORD } from "../support/people.js";
 

@@ -1,14 +1,14 @@
 /** A pool with Google, where linking at the first sign-in was not there yet: people have become duplicates. */
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
-import type { Membership, UserProfile } from "../../shared/domain/account.js";
 import {
   type GoogleWorld,
   givenGoogler,
   signedInBy,
   startGoogleWorld,
-} from "../local/user-pool/federation/google-world.js";
-import { Browser } from "../local/user-pool/oauth/browser.js";
-import { givenPerson } from "../local/user-pool/world.js";
+} from "../../packages/local-aws/tests/user-pool/federation/google-world.js";
+import { Browser } from "../../packages/local-aws/tests/user-pool/oauth/browser.js";
+import { givenPerson } from "../../packages/local-aws/tests/user-pool/world.js";
+import type { Membership, UserProfile } from "../../shared/domain/account.js";
 import { type CliWorld, startCliWorld } from "../support/cli-world.js";
 import { accountOf } from "../support/people.js";
 

@@ -1,7 +1,12 @@
 import { SignUpCommand } from "@aws-sdk/client-cognito-identity-provider";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import {
+  givenPerson,
+  publicId,
+  startWorld,
+  type World,
+} from "../../packages/local-aws/tests/user-pool/world.js";
 import { userSubject } from "../../shared/domain/audit-event.js";
-import { givenPerson, publicId, startWorld, type World } from "../local/user-pool/world.js";
 import { type CliWorld, startCliWorld } from "../support/cli-world.js";
 import { PASSWORD } from "../support/people.js";
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { memoryLogger } from "../../local/memory/telemetry.js";
 import { userSubject } from "../../shared/domain/audit-event.js";
 import { sameAddress } from "../../shared/flows/operator/find-duplicates.js";
 import { repairAddress } from "../../shared/flows/operator/repair-duplicates.js";
+import { memoryLogger } from "../../shared/memory/telemetry.js";
 import type { OperatorPorts } from "../../shared/ports/operators.js";
 import { operatorPorts } from "../../shared/wiring/operators.js";
 import { type DuplicatesWorld, startDuplicatesWorld } from "./duplicates-world.js";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { acceptInvitations } from "../../shared/flows/accept-invitations.js";
+import { acceptInvitations } from "../../shared/flows/accounts/accept-invitations.js";
 import { type CliWorld, startCliWorld } from "../support/cli-world.js";
 import { accountOf } from "../support/people.js";
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { accountApiKeyKey, apiKeyRow } from "../../shared/adapters/dynamo-api-key-rows.js";
+import { accountApiKeyRowKey, apiKeyRow } from "../../shared/adapters/dynamo/api-key/api-key-rows.js";
 import { apiKeyOf, KEY_ID, KEY_TEXT } from "../support/api-keys.js";
 import { type CliWorld, startCliWorld } from "../support/cli-world.js";
 import { accountOf } from "../support/people.js";
@@ -7,7 +7,7 @@ import { accountOf } from "../support/people.js";
 let cli: CliWorld;
 const given = async (keyId: string) => {
   const key = apiKeyOf({ keyId });
-  await cli.put("directory", apiKeyRow(key), { ...accountApiKeyKey("acc-1", keyId), key_id: keyId });
+  await cli.put("directory", apiKeyRow(key), { ...accountApiKeyRowKey("acc-1", keyId), key_id: keyId });
 };
 beforeAll(async () => {
   process.env.OPERATOR = "ops";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { memoryPorts } from "../../local/memory/ports.js";
 import { userSubject } from "../../shared/domain/audit-event.js";
 import { MAX_PREPARED_MEMBERSHIPS } from "../../shared/domain/prepared-person.js";
-import { migrateUser } from "../../shared/flows/migrate-user.js";
+import { migrateUser } from "../../shared/flows/migration/migrate-user.js";
+import { memoryPorts } from "../../shared/memory/ports.js";
 import { type CliWorld, startCliWorld } from "../support/cli-world.js";
 import { accountOf, ada, PASSWORD } from "../support/people.js";
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { memoryPorts } from "../../local/memory/ports.js";
 import { networkSources } from "../../shared/domain/blocked-source.js";
 import { callerFrom } from "../../shared/domain/caller.js";
-import { admitSignIn } from "../../shared/flows/admit-sign-in.js";
+import { admitSignIn } from "../../shared/flows/sign-in/admit-sign-in.js";
+import { memoryPorts } from "../../shared/memory/ports.js";
 import { type CliWorld, startCliWorld } from "../support/cli-world.js";
 import { SUB } from "../support/people.js";
 

@@ -1,7 +1,13 @@
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import {
+  attempt,
+  givenPerson,
+  refusal,
+  startWorld,
+  type World,
+} from "../../packages/local-aws/tests/user-pool/world.js";
 import { userSubject } from "../../shared/domain/audit-event.js";
-import { attempt, givenPerson, refusal, startWorld, type World } from "../local/user-pool/world.js";
 import { type CliWorld, startCliWorld } from "../support/cli-world.js";
 import { accountOf, membershipOf, profileOf } from "../support/people.js";
 

@@ -1,6 +1,6 @@
 /** The flows that change members, many at once, on the tables: what must hold of the rows whoever is faster. */
 import { afterAll, describe, expect, it } from "@jest/globals";
-import { memoryPorts } from "../../local/memory/ports.js";
+import fc from "../../packages/local-aws/tests/support/property.js";
 import type { Membership } from "../../shared/domain/account.js";
 import type { PersonActor } from "../../shared/domain/actor.js";
 import { callerFrom } from "../../shared/domain/caller.js";
@@ -8,8 +8,8 @@ import type { AuthError } from "../../shared/domain/errors.js";
 import type { MemberAct } from "../../shared/domain/member-rules.js";
 import { changeMember } from "../../shared/flows/accounts/change-member.js";
 import { passOwnership } from "../../shared/flows/accounts/pass-ownership.js";
+import { memoryPorts } from "../../shared/memory/ports.js";
 import { accountOf, membershipOf, profileOf } from "../support/people.js";
-import fc from "../support/property.js";
 import { dynamoStores, memoryStores, type StoreKind, type Stores } from "../support/stores.js";
 
 const NAMES = ["ada", "grace", "joan"] as const;
@@ -54,8 +54,8 @@ const opened = (kind: StoreKind): Promise<Stores> =>
 
 /** What came of an attempt: its code, or that it was done. Nobody is asked to prove themselves again here. */
 const tried = (stores: Stores, { by, of, act }: Attempt, index: number): Promise<string> => {
-  const grants = { issue: async () => undefined, consume: async () => "consumed" as const };
-  const deps = { ...stores, grants, roles: memoryPorts().roles };
+  const tickets = { issue: async () => undefined, consume: async () => "consumed" as const };
+  const deps = { ...stores, tickets, roles: memoryPorts().roles };
   const who = actor(by, `request-${index}`);
   const userId = `usr_${of}`;
   const work =

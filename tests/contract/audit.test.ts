@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { type AuditEvent, auditEvent, type RecordedAuditEvent } from "../../shared/domain/audit-event.js";
-import { publishAudit } from "../../shared/flows/publish-audit.js";
+import { publishAudit } from "../../shared/flows/audit/publish-audit.js";
 import { NOW } from "../support/people.js";
 import { dynamoStores, memoryStores, type StoreKind } from "../support/stores.js";
 

@@ -113,17 +113,17 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("challenges in $name"
   });
 });
 
-describe.each<StoreKind>([memoryStores(), dynamoStores()])("grants in $name", ({ open, close }) => {
+describe.each<StoreKind>([memoryStores(), dynamoStores()])("tickets in $name", ({ open, close }) => {
   afterAll(close);
 
-  const grant = { id: "sso/hash", kind: "sso", sub: "sub-1", expiresAtSeconds: END } as const;
-  const issue = (key: string) => auditEvent("grant.issued", { subject, key, at: new Date(NOW) });
-  const use = (by: string) => auditEvent("grant.consumed", { subject, key: by, at: new Date(NOW) });
-  const consume = ({ grants }: Stores, by: string, change = {}) =>
-    grants.consume({ id: grant.id, kind: "sso", sub: "sub-1", by, ...change }, use(by));
+  const ticket = { id: "sso/hash", kind: "sso", sub: "sub-1", expiresAtSeconds: END } as const;
+  const issue = (key: string) => auditEvent("ticket.issued", { subject, key, at: new Date(NOW) });
+  const use = (by: string) => auditEvent("ticket.consumed", { subject, key: by, at: new Date(NOW) });
+  const consume = ({ tickets }: Stores, by: string, change = {}) =>
+    tickets.consume({ id: ticket.id, kind: "sso", sub: "sub-1", by, ...change }, use(by));
   const issued = async () => {
     const stores = await open();
-    await stores.grants.issue(grant, issue("1"));
+    await stores.tickets.issue(ticket, issue("1"));
     return stores;
   };
 
@@ -134,7 +134,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("grants in $name", ({
       "consumed",
       "refused",
     ]);
-    expect(await recordedIn(stores)).toEqual(["grant.issued/1", "grant.consumed/a"]);
+    expect(await recordedIn(stores)).toEqual(["ticket.issued/1", "ticket.consumed/a"]);
   });
 
   it("are used by one of many acts at once", async () => {
@@ -162,9 +162,9 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("grants in $name", ({
   it("can be issued anew when they were used, by another event only", async () => {
     const stores = await issued();
     await consume(stores, "a");
-    await stores.grants.issue(grant, issue("1"));
+    await stores.tickets.issue(ticket, issue("1"));
     expect(await consume(stores, "b")).toBe("refused");
-    await stores.grants.issue(grant, issue("2"));
+    await stores.tickets.issue(ticket, issue("2"));
     expect(await consume(stores, "b")).toBe("consumed");
   });
 });

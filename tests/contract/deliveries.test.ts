@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
-import { memoryPorts } from "../../local/memory/ports.js";
-import { dynamoDeliveries } from "../../shared/adapters/dynamo-deliveries.js";
+import { dynamoDeliveries } from "../../shared/adapters/dynamo/messages/deliveries.js";
+import { memoryPorts } from "../../shared/memory/ports.js";
 import { signedDocumentsOf } from "../support/dynamo-server.js";
 import { dynamoStores, memoryStores, type StoreKind } from "../support/stores.js";
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import type { Documents } from "../../shared/adapters/documents.js";
-import { readAll } from "../../shared/adapters/documents.js";
-import { sdkDocuments } from "../../shared/adapters/sdk-documents.js";
+import type { Documents } from "../../shared/adapters/dynamo/documents.js";
+import { readAll } from "../../shared/adapters/dynamo/documents.js";
+import { sdkDocuments } from "../../shared/adapters/dynamo/sdk-documents.js";
 import { type DynamoServer, signedDocumentsOf, startDynamo } from "../support/dynamo-server.js";
 
 let server: DynamoServer;

@@ -1,14 +1,17 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
-import { type MemoryPorts, memoryPorts } from "../../local/memory/ports.js";
-import { dynamoAuditLog, dynamoAuditOutbox } from "../../shared/adapters/dynamo-audit-log.js";
-import { dynamoBlockedSources } from "../../shared/adapters/dynamo-blocked-sources.js";
-import { dynamoChallenges } from "../../shared/adapters/dynamo-challenges.js";
-import { dynamoDirectory } from "../../shared/adapters/dynamo-directory.js";
-import { dynamoGrants, dynamoPendingSignIns } from "../../shared/adapters/dynamo-grants.js";
-import { dynamoOutages } from "../../shared/adapters/dynamo-outages.js";
-import { dynamoThrottle } from "../../shared/adapters/dynamo-throttle.js";
+import { dynamoDirectory } from "../../shared/adapters/dynamo/accounts/directory.js";
+import { dynamoAuditLog, dynamoAuditOutbox } from "../../shared/adapters/dynamo/audit/audit-log.js";
+import { dynamoChallenges } from "../../shared/adapters/dynamo/challenge/challenges.js";
+import {
+  dynamoOneTimeTickets,
+  dynamoPendingSignIns,
+} from "../../shared/adapters/dynamo/challenge/one-time-tickets.js";
+import { dynamoBlockedSources } from "../../shared/adapters/dynamo/sign-in/blocked-sources.js";
+import { dynamoOutages } from "../../shared/adapters/dynamo/sign-in/outages.js";
+import { dynamoThrottle } from "../../shared/adapters/dynamo/sign-in/throttle.js";
 import { AUDIT_POLICY, type AuditEventType, auditEvent } from "../../shared/domain/audit-event.js";
-import type { Directory } from "../../shared/ports.js";
+import { type MemoryPorts, memoryPorts } from "../../shared/memory/ports.js";
+import type { Directory } from "../../shared/ports/index.js";
 import { signedDocumentsOf } from "../support/dynamo-server.js";
 import { NOW } from "../support/people.js";
 
@@ -96,13 +99,13 @@ describe("while DynamoDB cannot be reached", () => {
   });
 });
 
-it("challenges, grants and waiting sign-ins say that they cannot be had, too", async () => {
+it("challenges, tickets and waiting sign-ins say that they cannot be had, too", async () => {
   const store = { ...audit(), guardTable: "guard" };
   const challenges = dynamoChallenges(store);
-  const grants = dynamoGrants(store);
+  const tickets = dynamoOneTimeTickets(store);
   const waiting = dynamoPendingSignIns(store);
   const event = eventOf("challenge.sent");
-  const grant = { id: "g", kind: "sso", sub: "sub-1" } as const;
+  const ticket = { id: "g", kind: "sso", sub: "sub-1" } as const;
   const pending = {
     session: "s",
     username: "u",
@@ -116,8 +119,8 @@ it("challenges, grants and waiting sign-ins say that they cannot be had, too", a
     () => challenges.claim("chl_1", "proof", 4),
     () => challenges.settle("chl_1", event),
     () => challenges.answer("chl_1", { round: 1, answer: "a", passed: true }, event),
-    () => grants.issue({ ...grant, expiresAtSeconds: 1 }, event),
-    () => grants.consume({ ...grant, by: "a" }, event),
+    () => tickets.issue({ ...ticket, expiresAtSeconds: 1 }, event),
+    () => tickets.consume({ ...ticket, by: "a" }, event),
     () => waiting.keep("id", pending),
     () => waiting.take("id"),
   ];

@@ -1,9 +1,9 @@
 import { CreateTableCommand } from "@aws-sdk/client-dynamodb";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { DECOY_NAME, DEFAULT_DECOY, dynamoLegacyTable } from "../../shared/adapters/dynamo-legacy-table.js";
-import { verifyPasswordHash } from "../../shared/adapters/password-hash.js";
-import type { LegacySystem } from "../../shared/ports.js";
+import { verifyPasswordHash } from "../../shared/adapters/legacy/password-hash.js";
+import { DECOY_NAME, DEFAULT_DECOY, dynamoLegacyTable } from "../../shared/adapters/legacy/table-system.js";
+import type { LegacySystem } from "../../shared/ports/index.js";
 import { type DynamoServer, signedDocumentsOf, startDynamo } from "../support/dynamo-server.js";
 import { PASSWORD } from "../support/people.js";
 

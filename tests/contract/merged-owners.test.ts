@@ -1,11 +1,11 @@
 /** What becomes of the ownership of accounts when a duplicate is merged into the user who stays. */
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { dynamoDirectory } from "../../shared/adapters/dynamo-directory.js";
-import { dynamoMerges } from "../../shared/adapters/dynamo-merges.js";
-import { accountRow, membershipRows, preparedRows } from "../../shared/adapters/dynamo-rows.js";
-import { sdkDocuments } from "../../shared/adapters/sdk-documents.js";
-import { systemClock } from "../../shared/adapters/system-clock.js";
+import { dynamoDirectory } from "../../shared/adapters/dynamo/accounts/directory.js";
+import { dynamoMerges } from "../../shared/adapters/dynamo/operator/merges.js";
+import { accountRow, membershipRows, preparedRows } from "../../shared/adapters/dynamo/rows.js";
+import { sdkDocuments } from "../../shared/adapters/dynamo/sdk-documents.js";
+import { systemClock } from "../../shared/adapters/node/system-clock.js";
 import type { Membership } from "../../shared/domain/account.js";
 import { auditEvent, userSubject } from "../../shared/domain/audit-event.js";
 import type { Merge } from "../../shared/domain/duplicates.js";

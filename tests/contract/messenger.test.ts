@@ -2,12 +2,12 @@
 import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { type Mail, startMail } from "local-aws/mail";
 import type { SentMessage } from "../../local/inbox/index.js";
-import { type Mail, startMail } from "../../local/mail/index.js";
-import { memoryMessenger } from "../../local/memory/messenger.js";
-import { sesMessenger } from "../../shared/adapters/ses-messenger.js";
-import { snsMessenger } from "../../shared/adapters/sns-messenger.js";
+import { sesMessenger } from "../../shared/adapters/aws/ses-messenger.js";
+import { snsMessenger } from "../../shared/adapters/aws/sns-messenger.js";
 import { renderMessage } from "../../shared/domain/messages/render-message.js";
+import { memoryMessenger } from "../../shared/memory/messenger.js";
 import type { Messenger, OutgoingMessage } from "../../shared/ports/messages.js";
 import { EVERY_MESSAGE } from "../support/messages.js";
 

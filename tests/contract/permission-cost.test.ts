@@ -1,12 +1,16 @@
 import { BatchWriteCommand, type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { memoryPorts } from "../../local/memory/ports.js";
-import { grantedKey, grantKey, grantRow } from "../../shared/adapters/dynamo-permission-keys.js";
-import { dynamoPermissions } from "../../shared/adapters/dynamo-permissions.js";
-import { accountRow, membershipRows, preparedRows } from "../../shared/adapters/dynamo-rows.js";
-import { sdkDocuments } from "../../shared/adapters/sdk-documents.js";
+import {
+  grantedKey,
+  grantKey,
+  grantRow,
+} from "../../shared/adapters/dynamo/permission/permission-row-keys.js";
+import { dynamoPermissions } from "../../shared/adapters/dynamo/permission/permissions.js";
+import { accountRow, membershipRows, preparedRows } from "../../shared/adapters/dynamo/rows.js";
+import { sdkDocuments } from "../../shared/adapters/dynamo/sdk-documents.js";
 import type { Grant } from "../../shared/domain/permission/grant.js";
 import { explainPermissions } from "../../shared/flows/permission/check-permission.js";
+import { memoryPorts } from "../../shared/memory/ports.js";
 import { type DynamoServer, startDynamo } from "../support/dynamo-server.js";
 import { accountOf, membershipOf, NOW, profileOf } from "../support/people.js";
 

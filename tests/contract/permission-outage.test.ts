@@ -1,8 +1,8 @@
 import { expect, it } from "@jest/globals";
-import { memoryPorts } from "../../local/memory/ports.js";
-import { dynamoPermissions } from "../../shared/adapters/dynamo-permissions.js";
-import { dynamoTeams } from "../../shared/adapters/dynamo-teams.js";
+import { dynamoPermissions } from "../../shared/adapters/dynamo/permission/permissions.js";
+import { dynamoTeams } from "../../shared/adapters/dynamo/permission/teams.js";
 import { auditEvent } from "../../shared/domain/audit-event.js";
+import { memoryPorts } from "../../shared/memory/ports.js";
 import type { Permissions, Teams } from "../../shared/ports/permissions.js";
 import { signedDocumentsOf } from "../support/dynamo-server.js";
 import { membershipOf, NOW } from "../support/people.js";

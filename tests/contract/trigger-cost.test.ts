@@ -2,12 +2,12 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { postAuthentication } from "../../handlers/triggers/post-authentication.js";
 import { userMigration } from "../../handlers/triggers/user-migration.js";
-import { memoryPorts } from "../../local/memory/ports.js";
-import type { Documents } from "../../shared/adapters/documents.js";
-import { dynamoAuditLog } from "../../shared/adapters/dynamo-audit-log.js";
-import { dynamoDirectory } from "../../shared/adapters/dynamo-directory.js";
-import { dynamoInvitations } from "../../shared/adapters/dynamo-invitations.js";
-import { dynamoThrottle } from "../../shared/adapters/dynamo-throttle.js";
+import { dynamoDirectory } from "../../shared/adapters/dynamo/accounts/directory.js";
+import { dynamoInvitations } from "../../shared/adapters/dynamo/accounts/invitations.js";
+import { dynamoAuditLog } from "../../shared/adapters/dynamo/audit/audit-log.js";
+import type { Documents } from "../../shared/adapters/dynamo/documents.js";
+import { dynamoThrottle } from "../../shared/adapters/dynamo/sign-in/throttle.js";
+import { memoryPorts } from "../../shared/memory/ports.js";
 import { type DynamoServer, signedDocumentsOf, startDynamo } from "../support/dynamo-server.js";
 import { ada, NOW, SUB } from "../support/people.js";
 import { sampleEvent } from "../support/sample-event.js";

@@ -149,7 +149,7 @@ describe("an account", () => {
     const delivered = (await deliveredEvents(stack.describe())).map((event) => event["detail-type"]);
     const expected = [
       ...["account.created", "membership.invited", "membership.accepted", "membership.role_changed"],
-      ...["ownership.transferred", "membership.left", "access.denied", "grant.consumed"],
+      ...["ownership.transferred", "membership.left", "access.denied", "ticket.consumed"],
     ];
     expect(expected.filter((type) => !delivered.includes(type))).toEqual([]);
   }, 120_000);

@@ -54,14 +54,14 @@ const signed = () => ({
 });
 const validate = (key: unknown) =>
   send("POST /key/validate", { base: urls().api, headers: signed(), body: { key } });
-const legacyKeys = async () =>
+const legacyApiKeys = async () =>
   (
     (await (await fetch(`${urls().legacy}/_local/keys`)).json()) as {
       keys: { key: string; account_id: string }[];
     }
   ).keys;
 const legacyKey = async () =>
-  (await legacyKeys()).find((each) => each.account_id === "acct_northwind")?.key ?? "";
+  (await legacyApiKeys()).find((each) => each.account_id === "acct_northwind")?.key ?? "";
 const legacyDoor = async (method: string, body: object) => {
   const headers = { "content-type": "application/json" };
   const response = await fetch(`${urls().legacy}/_local/keys`, {
@@ -196,7 +196,7 @@ it("what was done with keys is in the audit stream, and no key is in it or in a 
     ...events.map((event) => JSON.stringify(event)),
   ].join("\n");
   expect(written).not.toMatch(/idl_local_[A-Za-z0-9]{16}_/);
-  for (const { key } of await legacyKeys())
+  for (const { key } of await legacyApiKeys())
     for (const form of [key, encodeURIComponent(key), Buffer.from(key).toString("base64"), key.slice(0, 24)])
       expect(written).not.toContain(form);
 });

@@ -1,11 +1,17 @@
 /** The endpoints of codes, links and step-up, from HTTP through the real pool adapter and the local Cognito to the triggers. */
 import { afterEach, describe, expect, it } from "@jest/globals";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { type MemoryPorts, memoryPorts } from "../../local/memory/ports.js";
-import { cognitoClientSecret } from "../../shared/adapters/cognito-client-secret.js";
-import { cognitoUserPool } from "../../shared/adapters/cognito-user-pool.js";
+import {
+  givenPerson,
+  poolId,
+  startWorld,
+  type World,
+  webId,
+} from "../../packages/local-aws/tests/user-pool/world.js";
+import { cognitoClientSecret } from "../../shared/adapters/cognito/client-secret.js";
+import { cognitoUserPool } from "../../shared/adapters/cognito/user-pool.js";
 import { spendStepUp } from "../../shared/flows/challenge/step-up.js";
-import { givenPerson, poolId, startWorld, type World, webId } from "../local/user-pool/world.js";
+import { type MemoryPorts, memoryPorts } from "../../shared/memory/ports.js";
 import { bodyOf } from "../support/auth-api.js";
 import { challengeApi, cookieOf } from "../support/challenge-api.js";
 import { codeIn, linkIn } from "../support/challenge-story.js";
@@ -134,7 +140,7 @@ describe("over HTTP", () => {
       "challenge.sent",
       "challenge.passed",
       "stepup.completed",
-      "grant.consumed",
+      "ticket.consumed",
     ]);
   });
 });

@@ -6,10 +6,7 @@ import {
   RespondToAuthChallengeCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { type MemoryPorts, memoryPorts } from "../../local/memory/ports.js";
-import { linkAnswer, linkChoice } from "../../shared/domain/challenge/challenge.js";
-import { issueSsoGrant } from "../../shared/flows/challenge/issue-sso-grant.js";
-import { browserUser, details, outcomeOf } from "../local/user-pool/browser-client.js";
+import { browserUser, details, outcomeOf } from "../../packages/local-aws/tests/user-pool/browser-client.js";
 import {
   givenPerson,
   password,
@@ -19,7 +16,10 @@ import {
   startWorld,
   type World,
   webId,
-} from "../local/user-pool/world.js";
+} from "../../packages/local-aws/tests/user-pool/world.js";
+import { linkAnswer, linkChoice } from "../../shared/domain/challenge/challenge.js";
+import { issueSsoTicket } from "../../shared/flows/challenge/issue-sso-ticket.js";
+import { type MemoryPorts, memoryPorts } from "../../shared/memory/ports.js";
 import { codeIn, linkIn } from "../support/challenge-story.js";
 import { profileOf } from "../support/people.js";
 import type { SampleEvent } from "../support/sample-event.js";
@@ -143,13 +143,13 @@ describe("with the AWS SDK", () => {
     expect(ports.audit.events).toMatchObject([{ details: { reason: "user_not_confirmed" } }]);
   });
 
-  it("a service signs a person in with a grant, once", async () => {
+  it("a service signs a person in with a ticket, once", async () => {
     await start({ serviceClients: [webId] });
     const { email, username } = await givenPerson(world);
     ports.directory.profiles.set("usr_ada", profileOf({ sub: username, email }));
-    const { token, username: name } = await issueSsoGrant(ports, { userId: "usr_ada" });
+    const { token, username: name } = await issueSsoTicket(ports, { userId: "usr_ada" });
     const first = await begin(name);
-    expect(first.ChallengeParameters).toEqual({ challenge: "GRANT", USERNAME: username });
+    expect(first.ChallengeParameters).toEqual({ challenge: "TICKET", USERNAME: username });
     expect((await answer(first, token)).AuthenticationResult?.AccessToken).toBeDefined();
     expect(await refusal(answer(await begin(name), token))).toBe(WRONG);
     expect(ports.messenger.sent).toEqual([]);

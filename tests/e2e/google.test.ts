@@ -10,7 +10,7 @@ import type { RunningStack } from "../../local/stack/index.js";
 import { me } from "../../local/story/api.js";
 import { deliveredEvents } from "../../local/story/audit.js";
 import { CREDENTIALS } from "../../local/story/cast.js";
-import { Browser, claimsOf, locationOf } from "../local/user-pool/oauth/browser.js";
+import { Browser, claimsOf, locationOf } from "../../packages/local-aws/tests/user-pool/oauth/browser.js";
 import { startOwnStack } from "./own-stack.js";
 
 const callback = "http://localhost:3000/auth/callback";

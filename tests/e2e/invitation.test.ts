@@ -6,10 +6,10 @@ import type { RunningStack } from "../../local/stack/index.js";
 import { post } from "../../local/story/api.js";
 import { deliveredEvents } from "../../local/story/audit.js";
 import { CREDENTIALS } from "../../local/story/cast.js";
-import { dynamoInvitations } from "../../shared/adapters/dynamo-invitations.js";
-import { sdkDocuments } from "../../shared/adapters/sdk-documents.js";
-import { systemClock, systemRandom } from "../../shared/adapters/system-clock.js";
-import { invitePerson } from "../../shared/flows/invite-person.js";
+import { dynamoInvitations } from "../../shared/adapters/dynamo/accounts/invitations.js";
+import { sdkDocuments } from "../../shared/adapters/dynamo/sdk-documents.js";
+import { systemClock, systemRandom } from "../../shared/adapters/node/system-clock.js";
+import { invitePerson } from "../../shared/flows/accounts/invite-user.js";
 import { startOwnStack } from "./own-stack.js";
 
 let stack: RunningStack;

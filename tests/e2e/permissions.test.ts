@@ -3,7 +3,7 @@ import { HttpRequest } from "@smithy/protocol-http";
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { RunningStack } from "../../local/stack/index.js";
 import { deliveredEvents } from "../../local/story/audit.js";
-import { NodeSha256 } from "../../shared/adapters/node-sha256.js";
+import { NodeSha256 } from "../../shared/adapters/node/sha256.js";
 import { undescribed } from "../support/openapi.js";
 import { examplesIn, runExamples } from "../support/page-examples.js";
 import { startOwnStack } from "./own-stack.js";

@@ -5,8 +5,8 @@ import { type Answer, post } from "../../local/story/api.js";
 import { deliveredEvents } from "../../local/story/audit.js";
 import { castLegacyActor, type LegacyActor } from "../../local/story/cast.js";
 import { eventually } from "../../local/story/eventually.js";
-import { browserPresent, openBrowser } from "../local/web/browser.js";
-import { contrastFailures, namelessControls } from "../local/web/page-checks.js";
+import { browserPresent, openBrowser } from "../../packages/local-aws/tests/support/browser.js";
+import { contrastFailures, namelessControls } from "../../packages/local-aws/tests/support/page-checks.js";
 import { startOwnStack } from "./own-stack.js";
 
 let stack: RunningStack;

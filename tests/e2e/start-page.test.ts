@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { RunningStack } from "../../local/stack/index.js";
-import { browserPresent, openBrowser, type Page } from "../local/web/browser.js";
+import { browserPresent, openBrowser, type Page } from "../../packages/local-aws/tests/support/browser.js";
 import { startOwnStack } from "./own-stack.js";
 
 // Without a Chromium (set CHROMIUM to its path) these rules cannot be seen to hold.

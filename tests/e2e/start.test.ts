@@ -18,11 +18,15 @@ afterEach(() => {
 });
 
 const start = (dataDir: string, ...options: string[]) => {
-  const child = spawn(process.execPath, ["--import", "tsx", "local/main.ts", "--data", dataDir, ...options], {
-    cwd: root,
-    env: { ...process.env, NODE_OPTIONS: "" },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = spawn(
+    process.execPath,
+    ["--conditions=source", "--import", "tsx", "local/main.ts", "--data", dataDir, ...options],
+    {
+      cwd: root,
+      env: { ...process.env, NODE_OPTIONS: "" },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
   started.push(child);
   const lines: string[] = [];
   createInterface({ input: child.stdout }).on("line", (line) => lines.push(line));

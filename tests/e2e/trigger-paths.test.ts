@@ -25,7 +25,7 @@ import { AuthenticationDetails, CognitoUser, CognitoUserPool } from "amazon-cogn
 import type { RunningStack } from "../../local/stack/index.js";
 import { deliveredEvents } from "../../local/story/audit.js";
 import { castLegacyActor } from "../../local/story/cast.js";
-import { claimsOf } from "../local/user-pool/oauth/browser.js";
+import { claimsOf } from "../../packages/local-aws/tests/user-pool/oauth/browser.js";
 import { startOwnStack } from "./own-stack.js";
 import { type PoolCaller, poolCaller } from "./pool-caller.js";
 

@@ -1,12 +1,12 @@
 /** A request through both layers: the authorizer, and the guard of a function behind it, with what the first told the second. */
 import { describe, expect, it } from "@jest/globals";
 import { authorizer } from "../../handlers/authorizer.js";
-import { type MemorySeed, memoryPorts } from "../../local/memory/ports.js";
 import { parseTypeRules } from "../../shared/domain/permission/type-rules.js";
 import { DEFAULT_ROLES } from "../../shared/domain/role.js";
 import { actorOfRequest } from "../../shared/edge/actor-of-request.js";
 import { httpFunction, withoutBody } from "../../shared/edge/http-endpoint.js";
 import { requirePermission } from "../../shared/flows/permission/require-permission.js";
+import { type MemorySeed, memoryPorts } from "../../shared/memory/ports.js";
 import { apiKeyOf, KEY_TEXT } from "../support/api-keys.js";
 import { bodyOf } from "../support/auth-api.js";
 import { authorizerEvent, httpEvent } from "../support/http-events.js";
@@ -46,7 +46,7 @@ const seedOf = ({ role, membership, account }: Case): MemorySeed => ({
   memberships: membership === "none" ? [] : [membershipOf({ role, status: membership })],
   // The one who was told the secret is the member of the case.
   apiKeys: [apiKeyOf()],
-  legacyKeys: [{ text: LEGACY, claim: { accountId: "acc-1", cellId: "cell-7" } }],
+  legacyApiKeys: [{ text: LEGACY, claim: { accountId: "acc-1", cellId: "cell-7" } }],
 });
 
 /** `unauthenticated` and `denied` by the authorizer; by the function `done` or the code of its refusal. */

@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "@jest/globals";
 import { authorizer } from "../../handlers/authorizer.js";
-import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../local/memory/ports.js";
 import { AuthError } from "../../shared/domain/errors.js";
+import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../shared/memory/ports.js";
 import { authorizerEvent } from "../support/http-events.js";
 import { accountOf, membershipOf, NOW, principalOf, profileOf } from "../support/people.js";
 

@@ -3,15 +3,7 @@
  * in for the stated time after a change, and makes no other difference.
  */
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { memoryPorts } from "../../local/memory/ports.js";
-import { cachedAccessRecords } from "../../shared/adapters/access-cache.js";
-import { cognitoTokenVerifier } from "../../shared/adapters/cognito-token-verifier.js";
-import type { AccessDecision, AccessRequest } from "../../shared/domain/access.js";
-import { callerFrom } from "../../shared/domain/caller.js";
-import { authorizeRequest } from "../../shared/flows/authorize-request.js";
-import type { AccessQuery, AccessRecords } from "../../shared/ports/access.js";
-import { accountOf, membershipOf, profileOf } from "../support/people.js";
-import fc from "../support/property.js";
+import fc from "../../packages/local-aws/tests/support/property.js";
 import {
   accessClaims,
   CLIENT_ID,
@@ -20,7 +12,15 @@ import {
   type SigningKey,
   signingKey,
   startKeySet,
-} from "../support/token-issuer.js";
+} from "../../packages/local-aws/tests/support/token-issuer.js";
+import { cognitoTokenVerifier } from "../../shared/adapters/cognito/token-verifier.js";
+import { cachedAccessRecords } from "../../shared/adapters/node/access-cache.js";
+import type { AccessDecision, AccessRequest } from "../../shared/domain/access.js";
+import { callerFrom } from "../../shared/domain/caller.js";
+import { authorizeRequest } from "../../shared/flows/authorizer/authorize-request.js";
+import { memoryPorts } from "../../shared/memory/ports.js";
+import type { AccessQuery, AccessRecords } from "../../shared/ports/access.js";
+import { accountOf, membershipOf, profileOf } from "../support/people.js";
 
 const TTL_MS = 30_000;
 const ACCOUNTS = ["acc-1", "acc-2"];
@@ -29,12 +29,12 @@ const LIFETIMES = [70, 900];
 const STATUSES = ["ACTIVE", "SUSPENDED", "REMOVED"] as const;
 
 let key: SigningKey;
-let keySet: KeySetServer;
+let signingKeys: KeySetServer;
 let startMs: number;
 let tokens: string[];
 beforeAll(async () => {
   key = signingKey("key-1");
-  keySet = await startKeySet([key]);
+  signingKeys = await startKeySet([key]);
   startMs = Date.now();
   const seconds = Math.floor(startMs / 1000);
   tokens = USERS.flatMap((user_id) =>
@@ -51,7 +51,7 @@ beforeAll(async () => {
     ),
   );
 });
-afterAll(() => keySet.close());
+afterAll(() => signingKeys.close());
 
 type Step =
   | { readonly do: "request"; readonly token: number; readonly account: string; readonly route: string }
@@ -127,7 +127,7 @@ const world = () => {
   const authorizerWith = (remember: boolean, access: AccessRecords) => {
     const settings = {
       pools: [{ userPoolId: POOL_ID, clientIds: [CLIENT_ID] }],
-      endpoint: keySet.url,
+      endpoint: signingKeys.url,
       leewaySeconds: 0,
     };
     const deps = { ...ports, clock, access, tokens: cognitoTokenVerifier({ ...settings, remember }, clock) };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { authorizer } from "../../handlers/authorizer.js";
-import { type MemorySeed, memoryPorts } from "../../local/memory/ports.js";
+import { type MemorySeed, memoryPorts } from "../../shared/memory/ports.js";
 import { authorizerEvent } from "../support/http-events.js";
 import { accountOf, membershipOf, NOW, principalOf, profileOf, SUB } from "../support/people.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { authorizer } from "../../handlers/authorizer.js";
-import { type MemorySeed, memoryPorts } from "../../local/memory/ports.js";
+import { type MemorySeed, memoryPorts } from "../../shared/memory/ports.js";
 import { apiKeyOf, KEY_ID, KEY_TEXT } from "../support/api-keys.js";
 import { leaksOf, saidBy } from "../support/canary.js";
 import { authorizerEvent } from "../support/http-events.js";
@@ -13,7 +13,7 @@ const seed: MemorySeed = {
   accounts: [accountOf(), accountOf({ systemAccountId: "acc-2" })],
   memberships: [membershipOf({ role: "Admin" })],
   apiKeys: [apiKeyOf()],
-  legacyKeys: [{ text: LEGACY, claim: { accountId: "acc-1", cellId: "cell-7" } }],
+  legacyApiKeys: [{ text: LEGACY, claim: { accountId: "acc-1", cellId: "cell-7" } }],
 };
 const ask = (change: Parameters<typeof authorizerEvent>[0], world: MemorySeed = {}) => {
   const ports = memoryPorts({ ...seed, ...world });
@@ -79,8 +79,8 @@ describe("a request with an API key", () => {
       [KEY_TEXT, { apiKeys: [apiKeyOf({ status: "REVOKED" })] }],
       [KEY_TEXT, { apiKeys: [apiKeyOf({ expiresAtSeconds: 1 })] }],
       ["account=acc-2;cell=cell-7", {}],
-      [LEGACY, { keyPolicy: { legacy: { sunset: "2024-12-31", role: "Viewer" } } }],
-      [LEGACY, { keyPolicy: { legacy: undefined } }],
+      [LEGACY, { apiKeyPolicy: { legacy: { sunset: "2024-12-31", role: "Viewer" } } }],
+      [LEGACY, { apiKeyPolicy: { legacy: undefined } }],
     ];
     const words = worlds.map(([key, world]) => wordsOf(ask({ headers: { "x-api-key": key } }, world).answer));
     expect(await Promise.all(words)).toEqual(worlds.map(() => "Unauthorized"));
@@ -126,7 +126,7 @@ describe("a request with a key of the legacy system", () => {
 
   it("is never let in while the legacy system is down", async () => {
     const ports = memoryPorts(seed);
-    ports.legacyKeys.answer = { kind: "unavailable", reason: "timeout" };
+    ports.legacyApiKeys.answer = { kind: "unavailable", reason: "timeout" };
     const answer = authorizer(ports)(authorizerEvent({ headers: { "x-api-key": LEGACY } }));
     expect(await wordsOf(answer)).toBe("Internal");
   });

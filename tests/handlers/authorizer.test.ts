@@ -1,10 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
 import { authorizer } from "../../handlers/authorizer.js";
-import { type MemorySeed, memoryPorts } from "../../local/memory/ports.js";
+import fc from "../../packages/local-aws/tests/support/property.js";
 import { AuthError } from "../../shared/domain/errors.js";
+import { type MemorySeed, memoryPorts } from "../../shared/memory/ports.js";
 import { authorizerEvent } from "../support/http-events.js";
 import { accountOf, membershipOf, NOW, principalOf, profileOf, SUB } from "../support/people.js";
-import fc from "../support/property.js";
 import { rejectionOf } from "../support/public-words.js";
 
 const bearer = { authorization: "Bearer good" };

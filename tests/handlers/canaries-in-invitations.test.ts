@@ -1,7 +1,7 @@
 import { expect, it } from "@jest/globals";
-import { memoryPorts } from "../../local/memory/ports.js";
+import { memoryPorts } from "../../shared/memory/ports.js";
+import type { Ports } from "../../shared/ports/index.js";
 import type { OutgoingMessage } from "../../shared/ports/messages.js";
-import type { Ports } from "../../shared/ports.js";
 import { accountsApi } from "../support/accounts-api.js";
 import { blabbing, leaksOf, saidBy } from "../support/canary.js";
 import { notices } from "../support/triggers.js";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { authorizer } from "../../handlers/authorizer.js";
-import { type MemoryPorts, memoryPorts } from "../../local/memory/ports.js";
 import { AuthError } from "../../shared/domain/errors.js";
-import type { Ports } from "../../shared/ports.js";
+import { type MemoryPorts, memoryPorts } from "../../shared/memory/ports.js";
+import type { Ports } from "../../shared/ports/index.js";
 import { authApi, credentials, ROUTES } from "../support/auth-api.js";
 import { blabbing, CANARY, errorText, leaksOf, saidBy, TOKEN } from "../support/canary.js";
 import { authorizerEvent, httpEvent, jsonEvent } from "../support/http-events.js";

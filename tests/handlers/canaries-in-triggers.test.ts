@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { type MemoryPorts, memoryPorts } from "../../local/memory/ports.js";
-import { httpLegacySystem } from "../../shared/adapters/http-legacy-system.js";
-import type { LegacySystem, Ports } from "../../shared/ports.js";
+import { startServer, type TestServer } from "../../packages/local-aws/tests/support/http-server.js";
+import { httpLegacySystem } from "../../shared/adapters/legacy/http-system.js";
+import { type MemoryPorts, memoryPorts } from "../../shared/memory/ports.js";
+import type { LegacySystem, Ports } from "../../shared/ports/index.js";
 import { blabbing, CANARY, errorText, leaksOf, saidBy } from "../support/canary.js";
 import { openSampleChallenge } from "../support/challenge-story.js";
-import { startServer, type TestServer } from "../support/http-server.js";
 import { ada, profileOf } from "../support/people.js";
 import { sampleEvent } from "../support/sample-event.js";
 import { TRIGGER_NAMES, TRIGGERS } from "../support/triggers.js";
@@ -98,7 +98,7 @@ it.each(TRIGGER_NAMES)("%s repeats nothing of an event that it cannot read", asy
 });
 
 describe("an answer to a challenge", () => {
-  const events = ["choice-of-a-code", "code", "link", "grant"].map(
+  const events = ["choice-of-a-code", "code", "link", "ticket"].map(
     (name) => `verify-auth-challenge-response/${name}`,
   );
   const stages: [string, (ports: MemoryPorts) => Partial<Ports>][] = [
@@ -114,8 +114,8 @@ describe("an answer to a challenge", () => {
       }),
     ],
     [
-      "that the grants throw back",
-      ({ grants }) => ({ grants: { ...grants, consume: () => blabbing(CANARY) } }),
+      "that the tickets throw back",
+      ({ tickets }) => ({ tickets: { ...tickets, consume: () => blabbing(CANARY) } }),
     ],
   ];
   it.each(stages)("%s stays where it was", async (_, prepare) => {

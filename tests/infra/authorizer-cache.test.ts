@@ -1,11 +1,11 @@
 /** What the gateway keeps of the authorizer's decisions, by the packaged template: it makes no difference to anybody. */
 import { beforeAll, expect, it } from "@jest/globals";
 import { authorizer } from "../../handlers/authorizer.js";
-import { memoryPorts } from "../../local/memory/ports.js";
+import fc from "../../packages/local-aws/tests/support/property.js";
+import { memoryPorts } from "../../shared/memory/ports.js";
 import { authorizerEvent } from "../support/http-events.js";
 import { packagedService, type Template } from "../support/packaged-functions.js";
 import { accountOf, membershipOf, NOW, principalOf, profileOf } from "../support/people.js";
-import fc from "../support/property.js";
 import { resourcesOf } from "../support/template-graph.js";
 
 let template: Template;

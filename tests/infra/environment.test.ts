@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
-import { readTemplateFile } from "../../local/template/template-text.js";
-import type { Environment } from "../../shared/config.js";
-import * as config from "../../shared/config.js";
+import { readTemplateFile } from "../../packages/local-aws/src/template/template-text.js";
+import type { Environment } from "../../shared/config/index.js";
+import * as config from "../../shared/config/index.js";
 import { DEFAULT_ROLES } from "../../shared/domain/role.js";
 import { authorizerEvent, httpEvent, jsonEvent } from "../support/http-events.js";
 import {
@@ -60,7 +60,7 @@ const PROBES: Readonly<Record<string, readonly [unknown, RegExp]>> = {
   tokenValidate: [httpEvent("POST /api/token/validate", FORM), /"statusCode":403/],
   probe: [httpEvent("GET /test/auth"), /"statusCode":403/],
   legacyIds: [httpEvent("GET /api/legacy-ids/{legacyId}"), /"statusCode":403/],
-  ssoGrant: [{}, /\[invalid_request\]$/],
+  ssoTicket: [{}, /\[invalid_request\]$/],
   account: [httpEvent("GET /api/account/me"), /"statusCode":403/],
   accounts: [httpEvent("GET /api/accounts"), /"statusCode":403/],
   members: [httpEvent("GET /api/accounts/{account_id}/members"), /"statusCode":403/],

@@ -1,11 +1,11 @@
 /** The key endpoints of an account on memory ports, called by Ada, who is its Admin. */
 import { accountKeys } from "../../handlers/api/account-keys.js";
-import { type MemorySeed, memoryPorts } from "../../local/memory/ports.js";
 import type { AccessContext } from "../../shared/domain/access.js";
 import { auditEvent, userSubject } from "../../shared/domain/audit-event.js";
 import { callerFrom } from "../../shared/domain/caller.js";
-import { stepUpId } from "../../shared/domain/challenge/grant.js";
-import { authenticateKey } from "../../shared/flows/authenticate-key.js";
+import { stepUpId } from "../../shared/domain/challenge/one-time-ticket.js";
+import { authenticateApiKey } from "../../shared/flows/authorizer/authenticate-api-key.js";
+import { type MemorySeed, memoryPorts } from "../../shared/memory/ports.js";
 import { apiKeyOf, KEY_ID } from "./api-keys.js";
 import { bodyOf } from "./auth-api.js";
 import { httpEvent, jsonEvent } from "./http-events.js";
@@ -37,7 +37,7 @@ export const keysApi = (change: MemorySeed = {}) => {
     const id = stepUpId({ sub: SUB, sessionId: "session-1", purpose: "api-keys" });
     const expiresAtSeconds = ports.clock.now().getTime() / 1000 + 300;
     const about = { subject: userSubject("usr_ada"), key: `proof-${requests}`, at: ports.clock.now() };
-    await ports.grants.issue(
+    await ports.tickets.issue(
       { id, kind: "step-up", sub: SUB, expiresAtSeconds },
       auditEvent("stepup.completed", about),
     );
@@ -74,6 +74,6 @@ export const keysApi = (change: MemorySeed = {}) => {
     revoke: (keyId = KEY_ID, more: KeysCall = {}) => call("DELETE", "/{key_id}", { keyId, ...more }),
     list: (query: object = {}, more: KeysCall = {}) => call("GET", "", { query, ...more }),
     authenticate: (text: unknown) =>
-      authenticateKey(ports, String(text), callerFrom({ requestId: "r", sourceIp: "203.0.113.9" })),
+      authenticateApiKey(ports, String(text), callerFrom({ requestId: "r", sourceIp: "203.0.113.9" })),
   };
 };

@@ -3,12 +3,12 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "
 import { accounts } from "../../handlers/api/accounts.js";
 import { invitations } from "../../handlers/api/invitations.js";
 import { members } from "../../handlers/api/members.js";
-import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../local/memory/ports.js";
 import type { AccessContext } from "../../shared/domain/access.js";
 import type { Membership } from "../../shared/domain/account.js";
-import { stepUpId } from "../../shared/domain/challenge/grant.js";
+import { stepUpId } from "../../shared/domain/challenge/one-time-ticket.js";
 import type { NoticeSettings } from "../../shared/domain/messages/notice-settings.js";
-import type { Ports } from "../../shared/ports.js";
+import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../shared/memory/ports.js";
+import type { Ports } from "../../shared/ports/index.js";
 import { bodyOf } from "./auth-api.js";
 import { type HttpChange, httpEvent } from "./http-events.js";
 import { accessOf, accountOf, membershipOf, NOW, profileOf } from "./people.js";
@@ -90,8 +90,8 @@ export const accountsApi = (
 };
 
 /** The person proved themselves again for this, just now. */
-export const provedAgain = ({ grants, clock }: MemoryPorts, name: string, purpose: string): Promise<void> =>
-  grants.issue(
+export const provedAgain = ({ tickets, clock }: MemoryPorts, name: string, purpose: string): Promise<void> =>
+  tickets.issue(
     {
       id: stepUpId({ sub: `sub-${name}`, sessionId: "session-1", purpose }),
       kind: "step-up",

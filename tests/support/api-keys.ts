@@ -1,5 +1,5 @@
 /** API keys that tests tell their stories with. */
-import { keyDigests } from "../../shared/adapters/key-digests.js";
+import { apiKeyDigests } from "../../shared/adapters/node/api-key-digests.js";
 import type { ApiKey } from "../../shared/domain/api-key/api-key.js";
 import { apiKeyText } from "../../shared/domain/api-key/format.js";
 import { NOW } from "./people.js";
@@ -19,7 +19,7 @@ export const apiKeyOf = (change: Partial<ApiKey> = {}): ApiKey => ({
   role: "Viewer",
   scopes: ["account/read"],
   status: "ACTIVE",
-  current: { digest: keyDigests.of(KEY_TEXT), issuedBy: "usr_ada" },
+  current: { digest: apiKeyDigests.of(KEY_TEXT), issuedBy: "usr_ada" },
   issuedAtSeconds: Date.parse(NOW) / 1000,
   expiresAtSeconds: Date.parse(NOW) / 1000 + 90 * 24 * 60 * 60,
   version: 1,

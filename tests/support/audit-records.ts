@@ -1,6 +1,6 @@
 /** Recorded audit events, and the records of the audit table's stream that bring them to the relay. */
 import type { DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
-import { CHAIN_START, chain } from "../../shared/adapters/audit-chain.js";
+import { CHAIN_START, chain } from "../../shared/adapters/node/audit-chain.js";
 import {
   type AuditDetails,
   type AuditEventType,

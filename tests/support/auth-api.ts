@@ -1,9 +1,9 @@
 /** The auth endpoints on memory ports, and what a client sees of their answers. */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { auth } from "../../handlers/api/auth.js";
-import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../local/memory/ports.js";
-import type { SignUpDeps } from "../../shared/flows/sign-up.js";
-import type { Ports } from "../../shared/ports.js";
+import type { SignUpDeps } from "../../shared/flows/sign-up/sign-up.js";
+import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../shared/memory/ports.js";
+import type { Ports } from "../../shared/ports/index.js";
 import { NOW, PASSWORD } from "./people.js";
 import { notices, openRules } from "./triggers.js";
 

@@ -1,7 +1,12 @@
 /** One AWS service on 127.0.0.1, as far as the SDK's JSON protocol goes: each operation has its scripted answers. */
-import { asyncDeadline } from "../../shared/adapters/async-deadline.js";
-import { type AwsJsonCall, signedAwsJson } from "../../shared/adapters/signed-aws-json.js";
-import { type SeenRequest, startServer, type TestServer } from "./http-server.js";
+
+import {
+  type SeenRequest,
+  startServer,
+  type TestServer,
+} from "../../packages/local-aws/tests/support/http-server.js";
+import { type AwsJsonCall, signedAwsJson } from "../../shared/adapters/aws/signed-json.js";
+import { asyncDeadline } from "../../shared/adapters/node/async-deadline.js";
 
 export type ServiceAnswer =
   | { readonly output: unknown }

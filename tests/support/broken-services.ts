@@ -1,21 +1,21 @@
 /** Ports of which one service is down. What stands between a port and its service is the real adapter, where it decides anything. */
 import type { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
-import type { MemoryPorts } from "../../local/memory/ports.js";
-import { awsSecrets, hmacPseudonyms } from "../../shared/adapters/aws-secrets.js";
-import { cognitoIdentities } from "../../shared/adapters/cognito-identities.js";
-import { dynamoAuditLog } from "../../shared/adapters/dynamo-audit-log.js";
-import { dynamoBlockedSources } from "../../shared/adapters/dynamo-blocked-sources.js";
-import { dynamoChallenges } from "../../shared/adapters/dynamo-challenges.js";
-import { dynamoDeliveries } from "../../shared/adapters/dynamo-deliveries.js";
-import { dynamoGrants } from "../../shared/adapters/dynamo-grants.js";
-import { dynamoOutages } from "../../shared/adapters/dynamo-outages.js";
-import { dynamoSignInHabits } from "../../shared/adapters/dynamo-sign-in-habits.js";
-import { dynamoThrottle } from "../../shared/adapters/dynamo-throttle.js";
-import { hmacProofs } from "../../shared/adapters/hmac-proofs.js";
-import { signedDocuments } from "../../shared/adapters/signed-documents.js";
-import { ssmAllowedPools } from "../../shared/adapters/ssm-allowed-pools.js";
-import { ssmServiceClients } from "../../shared/adapters/ssm-service-clients.js";
-import type { Ports } from "../../shared/ports.js";
+import { ssmAllowedPools } from "../../shared/adapters/aws/allowed-pools.js";
+import { awsSecrets, hmacPseudonyms } from "../../shared/adapters/aws/secrets.js";
+import { ssmServiceClients } from "../../shared/adapters/aws/service-clients.js";
+import { cognitoIdentities } from "../../shared/adapters/cognito/linked-identities.js";
+import { dynamoAuditLog } from "../../shared/adapters/dynamo/audit/audit-log.js";
+import { dynamoChallenges } from "../../shared/adapters/dynamo/challenge/challenges.js";
+import { dynamoOneTimeTickets } from "../../shared/adapters/dynamo/challenge/one-time-tickets.js";
+import { dynamoDeliveries } from "../../shared/adapters/dynamo/messages/deliveries.js";
+import { dynamoBlockedSources } from "../../shared/adapters/dynamo/sign-in/blocked-sources.js";
+import { dynamoOutages } from "../../shared/adapters/dynamo/sign-in/outages.js";
+import { dynamoSignInHabits } from "../../shared/adapters/dynamo/sign-in/sign-in-habits.js";
+import { dynamoThrottle } from "../../shared/adapters/dynamo/sign-in/throttle.js";
+import { signedDocuments } from "../../shared/adapters/dynamo/signed-documents.js";
+import { hmacProofs } from "../../shared/adapters/node/hmac-proofs.js";
+import type { MemoryPorts } from "../../shared/memory/ports.js";
+import type { Ports } from "../../shared/ports/index.js";
 
 /** A client of a service that nobody answers for. */
 const dead = <Client>(): Client =>
@@ -44,7 +44,7 @@ export const SERVICES: Readonly<Record<string, (ports: MemoryPorts) => Partial<P
       outages: dynamoOutages(guard),
       deliveries: dynamoDeliveries(guard),
       challenges: dynamoChallenges(guarded),
-      grants: dynamoGrants(guarded),
+      tickets: dynamoOneTimeTickets(guarded),
       blockedSources: dynamoBlockedSources(guarded),
       habits: dynamoSignInHabits(guard),
     };

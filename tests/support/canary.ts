@@ -1,5 +1,5 @@
 /** Secrets to plant, dependencies that repeat them, and the search for them in every spelling that careless code could give. */
-import type { MemoryPorts } from "../../local/memory/ports.js";
+import type { MemoryPorts } from "../../shared/memory/ports.js";
 
 /** Of letters that every encoding changes: quotes, a slash, a space and one beyond ASCII. */
 export const CANARY = 'c4nary "pâss/wörd" \\ +&=1!';

@@ -1,8 +1,8 @@
 /** The endpoints of codes, links and step-up on memory ports. */
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { challenges } from "../../handlers/api/challenges.js";
-import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../local/memory/ports.js";
-import type { Ports } from "../../shared/ports.js";
+import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../shared/memory/ports.js";
+import type { Ports } from "../../shared/ports/index.js";
 import { type HttpChange, jsonEvent } from "./http-events.js";
 import { NOW } from "./people.js";
 import { notices } from "./triggers.js";

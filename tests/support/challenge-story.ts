@@ -1,6 +1,6 @@
 /** A custom sign-in, step by step, as Cognito drives the three triggers: it keeps the session and what Create gave it. */
-import type { MemoryPorts } from "../../local/memory/ports.js";
-import type { Ports } from "../../shared/ports.js";
+import type { MemoryPorts } from "../../shared/memory/ports.js";
+import type { Ports } from "../../shared/ports/index.js";
 import { NOW, SUB } from "./people.js";
 import { type SampleEvent, sampleEvent } from "./sample-event.js";
 import { TRIGGERS } from "./triggers.js";

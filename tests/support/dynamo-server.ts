@@ -5,10 +5,10 @@ import { connect, createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { asyncDeadline } from "../../shared/adapters/async-deadline.js";
-import type { Documents } from "../../shared/adapters/documents.js";
-import { signedAwsJson } from "../../shared/adapters/signed-aws-json.js";
-import { DYNAMODB, signedDocuments } from "../../shared/adapters/signed-documents.js";
+import { signedAwsJson } from "../../shared/adapters/aws/signed-json.js";
+import type { Documents } from "../../shared/adapters/dynamo/documents.js";
+import { DYNAMODB, signedDocuments } from "../../shared/adapters/dynamo/signed-documents.js";
+import { asyncDeadline } from "../../shared/adapters/node/async-deadline.js";
 import { TABLES, type TableName } from "./table-definitions.js";
 
 const BINARY = fileURLToPath(new URL("../../node_modules/@dynoxide/linux-x64/dynoxide", import.meta.url));

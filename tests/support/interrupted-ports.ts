@@ -2,7 +2,7 @@
  * Ports that stop at a chosen point: after so many calls, the caller never hears of the last one,
  * as when its function is killed, or hears of it only once it is told to go on.
  */
-import type { MemoryPorts } from "../../local/memory/ports.js";
+import type { MemoryPorts } from "../../shared/memory/ports.js";
 
 export type Interruption = {
   readonly ports: MemoryPorts;

@@ -1,5 +1,5 @@
 /** Every message that the product can write, for tests that hold of all of them. */
-import { SAMPLE_MESSAGES } from "../../local/mail/sample-messages.js";
+import { SAMPLE_MESSAGES } from "../../local/message-previews/sample-messages.js";
 import type { Language } from "../../shared/domain/messages/language.js";
 import { LANGUAGES } from "../../shared/domain/messages/language.js";
 import type { Brand, MessageContent, MessageRequest } from "../../shared/domain/messages/message.js";

@@ -1,8 +1,8 @@
 /** The endpoints of a forgotten password on memory ports. */
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { passwords } from "../../handlers/api/password.js";
-import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../local/memory/ports.js";
-import type { Ports } from "../../shared/ports.js";
+import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../shared/memory/ports.js";
+import type { Ports } from "../../shared/ports/index.js";
 import { type HttpChange, jsonEvent } from "./http-events.js";
 import { NOW } from "./people.js";
 

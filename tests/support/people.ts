@@ -1,8 +1,9 @@
 /** The people and accounts that tests tell their stories with. */
-import type { LegacyPerson } from "../../local/memory/legacy.js";
+
 import type { AccessContext } from "../../shared/domain/access.js";
 import type { Account, Membership, UserProfile } from "../../shared/domain/account.js";
 import type { Principal } from "../../shared/domain/token-rules.js";
+import type { LegacyPerson } from "../../shared/memory/legacy.js";
 
 export const NOW = "2025-01-01T00:00:00.000Z";
 /** The `sub` of the sample events. */

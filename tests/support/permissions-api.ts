@@ -3,8 +3,8 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "
 import { grants } from "../../handlers/api/grants.js";
 import { permissions } from "../../handlers/api/permissions.js";
 import { teams } from "../../handlers/api/teams.js";
-import type { MemorySeed } from "../../local/memory/ports.js";
 import type { AccessContext } from "../../shared/domain/access.js";
+import type { MemorySeed } from "../../shared/memory/ports.js";
 import { worldOf } from "../shared/flows/permission/world.js";
 import { bodyOf } from "./auth-api.js";
 import { httpEvent } from "./http-events.js";

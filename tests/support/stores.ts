@@ -1,40 +1,43 @@
 /** The stores behind the ports, in memory and in DynamoDB, for suites that both must pass. */
 import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { type MemoryPorts, memoryPorts } from "../../local/memory/ports.js";
-import { withOwners } from "../../local/memory/seed.js";
-import type { Documents } from "../../shared/adapters/documents.js";
-import { documentsAccessRecords } from "../../shared/adapters/documents-access-records.js";
-import { dynamoAccounts } from "../../shared/adapters/dynamo-accounts.js";
-import { dynamoApiKeys } from "../../shared/adapters/dynamo-api-keys.js";
-import { dynamoAuditLog, dynamoAuditOutbox } from "../../shared/adapters/dynamo-audit-log.js";
-import { dynamoBlockedSources } from "../../shared/adapters/dynamo-blocked-sources.js";
-import { dynamoChallenges } from "../../shared/adapters/dynamo-challenges.js";
-import { dynamoDeliveries } from "../../shared/adapters/dynamo-deliveries.js";
-import { dynamoDirectory } from "../../shared/adapters/dynamo-directory.js";
-import { dynamoEndedSessions } from "../../shared/adapters/dynamo-ended-sessions.js";
-import { dynamoEntitlements } from "../../shared/adapters/dynamo-entitlements.js";
-import { dynamoGrants, dynamoPendingSignIns } from "../../shared/adapters/dynamo-grants.js";
-import { dynamoInvitations } from "../../shared/adapters/dynamo-invitations.js";
-import { dynamoOutages } from "../../shared/adapters/dynamo-outages.js";
-import { dynamoPermissions } from "../../shared/adapters/dynamo-permissions.js";
-import { accountRow, membershipRows, preparedRows } from "../../shared/adapters/dynamo-rows.js";
-import { dynamoSignInHabits } from "../../shared/adapters/dynamo-sign-in-habits.js";
-import { dynamoTeams } from "../../shared/adapters/dynamo-teams.js";
-import { dynamoThrottle } from "../../shared/adapters/dynamo-throttle.js";
-import { sdkDocuments } from "../../shared/adapters/sdk-documents.js";
+import { dynamoAccounts } from "../../shared/adapters/dynamo/accounts/accounts.js";
+import { dynamoDirectory } from "../../shared/adapters/dynamo/accounts/directory.js";
+import { dynamoInvitations } from "../../shared/adapters/dynamo/accounts/invitations.js";
+import { dynamoApiKeys } from "../../shared/adapters/dynamo/api-key/api-keys.js";
+import { dynamoAuditLog, dynamoAuditOutbox } from "../../shared/adapters/dynamo/audit/audit-log.js";
+import { dynamoAccessRecords } from "../../shared/adapters/dynamo/authorizer/access-records.js";
+import { dynamoEndedSessions } from "../../shared/adapters/dynamo/authorizer/ended-sessions.js";
+import { dynamoChallenges } from "../../shared/adapters/dynamo/challenge/challenges.js";
+import {
+  dynamoOneTimeTickets,
+  dynamoPendingSignIns,
+} from "../../shared/adapters/dynamo/challenge/one-time-tickets.js";
+import type { Documents } from "../../shared/adapters/dynamo/documents.js";
+import { dynamoDeliveries } from "../../shared/adapters/dynamo/messages/deliveries.js";
+import { dynamoEntitlements } from "../../shared/adapters/dynamo/migration/entitlements.js";
+import { dynamoPermissions } from "../../shared/adapters/dynamo/permission/permissions.js";
+import { dynamoTeams } from "../../shared/adapters/dynamo/permission/teams.js";
+import { accountRow, membershipRows, preparedRows } from "../../shared/adapters/dynamo/rows.js";
+import { sdkDocuments } from "../../shared/adapters/dynamo/sdk-documents.js";
+import { dynamoBlockedSources } from "../../shared/adapters/dynamo/sign-in/blocked-sources.js";
+import { dynamoOutages } from "../../shared/adapters/dynamo/sign-in/outages.js";
+import { dynamoSignInHabits } from "../../shared/adapters/dynamo/sign-in/sign-in-habits.js";
+import { dynamoThrottle } from "../../shared/adapters/dynamo/sign-in/throttle.js";
 import type { Account, Membership, UserProfile } from "../../shared/domain/account.js";
 import { type RecordedAuditEvent, recordedFrom } from "../../shared/domain/audit-event.js";
+import { type MemoryPorts, memoryPorts } from "../../shared/memory/ports.js";
+import { withOwners } from "../../shared/memory/seed.js";
 import type { AccessRecords, EndedSessions } from "../../shared/ports/access.js";
 import type { Accounts } from "../../shared/ports/accounts.js";
 import type { ApiKeys } from "../../shared/ports/api-keys.js";
 import type { BlockedSources } from "../../shared/ports/blocked-sources.js";
-import type { Challenges, Grants, PendingSignIns } from "../../shared/ports/challenges.js";
+import type { Challenges, OneTimeTickets, PendingSignIns } from "../../shared/ports/challenges.js";
 import type { Entitlements } from "../../shared/ports/entitlements.js";
+import type { AuditLog, AuditOutbox, Directory, Outages, Throttle } from "../../shared/ports/index.js";
 import type { Invitations } from "../../shared/ports/invitations.js";
 import type { Deliveries } from "../../shared/ports/messages.js";
 import type { Permissions, Teams } from "../../shared/ports/permissions.js";
 import type { SignInHabits } from "../../shared/ports/sign-in-habits.js";
-import type { AuditLog, AuditOutbox, Directory, Outages, Throttle } from "../../shared/ports.js";
 import { type DynamoServer, signedDocumentsOf, startDynamo } from "./dynamo-server.js";
 import { NOW } from "./people.js";
 
@@ -62,7 +65,7 @@ export type Stores = {
   readonly teams: Teams;
   readonly apiKeys: ApiKeys;
   readonly challenges: Challenges;
-  readonly grants: Grants;
+  readonly tickets: OneTimeTickets;
   readonly pendingSignIns: PendingSignIns;
   readonly deliveries: Deliveries;
   /** A subject's events as they are stored, in order. */
@@ -118,7 +121,7 @@ const openTables = async (server: DynamoServer, documents: Documents, seed: Stor
     clock,
     directory: dynamoDirectory({ ...audit, directoryTable: tables.directory }),
     accounts: dynamoAccounts({ ...audit, directoryTable: tables.directory }),
-    access: documentsAccessRecords({ ...guarded, directoryTable: tables.directory }),
+    access: dynamoAccessRecords({ ...guarded, directoryTable: tables.directory }),
     endedSessions: dynamoEndedSessions(guard),
     audit: dynamoAuditLog(audit, { logger, metrics }),
     outbox: dynamoAuditOutbox(audit),
@@ -132,7 +135,7 @@ const openTables = async (server: DynamoServer, documents: Documents, seed: Stor
     teams: dynamoTeams({ ...audit, directoryTable: tables.directory }),
     apiKeys: dynamoApiKeys({ ...audit, directoryTable: tables.directory }),
     challenges: dynamoChallenges(guarded),
-    grants: dynamoGrants(guarded),
+    tickets: dynamoOneTimeTickets(guarded),
     pendingSignIns: dynamoPendingSignIns(guarded),
     deliveries: dynamoDeliveries(guard),
     recorded: (subject) => recordedIn(server, tables.audit, subject),

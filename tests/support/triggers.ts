@@ -18,7 +18,7 @@ import type { MessageSettings } from "../../shared/domain/messages/message-setti
 import type { NoticeSettings } from "../../shared/domain/messages/notice-settings.js";
 import { DEFAULT_ROLES } from "../../shared/domain/role.js";
 import type { RegistrationRules } from "../../shared/domain/sign-up-policy.js";
-import type { Ports } from "../../shared/ports.js";
+import type { Ports } from "../../shared/ports/index.js";
 import { brand } from "./messages.js";
 import type { SampleEvent } from "./sample-event.js";
 

@@ -10,7 +10,7 @@ import type { Role } from "../role.js";
 export type ApiKeyStatus = "ACTIVE" | "REVOKED";
 
 /** One secret of a key, and who has seen it. */
-export type KeySecret = {
+export type ApiKeySecret = {
   /** SHA-256 of the whole key. */
   readonly digest: string;
   readonly issuedBy: string;
@@ -25,9 +25,9 @@ export type ApiKey = {
   /** What it may be used for, within its role. */
   readonly scopes: readonly string[];
   readonly status: ApiKeyStatus;
-  readonly current: KeySecret;
+  readonly current: ApiKeySecret;
   /** The secret before the last rotation, for the time of the overlap. */
-  readonly previous?: (KeySecret & { readonly untilSeconds: number }) | undefined;
+  readonly previous?: (ApiKeySecret & { readonly untilSeconds: number }) | undefined;
   readonly issuedAtSeconds: number;
   readonly expiresAtSeconds: number;
   /** Not the last use but one within an hour before it. */
@@ -44,7 +44,7 @@ export const MOST_OVERLAP_SECONDS = 7 * DAY_SECONDS;
 /** A use is written down at most this often. */
 export const LAST_USED_PERIOD_SECONDS = 60 * 60;
 
-export type KeyRefusal = "key_wrong" | "key_revoked" | "key_expired";
+export type ApiKeyRefusal = "key_wrong" | "key_revoked" | "key_expired";
 
 /** Whether two digests are one, in a time that does not depend on where they differ. */
 type Same = (one: string, other: string) => boolean;
@@ -53,10 +53,10 @@ type Same = (one: string, other: string) => boolean;
  * Which secret of the key this is. What became of a key is known only to who has its secret: anybody
  * else hears `key_wrong`. Expiry is compared here, because rows are deleted late or not at all.
  */
-export const judgeKey = (
+export const judgeApiKey = (
   key: ApiKey,
   { digest, same, now }: { digest: string; same: Same; now: Date },
-): { kind: "good"; secret: KeySecret } | { kind: "refused"; reason: KeyRefusal } => {
+): { kind: "good"; secret: ApiKeySecret } | { kind: "refused"; reason: ApiKeyRefusal } => {
   const seconds = now.getTime() / 1000;
   const isCurrent = same(key.current.digest, digest);
   const isPrevious = same(key.previous?.digest ?? key.current.digest, digest);
@@ -76,4 +76,4 @@ export const overlapEnd = (key: ApiKey, overlapSeconds: number, now: Date): numb
 
 const NAME = /^[^\p{C}\p{Zl}\p{Zp}]{1,64}$/u;
 /** A name is one line that people can read. */
-export const isKeyName = (text: string): boolean => NAME.test(text) && text.trim() === text;
+export const isApiKeyName = (text: string): boolean => NAME.test(text) && text.trim() === text;

@@ -24,7 +24,7 @@ const STAGE = /^[A-Za-z0-9-]{1,32}$/;
 /** Whether a stage can be named in a key. */
 export const isKeyStage = (stage: string): boolean => STAGE.test(stage);
 
-export const isKeyId = (text: string): boolean => /^[A-Za-z0-9]{16}$/.test(text);
+export const isApiKeyId = (text: string): boolean => /^[A-Za-z0-9]{16}$/.test(text);
 
 /** Whether the text means to be a key of ours. What does and is wrong is refused; it is never tried as anything else. */
 export const looksLikeApiKey = (text: string): boolean => text.startsWith(PREFIX);

@@ -10,11 +10,11 @@ export type HistoryEntry = {
   readonly metadata?: string | undefined;
 };
 
-/** CHOOSE asks how the person wants to prove themselves; CODE and LINK go by mail; GRANT is for services. */
-export type ChallengeKind = "CHOOSE" | "CODE" | "LINK" | "GRANT";
+/** CHOOSE asks how the person wants to prove themselves; CODE and LINK go by mail; TICKET is for services. */
+export type ChallengeKind = "CHOOSE" | "CODE" | "LINK" | "TICKET";
 export type ChallengeMark = { readonly kind: ChallengeKind; readonly reference: string };
 
-const MARK = /^(CHOOSE|CODE|LINK|GRANT)\.([A-Za-z0-9_-]{8,64})$/;
+const MARK = /^(CHOOSE|CODE|LINK|TICKET)\.([A-Za-z0-9_-]{8,64})$/;
 
 export const markText = ({ kind, reference }: ChallengeMark): string => `${kind}.${reference}`;
 

@@ -5,7 +5,7 @@
  *
  *   people      (nothing) | SRP_A PASSWORD_VERIFIER [NEW_PASSWORD_REQUIRED] [the pool's own factors]
  *               then CHOOSE, then up to three answers to CODE or LINK (CODE alone after a password)
- *   services    GRANT, answered once
+ *   services    TICKET, answered once
  */
 import { beganWithPassword, type ChallengeMark, type HistoryEntry, markOf } from "./history.js";
 
@@ -113,7 +113,7 @@ const oneProof = (
 const afterGrant = (attempt: SignInAttempt): NextStep => {
   const [entry, ...more] = attempt.history;
   if (entry === undefined) return QUESTION;
-  const passed = entry.passed && markOf(entry)?.kind === "GRANT" && more.length === 0;
+  const passed = entry.passed && markOf(entry)?.kind === "TICKET" && more.length === 0;
   return passed && mayEnter(attempt) ? TOKENS : FAILURE;
 };
 

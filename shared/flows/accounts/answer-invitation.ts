@@ -9,9 +9,9 @@ import type { PersonActor } from "../../domain/actor.js";
 import { type AuditEvent, auditEvent, userSubject } from "../../domain/audit-event.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import { type Invitation, type InvitationStatus, isOpen } from "../../domain/invitation.js";
-import type { Ports } from "../../ports.js";
-import { denyAccess } from "../deny-access.js";
-import { invitationHash } from "../invite-person.js";
+import type { Ports } from "../../ports/index.js";
+import { denyAccess } from "../authorizer/deny-access.js";
+import { invitationHash } from "./invite-user.js";
 
 type Deps = Pick<Ports, "audit" | "clock" | "directory" | "invitations" | "pseudonyms">;
 

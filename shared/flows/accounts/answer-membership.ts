@@ -6,9 +6,9 @@ import { type ActiveStanding, judgeStanding, type MembershipStatus } from "../..
 import { isOwnClient } from "../../domain/account-scopes.js";
 import type { PersonActor } from "../../domain/actor.js";
 import { isAccountId } from "../../domain/route-access.js";
-import type { Ports } from "../../ports.js";
-import { denyAccess } from "../deny-access.js";
-import { untilSettled } from "../until-settled.js";
+import type { Ports } from "../../ports/index.js";
+import { denyAccess } from "../authorizer/deny-access.js";
+import { retryOnConflict } from "../retry-on-conflict.js";
 import { actEvent } from "./act-event.js";
 
 type Deps = Pick<Ports, "accounts" | "audit" | "clock" | "directory">;
@@ -33,7 +33,7 @@ const answer = (
   actor: PersonActor,
   { systemAccountId, to }: { readonly systemAccountId: string; readonly to: MembershipStatus },
 ): Promise<void> =>
-  untilSettled(async () => {
+  retryOnConflict(async () => {
     if (!isOwnClient(actor.scopes)) return denyAccess(deps, actor, { reason: "scope_missing" });
     if (!isAccountId(systemAccountId)) return invalid(deps, actor, undefined);
     const { membership: before } = await deps.directory.standing(actor.userId, systemAccountId);

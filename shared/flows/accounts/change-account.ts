@@ -2,21 +2,21 @@
 import type { Account } from "../../domain/account.js";
 import type { Actor } from "../../domain/actor.js";
 import { ADMIN } from "../../domain/role.js";
-import type { Ports } from "../../ports.js";
+import type { Ports } from "../../ports/index.js";
+import { type Held, requireRole } from "../authorizer/require-role.js";
 import { spendStepUp } from "../challenge/step-up.js";
-import { type Held, requireRole } from "../require-role.js";
-import { untilSettled } from "../until-settled.js";
+import { retryOnConflict } from "../retry-on-conflict.js";
 import { actEvent } from "./act-event.js";
 import { requireOwner } from "./require-owner.js";
 
 export type ChangeAccountDeps = Pick<
   Ports,
-  "accounts" | "audit" | "clock" | "directory" | "grants" | "roles"
+  "accounts" | "audit" | "clock" | "directory" | "tickets" | "roles"
 >;
 
 /** For Admins. @throws AuthError as `requireRole`. */
 export const renameAccount = (deps: ChangeAccountDeps, actor: Actor, name: string): Promise<Held> =>
-  untilSettled(async () => {
+  retryOnConflict(async () => {
     const held = await requireRole(deps, actor, ADMIN);
     const { account, membership: by } = held.standing;
     if (account.name === name) return held;
@@ -36,7 +36,7 @@ const CLOSING = "close-account";
  * @throws AuthError as `requireOwner`; `step_up_required`.
  */
 export const closeAccount = (deps: ChangeAccountDeps, actor: Actor): Promise<Held> =>
-  untilSettled(async () => {
+  retryOnConflict(async () => {
     const held = await requireOwner(deps, actor);
     const { account, membership: by } = held.standing;
     const { systemAccountId } = account;

@@ -10,10 +10,10 @@ import { AuthError } from "../../domain/errors.js";
 import { judgeMemberAct, type MemberAct, type MemberVerdict } from "../../domain/member-rules.js";
 import { ADMIN, isRole } from "../../domain/role.js";
 import { isAccountId } from "../../domain/route-access.js";
-import type { Ports } from "../../ports.js";
-import { denyAccess } from "../deny-access.js";
-import { type Held, requireMember, requireRole } from "../require-role.js";
-import { untilSettled } from "../until-settled.js";
+import type { Ports } from "../../ports/index.js";
+import { denyAccess } from "../authorizer/deny-access.js";
+import { type Held, requireMember, requireRole } from "../authorizer/require-role.js";
+import { retryOnConflict } from "../retry-on-conflict.js";
 import { actEvent } from "./act-event.js";
 
 export type ChangeMemberDeps = Pick<Ports, "accounts" | "audit" | "clock" | "directory" | "roles">;
@@ -36,7 +36,7 @@ export const changeMember = (
   actor: Actor,
   { userId, act }: { readonly userId: string; readonly act: MemberAct },
 ): Promise<Membership> =>
-  untilSettled(async () => {
+  retryOnConflict(async () => {
     const leaving = actor.credential === "token" && actor.userId === userId && act.kind === "remove";
     const held = leaving ? await requireMember(deps, actor) : await requireRole(deps, actor, ADMIN);
     if (act.kind === "role" && !isRole(deps.roles, act.role))

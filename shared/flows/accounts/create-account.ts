@@ -9,10 +9,10 @@ import type { PersonActor } from "../../domain/actor.js";
 import { AuthError } from "../../domain/errors.js";
 import { ADMIN } from "../../domain/role.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
-import type { Ports } from "../../ports.js";
-import { denyAccess } from "../deny-access.js";
-import { takeTurn } from "../take-turn.js";
-import { untilSettled } from "../until-settled.js";
+import type { Ports } from "../../ports/index.js";
+import { denyAccess } from "../authorizer/deny-access.js";
+import { countAttempt } from "../count-attempt.js";
+import { retryOnConflict } from "../retry-on-conflict.js";
 import { actEvent } from "./act-event.js";
 
 export type CreateAccountDeps = Pick<
@@ -35,8 +35,8 @@ export const createAccount = async (
   const systemAccountId = await newId(deps, actor, key);
   const [existing] = key === undefined ? [] : await deps.directory.accounts([systemAccountId]);
   if (existing !== undefined) return repeated(existing, name);
-  await takeTurn(deps, THROTTLES.accountsPerUser, actor.userId);
-  return untilSettled(() => attempt(deps, actor, { systemAccountId, name }));
+  await countAttempt(deps, THROTTLES.accountsPerUser, actor.userId);
+  return retryOnConflict(() => attempt(deps, actor, { systemAccountId, name }));
 };
 
 const newId = async (

@@ -11,11 +11,11 @@ import type { NoticeSettings } from "../../domain/messages/notice-settings.js";
 import { renderMessage } from "../../domain/messages/render-message.js";
 import { ADMIN, atLeast, isRole, type Role } from "../../domain/role.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
-import type { Ports } from "../../ports.js";
-import { denyAccess } from "../deny-access.js";
-import { invitePerson } from "../invite-person.js";
-import { type Held, requireRole } from "../require-role.js";
-import { takeTurn } from "../take-turn.js";
+import type { Ports } from "../../ports/index.js";
+import { denyAccess } from "../authorizer/deny-access.js";
+import { type Held, requireRole } from "../authorizer/require-role.js";
+import { countAttempt } from "../count-attempt.js";
+import { invitePerson } from "./invite-user.js";
 import { invitationInto } from "./review-invitations.js";
 
 export type InviteDeps = Pick<
@@ -68,9 +68,9 @@ const invite = async (deps: InviteDeps, held: Held, wish: Wish): Promise<Invited
   const { systemAccountId } = standing.account;
   if (!atLeast(deps.roles, standing.membership.role, wish.role))
     return denyAccess(deps, actor, { reason: "role_too_low", code: "role_required" });
-  await takeTurn(deps, THROTTLES.invitationsPerInviter, actor.userId);
+  await countAttempt(deps, THROTTLES.invitationsPerInviter, actor.userId);
   const address = await deps.pseudonyms.of(normaliseIdentifier(wish.email));
-  await takeTurn(deps, THROTTLES.invitationsPerAddress, `${systemAccountId}/${address}`);
+  await countAttempt(deps, THROTTLES.invitationsPerAddress, `${systemAccountId}/${address}`);
   const { email, role, validSeconds } = wish;
   const { caller, route, sessionId } = actor;
   const made = await invitePerson(deps, {

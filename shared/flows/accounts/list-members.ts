@@ -3,9 +3,9 @@ import type { Membership } from "../../domain/account.js";
 import type { Actor } from "../../domain/actor.js";
 import { AuthError } from "../../domain/errors.js";
 import { ADMIN, atLeast } from "../../domain/role.js";
+import type { Ports } from "../../ports/index.js";
 import type { Page, PageOf } from "../../ports/page.js";
-import type { Ports } from "../../ports.js";
-import { type Held, requireMember } from "../require-role.js";
+import { type Held, requireMember } from "../authorizer/require-role.js";
 import { memberOf } from "./change-member.js";
 
 type Deps = Pick<Ports, "accounts" | "audit" | "clock" | "directory" | "roles">;

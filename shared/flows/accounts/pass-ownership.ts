@@ -9,16 +9,16 @@ import { withoutOwner } from "../../domain/member-rules.js";
 import { ADMIN } from "../../domain/role.js";
 import { isAccountId } from "../../domain/route-access.js";
 import type { MemberChange } from "../../ports/accounts.js";
-import type { Ports } from "../../ports.js";
+import type { Ports } from "../../ports/index.js";
+import type { Held } from "../authorizer/require-role.js";
 import { spendStepUp } from "../challenge/step-up.js";
-import type { Held } from "../require-role.js";
-import { untilSettled } from "../until-settled.js";
+import { retryOnConflict } from "../retry-on-conflict.js";
 import { actEvent } from "./act-event.js";
 import { requireOwner } from "./require-owner.js";
 
 export type PassOwnershipDeps = Pick<
   Ports,
-  "accounts" | "audit" | "clock" | "directory" | "grants" | "roles"
+  "accounts" | "audit" | "clock" | "directory" | "tickets" | "roles"
 >;
 
 /** What an owner proves themselves again for. */
@@ -35,7 +35,7 @@ export const passOwnership = (
   actor: Actor,
   { userId, keep }: { readonly userId: string; readonly keep: boolean },
 ): Promise<Membership> =>
-  untilSettled(async () => {
+  retryOnConflict(async () => {
     const held = await requireOwner(deps, actor);
     const { account, membership: giver } = held.standing;
     if (userId === giver.userId) throw new AuthError("invalid_request", { fields: ["user_id"] });

@@ -1,8 +1,8 @@
 /** The guard of what only an owner of the account may do. */
 import type { Actor } from "../../domain/actor.js";
 import { ADMIN } from "../../domain/role.js";
-import { denyAccess } from "../deny-access.js";
-import { type Held, type RoleDeps, requireRole } from "../require-role.js";
+import { denyAccess } from "../authorizer/deny-access.js";
+import { type Held, type RoleDeps, requireRole } from "../authorizer/require-role.js";
 
 /** @throws AuthError as `requireRole`; `owner_required` for an Admin who is none, audited. */
 export const requireOwner = async (deps: RoleDeps, actor: Actor): Promise<Held> => {

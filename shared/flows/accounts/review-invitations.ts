@@ -5,9 +5,9 @@ import { AuthError } from "../../domain/errors.js";
 import type { Invitation } from "../../domain/invitation.js";
 import { ADMIN } from "../../domain/role.js";
 import { isAccountId } from "../../domain/route-access.js";
+import type { Ports } from "../../ports/index.js";
 import type { Page, PageOf } from "../../ports/page.js";
-import type { Ports } from "../../ports.js";
-import { requireRole } from "../require-role.js";
+import { requireRole } from "../authorizer/require-role.js";
 
 type Deps = Pick<Ports, "audit" | "clock" | "directory" | "invitations" | "pseudonyms" | "roles">;
 

@@ -3,9 +3,9 @@ import { type ActiveStanding, judgeStanding } from "../../domain/account.js";
 import { isOwnClient } from "../../domain/account-scopes.js";
 import type { PersonActor } from "../../domain/actor.js";
 import { isAccountId } from "../../domain/route-access.js";
-import type { Ports } from "../../ports.js";
-import { denyAccess } from "../deny-access.js";
-import { untilSettled } from "../until-settled.js";
+import type { Ports } from "../../ports/index.js";
+import { denyAccess } from "../authorizer/deny-access.js";
+import { retryOnConflict } from "../retry-on-conflict.js";
 import { actEvent } from "./act-event.js";
 
 type Deps = Pick<Ports, "accounts" | "audit" | "clock" | "directory">;
@@ -24,7 +24,7 @@ export const switchAccount = async (
   if (!isOwnClient(actor.scopes)) return denyAccess(deps, actor, { reason: "scope_missing" });
   if (!isAccountId(systemAccountId)) return denyAccess(deps, actor, { reason: "not_a_member" });
   const { userId } = actor;
-  return untilSettled(async () => {
+  return retryOnConflict(async () => {
     const verdict = judgeStanding(await deps.directory.standing(userId, systemAccountId));
     if (verdict.kind === "refused")
       return denyAccess(deps, actor, { reason: verdict.reason, systemAccountId });

@@ -3,7 +3,7 @@
  * address, not suspended. For everybody else a challenge is played that looks and costs the same.
  */
 import { pseudonymSubject, userSubject } from "../../domain/audit-event.js";
-import type { Ports } from "../../ports.js";
+import type { Ports } from "../../ports/index.js";
 
 export type ChallengedUser = {
   readonly userName: string;

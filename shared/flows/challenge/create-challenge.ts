@@ -1,5 +1,5 @@
 /**
- * CreateAuthChallenge: CHOOSE for people, GRANT for services, and after the choice the code or the
+ * CreateAuthChallenge: CHOOSE for people, TICKET for services, and after the choice the code or the
  * link. Only that last one has an effect, a mail. It belongs to the reference that CHOOSE minted and
  * Cognito keeps in the session, so that a repeated delivery is recognised.
  */
@@ -13,7 +13,7 @@ import {
   roundOf,
 } from "../../domain/challenge/history.js";
 import { AuthError } from "../../domain/errors.js";
-import type { Ports } from "../../ports.js";
+import type { Ports } from "../../ports/index.js";
 import type { ChallengedUser } from "./challenged-user.js";
 import { type DeliveryDeps, deliverProof } from "./deliver-proof.js";
 
@@ -38,7 +38,7 @@ type Input = {
 export const createChallenge = async (deps: Deps, input: Input): Promise<CreatedChallenge> => {
   const { history } = input;
   if (await deps.serviceClients.includes(input.clientId)) {
-    return described({ kind: "GRANT", reference: deps.random.id("chl") }, history);
+    return described({ kind: "TICKET", reference: deps.random.id("chl") }, history);
   }
   const ours = history.filter(({ name }) => name === "CUSTOM_CHALLENGE");
   const [choice, answered] = ours;
@@ -67,7 +67,7 @@ const described = (mark: ChallengeMark, history: readonly HistoryEntry[]): Creat
     open: {
       challenge: mark.kind,
       ...(mark.kind === "CHOOSE" && { methods }),
-      ...(mark.kind !== "GRANT" && { validSeconds: String(PROOF_LIFETIME_SECONDS) }),
+      ...(mark.kind !== "TICKET" && { validSeconds: String(PROOF_LIFETIME_SECONDS) }),
     },
     kept: {
       kind: mark.kind,

@@ -1,7 +1,7 @@
 /** DefineAuthChallenge: what comes next in a custom sign-in, by the rules of `next-step`. */
 import type { HistoryEntry } from "../../domain/challenge/history.js";
 import { type NextStep, nextStep } from "../../domain/challenge/next-step.js";
-import type { Ports } from "../../ports.js";
+import type { Ports } from "../../ports/index.js";
 import type { ChallengedUser } from "./challenged-user.js";
 
 type Deps = Pick<Ports, "serviceClients">;

@@ -11,8 +11,8 @@ import type { MessageContent } from "../../domain/messages/message.js";
 import type { MessageSettings } from "../../domain/messages/message-settings.js";
 import { renderMessage } from "../../domain/messages/render-message.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
-import type { Ports } from "../../ports.js";
-import { takeTurn } from "../take-turn.js";
+import type { Ports } from "../../ports/index.js";
+import { countAttempt } from "../count-attempt.js";
 import { type ChallengedUser, challengedPerson } from "./challenged-user.js";
 
 export type DeliveryDeps = Pick<
@@ -22,7 +22,7 @@ export type DeliveryDeps = Pick<
   | "directory"
   | "messenger"
   | "metrics"
-  | "pace"
+  | "minimumDuration"
   | "proofs"
   | "pseudonyms"
   | "throttle"
@@ -48,7 +48,7 @@ export const deliverProof = async (deps: DeliveryDeps, delivery: Delivery): Prom
   const proof = await deps.proofs.hash(`${reference}/${content.answer}`);
   const person = await challengedPerson(deps, user, delivery);
   if ((await myTurn(deps, reference, proof)) === "sent") return;
-  await takeTurn(deps, THROTTLES.challengePerUser, await deps.pseudonyms.of(user.userName));
+  await countAttempt(deps, THROTTLES.challengePerUser, await deps.pseudonyms.of(user.userName));
   const problem = person.reason ?? (await undelivered(deps, delivery, content.message));
   const event = auditEvent(problem === undefined ? "challenge.sent" : "challenge.withheld", {
     subject: person.subject,
@@ -69,7 +69,7 @@ const myTurn = async (deps: DeliveryDeps, reference: string, proof: string): Pro
   while ((await deps.challenges.claim(reference, proof, LEASE_SECONDS)) === "taken") {
     const challenge = await deps.challenges.find(reference);
     if (challenge?.sent !== false) return "sent";
-    await deps.pace.until(new Date(deps.clock.now().getTime() + LOOK_AGAIN_MS));
+    await deps.minimumDuration.until(new Date(deps.clock.now().getTime() + LOOK_AGAIN_MS));
   }
   return "mine";
 };

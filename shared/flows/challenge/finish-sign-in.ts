@@ -7,11 +7,11 @@ import type { Caller } from "../../domain/caller.js";
 import { AuthError, asAuthError, ERROR_FACTS } from "../../domain/errors.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { PendingSignIn } from "../../ports/challenges.js";
-import type { Ports, Session } from "../../ports.js";
-import { isFromBlockedNetwork } from "../blocked-network.js";
-import type { NewsDeps } from "../notice-news.js";
-import { recordSignIn } from "../record-sign-in.js";
-import { takeTurn } from "../take-turn.js";
+import type { Ports, Session } from "../../ports/index.js";
+import { countAttempt } from "../count-attempt.js";
+import { isFromBlockedNetwork } from "../sign-in/blocked-network.js";
+import { recordSignIn } from "../sign-in/record-sign-in.js";
+import type { NewsDeps } from "../sign-in/report-unusual-sign-in.js";
 import { answerFor, putBack, takeWaiting } from "./waiting-sign-in.js";
 
 export type FinishDeps = NewsDeps &
@@ -38,8 +38,8 @@ type Input = {
 /** @throws AuthError `invalid_code`, `too_many_requests`, `temporarily_unavailable`. */
 export const finishSignIn = async (deps: FinishDeps, input: Input): Promise<Session> => {
   const { handle, method, caller } = input;
-  await takeTurn(deps, THROTTLES.signInPerNetwork, caller.network);
-  await turnAwayBlocked(deps, input);
+  await countAttempt(deps, THROTTLES.signInPerNetwork, caller.network);
+  await refuseBlockedSource(deps, input);
   const pending = await takeWaiting(deps, handle, method);
   const pseudonym = pending?.pseudonym ?? (await deps.pseudonyms.of(handle));
   if (pending === undefined || pending.stepUp !== undefined) return fail(deps, input, pseudonym);
@@ -51,7 +51,7 @@ export const finishSignIn = async (deps: FinishDeps, input: Input): Promise<Sess
 };
 
 // What waits goes on waiting: the person may come again from another network.
-const turnAwayBlocked = async (deps: FinishDeps, input: Input): Promise<void> => {
+const refuseBlockedSource = async (deps: FinishDeps, input: Input): Promise<void> => {
   const { caller, handle } = input;
   const pseudonym = await deps.pseudonyms.of(handle);
   const blocked = await isFromBlockedNetwork(deps, caller).catch(async (thrown: unknown) => {

@@ -9,9 +9,9 @@ import { AuthError } from "../../domain/errors.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import { maskedDestination } from "../../domain/masked-destination.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
-import type { CodeDelivery, Ports, StartChallengeAnswer } from "../../ports.js";
-import { isFromBlockedNetwork } from "../blocked-network.js";
-import { takeTurn } from "../take-turn.js";
+import type { CodeDelivery, Ports, StartChallengeAnswer } from "../../ports/index.js";
+import { countAttempt } from "../count-attempt.js";
+import { isFromBlockedNetwork } from "../sign-in/blocked-network.js";
 import { keepWaiting, newHandle } from "./waiting-sign-in.js";
 
 export type StartDeps = Pick<
@@ -19,7 +19,7 @@ export type StartDeps = Pick<
   | "audit"
   | "blockedSources"
   | "clock"
-  | "pace"
+  | "minimumDuration"
   | "pendingSignIns"
   | "pseudonyms"
   | "random"
@@ -42,8 +42,8 @@ export const startSignIn = async (
   const began = deps.clock.now().getTime();
   const email = normaliseIdentifier(input.email);
   const pseudonym = await deps.pseudonyms.of(email);
-  await takeTurn(deps, THROTTLES.challengePerNetwork, input.caller.network);
-  await takeTurn(deps, THROTTLES.challengePerIdentifier, pseudonym);
+  await countAttempt(deps, THROTTLES.challengePerNetwork, input.caller.network);
+  await countAttempt(deps, THROTTLES.challengePerIdentifier, pseudonym);
   const { method, language } = input;
   const { handle, choice } = await newHandle(deps, method);
   try {
@@ -54,7 +54,7 @@ export const startSignIn = async (
       await keepWaiting(deps, handle, { session, username, method, pseudonym });
     }
   } finally {
-    await deps.pace.until(new Date(began + deps.floor.floorMs));
+    await deps.minimumDuration.until(new Date(began + deps.floor.floorMs));
   }
   return { handle, delivery: { medium: "EMAIL", destination: maskedDestination(email) } };
 };

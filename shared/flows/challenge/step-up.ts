@@ -1,21 +1,21 @@
 /**
  * Step-up: somebody who is signed in proves themselves again before a sensitive act. The proof is a
- * mailed code; what comes of it is a grant for that session, that purpose and one act, within five
+ * mailed code; what comes of it is a ticket for that session, that purpose and one act, within five
  * minutes. The tokens that the pool gives for the proof are thrown away.
  */
 import { auditEvent, userSubject } from "../../domain/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
-import { STEP_UP_SECONDS, stepUpId } from "../../domain/challenge/grant.js";
+import { STEP_UP_SECONDS, stepUpId } from "../../domain/challenge/one-time-ticket.js";
 import { AuthError } from "../../domain/errors.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { Principal } from "../../domain/token-rules.js";
-import type { Ports } from "../../ports.js";
-import { takeTurn } from "../take-turn.js";
+import type { Ports } from "../../ports/index.js";
+import { countAttempt } from "../count-attempt.js";
 import { answerFor, keepWaiting, newHandle, putBack, takeWaiting } from "./waiting-sign-in.js";
 
 export type StepUpDeps = Pick<
   Ports,
-  "clock" | "grants" | "pendingSignIns" | "pseudonyms" | "random" | "throttle" | "userPool"
+  "clock" | "tickets" | "pendingSignIns" | "pseudonyms" | "random" | "throttle" | "userPool"
 >;
 type Signed = Pick<Principal, "sub" | "username" | "sessionId" | "userId">;
 
@@ -26,7 +26,7 @@ export const startStepUp = async (
 ): Promise<{ handle: string }> => {
   const { sub, sessionId, username } = principal;
   const pseudonym = await deps.pseudonyms.of(sub);
-  await takeTurn(deps, THROTTLES.challengePerIdentifier, pseudonym);
+  await countAttempt(deps, THROTTLES.challengePerIdentifier, pseudonym);
   const { handle, choice } = await newHandle(deps, "code", "step-up");
   const answer = await deps.userPool.startChallenge(username, choice, language);
   if (answer.kind === "refused") throw new AuthError("forbidden");
@@ -57,7 +57,7 @@ export const completeStepUp = async (
   if (proof.principal.sub !== sub) throw new AuthError("invalid_code");
   const { purpose } = stepUp;
   const at = deps.clock.now();
-  await deps.grants.issue(
+  await deps.tickets.issue(
     {
       id: stepUpId({ sub, sessionId, purpose }),
       kind: "step-up",
@@ -81,13 +81,13 @@ export const completeStepUp = async (
  * @throws AuthError `step_up_required` when there is none for this session and purpose.
  */
 export const spendStepUp = async (
-  deps: Pick<Ports, "clock" | "grants">,
+  deps: Pick<Ports, "clock" | "tickets">,
   { principal, purpose, act }: { principal: Omit<Signed, "username">; purpose: string; act: string },
 ): Promise<void> => {
   const { sub, sessionId, userId } = principal;
-  const outcome = await deps.grants.consume(
+  const outcome = await deps.tickets.consume(
     { id: stepUpId({ sub, sessionId, purpose }), kind: "step-up", sub, by: act },
-    auditEvent("grant.consumed", {
+    auditEvent("ticket.consumed", {
       subject: userSubject(userId ?? sub),
       key: act,
       at: deps.clock.now(),

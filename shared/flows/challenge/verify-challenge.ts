@@ -4,12 +4,12 @@
  * answer twice.
  */
 import { choiceFrom, PROOF_LIFETIME_SECONDS } from "../../domain/challenge/challenge.js";
-import type { Ports } from "../../ports.js";
+import type { Ports } from "../../ports/index.js";
 import type { ChallengedUser } from "./challenged-user.js";
-import { type GrantDeps, redeemGrant } from "./redeem-grant.js";
+import { redeemTicket, type TicketDeps } from "./redeem-ticket.js";
 import { type ProofDeps, verifyProof } from "./verify-proof.js";
 
-type Deps = ProofDeps & GrantDeps & Pick<Ports, "clock">;
+type Deps = ProofDeps & TicketDeps & Pick<Ports, "clock">;
 
 type Input = {
   readonly user: ChallengedUser;
@@ -33,7 +33,7 @@ export const verifyChallenge = async (deps: Deps, input: Input): Promise<boolean
       passwordRenewed: passwordRenewed === "true",
     });
   }
-  return kind === "GRANT" && redeemGrant(deps, { ...input, reference });
+  return kind === "TICKET" && redeemTicket(deps, { ...input, reference });
 };
 
 const opened = async (deps: Deps, { parameters, answer }: Input, reference: string): Promise<boolean> => {

@@ -1,7 +1,7 @@
 /** Judges the answer to a code or a link and records it: one answer a round, one right answer a challenge. */
 import { auditEvent } from "../../domain/audit-event.js";
 import { type Challenge, linkAnswerFrom } from "../../domain/challenge/challenge.js";
-import type { Ports } from "../../ports.js";
+import type { Ports } from "../../ports/index.js";
 import { type ChallengedUser, challengedPerson } from "./challenged-user.js";
 
 export type ProofDeps = Pick<Ports, "audit" | "challenges" | "clock" | "directory" | "proofs" | "pseudonyms">;

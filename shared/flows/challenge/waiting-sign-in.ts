@@ -5,7 +5,7 @@
  */
 import { linkAnswer, linkChoice, PROOF_LIFETIME_SECONDS } from "../../domain/challenge/challenge.js";
 import type { PendingSignIn } from "../../ports/challenges.js";
-import type { Ports } from "../../ports.js";
+import type { Ports } from "../../ports/index.js";
 
 type Deps = Pick<Ports, "clock" | "pendingSignIns" | "pseudonyms" | "random">;
 

@@ -8,7 +8,7 @@ import { type AuditDetails, type AuditEventType, auditEvent, userSubject } from 
 import { type Merge, type MergePair, refuseMerge } from "../../domain/duplicates.js";
 import { asNative } from "../../domain/pool-user.js";
 import type { OperatorPorts } from "../../ports/operators.js";
-import { ensureProvisioned } from "../ensure-profile.js";
+import { ensureProvisioned } from "../sign-up/ensure-profile.js";
 
 type Deps = Pick<
   OperatorPorts,

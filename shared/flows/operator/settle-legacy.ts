@@ -4,7 +4,7 @@
  */
 import { type AuditEventType, auditEvent, userSubject } from "../../domain/audit-event.js";
 import type { OperatorPorts } from "../../ports/operators.js";
-import { repairApproval } from "../approve-legacy-user.js";
+import { repairApproval } from "../migration/approve-legacy-user.js";
 import { holderOf } from "./explain-legacy.js";
 
 type Deps = Pick<OperatorPorts, "clock" | "directory" | "legacyConflicts" | "operator" | "poolUsers">;

@@ -3,16 +3,16 @@
  * and so do services with an API key of that role.
  */
 import { mayRead } from "../../domain/account-scopes.js";
-import type { Actor, KeyActor } from "../../domain/actor.js";
+import type { Actor, ApiKeyActor } from "../../domain/actor.js";
 import { AuthError } from "../../domain/errors.js";
 import type { Explanation } from "../../domain/permission/decide.js";
 import { type Grant, type Grantee, granteeOf } from "../../domain/permission/grant.js";
 import type { Resource, ResourceFacts } from "../../domain/permission/resource.js";
 import { ADMIN, atLeast } from "../../domain/role.js";
+import type { Ports } from "../../ports/index.js";
 import type { Page, PageOf } from "../../ports/page.js";
-import type { Ports } from "../../ports.js";
-import { denyAccess } from "../deny-access.js";
-import { type Held, requireMember, requireRole } from "../require-role.js";
+import { denyAccess } from "../authorizer/deny-access.js";
+import { type Held, requireMember, requireRole } from "../authorizer/require-role.js";
 import { explainPermissions, type Member, type Wanted } from "./check-permission.js";
 import { type GuardDeps, requirePermission } from "./require-permission.js";
 
@@ -39,7 +39,7 @@ const memberAskedAbout = async (deps: AskDeps, actor: Actor, userId: string | un
 };
 
 // Nothing is changed here: what the authorizer has just read of the key is enough.
-const askedByKey = async (deps: AskDeps, actor: KeyActor, userId: string | undefined): Promise<Member> => {
+const askedByKey = async (deps: AskDeps, actor: ApiKeyActor, userId: string | undefined): Promise<Member> => {
   const { systemAccountId, role, scopes } = actor;
   if (systemAccountId === undefined) return denyAccess(deps, actor, { reason: "account_missing" });
   if (!atLeast(deps.roles, role, ADMIN))

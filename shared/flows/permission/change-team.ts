@@ -5,9 +5,9 @@ import type { AuditEventType } from "../../domain/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
 import type { Affiliation, Team } from "../../domain/permission/affiliation.js";
 import { ADMIN } from "../../domain/role.js";
-import type { Ports } from "../../ports.js";
-import { requireRole } from "../require-role.js";
-import { untilSettled } from "../until-settled.js";
+import type { Ports } from "../../ports/index.js";
+import { requireRole } from "../authorizer/require-role.js";
+import { retryOnConflict } from "../retry-on-conflict.js";
 import { permissionEvent } from "./permission-event.js";
 
 export type TeamDeps = Pick<
@@ -87,7 +87,7 @@ const asAdmin = <T>(
   actor: Actor,
   work: (person: PersonActor, by: Membership) => Promise<T | "refused">,
 ): Promise<T> =>
-  untilSettled(async () => {
+  retryOnConflict(async () => {
     const held = await requireRole(deps, actor, ADMIN);
     return work(held.actor, held.standing.membership);
   });

@@ -6,8 +6,8 @@ import { judgeStanding, type Standing } from "../../domain/account.js";
 import { type Explanation, explain } from "../../domain/permission/decide.js";
 import { granteesOf } from "../../domain/permission/grant.js";
 import type { Resource } from "../../domain/permission/resource.js";
+import type { Ports } from "../../ports/index.js";
 import type { Evidence } from "../../ports/permissions.js";
-import type { Ports } from "../../ports.js";
 
 export type CheckDeps = Pick<Ports, "clock" | "permissionRules" | "permissions" | "roles">;
 

@@ -2,7 +2,7 @@
 import type { Actor } from "../../domain/actor.js";
 import { AuthError } from "../../domain/errors.js";
 import type { Resource, ResourceFacts } from "../../domain/permission/resource.js";
-import { untilSettled } from "../until-settled.js";
+import { retryOnConflict } from "../retry-on-conflict.js";
 import { permissionEvent } from "./permission-event.js";
 import { type GuardDeps, requirePermission } from "./require-permission.js";
 
@@ -12,7 +12,7 @@ export const describeResource = (
   actor: Actor,
   { resource, facts }: { readonly resource: Resource; readonly facts: ResourceFacts },
 ): Promise<ResourceFacts> =>
-  untilSettled(async () => {
+  retryOnConflict(async () => {
     const { by, actor: person } = await requirePermission(deps, actor, { resource, action: "admin" });
     const { systemAccountId } = by;
     const { ownerId } = facts;

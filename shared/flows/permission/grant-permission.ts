@@ -9,9 +9,9 @@ import { type Grant, granteeParts, isCurrent } from "../../domain/permission/gra
 import { typeOf } from "../../domain/permission/resource.js";
 import { knowsAction } from "../../domain/permission/type-rules.js";
 import { isRole } from "../../domain/role.js";
-import type { Ports } from "../../ports.js";
-import { denyAccess } from "../deny-access.js";
-import { untilSettled } from "../until-settled.js";
+import type { Ports } from "../../ports/index.js";
+import { denyAccess } from "../authorizer/deny-access.js";
+import { retryOnConflict } from "../retry-on-conflict.js";
 import { permissionEvent } from "./permission-event.js";
 import { type GuardDeps, requirePermission } from "./require-permission.js";
 
@@ -23,7 +23,7 @@ export type GrantInput = Pick<Grant, "resource" | "grantee" | "actions" | "expir
  * `invalid_request` for a grantee, an action or an end that cannot be; `conflict`.
  */
 export const grantPermission = (deps: GrantDeps, actor: Actor, input: GrantInput): Promise<Grant> =>
-  untilSettled(async () => {
+  retryOnConflict(async () => {
     const { resource, grantee } = input;
     const permitted = await requirePermission(deps, actor, { resource, action: "admin" });
     const { systemAccountId } = permitted.by;
@@ -52,7 +52,7 @@ export const revokePermission = (
   actor: Actor,
   { resource, grantee }: Pick<Grant, "resource" | "grantee">,
 ): Promise<void> =>
-  untilSettled(async () => {
+  retryOnConflict(async () => {
     const { by, actor: person } = await requirePermission(deps, actor, { resource, action: "admin" });
     const { systemAccountId } = by;
     const wanted = { resources: [resource], grantees: [grantee], teams: [] };

@@ -4,7 +4,7 @@ import { AuthError } from "../../domain/errors.js";
 import type { Affiliation, Team } from "../../domain/permission/affiliation.js";
 import { ADMIN } from "../../domain/role.js";
 import type { Page, PageOf } from "../../ports/page.js";
-import { requireMember, requireRole } from "../require-role.js";
+import { requireMember, requireRole } from "../authorizer/require-role.js";
 import type { TeamDeps } from "./change-team.js";
 
 /** @throws AuthError as `requireMember`. */

@@ -6,8 +6,8 @@ import type { Membership } from "../../domain/account.js";
 import { scopesAllow } from "../../domain/account-scopes.js";
 import type { Actor, PersonActor } from "../../domain/actor.js";
 import type { Explanation, PermissionDecision, PermissionRefusal } from "../../domain/permission/decide.js";
-import type { Ports } from "../../ports.js";
-import { denyAccess } from "../deny-access.js";
+import type { Ports } from "../../ports/index.js";
+import { denyAccess } from "../authorizer/deny-access.js";
 import { type CheckDeps, explainPermissions, type Wanted } from "./check-permission.js";
 
 export type GuardDeps = CheckDeps & Pick<Ports, "audit">;

@@ -4,7 +4,7 @@ import { BatchWriteCommand, DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb
 import { expectedUserId } from "../../../local/seed/index.js";
 import type { RunningStack } from "../../../local/stack/index.js";
 import { CREDENTIALS } from "../../../local/story/cast.js";
-import { preparedRows } from "../../../shared/adapters/dynamo-rows.js";
+import { preparedRows } from "../../../shared/adapters/dynamo/rows.js";
 import type { Chance } from "./chance.js";
 import { home } from "./client.js";
 import { HOURS, type Hour } from "./hours.js";

@@ -1,6 +1,7 @@
 /** The hours of a migration day: how the legacy system is, and what happens to deliveries of triggers. */
+
+import type { FaultInput } from "local-aws/user-pool";
 import type { Fault } from "../../../local/legacy-system/index.js";
-import type { FaultInput } from "../../../local/user-pool/index.js";
 
 export type Hour = {
   readonly name: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { MemorySeed } from "../../../local/memory/ports.js";
+import type { MemorySeed } from "../../../shared/memory/ports.js";
 import { type KeysCall, keysApi } from "../../support/account-keys-api.js";
 import { apiKeyOf, KEY_ID } from "../../support/api-keys.js";
 import { leaksOf, saidBy } from "../../support/canary.js";

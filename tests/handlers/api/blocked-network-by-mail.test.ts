@@ -1,8 +1,8 @@
 /** Callers whose network is blocked, at the endpoints where a code or a link is asked for or brought back. */
 import { describe, expect, it } from "@jest/globals";
-import type { MemoryPorts } from "../../../local/memory/ports.js";
-import { memorySession } from "../../../local/memory/user-pool.js";
 import { auditEvent } from "../../../shared/domain/audit-event.js";
+import type { MemoryPorts } from "../../../shared/memory/ports.js";
+import { memorySession } from "../../../shared/memory/user-pool.js";
 import { challengeApi, cookieOf } from "../../support/challenge-api.js";
 import { passwordApi } from "../../support/password-api.js";
 import { NOW, PASSWORD } from "../../support/people.js";

@@ -1,10 +1,10 @@
 /** Callers whose network is blocked, at the endpoints that can see it. */
 import { describe, expect, it } from "@jest/globals";
-import type { MemoryPorts } from "../../../local/memory/ports.js";
-import { memorySession } from "../../../local/memory/user-pool.js";
 import { auditEvent } from "../../../shared/domain/audit-event.js";
 import { networksOf } from "../../../shared/domain/blocked-source.js";
 import { callerFrom } from "../../../shared/domain/caller.js";
+import type { MemoryPorts } from "../../../shared/memory/ports.js";
+import { memorySession } from "../../../shared/memory/user-pool.js";
 import { authApi, credentials, ROUTES } from "../../support/auth-api.js";
 import { jsonEvent } from "../../support/http-events.js";
 import { NOW, SUB } from "../../support/people.js";

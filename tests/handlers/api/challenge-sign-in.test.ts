@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
-import type { MemoryPorts } from "../../../local/memory/ports.js";
-import { memorySession } from "../../../local/memory/user-pool.js";
 import { AuthError } from "../../../shared/domain/errors.js";
-import type { ChallengeAnswer, StartChallengeAnswer } from "../../../shared/ports.js";
+import type { MemoryPorts } from "../../../shared/memory/ports.js";
+import { memorySession } from "../../../shared/memory/user-pool.js";
+import type { ChallengeAnswer, StartChallengeAnswer } from "../../../shared/ports/index.js";
 import { bodyOf } from "../../support/auth-api.js";
 import { challengeApi, cookieOf } from "../../support/challenge-api.js";
 import { NOW } from "../../support/people.js";
@@ -231,7 +231,7 @@ it.each([true, false])(
     const failing = () => Promise.reject(new AuthError("temporarily_unavailable"));
     const waited: string[] = [];
     const overrides = ({ userPool }: MemoryPorts) => ({
-      pace: { until: async (at: Date) => void waited.push(at.toISOString()) },
+      minimumDuration: { until: async (at: Date) => void waited.push(at.toISOString()) },
       userPool: works ? userPool : { ...userPool, startChallenge: failing },
     });
     const answer = await challengeApi({}, overrides, 1_200).post("code", { email });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { keyValidate } from "../../../handlers/api/key-validate.js";
-import { type MemorySeed, memoryPorts } from "../../../local/memory/ports.js";
+import { type MemorySeed, memoryPorts } from "../../../shared/memory/ports.js";
 import { apiKeyOf, KEY_ID, KEY_TEXT } from "../../support/api-keys.js";
 import { bodyOf } from "../../support/auth-api.js";
 import { leaksOf, saidBy } from "../../support/canary.js";
@@ -13,7 +13,7 @@ const seed: MemorySeed = {
   accounts: [accountOf()],
   memberships: [membershipOf({ role: "Admin" })],
   apiKeys: [apiKeyOf()],
-  legacyKeys: [{ text: LEGACY, claim: { accountId: "acc-1", cellId: "cell-7" } }],
+  legacyApiKeys: [{ text: LEGACY, claim: { accountId: "acc-1", cellId: "cell-7" } }],
 };
 const world = (change: MemorySeed = {}) => {
   const ports = memoryPorts({ ...seed, ...change });
@@ -59,7 +59,7 @@ describe("a service that asks about a key", () => {
       world({ apiKeys: [] }).validate({ key: KEY_TEXT }),
       world({ apiKeys: [apiKeyOf({ status: "REVOKED" })] }).validate({ key: KEY_TEXT }),
       world({ apiKeys: [apiKeyOf({ expiresAtSeconds: 1 })] }).validate({ key: KEY_TEXT }),
-      world({ legacyKeys: [] }).validate({ key: LEGACY }),
+      world({ legacyApiKeys: [] }).validate({ key: LEGACY }),
     ]);
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     expect(answers[0]).toMatchObject({ status: 401, body: { code: "invalid_key" } });
@@ -69,7 +69,7 @@ describe("a service that asks about a key", () => {
     const suspended = world({ accounts: [accountOf({ status: "SUSPENDED" })] });
     expect((await suspended.validate({ key: KEY_TEXT })).body.code).toBe("forbidden");
     const { ports, validate } = world();
-    ports.legacyKeys.answer = { kind: "unavailable", reason: "timeout" };
+    ports.legacyApiKeys.answer = { kind: "unavailable", reason: "timeout" };
     expect(await validate({ key: LEGACY })).toMatchObject({ status: 503 });
   });
 

@@ -1,7 +1,7 @@
 import { expect, it } from "@jest/globals";
 import { legacyIds } from "../../../handlers/api/legacy-ids.js";
 import { userMigration } from "../../../handlers/triggers/user-migration.js";
-import { memoryPorts } from "../../../local/memory/ports.js";
+import { memoryPorts } from "../../../shared/memory/ports.js";
 import { bodyOf } from "../../support/auth-api.js";
 import { httpEvent } from "../../support/http-events.js";
 import { ada, FIRST_ID, profileOf } from "../../support/people.js";

@@ -272,7 +272,7 @@ describe("the ownership", () => {
     const { ports, call } = accountsApi({ accounts: [accountOf()], ...seed, memberships });
     await provedAgain(ports, "ada", "transfer-ownership");
     expect((await call("ada", OWNERSHIP, give("usr_joan"))).body).toMatchObject({ code: "conflict" });
-    expect(eventsOf(ports, "grant.consumed")).toEqual([]);
+    expect(eventsOf(ports, "ticket.consumed")).toEqual([]);
   });
 
   it.each([{}, { user_id: 5 }, { user_id: "usr_joan", keep: "yes" }, { user_id: "x".repeat(129) }])(

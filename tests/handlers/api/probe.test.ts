@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { probe } from "../../../handlers/api/probe.js";
-import { memoryPorts } from "../../../local/memory/ports.js";
+import { memoryPorts } from "../../../shared/memory/ports.js";
 import { bodyOf } from "../../support/auth-api.js";
 import { httpEvent } from "../../support/http-events.js";
 import { undescribed } from "../../support/openapi.js";

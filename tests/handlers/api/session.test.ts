@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { memorySession } from "../../../local/memory/user-pool.js";
 import { AuthError } from "../../../shared/domain/errors.js";
+import { memorySession } from "../../../shared/memory/user-pool.js";
 import { authApi, bodyOf, ROUTES } from "../../support/auth-api.js";
 import { httpEvent } from "../../support/http-events.js";
 import { NOW, principalOf, SUB } from "../../support/people.js";

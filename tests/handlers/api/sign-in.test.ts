@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import { memorySession } from "../../../local/memory/user-pool.js";
 import { AuthError } from "../../../shared/domain/errors.js";
-import type { SignInAnswer } from "../../../shared/ports.js";
+import { memorySession } from "../../../shared/memory/user-pool.js";
+import type { SignInAnswer } from "../../../shared/ports/index.js";
 import { authApi, bodyOf, credentials, ROUTES } from "../../support/auth-api.js";
 import { jsonEvent } from "../../support/http-events.js";
 import { NOW } from "../../support/people.js";

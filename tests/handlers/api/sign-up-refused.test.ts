@@ -1,6 +1,6 @@
 /** Sign-ups that create nobody: what the caller and the owner of the address learn. */
 import { describe, expect, it } from "@jest/globals";
-import type { SignUpAnswer, SignUpInput } from "../../../shared/ports.js";
+import type { SignUpAnswer, SignUpInput } from "../../../shared/ports/index.js";
 import { authApi, bodyOf, credentials, type Overrides, ROUTES } from "../../support/auth-api.js";
 import { jsonEvent } from "../../support/http-events.js";
 import { SUB } from "../../support/people.js";

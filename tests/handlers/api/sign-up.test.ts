@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { postConfirmation } from "../../../handlers/triggers/post-confirmation.js";
 import { AuthError } from "../../../shared/domain/errors.js";
-import type { SignUpAnswer } from "../../../shared/ports.js";
+import type { SignUpAnswer } from "../../../shared/ports/index.js";
 import { authApi, bodyOf, credentials, ROUTES } from "../../support/auth-api.js";
 import { jsonEvent } from "../../support/http-events.js";
 import { FIRST_ID, NOW, PASSWORD, SUB } from "../../support/people.js";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import { memorySession } from "../../../local/memory/user-pool.js";
 import { spendStepUp } from "../../../shared/flows/challenge/step-up.js";
-import type { ChallengeAnswer } from "../../../shared/ports.js";
+import { memorySession } from "../../../shared/memory/user-pool.js";
+import type { ChallengeAnswer } from "../../../shared/ports/index.js";
 import { bodyOf } from "../../support/auth-api.js";
 import { challengeApi, cookieOf } from "../../support/challenge-api.js";
 import { NOW, principalOf, SUB } from "../../support/people.js";
@@ -62,7 +62,7 @@ describe("a step-up", () => {
     await expect(spend(api, {}, "request-10")).rejects.toMatchObject({ code: "step_up_required" });
     expect(api.ports.audit.events.map(({ id }) => id)).toEqual([
       "stepup.completed/jti-1",
-      "grant.consumed/request-9",
+      "ticket.consumed/request-9",
     ]);
   });
 

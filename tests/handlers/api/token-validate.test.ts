@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { tokenValidate } from "../../../handlers/api/token-validate.js";
-import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../../local/memory/ports.js";
 import { AuthError } from "../../../shared/domain/errors.js";
+import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../../shared/memory/ports.js";
 import { bodyOf } from "../../support/auth-api.js";
 import { type HttpChange, httpEvent } from "../../support/http-events.js";
 import { accountOf, membershipOf, NOW, principalOf, profileOf, SUB } from "../../support/people.js";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { relay } from "../../../handlers/audit/relay.js";
-import { memoryPorts } from "../../../local/memory/ports.js";
 import type { RecordedAuditEvent } from "../../../shared/domain/audit-event.js";
 import { AuthError } from "../../../shared/domain/errors.js";
+import { memoryPorts } from "../../../shared/memory/ports.js";
 import { recordedEvents, scriptedBus, streamOf, streamRecord } from "../../support/audit-records.js";
 import { rejectionOf } from "../../support/public-words.js";
 

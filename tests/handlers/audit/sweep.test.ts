@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { sweep } from "../../../handlers/audit/sweep.js";
-import { type MemoryPorts, memoryPorts } from "../../../local/memory/ports.js";
 import { auditEvent } from "../../../shared/domain/audit-event.js";
+import { type MemoryPorts, memoryPorts } from "../../../shared/memory/ports.js";
 import { scriptedBus } from "../../support/audit-records.js";
 import { NOW } from "../../support/people.js";
 

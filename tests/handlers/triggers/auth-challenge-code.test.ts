@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { memoryPorts } from "../../../local/memory/ports.js";
+import { memoryPorts } from "../../../shared/memory/ports.js";
 import { challengeStory, codeIn, known, nobody, type Who } from "../../support/challenge-story.js";
 import { NOW, profileOf, SUB } from "../../support/people.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";

@@ -1,12 +1,12 @@
 /** What a challenge costs must not say whether there is anybody to give it to: the same calls, in the same order. */
 import { expect, it } from "@jest/globals";
-import { type MemoryPorts, memoryPorts } from "../../../local/memory/ports.js";
-import type { Ports } from "../../../shared/ports.js";
+import { type MemoryPorts, memoryPorts } from "../../../shared/memory/ports.js";
+import type { Ports } from "../../../shared/ports/index.js";
 import { challengeStory, known, nobody, type Who } from "../../support/challenge-story.js";
 import { NOW, profileOf } from "../../support/people.js";
 
 /** The ports that a network lies behind. */
-const DISTANT = ["audit", "challenges", "directory", "grants", "messenger", "throttle"] as const;
+const DISTANT = ["audit", "challenges", "directory", "tickets", "messenger", "throttle"] as const;
 
 const listened = (ports: MemoryPorts, calls: string[]): Ports => {
   const heard = DISTANT.map((name) => [

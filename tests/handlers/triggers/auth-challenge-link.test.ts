@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { type MemoryPorts, memoryPorts } from "../../../local/memory/ports.js";
 import { linkAnswer, linkChoice } from "../../../shared/domain/challenge/challenge.js";
+import { type MemoryPorts, memoryPorts } from "../../../shared/memory/ports.js";
 import { challengeStory, linkIn, nobody } from "../../support/challenge-story.js";
 import { NOW, profileOf } from "../../support/people.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { memoryPorts } from "../../../local/memory/ports.js";
-import { issueSsoGrant } from "../../../shared/flows/challenge/issue-sso-grant.js";
+import { issueSsoTicket } from "../../../shared/flows/challenge/issue-sso-ticket.js";
+import { memoryPorts } from "../../../shared/memory/ports.js";
 import { challengeStory, codeIn } from "../../support/challenge-story.js";
 import { NOW, profileOf } from "../../support/people.js";
 
@@ -88,9 +88,9 @@ describe("traps 1 and 2: a trigger that Cognito delivers again", () => {
     expect(Object.keys(row?.answers ?? {})).toHaveLength(1);
   });
 
-  it("uses a grant up for its challenge, not for the delivery", async () => {
+  it("uses a ticket up for its challenge, not for the delivery", async () => {
     const ports = stage();
-    const { token } = await issueSsoGrant(ports, { userId: "usr_ada" });
+    const { token } = await issueSsoTicket(ports, { userId: "usr_ada" });
     const story = challengeStory(ports, { clientId: "2service3456789abcdefghijk" });
     await story.begin();
     expect(await Promise.all([story.verify(token), story.verify(token)])).toEqual([true, true]);

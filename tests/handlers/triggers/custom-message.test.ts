@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { customMessage } from "../../../handlers/triggers/custom-message.js";
-import { memoryPorts } from "../../../local/memory/ports.js";
 import { LANGUAGES } from "../../../shared/domain/messages/language.js";
+import { memoryPorts } from "../../../shared/memory/ports.js";
 import { CANARY, leaksOf, saidBy } from "../../support/canary.js";
 import { type SampleChange, sampleEvent, sampleNames } from "../../support/sample-event.js";
 import { messageSettings } from "../../support/triggers.js";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
-import { memoryCiphertext } from "../../../local/memory/deliveries.js";
-import { type MemoryPorts, memoryPorts } from "../../../local/memory/ports.js";
 import { AuthError } from "../../../shared/domain/errors.js";
-import type { Ports } from "../../../shared/ports.js";
+import { memoryCiphertext } from "../../../shared/memory/deliveries.js";
+import { type MemoryPorts, memoryPorts } from "../../../shared/memory/ports.js";
+import type { Ports } from "../../../shared/ports/index.js";
 import { blabbing, CANARY, errorText, leaksOf, saidBy } from "../../support/canary.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
 import { type SampleChange, sampleEvent } from "../../support/sample-event.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { memoryCiphertext } from "../../../local/memory/deliveries.js";
-import { type MemoryPorts, memoryPorts } from "../../../local/memory/ports.js";
+import { memoryCiphertext } from "../../../shared/memory/deliveries.js";
+import { type MemoryPorts, memoryPorts } from "../../../shared/memory/ports.js";
 import { grace, SUB } from "../../support/people.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
 import { type SampleChange, sampleEvent } from "../../support/sample-event.js";

@@ -1,7 +1,7 @@
 /** What the triggers leave behind when a delivery ends, or waits, after any of its calls, and another one comes. */
 import { describe, expect, it } from "@jest/globals";
-import { type MemoryPorts, memoryPorts } from "../../../local/memory/ports.js";
-import { standard } from "../../../shared/config/legacy-mappings/standard.js";
+import { standard } from "../../../shared/domain/legacy-mapping/standard-mapping.js";
+import { type MemoryPorts, memoryPorts } from "../../../shared/memory/ports.js";
 import { openSampleChallenge } from "../../support/challenge-story.js";
 import { interrupted } from "../../support/interrupted-ports.js";
 import { accountOf, ada, grace, NOW, profileOf } from "../../support/people.js";

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, jest } from "@jest/globals";
-import { memoryPorts } from "../../../local/memory/ports.js";
-import type { Ports } from "../../../shared/ports.js";
+import { memoryPorts } from "../../../shared/memory/ports.js";
+import type { Ports } from "../../../shared/ports/index.js";
 import { ada, profileOf } from "../../support/people.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
 import { sampleEvent, sampleNames } from "../../support/sample-event.js";

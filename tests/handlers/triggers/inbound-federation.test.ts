@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { inboundFederation } from "../../../handlers/triggers/inbound-federation.js";
-import { memoryPorts } from "../../../local/memory/ports.js";
 import type { FederationPolicy } from "../../../shared/domain/federation.js";
 import type { SignUpPolicy } from "../../../shared/domain/sign-up-policy.js";
+import { memoryPorts } from "../../../shared/memory/ports.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
 import { sampleEvent } from "../../support/sample-event.js";
 import { googleOnly, openPolicy } from "../../support/triggers.js";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { postAuthentication } from "../../../handlers/triggers/post-authentication.js";
 import { postConfirmation } from "../../../handlers/triggers/post-confirmation.js";
 import { userMigration } from "../../../handlers/triggers/user-migration.js";
-import { type MemorySeed, memoryPorts } from "../../../local/memory/ports.js";
+import { type MemorySeed, memoryPorts } from "../../../shared/memory/ports.js";
 import { ada, FIRST_ID, NOW, profileOf, SUB } from "../../support/people.js";
 import { sampleEvent } from "../../support/sample-event.js";
 

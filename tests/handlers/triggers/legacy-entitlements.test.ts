@@ -2,8 +2,8 @@ import { describe, expect, it } from "@jest/globals";
 import { postAuthentication } from "../../../handlers/triggers/post-authentication.js";
 import { postConfirmation } from "../../../handlers/triggers/post-confirmation.js";
 import { userMigration } from "../../../handlers/triggers/user-migration.js";
-import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../../local/memory/ports.js";
 import type { LegacyMapping } from "../../../shared/domain/legacy-mapping/mapping.js";
+import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../../shared/memory/ports.js";
 import { accountOf, ada, FIRST_ID, membershipOf, NOW, profileOf } from "../../support/people.js";
 import { sampleEvent } from "../../support/sample-event.js";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { postAuthentication } from "../../../handlers/triggers/post-authentication.js";
 import { userMigration } from "../../../handlers/triggers/user-migration.js";
-import { type MemorySeed, memoryPorts } from "../../../local/memory/ports.js";
+import { type MemorySeed, memoryPorts } from "../../../shared/memory/ports.js";
 import { ada, FIRST_ID, NOW, PASSWORD, profileOf, SUB } from "../../support/people.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
 import { sampleEvent } from "../../support/sample-event.js";

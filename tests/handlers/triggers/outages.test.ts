@@ -1,7 +1,7 @@
 /** Each trigger while each service is down, held against "When something is down" in docs/triggers.md. */
 import { readFileSync } from "node:fs";
 import { expect, it } from "@jest/globals";
-import { type MemoryPorts, memoryPorts } from "../../../local/memory/ports.js";
+import { type MemoryPorts, memoryPorts } from "../../../shared/memory/ports.js";
 import { SERVICES } from "../../support/broken-services.js";
 import { openSampleChallenge } from "../../support/challenge-story.js";
 import { ada, grace, NOW, profileOf } from "../../support/people.js";

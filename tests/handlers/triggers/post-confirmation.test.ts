@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { postAuthentication } from "../../../handlers/triggers/post-authentication.js";
 import { postConfirmation } from "../../../handlers/triggers/post-confirmation.js";
-import { memoryPorts } from "../../../local/memory/ports.js";
+import { memoryPorts } from "../../../shared/memory/ports.js";
 import { FIRST_ID, NOW, profileOf, SUB } from "../../support/people.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
 import { sampleEvent } from "../../support/sample-event.js";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { preAuthentication } from "../../../handlers/triggers/pre-authentication.js";
-import { memoryPorts } from "../../../local/memory/ports.js";
 import { auditEvent } from "../../../shared/domain/audit-event.js";
 import type { BlockableSource } from "../../../shared/domain/blocked-source.js";
+import { memoryPorts } from "../../../shared/memory/ports.js";
 import { NOW, profileOf, SUB } from "../../support/people.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
 import { sampleEvent } from "../../support/sample-event.js";

@@ -1,8 +1,8 @@
 /** Linking at the first sign-in with an external provider, and the ways in which an account is hijacked before it exists. */
 import { describe, expect, it } from "@jest/globals";
 import { preSignUp } from "../../../handlers/triggers/pre-sign-up.js";
-import type { SeedNativeUser } from "../../../local/memory/identities.js";
-import { type MemoryPorts, memoryPorts } from "../../../local/memory/ports.js";
+import type { SeedNativeUser } from "../../../shared/memory/identities.js";
+import { type MemoryPorts, memoryPorts } from "../../../shared/memory/ports.js";
 import { profileOf, SUB } from "../../support/people.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
 import { sampleEvent } from "../../support/sample-event.js";

@@ -1,8 +1,8 @@
 /** Sign-ups with the address of somebody who is in the legacy system. */
 import { describe, expect, it } from "@jest/globals";
 import { preSignUp } from "../../../handlers/triggers/pre-sign-up.js";
-import { memoryPorts } from "../../../local/memory/ports.js";
-import type { LegacyAnswer } from "../../../shared/ports.js";
+import { memoryPorts } from "../../../shared/memory/ports.js";
+import type { LegacyAnswer } from "../../../shared/ports/index.js";
 import { ada, NOW } from "../../support/people.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
 import { type SampleChange, sampleEvent } from "../../support/sample-event.js";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { preSignUp } from "../../../handlers/triggers/pre-sign-up.js";
-import { memoryPorts } from "../../../local/memory/ports.js";
 import type { RegistrationRules } from "../../../shared/domain/sign-up-policy.js";
+import { memoryPorts } from "../../../shared/memory/ports.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
 import { type SampleChange, sampleEvent } from "../../support/sample-event.js";
 import { googleOnly, notices, openRules } from "../../support/triggers.js";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { preTokenGeneration } from "../../../handlers/triggers/pre-token-generation.js";
-import { type MemorySeed, memoryPorts } from "../../../local/memory/ports.js";
 import type { ClaimPolicy } from "../../../shared/domain/claim-policy.js";
 import type { Role } from "../../../shared/domain/role.js";
+import { type MemorySeed, memoryPorts } from "../../../shared/memory/ports.js";
 import { accountOf, membershipOf, NOW, profileOf } from "../../support/people.js";
 import { type SampleChange, sampleEvent } from "../../support/sample-event.js";
 import { PLAIN_CLAIMS } from "../../support/triggers.js";

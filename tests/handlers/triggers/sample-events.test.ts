@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { memoryPorts } from "../../../local/memory/ports.js";
+import { memoryPorts } from "../../../shared/memory/ports.js";
 import { openSampleChallenge } from "../../support/challenge-story.js";
 import { ada, grace, profileOf } from "../../support/people.js";
 import { sampleEvent, sampleNames } from "../../support/sample-event.js";

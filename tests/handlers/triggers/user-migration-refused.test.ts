@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { userMigration } from "../../../handlers/triggers/user-migration.js";
-import { type MemorySeed, memoryPorts } from "../../../local/memory/ports.js";
-import type { LegacyAnswer } from "../../../shared/ports.js";
+import { type MemorySeed, memoryPorts } from "../../../shared/memory/ports.js";
+import type { LegacyAnswer } from "../../../shared/ports/index.js";
 import { ada, NOW, PASSWORD } from "../../support/people.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
 import { sampleEvent } from "../../support/sample-event.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { userMigration } from "../../../handlers/triggers/user-migration.js";
-import { type MemorySeed, memoryPorts } from "../../../local/memory/ports.js";
+import { type MemorySeed, memoryPorts } from "../../../shared/memory/ports.js";
 import { ada, FIRST_ID, NOW, PASSWORD, profileOf } from "../../support/people.js";
 import { sampleEvent } from "../../support/sample-event.js";
 

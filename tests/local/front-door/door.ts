@@ -49,7 +49,7 @@ export const startDoor = async (
     auditEvents: createFeed(),
     describe: () => ({ name: "stack", urls: {}, people: [], accounts: [], tryThis: [] }),
     trustedProxy: SECRET,
-    webDir,
+    pageFolders: [webDir],
     ...options,
   }).catch(async (error: unknown) => {
     await clean();

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from "@jest/globals";
 import { type LegacySystem, startLegacySystem } from "../../../local/legacy-system/index.js";
-import { des3LegacyKeys } from "../../../shared/adapters/des3-legacy-keys.js";
+import { des3LegacyKeys } from "../../../shared/adapters/legacy/des3-api-keys.js";
 import { Secret } from "../../../shared/domain/secret.js";
 
 const material = Buffer.from("abcdefghijklmnopqrstuvwx").toString("base64");

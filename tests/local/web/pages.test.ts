@@ -1,7 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
-import { SAMPLE_MESSAGES } from "../../../local/mail/sample-messages.js";
-import { browserPresent, openBrowser, type Page, type View } from "./browser.js";
-import { contrastFailures, namelessControls } from "./page-checks.js";
+import { SAMPLE_MESSAGES } from "../../../local/message-previews/sample-messages.js";
+import {
+  browserPresent,
+  openBrowser,
+  type Page,
+  type View,
+} from "../../../packages/local-aws/tests/support/browser.js";
+import { contrastFailures, namelessControls } from "../../../packages/local-aws/tests/support/page-checks.js";
 import { ADA, setStage } from "./stage.js";
 
 // Without a Chromium (set CHROMIUM to its path) these rules cannot be seen to hold.

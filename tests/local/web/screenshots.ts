@@ -1,7 +1,7 @@
 /** Takes pictures of the pages: `node --import tsx tests/local/web/screenshots.ts <folder>`. */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { openBrowser, type Page, type View } from "./browser.js";
+import { openBrowser, type Page, type View } from "../../../packages/local-aws/tests/support/browser.js";
 import { ADA, setStage } from "./stage.js";
 
 const VIEWS: Readonly<Record<string, View>> = {

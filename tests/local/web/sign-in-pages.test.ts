@@ -4,11 +4,18 @@ import {
   StartWebAuthnRegistrationCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
-import { startServer } from "../../support/http-server.js";
-import { hostedClient, poolUrl } from "../user-pool/oauth/hosted.js";
-import { givenPerson, password, signIn, startWorld, type World, webId } from "../user-pool/world.js";
-import { browserPresent, openBrowser, type Page } from "./browser.js";
-import { contrastFailures, namelessControls } from "./page-checks.js";
+import { browserPresent, openBrowser, type Page } from "../../../packages/local-aws/tests/support/browser.js";
+import { startServer } from "../../../packages/local-aws/tests/support/http-server.js";
+import { contrastFailures, namelessControls } from "../../../packages/local-aws/tests/support/page-checks.js";
+import { hostedClient, poolUrl } from "../../../packages/local-aws/tests/user-pool/oauth/hosted.js";
+import {
+  givenPerson,
+  password,
+  signIn,
+  startWorld,
+  type World,
+  webId,
+} from "../../../packages/local-aws/tests/user-pool/world.js";
 
 // Without a Chromium (set CHROMIUM to its path) these rules cannot be seen to hold.
 const inBrowser = browserPresent ? describe : describe.skip;

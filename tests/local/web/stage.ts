@@ -1,8 +1,9 @@
 /** The pages on a stage: the real front door and inbox, an API in memory, a few people. */
 import { fileURLToPath } from "node:url";
+import { PAGES_FOLDER } from "local-aws/console";
 import { type StackDescription, startFrontDoor } from "../../../local/front-door/index.js";
 import { createInbox } from "../../../local/inbox/index.js";
-import { messagePreviews } from "../../../local/mail/previews.js";
+import { messagePreviews } from "../../../local/message-previews/index.js";
 import { brand } from "../../support/messages.js";
 import { type Happening, startFakeAccountApi } from "./fake-account-api.js";
 
@@ -86,7 +87,7 @@ export const setStage = async () => {
     },
     describe: () => DESCRIPTION,
     trustedProxy: { header: "x-front-door", value: "secret" },
-    webDir: fileURLToPath(new URL("../../../web", import.meta.url)),
+    pageFolders: [fileURLToPath(new URL("../../../web", import.meta.url)), PAGES_FOLDER],
   });
   return {
     url: door.url,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import { readTemplateFile } from "../../../local/template/template-text.js";
-import * as config from "../../../shared/config.js";
-import { isDay, isPastSunset } from "../../../shared/domain/api-key/legacy-key.js";
+import { readTemplateFile } from "../../../packages/local-aws/src/template/template-text.js";
+import * as config from "../../../shared/config/index.js";
+import { isDay, isPastSunset } from "../../../shared/domain/api-key/legacy-api-key.js";
 
 type Settings = { readonly params: Readonly<Record<"default" | "local", Readonly<Record<string, unknown>>>> };
 
@@ -20,27 +20,27 @@ describe("keys of the legacy system", () => {
     const { params } = readTemplateFile("serverless.yml") as Settings;
     expect([params.default.legacyKeys, params.local.legacyKeys]).toEqual(["off", "http"]);
     const environment = { STAGE: "prod", LEGACY_KEYS: "off" };
-    expect(config.legacyKeys(environment)).toBeUndefined();
-    expect(config.keyPolicy(environment)).toEqual({ stage: "prod", legacy: undefined });
+    expect(config.legacyApiKeys(environment)).toBeUndefined();
+    expect(config.apiKeyPolicy(environment)).toEqual({ stage: "prod", legacy: undefined });
   });
 
   it("need a last day, and a role of the stage", () => {
-    expect(config.keyPolicy(taken).legacy).toEqual({ sunset: "2026-06-30", role: "Viewer" });
-    expect(() => config.keyPolicy({ ...taken, LEGACY_KEYS_SUNSET: "" })).toThrow(
+    expect(config.apiKeyPolicy(taken).legacy).toEqual({ sunset: "2026-06-30", role: "Viewer" });
+    expect(() => config.apiKeyPolicy({ ...taken, LEGACY_KEYS_SUNSET: "" })).toThrow(
       "missing in the environment: LEGACY_KEYS_SUNSET",
     );
-    expect(() => config.keyPolicy({ ...taken, LEGACY_KEYS_SUNSET: "soon" })).toThrow("is not a day");
-    expect(() => config.keyPolicy({ ...taken, LEGACY_KEYS_ROLE: "Owner" })).toThrow("is not a role");
+    expect(() => config.apiKeyPolicy({ ...taken, LEGACY_KEYS_SUNSET: "soon" })).toThrow("is not a day");
+    expect(() => config.apiKeyPolicy({ ...taken, LEGACY_KEYS_ROLE: "Owner" })).toThrow("is not a role");
   });
 
   it("are asked about at a safe address alone, which is named", () => {
-    expect(config.legacyKeys(taken)).toMatchObject({ deadlineMs: 2_000, pauseMs: 10_000 });
-    expect(() => config.legacyKeys({ ...taken, LEGACY_KEYS: "htpp" })).toThrow("neither off nor http");
-    expect(() => config.legacyKeys({ ...taken, LEGACY_SYSTEM_URL: "http://legacy.example.com" })).toThrow(
+    expect(config.legacyApiKeys(taken)).toMatchObject({ deadlineMs: 2_000, pauseMs: 10_000 });
+    expect(() => config.legacyApiKeys({ ...taken, LEGACY_KEYS: "htpp" })).toThrow("neither off nor http");
+    expect(() => config.legacyApiKeys({ ...taken, LEGACY_SYSTEM_URL: "http://legacy.example.com" })).toThrow(
       "LEGACY_SYSTEM_URL",
     );
     const { LEGACY_KEYS_SECRET, LEGACY_SYSTEM_URL, ...rest } = taken;
-    expect(() => config.legacyKeys(rest)).toThrow(
+    expect(() => config.legacyApiKeys(rest)).toThrow(
       "missing in the environment: LEGACY_SYSTEM_URL, LEGACY_KEYS_SECRET",
     );
     expect([LEGACY_KEYS_SECRET, LEGACY_SYSTEM_URL]).not.toContain(undefined);
@@ -48,7 +48,7 @@ describe("keys of the legacy system", () => {
 });
 
 it.each(["", "a_b", "ä", "x".repeat(33), "a\nb"])("a stage %j cannot be named in a key", (STAGE) => {
-  expect(() => config.issuedKeys({ STAGE })).toThrow(/STAGE/);
+  expect(() => config.issuedApiKeys({ STAGE })).toThrow(/STAGE/);
 });
 
 it.each([

@@ -2,12 +2,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
+import { readmeBlocks } from "../../../packages/local-aws/tests/support/readme.js";
+import * as config from "../../../shared/config/index.js";
 import { LEGACY_MAPPINGS } from "../../../shared/config/legacy-mappings/index.js";
-import * as config from "../../../shared/config.js";
 import { legacyFields } from "../../../shared/domain/legacy-mapping/legacy-fields.js";
 import { mapPerson } from "../../../shared/domain/legacy-mapping/map-person.js";
 import type { AttributeRule } from "../../../shared/domain/legacy-mapping/mapping.js";
-import { readmeBlocks } from "../../support/readme.js";
 
 const root = join(import.meta.dirname, "..", "..", "..");
 const names = Object.keys(LEGACY_MAPPINGS);
@@ -61,7 +61,7 @@ const bound = (transform: NonNullable<AttributeRule["transforms"]>[number]): num
 };
 
 describe("docs/legacy-mapping.md", () => {
-  const page = "docs/legacy-mapping.md";
+  const page = join(root, "docs", "legacy-mapping.md");
 
   it("shows the sample as it is compiled", async () => {
     const [shown] = await readmeBlocks(page, "Example", "ts");

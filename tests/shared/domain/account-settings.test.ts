@@ -1,6 +1,6 @@
 import { expect, it } from "@jest/globals";
+import fc from "../../../packages/local-aws/tests/support/property.js";
 import { accountName, isCellId, isVisibleAccountId } from "../../../shared/domain/account-settings.js";
-import fc from "../../support/property.js";
 
 it.each([
   ["  Acme  ", "Acme"],

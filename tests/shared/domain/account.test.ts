@@ -1,10 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
+import fc from "../../../packages/local-aws/tests/support/property.js";
 import { judgeStanding } from "../../../shared/domain/account.js";
 import { accountClaims, mergeGroups, userClaims } from "../../../shared/domain/claims.js";
 import { DEFAULT_ROLES } from "../../../shared/domain/role.js";
 import { needsAccount, requestedAccount } from "../../../shared/domain/route-access.js";
 import { accountOf, membershipOf, profileOf } from "../../support/people.js";
-import fc from "../../support/property.js";
 
 const userStatus = fc.constantFrom(
   "UNCONFIRMED",

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import fc from "../../../packages/local-aws/tests/support/property.js";
 import {
   AUDIT_POLICY,
   type AuditDetails,
@@ -7,7 +8,6 @@ import {
   recordedFrom,
 } from "../../../shared/domain/audit-event.js";
 import { NOW } from "../../support/people.js";
-import fc from "../../support/property.js";
 
 const types = Object.keys(AUDIT_POLICY) as AuditEventType[];
 const nasty = fc.oneof(
@@ -92,8 +92,6 @@ it("an action that changes who somebody is, or uses up a proof of it, waits for 
     "challenge.passed",
     "challenge.sent",
     "challenge.withheld",
-    "grant.consumed",
-    "grant.issued",
     "identity.link_approved",
     "identity.merge_started",
     "identity.merged",
@@ -110,6 +108,8 @@ it("an action that changes who somebody is, or uses up a proof of it, waits for 
     "source.blocked",
     "source.unblocked",
     "stepup.completed",
+    "ticket.consumed",
+    "ticket.issued",
     "user.confirmed",
     "user.expired",
     "user.provisioned",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
+import fc from "../../../packages/local-aws/tests/support/property.js";
 import { callerFrom } from "../../../shared/domain/caller.js";
-import fc from "../../support/property.js";
 
 const networkOf = (sourceIp: string) => callerFrom({ requestId: "r", sourceIp }).network;
 const group = fc.nat(0xffff);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
+import fc from "../../../packages/local-aws/tests/support/property.js";
 import { credentialOf } from "../../../shared/domain/credential.js";
-import fc from "../../support/property.js";
 
 const KINDS: [string, string | undefined, string | undefined, object][] = [
   ["nothing", undefined, undefined, { kind: "none" }],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
+import fc from "../../../packages/local-aws/tests/support/property.js";
 import { emailDomain, isEmail, normaliseIdentifier } from "../../../shared/domain/identifier.js";
 import { maskedDestination } from "../../../shared/domain/masked-destination.js";
-import fc from "../../support/property.js";
 
 const typed = fc.string({ unit: "binary" });
 /** Letters whose lower case composes with a mark although their upper case does not. */

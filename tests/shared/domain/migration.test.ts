@@ -1,11 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
-import { standard } from "../../../shared/config/legacy-mappings/standard.js";
+import fc from "../../../packages/local-aws/tests/support/property.js";
 import { emailDomain } from "../../../shared/domain/identifier.js";
 import { checkedMapping } from "../../../shared/domain/legacy-mapping/check-mapping.js";
 import { mapPerson } from "../../../shared/domain/legacy-mapping/map-person.js";
+import { standard } from "../../../shared/domain/legacy-mapping/standard-mapping.js";
 import { isMigratable, type LegacyUser, migratedAttributes } from "../../../shared/domain/migration.js";
 import { maySignUp } from "../../../shared/domain/sign-up-policy.js";
-import fc from "../../support/property.js";
 
 const user = (change: Partial<LegacyUser> = {}): LegacyUser => ({
   id: "legacy-42",

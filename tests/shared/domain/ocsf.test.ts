@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import * as formats from "ajv-formats";
+import fc from "../../../packages/local-aws/tests/support/property.js";
 import {
   AUDIT_POLICY,
   type AuditDetails,
@@ -12,7 +13,6 @@ import { isEmail, normaliseIdentifier } from "../../../shared/domain/identifier.
 import { toOcsf } from "../../../shared/domain/ocsf.js";
 import { OCSF_MAPPING } from "../../../shared/domain/ocsf-mapping.js";
 import { recordedEvents } from "../../support/audit-records.js";
-import fc from "../../support/property.js";
 
 const types = Object.keys(AUDIT_POLICY) as AuditEventType[];
 const source = { productVersion: "0.1.0", region: "us-east-1" };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { readTemplateFile } from "../../../local/template/template-text.js";
+import { readTemplateFile } from "../../../packages/local-aws/src/template/template-text.js";
 import { accountScopes } from "../../../shared/domain/account-scopes.js";
 import { accountClaims } from "../../../shared/domain/claims.js";
 import { parseGroupRules } from "../../../shared/domain/group-rules.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
+import fc from "../../../packages/local-aws/tests/support/property.js";
 import { principalOf } from "../../../shared/domain/token-rules.js";
-import fc from "../../support/property.js";
 
 const NOW_SECONDS = 1_735_689_600;
 const ISSUER = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Example01";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
+import fc from "../../../packages/local-aws/tests/support/property.js";
 import { tokenReader } from "../../../shared/domain/token-text.js";
-import fc from "../../support/property.js";
 
 const encode = (value: unknown): string =>
   Buffer.from(typeof value === "string" ? value : JSON.stringify(value)).toString("base64url");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import { memoryPorts } from "../../../local/memory/ports.js";
 import { actorOfRequest } from "../../../shared/edge/actor-of-request.js";
 import { httpFunction, withoutBody } from "../../../shared/edge/http-endpoint.js";
+import { memoryPorts } from "../../../shared/memory/ports.js";
 import { bodyOf } from "../../support/auth-api.js";
 import { httpEvent } from "../../support/http-events.js";
 import { accessOf, SUB } from "../../support/people.js";

@@ -1,24 +1,28 @@
 import { describe, expect, it } from "@jest/globals";
-import { keyDigests } from "../../../../shared/adapters/key-digests.js";
+import { apiKeyDigests } from "../../../../shared/adapters/node/api-key-digests.js";
 import {
   type ApiKey,
-  isKeyName,
+  isApiKeyName,
   isUseDue,
-  judgeKey,
+  judgeApiKey,
   overlapEnd,
 } from "../../../../shared/domain/api-key/api-key.js";
 import { apiKeyOf } from "../../../support/api-keys.js";
 import { NOW } from "../../../support/people.js";
 
 const start = Date.parse(NOW) / 1000;
-const digests = { now: keyDigests.of("now"), before: keyDigests.of("before"), other: keyDigests.of("other") };
+const digests = {
+  now: apiKeyDigests.of("now"),
+  before: apiKeyDigests.of("before"),
+  other: apiKeyDigests.of("other"),
+};
 const rotated = apiKeyOf({
   current: { digest: digests.now, issuedBy: "usr_grace" },
   previous: { digest: digests.before, issuedBy: "usr_ada", untilSeconds: start + 60 },
   expiresAtSeconds: start + 600,
 });
 const judge = (key: ApiKey, digest: string, seconds = 0) =>
-  judgeKey(key, { digest, same: keyDigests.same, now: new Date((start + seconds) * 1000) });
+  judgeApiKey(key, { digest, same: apiKeyDigests.same, now: new Date((start + seconds) * 1000) });
 
 describe("a key with two secrets", () => {
   it("is good with each of them, and tells who has seen which", () => {
@@ -75,14 +79,14 @@ it.each([
   ["right\u202eleft", false],
   ["x".repeat(65), false],
 ])("%j is a name: %p", (name, expected) => {
-  expect(isKeyName(name)).toBe(expected);
+  expect(isApiKeyName(name)).toBe(expected);
 });
 
 describe("digests", () => {
   it("are equal for equal keys alone, and hold nothing of the key", () => {
-    expect(keyDigests.same(digests.now, keyDigests.of("now"))).toBe(true);
-    expect(keyDigests.same(digests.now, digests.other)).toBe(false);
-    expect(keyDigests.same(digests.now, "")).toBe(false);
-    expect(keyDigests.of("idl_prod_x")).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    expect(apiKeyDigests.same(digests.now, apiKeyDigests.of("now"))).toBe(true);
+    expect(apiKeyDigests.same(digests.now, digests.other)).toBe(false);
+    expect(apiKeyDigests.same(digests.now, "")).toBe(false);
+    expect(apiKeyDigests.of("idl_prod_x")).toMatch(/^[A-Za-z0-9_-]{43}$/);
   });
 });

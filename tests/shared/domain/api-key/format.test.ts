@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { randomKeyTexts } from "../../../../shared/adapters/random-key-texts.js";
+import fc from "../../../../packages/local-aws/tests/support/property.js";
+import { randomApiKeyTexts } from "../../../../shared/adapters/node/api-key-texts.js";
 import {
   apiKeyText,
   BASE62,
@@ -9,7 +10,6 @@ import {
   looksLikeApiKey,
   MAX_KEY_LENGTH,
 } from "../../../../shared/domain/api-key/format.js";
-import fc from "../../../support/property.js";
 
 const base62 = (length: number) =>
   fc.array(fc.constantFrom(...BASE62), { minLength: length, maxLength: length }).map((all) => all.join(""));
@@ -76,7 +76,7 @@ describe("a secret", () => {
   });
 
   it("is of the alphabet, of the length, and never the same twice", () => {
-    const made = Array.from({ length: 500 }, () => randomKeyTexts.base62(KEY_SECRET_LENGTH));
+    const made = Array.from({ length: 500 }, () => randomApiKeyTexts.base62(KEY_SECRET_LENGTH));
     expect(made.filter((each) => !/^[0-9A-Za-z]{30}$/.test(each))).toEqual([]);
     expect(new Set(made).size).toBe(made.length);
     expect([...new Set(made.join(""))].sort()).toEqual([...BASE62].sort());

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
+import fc from "../../../../packages/local-aws/tests/support/property.js";
 import { type HistoryEntry, markOf, markText } from "../../../../shared/domain/challenge/history.js";
 import {
   ANSWERS_ALLOWED,
   nextStep,
   type SignInAttempt,
 } from "../../../../shared/domain/challenge/next-step.js";
-import fc from "../../../support/property.js";
 
 const R = "chl_0123456789abcdef0123456789abcdef";
 const OTHER = "chl_fedcba9876543210fedcba9876543210";
@@ -56,7 +56,7 @@ describe("a sign-in of a person", () => {
     ["ends with a code of another reference", [chosen, ours("CODE", true, OTHER)], failure],
     ["ends with a code and a link mixed", [chosen, ours("CODE", false), ours("LINK", true)], failure],
     ["ends with anything after a right code", [chosen, ours("CODE", true), ours("CODE", true)], failure],
-    ["ends with a grant", [ours("GRANT", true)], failure],
+    ["ends with a grant", [ours("TICKET", true)], failure],
     ["ends with a challenge that is not ours", [{ ...chosen, metadata: "CODE-12345678" }], failure],
     ["ends with a challenge without a mark", [pool("CUSTOM_CHALLENGE")], failure],
     ["ends with a challenge in place of the password", [srp, chosen], failure],
@@ -127,11 +127,11 @@ describe("a sign-in through a service", () => {
   });
 
   it("ends with tokens when the grant was right, and in every other way without", () => {
-    expect(stepAfter([ours("GRANT", true)], service)).toEqual(tokens);
-    expect(stepAfter([ours("GRANT", false)], service)).toEqual(failure);
-    expect(stepAfter([ours("GRANT", true), ours("GRANT", true)], service)).toEqual(failure);
-    expect(stepAfter([ours("GRANT", true)], { ...service, userNotFound: true })).toEqual(failure);
-    expect(stepAfter([ours("GRANT", true)], { ...service, userStatus: "UNCONFIRMED" })).toEqual(failure);
+    expect(stepAfter([ours("TICKET", true)], service)).toEqual(tokens);
+    expect(stepAfter([ours("TICKET", false)], service)).toEqual(failure);
+    expect(stepAfter([ours("TICKET", true), ours("TICKET", true)], service)).toEqual(failure);
+    expect(stepAfter([ours("TICKET", true)], { ...service, userNotFound: true })).toEqual(failure);
+    expect(stepAfter([ours("TICKET", true)], { ...service, userStatus: "UNCONFIRMED" })).toEqual(failure);
     expect(stepAfter([chosen, ours("CODE", true)], service)).toEqual(failure);
     expect(stepAfter([srp], service)).toEqual(failure);
     expect(stepAfter(password, service)).toEqual(failure);
@@ -155,12 +155,12 @@ const anyEntry: fc.Arbitrary<HistoryEntry> = fc.record({
   name: fc.constantFrom("CUSTOM_CHALLENGE", "CUSTOM_CHALLENGE", ...NAMES),
   passed: fc.oneof({ weight: 3, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
   metadata: fc.oneof(
-    fc.constantFrom(`CHOOSE.${R}`, `CODE.${R}`, `LINK.${R}`, `GRANT.${R}`, `CODE.${OTHER}`, undefined),
+    fc.constantFrom(`CHOOSE.${R}`, `CODE.${R}`, `LINK.${R}`, `TICKET.${R}`, `CODE.${OTHER}`, undefined),
     fc.string(),
   ),
 });
 const answered = fc
-  .tuple(fc.constantFrom("CODE", "LINK", "GRANT"), fc.boolean())
+  .tuple(fc.constantFrom("CODE", "LINK", "TICKET"), fc.boolean())
   .map(([kind, passed]) => ours(kind, passed));
 const entry = fc.oneof(anyEntry, answered);
 /** Half of them begin like a sign-in that goes well: pure chance would never reach the end of one. */
@@ -192,7 +192,7 @@ describe("whatever the history", () => {
         given += 1;
         const last = attempt.history.at(-1);
         expect(last).toMatchObject({ name: "CUSTOM_CHALLENGE", passed: true });
-        expect(last && markOf(last)?.kind).toMatch(attempt.service ? /^GRANT$/ : /^(CODE|LINK)$/);
+        expect(last && markOf(last)?.kind).toMatch(attempt.service ? /^TICKET$/ : /^(CODE|LINK)$/);
         expect(attempt.userNotFound).toBe(false);
         const wrong = attempt.history.filter(({ passed }) => !passed);
         expect(wrong.length).toBeLessThan(ANSWERS_ALLOWED);

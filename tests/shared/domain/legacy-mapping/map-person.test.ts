@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import fc from "../../../../packages/local-aws/tests/support/property.js";
 import { sample } from "../../../../shared/config/legacy-mappings/sample.js";
 import { groupsByAttribute } from "../../../../shared/domain/group-rules.js";
 import { checkedMapping } from "../../../../shared/domain/legacy-mapping/check-mapping.js";
@@ -6,7 +7,6 @@ import { legacyFields } from "../../../../shared/domain/legacy-mapping/legacy-fi
 import { mapPerson } from "../../../../shared/domain/legacy-mapping/map-person.js";
 import type { LegacyMapping } from "../../../../shared/domain/legacy-mapping/mapping.js";
 import { migratedAttributes } from "../../../../shared/domain/migration.js";
-import fc from "../../../support/property.js";
 
 const groupRule = { attribute: "custom:department", value: "Engineering", group: "engineering" };
 const stage = { roles: ["Admin", "Manager", "Viewer"], groupAttributes: [groupRule.attribute] };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
-import type { MemorySeed } from "../../../../local/memory/ports.js";
 import type { Actor } from "../../../../shared/domain/actor.js";
 import { explainPermissions } from "../../../../shared/flows/permission/check-permission.js";
 import { grantPermission } from "../../../../shared/flows/permission/grant-permission.js";
 import { requirePermission } from "../../../../shared/flows/permission/require-permission.js";
+import type { MemorySeed } from "../../../../shared/memory/ports.js";
 import { accountOf, membershipOf, profileOf } from "../../../support/people.js";
 import { actorOf, INVOICE, inputOf, outcomeOf, type World, worldOf } from "./world.js";
 

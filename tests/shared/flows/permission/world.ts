@@ -1,10 +1,11 @@
 /** An account with an Admin (Grace), a Manager (Linus) and a Viewer (Ada), in memory. */
-import { type MemorySeed, memoryPorts } from "../../../../local/memory/ports.js";
+
 import type { PersonActor } from "../../../../shared/domain/actor.js";
 import { callerFrom } from "../../../../shared/domain/caller.js";
 import type { Grant } from "../../../../shared/domain/permission/grant.js";
 import { parseTypeRules } from "../../../../shared/domain/permission/type-rules.js";
 import { DEFAULT_ROLES } from "../../../../shared/domain/role.js";
+import { type MemorySeed, memoryPorts } from "../../../../shared/memory/ports.js";
 import { accountOf, membershipOf, NOW, profileOf } from "../../../support/people.js";
 
 export const INVOICE = "invoice/2025-1";

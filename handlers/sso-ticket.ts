@@ -1,0 +1,21 @@
+/**
+ * Single sign-on: a service asks for a ticket for a person who is signed in with it. The answer goes to
+ * the person's sign-in as the answer to TICKET, through the app client of services.
+ */
+import * as z from "zod/mini";
+import { serviceCall } from "../shared/edge/service-call.js";
+import { issueSsoTicket } from "../shared/flows/challenge/issue-sso-ticket.js";
+import type { Ports } from "../shared/ports/index.js";
+import { clock, directory, logger, metrics, proofs, random, tickets, wired } from "../shared/wiring/index.js";
+
+type Deps = Pick<Ports, "clock" | "directory" | "tickets" | "logger" | "metrics" | "proofs" | "random">;
+
+const input = z.object({ user_id: z.string().check(z.minLength(1), z.maxLength(64)) });
+
+export const ssoTicket = (deps: Deps) =>
+  serviceCall(deps, "ssoTicket", input, async ({ user_id }) => {
+    const { token, username, expiresInSeconds } = await issueSsoTicket(deps, { userId: user_id });
+    return { ticket: token, username, expires_in: expiresInSeconds };
+  });
+
+export const handler = wired(ssoTicket, { clock, directory, tickets, logger, metrics, proofs, random });

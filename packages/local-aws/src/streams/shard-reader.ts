@@ -1,0 +1,106 @@
+/** Reads one shard to its end, delivering as it goes. A record is behind it only when it is settled. */
+import { type EventFields, fieldsOf } from "../event-bus/pattern/event-fields.js";
+import { pause } from "../event-bus/timers.js";
+import { type DeliveryDeps, deliverRecords } from "./batch-delivery.js";
+import type { Checkpoints, Position } from "./checkpoints.js";
+import type { ReadyMapping } from "./mapping.js";
+import type { ShardWorker, ShardWorkers } from "./shard-worker.js";
+import { changesNothing, type StreamPlace, type StreamRecord, streamRecord } from "./stream-event.js";
+import {
+  type IteratorStart,
+  isExpired,
+  isGone,
+  isTrimmed,
+  type SourceRecord,
+  type StreamSource,
+} from "./stream-source.js";
+
+export interface ReaderDeps extends DeliveryDeps {
+  readonly source: StreamSource;
+  readonly checkpoints: Checkpoints;
+  readonly workers: ShardWorkers;
+  readonly place: StreamPlace;
+  readonly pollIntervalMs: number;
+}
+
+export interface ShardToRead {
+  readonly mapping: ReadyMapping;
+  readonly streamArn: string;
+  readonly shardId: string;
+  /** Begin with what is written from now on, instead of looking for the position. */
+  readonly latest: boolean;
+  /** Whether to end at the first empty read, because the table has another stream now. */
+  retired(): boolean;
+}
+
+const ERROR_PAUSE_MS = 200;
+const QUIET_AFTER = 100; // reads; a table that rests is read half as often
+
+/** Resolves when the shard is closed and delivered, when it is gone, or when the signal ends it. */
+export const readShard = async (deps: ReaderDeps, shard: ShardToRead, worker: ShardWorker): Promise<void> => {
+  const { source, workers, signal, timers, pollIntervalMs } = deps;
+  let iterator: string | undefined;
+  let latest = shard.latest;
+  let emptyReads = 0;
+  while (!signal.aborted) {
+    const tick = workers.tick();
+    try {
+      iterator ??= await source.open(shard.streamArn, shard.shardId, startOf(deps, shard, latest));
+      latest = false;
+      const page = iterator === undefined ? { records: [] } : await source.read(iterator);
+      await deliverPage(deps, shard, page.records);
+      if (signal.aborted) return;
+      iterator = page.next;
+      if (iterator === undefined) return moveTo(deps, shard, { at: "end" });
+      emptyReads = page.records.length > 0 ? 0 : emptyReads + 1;
+      if (emptyReads === 0) continue;
+      if (shard.retired()) return;
+      worker.restAt(tick);
+      await worker.sleep(emptyReads > QUIET_AFTER ? 2 * pollIntervalMs : pollIntervalMs);
+    } catch (error) {
+      iterator = undefined;
+      if (isTrimmed(error)) moveTo(deps, shard, { at: "start" });
+      if (!isExpired(error)) await pause(timers, ERROR_PAUSE_MS, signal);
+      if (isGone(error)) return;
+    }
+  }
+};
+
+const positionOf = ({ checkpoints }: ReaderDeps, { mapping, shardId }: ShardToRead): Position =>
+  checkpoints.positionOf(mapping.key, shardId) ?? { at: "start" };
+
+const moveTo = ({ checkpoints }: ReaderDeps, shard: ShardToRead, position: Position): void =>
+  checkpoints.set(shard.mapping.key, shard.streamArn, shard.shardId, position);
+
+const startOf = (deps: ReaderDeps, shard: ShardToRead, latest: boolean): IteratorStart => {
+  if (latest) return { type: "LATEST" };
+  const position = positionOf(deps, shard);
+  return position.at === "record"
+    ? { type: "AFTER_SEQUENCE_NUMBER", sequenceNumber: position.after }
+    : { type: "TRIM_HORIZON" };
+};
+
+const deliverPage = async (
+  deps: ReaderDeps,
+  shard: ShardToRead,
+  page: readonly SourceRecord[],
+): Promise<void> => {
+  const position = positionOf(deps, shard);
+  // Streams tell times to the second.
+  const sinceMs = position.at === "time" ? Math.floor(position.since / 1000) * 1000 : 0;
+  const wanted = page
+    .filter((record) => !changesNothing(record))
+    .map((record) => streamRecord(record, shard.streamArn, deps.place))
+    .filter((record) => record.createdAtMs >= sinceMs && passes(shard.mapping, record));
+  const settled = ({ sequenceNumber }: StreamRecord): void =>
+    moveTo(deps, shard, { at: "record", after: sequenceNumber });
+  await deliverRecords(deps, { mapping: shard.mapping, shardId: shard.shardId, settled }, wanted);
+  const last = page.at(-1)?.dynamodb?.SequenceNumber;
+  if (last !== undefined && !deps.signal.aborted) moveTo(deps, shard, { at: "record", after: last });
+};
+
+const passes = ({ patterns }: ReadyMapping, { event }: StreamRecord): boolean => {
+  if (patterns.length === 0) return true;
+  const fields: EventFields = fieldsOf(event);
+  return patterns.some((pattern) => pattern.matches(fields));
+};

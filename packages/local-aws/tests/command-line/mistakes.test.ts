@@ -1,0 +1,145 @@
+/** The commands, called wrongly: one line that says what to put right, and exit code 2. */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, expect, it } from "@jest/globals";
+import { stackFrom } from "../../src/command-line/template-source.js";
+import { portOf, readOptions, UsageError, urlOf } from "../../src/command-line/usage.js";
+import { readPoolsFile } from "../../src/user-pool/pools-file.js";
+import { templatePools } from "../../src/user-pool/template-pools.js";
+import { endCommands, outcomeOf, startCommand } from "../support/local-command.js";
+
+const USER_POOL = "src/user-pool/main.ts";
+const EVENT_BUS = "src/event-bus/main.ts";
+
+let folder: string;
+let busy: Server;
+let busyPort: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "commands-"));
+  for (const [name, text] of Object.entries(templates)) await writeFile(join(folder, name), text);
+  busy = createServer();
+  await new Promise<void>((resolve) => busy.listen(0, "127.0.0.1", resolve));
+  busyPort = String((busy.address() as { port: number }).port);
+});
+afterEach(endCommands);
+afterAll(async () => {
+  await new Promise((resolve) => busy.close(resolve));
+  await rm(folder, { recursive: true });
+});
+
+const pool = "  P: { Type: AWS::Cognito::UserPool }\n";
+const client = (poolId: string) =>
+  `  C: { Type: AWS::Cognito::UserPoolClient, Properties: { UserPoolId: ${poolId} } }\n`;
+const rule = (target: string) =>
+  `  R: { Type: AWS::Events::Rule, Properties: { EventPattern: { source: [a] }, Targets: [{ Id: t, Arn: ${target} }] } }\n`;
+
+const templates: Record<string, string> = {
+  "queue.yaml": "Resources:\n  Q: { Type: AWS::SQS::Queue }\n",
+  "pool.yaml": `Parameters:\n  Host: { Type: String }\nResources:\n${pool}  U: { Type: AWS::Cognito::UserPoolUser, Properties: { UserPoolId: !Ref P } }\n`,
+  "outside.yaml": `Resources:\n${pool}${client("eu-west-1_Elsewhere")}`,
+  "import.yaml": `Resources:\n${pool}${client("!ImportValue shared-pool")}`,
+  "unknown.yaml": `Resources:\n${pool}${client("!GetAtt Nobody.Arn")}`,
+  "bad-pool.yaml":
+    "Resources:\n  P: { Type: AWS::Cognito::UserPool, Properties: { MfaConfiguration: maybe } }\n",
+  "bad-rule.yaml": `Resources:\n${rule("arn:aws:states:us-east-1:000000000000:stateMachine:s")}`,
+  "faults.json": '{ "earthquake": 1 }',
+  "pools.json": '[{ "id": "us-east-1_A", "name": "a" }]',
+};
+
+it.each([
+  [USER_POOL, ["--prot", "1"], /^Unknown option '--prot' \(/],
+  [USER_POOL, ["--template", "import.yaml"], /^Resources\.C\.Properties\.UserPoolId.*\(shared-pool\)/],
+  [USER_POOL, ["--template", "bad-pool.yaml", "--data", "data"], /^User pool P.*MfaConfiguration/],
+  [USER_POOL, ["--template", "import.yaml", "--pools", "pools.json"], /^--template and --pools exclude/],
+  [USER_POOL, ["--faults", "pools.json"], /^pools\.json: 0\.fault: /],
+  [EVENT_BUS, ["--faults", "pools.json"], /^pools\.json: not an object/],
+  [EVENT_BUS, ["--faults", "faults.json"], /^faults\.json: Unknown fault: earthquake/],
+  [EVENT_BUS, ["--template", "queue.yaml"], /^queue\.yaml declares no AWS::Events::EventBus/],
+  [EVENT_BUS, ["--template", "bad-rule.yaml"], /^Rule local-R cannot be declared: .*stateMachine/],
+])("%s %j says so in one line, with exit code 2", async (main, args, line) => {
+  const { out, err, exitCode } = await outcomeOf(main, args, folder);
+
+  expect(err).toMatch(line);
+  expect(err.trimEnd()).not.toContain("\n");
+  expect([out, exitCode]).toEqual(["", 2]);
+});
+
+it.each([
+  [["--prot", "1"], /^Unknown option '--prot'$/],
+  [["9229"], /^Unexpected argument '9229' \(in PowerShell/],
+  [["--port"], /^Option '--port <value>' argument missing$/],
+  [["--port", "-1"], /^Option '--port' argument is ambiguous$/],
+])("the options %j are refused", (args, message) => {
+  expect(() => readOptions({ port: { type: "string" } }, args)).toThrow(message);
+});
+
+it.each(["", "-1", "1.5", "x", "65536", "999999", "0x50"])("%j is no port", (text) => {
+  expect(() => portOf(text)).toThrow(UsageError);
+});
+
+it.each(["localhost:3002", "127.0.0.1", "ftp://a", ""])("%j is no URL of functions", (text) => {
+  expect(() => urlOf("--lambda-url", text)).toThrow("--lambda-url takes a URL such as http://127.0.0.1:3002");
+});
+
+const poolsOf = (name: string, parameter: string[] = []) => {
+  const file = join(folder, name);
+  const place = { region: "us-east-1", account: "000000000000", "stack-name": "local" };
+  return () => templatePools(name, stackFrom(file, { ...place, parameter }));
+};
+
+it.each([
+  ["nowhere.yaml", [], /nowhere\.yaml: there is no such file$/],
+  ["queue.yaml", [], /^queue\.yaml declares no AWS::Cognito::UserPool$/],
+  ["pool.yaml", [], /^Parameters\.Host: has no value and no default$/],
+  ["pool.yaml", ["Host"], /^--parameter takes NAME=VALUE, not "Host"$/],
+  ["pool.yaml", ["Hots=a"], /^Parameters\.Hots: not declared by the template$/],
+  ["outside.yaml", [], /^outside\.yaml: C belongs to .* \(eu-west-1_Elsewhere\)$/],
+  ["unknown.yaml", [], /^Resources\.C\..*: there is no resource Nobody$/],
+])("the template %s with parameters %j gives no pools", (name, parameter, message) => {
+  expect(poolsOf(name, parameter)).toThrow(message);
+});
+
+it("a template's resources that are left out are named", () => {
+  expect(poolsOf("pool.yaml", ["Host=a=b"])()).toMatchObject({
+    pools: [{ name: "P" }],
+    leftOut: ["AWS::Cognito::UserPoolUser is left out"],
+  });
+});
+
+it.each([
+  ["pools.json", /pools\.json: 0\.arn: /],
+  ["queue.yaml", /queue\.yaml: not JSON$/],
+  ["nowhere.json", /nowhere\.json: cannot be read \(ENOENT\)$/],
+])("%s declares no pools", (name, message) => {
+  expect(() => readPoolsFile(join(folder, name))).toThrow(message);
+});
+
+it.each([
+  [USER_POOL, ["--data", "data"]],
+  [EVENT_BUS, []],
+])("%s names the port that is in use", async (main, args) => {
+  const { err, exitCode } = await outcomeOf(main, ["--port", busyPort, ...args], folder);
+
+  expect(err).toBe(
+    `Port ${busyPort} is in use; take another, or leave --port out for a free one (--help shows the options)\n`,
+  );
+  expect(exitCode).toBe(2);
+});
+
+it.each([EVENT_BUS])("%s --help lists the options", async (main) => {
+  const { out, exitCode } = await outcomeOf(main, ["--help"]);
+
+  expect(out).toMatch(/^npm run.*\[options\]\n.*--port N/s);
+  expect(exitCode).toBe(0);
+});
+
+it.each([
+  [USER_POOL, "SIGINT", ["--data", "data"]],
+  [EVENT_BUS, "SIGTERM", []],
+] as const)("%s ends cleanly on %s", async (main, signal, args) => {
+  const { stop } = await startCommand(main, args, folder);
+
+  expect(await stop(signal)).toBe(0);
+});

@@ -1,0 +1,100 @@
+/** What `npm run user-pool` keeps between its starts. */
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  AdminCreateUserCommand,
+  CognitoIdentityProviderClient,
+  CreateUserPoolCommand,
+  DeleteUserPoolClientCommand,
+  DescribeUserPoolCommand,
+  ListUserPoolsCommand,
+  ListUsersCommand,
+  UpdateUserPoolCommand,
+} from "@aws-sdk/client-cognito-identity-provider";
+import { afterEach, beforeEach, expect, it } from "@jest/globals";
+import { keptData } from "../../src/user-pool/kept-data.js";
+import { endCommands, outcomeOf, startCommand } from "../support/local-command.js";
+
+const USER_POOL = "src/user-pool/main.ts";
+const UserPoolId = "us-east-1_LocalPool";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "user-pool-data-"));
+});
+afterEach(async () => {
+  endCommands();
+  await rm(folder, { recursive: true });
+});
+
+async function started(args: readonly string[] = []) {
+  const { ready, stop } = await startCommand(USER_POOL, ["--data", folder, ...args]);
+  const cognito = new CognitoIdentityProviderClient({
+    region: "us-east-1",
+    endpoint: ready.url,
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+  });
+  const seen = async () => ({
+    pools: (await cognito.send(new ListUserPoolsCommand({ MaxResults: 10 }))).UserPools?.length,
+    users: (await cognito.send(new ListUsersCommand({ UserPoolId }))).Users?.length,
+    mfa: (await cognito.send(new DescribeUserPoolCommand({ UserPoolId }))).UserPool?.MfaConfiguration,
+  });
+  return { cognito, seen, ready, stop };
+}
+
+const ClientId = "public00000000000000000000";
+
+async function change({ cognito }: Awaited<ReturnType<typeof started>>) {
+  await cognito.send(new CreateUserPoolCommand({ PoolName: "second" }));
+  const sms = { SnsCallerArn: "arn:aws:iam::000000000000:role/sms", ExternalId: "x" };
+  const settings = { AutoVerifiedAttributes: ["email" as const], SmsConfiguration: sms };
+  await cognito.send(new UpdateUserPoolCommand({ UserPoolId, MfaConfiguration: "OPTIONAL", ...settings }));
+  await cognito.send(new DeleteUserPoolClientCommand({ UserPoolId, ClientId }));
+  const Username = "ada@example.com";
+  await cognito.send(new AdminCreateUserCommand({ UserPoolId, Username, MessageAction: "SUPPRESS" }));
+}
+
+it("pools, users and changed settings are there at the next start, until a fresh one", async () => {
+  const first = await started();
+  await change(first);
+  expect(await first.stop("SIGTERM")).toBe(0);
+
+  const second = await started();
+  expect(await second.seen()).toEqual({ pools: 2, users: 1, mfa: "OPTIONAL" });
+  await second.stop("SIGKILL");
+
+  const third = await started(["--fresh"]);
+  expect(await third.seen()).toEqual({ pools: 1, users: 0, mfa: "OFF" });
+});
+
+it("the clients that a start names are there, also when one was deleted", async () => {
+  const first = await started();
+  await change(first);
+  await first.stop("SIGTERM");
+
+  const { ready } = await started();
+  expect(ready).toMatchObject({ clients: [{ name: "confidential" }, { clientId: ClientId }] });
+});
+
+it.each([[[]], [["--fresh"]]])("a folder that another process has is refused, with %j", async (args) => {
+  const { seen } = await started();
+  const { err, exitCode } = await outcomeOf(USER_POOL, ["--data", folder, ...args]);
+
+  expect(err).toMatch(/^\S+ is in use by process \d+; end it, or name another with --data/);
+  expect([exitCode, await seen()]).toMatchObject([2, { pools: 1 }]);
+});
+
+it("a fresh start keeps nothing, and says so, while another process has the usual folder", async () => {
+  const holder = await keptData(folder, false);
+  const beside = await keptData(undefined, true, folder);
+  await holder.release();
+  const after = await keptData(undefined, true, folder);
+
+  expect(beside.dataFile).toBeUndefined();
+  expect(beside.limitations).toEqual([expect.stringMatching(/in use by process \d+: nothing is kept$/)]);
+  expect(after).toMatchObject({ dataFile: join(folder, "user-pool.jsonl"), limitations: [] });
+  await after.release();
+  expect(existsSync(join(folder, "lock"))).toBe(false);
+});

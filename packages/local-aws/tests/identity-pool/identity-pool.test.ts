@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import type { Jwks } from "aws-jwt-verify/jwk";
+import { type IdentityPools, startIdentityPools } from "../../src/identity-pool/index.js";
+import { readStack } from "../../src/template/index.js";
+import { CLIENT_ID, ISSUER, POOL_ID, signingKey } from "../support/token-issuer.js";
+
+const PROVIDER = `cognito-idp.us-east-1.amazonaws.com/${POOL_ID}`;
+const roleOf = (name: string) => ({
+  Type: "AWS::IAM::Role",
+  Properties: { RoleName: name, Policies: [{ PolicyName: "p", PolicyDocument: { Statement: [] } }] },
+});
+const rule = (Value: string) => ({
+  ...{ Claim: "role", MatchType: "Equals", Value },
+  RoleARN: { "Fn::GetAtt": [`${Value}Role`, "Arn"] },
+});
+const template = (pool: object = {}) => ({
+  Resources: {
+    AdminRole: roleOf("admin"),
+    OtherRole: roleOf("other"),
+    Pool: {
+      Type: "AWS::Cognito::IdentityPool",
+      Properties: {
+        AllowUnauthenticatedIdentities: false,
+        CognitoIdentityProviders: [
+          { ProviderName: PROVIDER, ClientId: CLIENT_ID, ServerSideTokenCheck: true },
+        ],
+        ...pool,
+      },
+    },
+    Roles: {
+      Type: "AWS::Cognito::IdentityPoolRoleAttachment",
+      Properties: {
+        IdentityPoolId: { Ref: "Pool" },
+        Roles: { authenticated: { "Fn::GetAtt": ["OtherRole", "Arn"] } },
+        RoleMappings: {
+          pool: {
+            IdentityProvider: `${PROVIDER}:${CLIENT_ID}`,
+            Type: "Rules",
+            AmbiguousRoleResolution: "Deny",
+            RulesConfiguration: { Rules: [rule("Admin")] },
+          },
+        },
+      },
+    },
+  },
+});
+
+const key = signingKey("key-1");
+const idToken = (change: Record<string, unknown> = {}, header: Record<string, unknown> = {}) => {
+  const now = Math.floor(Date.now() / 1000);
+  return key.issue(
+    {
+      ...{ sub: "sub-1", iss: ISSUER, aud: CLIENT_ID, token_use: "id", "cognito:username": "ada" },
+      ...{ exp: now + 900, iat: now, role: "Admin" },
+      ...change,
+    },
+    header,
+  );
+};
+
+let pools: IdentityPools;
+let disabled: Set<string>;
+let poolId: string;
+const start = (pool: object = {}) => {
+  const stack = readStack({
+    ...{ template: template(pool), region: "us-east-1" },
+    ...{ accountId: "123456789012", stackName: "shop" },
+  });
+  poolId = stack.resource("Pool").physicalId;
+  return startIdentityPools({
+    stack,
+    keysOf: async () => ({ keys: [key.jwk] }) as unknown as Jwks,
+    isEnabled: async (_, username) => !disabled.has(username),
+  });
+};
+beforeAll(async () => {
+  pools = await start();
+});
+afterAll(() => pools.close());
+beforeEach(() => {
+  disabled = new Set();
+});
+
+const call = async (operation: string, input: object, at = pools) => {
+  const response = await fetch(at.url, {
+    method: "POST",
+    headers: {
+      "content-type": "application/x-amz-json-1.1",
+      "x-amz-target": `AWSCognitoIdentityService.${operation}`,
+    },
+    body: JSON.stringify(input),
+  });
+  const body = (await response.json()) as Record<string, unknown>;
+  return response.ok ? body : `${String(body.__type)}: ${String(body.message)}`;
+};
+const login = (token = idToken()) => ({ Logins: { [PROVIDER]: token } });
+const identityOf = async (token?: string) => {
+  const answer = await call("GetId", { IdentityPoolId: poolId, ...login(token) });
+  return typeof answer === "string" ? answer : String(answer.IdentityId);
+};
+
+it("the same person has the same identity, at every start, and another one has another", async () => {
+  const ada = await identityOf();
+  expect(ada).toMatch(/^us-east-1:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  expect(await identityOf(idToken({ role: "Viewer" }))).toBe(ada);
+  expect(await identityOf(idToken({ sub: "sub-2" }))).not.toBe(ada);
+  const again = await start();
+  const answer = await call("GetId", { IdentityPoolId: poolId, ...login() }, again);
+  await again.close();
+  expect(answer).toEqual({ IdentityId: ada });
+});
+
+describe("credentials", () => {
+  const credentials = async (token = idToken()) =>
+    call("GetCredentialsForIdentity", { IdentityId: await identityOf(), ...login(token) });
+
+  it("come with the role that the rules choose, and are known by their access key", async () => {
+    const answer = (await credentials()) as { Credentials: Record<string, unknown> };
+    const { AccessKeyId, SecretKey, SessionToken, Expiration } = answer.Credentials;
+    expect(pools.session(String(AccessKeyId))).toMatchObject({
+      ...{ secretAccessKey: SecretKey, sessionToken: SessionToken },
+      userArn: "arn:aws:sts::123456789012:assumed-role/admin/CognitoIdentityCredentials",
+      policies: [{ Statement: [] }],
+      identity: { identityPoolId: poolId },
+    });
+    expect(Number(Expiration)).toBeGreaterThan(Date.now() / 1000);
+    expect(pools.session("ASIANONE")).toBeUndefined();
+  });
+
+  it("are for nobody whom no rule fits", async () => {
+    expect(await credentials(idToken({ role: "Viewer" }))).toMatch(/^NotAuthorizedException/);
+  });
+
+  it("are for the identity of the token alone", async () => {
+    expect(await credentials(idToken({ sub: "sub-2" }))).toMatch(/^ResourceNotFoundException/);
+  });
+
+  it("of a user who is disabled are not given out, because the pool is asked", async () => {
+    const IdentityId = await identityOf();
+    disabled.add("ada");
+    const answer = await call("GetCredentialsForIdentity", { IdentityId, ...login() });
+    expect(answer).toMatch(/^NotAuthorizedException: Invalid login token/);
+  });
+
+  it("with a role of the caller's choice are not there", async () => {
+    const wish = { IdentityId: await identityOf(), CustomRoleArn: "arn:aws:iam::1:role/x", ...login() };
+    expect(await call("GetCredentialsForIdentity", wish)).toMatch(/^NotAuthorizedException/);
+  });
+});
+
+it.each<[string, () => Record<string, string>]>([
+  ["no login", () => ({})],
+  ["an access token", () => ({ [PROVIDER]: idToken({ token_use: "access", client_id: CLIENT_ID }) })],
+  ["a token of another client", () => ({ [PROVIDER]: idToken({ aud: "other" }) })],
+  ["a token of another pool", () => ({ [PROVIDER]: idToken({ iss: ISSUER.replace("01", "02") }) })],
+  ["a token that has expired", () => ({ [PROVIDER]: idToken({ exp: 1 }) })],
+  ["a token with another signature", () => ({ [PROVIDER]: signingKey("key-1").issue({ sub: "x" }) })],
+  ["a token of Google", () => ({ "accounts.google.com": idToken() })],
+  ["two logins", () => ({ [PROVIDER]: idToken(), "accounts.google.com": idToken() })],
+  ["text", () => ({ [PROVIDER]: "x" })],
+])("takes no token but one of its provider: %s", async (_, logins) => {
+  expect(await call("GetId", { IdentityPoolId: poolId, Logins: logins() })).toMatch(
+    /^NotAuthorizedException/,
+  );
+});
+
+it("knows no other pool", async () => {
+  const answer = await call("GetId", { IdentityPoolId: "us-east-1:none", ...login() });
+  expect(answer).toMatch(/^ResourceNotFoundException/);
+});
+
+it("the classic flow is refused where the pool has it off", async () => {
+  const answer = await call("GetOpenIdToken", { IdentityId: await identityOf(), ...login() });
+  expect(answer).toBe(
+    "InvalidParameterException: Basic (classic) flow is not enabled, please use enhanced flow.",
+  );
+});

@@ -1,0 +1,58 @@
+/** The local services as a person starts them: in a process of their own, by their command line. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { resolve } from "node:path";
+import { text } from "node:stream/consumers";
+
+const root = resolve(import.meta.dirname, "..", "..");
+const started: ChildProcess[] = [];
+
+const spawned = (main: string, args: readonly string[], cwd: string) => {
+  const child = spawn(
+    process.execPath,
+    ["--conditions=source", "--import", import.meta.resolve("tsx"), resolve(root, main), ...args],
+    {
+      cwd,
+      env: { ...process.env, NODE_OPTIONS: "" },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
+  started.push(child);
+  return child;
+};
+
+/** For `afterEach`: ends what is still running. */
+export const endCommands = (): void => {
+  for (const child of started.splice(0)) child.kill("SIGKILL");
+};
+
+/** Runs a command that is expected to end by itself. */
+export const outcomeOf = async (main: string, args: readonly string[], cwd = root) => {
+  const child = spawned(main, args, cwd);
+  const [out, err, [exitCode]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "exit"),
+  ]);
+  return { out, err, exitCode: exitCode as number };
+};
+
+/** Starts a command, and answers the JSON line that it prints when it is ready. */
+export const startCommand = async (main: string, args: readonly string[], cwd = root) => {
+  const child = spawned(main, args, cwd);
+  let printed = "";
+  for await (const chunk of child.stdout) {
+    printed += String(chunk);
+    if (printed.includes("\n")) break;
+  }
+  const ended = once(child, "exit");
+  return {
+    ready: JSON.parse(printed) as { url: string; port: number; limitations: string[] },
+    /** Sends the signal, and answers the exit code. */
+    stop: async (signal: NodeJS.Signals): Promise<unknown> => {
+      child.kill(signal);
+      const [exitCode] = await ended;
+      return exitCode;
+    },
+  };
+};

@@ -1,0 +1,88 @@
+/** A pool whose people may sign in with the local Google, and what a browser does on the way there and back. */
+import { type Google, type GooglePerson, startGoogle } from "../../../src/google/index.js";
+import { type Browser, locationOf } from "../oauth/browser.js";
+import { authorized, hostedClient, redeemed } from "../oauth/hosted.js";
+import { poolId, type Setup, startWorld, type Tokens, type World } from "../world.js";
+
+const secret = "google-client-secret";
+
+const googleProperties = {
+  ProviderName: "Google",
+  ProviderType: "Google",
+  ProviderDetails: {
+    client_id: "pool-at-google",
+    client_secret: secret,
+    authorize_scopes: "email profile openid",
+  },
+  AttributeMapping: { username: "sub", email: "email", email_verified: "email_verified", name: "name" },
+};
+
+export type GoogleWorld = World & { google: Google; people: GooglePerson[] };
+
+export interface GoogleSetup extends Setup {
+  /** Over those of the provider. */
+  provider?: Record<string, unknown>;
+}
+
+let subjects = 0;
+
+/** Somebody with an account there. */
+export function givenGoogler({ people }: GoogleWorld, person: Partial<GooglePerson> = {}): GooglePerson {
+  const sub = person.sub ?? String(1000 + ++subjects);
+  const known = { sub, email: `g${sub}@example.com`, emailVerified: true, name: "Gil Gray", ...person };
+  const at = people.findIndex((other) => other.sub === sub);
+  if (at === -1) people.push(known);
+  else people[at] = known;
+  return known;
+}
+
+export async function startGoogleWorld({ provider, ...setup }: GoogleSetup = {}): Promise<GoogleWorld> {
+  const people: GooglePerson[] = [];
+  const callbackPaths = [`/${poolId}/oauth2/idpresponse`];
+  const google = await startGoogle({ people, clients: [{ id: "pool-at-google", secret, callbackPaths }] });
+  const world = await startWorld({
+    ...setup,
+    identityProviders: [{ ...googleProperties, ...provider }, ...(setup.identityProviders ?? [])],
+    client: { ...hostedClient, SupportedIdentityProviders: ["COGNITO", "Google"], ...setup.client },
+    options: { providerAddresses: { [google.issuer]: google.url }, ...setup.options },
+  });
+  const close = async () => {
+    await world.close();
+    await google.close();
+  };
+  return { ...world, google, people, close };
+}
+
+const followed = async (browser: Browser, from: URL): Promise<URL> =>
+  locationOf(await browser.open(from.href), from.origin);
+
+/** From Google's authorize address to the callback of the pool, which is not opened. */
+export async function atGoogle(browser: Browser, authorize: URL, sub: string): Promise<URL> {
+  const page = await followed(browser, authorize);
+  const resumed = locationOf(await browser.open(page.href, { person: sub }), page.origin);
+  return followed(browser, resumed);
+}
+
+/** From the application and back to it. */
+export async function signedInBy(
+  world: GoogleWorld,
+  browser: Browser,
+  { sub }: Pick<GooglePerson, "sub">,
+  more: Record<string, string> = {},
+): Promise<URL> {
+  const authorize = await authorized(world, browser, { identity_provider: "Google", ...more });
+  return followed(browser, await atGoogle(browser, authorize, sub));
+}
+
+export async function tokensBy(
+  world: GoogleWorld,
+  browser: Browser,
+  person: Pick<GooglePerson, "sub">,
+): Promise<Tokens> {
+  const {
+    access_token,
+    id_token = "",
+    refresh_token = "",
+  } = await redeemed(world, await signedInBy(world, browser, person));
+  return { access: access_token, id: id_token, refresh: refresh_token };
+}

@@ -1,6 +1,0 @@
-/** Writes docs/local-fidelity.md from what the last runs of the tests showed; `--check` only says whether it is up to date. */
-import { refreshPage } from "./fidelity-documents.js";
-
-const problems = await refreshPage({ keep: process.argv.includes("--check") });
-for (const problem of problems) console.error(problem);
-if (problems.length > 0) process.exitCode = 1;

@@ -1,0 +1,38 @@
+/**
+ * Which user pools are ours: a comma-separated parameter, read when a function starts. A trigger
+ * cannot have its pool's id in the environment, because the pool refers to the trigger.
+ */
+import { AuthError } from "../../domain/errors.js";
+import type { AllowedPools, Metrics } from "../../ports/index.js";
+import type { NamedValue } from "./named-values.js";
+import { orUnavailable } from "./unavailable.js";
+
+export const ssmAllowedPools = (read: NamedValue, parameterName: string, metrics: Metrics): AllowedPools => {
+  let known: ReadonlySet<string> | undefined;
+  return {
+    allows: async (userPoolId) => {
+      try {
+        known ??= await readPools(read, parameterName);
+      } catch {
+        // The function's resource policy has already held the caller's pool against the deployed one;
+        // a parameter store that is down must not keep everybody from signing in.
+        metrics.count("allowed_pools_unreadable");
+        return true;
+      }
+      return known.has(userPoolId);
+    },
+  };
+};
+
+const readPools = async (read: NamedValue, name: string): Promise<ReadonlySet<string>> => {
+  const value = await read(name);
+  return new Set((value ?? "").split(",").map((each) => each.trim()));
+};
+
+/** The stage's pool. @throws AuthError `invalid_request` (field `user-pool`) where there are several. */
+export const onlyPool = (read: NamedValue, parameterName: string): Promise<string> =>
+  orUnavailable(async () => {
+    const [pool = "", ...others] = await readPools(read, parameterName);
+    if (pool === "" || others.length > 0) throw new AuthError("invalid_request", { fields: ["user-pool"] });
+    return pool;
+  });

@@ -1,0 +1,28 @@
+/** The audit bus on EventBridge: `detail-type` is our event type, `detail` the OCSF event. */
+import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { type OcsfSource, toOcsf } from "../../domain/ocsf.js";
+import type { AuditBus } from "../../ports/index.js";
+
+const AUDIT_SOURCE = "identity-lifecycle";
+
+/** A 200 of PutEvents can refuse single entries; a call that fails as a whole refuses all of them. */
+export const eventBridgeBus = (client: EventBridgeClient, busName: string, source: OcsfSource): AuditBus => ({
+  publish: async (events) => {
+    try {
+      const { Entries = [] } = await client.send(
+        new PutEventsCommand({
+          Entries: events.map((event) => ({
+            EventBusName: busName,
+            Source: AUDIT_SOURCE,
+            DetailType: event.type,
+            Detail: JSON.stringify(toOcsf(event, source)),
+            Time: new Date(event.at),
+          })),
+        }),
+      );
+      return { failed: events.flatMap((_, index) => (Entries[index]?.EventId === undefined ? [index] : [])) };
+    } catch {
+      return { failed: events.map((_, index) => index) };
+    }
+  },
+});

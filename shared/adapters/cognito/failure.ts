@@ -1,0 +1,83 @@
+/**
+ * What went wrong in a Cognito call: the error's name, and, when one of our triggers refused, the
+ * code in its words ("PreSignUp failed with error … [sign_up_refused]"). A client that Cognito does
+ * not take as itself has a name of its own: it shares Cognito's name with a wrong password, and only
+ * the message tells them apart.
+ */
+import { AuthError, type AuthErrorCode, isAuthErrorCode } from "../../domain/errors.js";
+
+export type CognitoFailure = {
+  /** Cognito's name for it, or CLIENT_MISCONFIGURED. */
+  readonly name: string;
+  readonly triggerCode: AuthErrorCode | undefined;
+  /** The failure for callers who have no better word for it. */
+  asAuthError(): AuthError;
+};
+
+/** The secret is not this client's, or the flow is not one of its flows: nothing that a person did. */
+export const CLIENT_MISCONFIGURED = "ClientMisconfigured";
+
+export type Attempt<T> =
+  | { readonly kind: "value"; readonly value: T }
+  | { readonly kind: "failure"; readonly failure: CognitoFailure };
+
+/** Runs a call and answers its value or its failure; an `AuthError` is none of Cognito's and is thrown on. */
+export const attempt = async <T>(call: () => Promise<T>): Promise<Attempt<T>> => {
+  try {
+    return { kind: "value", value: await call() };
+  } catch (error) {
+    if (error instanceof AuthError) throw error;
+    return { kind: "failure", failure: describe(error) };
+  }
+};
+
+const THROTTLED: ReadonlySet<string> = new Set([
+  "TooManyRequestsException",
+  "LimitExceededException",
+  "TooManyFailedAttemptsException",
+]);
+
+// A refused parameter at this point is one that the caller gave, checked or not by us.
+const CODES: Readonly<Record<string, AuthErrorCode>> = {
+  InvalidParameterException: "invalid_request",
+  InvalidPasswordException: "weak_password",
+  CodeMismatchException: "invalid_code",
+  ExpiredCodeException: "invalid_code",
+};
+
+const THROTTLED_RETRY_SECONDS = 60;
+
+// "Unable to verify secret hash for client …", "Client … is configured with secret but SECRET_HASH was not
+// received", "USER_PASSWORD_AUTH flow not enabled for this client", "Auth flow not enabled for this client".
+const NOT_THE_CLIENT = /unable to verify secret|secret_hash was not received|flow (is )?not enabled/i;
+const MISTAKEN: ReadonlySet<string> = new Set([
+  "NotAuthorizedException",
+  "InvalidParameterException",
+  "UnauthorizedException",
+  "InvalidClientException",
+]);
+
+const nameOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return "unknown";
+  return MISTAKEN.has(error.name) && NOT_THE_CLIENT.test(error.message) ? CLIENT_MISCONFIGURED : error.name;
+};
+
+const describe = (error: unknown): CognitoFailure => {
+  const name = nameOf(error);
+  return {
+    name,
+    triggerCode:
+      error instanceof Error && name === "UserLambdaValidationException"
+        ? triggerCode(error.message)
+        : undefined,
+    asAuthError: () =>
+      THROTTLED.has(name)
+        ? new AuthError("too_many_requests", { cause: error, retryAfterSeconds: THROTTLED_RETRY_SECONDS })
+        : new AuthError(CODES[name] ?? "temporarily_unavailable", { cause: error }),
+  };
+};
+
+const triggerCode = (message: string): AuthErrorCode | undefined => {
+  const code = /\[([a-z_]+)\]\.?$/.exec(message.trim())?.[1];
+  return code !== undefined && isAuthErrorCode(code) ? code : undefined;
+};

@@ -1,0 +1,81 @@
+/**
+ * A new password by a code. What Cognito says of the person who forgot theirs (unknown, disabled,
+ * without a proved address, asked too often, not reached by mail) is nothing that the one who asks may
+ * learn: all of it is one answer.
+ * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ForgotPassword.html
+ */
+import {
+  AdminUserGlobalSignOutCommand,
+  ConfirmForgotPasswordCommand,
+  ForgotPasswordCommand,
+} from "@aws-sdk/client-cognito-identity-provider";
+import type { ResetAnswer, UserPool } from "../../ports/index.js";
+import { type CognitoStore, failureAsClient } from "./client.js";
+
+/** Each of these can only be said of some people, so it is said of nobody. */
+const OF_THE_PERSON: ReadonlySet<string> = new Set([
+  "UserNotFoundException",
+  "NotAuthorizedException",
+  "InvalidParameterException",
+  "UserNotConfirmedException",
+  "LimitExceededException",
+  "CodeDeliveryFailureException",
+  "UserLambdaValidationException",
+]);
+
+export const requestReset = async (
+  store: CognitoStore,
+  email: string,
+): ReturnType<UserPool["requestReset"]> => {
+  const failure = await failureAsClient(store, async () => {
+    const SecretHash = await store.secret.hashFor(email);
+    return store.client.send(
+      new ForgotPasswordCommand({ ClientId: store.clientId, Username: email, SecretHash }),
+    );
+  });
+  if (failure === undefined) return "asked";
+  if (failure.triggerCode === "temporarily_unavailable") return "unavailable";
+  if (OF_THE_PERSON.has(failure.name)) return "withheld";
+  throw failure.asAuthError();
+};
+
+const ANSWERS: Readonly<Record<string, ResetAnswer>> = {
+  CodeMismatchException: "invalid_code",
+  ExpiredCodeException: "invalid_code",
+  UserNotFoundException: "invalid_code",
+  NotAuthorizedException: "invalid_code",
+  UserNotConfirmedException: "invalid_code",
+  InvalidParameterException: "invalid_code",
+  LimitExceededException: "invalid_code",
+  TooManyFailedAttemptsException: "invalid_code",
+  InvalidPasswordException: "weak_password",
+  PasswordHistoryPolicyViolationException: "weak_password",
+};
+
+export const resetPassword = async (
+  store: CognitoStore,
+  { email, code, password }: { email: string; code: string; password: string },
+): Promise<ResetAnswer> => {
+  const failure = await failureAsClient(store, async () => {
+    const command = new ConfirmForgotPasswordCommand({
+      ClientId: store.clientId,
+      Username: email,
+      SecretHash: await store.secret.hashFor(email),
+      ConfirmationCode: code,
+      Password: password,
+    });
+    return store.client.send(command);
+  });
+  // PostConfirmation runs after the change: what it says does not undo it.
+  if (failure === undefined || failure.name === "UserLambdaValidationException") return "reset";
+  const answer = ANSWERS[failure.name];
+  if (answer === undefined) throw failure.asAuthError();
+  return answer;
+};
+
+export const endSessions = async (store: CognitoStore, email: string): Promise<void> => {
+  const failure = await failureAsClient(store, () =>
+    store.client.send(new AdminUserGlobalSignOutCommand({ UserPoolId: store.userPoolId, Username: email })),
+  );
+  if (failure && failure.name !== "UserNotFoundException") throw failure.asAuthError();
+};

@@ -1,0 +1,35 @@
+/** Signing in with a password. USER_PASSWORD_AUTH, because migration needs the password itself. */
+import { InitiateAuthCommand } from "@aws-sdk/client-cognito-identity-provider";
+import type { SignInAnswer } from "../../ports/index.js";
+import { attemptAsClient, type CognitoStore } from "./client.js";
+import { sessionFrom } from "./session.js";
+
+const REFUSALS: Readonly<Record<string, Exclude<SignInAnswer["kind"], "session">>> = {
+  NotAuthorizedException: "refused",
+  UserNotFoundException: "refused",
+  InvalidParameterException: "refused",
+  UserNotConfirmedException: "not_confirmed",
+  PasswordResetRequiredException: "reset_required",
+};
+
+export const signIn = async (store: CognitoStore, email: string, password: string): Promise<SignInAnswer> => {
+  const answer = await attemptAsClient(store, async () => {
+    const SECRET_HASH = await store.secret.hashFor(email);
+    const command = new InitiateAuthCommand({
+      AuthFlow: "USER_PASSWORD_AUTH",
+      ClientId: store.clientId,
+      AuthParameters: { USERNAME: email, PASSWORD: password, SECRET_HASH },
+    });
+    return store.client.send(command);
+  });
+  if (answer.kind === "value") {
+    if (answer.value.ChallengeName !== undefined) return { kind: "challenge" };
+    return { kind: "session", session: sessionFrom(answer.value.AuthenticationResult) };
+  }
+  const { failure } = answer;
+  if (failure.triggerCode === "temporarily_unavailable") return { kind: "unavailable" };
+  if (failure.triggerCode === "invalid_credentials") return { kind: "denied" };
+  const refusal = REFUSALS[failure.name];
+  if (refusal === undefined) throw failure.asAuthError();
+  return { kind: refusal };
+};

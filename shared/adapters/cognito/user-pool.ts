@@ -1,0 +1,121 @@
+/**
+ * The user pool through Amazon Cognito's API, as a confidential client. Errors are told apart by
+ * name: their HTTP status and text differ between versions of the service.
+ * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/Welcome.html
+ */
+import {
+  ConfirmSignUpCommand,
+  GetTokensFromRefreshTokenCommand,
+  GlobalSignOutCommand,
+  ResendConfirmationCodeCommand,
+  RevokeTokenCommand,
+} from "@aws-sdk/client-cognito-identity-provider";
+import type { UserPool } from "../../ports/index.js";
+import { answerChallenge, startChallenge } from "./challenges.js";
+import { attemptAsClient, type CognitoStore, failureAsClient } from "./client.js";
+import { setPassword } from "./password.js";
+import { endSessions, requestReset, resetPassword } from "./password-reset.js";
+import { sessionFrom } from "./session.js";
+import { signIn } from "./sign-in.js";
+import { signUp } from "./sign-up.js";
+
+export const cognitoUserPool = (store: CognitoStore): UserPool => {
+  const { client, clientId, secret } = store;
+  return {
+    signIn: (email, password) => signIn(store, email, password),
+    signUp: (input) => signUp(store, input),
+    startChallenge: (username, choice, language) => startChallenge(store, username, choice, language),
+    answerChallenge: (input) => answerChallenge(store, input),
+    requestReset: (email) => requestReset(store, email),
+    resetPassword: (input) => resetPassword(store, input),
+    endSessions: (email) => endSessions(store, email),
+    confirmSignUp: async (email, code) => {
+      const failure = await failureAsClient(store, async () => {
+        const SecretHash = await secret.hashFor(email);
+        const ClientMetadata = { password: "follows" };
+        const input = {
+          ClientId: clientId,
+          Username: email,
+          ConfirmationCode: code,
+          SecretHash,
+          ClientMetadata,
+        };
+        return client.send(new ConfirmSignUpCommand(input));
+      });
+      if (failure === undefined) return "confirmed";
+      if (CODE_FAILURES.has(failure.name)) return "invalid_code";
+      throw failure.asAuthError();
+    },
+    resendCode: async (email) => {
+      const failure = await failureAsClient(store, async () => {
+        const SecretHash = await secret.hashFor(email);
+        const input = { ClientId: clientId, Username: email, SecretHash };
+        return client.send(new ResendConfirmationCodeCommand(input));
+      });
+      // A confirmed user is InvalidParameter, an unknown one may be UserNotFound: both look like a success.
+      if (failure && !RESEND_SILENT.has(failure.name)) throw failure.asAuthError();
+      return failure ? "withheld" : "sent";
+    },
+    setPassword: (email, password) => setPassword(store, email, password),
+    refresh: (refreshToken) => refresh(store, refreshToken),
+    signOutEverywhere: async (accessToken) => {
+      const failure = await failureAsClient(store, () =>
+        client.send(new GlobalSignOutCommand({ AccessToken: accessToken })),
+      );
+      if (failure && failure.name !== "NotAuthorizedException") throw failure.asAuthError();
+    },
+    revoke: async (refreshToken) => {
+      const failure = await failureAsClient(store, async () => {
+        const ClientSecret = await secret.reveal();
+        const input = { ClientId: clientId, ClientSecret, Token: refreshToken };
+        return client.send(new RevokeTokenCommand(input));
+      });
+      if (failure && !REVOKE_SILENT.has(failure.name)) throw failure.asAuthError();
+    },
+  };
+};
+
+const CODE_FAILURES: ReadonlySet<string> = new Set([
+  "CodeMismatchException",
+  "ExpiredCodeException",
+  "UserNotFoundException",
+  "NotAuthorizedException",
+  "AliasExistsException",
+  "TooManyFailedAttemptsException",
+  "InvalidParameterException",
+]);
+const RESEND_SILENT: ReadonlySet<string> = new Set([
+  "InvalidParameterException",
+  "UserNotFoundException",
+  "NotAuthorizedException",
+]);
+const REFRESH_REFUSALS: ReadonlySet<string> = new Set([
+  "NotAuthorizedException",
+  "UserNotFoundException",
+  "InvalidParameterException",
+]);
+// A token that is already dead, or never was one, leaves nothing to revoke.
+const REVOKE_SILENT: ReadonlySet<string> = new Set([
+  "UnauthorizedException",
+  "UnsupportedTokenTypeException",
+  "InvalidParameterException",
+  "NotAuthorizedException",
+]);
+
+const refresh = async (
+  store: CognitoStore,
+  refreshToken: string,
+): Promise<Awaited<ReturnType<UserPool["refresh"]>>> => {
+  const { client, clientId, secret } = store;
+  const answer = await attemptAsClient(store, async () => {
+    const ClientSecret = await secret.reveal();
+    const input = { ClientId: clientId, ClientSecret, RefreshToken: refreshToken };
+    return client.send(new GetTokensFromRefreshTokenCommand(input));
+  });
+  if (answer.kind === "value")
+    return { kind: "session", session: sessionFrom(answer.value.AuthenticationResult) };
+  if (answer.failure.name === "RefreshTokenReuseException") return { kind: "refused", reason: "reused" };
+  if (answer.failure.triggerCode === "invalid_credentials") return { kind: "refused", reason: "suspended" };
+  if (REFRESH_REFUSALS.has(answer.failure.name)) return { kind: "refused", reason: "expired" };
+  throw answer.failure.asAuthError();
+};

@@ -1,0 +1,108 @@
+/** Accounts in the directory table: their own row, and one that keeps the visible id theirs. */
+import type { Account, AccountStatus, Membership } from "../../../domain/account.js";
+import type { Accounts } from "../../../ports/accounts.js";
+import { commitDocuments } from "../audit/audit-commit.js";
+import type { TransactItem } from "../documents.js";
+import { accountKey, membershipKey, profileKey, visibleAccountKey } from "../row-keys.js";
+import { accountRow, membershipRows } from "../rows.js";
+import type { DynamoDirectoryStore } from "./directory-writes.js";
+import { memberChanges, stillAs } from "./member-changes.js";
+import { memberReads } from "./member-reads.js";
+
+export const dynamoAccounts = (store: DynamoDirectoryStore): Accounts => {
+  const { directoryTable: table } = store;
+  const changed = async (items: readonly TransactItem[], event: Parameters<typeof commitDocuments>[2]) =>
+    (await commitDocuments(store, items, event)) === "refused" ? "refused" : "changed";
+  return {
+    ...memberReads(store),
+    create: async (account, owner, event) => {
+      const outcome = await commitDocuments(store, creation(table, account, { owner, at: event.at }), event);
+      return outcome === "refused" ? "refused" : "created";
+    },
+    rename: ({ systemAccountId, name, by }, event) => {
+      const change = { from: ["ACTIVE"], attribute: "name", value: name } as const;
+      return changed([update(table, systemAccountId, change), stillAs(table, by)], event);
+    },
+    changeStatus: ({ systemAccountId, from, to, by }, event) => {
+      const change = update(table, systemAccountId, { from, attribute: "status", value: to });
+      return changed([change, ...(by === undefined ? [] : [stillAs(table, by)])], event);
+    },
+    changeMembers: (changes, by, event) => changed(memberChanges(table, changes, by, event.at), event),
+    activate: async (input, event) => {
+      const outcome = await commitDocuments(store, activation(table, input), event);
+      return outcome === "refused" ? "refused" : "activated";
+    },
+  };
+};
+
+const creation = (
+  TableName: string,
+  account: Account,
+  { owner, at }: { owner: Membership | undefined; at: string },
+): TransactItem[] => {
+  const { systemAccountId: system_account_id, visibleAccountId } = account;
+  const ownerCount = owner === undefined ? 0 : 1;
+  const rows = [
+    { ...accountRow({ ...account, ownerCount }), created_at: at },
+    { ...visibleAccountKey(visibleAccountId), system_account_id },
+    ...(owner === undefined ? [] : membershipRows(owner)),
+  ];
+  return [
+    ...rows.map((Item) => ({ Put: { TableName, Item, ConditionExpression: "attribute_not_exists(pk)" } })),
+    ...(owner === undefined ? [] : [joining(TableName, owner)]),
+  ];
+};
+
+const joining = (TableName: string, { userId, systemAccountId }: Membership): TransactItem => ({
+  Update: {
+    TableName,
+    Key: profileKey(userId),
+    UpdateExpression:
+      "SET active_account_id = if_not_exists(active_account_id, :account) ADD membership_count :one, membership_version :one",
+    ConditionExpression: "#status = :active",
+    ExpressionAttributeNames: { "#status": "status" },
+    ExpressionAttributeValues: { ":account": systemAccountId, ":one": 1, ":active": "ACTIVE" },
+  },
+});
+
+const update = (
+  TableName: string,
+  systemAccountId: string,
+  { from, attribute, value }: { from: readonly AccountStatus[]; attribute: "name" | "status"; value: string },
+): TransactItem => {
+  const before = Object.fromEntries(from.map((status, index) => [`:from${index}`, status]));
+  return {
+    Update: {
+      TableName,
+      Key: accountKey(systemAccountId),
+      UpdateExpression: "SET #attribute = :value",
+      ConditionExpression: `#status IN (${Object.keys(before).join(", ")})`,
+      ExpressionAttributeNames: { "#attribute": attribute, "#status": "status" },
+      ExpressionAttributeValues: { ...before, ":value": value },
+    },
+  };
+};
+
+const activation = (
+  TableName: string,
+  { userId, systemAccountId }: Pick<Membership, "userId" | "systemAccountId">,
+): TransactItem[] => {
+  const active = {
+    ConditionExpression: "#status = :active",
+    ExpressionAttributeNames: { "#status": "status" },
+  };
+  const is = { ...active, ExpressionAttributeValues: { ":active": "ACTIVE" } };
+  return [
+    { ConditionCheck: { TableName, Key: accountKey(systemAccountId), ...is } },
+    { ConditionCheck: { TableName, Key: membershipKey(userId, systemAccountId), ...is } },
+    {
+      Update: {
+        TableName,
+        Key: profileKey(userId),
+        UpdateExpression: "SET active_account_id = :account ADD membership_version :one",
+        ...active,
+        ExpressionAttributeValues: { ":account": systemAccountId, ":one": 1, ":active": "ACTIVE" },
+      },
+    },
+  ];
+};

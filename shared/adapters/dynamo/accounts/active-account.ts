@@ -1,0 +1,13 @@
+/** The condition that an account is ACTIVE at the moment of a change. */
+import type { TransactItem } from "../documents.js";
+import { accountKey } from "../row-keys.js";
+
+export const activeAccount = (TableName: string, systemAccountId: string): TransactItem => ({
+  ConditionCheck: {
+    TableName,
+    Key: accountKey(systemAccountId),
+    ConditionExpression: "#status = :active",
+    ExpressionAttributeNames: { "#status": "status" },
+    ExpressionAttributeValues: { ":active": "ACTIVE" },
+  },
+});

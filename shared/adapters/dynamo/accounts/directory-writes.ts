@@ -1,0 +1,75 @@
+/** The state changes of the directory, each in one transaction with its audit event. */
+import type { Directory } from "../../../ports/index.js";
+import { commitDocuments, type DocumentsAuditStore } from "../audit/audit-commit.js";
+import type { TransactItem } from "../documents.js";
+import { approval, link } from "../migration/legacy-writes.js";
+import { profileKey, subKey } from "../row-keys.js";
+
+export type DynamoDirectoryStore = DocumentsAuditStore & { readonly directoryTable: string };
+
+type Writes = Pick<Directory, "approveMigration" | "linkLegacy" | "createProfile" | "activateProfile">;
+
+export const directoryWrites = (store: DynamoDirectoryStore): Writes => ({
+  approveMigration: async (input, event) => {
+    const outcome = await commitDocuments(store, approval(store.directoryTable, input, event.at), event, {
+      newSubject: input.isNew === true,
+    });
+    return outcome === "committed" ? "approved" : "exists";
+  },
+  linkLegacy: async (input, event) => {
+    const outcome = await commitDocuments(store, link(store.directoryTable, input, event.at), event);
+    if (outcome === "committed") return "linked";
+    return outcome === "repeated" ? "exists" : "unknown";
+  },
+  createProfile: async (input, event) => {
+    const outcome = await commitDocuments(store, creation(store.directoryTable, input, event.at), event, {
+      newSubject: input.isNew === true,
+    });
+    return outcome === "committed" ? "created" : "exists";
+  },
+  activateProfile: async (userId, event) => {
+    const outcome = await commitDocuments(store, [activation(store.directoryTable, userId)], event);
+    if (outcome === "refused") await commitDocuments(store, [], event);
+  },
+});
+
+const creation = (
+  table: string,
+  { userId, sub, email, status, passwordPending }: Parameters<Writes["createProfile"]>[0],
+  at: string,
+): TransactItem[] => [
+  {
+    Put: {
+      TableName: table,
+      Item: { ...subKey(sub), user_id: userId, sub },
+      ConditionExpression: "attribute_not_exists(pk)",
+    },
+  },
+  {
+    Update: {
+      TableName: table,
+      Key: profileKey(userId),
+      UpdateExpression: `SET user_id = :user, #sub = :sub, email = :email, created_at = if_not_exists(created_at, :at), #status = if_not_exists(#status, :status)${passwordPending ? ", password_pending = :pending" : ""}`,
+      ExpressionAttributeNames: { "#status": "status", "#sub": "sub" },
+      ExpressionAttributeValues: {
+        ":user": userId,
+        ":sub": sub,
+        ":email": email,
+        ":at": at,
+        ":status": status,
+        ...(passwordPending && { ":pending": true }),
+      },
+    },
+  },
+];
+
+const activation = (table: string, userId: string): TransactItem => ({
+  Update: {
+    TableName: table,
+    Key: profileKey(userId),
+    UpdateExpression: "SET #status = :active",
+    ConditionExpression: "#status = :unconfirmed",
+    ExpressionAttributeNames: { "#status": "status" },
+    ExpressionAttributeValues: { ":active": "ACTIVE", ":unconfirmed": "UNCONFIRMED" },
+  },
+});

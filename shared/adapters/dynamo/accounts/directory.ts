@@ -1,0 +1,65 @@
+/** The directory in DynamoDB: consistent reads, and writes that commit together with their audit event. */
+import type { Directory } from "../../../ports/index.js";
+import { orUnavailable } from "../../aws/unavailable.js";
+import { accessDirectory } from "../authorizer/access-directory.js";
+import { type Documents, readAll } from "../documents.js";
+import {
+  accountKey,
+  type Key,
+  legacyAddressKey,
+  legacyKey,
+  MEMBERSHIP_PREFIX,
+  profileKey,
+} from "../row-keys.js";
+import { accountFrom, legacyFrom, membershipFrom, type Row } from "../rows.js";
+import { type DynamoDirectoryStore, directoryWrites } from "./directory-writes.js";
+
+export const dynamoDirectory = (store: DynamoDirectoryStore): Directory => {
+  const { documents, directoryTable } = store;
+  const get = (key: Key) => orUnavailable(() => documents.get(directoryTable, key));
+  return {
+    ...directoryWrites(store),
+    ...accessDirectory(documents, directoryTable),
+    legacyIdentity: async (legacyId) => legacyFrom(await get(legacyKey(legacyId))),
+    legacyIdByAddress: async (email) => {
+      const row = await get(legacyAddressKey(email));
+      return row === undefined ? undefined : String(row.legacy_id);
+    },
+    memberships: async (userId, limit) => {
+      const rows = await queryMemberships(documents, directoryTable, userId, limit);
+      return rows.map(membershipFrom).filter((each) => each !== undefined);
+    },
+    accounts: async (ids) => {
+      const rows = await getRows(documents, directoryTable, [...new Set(ids)].map(accountKey));
+      return rows.map(accountFrom).filter((each) => each !== undefined);
+    },
+  };
+};
+
+const BATCH_GET_LIMIT = 100;
+
+export const getRows = (documents: Documents, table: string, keys: readonly Key[]): Promise<Row[]> =>
+  orUnavailable(async () => {
+    const found: Row[] = [];
+    for (let start = 0; start < keys.length; start += BATCH_GET_LIMIT) {
+      const rows = await readAll(documents, { [table]: keys.slice(start, start + BATCH_GET_LIMIT) });
+      found.push(...(rows[table] ?? []));
+    }
+    return found;
+  });
+
+const queryMemberships = (
+  documents: Documents,
+  table: string,
+  userId: string,
+  limit: number,
+): Promise<readonly Row[]> =>
+  orUnavailable(async () => {
+    const { rows } = await documents.query({
+      TableName: table,
+      KeyConditionExpression: "pk = :user AND begins_with(sk, :prefix)",
+      ExpressionAttributeValues: { ":user": profileKey(userId).pk, ":prefix": MEMBERSHIP_PREFIX },
+      Limit: limit,
+    });
+    return rows;
+  });

@@ -1,0 +1,104 @@
+/** The writes of invitations, and the keys of their rows. */
+import type { Invitation, InvitationStatus } from "../../../domain/invitation.js";
+import type { TransactItem } from "../documents.js";
+import { accountKey, type Key, memberKey, membershipKey, profileKey } from "../row-keys.js";
+import { activeAccount } from "./active-account.js";
+
+export const ADDRESS_PREFIX = "ACCOUNT#";
+export const LIST_PREFIX = "INVITATION#";
+
+export const invitationKey = ({
+  email,
+  systemAccountId,
+}: Pick<Invitation, "email" | "systemAccountId">): Key => ({
+  pk: `INVITED#${email}`,
+  sk: `${ADDRESS_PREFIX}${systemAccountId}`,
+});
+/** Which address an invitation of the account went to. */
+export const listKey = (systemAccountId: string, invitationId: string): Key => ({
+  pk: accountKey(systemAccountId).pk,
+  sk: `${LIST_PREFIX}${invitationId}`,
+});
+export const tokenKey = (tokenHash: string): Key => ({ pk: `INVITATION#${tokenHash}`, sk: "TOKEN" });
+
+export const creation = (TableName: string, invitation: Invitation, tokenHash: string): TransactItem[] => {
+  const { email, systemAccountId: system_account_id, role, status, invitationId, invitedBy } = invitation;
+  const Item = {
+    ...invitationKey(invitation),
+    ...{ email, system_account_id, role, status, token_hash: tokenHash },
+    ...{ invitation_id: invitationId, invited_by: invitedBy, expires_at: invitation.expiresAtSeconds },
+  };
+  return [
+    activeAccount(TableName, system_account_id),
+    { Put: { TableName, Item } },
+    { Put: { TableName, Item: { ...tokenKey(tokenHash), email, system_account_id } } },
+    {
+      Put: {
+        TableName,
+        Item: { ...listKey(system_account_id, invitationId), email, invitation_id: invitationId },
+      },
+    },
+  ];
+};
+
+/** Only an invitation that is open at this moment ends; an id says that it is still the same one. */
+export const ending = (
+  TableName: string,
+  key: Pick<Invitation, "email" | "systemAccountId"> & Partial<Pick<Invitation, "invitationId">>,
+  { status, now }: { status: InvitationStatus; now: Date },
+): TransactItem => ({
+  Update: {
+    TableName,
+    Key: invitationKey(key),
+    UpdateExpression: "SET #status = :status, ended_at = :at",
+    ConditionExpression: `#status = :pending AND expires_at > :now${key.invitationId ? " AND invitation_id = :id" : ""}`,
+    ExpressionAttributeNames: { "#status": "status" },
+    ExpressionAttributeValues: {
+      ":status": status,
+      ":pending": "PENDING",
+      ":at": now.toISOString(),
+      ":now": Math.floor(now.getTime() / 1000),
+      ...(key.invitationId !== undefined && { ":id": key.invitationId }),
+    },
+  },
+});
+
+/** The user becomes a member by it, unless they are one, or are suspended. */
+export const acceptance = (
+  TableName: string,
+  { invitation, userId }: { invitation: Invitation; userId: string },
+  now: Date,
+): TransactItem[] => {
+  const { systemAccountId, role } = invitation;
+  // What the row says of an earlier membership stays.
+  const put = (Key: Key): TransactItem => ({
+    Update: {
+      TableName,
+      Key,
+      UpdateExpression:
+        "SET user_id = :user, system_account_id = :account, #role = :role, #status = :active REMOVE #owner",
+      ConditionExpression: "attribute_not_exists(pk) OR #status IN (:invited, :removed)",
+      ExpressionAttributeNames: { "#status": "status", "#role": "role", "#owner": "owner" },
+      ExpressionAttributeValues: {
+        ...{ ":user": userId, ":account": systemAccountId, ":role": role, ":active": "ACTIVE" },
+        ...{ ":invited": "INVITED", ":removed": "REMOVED" },
+      },
+    },
+  });
+  return [
+    activeAccount(TableName, systemAccountId),
+    ending(TableName, invitation, { status: "ACCEPTED", now }),
+    put(membershipKey(userId, systemAccountId)),
+    put(memberKey(systemAccountId, userId)),
+    {
+      Update: {
+        TableName,
+        Key: profileKey(userId),
+        UpdateExpression:
+          "SET active_account_id = if_not_exists(active_account_id, :account) ADD membership_count :one, membership_version :one",
+        ConditionExpression: "attribute_exists(pk)",
+        ExpressionAttributeValues: { ":account": systemAccountId, ":one": 1 },
+      },
+    },
+  ];
+};

@@ -1,0 +1,95 @@
+/**
+ * Invitations in the directory table: a row for an address and account, which says what has become of it, one
+ * that finds it by token hash, and one that lists it under the account. The last two outlive a replacement.
+ */
+import { type Invitation, type InvitationStatus, isOpen } from "../../../domain/invitation.js";
+import type { Invitations } from "../../../ports/invitations.js";
+import { orUnavailable } from "../../aws/unavailable.js";
+import { commitDocuments } from "../audit/audit-commit.js";
+import { pageOfRows } from "../pages.js";
+import { accountKey, type Key } from "../row-keys.js";
+import type { Row } from "../rows.js";
+import { getRows } from "./directory.js";
+import type { DynamoDirectoryStore } from "./directory-writes.js";
+import {
+  ADDRESS_PREFIX,
+  acceptance,
+  creation,
+  ending,
+  invitationKey,
+  LIST_PREFIX,
+  listKey,
+  tokenKey,
+} from "./invitation-writes.js";
+
+const invitationFrom = (row: Row): Invitation => ({
+  invitationId: String(row.invitation_id),
+  email: String(row.email),
+  systemAccountId: String(row.system_account_id),
+  role: String(row.role),
+  invitedBy: String(row.invited_by),
+  status: String(row.status) as InvitationStatus,
+  expiresAtSeconds: Number(row.expires_at),
+});
+
+export const dynamoInvitations = (store: DynamoDirectoryStore): Invitations => {
+  const { documents, directoryTable: TableName, clock } = store;
+  const row = (Key: Key): Promise<Row | undefined> => orUnavailable(() => documents.get(TableName, Key));
+  return {
+    create: async (invitation, tokenHash, event) => {
+      const changes = creation(TableName, invitation, tokenHash);
+      return (await commitDocuments(store, changes, event)) === "refused" ? "refused" : "created";
+    },
+    byTokenHash: async (tokenHash) => {
+      const token = await row(tokenKey(tokenHash));
+      if (!token) return undefined;
+      const { email, system_account_id: account } = token;
+      const found = await row(invitationKey({ email: String(email), systemAccountId: String(account) }));
+      return found?.token_hash === tokenHash ? invitationFrom(found) : undefined;
+    },
+    openFor: (email) =>
+      orUnavailable(async () => {
+        const query = {
+          TableName,
+          KeyConditionExpression: "pk = :address AND begins_with(sk, :prefix)",
+          ExpressionAttributeValues: { ":address": `INVITED#${email}`, ":prefix": ADDRESS_PREFIX },
+          Limit: 100,
+        };
+        const { rows } = await documents.query(query);
+        return rows.map(invitationFrom).filter((each) => isOpen(each, clock.now()));
+      }),
+    byId: async (systemAccountId, invitationId) => {
+      const listed = await row(listKey(systemAccountId, invitationId));
+      if (!listed) return undefined;
+      const found = await row(invitationKey({ email: String(listed.email), systemAccountId }));
+      return found?.invitation_id === invitationId ? invitationFrom(found) : undefined;
+    },
+    ofAccount: async (systemAccountId, page) => {
+      const listed = await pageOfRows(
+        store,
+        { pk: accountKey(systemAccountId).pk, prefix: LIST_PREFIX },
+        page,
+      );
+      const ids = listed.items.map(({ invitation_id }) => String(invitation_id));
+      const keys = listed.items.map(({ email }) => invitationKey({ email: String(email), systemAccountId }));
+      // Two of one address lead to the same row, which a batch may name once.
+      const unique = [...new Map(keys.map((key) => [key.pk, key])).values()];
+      const rows = await getRows(documents, TableName, unique);
+      const byId = new Map(rows.map(invitationFrom).map((each) => [each.invitationId, each]));
+      const items = ids.map((id) => byId.get(id)).filter((each) => each !== undefined);
+      return { items, next: listed.next };
+    },
+    decline: async (invitation, event) => {
+      const change = ending(TableName, invitation, { status: "DECLINED", now: clock.now() });
+      return (await commitDocuments(store, [change], event)) === "refused" ? "refused" : "declined";
+    },
+    accept: async (invitation, userId, event) => {
+      const changes = acceptance(TableName, { invitation, userId }, clock.now());
+      return (await commitDocuments(store, changes, event)) === "refused" ? "refused" : "accepted";
+    },
+    revoke: async (input, event) => {
+      const change = ending(TableName, input, { status: "REVOKED", now: clock.now() });
+      return (await commitDocuments(store, [change], event)) === "refused" ? "refused" : "revoked";
+    },
+  };
+};

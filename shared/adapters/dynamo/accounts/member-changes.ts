@@ -1,0 +1,115 @@
+/**
+ * The transaction that changes memberships: both rows of each, the counts in the profiles, and the
+ * account's count of owners, which is what keeps the last one. Each row has to be as it was read.
+ */
+import type { Membership } from "../../../domain/account.js";
+import type { MemberChange } from "../../../ports/accounts.js";
+import type { TransactItem } from "../documents.js";
+import { affiliationKey } from "../permission/permission-row-keys.js";
+import { accountKey, type Key, memberKey, membershipKey, profileKey } from "../row-keys.js";
+
+export const memberChanges = (
+  TableName: string,
+  changes: readonly MemberChange[],
+  by: Membership | undefined,
+  at: string,
+): TransactItem[] => {
+  const [first] = changes;
+  if (first === undefined) return [];
+  const owners = changes.reduce((sum, { before, after }) => sum + owns(after) - owns(before), 0);
+  // A transaction may name a row once: the one of somebody who changes themselves is checked by the change.
+  const other = by !== undefined && changes.every(({ before }) => before.userId !== by.userId);
+  return [
+    accountOf(TableName, first.before.systemAccountId, owners),
+    ...changes.flatMap((change) => [
+      ...keysOf(change.before).map((key) => rewrite(TableName, key, change, at)),
+      counts(TableName, change),
+      ...(change.after.status === "REMOVED" ? [unaffiliated(TableName, change.after)] : []),
+    ]),
+    ...(other ? [stillAs(TableName, by)] : []),
+  ];
+};
+
+/** Holds when a membership is as it was read. */
+export const stillAs = (TableName: string, membership: Membership): TransactItem => ({
+  ConditionCheck: {
+    TableName,
+    Key: membershipKey(membership.userId, membership.systemAccountId),
+    ...asRead(membership),
+  },
+});
+
+const owns = ({ owner }: Membership): 0 | 1 => (owner === true ? 1 : 0);
+const active = ({ status }: Membership): 0 | 1 => (status === "ACTIVE" ? 1 : 0);
+
+const keysOf = ({ userId, systemAccountId }: Membership): Key[] => [
+  membershipKey(userId, systemAccountId),
+  memberKey(systemAccountId, userId),
+];
+
+const NAMES = { "#role": "role", "#status": "status", "#owner": "owner" };
+
+const asRead = (membership: Membership) => ({
+  ConditionExpression: `#role = :heldRole AND #status = :heldStatus AND ${owns(membership) ? "#owner = :owner" : "attribute_not_exists(#owner)"}`,
+  ExpressionAttributeNames: NAMES,
+  ExpressionAttributeValues: {
+    ":heldRole": membership.role,
+    ":heldStatus": membership.status,
+    ...(owns(membership) && { ":owner": true }),
+  },
+});
+
+const rewrite = (TableName: string, Key: Key, { before, after }: MemberChange, at: string): TransactItem => {
+  const leaves = after.status === "REMOVED";
+  const { ExpressionAttributeValues, ...condition } = asRead(before);
+  return {
+    Update: {
+      TableName,
+      Key,
+      UpdateExpression: `SET #role = :role, #status = :status${leaves ? ", left_at = :at" : ""}${owns(after) ? ", #owner = :owner" : " REMOVE #owner"}`,
+      ...condition,
+      ExpressionAttributeValues: {
+        ...ExpressionAttributeValues,
+        ":role": after.role,
+        ":status": after.status,
+        ...(owns(after) && { ":owner": true }),
+        ...(leaves && { ":at": at }),
+      },
+    },
+  };
+};
+
+// Whoever leaves is in no team, department or project of the account any more, should they come back.
+const unaffiliated = (TableName: string, { userId, systemAccountId }: Membership): TransactItem => ({
+  Put: { TableName, Item: affiliationKey(userId, systemAccountId) },
+});
+
+const counts = (TableName: string, { before, after }: MemberChange): TransactItem => ({
+  Update: {
+    TableName,
+    Key: profileKey(before.userId),
+    UpdateExpression: "ADD membership_count :count, membership_version :one",
+    ConditionExpression: "attribute_exists(pk)",
+    ExpressionAttributeValues: { ":count": active(after) - active(before), ":one": 1 },
+  },
+});
+
+const accountOf = (TableName: string, systemAccountId: string, owners: number): TransactItem => {
+  const row = { TableName, Key: accountKey(systemAccountId) };
+  const names = { ExpressionAttributeNames: { "#status": "status" } };
+  const status = { ":active": "ACTIVE" };
+  if (owners === 0) {
+    const condition = { ConditionExpression: "#status = :active", ExpressionAttributeValues: status };
+    return { ConditionCheck: { ...row, ...names, ...condition } };
+  }
+  const fewer = owners < 0;
+  return {
+    Update: {
+      ...row,
+      ...names,
+      UpdateExpression: "ADD owner_count :owners",
+      ConditionExpression: `#status = :active${fewer ? " AND owner_count > :lost" : ""}`,
+      ExpressionAttributeValues: { ...status, ":owners": owners, ...(fewer && { ":lost": -owners }) },
+    },
+  };
+};

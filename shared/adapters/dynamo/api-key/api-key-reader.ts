@@ -1,0 +1,35 @@
+/** API keys in the directory table: what a request with one needs. */
+import { LAST_USED_PERIOD_SECONDS } from "../../../domain/api-key/api-key.js";
+import type { ApiKeyReader } from "../../../ports/api-keys.js";
+import type { Clock } from "../../../ports/index.js";
+import { orUnavailable } from "../../aws/unavailable.js";
+import type { Documents } from "../documents.js";
+import { apiKeyFrom, apiKeyRowKey } from "./api-key-rows.js";
+
+export const dynamoApiKeyReader = ({
+  documents,
+  directoryTable: table,
+  clock,
+}: {
+  readonly documents: Documents;
+  readonly directoryTable: string;
+  readonly clock: Clock;
+}): ApiKeyReader => ({
+  find: async (keyId) => {
+    const row = await orUnavailable(() => documents.get(table, apiKeyRowKey(keyId)));
+    return row && apiKeyFrom(row);
+  },
+  used: async (keyId) => {
+    const now = Math.floor(clock.now().getTime() / 1000);
+    const note = {
+      TableName: table,
+      Key: apiKeyRowKey(keyId),
+      UpdateExpression: "SET last_used_at = :now",
+      // Of many at once, one writes; and a key that is gone meanwhile does not come back.
+      ConditionExpression:
+        "attribute_exists(pk) AND (attribute_not_exists(last_used_at) OR last_used_at <= :due)",
+      ExpressionAttributeValues: { ":now": now, ":due": now - LAST_USED_PERIOD_SECONDS },
+    };
+    await documents.update(note).catch(() => false);
+  },
+});

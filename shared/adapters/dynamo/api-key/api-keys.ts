@@ -1,0 +1,100 @@
+/** API keys in DynamoDB: what their account may do with them. */
+import type { ApiKey } from "../../../domain/api-key/api-key.js";
+import { AuthError } from "../../../domain/errors.js";
+import type { ApiKeyRotation, ApiKeys } from "../../../ports/api-keys.js";
+import { orUnavailable } from "../../aws/unavailable.js";
+import { activeAccount } from "../accounts/active-account.js";
+import type { DynamoDirectoryStore } from "../accounts/directory-writes.js";
+import { commitDocuments } from "../audit/audit-commit.js";
+import { readAll, type TransactItem } from "../documents.js";
+import { pageOfRows } from "../pages.js";
+import { accountKey } from "../row-keys.js";
+import { dynamoApiKeyReader } from "./api-key-reader.js";
+import { API_KEY_PREFIX, accountApiKeyRowKey, apiKeyFrom, apiKeyRow, apiKeyRowKey } from "./api-key-rows.js";
+
+export const dynamoApiKeys = (store: DynamoDirectoryStore): ApiKeys => {
+  const { directoryTable: table } = store;
+  const reader = dynamoApiKeyReader(store);
+  return {
+    ...reader,
+    issue: async (key, event) => {
+      const { systemAccountId, keyId } = key;
+      const changes = [
+        activeAccount(table, systemAccountId),
+        creation(table, apiKeyRow(key)),
+        creation(table, { ...accountApiKeyRowKey(systemAccountId, keyId), key_id: keyId }),
+      ];
+      return (await commitDocuments(store, changes, event)) === "refused" ? "refused" : "issued";
+    },
+    list: async (systemAccountId, page) => {
+      const from = { pk: accountKey(systemAccountId).pk, prefix: API_KEY_PREFIX };
+      const { items, next } = await pageOfRows(store, from, page);
+      const ids = items.map(({ key_id }) => String(key_id));
+      return { items: await rowsOf(store, ids), next };
+    },
+    rotate: async (rotation, event) => {
+      const changes = [activeAccount(table, rotation.key.systemAccountId), renewal(table, rotation)];
+      return (await commitDocuments(store, changes, event)) === "refused" ? "refused" : "rotated";
+    },
+    revoke: async (key, event) => {
+      if ((await commitDocuments(store, [ending(table, key)], event)) !== "refused") return "revoked";
+      const found = await reader.find(key.keyId);
+      return found?.systemAccountId === key.systemAccountId ? "was_revoked" : "unknown";
+    },
+  };
+};
+
+const creation = (TableName: string, Item: Readonly<Record<string, unknown>>): TransactItem => ({
+  Put: { TableName, Item, ConditionExpression: "attribute_not_exists(pk)" },
+});
+
+const renewal = (TableName: string, rotation: ApiKeyRotation): TransactItem => {
+  const { key, next, previousUntilSeconds, expiresAtSeconds } = rotation;
+  return {
+    Update: {
+      TableName,
+      Key: apiKeyRowKey(key.keyId),
+      UpdateExpression:
+        "SET digest = :digest, issued_by = :by, previous_digest = :previous, previous_issued_by = :previousBy, previous_until = :until, expires_at = :end ADD version :one",
+      ConditionExpression: "system_account_id = :account AND #status = :active AND version = :version",
+      ExpressionAttributeNames: { "#status": "status" },
+      ExpressionAttributeValues: {
+        ":account": key.systemAccountId,
+        ":active": "ACTIVE",
+        ":version": key.version,
+        ":one": 1,
+        ":digest": next.digest,
+        ":by": next.issuedBy,
+        ":previous": key.current.digest,
+        ":previousBy": key.current.issuedBy,
+        ":until": previousUntilSeconds,
+        ":end": expiresAtSeconds,
+      },
+    },
+  };
+};
+
+const ending = (
+  TableName: string,
+  { keyId, systemAccountId }: Pick<ApiKey, "keyId" | "systemAccountId">,
+): TransactItem => ({
+  Update: {
+    TableName,
+    Key: apiKeyRowKey(keyId),
+    UpdateExpression: "SET #status = :revoked",
+    ConditionExpression: "system_account_id = :account AND #status = :active",
+    ExpressionAttributeNames: { "#status": "status" },
+    ExpressionAttributeValues: { ":account": systemAccountId, ":active": "ACTIVE", ":revoked": "REVOKED" },
+  },
+});
+
+const BATCH_GET_LIMIT = 100;
+
+/** A list that leaves a key out would hide it from who looks for keys to revoke: all of a page is read, or nothing. */
+const rowsOf = async (store: DynamoDirectoryStore, ids: readonly string[]): Promise<ApiKey[]> => {
+  if (ids.length > BATCH_GET_LIMIT) throw new AuthError("internal");
+  const { directoryTable: table } = store;
+  const read = () => readAll(store.documents, { [table]: ids.map(apiKeyRowKey) });
+  const found = (ids.length === 0 ? [] : ((await orUnavailable(read))[table] ?? [])).map(apiKeyFrom);
+  return ids.flatMap((id) => found.filter(({ keyId }) => keyId === id));
+};

@@ -1,0 +1,74 @@
+/** The audit table: recording events, finding those that nobody published, acknowledging them. */
+import { type RecordedAuditEvent, recordedFrom } from "../../../domain/audit-event.js";
+import type { AuditLog, AuditOutbox } from "../../../ports/index.js";
+import { orUnavailable } from "../../aws/unavailable.js";
+import { auditEventKey } from "../row-keys.js";
+import { commitDocuments, type DocumentsAuditStore, OUTBOX_PARTITIONS } from "./audit-commit.js";
+import { type AuditFallback, recording } from "./audit-recording.js";
+
+export const dynamoAuditLog = (store: DocumentsAuditStore, fallback: AuditFallback): AuditLog =>
+  recording((event) => commitDocuments(store, [], event), fallback);
+
+const UNPUBLISHED_INDEX = "unpublished";
+
+type Outbox = Omit<DocumentsAuditStore, "clock">;
+
+export const dynamoAuditOutbox = (store: Outbox): AuditOutbox => ({
+  acknowledge: (events) =>
+    orUnavailable(async () => {
+      await Promise.all(events.map((event) => acknowledgeOne(store, event)));
+    }),
+  unpublished: (olderThan, limit) =>
+    orUnavailable(async () => {
+      const rows = await Promise.all(
+        OUTBOX_PARTITIONS.map((partition) => queryPartition(store, partition, olderThan, limit)),
+      );
+      return rows.flat().sort(byAge).slice(0, limit).map(eventFrom);
+    }),
+});
+
+type OutboxRow = Readonly<Record<string, unknown>>;
+
+// Over all partitions: otherwise events that cannot be published would hold up those of other subjects.
+const byAge = (one: OutboxRow, other: OutboxRow): number => {
+  const [first, second] = [String(one.recorded_at), String(other.recorded_at)];
+  if (first !== second) return first < second ? -1 : 1;
+  return Number(one.sequence) - Number(other.sequence);
+};
+
+const eventFrom = (row: OutboxRow): RecordedAuditEvent =>
+  recordedFrom({
+    event: String(row.event),
+    sequence: Number(row.sequence),
+    hash: String(row.hash),
+    previousHash: String(row.previous_hash),
+  });
+
+const queryPartition = async (
+  { documents, auditTable }: Outbox,
+  partition: string,
+  olderThan: Date,
+  limit: number,
+): Promise<readonly OutboxRow[]> => {
+  const { rows } = await documents.query({
+    TableName: auditTable,
+    IndexName: UNPUBLISHED_INDEX,
+    KeyConditionExpression: "outbox = :partition AND recorded_at < :before",
+    ExpressionAttributeValues: { ":partition": partition, ":before": olderThan.toISOString() },
+    Limit: limit,
+  });
+  return rows;
+};
+
+// One by one: the relay and the sweeper may acknowledge the same event at the same moment. Where the row
+// is gone, whatever removed it had seen its event published.
+const acknowledgeOne = (
+  { documents, auditTable }: Outbox,
+  { subject, sequence }: RecordedAuditEvent,
+): Promise<boolean> =>
+  documents.update({
+    TableName: auditTable,
+    Key: auditEventKey(subject, sequence),
+    UpdateExpression: "REMOVE outbox",
+    ConditionExpression: "attribute_exists(pk)",
+  });

@@ -1,0 +1,20 @@
+/** Recording an event that has no state change of its own: what a failure means, AUDIT_POLICY says. */
+import { AUDIT_POLICY, type AuditEvent } from "../../../domain/audit-event.js";
+import type { AuditLog, Logger, Metrics } from "../../../ports/index.js";
+
+export type AuditFallback = { readonly logger: Logger; readonly metrics: Metrics };
+
+export const recording = (
+  commit: (event: AuditEvent) => Promise<unknown>,
+  fallback: AuditFallback,
+): AuditLog => ({
+  record: async (event) => {
+    try {
+      await commit(event);
+    } catch (error) {
+      if (AUDIT_POLICY[event.type] === "required") throw error;
+      fallback.metrics.count("audit_fallback");
+      fallback.logger.log("error", "audit event kept in the log only", { auditEvent: event });
+    }
+  },
+});

@@ -1,0 +1,37 @@
+/** What decides over access: a user, an account and the membership between them, in one consistent read. */
+import type { AccessDirectory } from "../../../ports/index.js";
+import { orUnavailable } from "../../aws/unavailable.js";
+import { type Documents, readAll } from "../documents.js";
+import { accountKey, type Key, membershipKey, profileKey, subKey } from "../row-keys.js";
+import { accountFrom, membershipFrom, profileFrom } from "../rows.js";
+
+export const accessDirectory = (documents: Documents, table: string): AccessDirectory => {
+  const get = (key: Key) => orUnavailable(() => documents.get(table, key));
+  return {
+    profile: async (userId) => profileFrom(await get(profileKey(userId))),
+    userIdBySub: async (sub) => {
+      const row = await get(subKey(sub));
+      return row === undefined ? undefined : String(row.user_id);
+    },
+    standing: (userId, systemAccountId) =>
+      orUnavailable(async () => {
+        const [user, member, account] = [
+          profileKey(userId),
+          membershipKey(userId, systemAccountId),
+          accountKey(systemAccountId),
+        ];
+        const { [table]: rows = [] } = await readAll(documents, { [table]: [user, member, account] });
+        const at = (key: Key) => rows.find((row) => row.pk === key.pk && row.sk === key.sk);
+        return {
+          profile: profileFrom(at(user)),
+          membership: membershipFrom(at(member)),
+          account: accountFrom(at(account)),
+        };
+      }),
+    accounts: (ids) =>
+      orUnavailable(async () => {
+        const { [table]: rows = [] } = await readAll(documents, { [table]: ids.map(accountKey) });
+        return rows.map(accountFrom).filter((each) => each !== undefined);
+      }),
+  };
+};

@@ -1,0 +1,71 @@
+/** What the authorizer asks, in one call over two tables: the user, the membership, the account, and the session's end. */
+import { isSessionEnded } from "../../../domain/session-end.js";
+import type { AccessQuery, AccessRecords } from "../../../ports/access.js";
+import type { Clock } from "../../../ports/index.js";
+import { orUnavailable } from "../../aws/unavailable.js";
+import { type DocumentKey, type Documents, readAll, type TableKeys, type TableRows } from "../documents.js";
+import { accountKey, membershipKey, profileKey, subKey } from "../row-keys.js";
+import { accountFrom, membershipFrom, profileFrom, type Row } from "../rows.js";
+import { endedPersonKey, endedSessionKey } from "./ended-sessions.js";
+
+type Store = {
+  readonly documents: Documents;
+  readonly directoryTable: string;
+  readonly guardTable: string;
+  readonly clock: Clock;
+};
+
+export const dynamoAccessRecords = (store: Store): AccessRecords => ({
+  userIdBySub: (sub) =>
+    orUnavailable(async () => {
+      const row = await store.documents.get(store.directoryTable, subKey(sub));
+      return row === undefined ? undefined : String(row.user_id);
+    }),
+  read: (query) =>
+    orUnavailable(async () => {
+      const rows = await readAll(store.documents, keysOf(store, query));
+      return { standing: standingIn(rows, store, query), sessionEnded: hasEnded(rows, store, query) };
+    }),
+});
+
+const keysOf = (
+  { directoryTable, guardTable }: Store,
+  { userId, systemAccountId, session }: AccessQuery,
+): TableKeys => ({
+  [directoryTable]: [
+    profileKey(userId),
+    ...(systemAccountId === undefined
+      ? []
+      : [membershipKey(userId, systemAccountId), accountKey(systemAccountId)]),
+  ],
+  ...(session && { [guardTable]: [endedSessionKey(session.sessionId), endedPersonKey(session.sub)] }),
+});
+
+const standingIn = (rows: TableRows, { directoryTable }: Store, { userId, systemAccountId }: AccessQuery) => {
+  const find = finder(rows[directoryTable]);
+  const profile = profileFrom(find(profileKey(userId)));
+  if (systemAccountId === undefined) return { profile };
+  return {
+    profile,
+    membership: membershipFrom(find(membershipKey(userId, systemAccountId))),
+    account: accountFrom(find(accountKey(systemAccountId))),
+  };
+};
+
+const hasEnded = (rows: TableRows, { guardTable, clock }: Store, { session }: AccessQuery): boolean => {
+  if (session === undefined) return false;
+  const find = finder(rows[guardTable]);
+  const ended = find(endedSessionKey(session.sessionId));
+  const person = find(endedPersonKey(session.sub));
+  const ends = {
+    sessionUntil: ended && Number(ended.expires_at),
+    person: person && { before: Number(person.before), until: Number(person.expires_at) },
+  };
+  const nowSeconds = Math.floor(clock.now().getTime() / 1000);
+  return isSessionEnded(ends, session.authenticatedAtSeconds, nowSeconds);
+};
+
+const finder =
+  (rows: readonly Row[] = []) =>
+  (key: DocumentKey): Row | undefined =>
+    rows.find((row) => row.pk === key.pk && row.sk === key.sk);

@@ -1,0 +1,47 @@
+/** Single-use tickets, and sign-ins that wait for their proof, in the guard table. */
+import type { OneTimeTickets, PendingSignIn, PendingSignIns } from "../../../ports/challenges.js";
+import { orUnavailable } from "../../aws/unavailable.js";
+import { commitDocuments } from "../audit/audit-commit.js";
+import type { DynamoGuardedStore } from "./challenges.js";
+
+const ticketKey = (id: string) => ({ pk: `TICKET#${id}` });
+
+export const dynamoOneTimeTickets = (store: DynamoGuardedStore): OneTimeTickets => ({
+  issue: async ({ id, kind, sub, expiresAtSeconds }, event) => {
+    const Item = { ...ticketKey(id), kind, sub, expires_at: expiresAtSeconds };
+    await commitDocuments(store, [{ Put: { TableName: store.guardTable, Item } }], event);
+  },
+  consume: async ({ id, kind, sub, by }, event) => {
+    const use = {
+      TableName: store.guardTable,
+      Key: ticketKey(id),
+      UpdateExpression: "SET used_by = :by",
+      ConditionExpression:
+        "kind = :kind AND #sub = :sub AND expires_at > :now AND (attribute_not_exists(used_by) OR used_by = :by)",
+      ExpressionAttributeNames: { "#sub": "sub" },
+      ExpressionAttributeValues: { ":kind": kind, ":sub": sub, ":by": by, ":now": secondsOf(store) },
+    };
+    return (await commitDocuments(store, [{ Update: use }], event)) === "refused" ? "refused" : "consumed";
+  },
+});
+
+const secondsOf = ({ clock }: Pick<DynamoGuardedStore, "clock">): number =>
+  Math.floor(clock.now().getTime() / 1000);
+
+export const dynamoPendingSignIns = (
+  store: Pick<DynamoGuardedStore, "documents" | "clock" | "guardTable">,
+): PendingSignIns => ({
+  keep: (id, pending) =>
+    orUnavailable(async () => {
+      const row = { pending: JSON.stringify(pending), expires_at: pending.expiresAtSeconds };
+      await store.documents.put(store.guardTable, { ...pendingKey(id), ...row });
+    }),
+  take: (id) =>
+    orUnavailable(async () => {
+      const row = await store.documents.take(store.guardTable, pendingKey(id));
+      if (row === undefined || Number(row.expires_at) <= secondsOf(store)) return undefined;
+      return JSON.parse(String(row.pending)) as PendingSignIn;
+    }),
+});
+
+const pendingKey = (id: string) => ({ pk: `SIGNIN#${id}` });

@@ -1,0 +1,32 @@
+/**
+ * What the counters, notes and grants in the guard table share. DynamoDB deletes expired rows days
+ * late, so every read compares the time itself.
+ */
+import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
+import type { Clock, Logger, Metrics } from "../../ports/index.js";
+import type { Documents } from "./documents.js";
+
+export type GuardStore = {
+  readonly documents: Documents;
+  readonly guardTable: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+};
+
+export const secondsOf = (clock: Clock): number => Math.floor(clock.now().getTime() / 1000);
+
+/** True when the condition held and the row was written. */
+export const writes = (store: GuardStore, input: Omit<UpdateCommandInput, "TableName">): Promise<boolean> =>
+  store.documents.update({ TableName: store.guardTable, ...input });
+
+/** For writes that nothing depends on: a failure goes to the log. */
+export const quietly = async (store: GuardStore, work: () => Promise<unknown>): Promise<void> => {
+  try {
+    await work();
+  } catch (error) {
+    store.logger.log("warn", "guard table not written", {
+      errorName: error instanceof Error ? error.name : "unknown",
+    });
+  }
+};

@@ -1,0 +1,94 @@
+/** What changes in the directory when a legacy identity is approved, and when it is linked. */
+import type { Directory } from "../../../ports/index.js";
+import type { TransactItem } from "../documents.js";
+import { legacyAddressKey, legacyKey, profileKey, subKey } from "../row-keys.js";
+
+export const approval = (
+  table: string,
+  { legacyId, userId, email, entitlements }: Parameters<Directory["approveMigration"]>[0],
+  at: string,
+): TransactItem[] => [
+  {
+    Update: {
+      TableName: table,
+      Key: legacyKey(legacyId),
+      UpdateExpression: `SET legacy_id = :legacy, user_id = :user, #state = :approved, approved_at = :at${entitlements ? ", entitlements = :entitlements" : ""}`,
+      ConditionExpression: "attribute_not_exists(pk) OR (#state = :prepared AND user_id = :user)",
+      ExpressionAttributeNames: { "#state": "state" },
+      ExpressionAttributeValues: {
+        ":legacy": legacyId,
+        ":user": userId,
+        ":at": at,
+        ":approved": "APPROVED",
+        ":prepared": "PREPARED",
+        ...(entitlements && { ":entitlements": entitlements }),
+      },
+    },
+  },
+  {
+    // Two records of one address are two people, or one whom nobody can tell apart: the first one has it.
+    Put: {
+      TableName: table,
+      Item: { ...legacyAddressKey(email), legacy_id: legacyId },
+      ConditionExpression: "attribute_not_exists(pk) OR legacy_id = :legacy",
+      ExpressionAttributeValues: { ":legacy": legacyId },
+    },
+  },
+  {
+    Update: {
+      TableName: table,
+      Key: profileKey(userId),
+      UpdateExpression:
+        "SET user_id = :user, email = :email, legacy_id = :legacy, created_at = if_not_exists(created_at, :at), #status = if_not_exists(#status, :active)",
+      ExpressionAttributeNames: { "#status": "status" },
+      ExpressionAttributeValues: {
+        ":user": userId,
+        ":email": email,
+        ":legacy": legacyId,
+        ":at": at,
+        ":active": "ACTIVE",
+      },
+    },
+  },
+];
+
+export const link = (
+  table: string,
+  { legacyId, userId, sub }: Parameters<Directory["linkLegacy"]>[0],
+  at: string,
+): TransactItem[] => [
+  {
+    Update: {
+      TableName: table,
+      Key: legacyKey(legacyId),
+      UpdateExpression: "SET #state = :linked, #sub = :sub, linked_at = :at",
+      ConditionExpression: "user_id = :user AND #state IN (:approved, :linked)",
+      ExpressionAttributeNames: { "#state": "state", "#sub": "sub" },
+      ExpressionAttributeValues: {
+        ":user": userId,
+        ":sub": sub,
+        ":at": at,
+        ":approved": "APPROVED",
+        ":linked": "LINKED",
+      },
+    },
+  },
+  {
+    Put: {
+      TableName: table,
+      Item: { ...subKey(sub), user_id: userId, sub },
+      ConditionExpression: "attribute_not_exists(pk) OR user_id = :user",
+      ExpressionAttributeValues: { ":user": userId },
+    },
+  },
+  {
+    Update: {
+      TableName: table,
+      Key: profileKey(userId),
+      UpdateExpression: "SET #sub = :sub",
+      ConditionExpression: "attribute_exists(pk)",
+      ExpressionAttributeNames: { "#sub": "sub" },
+      ExpressionAttributeValues: { ":sub": sub },
+    },
+  },
+];

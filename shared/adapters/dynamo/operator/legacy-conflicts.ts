@@ -1,0 +1,78 @@
+/** What operators change of a legacy identity to settle a conflict, each in one transaction with its event. */
+import type { LegacyConflicts } from "../../../ports/operators.js";
+import type { DynamoDirectoryStore } from "../accounts/directory-writes.js";
+import { commitDocuments } from "../audit/audit-commit.js";
+import type { TransactItem } from "../documents.js";
+import { legacyAddressKey, legacyKey, profileKey } from "../row-keys.js";
+
+export const dynamoLegacyConflicts = (store: DynamoDirectoryStore): LegacyConflicts => ({
+  release: async (identity, event) => {
+    const outcome = await commitDocuments(store, releasing(store.directoryTable, identity), event);
+    return outcome === "committed" ? "released" : "refused";
+  },
+  readdress: async (change, event) => {
+    const outcome = await commitDocuments(store, readdressing(store.directoryTable, change), event);
+    return outcome === "committed" ? "readdressed" : "refused";
+  },
+});
+
+/** The address is the identity's, or nobody's any more. */
+const addressOf = (legacyId: string) => ({
+  ConditionExpression: "attribute_not_exists(pk) OR legacy_id = :legacy",
+  ExpressionAttributeValues: { ":legacy": legacyId },
+});
+
+const releasing = (
+  TableName: string,
+  { legacyId, userId, email }: Parameters<LegacyConflicts["release"]>[0],
+): TransactItem[] => [
+  {
+    Delete: {
+      TableName,
+      Key: legacyKey(legacyId),
+      ConditionExpression: "user_id = :user",
+      ExpressionAttributeValues: { ":user": userId },
+    },
+  },
+  { Delete: { TableName, Key: legacyAddressKey(email), ...addressOf(legacyId) } },
+  {
+    Update: {
+      TableName,
+      Key: profileKey(userId),
+      UpdateExpression: "REMOVE legacy_id",
+      ConditionExpression: "legacy_id = :legacy AND email = :email",
+      ExpressionAttributeValues: { ":legacy": legacyId, ":email": email },
+    },
+  },
+];
+
+const readdressing = (
+  TableName: string,
+  { legacyId, userId, from, to }: Parameters<LegacyConflicts["readdress"]>[0],
+): TransactItem[] => [
+  {
+    ConditionCheck: {
+      TableName,
+      Key: legacyKey(legacyId),
+      ConditionExpression: "user_id = :user",
+      ExpressionAttributeValues: { ":user": userId },
+    },
+  },
+  { Delete: { TableName, Key: legacyAddressKey(from), ...addressOf(legacyId) } },
+  {
+    Put: {
+      TableName,
+      Item: { ...legacyAddressKey(to), legacy_id: legacyId },
+      ...addressOf(legacyId),
+    },
+  },
+  {
+    Update: {
+      TableName,
+      Key: profileKey(userId),
+      UpdateExpression: "SET email = :to",
+      ConditionExpression: "legacy_id = :legacy AND email = :from",
+      ExpressionAttributeValues: { ":legacy": legacyId, ":from": from, ":to": to },
+    },
+  },
+];

@@ -1,0 +1,29 @@
+/** The whole list of who still uses keys of the legacy system; for operators' commands only. */
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { LegacyApiKeyUsage, LegacyApiKeyUse } from "../../../ports/legacy-api-keys.js";
+import { LEGACY_KEY_PREFIX } from "../api-key/legacy-key-uses.js";
+import type { Row } from "../rows.js";
+import { scanRows } from "../scan.js";
+
+export const dynamoLegacyApiKeyUsage = ({
+  client,
+  directoryTable: TableName,
+}: {
+  readonly client: DynamoDBDocumentClient;
+  readonly directoryTable: string;
+}): LegacyApiKeyUsage => ({
+  all: async function* () {
+    const rows = scanRows(client, {
+      TableName,
+      FilterExpression: "begins_with(pk, :prefix)",
+      ExpressionAttributeValues: { ":prefix": LEGACY_KEY_PREFIX },
+    });
+    for await (const row of rows) yield useFrom(row);
+  },
+});
+
+const useFrom = (row: Row): LegacyApiKeyUse => ({
+  keyName: String(row.key_name),
+  systemAccountId: String(row.system_account_id),
+  lastUsedOn: String(row.last_used_on),
+});

@@ -1,0 +1,161 @@
+/** Merging a duplicate in DynamoDB: every step is one transaction, and the row of the duplicate says what is left to do. */
+import type { Membership } from "../../../domain/account.js";
+import type { Merge } from "../../../domain/duplicates.js";
+import type { Merges } from "../../../ports/merges.js";
+import { commitDocuments } from "../audit/audit-commit.js";
+import type { TransactItem } from "../documents.js";
+import { accountKey, legacyKey, memberKey, membershipKey, profileKey } from "../row-keys.js";
+import { membershipRows } from "../rows.js";
+import { type ScannedDirectoryStore, scanRows } from "../scan.js";
+
+export const dynamoMerges = (store: ScannedDirectoryStore): Merges => {
+  const table = store.directoryTable;
+  return {
+    unfinished: async function* () {
+      const rows = scanRows(store.client, {
+        TableName: table,
+        FilterExpression: "attribute_exists(merging)",
+      });
+      for await (const { merging } of rows) yield merging as Merge;
+    },
+    begin: async (merge, event) => {
+      const outcome = await commitDocuments(store, beginning(table, merge), event);
+      return outcome === "refused" ? "refused" : "begun";
+    },
+    moveMembership: async (merge, membership, event) => {
+      const moved = await commitDocuments(store, move(table, merge, membership), event);
+      if (moved !== "refused") return "moved";
+      const details = { ...event.details, reason: "kept" };
+      await commitDocuments(store, lapse(table, merge, membership), { ...event, details });
+      return "kept";
+    },
+    moveLegacyId: async (merge, legacyId, event) => {
+      const outcome = await commitDocuments(store, legacyMove(table, merge, legacyId, event.at), event);
+      return outcome === "refused" ? "refused" : "moved";
+    },
+    end: async (merge, event) => {
+      await commitDocuments(store, [ending(table, merge)], event);
+    },
+  };
+};
+
+const beginning = (TableName: string, merge: Merge): TransactItem[] => [
+  {
+    Update: {
+      TableName,
+      Key: profileKey(merge.duplicateUserId),
+      UpdateExpression: "SET #status = :suspended, merge_into = :into, merging = :merge",
+      ConditionExpression:
+        "attribute_exists(pk) AND attribute_not_exists(merge_into) AND #status <> :suspended",
+      ExpressionAttributeNames: { "#status": "status" },
+      ExpressionAttributeValues: { ":suspended": "SUSPENDED", ":into": merge.userId, ":merge": merge },
+    },
+  },
+  {
+    ConditionCheck: {
+      TableName,
+      Key: profileKey(merge.userId),
+      ConditionExpression: "attribute_exists(pk) AND #status <> :suspended",
+      ExpressionAttributeNames: { "#status": "status" },
+      ExpressionAttributeValues: { ":suspended": "SUSPENDED" },
+    },
+  },
+];
+
+const ending = (TableName: string, { duplicateUserId }: Merge): TransactItem => ({
+  Update: {
+    TableName,
+    Key: profileKey(duplicateUserId),
+    UpdateExpression: "REMOVE merging",
+    ConditionExpression: "attribute_exists(merging)",
+  },
+});
+
+const move = (TableName: string, merge: Merge, membership: Membership): TransactItem[] => [
+  ...removal(TableName, membership),
+  ...membershipRows({ ...membership, userId: merge.userId }).map((Item) => ({
+    Put: { TableName, Item, ConditionExpression: "attribute_not_exists(pk)" },
+  })),
+  counted(TableName, merge.duplicateUserId, membership, -1),
+  counted(TableName, merge.userId, membership, 1),
+];
+
+const lapse = (TableName: string, merge: Merge, membership: Membership): TransactItem[] => [
+  ...removal(TableName, membership),
+  {
+    ConditionCheck: {
+      TableName,
+      Key: membershipKey(merge.userId, membership.systemAccountId),
+      ConditionExpression: "attribute_exists(pk)",
+    },
+  },
+  counted(TableName, merge.duplicateUserId, membership, -1),
+  ...(membership.owner === true ? [fewerOwners(TableName, membership)] : []),
+];
+
+// The membership that stays keeps its role, so this may be the account's last owner: operators name another.
+const fewerOwners = (TableName: string, { systemAccountId }: Membership): TransactItem => ({
+  Update: {
+    TableName,
+    Key: accountKey(systemAccountId),
+    UpdateExpression: "ADD owner_count :less",
+    ExpressionAttributeValues: { ":less": -1 },
+  },
+});
+
+// As it was read, or not at all: somebody may have changed the role since.
+const removal = (TableName: string, { userId, systemAccountId, role, status }: Membership): TransactItem[] =>
+  [membershipKey(userId, systemAccountId), memberKey(systemAccountId, userId)].map((Key) => ({
+    Delete: {
+      TableName,
+      Key,
+      ConditionExpression: "#role = :role AND #status = :status",
+      ExpressionAttributeNames: { "#role": "role", "#status": "status" },
+      ExpressionAttributeValues: { ":role": role, ":status": status },
+    },
+  }));
+
+const counted = (TableName: string, userId: string, { status }: Membership, by: 1 | -1): TransactItem => ({
+  Update: {
+    TableName,
+    Key: profileKey(userId),
+    UpdateExpression: "ADD membership_count :count, membership_version :one",
+    ConditionExpression: "attribute_exists(pk)",
+    ExpressionAttributeValues: { ":count": status === "ACTIVE" ? by : 0, ":one": 1 },
+  },
+});
+
+const legacyMove = (TableName: string, merge: Merge, legacyId: string, at: string): TransactItem[] => [
+  {
+    Update: {
+      TableName,
+      Key: legacyKey(legacyId),
+      UpdateExpression: "SET user_id = :user, #sub = :sub, #state = :linked, linked_at = :at",
+      ConditionExpression: "user_id = :duplicate",
+      ExpressionAttributeNames: { "#sub": "sub", "#state": "state" },
+      ExpressionAttributeValues: {
+        ":user": merge.userId,
+        ":duplicate": merge.duplicateUserId,
+        ":sub": merge.sub,
+        ":linked": "LINKED",
+        ":at": at,
+      },
+    },
+  },
+  {
+    Update: {
+      TableName,
+      Key: profileKey(merge.userId),
+      UpdateExpression: "SET legacy_id = :legacy",
+      ConditionExpression: "attribute_exists(pk) AND attribute_not_exists(legacy_id)",
+      ExpressionAttributeValues: { ":legacy": legacyId },
+    },
+  },
+  {
+    Update: {
+      TableName,
+      Key: profileKey(merge.duplicateUserId),
+      UpdateExpression: "REMOVE legacy_id",
+    },
+  },
+];

@@ -1,0 +1,110 @@
+/** Profiles and legacy identities in DynamoDB, as operators' commands read and change them. */
+import type { LegacyState, UserStatus } from "../../../domain/account.js";
+import type { PreparedPerson } from "../../../domain/prepared-person.js";
+import type { LegacyRecords, UserRecords } from "../../../ports/operators.js";
+import { commitDocuments } from "../audit/audit-commit.js";
+import type { TransactItem } from "../documents.js";
+import { profileKey, subKey } from "../row-keys.js";
+import { membershipRows, preparedRows, profileFrom } from "../rows.js";
+import { type ScannedDirectoryStore, scanRows } from "../scan.js";
+
+export const dynamoUserRecords = (store: ScannedDirectoryStore): UserRecords => ({
+  profiles: async function* () {
+    const rows = scanRows(store.client, {
+      TableName: store.directoryTable,
+      FilterExpression: "sk = :profile",
+      ExpressionAttributeValues: { ":profile": "PROFILE" },
+    });
+    for await (const row of rows) {
+      const profile = profileFrom(row);
+      if (profile !== undefined) yield profile;
+    }
+  },
+  changeStatus: async (change, event) => {
+    const outcome = await commitDocuments(store, [statusChange(store.directoryTable, change)], event);
+    return outcome === "committed" ? "changed" : "unchanged";
+  },
+  removeUnconfirmed: async (user, event) => {
+    const outcome = await commitDocuments(store, removal(store.directoryTable, user), event);
+    return outcome === "refused" ? "kept" : "removed";
+  },
+});
+
+const removal = (
+  TableName: string,
+  { userId, sub }: Parameters<UserRecords["removeUnconfirmed"]>[0],
+): TransactItem[] => [
+  {
+    Delete: {
+      TableName,
+      Key: profileKey(userId),
+      ConditionExpression:
+        "#status = :unconfirmed AND #sub = :sub AND (attribute_not_exists(membership_count) OR membership_count = :none)",
+      ExpressionAttributeNames: { "#status": "status", "#sub": "sub" },
+      ExpressionAttributeValues: { ":unconfirmed": "UNCONFIRMED", ":sub": sub, ":none": 0 },
+    },
+  },
+  {
+    Delete: {
+      TableName,
+      Key: subKey(sub),
+      ConditionExpression: "user_id = :user",
+      ExpressionAttributeValues: { ":user": userId },
+    },
+  },
+];
+
+const statusChange = (
+  table: string,
+  { userId, from, to }: { userId: string; from: readonly UserStatus[]; to: UserStatus },
+): TransactItem => {
+  const before = Object.fromEntries(from.map((status, index) => [`:from${index}`, status]));
+  return {
+    Update: {
+      TableName: table,
+      Key: profileKey(userId),
+      UpdateExpression: "SET #status = :to",
+      ConditionExpression: `#status IN (${Object.keys(before).join(", ")}) AND attribute_not_exists(merge_into)`,
+      ExpressionAttributeNames: { "#status": "status" },
+      ExpressionAttributeValues: { ...before, ":to": to },
+    },
+  };
+};
+
+export const dynamoLegacyRecords = (store: ScannedDirectoryStore): LegacyRecords => ({
+  prepare: async (person, event) => {
+    const outcome = await commitDocuments(store, preparation(store.directoryTable, person), event);
+    return outcome === "committed" ? "prepared" : "refused";
+  },
+  progress: async () => {
+    const count: Record<LegacyState, number> = { PREPARED: 0, APPROVED: 0, LINKED: 0 };
+    const rows = scanRows(store.client, {
+      TableName: store.directoryTable,
+      FilterExpression: "begins_with(pk, :legacy) AND sk = :identity",
+      ProjectionExpression: "#state",
+      ExpressionAttributeNames: { "#state": "state" },
+      ExpressionAttributeValues: { ":legacy": "LEGACY#", ":identity": "IDENTITY" },
+    });
+    for await (const { state } of rows) count[state as LegacyState] += 1;
+    return count;
+  },
+});
+
+const preparation = (TableName: string, person: PreparedPerson): TransactItem[] => {
+  const { legacyId, userId, email, groups, activeAccountId, memberships } = person;
+  const rows = [
+    ...preparedRows(legacyId, {
+      userId,
+      email,
+      status: "ACTIVE",
+      activeAccountId,
+      groups,
+      membershipCount: memberships.filter(({ status }) => status === "ACTIVE").length,
+      membershipVersion: 1,
+    }),
+    ...memberships.flatMap((membership) => membershipRows({ userId, ...membership })),
+  ];
+  return rows.map((Item) => ({
+    Put: { TableName, Item, ConditionExpression: "attribute_not_exists(pk)" },
+  }));
+};

@@ -1,0 +1,128 @@
+/** Grants, and what is known of resources, in the directory table. */
+import type { Membership } from "../../../domain/account.js";
+import type { Grant, Grantee } from "../../../domain/permission/grant.js";
+import type { Resource, ResourceFacts } from "../../../domain/permission/resource.js";
+import type { Permissions } from "../../../ports/permissions.js";
+import { getRows } from "../accounts/directory.js";
+import type { DynamoDirectoryStore } from "../accounts/directory-writes.js";
+import { commitDocuments } from "../audit/audit-commit.js";
+import type { TransactItem } from "../documents.js";
+import { mapPage, pageOfRows } from "../pages.js";
+import { accountKey, type Key, membershipKey, profileKey } from "../row-keys.js";
+import { accountFrom, membershipFrom, profileFrom, type Row } from "../rows.js";
+import {
+  affiliationFrom,
+  affiliationKey,
+  factsFrom,
+  factsKey,
+  GRANT_PREFIX,
+  grantedKey,
+  granteePartition,
+  grantFrom,
+  grantKey,
+  grantRow,
+  resourcePartition,
+  stillActing,
+  TEAM_PREFIX,
+  teamKey,
+} from "./permission-row-keys.js";
+
+export const dynamoPermissions = (store: DynamoDirectoryStore): Permissions => {
+  const { directoryTable: TableName } = store;
+  const read = (keys: readonly Key[]) => getRows(store.documents, TableName, keys);
+  const write = async (
+    changes: readonly TransactItem[],
+    by: Membership,
+    event: Parameters<typeof commitDocuments>[2],
+  ): Promise<boolean> =>
+    (await commitDocuments(store, [...changes, ...stillActing(TableName, by)], event)) !== "refused";
+  return {
+    member: async (userId, systemAccountId) => memberFrom(await read(memberKeys(userId, systemAccountId))),
+    evidence: async (systemAccountId, { resources, grantees, teams }) => {
+      const rows = await read([
+        ...resources.flatMap((resource) => [
+          factsKey(systemAccountId, resource),
+          ...grantees.map((grantee) => grantKey(systemAccountId, resource, grantee)),
+        ]),
+        ...teams.map((teamId) => teamKey(systemAccountId, teamId)),
+      ]);
+      return evidenceFrom(rows);
+    },
+    grant: async (grant, by, event) =>
+      (await write(puts(TableName, grant), by, event)) ? "granted" : "refused",
+    revoke: async ({ systemAccountId, resource, grantee }, by, event) =>
+      (await write(deletions(TableName, systemAccountId, resource, grantee), by, event))
+        ? "revoked"
+        : "refused",
+    grantsOn: async (systemAccountId, resource, page) => {
+      const from = { pk: resourcePartition(systemAccountId, resource), prefix: GRANT_PREFIX };
+      return mapPage(await pageOfRows(store, from, page), grantFrom);
+    },
+    grantsTo: async (systemAccountId, grantee, page) => {
+      const from = { pk: granteePartition(systemAccountId, grantee), prefix: GRANT_PREFIX };
+      return mapPage(await pageOfRows(store, from, page), grantFrom);
+    },
+    facts: async (systemAccountId, resource) =>
+      factsFrom((await read([factsKey(systemAccountId, resource)]))[0]),
+    describe: async ({ systemAccountId, resource, facts }, by, event) => {
+      const Item = { ...factsKey(systemAccountId, resource), resource, ...factsRow(facts) };
+      return (await write([{ Put: { TableName, Item } }], by, event)) ? "changed" : "refused";
+    },
+  };
+};
+
+const memberKeys = (userId: string, systemAccountId: string): Key[] => [
+  profileKey(userId),
+  membershipKey(userId, systemAccountId),
+  accountKey(systemAccountId),
+  affiliationKey(userId, systemAccountId),
+];
+
+const memberFrom = (rows: readonly Row[]) => {
+  const of = (...begins: string[]) =>
+    rows.find(({ sk }) => begins.some((begin) => String(sk).startsWith(begin)));
+  return {
+    standing: {
+      profile: profileFrom(of("PROFILE")),
+      membership: membershipFrom(of("MEMBER#")),
+      account: accountFrom(of("META")),
+    },
+    affiliation: affiliationFrom(of("BELONGS#")),
+  };
+};
+
+const evidenceFrom = (rows: readonly Row[]) => {
+  const beginning = (prefix: string) => rows.filter(({ sk }) => String(sk).startsWith(prefix));
+  return {
+    facts: new Map(beginning("FACTS").map((row) => [String(row.resource), factsFrom(row)])),
+    grants: beginning(GRANT_PREFIX).map(grantFrom),
+    teams: beginning(TEAM_PREFIX).map(({ team_id }) => String(team_id)),
+  };
+};
+
+const factsRow = ({ ownerId, department, project }: ResourceFacts): Row => ({
+  owner_id: ownerId,
+  department,
+  project,
+});
+
+const puts = (TableName: string, grant: Grant): TransactItem[] => {
+  const { systemAccountId, resource, grantee } = grant;
+  return [grantKey, grantedKey].map((keyOf) => ({
+    Put: { TableName, Item: { ...keyOf(systemAccountId, resource, grantee), ...grantRow(grant) } },
+  }));
+};
+
+const deletions = (
+  TableName: string,
+  systemAccountId: string,
+  resource: Resource,
+  grantee: Grantee,
+): TransactItem[] =>
+  [grantKey, grantedKey].map((keyOf) => ({
+    Delete: {
+      TableName,
+      Key: keyOf(systemAccountId, resource, grantee),
+      ConditionExpression: "attribute_exists(pk)",
+    },
+  }));

@@ -1,0 +1,100 @@
+/** What joining and leaving a team, and belonging to a department and projects, change in the directory table. */
+import type { Membership } from "../../../domain/account.js";
+import {
+  type Affiliation,
+  MOST_TEAMS_OF_A_MEMBER,
+  type Team,
+} from "../../../domain/permission/affiliation.js";
+import type { TransactItem } from "../documents.js";
+import { membershipKey } from "../row-keys.js";
+import { affiliationKey, teamKey, teamMemberKey } from "./permission-row-keys.js";
+
+// A transaction may name a row once, and whoever acts is checked to be a member already.
+export const present = (
+  TableName: string,
+  { userId, systemAccountId }: Pick<Membership, "userId" | "systemAccountId">,
+  by: Membership,
+): TransactItem[] =>
+  userId === by.userId
+    ? []
+    : [
+        {
+          ConditionCheck: {
+            TableName,
+            Key: membershipKey(userId, systemAccountId),
+            ConditionExpression: "attribute_exists(pk) AND #status <> :removed",
+            ExpressionAttributeNames: { "#status": "status" },
+            ExpressionAttributeValues: { ":removed": "REMOVED" },
+          },
+        },
+      ];
+
+export const joining = (
+  TableName: string,
+  { team, userId, by }: { team: Team; userId: string; by: Membership },
+): TransactItem[] => {
+  const { systemAccountId, teamId } = team;
+  const Item = { ...teamMemberKey(systemAccountId, teamId, userId), user_id: userId };
+  return [
+    {
+      ConditionCheck: {
+        TableName,
+        Key: teamKey(systemAccountId, teamId),
+        ConditionExpression: "attribute_exists(pk)",
+      },
+    },
+    ...present(TableName, { userId, systemAccountId }, by),
+    { Put: { TableName, Item } },
+    {
+      Update: {
+        TableName,
+        Key: affiliationKey(userId, systemAccountId),
+        UpdateExpression: "ADD teams :teams",
+        ConditionExpression: "attribute_not_exists(teams) OR contains(teams, :team) OR size(teams) < :most",
+        ExpressionAttributeValues: {
+          ":teams": new Set([teamId]),
+          ":team": teamId,
+          ":most": MOST_TEAMS_OF_A_MEMBER,
+        },
+      },
+    },
+  ];
+};
+
+export const leaving = (
+  TableName: string,
+  { systemAccountId, teamId }: Pick<Team, "systemAccountId" | "teamId">,
+  userId: string,
+): TransactItem[] => [
+  {
+    Delete: {
+      TableName,
+      Key: teamMemberKey(systemAccountId, teamId, userId),
+      ConditionExpression: "attribute_exists(pk)",
+    },
+  },
+  {
+    Update: {
+      TableName,
+      Key: affiliationKey(userId, systemAccountId),
+      UpdateExpression: "DELETE teams :teams",
+      ExpressionAttributeValues: { ":teams": new Set([teamId]) },
+    },
+  },
+];
+
+export const belonging = (
+  TableName: string,
+  { userId, systemAccountId }: Pick<Membership, "userId" | "systemAccountId">,
+  { department, projects }: Pick<Affiliation, "department" | "projects">,
+): TransactItem => ({
+  Update: {
+    TableName,
+    Key: affiliationKey(userId, systemAccountId),
+    UpdateExpression: `SET projects = :projects${department === undefined ? " REMOVE department" : ", department = :department"}`,
+    ExpressionAttributeValues: {
+      ":projects": [...projects],
+      ...(department !== undefined && { ":department": department }),
+    },
+  },
+});

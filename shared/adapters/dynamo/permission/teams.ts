@@ -1,0 +1,95 @@
+/** Teams and what members belong to, in the directory table. The row of a team is what makes it be there. */
+import type { Membership } from "../../../domain/account.js";
+import type { AuditEvent } from "../../../domain/audit-event.js";
+import type { Team } from "../../../domain/permission/affiliation.js";
+import type { Teams } from "../../../ports/permissions.js";
+import { orUnavailable } from "../../aws/unavailable.js";
+import type { DynamoDirectoryStore } from "../accounts/directory-writes.js";
+import { commitDocuments } from "../audit/audit-commit.js";
+import type { TransactItem } from "../documents.js";
+import { mapPage, pageOfRows } from "../pages.js";
+import { accountKey } from "../row-keys.js";
+import type { Row } from "../rows.js";
+import {
+  stillActing,
+  TEAM_MEMBER_PREFIX,
+  TEAM_PREFIX,
+  teamKey,
+  teamPartition,
+} from "./permission-row-keys.js";
+import { belonging, joining, leaving, present } from "./team-writes.js";
+
+const teamFrom = (row: Row): Team => ({
+  teamId: String(row.team_id),
+  systemAccountId: String(row.system_account_id),
+  name: String(row.name),
+});
+
+export const dynamoTeams = (store: DynamoDirectoryStore): Teams => {
+  const { documents, directoryTable: TableName } = store;
+  const write = async (changes: readonly TransactItem[], by: Membership, event: AuditEvent) =>
+    (await commitDocuments(store, [...changes, ...stillActing(TableName, by)], event)) !== "refused";
+  return {
+    create: async (team, by, event) => {
+      const { teamId, systemAccountId, name } = team;
+      const Item = { ...keyOf(team), team_id: teamId, system_account_id: systemAccountId, name };
+      return (await write([{ Put: { TableName, Item } }], by, event)) ? "created" : "refused";
+    },
+    find: (systemAccountId, teamId) =>
+      orUnavailable(async () => {
+        const row = await documents.get(TableName, teamKey(systemAccountId, teamId));
+        return row && teamFrom(row);
+      }),
+    list: async (systemAccountId, page) => {
+      const from = { pk: accountKey(systemAccountId).pk, prefix: TEAM_PREFIX };
+      return mapPage(await pageOfRows(store, from, page), teamFrom);
+    },
+    rename: async (team, by, event) =>
+      (await write([renaming(TableName, team)], by, event)) ? "changed" : "refused",
+    remove: async (team, by, event) => {
+      const change = { Delete: { TableName, Key: keyOf(team), ConditionExpression: "attribute_exists(pk)" } };
+      if (!(await write([change], by, event))) return "refused";
+      // The team is gone, whatever becomes of this.
+      await forgetMembers(store, team).catch(() => undefined);
+      return "removed";
+    },
+    members: async (systemAccountId, teamId, page) => {
+      const from = { pk: teamPartition(systemAccountId, teamId), prefix: TEAM_MEMBER_PREFIX };
+      return mapPage(await pageOfRows(store, from, page), userOf);
+    },
+    addMember: async (team, userId, by, event) =>
+      (await write(joining(TableName, { team, userId, by }), by, event)) ? "added" : "refused",
+    removeMember: async (team, userId, by, event) =>
+      (await write(leaving(TableName, team, userId), by, event)) ? "removed" : "refused",
+    affiliate: async (member, to, by, event) => {
+      const changes = [...present(TableName, member, by), belonging(TableName, member, to)];
+      return (await write(changes, by, event)) ? "changed" : "refused";
+    },
+  };
+};
+
+const keyOf = ({ systemAccountId, teamId }: Team) => teamKey(systemAccountId, teamId);
+const userOf = ({ user_id }: Row): string => String(user_id);
+
+const MOST_FORGOTTEN = 50;
+
+// Nothing counts of a team that is gone. This makes room in what its members belong to, as far as it gets.
+const forgetMembers = async (store: DynamoDirectoryStore, team: Team): Promise<void> => {
+  const { documents, directoryTable } = store;
+  const pk = teamPartition(team.systemAccountId, team.teamId);
+  const members = await pageOfRows(store, { pk, prefix: TEAM_MEMBER_PREFIX }, { limit: MOST_FORGOTTEN });
+  await Promise.allSettled(
+    members.items.map((row) => documents.transact(leaving(directoryTable, team, userOf(row)))),
+  );
+};
+
+const renaming = (TableName: string, team: Team): TransactItem => ({
+  Update: {
+    TableName,
+    Key: keyOf(team),
+    UpdateExpression: "SET #name = :name",
+    ConditionExpression: "attribute_exists(pk)",
+    ExpressionAttributeNames: { "#name": "name" },
+    ExpressionAttributeValues: { ":name": team.name },
+  },
+});

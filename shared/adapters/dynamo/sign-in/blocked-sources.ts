@@ -1,0 +1,27 @@
+/** Blocked sources in the guard table. Rows expire; DynamoDB deletes them days late, so reads compare the time. */
+import type { BlockableSource } from "../../../domain/blocked-source.js";
+import type { BlockedSources } from "../../../ports/blocked-sources.js";
+import { orUnavailable } from "../../aws/unavailable.js";
+import { commitDocuments } from "../audit/audit-commit.js";
+import type { DynamoGuardedStore } from "../challenge/challenges.js";
+import { readAll } from "../documents.js";
+
+const keyOf = ({ kind, value }: BlockableSource) => ({ pk: `BLOCKED#${kind}#${value}` });
+
+export const dynamoBlockedSources = (store: DynamoGuardedStore): BlockedSources => ({
+  find: (sources) =>
+    orUnavailable(async () => {
+      // What was not read may be blocked: that is an outage.
+      const found = await readAll(store.documents, { [store.guardTable]: sources.map(keyOf) });
+      const now = Math.floor(store.clock.now().getTime() / 1000);
+      const rows = (found[store.guardTable] ?? []).filter((row) => Number(row.expires_at) > now);
+      return sources.find((source) => rows.some(({ pk }) => pk === keyOf(source).pk));
+    }),
+  block: async (source, until, event) => {
+    const Item = { ...keyOf(source), expires_at: Math.floor(until.getTime() / 1000) };
+    await commitDocuments(store, [{ Put: { TableName: store.guardTable, Item } }], event);
+  },
+  unblock: async (source, event) => {
+    await commitDocuments(store, [{ Delete: { TableName: store.guardTable, Key: keyOf(source) } }], event);
+  },
+});

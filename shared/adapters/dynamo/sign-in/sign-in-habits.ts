@@ -1,0 +1,27 @@
+/** From where users sign in, in the guard table. Two sign-ins at once: one may forget what the other learnt. */
+import { learnHabits } from "../../../domain/sign-in-habits.js";
+import type { SignInHabits } from "../../../ports/sign-in-habits.js";
+import { orUnavailable } from "../../aws/unavailable.js";
+import { type GuardStore, secondsOf } from "../guard-store.js";
+
+const KEPT_SECONDS = 180 * 24 * 60 * 60;
+
+const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+
+export const dynamoSignInHabits = ({ documents, guardTable, clock }: GuardStore): SignInHabits => ({
+  learn: (userId, seen) =>
+    orUnavailable(async () => {
+      const key = { pk: `HABITS#${userId}` };
+      const row = await documents.get(guardTable, key);
+      const now = secondsOf(clock);
+      const current = row !== undefined && Number(row.expires_at) > now ? row : undefined;
+      const known = current && {
+        devices: texts(current.devices),
+        countries: texts(current.countries),
+        since: Number(current.since ?? 0),
+      };
+      const { habits, news } = learnHabits(known, seen, now);
+      await documents.put(guardTable, { ...key, ...habits, expires_at: now + KEPT_SECONDS });
+      return news;
+    }),
+});

@@ -1,0 +1,37 @@
+/**
+ * `POST /key/validate` of the legacy system, by the contract of docs/legacy-contract.md. Only an explicit
+ * yes is one; 401, 403 and 404 refuse; everything else is no answer.
+ */
+
+import type { Clock, Deadline, Secrets } from "../../ports/index.js";
+import type { LegacyApiKeyAnswer, LegacyApiKeys } from "../../ports/legacy-api-keys.js";
+import { parsedJson } from "../http/bounded-text.js";
+import { circuit } from "./circuit.js";
+import { type LegacySettings, legacyLine, textOfAnswer } from "./http-requests.js";
+
+type Deps = { readonly secrets: Secrets; readonly deadline: Deadline; readonly clock: Clock };
+
+export const httpLegacyApiKeys = (
+  settings: LegacySettings & { readonly pauseMs: number },
+  deps: Deps,
+): Pick<LegacyApiKeys, "validate"> => {
+  const ask = legacyLine(settings, deps);
+  const guarded = circuit({ clock: deps.clock, pauseMs: settings.pauseMs });
+  return {
+    validate: (key) =>
+      guarded(async (): Promise<LegacyApiKeyAnswer> => {
+        const answer = textOfAnswer(await ask({ path: "key/validate", body: { key } }));
+        return answer.kind === "text" ? explicit(parsedJson(answer.text)) : answer;
+      }),
+  };
+};
+
+const ID = /^[\x21-\x7e]{1,128}$/;
+
+const explicit = (body: unknown): LegacyApiKeyAnswer => {
+  const { valid, account_id, cell_id } = (body ?? {}) as Readonly<Record<string, unknown>>;
+  const [accountId, cellId] = [account_id, cell_id].map((id) => (typeof id === "string" ? id : ""));
+  if (valid !== true || !ID.test(accountId ?? "") || !ID.test(cellId ?? ""))
+    return { kind: "unavailable", reason: "not_an_answer" };
+  return { kind: "valid", claim: { accountId: accountId ?? "", cellId: cellId ?? "" } };
+};

@@ -1,0 +1,106 @@
+/**
+ * Questions to the legacy system: signed POSTs of JSON below its configured address, which never comes
+ * from a request. What comes back is bounded in time and size.
+ */
+import { randomUUID } from "node:crypto";
+import type { Clock, Deadline, Secrets } from "../../ports/index.js";
+import { type Exchange, type ExchangeAnswer, httpsExchange } from "../http/https-exchange.js";
+import { type LegacyCredentials, legacyCredentials, signature } from "./credentials.js";
+
+export type LegacySettings = {
+  readonly url: string;
+  /** Name of the secret with what the product proves itself by. */
+  readonly secret: string;
+  /** For the whole exchange, if the work under way leaves as much. */
+  readonly deadlineMs: number;
+};
+
+export type LegacyQuestion = {
+  readonly path: string;
+  readonly body: Readonly<Record<string, string>>;
+};
+
+/** What the system said, or why it said nothing. */
+export type LegacyWords =
+  | { readonly kind: "said"; readonly answer: ExchangeAnswer }
+  | { readonly kind: "unavailable"; readonly reason: string };
+
+/** Never rejects. */
+export type LegacyLine = (question: LegacyQuestion) => Promise<LegacyWords>;
+
+/** What has to be left when the answer is there, to write down what follows from it. */
+const RESERVE_MS = 700;
+const MAX_BODY_BYTES = 64 * 1024;
+
+type Deps = { readonly secrets: Secrets; readonly deadline: Deadline; readonly clock: Clock };
+
+export const legacyLine = (settings: LegacySettings, deps: Deps): LegacyLine => {
+  const connection = connections(settings, deps.secrets);
+  return async ({ path, body: fields }) => {
+    let signal: AbortSignal | undefined;
+    try {
+      const { credentials, exchange } = await connection();
+      const allowedMs = Math.min(settings.deadlineMs, deps.deadline.remainingMs() - RESERVE_MS);
+      if (allowedMs <= 0) return { kind: "unavailable", reason: "no_time_left" };
+      signal = AbortSignal.timeout(allowedMs);
+      const address = addressOf(settings.url, path);
+      const body = JSON.stringify(fields);
+      const headers = headersOf(credentials, { path: address.pathname, body, at: deps.clock.now() });
+      const answer = await exchange({ address, headers, body, maxBytes: MAX_BODY_BYTES, signal });
+      return { kind: "said", answer };
+    } catch {
+      return { kind: "unavailable", reason: signal?.aborted ? "timeout" : "unreachable" };
+    }
+  };
+};
+
+type Connection = { readonly credentials: LegacyCredentials; readonly exchange: Exchange };
+
+/** Connections belong to the secret with which they were made: another one makes new ones. */
+const connections = ({ secret }: LegacySettings, secrets: Secrets): (() => Promise<Connection>) => {
+  let known: { text: string; connection: Connection } | undefined;
+  return async () => {
+    const value = await secrets.value(secret);
+    if (known?.text === value.reveal()) return known.connection;
+    const credentials = legacyCredentials(value);
+    const connection = { credentials, exchange: httpsExchange(credentials.tls) };
+    known = { text: value.reveal(), connection };
+    return connection;
+  };
+};
+
+const headersOf = (
+  { token, signingKeys }: LegacyCredentials,
+  request: { path: string; body: string; at: Date },
+): Record<string, string> => ({
+  "content-type": "application/json",
+  authorization: `Bearer ${token}`,
+  ...(signingKeys.length > 0 && {
+    "x-signature": signature(signingKeys, { ...request, method: "POST", nonce: randomUUID() }),
+  }),
+});
+
+// Below the configured address, whatever its path is; what follows a question mark there means nothing.
+const addressOf = (base: string, path: string): URL => {
+  const address = new URL(base);
+  address.pathname = `${address.pathname.replace(/\/*$/, "")}/${path}`;
+  address.search = "";
+  return address;
+};
+
+const REFUSALS: ReadonlySet<number> = new Set([401, 403, 404]);
+
+/** The text of a 200. 401, 403 and 404 refuse; everything else is no answer. */
+export const textOfAnswer = (
+  words: LegacyWords,
+):
+  | { readonly kind: "text"; readonly text: string | undefined }
+  | { readonly kind: "refused" }
+  | { readonly kind: "unavailable"; readonly reason: string } => {
+  if (words.kind === "unavailable") return words;
+  const { answer } = words;
+  if (REFUSALS.has(answer.status)) return { kind: "refused" };
+  if (answer.status !== 200) return { kind: "unavailable", reason: `status_${answer.status}` };
+  if (answer.kind === "too_large") return { kind: "unavailable", reason: "too_large" };
+  return { kind: "text", text: answer.kind === "answer" ? answer.body : undefined };
+};

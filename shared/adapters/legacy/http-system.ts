@@ -1,0 +1,46 @@
+/**
+ * The legacy system over HTTP and JSON, by the contract of docs/legacy-contract.md. Only an explicit
+ * match is a match; 401, 403 and 404 refuse; everything else is no answer.
+ */
+import * as z from "zod/mini";
+import { legacyFields } from "../../domain/legacy-mapping/legacy-fields.js";
+import type { LegacyUser } from "../../domain/migration.js";
+import type { Clock, Deadline, LegacyAnswer, LegacySystem, Secrets } from "../../ports/index.js";
+import { parsedJson } from "../http/bounded-text.js";
+import { type LegacySettings, type LegacyWords, legacyLine, textOfAnswer } from "./http-requests.js";
+
+const legacyUser = z.looseObject({
+  // A number beyond 2^53 reads as its neighbour: two people would get one identity.
+  id: z.union([z.string().check(z.minLength(1)), z.int()]),
+  email: z.string(),
+  email_verified: z.optional(z.boolean()),
+});
+const verified = z.looseObject({ match: z.literal(true), user: legacyUser });
+const found = z.looseObject({ found: z.literal(true), user: legacyUser });
+
+type Deps = { readonly secrets: Secrets; readonly deadline: Deadline; readonly clock: Clock };
+
+export const httpLegacySystem = (settings: LegacySettings, deps: Deps): LegacySystem => {
+  const ask = legacyLine(settings, deps);
+  return {
+    verify: async (username, password) =>
+      interpret(await ask({ path: "verify", body: { username, password } }), verified),
+    lookup: async (username) => interpret(await ask({ path: "lookup", body: { username } }), found),
+  };
+};
+
+const interpret = (words: LegacyWords, shape: typeof verified | typeof found): LegacyAnswer => {
+  const answer = textOfAnswer(words);
+  if (answer.kind !== "text") return answer;
+  const parsed = z.safeParse(shape, parsedJson(answer.text));
+  return parsed.success
+    ? { kind: "match", user: userFrom(parsed.data.user) }
+    : { kind: "unavailable", reason: "not_an_answer" };
+};
+
+const userFrom = (raw: z.infer<typeof legacyUser>): LegacyUser => ({
+  id: String(raw.id),
+  email: raw.email,
+  emailVerified: raw.email_verified === true,
+  fields: legacyFields(raw),
+});

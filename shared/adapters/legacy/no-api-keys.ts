@@ -1,0 +1,7 @@
+/** For stages whose legacy system has no API keys: nothing is one. */
+import type { LegacyApiKeys } from "../../ports/legacy-api-keys.js";
+
+export const noLegacyApiKeys = (): LegacyApiKeys => ({
+  open: async () => undefined,
+  validate: async () => ({ kind: "refused" }),
+});

@@ -1,0 +1,89 @@
+/**
+ * A legacy system of which nothing but its people is left: a table of theirs, with password hashes. An
+ * unknown person costs the same reads and the same kind of work as a known one, by a decoy whose hash
+ * the table holds, so that both take the same time.
+ */
+import * as z from "zod/mini";
+import { asAuthError } from "../../domain/errors.js";
+import { legacyFields } from "../../domain/legacy-mapping/legacy-fields.js";
+import type { LegacyUser } from "../../domain/migration.js";
+import type { LegacyAnswer, LegacySystem } from "../../ports/index.js";
+import { orUnavailable } from "../aws/unavailable.js";
+import { type Documents, readAll } from "../dynamo/documents.js";
+import { verifyPasswordHash } from "./password-hash.js";
+
+const person = z.looseObject({
+  id: z.union([z.string().check(z.minLength(1)), z.int()]),
+  email: z.string(),
+  email_verified: z.optional(z.boolean()),
+  password_hash: z.string(),
+  disabled: z.optional(z.boolean()),
+});
+const decoy = z.looseObject({ password_hash: z.string() });
+
+/** No sign-in name looks like this. Its hash should be of the scheme and cost that most people's have. */
+export const DECOY_NAME = "#decoy";
+/** For a table without one: bcrypt of chance, cost 10. */
+export const DEFAULT_DECOY = "$2b$10$abcdefghijklmnopqrstuuT1Yw7c1a6Y5nQyG3f2bZx0pK8sVhJmO";
+
+type Store = { readonly documents: Documents; readonly table: string };
+
+export const dynamoLegacyTable = (store: Store): LegacySystem => ({
+  verify: (username, password) =>
+    answered(async () => {
+      const rows = await read(store, username);
+      const known = rows.person === undefined ? undefined : z.safeParse(person, rows.person);
+      if (known?.success === false) return { kind: "unavailable", reason: "row_malformed" };
+      const stored = known?.data.password_hash ?? rows.decoy;
+      const verdict = await verifyPasswordHash(password, stored);
+      if (known === undefined) return { kind: "refused" };
+      if (verdict === "too_costly" || verdict === "unknown")
+        return { kind: "unavailable", reason: `hash_${verdict}` };
+      if (verdict === "mismatch" || known.data.disabled === true) return { kind: "refused" };
+      return { kind: "match", user: userFrom(known.data) };
+    }),
+  lookup: (username) =>
+    answered(async () => {
+      const rows = await read(store, username);
+      if (rows.person === undefined) return { kind: "refused" };
+      const known = z.safeParse(person, rows.person);
+      if (!known.success) return { kind: "unavailable", reason: "row_malformed" };
+      return known.data.disabled === true
+        ? { kind: "refused" }
+        : { kind: "match", user: userFrom(known.data) };
+    }),
+});
+
+const answered = async (ask: () => Promise<LegacyAnswer>): Promise<LegacyAnswer> => {
+  try {
+    return await ask();
+  } catch (thrown) {
+    return {
+      kind: "unavailable",
+      reason: asAuthError(thrown).code === "temporarily_unavailable" ? "unreachable" : "failed",
+    };
+  }
+};
+
+const read = ({ documents, table }: Store, username: string): Promise<{ person: unknown; decoy: string }> =>
+  orUnavailable(async () => {
+    // A batch takes no key twice.
+    const Keys = [...new Set([username, DECOY_NAME])].map((name) => ({ username: name }));
+    // A row that was not read is not a person who is not there: that is an outage.
+    const { [table]: rows = [] } = await readAll(documents, { [table]: Keys });
+    const held = z.safeParse(
+      decoy,
+      rows.find((row) => row.username === DECOY_NAME),
+    );
+    return {
+      person: rows.find((row) => row.username === username && username !== DECOY_NAME),
+      decoy: held.success ? held.data.password_hash : DEFAULT_DECOY,
+    };
+  });
+
+const userFrom = ({ username: _name, password_hash: _hash, ...row }: z.infer<typeof person>): LegacyUser => ({
+  id: String(row.id),
+  email: row.email,
+  emailVerified: row.email_verified === true,
+  fields: legacyFields(row),
+});

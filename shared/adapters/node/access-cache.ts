@@ -1,0 +1,76 @@
+/**
+ * What was read a moment ago about somebody who may come in. A change shows after `ttlMs` at the latest,
+ * counted from the beginning of the read. Whoever may not come in is read anew every time: a membership
+ * that was just given counts at once, and a denial is never out of date.
+ */
+import { judgeStanding } from "../../domain/account.js";
+import type { AccessQuery, AccessRecord, AccessRecords } from "../../ports/access.js";
+import type { Clock } from "../../ports/index.js";
+
+export const MOST_CACHED_ACCESS = 5_000;
+
+/** At a `ttlMs` of nothing, nothing is kept. */
+export const cachedAccessRecords = (records: AccessRecords, ttlMs: number, clock: Clock): AccessRecords => {
+  if (ttlMs <= 0) return records;
+  const users = expiring<string | undefined>(ttlMs, clock);
+  const reads = expiring<AccessRecord>(ttlMs, clock);
+  return {
+    userIdBySub: (sub) =>
+      users.through(
+        sub,
+        () => records.userIdBySub(sub),
+        (userId) => userId !== undefined,
+      ),
+    read: (query) =>
+      reads.through(
+        keyOf(query),
+        () => records.read(query),
+        (record) => admits(query, record),
+      ),
+  };
+};
+
+/** For stages in which an access token is good to its end, whatever becomes of its session. */
+export const withoutSessions = (records: AccessRecords): AccessRecords => ({
+  ...records,
+  read: ({ userId, systemAccountId }) => records.read({ userId, systemAccountId }),
+});
+
+const admits = ({ systemAccountId }: AccessQuery, { standing, sessionEnded }: AccessRecord): boolean => {
+  if (sessionEnded) return false;
+  if (systemAccountId === undefined) return standing.profile?.status === "ACTIVE";
+  return judgeStanding(standing).kind === "active";
+};
+
+// Each part with its length before it: no two queries have one key, whatever is in the parts.
+const keyOf = ({ userId, systemAccountId, session }: AccessQuery): string => {
+  const account = systemAccountId === undefined ? "-" : `${systemAccountId.length}:${systemAccountId}`;
+  const key = `${userId.length}:${userId}${account}`;
+  if (session === undefined) return key;
+  const { sessionId, sub, authenticatedAtSeconds } = session;
+  return `${key}/${sessionId.length}:${sessionId}${sub.length}:${sub}${authenticatedAtSeconds}`;
+};
+
+const expiring = <Value>(ttlMs: number, clock: Clock) => {
+  const entries = new Map<string, { readonly value: Promise<Value>; readonly until: number }>();
+  type Read = { readonly key: string; readonly startedAt: number; readonly read: () => Promise<Value> };
+  const readAnew = async (
+    { key, startedAt, read }: Read,
+    keeps: (value: Value) => boolean,
+  ): Promise<Value> => {
+    entries.delete(key);
+    const value = await read();
+    if (!keeps(value)) return value;
+    entries.set(key, { value: Promise.resolve(value), until: startedAt + ttlMs });
+    if (entries.size > MOST_CACHED_ACCESS) entries.delete(entries.keys().next().value ?? "");
+    return value;
+  };
+  return {
+    through: (key: string, read: () => Promise<Value>, keeps: (value: Value) => boolean): Promise<Value> => {
+      const startedAt = clock.now().getTime();
+      const entry = entries.get(key);
+      if (entry !== undefined && startedAt < entry.until) return entry.value;
+      return readAnew({ key, startedAt, read }, keeps);
+    },
+  };
+};

@@ -1,0 +1,18 @@
+/** The machine's clock and its source of randomness. */
+import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import type { MinimumDuration } from "../../ports/challenges.js";
+import type { Clock, Random } from "../../ports/index.js";
+
+export const systemClock: Clock = { now: () => new Date() };
+
+export const systemRandom: Random = {
+  id: (prefix) => `${prefix}_${randomUUID().replaceAll("-", "")}`,
+};
+
+export const systemMinimumDuration: MinimumDuration = {
+  until: async (at) => {
+    const milliseconds = at.getTime() - Date.now();
+    if (milliseconds > 0) await delay(milliseconds);
+  },
+};

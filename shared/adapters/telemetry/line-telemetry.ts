@@ -1,0 +1,50 @@
+/**
+ * Log lines and metrics as Powertools writes them, without Powertools: for the authorizer, which stands before
+ * every request and of which Powertools would be a third, in size and in the work of a warm call. Standard output
+ * is what Lambda takes for its log, a line at a time.
+ */
+import type { Clock, Logger, Metrics } from "../../ports/index.js";
+import { allowedFields } from "./log-fields.js";
+
+const NAMESPACE = "identity-lifecycle";
+
+const write = (line: object): void => {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+};
+
+export const lineLogger = (service: string, clock: Clock): Logger => ({
+  log: (level, message, fields) => {
+    const timestamp = clock.now().toISOString();
+    write({ level: level.toUpperCase(), message, timestamp, service, ...allowedFields(fields) });
+  },
+});
+
+/**
+ * CloudWatch's embedded metric format.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
+export const lineMetrics = (service: string, clock: Clock): Metrics => {
+  let counted = new Map<string, number[]>();
+  return {
+    count: (name) => {
+      const values = counted.get(name);
+      if (values === undefined) counted.set(name, [1]);
+      else values.push(1);
+    },
+    flush: () => {
+      if (counted.size === 0) return;
+      const written = counted;
+      counted = new Map();
+      const Metrics = [...written.keys()].map((Name) => ({ Name, Unit: "Count" }));
+      const values = [...written].map(([name, each]) => [name, each.length === 1 ? 1 : each]);
+      write({
+        _aws: {
+          Timestamp: clock.now().getTime(),
+          CloudWatchMetrics: [{ Namespace: NAMESPACE, Dimensions: [["service"]], Metrics }],
+        },
+        service,
+        ...Object.fromEntries(values),
+      });
+    },
+  };
+};

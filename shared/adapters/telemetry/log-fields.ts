@@ -1,0 +1,22 @@
+/** The fields that a log line can have. Types cannot hold at run time what a careless cast lets through. */
+import type { LogFields } from "../../ports/index.js";
+
+const ALLOWED = {
+  outcome: true,
+  code: true,
+  reason: true,
+  source: true,
+  durationMs: true,
+  requestId: true,
+  status: true,
+  count: true,
+  failed: true,
+  errorName: true,
+  frames: true,
+  auditEvent: true,
+} as const satisfies Record<keyof LogFields, true>;
+
+export const allowedFields = (fields: LogFields): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(fields).filter(([name, value]) => Object.hasOwn(ALLOWED, name) && value !== undefined),
+  );

@@ -1,0 +1,10 @@
+/** One JSON line per call, through Powertools; only the fields of `LogFields` are written. */
+import { Logger as PowertoolsLogger } from "@aws-lambda-powertools/logger";
+import type { Logger } from "../../ports/index.js";
+import { allowedFields } from "./log-fields.js";
+
+/** Types cannot hold at run time what a careless cast lets through: the list is applied again here. */
+export const powertoolsLogger = (serviceName: string): Logger => {
+  const logger = new PowertoolsLogger({ serviceName });
+  return { log: (level, message, fields) => logger[level](message, { ...allowedFields(fields) }) };
+};

@@ -1,7 +1,0 @@
-/** What people are told while the legacy system is down: the same at every door. */
-import { AuthError } from "./errors.js";
-
-const RETRY_SECONDS = 30;
-
-export const tryLater = (): AuthError =>
-  new AuthError("temporarily_unavailable", { retryAfterSeconds: RETRY_SECONDS });

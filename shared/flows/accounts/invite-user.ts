@@ -1,0 +1,53 @@
+/**
+ * Invites an address into an account. The token is told once, to whoever mails it; what is kept is its
+ * keyed hash. It proves that the mail was read, which an address alone never does.
+ */
+
+import { type AuditDetails, auditEvent, pseudonymSubject } from "../../domain/audit-event.js";
+import { AuthError } from "../../domain/errors.js";
+import { isEmail, normaliseIdentifier } from "../../domain/identifier.js";
+import type { Invitation } from "../../domain/invitation.js";
+import type { Role } from "../../domain/role.js";
+import type { Ports } from "../../ports/index.js";
+
+type Deps = Pick<Ports, "clock" | "invitations" | "pseudonyms" | "random">;
+
+/** An invitation and its token. @throws AuthError `invalid_request` for no address, `forbidden` for an account that is not active. */
+export const invitePerson = async (
+  deps: Deps,
+  input: {
+    readonly email: string;
+    readonly systemAccountId: string;
+    readonly role: Role;
+    /** Who invites: a user id, or the name of an operator. */
+    readonly invitedBy: string;
+    readonly validSeconds: number;
+    /** What is known of who invites. */
+    readonly details?: AuditDetails;
+  },
+): Promise<{ invitation: Invitation; token: string }> => {
+  const email = normaliseIdentifier(input.email);
+  if (!isEmail(email)) throw new AuthError("invalid_request", { fields: ["email"] });
+  const { systemAccountId, role, invitedBy, validSeconds } = input;
+  const at = deps.clock.now();
+  const invitation: Invitation = {
+    invitationId: deps.random.id("inv"),
+    ...{ email, systemAccountId, role, invitedBy },
+    status: "PENDING",
+    expiresAtSeconds: Math.floor(at.getTime() / 1000) + validSeconds,
+  };
+  const token = deps.random.id("invite");
+  const event = auditEvent("membership.invited", {
+    subject: pseudonymSubject(await deps.pseudonyms.of(email)),
+    key: invitation.invitationId,
+    at,
+    details: { ...input.details, email, systemAccountId, reason: `${role} by ${invitedBy}` },
+  });
+  const outcome = await deps.invitations.create(invitation, await invitationHash(deps, token), event);
+  if (outcome === "refused") throw new AuthError("forbidden");
+  return { invitation, token };
+};
+
+/** How a token is found again. Kept apart by a label from the pseudonyms of what people type. */
+export const invitationHash = ({ pseudonyms }: Pick<Ports, "pseudonyms">, token: string): Promise<string> =>
+  pseudonyms.of(`invitation\n${token}`);

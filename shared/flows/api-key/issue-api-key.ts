@@ -1,0 +1,99 @@
+/** Issues an API key. Its text is told once, to whoever asked for it; what is kept is a digest. */
+import { roleScopes } from "../../domain/account-scopes.js";
+import type { Actor, PersonActor } from "../../domain/actor.js";
+import { type ApiKey, DAY_SECONDS, isApiKeyName } from "../../domain/api-key/api-key.js";
+import { apiKeyText, KEY_ID_LENGTH, KEY_SECRET_LENGTH } from "../../domain/api-key/format.js";
+import { auditEvent, keySubject } from "../../domain/audit-event.js";
+import { AuthError } from "../../domain/errors.js";
+import { ADMIN, isRole, type Role } from "../../domain/role.js";
+import type { Ports } from "../../ports/index.js";
+import { requireRole } from "../authorizer/require-role.js";
+import { spendStepUp } from "../challenge/step-up.js";
+
+export type IssueDeps = Pick<
+  Ports,
+  | "apiKeys"
+  | "audit"
+  | "clock"
+  | "directory"
+  | "tickets"
+  | "apiKeyDigests"
+  | "apiKeyPolicy"
+  | "apiKeyTexts"
+  | "roles"
+>;
+
+/** What people prove themselves again for before they are told a secret. */
+export const KEYS_PURPOSE = "api-keys";
+
+export type ApiKeyRequest = {
+  readonly name: string;
+  readonly role: Role;
+  /** Undefined: all that the role covers. */
+  readonly scopes?: readonly string[] | undefined;
+  readonly validDays: number;
+};
+
+/**
+ * For Admins, after a step-up. @throws AuthError `invalid_request`, `role_required`, `step_up_required`,
+ * `forbidden`.
+ */
+export const issueApiKey = async (
+  deps: IssueDeps,
+  actor: Actor,
+  wish: ApiKeyRequest,
+): Promise<{ key: ApiKey; text: string }> => {
+  const { actor: person } = await requireRole(deps, actor, ADMIN);
+  const scopes = scopesOf(deps, wish);
+  await spendStepUp(deps, { principal: person, purpose: KEYS_PURPOSE, act: person.caller.requestId });
+  const made = madeKey(deps, person, { ...wish, scopes });
+  const outcome = await deps.apiKeys.issue(
+    made.key,
+    auditEvent("apikey.issued", {
+      subject: keySubject(made.key.keyId),
+      key: made.key.keyId,
+      at: deps.clock.now(),
+      details: { ...keyFacts(person, made.key), reason: made.key.role },
+    }),
+  );
+  if (outcome === "refused") throw new AuthError("forbidden");
+  return made;
+};
+
+const scopesOf = ({ roles }: IssueDeps, { name, role, scopes }: ApiKeyRequest): readonly string[] => {
+  const covered = isRole(roles, role) ? roleScopes(roles, role) : [];
+  const fields = [
+    ...(isApiKeyName(name) ? [] : ["name"]),
+    ...(isRole(roles, role) ? [] : ["role"]),
+    ...(scopes?.every((scope) => covered.includes(scope)) === false ? ["scopes"] : []),
+  ];
+  if (fields.length > 0) throw new AuthError("invalid_request", { fields });
+  return scopes === undefined ? covered : covered.filter((scope) => scopes.includes(scope));
+};
+
+const madeKey = (
+  deps: IssueDeps,
+  { userId, systemAccountId = "" }: PersonActor,
+  { name, role, scopes, validDays }: ApiKeyRequest & { readonly scopes: readonly string[] },
+): { key: ApiKey; text: string } => {
+  const keyId = deps.apiKeyTexts.base62(KEY_ID_LENGTH);
+  const text = newText(deps, keyId);
+  const issuedAtSeconds = Math.floor(deps.clock.now().getTime() / 1000);
+  const key: ApiKey = {
+    ...{ keyId, systemAccountId, name, role, scopes, issuedAtSeconds },
+    status: "ACTIVE",
+    current: { digest: deps.apiKeyDigests.of(text), issuedBy: userId },
+    expiresAtSeconds: issuedAtSeconds + validDays * DAY_SECONDS,
+    version: 1,
+  };
+  return { key, text };
+};
+
+export const newText = ({ apiKeyPolicy, apiKeyTexts }: IssueDeps, keyId: string): string =>
+  apiKeyText({ stage: apiKeyPolicy.stage, keyId, secret: apiKeyTexts.base62(KEY_SECRET_LENGTH) });
+
+/** Who did what to which key. */
+export const keyFacts = (
+  { userId, sub, sessionId, caller, route }: PersonActor,
+  { keyId, systemAccountId }: Pick<ApiKey, "keyId" | "systemAccountId">,
+) => ({ userId, sub, sessionId, keyId, systemAccountId, route, ...caller.facts });

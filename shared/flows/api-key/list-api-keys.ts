@@ -1,0 +1,15 @@
+/** The keys of an account, page by page; never anything that a key could be made of. */
+import type { Actor } from "../../domain/actor.js";
+import type { ApiKey } from "../../domain/api-key/api-key.js";
+import { ADMIN } from "../../domain/role.js";
+import type { Ports } from "../../ports/index.js";
+import type { Page, PageOf } from "../../ports/page.js";
+import { requireRole } from "../authorizer/require-role.js";
+
+type Deps = Pick<Ports, "apiKeys" | "audit" | "clock" | "directory" | "roles">;
+
+/** For Admins. @throws AuthError `role_required`, `forbidden`. */
+export const listApiKeys = async (deps: Deps, actor: Actor, page: PageOf): Promise<Page<ApiKey>> => {
+  const { actor: person } = await requireRole(deps, actor, ADMIN);
+  return deps.apiKeys.list(person.systemAccountId ?? "", page);
+};

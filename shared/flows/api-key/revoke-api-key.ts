@@ -1,0 +1,23 @@
+/** Ends a key with both its secrets, from the next request on. Needs no step-up: a leak must be stopped at once. */
+import type { Actor } from "../../domain/actor.js";
+import { auditEvent, keySubject } from "../../domain/audit-event.js";
+import { AuthError } from "../../domain/errors.js";
+import { ADMIN } from "../../domain/role.js";
+import type { Ports } from "../../ports/index.js";
+import { requireRole } from "../authorizer/require-role.js";
+import { keyFacts } from "./issue-api-key.js";
+
+type Deps = Pick<Ports, "apiKeys" | "audit" | "clock" | "directory" | "roles">;
+
+/** For Admins; doing it again changes nothing. @throws AuthError `not_found` for a key that is not the account's. */
+export const revokeApiKey = async (deps: Deps, actor: Actor, keyId: string): Promise<void> => {
+  const { actor: person } = await requireRole(deps, actor, ADMIN);
+  const key = { keyId, systemAccountId: person.systemAccountId ?? "" };
+  const event = auditEvent("apikey.revoked", {
+    subject: keySubject(keyId),
+    key: keyId,
+    at: deps.clock.now(),
+    details: keyFacts(person, key),
+  });
+  if ((await deps.apiKeys.revoke(key, event)) === "unknown") throw new AuthError("not_found");
+};

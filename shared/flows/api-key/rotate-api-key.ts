@@ -1,0 +1,55 @@
+/**
+ * Gives a key a new secret. The old one lives on for an overlap, so that programs can be changed one
+ * after the other. Whoever rotates a key stands behind it from then on.
+ */
+import type { Actor } from "../../domain/actor.js";
+import { type ApiKey, DAY_SECONDS, overlapEnd } from "../../domain/api-key/api-key.js";
+import { auditEvent, keySubject } from "../../domain/audit-event.js";
+import { AuthError } from "../../domain/errors.js";
+import { ADMIN } from "../../domain/role.js";
+import { requireRole } from "../authorizer/require-role.js";
+import { spendStepUp } from "../challenge/step-up.js";
+import { type IssueDeps, KEYS_PURPOSE, keyFacts, newText } from "./issue-api-key.js";
+
+export type RotationWish = {
+  readonly keyId: string;
+  readonly overlapSeconds: number;
+  readonly validDays: number;
+};
+
+/**
+ * For Admins, after a step-up. @throws AuthError `not_found` for a key that is not an ACTIVE one of the
+ * account, `conflict` when it was rotated at the same time, and as issuing one.
+ */
+export const rotateApiKey = async (
+  deps: IssueDeps,
+  actor: Actor,
+  wish: RotationWish,
+): Promise<{ key: ApiKey; text: string }> => {
+  const { actor: person } = await requireRole(deps, actor, ADMIN);
+  const { keyId, overlapSeconds, validDays } = wish;
+  const key = await deps.apiKeys.find(keyId);
+  if (!key || key.systemAccountId !== person.systemAccountId || key.status !== "ACTIVE")
+    throw new AuthError("not_found");
+  await spendStepUp(deps, { principal: person, purpose: KEYS_PURPOSE, act: person.caller.requestId });
+  const text = newText(deps, keyId);
+  const now = deps.clock.now();
+  const next = { digest: deps.apiKeyDigests.of(text), issuedBy: person.userId };
+  const previousUntilSeconds = overlapEnd(key, overlapSeconds, now);
+  const expiresAtSeconds = Math.floor(now.getTime() / 1000) + validDays * DAY_SECONDS;
+  const version = key.version + 1;
+  const outcome = await deps.apiKeys.rotate(
+    { key, next, previousUntilSeconds, expiresAtSeconds },
+    auditEvent("apikey.rotated", {
+      subject: keySubject(keyId),
+      key: `${keyId}/${version}`,
+      at: now,
+      details: { ...keyFacts(person, key), reason: `old until ${iso(previousUntilSeconds)}` },
+    }),
+  );
+  if (outcome === "refused") throw new AuthError("conflict");
+  const previous = { ...key.current, untilSeconds: previousUntilSeconds };
+  return { key: { ...key, current: next, previous, expiresAtSeconds, version }, text };
+};
+
+const iso = (seconds: number): string => new Date(seconds * 1000).toISOString();

@@ -1,0 +1,95 @@
+/**
+ * Decides about an API key: whose it is, and whether it counts now. Whatever is wrong with a key that is
+ * not known is one refusal; a key that is known and may not come in is denied. When it cannot be known,
+ * the flow rejects: it never admits on a guess.
+ */
+import { type Account, judgeStanding } from "../../domain/account.js";
+import { type ApiKey, isUseDue, judgeApiKey } from "../../domain/api-key/api-key.js";
+import type { ApiKeyDenial, ApiKeyOutcome } from "../../domain/api-key/api-key-outcome.js";
+import { keyIdIn, looksLikeApiKey } from "../../domain/api-key/format.js";
+import { auditEvent, keySubject, minuteOf } from "../../domain/audit-event.js";
+import type { Caller } from "../../domain/caller.js";
+import { atLeast } from "../../domain/role.js";
+import type { ApiKeyReader } from "../../ports/api-keys.js";
+import type { AccessDirectory, Ports } from "../../ports/index.js";
+import { authenticateLegacyApiKey, type LegacyApiKeyDeps } from "./authenticate-legacy-api-key.js";
+
+export type ApiKeyDeps = LegacyApiKeyDeps &
+  Pick<Ports, "apiKeyDigests" | "apiKeyPolicy"> & {
+    readonly apiKeys: ApiKeyReader;
+    readonly directory: Pick<AccessDirectory, "accounts" | "standing">;
+  };
+
+/** @throws AuthError `temporarily_unavailable`; `internal` for a stage whose legacy keys are configured wrongly. */
+export const authenticateApiKey = async (
+  deps: ApiKeyDeps,
+  text: string,
+  caller: Caller,
+): Promise<ApiKeyOutcome> => {
+  const outcome = await outcomeOf(deps, text, caller);
+  // Nobody is known whose event it could be: a burst of these shows in the metrics.
+  if (outcome.kind === "refused") {
+    if (outcome.reason === "key_malformed") deps.metrics.count("api_key_malformed");
+    if (outcome.reason === "key_unknown") deps.metrics.count("api_key_unknown");
+  }
+  return outcome;
+};
+
+const outcomeOf = async (deps: ApiKeyDeps, text: string, caller: Caller): Promise<ApiKeyOutcome> => {
+  if (looksLikeApiKey(text)) return ownKey(deps, text, caller);
+  const { legacy } = deps.apiKeyPolicy;
+  return legacy === undefined ? MALFORMED : authenticateLegacyApiKey(deps, { text, caller, ...legacy });
+};
+
+const MALFORMED = { kind: "refused", reason: "key_malformed" } as const;
+const UNKNOWN = { kind: "refused", reason: "key_unknown" } as const;
+
+const ownKey = async (deps: ApiKeyDeps, text: string, caller: Caller): Promise<ApiKeyOutcome> => {
+  const keyId = keyIdIn(text, deps.apiKeyPolicy.stage);
+  if (keyId === undefined) return MALFORMED;
+  const key = await deps.apiKeys.find(keyId);
+  if (key === undefined) return UNKNOWN;
+  const now = deps.clock.now();
+  const verdict = judgeApiKey(key, {
+    digest: deps.apiKeyDigests.of(text),
+    same: deps.apiKeyDigests.same,
+    now,
+  });
+  if (verdict.kind === "refused") {
+    await recordRefusal(deps, key, verdict.reason, caller);
+    return verdict;
+  }
+  const account = await accountOf(deps, key, verdict.secret.issuedBy);
+  if (typeof account === "string") {
+    await recordRefusal(deps, key, account, caller);
+    return { kind: "denied", reason: account };
+  }
+  if (isUseDue(key.lastUsedAtSeconds, now)) await deps.apiKeys.used(keyId);
+  return { kind: "key", principal: { keyId, account, role: key.role, scopes: key.scopes } };
+};
+
+/** The key's account, while whoever has seen the secret may still do there what the key may. */
+const accountOf = async (deps: ApiKeyDeps, key: ApiKey, issuer: string): Promise<Account | ApiKeyDenial> => {
+  const verdict = judgeStanding(await deps.directory.standing(issuer, key.systemAccountId));
+  if (verdict.kind === "refused")
+    return verdict.reason === "account_inactive" ? "account_inactive" : "issuer_inactive";
+  const { account, membership } = verdict.standing;
+  return atLeast(deps.roles, membership.role, key.role) ? account : "issuer_role_too_low";
+};
+
+const recordRefusal = async (
+  deps: ApiKeyDeps,
+  { keyId, systemAccountId }: ApiKey,
+  reason: string,
+  { facts }: Caller,
+): Promise<void> => {
+  const at = deps.clock.now();
+  await deps.audit.record(
+    auditEvent("apikey.refused", {
+      subject: keySubject(keyId),
+      key: `${keyId}/${reason}/${minuteOf(at)}`,
+      at,
+      details: { reason, keyId, systemAccountId, ...facts },
+    }),
+  );
+};

@@ -1,0 +1,83 @@
+/**
+ * Decides about an API key of the legacy system: what that system says of it, compared with what the key
+ * says of itself and with what the directory has.
+ */
+import { roleScopes } from "../../domain/account-scopes.js";
+import type { ApiKeyDenial, ApiKeyOutcome, ApiKeyPolicy } from "../../domain/api-key/api-key-outcome.js";
+import { isPastSunset, sameClaim } from "../../domain/api-key/legacy-api-key.js";
+import { auditEvent, keySubject, minuteOf } from "../../domain/audit-event.js";
+import type { Caller } from "../../domain/caller.js";
+import { AuthError } from "../../domain/errors.js";
+import type { AccessDirectory, Ports } from "../../ports/index.js";
+
+export type LegacyApiKeyDeps = Pick<
+  Ports,
+  "audit" | "clock" | "legacyApiKeys" | "legacyApiKeyUses" | "metrics" | "pseudonyms" | "roles"
+> & { readonly directory: Pick<AccessDirectory, "accounts"> };
+
+type Presented = NonNullable<ApiKeyPolicy["legacy"]> & { readonly text: string; readonly caller: Caller };
+
+/** @throws AuthError `temporarily_unavailable`; `internal` for a stage whose legacy keys are configured wrongly. */
+export const authenticateLegacyApiKey = async (
+  deps: LegacyApiKeyDeps,
+  { text, caller, sunset, role }: Presented,
+): Promise<ApiKeyOutcome> => {
+  if (isPastSunset(sunset, deps.clock.now())) {
+    deps.metrics.count("legacy_key_after_sunset");
+    return { kind: "refused", reason: "legacy_sunset" };
+  }
+  const said = await deps.legacyApiKeys.open(text);
+  if (said === undefined) return { kind: "refused", reason: "key_malformed" };
+  const answer = await deps.legacyApiKeys.validate(text);
+  if (answer.kind === "unavailable") throw new AuthError("temporarily_unavailable");
+  if (answer.kind === "refused") return { kind: "refused", reason: "key_unknown" };
+  const { accountId, cellId } = answer.claim;
+  const [account] = await deps.directory.accounts([accountId]);
+  const keyId = `legacy-${await deps.pseudonyms.of(`legacy-key\n${text}`)}`;
+  const use = { keyId, systemAccountId: accountId, caller };
+  if (!sameClaim(said, answer.claim)) return denyLegacy(deps, use, "legacy_mismatch");
+  if (account?.status !== "ACTIVE") return denyLegacy(deps, use, "account_inactive");
+  if (account.cellId !== cellId) return denyLegacy(deps, use, "cell_mismatch");
+  await noteLegacy(deps, use);
+  return { kind: "key", principal: { keyId, account, role, scopes: roleScopes(deps.roles, role) } };
+};
+
+type LegacyUse = { readonly keyId: string; readonly systemAccountId: string; readonly caller: Caller };
+
+const denyLegacy = async (
+  deps: LegacyApiKeyDeps,
+  use: LegacyUse,
+  reason: ApiKeyDenial,
+): Promise<ApiKeyOutcome> => {
+  deps.metrics.count("legacy_key_refused");
+  const at = deps.clock.now();
+  const { keyId, systemAccountId, caller } = use;
+  await deps.audit.record(
+    auditEvent("legacy_key.refused", {
+      subject: keySubject(keyId),
+      key: `${keyId}/${reason}/${minuteOf(at)}`,
+      at,
+      details: { reason, keyId, systemAccountId, ...caller.facts },
+    }),
+  );
+  return { kind: "denied", reason };
+};
+
+/** Who still uses keys of the legacy system: counted at every use, written down once a day for a key. */
+const noteLegacy = async (
+  deps: LegacyApiKeyDeps,
+  { keyId, systemAccountId, caller }: LegacyUse,
+): Promise<void> => {
+  deps.metrics.count("legacy_key_used");
+  const at = deps.clock.now();
+  const lastUsedOn = at.toISOString().slice(0, 10);
+  await deps.legacyApiKeyUses.note(
+    { keyName: keyId, systemAccountId, lastUsedOn },
+    auditEvent("legacy_key.used", {
+      subject: keySubject(keyId),
+      key: `${keyId}/${systemAccountId}/${lastUsedOn}`,
+      at,
+      details: { keyId, systemAccountId, ...caller.facts },
+    }),
+  );
+};

@@ -1,0 +1,41 @@
+/**
+ * The guard of what a role is needed for. It asks the directory, consistently and at this moment: what
+ * the authorizer read may be older than a change of the role.
+ */
+import { type ActiveStanding, judgeStanding } from "../../domain/account.js";
+import { mayRead, scopesCover } from "../../domain/account-scopes.js";
+import type { Actor, PersonActor } from "../../domain/actor.js";
+import { atLeast, type Role } from "../../domain/role.js";
+import type { Ports } from "../../ports/index.js";
+import { denyAccess } from "./deny-access.js";
+
+type Deps = Pick<Ports, "audit" | "clock" | "directory">;
+export type RoleDeps = Deps & Pick<Ports, "roles">;
+
+/** A person in an account, as the directory has them now. */
+export type Held = { readonly actor: PersonActor; readonly standing: ActiveStanding };
+
+/**
+ * The actor's standing in the account of the request, if they hold the role or a higher one there.
+ *
+ * @throws AuthError `role_required` for a member with less, `forbidden` for whoever is no ACTIVE member of
+ * an ACTIVE account any more, for an API key, and for a token that was not issued for this; all audited.
+ */
+export const requireRole = async (deps: RoleDeps, actor: Actor, wanted: Role): Promise<Held> => {
+  const held = await requireMember(deps, actor);
+  if (!atLeast(deps.roles, held.standing.membership.role, wanted))
+    return denyAccess(deps, actor, { reason: "role_too_low", code: "role_required" });
+  if (!scopesCover(actor.scopes, wanted, deps.roles))
+    return denyAccess(deps, actor, { reason: "scope_missing" });
+  return held;
+};
+
+/** The same for what every member may do. @throws AuthError `forbidden`. */
+export const requireMember = async (deps: Deps, actor: Actor): Promise<Held> => {
+  if (actor.credential !== "token") return denyAccess(deps, actor, { reason: "credential" });
+  if (actor.systemAccountId === undefined) return denyAccess(deps, actor, { reason: "account_missing" });
+  const verdict = judgeStanding(await deps.directory.standing(actor.userId, actor.systemAccountId));
+  if (verdict.kind === "refused") return denyAccess(deps, actor, { reason: verdict.reason });
+  if (!mayRead(actor.scopes)) return denyAccess(deps, actor, { reason: "scope_missing" });
+  return { actor, standing: verdict.standing };
+};

@@ -1,0 +1,40 @@
+/**
+ * Lets a service vouch for a person who is signed in with it: a ticket that the service's own app client
+ * can turn into a session, once, within a minute. Only for a known, active user with a pool user.
+ */
+import { auditEvent, userSubject } from "../../domain/audit-event.js";
+import { SSO_TICKET_SECONDS } from "../../domain/challenge/one-time-ticket.js";
+import { AuthError } from "../../domain/errors.js";
+import type { Ports } from "../../ports/index.js";
+import { ssoTicketId } from "./redeem-ticket.js";
+
+type Deps = Pick<Ports, "clock" | "directory" | "tickets" | "proofs" | "random">;
+
+export type IssuedTicket = {
+  /** The answer to TICKET; shown here and nowhere else. */
+  readonly token: string;
+  /** The name of the pool user, for InitiateAuth. */
+  readonly username: string;
+  readonly expiresInSeconds: number;
+};
+
+/** @throws AuthError `forbidden` for somebody for whom nobody can vouch. */
+export const issueSsoTicket = async (deps: Deps, { userId }: { userId: string }): Promise<IssuedTicket> => {
+  const profile = await deps.directory.profile(userId);
+  if (profile?.status !== "ACTIVE" || profile.sub === undefined) throw new AuthError("forbidden");
+  const { sub } = profile;
+  const at = deps.clock.now();
+  const token = deps.random.id("sso");
+  const id = await ssoTicketId(deps, token);
+  const expiresAtSeconds = Math.floor(at.getTime() / 1000) + SSO_TICKET_SECONDS;
+  await deps.tickets.issue(
+    { id, kind: "sso", sub, expiresAtSeconds },
+    auditEvent("ticket.issued", {
+      subject: userSubject(userId),
+      key: id,
+      at,
+      details: { userId, sub, reason: "sso" },
+    }),
+  );
+  return { token, username: sub, expiresInSeconds: SSO_TICKET_SECONDS };
+};

@@ -1,0 +1,37 @@
+/** The answer of a service that vouches for a person: the token of a ticket, good once, for one person. */
+import { auditEvent } from "../../domain/audit-event.js";
+import type { Ports } from "../../ports/index.js";
+import { type ChallengedUser, challengedPerson } from "./challenged-user.js";
+
+export type TicketDeps = Pick<Ports, "audit" | "clock" | "directory" | "tickets" | "proofs" | "pseudonyms">;
+
+export const redeemTicket = async (
+  deps: TicketDeps,
+  { user, reference, answer }: { user: ChallengedUser; reference: string; answer: string },
+): Promise<boolean> => {
+  const person = await challengedPerson(deps, user, { vouched: true });
+  const about = {
+    subject: person.subject,
+    key: reference,
+    at: deps.clock.now(),
+    details: { userId: person.userId, sub: user.userNotFound ? undefined : user.sub },
+  };
+  const id = await ssoTicketId(deps, answer);
+  const consumed =
+    person.mayProve &&
+    (await deps.tickets.consume(
+      { id, kind: "sso", sub: user.sub, by: reference },
+      auditEvent("ticket.consumed", { ...about, details: { ...about.details, reason: "sso" } }),
+    )) === "consumed";
+  if (!consumed) {
+    const reason = person.reason ?? "wrong_grant";
+    await deps.audit.record(
+      auditEvent("challenge.failed", { ...about, details: { ...about.details, reason } }),
+    );
+  }
+  return consumed;
+};
+
+/** Only the keyed hash of a ticket's token is stored. */
+export const ssoTicketId = async ({ proofs }: Pick<Ports, "proofs">, token: string): Promise<string> =>
+  `sso/${await proofs.hash(`sso/${token}`)}`;

@@ -1,0 +1,43 @@
+/**
+ * Words a message of which Cognito knows the code and we do not: the code, and the name of a user
+ * whom an administrator created, stay the placeholders that Cognito gave. E-mail is worded only
+ * where the stage sends through SES, because Cognito takes it as an invalid answer elsewhere.
+ */
+import { languageOf } from "../../domain/messages/language.js";
+import type { MessageContent } from "../../domain/messages/message.js";
+import type { MessageSettings } from "../../domain/messages/message-settings.js";
+import { factsOfOccasion, type Occasion } from "../../domain/messages/occasion.js";
+import { renderMessage } from "../../domain/messages/render-message.js";
+
+export type WordedMessage = {
+  readonly smsMessage: string;
+  readonly emailSubject?: string | undefined;
+  readonly emailMessage?: string | undefined;
+};
+
+export const renderPoolMessage = (
+  settings: MessageSettings,
+  input: {
+    readonly occasion: Occasion;
+    readonly code: string;
+    readonly username: string;
+    /** Tags of languages, the most wanted first. */
+    readonly languages: readonly (string | undefined)[];
+  },
+): WordedMessage => {
+  const language = languageOf(input.languages, settings.language);
+  const { subject, html, sms } = renderMessage({ ...contentOf(input), language, brand: settings.brand });
+  return {
+    smsMessage: sms,
+    ...(settings.ownEmails && { emailSubject: subject, emailMessage: html }),
+  };
+};
+
+const contentOf = (input: { occasion: Occasion; code: string; username: string }): MessageContent => {
+  const { kind, validMinutes } = factsOfOccasion(input.occasion);
+  if (kind === "invitation") {
+    return { kind, values: { username: input.username, password: input.code, validMinutes } };
+  }
+  if (kind === "suspicious_sign_in") return { kind, values: {} };
+  return { kind, values: { code: input.code, validMinutes } };
+};

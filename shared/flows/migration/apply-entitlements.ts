@@ -1,0 +1,59 @@
+/**
+ * Gives a linked legacy user the memberships, groups and attributes that the mapping took from their legacy
+ * record when it was approved. One transaction each, the last of which takes them from the identity: what
+ * was cut short is made up for at the next sign-in, and nothing is given twice.
+ */
+import type { LegacyIdentity } from "../../domain/account.js";
+import { auditEvent, userSubject } from "../../domain/audit-event.js";
+import type { Entitlements } from "../../domain/legacy-mapping/mapping.js";
+import type { Ports } from "../../ports/index.js";
+
+export type EntitleDeps = Pick<Ports, "clock" | "directory" | "entitlements">;
+
+/** @throws AuthError `temporarily_unavailable`. */
+export const applyEntitlements = async (
+  deps: EntitleDeps,
+  identity: Pick<LegacyIdentity, "legacyId" | "userId" | "entitlements">,
+): Promise<void> => {
+  const { legacyId, userId, entitlements } = identity;
+  if (entitlements === undefined) return;
+  const refused: string[] = [];
+  for (const membership of entitlements.memberships)
+    if (!(await join(deps, { legacyId, userId }, membership))) refused.push(membership.systemAccountId);
+  const held = (await deps.directory.profile(userId))?.groups ?? [];
+  const groups = entitlements.groups.filter((group) => !held.includes(group));
+  const { attributes } = entitlements;
+  const reason = wordsOf({ groups, attributes: Object.keys(attributes), "not a member of": refused });
+  const event = auditEvent("migration.entitled", {
+    subject: userSubject(userId),
+    key: legacyId,
+    at: deps.clock.now(),
+    details: { legacyId, userId, reason },
+  });
+  await deps.entitlements.settle({ legacyId, userId, groups, attributes }, event);
+};
+
+type Who = { readonly legacyId: string; readonly userId: string };
+
+/** False when the user is not a member afterwards, in the role that they are entitled to. */
+const join = async (
+  deps: EntitleDeps,
+  { legacyId, userId }: Who,
+  { systemAccountId, role }: Entitlements["memberships"][number],
+): Promise<boolean> => {
+  const event = auditEvent("membership.migrated", {
+    subject: userSubject(userId),
+    key: `${legacyId}/${systemAccountId}`,
+    at: deps.clock.now(),
+    details: { legacyId, userId, systemAccountId, reason: role },
+  });
+  if ((await deps.entitlements.join({ userId, systemAccountId, role }, event)) === "joined") return true;
+  const { membership } = await deps.directory.standing(userId, systemAccountId);
+  return membership?.status === "ACTIVE" && membership.role === role;
+};
+
+const wordsOf = (parts: Readonly<Record<string, readonly string[]>>): string =>
+  Object.entries(parts)
+    .filter(([, names]) => names.length > 0)
+    .map(([what, names]) => `${what} ${names.join(", ")}`)
+    .join("; ");

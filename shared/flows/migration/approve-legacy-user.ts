@@ -1,0 +1,93 @@
+/**
+ * Gives a person of the legacy system their identity: once for a legacy id, once for an address. Finds
+ * the one that they have when this happened before, repairs one that was lost, and refuses where two
+ * records claim one address or one record another address than before. Safe to repeat and to overlap.
+ */
+
+import type { LegacyIdentity } from "../../domain/account.js";
+import { type AuditDetails, auditEvent, minuteOf, userSubject } from "../../domain/audit-event.js";
+import { AuthError } from "../../domain/errors.js";
+import { type Entitlements, isEmptyEntitlement } from "../../domain/legacy-mapping/mapping.js";
+import type { LegacyUser, MigrationConflict } from "../../domain/migration.js";
+import type { Ports } from "../../ports/index.js";
+
+type Deps = Pick<Ports, "clock" | "directory" | "random">;
+
+export type Approval =
+  /** `isNew`: the user id was made now, so that nobody can have said anything of the user before. */
+  | { readonly kind: "approved"; readonly userId: string; readonly isNew: boolean }
+  | { readonly kind: "conflict"; readonly reason: MigrationConflict };
+
+/** @throws AuthError `temporarily_unavailable`. */
+export const approveLegacyUser = async (
+  deps: Deps,
+  user: LegacyUser,
+  email: string,
+  {
+    userId,
+    entitlements,
+  }: {
+    /** The user id that the person has already, if they came by another door. */
+    readonly userId?: string | undefined;
+    readonly entitlements: Entitlements;
+  },
+): Promise<Approval> => {
+  const known = await deps.directory.legacyIdentity(user.id);
+  if (known && userId !== undefined && known.userId !== userId)
+    return { kind: "conflict", reason: "other_user" };
+  if (known && known.state !== "PREPARED") return again(deps, known, email);
+  const givenId = known?.userId ?? userId;
+  const isNew = givenId === undefined;
+  const identity = { legacyId: user.id, userId: givenId ?? deps.random.id("usr"), email };
+  const event = approvalEvent(deps, "migration.approved", identity, user.id);
+  const entitled = isEmptyEntitlement(entitlements) ? undefined : entitlements;
+  const approval = { ...identity, isNew, entitlements: entitled };
+  if ((await deps.directory.approveMigration(approval, event)) === "approved")
+    return { kind: "approved", userId: identity.userId, isNew };
+
+  const winner = await deps.directory.legacyIdentity(user.id);
+  if (winner && winner.state !== "PREPARED") return again(deps, winner, email);
+  const owner = await deps.directory.legacyIdByAddress(email);
+  if (owner !== undefined && owner !== user.id) return { kind: "conflict", reason: "address_taken" };
+  // The audit stream knows the approval and the directory does not: it was set back to an earlier state.
+  await repairApproval(deps, identity);
+  return { kind: "approved", userId: identity.userId, isNew: false };
+};
+
+/** Writes an approval that was lost, under the ids that are known to be right. @throws AuthError `temporarily_unavailable`. */
+export const repairApproval = async (
+  deps: Pick<Ports, "clock" | "directory">,
+  identity: { legacyId: string; userId: string; email: string },
+  /** Who decided it, and why, if an operator did. */
+  decision: Pick<AuditDetails, "operator" | "reason"> = {},
+): Promise<void> => {
+  const key = `${identity.legacyId}/${minuteOf(deps.clock.now())}`;
+  const event = approvalEvent(deps, "migration.repaired", identity, key, decision);
+  if ((await deps.directory.approveMigration(identity, event)) === "approved") return;
+  const winner = await deps.directory.legacyIdentity(identity.legacyId);
+  const repaired = winner?.userId === identity.userId && winner.state !== "PREPARED";
+  if (!repaired) throw new AuthError("temporarily_unavailable");
+};
+
+const approvalEvent = (
+  { clock }: Pick<Ports, "clock">,
+  type: "migration.approved" | "migration.repaired",
+  identity: { legacyId: string; userId: string; email: string },
+  key: string,
+  decision: AuditDetails = {},
+) =>
+  auditEvent(type, {
+    subject: userSubject(identity.userId),
+    key,
+    at: clock.now(),
+    details: { ...identity, ...decision },
+  });
+
+// A repeated delivery, a pool user who was lost, or a person who came by a provider before: the same user
+// id each time. Under another address it may be somebody else, to whom the old system gave the record.
+const again = async (deps: Deps, known: LegacyIdentity, email: string): Promise<Approval> => {
+  const profile = await deps.directory.profile(known.userId);
+  return profile !== undefined && profile.email !== email
+    ? { kind: "conflict", reason: "other_address" }
+    : { kind: "approved", userId: known.userId, isNew: false };
+};

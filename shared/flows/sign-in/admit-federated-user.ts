@@ -1,0 +1,40 @@
+/**
+ * InboundFederation: somebody comes from an external provider, for the first time or again, and no
+ * profile was made or changed yet. Whoever may not come in leaves no trace in the pool.
+ */
+import { auditEvent, minuteOf, pseudonymSubject } from "../../domain/audit-event.js";
+import { AuthError } from "../../domain/errors.js";
+import {
+  type FederationPolicy,
+  keptClaims,
+  type ProviderClaims,
+  refuseArrival,
+} from "../../domain/federation.js";
+import type { SignUpPolicy } from "../../domain/sign-up-policy.js";
+import type { Ports } from "../../ports/index.js";
+
+type Deps = Pick<Ports, "audit" | "clock" | "pseudonyms">;
+
+/** Answers the claims to go on with. @throws AuthError `federation_refused`. */
+export const admitFederatedUser = async (
+  deps: Deps,
+  policies: { readonly federation: FederationPolicy; readonly signUp: SignUpPolicy },
+  arrival: { readonly provider: string; readonly userName: string; readonly claims: ProviderClaims },
+): Promise<Record<string, string>> => {
+  const kept = keptClaims(arrival.claims);
+  const { hd } = arrival.claims;
+  const claims = { ...kept, ...(hd !== undefined && { hd }) };
+  const reason = refuseArrival(policies.federation, policies.signUp, { provider: arrival.provider, claims });
+  if (reason === undefined) return kept;
+  const at = deps.clock.now();
+  const pseudonym = await deps.pseudonyms.of(arrival.userName);
+  await deps.audit.record(
+    auditEvent("federation.refused", {
+      subject: pseudonymSubject(pseudonym),
+      key: `${pseudonym}/${minuteOf(at)}`,
+      at,
+      details: { reason, provider: arrival.provider },
+    }),
+  );
+  throw new AuthError("federation_refused");
+};

@@ -1,0 +1,45 @@
+/**
+ * PostAuthentication: the user proved who they are, and their `sub` is known. A migrated user is
+ * linked now (APPROVED becomes LINKED), once; anybody else is sure to have a profile.
+ */
+import { AuthError } from "../../domain/errors.js";
+import { applyEntitlements } from "../migration/apply-entitlements.js";
+import { repairApproval } from "../migration/approve-legacy-user.js";
+import {
+  type ClaimDeps,
+  claimLegacyIdentity,
+  type FederatedUser,
+} from "../migration/claim-legacy-identity.js";
+import { linkLegacyIdentity, recordLinkConflict } from "../migration/link-legacy-identity.js";
+import { type PoolUser, type ProfileDeps, provisionProfile } from "../sign-up/ensure-profile.js";
+
+type Deps = ProfileDeps & ClaimDeps;
+
+/** @throws AuthError `internal` when a user carries the legacy id of another user. */
+export const completeSignIn = async (
+  deps: Deps,
+  user: FederatedUser & PoolUser & { legacyId?: string | undefined },
+): Promise<void> => {
+  const { legacyId, userId } = user;
+  if (legacyId !== undefined && userId !== undefined) await linkOnce(deps, { ...user, legacyId, userId });
+  // Before the profile: one that was prepared for them is theirs then.
+  else await claimLegacyIdentity(deps, user);
+  await provisionProfile(deps, user);
+};
+
+const linkOnce = async (
+  deps: Deps,
+  { legacyId, userId, sub, email }: PoolUser & { legacyId: string; userId: string },
+): Promise<void> => {
+  const known = await deps.directory.legacyIdentity(legacyId);
+  if (known?.state === "LINKED" && known.sub === sub) return applyEntitlements(deps, known);
+  // No client can write the two ids of the pool: where the directory lost its row, they are the truth.
+  if (known === undefined || (known.state === "PREPARED" && known.userId === userId))
+    await repairApproval(deps, { legacyId, userId, email });
+  // The pool user is a new one: the old one was lost, or the pool was moved.
+  const reason = known?.sub ? "linked_again" : undefined;
+  const outcome = await linkLegacyIdentity(deps, { legacyId, userId, sub, email }, reason);
+  if (outcome !== "unknown") return known && applyEntitlements(deps, known);
+  await recordLinkConflict(deps, { legacyId, userId, sub, reason: "other_user" });
+  throw new AuthError("internal");
+};

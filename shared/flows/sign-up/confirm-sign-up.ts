@@ -1,0 +1,48 @@
+/**
+ * Confirms an address with the code that was mailed to it, and sets the password that comes with the code.
+ * Whoever registered the address first chose a password, too, and need not be its owner: only who reads
+ * the mail decides which one counts. Every failure of the code reads the same.
+ */
+import type { Caller } from "../../domain/caller.js";
+import { AuthError } from "../../domain/errors.js";
+import { normaliseIdentifier } from "../../domain/identifier.js";
+import { isStrongPassword } from "../../domain/password-policy.js";
+import { THROTTLES } from "../../domain/throttle-rule.js";
+import type { Ports } from "../../ports/index.js";
+import { countAttempt } from "../count-attempt.js";
+import { isFromBlockedNetwork } from "../sign-in/blocked-network.js";
+import { recordRefusal } from "./answer-failed-sign-up.js";
+import { confirmProfile, type ProfileDeps } from "./ensure-profile.js";
+
+export type CodeDeps = Pick<
+  Ports,
+  "audit" | "blockedSources" | "clock" | "pseudonyms" | "throttle" | "userPool"
+>;
+export type ConfirmDeps = CodeDeps & ProfileDeps;
+
+type Input = {
+  readonly email: string;
+  readonly code: string;
+  readonly password: string;
+  readonly caller: Caller;
+};
+
+/** @throws AuthError `weak_password`, `invalid_code`, `too_many_requests`, `temporarily_unavailable`. */
+export const confirmSignUp = async (deps: ConfirmDeps, input: Input): Promise<void> => {
+  const { code, password, caller } = input;
+  const email = normaliseIdentifier(input.email);
+  // Before anything that depends on who it is.
+  if (!isStrongPassword(password)) throw new AuthError("weak_password");
+  await countAttempt(deps, THROTTLES.codePerIdentifier, await deps.pseudonyms.of(email));
+  if (await isFromBlockedNetwork(deps, caller)) {
+    await recordRefusal(deps, { email, caller, reason: "network_blocked" });
+    throw new AuthError("invalid_code");
+  }
+  if ((await deps.userPool.confirmSignUp(email, code)) === "invalid_code")
+    throw new AuthError("invalid_code");
+  // The code is used up: what fails now is left to a forgotten password, and nobody signs in until then.
+  const { sub } = await twice(() => deps.userPool.setPassword(email, password));
+  await twice(() => confirmProfile(deps, { sub, email, emailVerified: true }));
+};
+
+const twice = <T>(work: () => Promise<T>): Promise<T> => work().catch(work);

@@ -1,0 +1,23 @@
+/** Sends another confirmation code. The answer is the same for an address that nobody registered. */
+import type { Caller } from "../../domain/caller.js";
+import { normaliseIdentifier } from "../../domain/identifier.js";
+import { maskedDestination } from "../../domain/masked-destination.js";
+import { THROTTLES } from "../../domain/throttle-rule.js";
+import type { CodeDelivery } from "../../ports/index.js";
+import { countAttempt } from "../count-attempt.js";
+import { isFromBlockedNetwork } from "../sign-in/blocked-network.js";
+import { recordRefusal } from "./answer-failed-sign-up.js";
+import type { CodeDeps } from "./confirm-sign-up.js";
+
+/** @throws AuthError `too_many_requests`, `temporarily_unavailable`. */
+export const resendCode = async (
+  deps: CodeDeps,
+  input: { email: string; caller: Caller },
+): Promise<{ delivery: CodeDelivery }> => {
+  const email = normaliseIdentifier(input.email);
+  await countAttempt(deps, THROTTLES.codePerIdentifier, await deps.pseudonyms.of(email));
+  if (await isFromBlockedNetwork(deps, input.caller))
+    await recordRefusal(deps, { email, caller: input.caller, reason: "network_blocked" });
+  else await deps.userPool.resendCode(email);
+  return { delivery: { medium: "EMAIL", destination: maskedDestination(email) } };
+};

@@ -1,0 +1,89 @@
+/**
+ * Registers a person. The caller learns the same from every admissible request: a code is on its
+ * way to the address they gave. An address that is already in use, here or in the legacy system,
+ * looks no different (OWASP ASVS 5.0, 6.3.8), since only its owner reads the mail; a floor hides what
+ * the ways take.
+ */
+import { auditEvent, userSubject } from "../../domain/audit-event.js";
+import type { Caller } from "../../domain/caller.js";
+import { AuthError } from "../../domain/errors.js";
+import { normaliseIdentifier } from "../../domain/identifier.js";
+import { maskedDestination } from "../../domain/masked-destination.js";
+import { isStrongPassword } from "../../domain/password-policy.js";
+import { mayRegister, type RegistrationRules } from "../../domain/sign-up-policy.js";
+import { THROTTLES } from "../../domain/throttle-rule.js";
+import type { CodeDelivery, Ports, SignUpInput } from "../../ports/index.js";
+import { countAttempt } from "../count-attempt.js";
+import { isFromBlockedNetwork } from "../sign-in/blocked-network.js";
+import { answerFailedSignUp, type FailureDeps, recordRefusal } from "./answer-failed-sign-up.js";
+
+export type SignUpDeps = FailureDeps &
+  Pick<
+    Ports,
+    "blockedSources" | "directory" | "disposableDomains" | "minimumDuration" | "random" | "userPool"
+  > & {
+    readonly rules: RegistrationRules;
+    readonly floor: { readonly floorMs: number };
+  };
+
+/** `confirmed`: only for whoever had an invitation to the address, so it tells nobody else anything. */
+export type SignUpOutcome =
+  | { readonly kind: "code_sent"; readonly delivery: CodeDelivery }
+  | { readonly kind: "confirmed" };
+
+type Input = SignUpInput & { readonly caller: Caller };
+
+/** @throws AuthError `weak_password`, `sign_up_refused`, `captcha_failed`, `invitation_required`, `too_many_requests`, `temporarily_unavailable`. */
+export const signUp = async (deps: SignUpDeps, input: Input): Promise<SignUpOutcome> => {
+  const began = deps.clock.now().getTime();
+  const email = normaliseIdentifier(input.email);
+  await countAttempt(deps, THROTTLES.signUpPerAddress, input.caller.network);
+  if (!mayRegister(deps.rules, email, deps.disposableDomains)) {
+    await recordRefusal(deps, { email, caller: input.caller, reason: "policy" });
+    throw new AuthError("sign_up_refused");
+  }
+  try {
+    if ((await register(deps, { ...input, email })) === "confirmed") return { kind: "confirmed" };
+  } finally {
+    await deps.minimumDuration.until(new Date(began + deps.floor.floorMs));
+  }
+  // The destination is masked here for everybody: what the pool answers differs for a taken address.
+  return { kind: "code_sent", delivery: { medium: "EMAIL", destination: maskedDestination(email) } };
+};
+
+const register = async (
+  deps: SignUpDeps,
+  { caller, ...person }: Input,
+): Promise<"confirmed" | "unconfirmed"> => {
+  const answer = (await isFromBlockedNetwork(deps, caller))
+    ? ({ kind: isStrongPassword(person.password) ? "blocked" : "weak_password" } as const)
+    : await deps.userPool.signUp(person);
+  const { email, language } = person;
+  if (answer.kind !== "created") {
+    await answerFailedSignUp(deps, { kind: answer.kind, email, language, caller });
+    return "unconfirmed";
+  }
+  const { sub, confirmed } = answer;
+  await provision(deps, { sub, email, confirmed, caller });
+  return confirmed ? "confirmed" : "unconfirmed";
+};
+
+const provision = async (
+  deps: SignUpDeps,
+  { sub, email, confirmed, caller }: { sub: string; email: string; confirmed: boolean; caller: Caller },
+): Promise<void> => {
+  const userId = (await deps.directory.userIdBySub(sub)) ?? deps.random.id("usr");
+  // Whoever typed the address chose this password; the one that counts comes with the code.
+  const state = confirmed
+    ? ({ status: "ACTIVE" } as const)
+    : ({ status: "UNCONFIRMED", passwordPending: true } as const);
+  await deps.directory.createProfile(
+    { userId, sub, email, ...state },
+    auditEvent("signup.requested", {
+      subject: userSubject(userId),
+      key: sub,
+      at: deps.clock.now(),
+      details: { userId, sub, email, ...caller.facts },
+    }),
+  );
+};

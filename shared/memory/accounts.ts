@@ -1,0 +1,134 @@
+/** Accounts and their members in memory, with the same conditions as the real ones, on the directory's rows. */
+import type { Account, Membership } from "../domain/account.js";
+import { AuthError } from "../domain/errors.js";
+import type { Affiliation } from "../domain/permission/affiliation.js";
+import type { Accounts, MemberChange } from "../ports/accounts.js";
+import type { Page, PageOf } from "../ports/page.js";
+import type { MemoryAudit } from "./audit.js";
+import type { MemoryDirectory } from "./directory.js";
+import { placeOf as placeIn } from "./permissions.js";
+
+type Stores = {
+  readonly audit: MemoryAudit;
+  readonly directory: MemoryDirectory;
+  /** By user and account. */
+  readonly affiliations: Map<string, Affiliation>;
+};
+
+const owns = ({ owner }: Membership): number => (owner === true ? 1 : 0);
+const active = ({ status }: Membership): number => (status === "ACTIVE" ? 1 : 0);
+
+export const memoryAccounts = ({ audit, directory, affiliations }: Stores): Accounts => {
+  const { tenants, members, profiles } = directory;
+  const within = async <T>(work: () => T): Promise<T> => {
+    if (directory.broken) throw new AuthError("temporarily_unavailable");
+    return work();
+  };
+  const account = (id: string) => tenants.find((each) => each.systemAccountId === id);
+  const placeOf = ({ userId, systemAccountId }: Membership) =>
+    members.findIndex((each) => each.userId === userId && each.systemAccountId === systemAccountId);
+  const stillAs = (membership: Membership) => {
+    const held = members[placeOf(membership)];
+    const { role, status } = membership;
+    return held?.role === role && held.status === status && owns(held) === owns(membership);
+  };
+  const rewrite = (id: string, change: Partial<Account>) => {
+    const place = tenants.findIndex((each) => each.systemAccountId === id);
+    const held = tenants[place];
+    if (held) tenants[place] = { ...held, ...change };
+  };
+  const count = (userId: string, more: number, activeAccountId?: string) => {
+    const held = profiles.get(userId);
+    if (!held) return;
+    profiles.set(userId, {
+      ...held,
+      activeAccountId: activeAccountId ?? held.activeAccountId,
+      membershipCount: held.membershipCount + more,
+      membershipVersion: held.membershipVersion + 1,
+    });
+  };
+  const apply = ({ before, after }: MemberChange, at: string) => {
+    const { owner: _, ...rest } = after;
+    const left = after.status === "REMOVED";
+    members[placeOf(before)] = { ...rest, ...(owns(after) && { owner: true }), ...(left && { leftAt: at }) };
+    if (left) affiliations.delete(placeIn(after.userId, after.systemAccountId));
+    count(before.userId, active(after) - active(before));
+  };
+  return {
+    create: (made, owner, event) =>
+      within(() => {
+        const visible = made.visibleAccountId.toUpperCase();
+        if (account(made.systemAccountId)) return "refused";
+        if (tenants.some((each) => each.visibleAccountId.toUpperCase() === visible)) return "refused";
+        const profile = owner && profiles.get(owner.userId);
+        if (owner && profile?.status !== "ACTIVE") return "refused";
+        if (!audit.take(event)) return "created";
+        tenants.push({ ...made, ownerCount: owner ? 1 : 0 });
+        if (owner) members.push(owner);
+        if (owner) count(owner.userId, 1, profile?.activeAccountId ?? made.systemAccountId);
+        return "created";
+      }),
+    rename: ({ systemAccountId, name, by }, event) =>
+      within(() => {
+        if (account(systemAccountId)?.status !== "ACTIVE" || !stillAs(by)) return "refused";
+        if (audit.take(event)) rewrite(systemAccountId, { name });
+        return "changed";
+      }),
+    changeStatus: ({ systemAccountId, from, to, by }, event) =>
+      within(() => {
+        const held = account(systemAccountId);
+        if (!held || !from.includes(held.status) || (by && !stillAs(by))) return "refused";
+        if (audit.take(event)) rewrite(systemAccountId, { status: to });
+        return "changed";
+      }),
+    changeMembers: (changes, by, event) =>
+      within(() => {
+        const id = changes[0]?.before.systemAccountId ?? "";
+        const held = account(id);
+        const more = changes.reduce((sum, { before, after }) => sum + owns(after) - owns(before), 0);
+        const owners = (held?.ownerCount ?? 0) + more;
+        if (held?.status !== "ACTIVE" || (more < 0 && owners < 1) || (by && !stillAs(by))) return "refused";
+        if (!changes.every(({ before }) => stillAs(before) && profiles.has(before.userId))) return "refused";
+        if (!audit.take(event)) return "changed";
+        if (more !== 0) rewrite(id, { ownerCount: owners });
+        for (const change of changes) apply(change, event.at);
+        return "changed";
+      }),
+    activate: ({ userId, systemAccountId }, event) =>
+      within(() => {
+        const held = members.find(
+          (each) => each.userId === userId && each.systemAccountId === systemAccountId,
+        );
+        const usable = held?.status === "ACTIVE" && account(systemAccountId)?.status === "ACTIVE";
+        if (!usable || profiles.get(userId)?.status !== "ACTIVE") return "refused";
+        if (audit.take(event)) count(userId, 0, systemAccountId);
+        return "activated";
+      }),
+    members: (id, page) =>
+      within(() => pageOf(members.filter(isIn("systemAccountId", id)), ({ userId }) => userId, page)),
+    memberships: (id, page) =>
+      within(() => pageOf(members.filter(isIn("userId", id)), (each) => each.systemAccountId, page)),
+    addresses: (ids) =>
+      within(() => {
+        const known = ids.map((id) => profiles.get(id)).filter((each) => each !== undefined);
+        return new Map(known.map(({ userId, email }) => [userId, email]));
+      }),
+  };
+};
+
+const isIn = (name: "userId" | "systemAccountId", id: string) => (each: Membership) => each[name] === id;
+
+const pageOf = (
+  rows: readonly Membership[],
+  key: (each: Membership) => string,
+  { after = "", limit }: PageOf,
+): Page<Membership> => {
+  const sorted = [...rows].sort((one, other) => (key(one) < key(other) ? -1 : 1));
+  const rest = sorted.filter((each) => key(each) > after);
+  const read = rest.slice(0, limit);
+  const last = read.at(-1);
+  return {
+    items: read.filter(({ status }) => status !== "REMOVED"),
+    next: last !== undefined && read.length === limit ? key(last) : undefined,
+  };
+};

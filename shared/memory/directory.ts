@@ -1,0 +1,137 @@
+/** The directory in memory, with the same conditions as the real one. */
+import type { Account, LegacyIdentity, Membership, UserProfile } from "../domain/account.js";
+import type { AuditEvent } from "../domain/audit-event.js";
+import { AuthError } from "../domain/errors.js";
+import type { Invitation } from "../domain/invitation.js";
+import type { Directory } from "../ports/index.js";
+import type { MemoryAudit } from "./audit.js";
+import { type MemorySeed, withOwners } from "./seed.js";
+
+export type MemoryDirectory = Directory & {
+  readonly profiles: Map<string, UserProfile>;
+  readonly legacyIdentities: Map<string, LegacyIdentity>;
+  readonly tenants: Account[];
+  readonly members: Membership[];
+  /** While set, nothing can be read or written. */
+  broken: boolean;
+  isActiveAccount(systemAccountId: string): boolean;
+  /** What accepting an invitation changes here; false when nothing may be. */
+  join(invitation: Pick<Invitation, "systemAccountId" | "role">, userId: string, event: AuditEvent): boolean;
+};
+
+const emptyProfile = (userId: string, email: string): UserProfile => ({
+  userId,
+  email,
+  status: "ACTIVE",
+  groups: [],
+  membershipCount: 0,
+  membershipVersion: 0,
+});
+
+export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDirectory => {
+  const profiles = new Map((seed.profiles ?? []).map((profile) => [profile.userId, profile]));
+  const subs = new Map(
+    [...profiles.values()].flatMap(({ sub, userId }) => (sub === undefined ? [] : [[sub, userId] as const])),
+  );
+  const legacyIdentities = new Map<string, LegacyIdentity>(
+    (seed.prepared ?? []).map((each) => [each.legacyId, { ...each, state: "PREPARED" }]),
+  );
+  const addresses = new Map<string, string>();
+  const memberships = [...(seed.memberships ?? [])];
+  const accounts = (seed.accounts ?? []).map((account) => withOwners(account, memberships));
+  const within = async <T>(work: () => T): Promise<T> => {
+    if (directory.broken) throw new AuthError("temporarily_unavailable");
+    return work();
+  };
+  const directory: MemoryDirectory = {
+    profiles,
+    tenants: accounts,
+    members: memberships,
+    legacyIdentities,
+    broken: false,
+    isActiveAccount: (id) => accounts.some((each) => each.systemAccountId === id && each.status === "ACTIVE"),
+    join: ({ systemAccountId, role }, userId, event) => {
+      const held = memberships.findIndex(
+        (each) => each.userId === userId && each.systemAccountId === systemAccountId,
+      );
+      const profile = profiles.get(userId);
+      const status = memberships[held]?.status ?? "REMOVED";
+      if (!profile || status === "ACTIVE" || status === "SUSPENDED" || !audit.take(event)) return false;
+      const { leftAt } = memberships[held] ?? {};
+      const joined = { userId, systemAccountId, role, status: "ACTIVE", ...(leftAt && { leftAt }) } as const;
+      memberships.splice(held < 0 ? memberships.length : held, held < 0 ? 0 : 1, joined);
+      profiles.set(userId, {
+        ...profile,
+        activeAccountId: profile.activeAccountId ?? systemAccountId,
+        membershipCount: profile.membershipCount + 1,
+        membershipVersion: profile.membershipVersion + 1,
+      });
+      return true;
+    },
+    profile: (userId) => within(() => profiles.get(userId)),
+    userIdBySub: (sub) => within(() => subs.get(sub)),
+    legacyIdentity: (legacyId) => within(() => legacyIdentities.get(legacyId)),
+    legacyIdByAddress: (email) => within(() => addresses.get(email)),
+    standing: (userId, accountId) =>
+      within(() => ({
+        profile: profiles.get(userId),
+        membership: memberships.find((each) => each.userId === userId && each.systemAccountId === accountId),
+        account: accounts.find(({ systemAccountId }) => systemAccountId === accountId),
+      })),
+    memberships: (userId, limit) =>
+      within(() =>
+        memberships
+          .filter((each) => each.userId === userId)
+          .sort((one, other) => (one.systemAccountId < other.systemAccountId ? -1 : 1))
+          .slice(0, limit),
+      ),
+    accounts: (ids) => within(() => accounts.filter(({ systemAccountId }) => ids.includes(systemAccountId))),
+    approveMigration: ({ legacyId, userId, email, entitlements }, event) =>
+      within(() => {
+        const known = legacyIdentities.get(legacyId);
+        if (known && (known.state !== "PREPARED" || known.userId !== userId)) return "exists";
+        if ((addresses.get(email) ?? legacyId) !== legacyId) return "exists";
+        if (!audit.take(event)) return "exists";
+        legacyIdentities.set(legacyId, {
+          ...{ legacyId, userId, state: "APPROVED" },
+          ...(entitlements && { entitlements }),
+        });
+        addresses.set(email, legacyId);
+        profiles.set(userId, { ...(profiles.get(userId) ?? emptyProfile(userId, email)), email, legacyId });
+        return "approved";
+      }),
+    linkLegacy: ({ legacyId, userId, sub }, event) =>
+      within(() => {
+        const known = legacyIdentities.get(legacyId);
+        const profile = profiles.get(userId);
+        const owner = subs.get(sub);
+        if (known?.userId !== userId || known.state === "PREPARED" || !profile) return "unknown";
+        if (owner !== undefined && owner !== userId) return "unknown";
+        if (!audit.take(event)) return "exists";
+        legacyIdentities.set(legacyId, { ...known, state: "LINKED", sub });
+        profiles.set(userId, { ...profile, sub });
+        subs.set(sub, userId);
+        return "linked";
+      }),
+    createProfile: ({ userId, sub, email, status, passwordPending }, event) =>
+      within(() => {
+        if (subs.has(sub)) return "exists";
+        if (!audit.take(event)) return "exists";
+        subs.set(sub, userId);
+        const held = profiles.get(userId);
+        profiles.set(userId, {
+          ...(held ?? { ...emptyProfile(userId, email), status }),
+          ...{ sub, email },
+          ...(passwordPending && { passwordPending }),
+        });
+        return "created";
+      }),
+    activateProfile: (userId, event) =>
+      within(() => {
+        const profile = profiles.get(userId);
+        if (!audit.take(event)) return;
+        if (profile?.status === "UNCONFIRMED") profiles.set(userId, { ...profile, status: "ACTIVE" });
+      }),
+  };
+  return directory;
+};

@@ -1,0 +1,22 @@
+/** A messenger that keeps what it was given. */
+import { AuthError } from "../domain/errors.js";
+import type { Messenger, OutgoingMessage } from "../ports/messages.js";
+
+export type MemoryMessenger = Messenger & {
+  /** In the order of sending. */
+  readonly sent: OutgoingMessage[];
+  /** While set, nothing can be sent. */
+  broken: boolean;
+};
+
+export const memoryMessenger = (): MemoryMessenger => {
+  const messenger: MemoryMessenger = {
+    sent: [],
+    broken: false,
+    send: async (message) => {
+      if (messenger.broken) throw new AuthError("temporarily_unavailable");
+      messenger.sent.push(message);
+    },
+  };
+  return messenger;
+};

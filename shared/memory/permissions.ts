@@ -1,0 +1,106 @@
+/** Grants and what is known of resources, in memory, with the same conditions as the real ones. */
+import type { Membership } from "../domain/account.js";
+import type { AuditEvent } from "../domain/audit-event.js";
+import { type Affiliation, UNAFFILIATED } from "../domain/permission/affiliation.js";
+import type { Grant } from "../domain/permission/grant.js";
+import type { ResourceFacts } from "../domain/permission/resource.js";
+import type { Page, PageOf } from "../ports/page.js";
+import type { Permissions } from "../ports/permissions.js";
+import type { MemoryAudit } from "./audit.js";
+import type { MemoryDirectory } from "./directory.js";
+
+export type PermissionStores = {
+  readonly audit: MemoryAudit;
+  readonly directory: MemoryDirectory;
+  /** By user and account. */
+  readonly affiliations: Map<string, Affiliation>;
+  /** By account and id. */
+  readonly teams: Map<string, { readonly teamId: string; readonly systemAccountId: string; name: string }>;
+};
+
+export const placeOf = (...ids: string[]): string => JSON.stringify(ids);
+
+/** Whether what a decision rests on is as it was read. */
+export const stillActing = async (
+  { directory }: Pick<PermissionStores, "directory">,
+  by: Membership,
+): Promise<boolean> => {
+  const { membership, account } = await directory.standing(by.userId, by.systemAccountId);
+  return account?.status === "ACTIVE" && membership?.status === by.status && membership.role === by.role;
+};
+
+export const pageOf = <T>(all: readonly T[], keyOf: (item: T) => string, page: PageOf): Page<T> => {
+  const { after, limit } = page;
+  const rest = all
+    .filter((item) => after === undefined || keyOf(item) > after)
+    .sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+  const items = rest.slice(0, limit);
+  const last = items.at(-1);
+  return { items, next: rest.length > limit && last !== undefined ? keyOf(last) : undefined };
+};
+
+export const memoryPermissions = (stores: PermissionStores): Permissions => {
+  const { audit, directory, affiliations, teams } = stores;
+  const grants = new Map<string, Grant>();
+  const facts = new Map<string, ResourceFacts>();
+  const grantPlace = (grant: Pick<Grant, "systemAccountId" | "resource" | "grantee">) =>
+    placeOf(grant.systemAccountId, grant.resource, grant.grantee);
+  const change = async (by: Membership, event: AuditEvent, work: () => void): Promise<boolean> => {
+    if (!(await stillActing(stores, by))) return false;
+    if (audit.take(event)) work();
+    return true;
+  };
+  const reachable = async <T>(read: () => T): Promise<T> => {
+    await directory.profile("");
+    return read();
+  };
+  return {
+    member: async (userId, systemAccountId) => ({
+      standing: await directory.standing(userId, systemAccountId),
+      affiliation: affiliations.get(placeOf(userId, systemAccountId)) ?? UNAFFILIATED,
+    }),
+    evidence: (systemAccountId, wanted) =>
+      reachable(() => ({
+        facts: new Map(
+          wanted.resources.flatMap((resource) => {
+            const known = facts.get(placeOf(systemAccountId, resource));
+            return known === undefined ? [] : [[resource, known] as const];
+          }),
+        ),
+        grants: wanted.resources.flatMap((resource) =>
+          wanted.grantees.flatMap(
+            (grantee) => grants.get(grantPlace({ systemAccountId, resource, grantee })) ?? [],
+          ),
+        ),
+        teams: wanted.teams.filter((teamId) => teams.has(placeOf(systemAccountId, teamId))),
+      })),
+    grant: async (grant, by, event) => {
+      const done = await change(by, event, () => grants.set(grantPlace(grant), grant));
+      return done ? "granted" : "refused";
+    },
+    revoke: async (grant, by, event) => {
+      if (!grants.has(grantPlace(grant))) return "refused";
+      return (await change(by, event, () => grants.delete(grantPlace(grant)))) ? "revoked" : "refused";
+    },
+    grantsOn: (systemAccountId, resource, page) =>
+      reachable(() => {
+        const all = [...grants.values()].filter(
+          (each) => each.systemAccountId === systemAccountId && each.resource === resource,
+        );
+        return pageOf(all, ({ grantee }) => grantee, page);
+      }),
+    grantsTo: (systemAccountId, grantee, page) =>
+      reachable(() => {
+        const all = [...grants.values()].filter(
+          (each) => each.systemAccountId === systemAccountId && each.grantee === grantee,
+        );
+        return pageOf(all, ({ resource }) => resource, page);
+      }),
+    facts: (systemAccountId, resource) =>
+      reachable(() => facts.get(placeOf(systemAccountId, resource)) ?? {}),
+    describe: async (described, by, event) => {
+      const place = placeOf(described.systemAccountId, described.resource);
+      return (await change(by, event, () => facts.set(place, described.facts))) ? "changed" : "refused";
+    },
+  };
+};

@@ -1,0 +1,151 @@
+/** Every port in memory, with a clock that stands still until it is moved: for tests of flows and handlers. */
+import { createHash } from "node:crypto";
+import { apiKeyDigests } from "../adapters/node/api-key-digests.js";
+import { asyncDeadline } from "../adapters/node/async-deadline.js";
+import { hmacProofs } from "../adapters/node/hmac-proofs.js";
+import { checkedMapping } from "../domain/legacy-mapping/check-mapping.js";
+import { standard } from "../domain/legacy-mapping/standard-mapping.js";
+import { DEFAULT_ROLES, roleNames } from "../domain/role.js";
+import { Secret } from "../domain/secret.js";
+import type { Principal, TokenRefusal } from "../domain/token-rules.js";
+import type { Ports } from "../ports/index.js";
+import { type MemoryEndedSessions, memoryAccessRecords, memoryEndedSessions } from "./access.js";
+import { memoryAccounts } from "./accounts.js";
+import { type MemoryApiKeys, memoryApiKeys } from "./api-keys.js";
+import { type MemoryAudit, memoryAudit } from "./audit.js";
+import { type MemoryBlockedSources, memoryBlockedSources } from "./blocked-sources.js";
+import {
+  type MemoryChallenges,
+  memoryChallenges,
+  memoryOneTimeTickets,
+  memoryPendingSignIns,
+} from "./challenges.js";
+import { movableClock } from "./clock.js";
+import { type MemoryCodes, memoryCodes, memoryDeliveries } from "./deliveries.js";
+import { type MemoryDirectory, memoryDirectory } from "./directory.js";
+import { memoryEntitlements } from "./entitlements.js";
+import { memoryOutages, memoryThrottle } from "./guard.js";
+import { type MemoryIdentities, memoryIdentities } from "./identities.js";
+import { memoryInvitations } from "./invitations.js";
+import { type MemoryLegacy, memoryLegacy } from "./legacy.js";
+import {
+  type MemoryLegacyApiKeys,
+  type MemoryLegacyApiKeyUses,
+  memoryLegacyApiKeys,
+  memoryLegacyApiKeyUses,
+} from "./legacy-keys.js";
+import { type MemoryMessenger, memoryMessenger } from "./messenger.js";
+import { memoryPermissions } from "./permissions.js";
+import type { MemorySeed } from "./seed.js";
+import { type MemorySignInHabits, memorySignInHabits } from "./sign-in-habits.js";
+import { type MemoryCaptcha, memoryCaptcha, memoryDisposableDomains } from "./sign-up.js";
+import { memoryTeams } from "./teams.js";
+import { type MemoryLogger, type MemoryMetrics, memoryLogger, memoryMetrics } from "./telemetry.js";
+import { type MemoryUserPool, memoryUserPool } from "./user-pool.js";
+
+export type { MemorySeed };
+
+export type MemoryPorts = Ports & {
+  readonly clock: Ports["clock"] & { advance(milliseconds: number): void };
+  readonly logger: MemoryLogger;
+  readonly metrics: MemoryMetrics;
+  readonly directory: MemoryDirectory;
+  readonly audit: MemoryAudit;
+  readonly endedSessions: MemoryEndedSessions;
+  readonly legacy: MemoryLegacy;
+  readonly userPool: MemoryUserPool;
+  readonly messenger: MemoryMessenger;
+  readonly challenges: MemoryChallenges;
+  readonly codes: MemoryCodes;
+  readonly identities: MemoryIdentities;
+  readonly blockedSources: MemoryBlockedSources;
+  readonly apiKeys: MemoryApiKeys;
+  readonly legacyApiKeys: MemoryLegacyApiKeys;
+  readonly legacyApiKeyUses: MemoryLegacyApiKeyUses;
+  readonly habits: MemorySignInHabits;
+  readonly captcha: MemoryCaptcha;
+};
+
+export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
+  const clock = movableClock(seed.now ?? "2025-01-01T00:00:00.000Z");
+  const audit = memoryAudit();
+  const directory = memoryDirectory(seed, audit);
+  const endedSessions = memoryEndedSessions(clock);
+  const secrets = { value: async (name: string) => new Secret(`value of ${name}`) };
+  const permissionStores = { audit, directory, affiliations: new Map(), teams: new Map() };
+  let ids = 0;
+  let texts = 0;
+  return {
+    clock,
+    roles: DEFAULT_ROLES,
+    deadline: asyncDeadline(),
+    random: {
+      id: (prefix) => {
+        ids += 1;
+        return `${prefix}_${String(ids).padStart(32, "0")}`;
+      },
+    },
+    logger: memoryLogger(),
+    metrics: memoryMetrics(),
+    secrets,
+    pseudonyms: {
+      of: async (value) => createHash("sha256").update(value).digest("base64url").slice(0, 22),
+    },
+    directory,
+    access: memoryAccessRecords(directory, endedSessions),
+    endedSessions,
+    accounts: memoryAccounts(permissionStores),
+    invitations: memoryInvitations({ clock, audit, directory }),
+    permissions: memoryPermissions(permissionStores),
+    permissionRules: {},
+    teams: memoryTeams(permissionStores),
+    entitlements: memoryEntitlements({ audit, directory }),
+    legacyMapping: checkedMapping("test", seed.legacyMapping ?? standard, {
+      roles: roleNames(DEFAULT_ROLES),
+      groupAttributes: [],
+    }),
+    apiKeys: memoryApiKeys({ clock, audit, directory }, seed.apiKeys),
+    apiKeyDigests,
+    apiKeyPolicy: { stage: "test", legacy: { sunset: "2025-12-31", role: "Viewer" }, ...seed.apiKeyPolicy },
+    legacyApiKeys: memoryLegacyApiKeys(seed.legacyApiKeys),
+    legacyApiKeyUses: memoryLegacyApiKeyUses(audit),
+    apiKeyTexts: {
+      base62: (length) => {
+        texts += 1;
+        return String(texts).padStart(length, "0");
+      },
+    },
+    audit,
+    outbox: audit.outbox,
+    bus: { publish: async () => ({ failed: [] }) },
+    legacy: memoryLegacy(seed.legacyUsers ?? []),
+    throttle: memoryThrottle(clock),
+    outages: memoryOutages(clock),
+    userPool: memoryUserPool(seed),
+    tokens: { verify: async (token) => verdict(seed.tokens?.[token]) },
+    pools: { allows: async (id) => (seed.allowedPools ?? [id]).includes(id) },
+    messenger: memoryMessenger(),
+    challenges: memoryChallenges(clock, audit),
+    tickets: memoryOneTimeTickets(clock, audit),
+    // Waiting is time that passes.
+    minimumDuration: {
+      until: async (at) => clock.advance(Math.max(0, at.getTime() - clock.now().getTime())),
+    },
+    pendingSignIns: memoryPendingSignIns(clock),
+    proofs: hmacProofs(secrets, "challenge-key"),
+    endpointClients: { includes: async (id) => (seed.endpointClients ?? []).includes(id) },
+    serviceClients: { includes: async (id) => (seed.serviceClients ?? []).includes(id) },
+    codes: memoryCodes(),
+    deliveries: memoryDeliveries(clock),
+    identities: memoryIdentities(seed.natives ?? []),
+    blockedSources: memoryBlockedSources(clock, audit),
+    habits: memorySignInHabits(clock),
+    captcha: memoryCaptcha(),
+    disposableDomains: memoryDisposableDomains(),
+  };
+};
+
+const verdict = (held: Principal | TokenRefusal | undefined) =>
+  typeof held === "object"
+    ? { kind: "valid" as const, principal: held }
+    : { kind: "invalid" as const, reason: held ?? ("signature" as const) };

@@ -1,0 +1,50 @@
+/** What memory ports hold and answer from the start. */
+import type { Account, Membership, UserProfile } from "../domain/account.js";
+import type { ApiKey } from "../domain/api-key/api-key.js";
+import type { ApiKeyPolicy } from "../domain/api-key/api-key-outcome.js";
+import type { LegacyMapping } from "../domain/legacy-mapping/mapping.js";
+import type { Principal, TokenRefusal } from "../domain/token-rules.js";
+import type {
+  ChallengeAnswer,
+  RefreshAnswer,
+  SignInAnswer,
+  SignUpAnswer,
+  StartChallengeAnswer,
+} from "../ports/index.js";
+import type { SeedNativeUser } from "./identities.js";
+import type { LegacyPerson } from "./legacy.js";
+import type { SeedLegacyApiKey } from "./legacy-keys.js";
+
+/** An account with the number of owners among the memberships, if it has any. */
+export const withOwners = (account: Account, memberships: readonly Membership[]): Account => {
+  const owners = memberships.filter(
+    ({ systemAccountId, owner }) => owner === true && systemAccountId === account.systemAccountId,
+  );
+  return owners.length === 0 ? account : { ...account, ownerCount: owners.length };
+};
+
+export type MemorySeed = {
+  readonly now?: string;
+  /** The standard one unless another is given. */
+  readonly legacyMapping?: LegacyMapping;
+  readonly legacyUsers?: readonly LegacyPerson[];
+  readonly accounts?: readonly Account[];
+  readonly memberships?: readonly Membership[];
+  readonly profiles?: readonly UserProfile[];
+  readonly prepared?: readonly { legacyId: string; userId: string }[];
+  readonly signIn?: SignInAnswer;
+  readonly signUp?: SignUpAnswer;
+  readonly resend?: "sent" | "withheld";
+  readonly refresh?: RefreshAnswer;
+  readonly requestReset?: "asked" | "withheld" | "unavailable";
+  readonly tokens?: Readonly<Record<string, Principal | TokenRefusal>>;
+  readonly startChallenge?: StartChallengeAnswer;
+  readonly answerChallenge?: ChallengeAnswer;
+  readonly endpointClients?: readonly string[];
+  readonly serviceClients?: readonly string[];
+  readonly natives?: readonly SeedNativeUser[];
+  readonly apiKeys?: readonly ApiKey[];
+  readonly apiKeyPolicy?: Partial<ApiKeyPolicy>;
+  readonly legacyApiKeys?: readonly SeedLegacyApiKey[];
+  readonly allowedPools?: readonly string[];
+};

@@ -1,0 +1,25 @@
+/** A captcha and a list of disposable domains, in memory. */
+import type { Captcha, DisposableDomains } from "../ports/sign-up.js";
+
+export type MemoryCaptcha = Captcha & {
+  /** What every question is answered with. */
+  answer: Awaited<ReturnType<Captcha["verify"]>>;
+  /** The tokens that came, in their order. */
+  readonly tokens: (string | undefined)[];
+};
+
+export const memoryCaptcha = (): MemoryCaptcha => {
+  const captcha: MemoryCaptcha = {
+    answer: "passed",
+    tokens: [],
+    verify: async (token) => {
+      captcha.tokens.push(token);
+      return captcha.answer;
+    },
+  };
+  return captcha;
+};
+
+export const memoryDisposableDomains = (): DisposableDomains => ({
+  includes: (domain) => domain === "mailinator.com" || domain.endsWith(".mailinator.com"),
+});

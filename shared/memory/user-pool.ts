@@ -1,0 +1,73 @@
+/** A user pool that answers what a test told it to, and remembers what it was asked to end. */
+import type { Session, UserPool } from "../ports/index.js";
+import type { MemorySeed } from "./seed.js";
+
+export type MemoryUserPool = UserPool & {
+  readonly signedOut: string[];
+  readonly revoked: string[];
+  /** The addresses that asked for a new password, and those whose sessions were ended. */
+  readonly resets: string[];
+  readonly ended: string[];
+  /** The addresses whose password was set after a confirmation, and the passwords. */
+  readonly passwords: Map<string, string>;
+  /** The addresses that asked for another confirmation code. */
+  readonly resent: string[];
+  /** The user names and answers of the challenges, in their order. */
+  readonly challenged: { readonly username: string; readonly answer: string }[];
+};
+
+/** A session whose tokens are recognisable words, not tokens. */
+export const memorySession = (userId: string | undefined, sub = "sub-1"): Session => ({
+  accessToken: "access-token",
+  idToken: "id-token",
+  refreshToken: "refresh-token",
+  expiresInSeconds: 900,
+  principal: { sub, jti: "jti-1", sessionId: "session-1", userId },
+});
+
+export const memoryUserPool = (seed: MemorySeed): MemoryUserPool => {
+  const pool: MemoryUserPool = {
+    signedOut: [],
+    revoked: [],
+    resets: [],
+    ended: [],
+    passwords: new Map(),
+    resent: [],
+    challenged: [],
+    signIn: async () => seed.signIn ?? { kind: "refused" },
+    signUp: async () => seed.signUp ?? { kind: "exists" },
+    confirmSignUp: async (_, code) => (code === "123456" ? "confirmed" : "invalid_code"),
+    setPassword: async (email, password) => {
+      pool.passwords.set(email, password);
+      return { sub: seed.signUp?.kind === "created" ? seed.signUp.sub : "sub-1" };
+    },
+    resendCode: async (email) => {
+      pool.resent.push(email);
+      return seed.resend ?? "withheld";
+    },
+    requestReset: async (email) => {
+      pool.resets.push(email);
+      return seed.requestReset ?? "asked";
+    },
+    resetPassword: async ({ code }) => (code === "123456" ? "reset" : "invalid_code"),
+    endSessions: async (email) => {
+      pool.ended.push(email);
+    },
+    refresh: async () => seed.refresh ?? { kind: "refused", reason: "expired" },
+    signOutEverywhere: async (token) => {
+      pool.signedOut.push(token);
+    },
+    revoke: async (token) => {
+      pool.revoked.push(token);
+    },
+    startChallenge: async (username, answer) => {
+      pool.challenged.push({ username, answer });
+      return seed.startChallenge ?? { kind: "asked", session: "pool-session-1", username: "sub-1" };
+    },
+    answerChallenge: async ({ username, answer }) => {
+      pool.challenged.push({ username, answer });
+      return seed.answerChallenge ?? { kind: "wrong", session: "pool-session-2" };
+    },
+  };
+  return pool;
+};

@@ -1,0 +1,259 @@
+import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { accessClaims } from "../../../../packages/local-aws/tests/support/token-issuer.js";
+import { cognitoClientSecret } from "../../../../shared/adapters/cognito/client-secret.js";
+import { cognitoUserPool } from "../../../../shared/adapters/cognito/user-pool.js";
+import { type MemoryMetrics, memoryMetrics } from "../../../../shared/memory/telemetry.js";
+import type { UserPool } from "../../../../shared/ports/index.js";
+import { type AwsService, startAwsService } from "../../../support/aws-service.js";
+
+const clientId = "1example23456789abcdefghij";
+let cognito: AwsService;
+let pool: UserPool;
+let metrics: MemoryMetrics;
+
+beforeEach(async () => {
+  cognito = await startAwsService();
+  cognito.script("DescribeUserPoolClient", { output: { UserPoolClient: { ClientSecret: "client-secret" } } });
+  const client = new CognitoIdentityProviderClient(cognito.clientConfig);
+  const secret = cognitoClientSecret(client, { userPoolId: "us-east-1_Example01", clientId });
+  metrics = memoryMetrics();
+  pool = cognitoUserPool({ client, userPoolId: "us-east-1_Example01", clientId, secret, metrics });
+});
+afterEach(() => cognito.close());
+
+const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+const AccessToken = `${part({ alg: "RS256" })}.${part(accessClaims())}.sig`;
+const result = { AccessToken, IdToken: "id", RefreshToken: "refresh", ExpiresIn: 900, TokenType: "Bearer" };
+const signIn = () => pool.signIn("ada@example.com", "right");
+const signUp = () => pool.signUp({ email: "ada@example.com", password: "right" });
+const lambda = (message: string) => ({ error: "UserLambdaValidationException", message });
+const principal = { sub: "sub-1", jti: "jti-1", sessionId: "session-1", userId: "usr_ada" };
+
+describe("signing in", () => {
+  it("sends the password with the client's secret hash, and answers the session", async () => {
+    cognito.script("InitiateAuth", { output: { AuthenticationResult: result } });
+    expect(await signIn()).toEqual({
+      kind: "session",
+      session: {
+        accessToken: AccessToken,
+        idToken: "id",
+        refreshToken: "refresh",
+        expiresInSeconds: 900,
+        principal,
+      },
+    });
+    await signIn();
+
+    // Base64(HMAC-SHA-256("client-secret", username + client id)), worked out with OpenSSL.
+    const SECRET_HASH = "tFccj1jMrPQEQo2dlhqFai/6GHy7tQQ5eAMRoZyzmXk=";
+    expect(cognito.inputs("InitiateAuth")[0]).toMatchObject({
+      AuthFlow: "USER_PASSWORD_AUTH",
+      ClientId: clientId,
+      AuthParameters: { USERNAME: "ada@example.com", PASSWORD: "right", SECRET_HASH },
+    });
+    expect(cognito.inputs("DescribeUserPoolClient")).toHaveLength(1);
+  });
+
+  it.each([
+    [{ error: "NotAuthorizedException" }, "refused"],
+    [{ error: "NotAuthorizedException", status: 403 }, "refused"],
+    [{ error: "UserNotFoundException", status: 404 }, "refused"],
+    [{ error: "InvalidParameterException" }, "refused"],
+    [{ error: "UserNotConfirmedException" }, "not_confirmed"],
+    [{ error: "PasswordResetRequiredException" }, "reset_required"],
+    [lambda("PreAuthentication failed with error Words. [invalid_credentials]"), "denied"],
+    [lambda("PreAuthentication failed with error Words. [invalid_credentials]."), "denied"],
+    [lambda("UserMigration failed with error Words. [temporarily_unavailable]"), "unavailable"],
+    [lambda("UserMigration failed with error Words. [temporarily_unavailable]."), "unavailable"],
+    [{ output: { ChallengeName: "SMS_MFA", Session: "s" } }, "challenge"],
+    [{ output: { ChallengeName: "NEW_PASSWORD_REQUIRED", Session: "s" } }, "challenge"],
+  ])("that Cognito answers with %j is %s", async (answer, kind) => {
+    cognito.script("InitiateAuth", answer);
+    expect(await signIn()).toEqual({ kind });
+  });
+
+  it.each([
+    [{ error: "TooManyRequestsException", status: 429 }, "too_many_requests"],
+    [{ error: "LimitExceededException" }, "too_many_requests"],
+    [{ error: "InternalErrorException", status: 500 }, "temporarily_unavailable"],
+    [{ error: "UnexpectedLambdaException" }, "temporarily_unavailable"],
+    [{ error: "InvalidLambdaResponseException" }, "temporarily_unavailable"],
+    [{ error: "ResourceNotFoundException" }, "temporarily_unavailable"],
+    [lambda("PreAuthentication failed with error Words. [no_such_code]."), "temporarily_unavailable"],
+    [
+      lambda("PreAuthentication failed with error RequestId: 1 Error: Runtime exited"),
+      "temporarily_unavailable",
+    ],
+    [lambda("PreAuthentication failed with error [invalid_credentials] and more"), "temporarily_unavailable"],
+    [{ output: {} }, "internal"],
+    [{ output: { AuthenticationResult: { ...result, AccessToken: "no.token" } } }, "internal"],
+  ])("that Cognito answers with %j fails as %s", async (answer, code) => {
+    cognito.script("InitiateAuth", answer);
+    await expect(signIn()).rejects.toMatchObject({ name: "AuthError", code });
+  });
+
+  it("trusts the code in a trigger's words only where a trigger spoke", async () => {
+    cognito.script("InitiateAuth", { error: "InternalErrorException", message: "x [invalid_credentials]" });
+    await expect(signIn()).rejects.toMatchObject({ code: "temporarily_unavailable" });
+  });
+});
+
+describe("signing up", () => {
+  it("answers the new user", async () => {
+    cognito.script("SignUp", { output: { UserSub: "sub-1", UserConfirmed: false } });
+    expect(await signUp()).toEqual({ kind: "created", sub: "sub-1", confirmed: false });
+    expect(cognito.inputs("SignUp")[0]).toMatchObject({
+      Username: "ada@example.com",
+      UserAttributes: [{ Name: "email", Value: "ada@example.com" }],
+    });
+  });
+
+  it.each([
+    [{ error: "UsernameExistsException" }, "exists"],
+    [{ error: "AliasExistsException" }, "exists"],
+    [{ error: "InvalidPasswordException" }, "weak_password"],
+    [lambda("PreSignUp failed with error Words. [sign_up_refused]"), "refused"],
+    [lambda("PreSignUp failed with error Words. [sign_up_refused]."), "refused"],
+    [lambda("PreSignUp failed with error Words. [captcha_failed]."), "captcha_failed"],
+    [lambda("PreSignUp failed with error Words. [temporarily_unavailable]."), "unavailable"],
+  ])("that Cognito answers with %j is %s", async (answer, kind) => {
+    cognito.script("SignUp", answer);
+    expect(await signUp()).toEqual({ kind });
+  });
+
+  it("passes what PreSignUp alone reads as validation data, and the language to all triggers", async () => {
+    cognito.script("SignUp", { output: { UserSub: "sub-1", UserConfirmed: false } });
+    await pool.signUp({
+      email: "ada@example.com",
+      password: "right",
+      name: "Ada",
+      language: "de",
+      captchaToken: "t0ken",
+    });
+    expect(cognito.inputs("SignUp")[0]).toMatchObject({
+      UserAttributes: [
+        { Name: "email", Value: "ada@example.com" },
+        { Name: "name", Value: "Ada" },
+      ],
+      ValidationData: [{ Name: "captcha", Value: "t0ken" }],
+      ClientMetadata: { language: "de" },
+    });
+  });
+
+  it("that was tried too often with one address says when to come back", async () => {
+    cognito.script("SignUp", lambda("PreSignUp failed with error Words. [too_many_requests]."));
+    await expect(signUp()).rejects.toMatchObject({ code: "too_many_requests", retryAfterSeconds: 3600 });
+  });
+});
+
+describe("a code", () => {
+  it.each([
+    ["CodeMismatchException"],
+    ["ExpiredCodeException"],
+    ["UserNotFoundException"],
+    ["NotAuthorizedException"],
+    ["AliasExistsException"],
+    ["TooManyFailedAttemptsException"],
+  ])("reads the same when Cognito says %s", async (error) => {
+    cognito.script("ConfirmSignUp", { error });
+    expect(await pool.confirmSignUp("ada@example.com", "000000")).toBe("invalid_code");
+  });
+
+  it.each(["UserNotFoundException", "InvalidParameterException", "NotAuthorizedException"])(
+    "sent again is withheld, and no failure, when Cognito says %s",
+    async (error) => {
+      cognito.script("ResendConfirmationCode", { error });
+      expect(await pool.resendCode("ada@example.com")).toBe("withheld");
+    },
+  );
+
+  it("that is brought back tells PostConfirmation that a password follows", async () => {
+    cognito.script("ConfirmSignUp", { output: {} });
+    expect(await pool.confirmSignUp("ada@example.com", "123456")).toBe("confirmed");
+    expect(cognito.inputs("ConfirmSignUp")).toMatchObject([{ ClientMetadata: { password: "follows" } }]);
+  });
+});
+
+describe("the password of somebody who was confirmed", () => {
+  const set = () => pool.setPassword("ada@example.com", "New-Pass-1!");
+  const user = (UserStatus: string) => ({
+    output: { Username: "sub-1", UserStatus, UserAttributes: [{ Name: "sub", Value: "sub-1" }] },
+  });
+
+  it("is set for good, and answers with who it is", async () => {
+    cognito.script("AdminGetUser", user("CONFIRMED"));
+    cognito.script("AdminSetUserPassword", { output: {} });
+    expect(await set()).toEqual({ sub: "sub-1" });
+    expect(cognito.inputs("AdminSetUserPassword")).toEqual([
+      { UserPoolId: "us-east-1_Example01", Username: "sub-1", Password: "New-Pass-1!", Permanent: true },
+    ]);
+  });
+
+  it.each(["UNCONFIRMED", "FORCE_CHANGE_PASSWORD", "EXTERNAL_PROVIDER"])(
+    "is never set for a user who is %s, because Cognito would confirm them by it",
+    async (status) => {
+      cognito.script("AdminGetUser", user(status));
+      await expect(set()).rejects.toMatchObject({ code: "temporarily_unavailable" });
+      expect(cognito.inputs("AdminSetUserPassword")).toEqual([]);
+    },
+  );
+
+  it.each([
+    ["AdminGetUser", "TooManyRequestsException", "too_many_requests"],
+    ["AdminSetUserPassword", "InternalErrorException", "temporarily_unavailable"],
+  ])("fails when %s says %s", async (operation, error, code) => {
+    cognito.script("AdminGetUser", user("CONFIRMED"));
+    cognito.script(operation, { error });
+    await expect(set()).rejects.toMatchObject({ code });
+  });
+});
+
+describe("a session", () => {
+  it("trap 45: is renewed with GetTokensFromRefreshToken and the client's secret", async () => {
+    cognito.script("GetTokensFromRefreshToken", { output: { AuthenticationResult: result } });
+    expect(await pool.refresh("old")).toMatchObject({ kind: "session", session: { principal } });
+    expect(cognito.inputs("GetTokensFromRefreshToken")[0]).toEqual({
+      ClientId: clientId,
+      ClientSecret: "client-secret",
+      RefreshToken: "old",
+    });
+  });
+
+  it.each([
+    ["RefreshTokenReuseException", "reused"],
+    ["NotAuthorizedException", "expired"],
+    ["UserNotFoundException", "expired"],
+  ])("is over when Cognito says %s", async (error, reason) => {
+    cognito.script("GetTokensFromRefreshToken", { error });
+    expect(await pool.refresh("old")).toEqual({ kind: "refused", reason });
+  });
+
+  it("is not over because a trigger or Cognito failed", async () => {
+    cognito.script(
+      "GetTokensFromRefreshToken",
+      lambda("PreTokenGeneration failed with error x [temporarily_unavailable]"),
+    );
+    await expect(pool.refresh("old")).rejects.toMatchObject({ code: "temporarily_unavailable" });
+  });
+
+  it("that is dead already can be signed out and revoked again", async () => {
+    cognito.script("GlobalSignOut", { error: "NotAuthorizedException" });
+    cognito.script("RevokeToken", { error: "UnsupportedTokenTypeException" });
+    await expect(pool.signOutEverywhere("token")).resolves.toBeUndefined();
+    await expect(pool.revoke("old")).resolves.toBeUndefined();
+  });
+
+  it("that could not be ended is not called ended", async () => {
+    cognito.script("GlobalSignOut", { error: "InternalErrorException", status: 500 });
+    cognito.script("RevokeToken", { error: "TooManyRequestsException", status: 429 });
+    await expect(pool.signOutEverywhere("token")).rejects.toMatchObject({ code: "temporarily_unavailable" });
+    await expect(pool.revoke("old")).rejects.toMatchObject({ code: "too_many_requests" });
+  });
+});
+
+it("without a client secret nothing is tried", async () => {
+  cognito.script("DescribeUserPoolClient", { error: "AccessDeniedException" });
+  await expect(signIn()).rejects.toMatchObject({ code: "temporarily_unavailable" });
+  expect(cognito.inputs("InitiateAuth")).toEqual([]);
+});

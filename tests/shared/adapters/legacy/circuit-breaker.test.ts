@@ -1,0 +1,134 @@
+import { describe, expect, it } from "@jest/globals";
+import { withCircuitBreaker } from "../../../../shared/adapters/legacy/circuit-breaker.js";
+import { memoryLegacy } from "../../../../shared/memory/legacy.js";
+import { memoryPorts } from "../../../../shared/memory/ports.js";
+import type { LegacyAnswer } from "../../../../shared/ports/index.js";
+import { ada, PASSWORD } from "../../../support/people.js";
+
+const down = { kind: "unavailable", reason: "timeout" } as const;
+const open = { kind: "unavailable", reason: "circuit_open" };
+
+const guarded = () => {
+  const { clock, outages } = memoryPorts();
+  const legacy = memoryLegacy([ada]);
+  const system = withCircuitBreaker(legacy, { clock, outages, pauseMs: 10_000 });
+  const ask = () => system.verify(ada.email, PASSWORD);
+  const fail = async (times: number, answer: LegacyAnswer = down) => {
+    legacy.answer = answer;
+    for (let made = 0; made < times; made += 1) await ask();
+    legacy.answer = undefined;
+  };
+  return { clock, legacy, outages, system, ask, fail };
+};
+
+describe("a legacy system that does not answer", () => {
+  it("is left alone for the pause after five failures in a row", async () => {
+    const { ask, clock, fail, legacy } = guarded();
+    await fail(5);
+    expect(await ask()).toEqual(open);
+    clock.advance(9_999);
+    expect(await ask()).toEqual(open);
+    expect(legacy.calls).toBe(5);
+    clock.advance(1);
+    expect(await ask()).toMatchObject({ kind: "match" });
+  });
+
+  it("is not what a person's own record is, which another one's shows", async () => {
+    const { ask, fail } = guarded();
+    for (const reason of ["hash_unknown", "hash_too_costly", "row_malformed"])
+      await fail(5, { kind: "unavailable", reason });
+    expect(await ask()).toMatchObject({ kind: "match" });
+  });
+
+  it("is spared forgotten passwords as well as sign-ins", async () => {
+    const { fail, system } = guarded();
+    await fail(5);
+    expect(await system.lookup(ada.email)).toEqual(open);
+  });
+
+  it("is still asked after four failures, and a refusal counts as an answer", async () => {
+    const { ask, fail, system } = guarded();
+    await fail(4);
+    expect(await system.verify(ada.email, "wrong")).toEqual({ kind: "refused" });
+    await fail(4);
+    expect(await ask()).toMatchObject({ kind: "match" });
+  });
+
+  it("is asked one question after the pause, while all others are held off", async () => {
+    const { ask, clock, fail, legacy } = guarded();
+    await fail(5);
+    clock.advance(10_000);
+    legacy.answer = down;
+    const answers = await Promise.all([ask(), ask(), ask()]);
+    expect(answers).toEqual([down, open, open]);
+    expect(legacy.calls).toBe(6);
+    clock.advance(9_999);
+    expect(await ask()).toEqual(open);
+  });
+
+  it("is asked freely again once that question was answered", async () => {
+    const { ask, clock, fail } = guarded();
+    await fail(5);
+    clock.advance(10_000);
+    await ask();
+    await fail(4);
+    expect(await ask()).toMatchObject({ kind: "match" });
+  });
+});
+
+describe("the note that it is down", () => {
+  it("is made for all functions when the fifth failure in a row comes, and not before", async () => {
+    const { fail, outages } = guarded();
+    await fail(4);
+    expect(await outages.isDown("legacy")).toBe(false);
+    await fail(1);
+    expect(await outages.isDown("legacy")).toBe(true);
+  });
+
+  it.each(["status_400", "status_422", "no_time_left"])(
+    "is not made for %s, which a caller can provoke",
+    async (reason) => {
+      const { ask, fail, legacy, outages } = guarded();
+      await fail(20, { kind: "unavailable", reason });
+      expect(await outages.isDown("legacy")).toBe(false);
+      expect(await ask()).toMatchObject({ kind: "match" });
+      expect(legacy.calls).toBe(21);
+    },
+  );
+
+  it.each(["status_429", "status_503", "unreachable", "not_an_answer"])("is made for %s", async (reason) => {
+    const { fail, outages } = guarded();
+    await fail(5, { kind: "unavailable", reason });
+    expect(await outages.isDown("legacy")).toBe(true);
+  });
+
+  it("is renewed by the first failure after a pause, and gone with the first answer", async () => {
+    const { ask, clock, fail, outages } = guarded();
+    await fail(5);
+    clock.advance(299_000);
+    await fail(1);
+    clock.advance(299_000);
+    expect(await outages.isDown("legacy")).toBe(true);
+    await ask();
+    expect(await outages.isDown("legacy")).toBe(false);
+  });
+
+  it("that another function made meanwhile is gone half a minute after this one's last good word", async () => {
+    const { ask, clock, outages } = guarded();
+    await ask();
+    await outages.report("legacy");
+    clock.advance(29_999);
+    await ask();
+    expect(await outages.isDown("legacy")).toBe(true);
+    clock.advance(1);
+    await ask();
+    expect(await outages.isDown("legacy")).toBe(false);
+  });
+
+  it("that another function made is gone with the first answer that this one gets", async () => {
+    const { ask, outages } = guarded();
+    await outages.report("legacy");
+    await ask();
+    expect(await outages.isDown("legacy")).toBe(false);
+  });
+});

@@ -1,0 +1,124 @@
+import { describe, expect, it } from "@jest/globals";
+import {
+  cachedAccessRecords,
+  MOST_CACHED_ACCESS,
+  withoutSessions,
+} from "../../../../shared/adapters/node/access-cache.js";
+import { type MemorySeed, memoryPorts } from "../../../../shared/memory/ports.js";
+import type { AccessQuery } from "../../../../shared/ports/access.js";
+import { accountOf, membershipOf, NOW, profileOf, SUB } from "../../../support/people.js";
+
+const TTL_MS = 30_000;
+const member: MemorySeed = {
+  now: NOW,
+  profiles: [profileOf()],
+  accounts: [accountOf()],
+  memberships: [membershipOf()],
+};
+const session = { sub: SUB, sessionId: "session-1", authenticatedAtSeconds: Date.parse(NOW) / 1000 - 10 };
+const query: AccessQuery = { userId: "usr_ada", systemAccountId: "acc-1", session };
+
+const world = (seed: MemorySeed = member, ttlMs = TTL_MS) => {
+  const ports = memoryPorts(seed);
+  const asked: AccessQuery[] = [];
+  const counted = {
+    ...ports.access,
+    read: (each: AccessQuery) => {
+      asked.push(each);
+      return ports.access.read(each);
+    },
+  };
+  return { ports, asked, cached: cachedAccessRecords(counted, ttlMs, ports.clock) };
+};
+
+describe("what was read about a member", () => {
+  it("is good for its time, counted from the beginning of the read, and no longer", async () => {
+    const { ports, asked, cached } = world();
+    await cached.read(query);
+    ports.clock.advance(TTL_MS - 1);
+    await cached.read(query);
+    expect(asked).toHaveLength(1);
+    ports.clock.advance(1);
+    await cached.read(query);
+    expect(asked).toHaveLength(2);
+  });
+
+  it("shows the end of a session after that time at the latest", async () => {
+    const { ports, cached } = world();
+    await cached.read(query);
+    await ports.endedSessions.end("session-1");
+    ports.clock.advance(TTL_MS);
+    expect((await cached.read(query)).sessionEnded).toBe(true);
+  });
+
+  it.each<[string, MemorySeed]>([
+    ["no membership", { ...member, memberships: [] }],
+    ["a suspended membership", { ...member, memberships: [membershipOf({ status: "SUSPENDED" })] }],
+    ["a closed account", { ...member, accounts: [accountOf({ status: "CLOSED" })] }],
+    ["a suspended user", { ...member, profiles: [profileOf({ status: "SUSPENDED" })] }],
+    ["nobody", { ...member, profiles: [] }],
+  ])("is never kept for %s", async (_, seed) => {
+    const { asked, cached } = world(seed);
+    await cached.read(query);
+    await cached.read(query);
+    expect(asked).toHaveLength(2);
+  });
+
+  it("is never kept for an ended session, nor for a user alone who is not ACTIVE", async () => {
+    const { ports, asked, cached } = world({ ...member, profiles: [profileOf({ status: "SUSPENDED" })] });
+    await ports.endedSessions.end("session-1");
+    for (const each of [query, query, { userId: "usr_ada" }, { userId: "usr_ada" }]) await cached.read(each);
+    expect(asked).toHaveLength(4);
+  });
+
+  it("is not kept at a time of nothing", async () => {
+    const { asked, cached } = world(member, 0);
+    await cached.read(query);
+    await cached.read(query);
+    expect(asked).toHaveLength(2);
+  });
+
+  it("is not kept when it could not be read", async () => {
+    const { ports, cached } = world();
+    ports.directory.broken = true;
+    await expect(cached.read(query)).rejects.toMatchObject({ code: "temporarily_unavailable" });
+    ports.directory.broken = false;
+    expect((await cached.read(query)).standing.membership).toBeDefined();
+  });
+
+  it("is of that user, account and session alone", async () => {
+    const { asked, cached } = world();
+    const others: AccessQuery[] = [
+      query,
+      { ...query, systemAccountId: undefined },
+      { ...query, session: undefined },
+      { ...query, session: { ...session, sessionId: "session-2" } },
+      { ...query, session: { ...session, sub: "sub-2" } },
+      { ...query, session: { ...session, authenticatedAtSeconds: 1 } },
+      { ...query, userId: "usr_ada5:acc-1", systemAccountId: undefined },
+      { ...query, userId: "usr_ad", systemAccountId: "a5:acc-1" },
+    ];
+    for (const each of others) await cached.read(each);
+    expect(asked).toEqual(others);
+  });
+
+  it("does not grow without end", async () => {
+    const { asked, cached } = world();
+    const of = (index: number): AccessQuery => ({
+      ...query,
+      session: { ...session, sessionId: `s-${index}` },
+    });
+    for (let index = 0; index <= MOST_CACHED_ACCESS; index += 1) await cached.read(of(index));
+    const before = asked.length;
+    await cached.read(of(MOST_CACHED_ACCESS));
+    expect(asked).toHaveLength(before);
+    await cached.read(of(0));
+    expect(asked).toHaveLength(before + 1);
+  });
+});
+
+it("where tokens are good to their end, nobody asks for the end of a session", async () => {
+  const { ports } = world();
+  await ports.endedSessions.end("session-1");
+  expect((await withoutSessions(ports.access).read(query)).sessionEnded).toBe(false);
+});

@@ -1,0 +1,75 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { signedAwsJson } from "../../../../shared/adapters/aws/signed-json.js";
+import { DYNAMODB, signedDocuments } from "../../../../shared/adapters/dynamo/signed-documents.js";
+import { asyncDeadline } from "../../../../shared/adapters/node/async-deadline.js";
+import type { Deadline } from "../../../../shared/ports/index.js";
+
+const unavailable = { code: "temporarily_unavailable" };
+const forever = () => new Promise<never>(() => undefined);
+
+describe("a deadline", () => {
+  it("gives the answer of work that is done in time, and what it throws", async () => {
+    const deadline = asyncDeadline();
+    expect(await deadline.within(1000, async () => "done")).toBe("done");
+    await expect(deadline.within(1000, () => Promise.reject(new Error("own")))).rejects.toThrow("own");
+  });
+
+  it("gives up when the time is over", async () => {
+    await expect(asyncDeadline().within(5, forever)).rejects.toMatchObject(unavailable);
+  });
+
+  it("is of the work that it was given to, however many run at once", async () => {
+    const deadline = asyncDeadline();
+    const left = (milliseconds: number) =>
+      deadline.within(milliseconds, async () => {
+        await Promise.resolve();
+        return deadline.remainingMs();
+      });
+    const [short, long] = await Promise.all([left(1_000), left(100_000)]);
+    expect(short).toBeLessThanOrEqual(1_000);
+    expect(long).toBeGreaterThan(1_000);
+    expect(deadline.remainingMs()).toBe(Number.POSITIVE_INFINITY);
+    expect(deadline.signal()).toBeUndefined();
+  });
+});
+
+describe("a call of AWS", () => {
+  let server: Server;
+  let endpoint: string;
+  let deadline: Deadline;
+  let asked: Promise<"aborted">;
+
+  beforeEach(async () => {
+    deadline = asyncDeadline();
+    server = createServer();
+    asked = new Promise((resolve) => {
+      server.once("request", (request) => request.once("close", () => resolve("aborted")));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    endpoint = `http://127.0.0.1:${port}`;
+  });
+  afterEach(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it("ends with the work that made it, and none begins after that", async () => {
+    const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+    const limits = { connectionTimeout: 5_000, requestTimeout: 20_000, attempts: 2 };
+    const aws = { region: "us-east-1", credentials };
+    const documents = signedDocuments(signedAwsJson({ ...DYNAMODB, endpoint }, aws, limits, deadline));
+    const get = () => documents.get("t", { pk: "a" });
+    let late: Promise<unknown> = Promise.resolve();
+    const work = async () => {
+      const first = get();
+      late = first.catch(get).catch((error: unknown) => error); // what a frozen function would go on with
+      await first;
+    };
+    await expect(deadline.within(300, work)).rejects.toMatchObject(unavailable);
+    expect(await asked).toBe("aborted");
+    expect(await late).toMatchObject({ name: "AbortError" });
+  });
+});

@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import fc from "../../../../packages/local-aws/tests/support/property.js";
+import { parameterValue } from "../../../../shared/adapters/aws/named-values.js";
+import { ssmServiceClients } from "../../../../shared/adapters/aws/service-clients.js";
+import { hmacProofs } from "../../../../shared/adapters/node/hmac-proofs.js";
+import { Secret } from "../../../../shared/domain/secret.js";
+import { type AwsService, startAwsService } from "../../../support/aws-service.js";
+
+const proofsWith = (key: string) => hmacProofs({ value: async () => new Secret(key) }, "name");
+const proofs = proofsWith("key");
+const reference = fc.stringMatching(/^chl_[0-9a-f]{32}$/);
+
+describe("proofs", () => {
+  it("have codes of eight digits that follow from reference and key, evenly spread", async () => {
+    const codes = await Promise.all(Array.from({ length: 5_000 }, (_, index) => proofs.code(`chl_${index}`)));
+    expect(codes.every((code) => /^\d{8}$/.test(code))).toBe(true);
+    expect(new Set(codes).size).toBeGreaterThan(4_990);
+    const first = Array.from(
+      { length: 10 },
+      (_, digit) => codes.filter((code) => code[0] === `${digit}`).length,
+    );
+    expect(Math.min(...first)).toBeGreaterThan(400);
+    expect(Math.max(...first)).toBeLessThan(600);
+    expect(await proofs.code("chl_1")).toBe(codes[1]);
+    expect(await proofsWith("another").code("chl_1")).not.toBe(codes[1]);
+  });
+
+  it("read a link's token as it was made, and with another key not at all", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        reference,
+        fc.integer({ min: 0, max: 9_999_999_999 }),
+        async (name, expiresAtSeconds) => {
+          const token = await proofs.linkToken(name, expiresAtSeconds);
+          expect(await proofs.readLinkToken(token)).toEqual({ reference: name, expiresAtSeconds });
+          expect(await proofsWith("another").readLinkToken(token)).toBeUndefined();
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+
+  it("refuse a token with any character changed", async () => {
+    const token = await proofs.linkToken("chl_0123456789abcdef0123456789abcdef", 1_735_690_200);
+    for (let at = 0; at < token.length; at += 1) {
+      for (const other of ["A", "0", "."]) {
+        const changed = token.slice(0, at) + other + token.slice(at + 1);
+        if (changed !== token) expect(await proofs.readLinkToken(changed)).toBeUndefined();
+      }
+    }
+  });
+
+  it("keep their uses apart: a hash is no signature and no code", async () => {
+    const text = "chl_0123456789abcdef0123456789abcdef.1735690200";
+    expect(await proofs.readLinkToken(`${text}.${await proofs.hash(text)}`)).toBeUndefined();
+    expect(await proofs.hash(text)).toMatch(/^[\w-]{43}$/);
+  });
+
+  it("compare texts of any length", () => {
+    expect([
+      proofs.same("a", "a"),
+      proofs.same("a", "b"),
+      proofs.same("a", "aa"),
+      proofs.same("", ""),
+    ]).toEqual([true, false, false, true]);
+  });
+});
+
+describe("the app clients of services", () => {
+  let aws: AwsService;
+  beforeEach(async () => {
+    aws = await startAwsService();
+  });
+  afterEach(() => aws.close());
+  const clients = () => ssmServiceClients(parameterValue(aws.call), "/name");
+
+  it("are those of the parameter, read once", async () => {
+    aws.script("GetParameter", { output: { Parameter: { Value: "client-1, client-2" } } });
+    const known = clients();
+    const answers: boolean[] = [];
+    for (const id of ["client-1", "client-2", "client-3", "", "client-1, client-2"]) {
+      answers.push(await known.includes(id));
+    }
+    expect(answers).toEqual([true, true, false, false, false]);
+    expect(aws.inputs("GetParameter")).toHaveLength(1);
+  });
+
+  it("are none where the parameter is empty", async () => {
+    aws.script("GetParameter", { output: { Parameter: { Value: "" } } });
+    expect(await clients().includes("")).toBe(false);
+  });
+
+  it("cannot be guessed while the parameter cannot be read", async () => {
+    aws.script("GetParameter", { error: "InternalServerError", status: 500 });
+    await expect(clients().includes("client-1")).rejects.toMatchObject({ code: "temporarily_unavailable" });
+  });
+});

@@ -1,0 +1,87 @@
+import { describe, expect, it } from "@jest/globals";
+import type { Actor, PersonActor } from "../../../../shared/domain/actor.js";
+import { callerFrom } from "../../../../shared/domain/caller.js";
+import { requireMember, requireRole } from "../../../../shared/flows/authorizer/require-role.js";
+import { type MemorySeed, memoryPorts } from "../../../../shared/memory/ports.js";
+import { accountOf, membershipOf, profileOf, SUB } from "../../../support/people.js";
+
+const person: PersonActor = {
+  credential: "token",
+  ...{ userId: "usr_ada", sub: SUB, sessionId: "session-1", username: "ada", email: "ada@example.com" },
+  ...{ systemAccountId: "acc-1", visibleAccountId: "A-1001", cellId: "cell-7" },
+  role: "Admin",
+  scopes: ["aws.cognito.signin.user.admin"],
+  caller: callerFrom({ requestId: "request-1", sourceIp: "203.0.113.10" }),
+  route: "PATCH /api/accounts/{account_id}",
+};
+const member: MemorySeed = {
+  profiles: [profileOf()],
+  accounts: [accountOf()],
+  memberships: [membershipOf({ role: "Manager" })],
+};
+const denial = async (seed: MemorySeed, actor: Actor, wanted: "Admin" | "Manager" | "Viewer") => {
+  const ports = memoryPorts({ ...member, ...seed });
+  const code = await requireRole(ports, actor, wanted).then(
+    () => "admitted",
+    (error: { code: string }) => error.code,
+  );
+  return [code, ports.audit.events[0]?.type, ports.audit.events[0]?.details.reason];
+};
+
+describe("a role that is needed", () => {
+  it.each(["Manager", "Viewer"] as const)(
+    "is there for whoever holds it or a higher one: %s",
+    async (wanted) => {
+      const held = await requireRole(memoryPorts(member), person, wanted);
+      expect(held.standing.membership).toMatchObject({ userId: "usr_ada", role: "Manager" });
+    },
+  );
+
+  it("is asked of the directory, not of what the authorizer read", async () => {
+    expect(await denial({}, person, "Admin")).toEqual(["role_required", "access.denied", "role_too_low"]);
+  });
+
+  it.each([
+    ["not_a_member", { memberships: [] }],
+    ["membership_inactive", { memberships: [membershipOf({ status: "SUSPENDED" })] }],
+    ["account_inactive", { accounts: [accountOf({ status: "CLOSED" })] }],
+    ["user_inactive", { profiles: [profileOf({ status: "SUSPENDED" })] }],
+    ["user_unknown", { profiles: [] }],
+  ])("is nobody's who is out meanwhile: %s", async (reason, seed) => {
+    expect(await denial(seed, person, "Viewer")).toEqual(["forbidden", "access.denied", reason]);
+  });
+
+  it("is no API key's", async () => {
+    const key: Actor = { ...person, credential: "api_key", keyId: "key-1" };
+    expect(await denial({}, key, "Viewer")).toEqual(["forbidden", "access.denied", "credential"]);
+  });
+
+  it("is nobody's without an account", async () => {
+    const nowhere = { ...person, systemAccountId: undefined };
+    expect(await denial({}, nowhere, "Viewer")).toEqual(["forbidden", "access.denied", "account_missing"]);
+  });
+
+  it.each([
+    [["account/read"], "Viewer", "admitted"],
+    [["account/read"], "Manager", "forbidden"],
+    [["openid", "account/write"], "Manager", "admitted"],
+    [["openid"], "Viewer", "forbidden"],
+    [[], "Viewer", "forbidden"],
+  ] as const)("needs its scope of another client's token: %j for %s is %s", async (scopes, wanted, code) => {
+    expect((await denial({}, { ...person, scopes }, wanted))[0]).toBe(code);
+  });
+
+  it("cannot be known while the directory cannot be read: neither admitted nor denied", async () => {
+    const ports = memoryPorts(member);
+    ports.directory.broken = true;
+    await expect(requireRole(ports, person, "Viewer")).rejects.toMatchObject({
+      code: "temporarily_unavailable",
+    });
+    expect(ports.audit.events).toEqual([]);
+  });
+
+  it("is not asked for where every member may, whatever the role", async () => {
+    const viewer = { ...member, memberships: [membershipOf({ role: "Viewer" })] };
+    expect((await requireMember(memoryPorts(viewer), person)).standing.membership.role).toBe("Viewer");
+  });
+});
