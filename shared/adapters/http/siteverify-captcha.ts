@@ -6,7 +6,7 @@
 import * as z from "zod/mini";
 import type { Deadline, Secrets } from "../../ports/index.js";
 import type { Captcha } from "../../ports/sign-up.js";
-import { boundedText, parsedJson } from "./bounded-text.js";
+import { httpClient, parsedJson } from "./http-client.js";
 
 export type CaptchaSettings = {
   /** The whole address of `siteverify`. */
@@ -42,6 +42,7 @@ export const siteverifyCaptcha = (
   settings: CaptchaSettings,
   secrets: Secrets,
   deadline: Deadline,
+  call = httpClient(),
 ): Captcha => ({
   verify: async (token, attempt) => {
     if (token === undefined || token === "" || token.length > MAX_TOKEN_LENGTH) return "refused";
@@ -50,14 +51,18 @@ export const siteverifyCaptcha = (
       const allowedMs = Math.min(LIMIT_MS, deadline.remainingMs() - RESERVE_MS);
       if (allowedMs <= 0) return "unavailable";
       const fields = { secret: secret.reveal(), response: token };
-      const response = await fetch(settings.url, {
+      // Turnstile answers a repeated question with the same key as it answered the first; reCAPTCHA ignores it.
+      const form = new URLSearchParams(UUID.test(attempt) ? { ...fields, idempotency_key: attempt } : fields);
+      const answer = await call({
         method: "POST",
-        // Turnstile answers a repeated question with the same key as it answered the first; reCAPTCHA ignores it.
-        body: new URLSearchParams(UUID.test(attempt) ? { ...fields, idempotency_key: attempt } : fields),
-        redirect: "error",
-        signal: AbortSignal.timeout(allowedMs),
+        address: new URL(settings.url),
+        headers: { "content-type": "application/x-www-form-urlencoded;charset=UTF-8" },
+        body: form.toString(),
+        timeoutMs: allowedMs,
+        maxBytes: MAX_BODY_BYTES,
+        signal: deadline.signal(),
       });
-      return judged(parsedJson(await boundedText(response, MAX_BODY_BYTES)));
+      return judged(answer.kind === "answer" ? parsedJson(answer.body) : undefined);
     } catch {
       return "unavailable";
     }

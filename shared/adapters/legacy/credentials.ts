@@ -5,7 +5,7 @@
 import { createHash, createHmac } from "node:crypto";
 import { AuthError } from "../../domain/errors.js";
 import type { Secret } from "../../domain/secret.js";
-import { parsedJson } from "../http/bounded-text.js";
+import { parsedJson } from "../http/http-client.js";
 
 export type LegacyCredentials = {
   readonly token: string;

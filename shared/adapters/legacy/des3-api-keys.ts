@@ -18,7 +18,7 @@ import { AuthError } from "../../domain/errors.js";
 import type { Secret } from "../../domain/secret.js";
 import type { Secrets } from "../../ports/index.js";
 import type { LegacyApiKeys } from "../../ports/legacy-api-keys.js";
-import { parsedJson } from "../http/bounded-text.js";
+import { parsedJson } from "../http/http-client.js";
 
 /** Decrypts `vector + text` under three keys of eight bytes. */
 type Decrypt = (bytes: Buffer, key: Uint8Array) => Buffer;

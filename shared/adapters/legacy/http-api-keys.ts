@@ -5,7 +5,7 @@
 
 import type { Clock, Deadline, Secrets } from "../../ports/index.js";
 import type { LegacyApiKeyAnswer, LegacyApiKeys } from "../../ports/legacy-api-keys.js";
-import { parsedJson } from "../http/bounded-text.js";
+import { parsedJson } from "../http/http-client.js";
 import { circuit } from "./circuit.js";
 import { type LegacySettings, legacyLine, textOfAnswer } from "./http-requests.js";
 

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import type { Clock, Deadline, Secrets } from "../../ports/index.js";
-import { type Exchange, type ExchangeAnswer, httpsExchange } from "../http/https-exchange.js";
+import { type HttpAnswer, type HttpClient, httpClient } from "../http/http-client.js";
 import { type LegacyCredentials, legacyCredentials, signature } from "./credentials.js";
 
 export type LegacySettings = {
@@ -22,7 +22,7 @@ export type LegacyQuestion = {
 
 /** What the system said, or why it said nothing. */
 export type LegacyWords =
-  | { readonly kind: "said"; readonly answer: ExchangeAnswer }
+  | { readonly kind: "said"; readonly answer: HttpAnswer }
   | { readonly kind: "unavailable"; readonly reason: string };
 
 /** Never rejects. */
@@ -37,24 +37,28 @@ type Deps = { readonly secrets: Secrets; readonly deadline: Deadline; readonly c
 export const legacyLine = (settings: LegacySettings, deps: Deps): LegacyLine => {
   const connection = connections(settings, deps.secrets);
   return async ({ path, body: fields }) => {
-    let signal: AbortSignal | undefined;
     try {
-      const { credentials, exchange } = await connection();
+      const { credentials, client } = await connection();
       const allowedMs = Math.min(settings.deadlineMs, deps.deadline.remainingMs() - RESERVE_MS);
       if (allowedMs <= 0) return { kind: "unavailable", reason: "no_time_left" };
-      signal = AbortSignal.timeout(allowedMs);
       const address = addressOf(settings.url, path);
       const body = JSON.stringify(fields);
       const headers = headersOf(credentials, { path: address.pathname, body, at: deps.clock.now() });
-      const answer = await exchange({ address, headers, body, maxBytes: MAX_BODY_BYTES, signal });
+      const answer = await client({
+        ...{ method: "POST", address, headers, body, maxBytes: MAX_BODY_BYTES },
+        ...{ timeoutMs: allowedMs, signal: deps.deadline.signal() },
+      });
       return { kind: "said", answer };
-    } catch {
-      return { kind: "unavailable", reason: signal?.aborted ? "timeout" : "unreachable" };
+    } catch (error) {
+      return { kind: "unavailable", reason: isLate(error) ? "timeout" : "unreachable" };
     }
   };
 };
 
-type Connection = { readonly credentials: LegacyCredentials; readonly exchange: Exchange };
+const isLate = (error: unknown): boolean =>
+  error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError");
+
+type Connection = { readonly credentials: LegacyCredentials; readonly client: HttpClient };
 
 /** Connections belong to the secret with which they were made: another one makes new ones. */
 const connections = ({ secret }: LegacySettings, secrets: Secrets): (() => Promise<Connection>) => {
@@ -63,7 +67,7 @@ const connections = ({ secret }: LegacySettings, secrets: Secrets): (() => Promi
     const value = await secrets.value(secret);
     if (known?.text === value.reveal()) return known.connection;
     const credentials = legacyCredentials(value);
-    const connection = { credentials, exchange: httpsExchange(credentials.tls) };
+    const connection = { credentials, client: httpClient(credentials.tls) };
     known = { text: value.reveal(), connection };
     return connection;
   };

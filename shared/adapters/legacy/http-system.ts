@@ -6,7 +6,7 @@ import * as z from "zod/mini";
 import { legacyFields } from "../../domain/legacy-mapping/legacy-fields.js";
 import type { LegacyUser } from "../../domain/migration.js";
 import type { Clock, Deadline, LegacyAnswer, LegacySystem, Secrets } from "../../ports/index.js";
-import { parsedJson } from "../http/bounded-text.js";
+import { parsedJson } from "../http/http-client.js";
 import { type LegacySettings, type LegacyWords, legacyLine, textOfAnswer } from "./http-requests.js";
 
 const legacyUser = z.looseObject({

@@ -1,0 +1,176 @@
+/**
+ * The HTTP client of the functions: one request and its answer over a connection that is kept. Every call is
+ * bounded in time and in bytes both ways; no redirect is followed. Not `fetch`: its first use in a function that has just
+ * started costs some 20 ms, and it takes no client certificate.
+ */
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+} from "node:http";
+import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { createGunzip } from "node:zlib";
+
+export type HttpCall = {
+  readonly method: "GET" | "POST";
+  readonly address: URL;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** For the whole exchange, the last byte of the body included. */
+  readonly timeoutMs: number;
+  /** For the connection alone; without it, `timeoutMs` covers that too. */
+  readonly connectTimeoutMs?: number | undefined;
+  /** Of the answer's body, after decompression. */
+  readonly maxBytes: number;
+  /** Ends the call when the work that made it is over. */
+  readonly signal?: AbortSignal | undefined;
+};
+
+export type HttpAnswer =
+  | {
+      readonly kind: "answer";
+      readonly status: number;
+      readonly headers: IncomingHttpHeaders;
+      readonly body: string;
+    }
+  | { readonly kind: "too_large" | "encoded"; readonly status: number };
+
+/** Rejects without a whole answer: with `TimeoutError`, `AbortError`, or the network's own error. */
+export type HttpClient = (call: HttpCall) => Promise<HttpAnswer>;
+
+export type ClientTls =
+  | { readonly certificate: string; readonly key: string; readonly authority?: string | undefined }
+  | undefined;
+
+type Agents = { readonly plain: HttpAgent; readonly secure: HttpsAgent };
+
+/** More than any request of the functions: DynamoDB takes 4 MB for a transaction. */
+const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
+
+export const httpClient = (tls?: ClientTls): HttpClient => {
+  const kept = { keepAlive: true, maxSockets: 50 };
+  const agents = {
+    plain: new HttpAgent(kept),
+    secure: new HttpsAgent({
+      ...kept,
+      minVersion: "TLSv1.2",
+      ...(tls && { cert: tls.certificate, key: tls.key, ...(tls.authority && { ca: tls.authority }) }),
+    }),
+  };
+  return (call) => {
+    const length = call.body === undefined ? undefined : Buffer.byteLength(call.body);
+    if (length !== undefined && length > MAX_REQUEST_BYTES)
+      return Promise.reject(new Error("the request is too large"));
+    return exchange(call, length, agents);
+  };
+};
+
+const exchange = (call: HttpCall, length: number | undefined, agents: Agents): Promise<HttpAnswer> =>
+  new Promise((resolve, reject) => {
+    const request = sent(call, length, agents);
+    let ended: Error | undefined;
+    const end = (reason: Error): void => {
+      ended ??= reason;
+      request.destroy(ended);
+    };
+    const abort = (): void => end(named("AbortError", "the work that made the request is over"));
+    const timer = setTimeout(() => end(late()), call.timeoutMs);
+    const settle = (): void => {
+      clearTimeout(timer);
+      call.signal?.removeEventListener("abort", abort);
+    };
+    const fail = (error: Error): void => {
+      settle();
+      reject(ended ?? error);
+    };
+    if (call.signal?.aborted) abort();
+    else call.signal?.addEventListener("abort", abort, { once: true });
+    if (call.connectTimeoutMs !== undefined) limitConnecting(request, call.connectTimeoutMs, end);
+    request.once("response", (response) => {
+      read(response, call.maxBytes).then((answer) => {
+        settle();
+        resolve(answer);
+      }, fail);
+    });
+    request.once("error", (error: NodeJS.ErrnoException) => {
+      // The other side closed a kept connection meanwhile: a function sleeps between its invocations.
+      const stale = request.reusedSocket && (error.code === "ECONNRESET" || error.code === "EPIPE");
+      if (!stale || ended) return fail(error);
+      settle();
+      exchange(call, length, agents).then(resolve, reject);
+    });
+    request.end(call.body);
+  });
+
+const sent = (
+  { method, address, headers, body }: HttpCall,
+  length: number | undefined,
+  { plain, secure }: Agents,
+): ClientRequest => {
+  const options = {
+    method,
+    headers: {
+      "accept-encoding": "gzip",
+      ...headers,
+      ...(body !== undefined && { "content-length": String(length) }),
+    },
+  };
+  return address.protocol === "https:"
+    ? httpsRequest(address, { ...options, agent: secure })
+    : httpRequest(address, { ...options, agent: plain });
+};
+
+const limitConnecting = (request: ClientRequest, limitMs: number, end: (reason: Error) => void): void => {
+  request.once("socket", (socket) => {
+    if (!socket.connecting) return;
+    const timer = setTimeout(() => end(late()), limitMs);
+    const clear = (): void => clearTimeout(timer);
+    socket.once("connect", clear).once("close", clear);
+  });
+};
+
+const read = (response: IncomingMessage, maxBytes: number): Promise<HttpAnswer> =>
+  new Promise((resolve, reject) => {
+    const { statusCode: status = 0, headers } = response;
+    const encoding = headers["content-encoding"] ?? "identity";
+    response.once("error", reject);
+    if (encoding !== "identity" && encoding !== "gzip") {
+      response.destroy();
+      return resolve({ kind: "encoded", status });
+    }
+    const unpacker = encoding === "gzip" ? createGunzip() : undefined;
+    const body = unpacker ?? response;
+    if (unpacker) {
+      unpacker.once("error", reject);
+      response.once("error", (error) => unpacker.destroy(error));
+      response.pipe(unpacker);
+    }
+    const chunks: Buffer[] = [];
+    let size = 0;
+    body.on("data", (chunk: Buffer) => {
+      // Counted after decompression: a small compressed body can be an enormous one.
+      size += chunk.byteLength;
+      chunks.push(chunk);
+      if (size <= maxBytes) return;
+      resolve({ kind: "too_large", status });
+      response.destroy();
+    });
+    body.once("end", () => {
+      resolve({ kind: "answer", status, headers, body: Buffer.concat(chunks).toString("utf8") });
+    });
+  });
+
+const named = (name: string, message: string): Error => Object.assign(new Error(message), { name });
+
+const late = (): Error => named("TimeoutError", "no whole answer in time");
+
+/** Undefined for text that is no JSON. */
+export const parsedJson = (text: string | undefined): unknown => {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
