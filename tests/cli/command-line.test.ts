@@ -71,7 +71,7 @@ it("finds a stage in AWS by the names that the template gives its parts", async 
 });
 
 it("runs as npm run cli does, with its exit code", async () => {
-  const { err, exitCode } = await outcomeOf("cli/main.ts", ["users", "show", "--user", "u"]);
+  const { err, exitCode } = await outcomeOf(join(root, "cli", "main.ts"), ["users", "show", "--user", "u"]);
   endCommands();
   expect({ err, exitCode }).toEqual({ err: expect.stringMatching(/^name the stage .*\n$/), exitCode: 2 });
 });

@@ -3,25 +3,28 @@ import { createHmac } from "node:crypto";
 import { AuthError } from "../../domain/errors.js";
 import { Secret } from "../../domain/secret.js";
 import type { Clock, Pseudonyms, Secrets } from "../../ports/index.js";
+import { expiringMap } from "../node/expiring-map.js";
 import type { NamedValue } from "./named-values.js";
 import { orUnavailable } from "./unavailable.js";
 
 const CACHE_MS = 5 * 60_000;
+/** More than a stage has. */
+const MOST_CACHED = 50;
 
 /** A rotated secret is seen within five minutes. Who asks while it is on its way waits for the same answer. */
 export const awsSecrets = (read: NamedValue, clock: Clock): Secrets => {
-  const cache = new Map<string, { secret: Promise<Secret>; until: number }>();
+  const cache = expiringMap<Promise<Secret>>(MOST_CACHED);
   return {
     value: async (name) => {
       const now = clock.now().getTime();
-      const cached = cache.get(name);
-      if (cached && cached.until > now) return cached.secret;
-      const entry = { secret: readSecret(read, name), until: now + CACHE_MS };
-      cache.set(name, entry);
+      const cached = cache.get(name, now);
+      if (cached) return cached;
+      const reading = readSecret(read, name);
+      cache.set(name, reading, now + CACHE_MS);
       try {
-        return await entry.secret;
+        return await reading;
       } catch (error) {
-        if (cache.get(name) === entry) cache.delete(name);
+        if (cache.get(name, now) === reading) cache.delete(name);
         throw error;
       }
     },

@@ -7,6 +7,7 @@
  */
 import { hash } from "node:crypto";
 import { isOver, type Principal } from "../../domain/token-rules.js";
+import { expiringMap } from "../node/expiring-map.js";
 
 export type VerifiedTokens = {
   find(token: string, nowMs: number): Principal | undefined;
@@ -19,7 +20,6 @@ export const VERIFIED_TOKENS = { keptMs: 300_000, most: 2_000 } as const;
 type Entry = {
   readonly principal: Principal;
   readonly isCurrent: (nowMs: number) => boolean;
-  readonly until: number;
   usedAt: number;
 };
 
@@ -30,36 +30,28 @@ export const verifiedTokens = (
   leewaySeconds: number,
   most: number = VERIFIED_TOKENS.most,
 ): VerifiedTokens => {
-  const entries = new Map<string, Entry>();
+  const entries = expiringMap<Entry>(most);
   return {
     find: (token, nowMs) => {
       const key = hash("sha256", token, "base64url");
-      const entry = entries.get(key);
+      const entry = entries.get(key, nowMs);
       if (entry === undefined) return undefined;
-      const { principal, isCurrent, until, usedAt } = entry;
+      const { principal, isCurrent, usedAt } = entry;
       const over = isOver(principal.expiresAtSeconds, Math.floor(nowMs / 1000), leewaySeconds);
-      if (over || nowMs >= until || !isCurrent(nowMs)) {
+      if (over || !isCurrent(nowMs)) {
         entries.delete(key);
         return undefined;
       }
       if (nowMs - usedAt >= ORDER_MS) {
-        // Out and in again: the map's order is the order of use.
         entry.usedAt = nowMs;
-        entries.delete(key);
-        entries.set(key, entry);
+        entries.renew(key);
       }
       return principal;
     },
     keep: (token, principal, isCurrent, nowMs) => {
       Object.freeze(principal.scopes);
-      const until = nowMs + VERIFIED_TOKENS.keptMs;
-      const entry = { principal: Object.freeze(principal), isCurrent, until, usedAt: nowMs };
-      entries.set(hash("sha256", token, "base64url"), entry);
-      if (entries.size <= most) return;
-      for (const oldest of entries.keys()) {
-        entries.delete(oldest);
-        return;
-      }
+      const entry = { principal: Object.freeze(principal), isCurrent, usedAt: nowMs };
+      entries.set(hash("sha256", token, "base64url"), entry, nowMs + VERIFIED_TOKENS.keptMs);
     },
   };
 };

@@ -6,6 +6,7 @@
 import { judgeStanding } from "../../domain/account.js";
 import type { AccessQuery, AccessRecord, AccessRecords } from "../../ports/access.js";
 import type { Clock } from "../../ports/index.js";
+import { expiringMap } from "./expiring-map.js";
 
 export const MOST_CACHED_ACCESS = 5_000;
 
@@ -52,7 +53,7 @@ const keyOf = ({ userId, systemAccountId, session }: AccessQuery): string => {
 };
 
 const expiring = <Value>(ttlMs: number, clock: Clock) => {
-  const entries = new Map<string, { readonly value: Promise<Value>; readonly until: number }>();
+  const entries = expiringMap<Promise<Value>>(MOST_CACHED_ACCESS);
   type Read = { readonly key: string; readonly startedAt: number; readonly read: () => Promise<Value> };
   const readAnew = async (
     { key, startedAt, read }: Read,
@@ -60,17 +61,13 @@ const expiring = <Value>(ttlMs: number, clock: Clock) => {
   ): Promise<Value> => {
     entries.delete(key);
     const value = await read();
-    if (!keeps(value)) return value;
-    entries.set(key, { value: Promise.resolve(value), until: startedAt + ttlMs });
-    if (entries.size > MOST_CACHED_ACCESS) entries.delete(entries.keys().next().value ?? "");
+    if (keeps(value)) entries.set(key, Promise.resolve(value), startedAt + ttlMs);
     return value;
   };
   return {
     through: (key: string, read: () => Promise<Value>, keeps: (value: Value) => boolean): Promise<Value> => {
       const startedAt = clock.now().getTime();
-      const entry = entries.get(key);
-      if (entry !== undefined && startedAt < entry.until) return entry.value;
-      return readAnew({ key, startedAt, read }, keeps);
+      return entries.get(key, startedAt) ?? readAnew({ key, startedAt, read }, keeps);
     },
   };
 };
