@@ -11,8 +11,12 @@ export type Resource = {
   readonly Type: string;
   readonly Properties: Readonly<Record<string, unknown>>;
   readonly DependsOn?: string | readonly string[];
+  readonly Condition?: string;
 };
-export type Template = { readonly Resources: Readonly<Record<string, Resource>> };
+export type Template = {
+  readonly Resources: Readonly<Record<string, Resource>>;
+  readonly Outputs?: Readonly<Record<string, { readonly Condition?: string; readonly Value: unknown }>>;
+};
 
 export type PackagedFunction = {
   readonly name: string;

@@ -68,3 +68,54 @@ export const neededBy = (
   visit(id);
   return found;
 };
+
+/** References to resources whose condition may be false where the referrer is there, as "referrer -> resource". */
+export const danglingReferences = ({ Resources, Outputs = {} }: Template): string[] => {
+  const conditional = new Map(
+    Object.entries(Resources).flatMap(([id, { Condition }]) =>
+      Condition === undefined ? [] : [[id, Condition]],
+    ),
+  );
+  const missingIn = (id: string, condition: string | undefined, value: unknown): string[] =>
+    unconditionalNames(value, condition === undefined ? [] : [condition]).flatMap(({ name, given }) => {
+      const needed = conditional.get(name);
+      return needed === undefined || given.includes(needed) ? [] : [`${id} -> ${name}`];
+    });
+  return [
+    ...Object.entries(Resources).flatMap(([id, { Condition, Properties, DependsOn = [] }]) => [
+      ...missingIn(id, Condition, Properties),
+      ...missingIn(
+        id,
+        Condition,
+        [DependsOn].flat().map((name) => ({ Ref: name })),
+      ),
+    ]),
+    ...Object.entries(Outputs).flatMap(([id, { Condition, ...output }]) => missingIn(id, Condition, output)),
+  ];
+};
+
+/** The names that a value refers to, each with the conditions under which that part of it counts. */
+const unconditionalNames = (
+  value: unknown,
+  given: readonly string[],
+): { readonly name: string; readonly given: readonly string[] }[] => {
+  if (typeof value !== "object" || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap((each) => unconditionalNames(each, given));
+  return Object.entries(value).flatMap(([key, held]) => {
+    if (key === "Fn::If" && Array.isArray(held)) {
+      const [condition, whenTrue, whenFalse] = held as [string, unknown, unknown];
+      return [
+        ...unconditionalNames(whenTrue, [...given, condition]),
+        ...unconditionalNames(whenFalse, given),
+      ];
+    }
+    if (key === "Ref" || key === "Fn::GetAtt")
+      return namesIn({ [key]: held }).map((name) => ({ name, given }));
+    if (key === "Fn::Sub")
+      return [
+        ...namesInText(held).map((name) => ({ name, given })),
+        ...unconditionalNames(Array.isArray(held) ? held[1] : [], given),
+      ];
+    return unconditionalNames(held, given);
+  });
+};
