@@ -20,7 +20,7 @@ import { declarePools, type PoolDeclaration } from "./store/declare-pools.js";
 import { namedClient } from "./store/named-client.js";
 import { openPoolStore } from "./store/restore.js";
 import { AuthEvents } from "./threats/auth-events.js";
-import { jwks, type PublicJwk } from "./tokens/pool-keys.js";
+import { jwks, type MakeKeys, type PublicJwk } from "./tokens/pool-keys.js";
 import { InvocationLog, type RecordedInvocation } from "./triggers/invocation-log.js";
 import { type Invoke, inProcessInvoke } from "./triggers/invoke.js";
 import { triggerRunner } from "./triggers/trigger-runner.js";
@@ -50,6 +50,8 @@ export interface UserPoolOptions {
   /** Keeps the data across restarts; without it everything is in memory. */
   readonly dataFile?: string;
   readonly clock?: Clock;
+  /** The keys of a new pool; making RSA keys takes a machine a good part of a second. */
+  readonly makeKeys?: MakeKeys;
   /** Amazon Cognito's is 5,000 and cannot be changed. */
   readonly triggerTimeoutMs?: number;
   /** Raises (or lowers) the hourly quotas of operations, each per user. */
@@ -89,7 +91,7 @@ export async function startUserPool(options: UserPoolOptions = {}): Promise<Runn
   const onDefect = options.onDefect ?? (() => {});
   const dataFile =
     options.dataFile === undefined ? undefined : { path: options.dataFile, onFailure: onDefect };
-  const store = await openPoolStore(dataFile, clock.now());
+  const store = await openPoolStore(dataFile, clock.now(), options.makeKeys);
   const invocations = new InvocationLog(options.invocationLimit);
   const outbox = new Outbox();
   const background = new BackgroundWork();

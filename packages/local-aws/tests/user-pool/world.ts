@@ -16,6 +16,7 @@ import {
   startUserPool,
   type UserPoolOptions,
 } from "../../src/user-pool/index.js";
+import { readyKeys } from "./ready-keys.js";
 
 export const poolId = "us-east-1_TestPool1";
 export const password = "Correct-Horse-1";
@@ -120,6 +121,7 @@ export async function startWorld(setup: Setup = {}) {
     invoke: inProcessInvoke(Object.fromEntries(functions) as Record<string, InProcessFunction>),
     deliver: (message) => void messages.push(message),
     clock,
+    makeKeys: readyKeys,
     ...setup.options,
   });
   const cognito = new CognitoIdentityProviderClient({

@@ -3,7 +3,7 @@ import { CognitoError } from "../errors.js";
 import { checkClientOAuth } from "../oauth/client-oauth.js";
 import { parseClientSettings } from "../settings/client-settings.js";
 import type { PoolSettings } from "../settings/pool-settings.js";
-import { generatePoolKeys, type PoolKeys } from "../tokens/pool-keys.js";
+import { generatePoolKeys, type MakeKeys, type PoolKeys } from "../tokens/pool-keys.js";
 import { newClientId, newClientSecret } from "./identifiers.js";
 import type { Journal } from "./journal.js";
 import type { JournalEntry } from "./journal-lines.js";
@@ -19,12 +19,14 @@ export interface ClientDeclaration {
 
 export class PoolStore {
   readonly #journal: Journal;
+  readonly #makeKeys: MakeKeys;
   readonly #pools = new Map<string, Pool>();
   /** Clients are called by id alone (InitiateAuth names no pool). */
   readonly #poolOfClient = new Map<string, Pool>();
 
-  constructor(journal: Journal) {
+  constructor(journal: Journal, makeKeys: MakeKeys = generatePoolKeys) {
     this.#journal = journal;
+    this.#makeKeys = makeKeys;
   }
 
   all(): Pool[] {
@@ -48,7 +50,7 @@ export class PoolStore {
   }
 
   async createPool(identity: PoolIdentity, settings: PoolSettings): Promise<Pool> {
-    const pool = this.addPool(identity, settings, await generatePoolKeys());
+    const pool = this.addPool(identity, settings, await this.#makeKeys());
     this.#recorder(pool)("pool", "");
     return pool;
   }

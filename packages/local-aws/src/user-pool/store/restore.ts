@@ -3,7 +3,7 @@ import { failInterruptedImports } from "../imports/import-job.js";
 import { restoreOAuthRecord } from "../oauth/restore-records.js";
 import { parseClientSettings } from "../settings/client-settings.js";
 import { parsePoolSettings } from "../settings/pool-settings.js";
-import { restorePoolKeys, type StoredKeys } from "../tokens/pool-keys.js";
+import { type MakeKeys, restorePoolKeys, type StoredKeys } from "../tokens/pool-keys.js";
 import { memoryJournal, openJournal } from "./journal.js";
 import type { Group, Pool, PoolClient } from "./pool.js";
 import { PoolStore } from "./pool-store.js";
@@ -27,10 +27,14 @@ export interface DataFile {
 }
 
 /** Without a data file everything is in memory. Throws for a file that is damaged. */
-export async function openPoolStore(dataFile: DataFile | undefined, now: number): Promise<PoolStore> {
-  if (dataFile === undefined) return new PoolStore(memoryJournal());
+export async function openPoolStore(
+  dataFile: DataFile | undefined,
+  now: number,
+  makeKeys?: MakeKeys,
+): Promise<PoolStore> {
+  if (dataFile === undefined) return new PoolStore(memoryJournal(), makeKeys);
   const { journal, restored } = await openJournal(dataFile.path, { onFailure: dataFile.onFailure, revive });
-  const store = new PoolStore(journal);
+  const store = new PoolStore(journal, makeKeys);
   try {
     restorePools(store, restored, now);
   } catch (error) {

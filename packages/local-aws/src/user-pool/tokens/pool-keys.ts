@@ -25,6 +25,9 @@ export interface PoolKeys {
   readonly secret: Buffer;
 }
 
+/** The keys of a new pool. */
+export type MakeKeys = () => Promise<PoolKeys>;
+
 /** As the data file holds them: PEM, and base64 for the secret. */
 export interface StoredKeys {
   readonly id: string;
