@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { compileFunction } from "node:vm";
 import { openPromise } from "yauzl";
@@ -81,6 +82,9 @@ const noted = (held: Record<string, string>, key: string | symbol, read: Set<str
   return held[key];
 };
 
+/** Where the log lines of a bundle go. */
+const unheard = () => new Writable({ write: (_chunk, _encoding, done) => done() });
+
 const handlerOf = (source: string, env: object): ((event: unknown) => Promise<unknown>) => {
   const module: { exports: { handler?: (event: unknown) => Promise<unknown> } } = { exports: {} };
   const run = compileFunction(source, ["module", "exports", "require", "process"]);
@@ -88,7 +92,11 @@ const handlerOf = (source: string, env: object): ((event: unknown) => Promise<un
     module,
     module.exports,
     createRequire(import.meta.url),
-    Object.create(process, { env: { value: env } }),
+    Object.create(process, {
+      env: { value: env },
+      stdout: { value: unheard() },
+      stderr: { value: unheard() },
+    }),
   );
   if (module.exports.handler === undefined) throw new Error("the bundle exports no handler");
   return module.exports.handler;

@@ -6,7 +6,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import type { Provider } from "oidc-provider";
 import { GOOGLE_PEOPLE, type GooglePerson } from "./people.js";
-import { type GoogleClient, googleProvider } from "./provider.js";
+import type { GoogleClient } from "./provider.js";
 import { showSignInPage } from "./sign-in-page.js";
 
 export type { GooglePerson } from "./people.js";
@@ -32,8 +32,22 @@ export type Google = {
 const LOOPBACK_HOST = /^(?:127\.0\.0\.1|localhost)(?::\d{1,5})?$/i;
 const LARGEST_FORM = 10_000;
 
+let quietlyLoaded: Promise<typeof import("./provider.js")> | undefined;
+/** When it is loaded, oidc-provider asks for a newer Node.js than the others here: nothing that a reader can act on. */
+const loadedQuietly = async () => {
+  const { warn } = console;
+  console.warn = () => undefined;
+  try {
+    return await import("./provider.js");
+  } finally {
+    console.warn = warn;
+  }
+};
+
 export const startGoogle = async (options: GoogleOptions): Promise<Google> => {
   const { clients, people = GOOGLE_PEOPLE, issuer = GOOGLE_ISSUER } = options;
+  quietlyLoaded ??= loadedQuietly();
+  const { googleProvider } = await quietlyLoaded;
   const provider = googleProvider(issuer, clients, people);
   const answerProtocol = provider.callback();
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
