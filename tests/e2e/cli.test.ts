@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import type { RunningStack } from "../../local/stack/index.js";
 import { post } from "../../local/story/api.js";
 import { deliveredEvents } from "../../local/story/audit.js";
+import { bundledCommand, removeBundles } from "../../packages/local-aws/tests/support/bundled-command.js";
 import { startOwnStack } from "./own-stack.js";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -24,6 +25,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await stop();
   await rm(folder, { recursive: true, force: true });
+  await removeBundles();
 });
 
 const blocksOf = (page: string, language: string): string[] =>
@@ -31,7 +33,7 @@ const blocksOf = (page: string, language: string): string[] =>
 
 const runs = async (command: string): Promise<string> => {
   const line = command
-    .replace("npm run cli --", `"${process.execPath}" --import tsx cli/main.ts`)
+    .replace("npm run cli --", `"${process.execPath}" "${await bundledCommand(join(root, "cli/main.ts"))}"`)
     .replace(/\w+\.jsonl/, (name) => join(folder, name));
   const env = { ...process.env, NODE_OPTIONS: "", OPERATOR: "ops@example.com" };
   const { stdout } = await shell("sh", ["-c", `${line} --data "${folder}"`], { cwd: root, env });

@@ -3,20 +3,19 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { resolve } from "node:path";
 import { text } from "node:stream/consumers";
+import { afterAll } from "@jest/globals";
+import { bundledCommand, removeBundles } from "./bundled-command.js";
 
 const root = resolve(import.meta.dirname, "..", "..");
 const started: ChildProcess[] = [];
+afterAll(removeBundles);
 
-const spawned = (main: string, args: readonly string[], cwd: string) => {
-  const child = spawn(
-    process.execPath,
-    ["--conditions=source", "--import", import.meta.resolve("tsx"), resolve(root, main), ...args],
-    {
-      cwd,
-      env: { ...process.env, NODE_OPTIONS: "" },
-      stdio: ["ignore", "pipe", "pipe"],
-    },
-  );
+const spawned = async (main: string, args: readonly string[], cwd: string) => {
+  const child = spawn(process.execPath, [await bundledCommand(resolve(root, main)), ...args], {
+    cwd,
+    env: { ...process.env, NODE_OPTIONS: "" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   started.push(child);
   return child;
 };
@@ -28,7 +27,7 @@ export const endCommands = (): void => {
 
 /** Runs a command that is expected to end by itself. */
 export const outcomeOf = async (main: string, args: readonly string[], cwd = root) => {
-  const child = spawned(main, args, cwd);
+  const child = await spawned(main, args, cwd);
   const [out, err, [exitCode]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
@@ -39,7 +38,7 @@ export const outcomeOf = async (main: string, args: readonly string[], cwd = roo
 
 /** Starts a command, and answers the JSON line that it prints when it is ready. */
 export const startCommand = async (main: string, args: readonly string[], cwd = root) => {
-  const child = spawned(main, args, cwd);
+  const child = await spawned(main, args, cwd);
   let printed = "";
   for await (const chunk of child.stdout) {
     printed += String(chunk);
