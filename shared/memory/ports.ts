@@ -66,6 +66,9 @@ export type MemoryPorts = Ports & {
   readonly captcha: MemoryCaptcha;
 };
 
+// One for all: each that was ever used costs every later promise of the process a look, and there are thousands of ports.
+const deadline = asyncDeadline();
+
 export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
   const clock = movableClock(seed.now ?? "2025-01-01T00:00:00.000Z");
   const audit = memoryAudit();
@@ -78,7 +81,7 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
   return {
     clock,
     roles: DEFAULT_ROLES,
-    deadline: asyncDeadline(),
+    deadline,
     random: {
       id: (prefix) => {
         ids += 1;
