@@ -81,4 +81,4 @@ it("a merge that is killed after any of its calls is finished by the next run, w
     ]);
     expect(last).toBeLessThan(40);
   }
-}, 60_000);
+}, 120_000);

@@ -122,5 +122,5 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("many who change each
     expect(outcomes).toContain("done");
     expect(outcomes).toContain("last_owner");
     await holds(stores);
-  }, 60_000);
+  }, 120_000);
 });

@@ -8,7 +8,7 @@ let server: DynamoServer;
 let tables: Awaited<ReturnType<DynamoServer["createTables"]>>;
 beforeAll(async () => {
   server = await startDynamo();
-}, 60_000);
+}, 120_000);
 afterAll(() => server.close());
 
 const CLIENTS: Readonly<Record<string, () => Documents>> = {

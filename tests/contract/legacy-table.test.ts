@@ -40,7 +40,7 @@ beforeAll(async () => {
   await put({ ...ada, username: "odd@example.com", password_hash: PASSWORD });
   await put({ ...ada, username: "broken@example.com", email: 7 });
   legacy = dynamoLegacyTable({ documents: signedDocumentsOf(server.url), table });
-}, 30_000);
+}, 120_000);
 afterAll(() => server.close());
 
 const user = {

@@ -46,7 +46,7 @@ const call = async (
 const signedUp = async (name: string) => {
   const person = { email: `${name}@accounts.example`, password: "Brand-New-1!" };
   await call("POST /api/account/signup", { body: person });
-  const { code } = await stack.inbox.waitFor((message) => message.to === person.email, 10_000);
+  const { code } = await stack.inbox.waitFor((message) => message.to === person.email, 60_000);
   expect((await call("POST /api/account/confirm", { body: { ...person, code } })).status).toBe(200);
   let session = await call("POST /api/account/signin", { body: person });
   expect(session.status).toBe(200);

@@ -48,7 +48,7 @@ it("makes the invited address a member once it is confirmed, with its claims in 
   const person = { email: "invited-person@example.com", password: "Brand-New-1!" };
   await invite(person.email);
   expect((await post(stack.describe(), "signup", person)).status).toBe(202);
-  const { code } = await stack.inbox.waitFor((message) => message.to === person.email, 5000);
+  const { code } = await stack.inbox.waitFor((message) => message.to === person.email, 60_000);
   expect((await post(stack.describe(), "confirm", { ...person, code })).status).toBe(200);
   const session = await post(stack.describe(), "signin", person);
 

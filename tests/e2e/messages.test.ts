@@ -26,7 +26,7 @@ const signUp = async (email: string, locale: string, ClientMetadata?: Record<str
   ];
   const request = { ...caller.named(email), Password: "Correct-Horse-1", UserAttributes, ClientMetadata };
   await caller.cognito.send(new SignUpCommand(request));
-  return stack.inbox.waitFor((message) => message.to === email, 5000);
+  return stack.inbox.waitFor((message) => message.to === email, 60_000);
 };
 
 it("mails a sign-up code in the language of the person's locale, and the code confirms", async () => {
@@ -60,7 +60,7 @@ it("mails an invitation with the user name and the temporary password", async ()
       DesiredDeliveryMediums: ["EMAIL"],
     }),
   );
-  const { body } = await stack.inbox.waitFor((message) => message.to === Username, 5000);
+  const { body } = await stack.inbox.waitFor((message) => message.to === Username, 60_000);
   expect(body).toContain(`User name\n${Username}\n`);
   expect(body).toContain("Temporary password\nTemporary-Horse-1\n");
 });

@@ -89,7 +89,7 @@ inBrowser(
       const known = stack.inbox.list().length;
       await page.run(`document.querySelector("#ask-email").value = ${JSON.stringify(actor.email)}`);
       await page.run(`document.querySelector('#ask-form button[value="link"]').click()`);
-      const mail = await stack.inbox.waitFor(({ id, to }) => id > known && to === actor.email, 5_000);
+      const mail = await stack.inbox.waitFor(({ id, to }) => id > known && to === actor.email, 60_000);
       await page.until(`document.querySelector("#ask-form .notice").textContent.includes("on its way")`);
       const token = /\/sign-in-link#([\w.-]+)/.exec(mail.body)?.[1] ?? "";
       await page.run(`location.hash = ${JSON.stringify(token)}`);

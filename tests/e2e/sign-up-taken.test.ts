@@ -36,7 +36,7 @@ const poolUsers = async (email: string): Promise<number> => {
   const Filter = `email = "${email}"`;
   return (await cognito.send(new ListUsersCommand({ UserPoolId: pool.id, Filter }))).Users?.length ?? 0;
 };
-const mailTo = (email: string) => stack.inbox.waitFor((message) => message.to === email, 5000);
+const mailTo = (email: string) => stack.inbox.waitFor((message) => message.to === email, 60_000);
 const fresh = () => `fresh-${actor.legacyId}@example.com`;
 
 it("answers the address of a legacy user like a new one, creates nobody, and leads the owner to sign in", async () => {

@@ -44,7 +44,7 @@ inBrowser("the start page of a running stack", () => {
       await untilText("body", type);
     }
     expect(page.problems()).toEqual([]);
-  }, 30_000);
+  }, 120_000);
 
   it("keeps the session over a reload by its cookie alone, and ends it at sign-out", async () => {
     await page.reload();
@@ -52,5 +52,5 @@ inBrowser("the start page of a running stack", () => {
     expect(await page.run("document.cookie")).toBe("");
     await press("#sign-out");
     await untilText("body", "signout.completed");
-  }, 30_000);
+  }, 120_000);
 });

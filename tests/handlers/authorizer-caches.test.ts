@@ -182,4 +182,4 @@ it("decides as it would without its caches, but for changes within the stated ti
     }),
     { numRuns: 120 },
   );
-}, 60_000);
+}, 120_000);

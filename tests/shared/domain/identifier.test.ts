@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "../../../packages/local-aws/tests/support/property.js";
 import { emailDomain, isEmail, normaliseIdentifier } from "../../../shared/domain/identifier.js";
 import { maskedDestination } from "../../../shared/domain/masked-destination.js";
+import { cpuTime } from "../../../packages/local-aws/tests/support/cpu-time.js";
 
 const typed = fc.string({ unit: "binary" });
 /** Letters whose lower case composes with a mark although their upper case does not. */
@@ -85,11 +86,10 @@ describe("an e-mail address", () => {
     fc.assert(fc.property(typed, (text) => !isEmail(text) || text.split("@")[1] === emailDomain(text)));
   });
 
-  it("is judged in time that grows with its length only", () => {
+  it("is judged in time that grows with its length only", async () => {
     const hostile = `a@${"a.".repeat(50_000)}@`;
-    const started = performance.now();
-    expect(isEmail(hostile)).toBe(false);
-    expect(performance.now() - started).toBeLessThan(100);
+    const work = await cpuTime(() => expect(isEmail(hostile)).toBe(false));
+    expect(work).toBeLessThan(100);
   });
 });
 

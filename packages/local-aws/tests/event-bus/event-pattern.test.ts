@@ -1,5 +1,6 @@
 import { TestEventPatternCommand } from "@aws-sdk/client-eventbridge";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { cpuTime } from "../support/cpu-time.js";
 import { type BusFixture, busFixture } from "./bus-fixture.js";
 
 let fixture: BusFixture;
@@ -234,10 +235,11 @@ it("refuses a pattern longer than the quota, and an event without its envelope",
 });
 
 it("matches hostile wildcards and long arrays in no noticeable time", async () => {
-  const started = performance.now();
-  const pattern = { detail: { k: [{ wildcard: `${"*a".repeat(500)}*b` }] } };
-  expect(await matches(pattern, { k: "a".repeat(100_000) })).toBe(false);
-  const list = Array.from({ length: 5000 }, (_, index) => ({ a: index, b: index + 1 }));
-  expect(await matches({ detail: { list: { a: [4000], b: [4000] } } }, { list })).toBe(false);
-  expect(performance.now() - started).toBeLessThan(2000);
+  const work = await cpuTime(async () => {
+    const pattern = { detail: { k: [{ wildcard: `${"*a".repeat(500)}*b` }] } };
+    expect(await matches(pattern, { k: "a".repeat(100_000) })).toBe(false);
+    const list = Array.from({ length: 5000 }, (_, index) => ({ a: index, b: index + 1 }));
+    expect(await matches({ detail: { list: { a: [4000], b: [4000] } } }, { list })).toBe(false);
+  });
+  expect(work).toBeLessThan(2000);
 });

@@ -101,7 +101,7 @@ describe("a function", () => {
     const started = performance.now();
     await db.put(streamTable, "a");
     await arrival;
-    expect(performance.now() - started).toBeLessThan(200);
+    expect(performance.now() - started).toBeLessThan(2_000);
   });
 
   it("receives what was written before it was there, in order and in batches", async () => {

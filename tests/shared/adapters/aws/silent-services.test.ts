@@ -46,7 +46,7 @@ beforeAll(async () => {
   // Loading is no part of the time that is looked at below.
   wiring = await import("../../../../shared/wiring/index.js");
   ({ codes } = await import("../../../../shared/wiring/codes.js"));
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   for (const name of [...VARIABLES, ...Object.keys(SETTINGS)]) {
     if (before[name] === undefined) delete process.env[name];

@@ -176,4 +176,4 @@ it("is whole whenever the process is killed, also while it compacts", async () =
     expect(Math.min(...numbers)).toBeGreaterThanOrEqual(last);
     last = reached;
   }
-}, 30_000);
+}, 120_000);
