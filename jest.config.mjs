@@ -2,7 +2,10 @@
  * Tests run as CommonJS: swc turns the sources, and the packages that come as ES modules alone, into it. Node's module
  * loader inside jest's sandbox is several times slower with ES modules, and never gives their memory back.
  */
-const commonJs = (parser) => ["@swc/jest", { jsc: { parser, target: "es2023" }, module: { type: "commonjs" } }];
+const commonJs = (parser) => [
+  "@swc/jest",
+  { jsc: { parser, target: "es2023" }, module: { type: "commonjs" } },
+];
 const ES_MODULES_ALONE = ["jose", "oauth4webapi", "oidc-provider", "openid-client"];
 
 export default {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
+import { cpuTime } from "../../../packages/local-aws/tests/support/cpu-time.js";
 import fc from "../../../packages/local-aws/tests/support/property.js";
 import { emailDomain, isEmail, normaliseIdentifier } from "../../../shared/domain/identifier.js";
 import { maskedDestination } from "../../../shared/domain/masked-destination.js";
-import { cpuTime } from "../../../packages/local-aws/tests/support/cpu-time.js";
 
 const typed = fc.string({ unit: "binary" });
 /** Letters whose lower case composes with a mark although their upper case does not. */

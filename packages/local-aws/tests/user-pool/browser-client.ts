@@ -7,7 +7,7 @@ import {
   type IAuthenticationCallback,
   type ICognitoStorage,
 } from "amazon-cognito-identity-js";
-import "../../support/native-mod-pow.js";
+import "../support/native-mod-pow.js";
 import { poolId, publicId, type World } from "./world.js";
 
 export type Outcome =

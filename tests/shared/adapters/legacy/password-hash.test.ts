@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { verifyPasswordHash } from "../../../../shared/adapters/legacy/password-hash.js";
 import { cpuTime } from "../../../../packages/local-aws/tests/support/cpu-time.js";
+import { verifyPasswordHash } from "../../../../shared/adapters/legacy/password-hash.js";
 
 const HORSE = "Correct-Horse-1!";
 const SALT = "c2FsdHNhbHRzYWx0c2FsdA";
