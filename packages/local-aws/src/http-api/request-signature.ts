@@ -3,10 +3,15 @@
  * that it says are signed, and compared. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
  */
 import { timingSafeEqual } from "node:crypto";
-import { Sha256 } from "@aws-crypto/sha256-js";
+import { createRequire } from "node:module";
 import { HttpRequest } from "@smithy/protocol-http";
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { ClientRequest } from "./client-request.js";
+
+// A CommonJS package whose names Node.js does not find in an `import`.
+const { Sha256 } = createRequire(import.meta.url)(
+  "@aws-crypto/sha256-js",
+) as typeof import("@aws-crypto/sha256-js");
 
 /** AWS takes requests that were signed in the last five minutes, or will be in the next five. */
 const TOLERANCE_MS = 5 * 60 * 1000;
