@@ -1,6 +1,5 @@
 /**
- * The closed set of ways in which a request can fail, and the one table of what each means to the
- * outside: HTTP status (RFC 9110), public words, log level and whether a retry can help.
+ * The closed set of error codes, and one table with the public facts of each: HTTP status (RFC 9110), public words, log level and whether a retry can help.
  * docs/errors.md is generated from this table.
  */
 
@@ -36,7 +35,7 @@ export type AuthErrorCode =
 
 export type ErrorFacts = {
   readonly status: number;
-  /** Words that anybody may read: they never depend on the input or on what went wrong inside. */
+  /** Public text. It never depends on the input or on the internal cause. */
   readonly words: string;
   readonly logLevel: "info" | "warn" | "error";
   /** `later`: the same request may succeed; `changed`: only another request can; `no`: neither. */
@@ -46,7 +45,7 @@ export type ErrorFacts = {
 export const ERROR_FACTS = {
   invalid_request: {
     status: 400,
-    words: "The request is not complete or not well formed.",
+    words: "The request is incomplete or malformed.",
     logLevel: "info",
     retry: "changed",
   },
@@ -64,49 +63,49 @@ export const ERROR_FACTS = {
   },
   not_found: {
     status: 404,
-    words: "There is nothing at this address.",
+    words: "Not found.",
     logLevel: "info",
     retry: "no",
   },
   invalid_credentials: {
     status: 401,
-    words: "The e-mail address or the password is not right.",
+    words: "Incorrect email or password",
     logLevel: "info",
     retry: "changed",
   },
   invalid_key: {
     status: 401,
-    words: "The API key is not good.",
+    words: "Invalid API key",
     logLevel: "info",
     retry: "changed",
   },
   user_not_confirmed: {
     status: 403,
-    words: "This account is not confirmed yet. Enter the code that was sent to you.",
+    words: "User has not confirmed their email",
     logLevel: "info",
     retry: "changed",
   },
   password_reset_required: {
     status: 403,
-    words: "Choose a new password before you sign in.",
+    words: "Reset your password before you sign in.",
     logLevel: "info",
     retry: "changed",
   },
   challenge_required: {
     status: 403,
-    words: "This account needs a further step to sign in that is not available here.",
+    words: "This account requires a sign-in step that is not available here.",
     logLevel: "warn",
     retry: "no",
   },
   invalid_code: {
     status: 400,
-    words: "The code is not right or is no longer valid. Ask for a new one.",
+    words: "The code is incorrect or has expired. Request a new one.",
     logLevel: "info",
     retry: "changed",
   },
   step_up_required: {
     status: 403,
-    words: "Confirm once more that it is you, then try again.",
+    words: "Verify your identity to continue",
     logLevel: "info",
     retry: "changed",
   },
@@ -119,43 +118,43 @@ export const ERROR_FACTS = {
   },
   sign_up_refused: {
     status: 403,
-    words: "Sign-up is not open to this address.",
+    words: "Sign-up is not available for this email address.",
     logLevel: "info",
     retry: "no",
   },
   federation_refused: {
     status: 403,
-    words: "Signing in with this provider is not possible. Sign in another way.",
+    words: "You cannot sign in with this provider. Use another way to sign in.",
     logLevel: "info",
     retry: "no",
   },
   invitation_required: {
     status: 403,
-    words: "Sign-up needs an invitation. Open the newest one that was sent to you.",
+    words: "Sign-up requires an invitation. Open the most recent invitation email.",
     logLevel: "info",
     retry: "changed",
   },
   invitation_invalid: {
     status: 400,
-    words: "This invitation is not valid any more, or not for you. Ask for a new one.",
+    words: "This invitation has expired or is for another user. Request a new one.",
     logLevel: "info",
     retry: "changed",
   },
   captcha_failed: {
     status: 403,
-    words: "The check that tells people from machines did not succeed. Try it again.",
+    words: "The captcha check failed. Try again.",
     logLevel: "info",
     retry: "changed",
   },
   session_expired: {
     status: 401,
-    words: "The session is over. Sign in again.",
+    words: "Your session has expired. Sign in again.",
     logLevel: "info",
     retry: "changed",
   },
   forbidden: {
     status: 403,
-    words: "You have no access to this account.",
+    words: "You do not have access to this account.",
     logLevel: "info",
     retry: "no",
   },
@@ -173,43 +172,43 @@ export const ERROR_FACTS = {
   },
   last_owner: {
     status: 409,
-    words: "An account keeps at least one owner. Make somebody else an owner first.",
+    words: "An account needs at least one owner. Make another member an owner first.",
     logLevel: "info",
     retry: "changed",
   },
   account_creation_closed: {
     status: 403,
-    words: "Accounts are made by operators here. Ask for an invitation.",
+    words: "Only operators can create accounts. Request an invitation.",
     logLevel: "info",
     retry: "no",
   },
   permission_required: {
     status: 403,
-    words: "You do not have the permission that this needs.",
+    words: "You do not have the required permission.",
     logLevel: "info",
     retry: "no",
   },
   conflict: {
     status: 409,
-    words: "This is not possible in the present state, which may have changed meanwhile.",
+    words: "The request conflicts with the current state. Reload and try again.",
     logLevel: "info",
     retry: "changed",
   },
   too_many_requests: {
     status: 429,
-    words: "There were too many attempts. Wait a while and try again.",
+    words: "Too many attempts. Wait and try again.",
     logLevel: "warn",
     retry: "later",
   },
   temporarily_unavailable: {
     status: 503,
-    words: "Signing in is not possible at this moment. Nothing was changed; try again shortly.",
+    words: "The service is temporarily unavailable. Try again shortly.",
     logLevel: "error",
     retry: "later",
   },
   internal: {
     status: 500,
-    words: "Something went wrong on our side.",
+    words: "An internal error occurred.",
     logLevel: "error",
     retry: "later",
   },
