@@ -112,7 +112,7 @@ export const ERROR_FACTS = {
   weak_password: {
     status: 400,
     words:
-      "The password must have at least 8 characters with an upper-case letter, a lower-case letter, a digit and a symbol.",
+      "The password must have 8 to 256 characters, with an upper-case letter, a lower-case letter, a digit and a symbol, and no space at either end.",
     logLevel: "info",
     retry: "changed",
   },

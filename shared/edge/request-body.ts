@@ -9,7 +9,7 @@ const readText = (event: APIGatewayProxyEventV2, type: string): string => {
   if (mediaType !== type) throw new AuthError("unsupported_media_type");
   const body = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
   if (body.byteLength > MAX_BODY_BYTES) throw new AuthError("payload_too_large");
-  return body.toString("utf8");
+  return body.toString("utf8").replace(/^\uFEFF/, "");
 };
 
 /**

@@ -19,7 +19,9 @@ const KINDS: [string, string | undefined, string | undefined, object][] = [
   ["a list of keys", undefined, "one,two", { kind: "refused", reason: "scheme" }],
   ["the scheme alone", "Bearer", undefined, { kind: "refused", reason: "scheme" }],
   ["the scheme and a space", "Bearer ", undefined, { kind: "refused", reason: "scheme" }],
-  ["two spaces", "Bearer  a.b.c", undefined, { kind: "refused", reason: "scheme" }],
+  ["a token behind two spaces", "Bearer  a.b.c", undefined, { kind: "token", token: "a.b.c" }],
+  ["the scheme and two spaces", "Bearer  ", undefined, { kind: "refused", reason: "scheme" }],
+  ["a space in a token", "Bearer  a b", undefined, { kind: "refused", reason: "scheme" }],
   ["a tab", "Bearer\ta.b.c", undefined, { kind: "refused", reason: "scheme" }],
   ["another scheme", "Basic Z29vZA==", undefined, { kind: "refused", reason: "scheme" }],
   ["a key with a line break", undefined, "key\r\nx: y", { kind: "refused", reason: "scheme" }],
@@ -38,7 +40,7 @@ describe("the credential of a request", () => {
         const credential = credentialOf({ authorization, apiKey });
         expect(["token", "key", "none", "refused"]).toContain(credential.kind);
         const text = authorization || apiKey || "";
-        if (credential.kind === "token") expect(text).toMatch(/^bearer [^ \t,]+$/is);
+        if (credential.kind === "token") expect(text).toMatch(/^bearer +[^ \t,]+$/is);
         if (credential.kind === "key") expect(text).toBe(credential.key);
         if (authorization !== "" && (apiKey ?? "") !== "") expect(credential.kind).toBe("refused");
       }),
