@@ -53,7 +53,7 @@ export const requests = (
   });
   const silent = {
     logger: { log: () => undefined },
-    metrics: { count: () => undefined, flush: () => undefined },
+    metrics: { count: () => undefined, measure: () => undefined, flush: () => undefined },
   };
   const lines = { logger: lineLogger("bench", systemClock), metrics: lineMetrics("bench", systemClock) };
   const handler = authorizer({

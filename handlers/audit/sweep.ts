@@ -6,8 +6,11 @@ import { bus, clock, logger, metrics, outbox, wired } from "../../shared/wiring/
 type Deps = Pick<Ports, "bus" | "clock" | "logger" | "metrics" | "outbox">;
 
 export const sweep = (deps: Deps) => async (_event: unknown) => {
-  const { published, failed } = await sweepAudit(deps);
-  deps.logger.log(failed === 0 ? "info" : "error", "sweep", { outcome: "swept", count: published, failed });
+  const { published, failed, cause, oldestSeconds } = await sweepAudit(deps);
+  deps.logger.log(failed === 0 ? "info" : "error", "sweep", {
+    ...{ outcome: "swept", count: published, failed, errorName: cause },
+  });
+  deps.metrics.measure("audit_oldest_unpublished", oldestSeconds);
   deps.metrics.flush();
   return { published, failed };
 };

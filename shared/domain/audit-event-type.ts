@@ -85,7 +85,8 @@ export type AuditEventType =
   | "password.reset_requested"
   | "password.reset_failed"
   | "password.reset"
-  | "password.sessions_kept";
+  | "password.sessions_kept"
+  | "audit.unreadable";
 
 /**
  * Whether the action waits for its event. `required`: no event, no action. `best-effort`: the
@@ -177,5 +178,6 @@ export const AUDIT_POLICY = {
   "password.reset_requested": "best-effort",
   "password.reset_failed": "best-effort",
   "password.reset": "best-effort",
+  "audit.unreadable": "best-effort",
   "password.sessions_kept": "best-effort",
 } as const satisfies Record<AuditEventType, "required" | "best-effort">;

@@ -105,14 +105,3 @@ export const userSubject = (userId: string): string => `user:${userId}`;
 export const keySubject = (keyId: string): string => `key:${keyId}`;
 /** A subject for attempts where no user is known: a keyed hash, so that typed text is never stored. */
 export const pseudonymSubject = (pseudonym: string): string => `pseudonym:${pseudonym}`;
-
-/** Reads a row of the audit table back as the event that was recorded; `event` is the stored text. */
-export const recordedFrom = (row: {
-  event: string;
-  sequence: number;
-  hash: string;
-  previousHash: string;
-}): RecordedAuditEvent => {
-  const event = JSON.parse(row.event) as AuditEvent;
-  return { ...event, sequence: row.sequence, hash: row.hash, previousHash: row.previousHash };
-};

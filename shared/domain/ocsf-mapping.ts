@@ -4,6 +4,8 @@
  */
 import type { AuditEventType } from "./audit-event-type.js";
 
+/** The class of what has no class of its own. https://schema.ocsf.io/1.8.0/classes/base_event */
+export const BASE_EVENT = 0;
 const ACCOUNT_CHANGE = 3001;
 export const AUTHENTICATION = 3002;
 export const ENTITY_MANAGEMENT = 3004;
@@ -13,6 +15,7 @@ export const SEVERITY = { informational: 1, low: 2, medium: 3, high: 4 } as cons
 
 export type OcsfMapping = {
   readonly classUid:
+    | typeof BASE_EVENT
     | typeof ACCOUNT_CHANGE
     | typeof AUTHENTICATION
     | typeof ENTITY_MANAGEMENT
@@ -33,6 +36,7 @@ const row = (
 
 /** Activity ids: 3001 1 Create, 2 Enable, 5 Disable, 7 Attach Policy, 8 Detach Policy, 99 Other; 3002 1 Logon, 2 Logoff, 3 Authentication Ticket, 4 Service Ticket Request, 5 Service Ticket Renew, 6 Preauth, 99 Other; 3004 1 Create, 3 Update, 9 Disable, 12 Suspend, 13 Resume; 6003 2 Read. */
 export const OCSF_MAPPING = {
+  "audit.unreadable": row(BASE_EVENT, 99, "high", false, "A row of the audit table holds no event."),
   "migration.prepared": row(
     ACCOUNT_CHANGE,
     1,
@@ -359,3 +363,12 @@ export const OCSF_MAPPING = {
     "The sessions of a user with a new password could not be ended.",
   ),
 } as const satisfies Record<AuditEventType, OcsfMapping>;
+
+/** Of a type that this version does not know: it was recorded by a function of another version. */
+export const UNKNOWN_TYPE: OcsfMapping = row(
+  BASE_EVENT,
+  99,
+  "medium",
+  true,
+  "An event of a type that this version does not know.",
+);

@@ -6,10 +6,12 @@ import type { AuditDetails, RecordedAuditEvent } from "./audit-event.js";
 import {
   API_ACTIVITY,
   AUTHENTICATION,
+  BASE_EVENT,
   ENTITY_MANAGEMENT,
   OCSF_MAPPING,
   type OcsfMapping,
   SEVERITY,
+  UNKNOWN_TYPE,
 } from "./ocsf-mapping.js";
 
 const OCSF_VERSION = "1.8.0";
@@ -55,6 +57,7 @@ const metadataOf = (event: RecordedAuditEvent, source: OcsfSource) => ({
 });
 
 const specificsOf = (classUid: OcsfMapping["classUid"], event: RecordedAuditEvent) => {
+  if (classUid === BASE_EVENT) return {};
   const { details, subject } = event;
   const user = userOf(subject, details);
   const session = details.sessionId !== undefined && { session: { uid: details.sessionId } };
@@ -77,13 +80,13 @@ const specificsOf = (classUid: OcsfMapping["classUid"], event: RecordedAuditEven
 
 /** The event as published: valid by the OCSF class's schema; what OCSF has no place for is under `unmapped`. */
 export const toOcsf = (event: RecordedAuditEvent, source: OcsfSource): OcsfEvent => {
-  const mapping = OCSF_MAPPING[event.type];
+  const mapping = Object.hasOwn(OCSF_MAPPING, event.type) ? OCSF_MAPPING[event.type] : UNKNOWN_TYPE;
   const { resource, grantee, actions, expiresAt, teamId } = event.details;
   const { legacyId, clientId, keyId, country, provider, systemAccountId } = event.details;
   return {
     metadata: metadataOf(event, source),
     cloud: { provider: "AWS", region: source.region },
-    category_uid: mapping.classUid === API_ACTIVITY ? 6 : 3,
+    category_uid: Math.floor(mapping.classUid / 1000),
     class_uid: mapping.classUid,
     activity_id: mapping.activityId,
     type_uid: mapping.classUid * 100 + mapping.activityId,
@@ -96,6 +99,7 @@ export const toOcsf = (event: RecordedAuditEvent, source: OcsfSource): OcsfEvent
     unmapped: {
       subject: event.subject,
       version: event.version,
+      ...(mapping === UNKNOWN_TYPE && event.details),
       hash: event.hash,
       previous_hash: event.previousHash,
       ...(legacyId !== undefined && { legacy_id: legacyId }),

@@ -4,25 +4,29 @@
  * https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
-import { type RecordedAuditEvent, recordedFrom } from "../domain/audit-event.js";
+import type { RecordedAuditEvent } from "../domain/audit-event.js";
+import { recordedFrom } from "../domain/audit-row.js";
 import type { Ports } from "../ports/index.js";
 import { invocationLine } from "./invocation-line.js";
 
 type Deps = Pick<Ports, "clock" | "logger" | "metrics">;
-type Publish = (
-  events: readonly RecordedAuditEvent[],
-) => Promise<{ published: number; failed: RecordedAuditEvent[] }>;
+type Publish = (events: readonly RecordedAuditEvent[]) => Promise<{
+  readonly published: number;
+  readonly failed: readonly RecordedAuditEvent[];
+  readonly cause: string | undefined;
+}>;
 
 export const auditStream =
   (deps: Deps, publish: Publish) =>
   async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
     const finish = invocationLine(deps, "relay", {});
-    const read = Records.map((record) => ({ record, event: eventFrom(record) }));
+    const now = deps.clock.now();
+    const read = Records.map((record) => ({ record, event: eventFrom(record, now) }));
     const events = read.flatMap(({ event }) => (event === undefined ? [] : [event]));
-    const { published, failed } = await publish(events);
+    const { published, failed, cause } = await publish(events);
     for (const _ of failed) deps.metrics.count("audit_publish_failed");
     const level = failed.length === 0 ? "info" : "error";
-    finish(level, { outcome: "published", count: published, failed: failed.length });
+    finish(level, { outcome: "published", count: published, failed: failed.length, errorName: cause });
     const failedIds = new Set(failed.map(({ id }) => id));
     return {
       batchItemFailures: read
@@ -32,13 +36,16 @@ export const auditStream =
   };
 
 // Everything but a new event row (heads, id guards, acknowledgements) has no event in it.
-const eventFrom = (record: DynamoDBRecord): RecordedAuditEvent | undefined => {
-  const row = record.dynamodb?.NewImage;
-  if (record.eventName !== "INSERT" || row?.event?.S === undefined) return undefined;
+const eventFrom = ({ eventName, dynamodb }: DynamoDBRecord, now: Date): RecordedAuditEvent | undefined => {
+  const row = dynamodb?.NewImage;
+  const { pk, sk } = { ...dynamodb?.Keys, ...row };
+  if (eventName !== "INSERT" || row === undefined || !sk?.S?.startsWith("EVENT#")) return undefined;
   return recordedFrom({
-    event: row.event.S,
-    sequence: Number(row.sequence?.N),
+    pk: pk?.S ?? "",
+    sk: sk.S,
+    event: row.event?.S ?? "",
     hash: row.hash?.S ?? "",
     previousHash: row.previous_hash?.S ?? "",
+    recordedAt: row.recorded_at?.S ?? now.toISOString(),
   });
 };

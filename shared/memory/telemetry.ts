@@ -18,14 +18,22 @@ export const memoryLogger = (): MemoryLogger => {
   };
 };
 
-export type MemoryMetrics = Metrics & { readonly counted: string[]; flushes: number };
+export type MemoryMetrics = Metrics & {
+  readonly counted: string[];
+  readonly measured: Map<string, number>;
+  flushes: number;
+};
 
 export const memoryMetrics = (): MemoryMetrics => {
   const metrics: MemoryMetrics = {
     counted: [],
+    measured: new Map(),
     flushes: 0,
     count: (name) => {
       metrics.counted.push(name);
+    },
+    measure: (name, seconds) => {
+      metrics.measured.set(name, seconds);
     },
     flush: () => {
       metrics.flushes += 1;

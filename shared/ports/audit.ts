@@ -18,6 +18,8 @@ export interface AuditOutbox {
 }
 
 export interface AuditBus {
-  /** Publishes up to ten events; answers which of them the bus did not take, by index. */
-  publish(events: readonly RecordedAuditEvent[]): Promise<{ failed: readonly number[] }>;
+  /** Publishes up to ten events; answers which of them the bus did not take, by index, and the name of the error. */
+  publish(
+    events: readonly RecordedAuditEvent[],
+  ): Promise<{ readonly failed: readonly number[]; readonly cause?: string }>;
 }

@@ -27,6 +27,8 @@ export interface Logger {
 export interface Metrics {
   /** Counts one; `name` is a metric of CloudWatch's embedded metric format. */
   count(name: string): void;
-  /** Writes what was counted; called once at the end of an invocation. */
+  /** A number of seconds, of which the last one of an invocation counts. */
+  measure(name: string, seconds: number): void;
+  /** Writes what was counted and measured; called once at the end of an invocation. */
   flush(): void;
 }

@@ -75,7 +75,11 @@ export const operatorPorts = (
   };
 };
 
-const NO_METRICS: Metrics = { count: () => undefined, flush: () => undefined };
+const NO_METRICS: Metrics = {
+  count: () => undefined,
+  measure: () => undefined,
+  flush: () => undefined,
+};
 
 /** Asked for once, by the first command that needs the pool. */
 const poolOf = (environment: Environment): (() => Promise<string>) => {

@@ -35,6 +35,9 @@ export const streamRecord = (recorded: RecordedAuditEvent): DynamoDBRecord => {
     dynamodb: {
       SequenceNumber: `seq-${sequence}`,
       NewImage: {
+        pk: { S: `SUBJECT#${event.subject}` },
+        sk: { S: `EVENT#${String(sequence).padStart(12, "0")}` },
+        recorded_at: { S: event.at },
         event: { S: JSON.stringify(event) },
         sequence: { N: String(sequence) },
         hash: { S: hash },

@@ -24,7 +24,8 @@ import { dynamoOutages } from "../../shared/adapters/dynamo/sign-in/outages.js";
 import { dynamoSignInHabits } from "../../shared/adapters/dynamo/sign-in/sign-in-habits.js";
 import { dynamoThrottle } from "../../shared/adapters/dynamo/sign-in/throttle.js";
 import type { Account, Membership, UserProfile } from "../../shared/domain/account.js";
-import { type RecordedAuditEvent, recordedFrom } from "../../shared/domain/audit-event.js";
+import type { RecordedAuditEvent } from "../../shared/domain/audit-event.js";
+import { recordedFrom } from "../../shared/domain/audit-row.js";
 import { type MemoryPorts, memoryPorts } from "../../shared/memory/ports.js";
 import { withOwners } from "../../shared/memory/seed.js";
 import type { AccessRecords, EndedSessions } from "../../shared/ports/access.js";
@@ -162,10 +163,12 @@ const recordedIn = async (
   );
   return Items.map((item) =>
     recordedFrom({
+      pk: String(item.pk),
+      sk: String(item.sk),
       event: String(item.event),
-      sequence: Number(item.sequence),
       hash: String(item.hash),
       previousHash: String(item.previous_hash),
+      recordedAt: String(item.recorded_at),
     }),
   );
 };

@@ -5,7 +5,7 @@ import type { AuditBus } from "../../ports/index.js";
 
 const AUDIT_SOURCE = "identity-lifecycle";
 
-/** A 200 of PutEvents can refuse single entries; a call that fails as a whole refuses all of them. */
+/** A 200 of PutEvents can refuse single entries; a call that fails as a whole refuses all of them, for one cause. */
 export const eventBridgeBus = (client: EventBridgeClient, busName: string, source: OcsfSource): AuditBus => ({
   publish: async (events) => {
     try {
@@ -20,9 +20,12 @@ export const eventBridgeBus = (client: EventBridgeClient, busName: string, sourc
           })),
         }),
       );
-      return { failed: events.flatMap((_, index) => (Entries[index]?.EventId === undefined ? [index] : [])) };
-    } catch {
-      return { failed: events.map((_, index) => index) };
+      const failed = events.flatMap((_, index) => (Entries[index]?.EventId === undefined ? [index] : []));
+      const cause = Entries.find(({ ErrorCode }) => ErrorCode !== undefined)?.ErrorCode;
+      return { failed, ...(cause !== undefined && { cause }) };
+    } catch (error) {
+      const cause = error instanceof Error ? error.name : "unknown";
+      return { failed: events.map((_, index) => index), cause };
     }
   },
 });

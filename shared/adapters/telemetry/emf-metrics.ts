@@ -10,6 +10,9 @@ export const emfMetrics = (serviceName: string): Metrics => {
     count: (name) => {
       metrics.addMetric(name, "Count", 1);
     },
+    measure: (name, seconds) => {
+      metrics.addMetric(name, "Seconds", seconds);
+    },
     flush: () => {
       if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
     },

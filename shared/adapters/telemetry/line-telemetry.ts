@@ -25,18 +25,26 @@ export const lineLogger = (service: string, clock: Clock): Logger => ({
  */
 export const lineMetrics = (service: string, clock: Clock): Metrics => {
   let counted = new Map<string, number[]>();
+  let measured = new Map<string, number>();
   return {
     count: (name) => {
       const values = counted.get(name);
       if (values === undefined) counted.set(name, [1]);
       else values.push(1);
     },
+    measure: (name, seconds) => {
+      measured.set(name, seconds);
+    },
     flush: () => {
-      if (counted.size === 0) return;
-      const written = counted;
+      if (counted.size === 0 && measured.size === 0) return;
+      const [counts, times] = [counted, measured];
       counted = new Map();
-      const Metrics = [...written.keys()].map((Name) => ({ Name, Unit: "Count" }));
-      const values = [...written].map(([name, each]) => [name, each.length === 1 ? 1 : each]);
+      measured = new Map();
+      const Metrics = [
+        ...[...counts.keys()].map((Name) => ({ Name, Unit: "Count" })),
+        ...[...times.keys()].map((Name) => ({ Name, Unit: "Seconds" })),
+      ];
+      const values = [...[...counts].map(([name, each]) => [name, each.length === 1 ? 1 : each]), ...times];
       write({
         _aws: {
           Timestamp: clock.now().getTime(),

@@ -13,16 +13,22 @@ const BATCH = 10; // PutEvents takes no more entries
 const ATTEMPTS = 3;
 const BARREN_BATCHES = 3;
 
+export type Published = {
+  readonly published: number;
+  readonly failed: readonly RecordedAuditEvent[];
+  /** The name of the last error of the bus. */
+  readonly cause: string | undefined;
+};
+
 /** Answers the events that the bus did not take after three tries; all others are acknowledged. */
-export const publishAudit = async (
-  deps: Deps,
-  events: readonly RecordedAuditEvent[],
-): Promise<{ published: number; failed: RecordedAuditEvent[] }> => {
+export const publishAudit = async (deps: Deps, events: readonly RecordedAuditEvent[]): Promise<Published> => {
   const failed: RecordedAuditEvent[] = [];
+  let cause: string | undefined;
   let barren = 0;
   for (let start = 0; start < events.length; start += BATCH) {
     const batch = events.slice(start, start + BATCH);
-    const rest = await publishBatch(deps, batch);
+    const { rest, cause: reason } = await publishBatch(deps, batch);
+    cause = reason ?? cause;
     failed.push(...rest);
     const taken = batch.filter((event) => !rest.includes(event));
     if (taken.length > 0) await deps.outbox.acknowledge(taken);
@@ -34,31 +40,38 @@ export const publishAudit = async (
       break;
     }
   }
-  return { published: events.length - failed.length, failed };
+  return { published: events.length - failed.length, failed, cause };
 };
 
 // A 200 from the bus can still refuse single entries: only those are sent again.
 const publishBatch = async (
   deps: Deps,
   batch: readonly RecordedAuditEvent[],
-): Promise<readonly RecordedAuditEvent[]> => {
+): Promise<{ rest: readonly RecordedAuditEvent[]; cause: string | undefined }> => {
   let rest = batch;
+  let cause: string | undefined;
   for (let attempt = 0; attempt < ATTEMPTS && rest.length > 0; attempt += 1) {
-    const { failed } = await deps.bus.publish(rest);
-    rest = rest.filter((_, index) => failed.includes(index));
+    const answer = await deps.bus.publish(rest);
+    rest = rest.filter((_, index) => answer.failed.includes(index));
+    cause = answer.cause;
   }
-  return rest;
+  return { rest, cause: rest.length > 0 ? cause : undefined };
 };
 
 const SWEEP_AGE_MS = 2 * 60_000;
 const SWEEP_LIMIT = 500;
 
-/** Publishes what was recorded more than two minutes before `now` and never acknowledged. */
+/**
+ * Publishes what was recorded more than two minutes before `now` and never acknowledged. `oldestSeconds`: the age of the
+ * oldest event that is still unpublished afterwards; 0 when there is none.
+ */
 export const sweepAudit = async (
   deps: Deps & Pick<Ports, "clock">,
-): Promise<{ published: number; failed: number }> => {
-  const olderThan = new Date(deps.clock.now().getTime() - SWEEP_AGE_MS);
+): Promise<Omit<Published, "failed"> & { readonly failed: number; readonly oldestSeconds: number }> => {
+  const now = deps.clock.now().getTime();
+  const olderThan = new Date(now - SWEEP_AGE_MS);
   const events = await deps.outbox.unpublished(olderThan, SWEEP_LIMIT);
-  const { published, failed } = await publishAudit(deps, events);
-  return { published, failed: failed.length };
+  const { published, failed, cause } = await publishAudit(deps, events);
+  const oldest = Math.min(now, ...failed.map(({ at }) => Date.parse(at)));
+  return { published, failed: failed.length, cause, oldestSeconds: Math.floor((now - oldest) / 1000) };
 };

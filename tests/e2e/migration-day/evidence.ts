@@ -6,7 +6,8 @@ import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-sec
 import { DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
 import type { RunningStack } from "../../../local/stack/index.js";
 import { CREDENTIALS } from "../../../local/story/cast.js";
-import { type RecordedAuditEvent, recordedFrom } from "../../../shared/domain/audit-event.js";
+import type { RecordedAuditEvent } from "../../../shared/domain/audit-event.js";
+import { recordedFrom } from "../../../shared/domain/audit-row.js";
 
 export type LegacyRow = {
   readonly legacyId: string;
@@ -77,12 +78,14 @@ const eventsIn = (audit: readonly Row[]): Map<string, RecordedAuditEvent[]> => {
   const bySubject = new Map<string, RecordedAuditEvent[]>();
   const rows = audit.filter(({ sk }) => String(sk).startsWith("EVENT#"));
   rows.sort((one, other) => (String(one.sk) < String(other.sk) ? -1 : 1));
-  for (const { pk, event, sequence, hash, previous_hash } of rows) {
+  for (const { pk, sk, event, hash, previous_hash, recorded_at } of rows) {
     const recorded = recordedFrom({
+      pk: String(pk),
+      sk: String(sk),
       event: String(event),
-      sequence: Number(sequence),
       hash: String(hash),
       previousHash: String(previous_hash),
+      recordedAt: String(recorded_at),
     });
     const subject = subjectOf(pk);
     bySubject.set(subject, [...(bySubject.get(subject) ?? []), recorded]);

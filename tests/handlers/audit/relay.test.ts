@@ -95,4 +95,31 @@ describe("the relay", () => {
     const run = relay({ ...ports, outbox: { ...ports.outbox, acknowledge } });
     await rejectionOf(run(everything(2)));
   });
+
+  it.each([
+    ["is not JSON", "{"],
+    ["is of no event", '{"id": 1}'],
+    ["has no time", '{"id":"a/1","type":"signin.failed","subject":"user:usr_ada","at":"soon","details":{}}'],
+  ])(
+    "is not held up by a row that %s: it goes out as audit.unreadable, and its siblings as they are",
+    async (_, text) => {
+      const { bus, acknowledged, run } = relaying([]);
+      const records = recordedEvents(3).map(streamRecord);
+      const [, poisoned] = records;
+      if (poisoned?.dynamodb?.NewImage) poisoned.dynamodb.NewImage.event = { S: text };
+
+      expect(await run(streamOf(records))).toEqual({ batchItemFailures: [] });
+      expect(bus.calls).toEqual([["1", "audit.unreadable/user:usr_ada/2", "3"]]);
+      expect(acknowledged).toEqual(["1", "audit.unreadable/user:usr_ada/2", "3"]);
+    },
+  );
+
+  it("says why the bus took nothing, by the name of the error alone", async () => {
+    const ports = memoryPorts();
+    const bus = { publish: async () => ({ failed: [0], cause: "AccessDeniedException" }) };
+    await relay({ ...ports, bus })(everything(1));
+    expect(ports.logger.lines).toMatchObject([
+      { level: "error", fields: { failed: 1, errorName: "AccessDeniedException" } },
+    ]);
+  });
 });

@@ -43,7 +43,9 @@ describe("the sweeper", () => {
 
     expect(await run({})).toEqual({ published: 0, failed: 1 });
     expect(ports.logger.lines).toMatchObject([{ level: "error", fields: { failed: 1 } }]);
+    expect(ports.metrics.measured.get("audit_oldest_unpublished")).toBe(180);
     expect(await run({})).toEqual({ published: 1, failed: 0 });
+    expect(ports.metrics.measured.get("audit_oldest_unpublished")).toBe(0);
   });
 
   it("catches up on a backlog of hours", async () => {

@@ -17,6 +17,7 @@ import { recordedEvents } from "../../support/audit-records.js";
 const types = Object.keys(AUDIT_POLICY) as AuditEventType[];
 const source = { productVersion: "0.1.0", region: "us-east-1" };
 const CLASSES = {
+  0: "base_event",
   3001: "account_change",
   3002: "authentication",
   3004: "entity_management",

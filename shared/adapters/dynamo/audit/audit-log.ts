@@ -1,5 +1,6 @@
 /** The audit table: recording events, finding those that nobody published, acknowledging them. */
-import { type RecordedAuditEvent, recordedFrom } from "../../../domain/audit-event.js";
+import type { RecordedAuditEvent } from "../../../domain/audit-event.js";
+import { recordedFrom } from "../../../domain/audit-row.js";
 import type { AuditLog, AuditOutbox } from "../../../ports/index.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { auditEventKey } from "../row-keys.js";
@@ -38,10 +39,12 @@ const byAge = (one: OutboxRow, other: OutboxRow): number => {
 
 const eventFrom = (row: OutboxRow): RecordedAuditEvent =>
   recordedFrom({
+    pk: String(row.pk),
+    sk: String(row.sk),
     event: String(row.event),
-    sequence: Number(row.sequence),
     hash: String(row.hash),
     previousHash: String(row.previous_hash),
+    recordedAt: String(row.recorded_at),
   });
 
 const queryPartition = async (

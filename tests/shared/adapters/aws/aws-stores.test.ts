@@ -133,7 +133,7 @@ describe("the audit bus", () => {
     aws.script("PutEvents", {
       output: { FailedEntryCount: 2, Entries: [refused, { EventId: "2" }, refused] },
     });
-    expect(await bus().publish(recordedEvents(3))).toEqual({ failed: [0, 2] });
+    expect(await bus().publish(recordedEvents(3))).toEqual({ failed: [0, 2], cause: "ThrottlingException" });
   });
 
   it("has taken nothing when the call failed or the answer is short", async () => {
@@ -142,7 +142,7 @@ describe("the audit bus", () => {
       { error: "InternalException", status: 500 },
       { output: { Entries: [{ EventId: "1" }] } },
     );
-    expect(await bus().publish(recordedEvents(2))).toEqual({ failed: [0, 1] });
+    expect(await bus().publish(recordedEvents(2))).toEqual({ failed: [0, 1], cause: "InternalException" });
     expect(await bus().publish(recordedEvents(2))).toEqual({ failed: [1] });
   });
 });

@@ -102,7 +102,7 @@ it(
       hash: "a",
       previousHash: "b",
     } as const;
-    expect(await bus().publish([event])).toEqual({ failed: [0] });
+    expect(await bus().publish([event])).toEqual({ failed: [0], cause: "TimeoutError" });
   },
   A_TRIGGERS_TIME_MS,
 );
