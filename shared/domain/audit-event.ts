@@ -65,10 +65,18 @@ export type RecordedAuditEvent = AuditEvent & {
 
 const MAX_TEXT = 512;
 
+/**
+ * Credentials by their forms: JSON Web Tokens and encrypted tokens (RFC 7519, RFC 7516), API keys, one-time tickets and
+ * invitations. A caller can send one in any field.
+ */
+const CREDENTIAL =
+  /eyJ[\w-]{5,}\.[\w-]*\.[\w.-]*|\bidl_[A-Za-z0-9-]+_[A-Za-z0-9]{16}_\w*|\b(?:sso|invite)_[0-9a-f]{16,}/g;
+
 // Line separators and lone surrogates would break consumers that read one JSON document a line. Cut
 // first: the cut itself can leave half of a surrogate pair.
 const plain = (value: string): string =>
   value
+    .replace(CREDENTIAL, "[withheld]")
     .slice(0, MAX_TEXT)
     .toWellFormed()
     .replace(/[\p{Cc}\u2028\u2029]/gu, " ");

@@ -88,6 +88,26 @@ describe("a caller who may not", () => {
     ]);
   });
 
+  it("leaves no trace of what they sent as an account, where there is no such account", async () => {
+    const sent = ["c4nary-c4nary", "eyJjdHkiOiJKV1QiLCJlbmMi.c4nary.c4nary.c4nary.c4nary", "acct_c4nary"];
+    for (const id of sent) {
+      for (const change of [
+        { headers: bearer, pathParameters: { account_id: id } },
+        { headers: { ...bearer, "x-account-id": id } },
+      ]) {
+        const { ports, answer } = ask(member, change);
+        expect(await answer).toEqual({ isAuthorized: false });
+        expect(JSON.stringify([ports.audit.events, ports.logger.lines])).not.toContain("c4nary");
+      }
+    }
+  });
+
+  it("is recorded with the account that they asked for, where there is one", async () => {
+    const { ports, answer } = ask({ ...member, memberships: [] }, inPath);
+    await answer;
+    expect(ports.audit.events).toMatchObject([{ details: { systemAccountId: "acc-1" } }]);
+  });
+
   it("is denied even when the denial cannot be recorded", async () => {
     const ports = memoryPorts({ ...member, memberships: [] });
     ports.audit.broken = true;

@@ -36,9 +36,9 @@ const answer = (
   retryOnConflict(async () => {
     if (!isOwnClient(actor.scopes)) return denyAccess(deps, actor, { reason: "scope_missing" });
     if (!isAccountId(systemAccountId)) return invalid(deps, actor, undefined);
-    const { membership: before } = await deps.directory.standing(actor.userId, systemAccountId);
+    const { membership: before, account } = await deps.directory.standing(actor.userId, systemAccountId);
     if (before?.status === to) return;
-    if (before?.status !== "INVITED") return invalid(deps, actor, systemAccountId);
+    if (before?.status !== "INVITED") return invalid(deps, actor, account?.systemAccountId);
     const type = to === "ACTIVE" ? "membership.accepted" : "membership.declined";
     const { userId } = actor;
     const event = actEvent(type, actor, {

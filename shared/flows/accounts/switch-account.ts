@@ -25,9 +25,12 @@ export const switchAccount = async (
   if (!isAccountId(systemAccountId)) return denyAccess(deps, actor, { reason: "not_a_member" });
   const { userId } = actor;
   return retryOnConflict(async () => {
-    const verdict = judgeStanding(await deps.directory.standing(userId, systemAccountId));
+    const found = await deps.directory.standing(userId, systemAccountId);
+    const verdict = judgeStanding(found);
     if (verdict.kind === "refused")
-      return denyAccess(deps, actor, { reason: verdict.reason, systemAccountId });
+      return denyAccess(deps, actor, {
+        ...{ reason: verdict.reason, systemAccountId: found.account?.systemAccountId },
+      });
     const { standing } = verdict;
     if (standing.profile.activeAccountId === systemAccountId) return standing;
     const event = actEvent("account.switched", actor, { at: deps.clock.now(), systemAccountId, userId });

@@ -2,7 +2,7 @@
 import type { AccessContext, AccessDecision, AccessRequest, DenyReason } from "../../domain/access.js";
 import type { ApiKeyPrincipal } from "../../domain/api-key/api-key-outcome.js";
 import { auditEvent, keySubject } from "../../domain/audit-event.js";
-import { isAccountId, requestedAccount } from "../../domain/route-access.js";
+import { requestedAccount } from "../../domain/route-access.js";
 import { type ApiKeyDeps, authenticateApiKey } from "./authenticate-api-key.js";
 
 export const authorizeApiKey = async (
@@ -17,7 +17,7 @@ export const authorizeApiKey = async (
   const requested = requestedAccount(request.accountInPath, request.accountInHeader);
   if (requested.kind === "contradiction") return deny(deps, request, principal, "account_contradiction");
   if (requested.kind === "account" && requested.id !== principal.account.systemAccountId)
-    return deny(deps, request, principal, "not_a_member", isAccountId(requested.id) ? requested.id : "");
+    return deny(deps, request, principal, "not_a_member");
   return { kind: "allow", context: contextOf(principal) };
 };
 
@@ -42,7 +42,6 @@ const deny = async (
   { callerOf, routeKey }: AccessRequest,
   { keyId, account }: ApiKeyPrincipal,
   reason: DenyReason,
-  systemAccountId = account.systemAccountId,
 ): Promise<AccessDecision> => {
   const caller = callerOf();
   await deps.audit.record(
@@ -50,7 +49,10 @@ const deny = async (
       subject: keySubject(keyId),
       key: caller.requestId,
       at: deps.clock.now(),
-      details: { reason, keyId, systemAccountId, route: routeKey, ...caller.facts },
+      details: {
+        ...{ reason, keyId, systemAccountId: account.systemAccountId, route: routeKey },
+        ...caller.facts,
+      },
     }),
   );
   return { kind: "deny", reason };

@@ -40,21 +40,20 @@ export const authorizeToken = async (
   if (judged.kind === "refused" && !asked.named && !needsAccount(request.routeKey))
     return withoutAccount(deps, request, principal, { userId, standing });
   if (judged.kind === "refused")
-    return deny(deps, request, principal, { reason: judged.reason, userId, accountId });
+    return deny(deps, request, principal, { reason: judged.reason, userId, account: standing.account });
   return { kind: "allow", context: contextOf(principal, userId, judged.standing) };
 };
 
 type Asked =
   | { readonly accountId: string | undefined; readonly named: boolean }
-  | { readonly reason: DenyReason; readonly deniedId?: string };
+  | { readonly reason: DenyReason };
 
 /** The account that a request is about: the one that it names, else the active one of the token. */
 const askedAccount = (request: AccessRequest, { activeAccountId }: Principal): Asked => {
   const requested = requestedAccount(request.accountInPath, request.accountInHeader);
   if (requested.kind === "contradiction") return { reason: "account_contradiction" };
   const accountId = requested.kind === "account" ? requested.id : activeAccountId;
-  if (accountId !== undefined && !isAccountId(accountId))
-    return { reason: "not_a_member", deniedId: accountId };
+  if (accountId !== undefined && !isAccountId(accountId)) return { reason: "not_a_member" };
   if (accountId === undefined && needsAccount(request.routeKey)) return { reason: "account_missing" };
   return { accountId, named: requested.kind === "account" };
 };
@@ -93,7 +92,7 @@ const deny = async (
   deps: TokenDeps,
   request: AccessRequest,
   principal: Principal,
-  why: { reason: DenyReason; userId?: string; accountId?: string; deniedId?: string },
+  why: { reason: DenyReason; userId?: string; account?: Standing["account"] },
 ): Promise<AccessDecision> => {
   const caller = request.callerOf();
   await deps.audit.record(
@@ -106,7 +105,8 @@ const deny = async (
         userId: why.userId,
         sub: principal.sub,
         sessionId: principal.sessionId,
-        systemAccountId: why.accountId ?? why.deniedId,
+        // Only of an account that exists: anything can be sent as an id.
+        systemAccountId: why.account?.systemAccountId,
         route: request.routeKey,
         ...caller.facts,
       },

@@ -60,6 +60,23 @@ describe("an audit event", () => {
     expect(JSON.stringify(build("signin.failed", "k", smuggled))).not.toContain("c4nary");
   });
 
+  it.each([
+    ["a token", "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.c4nary-c4nary"],
+    ["an encrypted token", "eyJjdHkiOiJKV1QiLCJlbmMi.c4nary.c4nary.c4nary.c4nary"],
+    ["a token in a sentence", "agent/1 eyJhbGciOiJSUzI1NiJ9.c4nary.c4nary (x)"],
+    ["an API key", "idl_dev_0123456789abcdef_c4narysecretc4narysecretc4nary_a1b2c3"],
+    ["a cut API key", "idl_dev_0123456789abcdef_c4nary"],
+    ["a one-time ticket", `sso_${"0123456789abcdef".repeat(2)}`],
+    ["an invitation", `invite_${"0123456789abcdef".repeat(2)}`],
+    ["a token that goes on behind the cut", `${"x".repeat(500)}eyJhbGciOiJSUzI1NiJ9.c4nary.c4nary`],
+  ])("holds nothing of %s, in whichever field it is sent", (_, sent) => {
+    for (const name of ["systemAccountId", "resource", "userAgent", "grantee", "teamId", "reason"]) {
+      const text = JSON.stringify(build("access.denied", sent, { [name]: sent }));
+      expect(text).toContain("[withheld]");
+      expect(text).not.toMatch(/c4nary|0123456789abcdef/);
+    }
+  });
+
   it("has the same id for the same happening, and another for another", () => {
     fc.assert(
       fc.property(fc.uuid(), fc.uuid(), (one, other) => {
