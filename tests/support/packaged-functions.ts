@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { compileFunction } from "node:vm";
-import { openPromise } from "yauzl";
 import { packageService, type StageParams } from "../../local/packaging/package-service.js";
 
 export type Resource = {
@@ -54,7 +53,7 @@ const packagedFunction = (
     Object.entries(Variables).map(([key, value]) => [key, resolved(value)]),
   );
   const entry = `${String(properties.Handler).replace(/\.handler$/, "")}.js`;
-  const source = () => zipEntry(join(artifacts, `${name}.zip`), entry);
+  const source = () => readFile(join(artifacts, name, entry), "utf8");
   return {
     name,
     logicalId,
@@ -107,15 +106,4 @@ const resolved = (value: unknown): string => {
   if (typeof value === "string") return value;
   const { Ref } = value as { Ref?: string };
   return Ref === "UserPool" ? "us-east-1_Example01" : (Ref ?? JSON.stringify(value));
-};
-
-const zipEntry = async (path: string, name: string): Promise<string> => {
-  const zip = await openPromise(path);
-  for await (const entry of zip.eachEntry()) {
-    if (entry.fileName !== name) continue;
-    const chunks: Buffer[] = [];
-    for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk as Buffer);
-    return Buffer.concat(chunks).toString("utf8");
-  }
-  throw new Error(`${name} is not in ${path}`);
 };

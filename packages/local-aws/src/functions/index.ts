@@ -18,7 +18,7 @@ export type { FailedEvent, LogLine, PoolStats };
 
 export type FunctionsOptions = {
   readonly stack: Stack;
-  /** Folder with the deployment packages. */
+  /** Folder with the deployment packages: `name.zip`, or a folder `name` with its files. */
   readonly artifacts: string;
   /** Folder to unpack into; the folders of the packages in it are replaced. */
   readonly workDir: string;

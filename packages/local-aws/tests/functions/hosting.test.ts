@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { afterEach, describe, expect, it } from "@jest/globals";
@@ -154,6 +154,14 @@ describe("a deployment package", () => {
     writeZip(join(service.folder, "echo.zip"), { "index.js": "exports.handler = async () => 2;" });
     expect((await (await start(service)).invoke("shop-echo", {})).payload).toBe("2");
     expect(readdirSync(join(service.workDir, "echo")).sort()).toEqual(["index.js", "package.json"]);
+  });
+
+  it("may be a folder with its files in place of the zip", async () => {
+    const service = smallService({ echo: "" });
+    rmSync(join(service.folder, "echo.zip"));
+    mkdirSync(join(service.folder, "echo"));
+    writeFileSync(join(service.folder, "echo", "index.js"), "exports.handler = async () => 3;");
+    expect((await (await start(service)).invoke("shop-echo", {})).payload).toBe("3");
   });
 
   it("cannot write outside of its folder", async () => {

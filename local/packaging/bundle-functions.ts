@@ -1,0 +1,119 @@
+/**
+ * Bundles the functions in one run of esbuild, with the settings that serverless-esbuild packages them with for a
+ * deployment. A function whose sources have not changed keeps its bundle.
+ */
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import {
+  type BuildFailure,
+  type BuildOptions,
+  type BuildResult,
+  build,
+  formatMessages,
+  stop,
+  version,
+} from "esbuild";
+import type { DeclaredFunctions } from "./declared-functions.js";
+import { fileHashes, hashOf } from "./fingerprint.js";
+
+/** Settings and packages; when one of them changes, all functions are bundled anew. */
+const SETTINGS = ["package.json", "package-lock.json", "tsconfig.json"];
+const SOURCES = ["handlers", "shared"];
+const RECORD = "bundles.json";
+
+type Bundle = { readonly handler: string; readonly inputs: readonly string[]; readonly hash: string };
+type Bundles = { readonly settings: string; readonly functions: Readonly<Record<string, Bundle>> };
+type Hashes = ReadonlyMap<string, string>;
+
+/**
+ * Leaves one folder for each function, with the files that its zip would have.
+ * @throws Error with the messages of esbuild.
+ */
+export const bundleFunctions = async (
+  root: string,
+  folder: string,
+  { handlers, esbuild }: DeclaredFunctions,
+  report: (line: string) => void,
+): Promise<void> => {
+  const sources = await fileHashes(root, SOURCES);
+  const settings = await settingsOf(root, esbuild, sources);
+  const kept = await readRecord(folder, settings);
+  const isCurrent = ([name, handler]: readonly [string, string]): boolean => {
+    const bundle = kept.functions[name];
+    return bundle?.handler === handler && bundle.hash === inputsHash(bundle.inputs, sources);
+  };
+  const changed = Object.entries(handlers).filter((each) => !isCurrent(each));
+  if (changed.length === 0) return;
+  const names = changed.map(([name]) => name);
+  report(`Bundling ${names.length > 5 ? `${names.length} functions` : names.join(", ")}…`);
+  const built = await runEsbuild(root, esbuild, [...new Set(changed.map(([, handler]) => handler))]);
+  const bundled = await Promise.all(
+    changed.map(async ([name, handler]) => {
+      const { contents, inputs } = built(handler);
+      const file = join(folder, name, bundleOf(handler));
+      await rm(join(folder, name), { recursive: true, force: true });
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, contents);
+      const ours = inputs.filter((input) => sources.has(input));
+      return [name, { handler, inputs: ours, hash: inputsHash(ours, sources) }] as const;
+    }),
+  );
+  const functions = { ...kept.functions, ...Object.fromEntries(bundled) };
+  await writeFile(join(folder, RECORD), JSON.stringify({ settings, functions } satisfies Bundles));
+};
+
+const bundleOf = (handler: string): string => handler.replace(/\.\w+$/, ".js");
+const entryOf = (handler: string): string => handler.replace(/\.\w+$/, ".ts");
+
+const inputsHash = (inputs: readonly string[], sources: Hashes): string =>
+  hashOf(inputs.map((input) => [input, sources.get(input)]));
+
+/** The names of all sources belong to it: a new file can be what an import of another one resolves to. */
+const settingsOf = async (root: string, esbuild: BuildOptions, sources: Hashes): Promise<string> =>
+  hashOf([version, esbuild, [...(await fileHashes(root, SETTINGS))], [...sources.keys()]]);
+
+const readRecord = async (folder: string, settings: string): Promise<Bundles> => {
+  const text = await readFile(join(folder, RECORD), "utf8").catch(() => "null");
+  const record = JSON.parse(text) as Bundles | null;
+  return record?.settings === settings ? record : { settings, functions: {} };
+};
+
+type Built = (handler: string) => { contents: Uint8Array; inputs: readonly string[] };
+
+const runEsbuild = async (
+  root: string,
+  options: BuildOptions,
+  handlers: readonly string[],
+): Promise<Built> => {
+  const outdir = join(root, "bundles"); // nothing is written there
+  try {
+    const result = await build({
+      ...options,
+      absWorkingDir: root,
+      entryPoints: handlers.map(entryOf),
+      outbase: root,
+      outdir,
+      write: false,
+      metafile: true,
+      logLevel: "silent",
+    });
+    return (handler) => bundleIn(result, root, outdir, handler);
+  } catch (error) {
+    const { errors } = error as BuildFailure;
+    if (!Array.isArray(errors)) throw error;
+    const messages = await formatMessages(errors, { kind: "error" });
+    throw new Error(`The functions could not be bundled:\n${messages.join("")}`, { cause: error });
+  } finally {
+    await stop(); // its process holds the memory of the whole build
+  }
+};
+
+type Result = BuildResult<{ write: false; metafile: true }>;
+
+const bundleIn = (result: Result, root: string, outdir: string, handler: string): ReturnType<Built> => {
+  const path = join(outdir, bundleOf(handler));
+  const file = result.outputFiles.find((each) => each.path === path);
+  const output = result.metafile.outputs[path.slice(root.length + 1)];
+  if (!file || !output) throw new Error(`esbuild made no ${path}`);
+  return { contents: file.contents, inputs: Object.keys(output.inputs) };
+};

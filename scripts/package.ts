@@ -1,0 +1,14 @@
+/** `npm run package`: the deployment package and template; options are those of `serverless package`. */
+import { join } from "node:path";
+import { packageForDeployment } from "../local/packaging/package-for-deployment.js";
+
+try {
+  await packageForDeployment(join(import.meta.dirname, ".."), {
+    options: process.argv.slice(2),
+    report: (text) => process.stderr.write(text),
+  });
+} catch (error) {
+  const [reason] = (error as Error).message.split(":\n"); // the output is on the screen already
+  console.error(reason);
+  process.exitCode = 1;
+}
