@@ -1,6 +1,6 @@
 /**
- * How long `npm start` takes until the system is ready, and how much memory the whole of it holds
- * then and after a sign-in. Twice: with a service that has to be packaged, and with one that is.
+ * How long `npm start` takes until the system is ready, and how much memory the whole of it holds then and after a
+ * sign-in: with a service that has to be packaged, with one that is except for one function, and with one that is.
  */
 import { spawn } from "node:child_process";
 import { readdir, readFile, rm } from "node:fs/promises";
@@ -9,7 +9,10 @@ import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 
 const root = join(import.meta.dirname, "..");
+const packaged = join(root, ".local", "package");
 const BUDGET_MS = 10_000;
+/** Of those who change a function and start again. */
+const CHANGED_BUDGET_MS = 5_000;
 
 type Run = {
   readonly readyMs: number;
@@ -25,18 +28,30 @@ export const startUp = async (args: readonly string[]): Promise<void> => {
   });
   const runs = Number(values.runs);
   const cold = await repeat(runs, async () => {
-    await rm(join(root, ".local", "package"), { recursive: true, force: true });
+    await rm(packaged, { recursive: true, force: true });
+    return measure();
+  });
+  const changed = await repeat(runs, async () => {
+    await rm(join(packaged, "functions", "auth"), { recursive: true }); // the largest one, as if it had changed
     return measure();
   });
   const warm = await repeat(runs, measure);
   console.log("start-up of the embedded stack (medians)");
   report("packaged from scratch", cold);
+  report("one function changed", changed);
   report("already packaged", warm);
   // An install packages the service, so a first start finds it packaged.
-  if (median(warm.map(({ readyMs }) => readyMs)) > BUDGET_MS) {
-    console.error(`over the budget of ${BUDGET_MS} ms`);
-    if (values.strict) process.exitCode = 1; // a busy machine is no defect: only who asks is failed
-  }
+  const within = [
+    keepsBudget("already packaged", warm, BUDGET_MS),
+    keepsBudget("one function changed", changed, CHANGED_BUDGET_MS),
+  ];
+  if (values.strict && within.includes(false)) process.exitCode = 1; // a busy machine is no defect: only who asks is failed
+};
+
+const keepsBudget = (title: string, runs: readonly Run[], budgetMs: number): boolean => {
+  const within = median(runs.map(({ readyMs }) => readyMs)) <= budgetMs;
+  if (!within) console.error(`${title}: over the budget of ${budgetMs} ms`);
+  return within;
 };
 
 const repeat = async (runs: number, run: () => Promise<Run>): Promise<Run[]> => {

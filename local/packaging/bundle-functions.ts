@@ -2,6 +2,7 @@
  * Bundles the functions in one run of esbuild, with the settings that serverless-esbuild packages them with for a
  * deployment. A function whose sources have not changed keeps its bundle.
  */
+import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import {
@@ -10,6 +11,7 @@ import {
   type BuildResult,
   build,
   formatMessages,
+  type Metafile,
   stop,
   version,
 } from "esbuild";
@@ -40,7 +42,8 @@ export const bundleFunctions = async (
   const kept = await readRecord(folder, settings);
   const isCurrent = ([name, handler]: readonly [string, string]): boolean => {
     const bundle = kept.functions[name];
-    return bundle?.handler === handler && bundle.hash === inputsHash(bundle.inputs, sources);
+    if (bundle?.handler !== handler || !existsSync(join(folder, name, bundleOf(handler)))) return false;
+    return bundle.hash === inputsHash(bundle.inputs, sources);
   };
   const changed = Object.entries(handlers).filter((each) => !isCurrent(each));
   if (changed.length === 0) return;
@@ -97,7 +100,7 @@ const runEsbuild = async (
       metafile: true,
       logLevel: "silent",
     });
-    return (handler) => bundleIn(result, root, outdir, handler);
+    return (handler) => bundleIn(result, outdir, handler);
   } catch (error) {
     const { errors } = error as BuildFailure;
     if (!Array.isArray(errors)) throw error;
@@ -110,10 +113,17 @@ const runEsbuild = async (
 
 type Result = BuildResult<{ write: false; metafile: true }>;
 
-const bundleIn = (result: Result, root: string, outdir: string, handler: string): ReturnType<Built> => {
+const bundleIn = (result: Result, outdir: string, handler: string): ReturnType<Built> => {
   const path = join(outdir, bundleOf(handler));
   const file = result.outputFiles.find((each) => each.path === path);
-  const output = result.metafile.outputs[path.slice(root.length + 1)];
-  if (!file || !output) throw new Error(`esbuild made no ${path}`);
-  return { contents: file.contents, inputs: Object.keys(output.inputs) };
+  if (!file) throw new Error(`esbuild made no ${path}`);
+  return { contents: file.contents, inputs: [...importsOf(entryOf(handler), result.metafile)] };
+};
+
+/** Everything that is imported, directly or not. What esbuild lists for an output lacks files of inlined constants. */
+const importsOf = (file: string, metafile: Metafile, found = new Set<string>()): ReadonlySet<string> => {
+  if (found.has(file)) return found;
+  found.add(file);
+  for (const { path } of metafile.inputs[file]?.imports ?? []) importsOf(path, metafile, found);
+  return found;
 };

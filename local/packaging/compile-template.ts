@@ -1,4 +1,5 @@
 /** Compiles the CloudFormation template with the Serverless Framework, without the code of the functions. */
+import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileHashes, hashOf } from "./fingerprint.js";
@@ -25,8 +26,9 @@ export const compileTemplate = async (
   const fingerprint = await fingerprintOf(root, params);
   const stored = await readFile(join(folder, "fingerprint"), "utf8").catch(() => undefined);
   if (stored === fingerprint) return template;
-  const reason =
-    stored === undefined ? "first start" : "first start after a change of serverless.yml or resources";
+  const reason = existsSync(folder)
+    ? "first start after a change of serverless.yml or resources"
+    : "first start";
   report(`Packaging the service (${reason})…`);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });

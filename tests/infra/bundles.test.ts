@@ -7,9 +7,9 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { unpack } from "local-aws/functions";
 import { packageForDeployment } from "../../local/packaging/package-for-deployment.js";
 import { type PackagedService, packageService } from "../../local/packaging/package-service.js";
+import { unpack } from "../../packages/local-aws/src/functions/artifact.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
