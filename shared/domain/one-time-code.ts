@@ -6,10 +6,10 @@ export const normaliseCode = (typed: string): string =>
   typed
     .normalize("NFKC")
     .replace(/\p{White_Space}/gu, "")
-    .replace(/\p{Nd}/gu, (digit) => String(valueOf(digit.codePointAt(0) ?? 0)));
+    .replace(/\p{Nd}/gu, (digit) => String(numberOf(digit.codePointAt(0) ?? 0)));
 
 /** The decimal digits of a script stand in a row, from zero to nine. https://www.unicode.org/reports/tr44/#Numeric_Type */
-const valueOf = (codePoint: number): number => {
+const numberOf = (codePoint: number): number => {
   let before = 0;
   while (before < 10 && /\p{Nd}/u.test(String.fromCodePoint(codePoint - before - 1))) before += 1;
   return before % 10;

@@ -24,7 +24,7 @@ it.each([
   ["a list in DependsOn", { DependsOn: ["GoogleProvider"] }],
   ["Ref", { Properties: { Providers: [{ Ref: "GoogleProvider" }] } }],
   ["Fn::GetAtt", { Properties: { A: { "Fn::GetAtt": ["GoogleProvider", "Name"] } } }],
-  ["Fn::Sub", { Properties: { A: { "Fn::Sub": "${GoogleProvider}" } } }],
+  ["Fn::Sub", { Properties: { A: { "Fn::Sub": ["$", "{GoogleProvider}"].join("") } } }],
   [
     "the other branch of Fn::If",
     { Properties: { A: { "Fn::If": [condition, "a", { Ref: "GoogleProvider" }] } } },
