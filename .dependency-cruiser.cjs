@@ -28,7 +28,7 @@ module.exports = {
     room("wiring", "^shared/wiring/", ["^shared/adapters/", "^shared/config/", "^shared/ports/"]),
     room("handlers", "^handlers/", [
       "^shared/(edge|flows|domain|ports)/",
-      "^shared/wiring/(index|codes|access)\\.ts$",
+      "^shared/wiring/(index|senders|access)\\.ts$",
     ]),
     room("cli", "^cli/", ["^shared/(flows|domain|ports)/", "^shared/wiring/(index|operators)\\.ts$"]),
     room("local", "^local/", ["^handlers/", "^shared/", "^packages/"]),

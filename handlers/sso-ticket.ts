@@ -3,12 +3,11 @@
  * the person's sign-in as the answer to TICKET, through the app client of services.
  */
 import * as z from "zod/mini";
-import { serviceCall } from "../shared/edge/service-call.js";
-import { issueSsoTicket } from "../shared/flows/challenge/issue-sso-ticket.js";
-import type { Ports } from "../shared/ports/index.js";
-import { clock, directory, logger, metrics, proofs, random, tickets, wired } from "../shared/wiring/index.js";
+import { type ServiceCallDeps, serviceCall } from "../shared/edge/service-call.js";
+import { issueSsoTicket, type SsoTicketDeps } from "../shared/flows/challenge/issue-sso-ticket.js";
+import { serviceCallPorts, ssoTicketPorts, wired } from "../shared/wiring/index.js";
 
-type Deps = Pick<Ports, "clock" | "directory" | "tickets" | "logger" | "metrics" | "proofs" | "random">;
+type Deps = ServiceCallDeps & SsoTicketDeps;
 
 const input = z.object({ user_id: z.string().check(z.minLength(1), z.maxLength(64)) });
 
@@ -18,4 +17,4 @@ export const ssoTicket = (deps: Deps) =>
     return { ticket: token, username, expires_in: expiresInSeconds };
   });
 
-export const handler = wired(ssoTicket, { clock, directory, tickets, logger, metrics, proofs, random });
+export const handler = wired(ssoTicket, { ...serviceCallPorts, ...ssoTicketPorts });

@@ -12,37 +12,23 @@ import {
 } from "../../shared/domain/api-key/api-key.js";
 import { isApiKeyId } from "../../shared/domain/api-key/format.js";
 import { AuthError } from "../../shared/domain/errors.js";
-import { actorOfRequest } from "../../shared/edge/actor-of-request.js";
+import { type ActorDeps, actorOfRequest } from "../../shared/edge/actor-of-request.js";
 import {
+  type HttpDeps,
   type HttpRequest,
   type HttpResponse,
   httpFunction,
   withBody,
   withoutBody,
 } from "../../shared/edge/http-endpoint.js";
-import { cursorAfter, pageOfRequest } from "../../shared/edge/page-of-request.js";
-import { type IssueDeps, issueApiKey } from "../../shared/flows/api-key/issue-api-key.js";
-import { listApiKeys } from "../../shared/flows/api-key/list-api-keys.js";
-import { revokeApiKey } from "../../shared/flows/api-key/revoke-api-key.js";
+import { cursorAfter, type PageDeps, pageOfRequest } from "../../shared/edge/page-of-request.js";
+import { type IssueApiKeyDeps, issueApiKey } from "../../shared/flows/api-key/issue-api-key.js";
+import { type ListApiKeysDeps, listApiKeys } from "../../shared/flows/api-key/list-api-keys.js";
+import { type RevokeApiKeyDeps, revokeApiKey } from "../../shared/flows/api-key/revoke-api-key.js";
 import { rotateApiKey } from "../../shared/flows/api-key/rotate-api-key.js";
-import type { Ports } from "../../shared/ports/index.js";
-import {
-  apiKeyDigests,
-  apiKeys,
-  apiKeyTexts,
-  audit,
-  clock,
-  directory,
-  issuedApiKeyPolicy,
-  logger,
-  metrics,
-  pseudonyms,
-  roles,
-  tickets,
-  wired,
-} from "../../shared/wiring/index.js";
+import { apiKeyPorts, httpPorts, wired } from "../../shared/wiring/index.js";
 
-type Deps = IssueDeps & Pick<Ports, "logger" | "metrics" | "pseudonyms">;
+type Deps = HttpDeps & ActorDeps & PageDeps & ListApiKeysDeps & IssueApiKeyDeps & RevokeApiKeyDeps;
 
 const days = z._default(z.int().check(z.gte(1), z.lte(MOST_KEY_DAYS)), DEFAULT_KEY_DAYS);
 const short = z.string().check(z.maxLength(64));
@@ -129,17 +115,4 @@ const keyBody = (key: ApiKey, now: Date) => ({
   last_used_at: time(key.lastUsedAtSeconds),
 });
 
-export const handler = wired(accountKeys, {
-  apiKeys,
-  audit,
-  clock,
-  directory,
-  tickets,
-  apiKeyDigests,
-  apiKeyPolicy: issuedApiKeyPolicy,
-  apiKeyTexts,
-  logger,
-  metrics,
-  pseudonyms,
-  roles,
-});
+export const handler = wired(accountKeys, { ...httpPorts, ...apiKeyPorts });

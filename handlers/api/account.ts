@@ -1,17 +1,21 @@
 /** The endpoints about the caller's own accounts. Who the caller is comes from the authorizer alone. */
 import type { Actor } from "../../shared/domain/actor.js";
-import { personOfRequest } from "../../shared/edge/actor-of-request.js";
+import { type ActorDeps, personOfRequest } from "../../shared/edge/actor-of-request.js";
 import {
+  type HttpDeps,
   type HttpRequest,
   type HttpResponse,
   httpFunction,
   withoutBody,
 } from "../../shared/edge/http-endpoint.js";
-import { describeMemberships, type MembershipView } from "../../shared/flows/accounts/describe-user.js";
-import type { Ports } from "../../shared/ports/index.js";
-import { audit, clock, directory, logger, metrics, wired } from "../../shared/wiring/index.js";
+import {
+  type DescribeUserDeps,
+  describeMemberships,
+  type MembershipView,
+} from "../../shared/flows/accounts/describe-user.js";
+import { directoryPorts, httpPorts, wired } from "../../shared/wiring/index.js";
 
-type Deps = Pick<Ports, "audit" | "clock" | "directory" | "logger" | "metrics">;
+type Deps = HttpDeps & ActorDeps & DescribeUserDeps;
 
 export const account = (deps: Deps) =>
   httpFunction(deps, { "GET /api/account/me": withoutBody((request) => me(deps, request)) });
@@ -49,4 +53,4 @@ const membershipBody = ({ membership, account: of }: MembershipView) => ({
   status: membership.status,
 });
 
-export const handler = wired(account, { audit, clock, directory, logger, metrics });
+export const handler = wired(account, { ...httpPorts, ...directoryPorts });

@@ -6,41 +6,33 @@ import * as z from "zod/mini";
 import type { Account, ActiveStanding, Membership } from "../../shared/domain/account.js";
 import { accountName } from "../../shared/domain/account-settings.js";
 import { AuthError } from "../../shared/domain/errors.js";
-import { actorOfRequest, personOfRequest } from "../../shared/edge/actor-of-request.js";
+import { type ActorDeps, actorOfRequest, personOfRequest } from "../../shared/edge/actor-of-request.js";
 import {
+  type HttpDeps,
   type HttpRequest,
   type HttpResponse,
   httpFunction,
   withBody,
   withoutBody,
 } from "../../shared/edge/http-endpoint.js";
-import { cursorAfter, pageOfRequest } from "../../shared/edge/page-of-request.js";
+import { cursorAfter, type PageDeps, pageOfRequest } from "../../shared/edge/page-of-request.js";
 import {
   type ChangeAccountDeps,
   closeAccount,
   renameAccount,
 } from "../../shared/flows/accounts/change-account.js";
 import { type CreateAccountDeps, createAccount } from "../../shared/flows/accounts/create-account.js";
-import { switchAccount } from "../../shared/flows/accounts/switch-account.js";
-import { requireMember } from "../../shared/flows/authorizer/require-role.js";
-import type { Ports } from "../../shared/ports/index.js";
-import {
-  accountSettings,
-  accounts as accountsPort,
-  audit,
-  clock,
-  directory,
-  logger,
-  metrics,
-  pseudonyms,
-  random,
-  roles,
-  throttle,
-  tickets,
-  wired,
-} from "../../shared/wiring/index.js";
+import { type SwitchAccountDeps, switchAccount } from "../../shared/flows/accounts/switch-account.js";
+import { type MemberDeps, requireMember } from "../../shared/flows/authorizer/require-role.js";
+import { accountPorts, createAccountPorts, httpPorts, wired } from "../../shared/wiring/index.js";
 
-type Deps = CreateAccountDeps & ChangeAccountDeps & Pick<Ports, "logger" | "metrics">;
+type Deps = HttpDeps &
+  ActorDeps &
+  PageDeps &
+  MemberDeps &
+  CreateAccountDeps &
+  ChangeAccountDeps &
+  SwitchAccountDeps;
 
 const named = z.object({ name: z.string().check(z.refine((typed) => accountName(typed) !== undefined)) });
 const chosen = z.object({ account_id: z.string().check(z.maxLength(128)) });
@@ -102,8 +94,4 @@ const accountBody = ({ systemAccountId, visibleAccountId, cellId, name, status }
 
 const membershipBody = ({ role, status, owner }: Membership) => ({ role, status, owner: owner === true });
 
-export const handler = wired(accounts, {
-  accounts: accountsPort,
-  ...{ audit, clock, directory, tickets, logger, metrics, pseudonyms, random, roles, throttle },
-  settings: accountSettings,
-});
+export const handler = wired(accounts, { ...httpPorts, ...accountPorts, ...createAccountPorts });

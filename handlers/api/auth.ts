@@ -8,54 +8,24 @@ import { AuthError } from "../../shared/domain/errors.js";
 import { emailField as email } from "../../shared/edge/email-field.js";
 import { REFRESH_COOKIE } from "../../shared/edge/host-cookie.js";
 import {
+  type HttpDeps,
   type HttpRequest,
   type HttpResponse,
   httpFunction,
   withBody,
   withoutBody,
 } from "../../shared/edge/http-endpoint.js";
-import { sessionResponse } from "../../shared/edge/session-response.js";
+import { type SessionDeps, sessionResponse } from "../../shared/edge/session-response.js";
 import { languageField as language } from "../../shared/edge/wanted-languages.js";
-import { refreshSession } from "../../shared/flows/sign-in/refresh-session.js";
+import { type RefreshDeps, refreshSession } from "../../shared/flows/sign-in/refresh-session.js";
 import { type SignInDeps, signIn } from "../../shared/flows/sign-in/sign-in.js";
-import { signOut } from "../../shared/flows/sign-in/sign-out.js";
+import { type SignOutDeps, signOut } from "../../shared/flows/sign-in/sign-out.js";
 import { type ConfirmDeps, confirmSignUp } from "../../shared/flows/sign-up/confirm-sign-up.js";
 import { resendCode } from "../../shared/flows/sign-up/resend-code.js";
 import { type SignUpDeps, signUp } from "../../shared/flows/sign-up/sign-up.js";
-import type { Ports } from "../../shared/ports/index.js";
-import {
-  audit,
-  blockedSources,
-  clock,
-  deadline,
-  directory,
-  disposableDomains,
-  endedSessions,
-  habits,
-  invitations,
-  logger,
-  messenger,
-  metrics,
-  minimumDuration,
-  noticeSettings,
-  outages,
-  pseudonyms,
-  random,
-  registrationRules,
-  sessionLifetime,
-  signUpFloor,
-  throttle,
-  tokens,
-  userPool,
-  wired,
-} from "../../shared/wiring/index.js";
+import { httpPorts, sessionPorts, signInPorts, signUpPorts, wired } from "../../shared/wiring/index.js";
 
-type Deps = SignUpDeps &
-  SignInDeps &
-  ConfirmDeps &
-  Pick<Ports, "endedSessions" | "logger" | "tokens"> & {
-    readonly lifetime: { readonly refreshSeconds: number };
-  };
+type Deps = HttpDeps & SessionDeps & SignUpDeps & ConfirmDeps & SignInDeps & RefreshDeps & SignOutDeps;
 
 const password = z.string().check(z.minLength(1), z.maxLength(256)); // Cognito takes no longer one
 const code = z.string().check(z.regex(/^[0-9]{4,10}$/));
@@ -107,28 +77,4 @@ const refresh = async (deps: Deps, { cookies, caller }: HttpRequest): Promise<Ht
   return sessionResponse(await refreshSession(deps, { refreshToken, caller }), deps.lifetime);
 };
 
-export const handler = wired(auth, {
-  audit,
-  blockedSources,
-  clock,
-  deadline,
-  directory,
-  disposableDomains,
-  endedSessions,
-  floor: signUpFloor,
-  habits,
-  invitations,
-  lifetime: sessionLifetime,
-  logger,
-  messenger,
-  metrics,
-  notices: noticeSettings,
-  outages,
-  minimumDuration,
-  pseudonyms,
-  random,
-  rules: registrationRules,
-  throttle,
-  tokens,
-  userPool,
-});
+export const handler = wired(auth, { ...httpPorts, ...signUpPorts, ...signInPorts, ...sessionPorts });

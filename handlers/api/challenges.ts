@@ -11,45 +11,21 @@ import type { Principal } from "../../shared/domain/token-rules.js";
 import { emailField as email } from "../../shared/edge/email-field.js";
 import { CHALLENGE_COOKIE } from "../../shared/edge/host-cookie.js";
 import {
+  type HttpDeps,
   type HttpRequest,
   type HttpResponse,
   httpFunction,
   withBody,
 } from "../../shared/edge/http-endpoint.js";
-import { sessionResponse } from "../../shared/edge/session-response.js";
+import { type SessionDeps, sessionResponse } from "../../shared/edge/session-response.js";
 import { languageField as language } from "../../shared/edge/wanted-languages.js";
 import { type FinishDeps, finishSignIn } from "../../shared/flows/challenge/finish-sign-in.js";
 import { type StartDeps, startSignIn } from "../../shared/flows/challenge/start-sign-in.js";
 import { completeStepUp, type StepUpDeps, startStepUp } from "../../shared/flows/challenge/step-up.js";
 import type { Ports } from "../../shared/ports/index.js";
-import {
-  audit,
-  blockedSources,
-  challengeFloor,
-  clock,
-  deadline,
-  directory,
-  habits,
-  logger,
-  messenger,
-  metrics,
-  minimumDuration,
-  noticeSettings,
-  pendingSignIns,
-  pseudonyms,
-  random,
-  sessionLifetime,
-  throttle,
-  tickets,
-  tokens,
-  userPool,
-  wired,
-} from "../../shared/wiring/index.js";
+import { httpPorts, mailedSignInPorts, stepUpPorts, wired } from "../../shared/wiring/index.js";
 
-type Deps = StartDeps &
-  FinishDeps &
-  StepUpDeps &
-  Pick<Ports, "logger" | "metrics" | "tokens"> & { readonly lifetime: { readonly refreshSeconds: number } };
+type Deps = HttpDeps & SessionDeps & StartDeps & FinishDeps & StepUpDeps & Pick<Ports, "tokens">;
 
 const code = z.string().check(z.regex(/^[0-9]{6,10}$/));
 const token = z.string().check(z.regex(/^[A-Za-z0-9._-]{40,200}$/));
@@ -114,25 +90,4 @@ const signedIn = async ({ tokens: verifier }: Deps, { headers }: HttpRequest): P
   return verdict.principal;
 };
 
-export const handler = wired(challenges, {
-  audit,
-  blockedSources,
-  clock,
-  deadline,
-  directory,
-  floor: challengeFloor,
-  tickets,
-  habits,
-  lifetime: sessionLifetime,
-  logger,
-  messenger,
-  metrics,
-  notices: noticeSettings,
-  minimumDuration,
-  pendingSignIns,
-  pseudonyms,
-  random,
-  throttle,
-  tokens,
-  userPool,
-});
+export const handler = wired(challenges, { ...httpPorts, ...mailedSignInPorts, ...stepUpPorts });

@@ -2,15 +2,16 @@
 import { AuthError } from "../../shared/domain/errors.js";
 import type { Grant } from "../../shared/domain/permission/grant.js";
 import type { ResourceFacts } from "../../shared/domain/permission/resource.js";
-import { actorOfRequest } from "../../shared/edge/actor-of-request.js";
+import { type ActorDeps, actorOfRequest } from "../../shared/edge/actor-of-request.js";
 import {
+  type HttpDeps,
   type HttpRequest,
   type HttpResponse,
   httpFunction,
   withBody,
   withoutBody,
 } from "../../shared/edge/http-endpoint.js";
-import { cursorAfter, pageOfRequest } from "../../shared/edge/page-of-request.js";
+import { cursorAfter, type PageDeps, pageOfRequest } from "../../shared/edge/page-of-request.js";
 import {
   granteeOfQuery,
   grantFields,
@@ -29,22 +30,9 @@ import {
   grantPermission,
   revokePermission,
 } from "../../shared/flows/permission/grant-permission.js";
-import type { Ports } from "../../shared/ports/index.js";
-import {
-  audit,
-  clock,
-  directory,
-  logger,
-  metrics,
-  permissionRules,
-  permissions,
-  pseudonyms,
-  roles,
-  teams,
-  wired,
-} from "../../shared/wiring/index.js";
+import { grantPorts, httpPorts, permissionPorts, wired } from "../../shared/wiring/index.js";
 
-type Deps = AskDeps & GrantDeps & Pick<Ports, "logger" | "metrics" | "pseudonyms">;
+type Deps = HttpDeps & ActorDeps & PageDeps & AskDeps & GrantDeps;
 
 const GRANTS = "/api/accounts/{account_id}/grants";
 const RESOURCES = "/api/accounts/{account_id}/resources";
@@ -104,6 +92,4 @@ const factsBody = (resource: string, { ownerId, department, project }: ResourceF
   project: project ?? null,
 });
 
-export const handler = wired(grants, {
-  ...{ audit, clock, directory, logger, metrics, permissionRules, permissions, pseudonyms, roles, teams },
-});
+export const handler = wired(grants, { ...httpPorts, ...permissionPorts, ...grantPorts });

@@ -6,45 +6,48 @@ import * as z from "zod/mini";
 import { AuthError } from "../../shared/domain/errors.js";
 import type { Invitation } from "../../shared/domain/invitation.js";
 import { isOpen } from "../../shared/domain/invitation.js";
-import { actorOfRequest, personOfRequest } from "../../shared/edge/actor-of-request.js";
+import { type ActorDeps, actorOfRequest, personOfRequest } from "../../shared/edge/actor-of-request.js";
 import { emailField as email } from "../../shared/edge/email-field.js";
 import {
+  type HttpDeps,
   type HttpRequest,
   type HttpResponse,
   httpFunction,
   withBody,
   withoutBody,
 } from "../../shared/edge/http-endpoint.js";
-import { cursorAfter, pageOfRequest } from "../../shared/edge/page-of-request.js";
+import { cursorAfter, type PageDeps, pageOfRequest } from "../../shared/edge/page-of-request.js";
 import { languageField as language } from "../../shared/edge/wanted-languages.js";
-import { acceptInvitation, declineInvitation } from "../../shared/flows/accounts/answer-invitation.js";
-import { acceptMembership, declineMembership } from "../../shared/flows/accounts/answer-membership.js";
 import {
-  type InviteDeps,
+  type AnswerInvitationDeps,
+  acceptInvitation,
+  declineInvitation,
+} from "../../shared/flows/accounts/answer-invitation.js";
+import {
+  type AnswerMembershipDeps,
+  acceptMembership,
+  declineMembership,
+} from "../../shared/flows/accounts/answer-membership.js";
+import {
   type Invited,
+  type InviteMemberDeps,
   inviteMember,
   resendInvitation,
 } from "../../shared/flows/accounts/invite-member.js";
-import { listInvitations, revokeOwnInvitation } from "../../shared/flows/accounts/review-invitations.js";
-import type { Ports } from "../../shared/ports/index.js";
 import {
-  accounts,
-  audit,
-  clock,
-  directory,
-  invitations as invitationsPort,
-  logger,
-  messenger,
-  metrics,
-  noticeSettings,
-  pseudonyms,
-  random,
-  roles,
-  throttle,
-  wired,
-} from "../../shared/wiring/index.js";
+  listInvitations,
+  type ReviewInvitationsDeps,
+  revokeOwnInvitation,
+} from "../../shared/flows/accounts/review-invitations.js";
+import { httpPorts, invitationPorts, wired } from "../../shared/wiring/index.js";
 
-type Deps = InviteDeps & Pick<Ports, "accounts" | "logger" | "metrics">;
+type Deps = HttpDeps &
+  ActorDeps &
+  PageDeps &
+  InviteMemberDeps &
+  ReviewInvitationsDeps &
+  AnswerInvitationDeps &
+  AnswerMembershipDeps;
 
 const DAY_SECONDS = 24 * 60 * 60;
 const valid_days = z._default(z.int().check(z.minimum(1), z.maximum(90)), 7);
@@ -129,8 +132,4 @@ const invitationBody = ({ clock: { now } }: Deps, made: Invitation) => ({
   expires_at: new Date(made.expiresAtSeconds * 1000).toISOString(),
 });
 
-export const handler = wired(invitations, {
-  ...{ accounts, audit, clock, directory, logger, messenger, metrics, pseudonyms, random, roles, throttle },
-  invitations: invitationsPort,
-  notices: noticeSettings,
-});
+export const handler = wired(invitations, { ...httpPorts, ...invitationPorts });

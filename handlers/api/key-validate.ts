@@ -7,24 +7,17 @@ import * as z from "zod/mini";
 import type { ApiKeyPrincipal } from "../../shared/domain/api-key/api-key-outcome.js";
 import { AuthError } from "../../shared/domain/errors.js";
 import {
+  type HttpDeps,
   type HttpRequest,
   type HttpResponse,
   httpFunction,
   withBody,
 } from "../../shared/edge/http-endpoint.js";
 import { type ApiKeyDeps, authenticateApiKey } from "../../shared/flows/authorizer/authenticate-api-key.js";
-import type { Ports } from "../../shared/ports/index.js";
-import {
-  accessApiKeys,
-  accessDirectory,
-  accessPseudonyms,
-  apiKeyPolicy,
-  legacyApiKeys,
-  legacyApiKeyUses,
-} from "../../shared/wiring/access.js";
-import { apiKeyDigests, audit, clock, logger, metrics, roles, wired } from "../../shared/wiring/index.js";
+import { apiKeyAccessPorts } from "../../shared/wiring/access.js";
+import { auditPorts, httpPorts, wired } from "../../shared/wiring/index.js";
 
-type Deps = ApiKeyDeps & Pick<Ports, "logger">;
+type Deps = HttpDeps & ApiKeyDeps;
 
 const body = z.strictObject({ key: z.string().check(z.minLength(1), z.maxLength(1024)) });
 
@@ -56,17 +49,4 @@ const principalBody = ({ keyId, account, role, scopes }: ApiKeyPrincipal) => ({
   scopes,
 });
 
-export const handler = wired(keyValidate, {
-  apiKeys: accessApiKeys,
-  audit,
-  clock,
-  directory: accessDirectory,
-  apiKeyDigests,
-  apiKeyPolicy,
-  legacyApiKeys,
-  legacyApiKeyUses,
-  logger,
-  metrics,
-  pseudonyms: accessPseudonyms,
-  roles,
-});
+export const handler = wired(keyValidate, { ...httpPorts, ...auditPorts, ...apiKeyAccessPorts });

@@ -5,16 +5,20 @@
 import type { LegacyIdentity } from "../../shared/domain/account.js";
 import { AuthError } from "../../shared/domain/errors.js";
 import {
+  type HttpDeps,
   type HttpRequest,
   type HttpResponse,
   httpFunction,
   withoutBody,
 } from "../../shared/edge/http-endpoint.js";
-import { findByLegacyId, findByUserId } from "../../shared/flows/migration/find-legacy-id.js";
-import type { Ports } from "../../shared/ports/index.js";
-import { clock, directory, logger, metrics, wired } from "../../shared/wiring/index.js";
+import {
+  type FindLegacyIdDeps,
+  findByLegacyId,
+  findByUserId,
+} from "../../shared/flows/migration/find-legacy-id.js";
+import { httpPorts, legacyIdPorts, wired } from "../../shared/wiring/index.js";
 
-type Deps = Pick<Ports, "clock" | "directory" | "logger" | "metrics">;
+type Deps = HttpDeps & FindLegacyIdDeps;
 
 const MAX_ID_LENGTH = 256;
 
@@ -41,4 +45,4 @@ const identityBody = ({ legacyId, userId, state }: LegacyIdentity): HttpResponse
   body: { legacy_id: legacyId, user_id: userId, state },
 });
 
-export const handler = wired(legacyIds, { clock, directory, logger, metrics });
+export const handler = wired(legacyIds, { ...httpPorts, ...legacyIdPorts });

@@ -2,34 +2,28 @@
 import * as z from "zod/mini";
 import type { Membership } from "../../shared/domain/account.js";
 import type { MemberAct } from "../../shared/domain/member-rules.js";
-import { actorOfRequest } from "../../shared/edge/actor-of-request.js";
+import { type ActorDeps, actorOfRequest } from "../../shared/edge/actor-of-request.js";
 import {
   type Endpoint,
+  type HttpDeps,
   type HttpRequest,
   type HttpResponse,
   httpFunction,
   withBody,
   withoutBody,
 } from "../../shared/edge/http-endpoint.js";
-import { cursorAfter, pageOfRequest } from "../../shared/edge/page-of-request.js";
+import { cursorAfter, type PageDeps, pageOfRequest } from "../../shared/edge/page-of-request.js";
 import { type ChangeMemberDeps, changeMember } from "../../shared/flows/accounts/change-member.js";
-import { listMembers, type MemberView, readMember } from "../../shared/flows/accounts/list-members.js";
-import { type PassOwnershipDeps, passOwnership } from "../../shared/flows/accounts/pass-ownership.js";
-import type { Ports } from "../../shared/ports/index.js";
 import {
-  accounts,
-  audit,
-  clock,
-  directory,
-  logger,
-  metrics,
-  pseudonyms,
-  roles,
-  tickets,
-  wired,
-} from "../../shared/wiring/index.js";
+  type ListMembersDeps,
+  listMembers,
+  type MemberView,
+  readMember,
+} from "../../shared/flows/accounts/list-members.js";
+import { type PassOwnershipDeps, passOwnership } from "../../shared/flows/accounts/pass-ownership.js";
+import { accountPorts, httpPorts, wired } from "../../shared/wiring/index.js";
 
-type Deps = ChangeMemberDeps & PassOwnershipDeps & Pick<Ports, "logger" | "metrics" | "pseudonyms">;
+type Deps = HttpDeps & ActorDeps & PageDeps & ListMembersDeps & ChangeMemberDeps & PassOwnershipDeps;
 
 const role = z.object({ role: z.string().check(z.maxLength(32)) });
 const ownership = z.object({
@@ -92,6 +86,4 @@ const membershipBody = (membership: Membership) => ({
   owner: membership.owner === true,
 });
 
-export const handler = wired(members, {
-  ...{ accounts, audit, clock, directory, tickets, logger, metrics, pseudonyms, roles },
-});
+export const handler = wired(members, { ...httpPorts, ...accountPorts });

@@ -2,29 +2,15 @@
 import * as z from "zod/mini";
 import { emailField as email } from "../../shared/edge/email-field.js";
 import { REFRESH_COOKIE } from "../../shared/edge/host-cookie.js";
-import { httpFunction, withBody } from "../../shared/edge/http-endpoint.js";
+import { type HttpDeps, httpFunction, withBody } from "../../shared/edge/http-endpoint.js";
 import {
   type RequestResetDeps,
   requestPasswordReset,
 } from "../../shared/flows/password-reset/request-password-reset.js";
 import { type ResetDeps, resetPassword } from "../../shared/flows/password-reset/reset-password.js";
-import type { Ports } from "../../shared/ports/index.js";
-import {
-  audit,
-  blockedSources,
-  challengeFloor,
-  clock,
-  logger,
-  metrics,
-  minimumDuration,
-  outages,
-  pseudonyms,
-  throttle,
-  userPool,
-  wired,
-} from "../../shared/wiring/index.js";
+import { httpPorts, passwordResetPorts, wired } from "../../shared/wiring/index.js";
 
-type Deps = RequestResetDeps & ResetDeps & Pick<Ports, "logger" | "metrics">;
+type Deps = HttpDeps & RequestResetDeps & ResetDeps;
 
 const password = z.string().check(z.minLength(1), z.maxLength(256)); // Cognito takes no longer one
 const code = z.string().check(z.regex(/^[0-9]{4,10}$/));
@@ -41,16 +27,4 @@ export const passwords = (deps: Deps) =>
     }),
   });
 
-export const handler = wired(passwords, {
-  audit,
-  blockedSources,
-  clock,
-  floor: challengeFloor,
-  logger,
-  metrics,
-  outages,
-  minimumDuration,
-  pseudonyms,
-  throttle,
-  userPool,
-});
+export const handler = wired(passwords, { ...httpPorts, ...passwordResetPorts });

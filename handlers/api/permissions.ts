@@ -2,8 +2,9 @@
  * Whether somebody may do something, and which rule says so: for the caller themselves, and for everybody
  * in the account if the caller is an Admin. Nothing is changed here, and an answer is no denial.
  */
-import { actorOfRequest } from "../../shared/edge/actor-of-request.js";
+import { type ActorDeps, actorOfRequest } from "../../shared/edge/actor-of-request.js";
 import {
+  type HttpDeps,
   type HttpRequest,
   type HttpResponse,
   httpFunction,
@@ -11,20 +12,9 @@ import {
 } from "../../shared/edge/http-endpoint.js";
 import { checkFields, explainFields } from "../../shared/edge/permission-fields.js";
 import { type AskDeps, askPermissions } from "../../shared/flows/permission/ask-permissions.js";
-import type { Ports } from "../../shared/ports/index.js";
-import {
-  audit,
-  clock,
-  directory,
-  logger,
-  metrics,
-  permissionRules,
-  permissions as permissionsPort,
-  roles,
-  wired,
-} from "../../shared/wiring/index.js";
+import { httpPorts, permissionPorts, wired } from "../../shared/wiring/index.js";
 
-type Deps = AskDeps & Pick<Ports, "logger" | "metrics">;
+type Deps = HttpDeps & ActorDeps & AskDeps;
 type Question = { readonly resource: string; readonly action: string };
 
 export const permissions = (deps: Deps) =>
@@ -68,7 +58,4 @@ const explain = async (
   return { status: 200, body: { resource, action, ...answer?.decision, steps } };
 };
 
-export const handler = wired(permissions, {
-  ...{ audit, clock, directory, logger, metrics, permissionRules, roles },
-  permissions: permissionsPort,
-});
+export const handler = wired(permissions, { ...httpPorts, ...permissionPorts });

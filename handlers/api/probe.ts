@@ -3,17 +3,17 @@
  * by nobody, and by our authorizer. What they answer is what the guard found out, and nothing else.
  */
 import { AuthError } from "../../shared/domain/errors.js";
-import { actorOfRequest } from "../../shared/edge/actor-of-request.js";
+import { type ActorDeps, actorOfRequest } from "../../shared/edge/actor-of-request.js";
 import {
+  type HttpDeps,
   type HttpRequest,
   type HttpResponse,
   httpFunction,
   withoutBody,
 } from "../../shared/edge/http-endpoint.js";
-import type { Ports } from "../../shared/ports/index.js";
-import { audit, clock, logger, metrics, wired } from "../../shared/wiring/index.js";
+import { auditPorts, httpPorts, wired } from "../../shared/wiring/index.js";
 
-type Deps = Pick<Ports, "audit" | "clock" | "logger" | "metrics">;
+type Deps = HttpDeps & ActorDeps;
 
 export const probe = (deps: Deps) =>
   httpFunction(deps, {
@@ -42,4 +42,4 @@ const whoCalls = async (deps: Deps, request: HttpRequest): Promise<HttpResponse>
   };
 };
 
-export const handler = wired(probe, { audit, clock, logger, metrics });
+export const handler = wired(probe, { ...httpPorts, ...auditPorts });

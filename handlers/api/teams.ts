@@ -1,14 +1,15 @@
 /** Teams of an account and what members belong to: to be read by members, and changed by Admins. */
 import type { Team } from "../../shared/domain/permission/affiliation.js";
-import { actorOfRequest } from "../../shared/edge/actor-of-request.js";
+import { type ActorDeps, actorOfRequest } from "../../shared/edge/actor-of-request.js";
 import {
+  type HttpDeps,
   type HttpRequest,
   type HttpResponse,
   httpFunction,
   withBody,
   withoutBody,
 } from "../../shared/edge/http-endpoint.js";
-import { cursorAfter, pageOfRequest } from "../../shared/edge/page-of-request.js";
+import { cursorAfter, type PageDeps, pageOfRequest } from "../../shared/edge/page-of-request.js";
 import { affiliationFields, idOfPath, teamFields } from "../../shared/edge/permission-fields.js";
 import {
   addToTeam,
@@ -24,22 +25,9 @@ import {
   membersOfTeam,
   teamsOfAccount,
 } from "../../shared/flows/permission/read-teams.js";
-import type { Ports } from "../../shared/ports/index.js";
-import {
-  audit,
-  clock,
-  directory,
-  logger,
-  metrics,
-  permissions,
-  pseudonyms,
-  random,
-  roles,
-  teams as teamsPort,
-  wired,
-} from "../../shared/wiring/index.js";
+import { httpPorts, teamPorts, wired } from "../../shared/wiring/index.js";
 
-type Deps = TeamDeps & Pick<Ports, "logger" | "metrics" | "pseudonyms">;
+type Deps = HttpDeps & ActorDeps & PageDeps & TeamDeps;
 
 const TEAMS = "/api/accounts/{account_id}/teams";
 const TEAM = `${TEAMS}/{team_id}`;
@@ -107,7 +95,4 @@ const listMembers = async (deps: Deps, request: HttpRequest): Promise<HttpRespon
 
 const teamBody = ({ teamId, name }: Team) => ({ team_id: teamId, name });
 
-export const handler = wired(teams, {
-  ...{ audit, clock, directory, logger, metrics, permissions, pseudonyms, random, roles },
-  teams: teamsPort,
-});
+export const handler = wired(teams, { ...httpPorts, ...teamPorts });

@@ -6,23 +6,18 @@
 import * as z from "zod/mini";
 import { AuthError } from "../../shared/domain/errors.js";
 import {
+  type HttpDeps,
   type HttpRequest,
   type HttpResponse,
   httpFunction,
   withForm,
 } from "../../shared/edge/http-endpoint.js";
+import type { TokenDeps } from "../../shared/flows/authorizer/authorize-token.js";
 import { type Introspection, introspectToken } from "../../shared/flows/authorizer/introspect-token.js";
-import type { Ports } from "../../shared/ports/index.js";
-import {
-  access,
-  accessAudit,
-  accessLogger,
-  accessMetrics,
-  accessTokens,
-} from "../../shared/wiring/access.js";
-import { clock, wired } from "../../shared/wiring/index.js";
+import { accessPorts, tokenAccessPorts } from "../../shared/wiring/access.js";
+import { wired } from "../../shared/wiring/index.js";
 
-type Deps = Pick<Ports, "access" | "audit" | "clock" | "logger" | "metrics" | "tokens">;
+type Deps = HttpDeps & TokenDeps;
 
 const form = z.object({
   token: z.string().check(z.minLength(1), z.maxLength(8192)),
@@ -71,11 +66,4 @@ const described = (introspection: Introspection) => {
   };
 };
 
-export const handler = wired(tokenValidate, {
-  access,
-  audit: accessAudit,
-  clock,
-  logger: accessLogger,
-  metrics: accessMetrics,
-  tokens: accessTokens,
-});
+export const handler = wired(tokenValidate, { ...accessPorts, ...tokenAccessPorts });

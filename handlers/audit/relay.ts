@@ -1,11 +1,10 @@
 /** Fed by the audit table's stream: publishes each new event to the bus. What the bus refuses is delivered again. */
-import { auditStream } from "../../shared/edge/audit-stream.js";
-import { publishAudit } from "../../shared/flows/audit/publish-audit.js";
-import type { Ports } from "../../shared/ports/index.js";
-import { bus, clock, logger, metrics, outbox, wired } from "../../shared/wiring/index.js";
+import { auditStream, type StreamDeps } from "../../shared/edge/audit-stream.js";
+import { type PublishAuditDeps, publishAudit } from "../../shared/flows/audit/publish-audit.js";
+import { publishingPorts, wired } from "../../shared/wiring/index.js";
 
-type Deps = Pick<Ports, "bus" | "clock" | "logger" | "metrics" | "outbox">;
+type Deps = StreamDeps & PublishAuditDeps;
 
 export const relay = (deps: Deps) => auditStream(deps, (events) => publishAudit(deps, events));
 
-export const handler = wired(relay, { bus, clock, logger, metrics, outbox });
+export const handler = wired(relay, publishingPorts);

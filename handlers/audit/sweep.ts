@@ -1,9 +1,10 @@
 /** Runs on a schedule: publishes events that the stream missed, so that none waits unseen. */
-import { sweepAudit } from "../../shared/flows/audit/publish-audit.js";
-import type { Ports } from "../../shared/ports/index.js";
-import { bus, clock, logger, metrics, outbox, wired } from "../../shared/wiring/index.js";
 
-type Deps = Pick<Ports, "bus" | "clock" | "logger" | "metrics" | "outbox">;
+import type { InvocationDeps } from "../../shared/edge/invocation-line.js";
+import { type SweepAuditDeps, sweepAudit } from "../../shared/flows/audit/publish-audit.js";
+import { publishingPorts, wired } from "../../shared/wiring/index.js";
+
+type Deps = InvocationDeps & SweepAuditDeps;
 
 export const sweep = (deps: Deps) => async (_event: unknown) => {
   const { published, failed, cause, oldestSeconds } = await sweepAudit(deps);
@@ -15,4 +16,4 @@ export const sweep = (deps: Deps) => async (_event: unknown) => {
   return { published, failed };
 };
 
-export const handler = wired(sweep, { bus, clock, logger, metrics, outbox });
+export const handler = wired(sweep, publishingPorts);

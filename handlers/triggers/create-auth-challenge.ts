@@ -3,30 +3,11 @@
  * link. For people whom the pool does not know it does the same but for the mail.
  */
 import { createAuthChallengeEvent } from "../../shared/edge/challenge-events.js";
-import { cognitoTrigger } from "../../shared/edge/cognito-trigger.js";
-import { createChallenge } from "../../shared/flows/challenge/create-challenge.js";
-import type { DeliveryDeps } from "../../shared/flows/challenge/deliver-proof.js";
-import type { Ports } from "../../shared/ports/index.js";
-import {
-  challenges,
-  clock,
-  deadline,
-  directory,
-  logger,
-  messageSettings,
-  messenger,
-  metrics,
-  minimumDuration,
-  pools,
-  proofs,
-  pseudonyms,
-  random,
-  serviceClients,
-  throttle,
-  wired,
-} from "../../shared/wiring/index.js";
+import { cognitoTrigger, type TriggerDeps } from "../../shared/edge/cognito-trigger.js";
+import { type CreateChallengeDeps, createChallenge } from "../../shared/flows/challenge/create-challenge.js";
+import { createChallengePorts, triggerPorts, wired } from "../../shared/wiring/index.js";
 
-type Deps = DeliveryDeps & Pick<Ports, "deadline" | "logger" | "pools" | "random" | "serviceClients">;
+type Deps = TriggerDeps & CreateChallengeDeps;
 
 export const createAuthChallenge = (deps: Deps) =>
   cognitoTrigger(deps, createAuthChallengeEvent, async (input) => {
@@ -38,20 +19,4 @@ export const createAuthChallenge = (deps: Deps) =>
     };
   });
 
-export const handler = wired(createAuthChallenge, {
-  challenges,
-  clock,
-  deadline,
-  directory,
-  logger,
-  messages: messageSettings,
-  messenger,
-  metrics,
-  minimumDuration,
-  pools,
-  proofs,
-  pseudonyms,
-  random,
-  serviceClients,
-  throttle,
-});
+export const handler = wired(createAuthChallenge, { ...triggerPorts, ...createChallengePorts });

@@ -4,12 +4,11 @@
  * first call.
  */
 import { defineAuthChallengeEvent } from "../../shared/edge/challenge-events.js";
-import { cognitoTrigger } from "../../shared/edge/cognito-trigger.js";
-import { defineChallenge } from "../../shared/flows/challenge/define-challenge.js";
-import type { Ports } from "../../shared/ports/index.js";
-import { clock, deadline, logger, metrics, pools, serviceClients, wired } from "../../shared/wiring/index.js";
+import { cognitoTrigger, type TriggerDeps } from "../../shared/edge/cognito-trigger.js";
+import { type DefineChallengeDeps, defineChallenge } from "../../shared/flows/challenge/define-challenge.js";
+import { defineChallengePorts, triggerPorts, wired } from "../../shared/wiring/index.js";
 
-type Deps = Pick<Ports, "clock" | "deadline" | "logger" | "metrics" | "pools" | "serviceClients">;
+type Deps = TriggerDeps & DefineChallengeDeps;
 
 export const defineAuthChallenge = (deps: Deps) =>
   cognitoTrigger(deps, defineAuthChallengeEvent, async (input) => {
@@ -22,11 +21,4 @@ export const defineAuthChallenge = (deps: Deps) =>
     };
   });
 
-export const handler = wired(defineAuthChallenge, {
-  clock,
-  deadline,
-  logger,
-  metrics,
-  pools,
-  serviceClients,
-});
+export const handler = wired(defineAuthChallenge, { ...triggerPorts, ...defineChallengePorts });

@@ -3,45 +3,15 @@
  * linked here, anybody else provisioned if they are not yet. A failure keeps the tokens back.
  */
 import { postAuthenticationEvent } from "../../shared/edge/cognito-events.js";
-import { cognitoTrigger } from "../../shared/edge/cognito-trigger.js";
-import { completeSignIn } from "../../shared/flows/sign-in/complete-sign-in.js";
-import { reportNewPoolDevice } from "../../shared/flows/sign-in/report-new-pool-device.js";
-import type { Ports } from "../../shared/ports/index.js";
+import { cognitoTrigger, type TriggerDeps } from "../../shared/edge/cognito-trigger.js";
+import { type CompleteSignInDeps, completeSignIn } from "../../shared/flows/sign-in/complete-sign-in.js";
 import {
-  audit,
-  clock,
-  deadline,
-  directory,
-  endpointClients,
-  entitlements,
-  habits,
-  invitations,
-  legacy,
-  legacyMapping,
-  logger,
-  metrics,
-  pools,
-  random,
-  wired,
-} from "../../shared/wiring/index.js";
+  type PoolDeviceDeps,
+  reportNewPoolDevice,
+} from "../../shared/flows/sign-in/report-new-pool-device.js";
+import { claimPorts, newDevicePorts, profilePorts, triggerPorts, wired } from "../../shared/wiring/index.js";
 
-type Deps = Pick<
-  Ports,
-  | "audit"
-  | "clock"
-  | "deadline"
-  | "directory"
-  | "endpointClients"
-  | "entitlements"
-  | "habits"
-  | "invitations"
-  | "legacy"
-  | "legacyMapping"
-  | "logger"
-  | "metrics"
-  | "pools"
-  | "random"
->;
+type Deps = TriggerDeps & CompleteSignInDeps & PoolDeviceDeps;
 
 export const postAuthentication = (deps: Deps) =>
   cognitoTrigger(deps, postAuthenticationEvent, async (user) => {
@@ -51,18 +21,8 @@ export const postAuthentication = (deps: Deps) =>
   });
 
 export const handler = wired(postAuthentication, {
-  audit,
-  clock,
-  deadline,
-  directory,
-  endpointClients,
-  entitlements,
-  habits,
-  invitations,
-  legacy,
-  legacyMapping,
-  logger,
-  metrics,
-  pools,
-  random,
+  ...triggerPorts,
+  ...claimPorts,
+  ...profilePorts,
+  ...newDevicePorts,
 });

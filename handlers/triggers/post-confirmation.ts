@@ -4,44 +4,16 @@
  * confirmation when this fails, so PostAuthentication makes up for it.
  */
 import { postConfirmationEvent } from "../../shared/edge/cognito-events.js";
-import { cognitoTrigger } from "../../shared/edge/cognito-trigger.js";
-import { claimLegacyIdentity } from "../../shared/flows/migration/claim-legacy-identity.js";
-import { recordPasswordReset } from "../../shared/flows/password-reset/record-password-reset.js";
-import { settleConfirmation } from "../../shared/flows/sign-up/ensure-profile.js";
-import type { Ports } from "../../shared/ports/index.js";
+import { cognitoTrigger, type TriggerDeps } from "../../shared/edge/cognito-trigger.js";
+import { type ClaimDeps, claimLegacyIdentity } from "../../shared/flows/migration/claim-legacy-identity.js";
 import {
-  audit,
-  clock,
-  deadline,
-  directory,
-  endedSessions,
-  entitlements,
-  invitations,
-  legacy,
-  legacyMapping,
-  logger,
-  metrics,
-  pools,
-  random,
-  wired,
-} from "../../shared/wiring/index.js";
+  type RecordResetDeps,
+  recordPasswordReset,
+} from "../../shared/flows/password-reset/record-password-reset.js";
+import { type ProfileDeps, settleConfirmation } from "../../shared/flows/sign-up/ensure-profile.js";
+import { claimPorts, recordResetPorts, triggerPorts, wired } from "../../shared/wiring/index.js";
 
-type Deps = Pick<
-  Ports,
-  | "audit"
-  | "clock"
-  | "deadline"
-  | "directory"
-  | "endedSessions"
-  | "entitlements"
-  | "invitations"
-  | "legacy"
-  | "legacyMapping"
-  | "logger"
-  | "metrics"
-  | "pools"
-  | "random"
->;
+type Deps = TriggerDeps & ClaimDeps & ProfileDeps & RecordResetDeps;
 
 export const postConfirmation = (deps: Deps) =>
   cognitoTrigger(deps, postConfirmationEvent, async ({ afterReset, ...user }) => {
@@ -54,18 +26,4 @@ export const postConfirmation = (deps: Deps) =>
     return {};
   });
 
-export const handler = wired(postConfirmation, {
-  audit,
-  clock,
-  deadline,
-  directory,
-  endedSessions,
-  entitlements,
-  invitations,
-  legacy,
-  legacyMapping,
-  logger,
-  metrics,
-  pools,
-  random,
-});
+export const handler = wired(postConfirmation, { ...triggerPorts, ...claimPorts, ...recordResetPorts });

@@ -5,34 +5,11 @@
  */
 import { AuthError } from "../../shared/domain/errors.js";
 import { preAuthenticationEvent } from "../../shared/edge/cognito-events.js";
-import { cognitoTrigger } from "../../shared/edge/cognito-trigger.js";
-import { admitSignIn } from "../../shared/flows/sign-in/admit-sign-in.js";
-import type { Ports } from "../../shared/ports/index.js";
-import {
-  audit,
-  blockedSources,
-  clock,
-  deadline,
-  directory,
-  logger,
-  metrics,
-  pools,
-  pseudonyms,
-  wired,
-} from "../../shared/wiring/index.js";
+import { cognitoTrigger, type TriggerDeps } from "../../shared/edge/cognito-trigger.js";
+import { type AdmitSignInDeps, admitSignIn } from "../../shared/flows/sign-in/admit-sign-in.js";
+import { admitSignInPorts, triggerPorts, wired } from "../../shared/wiring/index.js";
 
-type Deps = Pick<
-  Ports,
-  | "audit"
-  | "blockedSources"
-  | "clock"
-  | "deadline"
-  | "directory"
-  | "logger"
-  | "metrics"
-  | "pools"
-  | "pseudonyms"
->;
+type Deps = TriggerDeps & AdmitSignInDeps;
 
 export const preAuthentication = (deps: Deps) =>
   cognitoTrigger(deps, preAuthenticationEvent, async (arrival) => {
@@ -40,14 +17,4 @@ export const preAuthentication = (deps: Deps) =>
     return {};
   });
 
-export const handler = wired(preAuthentication, {
-  audit,
-  blockedSources,
-  clock,
-  deadline,
-  directory,
-  logger,
-  metrics,
-  pools,
-  pseudonyms,
-});
+export const handler = wired(preAuthentication, { ...triggerPorts, ...admitSignInPorts });

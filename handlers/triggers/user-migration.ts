@@ -3,41 +3,11 @@
  * pool does not know. Every refusal reads the same, so a caller cannot learn who has an account.
  */
 import { userMigrationEvent } from "../../shared/edge/cognito-events.js";
-import { cognitoTrigger } from "../../shared/edge/cognito-trigger.js";
-import { migrateUser } from "../../shared/flows/migration/migrate-user.js";
-import type { Ports } from "../../shared/ports/index.js";
-import {
-  audit,
-  clock,
-  deadline,
-  directory,
-  expectedLegacy,
-  legacyMapping,
-  logger,
-  metrics,
-  pools,
-  pseudonyms,
-  random,
-  throttle,
-  wired,
-} from "../../shared/wiring/index.js";
+import { cognitoTrigger, type TriggerDeps } from "../../shared/edge/cognito-trigger.js";
+import { type MigrateDeps, migrateUser } from "../../shared/flows/migration/migrate-user.js";
+import { migrationPorts, triggerPorts, wired } from "../../shared/wiring/index.js";
 
-type Deps = Pick<
-  Ports,
-  | "audit"
-  | "clock"
-  | "deadline"
-  | "deadline"
-  | "directory"
-  | "legacy"
-  | "legacyMapping"
-  | "logger"
-  | "metrics"
-  | "pools"
-  | "pseudonyms"
-  | "random"
-  | "throttle"
->;
+type Deps = TriggerDeps & MigrateDeps;
 
 export const userMigration = (deps: Deps) =>
   cognitoTrigger(deps, userMigrationEvent, async ({ username, proof }) => {
@@ -53,17 +23,4 @@ export const userMigration = (deps: Deps) =>
     };
   });
 
-export const handler = wired(userMigration, {
-  audit,
-  clock,
-  deadline,
-  directory,
-  legacy: expectedLegacy,
-  legacyMapping,
-  logger,
-  metrics,
-  pools,
-  pseudonyms,
-  random,
-  throttle,
-});
+export const handler = wired(userMigration, { ...triggerPorts, ...migrationPorts });

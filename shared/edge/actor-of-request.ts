@@ -10,10 +10,10 @@ import { AuthError } from "../domain/errors.js";
 import type { Ports } from "../ports/index.js";
 import type { HttpRequest } from "./http-endpoint.js";
 
-type Deps = Pick<Ports, "audit" | "clock">;
+export type ActorDeps = Pick<Ports, "audit" | "clock">;
 
 /** @throws AuthError `forbidden` without a context of the authorizer, or for another account than the context's; audited. */
-export const actorOfRequest = async (deps: Deps, request: HttpRequest): Promise<Actor> => {
+export const actorOfRequest = async (deps: ActorDeps, request: HttpRequest): Promise<Actor> => {
   const actor = actorFrom(request);
   if (actor === undefined) return refuseStranger(deps, request);
   const asked = request.path.account_id;
@@ -23,7 +23,7 @@ export const actorOfRequest = async (deps: Deps, request: HttpRequest): Promise<
 };
 
 /** The same for what only people do. @throws AuthError `forbidden`, for an API key too. */
-export const personOfRequest = async (deps: Deps, request: HttpRequest): Promise<PersonActor> => {
+export const personOfRequest = async (deps: ActorDeps, request: HttpRequest): Promise<PersonActor> => {
   const actor = await actorOfRequest(deps, request);
   if (actor.credential !== "token") return deny(deps, actor, "credential");
   return actor;
@@ -54,7 +54,7 @@ const text = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
 
 const deny = async (
-  deps: Deps,
+  deps: ActorDeps,
   actor: Actor,
   reason: DenyReason,
   systemAccountId?: string,
@@ -63,7 +63,7 @@ const deny = async (
   throw new AuthError("forbidden");
 };
 
-const refuseStranger = async (deps: Deps, { caller, route }: HttpRequest): Promise<never> => {
+const refuseStranger = async (deps: ActorDeps, { caller, route }: HttpRequest): Promise<never> => {
   await deps.audit.record(
     auditEvent("access.denied", {
       // Nobody is known, and a chain that all of them shared would be a bottleneck.

@@ -6,10 +6,9 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import type { RecordedAuditEvent } from "../domain/audit-event.js";
 import { recordedFrom } from "../domain/audit-row.js";
-import type { Ports } from "../ports/index.js";
-import { invocationLine } from "./invocation-line.js";
+import { type InvocationDeps, invocationLine } from "./invocation-line.js";
 
-type Deps = Pick<Ports, "clock" | "logger" | "metrics">;
+export type StreamDeps = InvocationDeps;
 type Publish = (events: readonly RecordedAuditEvent[]) => Promise<{
   readonly published: number;
   readonly failed: readonly RecordedAuditEvent[];
@@ -17,7 +16,7 @@ type Publish = (events: readonly RecordedAuditEvent[]) => Promise<{
 }>;
 
 export const auditStream =
-  (deps: Deps, publish: Publish) =>
+  (deps: StreamDeps, publish: Publish) =>
   async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
     const finish = invocationLine(deps, "relay", {});
     const now = deps.clock.now();

@@ -9,11 +9,11 @@ import type { AccessContext, AccessDecision, AccessRequest } from "../domain/acc
 import { callerFrom } from "../domain/caller.js";
 import { credentialOf } from "../domain/credential.js";
 import { asAuthError } from "../domain/errors.js";
-import type { LogFields, Ports } from "../ports/index.js";
+import type { LogFields } from "../ports/index.js";
 import { errorFields } from "./error-fields.js";
-import { invocationLine } from "./invocation-line.js";
+import { type InvocationDeps, invocationLine } from "./invocation-line.js";
 
-type Deps = Pick<Ports, "clock" | "logger" | "metrics">;
+export type AuthorizerDeps = InvocationDeps;
 type SimpleResponse = { isAuthorized: boolean; context?: AccessContext };
 
 const METRICS = {
@@ -23,7 +23,7 @@ const METRICS = {
 } as const satisfies Record<AccessDecision["kind"], string>;
 
 export const httpAuthorizer =
-  (deps: Deps, decide: (request: AccessRequest) => Promise<AccessDecision>) =>
+  (deps: AuthorizerDeps, decide: (request: AccessRequest) => Promise<AccessDecision>) =>
   async (event: APIGatewayRequestAuthorizerEventV2): Promise<SimpleResponse> => {
     const { requestId } = event.requestContext;
     const line = invocationLine(deps, "authorize", { source: event.routeKey, requestId });

@@ -6,10 +6,10 @@
 import { AuthError, asAuthError, ERROR_FACTS } from "../domain/errors.js";
 import type { Ports } from "../ports/index.js";
 import { errorFields } from "./error-fields.js";
-import { invocationLine } from "./invocation-line.js";
+import { type InvocationDeps, invocationLine } from "./invocation-line.js";
 import type { TriggerSchema } from "./trigger-event.js";
 
-type Deps = Pick<Ports, "clock" | "deadline" | "logger" | "metrics" | "pools">;
+export type TriggerDeps = InvocationDeps & Pick<Ports, "deadline" | "pools">;
 type RawEvent = {
   readonly triggerSource?: unknown;
   readonly userPoolId?: unknown;
@@ -24,7 +24,7 @@ const DEADLINE_MS = 4000;
  * does not name is returned as it came, which Cognito takes as "no opinion".
  */
 export const cognitoTrigger =
-  <Input>(deps: Deps, schema: TriggerSchema<Input>, run: (input: Input) => Promise<object>) =>
+  <Input>(deps: TriggerDeps, schema: TriggerSchema<Input>, run: (input: Input) => Promise<object>) =>
   async <Event extends RawEvent>(event: Event): Promise<Event & { response: object }> => {
     const source = known(schema.sources, event.triggerSource);
     const finish = invocationLine(deps, "trigger", { source: source ?? "unknown" });
@@ -53,7 +53,7 @@ const known = (sources: readonly string[], source: unknown): string | undefined 
     : undefined;
 
 const answer = async <Input>(
-  deps: Deps,
+  deps: TriggerDeps,
   schema: TriggerSchema<Input>,
   event: RawEvent,
   run: (input: Input) => Promise<object>,

@@ -8,13 +8,12 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "
 import * as z from "zod/mini";
 import { type Caller, callerFrom } from "../domain/caller.js";
 import { AuthError, asAuthError, ERROR_FACTS } from "../domain/errors.js";
-import type { Ports } from "../ports/index.js";
 import { errorFields } from "./error-fields.js";
-import { invocationLine } from "./invocation-line.js";
+import { type InvocationDeps, invocationLine } from "./invocation-line.js";
 import { problem } from "./problem.js";
 import { readForm, readJson } from "./request-body.js";
 
-type Deps = Pick<Ports, "clock" | "logger" | "metrics">;
+export type HttpDeps = InvocationDeps;
 
 export type HttpRequest = {
   readonly caller: Caller;
@@ -67,7 +66,7 @@ export const withoutBody =
 
 /** The handler of a function: one endpoint per route key of the gateway (`POST /api/…`). */
 export const httpFunction =
-  (deps: Deps, endpoints: Readonly<Record<string, Endpoint>>) =>
+  (deps: HttpDeps, endpoints: Readonly<Record<string, Endpoint>>) =>
   async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
     const { requestId } = event.requestContext;
     const finish = invocationLine(deps, "request", { source: sourceOf(endpoints, event), requestId });

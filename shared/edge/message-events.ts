@@ -5,7 +5,8 @@
 import * as z from "zod/mini";
 import type { MessageOrder, SignInNotice } from "../domain/messages/message-order.js";
 import { CODE_OCCASIONS, EMAIL_OCCASIONS, type Occasion } from "../domain/messages/occasion.js";
-import { about, attributes, envelope, triggerEvent } from "./trigger-event.js";
+import { cognitoTrigger, type TriggerDeps } from "./cognito-trigger.js";
+import { about, attributes, envelope, type TriggerSchema, triggerEvent } from "./trigger-event.js";
 import { clientMetadata, wantedLanguages } from "./wanted-languages.js";
 
 const CODE = "{####}";
@@ -98,3 +99,14 @@ export const customSmsSenderEvent = senderEvent(
   CODE_OCCASIONS,
   ({ phone_number }) => ({ channel: "sms", to: phone_number || undefined }),
 );
+
+/** The handler of a custom sender: Cognito ignores the response, so it is empty. */
+export const messageSender = (
+  deps: TriggerDeps,
+  schema: TriggerSchema<MessageOrder>,
+  deliver: (order: MessageOrder) => Promise<unknown>,
+) =>
+  cognitoTrigger(deps, schema, async (order) => {
+    await deliver(order);
+    return {};
+  });

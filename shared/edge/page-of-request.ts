@@ -3,7 +3,7 @@
  * keyed hash, so that nobody makes one up.
  */
 import { AuthError } from "../domain/errors.js";
-import type { Pseudonyms } from "../ports/index.js";
+import type { Ports } from "../ports/index.js";
 import type { Page, PageOf } from "../ports/page.js";
 import type { HttpRequest } from "./http-endpoint.js";
 
@@ -12,10 +12,14 @@ const MAX_LIMIT = 100;
 const MAX_CURSOR = 1024;
 const CURSOR = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)$/;
 
-type Deps = { readonly pseudonyms: Pseudonyms };
+export type PageDeps = Pick<Ports, "pseudonyms">;
 
 /** `list` names what is listed, and of whom. @throws AuthError `invalid_request`, with the field. */
-export const pageOfRequest = async (deps: Deps, { query }: HttpRequest, list: string): Promise<PageOf> => {
+export const pageOfRequest = async (
+  deps: PageDeps,
+  { query }: HttpRequest,
+  list: string,
+): Promise<PageOf> => {
   const { cursor } = query;
   const limit = query.limit ?? String(DEFAULT_LIMIT);
   if (!/^[1-9][0-9]{0,2}$/.test(limit) || Number(limit) > MAX_LIMIT) throw invalid("limit");
@@ -25,19 +29,19 @@ export const pageOfRequest = async (deps: Deps, { query }: HttpRequest, list: st
   };
 };
 
-const afterCursor = async (deps: Deps, cursor: string, list: string): Promise<string> => {
+const afterCursor = async (deps: PageDeps, cursor: string, list: string): Promise<string> => {
   const [, encoded = "", seal] = (cursor.length <= MAX_CURSOR && CURSOR.exec(cursor)) || [];
   const after = Buffer.from(encoded, "base64url").toString("utf8");
   if (seal === undefined || seal !== (await sealOf(deps, list, after))) throw invalid("cursor");
   return after;
 };
 
-const sealOf = ({ pseudonyms }: Deps, list: string, after: string): Promise<string> =>
+const sealOf = ({ pseudonyms }: PageDeps, list: string, after: string): Promise<string> =>
   pseudonyms.of(`cursor\n${list}\n${after}`);
 
 /** The cursor of the next page; null on the last one. */
 export const cursorAfter = async (
-  deps: Deps,
+  deps: PageDeps,
   list: string,
   { next }: Pick<Page<unknown>, "next">,
 ): Promise<string | null> =>

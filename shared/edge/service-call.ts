@@ -4,15 +4,14 @@
  */
 import * as z from "zod/mini";
 import { AuthError, asAuthError, ERROR_FACTS } from "../domain/errors.js";
-import type { Ports } from "../ports/index.js";
 import { errorFields } from "./error-fields.js";
-import { invocationLine } from "./invocation-line.js";
+import { type InvocationDeps, invocationLine } from "./invocation-line.js";
 
-type Deps = Pick<Ports, "clock" | "logger" | "metrics">;
+export type ServiceCallDeps = InvocationDeps;
 
 export const serviceCall =
   <Shape extends z.core.$ZodType, Answer>(
-    deps: Deps,
+    deps: ServiceCallDeps,
     name: string,
     shape: Shape,
     run: (input: z.infer<Shape>) => Promise<Answer>,

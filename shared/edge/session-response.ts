@@ -1,12 +1,14 @@
 /** A session as the endpoints hand it over: tokens in the body, the refresh token in a cookie that no script can read. */
-import type { Session } from "../ports/index.js";
+import type { Session, Settings } from "../ports/index.js";
 import { REFRESH_COOKIE } from "./host-cookie.js";
 import type { HttpResponse } from "./http-endpoint.js";
+
+export type SessionDeps = Pick<Settings, "lifetime">;
 
 /** `cookies` are set beside the refresh token's. */
 export const sessionResponse = (
   session: Session,
-  lifetime: { readonly refreshSeconds: number },
+  lifetime: Settings["lifetime"],
   cookies: readonly string[] = [],
 ): HttpResponse => {
   const set = [

@@ -8,7 +8,7 @@ import { standard } from "../domain/legacy-mapping/standard-mapping.js";
 import { DEFAULT_ROLES, roleNames } from "../domain/role.js";
 import { Secret } from "../domain/secret.js";
 import type { Principal, TokenRefusal } from "../domain/token-rules.js";
-import type { Ports } from "../ports/index.js";
+import type { Ports, Settings } from "../ports/index.js";
 import { type MemoryEndedSessions, memoryAccessRecords, memoryEndedSessions } from "./access.js";
 import { memoryAccounts } from "./accounts.js";
 import { type MemoryApiKeys, memoryApiKeys } from "./api-keys.js";
@@ -45,26 +45,30 @@ import { type MemoryUserPool, memoryUserPool } from "./user-pool.js";
 
 export type { MemorySeed };
 
-export type MemoryPorts = Ports & {
-  readonly clock: Ports["clock"] & { advance(milliseconds: number): void };
-  readonly logger: MemoryLogger;
-  readonly metrics: MemoryMetrics;
-  readonly directory: MemoryDirectory;
-  readonly audit: MemoryAudit;
-  readonly endedSessions: MemoryEndedSessions;
-  readonly legacy: MemoryLegacy;
-  readonly userPool: MemoryUserPool;
-  readonly messenger: MemoryMessenger;
-  readonly challenges: MemoryChallenges;
-  readonly codes: MemoryCodes;
-  readonly identities: MemoryIdentities;
-  readonly blockedSources: MemoryBlockedSources;
-  readonly apiKeys: MemoryApiKeys;
-  readonly legacyApiKeys: MemoryLegacyApiKeys;
-  readonly legacyApiKeyUses: MemoryLegacyApiKeyUses;
-  readonly habits: MemorySignInHabits;
-  readonly captcha: MemoryCaptcha;
-};
+/** The settings that most flows take. A test gives the others. */
+type MemorySettings = Pick<Settings, "apiKeyPolicy" | "legacyMapping" | "permissionRules" | "roles">;
+
+export type MemoryPorts = Ports &
+  MemorySettings & {
+    readonly clock: Ports["clock"] & { advance(milliseconds: number): void };
+    readonly logger: MemoryLogger;
+    readonly metrics: MemoryMetrics;
+    readonly directory: MemoryDirectory;
+    readonly audit: MemoryAudit;
+    readonly endedSessions: MemoryEndedSessions;
+    readonly legacy: MemoryLegacy;
+    readonly userPool: MemoryUserPool;
+    readonly messenger: MemoryMessenger;
+    readonly challenges: MemoryChallenges;
+    readonly codes: MemoryCodes;
+    readonly identities: MemoryIdentities;
+    readonly blockedSources: MemoryBlockedSources;
+    readonly apiKeys: MemoryApiKeys;
+    readonly legacyApiKeys: MemoryLegacyApiKeys;
+    readonly legacyApiKeyUses: MemoryLegacyApiKeyUses;
+    readonly habits: MemorySignInHabits;
+    readonly captcha: MemoryCaptcha;
+  };
 
 // One for all: each that was ever used costs every later promise of the process a look, and there are thousands of ports.
 const deadline = asyncDeadline();

@@ -3,10 +3,6 @@
  * memory versions used by tests pass the same contract suites. Unless a port says otherwise, a
  * method that cannot do its work rejects with `AuthError` `temporarily_unavailable`.
  */
-import type { ApiKeyPolicy } from "../domain/api-key/api-key-outcome.js";
-import type { CheckedMapping } from "../domain/legacy-mapping/mapping.js";
-import type { TypeRules } from "../domain/permission/type-rules.js";
-import type { Roles } from "../domain/role.js";
 import type { Secret } from "../domain/secret.js";
 import type { Principal, TokenRefusal } from "../domain/token-rules.js";
 import type { AccessRecords, EndedSessions } from "./access.js";
@@ -40,6 +36,7 @@ export type * from "./audit.js";
 export type * from "./directory.js";
 export type * from "./guard.js";
 export type * from "./legacy.js";
+export type * from "./settings.js";
 export type * from "./telemetry.js";
 export type * from "./user-pool.js";
 
@@ -89,8 +86,6 @@ export interface AllowedPools {
 
 export type Ports = {
   readonly clock: Clock;
-  /** The roles of the stage, highest first. */
-  readonly roles: Roles;
   readonly deadline: Deadline;
   readonly random: Random;
   readonly logger: Logger;
@@ -101,8 +96,6 @@ export type Ports = {
   readonly access: AccessRecords;
   readonly endedSessions: EndedSessions;
   readonly entitlements: Entitlements;
-  /** What a legacy record may become, by the stage's mapping. */
-  readonly legacyMapping: CheckedMapping;
   readonly audit: AuditLog;
   readonly outbox: AuditOutbox;
   readonly bus: AuditBus;
@@ -126,11 +119,9 @@ export type Ports = {
   readonly accounts: Accounts;
   readonly invitations: Invitations;
   readonly permissions: Permissions;
-  readonly permissionRules: TypeRules;
   readonly teams: Teams;
   readonly apiKeys: ApiKeys;
   readonly apiKeyDigests: ApiKeyDigests;
-  readonly apiKeyPolicy: ApiKeyPolicy;
   readonly legacyApiKeys: LegacyApiKeys;
   readonly legacyApiKeyUses: LegacyApiKeyUses;
   readonly apiKeyTexts: ApiKeyTexts;

@@ -1,11 +1,10 @@
-/** The builder of what decides over access, before every request: it keeps what it may. */
-
+/** What decides about access. It runs before every request, so it is light, and keeps what it may keep. */
 import { hmacPseudonyms } from "../adapters/aws/secrets.js";
 import { cognitoTokenVerifier } from "../adapters/cognito/token-verifier.js";
 import { dynamoApiKeyReader } from "../adapters/dynamo/api-key/api-key-reader.js";
 import { dynamoLegacyApiKeyUses } from "../adapters/dynamo/api-key/legacy-key-uses.js";
 import { dynamoAuditLog } from "../adapters/dynamo/audit/audit-log.js";
-import { accessDirectory as dynamoAccessDirectory } from "../adapters/dynamo/authorizer/access-directory.js";
+import { accessDirectory } from "../adapters/dynamo/authorizer/access-directory.js";
 import { dynamoAccessRecords } from "../adapters/dynamo/authorizer/access-records.js";
 import { des3LegacyKeys } from "../adapters/legacy/des3-api-keys.js";
 import { httpLegacyApiKeys } from "../adapters/legacy/http-api-keys.js";
@@ -15,23 +14,26 @@ import { cachedAccessRecords, withoutSessions } from "../adapters/node/access-ca
 import { systemClock } from "../adapters/node/system-clock.js";
 import { lineLogger, lineMetrics } from "../adapters/telemetry/line-telemetry.js";
 import * as config from "../config/index.js";
+import { apiKeyDigests } from "./api-key.js";
+import { clock } from "./base.js";
 import { auditStore, deadline, directoryStore, documents, env, secrets } from "./clients.js";
 import { once } from "./provider.js";
+import { apiKeyPolicy, roles } from "./settings.js";
 
-/** Lines as all functions write them, for a part of the cost: every request waits for these. */
-export const accessLogger = /* @__PURE__ */ once(() => lineLogger(config.service(env).name, systemClock));
-export const accessMetrics = /* @__PURE__ */ once(() => lineMetrics(config.service(env).name, systemClock));
+/** The same lines as those of other functions, at a part of the cost. */
+const logger = /* @__PURE__ */ once(() => lineLogger(config.service(env).name, systemClock));
+const metrics = /* @__PURE__ */ once(() => lineMetrics(config.service(env).name, systemClock));
 
-export const accessAudit = /* @__PURE__ */ once(() =>
-  dynamoAuditLog(auditStore(), { logger: accessLogger(), metrics: accessMetrics() }),
+const audit = /* @__PURE__ */ once(() =>
+  dynamoAuditLog(auditStore(), { logger: logger(), metrics: metrics() }),
 );
 
-/** Remembers what it verified: most requests bring a token that the one before brought, too. */
-export const accessTokens = /* @__PURE__ */ once(() =>
+/** Remembers verified tokens, because most requests repeat one. */
+const tokens = /* @__PURE__ */ once(() =>
   cognitoTokenVerifier({ ...config.tokens(env), remember: true }, systemClock),
 );
 
-export const access = /* @__PURE__ */ once(() => {
+const access = /* @__PURE__ */ once(() => {
   const tables = config.tables(env);
   const records = dynamoAccessRecords({
     documents: documents(),
@@ -45,22 +47,18 @@ export const access = /* @__PURE__ */ once(() => {
   return cachedAccessRecords(asked, cacheMs, systemClock);
 });
 
-export const accessDirectory = /* @__PURE__ */ once(() =>
-  dynamoAccessDirectory(documents(), config.tables(env).directory()),
-);
+const directory = /* @__PURE__ */ once(() => accessDirectory(documents(), config.tables(env).directory()));
 
-export const accessApiKeys = /* @__PURE__ */ once(() => dynamoApiKeyReader(directoryStore()));
+const apiKeys = /* @__PURE__ */ once(() => dynamoApiKeyReader(directoryStore()));
 
-/** Built when a key asks for one: few requests do, and the secret behind it costs a call. */
-export const accessPseudonyms = /* @__PURE__ */ once(() => {
+/** Built at the first API key, because few requests have one and the secret costs a call. */
+const pseudonyms = /* @__PURE__ */ once(() => {
   const name = config.pseudonymSecret(env);
   const built = once(() => hmacPseudonyms(secrets(), name));
   return { of: (value: string) => built().of(value) };
 });
 
-export const apiKeyPolicy = /* @__PURE__ */ once(() => config.apiKeyPolicy(env));
-
-export const legacyApiKeys = /* @__PURE__ */ once(() => {
+const legacyApiKeys = /* @__PURE__ */ once(() => {
   const settings = config.legacyApiKeys(env);
   if (settings === undefined) return noLegacyApiKeys();
   const asked = httpLegacyApiKeys(settings, { secrets: secrets(), deadline: deadline(), clock: systemClock });
@@ -70,6 +68,19 @@ export const legacyApiKeys = /* @__PURE__ */ once(() => {
   };
 });
 
-export const legacyApiKeyUses = /* @__PURE__ */ once(() =>
-  dynamoLegacyApiKeyUses(directoryStore(), { logger: accessLogger(), metrics: accessMetrics() }),
+const legacyApiKeyUses = /* @__PURE__ */ once(() =>
+  dynamoLegacyApiKeyUses(directoryStore(), { logger: logger(), metrics: metrics() }),
 );
+
+export const accessPorts = { audit, clock, logger, metrics };
+export const tokenAccessPorts = { access, tokens };
+export const apiKeyAccessPorts = {
+  apiKeyDigests,
+  apiKeyPolicy,
+  apiKeys,
+  directory,
+  legacyApiKeys,
+  legacyApiKeyUses,
+  pseudonyms,
+  roles,
+};

@@ -1,6 +1,7 @@
 /** How ports and handlers are built: on first use, once. */
 
 export type Provider<T> = () => T;
+type ProvidersOf<Deps> = { readonly [Name in keyof Deps]: Provider<Deps[Name]> };
 
 /** Builds once. A build that throws is not kept: the next call tries again. */
 export const once = <T>(build: () => T): Provider<T> => {
@@ -13,11 +14,12 @@ export const once = <T>(build: () => T): Provider<T> => {
 
 /**
  * A Lambda handler of `factory`, with what the providers build. The build happens at the first
- * invocation, and again at the next one when it failed.
+ * invocation, and again at the next one when it failed. A provider that `factory` does not take is a type
+ * error: it would put code into the bundle, and read settings that the function does not have.
  */
-export const wired = <Deps extends object, Event, Answer>(
+export const wired = <Deps extends object, Event, Answer, Providers extends ProvidersOf<Deps>>(
   factory: (deps: Deps) => (event: Event) => Promise<Answer>,
-  providers: { readonly [Name in keyof Deps]: Provider<Deps[Name]> },
+  providers: Providers & { readonly [Unused in Exclude<keyof Providers, keyof Deps>]: never },
 ): ((event: Event) => Promise<Answer>) => {
   const handler = once(() => {
     const deps = Object.fromEntries(

@@ -57,7 +57,7 @@ export const accountsApi = (
     ...ports,
     ...overrides,
     notices: noticeSettings,
-    settings: { ...settings, defaultCell: "cell-9" },
+    accountSettings: { ...settings, defaultCell: "cell-9" },
   };
   const handlers: readonly (readonly [RegExp, Handler])[] = [
     [/\/invitations/, invitations(deps)],

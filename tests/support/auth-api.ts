@@ -1,9 +1,8 @@
 /** The auth endpoints on memory ports, and what a client sees of their answers. */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { auth } from "../../handlers/api/auth.js";
-import type { SignUpDeps } from "../../shared/flows/sign-up/sign-up.js";
 import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../shared/memory/ports.js";
-import type { Ports } from "../../shared/ports/index.js";
+import type { Ports, Settings } from "../../shared/ports/index.js";
 import { NOW, PASSWORD } from "./people.js";
 import { notices, openRules } from "./triggers.js";
 
@@ -23,7 +22,7 @@ export type AuthApi = {
   readonly call: (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 };
 
-export type Overrides = Partial<Ports & Pick<SignUpDeps, "floor" | "notices" | "rules">>;
+export type Overrides = Partial<Ports & Pick<Settings, "floor" | "notices" | "registrationRules">>;
 
 /** `overrides` stand in for single ports or settings. */
 export const authApi = (seed: MemorySeed = {}, overrides: Overrides = {}): AuthApi => {
@@ -32,7 +31,7 @@ export const authApi = (seed: MemorySeed = {}, overrides: Overrides = {}): AuthA
     floor: { floorMs: 0 },
     lifetime: { refreshSeconds: 2_592_000 },
     notices,
-    rules: openRules,
+    registrationRules: openRules,
   };
   return { ports, call: auth({ ...settings, ...ports, ...overrides }) };
 };

@@ -18,11 +18,12 @@ import type { MessageSettings } from "../../shared/domain/messages/message-setti
 import type { NoticeSettings } from "../../shared/domain/messages/notice-settings.js";
 import { DEFAULT_ROLES } from "../../shared/domain/role.js";
 import type { RegistrationRules } from "../../shared/domain/sign-up-policy.js";
-import type { Ports } from "../../shared/ports/index.js";
+import type { Ports, Settings } from "../../shared/ports/index.js";
 import { brand } from "./messages.js";
 import type { SampleEvent } from "./sample-event.js";
 
 export type Trigger = (event: SampleEvent) => Promise<SampleEvent & { response: object }>;
+export type TriggerPorts = Ports & Pick<Settings, "legacyMapping">;
 
 export const messageSettings: MessageSettings = { brand, language: "en", ownEmails: true };
 export const googleOnly: FederationPolicy = { providers: ["Google"], hostedDomains: [] };
@@ -49,14 +50,15 @@ export const TRIGGERS = {
   "custom-sms-sender": (ports: Ports): Trigger => customSmsSender({ ...ports, messages: messageSettings }),
   "custom-message": (ports: Ports): Trigger => customMessage({ ...ports, messages: messageSettings }),
   "inbound-federation": (ports: Ports): Trigger =>
-    inboundFederation({ ...ports, federation: googleOnly, signUp: openPolicy }),
+    inboundFederation({ ...ports, federationPolicy: googleOnly, signUpPolicy: openPolicy }),
   "pre-sign-up": (ports: Ports): Trigger =>
-    preSignUp({ ...ports, federation: googleOnly, notices, rules: openRules }),
-  "post-confirmation": (ports: Ports): Trigger => postConfirmation(ports),
+    preSignUp({ ...ports, federationPolicy: googleOnly, notices, registrationRules: openRules }),
+  "post-confirmation": (ports: TriggerPorts): Trigger => postConfirmation(ports),
   "pre-authentication": (ports: Ports): Trigger => preAuthentication(ports),
-  "post-authentication": (ports: Ports): Trigger => postAuthentication(ports),
-  "user-migration": (ports: Ports): Trigger => userMigration(ports),
-  "pre-token-generation": (ports: Ports): Trigger => preTokenGeneration({ ...ports, policy: PLAIN_CLAIMS }),
+  "post-authentication": (ports: TriggerPorts): Trigger => postAuthentication(ports),
+  "user-migration": (ports: TriggerPorts): Trigger => userMigration(ports),
+  "pre-token-generation": (ports: Ports): Trigger =>
+    preTokenGeneration({ ...ports, claimPolicy: PLAIN_CLAIMS }),
   "define-auth-challenge": (ports: Ports): Trigger => defineAuthChallenge(ports),
   "create-auth-challenge": (ports: Ports): Trigger =>
     createAuthChallenge({ ...ports, messages: messageSettings }),

@@ -13,7 +13,10 @@ import type { Ports } from "../../ports/index.js";
 import { denyAccess } from "../authorizer/deny-access.js";
 import { invitationHash } from "./invite-user.js";
 
-type Deps = Pick<Ports, "audit" | "clock" | "directory" | "invitations" | "pseudonyms">;
+export type AnswerInvitationDeps = Pick<
+  Ports,
+  "audit" | "clock" | "directory" | "invitations" | "pseudonyms"
+>;
 
 /**
  * What the person is in the account now. Accepting what they accepted before changes nothing.
@@ -22,7 +25,7 @@ type Deps = Pick<Ports, "audit" | "clock" | "directory" | "invitations" | "pseud
  * `forbidden` for another client's token; both audited.
  */
 export const acceptInvitation = async (
-  deps: Deps,
+  deps: AnswerInvitationDeps,
   actor: PersonActor,
   token: string,
 ): Promise<ActiveStanding> => {
@@ -38,7 +41,11 @@ export const acceptInvitation = async (
 };
 
 /** Nothing comes of it any more. Declining what they declined before changes nothing. @throws AuthError as accepting. */
-export const declineInvitation = async (deps: Deps, actor: PersonActor, token: string): Promise<void> => {
+export const declineInvitation = async (
+  deps: AnswerInvitationDeps,
+  actor: PersonActor,
+  token: string,
+): Promise<void> => {
   const invitation = await theirs(deps, actor, { token, settled: "DECLINED" });
   if (invitation.status === "DECLINED") return;
   const event = eventOf(deps, "membership.declined", actor, invitation);
@@ -47,7 +54,7 @@ export const declineInvitation = async (deps: Deps, actor: PersonActor, token: s
 };
 
 const theirs = async (
-  deps: Deps,
+  deps: AnswerInvitationDeps,
   actor: PersonActor,
   {
     token,
@@ -64,11 +71,11 @@ const theirs = async (
   return isTheirs && isGood ? invitation : invalid(deps, actor, invitation.systemAccountId);
 };
 
-const invalid = (deps: Deps, actor: PersonActor, systemAccountId?: string): Promise<never> =>
+const invalid = (deps: AnswerInvitationDeps, actor: PersonActor, systemAccountId?: string): Promise<never> =>
   denyAccess(deps, actor, { reason: "invitation_invalid", code: "invitation_invalid", systemAccountId });
 
 const eventOf = (
-  { clock }: Deps,
+  { clock }: AnswerInvitationDeps,
   type: "membership.accepted" | "membership.declined",
   { userId, sessionId, route, caller }: PersonActor,
   { invitationId, email, systemAccountId, invitedBy }: Invitation,

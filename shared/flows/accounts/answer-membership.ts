@@ -11,11 +11,11 @@ import { denyAccess } from "../authorizer/deny-access.js";
 import { retryOnConflict } from "../retry-on-conflict.js";
 import { actEvent } from "./act-event.js";
 
-type Deps = Pick<Ports, "accounts" | "audit" | "clock" | "directory">;
+export type AnswerMembershipDeps = Pick<Ports, "accounts" | "audit" | "clock" | "directory">;
 
 /** Accepting again changes nothing. @throws AuthError `invitation_invalid`, `forbidden` for another client's token; audited. */
 export const acceptMembership = async (
-  deps: Deps,
+  deps: AnswerMembershipDeps,
   actor: PersonActor,
   systemAccountId: string,
 ): Promise<ActiveStanding> => {
@@ -25,11 +25,14 @@ export const acceptMembership = async (
 };
 
 /** Declining again changes nothing. @throws AuthError as accepting. */
-export const declineMembership = (deps: Deps, actor: PersonActor, systemAccountId: string): Promise<void> =>
-  answer(deps, actor, { systemAccountId, to: "REMOVED" });
+export const declineMembership = (
+  deps: AnswerMembershipDeps,
+  actor: PersonActor,
+  systemAccountId: string,
+): Promise<void> => answer(deps, actor, { systemAccountId, to: "REMOVED" });
 
 const answer = (
-  deps: Deps,
+  deps: AnswerMembershipDeps,
   actor: PersonActor,
   { systemAccountId, to }: { readonly systemAccountId: string; readonly to: MembershipStatus },
 ): Promise<void> =>
@@ -53,5 +56,9 @@ const answer = (
     if (outcome === "refused") return "refused";
   });
 
-const invalid = (deps: Deps, actor: PersonActor, systemAccountId: string | undefined): Promise<never> =>
+const invalid = (
+  deps: AnswerMembershipDeps,
+  actor: PersonActor,
+  systemAccountId: string | undefined,
+): Promise<never> =>
   denyAccess(deps, actor, { reason: "invitation_invalid", code: "invitation_invalid", systemAccountId });

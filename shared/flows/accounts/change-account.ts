@@ -3,16 +3,13 @@ import type { Account } from "../../domain/account.js";
 import type { Actor } from "../../domain/actor.js";
 import { ADMIN } from "../../domain/role.js";
 import type { Ports } from "../../ports/index.js";
-import { type Held, requireRole } from "../authorizer/require-role.js";
+import { type Held, type RoleDeps, requireRole } from "../authorizer/require-role.js";
 import { spendStepUp } from "../challenge/step-up.js";
 import { retryOnConflict } from "../retry-on-conflict.js";
 import { actEvent } from "./act-event.js";
 import { requireOwner } from "./require-owner.js";
 
-export type ChangeAccountDeps = Pick<
-  Ports,
-  "accounts" | "audit" | "clock" | "directory" | "tickets" | "roles"
->;
+export type ChangeAccountDeps = RoleDeps & Pick<Ports, "accounts" | "tickets">;
 
 /** For Admins. @throws AuthError as `requireRole`. */
 export const renameAccount = (deps: ChangeAccountDeps, actor: Actor, name: string): Promise<Held> =>

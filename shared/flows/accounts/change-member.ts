@@ -12,11 +12,11 @@ import { ADMIN, isRole } from "../../domain/role.js";
 import { isAccountId } from "../../domain/route-access.js";
 import type { Ports } from "../../ports/index.js";
 import { denyAccess } from "../authorizer/deny-access.js";
-import { type Held, requireMember, requireRole } from "../authorizer/require-role.js";
+import { type Held, type RoleDeps, requireMember, requireRole } from "../authorizer/require-role.js";
 import { retryOnConflict } from "../retry-on-conflict.js";
 import { actEvent } from "./act-event.js";
 
-export type ChangeMemberDeps = Pick<Ports, "accounts" | "audit" | "clock" | "directory" | "roles">;
+export type ChangeMemberDeps = RoleDeps & Pick<Ports, "accounts">;
 
 const EVENTS = {
   role: "membership.role_changed",

@@ -4,12 +4,11 @@
  */
 import type { Account, Membership } from "../../domain/account.js";
 import { isOwnClient } from "../../domain/account-scopes.js";
-import type { AccountSettings } from "../../domain/account-settings.js";
 import type { PersonActor } from "../../domain/actor.js";
 import { AuthError } from "../../domain/errors.js";
 import { ADMIN } from "../../domain/role.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
-import type { Ports } from "../../ports/index.js";
+import type { Ports, Settings } from "../../ports/index.js";
 import { denyAccess } from "../authorizer/deny-access.js";
 import { countAttempt } from "../count-attempt.js";
 import { retryOnConflict } from "../retry-on-conflict.js";
@@ -18,7 +17,8 @@ import { actEvent } from "./act-event.js";
 export type CreateAccountDeps = Pick<
   Ports,
   "accounts" | "audit" | "clock" | "directory" | "pseudonyms" | "random" | "throttle"
-> & { readonly settings: AccountSettings };
+> &
+  Pick<Settings, "accountSettings">;
 
 /**
  * @throws AuthError `account_creation_closed`, `forbidden` for another client's token, `conflict` for a key that
@@ -29,7 +29,7 @@ export const createAccount = async (
   input: { readonly actor: PersonActor; readonly name: string; readonly key: string | undefined },
 ): Promise<Account> => {
   const { actor, name, key } = input;
-  if (deps.settings.creation !== "open")
+  if (deps.accountSettings.creation !== "open")
     return denyAccess(deps, actor, { reason: "creation_closed", code: "account_creation_closed" });
   if (!isOwnClient(actor.scopes)) return denyAccess(deps, actor, { reason: "scope_missing" });
   const systemAccountId = await newId(deps, actor, key);
@@ -52,13 +52,13 @@ const repeated = (existing: Account, name: string): Account => {
 };
 
 const attempt = async (
-  { accounts, clock, directory, random, settings }: CreateAccountDeps,
+  { accounts, clock, directory, random, accountSettings }: CreateAccountDeps,
   actor: PersonActor,
   { systemAccountId, name }: Pick<Account, "systemAccountId" | "name">,
 ): Promise<Account | "refused"> => {
   // Another one on each attempt: visible ids are short, so that one may be taken.
   const visibleAccountId = `AC-${random.id("visible").slice(-10).toUpperCase()}`;
-  const cellId = settings.defaultCell;
+  const cellId = accountSettings.defaultCell;
   const account: Account = { systemAccountId, visibleAccountId, cellId, name, status: "ACTIVE" };
   const { userId } = actor;
   const owner: Membership = { userId, systemAccountId, role: ADMIN, status: "ACTIVE", owner: true };

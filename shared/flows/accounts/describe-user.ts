@@ -6,9 +6,11 @@ const SHOWN_MEMBERSHIPS = 100;
 
 export type MembershipView = { readonly membership: Membership; readonly account: Account | undefined };
 
+export type DescribeUserDeps = Pick<Ports, "directory">;
+
 /** The caller's memberships, at most 100, with the accounts they are in. */
 export const describeMemberships = async (
-  deps: Pick<Ports, "directory">,
+  deps: DescribeUserDeps,
   userId: string,
 ): Promise<MembershipView[]> => {
   const memberships = await deps.directory.memberships(userId, SHOWN_MEMBERSHIPS);

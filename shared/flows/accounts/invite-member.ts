@@ -7,29 +7,19 @@ import { AuthError } from "../../domain/errors.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import type { Invitation } from "../../domain/invitation.js";
 import { languageOf } from "../../domain/messages/language.js";
-import type { NoticeSettings } from "../../domain/messages/notice-settings.js";
 import { renderMessage } from "../../domain/messages/render-message.js";
 import { ADMIN, atLeast, isRole, type Role } from "../../domain/role.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
-import type { Ports } from "../../ports/index.js";
+import type { Ports, Settings } from "../../ports/index.js";
 import { denyAccess } from "../authorizer/deny-access.js";
-import { type Held, requireRole } from "../authorizer/require-role.js";
+import { type Held, type RoleDeps, requireRole } from "../authorizer/require-role.js";
 import { countAttempt } from "../count-attempt.js";
 import { invitePerson } from "./invite-user.js";
 import { invitationInto } from "./review-invitations.js";
 
-export type InviteDeps = Pick<
-  Ports,
-  | "audit"
-  | "clock"
-  | "directory"
-  | "invitations"
-  | "messenger"
-  | "pseudonyms"
-  | "random"
-  | "roles"
-  | "throttle"
-> & { readonly notices: NoticeSettings };
+export type InviteMemberDeps = RoleDeps &
+  Pick<Ports, "invitations" | "messenger" | "pseudonyms" | "random" | "throttle"> &
+  Pick<Settings, "notices">;
 
 /** `mailed` is false where the stage sends no mails of its own. */
 export type Invited = { readonly invitation: Invitation; readonly mailed: boolean };
@@ -44,7 +34,7 @@ type Wish = {
  * @throws AuthError as `requireRole`; `role_required` for a role above the inviter's, `invalid_request` for one
  * that the stage does not have, `too_many_requests`, `temporarily_unavailable` when the mail was not taken.
  */
-export const inviteMember = async (deps: InviteDeps, actor: Actor, wish: Wish): Promise<Invited> => {
+export const inviteMember = async (deps: InviteMemberDeps, actor: Actor, wish: Wish): Promise<Invited> => {
   const held = await requireRole(deps, actor, ADMIN);
   if (!isRole(deps.roles, wish.role)) throw new AuthError("invalid_request", { fields: ["role"] });
   return invite(deps, held, wish);
@@ -52,7 +42,7 @@ export const inviteMember = async (deps: InviteDeps, actor: Actor, wish: Wish): 
 
 /** A new token for somebody who did not accept yet; it replaces the invitation. @throws AuthError also `not_found`, `conflict`. */
 export const resendInvitation = async (
-  deps: InviteDeps,
+  deps: InviteMemberDeps,
   actor: Actor,
   input: Pick<Wish, "language" | "validSeconds"> & { readonly invitationId: string },
 ): Promise<Invited> => {
@@ -63,7 +53,7 @@ export const resendInvitation = async (
   return invite(deps, held, { ...input, email: invitation.email, role: invitation.role });
 };
 
-const invite = async (deps: InviteDeps, held: Held, wish: Wish): Promise<Invited> => {
+const invite = async (deps: InviteMemberDeps, held: Held, wish: Wish): Promise<Invited> => {
   const { actor, standing } = held;
   const { systemAccountId } = standing.account;
   if (!atLeast(deps.roles, standing.membership.role, wish.role))
@@ -82,7 +72,7 @@ const invite = async (deps: InviteDeps, held: Held, wish: Wish): Promise<Invited
 };
 
 const mail = async (
-  { notices, messenger }: InviteDeps,
+  { notices, messenger }: InviteMemberDeps,
   { standing }: Held,
   { email, language: wanted, token, validSeconds }: Wish & { readonly token: string },
 ): Promise<boolean> => {

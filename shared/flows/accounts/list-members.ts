@@ -5,16 +5,20 @@ import { AuthError } from "../../domain/errors.js";
 import { ADMIN, atLeast } from "../../domain/role.js";
 import type { Ports } from "../../ports/index.js";
 import type { Page, PageOf } from "../../ports/page.js";
-import { type Held, requireMember } from "../authorizer/require-role.js";
+import { type Held, type RoleDeps, requireMember } from "../authorizer/require-role.js";
 import { memberOf } from "./change-member.js";
 
-type Deps = Pick<Ports, "accounts" | "audit" | "clock" | "directory" | "roles">;
+export type ListMembersDeps = RoleDeps & Pick<Ports, "accounts">;
 
 /** `email` is undefined for readers who may not see it. */
 export type MemberView = { readonly membership: Membership; readonly email: string | undefined };
 
 /** @throws AuthError as `requireMember`. */
-export const listMembers = async (deps: Deps, actor: Actor, page: PageOf): Promise<Page<MemberView>> => {
+export const listMembers = async (
+  deps: ListMembersDeps,
+  actor: Actor,
+  page: PageOf,
+): Promise<Page<MemberView>> => {
   const held = await requireMember(deps, actor);
   const { items, next } = await deps.accounts.members(held.standing.account.systemAccountId, page);
   const emails = seesAddresses(deps, held)
@@ -24,7 +28,11 @@ export const listMembers = async (deps: Deps, actor: Actor, page: PageOf): Promi
 };
 
 /** @throws AuthError as `requireMember`; `not_found`, for whoever was removed too. */
-export const readMember = async (deps: Deps, actor: Actor, userId: string): Promise<MemberView> => {
+export const readMember = async (
+  deps: ListMembersDeps,
+  actor: Actor,
+  userId: string,
+): Promise<MemberView> => {
   const held = await requireMember(deps, actor);
   const membership = await memberOf(deps, held, userId);
   if (membership.status === "REMOVED") throw new AuthError("not_found");
@@ -33,5 +41,5 @@ export const readMember = async (deps: Deps, actor: Actor, userId: string): Prom
   return { membership, email: (await deps.directory.profile(userId))?.email };
 };
 
-const seesAddresses = ({ roles }: Deps, { standing }: Held): boolean =>
+const seesAddresses = ({ roles }: ListMembersDeps, { standing }: Held): boolean =>
   atLeast(roles, standing.membership.role, ADMIN);

@@ -10,16 +10,13 @@ import { ADMIN } from "../../domain/role.js";
 import { isAccountId } from "../../domain/route-access.js";
 import type { MemberChange } from "../../ports/accounts.js";
 import type { Ports } from "../../ports/index.js";
-import type { Held } from "../authorizer/require-role.js";
+import type { Held, RoleDeps } from "../authorizer/require-role.js";
 import { spendStepUp } from "../challenge/step-up.js";
 import { retryOnConflict } from "../retry-on-conflict.js";
 import { actEvent } from "./act-event.js";
 import { requireOwner } from "./require-owner.js";
 
-export type PassOwnershipDeps = Pick<
-  Ports,
-  "accounts" | "audit" | "clock" | "directory" | "tickets" | "roles"
->;
+export type PassOwnershipDeps = RoleDeps & Pick<Ports, "accounts" | "tickets">;
 
 /** What an owner proves themselves again for. */
 const PASSING = "transfer-ownership";

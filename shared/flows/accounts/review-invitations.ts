@@ -7,12 +7,16 @@ import { ADMIN } from "../../domain/role.js";
 import { isAccountId } from "../../domain/route-access.js";
 import type { Ports } from "../../ports/index.js";
 import type { Page, PageOf } from "../../ports/page.js";
-import { requireRole } from "../authorizer/require-role.js";
+import { type RoleDeps, requireRole } from "../authorizer/require-role.js";
 
-type Deps = Pick<Ports, "audit" | "clock" | "directory" | "invitations" | "pseudonyms" | "roles">;
+export type ReviewInvitationsDeps = RoleDeps & Pick<Ports, "invitations" | "pseudonyms">;
 
 /** @throws AuthError as `requireRole`. */
-export const listInvitations = async (deps: Deps, actor: Actor, page: PageOf): Promise<Page<Invitation>> => {
+export const listInvitations = async (
+  deps: ReviewInvitationsDeps,
+  actor: Actor,
+  page: PageOf,
+): Promise<Page<Invitation>> => {
   const { standing } = await requireRole(deps, actor, ADMIN);
   return deps.invitations.ofAccount(standing.account.systemAccountId, page);
 };
@@ -22,7 +26,11 @@ export const listInvitations = async (deps: Deps, actor: Actor, page: PageOf): P
  *
  * @throws AuthError as `requireRole`; `not_found`, `conflict` for one that was accepted, declined or is over.
  */
-export const revokeOwnInvitation = async (deps: Deps, actor: Actor, invitationId: string): Promise<void> => {
+export const revokeOwnInvitation = async (
+  deps: ReviewInvitationsDeps,
+  actor: Actor,
+  invitationId: string,
+): Promise<void> => {
   const held = await requireRole(deps, actor, ADMIN);
   const { systemAccountId } = held.standing.account;
   const invitation = await invitationInto(deps, systemAccountId, invitationId);

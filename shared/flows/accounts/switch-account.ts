@@ -8,7 +8,7 @@ import { denyAccess } from "../authorizer/deny-access.js";
 import { retryOnConflict } from "../retry-on-conflict.js";
 import { actEvent } from "./act-event.js";
 
-type Deps = Pick<Ports, "accounts" | "audit" | "clock" | "directory">;
+export type SwitchAccountDeps = Pick<Ports, "accounts" | "audit" | "clock" | "directory">;
 
 /**
  * The user's standing in the account. Choosing the one that is chosen changes nothing.
@@ -17,7 +17,7 @@ type Deps = Pick<Ports, "accounts" | "audit" | "clock" | "directory">;
  * client's token; audited.
  */
 export const switchAccount = async (
-  deps: Deps,
+  deps: SwitchAccountDeps,
   actor: PersonActor,
   systemAccountId: string,
 ): Promise<ActiveStanding> => {

@@ -6,22 +6,13 @@ import { apiKeyText, KEY_ID_LENGTH, KEY_SECRET_LENGTH } from "../../domain/api-k
 import { auditEvent, keySubject } from "../../domain/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
 import { ADMIN, isRole, type Role } from "../../domain/role.js";
-import type { Ports } from "../../ports/index.js";
-import { requireRole } from "../authorizer/require-role.js";
+import type { Ports, Settings } from "../../ports/index.js";
+import { type RoleDeps, requireRole } from "../authorizer/require-role.js";
 import { spendStepUp } from "../challenge/step-up.js";
 
-export type IssueDeps = Pick<
-  Ports,
-  | "apiKeys"
-  | "audit"
-  | "clock"
-  | "directory"
-  | "tickets"
-  | "apiKeyDigests"
-  | "apiKeyPolicy"
-  | "apiKeyTexts"
-  | "roles"
->;
+export type IssueApiKeyDeps = RoleDeps &
+  Pick<Ports, "apiKeyDigests" | "apiKeys" | "apiKeyTexts" | "tickets"> &
+  Pick<Settings, "apiKeyPolicy">;
 
 /** What people prove themselves again for before they are told a secret. */
 export const KEYS_PURPOSE = "api-keys";
@@ -39,7 +30,7 @@ export type ApiKeyRequest = {
  * `forbidden`.
  */
 export const issueApiKey = async (
-  deps: IssueDeps,
+  deps: IssueApiKeyDeps,
   actor: Actor,
   wish: ApiKeyRequest,
 ): Promise<{ key: ApiKey; text: string }> => {
@@ -60,7 +51,7 @@ export const issueApiKey = async (
   return made;
 };
 
-const scopesOf = ({ roles }: IssueDeps, { name, role, scopes }: ApiKeyRequest): readonly string[] => {
+const scopesOf = ({ roles }: IssueApiKeyDeps, { name, role, scopes }: ApiKeyRequest): readonly string[] => {
   const covered = isRole(roles, role) ? roleScopes(roles, role) : [];
   const fields = [
     ...(isApiKeyName(name) ? [] : ["name"]),
@@ -72,7 +63,7 @@ const scopesOf = ({ roles }: IssueDeps, { name, role, scopes }: ApiKeyRequest): 
 };
 
 const madeKey = (
-  deps: IssueDeps,
+  deps: IssueApiKeyDeps,
   { userId, systemAccountId = "" }: PersonActor,
   { name, role, scopes, validDays }: ApiKeyRequest & { readonly scopes: readonly string[] },
 ): { key: ApiKey; text: string } => {
@@ -89,7 +80,7 @@ const madeKey = (
   return { key, text };
 };
 
-export const newText = ({ apiKeyPolicy, apiKeyTexts }: IssueDeps, keyId: string): string =>
+export const newText = ({ apiKeyPolicy, apiKeyTexts }: IssueApiKeyDeps, keyId: string): string =>
   apiKeyText({ stage: apiKeyPolicy.stage, keyId, secret: apiKeyTexts.base62(KEY_SECRET_LENGTH) });
 
 /** Who did what to which key. */

@@ -4,12 +4,16 @@ import type { ApiKey } from "../../domain/api-key/api-key.js";
 import { ADMIN } from "../../domain/role.js";
 import type { Ports } from "../../ports/index.js";
 import type { Page, PageOf } from "../../ports/page.js";
-import { requireRole } from "../authorizer/require-role.js";
+import { type RoleDeps, requireRole } from "../authorizer/require-role.js";
 
-type Deps = Pick<Ports, "apiKeys" | "audit" | "clock" | "directory" | "roles">;
+export type ListApiKeysDeps = RoleDeps & Pick<Ports, "apiKeys">;
 
 /** For Admins. @throws AuthError `role_required`, `forbidden`. */
-export const listApiKeys = async (deps: Deps, actor: Actor, page: PageOf): Promise<Page<ApiKey>> => {
+export const listApiKeys = async (
+  deps: ListApiKeysDeps,
+  actor: Actor,
+  page: PageOf,
+): Promise<Page<ApiKey>> => {
   const { actor: person } = await requireRole(deps, actor, ADMIN);
   return deps.apiKeys.list(person.systemAccountId ?? "", page);
 };

@@ -4,13 +4,13 @@ import { auditEvent, keySubject } from "../../domain/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
 import { ADMIN } from "../../domain/role.js";
 import type { Ports } from "../../ports/index.js";
-import { requireRole } from "../authorizer/require-role.js";
+import { type RoleDeps, requireRole } from "../authorizer/require-role.js";
 import { keyFacts } from "./issue-api-key.js";
 
-type Deps = Pick<Ports, "apiKeys" | "audit" | "clock" | "directory" | "roles">;
+export type RevokeApiKeyDeps = RoleDeps & Pick<Ports, "apiKeys">;
 
 /** For Admins; doing it again changes nothing. @throws AuthError `not_found` for a key that is not the account's. */
-export const revokeApiKey = async (deps: Deps, actor: Actor, keyId: string): Promise<void> => {
+export const revokeApiKey = async (deps: RevokeApiKeyDeps, actor: Actor, keyId: string): Promise<void> => {
   const { actor: person } = await requireRole(deps, actor, ADMIN);
   const key = { keyId, systemAccountId: person.systemAccountId ?? "" };
   const event = auditEvent("apikey.revoked", {

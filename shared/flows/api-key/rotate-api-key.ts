@@ -9,7 +9,7 @@ import { AuthError } from "../../domain/errors.js";
 import { ADMIN } from "../../domain/role.js";
 import { requireRole } from "../authorizer/require-role.js";
 import { spendStepUp } from "../challenge/step-up.js";
-import { type IssueDeps, KEYS_PURPOSE, keyFacts, newText } from "./issue-api-key.js";
+import { type IssueApiKeyDeps, KEYS_PURPOSE, keyFacts, newText } from "./issue-api-key.js";
 
 export type RotationWish = {
   readonly keyId: string;
@@ -22,7 +22,7 @@ export type RotationWish = {
  * account, `conflict` when it was rotated at the same time, and as issuing one.
  */
 export const rotateApiKey = async (
-  deps: IssueDeps,
+  deps: IssueApiKeyDeps,
   actor: Actor,
   wish: RotationWish,
 ): Promise<{ key: ApiKey; text: string }> => {

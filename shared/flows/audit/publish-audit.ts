@@ -7,7 +7,8 @@
 import type { RecordedAuditEvent } from "../../domain/audit-event.js";
 import type { Ports } from "../../ports/index.js";
 
-type Deps = Pick<Ports, "bus" | "outbox">;
+export type PublishAuditDeps = Pick<Ports, "bus" | "outbox">;
+export type SweepAuditDeps = PublishAuditDeps & Pick<Ports, "clock">;
 
 const BATCH = 10; // PutEvents takes no more entries
 const ATTEMPTS = 3;
@@ -21,7 +22,10 @@ export type Published = {
 };
 
 /** Answers the events that the bus did not take after three tries; all others are acknowledged. */
-export const publishAudit = async (deps: Deps, events: readonly RecordedAuditEvent[]): Promise<Published> => {
+export const publishAudit = async (
+  deps: PublishAuditDeps,
+  events: readonly RecordedAuditEvent[],
+): Promise<Published> => {
   const failed: RecordedAuditEvent[] = [];
   let cause: string | undefined;
   let barren = 0;
@@ -45,7 +49,7 @@ export const publishAudit = async (deps: Deps, events: readonly RecordedAuditEve
 
 // A 200 from the bus can still refuse single entries: only those are sent again.
 const publishBatch = async (
-  deps: Deps,
+  deps: PublishAuditDeps,
   batch: readonly RecordedAuditEvent[],
 ): Promise<{ rest: readonly RecordedAuditEvent[]; cause: string | undefined }> => {
   let rest = batch;
@@ -66,7 +70,7 @@ const SWEEP_LIMIT = 500;
  * oldest event that is still unpublished afterwards; 0 when there is none.
  */
 export const sweepAudit = async (
-  deps: Deps & Pick<Ports, "clock">,
+  deps: SweepAuditDeps,
 ): Promise<Omit<Published, "failed"> & { readonly failed: number; readonly oldestSeconds: number }> => {
   const now = deps.clock.now().getTime();
   const olderThan = new Date(now - SWEEP_AGE_MS);

@@ -11,11 +11,12 @@ import { auditEvent, keySubject, minuteOf } from "../../domain/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
 import { atLeast } from "../../domain/role.js";
 import type { ApiKeyReader } from "../../ports/api-keys.js";
-import type { AccessDirectory, Ports } from "../../ports/index.js";
+import type { AccessDirectory, Ports, Settings } from "../../ports/index.js";
 import { authenticateLegacyApiKey, type LegacyApiKeyDeps } from "./authenticate-legacy-api-key.js";
 
 export type ApiKeyDeps = LegacyApiKeyDeps &
-  Pick<Ports, "apiKeyDigests" | "apiKeyPolicy"> & {
+  Pick<Ports, "apiKeyDigests"> &
+  Pick<Settings, "apiKeyPolicy"> & {
     readonly apiKeys: ApiKeyReader;
     readonly directory: Pick<AccessDirectory, "accounts" | "standing">;
   };

@@ -8,12 +8,13 @@ import { isPastSunset, sameClaim } from "../../domain/api-key/legacy-api-key.js"
 import { auditEvent, keySubject, minuteOf } from "../../domain/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
 import { AuthError } from "../../domain/errors.js";
-import type { AccessDirectory, Ports } from "../../ports/index.js";
+import type { AccessDirectory, Ports, Settings } from "../../ports/index.js";
 
 export type LegacyApiKeyDeps = Pick<
   Ports,
-  "audit" | "clock" | "legacyApiKeys" | "legacyApiKeyUses" | "metrics" | "pseudonyms" | "roles"
-> & { readonly directory: Pick<AccessDirectory, "accounts"> };
+  "audit" | "clock" | "legacyApiKeys" | "legacyApiKeyUses" | "metrics" | "pseudonyms"
+> &
+  Pick<Settings, "roles"> & { readonly directory: Pick<AccessDirectory, "accounts"> };
 
 type Presented = NonNullable<ApiKeyPolicy["legacy"]> & { readonly text: string; readonly caller: Caller };
 

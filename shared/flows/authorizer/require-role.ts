@@ -6,11 +6,11 @@ import { type ActiveStanding, judgeStanding } from "../../domain/account.js";
 import { mayRead, scopesCover } from "../../domain/account-scopes.js";
 import type { Actor, PersonActor } from "../../domain/actor.js";
 import { atLeast, type Role } from "../../domain/role.js";
-import type { Ports } from "../../ports/index.js";
+import type { Ports, Settings } from "../../ports/index.js";
 import { denyAccess } from "./deny-access.js";
 
-type Deps = Pick<Ports, "audit" | "clock" | "directory">;
-export type RoleDeps = Deps & Pick<Ports, "roles">;
+export type MemberDeps = Pick<Ports, "audit" | "clock" | "directory">;
+export type RoleDeps = MemberDeps & Pick<Settings, "roles">;
 
 /** A person in an account, as the directory has them now. */
 export type Held = { readonly actor: PersonActor; readonly standing: ActiveStanding };
@@ -31,7 +31,7 @@ export const requireRole = async (deps: RoleDeps, actor: Actor, wanted: Role): P
 };
 
 /** The same for what every member may do. @throws AuthError `forbidden`. */
-export const requireMember = async (deps: Deps, actor: Actor): Promise<Held> => {
+export const requireMember = async (deps: MemberDeps, actor: Actor): Promise<Held> => {
   if (actor.credential !== "token") return denyAccess(deps, actor, { reason: "credential" });
   if (actor.systemAccountId === undefined) return denyAccess(deps, actor, { reason: "account_missing" });
   const verdict = judgeStanding(await deps.directory.standing(actor.userId, actor.systemAccountId));

@@ -17,7 +17,7 @@ import type { Ports } from "../../ports/index.js";
 import type { ChallengedUser } from "./challenged-user.js";
 import { type DeliveryDeps, deliverProof } from "./deliver-proof.js";
 
-type Deps = DeliveryDeps & Pick<Ports, "random" | "serviceClients">;
+export type CreateChallengeDeps = DeliveryDeps & Pick<Ports, "random" | "serviceClients">;
 
 export type CreatedChallenge = {
   /** What the caller is told. The same for everybody. */
@@ -35,7 +35,7 @@ type Input = {
 };
 
 /** @throws AuthError `invalid_request` for a session that no challenge can follow, `too_many_requests`. */
-export const createChallenge = async (deps: Deps, input: Input): Promise<CreatedChallenge> => {
+export const createChallenge = async (deps: CreateChallengeDeps, input: Input): Promise<CreatedChallenge> => {
   const { history } = input;
   if (await deps.serviceClients.includes(input.clientId)) {
     return described({ kind: "TICKET", reference: deps.random.id("chl") }, history);
@@ -50,7 +50,11 @@ export const createChallenge = async (deps: Deps, input: Input): Promise<Created
   return described(mark, history); // a wrong answer: the same code or link is asked for again, nothing is sent
 };
 
-const firstProof = async (deps: Deps, input: Input, reference: string): Promise<CreatedChallenge> => {
+const firstProof = async (
+  deps: CreateChallengeDeps,
+  input: Input,
+  reference: string,
+): Promise<CreatedChallenge> => {
   const challenge = await deps.challenges.find(reference);
   if (challenge === undefined) throw new AuthError("invalid_request");
   const passwordRenewed = renewed(input.history);

@@ -4,11 +4,11 @@ import { type NextStep, nextStep } from "../../domain/challenge/next-step.js";
 import type { Ports } from "../../ports/index.js";
 import type { ChallengedUser } from "./challenged-user.js";
 
-type Deps = Pick<Ports, "serviceClients">;
+export type DefineChallengeDeps = Pick<Ports, "serviceClients">;
 
 /** @throws AuthError `temporarily_unavailable` when it cannot be known whether the client is a service's. */
 export const defineChallenge = async (
-  deps: Deps,
+  deps: DefineChallengeDeps,
   { user, clientId, history }: { user: ChallengedUser; clientId: string; history: readonly HistoryEntry[] },
 ): Promise<NextStep> =>
   nextStep({

@@ -8,10 +8,9 @@ import { auditEvent } from "../../domain/audit-event.js";
 import type { Challenge } from "../../domain/challenge/challenge.js";
 import { languageOf } from "../../domain/messages/language.js";
 import type { MessageContent } from "../../domain/messages/message.js";
-import type { MessageSettings } from "../../domain/messages/message-settings.js";
 import { renderMessage } from "../../domain/messages/render-message.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
-import type { Ports } from "../../ports/index.js";
+import type { Ports, Settings } from "../../ports/index.js";
 import { countAttempt } from "../count-attempt.js";
 import { type ChallengedUser, challengedPerson } from "./challenged-user.js";
 
@@ -26,7 +25,8 @@ export type DeliveryDeps = Pick<
   | "proofs"
   | "pseudonyms"
   | "throttle"
-> & { readonly messages: Pick<MessageSettings, "brand" | "language"> };
+> &
+  Pick<Settings, "messages">;
 
 type Delivery = {
   readonly user: ChallengedUser;

@@ -8,7 +8,7 @@ import { AuthError } from "../../domain/errors.js";
 import type { Ports } from "../../ports/index.js";
 import { ssoTicketId } from "./redeem-ticket.js";
 
-type Deps = Pick<Ports, "clock" | "directory" | "tickets" | "proofs" | "random">;
+export type SsoTicketDeps = Pick<Ports, "clock" | "directory" | "tickets" | "proofs" | "random">;
 
 export type IssuedTicket = {
   /** The answer to TICKET; shown here and nowhere else. */
@@ -19,7 +19,10 @@ export type IssuedTicket = {
 };
 
 /** @throws AuthError `forbidden` for somebody for whom nobody can vouch. */
-export const issueSsoTicket = async (deps: Deps, { userId }: { userId: string }): Promise<IssuedTicket> => {
+export const issueSsoTicket = async (
+  deps: SsoTicketDeps,
+  { userId }: { userId: string },
+): Promise<IssuedTicket> => {
   const profile = await deps.directory.profile(userId);
   if (profile?.status !== "ACTIVE" || profile.sub === undefined) throw new AuthError("forbidden");
   const { sub } = profile;

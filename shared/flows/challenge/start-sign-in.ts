@@ -9,7 +9,7 @@ import { AuthError } from "../../domain/errors.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import { maskedDestination } from "../../domain/masked-destination.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
-import type { CodeDelivery, Ports, StartChallengeAnswer } from "../../ports/index.js";
+import type { CodeDelivery, Ports, Settings, StartChallengeAnswer } from "../../ports/index.js";
 import { countAttempt } from "../count-attempt.js";
 import { isFromBlockedNetwork } from "../sign-in/blocked-network.js";
 import { keepWaiting, newHandle } from "./waiting-sign-in.js";
@@ -25,7 +25,8 @@ export type StartDeps = Pick<
   | "random"
   | "throttle"
   | "userPool"
-> & { readonly floor: { readonly floorMs: number } };
+> &
+  Pick<Settings, "floor">;
 
 type Input = {
   readonly email: string;

@@ -9,7 +9,7 @@ import type { ChallengedUser } from "./challenged-user.js";
 import { redeemTicket, type TicketDeps } from "./redeem-ticket.js";
 import { type ProofDeps, verifyProof } from "./verify-proof.js";
 
-type Deps = ProofDeps & TicketDeps & Pick<Ports, "clock">;
+export type VerifyChallengeDeps = ProofDeps & TicketDeps & Pick<Ports, "clock">;
 
 type Input = {
   readonly user: ChallengedUser;
@@ -20,7 +20,7 @@ type Input = {
 
 const MAX_ANSWER = 1024;
 
-export const verifyChallenge = async (deps: Deps, input: Input): Promise<boolean> => {
+export const verifyChallenge = async (deps: VerifyChallengeDeps, input: Input): Promise<boolean> => {
   const { kind, reference = "" } = input.parameters;
   if (reference === "" || input.answer.length > MAX_ANSWER) return false;
   if (kind === "CHOOSE") return opened(deps, input, reference);
@@ -36,7 +36,11 @@ export const verifyChallenge = async (deps: Deps, input: Input): Promise<boolean
   return kind === "TICKET" && redeemTicket(deps, { ...input, reference });
 };
 
-const opened = async (deps: Deps, { parameters, answer }: Input, reference: string): Promise<boolean> => {
+const opened = async (
+  deps: VerifyChallengeDeps,
+  { parameters, answer }: Input,
+  reference: string,
+): Promise<boolean> => {
   const chosen = choiceFrom(answer);
   const method = answer.split(":")[0] ?? "";
   if (chosen === undefined || !(parameters.methods ?? "").split(" ").includes(method)) return false;

@@ -8,12 +8,11 @@ import { auditEvent, userSubject } from "../../domain/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
 import { languageOf } from "../../domain/messages/language.js";
 import { contentOfOrder, type MessageOrder } from "../../domain/messages/message-order.js";
-import type { MessageSettings } from "../../domain/messages/message-settings.js";
 import { factsOfOccasion } from "../../domain/messages/occasion.js";
 import { renderMessage } from "../../domain/messages/render-message.js";
-import type { Ports } from "../../ports/index.js";
+import type { Ports, Settings } from "../../ports/index.js";
 
-type Deps = Pick<
+export type DeliverMessageDeps = Pick<
   Ports,
   | "audit"
   | "clock"
@@ -24,7 +23,8 @@ type Deps = Pick<
   | "messenger"
   | "metrics"
   | "pseudonyms"
->;
+> &
+  Pick<Settings, "messages">;
 
 /** Why a message was not sent, and whether another attempt can help. */
 const FAILURES = {
@@ -49,14 +49,13 @@ const SEND_MS = 3000;
 
 /** @throws AuthError `temporarily_unavailable` when another attempt can help, `invalid_request` when not. */
 export const deliverMessage = async (
-  deps: Deps,
-  settings: MessageSettings,
+  deps: DeliverMessageDeps,
   order: MessageOrder,
 ): Promise<"sent" | "repeated"> => {
   const key = await keyOf(deps, order);
   if (key !== undefined && (await deps.deliveries.begin(key)) === "taken") return "repeated";
   const outcome = await deps.deadline
-    .within(SEND_MS, () => send(deps, settings, order))
+    .within(SEND_MS, () => send(deps, order))
     .catch((cause: unknown) => failed("out_of_time", cause));
   if (outcome.kind === "failed") {
     if (key !== undefined) await deps.deliveries.abandon(key);
@@ -70,7 +69,10 @@ export const deliverMessage = async (
 
 const failed = (reason: Failure["reason"], cause?: unknown): Failure => ({ kind: "failed", reason, cause });
 
-const keyOf = async (deps: Deps, { userPoolId, channel, ciphertext, noticeId }: MessageOrder) => {
+const keyOf = async (
+  deps: DeliverMessageDeps,
+  { userPoolId, channel, ciphertext, noticeId }: MessageOrder,
+) => {
   const unique = ciphertext ?? noticeId;
   if (unique === undefined) return undefined;
   try {
@@ -80,14 +82,14 @@ const keyOf = async (deps: Deps, { userPoolId, channel, ciphertext, noticeId }: 
   }
 };
 
-const send = async (deps: Deps, settings: MessageSettings, order: MessageOrder): Promise<Outcome> => {
+const send = async (deps: DeliverMessageDeps, order: MessageOrder): Promise<Outcome> => {
   const destination = await destinationOf(deps, order);
   if (typeof destination !== "string") return destination;
   const content = await contentOf(deps, order);
   if (content.kind === "failed") return content;
 
-  const language = languageOf(order.languages, settings.language);
-  const { subject, html, text, sms } = renderMessage({ ...content, language, brand: settings.brand });
+  const language = languageOf(order.languages, deps.messages.language);
+  const { subject, html, text, sms } = renderMessage({ ...content, language, brand: deps.messages.brand });
   try {
     await deps.messenger.send(
       order.channel === "email"
@@ -101,7 +103,10 @@ const send = async (deps: Deps, settings: MessageSettings, order: MessageOrder):
 };
 
 // Notices about an attack come without the profile of the user; we have it ourselves.
-const destinationOf = async (deps: Deps, { to, channel, sub }: MessageOrder): Promise<string | Failure> => {
+const destinationOf = async (
+  deps: DeliverMessageDeps,
+  { to, channel, sub }: MessageOrder,
+): Promise<string | Failure> => {
   if (to !== undefined) return to;
   if (channel === "sms") return failed("no_destination");
   try {
@@ -113,7 +118,7 @@ const destinationOf = async (deps: Deps, { to, channel, sub }: MessageOrder): Pr
   }
 };
 
-const contentOf = async (deps: Deps, order: MessageOrder) => {
+const contentOf = async (deps: DeliverMessageDeps, order: MessageOrder) => {
   const { ciphertext, userPoolId } = order;
   if (ciphertext === undefined) return contentOfOrder(order, undefined) ?? failed("no_code");
   try {
@@ -125,7 +130,7 @@ const contentOf = async (deps: Deps, order: MessageOrder) => {
 };
 
 const recordFailure = async (
-  deps: Deps,
+  deps: DeliverMessageDeps,
   order: MessageOrder,
   key: string | undefined,
   reason: string,

@@ -6,14 +6,12 @@
  */
 import { languageOf } from "../../domain/messages/language.js";
 import type { MessageContent } from "../../domain/messages/message.js";
-import type { NoticeSettings } from "../../domain/messages/notice-settings.js";
 import { renderMessage } from "../../domain/messages/render-message.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
-import type { Ports } from "../../ports/index.js";
+import type { Ports, Settings } from "../../ports/index.js";
 
-export type NotifyDeps = Pick<Ports, "deadline" | "messenger" | "metrics" | "throttle"> & {
-  readonly notices: NoticeSettings;
-};
+export type NotifyDeps = Pick<Ports, "deadline" | "messenger" | "metrics" | "throttle"> &
+  Pick<Settings, "notices">;
 
 type Notice =
   | { readonly kind: "sign_in_instead" | "account_exists"; readonly values: Readonly<Record<never, never>> }

@@ -5,9 +5,11 @@
  */
 import { languageOf } from "../../domain/messages/language.js";
 import type { MessageContent } from "../../domain/messages/message.js";
-import type { MessageSettings } from "../../domain/messages/message-settings.js";
 import { factsOfOccasion, type Occasion } from "../../domain/messages/occasion.js";
 import { renderMessage } from "../../domain/messages/render-message.js";
+import type { Settings } from "../../ports/index.js";
+
+export type PoolMessageDeps = Pick<Settings, "messages">;
 
 export type WordedMessage = {
   readonly smsMessage: string;
@@ -16,7 +18,7 @@ export type WordedMessage = {
 };
 
 export const renderPoolMessage = (
-  settings: MessageSettings,
+  { messages }: PoolMessageDeps,
   input: {
     readonly occasion: Occasion;
     readonly code: string;
@@ -25,11 +27,11 @@ export const renderPoolMessage = (
     readonly languages: readonly (string | undefined)[];
   },
 ): WordedMessage => {
-  const language = languageOf(input.languages, settings.language);
-  const { subject, html, sms } = renderMessage({ ...contentOf(input), language, brand: settings.brand });
+  const language = languageOf(input.languages, messages.language);
+  const { subject, html, sms } = renderMessage({ ...contentOf(input), language, brand: messages.brand });
   return {
     smsMessage: sms,
-    ...(settings.ownEmails && { emailSubject: subject, emailMessage: html }),
+    ...(messages.ownEmails && { emailSubject: subject, emailMessage: html }),
   };
 };
 

@@ -9,14 +9,15 @@ import { AuthError } from "../../domain/errors.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import { mapPerson } from "../../domain/legacy-mapping/map-person.js";
 import { isMigratable, type MigrationConflict } from "../../domain/migration.js";
-import type { Ports } from "../../ports/index.js";
+import type { Ports, Settings } from "../../ports/index.js";
 import { applyEntitlements, type EntitleDeps } from "./apply-entitlements.js";
 import { approveLegacyUser } from "./approve-legacy-user.js";
 import { linkLegacyIdentity, recordLinkConflict } from "./link-legacy-identity.js";
 import { recordDroppedValues } from "./record-dropped-values.js";
 
 export type ClaimDeps = EntitleDeps &
-  Pick<Ports, "audit" | "clock" | "directory" | "legacy" | "legacyMapping" | "metrics" | "random">;
+  Pick<Ports, "audit" | "clock" | "directory" | "legacy" | "metrics" | "random"> &
+  Pick<Settings, "legacyMapping">;
 
 export type FederatedUser = {
   readonly sub: string;

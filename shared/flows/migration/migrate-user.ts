@@ -14,22 +14,15 @@ import {
   migratedAttributes,
 } from "../../domain/migration.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
-import type { LegacyAnswer, Ports } from "../../ports/index.js";
+import type { LegacyAnswer, Ports, Settings } from "../../ports/index.js";
 import { approveLegacyUser } from "./approve-legacy-user.js";
 import { recordDroppedValues } from "./record-dropped-values.js";
 
-type Deps = Pick<
+export type MigrateDeps = Pick<
   Ports,
-  | "audit"
-  | "clock"
-  | "directory"
-  | "legacy"
-  | "legacyMapping"
-  | "metrics"
-  | "pseudonyms"
-  | "random"
-  | "throttle"
->;
+  "audit" | "clock" | "directory" | "legacy" | "metrics" | "pseudonyms" | "random" | "throttle"
+> &
+  Pick<Settings, "legacyMapping">;
 
 /** A password to verify, or, at a forgotten password, nothing but the name. */
 export type Proof = { readonly kind: "password"; readonly password: string } | { readonly kind: "none" };
@@ -40,7 +33,7 @@ export type MigrationOutcome =
 
 /** @throws AuthError `temporarily_unavailable` when the legacy system or the directory gave no usable answer. */
 export const migrateUser = async (
-  deps: Deps,
+  deps: MigrateDeps,
   input: { username: string; proof: Proof },
 ): Promise<MigrationOutcome> => {
   const identifier = normaliseIdentifier(input.username);
@@ -62,7 +55,7 @@ export const migrateUser = async (
 
 type Vouched = { readonly identifier: string; pseudonym: string; proof: Proof; user: LegacyUser };
 
-const admit = async (deps: Deps, vouched: Vouched): Promise<MigrationOutcome> => {
+const admit = async (deps: MigrateDeps, vouched: Vouched): Promise<MigrationOutcome> => {
   const { identifier, pseudonym, proof, user } = vouched;
   if (!isMigratable(user, identifier)) return conflict(deps, pseudonym, user, "address_mismatch");
   // Without a proved address no code can be sent: the user would be in the pool with no way in, where
@@ -86,14 +79,14 @@ const admit = async (deps: Deps, vouched: Vouched): Promise<MigrationOutcome> =>
   return { kind: "migrated", attributes: migratedAttributes(user, userId, mapped.attributes) };
 };
 
-const askLegacy = async (deps: Deps, identifier: string, proof: Proof): Promise<LegacyAnswer> => {
+const askLegacy = async (deps: MigrateDeps, identifier: string, proof: Proof): Promise<LegacyAnswer> => {
   if (proof.kind === "none") return deps.legacy.lookup(identifier);
   // Directories that speak LDAP take an empty password as an anonymous bind, and say yes to it.
   if (proof.password === "") return { kind: "refused" };
   return deps.legacy.verify(identifier, proof.password);
 };
 
-const unavailable = async (deps: Deps, pseudonym: string, reason: string): Promise<never> => {
+const unavailable = async (deps: MigrateDeps, pseudonym: string, reason: string): Promise<never> => {
   const at = deps.clock.now();
   await deps.audit.record(
     auditEvent("migration.unavailable", {
@@ -107,7 +100,7 @@ const unavailable = async (deps: Deps, pseudonym: string, reason: string): Promi
 };
 
 const conflict = async (
-  deps: Deps,
+  deps: MigrateDeps,
   pseudonym: string,
   user: LegacyUser,
   reason: MigrationConflict,

@@ -7,10 +7,10 @@ import { auditEvent, minuteOf, userSubject } from "../../domain/audit-event.js";
 import type { Ports } from "../../ports/index.js";
 import { confirmProfile, type PoolUser, type ProfileDeps } from "../sign-up/ensure-profile.js";
 
-type Deps = ProfileDeps & Pick<Ports, "audit" | "endedSessions">;
+export type RecordResetDeps = ProfileDeps & Pick<Ports, "audit" | "endedSessions">;
 
 /** A reset has no id of its own: one a minute is one event, so that a repeated delivery is none. */
-export const recordPasswordReset = async (deps: Deps, user: PoolUser): Promise<void> => {
+export const recordPasswordReset = async (deps: RecordResetDeps, user: PoolUser): Promise<void> => {
   const userId = user.userId ?? (await deps.directory.userIdBySub(user.sub));
   const at = deps.clock.now();
   const about = { subject: userSubject(userId ?? user.sub), key: `${user.sub}/${minuteOf(at)}`, at };

@@ -14,7 +14,7 @@ import { asAuthError } from "../../domain/errors.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import { maskedDestination } from "../../domain/masked-destination.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
-import type { CodeDelivery, Ports } from "../../ports/index.js";
+import type { CodeDelivery, Ports, Settings } from "../../ports/index.js";
 import { countAttempt } from "../count-attempt.js";
 import { isFromBlockedNetwork } from "../sign-in/blocked-network.js";
 
@@ -28,9 +28,8 @@ export type RequestResetDeps = Pick<
   | "pseudonyms"
   | "throttle"
   | "userPool"
-> & {
-  readonly floor: { readonly floorMs: number };
-};
+> &
+  Pick<Settings, "floor">;
 
 /** @throws AuthError `too_many_requests`, `temporarily_unavailable`. */
 export const requestPasswordReset = async (

@@ -6,14 +6,11 @@ import { AuthError } from "../../domain/errors.js";
 import type { Affiliation, Team } from "../../domain/permission/affiliation.js";
 import { ADMIN } from "../../domain/role.js";
 import type { Ports } from "../../ports/index.js";
-import { requireRole } from "../authorizer/require-role.js";
+import { type RoleDeps, requireRole } from "../authorizer/require-role.js";
 import { retryOnConflict } from "../retry-on-conflict.js";
 import { permissionEvent } from "./permission-event.js";
 
-export type TeamDeps = Pick<
-  Ports,
-  "audit" | "clock" | "directory" | "permissions" | "random" | "roles" | "teams"
->;
+export type TeamDeps = RoleDeps & Pick<Ports, "permissions" | "random" | "teams">;
 
 /** @throws AuthError as `requireRole`; `conflict`. */
 export const createTeam = (deps: TeamDeps, actor: Actor, name: string): Promise<Team> => {

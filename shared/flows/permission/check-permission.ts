@@ -6,10 +6,10 @@ import { judgeStanding, type Standing } from "../../domain/account.js";
 import { type Explanation, explain } from "../../domain/permission/decide.js";
 import { granteesOf } from "../../domain/permission/grant.js";
 import type { Resource } from "../../domain/permission/resource.js";
-import type { Ports } from "../../ports/index.js";
+import type { Ports, Settings } from "../../ports/index.js";
 import type { Evidence } from "../../ports/permissions.js";
 
-export type CheckDeps = Pick<Ports, "clock" | "permissionRules" | "permissions" | "roles">;
+export type CheckDeps = Pick<Ports, "clock" | "permissions"> & Pick<Settings, "permissionRules" | "roles">;
 
 export type Wanted = { readonly resource: Resource; readonly action: string };
 export type Member = { readonly userId: string; readonly systemAccountId: string };

@@ -4,27 +4,24 @@
  */
 import { auditEvent, minuteOf, pseudonymSubject } from "../../domain/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
-import {
-  type FederationPolicy,
-  keptClaims,
-  type ProviderClaims,
-  refuseArrival,
-} from "../../domain/federation.js";
-import type { SignUpPolicy } from "../../domain/sign-up-policy.js";
-import type { Ports } from "../../ports/index.js";
+import { keptClaims, type ProviderClaims, refuseArrival } from "../../domain/federation.js";
+import type { Ports, Settings } from "../../ports/index.js";
 
-type Deps = Pick<Ports, "audit" | "clock" | "pseudonyms">;
+export type AdmitFederatedDeps = Pick<Ports, "audit" | "clock" | "pseudonyms"> &
+  Pick<Settings, "federationPolicy" | "signUpPolicy">;
 
 /** Answers the claims to go on with. @throws AuthError `federation_refused`. */
 export const admitFederatedUser = async (
-  deps: Deps,
-  policies: { readonly federation: FederationPolicy; readonly signUp: SignUpPolicy },
+  deps: AdmitFederatedDeps,
   arrival: { readonly provider: string; readonly userName: string; readonly claims: ProviderClaims },
 ): Promise<Record<string, string>> => {
   const kept = keptClaims(arrival.claims);
   const { hd } = arrival.claims;
   const claims = { ...kept, ...(hd !== undefined && { hd }) };
-  const reason = refuseArrival(policies.federation, policies.signUp, { provider: arrival.provider, claims });
+  const reason = refuseArrival(deps.federationPolicy, deps.signUpPolicy, {
+    provider: arrival.provider,
+    claims,
+  });
   if (reason === undefined) return kept;
   const at = deps.clock.now();
   const pseudonym = await deps.pseudonyms.of(arrival.userName);

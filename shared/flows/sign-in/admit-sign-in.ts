@@ -9,7 +9,7 @@ import type { BlockableSource } from "../../domain/blocked-source.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import type { Ports } from "../../ports/index.js";
 
-type Deps = Pick<Ports, "audit" | "blockedSources" | "clock" | "directory" | "pseudonyms">;
+export type AdmitSignInDeps = Pick<Ports, "audit" | "blockedSources" | "clock" | "directory" | "pseudonyms">;
 
 type Arrival = {
   readonly sub: string;
@@ -22,7 +22,10 @@ type Arrival = {
   readonly confirmed: boolean;
 };
 
-export const admitSignIn = async (deps: Deps, arrival: Arrival): Promise<"admitted" | "denied"> => {
+export const admitSignIn = async (
+  deps: AdmitSignInDeps,
+  arrival: Arrival,
+): Promise<"admitted" | "denied"> => {
   const { clientId, userNotFound } = arrival;
   const pseudonym = await deps.pseudonyms.of(normaliseIdentifier(arrival.identifier));
   const sources: BlockableSource[] = [{ kind: "identifier", value: pseudonym }];
@@ -44,7 +47,7 @@ export const admitSignIn = async (deps: Deps, arrival: Arrival): Promise<"admitt
 };
 
 const deny = async (
-  deps: Deps,
+  deps: AdmitSignInDeps,
   { sub, clientId, userNotFound }: Arrival,
   { pseudonym, userId, reason }: { pseudonym: string; userId?: string; reason: string },
 ): Promise<"denied"> => {

@@ -13,11 +13,11 @@ import {
 import { linkLegacyIdentity, recordLinkConflict } from "../migration/link-legacy-identity.js";
 import { type PoolUser, type ProfileDeps, provisionProfile } from "../sign-up/ensure-profile.js";
 
-type Deps = ProfileDeps & ClaimDeps;
+export type CompleteSignInDeps = ProfileDeps & ClaimDeps;
 
 /** @throws AuthError `internal` when a user carries the legacy id of another user. */
 export const completeSignIn = async (
-  deps: Deps,
+  deps: CompleteSignInDeps,
   user: FederatedUser & PoolUser & { legacyId?: string | undefined },
 ): Promise<void> => {
   const { legacyId, userId } = user;
@@ -28,7 +28,7 @@ export const completeSignIn = async (
 };
 
 const linkOnce = async (
-  deps: Deps,
+  deps: CompleteSignInDeps,
   { legacyId, userId, sub, email }: PoolUser & { legacyId: string; userId: string },
 ): Promise<void> => {
   const known = await deps.directory.legacyIdentity(legacyId);

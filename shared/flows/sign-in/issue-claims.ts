@@ -9,15 +9,14 @@
 import { type ActiveStanding, judgeStanding, type UserProfile } from "../../domain/account.js";
 import { accountScopes } from "../../domain/account-scopes.js";
 import { auditEvent, minuteOf, userSubject } from "../../domain/audit-event.js";
-import type { ClaimPolicy } from "../../domain/claim-policy.js";
 import { type AccountClaims, accountClaims, userClaims } from "../../domain/claims.js";
 import { AuthError } from "../../domain/errors.js";
 import { groupsByAttribute } from "../../domain/group-rules.js";
 import type { TokenChanges } from "../../domain/token-changes.js";
-import type { Ports } from "../../ports/index.js";
+import type { Ports, Settings } from "../../ports/index.js";
 import type { PoolUser } from "../sign-up/ensure-profile.js";
 
-type Deps = Pick<Ports, "audit" | "clock" | "directory">;
+export type IssueClaimsDeps = Pick<Ports, "audit" | "clock" | "directory"> & Pick<Settings, "claimPolicy">;
 
 type TokenUser = PoolUser & {
   readonly legacyId?: string | undefined;
@@ -30,11 +29,11 @@ const CANDIDATES = 10;
 
 /** @throws AuthError `invalid_credentials` for a suspended user; whatever went wrong, under the policy `closed`. */
 export const issueClaims = async (
-  deps: Deps,
+  deps: IssueClaimsDeps,
   input: { user: TokenUser; scopes: readonly string[] },
-  policy: ClaimPolicy,
 ): Promise<TokenChanges> => {
-  const { claims, groups, standing } = await known(deps, input.user, policy);
+  const { claimPolicy: policy } = deps;
+  const { claims, groups, standing } = await known(deps, input.user);
   return {
     claims,
     groups: [...groups, ...groupsByAttribute(policy.groupRules, input.user.attributes)],
@@ -42,7 +41,8 @@ export const issueClaims = async (
   };
 };
 
-const known = async (deps: Deps, user: TokenUser, policy: ClaimPolicy): Promise<Known> => {
+const known = async (deps: IssueClaimsDeps, user: TokenUser): Promise<Known> => {
+  const { claimPolicy: policy } = deps;
   try {
     const userId = user.userId ?? (await deps.directory.userIdBySub(user.sub));
     if (userId === undefined) return { claims: {}, groups: [] };
@@ -59,14 +59,17 @@ const known = async (deps: Deps, user: TokenUser, policy: ClaimPolicy): Promise<
   }
 };
 
-const activeStanding = async (deps: Deps, profile: UserProfile): Promise<ActiveStanding | undefined> => {
+const activeStanding = async (
+  deps: IssueClaimsDeps,
+  profile: UserProfile,
+): Promise<ActiveStanding | undefined> => {
   const chosen = profile.activeAccountId;
   const standing = chosen === undefined ? undefined : await standingIn(deps, profile.userId, chosen);
   return standing ?? firstActive(deps, profile.userId, chosen);
 };
 
 const standingIn = async (
-  deps: Deps,
+  deps: IssueClaimsDeps,
   userId: string,
   accountId: string,
 ): Promise<ActiveStanding | undefined> => {
@@ -77,7 +80,7 @@ const standingIn = async (
 // The chosen account is closed, or nothing was chosen: the first account that admits the user. They are
 // looked at together, because one after another they would not fit into the trigger's time.
 const firstActive = async (
-  deps: Deps,
+  deps: IssueClaimsDeps,
   userId: string,
   tried: string | undefined,
 ): Promise<ActiveStanding | undefined> => {
@@ -91,7 +94,7 @@ const firstActive = async (
   return standings.find((standing) => standing !== undefined);
 };
 
-const degrade = async (deps: Deps, user: TokenUser): Promise<AccountClaims> => {
+const degrade = async (deps: IssueClaimsDeps, user: TokenUser): Promise<AccountClaims> => {
   const at = deps.clock.now();
   await deps.audit.record(
     auditEvent("claims.degraded", {

@@ -10,16 +10,17 @@ import { type AuditEventType, auditEvent, minuteOf, userSubject } from "../../do
 import {
   type ExternalIdentity,
   externalIdentity,
-  type FederationPolicy,
   type NativeUser,
   refuseLink,
 } from "../../domain/federation.js";
 import { isEmail, normaliseIdentifier } from "../../domain/identifier.js";
-import { maySignUp, type SignUpPolicy } from "../../domain/sign-up-policy.js";
-import type { Ports } from "../../ports/index.js";
+import { maySignUp } from "../../domain/sign-up-policy.js";
+import type { Ports, Settings } from "../../ports/index.js";
 import { type NotifyDeps, notifyOwner } from "../messages/notify-owner.js";
 
-type Deps = NotifyDeps & Pick<Ports, "audit" | "clock" | "directory" | "identities">;
+export type LinkIdentityDeps = NotifyDeps &
+  Pick<Ports, "audit" | "clock" | "directory" | "identities"> &
+  Pick<Settings, "federationPolicy" | "registrationRules">;
 
 type Newcomer = {
   readonly userPoolId: string;
@@ -31,15 +32,14 @@ type Newcomer = {
 
 /** `new`: nobody has this address; `linked`: it is a user's who may sign in with the provider from now on. */
 export const linkIdentity = async (
-  deps: Deps,
-  policies: { readonly federation: FederationPolicy; readonly signUp: SignUpPolicy },
+  deps: LinkIdentityDeps,
   newcomer: Newcomer,
 ): Promise<"new" | "linked" | "refused"> => {
-  const identity = externalIdentity(policies.federation.providers, newcomer.userName);
+  const identity = externalIdentity(deps.federationPolicy.providers, newcomer.userName);
   const email = normaliseIdentifier(newcomer.email ?? "");
   // InboundFederation says the same; a pool whose trigger was taken away must not open up.
   if (!identity || !newcomer.emailVerified || !isEmail(email)) return "refused";
-  if (!maySignUp(policies.signUp, email)) return "refused";
+  if (!maySignUp(deps.registrationRules, email)) return "refused";
 
   const user = await deps.identities.nativeUser(newcomer.userPoolId, email);
   if (!user) return "new";
@@ -58,7 +58,11 @@ type Link = {
   readonly email: string;
 };
 
-const linkTo = async (deps: Deps, user: NativeUser, link: Link): Promise<"linked" | "refused"> => {
+const linkTo = async (
+  deps: LinkIdentityDeps,
+  user: NativeUser,
+  link: Link,
+): Promise<"linked" | "refused"> => {
   const { userPoolId, identity } = link;
   const userId = await deps.directory.userIdBySub(user.sub);
   const record = recorder(deps, { user, userId, link });
@@ -81,13 +85,19 @@ const linkTo = async (deps: Deps, user: NativeUser, link: Link): Promise<"linked
   return "linked";
 };
 
-const suspended = async (deps: Deps, userId: string | undefined): Promise<"user_suspended" | undefined> => {
+const suspended = async (
+  deps: LinkIdentityDeps,
+  userId: string | undefined,
+): Promise<"user_suspended" | undefined> => {
   const profile = userId === undefined ? undefined : await deps.directory.profile(userId);
   return profile?.status === "SUSPENDED" ? "user_suspended" : undefined;
 };
 
 const recorder =
-  (deps: Deps, { user, userId, link }: { user: NativeUser; userId: string | undefined; link: Link }) =>
+  (
+    deps: LinkIdentityDeps,
+    { user, userId, link }: { user: NativeUser; userId: string | undefined; link: Link },
+  ) =>
   (type: AuditEventType & `identity.${string}`, reason?: string): Promise<void> => {
     const at = deps.clock.now();
     const { provider, subject } = link.identity;

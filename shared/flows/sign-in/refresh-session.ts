@@ -7,11 +7,11 @@ import type { Caller } from "../../domain/caller.js";
 import { AuthError } from "../../domain/errors.js";
 import type { Ports, Session } from "../../ports/index.js";
 
-type Deps = Pick<Ports, "audit" | "clock" | "pseudonyms" | "userPool">;
+export type RefreshDeps = Pick<Ports, "audit" | "clock" | "pseudonyms" | "userPool">;
 
 /** @throws AuthError `session_expired`. */
 export const refreshSession = async (
-  deps: Deps,
+  deps: RefreshDeps,
   input: { refreshToken: string; caller: Caller },
 ): Promise<Session> => {
   const answer = await deps.userPool.refresh(input.refreshToken);

@@ -9,10 +9,13 @@ import type { Caller } from "../../domain/caller.js";
 import type { Principal } from "../../domain/token-rules.js";
 import type { Ports } from "../../ports/index.js";
 
-type Deps = Pick<Ports, "audit" | "clock" | "endedSessions" | "pseudonyms" | "tokens" | "userPool">;
+export type SignOutDeps = Pick<
+  Ports,
+  "audit" | "clock" | "endedSessions" | "pseudonyms" | "tokens" | "userPool"
+>;
 
 export const signOut = async (
-  deps: Deps,
+  deps: SignOutDeps,
   input: { accessToken?: string | undefined; refreshToken?: string | undefined; caller: Caller },
 ): Promise<void> => {
   // First what needs no keys: should they be out of reach, this session at least is over.
@@ -30,13 +33,16 @@ export const signOut = async (
   }
 };
 
-const verifiedPrincipal = async (deps: Deps, token: string | undefined): Promise<Principal | undefined> => {
+const verifiedPrincipal = async (
+  deps: SignOutDeps,
+  token: string | undefined,
+): Promise<Principal | undefined> => {
   if (token === undefined) return undefined;
   const verdict = await deps.tokens.verify(token);
   return verdict.kind === "valid" ? verdict.principal : undefined;
 };
 
-const recordEverywhere = (deps: Deps, principal: Principal, caller: Caller): Promise<void> => {
+const recordEverywhere = (deps: SignOutDeps, principal: Principal, caller: Caller): Promise<void> => {
   const { sub, userId, sessionId } = principal;
   return deps.audit.record(
     auditEvent("signout.completed", {
@@ -51,7 +57,7 @@ const recordEverywhere = (deps: Deps, principal: Principal, caller: Caller): Pro
 };
 
 // A refresh token does not say whose it is: the event stands under its pseudonym, once per token.
-const recordSession = async (deps: Deps, refreshToken: string, caller: Caller): Promise<void> => {
+const recordSession = async (deps: SignOutDeps, refreshToken: string, caller: Caller): Promise<void> => {
   const pseudonym = await deps.pseudonyms.of(refreshToken);
   await deps.audit.record(
     auditEvent("signout.completed", {

@@ -6,7 +6,7 @@
 import { AuthError } from "../../domain/errors.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import { isOpen } from "../../domain/invitation.js";
-import { mayRegister, type RegistrationRules } from "../../domain/sign-up-policy.js";
+import { mayRegister } from "../../domain/sign-up-policy.js";
 import type { Ports } from "../../ports/index.js";
 import { invitationHash } from "../accounts/invite-user.js";
 import { type LegacyOwnerDeps, refuseLegacyOwnersSignUp } from "./refuse-legacy-owners-sign-up.js";
@@ -29,9 +29,9 @@ export type AdmitSignUpDeps = LegacyOwnerDeps & Pick<Ports, "captcha" | "disposa
  */
 export const admitSignUp = async (
   deps: AdmitSignUpDeps,
-  rules: RegistrationRules,
   attempt: SignUpAttempt,
 ): Promise<"unconfirmed" | "confirmed"> => {
+  const { registrationRules: rules } = deps;
   const email = normaliseIdentifier(attempt.email ?? "");
   if (!mayRegister(rules, email, deps.disposableDomains)) throw new AuthError("sign_up_refused");
   const captcha = await deps.captcha.verify(attempt.captchaToken, attempt.userName);
@@ -39,7 +39,7 @@ export const admitSignUp = async (
   if (captcha === "unavailable") throw new AuthError("temporarily_unavailable");
   const invited = await isInvited(deps, email, attempt.invitationToken);
   if (rules.access === "invited" && !invited) throw new AuthError("invitation_required");
-  await refuseLegacyOwnersSignUp(deps, rules, { ...attempt, email });
+  await refuseLegacyOwnersSignUp(deps, { ...attempt, email });
   return invited && rules.invitedConfirm === "token" ? "confirmed" : "unconfirmed";
 };
 

@@ -6,15 +6,13 @@ import { type AuditEventType, auditEvent, pseudonymSubject } from "../../domain/
 import type { Caller } from "../../domain/caller.js";
 import { AuthError, type AuthErrorCode } from "../../domain/errors.js";
 import { legacyUnavailable } from "../../domain/legacy-unavailable.js";
-import type { RegistrationRules } from "../../domain/sign-up-policy.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
-import type { Ports, SignUpAnswer } from "../../ports/index.js";
+import type { Ports, Settings, SignUpAnswer } from "../../ports/index.js";
 import { type NotifyDeps, notifyOwner } from "../messages/notify-owner.js";
 
 export type FailureDeps = NotifyDeps &
-  Pick<Ports, "audit" | "clock" | "outages" | "pseudonyms" | "userPool"> & {
-    readonly rules: Pick<RegistrationRules, "whenLegacyDown">;
-  };
+  Pick<Ports, "audit" | "clock" | "outages" | "pseudonyms" | "userPool"> &
+  Pick<Settings, "registrationRules">;
 
 /** `blocked`: the pool was not asked, because the caller's network is blocked. */
 type Failure = Exclude<SignUpAnswer["kind"], "created"> | "blocked";
@@ -48,7 +46,9 @@ export const answerFailedSignUp = async (
   const pseudonym = await deps.pseudonyms.of(email);
   // While addresses that nobody has get a 503, those that somebody has must get it too.
   const down =
-    code === undefined && deps.rules.whenLegacyDown === "refuse" && (await deps.outages.isDown("legacy"));
+    code === undefined &&
+    deps.registrationRules.whenLegacyDown === "refuse" &&
+    (await deps.outages.isDown("legacy"));
   const offer = kind === "exists" && !down ? await offerCode(deps, email, pseudonym) : "none";
   if (event !== undefined)
     await record(deps, event, { pseudonym, caller, reason: offer === "sent" ? "unconfirmed" : reason });

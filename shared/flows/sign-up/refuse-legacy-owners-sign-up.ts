@@ -7,18 +7,18 @@
 import { auditEvent, minuteOf, pseudonymSubject } from "../../domain/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
-import type { RegistrationRules } from "../../domain/sign-up-policy.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
-import type { Ports } from "../../ports/index.js";
+import type { Ports, Settings } from "../../ports/index.js";
 import { countAttempt } from "../count-attempt.js";
 import { type NotifyDeps, notifyOwner } from "../messages/notify-owner.js";
 
-export type LegacyOwnerDeps = NotifyDeps & Pick<Ports, "audit" | "clock" | "legacy" | "pseudonyms">;
+export type LegacyOwnerDeps = NotifyDeps &
+  Pick<Ports, "audit" | "clock" | "legacy" | "pseudonyms"> &
+  Pick<Settings, "registrationRules">;
 
 /** @throws AuthError `sign_up_refused` for an owner's address, `too_many_requests`, `temporarily_unavailable`. */
 export const refuseLegacyOwnersSignUp = async (
   deps: LegacyOwnerDeps,
-  rules: Pick<RegistrationRules, "whenLegacyDown">,
   input: {
     /** Normalised. */
     readonly email: string;
@@ -30,7 +30,7 @@ export const refuseLegacyOwnersSignUp = async (
   const pseudonym = await deps.pseudonyms.of(email);
   await countAttempt(deps, THROTTLES.signUpPerIdentifier, pseudonym);
   const answer = await deps.legacy.lookup(email);
-  if (answer.kind === "unavailable" && rules.whenLegacyDown === "refuse")
+  if (answer.kind === "unavailable" && deps.registrationRules.whenLegacyDown === "refuse")
     throw new AuthError("temporarily_unavailable");
   // A record under another address than the one that was asked for says nothing of this one.
   if (answer.kind !== "match" || normaliseIdentifier(answer.user.email) !== email) return;

@@ -10,9 +10,9 @@ import { AuthError } from "../../domain/errors.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import { maskedDestination } from "../../domain/masked-destination.js";
 import { isStrongPassword } from "../../domain/password-policy.js";
-import { mayRegister, type RegistrationRules } from "../../domain/sign-up-policy.js";
+import { mayRegister } from "../../domain/sign-up-policy.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
-import type { CodeDelivery, Ports, SignUpInput } from "../../ports/index.js";
+import type { CodeDelivery, Ports, Settings, SignUpInput } from "../../ports/index.js";
 import { countAttempt } from "../count-attempt.js";
 import { isFromBlockedNetwork } from "../sign-in/blocked-network.js";
 import { answerFailedSignUp, type FailureDeps, recordRefusal } from "./answer-failed-sign-up.js";
@@ -21,10 +21,8 @@ export type SignUpDeps = FailureDeps &
   Pick<
     Ports,
     "blockedSources" | "directory" | "disposableDomains" | "minimumDuration" | "random" | "userPool"
-  > & {
-    readonly rules: RegistrationRules;
-    readonly floor: { readonly floorMs: number };
-  };
+  > &
+  Pick<Settings, "floor" | "registrationRules">;
 
 /** `confirmed`: only for whoever had an invitation to the address, so it tells nobody else anything. */
 export type SignUpOutcome =
@@ -38,7 +36,7 @@ export const signUp = async (deps: SignUpDeps, input: Input): Promise<SignUpOutc
   const began = deps.clock.now().getTime();
   const email = normaliseIdentifier(input.email);
   await countAttempt(deps, THROTTLES.signUpPerAddress, input.caller.network);
-  if (!mayRegister(deps.rules, email, deps.disposableDomains)) {
+  if (!mayRegister(deps.registrationRules, email, deps.disposableDomains)) {
     await recordRefusal(deps, { email, caller: input.caller, reason: "policy" });
     throw new AuthError("sign_up_refused");
   }

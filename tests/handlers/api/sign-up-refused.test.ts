@@ -39,7 +39,7 @@ describe.each(taken)("an address that is somebody's, as the pool says with %s", 
   it("is no 503 where the stage lets people sign up meanwhile", async () => {
     const { call, ports } = authApi(
       { signUp: { kind } },
-      { rules: { ...openRules, whenLegacyDown: "allow" } },
+      { registrationRules: { ...openRules, whenLegacyDown: "allow" } },
     );
     await ports.outages.report("legacy");
     expect((await call(register())).statusCode).toBe(202);
@@ -87,7 +87,7 @@ describe("a sign-up against the stage's rules", () => {
     [{ deniedDomains: ["example.com"] }, "ada@example.com"],
     [{}, "ada@mailinator.com"],
   ])("%j is refused before the pool is asked", async (rules, email) => {
-    const { call, ports } = authApi({ signUp: created }, { rules: { ...openRules, ...rules } });
+    const { call, ports } = authApi({ signUp: created }, { registrationRules: { ...openRules, ...rules } });
     const answer = await call(register({ email }));
     expect([answer.statusCode, bodyOf(answer).code]).toEqual([403, "sign_up_refused"]);
     expect(ports.directory.profiles.size).toBe(0);

@@ -1,10 +1,9 @@
 import { afterEach, describe, expect, it, jest } from "@jest/globals";
 import { memoryPorts } from "../../../shared/memory/ports.js";
-import type { Ports } from "../../../shared/ports/index.js";
 import { ada, profileOf } from "../../support/people.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
 import { sampleEvent, sampleNames } from "../../support/sample-event.js";
-import { TRIGGER_NAMES, TRIGGERS, type TriggerName } from "../../support/triggers.js";
+import { TRIGGER_NAMES, TRIGGERS, type TriggerName, type TriggerPorts } from "../../support/triggers.js";
 
 afterEach(() => {
   jest.useRealTimers();
@@ -93,7 +92,12 @@ describe.each(TRIGGER_NAMES)("%s", (trigger) => {
 
   it("trap 1: gives up before Cognito's five seconds are over, with words that say nothing", async () => {
     jest.useFakeTimers();
-    const stuck: Ports = { ...memoryPorts(), pools: hanging(), directory: hanging(), legacy: hanging() };
+    const stuck: TriggerPorts = {
+      ...memoryPorts(),
+      pools: hanging(),
+      directory: hanging(),
+      legacy: hanging(),
+    };
     const outcome = rejectionOf(TRIGGERS[trigger](stuck)(sample()));
     await jest.advanceTimersByTimeAsync(4_600);
     expect((await outcome).message).toBe(thrownWords("temporarily_unavailable"));

@@ -15,7 +15,7 @@ const arrive = async (
 ) => {
   const ports = memoryPorts();
   const { federation = googleOnly, signUp = openPolicy, provider = "Google" } = policies;
-  const handler = inboundFederation({ ...ports, federation, signUp });
+  const handler = inboundFederation({ ...ports, federationPolicy: federation, signUpPolicy: signUp });
   const event = sampleEvent("inbound-federation/google", {
     request: { providerName: provider, attributes: { idToken: claims } },
   });
@@ -96,7 +96,7 @@ describe("somebody who may not come in", () => {
 
   it("trap 1: is one event for repeated deliveries, without the name or an address", async () => {
     const ports = memoryPorts();
-    const handler = inboundFederation({ ...ports, federation: googleOnly, signUp: openPolicy });
+    const handler = inboundFederation({ ...ports, federationPolicy: googleOnly, signUpPolicy: openPolicy });
     for (let delivery = 0; delivery < 3; delivery += 1)
       await rejectionOf(handler(sampleEvent("inbound-federation/unverified-address")));
     expect(ports.audit.events).toHaveLength(1);
@@ -111,7 +111,7 @@ it("comes in from the Workspace that the stage names", async () => {
 
 it("the provider's live tokens are in no answer, log line or event", async () => {
   const ports = memoryPorts();
-  const handler = inboundFederation({ ...ports, federation: googleOnly, signUp: openPolicy });
+  const handler = inboundFederation({ ...ports, federationPolicy: googleOnly, signUpPolicy: openPolicy });
   const event = sampleEvent("inbound-federation/google", {
     request: { attributes: { tokenResponse: { access_token: "c4nary-token" } } },
   });

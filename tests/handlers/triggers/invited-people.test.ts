@@ -50,7 +50,12 @@ describe("a sign-up with the token of an invitation", () => {
     { token, email = "ada@example.com" }: { token?: string; email?: string },
     rules: Partial<RegistrationRules> = { access: "invited", invitedConfirm: "token" },
   ) =>
-    preSignUp({ ...ports, federation: googleOnly, notices, rules: { ...openRules, ...rules } })(
+    preSignUp({
+      ...ports,
+      federationPolicy: googleOnly,
+      notices,
+      registrationRules: { ...openRules, ...rules },
+    })(
       sampleEvent("pre-sign-up/sign-up", {
         request: {
           userAttributes: { email },

@@ -14,7 +14,7 @@ const stage = (native: Partial<SeedNativeUser> = {}) =>
   memoryPorts({ profiles: [profileOf()], natives: [{ ...owner, ...native }] });
 
 const comes = (ports: MemoryPorts, attributes: Record<string, unknown> = {}, userName?: string) =>
-  preSignUp({ ...ports, federation: googleOnly, notices, rules: openRules })(
+  preSignUp({ ...ports, federationPolicy: googleOnly, notices, registrationRules: openRules })(
     sampleEvent("pre-sign-up/external-provider", {
       ...(userName !== undefined && { userName }),
       request: { userAttributes: attributes },
@@ -97,9 +97,9 @@ describe("the mail to the owner of a linked account", () => {
     const silent = stage();
     const deps = {
       ...silent,
-      federation: googleOnly,
+      federationPolicy: googleOnly,
       notices: { ...notices, sends: false },
-      rules: openRules,
+      registrationRules: openRules,
     };
     await preSignUp(deps)(sampleEvent("pre-sign-up/external-provider", {}));
     expect([silent.messenger.sent.length, silent.identities.links.size]).toEqual([0, 1]);

@@ -12,7 +12,13 @@ const stage = (change: Partial<Parameters<typeof preSignUp>[0]> = {}) => {
   const ports = memoryPorts({ now: NOW, legacyUsers: [ada] });
   return {
     ports,
-    handler: preSignUp({ ...ports, federation: googleOnly, notices, rules: openRules, ...change }),
+    handler: preSignUp({
+      ...ports,
+      federationPolicy: googleOnly,
+      notices,
+      registrationRules: openRules,
+      ...change,
+    }),
   };
 };
 const registration = (email: string, request: SampleChange = {}) =>
@@ -116,7 +122,7 @@ describe("while the legacy system is down", () => {
   });
 
   it("everybody signs up where the stage would rather have that", async () => {
-    const { handler, ports } = stage({ rules: { ...openRules, whenLegacyDown: "allow" } });
+    const { handler, ports } = stage({ registrationRules: { ...openRules, whenLegacyDown: "allow" } });
     ports.legacy.answer = down;
     for (const email of ["ada@example.com", "mary@example.com"])
       await expect(handler(registration(email))).resolves.toHaveProperty("response");

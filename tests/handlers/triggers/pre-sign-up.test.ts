@@ -7,7 +7,12 @@ import { type SampleChange, sampleEvent } from "../../support/sample-event.js";
 import { googleOnly, notices, openRules } from "../../support/triggers.js";
 
 const handlerOf = (rules: Partial<RegistrationRules> = {}, ports = memoryPorts()) =>
-  preSignUp({ ...ports, federation: googleOnly, notices, rules: { ...openRules, ...rules } });
+  preSignUp({
+    ...ports,
+    federationPolicy: googleOnly,
+    notices,
+    registrationRules: { ...openRules, ...rules },
+  });
 const registration = (email: string | undefined, request: SampleChange = {}) =>
   sampleEvent("pre-sign-up/sign-up", { request: { userAttributes: { email }, ...request } });
 const register = (email: string | undefined, rules: Partial<RegistrationRules> = {}) =>

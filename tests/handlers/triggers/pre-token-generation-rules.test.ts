@@ -34,7 +34,7 @@ const answerTo = async (
 ): Promise<Answer> => {
   const handler = preTokenGeneration({
     ...memoryPorts(seedOf(role)),
-    policy: { ...PLAIN_CLAIMS, ...policy },
+    claimPolicy: { ...PLAIN_CLAIMS, ...policy },
   });
   const { response } = await handler(sampleEvent(`pre-token-generation/${name}`, change));
   return response;
@@ -116,7 +116,7 @@ describe("scopes", () => {
 
   it("of an account go with the account", async () => {
     const ports = memoryPorts({ ...seedOf("Admin"), accounts: [accountOf({ status: "CLOSED" })] });
-    const handler = preTokenGeneration({ ...ports, policy: PLAIN_CLAIMS });
+    const handler = preTokenGeneration({ ...ports, claimPolicy: PLAIN_CLAIMS });
     const event = sampleEvent("pre-token-generation/sign-in", { request: { scopes: ["account/admin"] } });
     const { response } = await handler(event);
     expect(response).toMatchObject({

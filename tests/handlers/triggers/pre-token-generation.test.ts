@@ -20,7 +20,10 @@ type Overrides = {
 };
 
 const tokensOf = async (ports: MemoryPorts, sample = "sign-in", unreadable: "open" | "closed" = "open") => {
-  const handler = preTokenGeneration({ ...ports, policy: { ...PLAIN_CLAIMS, whenUnreadable: unreadable } });
+  const handler = preTokenGeneration({
+    ...ports,
+    claimPolicy: { ...PLAIN_CLAIMS, whenUnreadable: unreadable },
+  });
   const { response } = await handler(sampleEvent(`pre-token-generation/${sample}`));
   return response.claimsAndScopeOverrideDetails as Overrides;
 };
@@ -122,8 +125,8 @@ describe("the account in the tokens", () => {
     "is refused with the tokens to a suspended user, also at a refresh (policy %s)",
     async (unreadable) => {
       const profiles = [profileOf({ status: "SUSPENDED", activeAccountId: "acc-1" })];
-      const policy = { ...PLAIN_CLAIMS, whenUnreadable: unreadable };
-      const ports = { ...memoryPorts({ ...member, profiles }), policy };
+      const claimPolicy = { ...PLAIN_CLAIMS, whenUnreadable: unreadable };
+      const ports = { ...memoryPorts({ ...member, profiles }), claimPolicy };
       for (const name of ["sign-in-with-groups", "refresh-tokens"]) {
         const issued = preTokenGeneration(ports)(sampleEvent(`pre-token-generation/${name}`));
         await expect(issued).rejects.toThrow("[invalid_credentials]");

@@ -22,6 +22,13 @@ describe("a wired handler", () => {
     expect(built).toEqual(["a", "b"]);
   });
 
+  it("takes no provider that the handler does not need, so that no bundle grows by one", () => {
+    const factory = (deps: { a: string }) => async () => deps.a;
+    const more = { a: () => "a", b: () => "b" };
+    // @ts-expect-error b is not needed
+    expect(typeof wired(factory, { ...more })).toBe("function");
+  });
+
   it("forgets a build that failed, and tries again", async () => {
     let attempts = 0;
     const handler = wired((deps: { a: number }) => async () => deps.a, {

@@ -7,7 +7,7 @@ const A_TRIGGERS_TIME_MS = 5000;
 const sockets = new Set<Socket>();
 let server: Server;
 let wiring: typeof import("../../../../shared/wiring/index.js");
-let codes: typeof import("../../../../shared/wiring/codes.js")["codes"];
+let senders: typeof import("../../../../shared/wiring/senders.js");
 
 const VARIABLES = [
   "AWS_ENDPOINT_URL_DYNAMODB",
@@ -45,7 +45,7 @@ beforeAll(async () => {
   Object.assign(process.env, SETTINGS, Object.fromEntries(VARIABLES.map((name) => [name, url])));
   // Loading is no part of the time that is looked at below.
   wiring = await import("../../../../shared/wiring/index.js");
-  ({ codes } = await import("../../../../shared/wiring/codes.js"));
+  senders = await import("../../../../shared/wiring/senders.js");
 }, 120_000);
 afterAll(async () => {
   for (const name of [...VARIABLES, ...Object.keys(SETTINGS)]) {
@@ -59,7 +59,7 @@ afterAll(async () => {
 it(
   "DynamoDB",
   async () => {
-    await expect(wiring.directory().profile("a")).rejects.toMatchObject({
+    await expect(wiring.directoryPorts.directory().profile("a")).rejects.toMatchObject({
       code: "temporarily_unavailable",
       cause: { name: "TimeoutError" },
     });
@@ -70,7 +70,7 @@ it(
 it(
   "Secrets Manager",
   async () => {
-    const { pseudonyms } = wiring;
+    const { pseudonyms } = wiring.migrationPorts;
     await expect(pseudonyms().of("ada@example.com")).rejects.toMatchObject({
       code: "temporarily_unavailable",
     });
@@ -81,7 +81,7 @@ it(
 it(
   "Systems Manager, which then lets the function's own policy decide",
   async () => {
-    const { pools } = wiring;
+    const { pools } = wiring.triggerPorts;
     expect(await pools().allows("us-east-1_AbcdEf123")).toBe(true);
   },
   A_TRIGGERS_TIME_MS,
@@ -90,7 +90,7 @@ it(
 it(
   "EventBridge, which then has taken nothing",
   async () => {
-    const { bus } = wiring;
+    const { bus } = wiring.publishingPorts;
     const event = {
       id: "signin.failed/1",
       type: "signin.failed",
@@ -110,7 +110,8 @@ it(
 it(
   "SES and SNS, which then have taken nothing that is known of",
   async () => {
-    const { messenger, smsMessenger } = wiring;
+    const { messenger } = senders.emailPorts;
+    const { messenger: smsMessenger } = senders.smsPorts;
     const mail = { channel: "email", to: "ada@example.com", subject: "s", html: "h", text: "t" } as const;
     const sms = { channel: "sms", to: "+31612345678", text: "t" } as const;
     const unavailable = { code: "temporarily_unavailable" };
@@ -125,7 +126,8 @@ it(
 it(
   "KMS, within the time of a delivery",
   async () => {
-    const { deadline } = wiring;
+    const { codes } = senders.deliveryPorts;
+    const { deadline } = wiring.triggerPorts;
     const { MESSAGE_KMS_ARN: keyArn } = SETTINGS;
     const key = { keyArn, wrap: () => Buffer.from("wrapped") };
     const ciphertext = encryptMessage(Buffer.from("271828"), { "userpool-id": "us-east-1_AbcdEf123" }, key);

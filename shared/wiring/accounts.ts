@@ -1,0 +1,36 @@
+/** Accounts, memberships and invitations. */
+import { dynamoAccounts } from "../adapters/dynamo/accounts/accounts.js";
+import { dynamoInvitations } from "../adapters/dynamo/accounts/invitations.js";
+import { audit, directory, pseudonyms, random } from "./base.js";
+import { tickets } from "./challenge.js";
+import { directoryStore } from "./clients.js";
+import { messenger } from "./messages.js";
+import { once } from "./provider.js";
+import { accountSettings, notices, roles } from "./settings.js";
+import { throttle } from "./sign-in.js";
+
+const accounts = /* @__PURE__ */ once(() => dynamoAccounts(directoryStore()));
+export const invitations = /* @__PURE__ */ once(() => dynamoInvitations(directoryStore()));
+
+export const accountPorts = { accounts, audit, directory, pseudonyms, roles, tickets };
+export const createAccountPorts = {
+  accounts,
+  accountSettings,
+  audit,
+  directory,
+  pseudonyms,
+  random,
+  throttle,
+};
+export const invitationPorts = {
+  accounts,
+  audit,
+  directory,
+  invitations,
+  messenger,
+  notices,
+  pseudonyms,
+  random,
+  roles,
+  throttle,
+};

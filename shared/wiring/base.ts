@@ -1,0 +1,24 @@
+/** Ports that most functions use, and the sets of those who run functions. */
+import { hmacPseudonyms } from "../adapters/aws/secrets.js";
+import { dynamoDirectory } from "../adapters/dynamo/accounts/directory.js";
+import { dynamoAuditLog } from "../adapters/dynamo/audit/audit-log.js";
+import { systemClock, systemMinimumDuration, systemRandom } from "../adapters/node/system-clock.js";
+import * as config from "../config/index.js";
+import { auditStore, deadline, directoryStore, env, logger, metrics, secrets } from "./clients.js";
+import { pools } from "./parameters.js";
+import { once } from "./provider.js";
+
+export const clock = () => systemClock;
+export const minimumDuration = () => systemMinimumDuration;
+export const random = () => systemRandom;
+export const pseudonyms = /* @__PURE__ */ once(() => hmacPseudonyms(secrets(), config.pseudonymSecret(env)));
+export const directory = /* @__PURE__ */ once(() => dynamoDirectory(directoryStore()));
+export const audit = /* @__PURE__ */ once(() =>
+  dynamoAuditLog(auditStore(), { logger: logger(), metrics: metrics() }),
+);
+
+export const triggerPorts = { clock, deadline, logger, metrics, pools };
+export const httpPorts = { clock, logger, metrics };
+export const serviceCallPorts = { clock, logger, metrics };
+export const auditPorts = { audit };
+export const directoryPorts = { audit, directory };

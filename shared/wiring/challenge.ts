@@ -1,0 +1,51 @@
+/** Sign-in by mailed code or link, step-up and one-time tickets. */
+import { dynamoChallenges } from "../adapters/dynamo/challenge/challenges.js";
+import { dynamoOneTimeTickets, dynamoPendingSignIns } from "../adapters/dynamo/challenge/one-time-tickets.js";
+import { hmacProofs } from "../adapters/node/hmac-proofs.js";
+import * as config from "../config/index.js";
+import { audit, directory, minimumDuration, pseudonyms, random } from "./base.js";
+import { deadline, env, guardedStore, secrets } from "./clients.js";
+import { messenger } from "./messages.js";
+import { serviceClients } from "./parameters.js";
+import { once } from "./provider.js";
+import { challengeFloor, lifetime, messages, notices } from "./settings.js";
+import { blockedSources, habits, throttle, tokens, userPool } from "./sign-in.js";
+
+const challenges = /* @__PURE__ */ once(() => dynamoChallenges(guardedStore()));
+const pendingSignIns = /* @__PURE__ */ once(() => dynamoPendingSignIns(guardedStore()));
+const proofs = /* @__PURE__ */ once(() => hmacProofs(secrets(), config.challengeSecret(env)));
+export const tickets = /* @__PURE__ */ once(() => dynamoOneTimeTickets(guardedStore()));
+
+export const defineChallengePorts = { serviceClients };
+export const createChallengePorts = {
+  challenges,
+  directory,
+  messages,
+  messenger,
+  minimumDuration,
+  proofs,
+  pseudonyms,
+  random,
+  serviceClients,
+  throttle,
+};
+export const verifyChallengePorts = { audit, challenges, directory, proofs, pseudonyms, tickets };
+export const ssoTicketPorts = { directory, proofs, random, tickets };
+export const mailedSignInPorts = {
+  audit,
+  blockedSources,
+  deadline,
+  directory,
+  habits,
+  lifetime,
+  messenger,
+  minimumDuration,
+  notices,
+  pendingSignIns,
+  pseudonyms,
+  random,
+  throttle,
+  userPool,
+  floor: challengeFloor,
+};
+export const stepUpPorts = { pendingSignIns, pseudonyms, random, throttle, tickets, tokens, userPool };

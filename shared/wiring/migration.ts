@@ -1,0 +1,46 @@
+/** The legacy system, and what its users become. */
+import { dynamoEntitlements } from "../adapters/dynamo/migration/entitlements.js";
+import { withCircuitBreaker } from "../adapters/legacy/circuit-breaker.js";
+import { httpLegacySystem } from "../adapters/legacy/http-system.js";
+import { noLegacySystem } from "../adapters/legacy/no-system.js";
+import { dynamoLegacyTable } from "../adapters/legacy/table-system.js";
+import { systemClock } from "../adapters/node/system-clock.js";
+import * as config from "../config/index.js";
+import { audit, directory, pseudonyms, random } from "./base.js";
+import { deadline, directoryStore, documents, env, secrets } from "./clients.js";
+import { once } from "./provider.js";
+import { legacyMapping } from "./settings.js";
+import { outages, throttle } from "./sign-in.js";
+
+const entitlements = /* @__PURE__ */ once(() => dynamoEntitlements(directoryStore()));
+export const legacy = /* @__PURE__ */ once(() => {
+  const settings = config.legacy(env);
+  if (settings === undefined) return noLegacySystem();
+  const system =
+    settings.kind === "table"
+      ? dynamoLegacyTable({ documents: documents(), table: settings.table })
+      : httpLegacySystem(settings, { secrets: secrets(), deadline: deadline(), clock: systemClock });
+  return withCircuitBreaker(system, { clock: systemClock, outages: outages(), pauseMs: settings.pauseMs });
+});
+/** For functions that call the legacy system at every invocation: its secret is fetched ahead of the call. */
+const expectedLegacy = /* @__PURE__ */ once(() => {
+  const settings = config.legacy(env);
+  // The call itself fetches the secret again, and reports the failure.
+  if (settings?.kind === "http")
+    secrets()
+      .value(settings.secret)
+      .catch(() => undefined);
+  return legacy();
+});
+
+export const migrationPorts = {
+  audit,
+  directory,
+  legacyMapping,
+  pseudonyms,
+  random,
+  throttle,
+  legacy: expectedLegacy,
+};
+export const claimPorts = { audit, directory, entitlements, legacy, legacyMapping, random };
+export const legacyIdPorts = { directory };

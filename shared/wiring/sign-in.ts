@@ -1,0 +1,59 @@
+/** Sign-in: the user pool's API, throttles, and what is known of sources and devices. */
+import { cognitoClientSecret } from "../adapters/cognito/client-secret.js";
+import { cognitoTokenVerifier } from "../adapters/cognito/token-verifier.js";
+import { cognitoUserPool } from "../adapters/cognito/user-pool.js";
+import { dynamoEndedSessions } from "../adapters/dynamo/authorizer/ended-sessions.js";
+import { dynamoBlockedSources } from "../adapters/dynamo/sign-in/blocked-sources.js";
+import { dynamoOutages } from "../adapters/dynamo/sign-in/outages.js";
+import { dynamoSignInHabits } from "../adapters/dynamo/sign-in/sign-in-habits.js";
+import { dynamoThrottle } from "../adapters/dynamo/sign-in/throttle.js";
+import { systemClock } from "../adapters/node/system-clock.js";
+import * as config from "../config/index.js";
+import { audit, directory, minimumDuration, pseudonyms } from "./base.js";
+import { cognito, deadline, env, guardedStore, guardStore, metrics } from "./clients.js";
+import { messenger } from "./messages.js";
+import { endpointClients } from "./parameters.js";
+import { once } from "./provider.js";
+import { challengeFloor, claimPolicy, lifetime, notices } from "./settings.js";
+
+export const throttle = /* @__PURE__ */ once(() => dynamoThrottle(guardStore()));
+export const outages = /* @__PURE__ */ once(() => dynamoOutages(guardStore()));
+export const habits = /* @__PURE__ */ once(() => dynamoSignInHabits(guardStore()));
+export const blockedSources = /* @__PURE__ */ once(() => dynamoBlockedSources(guardedStore()));
+export const endedSessions = /* @__PURE__ */ once(() => dynamoEndedSessions(guardStore()));
+export const userPool = /* @__PURE__ */ once(() => {
+  const { userPoolId, clientId } = config.userPool(env);
+  const secret = cognitoClientSecret(cognito(), { userPoolId, clientId });
+  return cognitoUserPool({ client: cognito(), userPoolId, clientId, secret, metrics: metrics() });
+});
+export const tokens = /* @__PURE__ */ once(() =>
+  cognitoTokenVerifier({ ...config.tokens(env), remember: false }, systemClock),
+);
+
+export const admitSignInPorts = { audit, blockedSources, directory, pseudonyms };
+export const claimsPorts = { audit, claimPolicy, directory };
+export const newDevicePorts = { audit, directory, endpointClients, habits };
+export const signInPorts = {
+  audit,
+  blockedSources,
+  deadline,
+  directory,
+  habits,
+  messenger,
+  notices,
+  outages,
+  pseudonyms,
+  throttle,
+  userPool,
+};
+export const sessionPorts = { audit, endedSessions, lifetime, pseudonyms, tokens, userPool };
+export const passwordResetPorts = {
+  audit,
+  blockedSources,
+  minimumDuration,
+  outages,
+  pseudonyms,
+  throttle,
+  userPool,
+  floor: challengeFloor,
+};
