@@ -1,7 +1,7 @@
 /**
- * The authorizer of the HTTP API: a Bearer access token and ACTIVE membership of the requested
- * account, or an API key of it. 401 says "who are you", 403 "not here", 500 "we cannot tell". A denial must not say
- * whether the account exists.
+ * The authorizer of the HTTP API. It accepts an access token of an ACTIVE member of the requested account, or an
+ * API key of the account. 401: unknown caller; 403: denied; 500: undecidable. A denial must not reveal whether
+ * the account exists.
  */
 import { type AuthorizerDeps, httpAuthorizer } from "../shared/edge/authorizer-runner.js";
 import { type AuthorizeDeps, authorizeRequest } from "../shared/flows/authorizer/authorize-request.js";

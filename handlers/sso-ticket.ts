@@ -1,6 +1,6 @@
 /**
- * Single sign-on: a service asks for a ticket for a person who is signed in with it. The answer goes to
- * the person's sign-in as the answer to TICKET, through the app client of services.
+ * Single sign-on: a service requests a one-time ticket for a user who is signed in with it. The user's sign-in
+ * sends the ticket as the answer to TICKET, through the app client of services.
  */
 import * as z from "zod/mini";
 import { type ServiceCallDeps, serviceCall } from "../shared/edge/service-call.js";

@@ -1,6 +1,5 @@
 /**
- * API keys of an account, for its Admins. The secret is in the answer to issuing or rotating a key and
- * nowhere else, ever again.
+ * API keys of an account, for its Admins. Only the response to issuing or rotating a key contains the secret.
  */
 import * as z from "zod/mini";
 import {

@@ -1,6 +1,6 @@
 /**
- * Accounts: making one, the own ones, renaming, closing, and which one the caller acts in. What a caller
- * is no member of does not exist for them.
+ * Accounts: create, list, read, rename, close, and select the active one. An account that the caller is not a
+ * member of reads as one that does not exist.
  */
 import * as z from "zod/mini";
 import type { Account, ActiveStanding, Membership } from "../../shared/domain/account.js";

@@ -1,6 +1,6 @@
 /**
- * The public auth endpoints: sign-up, confirmation, sign-in, refresh, sign-out. None of them may
- * tell a caller whether an address has an account.
+ * The public auth endpoints: sign-up, confirmation, sign-in, refresh, sign-out. No response reveals whether an
+ * address has an account.
  */
 import * as z from "zod/mini";
 import { bearerToken } from "../../shared/domain/bearer-token.js";

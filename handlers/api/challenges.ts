@@ -1,6 +1,6 @@
 /**
- * Signing in with a mailed code or link, and proving oneself again before a sensitive act. The starts
- * answer everybody the same; a link works in the browser that asked for it alone, which its cookie says.
+ * Sign-in with an e-mailed code or magic link, and step-up before a sensitive action. The start responses are the
+ * same for every address. A magic link works only in the browser that requested it, which its cookie identifies.
  */
 import * as z from "zod/mini";
 import { bearerToken } from "../../shared/domain/bearer-token.js";

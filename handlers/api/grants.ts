@@ -1,4 +1,4 @@
-/** Grants on resources, and what is known of resources: for whoever is an admin of the resource. */
+/** Grants on resources, and the attributes of resources: for admins of the resource. */
 import { AuthError } from "../../shared/domain/errors.js";
 import type { Grant } from "../../shared/domain/permission/grant.js";
 import type { ResourceFacts } from "../../shared/domain/permission/resource.js";

@@ -1,6 +1,6 @@
 /**
- * Invitations into an account, from both sides: Admins make, see and take them back; the invited person
- * accepts or declines. No answer holds a token, or says whether an address is known.
+ * Invitations into an account: Admins create, list and revoke them; the invited user accepts or declines. No
+ * response holds a token, or reveals whether an address is known.
  */
 import * as z from "zod/mini";
 import { AuthError } from "../../shared/domain/errors.js";

@@ -1,18 +1,12 @@
 /**
- * For services that are handed an API key and do not stand behind the authorizer: whose it is. The gateway
- * lets in whoever signs the request with an IAM identity that has `execute-api:Invoke` on the route. A key
- * that is not good is a 401, so that a service that looks at the status alone lets nobody in.
+ * Validation of an API key for services that are not behind the authorizer. The gateway admits requests signed
+ * by an IAM identity that has `execute-api:Invoke` on the route. An invalid key gets a 401, so that a service
+ * that checks only the status admits nobody.
  */
 import * as z from "zod/mini";
 import type { ApiKeyPrincipal } from "../../shared/domain/api-key/api-key-outcome.js";
 import { AuthError } from "../../shared/domain/errors.js";
-import {
-  type HttpDeps,
-  type HttpRequest,
-  type HttpResponse,
-  httpFunction,
-  withBody,
-} from "../../shared/edge/http-endpoint.js";
+import { type HttpDeps, httpFunction, requireIamCaller, withBody } from "../../shared/edge/http-endpoint.js";
 import { type ApiKeyDeps, authenticateApiKey } from "../../shared/flows/authorizer/authenticate-api-key.js";
 import { apiKeyAccessPorts } from "../../shared/wiring/access.js";
 import { auditPorts, httpPorts, wired } from "../../shared/wiring/index.js";
@@ -23,21 +17,14 @@ const body = z.strictObject({ key: z.string().check(z.minLength(1), z.maxLength(
 
 export const keyValidate = (deps: Deps) =>
   httpFunction(deps, {
-    "POST /key/validate": withBody(body, ({ key }, request) => validate(deps, key, request)),
+    "POST /key/validate": withBody(body, async ({ key }, request) => {
+      requireIamCaller(request);
+      const outcome = await authenticateApiKey(deps, key, request.caller);
+      if (outcome.kind === "refused") throw new AuthError("invalid_key");
+      if (outcome.kind === "denied") throw new AuthError("forbidden");
+      return { status: 200, body: principalBody(outcome.principal) };
+    }),
   });
-
-const validate = async (
-  deps: Deps,
-  key: string,
-  { caller, iamCaller }: HttpRequest,
-): Promise<HttpResponse> => {
-  // A route that lost its authorization stays shut.
-  if (iamCaller === undefined) throw new AuthError("forbidden");
-  const outcome = await authenticateApiKey(deps, key, caller);
-  if (outcome.kind === "refused") throw new AuthError("invalid_key");
-  if (outcome.kind === "denied") throw new AuthError("forbidden");
-  return { status: 200, body: principalBody(outcome.principal) };
-};
 
 const principalBody = ({ keyId, account, role, scopes }: ApiKeyPrincipal) => ({
   valid: true,

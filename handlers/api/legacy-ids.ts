@@ -1,6 +1,6 @@
 /**
- * Legacy ids for other services, among them those that still live on the legacy system. The gateway lets
- * in whoever signs the request with an IAM identity that has `execute-api:Invoke` on the route.
+ * Legacy ids, for other services, including those that still use the legacy system. The gateway admits requests
+ * signed by an IAM identity that has `execute-api:Invoke` on the route.
  */
 import type { LegacyIdentity } from "../../shared/domain/account.js";
 import { AuthError } from "../../shared/domain/errors.js";
@@ -9,6 +9,7 @@ import {
   type HttpRequest,
   type HttpResponse,
   httpFunction,
+  requireIamCaller,
   withoutBody,
 } from "../../shared/edge/http-endpoint.js";
 import {
@@ -32,10 +33,9 @@ export const legacyIds = (deps: Deps) =>
     ),
   });
 
-const idIn = ({ iamCaller, path }: HttpRequest, name: string): string => {
-  // A route that lost its authorization stays shut.
-  if (iamCaller === undefined) throw new AuthError("forbidden");
-  const id = path[name] ?? "";
+const idIn = (request: HttpRequest, name: string): string => {
+  requireIamCaller(request);
+  const id = request.path[name] ?? "";
   if (id === "" || id.length > MAX_ID_LENGTH) throw new AuthError("not_found");
   return id;
 };

@@ -1,4 +1,7 @@
-/** A forgotten password: a code by mail, and a new password with it. Nobody learns here who has an account. */
+/**
+ * Forgotten password: a code by e-mail, then a new password with the code. No response reveals whether an address
+ * has an account.
+ */
 import * as z from "zod/mini";
 import { emailField as email } from "../../shared/edge/email-field.js";
 import { REFRESH_COOKIE } from "../../shared/edge/host-cookie.js";

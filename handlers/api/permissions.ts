@@ -1,6 +1,6 @@
 /**
- * Whether somebody may do something, and which rule says so: for the caller themselves, and for everybody
- * in the account if the caller is an Admin. Nothing is changed here, and an answer is no denial.
+ * Whether a user may perform an action, and which rule decides it. Members ask for themselves, Admins for every
+ * member. Nothing is changed, and a negative answer is not audited as a denial.
  */
 import { type ActorDeps, actorOfRequest } from "../../shared/edge/actor-of-request.js";
 import {

@@ -1,14 +1,14 @@
 /**
- * Three routes that show how a route is guarded, and whether a deployment guards them: by an IAM identity,
- * by nobody, and by our authorizer. What they answer is what the guard found out, and nothing else.
+ * Three routes that show whether a deployment guards its routes: one for IAM identities, one public, one behind
+ * our authorizer. Each answers with what its guard reports, and nothing else.
  */
-import { AuthError } from "../../shared/domain/errors.js";
 import { type ActorDeps, actorOfRequest } from "../../shared/edge/actor-of-request.js";
 import {
   type HttpDeps,
   type HttpRequest,
   type HttpResponse,
   httpFunction,
+  requireIamCaller,
   withoutBody,
 } from "../../shared/edge/http-endpoint.js";
 import { auditPorts, httpPorts, wired } from "../../shared/wiring/index.js";
@@ -18,11 +18,10 @@ type Deps = HttpDeps & ActorDeps;
 export const probe = (deps: Deps) =>
   httpFunction(deps, {
     "GET /test/public": withoutBody(async () => ({ status: 200, body: { guard: "none" } })),
-    "GET /test/plain": withoutBody(async ({ iamCaller }) => {
-      // A route that lost its authorization stays shut.
-      if (iamCaller === undefined) throw new AuthError("forbidden");
-      return { status: 200, body: { guard: "iam", caller: iamCaller } };
-    }),
+    "GET /test/plain": withoutBody(async (request) => ({
+      status: 200,
+      body: { guard: "iam", caller: requireIamCaller(request) },
+    })),
     "GET /test/auth": withoutBody((request) => whoCalls(deps, request)),
   });
 

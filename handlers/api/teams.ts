@@ -1,4 +1,4 @@
-/** Teams of an account and what members belong to: to be read by members, and changed by Admins. */
+/** Teams of an account and the affiliations of its members. Members read them, Admins change them. */
 import type { Team } from "../../shared/domain/permission/affiliation.js";
 import { type ActorDeps, actorOfRequest } from "../../shared/edge/actor-of-request.js";
 import {

@@ -1,19 +1,13 @@
 /**
- * For services that are handed an access token and do not stand behind the authorizer: what it is worth (RFC
- * 7662). The gateway lets in whoever signs the request with an IAM identity that has `execute-api:Invoke` on the
- * route. A token that is not good is `{"active": false}`, whatever is wrong with it.
+ * Token introspection (RFC 7662) for services that are not behind the authorizer. The gateway admits requests
+ * signed by an IAM identity that has `execute-api:Invoke` on the route. Every invalid token gets
+ * `{"active": false}`, whatever the reason.
  */
 import * as z from "zod/mini";
-import { AuthError } from "../../shared/domain/errors.js";
-import {
-  type HttpDeps,
-  type HttpRequest,
-  type HttpResponse,
-  httpFunction,
-  withForm,
-} from "../../shared/edge/http-endpoint.js";
+import { type HttpDeps, httpFunction, requireIamCaller, withForm } from "../../shared/edge/http-endpoint.js";
+import { introspectionBody } from "../../shared/edge/introspection-response.js";
 import type { TokenDeps } from "../../shared/flows/authorizer/authorize-token.js";
-import { type Introspection, introspectToken } from "../../shared/flows/authorizer/introspect-token.js";
+import { introspectToken } from "../../shared/flows/authorizer/introspect-token.js";
 import { accessPorts, tokenAccessPorts } from "../../shared/wiring/access.js";
 import { wired } from "../../shared/wiring/index.js";
 
@@ -26,44 +20,13 @@ const form = z.object({
 
 export const tokenValidate = (deps: Deps) =>
   httpFunction(deps, {
-    "POST /api/token/validate": withForm(form, (body, request) => validate(deps, body, request)),
+    "POST /api/token/validate": withForm(form, async ({ token, account_id: accountId }, request) => {
+      requireIamCaller(request);
+      const { caller, route } = request;
+      const found = await introspectToken(deps, { token, accountId, route, caller });
+      const body = found.active ? introspectionBody(found.principal, found.context) : { active: false };
+      return { status: 200, body };
+    }),
   });
-
-const validate = async (
-  deps: Deps,
-  { token, account_id: accountId }: z.infer<typeof form>,
-  { caller, iamCaller, route }: HttpRequest,
-): Promise<HttpResponse> => {
-  // A route that lost its authorization stays shut.
-  if (iamCaller === undefined) throw new AuthError("forbidden");
-  return { status: 200, body: described(await introspectToken(deps, { token, accountId, route, caller })) };
-};
-
-/** Members of RFC 7662 section 2.2, then what the authorizer tells its functions. */
-const described = (introspection: Introspection) => {
-  if (!introspection.active) return { active: false };
-  const { principal, context } = introspection;
-  return {
-    active: true,
-    token_type: "Bearer",
-    sub: principal.sub,
-    username: principal.username,
-    client_id: principal.clientId,
-    scope: context.scopes,
-    exp: principal.expiresAtSeconds,
-    jti: principal.jti,
-    user_id: context.user_id,
-    email: context.email,
-    account:
-      context.system_account_id === ""
-        ? null
-        : {
-            system_account_id: context.system_account_id,
-            visible_account_id: context.visible_account_id,
-            cell_id: context.cell_id,
-            role: context.role,
-          },
-  };
-};
 
 export const handler = wired(tokenValidate, { ...accessPorts, ...tokenAccessPorts });

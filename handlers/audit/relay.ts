@@ -1,4 +1,6 @@
-/** Fed by the audit table's stream: publishes each new event to the bus. What the bus refuses is delivered again. */
+/**
+ * Consumer of the audit table's stream: publishes each new event to the bus. Lambda redelivers what the bus refuses.
+ */
 import { auditStream, type StreamDeps } from "../../shared/edge/audit-stream.js";
 import { type PublishAuditDeps, publishAudit } from "../../shared/flows/audit/publish-audit.js";
 import { publishingPorts, wired } from "../../shared/wiring/index.js";

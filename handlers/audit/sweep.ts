@@ -1,5 +1,4 @@
-/** Runs on a schedule: publishes events that the stream missed, so that none waits unseen. */
-
+/** Scheduled: publishes audit events that the stream missed. */
 import type { InvocationDeps } from "../../shared/edge/invocation-line.js";
 import { type SweepAuditDeps, sweepAudit } from "../../shared/flows/audit/publish-audit.js";
 import { publishingPorts, wired } from "../../shared/wiring/index.js";

@@ -1,6 +1,6 @@
 /**
- * Cognito CreateAuthChallenge: asks how a person wants to prove themselves, then sends the code or the
- * link. For people whom the pool does not know it does the same but for the mail.
+ * Cognito CreateAuthChallenge: asks the user for a method, then sends the code or the magic link. For an
+ * unknown user it does the same, except that it sends no e-mail.
  */
 import { createAuthChallengeEvent } from "../../shared/edge/challenge-events.js";
 import { cognitoTrigger, type TriggerDeps } from "../../shared/edge/cognito-trigger.js";

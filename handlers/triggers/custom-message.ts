@@ -1,7 +1,6 @@
 /**
- * Cognito CustomMessage, all seven sources: the words of a message that carries a code. It runs
- * inside the caller's request and before anything is proved, so what it answers depends on the
- * occasion and the language only.
+ * Cognito CustomMessage, all seven sources: the text of a message that carries a code. It runs inside the
+ * caller's request, before any proof. The response depends only on the occasion and the language.
  */
 import { cognitoTrigger, type TriggerDeps } from "../../shared/edge/cognito-trigger.js";
 import { customMessageEvent } from "../../shared/edge/message-events.js";

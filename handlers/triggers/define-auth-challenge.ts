@@ -1,7 +1,6 @@
 /**
- * Cognito DefineAuthChallenge: after every step of a custom sign-in it says what is next, and only it
- * can have tokens issued. Whoever begins gets a question first, known or not; nobody gets tokens at the
- * first call.
+ * Cognito DefineAuthChallenge: decides the next step after each step of a custom sign-in. No other trigger
+ * lets Cognito issue tokens. The first call always answers with a challenge, for unknown users too.
  */
 import { defineAuthChallengeEvent } from "../../shared/edge/challenge-events.js";
 import { cognitoTrigger, type TriggerDeps } from "../../shared/edge/cognito-trigger.js";
@@ -13,7 +12,7 @@ type Deps = TriggerDeps & DefineChallengeDeps;
 export const defineAuthChallenge = (deps: Deps) =>
   cognitoTrigger(deps, defineAuthChallengeEvent, async (input) => {
     const step = await defineChallenge(deps, input);
-    // Exactly one of the three: what Cognito makes of contradictory flags is nowhere written.
+    // Exactly one of the three: Cognito does not document contradictory flags.
     return {
       ...(step.kind === "ask" && { challengeName: step.name }),
       issueTokens: step.kind === "tokens",

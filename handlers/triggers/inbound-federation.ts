@@ -1,7 +1,7 @@
 /**
- * Cognito InboundFederation: somebody comes from an external provider, before a profile is made or
- * changed. The event holds live tokens of the provider. What is left out of the answer is dropped;
- * a thrown text shows in the address of the application, so it says nothing about the person.
+ * Cognito InboundFederation: a user arrives from an external provider, before Cognito creates or changes the
+ * profile. The event holds live tokens of the provider. Cognito drops attributes that the response leaves out.
+ * The text of an error appears in the application's address, so it says nothing about the user.
  */
 import { inboundFederationEvent } from "../../shared/edge/arrival-events.js";
 import { cognitoTrigger, type TriggerDeps } from "../../shared/edge/cognito-trigger.js";

@@ -1,6 +1,6 @@
 /**
- * Cognito PostAuthentication: the user has proved who they are, tokens follow. A migrated user is
- * linked here, anybody else provisioned if they are not yet. A failure keeps the tokens back.
+ * Cognito PostAuthentication: the user is authenticated, and Cognito issues tokens next. Links a migrated user,
+ * and provisions any other user who has no profile. An error withholds the tokens.
  */
 import { postAuthenticationEvent } from "../../shared/edge/cognito-events.js";
 import { cognitoTrigger, type TriggerDeps } from "../../shared/edge/cognito-trigger.js";

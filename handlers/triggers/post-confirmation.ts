@@ -1,7 +1,7 @@
 /**
- * Cognito PostConfirmation: a sign-up or a forgotten password was confirmed with a code. Only the
- * former makes a user; the latter is recorded. Cognito does not undo the
- * confirmation when this fails, so PostAuthentication makes up for it.
+ * Cognito PostConfirmation: a code confirmed a sign-up or a forgotten password. A sign-up creates the profile;
+ * a password reset is recorded. Cognito does not undo the confirmation after an error, so PostAuthentication
+ * repeats the work.
  */
 import { postConfirmationEvent } from "../../shared/edge/cognito-events.js";
 import { cognitoTrigger, type TriggerDeps } from "../../shared/edge/cognito-trigger.js";
@@ -19,7 +19,7 @@ export const postConfirmation = (deps: Deps) =>
   cognitoTrigger(deps, postConfirmationEvent, async ({ afterReset, ...user }) => {
     if (afterReset) await recordPasswordReset(deps, user);
     else {
-      // A first federated sign-in runs no PostAuthentication. Before the profile: one that was prepared is theirs then.
+      // A first federated sign-in runs no PostAuthentication. The claim comes first, because it may find a prepared profile.
       await claimLegacyIdentity(deps, user);
       await settleConfirmation(deps, user);
     }

@@ -1,7 +1,6 @@
 /**
- * Cognito PreAuthentication: before the password of a sign-in is checked. Its refusal uses the
- * words of a wrong password, because at this point nothing was proved. With existence errors
- * hidden it also runs for users who do not exist.
+ * Cognito PreAuthentication: runs before Cognito checks the password. A refusal reads like a wrong password,
+ * because the caller has proved nothing yet. If the pool hides existence errors, it runs for unknown users too.
  */
 import { AuthError } from "../../shared/domain/errors.js";
 import { preAuthenticationEvent } from "../../shared/edge/cognito-events.js";

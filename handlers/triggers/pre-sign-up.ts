@@ -1,6 +1,6 @@
 /**
- * Cognito PreSignUp: sign-up, creation by an administrator, first federated sign-in. Runs before
- * the user exists; a refusal must not tell whether the address is known.
+ * Cognito PreSignUp: sign-up, creation by an administrator, first federated sign-in. Runs before the user
+ * exists. A refusal must not reveal whether the address is known.
  */
 import { AuthError } from "../../shared/domain/errors.js";
 import { preSignUpEvent } from "../../shared/edge/arrival-events.js";
@@ -15,7 +15,7 @@ export const preSignUp = (deps: Deps) =>
   cognitoTrigger(deps, preSignUpEvent, async ({ source, ...input }) => {
     if (source === "federated" && (await linkIdentity(deps, input)) === "refused")
       throw new AuthError("federation_refused");
-    // Administrators may create whom they like, and so may a migration, which comes as one.
+    // Administrators and migrations create users without these checks.
     const proved = source === "self" && (await admitSignUp(deps, input)) === "confirmed";
     return { autoConfirmUser: proved, autoVerifyEmail: proved, autoVerifyPhone: false };
   });

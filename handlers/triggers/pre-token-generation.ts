@@ -1,7 +1,7 @@
 /**
- * Cognito PreTokenGeneration, event versions 1 to 3: sign-in, new password, remembered device,
- * hosted sign-in, refresh and machines. Puts the account claims into both tokens. It runs at every
- * refresh, so what it does when accounts cannot be read is a setting of the stage.
+ * Cognito PreTokenGeneration, event versions 1 to 3: sign-in, new password, remembered device, hosted sign-in,
+ * refresh and client credentials. Adds the account claims to both tokens. It runs at every refresh, so a
+ * setting of the stage decides what happens when accounts cannot be read.
  */
 import { NO_CHANGES, tokenResponse } from "../../shared/domain/token-changes.js";
 import { preTokenGenerationEvent } from "../../shared/edge/cognito-events.js";
@@ -14,7 +14,7 @@ type Deps = TriggerDeps & IssueClaimsDeps;
 export const preTokenGeneration = (deps: Deps) =>
   cognitoTrigger(deps, preTokenGenerationEvent, async ({ version, machine, pool, ...input }) => {
     const { suppressed } = deps.claimPolicy;
-    // A machine is no user: its client has the scopes that it was given, and no account.
+    // Client credentials have no user: the client keeps its scopes and has no account.
     if (machine) return tokenResponse(version, undefined, NO_CHANGES, suppressed);
     return tokenResponse(version, pool, await issueClaims(deps, input), suppressed);
   });

@@ -18,7 +18,7 @@ export const userMigration = (deps: Deps) =>
       userAttributes: outcome.attributes,
       messageAction: "SUPPRESS",
       desiredDeliveryMediums: ["EMAIL"],
-      forceAliasCreation: false, // true would take the address from whoever holds it
+      forceAliasCreation: false, // true would take the address from the user who has it
       ...(proof.kind === "password" && { finalUserStatus: "CONFIRMED" }),
     };
   });

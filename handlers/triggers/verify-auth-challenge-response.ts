@@ -1,6 +1,6 @@
 /**
- * Cognito VerifyAuthChallengeResponse: whether the answer to a challenge is right. It says nothing else,
- * so that a wrong answer, a late one and one of an unknown person look the same.
+ * Cognito VerifyAuthChallengeResponse: whether the answer to a challenge is correct, and nothing else. A wrong
+ * answer, an expired answer and the answer of an unknown user look the same.
  */
 import { verifyAuthChallengeResponseEvent } from "../../shared/edge/challenge-events.js";
 import { cognitoTrigger, type TriggerDeps } from "../../shared/edge/cognito-trigger.js";

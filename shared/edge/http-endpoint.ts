@@ -84,6 +84,15 @@ export const httpFunction =
     }
   };
 
+/**
+ * The IAM identity that signed the request. The gateway checks it first; a route that lost its authorization
+ * stays shut. @throws AuthError `forbidden`.
+ */
+export const requireIamCaller = ({ iamCaller }: HttpRequest): string => {
+  if (iamCaller === undefined) throw new AuthError("forbidden");
+  return iamCaller;
+};
+
 // Only routes that we declared are named in the log: a path is something that a caller typed.
 const sourceOf = (
   endpoints: Readonly<Record<string, Endpoint>>,

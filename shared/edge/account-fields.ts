@@ -1,0 +1,30 @@
+/** The caller, their account and their memberships in the answer to GET /api/account/me. */
+import type { Account, Membership } from "../domain/account.js";
+import type { Actor, PersonActor } from "../domain/actor.js";
+
+export const callerBody = (actor: PersonActor) => ({
+  user_id: actor.userId,
+  username: actor.username,
+  email: actor.email,
+  account: activeAccountBody(actor),
+});
+
+const activeAccountBody = ({ systemAccountId, visibleAccountId, cellId, role }: Actor) =>
+  systemAccountId === undefined
+    ? null
+    : { system_account_id: systemAccountId, visible_account_id: visibleAccountId, cell_id: cellId, role };
+
+/** `account` is undefined when the directory has no row of it. */
+export const ownMembershipBody = ({
+  membership,
+  account,
+}: {
+  readonly membership: Membership;
+  readonly account: Account | undefined;
+}) => ({
+  system_account_id: membership.systemAccountId,
+  visible_account_id: account?.visibleAccountId ?? null,
+  name: account?.name ?? null,
+  role: membership.role,
+  status: membership.status,
+});
