@@ -1,4 +1,4 @@
-/** Each trigger while each service is down, held against "When something is down" in docs/triggers.md. */
+/** Each trigger while each service is down, compared with "Outages" in docs/triggers.md. */
 import { readFileSync } from "node:fs";
 import { expect, it } from "@jest/globals";
 import { type MemoryPorts, memoryPorts } from "../../../shared/memory/ports.js";
@@ -10,30 +10,30 @@ import { TRIGGER_NAMES, TRIGGERS, type TriggerName } from "../../support/trigger
 
 /** The page's name of a case, and the event that stands for it. */
 const CASES: Readonly<Record<string, readonly [trigger: TriggerName, sample: string]>> = {
-  "CreateAuthChallenge, a choice": ["create-auth-challenge", "choice"],
-  "CreateAuthChallenge, a code": ["create-auth-challenge", "code"],
+  "CreateAuthChallenge, choice": ["create-auth-challenge", "choice"],
+  "CreateAuthChallenge, code": ["create-auth-challenge", "code"],
   CustomEmailSender: ["custom-email-sender", "sign-up"],
-  "CustomEmailSender, an attack": ["custom-email-sender", "account-take-over-notification"],
+  "CustomEmailSender, attack notice": ["custom-email-sender", "account-take-over-notification"],
   CustomMessage: ["custom-message", "sign-up"],
   CustomSMSSender: ["custom-sms-sender", "sign-up"],
   DefineAuthChallenge: ["define-auth-challenge", "start"],
   InboundFederation: ["inbound-federation", "google"],
   "InboundFederation, refused": ["inbound-federation", "unverified-address"],
-  "PostAuthentication, migrated": ["post-authentication", "first-sign-in-of-a-migrated-user"],
+  "PostAuthentication, migrated user": ["post-authentication", "first-sign-in-of-a-migrated-user"],
   PostAuthentication: ["post-authentication", "sign-in"],
   "PostAuthentication, new device": ["post-authentication", "new-device"],
   "PostConfirmation, sign-up": ["post-confirmation", "confirm-sign-up"],
   "PostConfirmation, our endpoint": ["post-confirmation", "confirm-sign-up-at-our-endpoint"],
-  "PostConfirmation, password": ["post-confirmation", "confirm-forgot-password"],
+  "PostConfirmation, forgotten password": ["post-confirmation", "confirm-forgot-password"],
   PreAuthentication: ["pre-authentication", "sign-in"],
-  "PreSignUp, a person": ["pre-sign-up", "sign-up"],
-  "PreSignUp, an administrator": ["pre-sign-up", "admin-create-user"],
-  "PreSignUp, a provider": ["pre-sign-up", "external-provider"],
+  "PreSignUp, self-registration": ["pre-sign-up", "sign-up"],
+  "PreSignUp, administrator": ["pre-sign-up", "admin-create-user"],
+  "PreSignUp, external provider": ["pre-sign-up", "external-provider"],
   PreTokenGeneration: ["pre-token-generation", "sign-in-of-a-migrated-user"],
   "UserMigration, sign-in": ["user-migration", "sign-in"],
-  "UserMigration, password": ["user-migration", "forgot-password"],
-  "VerifyAuthChallengeResponse, a choice": ["verify-auth-challenge-response", "choice-of-a-code"],
-  "VerifyAuthChallengeResponse, a code": ["verify-auth-challenge-response", "code"],
+  "UserMigration, forgotten password": ["user-migration", "forgot-password"],
+  "VerifyAuthChallengeResponse, choice": ["verify-auth-challenge-response", "choice-of-a-code"],
+  "VerifyAuthChallengeResponse, code": ["verify-auth-challenge-response", "code"],
 };
 
 const stage = async (trigger: TriggerName): Promise<MemoryPorts> => {
@@ -84,7 +84,7 @@ const difference = async (name: string, service: string): Promise<string | undef
 
 const outcomeOf = (well: string, down: string): string => {
   if (down === well) return "as usual";
-  return down.startsWith("{") ? "less in the answer" : `\`${down}\``;
+  return down.startsWith("{") ? "reduced answer" : `\`${down}\``;
 };
 
 /** Services with the same outcome share a line. */
@@ -98,7 +98,7 @@ const linesOf = async (name: string): Promise<string[]> => {
 };
 
 const page = readFileSync(new URL("../../../docs/triggers.md", import.meta.url), "utf8");
-const section = page.split(/^## /m).find((each) => each.startsWith("When something is down\n")) ?? "";
+const section = page.split(/^## /m).find((each) => each.startsWith("Outages\n")) ?? "";
 const stated = section.split("\n").filter((line) => /^\| (?!trigger|-)/.test(line));
 
 it.each(Object.keys(CASES))("%s ends as the page says while a service is down", async (name) => {
