@@ -1,4 +1,4 @@
-/** The decision table of docs/authorization.md, row by row: what it says is what the authorizer does. */
+/** The decision table of docs/authorization.md, row by row, compared with the answers of the authorizer. */
 import { readFileSync } from "node:fs";
 import { expect, it } from "@jest/globals";
 import { authorizer } from "../../handlers/authorizer.js";
@@ -32,29 +32,29 @@ type Scene = {
 };
 
 const SCENES: Readonly<Record<string, Scene>> = {
-  "a good token of an ACTIVE member": { authorization: "Bearer good" },
-  "a good token, on a route about the person, of somebody in no account": {
+  "a valid token of an ACTIVE member": { authorization: "Bearer good" },
+  "a valid token of a user without an account, on a route about the user": {
     authorization: "Bearer bare",
     seed: { memberships: [] },
     routeKey: "GET /api/account/me",
   },
   "no credential": {},
-  "another scheme than Bearer": { authorization: "Basic Z29vZA==" },
-  "a token and a key": { authorization: "Bearer good", headers: { "x-api-key": "key" } },
+  "a scheme other than Bearer": { authorization: "Basic Z29vZA==" },
+  "a token and an API key": { authorization: "Bearer good", headers: { "x-api-key": "key" } },
   "two tokens in one header": { authorization: "Bearer good, Bearer good" },
-  "a token that was changed, or signed by somebody else": { authorization: "Bearer changed" },
-  "a token that is over": { authorization: "Bearer old" },
+  "a token that was changed, or signed with another key": { authorization: "Bearer changed" },
+  "an expired token": { authorization: "Bearer old" },
   "an ID token": { authorization: "Bearer identity" },
-  "a token of a session that was ended": {
+  "a token of a session that has ended": {
     authorization: "Bearer good",
     prepare: (ports) => ports.endedSessions.end("session-1"),
   },
-  "a good token whose user nobody knows": { authorization: "Bearer stranger" },
+  "a valid token of an unknown user": { authorization: "Bearer stranger" },
   "a suspended user": {
     authorization: "Bearer good",
     seed: { profiles: [profileOf({ status: "SUSPENDED" })] },
   },
-  "an account where the user is no member, or that is not there": {
+  "an account that does not exist, or where the user is not a member": {
     authorization: "Bearer good",
     account: "acc-2",
   },
@@ -66,8 +66,8 @@ const SCENES: Readonly<Record<string, Scene>> = {
     authorization: "Bearer good",
     seed: { accounts: [accountOf({ status: "CLOSED" })] },
   },
-  "no account, where the route needs one": { authorization: "Bearer bare" },
-  "two accounts that differ": {
+  "no account, on a route that needs one": { authorization: "Bearer bare" },
+  "two different accounts": {
     authorization: "Bearer good",
     account: "acc-1",
     headers: { "x-account-id": "acc-2" },
@@ -78,7 +78,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
       ports.directory.broken = true;
     },
   },
-  "the keys of the pool cannot be had": {
+  "the signing keys of the pool cannot be fetched": {
     authorization: "Bearer good",
     prepare: (ports) => {
       ports.tokens.verify = () => Promise.reject(new AuthError("temporarily_unavailable"));
