@@ -6,7 +6,7 @@ import { expect, it } from "@jest/globals";
 import { REPOSITORY, repositoryFiles } from "../support/repository-files.js";
 
 type Restriction = { readonly path?: string; readonly pathNot?: string | readonly string[] };
-type Rule = { readonly name: string; readonly from: Restriction; readonly to: Restriction & object };
+type Rule = { readonly name: string; readonly from: Restriction; readonly to: Restriction };
 
 const { forbidden } = createRequire(import.meta.url)("../../.dependency-cruiser.cjs") as {
   forbidden: readonly Rule[];
@@ -92,7 +92,5 @@ it("draws an arrow exactly where the rules allow an import", () => {
 });
 
 it.each(arrows)("$from --> $to names what may be imported: $only", ({ from, to, only }) => {
-  expect(reachable(from, to)).toEqual(
-    only === undefined ? filesOf(to) : filesOf(to).filter((file) => named(to, only).includes(file)),
-  );
+  expect(reachable(from, to).sort()).toEqual((only === undefined ? filesOf(to) : named(to, only)).sort());
 });
