@@ -1,14 +1,16 @@
 /** `local-aws <service>`: one service by itself, in the foreground until Ctrl-C. */
-const SERVICES: Readonly<Record<string, () => Promise<unknown>>> = {
-  "user-pool": () => import("./user-pool/main.js"),
-  "event-bus": () => import("./event-bus/main.js"),
-};
+import { endOnError } from "./command-line/run-command.js";
+import { serve } from "./command-line/service-command.js";
+import { generalHelp, serviceCommandOf } from "./command-line/services.js";
+import { UsageError } from "./command-line/usage.js";
 
-const [name = "", ...options] = process.argv.slice(2);
-const service = Object.hasOwn(SERVICES, name) ? SERVICES[name] : undefined;
-if (service === undefined) {
-  process.stderr.write(`local-aws takes a service: ${Object.keys(SERVICES).join(", ")}\n`);
-  process.exit(2);
-}
-process.argv = [...process.argv.slice(0, 2), ...options];
-await service();
+const [name = "", ...args] = process.argv.slice(2);
+
+if (name === "--help") process.stdout.write(`${generalHelp()}\n`);
+else
+  endOnError(async () => {
+    if (name === "" || name.startsWith("-")) throw new UsageError("the name of a service comes first");
+    const { command, help } = await serviceCommandOf(name);
+    if (args.includes("--help")) process.stdout.write(`${help}\n`);
+    else await serve(command, args);
+  });

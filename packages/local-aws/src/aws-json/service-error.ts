@@ -1,11 +1,12 @@
-/** An error that an AWS JSON service answers: `code` becomes `__type`, the message reaches the caller. */
-export class ServiceError extends Error {
+/** An error that an AWS service answers: `code` is its name in the API reference, the message reaches the caller. */
+import { LocalAwsError } from "../local-aws-error.js";
+
+export class ServiceError extends LocalAwsError {
   readonly code: string;
   readonly status: number;
 
-  constructor(code: string, message: string, status = 400) {
-    super(message);
-    this.name = "ServiceError";
+  constructor(code: string, message: string, status = 400, options?: ErrorOptions) {
+    super(message, options);
     this.code = code;
     this.status = status;
   }

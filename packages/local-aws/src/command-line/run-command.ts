@@ -1,12 +1,15 @@
-/** Runs a command: mistakes of the caller end it with one line and exit code 2, anything else with 1. */
-import { TemplateError } from "../template/index.js";
-import { UsageError } from "./usage.js";
+/** Runs a command. A mistake of the caller ends it with one line and exit code 2, another error with exit code 1. */
+import { LocalAwsError } from "../local-aws-error.js";
 
 export const runCommand = (usage: string, run: () => Promise<void>): void => {
   if (process.argv.includes("--help")) {
     process.stdout.write(`${usage}\n`);
     return;
   }
+  endOnError(run);
+};
+
+export const endOnError = (run: () => Promise<void>): void => {
   run().catch((error: unknown) => {
     const mistake = mistakeOf(error);
     const defect = error instanceof Error ? error.message : String(error);
@@ -15,7 +18,7 @@ export const runCommand = (usage: string, run: () => Promise<void>): void => {
   });
 };
 
-/** Closes the service on Ctrl-C, when its terminal goes away, and when it is told to end, also through npm. */
+/** Closes the service, then ends the process, on the first signal that asks it to end. */
 export const closeOnSignal = (close: () => Promise<void>): void => {
   const end = new AbortController();
   end.signal.addEventListener("abort", () => {
@@ -27,7 +30,7 @@ export const closeOnSignal = (close: () => Promise<void>): void => {
   abortAtEnd(end);
 };
 
-/** Aborts when the process is told to end, for the first time and for good. */
+/** Aborts when the process is asked to end: Ctrl-C, a closed terminal, a signal, or the end of the npm that runs it. */
 export const abortAtEnd = (end: AbortController): void => {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => end.abort());
   if (process.env.npm_lifecycle_event !== undefined) whenOrphaned(() => end.abort());
@@ -35,7 +38,7 @@ export const abortAtEnd = (end: AbortController): void => {
 
 const PARENT_CHECK_MS = 200;
 
-/** The shell in which npm runs a command ends on a signal without handing it on. */
+/** The shell in which npm runs a command ends on a signal, and does not pass the signal to the command. */
 const whenOrphaned = (then: () => void): void => {
   const parent = process.ppid;
   const timer = setInterval(() => {
@@ -46,11 +49,13 @@ const whenOrphaned = (then: () => void): void => {
   timer.unref();
 };
 
+export const portInUse = (port: number | undefined): string =>
+  `Port ${port} is in use; take another, or leave --port out for a free one`;
+
 const mistakeOf = (error: unknown): string | undefined => {
-  if (error instanceof UsageError || error instanceof TemplateError) return error.message;
+  if (error instanceof LocalAwsError) return error.message;
   const { syscall, code, port } = error as NodeJS.ErrnoException & { port?: number };
   if (syscall !== "listen") return undefined;
-  if (code === "EADDRINUSE")
-    return `Port ${port} is in use; take another, or leave --port out for a free one`;
+  if (code === "EADDRINUSE") return portInUse(port);
   return code === "EACCES" ? `Port ${port} may not be used by this user; take one above 1023` : undefined;
 };

@@ -1,20 +1,15 @@
-/** The options by which a command is given a CloudFormation template. */
+/** The options that name a CloudFormation template and say how it is evaluated. */
 import { readStack, type Stack } from "../template/index.js";
-import { UsageError } from "./usage.js";
+import { option, repeated } from "./service-command.js";
+import { pairsOf, required } from "./usage.js";
 
 export const TEMPLATE_OPTIONS = {
-  template: { type: "string" },
-  parameter: { type: "string", multiple: true, default: [] as string[] },
-  "stack-name": { type: "string", default: "local" },
-  region: { type: "string", default: "us-east-1" },
-  account: { type: "string", default: "000000000000" },
+  template: option("FILE", "a CloudFormation template, JSON or YAML"),
+  parameter: repeated("NAME=VALUE", "a parameter of the template"),
+  "stack-name": { ...option("NAME", "part of the ids of the template's resources"), default: "local" },
+  region: { ...option("NAME", "the region of ARNs and ids"), default: "us-east-1" },
+  account: { ...option("ID", "the account of ARNs and ids"), default: "000000000000" },
 } as const;
-
-export const TEMPLATE_USAGE = `  --template FILE       a CloudFormation template, JSON or YAML
-  --parameter NAME=VALUE  a parameter of the template; may be repeated
-  --stack-name NAME     goes into the ids that the template's resources get (local)
-  --region NAME         (us-east-1)
-  --account ID          (000000000000)`;
 
 type TemplateValues = {
   readonly parameter: readonly string[];
@@ -23,22 +18,27 @@ type TemplateValues = {
   readonly account: string;
 };
 
+const surroundings = (values: TemplateValues) => ({
+  parameters: pairsOf("--parameter", values.parameter),
+  stackName: values["stack-name"],
+  region: values.region,
+  accountId: values.account,
+  onlyAsked: true,
+});
+
 /**
- * The template of the options, each resource resolved when it is asked for: what other services need is not this one's
- * business. @throws UsageError, TemplateError
+ * The template that `--template` names. A resource is resolved when a service asks for it, so that resources of other
+ * services cannot fail this one. @throws UsageError, TemplateError
  */
 export const stackFrom = (file: string, values: TemplateValues): Stack =>
-  readStack({
-    file,
-    parameters: Object.fromEntries(values.parameter.map(assignment)),
-    stackName: values["stack-name"],
-    region: values.region,
-    accountId: values.account,
-    onlyAsked: true,
-  });
+  readStack({ file, ...surroundings(values) });
 
-const assignment = (text: string): [string, string] => {
-  const at = text.indexOf("=");
-  if (at < 1) throw new UsageError(`--parameter takes NAME=VALUE, not "${text}"`);
-  return [text.slice(0, at), text.slice(at + 1)];
-};
+/** @throws UsageError if there is no `--template`. */
+export const requiredStack = (values: TemplateValues & { readonly template?: string | undefined }): Stack =>
+  stackFrom(required("--template", values.template), values);
+
+/** A stack without resources if there is no `--template`. */
+export const optionalStack = (values: TemplateValues & { readonly template?: string | undefined }): Stack =>
+  values.template === undefined
+    ? readStack({ template: { Resources: {} }, ...surroundings(values) })
+    : stackFrom(values.template, values);

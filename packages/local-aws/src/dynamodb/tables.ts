@@ -1,4 +1,5 @@
 /** The tables of a stack, created where they are missing. */
+
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
@@ -8,6 +9,7 @@ import {
   type TableDescription,
   UpdateTimeToLiveCommand,
 } from "@aws-sdk/client-dynamodb";
+import { LocalAwsError } from "../local-aws-error.js";
 import type { Stack, StackResource } from "../template/index.js";
 
 /** @throws Error when a table that is there has other keys, indexes or stream than the template declares. */
@@ -29,7 +31,7 @@ const ensure = async (
   const existing = await describe(client, physicalId);
   if (existing !== undefined) {
     if (shape(existing) === shape(wanted)) return;
-    throw new Error(
+    throw new LocalAwsError(
       `table ${physicalId} is not what ${logicalId} declares; start fresh to have it made anew`,
     );
   }

@@ -2,6 +2,7 @@
 
 import type { JsonObject } from "../aws-json/json.js";
 import type { Operation } from "../aws-json/server.js";
+import { LocalAwsError } from "../local-aws-error.js";
 import type { BusRegistry } from "./bus-registry.js";
 
 export interface DeclaredBus {
@@ -39,11 +40,6 @@ interface Declared {
   readonly archives: readonly DeclaredArchive[];
 }
 
-/** A declaration that EventBridge would refuse to deploy, or that cannot be served here. */
-export class UndeclarableError extends Error {
-  override readonly name = "UndeclarableError";
-}
-
 /** Goes through the API's own operations, so that a template meets the limits that a caller meets. */
 export const declare = (
   registry: BusRegistry,
@@ -59,13 +55,13 @@ export const declare = (
   for (const archive of archives) naming("Archive", archive.name, () => declareArchive(operations, archive));
 };
 
-/** Says which declaration is at fault. */
+/** @throws LocalAwsError that names the declaration which EventBridge would refuse, or which is not served here. */
 const naming = (kind: string, name: string, run: () => unknown): void => {
   try {
     run();
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new UndeclarableError(`${kind} ${name} cannot be declared: ${reason}`, { cause });
+    throw new LocalAwsError(`${kind} ${name} cannot be declared: ${reason}`, { cause });
   }
 };
 

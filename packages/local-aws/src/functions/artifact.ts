@@ -4,6 +4,7 @@ import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, parse, resolve, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { openPromise } from "yauzl";
+import { LocalAwsError } from "../local-aws-error.js";
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const MAX_UNZIPPED_BYTES = 250 * 1024 * 1024;
@@ -16,7 +17,7 @@ export const unpack = async (archive: string, folder: string): Promise<void> => 
   const { dir, name } = parse(archive);
   const files = join(dir, name);
   const source = [archive, files].find(existsSync);
-  if (source === undefined) throw new Error(`${archive} is missing: package the service first`);
+  if (source === undefined) throw new LocalAwsError(`${archive} is missing: package the service first`);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   if (source === files) await cp(files, folder, { recursive: true });
@@ -32,7 +33,8 @@ const extract = async (archive: string, folder: string): Promise<void> => {
     let bytes = 0;
     for await (const entry of zip.eachEntry()) {
       bytes += entry.uncompressedSize;
-      if (bytes > MAX_UNZIPPED_BYTES) throw new Error(`${archive} is larger than 250 MB when unpacked`);
+      if (bytes > MAX_UNZIPPED_BYTES)
+        throw new LocalAwsError(`${archive} is larger than 250 MB when unpacked`);
       if (entry.fileName.endsWith("/")) continue;
       const file = inside(folder, entry.fileName);
       await mkdir(dirname(file), { recursive: true });
@@ -46,6 +48,6 @@ const extract = async (archive: string, folder: string): Promise<void> => {
 const inside = (folder: string, name: string): string => {
   const file = resolve(folder, name);
   if (!file.startsWith(resolve(folder) + sep))
-    throw new Error(`${name} is outside of the deployment package`);
+    throw new LocalAwsError(`${name} is outside of the deployment package`);
   return file;
 };

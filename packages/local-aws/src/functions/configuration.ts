@@ -1,5 +1,7 @@
 /** The functions of a stack, with the settings that Lambda would run them with. */
+
 import { basename } from "node:path";
+import { LocalAwsError } from "../local-aws-error.js";
 import type { Stack, StackResource } from "../template/index.js";
 
 export type FunctionConfiguration = {
@@ -34,7 +36,7 @@ export const functionConfigurations = (stack: Stack): readonly FunctionConfigura
 const configurationOf = (stack: Stack, { logicalId, physicalId, arn, properties }: StackResource) => {
   const { Code, Handler, Runtime, Layers, LoggingConfig, ...rest } = properties as Properties;
   const refuse = (reason: string): never => {
-    throw new Error(`function ${logicalId}: ${reason}`);
+    throw new LocalAwsError(`function ${logicalId}: ${reason}`);
   };
   if (typeof Runtime !== "string" || !/^nodejs\d+\.x$/.test(Runtime))
     return refuse("only nodejs runtimes run here");

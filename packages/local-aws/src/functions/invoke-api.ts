@@ -3,6 +3,7 @@
  * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { ServiceError } from "../aws-json/service-error.js";
 import type { AsyncInvocations } from "./async-invocations.js";
 import { findFunction, type HostedFunction, runFunction } from "./function-host.js";
 import type { FunctionLog } from "./function-log.js";
@@ -17,16 +18,6 @@ const MAX_REQUEST_BYTES = 6 * 1024 * 1024;
 const MAX_ASYNC_REQUEST_BYTES = 1024 * 1024;
 const TAIL_BYTES = 4096;
 
-class LambdaError extends Error {
-  readonly status: number;
-
-  constructor(status: number, code: string, message: string) {
-    super(message);
-    this.name = code;
-    this.status = status;
-  }
-}
-
 export const handleInvokeApi = async (
   api: InvokeApi,
   request: IncomingMessage,
@@ -38,12 +29,12 @@ export const handleInvokeApi = async (
     const [, name] = /^\/2015-03-31\/functions\/([^/]+)\/invocations\/?$/.exec(url.pathname) ?? [];
     if (request.method === "GET" && url.pathname === "/_local/logs") sendLogs(api.log, url, response);
     else if (request.method === "POST" && name !== undefined) await invoke(api, name, url, request, response);
-    else throw new LambdaError(404, "ResourceNotFoundException", "There is no such operation here.");
+    else throw new ServiceError("ResourceNotFoundException", "There is no such operation here.", 404);
   } catch (error) {
     const known =
-      error instanceof LambdaError ? error : new LambdaError(500, "ServiceException", "Internal error");
+      error instanceof ServiceError ? error : new ServiceError("ServiceException", "Internal error", 500);
     const Type = known.status < 500 ? "User" : "Service";
-    send(response, known.status, { Type, message: known.message }, { "x-amzn-errortype": known.name });
+    send(response, known.status, { Type, message: known.message }, { "x-amzn-errortype": known.code });
   }
 };
 
@@ -51,7 +42,7 @@ export const handleInvokeApi = async (
 const refuseBrowsers = ({ headers }: IncomingMessage): void => {
   const local = /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(headers.host ?? "");
   if (!local || headers.origin !== undefined)
-    throw new LambdaError(403, "AccessDeniedException", "Not from there.");
+    throw new ServiceError("AccessDeniedException", "Not from there.", 403);
 };
 
 const invoke = async (
@@ -63,7 +54,7 @@ const invoke = async (
 ): Promise<void> => {
   const name = decodeURIComponent(encodedName);
   const found = findFunction(functions, name, url.searchParams.get("Qualifier") ?? undefined);
-  if (!found) throw new LambdaError(404, "ResourceNotFoundException", `Function not found: ${name}`);
+  if (!found) throw new ServiceError("ResourceNotFoundException", `Function not found: ${name}`, 404);
   const { hosted, qualifier } = found;
   const type = String(request.headers["x-amz-invocation-type"] ?? "RequestResponse");
   const payload = await eventFrom(request, type === "Event" ? MAX_ASYNC_REQUEST_BYTES : MAX_REQUEST_BYTES);
@@ -73,7 +64,7 @@ const invoke = async (
     return send(response, 202);
   }
   if (type !== "RequestResponse") {
-    throw new LambdaError(400, "InvalidParameterValueException", "Unknown invocation type");
+    throw new ServiceError("InvalidParameterValueException", "Unknown invocation type");
   }
   const clientContext = decodedContext(request.headers["x-amz-client-context"]);
   const answer = await runFunction(hosted, payload, { qualifier, clientContext });
@@ -96,7 +87,7 @@ const eventFrom = async (request: IncomingMessage, limit: number): Promise<strin
   }
   if (bytes > limit) {
     const message = `Request must be smaller than ${limit} bytes for the InvokeFunction operation`;
-    throw new LambdaError(413, "RequestTooLargeException", message);
+    throw new ServiceError("RequestTooLargeException", message, 413);
   }
   const text = Buffer.concat(chunks).toString("utf8") || "{}";
   try {
@@ -104,7 +95,7 @@ const eventFrom = async (request: IncomingMessage, limit: number): Promise<strin
     return text;
   } catch {
     const message = "Could not parse request body into json: it is not valid JSON";
-    throw new LambdaError(400, "InvalidRequestContentException", message);
+    throw new ServiceError("InvalidRequestContentException", message);
   }
 };
 
@@ -113,11 +104,7 @@ const decodedContext = (header: string | string[] | undefined): unknown => {
   try {
     return JSON.parse(Buffer.from(header, "base64").toString("utf8"));
   } catch {
-    throw new LambdaError(
-      400,
-      "InvalidRequestContentException",
-      "Client context must be base64-encoded JSON",
-    );
+    throw new ServiceError("InvalidRequestContentException", "Client context must be base64-encoded JSON");
   }
 };
 

@@ -1,4 +1,5 @@
 /** Which pools of a CloudFormation stack sign in with Google, and as which of its clients. */
+import { LocalAwsError } from "../local-aws-error.js";
 import type { GoogleClient } from "./provider.js";
 
 type ResolvedStack = {
@@ -15,7 +16,9 @@ export const googleClientsFromStack = (stack: ResolvedStack): GoogleClient[] => 
       unknown
     >;
     if (typeof id !== "string" || typeof secret !== "string" || secret === "") {
-      throw new Error(`${String(properties.ProviderName)}: Google needs a client_id and a client_secret`);
+      throw new LocalAwsError(
+        `${String(properties.ProviderName)}: Google needs a client_id and a client_secret`,
+      );
     }
     const path = `/${String(properties.UserPoolId)}/oauth2/idpresponse`;
     clients.set(id, { id, secret, callbackPaths: [...(clients.get(id)?.callbackPaths ?? []), path] });

@@ -1,4 +1,5 @@
 /** The HTTP API of a stack: what its Api, Stage, Route, Integration and Authorizer resources say. */
+import { LocalAwsError } from "../local-aws-error.js";
 import type { Stack, StackResource } from "../template/index.js";
 import { type Authorizer, authorizerOf } from "./authorizer-definition.js";
 import { type Cors, corsOf } from "./cors.js";
@@ -28,13 +29,13 @@ export type ApiDefinition = {
 /** @throws Error for an API that API Gateway would refuse, or that cannot be served here. */
 export const apiDefinition = (stack: Stack): ApiDefinition => {
   const [api, ...others] = stack.resources("AWS::ApiGatewayV2::Api");
-  if (api === undefined) throw new Error("the stack declares no HTTP API");
-  if (others.length > 0) throw new Error("the stack declares more than one HTTP API");
-  if (api.properties.ProtocolType !== "HTTP") throw new Error(`${api.logicalId} is not an HTTP API`);
+  if (api === undefined) throw new LocalAwsError("the stack declares no HTTP API");
+  if (others.length > 0) throw new LocalAwsError("the stack declares more than one HTTP API");
+  if (api.properties.ProtocolType !== "HTTP") throw new LocalAwsError(`${api.logicalId} is not an HTTP API`);
   const ofApi = (type: string) =>
     stack.resources(type).filter(({ properties }) => properties.ApiId === api.physicalId);
   const [stage] = ofApi("AWS::ApiGatewayV2::Stage");
-  if (stage === undefined) throw new Error(`${api.logicalId} has no stage`);
+  if (stage === undefined) throw new LocalAwsError(`${api.logicalId} has no stage`);
   const { region, accountId } = stack;
   const integrations = byId(ofApi("AWS::ApiGatewayV2::Integration"), integrationOf);
   const authorizers = byId(ofApi("AWS::ApiGatewayV2::Authorizer"), (resource) =>
@@ -80,11 +81,12 @@ const integrationOf = ({ logicalId, properties }: StackResource): Integration =>
     TimeoutInMillis = MAX_INTEGRATION_MS,
   } = properties;
   if (IntegrationType !== "AWS_PROXY")
-    throw new Error(`${logicalId}: only AWS_PROXY integrations are served here`);
-  if (PayloadFormatVersion !== "2.0") throw new Error(`${logicalId}: only payload format 2.0 is served here`);
+    throw new LocalAwsError(`${logicalId}: only AWS_PROXY integrations are served here`);
+  if (PayloadFormatVersion !== "2.0")
+    throw new LocalAwsError(`${logicalId}: only payload format 2.0 is served here`);
   const timeoutMs = Number(TimeoutInMillis);
   if (!(timeoutMs >= 50 && timeoutMs <= MAX_INTEGRATION_MS))
-    throw new Error(`${logicalId}: time-out not in 50-30000`);
+    throw new LocalAwsError(`${logicalId}: time-out not in 50-30000`);
   return { functionArn: functionArnIn(String(IntegrationUri)), timeoutMs };
 };
 
@@ -97,20 +99,21 @@ const routeOf = (
   authorizers: ReadonlyMap<string, Authorizer>,
 ): Route => {
   const integration = integrations.get(String(properties.Target).replace(/^integrations\//, ""));
-  if (integration === undefined) throw new Error(`${logicalId}: its integration is not declared`);
+  if (integration === undefined) throw new LocalAwsError(`${logicalId}: its integration is not declared`);
   const pattern = parseRouteKey(String(properties.RouteKey));
   const type = properties.AuthorizationType ?? "NONE";
   if (type === "NONE") return { pattern, integration, authorizer: undefined };
   if (type === "AWS_IAM") return { pattern, integration, authorizer: "iam" };
   const authorizer = authorizers.get(String(properties.AuthorizerId));
-  if (type !== "CUSTOM") throw new Error(`${logicalId}: authorization ${String(type)} is not served here`);
-  if (authorizer === undefined) throw new Error(`${logicalId}: its authorizer is not declared`);
+  if (type !== "CUSTOM")
+    throw new LocalAwsError(`${logicalId}: authorization ${String(type)} is not served here`);
+  if (authorizer === undefined) throw new LocalAwsError(`${logicalId}: its authorizer is not declared`);
   return { pattern, integration, authorizer };
 };
 
 const refuseDuplicates = (routes: readonly Route[]): readonly Route[] => {
   const keys = routes.map(({ pattern }) => pattern.key);
   const twice = keys.find((key, index) => keys.indexOf(key) !== index);
-  if (twice !== undefined) throw new Error(`the route ${twice} is declared twice`);
+  if (twice !== undefined) throw new LocalAwsError(`the route ${twice} is declared twice`);
   return routes;
 };

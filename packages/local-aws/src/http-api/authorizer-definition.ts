@@ -2,6 +2,7 @@
  * Lambda authorizers as declared.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
  */
+import { LocalAwsError } from "../local-aws-error.js";
 import type { Stack, StackResource } from "../template/index.js";
 import { requirePermission } from "./permissions.js";
 
@@ -24,7 +25,7 @@ export type Authorizer = {
 export const authorizerOf = (stack: Stack, apiId: string, resource: StackResource): Authorizer => {
   const { logicalId, physicalId, properties } = resource;
   const refuse = (reason: string): never => {
-    throw new Error(`authorizer ${logicalId}: ${reason}`);
+    throw new LocalAwsError(`authorizer ${logicalId}: ${reason}`);
   };
   if (properties.AuthorizerType !== "REQUEST") refuse("only REQUEST authorizers are served here");
   if (properties.AuthorizerPayloadFormatVersion !== "2.0") refuse("only payload format 2.0 is served here");

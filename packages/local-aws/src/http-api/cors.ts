@@ -1,4 +1,6 @@
 /** The CORS configuration of an API. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html */
+import { LocalAwsError } from "../local-aws-error.js";
+
 export type Cors = {
   readonly allowOrigins: readonly string[];
   readonly allowMethods: readonly string[];
@@ -22,7 +24,7 @@ export const corsOf = (value: unknown): Cors | undefined => {
     maxAge: given.MaxAge === undefined ? undefined : Number(given.MaxAge),
   };
   if (cors.allowCredentials && cors.allowOrigins.includes("*"))
-    throw new Error("CORS: credentials for every origin");
+    throw new LocalAwsError("CORS: credentials for every origin");
   return cors;
 };
 

@@ -2,6 +2,7 @@
  * API Gateway may call a function only by a resource-based permission. Without it a deployed API
  * answers 500 to every call; here it does not start.
  */
+import { LocalAwsError } from "../local-aws-error.js";
 import type { Stack, StackResource } from "../template/index.js";
 import { matchesWildcard } from "./wildcard.js";
 
@@ -12,7 +13,7 @@ import { matchesWildcard } from "./wildcard.js";
 export const requirePermission = (stack: Stack, functionArn: string, source: string): void => {
   const permissions = stack.resources("AWS::Lambda::Permission");
   if (permissions.some((permission) => allows(permission, stack, functionArn, source))) return;
-  throw new Error(`no AWS::Lambda::Permission lets API Gateway call ${functionArn} for ${source}`);
+  throw new LocalAwsError(`no AWS::Lambda::Permission lets API Gateway call ${functionArn} for ${source}`);
 };
 
 const allows = (

@@ -2,6 +2,8 @@
  * Route keys (`GET /pets/{id}`, `ANY /{proxy+}`, `$default`) and the choice among them.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
  */
+import { LocalAwsError } from "../local-aws-error.js";
+
 type Segment =
   | { readonly kind: "literal"; readonly text: string }
   | { readonly kind: "variable" | "greedy"; readonly name: string };
@@ -19,11 +21,11 @@ export type RouteMatch<R> = { readonly route: R; readonly pathParameters: Readon
 export const parseRouteKey = (key: string): RoutePattern => {
   if (key === "$default") return { key, method: "ANY", segments: undefined };
   const [, method, path] = /^(ANY|GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) (\/\S*)$/.exec(key) ?? [];
-  if (method === undefined || path === undefined) throw new Error(`route key ${key} is malformed`);
+  if (method === undefined || path === undefined) throw new LocalAwsError(`route key ${key} is malformed`);
   const segments = path.slice(1).split("/").map(segment);
   const greedy = segments.findIndex(({ kind }) => kind === "greedy");
   if (greedy >= 0 && greedy < segments.length - 1)
-    throw new Error(`route key ${key}: {name+} must come last`);
+    throw new LocalAwsError(`route key ${key}: {name+} must come last`);
   return { key, method, segments };
 };
 

@@ -11,6 +11,8 @@ import type { Stack } from "../template/index.js";
 import { declaredIdentityPools, declaredRoles } from "./declared.js";
 import { type IdentityDeps, identityOperations } from "./operations.js";
 
+export { userPoolAt } from "./user-pool-at.js";
+
 export type IdentityPools = AwsJsonServer & {
   /** The session of an access key that was given out here, also when it has ended. */
   session(accessKeyId: string): IamSession | undefined;

@@ -1,10 +1,15 @@
 /** A local AWS Systems Manager Parameter Store: GetParameter over AWS JSON 1.1, for the template's parameters. */
 import { type AwsJsonServer, startAwsJsonServer } from "../aws-json/server.js";
 import { ServiceError } from "../aws-json/service-error.js";
+import type { Stack } from "../template/index.js";
 
 export type Parameter = { readonly name: string; readonly value: string };
 
-/** Parameters by name, as `AWS::SSM::Parameter` resources give them. */
+export const parametersFromStack = (stack: Pick<Stack, "resources">): Parameter[] =>
+  stack
+    .resources("AWS::SSM::Parameter")
+    .map(({ physicalId, properties }) => ({ name: physicalId, value: String(properties.Value) }));
+
 export const startParameters = (options: {
   parameters: readonly Parameter[];
   port?: number;

@@ -4,20 +4,14 @@
  */
 import { createHash, randomUUID } from "node:crypto";
 import { startAwsJsonServer } from "../aws-json/server.js";
-import { type GenerateSecretString, generateSecret } from "./generated-secret.js";
+import type { DeclaredSecret } from "./declared-secrets.js";
+import { generateSecret } from "./generated-secret.js";
 import { loadSecrets, saveSecrets } from "./secret-file.js";
 import { secretOperations } from "./secret-operations.js";
 import { currentOf, type Secret, SecretStore, withVersion } from "./secret-store.js";
 
+export { type DeclaredSecret, secretsFromStack } from "./declared-secrets.js";
 export type { GenerateSecretString } from "./generated-secret.js";
-
-export interface DeclaredSecret {
-  readonly name: string;
-  readonly arn: string;
-  readonly value?: string;
-  /** Makes the value once, when none is declared. */
-  readonly generate?: GenerateSecretString;
-}
 
 export interface SecretsOptions {
   readonly secrets: readonly DeclaredSecret[];

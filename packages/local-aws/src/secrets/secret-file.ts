@@ -1,6 +1,8 @@
 /** Keeps secrets in a file that only its owner can read; a write is whole or not at all. */
+
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { LocalAwsError } from "../local-aws-error.js";
 import type { Secret } from "./secret-store.js";
 
 export const loadSecrets = (file: string): Secret[] => {
@@ -15,7 +17,7 @@ export const loadSecrets = (file: string): Secret[] => {
     return (JSON.parse(text) as { secrets: Secret[] }).secrets;
   } catch {
     // The parser's own message quotes the text, which is secret.
-    throw new Error(`${file} is damaged: restore it, or delete it to generate new secrets.`);
+    throw new LocalAwsError(`${file} is damaged: restore it, or delete it to generate new secrets.`);
   }
 };
 

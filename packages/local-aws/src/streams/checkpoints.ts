@@ -2,9 +2,11 @@
  * How far each mapping has come, kept in a file, so that a restart goes on where the last run ended. The
  * file may lag behind by a moment: after a crash some records come twice, but none is left out.
  */
+
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Timers } from "../event-bus/timers.js";
+import { LocalAwsError } from "../local-aws-error.js";
 
 export type Position =
   | { readonly at: "start" }
@@ -94,6 +96,8 @@ const load = (file: string): Record<string, StreamCheckpoint> => {
   try {
     return (JSON.parse(text) as { mappings: Record<string, StreamCheckpoint> }).mappings;
   } catch {
-    throw new Error(`${file} is damaged: delete it to deliver everything that the streams still hold again.`);
+    throw new LocalAwsError(
+      `${file} is damaged: delete it to deliver everything that the streams still hold again.`,
+    );
   }
 };

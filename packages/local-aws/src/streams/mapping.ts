@@ -1,5 +1,7 @@
 /** An event source mapping: which function gets a table's changes, and how. */
+
 import { compilePattern, type EventPattern } from "../event-bus/pattern/event-pattern.js";
+import { LocalAwsError } from "../local-aws-error.js";
 
 /** Members as in https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html */
 export interface StreamMapping {
@@ -30,12 +32,12 @@ export const readyMapping = (mapping: StreamMapping): ReadyMapping => {
   const { functionName, streamTable, batchSize, maximumRetryAttempts: retries = -1 } = mapping;
   const key = `${functionName} <- ${streamTable}`;
   if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > LARGEST_BATCH)
-    throw new Error(`${key}: batchSize is not between 1 and ${LARGEST_BATCH}.`);
+    throw new LocalAwsError(`${key}: batchSize is not between 1 and ${LARGEST_BATCH}.`);
   if (!Number.isInteger(retries) || retries < -1 || retries > MOST_RETRIES)
-    throw new Error(`${key}: maximumRetryAttempts is not between -1 and ${MOST_RETRIES}.`);
+    throw new LocalAwsError(`${key}: maximumRetryAttempts is not between -1 and ${MOST_RETRIES}.`);
   try {
     return { ...mapping, key, patterns: (mapping.filters ?? []).map((filter) => compilePattern(filter)) };
   } catch (cause) {
-    throw new Error(`${key}: ${cause instanceof Error ? cause.message : "bad filter"}`, { cause });
+    throw new LocalAwsError(`${key}: ${cause instanceof Error ? cause.message : "bad filter"}`, { cause });
   }
 };

@@ -1,6 +1,7 @@
+import { LocalAwsError } from "../local-aws-error.js";
+
 /** A template that cannot be resolved, with the place in it, for example `Resources.Pool.Properties.LambdaConfig`. */
-export class TemplateError extends Error {
-  override readonly name = "TemplateError";
+export class TemplateError extends LocalAwsError {
   readonly place: string;
 
   constructor(place: string, reason: string) {

@@ -3,6 +3,8 @@
  * `http/aws-json.ts` is the only place that renders it. Anything else that is thrown is a defect and is
  * answered as InternalErrorException without its text.
  */
+import { ServiceError } from "../aws-json/service-error.js";
+
 export type ErrorName =
   | "AliasExistsException"
   | "CodeDeliveryFailureException"
@@ -56,18 +58,15 @@ export type ErrorName =
   | "WebAuthnOriginNotAllowedException"
   | "WebAuthnRelyingPartyMismatchException";
 
-export class CognitoError extends Error {
-  readonly code: ErrorName;
+/** The API Reference prints 400 for every client error; newer SDK models differ, so callers compare names. */
+const statusOf = (code: ErrorName): number => (code === "InternalErrorException" ? 500 : 400);
+
+export class CognitoError extends ServiceError {
+  declare readonly code: ErrorName;
 
   constructor(code: ErrorName, message: string, options?: ErrorOptions) {
-    super(message, options);
+    super(code, message, statusOf(code), options);
     this.name = code;
-    this.code = code;
-  }
-
-  /** The API Reference prints 400 for every client error; newer SDK models differ, so callers compare names. */
-  get httpStatus(): number {
-    return this.code === "InternalErrorException" ? 500 : 400;
   }
 }
 

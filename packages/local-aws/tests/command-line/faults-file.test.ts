@@ -19,8 +19,8 @@ it.each([
   ["event-bus", { throttleRequests: 1, latencyMs: 1 }, []],
 ])("the faults of a file wait in the %s from its start", async (service, faults, more) => {
   await writeFile(join(folder, "faults.json"), JSON.stringify(faults));
-  const args = ["--faults", "faults.json", ...more];
-  const { ready } = await startCommand(`src/${service}/main.ts`, args, folder);
+  const args = [service, "--faults", "faults.json", ...more];
+  const { ready } = await startCommand("src/main.ts", args, folder);
   const waiting = await (await fetch(`${ready.url}/_local/faults`)).json();
 
   expect((waiting as { faults?: unknown }).faults ?? waiting).toEqual(faults);

@@ -10,8 +10,13 @@ import { readPoolsFile } from "../../src/user-pool/pools-file.js";
 import { templatePools } from "../../src/user-pool/template-pools.js";
 import { endCommands, outcomeOf, startCommand } from "../support/local-command.js";
 
-const USER_POOL = "src/user-pool/main.ts";
-const EVENT_BUS = "src/event-bus/main.ts";
+const LOCAL_AWS = "src/main.ts";
+const USER_POOL = "user-pool";
+const EVENT_BUS = "event-bus";
+const SERVICES = [
+  ...[USER_POOL, EVENT_BUS, "identity-pool", "dynamodb", "functions", "http-api"],
+  ...["secrets", "parameters", "mail", "google"],
+];
 
 let folder: string;
 let busy: Server;
@@ -44,6 +49,10 @@ const templates: Record<string, string> = {
   "bad-pool.yaml":
     "Resources:\n  P: { Type: AWS::Cognito::UserPool, Properties: { MfaConfiguration: maybe } }\n",
   "bad-rule.yaml": `Resources:\n${rule("arn:aws:states:us-east-1:000000000000:stateMachine:s")}`,
+  "no-package.yaml":
+    "Resources:\n  F: { Type: AWS::Lambda::Function, Properties: { Runtime: nodejs22.x, Handler: a.b } }\n",
+  "packaged.yaml":
+    "Resources:\n  F: { Type: AWS::Lambda::Function, Properties: { Runtime: nodejs22.x, Handler: a.b, Code: { S3Key: f.zip } } }\n",
   "faults.json": '{ "earthquake": 1 }',
   "pools.json": '[{ "id": "us-east-1_A", "name": "a" }]',
 };
@@ -58,8 +67,27 @@ it.each([
   [EVENT_BUS, ["--faults", "faults.json"], /^faults\.json: Unknown fault: earthquake/],
   [EVENT_BUS, ["--template", "queue.yaml"], /^queue\.yaml declares no AWS::Events::EventBus/],
   [EVENT_BUS, ["--template", "bad-rule.yaml"], /^Rule local-R cannot be declared: .*stateMachine/],
-])("%s %j says so in one line, with exit code 2", async (main, args, line) => {
-  const { out, err, exitCode } = await outcomeOf(main, args, folder);
+  ["user-pol", [], /^there is no service "user-pol"; did you mean user-pool\? /],
+  ["secret", ["--help"], /^there is no service "secret"; did you mean secrets\? /],
+  ["--port", ["0"], /^the name of a service comes first /],
+  ["identity-pool", ["--template", "queue.yaml"], /^--user-pool-url is missing /],
+  ["identity-pool", ["--template", "queue.yaml", "--user-pool-url", "x"], /^--user-pool-url takes a URL/],
+  ["dynamodb", ["--fresh"], /^--fresh needs --data /],
+  ["functions", [], /^--template is missing /],
+  ["functions", ["--template", "no-package.yaml"], /^function F: has no deployment package /],
+  ["functions", ["--template", "packaged.yaml", "--env", "x"], /^--env takes a pair/],
+  ["functions", ["--template", "packaged.yaml"], /^\S+\/f\.zip is missing: package the service first /],
+  ["http-api", ["--template", "queue.yaml"], /^--lambda-url is missing /],
+  [
+    "http-api",
+    ["--template", "queue.yaml", "--lambda-url", "http://localhost:1"],
+    /^the stack declares no HTTP API /,
+  ],
+  ["parameters", ["--template", "queue.yaml"], /^queue\.yaml declares no AWS::SSM::Parameter /],
+  ["mail", ["--template", "queue.yaml"], /^Unknown option '--template' /],
+  ["google", ["--template", "queue.yaml"], /^queue\.yaml declares no .* of Google /],
+])("%s %j says so in one line, with exit code 2", async (service, args, line) => {
+  const { out, err, exitCode } = await outcomeOf(LOCAL_AWS, [service, ...args], folder);
 
   expect(err).toMatch(line);
   expect(err.trimEnd()).not.toContain("\n");
@@ -93,7 +121,7 @@ it.each([
   ["nowhere.yaml", [], /nowhere\.yaml: there is no such file$/],
   ["queue.yaml", [], /^queue\.yaml declares no AWS::Cognito::UserPool$/],
   ["pool.yaml", [], /^Parameters\.Host: has no value and no default$/],
-  ["pool.yaml", ["Host"], /^--parameter takes NAME=VALUE, not "Host"$/],
+  ["pool.yaml", ["Host"], /^--parameter takes a pair such as NAME=value, not "Host"$/],
   ["pool.yaml", ["Hots=a"], /^Parameters\.Hots: not declared by the template$/],
   ["outside.yaml", [], /^outside\.yaml: C belongs to .* \(eu-west-1_Elsewhere\)$/],
   ["unknown.yaml", [], /^Resources\.C\..*: there is no resource Nobody$/],
@@ -119,8 +147,8 @@ it.each([
 it.each([
   [USER_POOL, ["--data", "data"]],
   [EVENT_BUS, []],
-])("%s names the port that is in use", async (main, args) => {
-  const { err, exitCode } = await outcomeOf(main, ["--port", busyPort, ...args], folder);
+])("%s names the port that is in use", async (service, args) => {
+  const { err, exitCode } = await outcomeOf(LOCAL_AWS, [service, "--port", busyPort, ...args], folder);
 
   expect(err).toBe(
     `Port ${busyPort} is in use; take another, or leave --port out for a free one (--help shows the options)\n`,
@@ -128,18 +156,25 @@ it.each([
   expect(exitCode).toBe(2);
 });
 
-it.each([EVENT_BUS])("%s --help lists the options", async (main) => {
-  const { out, exitCode } = await outcomeOf(main, ["--help"]);
+it("--help lists the services", async () => {
+  const { out, exitCode } = await outcomeOf(LOCAL_AWS, ["--help"]);
 
-  expect(out).toMatch(/^npm run.*\[options\]\n.*--port N/s);
+  for (const name of SERVICES) expect(out).toMatch(new RegExp(`^  ${name} +\\w`, "m"));
+  expect(exitCode).toBe(0);
+});
+
+it.each(SERVICES)("%s --help lists the options", async (service) => {
+  const { out, exitCode } = await outcomeOf(LOCAL_AWS, [service, "--help"]);
+
+  expect(out).toMatch(new RegExp(`^local-aws ${service} \\[options\\]\n.*\n  --port N +the port`, "s"));
   expect(exitCode).toBe(0);
 });
 
 it.each([
   [USER_POOL, "SIGINT", ["--data", "data"]],
   [EVENT_BUS, "SIGTERM", []],
-] as const)("%s ends cleanly on %s", async (main, signal, args) => {
-  const { stop } = await startCommand(main, args, folder);
+] as const)("%s ends cleanly on %s", async (service, signal, args) => {
+  const { stop } = await startCommand(LOCAL_AWS, [service, ...args], folder);
 
   expect(await stop(signal)).toBe(0);
 });

@@ -6,14 +6,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "@jest/globals";
 
-const root = join(import.meta.dirname, "..", "..", "..", "..");
+const root = join(import.meta.dirname, "..", "..");
 
 it.each(["user-pool", "event-bus"])(
-  "npm run %s leaves nothing behind when npm is told to end",
+  "npm start -- %s leaves nothing behind when npm is told to end",
   async (name) => {
     const folder = await mkdtemp(join(tmpdir(), "npm-"));
     const more = name === "user-pool" ? ["--data", folder] : [];
-    const npm = spawn("npm", ["run", "-s", name, "--", "--port", "0", ...more], {
+    const npm = spawn("npm", ["-s", "start", "--", name, "--port", "0", ...more], {
       cwd: root,
       env: { ...process.env, NODE_OPTIONS: "" },
       stdio: ["ignore", "pipe", "ignore"],

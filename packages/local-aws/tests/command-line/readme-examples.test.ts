@@ -31,7 +31,7 @@ it("the user pool starts from the printed template, and its triggers go to the f
   const lambda = await startServer(({ body }, response) => response.end(body));
   await writeFile(join(folder, "people.yaml"), template);
   const options = optionsIn(replaced(start, ["9229", "0"], ["http://127.0.0.1:3002", lambda.url]));
-  const { ready } = await startCommand("src/user-pool/main.ts", [...options, "--data", folder], folder);
+  const { ready } = await startCommand("src/main.ts", [...options, "--data", folder], folder);
   const clientId = /"ClientId":"(\w+)"/.exec(signUp)?.[1];
   expect(ready).toMatchObject({ clients: [{ clientId, name: "web", confidential: false }], limitations: [] });
 
@@ -68,7 +68,7 @@ it("the event bus starts from the printed template, and its rule writes to the l
   const [start = "", put = ""] = await readmeBlocks("src/event-bus/README.md", heading, "sh");
   await writeFile(join(folder, "orders.yaml"), template);
   const options = optionsIn(replaced(start, ["4010", "0"]));
-  const { ready } = await startCommand("src/event-bus/main.ts", options, folder);
+  const { ready } = await startCommand("src/main.ts", options, folder);
   expect(ready).toMatchObject({ buses: ["default", "orders"], rules: 1, archives: 1 });
 
   const printed = await shell(replaced(put, ["4010", String(ready.port)]));
@@ -83,7 +83,7 @@ it("a pool whose triggers have nowhere to go says so", async () => {
   const arn = "arn:aws:lambda:us-east-1:000000000000:function:f";
   const properties = `{ LambdaConfig: ${config.replaceAll(" f", ` "${arn}"`)} }`;
   await writeFile(file, `Resources:\n  P: { Type: AWS::Cognito::UserPool, Properties: ${properties} }\n`);
-  const { ready } = await startCommand("src/user-pool/main.ts", ["--template", file, "--data", folder]);
+  const { ready } = await startCommand("src/main.ts", ["user-pool", "--template", file, "--data", folder]);
 
   expect(ready.limitations).toEqual([
     "pool P: PreSignUp, PreTokenGeneration will fail, because no --lambda-url was given",

@@ -1,4 +1,4 @@
-/** What `npm run user-pool` keeps between its starts. */
+/** What `local-aws user-pool` keeps between its starts. */
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -17,7 +17,7 @@ import { afterEach, beforeEach, expect, it } from "@jest/globals";
 import { keptData } from "../../src/user-pool/kept-data.js";
 import { endCommands, outcomeOf, startCommand } from "../support/local-command.js";
 
-const USER_POOL = "src/user-pool/main.ts";
+const LOCAL_AWS = "src/main.ts";
 const UserPoolId = "us-east-1_LocalPool";
 
 let folder: string;
@@ -30,7 +30,7 @@ afterEach(async () => {
 });
 
 async function started(args: readonly string[] = []) {
-  const { ready, stop } = await startCommand(USER_POOL, ["--data", folder, ...args]);
+  const { ready, stop } = await startCommand(LOCAL_AWS, ["user-pool", "--data", folder, ...args]);
   const cognito = new CognitoIdentityProviderClient({
     region: "us-east-1",
     endpoint: ready.url,
@@ -80,7 +80,7 @@ it("the clients that a start names are there, also when one was deleted", async 
 
 it.each([[[]], [["--fresh"]]])("a folder that another process has is refused, with %j", async (args) => {
   const { seen } = await started();
-  const { err, exitCode } = await outcomeOf(USER_POOL, ["--data", folder, ...args]);
+  const { err, exitCode } = await outcomeOf(LOCAL_AWS, ["user-pool", "--data", folder, ...args]);
 
   expect(err).toMatch(/^\S+ is in use by process \d+; end it, or name another with --data/);
   expect([exitCode, await seen()]).toMatchObject([2, { pools: 1 }]);

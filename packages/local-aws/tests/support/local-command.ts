@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { resolve } from "node:path";
+import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { afterAll } from "@jest/globals";
 import { bundledCommand, removeBundles } from "./bundled-command.js";
@@ -39,14 +40,12 @@ export const outcomeOf = async (main: string, args: readonly string[], cwd = roo
 /** Starts a command, and answers the JSON line that it prints when it is ready. */
 export const startCommand = async (main: string, args: readonly string[], cwd = root) => {
   const child = await spawned(main, args, cwd);
-  let printed = "";
-  for await (const chunk of child.stdout) {
-    printed += String(chunk);
-    if (printed.includes("\n")) break;
-  }
   const ended = once(child, "exit");
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const nextLine = async (): Promise<string> => String((await lines.next()).value);
   return {
-    ready: JSON.parse(printed) as { url: string; port: number; limitations: string[] },
+    ready: JSON.parse(await nextLine()) as { url: string; port: number; limitations: string[] },
+    nextLine,
     /** Sends the signal, and answers the exit code. */
     stop: async (signal: NodeJS.Signals): Promise<unknown> => {
       child.kill(signal);

@@ -11,6 +11,6 @@ export const readmeBlocks = async (file: string, heading: string, language: stri
   return [...blocks].map(([, code = ""]) => code);
 };
 
-/** What follows `npm run … --` in a command, as a shell would split it. */
+/** The service and options of a `local-aws` command, as a shell would split them. */
 export const optionsIn = (command: string): string[] =>
-  command.trim().split(" -- ")[1]?.split(/\s+/).filter(Boolean) ?? [];
+  command.trim().split("local-aws ")[1]?.split(/\s+/).filter(Boolean) ?? [];

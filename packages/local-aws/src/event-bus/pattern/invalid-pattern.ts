@@ -1,7 +1,8 @@
-/** Why an event pattern cannot be compiled; the message is for its author. */
-export class InvalidPattern extends Error {
+import { LocalAwsError } from "../../local-aws-error.js";
+
+/** An event pattern that cannot be compiled. The message is for its author. */
+export class InvalidPattern extends LocalAwsError {
   constructor(reason: string) {
     super(`Event pattern is not valid. Reason: ${reason}`);
-    this.name = "InvalidPattern";
   }
 }

@@ -2,7 +2,9 @@
  * What goes wrong between the pool and a provider, in the words that the application gets (developer guide, "Managed login
  * and federation error responses"). Nothing of tokens or of the exchange is in them.
  */
+
 import * as oidc from "openid-client";
+import { LocalAwsError } from "../../local-aws-error.js";
 import { CognitoError } from "../errors.js";
 import { OAuthError } from "../oauth/oauth-error.js";
 
@@ -45,9 +47,8 @@ function said(provider: string, status: number, { error, error_description: more
 }
 
 /** The provider did not answer, or is not where its settings say. */
-export class Unreachable extends Error {
+export class Unreachable extends LocalAwsError {
   constructor(cause: unknown) {
     super("The identity provider could not be reached.", { cause });
-    this.name = "Unreachable";
   }
 }

@@ -78,7 +78,7 @@ function parsedBody(body: string): unknown {
 
 export const errorAnswer = (error: CognitoError): HttpAnswer =>
   answer(
-    error.httpStatus,
+    error.status,
     { __type: error.code, message: error.message },
     { "x-amzn-errortype": `${error.code}:` },
   );

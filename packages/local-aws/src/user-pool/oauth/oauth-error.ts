@@ -1,4 +1,5 @@
 /** Errors in the form of RFC 6749, and how those of the pool look in it. */
+import { LocalAwsError } from "../../local-aws-error.js";
 import { CognitoError } from "../errors.js";
 import { json, type OAuthAnswer } from "./exchange.js";
 
@@ -13,12 +14,11 @@ type OAuthErrorCode =
   | "unsupported_grant_type"
   | "unsupported_token_type";
 
-export class OAuthError extends Error {
+export class OAuthError extends LocalAwsError {
   readonly code: OAuthErrorCode;
 
   constructor(code: OAuthErrorCode, description: string, options?: ErrorOptions) {
     super(description, options);
-    this.name = "OAuthError";
     this.code = code;
   }
 }

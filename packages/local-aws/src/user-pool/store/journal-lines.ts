@@ -2,7 +2,9 @@
  * The form of the data file: JSON lines, `[key, value]` to set and `[key]` to remove; the last line of a key wins. It
  * is read piece by piece, so that a large file is never in memory as a whole.
  */
+
 import { createReadStream } from "node:fs";
+import { LocalAwsError } from "../../local-aws-error.js";
 
 export type JournalEntry = readonly [key: string, value: unknown];
 
@@ -73,8 +75,11 @@ function parseLine(line: Buffer, number: number): unknown {
   try {
     return JSON.parse(line.toString("utf8"));
   } catch (error) {
-    throw new Error(`The data file is damaged at line ${number}; start with --fresh to leave it behind`, {
-      cause: error,
-    });
+    throw new LocalAwsError(
+      `The data file is damaged at line ${number}; start with --fresh to leave it behind`,
+      {
+        cause: error,
+      },
+    );
   }
 }

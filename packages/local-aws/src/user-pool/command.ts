@@ -1,53 +1,31 @@
-/** `npm run user-pool`: the user pool service by itself. Prints one JSON line when it is ready. */
+/** `local-aws user-pool`: the user pools of a template or a file, or one sample pool. */
 import { jsonFile } from "../command-line/json-file.js";
-import { closeOnSignal, runCommand } from "../command-line/run-command.js";
-import { stackFrom, TEMPLATE_OPTIONS, TEMPLATE_USAGE } from "../command-line/template-source.js";
-import { portOf, readOptions, UsageError, urlOf } from "../command-line/usage.js";
-import { CognitoError } from "./errors.js";
+import { option, serviceCommand } from "../command-line/service-command.js";
+import { stackFrom, TEMPLATE_OPTIONS } from "../command-line/template-source.js";
+import { UsageError, urlOf, type Values } from "../command-line/usage.js";
 import { type FaultInput, Faults, faultsProblem } from "./faults/faults.js";
-import { lambdaInvoke, type PoolDeclaration, type RunningUserPool, startUserPool } from "./index.js";
+import { lambdaInvoke, type PoolDeclaration, startUserPool } from "./index.js";
 import { keptData } from "./kept-data.js";
 import { readPoolsFile } from "./pools-file.js";
 import { samplePool } from "./sample-pool.js";
 import { templatePools } from "./template-pools.js";
 
-const usage = `npm run user-pool -- [options]
-${TEMPLATE_USAGE}
-  --pools FILE          pools in this program's own form, JSON; with neither, one sample pool
-  --lambda-url URL      where the functions behind triggers are invoked (the Lambda API)
-  --faults FILE         faults on purpose from the start, as POST /_local/faults takes them
-  --port N              (0: any free port)
-  --data DIR            where pools, users and keys are kept (.local/user-pool)
-  --fresh               forgets what DIR holds`;
+const OPTIONS = {
+  ...TEMPLATE_OPTIONS,
+  pools: option("FILE", "pools in this program's own form, JSON; with neither, one sample pool"),
+  "lambda-url": option("URL", "where the functions behind triggers are invoked (the Lambda API)"),
+  "google-url": option("URL", "the local Google, in the place of https://accounts.google.com"),
+  faults: option("FILE", "faults on purpose from the start, as POST /_local/faults takes them"),
+  data: option("DIR", "where pools, users and keys are kept (.local/user-pool)"),
+  fresh: { type: "boolean", help: "deletes what DIR holds", default: false },
+} as const;
 
-const options = () =>
-  readOptions({
-    ...TEMPLATE_OPTIONS,
-    pools: { type: "string" },
-    "lambda-url": { type: "string" },
-    faults: { type: "string" },
-    port: { type: "string", default: "0" },
-    data: { type: "string" },
-    fresh: { type: "boolean", default: false },
-  });
-
-type Options = ReturnType<typeof options>;
-
-const declared = (values: Options): ReturnType<typeof templatePools> => {
+const declared = (values: Values<typeof OPTIONS>): ReturnType<typeof templatePools> => {
   const { template, pools } = values;
   if (template !== undefined && pools !== undefined)
     throw new UsageError("--template and --pools exclude each other");
   if (template !== undefined) return templatePools(template, stackFrom(template, values));
   return { pools: pools === undefined ? [samplePool] : readPoolsFile(pools), leftOut: [] };
-};
-
-/** A declaration that Amazon Cognito would refuse is the caller's to mend. */
-const start = async (settings: Parameters<typeof startUserPool>[0]): Promise<RunningUserPool> => {
-  try {
-    return await startUserPool(settings);
-  } catch (error) {
-    throw error instanceof CognitoError ? new UsageError(error.message) : error;
-  }
 };
 
 /** @throws UsageError */
@@ -68,15 +46,14 @@ const withoutFunctions = ({ name, properties }: PoolDeclaration): string[] => {
   return [`pool ${name}: ${[...triggers].join(", ")} will fail, because no --lambda-url was given`];
 };
 
-runCommand(usage, async () => {
-  const values = options();
-  const port = portOf(values.port);
+export const command = serviceCommand(OPTIONS, async (values, port) => {
   const lambdaUrl = values["lambda-url"];
+  const googleUrl = values["google-url"];
   const invoke = lambdaUrl === undefined ? undefined : lambdaInvoke(urlOf("--lambda-url", lambdaUrl));
   const { pools, leftOut } = declared(values);
   const faults = values.faults === undefined ? [] : faultsIn(values.faults);
   const { dataFile, release, limitations: unkept } = await keptData(values.data, values.fresh);
-  const running = await start({
+  const running = await startUserPool({
     port,
     pools,
     region: values.region,
@@ -84,11 +61,12 @@ runCommand(usage, async () => {
     ...(dataFile !== undefined && { dataFile }),
     ...(invoke && { invoke }),
     faults,
-    onDefect: (error) => console.error(error instanceof Error ? error.stack : "An unknown defect"),
-  });
-  closeOnSignal(async () => {
-    await running.close();
-    await release();
+    ...(googleUrl !== undefined && {
+      providerAddresses: { "https://accounts.google.com": urlOf("--google-url", googleUrl) },
+    }),
+    onDefect: (error) => {
+      process.stderr.write(`${error instanceof Error ? error.stack : "An unknown defect"}\n`);
+    },
   });
   const clients = pools.flatMap(({ id, clients: declaredClients }) =>
     declaredClients.map((client) => {
@@ -102,6 +80,13 @@ runCommand(usage, async () => {
     ...leftOut,
     ...(invoke ? [] : pools.flatMap(withoutFunctions)),
   ];
-  const { url, port: openPort } = running;
-  console.log(JSON.stringify({ ready: true, url, port: openPort, dataFile, clients, limitations }));
+  return {
+    url: running.url,
+    port: running.port,
+    ready: { dataFile, clients, limitations },
+    close: async () => {
+      await running.close();
+      await release();
+    },
+  };
 });

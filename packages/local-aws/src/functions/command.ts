@@ -1,0 +1,40 @@
+/** `local-aws functions`: the functions of a packaged template. What they print goes to the standard error. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { option, repeated, serviceCommand } from "../command-line/service-command.js";
+import { requiredStack, TEMPLATE_OPTIONS } from "../command-line/template-source.js";
+import { pairsOf, required, UsageError } from "../command-line/usage.js";
+import { startFunctions } from "./index.js";
+
+const OPTIONS = {
+  ...TEMPLATE_OPTIONS,
+  artifacts: option("DIR", "the folder with the deployment packages (that of the template)"),
+  env: repeated("NAME=VALUE", "a variable of every function, such as an AWS_ENDPOINT_URL"),
+} as const;
+
+export const command = serviceCommand(OPTIONS, async (values, port) => {
+  const stack = requiredStack(values);
+  const names = stack.resources("AWS::Lambda::Function").map(({ physicalId }) => physicalId);
+  if (names.length === 0) throw new UsageError(`${values.template} declares no AWS::Lambda::Function`);
+  const artifacts = resolve(values.artifacts ?? dirname(required("--template", values.template)));
+  const environment = pairsOf("--env", values.env);
+  const workDir = await mkdtemp(join(tmpdir(), "local-aws-functions-"));
+  const removeWorkDir = () => rm(workDir, { recursive: true, force: true });
+  const functions = await startFunctions({
+    ...{ stack, artifacts, workDir, environment, port },
+    onLog: ({ functionName, line }) => process.stderr.write(`${functionName}: ${line}\n`),
+  }).catch(async (error: unknown) => {
+    await removeWorkDir();
+    throw error;
+  });
+  return {
+    url: functions.url,
+    port: functions.port,
+    ready: { functions: names },
+    close: async () => {
+      await functions.close();
+      await removeWorkDir();
+    },
+  };
+});

@@ -1,0 +1,21 @@
+/** `local-aws http-api`: the HTTP API of a template, whose functions run elsewhere. */
+import { option, serviceCommand } from "../command-line/service-command.js";
+import { requiredStack, TEMPLATE_OPTIONS } from "../command-line/template-source.js";
+import { required, urlOf } from "../command-line/usage.js";
+import { lambdaInvoke } from "../functions/lambda-invoke.js";
+import { startHttpApi } from "./index.js";
+
+const OPTIONS = {
+  ...TEMPLATE_OPTIONS,
+  "lambda-url": option("URL", "where integrations and authorizers are invoked (the Lambda API)"),
+} as const;
+
+export const command = serviceCommand(OPTIONS, async (values, port) => {
+  const stack = requiredStack(values);
+  const invoke = lambdaInvoke(urlOf("--lambda-url", required("--lambda-url", values["lambda-url"])));
+  const api = await startHttpApi({ stack, invoke, port });
+  const routes = stack
+    .resources("AWS::ApiGatewayV2::Route")
+    .map(({ properties }) => String(properties.RouteKey));
+  return { ...api, ready: { routes } };
+});

@@ -1,0 +1,20 @@
+/** `local-aws identity-pool`: the identity pools of a template, beside a user pool that runs already. */
+import { option, serviceCommand } from "../command-line/service-command.js";
+import { requiredStack, TEMPLATE_OPTIONS } from "../command-line/template-source.js";
+import { required, UsageError, urlOf } from "../command-line/usage.js";
+import { startIdentityPools, userPoolAt } from "./index.js";
+
+const OPTIONS = {
+  ...TEMPLATE_OPTIONS,
+  "user-pool-url": option("URL", "the user pool whose ID tokens are taken"),
+} as const;
+
+export const command = serviceCommand(OPTIONS, async (values, port) => {
+  const stack = requiredStack(values);
+  const url = urlOf("--user-pool-url", required("--user-pool-url", values["user-pool-url"]));
+  const identityPools = stack.resources("AWS::Cognito::IdentityPool").map(({ physicalId }) => physicalId);
+  if (identityPools.length === 0)
+    throw new UsageError(`${values.template} declares no AWS::Cognito::IdentityPool`);
+  const started = await startIdentityPools({ stack, port, ...userPoolAt(url) });
+  return { ...started, ready: { identityPools } };
+});
