@@ -3,6 +3,7 @@
  * forged, and is used once. Kept in memory: a restart ends open challenges.
  */
 import { randomBytes } from "node:crypto";
+import { BoundedMap } from "../../bounded-map.js";
 import type { Clock } from "../clock.js";
 import { notAuthorized } from "../errors.js";
 import type { SentCode } from "../messages/sent-code.js";
@@ -68,13 +69,11 @@ export type OpenChallenge = ChallengeDetail & {
   readonly expiresAt: number;
 };
 
-const mostOpen = 10_000;
-
 export const invalidSession = () => notAuthorized("Invalid session for the user.");
 
 export class Challenges {
   readonly #clock: Clock;
-  readonly #open = new Map<string, OpenChallenge>();
+  readonly #open = new BoundedMap<OpenChallenge>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -83,8 +82,6 @@ export class Challenges {
   issue(challenge: OpenChallenge): string {
     const session = randomBytes(96).toString("base64url");
     this.#open.set(session, challenge);
-    const [oldest] = this.#open.keys();
-    if (this.#open.size > mostOpen && oldest !== undefined) this.#open.delete(oldest);
     return session;
   }
 

@@ -4,6 +4,7 @@
  */
 import { createHash, randomBytes } from "node:crypto";
 import type { Configuration } from "openid-client";
+import { ExpiringMap } from "../../bounded-map.js";
 import type { Clock } from "../clock.js";
 
 export interface Transaction {
@@ -20,29 +21,23 @@ export interface Transaction {
 interface Entry {
   readonly transaction: Transaction;
   readonly browser: string;
-  readonly expiresAt: number;
 }
 
 export const transactionSeconds = 300;
-const mostOpen = 10_000;
 
 const digest = (text: string): string => createHash("sha256").update(text).digest("base64url");
 
 export class Transactions {
-  readonly #clock: Clock;
-  readonly #open = new Map<string, Entry>();
+  readonly #open: ExpiringMap<Entry>;
 
   constructor(clock: Clock) {
-    this.#clock = clock;
+    this.#open = new ExpiringMap(clock);
   }
 
   /** The state of the new transaction. */
   begin(transaction: Transaction, browser: string): string {
     const state = randomBytes(32).toString("base64url");
-    const expiresAt = this.#clock.now() + transactionSeconds * 1000;
-    this.#open.set(state, { transaction, browser: digest(browser), expiresAt });
-    const [oldest] = this.#open.keys();
-    if (this.#open.size > mostOpen && oldest !== undefined) this.#open.delete(oldest);
+    this.#open.set(state, { transaction, browser: digest(browser) }, transactionSeconds * 1000);
     return state;
   }
 
@@ -52,6 +47,6 @@ export class Transactions {
     // A stranger's browser must not use it up.
     if (!entry || entry.transaction.poolId !== poolId || entry.browser !== digest(browser)) return undefined;
     this.#open.delete(state);
-    return this.#clock.now() < entry.expiresAt ? entry.transaction : undefined;
+    return entry.transaction;
   }
 }

@@ -3,6 +3,7 @@
  * tracked. In memory only.
  */
 import { randomBytes } from "node:crypto";
+import { BoundedMap } from "../../bounded-map.js";
 import type { Clock } from "../clock.js";
 import type { Method } from "../rules/authentication-level.js";
 
@@ -19,11 +20,9 @@ export interface BrowserSession {
   readonly methods: readonly Method[];
 }
 
-const mostOpen = 10_000;
-
 export class BrowserSessions {
   readonly #clock: Clock;
-  readonly #open = new Map<string, BrowserSession>();
+  readonly #open = new BoundedMap<BrowserSession>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -32,8 +31,6 @@ export class BrowserSessions {
   start(session: Omit<BrowserSession, "signedInAt">): string {
     const handle = randomBytes(32).toString("base64url");
     this.#open.set(handle, { ...session, signedInAt: this.#clock.now() });
-    const [oldest] = this.#open.keys();
-    if (this.#open.size > mostOpen && oldest !== undefined) this.#open.delete(oldest);
     return handle;
   }
 
@@ -44,10 +41,12 @@ export class BrowserSessions {
 
   /** Those of one user, oldest first, each with its handle. */
   of(poolId: string, sub: string, maxAgeSeconds: number): [string, BrowserSession][] {
-    return [...this.#open].filter(
-      ([, session]) =>
-        session.poolId === poolId && session.sub === sub && this.#isYounger(session, maxAgeSeconds),
-    );
+    return this.#open
+      .entries()
+      .filter(
+        ([, session]) =>
+          session.poolId === poolId && session.sub === sub && this.#isYounger(session, maxAgeSeconds),
+      );
   }
 
   end(handle: string | undefined): void {

@@ -3,6 +3,7 @@
  * be told from a code that never was.
  */
 import { randomBytes } from "node:crypto";
+import { BoundedMap } from "../../bounded-map.js";
 import type { Clock } from "../clock.js";
 
 export interface CodeGrant {
@@ -34,11 +35,10 @@ type Redeemed =
   | { readonly kind: "unknown" };
 
 const lifetimeMs = 5 * 60_000;
-const mostKnown = 10_000;
 
 export class Codes {
   readonly #clock: Clock;
-  readonly #known = new Map<string, Entry>();
+  readonly #known = new BoundedMap<Entry>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -47,8 +47,6 @@ export class Codes {
   issue(grant: CodeGrant): string {
     const code = randomBytes(32).toString("base64url");
     this.#known.set(code, { grant, issuedAt: this.#clock.now(), used: false });
-    const [oldest] = this.#known.keys();
-    if (this.#known.size > mostKnown && oldest !== undefined) this.#known.delete(oldest);
     return code;
   }
 

@@ -2,11 +2,11 @@
  * Per-user hourly quotas of the operations that send or try codes (developer guide, "Quotas": 5 to 20 an hour).
  * Unknown names are counted like known ones: a limit must not tell who exists. Counts are kept in memory only.
  */
+import { ExpiringMap } from "../../bounded-map.js";
 import type { Clock } from "../clock.js";
 import { CognitoError } from "../errors.js";
 
 const hourMs = 3_600_000;
-const mostCounters = 10_000;
 
 const perHour = {
   ChangePassword: 5,
@@ -23,30 +23,23 @@ export type LimitedOperation = keyof typeof perHour;
 export class HourlyLimits {
   readonly #clock: Clock;
   readonly #overrides: Partial<Record<LimitedOperation, number>>;
-  readonly #counters = new Map<string, { count: number; until: number }>();
+  readonly #counters: ExpiringMap<{ count: number; readonly until: number }>;
 
   constructor(clock: Clock, overrides: Partial<Record<LimitedOperation, number>> = {}) {
     this.#clock = clock;
     this.#overrides = overrides;
+    this.#counters = new ExpiringMap(clock);
   }
 
   /** Counts one attempt; throws LimitExceededException when the hour's attempts are used up. */
   count(operation: LimitedOperation, poolId: string, username: string): void {
     const key = `${operation} ${poolId} ${username}`;
     const now = this.#clock.now();
-    const known = this.#counters.get(key);
-    const counter = known && now < known.until ? known : { count: 0, until: now + hourMs };
+    const counter = this.#counters.get(key) ?? { count: 0, until: now + hourMs };
     if (counter.count >= (this.#overrides[operation] ?? perHour[operation])) {
       throw new CognitoError("LimitExceededException", "Attempt limit exceeded, please try after some time.");
     }
     counter.count += 1;
-    this.#counters.delete(key);
-    this.#counters.set(key, counter);
-    this.#dropOldest();
-  }
-
-  #dropOldest(): void {
-    const [oldest] = this.#counters.keys();
-    if (this.#counters.size > mostCounters && oldest !== undefined) this.#counters.delete(oldest);
+    this.#counters.set(key, counter, counter.until - now);
   }
 }

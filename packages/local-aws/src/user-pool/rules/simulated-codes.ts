@@ -2,28 +2,23 @@
  * Remembers for which unknown names a password code was "sent", so that trying a code answers as it would for a
  * user: wrong when one was asked for, expired when none was. Bounded, in memory.
  */
+import { ExpiringMap } from "../../bounded-map.js";
 import type { Clock } from "../clock.js";
 
 const hourMs = 3_600_000;
-const mostNames = 10_000;
 
 export class SimulatedCodes {
-  readonly #clock: Clock;
-  readonly #until = new Map<string, number>();
+  readonly #requested: ExpiringMap<true>;
 
   constructor(clock: Clock) {
-    this.#clock = clock;
+    this.#requested = new ExpiringMap(clock);
   }
 
   requested(poolId: string, username: string): void {
-    const key = `${poolId} ${username}`;
-    this.#until.delete(key);
-    this.#until.set(key, this.#clock.now() + hourMs);
-    const [oldest] = this.#until.keys();
-    if (this.#until.size > mostNames && oldest !== undefined) this.#until.delete(oldest);
+    this.#requested.set(`${poolId} ${username}`, true, hourMs);
   }
 
   wasRequested(poolId: string, username: string): boolean {
-    return this.#clock.now() < (this.#until.get(`${poolId} ${username}`) ?? 0);
+    return this.#requested.get(`${poolId} ${username}`) !== undefined;
   }
 }
