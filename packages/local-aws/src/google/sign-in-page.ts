@@ -1,9 +1,7 @@
 /** The page on which one says who one is. There are no passwords: it is a stand-in for one machine. */
 import type { ServerResponse } from "node:http";
+import { escaped, htmlPage } from "../html-page.js";
 import type { GooglePerson } from "./people.js";
-
-const escaped = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 const style =
   "body{font:1rem/1.5 system-ui,sans-serif;max-width:26rem;margin:3rem auto;padding:0 1rem;color:#16191f}" +
@@ -21,9 +19,8 @@ export const showSignInPage = (response: ServerResponse, people: readonly Google
     "cache-control": "no-store",
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
   });
-  response.end(
-    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Local Google</title><style>${style}</style></head>` +
-      `<body><main><h1>Choose an account</h1><p>This is not Google: it stands for it on this machine.</p>` +
-      `<form method="post">${choices.join("")}<button name="person" value="">Cancel</button></form></main></body></html>`,
-  );
+  const main =
+    "<h1>Choose an account</h1><p>This is not Google: it stands for it on this machine.</p>" +
+    `<form method="post">${choices.join("")}<button name="person" value="">Cancel</button></form>`;
+  response.end(htmlPage({ language: "en", title: "Local Google", style, main }));
 };

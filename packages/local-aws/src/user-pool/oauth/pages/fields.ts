@@ -1,4 +1,6 @@
 /** What stands in a form: each control with its label, each group of choices with its legend. */
+import { escaped } from "../../../html-page.js";
+
 export type Field =
   | {
       readonly kind?: "text";
@@ -26,9 +28,6 @@ export interface Link {
   readonly href: string;
   readonly text: string;
 }
-
-export const escaped = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 export const controls = (fields: readonly Field[]): string => fields.map(control).join("");
 

@@ -1,8 +1,9 @@
 /** Plain pages: nothing from elsewhere, every value escaped, and no script but that of passkeys. */
 import { randomBytes } from "node:crypto";
+import { escaped, htmlPage } from "../../../html-page.js";
 import { sameText } from "../../rules/client-secret.js";
 import { cookie, cookieLine, type OAuthAnswer, type OAuthRequest } from "../exchange.js";
-import { controls, escaped, type Field, type Link } from "./fields.js";
+import { controls, type Field, type Link } from "./fields.js";
 import { languageCookie, languageOf, wordsFor } from "./words.js";
 
 const style =
@@ -25,9 +26,7 @@ const headersWith = (script?: string) => ({
 });
 
 const document = (language: string, title: string, body: string) =>
-  `<!doctype html><html lang="${language}"><head><meta charset="utf-8">` +
-  `<meta name="viewport" content="width=device-width,initial-scale=1"><title>${escaped(title)}</title>` +
-  `<style>${style}</style></head><body><main><h1>${escaped(title)}</h1>${body}</main></body></html>`;
+  htmlPage({ language, title, style, main: `<h1>${escaped(title)}</h1>${body}` });
 
 const alert = (text: string | undefined) =>
   text === undefined ? "" : `<p role="alert">${escaped(text)}</p>`;
