@@ -1,5 +1,4 @@
 /** What every local AWS service does with HTTP before it looks at the request: where it listens, whom it answers. */
-import { randomUUID } from "node:crypto";
 import type { IncomingMessage, Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -38,10 +37,3 @@ export const readBytes = async (request: IncomingMessage, limit: number): Promis
   }
   return Buffer.concat(chunks);
 };
-
-/** The headers of every AWS JSON 1.1 answer. */
-export const awsJsonHeaders = (): Record<string, string> => ({
-  "content-type": "application/x-amz-json-1.1",
-  "x-amzn-requestid": randomUUID(),
-  "cache-control": "no-store",
-});

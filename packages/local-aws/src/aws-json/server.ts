@@ -4,8 +4,9 @@
  * `/_local/` doors beside it. Signatures are not checked: whoever reaches the loopback may call.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { answerCall, type ErrorStyle, errorAnswer, type HttpAnswer } from "./answer.js";
 import { isJsonObject, type JsonObject, parseJson } from "./json.js";
-import { awsJsonHeaders, isForLoopback, listenOnLoopback, readBody } from "./loopback.js";
+import { isForLoopback, listenOnLoopback, readBody } from "./loopback.js";
 import { ServiceError } from "./service-error.js";
 
 export type Operation = (input: JsonObject) => unknown;
@@ -28,11 +29,15 @@ export interface AwsJsonServer {
   close(): Promise<void>;
 }
 
+const ERRORS: ErrorStyle = { defect: { code: "InternalException", message: "Internal error." } };
 const BODY_LIMIT = 8 * 1024 * 1024;
 
 export const startAwsJsonServer = async (service: AwsJsonService, port = 0): Promise<AwsJsonServer> => {
   const server = createServer((request, response) => {
-    handle(service, request, response).catch((error: unknown) => answerError(response, error));
+    handle(service, request, response).catch((error: unknown) => {
+      // A door may have begun to answer, and a fault on purpose may have cut the connection.
+      if (!response.destroyed && !response.headersSent) send(response, errorAnswer(ERRORS, error));
+    });
   });
   const bound = await listenOnLoopback(server, port);
   const close = (): Promise<void> =>
@@ -65,8 +70,8 @@ const handle = async (
     throw new ServiceError("UnknownOperationException", "This operation is not offered here.");
   const input = await readJsonBody(request);
   const call = async (): Promise<unknown> => run(input);
-  const result = await (service.around?.(operation, call, request.socket) ?? call());
-  answer(response, 200, result ?? {});
+  const answer = await answerCall(ERRORS, () => service.around?.(operation, call, request.socket) ?? call());
+  if (!response.destroyed) send(response, answer);
 };
 
 /** What a browser asks for: the API is POST alone. */
@@ -82,17 +87,9 @@ export const readJsonBody = async (request: IncomingMessage): Promise<JsonObject
   return body;
 };
 
-const answerError = (response: ServerResponse, error: unknown): void => {
-  if (response.destroyed || response.headersSent) return;
-  if (error instanceof ServiceError)
-    answer(response, error.status, { __type: error.code, message: error.message });
-  else answer(response, 500, { __type: "InternalException", message: "Internal error." });
-};
-
-const answer = (response: ServerResponse, status: number, body: unknown): void => {
-  const text = JSON.stringify(body);
-  response.writeHead(status, { ...awsJsonHeaders(), "content-length": Buffer.byteLength(text) });
-  response.end(text);
+const send = (response: ServerResponse, { status, headers, body }: HttpAnswer): void => {
+  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
+  response.end(body);
 };
 
 /** Answers a door as JSON. */

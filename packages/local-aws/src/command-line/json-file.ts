@@ -1,5 +1,6 @@
 /** A file of JSON that an option names. */
 import { readFileSync } from "node:fs";
+import { LocalAwsError } from "../local-aws-error.js";
 import { UsageError } from "./usage.js";
 
 /** @throws UsageError when it cannot be read, or holds something else. */
@@ -9,5 +10,15 @@ export const jsonFile = (file: string): unknown => {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new UsageError(`${file}: ${code === undefined ? "not JSON" : `cannot be read (${code})`}`);
+  }
+};
+
+/** The file as `read` understands it. @throws UsageError that names the file. */
+export const jsonFileAs = <T>(file: string, read: (json: unknown) => T): T => {
+  const json = jsonFile(file);
+  try {
+    return read(json);
+  } catch (error) {
+    throw error instanceof LocalAwsError ? new UsageError(`${file}: ${error.message}`) : error;
   }
 };

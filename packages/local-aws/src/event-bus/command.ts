@@ -1,13 +1,11 @@
 /** `local-aws event-bus`: the buses, rules and archives of a template, beside the default bus. */
-import { isJsonObject } from "../aws-json/json.js";
-import { ServiceError } from "../aws-json/service-error.js";
-import { jsonFile } from "../command-line/json-file.js";
+import { jsonFileAs } from "../command-line/json-file.js";
 import { option, repeated, serviceCommand } from "../command-line/service-command.js";
 import { stackFrom, TEMPLATE_OPTIONS } from "../command-line/template-source.js";
 import { UsageError, urlOf, type Values } from "../command-line/usage.js";
 import { lambdaInvoke } from "../functions/lambda-invoke.js";
 import { readFaultPlan } from "./faults.js";
-import { busesFromStack, type FaultPlan, startEventBus } from "./index.js";
+import { busesFromStack, startEventBus } from "./index.js";
 
 const OPTIONS = {
   ...TEMPLATE_OPTIONS,
@@ -25,22 +23,11 @@ const declared = (values: Values<typeof OPTIONS>): ReturnType<typeof busesFromSt
   throw new UsageError(`${template} declares no AWS::Events::EventBus, ::Rule or ::Archive`);
 };
 
-/** @throws UsageError */
-const faultsIn = (file: string): FaultPlan => {
-  const plan = jsonFile(file);
-  if (!isJsonObject(plan)) throw new UsageError(`${file}: not an object`);
-  try {
-    return readFaultPlan(plan);
-  } catch (error) {
-    throw error instanceof ServiceError ? new UsageError(`${file}: ${error.message}`) : error;
-  }
-};
-
 export const command = serviceCommand(OPTIONS, async (values, port) => {
   const { region, account } = values;
   const lambdaUrl = values["lambda-url"];
   const { buses, rules, archives } = declared(values);
-  const faults = values.faults === undefined ? {} : faultsIn(values.faults);
+  const faults = values.faults === undefined ? {} : jsonFileAs(values.faults, readFaultPlan);
   const named = values.bus.map((name) => ({
     name,
     arn: `arn:aws:events:${region}:${account}:event-bus/${name}`,

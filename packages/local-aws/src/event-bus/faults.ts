@@ -2,9 +2,11 @@
  * Faults of PutEvents on request, so that a relay can be tested against the bus at its worst: entries that
  * are refused, throttling, slow answers, and answers that are lost after the work was done.
  */
-import { isJsonObject, type JsonObject } from "../aws-json/json.js";
+import { isJsonObject } from "../aws-json/json.js";
 import { textField, wholeNumber } from "../aws-json/request-fields.js";
 import { ServiceError, validationError } from "../aws-json/service-error.js";
+import type { FaultSet } from "../faults/faults-door.js";
+import { LocalAwsError } from "../local-aws-error.js";
 import type { EntryError } from "./put-events.js";
 import { pause, type Timers } from "./timers.js";
 
@@ -25,7 +27,7 @@ export interface FaultPlan {
 
 const MOST = 1_000_000;
 
-export class Faults {
+export class Faults implements FaultSet {
   readonly #timers: Timers;
   readonly #signal: AbortSignal;
   #plan: FaultPlan = {};
@@ -35,14 +37,17 @@ export class Faults {
     this.#signal = signal;
   }
 
-  /** What is still to come. */
-  get plan(): FaultPlan {
-    return this.#plan;
-  }
-
   /** Replaces the plan; `{}` ends all faults. */
   set(plan: FaultPlan): void {
     this.#plan = plan;
+  }
+
+  replace(plan: unknown): void {
+    this.set(readFaultPlan(plan));
+  }
+
+  waiting(): FaultPlan {
+    return this.#plan;
   }
 
   takeEntryError(): EntryError | undefined {
@@ -73,8 +78,9 @@ export class Faults {
   }
 }
 
-/** Throws a ValidationException when the plan is not one. */
-export const readFaultPlan = (input: JsonObject): FaultPlan => {
+/** @throws LocalAwsError */
+export const readFaultPlan = (input: unknown): FaultPlan => {
+  if (!isJsonObject(input)) throw new LocalAwsError("not an object");
   const known = ["failEntries", "throttleRequests", "loseReplies", "latencyMs"];
   const unknown = Object.keys(input).find((name) => !known.includes(name));
   if (unknown !== undefined) throw validationError(`Unknown fault: ${unknown}`);

@@ -3,9 +3,10 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { answerDoor, readJsonBody } from "../aws-json/server.js";
 import { ServiceError } from "../aws-json/service-error.js";
 import { consolePage } from "../console/console-page.js";
+import { replaceFaults } from "../faults/faults-door.js";
 import type { Deliveries } from "./deliveries.js";
 import type { EventRouter } from "./event-router.js";
-import { type Faults, readFaultPlan } from "./faults.js";
+import type { Faults } from "./faults.js";
 import type { LogEntry, LogGroups } from "./log-groups.js";
 import type { Queues } from "./queues.js";
 
@@ -24,7 +25,10 @@ export const localDoors = (deps: DoorDeps) => {
   return async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<boolean> => {
     const [door = "", name] = url.pathname.slice("/_local/".length).split("/");
     if (request.method === "POST" && door === "faults" && name === undefined)
-      return answerDoor(response, await setFaults(deps.faults, request));
+      return answerDoor(
+        response,
+        await replaceFaults(deps.faults, request.headers, () => readJsonBody(request)),
+      );
     if (request.method !== "GET") return false;
     if (await servePage(url.pathname, response)) return true;
     const after = Number(url.searchParams.get("after") ?? 0) || 0;
@@ -39,7 +43,7 @@ export const localDoors = (deps: DoorDeps) => {
       case "failures":
         return answerDoor(response, { failures: deps.deliveries.failures(after) });
       case "faults":
-        return answerDoor(response, deps.faults.plan);
+        return answerDoor(response, deps.faults.waiting());
       case "queues":
         if (subject === undefined) return answerDoor(response, { queues: deps.queues.names });
         return answerDoor(response, { messages: deps.queues.messages(subject, after) });
@@ -60,14 +64,6 @@ const servePage = async (path: string, response: ServerResponse): Promise<boolea
   response.writeHead(page.status, page.headers);
   response.end(page.body);
   return true;
-};
-
-const setFaults = async (faults: Faults, request: IncomingMessage): Promise<unknown> => {
-  // A web page can post a form here unasked, but not JSON.
-  if (!/^application\/json\b/.test(request.headers["content-type"] ?? ""))
-    throw new ServiceError("UnsupportedMediaType", "Send application/json.", 415);
-  faults.set(readFaultPlan(await readJsonBody(request)));
-  return faults.plan;
 };
 
 const decoded = (name: string): string => {

@@ -1,9 +1,9 @@
 /** `local-aws user-pool`: the user pools of a template or a file, or one sample pool. */
-import { jsonFile } from "../command-line/json-file.js";
+import { jsonFileAs } from "../command-line/json-file.js";
 import { option, serviceCommand } from "../command-line/service-command.js";
 import { stackFrom, TEMPLATE_OPTIONS } from "../command-line/template-source.js";
 import { UsageError, urlOf, type Values } from "../command-line/usage.js";
-import { type FaultInput, Faults, faultsProblem } from "./faults/faults.js";
+import { readFaults } from "./faults/faults.js";
 import { lambdaInvoke, type PoolDeclaration, startUserPool } from "./index.js";
 import { keptData } from "./kept-data.js";
 import { readPoolsFile } from "./pools-file.js";
@@ -28,17 +28,6 @@ const declared = (values: Values<typeof OPTIONS>): ReturnType<typeof templatePoo
   return { pools: pools === undefined ? [samplePool] : readPoolsFile(pools), leftOut: [] };
 };
 
-/** @throws UsageError */
-const faultsIn = (file: string): readonly FaultInput[] => {
-  const list = jsonFile(file);
-  try {
-    new Faults().set(list);
-  } catch (error) {
-    throw new UsageError(`${file}: ${faultsProblem(error)}`);
-  }
-  return list as readonly FaultInput[];
-};
-
 const withoutFunctions = ({ name, properties }: PoolDeclaration): string[] => {
   const keys = Object.keys(Object(properties.LambdaConfig)).filter((key) => key !== "KMSKeyID");
   const triggers = new Set(keys.map((key) => key.replace(/Config$/, "")));
@@ -51,7 +40,7 @@ export const command = serviceCommand(OPTIONS, async (values, port) => {
   const googleUrl = values["google-url"];
   const invoke = lambdaUrl === undefined ? undefined : lambdaInvoke(urlOf("--lambda-url", lambdaUrl));
   const { pools, leftOut } = declared(values);
-  const faults = values.faults === undefined ? [] : faultsIn(values.faults);
+  const faults = values.faults === undefined ? [] : jsonFileAs(values.faults, readFaults);
   const { dataFile, release, limitations: unkept } = await keptData(values.data, values.fresh);
   const running = await startUserPool({
     port,

@@ -97,7 +97,7 @@ export async function startUserPool(options: UserPoolOptions = {}): Promise<Runn
   const background = new BackgroundWork();
   const faults = new Faults();
   const address = { origin: "" };
-  if (options.faults) faults.set(options.faults);
+  if (options.faults) faults.replace(options.faults);
   const services = {
     clock,
     store,

@@ -125,11 +125,11 @@ inBrowser("the page of the event bus", () => {
     await press("#fault-form .primary");
     await page.until("document.querySelectorAll('#faults > li').length === 2");
     expect(await text("#faults")).toMatch(/next entry is refused with InternalFailure.*next 2 requests/s);
-    expect(fixture.bus.faults.plan).toMatchObject({ throttleRequests: 2, failEntries: { count: 1 } });
+    expect(fixture.bus.faults.waiting()).toMatchObject({ throttleRequests: 2, failEntries: { count: 1 } });
 
     await press("#end-faults");
     await page.until("document.querySelectorAll('#faults > li').length === 0");
-    expect(fixture.bus.faults.plan).toEqual({});
+    expect(fixture.bus.faults.waiting()).toEqual({});
   });
 
   it.each<View>([{ scheme: "light" }, { scheme: "dark" }, { width: 375 }])(

@@ -4,6 +4,8 @@
  * more.
  */
 import { z } from "zod";
+import type { FaultSet } from "../../faults/faults-door.js";
+import { LocalAwsError } from "../../local-aws-error.js";
 
 const times = z.int().min(1).max(1_000_000).default(1);
 const trigger = z.string().min(1).default("*");
@@ -40,23 +42,23 @@ export type Fault = z.output<typeof fault>;
 export type FaultInput = z.input<typeof fault>;
 export type TriggerFault = Extract<Fault, { trigger: string }>;
 
-/** What is wrong with a list of faults, in one line. Throws what is no fault of the list. */
-export const faultsProblem = (error: unknown): string => {
-  if (!(error instanceof z.ZodError)) throw error;
-  const [issue] = error.issues;
-  return `${issue?.path.join(".") || "the list"}: ${issue?.message}`;
+/** @throws LocalAwsError that names the place in the list. */
+export const readFaults = (json: unknown): readonly Fault[] => {
+  const parsed = faultList.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new LocalAwsError(`${issue?.path.join(".") || "the list"}: ${issue?.message}`);
 };
 
-export class Faults {
-  #waiting: Fault[] = [];
+export class Faults implements FaultSet {
+  #waiting: readonly Fault[] = [];
 
-  /** Replaces what was waiting. Throws for what is no list of faults. */
-  set(faults: unknown): void {
-    this.#waiting = faultList.parse(faults);
+  replace(faults: unknown): void {
+    this.#waiting = readFaults(faults);
   }
 
-  list(): readonly Fault[] {
-    return this.#waiting;
+  waiting(): { readonly faults: readonly Fault[] } {
+    return { faults: this.#waiting };
   }
 
   ofTrigger(name: string): TriggerFault | undefined {

@@ -1,21 +1,12 @@
-/**
- * AWS JSON 1.1: finds the operation that X-Amz-Target names, and renders its answer or its error. The only place where
- * errors become HTTP.
- */
+/** The API of Amazon Cognito: finds the operation that X-Amz-Target names, checks that it may be called, and runs it. */
 import type { IncomingHttpHeaders } from "node:http";
-import { awsJsonHeaders } from "../../aws-json/loopback.js";
+import { answerCall, type ErrorStyle, errorAnswer, type HttpAnswer } from "../../aws-json/answer.js";
 import { CognitoError, notImplemented } from "../errors.js";
 import { missingOperations } from "../operations/missing-operations.js";
 import type { Operation } from "../operations/operation.js";
 import { operations } from "../operations/table.js";
 import type { Services } from "../services.js";
 import { isKmsDecrypt, kmsDecrypt } from "./kms.js";
-
-export interface HttpAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[]>>;
-  readonly body: string;
-}
 
 export interface AwsJsonOptions {
   readonly services: Services;
@@ -25,33 +16,42 @@ export interface AwsJsonOptions {
 
 const service = "AWSCognitoIdentityProviderService.";
 
-export async function awsJson(
+const defect = { code: "InternalErrorException", message: "Something went wrong" } as const;
+
+const styleOf = ({ onDefect }: Pick<AwsJsonOptions, "onDefect">): ErrorStyle => ({
+  defect,
+  namedInHeader: true,
+  onDefect,
+});
+
+export const awsJson = (
   { services, onDefect }: AwsJsonOptions,
   headers: IncomingHttpHeaders,
   body: string,
-): Promise<HttpAnswer> {
-  try {
-    if (isKmsDecrypt(headers["x-amz-target"])) {
-      const { status, content } = kmsDecrypt(services.store, parsedBody(body));
-      return answer(status, content);
-    }
-    const called = operationOf(headers);
-    if (services.faults.throttles(called.name)) {
-      throw new CognitoError("TooManyRequestsException", "Rate exceeded");
-    }
-    const failure = services.faults.ofOperation(called.name);
-    if (failure && !failure.ran) throw internalError();
-    const content = await called.handle(services, parsedBody(body));
-    if (failure) throw internalError();
-    return answer(200, content);
-  } catch (error) {
-    if (error instanceof CognitoError) return errorAnswer(error);
-    onDefect(error);
-    return errorAnswer(internalError());
+): Promise<HttpAnswer> => {
+  // AWS KMS is a service of its own, whose errors have their name in the body alone.
+  if (isKmsDecrypt(headers["x-amz-target"]))
+    return answerCall({ defect, onDefect }, async () => kmsDecrypt(services.store, parsedBody(body)));
+  return answerCall(styleOf({ onDefect }), () => called(services, headers, body));
+};
+
+/** The answer to a request that is too large to be read. */
+export const tooLarge = (options: AwsJsonOptions): HttpAnswer =>
+  errorAnswer(styleOf(options), new CognitoError("SerializationException", "The body is too large."));
+
+async function called(services: Services, headers: IncomingHttpHeaders, body: string): Promise<object> {
+  const { name, handle } = operationOf(headers);
+  if (services.faults.throttles(name)) {
+    throw new CognitoError("TooManyRequestsException", "Rate exceeded");
   }
+  const failure = services.faults.ofOperation(name);
+  if (failure && !failure.ran) throw internalError();
+  const content = await handle(services, parsedBody(body));
+  if (failure) throw internalError();
+  return content;
 }
 
-const internalError = () => new CognitoError("InternalErrorException", "Something went wrong");
+const internalError = () => new CognitoError(defect.code, defect.message);
 
 function operationOf(headers: IncomingHttpHeaders): Operation {
   const target = headers["x-amz-target"];
@@ -75,16 +75,3 @@ function parsedBody(body: string): unknown {
     throw new CognitoError("SerializationException", "The request body is not JSON.", { cause });
   }
 }
-
-export const errorAnswer = (error: CognitoError): HttpAnswer =>
-  answer(
-    error.status,
-    { __type: error.code, message: error.message },
-    { "x-amzn-errortype": `${error.code}:` },
-  );
-
-const answer = (status: number, content: object, headers: Record<string, string> = {}): HttpAnswer => ({
-  status,
-  headers: { ...awsJsonHeaders(), ...headers },
-  body: JSON.stringify(content),
-});

@@ -24,7 +24,7 @@ export function documentAt(
     return { invocations: invocations.after(Number(url.searchParams.get("after") ?? 0) || 0) };
   }
   if (url.pathname === "/_local/pools") return { startedAt, pools: poolsDocument(services.store) };
-  if (url.pathname === "/_local/faults") return { faults: services.faults.list() };
+  if (url.pathname === "/_local/faults") return services.faults.waiting();
   if (url.pathname === "/_local/messages") {
     return outbox && { messages: outbox.list(url.searchParams.get("to")) };
   }

@@ -3,6 +3,7 @@
  * this program wrapped. Point AWS_ENDPOINT_URL_KMS at this server.
  */
 import { z } from "zod";
+import { ServiceError, validationError } from "../../aws-json/service-error.js";
 import { unwrapDataKey } from "../kms/local-key.js";
 import type { PoolStore } from "../store/pool-store.js";
 
@@ -12,32 +13,23 @@ const input = z.object({
   KeyId: z.string().optional(),
 });
 
-export interface KmsAnswer {
-  readonly status: number;
-  readonly content: object;
-}
-
 export const isKmsDecrypt = (target: unknown): boolean => target === "TrentService.Decrypt";
 
-export function kmsDecrypt(store: PoolStore, body: unknown): KmsAnswer {
+/** @throws ServiceError */
+export function kmsDecrypt(store: PoolStore, body: unknown): object {
   const parsed = input.safeParse(body);
-  if (!parsed.success) return refused("ValidationException", "The request is not one of Decrypt.");
+  if (!parsed.success) throw validationError("The request is not one of Decrypt.");
   const { CiphertextBlob, EncryptionContext: context, KeyId } = parsed.data;
   const pool = store.find(context["userpool-id"] ?? "");
   const opened = pool && unwrapDataKey(pool, Buffer.from(CiphertextBlob, "base64"), context);
   if (!opened)
-    return refused("InvalidCiphertextException", "The ciphertext was not made here, in this context.");
+    throw new ServiceError(
+      "InvalidCiphertextException",
+      "The ciphertext was not made here, in this context.",
+    );
   if (KeyId !== undefined && KeyId !== opened.keyArn) {
-    return refused("IncorrectKeyException", "The key ID does not belong to the ciphertext.");
+    throw new ServiceError("IncorrectKeyException", "The key ID does not belong to the ciphertext.");
   }
   const Plaintext = opened.dataKey.toString("base64");
-  return {
-    status: 200,
-    content: { KeyId: opened.keyArn, Plaintext, EncryptionAlgorithm: "SYMMETRIC_DEFAULT" },
-  };
+  return { KeyId: opened.keyArn, Plaintext, EncryptionAlgorithm: "SYMMETRIC_DEFAULT" };
 }
-
-const refused = (name: string, message: string): KmsAnswer => ({
-  status: 400,
-  content: { __type: name, message },
-});

@@ -3,15 +3,18 @@
  * (DNS rebinding), and lets pages of this machine call it, as browsers call Amazon Cognito.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { HttpAnswer } from "../../aws-json/answer.js";
+import { parseJson } from "../../aws-json/json.js";
 import { isForLoopback, listenOnLoopback, readBody, readBytes } from "../../aws-json/loopback.js";
+import { ServiceError } from "../../aws-json/service-error.js";
 import { consolePage } from "../../console/console-page.js";
+import { replaceFaults } from "../../faults/faults-door.js";
+import { LocalAwsError } from "../../local-aws-error.js";
 import type { MovableClock } from "../clock.js";
-import { CognitoError } from "../errors.js";
 import { importLimits } from "../imports/import-job.js";
 import { oauthRoute } from "../oauth/routes.js";
-import { type AwsJsonOptions, awsJson, errorAnswer, type HttpAnswer } from "./aws-json.js";
+import { type AwsJsonOptions, awsJson, tooLarge } from "./aws-json.js";
 import { type DocumentSources, documentAt } from "./documents.js";
-import { setFaults } from "./faults.js";
 import { giveNotice } from "./take-over-notices.js";
 
 /** Longer than any operation's input. */
@@ -61,16 +64,11 @@ async function route(options: HttpOptions, request: IncomingMessage): Promise<Ht
   }
   if (request.method === "POST") {
     const body = await readBody(request, largestBody);
-    if (body === undefined)
-      return errorAnswer(new CognitoError("SerializationException", "The body is too large."));
-    if (request.url === "/_local/faults") {
-      const { status, content } = setFaults(services.faults, request.headers, body);
-      return json(status, content);
-    }
-    if (request.url === "/_local/take-over-notices") {
-      const { status, content } = giveNotice(services, request.headers, body);
-      return json(status, content);
-    }
+    if (body === undefined) return tooLarge(options);
+    if (request.url === "/_local/faults")
+      return door(() => replaceFaults(services.faults, request.headers, () => jsonOf(body)));
+    if (request.url === "/_local/take-over-notices")
+      return door(() => giveNotice(services, request.headers, body));
     return awsJson(options, request.headers, body);
   }
   if (request.method === "PUT" && request.url === "/_local/clock") {
@@ -88,6 +86,22 @@ async function route(options: HttpOptions, request: IncomingMessage): Promise<Ht
   if (page) return page;
   const document = documentAt(url, options);
   return document ? json(200, document) : json(404, { message: "Not found" });
+}
+
+/** What a door answers, or why it refuses. */
+async function door(run: () => Promise<object> | object): Promise<HttpAnswer> {
+  try {
+    return json(200, await run());
+  } catch (error) {
+    if (!(error instanceof LocalAwsError)) throw error;
+    return json(error instanceof ServiceError ? error.status : 400, { message: error.message });
+  }
+}
+
+function jsonOf(body: string): unknown {
+  const parsed = parseJson(body);
+  if (parsed === undefined) throw new LocalAwsError("The body is not JSON.");
+  return parsed;
 }
 
 /** `{"offset_ms": number}`: how far this service's clock is from the machine's, to try what expires. */

@@ -2,11 +2,12 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { isIP } from "node:net";
 import { z } from "zod";
-import { CognitoError } from "../errors.js";
+import { parseJson } from "../../aws-json/json.js";
+import { requireJson } from "../../faults/faults-door.js";
+import { LocalAwsError } from "../../local-aws-error.js";
 import { existingUser } from "../operations/existing-user.js";
 import type { Services } from "../services.js";
 import { takeOverNotice } from "../triggers/take-over-notice.js";
-import type { FaultsAnswer } from "./faults.js";
 
 const input = z.strictObject({
   poolId: z.string(),
@@ -22,31 +23,12 @@ const input = z.strictObject({
   deviceName: z.string().optional(),
 });
 
-export function giveNotice(
-  services: Services,
-  headers: IncomingHttpHeaders,
-  body: string | undefined,
-): FaultsAnswer {
-  // A page of another origin cannot send this type without asking first, and is then refused.
-  if (!headers["content-type"]?.startsWith("application/json")) {
-    return { status: 415, content: { message: "Send application/json." } };
-  }
-  const parsed = input.safeParse(jsonOf(body));
-  if (!parsed.success) return { status: 400, content: { message: z.prettifyError(parsed.error) } };
+/** @throws LocalAwsError */
+export function giveNotice(services: Services, headers: IncomingHttpHeaders, body: string): object {
+  requireJson(headers);
+  const parsed = input.safeParse(parseJson(body));
+  if (!parsed.success) throw new LocalAwsError(z.prettifyError(parsed.error));
   const { poolId: UserPoolId, username: Username, ...about } = parsed.data;
-  try {
-    const event = takeOverNotice(services, { ...about, ...existingUser(services, { UserPoolId, Username }) });
-    return { status: 200, content: { eventId: event.id } };
-  } catch (error) {
-    if (!(error instanceof CognitoError)) throw error;
-    return { status: 400, content: { message: error.message } };
-  }
-}
-
-function jsonOf(body: string | undefined): unknown {
-  try {
-    return JSON.parse(body ?? "");
-  } catch {
-    return undefined;
-  }
+  const event = takeOverNotice(services, { ...about, ...existingUser(services, { UserPoolId, Username }) });
+  return { eventId: event.id };
 }
