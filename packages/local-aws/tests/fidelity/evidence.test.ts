@@ -73,7 +73,7 @@ it("keeps evidence as lines that read the same again", () => {
 });
 
 it("finds tests beside the component's folder, and takes no reference without words", () => {
-  expect(referenceTo("bus", "../../e2e/start: starts: soon")).toEqual({
+  expect(referenceTo("bus", "../e2e/start: starts: soon")).toEqual({
     file: "tests/e2e/start.test.ts",
     words: "starts: soon",
   });
