@@ -1,6 +1,6 @@
 /** The audit record: events as they are published, newest first, each with its whole OCSF document. */
-import { byId, clockTime, el } from "../packages/local-aws/web/dom.js";
-import { follow, showState } from "../packages/local-aws/web/stream.js";
+import { byId, clockTime, el } from "./dom.js";
+import { follow, showState } from "./stream.js";
 
 const MOST_SHOWN = 300;
 const FAILURE = 2; // OCSF status_id

@@ -1,5 +1,5 @@
 /** What two tokens say, side by side. The browser does not verify them: that is the API's work. */
-import { el } from "../packages/local-aws/web/dom.js";
+import { el } from "./dom.js";
 
 const OURS = [
   "user_id",

@@ -1,7 +1,7 @@
 /** The inbox page: messages as they are sent, their codes ready to copy. */
-import { byId } from "../packages/local-aws/web/dom.js";
-import { messageItem } from "../packages/local-aws/web/message-item.js";
-import { follow, showState } from "../packages/local-aws/web/stream.js";
+import { byId } from "./dom.js";
+import { messageItem } from "./message-item.js";
+import { follow, showState } from "./stream.js";
 
 const messages = new Map();
 const filter = byId("filter-to");

@@ -1,5 +1,5 @@
 /** The messages page: every message in every language, in frames that may run nothing. */
-import { byId, el } from "../packages/local-aws/web/dom.js";
+import { byId, el } from "./dom.js";
 
 const choice = byId("choice");
 const words = (name) => name.replaceAll("_", " ").replace(/^./, (first) => first.toUpperCase());

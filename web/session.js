@@ -1,9 +1,9 @@
 /** The session on this page: sign-in, what the tokens say, what the API says to them, sign-out. */
 
-import { byId, copyButton, el, showNotice } from "../packages/local-aws/web/dom.js";
-import { onSubmit, whileBusy } from "../packages/local-aws/web/forms.js";
 import * as api from "./api.js";
 import { payloadOf, showClaims } from "./claims.js";
+import { byId, copyButton, el, showNotice } from "./dom.js";
+import { onSubmit, whileBusy } from "./forms.js";
 import { expectSession, forgetSession, sessionExpected } from "./session-hint.js";
 
 let tokens;

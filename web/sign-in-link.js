@@ -3,9 +3,9 @@
  * sent only when the person says so: programs that look into mails open links, but press no buttons.
  */
 
-import { byId } from "../packages/local-aws/web/dom.js";
-import { onSubmit } from "../packages/local-aws/web/forms.js";
 import * as api from "./api.js";
+import { byId } from "./dom.js";
+import { onSubmit } from "./forms.js";
 import { expectSession } from "./session-hint.js";
 
 let token = "";

@@ -1,9 +1,9 @@
 /** Sign-up in two steps. The code that arrives in the inbox is offered, because the inbox is on this machine. */
 
-import { byId, el, showNotice } from "../packages/local-aws/web/dom.js";
-import { onSubmit, whileBusy } from "../packages/local-aws/web/forms.js";
-import { follow } from "../packages/local-aws/web/stream.js";
 import * as api from "./api.js";
+import { byId, el, showNotice } from "./dom.js";
+import { onSubmit, whileBusy } from "./forms.js";
+import { follow } from "./stream.js";
 
 export const startSignUp = () => {
   onSubmit(byId("sign-up-form"), async (details) => {

@@ -1,5 +1,5 @@
 /** What the stack says of itself: people, accounts, addresses, things to try. */
-import { byId, copyButton, el } from "../packages/local-aws/web/dom.js";
+import { byId, copyButton, el } from "./dom.js";
 
 /** Asks the stack; undefined if it does not answer. */
 export const loadStack = async () => {
