@@ -60,6 +60,10 @@ const entry = ({ type, subject, sequence, time, failed, message, document }, isN
         el("span", { class: "sequence" }, sequence === undefined ? "" : `no. ${sequence}`),
       ),
       message ? el("p", {}, message) : "",
-      el("pre", {}, JSON.stringify(document, null, 2)),
+      el(
+        "pre",
+        { tabindex: "0", role: "group", "aria-label": `Document of ${type}` },
+        JSON.stringify(document, null, 2),
+      ),
     ),
   );

@@ -81,7 +81,7 @@ const urlItem = ([name, url]) =>
     {},
     el("dt", {}, name),
     el("dd", {}, /^https?:\/\//.test(url) ? el("a", { href: url, class: "mono" }, url) : el("code", {}, url)),
-    copyButton(url, `the address of ${name}`),
+    el("dd", {}, copyButton(url, `the address of ${name}`)),
   );
 
 const tryItem = ({ title, command }) =>

@@ -37,10 +37,14 @@ export const keepAsking = (ask, onState) => {
   round();
 };
 
-/** Asks for the JSON at a path, and hands it on when it is not what it was. */
+/**
+ * Asks for the JSON at a path, and hands it on when it is not what it was. Where there is nothing, it is not asked again: what a
+ * service serves is settled when it starts.
+ */
 export const watched = (path, onChange) => {
   let last = "";
   return async () => {
+    if (last === undefined) return;
     const text = await textAt(path);
     if (text === last) return;
     last = text;
@@ -48,14 +52,19 @@ export const watched = (path, onChange) => {
   };
 };
 
-/** Asks for the items of a list that came after the last one seen, by their `sequence`. */
+/**
+ * Asks for the items of a list that came after the last one seen, by their `sequence`. The first answer is handed on even when
+ * it is empty.
+ */
 export const followed = (path, field, onItems) => {
   let after = 0;
+  let answered = false;
   return {
     ask: async () => {
       const items = JSON.parse((await textAt(`${path}?after=${after}`)) ?? "{}")[field] ?? [];
       after = items.at(-1)?.sequence ?? after;
-      if (items.length > 0) onItems(items);
+      if (items.length > 0 || !answered) onItems(items);
+      answered = true;
     },
     /** Begins again: the service was started anew and counts from the start. */
     restart: () => {
