@@ -30,5 +30,9 @@ export default {
   testTimeout: 120_000,
   maxWorkers: 2,
   workerIdleMemoryLimit: "700MB",
-  reporters: ["default", "<rootDir>/packages/local-aws/scripts/fidelity-reporter.mjs"],
+  reporters: [
+    "default",
+    "<rootDir>/packages/local-aws/scripts/fidelity-reporter.mjs",
+    "<rootDir>/packages/local-aws/scripts/browser-reporter.mjs",
+  ],
 };

@@ -4,9 +4,8 @@ import type { RunningStack } from "../../local/stack/index.js";
 import { type Answer, post } from "../../local/story/api.js";
 import { deliveredEvents } from "../../local/story/audit.js";
 import { castLegacyActor, type LegacyActor } from "../../local/story/cast.js";
-import { eventually } from "../../local/story/eventually.js";
-import { browserPresent, openBrowser } from "../../packages/local-aws/tests/support/browser.js";
-import { contrastFailures, namelessControls } from "../../packages/local-aws/tests/support/page-checks.js";
+import { browserForTests, inBrowser, problemsOf } from "../../packages/local-aws/tests/support/browser.js";
+import { accessibilityFailures, fitsWidth } from "../../packages/local-aws/tests/support/page-checks.js";
 import { startOwnStack } from "./own-stack.js";
 
 let stack: RunningStack;
@@ -73,41 +72,31 @@ it("proves a signed-in person again", async () => {
   ]);
 });
 
-// Without a Chromium (set CHROMIUM to its path) these rules cannot be seen to hold.
-const inBrowser = browserPresent ? it : it.skip;
+inBrowser("the page of the link", () => {
+  const openPage = browserForTests();
 
-inBrowser(
-  "signs in on the page of the link: when the button is pressed, not when the link is opened",
-  async () => {
-    const browser = await openBrowser();
+  it("signs in when the button is pressed, not when the link is opened", async () => {
     const { site } = stack.describe().urls;
-    const page = await browser.open(`${site}/sign-in-link`, { width: 375, height: 800 });
-    try {
-      expect(await page.run(contrastFailures)).toEqual([]);
-      expect(await page.run(namelessControls)).toEqual([]);
-      expect(await page.run("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
-      const known = stack.inbox.list().length;
-      await page.run(`document.querySelector("#ask-email").value = ${JSON.stringify(actor.email)}`);
-      await page.run(`document.querySelector('#ask-form button[value="link"]').click()`);
-      const mail = await stack.inbox.waitFor(({ id, to }) => id > known && to === actor.email, 60_000);
-      await page.until(`document.querySelector("#ask-form .notice").textContent.includes("on its way")`);
-      const token = /\/sign-in-link#([\w.-]+)/.exec(mail.body)?.[1] ?? "";
-      await page.run(`location.hash = ${JSON.stringify(token)}`);
-      await page.until(`document.querySelector("#finish")?.hidden === false`);
-      expect(await page.run("location.hash")).toBe("");
-      expect(await page.run("document.activeElement === document.body")).toBe(true);
-      await page.run(`document.querySelector("#finish-form button").click()`);
-      const who = `document.querySelector("#session-who")?.textContent.includes(${JSON.stringify(actor.email)})`;
-      // While the browser changes pages there is nothing to ask.
-      const signedIn = () => page.run<boolean>(who).catch(() => false);
-      await eventually("the session", async () => ((await signedIn()) ? true : undefined));
-      expect(page.problems()).toEqual([]);
-    } finally {
-      await page.close();
-      await browser.close();
-    }
-  },
-);
+    const page = await openPage(`${site}/sign-in-link`, { width: 375, height: 800 });
+    expect(await accessibilityFailures(page)).toEqual([]);
+    expect(await fitsWidth(page)).toBe(true);
+    const known = stack.inbox.list().length;
+    await page.fill("#ask-email", actor.email);
+    await page.click('#ask-form button[value="link"]');
+    const mail = await stack.inbox.waitFor(({ id, to }) => id > known && to === actor.email, 60_000);
+    await page.locator("#ask-form .notice", { hasText: "on its way" }).waitFor();
+    const token = /\/sign-in-link#([\w.-]+)/.exec(mail.body)?.[1] ?? "";
+    // The button that was pressed has the focus; what the link opens must not take it.
+    await page.evaluate("document.activeElement.blur()");
+    await page.evaluate(`location.hash = ${JSON.stringify(token)}`);
+    await page.locator("#finish").waitFor();
+    expect(await page.evaluate("location.hash")).toBe("");
+    expect(await page.evaluate("document.activeElement === document.body")).toBe(true);
+    await page.click("#finish-form button");
+    await page.locator("#session-who", { hasText: actor.email }).waitFor();
+    expect(await problemsOf(page)).toEqual([]);
+  }, 120_000);
+});
 
 it("leaves an event for every step, and no code, link or handle in any of them or in a log", async () => {
   await stack.settled();

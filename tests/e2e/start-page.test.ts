@@ -1,56 +1,46 @@
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import type { Page } from "playwright-core";
 import type { RunningStack } from "../../local/stack/index.js";
-import { browserPresent, openBrowser, type Page } from "../../packages/local-aws/tests/support/browser.js";
+import { browserForTests, inBrowser, problemsOf } from "../../packages/local-aws/tests/support/browser.js";
 import { startOwnStack } from "./own-stack.js";
 
-// Without a Chromium (set CHROMIUM to its path) these rules cannot be seen to hold.
-const inBrowser = browserPresent ? describe : describe.skip;
-
 inBrowser("the start page of a running stack", () => {
+  const openPage = browserForTests();
   let stack: RunningStack;
   let stop: () => Promise<void>;
-  let browser: Awaited<ReturnType<typeof openBrowser>>;
-  let page: Page;
 
   beforeAll(async () => {
     ({ stack, stop } = await startOwnStack());
-    browser = await openBrowser();
-    page = await browser.open(`${stack.describe().urls.site}/`, {});
   }, 120_000);
-  afterAll(async () => {
-    await page.close();
-    await browser.close();
-    await stop();
-  });
+  afterAll(() => stop());
 
-  const text = (selector: string): Promise<string> =>
-    page.run(`document.querySelector(${JSON.stringify(selector)}).textContent`);
-  const press = (selector: string): Promise<unknown> =>
-    page.run(`document.querySelector(${JSON.stringify(selector)}).click()`);
-  const untilText = (selector: string, part: string): Promise<void> =>
-    page.until(
-      `document.querySelector(${JSON.stringify(selector)})?.textContent.includes(${JSON.stringify(part)})`,
-    );
+  const untilText = (page: Page, selector: string, hasText: string): Promise<void> =>
+    page.locator(selector, { hasText }).waitFor();
+  const openSignedIn = async (): Promise<Page> => {
+    const page = await openPage(`${stack.describe().urls.site}/`);
+    await page.locator("#people button").first().click();
+    await page.click("#sign-in-form button");
+    await untilText(page, "#me-status", "200");
+    return page;
+  };
 
   it("lets a person sign in as a legacy user, shows their claims, and the audit events as they arrive", async () => {
-    await page.until("document.querySelector('#people button')");
-    await press("#people button");
-    await press("#sign-in-form button");
-    await untilText("#me-status", "200");
-    const shown = await text("body");
+    const page = await openSignedIn();
+    const shown = await page.textContent("body");
     for (const claim of ["legacy-1001", "acct_northwind", "cell-eu-1", "admins"])
       expect(shown).toContain(claim);
     for (const type of ["migration.approved", "migration.completed", "signin.succeeded"]) {
-      await untilText("body", type);
+      await untilText(page, "body", type);
     }
-    expect(page.problems()).toEqual([]);
+    expect(await problemsOf(page)).toEqual([]);
   }, 120_000);
 
   it("keeps the session over a reload by its cookie alone, and ends it at sign-out", async () => {
+    const page = await openSignedIn();
     await page.reload();
-    await untilText("#me-status", "200");
-    expect(await page.run("document.cookie")).toBe("");
-    await press("#sign-out");
-    await untilText("body", "signout.completed");
+    await untilText(page, "#me-status", "200");
+    expect(await page.evaluate("document.cookie")).toBe("");
+    await page.click("#sign-out");
+    await untilText(page, "body", "signout.completed");
   }, 120_000);
 });

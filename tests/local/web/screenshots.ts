@@ -1,7 +1,13 @@
 /** Takes pictures of the pages: `node --import tsx tests/local/web/screenshots.ts <folder>`. */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { openBrowser, type Page, type View } from "../../../packages/local-aws/tests/support/browser.js";
+import type { Page } from "playwright-core";
+import {
+  launchBrowser,
+  openPage,
+  problemsOf,
+  type View,
+} from "../../../packages/local-aws/tests/support/browser.js";
 import { ADA, setStage } from "./stage.js";
 
 const VIEWS: Readonly<Record<string, View>> = {
@@ -11,34 +17,35 @@ const VIEWS: Readonly<Record<string, View>> = {
 };
 
 const signIn = async (page: Page): Promise<void> => {
-  await page.until("document.querySelector('#people button')");
-  await page.run("document.querySelector('#people button').click()");
-  await page.run("document.querySelector('#sign-in-form button').click()");
-  await page.until("document.querySelector('#me-status').textContent === '200'");
+  await page.click("#people button");
+  await page.click("#sign-in-form button");
+  await page.locator("#me-status", { hasText: "200" }).waitFor();
 };
+const screenshot = (page: Page, path: string) => page.screenshot({ path, fullPage: true });
 
 const main = async (folder: string): Promise<void> => {
   await mkdir(folder, { recursive: true });
   const stage = await setStage();
-  const browser = await openBrowser();
+  const browser = await launchBrowser();
   try {
     stage.publish({ type: "migration.approved", subject: ADA.email, succeeded: true });
     for (const [name, view] of Object.entries(VIEWS)) {
-      const page = await browser.open(`${stage.url}/`, view);
-      await page.until("document.querySelector('#people button')");
-      await page.screenshot(join(folder, `start-${name}.png`));
+      const page = await openPage(browser, `${stage.url}/`, view);
+      await page.locator("#people button").first().waitFor();
+      await screenshot(page, join(folder, `start-${name}.png`));
       await signIn(page);
-      await page.run("document.querySelector('.ledger summary').click(); scrollTo(0, 0)");
-      await page.screenshot(join(folder, `session-${name}.png`));
-      process.stdout.write(`${name}: ${JSON.stringify(page.problems())}\n`);
-      await page.close();
-      const inbox = await browser.open(`${stage.url}/inbox`, view);
-      await inbox.run(
+      await page.locator(".ledger summary").first().click();
+      await page.evaluate("scrollTo(0, 0)");
+      await screenshot(page, join(folder, `session-${name}.png`));
+      process.stdout.write(`${name}: ${JSON.stringify(await problemsOf(page))}\n`);
+      await page.context().close();
+      const inbox = await openPage(browser, `${stage.url}/inbox`, view);
+      await inbox.evaluate(
         `fetch('/api/account/signup', { method: 'POST', body: '{"email":"new@northwind.example"}' })`,
       );
-      await inbox.until("document.querySelector('#messages output')");
-      await inbox.screenshot(join(folder, `inbox-${name}.png`));
-      await inbox.close();
+      await inbox.locator("#messages output").first().waitFor();
+      await screenshot(inbox, join(folder, `inbox-${name}.png`));
+      await inbox.context().close();
     }
   } finally {
     await browser.close();

@@ -3,10 +3,16 @@ import {
   CompleteWebAuthnRegistrationCommand,
   StartWebAuthnRegistrationCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
-import { browserPresent, openBrowser, type Page } from "../../../packages/local-aws/tests/support/browser.js";
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import type { Page } from "playwright-core";
+import {
+  browserForTests,
+  giveAuthenticator,
+  inBrowser,
+  problemsOf,
+} from "../../../packages/local-aws/tests/support/browser.js";
 import { startServer } from "../../../packages/local-aws/tests/support/http-server.js";
-import { contrastFailures, namelessControls } from "../../../packages/local-aws/tests/support/page-checks.js";
+import { accessibilityFailures, fitsWidth } from "../../../packages/local-aws/tests/support/page-checks.js";
 import { hostedClient, poolUrl } from "../../../packages/local-aws/tests/user-pool/oauth/hosted.js";
 import {
   givenPerson,
@@ -17,14 +23,10 @@ import {
   webId,
 } from "../../../packages/local-aws/tests/user-pool/world.js";
 
-// Without a Chromium (set CHROMIUM to its path) these rules cannot be seen to hold.
-const inBrowser = browserPresent ? describe : describe.skip;
-
 inBrowser("the sign-in pages", () => {
-  let browser: Awaited<ReturnType<typeof openBrowser>>;
+  const openPage = browserForTests();
   let application: Awaited<ReturnType<typeof startServer>>;
   let world: World;
-  let page: Page;
   beforeAll(async () => {
     application = await startServer((_request, response) => response.end("<title>application</title>"));
     world = await startWorld({
@@ -38,11 +40,8 @@ inBrowser("the sign-in pages", () => {
         ExplicitAuthFlows: ["ALLOW_USER_AUTH", "ALLOW_USER_PASSWORD_AUTH"],
       },
     });
-    browser = await openBrowser();
   });
-  afterEach(() => page.close());
   afterAll(async () => {
-    await browser.close();
     await world.close();
     await application.close();
   });
@@ -50,21 +49,23 @@ inBrowser("the sign-in pages", () => {
   const callback = () => `${application.url.replace("127.0.0.1", "localhost")}/callback`;
 
   /** A browser takes `localhost`, and no address, for a relying party. */
-  const openLogin = async (): Promise<Page> => {
+  const pageAddress = (name: string): string => {
     const asked = { client_id: webId, redirect_uri: callback(), response_type: "code", scope: "openid" };
-    const address = poolUrl(
-      world,
-      `oauth2/authorize?${new URLSearchParams({ ...asked, state: "s1", prompt: "login" })}`,
-    );
-    page = await browser.open(address.replace("127.0.0.1", "localhost"));
-    return page;
+    const query = new URLSearchParams({ ...asked, state: "s1", prompt: "login" });
+    return poolUrl(world, `${name}?${query}`).replace("127.0.0.1", "localhost");
+  };
+  const openLogin = (): Promise<Page> => openPage(pageAddress("oauth2/authorize"));
+
+  const nameField = '[name="username"]';
+  const signInByPassword = async (page: Page, email: string): Promise<void> => {
+    await page.fill(nameField, email);
+    await page.fill('[name="password"]', password);
+    await page.click("form button");
   };
 
-  const fill = (name: string, value: string) =>
-    page.run(`document.querySelector('[name="${name}"]').value = ${JSON.stringify(value)}`);
-
-  const codeAtTheApplication = async (): Promise<string> => {
-    const address = new URL(await page.run<string>("location.href"));
+  const codeAtTheApplication = async (page: Page): Promise<string> => {
+    await page.waitForURL((url) => url.origin + url.pathname === callback());
+    const address = new URL(page.url());
     expect([address.origin + address.pathname, address.searchParams.get("state")]).toEqual([
       callback(),
       "s1",
@@ -73,12 +74,12 @@ inBrowser("the sign-in pages", () => {
   };
 
   /** The person's passkey, made by the browser that shows the page. */
-  const register = async (email: string) => {
+  const register = async (page: Page, email: string) => {
     const { access: AccessToken } = await signIn(world, email);
     const { CredentialCreationOptions: options } = await world.cognito.send(
       new StartWebAuthnRegistrationCommand({ AccessToken }),
     );
-    const Credential = await page.run<object>(`navigator.credentials
+    const Credential = await page.evaluate<object>(`navigator.credentials
       .create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(${JSON.stringify(options)}) })
       .then((made) => made.toJSON())`);
     await world.cognito.send(
@@ -86,50 +87,62 @@ inBrowser("the sign-in pages", () => {
     );
   };
 
-  const choosePasskey = async (email: string) => {
-    await fill("username", email);
-    await page.follow('button[name="choose"]');
-    await page.run(`document.querySelector('[value="WEB_AUTHN"]').click()`);
-    await page.follow("form button");
+  const choosePasskey = async (page: Page, email: string) => {
+    await page.fill(nameField, email);
+    await page.click('button[name="choose"]');
+    await page.check('[value="WEB_AUTHN"]');
+    await page.click("form button");
+    await page.locator('[name="CREDENTIAL"]').waitFor({ state: "attached" });
   };
 
   it("sign a person in by password, and can be read by everybody", async () => {
     const { email } = await givenPerson(world);
-    await openLogin();
-    expect(await page.run(`[${namelessControls}, ${contrastFailures}]`)).toEqual([[], []]);
-    await fill("username", email);
-    await fill("password", password);
-    await page.follow("form button");
+    const page = await openLogin();
+    expect(await accessibilityFailures(page)).toEqual([]);
+    await signInByPassword(page, email);
 
-    expect(await codeAtTheApplication()).not.toBe("");
-    expect(page.problems()).toEqual([]);
+    expect(await codeAtTheApplication(page)).not.toBe("");
+    expect(await problemsOf(page)).toEqual([]);
   });
 
   it("sign a person in by the passkey that the browser made", async () => {
     const { email } = await givenPerson(world);
-    await openLogin();
-    await page.giveAuthenticator();
-    await register(email);
-    await choosePasskey(email);
-    await page.follow("form button");
+    const page = await openLogin();
+    await giveAuthenticator(page);
+    await register(page, email);
+    await choosePasskey(page, email);
+    expect(await accessibilityFailures(page)).toEqual([]);
+    await page.click("form button");
 
-    expect(await codeAtTheApplication()).not.toBe("");
-    expect(page.problems()).toEqual([]);
+    expect(await codeAtTheApplication(page)).not.toBe("");
+    expect(await problemsOf(page)).toEqual([]);
   });
 
   it("say so when the browser has no passkey, and stay where they are", async () => {
     const { email } = await givenPerson(world);
-    await openLogin();
-    await page.giveAuthenticator();
-    await register(email);
-    await page.close();
-    await openLogin();
-    await page.giveAuthenticator();
-    await choosePasskey(email);
-    expect(await page.run("document.getElementById('failed').hidden")).toBe(true);
-    await page.run(`document.querySelector("form button").click()`);
-    await page.until("!document.getElementById('failed').hidden");
+    const holder = await openLogin();
+    await giveAuthenticator(holder);
+    await register(holder, email);
+    const page = await openLogin();
+    await giveAuthenticator(page);
+    await choosePasskey(page, email);
+    expect(await page.isHidden("#failed")).toBe(true);
+    await page.click("form button");
+    await page.locator("#failed").waitFor();
 
-    expect(await page.run("document.querySelector('[name=\"CREDENTIAL\"]').value")).toBe("");
+    expect(await page.inputValue('[name="CREDENTIAL"]')).toBe("");
   });
+
+  it.each(["login", "signup", "confirmUser", "forgotPassword", "confirmForgotPassword"])(
+    "can be read, named and held on a desk and on a phone: %s",
+    async (name) => {
+      for (const view of [{ scheme: "light" }, { scheme: "dark", width: 360 }] as const) {
+        const page = await openPage(pageAddress(name), view);
+        await page.locator("form").waitFor();
+
+        expect(await accessibilityFailures(page)).toEqual([]);
+        expect(await fitsWidth(page)).toBe(true);
+      }
+    },
+  );
 });

@@ -1,7 +1,8 @@
 import { SignUpCommand } from "@aws-sdk/client-cognito-identity-provider";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
-import { browserPresent, openBrowser, type Page, type View } from "../support/browser.js";
-import { contrastFailures, namelessControls } from "../support/page-checks.js";
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import type { Page } from "playwright-core";
+import { browserForTests, inBrowser, problemsOf, type View } from "../support/browser.js";
+import { accessibilityFailures, fitsWidth } from "../support/page-checks.js";
 import {
   attempt,
   givenPerson,
@@ -13,9 +14,6 @@ import {
   type World,
 } from "../user-pool/world.js";
 
-// Without a Chromium (set CHROMIUM to its path) these rules cannot be seen to hold.
-const inBrowser = browserPresent ? describe : describe.skip;
-
 const pass = (event: TriggerEvent) => event;
 const refuseEve = (event: TriggerEvent) => {
   const { email } = event.request.userAttributes as Record<string, string>;
@@ -24,9 +22,8 @@ const refuseEve = (event: TriggerEvent) => {
 };
 
 inBrowser("the page of the user pool", () => {
-  let browser: Awaited<ReturnType<typeof openBrowser>>;
+  const openPage = browserForTests();
   let world: World;
-  let page: Page;
   beforeAll(async () => {
     world = await startWorld({
       triggers: { PreAuthentication: refuseEve, PostAuthentication: pass, UserMigration: pass },
@@ -35,132 +32,123 @@ inBrowser("the page of the user pool", () => {
     });
     await givenPerson(world, { email: "ada@example.com" });
     await givenPerson(world, { email: "eve@example.com" });
-    browser = await openBrowser();
   });
-  afterEach(() => page.close());
-  afterAll(async () => {
-    await browser.close();
-    await world.close();
-  });
+  afterAll(() => world.close());
 
   const open = async (query = "", view: View = {}): Promise<Page> => {
-    page = await browser.open(`${world.running.url}/_local/${query}`, view);
-    await page.until("document.querySelector('.state.live')");
+    const page = await openPage(`${world.running.url}/_local/${query}`, view);
+    await page.locator("#state.live").waitFor();
     return page;
   };
-  const text = (selector: string): Promise<string> =>
-    page.run(`document.querySelector(${JSON.stringify(selector)}).textContent`);
-  const shown = (): Promise<string[]> =>
-    page.run("[...document.querySelectorAll('#invocations > li:not([hidden])')].map((li) => li.innerText)");
-  const choose = (selector: string, value: string): Promise<unknown> =>
-    page.run(`{ const field = document.querySelector(${JSON.stringify(selector)});
-      field.value = ${JSON.stringify(value)};
-      for (const type of ["input", "change"]) field.dispatchEvent(new Event(type, { bubbles: true })) }`);
-  const press = (selector: string): Promise<unknown> =>
-    page.run(`document.querySelector(${JSON.stringify(selector)}).click()`);
+  const shown = (page: Page): Promise<string[]> => page.locator("#invocations > li:visible").allInnerTexts();
+  const openFailure = async (page: Page): Promise<void> => {
+    await page.locator("#invocations > .failure summary").first().click();
+    await page.locator("#invocations > .failure .behind").waitFor();
+  };
   const faultsOfPool = async () => (await fetch(`${world.running.url}/_local/faults`)).json();
 
   it("shows invocations as they happen, with their event, answer and error", async () => {
-    await open();
+    const page = await open();
     await refusal(attempt(world, "eve@example.com"));
     await attempt(world, "ada@example.com");
-    await page.until("document.querySelectorAll('#invocations > li').length >= 3");
-    expect((await shown())[0]).toMatch(/PostAuthentication.*ada@example\.com.*ok/s);
+    await page.locator("#invocations > li").nth(2).waitFor();
+    expect((await shown(page))[0]).toMatch(/PostAuthentication.*ada@example\.com.*ok/s);
 
-    const failed = "#invocations > .failure";
-    await press(`${failed} summary`);
-    await page.until(`document.querySelector('${failed} .behind')`);
-    expect(await text(`${failed} .behind`)).toContain(
+    await openFailure(page);
+    const failed = page.locator("#invocations > .failure");
+    expect(await failed.locator(".behind").textContent()).toContain(
       "PreAuthentication failed with error eve is not welcome.",
     );
-    expect(await text(`${failed} .fact-list`)).toContain("1: function error");
-    expect(JSON.parse(await text(`${failed} .pane pre`))).toMatchObject({ request: { userAttributes: {} } });
-    expect(page.problems()).toEqual([]);
+    expect(await failed.locator(".fact-list").textContent()).toContain("1: function error");
+    const event = await failed.locator(".pane pre").first().textContent();
+    expect(JSON.parse(event ?? "")).toMatchObject({ request: { userAttributes: {} } });
+    expect(await problemsOf(page)).toEqual([]);
   });
 
   it("narrows them by trigger, person and error, also from the address", async () => {
-    await open("?trigger=PreAuthentication&person=EVE");
-    await page.until("document.querySelectorAll('#invocations > li').length >= 3");
-    expect(await shown()).toEqual([expect.stringMatching(/PreAuthentication.*eve@example\.com/s)]);
+    const page = await open("?trigger=PreAuthentication&person=EVE");
+    await page.locator("#invocations > li").nth(2).waitFor({ state: "attached" });
+    expect(await shown(page)).toEqual([expect.stringMatching(/PreAuthentication.*eve@example\.com/s)]);
 
-    await choose("#filter-trigger", "PostAuthentication");
-    expect(await shown()).toEqual([]);
-    expect(await text("#invocations-empty")).toBe("No invocation fits these filters.");
-    await choose("#filter-trigger", "");
-    await choose("#filter-person", "");
-    await press("#filter-errors");
-    expect(await shown()).toEqual([expect.stringContaining("eve@example.com")]);
+    await page.selectOption("#filter-trigger", "PostAuthentication");
+    expect(await shown(page)).toEqual([]);
+    expect(await page.textContent("#invocations-empty")).toBe("No invocation fits these filters.");
+    await page.selectOption("#filter-trigger", "");
+    await page.fill("#filter-person", "");
+    await page.check("#filter-errors");
+    expect(await shown(page)).toEqual([expect.stringContaining("eve@example.com")]);
   });
 
   it("keeps what is open when more arrives", async () => {
-    await open();
-    await page.until("document.querySelector('#invocations summary')");
-    await press("#invocations summary");
-    const before = (await shown()).length;
+    const page = await open();
+    await page.locator("#invocations summary").first().click();
+    const before = (await shown(page)).length;
     await attempt(world, "ada@example.com");
-    await page.until(`document.querySelectorAll('#invocations > li').length > ${before}`);
+    await page.locator("#invocations > li").nth(before).waitFor();
 
-    expect(await page.run("document.querySelectorAll('#invocations details[open]').length")).toBe(1);
+    expect(await page.locator("#invocations details[open]").count()).toBe(1);
   });
 
   it("sets faults, shows those that wait, and takes them back", async () => {
-    await open();
-    await choose("#fault-kind", "trigger-repeats");
-    await choose("#fault-trigger", "PostAuthentication");
-    await choose("#fault-copies", "3");
-    await press("#fault-form .primary");
-    await page.until("document.querySelectorAll('#faults > li').length === 1");
-    expect(await text("#faults > li span")).toBe("PostAuthentication gets its event 3 times, once");
-    await choose("#fault-kind", "throttled");
-    await choose("#fault-times", "2");
-    await press("#fault-form .primary");
-    await page.until("document.querySelectorAll('#faults > li').length === 2");
+    const page = await open();
+    const faults = page.locator("#faults > li");
+    await page.selectOption("#fault-kind", "trigger-repeats");
+    await page.selectOption("#fault-trigger", "PostAuthentication");
+    await page.fill("#fault-copies", "3");
+    await page.click("#fault-form .primary");
+    expect(await faults.locator("span").textContent()).toBe(
+      "PostAuthentication gets its event 3 times, once",
+    );
+    await page.selectOption("#fault-kind", "throttled");
+    await page.fill("#fault-times", "2");
+    await page.click("#fault-form .primary");
+    await faults.nth(1).waitFor();
     expect(await faultsOfPool()).toMatchObject({ faults: [{ copies: 3 }, { operation: "*", times: 2 }] });
 
-    await press("#faults > li:last-child button");
-    await page.until("document.querySelectorAll('#faults > li').length === 1");
+    await faults.last().locator("button").click();
+    await faults.nth(1).waitFor({ state: "detached" });
+    expect(await faults.count()).toBe(1);
     await attempt(world, "ada@example.com");
-    await page.until("document.querySelector('#invocations').innerText.includes('3 attempts')");
-    await page.until("document.querySelectorAll('#faults > li').length === 0");
+    await page.locator("#invocations > li", { hasText: "3 attempts" }).waitFor();
+    await faults.first().waitFor({ state: "detached" });
     expect(await faultsOfPool()).toEqual({ faults: [] });
   });
 
   it("sets a failing operation, whose work is done", async () => {
-    await open();
-    await choose("#fault-kind", "operation-fails");
-    await choose("#fault-operation", "SignUp");
-    await page.run("document.querySelector('#fault-ran').click()");
-    await press("#fault-form .primary");
-    await page.until("document.querySelectorAll('#faults > li').length === 1");
+    const page = await open();
+    const faults = page.locator("#faults > li");
+    await page.selectOption("#fault-kind", "operation-fails");
+    await page.fill("#fault-operation", "SignUp");
+    await page.check("#fault-ran");
+    await page.click("#fault-form .primary");
 
-    expect(await text("#faults > li span")).toBe("SignUp fails after its work was done, once");
+    expect(await faults.locator("span").textContent()).toBe("SignUp fails after its work was done, once");
     expect(await faultsOfPool()).toMatchObject({ faults: [{ operation: "SignUp", ran: true }] });
-    await press("#end-faults");
-    await page.until("document.querySelectorAll('#faults > li').length === 0");
+    await page.click("#end-faults");
+    await faults.first().waitFor({ state: "detached" });
   });
 
   it("says what is wrong with a fault, and sends nothing", async () => {
-    await open();
-    await choose("#fault-delay", "-1");
-    await press("#fault-form .primary");
-    await page.until("!document.querySelector('#fault-form .notice').hidden");
+    const page = await open();
+    await page.fill("#fault-delay", "-1");
+    await page.click("#fault-form .primary");
+    await page.locator("#fault-form .notice").waitFor();
 
-    expect(await text("#fault-form .notice")).toMatch(/^Late by, in milliseconds: /);
+    expect(await page.textContent("#fault-form .notice")).toMatch(/^Late by, in milliseconds: /);
     expect(await faultsOfPool()).toEqual({ faults: [] });
   });
 
   it("shows messages with their codes, pools and clients, and no secret", async () => {
     const user = { ClientId: publicId, Username: "zoe@example.com", Password: password };
     await world.cognito.send(new SignUpCommand(user));
-    await open();
-    await page.until("document.querySelector('#messages output')");
+    const page = await open();
 
-    expect(await text("#messages output")).toMatch(/^\d{6}$/);
-    expect(await text("#pools")).toMatch(/2 confirmed, 1 unconfirmed.*staff.*webclient0.*confidential/s);
-    await page.run(
-      "for (const summary of document.querySelectorAll('#invocations summary')) summary.click()",
+    expect(await page.locator("#messages output").first().textContent()).toMatch(/^\d{6}$/);
+    expect(await page.textContent("#pools")).toMatch(
+      /2 confirmed, 1 unconfirmed.*staff.*webclient0.*confidential/s,
     );
-    const whole = await text("body");
+    for (const summary of await page.locator("#invocations summary").all()) await summary.click();
+    const whole = await page.textContent("body");
     expect(whole).not.toContain(password);
     expect(whole).not.toContain(world.running.client("us-east-1_TestPool1", "web").secret);
   });
@@ -168,14 +156,39 @@ inBrowser("the page of the user pool", () => {
   it.each<View>([{ scheme: "light" }, { scheme: "dark" }, { width: 375 }])(
     "can be read, named and held on a screen: %j",
     async (view) => {
-      await open("", view);
-      await page.until("document.querySelector('#invocations > .failure summary')");
-      await press("#invocations > .failure summary");
-      await page.until("document.querySelector('#invocations .behind')");
+      const page = await open("", view);
+      await openFailure(page);
 
-      expect(await page.run(contrastFailures)).toEqual([]);
-      expect(await page.run(namelessControls)).toEqual([]);
-      expect(await page.run("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+      expect(await accessibilityFailures(page)).toEqual([]);
+      expect(await fitsWidth(page)).toBe(true);
     },
   );
+});
+
+inBrowser("the page of a user pool whose messages are delivered elsewhere, before anything happened", () => {
+  const openPage = browserForTests();
+  let world: World;
+  beforeAll(async () => {
+    world = await startWorld();
+  });
+  afterAll(() => world.close());
+
+  it("asks for messages once, and says where they are", async () => {
+    const page = await openPage(`${world.running.url}/_local/`);
+    await page.locator("#messages-empty", { hasText: "Whoever started this pool delivers" }).waitFor();
+    const next = await page.waitForRequest(/\/_local\/(messages|faults)$/);
+    const afterNext = await page.waitForRequest(/\/_local\/(messages|faults)$/);
+
+    expect([next, afterNext].map((request) => new URL(request.url()).pathname)).toEqual([
+      "/_local/faults",
+      "/_local/faults",
+    ]);
+  });
+
+  it("says of its list that it is empty, once the service has answered", async () => {
+    const page = await openPage(`${world.running.url}/_local/`);
+    await page.locator("#state.live").waitFor();
+
+    expect(await page.textContent("#invocations-empty")).toMatch(/^No trigger has run yet\./);
+  });
 });

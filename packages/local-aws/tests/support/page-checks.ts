@@ -1,4 +1,34 @@
-/** Questions to a page, as expressions for the browser: WCAG 2.2, 1.4.3 (contrast) and 4.1.2 (names). */
+/** Questions to a page: what keeps users from reading it or working with it (WCAG 2.2, level AA). */
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+
+/**
+ * What axe-core finds, texts with too little contrast, and controls without a name. The last two also cover what axe-core leaves
+ * undecided.
+ */
+export const accessibilityFailures = async (page: Page): Promise<unknown[]> => [
+  ...(await axeViolations(page)),
+  ...(await page.evaluate<object[]>(contrastFailures)),
+  ...(await page.evaluate<string[]>(namelessControls)),
+];
+
+/** Whether nothing has to be scrolled sideways. */
+export const fitsWidth = (page: Page): Promise<boolean> =>
+  page.evaluate("document.documentElement.scrollWidth <= innerWidth");
+
+const AXE_OPTIONS = {
+  runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
+  // Frames have checks of their own: they run no scripts.
+  iframes: false,
+  rules: { "target-size": { enabled: true } },
+  resultTypes: ["violations"],
+};
+
+const axeViolations = async (page: Page): Promise<string[]> => {
+  await page.evaluate(axe.source);
+  return page.evaluate(`axe.run(document, ${JSON.stringify(AXE_OPTIONS)}).then(({ violations }) =>
+    violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ": " + html.slice(0, 200))))`);
+};
 
 /** Texts whose contrast with what lies behind them is under 4.5, with the ratio. */
 export const contrastFailures = `(() => {
@@ -30,7 +60,7 @@ export const contrastFailures = `(() => {
 })()`;
 
 /** Controls without a name. */
-export const namelessControls = `[...document.querySelectorAll("input:not([type=hidden]), select, button, a, summary")]
+const namelessControls = `[...document.querySelectorAll("input:not([type=hidden]), select, button, a, summary")]
   .filter((control) => {
     const label = control.labels?.[0]?.textContent ?? "";
     const name = control.getAttribute("aria-label") ?? (label || control.textContent);
