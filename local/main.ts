@@ -2,7 +2,8 @@
 import "./stack/sdk-notice.js";
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { abortAtEnd, pairsOf, portOf, readOptions, runCommand } from "local-aws/command-line";
+import { abortAtEnd, pairsOf, portOf, readOptions, runCommand, UsageError } from "local-aws/command-line";
+import { wrongSettings } from "./packaging/stage-params.js";
 import { startStack } from "./stack/index.js";
 import { panel } from "./stack/panel.js";
 
@@ -34,6 +35,8 @@ const options = () => {
 
 runCommand(usage, async () => {
   const { port, params, ...values } = options();
+  const wrong = await wrongSettings(root, params);
+  if (wrong.length > 0) throw new UsageError(wrong.join("\n"));
   const stop = new AbortController();
   abortAtEnd(stop);
   const dataDir = resolve(values.data);

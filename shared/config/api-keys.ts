@@ -1,52 +1,65 @@
 /** API keys: ours, and those of the legacy system. */
-
 import type { ApiKeyPolicy } from "../domain/api-key/api-key-outcome.js";
 import { isKeyStage } from "../domain/api-key/format.js";
 import { isDay } from "../domain/api-key/legacy-api-key.js";
-import { isRole, type Roles } from "../domain/role.js";
-import { type Environment, required, secureAddress, whole } from "./reading.js";
+import { concern, type Problem, plain } from "./concern.js";
+import { oneOf, optional, resourceName, secureUrl, text, wholeNumber } from "./forms.js";
+import { rolesForm, unknownRole } from "./roles.js";
 
-const stageOf = (environment: Environment): string => {
-  const [stage = ""] = required(environment, "STAGE");
-  if (!isKeyStage(stage)) throw new Error("STAGE cannot be named in an API key");
-  return stage;
-};
+export const stageName = /* @__PURE__ */ text("letters, digits and hyphens, at most 32", isKeyStage);
 
 /** For functions that make keys and never take one. */
-export const issuedApiKeys = (environment: Environment): ApiKeyPolicy => ({
-  stage: stageOf(environment),
-  legacy: undefined,
-});
+export const issuedApiKeys = /* @__PURE__ */ concern(
+  () => plain({ STAGE: stageName }),
+  ({ STAGE }): ApiKeyPolicy => ({ stage: STAGE, legacy: undefined }),
+);
 
-export const apiKeyPolicy = (environment: Environment, roles: Roles): ApiKeyPolicy => ({
-  stage: stageOf(environment),
-  legacy: environment.LEGACY_KEYS === "http" ? legacyPolicy(environment, roles) : undefined,
-});
+const LEGACY_KEYS = /* @__PURE__ */ oneOf("off", "http");
 
-const legacyPolicy = (environment: Environment, roles: Roles) => {
-  const [sunset = "", role = ""] = required(environment, "LEGACY_KEYS_SUNSET", "LEGACY_KEYS_ROLE");
-  if (!isDay(sunset)) throw new Error("LEGACY_KEYS_SUNSET is not a day as YYYY-MM-DD");
-  if (!isRole(roles, role)) throw new Error("LEGACY_KEYS_ROLE is not a role of the stage");
-  return { sunset, role };
-};
+/** The settings that are needed where the stage takes keys of the legacy system, and are not there. */
+const neededForLegacyKeys = (values: Readonly<Record<string, unknown>>): readonly Problem[] =>
+  values.LEGACY_KEYS === "http"
+    ? Object.keys(values)
+        .filter((setting) => values[setting] === undefined)
+        .map((setting) => ({ setting, words: "is missing; LEGACY_KEYS is http" }))
+    : [];
+
+export const apiKeyPolicy = /* @__PURE__ */ concern(
+  () =>
+    plain({
+      STAGE: stageName,
+      ROLES: rolesForm,
+      LEGACY_KEYS,
+      LEGACY_KEYS_SUNSET: optional(text("a day as YYYY-MM-DD", isDay)),
+      LEGACY_KEYS_ROLE: optional(text("a role of the stage", (role) => role !== "")),
+    }),
+  ({ STAGE, LEGACY_KEYS_SUNSET: sunset, LEGACY_KEYS_ROLE: role, ...settings }): ApiKeyPolicy => ({
+    stage: STAGE,
+    legacy: settings.LEGACY_KEYS === "http" && sunset && role ? { sunset, role } : undefined,
+  }),
+  (values) => [
+    ...neededForLegacyKeys(values),
+    ...unknownRole("LEGACY_KEYS_ROLE", values.LEGACY_KEYS_ROLE, values.ROLES),
+  ],
+);
 
 /** Where keys of the legacy system are opened and confirmed. Undefined where they count for nothing. */
-export const legacyApiKeys = (environment: Environment) => {
-  const { LEGACY_KEYS } = environment;
-  if (LEGACY_KEYS === "off") return undefined;
-  const [kind, url = "", secret = "", keySecret = ""] = required(
-    environment,
-    "LEGACY_KEYS",
-    "LEGACY_SYSTEM_URL",
-    "LEGACY_SYSTEM_SECRET",
-    "LEGACY_KEYS_SECRET",
-  );
-  if (kind !== "http") throw new Error("LEGACY_KEYS is neither off nor http");
-  return {
-    url: secureAddress("LEGACY_SYSTEM_URL", url),
-    secret,
-    keySecret,
-    deadlineMs: whole(environment, "LEGACY_DEADLINE_MS", 2000),
-    pauseMs: whole(environment, "LEGACY_PAUSE_MS", 10_000),
-  };
-};
+export const legacyApiKeys = /* @__PURE__ */ concern(
+  () =>
+    plain({
+      LEGACY_KEYS,
+      LEGACY_SYSTEM_URL: optional(secureUrl),
+      LEGACY_SYSTEM_SECRET: optional(resourceName),
+      LEGACY_KEYS_SECRET: optional(resourceName),
+      LEGACY_DEADLINE_MS: optional(wholeNumber(100, 4000)),
+      LEGACY_PAUSE_MS: optional(wholeNumber(0, 600_000)),
+    }),
+  (settings) => {
+    const { LEGACY_SYSTEM_URL: url, LEGACY_SYSTEM_SECRET: secret, LEGACY_KEYS_SECRET: keySecret } = settings;
+    const { LEGACY_DEADLINE_MS: deadlineMs, LEGACY_PAUSE_MS: pauseMs } = settings;
+    if (settings.LEGACY_KEYS === "off" || !url || !secret || !keySecret) return undefined;
+    if (deadlineMs === undefined || pauseMs === undefined) return undefined;
+    return { url, secret, keySecret, deadlineMs, pauseMs };
+  },
+  neededForLegacyKeys,
+);

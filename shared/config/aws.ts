@@ -1,17 +1,27 @@
-/** What a client of AWS needs of the environment, for the calls that do without the SDK's own. */
-import { type Environment, required } from "./reading.js";
+/** What the calls of AWS that do without the SDK's clients need of the environment. */
+import { concern, type Environment, plain } from "./concern.js";
+import { optional, text } from "./forms.js";
+
+const given = /* @__PURE__ */ text("what the runtime gives", () => true);
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
-export const aws = (environment: Environment) => {
-  const [region = "", accessKeyId = "", secretAccessKey = ""] = required(
-    environment,
-    "AWS_REGION",
-    "AWS_ACCESS_KEY_ID",
-    "AWS_SECRET_ACCESS_KEY",
-  );
-  const sessionToken = environment.AWS_SESSION_TOKEN || undefined;
-  return { region, credentials: { accessKeyId, secretAccessKey, sessionToken } };
-};
+export const aws = /* @__PURE__ */ concern(
+  () =>
+    plain({
+      AWS_REGION: given,
+      AWS_ACCESS_KEY_ID: given,
+      AWS_SECRET_ACCESS_KEY: given,
+      AWS_SESSION_TOKEN: optional(given),
+    }),
+  (settings) => ({
+    region: settings.AWS_REGION,
+    credentials: {
+      accessKeyId: settings.AWS_ACCESS_KEY_ID,
+      secretAccessKey: settings.AWS_SECRET_ACCESS_KEY,
+      sessionToken: settings.AWS_SESSION_TOKEN,
+    },
+  }),
+);
 
 /** The SDK's own variables: an address of one service, or of all; undefined for AWS itself. */
 export const awsEndpoint =

@@ -1,45 +1,79 @@
-/** The system that people migrate from. */
+/** The system that users migrate from. */
+import * as z from "zod/mini";
 import { parseGroupRules } from "../domain/group-rules.js";
 import { checkedMapping } from "../domain/legacy-mapping/check-mapping.js";
 import type { CheckedMapping } from "../domain/legacy-mapping/mapping.js";
 import { type Roles, roleNames } from "../domain/role.js";
+import { groupRulesForm } from "./claims.js";
+import { concern, type Problem, problemOf } from "./concern.js";
+import { oneOf, optional, resourceName, secureUrl, text, wholeNumber } from "./forms.js";
 import { LEGACY_MAPPINGS } from "./legacy-mappings/index.js";
-import { type Environment, required, secureAddress, whole } from "./reading.js";
+import { rolesForm } from "./roles.js";
+import { schema, setting } from "./schema.js";
+
+const TABLE = /^[\w.-]{3,255}$/;
+
+const NEEDED = {
+  none: [],
+  http: ["LEGACY_SYSTEM_URL", "LEGACY_SYSTEM_SECRET", "LEGACY_DEADLINE_MS"],
+  table: ["LEGACY_TABLE"],
+} as const;
 
 /** Undefined where a stage says that there is no such system. */
-export const legacy = (environment: Environment) => {
-  const pauseMs = whole(environment, "LEGACY_PAUSE_MS", 10_000);
-  const { LEGACY_SYSTEM, LEGACY_TABLE } = environment;
-  if (LEGACY_SYSTEM === "none") return undefined;
-  if (LEGACY_SYSTEM === "table") {
-    if (!LEGACY_TABLE) required(environment, "LEGACY_TABLE");
-    return { kind: "table" as const, table: LEGACY_TABLE ?? "", pauseMs };
-  }
-  const [kind, url = "", secret = ""] = required(
-    environment,
-    "LEGACY_SYSTEM",
-    "LEGACY_SYSTEM_URL",
-    "LEGACY_SYSTEM_SECRET",
-  );
-  if (kind !== "http") throw new Error("LEGACY_SYSTEM is neither none, http nor table");
-  return {
-    kind: "http" as const,
-    url: secureAddress("LEGACY_SYSTEM_URL", url),
-    secret,
-    deadlineMs: whole(environment, "LEGACY_DEADLINE_MS", 3000),
-    pauseMs,
-  };
-};
+export const legacy = /* @__PURE__ */ concern(
+  () =>
+    schema(
+      z.object({
+        LEGACY_SYSTEM: setting(oneOf("none", "http", "table")),
+        LEGACY_SYSTEM_URL: setting(optional(secureUrl)),
+        LEGACY_SYSTEM_SECRET: setting(optional(resourceName)),
+        LEGACY_TABLE: setting(optional(text("the name of a DynamoDB table", (name) => TABLE.test(name)))),
+        LEGACY_DEADLINE_MS: setting(optional(wholeNumber(100, 4000))),
+        LEGACY_PAUSE_MS: setting(wholeNumber(0, 600_000)),
+      }),
+    ),
+  (settings) => {
+    const { LEGACY_SYSTEM_URL: url, LEGACY_SYSTEM_SECRET: secret, LEGACY_TABLE: table } = settings;
+    const { LEGACY_DEADLINE_MS: deadlineMs, LEGACY_PAUSE_MS: pauseMs } = settings;
+    if (settings.LEGACY_SYSTEM === "table" && table) return { kind: "table" as const, table, pauseMs };
+    if (settings.LEGACY_SYSTEM === "none" || !url || !secret || deadlineMs === undefined) return undefined;
+    return { kind: "http" as const, url, secret, deadlineMs, pauseMs };
+  },
+  (settings): readonly Problem[] =>
+    NEEDED[settings.LEGACY_SYSTEM ?? "none"]
+      .filter((each) => each in settings && settings[each] === undefined)
+      .map((each) => ({
+        setting: each,
+        words: `is missing; LEGACY_SYSTEM is ${settings.LEGACY_SYSTEM}`,
+      })),
+);
+
+const isMapping = (name: string): boolean => Object.hasOwn(LEGACY_MAPPINGS, name);
+const mappingName = oneOf(...Object.keys(LEGACY_MAPPINGS));
 
 /**
- * The mapping that the stage names, held to the stage's roles and group rules: what decides groups is not
- * for a legacy system to choose freely.
+ * The mapping that the stage names, held to the stage's roles and group rules: a legacy system does not choose freely
+ * what decides groups.
  */
-export const legacyMapping = (environment: Environment, roles: Roles): CheckedMapping => {
-  const [name = ""] = required(environment, "LEGACY_MAPPING");
-  const mapping = Object.hasOwn(LEGACY_MAPPINGS, name) ? LEGACY_MAPPINGS[name] : undefined;
-  if (mapping === undefined) throw new Error("LEGACY_MAPPING is not one of the legacy mappings");
-  const rules = parseGroupRules(environment.GROUP_RULES || "[]", roles);
-  const groupAttributes = rules.map(({ attribute }) => attribute);
+export const legacyMapping = /* @__PURE__ */ concern(
+  () =>
+    schema(
+      z.object({
+        LEGACY_MAPPING: setting(mappingName),
+        ROLES: setting(rolesForm),
+        GROUP_RULES: setting(groupRulesForm),
+      }),
+    ),
+  (settings): CheckedMapping => mappingOf(settings.LEGACY_MAPPING, settings.ROLES, settings.GROUP_RULES),
+  ({ LEGACY_MAPPING: name, ROLES: roles, GROUP_RULES: rules }) =>
+    name === undefined || roles === undefined || rules === undefined
+      ? []
+      : problemOf("LEGACY_MAPPING", () => mappingOf(name, roles, rules)),
+);
+
+const mappingOf = (name: string, roles: Roles, rulesText: string): CheckedMapping => {
+  const mapping = isMapping(name) ? LEGACY_MAPPINGS[name] : undefined;
+  if (mapping === undefined) throw new Error("there is no such mapping");
+  const groupAttributes = parseGroupRules(rulesText, roles).map(({ attribute }) => attribute);
   return checkedMapping(name, mapping, { roles: roleNames(roles), groupAttributes });
 };

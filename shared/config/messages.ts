@@ -1,24 +1,61 @@
-/** What the product mails, in whose name. */
-import { isLanguage } from "../domain/messages/language.js";
+/** What the product mails, and in whose name. */
+import * as z from "zod/mini";
+import { isEmail } from "../domain/identifier.js";
+import { LANGUAGES, type Language } from "../domain/messages/language.js";
 import type { MessageSettings } from "../domain/messages/message-settings.js";
 import type { NoticeSettings } from "../domain/messages/notice-settings.js";
-import { type Environment, required } from "./reading.js";
+import { concern } from "./concern.js";
+import { email, type Form, oneOf, orAbsent, secureUrl, text } from "./forms.js";
+import { schema, setting } from "./schema.js";
 
-export const messages = (environment: Environment): MessageSettings => {
-  const [name = "", supportAddress = "", linkBase = "", language = ""] = required(
-    environment,
-    "MESSAGE_BRAND",
-    "MESSAGE_SUPPORT_ADDRESS",
-    "MESSAGE_LINK_BASE",
-    "MESSAGE_LANGUAGE",
-  );
-  if (name.length > 32) throw new Error("MESSAGE_BRAND has more than 32 characters");
-  if (!isLanguage(language)) throw new Error("MESSAGE_LANGUAGE is not one of the languages of messages");
-  const ownEmails = environment.MESSAGE_DELIVERY === "ses";
-  return { brand: { name, supportAddress, linkBase }, language, ownEmails };
+// It is the name of the sender, too, unquoted (RFC 5322 section 3.2.3).
+const BRAND = /^[^\p{Cc}\p{Zl}\p{Zp}()<>[\]:;@\\,"]{1,32}$/u;
+const isBrand = (name: string): boolean => BRAND.test(name) && name.trim() === name;
+
+const delivery = /* @__PURE__ */ oneOf("cognito", "ses", "senders");
+
+const brandFields = () => ({
+  MESSAGE_BRAND: setting(
+    text('at most 32 characters in one line, without ( ) < > [ ] : ; @ \\ , "', isBrand),
+  ),
+  MESSAGE_SUPPORT_ADDRESS: setting(email),
+  MESSAGE_LINK_BASE: setting(secureUrl),
+  MESSAGE_LANGUAGE: setting(oneOf(...LANGUAGES) satisfies Form<Language>),
+});
+
+type Brand = {
+  readonly MESSAGE_BRAND: string;
+  readonly MESSAGE_SUPPORT_ADDRESS: string;
+  readonly MESSAGE_LINK_BASE: string;
+  readonly MESSAGE_LANGUAGE: Language;
 };
 
-export const notices = (environment: Environment): NoticeSettings => {
-  const { brand, language } = messages(environment);
-  return { brand, language, sends: ["ses", "senders"].includes(environment.MESSAGE_DELIVERY ?? "") };
+const brandOf = (settings: Brand) => ({
+  brand: {
+    name: settings.MESSAGE_BRAND,
+    supportAddress: settings.MESSAGE_SUPPORT_ADDRESS,
+    linkBase: settings.MESSAGE_LINK_BASE,
+  },
+  language: settings.MESSAGE_LANGUAGE,
+});
+
+/** Functions that never word a mail of Cognito are not told who delivers those. */
+export const messages = /* @__PURE__ */ concern(
+  () => schema(z.object({ ...brandFields(), MESSAGE_DELIVERY: setting(orAbsent(delivery, "cognito")) })),
+  (settings): MessageSettings => ({ ...brandOf(settings), ownEmails: settings.MESSAGE_DELIVERY === "ses" }),
+);
+
+export const notices = /* @__PURE__ */ concern(
+  () => schema(z.object({ ...brandFields(), MESSAGE_DELIVERY: setting(delivery) })),
+  (settings): NoticeSettings => ({ ...brandOf(settings), sends: settings.MESSAGE_DELIVERY !== "cognito" }),
+);
+
+const isSender = (sender: string): boolean => {
+  const [, name = "", address = ""] = /^([^<]*) <([^>]*)>$/.exec(sender) ?? [];
+  return isEmail(sender) || (isBrand(name) && isEmail(address));
 };
+
+export const mailFrom = /* @__PURE__ */ concern(
+  () => schema(z.object({ MAIL_FROM: setting(text("a sender such as Name <address>", isSender)) })),
+  ({ MAIL_FROM }) => MAIL_FROM,
+);

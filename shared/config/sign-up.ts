@@ -1,29 +1,86 @@
 /** Who may sign up, and how. */
+import * as z from "zod/mini";
 import type { RegistrationRules, SignUpPolicy } from "../domain/sign-up-policy.js";
-import { type Environment, list, secureAddress, whole } from "./reading.js";
+import { concern, type Problem } from "./concern.js";
+import { domains, oneOf, optional, orNothing, resourceName, secureUrl, wholeNumber } from "./forms.js";
+import { schema, setting } from "./schema.js";
 
-export const signUpPolicy = (environment: Environment): SignUpPolicy => ({
-  allowedDomains: list(environment.SIGN_UP_ALLOWED_DOMAINS),
-  deniedDomains: list(environment.SIGN_UP_DENIED_DOMAINS),
-});
-
-export const registrationRules = (environment: Environment): RegistrationRules => ({
-  ...signUpPolicy(environment),
-  disposableDomains: environment.SIGN_UP_DISPOSABLE_DOMAINS === "allow" ? "allow" : "refuse",
-  access: environment.SIGN_UP_ACCESS === "invited" ? "invited" : "open",
-  invitedConfirm: environment.SIGN_UP_INVITED_CONFIRM === "token" ? "token" : "code",
-  whenLegacyDown: environment.SIGN_UP_WHEN_LEGACY_DOWN === "allow" ? "allow" : "refuse",
-});
-
-/** How long a sign-up takes at least, so that a mail to somebody else does not show. */
-export const signUpFloor = (environment: Environment) => ({
-  floorMs: whole(environment, "SIGN_UP_FLOOR_MS", 0),
-});
-
-/** Undefined where a stage asks no captcha. */
-export const captcha = (environment: Environment) => {
-  const { CAPTCHA_URL: url, CAPTCHA_SECRET: secret } = environment;
-  if (!url) return undefined;
-  if (!secret) throw new Error("missing in the environment: CAPTCHA_SECRET");
-  return { url: secureAddress("CAPTCHA_URL", url), secret };
+type Domains = {
+  readonly SIGN_UP_ALLOWED_DOMAINS: readonly string[];
+  readonly SIGN_UP_DENIED_DOMAINS: readonly string[];
 };
+
+const domainFields = () => ({
+  SIGN_UP_ALLOWED_DOMAINS: setting(domains),
+  SIGN_UP_DENIED_DOMAINS: setting(domains),
+});
+
+const domainPolicy = (settings: Domains): SignUpPolicy => ({
+  allowedDomains: settings.SIGN_UP_ALLOWED_DOMAINS,
+  deniedDomains: settings.SIGN_UP_DENIED_DOMAINS,
+});
+
+const allowedAndDenied = (settings: Partial<Domains>): readonly Problem[] => {
+  const { SIGN_UP_ALLOWED_DOMAINS: allowed = [], SIGN_UP_DENIED_DOMAINS: denied = [] } = settings;
+  return allowed.some((domain) => denied.includes(domain))
+    ? [{ setting: "SIGN_UP_DENIED_DOMAINS", words: "names a domain that SIGN_UP_ALLOWED_DOMAINS names, too" }]
+    : [];
+};
+
+export const signUpPolicy = /* @__PURE__ */ concern(
+  () => schema(z.object(domainFields())),
+  domainPolicy,
+  allowedAndDenied,
+);
+
+export const registrationRules = /* @__PURE__ */ concern(
+  () =>
+    schema(
+      z.object({
+        ...domainFields(),
+        SIGN_UP_DISPOSABLE_DOMAINS: setting(oneOf("refuse", "allow")),
+        SIGN_UP_ACCESS: setting(oneOf("open", "invited")),
+        SIGN_UP_INVITED_CONFIRM: setting(oneOf("code", "token")),
+        SIGN_UP_WHEN_LEGACY_DOWN: setting(oneOf("refuse", "allow")),
+      }),
+    ),
+  (settings): RegistrationRules => ({
+    ...domainPolicy(settings),
+    disposableDomains: settings.SIGN_UP_DISPOSABLE_DOMAINS,
+    access: settings.SIGN_UP_ACCESS,
+    invitedConfirm: settings.SIGN_UP_INVITED_CONFIRM,
+    whenLegacyDown: settings.SIGN_UP_WHEN_LEGACY_DOWN,
+  }),
+  allowedAndDenied,
+);
+
+/** A function has 29 seconds, of which a sign-in or a sign-up may need most. */
+const floor = /* @__PURE__ */ wholeNumber(0, 10_000);
+
+/** How long a sign-up takes at least, so that a mail to the owner of the address does not show. */
+export const signUpFloor = /* @__PURE__ */ concern(
+  () => schema(z.object({ SIGN_UP_FLOOR_MS: setting(floor) })),
+  ({ SIGN_UP_FLOOR_MS }) => ({ floorMs: SIGN_UP_FLOOR_MS }),
+);
+
+/** How long the start of a sign-in takes at least, so that a mail that goes out does not show. */
+export const challengeFloor = /* @__PURE__ */ concern(
+  () => schema(z.object({ CHALLENGE_FLOOR_MS: setting(floor) })),
+  ({ CHALLENGE_FLOOR_MS }) => ({ floorMs: CHALLENGE_FLOOR_MS }),
+);
+
+/** Undefined where a stage asks for no captcha. */
+export const captcha = /* @__PURE__ */ concern(
+  () =>
+    schema(
+      z.object({
+        CAPTCHA_URL: setting(orNothing(secureUrl)),
+        CAPTCHA_SECRET: setting(optional(resourceName)),
+      }),
+    ),
+  ({ CAPTCHA_URL: url, CAPTCHA_SECRET: secret }) => (url && secret ? { url, secret } : undefined),
+  ({ CAPTCHA_URL, CAPTCHA_SECRET }) =>
+    CAPTCHA_URL && !CAPTCHA_SECRET
+      ? [{ setting: "CAPTCHA_SECRET", words: "is missing; CAPTCHA_URL is set" }]
+      : [],
+);

@@ -1,7 +1,6 @@
-/** Whose access tokens are taken: those of the service's own pool, and of the pools that a stage trusts beside it. */
-import { type Environment, required, whole } from "./reading.js";
-
-const MOST_LEEWAY_SECONDS = 60;
+/** Whose access tokens are accepted: those of the stage's own pool, and of the pools that it trusts besides. */
+import { concern, plain } from "./concern.js";
+import { json, optional, orAbsent, resourceName, text, wholeNumber } from "./forms.js";
 
 type SigningKeys = { readonly keys: { readonly kty: string; readonly kid: string }[] };
 type TrustedPool = {
@@ -10,40 +9,43 @@ type TrustedPool = {
   readonly keys?: SigningKeys | undefined;
 };
 
-export const tokens = (environment: Environment) => {
-  const [userPoolId = "", clientId = ""] = required(environment, "USER_POOL_ID", "USER_POOL_CLIENT_ID");
-  const leewaySeconds = whole(environment, "TOKEN_LEEWAY_SECONDS", 0);
-  if (leewaySeconds > MOST_LEEWAY_SECONDS)
-    throw new Error(`TOKEN_LEEWAY_SECONDS is more than ${MOST_LEEWAY_SECONDS}`);
-  // The client of the services that vouch for people, where their sessions are let in.
-  const serviceClientId = environment.USER_POOL_SERVICE_CLIENT_ID || undefined;
-  const clientIds = [clientId, ...(serviceClientId === undefined ? [] : [serviceClientId])];
-  const keys = signingKeysIn(environment.USER_POOL_JWKS);
-  return {
-    pools: [{ userPoolId, clientIds, keys }, ...trustedPools(environment.TRUSTED_POOLS)],
-    leewaySeconds,
-    // The SDK's own variable: the key sets live on the same host as the API.
-    endpoint: environment.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER || undefined,
-  };
-};
+const POOL = /^[a-z0-9-]+_[A-Za-z0-9]+$/;
+export const poolId = /* @__PURE__ */ text("the id of a user pool", (id) => POOL.test(id));
 
-const signingKeysIn = (text: string | undefined): SigningKeys | undefined => {
-  if (!text) return undefined;
-  const value: unknown = JSON.parse(text);
-  if (!isSigningKeySet(value)) throw new Error("USER_POOL_JWKS is no key set");
-  return value;
-};
+export const tokens = /* @__PURE__ */ concern(
+  () =>
+    plain({
+      USER_POOL_ID: poolId,
+      USER_POOL_CLIENT_ID: resourceName,
+      // The client of the services that vouch for users, where their sessions are accepted.
+      USER_POOL_SERVICE_CLIENT_ID: optional(resourceName),
+      TOKEN_LEEWAY_SECONDS: wholeNumber(0, 60),
+      USER_POOL_JWKS: optional(json("the key set of the user pool", signingKeys)),
+      TRUSTED_POOLS: orAbsent(json("a list of {userPoolId, clientIds}", trustedPools), []),
+      // The SDK's own variable: the key sets live on the same host as the API.
+      AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: optional(resourceName),
+    }),
+  (settings) => {
+    const { USER_POOL_ID: userPoolId, USER_POOL_SERVICE_CLIENT_ID: services } = settings;
+    const clientIds = [settings.USER_POOL_CLIENT_ID, ...(services === undefined ? [] : [services])];
+    const own: TrustedPool = { userPoolId, clientIds, keys: settings.USER_POOL_JWKS };
+    return {
+      pools: [own, ...settings.TRUSTED_POOLS],
+      leewaySeconds: settings.TOKEN_LEEWAY_SECONDS,
+      endpoint: settings.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER,
+    };
+  },
+);
 
-const trustedPools = (text: string | undefined): TrustedPool[] => {
-  const value: unknown = JSON.parse(text || "[]");
-  if (!Array.isArray(value)) throw new Error("TRUSTED_POOLS is no list");
+const signingKeys = (value: unknown): SigningKeys | undefined => (isSigningKeySet(value) ? value : undefined);
+
+const trustedPools = (value: unknown): TrustedPool[] | undefined => {
+  if (!Array.isArray(value)) return undefined;
   return value.map((each: unknown, index) => {
-    if (!isTrustedPool(each)) throw new Error(`TRUSTED_POOLS: ${index + 1} is not {userPoolId, clientIds}`);
+    if (!isTrustedPool(each)) throw new Error(`the one at place ${index + 1} is none`);
     return { userPoolId: each.userPoolId, clientIds: each.clientIds };
   });
 };
-
-const POOL = /^[a-z0-9-]+_[A-Za-z0-9]+$/;
 
 const isTrustedPool = (value: unknown): value is TrustedPool => {
   const { userPoolId, clientIds } = (value ?? {}) as Record<string, unknown>;

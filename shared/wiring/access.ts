@@ -37,8 +37,8 @@ const access = /* @__PURE__ */ once(() => {
   const tables = config.tables(env);
   const records = dynamoAccessRecords({
     documents: documents(),
-    directoryTable: tables.directory(),
-    guardTable: tables.guard(),
+    directoryTable: tables.directory,
+    guardTable: config.guardTable(env),
     clock: systemClock,
   });
   const { cacheMs, revocation } = config.access(env);
@@ -47,7 +47,7 @@ const access = /* @__PURE__ */ once(() => {
   return cachedAccessRecords(asked, cacheMs, systemClock);
 });
 
-const directory = /* @__PURE__ */ once(() => accessDirectory(documents(), config.tables(env).directory()));
+const directory = /* @__PURE__ */ once(() => accessDirectory(documents(), config.tables(env).directory));
 
 const apiKeys = /* @__PURE__ */ once(() => dynamoApiKeyReader(directoryStore()));
 

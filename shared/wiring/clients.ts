@@ -50,23 +50,23 @@ export const cognito = /* @__PURE__ */ once(
 );
 export const auditStore = /* @__PURE__ */ once(() => ({
   documents: documents(),
-  auditTable: config.tables(env).audit(),
+  auditTable: config.tables(env).audit,
   clock: systemClock,
 }));
 export const guardStore = /* @__PURE__ */ once(() => ({
   documents: documents(),
-  guardTable: config.tables(env).guard(),
+  guardTable: config.guardTable(env),
   clock: systemClock,
   logger: logger(),
   metrics: metrics(),
 }));
 export const guardedStore = /* @__PURE__ */ once(() => ({
   ...auditStore(),
-  guardTable: config.tables(env).guard(),
+  guardTable: config.guardTable(env),
 }));
 export const directoryStore = /* @__PURE__ */ once(() => ({
   ...auditStore(),
-  directoryTable: config.tables(env).directory(),
+  directoryTable: config.tables(env).directory,
 }));
 export const secrets = /* @__PURE__ */ once(() =>
   awsSecrets(secretValue(light(SECRETS_MANAGER, "SECRETS_MANAGER", TWICE)), systemClock),

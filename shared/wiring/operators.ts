@@ -46,17 +46,22 @@ export const operatorPorts = (
   });
   const tables = config.tables(environment);
   const cognito = new CognitoIdentityProviderClient(PATIENT);
-  const audit = { client, documents: sdkDocuments(client), auditTable: tables.audit(), clock: systemClock };
-  const store = { ...audit, directoryTable: tables.directory() };
+  const audit = { client, documents: sdkDocuments(client), auditTable: tables.audit, clock: systemClock };
+  const store = { ...audit, directoryTable: tables.directory };
   const secrets = awsSecrets(sdkSecretValue(new SecretsManagerClient(PATIENT)), systemClock);
   return {
     clock: systemClock,
     random: systemRandom,
     directory: dynamoDirectory(store),
     audit: dynamoAuditLog(audit, { logger, metrics: NO_METRICS }),
-    blockedSources: dynamoBlockedSources({ ...audit, guardTable: tables.guard() }),
+    blockedSources: dynamoBlockedSources({ ...audit, guardTable: config.guardTable(environment) }),
     accounts: dynamoAccounts(store),
-    endedSessions: dynamoEndedSessions({ ...audit, guardTable: tables.guard(), logger, metrics: NO_METRICS }),
+    endedSessions: dynamoEndedSessions({
+      ...audit,
+      guardTable: config.guardTable(environment),
+      logger,
+      metrics: NO_METRICS,
+    }),
     invitations: dynamoInvitations(store),
     apiKeys: dynamoApiKeys(store),
     legacyApiKeyUsage: dynamoLegacyApiKeyUsage(store),
@@ -83,7 +88,7 @@ const NO_METRICS: Metrics = {
 
 /** Asked for once, by the first command that needs the pool. */
 const poolOf = (environment: Environment): (() => Promise<string>) => {
-  const named = environment.USER_POOL_ID;
+  const named = config.namedUserPool(environment);
   let found: Promise<string> | undefined;
   return () => {
     found ??= named

@@ -1,4 +1,7 @@
 /** How ports and handlers are built: on first use, once. */
+import { systemClock } from "../adapters/node/system-clock.js";
+import { lineLogger } from "../adapters/telemetry/line-telemetry.js";
+import { SettingsError } from "../config/concern.js";
 
 export type Provider<T> = () => T;
 type ProvidersOf<Deps> = { readonly [Name in keyof Deps]: Provider<Deps[Name]> };
@@ -27,5 +30,22 @@ export const wired = <Deps extends object, Event, Answer, Providers extends Prov
     );
     return factory(deps as Deps);
   });
-  return async (event) => handler()(event);
+  return async (event) => {
+    try {
+      return await handler()(event);
+    } catch (error) {
+      if (error instanceof SettingsError) throw refusedStart(error);
+      throw error;
+    }
+  };
+};
+
+/** Cognito hands the words of a trigger's error on to its caller: the settings are named in the log alone. */
+const refusedStart = ({ message }: SettingsError): Error => {
+  lineLogger(process.env.SERVICE ?? "unknown", systemClock).log(
+    "error",
+    `the settings are wrong: ${message}`,
+    {},
+  );
+  return new Error("Something went wrong on our side. [internal]");
 };

@@ -19,6 +19,21 @@ it.each([
   expect([out, exitCode]).toEqual(["", 2]);
 });
 
+it("npm start names every wrong setting in a line of its own, before it starts anything", async () => {
+  const wrong = ["mesageDelivery=ses", "signUpAccess=invite", "legacyKeysSunset=soon"];
+  const { out, err, exitCode } = await outcomeOf(
+    STACK,
+    wrong.flatMap((each) => ["--param", each]),
+  );
+
+  expect(err.replace(" (--help shows the options)", "").trimEnd().split("\n").sort()).toEqual([
+    "legacyKeysSunset takes a day as YYYY-MM-DD, or nothing",
+    "mesageDelivery is no setting; the nearest is messageDelivery",
+    "signUpAccess takes open or invited",
+  ]);
+  expect([out, exitCode]).toEqual(["", 2]);
+});
+
 it("npm start -- --help lists the options", async () => {
   const { out, exitCode } = await outcomeOf(STACK, ["--help"]);
 

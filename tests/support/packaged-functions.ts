@@ -26,8 +26,14 @@ export type PackagedFunction = {
   readonly environment: Readonly<Record<string, string>>;
   /** The text of the bundle. */
   source(): Promise<string>;
-  /** Loads the bundle anew under the environment and invokes it once; answers what came of it, and what it read. */
-  invoke(event: unknown, environment: Environment): Promise<{ outcome: string; read: ReadonlySet<string> }>;
+  /** Loads the bundle anew under the environment and invokes it once; answers what came of it, what it read and wrote. */
+  invoke(event: unknown, environment: Environment): Promise<Invocation>;
+};
+type Invocation = {
+  readonly outcome: string;
+  readonly read: ReadonlySet<string>;
+  /** What it wrote to standard output by itself. */
+  readonly log: string;
 };
 export type Environment = Readonly<Record<string, string>>;
 
@@ -62,14 +68,16 @@ const packagedFunction = (
     source,
     invoke: async (event, given) => {
       const read = new Set<string>();
+      const lines: string[] = [];
       const env = new Proxy<Record<string, string>>(
         { ...given },
         { get: (held, key) => noted(held, key, read) },
       );
       try {
-        return { outcome: JSON.stringify(await handlerOf(await source(), env)(event)), read };
+        const handler = handlerOf(await source(), env, (line) => lines.push(line));
+        return { outcome: JSON.stringify(await handler(event)), read, log: lines.join("") };
       } catch (thrown) {
-        return { outcome: String(thrown), read };
+        return { outcome: String(thrown), read, log: lines.join("") };
       }
     },
   };
@@ -82,9 +90,19 @@ const noted = (held: Record<string, string>, key: string | symbol, read: Set<str
 };
 
 /** Where the log lines of a bundle go. */
-const unheard = () => new Writable({ write: (_chunk, _encoding, done) => done() });
+const heardBy = (hear: (text: string) => void) =>
+  new Writable({
+    write: (chunk, _encoding, done) => {
+      hear(String(chunk));
+      done();
+    },
+  });
 
-const handlerOf = (source: string, env: object): ((event: unknown) => Promise<unknown>) => {
+const handlerOf = (
+  source: string,
+  env: object,
+  write: (line: string) => void,
+): ((event: unknown) => Promise<unknown>) => {
   const module: { exports: { handler?: (event: unknown) => Promise<unknown> } } = { exports: {} };
   const run = compileFunction(source, ["module", "exports", "require", "process"]);
   run(
@@ -93,8 +111,8 @@ const handlerOf = (source: string, env: object): ((event: unknown) => Promise<un
     createRequire(import.meta.url),
     Object.create(process, {
       env: { value: env },
-      stdout: { value: unheard() },
-      stderr: { value: unheard() },
+      stdout: { value: heardBy(write) },
+      stderr: { value: heardBy(() => undefined) },
     }),
   );
   if (module.exports.handler === undefined) throw new Error("the bundle exports no handler");

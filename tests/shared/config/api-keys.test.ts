@@ -13,6 +13,8 @@ const taken = {
   LEGACY_KEYS_SECRET: "identity-lifecycle/prod/legacy-keys",
   LEGACY_SYSTEM_URL: "https://legacy.example.com",
   LEGACY_SYSTEM_SECRET: "identity-lifecycle/prod/legacy-system",
+  LEGACY_DEADLINE_MS: "2000",
+  LEGACY_PAUSE_MS: "10000",
 };
 
 describe("keys of the legacy system", () => {
@@ -27,21 +29,23 @@ describe("keys of the legacy system", () => {
   it("need a last day, and a role of the stage", () => {
     expect(config.apiKeyPolicy(taken).legacy).toEqual({ sunset: "2026-06-30", role: "Viewer" });
     expect(() => config.apiKeyPolicy({ ...taken, LEGACY_KEYS_SUNSET: "" })).toThrow(
-      "missing in the environment: LEGACY_KEYS_SUNSET",
+      "LEGACY_KEYS_SUNSET is missing; LEGACY_KEYS is http",
     );
-    expect(() => config.apiKeyPolicy({ ...taken, LEGACY_KEYS_SUNSET: "soon" })).toThrow("is not a day");
+    expect(() => config.apiKeyPolicy({ ...taken, LEGACY_KEYS_SUNSET: "soon" })).toThrow("takes a day");
     expect(() => config.apiKeyPolicy({ ...taken, LEGACY_KEYS_ROLE: "Owner" })).toThrow("is not a role");
   });
 
   it("are asked about at a safe address alone, which is named", () => {
     expect(config.legacyApiKeys(taken)).toMatchObject({ deadlineMs: 2_000, pauseMs: 10_000 });
-    expect(() => config.legacyApiKeys({ ...taken, LEGACY_KEYS: "htpp" })).toThrow("neither off nor http");
+    expect(() => config.legacyApiKeys({ ...taken, LEGACY_KEYS: "htpp" })).toThrow(
+      "LEGACY_KEYS takes off or http",
+    );
     expect(() => config.legacyApiKeys({ ...taken, LEGACY_SYSTEM_URL: "http://legacy.example.com" })).toThrow(
       "LEGACY_SYSTEM_URL",
     );
     const { LEGACY_KEYS_SECRET, LEGACY_SYSTEM_URL, ...rest } = taken;
     expect(() => config.legacyApiKeys(rest)).toThrow(
-      "missing in the environment: LEGACY_SYSTEM_URL, LEGACY_KEYS_SECRET",
+      "LEGACY_SYSTEM_URL is missing; LEGACY_KEYS is http. LEGACY_KEYS_SECRET is missing; LEGACY_KEYS is http",
     );
     expect([LEGACY_KEYS_SECRET, LEGACY_SYSTEM_URL]).not.toContain(undefined);
   });

@@ -19,8 +19,8 @@ describe("the setting of a stage", () => {
   });
 
   it.each(["nothing", "__proto__", "constructor"])("does not take %s", (name) => {
-    expect(() => loaded(name)).toThrow("LEGACY_MAPPING is not one of the legacy mappings");
-    expect(() => config.legacyMapping({})).toThrow("missing in the environment: LEGACY_MAPPING");
+    expect(() => loaded(name)).toThrow("LEGACY_MAPPING takes standard or sample");
+    expect(() => config.legacyMapping({})).toThrow("LEGACY_MAPPING is missing; it takes standard or sample");
   });
 
   it("holds the mapping to the stage's own roles and group rules", () => {

@@ -1,0 +1,52 @@
+/** What tokens say of a user. */
+import * as z from "zod/mini";
+import type { ClaimPolicy } from "../domain/claim-policy.js";
+import { parseGroupRules } from "../domain/group-rules.js";
+import type { Roles } from "../domain/role.js";
+import { suppressedClaims } from "../domain/suppressed-claims.js";
+import { concern, type Problem, problemOf } from "./concern.js";
+import { type Form, json, listOf, oneOf, orAbsent } from "./forms.js";
+import { rolesForm } from "./roles.js";
+import { schema, setting } from "./schema.js";
+
+/** The text of rules that are well formed by themselves: which roles they go with is said by the concern. */
+export const groupRulesForm: Form<string> = /* @__PURE__ */ orAbsent(
+  json("a list of {attribute, value, group} for custom attributes", (_, text) => {
+    parseGroupRules(text, []);
+    return text;
+  }),
+  "[]",
+);
+
+/** Rules that give the group of a role. */
+const rulesAgainstRoles = (rules: string | undefined, roles: Roles | undefined): readonly Problem[] =>
+  rules === undefined || roles === undefined
+    ? []
+    : problemOf("GROUP_RULES", () => parseGroupRules(rules, roles));
+
+const claimNames: Form<readonly string[]> = {
+  ...listOf("names of claims", (name) => name),
+  read: (text) => {
+    const { read } = listOf("names of claims", (name) => name);
+    return suppressedClaims(read(text) ?? []);
+  },
+};
+
+export const claimPolicy = /* @__PURE__ */ concern(
+  () =>
+    schema(
+      z.object({
+        CLAIMS_WHEN_UNREADABLE: setting(oneOf("open", "closed")),
+        ROLES: setting(rolesForm),
+        GROUP_RULES: setting(groupRulesForm),
+        SUPPRESSED_CLAIMS: setting(claimNames),
+      }),
+    ),
+  (settings): ClaimPolicy => ({
+    whenUnreadable: settings.CLAIMS_WHEN_UNREADABLE,
+    roles: settings.ROLES,
+    groupRules: parseGroupRules(settings.GROUP_RULES, settings.ROLES),
+    suppressed: settings.SUPPRESSED_CLAIMS,
+  }),
+  ({ GROUP_RULES, ROLES }) => rulesAgainstRoles(GROUP_RULES, ROLES),
+);

@@ -1,0 +1,40 @@
+/** What the stack gives its functions: names of tables, secrets and parameters, never what is in them. */
+import { concern, plain } from "./concern.js";
+import { orAbsent, resourceName } from "./forms.js";
+
+export const service = /* @__PURE__ */ concern(
+  () =>
+    plain({
+      SERVICE: resourceName,
+      STAGE: resourceName,
+      AWS_REGION: resourceName,
+      SERVICE_VERSION: orAbsent(resourceName, "0.0.0"),
+    }),
+  ({ SERVICE, STAGE, AWS_REGION, SERVICE_VERSION }) => ({
+    name: SERVICE,
+    stage: STAGE,
+    region: AWS_REGION,
+    version: SERVICE_VERSION,
+  }),
+);
+
+/** The tables of all functions. */
+export const tables = /* @__PURE__ */ concern(
+  () => plain({ DIRECTORY_TABLE: resourceName, AUDIT_TABLE: resourceName }),
+  ({ DIRECTORY_TABLE, AUDIT_TABLE }) => ({ directory: DIRECTORY_TABLE, audit: AUDIT_TABLE }),
+);
+
+const named = (variable: string) =>
+  concern(
+    () => plain({ [variable]: resourceName }),
+    (settings) => settings[variable] as string,
+  );
+
+export const guardTable = /* @__PURE__ */ named("GUARD_TABLE");
+export const bus = /* @__PURE__ */ named("AUDIT_BUS");
+export const pseudonymSecret = /* @__PURE__ */ named("PSEUDONYM_SECRET");
+export const challengeSecret = /* @__PURE__ */ named("CHALLENGE_SECRET");
+export const endpointClientParameter = /* @__PURE__ */ named("ENDPOINT_CLIENT_PARAMETER");
+export const serviceClientParameter = /* @__PURE__ */ named("SERVICE_CLIENT_PARAMETER");
+export const allowedPoolParameter = /* @__PURE__ */ named("ALLOWED_POOL_PARAMETER");
+export const messageKms = /* @__PURE__ */ named("MESSAGE_KMS_ARN");

@@ -1,0 +1,42 @@
+/** The user pool, and who signs in there. */
+import * as z from "zod/mini";
+import { concern } from "./concern.js";
+import { domains, listOf, optional, resourceName, wholeNumber } from "./forms.js";
+import { schema, setting } from "./schema.js";
+import { poolId } from "./tokens.js";
+
+export const userPool = /* @__PURE__ */ concern(
+  () => schema(z.object({ USER_POOL_ID: setting(poolId), USER_POOL_CLIENT_ID: setting(resourceName) })),
+  ({ USER_POOL_ID, USER_POOL_CLIENT_ID }) => ({ userPoolId: USER_POOL_ID, clientId: USER_POOL_CLIENT_ID }),
+);
+
+/** Where operators' commands are told the pool; without it they look for the pool of the stage. */
+export const namedUserPool = /* @__PURE__ */ concern(
+  () => schema(z.object({ USER_POOL_ID: setting(optional(poolId)) })),
+  ({ USER_POOL_ID }) => USER_POOL_ID,
+);
+
+const DAY_SECONDS = 24 * 60 * 60;
+
+export const session = /* @__PURE__ */ concern(
+  () => schema(z.object({ REFRESH_TOKEN_DAYS: setting(wholeNumber(1, 3650)) })),
+  ({ REFRESH_TOKEN_DAYS }) => ({ refreshSeconds: REFRESH_TOKEN_DAYS * DAY_SECONDS }),
+);
+
+const PROVIDER = /^[\w.-]{1,32}$/;
+
+export const federationPolicy = /* @__PURE__ */ concern(
+  () =>
+    schema(
+      z.object({
+        FEDERATION_PROVIDERS: setting(
+          listOf("names of providers", (name) => (PROVIDER.test(name) ? name : undefined)),
+        ),
+        FEDERATION_HOSTED_DOMAINS: setting(domains),
+      }),
+    ),
+  ({ FEDERATION_PROVIDERS, FEDERATION_HOSTED_DOMAINS }) => ({
+    providers: FEDERATION_PROVIDERS,
+    hostedDomains: FEDERATION_HOSTED_DOMAINS,
+  }),
+);

@@ -1,0 +1,207 @@
+/** The settings of a stage: every wrong, unknown or contradicting one is refused in words before anything is packaged. */
+import { execFile } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "@jest/globals";
+import { readTemplateFile } from "../../packages/local-aws/src/template/template-text.js";
+import { problemsOfStage, STAGE_SETTINGS, stageSettingTakes } from "../../shared/config/stage-settings.js";
+
+const root = join(import.meta.dirname, "..", "..");
+type Declared = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+const { params } = readTemplateFile(join(root, "serverless.yml")) as { params: Declared };
+
+const settingsOf = (stage: string, changed: Readonly<Record<string, string>> = {}) => {
+  const declared = Object.entries({ ...params.default, ...params[stage] });
+  return { ...Object.fromEntries(declared.map(([name, value]) => [name, String(value)])), ...changed };
+};
+const problems = (stage: string, changed: Readonly<Record<string, string>>) =>
+  problemsOfStage(stage, settingsOf(stage, changed));
+
+it.each(["dev", "local", "prod"])("the settings of the stage %s are sound as they are", (stage) => {
+  expect(problems(stage, {})).toEqual([]);
+});
+
+it("every setting of serverless.yml is known, and has words for what it takes", () => {
+  expect(Object.keys(params.default ?? {}).sort()).toEqual(Object.keys(STAGE_SETTINGS).sort());
+  expect(Object.values(stageSettingTakes()).every((takes) => takes.length > 0)).toBe(true);
+});
+
+it("a variable of a function is the setting that the table names", () => {
+  const files = ["functions", "message-delivery"].flatMap((folder) =>
+    readdirSync(join(root, "resources", folder)).map((file) => join(root, "resources", folder, file)),
+  );
+  const wired = files.flatMap((file) => [
+    ...readFileSync(file, "utf8").matchAll(/^ +([A-Z_]+): \$\{param:(\w+)\}$/gm),
+  ]);
+  const table = Object.entries(STAGE_SETTINGS).map(([name, { variable }]) => `${variable} ${name}`);
+  expect(wired.length).toBeGreaterThan(50);
+  expect(
+    [...new Set(wired.map(([, variable, name]) => `${variable} ${name}`))].filter(
+      (each) => !table.includes(each),
+    ),
+  ).toEqual([]);
+});
+
+describe("one wrong value", () => {
+  it.each([
+    ["signUpAccess", "invite", "takes open or invited"],
+    ["signUpInvitedConfirm", "tokens", "takes code or token"],
+    ["signUpDisposableDomains", "no", "takes refuse or allow"],
+    ["signUpWhenLegacyDown", "refused", "takes refuse or allow"],
+    ["signUpFloorMs", "-1", "takes a whole number from 0 to 10000"],
+    ["challengeFloorMs", "1.2s", "takes a whole number from 0 to 10000"],
+    ["claimsWhenUnreadable", "Closed", "takes open or closed"],
+    ["legacySystem", "htp", "takes none, http or table"],
+    ["legacyMapping", "standart", "takes standard or sample"],
+    ["legacyPauseMs", "ten", "takes a whole number from 0 to 600000"],
+    ["legacyKeys", "on", "takes off or http"],
+    ["legacyKeysSunset", "30.06.2027", "takes a day as YYYY-MM-DD, or nothing"],
+    ["legacyKeysRole", "Owner", "is not a role of the stage"],
+    ["captchaUrl", "http://captcha.example.com/", "takes a URL with https"],
+    ["accountCreation", "Open", "takes operators or open"],
+    ["defaultCell", "Cell_1", "takes small letters, digits and hyphens"],
+    ["revocation", "now", "takes cached, immediate or lifetime"],
+    ["accessCacheSeconds", "600", "takes a whole number from 0 to 60"],
+    ["tokenLeewaySeconds", "61", "takes a whole number from 0 to 60"],
+    ["tokenKeys", "{}", "takes the key set of the user pool"],
+    ["trustedPools", '[{"userPoolId":"x"}]', "takes a list of {userPoolId, clientIds}"],
+    ["roles", "[]", "takes a list of {role, permissions}"],
+    ["groupRules", '{"a":"b"}', "takes a list of {attribute, value, group}"],
+    ["permissionRules", "[]", "takes {actions, department, project} by resource type"],
+    ["suppressedClaims", "sub", "the claim sub cannot be suppressed"],
+    ["messageDelivery", "SES", "takes cognito, ses or senders"],
+    ["messageLanguage", "english", "takes en, de, fr, es, ja or ar"],
+    ["messageBrand", "Acme <x>", "takes at most 32 characters"],
+    ["messageSupportAddress", "nobody", "takes an e-mail address"],
+    ["messageLinkBase", "ftp://x.example.com", "takes a URL with https"],
+    ["mailFrom", "Acme", "takes an e-mail address"],
+    ["mailIdentity", "no domain", "takes an e-mail address or a domain"],
+    ["signUpAllowedDomains", "example.com; example.org", "takes domains such as example.com"],
+    ["signUpDeniedDomains", "*", "takes domains such as example.com"],
+    ["googleClientId", "a b", "takes the id of a client at Google"],
+    ["hostedDomain", "my-cognito", "takes small letters, digits and hyphens"],
+    ["oauthCallbackUrls", "http://app.example.com/", "takes URLs with https"],
+    ["oauthLogoutUrls", "javascript:alert(1)", "takes URLs with https"],
+    ["deletionProtection", "yes", "takes true or false"],
+  ])("of %s, %j, is named with what it takes", (name, value, words) => {
+    const [line = "", ...others] = problems("dev", { [name]: value });
+
+    expect(line).toContain(`${name} ${words.startsWith("the claim") ? "takes" : words}`);
+    expect(line).toContain(words);
+    expect(others).toEqual([]);
+  });
+});
+
+describe("settings that contradict each other", () => {
+  const own = {
+    mailFrom: "hello@example.com",
+    mailIdentity: "example.com",
+    messageSupportAddress: "help@example.com",
+    messageLinkBase: "https://example.com/",
+  };
+  const google = {
+    googleClientId: "client",
+    hostedDomain: "example",
+    oauthCallbackUrls: "https://example.com/back",
+    oauthLogoutUrls: "https://example.com/",
+  };
+  const url = { legacySystemUrl: "https://login.example.com" };
+
+  it.each([
+    [url, ["legacySystemUrl is set, but neither legacySystem nor legacyKeys is http"]],
+    [{ legacySystem: "http" }, ["legacySystemUrl is missing; legacySystem is http"]],
+    [{ legacySystem: "table" }, ["legacyTable is missing; legacySystem is table"]],
+    [{ legacyTable: "users" }, ["legacyTable is set, but legacySystem is not table"]],
+    [
+      { legacyKeys: "http" },
+      ["legacyKeysSunset is missing; legacyKeys is http", "legacySystemUrl is missing; legacyKeys is http"],
+    ],
+    [
+      { ...url, legacyKeys: "http", legacyKeysSunset: "2027-01-31", legacyKeysRole: "" },
+      ["legacyKeysRole is missing; legacyKeys is http"],
+    ],
+    [{ ...google, hostedDomain: "" }, ["hostedDomain is missing; googleClientId is set"]],
+    [{ ...google, oauthCallbackUrls: "" }, ["oauthCallbackUrls is missing; googleClientId is set"]],
+    [{ googleWorkspaces: "example.com" }, ["googleWorkspaces is set, but googleClientId is missing"]],
+    [
+      { googleClientId: "client", hostedDomain: "example" },
+      [
+        "oauthCallbackUrls is a placeholder; it needs a value, as googleClientId is set",
+        "oauthLogoutUrls is a placeholder; it needs a value, as googleClientId is set",
+      ],
+    ],
+    [
+      { messageDelivery: "ses" },
+      ["mailFrom", "mailIdentity", "messageSupportAddress", "messageLinkBase"].map(
+        (name) => `${name} is a placeholder; it needs a value, as messageDelivery is ses`,
+      ),
+    ],
+    [
+      { messageDelivery: "senders", ...own, mailFrom: "hello@example.org" },
+      ["mailFrom is not an address of mailIdentity; messageDelivery is senders"],
+    ],
+    [
+      { signUpAllowedDomains: "example.com", signUpDeniedDomains: "example.com" },
+      ["signUpDeniedDomains names a domain that signUpAllowedDomains names, too"],
+    ],
+    [
+      { groupRules: '[{"attribute":"custom:d","value":"x","group":"admins"}]' },
+      ["groupRules does not go with the others: group rule 1 gives the group of a role"],
+    ],
+  ])("are refused: %j", (changed, lines) => {
+    expect(problems("prod", changed)).toEqual(lines);
+  });
+
+  it.each<Readonly<Record<string, string>>>([
+    { ...url, legacySystem: "http" },
+    { legacySystem: "table", legacyTable: "users" },
+    { ...url, legacyKeys: "http", legacyKeysSunset: "2027-01-31" },
+    { messageDelivery: "ses", ...own },
+    { messageDelivery: "senders", ...own, mailIdentity: "hello@example.com" },
+    google,
+  ])("are not those that belong together: %j", (changed) => {
+    expect(problems("prod", changed)).toEqual([]);
+  });
+});
+
+describe("a name that is no setting", () => {
+  it.each([
+    ["mesageDelivery", "mesageDelivery is no setting; the nearest is messageDelivery"],
+    ["SignUpAccess", "SignUpAccess is no setting; the nearest is signUpAccess"],
+    ["somethingElse", "somethingElse is no setting; docs/configuration.md lists them"],
+    ["constructor", "constructor is no setting; docs/configuration.md lists them"],
+  ])("is refused: %s", (name, line) => {
+    expect(problems("dev", { [name]: "x" })).toEqual([line]);
+  });
+});
+
+it("a stage that an API key cannot name is refused", () => {
+  expect(problems("my_stage", {})).toEqual(["--stage takes letters, digits and hyphens, at most 32"]);
+});
+
+/** The framework itself; it answers what it wrote and its exit code. */
+const packaged = (...args: readonly string[]) =>
+  new Promise<{ readonly exitCode: unknown; readonly output: string }>((resolve) => {
+    const cli = join(root, "node_modules", "serverless", "bin", "serverless.js");
+    const env = { ...process.env, NODE_OPTIONS: "", SLS_TRACKING_DISABLED: "1" };
+    execFile(
+      process.execPath,
+      [cli, "package", ...args],
+      { cwd: root, env, timeout: 60_000 },
+      (error, out, err) => resolve({ exitCode: error === null ? 0 : error.code, output: out + err }),
+    );
+  });
+
+it("packaging names all of them at once and ends with an exit code that is not 0", async () => {
+  const wrong = ["mesageDelivery=ses", "messageDelivery=post", "signUpAccess=invite", "legacySystem=htp"];
+  const { exitCode, output } = await packaged(...wrong.flatMap((each) => ["--param", each]));
+
+  expect(exitCode).toBe(1);
+  for (const line of [
+    "mesageDelivery is no setting; the nearest is messageDelivery",
+    "messageDelivery takes cognito, ses or senders",
+    "signUpAccess takes open or invited",
+    "legacySystem takes none, http or table",
+  ])
+    expect(output).toContain(line);
+}, 60_000);
