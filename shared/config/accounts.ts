@@ -27,7 +27,10 @@ export const permissionRules = /* @__PURE__ */ concern(
       z.object({
         ROLES: setting(rolesForm),
         PERMISSION_RULES: setting(
-          json("{actions, department, project} by resource type", (_, rules) => rules),
+          json("{actions, department, project} by resource type", (_, rules) => {
+            parseTypeRules(rules, []);
+            return rules;
+          }),
         ),
       }),
     ),

@@ -6,7 +6,7 @@ import { concern, type Problem, plain } from "./concern.js";
 import { oneOf, optional, resourceName, secureUrl, text, wholeNumber } from "./forms.js";
 import { rolesForm, unknownRole } from "./roles.js";
 
-export const stageName = /* @__PURE__ */ text("letters, digits and hyphens, at most 32", isKeyStage);
+const stageName = /* @__PURE__ */ text("letters, digits and hyphens, at most 32", isKeyStage);
 
 /** For functions that make keys and never take one. */
 export const issuedApiKeys = /* @__PURE__ */ concern(
@@ -51,14 +51,13 @@ export const legacyApiKeys = /* @__PURE__ */ concern(
       LEGACY_SYSTEM_URL: optional(secureUrl),
       LEGACY_SYSTEM_SECRET: optional(resourceName),
       LEGACY_KEYS_SECRET: optional(resourceName),
-      LEGACY_DEADLINE_MS: optional(wholeNumber(100, 4000)),
-      LEGACY_PAUSE_MS: optional(wholeNumber(0, 600_000)),
+      LEGACY_DEADLINE_MS: wholeNumber(100, 4000),
+      LEGACY_PAUSE_MS: wholeNumber(0, 600_000),
     }),
   (settings) => {
     const { LEGACY_SYSTEM_URL: url, LEGACY_SYSTEM_SECRET: secret, LEGACY_KEYS_SECRET: keySecret } = settings;
     const { LEGACY_DEADLINE_MS: deadlineMs, LEGACY_PAUSE_MS: pauseMs } = settings;
     if (settings.LEGACY_KEYS === "off" || !url || !secret || !keySecret) return undefined;
-    if (deadlineMs === undefined || pauseMs === undefined) return undefined;
     return { url, secret, keySecret, deadlineMs, pauseMs };
   },
   neededForLegacyKeys,

@@ -74,6 +74,6 @@ export const legacyMapping = /* @__PURE__ */ concern(
 const mappingOf = (name: string, roles: Roles, rulesText: string): CheckedMapping => {
   const mapping = isMapping(name) ? LEGACY_MAPPINGS[name] : undefined;
   if (mapping === undefined) throw new Error("there is no such mapping");
-  const groupAttributes = parseGroupRules(rulesText, roles).map(({ attribute }) => attribute);
+  const groupAttributes = parseGroupRules(rulesText, []).map(({ attribute }) => attribute);
   return checkedMapping(name, mapping, { roles: roleNames(roles), groupAttributes });
 };

@@ -5,7 +5,7 @@ import { LANGUAGES, type Language } from "../domain/messages/language.js";
 import type { MessageSettings } from "../domain/messages/message-settings.js";
 import type { NoticeSettings } from "../domain/messages/notice-settings.js";
 import { concern } from "./concern.js";
-import { email, type Form, oneOf, orAbsent, secureUrl, text } from "./forms.js";
+import { email, type Form, oneOf, secureUrl, text } from "./forms.js";
 import { schema, setting } from "./schema.js";
 
 // It is the name of the sender, too, unquoted (RFC 5322 section 3.2.3).
@@ -39,15 +39,16 @@ const brandOf = (settings: Brand) => ({
   language: settings.MESSAGE_LANGUAGE,
 });
 
-/** Functions that never word a mail of Cognito are not told who delivers those. */
+const settings = () => schema(z.object({ ...brandFields(), MESSAGE_DELIVERY: setting(delivery) }));
+
 export const messages = /* @__PURE__ */ concern(
-  () => schema(z.object({ ...brandFields(), MESSAGE_DELIVERY: setting(orAbsent(delivery, "cognito")) })),
-  (settings): MessageSettings => ({ ...brandOf(settings), ownEmails: settings.MESSAGE_DELIVERY === "ses" }),
+  settings,
+  (values): MessageSettings => ({ ...brandOf(values), ownEmails: values.MESSAGE_DELIVERY === "ses" }),
 );
 
 export const notices = /* @__PURE__ */ concern(
-  () => schema(z.object({ ...brandFields(), MESSAGE_DELIVERY: setting(delivery) })),
-  (settings): NoticeSettings => ({ ...brandOf(settings), sends: settings.MESSAGE_DELIVERY !== "cognito" }),
+  settings,
+  (values): NoticeSettings => ({ ...brandOf(values), sends: values.MESSAGE_DELIVERY !== "cognito" }),
 );
 
 const isSender = (sender: string): boolean => {

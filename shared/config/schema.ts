@@ -20,11 +20,8 @@ export const setting = <T>(form: Form<T>): Field<T> => {
 export const schema = <F extends Fields>(object: z.ZodMiniObject<F>): Settings<z.output<typeof object>> => ({
   read: (environment) => {
     const result = object.safeParse(environment);
-    if (result.success) return { values: result.data, problems: [] };
-    const problems = result.error.issues.map(({ path, message }) => ({
-      setting: String(path[0]),
-      words: message,
-    }));
+    const issues = result.success ? [] : result.error.issues;
+    const problems = issues.map(({ path, message }) => ({ setting: String(path[0]), words: message }));
     const wrong = problems.map(({ setting }) => setting);
     const sound = Object.entries(object.shape).filter(([name]) => !wrong.includes(name));
     const values = Object.fromEntries(

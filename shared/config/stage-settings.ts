@@ -171,7 +171,7 @@ const template = concern(
 const { aws: _runtime, awsEndpoint: _endpoint, ...checked } = concerns;
 const CONCERNS: readonly Concern<unknown>[] = [template, ...Object.values(checked)];
 
-/** What each setting takes, in words; `secure` ones of several concerns take the same in each. */
+/** What each setting takes, in words. */
 export const stageSettingTakes = (): Readonly<Record<StageSetting, string>> => {
   const takes = Object.assign({}, ...CONCERNS.map((each) => each.takes())) as Record<string, string>;
   return Object.fromEntries(

@@ -110,7 +110,7 @@ describe.each(names)("the environment of %s", (name) => {
     for (const key of needed) {
       const { [key]: _, ...rest } = environment;
       const { outcome, log } = await probe(name, rest);
-      expect(log).toMatch(new RegExp(`\\b${key} is missing; it takes `));
+      expect(log).toMatch(new RegExp(`\\b${key} is missing; `));
       expect(outcome).toBe("Error: Something went wrong on our side. [internal]");
     }
     expect(needed.length).toBeGreaterThan(0);

@@ -42,6 +42,13 @@ it("a variable of a function is the setting that the table names", () => {
   ).toEqual([]);
 });
 
+it("a setting that is empty counts as one that is not there", () => {
+  expect(problems("dev", { legacyMapping: "", signUpAccess: "" })).toEqual([
+    "legacyMapping is missing; it takes standard or sample",
+    "signUpAccess is missing; it takes open or invited",
+  ]);
+});
+
 describe("one wrong value", () => {
   it.each([
     ["signUpAccess", "invite", "takes open or invited"],
@@ -78,7 +85,6 @@ describe("one wrong value", () => {
     ["mailIdentity", "no domain", "takes an e-mail address or a domain"],
     ["signUpAllowedDomains", "example.com; example.org", "takes domains such as example.com"],
     ["signUpDeniedDomains", "*", "takes domains such as example.com"],
-    ["googleClientId", "a b", "takes the id of a client at Google"],
     ["hostedDomain", "my-cognito", "takes small letters, digits and hyphens"],
     ["oauthCallbackUrls", "http://app.example.com/", "takes URLs with https"],
     ["oauthLogoutUrls", "javascript:alert(1)", "takes URLs with https"],
@@ -122,6 +128,7 @@ describe("settings that contradict each other", () => {
     ],
     [{ ...google, hostedDomain: "" }, ["hostedDomain is missing; googleClientId is set"]],
     [{ ...google, oauthCallbackUrls: "" }, ["oauthCallbackUrls is missing; googleClientId is set"]],
+    [{ ...google, googleClientId: "a b" }, ["googleClientId takes the id of a client at Google, or nothing"]],
     [{ googleWorkspaces: "example.com" }, ["googleWorkspaces is set, but googleClientId is missing"]],
     [
       { googleClientId: "client", hostedDomain: "example" },

@@ -12,7 +12,7 @@ export const LANGUAGES = Object.keys(DIRECTIONS) as Language[];
 
 export const directionOf = (language: Language): "ltr" | "rtl" => DIRECTIONS[language];
 
-export const isLanguage = (tag: string): tag is Language => Object.hasOwn(DIRECTIONS, tag);
+const isLanguage = (tag: string): tag is Language => Object.hasOwn(DIRECTIONS, tag);
 
 /** The first of the tags that names a language of the table, else `fallback`. */
 export const languageOf = (tags: readonly (string | undefined)[], fallback: Language): Language => {

@@ -21,7 +21,12 @@ describe("keys of the legacy system", () => {
   it("count for nothing where a stage does not say so, and then nothing about them has to be named", () => {
     const { params } = readTemplateFile("serverless.yml") as Settings;
     expect([params.default.legacyKeys, params.local.legacyKeys]).toEqual(["off", "http"]);
-    const environment = { STAGE: "prod", LEGACY_KEYS: "off" };
+    const environment = {
+      STAGE: "prod",
+      LEGACY_KEYS: "off",
+      LEGACY_DEADLINE_MS: "2000",
+      LEGACY_PAUSE_MS: "10000",
+    };
     expect(config.legacyApiKeys(environment)).toBeUndefined();
     expect(config.apiKeyPolicy(environment)).toEqual({ stage: "prod", legacy: undefined });
   });

@@ -202,6 +202,12 @@ describe("settings that contradict each other", () => {
       { ...LEGACY, LEGACY_SYSTEM_URL: "" },
       "LEGACY_SYSTEM_URL is missing; LEGACY_SYSTEM is http",
     ],
+    [
+      config.legacy,
+      { LEGACY_SYSTEM: "http", LEGACY_PAUSE_MS: "1" },
+      "LEGACY_SYSTEM_URL is missing; LEGACY_SYSTEM is http. LEGACY_SYSTEM_SECRET is missing; LEGACY_SYSTEM is http. " +
+        "LEGACY_DEADLINE_MS is missing; LEGACY_SYSTEM is http",
+    ],
     [config.legacy, { ...LEGACY, LEGACY_SYSTEM: "table" }, "LEGACY_TABLE is missing; LEGACY_SYSTEM is table"],
     [
       config.registrationRules,

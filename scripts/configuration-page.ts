@@ -1,0 +1,46 @@
+/** Writes docs/configuration.md from the settings of a stage; `--check` only says whether it is up to date. */
+import { readFile, writeFile } from "node:fs/promises";
+import { parse } from "yaml";
+import { STAGE_SETTINGS, type StageSetting, stageSettingTakes } from "../shared/config/stage-settings.js";
+
+const PAGE = new URL("../docs/configuration.md", import.meta.url);
+const SERVICE = new URL("../serverless.yml", import.meta.url);
+
+type Service = { readonly params: { readonly default: Readonly<Record<string, unknown>> } };
+const { params } = parse(await readFile(SERVICE, "utf8"), { logLevel: "silent" }) as Service;
+const takes = stageSettingTakes();
+
+const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("<", "&lt;");
+
+const defaultOf = (name: string): string => {
+  const value = String(params.default[name]);
+  if (value === "") return "";
+  return value.length > 40 ? "in `serverless.yml`" : `\`${value}\``;
+};
+
+const row = (name: string): string =>
+  `| \`${name}\` | ${cell(takes[name as StageSetting])} | ${defaultOf(name)} | ${cell(STAGE_SETTINGS[name as StageSetting].does)} |`;
+
+const page = `# Settings of a stage
+
+Generated from \`shared/config/stage-settings.ts\` by \`npm run docs\`; do not edit.
+
+A setting is a param of \`serverless.yml\`, under \`params.default\` or \`params.<stage>\`, or \`--param name=value\`. Wrong,
+unknown and contradicting settings are named all at once before \`npm run package\`, a deployment and \`npm start\`, and
+again when a function starts: its callers get \`internal\`, its log names the settings. Values are never shown.
+
+On every stage but \`local\`, a placeholder (\`.invalid\`) is refused where it would be used.
+
+| setting | takes | default | what it does |
+|---|---|---|---|
+${Object.keys(STAGE_SETTINGS).map(row).join("\n")}
+`;
+
+if (process.argv.includes("--check")) {
+  if ((await readFile(PAGE, "utf8").catch(() => "")) !== page) {
+    console.error("docs/configuration.md is out of date: run npm run docs");
+    process.exitCode = 1;
+  }
+} else {
+  await writeFile(PAGE, page);
+}
