@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { problemsOfStage } from "../../shared/config/stage-settings.js";
-import type { StageParams } from "./package-service.js";
+import type { StageParams } from "./compile-template.js";
 
 const STAGE = "local";
 

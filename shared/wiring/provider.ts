@@ -47,5 +47,5 @@ const refusedStart = ({ message }: SettingsError): Error => {
     `the settings are wrong: ${message}`,
     {},
   );
-  return new Error("Something went wrong on our side. [internal]");
+  return new Error("An internal error occurred. [internal]");
 };

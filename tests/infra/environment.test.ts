@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { readTemplateFile } from "../../packages/local-aws/src/template/template-text.js";
 import * as config from "../../shared/config/index.js";
+import { ERROR_FACTS } from "../../shared/domain/errors.js";
 import { authorizerEvent, httpEvent, jsonEvent } from "../support/http-events.js";
 import {
   type PackagedFunction,
@@ -111,7 +112,7 @@ describe.each(names)("the environment of %s", (name) => {
       const { [key]: _, ...rest } = environment;
       const { outcome, log } = await probe(name, rest);
       expect(log).toMatch(new RegExp(`\\b${key} is missing; `));
-      expect(outcome).toBe("Error: Something went wrong on our side. [internal]");
+      expect(outcome).toBe(`Error: ${ERROR_FACTS.internal.words} [internal]`);
     }
     expect(needed.length).toBeGreaterThan(0);
   });

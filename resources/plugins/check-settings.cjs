@@ -16,7 +16,7 @@ const paramsOf = (params = {}, stage, options = []) => {
 module.exports = class CheckSettings {
   constructor(serverless, options) {
     if (!CHECKED.includes(serverless.processedInput.commands[0])) return;
-    const { problemsOfStage } = load("../shared/config/stage-settings.ts", __filename);
+    const { problemsOfStage } = load("../../shared/config/stage-settings.ts", __filename);
     const stage = options.stage ?? "dev";
     const problems = problemsOfStage(
       stage,
