@@ -42,6 +42,16 @@ describe("a blocked network", () => {
     });
   });
 
+  it("signs nobody in while the legacy system is down, in the words that a wrong password gets then", async () => {
+    const { call, ports } = await blocking("203.0.113.0/24");
+    const wrong = authApi();
+    for (const each of [ports, wrong.ports]) await each.outages.report("legacy");
+    const answer = await call(jsonEvent(ROUTES.signIn, credentials));
+    expect(answer.statusCode).toBe(503);
+    expect(answer).toEqual(await wrong.call(jsonEvent(ROUTES.signIn, credentials)));
+    expect(ports.audit.events.at(-1)).toMatchObject({ details: { reason: "network_blocked" } });
+  });
+
   it.each([credentials, { ...credentials, password: "weak" }, { ...credentials, email: "no address" }])(
     "registers nobody, and answers %p as it answers everybody",
     async (body) => {

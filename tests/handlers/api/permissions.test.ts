@@ -30,6 +30,17 @@ describe("a check over HTTP", () => {
     });
   });
 
+  it("names a wrong field by its path, with the number of the question that it is in", async () => {
+    const { call } = permissionsApi();
+    const checks = [
+      { resource: INVOICE, action: "read" },
+      { resource: "no resource", action: "c4nary c4nary" },
+    ];
+    const { status, body } = await call("ada", CHECK, { body: { checks } });
+    expect([status, body]).toMatchObject([400, { fields: ["checks.1.resource", "checks.1.action"] }]);
+    expect(JSON.stringify(body)).not.toContain("c4nary");
+  });
+
   it("of somebody else is for Admins", async () => {
     const { call } = permissionsApi();
     const body = { ...asked("read"), user_id: "usr_linus" };

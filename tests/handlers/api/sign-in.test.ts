@@ -5,6 +5,7 @@ import type { SignInAnswer } from "../../../shared/ports/index.js";
 import { authApi, bodyOf, credentials, ROUTES } from "../../support/auth-api.js";
 import { jsonEvent } from "../../support/http-events.js";
 import { NOW } from "../../support/people.js";
+import { slowThrottle } from "../../support/slow-throttle.js";
 
 const session = { kind: "session", session: memorySession("usr_ada") } as const;
 const request = (change: Parameters<typeof jsonEvent>[2] = {}, email = "ada@example.com") =>
@@ -134,6 +135,20 @@ describe("an outage", () => {
 
     const up = authApi({ signIn: { kind: "refused" } }, { throttle: ports.throttle });
     expect((await up.call(request())).statusCode).toBe(401);
+  });
+});
+
+describe("an attempt that was no wrong guess", () => {
+  const cases: [string, () => Promise<SignInAnswer>][] = [
+    ["a sign-in", async () => session],
+    ["an outage that a trigger reports", async () => ({ kind: "unavailable" })],
+    ["an outage of the pool", () => Promise.reject(new AuthError("temporarily_unavailable"))],
+  ];
+  it.each(cases)("after %s is given back on all counters before the answer", async (_, signIn) => {
+    const { ports } = authApi();
+    const { throttle, returned } = slowThrottle(ports.throttle);
+    await authApi({}, { throttle, userPool: { ...ports.userPool, signIn } }).call(request());
+    expect(returned()).toBe(3);
   });
 });
 

@@ -77,6 +77,26 @@ describe("the relay", () => {
     expect(acknowledged).toEqual(["11", "12"]);
   });
 
+  it("stops asking a bus that takes nothing of three batches in a row, and reports all that is left", async () => {
+    const all = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+    const { bus, acknowledged, run } = relaying(Array.from({ length: 30 }, () => all));
+    const { batchItemFailures } = await run(everything(60));
+    expect(bus.calls).toHaveLength(9);
+    expect(batchItemFailures).toHaveLength(60);
+    expect(acknowledged).toEqual([]);
+  });
+
+  it("goes on with a bus that takes a single event of each third batch", async () => {
+    const all = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+    const [allButOne, most] = [all.slice(1), all.slice(0, 9)];
+    const barren = [all, all, all];
+    const cycle = [...barren, ...barren, allButOne, most, most];
+    const { acknowledged, run } = relaying([...cycle, ...cycle]);
+    const { batchItemFailures } = await run(everything(60));
+    expect(acknowledged).toEqual(["21", "51"]);
+    expect(batchItemFailures).toHaveLength(58);
+  });
+
   it("leaves rows alone that are no new event", async () => {
     const [record] = recordedEvents(1).map(streamRecord);
     const { bus, run } = relaying([]);

@@ -5,6 +5,7 @@ import type { LegacyAnswer } from "../../../shared/ports/index.js";
 import { ada, NOW, PASSWORD } from "../../support/people.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
 import { sampleEvent } from "../../support/sample-event.js";
+import { slowThrottle } from "../../support/slow-throttle.js";
 
 const signIn = (userName: string, password: string | null = PASSWORD) =>
   sampleEvent("user-migration/sign-in", { userName, request: { password } });
@@ -58,6 +59,17 @@ describe("a refusal", () => {
       await rejectionOf(userMigration(ports)(signIn("ada@example.com")));
     ports.legacy.answer = undefined;
     expect((await userMigration(ports)(signIn("ada@example.com"))).response).not.toEqual({});
+  });
+
+  it.each<[string, LegacyAnswer | undefined]>([
+    ["a right password", undefined],
+    ["an outage", { kind: "unavailable", reason: "timeout" }],
+  ])("counts no attempt of %s, which is given back before the answer", async (_, answer) => {
+    const ports = stage();
+    ports.legacy.answer = answer;
+    const { throttle, returned } = slowThrottle(ports.throttle);
+    await userMigration({ ...ports, throttle })(signIn("ada@example.com")).catch(() => undefined);
+    expect(returned()).toBe(1);
   });
 
   it("meets a legacy user with another address than the one that signs in, and is a conflict", async () => {

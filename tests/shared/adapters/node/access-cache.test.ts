@@ -43,6 +43,25 @@ describe("what was read about a member", () => {
     expect(asked).toHaveLength(2);
   });
 
+  it("is as old as the beginning of its read, however long the read took", async () => {
+    const { ports, asked } = world();
+    const slow = {
+      ...ports.access,
+      read: (each: AccessQuery) => {
+        asked.push(each);
+        ports.clock.advance(TTL_MS - 1);
+        return ports.access.read(each);
+      },
+    };
+    const cached = cachedAccessRecords(slow, TTL_MS, ports.clock);
+    await cached.read(query);
+    await cached.read(query);
+    expect(asked).toHaveLength(1);
+    ports.clock.advance(1);
+    await cached.read(query);
+    expect(asked).toHaveLength(2);
+  });
+
   it("shows the end of a session after that time at the latest", async () => {
     const { ports, cached } = world();
     await cached.read(query);
@@ -64,11 +83,18 @@ describe("what was read about a member", () => {
     expect(asked).toHaveLength(2);
   });
 
-  it("is never kept for an ended session, nor for a user alone who is not ACTIVE", async () => {
-    const { ports, asked, cached } = world({ ...member, profiles: [profileOf({ status: "SUSPENDED" })] });
+  it("is never kept for an ended session of an active member, in an account or in none", async () => {
+    const { ports, asked, cached } = world();
     await ports.endedSessions.end("session-1");
-    for (const each of [query, query, { userId: "usr_ada" }, { userId: "usr_ada" }]) await cached.read(each);
+    const alone = { userId: "usr_ada", session };
+    for (const each of [query, query, alone, alone]) await cached.read(each);
     expect(asked).toHaveLength(4);
+  });
+
+  it("is never kept for a user alone who is not ACTIVE", async () => {
+    const { asked, cached } = world({ ...member, profiles: [profileOf({ status: "SUSPENDED" })] });
+    for (const each of [{ userId: "usr_ada" }, { userId: "usr_ada" }]) await cached.read(each);
+    expect(asked).toHaveLength(2);
   });
 
   it("is not kept at a time of nothing", async () => {

@@ -75,6 +75,14 @@ describe("a legacy record through a mapping", () => {
     });
   });
 
+  it("has fields whose names may hold a dot, which is no path into another field", () => {
+    const attributes = [{ from: "address.city", to: "custom:city" }] as const;
+    expect(mapped({ attributes }, { "address.city": "London" }).attributes).toEqual({
+      "custom:city": "London",
+    });
+    expect(mapped({ attributes }, { address: { city: "London" } }).attributes).toEqual({});
+  });
+
   it("without a good value for a required attribute says which is missing", () => {
     const attributes = [
       { from: "staff_number", to: "custom:staff", required: true },
