@@ -1,0 +1,170 @@
+/**
+ * A test runner for Stryker that loads the tests once and switches from mutant to mutant in one process. Jest
+ * cannot: it loads every module again for every test file, and Stryker's runner for it runs each test file that
+ * could reach a mutant. A mutant costs seconds there, and milliseconds here.
+ * https://stryker-mutator.io/docs/stryker-js/guides/create-a-plugin/
+ */
+import { register } from "node:module";
+import { resolve } from "node:path";
+import { performance } from "node:perf_hooks";
+import { pathToFileURL } from "node:url";
+import type { InstrumenterContext } from "@stryker-mutator/api/core";
+import { declareClassPlugin, PluginKind } from "@stryker-mutator/api/plugin";
+import {
+  type DryRunResult,
+  DryRunStatus,
+  determineHitLimitReached,
+  type MutantRunOptions,
+  type MutantRunResult,
+  type TestResult,
+  type TestRunner,
+  TestStatus,
+  toMutantRunResult,
+} from "@stryker-mutator/api/test-runner";
+import { testFiles } from "./test-files.js";
+import { type Block, loadTestFile, type Test } from "./test-globals.js";
+
+/** The state that the instrumented code reads. */
+const stryker: InstrumenterContext = {};
+Object.assign(globalThis, { __stryker__: stryker });
+
+/** No test takes so long, also on a busy machine; one that does waits for what a mutant has stopped. */
+const LONGEST_TEST_MS = 10_000;
+
+type Run = {
+  readonly isWanted: (test: Test) => boolean;
+  readonly bail: boolean;
+  readonly results: TestResult[];
+  failed: boolean;
+  timedOut: boolean;
+};
+
+const isTest = (child: Block | Test): child is Test => "body" in child;
+const testsOf = (block: Block): Test[] =>
+  block.children.flatMap((child) => (isTest(child) ? [child] : testsOf(child)));
+const lineOf = (block: Block): Block[] =>
+  block.parent === undefined ? [block] : [...lineOf(block.parent), block];
+
+const inTime = async (run: Run, work: unknown): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      run.timedOut = true;
+      reject(new Error("took too long"));
+    }, LONGEST_TEST_MS);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+const runAll = async (hooks: readonly (() => unknown)[]): Promise<void> => {
+  for (const hook of hooks) await hook();
+};
+
+const note = (run: Run, { id, file }: Test, startedAt: number, error?: unknown): void => {
+  const fileName = resolve(file);
+  const result = { id, name: id, fileName, timeSpentMs: Math.round(performance.now() - startedAt) };
+  if (error === undefined) {
+    run.results.push({ ...result, status: TestStatus.Success });
+    return;
+  }
+  run.failed = true;
+  const failureMessage = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  run.results.push({ ...result, status: TestStatus.Failed, failureMessage });
+};
+
+/** Undefined when all went well. */
+const errorOf = async (work: () => Promise<void>): Promise<unknown> => {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    return error ?? new Error("rejected with nothing");
+  }
+};
+
+const runTest = async (run: Run, test: Test): Promise<void> => {
+  stryker.currentTestId = test.id;
+  const blocks = lineOf(test.block);
+  const startedAt = performance.now();
+  const error = await errorOf(async () => {
+    await runAll(blocks.flatMap(({ hooks }) => hooks.beforeEach));
+    await inTime(run, test.body());
+  });
+  const after = () => runAll(blocks.toReversed().flatMap(({ hooks }) => hooks.afterEach));
+  note(run, test, startedAt, error ?? (await errorOf(after)));
+};
+
+const runBlock = async (run: Run, block: Block): Promise<void> => {
+  const wanted = testsOf(block).filter(run.isWanted);
+  const [first] = wanted;
+  if (first === undefined || (run.bail && run.failed)) return;
+  // What a block prepares is counted for the first of its tests that runs.
+  stryker.currentTestId = first.id;
+  const startedAt = performance.now();
+  const error = await errorOf(() => runAll(block.hooks.beforeAll));
+  if (error !== undefined) for (const test of wanted) note(run, test, startedAt, error);
+  else
+    for (const child of block.children) {
+      if (run.bail && run.failed) break;
+      if (!isTest(child)) await runBlock(run, child);
+      else if (run.isWanted(child)) await runTest(run, child);
+    }
+  await errorOf(() => runAll(block.hooks.afterAll));
+};
+
+class InProcessRunner implements TestRunner {
+  private files: Block[] | undefined;
+
+  capabilities() {
+    return { reloadEnvironment: false };
+  }
+
+  async init(): Promise<void> {
+    // A promise that a mutant leaves alone is no failure of a test, as in jest.
+    process.on("unhandledRejection", () => undefined);
+    register("./resolve-test-globals.mjs", import.meta.url);
+  }
+
+  async dryRun(): Promise<DryRunResult> {
+    stryker.mutantCoverage = { static: {}, perTest: {} };
+    const result = await this.run(() => true, false);
+    if (result.status !== DryRunStatus.Complete) return result;
+    return { ...result, mutantCoverage: stryker.mutantCoverage };
+  }
+
+  async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
+    const { activeMutant, testFilter, hitLimit, mutantActivation, disableBail } = options;
+    if (mutantActivation === "static") stryker.activeMutant = activeMutant.id;
+    await this.loaded();
+    stryker.activeMutant = activeMutant.id;
+    // Stryker's type has no undefined here, and its instrumented code asks for it.
+    Object.assign(stryker, { hitLimit, hitCount: hitLimit === undefined ? undefined : 0 });
+    const filter = testFilter && new Set(testFilter);
+    const result = await this.run(({ id }) => filter?.has(id) ?? true, !disableBail);
+    const endless = determineHitLimitReached(stryker.hitCount, hitLimit);
+    return toMutantRunResult(endless ?? result, disableBail);
+  }
+
+  private async run(isWanted: Run["isWanted"], bail: boolean): Promise<DryRunResult> {
+    const run: Run = { isWanted, bail, results: [], failed: false, timedOut: false };
+    for (const file of await this.loaded()) await runBlock(run, file);
+    delete stryker.currentTestId;
+    if (run.timedOut && bail) return { status: DryRunStatus.Timeout };
+    return { status: DryRunStatus.Complete, tests: run.results };
+  }
+
+  private async loaded(): Promise<Block[]> {
+    if (this.files !== undefined) return this.files;
+    const files: Block[] = [];
+    for (const file of testFiles(process.cwd()))
+      files.push(await loadTestFile(file, () => import(pathToFileURL(resolve(file)).href)));
+    this.files = files;
+    return files;
+  }
+}
+
+export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, "in-process", InProcessRunner)];
