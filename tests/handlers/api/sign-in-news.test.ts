@@ -39,6 +39,26 @@ describe("a sign-in from somewhere new", () => {
     expect(stage.ports.messenger.sent).toHaveLength(1);
   });
 
+  it.each([
+    ["device", { userAgent: "Browser/2", country: "NL" }, "signin.new_device"],
+    ["country", { userAgent: "Browser/1", country: "DE" }, "signin.new_country"],
+  ])("is told by a new %s alone, with what there is to know of it", async (_, from, type) => {
+    const stage = api();
+    await signInFrom(stage, { userAgent: "Browser/1", country: "NL" });
+    await signInFrom(stage, from);
+    const news = stage.ports.audit.events.filter((event) => event.type.startsWith("signin.new"));
+    expect(news).toMatchObject([
+      {
+        type,
+        subject: "user:usr_ada",
+        details: { userId: "usr_ada", sessionId: "session-1", sourceIp: "203.0.113.10", ...from },
+      },
+    ]);
+    const [mail] = stage.ports.messenger.sent;
+    for (const said of [from.userAgent, "203.0.113.10"])
+      expect(mail).toMatchObject({ text: expect.stringContaining(said) });
+  });
+
   it.each(["nl", "NLD", "N", "<b>"])("takes no %p for a country", async (country) => {
     const stage = api();
     await signInFrom(stage, { userAgent: "Browser/1", country: "NL" });

@@ -113,6 +113,20 @@ describe("trap 61: a sign-in that fails", () => {
     expect(refused).toMatchObject({ statusCode: 503, headers: { "retry-after": "30" } });
   });
 
+  it.each([
+    ["not_confirmed", 403, "user_not_confirmed"],
+    ["reset_required", 403, "password_reset_required"],
+    ["challenge", 403, "challenge_required"],
+  ] as const)(
+    "as %s says so while the legacy system is down, too: that user is in the pool",
+    async (kind, status, code) => {
+      const { call, ports } = authApi({ signIn: { kind } });
+      await ports.outages.report("legacy");
+      const answer = await call(request());
+      expect({ status: answer.statusCode, code: bodyOf(answer).code }).toEqual({ status, code });
+    },
+  );
+
   it("reads as wrong credentials again once the outage has faded", async () => {
     const { call, ports } = authApi({ signIn: { kind: "refused" } });
     await ports.outages.report("legacy");

@@ -160,6 +160,20 @@ describe("pre-hijacking (Sudhodanan and Paverd, 2022)", () => {
   );
 });
 
+describe("somebody whose domain may not sign up", () => {
+  it.each([
+    ["is linked to nobody", stage],
+    ["becomes no new user", () => memoryPorts()],
+  ])("%s, also when the trigger that says so first was taken away", async (_, open) => {
+    const ports = open();
+    const rules = { ...openRules, deniedDomains: ["example.com"] };
+    const denied = preSignUp({ ...ports, federationPolicy: googleOnly, notices, registrationRules: rules });
+    const thrown = await rejectionOf(denied(sampleEvent("pre-sign-up/external-provider", {})));
+    expect(thrown.message).toBe(thrownWords("federation_refused"));
+    expect(ports.identities.links.size).toBe(0);
+  });
+});
+
 describe("somebody whose address nobody has", () => {
   it("trap 37: becomes a new user, without any flag of ours", async () => {
     const ports = memoryPorts({ profiles: [profileOf()] });

@@ -111,6 +111,20 @@ describe("the account in the tokens", () => {
     expect(await claimsOf(memoryPorts(seed))).toMatchObject({ system_account_id: "acc-1" });
   });
 
+  it("is the first that admits the user, past accounts that are closed", async () => {
+    const closed = ["acc-1", "acc-2"].map((systemAccountId) =>
+      accountOf({ systemAccountId, status: "CLOSED" }),
+    );
+    const open = accountOf({ systemAccountId: "acc-3" });
+    const seed = {
+      ...member,
+      profiles: [profileOf()],
+      accounts: [...closed, open],
+      memberships: [...inBoth, membershipOf({ systemAccountId: "acc-3", role: "Admin" })],
+    };
+    expect(await claimsOf(memoryPorts(seed))).toMatchObject({ system_account_id: "acc-3", role: "Admin" });
+  });
+
   it("is left out when no account admits the user", async () => {
     const claims = await claimsOf(memoryPorts({ ...member, accounts: [accountOf({ status: "CLOSED" })] }));
     expect(claims).toEqual({
