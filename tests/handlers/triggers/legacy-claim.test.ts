@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { postAuthentication } from "../../../handlers/triggers/post-authentication.js";
 import { postConfirmation } from "../../../handlers/triggers/post-confirmation.js";
 import { userMigration } from "../../../handlers/triggers/user-migration.js";
+import { AuthError } from "../../../shared/domain/errors.js";
 import { type MemorySeed, memoryPorts } from "../../../shared/memory/ports.js";
 import { ada, FIRST_ID, NOW, profileOf, SUB } from "../../support/people.js";
 import { sampleEvent } from "../../support/sample-event.js";
@@ -63,6 +64,16 @@ describe("somebody of the legacy system who comes by a provider", () => {
     expect(identity(ports)).toMatchObject({ userId: FIRST_ID, state: "LINKED" });
   });
 
+  it("signs in when the lookup fails, which is counted; a fault of ours is not hidden by that", async () => {
+    const ports = stage({ profiles: [profileOf()] });
+    const failing = (error: Error) =>
+      later({ ...ports, legacy: { ...ports.legacy, lookup: () => Promise.reject(error) } });
+    await failing(new AuthError("temporarily_unavailable"));
+    expect([types(ports), ports.metrics.counted]).toEqual([[], ["legacy_claim_failed"]]);
+    await expect(failing(new TypeError("a fault"))).rejects.toThrow("[internal]");
+    expect(ports.metrics.counted.filter((name) => name === "legacy_claim_failed")).toHaveLength(1);
+  });
+
   it("and later with the legacy password is the same user, whom both proofs belong to", async () => {
     const ports = stage();
     await first(ports);
@@ -88,6 +99,17 @@ describe("nobody is joined with a legacy record", () => {
     await first(ports);
     expect(identity(ports)).toBeUndefined();
     expect(types(ports)).toEqual(["migration.conflict", "signup.requested", "user.confirmed"]);
+  });
+
+  it("that has another address than the one the provider proved", async () => {
+    const ports = stage({ profiles: [profileOf()] });
+    const user = { ...ada, email: "eve@example.com", emailVerified: true, fields: {} };
+    ports.legacy.answer = { kind: "match", user };
+    await later(ports);
+    expect(identity(ports)).toBeUndefined();
+    expect(ports.audit.events).toMatchObject([
+      { type: "migration.conflict", details: { reason: "address_mismatch", userId: "usr_ada" } },
+    ]);
   });
 
   it("that is another user's already", async () => {

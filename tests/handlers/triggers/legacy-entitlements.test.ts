@@ -113,6 +113,26 @@ describe("a migrated user", () => {
     );
   });
 
+  it.each([
+    ["in the role that they are entitled to", "Manager", ""],
+    ["in another role, which they keep", "Viewer", "; not a member of acc-1"],
+  ] as const)("who is a member %s is not made one, and is in a group once", async (_, role, told) => {
+    const ports = stage({
+      prepared: [{ legacyId: ada.id, userId: "usr_ada" }],
+      profiles: [profileOf({ sub: undefined, groups: ["beta"] })],
+      memberships: [membershipOf({ role })],
+    });
+    await migrate(ports);
+    await postAuthentication(ports)(
+      sampleEvent("post-authentication/first-sign-in-of-a-migrated-user", {
+        request: { userAttributes: { "custom:user_id": "usr_ada" } },
+      }),
+    );
+    expect(await memberOf(ports, "usr_ada")).toEqual([`acc-1 ${role} ACTIVE`]);
+    expect(ports.directory.profiles.get("usr_ada")).toMatchObject({ groups: ["beta"] });
+    expect(ports.audit.events.at(-1)?.details.reason).toBe(`attributes newsletter${told}`);
+  });
+
   it("is no member of an account that is closed, and signs in all the same", async () => {
     const firms = [
       { id: "gone", role: "staff" },

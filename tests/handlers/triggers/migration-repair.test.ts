@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { postAuthentication } from "../../../handlers/triggers/post-authentication.js";
 import { userMigration } from "../../../handlers/triggers/user-migration.js";
 import { type MemorySeed, memoryPorts } from "../../../shared/memory/ports.js";
+import type { Directory } from "../../../shared/ports/index.js";
 import { ada, FIRST_ID, NOW, PASSWORD, profileOf, SUB } from "../../support/people.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
 import { sampleEvent } from "../../support/sample-event.js";
@@ -129,6 +130,39 @@ describe("what was lost", () => {
     expect(conflictOf(ports)).toEqual(["other_user"]);
     expect(ports.directory.legacyIdentities.get(ada.id)).toMatchObject({
       userId: FIRST_ID,
+      state: "APPROVED",
+    });
+  });
+});
+
+describe("a lost approval that another delivery repairs at the same time", () => {
+  const repairedFor = (userId: string) => {
+    const ports = stage();
+    const approveMigration: Directory["approveMigration"] = async (approval, event) => {
+      await ports.directory.approveMigration({ ...approval, userId }, event);
+      return "exists";
+    };
+    return {
+      ports,
+      handler: postAuthentication({ ...ports, directory: { ...ports.directory, approveMigration } }),
+    };
+  };
+
+  it("is repaired for both, when it is for the same user", async () => {
+    const { ports, handler } = repairedFor("usr_ada");
+    await handler(signIn(SUB, "usr_ada"));
+    expect(ports.directory.legacyIdentities.get(ada.id)).toMatchObject({
+      userId: "usr_ada",
+      state: "LINKED",
+    });
+  });
+
+  it("keeps the tokens back when it is for another user", async () => {
+    const { ports, handler } = repairedFor("usr_other");
+    const thrown = await rejectionOf(handler(signIn(SUB, "usr_ada")));
+    expect(thrown.message).toBe(thrownWords("temporarily_unavailable"));
+    expect(ports.directory.legacyIdentities.get(ada.id)).toMatchObject({
+      userId: "usr_other",
       state: "APPROVED",
     });
   });
