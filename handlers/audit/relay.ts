@@ -7,6 +7,8 @@ import { publishingPorts, wired } from "../../shared/wiring/index.js";
 
 type Deps = StreamDeps & PublishAuditDeps;
 
-export const relay = (deps: Deps) => auditStream(deps, (events) => publishAudit(deps, events));
+const WORDS = { consumer: "relay", done: "published", failures: "audit_publish_failed" };
+
+export const relay = (deps: Deps) => auditStream(deps, WORDS, (events) => publishAudit(deps, events));
 
 export const handler = wired(relay, publishingPorts);

@@ -9,7 +9,13 @@ import {
   type PoolDeviceDeps,
   reportNewPoolDevice,
 } from "../../shared/flows/sign-in/report-new-pool-device.js";
-import { claimPorts, newDevicePorts, profilePorts, triggerPorts, wired } from "../../shared/wiring/index.js";
+import {
+  linkApprovedPorts,
+  newDevicePorts,
+  profilePorts,
+  triggerPorts,
+  wired,
+} from "../../shared/wiring/index.js";
 
 type Deps = TriggerDeps & CompleteSignInDeps & PoolDeviceDeps;
 
@@ -22,7 +28,7 @@ export const postAuthentication = (deps: Deps) =>
 
 export const handler = wired(postAuthentication, {
   ...triggerPorts,
-  ...claimPorts,
+  ...linkApprovedPorts,
   ...profilePorts,
   ...newDevicePorts,
 });

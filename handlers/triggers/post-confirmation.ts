@@ -5,25 +5,34 @@
  */
 import { postConfirmationEvent } from "../../shared/edge/cognito-events.js";
 import { cognitoTrigger, type TriggerDeps } from "../../shared/edge/cognito-trigger.js";
-import { type ClaimDeps, claimLegacyIdentity } from "../../shared/flows/migration/claim-legacy-identity.js";
+import {
+  type LinkApprovedDeps,
+  linkApprovedIdentity,
+  requestClaim,
+} from "../../shared/flows/migration/link-approved-identity.js";
 import {
   type RecordResetDeps,
   recordPasswordReset,
 } from "../../shared/flows/password-reset/record-password-reset.js";
 import { type ProfileDeps, settleConfirmation } from "../../shared/flows/sign-up/ensure-profile.js";
-import { claimPorts, recordResetPorts, triggerPorts, wired } from "../../shared/wiring/index.js";
+import { linkApprovedPorts, recordResetPorts, triggerPorts, wired } from "../../shared/wiring/index.js";
 
-type Deps = TriggerDeps & ClaimDeps & ProfileDeps & RecordResetDeps;
+type Deps = TriggerDeps & LinkApprovedDeps & ProfileDeps & RecordResetDeps;
 
 export const postConfirmation = (deps: Deps) =>
   cognitoTrigger(deps, postConfirmationEvent, async ({ afterReset, ...user }) => {
     if (afterReset) await recordPasswordReset(deps, user);
     else {
-      // A first federated sign-in runs no PostAuthentication. The claim comes first, because it may find a prepared profile.
-      await claimLegacyIdentity(deps, user);
+      // A first federated sign-in runs no PostAuthentication. The link comes first, because a prepared profile may be theirs.
+      const identity = await linkApprovedIdentity(deps, user);
       await settleConfirmation(deps, user);
+      if (identity === "open") await requestClaim(deps, user);
     }
     return {};
   });
 
-export const handler = wired(postConfirmation, { ...triggerPorts, ...claimPorts, ...recordResetPorts });
+export const handler = wired(postConfirmation, {
+  ...triggerPorts,
+  ...linkApprovedPorts,
+  ...recordResetPorts,
+});

@@ -5,19 +5,38 @@
 import { AuthError } from "../../shared/domain/errors.js";
 import { preSignUpEvent } from "../../shared/edge/arrival-events.js";
 import { cognitoTrigger, type TriggerDeps } from "../../shared/edge/cognito-trigger.js";
+import {
+  type ApproveNewcomerDeps,
+  approveNewcomer,
+} from "../../shared/flows/migration/claim-legacy-identity.js";
 import { type LinkIdentityDeps, linkIdentity } from "../../shared/flows/sign-in/link-identity.js";
 import { type AdmitSignUpDeps, admitSignUp } from "../../shared/flows/sign-up/admit-sign-up.js";
-import { admitSignUpPorts, linkIdentityPorts, triggerPorts, wired } from "../../shared/wiring/index.js";
+import {
+  admitSignUpPorts,
+  approveNewcomerPorts,
+  linkIdentityPorts,
+  triggerPorts,
+  wired,
+} from "../../shared/wiring/index.js";
 
-type Deps = TriggerDeps & LinkIdentityDeps & AdmitSignUpDeps;
+type Deps = TriggerDeps & LinkIdentityDeps & AdmitSignUpDeps & ApproveNewcomerDeps;
 
 export const preSignUp = (deps: Deps) =>
   cognitoTrigger(deps, preSignUpEvent, async ({ source, ...input }) => {
-    if (source === "federated" && (await linkIdentity(deps, input)) === "refused")
-      throw new AuthError("federation_refused");
+    if (source === "federated") {
+      const outcome = await linkIdentity(deps, input);
+      if (outcome === "refused") throw new AuthError("federation_refused");
+      if (outcome === "new")
+        await approveNewcomer(deps, { userName: input.userName, email: input.email ?? "" });
+    }
     // Administrators and migrations create users without these checks.
     const proved = source === "self" && (await admitSignUp(deps, input)) === "confirmed";
     return { autoConfirmUser: proved, autoVerifyEmail: proved, autoVerifyPhone: false };
   });
 
-export const handler = wired(preSignUp, { ...triggerPorts, ...linkIdentityPorts, ...admitSignUpPorts });
+export const handler = wired(preSignUp, {
+  ...triggerPorts,
+  ...linkIdentityPorts,
+  ...admitSignUpPorts,
+  ...approveNewcomerPorts,
+});

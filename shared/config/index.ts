@@ -10,7 +10,7 @@ export { apiKeyPolicy, issuedApiKeys, legacyApiKeys } from "./api-keys.js";
 export { aws, awsEndpoint } from "./aws.js";
 export { claimPolicy } from "./claims.js";
 export type { Environment } from "./concern.js";
-export { legacy, legacyMapping } from "./legacy.js";
+export { hasLegacySystem, legacy, legacyMapping } from "./legacy.js";
 export { mailFrom, messages, notices } from "./messages.js";
 export * from "./resources.js";
 export { roles } from "./roles.js";

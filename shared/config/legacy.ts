@@ -51,6 +51,12 @@ export const legacy = /* @__PURE__ */ concern(
 const isMapping = (name: string): boolean => Object.hasOwn(LEGACY_MAPPINGS, name);
 const mappingName = oneOf(...Object.keys(LEGACY_MAPPINGS));
 
+/** For functions that need to know of the legacy system, and hold nothing that it is asked with. */
+export const hasLegacySystem = /* @__PURE__ */ concern(
+  () => schema(z.object({ LEGACY_SYSTEM: setting(oneOf("none", "http", "table")) })),
+  ({ LEGACY_SYSTEM }): boolean => LEGACY_SYSTEM !== "none",
+);
+
 /**
  * The mapping that the stage names, held to the stage's roles and group rules: a legacy system does not choose freely
  * what decides groups.

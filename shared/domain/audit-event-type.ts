@@ -4,6 +4,7 @@ export type AuditEventType =
   | "migration.prepared"
   | "migration.approved"
   | "migration.completed"
+  | "migration.claim_requested"
   | "migration.unavailable"
   | "migration.conflict"
   | "migration.repaired"
@@ -97,6 +98,7 @@ export const AUDIT_POLICY = {
   "migration.prepared": "required",
   "migration.approved": "required",
   "migration.completed": "required",
+  "migration.claim_requested": "best-effort",
   "migration.unavailable": "best-effort",
   "migration.conflict": "best-effort",
   "migration.repaired": "required",

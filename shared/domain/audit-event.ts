@@ -106,6 +106,7 @@ export const auditEvent = (
  * seconds and should be one event, and a second one in the same minute says nothing new.
  */
 export const minuteOf = (at: Date): string => at.toISOString().slice(0, 16);
+export const hourOf = (at: Date): string => at.toISOString().slice(0, 13);
 
 export const accountSubject = (systemAccountId: string): string => `account:${systemAccountId}`;
 export const userSubject = (userId: string): string => `user:${userId}`;

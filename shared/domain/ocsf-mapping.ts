@@ -58,6 +58,13 @@ export const OCSF_MAPPING = {
     true,
     "A legacy user is linked to their pool user.",
   ),
+  "migration.claim_requested": row(
+    ACCOUNT_CHANGE,
+    99,
+    "informational",
+    true,
+    "The legacy system is to be asked for a user of an external provider.",
+  ),
   "migration.unavailable": row(
     ACCOUNT_CHANGE,
     1,

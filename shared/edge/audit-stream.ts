@@ -1,5 +1,5 @@
 /**
- * Records of the audit table's stream, for the relay. Records that cannot be published are reported
+ * Records of the audit table's stream, for its consumers. Records whose work has to wait are reported
  * by sequence number, so that Lambda delivers again from the first of them.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */
@@ -9,23 +9,26 @@ import { recordedFrom } from "../domain/audit-row.js";
 import { type InvocationDeps, invocationLine } from "./invocation-line.js";
 
 export type StreamDeps = InvocationDeps;
-type Publish = (events: readonly RecordedAuditEvent[]) => Promise<{
-  readonly published: number;
+/** What a consumer is called in its log line, what it did with the events, and how those are counted that wait. */
+type Words = { readonly consumer: string; readonly done: string; readonly failures: string };
+/** Answers the events that have to be delivered again, and the name of the error that they wait for, if it is known. */
+type Work = (events: readonly RecordedAuditEvent[]) => Promise<{
   readonly failed: readonly RecordedAuditEvent[];
-  readonly cause: string | undefined;
+  readonly cause?: string | undefined;
 }>;
 
 export const auditStream =
-  (deps: StreamDeps, publish: Publish) =>
+  (deps: StreamDeps, words: Words, work: Work) =>
   async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
-    const finish = invocationLine(deps, "relay", {});
+    const finish = invocationLine(deps, words.consumer, {});
     const now = deps.clock.now();
     const read = Records.map((record) => ({ record, event: eventFrom(record, now) }));
     const events = read.flatMap(({ event }) => (event === undefined ? [] : [event]));
-    const { published, failed, cause } = await publish(events);
-    for (const _ of failed) deps.metrics.count("audit_publish_failed");
+    const { failed, cause } = await work(events);
+    for (const _ of failed) deps.metrics.count(words.failures);
     const level = failed.length === 0 ? "info" : "error";
-    finish(level, { outcome: "published", count: published, failed: failed.length, errorName: cause });
+    const count = events.length - failed.length;
+    finish(level, { outcome: words.done, count, failed: failed.length, errorName: cause });
     const failedIds = new Set(failed.map(({ id }) => id));
     return {
       batchItemFailures: read

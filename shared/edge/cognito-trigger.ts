@@ -16,6 +16,8 @@ type RawEvent = {
   readonly response?: unknown;
 };
 
+export type TriggerHandler = (event: RawEvent) => Promise<RawEvent>;
+
 /** Cognito waits five seconds and not one more, cold start included; the start is over when this begins. */
 const DEADLINE_MS = 4000;
 
@@ -39,12 +41,41 @@ export const cognitoTrigger =
       finish("info", { outcome: "answered" });
       return { ...event, response };
     } catch (thrown) {
-      const error = asAuthError(thrown);
-      deps.metrics.count("trigger_refused");
-      finish(ERROR_FACTS[error.code].logLevel, { outcome: "refused", ...errorFields(error) });
-      // A new error: the words and the code, no cause, no stack of ours.
-      throw new Error(`${ERROR_FACTS[error.code].words} [${error.code}]`);
+      throw refusal(deps, finish, thrown);
     }
+  };
+
+/** Ends the invocation's line, and answers a new error: the words and the code, no cause, no stack of ours. */
+const refusal = (
+  { metrics }: Pick<TriggerDeps, "metrics">,
+  finish: ReturnType<typeof invocationLine>,
+  thrown: unknown,
+): Error => {
+  const error = asAuthError(thrown);
+  metrics.count("trigger_refused");
+  finish(ERROR_FACTS[error.code].logLevel, { outcome: "refused", ...errorFields(error) });
+  return new Error(`${ERROR_FACTS[error.code].words} [${error.code}]`);
+};
+
+/**
+ * One deployed function for several triggers, told apart by the part of `triggerSource` before the underscore;
+ * each answers, logs and counts as if it were alone. A source of none of them is an event that the pool is not
+ * configured to send here: it is refused, because to hand back the event of a check would be to pass it.
+ */
+export const triggerGroup =
+  (members: Readonly<Record<string, TriggerHandler>>, stranger: TriggerHandler): TriggerHandler =>
+  (event) => {
+    const [trigger = ""] = String(event.triggerSource).split("_");
+    const name = known(Object.keys(members), trigger);
+    return ((name === undefined ? undefined : members[name]) ?? stranger)(event);
+  };
+
+/** What a group does with an event of a trigger that it does not have. */
+export const strangerToGroup =
+  (deps: InvocationDeps) =>
+  async (_event: RawEvent): Promise<never> => {
+    const finish = invocationLine(deps, "trigger", { source: "unknown" });
+    throw refusal(deps, finish, new AuthError("invalid_request"));
   };
 
 const known = (sources: readonly string[], source: unknown): string | undefined =>

@@ -20,6 +20,7 @@ export const about = (event: { userName: string; request: { userAttributes: Reco
   const held = event.request.userAttributes;
   const present = (name: string) => (held[name] === undefined || held[name] === "" ? undefined : held[name]);
   return {
+    userName: event.userName,
     sub: present("sub") ?? event.userName,
     email: present("email") ?? "",
     emailVerified: held.email_verified === "true",

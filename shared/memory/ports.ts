@@ -35,6 +35,7 @@ import {
   memoryLegacyApiKeyUses,
 } from "./legacy-keys.js";
 import { type MemoryMessenger, memoryMessenger } from "./messenger.js";
+import { memoryNewcomerNotes } from "./newcomer-notes.js";
 import { memoryPermissions } from "./permissions.js";
 import type { MemorySeed } from "./seed.js";
 import { type MemorySignInHabits, memorySignInHabits } from "./sign-in-habits.js";
@@ -46,7 +47,10 @@ import { type MemoryUserPool, memoryUserPool } from "./user-pool.js";
 export type { MemorySeed };
 
 /** The settings that most flows take. A test gives the others. */
-type MemorySettings = Pick<Settings, "apiKeyPolicy" | "legacyMapping" | "permissionRules" | "roles">;
+type MemorySettings = Pick<
+  Settings,
+  "apiKeyPolicy" | "legacyMapping" | "legacyStage" | "permissionRules" | "roles"
+>;
 
 export type MemoryPorts = Ports &
   MemorySettings & {
@@ -126,6 +130,8 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
     outbox: audit.outbox,
     bus: { publish: async () => ({ failed: [] }) },
     legacy: memoryLegacy(seed.legacyUsers ?? []),
+    legacyStage: { hasSystem: true },
+    newcomerNotes: memoryNewcomerNotes(clock),
     throttle: memoryThrottle(clock),
     outages: memoryOutages(clock),
     userPool: memoryUserPool(seed),

@@ -17,6 +17,8 @@ export type Settings = {
   readonly apiKeyPolicy: ApiKeyPolicy;
   /** What a legacy record may become. */
   readonly legacyMapping: CheckedMapping;
+  /** Whether the stage has a legacy system, for functions that may not call it. */
+  readonly legacyStage: { readonly hasSystem: boolean };
   readonly accountSettings: AccountSettings;
   readonly claimPolicy: ClaimPolicy;
   /** Which external providers may sign users in. */

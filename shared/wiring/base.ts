@@ -17,6 +17,7 @@ export const audit = /* @__PURE__ */ once(() =>
   dynamoAuditLog(auditStore(), { logger: logger(), metrics: metrics() }),
 );
 
+export const invocationPorts = { clock, logger, metrics };
 export const triggerPorts = { clock, deadline, logger, metrics, pools };
 export const httpPorts = { clock, logger, metrics };
 export const serviceCallPorts = { clock, logger, metrics };

@@ -6,7 +6,14 @@
 export { accountPorts, createAccountPorts, invitationPorts } from "./accounts.js";
 export { apiKeyPorts } from "./api-key.js";
 export { publishingPorts } from "./audit.js";
-export { auditPorts, directoryPorts, httpPorts, serviceCallPorts, triggerPorts } from "./base.js";
+export {
+  auditPorts,
+  directoryPorts,
+  httpPorts,
+  invocationPorts,
+  serviceCallPorts,
+  triggerPorts,
+} from "./base.js";
 export {
   createChallengePorts,
   defineChallengePorts,
@@ -16,7 +23,13 @@ export {
   verifyChallengePorts,
 } from "./challenge.js";
 export { poolMessagePorts } from "./messages.js";
-export { claimPorts, legacyIdPorts, migrationPorts } from "./migration.js";
+export {
+  approveNewcomerPorts,
+  claimPorts,
+  legacyIdPorts,
+  linkApprovedPorts,
+  migrationPorts,
+} from "./migration.js";
 export { grantPorts, permissionPorts, teamPorts } from "./permission.js";
 export { wired } from "./provider.js";
 export {

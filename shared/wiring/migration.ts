@@ -1,5 +1,6 @@
 /** The legacy system, and what its users become. */
 import { dynamoEntitlements } from "../adapters/dynamo/migration/entitlements.js";
+import { dynamoNewcomerNotes } from "../adapters/dynamo/migration/newcomer-notes.js";
 import { withCircuitBreaker } from "../adapters/legacy/circuit-breaker.js";
 import { httpLegacySystem } from "../adapters/legacy/http-system.js";
 import { noLegacySystem } from "../adapters/legacy/no-system.js";
@@ -7,12 +8,13 @@ import { dynamoLegacyTable } from "../adapters/legacy/table-system.js";
 import { systemClock } from "../adapters/node/system-clock.js";
 import * as config from "../config/index.js";
 import { audit, directory, pseudonyms, random } from "./base.js";
-import { deadline, directoryStore, documents, env, secrets } from "./clients.js";
+import { deadline, directoryStore, documents, env, guardStore, secrets } from "./clients.js";
 import { once } from "./provider.js";
-import { legacyMapping } from "./settings.js";
+import { legacyMapping, legacyStage } from "./settings.js";
 import { outages, throttle } from "./sign-in.js";
 
 const entitlements = /* @__PURE__ */ once(() => dynamoEntitlements(directoryStore()));
+const newcomerNotes = /* @__PURE__ */ once(() => dynamoNewcomerNotes(guardStore()));
 export const legacy = /* @__PURE__ */ once(() => {
   const settings = config.legacy(env);
   if (settings === undefined) return noLegacySystem();
@@ -43,4 +45,6 @@ export const migrationPorts = {
   legacy: expectedLegacy,
 };
 export const claimPorts = { audit, directory, entitlements, legacy, legacyMapping, random };
+export const approveNewcomerPorts = { audit, directory, legacy, legacyMapping, newcomerNotes, random };
+export const linkApprovedPorts = { audit, directory, entitlements, legacyStage, newcomerNotes };
 export const legacyIdPorts = { directory };

@@ -17,4 +17,5 @@ export const federationPolicy = /* @__PURE__ */ once(() => config.federationPoli
 export const claimPolicy = /* @__PURE__ */ once(() => config.claimPolicy(env));
 export const challengeFloor = /* @__PURE__ */ once(() => config.challengeFloor(env));
 export const lifetime = /* @__PURE__ */ once(() => config.session(env));
+export const legacyStage = /* @__PURE__ */ once(() => ({ hasSystem: config.hasLegacySystem(env) }));
 export const legacyMapping = /* @__PURE__ */ once(() => config.legacyMapping(env));

@@ -126,8 +126,8 @@ describe("an identity that is released", () => {
     const userId = await userIdOf(person.id);
     const { username } = await givenPerson(pool, { email: person.email });
     const deps = { ...memoryPorts(), directory: cli.directory, audit: cli.audit };
-    const user = { sub: username, email: person.email, emailVerified: true, legacyId: person.id, userId };
-    await completeSignIn(deps, user);
+    const user = { userName: username, sub: username, email: person.email, emailVerified: true };
+    await completeSignIn(deps, { ...user, legacyId: person.id, userId });
 
     expect(await settle("release", person.id)).toEqual([1, "pool_user_there"]);
     expect(await settle("readdress", person.id, "--email", "else@example.com")).toEqual([

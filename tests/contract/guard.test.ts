@@ -100,3 +100,33 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("outages in $name", (
     expect(await outages.isDown("legacy")).toBe(false);
   });
 });
+
+describe.each<StoreKind>([memoryStores(), dynamoStores()])(
+  "notes about newcomers in $name",
+  ({ open, close }) => {
+    afterAll(close);
+    const note = {
+      kind: "approved",
+      email: "ada@example.com",
+      legacyId: "legacy-42",
+      userId: "usr_1",
+    } as const;
+
+    it("are kept by user name, and the later one counts", async () => {
+      const { newcomerNotes } = await open();
+      await newcomerNotes.keep("google_1", { kind: "unknown", email: "ada@example.com" });
+      await newcomerNotes.keep("google_1", note);
+      expect(await newcomerNotes.of("google_1")).toEqual(note);
+      expect(await newcomerNotes.of("google_2")).toBeUndefined();
+    });
+
+    it("are gone after ten minutes", async () => {
+      const { clock, newcomerNotes } = await open();
+      await newcomerNotes.keep("google_1", note);
+      clock.advance(599_000);
+      expect(await newcomerNotes.of("google_1")).toEqual(note);
+      clock.advance(1000);
+      expect(await newcomerNotes.of("google_1")).toBeUndefined();
+    });
+  },
+);

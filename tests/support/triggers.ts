@@ -23,7 +23,7 @@ import { brand } from "./messages.js";
 import type { SampleEvent } from "./sample-event.js";
 
 export type Trigger = (event: SampleEvent) => Promise<SampleEvent & { response: object }>;
-export type TriggerPorts = Ports & Pick<Settings, "legacyMapping">;
+export type TriggerPorts = Ports & Pick<Settings, "legacyMapping" | "legacyStage">;
 
 export const messageSettings: MessageSettings = { brand, language: "en", ownEmails: true };
 export const googleOnly: FederationPolicy = { providers: ["Google"], hostedDomains: [] };
@@ -51,7 +51,7 @@ export const TRIGGERS = {
   "custom-message": (ports: Ports): Trigger => customMessage({ ...ports, messages: messageSettings }),
   "inbound-federation": (ports: Ports): Trigger =>
     inboundFederation({ ...ports, federationPolicy: googleOnly, signUpPolicy: openPolicy }),
-  "pre-sign-up": (ports: Ports): Trigger =>
+  "pre-sign-up": (ports: TriggerPorts): Trigger =>
     preSignUp({ ...ports, federationPolicy: googleOnly, notices, registrationRules: openRules }),
   "post-confirmation": (ports: TriggerPorts): Trigger => postConfirmation(ports),
   "pre-authentication": (ports: Ports): Trigger => preAuthentication(ports),

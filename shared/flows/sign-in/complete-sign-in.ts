@@ -6,14 +6,15 @@ import { AuthError } from "../../domain/errors.js";
 import { applyEntitlements } from "../migration/apply-entitlements.js";
 import { repairApproval } from "../migration/approve-legacy-user.js";
 import {
-  type ClaimDeps,
-  claimLegacyIdentity,
   type FederatedUser,
-} from "../migration/claim-legacy-identity.js";
+  type LinkApprovedDeps,
+  linkApprovedIdentity,
+  requestClaim,
+} from "../migration/link-approved-identity.js";
 import { linkLegacyIdentity, recordLinkConflict } from "../migration/link-legacy-identity.js";
 import { type PoolUser, type ProfileDeps, provisionProfile } from "../sign-up/ensure-profile.js";
 
-export type CompleteSignInDeps = ProfileDeps & ClaimDeps;
+export type CompleteSignInDeps = ProfileDeps & LinkApprovedDeps;
 
 /** @throws AuthError `internal` when a user carries the legacy id of another user. */
 export const completeSignIn = async (
@@ -21,10 +22,14 @@ export const completeSignIn = async (
   user: FederatedUser & PoolUser & { legacyId?: string | undefined },
 ): Promise<void> => {
   const { legacyId, userId } = user;
-  if (legacyId !== undefined && userId !== undefined) await linkOnce(deps, { ...user, legacyId, userId });
+  if (legacyId !== undefined && userId !== undefined) {
+    await linkOnce(deps, { ...user, legacyId, userId });
+    return provisionProfile(deps, user);
+  }
   // Before the profile: one that was prepared for them is theirs then.
-  else await claimLegacyIdentity(deps, user);
+  const identity = await linkApprovedIdentity(deps, user);
   await provisionProfile(deps, user);
+  if (identity === "open") await requestClaim(deps, user);
 };
 
 const linkOnce = async (

@@ -1,29 +1,45 @@
 import { describe, expect, it } from "@jest/globals";
+import { legacyClaims } from "../../../handlers/audit/legacy-claims.js";
 import { postAuthentication } from "../../../handlers/triggers/post-authentication.js";
 import { postConfirmation } from "../../../handlers/triggers/post-confirmation.js";
 import { userMigration } from "../../../handlers/triggers/user-migration.js";
 import { AuthError } from "../../../shared/domain/errors.js";
 import { type MemorySeed, memoryPorts } from "../../../shared/memory/ports.js";
+import { streamOf, streamRecord } from "../../support/audit-records.js";
 import { ada, FIRST_ID, NOW, profileOf, SUB } from "../../support/people.js";
 import { sampleEvent } from "../../support/sample-event.js";
+import { TRIGGERS } from "../../support/triggers.js";
 
 const stage = (seed: MemorySeed = {}) => memoryPorts({ legacyUsers: [ada], now: NOW, ...seed });
 type Stage = ReturnType<typeof stage>;
-const first = (ports: Stage, attributes: object = {}) =>
-  postConfirmation(ports)(
-    sampleEvent("post-confirmation/first-sign-in-with-a-provider", {
-      request: { userAttributes: attributes },
-    }),
-  );
+const first = "post-confirmation/first-sign-in-with-a-provider";
+const { userName } = sampleEvent(first);
+
+/** PreSignUp, before the pool has the user. */
+const announced = (ports: Stage) =>
+  TRIGGERS["pre-sign-up"](ports)(sampleEvent("pre-sign-up/external-provider", { userName }));
+const confirmed = (ports: Stage, attributes: object = {}) =>
+  postConfirmation(ports)(sampleEvent(first, { request: { userAttributes: attributes } }));
+const arrive = async (ports: Stage) => {
+  await announced(ports);
+  await confirmed(ports);
+};
 const later = (ports: Stage) =>
   postAuthentication(ports)(sampleEvent("post-authentication/sign-in-with-a-provider"));
+/** What the stream brings to the consumer: the requests that were recorded so far. */
+const claims = (ports: Stage) =>
+  legacyClaims(ports)(
+    streamOf(
+      ports.audit.recorded.filter(({ type }) => type === "migration.claim_requested").map(streamRecord),
+    ),
+  );
 const types = ({ audit }: Stage) => audit.events.map(({ type }) => type);
 const identity = ({ directory }: Stage) => directory.legacyIdentities.get(ada.id);
 
-describe("somebody of the legacy system who comes by a provider", () => {
+describe("a user of the legacy system who comes by a provider", () => {
   it("trap 12: has their legacy id after the first sign-in, which runs no PostAuthentication", async () => {
     const ports = stage();
-    await first(ports);
+    await arrive(ports);
     expect(identity(ports)).toEqual({ legacyId: ada.id, userId: FIRST_ID, state: "LINKED", sub: SUB });
     expect(ports.directory.profiles.get(FIRST_ID)).toMatchObject({
       legacyId: ada.id,
@@ -32,36 +48,81 @@ describe("somebody of the legacy system who comes by a provider", () => {
     });
     expect(types(ports)).toEqual(["migration.approved", "migration.completed", "user.confirmed"]);
     expect(ports.audit.events[1]?.details.reason).toBe("provider");
+    expect(ports.legacy.calls).toBe(1);
+  });
+
+  it("has it once, however often the triggers are delivered", async () => {
+    const ports = stage();
+    await announced(ports);
+    await arrive(ports);
+    await confirmed(ports);
+    await later(ports);
+    expect(types(ports)).toEqual(["migration.approved", "migration.completed", "user.confirmed"]);
   });
 
   it("is who was prepared for them, with all that is prepared", async () => {
     const prepared = [{ legacyId: ada.id, userId: "usr_ada" }];
     const ports = stage({ prepared, profiles: [profileOf({ sub: undefined })] });
-    await first(ports);
+    await arrive(ports);
     expect(identity(ports)).toMatchObject({ userId: "usr_ada", state: "LINKED" });
     expect(await ports.directory.userIdBySub(SUB)).toBe("usr_ada");
   });
 
-  it("who had signed in before gets it at the next sign-in, once", async () => {
+  it("keeps their user id when the pool's user was lost", async () => {
+    const ports = stage();
+    await userMigration(ports)(sampleEvent("user-migration/sign-in"));
+    await postAuthentication(ports)(
+      sampleEvent("post-authentication/first-sign-in-of-a-migrated-user", {
+        request: {
+          userAttributes: { sub: "lost", "custom:user_id": FIRST_ID, "custom:legacy_id": ada.id },
+        },
+      }),
+    );
+    await arrive(ports);
+    expect(await ports.directory.userIdBySub(SUB)).toBe(FIRST_ID);
+    expect(identity(ports)).toMatchObject({ userId: FIRST_ID, sub: SUB, state: "LINKED" });
+  });
+
+  it("who had signed in before gets it by the next sign-in, once", async () => {
     const ports = stage({ profiles: [profileOf()] });
     await later(ports);
     await later(ports);
+    expect(ports.legacy.calls).toBe(0);
+    await claims(ports);
+    await claims(ports);
+    await later(ports);
     expect(identity(ports)).toMatchObject({ userId: "usr_ada", sub: SUB, state: "LINKED" });
-    expect(types(ports)).toEqual(["migration.approved", "migration.completed"]);
+    expect(types(ports)).toEqual(["migration.claim_requested", "migration.approved", "migration.completed"]);
     expect(ports.legacy.calls).toBe(1);
   });
 
-  it("signs in while the legacy system is down, and gets it another time", async () => {
+  it("signs in while the legacy system is down, and gets it when it is up, without another sign-in", async () => {
     const ports = stage();
     ports.legacy.answer = { kind: "unavailable", reason: "timeout" };
-    await first(ports);
+    await arrive(ports);
     expect([types(ports), ports.metrics.counted]).toEqual([
-      ["signup.requested", "user.confirmed"],
+      ["signup.requested", "user.confirmed", "migration.claim_requested"],
       ["legacy_claim_failed"],
     ]);
+    expect((await claims(ports)).batchItemFailures).toHaveLength(1);
     ports.legacy.answer = undefined;
+    expect(await claims(ports)).toEqual({ batchItemFailures: [] });
+    expect(identity(ports)).toMatchObject({ userId: FIRST_ID, sub: SUB, state: "LINKED" });
+  });
+
+  it("gets it afterwards where PreSignUp left no note", async () => {
+    const ports = stage();
+    await confirmed(ports);
+    await claims(ports);
+    expect(identity(ports)).toMatchObject({ userId: FIRST_ID, sub: SUB, state: "LINKED" });
+  });
+
+  it("is requested again at a sign-in of another hour", async () => {
+    const ports = stage({ profiles: [profileOf()] });
     await later(ports);
-    expect(identity(ports)).toMatchObject({ userId: FIRST_ID, state: "LINKED" });
+    ports.clock.advance(60 * 60_000);
+    await later(ports);
+    expect(types(ports)).toEqual(["migration.claim_requested", "migration.claim_requested"]);
   });
 
   it("signs in when the lookup fails, which is counted; a fault of ours is not hidden by that", async () => {
@@ -76,7 +137,7 @@ describe("somebody of the legacy system who comes by a provider", () => {
 
   it("and later with the legacy password is the same user, whom both proofs belong to", async () => {
     const ports = stage();
-    await first(ports);
+    await arrive(ports);
     const { response } = await userMigration(ports)(sampleEvent("user-migration/sign-in"));
     expect(response.userAttributes).toMatchObject({ "custom:user_id": FIRST_ID, "custom:legacy_id": ada.id });
     await postAuthentication(ports)(
@@ -96,9 +157,28 @@ describe("somebody of the legacy system who comes by a provider", () => {
 describe("nobody is joined with a legacy record", () => {
   it("whose address the legacy system does not call proved: anybody can have typed it there", async () => {
     const ports = stage({ legacyUsers: [{ ...ada, emailVerified: false }] });
-    await first(ports);
+    await arrive(ports);
+    await claims(ports);
     expect(identity(ports)).toBeUndefined();
-    expect(types(ports)).toEqual(["migration.conflict", "signup.requested", "user.confirmed"]);
+    expect(types(ports)).toEqual([
+      "signup.requested",
+      "user.confirmed",
+      "migration.claim_requested",
+      "migration.conflict",
+    ]);
+    expect(ports.audit.events.at(-1)?.details).toMatchObject({
+      reason: "address_unproved",
+      userId: FIRST_ID,
+    });
+  });
+
+  it("that a password of an unproved address got approved, and that was never linked", async () => {
+    const ports = stage({ legacyUsers: [{ ...ada, emailVerified: false }] });
+    await userMigration(ports)(sampleEvent("user-migration/sign-in"));
+    await arrive(ports);
+    await claims(ports);
+    expect(identity(ports)).toMatchObject({ state: "APPROVED" });
+    expect(await ports.directory.userIdBySub(SUB)).not.toBe(FIRST_ID);
   });
 
   it("that has another address than the one the provider proved", async () => {
@@ -115,24 +195,43 @@ describe("nobody is joined with a legacy record", () => {
   it("that is another user's already", async () => {
     const ports = stage({ prepared: [{ legacyId: ada.id, userId: "usr_other" }], profiles: [profileOf()] });
     await later(ports);
+    await claims(ports);
     expect(identity(ports)).toMatchObject({ userId: "usr_other", state: "PREPARED" });
     expect(ports.audit.events).toMatchObject([
+      { type: "migration.claim_requested" },
       { type: "migration.conflict", details: { reason: "other_user", userId: "usr_ada" } },
     ]);
+  });
+
+  it("that was approved for another address than the one they come with", async () => {
+    const ports = stage();
+    await announced(ports);
+    await confirmed(ports, { email: "grace@example.com" });
+    await claims(ports);
+    expect(identity(ports)).toMatchObject({ state: "APPROVED" });
   });
 
   it.each([{ email_verified: "false" }, { "cognito:user_status": "CONFIRMED" }])(
     "when no provider vouches for the address: %j",
     async (attributes) => {
       const ports = stage();
-      await first(ports, attributes);
+      await confirmed(ports, attributes);
+      await claims(ports);
       expect([identity(ports), ports.legacy.calls]).toEqual([undefined, 0]);
     },
   );
 
-  it("when the legacy system does not know them", async () => {
+  it("when the legacy system does not know them, which is asked once", async () => {
     const ports = stage({ legacyUsers: [] });
-    await first(ports);
+    await arrive(ports);
+    expect(types(ports)).toEqual(["signup.requested", "user.confirmed"]);
+    expect(ports.legacy.calls).toBe(1);
+  });
+
+  it("in a stage without a legacy system, where nothing is requested", async () => {
+    const ports = { ...stage(), legacyStage: { hasSystem: false } };
+    await confirmed(ports);
+    await later(ports);
     expect(types(ports)).toEqual(["signup.requested", "user.confirmed"]);
   });
 });

@@ -6,6 +6,7 @@ import type { LegacyMapping } from "../../../shared/domain/legacy-mapping/mappin
 import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../../shared/memory/ports.js";
 import { accountOf, ada, FIRST_ID, membershipOf, NOW, profileOf } from "../../support/people.js";
 import { sampleEvent } from "../../support/sample-event.js";
+import { TRIGGERS } from "../../support/triggers.js";
 
 const mapping: LegacyMapping = {
   attributes: [
@@ -155,7 +156,10 @@ describe("a migrated user", () => {
 
   it("who came by a provider is given the same", async () => {
     const ports = stage();
-    await postConfirmation(ports)(sampleEvent("post-confirmation/first-sign-in-with-a-provider"));
+    const first = sampleEvent("post-confirmation/first-sign-in-with-a-provider");
+    const { userName } = first;
+    await TRIGGERS["pre-sign-up"](ports)(sampleEvent("pre-sign-up/external-provider", { userName }));
+    await postConfirmation(ports)(first);
     expect(await memberOf(ports)).toEqual(["acc-1 Manager ACTIVE"]);
     expect(types(ports)).toContain("migration.entitled");
   });

@@ -1,0 +1,26 @@
+/**
+ * The triggers of users whom the pool does not know yet, as one function: a migration runs both, UserMigration and
+ * then PreSignUp as an administrator's creation, and both ask the legacy system. See
+ * docs/adr/0013-functions-of-a-sign-in.md.
+ */
+import { strangerToGroup, type TriggerHandler, triggerGroup } from "../../shared/edge/cognito-trigger.js";
+import { invocationPorts, wired } from "../../shared/wiring/index.js";
+import { handler as preSignUp } from "./pre-sign-up.js";
+import { handler as userMigration } from "./user-migration.js";
+
+type Members = Readonly<Record<"userMigration" | "preSignUp" | "stranger", TriggerHandler>>;
+
+export const arrivalTriggers = (members: Members) =>
+  triggerGroup(
+    {
+      UserMigration: members.userMigration,
+      PreSignUp: members.preSignUp,
+    },
+    members.stranger,
+  );
+
+export const handler = arrivalTriggers({
+  userMigration,
+  preSignUp,
+  stranger: wired(strangerToGroup, invocationPorts),
+});

@@ -1,0 +1,37 @@
+/**
+ * The triggers that every sign-in runs one after the other, as one function: Cognito waits for each of them, so
+ * each function of its own would be a cold start in the user's way. None of them holds the secret of another
+ * system. See docs/adr/0013-functions-of-a-sign-in.md.
+ */
+import { strangerToGroup, type TriggerHandler, triggerGroup } from "../../shared/edge/cognito-trigger.js";
+import { invocationPorts, wired } from "../../shared/wiring/index.js";
+import { handler as postAuthentication } from "./post-authentication.js";
+import { handler as postConfirmation } from "./post-confirmation.js";
+import { handler as preAuthentication } from "./pre-authentication.js";
+import { handler as preTokenGeneration } from "./pre-token-generation.js";
+
+type Members = Readonly<
+  Record<
+    "preAuthentication" | "postAuthentication" | "postConfirmation" | "preTokenGeneration" | "stranger",
+    TriggerHandler
+  >
+>;
+
+export const signInTriggers = (members: Members) =>
+  triggerGroup(
+    {
+      PreAuthentication: members.preAuthentication,
+      PostAuthentication: members.postAuthentication,
+      PostConfirmation: members.postConfirmation,
+      TokenGeneration: members.preTokenGeneration,
+    },
+    members.stranger,
+  );
+
+export const handler = signInTriggers({
+  preAuthentication,
+  postAuthentication,
+  postConfirmation,
+  preTokenGeneration,
+  stranger: wired(strangerToGroup, invocationPorts),
+});

@@ -1,0 +1,71 @@
+/**
+ * PostConfirmation and PostAuthentication of a user of an external provider: links the legacy identity that
+ * PreSignUp approved in the same sign-in, and requests a claim where there is none. These triggers hold nothing
+ * that the legacy system is asked with; what it is asked later is in claim-legacy-identity.ts.
+ */
+import { auditEvent, hourOf, userSubject } from "../../domain/audit-event.js";
+import { normaliseIdentifier } from "../../domain/identifier.js";
+import type { Ports, Settings } from "../../ports/index.js";
+import { applyEntitlements, type EntitleDeps } from "./apply-entitlements.js";
+import { countedOutage } from "./counted-outage.js";
+import { linkLegacyIdentity } from "./link-legacy-identity.js";
+
+export type LinkApprovedDeps = EntitleDeps &
+  Pick<Ports, "audit" | "metrics" | "newcomerNotes"> &
+  Pick<Settings, "legacyStage">;
+
+export type FederatedUser = {
+  readonly userName: string;
+  readonly sub: string;
+  readonly email: string;
+  /** Came by a provider, which vouches for the address. */
+  readonly vouchedFor?: boolean | undefined;
+};
+
+/** `open`: the legacy system has to be asked. Before the profile is made, so that a prepared one is theirs. Never rejects. */
+export const linkApprovedIdentity = async (
+  deps: LinkApprovedDeps,
+  user: FederatedUser,
+): Promise<"settled" | "open"> =>
+  user.vouchedFor === true && deps.legacyStage.hasSystem
+    ? countedOutage(deps, "open", () => linkApproved(deps, user))
+    : "settled";
+
+const linkApproved = async (
+  deps: LinkApprovedDeps,
+  { userName, sub, email: typed }: FederatedUser,
+): Promise<"settled" | "open"> => {
+  const email = normaliseIdentifier(typed);
+  const known = await deps.directory.userIdBySub(sub);
+  const profile = known === undefined ? undefined : await deps.directory.profile(known);
+  const held = profile?.legacyId && (await deps.directory.legacyIdentity(profile.legacyId));
+  if (held && held.state === "LINKED") {
+    if (held.userId === known) await applyEntitlements(deps, held);
+    return "settled";
+  }
+  const note = await deps.newcomerNotes.of(userName);
+  if (note === undefined || note.email !== email) return "open";
+  if (note.kind === "unknown") return "settled";
+  const { legacyId, userId } = note;
+  if ((await linkLegacyIdentity(deps, { legacyId, userId, sub, email }, "provider")) === "unknown")
+    return "open";
+  const linked = await deps.directory.legacyIdentity(legacyId);
+  if (linked) await applyEntitlements(deps, linked);
+  return "settled";
+};
+
+/** Has the legacy system asked for a user who has a profile by now, once an hour at most. Never rejects. */
+export const requestClaim = (deps: LinkApprovedDeps, { sub, email }: FederatedUser): Promise<void> =>
+  countedOutage(deps, undefined, async () => {
+    const userId = await deps.directory.userIdBySub(sub);
+    if (userId === undefined) return;
+    const at = deps.clock.now();
+    await deps.audit.record(
+      auditEvent("migration.claim_requested", {
+        subject: userSubject(userId),
+        key: `${sub}/${hourOf(at)}`,
+        at,
+        details: { userId, sub, email },
+      }),
+    );
+  });
