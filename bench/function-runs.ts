@@ -60,6 +60,6 @@ export const getItemHandler = async (stage: Stage): Promise<Runnable> => {
     mainFields: ["module", "main"],
     logLevel: "error",
   });
-  const { environment } = await stage.bundle("preAuthentication");
+  const { environment } = await stage.bundle("signInTriggers");
   return { entry, environment, event: { pk: "USER#bench_1", sk: "PROFILE" } };
 };

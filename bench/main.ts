@@ -1,5 +1,6 @@
 /** `npm run bench -- <name>`: runs one benchmark, or all of them, and prints what was measured. */
 import { authorizer } from "./authorizer.js";
+import { coldChain } from "./cold-chain.js";
 import { eventPatterns } from "./event-patterns.js";
 import { migration } from "./migration.js";
 import { startUp } from "./start-up.js";
@@ -8,6 +9,7 @@ import { userPool } from "./user-pool.js";
 
 const BENCHMARKS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   authorizer,
+  "cold-chain": coldChain,
   "event-patterns": eventPatterns,
   migration,
   "start-up": startUp,

@@ -44,10 +44,12 @@ type Answer = { readonly response?: { readonly userAttributes?: Readonly<Record<
 /** Answers the user id, or nothing when the function failed. */
 const caller = ({ name, urls, pool }: StackDescription): ((index: number) => Promise<string | undefined>) => {
   const invoke = lambdaInvoke(urls.lambda);
-  const event = JSON.stringify(triggerCases(pool.id).find((each) => each.name === "userMigration")?.event);
+  const event = JSON.stringify(
+    triggerCases(pool.id).find(({ trigger }) => trigger === "user-migration")?.event,
+  );
   return async (index) => {
     const named = JSON.parse(event.replaceAll("{n}", String(index))) as object;
-    const { functionError, payload } = await invoke(`${name}-local-userMigration`, named, LIMIT_MS);
+    const { functionError, payload } = await invoke(`${name}-local-arrivalTriggers`, named, LIMIT_MS);
     if (functionError !== undefined) return undefined;
     return (JSON.parse(payload) as Answer).response?.userAttributes?.["custom:user_id"];
   };

@@ -2,7 +2,7 @@
  * Runs one bundled handler in a process of its own, so that nothing else is in the figures:
  * `node one-function.mjs ENTRY EVENT FROM cold` prints the milliseconds from the start of the process to the
  * first answer, its CPU milliseconds, and its resident memory in bytes; `... FROM warm CALLS` the CPU milliseconds of a call. `{n}` in the
- * event counts calls, upwards from FROM.
+ * event counts calls, upwards from FROM. A list of events is one call: they are delivered one after the other.
  */
 import { createRequire } from "node:module";
 
@@ -12,9 +12,8 @@ const { handler } = require(entry);
 
 let number = Number(from);
 const call = async () => {
-  const answer = await handler(JSON.parse(event.replaceAll("{n}", String(number))));
+  for (const each of [JSON.parse(event.replaceAll("{n}", String(number)))].flat()) await handler(each);
   number += 1;
-  return answer;
 };
 
 const write = process.stdout.write.bind(process.stdout);

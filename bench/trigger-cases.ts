@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 
 export type TriggerCase = {
   readonly title: string;
-  /** The function's name in serverless.yml. */
+  /** The trigger, and the name of its function in serverless.yml. */
+  readonly trigger: string;
   readonly name: string;
   readonly event: object;
 };
@@ -25,28 +26,31 @@ const about = (name: string, userPoolId: string, userAttributes: object, change:
   return { ...event, userPoolId, request: { ...event.request, userAttributes: attributes }, ...change };
 };
 
+const signIn = (trigger: string) => ({ trigger, name: "signInTriggers" });
+
 export const triggerCases = (pool: string): TriggerCase[] => {
   const newcomer = { sub: "bench-{n}", email: legacyEmail("-new-{n}") };
   const known = { sub: "bench-known", email: legacyEmail("-known"), "custom:user_id": memberId(1) };
   return [
     {
       title: "PostConfirmation",
-      name: "postConfirmation",
+      ...signIn("post-confirmation"),
       event: about("post-confirmation/confirm-sign-up", pool, newcomer),
     },
     {
       title: "PreAuthentication",
-      name: "preAuthentication",
+      ...signIn("pre-authentication"),
       event: about("pre-authentication/sign-in", pool, known),
     },
     {
       title: "PostAuthentication, first",
-      name: "postAuthentication",
+      ...signIn("post-authentication"),
       event: about("post-authentication/sign-in", pool, { ...newcomer, sub: "bench-first-{n}" }),
     },
     {
       title: "UserMigration",
-      name: "userMigration",
+      trigger: "user-migration",
+      name: "arrivalTriggers",
       event: {
         ...sample("user-migration/sign-in"),
         userPoolId: pool,
@@ -56,7 +60,7 @@ export const triggerCases = (pool: string): TriggerCase[] => {
     },
     ...MEMBERSHIPS.map((count) => ({
       title: `PreTokenGeneration, ${count} membership${count === 1 ? "" : "s"}`,
-      name: "preTokenGeneration",
+      ...signIn("pre-token-generation"),
       event: about("pre-token-generation/sign-in", pool, { sub: "bench", "custom:user_id": memberId(count) }),
     })),
   ];

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { packageForDeployment } from "../../local/packaging/package-for-deployment.js";
 import { type PackagedService, packageService } from "../../local/packaging/package-service.js";
 import { unpack } from "../../packages/local-aws/src/functions/artifact.js";
+import { bundledHandler } from "../support/bundled-handler.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -49,8 +50,8 @@ const LIGHT = 280 * KIB;
 
 /** What needs more, and why. */
 const LARGER: Readonly<Record<string, number>> = {
-  // The list of disposable domains is half of it; the pool's API and SES are the rest.
-  preSignUp: 760 * KIB,
+  // The list of disposable domains of PreSignUp is half of it; the pool's API and SES are the rest.
+  arrivalTriggers: 760 * KIB,
   // The endpoints of the whole account, with the pool's API, a token verifier and SES.
   auth: 760 * KIB,
   challenges: 600 * KIB,
@@ -59,16 +60,14 @@ const LARGER: Readonly<Record<string, number>> = {
 /** Stands before every request. */
 const AUTHORIZER = 100 * KIB;
 
-const WITHOUT_SDK = [
-  "userMigration",
-  "postConfirmation",
-  "postAuthentication",
-  "preAuthentication",
-  "preTokenGeneration",
-  "inboundFederation",
-  "defineAuthChallenge",
-  "verifyAuthChallengeResponse",
-];
+const WITHOUT_SDK = ["signInTriggers", "legacyClaims", "inboundFederation"];
+
+/** The triggers of the functions that have several, by their files. */
+const PARTS: Readonly<Record<string, readonly string[]>> = {
+  arrivalTriggers: ["pre-sign-up", "user-migration"],
+  signInTriggers: ["pre-authentication", "post-authentication", "post-confirmation", "pre-token-generation"],
+  challengeTriggers: ["define-auth-challenge", "create-auth-challenge", "verify-auth-challenge-response"],
+};
 
 it("every bundle is within its budget", () => {
   const sizes = [...deployed].map(([name, files]) => ({
@@ -103,3 +102,18 @@ it("the embedded stack reads the template that is deployed, except for the time 
     await read(join(folder, "cloudformation-template-update-stack.json")),
   );
 });
+
+it.each(Object.entries(PARTS))(
+  "%s is at most 15 % larger than its largest trigger alone",
+  async (name, parts) => {
+    const alone = await Promise.all(
+      parts.map(async (part) => Buffer.byteLength(await bundledHandler(`handlers/triggers/${part}.ts`))),
+    );
+    const together = [...(deployed.get(name)?.values() ?? [])].reduce(
+      (sum, { byteLength }) => sum + byteLength,
+      0,
+    );
+    expect(together).toBeGreaterThan(0);
+    expect(together / Math.max(...alone)).toBeLessThanOrEqual(1.15);
+  },
+);

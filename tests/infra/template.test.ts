@@ -1,4 +1,8 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
+import { fieldsOf } from "../../packages/local-aws/src/event-bus/pattern/event-fields.js";
+import { compilePattern } from "../../packages/local-aws/src/event-bus/pattern/event-pattern.js";
+import { CHAIN_START, chain } from "../../shared/adapters/node/audit-chain.js";
+import { type AuditEventType, auditEvent } from "../../shared/domain/audit-event.js";
 import { type PackagedFunction, packagedService, type Template } from "../support/packaged-functions.js";
 import { TABLES, type TableName } from "../support/table-definitions.js";
 import { cycleIn, neededBy, propertiesOf, referencesOf, resourcesOf } from "../support/template-graph.js";
@@ -16,15 +20,11 @@ const ofType = (type: string) => resourcesOf(template, type);
 const properties = (id: string) => propertiesOf(template, id);
 const arnOf = (id: string) => ({ "Fn::GetAtt": [id, "Arn"] });
 
-const TRIGGERS = [
-  "PreSignUp",
-  "PostConfirmation",
-  "PreAuthentication",
-  "PostAuthentication",
-  "UserMigration",
-  "DefineAuthChallenge",
-  "CreateAuthChallenge",
-  "VerifyAuthChallengeResponse",
+const TRIGGER_FUNCTIONS = [
+  "ArrivalTriggers",
+  "SignInTriggers",
+  "ChallengeTriggers",
+  "InboundFederation",
   "CustomMessage",
 ];
 
@@ -33,17 +33,14 @@ describe("the graph of resources", () => {
     expect(cycleIn(referencesOf(template))).toEqual([]);
   });
 
-  it.each([...TRIGGERS, "InboundFederation", "PreTokenGeneration"])(
-    "trap 55: leads from the pool to %s, and not back",
-    (trigger) => {
-      const graph = referencesOf(template);
-      expect(graph.get("UserPool")?.has(`${trigger}LambdaFunction`)).toBe(true);
-      expect(neededBy(graph, `${trigger}LambdaFunction`).has("UserPool")).toBe(false);
-    },
-  );
+  it.each(TRIGGER_FUNCTIONS)("trap 55: leads from the pool to %s, and not back", (name) => {
+    const graph = referencesOf(template);
+    expect(graph.get("UserPool")?.has(`${name}LambdaFunction`)).toBe(true);
+    expect(neededBy(graph, `${name}LambdaFunction`).has("UserPool")).toBe(false);
+  });
 
   it("would show a cycle if there were one", () => {
-    const graph = new Map([...referencesOf(template), ["PreSignUpLogGroup", new Set(["UserPool"])]]);
+    const graph = new Map([...referencesOf(template), ["SignInTriggersLogGroup", new Set(["UserPool"])]]);
     expect(cycleIn(graph)).toContain("UserPool");
   });
 });
@@ -72,7 +69,7 @@ describe("functions", () => {
     const triggers = functions.filter(({ logicalId }) =>
       referencesOf(template).get("UserPool")?.has(logicalId),
     );
-    expect(triggers).toHaveLength(11);
+    expect(triggers).toHaveLength(TRIGGER_FUNCTIONS.length);
     for (const { properties } of triggers) {
       expect(properties.Timeout).toBeLessThanOrEqual(5);
       expect(properties.MemorySize).toBeGreaterThanOrEqual(512);
@@ -110,9 +107,14 @@ describe("tables", () => {
     ).toEqual((Object.keys(TABLES) as TableName[]).map(id).sort());
   });
 
+  const consumer = (name: string) =>
+    ofType("AWS::Lambda::EventSourceMapping")
+      .map(([, { Properties }]) => Properties)
+      .filter(({ FunctionName }) => JSON.stringify(FunctionName) === JSON.stringify(arnOf(name)));
+
   it("audit feeds the relay, from its first event on, and reports failures one by one", () => {
     expect(properties("AuditTable").StreamSpecification).toEqual({ StreamViewType: "NEW_IMAGE" });
-    expect(ofType("AWS::Lambda::EventSourceMapping").map(([, { Properties }]) => Properties)).toMatchObject([
+    expect(consumer("AuditRelayLambdaFunction")).toMatchObject([
       {
         EventSourceArn: { "Fn::GetAtt": ["AuditTable", "StreamArn"] },
         FunctionName: arnOf("AuditRelayLambdaFunction"),
@@ -122,6 +124,29 @@ describe("tables", () => {
         DestinationConfig: { OnFailure: { Destination: arnOf("AuditRelayFailures") } },
       },
     ]);
+  });
+
+  it("audit feeds legacy claims with nothing but what they are for, for some hours", () => {
+    const [mapping, ...more] = consumer("LegacyClaimsLambdaFunction");
+    expect(more).toEqual([]);
+    expect(mapping).toMatchObject({
+      EventSourceArn: { "Fn::GetAtt": ["AuditTable", "StreamArn"] },
+      FunctionResponseTypes: ["ReportBatchItemFailures"],
+      MaximumRecordAgeInSeconds: 6 * 60 * 60,
+    });
+    const criteria = mapping?.FilterCriteria as { Filters: { Pattern: string }[] } | undefined;
+    const pattern = compilePattern(criteria?.Filters[0]?.Pattern ?? "");
+    const passes = (type: AuditEventType, eventName = "INSERT") => {
+      const event = auditEvent(type, { subject: "user:usr_1", key: "k", at: new Date(0) });
+      const { eventJson } = chain(event, { sequence: 0, hash: CHAIN_START });
+      return pattern.matches(fieldsOf({ eventName, dynamodb: { NewImage: { event: { S: eventJson } } } }));
+    };
+    expect([passes("migration.claim_requested"), passes("migration.approved")]).toEqual([true, false]);
+    expect(passes("migration.claim_requested", "MODIFY")).toBe(false);
+  });
+
+  it("audit has two consumers of its stream, which is as many as DynamoDB serves well", () => {
+    expect(ofType("AWS::Lambda::EventSourceMapping")).toHaveLength(2);
   });
 
   it("guard forgets what has expired", () => {

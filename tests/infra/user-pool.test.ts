@@ -15,23 +15,24 @@ const properties = (id: string) => propertiesOf(template, id);
 const lambdaConfig = () => properties("UserPool").LambdaConfig as Json;
 const arnOf = (id: string) => ({ "Fn::GetAtt": [id, "Arn"] });
 
-const TRIGGERS = [
-  "PreSignUp",
-  "PostConfirmation",
-  "PreAuthentication",
-  "PostAuthentication",
-  "UserMigration",
-  "DefineAuthChallenge",
-  "CreateAuthChallenge",
-  "VerifyAuthChallengeResponse",
-  "CustomMessage",
-];
+/** The function of each trigger. */
+const FUNCTIONS = {
+  PreSignUp: "ArrivalTriggers",
+  UserMigration: "ArrivalTriggers",
+  PostConfirmation: "SignInTriggers",
+  PreAuthentication: "SignInTriggers",
+  PostAuthentication: "SignInTriggers",
+  DefineAuthChallenge: "ChallengeTriggers",
+  CreateAuthChallenge: "ChallengeTriggers",
+  VerifyAuthChallengeResponse: "ChallengeTriggers",
+  CustomMessage: "CustomMessage",
+};
 
 describe("the user pool", () => {
   it("trap 57: calls PreTokenGeneration with event version 2, on a plan that has it", () => {
     expect(properties("UserPool").UserPoolTier).toBe("ESSENTIALS");
     expect(lambdaConfig().PreTokenGenerationConfig).toEqual({
-      LambdaArn: arnOf("PreTokenGenerationLambdaFunction"),
+      LambdaArn: arnOf("SignInTriggersLambdaFunction"),
       LambdaVersion: "V2_0",
     });
     expect(lambdaConfig()).not.toHaveProperty("PreTokenGeneration");
@@ -44,8 +45,8 @@ describe("the user pool", () => {
     });
   });
 
-  it.each(TRIGGERS)("calls its own function at %s", (trigger) => {
-    expect(lambdaConfig()[trigger]).toEqual(arnOf(`${trigger}LambdaFunction`));
+  it.each(Object.entries(FUNCTIONS))("calls at %s the function %s", (trigger, name) => {
+    expect(lambdaConfig()[trigger]).toEqual(arnOf(`${name}LambdaFunction`));
   });
 
   it("signs in by e-mail in any casing, and lets nobody change the address unproved (trap 31)", () => {
@@ -131,17 +132,17 @@ describe("sign-in with Google", () => {
 });
 
 describe("invoke permissions", () => {
-  it.each([...TRIGGERS, "InboundFederation", "PreTokenGeneration"])(
+  it.each([...new Set(Object.values(FUNCTIONS)), "InboundFederation"])(
     "traps 7 and 8: let our pool, in our account, call %s",
-    (trigger) => {
+    (name) => {
       const found = ofType("AWS::Lambda::Permission").filter(
         ([, { Properties }]) =>
-          JSON.stringify(Properties.FunctionName) === JSON.stringify(arnOf(`${trigger}LambdaFunction`)),
+          JSON.stringify(Properties.FunctionName) === JSON.stringify(arnOf(`${name}LambdaFunction`)),
       );
       expect(found.map(([, { Properties }]) => Properties)).toEqual([
         {
           Action: "lambda:InvokeFunction",
-          FunctionName: arnOf(`${trigger}LambdaFunction`),
+          FunctionName: arnOf(`${name}LambdaFunction`),
           Principal: "cognito-idp.amazonaws.com",
           SourceArn: arnOf("UserPool"),
           SourceAccount: { Ref: "AWS::AccountId" },

@@ -12,10 +12,10 @@ import { TRIGGERS, type TriggerName } from "../../support/triggers.js";
 
 type Ports = ReturnType<typeof memoryPorts>;
 const members = (ports: Ports) => {
-  const alone =
-    (name: TriggerName): TriggerHandler =>
-    (event) =>
-      TRIGGERS[name](ports)(event as SampleEvent);
+  const alone = (name: TriggerName): TriggerHandler => {
+    const trigger = TRIGGERS[name](ports);
+    return (event) => trigger(event as SampleEvent);
+  };
   return {
     preSignUp: alone("pre-sign-up"),
     userMigration: alone("user-migration"),
