@@ -54,21 +54,28 @@ export const openStage = async (legacyPeople: number): Promise<Stage> => {
     stackName: `${description.name}-local`,
   });
 
+  const unpacked = new Map<string, ReturnType<Stage["bundle"]>>();
+  const bundle = async (name: string): ReturnType<Stage["bundle"]> => {
+    const resource = stack
+      .resources("AWS::Lambda::Function")
+      .find(({ properties }) => String(properties.FunctionName).endsWith(`-${name}`));
+    const target = join(folder, "bundles", name);
+    await mkdir(target, { recursive: true });
+    await unpack(join(artifacts, `${name}.zip`), target);
+    const { Variables = {} } = (resource?.properties.Environment ?? {}) as {
+      Variables?: Record<string, string>;
+    };
+    const entry = join(target, `${String(resource?.properties.Handler).replace(/\.handler$/, "")}.js`);
+    return { entry, environment: { ...Variables, ...surroundings(description) } };
+  };
+
   return {
     description,
     folder,
-    bundle: async (name) => {
-      const resource = stack
-        .resources("AWS::Lambda::Function")
-        .find(({ properties }) => String(properties.FunctionName).endsWith(`-${name}`));
-      const target = join(folder, "bundles", name);
-      await mkdir(target, { recursive: true });
-      await unpack(join(artifacts, `${name}.zip`), target);
-      const { Variables = {} } = (resource?.properties.Environment ?? {}) as {
-        Variables?: Record<string, string>;
-      };
-      const entry = join(target, `${String(resource?.properties.Handler).replace(/\.handler$/, "")}.js`);
-      return { entry, environment: { ...Variables, ...surroundings(description) } };
+    bundle: (name) => {
+      const held = unpacked.get(name) ?? bundle(name);
+      unpacked.set(name, held);
+      return held;
     },
     stop: async () => {
       const ended = once(child, "exit");

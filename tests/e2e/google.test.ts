@@ -103,6 +103,8 @@ describe("somebody from Google", () => {
     const { access_token, id_token = "" } = await tokensOf(await cameBack(ada));
     const claims = claimsOf(id_token) as Record<string, unknown>;
     expect(claims).toMatchObject({ email: "ada@example.com", user_id: expect.stringMatching(/^usr_/) });
+    // The legacy system knows the address, and says so before the first token.
+    expect(claims.legacy_id).toEqual(expect.stringMatching(/./));
     expect((await me(stack.describe(), access_token)).status).toBe(200);
 
     const again = await tokensOf(await cameBack(ada));
