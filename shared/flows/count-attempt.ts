@@ -1,9 +1,9 @@
-/** Counts an attempt before anything else is done for it, and turns it away when there were too many. */
+/** Counts an attempt before any other work, and rejects it when the throttle's limit is reached. */
 import { AuthError } from "../domain/errors.js";
 import type { ThrottleRule } from "../domain/throttle-rule.js";
 import type { Ports } from "../ports/index.js";
 
-/** @throws AuthError `too_many_requests`, with the time to wait. */
+/** @throws AuthError `too_many_requests`, with `retryAfterSeconds`. */
 export const countAttempt = async (
   deps: Pick<Ports, "throttle">,
   rule: ThrottleRule,

@@ -1,6 +1,7 @@
 /**
- * Whether a person may prove themselves by a message to their address: known, confirmed, with a proved
- * address, not suspended. For everybody else a challenge is played that looks and costs the same.
+ * Whether a user may sign in with a mailed code or magic link. The user must be known, confirmed and not
+ * suspended, and the address verified. All others get a simulated challenge that looks the same and takes as
+ * long.
  */
 import { pseudonymSubject, userSubject } from "../../domain/audit-event.js";
 import type { Ports } from "../../ports/index.js";
@@ -10,7 +11,7 @@ export type ChallengedUser = {
   readonly sub: string;
   readonly email: string;
   readonly emailVerified: boolean;
-  /** `cognito:user_status`; undefined for somebody whom the pool does not know. */
+  /** `cognito:user_status`; undefined for a user that the pool does not know. */
   readonly status: string | undefined;
   readonly userNotFound: boolean;
   readonly locale: string | undefined;
@@ -18,18 +19,18 @@ export type ChallengedUser = {
 
 export type ChallengedPerson = {
   readonly mayProve: boolean;
-  /** Why not. */
+  /** Why `mayProve` is false. */
   readonly reason: string | undefined;
   readonly userId: string | undefined;
-  /** Whom audit events are about. */
+  /** The subject of the audit events. */
   readonly subject: string;
 };
 
 type Deps = Pick<Ports, "directory" | "pseudonyms">;
 
 /**
- * `passwordRenewed`: a temporary password was replaced in this very sign-in. `vouched`: a service proves
- * the person, their address plays no part. Two reads, whoever it is.
+ * `passwordRenewed`: the user replaced a temporary password in this sign-in. `vouched`: a service vouches for
+ * the user, so the address need not be verified. Always makes two reads, so that timing reveals nothing.
  */
 export const challengedPerson = async (
   deps: Deps,

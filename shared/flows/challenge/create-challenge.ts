@@ -1,7 +1,7 @@
 /**
- * CreateAuthChallenge: CHOOSE for people, TICKET for services, and after the choice the code or the
- * link. Only that last one has an effect, a mail. It belongs to the reference that CHOOSE minted and
- * Cognito keeps in the session, so that a repeated delivery is recognised.
+ * CreateAuthChallenge: CHOOSE for users, TICKET for services, and after CHOOSE the code or the magic link.
+ * Only the code and the link have an effect: they send an e-mail. The e-mail is bound to the reference that
+ * CHOOSE created. Cognito keeps the reference in the session, so a repeated delivery is recognised.
  */
 import { PROOF_LIFETIME_SECONDS } from "../../domain/challenge/challenge.js";
 import {
@@ -20,9 +20,9 @@ import { type DeliveryDeps, deliverProof } from "./deliver-proof.js";
 export type CreateChallengeDeps = DeliveryDeps & Pick<Ports, "random" | "serviceClients">;
 
 export type CreatedChallenge = {
-  /** What the caller is told. The same for everybody. */
+  /** Public challenge parameters. The same for every user. */
   readonly open: Readonly<Record<string, string>>;
-  /** What Cognito keeps for Verify: a reference, never the answer. */
+  /** Private challenge parameters, for VerifyAuthChallengeResponse: a reference, never the answer. */
   readonly kept: Readonly<Record<string, string>>;
   readonly mark: string;
 };
@@ -34,7 +34,7 @@ type Input = {
   readonly language: string | undefined;
 };
 
-/** @throws AuthError `invalid_request` for a session that no challenge can follow, `too_many_requests`. */
+/** @throws AuthError `invalid_request` if the session allows no further challenge, `too_many_requests`. */
 export const createChallenge = async (deps: CreateChallengeDeps, input: Input): Promise<CreatedChallenge> => {
   const { history } = input;
   if (await deps.serviceClients.includes(input.clientId)) {
@@ -47,7 +47,7 @@ export const createChallenge = async (deps: CreateChallengeDeps, input: Input): 
   if (answered === undefined) return firstProof(deps, input, markOf(choice)?.reference ?? "");
   const mark = markOf(answered);
   if (mark === undefined) throw new AuthError("invalid_request");
-  return described(mark, history); // a wrong answer: the same code or link is asked for again, nothing is sent
+  return described(mark, history); // after a wrong answer: asks for the same code or link, sends nothing
 };
 
 const firstProof = async (

@@ -1,8 +1,8 @@
 /**
- * Sends the code or the link of a challenge, once however often its trigger is delivered: whoever
- * claims the challenge sends, and marks it as sent; others wait for that. A delivery that dies in between
- * leaves a claim that runs out; the next one then sends the same code again, because the code follows
- * from the reference.
+ * Sends the code or the magic link of a challenge once, however often Cognito invokes the trigger. The
+ * invocation that claims the challenge sends the e-mail and marks the challenge as sent. Others wait for the
+ * mark. If the claiming invocation dies, its claim expires and the next one sends the same code, which is
+ * derived from the reference.
  */
 import { auditEvent } from "../../domain/audit-event.js";
 import type { Challenge } from "../../domain/challenge/challenge.js";
@@ -36,11 +36,11 @@ type Delivery = {
   readonly passwordRenewed: boolean;
 };
 
-/** As long as one invocation of the trigger can send: its deadline ends what is under way then. */
+/** The trigger's deadline: an invocation cannot still be sending after it. */
 const LEASE_SECONDS = 4;
 const LOOK_AGAIN_MS = 250;
 
-/** @throws AuthError `too_many_requests` when this person was sent too many. */
+/** @throws AuthError `too_many_requests` if the user was sent too many challenges. */
 export const deliverProof = async (deps: DeliveryDeps, delivery: Delivery): Promise<void> => {
   const { challenge, user, clientId } = delivery;
   const { reference, choice } = challenge;
@@ -64,7 +64,8 @@ export const deliverProof = async (deps: DeliveryDeps, delivery: Delivery): Prom
   await deps.challenges.settle(reference, event);
 };
 
-// Another delivery may be at it, or have died at it: only when it is done, or its time over, is it known.
+// Another invocation may hold the claim. Polls until that one has sent the challenge or its claim has
+// expired.
 const myTurn = async (deps: DeliveryDeps, reference: string, proof: string): Promise<"mine" | "sent"> => {
   while ((await deps.challenges.claim(reference, proof, LEASE_SECONDS)) === "taken") {
     const challenge = await deps.challenges.find(reference);
@@ -81,7 +82,7 @@ const contentOf = async (
   const validMinutes = 10;
   if (choice.kind === "LINK") {
     const token = await proofs.linkToken(reference, expiresAtSeconds);
-    // Behind the #, so that neither servers nor Referer headers see it.
+    // In the fragment, so that neither servers nor Referer headers receive the token.
     const link = new URL(`/sign-in-link#${token}`, messages.brand.linkBase).href;
     return { answer: token, message: { kind: "sign_in_link", values: { link, validMinutes } } };
   }
@@ -90,7 +91,7 @@ const contentOf = async (
   return { answer: code, message: { kind, values: { code, validMinutes } } };
 };
 
-// A mail system that is down is told to nobody: only people whom the pool knows would ever see it.
+// A failed delivery is not reported to the caller: it occurs only for known users, so it would reveal them.
 const undelivered = async (
   { messenger, messages, metrics }: DeliveryDeps,
   { user, language }: Delivery,

@@ -1,6 +1,6 @@
 /**
- * Ends a sign-in with the code or the link that was mailed. Whatever is wrong, the answer is the same:
- * a wrong code, one too late, another browser, somebody who does not exist.
+ * Completes a sign-in with the mailed code or magic link. A wrong code, an expired one, another browser and
+ * an unknown user all get the same error.
  */
 import { auditEvent, pseudonymSubject } from "../../domain/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
@@ -30,7 +30,7 @@ export type FinishDeps = NewsDeps &
 type Input = {
   readonly handle: string;
   readonly method: "code" | "link";
-  /** The code that was typed, or the token of the link. */
+  /** The code that the user entered, or the token of the link. */
   readonly typed: string;
   readonly caller: Caller;
 };
@@ -50,7 +50,7 @@ export const finishSignIn = async (deps: FinishDeps, input: Input): Promise<Sess
   return session;
 };
 
-// What waits goes on waiting: the person may come again from another network.
+// The pending sign-in is kept: the user may retry from another network.
 const refuseBlockedSource = async (deps: FinishDeps, input: Input): Promise<void> => {
   const { caller, handle } = input;
   const pseudonym = await deps.pseudonyms.of(handle);
@@ -61,7 +61,9 @@ const refuseBlockedSource = async (deps: FinishDeps, input: Input): Promise<void
   if (blocked) await fail(deps, input, pseudonym, new AuthError("invalid_code"), "network_blocked");
 };
 
-/** Asks the pool; undefined for a wrong answer. What can still be answered goes on waiting. */
+/**
+ * Answers the pool's challenge. Undefined for a wrong answer; keeps the sign-in pending if it may be retried.
+ */
 const answered = async (
   deps: FinishDeps,
   input: Input,

@@ -1,6 +1,7 @@
 /**
- * Lets a service vouch for a person who is signed in with it: a ticket that the service's own app client
- * can turn into a session, once, within a minute. Only for a known, active user with a pool user.
+ * Issues a one-time ticket, with which a service vouches for a user who is signed in with it. The service's
+ * app client exchanges the ticket for a session, once, within a minute. The user needs an ACTIVE profile and
+ * a pool user.
  */
 import { auditEvent, userSubject } from "../../domain/audit-event.js";
 import { SSO_TICKET_SECONDS } from "../../domain/challenge/one-time-ticket.js";
@@ -11,14 +12,14 @@ import { ssoTicketId } from "./redeem-ticket.js";
 export type SsoTicketDeps = Pick<Ports, "clock" | "directory" | "tickets" | "proofs" | "random">;
 
 export type IssuedTicket = {
-  /** The answer to TICKET; shown here and nowhere else. */
+  /** The answer to TICKET. It is not stored and cannot be read again. */
   readonly token: string;
-  /** The name of the pool user, for InitiateAuth. */
+  /** The pool user's name, for InitiateAuth. */
   readonly username: string;
   readonly expiresInSeconds: number;
 };
 
-/** @throws AuthError `forbidden` for somebody for whom nobody can vouch. */
+/** @throws AuthError `forbidden` without an ACTIVE profile or a pool user. */
 export const issueSsoTicket = async (
   deps: SsoTicketDeps,
   { userId }: { userId: string },

@@ -1,4 +1,4 @@
-/** The answer of a service that vouches for a person: the token of a ticket, good once, for one person. */
+/** Checks the answer to TICKET: the token of a one-time ticket, valid once and for one user. */
 import { auditEvent } from "../../domain/audit-event.js";
 import type { Ports } from "../../ports/index.js";
 import { type ChallengedUser, challengedPerson } from "./challenged-user.js";
@@ -32,6 +32,6 @@ export const redeemTicket = async (
   return consumed;
 };
 
-/** Only the keyed hash of a ticket's token is stored. */
+/** Only the keyed hash of the token is stored. */
 export const ssoTicketId = async ({ proofs }: Pick<Ports, "proofs">, token: string): Promise<string> =>
   `sso/${await proofs.hash(`sso/${token}`)}`;

@@ -1,7 +1,7 @@
 /**
- * Begins a sign-in without a password: a code or a link goes to the address, if it is somebody's. The
- * answer is the same for everybody, and so is the way to it: people whom the pool turns away at once
- * are played by a name that nobody has, and a floor hides the time that a mail takes.
+ * Starts a sign-in without a password: sends a code or a magic link, if the address belongs to a user. The
+ * response is the same for every address. If the pool refuses a user at once, the flow repeats the call with
+ * an unknown name, so that the same triggers run. A minimum duration hides the time that sending takes.
  */
 import { auditEvent, pseudonymSubject } from "../../domain/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
@@ -48,7 +48,7 @@ export const startSignIn = async (
   const { method, language } = input;
   const { handle, choice } = await newHandle(deps, method);
   try {
-    // The handle of a blocked caller is one under which nothing waits: no answer to it is right.
+    // A blocked caller gets a handle without a pending sign-in, so that no answer to it is correct.
     if (await isFromBlockedNetwork(deps, input.caller)) await recordBlocked(deps, pseudonym, input.caller);
     else {
       const { session, username } = await asked(deps, email, choice, language);

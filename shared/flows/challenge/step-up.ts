@@ -1,7 +1,7 @@
 /**
- * Step-up: somebody who is signed in proves themselves again before a sensitive act. The proof is a
- * mailed code; what comes of it is a ticket for that session, that purpose and one act, within five
- * minutes. The tokens that the pool gives for the proof are thrown away.
+ * Step-up: a signed-in user authenticates again with a mailed code before a sensitive action. The result is a
+ * one-time ticket for that session, that purpose and one action. It expires after five minutes. The tokens
+ * that the pool issues for the code are discarded.
  */
 import { auditEvent, userSubject } from "../../domain/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
@@ -19,7 +19,7 @@ export type StepUpDeps = Pick<
 >;
 type Signed = Pick<Principal, "sub" | "username" | "sessionId" | "userId">;
 
-/** @throws AuthError `too_many_requests`, `forbidden` for somebody who may not sign in any more. */
+/** @throws AuthError `too_many_requests`, `forbidden` if the user may no longer sign in. */
 export const startStepUp = async (
   deps: StepUpDeps,
   { principal, purpose, language }: { principal: Signed; purpose: string; language: string | undefined },
@@ -52,7 +52,7 @@ export const completeStepUp = async (
   if (outcome.kind === "wrong") await putBack(deps, handle, { ...pending, session: outcome.session });
   if (outcome.kind !== "session") throw new AuthError("invalid_code");
   const proof = outcome.session;
-  // Nobody has this token: revoking it is tidiness, and not worth a second code.
+  // The token leaves this function nowhere. A failed revocation is no reason to ask for another code.
   if (proof.refreshToken !== undefined) await deps.userPool.revoke(proof.refreshToken).catch(() => undefined);
   if (proof.principal.sub !== sub) throw new AuthError("invalid_code");
   const { purpose } = stepUp;
@@ -75,10 +75,10 @@ export const completeStepUp = async (
 };
 
 /**
- * Uses a step-up up for one act, which `act` names: the request's id, so that a retry of the same act
- * passes again and any other does not. Call it before the act's first write.
+ * Consumes a step-up for one action. `act` is the request id: a retry of the same request passes again, any
+ * other request does not. Call it before the action's first write.
  *
- * @throws AuthError `step_up_required` when there is none for this session and purpose.
+ * @throws AuthError `step_up_required` if there is no step-up for this session and purpose.
  */
 export const spendStepUp = async (
   deps: Pick<Ports, "clock" | "tickets">,

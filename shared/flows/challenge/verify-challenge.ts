@@ -1,7 +1,6 @@
 /**
- * VerifyAuthChallengeResponse: whether an answer is right. What it uses up, it uses up for the challenge
- * and the round that it belongs to, not for the delivery: Cognito may deliver twice and gets the same
- * answer twice.
+ * VerifyAuthChallengeResponse: whether an answer is correct. A code, link or ticket is consumed per challenge
+ * and round, not per invocation: if Cognito invokes the trigger twice, it gets the same result twice.
  */
 import { choiceFrom, PROOF_LIFETIME_SECONDS } from "../../domain/challenge/challenge.js";
 import type { Ports } from "../../ports/index.js";
@@ -13,7 +12,7 @@ export type VerifyChallengeDeps = ProofDeps & TicketDeps & Pick<Ports, "clock">;
 
 type Input = {
   readonly user: ChallengedUser;
-  /** What `createChallenge` gave Cognito to keep. */
+  /** The `kept` parameters of `createChallenge`. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly answer: string;
 };

@@ -1,4 +1,7 @@
-/** Judges the answer to a code or a link and records it: one answer a round, one right answer a challenge. */
+/**
+ * Checks and records the answer to a code or a magic link: one answer a round, one correct answer a
+ * challenge.
+ */
 import { auditEvent } from "../../domain/audit-event.js";
 import { type Challenge, linkAnswerFrom } from "../../domain/challenge/challenge.js";
 import type { Ports } from "../../ports/index.js";
@@ -43,7 +46,7 @@ const wrong = async (
   answerHash: string,
 ): Promise<string | undefined> => {
   if (challenge?.proof === undefined) return "no_challenge";
-  // Delivered again: it was right when it came first, whatever the time is now.
+  // A repeated invocation: the answer was correct the first time, even if the challenge has expired since.
   if (challenge.passedIn === round && challenge.answers[round] === answerHash) return undefined;
   if (challenge.passedIn !== undefined) return "used";
   if (challenge.expiresAtSeconds * 1000 <= deps.clock.now().getTime()) return "expired";

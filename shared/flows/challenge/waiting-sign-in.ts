@@ -1,7 +1,7 @@
 /**
- * A sign-in that waits for a code or a link between two requests. The browser holds a handle in a
- * cookie; the pool's session stays here, under the handle's pseudonym. One handle looks like another,
- * whether or not the person exists.
+ * A pending sign-in, between the request that sends a code or magic link and the one that answers it. The
+ * browser holds a handle in a cookie. The pool's session is stored here under the handle's pseudonym. A
+ * handle does not reveal whether the user exists.
  */
 import { linkAnswer, linkChoice, PROOF_LIFETIME_SECONDS } from "../../domain/challenge/challenge.js";
 import type { PendingSignIn } from "../../ports/challenges.js";
@@ -33,7 +33,7 @@ export const keepWaiting = async (
   await deps.pendingSignIns.keep(await idOf(deps, handle), { ...pending, expiresAtSeconds });
 };
 
-/** Takes what waits under the handle; undefined when nothing does, or it waits for something else. */
+/** Removes and returns the pending sign-in. Undefined if there is none, or it waits for the other method. */
 export const takeWaiting = async (
   deps: Deps,
   handle: string,
@@ -43,11 +43,14 @@ export const takeWaiting = async (
   return pending?.method === method ? pending : undefined;
 };
 
-/** Puts it back for another answer, for what is left of its time. */
+/** Stores a pending sign-in again, with its original expiry, so that another answer is possible. */
 export const putBack = async (deps: Deps, handle: string, pending: PendingSignIn): Promise<void> =>
   deps.pendingSignIns.keep(await idOf(deps, handle), pending);
 
-/** What the pool is answered: the code, or the link's token with what only this browser has. */
+/**
+ * The answer to the pool's challenge: the code, or the link's token with the value that binds it to the
+ * browser.
+ */
 export const answerFor = async (
   deps: Deps,
   { method, handle, typed }: { method: Method; handle: string; typed: string },
