@@ -1,4 +1,4 @@
-/** Issues an API key. Its text is told once, to whoever asked for it; what is kept is a digest. */
+/** Issues an API key. Only the response contains its text; a digest is stored. */
 import { roleScopes } from "../../domain/account-scopes.js";
 import type { Actor, PersonActor } from "../../domain/actor.js";
 import { type ApiKey, DAY_SECONDS, isApiKeyName } from "../../domain/api-key/api-key.js";
@@ -14,20 +14,21 @@ export type IssueApiKeyDeps = RoleDeps &
   Pick<Ports, "apiKeyDigests" | "apiKeys" | "apiKeyTexts" | "tickets"> &
   Pick<Settings, "apiKeyPolicy">;
 
-/** What people prove themselves again for before they are told a secret. */
+/** The step-up purpose for issuing and rotating keys. */
 export const KEYS_PURPOSE = "api-keys";
 
 export type ApiKeyRequest = {
   readonly name: string;
   readonly role: Role;
-  /** Undefined: all that the role covers. */
+  /** Undefined: all scopes of the role. */
   readonly scopes?: readonly string[] | undefined;
   readonly validDays: number;
 };
 
 /**
- * For Admins, after a step-up. @throws AuthError `invalid_request`, `role_required`, `step_up_required`,
- * `forbidden`.
+ * For Admins, after a step-up.
+ *
+ * @throws AuthError `invalid_request`, `role_required`, `step_up_required`, `forbidden`.
  */
 export const issueApiKey = async (
   deps: IssueApiKeyDeps,
@@ -83,7 +84,7 @@ const madeKey = (
 export const newText = ({ apiKeyPolicy, apiKeyTexts }: IssueApiKeyDeps, keyId: string): string =>
   apiKeyText({ stage: apiKeyPolicy.stage, keyId, secret: apiKeyTexts.base62(KEY_SECRET_LENGTH) });
 
-/** Who did what to which key. */
+/** Audit details of an actor's change to a key. */
 export const keyFacts = (
   { userId, sub, sessionId, caller, route }: PersonActor,
   { keyId, systemAccountId }: Pick<ApiKey, "keyId" | "systemAccountId">,

@@ -1,4 +1,4 @@
-/** The keys of an account, page by page; never anything that a key could be made of. */
+/** Lists the API keys of an account, by page. */
 import type { Actor } from "../../domain/actor.js";
 import type { ApiKey } from "../../domain/api-key/api-key.js";
 import { ADMIN } from "../../domain/role.js";

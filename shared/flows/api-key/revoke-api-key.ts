@@ -1,4 +1,7 @@
-/** Ends a key with both its secrets, from the next request on. Needs no step-up: a leak must be stopped at once. */
+/**
+ * Revokes a key with both its secrets, from the next request on. No step-up, so that a leak can be stopped at
+ * once.
+ */
 import type { Actor } from "../../domain/actor.js";
 import { auditEvent, keySubject } from "../../domain/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
@@ -9,7 +12,7 @@ import { keyFacts } from "./issue-api-key.js";
 
 export type RevokeApiKeyDeps = RoleDeps & Pick<Ports, "apiKeys">;
 
-/** For Admins; doing it again changes nothing. @throws AuthError `not_found` for a key that is not the account's. */
+/** For Admins. Idempotent. @throws AuthError `not_found` for a key of another account. */
 export const revokeApiKey = async (deps: RevokeApiKeyDeps, actor: Actor, keyId: string): Promise<void> => {
   const { actor: person } = await requireRole(deps, actor, ADMIN);
   const key = { keyId, systemAccountId: person.systemAccountId ?? "" };

@@ -1,6 +1,6 @@
 /**
- * Gives a key a new secret. The old one lives on for an overlap, so that programs can be changed one
- * after the other. Whoever rotates a key stands behind it from then on.
+ * Gives a key a new secret. The old secret stays valid for an overlap, so that clients can be updated one by
+ * one. The user who rotates a key becomes the issuer of the new secret.
  */
 import type { Actor } from "../../domain/actor.js";
 import { type ApiKey, DAY_SECONDS, overlapEnd } from "../../domain/api-key/api-key.js";
@@ -18,8 +18,10 @@ export type RotationWish = {
 };
 
 /**
- * For Admins, after a step-up. @throws AuthError `not_found` for a key that is not an ACTIVE one of the
- * account, `conflict` when it was rotated at the same time, and as issuing one.
+ * For Admins, after a step-up.
+ *
+ * @throws AuthError as `issueApiKey`; `not_found` unless the key is an ACTIVE key of the account, `conflict`
+ * if it was rotated at the same time.
  */
 export const rotateApiKey = async (
   deps: IssueApiKeyDeps,

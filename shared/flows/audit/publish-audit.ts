@@ -1,8 +1,8 @@
 /**
- * Publishes recorded audit events to the event bus and acknowledges those that it took. Their order
- * is in their numbers: an entry that the bus refuses is sent again after its siblings.
- * Used by the relay, which is fed by the table's stream, and by the sweeper, which looks for what
- * the stream missed. At least once: consumers tell repetitions by the event's id.
+ * Publishes recorded audit events to the event bus and acknowledges those that the bus accepted. An event's
+ * number gives its order: a refused entry is sent again after the others of its batch. Used by the relay,
+ * which reads the table's stream, and by the sweeper, which finds events that the stream missed. Delivery is
+ * at least once: consumers deduplicate by event id.
  */
 import type { RecordedAuditEvent } from "../../domain/audit-event.js";
 import type { Ports } from "../../ports/index.js";
@@ -10,18 +10,18 @@ import type { Ports } from "../../ports/index.js";
 export type PublishAuditDeps = Pick<Ports, "bus" | "outbox">;
 export type SweepAuditDeps = PublishAuditDeps & Pick<Ports, "clock">;
 
-const BATCH = 10; // PutEvents takes no more entries
+const BATCH = 10; // the maximum of PutEvents
 const ATTEMPTS = 3;
 const BARREN_BATCHES = 3;
 
 export type Published = {
   readonly published: number;
   readonly failed: readonly RecordedAuditEvent[];
-  /** The name of the last error of the bus. */
+  /** The name of the bus's last error. */
   readonly cause: string | undefined;
 };
 
-/** Answers the events that the bus did not take after three tries; all others are acknowledged. */
+/** `failed`: the events that the bus refused three times. All others are acknowledged. */
 export const publishAudit = async (
   deps: PublishAuditDeps,
   events: readonly RecordedAuditEvent[],
@@ -36,8 +36,8 @@ export const publishAudit = async (
     failed.push(...rest);
     const taken = batch.filter((event) => !rest.includes(event));
     if (taken.length > 0) await deps.outbox.acknowledge(taken);
-    // One batch can be the batch's own fault. A bus that takes nothing of several is down, and asking on
-    // would outlast the function: the caller comes back with the rest.
+    // One batch may be refused because of its contents. A bus that refuses several whole batches is down, and
+    // more attempts would exceed the function's timeout: the caller retries the rest later.
     barren = taken.length === 0 ? barren + 1 : 0;
     if (barren === BARREN_BATCHES) {
       failed.push(...events.slice(start + BATCH));
@@ -47,7 +47,7 @@ export const publishAudit = async (
   return { published: events.length - failed.length, failed, cause };
 };
 
-// A 200 from the bus can still refuse single entries: only those are sent again.
+// The bus can return 200 and still refuse single entries: only those are sent again.
 const publishBatch = async (
   deps: PublishAuditDeps,
   batch: readonly RecordedAuditEvent[],
@@ -66,8 +66,8 @@ const SWEEP_AGE_MS = 2 * 60_000;
 const SWEEP_LIMIT = 500;
 
 /**
- * Publishes what was recorded more than two minutes before `now` and never acknowledged. `oldestSeconds`: the age of the
- * oldest event that is still unpublished afterwards; 0 when there is none.
+ * Publishes events that were recorded more than two minutes ago and never acknowledged. `oldestSeconds`: the
+ * age of the oldest event that is still unpublished afterwards, or 0.
  */
 export const sweepAudit = async (
   deps: SweepAuditDeps,

@@ -1,7 +1,7 @@
 /**
- * Decides about an API key: whose it is, and whether it counts now. Whatever is wrong with a key that is
- * not known is one refusal; a key that is known and may not come in is denied. When it cannot be known,
- * the flow rejects: it never admits on a guess.
+ * Authenticates an API key. `refused`: the key is unknown or invalid; the response gives no reason. `denied`:
+ * the key is valid, but its account or issuer does not allow access. Rejects if validity cannot be checked.
+ * Callers must deny access.
  */
 import { type Account, judgeStanding } from "../../domain/account.js";
 import { type ApiKey, isUseDue, judgeApiKey } from "../../domain/api-key/api-key.js";
@@ -21,14 +21,14 @@ export type ApiKeyDeps = LegacyApiKeyDeps &
     readonly directory: Pick<AccessDirectory, "accounts" | "standing">;
   };
 
-/** @throws AuthError `temporarily_unavailable`; `internal` for a stage whose legacy keys are configured wrongly. */
+/** @throws AuthError `temporarily_unavailable`; `internal` if the stage's legacy keys are misconfigured. */
 export const authenticateApiKey = async (
   deps: ApiKeyDeps,
   text: string,
   caller: Caller,
 ): Promise<ApiKeyOutcome> => {
   const outcome = await outcomeOf(deps, text, caller);
-  // Nobody is known whose event it could be: a burst of these shows in the metrics.
+  // There is no subject for an audit event, so these are counted in metrics.
   if (outcome.kind === "refused") {
     if (outcome.reason === "key_malformed") deps.metrics.count("api_key_malformed");
     if (outcome.reason === "key_unknown") deps.metrics.count("api_key_unknown");
@@ -69,7 +69,7 @@ const ownKey = async (deps: ApiKeyDeps, text: string, caller: Caller): Promise<A
   return { kind: "key", principal: { keyId, account, role: key.role, scopes: key.scopes } };
 };
 
-/** The key's account, while whoever has seen the secret may still do there what the key may. */
+/** The key's account, if the issuer of this secret still has at least the key's role in it. */
 const accountOf = async (deps: ApiKeyDeps, key: ApiKey, issuer: string): Promise<Account | ApiKeyDenial> => {
   const verdict = judgeStanding(await deps.directory.standing(issuer, key.systemAccountId));
   if (verdict.kind === "refused")

@@ -1,6 +1,6 @@
 /**
- * Decides about an API key of the legacy system: what that system says of it, compared with what the key
- * says of itself and with what the directory has.
+ * Authenticates an API key of the legacy system. The legacy system's answer must match the claim inside the
+ * key and the account in the directory.
  */
 import { roleScopes } from "../../domain/account-scopes.js";
 import type { ApiKeyDenial, ApiKeyOutcome, ApiKeyPolicy } from "../../domain/api-key/api-key-outcome.js";
@@ -18,7 +18,7 @@ export type LegacyApiKeyDeps = Pick<
 
 type Presented = NonNullable<ApiKeyPolicy["legacy"]> & { readonly text: string; readonly caller: Caller };
 
-/** @throws AuthError `temporarily_unavailable`; `internal` for a stage whose legacy keys are configured wrongly. */
+/** @throws AuthError `temporarily_unavailable`; `internal` if the stage's legacy keys are misconfigured. */
 export const authenticateLegacyApiKey = async (
   deps: LegacyApiKeyDeps,
   { text, caller, sunset, role }: Presented,
@@ -64,7 +64,7 @@ const denyLegacy = async (
   return { kind: "denied", reason };
 };
 
-/** Who still uses keys of the legacy system: counted at every use, written down once a day for a key. */
+/** Tracks the use of legacy keys: a metric for every use, a row and an audit event once a day per key. */
 const noteLegacy = async (
   deps: LegacyApiKeyDeps,
   { keyId, systemAccountId, caller }: LegacyUse,

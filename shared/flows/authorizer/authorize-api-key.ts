@@ -1,4 +1,4 @@
-/** Decides whether a request with an API key may pass: a key is good for its own account and no other. */
+/** Authorizes a request with an API key. A key is valid for its own account only. */
 import type { AccessContext, AccessDecision, AccessRequest, DenyReason } from "../../domain/access.js";
 import type { ApiKeyPrincipal } from "../../domain/api-key/api-key-outcome.js";
 import { auditEvent, keySubject } from "../../domain/audit-event.js";
@@ -21,7 +21,7 @@ export const authorizeApiKey = async (
   return { kind: "allow", context: contextOf(principal) };
 };
 
-/** Nobody's: a key has neither a user nor a session. */
+/** User and session are empty: an API key has neither. */
 const contextOf = ({ keyId, account, role, scopes }: ApiKeyPrincipal): AccessContext => ({
   user_id: "",
   username: "",

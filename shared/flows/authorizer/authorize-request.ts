@@ -1,7 +1,7 @@
 /**
- * Decides whether a request may pass to an API function: a valid access token and ACTIVE membership of
- * the requested account, or a good API key of it. Every input ends as allowed, denied or unauthenticated;
- * when the answer cannot be known the flow rejects, and the gateway answers 500.
+ * Authorizes a request to an API function. It needs a valid access token and an ACTIVE membership of the
+ * requested account, or a valid API key of that account. The decision is `allow`, `deny` or
+ * `unauthenticated`. If no decision is possible the flow rejects, and the gateway returns 500.
  */
 import type { AccessDecision, AccessRequest } from "../../domain/access.js";
 import type { ApiKeyDeps } from "./authenticate-api-key.js";
@@ -10,7 +10,7 @@ import { authorizeToken, type TokenDeps } from "./authorize-token.js";
 
 export type AuthorizeDeps = TokenDeps & ApiKeyDeps;
 
-/** The kind of the credential decides once: what fails as a token is never tried as a key. */
+/** The kind of credential is fixed first: a credential that fails as a token is never tried as an API key. */
 export const authorizeRequest = (deps: AuthorizeDeps, request: AccessRequest): Promise<AccessDecision> => {
   const { credential } = request;
   if (credential.kind === "token") return authorizeToken(deps, request, credential.token);

@@ -1,6 +1,6 @@
 /**
- * Decides about a request with an access token: the token is valid, its session is not over, and the
- * user is an ACTIVE member of the requested account. Only ACTIVE counts; any doubt denies.
+ * Authorizes a request with an access token. The token must be valid, its session not ended, and the user an
+ * ACTIVE member of the requested account. Any other status is denied.
  */
 import type { AccessContext, AccessDecision, AccessRequest, DenyReason } from "../../domain/access.js";
 import { type ActiveStanding, judgeStanding, type Standing } from "../../domain/account.js";
@@ -12,7 +12,7 @@ import type { Ports } from "../../ports/index.js";
 
 export type TokenDeps = Pick<Ports, "audit" | "clock" | "tokens"> & { readonly access: AccessRecords };
 
-/** Rejects with `temporarily_unavailable` when the keys or the tables are out of reach. */
+/** @throws AuthError `temporarily_unavailable` if the signing keys or the tables cannot be read. */
 export const authorizeToken = async (
   deps: TokenDeps,
   request: AccessRequest,
@@ -36,7 +36,8 @@ export const authorizeToken = async (
   if (accountId === undefined) return withoutAccount(deps, request, principal, { userId, standing });
 
   const judged = judgeStanding(standing);
-  // Whoever is out of the account that their token still names chooses another one through such a route.
+  // Routes without an account stay open to a user who lost the token's account, so that they can select
+  // another.
   if (judged.kind === "refused" && !asked.named && !needsAccount(request.routeKey))
     return withoutAccount(deps, request, principal, { userId, standing });
   if (judged.kind === "refused")
@@ -48,7 +49,7 @@ type Asked =
   | { readonly accountId: string | undefined; readonly named: boolean }
   | { readonly reason: DenyReason };
 
-/** The account that a request is about: the one that it names, else the active one of the token. */
+/** The requested account: the one that the request names, else the token's active account. */
 const askedAccount = (request: AccessRequest, { activeAccountId }: Principal): Asked => {
   const requested = requestedAccount(request.accountInPath, request.accountInHeader);
   if (requested.kind === "contradiction") return { reason: "account_contradiction" };
@@ -105,7 +106,7 @@ const deny = async (
         userId: why.userId,
         sub: principal.sub,
         sessionId: principal.sessionId,
-        // Only of an account that exists: anything can be sent as an id.
+        // Only of an account that exists: a caller can send any text as an id.
         systemAccountId: why.account?.systemAccountId,
         route: request.routeKey,
         ...caller.facts,

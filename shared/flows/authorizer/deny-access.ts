@@ -1,18 +1,18 @@
-/** Refuses an actor what they asked for, and records that. */
+/** Denies an action and audits the denial. */
 import type { DenyReason } from "../../domain/access.js";
 import { accessDenial } from "../../domain/access-denial.js";
 import type { Actor } from "../../domain/actor.js";
 import { AuthError, type AuthErrorCode } from "../../domain/errors.js";
 import type { Ports } from "../../ports/index.js";
 
-/** Rejects always. @throws AuthError with the code, `forbidden` if none is given. */
+/** Always rejects. @throws AuthError `why.code`, or `forbidden` by default. */
 export const denyAccess = async (
   deps: Pick<Ports, "audit" | "clock">,
   actor: Actor,
   why: {
     readonly reason: DenyReason;
     readonly code?: AuthErrorCode;
-    /** The account that was asked for, where it is not the actor's own. */
+    /** The requested account, if it is not the actor's own. */
     readonly systemAccountId?: string | undefined;
     readonly resource?: string;
     readonly actions?: string;

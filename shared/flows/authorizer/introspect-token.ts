@@ -1,7 +1,7 @@
 /**
- * What an access token is worth now, for services that do not stand behind the authorizer (RFC 7662): it
- * decides as the authorizer does, about the account that the service asks for, else the active one of the
- * token, else about the person alone. Whatever is wrong is one answer, which says nothing more.
+ * Token introspection (RFC 7662) for services that are not behind the authorizer. It decides as the
+ * authorizer does, for the account that the service names, else the token's active account, else for the user
+ * without an account. Every invalid token gets the same answer, without a reason.
  */
 import type { AccessContext } from "../../domain/access.js";
 import type { Caller } from "../../domain/caller.js";
@@ -19,7 +19,7 @@ type Input = {
   readonly caller: Caller;
 };
 
-/** Rejects with `temporarily_unavailable` when it cannot be known, which is never a yes nor a no. */
+/** @throws AuthError `temporarily_unavailable` if validity cannot be checked. Callers must deny access. */
 export const introspectToken = async (
   deps: TokenDeps,
   { token, accountId, route, caller }: Input,

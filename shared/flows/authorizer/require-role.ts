@@ -1,6 +1,6 @@
 /**
- * The guard of what a role is needed for. It asks the directory, consistently and at this moment: what
- * the authorizer read may be older than a change of the role.
+ * Guard of actions that need a role. Uses a consistent read of the directory, because the authorizer may have
+ * read the role before it changed.
  */
 import { type ActiveStanding, judgeStanding } from "../../domain/account.js";
 import { mayRead, scopesCover } from "../../domain/account-scopes.js";
@@ -12,14 +12,14 @@ import { denyAccess } from "./deny-access.js";
 export type MemberDeps = Pick<Ports, "audit" | "clock" | "directory">;
 export type RoleDeps = MemberDeps & Pick<Settings, "roles">;
 
-/** A person in an account, as the directory has them now. */
+/** An actor with their current standing in the account. */
 export type Held = { readonly actor: PersonActor; readonly standing: ActiveStanding };
 
 /**
- * The actor's standing in the account of the request, if they hold the role or a higher one there.
+ * The actor's standing in the account of the request, if they have the role or a higher one.
  *
- * @throws AuthError `role_required` for a member with less, `forbidden` for whoever is no ACTIVE member of
- * an ACTIVE account any more, for an API key, and for a token that was not issued for this; all audited.
+ * @throws AuthError `role_required` for a member with a lower role. `forbidden` without an ACTIVE membership
+ * of an ACTIVE account, for an API key, and for a token without the scope. All are audited.
  */
 export const requireRole = async (deps: RoleDeps, actor: Actor, wanted: Role): Promise<Held> => {
   const held = await requireMember(deps, actor);
@@ -30,7 +30,7 @@ export const requireRole = async (deps: RoleDeps, actor: Actor, wanted: Role): P
   return held;
 };
 
-/** The same for what every member may do. @throws AuthError `forbidden`. */
+/** Guard of actions that every member may perform. @throws AuthError `forbidden`, audited. */
 export const requireMember = async (deps: MemberDeps, actor: Actor): Promise<Held> => {
   if (actor.credential !== "token") return denyAccess(deps, actor, { reason: "credential" });
   if (actor.systemAccountId === undefined) return denyAccess(deps, actor, { reason: "account_missing" });

@@ -1,8 +1,8 @@
 /**
- * Delivers a message in Cognito's place. Nobody waits for it, so a failure has to show here: it
- * leaves `message.failed`, a metric, and an error for Lambda's own record, which may call again. A
- * repeated delivery is told by a keyed hash of the ciphertext, which Cognito makes anew for every
- * message; a message without one cannot be told from its repetition, and is sent again.
+ * Delivers a message in Cognito's place. No caller waits for it, so a failure is reported here: an audit
+ * event `message.failed`, a metric, and an error, after which Lambda may retry. A repeated invocation is
+ * recognised by a keyed hash of the ciphertext, which is unique per message. A message without a ciphertext
+ * or a notice id is sent again.
  */
 import { auditEvent, userSubject } from "../../domain/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
@@ -26,7 +26,7 @@ export type DeliverMessageDeps = Pick<
 > &
   Pick<Settings, "messages">;
 
-/** Why a message was not sent, and whether another attempt can help. */
+/** Why a message was not sent, and whether a retry can help. */
 const FAILURES = {
   undecryptable: "no",
   no_code: "no",
@@ -44,10 +44,10 @@ type Failure = {
 };
 type Outcome = { readonly kind: "sent" } | Failure;
 
-/** Leaves time, within the trigger's own, to record that it was too short. */
+/** Shorter than the trigger's deadline, to leave time to record a time-out. */
 const SEND_MS = 3000;
 
-/** @throws AuthError `temporarily_unavailable` when another attempt can help, `invalid_request` when not. */
+/** @throws AuthError `temporarily_unavailable` if a retry can help, otherwise `invalid_request`. */
 export const deliverMessage = async (
   deps: DeliverMessageDeps,
   order: MessageOrder,
@@ -78,7 +78,7 @@ const keyOf = async (
   try {
     return await deps.pseudonyms.of(`${userPoolId}\n${channel}\n${unique}`);
   } catch {
-    return undefined; // no key to hash with: as if it could not be told
+    return undefined; // no hash key: repetitions cannot be recognised
   }
 };
 
@@ -102,7 +102,7 @@ const send = async (deps: DeliverMessageDeps, order: MessageOrder): Promise<Outc
   }
 };
 
-// Notices about an attack come without the profile of the user; we have it ourselves.
+// Cognito's notices of suspicious sign-ins carry no address, so it is read from the profile.
 const destinationOf = async (
   deps: DeliverMessageDeps,
   { to, channel, sub }: MessageOrder,
@@ -141,7 +141,7 @@ const recordFailure = async (
   await deps.audit.record(
     auditEvent("message.failed", {
       subject: userSubject(userId ?? sub),
-      // However often one message is tried, each reason leaves one event.
+      // One event per message and reason, however often delivery is retried.
       key: `${key ?? `${sub}/${at.toISOString()}`}/${reason}`,
       at,
       details: { reason: `${channel}/${factsOfOccasion(occasion).kind}/${reason}`, sub, userId },

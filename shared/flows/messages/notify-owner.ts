@@ -1,8 +1,7 @@
 /**
- * Tells the owner of an address what somebody did with it. Once a day and key at most, whoever asks
- * and however often, so that nobody can be flooded with our mails; a mail that was not
- * taken is lost, because whether it was cannot always be known. It never rejects: what the caller is
- * told must not depend on a mail.
+ * Notifies the owner of an address that the address was used. Sends at most one e-mail a day per key, so that
+ * an attacker cannot flood the owner. A failed e-mail is not retried, because it may have been sent. Never
+ * rejects: the response to the caller must not depend on an e-mail.
  */
 import { languageOf } from "../../domain/messages/language.js";
 import type { MessageContent } from "../../domain/messages/message.js";
@@ -19,7 +18,7 @@ type Notice =
   | { readonly kind: "identity_linked"; readonly values: { readonly provider: string } };
 
 const SEND_MS = 1000;
-/** What has to be left of the caller's own time, to answer as if nothing had been sent. */
+/** Time reserved for the caller, so that its response is not delayed by a slow e-mail. */
 const RESERVE_MS = 300;
 
 export const notifyOwner = async (
@@ -27,7 +26,7 @@ export const notifyOwner = async (
   input: {
     readonly notice: Notice;
     readonly email: string;
-    /** What there is one mail a day about. Nothing that a person typed. */
+    /** Limits the notice to one a day. Must not contain user input. */
     readonly key: string;
     readonly languages: readonly (string | undefined)[];
   },

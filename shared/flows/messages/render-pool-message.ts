@@ -1,7 +1,7 @@
 /**
- * Words a message of which Cognito knows the code and we do not: the code, and the name of a user
- * whom an administrator created, stay the placeholders that Cognito gave. E-mail is worded only
- * where the stage sends through SES, because Cognito takes it as an invalid answer elsewhere.
+ * Renders a message into which Cognito inserts the code. The code, and the name of a user that an
+ * administrator created, stay Cognito's placeholders. E-mail is rendered only if the stage sends through SES;
+ * otherwise Cognito rejects the response as invalid.
  */
 import { languageOf } from "../../domain/messages/language.js";
 import type { MessageContent } from "../../domain/messages/message.js";
@@ -23,7 +23,7 @@ export const renderPoolMessage = (
     readonly occasion: Occasion;
     readonly code: string;
     readonly username: string;
-    /** Tags of languages, the most wanted first. */
+    /** Language tags, most preferred first. */
     readonly languages: readonly (string | undefined)[];
   },
 ): WordedMessage => {

@@ -1,4 +1,6 @@
-/** Turning away what sign-ins come from, or are aimed at, and letting it in again; both are audited. */
+/**
+ * Blocks and unblocks a source of sign-ins: a network, a client or an identifier. Both actions are audited.
+ */
 import { auditEvent, pseudonymSubject } from "../../domain/audit-event.js";
 import type { BlockableSource } from "../../domain/blocked-source.js";
 import type { OperatorPorts } from "../../ports/operators.js";

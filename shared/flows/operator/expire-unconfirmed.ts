@@ -1,7 +1,7 @@
 /**
- * Takes away what is left of sign-ups that nobody confirmed: while such a user is in the pool, the owner of
- * the address cannot come by an external provider. The profile goes first, so that a run that was killed
- * can be repeated; whoever confirmed meanwhile stays.
+ * Removes users who never confirmed their sign-up. While such a user is in the pool, the owner of the address
+ * cannot sign in through an external provider. The profile is removed first, so that an interrupted run can
+ * be repeated. A user who confirms during the run is kept.
  */
 import { auditEvent, userSubject } from "../../domain/audit-event.js";
 import type { PoolUser } from "../../domain/pool-user.js";
@@ -15,7 +15,7 @@ export type Expiry = {
   readonly outcome: "would_expire" | "expired" | "kept";
 };
 
-/** Of users who were made before `before`. Nothing is changed unless `apply`. */
+/** Unconfirmed users created before `before`. Changes nothing unless `apply`. */
 export async function* expireUnconfirmed(
   deps: Deps,
   { before, apply }: { readonly before: Date; readonly apply: boolean },
@@ -34,7 +34,7 @@ const expire = async (deps: Deps, { sub, email, username }: PoolUser): Promise<"
     at: deps.clock.now(),
     details: { userId, sub, email, operator: deps.operator },
   });
-  // Pages are read long before their last user's turn comes.
+  // The page was read earlier: the user may have confirmed since.
   if ((await deps.poolUsers.bySub(sub))?.status !== "UNCONFIRMED") return "kept";
   if (userId === undefined) await deps.audit.record(event);
   else if ((await deps.users.removeUnconfirmed({ userId, sub }, event)) === "kept") return "kept";

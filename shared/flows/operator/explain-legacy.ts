@@ -1,4 +1,4 @@
-/** Everything that decides whether a record of the legacy system can be migrated now, and by whom it was. */
+/** Everything that decides whether a legacy record can be migrated now, and the user who has it already. */
 import type { LegacyIdentity, UserProfile } from "../../domain/account.js";
 import type { PoolUser } from "../../domain/pool-user.js";
 import type { OperatorPorts } from "../../ports/operators.js";
@@ -9,9 +9,9 @@ type Deps = Pick<OperatorPorts, "auditSearch" | "directory" | "poolUsers" | "pse
 
 export type LegacySituation = {
   readonly identity: LegacyIdentity | undefined;
-  /** Of the user who has the identity. */
+  /** Profile of the user who has the legacy identity. */
   readonly profile: UserProfile | undefined;
-  /** Of that user: while there is one, they sign in by themselves, and the identity is theirs. */
+  /** Pool user of that profile. While it exists, the user can sign in, so the identity stays theirs. */
   readonly poolUser: PoolUser | undefined;
   readonly conflicts: readonly FoundConflict[];
 };
@@ -21,7 +21,7 @@ export const explainLegacy = async (deps: Deps, legacyId: string): Promise<Legac
   conflicts: await findConflicts(deps, { legacyId }),
 });
 
-/** Who has the identity, as far as anybody does. */
+/** The user who has the legacy identity. All undefined if there is none. */
 export const holderOf = async (
   deps: Pick<Deps, "directory" | "poolUsers">,
   legacyId: string,
@@ -32,7 +32,7 @@ export const holderOf = async (
   return { identity, profile, poolUser };
 };
 
-// A user of the pool who was made anew has another `sub` until they sign in.
+// A pool user who was created again has a `sub` that the directory does not know until the next sign-in.
 const byUserId = async (
   { poolUsers }: Pick<Deps, "poolUsers">,
   { userId, email }: UserProfile,

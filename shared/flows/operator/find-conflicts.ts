@@ -1,4 +1,4 @@
-/** Migrations that the audit stream calls conflicts, one entry for a record and a reason, the latest first. */
+/** Migration conflicts from the audit stream: one entry per legacy record and reason, latest first. */
 import { type AuditEvent, pseudonymSubject } from "../../domain/audit-event.js";
 import type { OperatorPorts } from "../../ports/operators.js";
 
@@ -7,14 +7,14 @@ type Deps = Pick<OperatorPorts, "auditSearch" | "pseudonyms">;
 export type FoundConflict = {
   readonly legacyId: string;
   readonly reason: string;
-  /** RFC 3339; one conflict of one address is recorded once, so it may have happened again since. */
+  /** RFC 3339. A conflict of one address is recorded once, so later repetitions do not appear. */
   readonly firstAt: string;
   readonly lastAt: string;
-  /** How many addresses or users it happened with. */
+  /** Number of addresses or users with this conflict. */
   readonly subjects: number;
 };
 
-/** Of one record, or of what was typed as one address, or all. Reads every event. */
+/** Conflicts of one legacy record, of one address as entered, or all. Reads every event. */
 export const findConflicts = async (
   deps: Deps,
   { legacyId, email }: { readonly legacyId?: string | undefined; readonly email?: string | undefined },

@@ -1,4 +1,4 @@
-/** Addresses with several users in the pool or several profiles. Reads the whole pool and the whole directory. */
+/** Addresses with several pool users or several profiles. Reads the whole pool and the whole directory. */
 import type { UserProfile } from "../../domain/account.js";
 import type { SameAddress } from "../../domain/duplicates.js";
 import type { OperatorPorts } from "../../ports/operators.js";
@@ -18,7 +18,7 @@ export const findDuplicates = async (deps: Deps): Promise<SameAddress[]> => {
   const inDirectory = new Set<string>();
   for await (const profile of deps.users.profiles()) if (stays(profile)) count(inDirectory, profile.email);
 
-  // Only addresses are kept until here; a pool is larger than a memory.
+  // Only addresses are held until here, because a whole pool may not fit into memory.
   const profiles = new Map<string, UserProfile[]>([...repeated].map((email) => [email, []]));
   for await (const profile of deps.users.profiles())
     if (stays(profile)) profiles.get(profile.email)?.push(profile);

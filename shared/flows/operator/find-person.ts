@@ -1,4 +1,4 @@
-/** Everything that is known of a person, by their user id or their address: profiles and users of the pool. */
+/** The profiles and pool users of a user, by user id or address. */
 import type { LegacyIdentity, Membership, UserProfile } from "../../domain/account.js";
 import type { PoolUser } from "../../domain/pool-user.js";
 import type { OperatorPorts } from "../../ports/operators.js";
@@ -20,14 +20,14 @@ export const findPerson = async (deps: Deps, key: PersonKey): Promise<FoundPerso
   const poolUsers = await deps.poolUsers.byEmail(key.email);
   const profiles: UserProfile[] = [];
   for await (const profile of deps.users.profiles()) {
-    // Somebody who changed their address in the pool still has the profile of their `sub`.
+    // A user who changed their address in the pool still has the profile with their `sub`.
     const known = poolUsers.some(({ sub, userId }) => sub === profile.sub || userId === profile.userId);
     if (known || profile.email === key.email) profiles.push(profile);
   }
   return { profiles, poolUsers };
 };
 
-/** Also of somebody who has migrated and whose `sub` nobody has recorded yet: they carry their user id. */
+/** Also finds a migrated user whose `sub` is not recorded yet, by the user id in the pool's attributes. */
 export const poolUserOf = async (
   { poolUsers }: Pick<Deps, "poolUsers">,
   { userId, sub, email }: UserProfile,
@@ -38,7 +38,7 @@ export const poolUserOf = async (
 
 const SHOWN_MEMBERSHIPS = 100;
 
-/** A profile with what hangs on it. */
+/** A profile with its memberships and its legacy identity. */
 export const describeProfile = async (
   { directory }: Pick<Deps, "directory">,
   profile: UserProfile,

@@ -1,4 +1,4 @@
-/** Which accounts still use API keys of the legacy system, and how many: who has to be asked before the sunset. */
+/** Which accounts still use legacy API keys, and how many: the accounts to contact before the sunset. */
 import type { OperatorPorts } from "../../ports/operators.js";
 
 export type AccountUsage = {
@@ -8,7 +8,7 @@ export type AccountUsage = {
   readonly lastUsedOn: string;
 };
 
-/** Those that used a key on `since` or later, the latest first. Reads the whole directory. */
+/** Accounts that used a key on `since` or later, latest first. Reads the whole directory. */
 export const legacyApiKeyUsage = async (
   { legacyApiKeyUsage: usage }: Pick<OperatorPorts, "legacyApiKeyUsage">,
   since: string,

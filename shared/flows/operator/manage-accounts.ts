@@ -1,4 +1,4 @@
-/** What operators do to accounts. A reason is needed for what takes something from people, or gives it back. */
+/** Account operations for operators. Changes of status and of ownership need a reason. */
 import { type Account, type AccountStatus, judgeStanding, type Membership } from "../../domain/account.js";
 import { accountSubject, auditEvent, userSubject } from "../../domain/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
@@ -7,7 +7,7 @@ import type { OperatorPorts } from "../../ports/operators.js";
 
 type Deps = Pick<OperatorPorts, "accounts" | "clock" | "directory" | "operator" | "random">;
 
-/** `taken`: the visible id is somebody's, or the owner is no ACTIVE user. */
+/** `taken`: another account has the visible id, or the owner is not an ACTIVE user. */
 export const makeAccount = async (
   deps: Deps,
   input: Pick<Account, "name" | "visibleAccountId" | "cellId"> & { readonly ownerId: string | undefined },
@@ -36,7 +36,9 @@ const STEPS = {
 
 export type AccountStep = keyof typeof STEPS;
 
-/** `unchanged` when the account is not in a state that the step begins in, or there is none. Members stay as they are. */
+/**
+ * `unchanged` if the account does not exist or its status does not allow the step. Memberships do not change.
+ */
 export const stepAccount = async (
   deps: Deps,
   input: { readonly systemAccountId: string; readonly step: AccountStep; readonly reason: string },
@@ -55,10 +57,11 @@ export const stepAccount = async (
 };
 
 /**
- * Makes an ACTIVE member an owner, beside those that there are: for accounts that have none, or whose owner
- * cannot act any more. `unchanged` for an owner; `refused` for whoever is no ACTIVE member of an ACTIVE account.
+ * Makes an ACTIVE member an additional owner: for accounts without an owner, or whose owner can no longer
+ * act. `unchanged` if the member is an owner already. `refused` without an ACTIVE membership of an ACTIVE
+ * account.
  *
- * @throws AuthError `conflict` when the membership changed at the same moment.
+ * @throws AuthError `conflict` if the membership changed at the same time.
  */
 export const nameOwner = async (
   deps: Deps,

@@ -1,4 +1,6 @@
-/** What a mapping makes of one record of the legacy system, as its contract shows it; nothing is asked or written. */
+/**
+ * Applies a mapping to one record, in the format of the legacy system's contract. Reads and writes nothing.
+ */
 import { isEmail, normaliseIdentifier } from "../../domain/identifier.js";
 import { legacyFields } from "../../domain/legacy-mapping/legacy-fields.js";
 import { type MappedPerson, mapPerson } from "../../domain/legacy-mapping/map-person.js";
@@ -6,7 +8,7 @@ import type { CheckedMapping } from "../../domain/legacy-mapping/mapping.js";
 
 export type MappedRecord =
   | { readonly kind: "wrong"; readonly reason: "not a JSON object" | "no id" | "no address" }
-  /** `migrates`: no required attribute is missing. */
+  /** `migrates`: every required attribute is present. */
   | ({ readonly kind: "mapped"; readonly migrates: boolean; readonly verified: boolean } & MappedPerson);
 
 export const mapRecord = (mapping: CheckedMapping, record: unknown): MappedRecord => {

@@ -1,8 +1,8 @@
 /**
- * Merges a federated duplicate into the native user with the same proved address. What the duplicate
- * has in the directory goes over first, then it leaves the pool, then its identity is linked: Cognito
- * links no identity that is a user of its own. Every step can be repeated, and what was begun is
- * remembered at the duplicate, so that a merge that was killed is taken up again from the beginning.
+ * Merges a federated duplicate into the native user with the same verified address. First the duplicate's
+ * rows in the directory move, then the duplicate is removed from the pool, then its identity is linked. The
+ * order is necessary: Cognito cannot link an identity that is a pool user itself. Every step can be repeated.
+ * The merge is recorded at the duplicate, so that an interrupted merge can be resumed from the start.
  */
 import { type AuditDetails, type AuditEventType, auditEvent, userSubject } from "../../domain/audit-event.js";
 import { type Merge, type MergePair, refuseMerge } from "../../domain/duplicates.js";
@@ -40,8 +40,8 @@ export const mergeDuplicate = async (
 };
 
 /**
- * Two users of the pool who are one user of ours already: a legacy user who came with a provider and
- * then with their old password. When this dies before the link, the next sign-in with the provider makes it.
+ * Joins two pool users that share one user id: a legacy user who signed in with a provider first, and then
+ * with the legacy password. If it dies before the link, the next sign-in with the provider creates the link.
  */
 const joinPoolUsers = async (deps: Deps, merge: Merge): Promise<MergeOutcome> => {
   await deps.audit.record(eventOf(deps, "identity.merge_started", merge));
@@ -52,7 +52,7 @@ const joinPoolUsers = async (deps: Deps, merge: Merge): Promise<MergeOutcome> =>
   return { kind: "merged" };
 };
 
-/** Everything after the beginning; also for a merge that somebody else began. */
+/** Completes a merge that has been recorded, also one from an interrupted run. */
 export const finishMerge = async (deps: Deps, merge: Merge): Promise<MergeOutcome> => {
   await moveMemberships(deps, merge);
   const legacyId = (await deps.directory.profile(merge.duplicateUserId))?.legacyId;
@@ -82,13 +82,14 @@ const moveMemberships = async (deps: Deps, merge: Merge): Promise<void> => {
   }
 };
 
-/** False when the native user is not in the pool any more. */
+/** False if the native user is no longer in the pool. */
 const linkTo = async (deps: Deps, { sub, identity }: Merge): Promise<boolean> => {
   const found = await deps.poolUsers.bySub(sub);
   if (found === undefined) return false;
   const [pool, user] = [await deps.poolUsers.poolId(), asNative(found)];
   if (await deps.identities.isLinked(pool, user, identity)) return true;
-  // Sessions that somebody else may hold on this account end before the address's owner moves in.
+  // Prevents account pre-hijacking: ends sessions that an attacker may hold, before the owner's identity is
+  // linked.
   await deps.identities.endSessions(pool, user.username);
   await deps.identities.link(pool, user.username, identity);
   return true;

@@ -1,6 +1,6 @@
 /**
- * Loads a person of the legacy system ahead of their first sign-in: identity, profile and memberships
- * in one transaction, so that a load that was killed can simply be run again.
+ * Imports a legacy user before their first sign-in: identity, profile and memberships in one transaction, so
+ * that an interrupted import can be run again.
  */
 import { auditEvent, userSubject } from "../../domain/audit-event.js";
 import type { PreparedPerson } from "../../domain/prepared-person.js";
@@ -8,7 +8,7 @@ import type { OperatorPorts } from "../../ports/operators.js";
 
 type Deps = Pick<OperatorPorts, "clock" | "directory" | "legacyRecords" | "operator" | "random">;
 
-/** `there`: the legacy id is known, and everything stays as it is. */
+/** `there`: the legacy id is known already; nothing is changed. */
 export type Preparation =
   | { readonly kind: "prepared" | "there"; readonly userId: string }
   | { readonly kind: "refused"; readonly reason: "account_unknown" | "user_id_taken" };
@@ -34,7 +34,7 @@ export const preparePerson = async (
   });
   if ((await deps.legacyRecords.prepare({ ...person, userId }, event)) === "prepared")
     return { kind: "prepared", userId };
-  // Another load may have been faster.
+  // A concurrent import may have written the legacy id.
   const other = await deps.directory.legacyIdentity(legacyId);
   return other === undefined
     ? { kind: "refused", reason: "user_id_taken" }

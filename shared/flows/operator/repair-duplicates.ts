@@ -1,4 +1,4 @@
-/** Puts right the duplicates that need nobody's judgement, and says which ones need it. */
+/** Merges duplicates that are unambiguous, and lists those that an operator has to decide. */
 import { pairsToMerge, refuseMerge, type SameAddress } from "../../domain/duplicates.js";
 import type { PoolUser } from "../../domain/pool-user.js";
 import type { OperatorPorts } from "../../ports/operators.js";
@@ -12,7 +12,7 @@ export type RepairStep = {
   readonly reason?: string;
 };
 
-/** Merges that died before; nothing is written unless `apply`. */
+/** Resumes interrupted merges. Writes nothing unless `apply`. */
 export const resumeMerges = async (deps: OperatorPorts, apply: boolean): Promise<RepairStep[]> => {
   const steps: RepairStep[] = [];
   for await (const merge of deps.merges.unfinished()) {
@@ -22,7 +22,7 @@ export const resumeMerges = async (deps: OperatorPorts, apply: boolean): Promise
   return steps;
 };
 
-/** Nothing is written unless `apply`. */
+/** Writes nothing unless `apply`. */
 export const repairAddress = async (
   deps: OperatorPorts,
   same: SameAddress,

@@ -1,10 +1,10 @@
-/** Takes an open invitation back; its token opens nothing any more. A membership that came of one stays. */
+/** Revokes an open invitation; its token becomes invalid. A membership from an accepted invitation stays. */
 import { auditEvent, pseudonymSubject } from "../../domain/audit-event.js";
 import type { OperatorPorts } from "../../ports/operators.js";
 
 type Deps = Pick<OperatorPorts, "clock" | "invitations" | "operator" | "pseudonyms">;
 
-/** `none` when there is no open one. `email` is normalised. */
+/** `none` if there is no open invitation. `email` must be normalised. */
 export const revokeInvitation = async (
   deps: Deps,
   input: { readonly email: string; readonly systemAccountId: string; readonly reason: string },

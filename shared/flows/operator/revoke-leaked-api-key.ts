@@ -1,10 +1,10 @@
-/** Ends an API key of any account, for an operator: when it leaked, and nobody of the account can be reached. */
+/** Revokes an API key of any account, for an operator: the key leaked and the account cannot be reached. */
 import { auditEvent, keySubject } from "../../domain/audit-event.js";
 import type { OperatorPorts } from "../../ports/operators.js";
 
 type Deps = Pick<OperatorPorts, "apiKeys" | "clock" | "operator">;
 
-/** `unknown` when there is no such key; `was_revoked` changes nothing. */
+/** `unknown`: there is no such key. `was_revoked`: nothing changed. */
 export const revokeApiKey = async (
   deps: Deps,
   { keyId, reason }: { readonly keyId: string; readonly reason: string },

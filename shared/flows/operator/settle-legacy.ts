@@ -1,6 +1,6 @@
 /**
- * What an operator decides about a legacy identity that stands in somebody's way. None of it touches a
- * person who can sign in: while the pool has a user with the identity, it is refused.
+ * Operator decisions about a legacy identity that blocks a migration. None affects a user who can sign in:
+ * while the pool has a user with the identity, releasing and changing the address are refused.
  */
 import { type AuditEventType, auditEvent, userSubject } from "../../domain/audit-event.js";
 import type { OperatorPorts } from "../../ports/operators.js";
@@ -12,7 +12,10 @@ type Deps = Pick<OperatorPorts, "clock" | "directory" | "legacyConflicts" | "ope
 export type Refused = "unknown" | "pool_user_there" | "address_taken" | "changed_meanwhile";
 type Decision = { readonly legacyId: string; readonly reason: string };
 
-/** Takes the identity and its address from the user: whom the legacy system vouches for next gets them. */
+/**
+ * Detaches the identity and its address from the user. The next user that the legacy system confirms gets
+ * them.
+ */
 export const releaseLegacy = async (
   deps: Deps,
   { legacyId, reason }: Decision,
@@ -27,7 +30,10 @@ export const releaseLegacy = async (
   return outcome === "released" ? "released" : "changed_meanwhile";
 };
 
-/** The same person has another address in the legacy system: their next sign-in with it finds them. */
+/**
+ * Changes the address of the identity, after the legacy system changed it. The next sign-in uses the new
+ * address.
+ */
 export const readdressLegacy = async (
   deps: Deps,
   { legacyId, email: to, reason }: Decision & { readonly email: string },
@@ -44,7 +50,7 @@ export const readdressLegacy = async (
   return outcome === "readdressed" ? "readdressed" : "changed_meanwhile";
 };
 
-/** Writes an identity that the directory lost, under ids that are known to be right. */
+/** Restores an identity that the directory lost, with ids that are known to be correct. */
 export const repairLegacy = async (
   deps: Deps,
   input: Decision & { readonly userId: string; readonly email: string },

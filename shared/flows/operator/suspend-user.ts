@@ -1,7 +1,7 @@
 /**
- * Suspending a user: their profile first, which ends what the authorizer and the triggers admit, then
- * the pool, which ends sign-ins and sessions. Doing it again finishes what was interrupted.
- * Reinstating goes the other way round, so that an interruption leaves the user out.
+ * Suspends a user: first the profile, so that the authorizer and the triggers deny access, then the pool
+ * user, which ends sign-ins and sessions. Running it again completes an interrupted run. Reinstating uses the
+ * reverse order, so that an interrupted run leaves the user suspended.
  */
 import type { UserProfile, UserStatus } from "../../domain/account.js";
 import { auditEvent, userSubject } from "../../domain/audit-event.js";
@@ -19,7 +19,7 @@ export const suspendUser = async (
   if (profile === undefined) return "unknown";
   const change = { userId, from: ["ACTIVE", "UNCONFIRMED"], to: "SUSPENDED" } as const;
   const outcome = await deps.users.changeStatus(change, eventOf(deps, "user.suspended", profile, reason));
-  // Otherwise a token from before would be good again after a reinstatement.
+  // Otherwise an access token from before would be valid again after a reinstatement.
   if (profile.sub !== undefined) await deps.endedSessions.endAllOf(profile.sub);
   const poolUser = await poolUserOf(deps, profile);
   if (poolUser !== undefined) {
@@ -29,7 +29,7 @@ export const suspendUser = async (
   return outcome;
 };
 
-/** A user who never confirmed their address is UNCONFIRMED again, everybody else ACTIVE. */
+/** A user who never confirmed the address becomes UNCONFIRMED, any other user ACTIVE. */
 export const reinstateUser = async (
   deps: Deps,
   { userId, reason }: { readonly userId: string; readonly reason: string },

@@ -1,6 +1,6 @@
 /**
- * Takes an external identity from a user of the pool's own, who keeps their password. A user whom a
- * provider's sign-in made would be left with no way in: that is refused.
+ * Unlinks an external identity from a native pool user, who keeps the password. Refused for a user whom a
+ * federated sign-in created, because no other way to sign in would remain.
  */
 import { auditEvent, minuteOf, userSubject } from "../../domain/audit-event.js";
 import { isFederated, type PoolUser } from "../../domain/pool-user.js";
@@ -29,7 +29,7 @@ export const unlinkIdentity = async (
   );
   const pool = await deps.poolUsers.poolId();
   await deps.identities.unlink(pool, identity);
-  // Sessions do not say which identity they came from.
+  // All sessions end, because a session does not record the identity that it started with.
   await deps.identities.endSessions(pool, username);
   return "unlinked";
 };

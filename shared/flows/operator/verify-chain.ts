@@ -1,4 +1,4 @@
-/** Whether the audit events of a subject are as they were recorded. */
+/** Checks that the audit events of a subject are unchanged since they were recorded. */
 import { type ChainBreak, firstBreak } from "../../domain/audit-chain-check.js";
 import type { OperatorPorts } from "../../ports/operators.js";
 

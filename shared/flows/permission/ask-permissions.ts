@@ -1,6 +1,6 @@
 /**
- * Questions about permissions: every member asks about themselves, Admins about everybody in the account,
- * and so do services with an API key of that role.
+ * Permission queries. A member may ask about themselves. Admins, and services with an API key of the Admin
+ * role, may ask about every member of the account.
  */
 import { mayRead } from "../../domain/account-scopes.js";
 import type { Actor, ApiKeyActor } from "../../domain/actor.js";
@@ -18,7 +18,10 @@ import { type GuardDeps, requirePermission } from "./require-permission.js";
 
 export type AskDeps = GuardDeps & Pick<Ports, "directory">;
 
-/** One answer for each question. @throws AuthError as `requireRole`; `invalid_request` for a key that names nobody. */
+/**
+ * One answer per query. @throws AuthError as `requireRole`; `invalid_request` for an API key without a user
+ * id.
+ */
 export const askPermissions = async (
   deps: AskDeps,
   actor: Actor,
@@ -27,7 +30,7 @@ export const askPermissions = async (
   const member = await memberAskedAbout(deps, actor, userId);
   const checked = await explainPermissions(deps, member, wanted);
   if (checked.standing.membership !== undefined) return checked.explanations;
-  // Whether somebody exists who is not in the account is not told.
+  // Does not reveal whether a user outside the account exists.
   return wanted.map(() => ({ decision: { allowed: false, reason: "not_a_member" }, steps: [] }));
 };
 
@@ -38,19 +41,19 @@ const memberAskedAbout = async (deps: AskDeps, actor: Actor, userId: string | un
   return { userId: userId ?? standing.profile.userId, systemAccountId };
 };
 
-// Nothing is changed here: what the authorizer has just read of the key is enough.
+// No fresh read: nothing is changed, so the authorizer's view of the key is sufficient.
 const askedByKey = async (deps: AskDeps, actor: ApiKeyActor, userId: string | undefined): Promise<Member> => {
   const { systemAccountId, role, scopes } = actor;
   if (systemAccountId === undefined) return denyAccess(deps, actor, { reason: "account_missing" });
   if (!atLeast(deps.roles, role, ADMIN))
     return denyAccess(deps, actor, { reason: "role_too_low", code: "role_required" });
   if (!mayRead(scopes)) return denyAccess(deps, actor, { reason: "scope_missing" });
-  // A key is nobody whom it could ask about.
+  // An API key is not a user, so there is no default.
   if (userId === undefined) throw new AuthError("invalid_request", { fields: ["user_id"] });
   return { userId, systemAccountId };
 };
 
-/** For whoever is an admin of the resource. @throws AuthError as `requirePermission`. */
+/** Needs `admin` on the resource. @throws AuthError as `requirePermission`. */
 export const grantsOnResource = async (
   deps: AskDeps,
   actor: Actor,
@@ -72,7 +75,7 @@ export const grantsToGrantee = async (
   return deps.permissions.grantsTo(standing.account.systemAccountId, grantee, page);
 };
 
-/** For whoever may read the resource. @throws AuthError as `requirePermission`. */
+/** Needs `read` on the resource. @throws AuthError as `requirePermission`. */
 export const factsOfResource = async (
   deps: AskDeps,
   actor: Actor,

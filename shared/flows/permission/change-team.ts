@@ -1,4 +1,4 @@
-/** Teams, and what members belong to: for Admins of the account. */
+/** Changes teams and the affiliations of members. For Admins of the account. */
 import type { Membership } from "../../domain/account.js";
 import type { Actor, PersonActor } from "../../domain/actor.js";
 import type { AuditEventType } from "../../domain/audit-event.js";
@@ -34,7 +34,9 @@ export const renameTeam = (
     return (await deps.teams.rename(team, by, event)) === "refused" ? "refused" : team;
   });
 
-/** Nobody is in it any more, and grants to it count for nobody. @throws AuthError as `renameTeam`. */
+/**
+ * Removes all members of the team; grants to it have no effect any more. @throws AuthError as `renameTeam`.
+ */
 export const deleteTeam = (deps: TeamDeps, actor: Actor, teamId: string): Promise<void> =>
   asAdmin(deps, actor, async (person, by) => {
     const team = await teamThere(deps, by, teamId);
@@ -44,7 +46,10 @@ export const deleteTeam = (deps: TeamDeps, actor: Actor, teamId: string): Promis
 
 type MemberOfTeam = { readonly teamId: string; readonly userId: string };
 
-/** @throws AuthError as `renameTeam`; `not_found` also for a user who is not in the account; `conflict` for one in too many teams. */
+/**
+ * @throws AuthError as `renameTeam`; `not_found` also for a user outside the account; `conflict` at the limit
+ * of teams.
+ */
 export const addToTeam = (deps: TeamDeps, actor: Actor, { teamId, userId }: MemberOfTeam): Promise<void> =>
   asAdmin(deps, actor, async (person, by) => {
     const team = await teamThere(deps, by, teamId);

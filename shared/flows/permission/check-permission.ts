@@ -1,6 +1,6 @@
 /**
- * What a member may do to resources of an account. It reads twice, each time by exact keys, however many
- * resources are asked about, and however many grants there are.
+ * Evaluates what a member may do with resources of an account. Makes two reads by exact keys, however many
+ * resources are queried and however many grants exist.
  */
 import { judgeStanding, type Standing } from "../../domain/account.js";
 import { type Explanation, explain } from "../../domain/permission/decide.js";
@@ -17,13 +17,13 @@ export type Member = { readonly userId: string; readonly systemAccountId: string
 const NOTHING: Evidence = { facts: new Map(), grants: [], teams: [] };
 
 export type Checked = {
-  /** What all of the answers rest on. */
+  /** The standing that all explanations are based on. */
   readonly standing: Standing;
-  /** One for each that is wanted, in their order. */
+  /** One per query, in the same order. */
   readonly explanations: readonly Explanation[];
 };
 
-/** Answers what is wanted, with what every rule said. */
+/** Decides each query, with the outcome of every rule. */
 export const explainPermissions = async (
   deps: CheckDeps,
   { userId, systemAccountId }: Member,

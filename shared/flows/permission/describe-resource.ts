@@ -1,4 +1,4 @@
-/** What is known of a resource: its owner, department and project, which rules of permissions rest on. */
+/** Sets the attributes of a resource that permission rules use: owner, department and project. */
 import type { Actor } from "../../domain/actor.js";
 import { AuthError } from "../../domain/errors.js";
 import type { Resource, ResourceFacts } from "../../domain/permission/resource.js";
@@ -6,7 +6,10 @@ import { retryOnConflict } from "../retry-on-conflict.js";
 import { permissionEvent } from "./permission-event.js";
 import { type GuardDeps, requirePermission } from "./require-permission.js";
 
-/** Replaces all of it. @throws AuthError as `requirePermission`; `invalid_request` for an owner who is no member; `conflict`. */
+/**
+ * Replaces all attributes. @throws AuthError as `requirePermission`; `invalid_request` if the owner is not a
+ * member; `conflict`.
+ */
 export const describeResource = (
   deps: GuardDeps,
   actor: Actor,

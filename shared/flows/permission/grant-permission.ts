@@ -1,6 +1,6 @@
 /**
- * Granting and revoking. Who may do everything with a resource may grant on it, and nothing for longer
- * than they hold it themselves.
+ * Grants and revokes permissions. Needs `admin` on the resource. A grant cannot outlast the permission of the
+ * user who gives it.
  */
 import type { Actor } from "../../domain/actor.js";
 import { AuthError } from "../../domain/errors.js";
@@ -19,8 +19,8 @@ export type GrantDeps = GuardDeps & Pick<Ports, "teams">;
 export type GrantInput = Pick<Grant, "resource" | "grantee" | "actions" | "expiresAtSeconds">;
 
 /**
- * @throws AuthError as `requirePermission`, also where the grant would outlast what its giver holds;
- * `invalid_request` for a grantee, an action or an end that cannot be; `conflict`.
+ * @throws AuthError as `requirePermission`, also if the grant would outlast the giver's own permission;
+ * `invalid_request` for an unknown grantee, an unknown action or an expiry in the past; `conflict`.
  */
 export const grantPermission = (deps: GrantDeps, actor: Actor, input: GrantInput): Promise<Grant> =>
   retryOnConflict(async () => {
@@ -46,7 +46,7 @@ export const grantPermission = (deps: GrantDeps, actor: Actor, input: GrantInput
     return (await deps.permissions.grant(grant, permitted.by, event)) === "granted" ? grant : "refused";
   });
 
-/** @throws AuthError as `requirePermission`; `not_found` when there is no such grant. */
+/** @throws AuthError as `requirePermission`; `not_found` if there is no such grant. */
 export const revokePermission = (
   deps: GrantDeps,
   actor: Actor,

@@ -1,4 +1,4 @@
-/** The event of what somebody did to permissions, teams, or what is known of resources and members. */
+/** The audit event of a change to permissions, teams, or attributes of resources and members. */
 import type { PersonActor } from "../../domain/actor.js";
 import {
   type AuditDetails,
@@ -10,8 +10,8 @@ import {
 } from "../../domain/audit-event.js";
 
 /**
- * With a `userId` it is in the chain of that user, else in the one of the account. One request does one
- * thing to one `target`; done again by another request it is another event.
+ * With a `userId` the event belongs to that user's chain, otherwise to the account's. Keyed by request and
+ * `target`, so a retry of a request adds no second event.
  */
 export const permissionEvent = (
   type: AuditEventType,

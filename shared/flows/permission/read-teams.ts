@@ -1,4 +1,4 @@
-/** Teams for every member to read; what a member belongs to, for themselves and for Admins. */
+/** Reads teams (every member) and affiliations (the member themselves, and Admins). */
 import type { Actor } from "../../domain/actor.js";
 import { AuthError } from "../../domain/errors.js";
 import type { Affiliation, Team } from "../../domain/permission/affiliation.js";

@@ -1,6 +1,6 @@
 /**
- * The guard of what a permission is needed for. It asks the directory, consistently and at this moment;
- * a refusal is recorded with the reason, the resource and the action.
+ * Guard of actions that need a permission. Uses a consistent read of the directory. A denial is audited with
+ * the reason, the resource and the action.
  */
 import type { Membership } from "../../domain/account.js";
 import { scopesAllow } from "../../domain/account-scopes.js";
@@ -14,14 +14,14 @@ export type GuardDeps = CheckDeps & Pick<Ports, "audit">;
 
 export type Permitted = {
   readonly actor: PersonActor;
-  /** What the decision rests on; a write holds only while it is still so. */
+  /** The membership that the decision is based on. Writes must be conditional on it. */
   readonly by: Membership;
   readonly explanation: Explanation;
 };
 
 /**
- * @throws AuthError `permission_required` for a member who may not, `forbidden` for whoever is no ACTIVE
- * member of an ACTIVE account, for an API key, and for a token that was not issued for this; all audited.
+ * @throws AuthError `permission_required` for a member without the permission. `forbidden` without an ACTIVE
+ * membership of an ACTIVE account, for an API key, and for a token without the scope. All are audited.
  */
 export const requirePermission = async (
   deps: GuardDeps,

@@ -1,6 +1,6 @@
 /**
- * InboundFederation: somebody comes from an external provider, for the first time or again, and no
- * profile was made or changed yet. Whoever may not come in leaves no trace in the pool.
+ * InboundFederation: a user arrives from an external provider, before Cognito creates or changes the pool
+ * user. A refused user leaves no trace in the pool.
  */
 import { auditEvent, minuteOf, pseudonymSubject } from "../../domain/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
@@ -10,7 +10,7 @@ import type { Ports, Settings } from "../../ports/index.js";
 export type AdmitFederatedDeps = Pick<Ports, "audit" | "clock" | "pseudonyms"> &
   Pick<Settings, "federationPolicy" | "signUpPolicy">;
 
-/** Answers the claims to go on with. @throws AuthError `federation_refused`. */
+/** Returns the claims that Cognito may map to attributes. @throws AuthError `federation_refused`. */
 export const admitFederatedUser = async (
   deps: AdmitFederatedDeps,
   arrival: { readonly provider: string; readonly userName: string; readonly claims: ProviderClaims },

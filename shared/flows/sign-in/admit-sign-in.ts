@@ -1,8 +1,8 @@
 /**
- * PreAuthentication: keeps suspended users, passwords that nobody has proved, and blocked sources out. It runs before the password is
- * checked, so its refusal must not be told apart from a wrong password by people who do not know the
- * password; the endpoint renders both alike for them. The trigger is not told the caller's network:
- * that is looked at by the endpoint.
+ * PreAuthentication: denies suspended users, passwords set before the address was verified, and blocked
+ * sources. It runs before Cognito checks the password, so a caller without the password must not be able to
+ * tell its refusal from a wrong password. The endpoint returns the same error for both. Cognito does not pass
+ * the caller's network to the trigger, so the endpoint checks it.
  */
 import { auditEvent, minuteOf, pseudonymSubject, userSubject } from "../../domain/audit-event.js";
 import type { BlockableSource } from "../../domain/blocked-source.js";
@@ -14,11 +14,11 @@ export type AdmitSignInDeps = Pick<Ports, "audit" | "blockedSources" | "clock" |
 type Arrival = {
   readonly sub: string;
   readonly userId?: string | undefined;
-  /** What the user signs in with: their address, or, of somebody who does not exist, what was typed. */
+  /** The user's address, or the name that was entered if the user does not exist. */
   readonly identifier: string;
   readonly clientId: string;
   readonly userNotFound: boolean;
-  /** The pool calls the user CONFIRMED. */
+  /** False if the pool user is UNCONFIRMED. */
   readonly confirmed: boolean;
 };
 
@@ -32,15 +32,15 @@ export const admitSignIn = async (
   if (clientId !== "") sources.push({ kind: "client", value: clientId });
   const blocked = await deps.blockedSources.find(sources);
   if (blocked) return deny(deps, arrival, { pseudonym, reason: `${blocked.kind}_blocked` });
-  // Cognito simulates the refusal of somebody who does not exist.
+  // Cognito simulates the refusal of an unknown user.
   if (userNotFound) return "admitted";
   const userId = arrival.userId ?? (await deps.directory.userIdBySub(arrival.sub));
-  // No profile yet: an administrator made this user; PostAuthentication provisions them.
+  // No profile yet: an administrator created this user, and PostAuthentication provisions them.
   if (userId === undefined) return "admitted";
   const profile = await deps.directory.profile(userId);
   if (profile?.status === "SUSPENDED")
     return deny(deps, arrival, { pseudonym, userId, reason: "user_suspended" });
-  // The address is proved, and the password may still be that of a stranger who registered it first.
+  // The address is verified, but the password may still be that of an attacker who registered it first.
   if (arrival.confirmed && profile?.status === "UNCONFIRMED" && profile.passwordPending === true)
     return deny(deps, arrival, { pseudonym, userId, reason: "password_pending" });
   return "admitted";

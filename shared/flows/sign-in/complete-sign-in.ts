@@ -1,6 +1,6 @@
 /**
- * PostAuthentication: the user proved who they are, and their `sub` is known. A migrated user is
- * linked now (APPROVED becomes LINKED), once; anybody else is sure to have a profile.
+ * PostAuthentication: the user is authenticated, and their `sub` is known. Links a migrated user once
+ * (APPROVED becomes LINKED), and ensures that every user has a profile.
  */
 import { AuthError } from "../../domain/errors.js";
 import { applyEntitlements } from "../migration/apply-entitlements.js";
@@ -16,7 +16,7 @@ import { type PoolUser, type ProfileDeps, provisionProfile } from "../sign-up/en
 
 export type CompleteSignInDeps = ProfileDeps & LinkApprovedDeps;
 
-/** @throws AuthError `internal` when a user carries the legacy id of another user. */
+/** @throws AuthError `internal` if the pool user has the legacy id of another user. */
 export const completeSignIn = async (
   deps: CompleteSignInDeps,
   user: FederatedUser & PoolUser & { legacyId?: string | undefined },
@@ -26,7 +26,7 @@ export const completeSignIn = async (
     await linkOnce(deps, { ...user, legacyId, userId });
     return provisionProfile(deps, user);
   }
-  // Before the profile: one that was prepared for them is theirs then.
+  // Before the profile is provisioned, because the link may find a prepared one.
   const identity = await linkApprovedIdentity(deps, user);
   await provisionProfile(deps, user);
   if (identity === "open") await requestClaim(deps, user);
@@ -38,10 +38,10 @@ const linkOnce = async (
 ): Promise<void> => {
   const known = await deps.directory.legacyIdentity(legacyId);
   if (known?.state === "LINKED" && known.sub === sub) return applyEntitlements(deps, known);
-  // No client can write the two ids of the pool: where the directory lost its row, they are the truth.
+  // No client can write the two ids in the pool. If the directory lost its row, they are authoritative.
   if (known === undefined || (known.state === "PREPARED" && known.userId === userId))
     await repairApproval(deps, { legacyId, userId, email });
-  // The pool user is a new one: the old one was lost, or the pool was moved.
+  // The pool user is new: the old one was lost, or the pool was replaced.
   const reason = known?.sub ? "linked_again" : undefined;
   const outcome = await linkLegacyIdentity(deps, { legacyId, userId, sub, email }, reason);
   if (outcome !== "unknown") return known && applyEntitlements(deps, known);

@@ -1,9 +1,8 @@
 /**
- * PreTokenGeneration: what the tokens say of the user's account. It runs at every refresh too, so
- * it reads a fixed number of rows however many memberships there are. When the directory cannot be
- * read the tokens come without account claims, and an audit event says so: a failed refresh would
- * lock everybody out, while tokens without an account admit nobody to one. A stage can choose to
- * fail instead.
+ * PreTokenGeneration: the account claims of the tokens. It runs at every refresh, so it reads a bounded
+ * number of rows, however many memberships there are. If the directory cannot be read, the tokens have no
+ * account claims, and an audit event records that. A failed refresh would sign every user out, while a token
+ * without an account gives access to none. A stage can choose to fail instead.
  */
 
 import { type ActiveStanding, judgeStanding, type UserProfile } from "../../domain/account.js";
@@ -24,10 +23,13 @@ type TokenUser = PoolUser & {
 };
 type Known = AccountClaims & { readonly standing?: ActiveStanding | undefined };
 
-/** How many memberships are looked at to find an active one, when the user has not chosen an account. */
+/** How many memberships are read to find an active one, if the user has not selected an account. */
 const CANDIDATES = 10;
 
-/** @throws AuthError `invalid_credentials` for a suspended user; whatever went wrong, under the policy `closed`. */
+/**
+ * @throws AuthError `invalid_credentials` for a suspended user. With the policy `closed`, every error passes
+ * through.
+ */
 export const issueClaims = async (
   deps: IssueClaimsDeps,
   input: { user: TokenUser; scopes: readonly string[] },
@@ -48,7 +50,8 @@ const known = async (deps: IssueClaimsDeps, user: TokenUser): Promise<Known> => 
     if (userId === undefined) return { claims: {}, groups: [] };
     const profile = await deps.directory.profile(userId);
     if (!profile) return userClaims(userId, user.legacyId);
-    // A refresh runs no PreAuthentication: without this a suspended user would stay for the token's life.
+    // A refresh runs no PreAuthentication: without this check a suspended user could refresh until the token
+    // expires.
     if (profile.status === "SUSPENDED") throw new AuthError("invalid_credentials");
     const standing = await activeStanding(deps, profile);
     return { ...accountClaims(profile, standing, policy.roles), standing };
@@ -77,8 +80,8 @@ const standingIn = async (
   return verdict.kind === "active" ? verdict.standing : undefined;
 };
 
-// The chosen account is closed, or nothing was chosen: the first account that admits the user. They are
-// looked at together, because one after another they would not fit into the trigger's time.
+// The selected account is not usable, or none is selected: takes the first account in which the user is
+// active. Reads in parallel, because sequential reads would not fit into the trigger's deadline.
 const firstActive = async (
   deps: IssueClaimsDeps,
   userId: string,

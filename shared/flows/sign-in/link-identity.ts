@@ -1,10 +1,10 @@
 /**
- * PreSignUp of somebody whom an external provider vouches for and whom the pool does not know. When
- * a user of our own has the same address, the identity is linked to them, or nothing happens at all:
- * there is never a second account for one address. Otherwise the person becomes a new user.
+ * PreSignUp of a federated user that the pool does not know. If a native user has the same address, the
+ * identity is linked to them, or the sign-in is refused: there is never a second user for one address.
+ * Otherwise Cognito creates a new user.
  *
- * Cognito has decided by now that a profile is to be made, so the attempt in which the link is made
- * fails with "Already found an entry for username"; the next one signs in.
+ * Cognito has already decided to create a user, so the sign-in that creates the link fails with "Already
+ * found an entry for username". The next one succeeds.
  */
 import { type AuditEventType, auditEvent, minuteOf, userSubject } from "../../domain/audit-event.js";
 import {
@@ -30,14 +30,14 @@ type Newcomer = {
   readonly languages: readonly (string | undefined)[];
 };
 
-/** `new`: nobody has this address; `linked`: it is a user's who may sign in with the provider from now on. */
+/** `new`: no user has the address. `linked`: its user can sign in with the provider from now on. */
 export const linkIdentity = async (
   deps: LinkIdentityDeps,
   newcomer: Newcomer,
 ): Promise<"new" | "linked" | "refused"> => {
   const identity = externalIdentity(deps.federationPolicy.providers, newcomer.userName);
   const email = normaliseIdentifier(newcomer.email ?? "");
-  // InboundFederation says the same; a pool whose trigger was taken away must not open up.
+  // InboundFederation checks the same. Repeated here in case the pool loses that trigger.
   if (!identity || !newcomer.emailVerified || !isEmail(email)) return "refused";
   if (!maySignUp(deps.registrationRules, email)) return "refused";
 
@@ -47,7 +47,8 @@ export const linkIdentity = async (
   const outcome = await linkTo(deps, user, { userPoolId, identity, email });
   if (outcome === "refused") return outcome;
   const notice = { kind: "identity_linked", values: { provider: identity.provider } } as const;
-  // Also after a repeated delivery: the one before may have died before the mail. One a day goes out.
+  // Also in a repeated invocation: the first may have died before the e-mail. At most one e-mail a day is
+  // sent.
   await notifyOwner(deps, { notice, email, key: `${user.sub}/${identity.provider}`, languages });
   return outcome;
 };
@@ -66,7 +67,7 @@ const linkTo = async (
   const { userPoolId, identity } = link;
   const userId = await deps.directory.userIdBySub(user.sub);
   const record = recorder(deps, { user, userId, link });
-  // A repeated delivery: the one before may have died between the link and its event.
+  // A repeated invocation: the first may have died between the link and its event.
   if (await deps.identities.isLinked(userPoolId, user, identity)) {
     await record("identity.linked");
     return "linked";
@@ -76,9 +77,10 @@ const linkTo = async (
     await record("identity.link_refused", reason);
     return "refused";
   }
-  // Before the link, because after it nothing brings this flow back.
+  // Recorded before the link, because PreSignUp does not run again after it.
   await record("identity.link_approved");
-  // Sessions that somebody else may hold on this account end before the address's owner moves in.
+  // Prevents account pre-hijacking: ends sessions that an attacker may hold, before the owner's identity is
+  // linked.
   await deps.identities.endSessions(userPoolId, user.username);
   await deps.identities.link(userPoolId, user.username, identity);
   await record("identity.linked");

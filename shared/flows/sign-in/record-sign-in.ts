@@ -1,10 +1,12 @@
-/** What every door does with a session before it is handed over: one event, and what is new about it. */
+/**
+ * Runs for every new session, before it is returned: one audit event, and a report if the sign-in is unusual.
+ */
 import { auditEvent, userSubject } from "../../domain/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
 import type { Session } from "../../ports/index.js";
 import { type NewsDeps, reportUnusualSignIn } from "./report-unusual-sign-in.js";
 
-/** `reason`: how the person proved themselves, if not by password. */
+/** `reason`: the method, if it was not a password. */
 export const recordSignIn = async (
   deps: NewsDeps,
   { session, caller, reason }: { session: Session; caller: Caller; reason?: "code" | "link" },

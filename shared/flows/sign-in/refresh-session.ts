@@ -1,6 +1,6 @@
 /**
- * Renews a session with its refresh token. The pool rotates the token; one that comes back after
- * its grace time was copied, and the audit stream says so.
+ * Renews a session with its refresh token. The pool rotates the token. A token that is used again after its
+ * grace period was copied, and an audit event records that.
  */
 import { auditEvent, pseudonymSubject, userSubject } from "../../domain/audit-event.js";
 import type { Caller } from "../../domain/caller.js";

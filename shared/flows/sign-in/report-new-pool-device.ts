@@ -1,7 +1,7 @@
 /**
- * PostAuthentication of a client other than our endpoints: what the pool calls a new device is a signal for
- * people who watch. The endpoints see browser, address and country, and tell owner and audit stream
- * themselves (notice-news.ts), so their sign-ins are left to them: nothing is told twice.
+ * PostAuthentication of a client other than our endpoints: records a device that the pool reports as new, as
+ * a signal for operators. Sign-ins through our endpoints are skipped, because report-unusual-sign-in.ts
+ * reports them with browser, address and country.
  */
 import { auditEvent, minuteOf, userSubject } from "../../domain/audit-event.js";
 import type { Ports } from "../../ports/index.js";
@@ -15,11 +15,11 @@ export type PoolSignIn = {
   readonly sub: string;
   readonly userId?: string | undefined;
   readonly clientId: string;
-  /** Only pools that remember devices say so. */
+  /** Only set by pools that remember devices. */
   readonly newDevice: boolean;
 };
 
-/** Never rejects: a signal is no reason to keep somebody out. */
+/** Never rejects: a failed report must not prevent a sign-in. */
 export const reportNewPoolDevice = async (deps: PoolDeviceDeps, signIn: PoolSignIn): Promise<void> => {
   if (!signIn.newDevice) return;
   try {

@@ -1,7 +1,6 @@
 /**
- * After a sign-in: when it came from a device or a country that the user never signed in from, the
- * audit stream says so, and the owner gets a mail where the stage sends any. A signal for people who
- * watch, and never a reason to keep somebody out: whatever fails here, the session stands.
+ * Reports a sign-in from a device or a country that is new for the user: an audit event for operators, and an
+ * e-mail to the user if the stage sends notices. The session is valid whatever fails here.
  */
 import { auditEvent, userSubject } from "../../domain/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
@@ -19,7 +18,7 @@ export const reportUnusualSignIn = async (
   if (userId === undefined) return;
   try {
     const { country, facts } = caller;
-    // The key says nothing of the browser, and the same browser of two people has two.
+    // A pseudonym does not reveal the browser, and differs between two users of the same browser.
     const device = await deps.pseudonyms.of(`${userId}/${facts.userAgent ?? ""}`);
     const news = await deps.habits.learn(userId, { device, country });
     const record = (type: "signin.new_device" | "signin.new_country") =>

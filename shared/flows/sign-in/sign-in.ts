@@ -1,8 +1,7 @@
 /**
- * Signs a person in with e-mail address and password. Whatever is wrong, the answer reads the same
- * (OWASP ASVS 5.0, 6.3.8), except that the right password of an unconfirmed user may say so. Every
- * outcome leaves one audit event here; it is recorded before a session is handed over, in the log
- * at least.
+ * Signs a user in with e-mail address and password. Every refusal has the same error (OWASP ASVS 5.0, 6.3.8),
+ * except that an unconfirmed user with the correct password learns that. Every outcome has one audit event.
+ * It is recorded, at least in the log, before the session is returned.
  */
 import { auditEvent, pseudonymSubject } from "../../domain/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
@@ -20,7 +19,7 @@ export type SignInDeps = NewsDeps &
 
 const REFUSALS = {
   refused: "invalid_credentials",
-  // A suspended user is told nothing else: the refusal comes before the password is checked.
+  // Same error for a suspended user, because the password has not been checked yet.
   denied: "invalid_credentials",
   not_confirmed: "user_not_confirmed",
   reset_required: "password_reset_required",
@@ -28,7 +27,7 @@ const REFUSALS = {
   unavailable: "temporarily_unavailable",
 } as const satisfies Record<Exclude<SignInAnswer["kind"], "session">, AuthErrorCode>;
 
-/** @throws AuthError with one of the codes above, or `too_many_requests`. */
+/** @throws AuthError one of the codes above, or `too_many_requests`. */
 export const signIn = async (
   deps: SignInDeps,
   input: { email: string; password: string; caller: Caller },
@@ -66,12 +65,12 @@ export const signIn = async (
     await giveBack();
     return fail(asAuthError(thrown));
   };
-  // The trigger looks at client and name; only here the network is known. It reads like a wrong password.
+  // The trigger checks client and identifier; the network is known only here. Same error as a wrong password.
   const blocked = await isFromBlockedNetwork(deps, caller).catch(failed);
   if (blocked) return fail(await refusal(deps, "denied"), "network_blocked");
 
   const answer = await deps.userPool.signIn(email, input.password).catch(failed);
-  // Nobody looked at the password: an outage must not use up the attempts of a person, or of everybody in their office.
+  // The password was not checked: an outage must not consume the attempts of the user or of their network.
   if (answer.kind === "unavailable") await giveBack();
   if (answer.kind !== "session") return fail(await refusal(deps, answer.kind));
 
@@ -80,8 +79,8 @@ export const signIn = async (
   return answer.session;
 };
 
-// While the legacy system is down its users cannot be told from others by a 503 of their own: every
-// failed sign-in then gets it.
+// While the legacy system is down, every failed sign-in gets a 503. Otherwise the 503 would reveal legacy
+// users.
 const refusal = async (deps: SignInDeps, kind: keyof typeof REFUSALS): Promise<AuthError> => {
   const code =
     REFUSALS[kind] === "invalid_credentials" && (await deps.outages.isDown("legacy"))

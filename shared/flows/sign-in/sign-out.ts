@@ -1,8 +1,7 @@
 /**
- * Signs a person out everywhere: every refresh token of the user is dead afterwards, and so is every access
- * token as soon as the stage's setting for revocation says. A caller whose
- * access token has already expired still gets the one session revoked that the cookie stands for.
- * Signing out twice is no error.
+ * Signs a user out of all sessions. Revokes every refresh token at once; access tokens end as the stage's
+ * revocation setting says. If the access token has expired, only the session of the cookie is revoked.
+ * Signing out twice is not an error.
  */
 import { auditEvent, pseudonymSubject, userSubject } from "../../domain/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
@@ -18,12 +17,12 @@ export const signOut = async (
   deps: SignOutDeps,
   input: { accessToken?: string | undefined; refreshToken?: string | undefined; caller: Caller },
 ): Promise<void> => {
-  // First what needs no keys: should they be out of reach, this session at least is over.
+  // First, because it needs no signing keys: if they cannot be fetched, at least this session is revoked.
   if (input.refreshToken !== undefined) await deps.userPool.revoke(input.refreshToken);
   const principal = await verifiedPrincipal(deps, input.accessToken);
   if (principal && input.accessToken !== undefined) {
     await deps.userPool.signOutEverywhere(input.accessToken);
-    // Those of the same second count as new: this session is named by itself.
+    // endAllOf treats tokens of the current second as new, so this session is ended by its id as well.
     await deps.endedSessions.endAllOf(principal.sub);
     await deps.endedSessions.end(principal.sessionId);
     await recordEverywhere(deps, principal, input.caller);
@@ -47,8 +46,8 @@ const recordEverywhere = (deps: SignOutDeps, principal: Principal, caller: Calle
   return deps.audit.record(
     auditEvent("signout.completed", {
       subject: userSubject(userId ?? sub),
-      // The session, not the request: a repeated sign-out of one session is one event, and a first try
-      // that died before this line is made up for by the second.
+      // Keyed by session, not by request: a repeated sign-out adds no second event, and can complete a first
+      // attempt that died before this line.
       key: sessionId,
       at: deps.clock.now(),
       details: { reason: "global", userId, sub, sessionId, ...caller.facts },
@@ -56,7 +55,7 @@ const recordEverywhere = (deps: SignOutDeps, principal: Principal, caller: Calle
   );
 };
 
-// A refresh token does not say whose it is: the event stands under its pseudonym, once per token.
+// A refresh token does not name its user: the event is recorded under the token's pseudonym, once per token.
 const recordSession = async (deps: SignOutDeps, refreshToken: string, caller: Caller): Promise<void> => {
   const pseudonym = await deps.pseudonyms.of(refreshToken);
   await deps.audit.record(

@@ -1,7 +1,7 @@
 /**
- * PreSignUp of somebody who registers by themselves, through our endpoint, the hosted pages or
- * Cognito's own API: the stage's rules, the captcha, and whether the address is somebody's in the
- * legacy system. Whatever speaks against the address itself is refused in the same words.
+ * PreSignUp of a user who registers through our endpoint, the hosted pages or Cognito's own API. Checks the
+ * stage's rules, the captcha, and whether a legacy user has the address. Every refusal because of the address
+ * has the same error.
  */
 import { AuthError } from "../../domain/errors.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
@@ -13,7 +13,7 @@ import { type LegacyOwnerDeps, refuseLegacyOwnersSignUp } from "./refuse-legacy-
 
 export type SignUpAttempt = {
   readonly email: string | undefined;
-  /** The name that the pool will give the user: one per attempt, the same however often it is delivered. */
+  /** The name that the pool will give the user. It is the same in repeated invocations of one attempt. */
   readonly userName: string;
   readonly clientId: string;
   readonly languages: readonly (string | undefined)[];
@@ -24,7 +24,7 @@ export type SignUpAttempt = {
 export type AdmitSignUpDeps = LegacyOwnerDeps & Pick<Ports, "captcha" | "disposableDomains" | "invitations">;
 
 /**
- * `confirmed`: an invitation proves that the person reads the mail of their address.
+ * `confirmed`: an invitation token proves that the user reads the mail of the address.
  * @throws AuthError `sign_up_refused`, `captcha_failed`, `invitation_required`, `too_many_requests`, `temporarily_unavailable`.
  */
 export const admitSignUp = async (
@@ -43,8 +43,8 @@ export const admitSignUp = async (
   return invited && rules.invitedConfirm === "token" ? "confirmed" : "unconfirmed";
 };
 
-// The token was mailed to the address and to nobody else: whoever has it reads that mail. It is used up when
-// the membership is made, so that a repeated delivery finds it as the first one did.
+// The token was mailed to this address only, so its holder reads that mail. It is consumed when the
+// membership is created, so that a repeated invocation finds the invitation still open.
 const isInvited = async (
   deps: AdmitSignUpDeps,
   email: string,

@@ -1,6 +1,6 @@
 /**
- * What follows when the pool created nobody. An address that is in use ends as if it were not, with a
- * mail to its owner; the rest is told to the caller.
+ * Handles a sign-up for which the pool created no user. For an address in use the response is as for a new
+ * one, and its owner gets an e-mail. Other failures are reported to the caller.
  */
 import { type AuditEventType, auditEvent, pseudonymSubject } from "../../domain/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
@@ -14,13 +14,13 @@ export type FailureDeps = NotifyDeps &
   Pick<Ports, "audit" | "clock" | "outages" | "pseudonyms" | "userPool"> &
   Pick<Settings, "registrationRules">;
 
-/** `blocked`: the pool was not asked, because the caller's network is blocked. */
+/** `blocked`: the pool was not called, because the caller's network is blocked. */
 type Failure = Exclude<SignUpAnswer["kind"], "created"> | "blocked";
 
 /**
- * Without a code the caller is answered as if somebody had been created. Our own policy was asked
- * before the pool was: what the trigger refuses after that is the address of a legacy user, to whom it
- * has written already.
+ * Without a `code`, the response is as if a user had been created. The sign-up policy was checked before the
+ * pool was called, so a refusal by the trigger means the address of a legacy user, whom the trigger has
+ * notified.
  */
 const FAILURES: Record<Failure, { event?: AuditEventType; reason?: string; code?: AuthErrorCode }> = {
   exists: { event: "signup.duplicate", reason: "pool" },
@@ -36,7 +36,7 @@ const FAILURES: Record<Failure, { event?: AuditEventType; reason?: string; code?
   unavailable: { code: "temporarily_unavailable" },
 };
 
-/** @throws AuthError with one of the codes above, or `temporarily_unavailable` while the legacy system is down. */
+/** @throws AuthError one of the codes above, or `temporarily_unavailable` while the legacy system is down. */
 export const answerFailedSignUp = async (
   deps: FailureDeps,
   input: { kind: Failure; email: string; language: string | undefined; caller: Caller },
@@ -44,7 +44,7 @@ export const answerFailedSignUp = async (
   const { kind, email, language, caller } = input;
   const { event, reason, code } = FAILURES[kind];
   const pseudonym = await deps.pseudonyms.of(email);
-  // While addresses that nobody has get a 503, those that somebody has must get it too.
+  // While unknown addresses get a 503, known ones must get it too.
   const down =
     code === undefined &&
     deps.registrationRules.whenLegacyDown === "refuse" &&
@@ -60,8 +60,8 @@ export const answerFailedSignUp = async (
 };
 
 /**
- * Somebody may have registered the address who cannot read its mail: its owner gets a code, with which
- * their own password comes. `withheld` when nobody waits for a code; `none` when that is not known.
+ * The address may have been registered by a user who cannot read its mail. Its owner gets a code and sets a
+ * new password with it. `withheld`: no pool user awaits a code. `none`: unknown.
  */
 const offerCode = async (
   deps: FailureDeps,
@@ -72,13 +72,13 @@ const offerCode = async (
     const { allowed } = await deps.throttle.take(THROTTLES.signUpAgainPerIdentifier, pseudonym);
     return allowed ? await deps.userPool.resendCode(email) : "none";
   } catch {
-    // As with a mail that is lost: what the caller is told must not depend on it.
+    // As for a lost e-mail: the response must not depend on it.
     deps.metrics.count("owner_notice_undelivered");
     return "none";
   }
 };
 
-/** A sign-up that was refused before the pool was asked. */
+/** Audits a sign-up that was refused before the pool was called. */
 export const recordRefusal = async (
   deps: Pick<Ports, "audit" | "clock" | "pseudonyms">,
   { email, caller, reason }: { email: string; caller: Caller; reason: string },

@@ -1,7 +1,7 @@
 /**
- * Confirms an address with the code that was mailed to it, and sets the password that comes with the code.
- * Whoever registered the address first chose a password, too, and need not be its owner: only who reads
- * the mail decides which one counts. Every failure of the code reads the same.
+ * Confirms an address with the mailed code, and sets the password that is sent with the code. The password of
+ * the registration does not count, because an attacker may have registered the address (account
+ * pre-hijacking). Every failure of the code has the same error.
  */
 import type { Caller } from "../../domain/caller.js";
 import { AuthError } from "../../domain/errors.js";
@@ -31,7 +31,7 @@ type Input = {
 export const confirmSignUp = async (deps: ConfirmDeps, input: Input): Promise<void> => {
   const { code, password, caller } = input;
   const email = normaliseIdentifier(input.email);
-  // Before anything that depends on who it is.
+  // Before any check that depends on the user.
   if (!isStrongPassword(password)) throw new AuthError("weak_password");
   await countAttempt(deps, THROTTLES.codePerIdentifier, await deps.pseudonyms.of(email));
   if (await isFromBlockedNetwork(deps, caller)) {
@@ -40,7 +40,7 @@ export const confirmSignUp = async (deps: ConfirmDeps, input: Input): Promise<vo
   }
   if ((await deps.userPool.confirmSignUp(email, code)) === "invalid_code")
     throw new AuthError("invalid_code");
-  // The code is used up: what fails now is left to a forgotten password, and nobody signs in until then.
+  // The code is consumed. If a step below fails, the user cannot sign in until they reset the password.
   const { sub } = await twice(() => deps.userPool.setPassword(email, password));
   await twice(() => confirmProfile(deps, { sub, email, emailVerified: true }));
 };

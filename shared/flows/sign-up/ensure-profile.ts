@@ -1,7 +1,6 @@
 /**
- * Makes sure that a pool user has a profile, and one user id, whichever door they came through.
- * Reached from the sign-up endpoint, PostConfirmation and PostAuthentication, in any order and any
- * number of times.
+ * Ensures that a pool user has one profile and one user id. Called by the sign-up endpoint, PostConfirmation
+ * and PostAuthentication, in any order and any number of times.
  */
 import { auditEvent, userSubject } from "../../domain/audit-event.js";
 import type { Ports } from "../../ports/index.js";
@@ -13,14 +12,14 @@ export type ProfileDeps = AcceptDeps & EnsureDeps;
 type NamedUser = {
   readonly sub: string;
   readonly email: string;
-  /** `custom:user_id`, for users who brought one along. */
+  /** `custom:user_id`, for migrated users. */
   readonly userId?: string | undefined;
 };
 export type PoolUser = NamedUser & { readonly emailVerified: boolean };
 
 /**
- * After the user proved their address: they are in the accounts that they were invited to, the profile is
- * ACTIVE, and `user.confirmed` is recorded once. ACTIVE comes last: what is not is made up for at sign-in.
+ * Called when the user has verified the address: accepts the user's invitations, makes the profile ACTIVE,
+ * and records `user.confirmed` once. ACTIVE is set last, so that sign-in repeats an interrupted run.
  */
 export const confirmProfile = async (deps: ProfileDeps, user: PoolUser): Promise<void> => {
   const userId = await ensureProfile(deps, user, { type: "signup.requested", status: "UNCONFIRMED" });
@@ -35,9 +34,9 @@ export const confirmProfile = async (deps: ProfileDeps, user: PoolUser): Promise
 };
 
 /**
- * After a confirmation by whichever door. One that our endpoint makes waits for the password that comes
- * with the code: until then nobody may sign in with the one that the address was registered with, because
- * that may be a stranger's. See docs/triggers.md, PreAuthentication.
+ * Called after any confirmation. A confirmation by our endpoint waits for the password that is sent with the
+ * code. Until then sign-in is refused, because the password of the registration may be an attacker's. See
+ * docs/triggers.md, PreAuthentication.
  */
 export const settleConfirmation = async (
   deps: ProfileDeps,
@@ -51,9 +50,9 @@ export const settleConfirmation = async (
 };
 
 /**
- * At sign-in: users whom nobody signed up (an administrator made them) get an ACTIVE profile, and those
- * whose confirmation was cut short are confirmed now. Somebody who is in no account yet gets the ones
- * they were invited to; whoever is in one accepts further invitations by an act of their own.
+ * Called at sign-in. A user without a profile, for example one created by an administrator, gets an ACTIVE
+ * one. An interrupted confirmation is completed. A user without memberships gets the accounts they were
+ * invited to. A user with memberships accepts further invitations explicitly.
  */
 export const provisionProfile = async (deps: ProfileDeps, user: PoolUser): Promise<void> => {
   const userId = await ensureProvisioned(deps, user);
@@ -63,7 +62,7 @@ export const provisionProfile = async (deps: ProfileDeps, user: PoolUser): Promi
   } else if (profile?.membershipCount === 0) await acceptInvitations(deps, { ...user, userId });
 };
 
-/** The user id of a pool user, who has an ACTIVE profile from now on if they had none. */
+/** The user id of a pool user. Creates an ACTIVE profile if there is none. */
 export const ensureProvisioned = (deps: EnsureDeps, user: NamedUser): Promise<string> =>
   ensureProfile(deps, user, { type: "user.provisioned", status: "ACTIVE" });
 
@@ -90,6 +89,6 @@ const ensureProfile = async (
   const { status, passwordPending } = missing;
   const profile = { userId, sub, email, status, passwordPending, isNew };
   const outcome = await deps.directory.createProfile(profile, event);
-  // Somebody else was first: their id is the user's id.
+  // A concurrent call created the profile: its user id counts.
   return outcome === "exists" ? ((await deps.directory.userIdBySub(sub)) ?? userId) : userId;
 };

@@ -1,8 +1,8 @@
 /**
- * Keeps a sign-up from taking the address of a person who is still in the legacy system only: they
- * would get a second identity, and whoever registered first would hold the address. The owner is told
- * to sign in instead, which migrates them. Asked on every path alike, whether or not the pool has the
- * address, so that the time it takes says nothing.
+ * Refuses a sign-up with the address of a legacy user who is not migrated yet. Otherwise the owner would get
+ * a second identity, or an attacker who registers first would hold the address. An e-mail tells the owner to
+ * sign in instead, which migrates them. The legacy system is asked whether or not the pool has the address,
+ * so that timing reveals nothing.
  */
 import { auditEvent, minuteOf, pseudonymSubject } from "../../domain/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
@@ -32,7 +32,7 @@ export const refuseLegacyOwnersSignUp = async (
   const answer = await deps.legacy.lookup(email);
   if (answer.kind === "unavailable" && deps.registrationRules.whenLegacyDown === "refuse")
     throw new AuthError("temporarily_unavailable");
-  // A record under another address than the one that was asked for says nothing of this one.
+  // A record with another address than the requested one proves nothing about this address.
   if (answer.kind !== "match" || normaliseIdentifier(answer.user.email) !== email) return;
   const at = deps.clock.now();
   await deps.audit.record(

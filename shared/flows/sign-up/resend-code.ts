@@ -1,4 +1,4 @@
-/** Sends another confirmation code. The answer is the same for an address that nobody registered. */
+/** Sends another confirmation code. The response is the same for an address that is not registered. */
 import type { Caller } from "../../domain/caller.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import { maskedDestination } from "../../domain/masked-destination.js";

@@ -1,8 +1,7 @@
 /**
- * Registers a person. The caller learns the same from every admissible request: a code is on its
- * way to the address they gave. An address that is already in use, here or in the legacy system,
- * looks no different (OWASP ASVS 5.0, 6.3.8), since only its owner reads the mail; a floor hides what
- * the ways take.
+ * Registers a user. Every admissible request gets the same response: a code was sent to the address. This
+ * includes an address that is in use already, here or in the legacy system (OWASP ASVS 5.0, 6.3.8). Only its
+ * owner reads the mail. A minimum duration hides the difference in time.
  */
 import { auditEvent, userSubject } from "../../domain/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
@@ -24,7 +23,9 @@ export type SignUpDeps = FailureDeps &
   > &
   Pick<Settings, "floor" | "registrationRules">;
 
-/** `confirmed`: only for whoever had an invitation to the address, so it tells nobody else anything. */
+/**
+ * `confirmed`: only for a caller with the invitation token of the address, so it reveals nothing to others.
+ */
 export type SignUpOutcome =
   | { readonly kind: "code_sent"; readonly delivery: CodeDelivery }
   | { readonly kind: "confirmed" };
@@ -45,7 +46,7 @@ export const signUp = async (deps: SignUpDeps, input: Input): Promise<SignUpOutc
   } finally {
     await deps.minimumDuration.until(new Date(began + deps.floor.floorMs));
   }
-  // The destination is masked here for everybody: what the pool answers differs for a taken address.
+  // Always masked here: the pool's own answer differs for an address in use.
   return { kind: "code_sent", delivery: { medium: "EMAIL", destination: maskedDestination(email) } };
 };
 
@@ -71,7 +72,7 @@ const provision = async (
   { sub, email, confirmed, caller }: { sub: string; email: string; confirmed: boolean; caller: Caller },
 ): Promise<void> => {
   const userId = (await deps.directory.userIdBySub(sub)) ?? deps.random.id("usr");
-  // Whoever typed the address chose this password; the one that counts comes with the code.
+  // The caller has not verified the address. The password that is sent with the code replaces this one.
   const state = confirmed
     ? ({ status: "ACTIVE" } as const)
     : ({ status: "UNCONFIRMED", passwordPending: true } as const);
