@@ -1,6 +1,6 @@
 /**
- * Makes a person a member of the accounts that their address was invited to. Only an address that
- * the pool holds for verified counts: an invitation says who reads a mailbox, not who types its name.
+ * Makes a user a member of the accounts that their address was invited to. The pool must have verified the
+ * address: an invitation is for the user who reads the mailbox, not for any user who enters its address.
  */
 import { auditEvent, userSubject } from "../../domain/audit-event.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
@@ -8,7 +8,9 @@ import type { Ports } from "../../ports/index.js";
 
 export type AcceptDeps = Pick<Ports, "clock" | "invitations">;
 
-/** Safe to repeat and to overlap. Those that were taken back or accepted meanwhile are left out. */
+/**
+ * Idempotent, also when run concurrently. Skips invitations that were revoked or accepted in the meantime.
+ */
 export const acceptInvitations = async (
   deps: AcceptDeps,
   user: { readonly userId: string; readonly email: string; readonly emailVerified: boolean },

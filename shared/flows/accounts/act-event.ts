@@ -1,4 +1,4 @@
-/** The event of something that a person did to an account, or to somebody in it. */
+/** The audit event of a user's action on an account or on one of its members. */
 import type { PersonActor } from "../../domain/actor.js";
 import {
   type AuditDetails,
@@ -9,7 +9,7 @@ import {
   userSubject,
 } from "../../domain/audit-event.js";
 
-/** With a `userId` it is about that user, without one about the account. The request is the happening's key. */
+/** The subject is the user of `userId`, or the account without one. Keyed by request. */
 export const actEvent = (
   type: AuditEventType,
   actor: PersonActor,

@@ -1,7 +1,6 @@
 /**
- * A signed-in person accepts or declines an invitation with the token that was mailed. The token proves that
- * they read the mailbox, so it has to have gone to the address of their own profile; whatever is wrong, the
- * answer is the same.
+ * A signed-in user accepts or declines an invitation with the mailed token. The token proves that they read
+ * the mailbox, so the invitation must be for the address of their profile. Every refusal has the same error.
  */
 import { type ActiveStanding, judgeStanding } from "../../domain/account.js";
 import { isOwnClient } from "../../domain/account-scopes.js";
@@ -19,10 +18,10 @@ export type AnswerInvitationDeps = Pick<
 >;
 
 /**
- * What the person is in the account now. Accepting what they accepted before changes nothing.
+ * Returns the user's standing in the account. Idempotent.
  *
- * @throws AuthError `invitation_invalid`, also for a member, and for whoever is suspended in the account;
- * `forbidden` for another client's token; both audited.
+ * @throws AuthError `invitation_invalid`, also for an existing or suspended member; `forbidden` for a token
+ * of another client. Both are audited.
  */
 export const acceptInvitation = async (
   deps: AnswerInvitationDeps,
@@ -33,14 +32,14 @@ export const acceptInvitation = async (
   if (invitation.status !== "ACCEPTED") {
     const event = eventOf(deps, "membership.accepted", actor, invitation);
     const outcome = await deps.invitations.accept(invitation, actor.userId, event);
-    // Another delivery of this request may have been faster: what counts is what they are now.
+    // A concurrent request may have accepted it: the current status decides.
     if (outcome === "refused") await theirs(deps, actor, { token, settled: "ACCEPTED", open: false });
   }
   const verdict = judgeStanding(await deps.directory.standing(actor.userId, invitation.systemAccountId));
   return verdict.kind === "active" ? verdict.standing : invalid(deps, actor);
 };
 
-/** Nothing comes of it any more. Declining what they declined before changes nothing. @throws AuthError as accepting. */
+/** The invitation becomes invalid. Idempotent. @throws AuthError as `acceptInvitation`. */
 export const declineInvitation = async (
   deps: AnswerInvitationDeps,
   actor: PersonActor,

@@ -1,6 +1,6 @@
 /**
- * A user accepts or declines a membership that an operator prepared for them as INVITED. It was made for
- * their user id, so there is nothing to prove but who they are; nobody becomes a member without having said so.
+ * A user accepts or declines a membership that an operator prepared for them as INVITED. It belongs to their
+ * user id, so no token is needed. A user never becomes a member without consent.
  */
 import { type ActiveStanding, judgeStanding, type MembershipStatus } from "../../domain/account.js";
 import { isOwnClient } from "../../domain/account-scopes.js";
@@ -13,7 +13,10 @@ import { actEvent } from "./act-event.js";
 
 export type AnswerMembershipDeps = Pick<Ports, "accounts" | "audit" | "clock" | "directory">;
 
-/** Accepting again changes nothing. @throws AuthError `invitation_invalid`, `forbidden` for another client's token; audited. */
+/**
+ * Idempotent. @throws AuthError `invitation_invalid`, `forbidden` for a token of another client; both are
+ * audited.
+ */
 export const acceptMembership = async (
   deps: AnswerMembershipDeps,
   actor: PersonActor,
@@ -24,7 +27,7 @@ export const acceptMembership = async (
   return verdict.kind === "active" ? verdict.standing : invalid(deps, actor, systemAccountId);
 };
 
-/** Declining again changes nothing. @throws AuthError as accepting. */
+/** Idempotent. @throws AuthError as `acceptMembership`. */
 export const declineMembership = (
   deps: AnswerMembershipDeps,
   actor: PersonActor,
@@ -52,7 +55,7 @@ const answer = (
     });
     const change = { before, after: { ...before, status: to } };
     const outcome = await deps.accounts.changeMembers([change], undefined, event);
-    // Into an account that is not ACTIVE nobody comes, however often it is tried.
+    // An account that is not ACTIVE refuses every attempt, so this ends as `conflict`.
     if (outcome === "refused") return "refused";
   });
 

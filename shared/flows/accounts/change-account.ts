@@ -1,4 +1,4 @@
-/** Renaming an account, and closing it. Who may is asked again with every attempt to write. */
+/** Renames and closes an account. Each attempt to write checks the actor's role again. */
 import type { Account } from "../../domain/account.js";
 import type { Actor } from "../../domain/actor.js";
 import { ADMIN } from "../../domain/role.js";
@@ -23,12 +23,12 @@ export const renameAccount = (deps: ChangeAccountDeps, actor: Actor, name: strin
     return outcome === "refused" ? outcome : withAccount(held, { name });
   });
 
-/** What an owner proves themselves again for. */
+/** The step-up purpose. */
 const CLOSING = "close-account";
 
 /**
- * For owners who proved themselves again. Nobody gets into a closed account, and nothing of it is deleted:
- * operators can open it again.
+ * For owners, after a step-up. A closed account admits no user. Nothing is deleted, and operators can reopen
+ * it.
  *
  * @throws AuthError as `requireOwner`; `step_up_required`.
  */

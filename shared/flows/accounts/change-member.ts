@@ -1,7 +1,7 @@
 /**
- * Changes a member of an account: role, suspension, removal. Admins change others, everybody may leave.
- * What is decided rests on rows that the write checks again, so that two who change each other at the same
- * moment do not both succeed.
+ * Changes a member of an account: role, suspension, removal. Admins change other members, and every member
+ * may leave. The write is conditional on the rows that the decision is based on, so that two members who
+ * change each other at the same time do not both succeed.
  */
 import type { Membership } from "../../domain/account.js";
 import type { Actor } from "../../domain/actor.js";
@@ -26,10 +26,11 @@ const EVENTS = {
 } as const satisfies Record<MemberAct["kind"], AuditEventType>;
 
 /**
- * The membership as it is afterwards; an act that changes nothing is done already.
+ * Returns the resulting membership. Idempotent.
  *
- * @throws AuthError as `requireRole`; `not_found` for whoever was never in the account; `owner_required`,
- * `role_required`, `last_owner` (audited), `conflict`, `invalid_request` for a role that the stage does not have.
+ * @throws AuthError as `requireRole`; `not_found` for a user who was never in the account; `owner_required`,
+ * `role_required`, `last_owner` (audited), `conflict`, `invalid_request` for a role that the stage does not
+ * have.
  */
 export const changeMember = (
   deps: ChangeMemberDeps,
@@ -57,7 +58,10 @@ export const changeMember = (
     return outcome === "refused" ? outcome : after;
   });
 
-/** Somebody's membership in the account of who acts. @throws AuthError `not_found`, wherever else they are. */
+/**
+ * A user's membership in the actor's account. @throws AuthError `not_found`, also if the user exists
+ * elsewhere.
+ */
 export const memberOf = async (
   deps: Pick<Ports, "directory">,
   { standing }: Held,

@@ -1,6 +1,7 @@
 /**
- * A user makes an account and is its first owner, where the stage lets them. With an idempotency key the
- * account's id follows from user and key, so that a repeated request finds the account that it made.
+ * A user creates an account and becomes its first owner, if the stage allows it. With an idempotency key, the
+ * account's id is derived from user and key, so that a repeated request finds the account that the first one
+ * created.
  */
 import type { Account, Membership } from "../../domain/account.js";
 import { isOwnClient } from "../../domain/account-scopes.js";
@@ -21,8 +22,8 @@ export type CreateAccountDeps = Pick<
   Pick<Settings, "accountSettings">;
 
 /**
- * @throws AuthError `account_creation_closed`, `forbidden` for another client's token, `conflict` for a key that
- * was used with another name, `too_many_requests`.
+ * @throws AuthError `account_creation_closed`, `forbidden` for a token of another client, `conflict` for a
+ * key that was used with another name, `too_many_requests`.
  */
 export const createAccount = async (
   deps: CreateAccountDeps,
@@ -56,7 +57,7 @@ const attempt = async (
   actor: PersonActor,
   { systemAccountId, name }: Pick<Account, "systemAccountId" | "name">,
 ): Promise<Account | "refused"> => {
-  // Another one on each attempt: visible ids are short, so that one may be taken.
+  // New on each attempt: visible ids are short, so they can collide.
   const visibleAccountId = `AC-${random.id("visible").slice(-10).toUpperCase()}`;
   const cellId = accountSettings.defaultCell;
   const account: Account = { systemAccountId, visibleAccountId, cellId, name, status: "ACTIVE" };

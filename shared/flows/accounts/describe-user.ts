@@ -1,4 +1,4 @@
-/** Who the caller is and which accounts they belong to, for a client that shows it. */
+/** The caller's memberships and accounts, for display. */
 import type { Account, Membership } from "../../domain/account.js";
 import type { Ports } from "../../ports/index.js";
 
@@ -8,7 +8,7 @@ export type MembershipView = { readonly membership: Membership; readonly account
 
 export type DescribeUserDeps = Pick<Ports, "directory">;
 
-/** The caller's memberships, at most 100, with the accounts they are in. */
+/** At most 100 memberships, each with its account. */
 export const describeMemberships = async (
   deps: DescribeUserDeps,
   userId: string,

@@ -1,6 +1,6 @@
 /**
- * An Admin invites an address into the account. Nothing is looked up about the address, so that what an
- * inviter is told, and how long it takes, does not say who has a profile here. The token goes into the mail alone.
+ * An Admin invites an address into the account. The address is not looked up, so that neither the response
+ * nor its timing reveals whether the address has a profile. Only the e-mail contains the token.
  */
 import type { Actor } from "../../domain/actor.js";
 import { AuthError } from "../../domain/errors.js";
@@ -21,7 +21,7 @@ export type InviteMemberDeps = RoleDeps &
   Pick<Ports, "invitations" | "messenger" | "pseudonyms" | "random" | "throttle"> &
   Pick<Settings, "notices">;
 
-/** `mailed` is false where the stage sends no mails of its own. */
+/** `mailed` is false if the stage sends no notices. */
 export type Invited = { readonly invitation: Invitation; readonly mailed: boolean };
 type Wish = {
   readonly email: string;
@@ -31,8 +31,9 @@ type Wish = {
 };
 
 /**
- * @throws AuthError as `requireRole`; `role_required` for a role above the inviter's, `invalid_request` for one
- * that the stage does not have, `too_many_requests`, `temporarily_unavailable` when the mail was not taken.
+ * @throws AuthError as `requireRole`; `role_required` for a role above the inviter's, `invalid_request` for a
+ * role that the stage does not have, `too_many_requests`, `temporarily_unavailable` if the e-mail could not
+ * be sent.
  */
 export const inviteMember = async (deps: InviteMemberDeps, actor: Actor, wish: Wish): Promise<Invited> => {
   const held = await requireRole(deps, actor, ADMIN);
@@ -40,7 +41,11 @@ export const inviteMember = async (deps: InviteMemberDeps, actor: Actor, wish: W
   return invite(deps, held, wish);
 };
 
-/** A new token for somebody who did not accept yet; it replaces the invitation. @throws AuthError also `not_found`, `conflict`. */
+/**
+ * Replaces a pending invitation by one with a new token.
+ *
+ * @throws AuthError as `inviteMember`; `not_found`; `conflict` if the invitation is not pending.
+ */
 export const resendInvitation = async (
   deps: InviteMemberDeps,
   actor: Actor,

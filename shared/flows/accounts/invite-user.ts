@@ -1,6 +1,6 @@
 /**
- * Invites an address into an account. The token is told once, to whoever mails it; what is kept is its
- * keyed hash. It proves that the mail was read, which an address alone never does.
+ * Invites an address into an account. The token is returned once, for the e-mail; only its keyed hash is
+ * stored. The token proves that its holder reads the mail of the address.
  */
 
 import { type AuditDetails, auditEvent, pseudonymSubject } from "../../domain/audit-event.js";
@@ -12,17 +12,19 @@ import type { Ports } from "../../ports/index.js";
 
 type Deps = Pick<Ports, "clock" | "invitations" | "pseudonyms" | "random">;
 
-/** An invitation and its token. @throws AuthError `invalid_request` for no address, `forbidden` for an account that is not active. */
+/**
+ * @throws AuthError `invalid_request` for an invalid address, `forbidden` for an account that is not ACTIVE.
+ */
 export const invitePerson = async (
   deps: Deps,
   input: {
     readonly email: string;
     readonly systemAccountId: string;
     readonly role: Role;
-    /** Who invites: a user id, or the name of an operator. */
+    /** A user id, or the name of an operator. */
     readonly invitedBy: string;
     readonly validSeconds: number;
-    /** What is known of who invites. */
+    /** Audit details about the inviter. */
     readonly details?: AuditDetails;
   },
 ): Promise<{ invitation: Invitation; token: string }> => {
@@ -48,6 +50,6 @@ export const invitePerson = async (
   return { invitation, token };
 };
 
-/** How a token is found again. Kept apart by a label from the pseudonyms of what people type. */
+/** The key under which a token is stored. The prefix separates it from pseudonyms of user input. */
 export const invitationHash = ({ pseudonyms }: Pick<Ports, "pseudonyms">, token: string): Promise<string> =>
   pseudonyms.of(`invitation\n${token}`);

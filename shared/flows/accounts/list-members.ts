@@ -1,4 +1,4 @@
-/** Who is in an account. Addresses are for Admins; every member sees who the others are and what they may do. */
+/** Lists the members of an account. Every member sees user ids and roles; only Admins see addresses. */
 import type { Membership } from "../../domain/account.js";
 import type { Actor } from "../../domain/actor.js";
 import { AuthError } from "../../domain/errors.js";
@@ -10,7 +10,7 @@ import { memberOf } from "./change-member.js";
 
 export type ListMembersDeps = RoleDeps & Pick<Ports, "accounts">;
 
-/** `email` is undefined for readers who may not see it. */
+/** `email` is undefined if the reader may not see it. */
 export type MemberView = { readonly membership: Membership; readonly email: string | undefined };
 
 /** @throws AuthError as `requireMember`. */
@@ -27,7 +27,7 @@ export const listMembers = async (
   return { items: items.map((membership) => ({ membership, email: emails.get(membership.userId) })), next };
 };
 
-/** @throws AuthError as `requireMember`; `not_found`, for whoever was removed too. */
+/** @throws AuthError as `requireMember`; `not_found`, also for a removed member. */
 export const readMember = async (
   deps: ListMembersDeps,
   actor: Actor,

@@ -1,6 +1,6 @@
 /**
- * An owner makes an ACTIVE member the owner in their place, or an owner beside them, having proved
- * themselves again. One step: there is no moment without an owner, and none that asks the new one first.
+ * An owner transfers or shares ownership with an ACTIVE member, after a step-up. It is one write, so that the
+ * account always has an owner. The new owner's consent is not needed.
  */
 import { judgeStanding, type Membership } from "../../domain/account.js";
 import type { Actor } from "../../domain/actor.js";
@@ -18,14 +18,15 @@ import { requireOwner } from "./require-owner.js";
 
 export type PassOwnershipDeps = RoleDeps & Pick<Ports, "accounts" | "tickets">;
 
-/** What an owner proves themselves again for. */
+/** The step-up purpose. */
 const PASSING = "transfer-ownership";
 
 /**
- * The new owner's membership. With `keep` the giver stays an owner. Giving to somebody who is an owner already
- * is stepping down.
+ * Returns the new owner's membership. With `keep` the actor stays an owner. Without `keep`, a transfer to an
+ * existing owner only ends the actor's ownership.
  *
- * @throws AuthError as `requireOwner`; `not_found`, `conflict` for a member who is not ACTIVE, `step_up_required`.
+ * @throws AuthError as `requireOwner`; `not_found`, `conflict` for a member who is not ACTIVE,
+ * `step_up_required`.
  */
 export const passOwnership = (
   deps: PassOwnershipDeps,

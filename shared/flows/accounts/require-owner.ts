@@ -1,10 +1,10 @@
-/** The guard of what only an owner of the account may do. */
+/** Guard of actions that only an owner of the account may perform. */
 import type { Actor } from "../../domain/actor.js";
 import { ADMIN } from "../../domain/role.js";
 import { denyAccess } from "../authorizer/deny-access.js";
 import { type Held, type RoleDeps, requireRole } from "../authorizer/require-role.js";
 
-/** @throws AuthError as `requireRole`; `owner_required` for an Admin who is none, audited. */
+/** @throws AuthError as `requireRole`; `owner_required` for an Admin who is not an owner, audited. */
 export const requireOwner = async (deps: RoleDeps, actor: Actor): Promise<Held> => {
   const held = await requireRole(deps, actor, ADMIN);
   if (held.standing.membership.owner !== true)

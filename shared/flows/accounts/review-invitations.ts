@@ -1,4 +1,4 @@
-/** The invitations into an account, and taking one back. For Admins: the list holds addresses. */
+/** Lists and revokes the invitations of an account. For Admins, because the list contains addresses. */
 import type { Actor } from "../../domain/actor.js";
 import { auditEvent, pseudonymSubject } from "../../domain/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
@@ -22,9 +22,9 @@ export const listInvitations = async (
 };
 
 /**
- * Its token opens nothing any more. Taking back what is taken back is done already.
+ * The token becomes invalid. Idempotent.
  *
- * @throws AuthError as `requireRole`; `not_found`, `conflict` for one that was accepted, declined or is over.
+ * @throws AuthError as `requireRole`; `not_found`; `conflict` if it was accepted or declined, or has expired.
  */
 export const revokeOwnInvitation = async (
   deps: ReviewInvitationsDeps,
@@ -45,7 +45,7 @@ export const revokeOwnInvitation = async (
   if ((await deps.invitations.revoke(invitation, event)) === "refused") throw new AuthError("conflict");
 };
 
-/** @throws AuthError `not_found`, for one of another account too. */
+/** @throws AuthError `not_found`, also for an invitation of another account. */
 export const invitationInto = async (
   { invitations }: Pick<Ports, "invitations">,
   systemAccountId: string,

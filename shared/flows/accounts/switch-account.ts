@@ -1,4 +1,4 @@
-/** A user chooses the account that they act in. The tokens of the next sign-in or refresh carry it. */
+/** A user selects the active account. The tokens of the next sign-in or refresh contain it. */
 import { type ActiveStanding, judgeStanding } from "../../domain/account.js";
 import { isOwnClient } from "../../domain/account-scopes.js";
 import type { PersonActor } from "../../domain/actor.js";
@@ -11,10 +11,10 @@ import { actEvent } from "./act-event.js";
 export type SwitchAccountDeps = Pick<Ports, "accounts" | "audit" | "clock" | "directory">;
 
 /**
- * The user's standing in the account. Choosing the one that is chosen changes nothing.
+ * Returns the user's standing in the account. Idempotent.
  *
- * @throws AuthError `forbidden` unless they are an ACTIVE member of it and it is ACTIVE, and for another
- * client's token; audited.
+ * @throws AuthError `forbidden` without an ACTIVE membership of an ACTIVE account, and for a token of another
+ * client; audited.
  */
 export const switchAccount = async (
   deps: SwitchAccountDeps,

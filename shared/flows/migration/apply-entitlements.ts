@@ -1,7 +1,7 @@
 /**
- * Gives a linked legacy user the memberships, groups and attributes that the mapping took from their legacy
- * record when it was approved. One transaction each, the last of which takes them from the identity: what
- * was cut short is made up for at the next sign-in, and nothing is given twice.
+ * Gives a linked legacy user the memberships, groups and attributes that the mapping read from the legacy
+ * record at approval. Each membership is one transaction. The last transaction also removes the entitlements
+ * from the identity, so that the next sign-in completes an interrupted run and nothing is applied twice.
  */
 import type { LegacyIdentity } from "../../domain/account.js";
 import { auditEvent, userSubject } from "../../domain/audit-event.js";
@@ -35,7 +35,7 @@ export const applyEntitlements = async (
 
 type Who = { readonly legacyId: string; readonly userId: string };
 
-/** False when the user is not a member afterwards, in the role that they are entitled to. */
+/** True if the user is an ACTIVE member with the entitled role afterwards. */
 const join = async (
   deps: EntitleDeps,
   { legacyId, userId }: Who,

@@ -1,7 +1,7 @@
 /**
- * Gives a person of the legacy system their identity: once for a legacy id, once for an address. Finds
- * the one that they have when this happened before, repairs one that was lost, and refuses where two
- * records claim one address or one record another address than before. Safe to repeat and to overlap.
+ * Creates the identity of a legacy user, unique per legacy id and per address. Returns an existing identity,
+ * repairs a lost one, and refuses if two legacy records claim one address or if the address of a record
+ * changed. Idempotent, also when run concurrently.
  */
 
 import type { LegacyIdentity } from "../../domain/account.js";
@@ -14,7 +14,7 @@ import type { Ports } from "../../ports/index.js";
 type Deps = Pick<Ports, "clock" | "directory" | "random">;
 
 export type Approval =
-  /** `isNew`: the user id was made now, so that nobody can have said anything of the user before. */
+  /** `isNew`: the user id was created now, so that no other row can exist for the user. */
   | { readonly kind: "approved"; readonly userId: string; readonly isNew: boolean }
   | { readonly kind: "conflict"; readonly reason: MigrationConflict };
 
@@ -27,7 +27,7 @@ export const approveLegacyUser = async (
     userId,
     entitlements,
   }: {
-    /** The user id that the person has already, if they came by another door. */
+    /** An existing user id, if the user signed up or signed in through a provider before. */
     readonly userId?: string | undefined;
     readonly entitlements: Entitlements;
   },
@@ -49,16 +49,20 @@ export const approveLegacyUser = async (
   if (winner && winner.state !== "PREPARED") return again(deps, winner, email);
   const owner = await deps.directory.legacyIdByAddress(email);
   if (owner !== undefined && owner !== user.id) return { kind: "conflict", reason: "address_taken" };
-  // The audit stream knows the approval and the directory does not: it was set back to an earlier state.
+  // The audit table has the approval but the directory does not: the directory was restored to an earlier
+  // state.
   await repairApproval(deps, identity);
   return { kind: "approved", userId: identity.userId, isNew: false };
 };
 
-/** Writes an approval that was lost, under the ids that are known to be right. @throws AuthError `temporarily_unavailable`. */
+/**
+ * Restores a lost approval with ids that are known to be correct. @throws AuthError
+ * `temporarily_unavailable`.
+ */
 export const repairApproval = async (
   deps: Pick<Ports, "clock" | "directory">,
   identity: { legacyId: string; userId: string; email: string },
-  /** Who decided it, and why, if an operator did. */
+  /** The operator and the reason, if an operator decided it. */
   decision: Pick<AuditDetails, "operator" | "reason"> = {},
 ): Promise<void> => {
   const key = `${identity.legacyId}/${minuteOf(deps.clock.now())}`;
@@ -83,8 +87,9 @@ const approvalEvent = (
     details: { ...identity, ...decision },
   });
 
-// A repeated delivery, a pool user who was lost, or a person who came by a provider before: the same user
-// id each time. Under another address it may be somebody else, to whom the old system gave the record.
+// A repeated invocation, a lost pool user, or an earlier sign-in through a provider: returns the same user
+// id. With another address it is a conflict, because the legacy system may have given the record to another
+// user.
 const again = async (deps: Deps, known: LegacyIdentity, email: string): Promise<Approval> => {
   const profile = await deps.directory.profile(known.userId);
   return profile !== undefined && profile.email !== email

@@ -1,4 +1,4 @@
-/** Which user a legacy id became, and which legacy id a user has: for services that know one of the two. */
+/** Translates between legacy ids and user ids, for services that know one of the two. */
 import type { LegacyIdentity } from "../../domain/account.js";
 import { AuthError } from "../../domain/errors.js";
 import type { Ports } from "../../ports/index.js";
@@ -17,7 +17,7 @@ export const findByUserId = async (deps: FindLegacyIdDeps, userId: string): Prom
   const profile = await deps.directory.profile(userId);
   if (profile?.legacyId === undefined) throw new AuthError("not_found");
   const identity = await findByLegacyId(deps, profile.legacyId);
-  // An identity that went to somebody else meanwhile is theirs.
+  // The identity may belong to another user by now.
   if (identity.userId !== userId) throw new AuthError("not_found");
   return identity;
 };

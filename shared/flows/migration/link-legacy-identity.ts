@@ -1,9 +1,12 @@
-/** The end of a migration, by whichever door: the legacy identity is the pool user's, or is somebody else's. */
+/** Completes a migration: links the legacy identity to the pool user, or records why that is not possible. */
 import { auditEvent, userSubject } from "../../domain/audit-event.js";
 import type { MigrationConflict } from "../../domain/migration.js";
 import type { Ports } from "../../ports/index.js";
 
-/** Links an approved identity and records `migration.completed`; `reason` says what is unusual about it. */
+/**
+ * Links an approved identity and records `migration.completed`. `reason`: set if the link is not the usual
+ * one.
+ */
 export const linkLegacyIdentity = (
   deps: Pick<Ports, "clock" | "directory">,
   { email, ...identity }: { legacyId: string; userId: string; sub: string; email: string },
@@ -19,7 +22,7 @@ export const linkLegacyIdentity = (
     }),
   );
 
-/** A pool user who cannot have the identity. `userId` is undefined while they have no profile. */
+/** Records that the pool user cannot have the identity. `userId` is undefined without a profile. */
 export const recordLinkConflict = (
   deps: Pick<Ports, "audit" | "clock">,
   input: { sub: string; userId: string | undefined; legacyId: string; reason: MigrationConflict },

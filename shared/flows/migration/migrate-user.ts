@@ -1,7 +1,7 @@
 /**
- * Brings a user of the legacy system into the pool at their first sign-in. Only an explicit match
- * migrates; a refusal and an unknown user are the same answer; an outage is no refusal. Safe to
- * repeat and to overlap: one legacy id gets one user id, one approval and one audit event.
+ * Migrates a legacy user into the pool at the first sign-in. Only an explicit match migrates. A refusal and
+ * an unknown user have the same outcome; an outage is an error instead. Idempotent, also when run
+ * concurrently: one legacy id gets one user id, one approval and one audit event.
  */
 import { auditEvent, minuteOf, pseudonymSubject, userSubject } from "../../domain/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
@@ -24,14 +24,16 @@ export type MigrateDeps = Pick<
 > &
   Pick<Settings, "legacyMapping">;
 
-/** A password to verify, or, at a forgotten password, nothing but the name. */
+/** A password to verify. After a forgotten password there is none, and only the name is looked up. */
 export type Proof = { readonly kind: "password"; readonly password: string } | { readonly kind: "none" };
 
 export type MigrationOutcome =
   | { readonly kind: "migrated"; readonly attributes: Record<string, string> }
   | { readonly kind: "refused" };
 
-/** @throws AuthError `temporarily_unavailable` when the legacy system or the directory gave no usable answer. */
+/**
+ * @throws AuthError `temporarily_unavailable` if the legacy system or the directory gives no usable answer.
+ */
 export const migrateUser = async (
   deps: MigrateDeps,
   input: { username: string; proof: Proof },
@@ -43,7 +45,8 @@ export const migrateUser = async (
 
   const answer = await askLegacy(deps, identifier, input.proof);
   if (answer.kind === "refused") return { kind: "refused" };
-  // Neither the owner nor an outage is a wrong guess. What follows does not depend on it.
+  // Only a refused password keeps the attempt counted. Started here and awaited in `finally`, to save a round
+  // trip.
   const givenBack = deps.throttle.giveBack(THROTTLES.migrationPerIdentifier, pseudonym);
   try {
     if (answer.kind === "unavailable") return await unavailable(deps, pseudonym, answer.reason);
@@ -58,8 +61,8 @@ type Vouched = { readonly identifier: string; pseudonym: string; proof: Proof; u
 const admit = async (deps: MigrateDeps, vouched: Vouched): Promise<MigrationOutcome> => {
   const { identifier, pseudonym, proof, user } = vouched;
   if (!isMigratable(user, identifier)) return conflict(deps, pseudonym, user, "address_mismatch");
-  // Without a proved address no code can be sent: the user would be in the pool with no way in, where
-  // the old password still opens one.
+  // Without a verified address Cognito can send no code, so the migrated user could not sign in. Before
+  // migration the old password still works.
   if (proof.kind === "none" && !user.emailVerified)
     return conflict(deps, pseudonym, user, "address_unproved");
 
@@ -73,7 +76,8 @@ const admit = async (deps: MigrateDeps, vouched: Vouched): Promise<MigrationOutc
   const approval = await approveLegacyUser(deps, user, identifier, { entitlements });
   if (approval.kind === "conflict") return conflict(deps, pseudonym, user, approval.reason);
   const { userId, isNew } = approval;
-  // PreAuthentication cannot see who a user will be: somebody suspended ahead of time stops here.
+  // PreAuthentication does not know the user before migration, so a profile suspended in advance is refused
+  // here.
   if (!isNew && (await deps.directory.profile(userId))?.status === "SUSPENDED") return { kind: "refused" };
   await tell(userSubject(userId));
   return { kind: "migrated", attributes: migratedAttributes(user, userId, mapped.attributes) };
@@ -81,7 +85,7 @@ const admit = async (deps: MigrateDeps, vouched: Vouched): Promise<MigrationOutc
 
 const askLegacy = async (deps: MigrateDeps, identifier: string, proof: Proof): Promise<LegacyAnswer> => {
   if (proof.kind === "none") return deps.legacy.lookup(identifier);
-  // Directories that speak LDAP take an empty password as an anonymous bind, and say yes to it.
+  // LDAP directories accept an empty password as an anonymous bind (RFC 4513 section 5.1.2).
   if (proof.password === "") return { kind: "refused" };
   return deps.legacy.verify(identifier, proof.password);
 };

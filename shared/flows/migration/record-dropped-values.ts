@@ -1,9 +1,9 @@
-/** Tells the audit stream which fields of a legacy record had bad values, by name and never by value. */
+/** Audits which fields of a legacy record had invalid values: the names, never the values. */
 import { auditEvent } from "../../domain/audit-event.js";
 import type { MappedPerson } from "../../domain/legacy-mapping/map-person.js";
 import type { Ports } from "../../ports/index.js";
 
-/** One event for one record and the same bad fields; the metric counts each of them, each time. */
+/** One event per record and set of fields. The metric counts every field at every call. */
 export const recordDroppedValues = async (
   deps: Pick<Ports, "audit" | "clock" | "metrics">,
   { subject, legacyId, dropped }: { subject: string; legacyId: string } & Pick<MappedPerson, "dropped">,

@@ -1,7 +1,7 @@
 /**
- * PostConfirmation after a forgotten password: the person exists already, and has a new password. Somebody
- * whose confirmation was cut short has proved address and password by it, and is confirmed now.
- * Their access tokens from before are ended too: whoever was signed in, maybe with a stolen password, is not any more.
+ * PostConfirmation after a forgotten password: audits the reset and ends the user's older access tokens,
+ * because an attacker may have signed in with the old password. The reset also verifies address and password,
+ * so an interrupted confirmation is completed.
  */
 import { auditEvent, minuteOf, userSubject } from "../../domain/audit-event.js";
 import type { Ports } from "../../ports/index.js";
@@ -9,7 +9,7 @@ import { confirmProfile, type PoolUser, type ProfileDeps } from "../sign-up/ensu
 
 export type RecordResetDeps = ProfileDeps & Pick<Ports, "audit" | "endedSessions">;
 
-/** A reset has no id of its own: one a minute is one event, so that a repeated delivery is none. */
+/** A reset has no id. The event is keyed by minute, so that a repeated invocation adds none. */
 export const recordPasswordReset = async (deps: RecordResetDeps, user: PoolUser): Promise<void> => {
   const userId = user.userId ?? (await deps.directory.userIdBySub(user.sub));
   const at = deps.clock.now();
@@ -17,7 +17,7 @@ export const recordPasswordReset = async (deps: RecordResetDeps, user: PoolUser)
   await deps.audit.record(
     auditEvent("password.reset", { ...about, details: { userId, sub: user.sub, email: user.email } }),
   );
-  // The password is new already: an error would make people try a code that is used up.
+  // The password is already changed: after an error, users would retry a code that is consumed.
   await deps.endedSessions.endAllOf(user.sub).catch(() =>
     deps.audit.record(
       auditEvent("password.sessions_kept", {

@@ -1,12 +1,11 @@
 /**
- * Sends a code for a new password. Whoever asks learns nothing: an address that nobody has, that the
- * legacy system alone knows, that was never proved or that has had too many codes gets the same answer,
- * also while the legacy system is down, and a floor hides the time that a mail takes. Who had no code
- * is in the audit stream.
+ * Sends a code for a new password. Every address gets the same response: unknown, known only to the legacy
+ * system, not verified, or with too many codes, and also while the legacy system is down. A minimum duration
+ * hides the time that an e-mail takes. The audit event records why no code was sent.
  *
- * What an outage of the legacy system spoils is not counted as a request for a code. While it is known to
- * be down another count holds, for everybody alike: giving back the requests of those alone whom the pool
- * does not know would tell who they are.
+ * A request that fails because of an outage of the legacy system does not count. While the outage is known,
+ * another throttle applies to every address. Giving back only the attempts of addresses that the pool does
+ * not know would reveal them.
  */
 import { auditEvent, pseudonymSubject } from "../../domain/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
@@ -56,7 +55,7 @@ export const requestPasswordReset = async (
     const blocked = await isFromBlockedNetwork(deps, input.caller);
     const answer = blocked ? "network_blocked" : await deps.userPool.requestReset(email);
     await record(answer);
-    // The outage is too young for the note, or one question only went wrong.
+    // The outage is not recorded yet, or only this call failed.
     if (answer === "unavailable" && !down)
       await deps.throttle.giveBack(THROTTLES.forgotPerIdentifier, pseudonym);
   } catch (thrown) {

@@ -1,7 +1,7 @@
 /**
- * Sets a new password with the code that was mailed, and ends every session of the person: whoever
- * else was signed in is not any more. Every failure of the code reads the same. PostConfirmation, which
- * also runs for other doors, records the reset itself.
+ * Sets a new password with the mailed code, and ends every session of the user, including an attacker's.
+ * Every failure of the code has the same error. PostConfirmation audits the reset, because it also runs for
+ * resets through other clients.
  */
 import { auditEvent, pseudonymSubject } from "../../domain/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
@@ -27,7 +27,7 @@ type Input = {
 /** @throws AuthError `weak_password`, `invalid_code`, `too_many_requests`, `temporarily_unavailable`. */
 export const resetPassword = async (deps: ResetDeps, input: Input): Promise<void> => {
   const email = normaliseIdentifier(input.email);
-  // Before anything that depends on who it is.
+  // Before any check that depends on the user.
   if (!isStrongPassword(input.password)) throw new AuthError("weak_password");
   const pseudonym = await deps.pseudonyms.of(email);
   await countAttempt(deps, THROTTLES.resetPerIdentifier, pseudonym);
@@ -55,7 +55,7 @@ export const resetPassword = async (deps: ResetDeps, input: Input): Promise<void
     throw new AuthError(answer);
   }
   await deps.throttle.giveBack(THROTTLES.resetPerIdentifier, pseudonym);
-  // The password is new already: an error would make people try a code that is used up.
+  // The password is already changed: after an error, users would retry a code that is consumed.
   await endSessions(deps, email).catch(() => record("password.sessions_kept", "temporarily_unavailable"));
 };
 
