@@ -1,7 +1,7 @@
 /**
- * For each role of the stage: a group of the user pool, and the IAM role that members with it get from the
- * identity pool. The rules go by the claim `role` of the ID token, which the directory decides at every
- * refresh; the first rule that fits counts, and the roles come highest first.
+ * For each role of the stage: a group of the user pool, and the IAM role that the identity pool gives to its
+ * members. The rules match the claim `role` of the ID token, which is read from the directory at every
+ * refresh. The first matching rule applies; roles are ordered from highest to lowest.
  */
 const groupOf = (role) => `${role.toLowerCase()}s`;
 const roleId = (role) => `${role}IdentityRole`;

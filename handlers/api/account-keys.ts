@@ -100,7 +100,7 @@ const keyIdOf = ({ path }: HttpRequest): string => {
 const time = (seconds: number | undefined): string | null =>
   seconds === undefined ? null : new Date(seconds * 1000).toISOString();
 
-/** What may be shown of a key: no digest is among it. */
+/** The public fields of a key. They must not include a digest. */
 const keyBody = (key: ApiKey, now: Date) => ({
   key_id: key.keyId,
   name: key.name,

@@ -27,10 +27,10 @@ import { httpPorts, sessionPorts, signInPorts, signUpPorts, wired } from "../../
 
 type Deps = HttpDeps & SessionDeps & SignUpDeps & ConfirmDeps & SignInDeps & RefreshDeps & SignOutDeps;
 
-const password = z.string().check(z.minLength(1), z.maxLength(256)); // Cognito takes no longer one
+const password = z.string().check(z.minLength(1), z.maxLength(256)); // Cognito's maximum
 const code = z.string().check(z.regex(/^[0-9]{4,10}$/));
 const name = z.optional(z.string().check(z.minLength(1), z.maxLength(200)));
-const proof = z.optional(z.string().check(z.minLength(1), z.maxLength(2048))); // Cognito passes no longer one on
+const proof = z.optional(z.string().check(z.minLength(1), z.maxLength(2048))); // Cognito's maximum
 const registration = z.object({
   email,
   password,

@@ -53,7 +53,7 @@ const DAY_SECONDS = 24 * 60 * 60;
 const valid_days = z._default(z.int().check(z.minimum(1), z.maximum(90)), 7);
 const invitation = z.object({ email, role: z.string().check(z.maxLength(32)), language, valid_days });
 const again = z.object({ language, valid_days });
-/** Either the token of a mail, or the account that an operator prepared a membership of. */
+/** Either a mailed token, or the account in which an operator prepared a membership. */
 const answer = z.object({
   token: z.optional(z.string().check(z.regex(/^invite_[0-9a-f]{32}$/))),
   account_id: z.optional(z.string().check(z.maxLength(128))),

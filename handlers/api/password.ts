@@ -15,7 +15,7 @@ import { httpPorts, passwordResetPorts, wired } from "../../shared/wiring/index.
 
 type Deps = HttpDeps & RequestResetDeps & ResetDeps;
 
-const password = z.string().check(z.minLength(1), z.maxLength(256)); // Cognito takes no longer one
+const password = z.string().check(z.minLength(1), z.maxLength(256)); // Cognito's maximum
 const code = z.string().check(z.regex(/^[0-9]{4,10}$/));
 
 export const passwords = (deps: Deps) =>

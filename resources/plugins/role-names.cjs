@@ -1,6 +1,6 @@
 /**
- * Names the role of each function. IAM takes 64 characters, and service, stage, function and Region together are often
- * more. Roles are global to an account, so the hash covers all four.
+ * Names the IAM role of each function. IAM allows 64 characters, and service, stage, function and Region
+ * together are often longer. Role names are unique per account across Regions, so the hash covers all four.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 const { createHash } = require("node:crypto");

@@ -1,4 +1,4 @@
-/** The caller, their account and their memberships in the answer to GET /api/account/me. */
+/** The response body of GET /api/account/me: the caller, their active account and their memberships. */
 import type { Account, Membership } from "../domain/account.js";
 import type { Actor, PersonActor } from "../domain/actor.js";
 
@@ -14,7 +14,7 @@ const activeAccountBody = ({ systemAccountId, visibleAccountId, cellId, role }: 
     ? null
     : { system_account_id: systemAccountId, visible_account_id: visibleAccountId, cell_id: cellId, role };
 
-/** `account` is undefined when the directory has no row of it. */
+/** `account` is undefined if the directory has no row for it. */
 export const ownMembershipBody = ({
   membership,
   account,

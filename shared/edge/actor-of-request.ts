@@ -1,6 +1,7 @@
 /**
- * The second layer: an API function does not trust that its route has the right authorizer. Who acts
- * comes from the authorizer's context alone, and the account in the path is the one it decided about.
+ * The actor of a request. Defence in depth: an API function does not assume that its route has the right
+ * authorizer. The actor comes only from the authorizer's context, and the account in the path must be the
+ * account in that context.
  */
 import type { DenyReason } from "../domain/access.js";
 import { accessDenial } from "../domain/access-denial.js";
@@ -12,7 +13,9 @@ import type { HttpRequest } from "./http-endpoint.js";
 
 export type ActorDeps = Pick<Ports, "audit" | "clock">;
 
-/** @throws AuthError `forbidden` without a context of the authorizer, or for another account than the context's; audited. */
+/**
+ * @throws AuthError `forbidden` without an authorizer context, or if the path names another account; audited.
+ */
 export const actorOfRequest = async (deps: ActorDeps, request: HttpRequest): Promise<Actor> => {
   const actor = actorFrom(request);
   if (actor === undefined) return refuseStranger(deps, request);
@@ -22,7 +25,7 @@ export const actorOfRequest = async (deps: ActorDeps, request: HttpRequest): Pro
   return actor;
 };
 
-/** The same for what only people do. @throws AuthError `forbidden`, for an API key too. */
+/** As `actorOfRequest`, for actions of users only. @throws AuthError `forbidden`, also for an API key. */
 export const personOfRequest = async (deps: ActorDeps, request: HttpRequest): Promise<PersonActor> => {
   const actor = await actorOfRequest(deps, request);
   if (actor.credential !== "token") return deny(deps, actor, "credential");
@@ -49,7 +52,7 @@ const actorFrom = ({ access = {}, caller, route }: HttpRequest): Actor | undefin
   return { ...acting, credential, userId, sub, sessionId, username, email };
 };
 
-/** The context holds text alone; absent values are empty. */
+/** The context contains only strings; an absent value is an empty string. */
 const text = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
 
@@ -66,7 +69,7 @@ const deny = async (
 const refuseStranger = async (deps: ActorDeps, { caller, route }: HttpRequest): Promise<never> => {
   await deps.audit.record(
     auditEvent("access.denied", {
-      // Nobody is known, and a chain that all of them shared would be a bottleneck.
+      // The caller is unknown. A subject shared by all such requests would make one hash chain a bottleneck.
       subject: pseudonymSubject(caller.requestId),
       key: caller.requestId,
       at: deps.clock.now(),

@@ -1,5 +1,5 @@
 /**
- * The events of people whom the pool does not know yet: PreSignUp, and before it InboundFederation.
+ * Events about users that the pool does not know yet: PreSignUp, and before it InboundFederation.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-sign-up.html
  */
 import * as z from "zod/mini";
@@ -50,7 +50,7 @@ export const inboundFederationEvent = triggerEvent(
   ({ userName, request: { providerName, attributes: told } }) => ({
     userName,
     provider: providerName,
-    // The ID token is signed; the others fill what it leaves open.
+    // The ID token takes precedence because it is signed. The other sources only add missing claims.
     claims: { ...told.samlResponse, ...told.userInfo, ...told.idToken },
   }),
 );

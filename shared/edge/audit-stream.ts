@@ -37,7 +37,7 @@ export const auditStream =
     };
   };
 
-// Everything but a new event row (heads, id guards, acknowledgements) has no event in it.
+// Only a new event row contains an event. Other records are heads, id guards and acknowledgements.
 const eventFrom = ({ eventName, dynamodb }: DynamoDBRecord, now: Date): RecordedAuditEvent | undefined => {
   const row = dynamodb?.NewImage;
   const { pk, sk } = { ...dynamodb?.Keys, ...row };

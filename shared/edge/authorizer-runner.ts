@@ -1,7 +1,8 @@
 /**
- * Runs the Lambda authorizer of the HTTP API (REQUEST, payload 2.0, simple responses). A deny is a
- * 403; throwing exactly "Unauthorized" is a 401; any other failure is ours, and the gateway's 500. Each
- * is a metric, and a 401 or 403 is one more under its reason: a 401 counts as an error of the function.
+ * Runs the Lambda authorizer of the HTTP API (REQUEST, payload 2.0, simple responses). A deny becomes a 403.
+ * An error with exactly the message "Unauthorized" becomes a 401, any other error a 500. Each outcome has a
+ * metric, and each 401 and 403 another one by reason, because Lambda's own error metric also counts every
+ * 401.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
  */
 import type { APIGatewayRequestAuthorizerEventV2 } from "aws-lambda";
@@ -62,8 +63,8 @@ const accessRequest = (event: APIGatewayRequestAuthorizerEventV2): AccessRequest
 type Headers = { authorization?: string; "x-api-key"?: string; "x-account-id"?: string };
 const NAMES: ReadonlySet<string> = new Set(["authorization", "x-api-key", "x-account-id"]);
 
-// API Gateway lower-cases names and joins what stands twice; other callers of the function may do neither. A
-// header that stands twice in different casing is joined likewise, so that it is one credential to nobody.
+// API Gateway lower-cases header names and joins repeated headers; other callers of the function may not.
+// Headers that differ only in case are joined too, so that two credentials never pass as one.
 const headersOf = ({ headers = {} }: APIGatewayRequestAuthorizerEventV2): Headers => {
   const found: Headers = {};
   for (const key in headers) {

@@ -1,6 +1,6 @@
 /**
- * The events of the three triggers of custom authentication. The session is read strictly: what
- * cannot be read as the documented list is no history that anything could follow from.
+ * Events of the three triggers of custom authentication. The session is parsed strictly: an event whose
+ * session is not the documented list is rejected.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-challenge.html
  */
 import * as z from "zod/mini";
@@ -45,7 +45,7 @@ const person = (event: Asked) => {
 
 const clientOf = ({ callerContext }: Asked): string => callerContext.clientId ?? "";
 
-/** What the caller says of the language; nothing else is taken from what anybody can send. */
+/** The requested language. No other value is read from `clientMetadata`, which any caller can set. */
 const languageWish = ({ request }: Asked): string | undefined => {
   const { locale, language } = request.clientMetadata ?? {};
   return [language, locale].find((tag) => typeof tag === "string");
@@ -84,7 +84,7 @@ export const createAuthChallengeEvent = triggerEvent(
   }),
 );
 
-/** One table of AWS's guide drops "Response" from the name of the source. */
+/** One table of the AWS guide names the source without "Response", so both names are accepted. */
 export const verifyAuthChallengeResponseEvent = triggerEvent(
   ["VerifyAuthChallengeResponse_Authentication", "VerifyAuthChallenge_Authentication"],
   z.looseObject({

@@ -1,7 +1,7 @@
 /**
- * The events that Cognito sends to its triggers, as far as the product reads them. Cognito may add
- * fields at any time, so what is not named is let through; a trigger source that is not named is
- * not ours to judge and the event goes back as it came.
+ * Schemas of the events that Cognito sends to its triggers, limited to the fields that are read. Unknown
+ * fields are accepted, because Cognito may add fields at any time. An event with an unknown trigger source is
+ * returned unchanged.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
  */
 import * as z from "zod/mini";
@@ -20,7 +20,7 @@ export const postConfirmationEvent = triggerEvent(
   }),
   (event) => ({
     ...about(event),
-    // What our endpoint says; anybody else who says so only makes it harder for themselves.
+    // Set by our endpoint. Another caller that sets it only delays its own confirmation.
     passwordFollows: event.request.clientMetadata?.password === "follows",
     afterReset: event.triggerSource === "PostConfirmation_ConfirmForgotPassword",
   }),
@@ -34,7 +34,7 @@ export const preAuthenticationEvent = triggerEvent(
   }),
   (event) => ({
     ...about(event),
-    // Only what the pool calls UNCONFIRMED is: where it says nothing, the stricter reading holds.
+    // A missing status counts as confirmed, which is the stricter case.
     confirmed: event.request.userAttributes["cognito:user_status"] !== "UNCONFIRMED",
     identifier: about(event).email || event.userName,
     clientId: event.callerContext.clientId ?? "",
@@ -55,7 +55,7 @@ export const postAuthenticationEvent = triggerEvent(
   }),
 );
 
-/** A forgotten password comes without one, whatever some type packages say. */
+/** UserMigration_ForgotPassword has no `password`, although some type packages declare it. */
 export const userMigrationEvent = triggerEvent(
   ["UserMigration_Authentication", "UserMigration_ForgotPassword"],
   z.looseObject({

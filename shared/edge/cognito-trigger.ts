@@ -1,7 +1,7 @@
 /**
- * Runs a Cognito trigger: reads the event at the door, holds the deadline, answers the whole event
- * with its response, and turns failures into the only words that may reach a browser. One log line
- * per invocation; the event itself, which can hold a password, is never logged.
+ * Runs a Cognito trigger: parses the event, enforces the deadline, returns the event with its response, and
+ * converts an error to the public message, because Cognito shows it to the browser. Writes one log line per
+ * invocation. The event is never logged, because it can contain a password.
  */
 import { AuthError, asAuthError, ERROR_FACTS } from "../domain/errors.js";
 import type { Ports } from "../ports/index.js";
@@ -22,8 +22,8 @@ export type TriggerHandler = (event: RawEvent) => Promise<RawEvent>;
 const DEADLINE_MS = 4000;
 
 /**
- * The handler of a trigger. `run` answers the response only. An event with a source that the schema
- * does not name is returned as it came, which Cognito takes as "no opinion".
+ * The handler of a trigger. `run` returns the response only. An event with an unknown source is returned
+ * unchanged, so that Cognito applies its default.
  */
 export const cognitoTrigger =
   <Input>(deps: TriggerDeps, schema: TriggerSchema<Input>, run: (input: Input) => Promise<object>) =>

@@ -1,4 +1,4 @@
-/** An e-mail address in a request's body, as it is typed. */
+/** An e-mail address in a request body, not normalised yet. */
 import * as z from "zod/mini";
 import { isEmail, normaliseIdentifier } from "../domain/identifier.js";
 

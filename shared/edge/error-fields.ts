@@ -1,4 +1,4 @@
-/** What a log line may say of an error: its code, the class of its cause and where it came from. Never a message. */
+/** The log fields of an error: its code, and the class and stack frames of its cause. Never a message. */
 import type { AuthError } from "../domain/errors.js";
 import type { LogFields } from "../ports/index.js";
 
@@ -10,7 +10,7 @@ export const errorFields = (error: AuthError): LogFields => {
   return { code: error.code, errorName: cause.name, frames: framesOf(cause) };
 };
 
-// A stack begins with the message, which may quote what a person typed, even in lines that look like frames.
+// A stack starts with the message, which may contain user input, even in lines that look like frames.
 const framesOf = (error: Error): string[] =>
   (error.stack ?? "")
     .replace(error.message, "")

@@ -1,17 +1,17 @@
 /**
- * Cookies out of reach of scripts and of other hosts.
+ * Cookies that scripts cannot read and other hosts cannot set.
  * RFC 6265bis section 4.1.3.2: a `__Host-` cookie is Secure, has Path=/ and no Domain.
  */
 
 const ATTRIBUTES = "Path=/; Secure; HttpOnly; SameSite=Strict";
-const MAX_COOKIE_BYTES = 4096; // browsers drop a longer name and value without a word
+const MAX_COOKIE_BYTES = 4096; // browsers silently drop a cookie whose name and value are longer
 
 type HostCookie = {
-  /** @throws Error when the value would not fit into a cookie. */
+  /** @throws Error if the value does not fit into a cookie. */
   readonly set: (value: string, maxAgeSeconds: number) => string;
-  /** Clears the cookie, with the attributes that it was set with. */
+  /** Clears the cookie, with the same attributes. */
   readonly cleared: () => string;
-  /** The value among the request's cookies. Two of the name are a sign of tampering: none counts then. */
+  /** The cookie's value in a request. Undefined if the name occurs twice, which is a sign of tampering. */
   readonly from: (cookies: readonly string[]) => string | undefined;
 };
 
@@ -36,5 +36,7 @@ const hostCookie = (shortName: string): HostCookie => {
 
 /** Holds the refresh token. */
 export const REFRESH_COOKIE = hostCookie("refresh");
-/** Names a sign-in that waits for its code or link, and so binds that to the browser that asked. */
+/**
+ * Holds the handle of a pending sign-in, which binds the code or magic link to the browser that requested it.
+ */
 export const CHALLENGE_COOKIE = hostCookie("challenge");

@@ -1,7 +1,6 @@
 /**
- * Runs the endpoints of one HTTP function (API Gateway HTTP API, payload 2.0). The gateway has
- * chosen the route; here the body is read and checked, failures become problem documents, and one
- * log line is written.
+ * Runs the endpoints of one HTTP function (API Gateway HTTP API, payload 2.0). The gateway selects the route.
+ * The runner parses and checks the body, renders errors as problem documents, and writes one log line.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
@@ -19,14 +18,14 @@ export type HttpRequest = {
   readonly caller: Caller;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly cookies: readonly string[];
-  /** What the authorizer put into the request; undefined on routes without one. */
+  /** The authorizer's context; undefined on routes without an authorizer. */
   readonly access: Readonly<Record<string, unknown>> | undefined;
-  /** Who signed the request, on routes for IAM identities. */
+  /** The IAM identity that signed the request, on routes with IAM authorization. */
   readonly iamCaller: string | undefined;
-  /** The parts of the path that the route names. */
+  /** The path parameters of the route. */
   readonly path: Readonly<Record<string, string | undefined>>;
   readonly query: Readonly<Record<string, string | undefined>>;
-  /** The key of the route (`POST /api/…`). */
+  /** The route key (`POST /api/…`). */
   readonly route: string;
 };
 export type HttpResponse = {
@@ -40,7 +39,7 @@ export type Endpoint = (event: APIGatewayProxyEventV2) => Promise<HttpResponse>;
 export const withBody = <Shape extends z.core.$ZodType>(shape: Shape, run: Run<Shape>): Endpoint =>
   withRead(readJson, shape, run);
 
-/** An endpoint with a form for a body (RFC 6749 appendix B), as OAuth has it. @throws as `withBody`. */
+/** An endpoint with a form-encoded body, as in OAuth (RFC 6749 appendix B). @throws as `withBody`. */
 export const withForm = <Shape extends z.core.$ZodType>(shape: Shape, run: Run<Shape>): Endpoint =>
   withRead(readForm, shape, run);
 
@@ -85,21 +84,23 @@ export const httpFunction =
   };
 
 /**
- * The IAM identity that signed the request. The gateway checks it first; a route that lost its authorization
- * stays shut. @throws AuthError `forbidden`.
+ * The IAM identity that signed the request. The gateway checks the signature; this check denies access if a
+ * route has lost its authorization.
+ *
+ * @throws AuthError `forbidden`.
  */
 export const requireIamCaller = ({ iamCaller }: HttpRequest): string => {
   if (iamCaller === undefined) throw new AuthError("forbidden");
   return iamCaller;
 };
 
-// Only routes that we declared are named in the log: a path is something that a caller typed.
+// Only declared route keys are logged, because a path is user input.
 const sourceOf = (
   endpoints: Readonly<Record<string, Endpoint>>,
   { routeKey }: APIGatewayProxyEventV2,
 ): string => (Object.hasOwn(endpoints, routeKey) ? routeKey : "$default");
 
-// Names of fields only: zod's messages can quote values.
+// Field names only: zod's messages can contain values.
 const fieldsOf = (error: z.core.$ZodError): string[] => [
   ...new Set(error.issues.map(({ path }) => (path.length === 0 ? "body" : path.map(String).join(".")))),
 ];

@@ -1,4 +1,4 @@
-/** The answer to an introspection: members of RFC 7662 section 2.2, then the context of the authorizer. */
+/** The introspection response: the members of RFC 7662 section 2.2, then the authorizer's context. */
 import type { AccessContext } from "../domain/access.js";
 import type { Principal } from "../domain/token-rules.js";
 

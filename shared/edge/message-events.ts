@@ -1,5 +1,5 @@
 /**
- * The events with which Cognito asks for the words of a message, or for a message to be sent.
+ * Events with which Cognito requests the text of a message, or its delivery.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-custom-message.html
  */
 import * as z from "zod/mini";
@@ -15,7 +15,7 @@ const USERNAME = "{username}";
 const isOccasion = (name: string): name is Occasion => EMAIL_OCCASIONS.some((each) => each === name);
 const occasionOf = (triggerSource: string): Occasion => {
   const name = triggerSource.slice(triggerSource.indexOf("_") + 1);
-  return isOccasion(name) ? name : "SignUp"; // the sources that a trigger names are all occasions
+  return isOccasion(name) ? name : "SignUp"; // unreachable: every source of these triggers names an occasion
 };
 
 const placeholder = (fallback: string) => z.catch(z.string().check(z.minLength(1)), fallback);
@@ -40,7 +40,7 @@ export const customMessageEvent = triggerEvent(
   }),
 );
 
-/** A sender's event says in `type` which of the two it is for. */
+/** `type` identifies the sender trigger that the event is for. */
 const senderEvent = (
   trigger: string,
   type: string,
@@ -76,7 +76,7 @@ const senderEvent = (
     },
   );
 
-/** Notices about attacks carry these in place of the user's attributes. */
+/** Notices of suspicious sign-ins contain these fields instead of the user's attributes. */
 const noticeOf = (given: Record<string, string>): SignInNotice => ({
   time: given.LOGIN_TIME,
   place: [given.CITY, given.COUNTRY].filter((each) => each !== undefined && each !== "").join(", "),

@@ -1,6 +1,6 @@
 /**
- * Lists page by page. A cursor is opaque, and good for the list that it came from alone: it carries a
- * keyed hash, so that nobody makes one up.
+ * Pagination of lists. A cursor is opaque and valid for its own list only. It contains a keyed hash, so that
+ * it cannot be forged.
  */
 import { AuthError } from "../domain/errors.js";
 import type { Ports } from "../ports/index.js";
@@ -14,7 +14,7 @@ const CURSOR = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)$/;
 
 export type PageDeps = Pick<Ports, "pseudonyms">;
 
-/** `list` names what is listed, and of whom. @throws AuthError `invalid_request`, with the field. */
+/** `list` identifies the list and its owner. @throws AuthError `invalid_request`, with the field. */
 export const pageOfRequest = async (
   deps: PageDeps,
   { query }: HttpRequest,
@@ -39,7 +39,7 @@ const afterCursor = async (deps: PageDeps, cursor: string, list: string): Promis
 const sealOf = ({ pseudonyms }: PageDeps, list: string, after: string): Promise<string> =>
   pseudonyms.of(`cursor\n${list}\n${after}`);
 
-/** The cursor of the next page; null on the last one. */
+/** The cursor of the next page; null on the last page. */
 export const cursorAfter = async (
   deps: PageDeps,
   list: string,

@@ -1,4 +1,4 @@
-/** The fields of requests about permissions, as they are checked at the door. */
+/** Schemas of the fields of permission requests. */
 import * as z from "zod/mini";
 import { AuthError } from "../domain/errors.js";
 import { isAction } from "../domain/permission/action.js";
@@ -9,7 +9,7 @@ import { isLabel, isResource } from "../domain/permission/resource.js";
 const MOST_QUESTIONS = 25;
 const MOST_ACTIONS = 16;
 const ID = /^[\w.:@-]{1,128}$/;
-/** RFC 3339, in UTC: an end in local time would be another one in another place. */
+/** RFC 3339, in UTC only. */
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
 
 const textWhich = (holds: (text: string) => boolean) => z.string().check(z.refine(holds));
@@ -43,21 +43,21 @@ export const affiliationFields = z.object({
 
 type Query = Readonly<Record<string, string | undefined>>;
 
-/** The resource of a query. @throws AuthError `invalid_request`. */
+/** @throws AuthError `invalid_request`. */
 export const resourceOf = ({ resource: asked }: Query): string => {
   if (asked === undefined || !isResource(asked))
     throw new AuthError("invalid_request", { fields: ["resource"] });
   return asked;
 };
 
-/** The grantee of a query. @throws AuthError `invalid_request`. */
+/** @throws AuthError `invalid_request` for a missing or malformed grantee. */
 export const granteeOfQuery = ({ grantee }: Query): string => {
   if (grantee === undefined || granteeParts(grantee) === undefined)
     throw new AuthError("invalid_request", { fields: ["grantee"] });
   return grantee;
 };
 
-/** An id of the path, where one that cannot be one is not there. @throws AuthError `not_found`. */
+/** @throws AuthError `not_found` for a malformed id. */
 export const idOfPath = (path: Query, name: string): string => {
   const id = path[name] ?? "";
   if (!ID.test(id)) throw new AuthError("not_found");

@@ -1,4 +1,7 @@
-/** Failures as RFC 9457 problem documents: a stable `type` and `code`, public words, the request's id. */
+/**
+ * Renders an error as an RFC 9457 problem document: a stable `type` and `code`, a public message, the request
+ * id.
+ */
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { type AuthError, ERROR_FACTS } from "../domain/errors.js";
 

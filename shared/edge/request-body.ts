@@ -1,4 +1,4 @@
-/** The body of an HTTP request: of the one media type that its route takes, and of a bounded size. */
+/** Reads the body of an HTTP request. It must have the route's media type and a bounded size. */
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { AuthError } from "../domain/errors.js";
 
@@ -13,7 +13,7 @@ const readText = (event: APIGatewayProxyEventV2, type: string): string => {
 };
 
 /**
- * A parameter that stands twice is one too many (RFC 6749 section 3.1).
+ * A repeated parameter is rejected (RFC 6749 section 3.1).
  * @throws AuthError `unsupported_media_type`, `payload_too_large`, `invalid_request`.
  */
 export const readForm = (event: APIGatewayProxyEventV2): unknown => {
@@ -23,9 +23,9 @@ export const readForm = (event: APIGatewayProxyEventV2): unknown => {
   return form;
 };
 
-/** Of no body, an empty object. @throws as `readForm`. */
+/** Without a body, an empty object. @throws as `readForm`. */
 export const readJson = (event: APIGatewayProxyEventV2): unknown => {
-  // A JSON content type cannot be sent across origins without a preflight, which is never answered.
+  // Prevents cross-site requests: a JSON content type needs a CORS preflight, which is never answered.
   const text = readText(event, "application/json");
   if (text === "") return {};
   try {

@@ -1,6 +1,6 @@
 /**
- * Runs a function that services call directly (Lambda Invoke; IAM says who may). The input is checked,
- * one log line is written, and a failure is an error with the public words and the code.
+ * Runs a function that services invoke directly (Lambda Invoke, authorized by IAM). Checks the input, writes
+ * one log line, and throws errors with the public message and the code.
  */
 import * as z from "zod/mini";
 import { AuthError, asAuthError, ERROR_FACTS } from "../domain/errors.js";

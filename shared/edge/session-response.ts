@@ -1,11 +1,13 @@
-/** A session as the endpoints hand it over: tokens in the body, the refresh token in a cookie that no script can read. */
+/**
+ * The response with a new session: access and ID token in the body, the refresh token in an HttpOnly cookie.
+ */
 import type { Session, Settings } from "../ports/index.js";
 import { REFRESH_COOKIE } from "./host-cookie.js";
 import type { HttpResponse } from "./http-endpoint.js";
 
 export type SessionDeps = Pick<Settings, "lifetime">;
 
-/** `cookies` are set beside the refresh token's. */
+/** `cookies` are set in addition to the refresh token's. */
 export const sessionResponse = (
   session: Session,
   lifetime: Settings["lifetime"],

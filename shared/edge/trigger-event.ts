@@ -1,6 +1,6 @@
 /**
- * What the events of all triggers have in common, and how one is read. A map of attributes that is
- * not one is read as empty: no trigger may fail for an attribute that it does not need.
+ * The common parts of all trigger events, and their parser. A malformed attribute map is read as empty, so
+ * that no trigger fails because of an attribute that it does not need.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
  */
 import * as z from "zod/mini";
@@ -15,7 +15,7 @@ export const envelope = {
   callerContext: z.looseObject({ clientId: z.optional(z.nullable(z.string())) }),
 };
 
-/** What every trigger reads of who the event is about. */
+/** The user of the event. */
 export const about = (event: { userName: string; request: { userAttributes: Record<string, string> } }) => {
   const held = event.request.userAttributes;
   const present = (name: string) => (held[name] === undefined || held[name] === "" ? undefined : held[name]);
@@ -26,20 +26,20 @@ export const about = (event: { userName: string; request: { userAttributes: Reco
     emailVerified: held.email_verified === "true",
     userId: present("custom:user_id"),
     legacyId: present("custom:legacy_id"),
-    /** A user of an external provider, who vouches for the address. */
+    /** The user is federated, and the provider verified the address. */
     vouchedFor:
       present("cognito:user_status") === "EXTERNAL_PROVIDER" && present("email_verified") === "true",
   };
 };
 
 export type TriggerSchema<Input> = {
-  /** The sources that the trigger handles; compared without regard to case. */
+  /** The sources that the trigger handles; compared case-insensitively. */
   readonly sources: readonly string[];
-  /** Reads the event, or answers undefined when it does not have the documented shape. */
+  /** Parses the event. Undefined if it does not have the documented shape. */
   readonly read: (event: unknown) => Input | undefined;
 };
 
-/** Reads events of `shape` and translates them into what the flow takes. */
+/** A schema that parses events of `shape` and translates them into the flow's input. */
 export const triggerEvent = <Shape extends z.core.$ZodType, Input>(
   sources: readonly string[],
   shape: Shape,

@@ -1,12 +1,12 @@
-/** In which languages somebody wants to be written to, as far as a request or an event says. */
+/** The languages that a request or an event asks for. */
 import * as z from "zod/mini";
 
-/** A language tag in a request's body. */
+/** A language tag in a request body. */
 export const languageField = z.optional(
   z.string().check(z.regex(/^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8}){0,4}$/)),
 );
 
-// Both come from anybody, so only strings under the two known names are read; the rest may be whatever it is.
+// Any caller can set this, so only strings under the two known names are read and the rest is ignored.
 export const clientMetadata = z.catch(
   z.nullable(
     z.looseObject({
@@ -17,7 +17,7 @@ export const clientMetadata = z.catch(
   null,
 );
 
-/** Tags of languages that a message may be in, the most wanted first. */
+/** Language tags, most preferred first. */
 export const wantedLanguages = (request: {
   clientMetadata?: z.infer<typeof clientMetadata> | undefined;
   userAttributes: Record<string, string>;
