@@ -1,7 +1,7 @@
 /**
  * Validation of an API key for services that are not behind the authorizer. The gateway admits requests signed
  * by an IAM identity that has `execute-api:Invoke` on the route. An invalid key gets a 401, so that a service
- * that checks only the status admits nobody.
+ * that checks only the status denies access.
  */
 import * as z from "zod/mini";
 import type { ApiKeyPrincipal } from "../../shared/domain/api-key/api-key-outcome.js";
