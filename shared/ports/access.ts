@@ -1,4 +1,4 @@
-/** What the authorizer asks before it lets a token in, and how a session ends for it. */
+/** Reads and writes behind the authorizer's decision and the end of sessions. */
 import type { Standing } from "../domain/account.js";
 import type { Principal } from "../domain/token-rules.js";
 
@@ -6,30 +6,30 @@ export type TokenSession = Pick<Principal, "sub" | "sessionId" | "authenticatedA
 
 export type AccessQuery = {
   readonly userId: string;
-  /** Without an account, the user alone is read. */
+  /** When absent, only the user is read. */
   readonly systemAccountId?: string | undefined;
-  /** Without a session, nothing is said about its end. */
+  /** When absent, `sessionEnded` is not determined. */
   readonly session?: TokenSession | undefined;
 };
 
 export type AccessRecord = {
   readonly standing: Standing;
-  /** The session was ended before its tokens were over. */
+  /** The session ended before its tokens expired. */
   readonly sessionEnded: boolean;
 };
 
 export interface AccessRecords {
   userIdBySub(sub: string): Promise<string | undefined>;
-  /** In one strongly consistent read. */
+  /** One strongly consistent read. */
   read(query: AccessQuery): Promise<AccessRecord>;
 }
 
 /**
- * Sessions that are over while their access tokens are not. Noted for as long as a token can be good; doing it
- * again changes nothing.
+ * Sessions that ended before their access tokens expired. Each end is stored for the longest lifetime of an
+ * access token. Repeated calls change nothing.
  */
 export interface EndedSessions {
   end(sessionId: string): Promise<void>;
-  /** Every session of the pool user that began before this second. */
+  /** Ends every session of the pool user that began before the current second. */
   endAllOf(sub: string): Promise<void>;
 }

@@ -1,24 +1,28 @@
-/** Accounts and the people in them, as they are made and changed; part of ../ports.ts. */
+/** Accounts and their members: creation and changes. */
 import type { Account, AccountStatus, Membership } from "../domain/account.js";
 import type { AuditEvent } from "../domain/audit-event.js";
 import type { Page, PageOf } from "./page.js";
 
-/** A membership as it was read, and as it shall be. */
+/** A membership as read, and its intended state. */
 export type MemberChange = { readonly before: Membership; readonly after: Membership };
 
-/** Every write commits together with its event, or not at all. Reads are strongly consistent. */
+/** Every write commits together with its audit event, or not at all. Reads are strongly consistent. */
 export interface Accounts {
   /**
-   * Makes an account. With an owner, who becomes its first member, ACTIVE and counted in their profile.
-   * `refused` when the system id or the visible id is somebody's, or the owner is no ACTIVE user.
+   * Creates an account. If `owner` is given, that user becomes the first ACTIVE member, counted in the
+   * profile. Returns `refused` if the system id or visible id is taken, or if the owner is not an ACTIVE
+   * user.
    */
   create(account: Account, owner: Membership | undefined, event: AuditEvent): Promise<"created" | "refused">;
-  /** `by` is the membership that the decision rests on; `refused` when it changed, or the account is not ACTIVE. */
+  /**
+   * `by` is the membership that authorizes the change. Returns `refused` if it changed or the account is not
+   * ACTIVE.
+   */
   rename(
     input: { readonly systemAccountId: string; readonly name: string; readonly by: Membership },
     event: AuditEvent,
   ): Promise<"changed" | "refused">;
-  /** `refused` when the status is none of `from`, or `by` changed. Memberships stay as they are. */
+  /** Returns `refused` if the status is not in `from`, or if `by` changed. Memberships do not change. */
   changeStatus(
     input: {
       readonly systemAccountId: string;
@@ -29,24 +33,27 @@ export interface Accounts {
     event: AuditEvent,
   ): Promise<"changed" | "refused">;
   /**
-   * Changes memberships of one account together, and what the profiles count of them. `refused` when one of
-   * them, or `by`, is not any more as it was read, when the account is not ACTIVE, and when it would lose its
-   * last owner.
+   * Changes several memberships of one account, and the counters in the users' profiles, in one transaction.
+   * Returns `refused` if a membership or `by` changed since it was read, if the account is not ACTIVE, or if
+   * the account would lose its last owner.
    */
   changeMembers(
     changes: readonly MemberChange[],
     by: Membership | undefined,
     event: AuditEvent,
   ): Promise<"changed" | "refused">;
-  /** The user acts in this account from their next tokens on. `refused` unless they are an ACTIVE member of it, and it is ACTIVE. */
+  /**
+   * Sets the user's active account, used from the next tokens on. Returns `refused` unless the user is an
+   * ACTIVE member and the account is ACTIVE.
+   */
   activate(
     input: Pick<Membership, "userId" | "systemAccountId">,
     event: AuditEvent,
   ): Promise<"activated" | "refused">;
-  /** Who is or was to be in an account, without those who were removed, in the order of user ids. */
+  /** Memberships of an account, including INVITED ones, without REMOVED ones; ordered by user id. */
   members(systemAccountId: string, page: PageOf): Promise<Page<Membership>>;
-  /** What a user is in, without what they were removed from, in the order of account ids. */
+  /** Memberships of a user, without REMOVED ones; ordered by account id. */
   memberships(userId: string, page: PageOf): Promise<Page<Membership>>;
-  /** The address of each of at most 100 users that has a profile. */
+  /** E-mail addresses of at most 100 users. Users without a profile are left out. */
   addresses(userIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }

@@ -1,28 +1,34 @@
-/** API keys of accounts; part of ../ports.ts. Every write commits together with its event. */
+/** API keys of accounts. Every write commits together with its audit event. */
 import type { ApiKey, ApiKeySecret } from "../domain/api-key/api-key.js";
 import type { AuditEvent } from "../domain/audit-event.js";
 import type { Page, PageOf } from "./page.js";
 
-/** What a request with a key needs. */
+/** Reads and writes that a request with an API key needs. */
 export interface ApiKeyReader {
-  /** Strongly consistent: a key that was revoked is revoked at once. */
+  /** Strongly consistent, so that a revocation takes effect at once. */
   find(keyId: string): Promise<ApiKey | undefined>;
-  /** Notes that the key was used now, unless one of the last hour is noted. Never rejects: nothing depends on it. */
+  /**
+   * Records the current time as last use, at most once an hour. Never rejects, because no decision depends on
+   * it.
+   */
   used(keyId: string): Promise<void>;
 }
 
 export interface ApiKeys extends ApiKeyReader {
-  /** `refused` when the account is not ACTIVE, or the id is taken. */
+  /** Returns `refused` if the account is not ACTIVE, or if the id is taken. */
   issue(key: ApiKey, event: AuditEvent): Promise<"issued" | "refused">;
-  /** The keys of an account, in the order of their ids. */
+  /** The API keys of an account, ordered by id. */
   list(systemAccountId: string, page: PageOf): Promise<Page<ApiKey>>;
   /**
-   * Puts a new secret in the place of the current one, which lives on until then. `refused` when the
-   * key is not the account's, not ACTIVE, or was rotated since it was read (`version`): of several
-   * rotations at once, one wins.
+   * Replaces the current secret. The old secret stays valid until `previousUntilSeconds`. Returns `refused`
+   * if the key does not belong to the account, is not ACTIVE, or was rotated since it was read (`version`).
+   * Of several concurrent rotations, one succeeds.
    */
   rotate(rotation: ApiKeyRotation, event: AuditEvent): Promise<"rotated" | "refused">;
-  /** Ends the key with both its secrets. `unknown` when it is not the account's; doing so again changes nothing. */
+  /**
+   * Revokes the key with both its secrets. Returns `unknown` if the key does not belong to the account.
+   * Repeated calls change nothing.
+   */
   revoke(
     key: Pick<ApiKey, "keyId" | "systemAccountId">,
     event: AuditEvent,
@@ -37,14 +43,14 @@ export type ApiKeyRotation = {
 };
 
 export interface ApiKeyDigests {
-  /** What is kept of a key. */
+  /** The digest that is stored for a key. */
   of(text: string): string;
-  /** Compares in a time that does not depend on where two digests differ. */
+  /** Compares in constant time. */
   same(one: string, other: string): boolean;
 }
 
-/** Text made by chance. */
+/** Random text. */
 export interface ApiKeyTexts {
-  /** So many characters of 0-9, A-Z and a-z, each as likely as any other. */
+  /** `length` characters of 0-9, A-Z and a-z, uniformly distributed. */
   base62(length: number): string;
 }

@@ -1,24 +1,27 @@
-/** Where audit events are recorded, and from where they are published. */
+/** Recording and publication of audit events. */
 import type { AuditEvent, RecordedAuditEvent } from "../domain/audit-event.js";
 
 export interface AuditLog {
   /**
-   * Records an event that has no state change of its own. Recording the same id again changes
-   * nothing. A failure rejects or goes to the log, as AUDIT_POLICY says of the type.
+   * Records an event that has no state change of its own. Recording the same id again changes nothing. On
+   * failure, rejects or writes the event to the log, as AUDIT_POLICY states for the type.
    */
   record(event: AuditEvent): Promise<void>;
 }
 
-/** The side of the audit table from which events are published. */
+/** The publishing side of the audit table. */
 export interface AuditOutbox {
-  /** Marks events as published, so that the sweeper leaves them alone. */
+  /** Marks events as published, so that the sweeper skips them. */
   acknowledge(events: readonly RecordedAuditEvent[]): Promise<void>;
-  /** Events recorded before `olderThan` that nobody acknowledged, oldest first. */
+  /** Events recorded before `olderThan` that are not acknowledged, oldest first. */
   unpublished(olderThan: Date, limit: number): Promise<RecordedAuditEvent[]>;
 }
 
 export interface AuditBus {
-  /** Publishes up to ten events; answers which of them the bus did not take, by index, and the name of the error. */
+  /**
+   * Publishes up to ten events. Returns the indexes of the events that the bus rejected, and the error's
+   * name.
+   */
   publish(
     events: readonly RecordedAuditEvent[],
   ): Promise<{ readonly failed: readonly number[]; readonly cause?: string }>;

@@ -1,11 +1,11 @@
-/** What is turned away before a password is looked at; part of ../ports.ts. */
+/** Sources whose sign-ins are refused before the password is checked. */
 import type { AuditEvent } from "../domain/audit-event.js";
 import type { BlockableSource } from "../domain/blocked-source.js";
 
 export interface BlockedSources {
-  /** The first of the sources that is blocked now, in one consistent read; undefined when none is. */
+  /** The first of the sources that is currently blocked, from one consistent read; undefined if none is. */
   find(sources: readonly BlockableSource[]): Promise<BlockableSource | undefined>;
-  /** Blocks a source until then; an earlier end is replaced. */
+  /** Blocks a source until `until`, which replaces an earlier end. */
   block(source: BlockableSource, until: Date, event: AuditEvent): Promise<void>;
   unblock(source: BlockableSource, event: AuditEvent): Promise<void>;
 }

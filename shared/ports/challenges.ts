@@ -1,27 +1,30 @@
-/** What the challenges of custom authentication need from the outside; part of ../ports.ts. */
+/** Ports of the custom authentication challenges. */
 import type { AuditEvent } from "../domain/audit-event.js";
 import type { Challenge, Choice } from "../domain/challenge/challenge.js";
 import type { OneTimeTicket } from "../domain/challenge/one-time-ticket.js";
 
 /**
- * The challenges that were given, by reference. Every method may be called twice for one delivery of a
- * trigger, at the same time too: the second call finds what the first one did.
+ * Issued challenges, by reference. Cognito can deliver a trigger twice, also concurrently, so every method
+ * is idempotent: the second call returns the result of the first.
  */
 export interface Challenges {
-  /** Records the choice that opens a challenge. `conflict` when another choice is there; nothing is written then. */
+  /**
+   * Records the choice that opens a challenge. Returns `conflict`, without a write, if another choice is
+   * recorded.
+   */
   open(reference: string, choice: Choice, expiresAtSeconds: number): Promise<"open" | "conflict">;
-  /** The challenge, also when its time is over. */
+  /** The challenge, even if it has expired. */
   find(reference: string): Promise<Challenge | undefined>;
   /**
-   * Takes the right to send the message, for so many seconds, and sets the keyed hash of the right
-   * answer. `taken` when the message was sent, or another delivery is sending it.
+   * Takes a lease of `leaseSeconds` to send the message, and stores the keyed hash of the correct answer.
+   * Returns `taken` if the message was sent or another delivery holds the lease.
    */
   claim(reference: string, proof: string, leaseSeconds: number): Promise<"claimed" | "taken">;
-  /** Records that the message is out, or on purpose was not sent: the event says which. */
+  /** Records that the message was sent, or was withheld on purpose; the event states which. */
   settle(reference: string, event: AuditEvent): Promise<void>;
   /**
-   * Records the one answer of a round; with `passed`, uses the challenge up. `conflict` when the round
-   * has another answer or another round passed; nothing is written then.
+   * Records the single answer of a round. With `passed`, the challenge is used up. Returns `conflict`,
+   * without a write, if the round has another answer or another round passed.
    */
   answer(
     reference: string,
@@ -30,13 +33,17 @@ export interface Challenges {
   ): Promise<"recorded" | "conflict">;
 }
 
-/** Things proved or decided on the server, each good for one act. Expiry is compared when they are read. */
+/** Single-use records of something proved or decided on the server. Expiry is compared on every read. */
 export interface OneTimeTickets {
-  /** Issues a ticket, in place of an older one of its id; doing so again with the same event changes nothing. */
+  /**
+   * Issues a ticket and replaces an older one with its id. Repeating the call with the same event changes
+   * nothing.
+   */
   issue(ticket: OneTimeTicket, event: AuditEvent): Promise<void>;
   /**
-   * Uses a ticket up. The same act (`by`) may use it again, because its trigger can be delivered twice;
-   * any other is refused, like one for another person and one that is over.
+   * Consumes a ticket. The same operation (`by`) can consume it again, because Cognito can deliver its
+   * trigger twice. Returns `refused` for any other operation, for another user's ticket and for an expired
+   * ticket.
    */
   consume(
     wanted: Pick<OneTimeTicket, "id" | "kind" | "sub"> & { readonly by: string },
@@ -44,21 +51,21 @@ export interface OneTimeTickets {
   ): Promise<"consumed" | "refused">;
 }
 
-/** Codes, link tokens and keyed hashes, all made with the stage's challenge key. */
+/** Codes, link tokens and keyed hashes, all derived from the stage's challenge key. */
 export interface Proofs {
-  /** The code of a challenge: eight digits that follow from its reference, and from nothing that anybody holds. */
+  /** The eight-digit code of a challenge, derived from its reference and the secret key only. */
   code(reference: string): Promise<string>;
-  /** The signed token of a link. */
+  /** The signed token of a magic link. */
   linkToken(reference: string, expiresAtSeconds: number): Promise<string>;
-  /** What a token says, if we signed it. */
+  /** The content of a link token; undefined if the signature is not ours. */
   readLinkToken(token: string): Promise<{ reference: string; expiresAtSeconds: number } | undefined>;
   /** A keyed hash: HMAC-SHA-256, base64url. */
   hash(text: string): Promise<string>;
-  /** Compares in a time that does not depend on where two texts differ. */
+  /** Compares in constant time. */
   same(one: string, other: string): boolean;
 }
 
-/** App clients of services that vouch for people (single sign-on). */
+/** App clients of trusted services that vouch for users (single sign-on). */
 export interface ServiceClients {
   includes(clientId: string): Promise<boolean>;
 }
@@ -68,16 +75,16 @@ export interface EndpointClients {
   includes(clientId: string): Promise<boolean>;
 }
 
-/** A sign-in that waits for a code or a link, as the endpoints keep it between two requests. */
+/** A sign-in that waits for a code or a magic link, as the endpoints store it between two requests. */
 export type PendingSignIn = {
-  /** The pool's session of the challenge. */
+  /** The Cognito session of the challenge. */
   readonly session: string;
   readonly username: string;
   readonly method: "code" | "link";
-  /** Whom the failed answers are counted and audited for. */
+  /** The pseudonym under which failed answers are counted and audited. */
   readonly pseudonym: string;
   readonly expiresAtSeconds: number;
-  /** Set when somebody who is signed in proves themselves again. */
+  /** Present if a signed-in user authenticates again. */
   readonly stepUp?:
     | { readonly sub: string; readonly sessionId: string; readonly purpose: string }
     | undefined;
@@ -85,11 +92,14 @@ export type PendingSignIn = {
 
 export interface PendingSignIns {
   keep(id: string, pending: PendingSignIn): Promise<void>;
-  /** Takes it away: of two requests at once, one gets it. Undefined when there is none, or its time is over. */
+  /**
+   * Reads and deletes it. Of two concurrent requests, one gets it. Undefined if it does not exist or has
+   * expired.
+   */
   take(id: string): Promise<PendingSignIn | undefined>;
 }
 
-/** Holds an answer back until a time, so that how long the work took does not show. */
+/** Delays a response until a fixed time, so that its duration does not reveal how long the work took. */
 export interface MinimumDuration {
   until(at: Date): Promise<void>;
 }

@@ -1,9 +1,9 @@
-/** Accounts, memberships and users, as the flows read and change them. */
+/** Reads and changes of accounts, memberships and users. */
 import type { Account, LegacyIdentity, Membership, Standing, UserProfile } from "../domain/account.js";
 import type { AuditEvent } from "../domain/audit-event.js";
 import type { Entitlements } from "../domain/legacy-mapping/mapping.js";
 
-/** What decides over access to an account. Reads are strongly consistent. */
+/** The data that decides access to an account. Reads are strongly consistent. */
 export interface AccessDirectory {
   profile(userId: string): Promise<UserProfile | undefined>;
   userIdBySub(sub: string): Promise<string | undefined>;
@@ -13,20 +13,20 @@ export interface AccessDirectory {
 }
 
 /**
- * Accounts, memberships and users. Every write takes the audit event that belongs to it and commits
- * both or neither. Reads are strongly consistent.
+ * Accounts, memberships and users. Every write commits together with its audit event, or not at all. Reads
+ * are strongly consistent.
  */
 export interface Directory extends AccessDirectory {
   legacyIdentity(legacyId: string): Promise<LegacyIdentity | undefined>;
-  /** The legacy id that was approved under a normalised address. */
+  /** The legacy id that was approved for a normalised address. */
   legacyIdByAddress(email: string): Promise<string | undefined>;
-  /** Up to `limit` memberships of a user, in the order of account ids. */
+  /** Up to `limit` memberships of a user, ordered by account id. */
   memberships(userId: string, limit: number): Promise<Membership[]>;
   /**
-   * Records that the legacy system vouched for a user. `exists` when that was done before for this legacy
-   * id, or for another one with this address; nothing is written then. `isNew`: the user id was made for
-   * this, so that there is nothing to read about it before. `entitlements` wait in the identity until they
-   * are given.
+   * Records that the legacy system confirmed a user. Returns `exists`, without a write, if this legacy id, or
+   * another legacy id with this address, was approved before. `isNew`: the user id was created for this call,
+   * so no earlier row needs to be read. `entitlements` are stored in the legacy identity until they are
+   * granted.
    */
   approveMigration(
     input: {
@@ -38,12 +38,17 @@ export interface Directory extends AccessDirectory {
     },
     event: AuditEvent,
   ): Promise<"approved" | "exists">;
-  /** Links an approved legacy identity to the pool's `sub`. `exists` when that very link is there already. */
+  /**
+   * Links an approved legacy identity to the pool's `sub`. Returns `exists` if exactly this link exists
+   * already.
+   */
   linkLegacy(
     input: { legacyId: string; userId: string; sub: string },
     event: AuditEvent,
   ): Promise<"linked" | "exists" | "unknown">;
-  /** Creates a profile for a `sub`. `exists` when the `sub` has one; nothing is written then. `isNew` as above. */
+  /**
+   * Creates a profile for a `sub`. Returns `exists`, without a write, if the `sub` has one. `isNew` as above.
+   */
   createProfile(
     input: Pick<UserProfile, "userId" | "email" | "status" | "passwordPending"> & {
       readonly sub: string;
@@ -51,6 +56,6 @@ export interface Directory extends AccessDirectory {
     },
     event: AuditEvent,
   ): Promise<"created" | "exists">;
-  /** Moves an UNCONFIRMED profile to ACTIVE. Any other status stays; only the event is written then. */
+  /** Changes an UNCONFIRMED profile to ACTIVE. Any other status stays, and only the event is written. */
   activateProfile(userId: string, event: AuditEvent): Promise<void>;
 }

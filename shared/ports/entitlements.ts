@@ -1,21 +1,21 @@
-/** What a legacy system entitles a person to, written once they are linked; part of ../ports.ts. */
+/** Entitlements from a legacy record, granted after the user is linked. */
 import type { AuditEvent } from "../domain/audit-event.js";
 import type { Entitlements as Entitled } from "../domain/legacy-mapping/mapping.js";
 import type { Role } from "../domain/role.js";
 
-/** Every write commits together with its event, and repeating it changes nothing. */
+/** Every write commits together with its audit event. Repeated calls change nothing. */
 export interface Entitlements {
   /**
-   * Makes the user an ACTIVE member, counted in their profile. `refused` when the account is not active,
-   * or anything is known of the user in it: what the directory says of a membership stays.
+   * Makes the user an ACTIVE member, counted in the profile. Returns `refused` if the account is not ACTIVE,
+   * or if the directory already has a membership of the user in it, whatever its status.
    */
   join(
     membership: { readonly userId: string; readonly systemAccountId: string; readonly role: Role },
     event: AuditEvent,
   ): Promise<"joined" | "refused">;
   /**
-   * Adds groups and attributes to the profile and takes the entitlements from the legacy identity: they
-   * have been given. `gone` when they were given before, or the identity is another user's by now.
+   * Adds groups and attributes to the profile and removes the entitlements from the legacy identity. Returns
+   * `gone` if they were granted before, or if the identity now belongs to another user.
    */
   settle(
     given: { readonly legacyId: string; readonly userId: string } & Pick<Entitled, "groups" | "attributes">,

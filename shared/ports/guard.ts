@@ -1,23 +1,23 @@
-/** What keeps count of attempts, and notes of what is down; part of ../ports.ts. */
+/** Attempt counters and shared records of outages. */
 import type { ThrottleRule } from "../domain/throttle-rule.js";
 
 export interface Throttle {
   /**
-   * Counts an attempt. Beyond the limit of the window the rule says whether there are no more, or
-   * one at a time after growing pauses; concurrent callers never get more than that. When it cannot
-   * count, the rule says whether it answers or rejects.
+   * Counts an attempt. Beyond the limit, the rule decides: no more attempts in the window, or one at a time
+   * after growing pauses. Concurrent callers never exceed that. If counting fails, the rule decides whether
+   * the call resolves or rejects.
    */
   take(rule: ThrottleRule, key: string): Promise<{ allowed: boolean; retryAfterSeconds: number }>;
-  /** Gives an attempt back, because it was not a guess. Never rejects. */
+  /** Takes an attempt off the count, because it was not a guess. Never rejects. */
   giveBack(rule: ThrottleRule, key: string): Promise<void>;
 }
 
-/** A note, shared between functions, that a dependency is down. It fades after five minutes. */
+/** A record, shared between functions, that a dependency is unavailable. It expires after five minutes. */
 export interface Outages {
-  /** Never rejects. */
+  /** Records that the dependency is unavailable. Never rejects. */
   report(dependency: "legacy"): Promise<void>;
-  /** It answers again. Never rejects. */
+  /** Records that the dependency is available again. Never rejects. */
   clear(dependency: "legacy"): Promise<void>;
-  /** True also when it cannot be known. Never rejects. */
+  /** Also true if the record cannot be read. Never rejects. */
   isDown(dependency: "legacy"): Promise<boolean>;
 }

@@ -1,7 +1,7 @@
 /**
- * What the flows need from the outside, named by need. Adapters implement these against AWS; the
- * memory versions used by tests pass the same contract suites. Unless a port says otherwise, a
- * method that cannot do its work rejects with `AuthError` `temporarily_unavailable`.
+ * The ports of the flows, each named after the need. Adapters implement them on AWS. The memory versions for
+ * tests pass the same contract suites. Unless a port states otherwise, a method that fails rejects with
+ * `AuthError` `temporarily_unavailable`.
  */
 import type { Secret } from "../domain/secret.js";
 import type { Principal, TokenRefusal } from "../domain/token-rules.js";
@@ -45,42 +45,45 @@ export interface Clock {
   now(): Date;
 }
 
-/** How long the work under way may take. Adapters end with it what they began for that work. */
+/** The time limit of the current work. Adapters abort their calls when it is reached. */
 export interface Deadline {
   /**
-   * Runs `work`. When it is not done after so many milliseconds, everything that it began through
-   * adapters is ended. @throws AuthError `temporarily_unavailable` then.
+   * Runs `work` with a time limit. At the limit, every call that it started through adapters is aborted.
+   * @throws AuthError `temporarily_unavailable` when the limit is reached.
    */
   within<T>(milliseconds: number, work: () => Promise<T>): Promise<T>;
-  /** What is left of it; infinite for work without a deadline. */
+  /** The remaining time; infinite for work without a deadline. */
   remainingMs(): number;
-  /** Aborted at its end; undefined for work without a deadline. */
+  /** Aborted at the deadline; undefined for work without one. */
   signal(): AbortSignal | undefined;
 }
 
 export interface Random {
-  /** A new identifier that cannot be guessed: `<prefix>_` and 32 hexadecimal digits. */
+  /** A new unguessable identifier: `<prefix>_` and 32 hexadecimal digits. */
   id(prefix: string): string;
 }
 
-/** Values that live in a secret store, by the name that the environment gives. */
+/** Values in a secret store, by the name that the environment gives. */
 export interface Secrets {
   value(name: string): Promise<Secret>;
 }
 
-/** Turns what a person typed into a stable key that does not reveal it (a keyed hash). */
+/** Maps user input to a stable key that does not reveal it (a keyed hash). */
 export interface Pseudonyms {
   of(value: string): Promise<string>;
 }
 
 export interface TokenVerifier {
-  /** Verifies an access token. Rejects only when the keys cannot be had: that is never a reason to admit or to refuse. */
+  /**
+   * Verifies an access token. Rejects only if the signing keys cannot be fetched. Callers must then neither
+   * allow nor deny access, but report an error.
+   */
   verify(
     token: string,
   ): Promise<{ kind: "valid"; principal: Principal } | { kind: "invalid"; reason: TokenRefusal }>;
 }
 
-/** Whether events of this user pool are ours to handle. */
+/** Whether this deployment handles events of the user pool. */
 export interface AllowedPools {
   allows(userPoolId: string): Promise<boolean>;
 }

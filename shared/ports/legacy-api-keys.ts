@@ -1,14 +1,17 @@
-/** API keys of the legacy system; part of ../ports.ts. */
+/** API keys of the legacy system. */
 import type { LegacyClaim } from "../domain/api-key/legacy-api-key.js";
 import type { AuditEvent } from "../domain/audit-event.js";
 
 export interface LegacyApiKeys {
   /**
-   * What the key says of itself, under the current key of the stage or the one before; undefined for what
-   * is no key, whatever is wrong with it, after the same work. Never authority.
+   * Decrypts the key's own claim with the stage's current or previous key. Returns undefined for any invalid
+   * key, after the same amount of work. The claim alone never authorizes a request.
    */
   open(key: string): Promise<LegacyClaim | undefined>;
-  /** What the legacy system says of the key. Never rejects: an answer that is not explicit is `unavailable`. */
+  /**
+   * Asks the legacy system to validate the key. Never rejects: any answer that is not explicit is
+   * `unavailable`.
+   */
   validate(key: string): Promise<LegacyApiKeyAnswer>;
 }
 
@@ -17,7 +20,7 @@ export type LegacyApiKeyAnswer =
   | { readonly kind: "refused" }
   | { readonly kind: "unavailable"; readonly reason: string };
 
-/** One key of the legacy system that an account still uses. */
+/** A legacy API key that an account still uses. */
 export type LegacyApiKeyUse = {
   /** A keyed hash of the key. */
   readonly keyName: string;
@@ -27,11 +30,14 @@ export type LegacyApiKeyUse = {
 };
 
 export interface LegacyApiKeyUses {
-  /** Notes the use with its event, once for a key, account and day. Never rejects: nothing depends on it. */
+  /**
+   * Records a use with its event, once per key, account and day. Never rejects, because no decision depends
+   * on it.
+   */
   note(use: LegacyApiKeyUse, event: AuditEvent): Promise<void>;
 }
 
-/** For operators' commands alone: it reads the whole directory. */
+/** Only for operator commands: reads the whole directory. */
 export interface LegacyApiKeyUsage {
   all(): AsyncIterable<LegacyApiKeyUse>;
 }

@@ -1,7 +1,7 @@
-/** Where people come from. */
+/** The legacy login system. */
 import type { LegacyUser } from "../domain/migration.js";
 
-/** The system that people migrate from. It never rejects: an answer that is not explicit is `unavailable`. */
+/** The system that users migrate from. It never rejects: any answer that is not explicit is `unavailable`. */
 export interface LegacySystem {
   verify(username: string, password: string): Promise<LegacyAnswer>;
   lookup(username: string): Promise<LegacyAnswer>;

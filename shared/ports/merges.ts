@@ -1,17 +1,25 @@
-/** What merging a duplicate into the user who stays needs from the directory. For operators' commands only. */
+/** Directory operations that merge a duplicate into the user that is kept. Only for operator commands. */
 import type { Membership } from "../domain/account.js";
 import type { AuditEvent } from "../domain/audit-event.js";
 import type { Merge } from "../domain/duplicates.js";
 
-/** A merge moves what a duplicate has to the user who stays, one step a transaction. Repeated steps change nothing. */
+/**
+ * A merge moves the duplicate's data to the kept user, one transaction per step. Repeated steps change
+ * nothing.
+ */
 export interface Merges {
-  /** Merges that were begun and not ended. Reads the whole table. */
+  /** Merges that were started and not finished. Reads the whole table. */
   unfinished(): AsyncIterable<Merge>;
-  /** Suspends the duplicate for good and remembers what is to be done; `refused` when one of the two is suspended. */
+  /**
+   * Suspends the duplicate permanently and stores the merge. Returns `refused` if either user is suspended.
+   */
   begin(merge: Merge, event: AuditEvent): Promise<"begun" | "refused">;
-  /** `kept` when the user has a membership of that account already: theirs stays, the duplicate's goes. */
+  /**
+   * Returns `kept` if the user already has a membership of the account: it stays, and the duplicate's is
+   * removed.
+   */
   moveMembership(merge: Merge, membership: Membership, event: AuditEvent): Promise<"moved" | "kept">;
-  /** `refused` when the user has a legacy id of their own, or the duplicate has not this one. */
+  /** Returns `refused` if the user has a legacy id, or if the duplicate does not have this one. */
   moveLegacyId(merge: Merge, legacyId: string, event: AuditEvent): Promise<"moved" | "refused">;
   end(merge: Merge, event: AuditEvent): Promise<void>;
 }

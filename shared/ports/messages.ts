@@ -1,4 +1,4 @@
-/** What it takes to bring a message to a person. */
+/** Delivery of messages to users. */
 import type { Secret } from "../domain/secret.js";
 
 export type OutgoingMessage =
@@ -12,31 +12,31 @@ export type OutgoingMessage =
   | { readonly channel: "sms"; readonly to: string; readonly text: string };
 
 /**
- * Sends one message to one address or number. Resolved means handed over, not delivered. Rejects
- * with `temporarily_unavailable` when it was not taken, or when that cannot be known.
+ * Sends one message to one address or number. Resolved means accepted, not delivered. Rejects with
+ * `temporarily_unavailable` if the message was not accepted, or if that is unknown.
  */
 export interface Messenger {
   send(message: OutgoingMessage): Promise<void>;
 }
 
-/** Opens what the user pool encrypted for its custom senders. */
+/** Decrypts codes that the user pool encrypted for its custom senders. */
 export interface CodeDecrypter {
   /**
-   * The code or temporary password in `ciphertext` (base64), if it was encrypted for this pool;
-   * undefined when it was not, or is no ciphertext at all. Rejects when the key cannot be reached.
+   * The code or temporary password in `ciphertext` (base64). Undefined if it was encrypted for another pool
+   * or is not a valid ciphertext. Rejects if the key is unavailable.
    */
   decrypt(ciphertext: string, userPoolId: string): Promise<Secret | undefined>;
 }
 
 /**
- * Lets one of several deliveries of the same order do the work. What began and never ended, because
- * its function died, may be begun again after half a minute. None of the methods rejects: where it
- * cannot be known whether the work was done, it is done, because a second message is better than none.
+ * Lets one of several deliveries of the same order do the work. Unfinished work can be started again after 30
+ * seconds, because the function may have died. No method rejects: if the state is unknown, the work is done,
+ * because a duplicate message is better than none.
  */
 export interface Deliveries {
   begin(key: string): Promise<"ours" | "taken">;
-  /** Nobody does it again, for a day. */
+  /** Blocks further deliveries for one day. */
   finish(key: string): Promise<void>;
-  /** Nothing was done: the next delivery may try. */
+  /** Nothing was sent: the next delivery can try. */
   abandon(key: string): Promise<void>;
 }

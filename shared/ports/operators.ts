@@ -1,6 +1,6 @@
 /**
- * What operators' commands need from the outside. These ports may read whole tables and use the
- * pool's administrative quota: no function may use them.
+ * Ports of the operator commands. They read whole tables and use the pool's administrative quota, so deployed
+ * functions must not use them.
  */
 import type { LegacyState, UserProfile, UserStatus } from "../domain/account.js";
 import type { StoredChain } from "../domain/audit-chain-check.js";
@@ -13,16 +13,16 @@ import type { Ports } from "./index.js";
 import type { LegacyApiKeyUsage } from "./legacy-api-keys.js";
 import type { Merges } from "./merges.js";
 
-/** Every write commits together with its event, or not at all. */
+/** Every write commits together with its audit event, or not at all. */
 export interface UserRecords {
   /** Reads the whole table. */
   profiles(): AsyncIterable<UserProfile>;
-  /** `unchanged` when the status is none of `from`; nothing is written then. */
+  /** Returns `unchanged`, without a write, if the status is not in `from`. */
   changeStatus(
     change: { userId: string; from: readonly UserStatus[]; to: UserStatus },
     event: AuditEvent,
   ): Promise<"changed" | "unchanged">;
-  /** Deletes a profile that is UNCONFIRMED and in no account; any other is `kept`. */
+  /** Deletes an UNCONFIRMED profile without memberships. Returns `kept` for any other profile. */
   removeUnconfirmed(
     user: { readonly userId: string; readonly sub: string },
     event: AuditEvent,
@@ -30,20 +30,25 @@ export interface UserRecords {
 }
 
 export interface LegacyRecords {
-  /** `refused` when the legacy id or the user id is taken; nothing is written then. */
+  /** Returns `refused`, without a write, if the legacy id or the user id is taken. */
   prepare(person: PreparedPerson, event: AuditEvent): Promise<"prepared" | "refused">;
-  /** How many there are in each state. Reads the whole table. */
+  /** The number of legacy identities in each state. Reads the whole table. */
   progress(): Promise<Record<LegacyState, number>>;
 }
 
-/** What settles a conflict of legacy identities. Every write commits together with its event, or not at all. */
+/**
+ * Resolves conflicts of legacy identities. Every write commits together with its audit event, or not at all.
+ */
 export interface LegacyConflicts {
-  /** The identity and its address are nobody's afterwards. `refused` when they are not as they are said to be. */
+  /** Releases the identity and its address from the user. Returns `refused` if they differ from the input. */
   release(
     identity: { readonly legacyId: string; readonly userId: string; readonly email: string },
     event: AuditEvent,
   ): Promise<"released" | "refused">;
-  /** Identity and profile have another address. `refused` also when another identity has it. */
+  /**
+   * Changes the address of the identity and the profile. Also returns `refused` if another identity has the
+   * address.
+   */
   readdress(
     change: {
       readonly legacyId: string;
@@ -56,17 +61,20 @@ export interface LegacyConflicts {
 }
 
 export interface AuditSearch {
-  /** In no order. Reads the whole table. */
+  /** Unordered. Reads the whole table. */
   ofType(type: AuditEventType): AsyncIterable<AuditEvent>;
 }
 
-/** Calls on a user who is not there are done already. Throttled calls are tried again with growing pauses. */
+/**
+ * Calls for a user that does not exist succeed without effect. Throttled calls are retried with growing
+ * pauses.
+ */
 export interface PoolUsers {
   poolId(): Promise<string>;
   all(): AsyncIterable<PoolUser>;
   byEmail(email: string): Promise<PoolUser[]>;
   bySub(sub: string): Promise<PoolUser | undefined>;
-  /** Who was made before then and has not been confirmed. */
+  /** Unconfirmed users created before `before`. */
   unconfirmedSince(before: Date): AsyncIterable<PoolUser>;
   disable(username: string): Promise<void>;
   enable(username: string): Promise<void>;
@@ -76,7 +84,7 @@ export interface PoolUsers {
 
 export interface AuditChains {
   read(subject: string): Promise<StoredChain>;
-  /** What the first event's hash of every chain builds on. */
+  /** The start value that the first event's hash of every chain covers. */
   readonly start: string;
 }
 
@@ -104,8 +112,8 @@ export type OperatorPorts = Pick<
   readonly chains: AuditChains;
   /** The stage's roles, highest first. */
   readonly roles: Roles;
-  /** The mappings of the repository by name; not checked yet. */
+  /** The mappings of the repository by name, not yet validated. */
   readonly legacyMappings: Readonly<Record<string, LegacyMapping>>;
-  /** Who gives the command, for the audit events. */
+  /** The operator who runs the command, for audit events. */
   readonly operator: string;
 };

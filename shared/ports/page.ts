@@ -1,9 +1,9 @@
-/** Lists page by page. */
+/** Pagination of lists. */
 
 export type Page<T> = {
-  /** May be fewer than asked for, although there are more. */
+  /** Can hold fewer items than requested although there are more pages. */
   readonly items: readonly T[];
-  /** What the next page begins after; undefined on the last one. */
+  /** The `after` value of the next page; undefined on the last page. */
   readonly next: string | undefined;
 };
 

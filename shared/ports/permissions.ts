@@ -1,4 +1,4 @@
-/** Grants, teams, and what is known of resources and members; part of ../ports.ts. */
+/** Grants, teams, and attributes of resources and members. */
 import type { Membership, Standing } from "../domain/account.js";
 import type { AuditEvent } from "../domain/audit-event.js";
 import type { Affiliation, Team } from "../domain/permission/affiliation.js";
@@ -6,25 +6,25 @@ import type { Grant, Grantee } from "../domain/permission/grant.js";
 import type { Resource, ResourceFacts } from "../domain/permission/resource.js";
 import type { Page, PageOf } from "./page.js";
 
-/** What a decision rests on, of one member and some resources of an account. */
+/** The data for decisions about one member and some resources of an account. */
 export type Evidence = {
   readonly facts: ReadonlyMap<Resource, ResourceFacts>;
   readonly grants: readonly Grant[];
-  /** Of the teams that were asked about, those that are there. */
+  /** Those of the requested teams that exist. */
   readonly teams: readonly string[];
 };
 
 /**
- * Reads are strongly consistent. Every write commits together with its event, and only while the
- * membership that the decision rests on (`by`) is as it was read and its account is ACTIVE: else `refused`.
+ * Reads are strongly consistent. Every write commits together with its audit event. A write is `refused` if
+ * the membership that authorizes it (`by`) changed since it was read, or if the account is not ACTIVE.
  */
 export interface Permissions {
-  /** The member's standing and what they belong to, in one read. */
+  /** The member's standing, department, projects and teams, in one read. */
   member(
     userId: string,
     systemAccountId: string,
   ): Promise<{ readonly standing: Standing; readonly affiliation: Affiliation }>;
-  /** Reads by exact keys: how many grants there are of a resource, or to a grantee, costs nothing. */
+  /** Reads by exact keys, so the cost does not depend on the number of grants of a resource or grantee. */
   evidence(
     systemAccountId: string,
     wanted: {
@@ -35,18 +35,18 @@ export interface Permissions {
   ): Promise<Evidence>;
   /** Replaces an earlier grant on the resource to the same grantee. */
   grant(grant: Grant, by: Membership, event: AuditEvent): Promise<"granted" | "refused">;
-  /** `refused` also when there is no such grant. */
+  /** Also returns `refused` if there is no such grant. */
   revoke(
     grant: Pick<Grant, "systemAccountId" | "resource" | "grantee">,
     by: Membership,
     event: AuditEvent,
   ): Promise<"revoked" | "refused">;
-  /** In the order of grantees; also those that have ended. */
+  /** Grants on a resource, including expired ones, ordered by grantee. */
   grantsOn(systemAccountId: string, resource: Resource, page: PageOf): Promise<Page<Grant>>;
-  /** In the order of resources; also those that have ended. */
+  /** Grants to a grantee, including expired ones, ordered by resource. */
   grantsTo(systemAccountId: string, grantee: Grantee, page: PageOf): Promise<Page<Grant>>;
   facts(systemAccountId: string, resource: Resource): Promise<ResourceFacts>;
-  /** Replaces all that was known of the resource. */
+  /** Replaces all stored facts of the resource. */
   describe(
     resource: {
       readonly systemAccountId: string;
@@ -58,23 +58,26 @@ export interface Permissions {
   ): Promise<"changed" | "refused">;
 }
 
-/** The same holds for writes as of `Permissions`. */
+/** Writes follow the same rules as in `Permissions`. */
 export interface Teams {
   create(team: Team, by: Membership, event: AuditEvent): Promise<"created" | "refused">;
   find(systemAccountId: string, teamId: string): Promise<Team | undefined>;
-  /** In the order of ids. */
+  /** Ordered by id. */
   list(systemAccountId: string, page: PageOf): Promise<Page<Team>>;
-  /** `refused` also when the team is not there. */
+  /** Also returns `refused` if the team does not exist. */
   rename(team: Team, by: Membership, event: AuditEvent): Promise<"changed" | "refused">;
-  /** From then on nobody is in it. `refused` also when the team is not there. */
+  /** Deletes the team and ends its memberships. Also returns `refused` if the team does not exist. */
   remove(team: Team, by: Membership, event: AuditEvent): Promise<"removed" | "refused">;
-  /** User ids, in their order. */
+  /** User ids, in ascending order. */
   members(systemAccountId: string, teamId: string, page: PageOf): Promise<Page<string>>;
-  /** `refused` also when the team or the member is not there, or the member is in as many teams as can be. */
+  /**
+   * Also returns `refused` if the team or member does not exist, or if the member is in the maximum number of
+   * teams.
+   */
   addMember(team: Team, userId: string, by: Membership, event: AuditEvent): Promise<"added" | "refused">;
-  /** `refused` also when they are not in it. */
+  /** Also returns `refused` if the user is not in the team. */
   removeMember(team: Team, userId: string, by: Membership, event: AuditEvent): Promise<"removed" | "refused">;
-  /** Replaces the member's department and projects. `refused` also when the member is not there. */
+  /** Replaces the member's department and projects. Also returns `refused` if the member does not exist. */
   affiliate(
     member: Pick<Membership, "userId" | "systemAccountId">,
     to: Pick<Affiliation, "department" | "projects">,

@@ -1,4 +1,4 @@
-/** What a stage decides, read and checked once. Flows take settings beside the ports, as values. */
+/** The stage's settings, read and validated once. Flows take them as values, beside the ports. */
 import type { AccountSettings } from "../domain/account-settings.js";
 import type { ApiKeyPolicy } from "../domain/api-key/api-key-outcome.js";
 import type { ClaimPolicy } from "../domain/claim-policy.js";
@@ -11,25 +11,25 @@ import type { Roles } from "../domain/role.js";
 import type { RegistrationRules, SignUpPolicy } from "../domain/sign-up-policy.js";
 
 export type Settings = {
-  /** The roles of the stage, highest first. */
+  /** The stage's roles, highest first. */
   readonly roles: Roles;
   readonly permissionRules: TypeRules;
   readonly apiKeyPolicy: ApiKeyPolicy;
-  /** What a legacy record may become. */
+  /** How legacy records map to users. */
   readonly legacyMapping: CheckedMapping;
   /** Whether the stage has a legacy system, for functions that may not call it. */
   readonly legacyStage: { readonly hasSystem: boolean };
   readonly accountSettings: AccountSettings;
   readonly claimPolicy: ClaimPolicy;
-  /** Which external providers may sign users in. */
+  /** Which external providers can sign users in. */
   readonly federationPolicy: FederationPolicy;
-  /** Which addresses may sign up, whatever the way. */
+  /** Which addresses can sign up, by any path. */
   readonly signUpPolicy: SignUpPolicy;
-  /** `signUpPolicy`, and what applies to users who register themselves. */
+  /** `signUpPolicy`, and the rules for users who register themselves. */
   readonly registrationRules: RegistrationRules;
   readonly messages: MessageSettings;
   readonly notices: NoticeSettings;
-  /** How long an endpoint takes at least, so that its duration does not show whether a mail was sent. */
+  /** Minimum duration of an endpoint, so that its duration does not reveal whether a mail was sent. */
   readonly floor: { readonly floorMs: number };
   readonly lifetime: { readonly refreshSeconds: number };
 };

@@ -1,10 +1,10 @@
-/** From where a user signs in. */
+/** The devices and countries that a user signs in from. */
 import type { News, SeenSignIn } from "../domain/sign-in-habits.js";
 
 export interface SignInHabits {
   /**
-   * Remembers a device and a country, as opaque keys, and says which of them is new for this user.
-   * Nothing is new at a user's first sign-in. What was not seen for half a year is forgotten.
+   * Stores a device and a country as opaque keys, and returns which of them are new for this user. Nothing is
+   * new at a user's first sign-in. Entries expire after half a year without use.
    */
   learn(userId: string, seen: SeenSignIn): Promise<News>;
 }

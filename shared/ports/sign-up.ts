@@ -1,17 +1,17 @@
-/** What a sign-up is checked against, besides the stage's own rules. */
+/** External checks of a sign-up, besides the stage's own rules. */
 
-/** Domains that give away addresses for minutes: nobody is reachable there tomorrow. */
+/** Domains that offer disposable addresses: their users cannot be reached later. */
 export interface DisposableDomains {
-  /** True for a domain of the list and for what is below it; in any casing, in Unicode or as IDNA. */
+  /** True for a listed domain and its subdomains; in any casing, in Unicode or as IDNA. */
   includes(domain: string): boolean;
 }
 
-/** Tells people from machines, where a stage asks for that. */
+/** Captcha check, where the stage configures one. */
 export interface Captcha {
   /**
-   * Whether the token is one that a person was given. `attempt` (a UUID) is the same for repeated
-   * deliveries of one attempt, since a token counts once. Never rejects; `unavailable` when it
-   * cannot be known. Where the stage asks nobody, everything has `passed`.
+   * Whether the captcha token is valid. `attempt` (a UUID) is the same for repeated deliveries of one
+   * attempt, because a token is single-use. Never rejects: returns `unavailable` if the token cannot be
+   * checked. Returns `passed` if the stage has no captcha.
    */
   verify(token: string | undefined, attempt: string): Promise<"passed" | "refused" | "unavailable">;
 }

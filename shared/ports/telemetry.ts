@@ -1,7 +1,7 @@
 /** Log lines and metrics. */
 import type { AuditEvent } from "../domain/audit-event.js";
 
-/** The only fields that a log line can have. Nothing that a person typed or a token holds is among them. */
+/** The closed list of log fields. It holds no user input and no content of tokens. */
 export type LogFields = {
   readonly outcome?: string | undefined;
   readonly code?: string | undefined;
@@ -16,7 +16,7 @@ export type LogFields = {
   readonly errorName?: string | undefined;
   /** `file:line` frames of an unexpected error, without its message. */
   readonly frames?: readonly string[] | undefined;
-  /** An audit event that the table could not take: the log is then its only record. */
+  /** An audit event that the table did not accept: the log is then its only record. */
   readonly auditEvent?: AuditEvent | undefined;
 };
 
@@ -25,10 +25,10 @@ export interface Logger {
 }
 
 export interface Metrics {
-  /** Counts one; `name` is a metric of CloudWatch's embedded metric format. */
+  /** Adds one; `name` is a metric in CloudWatch's embedded metric format. */
   count(name: string): void;
-  /** A number of seconds, of which the last one of an invocation counts. */
+  /** A duration in seconds. The last value of an invocation counts. */
   measure(name: string, seconds: number): void;
-  /** Writes what was counted and measured; called once at the end of an invocation. */
+  /** Writes all counts and measurements. Called once at the end of an invocation. */
   flush(): void;
 }

@@ -5,7 +5,7 @@ import type { Principal } from "../domain/token-rules.js";
 export type Session = {
   readonly accessToken: string;
   readonly idToken: string;
-  /** Present when the pool gave a new one. */
+  /** Present if the pool issued a new one. */
   readonly refreshToken?: string | undefined;
   readonly expiresInSeconds: number;
   readonly principal: Pick<Principal, "sub" | "jti" | "sessionId" | "userId">;
@@ -13,33 +13,33 @@ export type Session = {
 
 export type CodeDelivery = { readonly medium: string; readonly destination: string };
 
-/** The user pool, as the endpoints use it. Expected refusals are answers; the rest rejects. */
+/** The user pool, as the endpoints use it. Expected refusals are return values; anything else rejects. */
 export interface UserPool {
   signIn(email: string, password: string): Promise<SignInAnswer>;
   signUp(input: SignUpInput): Promise<SignUpAnswer>;
   confirmSignUp(email: string, code: string): Promise<"confirmed" | "invalid_code">;
-  /**
-   * The password of somebody who has just been confirmed, in place of the one that the address was
-   * registered with.
-   */
+  /** Replaces the password from registration, right after the user confirmed the address. */
   setPassword(email: string, password: string): Promise<{ readonly sub: string }>;
-  /** Sends a new code to whoever has an unconfirmed address; `withheld` is not for the caller to know. */
+  /** Sends a new code to an unconfirmed address. Callers must not reveal `withheld` to the client. */
   resendCode(email: string): Promise<"sent" | "withheld">;
   /**
-   * Mails a code for a new password if it may. `withheld` is for audit alone, and so is `unavailable`:
-   * of somebody whom the pool does not know, and the legacy system could not be asked.
+   * Sends a password reset code, if allowed. `withheld` and `unavailable` are for the audit stream only.
+   * `unavailable`: the pool does not know the user, and the legacy system did not answer.
    */
   requestReset(email: string): Promise<"asked" | "withheld" | "unavailable">;
   resetPassword(input: { email: string; code: string; password: string }): Promise<ResetAnswer>;
-  /** Ends every session of a person who holds none of them. */
+  /** Ends every session of a user, without one of the user's tokens. */
   endSessions(email: string): Promise<void>;
   refresh(refreshToken: string): Promise<RefreshAnswer>;
-  /** Ends every session of the user; nothing to do when the token's own session is already over. */
+  /** Ends every session of the user. Does nothing if the token's own session has ended. */
   signOutEverywhere(accessToken: string): Promise<void>;
   revoke(refreshToken: string): Promise<void>;
-  /** Begins a sign-in without a password and answers CHOOSE with `choice`: the message, in a language if it is known, is on its way then. */
+  /**
+   * Starts a passwordless sign-in and answers CHOOSE with `choice`. The message is then sent, in `language`
+   * if given.
+   */
   startChallenge(username: string, choice: string, language?: string): Promise<StartChallengeAnswer>;
-  /** Answers a code or a link. `wrong` when another answer may follow, with the session that it needs. */
+  /** Answers a code or a link. `wrong` allows another answer, with the returned session. */
   answerChallenge(input: { session: string; username: string; answer: string }): Promise<ChallengeAnswer>;
 }
 export type StartChallengeAnswer =
@@ -83,15 +83,17 @@ export type RefreshAnswer =
   | { readonly kind: "session"; readonly session: Session }
   | { readonly kind: "refused"; readonly reason: "expired" | "reused" | "suspended" };
 
-/** Identities of external providers on users of the pool. Calls are subject to the pool's administrative quota. */
+/**
+ * Identities of external providers on users of the pool. Calls count against the pool's administrative quota.
+ */
 export interface Identities {
-  /** The pool's own user who signs in with this address; undefined when there is none. */
+  /** The native user who signs in with this address; undefined if there is none. */
   nativeUser(userPoolId: string, email: string): Promise<NativeUser | undefined>;
   isLinked(userPoolId: string, user: NativeUser, identity: ExternalIdentity): Promise<boolean>;
-  /** From now on whoever proves the identity signs in as the user. */
+  /** From then on, a sign-in with this identity signs in as the user. */
   link(userPoolId: string, username: string, identity: ExternalIdentity): Promise<void>;
-  /** `unknown` when it is linked to nobody. */
+  /** Returns `unknown` if the identity is not linked. */
   unlink(userPoolId: string, identity: ExternalIdentity): Promise<"unlinked" | "unknown">;
-  /** Every refresh token of the user is dead afterwards. */
+  /** Revokes every refresh token of the user. */
   endSessions(userPoolId: string, username: string): Promise<void>;
 }
