@@ -1,4 +1,4 @@
-/** The event of a denial to an actor whom the authorizer let in. */
+/** The audit event of a denial to an actor that the authorizer admitted. */
 import type { DenyReason } from "./access.js";
 import { type Actor, actorSubject } from "./actor.js";
 import { type AuditEvent, auditEvent } from "./audit-event.js";
@@ -7,9 +7,9 @@ export const accessDenial = (
   actor: Actor,
   why: {
     readonly reason: DenyReason;
-    /** The account that was asked for, where it is not the actor's own. */
+    /** The requested account, if it is not the actor's account. */
     readonly systemAccountId?: string | undefined;
-    /** What was to be done, and to which resource. */
+    /** The requested resource and actions. */
     readonly resource?: string | undefined;
     readonly actions?: string | undefined;
   },

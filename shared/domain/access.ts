@@ -1,4 +1,4 @@
-/** A request for access to an API function, and what can come of it. */
+/** A request for access to an API function, and its possible outcomes. */
 import type { ApiKeyDenial, ApiKeyRefused } from "./api-key/api-key-outcome.js";
 import type { Caller } from "./caller.js";
 import type { Credential, CredentialRefusal } from "./credential.js";
@@ -10,11 +10,11 @@ export type AccessRequest = {
   readonly accountInPath?: string | undefined;
   readonly accountInHeader?: string | undefined;
   readonly routeKey: string;
-  /** Only a denial and a key say who called; most requests are neither. */
+  /** A function, because only denials and requests with an API key need the caller. */
   readonly callerOf: () => Caller;
 };
 
-/** What the API functions learn of the caller; all values are text, absent ones are empty. */
+/** The authorizer context that API functions receive. All values are text; absent values are empty. */
 export type AccessContext = {
   readonly user_id: string;
   readonly username: string;
@@ -25,10 +25,10 @@ export type AccessContext = {
   readonly role: string;
   readonly scopes: string;
   readonly credential: "token" | "api_key";
-  /** Of a token. */
+  /** Only with an access token. */
   readonly sub: string;
   readonly session_id: string;
-  /** Of an API key. */
+  /** Only with an API key. */
   readonly key_id: string;
 };
 

@@ -1,6 +1,6 @@
 /**
- * The access token's scopes that follow from the role in the active account. Scopes only narrow
- * what a token may be used for; whether a user may do something is always asked of the directory.
+ * The access token scopes that follow from the role in the active account. Scopes only restrict a token.
+ * Whether a user may do something is always read from the directory.
  */
 import { anyContains, STANDARD_ACTIONS } from "./permission/action.js";
 import { type Role, type Roles, roleActions } from "./role.js";
@@ -9,41 +9,42 @@ const TYPE = "account";
 const scopeOf = (action: string): string => `${TYPE}/${action}`;
 const SCOPES: readonly string[] = STANDARD_ACTIONS.map(scopeOf);
 
-/** The scope of tokens that people get by signing in to our own client, through the API. */
+/** The scope of tokens from a sign-in with our own client, through the API. */
 const FIRST_PARTY = "aws.cognito.signin.user.admin";
 
-/** The scopes of what a role may do to the account. */
+/** The scopes that cover the role's actions on the account. */
 export const roleScopes = (roles: Roles, role: Role | undefined): string[] => {
   const held = roleActions(roles, role, TYPE);
   return STANDARD_ACTIONS.filter((action) => anyContains(held, action)).map(scopeOf);
 };
 
-/** Whether a token is of our own client: only such tokens may be used for what is the person's own. */
+/** Whether the token is from our own client. Only such tokens work on routes about the user. */
 export const isOwnClient = (scopes: readonly string[]): boolean => scopes.includes(FIRST_PARTY);
 
-/** Whether a token with these scopes may be used for what every member may do. */
+/** Whether a token with these scopes covers what every member may do. */
 export const mayRead = (scopes: readonly string[]): boolean =>
   isOwnClient(scopes) || scopes.some((scope) => SCOPES.includes(scope));
 
 /**
- * Whether a token with these scopes may be used for what the role is needed for. A token of our own client
- * may for whatever its user may; one of another client needs the highest scope that the role gives.
+ * Whether a token with these scopes covers an operation that needs the role `wanted`. A token of our own
+ * client covers everything that its user may do. A token of another client needs the highest scope that the
+ * role gives.
  */
 export const scopesCover = (scopes: readonly string[], wanted: Role, roles: Roles): boolean =>
   isOwnClient(scopes) || scopes.includes(roleScopes(roles, wanted).at(-1) ?? scopeOf("read"));
 
-/** Whether a token with these scopes may be used for an action on a resource of the account. */
+/** Whether a token with these scopes covers an action on a resource of the account. */
 export const scopesAllow = (scopes: readonly string[], action: string): boolean => {
-  // Actions that a stage configures change something: they need what writing needs.
+  // Actions that a stage configures change data, so they need the write scope.
   const needed = STANDARD_ACTIONS.find((each) => each === action) ?? "write";
   const held = STANDARD_ACTIONS.filter((each) => scopes.includes(scopeOf(each)));
   return scopes.includes(FIRST_PARTY) || anyContains(held, needed);
 };
 
 /**
- * A role covers the scopes of what it may do to the account itself. Our own client gets all of them.
- * Another client asked for what it needs (OAuth), and gets no more than that, and nothing that the role
- * does not cover. Without a role there are none.
+ * Scopes to add and to suppress. A role covers the scopes of its actions on the account itself. Our own
+ * client gets all of them. Another client gets only scopes that it requested (OAuth) and that the role
+ * covers. Without a role, no scopes are covered.
  */
 export const accountScopes = (
   requested: readonly string[],

@@ -1,11 +1,14 @@
-/** Accounts (tenants), the users in them, and what a user's standing in one is. */
+/** Accounts (tenants), users, memberships, and a user's standing in an account. */
 import type { Entitlements } from "./legacy-mapping/mapping.js";
 import type { Role } from "./role.js";
 
 export type AccountStatus = "ACTIVE" | "SUSPENDED" | "CLOSED";
 export type MembershipStatus = "INVITED" | "ACTIVE" | "SUSPENDED" | "REMOVED";
 export type UserStatus = "UNCONFIRMED" | "ACTIVE" | "SUSPENDED";
-/** PREPARED: loaded ahead of the first sign-in; APPROVED: vouched for; LINKED: known by its `sub`. */
+/**
+ * PREPARED: loaded before the first sign-in; APPROVED: confirmed by the legacy system; LINKED: linked to a
+ * `sub`.
+ */
 export type LegacyState = "PREPARED" | "APPROVED" | "LINKED";
 
 export type Account = {
@@ -14,7 +17,7 @@ export type Account = {
   readonly cellId: string;
   readonly name: string;
   readonly status: AccountStatus;
-  /** How many owners it has; undefined for one that never had any. */
+  /** The number of owners; undefined if the account never had an owner. */
   readonly ownerCount?: number | undefined;
 };
 
@@ -23,14 +26,14 @@ export type Membership = {
   readonly systemAccountId: string;
   readonly role: Role;
   readonly status: MembershipStatus;
-  /** When they were removed last, or left, RFC 3339: what was granted to them before counts no more. */
+  /** Time of the last removal or departure, RFC 3339. Earlier grants to the user no longer count. */
   readonly leftAt?: string | undefined;
-  /** True of an owner, who is an ACTIVE Admin at the same time. */
+  /** True for an owner. An owner is always an ACTIVE Admin. */
   readonly owner?: boolean | undefined;
 };
 
 export type UserProfile = {
-  /** Ours, minted once; it outlives a move to another pool, which the pool's `sub` does not. */
+  /** Our own id, created once. Unlike the pool's `sub`, it survives a move to another pool. */
   readonly userId: string;
   readonly email: string;
   readonly status: UserStatus;
@@ -39,13 +42,18 @@ export type UserProfile = {
   readonly activeAccountId?: string | undefined;
   readonly groups: readonly string[];
   readonly membershipCount: number;
-  /** Grows with every change of the user's memberships; lets an application notice stale tokens. */
+  /**
+   * Incremented with every change of the user's memberships, so that applications can detect stale tokens.
+   */
   readonly membershipVersion: number;
-  /** What a legacy system said of the user, as far as the mapping keeps it here. */
+  /** Attributes from the legacy record that the mapping stores in the directory. */
   readonly attributes?: Readonly<Record<string, string>> | undefined;
-  /** While UNCONFIRMED: whoever registered the address chose the password, and nobody has proved the address with one of their own. */
+  /**
+   * While UNCONFIRMED: the password is from whoever registered the address. The owner of the address has not
+   * yet confirmed it with a password of their own.
+   */
   readonly passwordPending?: boolean | undefined;
-  /** Of a duplicate: the user whom it was merged into, or is being. It stays suspended. */
+  /** Only on a duplicate: the user that it is, or is being, merged into. The duplicate stays suspended. */
   readonly mergedInto?: string | undefined;
 };
 
@@ -54,11 +62,11 @@ export type LegacyIdentity = {
   readonly userId: string;
   readonly state: LegacyState;
   readonly sub?: string | undefined;
-  /** What is given to the user when they are linked; absent when there is nothing, or it has been given. */
+  /** Granted when the user is linked; absent if there are none or they have been granted. */
   readonly entitlements?: Entitlements | undefined;
 };
 
-/** What one consistent read says of a user in an account. Missing rows stay undefined. */
+/** The rows of one consistent read about a user in an account. Missing rows are undefined. */
 export type Standing = {
   readonly profile?: UserProfile | undefined;
   readonly membership?: Membership | undefined;
@@ -83,7 +91,9 @@ export type StandingVerdict =
         | "account_inactive";
     };
 
-/** Only an ACTIVE user with an ACTIVE membership of an ACTIVE account counts; any doubt refuses. */
+/**
+ * A user needs an ACTIVE profile, an ACTIVE membership and an ACTIVE account. Otherwise access is refused.
+ */
 export const judgeStanding = ({ profile, membership, account }: Standing): StandingVerdict => {
   if (!profile) return { kind: "refused", reason: "user_unknown" };
   if (profile.status !== "ACTIVE") return { kind: "refused", reason: "user_inactive" };

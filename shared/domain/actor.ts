@@ -1,25 +1,25 @@
 /**
- * Who acts, as the authorizer found out: nothing of it comes from what a client sent. What they may do
- * in the account is not among it, but asked of the directory when they do it.
+ * The actor of a request, as the authorizer determined it; no value comes from client input. Permissions are
+ * not included: they are read from the directory when the actor acts.
  */
 import { userSubject } from "./audit-event.js";
 import type { Caller } from "./caller.js";
 import type { Role } from "./role.js";
 
 type Acting = {
-  /** The account of the request, where the actor is an ACTIVE member; undefined on routes about the person. */
+  /** The account of the request, in which the actor is ACTIVE; undefined on routes about the user. */
   readonly systemAccountId: string | undefined;
   readonly visibleAccountId: string | undefined;
   readonly cellId: string | undefined;
-  /** What the authorizer read; a change asks again. */
+  /** The role that the authorizer read. A change reads it again. */
   readonly role: Role | undefined;
   readonly scopes: readonly string[];
   readonly caller: Caller;
-  /** The route's key, for the audit stream. */
+  /** The route key, for the audit stream. */
   readonly route: string;
 };
 
-/** A person with an access token. */
+/** A user with an access token. */
 export type PersonActor = Acting & {
   readonly credential: "token";
   readonly userId: string;
@@ -37,6 +37,6 @@ export type ApiKeyActor = Acting & {
 
 export type Actor = PersonActor | ApiKeyActor;
 
-/** Whose chain of audit events an actor's denials are in. */
+/** The subject whose audit chain holds the actor's denials. */
 export const actorSubject = (actor: Actor): string =>
   actor.credential === "token" ? userSubject(actor.userId) : `key:${actor.keyId}`;

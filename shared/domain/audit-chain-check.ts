@@ -1,12 +1,12 @@
 /**
- * Where a subject's chain of audit events is broken. Each hash covers the event, its place and the
- * hash before it; HEAD says where the chain ends. Somebody who rewrites everything from one place to
- * the end, HEAD included, leaves a chain that holds together: only the copies on the bus show that.
+ * Finds where a subject's chain of audit events is broken. Each hash covers the event, its position and the
+ * previous hash. HEAD names the end of the chain. An attacker who rewrites everything from one position to
+ * the end, HEAD included, leaves a consistent chain: only the copies on the bus reveal that.
  */
 
-/** A stored event. `computedHash` is what the hash should be by what is stored in this row. */
+/** A stored event. `computedHash` is the hash computed from this row's content. */
 export type ChainLink = {
-  /** By the row's key. */
+  /** The position in the row key. */
   readonly place: number;
   readonly sequence: number;
   readonly subject: string;
@@ -16,18 +16,20 @@ export type ChainLink = {
 };
 
 export type StoredChain = {
-  /** In the order of places. */
+  /** Ordered by position. */
   readonly links: readonly ChainLink[];
   readonly head: { readonly sequence: number; readonly hash: string } | undefined;
 };
 
 export type ChainBreak = {
   readonly kind: "deleted" | "reordered" | "edited" | "replaced" | "truncated" | "head_wrong";
-  /** The number of the event, counted from 1. */
+  /** The number of the event, starting at 1. */
   readonly at: number;
 };
 
-/** The first break; undefined when the chain is whole. `start` is what the first event's hash builds on. */
+/**
+ * The first break; undefined if the chain is intact. `start` is the value that the first event's hash covers.
+ */
 export const firstBreak = (
   subject: string,
   { links, head }: StoredChain,
@@ -52,6 +54,6 @@ const breakOf = (
   if (link.place !== expected.at) return "deleted";
   if (link.sequence !== link.place) return "reordered";
   if (link.hash !== link.computedHash || link.subject !== expected.subject) return "edited";
-  // Whole in itself, but not built on the event before: one of the two was made anew.
+  // The event is consistent but does not continue the previous one, so one of the two was replaced.
   return link.previousHash === expected.previous ? undefined : "replaced";
 };

@@ -1,4 +1,4 @@
-/** The types of audit events, and whether what they tell of waits for its record. */
+/** The types of audit events, and whether an action fails if its event cannot be recorded. */
 
 export type AuditEventType =
   | "migration.prepared"
@@ -90,9 +90,8 @@ export type AuditEventType =
   | "audit.unreadable";
 
 /**
- * Whether the action waits for its event. `required`: no event, no action. `best-effort`: the
- * action goes on when the table cannot take the event, which is then written to the log in full,
- * because a failing audit must not keep people from signing in.
+ * `required`: the action fails if the event cannot be recorded. `best-effort`: the action continues, and the
+ * event is written to the log in full. A failing audit table must not prevent sign-ins.
  */
 export const AUDIT_POLICY = {
   "migration.prepared": "required",

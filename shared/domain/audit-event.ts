@@ -1,13 +1,12 @@
 /**
- * The audit events: facts about a person's identity that the security team must not miss. Each
- * has a stable id made of its type and the natural key of what happened, so that a repeated
- * delivery records it once.
+ * Audit events: identity facts that the security team must not miss. Each event has a stable id made of its
+ * type and a natural key, so that a repeated delivery is recorded once.
  */
 import type { AuditEventType } from "./audit-event-type.js";
 
 export { AUDIT_POLICY, type AuditEventType } from "./audit-event-type.js";
 
-/** What an event may say. A closed list: nothing secret can be written down by accident. */
+/** The closed list of details, so that no secret is recorded by accident. */
 export type AuditDetails = {
   readonly reason?: string | undefined;
   readonly userId?: string | undefined;
@@ -18,9 +17,9 @@ export type AuditDetails = {
   readonly provider?: string | undefined;
   readonly systemAccountId?: string | undefined;
   readonly clientId?: string | undefined;
-  /** The id of an API key, which is no secret. */
+  /** The id of an API key. Not a secret. */
   readonly keyId?: string | undefined;
-  /** `origin_jti`: one per sign-in, the same through all refreshes. Not a credential. */
+  /** `origin_jti`: one per sign-in, unchanged by refreshes. Not a credential. */
   readonly sessionId?: string | undefined;
   readonly sourceIp?: string | undefined;
   readonly userAgent?: string | undefined;
@@ -28,34 +27,37 @@ export type AuditDetails = {
   readonly country?: string | undefined;
   readonly route?: string | undefined;
   readonly requestId?: string | undefined;
-  /** The user who did it, where it was done to another one or to an account. */
+  /** The user who acted, if the event is about another user or an account. */
   readonly actorId?: string | undefined;
   /** `<type>/<id>`. */
   readonly resource?: string | undefined;
-  /** Who was granted something: `<kind>:<id>`. */
+  /** The grantee of a grant: `<kind>:<id>`. */
   readonly grantee?: string | undefined;
-  /** With commas. */
+  /** Separated by commas. */
   readonly actions?: string | undefined;
   /** RFC 3339. */
   readonly expiresAt?: string | undefined;
   readonly teamId?: string | undefined;
-  /** Who gave an operator's command, as far as the machine that it was given on knows. */
+  /** The operator who ran the command, as reported by the operator's machine. */
   readonly operator?: string | undefined;
 };
 
 export type AuditEvent = {
-  /** `<type>/<key>`: the same happening always has the same id. */
+  /** `<type>/<key>`: repeated deliveries of the same fact have the same id. */
   readonly id: string;
   readonly type: AuditEventType;
   readonly version: 1;
-  /** Whose events are in order and in one chain: `user:<user_id>`, `account:<system_account_id>`, or a pseudonym where no user is known. */
+  /**
+   * The subject whose events form one ordered chain: `user:<user_id>`, `account:<system_account_id>`, or a
+   * pseudonym if no user is known.
+   */
   readonly subject: string;
   /** RFC 3339, UTC, milliseconds. */
   readonly at: string;
   readonly details: AuditDetails;
 };
 
-/** An event as the audit table holds it: its place in the subject's order, chained by hash to the one before. */
+/** An event as stored in the audit table: numbered per subject and chained by hash to the previous event. */
 export type RecordedAuditEvent = AuditEvent & {
   /** 1 for a subject's first event, without gaps. */
   readonly sequence: number;
@@ -66,14 +68,14 @@ export type RecordedAuditEvent = AuditEvent & {
 const MAX_TEXT = 512;
 
 /**
- * Credentials by their forms: JSON Web Tokens and encrypted tokens (RFC 7519, RFC 7516), API keys, one-time tickets and
- * invitations. A caller can send one in any field.
+ * Patterns of credentials: JSON Web Tokens and encrypted tokens (RFC 7519, RFC 7516), API keys, one-time
+ * tickets and invitations. A caller can send one in any field.
  */
 const CREDENTIAL =
   /eyJ[\w-]{5,}\.[\w-]*\.[\w.-]*|\bidl_[A-Za-z0-9-]+_[A-Za-z0-9]{16}_\w*|\b(?:sso|invite)_[0-9a-f]{16,}/g;
 
-// Line separators and lone surrogates would break consumers that read one JSON document a line. Cut
-// first: the cut itself can leave half of a surrogate pair.
+// Line separators and lone surrogates would break consumers that read one JSON document per line. The text is
+// cut first, because the cut can split a surrogate pair.
 const plain = (value: string): string =>
   value
     .replace(CREDENTIAL, "[withheld]")
@@ -81,7 +83,7 @@ const plain = (value: string): string =>
     .toWellFormed()
     .replace(/[\p{Cc}\u2028\u2029]/gu, " ");
 
-/** Builds an event. `key` names what happened among all events of the type; absent and empty details are left out. */
+/** Builds an event. `key` is unique among events of the type. Absent and empty details are left out. */
 export const auditEvent = (
   type: AuditEventType,
   input: { subject: string; key: string; at: Date; details?: AuditDetails },
@@ -102,15 +104,15 @@ export const auditEvent = (
 };
 
 /**
- * Part of the key of a happening that has no id of its own: repeated deliveries of one come within
- * seconds and should be one event, and a second one in the same minute says nothing new.
+ * The minute of a time, as part of the key of a fact without an id. Repeated deliveries arrive within seconds
+ * and must give one event. A second fact in the same minute adds no information.
  */
 export const minuteOf = (at: Date): string => at.toISOString().slice(0, 16);
 export const hourOf = (at: Date): string => at.toISOString().slice(0, 13);
 
 export const accountSubject = (systemAccountId: string): string => `account:${systemAccountId}`;
 export const userSubject = (userId: string): string => `user:${userId}`;
-/** An API key of ours. */
+/** An API key of this product. */
 export const keySubject = (keyId: string): string => `key:${keyId}`;
-/** A subject for attempts where no user is known: a keyed hash, so that typed text is never stored. */
+/** The subject of attempts without a known user: a keyed hash, so that user input is never stored. */
 export const pseudonymSubject = (pseudonym: string): string => `pseudonym:${pseudonym}`;

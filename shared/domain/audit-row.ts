@@ -1,6 +1,7 @@
 /**
- * Reads rows of the audit table. A row that holds no event (not JSON, of another form, in another row's place) becomes an
- * event that says so: it is published and acknowledged like the others, and does not hold them up.
+ * Reads rows of the audit table. A row without a valid event (not JSON, wrong form, wrong position) becomes
+ * an `audit.unreadable` event. That event is published and acknowledged like any other, so it blocks no
+ * queue.
  */
 import { type AuditEvent, auditEvent, type RecordedAuditEvent } from "./audit-event.js";
 
@@ -8,15 +9,15 @@ export type AuditRow = {
   /** `SUBJECT#<subject>` and `EVENT#<number>`. */
   readonly pk: string;
   readonly sk: string;
-  /** The stored text of the event. */
+  /** The stored JSON text of the event. */
   readonly event: string;
   readonly hash: string;
   readonly previousHash: string;
-  /** When it was recorded, RFC 3339; of a row without one, the time at which it is read. */
+  /** When it was recorded, RFC 3339; for a row without that value, the time of the read. */
   readonly recordedAt: string;
 };
 
-/** Why a row holds no event. */
+/** Why a row holds no valid event. */
 export type UnreadableReason = "not_json" | "not_an_event" | "wrong_place";
 
 export const recordedFrom = (row: AuditRow): RecordedAuditEvent => {
@@ -62,7 +63,7 @@ const parsed = (text: string): unknown => {
   }
 };
 
-/** The type may be one that this version does not know: it was recorded by another one. */
+/** The type can be unknown to this version, because another version recorded the event. */
 const isEvent = (value: unknown): value is AuditEvent => {
   if (!isObject(value)) return false;
   const { id, type, subject, at, details } = value;

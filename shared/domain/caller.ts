@@ -1,11 +1,11 @@
-/** Who calls an endpoint, as far as the network says: for throttling and for the audit stream. */
+/** The caller of an endpoint, identified by network data, for throttling and for the audit stream. */
 
 export type Caller = {
-  /** The gateway's id of the request: the natural key of what it did. */
+  /** The gateway's request id: the natural key of the request's effects. */
   readonly requestId: string;
-  /** The address that counts for throttling: IPv4, or the /64 of an IPv6 address. */
+  /** The network that throttling counts by: an IPv4 address, or the /64 of an IPv6 address. */
   readonly network: string;
-  /** ISO 3166-1 alpha-2, where a content delivery network in front of the service tells it. */
+  /** ISO 3166-1 alpha-2, if a content delivery network in front of the service provides it. */
   readonly country?: string | undefined;
   readonly facts: {
     readonly requestId: string;
@@ -16,10 +16,10 @@ export type Caller = {
 
 const MAPPED_IPV4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i; // RFC 4291 section 2.5.5.2
 
-/** What counts as one network: an IPv4 address, or a /64, which an IPv6 subscriber owns at least. */
+/** The throttled unit: an IPv4 address, or a /64, the smallest network that an IPv6 subscriber gets. */
 export const networkOf = (address: string): string => {
   if (!address.includes(":")) return address;
-  // All of IPv4 is in one mapped /64: counted together, one caller would use up everybody's attempts.
+  // One mapped /64 contains all of IPv4: counted together, one caller could use up all callers' attempts.
   const mapped = MAPPED_IPV4.exec(address)?.[1];
   if (mapped !== undefined) return mapped;
   const [head = "", tail] = address.split("::");

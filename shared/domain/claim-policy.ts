@@ -3,10 +3,12 @@ import type { GroupRule } from "./group-rules.js";
 import type { Roles } from "./role.js";
 
 export type ClaimPolicy = {
-  /** When memberships cannot be read: `open`, tokens without account claims; `closed`, no tokens. */
+  /**
+   * If memberships cannot be read: `open` issues tokens without account claims, `closed` issues no tokens.
+   */
   readonly whenUnreadable: "open" | "closed";
   readonly roles: Roles;
   readonly groupRules: readonly GroupRule[];
-  /** Claims that neither token carries. */
+  /** Claims that are removed from both tokens. */
   readonly suppressed: readonly string[];
 };

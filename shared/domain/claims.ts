@@ -1,7 +1,6 @@
 /**
- * The claims that tokens carry beside Cognito's own: the user, the active account, the role and
- * cell in it. Their number does not grow with the number of memberships; `membership_version`
- * lets an application notice that it should refresh.
+ * Token claims beside Cognito's own: the user, the active account, and the role and cell in it. Their number
+ * does not grow with the number of memberships. `membership_version` lets an application detect stale tokens.
  */
 import type { ActiveStanding, UserProfile } from "./account.js";
 import { isRole, type Roles, roleGroup } from "./role.js";
@@ -9,17 +8,19 @@ import { isRole, type Roles, roleGroup } from "./role.js";
 export type ClaimValue = string | number;
 export type AccountClaims = {
   readonly claims: Readonly<Record<string, ClaimValue>>;
-  /** Groups to add to those that the pool knows. */
+  /** Groups to add to the pool's groups. */
   readonly groups: readonly string[];
 };
 
-/** Claims of a user who has no usable account, or whose accounts could not be read. */
+/** Claims of a user without a usable account, or whose accounts could not be read. */
 export const userClaims = (userId: string, legacyId: string | undefined): AccountClaims => ({
   claims: { user_id: userId, ...(legacyId !== undefined && { legacy_id: legacyId }) },
   groups: [],
 });
 
-/** Claims of a user; with `standing`, of their active account too. A role that the stage does not have gives no group. */
+/**
+ * Claims of a user and, with `standing`, of the active account. A role unknown to the stage gives no group.
+ */
 export const accountClaims = (
   profile: UserProfile,
   standing: ActiveStanding | undefined,
@@ -45,7 +46,10 @@ export const accountClaims = (
   };
 };
 
-/** Both lists, each group once, in order: `groupsToOverride` replaces, so the pool's groups come along. */
+/**
+ * Both lists in order, without duplicates. Includes the pool's groups, because `groupsToOverride` replaces
+ * them.
+ */
 export const mergeGroups = (pool: readonly string[], ours: readonly string[]): string[] => [
   ...new Set([...pool, ...ours]),
 ];

@@ -1,8 +1,8 @@
 /**
- * What a request proves itself with: an access token or an API key, in `Authorization` or in
- * `x-api-key`. `Bearer ` (RFC 6750 section 2.1) decides once which of the two it is; a token that
- * turns out to be bad is never tried as a key. Two values, in one header or in two, are a smuggling
- * attempt and none of them counts (RFC 8725 section 3.12).
+ * The credential of a request: an access token or an API key, in `Authorization` or `x-api-key`. The prefix
+ * `Bearer ` (RFC 6750 section 2.1) decides which of the two it is. An invalid token is never tried as an API
+ * key. More than one credential, in one header or two, is a smuggling attempt and is refused (RFC 8725
+ * section 3.12).
  */
 import { bearerToken } from "./bearer-token.js";
 
@@ -19,10 +19,10 @@ export type CredentialHeaders = {
   readonly apiKey: string | undefined;
 };
 
-// One word of visible ASCII without a comma: what is longer than this is neither a key of ours nor of the legacy system.
+// One word of visible ASCII without a comma. Neither our API keys nor legacy API keys are longer.
 const KEY = /^[\x21-\x2b\x2d-\x7e]{1,1024}$/;
 
-/** An empty header is no header. */
+/** An empty header counts as absent. */
 export const credentialOf = ({ authorization = "", apiKey = "" }: CredentialHeaders): Credential => {
   if (authorization !== "" && apiKey !== "") return { kind: "refused", reason: "two_credentials" };
   const text = authorization || apiKey;

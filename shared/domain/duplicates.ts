@@ -1,7 +1,7 @@
 /**
- * People who are in the pool or in the directory more than once, and which of them can be put right
- * without a person's judgement: a federated user with the proved address of exactly one native user,
- * who could have been linked when the duplicate came (the rules of linking are the same).
+ * Duplicate users in the pool or the directory, and which can be merged without a human decision: a federated
+ * user with the verified address of exactly one native user. The rules are the same as for linking, so the
+ * identity could have been linked when the duplicate was created.
  */
 import type { UserProfile } from "./account.js";
 import { type ExternalIdentity, refuseLink } from "./federation.js";
@@ -10,18 +10,18 @@ import { asNative, isFederated, type PoolUser } from "./pool-user.js";
 export type SameAddress = {
   readonly email: string;
   readonly poolUsers: readonly PoolUser[];
-  /** Without those that were merged away. */
+  /** Without profiles that were merged into another user. */
   readonly profiles: readonly UserProfile[];
 };
 
-/** What a merge has to know to be taken up again by somebody else. */
+/** The stored state of a merge, so that another run can resume it. */
 export type Merge = {
-  /** Who stays. */
+  /** The user that is kept. */
   readonly userId: string;
   readonly username: string;
   readonly sub: string;
   readonly email: string;
-  /** Who goes. */
+  /** The duplicate. */
   readonly duplicateUserId: string;
   readonly duplicateUsername: string;
   readonly identity: ExternalIdentity;
@@ -33,7 +33,7 @@ export type MergePair = {
   readonly identity: ExternalIdentity;
 };
 
-/** Pairs to merge, and why the rest needs a person. */
+/** The pairs to merge, and the reasons why other duplicates need a human decision. */
 export const pairsToMerge = ({
   poolUsers,
 }: Pick<SameAddress, "poolUsers">): { pairs: readonly MergePair[]; unclear: readonly string[] } => {
@@ -64,7 +64,7 @@ const judgePair = (native: PoolUser, duplicate: PoolUser, taken: ReadonlySet<str
   return refuseLink(asNative(native), identity.provider) ?? { native, duplicate, identity };
 };
 
-/** Why two profiles cannot become one; undefined when they can. A missing one stands in nobody's way. */
+/** Why two profiles cannot be merged; undefined if they can. A missing profile never prevents a merge. */
 export const refuseMerge = (
   kept: UserProfile | undefined,
   duplicate: UserProfile | undefined,

@@ -1,6 +1,6 @@
 /**
- * The closed set of error codes, and one table with the public facts of each: HTTP status (RFC 9110), public words, log level and whether a retry can help.
- * docs/errors.md is generated from this table.
+ * The closed set of error codes, and one table with the public facts of each: HTTP status (RFC 9110), public
+ * text, log level and whether a retry can help. docs/errors.md is generated from this table.
  */
 
 export type AuthErrorCode =
@@ -234,7 +234,7 @@ export class AuthError extends Error {
   }
 }
 
-/** Anything that is not an `AuthError` becomes `internal`, with what was thrown as its cause. */
+/** Converts any other thrown value to an `internal` error with that value as its cause. */
 export const asAuthError = (thrown: unknown): AuthError =>
   thrown instanceof AuthError ? thrown : new AuthError("internal", { cause: thrown });
 

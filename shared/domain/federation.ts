@@ -1,19 +1,19 @@
 /**
- * Who may come in from an external provider, and what is taken over of what the provider says. Only
- * an address that the provider vouches for counts: without that, whoever can type an address at a
- * lax provider would be let in as its owner.
+ * Who can sign in through an external provider, and which claims are kept. Only an address that the provider
+ * verified counts. Otherwise, an attacker could enter another user's address at a provider that does not
+ * verify addresses.
  */
 import { isEmail, normaliseIdentifier } from "./identifier.js";
 import { maySignUp, type SignUpPolicy } from "./sign-up-policy.js";
 
 export type FederationPolicy = {
-  /** The providers by their names in the pool. Nobody else's people come in. */
+  /** Allowed providers, by their names in the pool. Users of other providers are refused. */
   readonly providers: readonly string[];
-  /** Google Workspace domains (the claim `hd`); none admits every account. */
+  /** Allowed Google Workspace domains (claim `hd`); an empty list allows every Google account. */
   readonly hostedDomains: readonly string[];
 };
 
-/** Claims of a provider as text, which is how Cognito hands them over. */
+/** Claims of a provider as text, as Cognito passes them on. */
 export type ProviderClaims = Readonly<Record<string, string>>;
 
 export type ArrivalRefusal =
@@ -23,7 +23,7 @@ export type ArrivalRefusal =
   | "hosted_domain_not_allowed"
   | "domain_not_allowed";
 
-/** What is kept of a provider's claims; `sub` says who it is. */
+/** The claims that are kept; `sub` identifies the user at the provider. */
 const KEPT = [
   "sub",
   "email",
@@ -34,11 +34,11 @@ const KEPT = [
   "locale",
   "picture",
 ] as const;
-const MAX_ATTRIBUTE_LENGTH = 2048; // Cognito's limit of a user attribute
+const MAX_ATTRIBUTE_LENGTH = 2048; // Cognito's limit for a user attribute
 
 /**
- * The claims to go on with: those that are known, trimmed, composed (NFC), without broken characters,
- * cut to what an attribute holds. The address is spelt as sign-in spells it.
+ * The kept claims: trimmed, composed (NFC), well formed, and cut to the attribute limit. The address is
+ * normalised as in a sign-in.
  */
 export const keptClaims = (claims: ProviderClaims): Record<string, string> => {
   const kept: Record<string, string> = {};
@@ -52,7 +52,7 @@ export const keptClaims = (claims: ProviderClaims): Record<string, string> => {
   return kept;
 };
 
-/** Why this person may not come in; undefined when they may. `claims` are the kept ones and `hd`. */
+/** Why the user cannot sign in; undefined if they can. `claims` are the kept claims and `hd`. */
 export const refuseArrival = (
   { providers, hostedDomains }: FederationPolicy,
   signUp: SignUpPolicy,
@@ -70,9 +70,9 @@ export const refuseArrival = (
 export type ExternalIdentity = { readonly provider: string; readonly subject: string };
 
 /**
- * The identity behind a federated user name, `<provider>_<subject>`. Cognito writes the provider in
- * lower case there and under its own name elsewhere; a subject may hold further underscores.
- * Undefined when the provider is none of ours.
+ * The identity in a federated user name, `<provider>_<subject>`. Cognito writes the provider in lower case
+ * there and in its configured case elsewhere. A subject can contain underscores. Undefined for an unknown
+ * provider.
  */
 export const externalIdentity = (
   providers: readonly string[],
@@ -85,14 +85,14 @@ export const externalIdentity = (
   return provider === undefined || subject === "" ? undefined : { provider, subject };
 };
 
-/** A user of the pool's own, as far as linking has to know them. */
+/** A native user of the pool, with the data that linking needs. */
 export type NativeUser = {
   readonly username: string;
   readonly sub: string;
   readonly enabled: boolean;
   readonly status: string;
   readonly emailVerified: boolean;
-  /** Providers that are linked already. */
+  /** Providers of linked identities. */
   readonly providers: readonly string[];
 };
 
@@ -104,13 +104,14 @@ export type LinkRefusal =
   | "provider_linked";
 
 /**
- * Why an identity may not be linked to this user. Whoever never proved the address may be somebody
- * who lies in wait for its owner (Sudhodanan and Paverd, "Pre-hijacked accounts", 2022).
+ * Why an identity cannot be linked to this user. Prevents account pre-hijacking: an attacker can register an
+ * address that they never verified and wait for its owner (Sudhodanan and Paverd, "Pre-hijacked accounts",
+ * 2022).
  */
 export const refuseLink = (user: NativeUser, provider: string): LinkRefusal | undefined => {
   if (!user.enabled) return "user_disabled";
   if (user.status !== "CONFIRMED") return "user_not_confirmed";
   if (!user.emailVerified) return "user_email_unverified";
-  // A second identity of one provider is another person there.
+  // A second identity of the same provider belongs to a different user of that provider.
   return user.providers.includes(provider) ? "provider_linked" : undefined;
 };

@@ -1,18 +1,18 @@
 /**
- * Groups that follow from an attribute of the user, as the stage configures them: whoever has
- * `custom:department` Engineering is in the group `engineering`, say.
+ * Groups that follow from a user attribute, as the stage configures them. Example: a user whose
+ * `custom:department` is Engineering is in the group `engineering`.
  */
 import { type Roles, roleGroup } from "./role.js";
 
 export type GroupRule = {
-  /** A custom attribute, because those are the ones that a client cannot be allowed to write here. */
+  /** A custom attribute, because clients have no write access to these. */
   readonly attribute: string;
   /** Compared exactly. */
   readonly value: string;
   readonly group: string;
 };
 
-/** The groups of a user with these attributes, in the order of the rules. */
+/** The groups for these attributes, in the order of the rules. */
 export const groupsByAttribute = (
   rules: readonly GroupRule[],
   attributes: Readonly<Record<string, string>>,
@@ -20,14 +20,14 @@ export const groupsByAttribute = (
   rules.filter(({ attribute, value }) => attributes[attribute] === value).map(({ group }) => group);
 
 const ATTRIBUTE = /^custom:[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,20}$/u;
-// No comma or space, which separate groups where lists are written as text.
+// No comma or space, because text lists of groups use them as separators.
 const GROUP = /^[^\s,]{1,128}$/u;
 const ROOT = ["attribute", "group", "value"];
 
 /**
- * Reads rules from JSON: a list of `{attribute, value, group}`. A group that stands for a role is
- * refused, because a role comes from a membership and from nothing else.
- * @throws Error that names the first rule that is none.
+ * Reads rules from JSON: a list of `{attribute, value, group}`. The group of a role is refused, because only
+ * a membership gives a role.
+ * @throws Error that names the first invalid rule.
  */
 export const parseGroupRules = (text: string, roles: Roles): GroupRule[] => {
   const ours = roles.map(({ role }) => roleGroup(role));

@@ -1,11 +1,11 @@
 /**
- * An invitation of an address into an account. It is no membership: nobody is a member before the
- * address proved to be somebody's. A user whom an operator made a member as INVITED is another matter,
- * which they accept by an act of their own.
+ * An invitation of an address into an account. It is not a membership: the invited user must first prove the
+ * address. A membership with status INVITED is different: an operator created it for a known user, who
+ * accepts it explicitly.
  */
 import type { Role } from "./role.js";
 
-/** That one is over is for the reader's clock to say. */
+/** Expiry is not a status: readers compare `expiresAtSeconds`. */
 export type InvitationStatus = "PENDING" | "ACCEPTED" | "DECLINED" | "REVOKED";
 
 export type Invitation = {
@@ -14,7 +14,7 @@ export type Invitation = {
   readonly email: string;
   readonly systemAccountId: string;
   readonly role: Role;
-  /** Who invited: a user id, or the name of an operator. */
+  /** The inviter: a user id, or the name of an operator. */
   readonly invitedBy: string;
   readonly status: InvitationStatus;
   readonly expiresAtSeconds: number;

@@ -1,4 +1,4 @@
-/** What people are told while the legacy system is down: the same at every door. */
+/** The error while the legacy system is unavailable. It is the same on every path. */
 import { AuthError } from "./errors.js";
 
 const RETRY_SECONDS = 30;

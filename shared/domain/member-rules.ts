@@ -1,6 +1,6 @@
 /**
- * What may be done to a member of an account, and what comes of it. Who decides is an Admin, or the member.
- * An owner is an ACTIVE Admin whom only owners may change, and the last one stays.
+ * Changes of a membership by an Admin or by the member. An owner is an ACTIVE Admin whom only owners can
+ * change. The last owner cannot be removed.
  */
 import type { Membership } from "./account.js";
 import { ADMIN, atLeast, type Role, type Roles } from "./role.js";
@@ -39,8 +39,8 @@ export const withoutOwner = ({ owner: _, ...membership }: Membership): Membershi
 const outcome = (target: Membership, act: MemberAct): Membership | undefined => {
   const { status } = target;
   if (act.kind === "remove") return { ...target, status: "REMOVED" };
-  if (status === "REMOVED") return undefined; // who was removed comes back by an invitation alone
+  if (status === "REMOVED") return undefined; // a removed member returns only by an invitation
   if (act.kind === "role") return { ...target, role: act.role };
-  if (status === "INVITED") return undefined; // nothing to take away yet, and only they can accept
+  if (status === "INVITED") return undefined; // nothing to suspend, and only the invited user can accept
   return { ...target, status: act.kind === "suspend" ? "SUSPENDED" : "ACTIVE" };
 };

@@ -1,38 +1,37 @@
 /**
- * What a legacy system brings into the pool: what a mapping names, and nothing else. `email_verified` is
- * "true" only when it says so itself.
+ * The attributes that a migrated user brings into the pool: only what the mapping names. `email_verified` is
+ * "true" only if the legacy system states it.
  */
 import { isEmail, normaliseIdentifier } from "./identifier.js";
 import type { LegacyFields } from "./legacy-mapping/legacy-fields.js";
 
-/** A person as the legacy system describes them. */
+/** A user as the legacy system describes them. */
 export type LegacyUser = {
   readonly id: string;
   readonly email: string;
   readonly emailVerified: boolean;
-  /** What else it says; the mapping of the stage decides what of it counts. */
+  /** All other fields. The stage's mapping decides which are used. */
   readonly fields: LegacyFields;
 };
 
-/** Why somebody whom the legacy system knows is not migrated. */
+/** Why a user known to the legacy system is not migrated. */
 export type MigrationConflict =
-  /** The record has another address than the one that was typed. */
+  /** The record's address differs from the typed one. */
   | "address_mismatch"
-  /** A forgotten password, and the legacy system does not say that the address was proved. */
+  /** Forgot-password, and the legacy system does not state that the address is verified. */
   | "address_unproved"
-  /** Another legacy record was migrated under this address. */
+  /** Another legacy record was migrated with this address. */
   | "address_taken"
-  /** This record was migrated under another address. */
+  /** This record was migrated with another address. */
   | "other_address"
-  /** The mapping requires an attribute that the record has no good value for. */
+  /** The mapping requires an attribute for which the record has no valid value. */
   | "attribute_missing"
-  /** The identity belongs to another user than the pool says. */
+  /** The legacy identity belongs to another user than the pool states. */
   | "other_user";
 
 /**
- * The user attributes to give Cognito for a migrated user: those that the mapping made, and over them
- * those that the product itself decides. `username` is what was typed, because the pool signs users in by
- * e-mail.
+ * The user attributes that Cognito gets for a migrated user: the mapped ones, overridden by those that the
+ * product sets. `username` is the typed address, because users sign in by e-mail.
  */
 export const migratedAttributes = (
   user: LegacyUser,
@@ -47,7 +46,7 @@ export const migratedAttributes = (
   "custom:user_id": userId,
 });
 
-/** A legacy record that can become a user: it has an id and an address, and the address is the one that signs in. */
+/** Whether a legacy record can become a user: it has an id, and its address is the sign-in identifier. */
 export const isMigratable = (user: LegacyUser, identifier: string): boolean =>
   user.id !== "" &&
   user.id.length <= 256 &&

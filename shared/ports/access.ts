@@ -8,7 +8,7 @@ export type AccessQuery = {
   readonly userId: string;
   /** When absent, only the user is read. */
   readonly systemAccountId?: string | undefined;
-  /** When absent, `sessionEnded` is not determined. */
+  /** When absent, the end of a session is not checked. */
   readonly session?: TokenSession | undefined;
 };
 
