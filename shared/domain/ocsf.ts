@@ -1,6 +1,6 @@
 /**
  * Audit events in the Open Cybersecurity Schema Framework, version 1.8.0 (https://schema.ocsf.io).
- * ocsf-mapping.ts says what each type is; the version is pinned because 1.9 retires Account Change (3001).
+ * ocsf-mapping.ts maps the types. The version is pinned because 1.9 retires Account Change (3001).
  */
 import type { AuditDetails, RecordedAuditEvent } from "./audit-event.js";
 import {
@@ -19,7 +19,7 @@ const OCSF_VERSION = "1.8.0";
 export type OcsfSource = { readonly productVersion: string; readonly region: string };
 export type OcsfEvent = { readonly [key: string]: unknown };
 
-// OCSF's own form of an address (email_t), which is narrower than what can sign up.
+// OCSF's pattern for addresses (email_t), which is narrower than the addresses that can sign up.
 const OCSF_EMAIL = /^[a-zA-Z0-9!#$%&'*+-/=?^_`{|}~.]+@[a-zA-Z0-9-]+\.[a-zA-Z0-9-.]+$/;
 
 const userOf = (subject: string, { userId, email, sub }: AuditDetails) => ({
@@ -78,7 +78,10 @@ const specificsOf = (classUid: OcsfMapping["classUid"], event: RecordedAuditEven
   return { ...source, ...actor, user };
 };
 
-/** The event as published: valid by the OCSF class's schema; what OCSF has no place for is under `unmapped`. */
+/**
+ * The published event, valid by the schema of its OCSF class. Details without an OCSF field are in
+ * `unmapped`.
+ */
 export const toOcsf = (event: RecordedAuditEvent, source: OcsfSource): OcsfEvent => {
   const mapping = Object.hasOwn(OCSF_MAPPING, event.type) ? OCSF_MAPPING[event.type] : UNKNOWN_TYPE;
   const { resource, grantee, actions, expiresAt, teamId } = event.details;

@@ -1,6 +1,6 @@
 /**
- * The pool's password policy, checked before the pool is asked: what the pool says of a password it
- * may say of some people only. Symbols are those that Amazon Cognito counts.
+ * The pool's password policy, checked before the pool is called: the pool reports a policy error only for
+ * some users, which would reveal who they are. The symbols are those of Amazon Cognito.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html
  */
 export const PASSWORD_POLICY = {
@@ -10,7 +10,10 @@ export const PASSWORD_POLICY = {
   requirements: [/[A-Z]/, /[a-z]/, /[0-9]/, /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+\- ]/],
 } as const;
 
-/** White space at either end is refused by Cognito; asked before a code is used up, or a user waits in between. */
+/**
+ * Cognito refuses white space at either end. It is checked here, before a code is used up or the user waits
+ * for a response.
+ */
 export const isStrongPassword = (password: string): boolean =>
   password.length >= PASSWORD_POLICY.minimumLength &&
   password.length <= PASSWORD_POLICY.maximumLength &&

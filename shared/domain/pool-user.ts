@@ -1,18 +1,18 @@
-/** Users of the pool as operators see them: the pool's own, and those that a provider's sign-in made. */
+/** Users of the pool as operators see them: native users and federated users. */
 import type { ExternalIdentity, NativeUser } from "./federation.js";
 
 export type PoolUser = Omit<NativeUser, "providers"> & {
   readonly email: string | undefined;
-  /** `custom:user_id`, of users who brought one along: also of those who have not signed in since they migrated. */
+  /** `custom:user_id`, for migrated users, also before their first sign-in. */
   readonly userId: string | undefined;
-  /** Of a federated user the one that made it; of a native user those that are linked. */
+  /** Of a federated user, its own identity; of a native user, the linked identities. */
   readonly identities: readonly ExternalIdentity[];
 };
 
-/** Whether a provider's sign-in made this user; such a user has no password of its own. */
+/** Whether a sign-in with an external provider created this user. Such a user has no password. */
 export const isFederated = ({ status }: PoolUser): boolean => status === "EXTERNAL_PROVIDER";
 
-/** A user of the pool's own, as the rules of linking see it. */
+/** The pool user in the form that the linking rules take. */
 export const asNative = ({ identities, email: _email, userId: _userId, ...user }: PoolUser): NativeUser => ({
   ...user,
   providers: identities.map(({ provider }) => provider),

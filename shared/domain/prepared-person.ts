@@ -1,7 +1,7 @@
-/** A person of the legacy system who is loaded ahead of their first sign-in. */
+/** A legacy user who is loaded before the first sign-in. */
 import type { Membership } from "./account.js";
 
-/** What one transaction holds besides identity, profile and event. */
+/** The memberships that fit into one transaction beside the identity, the profile and the event. */
 export const MAX_PREPARED_MEMBERSHIPS = 40;
 
 export type PreparedPerson = {

@@ -1,8 +1,8 @@
 /**
- * The roles that a member of an account can have, as the stage configures them, highest first. A role
- * says what its holders may do to every resource of the account, by type; `*` stands for the types
- * that it does not name. What a role names for a type is all that it gives there: nothing is added
- * from `*`, nor from the roles below it.
+ * The roles that members of an account can have, as the stage configures them, highest first. A role lists
+ * the actions that its holders may do on every resource of the account, by resource type. `*` stands for all
+ * types that the role does not name. For a named type only its own list counts: nothing is added from `*` or
+ * from lower roles.
  */
 import { isAction } from "./permission/action.js";
 import { isResourceType } from "./permission/resource.js";
@@ -15,10 +15,10 @@ export type RoleDefinition = {
   readonly permissions: Readonly<Record<string, readonly string[]>>;
 };
 
-/** The order is the precedence. */
+/** Ordered by precedence, highest first. */
 export type Roles = readonly RoleDefinition[];
 
-/** The role that administers an account. Every stage has it, as its highest, and it may do everything. */
+/** The role that administers an account. It is every stage's highest role and allows everything. */
 export const ADMIN: Role = "Admin";
 
 export const DEFAULT_ROLES: Roles = [
@@ -31,27 +31,27 @@ export const roleNames = (roles: Roles): Role[] => roles.map(({ role }) => role)
 
 export const isRole = (roles: Roles, name: string): name is Role => roles.some(({ role }) => role === name);
 
-/** Whether the role that somebody holds is the wanted one or a higher one. An unknown role is never enough. */
+/** Whether the held role is the wanted one or a higher one. False for a role that the stage does not have. */
 export const atLeast = (roles: Roles, held: Role | undefined, wanted: Role): boolean => {
   const rank = roles.findIndex(({ role }) => role === held);
   return rank >= 0 && rank <= roles.findIndex(({ role }) => role === wanted);
 };
 
-/** What a role gives on resources of a type; nothing for a role that the stage does not have. */
+/** The actions of a role on resources of a type; none for a role that the stage does not have. */
 export const roleActions = (roles: Roles, held: Role | undefined, type: string): readonly string[] => {
   const permissions = roles.find(({ role }) => role === held)?.permissions ?? {};
   return (Object.hasOwn(permissions, type) ? permissions[type] : permissions["*"]) ?? [];
 };
 
-/** The group that stands for a role in the tokens and in the user pool: `admins` for Admin. */
+/** The group of a role in tokens and in the user pool: `admins` for Admin. */
 export const roleGroup = (role: Role): string => `${role.toLowerCase()}s`;
 
 const ROLE = /^[A-Z][A-Za-z0-9]{0,31}$/;
 const MOST_ROLES = 16;
 
 /**
- * Reads roles from JSON: a list of `{role, permissions}`, highest first, with Admin as the first.
- * @throws Error that names the first role that is none.
+ * Reads roles from JSON: a list of `{role, permissions}`, highest first, starting with Admin.
+ * @throws Error that names the first invalid role.
  */
 export const parseRoles = (text: string): Roles => {
   const list: unknown = JSON.parse(text);

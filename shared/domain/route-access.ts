@@ -1,6 +1,6 @@
-/** What a route of the HTTP API asks of its caller. A route that is not listed asks for an account. */
+/** The access requirements of HTTP API routes. A route that is not listed requires an account. */
 
-/** Routes about the person, open to a user who is in no account yet. */
+/** Routes about the user, open to users without an account. */
 const USER_ROUTES: ReadonlySet<string> = new Set([
   "GET /api/account/me",
   "POST /api/account/active",
@@ -8,15 +8,15 @@ const USER_ROUTES: ReadonlySet<string> = new Set([
   "POST /api/accounts",
   "POST /api/invitations/accept",
   "POST /api/invitations/decline",
-  // Of a service, about a person; it may ask about an account.
+  // Called by a service about a user, optionally with an account.
   "POST /api/token/validate",
 ]);
 
 export const needsAccount = (routeKey: string): boolean => !USER_ROUTES.has(routeKey);
 
 /**
- * The account that a request asks for: the one in the path, or the one in `x-account-id`. Two that
- * differ are a contradiction, never a choice. Undefined: none was asked for.
+ * The requested account: from the path or from `x-account-id`. Two different values are a contradiction and
+ * are never resolved. `none` if neither is present.
  */
 export const requestedAccount = (
   fromPath: string | undefined,
@@ -29,5 +29,5 @@ export const requestedAccount = (
   return { kind: "account", id };
 };
 
-/** Whether an account can have this id. Longer ones do not even fit into a table's key: they are nobody's. */
+/** Whether an account can have this id. A longer id does not fit into a table key, so no account has it. */
 export const isAccountId = (id: string): boolean => /^[\x21-\x7e]{1,128}$/.test(id);

@@ -1,10 +1,10 @@
-/** Whether a token's session is over: it was ended itself, or it began before the person's sessions were. */
+/** Whether a token's session has ended: individually, or together with all earlier sessions of the user. */
 import { LONGEST_TOKEN_SECONDS } from "./token-rules.js";
 
 export type SessionEnds = {
-  /** When the note about the session itself fades, in seconds; undefined without one. */
+  /** When the record of the session's end expires, in seconds; undefined without a record. */
   readonly sessionUntil?: number | undefined;
-  /** The person's sessions that began before are over, until the note fades. */
+  /** Sessions of the user that began before `before` have ended. The record expires at `until`. */
   readonly person?: { readonly before: number; readonly until: number } | undefined;
 };
 
@@ -16,5 +16,5 @@ export const isSessionEnded = (
   (sessionUntil ?? 0) > nowSeconds ||
   (person !== undefined && person.until > nowSeconds && authenticatedAtSeconds < person.before);
 
-/** The end of a note that is made now: no token of the session is good any more then. */
+/** When a record made now expires: by then, every access token of the session has expired. */
 export const noteEnd = (nowSeconds: number): number => nowSeconds + LONGEST_TOKEN_SECONDS;

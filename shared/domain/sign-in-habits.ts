@@ -1,35 +1,37 @@
-/** What of a sign-in is new for its user, and what is kept of where they sign in. */
+/** Detects new devices and countries of a sign-in, and keeps a bounded history of them. */
 
 export type Habits = {
   readonly devices: readonly string[];
   readonly countries: readonly string[];
-  /** Of the first sign-in that is remembered, in seconds. */
+  /** The first recorded sign-in, in seconds. */
   readonly since: number;
 };
 
-/** What is known of a sign-in: at our endpoints the browser, elsewhere what the pool says of the device. */
+/** The observed sign-in: the browser at our endpoints, elsewhere the pool's flag for a new device. */
 export type SeenSignIn =
   | { readonly device: string; readonly country?: string | undefined }
   | { readonly newToPool: true };
 
 export type News = { readonly device: boolean; readonly country: boolean };
 
-/** So many of each are kept, the latest: a list that anybody can make longer has to end. */
+/** The number of latest entries kept, because callers could otherwise grow a list without limit. */
 const KEPT = 20;
-/** A first sign-in that is delivered again is still the first one. */
+/** A repeated delivery of the first sign-in within this time still counts as the first. */
 const FIRST_SECONDS = 60;
 
 const latest = (list: readonly string[], value: string | undefined): string[] =>
   value === undefined ? [...list] : [...list.filter((each) => each !== value), value].slice(-KEPT);
 
-/** `known` is undefined at a first sign-in, at which nothing is news. A first country is no news either. */
+/**
+ * `known` is undefined at the first sign-in, when nothing counts as new. The first country is not new either.
+ */
 export const learnHabits = (
   known: Habits | undefined,
   seen: SeenSignIn,
   now: number,
 ): { readonly habits: Habits; readonly news: News } => {
   const { devices, countries, since } = known ?? { devices: [], countries: [], since: now };
-  // A device has no name of its own that this trigger is told: there is nothing to keep.
+  // The trigger gets no device id here, so there is nothing to store.
   if ("newToPool" in seen)
     return {
       habits: { devices, countries, since },

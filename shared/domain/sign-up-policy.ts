@@ -1,6 +1,6 @@
 /**
- * Who may sign up: rules of the stage, held against the address alone. A deny wins over an allow; no
- * allow-list admits every domain.
+ * Who can sign up, by the domain of the address. A denied domain overrides an allowed one. An empty list of
+ * allowed domains allows every domain.
  */
 import { emailDomain, isEmail } from "./identifier.js";
 
@@ -9,21 +9,21 @@ export type SignUpPolicy = {
   readonly deniedDomains: readonly string[];
 };
 
-/** For people who register by themselves; nobody else vouches for their address. */
+/** Rules for users who register themselves; no other party vouches for their address. */
 export type RegistrationRules = SignUpPolicy & {
   readonly disposableDomains: "refuse" | "allow";
-  /** `invited`: only whoever has an invitation to their address. */
+  /** `invited`: only with an invitation to the address. */
   readonly access: "open" | "invited";
-  /** What an invited person still has to do: `code` confirms their address, or nothing, as the token does. */
+  /** How an invited user confirms the address: by a `code`, or by the invitation `token` alone. */
   readonly invitedConfirm: "code" | "token";
-  /** What happens to addresses that might be somebody's in the legacy system, while nobody can ask it. */
+  /** For addresses that may belong to a legacy user, while the legacy system is unavailable. */
   readonly whenLegacyDown: "refuse" | "allow";
 };
 
 const covers = (listed: string, domain: string): boolean =>
   domain === listed || domain.endsWith(`.${listed}`);
 
-/** True when the normalised address may be used. A listed domain covers its sub-domains. */
+/** True if the normalised address is allowed. A listed domain covers its subdomains. */
 export const maySignUp = (policy: SignUpPolicy, email: string): boolean => {
   if (!isEmail(email)) return false;
   const domain = emailDomain(email);
@@ -31,7 +31,10 @@ export const maySignUp = (policy: SignUpPolicy, email: string): boolean => {
   return policy.allowedDomains.length === 0 || policy.allowedDomains.some((listed) => covers(listed, domain));
 };
 
-/** True when a person may register with the normalised address. A domain that the stage allows by name is never held to be disposable. */
+/**
+ * True if a user can register with the normalised address. A domain that the stage allows by name is never
+ * treated as disposable.
+ */
 export const mayRegister = (
   rules: RegistrationRules,
   email: string,

@@ -1,7 +1,7 @@
 /** Claims that a stage keeps out of its tokens. */
 
-// What Cognito refuses to leave out (developer guide, "Claims you can't modify"), and the group claims,
-// which are left out by other means: one of these in the answer fails every sign-in.
+// Claims that Cognito does not suppress (developer guide, "Claims you can't modify"), and the group claims,
+// which have a mechanism of their own. Any of these in the response fails every sign-in.
 const KEPT: ReadonlySet<string> = new Set([
   "acr",
   "amr",
@@ -27,7 +27,7 @@ const KEPT: ReadonlySet<string> = new Set([
   "version",
 ]);
 
-/** @throws Error that names a claim that has to stay. */
+/** @throws Error that names a claim that cannot be suppressed. */
 export const suppressedClaims = (names: readonly string[]): readonly string[] => {
   const kept = names.find((name) => KEPT.has(name) || name.startsWith("cognito:"));
   if (kept !== undefined) throw new Error(`the claim ${kept} cannot be suppressed`);

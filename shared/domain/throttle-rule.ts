@@ -1,24 +1,26 @@
-/** How often something may be tried (OWASP ASVS 5.0, 6.3.1). Counted per key before any costly or revealing work. */
+/**
+ * Throttle rules (OWASP ASVS 5.0, 6.3.1). Attempts are counted per key, before any costly or revealing work.
+ */
 
 export type ThrottleRule = {
   readonly name: string;
   readonly limit: number;
   readonly windowSeconds: number;
   /**
-   * What happens when the limit is used up. `refuse`: nothing more in this window. `slow`: one at a
-   * time, after pauses that double, because a guesser must not be able to lock the owner out.
+   * What happens beyond the limit. `refuse`: no more attempts in this window. `slow`: one attempt at a time,
+   * after pauses that double, so that an attacker cannot lock the owner out.
    */
   readonly beyond: "refuse" | "slow";
   /**
-   * What happens when attempts cannot be counted. `allow`: something else still limits them (the
-   * pool's own lockout); `refuse`: nothing else would.
+   * What happens if attempts cannot be counted. `allow`: another limit still applies (the pool's own
+   * lockout). `refuse`: there is no other limit.
    */
   readonly whenUncounted: "allow" | "refuse";
 };
 
 const LONGEST_PAUSE_SECONDS = 15 * 60;
 
-/** The pause after the `extra`th attempt beyond the limit, which is the 1st, 2nd, …: 2, 4, 8 seconds, up to 15 minutes. */
+/** The pause after attempt number `extra` beyond the limit, from 1: 2, 4, 8 seconds, up to 15 minutes. */
 export const pauseSeconds = (extra: number): number => Math.min(2 ** extra, LONGEST_PAUSE_SECONDS);
 
 export const THROTTLES = {
@@ -29,7 +31,10 @@ export const THROTTLES = {
     beyond: "refuse",
     whenUncounted: "allow",
   },
-  /** Guesses at one person from everywhere; looked at before the pool, so it is the same for unknown people. */
+  /**
+   * Guesses at one user from all networks. Checked before the pool, so that unknown users get the same
+   * answer.
+   */
   signInPerIdentifier: {
     name: "sign-in-id",
     limit: 50,
@@ -37,7 +42,7 @@ export const THROTTLES = {
     beyond: "slow",
     whenUncounted: "allow",
   },
-  /** One network that tries many people, with a password each: only failures stay counted. */
+  /** Password spraying from one network: only failures stay counted. */
   signInPerNetwork: {
     name: "sign-in-ip",
     limit: 100,
@@ -52,7 +57,7 @@ export const THROTTLES = {
     beyond: "refuse",
     whenUncounted: "refuse",
   },
-  /** At the trigger, for whoever comes past our endpoint: each attempt is a question to the legacy system. */
+  /** At the trigger, for callers who bypass our endpoint: each attempt costs a query to the legacy system. */
   signUpPerIdentifier: {
     name: "sign-up-id",
     limit: 10,
@@ -60,7 +65,7 @@ export const THROTTLES = {
     beyond: "refuse",
     whenUncounted: "refuse",
   },
-  /** Mails that a stranger can make us send to one person. */
+  /** Mails to one user that an attacker can trigger. */
   ownerNotice: {
     name: "owner-notice",
     limit: 1,
@@ -68,7 +73,7 @@ export const THROTTLES = {
     beyond: "refuse",
     whenUncounted: "refuse",
   },
-  /** Codes that go out because somebody signs up with an address that waits for one already. */
+  /** Codes sent because an unconfirmed address signs up again. */
   signUpAgainPerIdentifier: {
     name: "sign-up-again-id",
     limit: 3,
@@ -83,7 +88,10 @@ export const THROTTLES = {
     beyond: "refuse",
     whenUncounted: "refuse",
   },
-  /** Codes for a new password. Who is kept out by strangers that ask has their codes in the inbox, good for an hour. */
+  /**
+   * Password reset codes. An owner who is throttled because of an attacker's requests still has the sent
+   * codes, which are valid for an hour.
+   */
   forgotPerIdentifier: {
     name: "forgot-id",
     limit: 3,
@@ -91,7 +99,9 @@ export const THROTTLES = {
     beyond: "refuse",
     whenUncounted: "refuse",
   },
-  /** In place of the rule above while the legacy system is down: most of these bring nobody a code. */
+  /**
+   * Replaces the rule above while the legacy system is unavailable, because most requests then send no code.
+   */
   forgotDuringOutage: {
     name: "forgot-outage-id",
     limit: 12,
@@ -106,7 +116,7 @@ export const THROTTLES = {
     beyond: "refuse",
     whenUncounted: "refuse",
   },
-  /** Guesses at such a code; only wrong ones stay counted. */
+  /** Guesses at a password reset code; only wrong ones stay counted. */
   resetPerIdentifier: {
     name: "reset-id",
     limit: 10,
@@ -114,7 +124,7 @@ export const THROTTLES = {
     beyond: "slow",
     whenUncounted: "refuse",
   },
-  /** For whoever comes to the pool past our endpoints; only wrong guesses stay counted. */
+  /** For callers who bypass our endpoints; only wrong guesses stay counted. */
   migrationPerIdentifier: {
     name: "migration-id",
     limit: 50,
@@ -122,7 +132,10 @@ export const THROTTLES = {
     beyond: "slow",
     whenUncounted: "refuse",
   },
-  /** Codes and links to one person. Slowed, not refused: a stranger who asks must not keep the owner out. */
+  /**
+   * Codes and links to one user. Slowed, not refused, so that an attacker's requests do not lock the owner
+   * out.
+   */
   challengePerIdentifier: {
     name: "challenge-id",
     limit: 8,
@@ -137,7 +150,7 @@ export const THROTTLES = {
     beyond: "refuse",
     whenUncounted: "refuse",
   },
-  /** Invitations that one user sends. */
+  /** Invitations sent by one user. */
   invitationsPerInviter: {
     name: "invitations-user",
     limit: 100,
@@ -153,7 +166,7 @@ export const THROTTLES = {
     beyond: "refuse",
     whenUncounted: "refuse",
   },
-  /** Accounts that one user makes. */
+  /** Accounts created by one user. */
   accountsPerUser: {
     name: "accounts-user",
     limit: 10,
@@ -161,7 +174,7 @@ export const THROTTLES = {
     beyond: "refuse",
     whenUncounted: "refuse",
   },
-  /** At the trigger, whoever the caller is; more than the endpoints let through. Three answers to each code. */
+  /** At the trigger, for every caller. Higher than the endpoints' limit. Each code allows three answers. */
   challengePerUser: {
     name: "challenge-user",
     limit: 24,

@@ -1,31 +1,31 @@
 /**
- * What PreTokenGeneration changes in the tokens, and how each event version wants to hear it. A
- * claim that is both added and suppressed is suppressed, so what a stage suppresses stays out.
+ * Token changes made by PreTokenGeneration, and their form in each event version. Cognito suppresses a claim
+ * that is both added and suppressed, so a suppressed claim stays out.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
  */
 import { type ClaimValue, mergeGroups } from "./claims.js";
 
 export type TokenChanges = {
   readonly claims: Readonly<Record<string, ClaimValue>>;
-  /** Groups to add to those that the pool knows. */
+  /** Groups to add to the pool's groups. */
   readonly groups: readonly string[];
   readonly scopesToAdd: readonly string[];
   readonly scopesToSuppress: readonly string[];
 };
 
-/** What the pool itself would write about groups. */
+/** The group values that the pool itself would write. */
 export type PoolGroups = {
   readonly groups: readonly string[];
   readonly roles: readonly string[];
   readonly preferredRole: string | undefined;
 };
 
-/** Tokens of machines and of people whom nobody knows: as the pool makes them. */
+/** For machine tokens and unknown users: the tokens stay as the pool makes them. */
 export const NO_CHANGES: TokenChanges = { claims: {}, groups: [], scopesToAdd: [], scopesToSuppress: [] };
 
 /**
- * The trigger's response. Version 1 reaches the ID token only and takes strings; later versions
- * reach both tokens. `pool` is absent for machines, which have no groups.
+ * The trigger's response. Version 1 changes only the ID token and takes strings. Later versions change both
+ * tokens. `pool` is absent for machines, which have no groups.
  */
 export const tokenResponse = (
   version: string,
@@ -54,7 +54,7 @@ export const tokenResponse = (
   };
 };
 
-// Present means complete: what is left out here would vanish from the tokens.
+// The override replaces all values: a value that is left out here disappears from the tokens.
 const groupDetails = (pool: PoolGroups, ours: readonly string[]) => ({
   groupsToOverride: mergeGroups(pool.groups, ours),
   iamRolesToOverride: pool.roles,

@@ -1,6 +1,6 @@
 /**
- * What the claims of an access token must be, beside its signature (RFC 7519, RFC 8725): of a pool and a
- * client that are ours, for access, of the right types, in a believable time.
+ * Checks of an access token's claims, beside its signature (RFC 7519, RFC 8725): issuer, client, use, types
+ * and times.
  */
 
 const MAX_LIFETIME_SECONDS = 24 * 60 * 60; // the longest lifetime that Cognito can give an access token
@@ -18,14 +18,14 @@ export type TokenRefusal =
   | "client"
   | "use";
 
-/** What the product needs of a verified access token. */
+/** The claims of a verified access token that the product needs. */
 export type Principal = {
   readonly sub: string;
   readonly username: string;
   readonly clientId: string;
   readonly jti: string;
   readonly sessionId: string;
-  /** When the session began: a token that is renewed keeps it. */
+  /** When the session began. A refresh keeps it. */
   readonly authenticatedAtSeconds: number;
   readonly userId?: string | undefined;
   readonly activeAccountId?: string | undefined;
@@ -34,13 +34,13 @@ export type Principal = {
 };
 
 export type TokenRules = {
-  /** The clients whose tokens are taken, by issuer. */
+  /** Accepted app clients, by issuer. */
   readonly issuers: ReadonlyMap<string, readonly string[]>;
   /** Covers clock skew only. */
   readonly leewaySeconds: number;
 };
 
-/** The longest time that a token which is good now can still be: what is kept against tokens is kept so long. */
+/** The maximum remaining lifetime of a valid token. Records that invalidate tokens are kept this long. */
 export const LONGEST_TOKEN_SECONDS = MAX_LIFETIME_SECONDS + 60;
 
 const isSeconds = (value: unknown): value is number =>
@@ -50,11 +50,14 @@ const isOptional = (value: unknown, is: (value: unknown) => boolean): boolean =>
   value === undefined || is(value);
 const isListOfText = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
 
-/** Whether a token with this end is over. It is at its end already. */
+/** Whether the token has expired. At the exact expiry time, it has. */
 export const isOver = (expiresAtSeconds: number, nowSeconds: number, leewaySeconds: number): boolean =>
   expiresAtSeconds <= nowSeconds - leewaySeconds;
 
-/** Reads a payload as a principal, or says why it cannot be one. It is one only if the signature is right, too. */
+/**
+ * Returns the principal of a payload, or the reason for refusal. It counts only if the signature is valid
+ * too.
+ */
 export const principalOf = (
   claims: Readonly<Record<string, unknown>>,
   { issuers, leewaySeconds }: TokenRules,
@@ -83,7 +86,7 @@ export const principalOf = (
   };
 };
 
-// A claim of another type than expected is no claim of that name: "administrators" is no list with "admin" in it.
+// A claim of the wrong type is refused: the text "administrators" must not match a list check for "admin".
 const hasTypedClaims = (claims: Readonly<Record<string, unknown>>): boolean =>
   isOptional(claims["cognito:groups"], isListOfText) &&
   ["scope", "origin_jti", "user_id", "system_account_id"].every((name) =>

@@ -1,7 +1,7 @@
 /**
- * The text of a JSON Web Token, read by rules that a JWT library leaves out (RFC 7515, RFC 8725): its
- * size, one spelling only, and a header that cannot change how the token is verified. Nothing here
- * says that a token is genuine.
+ * Parses the text of a JSON Web Token by rules that JWT libraries leave out (RFC 7515, RFC 8725): maximum
+ * size, one canonical spelling, and a header that cannot change the verification. Does not verify the
+ * signature.
  */
 import type { TokenRefusal } from "./token-rules.js";
 
@@ -11,12 +11,12 @@ export type TokenParts = {
 };
 
 export const MAX_TOKEN_BYTES = 8192;
-/** Cognito's are base64. What could be a path, an address or a second line is no id of a key. */
+/** Cognito's key ids are base64. Anything that could be a path, an address or a second line is refused. */
 const KEY_ID = /^[\w+/=-]{1,128}$/;
 
-// The last character of a part carries unused bits: only zero bits are the canonical spelling (RFC 4648
-// section 3.5), otherwise one token has several spellings and evades lists that are keyed by its hash. What is
-// no base64url, or is padded, does not come back as it was either.
+// The last character of a part carries unused bits. Only zero bits are canonical (RFC 4648 section 3.5).
+// Otherwise one token has several spellings and evades lists keyed by its hash. Invalid base64url and padding
+// also fail the comparison.
 const bytesOf = (part: string): Buffer | undefined => {
   const bytes = Buffer.from(part, "base64url");
   return bytes.length > 0 && bytes.toString("base64url") === part ? bytes : undefined;
@@ -25,8 +25,8 @@ const bytesOf = (part: string): Buffer | undefined => {
 const MOST_HEADERS = 16;
 
 /**
- * Reads a token's header and claims, or says why it cannot be one. The signature is not looked at. All tokens of
- * one key have one header: those that were in order are known again by their text.
+ * Reads a token's header and claims, or returns the reason for refusal. Does not check the signature. All
+ * tokens of one signing key have the same header, so valid headers are cached by their text.
  */
 export const tokenReader = (): ((token: string) => TokenParts | TokenRefusal) => {
   const known = new Map<string, string>();
@@ -52,7 +52,7 @@ export const tokenReader = (): ((token: string) => TokenParts | TokenRefusal) =>
 
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** Undefined for bytes that are no UTF-8: a lenient reader would put other characters in their place. */
+/** Undefined for invalid UTF-8: a lenient decoder would replace bytes with other characters. */
 const textOf = (bytes: Buffer | undefined): string | undefined => {
   try {
     return bytes && strictUtf8.decode(bytes);
@@ -74,7 +74,7 @@ const objectIn = (text: string | undefined): Readonly<Record<string, unknown>> |
 
 const refuse = (refused: TokenRefusal) => ({ refused });
 
-/** Parameters that say nothing about how the token is verified; all others are refused unread. */
+/** Parameters that do not affect verification. A token with any other parameter is refused. */
 const HARMLESS: ReadonlySet<string> = new Set(["alg", "kid", "typ"]);
 
 const keyIdIn = (text: string | undefined): string | { readonly refused: TokenRefusal } => {
@@ -83,8 +83,8 @@ const keyIdIn = (text: string | undefined): string | { readonly refused: TokenRe
   const names = Object.keys(header);
   if (names.some((name) => !HARMLESS.has(name)) || header.alg !== "RS256") return refuse("algorithm");
   if (header.typ !== undefined && header.typ !== "JWT") return refuse("algorithm");
-  // A name that stands twice means one thing to this parser and another to the next. Without escapes and
-  // nesting, names are what stands in quotes before a colon.
+  // Parsers disagree on duplicate names, so these are refused. Without escapes and nesting, a name is a
+  // quoted text before a colon.
   if (text.includes("\\") || (text.match(/"[^"]*"\s*:/g) ?? []).length !== names.length)
     return refuse("malformed");
   const { kid } = header;

@@ -1,21 +1,21 @@
-/** What can come of a request with an API key. */
+/** The possible outcomes of a request with an API key. */
 import type { Account } from "../account.js";
 import type { Role } from "../role.js";
 import type { ApiKeyRefusal } from "./api-key.js";
 
 /** A program that acts for an account. */
 export type ApiKeyPrincipal = {
-  /** The key's id; for one of the legacy system `legacy-` and a keyed hash of it. */
+  /** The key's id; for a legacy key, `legacy-` and a keyed hash of it. */
   readonly keyId: string;
   readonly account: Account;
   readonly role: Role;
   readonly scopes: readonly string[];
 };
 
-/** Why a key is none that counts, for logs: whoever sent it hears the same whatever it is. */
+/** Why a key is refused, for logs. The caller gets the same response for every reason. */
 export type ApiKeyRefused = ApiKeyRefusal | "key_malformed" | "key_unknown" | "legacy_sunset";
 
-/** Why a key that is known may not come in. */
+/** Why a known key is denied access. */
 export type ApiKeyDenial =
   | "account_inactive"
   | "issuer_inactive"
@@ -28,10 +28,10 @@ export type ApiKeyOutcome =
   | { readonly kind: "refused"; readonly reason: ApiKeyRefused }
   | { readonly kind: "denied"; readonly reason: ApiKeyDenial };
 
-/** The stage's settings. */
+/** The stage's settings for API keys. */
 export type ApiKeyPolicy = {
-  /** What stands in the stage's keys. */
+  /** The stage name in the keys. */
   readonly stage: string;
-  /** Undefined where keys of the legacy system count for nothing. */
+  /** Undefined where legacy keys are not accepted. */
   readonly legacy: { readonly sunset: string; readonly role: Role } | undefined;
 };

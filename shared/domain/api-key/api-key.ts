@@ -1,15 +1,15 @@
 /**
- * An API key as the directory keeps it. It belongs to an account, and answers for it within a role.
+ * An API key as the directory stores it. It belongs to an account and acts within a role.
  *
- * Who issued or rotated a key has seen its secret: so it counts while that person is an ACTIVE member
- * of the account, and never for more than their role. Another administrator takes a key over by
+ * The user who issued or rotated a key has seen its secret. So the key is valid only while that user is an
+ * ACTIVE member of the account, and never exceeds that user's role. Another administrator takes a key over by
  * rotating it.
  */
 import type { Role } from "../role.js";
 
 export type ApiKeyStatus = "ACTIVE" | "REVOKED";
 
-/** One secret of a key, and who has seen it. */
+/** One secret of a key, and the user who has seen it. */
 export type ApiKeySecret = {
   /** SHA-256 of the whole key. */
   readonly digest: string;
@@ -19,39 +19,39 @@ export type ApiKeySecret = {
 export type ApiKey = {
   readonly keyId: string;
   readonly systemAccountId: string;
-  /** What people call it. */
+  /** The display name. */
   readonly name: string;
   readonly role: Role;
-  /** What it may be used for, within its role. */
+  /** Scopes, within the role. */
   readonly scopes: readonly string[];
   readonly status: ApiKeyStatus;
   readonly current: ApiKeySecret;
-  /** The secret before the last rotation, for the time of the overlap. */
+  /** The secret before the last rotation, valid during the overlap. */
   readonly previous?: (ApiKeySecret & { readonly untilSeconds: number }) | undefined;
   readonly issuedAtSeconds: number;
   readonly expiresAtSeconds: number;
-  /** Not the last use but one within an hour before it. */
+  /** A use at most one hour before the last use. */
   readonly lastUsedAtSeconds?: number | undefined;
-  /** Grows with every rotation. */
+  /** Incremented with every rotation. */
   readonly version: number;
 };
 
 export const DAY_SECONDS = 24 * 60 * 60;
-/** Every key ends: one that nobody renews is one that nobody remembers. */
+/** Every key expires, so that forgotten keys do not stay valid. */
 export const MOST_KEY_DAYS = 366;
 export const DEFAULT_KEY_DAYS = 90;
 export const MOST_OVERLAP_SECONDS = 7 * DAY_SECONDS;
-/** A use is written down at most this often. */
+/** A use is recorded at most this often. */
 export const LAST_USED_PERIOD_SECONDS = 60 * 60;
 
 export type ApiKeyRefusal = "key_wrong" | "key_revoked" | "key_expired";
 
-/** Whether two digests are one, in a time that does not depend on where they differ. */
+/** Constant-time comparison of two digests. */
 type Same = (one: string, other: string) => boolean;
 
 /**
- * Which secret of the key this is. What became of a key is known only to who has its secret: anybody
- * else hears `key_wrong`. Expiry is compared here, because rows are deleted late or not at all.
+ * Decides whether a secret of the key is valid. Only a caller with a correct secret learns the key's state;
+ * anyone else gets `key_wrong`. Expiry is compared here, because DynamoDB deletes rows late.
  */
 export const judgeApiKey = (
   key: ApiKey,
@@ -70,10 +70,10 @@ export const judgeApiKey = (
 export const isUseDue = (lastUsedAtSeconds: number | undefined, now: Date): boolean =>
   lastUsedAtSeconds === undefined || lastUsedAtSeconds + LAST_USED_PERIOD_SECONDS <= now.getTime() / 1000;
 
-/** The old secret lives until the overlap is over, and never longer than it would have without the rotation. */
+/** The end of the old secret: the end of the overlap, but never later than its original expiry. */
 export const overlapEnd = (key: ApiKey, overlapSeconds: number, now: Date): number =>
   Math.min(Math.floor(now.getTime() / 1000) + overlapSeconds, key.expiresAtSeconds);
 
 const NAME = /^[^\p{C}\p{Zl}\p{Zp}]{1,64}$/u;
-/** A name is one line that people can read. */
+/** A name is one line of printable text. */
 export const isApiKeyName = (text: string): boolean => NAME.test(text) && text.trim() === text;

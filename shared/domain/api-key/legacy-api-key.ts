@@ -1,8 +1,8 @@
 /**
- * API keys of the legacy system: base64 of 8 bytes of initialisation vector and a text encrypted with
- * Triple DES in CBC mode. They are read and never made here. CBC proves nothing of who wrote a text
- * (one flipped bit makes another account of it), so what a key says is only compared with what the
- * legacy system says of the key; it never decides anything itself.
+ * API keys of the legacy system: base64 of an 8-byte initialisation vector and a text encrypted with Triple
+ * DES in CBC mode. They are read, never created. CBC does not authenticate the text: one flipped bit changes
+ * the account. So the claim in a key is only compared with the legacy system's answer and never authorizes a
+ * request.
  */
 
 export type LegacyClaim = { readonly accountId: string; readonly cellId: string };
@@ -10,11 +10,11 @@ export type LegacyClaim = { readonly accountId: string; readonly cellId: string 
 export const BLOCK_BYTES = 8;
 export const MOST_CIPHERTEXT_BYTES = 256;
 
-// Printable ASCII in pairs, e.g. `account=12345;cell=cell-eu-1`; other pairs may stand beside these two.
+// Printable ASCII pairs, e.g. `account=12345;cell=cell-eu-1`; other pairs are allowed beside these two.
 const TEXT = /^[\x20-\x7e]{1,256}$/;
 const ID = /^[\x21-\x3a\x3c\x3e-\x7e]{1,128}$/;
 
-/** What the decrypted text says; undefined when it is no such text. */
+/** The claim in the decrypted text; undefined if the text is malformed. */
 export const legacyClaim = (text: string): LegacyClaim | undefined => {
   if (!TEXT.test(text)) return undefined;
   const pairs = text.split(";").map((pair) => {
@@ -22,7 +22,7 @@ export const legacyClaim = (text: string): LegacyClaim | undefined => {
     return [pair.slice(0, Math.max(at, 0)), pair.slice(at + 1)] as const;
   });
   const names = pairs.map(([name]) => name);
-  // Two accounts in one text: whoever takes the first and whoever takes the last disagree.
+  // Duplicate names are refused, because parsers disagree on whether the first or the last value counts.
   if (names.includes("") || new Set(names).size !== names.length) return undefined;
   const fields = new Map(pairs);
   const [accountId = "", cellId = ""] = [fields.get("account"), fields.get("cell")];
@@ -32,7 +32,10 @@ export const legacyClaim = (text: string): LegacyClaim | undefined => {
 export const sameClaim = (one: LegacyClaim, other: LegacyClaim): boolean =>
   one.accountId === other.accountId && one.cellId === other.cellId;
 
-/** The text without its padding (PKCS #7, RFC 5652 section 6.3). Every byte is looked at, whatever they are. */
+/**
+ * The text without its padding (PKCS #7, RFC 5652 section 6.3). Always examines every byte, to take constant
+ * time.
+ */
 export const unpadded = (bytes: Uint8Array): Uint8Array | undefined => {
   const count = bytes[bytes.length - 1] ?? 0;
   let wrong = count < 1 || count > BLOCK_BYTES ? 1 : 0;
@@ -44,9 +47,9 @@ export const unpadded = (bytes: Uint8Array): Uint8Array | undefined => {
 };
 
 /**
- * The three keys of Triple DES from 16 bytes (K1 K2 K1) or 24. Undefined for any other length, and where
- * two neighbours are one key: the two steps then undo each other, and what is left is single DES. The
- * lowest bit of each byte is parity, which the cipher does not look at (NIST SP 800-67 section 3.2).
+ * The three Triple DES keys from 16 bytes (K1 K2 K1) or 24. Undefined for any other length. Also undefined if
+ * two adjacent keys are equal: their two steps cancel out and leave single DES. The lowest bit of each byte
+ * is parity, which the cipher ignores (NIST SP 800-67 section 3.2).
  */
 export const tripleDesKey = (bytes: Uint8Array): Uint8Array | undefined => {
   if (bytes.length !== 16 && bytes.length !== 24) return undefined;
@@ -59,10 +62,10 @@ export const tripleDesKey = (bytes: Uint8Array): Uint8Array | undefined => {
 const sameKey = (one: Uint8Array, other: Uint8Array): boolean =>
   one.every((byte, index) => byte >> 1 === (other[index] ?? 0) >> 1);
 
-/** When the stage's legacy keys end: they are good until the end of that day, in UTC. */
+/** Whether legacy keys have expired. They are valid until the end of the sunset day, in UTC. */
 export const isPastSunset = (sunset: string, now: Date): boolean => now.toISOString().slice(0, 10) > sunset;
 
-/** Whether this is a day as `YYYY-MM-DD`. */
+/** Whether the text is a day as `YYYY-MM-DD`. */
 export const isDay = (text: string): boolean => {
   const at = new Date(`${text}T00:00:00.000Z`);
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text) && text.length === 10;

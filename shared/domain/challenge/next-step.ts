@@ -1,10 +1,10 @@
 /**
- * What may follow what in custom authentication. The caller's side is not trusted: a sign-in that is
- * not, entry by entry, one of the ways written down here fails, and tokens follow only a challenge of
- * ours that was passed.
+ * The allowed sequences of custom authentication. The caller is not trusted: a sign-in fails unless every
+ * entry of its history follows one of these sequences. Tokens are issued only after one of our own challenges
+ * was passed.
  *
- *   people      (nothing) | SRP_A PASSWORD_VERIFIER [NEW_PASSWORD_REQUIRED] [the pool's own factors]
- *               then CHOOSE, then up to three answers to CODE or LINK (CODE alone after a password)
+ *   users       (nothing) | SRP_A PASSWORD_VERIFIER [NEW_PASSWORD_REQUIRED] [the pool's own factors]
+ *               then CHOOSE, then up to three answers to CODE or LINK (only CODE after a password)
  *   services    TICKET, answered once
  */
 import { beganWithPassword, type ChallengeMark, type HistoryEntry, markOf } from "./history.js";
@@ -18,21 +18,21 @@ export type NextStep =
 
 export type SignInAttempt = {
   readonly history: readonly HistoryEntry[];
-  /** Whether the app client is the one of services that vouch for people. */
+  /** Whether the app client belongs to a trusted service that vouches for users. */
   readonly service: boolean;
   readonly userNotFound: boolean;
-  /** `cognito:user_status`; undefined for somebody whom the pool does not know. */
+  /** `cognito:user_status`; undefined for an unknown user. */
   readonly userStatus: string | undefined;
 };
 
-/** Answers to one code or link; the session's length is the count, so that nobody can reset it. */
+/** Maximum answers to one code or link. Counted by the session's history, which the caller cannot reset. */
 export const ANSWERS_ALLOWED = 3;
 
 const FAILURE = { kind: "failure" } as const;
 const TOKENS = { kind: "tokens" } as const;
 const QUESTION = { kind: "ask", name: "CUSTOM_CHALLENGE" } as const;
 
-/** Factors that the pool itself inserts after the password; each can come once. */
+/** Factors that the pool itself inserts after the password; each at most once. */
 const POOL_FACTORS: ReadonlySet<string> = new Set([
   "SMS_MFA",
   "EMAIL_OTP",
@@ -52,7 +52,7 @@ export const nextStep = (attempt: SignInAttempt): NextStep => {
   return afterChoice(attempt, ours);
 };
 
-/** What of the password comes before any question of ours. */
+/** The password step that is still missing before our own challenges. */
 const dueBefore = (
   { history, userStatus }: SignInAttempt,
   before: readonly HistoryEntry[],
@@ -63,7 +63,9 @@ const dueBefore = (
   return PASSWORD_DUE.has(userStatus ?? "") && !renewed ? "NEW_PASSWORD_REQUIRED" : undefined;
 };
 
-/** The part that the pool asks and the part that we ask; not sound when either holds what cannot be there. */
+/**
+ * Splits the history into the pool's steps and ours; not `sound` if either part contains an impossible entry.
+ */
 const split = (history: readonly HistoryEntry[]) => {
   const from = history.findIndex(({ name }) => name === "CUSTOM_CHALLENGE");
   const before = from === -1 ? history : history.slice(0, from);
@@ -92,13 +94,13 @@ const afterChoice = (attempt: SignInAttempt, ours: readonly HistoryEntry[]): Nex
   const last = answers.at(-1);
   if (last === undefined) return QUESTION;
   if (answers.length > ANSWERS_ALLOWED || !oneProof(attempt, mark, answers)) return FAILURE;
-  // A right answer ends it: one that was passed and then asked again is nothing that we did.
+  // A correct answer ends the sign-in, so a later round after a passed one is forged.
   if (answers.slice(0, -1).some(({ passed }) => passed)) return FAILURE;
   if (last.passed) return mayEnter(attempt) ? TOKENS : FAILURE;
   return answers.length < ANSWERS_ALLOWED ? QUESTION : FAILURE;
 };
 
-// All answers are to the one code or link that the choice led to.
+// All answers belong to the one code or link that the choice led to.
 const oneProof = (
   { history }: SignInAttempt,
   { reference }: ChallengeMark,
@@ -117,7 +119,7 @@ const afterGrant = (attempt: SignInAttempt): NextStep => {
   return passed && mayEnter(attempt) ? TOKENS : FAILURE;
 };
 
-// A second line: the answer of somebody unknown or not confirmed is never right in the first place.
+// Second check: the challenge never accepts an answer of an unknown or unconfirmed user.
 const mayEnter = ({ userNotFound, userStatus, history }: SignInAttempt): boolean =>
   !userNotFound &&
   (userStatus === "CONFIRMED" ||

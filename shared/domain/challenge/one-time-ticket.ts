@@ -1,13 +1,13 @@
 /**
- * A ticket: something that was proved or decided once, on the server, and that is good for one act.
- * `sso`: a service vouches for a person. `step-up`: a signed-in person proved themselves again.
+ * A single-use record of something proved or decided on the server. `sso`: a service vouches for a user.
+ * `step-up`: a signed-in user authenticated again.
  */
 
 export type OneTimeTicket = {
-  /** Names the ticket; for one with a token, the token's keyed hash. */
+  /** Names the ticket; for a ticket with a token, the token's keyed hash. */
   readonly id: string;
   readonly kind: "sso" | "step-up";
-  /** The `sub` of the person. */
+  /** The user's `sub`. */
   readonly sub: string;
   readonly expiresAtSeconds: number;
 };
@@ -15,10 +15,10 @@ export type OneTimeTicket = {
 export const SSO_TICKET_SECONDS = 60;
 export const STEP_UP_SECONDS = 300;
 
-/** What a person can be asked to prove themselves again for: lower-case words, so that it cannot carry anything else. */
+/** The purpose of a step-up: lower-case words only, so that it cannot carry other data. */
 export const isPurpose = (value: string): boolean => /^[a-z][a-z0-9-]{0,39}$/.test(value);
 
-/** A step-up belongs to one session of one person and one purpose. */
+/** A step-up is bound to one user, one session and one purpose. */
 export const stepUpId = ({
   sub,
   sessionId,
