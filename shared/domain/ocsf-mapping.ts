@@ -107,7 +107,7 @@ export const OCSF_MAPPING = {
     1,
     "informational",
     true,
-    "A profile was created for a user who was created by an administrator.",
+    "A profile was created for a user who had none.",
   ),
   "user.expired": row(ACCOUNT_CHANGE, 6, "low", true, "An unconfirmed sign-up was deleted."),
   "user.suspended": row(ACCOUNT_CHANGE, 5, "medium", true, "An operator suspended a user."),

@@ -63,7 +63,7 @@ export const parseRoles = (text: string): Roles => {
   });
   const groups = roles.map(({ role }) => roleGroup(role));
   const twice = groups.findIndex((group, index) => groups.indexOf(group) < index);
-  if (twice >= 0) throw new Error(`role ${twice + 1} has the name of another one`);
+  if (twice >= 0) throw new Error(`role ${twice + 1} has the same name as another role`);
   if (roles[0]?.role !== ADMIN || JSON.stringify(roles[0].permissions) !== '{"*":["admin"]}')
     throw new Error(`role 1 is not ${ADMIN} with {"*": ["admin"]}`);
   return roles;

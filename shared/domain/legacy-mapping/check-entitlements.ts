@@ -1,4 +1,4 @@
-/** Whether the memberships and groups of a mapping are ones that a legacy system may bring about. */
+/** Validates the memberships and groups of a mapping. */
 import type { Role } from "../role.js";
 import type { LegacyMapping } from "./mapping.js";
 import { few, field, onlyKeys, type Report } from "./mapping-problem.js";
@@ -6,7 +6,7 @@ import { few, field, onlyKeys, type Report } from "./mapping-problem.js";
 const MOST_MEMBERSHIPS = 10;
 const MOST_GROUPS = 20;
 const ACCOUNT = /^[\w.:@-]{1,128}$/;
-const GROUP = /^[^\s,]{1,128}$/u; // no comma or space, which separate groups where lists are written as text
+const GROUP = /^[^\s,]{1,128}$/u; // no comma or space, because text lists of groups use them as separators
 
 export const checkMemberships = (
   report: Report,
@@ -51,7 +51,7 @@ export const checkGroups = (
     const names = Object.values(rule.values);
     if (names.length === 0) report(at, "empty_values");
     if (!names.every((name) => GROUP.test(name))) report(at, "wrong_group");
-    // A role comes from a membership and from nothing else.
+    // Only a membership gives a role.
     if (names.some((name) => roleGroups.includes(name.toLowerCase()))) report(at, "role_group");
   });
 };

@@ -1,6 +1,6 @@
 /**
- * Holds a mapping to its rules before anybody is mapped by it. The compiler knows the shape; here is what
- * it cannot know, above all that no rule reaches what the product decides itself.
+ * Validates a mapping before it is used. The compiler checks the shape. This module checks the rest, above
+ * all that no rule sets an attribute that only the product sets.
  */
 import { type Role, roleGroup } from "../role.js";
 import { checkGroups, checkMemberships } from "./check-entitlements.js";
@@ -14,7 +14,7 @@ import {
 } from "./mapping.js";
 import { few, field, type MappingProblem, onlyKeys, type Report } from "./mapping-problem.js";
 
-/** Set by the product from what the legacy system calls id, address and verified, or by Cognito. */
+/** Set by Cognito, or by the product from the legacy record's id, address and verification. */
 const RESERVED: ReadonlySet<string> = new Set([
   "sub",
   "email",
@@ -32,13 +32,13 @@ export type StageRules = {
   /** Names of the stage's roles, highest first. */
   readonly roles: readonly Role[];
   /**
-   * The attributes that the stage's group rules read. A legacy system may choose such a value only among
-   * those that the mapping lists, because it would otherwise choose groups.
+   * The attributes that the stage's group rules read. A mapping must list the values of such an attribute,
+   * because otherwise the legacy system would decide groups.
    */
   readonly groupAttributes: readonly string[];
 };
 
-/** Everything that is wrong with a mapping; nothing for a good one. */
+/** All problems of a mapping; empty if it is valid. */
 export const problemsOf = (mapping: LegacyMapping, stage: StageRules): MappingProblem[] => {
   const problems: MappingProblem[] = [];
   const report: Report = (at, code) => problems.push({ at, code });
@@ -52,7 +52,7 @@ export const problemsOf = (mapping: LegacyMapping, stage: StageRules): MappingPr
   return problems;
 };
 
-/** @throws Error that names every problem and where it is. */
+/** @throws Error that names every problem and its position. */
 export const checkedMapping = (name: string, mapping: LegacyMapping, stage: StageRules): CheckedMapping => {
   const problems = problemsOf(mapping, stage);
   if (problems.length === 0) return { ...mapping, roles: stage.roles };
@@ -60,7 +60,7 @@ export const checkedMapping = (name: string, mapping: LegacyMapping, stage: Stag
   throw new Error(`the legacy mapping ${name} is not usable: ${words}`);
 };
 
-const CUSTOM = /^custom:[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,20}$/u; // Cognito's own limit of a name
+const CUSTOM = /^custom:[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,20}$/u; // Cognito's own limit for a name
 const DIRECTORY = /^directory:[a-z][a-z0-9_]{0,63}$/;
 
 const checkAttribute = (

@@ -1,4 +1,4 @@
-/** Whether a transform of a mapping can work at all. */
+/** Validates a transform of a mapping. */
 import type { Transform } from "./mapping.js";
 import { MAX_ATTRIBUTE_LENGTH } from "./transforms.js";
 
@@ -6,7 +6,7 @@ const PLAIN: ReadonlySet<string> = new Set(["trim", "lower", "locale", "boolean"
 const CALLING_CODE = /^[1-9]\d{0,2}$/;
 const TRUNK_PREFIX = /^\d{1,4}$/;
 
-/** What is wrong with it; undefined for a good one. */
+/** The problem of a transform; undefined if it is valid. */
 export const checkTransform = (transform: Transform): "wrong_transform" | "empty_values" | undefined => {
   if (typeof transform === "string") return PLAIN.has(transform) ? undefined : "wrong_transform";
   if (Object.keys(transform).length !== 1) return "wrong_transform";

@@ -1,13 +1,13 @@
 /**
- * The memberships and groups that a legacy record stands for: only accounts, roles and groups that the
- * mapping names, never above its highest role, and never more than it says.
+ * The memberships and groups that follow from a legacy record. Only accounts, roles and groups of the mapping
+ * occur, up to its highest role and its limits.
  */
 import type { Role } from "../role.js";
 import { type LegacyFields, type LegacyRecord, ownField } from "./legacy-fields.js";
 import type { CheckedMapping, Entitlements, MembershipRule } from "./mapping.js";
 
 type Granted = Pick<Entitlements, "memberships" | "groups"> & {
-  /** What was more than the mapping allows, for the audit stream. */
+  /** What exceeds the mapping's limits, for the audit stream. */
   readonly dropped: readonly string[];
 };
 
@@ -34,7 +34,7 @@ export const entitledTo = (mapping: CheckedMapping, fields: LegacyFields): Grant
   };
 };
 
-/** One account has one role: the highest that the record stands for. */
+/** The highest mapped role for each account. */
 const membershipsFrom = ({ memberships, roles }: CheckedMapping, fields: LegacyFields): Map<string, Role> => {
   const found = new Map<string, Role>();
   if (memberships === undefined) return found;

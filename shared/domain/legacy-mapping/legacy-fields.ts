@@ -1,7 +1,7 @@
 /**
- * What a legacy system says of a person, as plain values of a bounded size: text, and lists of texts or of
- * small records. Numbers and booleans read as text. What is larger or of another shape is left out, so that
- * an odd record costs its odd parts and never the sign-in.
+ * The fields of a legacy record as plain values of limited size: text, and lists of texts or of small
+ * records. Numbers and booleans become text. Larger values and other types are dropped, so that an unusual
+ * record loses those fields and the sign-in still succeeds.
  */
 
 export type LegacyRecord = Readonly<Record<string, string>>;
@@ -12,13 +12,13 @@ const MOST_FIELDS = 100;
 const MOST_ENTRIES = 50;
 const MOST_KEYS = 10;
 const LONGEST_NAME = 64;
-/** More than an attribute takes, so that what was cut is still told apart as too long. */
+/** More than an attribute can hold, so that a cut text is still reported as too long. */
 const LONGEST_TEXT = 4096;
 
 export const legacyFields = (raw: object): LegacyFields =>
   Object.fromEntries(named(raw, MOST_FIELDS).flatMap(([name, value]) => kept(name, valueIn(value))));
 
-/** A field of its own, never one that every object has. */
+/** Reads an own property only, never an inherited one. */
 export const ownField = <Value>(held: Readonly<Record<string, Value>>, name: string): Value | undefined =>
   Object.hasOwn(held, name) ? held[name] : undefined;
 
@@ -37,7 +37,7 @@ const textOf = (value: unknown): string | undefined => {
 };
 
 const valueIn = (value: unknown): LegacyValue | undefined => {
-  // The set types of DynamoDB arrive as sets.
+  // DynamoDB's set types arrive as `Set`.
   const list = value instanceof Set ? [...value] : value;
   if (!Array.isArray(list)) return textOf(value);
   return list

@@ -1,6 +1,6 @@
 /**
- * A legacy record through a mapping. A bad value costs its attribute and is told to the audit stream by
- * the names of field and reason, never by itself; only a required attribute costs the migration.
+ * Maps a legacy record. An invalid value loses its attribute. The audit stream gets the field and the reason,
+ * never the value. Only a missing required attribute prevents the migration.
  */
 import type { LegacyUser } from "../migration.js";
 import { entitledTo } from "./entitlements.js";
@@ -9,11 +9,13 @@ import type { CheckedMapping, Entitlements } from "./mapping.js";
 import { mapValue } from "./transforms.js";
 
 export type MappedPerson = {
-  /** For the pool; nothing that the product itself sets. */
+  /** For the pool, without the attributes that the product sets. */
   readonly attributes: Readonly<Record<string, string>>;
-  /** For the directory. Memberships and groups only of an address that the legacy system calls verified. */
+  /**
+   * For the directory. Memberships and groups only if the legacy system states that the address is verified.
+   */
   readonly entitlements: Entitlements;
-  /** `<field>:<reason>` of each value that was bad. */
+  /** `<field>:<reason>` of each invalid value. */
   readonly dropped: readonly string[];
   /** Required attributes without a value. */
   readonly missing: readonly string[];

@@ -1,4 +1,4 @@
-/** What can be wrong with a mapping, and the checks that all of its parts have in common. */
+/** The problem codes of a mapping, and the checks that its parts share. */
 export type MappingProblemCode =
   | "unknown_key"
   | "wrong_field"

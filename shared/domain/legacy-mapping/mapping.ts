@@ -1,10 +1,10 @@
 /**
- * What a mapping says: which field of a legacy record becomes which attribute, and which of its values
- * stand for which membership or group. Everything else that a legacy system says has no effect.
+ * A mapping: which field of a legacy record becomes which attribute, and which values give which membership
+ * or group. All other data of the legacy system is ignored.
  */
 import type { Role } from "../role.js";
 
-/** Attributes of the pool that a legacy system may fill; OpenID Connect Core 5.1 names. */
+/** Pool attributes that a mapping can set; names of OpenID Connect Core 5.1. */
 export const STANDARD_TARGETS = [
   "address",
   "birthdate",
@@ -32,31 +32,31 @@ export type AttributeTarget =
 export type Transform =
   | "trim"
   | "lower"
-  /** A language tag (BCP 47) in its canonical spelling; `en_US` is read as `en-US`. */
+  /** A language tag (BCP 47) in canonical form; `en_US` is read as `en-US`. */
   | "locale"
-  /** `true` or `false`; yes, no, on, off, y, n, t, f, 1 and 0 are read too. */
+  /** `true` or `false`; also reads yes, no, on, off, y, n, t, f, 1 and 0. */
   | "boolean"
-  /** A number that starts with `+` or `00`, as E.164 spells it. */
+  /** A number that starts with `+` or `00`, converted to E.164. */
   | "phone"
-  /** The same for national numbers: the calling code comes in place of the trunk prefix, if there is one. */
+  /** Also accepts national numbers: the calling code replaces the trunk prefix, if present. */
   | { readonly phone: { readonly callingCode: string; readonly trunkPrefix?: string } }
-  /** Only these values, each as what it stands for. */
+  /** Only these values, each replaced by its mapped value. */
   | { readonly values: Readonly<Record<string, string>> }
-  /** The last word of a full name, or all before it. A name of one word is given. */
+  /** The last word of a full name, or all words before it. A single word is the given name. */
   | { readonly namePart: "given" | "family" }
   | { readonly maxLength: number };
 
 export type AttributeRule = {
   readonly from: string;
   readonly to: AttributeTarget;
-  /** In this order. */
+  /** Applied in this order. */
   readonly transforms?: readonly Transform[];
-  /** Nobody migrates without a value for this attribute. */
+  /** Without a value for this attribute, the user is not migrated. */
   readonly required?: true;
 };
 
 export type RoleRule = {
-  /** A key of each record in a list of records, else a field of the person. */
+  /** The key in each record of a list of records; otherwise a field of the legacy record. */
   readonly from: string;
   readonly values: Readonly<Record<string, Role>>;
 };
@@ -64,38 +64,38 @@ export type RoleRule = {
 export type MembershipRule = {
   /** A field with a value, a list of values, or a list of records. */
   readonly from: string;
-  /** In a list of records, the key with the value that says the account. */
+  /** In a list of records, the key of the account value. */
   readonly account?: string;
-  /** Legacy values, and the system account id that each stands for. */
+  /** Legacy values, and the system account id of each. */
   readonly accounts: Readonly<Record<string, string>>;
-  /** The same one for everybody, or what a legacy value stands for; without such a value no membership. */
+  /** One role for all users, or a role by legacy value. Without a mapped value there is no membership. */
   readonly role: Role | RoleRule;
 };
 
 export type GroupRule = {
   /** A field with a value or a list of values. */
   readonly from: string;
-  /** Legacy values, and the group that each stands for. */
+  /** Legacy values, and the group of each. */
   readonly values: Readonly<Record<string, string>>;
 };
 
 export type LegacyMapping = {
-  /** Of several rules for one attribute the first that has a value counts. */
+  /** Of several rules for one attribute, the first with a value counts. */
   readonly attributes: readonly AttributeRule[];
   readonly memberships?: {
-    /** No rule may name a higher one. */
+    /** No rule can give a higher role. */
     readonly highestRole: Role;
-    /** A person gets so many at most. */
+    /** The maximum per user. */
     readonly most: number;
     readonly rules: readonly MembershipRule[];
   };
   readonly groups?: { readonly most: number; readonly rules: readonly GroupRule[] };
 };
 
-/** A mapping that was held to its rules, with the names of the stage's roles, highest first. */
+/** A validated mapping, with the names of the stage's roles, highest first. */
 export type CheckedMapping = LegacyMapping & { readonly roles: readonly Role[] };
 
-/** What a legacy system entitles a person to in the directory, by a mapping. */
+/** What a user receives in the directory, by a mapping of the legacy record. */
 export type Entitlements = {
   readonly memberships: readonly { readonly systemAccountId: string; readonly role: Role }[];
   readonly groups: readonly string[];

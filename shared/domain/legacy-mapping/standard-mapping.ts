@@ -1,4 +1,4 @@
-/** The default: names, language and time zone. No memberships, no groups. */
+/** The default mapping: names, language and time zone. No memberships, no groups. */
 import type { LegacyMapping } from "./mapping.js";
 
 export const standard = {

@@ -1,4 +1,4 @@
-/** The transforms of a mapping: text in, text or the reason why it is a bad value out. */
+/** The transforms of a mapping: from a text to a text, or to the reason why the value is invalid. */
 import { type LegacyValue, ownField } from "./legacy-fields.js";
 import type { AttributeTarget, Transform } from "./mapping.js";
 
@@ -13,24 +13,27 @@ export type BadValue =
 
 export type Mapped =
   | { readonly kind: "value"; readonly text: string }
-  /** There is nothing to map. */
+  /** There is no value to map. */
   | { readonly kind: "none" }
   | { readonly kind: "bad"; readonly reason: BadValue };
 
 const bad = (reason: BadValue): Mapped => ({ kind: "bad", reason });
 const value = (text: string): Mapped => ({ kind: "value", text });
 
-export const MAX_ATTRIBUTE_LENGTH = 2048; // Cognito's limit of a user attribute
+export const MAX_ATTRIBUTE_LENGTH = 2048; // Cognito's limit for a user attribute
 
 const E164 = /^\+[1-9]\d{6,14}$/;
 
-/** Forms without which Cognito refuses the whole user, and so the sign-in. */
+/** Formats that Cognito requires. A violation fails the creation of the user and so the sign-in. */
 const FORMS: Readonly<Partial<Record<AttributeTarget, RegExp>>> = {
   phone_number: E164,
   birthdate: /^\d{4}-\d{2}-\d{2}$/,
 };
 
-/** Text is composed (NFC) and well formed before the first transform: a lone surrogate would fail the sign-in. */
+/**
+ * Text is composed (NFC) and made well formed before the first transform: a lone surrogate would fail the
+ * sign-in.
+ */
 export const mapValue = (
   held: LegacyValue | undefined,
   { to, transforms = [] }: { readonly to: AttributeTarget; readonly transforms?: readonly Transform[] },
@@ -92,7 +95,7 @@ const namePart = (text: string, part: "given" | "family"): string => {
 
 const PLAIN = {
   trim: (text: string) => value(text.trim()),
-  // Composed again: some letters have a composed form in lower case only.
+  // Composed again, because some letters have a composed form in lower case only.
   lower: (text: string) => value(text.toLowerCase().normalize("NFC")),
   locale,
   boolean,

@@ -1,4 +1,4 @@
-/** "10 minutes", in the words of a language; whole hours and days are said as such. */
+/** A duration in a language, such as "10 minutes". Whole hours and days use those units. */
 import type { Language } from "./language.js";
 
 const DAY = 24 * 60;
@@ -10,7 +10,7 @@ export const durationIn = (language: Language, minutes: number): string => {
       : minutes % 60 === 0
         ? [minutes / 60, "hour"]
         : [minutes, "minute"];
-  // Latin digits everywhere: the code above them has no others.
+  // Latin digits in every language, to match the code in the message.
   const format = { style: "unit", unit, unitDisplay: "long", numberingSystem: "latn" } as const;
   return new Intl.NumberFormat(language, format).format(value);
 };

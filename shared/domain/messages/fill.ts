@@ -1,4 +1,4 @@
-/** Puts values into words, once: a value that looks like a placeholder stays what it is. */
+/** Replaces placeholders in a single pass, so that a value that looks like a placeholder is not replaced. */
 
 export const fill = (words: string, values: Readonly<Record<string, string>>): string =>
   words.replace(/\{([a-z]+)\}/gi, (placeholder, name: string) =>
@@ -13,20 +13,20 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** Text as HTML shows it, in an element or in a quoted attribute. */
+/** Escapes text for an HTML element or a quoted attribute. */
 export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 
 /**
- * One line of plain text. What turns or hides text in the middle of a line goes too, so that a value
- * cannot make the words around it read as something else.
+ * One line of plain text. Removes characters that change the text direction, so that a value cannot change
+ * how the surrounding words read.
  */
 export const oneLine = (value: string, limit = 320): string =>
   [...value.replace(/[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, " ").trim()]
     .slice(0, limit)
     .join("");
 
-/** The longest beginning of `text` that is no longer than `limit` UTF-16 units, marked where it was cut. */
+/** The longest prefix of `text` within `limit` UTF-16 units, ending with an ellipsis if cut. */
 export const shortened = (text: string, limit: number): string => {
   if (text.length <= limit) return text;
   let kept = "";

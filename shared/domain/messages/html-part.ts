@@ -1,6 +1,6 @@
 /**
- * The HTML part of a letter: one column, tables for clients that know nothing else, every style
- * inline, dark where the reader is. Colours have a contrast of 4.5 : 1 or more (WCAG 2.2, 1.4.3).
+ * The HTML part of a mail: one column, tables for simple mail clients, inline styles, and a dark mode.
+ * Colours have a contrast of at least 4.5 : 1 (WCAG 2.2, 1.4.3).
  */
 import { escapeHtml, fill, oneLine } from "./fill.js";
 import type { Letter } from "./letter.js";
@@ -13,7 +13,7 @@ const FAINT = "#4a5568";
 const ACCENT = "#1d4ed8";
 const LINE = "#d5dbe5";
 
-// What must win over the inline styles, in clients that read it at all.
+// Rules that override the inline styles, in clients that support style sheets.
 const STYLE = `:root{color-scheme:light dark;supported-color-schemes:light dark}
 @media (prefers-color-scheme:dark){.desk{background:#0f1420!important}.paper{background:#1a2130!important;border-color:#364154!important}
 .ink{color:#f1f5f9!important}.faint{color:#b6c2d4!important}.box{background:#0f1420!important;border-color:#4b5a73!important}
@@ -60,7 +60,7 @@ ${factsTable(letter, align)}${secretBox(letter)}${buttons(letter)}${letter.notes
 const paragraph = (text: string, color: string, tone: string, margin: string, size = 16): string =>
   `<p class="${tone}" style="margin:${margin};font-size:${size}px;line-height:1.55;color:${color}">${escapeHtml(text)}</p>`;
 
-// Selectable text, from left to right in every language: it is copied, or typed character by character.
+// Selectable text, left to right in every language, because users copy it or type it character by character.
 const secretBox = ({ secret }: Letter): string => {
   if (secret === undefined) return "";
   return `<p class="faint" style="margin:0 0 6px;font-size:13px;line-height:1.4;color:${FAINT}">${escapeHtml(secret.label)}</p>
@@ -85,7 +85,8 @@ ${rows.join("\n")}
 `;
 };
 
-// A button is a link in a coloured cell. Its address stands in the text part, for readers that show no buttons.
+// A button is a link in a coloured cell. Its address is also in the text part, for clients that show no
+// buttons.
 const buttons = ({ actions }: Letter): string =>
   actions
     .map(({ label, href, main }) => {

@@ -1,7 +1,6 @@
 /**
- * The languages in which messages are written, and which of them a person reads. A tag is looked up
- * as RFC 4647 section 3.4 says: `de-AT` is served by `de`. What is asked for comes from anybody, so
- * only a tag that is in the table is ever taken from it.
+ * The languages of messages, and the choice for a user. A tag is looked up as in RFC 4647 section 3.4:
+ * `de-AT` gives `de`. The requested tag is untrusted input, so only tags of the table are used.
  */
 
 const DIRECTIONS = { en: "ltr", de: "ltr", fr: "ltr", es: "ltr", ja: "ltr", ar: "rtl" } as const;
@@ -14,10 +13,10 @@ export const directionOf = (language: Language): "ltr" | "rtl" => DIRECTIONS[lan
 
 const isLanguage = (tag: string): tag is Language => Object.hasOwn(DIRECTIONS, tag);
 
-/** The first of the tags that names a language of the table, else `fallback`. */
+/** The first of the tags with a supported language, else `fallback`. */
 export const languageOf = (tags: readonly (string | undefined)[], fallback: Language): Language => {
   for (const tag of tags) {
-    // A locale of POSIX has an underscore where a language tag has a hyphen.
+    // A POSIX locale has an underscore where a language tag has a hyphen.
     const primary = tag?.slice(0, 64).toLowerCase().split(/[-_]/)[0] ?? "";
     if (isLanguage(primary)) return primary;
   }

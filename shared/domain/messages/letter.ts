@@ -1,6 +1,6 @@
 /**
- * A message in words but without a layout: what both the HTML and the text part show, in this order.
- * Everything in it is plain text.
+ * The content of a message, independent of layout. The HTML part and the text part show it in this order. All
+ * values are plain text.
  */
 import { durationIn } from "./duration.js";
 import { fill, oneLine } from "./fill.js";
@@ -18,12 +18,12 @@ export type Letter = {
   readonly subject: string;
   readonly heading: string;
   readonly intro: string;
-  /** What the reader will copy: a code or a password. */
+  /** A code or password that the user copies. */
   readonly secret: Row | undefined;
   readonly facts: readonly Row[];
   readonly actions: readonly Action[];
   readonly notes: readonly string[];
-  /** With `{support}` still in it: the layouts make the address a link, or not. */
+  /** Still contains `{support}`, because the HTML layout turns the address into a link. */
   readonly support: string;
 };
 
@@ -88,14 +88,14 @@ const LEADING_TO_SIGN_IN: ReadonlySet<MessageKind> = new Set([
   "sign_in_instead",
   "account_exists",
 ]);
-/** Notices of what happened: the reader must not ignore them if it was somebody else. */
+/** Security notices, which the user must not ignore if someone else caused them. */
 const NOT_TO_IGNORE: ReadonlySet<MessageKind> = new Set([
   "suspicious_sign_in",
   "new_sign_in",
   "identity_linked",
 ]);
 
-/** Anything else in a link could run in the reader's browser. */
+/** Only web addresses, because other schemes could run code in the user's browser. */
 const isWebAddress = (href: string): boolean =>
   /^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost)(:\d+)?(\/|$))[^\s<>"]*$/.test(href);
 

@@ -1,9 +1,9 @@
-/** What Cognito asks a custom sender to deliver, and what it comes to once the secret is known. */
+/** A delivery that Cognito requests from a custom sender, and its content after decryption. */
 import type { Secret } from "../secret.js";
 import type { MessageContent } from "./message.js";
 import { factsOfOccasion, type Occasion } from "./occasion.js";
 
-/** What Cognito says of a sign-in that looks like an attack; none of it can be relied on. */
+/** Cognito's data about a suspicious sign-in. Every field is optional. */
 export type SignInNotice = {
   readonly time?: string | undefined;
   readonly place?: string | undefined;
@@ -19,17 +19,17 @@ export type MessageOrder = {
   readonly userPoolId: string;
   readonly sub: string;
   readonly userId?: string | undefined;
-  /** The address or number; absent where Cognito does not say it. */
+  /** The address or number; absent if Cognito does not provide it. */
   readonly to?: string | undefined;
   /** The encrypted code or password, base64; absent for a message without one. */
   readonly ciphertext?: string | undefined;
-  /** The number that Cognito gave the event that a notice is about. */
+  /** Cognito's id of the event that a notice is about. */
   readonly noticeId?: string | undefined;
   readonly languages: readonly (string | undefined)[];
   readonly notice: SignInNotice;
 };
 
-/** Undefined when the message makes no sense without the secret that is not there. */
+/** Undefined if the message needs the secret and there is none. */
 export const contentOfOrder = (
   order: MessageOrder,
   secret: Secret | undefined,
@@ -52,8 +52,8 @@ const CHARACTERS: Readonly<Record<string, string>> = {
   "&amp;": "&",
 };
 
-// Temporary passwords come with HTML's reserved characters escaped; codes have none. Once, so that
-// an escaped ampersand does not become the beginning of something else.
+// Cognito escapes HTML's reserved characters in temporary passwords; codes have none. Unescaped in one pass,
+// so that an escaped ampersand does not start another entity.
 // https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-custom-email-sender.html
 const unescaped = (password: string): string =>
   password.replace(/&(lt|gt|quot|#39|amp);/g, (entity) => CHARACTERS[entity] ?? entity);

@@ -1,11 +1,11 @@
-/** What a stage says about its messages. */
+/** The stage's settings for messages. */
 import type { Language } from "./language.js";
 import type { Brand } from "./message.js";
 
 export type MessageSettings = {
   readonly brand: Brand;
-  /** For people whose language is not known. */
+  /** For users whose language is unknown. */
   readonly language: Language;
-  /** Whether Cognito takes e-mails in our words: only where it sends them through the stage's own SES identity. */
+  /** Whether Cognito accepts our own e-mail texts: only if it sends through the stage's own SES identity. */
   readonly ownEmails: boolean;
 };

@@ -1,4 +1,4 @@
-/** What is said to a person in an e-mail or a text message, before it is put into words. */
+/** The content of an e-mail or text message, before it is rendered in a language. */
 import type { Language } from "./language.js";
 
 /** Messages that carry a code to type in. */
@@ -16,26 +16,28 @@ export type CodeKind = (typeof CODE_KINDS)[number];
 export type MessageKind = MessageContent["kind"];
 
 type Lifetime = {
-  /** How long the code or link works; not said when absent. */
+  /** Lifetime of the code or link; not shown if absent. */
   readonly validMinutes?: number | undefined;
 };
 
-/** A kind with the values that its words need. Values may come from anybody: they are escaped where they are shown. */
+/** A kind with the values that its text needs. Values are untrusted input and are escaped on output. */
 export type MessageContent =
   | { readonly kind: CodeKind; readonly values: Lifetime & { readonly code: string } }
   | {
       readonly kind: "sign_in_link";
-      /** An absolute https address, or http on this machine. Short enough for a text message if sent by one. */
+      /**
+       * An absolute https address, or http on this machine. Short enough for a text message if sent by one.
+       */
       readonly values: Lifetime & { readonly link: string };
     }
   | {
       readonly kind: "invitation";
-      /** No password: the person keeps the one they have. */
+      /** Without `password`, the user keeps the current one. */
       readonly values: Lifetime & { readonly username: string; readonly password?: string | undefined };
     }
   | {
       readonly kind: "account_invitation";
-      /** The token proves that the mail was read. */
+      /** The token proves that the user read the mail. */
       readonly values: Lifetime & { readonly account: string; readonly token: string };
     }
   | {
@@ -45,12 +47,12 @@ export type MessageContent =
         readonly place?: string | undefined;
         readonly device?: string | undefined;
         readonly address?: string | undefined;
-        /** Where the person says that it was they, or was not; https only. */
+        /** Links to confirm or deny the sign-in; https only. */
         readonly linkIfMine?: string | undefined;
         readonly linkIfNotMine?: string | undefined;
       };
     }
-  /** A stranger, or the owner who forgot, signed up with the address of an account: to its owner only. */
+  /** Sent to the owner only, after a sign-up with the address of an existing account. */
   | { readonly kind: "sign_in_instead" | "account_exists"; readonly values: Readonly<Record<never, never>> }
   | {
       readonly kind: "new_sign_in";
@@ -63,12 +65,12 @@ export type MessageContent =
     }
   | { readonly kind: "identity_linked"; readonly values: { readonly provider: string } };
 
-/** Who speaks. From the stage's settings, so it is trusted; escaped all the same. */
+/** The sender, from the stage's settings. Trusted, and still escaped. */
 export type Brand = {
   /** At most 32 characters, so that every text message fits. */
   readonly name: string;
   readonly supportAddress: string;
-  /** Where people sign in: an absolute https address, or http on this machine. */
+  /** The sign-in page: an absolute https address, or http on this machine. */
   readonly linkBase: string;
 };
 
@@ -77,7 +79,7 @@ export type MessageRequest = MessageContent & { readonly language: Language; rea
 export type RenderedMessage = {
   readonly subject: string;
   readonly html: string;
-  /** Says the same as `html`. */
+  /** Same content as `html`. */
   readonly text: string;
   readonly sms: string;
 };

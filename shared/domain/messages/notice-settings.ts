@@ -1,7 +1,7 @@
-/** What a stage says about the mails that the product sends by itself, without Cognito having asked for one. */
+/** The stage's settings for mails that the product sends without a request from Cognito. */
 import type { MessageSettings } from "./message-settings.js";
 
 export type NoticeSettings = Pick<MessageSettings, "brand" | "language"> & {
-  /** False where the stage has no address of its own to send from: then nobody is told anything. */
+  /** False if the stage has no sender address: then no notices are sent. */
   readonly sends: boolean;
 };

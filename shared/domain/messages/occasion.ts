@@ -1,6 +1,6 @@
 /**
- * Why Cognito sends a message, and for how long what is in it works: codes as Cognito documents
- * them, passwords and sign-in codes as the pool is declared in resources/user-pool.yml.
+ * Why Cognito sends a message, and how long its code or password is valid. Lifetimes of codes are documented
+ * by Cognito. Those of passwords and sign-in codes are declared in resources/user-pool.yml.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html
  */
 import type { MessageKind } from "./message.js";
@@ -22,7 +22,7 @@ const OCCASIONS = {
 /** The second half of a trigger source, as in `CustomMessage_SignUp`. */
 export type Occasion = keyof typeof OCCASIONS;
 
-/** Those that come to every trigger of messages; notices about attacks come to the e-mail sender only. */
+/** Occasions of every message trigger. Notices about attacks reach the e-mail sender only. */
 export const CODE_OCCASIONS = (Object.keys(OCCASIONS) as Occasion[]).filter(
   (occasion) => occasion !== "AccountTakeOverNotification",
 );

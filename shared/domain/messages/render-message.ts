@@ -1,7 +1,7 @@
 /**
- * A message in its four forms: subject, HTML, text and SMS. Pure: the same content gives the same
- * bytes. Subjects have at most 140 characters, e-mails at most 20,000, text messages at most 140,
- * as Cognito demands of its CustomMessage trigger (a link in a text message is as long as it is).
+ * Renders a message as subject, HTML, text and SMS. The same content always gives the same bytes. Limits of
+ * the CustomMessage trigger: 140 characters for a subject, 20,000 for an e-mail, 140 for a text message (a
+ * link in a text message is not shortened).
  * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-custom-message.html
  */
 import { htmlPart } from "./html-part.js";

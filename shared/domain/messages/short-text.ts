@@ -1,4 +1,4 @@
-/** The words of a text message, within what Cognito takes from a CustomMessage trigger: 140 characters. */
+/** The text of an SMS, within the limit of the CustomMessage trigger: 140 characters. */
 import { fill, oneLine, shortened } from "./fill.js";
 import type { MessageRequest } from "./message.js";
 import { WORDINGS } from "./words/index.js";
@@ -16,7 +16,7 @@ export const shortText = (request: MessageRequest): string => {
     ...Object.fromEntries(Object.entries(request.values).filter(isText)),
   };
   if (request.kind !== "invitation") return fill(words, values);
-  // People know their own address: where the text gets too long, that is what can be cut.
+  // Users know their own address, so it is shortened if the text is too long.
   const username = oneLine(request.values.username);
   const whole = fill(words, { ...values, username });
   const room = username.length - Math.max(0, whole.length - MAX_SMS);

@@ -1,4 +1,4 @@
-/** The text part of a letter: what the HTML part says, a value on a line of its own. */
+/** The text part of a mail: the content of the HTML part, with each value on its own line. */
 import { fill, oneLine } from "./fill.js";
 import type { Letter } from "./letter.js";
 
@@ -9,7 +9,7 @@ export const textPart = (letter: Letter): string => {
     heading,
     intro,
     ...(facts.length > 0 ? [facts.map(({ label, value }) => `${label}: ${value}`).join("\n")] : []),
-    // Not indented: what is copied from here is typed as it stands.
+    // Not indented, because users copy this text as it is.
     ...(secret ? [`${secret.label}:\n${secret.value}`] : []),
     ...actions.map(({ label, href }) => `${label}:\n${href}`),
     ...notes,

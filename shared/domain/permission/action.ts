@@ -1,6 +1,6 @@
 /**
- * What can be done to a resource. `admin` contains every action, `write` contains `read`. A stage can
- * configure more actions for a type, such as `approve`: nothing but `admin` contains one of those.
+ * Actions on a resource. `admin` includes every action; `write` includes `read`. A stage can configure more
+ * actions for a resource type, such as `approve`. Only `admin` includes those.
  */
 
 export const STANDARD_ACTIONS = ["read", "write", "admin"] as const;
@@ -12,6 +12,6 @@ export const isAction = (value: unknown): value is string => typeof value === "s
 const contains = (held: string, wanted: string): boolean =>
   held === wanted || held === "admin" || (held === "write" && wanted === "read");
 
-/** Whether whoever may do all of `held` may do `wanted`. */
+/** Whether one of the held actions includes the wanted one. */
 export const anyContains = (held: readonly string[], wanted: string): boolean =>
   held.some((each) => contains(each, wanted));

@@ -1,4 +1,4 @@
-/** What a member belongs to inside an account. */
+/** The department, projects and teams of a member in an account. */
 
 export type Affiliation = {
   readonly department?: string | undefined;
@@ -8,11 +8,11 @@ export type Affiliation = {
 
 export const UNAFFILIATED: Affiliation = { projects: [], teams: [] };
 
-/** They are read with every check, by their exact keys. */
+/** Limited, because every permission check reads each of them by its exact key. */
 export const MOST_TEAMS_OF_A_MEMBER = 50;
 export const MOST_PROJECTS_OF_A_MEMBER = 50;
 
-/** Some members of an account, under one name. */
+/** A named set of members of an account. */
 export type Team = {
   readonly teamId: string;
   readonly systemAccountId: string;

@@ -1,7 +1,7 @@
 /**
- * Whether a member may do something to a resource, and which rule says so. There are only rules that
- * allow, and they are looked at in one order, so that an answer has one reason, another grant never
- * takes something away, and what somebody may do is found by adding up.
+ * Decides whether a member may do an action on a resource, and by which rule. Rules only allow, never deny,
+ * and are evaluated in a fixed order. So each decision has one reason, an additional grant never removes
+ * access, and the permissions of a member are the union of all rules.
  */
 import { judgeStanding, type Standing } from "../account.js";
 import { type Roles, roleActions } from "../role.js";
@@ -12,7 +12,7 @@ import { grantsByKind } from "./grants-by-kind.js";
 import { type Resource, type ResourceFacts, typeOf } from "./resource.js";
 import { knowsAction, type TypeRules, typeRule } from "./type-rules.js";
 
-/** The rules in the order in which they decide. */
+/** The rules, in order of evaluation. */
 export const RULES = [
   "owner",
   "user_grant",
@@ -28,7 +28,7 @@ export type Rule = (typeof RULES)[number];
 export type PermissionRefusal =
   | Extract<ReturnType<typeof judgeStanding>, { kind: "refused" }>["reason"]
   | "action_unknown"
-  /** Something that would allow it has ended. */
+  /** A rule would allow the action, but it has expired. */
   | "expired"
   | "no_rule";
 
@@ -39,7 +39,7 @@ export type PermissionDecision =
 export type Step = {
   readonly rule: Rule;
   readonly outcome: "allows" | "expired" | "silent";
-  /** Of the grant that allows it the longest, or did. */
+  /** The grant with the latest expiry that allows, or allowed, the action. */
   readonly grantee?: Grantee | undefined;
   readonly expiresAtSeconds?: number | undefined;
 };
@@ -50,9 +50,9 @@ export type Question = {
   readonly resource: Resource;
   readonly action: string;
   readonly facts: ResourceFacts;
-  /** Those of the resource that may concern the member; others do no harm. */
+  /** Grants on the resource. Grants that do not concern the member are ignored. */
   readonly grants: readonly Grant[];
-  /** The teams that are there; one that was deleted has no members. */
+  /** The teams that exist; a deleted team has no members. */
   readonly teams: readonly string[];
 };
 
@@ -60,7 +60,7 @@ export type PermissionSettings = { readonly roles: Roles; readonly types: TypeRu
 
 export type Explanation = { readonly decision: PermissionDecision; readonly steps: readonly Step[] };
 
-/** Decides, and says what each rule said. */
+/** Decides, and returns the outcome of each rule. */
 export const explain = (question: Question, settings: PermissionSettings, now: Date): Explanation => {
   const verdict = judgeStanding(question.standing);
   if (verdict.kind === "refused") return refused(verdict.reason, []);
@@ -77,8 +77,8 @@ export const decide = (question: Question, settings: PermissionSettings, now: Da
   explain(question, settings, now).decision;
 
 /**
- * Until when the rules that allow it do so together, in seconds; infinite without an end. Undefined
- * when nothing allows it.
+ * When the last of the allowing rules expires, in seconds; infinite if one of them does not expire. Undefined
+ * if no rule allows the action.
  */
 export const heldUntil = ({ steps }: Explanation): number | undefined => {
   const ends = steps
@@ -127,7 +127,7 @@ const stepOf = (rule: Rule, sources: readonly Source[], action: string, now: Dat
   return { rule, outcome: isCurrent(best, now) ? "allows" : "expired", grantee, expiresAtSeconds };
 };
 
-// The longest first; of those that end together the first by name, so that the reason is always the same.
+// Latest expiry first; ties ordered by grantee, so that the reason is deterministic.
 const byEnd = (one: Source, other: Source): number => {
   const [first, second] = [one, other].map(({ expiresAtSeconds }) => expiresAtSeconds ?? Number.MAX_VALUE);
   if (first !== second) return (second ?? 0) - (first ?? 0);

@@ -1,4 +1,7 @@
-/** A grant: what somebody, or everybody of a team, a group or a role, may do to one resource of one account. */
+/**
+ * A grant: the actions that a user, or the members of a team, group or role, may do on a resource of an
+ * account.
+ */
 import type { Role } from "../role.js";
 import type { Resource } from "./resource.js";
 
@@ -13,24 +16,24 @@ export type Grant = {
   readonly resource: Resource;
   readonly grantee: Grantee;
   readonly actions: readonly string[];
-  /** The user who granted it. */
+  /** The id of the user who granted it. */
   readonly grantedBy: string;
   /** RFC 3339. */
   readonly grantedAt: string;
-  /** Without it the grant holds until it is revoked. */
+  /** If absent, the grant is valid until it is revoked. */
   readonly expiresAtSeconds?: number | undefined;
 };
 
-/** Whether a grant counts at this moment. Its end is compared whenever it is read: rows may outlive it. */
+/** Whether a grant has not expired. Compared on every read, because DynamoDB deletes rows late. */
 export const isCurrent = ({ expiresAtSeconds }: Pick<Grant, "expiresAtSeconds">, now: Date): boolean =>
   expiresAtSeconds === undefined || now.getTime() < expiresAtSeconds * 1000;
 
 export const granteeOf = (kind: GranteeKind, id: string): Grantee => `${kind}:${id}`;
 
-// What a group's name can be at the pool is wider than what the other ids are.
+// Group names of the pool allow more characters than other ids.
 const ID = /^[^\s,\p{Cc}]{1,128}$/u;
 
-/** The parts of a grantee; undefined for a text that is none. */
+/** The parts of a grantee; undefined for a malformed text. */
 export const granteeParts = (grantee: string): { kind: GranteeKind; id: string } | undefined => {
   const colon = grantee.indexOf(":");
   const kind = GRANTEE_KINDS.find((each) => each === grantee.slice(0, colon));
@@ -38,7 +41,7 @@ export const granteeParts = (grantee: string): { kind: GranteeKind; id: string }
   return kind !== undefined && ID.test(id) ? { kind, id } : undefined;
 };
 
-/** Everything under which a member can have been granted something, themselves first. */
+/** All grantees that include the member, starting with the user. */
 export const granteesOf = (member: {
   readonly userId: string;
   readonly teams: readonly string[];

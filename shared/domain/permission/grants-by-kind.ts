@@ -1,12 +1,14 @@
-/** Which grants concern a member, by the kind of their grantee. What was read is not believed. */
+/**
+ * Selects the grants that apply to a member, by the kind of grantee. Rows are checked again after the read.
+ */
 import type { Standing } from "../account.js";
 import type { Affiliation } from "./affiliation.js";
 import { type Grant, type GranteeKind, granteeOf, granteesOf } from "./grant.js";
 import type { Resource } from "./resource.js";
 
 /**
- * A grant counts for its own account, resource and grantee alone, and not for a user who left after it was
- * given: whoever is invited again does not come back to what they had.
+ * A grant applies only to its own account, resource and grantee. A grant made before the user last left the
+ * account does not apply, so that a user who is invited again does not regain earlier permissions.
  */
 export const grantsByKind = ({
   standing: { membership, profile },

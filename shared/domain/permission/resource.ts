@@ -1,9 +1,9 @@
-/** What permissions are about: a thing of an account, named `<type>/<id>`. */
+/** Resources: the objects of an account that permissions apply to, named `<type>/<id>`. */
 
-/** `<type>/<id>`, as `isResource` takes it. */
+/** `<type>/<id>`, as `isResource` accepts it. */
 export type Resource = string;
 
-/** What is known of a resource. Nothing needs to be: roles and grants count all the same. */
+/** Optional facts of a resource. Roles and grants apply without them. */
 export type ResourceFacts = {
   readonly ownerId?: string | undefined;
   readonly department?: string | undefined;
@@ -23,5 +23,5 @@ export const isResource = (value: string): value is Resource => {
 
 export const typeOf = (resource: Resource): string => resource.slice(0, resource.indexOf("/"));
 
-/** Whether a department or a project can have this name. Names are compared exactly. */
+/** Whether the text is a valid name of a department or project. Names are compared exactly. */
 export const isLabel = (value: string): boolean => LABEL.test(value);

@@ -1,6 +1,6 @@
 /**
- * What a stage configures by resource type: actions beyond the standard ones, and what the members of
- * the resource's department and project may do. `*` stands for the types that are not named.
+ * The stage's rules by resource type: actions beyond the standard ones, and the actions of members of the
+ * resource's department and project. `*` stands for all other types.
  */
 import { type Roles, roleNames } from "../role.js";
 import { isAction, STANDARD_ACTIONS } from "./action.js";
@@ -9,9 +9,9 @@ import { isResourceType } from "./resource.js";
 export type TypeRule = {
   /** Actions beyond read, write and admin. */
   readonly actions: readonly string[];
-  /** What whoever is of the resource's department may do. */
+  /** Actions of members of the resource's department. */
   readonly department: readonly string[];
-  /** The same for its project. */
+  /** Actions of members of the resource's project. */
   readonly project: readonly string[];
 };
 
@@ -27,12 +27,12 @@ export const knowsAction = (rules: TypeRules, type: string, action: string): boo
 
 /**
  * Reads the rules from JSON: `{"invoice": {"actions": ["approve"], "department": ["read"]}}`.
- * @throws Error that names the type that is wrong, or the role that may do what its type does not know.
+ * @throws Error that names the invalid type, or the role with an action that its type does not have.
  */
 export const parseTypeRules = (text: string, roles: Roles): TypeRules => {
   const read: unknown = JSON.parse(text);
   if (typeof read !== "object" || read === null || Array.isArray(read))
-    throw new Error("permission rules are not an object by resource type");
+    throw new Error("permission rules must be an object keyed by resource type");
   const rules = Object.fromEntries(
     Object.entries(read).map(([type, rule]: [string, unknown]) => [type, ruleOf(type, rule)]),
   );

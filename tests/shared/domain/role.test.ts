@@ -104,7 +104,7 @@ it.each([
   [`[{"role":"Clerk","permissions":{}},${FIRST}]`, "role 1 is not Admin"],
   ['[{"role":"Admin","permissions":{"*":["write"]}}]', "role 1 is not Admin"],
   ['[{"role":"Admin","permissions":{"*":["admin"],"invoice":[]}}]', "role 1 is not Admin"],
-  [`[${FIRST},${FIRST}]`, "role 2 has the name of another one"],
+  [`[${FIRST},${FIRST}]`, "role 2 has the same name as another role"],
   [
     `[${FIRST},{"role":"AuditoR","permissions":{}},{"role":"Auditor","permissions":{}}]`,
     "role 3 has the name",

@@ -11,7 +11,7 @@ export const english: Wording = {
     resend_code: {
       subject: "Your new {brand} confirmation code",
       heading: "Your new code",
-      intro: "Here is the new code that you asked for. Earlier codes no longer work.",
+      intro: "Here is the new code that you requested. Earlier codes no longer work.",
       sms: "{brand}: your new confirmation code is {code}. Do not share it.",
     },
     forgot_password: {
@@ -23,13 +23,13 @@ export const english: Wording = {
     change_attribute: {
       subject: "Confirm your new {brand} address",
       heading: "Confirm the change",
-      intro: "Enter this code to confirm that this address is now yours to use.",
+      intro: "Enter this code to confirm your new address or number.",
       sms: "{brand}: enter {code} to confirm this new number. Do not share it.",
     },
     verify_attribute: {
       subject: "Verify your {brand} address",
       heading: "Verify your address",
-      intro: "Enter this code to show that you can be reached here.",
+      intro: "Enter this code to verify your address or number.",
       sms: "{brand}: enter {code} to verify this number. Do not share it.",
     },
     sign_in_code: {
@@ -40,28 +40,28 @@ export const english: Wording = {
     },
     step_up_code: {
       subject: "Your {brand} security code",
-      heading: "Confirm that it is you",
-      intro: "You are about to do something sensitive. Enter this code to go on.",
+      heading: "Confirm your identity",
+      intro: "This action needs an additional check. Enter this code to continue.",
       sms: "{brand}: your security code is {code}. Do not share it.",
     },
     sign_in_link: {
       subject: "Your {brand} sign-in link",
       heading: "Sign in with one click",
-      intro: "Open the link in the browser in which you asked for it. It works once.",
+      intro: "Open the link in the browser that you requested it from. It works once.",
       sms: "{brand}: sign in with {link}",
     },
     invitation: {
-      subject: "You are invited to {brand}",
+      subject: "You have been invited to {brand}",
       heading: "Welcome to {brand}",
-      intro: "An account was made for you. Sign in and choose a password of your own.",
+      intro: "An account was created for you. Sign in and choose a new password.",
       sms: "{brand}: sign in as {username} with the temporary password:\n{password}",
     },
     account_invitation: {
-      subject: "You are invited to an account at {brand}",
-      heading: "You are invited",
+      subject: "You have been invited to an account at {brand}",
+      heading: "You have been invited",
       intro:
-        "Somebody invites you into their account. Sign in or sign up with this address, and enter this invitation.",
-      sms: "{brand}: you are invited into an account. Your invitation: {token}",
+        "You have been invited to the account below. Sign in or sign up with this address, then enter the invitation.",
+      sms: "{brand}: you have been invited to an account. Your invitation: {token}",
     },
     suspicious_sign_in: {
       subject: "Unusual sign-in to your {brand} account",
@@ -73,36 +73,36 @@ export const english: Wording = {
       subject: "You already have an account with {brand}",
       heading: "You already have an account",
       intro:
-        "Somebody signed up with your address. You have an account already: sign in with the password that you have always used.",
-      sms: "{brand}: you have an account already. Sign in with the password that you have always used.",
+        "A sign-up was attempted with your address. You already have an account: sign in with your existing password.",
+      sms: "{brand}: you already have an account. Sign in with your existing password.",
     },
     account_exists: {
-      subject: "Your {brand} account is there already",
-      heading: "Your account is there already",
+      subject: "Your {brand} account already exists",
+      heading: "You already have an account",
       intro:
-        "Somebody signed up with your address, but your account is there already. Sign in, or choose a new password if you have forgotten it.",
-      sms: "{brand}: somebody signed up with your address. Your account is there already: sign in.",
+        "A sign-up was attempted with your address, but you already have an account. Sign in, or reset your password if you have forgotten it.",
+      sms: "{brand}: a sign-up was attempted with your address. You already have an account: sign in.",
     },
     new_sign_in: {
       subject: "New sign-in to your {brand} account",
       heading: "A new sign-in",
       intro:
-        "Your account was used from a device or a country that we have not seen before. If it was not you, change your password and write to us.",
+        "Your account was used from a device or a country that we have not seen before. If it was not you, change your password and contact us.",
       sms: "{brand}: new sign-in to your account. If it was not you, change your password.",
     },
     identity_linked: {
       subject: "A new way to sign in to {brand}",
       heading: "A new way to sign in",
       intro:
-        "From now on you can also sign in to your account with this provider. If you did not do this, write to us.",
-      sms: "{brand}: a new way to sign in was added to your account. If it was not you, write to us.",
+        "You can now also sign in to your account with this provider. If you did not do this, contact us.",
+      sms: "{brand}: a new way to sign in was added to your account. If it was not you, contact us.",
     },
   },
-  validFor: "It works for {time}.",
-  ignore: "If you did not ask for this, ignore this message. Nothing changes without you.",
-  neverShare: "We never ask for this code on the phone or by e-mail. Do not share it.",
-  support: "Questions? Write to {support}.",
-  invitationWithoutPassword: "{brand}: an account was made for you. Sign in as {username}",
+  validFor: "Valid for {time}.",
+  ignore: "If you did not request this, ignore this message. Nothing will change.",
+  neverShare: "We never ask for this code by phone or e-mail. Do not share it.",
+  support: "Questions? Contact {support}.",
+  invitationWithoutPassword: "{brand}: an account was created for you. Sign in as {username}",
   labels: {
     code: "Code",
     username: "User name",

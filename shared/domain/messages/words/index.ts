@@ -1,4 +1,4 @@
-/** The words of every language of the table. */
+/** The texts of every supported language. */
 import type { Language } from "../language.js";
 import { arabic } from "./ar.js";
 import { german } from "./de.js";

@@ -1,6 +1,7 @@
 /**
- * The words of one language. `{brand}`, `{time}`, `{support}`, `{code}`, `{link}`, `{username}`,
- * `{password}` and `{token}` stand for values. Subjects and introductions hold no secret: they show on locked screens.
+ * The texts of one language. `{brand}`, `{time}`, `{support}`, `{code}`, `{link}`, `{username}`, `{password}`
+ * and `{token}` are placeholders. Subjects and introductions hold no secret, because locked screens show
+ * them.
  */
 import type { MessageKind } from "../message.js";
 
@@ -11,13 +12,13 @@ export type Wording = {
       { readonly subject: string; readonly heading: string; readonly intro: string; readonly sms: string }
     >
   >;
-  /** How long a code or link works; `{time}` is like "10 minutes". */
+  /** How long a code or link is valid; `{time}` is like "10 minutes". */
   readonly validFor: string;
-  /** Under everything that a stranger may have asked for in somebody's name. */
+  /** Below every message that an attacker may have requested in the user's name. */
   readonly ignore: string;
   readonly neverShare: string;
   readonly support: string;
-  /** In a text message, in place of a password that the person has already. */
+  /** An SMS for a user who keeps the current password. */
   readonly invitationWithoutPassword: string;
   readonly labels: Readonly<
     Record<
