@@ -107,7 +107,7 @@ it.each([
   [`[${FIRST},${FIRST}]`, "role 2 has the same name as another role"],
   [
     `[${FIRST},{"role":"AuditoR","permissions":{}},{"role":"Auditor","permissions":{}}]`,
-    "role 3 has the name",
+    "role 3 has the same name",
   ],
   [`[${FIRST},{"role":"clerk","permissions":{}}]`, "role 2 is not"],
   [`[${FIRST},{"role":"Clerk","permissions":{},"more":1}]`, "role 2 is not"],

@@ -23,8 +23,8 @@ describe("permission rules", () => {
   });
 
   it.each([
-    ["[]", "not an object"],
-    ["null", "not an object"],
+    ["[]", "must be an object"],
+    ["null", "must be an object"],
     ['{"Invoice":{}}', "the permission rule of Invoice is not well formed"],
     ['{"invoice":[]}', "is not well formed"],
     ['{"invoice":null}', "is not well formed"],
