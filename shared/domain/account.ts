@@ -49,8 +49,8 @@ export type UserProfile = {
   /** Attributes from the legacy record that the mapping stores in the directory. */
   readonly attributes?: Readonly<Record<string, string>> | undefined;
   /**
-   * While UNCONFIRMED: the password is from whoever registered the address. The owner of the address has not
-   * yet confirmed it with a password of their own.
+   * While UNCONFIRMED: true until the owner of the address sets a new password. Whether the owner or an
+   * attacker registered the address and chose the current password is unknown.
    */
   readonly passwordPending?: boolean | undefined;
   /** Only on a duplicate: the user that it is, or is being, merged into. The duplicate stays suspended. */
