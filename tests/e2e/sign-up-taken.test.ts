@@ -73,7 +73,7 @@ it("refuses the same through Cognito's own API, in the words of a refused domain
   );
   await expect(attempt).rejects.toMatchObject({
     name: "UserLambdaValidationException",
-    message: expect.stringContaining("Sign-up is not open to this address. [sign_up_refused]"),
+    message: expect.stringContaining("Sign-up is not available for this email address. [sign_up_refused]"),
   });
   expect(await poolUsers(actor.email)).toBe(0);
 });
