@@ -5,6 +5,7 @@
 import * as z from "zod/mini";
 import { bearerToken } from "../../shared/domain/bearer-token.js";
 import { AuthError } from "../../shared/domain/errors.js";
+import { codeField } from "../../shared/edge/code-field.js";
 import { emailField as email } from "../../shared/edge/email-field.js";
 import { REFRESH_COOKIE } from "../../shared/edge/host-cookie.js";
 import {
@@ -27,8 +28,8 @@ import { httpPorts, sessionPorts, signInPorts, signUpPorts, wired } from "../../
 
 type Deps = HttpDeps & SessionDeps & SignUpDeps & ConfirmDeps & SignInDeps & RefreshDeps & SignOutDeps;
 
+const code = codeField(4);
 const password = z.string().check(z.minLength(1), z.maxLength(256)); // Cognito's maximum
-const code = z.string().check(z.regex(/^[0-9]{4,10}$/));
 const name = z.optional(z.string().check(z.minLength(1), z.maxLength(200)));
 const proof = z.optional(z.string().check(z.minLength(1), z.maxLength(2048))); // Cognito's maximum
 const registration = z.object({

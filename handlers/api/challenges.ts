@@ -8,6 +8,7 @@ import { PROOF_LIFETIME_SECONDS } from "../../shared/domain/challenge/challenge.
 import { isPurpose } from "../../shared/domain/challenge/one-time-ticket.js";
 import { AuthError } from "../../shared/domain/errors.js";
 import type { Principal } from "../../shared/domain/token-rules.js";
+import { codeField } from "../../shared/edge/code-field.js";
 import { emailField as email } from "../../shared/edge/email-field.js";
 import { CHALLENGE_COOKIE } from "../../shared/edge/host-cookie.js";
 import {
@@ -27,7 +28,7 @@ import { httpPorts, mailedSignInPorts, stepUpPorts, wired } from "../../shared/w
 
 type Deps = HttpDeps & SessionDeps & StartDeps & FinishDeps & StepUpDeps & Pick<Ports, "tokens">;
 
-const code = z.string().check(z.regex(/^[0-9]{6,10}$/));
+const code = codeField(6);
 const token = z.string().check(z.regex(/^[A-Za-z0-9._-]{40,200}$/));
 const purpose = z.string().check(z.refine(isPurpose));
 

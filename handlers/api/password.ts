@@ -3,6 +3,7 @@
  * has an account.
  */
 import * as z from "zod/mini";
+import { codeField } from "../../shared/edge/code-field.js";
 import { emailField as email } from "../../shared/edge/email-field.js";
 import { REFRESH_COOKIE } from "../../shared/edge/host-cookie.js";
 import { type HttpDeps, httpFunction, withBody } from "../../shared/edge/http-endpoint.js";
@@ -15,8 +16,8 @@ import { httpPorts, passwordResetPorts, wired } from "../../shared/wiring/index.
 
 type Deps = HttpDeps & RequestResetDeps & ResetDeps;
 
+const code = codeField(4);
 const password = z.string().check(z.minLength(1), z.maxLength(256)); // Cognito's maximum
-const code = z.string().check(z.regex(/^[0-9]{4,10}$/));
 
 export const passwords = (deps: Deps) =>
   httpFunction(deps, {

@@ -187,7 +187,7 @@ describe.each(METHODS)("a sign-in by %s", (method, verify, proof) => {
   it.each([
     {},
     { code: "12345" },
-    { code: "1234 5678" },
+    { code: "1234-5678" },
     { code: 12345678 },
     { token: "short" },
     { token: `${TOKEN}~x` },

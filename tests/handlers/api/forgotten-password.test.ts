@@ -92,6 +92,15 @@ describe("asking for a new password", () => {
 describe("a new password", () => {
   const right = { ...ada, code: "123456", password: PASSWORD };
 
+  it.each([" 123456", "123456\n", "123 456", "123\u00a0456", "１２３４５６", "١٢٣٤٥٦", "۱۲۳۴۵۶"])(
+    "reads the code %j as its digits",
+    async (code) => {
+      expect((await passwordApi().reset({ ...right, code })).statusCode).toBe(
+        (await passwordApi().reset(right)).statusCode,
+      );
+    },
+  );
+
   it("ends every session of the person, and the cookie of this one", async () => {
     const { reset, ports } = passwordApi();
     const answer = await reset(right);
