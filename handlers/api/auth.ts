@@ -3,8 +3,8 @@
  * address has an account.
  */
 import * as z from "zod/mini";
-import { bearerToken } from "../../shared/domain/bearer-token.js";
 import { AuthError } from "../../shared/domain/errors.js";
+import { accessTokenIn } from "../../shared/edge/access-token.js";
 import { codeField } from "../../shared/edge/code-field.js";
 import { emailField as email } from "../../shared/edge/email-field.js";
 import { REFRESH_COOKIE } from "../../shared/edge/host-cookie.js";
@@ -63,7 +63,7 @@ export const auth = (deps: Deps) =>
     ),
     "POST /api/account/refresh": withBody(z.object({}), (_, request) => refresh(deps, request)),
     "POST /api/account/signout": withBody(z.object({}), async (_, { headers, cookies, caller }) => {
-      const accessToken = bearerToken(headers.authorization);
+      const accessToken = accessTokenIn(headers);
       await signOut(deps, { accessToken, refreshToken: REFRESH_COOKIE.from(cookies), caller });
       return { status: 204, cookies: [REFRESH_COOKIE.cleared()] };
     }),

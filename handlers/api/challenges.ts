@@ -3,11 +3,11 @@
  * same for every address. A magic link works only in the browser that requested it, which its cookie identifies.
  */
 import * as z from "zod/mini";
-import { bearerToken } from "../../shared/domain/bearer-token.js";
 import { PROOF_LIFETIME_SECONDS } from "../../shared/domain/challenge/challenge.js";
 import { isPurpose } from "../../shared/domain/challenge/one-time-ticket.js";
 import { AuthError } from "../../shared/domain/errors.js";
 import type { Principal } from "../../shared/domain/token-rules.js";
+import { accessTokenIn } from "../../shared/edge/access-token.js";
 import { codeField } from "../../shared/edge/code-field.js";
 import { emailField as email } from "../../shared/edge/email-field.js";
 import { CHALLENGE_COOKIE } from "../../shared/edge/host-cookie.js";
@@ -85,7 +85,7 @@ const handleFrom = ({ cookies }: HttpRequest): string => {
 };
 
 const signedIn = async ({ tokens: verifier }: Deps, { headers }: HttpRequest): Promise<Principal> => {
-  const accessToken = bearerToken(headers.authorization);
+  const accessToken = accessTokenIn(headers);
   const verdict = accessToken === undefined ? undefined : await verifier.verify(accessToken);
   if (verdict?.kind !== "valid") throw new AuthError("session_expired");
   return verdict.principal;

@@ -1,10 +1,11 @@
 /**
  * Signs a user out of all sessions. Revokes every refresh token at once; access tokens end as the stage's
  * revocation setting says. If the access token has expired, only the session of the cookie is revoked.
- * Signing out twice is not an error.
+ * Signing out twice is not an error, nor is signing out without a credential.
  */
 import { auditEvent, pseudonymSubject, userSubject } from "../../domain/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
+import { AuthError } from "../../domain/errors.js";
 import type { Principal } from "../../domain/token-rules.js";
 import type { Ports } from "../../ports/index.js";
 
@@ -13,6 +14,7 @@ export type SignOutDeps = Pick<
   "audit" | "clock" | "endedSessions" | "pseudonyms" | "tokens" | "userPool"
 >;
 
+/** @throws AuthError `session_expired` if the request has a credential and it ends no session. */
 export const signOut = async (
   deps: SignOutDeps,
   input: { accessToken?: string | undefined; refreshToken?: string | undefined; caller: Caller },
@@ -20,6 +22,8 @@ export const signOut = async (
   // First, because it needs no signing keys: if they cannot be fetched, at least this session is revoked.
   if (input.refreshToken !== undefined) await deps.userPool.revoke(input.refreshToken);
   const principal = await verifiedPrincipal(deps, input.accessToken);
+  if (!principal && input.accessToken !== undefined && input.refreshToken === undefined)
+    throw new AuthError("session_expired");
   if (principal && input.accessToken !== undefined) {
     await deps.userPool.signOutEverywhere(input.accessToken);
     // endAllOf treats tokens of the current second as new, so this session is ended by its id as well.

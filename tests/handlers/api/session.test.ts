@@ -138,6 +138,30 @@ describe("a sign-out", () => {
     expect(JSON.stringify(ports.audit.events)).not.toContain('"old"');
   });
 
+  it("takes the access token in either header, as the authorizer does", async () => {
+    const { call, ports } = authApi(tokens);
+    const headers = { "x-api-key": "Bearer good" };
+    expect(await call(httpEvent(ROUTES.signOut, { headers }))).toEqual(done);
+    expect(ports.userPool.signedOut).toEqual(["good"]);
+  });
+
+  it.each([
+    ["an expired token", { authorization: "Bearer stale" }],
+    ["an expired token in the other header", { "x-api-key": "Bearer stale" }],
+    ["an API key", { "x-api-key": "idl_dev_0123456789abcdef_x" }],
+    ["another scheme", { authorization: "Basic Z29vZA==" }],
+    ["two credentials", { authorization: "Bearer good", "x-api-key": "Bearer good" }],
+  ])("with %s and no cookie ends nothing, and says so", async (_, headers) => {
+    const { call, ports } = authApi(tokens);
+    const answer = await call(httpEvent(ROUTES.signOut, { headers }));
+    expect({ status: answer.statusCode, code: bodyOf(answer).code }).toEqual({
+      status: 401,
+      code: "session_expired",
+    });
+    expect(ports.userPool).toMatchObject({ signedOut: [], revoked: [] });
+    expect(ports.audit.events).toEqual([]);
+  });
+
   it("of nobody clears the cookie and asks nobody anything", async () => {
     const { call, ports } = authApi();
     expect(await call(signOut(undefined, []))).toEqual(done);
