@@ -126,13 +126,22 @@ describe("a user of the legacy system who comes by a provider", () => {
   });
 
   it("signs in when the lookup fails, which is counted; a fault of ours is not hidden by that", async () => {
-    const ports = stage({ profiles: [profileOf()] });
+    const ports = stage();
     const failing = (error: Error) =>
-      later({ ...ports, legacy: { ...ports.legacy, lookup: () => Promise.reject(error) } });
+      announced({ ...ports, legacy: { ...ports.legacy, lookup: () => Promise.reject(error) } });
     await failing(new AuthError("temporarily_unavailable"));
     expect([types(ports), ports.metrics.counted]).toEqual([[], ["legacy_claim_failed"]]);
     await expect(failing(new TypeError("a fault"))).rejects.toThrow("[internal]");
     expect(ports.metrics.counted.filter((name) => name === "legacy_claim_failed")).toHaveLength(1);
+  });
+
+  it("is delivered again when the lookup of the claim fails, which is counted", async () => {
+    const ports = stage({ profiles: [profileOf()] });
+    await later(ports);
+    const lookup = () => Promise.reject(new AuthError("temporarily_unavailable"));
+    const { batchItemFailures } = await claims({ ...ports, legacy: { ...ports.legacy, lookup } });
+    expect(batchItemFailures).toHaveLength(1);
+    expect(ports.metrics.counted).toEqual(["legacy_claim_failed", "legacy_claim_waiting"]);
   });
 
   it("and later with the legacy password is the same user, whom both proofs belong to", async () => {
@@ -186,8 +195,10 @@ describe("nobody is joined with a legacy record", () => {
     const user = { ...ada, email: "eve@example.com", emailVerified: true, fields: {} };
     ports.legacy.answer = { kind: "match", user };
     await later(ports);
+    await claims(ports);
     expect(identity(ports)).toBeUndefined();
     expect(ports.audit.events).toMatchObject([
+      { type: "migration.claim_requested" },
       { type: "migration.conflict", details: { reason: "address_mismatch", userId: "usr_ada" } },
     ]);
   });
