@@ -42,6 +42,7 @@ const service = smallService(
     hungry: {
       source:
         "exports.handler = async () => { const all = []; for (;;) all.push(new Array(1e5).fill({})); };",
+      properties: { Timeout: 60 },
     },
   },
   {
