@@ -55,7 +55,7 @@ const readArchive = (input: JsonObject, registry: BusRegistry, createdAt: number
   return new Archive({ name, arn, bus, createdAt }, { retentionDays: 0, ...readSettings(input) });
 };
 
-/** What is left out stays as it is. */
+/** Settings that the request leaves out stay unchanged. */
 const readSettings = (input: JsonObject): Partial<ArchiveSettings> => {
   const description = textField(input, "Description", { max: 512 });
   const pattern = textField(input, "EventPattern", { max: LONGEST_PATTERN });

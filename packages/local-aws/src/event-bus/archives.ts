@@ -1,7 +1,7 @@
 /**
- * Archives keep what a bus takes
- * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-archive.html). An event is there as soon as
- * it was put, where EventBridge takes some ten minutes; archives live in memory, like the buses.
+ * Archives of the events of a bus (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-archive.html).
+ * An event is archived immediately; EventBridge takes about ten minutes. Archives are in memory, like the
+ * buses.
  */
 
 import { notFound } from "../aws-json/service-error.js";
@@ -13,13 +13,13 @@ import type { ReadPattern } from "./read-pattern.js";
 export interface ArchiveSettings {
   readonly description?: string;
   readonly eventPattern?: ReadPattern;
-  /** 0 keeps events for ever. */
+  /** 0 keeps events forever. */
   readonly retentionDays: number;
 }
 
 interface ArchivedEvent {
   readonly event: BusEvent;
-  /** The time in the event, by which replays choose. */
+  /** The `time` of the event. Replays select by it. */
   readonly timeMs: number;
   readonly archivedAt: number;
   readonly sizeBytes: number;
@@ -52,7 +52,7 @@ export class Archive {
     this.#events.push({ event, timeMs: Date.parse(event.time), archivedAt: now, sizeBytes });
   }
 
-  /** The kept events whose own time lies in the range, both ends included, oldest first. */
+  /** The archived events whose `time` is in the range, both ends included, oldest first. */
   between(startMs: number, endMs: number, now: number): { event: BusEvent; timeMs: number }[] {
     this.#forget(now);
     return this.#events
@@ -70,7 +70,7 @@ export class Archive {
     const { retentionDays } = this.settings;
     if (retentionDays === 0) return;
     const first = now - retentionDays * DAY_MS;
-    // Kept in the order of archiving: mostly there is nothing to cut.
+    // Events are stored in archive order, so usually there is nothing to remove.
     const keep = this.#events.findIndex(({ archivedAt }) => archivedAt >= first);
     if (keep !== 0) this.#events = keep < 0 ? [] : this.#events.slice(keep);
   }
@@ -106,7 +106,7 @@ export class Archives {
     this.#archives.delete(name);
   }
 
-  /** Keeps the event in the archives of its bus that want it; one that a replay brought is never kept again. */
+  /** Archives the event in the matching archives of its bus. Replayed events are never archived again. */
   record(bus: Bus, event: BusEvent): void {
     if (this.#archives.size === 0 || event["replay-name"] !== undefined) return;
     const own = [...this.#archives.values()].filter((archive) => archive.bus === bus);

@@ -1,4 +1,4 @@
-/** Puts the parts of the bus together; nothing listens yet. */
+/** Assembles the parts of the bus. Does not listen. */
 
 import type { Operation } from "../aws-json/server.js";
 import { archiveOperations } from "./archive-operations.js";
@@ -25,22 +25,22 @@ import { targetSender } from "./target-senders.js";
 import type { Timers } from "./timers.js";
 
 export interface BusSettings {
-  /** Runs functions that are targets. */
+  /** Invokes functions that are targets. */
   readonly invoke: Invoke;
   readonly region?: string;
   readonly accountId?: string;
-  /** Beside the default bus. */
+  /** Buses in addition to the default bus. */
   readonly buses?: readonly DeclaredBus[];
   readonly rules?: readonly DeclaredRule[];
   readonly archives?: readonly DeclaredArchive[];
-  /** The wait of a replay after each minute's worth of events; none by default. */
+  /** Delay of a replay after each minute of events. None by default. */
   readonly replayMinuteMs?: number;
-  /** The wait before a retry, counted from 0; by default 200 ms, doubling up to a minute. */
+  /** Delay before a retry, counted from 0. By default 200 ms, doubling up to a minute. */
   readonly backoffMs?: (retries: number) => number;
   readonly invokeTimeoutMs?: number;
-  /** The waits before a failed function runs again; Lambda waits one and two minutes, the default is shorter. */
+  /** Delays before a failed function runs again. Lambda waits one and two minutes; the default is shorter. */
   readonly functionRetryDelaysMs?: readonly number[];
-  /** Function ARN -> queue ARN: the on-failure destinations of asynchronous invocations. */
+  /** On-failure destinations of asynchronous invocations: function ARN -> queue ARN. */
   readonly functionFailureQueues?: Readonly<Record<string, string>>;
 }
 
@@ -66,7 +66,7 @@ interface Foundations {
   now(): number;
 }
 
-/** Throws when a declared rule is not one that EventBridge would take. */
+/** Throws if EventBridge would reject a declared rule. */
 export const assembleBus = (options: BusSettings, timers: Timers, signal: AbortSignal): BusParts => {
   const now = (): number => timers.now();
   const registry = new BusRegistry(options.region ?? "us-east-1", options.accountId ?? "000000000000", now());

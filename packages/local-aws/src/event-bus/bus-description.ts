@@ -1,4 +1,4 @@
-/** `GET /_local/buses`: the buses with their rules and targets, the archives and the replays, for people. */
+/** `GET /_local/buses`: the buses with their rules and targets, archives and replays, for the console. */
 
 import { parseJson } from "../aws-json/json.js";
 import type { Archives } from "./archives.js";

@@ -16,7 +16,7 @@ export const busOperations = (
   now: () => number,
 ): Readonly<Record<string, Operation>> => ({
   CreateEventBus: (input) => {
-    // A slash belongs to the buses of partners, which nobody creates by name.
+    // Names with a slash belong to partner buses, which CreateEventBus cannot create.
     const name = requiredText(input, "Name", { max: 256, pattern: /^[.\-_A-Za-z0-9]+$/ });
     const description = textField(input, "Description", { max: 512 });
     if (registry.find(name) !== undefined)
@@ -35,7 +35,7 @@ export const busOperations = (
     const bus = registry.find(name);
     if (bus !== undefined && bus.rules.length > 0)
       throw validationError("Event bus can't be deleted since it has rules.");
-    // An archive fills itself by a rule of its own on the bus.
+    // On EventBridge, an archive has a managed rule on its bus.
     if (archives.all.some((archive) => archive.bus === bus))
       throw validationError("Event bus can't be deleted since it has rules.");
     registry.delete(name);

@@ -81,7 +81,7 @@ export class BusRegistry {
     return bus;
   }
 
-  /** By name or ARN; the default bus when neither is given. */
+  /** Finds a bus by name or ARN. Without either, returns the default bus. */
   find(nameOrArn = "default"): Bus | undefined {
     if (!nameOrArn.startsWith("arn:")) return this.#buses.get(nameOrArn);
     return [...this.#buses.values()].find(({ arn }) => arn === nameOrArn);

@@ -1,7 +1,7 @@
 /**
  * A target of a rule, read from the properties that PutTargets and CloudFormation share
- * (https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Target.html). A kind of target that
- * cannot be delivered to here is refused when it is declared, not when the first event is lost.
+ * (https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Target.html). An unsupported kind of
+ * target is rejected when it is declared, not when the first event is lost.
  */
 import type { JsonObject } from "../aws-json/json.js";
 import { isJsonObject } from "../aws-json/json.js";
@@ -20,7 +20,7 @@ export interface BusTarget {
   readonly maximumEventAgeMs: number;
   readonly deadLetterArn?: string;
   readonly messageGroupId?: string;
-  /** As it was given, for ListTargetsByRule. */
+  /** The target as given, for ListTargetsByRule. */
   readonly properties: JsonObject;
 }
 

@@ -1,4 +1,4 @@
-/** Buses, rules and archives as the resources of a resolved CloudFormation stack declare them. */
+/** Reads buses, rules and archives from the resources of a resolved CloudFormation stack. */
 import type { JsonObject } from "../aws-json/json.js";
 import type { DeclaredArchive, DeclaredBus, DeclaredRule } from "./declared-rules.js";
 

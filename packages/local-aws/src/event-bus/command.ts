@@ -1,4 +1,4 @@
-/** `local-aws event-bus`: the buses, rules and archives of a template, beside the default bus. */
+/** `local-aws event-bus`: the buses, rules and archives of a template, and the default bus. */
 import { jsonFileAs } from "../command-line/json-file.js";
 import { option, repeated, serviceCommand } from "../command-line/service-command.js";
 import { stackFrom, TEMPLATE_OPTIONS } from "../command-line/template-source.js";
@@ -9,12 +9,12 @@ import { busesFromStack, startEventBus } from "./index.js";
 
 const OPTIONS = {
   ...TEMPLATE_OPTIONS,
-  bus: repeated("NAME", "a bus beside the default one"),
-  "lambda-url": option("URL", "where functions that are targets are invoked; without it they do not exist"),
-  faults: option("FILE", "faults of PutEvents from the start, as POST /_local/faults takes them"),
+  bus: repeated("NAME", "a bus in addition to the default bus"),
+  "lambda-url": option("URL", "the Lambda API that invokes target functions; without it they are not found"),
+  faults: option("FILE", "initial faults of PutEvents, in the format of POST /_local/faults"),
 } as const;
 
-/** @throws UsageError when the template has nothing for a bus. */
+/** @throws UsageError if the template has no resources for a bus. */
 const declared = (values: Values<typeof OPTIONS>): ReturnType<typeof busesFromStack> => {
   const { template } = values;
   if (template === undefined) return { buses: [], rules: [], archives: [] };

@@ -15,12 +15,12 @@ const LAST_YEAR = 2199;
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
-/** `undefined` when the text is not a valid expression. */
+/** Returns `undefined` if the text is not a valid expression. */
 export const parseCron = (text: string): Cron | undefined => {
   const [minute = "", hour = "", dayOfMonth = "", month = "", dayOfWeek = "", year = "", ...more] = text
     .trim()
     .split(/\s+/);
-  // Exactly one of the two day fields decides; the other has to say so.
+  // Exactly one of the two day fields is `?`. The other one selects the days.
   if (more.length > 0 || (dayOfMonth === "?") === (dayOfWeek === "?")) return undefined;
   const minutes = numbersOf(minute, 0, 59);
   const hours = numbersOf(hour, 0, 23);
@@ -44,7 +44,7 @@ const nextRun = (runsOn: DayTest, times: readonly number[], afterMs: number): nu
   }
 };
 
-/** A list of `*`, `a`, `a-b`, each with an optional `/step`. */
+/** A list of `*`, `a` or `a-b`, each with an optional `/step`. */
 const numbersOf = (
   text: string,
   min: number,
@@ -69,7 +69,7 @@ const numbersOf = (
   return numbers;
 };
 
-/** Numbers, `L` (the last day), `nW` (the weekday next to day n) and `LW`. */
+/** Numbers, `L` (the last day), `nW` (the weekday nearest to day n) and `LW`. */
 const monthDayTest = (text: string): DayTest | undefined => {
   if (text === "L") return (y, m, d) => d === daysIn(y, m);
   if (text === "LW") return (y, m, d) => d === nearestWeekday(y, m, daysIn(y, m));
@@ -83,7 +83,7 @@ const monthDayTest = (text: string): DayTest | undefined => {
   return days && ((_y, _m, d) => days.has(d));
 };
 
-/** Numbers or names, `nL` (the last such day of the month) and `n#k` (the k-th). */
+/** Numbers or names, `nL` (the last such weekday of the month) and `n#k` (the k-th). */
 const weekdayTest = (text: string): DayTest | undefined => {
   const special = /^(\d|[A-Za-z]{3})(?:(L)|#([1-5]))$/.exec(text);
   const days = numbersOf(special?.[1] ?? (text === "L" ? "7" : text), 1, 7, WEEKDAYS);

@@ -1,4 +1,4 @@
-/** Buses, rules and archives that a template declares, already resolved from CloudFormation. */
+/** Buses, rules and archives that a template declares, with CloudFormation references resolved. */
 
 import type { JsonObject } from "../aws-json/json.js";
 import type { Operation } from "../aws-json/server.js";
@@ -14,7 +14,7 @@ export interface DeclaredBus {
 
 export interface DeclaredRule {
   readonly name: string;
-  /** Name or ARN; the default bus when absent. */
+  /** Name or ARN. The default bus if absent. */
   readonly busName?: string;
   readonly eventPattern?: JsonObject | string;
   readonly scheduleExpression?: string;
@@ -40,7 +40,7 @@ interface Declared {
   readonly archives: readonly DeclaredArchive[];
 }
 
-/** Goes through the API's own operations, so that a template meets the limits that a caller meets. */
+/** Uses the API operations, so that templates have the same limits as API requests. */
 export const declare = (
   registry: BusRegistry,
   operations: Readonly<Record<string, Operation>>,
@@ -55,7 +55,9 @@ export const declare = (
   for (const archive of archives) naming("Archive", archive.name, () => declareArchive(operations, archive));
 };
 
-/** @throws LocalAwsError that names the declaration which EventBridge would refuse, or which is not served here. */
+/**
+ * @throws LocalAwsError that names the declaration that EventBridge would reject or that is not supported.
+ */
 const naming = (kind: string, name: string, run: () => unknown): void => {
   try {
     run();

@@ -1,7 +1,7 @@
 /**
- * Carries matched events to targets: retries with backoff under the target's RetryPolicy, then the
+ * Delivers matched events to targets: retries with backoff under the target's RetryPolicy, then the
  * dead-letter queue (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html). Deliveries
- * run side by side: as on EventBridge, nothing keeps their order. What waits is lost when the bus stops.
+ * run concurrently and are not ordered, as on EventBridge. Pending retries are lost when the bus stops.
  */
 
 import type { JsonValue } from "../aws-json/json.js";
@@ -16,7 +16,7 @@ import { pause, type Timers } from "./timers.js";
 export interface Delivery extends Matched {
   readonly rule: Matched["rule"] & { readonly busName: string };
   readonly target: BusTarget;
-  /** How many buses have forwarded the event so far. */
+  /** How often buses have forwarded the event. */
   readonly hops: number;
 }
 
@@ -39,7 +39,7 @@ export interface DeliveriesDeps {
   readonly queues: Queues;
   readonly signal: AbortSignal;
   readonly send: Send;
-  /** How long to wait before the given retry, counted from 0. */
+  /** Delay before the given retry, counted from 0. */
   backoffMs(retries: number): number;
 }
 
@@ -62,12 +62,12 @@ export class Deliveries {
     this.#running.add(run);
   }
 
-  /** Resolves when every delivery, with those that it caused, has ended. */
+  /** Resolves when all deliveries, and the deliveries that they cause, have ended. */
   async idle(): Promise<void> {
     while (this.#running.size > 0) await Promise.all(this.#running);
   }
 
-  /** Every delivery with its attempts, as far as it has changed after `sequence`. */
+  /** The deliveries that changed after `sequence`, with their attempts. */
   history(sequence?: number): RecordedDelivery[] {
     return this.#log.after(sequence);
   }

@@ -1,15 +1,15 @@
-/** What became of each delivery, try by try, for people and tests. The oldest are forgotten. */
+/** Log of deliveries and their attempts, for the console and tests. Drops the oldest. */
 import type { BusEvent } from "./bus-event.js";
 import type { BusTarget } from "./bus-target.js";
 import type { DeliveryOutcome } from "./delivery-outcome.js";
 
 export interface RecordedDelivery {
-  /** Rises with every change: a delivery that changes is read again by whoever follows. */
+  /** Increases with every change, so that followers read a changed delivery again. */
   readonly sequence: number;
   readonly id: number;
   readonly at: number;
   readonly eventId: string;
-  /** The replay that brought the event back. */
+  /** The replay that sent the event. */
   readonly replayName?: string;
   readonly busName: string;
   readonly rule: string;
@@ -17,9 +17,9 @@ export interface RecordedDelivery {
   readonly targetArn: string;
   readonly state: "under way" | "waiting" | "delivered" | "given up";
   readonly attempts: readonly DeliveryAttempt[];
-  /** Why it was given up without, or before, another attempt. */
+  /** Why the delivery was given up before, or without, another attempt. */
   readonly reason?: string;
-  /** Where the event went when it was given up. */
+  /** The dead-letter queue of a delivery that was given up. */
   readonly deadLetterArn?: string;
 }
 
@@ -39,7 +39,7 @@ const KEPT = 2000;
 
 export class DeliveryLog {
   readonly #now: () => number;
-  /** In the order of their last change. */
+  /** Ordered by last change. */
   readonly #records = new Map<number, RecordedDelivery>();
   #changes = 0;
   #count = 0;
@@ -89,7 +89,7 @@ export class DeliveryLog {
     });
   }
 
-  /** Those that began or changed after `sequence`, in the order of their last change. */
+  /** The deliveries that began or changed after `sequence`, ordered by last change. */
   after(sequence = 0): RecordedDelivery[] {
     const all = [...this.#records.values()];
     const first = all.findIndex((record) => record.sequence > sequence);

@@ -1,10 +1,10 @@
-/** What became of one attempt to hand an event to a target; codes are those of dead-letter messages. */
+/** Outcome of one delivery attempt. The codes are those of dead-letter messages. */
 export type DeliveryOutcome =
-  /** The target has it; `note` tells people what it did with it afterwards. */
+  /** Delivered. `note` says what the target did with the event afterwards. */
   | { readonly kind: "delivered"; readonly note?: string }
-  /** Trying again may help. */
+  /** Failed. A retry may succeed. */
   | { readonly kind: "retry"; readonly code: string; readonly message: string }
-  /** Trying again cannot help: the event goes to the dead-letter queue at once. */
+  /** Failed permanently. The event goes to the dead-letter queue immediately. */
   | { readonly kind: "refused"; readonly code: string; readonly message: string };
 
 export const delivered: DeliveryOutcome = { kind: "delivered" };

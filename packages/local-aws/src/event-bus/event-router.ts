@@ -1,4 +1,4 @@
-/** Takes accepted events to the rules of their bus, and remembers them for people and tests. */
+/** Routes accepted events to the rules of their bus, and logs them for the console and tests. */
 import { randomUUID } from "node:crypto";
 import type { Archives } from "./archives.js";
 import { type BusEvent, eventTime } from "./bus-event.js";
@@ -9,7 +9,7 @@ import { Ring } from "./ring.js";
 export interface SeenEvent {
   readonly sequence: number;
   readonly busName: string;
-  /** The names of the rules that matched. */
+  /** Names of the matching rules. */
   readonly rules: readonly string[];
   readonly event: BusEvent;
 }
@@ -34,7 +34,7 @@ export class EventRouter {
     return this.#seen.after(sequence);
   }
 
-  /** Events that a replay brings back go past the archives and, when it names rules, to those alone. */
+  /** Replayed events skip the archives. If the replay names rules, only these rules receive them. */
   replay(bus: Bus, event: BusEvent, ruleArns?: ReadonlySet<string>): void {
     this.#spread(bus, event, 0, ruleArns);
   }
@@ -52,7 +52,7 @@ export class EventRouter {
     for (const rule of rules) this.#deliver(rule, event, hops);
   }
 
-  /** Runs a scheduled rule: only its own targets receive the event. */
+  /** Runs a scheduled rule. Only its own targets receive the event. */
   tick(rule: Rule): void {
     const { registry, now } = this.#deps;
     this.#deliver(rule, {

@@ -1,6 +1,6 @@
 /**
- * Faults of PutEvents on request, so that a relay can be tested against the bus at its worst: entries that
- * are refused, throttling, slow answers, and answers that are lost after the work was done.
+ * Fault injection for PutEvents, to test a relay against a failing bus: rejected entries, throttling, slow
+ * responses, and responses lost after the events were accepted.
  */
 import { isJsonObject } from "../aws-json/json.js";
 import { textField, wholeNumber } from "../aws-json/request-fields.js";
@@ -11,17 +11,17 @@ import type { EntryError } from "./put-events.js";
 import { pause, type Timers } from "./timers.js";
 
 export interface FaultPlan {
-  /** The next entries to refuse, with this error code. */
+  /** The next entries to reject, with this error code. */
   readonly failEntries?: {
     readonly count: number;
     readonly errorCode: string;
     readonly errorMessage?: string;
   };
-  /** The next requests to answer with a ThrottlingException. */
+  /** How many of the next requests to answer with a ThrottlingException. */
   readonly throttleRequests?: number;
-  /** The next requests to serve without an answer: the connection is cut instead. */
+  /** How many of the next requests to process without a response. The connection is closed instead. */
   readonly loseReplies?: number;
-  /** The wait before each request is served. */
+  /** Delay before each request is processed. */
   readonly latencyMs?: number;
 }
 
@@ -37,7 +37,7 @@ export class Faults implements FaultSet {
     this.#signal = signal;
   }
 
-  /** Replaces the plan; `{}` ends all faults. */
+  /** Replaces the plan. `{}` ends all faults. */
   set(plan: FaultPlan): void {
     this.#plan = plan;
   }
@@ -54,7 +54,7 @@ export class Faults implements FaultSet {
     const planned = this.#plan.failEntries;
     if (planned === undefined || planned.count <= 0) return undefined;
     this.#plan = { ...this.#plan, failEntries: { ...planned, count: planned.count - 1 } };
-    return { code: planned.errorCode, message: planned.errorMessage ?? "Failed on request." };
+    return { code: planned.errorCode, message: planned.errorMessage ?? "Injected fault." };
   }
 
   async around(

@@ -1,4 +1,4 @@
-/** How faithful the event bus is. */
+/** Fidelity of the event bus. */
 import {
   type ComponentFidelity,
   done,
@@ -53,7 +53,7 @@ const operations: readonly FidelityRow[] = [
     "TagResource, UntagResource, ListTagsForResource",
     "tags: tags are added, replaced by key, and removed",
   ),
-  missing("operation", "PutPermission, RemovePermission", "nothing is authorised here"),
+  missing("operation", "PutPermission, RemovePermission", "there is no authorization"),
   missing(
     "operation",
     "CreateApiDestination, DescribeApiDestination, ListApiDestinations, UpdateApiDestination, DeleteApiDestination, CreateConnection, DescribeConnection, ListConnections, UpdateConnection, DeauthorizeConnection, DeleteConnection",
@@ -70,14 +70,18 @@ const operations: readonly FidelityRow[] = [
 ];
 
 const behaviours: readonly FidelityRow[] = [
-  done("behaviour", "Faults per entry", "put-events: fails alone, in its place, while the others are taken"),
-  done("behaviour", "The size of a request", "put-events: at one mebibyte, counted as EventBridge counts"),
   done(
     "behaviour",
-    "An unknown bus",
+    "Errors of single entries",
+    "put-events: fails alone, in its place, while the others are taken",
+  ),
+  done("behaviour", "Request size limit", "put-events: at one mebibyte, counted as EventBridge counts"),
+  done(
+    "behaviour",
+    "Unknown bus",
     "put-events: answers success for a bus that does not exist, and drops the event",
   ),
-  done("behaviour", "The comparisons of patterns", "event-pattern: the list"),
+  done("behaviour", "Comparison operators of patterns", "event-pattern: the list"),
   done("behaviour", "$or", "event-pattern: nests at any depth, and multiplies with its neighbours"),
   done(
     "behaviour",
@@ -89,7 +93,7 @@ const behaviours: readonly FidelityRow[] = [
     "behaviour",
     "InputTransformer",
     "target-input: can be a template whose variables keep their JSON types outside of quotes",
-    "a filled template that is not JSON is never delivered; no templates of several texts",
+    "if the filled template is not JSON, the event is not delivered; templates with several strings are not supported",
   ),
   done(
     "behaviour",
@@ -98,19 +102,19 @@ const behaviours: readonly FidelityRow[] = [
   ),
   partial(
     "behaviour",
-    "Waits between retries",
+    "Delays between retries",
     "delivery: that throws runs twice more, and then its own failure destination gets the record",
-    "shorter: 200 ms doubling to a minute; functions after 1 and 2 s",
+    "shorter: 200 ms, doubling to a minute; functions after 1 and 2 s",
   ),
   unknowable(
     "behaviour",
-    "The body of a dead-letter message",
+    "Body of a dead-letter message",
     "the original event, with EventBridge's message attributes",
     "delivery: that never takes it loses it to the dead-letter queue after its last attempt",
   ),
   unknowable(
     "behaviour",
-    "An InputPath that leads nowhere",
+    "InputPath that matches nothing",
     "null is delivered",
     "target-input: can be the part at $.detail.nothing.here",
   ),
@@ -129,16 +133,16 @@ const behaviours: readonly FidelityRow[] = [
     "behaviour",
     "Archives",
     "archives: keeps the events of its own bus that match its pattern",
-    "filled at once, where the service takes about ten minutes",
+    "events are archived immediately; the service takes about ten minutes",
   ),
   missing(
     "behaviour",
     "Targets other than functions, queues, log groups and buses",
-    "refused when they are put",
+    "rejected by PutTargets",
   ),
-  missing("behaviour", "Events that wait for a retry over a restart", "they are in memory"),
+  missing("behaviour", "Pending retries across a restart", "they are in memory"),
   missing("behaviour", "Pipes and the schema registry"),
-  unknowable("behaviour", "The newer buses of eventsv2", "not there: classic buses only"),
+  unknowable("behaviour", "Event buses of the eventsv2 API", "not supported: classic buses only"),
 ];
 
 export const eventBusFidelity: ComponentFidelity = {

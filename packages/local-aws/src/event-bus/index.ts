@@ -1,6 +1,6 @@
 /**
- * A local Amazon EventBridge (classic): buses, rules, the whole pattern language and targets, over the
- * protocol of the AWS SDKs. Memory only: nothing outlives the process.
+ * A local Amazon EventBridge (classic): buses, rules, the complete pattern language and targets, over the
+ * protocol of the AWS SDKs. All state is in memory.
  */
 
 import { startAwsJsonServer } from "../aws-json/server.js";
@@ -25,7 +25,7 @@ export type { QueueMessage, Queues } from "./queues.js";
 export type { Timers } from "./timers.js";
 
 export interface EventBusOptions extends BusSettings {
-  /** A free port when absent or 0. */
+  /** A free port if absent or 0. */
   readonly port?: number;
   readonly timers?: Timers;
 }
@@ -36,12 +36,12 @@ export interface EventBus {
   readonly queues: Queues;
   readonly logGroups: LogGroups;
   readonly faults: Faults;
-  /** Every event that a bus has taken, after `sequence`. */
+  /** The events that buses accepted after `sequence`. */
   events(sequence?: number): SeenEvent[];
   failures(sequence?: number): FailedDelivery[];
-  /** Resolves when no replay is running and no delivery is under way or waiting for a retry. */
+  /** Resolves when no replay is running and no delivery is in progress or waiting for a retry. */
   idle(): Promise<void>;
-  /** Stops timers and connections; deliveries that wait are given up. */
+  /** Stops timers and connections. Pending deliveries are dropped. */
   close(): Promise<void>;
 }
 

@@ -1,25 +1,25 @@
 /**
- * Templates of input transformers: JSON in which `<name>` stands for a value. Outside of quotes a value is
- * written as JSON; inside of quotes it is written as it is, without escaping, as EventBridge does, so that
- * a value with a quote in it makes the result invalid here too. A value that is missing is left out.
+ * Templates of input transformers: JSON in which `<name>` is replaced by a value. Outside of quotes a value
+ * is written as JSON. Inside quotes it is written without escaping, as on EventBridge, so a value that
+ * contains a quote makes the result invalid here too. A missing value is left out.
  */
 import { type JsonValue, parseJson } from "../aws-json/json.js";
 
-/** Fills the template; the result still has to be parsed. */
+/** Fills the template. The caller must parse the result. */
 export type InputTemplate = (lookUp: (name: string) => JsonValue | undefined) => string;
 
 type Piece =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "value"; readonly name: string; readonly quoted: boolean };
 
-/** Answers the reason, a string, when the template is not valid. */
+/** Returns the reason, a string, if the template is not valid. */
 export const parseTemplate = (text: string, names: ReadonlySet<string>): InputTemplate | string => {
   const pieces = piecesOf(text);
   for (const piece of pieces)
     if (piece.kind === "value" && !names.has(piece.name)) return `undefined variable <${piece.name}>`;
-  // A number in the place of every unquoted value shows whether the rest is JSON; it is no legal key.
+  // Validates the JSON by writing a number for each unquoted value. A number is not a legal key.
   if (parseJson(pieces.map((piece) => write(piece, () => 0)).join("")) === undefined)
-    return "the template is not valid JSON (a text needs quotes)";
+    return "the template is not valid JSON (strings need quotes)";
   return (lookUp) => pieces.map((piece) => write(piece, lookUp)).join("");
 };
 

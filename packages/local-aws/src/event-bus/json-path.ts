@@ -1,15 +1,15 @@
 /**
- * The JSON paths that EventBridge knows: dots, array indices and `*`
+ * The JSON paths that EventBridge supports: dots, array indices and `*`
  * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html).
  */
 import { isJsonObject, type JsonValue } from "../aws-json/json.js";
 
-/** Reads a value out of an event; `undefined` when it is not there. */
+/** Reads a value from an event. Returns `undefined` if it is missing. */
 export type JsonPath = (root: JsonValue) => JsonValue | undefined;
 
 const STEP = /\.([A-Za-z0-9_\-/]+|\*)|\[(\d+|\*)\]/y;
 
-/** `undefined` when the text is not such a path. */
+/** Returns `undefined` if the text is not a supported path. */
 export const parseJsonPath = (text: string): JsonPath | undefined => {
   if (!text.startsWith("$")) return undefined;
   const steps: string[] = [];

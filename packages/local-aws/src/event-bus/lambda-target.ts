@@ -1,7 +1,7 @@
 /**
- * A function as a target. EventBridge hands the event over asynchronously: it retries the hand-over alone,
- * and an error of the function is Lambda's to retry, twice, before it goes to the function's own failure
- * destination (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html).
+ * Functions as targets. EventBridge invokes them asynchronously and retries only the hand-over. Errors of the
+ * function are retried by Lambda: twice, then the record goes to the function's failure destination
+ * (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html).
  */
 import { randomUUID } from "node:crypto";
 import { type JsonValue, parseJson } from "../aws-json/json.js";
@@ -21,9 +21,9 @@ export interface LambdaTargetDeps {
   readonly timers: Timers;
   readonly signal: AbortSignal;
   readonly invokeTimeoutMs: number;
-  /** The waits before the second and third run of a function that failed. */
+  /** Delays before the second and third run of a failed function. */
   readonly functionRetryDelaysMs: readonly number[];
-  /** Told when a function has failed its last run. */
+  /** Called when a function fails its last run. */
   functionFailed(functionArn: string, record: JsonValue): void;
 }
 

@@ -1,4 +1,4 @@
-/** The `/_local/` doors of the bus: what it has seen and done, for people and tests. */
+/** The `/_local/` endpoints of the bus: its history and state, for the console and tests. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { answerDoor, readJsonBody } from "../aws-json/server.js";
 import { ServiceError } from "../aws-json/service-error.js";
@@ -20,7 +20,7 @@ interface DoorDeps {
 }
 
 export const localDoors = (deps: DoorDeps) => {
-  // Whoever follows sees by it that the bus was started again, and counts from the start.
+  // A changed value tells followers that the bus restarted and that sequence numbers begin again.
   const startedAt = Date.now();
   return async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<boolean> => {
     const [door = "", name] = url.pathname.slice("/_local/".length).split("/");
@@ -75,8 +75,8 @@ const decoded = (name: string): string => {
 };
 
 /**
- * Server-sent events of every log group. `Last-Event-ID`, which browsers send when they reconnect, or
- * `after` ask for what was missed; without them the stream starts now.
+ * Server-sent events of all log groups. `Last-Event-ID`, which browsers send when they reconnect, or `after`
+ * requests the missed entries. Without them the stream starts with new entries.
  */
 const follow = (logGroups: LogGroups, request: IncomingMessage, response: ServerResponse, url: URL): true => {
   response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });

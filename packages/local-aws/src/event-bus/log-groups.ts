@@ -1,4 +1,4 @@
-/** Log groups kept in memory: what rules send to CloudWatch Logs, to be read and followed. */
+/** In-memory log groups: the events that rules send to CloudWatch Logs. */
 import type { JsonValue } from "../aws-json/json.js";
 import { Ring } from "./ring.js";
 
@@ -29,7 +29,7 @@ export class LogGroups {
     for (const listener of this.#listeners) listener(entry);
   }
 
-  /** What a group has received after `sequence`, oldest first; without a name, all groups. */
+  /** Entries of a group after `sequence`, oldest first. Without a name, entries of all groups. */
   entries(logGroup?: string, sequence = 0): LogEntry[] {
     if (logGroup !== undefined) return this.#groups.get(logGroup)?.after(sequence) ?? [];
     const all = [...this.#groups.values()].flatMap((group) => group.after(sequence));
@@ -40,12 +40,12 @@ export class LogGroups {
     return [...this.#groups.keys()].sort();
   }
 
-  /** Calls for every new entry, until the answered function is called. */
+  /** Calls the listener for every new entry. The returned function unsubscribes it. */
   subscribe(listener: (entry: LogEntry) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 }
 
-/** The name in `arn:aws:logs:<region>:<account>:log-group:<name>`, with or without a final `:*`. */
+/** The log group name in `arn:aws:logs:<region>:<account>:log-group:<name>`, with or without a final `:*`. */
 export const logGroupName = (arn: string): string => arn.split(":").slice(6).join(":").replace(/:\*$/, "");

@@ -1,6 +1,9 @@
-/** Operations of Amazon EventBridge that are not here: they are refused by name, never taken for misspelt. */
+/**
+ * Operations of Amazon EventBridge that are not implemented. They are rejected by name, unlike unknown
+ * operations.
+ */
 export const missingOperations: ReadonlySet<string> = new Set([
-  // Event sources and events of partners
+  // Partner event sources and events
   "ActivateEventSource",
   "CreatePartnerEventSource",
   "DeactivateEventSource",
@@ -11,7 +14,7 @@ export const missingOperations: ReadonlySet<string> = new Set([
   "ListPartnerEventSourceAccounts",
   "ListPartnerEventSources",
   "PutPartnerEvents",
-  // API destinations and their connections
+  // API destinations and connections
   "CreateApiDestination",
   "CreateConnection",
   "DeauthorizeConnection",
@@ -29,7 +32,7 @@ export const missingOperations: ReadonlySet<string> = new Set([
   "DescribeEndpoint",
   "ListEndpoints",
   "UpdateEndpoint",
-  // Policies of buses
+  // Bus policies
   "PutPermission",
   "RemovePermission",
 ]);

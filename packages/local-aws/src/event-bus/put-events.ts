@@ -1,6 +1,6 @@
 /**
- * PutEvents: limits that refuse the whole request, faults of single entries that are answered beside the
- * accepted ones, in order (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html).
+ * PutEvents. Some limits reject the whole request. Errors of single entries are returned next to the accepted
+ * entries, in request order (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html).
  */
 import { randomUUID } from "node:crypto";
 import { isJsonObject, type JsonObject, nestingOf, parseJson } from "../aws-json/json.js";
@@ -18,7 +18,7 @@ interface PutEventsDeps {
   readonly registry: BusRegistry;
   now(): number;
   accept(bus: Bus, event: BusEvent): void;
-  /** An error asked for by a test, for the next entry. */
+  /** The injected error for the next entry, if any. */
   injectedError(): EntryError | undefined;
 }
 
@@ -91,7 +91,7 @@ const put = (
     resources: entry.resources,
     detail: "code" in checked ? {} : checked.detail,
   };
-  // An unknown bus is a success, and the event is gone: this is how EventBridge answers.
+  // An unknown bus is a success, and the event is dropped: EventBridge does the same.
   const bus = registry.find(entry.busName);
   if (bus !== undefined) accept(bus, event);
   return { EventId: event.id };

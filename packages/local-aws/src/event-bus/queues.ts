@@ -1,4 +1,4 @@
-/** Queues kept in memory, made by their first message: targets of rules, and dead-letter queues. */
+/** In-memory queues, created by their first message. Used as targets and as dead-letter queues. */
 import { randomUUID } from "node:crypto";
 import { Ring } from "./ring.js";
 
@@ -41,7 +41,7 @@ export class Queues {
     });
   }
 
-  /** What a queue, told by name or ARN, has received after `sequence`; nothing is taken out. */
+  /** Messages of a queue (name or ARN) after `sequence`. Does not remove them. */
   messages(queue: string, sequence = 0): QueueMessage[] {
     return this.#queues.get(nameOf(queue))?.after(sequence) ?? [];
   }

@@ -1,4 +1,4 @@
-/** An event pattern of a request, compiled, with the limits and errors of the API. */
+/** Reads and compiles the event pattern of a request, with the limits and errors of the API. */
 
 import { ServiceError } from "../aws-json/service-error.js";
 import { compilePattern, type EventPattern } from "./pattern/event-pattern.js";
@@ -9,7 +9,7 @@ export interface ReadPattern {
   readonly compiled: EventPattern;
 }
 
-/** What the member of a request may hold; the quota of a pattern is smaller. */
+/** Length limit of the request member. The quota for patterns is smaller. */
 export const LONGEST_PATTERN = 4096;
 const PATTERN_QUOTA = 2048;
 

@@ -91,7 +91,7 @@ const readReplay = (
   return { replay, archive };
 };
 
-/** Answers the rules that the destination names, if it does. */
+/** Returns the rules that the destination names, or undefined. */
 const readDestination = (input: JsonObject, registry: BusRegistry, source: Bus): string[] | undefined => {
   const destination = input.Destination ?? undefined;
   if (destination === undefined) throw constraint("Destination", "Member must not be null");

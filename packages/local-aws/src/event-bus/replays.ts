@@ -1,7 +1,7 @@
 /**
- * Replays bring archived events back to their bus
- * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-replay-archived-event.html): minute by minute
- * of the times in the events, each event with the name of its replay, past the archives.
+ * Replays send archived events to their bus again, minute by minute of event time
+ * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-replay-archived-event.html). Each event
+ * carries the name of its replay and is not archived again.
  */
 
 import { ServiceError } from "../aws-json/service-error.js";
@@ -17,14 +17,14 @@ export interface Replay {
   readonly description?: string;
   readonly archiveArn: string;
   readonly bus: Bus;
-  /** Absent: all rules of the bus. */
+  /** All rules of the bus if absent. */
   readonly ruleArns?: readonly string[];
   readonly startMs: number;
   readonly endMs: number;
   readonly startedAt: number;
   state: ReplayState;
   endedAt?: number;
-  /** The time in the event that came last. */
+  /** The `time` of the last replayed event. */
   lastEventMs?: number;
 }
 
@@ -36,7 +36,7 @@ export interface ToReplay {
 interface ReplaysDeps {
   readonly timers: Timers;
   readonly signal: AbortSignal;
-  /** The wait between two minutes' worth of events. */
+  /** Delay between two minutes of events. */
   readonly minuteMs: number;
   send(bus: Bus, event: BusEvent, ruleArns?: ReadonlySet<string>): void;
 }
@@ -74,7 +74,7 @@ export class Replays {
     this.#running.add(run);
   }
 
-  /** Resolves when every replay has ended. */
+  /** Resolves when all replays have ended. */
   async idle(): Promise<void> {
     while (this.#running.size > 0) await Promise.all(this.#running);
   }
@@ -112,7 +112,7 @@ export class Replays {
   }
 }
 
-/** The events come sorted by time. */
+/** The events must be sorted by time. */
 const byMinute = (events: readonly ToReplay[]): ToReplay[][] => {
   const minutes = new Map<number, ToReplay[]>();
   for (const each of events) {

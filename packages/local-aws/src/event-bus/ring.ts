@@ -1,4 +1,6 @@
-/** A list that forgets its oldest items; every item carries a rising `sequence`, by which readers go on. */
+/**
+ * A list that drops its oldest items. Each item has an increasing `sequence`, which readers use as cursor.
+ */
 export class Ring<T extends { readonly sequence: number }> {
   readonly #limit: number;
   #items: T[] = [];
@@ -9,11 +11,11 @@ export class Ring<T extends { readonly sequence: number }> {
 
   push(item: T): void {
     this.#items.push(item);
-    // Cut at twice the limit, so that an append stays cheap.
+    // Trimmed at twice the limit, to keep appends cheap.
     if (this.#items.length >= this.#limit * 2) this.#items = this.#items.slice(-this.#limit);
   }
 
-  /** The items later than `sequence`, oldest first. */
+  /** The items after `sequence`, oldest first. */
   after(sequence: number): T[] {
     const kept = this.#items.slice(-this.#limit);
     if (sequence <= 0) return kept;

@@ -1,6 +1,6 @@
 /**
- * Finds the rules that match an event. Most rules name a detail-type or a source: they are asked only
- * about events that carry it, so the cost of an event does not grow with all other rules.
+ * Finds the rules that match an event. Most rules name a detail-type or a source and are tested only against
+ * events that carry it. So the cost per event does not grow with the number of unrelated rules.
  */
 import type { BusEvent } from "./bus-event.js";
 import { fieldsOf } from "./pattern/event-fields.js";

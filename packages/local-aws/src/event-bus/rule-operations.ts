@@ -39,7 +39,7 @@ export const ruleOperations = (
     PutRule: (input) => {
       const bus = busOf(input);
       const rule = readRule(input, bus, registry);
-      // A rule that is there already keeps its tags: those of the request are ignored.
+      // Tags of the request are ignored if the rule exists, as on EventBridge.
       if (bus.rule(rule.name) === undefined) tags.add(rule.arn, readTags(input));
       store(bus, rule);
       return { RuleArn: rule.arn };

@@ -7,7 +7,7 @@ import { validationError } from "../aws-json/service-error.js";
 import { parseCron } from "./cron-expression.js";
 
 export interface Schedule {
-  /** The first moment after this one, or `undefined` when there is none left. */
+  /** The next run after this moment, or `undefined` if there is none. */
   next(afterMs: number): number | undefined;
 }
 
@@ -23,7 +23,7 @@ const parseRate = (text: string): Schedule | undefined => {
   const [, count = "", unit = "", plural = ""] =
     /^rate\(([1-9]\d{0,8}) (minute|hour|day)(s?)\)$/.exec(text) ?? [];
   const unitMs = UNIT_MS[unit];
-  // EventBridge insists on the grammar: "1 minute", "2 minutes".
+  // EventBridge requires the correct plural: "1 minute", "2 minutes".
   if (unitMs === undefined || (count === "1") === (plural === "s")) return undefined;
   return { next: (afterMs) => afterMs + Number(count) * unitMs };
 };

@@ -1,4 +1,4 @@
-/** Runs the enabled rules that have a schedule; only the default bus has them, so a name tells a rule. */
+/** Runs the enabled scheduled rules. Only the default bus has them, so a rule's name is unique. */
 import type { Rule } from "./bus-registry.js";
 import type { Timers } from "./timers.js";
 
@@ -12,7 +12,7 @@ export class Schedules {
     this.#run = run;
   }
 
-  /** Follows a rule as it now is; a changed rule counts from now. */
+  /** Schedules the current version of a rule. Intervals of a changed rule start now. */
   follow(rule: Rule): void {
     this.forget(rule);
     if (rule.enabled) this.#await(rule, this.#timers.now());
@@ -30,12 +30,12 @@ export class Schedules {
 
   #await(rule: Rule, afterMs: number): void {
     let next = rule.schedule?.compiled.next(afterMs);
-    // Runs that fell into a sleep of the machine are skipped, not made up for.
+    // Runs that were missed while the machine slept are skipped.
     while (next !== undefined && next < this.#timers.now()) next = rule.schedule?.compiled.next(next);
     if (next === undefined) return;
     const planned = next;
     const fire = (): void => {
-      // Counted from the planned time, not from the timer's: a rate does not drift.
+      // Based on the planned time, not the timer's, so that a rate does not drift.
       this.#await(rule, planned);
       this.#run(rule.name);
     };

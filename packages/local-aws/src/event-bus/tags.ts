@@ -17,7 +17,7 @@ export class Tags {
     return [...(this.#tags.get(arn) ?? [])].map(([Key, Value]) => ({ Key, Value }));
   }
 
-  /** Adds tags; a key that is there gets the new value. */
+  /** Adds tags. An existing key gets the new value. */
   add(arn: string, tags: TagList): void {
     const all = new Map(this.#tags.get(arn));
     for (const { Key, Value } of tags) all.set(Key, Value);
@@ -29,13 +29,13 @@ export class Tags {
     for (const key of keys) this.#tags.get(arn)?.delete(key);
   }
 
-  /** The resource is gone, and so are its tags: one made later under the same name has none. */
+  /** Removes the tags of a deleted resource, so that a new resource with the same name has none. */
   forget(arn: string): void {
     this.#tags.delete(arn);
   }
 }
 
-/** The `Tags` member of a request; nothing when it is absent. */
+/** The `Tags` member of a request. Empty if it is absent. */
 export const readTags = (input: JsonObject): TagList => {
   const list = input.Tags ?? [];
   if (!Array.isArray(list)) throw serializationError("Tags");
@@ -43,7 +43,7 @@ export const readTags = (input: JsonObject): TagList => {
   return list.map(readTag);
 };
 
-/** The API reference states the limit, not its error: the one that EventBridge has for bad input is taken. */
+/** The API reference states the limit but not its error. This uses EventBridge's error for invalid input. */
 const checkCount = (count: number): void => {
   if (count > MOST_TAGS) throw validationError(`A resource can have no more than ${MOST_TAGS} tags.`);
 };

@@ -1,5 +1,5 @@
 /**
- * What a target receives: the event, a constant, a part of the event, or a template
+ * The input of a target: the event, a constant, a part of the event, or a template
  * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html).
  */
 
@@ -16,10 +16,10 @@ export interface Matched {
   readonly ingestedAt: number;
 }
 
-/** `undefined` when the filled template is not JSON: such an event is undeliverable. */
+/** Returns `undefined` if the filled template is not JSON. The event is then undeliverable. */
 export type TargetInput = (matched: Matched) => JsonValue | undefined;
 
-/** Throws a ValidationException for what EventBridge refuses in PutTargets. */
+/** @throws ServiceError, a ValidationException, if EventBridge would reject the input in PutTargets. */
 export const targetInput = (target: JsonObject, id: string): TargetInput => {
   const constant = textField(target, "Input", { max: 8192 });
   const path = textField(target, "InputPath", { max: 256 });
@@ -71,7 +71,7 @@ const fill = (
   return parseJson(template((name) => PREDEFINED.get(name)?.(matched) ?? paths.get(name)?.(event)));
 };
 
-/** Reserved variables, which no template can redefine. */
+/** Reserved variables. A template cannot redefine them. */
 const PREDEFINED: ReadonlyMap<string, (matched: Matched) => JsonValue> = new Map([
   ["aws.events.rule-arn", ({ rule }) => rule.arn],
   ["aws.events.rule-name", ({ rule }) => rule.name],

@@ -1,4 +1,4 @@
-/** One way to send for each kind of target. */
+/** The senders: one for each kind of target. */
 import type { BusRegistry } from "./bus-registry.js";
 import type { Send } from "./deliveries.js";
 import { delivered, refused } from "./delivery-outcome.js";
@@ -30,8 +30,8 @@ export const targetSender =
         deps.logGroups.write(logGroupName(target.arn), input);
         return delivered;
       case "event-bus": {
-        // A bus forwards only what was put on it, never what another bus has forwarded: no loops.
-        if (hops > 0) return refused("THIRD_ACCOUNT_HOP_DETECTED", "The event was forwarded once already.");
+        // Prevents loops: a bus does not forward events that another bus forwarded.
+        if (hops > 0) return refused("THIRD_ACCOUNT_HOP_DETECTED", "The event was already forwarded once.");
         const bus = deps.registry.find(target.arn);
         if (bus === undefined) return refused("NO_RESOURCE", "The event bus does not exist.");
         deps.router.route(bus, event, hops + 1);

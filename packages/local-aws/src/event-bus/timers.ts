@@ -1,12 +1,12 @@
-/** Time as an argument: what waits here waits on these, so that a test can move the clock. */
+/** Injectable time: all waiting in the bus uses this, so that tests can control the clock. */
 export interface Timers {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Runs once after the delay, unless the answered function is called first. */
+  /** Runs once after the delay. The returned function cancels it. */
   after(delayMs: number, run: () => void): () => void;
 }
 
-const LONGEST_MS = 2 ** 31 - 1; // a longer setTimeout fires at once
+const LONGEST_MS = 2 ** 31 - 1; // a longer setTimeout fires immediately
 
 export const systemTimers: Timers = {
   now: () => Date.now(),
@@ -21,7 +21,7 @@ export const systemTimers: Timers = {
   },
 };
 
-/** Waits; answers `false` at once when the signal is, or gets, aborted. */
+/** Waits for the delay. Returns `false` immediately when the signal is, or becomes, aborted. */
 export const pause = (timers: Timers, delayMs: number, signal: AbortSignal): Promise<boolean> =>
   new Promise((resolve) => {
     if (signal.aborted) return resolve(false);

@@ -39,6 +39,6 @@ it("names the operation that is not here", async () => {
 
   await expect(client.send(new sdk.ListEndpointsCommand({}))).rejects.toMatchObject({
     name: "NotImplementedException",
-    message: "The operation ListEndpoints is not available here.",
+    message: "The operation ListEndpoints is not implemented locally.",
   });
 });

@@ -1,6 +1,6 @@
 /**
  * `anything-but`: a value, a list of strings or of numbers, or the negation of prefix, suffix,
- * equals-ignore-case and wildcard. The field must exist; values of another type are "anything else".
+ * equals-ignore-case and wildcard. The field must exist. Values of another type match.
  */
 
 import { isJsonObject, type JsonValue } from "../../aws-json/json.js";
@@ -40,7 +40,7 @@ const negated = (argument: { [name: string]: JsonValue }): Predicate => {
   const isEdge = name === "prefix" || name === "suffix";
   if (texts.length === 0 || texts.some((text) => typeof text !== "string"))
     throw new InvalidPattern(`Inside anything-but, ${name} takes a string or a list of strings`);
-  // An empty edge is part of every text: the negation could never hold.
+  // Every string has the empty prefix and suffix, so the negation could never match.
   if (isEdge && texts.includes("")) throw new InvalidPattern("Null prefix/suffix not allowed");
   const refusals = texts.map((text) => build(text));
   return (value) => !refusals.some((refuses) => refuses(value));

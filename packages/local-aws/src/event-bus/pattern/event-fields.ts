@@ -1,11 +1,11 @@
 /**
- * An event as its leaves. Patterns look fields up by their dotted path; arrays disappear from the path,
- * but each leaf remembers in which element of which array it stands, because two fields of a pattern may
- * not be met by different elements of one array (https://github.com/aws/event-ruler#json-array-matching).
+ * The leaf fields of an event. Patterns look up fields by dotted path. Paths do not contain array indices;
+ * instead each leaf stores its array element. Two fields of a pattern must not match different elements of
+ * one array (https://github.com/aws/event-ruler#json-array-matching).
  */
 import { isJsonObject, type JsonLeaf, type JsonValue } from "../../aws-json/json.js";
 
-/** Array number -> index of the element; absent outside of arrays. */
+/** Array number -> element index. Absent outside of arrays. */
 export type Places = ReadonlyMap<number, number>;
 
 export interface Field {
@@ -38,7 +38,7 @@ export const fieldsOf = (event: unknown): EventFields => {
   return fields;
 };
 
-/** The places of both, or `undefined` when they stand in different elements of one array. */
+/** Merges both places. Returns `undefined` if they are in different elements of one array. */
 export const joinPlaces = (left: Places, right: Places): Places | undefined => {
   for (const [array, index] of right) if ((left.get(array) ?? index) !== index) return undefined;
   return new Map([...left, ...right]);

@@ -1,7 +1,7 @@
 /**
  * The event-pattern language of EventBridge, compiled once to a matcher
- * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html). `$or` is multiplied
- * out: a pattern is a list of branches, a branch a list of fields that all have to match.
+ * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html). `$or` is expanded: a
+ * pattern is a list of branches, and a branch is a list of fields that must all match.
  */
 
 import { isJsonObject, type JsonObject, type JsonValue, parseJson } from "../../aws-json/json.js";
@@ -11,7 +11,7 @@ import { isOperator, type LeafTest, leafTest } from "./leaf.js";
 
 export interface EventPattern {
   matches(fields: EventFields): boolean;
-  /** The only values of a top-level field under which the pattern can match, if it names them plainly. */
+  /** The only values of a top-level field that can match, if the pattern lists them as plain strings. */
   valuesOf(field: "source" | "detail-type"): ReadonlySet<string> | undefined;
 }
 
@@ -25,13 +25,14 @@ type Branch = readonly Requirement[];
 const MOST_BRANCHES = 1000;
 const NOWHERE: Places = new Map();
 
-/** Throws `InvalidPattern` with the reason. */
+/** @throws InvalidPattern with the reason. */
 export const compilePattern = (pattern: string | JsonObject): EventPattern => {
   const parsed = typeof pattern === "string" ? parseJson(pattern) : pattern;
   if (parsed === undefined) throw new InvalidPattern("The pattern is not JSON");
   if (!isJsonObject(parsed)) throw new InvalidPattern("Filter is not an object");
   const branches = expand(parsed, "", [[]], false);
-  // Neighbours in the tree become neighbours here, so that a misfit inside of one array shows early.
+  // Sorted by path, so that fields of one array are adjacent and a mismatch between its elements is found
+  // early.
   const sorted = branches.map((branch) => branch.toSorted((a, b) => a.path.localeCompare(b.path)));
   return {
     matches: (fields) => sorted.some((branch) => branchMatches(branch, fields)),
@@ -73,7 +74,7 @@ const alternatives = (value: JsonValue): JsonObject[] => {
 };
 
 const branchMatches = (branch: Branch, fields: EventFields): boolean => {
-  // Each field on its own first: cheap, and most events fail here.
+  // Each field is tested on its own first: this is cheap, and most events fail here.
   for (const { path, test } of branch) {
     const found = fields.get(path);
     if (!(found === undefined ? test.matchesAbsent : found.some(({ value }) => test.matches(value))))
@@ -82,14 +83,14 @@ const branchMatches = (branch: Branch, fields: EventFields): boolean => {
   return fits(branch, fields, 0, NOWHERE);
 };
 
-/** Whether the fields from `index` on can be chosen so that none contradicts another's array element. */
+/** Whether the fields from `index` on have matches that do not use different elements of one array. */
 const fits = (branch: Branch, fields: EventFields, index: number, places: Places): boolean => {
   const requirement = branch[index];
   if (requirement === undefined) return true;
   const found = fields.get(requirement.path);
   if (found === undefined) return fits(branch, fields, index + 1, places);
   const matching = found.filter(({ value }) => requirement.test.matches(value));
-  // Outside of arrays no choice excludes a later one, so there is nothing to come back to.
+  // A match outside of arrays does not restrict later fields, so no backtracking is needed.
   if (matching.some((field) => field.places === undefined)) return fits(branch, fields, index + 1, places);
   return matching.some((field) => {
     const joined = joinPlaces(places, field.places ?? NOWHERE);

@@ -1,7 +1,7 @@
 /**
- * The list at the end of a pattern's path: plain values and operators, any of which may hold
- * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html).
- * Case and type count: "300201" is not 300201.
+ * The list at the end of a pattern path: plain values and operators; one must match
+ * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html). Matching
+ * respects case and type: "300201" is not 300201.
  */
 
 import { isJsonObject, type JsonLeaf, type JsonValue } from "../../aws-json/json.js";
@@ -12,9 +12,9 @@ import { equalsIgnoreCase, type Predicate, prefix, suffix, wildcard } from "./te
 
 export interface LeafTest {
   readonly matches: Predicate;
-  /** Whether the list is met by an event that has no such field. */
+  /** Whether the list matches an event without the field. */
   readonly matchesAbsent: boolean;
-  /** The values, when the list consists of plain strings alone. */
+  /** The values, if the list contains only plain strings. */
   readonly onlyStrings?: ReadonlySet<string>;
 }
 
@@ -28,7 +28,7 @@ const OPERATORS: Readonly<Record<string, (argument: JsonValue) => Predicate>> = 
   "anything-but": anythingBut,
 };
 
-/** Names that `$or` alternatives may not use as fields, so that a forgotten bracket is not a silent miss. */
+/** Names that `$or` alternatives must not use as fields, so that a forgotten bracket is an error. */
 export const isOperator = (name: string): boolean => name === "exists" || Object.hasOwn(OPERATORS, name);
 
 export const leafTest = (list: readonly JsonValue[]): LeafTest => {

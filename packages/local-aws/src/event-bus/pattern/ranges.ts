@@ -1,4 +1,4 @@
-/** Operators on ranges: numbers, and blocks of network addresses. */
+/** Range operators: numbers and CIDR blocks. */
 import { BlockList, isIP } from "node:net";
 import type { JsonValue } from "../../aws-json/json.js";
 import { InvalidPattern } from "./invalid-pattern.js";
@@ -12,7 +12,7 @@ const COMPARISONS: Readonly<Record<string, (left: number, right: number) => bool
   ">=": (left, right) => left >= right,
 };
 
-/** One comparison, or a lower bound followed by an upper one; only JSON numbers are compared. */
+/** One comparison, or a lower bound followed by an upper bound. Matches JSON numbers only. */
 export const numeric = (argument: JsonValue): Predicate => {
   if (!Array.isArray(argument)) throw new InvalidPattern("Value of numeric must be an array.");
   const first = comparison(argument[0], argument[1]);
@@ -36,7 +36,7 @@ const comparison = (sign: JsonValue | undefined, bound: JsonValue | undefined) =
   return { sign, bound, holds: (value: number) => compare(value, bound) };
 };
 
-/** `address/bits`, IPv4 or IPv6; a text that is no address of the same family does not match. */
+/** `address/bits`, IPv4 or IPv6. Strings that are not an address of the same family do not match. */
 export const cidr = (argument: JsonValue): Predicate => {
   const [address = "", bits = "", ...more] = typeof argument === "string" ? argument.split("/") : [];
   const family = familyOf(address);
@@ -49,7 +49,7 @@ export const cidr = (argument: JsonValue): Predicate => {
 };
 
 const familyOf = (text: string): "ipv4" | "ipv6" | undefined => {
-  if (text.includes("%")) return undefined; // a zone is not part of an address
+  if (text.includes("%")) return undefined; // addresses with a zone never match
   const version = isIP(text);
   return version === 4 ? "ipv4" : version === 6 ? "ipv6" : undefined;
 };

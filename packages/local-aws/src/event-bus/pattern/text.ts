@@ -1,4 +1,4 @@
-/** Operators on text. A value that is not a string meets none of them. */
+/** String operators. Values that are not strings never match. */
 
 import { isJsonObject, type JsonLeaf, type JsonValue } from "../../aws-json/json.js";
 import { InvalidPattern } from "./invalid-pattern.js";
@@ -11,7 +11,7 @@ export const prefix = (argument: JsonValue): Predicate =>
 export const suffix = (argument: JsonValue): Predicate =>
   edge("suffix", argument, (text, end) => text.endsWith(end));
 
-/** Both edges take a string, or `{ "equals-ignore-case": string }`. */
+/** Prefix and suffix take a string or `{ "equals-ignore-case": string }`. */
 const edge = (
   name: string,
   argument: JsonValue,
@@ -39,8 +39,8 @@ export const equalsIgnoreCase = (argument: JsonValue): Predicate => {
 const fold = (text: string): string => text.toUpperCase().toLowerCase();
 
 /**
- * `*` stands for any text, `\*` and `\\` for themselves. Pieces are searched from left to right, which
- * takes linear steps where a regular expression could take exponentially many.
+ * `*` matches any text; `\*` and `\\` are escapes. Pieces are searched from left to right in linear time. A
+ * regular expression could take exponential time.
  */
 export const wildcard = (argument: JsonValue): Predicate => {
   if (typeof argument !== "string") throw new InvalidPattern("wildcard match pattern must be a string");
