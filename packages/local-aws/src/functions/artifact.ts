@@ -1,4 +1,4 @@
-/** Puts a deployment package, a zip or a folder, into the folder of a function, as Lambda does. */
+/** Unpacks a deployment package, a zip file or a folder, into the folder of a function. */
 import { createWriteStream, existsSync } from "node:fs";
 import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, parse, resolve, sep } from "node:path";
@@ -10,8 +10,9 @@ import { LocalAwsError } from "../local-aws-error.js";
 const MAX_UNZIPPED_BYTES = 250 * 1024 * 1024;
 
 /**
- * What the folder held before is replaced. In place of `name.zip` there may be a folder `name` with its files.
- * @throws Error when the archive is missing, cannot be read, is larger than Lambda takes, or reaches out of the folder.
+ * Replaces the previous contents of the folder. A folder `name` is accepted instead of `name.zip`.
+ * @throws Error if the package is missing, unreadable, larger than Lambda allows, or has paths outside of the
+ * folder.
  */
 export const unpack = async (archive: string, folder: string): Promise<void> => {
   const { dir, name } = parse(archive);
@@ -22,7 +23,7 @@ export const unpack = async (archive: string, folder: string): Promise<void> => 
   await mkdir(folder, { recursive: true });
   if (source === files) await cp(files, folder, { recursive: true });
   else await extract(archive, folder);
-  // Without it, Node.js would look for the module type in the folders above, where other rules hold.
+  // Prevents Node.js from using the module type of a parent folder's package.json.
   const manifest = join(folder, "package.json");
   if (!existsSync(manifest)) await writeFile(manifest, '{"type":"commonjs"}\n');
 };
@@ -48,6 +49,6 @@ const extract = async (archive: string, folder: string): Promise<void> => {
 const inside = (folder: string, name: string): string => {
   const file = resolve(folder, name);
   if (!file.startsWith(resolve(folder) + sep))
-    throw new LocalAwsError(`${name} is outside of the deployment package`);
+    throw new LocalAwsError(`${name} is a path outside of the deployment package`);
   return file;
 };

@@ -1,5 +1,5 @@
 /**
- * Asynchronous invocation: accepted at once, run later, repeated when the function fails.
+ * Asynchronous invocation: accepted at once, run later, retried if the function fails.
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
 import { type Answer, type HostedFunction, runFunction } from "./function-host.js";
@@ -8,13 +8,13 @@ export type FailedEvent = { readonly functionName: string; readonly event: unkno
 
 export type AsyncInvocations = {
   accept(hosted: HostedFunction, qualifier: string, payload: string): void;
-  /** Gives up what waits for its next attempt. */
+  /** Drops the pending retries. */
   close(): void;
 };
 
 /**
  * @param retryDelaysMs before the second and the third attempt; Lambda waits one and two minutes
- * @param onExhausted receives an event whose last attempt failed, in place of an on-failure destination
+ * @param onExhausted receives an event whose last attempt failed, instead of an on-failure destination
  */
 export const asyncInvocations = (
   retryDelaysMs: readonly number[],

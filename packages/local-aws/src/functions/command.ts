@@ -1,4 +1,4 @@
-/** `local-aws functions`: the functions of a packaged template. What they print goes to the standard error. */
+/** `local-aws functions`: the functions of a packaged template. Their output goes to standard error. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -9,8 +9,8 @@ import { startFunctions } from "./index.js";
 
 const OPTIONS = {
   ...TEMPLATE_OPTIONS,
-  artifacts: option("DIR", "the folder with the deployment packages (that of the template)"),
-  env: repeated("NAME=VALUE", "a variable of every function, such as an AWS_ENDPOINT_URL"),
+  artifacts: option("DIR", "the folder of the deployment packages (default: that of the template)"),
+  env: repeated("NAME=VALUE", "an environment variable for all functions, such as AWS_ENDPOINT_URL"),
 } as const;
 
 export const command = serviceCommand(OPTIONS, async (values, port) => {

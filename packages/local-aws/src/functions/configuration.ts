@@ -1,4 +1,4 @@
-/** The functions of a stack, with the settings that Lambda would run them with. */
+/** The functions of a stack, with their Lambda settings. */
 
 import { basename } from "node:path";
 import { LocalAwsError } from "../local-aws-error.js";
@@ -12,14 +12,14 @@ export type FunctionConfiguration = {
   readonly timeoutMs: number;
   readonly memoryMb: number;
   readonly logGroup: string;
-  /** The template's variables. */
+  /** Environment variables of the template. */
   readonly variables: Readonly<Record<string, string>>;
   /** File name of the deployment package. */
   readonly archive: string;
   /** Versions and aliases that the stack declares. */
   readonly qualifiers: ReadonlySet<string>;
   readonly reservedConcurrency: number | undefined;
-  /** Of asynchronous invocations. */
+  /** For asynchronous invocations. */
   readonly maximumRetryAttempts: number;
 };
 
@@ -29,7 +29,7 @@ type Properties = {
   readonly LoggingConfig?: { readonly LogGroup?: unknown };
 } & Readonly<Record<string, unknown>>;
 
-/** @throws Error for a function that this host cannot run, or that Lambda would refuse. */
+/** @throws Error for a function that Lambda would reject or that this host does not support. */
 export const functionConfigurations = (stack: Stack): readonly FunctionConfiguration[] =>
   stack.resources("AWS::Lambda::Function").map((resource) => configurationOf(stack, resource));
 
@@ -39,7 +39,7 @@ const configurationOf = (stack: Stack, { logicalId, physicalId, arn, properties 
     throw new LocalAwsError(`function ${logicalId}: ${reason}`);
   };
   if (typeof Runtime !== "string" || !/^nodejs\d+\.x$/.test(Runtime))
-    return refuse("only nodejs runtimes run here");
+    return refuse("only nodejs runtimes are supported");
   if (typeof Handler !== "string") return refuse("has no handler");
   if (typeof Code?.S3Key !== "string") return refuse("has no deployment package");
   if (Array.isArray(Layers) && Layers.length > 0) return refuse("layers are not supported");
@@ -65,7 +65,9 @@ const MAX_VARIABLES_BYTES = 4096;
 const RESERVED =
   /^(_HANDLER|_X_AMZN_TRACE_ID|LAMBDA_TASK_ROOT|LAMBDA_RUNTIME_DIR|AWS_(DEFAULT_)?REGION|AWS_EXECUTION_ENV|AWS_LAMBDA_.*|AWS_ACCESS_KEY(_ID)?|AWS_SECRET_ACCESS_KEY|AWS_SESSION_TOKEN)$/;
 
-/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html: 4 KB together, some names reserved. */
+/**
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html: 4 KB in total, and reserved names.
+ */
 const variablesOf = (given: Readonly<Record<string, unknown>>, refuse: (reason: string) => never) => {
   const variables = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)]));
   const reserved = Object.keys(variables).find((name) => RESERVED.test(name));

@@ -1,9 +1,10 @@
-/** The environment of a sandbox: what Lambda defines, what the template sets, and where the local services are. */
+/** Environment of a sandbox: Lambda's variables, the template's variables, and the local endpoints. */
 import type { FunctionConfiguration } from "./configuration.js";
 
 /**
- * Nothing of this process's own environment gets in.
- * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html, "Defined runtime environment variables"
+ * Contains nothing of this process's own environment.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html, "Defined runtime environment
+ * variables"
  */
 export const sandboxEnvironment = (
   { name, handler, runtime, memoryMb, logGroup, variables }: FunctionConfiguration,

@@ -1,4 +1,4 @@
-/** How faithful the functions host is. */
+/** Fidelity of the functions host. */
 import { type ComponentFidelity, done, missing, partial, unknowable } from "../fidelity/row.js";
 
 export const functionsFidelity: ComponentFidelity = {
@@ -11,20 +11,32 @@ export const functionsFidelity: ComponentFidelity = {
       "invocation: of echo to",
       "RequestResponse, Event and DryRun; no response streaming",
     ),
-    missing("behaviour", "All other operations", "functions come from the template"),
+    missing("behaviour", "All other operations", "the template declares the functions"),
     done("behaviour", "Names, ARNs, versions and aliases", "invocation: comes from"),
-    done("behaviour", "Six megabytes of request and answer", "invocation: is refused over six megabytes"),
     done(
       "behaviour",
-      "The environment of a function",
+      "Limit of six megabytes for request and response",
+      "invocation: is refused over six megabytes",
+    ),
+    done(
+      "behaviour",
+      "Environment of a function",
       "invocation: is the template's with references resolved, the overrides, and what Lambda defines",
       "TZ is set but has no effect",
     ),
-    done("behaviour", "Nothing of the host in it", "invocation: holds nothing of this process"),
-    done("behaviour", "The context", "invocation: gives a context that says which function, which request"),
     done(
       "behaviour",
-      "Errors, crashes, exits and time-outs in the documented shape",
+      "Isolation from the environment of the host",
+      "invocation: holds nothing of this process",
+    ),
+    done(
+      "behaviour",
+      "Context object",
+      "invocation: gives a context that says which function, which request",
+    ),
+    done(
+      "behaviour",
+      "Errors, crashes, exits and time-outs in the documented format",
       "invocation: a failure of",
     ),
     done(
@@ -41,18 +53,18 @@ export const functionsFidelity: ComponentFidelity = {
       "behaviour",
       "Reserved concurrency",
       "hosting: are as many as the template reserves, at most",
-      "events over it wait, where Lambda throttles",
+      "further events wait; Lambda throttles them",
     ),
     done(
       "behaviour",
-      "What a module keeps between events",
+      "Module state between events",
       "hosting: keep what a module has in memory between events",
     ),
     partial(
       "behaviour",
       "Retries of asynchronous invocations",
       "hosting: is accepted at once and tried three times before it is given up",
-      "after one and two seconds, not minutes",
+      "after one and two seconds instead of minutes",
     ),
     done(
       "behaviour",
@@ -61,18 +73,18 @@ export const functionsFidelity: ComponentFidelity = {
     ),
     partial(
       "behaviour",
-      "Log lines by request, and the tail",
+      "Log lines by request, and the log tail",
       "invocation: is kept line by line with the request it belongs to",
       "no START, END and REPORT lines",
     ),
     unknowable(
       "behaviour",
       "Handlers that take a callback, on runtimes before Node.js 24",
-      "refused on every runtime, as from Node.js 24 on",
+      "rejected on every runtime, as on Node.js 24 and later",
       "invocation: a failure of",
     ),
-    missing("behaviour", "A sandbox that is frozen after its answer", "work that is left behind goes on"),
-    missing("behaviour", "The runtime of the template", "Node.js is the host's"),
+    missing("behaviour", "Freezing a sandbox after its response", "unfinished work continues"),
+    missing("behaviour", "Runtime of the template", "functions run on the host's Node.js"),
     missing("behaviour", "Layers, container images, inline code, extensions, function URLs and X-Ray"),
   ],
 };

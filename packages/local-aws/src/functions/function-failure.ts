@@ -1,4 +1,4 @@
-/** The payload of an invocation whose function failed. https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */
+/** The payload of a failed invocation. https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */
 export type FunctionFailure = {
   readonly errorType: string;
   readonly errorMessage: string;
@@ -20,7 +20,10 @@ export const outOfMemory = (requestId: string): FunctionFailure => ({
   errorMessage: `RequestId: ${requestId} Error: Runtime exited with error: signal: killed`,
 });
 
-/** Lambda's own limit is a little over 6 MiB. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+/**
+ * Lambda's limit is slightly over 6 MiB.
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
 export const MAX_RESPONSE_BYTES = 6 * 1024 * 1024 + 100;
 
 export const responseTooLarge = (): FunctionFailure => ({

@@ -1,4 +1,7 @@
-/** Runs invocations: finds the function, gives it an id and a context, and keeps Lambda's limits on its answer. */
+/**
+ * Runs invocations: finds the function, creates request id and context, and enforces Lambda's response
+ * limits.
+ */
 import { randomBytes, randomUUID } from "node:crypto";
 import type { FunctionConfiguration } from "./configuration.js";
 import { sandboxEnvironment } from "./environment.js";
@@ -51,7 +54,7 @@ export const hostFunction = (
   return { configuration, pool, logStream };
 };
 
-/** @returns undefined when there is no such function, version or alias. */
+/** @returns undefined if the function, version or alias does not exist. */
 export const findFunction = (
   functions: ReadonlyMap<string, HostedFunction>,
   nameOrArn: string,

@@ -1,16 +1,16 @@
-/** The newest lines of every function, as CloudWatch Logs would hold them. */
+/** The latest log lines of every function, in the place of CloudWatch Logs. */
 export type LogLine = {
   readonly sequence: number;
   readonly at: number;
   readonly functionName: string;
-  /** Missing for lines written outside of any invocation. */
+  /** Missing for lines written outside of an invocation. */
   readonly requestId?: string | undefined;
   readonly line: string;
 };
 
 export type FunctionLog = {
   add(line: Omit<LogLine, "sequence" | "at">): void;
-  /** Oldest first, after a sequence number; of one function or of all. */
+  /** Lines after a sequence number, oldest first; of one function or of all. */
   lines(functionName?: string, after?: number): readonly LogLine[];
 };
 
@@ -28,7 +28,7 @@ export const functionLog = (
       const ring = rings.get(added.functionName) ?? [];
       rings.set(added.functionName, ring);
       ring.push(line);
-      // Cut in larger steps: moving the whole ring for each line would cost more than the line.
+      // Trimmed in larger steps, because moving the array for each line would be expensive.
       if (ring.length > linesPerFunction * 1.25) ring.splice(0, ring.length - linesPerFunction);
       onLog(line);
     },

@@ -1,5 +1,5 @@
 /**
- * The ways to name a function: `name`, `name:qualifier`, `account:function:name`, or the whole ARN.
+ * Forms of a function name: `name`, `name:qualifier`, `account:function:name`, or the full ARN.
  * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html, "FunctionName"
  */
 const NAME =

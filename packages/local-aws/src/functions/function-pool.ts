@@ -1,4 +1,7 @@
-/** The sandboxes of one function: reused while warm, started on demand, limited in number; further events wait. */
+/**
+ * The sandboxes of one function. Warm ones are reused, new ones start on demand up to a limit; further events
+ * wait.
+ */
 import type { Sandbox } from "./sandbox.js";
 import type { Invocation, Outcome } from "./sandbox-messages.js";
 
@@ -13,19 +16,19 @@ export type PoolStats = {
 export type FunctionPool = {
   /** Never rejects. */
   run(invocation: Invocation): Promise<Outcome>;
-  /** Starts a sandbox ahead of the first event. */
+  /** Starts a sandbox before the first event. */
   warm(): void;
   stats(): PoolStats;
   close(): Promise<void>;
 };
 
-/** A sandbox that has had nothing to do for so long is stopped, as Lambda does. */
+/** A sandbox that is idle for this time is stopped, as on Lambda. */
 const IDLE_LIMIT_MS = 10 * 60_000;
 const CLOSED: Outcome = {
   failure: { errorType: "ServiceException", errorMessage: "the functions are being stopped" },
 };
 
-/** @param start makes a sandbox that calls back when it has ended */
+/** @param start creates a sandbox that calls `onEnd` when it has ended */
 export const functionPool = (limit: number, start: (onEnd: () => void) => Sandbox): FunctionPool => {
   const all = new Set<Sandbox>();
   const idle = new Map<Sandbox, NodeJS.Timeout>();
@@ -48,7 +51,7 @@ export const functionPool = (limit: number, start: (onEnd: () => void) => Sandbo
     idle.delete(sandbox);
     return sandbox;
   };
-  // The one used last is the warmest; the others may grow cold and be stopped.
+  // Prefers the sandbox used last, so that the others can become idle and stop.
   const free = (): Sandbox | undefined => {
     const sandbox = [...idle.keys()].reverse().find(({ alive }) => alive);
     if (sandbox !== undefined) return take(sandbox);

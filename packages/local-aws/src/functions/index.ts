@@ -1,6 +1,6 @@
 /**
- * A local AWS Lambda: runs the packaged functions of a stack in worker threads, with the handler,
- * environment, memory and time limit that the template gives them. README.md says what differs.
+ * A local AWS Lambda. Runs the packaged functions of a stack in worker threads, with the template's handler,
+ * environment, memory and timeout. README.md lists the differences from the service.
  */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -18,28 +18,28 @@ export type { FailedEvent, LogLine, PoolStats };
 
 export type FunctionsOptions = {
   readonly stack: Stack;
-  /** Folder with the deployment packages: `name.zip`, or a folder `name` with its files. */
+  /** Folder of the deployment packages: `name.zip`, or a folder `name` with the files. */
   readonly artifacts: string;
-  /** Folder to unpack into; the folders of the packages in it are replaced. */
+  /** Folder to unpack into. Existing folders of the packages are replaced. */
   readonly workDir: string;
-  /** Set for every function, over what the template says: where the local services are. */
+  /** Overrides of environment variables for all functions, such as the local endpoints. */
   readonly environment: Readonly<Record<string, string>>;
-  /** A free port when absent or 0. */
+  /** A free port if absent or 0. */
   readonly port?: number | undefined;
-  /** How many events of one function run at the same time; further ones wait. 8 when absent. */
+  /** Maximum number of concurrent events of one function; further events wait. Default: 8. */
   readonly maxConcurrency?: number | undefined;
-  /** Lines kept for each function. 1,000 when absent. */
+  /** Log lines kept for each function. Default: 1,000. */
   readonly linesPerFunction?: number | undefined;
   readonly asyncRetryDelaysMs?: readonly number[] | undefined;
   readonly clock?: { now(): number } | undefined;
   onLog?(line: LogLine): void;
-  /** An asynchronous event whose last attempt failed. */
+  /** Called for an asynchronous event whose last attempt failed. */
   onAsyncFailure?(event: FailedEvent): void;
 };
 
 export type InvokeResult = {
   readonly statusCode: number;
-  /** Present when the function failed; `payload` then holds errorType, errorMessage and trace. */
+  /** Present if the function failed. `payload` then contains errorType, errorMessage and trace. */
   readonly functionError?: string;
   /** JSON. */
   readonly payload: string;
@@ -49,19 +49,19 @@ export type Functions = {
   readonly url: string;
   readonly port: number;
   /**
-   * Calls by name or ARN and waits for the answer; an unknown function is status 404.
-   * @throws Error named TimeoutError when `timeoutMs` is over; the function itself runs on.
+   * Invokes a function by name or ARN and waits for the response. An unknown function returns status 404.
+   * @throws Error named TimeoutError after `timeoutMs`. The function itself continues to run.
    */
   invoke(functionNameOrArn: string, event: unknown, timeoutMs?: number): Promise<InvokeResult>;
-  /** The kept lines, oldest first, of one function or of all. */
+  /** The kept log lines, oldest first, of one function or of all. */
   logs(functionName?: string): readonly LogLine[];
   stats(): Readonly<Record<string, PoolStats>>;
-  /** Starts one sandbox of each function ahead of its first event; of every function when left out. */
+  /** Starts one sandbox of each named function before its first event. Without names: of all functions. */
   warm(names?: readonly string[]): void;
   close(): Promise<void>;
 };
 
-/** @throws Error when a function cannot be run here, or its package is missing. */
+/** @throws Error if a function is not supported or its package is missing. */
 export const startFunctions = async (options: FunctionsOptions): Promise<Functions> => {
   const log = functionLog(options.clock ?? Date, options.linesPerFunction ?? 1000, (line) =>
     options.onLog?.(line),
@@ -107,7 +107,7 @@ export const startFunctions = async (options: FunctionsOptions): Promise<Functio
 
 const taskRoot = (workDir: string, archive: string): string => join(workDir, parse(archive).name);
 
-/** Functions that share a package share a folder. */
+/** Functions with the same package share a folder. */
 const unpackAll = async (
   configurations: readonly FunctionConfiguration[],
   { artifacts, workDir }: FunctionsOptions,

@@ -29,7 +29,8 @@ export const handleInvokeApi = async (
     const [, name] = /^\/2015-03-31\/functions\/([^/]+)\/invocations\/?$/.exec(url.pathname) ?? [];
     if (request.method === "GET" && url.pathname === "/_local/logs") sendLogs(api.log, url, response);
     else if (request.method === "POST" && name !== undefined) await invoke(api, name, url, request, response);
-    else throw new ServiceError("ResourceNotFoundException", "There is no such operation here.", 404);
+    else
+      throw new ServiceError("ResourceNotFoundException", "This operation is not implemented locally.", 404);
   } catch (error) {
     const known =
       error instanceof ServiceError ? error : new ServiceError("ServiceException", "Internal error", 500);
@@ -38,11 +39,11 @@ export const handleInvokeApi = async (
   }
 };
 
-// No page that a browser shows may run functions: a form on any site can reach a port of this machine.
+// Rejects browsers: a form on any website could otherwise invoke functions through a port of this machine.
 const refuseBrowsers = ({ headers }: IncomingMessage): void => {
   const local = /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(headers.host ?? "");
   if (!local || headers.origin !== undefined)
-    throw new ServiceError("AccessDeniedException", "Not from there.", 403);
+    throw new ServiceError("AccessDeniedException", "Requests from browsers are not allowed.", 403);
 };
 
 const invoke = async (
@@ -82,7 +83,7 @@ const eventFrom = async (request: IncomingMessage, limit: number): Promise<strin
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    // The rest is read and dropped: a sender that is cut off would not see the answer.
+    // The rest is read and dropped. If the connection were closed, the sender would not receive the response.
     if (bytes <= limit) chunks.push(chunk);
   }
   if (bytes > limit) {

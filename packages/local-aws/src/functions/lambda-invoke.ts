@@ -1,7 +1,7 @@
-/** Calls functions by the Invoke operation of the AWS Lambda API, wherever that is served. */
+/** Invokes functions through the Invoke operation of an AWS Lambda API endpoint. */
 import { Agent, request } from "node:http";
 
-/** Rejects, or settles late, when the function cannot be reached or does not answer in time. */
+/** Rejects, possibly late, if the function is unreachable or does not respond in time. */
 type Invoke = (
   functionArn: string,
   event: unknown,

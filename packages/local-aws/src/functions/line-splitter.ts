@@ -1,7 +1,7 @@
-/** Turns what a function writes, in whatever pieces, into lines. */
+/** Splits the output of a function, which arrives in arbitrary chunks, into lines. */
 export type LineSplitter = { add(text: string): void; flush(): void };
 
-// A line as long as the largest log event of CloudWatch is cut there.
+// Longer lines are split. The limit is the maximum size of a CloudWatch log event.
 const MAX_LINE = 256 * 1024;
 
 export const lineSplitter = (onLine: (line: string) => void): LineSplitter => {

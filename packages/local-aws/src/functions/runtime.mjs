@@ -1,7 +1,6 @@
 /**
- * What runs inside a sandbox, as Lambda's Node.js runtime does in its own: loads the handler once,
- * then answers one event after another. JavaScript, because a worker thread starts from a file that
- * Node.js can read without a loader.
+ * Runs inside a sandbox, like Lambda's Node.js runtime: loads the handler once, then answers one event after
+ * another. Written in JavaScript, because a worker thread loads its entry file without a loader.
  */
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -11,7 +10,7 @@ import { parentPort, workerData } from "node:worker_threads";
 
 const post = (message) => parentPort.postMessage(message);
 
-// Lines and answers take the same way out, so a line is never attributed to the next event.
+// Lines and answers use the same channel, so a line is never attributed to the next event.
 for (const stream of [process.stdout, process.stderr]) {
   stream.write = (chunk, encoding, done) => {
     post({ kind: "output", text: typeof chunk === "string" ? chunk : Buffer.from(chunk).toString("utf8") });
@@ -36,7 +35,7 @@ const named = (errorType, errorMessage, cause) => ({
   trace: cause === undefined ? [] : failureOf(cause).trace,
 });
 
-/** Ends the sandbox: what the process's state is after an uncaught error, nobody knows. */
+/** Ends the sandbox, because the process state is undefined after an uncaught error. */
 const die = (failure) => {
   post({ kind: "fatal", failure });
   process.exit(1);
@@ -66,7 +65,7 @@ const load = async (file) => {
   }
 };
 
-// "folder/file.member": the file's name ends at the first dot of the last part.
+// "folder/file.member": the file name ends at the first dot of the last path segment.
 const loadHandler = async ({ taskRoot, handler }) => {
   const [, stem, member] = /^([^.]*)\.(.+)$/.exec(basename(handler)) ?? [];
   if (stem === undefined || member === undefined) throw named("Runtime.MalformedHandlerName", "Bad handler");
@@ -76,7 +75,7 @@ const loadHandler = async ({ taskRoot, handler }) => {
     throw named("Runtime.HandlerNotFound", `${handler} is undefined or not exported`);
   }
   if (typeof found !== "function") throw named("Runtime.HandlerNotFound", `${handler} is not a function`);
-  // From Node.js 24 on, Lambda refuses handlers that take a callback.
+  // On Node.js 24 and later, Lambda rejects handlers that take a callback.
   if (found.length > 2) {
     throw named(
       "Runtime.CallbackHandlerDeprecated",

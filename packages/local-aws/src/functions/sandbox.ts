@@ -15,11 +15,11 @@ export type SandboxSettings = {
   readonly memoryMb: number;
   readonly timeoutMs: number;
   onLine(line: string, requestId: string | undefined): void;
-  /** The sandbox is gone, by its own fault or because it was stopped. */
+  /** Called when the sandbox has ended, by itself or because it was stopped. */
   onEnd(): void;
 };
 
-// Loading a handler has ten seconds, apart from the function's own limit.
+// Time limit for loading a handler. It is separate from the function's own timeout.
 const INIT_LIMIT_MS = 10_000;
 const RUNTIME = new URL("./runtime.mjs", import.meta.url);
 
@@ -40,14 +40,14 @@ export class Sandbox {
       name: settings.name,
       env: settings.environment,
       workerData: { taskRoot: settings.taskRoot, handler: settings.handler },
-      // Loaders of this process, such as a TypeScript one, are none of the function's business.
+      // Loaders of this process, such as a TypeScript loader, must not affect the function.
       execArgv: [],
       argv: [],
       stdout: true,
       stderr: true,
       resourceLimits: { maxOldGenerationSizeMb: settings.memoryMb },
     });
-    // Only what bypasses the runtime's own streams comes out here, such as V8's last words.
+    // Only output that bypasses the runtime's own streams arrives here, such as fatal errors of V8.
     for (const stream of [this.#worker.stdout, this.#worker.stderr]) {
       stream.on("data", (chunk: Buffer) => this.#lines.add(chunk.toString("utf8")));
     }
@@ -56,12 +56,12 @@ export class Sandbox {
     this.#worker.once("exit", (status) => this.#end(status));
   }
 
-  /** False once a time-out, a crash or `stop` has ended it. */
+  /** False after a timeout, a crash or `stop`. */
   get alive(): boolean {
     return this.#alive;
   }
 
-  /** One at a time: the next only when the last has settled. Never rejects. */
+  /** Runs one event at a time: call it again only after the previous call has settled. Never rejects. */
   run(invocation: Invocation): Promise<Outcome> {
     return new Promise((resolve) => {
       this.#running = { invocation, settle: resolve };

@@ -1,4 +1,4 @@
-/** The HTTP API of a stack: what its Api, Stage, Route, Integration and Authorizer resources say. */
+/** The HTTP API of a stack, read from its Api, Stage, Route, Integration and Authorizer resources. */
 import { LocalAwsError } from "../local-aws-error.js";
 import type { Stack, StackResource } from "../template/index.js";
 import { type Authorizer, authorizerOf } from "./authorizer-definition.js";
@@ -26,7 +26,7 @@ export type ApiDefinition = {
   readonly cors: Cors | undefined;
 };
 
-/** @throws Error for an API that API Gateway would refuse, or that cannot be served here. */
+/** @throws Error for an API that API Gateway would reject or that is not supported. */
 export const apiDefinition = (stack: Stack): ApiDefinition => {
   const [api, ...others] = stack.resources("AWS::ApiGatewayV2::Api");
   if (api === undefined) throw new LocalAwsError("the stack declares no HTTP API");
@@ -81,16 +81,16 @@ const integrationOf = ({ logicalId, properties }: StackResource): Integration =>
     TimeoutInMillis = MAX_INTEGRATION_MS,
   } = properties;
   if (IntegrationType !== "AWS_PROXY")
-    throw new LocalAwsError(`${logicalId}: only AWS_PROXY integrations are served here`);
+    throw new LocalAwsError(`${logicalId}: only AWS_PROXY integrations are supported`);
   if (PayloadFormatVersion !== "2.0")
-    throw new LocalAwsError(`${logicalId}: only payload format 2.0 is served here`);
+    throw new LocalAwsError(`${logicalId}: only payload format 2.0 is supported`);
   const timeoutMs = Number(TimeoutInMillis);
   if (!(timeoutMs >= 50 && timeoutMs <= MAX_INTEGRATION_MS))
-    throw new LocalAwsError(`${logicalId}: time-out not in 50-30000`);
+    throw new LocalAwsError(`${logicalId}: timeout is not in 50-30000`);
   return { functionArn: functionArnIn(String(IntegrationUri)), timeoutMs };
 };
 
-/** A function's ARN, alone or inside of an invocation URI. */
+/** The function ARN, plain or inside an invocation URI. */
 const functionArnIn = (uri: string): string => /functions\/(arn:[^/]+)\/invocations$/.exec(uri)?.[1] ?? uri;
 
 const routeOf = (
@@ -106,7 +106,7 @@ const routeOf = (
   if (type === "AWS_IAM") return { pattern, integration, authorizer: "iam" };
   const authorizer = authorizers.get(String(properties.AuthorizerId));
   if (type !== "CUSTOM")
-    throw new LocalAwsError(`${logicalId}: authorization ${String(type)} is not served here`);
+    throw new LocalAwsError(`${logicalId}: authorization ${String(type)} is not supported`);
   if (authorizer === undefined) throw new LocalAwsError(`${logicalId}: its authorizer is not declared`);
   return { pattern, integration, authorizer };
 };

@@ -1,4 +1,4 @@
-/** Asks a route's authorizer, or remembers what it said. */
+/** Calls the authorizer of a route, or uses its cached decision. */
 import type { ApiDefinition } from "./api-definition.js";
 import { type Decision, parseDecision } from "./authorizer-decision.js";
 import type { Authorizer, IdentitySource } from "./authorizer-definition.js";
@@ -10,7 +10,7 @@ export type Authorization =
   | { readonly kind: "allowed"; readonly context: unknown }
   | { readonly kind: "unauthorized" | "forbidden" | "failed" };
 
-/** API Gateway waits so long for an authorizer. */
+/** Timeout of API Gateway for authorizers. */
 const AUTHORIZER_LIMIT_MS = 10_000;
 
 export const authorization = (api: ApiDefinition, invoke: Invoke, clock: { now(): number }) => {
@@ -18,7 +18,7 @@ export const authorization = (api: ApiDefinition, invoke: Invoke, clock: { now()
 
   return async (authorizer: Authorizer, base: BaseEvent): Promise<Authorization> => {
     const identity = authorizer.identitySources.map((source) => identityValue(source, base));
-    // Without one of its sources, the function is not even asked.
+    // If an identity source is missing, API Gateway does not call the function.
     if (!identity.every((value) => value !== undefined && value !== "")) return { kind: "unauthorized" };
     const routeArn = routeArnOf(api, base);
     const key = JSON.stringify([authorizer.id, ...identity]);
@@ -39,7 +39,7 @@ export const authorization = (api: ApiDefinition, invoke: Invoke, clock: { now()
 const applied = (decision: Decision, routeArn: string): Authorization =>
   decision.allows(routeArn) ? { kind: "allowed", context: decision.context } : { kind: "forbidden" };
 
-/** Only an error that says exactly this is a 401; every other is the gateway's 500. */
+/** Only an error with exactly this message is a 401. Any other error is a 500. */
 const isUnauthorized = (payload: string): boolean => {
   try {
     return JSON.parse(payload).errorMessage === "Unauthorized";
@@ -48,7 +48,7 @@ const isUnauthorized = (payload: string): boolean => {
   }
 };
 
-/** Of the request, with the stage, the method and the path. */
+/** ARN of the request, with stage, method and path. */
 export const routeArnOf = (api: ApiDefinition, { requestContext, rawPath }: BaseEvent): string => {
   const path = api.stage === "$default" ? rawPath : rawPath.slice(api.stage.length + 1);
   const { method } = requestContext.http;
@@ -68,7 +68,7 @@ const identityValue = ({ from, name }: IdentitySource, base: BaseEvent): string 
   }
 };
 
-/** The `$context` variables that hold something before the authorizer has run. */
+/** The `$context` variables that are available before the authorizer runs. */
 const contextValue = (
   name: string,
   { http, ...context }: BaseEvent["requestContext"],

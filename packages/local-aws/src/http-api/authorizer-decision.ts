@@ -1,5 +1,5 @@
 /**
- * What a Lambda authorizer answered: a simple response, or an IAM policy.
+ * Parses the response of a Lambda authorizer: a simple response or an IAM policy.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
  */
 import { matchesWildcard } from "./wildcard.js";
@@ -11,12 +11,12 @@ type Statement = {
 };
 
 export type Decision = {
-  /** The authorizer's `context`; null when it gave none. */
+  /** The authorizer's `context`; null if it returned none. */
   readonly context: unknown;
   allows(routeArn: string): boolean;
 };
 
-/** @returns undefined for an answer that API Gateway would not understand. */
+/** @returns undefined for a response that API Gateway would not understand. */
 export const parseDecision = (payload: string, simpleResponses: boolean): Decision | undefined => {
   const answer = objectIn(payload);
   if (answer === undefined) return undefined;
@@ -55,7 +55,7 @@ const statementsOf = ({ principalId, policyDocument }: Readonly<Record<string, u
   return statements.every((statement) => statement !== undefined) ? statements : undefined;
 };
 
-// Conditions, NotAction and NotResource cannot be evaluated here; a policy that is half understood must not decide.
+// Conditions, NotAction and NotResource are not supported. A policy that contains them must not decide.
 const UNDERSTOOD = new Set(["Sid", "Effect", "Action", "Resource"]);
 
 const statementOf = (value: unknown): Statement | undefined => {

@@ -1,5 +1,5 @@
 /**
- * Lambda authorizers as declared.
+ * Lambda authorizers of the template.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
  */
 import { LocalAwsError } from "../local-aws-error.js";
@@ -17,18 +17,18 @@ export type Authorizer = {
   readonly functionArn: string;
   readonly simpleResponses: boolean;
   readonly identitySources: readonly IdentitySource[];
-  /** 0: decisions are not kept. */
+  /** 0: decisions are not cached. */
   readonly ttlMs: number;
 };
 
-/** @throws Error for an authorizer that API Gateway would refuse, or that cannot be served here. */
+/** @throws Error for an authorizer that API Gateway would reject or that is not supported. */
 export const authorizerOf = (stack: Stack, apiId: string, resource: StackResource): Authorizer => {
   const { logicalId, physicalId, properties } = resource;
   const refuse = (reason: string): never => {
     throw new LocalAwsError(`authorizer ${logicalId}: ${reason}`);
   };
-  if (properties.AuthorizerType !== "REQUEST") refuse("only REQUEST authorizers are served here");
-  if (properties.AuthorizerPayloadFormatVersion !== "2.0") refuse("only payload format 2.0 is served here");
+  if (properties.AuthorizerType !== "REQUEST") refuse("only REQUEST authorizers are supported");
+  if (properties.AuthorizerPayloadFormatVersion !== "2.0") refuse("only payload format 2.0 is supported");
   const functionArn = /functions\/(arn:[^/]+)\/invocations$/.exec(String(properties.AuthorizerUri))?.[1];
   if (functionArn === undefined) return refuse("its AuthorizerUri names no function");
   const sources = Array.isArray(properties.IdentitySource) ? properties.IdentitySource.map(String) : [];

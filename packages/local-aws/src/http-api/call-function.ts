@@ -1,4 +1,4 @@
-/** A call of a function with the gateway's own patience; never rejects. */
+/** Calls a function with the gateway's timeout. Never rejects. */
 export type InvokeResult = {
   readonly statusCode: number;
   readonly functionError?: string | undefined;

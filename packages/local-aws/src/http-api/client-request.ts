@@ -1,23 +1,29 @@
-/** An HTTP request as the gateway sees it, before it knows the route. */
+/** An HTTP request before its route is known. */
 import type { IncomingMessage } from "node:http";
 import { sourceOf, type TrustedProxy } from "./source-address.js";
 
 export type ClientRequest = {
   readonly method: string;
-  /** As sent, with the stage. */
+  /** Path as sent, including the stage. */
   readonly encodedPath: string;
-  /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html: decoded by the gateway. */
+  /**
+   * Path decoded by the gateway:
+   * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
+   */
   readonly rawPath: string;
   readonly rawQueryString: string;
   readonly query: Readonly<Record<string, string>> | undefined;
-  /** Names in lower case, several values joined by commas; cookies are not among them. */
+  /** Names in lower case, multiple values joined by commas, without cookies. */
   readonly headers: Readonly<Record<string, string>>;
   readonly cookies: readonly string[] | undefined;
   readonly protocol: string;
   readonly sourceIp: string;
 };
 
-/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html: request line and headers together. */
+/**
+ * Request line and headers together:
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+ */
 export const MAX_HEADER_BYTES = 10_240;
 
 const HOP_BY_HOP = new Set(
@@ -31,11 +37,11 @@ const HOP_BY_HOP = new Set(
 );
 
 export const headerBytes = ({ method, url, rawHeaders }: IncomingMessage): number =>
-  // Each header line has ": " and a line end, the request line two spaces, the version and a line end.
+  // Each header line adds ": " and a line end; the request line adds two spaces, the version and a line end.
   rawHeaders.reduce((bytes, text) => bytes + Buffer.byteLength(text, "latin1") + 2, 0) +
   Buffer.byteLength(`${method} ${url} HTTP/1.1\r\n`);
 
-/** @returns undefined for a request target that cannot be decoded. */
+/** @returns undefined if the request target cannot be decoded. */
 export const readRequest = (
   request: IncomingMessage,
   trustedProxy: TrustedProxy | undefined,

@@ -1,4 +1,4 @@
-/** `local-aws http-api`: the HTTP API of a template, whose functions run elsewhere. */
+/** `local-aws http-api`: the HTTP API of a template. Its functions run elsewhere. */
 import { option, serviceCommand } from "../command-line/service-command.js";
 import { requiredStack, TEMPLATE_OPTIONS } from "../command-line/template-source.js";
 import { required, urlOf } from "../command-line/usage.js";
@@ -7,7 +7,7 @@ import { startHttpApi } from "./index.js";
 
 const OPTIONS = {
   ...TEMPLATE_OPTIONS,
-  "lambda-url": option("URL", "where integrations and authorizers are invoked (the Lambda API)"),
+  "lambda-url": option("URL", "the Lambda API that invokes integrations and authorizers"),
 } as const;
 
 export const command = serviceCommand(OPTIONS, async (values, port) => {

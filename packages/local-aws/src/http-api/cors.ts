@@ -10,7 +10,7 @@ export type Cors = {
   readonly maxAge: number | undefined;
 };
 
-/** @throws Error for credentials together with a wildcard, as API Gateway does. */
+/** @throws Error for credentials together with a wildcard origin, like API Gateway. */
 export const corsOf = (value: unknown): Cors | undefined => {
   if (typeof value !== "object" || value === null) return undefined;
   const given = value as Readonly<Record<string, unknown>>;
@@ -24,13 +24,13 @@ export const corsOf = (value: unknown): Cors | undefined => {
     maxAge: given.MaxAge === undefined ? undefined : Number(given.MaxAge),
   };
   if (cors.allowCredentials && cors.allowOrigins.includes("*"))
-    throw new LocalAwsError("CORS: credentials for every origin");
+    throw new LocalAwsError("CORS: AllowCredentials cannot be combined with a wildcard origin");
   return cors;
 };
 
 type Headers = Readonly<Record<string, string>>;
 
-/** What is added to every response to a request with that Origin; nothing for one that is not allowed. */
+/** Headers for every response to a request with this Origin. Empty if the origin is not allowed. */
 export const corsHeaders = (cors: Cors, origin: string | undefined): Headers => {
   const allowed = origin === undefined ? undefined : allowedOrigin(cors, origin);
   if (allowed === undefined) return {};
@@ -42,7 +42,7 @@ export const corsHeaders = (cors: Cors, origin: string | undefined): Headers => 
   };
 };
 
-/** The answer to a preflight; without CORS headers when origin or method is not allowed. */
+/** Headers of a preflight response. No CORS headers if origin or method is not allowed. */
 export const preflightHeaders = (cors: Cors, origin: string | undefined, method: string): Headers => {
   const headers = corsHeaders(cors, origin);
   const methodAllowed = cors.allowMethods.some((allowed) => allowed === "*" || allowed === method);
@@ -58,7 +58,7 @@ export const preflightHeaders = (cors: Cors, origin: string | undefined, method:
 const allowedOrigin = ({ allowOrigins }: Cors, origin: string): string | undefined => {
   if (allowOrigins.includes("*")) return "*";
   const matches = allowOrigins.some(
-    // "https://*" stands for every origin of that scheme.
+    // "https://*" matches every origin of that scheme.
     (allowed) => allowed === origin || (allowed.endsWith("://*") && origin.startsWith(allowed.slice(0, -1))),
   );
   return matches ? origin : undefined;

@@ -1,6 +1,6 @@
 /**
- * Decisions of authorizers by the values of their identity sources, and by nothing else: one entry
- * serves every route with that authorizer, as API Gateway's cache does.
+ * Cache of authorizer decisions. The key consists of the identity source values only: one entry applies to
+ * all routes of that authorizer, as in API Gateway's cache.
  */
 import { ExpiringMap } from "../bounded-map.js";
 import type { Decision } from "./authorizer-decision.js";

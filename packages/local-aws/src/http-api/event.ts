@@ -14,10 +14,10 @@ export type RoutedRequest = {
   readonly at: number;
 };
 
-/** Looks like API Gateway's: sixteen characters that end with "=". */
+/** Same format as API Gateway's ids: sixteen characters that end with "=". */
 export const newRequestId = (): string => randomBytes(11).toString("base64");
 
-/** The part that the authorizer's event and the integration's event share. */
+/** The common part of the authorizer event and the integration event. */
 export const eventOf = (api: ApiDefinition, { request, match, requestId, at }: RoutedRequest) => {
   const { method, rawPath, rawQueryString, query, headers, cookies, protocol, sourceIp } = request;
   const routeKey = match.route.pattern.key;
@@ -49,7 +49,7 @@ export const eventOf = (api: ApiDefinition, { request, match, requestId, at }: R
 
 export type BaseEvent = ReturnType<typeof eventOf>;
 
-/** The integration's event: with the body, and what the authorizer said. */
+/** The integration event, with the body and the authorizer's context. */
 export const integrationEvent = (
   base: BaseEvent,
   body: Buffer,
@@ -60,8 +60,8 @@ export const integrationEvent = (
   ...bodyOf(body, base.headers["content-type"]),
 });
 
-// The documentation speaks of "binary" content types only. Observed on the real service: these are text;
-// all others, also forms and a missing content type, arrive in base64.
+// The documentation mentions "binary" content types only. Observed on the real service: these types are text.
+// All others, including forms and a missing content type, arrive in base64.
 const TEXT = /^(text\/[^;]*|application\/(json|xml|javascript))\s*(;|$)/i;
 
 const bodyOf = (body: Buffer, contentType: string | undefined) => {

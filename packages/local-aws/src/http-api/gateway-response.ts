@@ -1,4 +1,4 @@
-/** What the gateway sends: an integration's answer, or words of its own. */
+/** Responses of the gateway: from an integration, or its own. */
 import type { ServerResponse } from "node:http";
 
 export type GatewayResponse = {
@@ -8,7 +8,7 @@ export type GatewayResponse = {
   readonly body: Buffer;
 };
 
-/** The gateway's own words, such as `{"message":"Not Found"}`. */
+/** The gateway's own messages, such as `{"message":"Not Found"}`. */
 const gatewayMessage = (status: number, message: string): GatewayResponse => ({
   status,
   headers: { "content-type": "application/json" },
@@ -38,7 +38,7 @@ export const sendResponse = (
   response.end(bodiless ? undefined : body);
 };
 
-/** Adds headers; `vary` adds to what is there. */
+/** Adds headers. `vary` values are appended. */
 export const withHeaders = (
   response: GatewayResponse,
   added: Readonly<Record<string, string>>,

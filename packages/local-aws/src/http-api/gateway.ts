@@ -1,4 +1,4 @@
-/** What happens to one request: limits, route, authorizer, integration. */
+/** Processes one request: limits, route, authorizer, integration. */
 import type { IncomingMessage } from "node:http";
 import type { ApiDefinition, Route } from "./api-definition.js";
 import { authorization, routeArnOf } from "./authorization.js";
@@ -73,7 +73,7 @@ export const gateway = ({ api, invoke, clock, trustedProxy, iamSession }: Gatewa
   };
 };
 
-/** @returns undefined for a path that belongs to no stage. */
+/** @returns undefined if the path belongs to no stage. */
 const pathBelowStage = ({ stage }: ApiDefinition, path: string): string | undefined => {
   if (stage === "$default") return path;
   const prefix = `/${stage}`;
@@ -81,7 +81,7 @@ const pathBelowStage = ({ stage }: ApiDefinition, path: string): string | undefi
   return path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : undefined;
 };
 
-/** The gateway answers preflights itself, unless a route takes OPTIONS. */
+/** The gateway answers preflight requests itself, unless a route handles OPTIONS. */
 const preflight = (
   { cors }: ApiDefinition,
   { method, headers }: ClientRequest,
@@ -91,7 +91,7 @@ const preflight = (
   return { status: 204, headers: preflightHeaders(cors, headers.origin, asked), body: Buffer.alloc(0) };
 };
 
-/** With CORS configured, what the integration says of it is dropped. */
+/** If CORS is configured, the integration's CORS headers are dropped. */
 const withCors = (
   { cors }: ApiDefinition,
   request: ClientRequest,

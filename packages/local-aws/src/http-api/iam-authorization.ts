@@ -1,15 +1,15 @@
 /**
- * Routes for callers with an IAM identity. A request needs a signature of version 4 for this API and Region.
- * Credentials that the local identity pool gave out are checked: signature, session, end, and what their
- * role may invoke. Of other credentials the signature's value is not checked, because there is nothing
- * here to check it against; but nobody makes up a temporary one.
+ * Routes with IAM authorization. A request needs a version 4 signature for this API and Region. For
+ * credentials of the local identity pool, the signature, session, expiry and role permissions are checked.
+ * For other credentials the signature's value cannot be checked locally, but temporary credentials that the
+ * pool did not issue are rejected.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-control-iam.html
  */
 import type { ApiDefinition } from "./api-definition.js";
 import { parseDecision } from "./authorizer-decision.js";
 import { isSignedBy, type SignedRequest } from "./request-signature.js";
 
-/** What somebody got credentials for. */
+/** A session of temporary credentials. */
 export type IamSession = {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -34,7 +34,7 @@ const SIGNATURE =
   /^AWS4-HMAC-SHA256 Credential=([A-Za-z0-9]+)\/\d{8}\/([a-z0-9-]+)\/execute-api\/aws4_request, ?SignedHeaders=[a-z0-9;-]+, ?Signature=[0-9a-f]{64}$/;
 const TEMPORARY = /^ASIA/;
 
-/** What the function is told of the caller; undefined for a request that may not pass. */
+/** The caller identity for the function event. Undefined if the request is not authorized. */
 export const iamCaller = async (
   api: ApiDefinition,
   asked: IamRequest,
@@ -63,7 +63,7 @@ const mayInvoke = async (api: ApiDefinition, asked: IamRequest, session: IamSess
   allows(session.policies, asked.routeArn) &&
   isSignedBy(asked, { ...session, region: api.region });
 
-// All statements together: a denial in one policy counts whatever another one allows.
+// All statements are evaluated together: a Deny in one policy overrides an Allow in another.
 const allows = (policies: readonly unknown[], routeArn: string): boolean => {
   const Statement = policies.flatMap((policy) => (policy as { Statement?: unknown }).Statement ?? []);
   const decision = JSON.stringify({ principalId: "role", policyDocument: { Statement } });

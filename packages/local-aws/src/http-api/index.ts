@@ -1,6 +1,6 @@
 /**
- * A local API Gateway HTTP API, with the routes, integrations and authorizers that the template
- * declares. README.md says what differs from the service.
+ * A local API Gateway HTTP API with the routes, integrations and authorizers of the template. README.md lists
+ * the differences from the service.
  */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -19,21 +19,24 @@ export type { Invoke, InvokeResult, TrustedProxy };
 export type HttpApiOptions = {
   readonly stack: Stack;
   readonly invoke: Invoke;
-  /** A free port when absent or 0. */
+  /** A free port if absent or 0. */
   readonly port?: number | undefined;
   readonly clock?: { now(): number } | undefined;
-  /** The proxy in front of the API: a request with this header has the last hop of X-Forwarded-For as its source. */
+  /**
+   * The proxy in front of the API. If a request has its header, the last hop of X-Forwarded-For is the source
+   * address.
+   */
   readonly trustedProxy?: TrustedProxy | undefined;
-  /** Sessions of temporary credentials, whose signatures and rights are then checked. */
+  /** Finds sessions of temporary credentials, to check signatures and permissions. */
   readonly iamSession?: FindIamSession | undefined;
 };
 
 export type HttpApi = { readonly url: string; readonly port: number; close(): Promise<void> };
 
-// Node.js refuses headers over this by itself; below it, the gateway counts and answers in its own words.
+// Node.js rejects larger headers itself. Below this limit the gateway counts and sends its own error.
 const SERVER_HEADER_BYTES = 128 * 1024;
 
-/** @throws Error for an API that API Gateway would refuse, or that cannot be served here. */
+/** @throws Error for an API that API Gateway would reject or that is not supported. */
 export const startHttpApi = async (options: HttpApiOptions): Promise<HttpApi> => {
   const { stack, invoke, clock = Date, trustedProxy, iamSession } = options;
   const answer = gateway({ api: apiDefinition(stack), invoke, clock, trustedProxy, iamSession });

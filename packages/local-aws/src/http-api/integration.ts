@@ -1,4 +1,4 @@
-/** Calls a route's function and reads its answer in response format 2.0. */
+/** Invokes a route's function and reads its response in format 2.0. */
 import type { Integration } from "./api-definition.js";
 import { callFunction, type Invoke } from "./call-function.js";
 import { type GatewayResponse, INTERNAL_ERROR, UNAVAILABLE } from "./gateway-response.js";
@@ -15,9 +15,10 @@ export const callIntegration = async (
 };
 
 /**
- * Without a `statusCode` the whole answer is the body of a 200.
- * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html, "response format"
- * @returns undefined for an answer that is neither
+ * Without a `statusCode` the whole result is the body of a 200.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html,
+ * "response format"
+ * @returns undefined for a malformed response
  */
 const integrationResponse = (payload: string): GatewayResponse | undefined => {
   const answer: unknown = JSON.parse(payload);
@@ -40,14 +41,14 @@ type Answer = Readonly<Record<"statusCode" | "headers" | "cookies" | "body" | "i
 const isStatus = (value: unknown): value is number =>
   typeof value === "number" && Number.isInteger(value) && value >= 200 && value <= 599;
 
-/** The connection and the length of the body are the gateway's own affair. */
+/** Connection and body length headers, which the gateway sets itself. */
 const OWN = new Set([
   ...["connection", "content-length", "keep-alive", "proxy-authenticate", "te", "trailer"],
   ...["transfer-encoding", "upgrade", "apigw-requestid"],
 ]);
 
 const LEGAL_NAME = /^[!#$%&'*+.^`|~\w-]+$/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not be in a header
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the expression matches control characters, which headers must not contain
 const ILLEGAL_IN_VALUE = /[\u0000-\u0008\u000a-\u001f\u007f]|[^\u0000-\u00ff]/;
 
 const headersOf = (headers: unknown, cookies: unknown) => {

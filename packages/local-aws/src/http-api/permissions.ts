@@ -1,14 +1,14 @@
 /**
- * API Gateway may call a function only by a resource-based permission. Without it a deployed API
- * answers 500 to every call; here it does not start.
+ * API Gateway needs a resource-based permission to invoke a function. Without it, a deployed API answers
+ * every call with 500. The local API refuses to start instead.
  */
 import { LocalAwsError } from "../local-aws-error.js";
 import type { Stack, StackResource } from "../template/index.js";
 import { matchesWildcard } from "./wildcard.js";
 
 /**
- * @param source what calls, below `arn:aws:execute-api:<region>:<account>:`
- * @throws Error when no AWS::Lambda::Permission of the stack covers the call
+ * @param source the calling API, below `arn:aws:execute-api:<region>:<account>:`
+ * @throws Error if no AWS::Lambda::Permission of the stack allows the call
  */
 export const requirePermission = (stack: Stack, functionArn: string, source: string): void => {
   const permissions = stack.resources("AWS::Lambda::Permission");

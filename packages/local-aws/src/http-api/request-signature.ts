@@ -1,6 +1,6 @@
 /**
- * Whether a request carries the signature that a secret makes of it: it is signed again, over the headers
- * that it says are signed, and compared. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
+ * Verifies the signature of a request: signs the request again with the secret, over the headers that it
+ * lists as signed, and compares. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
  */
 import { timingSafeEqual } from "node:crypto";
 import { createRequire } from "node:module";
@@ -8,12 +8,12 @@ import { HttpRequest } from "@smithy/protocol-http";
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { ClientRequest } from "./client-request.js";
 
-// A CommonJS package whose names Node.js does not find in an `import`.
+// This is a CommonJS package whose named exports Node.js does not detect in an `import`.
 const { Sha256 } = createRequire(import.meta.url)(
   "@aws-crypto/sha256-js",
 ) as typeof import("@aws-crypto/sha256-js");
 
-/** AWS takes requests that were signed in the last five minutes, or will be in the next five. */
+/** AWS accepts requests signed up to five minutes in the past or future. */
 const TOLERANCE_MS = 5 * 60 * 1000;
 const DATE = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
 
@@ -37,7 +37,7 @@ export const isSignedBy = async (
   const { accessKeyId, secretAccessKey } = credentials;
   const signer = new SignatureV4({
     ...{ region, service: "execute-api", sha256: Sha256, applyChecksum: false },
-    // The session's token is among the signed headers of the request: the signer is not to add it again.
+    // The session token is already among the signed headers, so the signer must not add it again.
     credentials: { accessKeyId, secretAccessKey },
   });
   const unsigned = new HttpRequest({

@@ -1,5 +1,5 @@
 /**
- * Route keys (`GET /pets/{id}`, `ANY /{proxy+}`, `$default`) and the choice among them.
+ * Route keys (`GET /pets/{id}`, `ANY /{proxy+}`, `$default`) and route selection.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
  */
 import { LocalAwsError } from "../local-aws-error.js";
@@ -17,7 +17,7 @@ export type RoutePattern = {
 
 export type RouteMatch<R> = { readonly route: R; readonly pathParameters: Readonly<Record<string, string>> };
 
-/** @throws Error for a route key that API Gateway would refuse. */
+/** @throws Error for a route key that API Gateway would reject. */
 export const parseRouteKey = (key: string): RoutePattern => {
   if (key === "$default") return { key, method: "ANY", segments: undefined };
   const [, method, path] = /^(ANY|GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) (\/\S*)$/.exec(key) ?? [];
@@ -36,9 +36,9 @@ const segment = (text: string): Segment => {
 };
 
 /**
- * The most specific route: segment by segment a literal before a variable before a greedy variable,
- * then the exact method before ANY, and `$default` after all.
- * @param path as sent; `%2F` in it separates nothing
+ * Selects the most specific route. Per segment, a literal wins over a variable and a variable over a greedy
+ * variable. Then the exact method wins over ANY. `$default` is last.
+ * @param path as sent; an encoded `%2F` does not separate segments
  */
 export const selectRoute = <R extends { readonly pattern: RoutePattern }>(
   routes: readonly R[],
@@ -86,7 +86,7 @@ const compare = (left: RoutePattern, right: RoutePattern): number => {
   return Number(left.method === "ANY") - Number(right.method === "ANY");
 };
 
-// A path that has ended only meets one that goes on where both matched, which a greedy variable makes possible.
+// Both routes match the same path, so their lengths can differ only if one has a greedy variable.
 const rankAt = ({ segments }: RoutePattern, index: number): number => {
   if (segments === undefined) return 4;
   const at = segments[index];

@@ -1,6 +1,6 @@
 /**
- * Whose address a request has. A client may write any X-Forwarded-For, so only the socket counts,
- * unless the hop before proves by a secret header that it is the proxy in front of this API.
+ * Determines the source address of a request. Clients can forge X-Forwarded-For, so the socket address is
+ * used, unless a secret header proves that the previous hop is the proxy in front of this API.
  */
 import { createHash, timingSafeEqual } from "node:crypto";
 import { isIP } from "node:net";
@@ -9,7 +9,7 @@ export type TrustedProxy = { readonly header: string; readonly value: string };
 
 type Headers = Readonly<Record<string, string>>;
 
-/** @returns the address, and the headers as the functions see them: without the secret, with this hop added. */
+/** @returns the address, and the headers for the functions: without the secret, with this hop added. */
 export const sourceOf = (
   remoteAddress: string,
   received: Headers,
@@ -27,7 +27,7 @@ export const sourceOf = (
     headers: {
       ...headers,
       "x-forwarded-for": forwarded === undefined ? peer : `${forwarded}, ${peer}`,
-      // API Gateway is reached by TLS only, and functions are to see what they see when deployed.
+      // API Gateway only accepts TLS. Functions see the same headers as when deployed.
       "x-forwarded-port": "443",
       "x-forwarded-proto": "https",
     },

@@ -1,12 +1,14 @@
 /**
- * The Conditions section: functions of parameters and mappings, never of resources.
+ * The Conditions section. Conditions depend on parameters and mappings, never on resources.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html
  */
 import { type Names, resolve } from "./intrinsics.js";
 import { isObject, type JsonObject } from "./template-document.js";
 import { TemplateError } from "./template-error.js";
 
-/** Evaluates conditions by name, each once. The evaluator throws TemplateError for an unknown name or a cycle. */
+/**
+ * Evaluates each condition once, by name. The evaluator throws TemplateError for an unknown name or a cycle.
+ */
 export const conditionEvaluator = (declared: JsonObject, names: Omit<Names, "condition">) => {
   const known = new Map<string, boolean | "being evaluated">();
 
@@ -45,9 +47,9 @@ export const conditionEvaluator = (declared: JsonObject, names: Omit<Names, "con
   };
 
   const equal = (operands: readonly unknown[], place: string): boolean => {
-    if (operands.length !== 2) throw new TemplateError(place, "compares two values");
+    if (operands.length !== 2) throw new TemplateError(place, "expected two values");
     const [left, right] = operands.map((operand) => resolve(operand, { ...names, condition: named }, place));
-    // Parameters are strings: a template compares them with "true" or with true.
+    // Parameters are strings; templates compare them with "true" or with true.
     return comparable(left) === comparable(right);
   };
 

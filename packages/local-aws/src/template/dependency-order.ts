@@ -1,14 +1,11 @@
-/**
- * Resources in the order in which they can be created. CloudFormation refuses a template whose
- * resources wait for each other, so this does too.
- */
+/** Sorts resources in creation order. Circular dependencies are rejected, as in CloudFormation. */
 import { variablesIn } from "./substitution.js";
 import { isObject, type ResourceDeclaration } from "./template-document.js";
 import { TemplateError } from "./template-error.js";
 
 /**
- * @param chosen which branch of an `Fn::If` is taken
- * @throws TemplateError "circular dependency" with the resources of the circle
+ * @param chosen the selected branch of an `Fn::If`
+ * @throws TemplateError "circular dependency" with the resources of the cycle
  */
 export const dependencyOrder = (
   resources: ReadonlyMap<string, ResourceDeclaration>,
@@ -29,7 +26,7 @@ export const dependencyOrder = (
       ...references(Properties, chosen),
       ...(typeof DependsOn === "string" ? [DependsOn] : DependsOn),
     ];
-    // Parameters and pseudo parameters are referred to in the same way; they wait for nothing.
+    // References to parameters and pseudo parameters have the same syntax but are not dependencies.
     for (const name of needed) if (resources.has(name)) visit(name);
     path.pop();
     order.add(logicalId);

@@ -1,4 +1,4 @@
-/** How faithful the reading of a CloudFormation template is. */
+/** Fidelity of the CloudFormation template evaluation. */
 import { type ComponentFidelity, done, missing, partial } from "../fidelity/row.js";
 
 export const templateFidelity: ComponentFidelity = {
@@ -16,38 +16,30 @@ export const templateFidelity: ComponentFidelity = {
       "Conditions of resources and outputs",
       "intrinsics: leaves out resources and outputs whose condition does not hold",
     ),
+    done("behaviour", "Undeclared names are rejected, with their place", "intrinsics: names the place of"),
     done(
       "behaviour",
-      "Names that nothing declares are refused, with their place",
-      "intrinsics: names the place of",
-    ),
-    done(
-      "behaviour",
-      "Circular dependencies are refused",
+      "Circular dependencies are rejected",
       "intrinsics: refuses resources that wait for each other, as CloudFormation does",
     ),
-    done(
-      "behaviour",
-      "The order of creation",
-      "physical-ids: come in the order in which they can be created",
-    ),
+    done("behaviour", "Creation order", "physical-ids: come in the order in which they can be created"),
     partial(
       "behaviour",
-      "Names and ids in the form of their type",
+      "Names and ids in the format of their type",
       "physical-ids: are the same at every start, and different for another stack or resource",
-      "made from the names of stack and resource; the service draws them",
+      "derived from the names of stack and resource; the service generates random ones",
     ),
     partial(
       "behaviour",
-      "Parameters of Systems Manager",
+      "Parameters from Systems Manager",
       "template-file: takes a value for a parameter of Systems Manager, and refuses to look one up",
-      "by a given value only",
+      "require a given value",
     ),
     missing(
       "behaviour",
       "Imports of other stacks, macros, Fn::Cidr, Fn::GetAZs and Fn::Transform",
-      "refused by name",
+      "rejected by name",
     ),
-    missing("behaviour", "Dynamic references", "left as they are"),
+    missing("behaviour", "Dynamic references", "not resolved"),
   ],
 };

@@ -1,4 +1,4 @@
-/** A CloudFormation template as a stack: resources with their intrinsics resolved and their names given. */
+/** Evaluates a CloudFormation template as a stack: intrinsic functions resolved, resources named. */
 
 import type { Surroundings } from "./parameters.js";
 import { type Stack, type StackResource, stackOf } from "./stack.js";
@@ -8,11 +8,11 @@ import { readTemplateFile } from "./template-text.js";
 export { TemplateError } from "./template-error.js";
 export type { Stack, StackResource };
 
-/** `file`: JSON or YAML, packaged or written by hand; `template`: the same, already parsed. */
+/** `file`: JSON or YAML, packaged or written by hand. `template`: the parsed template. */
 export type StackSource = Surroundings & {
   /**
-   * Resolve a resource when it is first asked for, so that what nobody asks for may hold what cannot be resolved here.
-   * Without it, everything is resolved at once.
+   * Resolves each resource on demand, so that unused resources may contain unsupported parts. By default,
+   * everything is resolved at once.
    */
   readonly onlyAsked?: boolean | undefined;
 } & (
@@ -21,8 +21,9 @@ export type StackSource = Surroundings & {
   );
 
 /**
- * Physical ids have the documented form of their type, and are the same at every start.
- * @throws TemplateError that names the place, for what CloudFormation would refuse or what is not supported here.
+ * Physical ids have the documented format of their type and are the same at every start.
+ * @throws TemplateError that names the place, if CloudFormation would reject the template or a part is not
+ * supported.
  */
 export const readStack = (source: StackSource): Stack => {
   const stack = stackOf(

@@ -7,7 +7,9 @@ import { substitute } from "./substitution.js";
 import { isObject, type JsonObject } from "./template-document.js";
 import { TemplateError } from "./template-error.js";
 
-/** What a template's names stand for. Each throws `TemplateError` with the place for a name it does not know. */
+/**
+ * Resolves the names in a template. Each function throws `TemplateError` with the place for an unknown name.
+ */
 export type Names = {
   ref(name: string, place: string): unknown;
   attribute(logicalId: string, name: string, place: string): unknown;
@@ -17,7 +19,7 @@ export type Names = {
 
 type Intrinsic = (argument: unknown, names: Names, place: string) => unknown;
 
-/** The value with every intrinsic function evaluated. @throws TemplateError that names the place. */
+/** Evaluates all intrinsic functions in the value. @throws TemplateError that names the place. */
 export const resolve = (value: unknown, names: Names, place: string): unknown => {
   if (Array.isArray(value)) {
     return value
@@ -30,7 +32,7 @@ export const resolve = (value: unknown, names: Names, place: string): unknown =>
   const resolved: Record<string, unknown> = {};
   for (const [key, item] of Object.entries(value)) {
     const result = resolve(item, names, `${place}.${key}`);
-    // defineProperty, because a template may well have a key "__proto__".
+    // Uses defineProperty, because a template may have a key "__proto__".
     if (result !== NO_VALUE) {
       Object.defineProperty(resolved, key, {
         value: result,

@@ -6,12 +6,12 @@ export type Surroundings = {
   readonly region: string;
   readonly accountId: string;
   readonly stackName: string;
-  /** The value of a parameter named `Stage`, where the template declares one. */
+  /** The value of a parameter named `Stage`, if the template declares one. */
   readonly stage?: string | undefined;
   readonly parameters?: Readonly<Record<string, string>> | undefined;
 };
 
-/** Stands for `AWS::NoValue`: the property that holds it is left out. */
+/** Represents `AWS::NoValue`: a property with this value is removed. */
 export const NO_VALUE = Symbol("AWS::NoValue");
 
 export const pseudoParameter = (name: string, { region, accountId, stackName }: Surroundings): unknown => {
@@ -43,7 +43,7 @@ export const partitionOf = (region: string): string => {
   return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 };
 
-/** @throws TemplateError for a parameter without a value, or with one that is not allowed. */
+/** @throws TemplateError for a parameter without a value or with a value that is not allowed. */
 export const parameterValues = (
   { Parameters = {} }: TemplateDocument,
   { parameters = {}, stage }: Surroundings,
@@ -60,9 +60,9 @@ export const parameterValues = (
         throw new TemplateError(place, `${String(given)} is not one of its AllowedValues`);
       }
       const type = String(declaration.Type);
-      // The default of such a parameter is the name of the value, not the value.
+      // The default of such a parameter is the name of the SSM parameter, not its value.
       if (parameters[name] === undefined && type.startsWith("AWS::SSM::Parameter::Value")) {
-        throw new TemplateError(place, "values from Systems Manager are not read here; give it a value");
+        throw new TemplateError(place, "values are not read from Systems Manager locally; pass a value");
       }
       return [name, typed(given, type)];
     }),

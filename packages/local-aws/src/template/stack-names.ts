@@ -1,4 +1,4 @@
-/** What every name in a template stands for: parameters, mappings, conditions and the resources themselves. */
+/** Resolves all names in a template: parameters, mappings, conditions and resources. */
 import { conditionEvaluator } from "./conditions.js";
 import { type Names, resolve } from "./intrinsics.js";
 import { computeKinds } from "./kinds/compute.js";
@@ -10,11 +10,11 @@ import type { ResourceDeclaration, TemplateDocument } from "./template-document.
 import { TemplateError } from "./template-error.js";
 
 const KINDS: Kinds = { ...identityKinds, ...computeKinds, ...dataKinds };
-// Types that nothing refers to need no entry above: they are listed under a name of this form.
+// Default for types that no kind describes: a name of this form.
 const UNKNOWN_KIND: Kind = { ref: ({ stackName, logicalId }) => `${stackName}-${logicalId}` };
 
 export type StackNames = Names & {
-  /** The resources whose condition holds. */
+  /** The resources whose condition is true. */
   readonly declared: ReadonlyMap<string, ResourceDeclaration>;
   identity(logicalId: string): { readonly physicalId: string; readonly arn: string };
 };
@@ -80,7 +80,10 @@ const resourceNames = (
 const knownKind = (type: string, place: string): Kind => {
   const kind = KINDS[type];
   if (kind !== undefined) return kind;
-  throw new TemplateError(place, `what ${type} answers is not known; see local/template/kinds/`);
+  throw new TemplateError(
+    place,
+    `Ref and Fn::GetAtt of ${type} are not implemented; see src/template/kinds/`,
+  );
 };
 
 const namesOutside = (document: TemplateDocument, surroundings: Surroundings): Outside => {

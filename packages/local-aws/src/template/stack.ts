@@ -1,4 +1,4 @@
-/** A template evaluated for one region, account and stack name. */
+/** A template evaluated for a region, account and stack name. */
 import { dependencyOrder } from "./dependency-order.js";
 import { type Names, resolve } from "./intrinsics.js";
 import type { Surroundings } from "./parameters.js";
@@ -9,9 +9,9 @@ import { TemplateError } from "./template-error.js";
 export type StackResource = {
   readonly logicalId: string;
   readonly type: string;
-  /** What `Ref` answers. */
+  /** The result of `Ref`. */
   readonly physicalId: string;
-  /** The ARN; for a type that has none, the physical id. */
+  /** The ARN, or the physical id if the type has no ARN. */
   readonly arn: string;
   readonly properties: JsonObject;
 };
@@ -20,11 +20,11 @@ export type Stack = {
   readonly name: string;
   readonly region: string;
   readonly accountId: string;
-  /** The types of its resources, each once. */
+  /** The types of its resources, without duplicates. */
   readonly types: readonly string[];
-  /** The resources of a type, in the order in which they can be created. */
+  /** The resources of a type in creation order. */
   resources(type: string): readonly StackResource[];
-  /** @throws TemplateError when the stack has no such resource. */
+  /** @throws TemplateError if the stack has no such resource. */
   resource(logicalId: string): StackResource;
   readonly outputs: Readonly<Record<string, string>>;
   /** @throws TemplateError for the first resource or output that cannot be resolved. */

@@ -1,4 +1,4 @@
-/** A CloudFormation template as a document, its outer shape checked. */
+/** A CloudFormation template as a document. Its outer structure is validated. */
 import { TemplateError } from "./template-error.js";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -21,15 +21,15 @@ export type TemplateDocument = {
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** @throws TemplateError when a section or a resource has not the documented shape. */
+/** @throws TemplateError if a section or a resource does not have the documented structure. */
 export const templateDocument = (value: unknown): TemplateDocument => {
   if (!isObject(value) || !isObject(value.Resources))
-    throw new TemplateError("Resources", "missing: this is no CloudFormation template");
+    throw new TemplateError("Resources", "missing: this is not a CloudFormation template");
   for (const section of ["Parameters", "Mappings", "Conditions", "Outputs"]) {
     if (value[section] !== undefined && !isObject(value[section]))
       throw new TemplateError(section, "not an object");
   }
-  if (value.Transform !== undefined) throw new TemplateError("Transform", "macros are not run here");
+  if (value.Transform !== undefined) throw new TemplateError("Transform", "macros are not supported");
   for (const [logicalId, resource] of Object.entries(value.Resources)) {
     if (!isObject(resource) || typeof resource.Type !== "string") {
       throw new TemplateError(`Resources.${logicalId}`, "has no Type");

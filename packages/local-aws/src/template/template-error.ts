@@ -1,6 +1,8 @@
 import { LocalAwsError } from "../local-aws-error.js";
 
-/** A template that cannot be resolved, with the place in it, for example `Resources.Pool.Properties.LambdaConfig`. */
+/**
+ * A template that cannot be resolved. Names the place, for example `Resources.Pool.Properties.LambdaConfig`.
+ */
 export class TemplateError extends LocalAwsError {
   readonly place: string;
 

@@ -1,13 +1,13 @@
 /**
- * The text of a template, in JSON or in YAML with CloudFormation's short forms (`!Ref`, `!Sub` …). CloudFormation reads
- * YAML 1.1 without the types binary, omap, pairs, set and timestamp.
+ * Parses the text of a template: JSON, or YAML with CloudFormation's short forms (`!Ref`, `!Sub` …).
+ * CloudFormation reads YAML 1.1 without the types binary, omap, pairs, set and timestamp.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
  */
 import { readFileSync } from "node:fs";
 import { type CollectionTag, parseDocument, type ScalarTag, type Tags, YAMLMap } from "yaml";
 import { TemplateError } from "./template-error.js";
 
-/** Also functions that are not run here: they are then named where they stand. */
+/** Includes unsupported functions, so that errors can name them with their place. */
 const FUNCTIONS = [
   ..."And Base64 Cidr Equals FindInMap GetAtt GetAZs If ImportValue Join Length Not Or Select Split".split(
     " ",
@@ -16,19 +16,19 @@ const FUNCTIONS = [
 ];
 const NOT_IN_CLOUDFORMATION = /:(?:binary|omap|pairs|set|timestamp)$/;
 
-/** @throws TemplateError when the file cannot be read, or holds neither JSON nor YAML. */
+/** @throws TemplateError if the file cannot be read or is neither JSON nor YAML. */
 export const readTemplateFile = (file: string): unknown => {
   const text = textOf(file).replace(/^\uFEFF/, "");
-  // What Windows PowerShell writes with ">".
+  // UTF-16, as Windows PowerShell writes with ">".
   if (text.includes("\0")) throw new TemplateError(file, "not UTF-8 text");
   return /^\s*\{/.test(text) ? json(text, file) : yaml(text, file);
 };
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
+  ENOENT: "the file does not exist",
   EISDIR: "is a folder",
-  EACCES: "may not be read",
-  EPERM: "may not be read",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
 };
 
 const textOf = (file: string): string => {
@@ -66,11 +66,11 @@ const customTags = (tags: Tags): Tags => [
   ...FUNCTIONS.flatMap((name) => shortForms(`!${name}`, `Fn::${name}`)),
 ];
 
-/** YAML 1.1 reads `y` and `n` as booleans too; no reader that CloudFormation's users have does. */
+/** YAML 1.1 also reads `y` and `n` as booleans. The YAML readers that CloudFormation users use do not. */
 const wordsOnly = (tag: ScalarTag | CollectionTag): ScalarTag | CollectionTag =>
   "test" in tag && tag.test ? { ...tag, test: new RegExp(`^(?!.$)${tag.test.source}`) } : tag;
 
-/** `!Sub text`, `!Sub [text, …]` and `!Transform {…}` as the long form. */
+/** Converts `!Sub text`, `!Sub [text, …]` and `!Transform {…}` to the long form. */
 const shortForms = (tag: string, name: string): (ScalarTag | CollectionTag)[] => [
   { tag, resolve: (argument: string) => ({ [name]: argument }) },
   ...(["seq", "map"] as const).map((collection) => ({

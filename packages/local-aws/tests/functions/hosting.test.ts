@@ -179,7 +179,7 @@ describe("a deployment package", () => {
   });
 
   it.each([
-    [{ Runtime: "python3.12" }, "only nodejs runtimes run here"],
+    [{ Runtime: "python3.12" }, "only nodejs runtimes are supported"],
     [{ Layers: ["arn:aws:lambda:us-east-1:1:layer:a:1"] }, "layers are not supported"],
     [{ Environment: { Variables: { AWS_REGION: "here" } } }, "AWS_REGION is reserved"],
     [{ Environment: { Variables: { BIG: "x".repeat(4096) } } }, "its variables exceed 4 KB"],

@@ -171,9 +171,11 @@ describe("CORS", () => {
     expect(headers["access-control-allow-origin"]).toBe("https://other.example");
   });
 
-  it("never allows credentials for every origin", async () => {
+  it("never allows AllowCredentials cannot be combined with a wildcard origin", async () => {
     const CorsConfiguration = { AllowOrigins: ["*"], AllowCredentials: true };
-    await expect(startApi({ api: { CorsConfiguration } })).rejects.toThrow("credentials for every origin");
+    await expect(startApi({ api: { CorsConfiguration } })).rejects.toThrow(
+      "AllowCredentials cannot be combined with a wildcard origin",
+    );
   });
 });
 

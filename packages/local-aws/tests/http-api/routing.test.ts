@@ -101,7 +101,7 @@ describe("a template is refused", () => {
     ],
     [{ integration: { IntegrationType: "HTTP_PROXY" } }, "only AWS_PROXY integrations"],
     [{ integration: { PayloadFormatVersion: "1.0" } }, "only payload format 2.0"],
-    [{ integration: { TimeoutInMillis: 30_001 } }, "time-out not in 50-30000"],
+    [{ integration: { TimeoutInMillis: 30_001 } }, "timeout is not in 50-30000"],
     [{ api: { ProtocolType: "WEBSOCKET" } }, "is not an HTTP API"],
     [
       { authorizers: { a: { AuthorizerResultTtlInSeconds: 60 } } },

@@ -130,7 +130,7 @@ describe("errors", () => {
       { Parameters: { Size: { Type: "String", Default: "XL", AllowedValues: ["S"] } } },
       "not one of its AllowedValues",
     ],
-    [{ Transform: "AWS::Serverless-2016-10-31" }, "macros are not run here"],
+    [{ Transform: "AWS::Serverless-2016-10-31" }, "macros are not supported"],
     [{ Conditions: { A: { Condition: "B" }, B: { Condition: "A" } } }, "depends on itself"],
   ])("refuses %j", (template, words) => {
     expect(() => resolved({ "Fn::If": ["A", 1, 2] }, template)).toThrow(words);

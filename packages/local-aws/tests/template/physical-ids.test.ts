@@ -96,7 +96,7 @@ describe("resources", () => {
     expect(read({ Odd }).resource("Odd").properties).toEqual({ Size: 3 });
     const Probe = { Type: "AWS::SSM::Parameter", Properties: { Value: { Ref: "Odd" } } };
     expect(() => read({ Odd, Probe })).toThrow(
-      "Resources.Probe.Properties.Value.Ref: what AWS::Odd::Thing answers",
+      "Resources.Probe.Properties.Value.Ref: Ref and Fn::GetAtt of AWS::Odd::Thing are not implemented",
     );
   });
 

@@ -69,7 +69,7 @@ it.each([
 });
 
 it.each([
-  ["missing.yaml", "there is no such file"],
+  ["missing.yaml", "the file does not exist"],
   [".", "is a folder"],
 ])("says of %s that it %s", (name, reason) => {
   expect(() => readStack({ ...place, file: join(folder, name) })).toThrow(reason);
@@ -95,7 +95,9 @@ Resources:
   Probe: { Type: AWS::SSM::Parameter, Properties: { Value: !Ref Host } }
 `;
 
-  await expect(read(text)).rejects.toThrow("Parameters.Host: values from Systems Manager are not read here");
+  await expect(read(text)).rejects.toThrow(
+    "Parameters.Host: values are not read from Systems Manager locally",
+  );
   const stack = await read(text, { parameters: { Host: "shop.example" } });
   expect(stack.resource("Probe").properties.Value).toBe("shop.example");
 });

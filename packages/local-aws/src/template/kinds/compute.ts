@@ -15,7 +15,7 @@ import {
 const functionName = named("FunctionName");
 const functionArn = (subject: Subject): string => arn(subject, "lambda", `function:${functionName(subject)}`);
 
-/** Versions, aliases and URLs name their function by its name or by any form of its ARN. */
+/** The function of a version, alias or URL. They refer to it by name or by any form of its ARN. */
 const targetArn = (subject: Subject, property: string): string => {
   const target = textOf(subject, property) ?? "";
   return target.startsWith("arn:") ? target : arn(subject, "lambda", `function:${target}`);

@@ -4,7 +4,7 @@ import { ALPHABETS, arn, type Kinds, letters, named, type Subject, textOf, withN
 const tableArn = (subject: Subject): string =>
   arn(subject, "dynamodb", `table/${named("TableName")(subject)}`);
 
-// S3 allows no capital letters, and names are unique in the whole partition.
+// S3 allows no capital letters, and bucket names are unique in the whole partition.
 const bucketName = (subject: Subject): string =>
   textOf(subject, "BucketName") ??
   `${subject.stackName}-${subject.logicalId}-${letters(subject, 12, ALPHABETS.lower)}`.toLowerCase();
@@ -17,7 +17,7 @@ const ruleArn = (subject: Subject): string => {
   return arn(subject, "events", `rule/${bus === "default" ? "" : `${bus}/`}${ruleName(subject)}`);
 };
 
-// A FIFO queue's name ends with .fifo, also a generated one.
+// Names of FIFO queues end with .fifo, including generated names.
 const queueName = (subject: Subject): string =>
   textOf(subject, "QueueName") ??
   `${subject.stackName}-${subject.logicalId}${subject.property("FifoQueue") ? ".fifo" : ""}`;
@@ -36,7 +36,7 @@ export const dataKinds: Kinds = {
     ref: named("TableName"),
     attributes: {
       Arn: tableArn,
-      // A table without a stream has none; resolving it is then an error.
+      // A table without a stream has no stream ARN; resolving it is then an error.
       StreamArn: (subject) =>
         subject.property("StreamSpecification") && `${tableArn(subject)}/stream/2025-01-01T00:00:00.000`,
     },

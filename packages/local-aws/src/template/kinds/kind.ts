@@ -1,4 +1,7 @@
-/** What a resource type answers to `Ref` and `Fn::GetAtt`, as the "Return values" part of its reference page says. */
+/**
+ * The results of `Ref` and `Fn::GetAtt` for a resource type, as documented under "Return values" of its
+ * reference page.
+ */
 import { createHash } from "node:crypto";
 
 export type Subject = {
@@ -8,7 +11,7 @@ export type Subject = {
   readonly accountId: string;
   readonly partition: string;
   readonly urlSuffix: string;
-  /** A property with its intrinsics resolved. */
+  /** A property with its intrinsic functions resolved. */
   property(name: string): unknown;
 };
 
@@ -26,7 +29,10 @@ export const ALPHABETS = {
   mixed: `ABCDEFGHIJKLMNOPQRSTUVWXYZ${LOWER}`,
 } as const;
 
-/** Characters that look random but are the same at every start: they depend on the stack and the logical id only. */
+/**
+ * Characters for generated ids. They are the same at every start: they depend on the stack and the logical id
+ * only.
+ */
 export const letters = (
   { stackName, logicalId }: Subject,
   count: number,
@@ -47,7 +53,7 @@ export const textOf = (subject: Subject, property: string): string | undefined =
   return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
 };
 
-/** The name that the template gives in one of its properties, or `<stack>-<logical id>`. */
+/** The name in one of the resource's properties, or `<stack>-<logical id>`. */
 export const named =
   (property: string) =>
   (subject: Subject): string =>
@@ -56,10 +62,10 @@ export const named =
 export const arn = ({ partition, region, accountId }: Subject, service: string, resource: string): string =>
   `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
 
-/** A type whose `Ref` is a generated id of a given length. */
+/** A type whose `Ref` is a generated id of the given length. */
 export const withId = (count: number, alphabet: string = LOWER): Kind => ({
   ref: (subject) => letters(subject, count, alphabet),
 });
 
-/** A type whose `Ref` is the name from a property. */
+/** A type whose `Ref` is the name in a property. */
 export const withName = (property: string): Kind => ({ ref: named(property) });
