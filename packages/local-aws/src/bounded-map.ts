@@ -1,8 +1,8 @@
-/** Maps that cannot grow without end, for what anyone may add to. */
+/** Maps with a size limit, for entries that any caller may add. */
 
 const MOST = 10_000;
 
-/** Drops the entry that was set first when there are more than `most`. */
+/** Drops the oldest entry if there are more than `most`. */
 export class BoundedMap<Value> {
   readonly #most: number;
   readonly #entries = new Map<string, Value>();
@@ -15,7 +15,7 @@ export class BoundedMap<Value> {
     return this.#entries.get(key);
   }
 
-  /** A key that is set again is the newest. */
+  /** Setting an existing key makes it the newest. */
   set(key: string, value: Value): void {
     this.#entries.delete(key);
     this.#entries.set(key, value);
@@ -23,7 +23,7 @@ export class BoundedMap<Value> {
     if (this.#entries.size > this.#most && oldest !== undefined) this.#entries.delete(oldest);
   }
 
-  /** False if there was no such key. */
+  /** Returns false if the key does not exist. */
   delete(key: string): boolean {
     return this.#entries.delete(key);
   }
@@ -34,7 +34,7 @@ export class BoundedMap<Value> {
   }
 }
 
-/** A bounded map whose entries are gone when their time is over. */
+/** A bounded map whose entries expire. */
 export class ExpiringMap<Value> {
   readonly #clock: { now(): number };
   readonly #entries: BoundedMap<{ readonly value: Value; readonly expiresAt: number }>;
@@ -59,7 +59,7 @@ export class ExpiringMap<Value> {
     this.#entries.delete(key);
   }
 
-  /** Those whose time is not over, oldest first. */
+  /** The entries that have not expired, oldest first. */
   entries(): [string, Value][] {
     const now = this.#clock.now();
     return this.#entries

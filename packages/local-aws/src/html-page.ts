@@ -1,4 +1,4 @@
-/** The frame of every HTML page that a service renders itself. */
+/** The frame of all HTML pages that services render themselves. */
 
 export const escaped = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
@@ -6,9 +6,9 @@ export const escaped = (text: string): string =>
 export interface HtmlPage {
   readonly language: string;
   readonly title: string;
-  /** Of the page alone: it loads nothing. */
+  /** CSS of the page. It loads nothing else. */
   readonly style: string;
-  /** HTML: what stands in `main`. */
+  /** HTML content of `main`. */
   readonly main: string;
 }
 

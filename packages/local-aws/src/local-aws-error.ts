@@ -1,4 +1,4 @@
-/** The base of every error whose message is for the caller: one line that says what is wrong and where. */
+/** Base class of errors for the caller. The message is one line with the cause and the place. */
 export class LocalAwsError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

@@ -1,4 +1,4 @@
-/** How a service answers a call of AWS JSON 1.1, and the only place where errors of services become HTTP. */
+/** Answers AWS JSON 1.1 calls. This is the only place where service errors become HTTP responses. */
 import { randomUUID } from "node:crypto";
 import { ServiceError } from "./service-error.js";
 
@@ -8,16 +8,16 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
-/** What differs between the services in how they answer an error. */
+/** How a service renders errors. This differs between services. */
 export interface ErrorStyle {
-  /** What a caller learns of a defect of this program. */
+  /** Sent to the caller for a defect in this program. */
   readonly defect: { readonly code: string; readonly message: string };
-  /** Whether the error's name is in `x-amzn-errortype` too. */
+  /** Whether the error code is also sent in `x-amzn-errortype`. */
   readonly namedInHeader?: boolean;
   onDefect?(error: unknown): void;
 }
 
-/** Runs the call. An error of the service is answered by its name, any other without its text. */
+/** Runs the call. Service errors are answered by code. The text of any other error is hidden. */
 export const answerCall = async (style: ErrorStyle, call: () => Promise<unknown>): Promise<HttpAnswer> => {
   try {
     return answer(200, (await call()) ?? {});

@@ -1,4 +1,4 @@
-/** JSON as a type, and the questions that the bus asks of it. */
+/** JSON types, and helpers to parse and inspect JSON. */
 
 export type JsonLeaf = null | boolean | number | string;
 export type JsonValue = JsonLeaf | JsonValue[] | JsonObject;
@@ -7,7 +7,7 @@ export type JsonObject = { [key: string]: JsonValue };
 export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** `undefined` when the text is not JSON. A repeated key keeps its last value, as on EventBridge. */
+/** Returns `undefined` if the text is not JSON. A repeated key keeps its last value, as on EventBridge. */
 export const parseJson = (text: string): JsonValue | undefined => {
   try {
     return JSON.parse(text) as JsonValue;
@@ -16,7 +16,7 @@ export const parseJson = (text: string): JsonValue | undefined => {
   }
 };
 
-/** How deep the arrays and objects of a JSON text are nested; told from the text, before it is parsed. */
+/** Nesting depth of the arrays and objects in a JSON text. Works on the text, before it is parsed. */
 export const nestingOf = (text: string): number => {
   let depth = 0;
   let deepest = 0;

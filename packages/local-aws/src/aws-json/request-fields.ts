@@ -1,4 +1,7 @@
-/** Reads the members of an AWS request: wrong types are serialisation errors, broken limits validation ones. */
+/**
+ * Reads the members of an AWS request. A wrong type is a serialization error, a broken limit a validation
+ * error.
+ */
 import type { JsonObject, JsonValue } from "./json.js";
 import { ServiceError, validationError } from "./service-error.js";
 
@@ -7,7 +10,7 @@ interface TextLimits {
   readonly pattern?: RegExp;
 }
 
-/** The last second that a Date can hold. */
+/** The last second that a Date can represent. */
 const LATEST_SECOND = 8.64e12;
 
 export const textField = (input: JsonObject, name: string, limits: TextLimits = {}): string | undefined => {
@@ -50,13 +53,13 @@ export const wholeNumber = (
   return value;
 };
 
-/** Refuses a request that gives more than one of these members. */
+/** Rejects a request that has more than one of these members. */
 export const onlyOne = (input: JsonObject, names: readonly string[]): void => {
   const given = names.filter((name) => (input[name] ?? undefined) !== undefined);
   if (given.length > 1) throw validationError(`Only one of ${names.join(", ")} can be specified.`);
 };
 
-/** A required timestamp, in milliseconds; the protocol carries epoch seconds. */
+/** A required timestamp in milliseconds. The protocol sends epoch seconds. */
 export const requiredTime = (input: JsonObject, name: string): number => {
   const value = input[name] ?? undefined;
   if (value === undefined) throw constraint(name, "Member must not be null");
@@ -64,7 +67,7 @@ export const requiredTime = (input: JsonObject, name: string): number => {
   return value * 1000;
 };
 
-/** One page of a list, by the `Limit` and `NextToken` of the request. */
+/** Returns one page of a list, by `Limit` and `NextToken` of the request. */
 export const pageOf = <T>(input: JsonObject, items: readonly T[]): { page: T[]; NextToken?: string } => {
   const limit = wholeNumber(input, "Limit", 1, 100) ?? 100;
   const token = textField(input, "NextToken", { max: 2048 });

@@ -1,7 +1,7 @@
 /**
- * An AWS JSON 1.1 endpoint on 127.0.0.1: `POST /` with `X-Amz-Target: <Service>.<Operation>`, errors as
- * `{ __type, message }` (https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html), and plain
- * `/_local/` doors beside it. Signatures are not checked: whoever reaches the loopback may call.
+ * An AWS JSON 1.1 endpoint on 127.0.0.1: `POST /` with `X-Amz-Target: <Service>.<Operation>`, errors as `{
+ * __type, message }` (https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html). Plain HTTP endpoints
+ * are under `/_local/`. Signatures are not checked: every process that reaches the loopback may call.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { answerCall, type ErrorStyle, errorAnswer, type HttpAnswer } from "./answer.js";
@@ -15,11 +15,11 @@ export interface AwsJsonService {
   /** The part of `X-Amz-Target` before the dot. */
   readonly name: string;
   readonly operations: Readonly<Record<string, Operation>>;
-  /** Operations of the real service that are refused by name. */
+  /** Operations of the real service that are rejected with NotImplementedException. */
   readonly missing?: ReadonlySet<string>;
-  /** Answers `false` when the path is not one of its doors. */
+  /** Handles a `/_local/` request. Returns `false` if the path is not one of its endpoints. */
   door?(request: IncomingMessage, response: ServerResponse, url: URL): boolean | Promise<boolean>;
-  /** Stands around each call: may wait, refuse by throwing, or destroy the socket. */
+  /** Wraps each call. May delay it, reject it by throwing, or destroy the socket. */
   around?(operation: string, call: () => Promise<unknown>, socket: { destroy(): void }): Promise<unknown>;
 }
 
@@ -35,7 +35,7 @@ const BODY_LIMIT = 8 * 1024 * 1024;
 export const startAwsJsonServer = async (service: AwsJsonService, port = 0): Promise<AwsJsonServer> => {
   const server = createServer((request, response) => {
     handle(service, request, response).catch((error: unknown) => {
-      // A door may have begun to answer, and a fault on purpose may have cut the connection.
+      // An endpoint may have sent headers already, and an injected fault may have closed the connection.
       if (!response.destroyed && !response.headersSent) send(response, errorAnswer(ERRORS, error));
     });
   });
@@ -56,29 +56,31 @@ const handle = async (
   if (!isForLoopback(request))
     throw new ServiceError("AccessDeniedException", "The Host header is not a loopback name.", 403);
   const url = new URL(request.url ?? "/", "http://127.0.0.1");
-  if (url.pathname.startsWith("/_local/") || isForPeople(request, url)) {
+  if (url.pathname.startsWith("/_local/") || isPageRequest(request, url)) {
     if ((await service.door?.(request, response, url)) !== true)
-      throw new ServiceError("NotFound", "No such door.", 404);
+      throw new ServiceError("NotFound", "Unknown local endpoint.", 404);
     return;
   }
   const [name, operation = ""] = String(request.headers["x-amz-target"] ?? "").split(".");
   const run = Object.hasOwn(service.operations, operation) ? service.operations[operation] : undefined;
   const isOurs = request.method === "POST" && name === service.name;
   if (isOurs && service.missing?.has(operation))
-    throw new ServiceError("NotImplementedException", `The operation ${operation} is not available here.`);
-  if (!isOurs || run === undefined)
-    throw new ServiceError("UnknownOperationException", "This operation is not offered here.");
+    throw new ServiceError(
+      "NotImplementedException",
+      `The operation ${operation} is not implemented locally.`,
+    );
+  if (!isOurs || run === undefined) throw new ServiceError("UnknownOperationException", "Unknown operation.");
   const input = await readJsonBody(request);
   const call = async (): Promise<unknown> => run(input);
   const answer = await answerCall(ERRORS, () => service.around?.(operation, call, request.socket) ?? call());
   if (!response.destroyed) send(response, answer);
 };
 
-/** What a browser asks for: the API is POST alone. */
-const isForPeople = ({ method }: IncomingMessage, { pathname }: URL): boolean =>
+/** Whether a browser asks for a page. The API uses POST only. */
+const isPageRequest = ({ method }: IncomingMessage, { pathname }: URL): boolean =>
   method === "GET" && (pathname === "/" || pathname === "/_local");
 
-/** The JSON object in the body (`{}` when empty); anything else is a SerializationException. */
+/** Reads the JSON object in the body; `{}` if it is empty. Anything else is a SerializationException. */
 export const readJsonBody = async (request: IncomingMessage): Promise<JsonObject> => {
   const text = await readBody(request, BODY_LIMIT);
   if (text === undefined) throw new ServiceError("RequestEntityTooLargeException", "Body too large.", 413);
@@ -92,7 +94,7 @@ const send = (response: ServerResponse, { status, headers, body }: HttpAnswer): 
   response.end(body);
 };
 
-/** Answers a door as JSON. */
+/** Answers a local endpoint with JSON. */
 export const answerDoor = (response: ServerResponse, body: unknown): true => {
   response.writeHead(200, { "content-type": "application/json", "cache-control": "no-store" });
   response.end(JSON.stringify(body));

@@ -1,4 +1,7 @@
-/** An error that an AWS service answers: `code` is its name in the API reference, the message reaches the caller. */
+/**
+ * An error response of an AWS service. `code` is the name in the API reference. The message reaches the
+ * caller.
+ */
 import { LocalAwsError } from "../local-aws-error.js";
 
 export class ServiceError extends LocalAwsError {

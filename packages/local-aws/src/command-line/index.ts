@@ -1,3 +1,3 @@
-/** What commands share: strict options, one line for a mistake of the caller, and an orderly end. */
+/** Shared by all commands: strict options, one-line messages for usage errors, and graceful shutdown. */
 export { abortAtEnd, runCommand } from "./run-command.js";
 export { pairsOf, portOf, readOptions, UsageError } from "./usage.js";

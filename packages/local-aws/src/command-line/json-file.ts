@@ -1,9 +1,9 @@
-/** A file of JSON that an option names. */
+/** Reads the JSON file that an option names. */
 import { readFileSync } from "node:fs";
 import { LocalAwsError } from "../local-aws-error.js";
 import { UsageError } from "./usage.js";
 
-/** @throws UsageError when it cannot be read, or holds something else. */
+/** @throws UsageError if the file cannot be read or is not JSON. */
 export const jsonFile = (file: string): unknown => {
   try {
     return JSON.parse(readFileSync(file, "utf8").replace(/^\uFEFF/, ""));
@@ -13,7 +13,7 @@ export const jsonFile = (file: string): unknown => {
   }
 };
 
-/** The file as `read` understands it. @throws UsageError that names the file. */
+/** Reads the file and parses it with `read`. @throws UsageError that names the file. */
 export const jsonFileAs = <T>(file: string, read: (json: unknown) => T): T => {
   const json = jsonFile(file);
   try {

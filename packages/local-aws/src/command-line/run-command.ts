@@ -1,4 +1,4 @@
-/** Runs a command. A mistake of the caller ends it with one line and exit code 2, another error with exit code 1. */
+/** Runs a command. A usage error prints one line and exits with code 2, any other error with code 1. */
 import { LocalAwsError } from "../local-aws-error.js";
 
 export const runCommand = (usage: string, run: () => Promise<void>): void => {
@@ -18,7 +18,7 @@ export const endOnError = (run: () => Promise<void>): void => {
   });
 };
 
-/** Closes the service, then ends the process, on the first signal that asks it to end. */
+/** On the first termination signal, closes the service and then ends the process. */
 export const closeOnSignal = (close: () => Promise<void>): void => {
   const end = new AbortController();
   end.signal.addEventListener("abort", () => {
@@ -30,7 +30,10 @@ export const closeOnSignal = (close: () => Promise<void>): void => {
   abortAtEnd(end);
 };
 
-/** Aborts when the process is asked to end: Ctrl-C, a closed terminal, a signal, or the end of the npm that runs it. */
+/**
+ * Aborts when the process is asked to end: Ctrl-C, a closed terminal, a signal, or the exit of its parent
+ * npm.
+ */
 export const abortAtEnd = (end: AbortController): void => {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => end.abort());
   if (process.env.npm_lifecycle_event !== undefined) whenOrphaned(() => end.abort());
@@ -38,7 +41,7 @@ export const abortAtEnd = (end: AbortController): void => {
 
 const PARENT_CHECK_MS = 200;
 
-/** The shell in which npm runs a command ends on a signal, and does not pass the signal to the command. */
+/** The shell in which npm runs a command exits on a signal without passing it on to the command. */
 const whenOrphaned = (then: () => void): void => {
   const parent = process.ppid;
   const timer = setInterval(() => {

@@ -1,23 +1,23 @@
-/** One local service as a command of its own: its options, their help, and how it is started. */
+/** One local service as a command: its options, their help, and how it starts. */
 import { closeOnSignal, portInUse } from "./run-command.js";
 import { type Options, portOf, readOptions, UsageError, type Values } from "./usage.js";
 
-/** An option with its help: `shown` stands for the value. */
+/** Options with their help. `shown` is the placeholder for the value. */
 type DescribedOptions = Readonly<
   Record<string, Options[string] & { readonly shown?: string; readonly help: string }>
 >;
 
-/** An option that takes a text. */
+/** An option with a string value. */
 export const option = (shown: string, help: string) => ({ type: "string", shown, help }) as const;
 
-/** An option that may be given several times. */
+/** An option that may be repeated. */
 export const repeated = (shown: string, help: string) =>
   ({ ...option(shown, `${help}; may be repeated`), multiple: true, default: [] as string[] }) as const;
 
 export interface StartedService {
   readonly url: string;
   readonly port: number;
-  /** Further members of the line that says that the service is ready. */
+  /** More members for the JSON line that reports readiness. */
   readonly ready?: object;
   close(): Promise<void>;
 }
@@ -25,7 +25,7 @@ export interface StartedService {
 export interface ServiceCommand {
   /** One line for each option. */
   readonly help: string;
-  /** @throws LocalAwsError for a mistake in the options or in what they name. */
+  /** @throws LocalAwsError for an error in the options or in the files that they name. */
   start(args: readonly string[]): Promise<StartedService>;
 }
 

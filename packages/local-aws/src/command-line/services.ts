@@ -1,10 +1,10 @@
-/** The services that `local-aws` starts by themselves. */
+/** The services that `local-aws` starts as commands. */
 import type { ServiceCommand } from "./service-command.js";
 import { UsageError } from "./usage.js";
 
 interface Service {
   readonly summary: string;
-  /** A service is loaded when it is asked for: no service waits for the libraries of another. */
+  /** Loads a service on demand, so that no service waits for the libraries of another. */
   load(): Promise<{ readonly command: ServiceCommand }>;
 }
 
@@ -61,7 +61,7 @@ export const generalHelp = (): string =>
     "local-aws SERVICE --help lists the options of a service.",
   ].join("\n");
 
-/** @throws UsageError that names the nearest service. */
+/** @throws UsageError that suggests the nearest service name. */
 export const serviceCommandOf = async (
   name: string,
 ): Promise<{ readonly command: ServiceCommand; readonly help: string }> => {
@@ -77,7 +77,7 @@ const nearest = (name: string): string =>
     distance(name, other) < distance(name, best) ? other : best,
   );
 
-/** How many letters must be added, removed or changed (Levenshtein). */
+/** Number of letters to add, remove or change (Levenshtein distance). */
 const distance = (from: string, to: string): number => {
   let row = Array.from({ length: to.length + 1 }, (_, at) => at);
   for (const [line, letter] of [...from].entries()) {

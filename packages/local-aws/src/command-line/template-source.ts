@@ -1,4 +1,4 @@
-/** The options that name a CloudFormation template and say how it is evaluated. */
+/** Options for a CloudFormation template and its evaluation. */
 import { readStack, type Stack } from "../template/index.js";
 import { option, repeated } from "./service-command.js";
 import { pairsOf, required } from "./usage.js";
@@ -27,17 +27,18 @@ const surroundings = (values: TemplateValues) => ({
 });
 
 /**
- * The template that `--template` names. A resource is resolved when a service asks for it, so that resources of other
- * services cannot fail this one. @throws UsageError, TemplateError
+ * Reads the template of `--template`. Each resource is resolved on demand, so that resources of other
+ * services cannot fail this one.
+ * @throws UsageError, TemplateError
  */
 export const stackFrom = (file: string, values: TemplateValues): Stack =>
   readStack({ file, ...surroundings(values) });
 
-/** @throws UsageError if there is no `--template`. */
+/** @throws UsageError if `--template` is missing. */
 export const requiredStack = (values: TemplateValues & { readonly template?: string | undefined }): Stack =>
   stackFrom(required("--template", values.template), values);
 
-/** A stack without resources if there is no `--template`. */
+/** Returns a stack without resources if `--template` is missing. */
 export const optionalStack = (values: TemplateValues & { readonly template?: string | undefined }): Stack =>
   values.template === undefined
     ? readStack({ template: { Resources: {} }, ...surroundings(values) })

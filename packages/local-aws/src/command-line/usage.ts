@@ -1,14 +1,14 @@
-/** Reads the options of a command strictly. A mistake of the caller is one line. */
+/** Parses the options of a command strictly. A usage error is one line. */
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { LocalAwsError } from "../local-aws-error.js";
 
-/** The command was called in a way that cannot work. */
+/** An error in the arguments of a command. */
 export class UsageError extends LocalAwsError {}
 
 export type Options = NonNullable<ParseArgsConfig["options"]>;
 export type Values<T extends Options> = ReturnType<typeof parseArgs<{ options: T }>>["values"];
 
-/** @throws UsageError for an unknown option, and for a value that is missing or not expected. */
+/** @throws UsageError for an unknown option, and for a missing or unexpected value. */
 export const readOptions = <const T extends Options>(options: T, args?: readonly string[]): Values<T> => {
   try {
     return parseArgs({ options, ...(args && { args: [...args] }) }).values;
@@ -17,7 +17,7 @@ export const readOptions = <const T extends Options>(options: T, args?: readonly
   }
 };
 
-/** PowerShell removes a bare `--`. npm then reads the options as its own, and passes only their values. */
+/** PowerShell removes a bare `--`. npm then reads the options as its own and passes only their values. */
 const POWERSHELL = `(in PowerShell, quote the two dashes: npm run … '--' --port 0)`;
 
 const explained = (error: unknown): string => {
@@ -32,7 +32,7 @@ export const portOf = (text: string): number => {
   throw new UsageError(`--port takes a whole number from 0 to 65535, not "${text}"`);
 };
 
-/** @throws UsageError if the option was left out. */
+/** @throws UsageError if the option is missing. */
 export const required = (option: string, value: string | undefined): string => {
   if (value === undefined) throw new UsageError(`${option} is missing`);
   return value;

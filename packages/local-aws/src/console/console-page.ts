@@ -1,13 +1,13 @@
 /**
- * The page by which people look into a local service: `/_local/` is the page, `/_local/web/…` the styles and scripts that it
- * loads. It is the same page wherever the service runs, by itself or in the embedded stack.
+ * Serves the console page of a local service: the page at `/_local/`, its styles and scripts at
+ * `/_local/web/…`. A stand-alone service and the embedded stack serve the same page.
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readPage } from "./pages.js";
 import { SECURITY_HEADERS } from "./security-headers.js";
 
-/** Styles, scripts and pages, for whoever serves them under their own origin too. */
+/** Styles, scripts and pages, for servers that also serve them under their own origin. */
 export const PAGES_FOLDER = join(import.meta.dirname, "..", "..", "web");
 const ASSETS = "/_local/web";
 
@@ -17,12 +17,12 @@ export interface PageAnswer {
   readonly body: string;
 }
 
-/** The answer to a GET of this path; undefined when it is not one of the page's. */
+/** Answers a GET of this path, or returns undefined if the path is not part of the console. */
 export const consolePage = async (
   service: "user-pool" | "event-bus",
   path: string,
 ): Promise<PageAnswer | undefined> => {
-  // The page names what it loads relative to itself, so its own address has to end with the slash.
+  // The page uses relative URLs, so its own URL must end with a slash.
   if (path === "/" || path === "/_local")
     return { status: 302, headers: { location: "/_local/", "cache-control": "no-store" }, body: "" };
   if (path === "/_local/")

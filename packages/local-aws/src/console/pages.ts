@@ -1,4 +1,7 @@
-/** The pages: `/` is index.html, `/name` is name.html, and stylesheets, scripts and pictures by their own names. */
+/**
+ * Maps URL paths to files: `/` is index.html, `/name` is name.html. Stylesheets, scripts and images keep
+ * their names.
+ */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -9,13 +12,13 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 const HTML = "text/html; charset=utf-8";
 
-/** Names are matched, not cleaned: no dot, backslash or escape can be part of a folder or a name. */
+/** Names are matched, not sanitized: a folder or file name cannot contain a dot, backslash or escape. */
 const PAGE = /^\/[a-z0-9-]*$/;
 const ASSET = /^\/(?:[a-z0-9-]+\/)*[a-z0-9-]+(\.css|\.js|\.svg)$/;
 
 export type Page = { readonly contentType: string; readonly body: Buffer };
 
-/** Reads the file of a path; undefined if the path names none. */
+/** Reads the file for a path. Returns undefined if there is none. */
 export const readPage = async (webDir: string, path: string): Promise<Page | undefined> => {
   const named = fileOf(path);
   if (!named) return undefined;

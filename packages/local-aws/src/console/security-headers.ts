@@ -1,8 +1,8 @@
-/** The headers of everything that a page of the local services serves. */
+/** Security headers of all pages of the local services. */
 
 /**
- * Scripts and styles from files of this origin only. `form-action 'none'`: the forms are sent by
- * script, and a form whose script failed must not put a password anywhere.
+ * Allows scripts and styles from files of this origin only. `form-action 'none'`: scripts send the forms, and
+ * a form whose script failed must not put a password into a URL.
  */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",

@@ -1,2 +1,2 @@
-/** Folders that one process at a time has to itself. */
+/** Locks a data folder for one process at a time. */
 export { lock, lockHolder, lockWithin } from "./lock.js";

@@ -1,15 +1,18 @@
-/** A lock between processes: a folder is made by one of them only. What a dead process left behind is taken over. */
+/**
+ * A lock between processes, made of a folder that only one of them can create. The lock of a dead process is
+ * taken over.
+ */
 import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 const POLL_MS = 50;
-/** A holder writes its number right after it made the folder. */
+/** Grace period: the holder writes its process id right after it created the folder. */
 const UNNAMED_MS = 2000;
 
 type Release = () => Promise<void>;
 
-/** Waits for the lock; the answer releases it. */
+/** Waits for the lock. The returned function releases it. */
 export const lock = async (folder: string): Promise<Release> => {
   for (;;) {
     const release = await tryLock(folder);
@@ -18,7 +21,7 @@ export const lock = async (folder: string): Promise<Release> => {
   }
 };
 
-/** The lock, unless somebody who is alive holds it for longer than this. */
+/** Takes the lock. Returns undefined if a live process holds it for longer than this. */
 export const lockWithin = async (folder: string, patienceMs: number): Promise<Release | undefined> => {
   const until = performance.now() + patienceMs;
   for (;;) {
@@ -38,7 +41,7 @@ const tryLock = async (folder: string): Promise<Release | undefined> => {
   return () => rm(folder, { recursive: true, force: true });
 };
 
-/** The number of the process that holds the lock, 0 when it is not known. */
+/** Process id of the holder; 0 if unknown. */
 export const lockHolder = async (folder: string): Promise<number> => (await holderOf(folder)).pid;
 
 const holderOf = async (folder: string): Promise<{ pid: number; start: string }> => {
@@ -46,7 +49,10 @@ const holderOf = async (folder: string): Promise<{ pid: number; start: string }>
   return { pid: Number(pid), start };
 };
 
-/** Tells a process from a later one of the same number, which containers give again at each start. Linux only. */
+/**
+ * Start time of a process. Distinguishes it from a later process with the same id: containers reuse ids at
+ * each start. Linux only.
+ */
 const startOf = async (pid: number): Promise<string> => {
   const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
   return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
@@ -62,7 +68,8 @@ const taken = async (folder: string): Promise<boolean> => {
   }
 };
 
-// Of several that find it abandoned one moves it; what the others then see is not what they judged.
+// If several processes find the lock abandoned, only one rename succeeds. The others then see a different
+// state and check again.
 const clearAway = async (folder: string): Promise<void> => {
   const aside = `${folder}.${process.pid}.${Date.now()}`;
   try {

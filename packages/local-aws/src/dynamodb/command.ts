@@ -1,4 +1,4 @@
-/** `local-aws dynamodb`: the tables of a template, or a DynamoDB without tables. */
+/** `local-aws dynamodb`: the tables of a template, or DynamoDB without tables. */
 import { join } from "node:path";
 import { option, serviceCommand } from "../command-line/service-command.js";
 import { optionalStack, TEMPLATE_OPTIONS } from "../command-line/template-source.js";
@@ -7,8 +7,8 @@ import { startDynamoDb } from "./index.js";
 
 const OPTIONS = {
   ...TEMPLATE_OPTIONS,
-  data: option("DIR", "where the items are kept; in memory without it"),
-  fresh: { type: "boolean", help: "deletes what DIR holds", default: false },
+  data: option("DIR", "folder for the items; without it they are in memory"),
+  fresh: { type: "boolean", help: "deletes the data in DIR first", default: false },
 } as const;
 
 export const command = serviceCommand(OPTIONS, async (values, port) => {

@@ -1,4 +1,4 @@
-/** The database as a child process that never outlives this one, however this one ends. */
+/** Runs the database as a child process that always ends with this process, even if this process crashes. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
@@ -8,8 +8,8 @@ import type { EngineCommand } from "./engine.js";
 
 export type EngineProcess = { readonly url: string; readonly port: number; close(): Promise<void> };
 
-// The shell becomes the database (exec), so its process id is the database's. The subshell waits for the
-// end of standard input, which comes when this process closes it or dies, and then ends the database.
+// The shell becomes the database (exec), so its process id is the database's. The subshell waits for the end
+// of standard input, which comes when this process closes it or dies. Then it kills the database.
 const WITH_PARENT = 'exec 3<&0; ( cat <&3 >/dev/null; kill "$$" ) 2>/dev/null & exec "$@" </dev/null 3<&-';
 
 const READY_LIMIT_MS = 15_000;
@@ -17,8 +17,8 @@ const POLL_MS = 10;
 const ATTEMPTS = 5;
 
 /**
- * @param preferredPort used when it is free; 0 for any
- * @throws Error with the program's own words when it does not come up
+ * @param preferredPort used if it is free; 0 for any free port
+ * @throws Error with the output of the program if it does not start
  */
 export const startEngine = async (
   commandFor: (port: number) => EngineCommand,
@@ -30,7 +30,7 @@ export const startEngine = async (
     try {
       return await startOn(commandFor(port), port);
     } catch (error) {
-      // Between looking and listening, somebody else may have taken the port.
+      // Another process may have taken the port between the check and the start.
       if (attempt === ATTEMPTS || !(await isTaken(port))) throw error;
       wanted = 0;
     }
@@ -48,7 +48,7 @@ const startOn = async ({ name, file, args }: EngineCommand, port: number): Promi
       if (words.length > 50) words.shift();
     });
   }
-  // Ending the input of a child that is gone is no error of ours.
+  // A child that has exited closes its input. That is not an error here.
   child.stdin.on("error", () => {});
   const url = `http://127.0.0.1:${port}`;
   try {
@@ -73,7 +73,9 @@ const ready = async (child: ChildProcess, url: string): Promise<void> => {
   throw new Error(`no answer within ${READY_LIMIT_MS} ms`);
 };
 
-/** Any answer of DynamoDB's will do: an unsigned ListTables is answered or refused, but in its protocol. */
+/**
+ * Any DynamoDB response counts: an unsigned ListTables is answered or rejected, but in the right protocol.
+ */
 const answers = async (url: string): Promise<boolean> => {
   try {
     const response = await fetch(url, {
@@ -102,7 +104,7 @@ const stop = async (child: ChildProcess): Promise<void> => {
   clearTimeout(timer);
 };
 
-/** The wanted port, or another when it is taken. */
+/** Returns the preferred port, or another one if it is taken. */
 const freePort = async (wanted: number): Promise<number> => {
   if (wanted !== 0 && !(await isTaken(wanted))) return wanted;
   const server = createServer().listen(0, "127.0.0.1");

@@ -1,4 +1,4 @@
-/** Which program stands in for DynamoDB on this machine. */
+/** Selects the DynamoDB engine for this machine. */
 
 import { accessSync, constants, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -32,7 +32,7 @@ export const thisMachine = (): Surroundings => ({
   },
 });
 
-/** @throws Error, in one line, when there is neither a binary nor the fallback. */
+/** @throws Error, in one line, if neither a binary nor the fallback is available. */
 export const findEngine = (
   machine: Surroundings,
 ): ((port: number, dbPath: string | undefined) => EngineCommand) => {

@@ -1,4 +1,7 @@
-/** How faithful the local DynamoDB is, as far as the stack uses it: the engine is dynoxide's or Amazon's. */
+/**
+ * Fidelity of the local DynamoDB, for the features that the stack uses. The engine is dynoxide or DynamoDB
+ * Local.
+ */
 import { type ComponentFidelity, done, missing, partial } from "../fidelity/row.js";
 
 export const dynamoDbFidelity: ComponentFidelity = {
@@ -12,18 +15,26 @@ export const dynamoDbFidelity: ComponentFidelity = {
     ),
     done(
       "behaviour",
-      "Conditions, also in transactions, with the item that stood in the way",
+      "Conditions, also in transactions; a failed condition returns the item",
       "dynamodb: take conditions, and give the item that stood in the way",
     ),
     partial(
       "behaviour",
       "Queries of indexes",
       "dynamodb: answer queries of their indexes",
-      "indexes are consistent at once",
+      "indexes are strongly consistent",
     ),
-    done("behaviour", "Data that stays", "dynamodb: stays in the file between starts, until a fresh one"),
-    missing("behaviour", "Expiry by time to live", "items past their time stay: readers compare the time"),
-    missing("behaviour", "Throttling, capacity and TransactionConflict", "writes come one after another"),
+    done(
+      "behaviour",
+      "Data persists across restarts",
+      "dynamodb: stays in the file between starts, until a fresh one",
+    ),
+    missing(
+      "behaviour",
+      "Expiry by time to live",
+      "expired items are not deleted: readers must compare the time",
+    ),
+    missing("behaviour", "Throttling, capacity and TransactionConflict", "writes are serialized"),
     missing("behaviour", "Encryption, point-in-time recovery, deletion protection and tags"),
   ],
 };

@@ -1,6 +1,6 @@
 /**
- * DynamoDB on one machine, with the tables that the template declares: the dynoxide binary, or
- * DynamoDB Local where there is none for the platform. README.md says what differs from the service.
+ * Local DynamoDB with the tables of the template. Uses the dynoxide binary, or DynamoDB Local if there is no
+ * binary for the platform. README.md lists the differences from the service.
  */
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -13,13 +13,15 @@ import { createTables } from "./tables.js";
 
 export type DynamoDbOptions = {
   readonly stack: Stack;
-  /** Used when it is free. Any free port when absent or 0. */
+  /** Used if it is free. Any free port if absent or 0. */
   readonly port?: number | undefined;
-  /** File that keeps the data between starts; in memory when absent. */
+  /** File that keeps the data between starts. In memory if absent. */
   readonly dbPath?: string | undefined;
-  /** Forget what the file holds. */
+  /** Delete the data in the file first. */
   readonly fresh?: boolean | undefined;
-  /** A DynamoDB that runs already; nothing is started then. `DYNAMODB_ENDPOINT` of the environment when absent. */
+  /**
+   * Endpoint of a running DynamoDB; then none is started. Default: `DYNAMODB_ENDPOINT` of the environment.
+   */
   readonly endpoint?: string | undefined;
   readonly machine?: Surroundings | undefined;
 };
@@ -31,7 +33,7 @@ export type DynamoDb = {
   close(): Promise<void>;
 };
 
-/** @throws Error, in one line, when there is no DynamoDB for this machine or a table of the file is another one. */
+/** @throws Error, in one line, if no engine is available or a table in the file differs from the template. */
 export const startDynamoDb = async (options: DynamoDbOptions): Promise<DynamoDb> => {
   const endpoint = options.endpoint ?? process.env.DYNAMODB_ENDPOINT;
   const engine = endpoint ? attached(endpoint) : await started(options);
@@ -62,7 +64,7 @@ const started = async ({ dbPath, fresh, port, machine }: DynamoDbOptions): Promi
   const commandFor = findEngine(machine ?? thisMachine());
   if (dbPath !== undefined) {
     await mkdir(dirname(dbPath), { recursive: true });
-    // The journal of SQLite belongs to the file; DynamoDB Local takes the folder and names the file itself.
+    // SQLite's journal belongs to the file. DynamoDB Local takes the folder and chooses the file name.
     const ownName = join(dirname(dbPath), "shared-local-instance.db");
     const files = fresh ? [...["", "-wal", "-shm"].map((suffix) => dbPath + suffix), ownName] : [];
     await Promise.all(files.map((file) => rm(file, { force: true })));
@@ -71,7 +73,7 @@ const started = async ({ dbPath, fresh, port, machine }: DynamoDbOptions): Promi
   return startEngine((chosen) => commandFor(chosen, dbPath), port ?? 0);
 };
 
-/** Leaves a file that is there as it is. */
+/** Creates the database file. An existing file is left unchanged. */
 const begin = async (dbPath: string): Promise<void> => {
   try {
     await writeFile(dbPath, numberedStreams(), { flag: "wx" });

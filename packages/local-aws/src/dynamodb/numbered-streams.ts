@@ -1,12 +1,12 @@
 /**
- * The file that a new database begins with: SQLite's, empty but for dynoxide's table of stream records and
- * an index of their numbers. dynoxide takes what is there (`CREATE TABLE IF NOT EXISTS`) and SQLite keeps the
- * index. Without it each write to a table with a stream looks through all records for the largest number,
- * and each read of a stream sorts them. The format: https://www.sqlite.org/fileformat2.html
+ * Creates the initial database file: an SQLite file, empty except for dynoxide's table of stream records and
+ * an index on their numbers. dynoxide keeps existing tables (`CREATE TABLE IF NOT EXISTS`), and SQLite keeps
+ * the index. Without the index, each write to a table with a stream scans all records for the largest number,
+ * and each stream read sorts them. File format: https://www.sqlite.org/fileformat2.html
  */
 const PAGE_BYTES = 4096;
 const FILE_HEADER_BYTES = 100;
-/** Kinds of pages of a b-tree. */
+/** Page types of a b-tree. */
 const [TABLE_LEAF, INDEX_LEAF] = [0x0d, 0x0a];
 
 const RECORDS = `CREATE TABLE _stream_records (
@@ -24,7 +24,7 @@ const RECORDS = `CREATE TABLE _stream_records (
 const NUMBERS =
   "CREATE INDEX _stream_records_by_number ON _stream_records (table_name, CAST(sequence_number AS INTEGER))";
 
-/** Kind, name, table, first page and text of what the file declares; SQLite wants its own table of counters too. */
+/** Type, name, table, root page and SQL of each schema entry. SQLite also requires its own sequence table. */
 const DECLARED = [
   ["table", "_stream_records", "_stream_records", 2, RECORDS],
   ["table", "sqlite_sequence", "sqlite_sequence", 3, "CREATE TABLE sqlite_sequence(name,seq)"],
@@ -43,7 +43,7 @@ const firstPage = (): Buffer => {
   const header = Buffer.alloc(FILE_HEADER_BYTES);
   header.write("SQLite format 3\0", 0, "latin1");
   header.writeUInt16BE(PAGE_BYTES, 16);
-  // Version of writers and of readers, unused bytes of a page, and three fractions that never vary.
+  // Write and read versions, reserved bytes of a page, and three fixed payload fractions.
   header.set([1, 1, 0, 64, 32, 32], 18);
   const numbers = { changes: [24, 1], pages: [28, DECLARED.length + 1], schema: [40, 1], format: [44, 4] };
   const more = { utf8: [56, 1], validFor: [92, 1], writtenBy: [96, 3_040_001] };
@@ -53,7 +53,7 @@ const firstPage = (): Buffer => {
   return Buffer.concat([header, leaf(TABLE_LEAF, PAGE_BYTES - FILE_HEADER_BYTES, cells)]);
 };
 
-/** A page's worth of cells, which lie at its end, the first one last. */
+/** A page of cells. Cells are stored at the end of the page, the first one last. */
 const leaf = (kind: number, bytes: number, cells: readonly Buffer[]): Buffer => {
   const page = Buffer.alloc(bytes);
   const pointersAt = 8;
@@ -73,7 +73,7 @@ const cell = (rowId: number, payload: Buffer): Buffer =>
   Buffer.concat([varint(payload.byteLength), varint(rowId), payload]);
 
 const record = (values: readonly (string | number)[]): Buffer => {
-  // Types: 1 is an integer of one byte, 13 and more a text of so many bytes.
+  // Serial types: 1 is a one-byte integer, 13 and above a text of the encoded length.
   const types = values.map((value) => varint(typeof value === "number" ? 1 : 13 + 2 * value.length));
   const header = Buffer.concat(types);
   const bodies = values.map((value) =>
@@ -82,6 +82,6 @@ const record = (values: readonly (string | number)[]): Buffer => {
   return Buffer.concat([varint(header.byteLength + 1), header, ...bodies]);
 };
 
-/** Big-endian, seven bits a byte; nothing here needs more than two. */
+/** Big-endian, seven bits a byte. Values here need at most two bytes. */
 const varint = (value: number): Buffer =>
   Buffer.from(value < 128 ? [value] : [0x80 | (value >> 7), value & 0x7f]);

@@ -1,4 +1,4 @@
-/** The tables of a stack, created where they are missing. */
+/** Creates the missing tables of a stack. */
 
 import {
   CreateTableCommand,
@@ -12,7 +12,7 @@ import {
 import { LocalAwsError } from "../local-aws-error.js";
 import type { Stack, StackResource } from "../template/index.js";
 
-/** @throws Error when a table that is there has other keys, indexes or stream than the template declares. */
+/** @throws Error if an existing table has other keys, indexes or stream than the template declares. */
 export const createTables = async (client: DynamoDBClient, stack: Stack): Promise<void> => {
   await Promise.all(stack.resources("AWS::DynamoDB::Table").map((resource) => ensure(client, resource)));
 };
@@ -32,7 +32,7 @@ const ensure = async (
   if (existing !== undefined) {
     if (shape(existing) === shape(wanted)) return;
     throw new LocalAwsError(
-      `table ${physicalId} is not what ${logicalId} declares; start fresh to have it made anew`,
+      `table ${physicalId} differs from ${logicalId} in the template; delete the data (--fresh) to create it again`,
     );
   }
   await client.send(new CreateTableCommand(wanted));
@@ -51,8 +51,8 @@ const describe = async (client: DynamoDBClient, TableName: string): Promise<Tabl
   }
 };
 
-// Encryption, recovery and deletion protection have no meaning on one machine. The other properties have the
-// same names and shapes in CloudFormation and in the API, but for the stream.
+// Encryption, recovery and deletion protection do not apply locally. All other properties except the stream
+// have the same names and shapes in CloudFormation and in the API.
 const tableInput = (TableName: string, properties: Properties): CreateTableCommandInput => {
   const stream = properties.StreamSpecification;
   const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, LocalSecondaryIndexes } =
@@ -62,14 +62,14 @@ const tableInput = (TableName: string, properties: Properties): CreateTableComma
     AttributeDefinitions,
     KeySchema,
     LocalSecondaryIndexes,
-    // Capacity is not limited here, so provisioned tables are made like the others.
+    // Capacity is not limited locally, so provisioned tables are created like on-demand ones.
     GlobalSecondaryIndexes: GlobalSecondaryIndexes?.map(({ ProvisionedThroughput: _, ...index }) => index),
     BillingMode: "PAY_PER_REQUEST",
     ...(stream && { StreamSpecification: { StreamEnabled: true, StreamViewType: stream.StreamViewType } }),
   };
 };
 
-/** What cannot be changed without moving the data, in a form that can be compared. */
+/** The properties that cannot change without moving the data, in a comparable form. */
 const shape = (table: TableDescription | CreateTableCommandInput): string =>
   JSON.stringify({
     keys: keysOf(table.KeySchema),

@@ -1,11 +1,11 @@
-/** `POST /_local/faults`: how every service is told of faults on purpose. */
+/** `POST /_local/faults`: the fault injection endpoint of every service. */
 import type { IncomingHttpHeaders } from "node:http";
 import { ServiceError } from "../aws-json/service-error.js";
 
 export interface FaultSet {
-  /** Replaces the faults that wait. @throws LocalAwsError for faults that this service does not have. */
+  /** Replaces the pending faults. @throws LocalAwsError for faults that this service does not support. */
   replace(faults: unknown): void;
-  /** The faults that wait, as the door shows them. */
+  /** The pending faults, as the endpoint returns them. */
   waiting(): object;
 }
 
@@ -21,7 +21,7 @@ export const replaceFaults = async (
 };
 
 /**
- * A page of another origin cannot send this type before the browser has asked, and the answer is no.
+ * Prevents cross-origin requests: a browser sends this content type only after a preflight, which is denied.
  * @throws ServiceError
  */
 export const requireJson = (headers: IncomingHttpHeaders): void => {

@@ -1,10 +1,10 @@
 /**
- * How faithful a part of the stack is: the rows of docs/fidelity.md. A row names a test by its file, from the
- * component's folder in tests/local/ on and without `.test.ts`, and by words of its full title: `srp: signs in again`. Every
- * test whose title has these words must pass, or the run of the tests fails.
+ * Rows of docs/fidelity.md: how closely each part of the stack matches AWS. A row references tests as `file:
+ * words`, for example `srp: signs in again`. `file` is relative to the component's folder in tests/ and has
+ * no `.test.ts`. All tests whose full title contains the words must pass, or the test run fails.
  *
- * The name of an `operation` row is a list of operations, that of a `trigger` row a list of trigger sources; each belongs to
- * exactly one row.
+ * The name of an `operation` row is a list of operations, that of a `trigger` row a list of trigger sources.
+ * Each belongs to exactly one row.
  */
 export type FidelityArea = "flow" | "trigger" | "operation" | "behaviour";
 
@@ -13,16 +13,16 @@ export interface FidelityRow {
   readonly name: string;
   readonly state: "done" | "partial" | "not" | "unknowable";
   readonly test?: string;
-  /** How it differs; of what cannot be known, the reading that was taken. */
+  /** How it differs. For unknowable behaviour: the reading that was chosen. */
   readonly note?: string;
 }
 
 export interface ComponentFidelity {
-  /** The component's folder in local/ and in tests/local/. */
+  /** Name of the component's folder, in the sources and in the tests. */
   readonly folder: string;
   readonly title: string;
   readonly rows: readonly FidelityRow[];
-  /** Operations that answer NotImplementedException, where no row says more of them. */
+  /** Operations that answer NotImplementedException and have no row of their own. */
   readonly missingOperations?: readonly string[];
 }
 
@@ -46,7 +46,10 @@ export const missing = (area: FidelityArea, name: string, note?: string): Fideli
   ...(note !== undefined && { note }),
 });
 
-/** What only a real account could tell: the stricter reading that was taken, and the test that holds it. */
+/**
+ * Behaviour that only a real AWS account could confirm: the stricter reading that was chosen, and the test
+ * that checks it.
+ */
 export const unknowable = (
   area: FidelityArea,
   name: string,
@@ -60,5 +63,5 @@ export const unknowable = (
   ...(test !== undefined && { test }),
 });
 
-/** The names in the list that the name of an `operation` or a `trigger` row is. */
+/** The names in the list of an `operation` or `trigger` row. */
 export const listed = ({ name }: FidelityRow): string[] => name.split(", ");

@@ -1,4 +1,4 @@
-/** Which pools of a CloudFormation stack sign in with Google, and as which of its clients. */
+/** Finds the pools of a CloudFormation stack that use Google, and their Google client. */
 import { LocalAwsError } from "../local-aws-error.js";
 import type { GoogleClient } from "./provider.js";
 
@@ -6,7 +6,7 @@ type ResolvedStack = {
   resources(type: string): readonly { readonly properties: Readonly<Record<string, unknown>> }[];
 };
 
-/** @throws Error for a provider without the id and secret that Google gave out. */
+/** @throws Error for a provider without Google's client id and secret. */
 export const googleClientsFromStack = (stack: ResolvedStack): GoogleClient[] => {
   const clients = new Map<string, GoogleClient>();
   for (const { properties } of stack.resources("AWS::Cognito::UserPoolIdentityProvider")) {
@@ -17,7 +17,7 @@ export const googleClientsFromStack = (stack: ResolvedStack): GoogleClient[] => 
     >;
     if (typeof id !== "string" || typeof secret !== "string" || secret === "") {
       throw new LocalAwsError(
-        `${String(properties.ProviderName)}: Google needs a client_id and a client_secret`,
+        `${String(properties.ProviderName)}: client_id and client_secret are required for Google`,
       );
     }
     const path = `/${String(properties.UserPoolId)}/oauth2/idpresponse`;

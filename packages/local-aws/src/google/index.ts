@@ -1,4 +1,4 @@
-/** A local Google: what a template declares of it, and the provider itself, whose library is loaded when it starts. */
+/** A local Google: the template's clients, and the provider, whose library is loaded on start. */
 import type { Google, GoogleOptions } from "./server.js";
 
 export { providerAddresses, startDeclaredGoogle } from "./declared.js";

@@ -1,8 +1,8 @@
-/** What oidc-provider keeps between requests: in memory, gone with the process. */
+/** In-memory storage for oidc-provider. */
 import type { Adapter, AdapterFactory, AdapterPayload } from "oidc-provider";
 import { ExpiringMap } from "../bounded-map.js";
 
-/** One store for all models: an identifier belongs to a model and is unguessable. */
+/** One store for all models: an identifier belongs to one model and is unguessable. */
 export const memoryAdapter = (now: () => number = Date.now): AdapterFactory => {
   const entries = new ExpiringMap<AdapterPayload>({ now });
 

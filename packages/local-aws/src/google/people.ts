@@ -1,11 +1,11 @@
-/** The people whom the local Google knows. All of them are made up. */
+/** The users of the local Google. All of them are fictitious. */
 export type GooglePerson = {
-  /** Google's own id of the person: digits. */
+  /** Google's user id: digits. */
   readonly sub: string;
   readonly email: string;
   readonly emailVerified: boolean;
   readonly name: string;
-  /** Further claims, as they are. */
+  /** Additional claims, unchanged. */
   readonly claims?: Readonly<Record<string, unknown>>;
 };
 

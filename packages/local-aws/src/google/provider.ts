@@ -1,4 +1,4 @@
-/** oidc-provider, set up as an application sees Google: discovery, code flow, PKCE, profile claims in the ID token. */
+/** Configures oidc-provider like Google: discovery, code flow, PKCE, profile claims in the ID token. */
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { type Configuration, interactionPolicy, Provider } from "oidc-provider";
 import { memoryAdapter } from "./memory-adapter.js";
@@ -7,7 +7,7 @@ import { claimsOf, type GooglePerson } from "./people.js";
 export type GoogleClient = {
   readonly id: string;
   readonly secret: string;
-  /** Paths on this machine that the browser may be sent back to, at any port. */
+  /** Allowed redirect paths on this machine, at any port. */
   readonly callbackPaths: readonly string[];
 };
 
@@ -23,7 +23,7 @@ export const googleProvider = (
     clients: clients.map(({ id, secret, callbackPaths }) => ({
       client_id: id,
       client_secret: secret,
-      // Redirect addresses of native applications leave the port open (RFC 8252, 7.3).
+      // Redirect URIs of native applications may have any port (RFC 8252, section 7.3).
       application_type: "native",
       redirect_uris: loopback.flatMap((host) => callbackPaths.map((path) => `${host}${path}`)),
       token_endpoint_auth_method: "client_secret_post",
@@ -62,7 +62,7 @@ const fixedSettings = (): Configuration => ({
   },
 });
 
-/** Nobody is asked for consent. */
+/** Grants consent without asking. */
 const grantOfWhatIsAsked: NonNullable<Configuration["loadExistingGrant"]> = async ({ oidc }) => {
   const { client, session, params } = oidc;
   if (!client || !session) return undefined;
@@ -75,7 +75,7 @@ const grantOfWhatIsAsked: NonNullable<Configuration["loadExistingGrant"]> = asyn
   return grant;
 };
 
-/** The page is shown at every sign-in, so that one can be somebody else each time. */
+/** Shows the account page at every sign-in, so that the user can change. */
 const alwaysAsked = () => {
   const { base, Check, Prompt } = interactionPolicy;
   const policy = base();
@@ -83,7 +83,7 @@ const alwaysAsked = () => {
   policy
     .get("login")
     ?.checks.add(
-      new Check("account_asked", "the account is asked for at each sign-in", ({ oidc }) =>
+      new Check("account_asked", "the account is requested at each sign-in", ({ oidc }) =>
         oidc.result?.login ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT,
       ),
     );

@@ -1,6 +1,6 @@
 /**
- * A stand-in for Google's sign-in on one machine: an OpenID provider (oidc-provider) with seeded people and a page to choose
- * one. Its tokens carry the issuer of the real service; see README.md.
+ * A local stand-in for Google sign-in: an OpenID provider (oidc-provider) with seeded users and a page to
+ * choose one. Its tokens have the issuer of the real service; see README.md.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -16,10 +16,10 @@ const GOOGLE_ISSUER = "https://accounts.google.com";
 
 export type GoogleOptions = {
   readonly clients: readonly GoogleClient[];
-  /** Read at every sign-in, so that a test can change what is known of somebody. */
+  /** Read at every sign-in, so that a test can change user data. */
   readonly people?: readonly GooglePerson[];
   readonly issuer?: string;
-  /** 0, the default, takes a free one. */
+  /** 0, the default, takes a free port. */
   readonly port?: number;
 };
 
@@ -33,7 +33,10 @@ const LOOPBACK_HOST = /^(?:127\.0\.0\.1|localhost)(?::\d{1,5})?$/i;
 const LARGEST_FORM = 10_000;
 
 let quietlyLoaded: Promise<typeof import("./provider.js")> | undefined;
-/** When it is loaded, oidc-provider asks for a newer Node.js than the others here: nothing that a reader can act on. */
+/**
+ * Suppresses a warning: oidc-provider asks for a newer Node.js than the other packages. Readers cannot act on
+ * it.
+ */
 const loadedQuietly = async () => {
   const { warn } = console;
   console.warn = () => undefined;
@@ -51,7 +54,7 @@ export const startGoogle = async (options: GoogleOptions): Promise<Google> => {
   const provider = googleProvider(issuer, clients, people);
   const answerProtocol = provider.callback();
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    // A web page that rebinds its own name to 127.0.0.1 must not reach the people.
+    // Prevents DNS rebinding: another site can point its name to 127.0.0.1.
     if (!LOOPBACK_HOST.test(request.headers.host ?? "")) return void response.writeHead(421).end();
     if (!request.url?.startsWith("/interaction/")) return void (await answerProtocol(request, response));
     await answerInteraction(provider, people, request, response);
@@ -59,7 +62,7 @@ export const startGoogle = async (options: GoogleOptions): Promise<Google> => {
   const server = createServer((request, response) => {
     answer(request, response).catch(() => {
       if (!response.headersSent) response.writeHead(400, { "content-type": "text/plain" });
-      response.end("This sign-in is over. Begin again in the application.");
+      response.end("This sign-in has expired. Start again in the application.");
     });
   });
   await new Promise<void>((resolve, reject) => {
@@ -77,7 +80,7 @@ export const startGoogle = async (options: GoogleOptions): Promise<Google> => {
   };
 };
 
-/** Rejects for an interaction that is not this browser's. */
+/** Rejects if the interaction does not belong to this browser. */
 const answerInteraction = async (
   provider: Provider,
   people: readonly GooglePerson[],

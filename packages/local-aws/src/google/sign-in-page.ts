@@ -1,4 +1,4 @@
-/** The page on which one says who one is. There are no passwords: it is a stand-in for one machine. */
+/** The account page. There are no passwords, because this stand-in only runs locally. */
 import type { ServerResponse } from "node:http";
 import { escaped, htmlPage } from "../html-page.js";
 import type { GooglePerson } from "./people.js";
@@ -7,7 +7,7 @@ const style =
   "body{font:1rem/1.5 system-ui,sans-serif;max-width:26rem;margin:3rem auto;padding:0 1rem;color:#16191f}" +
   "button{font:inherit;display:block;width:100%;margin:.5rem 0;padding:.6rem;text-align:left}";
 
-/** Posts `person`, empty for somebody who turns back, to the address where it is shown. */
+/** Posts `person` to the URL of the page. It is empty if the user cancels. */
 export const showSignInPage = (response: ServerResponse, people: readonly GooglePerson[]): void => {
   const choices = people.map(
     ({ sub, name, email, emailVerified }) =>
@@ -20,7 +20,7 @@ export const showSignInPage = (response: ServerResponse, people: readonly Google
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
   });
   const main =
-    "<h1>Choose an account</h1><p>This is not Google: it stands for it on this machine.</p>" +
+    "<h1>Choose an account</h1><p>This is not Google, but a local stand-in.</p>" +
     `<form method="post">${choices.join("")}<button name="person" value="">Cancel</button></form>`;
   response.end(htmlPage({ language: "en", title: "Local Google", style, main }));
 };

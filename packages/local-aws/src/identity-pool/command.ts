@@ -1,4 +1,4 @@
-/** `local-aws identity-pool`: the identity pools of a template, beside a user pool that runs already. */
+/** `local-aws identity-pool`: the identity pools of a template, for a user pool that is already running. */
 import { option, serviceCommand } from "../command-line/service-command.js";
 import { requiredStack, TEMPLATE_OPTIONS } from "../command-line/template-source.js";
 import { required, UsageError, urlOf } from "../command-line/usage.js";
@@ -6,7 +6,7 @@ import { startIdentityPools, userPoolAt } from "./index.js";
 
 const OPTIONS = {
   ...TEMPLATE_OPTIONS,
-  "user-pool-url": option("URL", "the user pool whose ID tokens are taken"),
+  "user-pool-url": option("URL", "the user pool that issues the ID tokens"),
 } as const;
 
 export const command = serviceCommand(OPTIONS, async (values, port) => {

@@ -1,4 +1,4 @@
-/** The identity pools of a template, with their providers, roles and the rules that choose among roles. */
+/** The identity pools of a template, with providers, roles and role mapping rules. */
 import { isJsonObject, type JsonObject } from "../aws-json/json.js";
 import type { Stack } from "../template/index.js";
 
@@ -10,14 +10,14 @@ export type RoleRule = {
 };
 
 export type RoleMapping = {
-  /** `Rules`, or `Token` for what `cognito:preferred_role` says. */
+  /** `Rules`, or `Token` to use `cognito:preferred_role`. */
   readonly type: string;
   readonly ambiguous: string;
   readonly rules: readonly RoleRule[];
 };
 
 export type PoolProvider = {
-  /** Without `https://`, as logins name it. */
+  /** Without `https://`, as in `Logins`. */
   readonly name: string;
   readonly userPoolId: string;
   readonly clientId: string;
@@ -55,7 +55,7 @@ export const declaredIdentityPools = (stack: Stack): DeclaredIdentityPool[] =>
     };
   });
 
-/** What the inline policies of a role say, by its ARN. */
+/** The inline policies of roles, by role ARN. */
 export const declaredRoles = (stack: Stack): DeclaredRole[] =>
   stack.resources("AWS::IAM::Role").map(({ arn, physicalId, properties }) => ({
     arn,

@@ -1,4 +1,4 @@
-/** How faithful the local identity pool is. */
+/** Fidelity of the local identity pool. */
 import { type ComponentFidelity, done, missing, partial, unknowable } from "../fidelity/row.js";
 
 export const identityPoolFidelity: ComponentFidelity = {
@@ -9,35 +9,35 @@ export const identityPoolFidelity: ComponentFidelity = {
       "operation",
       "GetId",
       "identity-pool: the same person has the same identity",
-      "one login, of a user pool; no guests, and identities of people are not merged",
+      "one login, from a user pool; no guests, and identities are not merged",
     ),
     partial(
       "operation",
       "GetCredentialsForIdentity",
       "identity-pool: credentials come with the role",
-      "no CustomRoleArn; credentials are good for an hour, at the local HTTP API alone",
+      "no CustomRoleArn; credentials are valid for an hour, and only for the local HTTP API",
     ),
     partial(
       "operation",
       "GetOpenIdToken",
       "identity-pool: the classic flow is refused",
-      "where the classic flow is off it is refused; where it is on it is not there",
+      "rejected if the classic flow is disabled; not implemented if it is enabled",
     ),
-    done("behaviour", "Rules that choose a role", "role-choice: a rule"),
-    done("behaviour", "The role that a token prefers", "role-choice: a mapping by token"),
-    done("behaviour", "Tokens", "identity-pool: takes no token"),
+    done("behaviour", "Role mapping by rules", "role-choice: a rule"),
+    done("behaviour", "Role mapping by token", "role-choice: a mapping by token"),
+    done("behaviour", "Token validation", "identity-pool: takes no token"),
     partial(
       "behaviour",
       "ServerSideTokenCheck",
       "identity-pool: of a user who is disabled",
-      "the user has to be there and enabled; revoked tokens are not told",
+      "the user must exist and be enabled; revoked tokens are not detected",
     ),
     unknowable(
       "behaviour",
-      "Claims that are no text",
-      "they fit no rule",
+      "Claims that are not strings",
+      "they match no rule",
       "role-choice: a claim that is no text",
     ),
-    missing("behaviour", "All other operations", "the pool comes from the template"),
+    missing("behaviour", "All other operations", "the template declares the pool"),
   ],
 };

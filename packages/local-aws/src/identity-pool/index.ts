@@ -1,6 +1,6 @@
 /**
- * A local Cognito identity pool: AWS credentials for whoever shows an ID token of the local user pool,
- * with the role that the template's rules choose. The local HTTP API knows the credentials and checks them.
+ * A local Cognito identity pool. Issues AWS credentials for ID tokens of the local user pool, with the role
+ * that the template's rules select. The local HTTP API verifies these credentials.
  * https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/
  */
 import { randomBytes } from "node:crypto";
@@ -14,7 +14,7 @@ import { type IdentityDeps, identityOperations } from "./operations.js";
 export { userPoolAt } from "./user-pool-at.js";
 
 export type IdentityPools = AwsJsonServer & {
-  /** The session of an access key that was given out here, also when it has ended. */
+  /** The session of an access key that this pool issued, including expired sessions. */
   session(accessKeyId: string): IamSession | undefined;
 };
 

@@ -1,4 +1,4 @@
-/** What the identity pool answers: who somebody is to it, and credentials for them. */
+/** Operations of the identity pool: identity ids and credentials. */
 import { createHash } from "node:crypto";
 import { CognitoJwtVerifier } from "aws-jwt-verify";
 import type { Jwks } from "aws-jwt-verify/jwk";
@@ -14,7 +14,7 @@ export type IdentityDeps = {
   readonly region: string;
   /** The public keys of a user pool. */
   readonly keysOf: (userPoolId: string) => Promise<Jwks>;
-  /** Whether a user of a user pool is there and enabled. */
+  /** Whether the user exists in the user pool and is enabled. */
   readonly isEnabled: (userPoolId: string, username: string) => Promise<boolean>;
   readonly open: (roleArn: string, identity: IamSession["identity"]) => IamSession;
 };
@@ -55,7 +55,7 @@ export const identityOperations = (deps: IdentityDeps) => ({
   },
   GetOpenIdToken: () => {
     if (deps.pools.some(({ classicFlow }) => classicFlow))
-      throw new ServiceError("NotImplementedException", "The classic flow is not there locally.", 501);
+      throw new ServiceError("NotImplementedException", "The classic flow is not implemented locally.", 501);
     throw new ServiceError(
       "InvalidParameterException",
       "Basic (classic) flow is not enabled, please use enhanced flow.",
@@ -69,7 +69,7 @@ type Proved = {
   readonly claims: Claims;
 };
 
-/** Exactly one login, whose token one of the pools takes. */
+/** Requires exactly one login, with a token that one of the providers accepts. */
 const proved = async (
   deps: IdentityDeps,
   pools: readonly DeclaredIdentityPool[],
@@ -95,11 +95,11 @@ const claimsOf = async (deps: IdentityDeps, provider: PoolProvider, token: strin
     throw refused("Invalid login token.");
   });
   if (serverSideCheck && !(await deps.isEnabled(userPoolId, String(claims["cognito:username"]))))
-    throw refused("Invalid login token. Token is revoked, or its user is disabled.");
+    throw refused("Invalid login token. The token is revoked, or the user is disabled.");
   return claims;
 };
 
-/** The same person has the same identity at every start: it follows from who they are. */
+/** Derived from the user, so that a user keeps the same identity across restarts. */
 const identityId = (
   { region }: IdentityDeps,
   pool: DeclaredIdentityPool,

@@ -1,12 +1,12 @@
 /**
- * Which role a token gets: the first rule that fits, or what the token itself prefers.
+ * Selects the role for a token: the first matching rule, or the preferred role of the token.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/role-based-access-control.html
  */
 import type { DeclaredIdentityPool, PoolProvider, RoleRule } from "./declared.js";
 
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** Undefined when the token gets no role. */
+/** Returns undefined if the token gets no role. */
 export const chooseRole = (
   { authenticatedRole }: Pick<DeclaredIdentityPool, "authenticatedRole">,
   { mapping }: Pick<PoolProvider, "mapping">,
@@ -23,7 +23,7 @@ const preferred = (claims: Claims): string | undefined => {
   return typeof role === "string" ? role : undefined;
 };
 
-// A claim that is not there fits no rule, not even that it should be different.
+// A missing claim matches no rule, including NotEqual rules.
 const fits = ({ claim, match, value }: RoleRule, claims: Claims): boolean => {
   const held = Object.hasOwn(claims, claim) ? claims[claim] : undefined;
   if (typeof held !== "string") return false;

@@ -1,16 +1,16 @@
-/** What an identity pool asks of a user pool service, wherever that runs. */
+/** Access to a user pool service by URL, for identity pools. */
 import type { Jwks } from "aws-jwt-verify/jwk";
 import type { IdentityDeps } from "./operations.js";
 
 const TIMEOUT_MS = 5000;
 
-/** The public keys and the users of the user pool service at this address. */
+/** Reads public keys and users from the user pool service at this URL. */
 export const userPoolAt = (url: string): Pick<IdentityDeps, "keysOf" | "isEnabled"> => ({
   keysOf: async (userPoolId) => {
     const response = await fetch(new URL(`/${userPoolId}/.well-known/jwks.json`, url), {
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    if (!response.ok) throw new Error(`there are no keys of the user pool ${userPoolId}`);
+    if (!response.ok) throw new Error(`the user pool ${userPoolId} has no keys`);
     return (await response.json()) as Jwks;
   },
   isEnabled: async (UserPoolId, Username) => {
@@ -19,7 +19,7 @@ export const userPoolAt = (url: string): Pick<IdentityDeps, "keysOf" | "isEnable
       headers: {
         "content-type": "application/x-amz-json-1.1",
         "x-amz-target": "AWSCognitoIdentityProviderService.AdminGetUser",
-        // The local user pool asks operators for a signature, and does not check it.
+        // The local user pool requires a signature for admin operations but does not verify it.
         authorization: "AWS4-HMAC-SHA256 local",
       },
       body: JSON.stringify({ UserPoolId, Username }),
@@ -27,7 +27,7 @@ export const userPoolAt = (url: string): Pick<IdentityDeps, "keysOf" | "isEnable
     });
     const answer = Object(await response.json()) as { Enabled?: unknown; __type?: unknown };
     if (!response.ok && answer.__type !== "UserNotFoundException")
-      throw new Error(`the user pool answers ${String(answer.__type)}`);
+      throw new Error(`the user pool returned ${String(answer.__type)}`);
     return answer.Enabled === true;
   },
 });

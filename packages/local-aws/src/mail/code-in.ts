@@ -1,2 +1,2 @@
-/** The code in a message that somebody else wrote, for the button that copies it: six to eight digits by themselves. */
+/** Finds the code in a message, for the copy button: six to eight digits that stand alone. */
 export const codeIn = (text: string): string | undefined => /(?<![\d-])\d{6,8}(?![\d-])/.exec(text)?.[0];

@@ -1,4 +1,4 @@
-/** `local-aws mail`: prints each message that an application sends, as a line of JSON. */
+/** `local-aws mail`: prints each message that an application sends as a line of JSON. */
 import { serviceCommand } from "../command-line/service-command.js";
 import { startMail } from "./index.js";
 

@@ -1,4 +1,4 @@
-/** Where e-mails for SES and text messages for SNS end up on this machine: in the inbox. */
+/** Receives e-mails for SES and text messages for SNS. They appear in the local inbox. */
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { isForLoopback, listenOnLoopback, readBody } from "../aws-json/loopback.js";
@@ -9,9 +9,9 @@ import { publishAnswer, publishError, published } from "./sns.js";
 export type { SentMessage } from "./sent-message.js";
 
 export type Mail = {
-  /** For both services: AWS_ENDPOINT_URL_SESV2 and AWS_ENDPOINT_URL_SNS. */
+  /** Endpoint of both services, for AWS_ENDPOINT_URL_SESV2 and AWS_ENDPOINT_URL_SNS. */
   readonly url: string;
-  /** While `down`, every message is refused with a 503. */
+  /** While the mode is `down`, every message is rejected with a 503. */
   faults(faults: { readonly mode: "ok" | "down" }): void;
   close(): Promise<void>;
 };
@@ -28,15 +28,15 @@ export const startMail = async (options: {
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readBody(request, BODY_LIMIT);
     if (!isForLoopback(request) || request.method !== "POST" || body === undefined) {
-      return answerSes(response, 400, "BadRequestException", "The request is not one for this server.");
+      return answerSes(response, 400, "BadRequestException", "The server does not support this request.");
     }
-    if (mode === "down") return answerSes(response, 503, "ServiceUnavailable", "A fault on purpose.");
+    if (mode === "down") return answerSes(response, 503, "ServiceUnavailable", "Injected fault.");
     if (request.url === "/v2/email/outbound-emails") return takeMail(response, mailsOf(jsonOf(body), now()));
     return takeText(response, published(new URLSearchParams(body), now()));
   };
   const takeMail = (response: ServerResponse, mails: SentMessage[] | undefined): void => {
     if (mails === undefined) {
-      answerSes(response, 400, "BadRequestException", "The mail is not complete.");
+      answerSes(response, 400, "BadRequestException", "The mail is incomplete or not valid.");
       return;
     }
     for (const mail of mails) deliver(mail);

@@ -1,16 +1,16 @@
-/** An email or a text message as it was sent, codes included. */
+/** A sent email or text message. It contains the codes. */
 export type SentMessage = {
   readonly channel: "EMAIL" | "SMS";
   readonly to: string;
   readonly subject?: string | undefined;
   /** Plain text. */
   readonly body: string;
-  /** The same message as a mail client shows it. */
+  /** The same message as HTML. */
   readonly html?: string | undefined;
   readonly code?: string | undefined;
   readonly triggerSource: string;
   readonly poolId: string;
   readonly username: string;
-  /** When it was sent: RFC 3339 text or milliseconds since the epoch, as the sender has it. */
+  /** Time of sending, in the sender's format: RFC 3339 text or milliseconds since the epoch. */
   readonly at: string | number;
 };

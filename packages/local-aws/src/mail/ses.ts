@@ -7,7 +7,7 @@ import { codeIn } from "./code-in.js";
 import type { SentMessage } from "./sent-message.js";
 
 const part = z.object({ Data: z.string().min(1), Charset: z.string().optional() });
-// An address, or a name and an address in angle brackets.
+// An address, or a name followed by an address in angle brackets.
 const sender = z.string().regex(/^[^<>\r\n]*<[^\s@<>]+@[^\s@<>]+>$|^[^\s@<>]+@[^\s@<>]+$/);
 
 const input = z.object({
@@ -30,7 +30,7 @@ const input = z.object({
   }),
 });
 
-/** One message for each address; undefined for what SES would not take. */
+/** Returns one message for each address, or undefined if SES would reject the request. */
 export const mailsOf = (request: unknown, at: number): SentMessage[] | undefined => {
   const parsed = input.safeParse(request);
   if (!parsed.success) return undefined;

@@ -1,4 +1,4 @@
-/** How faithful the local Parameter Store is. */
+/** Fidelity of the local Parameter Store. */
 import { type ComponentFidelity, missing, partial } from "../fidelity/row.js";
 
 export const parametersFidelity: ComponentFidelity = {
@@ -9,8 +9,8 @@ export const parametersFidelity: ComponentFidelity = {
       "operation",
       "GetParameter",
       "parameters: gives the value that the template declares",
-      "plain strings in version 1, by name: no ARN, label, version or SecureString",
+      "plain strings in version 1, by name only: no ARN, label, version or SecureString",
     ),
-    missing("behaviour", "All other operations", "parameters come from the template and do not change"),
+    missing("behaviour", "All other operations", "the template declares the parameters; they do not change"),
   ],
 };

@@ -1,4 +1,6 @@
-/** A local AWS Systems Manager Parameter Store: GetParameter over AWS JSON 1.1, for the template's parameters. */
+/**
+ * A local AWS Systems Manager Parameter Store: GetParameter for the template's parameters, over AWS JSON 1.1.
+ */
 import { type AwsJsonServer, startAwsJsonServer } from "../aws-json/server.js";
 import { ServiceError } from "../aws-json/service-error.js";
 import type { Stack } from "../template/index.js";
@@ -21,7 +23,8 @@ export const startParameters = (options: {
       operations: {
         GetParameter: ({ Name }) => {
           const value = typeof Name === "string" ? values.get(Name) : undefined;
-          if (value === undefined) throw new ServiceError("ParameterNotFound", "There is no such parameter.");
+          if (value === undefined)
+            throw new ServiceError("ParameterNotFound", "The parameter does not exist.");
           return { Parameter: { Name, Value: value, Type: "String", Version: 1 } };
         },
       },

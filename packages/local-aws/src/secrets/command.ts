@@ -6,7 +6,7 @@ import { secretsFromStack, startSecrets } from "./index.js";
 
 const OPTIONS = {
   ...TEMPLATE_OPTIONS,
-  data: option("DIR", "where the secrets are kept; in memory without it"),
+  data: option("DIR", "folder for the secrets; without it they are in memory"),
 } as const;
 
 export const command = serviceCommand(OPTIONS, async (values, port) => {

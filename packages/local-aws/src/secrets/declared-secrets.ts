@@ -6,7 +6,7 @@ export interface DeclaredSecret {
   readonly name: string;
   readonly arn: string;
   readonly value?: string;
-  /** Makes the value once, when none is declared. */
+  /** Generates the value once, if none is declared. */
   readonly generate?: GenerateSecretString;
 }
 

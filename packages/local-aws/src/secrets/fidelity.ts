@@ -1,4 +1,4 @@
-/** How faithful the local Secrets Manager is. */
+/** Fidelity of the local Secrets Manager. */
 import { type ComponentFidelity, done, missing, partial } from "../fidelity/row.js";
 
 export const secretsFidelity: ComponentFidelity = {
@@ -33,13 +33,13 @@ export const secretsFidelity: ComponentFidelity = {
       "Idempotency tokens",
       "secrets: takes the same token once, and never with another value",
     ),
-    done("behaviour", "Versions and their stages", "secrets: with a pending version stays current"),
+    done("behaviour", "Versions and staging labels", "secrets: with a pending version stays current"),
     done("behaviour", "GenerateSecretString of a template", "secrets: goes into the template under its key"),
     partial(
       "behaviour",
       "Storage",
       "secrets: keeps generated and changed values over a restart, for the eyes of its owner only",
-      "a file that only its owner can read, instead of encryption under KMS",
+      "a file that only its owner can read, without KMS encryption",
     ),
   ],
 };

@@ -1,5 +1,5 @@
 /**
- * Makes the value of a secret from `GenerateSecretString` of `AWS::SecretsManager::Secret`
+ * Generates a secret value from `GenerateSecretString` of `AWS::SecretsManager::Secret`
  * (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-secretsmanager-secret-generatesecretstring.html).
  */
 
@@ -14,9 +14,9 @@ export interface GenerateSecretString {
   readonly ExcludeNumbers?: boolean;
   readonly ExcludePunctuation?: boolean;
   readonly IncludeSpace?: boolean;
-  /** At least one of each kind; true when absent. */
+  /** Requires at least one character of each type. Default: true. */
   readonly RequireEachIncludedType?: boolean;
-  /** A JSON object, into which the password goes under `GenerateStringKey`. */
+  /** A JSON object. The password is added under `GenerateStringKey`. */
   readonly SecretStringTemplate?: string;
   readonly GenerateStringKey?: string;
 }
@@ -26,7 +26,7 @@ const NUMBERS = "0123456789";
 const PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
 const LONGEST = 4096;
 
-/** `random(n)` answers a whole number below n; the default is cryptographic. */
+/** `random(n)` returns an integer from 0 to n - 1. The default is cryptographically secure. */
 export const generateSecret = (
   rules: GenerateSecretString,
   random: (below: number) => number = randomInt,
@@ -35,7 +35,7 @@ export const generateSecret = (
   const { SecretStringTemplate: template, GenerateStringKey: key } = rules;
   if (template === undefined && key === undefined) return password;
   if (template === undefined || key === undefined)
-    throw new LocalAwsError("SecretStringTemplate and GenerateStringKey come together.");
+    throw new LocalAwsError("SecretStringTemplate and GenerateStringKey must be given together.");
   const filled: unknown = JSON.parse(template);
   if (typeof filled !== "object" || filled === null || Array.isArray(filled))
     throw new LocalAwsError("SecretStringTemplate must be a JSON object.");
@@ -66,7 +66,7 @@ const generatePassword = (rules: GenerateSecretString, random: (below: number) =
   const pick = (chars: readonly string[]): string => chars[random(chars.length)] ?? "";
   const chosen = required.map(pick);
   while (chosen.length < length) chosen.push(pick(alphabet));
-  // Shuffled, or the first characters would tell their kinds.
+  // Shuffled, because the first characters would otherwise reveal their types.
   for (let last = chosen.length - 1; last > 0; last -= 1) {
     const other = random(last + 1);
     [chosen[last], chosen[other]] = [chosen[other] ?? "", chosen[last] ?? ""];

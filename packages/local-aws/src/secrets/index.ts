@@ -1,6 +1,6 @@
 /**
- * A local AWS Secrets Manager: the secrets that a template declares, by name or ARN, with versions, over
- * the protocol of the AWS SDKs. Generated values stay the same from start to start when a file keeps them.
+ * A local AWS Secrets Manager with the secrets of a template, by name or ARN, with versions, over the
+ * protocol of the AWS SDKs. With a data file, generated values persist across restarts.
  */
 import { createHash, randomUUID } from "node:crypto";
 import { startAwsJsonServer } from "../aws-json/server.js";
@@ -15,9 +15,9 @@ export type { GenerateSecretString } from "./generated-secret.js";
 
 export interface SecretsOptions {
   readonly secrets: readonly DeclaredSecret[];
-  /** A free port when absent or 0. */
+  /** A free port if absent or 0. */
   readonly port?: number;
-  /** Keeps every secret; without it they live in memory only. */
+  /** File for all secrets. Without it they are in memory. */
   readonly dataFile?: string;
   readonly region?: string;
   readonly accountId?: string;
@@ -27,7 +27,7 @@ export interface SecretsOptions {
 export interface Secrets {
   readonly url: string;
   readonly port: number;
-  /** The current text of a secret, by name or ARN; throws when there is none. */
+  /** The current string of a secret, by name or ARN. Throws if there is none. */
   value(nameOrArn: string): string;
   close(): Promise<void>;
 }
@@ -58,8 +58,8 @@ export const startSecrets = async (options: SecretsOptions): Promise<Secrets> =>
 };
 
 /**
- * As a deployment does: a declared value becomes a new version when the declaration has changed, so that a
- * value put later by hand survives a restart; a generated value is made once.
+ * Same behaviour as a deployment: a declared value becomes a new version only if the declaration has changed,
+ * so a value that an operator puts later survives a restart. A generated value is created once.
  */
 const declare = (store: SecretStore, { name, arn, value, generate }: DeclaredSecret, now: number): void => {
   const known = store.find(name);

@@ -1,4 +1,4 @@
-/** Keeps secrets in a file that only its owner can read; a write is whole or not at all. */
+/** Stores secrets in a file that only its owner can read. Writes are atomic. */
 
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
@@ -16,7 +16,7 @@ export const loadSecrets = (file: string): Secret[] => {
   try {
     return (JSON.parse(text) as { secrets: Secret[] }).secrets;
   } catch {
-    // The parser's own message quotes the text, which is secret.
+    // The error message of the JSON parser quotes the text, which is secret.
     throw new LocalAwsError(`${file} is damaged: restore it, or delete it to generate new secrets.`);
   }
 };

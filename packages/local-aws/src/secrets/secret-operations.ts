@@ -1,4 +1,4 @@
-/** The operations of Secrets Manager that the suite and its operators use. */
+/** The Secrets Manager operations that are implemented. */
 import { randomBytes, randomUUID } from "node:crypto";
 import { isJsonObject, type JsonObject } from "../aws-json/json.js";
 import { requiredList, requiredText, textField, wholeNumber } from "../aws-json/request-fields.js";
@@ -56,7 +56,7 @@ const createSecret =
       throw new ServiceError("ResourceExistsException", `The secret ${name} already exists.`);
     const value = readValue(input);
     const description = textField(input, "Description", { max: 2048 });
-    // Six random characters, so that a secret made again under its name is not taken for the old one.
+    // Six random characters distinguish a recreated secret from the old one with the same name.
     const arn = `${arnPrefix}:secret:${name}-${randomBytes(3).toString("hex")}`;
     const createdAt = now();
     const empty = { name, arn, createdAt, changedAt: createdAt, versions: [] };
@@ -103,12 +103,12 @@ const readValue = (input: JsonObject): SecretValue | undefined => {
   return binary === undefined ? undefined : { binary };
 };
 
-/** Filters by name prefix; another key would silently list too much, and is refused. */
+/** Filters by name prefix. Other filter keys are rejected, because ignoring them would list too much. */
 const nameFilter = (input: JsonObject): ((secret: Secret) => boolean) => {
   const filters = input.Filters === undefined ? [] : requiredList(input, "Filters", 10);
   const prefixes = filters.map((filter) => {
     if (!isJsonObject(filter) || filter.Key !== "name")
-      throw invalid("Only the filter 'name' is offered here.");
+      throw invalid("Only the filter 'name' is supported locally.");
     return requiredList(filter, "Values", 10).map(String);
   });
   return ({ name }) => prefixes.every((any) => any.some((prefix) => name.startsWith(prefix)));

@@ -1,7 +1,7 @@
 /**
  * Secrets, their versions and staging labels
  * (https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html). A label is on one
- * version at a time; when AWSCURRENT moves, the version it leaves becomes AWSPREVIOUS.
+ * version at a time. When AWSCURRENT moves, its previous version gets AWSPREVIOUS.
  */
 import { ServiceError } from "../aws-json/service-error.js";
 
@@ -20,7 +20,7 @@ export interface Secret {
   readonly description?: string;
   readonly createdAt: number;
   readonly changedAt: number;
-  /** A digest of the value that the template declared last. */
+  /** Digest of the value that the template declared last. */
   readonly declared?: string;
   /** Oldest first. */
   readonly versions: readonly SecretVersion[];
@@ -65,7 +65,7 @@ export class SecretStore {
 const missing = (what: string): ServiceError =>
   new ServiceError("ResourceNotFoundException", `Secrets Manager can't find ${what}`);
 
-/** Adds a version; the same id with the same value again changes nothing, with another value it is refused. */
+/** Adds a version. An existing id with the same value changes nothing; with another value it is rejected. */
 export const withVersion = (secret: Secret, version: SecretVersion): Secret => {
   const same = secret.versions.find(({ id }) => id === version.id);
   if (same !== undefined) {
@@ -88,7 +88,7 @@ export const withVersion = (secret: Secret, version: SecretVersion): Secret => {
 export const currentOf = (secret: Secret): SecretVersion | undefined =>
   secret.versions.find(({ stages }) => stages.includes(CURRENT));
 
-/** The version of an id, of a label, or of both when they agree; AWSCURRENT when neither is given. */
+/** Selects a version by id, by label, or by both if they agree. Default: AWSCURRENT. */
 export const versionOf = (secret: Secret, id?: string, stage?: string): SecretVersion => {
   const wanted = id === undefined ? (stage ?? CURRENT) : undefined;
   const found = secret.versions.find((each) =>

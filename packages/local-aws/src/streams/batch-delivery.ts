@@ -1,6 +1,6 @@
 /**
- * Delivers the records of a shard in order: retries with backoff, starts again at the first failed record,
- * halves a failing batch when asked to, and gives a batch up after its last retry
+ * Delivers the records of a shard in order. Retries with backoff, restarts at the first failed record,
+ * bisects a failing batch if configured, and discards a batch after its last retry
  * (https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-errors.html).
  */
 
@@ -16,7 +16,7 @@ export interface DeliveryDeps {
   readonly invokeTimeoutMs: number;
   readonly timers: Timers;
   readonly signal: AbortSignal;
-  /** Told of every batch that is given up. */
+  /** Called for every batch that is discarded. */
   discard(batch: DiscardedBatch): void;
 }
 
@@ -31,15 +31,15 @@ export interface DiscardedBatch {
 interface Lot {
   readonly mapping: ReadyMapping;
   readonly shardId: string;
-  /** Called with the last record that is settled, delivered or given up. */
+  /** Called with the last settled record, which was delivered or discarded. */
   settled(record: StreamRecord): void;
 }
 
-const LARGEST_PAYLOAD = 6 * 1024 * 1024 - 1024; // Lambda's limit, with room for the envelope
+const LARGEST_PAYLOAD = 6 * 1024 * 1024 - 1024; // Lambda's limit minus the size of the envelope
 const FIRST_BACKOFF_MS = 100;
 const LONGEST_BACKOFF_MS = 10_000;
 
-/** Resolves when all records are settled, or when the signal ends it; what is then not settled stays so. */
+/** Resolves when all records are settled or the signal aborts. Unsettled records then stay unsettled. */
 export const deliverRecords = async (
   deps: DeliveryDeps,
   lot: Lot,
@@ -68,7 +68,7 @@ const deliverBatch = async (
     const result = batchResult(last, pending, reportsItems);
     if (result.kind === "done") return settle(lot, pending.at(-1));
     if (result.kind === "failed" && result.from > 0) {
-      // What is left is a new batch: its first record has not failed before.
+      // The remaining records are a new batch: its first record has not failed before.
       settle(lot, pending[result.from - 1]);
       pending = pending.slice(result.from);
       retries = retriesBefore;
@@ -86,7 +86,7 @@ const deliverBatch = async (
   }
 };
 
-/** Halving does not count as a retry. */
+/** Bisecting does not count as a retry. */
 const halve = async (
   deps: DeliveryDeps,
   lot: Lot,

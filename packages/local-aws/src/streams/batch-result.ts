@@ -1,5 +1,5 @@
 /**
- * What an invocation says about its batch
+ * Result of an invocation for its batch
  * (https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html).
  */
 
@@ -9,9 +9,9 @@ import type { StreamRecord } from "./stream-event.js";
 
 export type BatchResult =
   | { readonly kind: "done" }
-  /** The function ran and failed: everything from this record on is to be tried again. */
+  /** The function failed. All records from this one on are retried. */
   | { readonly kind: "failed"; readonly from: number }
-  /** The function did not run. This is nobody's fault, and does not count as a retry. */
+  /** The function did not run. This does not count as a retry. */
   | { readonly kind: "not-run" };
 
 const ALL_FAILED: BatchResult = { kind: "failed", from: 0 };
@@ -27,7 +27,7 @@ export const batchResult = (
   return reportsItems ? reported(result.payload, records) : DONE;
 };
 
-/** An answer that names no record is a success, one that names an unknown record fails the whole batch. */
+/** A response without failed records is a success. An unknown record id fails the whole batch. */
 const reported = (payload: string, records: readonly StreamRecord[]): BatchResult => {
   const answer = payload === "" ? null : parseJson(payload);
   if (answer === undefined) return ALL_FAILED;
@@ -40,6 +40,6 @@ const reported = (payload: string, records: readonly StreamRecord[]): BatchResul
       ? records.findIndex(({ sequenceNumber }) => sequenceNumber === failure.itemIdentifier)
       : -1,
   );
-  // The lowest one decides: order is kept by trying everything after it again.
+  // The lowest position decides: all later records are retried to keep the order.
   return { kind: "failed", from: Math.max(0, Math.min(...positions)) };
 };

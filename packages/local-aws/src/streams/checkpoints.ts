@@ -1,6 +1,6 @@
 /**
- * How far each mapping has come, kept in a file, so that a restart goes on where the last run ended. The
- * file may lag behind by a moment: after a crash some records come twice, but none is left out.
+ * Stores the position of each mapping in a file, so that a restart continues where the last run ended. The
+ * file may lag behind slightly: after a crash some records are delivered twice, but none is lost.
  */
 
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
@@ -10,7 +10,7 @@ import { LocalAwsError } from "../local-aws-error.js";
 
 export type Position =
   | { readonly at: "start" }
-  /** Only what is written from this moment on (milliseconds): a LATEST that has delivered nothing yet. */
+  /** Only records written after this time (milliseconds): a LATEST mapping that has delivered nothing yet. */
   | { readonly at: "time"; readonly since: number }
   | { readonly at: "record"; readonly after: string }
   | { readonly at: "end" };
@@ -43,13 +43,13 @@ export class Checkpoints {
     return this.#streams.get(key)?.shards[shardId];
   }
 
-  /** Starts on another stream: what is known of the one before is forgotten. */
+  /** Starts on another stream and drops the positions of the previous one. */
   begin(key: string, streamArn: string): void {
     this.#streams.set(key, { streamArn, shards: {} });
     this.#writeSoon();
   }
 
-  /** Ignored when the mapping has moved on to another stream. */
+  /** Ignored if the mapping has moved on to another stream. */
   set(key: string, streamArn: string, shardId: string, position: Position): void {
     const stream = this.#streams.get(key);
     if (stream?.streamArn !== streamArn) return;
@@ -57,13 +57,13 @@ export class Checkpoints {
     this.#writeSoon();
   }
 
-  /** Forgets shards that the stream does not list any more. */
+  /** Drops shards that the stream no longer lists. */
   keepOnly(key: string, shardIds: ReadonlySet<string>): void {
     const shards = this.#streams.get(key)?.shards ?? {};
     for (const shardId of Object.keys(shards)) if (!shardIds.has(shardId)) delete shards[shardId];
   }
 
-  /** Writes what is known; what comes later is not written any more. */
+  /** Writes the current positions. Later changes are not written. */
   close(): void {
     this.#cancelWrite?.();
     this.#write();
@@ -97,7 +97,7 @@ const load = (file: string): Record<string, StreamCheckpoint> => {
     return (JSON.parse(text) as { mappings: Record<string, StreamCheckpoint> }).mappings;
   } catch {
     throw new LocalAwsError(
-      `${file} is damaged: delete it to deliver everything that the streams still hold again.`,
+      `${file} is damaged: delete it; then all records that the streams still hold are delivered again.`,
     );
   }
 };

@@ -1,5 +1,5 @@
 /**
- * What an on-failure queue learns about a batch that was given up: where to find the records, not the
+ * The message to the on-failure queue for a discarded batch. It contains the position of the records, not the
  * records (https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html).
  */
 import { randomUUID } from "node:crypto";

@@ -1,4 +1,4 @@
-/** How faithful the reading of DynamoDB streams into functions is. */
+/** Fidelity of the event source mappings of DynamoDB streams. */
 import { type ComponentFidelity, done, missing, unknowable } from "../fidelity/row.js";
 
 const tables = "table-streams";
@@ -9,7 +9,7 @@ export const streamsFidelity: ComponentFidelity = {
   rows: [
     done(
       "behaviour",
-      "The event of a function",
+      "Event of the function",
       `${tables}: receives records in the shape that Lambda gives them`,
     ),
     done(
@@ -26,7 +26,7 @@ export const streamsFidelity: ComponentFidelity = {
     ),
     done(
       "behaviour",
-      "A failed batch holds up its shard",
+      "A failed batch blocks its shard",
       `${tables}: comes again, whole, before anything later`,
     ),
     done(
@@ -39,24 +39,24 @@ export const streamsFidelity: ComponentFidelity = {
       "BisectBatchOnFunctionError, MaximumRetryAttempts and the failure destination",
       `${tables}: is halved until the bad record is alone, which is given up after its retries`,
     ),
-    done("behaviour", "Shards before their children", "shards: a shard is read before its children"),
+    done("behaviour", "Parent shards before child shards", "shards: a shard is read before its children"),
     done(
       "behaviour",
-      "Positions over a restart",
+      "Positions across a restart",
       `${tables}: goes on where the last run ended`,
-      "kept in a file, where Lambda keeps them with the mapping",
+      "stored in a file; Lambda stores them with the mapping",
     ),
     done(
       "behaviour",
-      "A position that the stream no longer keeps",
+      "A position that the stream no longer holds",
       "shards: a position that the stream no longer keeps falls back to the oldest record",
     ),
     done("behaviour", "Limits of a mapping's settings", `${tables}: is refused by name`),
     missing("behaviour", "Parallelization factor, tumbling windows, Kinesis and SQS as sources"),
     unknowable(
       "behaviour",
-      "Retries while the function cannot be reached",
-      "they do not use up the retries of the batch",
+      "Retries while the function is unreachable",
+      "they do not count as retries of the batch",
       `${tables}: does not use up its retries while the function cannot be reached`,
     ),
   ],

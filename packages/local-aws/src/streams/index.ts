@@ -1,7 +1,6 @@
 /**
- * Event source mappings of tables on one machine: polls DynamoDB Streams and invokes functions as Lambda
- * does, in order per shard, at least once
- * (https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html).
+ * Local event source mappings for tables. Polls DynamoDB Streams and invokes functions as Lambda does: in
+ * order per shard, at least once (https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html).
  */
 
 import type { JsonObject } from "../aws-json/json.js";
@@ -22,13 +21,13 @@ export interface StreamPollerOptions {
   readonly endpoint: string;
   readonly mappings: readonly StreamMapping[];
   readonly invoke: Invoke;
-  /** 45 by default. A write is read within this time, or within twice of it after some seconds of rest. */
+  /** Default: 45. A write is read within this time, or within twice this time after a few idle seconds. */
   readonly pollIntervalMs?: number;
-  /** Where to go on after a restart; without it each start begins at the starting position. */
+  /** File for positions across restarts. Without it each start begins at the starting position. */
   readonly checkpointFile?: string;
-  /** Receives the record of each batch that was given up, for the mapping's `onFailureQueue`. */
+  /** Receives the record of each discarded batch, for the mapping's `onFailureQueue`. */
   readonly sendToQueue?: (queueArn: string, message: string) => void;
-  /** Shown to functions in place of the embedded database's own. */
+  /** The region in events, instead of the embedded database's own. */
   readonly region?: string;
   readonly accountId?: string;
   readonly invokeTimeoutMs?: number;
@@ -37,20 +36,20 @@ export interface StreamPollerOptions {
 
 export interface StreamPoller {
   /**
-   * Resolves when everything that was written before the call has been delivered or given up; waits on
-   * while a function fails, and while the database does not answer.
+   * Resolves when everything that was written before the call has been delivered or discarded. Keeps waiting
+   * while a function fails or the database does not respond.
    */
   idle(): Promise<void>;
-  /** The batches that were given up, as their queues learn of them. */
+  /** The discarded batches, as their queues receive them. */
   discarded(): readonly JsonObject[];
-  /** Stops reading, waits a moment for invocations under way, and saves the positions. */
+  /** Stops reading, waits briefly for running invocations, and saves the positions. */
   close(): Promise<void>;
 }
 
 const GRACE_MS = 2000;
 const KEPT_DISCARDS = 1000;
 
-/** @throws Error that names the mapping, or the file, which is not usable. */
+/** @throws Error that names the invalid mapping or the damaged file. */
 export const startStreamPoller = async (options: StreamPollerOptions): Promise<StreamPoller> => {
   const {
     endpoint,

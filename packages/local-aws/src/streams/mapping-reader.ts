@@ -1,6 +1,6 @@
 /**
- * Follows the stream of one mapping: finds it, reads its shards side by side, a child only after its parent,
- * and moves on when the table gets another stream
+ * Follows the stream of one mapping: finds it, reads its shards in parallel, a child only after its parent,
+ * and switches to the new stream if the table gets one
  * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html).
  */
 import type { Position } from "./checkpoints.js";
@@ -25,7 +25,7 @@ export class MappingReader {
     this.#worker = deps.workers.open();
   }
 
-  /** Resolves when the signal has ended it and all that it reads. */
+  /** Resolves when the signal aborts and all its readers have ended. */
   async run(): Promise<void> {
     const { signal, workers } = this.#deps;
     while (!signal.aborted) {
@@ -37,21 +37,21 @@ export class MappingReader {
     await Promise.all(this.#reading.values());
   }
 
-  /** Whether every shard that can be read is being read. */
+  /** Whether a reader runs for every shard that can be read. */
   async #look(): Promise<boolean> {
     const { source, checkpoints } = this.#deps;
     const { key, streamTable, startingPosition } = this.#mapping;
     const found = await source.streamOf(streamTable);
     if (found === undefined) return true;
     if (this.#streamArn !== found && this.#reading.size > 0) {
-      this.#streamArn = undefined; // retires the readers of the stream before; what it holds comes first
+      this.#streamArn = undefined; // retires the readers of the previous stream; its records are delivered first
       return false;
     }
     const shards = await source.shardsOf(found);
     this.#streamArn = found;
     const known = checkpoints.streamOf(key);
     if (known !== found) checkpoints.begin(key, found);
-    // Another stream was begun after this mapping: all of it counts, wherever the mapping started.
+    // This stream began after the mapping started, so all of its records count, even for LATEST.
     const fresh = known === undefined && startingPosition === "LATEST";
     const first: Position = fresh ? { at: "time", since: this.#deps.timers.now() } : { at: "start" };
     for (const { id } of shards)
@@ -75,7 +75,7 @@ export class MappingReader {
     const shard = { mapping: this.#mapping, streamArn, shardId, latest, retired };
     const reading = readShard(this.#deps, shard, worker).finally(() => {
       this.#reading.delete(shardId);
-      this.#worker.restAt(0); // its children are to be looked for before anything is at rest
+      this.#worker.restAt(0); // look for its child shards before reporting idle
       workers.close(worker);
       this.#worker.wake();
     });

@@ -1,4 +1,4 @@
-/** An event source mapping: which function gets a table's changes, and how. */
+/** An event source mapping: a table, its function, and the delivery settings. */
 
 import { compilePattern, type EventPattern } from "../event-bus/pattern/event-pattern.js";
 import { LocalAwsError } from "../local-aws-error.js";
@@ -8,14 +8,14 @@ export interface StreamMapping {
   readonly streamTable: string;
   readonly functionName: string;
   readonly batchSize: number;
-  /** Patterns of `FilterCriteria`; a record that matches none is skipped. */
+  /** Patterns of `FilterCriteria`. A record that matches none is skipped. */
   readonly filters?: readonly string[] | undefined;
   readonly startingPosition: "TRIM_HORIZON" | "LATEST";
   readonly functionResponseTypes?: readonly "ReportBatchItemFailures"[] | undefined;
-  /** -1, the default, is for ever. */
+  /** -1, the default, is unlimited. */
   readonly maximumRetryAttempts?: number | undefined;
   readonly bisectBatchOnFunctionError?: boolean | undefined;
-  /** ARN of the queue that learns of batches which were given up. */
+  /** ARN of the queue that receives discarded batches. */
   readonly onFailureQueue?: string | undefined;
 }
 
@@ -27,7 +27,7 @@ export interface ReadyMapping extends StreamMapping {
 const LARGEST_BATCH = 10_000;
 const MOST_RETRIES = 10_000;
 
-/** Throws, naming the mapping, when Lambda would not take it. */
+/** @throws LocalAwsError that names the mapping if Lambda would reject it. */
 export const readyMapping = (mapping: StreamMapping): ReadyMapping => {
   const { functionName, streamTable, batchSize, maximumRetryAttempts: retries = -1 } = mapping;
   const key = `${functionName} <- ${streamTable}`;
@@ -38,6 +38,8 @@ export const readyMapping = (mapping: StreamMapping): ReadyMapping => {
   try {
     return { ...mapping, key, patterns: (mapping.filters ?? []).map((filter) => compilePattern(filter)) };
   } catch (cause) {
-    throw new LocalAwsError(`${key}: ${cause instanceof Error ? cause.message : "bad filter"}`, { cause });
+    throw new LocalAwsError(`${key}: ${cause instanceof Error ? cause.message : "invalid filter"}`, {
+      cause,
+    });
   }
 };

@@ -1,4 +1,4 @@
-/** Reads one shard to its end, delivering as it goes. A record is behind it only when it is settled. */
+/** Reads one shard to its end and delivers its records. The position advances only past settled records. */
 import { type EventFields, fieldsOf } from "../event-bus/pattern/event-fields.js";
 import { pause } from "../event-bus/timers.js";
 import { type DeliveryDeps, deliverRecords } from "./batch-delivery.js";
@@ -27,16 +27,16 @@ export interface ShardToRead {
   readonly mapping: ReadyMapping;
   readonly streamArn: string;
   readonly shardId: string;
-  /** Begin with what is written from now on, instead of looking for the position. */
+  /** Start with records written from now on instead of resolving the position. */
   readonly latest: boolean;
   /** Whether to end at the first empty read, because the table has another stream now. */
   retired(): boolean;
 }
 
 const ERROR_PAUSE_MS = 200;
-const QUIET_AFTER = 100; // reads; a table that rests is read half as often
+const QUIET_AFTER = 100; // empty reads; then the table is read half as often
 
-/** Resolves when the shard is closed and delivered, when it is gone, or when the signal ends it. */
+/** Resolves when the shard is closed and delivered, when it no longer exists, or when the signal aborts. */
 export const readShard = async (deps: ReaderDeps, shard: ShardToRead, worker: ShardWorker): Promise<void> => {
   const { source, workers, signal, timers, pollIntervalMs } = deps;
   let iterator: string | undefined;
@@ -86,7 +86,7 @@ const deliverPage = async (
   page: readonly SourceRecord[],
 ): Promise<void> => {
   const position = positionOf(deps, shard);
-  // Streams tell times to the second.
+  // Times in streams have a precision of one second.
   const sinceMs = position.at === "time" ? Math.floor(position.since / 1000) * 1000 : 0;
   const wanted = page
     .filter((record) => !changesNothing(record))

@@ -1,6 +1,6 @@
 /**
- * Loops that wait for work, and the question whether all of them have come to rest. A worker is at rest when
- * it has looked for work, after the question was asked, and found none.
+ * Polling loops and idle detection. A worker is idle if it looked for work after `idle` was called and found
+ * none.
  */
 import type { Timers } from "../event-bus/timers.js";
 
@@ -28,12 +28,12 @@ export class ShardWorkers {
     this.#check();
   }
 
-  /** Rises with each call: tells what was looked up before a question from what was looked up after it. */
+  /** Increases with each call. Distinguishes polls before an `idle` call from polls after it. */
   tick(): number {
     return ++this.#ticks;
   }
 
-  /** Resolves when all workers are at rest, or when the signal ends them. */
+  /** Resolves when all workers are idle, or when the signal aborts them. */
   idle(): Promise<void> {
     if (this.#signal.aborted) return Promise.resolve();
     return new Promise((answer) => {
@@ -73,13 +73,13 @@ export class ShardWorker {
     return this.#restedAt;
   }
 
-  /** Says that a look at this tick found no work; 0 says that there is some again. */
+  /** Records that the poll at this tick found no work. 0 means that there is work again. */
   restAt(tick: number): void {
     this.#restedAt = tick;
     this.#rested();
   }
 
-  /** Ends the current sleep, or else the next one at once. */
+  /** Ends the current sleep, or skips the next one. */
   wake(): void {
     this.#woken = true;
     this.#rouse?.();

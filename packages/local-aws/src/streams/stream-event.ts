@@ -1,14 +1,14 @@
 /**
- * Stream records as a function receives them
+ * Converts stream records to the format that functions receive
  * (https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-eventsourcemapping.html): binary values as
- * base64, times as seconds.
+ * base64, times in seconds.
  */
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { JsonObject, JsonValue } from "../aws-json/json.js";
 import type { SourceRecord } from "./stream-source.js";
 
-/** Where the stream pretends to be: an embedded database has a region and an account of its own. */
+/** Region and account in the event. An embedded database has its own. */
 export interface StreamPlace {
   readonly region: string;
   readonly accountId: string;
@@ -31,7 +31,7 @@ export const streamRecord = (record: SourceRecord, streamArn: string, place: Str
   const createdAtMs = ApproximateCreationDateTime?.getTime() ?? 0;
   const sourceArn = placedArn(streamArn, place);
   const event = {
-    // Some databases number their records per table; a function may rely on ids that never repeat.
+    // Some databases number records per table. The hash makes event ids unique across tables.
     eventID: createHash("md5").update(`${sourceArn}/${sequenceNumber}`).digest("hex"),
     eventName: record.eventName,
     eventVersion: record.eventVersion ?? "1.1",
@@ -46,7 +46,7 @@ export const streamRecord = (record: SourceRecord, streamArn: string, place: Str
   return { sequenceNumber, createdAtMs, event: plain(event) as JsonObject };
 };
 
-/** Whether a write changed nothing. DynamoDB makes no record of it, an embedded database may. */
+/** Whether a write changed nothing. DynamoDB writes no record for it, an embedded database may. */
 export const changesNothing = ({ eventName, dynamodb }: SourceRecord): boolean =>
   eventName === "MODIFY" &&
   dynamodb?.OldImage !== undefined &&

@@ -27,7 +27,7 @@ export type IteratorStart =
 
 export interface RecordsPage {
   readonly records: readonly SourceRecord[];
-  /** Absent when the shard is closed and read to its end. */
+  /** Absent if the shard is closed and fully read. */
   readonly next?: string;
 }
 
@@ -42,14 +42,14 @@ export class StreamSource {
     this.#client = new DynamoDBStreamsClient({
       endpoint,
       region,
-      // Tries again are the readers' business, who know what they have read.
+      // The readers retry, because they know their position.
       maxAttempts: 1,
       credentials: { accessKeyId: "local", secretAccessKey: "local" },
       requestHandler: { requestTimeout: REQUEST_TIMEOUT_MS },
     });
   }
 
-  /** The newest stream of the table; `undefined` when the table or its stream does not exist (yet). */
+  /** The latest stream of the table. Returns `undefined` if the table or its stream does not exist (yet). */
   async streamOf(table: string): Promise<string | undefined> {
     const { Streams = [] } = await this.#client
       .send(new ListStreamsCommand({ TableName: table }), this.#abortable)
@@ -57,12 +57,12 @@ export class StreamSource {
         if (error instanceof ResourceNotFoundException) return {};
         throw error;
       });
-    // Labels are times of creation.
+    // Stream labels are creation times.
     return Streams.toSorted((a, b) => (a.StreamLabel ?? "").localeCompare(b.StreamLabel ?? "")).at(-1)
       ?.StreamArn;
   }
 
-  /** Every shard of the stream, parents as well as children. */
+  /** All shards of the stream, parents and children. */
   async shardsOf(streamArn: string): Promise<SourceShard[]> {
     const shards: Shard[] = [];
     let last: string | undefined;
@@ -105,11 +105,11 @@ export class StreamSource {
   }
 }
 
-/** The stream or the shard does not exist any more. */
+/** The stream or the shard no longer exists. */
 export const isGone = (error: unknown): boolean => error instanceof ResourceNotFoundException;
 
-/** What the position points to is older than the stream keeps. */
+/** The position is older than the records that the stream keeps. */
 export const isTrimmed = (error: unknown): boolean => error instanceof TrimmedDataAccessException;
 
-/** The iterator is too old to be used; its position may be fine. */
+/** The iterator has expired. Its position may still be valid. */
 export const isExpired = (error: unknown): boolean => error instanceof ExpiredIteratorException;

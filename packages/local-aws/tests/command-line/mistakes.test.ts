@@ -69,7 +69,7 @@ it.each([
   [EVENT_BUS, ["--template", "bad-rule.yaml"], /^Rule local-R cannot be declared: .*stateMachine/],
   ["user-pol", [], /^there is no service "user-pol"; did you mean user-pool\? /],
   ["secret", ["--help"], /^there is no service "secret"; did you mean secrets\? /],
-  ["--port", ["0"], /^the name of a service comes first /],
+  ["--port", ["0"], /^the first argument must be the name of a service /],
   ["identity-pool", ["--template", "queue.yaml"], /^--user-pool-url is missing /],
   ["identity-pool", ["--template", "queue.yaml", "--user-pool-url", "x"], /^--user-pool-url takes a URL/],
   ["dynamodb", ["--fresh"], /^--fresh needs --data /],
@@ -85,7 +85,7 @@ it.each([
   ],
   ["parameters", ["--template", "queue.yaml"], /^queue\.yaml declares no AWS::SSM::Parameter /],
   ["mail", ["--template", "queue.yaml"], /^Unknown option '--template' /],
-  ["google", ["--template", "queue.yaml"], /^queue\.yaml declares no .* of Google /],
+  ["google", ["--template", "queue.yaml"], /^queue\.yaml declares no .* for Google /],
 ])("%s %j says so in one line, with exit code 2", async (service, args, line) => {
   const { out, err, exitCode } = await outcomeOf(LOCAL_AWS, [service, ...args], folder);
 
@@ -118,7 +118,7 @@ const poolsOf = (name: string, parameter: string[] = []) => {
 };
 
 it.each([
-  ["nowhere.yaml", [], /nowhere\.yaml: there is no such file$/],
+  ["nowhere.yaml", [], /nowhere\.yaml: the file does not exist$/],
   ["queue.yaml", [], /^queue\.yaml declares no AWS::Cognito::UserPool$/],
   ["pool.yaml", [], /^Parameters\.Host: has no value and no default$/],
   ["pool.yaml", ["Host"], /^--parameter takes a pair such as NAME=value, not "Host"$/],

@@ -172,7 +172,7 @@ describe("the data", () => {
     await (await startDynamoDb({ stack: stackWith(), dbPath })).close();
     const stack = stackWith({ KeySchema: [{ AttributeName: "pk", KeyType: "HASH" }] });
     await expect(startDynamoDb({ stack, dbPath })).rejects.toThrow(
-      "table orders is not what Orders declares; start fresh to have it made anew",
+      "table orders differs from Orders in the template; delete the data (--fresh) to create it again",
     );
   });
 

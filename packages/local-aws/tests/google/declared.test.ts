@@ -99,7 +99,7 @@ it("starts no Google for a template without one", async () => {
 
 it("refuses a Google without a secret in one line", () => {
   expect(() => googleClientsFromStack(stackOf({ Google: google({ client_secret: "" }) }))).toThrow(
-    "Google: Google needs a client_id and a client_secret",
+    "Google: client_id and client_secret are required for Google",
   );
 });
 
