@@ -1,8 +1,11 @@
-/** Builds and finds elements. Text is only ever set as text: nothing here parses HTML. */
+/** Builds and finds elements. Text is always set as text; nothing here parses HTML. */
 
 export const byId = (id) => document.getElementById(id);
 
-/** An element; `on…` attributes are listeners, `undefined` and `false` are left out, `true` is an empty attribute. */
+/**
+ * Creates an element. `on…` attributes add listeners, `undefined` and `false` are skipped, `true` is an empty
+ * attribute.
+ */
 export const el = (tag, attributes = {}, ...children) => {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -22,7 +25,7 @@ export const clockTime = (time) =>
     hour12: false,
   });
 
-/** A button that copies a text and says so. `what` names the text to those who do not see its place. */
+/** A copy button. `what` names the copied text for screen readers. */
 export const copyButton = (text, what) =>
   el(
     "button",
@@ -49,7 +52,10 @@ const copy = (text) =>
     () => false,
   );
 
-/** Shows the outcome of an action in a status line: words for people, and the facts to report if it failed. */
+/**
+ * Shows the outcome of an action in a status line: a message, and technical details for a report if it
+ * failed.
+ */
 export const showNotice = (notice, { words, facts, failed = false }) => {
   notice.hidden = false;
   notice.classList.toggle("failed", failed);

@@ -1,9 +1,9 @@
-/** Forms that are sent by script: checked in the browser first, busy while the answer is awaited. */
+/** Forms that scripts submit: validated in the browser, busy while the request is pending. */
 import { showNotice } from "./dom.js";
 
 /**
- * Calls `send` with the fields of a valid form, and shows the notice that it answers. A field that
- * is missing is marked and gets the focus.
+ * Calls `send` with the fields of a valid form, and shows the notice that it returns. Invalid fields are
+ * marked, and the first one gets the focus.
  */
 export const onSubmit = (form, send) => {
   const notice = form.querySelector(".notice");
@@ -24,7 +24,7 @@ export const onSubmit = (form, send) => {
   });
 };
 
-/** Runs `work` once at a time for a button: a second press while it runs does nothing. */
+/** Runs `work` for a button. Further clicks are ignored while it runs. */
 export const whileBusy = async (button, work) => {
   if (button.getAttribute("aria-busy") === "true") return;
   button.setAttribute("aria-busy", "true");

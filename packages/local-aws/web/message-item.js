@@ -1,4 +1,4 @@
-/** A message to a person as a list item, its code ready to copy. */
+/** A sent message as a list item, with a button that copies its code. */
 import { clockTime, copyButton, el } from "./dom.js";
 
 export const messageItem = ({ channel, to, subject, body, code, triggerSource, at }) =>

@@ -1,9 +1,9 @@
-/** Follows a stream of Server-Sent Events, which begins with the recent events. */
+/** Follows a stream of server-sent events. The stream begins with recent events. */
 
 /**
- * Calls `onEvent` with each event's JSON, and `onState` with whether the connection stands. Only
- * while the page is seen: a browser opens six connections to an origin, for all its tabs together.
- * What was missed comes with the recent events, so `onEvent` may see an event again.
+ * Calls `onEvent` with the JSON of each event, and `onState` with the connection state. Connects only while
+ * the page is visible, because browsers allow six connections per origin across all tabs. After a reconnect
+ * the recent events are sent again, so `onEvent` may receive an event twice.
  */
 export const follow = (path, onEvent, onState = () => undefined) => {
   let source;
@@ -21,7 +21,7 @@ export const follow = (path, onEvent, onState = () => undefined) => {
   if (document.visibilityState === "visible") open();
 };
 
-/** Shows in a status line whether a stream stands. */
+/** Shows the connection state in a status line. */
 export const showState = (line, live, words) => {
   line.classList.toggle("live", live);
   line.classList.toggle("failed", !live);

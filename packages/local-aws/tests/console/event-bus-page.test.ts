@@ -89,7 +89,7 @@ inBrowser("the page of the event bus", () => {
       expect(await page.locator(`${list} > li`).count()).toBe(3);
     }
     await page.selectOption("#filter-bus", "default");
-    expect(await lines(page, "#events")).toEqual([expect.stringMatching(/stray.*no rule matched/s)]);
+    expect(await lines(page, "#events")).toEqual([expect.stringMatching(/stray.*no matching rule/s)]);
     await page.selectOption("#filter-bus", "");
     await page.fill("#filter-text", "signin.SUCC");
     expect(await lines(page, "#events")).toHaveLength(1);
@@ -109,7 +109,7 @@ inBrowser("the page of the event bus", () => {
     expect(await shownText(page, "#buses")).toMatch(
       /to-function.*"failed":\[true\].*function:busy.*2 retries, then dlq/s,
     );
-    expect(await shownText(page, "#replays")).toBe("No replay was started.");
+    expect(await shownText(page, "#replays")).toBe("No replays have been started.");
   });
 
   it("sets faults, shows what is still to come, and ends them", async () => {
@@ -120,7 +120,7 @@ inBrowser("the page of the event bus", () => {
     await page.locator("#faults > li").nth(1).waitFor();
     expect(await page.locator("#faults > li").count()).toBe(2);
     expect(await shownText(page, "#faults")).toMatch(
-      /next entry is refused with InternalFailure.*next 2 requests/s,
+      /next entry is rejected with InternalFailure.*next 2 requests/s,
     );
     expect(fixture.bus.faults.waiting()).toMatchObject({ throttleRequests: 2, failEntries: { count: 1 } });
 
@@ -134,8 +134,8 @@ inBrowser("the page of the event bus", () => {
     const page = await openPage(`${empty.bus.url}/_local/`);
     await page.locator("#state.live").waitFor();
 
-    expect(await page.textContent("#events-empty")).toBe("No event was put yet.");
-    expect(await page.textContent("#deliveries-empty")).toBe("Nothing was delivered yet.");
+    expect(await page.textContent("#events-empty")).toBe("No events yet.");
+    expect(await page.textContent("#deliveries-empty")).toBe("No deliveries yet.");
   });
 
   it.each<View>([{ scheme: "light" }, { scheme: "dark" }, { width: 375 }])(

@@ -72,7 +72,7 @@ inBrowser("the page of the user pool", () => {
 
     await page.selectOption("#filter-trigger", "PostAuthentication");
     expect(await shown(page)).toEqual([]);
-    expect(await page.textContent("#invocations-empty")).toBe("No invocation fits these filters.");
+    expect(await page.textContent("#invocations-empty")).toBe("No invocations match these filters.");
     await page.selectOption("#filter-trigger", "");
     await page.fill("#filter-person", "");
     await page.check("#filter-errors");
@@ -97,7 +97,7 @@ inBrowser("the page of the user pool", () => {
     await page.fill("#fault-copies", "3");
     await page.click("#fault-form .primary");
     expect(await faults.locator("span").textContent()).toBe(
-      "PostAuthentication gets its event 3 times, once",
+      "PostAuthentication receives its event 3 times, once",
     );
     await page.selectOption("#fault-kind", "throttled");
     await page.fill("#fault-times", "2");
@@ -122,7 +122,7 @@ inBrowser("the page of the user pool", () => {
     await page.check("#fault-ran");
     await page.click("#fault-form .primary");
 
-    expect(await faults.locator("span").textContent()).toBe("SignUp fails after its work was done, once");
+    expect(await faults.locator("span").textContent()).toBe("SignUp fails after it ran, once");
     expect(await faultsOfPool()).toMatchObject({ faults: [{ operation: "SignUp", ran: true }] });
     await page.click("#end-faults");
     await faults.first().waitFor({ state: "detached" });
@@ -134,7 +134,7 @@ inBrowser("the page of the user pool", () => {
     await page.click("#fault-form .primary");
     await page.locator("#fault-form .notice").waitFor();
 
-    expect(await page.textContent("#fault-form .notice")).toMatch(/^Late by, in milliseconds: /);
+    expect(await page.textContent("#fault-form .notice")).toMatch(/^Delay, in milliseconds: /);
     expect(await faultsOfPool()).toEqual({ faults: [] });
   });
 
@@ -175,7 +175,9 @@ inBrowser("the page of a user pool whose messages are delivered elsewhere, befor
 
   it("asks for messages once, and says where they are", async () => {
     const page = await openPage(`${world.running.url}/_local/`);
-    await page.locator("#messages-empty", { hasText: "Whoever started this pool delivers" }).waitFor();
+    await page
+      .locator("#messages-empty", { hasText: "The program that started this pool delivers" })
+      .waitFor();
     const next = await page.waitForRequest(/\/_local\/(messages|faults)$/);
     const afterNext = await page.waitForRequest(/\/_local\/(messages|faults)$/);
 

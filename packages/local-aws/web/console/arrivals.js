@@ -1,4 +1,4 @@
-/** What log groups and queues have received, dead letters among it. */
+/** Messages received by log groups and queues, including dead letters. */
 import { byId, el } from "../dom.js";
 import { factList, jsonPane } from "./facts.js";
 import { chip, logEntry, logList, timeCell } from "./log-list.js";
@@ -45,14 +45,17 @@ const entryOf = ({ place, at, body, attributes }) => {
   });
 };
 
-/** Answers how to ask every place of the service for what is new. */
+/** Starts the list. Returns a function that polls all log groups and queues. */
 export const startArrivals = () => {
   const place = byId("filter-place");
   const places = new Map();
   const log = logList({
     list: byId("arrivals"),
     empty: byId("arrivals-empty"),
-    words: { nothing: "Nothing has arrived yet.", noneFits: "Nothing has arrived there." },
+    words: {
+      nothing: "Nothing has arrived yet.",
+      noneFits: "Nothing has arrived in this log group or queue.",
+    },
     entryOf,
     fits: (arrival) => place.value === "" || arrival.place === place.value,
   });

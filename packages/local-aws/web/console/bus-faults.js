@@ -1,4 +1,4 @@
-/** The faults on purpose of PutEvents: what is still to come, and a form for another plan. */
+/** Fault injection for PutEvents: the pending faults, and a form to replace them. */
 import { byId } from "../dom.js";
 import { onSubmit } from "../forms.js";
 import { post } from "./poll.js";
@@ -13,26 +13,28 @@ const planOf = ({ failCount, errorCode, throttleRequests, loseReplies, latencyMs
 
 const next = (count, one, many) => (count === 1 ? `The next ${one}` : `The next ${count} ${many}`);
 
-/** One line for each fault that has not happened yet. */
+/** One line for each pending fault. */
 const linesOf = ({ failEntries, throttleRequests = 0, loseReplies = 0, latencyMs = 0 }) =>
   [
     [
       failEntries?.count ?? 0,
-      `entry is refused with ${failEntries?.errorCode}`,
-      `entries are refused with ${failEntries?.errorCode}`,
+      `entry is rejected with ${failEntries?.errorCode}`,
+      `entries are rejected with ${failEntries?.errorCode}`,
     ],
     [throttleRequests, "request is throttled", "requests are throttled"],
     [
       loseReplies,
-      "answer is lost after the events were taken",
-      "answers are lost after the events were taken",
+      "response is lost after the events were accepted",
+      "responses are lost after the events were accepted",
     ],
   ]
     .filter(([count]) => count > 0)
     .map(([count, one, many]) => next(count, one, many))
-    .concat(latencyMs > 0 ? [`Every request waits ${latencyMs} ms`] : []);
+    .concat(latencyMs > 0 ? [`Every request is delayed by ${latencyMs} ms`] : []);
 
-/** Starts the form; answers how to show the plan. `refresh` asks the service for it. */
+/**
+ * Starts the form. Returns a function that shows the pending faults. `refresh` polls the service for them.
+ */
 export const startBusFaults = (refresh) => {
   const send = async (plan) => {
     const refused = await post("faults", plan);

@@ -34,7 +34,7 @@ const busItem = ({ name, arn, rules }) =>
     el("h3", {}, name),
     el("p", { class: "hint" }, code(arn)),
     rules.length === 0
-      ? el("p", { class: "hint" }, "This bus has no rule.")
+      ? el("p", { class: "hint" }, "This bus has no rules.")
       : table(`Rules of ${name}`, ["Rule", "Matches", "Targets"], rules.map(ruleCells)),
   );
 
@@ -63,7 +63,7 @@ const tableOr = (id, none, ...content) =>
 export const showBuses = ({ buses, archives, replays }) => {
   byId("buses").replaceChildren(...buses.map(busItem));
   const archiveHeads = ["Archive", "Bus", "Keeps", "Holds", "Kept"];
-  tableOr("archives", "There is no archive.", "Archives", archiveHeads, archives.map(archiveCells));
+  tableOr("archives", "There are no archives.", "Archives", archiveHeads, archives.map(archiveCells));
   const replayHeads = ["Replay", "Archive", "Bus", "State", "Of events from", "Last event"];
-  tableOr("replays", "No replay was started.", "Replays", replayHeads, replays.map(replayCells));
+  tableOr("replays", "No replays have been started.", "Replays", replayHeads, replays.map(replayCells));
 };

@@ -1,4 +1,4 @@
-/** Every delivery to a target: its tries, and where it went when it was given up. Also those of scheduled rules. */
+/** Deliveries to targets, including those of scheduled rules: attempts and dead-letter queues. */
 import { byId, el } from "../dom.js";
 import { attemptWords, shortArn } from "./events.js";
 import { code, factList } from "./facts.js";
@@ -37,7 +37,7 @@ export const startDeliveries = () => {
   const log = logList({
     list: byId("deliveries"),
     empty: byId("deliveries-empty"),
-    words: { nothing: "Nothing was delivered yet.", noneFits: "No delivery is in this state." },
+    words: { nothing: "No deliveries yet.", noneFits: "No delivery is in this state." },
     entryOf,
     fits: (delivery) => state.value === "" || delivery.state === state.value,
   });

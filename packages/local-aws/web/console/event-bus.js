@@ -32,7 +32,7 @@ keepAsking(
   async () => {
     await buses();
     await Promise.all([events.ask(), queues(), logGroups(), faults()]);
-    // After the events, so that a delivery finds the line it belongs to.
+    // After the events, so that each delivery finds its event.
     await deliveries.ask();
     await lists.arrivals.ask();
   },

@@ -1,12 +1,12 @@
-/** The events that buses have taken: the rules that matched, and what became of their deliveries. */
+/** Events on the buses: the matching rules and the states of their deliveries. */
 import { byId, el } from "../dom.js";
 import { code, jsonPane, table } from "./facts.js";
 import { chip, logEntry, logList, timeCell } from "./log-list.js";
 
-/** An account and a region say nothing on one machine. */
+/** Omits region and account, which are always the same locally. */
 export const shortArn = (arn) => arn.split(":").slice(5).join(":");
 
-/** The outcomes in their order; the same one several times in a row is said once. */
+/** Outcomes in order. Repeated outcomes are shown once, with a count. */
 export const attemptWords = ({ attempts, reason }) => {
   const runs = [];
   for (const { code: outcome, message } of attempts) {
@@ -15,10 +15,10 @@ export const attemptWords = ({ attempts, reason }) => {
     else runs.push({ words, count: 1 });
   }
   const said = runs.map(({ words, count }) => (count === 1 ? words : `${count} × ${words}`));
-  return [...said, ...(reason ? [`given up: ${reason}`] : [])].join(", ") || "not tried yet";
+  return [...said, ...(reason ? [`given up: ${reason}`] : [])].join(", ") || "no attempt yet";
 };
 
-/** The number of deliveries in each state, the worst first. */
+/** Number of deliveries in each state, failures first. */
 const stateWords = (deliveries) => {
   const counts = new Map();
   for (const { state } of deliveries) counts.set(state, (counts.get(state) ?? 0) + 1);
@@ -37,7 +37,7 @@ const deliveryCells = (delivery) => [
 
 const behind = ({ event, deliveries }) => [
   deliveries.length === 0
-    ? el("p", { class: "hint" }, "Nothing was delivered anywhere.")
+    ? el("p", { class: "hint" }, "This event was not delivered to any target.")
     : table(
         "Deliveries of this event",
         ["Rule", "Target", "State", "Attempts"],
@@ -64,7 +64,7 @@ const entryOf = (seen) => {
     cells: [
       ["what", el("strong", {}, event["detail-type"]), " ", code(event.source)],
       ["who", `bus ${busName}`, event["replay-name"] ? ` · replay ${event["replay-name"]}` : ""],
-      ["where", ...(rules.length === 0 ? ["no rule matched"] : rules.map(tag))],
+      ["where", ...(rules.length === 0 ? ["no matching rule"] : rules.map(tag))],
       ["notes", stateWords(deliveries)],
       timeCell(seen.at),
       ["end", endOf(seen)],
@@ -73,20 +73,20 @@ const entryOf = (seen) => {
   });
 };
 
-/** Starts the list; answers how to add events, how to tell it of deliveries, and how to empty it. */
+/** Starts the list. Returns functions that add events, update deliveries and clear the list. */
 export const startEvents = () => {
   const bus = byId("filter-bus");
   const text = byId("filter-text");
   const failed = byId("filter-failed");
   const offered = new Set();
   const deliveries = new Map();
-  // A replay brings an event back with its old id.
+  // A replayed event keeps its original id.
   const placeOf = (busName, eventId, replayName = "") => `${busName} ${eventId} ${replayName}`;
   const placeOfEvent = ({ busName, event }) => placeOf(busName, event.id, event["replay-name"]);
   const log = logList({
     list: byId("events"),
     empty: byId("events-empty"),
-    words: { nothing: "No event was put yet.", noneFits: "No event fits these filters." },
+    words: { nothing: "No events yet.", noneFits: "No events match these filters." },
     entryOf,
     fits: (seen) =>
       (bus.value === "" || seen.busName === bus.value) &&

@@ -1,4 +1,4 @@
-/** Facts as names and values, as tables, and as JSON with a button that copies it. */
+/** Key-value lists, tables, and JSON with a copy button. */
 import { copyButton, el } from "../dom.js";
 
 export const code = (text) => el("code", {}, text);
@@ -7,7 +7,7 @@ export const listed = (names) => (names.length === 0 ? undefined : names.join(",
 
 export const withCopy = (text, what) => [code(text), " ", copyButton(text, what)];
 
-/** JSON (or text) under a heading. */
+/** JSON or text under a heading. */
 export const jsonPane = (title, value, note) => {
   const text = typeof value === "string" ? value : JSON.stringify(value, null, 2);
   return el(
@@ -19,7 +19,7 @@ export const jsonPane = (title, value, note) => {
   );
 };
 
-/** Names and values; those without a value are left out. */
+/** A key-value list. Entries without a value are omitted. */
 export const factList = (facts) =>
   el(
     "dl",
@@ -29,7 +29,10 @@ export const factList = (facts) =>
       .map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, ...[value].flat()))),
   );
 
-/** A table that scrolls by itself where it is too wide. Cells are lists of what stands in them; the first names its row. */
+/**
+ * A table that scrolls horizontally if it is too wide. Each row is a list of cells; the first is the row
+ * header.
+ */
 export const table = (caption, heads, rows) =>
   el(
     "div",

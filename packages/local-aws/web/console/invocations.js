@@ -1,11 +1,11 @@
-/** The trigger invocations: what each function was sent, what it answered, and what became of it. */
+/** Trigger invocations: event, response and outcome. */
 import { byId, el } from "../dom.js";
 import { code, factList, jsonPane } from "./facts.js";
 import { chip, logEntry, logList, timeCell } from "./log-list.js";
 
 const functionName = (arn) => arn.split(":function:")[1] ?? arn;
 
-/** Everything by which a person can be looked for. */
+/** The values that the user filter searches. */
 const namesOf = ({ event }) => {
   const { email = "", phone_number = "", sub = "" } = event?.request?.userAttributes ?? {};
   return [event?.userName ?? "", email, phone_number, sub];
@@ -13,30 +13,30 @@ const namesOf = ({ event }) => {
 
 const whoOf = (invocation) => {
   const [userName, email, phone] = namesOf(invocation);
-  return email || phone || userName || "nobody yet";
+  return email || phone || userName || "no user yet";
 };
 
 const FAULTS = {
-  "trigger-slow": "slow on purpose",
-  "trigger-fails": "failed on purpose",
-  "trigger-repeats": "repeated on purpose",
+  "trigger-slow": "injected delay",
+  "trigger-fails": "injected failure",
+  "trigger-repeats": "injected repetition",
 };
 
 const attemptWords = ({ attempts }) =>
   attempts.length === 0
-    ? "the function was not reached before the answer was given up"
+    ? "timed out before the function was reached"
     : attempts
         .map(({ outcome, durationMs }, index) => `${index + 1}: ${outcome} after ${durationMs} ms`)
         .join(", ");
 
-/** What differs from the event says it all when the rest came back as it was sent. */
+/** Shows only the response if the function returned the rest of the event unchanged. */
 const answerPane = ({ event, answer }) => {
-  if (answer === undefined) return el("p", { class: "hint" }, "No answer was taken.");
+  if (answer === undefined) return el("p", { class: "hint" }, "No response was accepted.");
   const { response, ...rest } = Object(answer);
   const { response: _, ...sent } = Object(event);
   const same = response !== undefined && JSON.stringify(rest) === JSON.stringify(sent);
   return same
-    ? jsonPane("Response", response, "The rest of the answer is the event as it was sent.")
+    ? jsonPane("Response", response, "The function returned the rest of the event unchanged.")
     : jsonPane("Answer", answer);
 };
 
@@ -44,7 +44,7 @@ const behind = (invocation) => [
   ...(invocation.error ? [el("p", { class: "notice failed" }, invocation.error)] : []),
   factList({
     Function: code(invocation.functionArn),
-    Person: [...new Set(namesOf(invocation).filter(Boolean))].join(" · "),
+    User: [...new Set(namesOf(invocation).filter(Boolean))].join(" · "),
     Client: code(invocation.event?.callerContext?.clientId ?? "none"),
     Pool: code(invocation.poolId),
     Attempts: attemptWords(invocation),
@@ -76,7 +76,9 @@ const entryOf = (invocation) => {
   });
 };
 
-/** Starts the list; answers how to add to it and how to empty it. The address may carry filters. */
+/**
+ * Starts the list. Returns functions that add invocations and clear the list. The URL may contain filters.
+ */
 export const startInvocations = () => {
   const trigger = byId("filter-trigger");
   const person = byId("filter-person");
@@ -92,8 +94,8 @@ export const startInvocations = () => {
     list: byId("invocations"),
     empty: byId("invocations-empty"),
     words: {
-      nothing: "No trigger has run yet. Sign somebody up or in, and it appears here.",
-      noneFits: "No invocation fits these filters.",
+      nothing: "No trigger has run yet. Sign a user up or in to see trigger invocations here.",
+      noneFits: "No invocations match these filters.",
     },
     entryOf,
     fits: (invocation) =>

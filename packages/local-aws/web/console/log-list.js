@@ -1,11 +1,11 @@
-/** A list of what happened, newest first: narrowed by filters, and changed without closing what is open. */
+/** A list of entries, newest first. Filters and updates keep expanded entries open. */
 import { clockTime, el } from "../dom.js";
 
 const MOST_SHOWN = 500;
 
 /**
- * `entryOf` builds the element of an item, `fits` says whether the filters let it through. What happened after the page
- * was opened is marked as fresh.
+ * `entryOf` builds the element of an item. `fits` tells whether an item passes the filters. Items that arrive
+ * after the page was opened are marked as fresh.
  */
 export const logList = ({ list, empty, words, entryOf, fits }) => {
   const rows = new Map();
@@ -39,7 +39,7 @@ export const logList = ({ list, empty, words, entryOf, fits }) => {
   };
 
   return {
-    /** Adds items, or puts them in place of those with the same key. */
+    /** Adds items. Items with an existing key are replaced. */
     add: (items, keyOf) => {
       for (const item of items) put(keyOf(item), item);
       narrow();
@@ -54,7 +54,7 @@ export const logList = ({ list, empty, words, entryOf, fits }) => {
   };
 };
 
-/** One line of a list with what is behind it. `cells`: class name and content, in the order of the columns. */
+/** An entry: a summary line with expandable details. `cells`: class name and content, in column order. */
 export const logEntry = ({ cells, failed, details }) =>
   el(
     "li",
@@ -65,7 +65,7 @@ export const logEntry = ({ cells, failed, details }) =>
     ),
   );
 
-/** Most lines are never opened, and an event may be long. */
+/** Builds the details on demand: most entries are never opened, and an event may be long. */
 const builtWhenOpened = (summary, build) => {
   const details = el("details", {}, summary);
   details.addEventListener("toggle", () => {

@@ -1,11 +1,11 @@
-/** Keeps a page up to date by asking its service again each second, while the page is seen. */
+/** Keeps a page up to date: polls its service every second while the page is visible. */
 
 const EVERY_MS = 1000;
 
-/** The service did not answer, or answered with an error. */
+/** The service did not respond, or responded with an error. */
 class Silence extends Error {}
 
-/** The text at a path; undefined where there is nothing (404). */
+/** Fetches a path as text. Returns undefined for a 404. */
 const textAt = async (path) => {
   const response = await fetch(path, { cache: "no-store" }).catch(() => undefined);
   if (response?.status === 404) return undefined;
@@ -13,7 +13,7 @@ const textAt = async (path) => {
   return response.text();
 };
 
-/** Calls `ask` at once and then each second; `onState` learns whether the service answers. */
+/** Calls `ask` immediately and then every second. `onState` receives whether the service responds. */
 export const keepAsking = (ask, onState) => {
   let timer;
   let asking = false;
@@ -38,8 +38,8 @@ export const keepAsking = (ask, onState) => {
 };
 
 /**
- * Asks for the JSON at a path, and hands it on when it is not what it was. Where there is nothing, it is not asked again: what a
- * service serves is settled when it starts.
+ * Polls the JSON at a path, and calls `onChange` when it changes. Stops after a 404, because the endpoints of
+ * a service do not change while it runs.
  */
 export const watched = (path, onChange) => {
   let last = "";
@@ -53,8 +53,7 @@ export const watched = (path, onChange) => {
 };
 
 /**
- * Asks for the items of a list that came after the last one seen, by their `sequence`. The first answer is handed on even when
- * it is empty.
+ * Polls the new items of a list, by their `sequence`. The first response is passed on even if it is empty.
  */
 export const followed = (path, field, onItems) => {
   let after = 0;
@@ -66,14 +65,14 @@ export const followed = (path, field, onItems) => {
       if (items.length > 0 || !answered) onItems(items);
       answered = true;
     },
-    /** Begins again: the service was started anew and counts from the start. */
+    /** Starts from the beginning, because the service restarted and its sequence numbers begin again. */
     restart: () => {
       after = 0;
     },
   };
 };
 
-/** Sends JSON; the answer as a notice when it was refused, undefined when it was taken. */
+/** Posts JSON. Returns undefined on success, or a notice if the request was rejected. */
 export const post = async (path, body) => {
   const response = await fetch(path, {
     method: "POST",
@@ -82,5 +81,5 @@ export const post = async (path, body) => {
   }).catch(() => undefined);
   if (response?.ok) return undefined;
   const { message } = (await response?.json().catch(() => undefined)) ?? {};
-  return { failed: true, words: message ?? "The service did not answer." };
+  return { failed: true, words: message ?? "The service did not respond." };
 };

@@ -1,4 +1,4 @@
-/** The faults on purpose of the user pool: those that wait, and a form for another. */
+/** Fault injection for the user pool: the pending faults, and a form to add one. */
 import { byId, el } from "../dom.js";
 import { onSubmit } from "../forms.js";
 import { post } from "./poll.js";
@@ -12,21 +12,21 @@ const words = (fault) => {
   const trigger = fault.trigger === "*" ? "any trigger" : fault.trigger;
   switch (fault.fault) {
     case "trigger-slow":
-      return `${trigger} answers ${fault.delayMs} ms late, ${times(fault.times)}`;
+      return `${trigger} responds ${fault.delayMs} ms late, ${times(fault.times)}`;
     case "trigger-fails":
-      return `${trigger} fails${fault.ran ? " after its work was done" : ""}, ${times(fault.times)}`;
+      return `${trigger} fails${fault.ran ? " after it ran" : ""}, ${times(fault.times)}`;
     case "trigger-repeats":
-      return `${trigger} gets its event ${fault.copies} times${fault.overlap ? " at once" : ""}, ${times(fault.times)}`;
+      return `${trigger} receives its event ${fault.copies} times${fault.overlap ? " concurrently" : ""}, ${times(fault.times)}`;
     case "throttled":
       return `${operationOf(fault)} is throttled, ${times(fault.times)}`;
     case "operation-fails":
-      return `${operationOf(fault)} fails${fault.ran ? " after its work was done" : ""}, ${times(fault.times)}`;
+      return `${operationOf(fault)} fails${fault.ran ? " after it ran" : ""}, ${times(fault.times)}`;
     default:
       return `${CHANNELS[fault.channel]} cannot be delivered, ${times(fault.times)}`;
   }
 };
 
-/** Only the fields that the chosen fault has are shown and sent. */
+/** Shows and enables only the fields of the selected fault. */
 const showFieldsOf = (form) => {
   for (const field of form.querySelectorAll("[data-for]")) {
     const wanted = field.dataset.for.split(" ").includes(form.elements.fault.value);
@@ -46,7 +46,9 @@ const faultOf = (fields) =>
     }),
   );
 
-/** Starts the form; answers how to show the faults that wait. `refresh` asks the service for them. */
+/**
+ * Starts the form. Returns a function that shows the pending faults. `refresh` polls the service for them.
+ */
 export const startPoolFaults = (refresh) => {
   const form = byId("fault-form");
   let waiting = [];

@@ -1,4 +1,4 @@
-/** The pools and their clients. */
+/** The pools with their clients and triggers. */
 import { byId, el } from "../dom.js";
 import { code, factList, listed, table, withCopy } from "./facts.js";
 
@@ -33,7 +33,7 @@ const poolFacts = (pool) =>
     ARN: code(pool.arn),
     Issuer: code(pool.issuer),
     Keys: el("a", { href: pool.jwksPath }, pool.jwksPath),
-    "Signs in by": listed(pool.signInBy) ?? "user name",
+    "Sign-in names": listed(pool.signInBy) ?? "user name",
     "Second factor": pool.mfa.toLowerCase(),
     Users: usersWords(pool.users),
     Groups: listed(pool.groups),
@@ -50,7 +50,7 @@ const poolItem = (pool) =>
     poolFacts(pool),
     el("h4", {}, "Clients"),
     pool.clients.length === 0
-      ? el("p", { class: "hint" }, "This pool has no client.")
+      ? el("p", { class: "hint" }, "This pool has no clients.")
       : table(
           `Clients of ${pool.name}`,
           ["Name", "Id", "Kind", "Flows", "OAuth"],
@@ -58,7 +58,7 @@ const poolItem = (pool) =>
         ),
     el("h4", {}, "Triggers"),
     pool.triggers.length === 0
-      ? el("p", { class: "hint" }, "This pool has no trigger.")
+      ? el("p", { class: "hint" }, "This pool has no triggers.")
       : table(
           `Triggers of ${pool.name}`,
           ["Trigger", "Function"],

@@ -24,8 +24,8 @@ const messages = watched("messages", (answer) => {
   byId("messages").replaceChildren(...sent.toReversed().map(messageItem));
   byId("messages-empty").hidden = sent.length > 0;
   byId("messages-empty").textContent = answer
-    ? "No messages yet. Sign somebody up, and the code arrives here."
-    : "Whoever started this pool delivers its messages: in the embedded stack they are in its inbox.";
+    ? "No messages yet. Sign a user up to see the code here."
+    : "The program that started this pool delivers its messages. In the embedded stack they are in the inbox.";
 });
 
 const faults = watched("faults", (answer) => showFaults(answer));
