@@ -1,6 +1,6 @@
 /**
- * A reporter of jest: says in one line which files were skipped because there is no browser. With REQUIRE_BROWSER set, a skipped
- * browser test fails the run.
+ * A jest reporter. Lists in one line the test files that were skipped because there is no browser. If
+ * REQUIRE_BROWSER is set, a skipped browser test fails the run.
  */
 import { readFile } from "node:fs/promises";
 import { relative } from "node:path";
@@ -15,7 +15,7 @@ export default class BrowserReporter {
   }
 
   async onRunComplete(_, { testResults }) {
-    // A run by title skips tests on purpose.
+    // A run that selects tests by title skips the others intentionally.
     if (this.#config.testNamePattern) return;
     const withSkipped = testResults.filter(({ numPendingTests }) => numPendingTests > 0);
     const inBrowser = await Promise.all(withSkipped.map(({ testFilePath }) => usesBrowser(testFilePath)));

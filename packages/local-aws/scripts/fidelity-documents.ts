@@ -1,4 +1,4 @@
-/** The two files of the fidelity table: the page, and the evidence that it is made from. */
+/** The two files of the fidelity table: the page, and the evidence from which it is generated. */
 import { readFile, writeFile } from "node:fs/promises";
 import { stackFidelity } from "../src/fidelity/components.js";
 import {
@@ -19,13 +19,13 @@ const references = referencesOf(stackFidelity);
 
 const textOf = (file: URL): Promise<string> => readFile(file, "utf8").catch(() => "");
 
-/** Writes the page from the evidence there is; with `keep`, only compares. What is wrong, in words. */
+/** Writes the page from the stored evidence. With `keep`, only compares. Returns the problems as text. */
 export async function refreshPage({ keep }: { keep: boolean }): Promise<string[]> {
   const { unsettled } = await recordRun({ files: [], results: [], whole: false }, { keep });
   return unsettled;
 }
 
-/** After a run of the tests: what it showed goes into both files. `unsettled` is what other tests have yet to show. */
+/** Updates both files with the results of a test run. `unsettled` lists the tests that still have to run. */
 export async function recordRun(
   run: TestRun,
   { keep }: { keep: boolean },
@@ -46,8 +46,5 @@ async function settle(evidence: readonly PassedTest[], keep: boolean): Promise<s
     if (keep) stale.push(`${file.pathname} is out of date: run the tests, or npm run docs`);
     else await writeFile(file, text);
   }
-  return [
-    ...stale,
-    ...(files.length > 0 ? [`Rows wait for their tests: npm test -- ${files.join(" ")}`] : []),
-  ];
+  return [...stale, ...(files.length > 0 ? [`Run the missing tests: npm test -- ${files.join(" ")}`] : [])];
 }

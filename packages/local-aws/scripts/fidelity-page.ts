@@ -1,4 +1,7 @@
-/** Writes docs/fidelity.md from what the last runs of the tests showed; `--check` only says whether it is up to date. */
+/**
+ * Writes docs/fidelity.md from the evidence of the last test runs. `--check` only reports whether it is up to
+ * date.
+ */
 import { refreshPage } from "./fidelity-documents.js";
 
 const problems = await refreshPage({ keep: process.argv.includes("--check") });

@@ -1,6 +1,6 @@
 /**
- * A reporter of jest: gives the results of the tests to the fidelity table, and fails the run when a row is not borne out. With
- * `--ci` the files must already be as this run would write them, like snapshots.
+ * A jest reporter. Passes the test results to the fidelity table, and fails the run if a row is not
+ * confirmed. With `--ci` both files must already be up to date, like snapshots.
  */
 import { join, relative } from "node:path";
 import { tsImport } from "tsx/esm/api";
@@ -17,7 +17,7 @@ export default class FidelityReporter {
 
   async onRunComplete(_, { testResults, wasInterrupted }) {
     const { testPathPatterns, testNamePattern, ci, shard, onlyChanged } = this.#config;
-    // A run by title skips tests on purpose: it says nothing about them.
+    // A run that selects tests by title skips the others intentionally.
     if (wasInterrupted || testNamePattern) return;
     const { recordRun } = await tsImport("./fidelity-documents.ts", import.meta.url);
     const fileOf = ({ testFilePath }) => relative(PACKAGE, testFilePath);
@@ -32,9 +32,9 @@ export default class FidelityReporter {
     const problems = [...faults, ...unsettled];
     if (problems.length === 0) return;
     console.error(["", "The fidelity table:", ...problems].join("\n"));
-    // A part of the tests need not show every row.
+    // A run of some tests does not have to confirm every row.
     if (faults.length > 0 || run.whole || ci) {
-      this.#error = new Error("the tests do not bear out the fidelity table");
+      this.#error = new Error("the tests do not confirm the fidelity table");
     }
   }
 

@@ -1,34 +1,34 @@
 /**
- * Joins the rows of the fidelity table with a run of the tests. The evidence is the list of the tests that rows name and that
- * passed when they last ran; docs/fidelity.tests.txt keeps it, one test a line.
+ * Joins the rows of the fidelity table with a test run. The evidence is the list of passed tests that rows
+ * reference. docs/fidelity.tests.txt stores it, one test a line.
  */
 import type { ComponentFidelity } from "../../src/fidelity/row.js";
 
 export interface PassedTest {
-  /** From the root of the project on. */
+  /** Path from the project root. */
   readonly file: string;
-  /** The titles of its describe blocks and its own. */
+  /** Titles of the describe blocks and of the test. */
   readonly title: string;
 }
 
 export interface TestRun {
   readonly files: readonly string[];
-  /** `status` as jest says it: passed, failed, pending, todo … */
+  /** `status` of jest: passed, failed, pending, todo … */
   readonly results: readonly (PassedTest & { readonly status: string })[];
-  /** All tests ran: a file that did not is not there. */
+  /** Whether all tests ran. A file without results then does not exist. */
   readonly whole: boolean;
 }
 
 export interface Reference {
   readonly file: string;
-  /** Part of the title of the tests that are meant. */
+  /** Words in the titles of the referenced tests. */
   readonly words: string;
 }
 
-/** Throws when the text does not name a file and words of a title. */
+/** Throws if the text does not contain a file and words of a title. */
 export function referenceTo(folder: string, test: string): Reference {
   const [, path = "", words = ""] = /^([\w./-]+): (.+)$/.exec(test) ?? [];
-  if (words === "") throw new Error(`${folder} names no test by file and title: ${test}`);
+  if (words === "") throw new Error(`a row of ${folder} must reference a test as file: words, not ${test}`);
   const from = new URL(`file:///tests/${folder}/`);
   return { file: `${new URL(path, from).pathname.slice(1)}.test.ts`, words };
 }
@@ -42,8 +42,8 @@ export const meantBy = <T extends PassedTest>({ file, words }: Reference, tests:
   tests.filter((test) => test.file === file && test.title.includes(words));
 
 /**
- * The evidence after a run: what it showed, and for files that it left out what was known before. `faults` name what the run
- * does not bear out: no such test, or one that was skipped or failed.
+ * The evidence after a run: the results of the run, and the previous evidence for files that did not run.
+ * `faults` lists rows that the run does not confirm: the test does not exist, was skipped or failed.
  */
 export function evidenceAfter(
   references: readonly Reference[],
@@ -67,9 +67,9 @@ export function evidenceAfter(
 }
 
 function faultsOf({ file, words }: Reference, found: TestRun["results"], { results }: TestRun): string[] {
-  if (!results.some((result) => result.file === file)) return [`${file} – no test of it ran`];
+  if (!results.some((result) => result.file === file)) return [`${file} – none of its tests ran`];
   const line = lineOf({ file, title: words });
-  if (found.length === 0) return [`${line} – no test has these words in its title`];
+  if (found.length === 0) return [`${line} – no test title contains these words`];
   const unproved = found.filter(({ status }) => status !== "passed");
   if (unproved.length === 0) return [];
   return [`${line} – ${unproved.map(({ status, title }) => `${status}: ${title}`).join("; ")}`];

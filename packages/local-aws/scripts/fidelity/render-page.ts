@@ -1,4 +1,4 @@
-/** The text of docs/fidelity.md. */
+/** Renders docs/fidelity.md. */
 import type { ComponentFidelity, FidelityArea, FidelityRow } from "../../src/fidelity/row.js";
 import { meantBy, type PassedTest, referenceTo } from "./evidence.js";
 
@@ -16,23 +16,23 @@ const STATES = {
   unknowable: "unknowable without AWS",
 } as const satisfies Record<FidelityRow["state"], string>;
 
-/** More tests than these are counted. */
+/** Longer lists of tests are shown as a count. */
 const SHOWN_TESTS = 2;
 
-/** Throws when a row names a test that the evidence does not know. */
+/** Throws if a row references a test that is not in the evidence. */
 export const renderPage = (
   components: readonly ComponentFidelity[],
   evidence: readonly PassedTest[],
 ): string =>
-  `# How faithful the embedded stack is
+  `# Fidelity of the embedded stack
 
-Generated from a run of the tests, joined with the \`fidelity.ts\` of each component; do not edit. A run of the tests writes
-this page, and fails when a test that is named here does not exist, is skipped or fails.
+Generated from a test run and the \`fidelity.ts\` of each component; do not edit. A test run writes this page. The run fails
+if a test that is named here does not exist, is skipped or fails.
 
-- **done**: where AWS documents a rule, it is kept.
-- **partial**: kept, but for what is said.
-- **not**: not there.
-- **unknowable without AWS**: the service documents nothing, or contradicts itself; the stricter reading was taken.
+- **done**: follows the AWS documentation.
+- **partial**: follows the AWS documentation, except for the stated difference.
+- **not**: not implemented.
+- **unknowable without AWS**: the AWS documentation is silent or contradicts itself; the stricter reading was chosen.
 
 ${countTable(components)}
 ${components.map((component) => section(component, evidence)).join("\n")}`;
@@ -52,28 +52,28 @@ function section(component: ComponentFidelity, evidence: readonly PassedTest[]):
     .filter(({ entries }) => entries.length > 0);
   const heading = ({ area }: { area: FidelityArea }) => (areas.length > 1 ? `### ${AREAS[area]}\n\n` : "");
   const tables = areas.map(
-    (area) => `${heading(area)}| what | state | how it differs | shown by the tests |
+    (area) => `${heading(area)}| feature | state | difference | tests |
 |---|---|---|---|
 ${area.entries.map((entry) => rowLine(component, entry, evidence)).join("\n")}
 `,
   );
   const absent =
     missingOperations.length > 0
-      ? `\nNot there, and answered with \`NotImplementedException\`: ${missingOperations.map((name) => `\`${name}\``).join(", ")}\n`
+      ? `\nNot implemented; these operations return \`NotImplementedException\`: ${missingOperations.map((name) => `\`${name}\``).join(", ")}\n`
       : "";
   return `## ${title}\n\n${tables.join("\n")}${absent}`;
 }
 
 function rowLine({ folder }: ComponentFidelity, entry: FidelityRow, evidence: readonly PassedTest[]): string {
   const { name, state, note = "", test } = entry;
-  const difference = state === "unknowable" ? `stricter reading taken: ${note}` : note;
+  const difference = state === "unknowable" ? `stricter reading: ${note}` : note;
   return line([name, STATES[state], difference, test === undefined ? "" : shownBy(folder, test, evidence)]);
 }
 
 function shownBy(folder: string, test: string, evidence: readonly PassedTest[]): string {
   const reference = referenceTo(folder, test);
   const titles = meantBy(reference, evidence).map(({ title }) => title);
-  if (titles.length === 0) throw new Error(`No run of the tests has shown this of ${folder}: ${test}`);
+  if (titles.length === 0) throw new Error(`No passed test in the evidence for ${folder}: ${test}`);
   const more = titles.length > SHOWN_TESTS ? `; and ${titles.length - SHOWN_TESTS} more` : "";
   const file = reference.file.slice("tests/".length, -".test.ts".length);
   return `\`${file}\`: ${titles.slice(0, SHOWN_TESTS).join("; ")}${more}`;

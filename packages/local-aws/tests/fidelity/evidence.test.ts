@@ -45,7 +45,7 @@ describe("a row is borne out", () => {
   });
 
   it.each([
-    ["is not there", { "a rule counts bytes": "passed" }, "no test has these words"],
+    ["is not there", { "a rule counts bytes": "passed" }, "no test title contains these words"],
     ["was skipped", { ...all, "a rule matches": "pending" }, "pending: a rule matches"],
     ["failed", { ...all, "a rule matches": "failed" }, "failed: a rule matches"],
     ["failed for one of its cases", { ...all, "it matches too": "failed" }, "failed: it matches too"],
@@ -61,7 +61,7 @@ describe("a row is borne out", () => {
 
     expect(evidenceAfter(references, elsewhere, before)).toEqual({ evidence: before, faults: [] });
     expect(evidenceAfter(references, { ...elsewhere, whole: true }, before).faults).toEqual([
-      `${file} – no test of it ran`,
+      `${file} – none of its tests ran`,
     ]);
   });
 });
@@ -77,7 +77,7 @@ it("finds tests beside the component's folder, and takes no reference without wo
     file: "tests/e2e/start.test.ts",
     words: "starts: soon",
   });
-  expect(() => referenceTo("bus", "rules")).toThrow(/names no test/);
+  expect(() => referenceTo("bus", "rules")).toThrow(/must reference a test/);
 });
 
 describe("the page", () => {
@@ -89,10 +89,10 @@ describe("the page", () => {
     expect(page).toContain("| Bus | 1 | 0 | 1 | 1 |");
     expect(page).toContain("| Rules | done |  | `bus/rules`: a rule matches |");
     expect(page).toContain("| Pipes | not | use a rule |  |");
-    expect(page).toContain("stricter reading taken: all \\| nothing | `bus/rules`: a rule counts bytes |");
+    expect(page).toContain("stricter reading: all \\| nothing | `bus/rules`: a rule counts bytes |");
   });
 
   it("is not made while a row waits for its test", () => {
-    expect(() => renderPage([bus], evidence.slice(1))).toThrow(/No run of the tests has shown this of bus/);
+    expect(() => renderPage([bus], evidence.slice(1))).toThrow(/No passed test in the evidence for bus/);
   });
 });
