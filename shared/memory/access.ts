@@ -1,11 +1,11 @@
-/** Ended sessions in memory, and what the authorizer asks of them and of the directory in memory. */
+/** Ended sessions in memory, and the authorizer's reads of them and of the directory in memory. */
 import { AuthError } from "../domain/errors.js";
 import { isSessionEnded, noteEnd } from "../domain/session-end.js";
 import type { AccessRecords, EndedSessions, TokenSession } from "../ports/access.js";
 import type { AccessDirectory, Clock } from "../ports/index.js";
 
 export type MemoryEndedSessions = EndedSessions & {
-  /** While set, nothing can be noted or known. */
+  /** While true, every call fails. */
   broken: boolean;
   isEnded(session: TokenSession): boolean;
 };

@@ -1,4 +1,7 @@
-/** Accounts and their members in memory, with the same conditions as the real ones, on the directory's rows. */
+/**
+ * Accounts and their members in memory, with the same conditions as the DynamoDB adapter, on the directory's
+ * rows.
+ */
 import type { Account, Membership } from "../domain/account.js";
 import { AuthError } from "../domain/errors.js";
 import type { Affiliation } from "../domain/permission/affiliation.js";
@@ -11,7 +14,7 @@ import { placeOf as placeIn } from "./permissions.js";
 type Stores = {
   readonly audit: MemoryAudit;
   readonly directory: MemoryDirectory;
-  /** By user and account. */
+  /** By user id and account id. */
   readonly affiliations: Map<string, Affiliation>;
 };
 

@@ -1,4 +1,4 @@
-/** API keys in memory, with the same conditions as the real ones, on the directory's accounts. */
+/** API keys in memory, with the same conditions as the DynamoDB adapter, on the directory's accounts. */
 import { type ApiKey, isUseDue } from "../domain/api-key/api-key.js";
 import { AuthError } from "../domain/errors.js";
 import type { ApiKeys } from "../ports/api-keys.js";

@@ -1,17 +1,17 @@
-/** The audit table in memory: the same order, ids and policy as the real one. */
+/** The audit table in memory, with the same order, ids and policy as the DynamoDB adapter. */
 import { CHAIN_START, chain } from "../adapters/node/audit-chain.js";
 import { AUDIT_POLICY, type AuditEvent, type RecordedAuditEvent } from "../domain/audit-event.js";
 import { AuthError } from "../domain/errors.js";
 import type { AuditLog, AuditOutbox } from "../ports/index.js";
 
 export type MemoryAudit = AuditLog & {
-  /** Everything recorded, in order, without the chain's own fields. */
+  /** All recorded events in order, without the fields of the chain. */
   readonly events: AuditEvent[];
   readonly recorded: RecordedAuditEvent[];
   readonly outbox: AuditOutbox;
-  /** While set, nothing can be recorded. */
+  /** While true, recording fails. */
   broken: boolean;
-  /** Takes an event into the chain unless its id is there; answers whether it was new. */
+  /** Appends an event to the chain unless its id exists. Returns whether the event was new. */
   take(event: AuditEvent): boolean;
 };
 

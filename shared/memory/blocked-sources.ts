@@ -6,7 +6,7 @@ import type { Clock } from "../ports/index.js";
 import type { MemoryAudit } from "./audit.js";
 
 export type MemoryBlockedSources = BlockedSources & {
-  /** While set, nothing can be read. */
+  /** While true, every read fails. */
   broken: boolean;
 };
 

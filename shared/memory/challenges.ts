@@ -1,4 +1,7 @@
-/** Challenges, tickets and waiting sign-ins in memory, with the same conditions as the real ones. */
+/**
+ * Challenges, one-time tickets and pending sign-ins in memory, with the same conditions as the DynamoDB
+ * adapter.
+ */
 import type { Challenge } from "../domain/challenge/challenge.js";
 import type { OneTimeTicket } from "../domain/challenge/one-time-ticket.js";
 import { AuthError } from "../domain/errors.js";
@@ -10,7 +13,7 @@ type Row = Challenge & { readonly sendingUntil?: number | undefined };
 
 export type MemoryChallenges = Challenges & {
   readonly rows: Map<string, Row>;
-  /** While set, nothing can be read or written. */
+  /** While true, every read and write fails. */
   broken: boolean;
 };
 

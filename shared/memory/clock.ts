@@ -1,4 +1,4 @@
-/** A clock that stands still until it is moved. */
+/** A clock that advances only when told to. */
 export const movableClock = (start: string) => {
   let at = Date.parse(start);
   return {

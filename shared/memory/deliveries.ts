@@ -1,4 +1,4 @@
-/** Deliveries in memory, on the given clock, and codes that are "encrypted" by naming their pool. */
+/** Deliveries in memory, on the given clock, and fake ciphertexts that contain the pool id and the code. */
 import { AuthError } from "../domain/errors.js";
 import { Secret } from "../domain/secret.js";
 import type { Clock } from "../ports/index.js";
@@ -26,11 +26,11 @@ export const memoryDeliveries = (clock: Clock): Deliveries => {
 };
 
 export type MemoryCodes = CodeDecrypter & {
-  /** While set, no key can be reached. */
+  /** While true, KMS is unreachable. */
   broken: boolean;
 };
 
-/** What `memoryCodes` opens. */
+/** A fake ciphertext that `memoryCodes` decrypts. */
 export const memoryCiphertext = (userPoolId: string, code: string): string =>
   Buffer.from(JSON.stringify([userPoolId, code])).toString("base64");
 

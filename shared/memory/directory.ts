@@ -1,4 +1,4 @@
-/** The directory in memory, with the same conditions as the real one. */
+/** The directory in memory, with the same conditions as the DynamoDB adapter. */
 import type { Account, LegacyIdentity, Membership, UserProfile } from "../domain/account.js";
 import type { AuditEvent } from "../domain/audit-event.js";
 import { AuthError } from "../domain/errors.js";
@@ -12,10 +12,10 @@ export type MemoryDirectory = Directory & {
   readonly legacyIdentities: Map<string, LegacyIdentity>;
   readonly tenants: Account[];
   readonly members: Membership[];
-  /** While set, nothing can be read or written. */
+  /** While true, every read and write fails. */
   broken: boolean;
   isActiveAccount(systemAccountId: string): boolean;
-  /** What accepting an invitation changes here; false when nothing may be. */
+  /** Applies the directory changes of an accepted invitation. Returns false if a condition fails. */
   join(invitation: Pick<Invitation, "systemAccountId" | "role">, userId: string, event: AuditEvent): boolean;
 };
 

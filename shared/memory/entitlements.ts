@@ -1,4 +1,4 @@
-/** What linked legacy users are entitled to, in memory, on the directory's people and accounts. */
+/** The entitlements of linked legacy users in memory, on the directory's users and accounts. */
 import { AuthError } from "../domain/errors.js";
 import type { Entitlements } from "../ports/entitlements.js";
 import type { MemoryAudit } from "./audit.js";

@@ -1,4 +1,4 @@
-/** Linked identities in memory, on users that a test names. */
+/** Linked identities in memory, for users that a test names. */
 import { AuthError } from "../domain/errors.js";
 import type { ExternalIdentity, NativeUser } from "../domain/federation.js";
 import type { Identities } from "../ports/index.js";
@@ -6,11 +6,11 @@ import type { Identities } from "../ports/index.js";
 export type SeedNativeUser = Partial<NativeUser> & { readonly email: string };
 
 export type MemoryIdentities = Identities & {
-  /** Who is linked to whom: `<provider>/<subject>` to user names. */
+  /** Maps `<provider>/<subject>` to the user name of the linked user. */
   readonly links: Map<string, string>;
   /** User names whose sessions were ended, in order. */
   readonly ended: string[];
-  /** While set, the pool's administrative calls are refused. */
+  /** While true, the pool throttles administrative calls. */
   broken: boolean;
 };
 

@@ -1,4 +1,7 @@
-/** Invitations in memory, with the same conditions as the real ones, on the directory's people and accounts. */
+/**
+ * Invitations in memory, with the same conditions as the DynamoDB adapter, on the directory's users and
+ * accounts.
+ */
 import type { AuditEvent } from "../domain/audit-event.js";
 import { AuthError } from "../domain/errors.js";
 import { type Invitation, isOpen } from "../domain/invitation.js";

@@ -1,4 +1,4 @@
-/** API keys of a legacy system in memory, which can be told to be down. Here a key's text is what it says of itself. */
+/** Legacy API keys in memory, with an outage that a test can switch on. A key's text is its claim. */
 import { type LegacyClaim, legacyClaim } from "../domain/api-key/legacy-api-key.js";
 import type {
   LegacyApiKeyAnswer,
@@ -8,11 +8,11 @@ import type {
 } from "../ports/legacy-api-keys.js";
 import type { MemoryAudit } from "./audit.js";
 
-/** A key, and what the legacy system says of it. */
+/** A key, and the legacy system's claim about it. */
 export type SeedLegacyApiKey = { readonly text: string; readonly claim: LegacyClaim };
 
 export type MemoryLegacyApiKeys = LegacyApiKeys & {
-  /** While set, every question gets this answer. */
+  /** While set, every call returns this answer. */
   answer: LegacyApiKeyAnswer | undefined;
   calls: number;
 };

@@ -1,4 +1,4 @@
-/** A legacy system in memory that can be told to be down. */
+/** A legacy system in memory, with an outage that a test can switch on. */
 import { legacyFields } from "../domain/legacy-mapping/legacy-fields.js";
 import type { LegacyUser } from "../domain/migration.js";
 import type { LegacyAnswer, LegacySystem } from "../ports/index.js";
@@ -8,12 +8,12 @@ export type LegacyPerson = {
   readonly email: string;
   readonly password: string;
   readonly emailVerified?: boolean;
-  /** As the system would say it. */
+  /** The fields as the legacy system returns them. */
   readonly fields?: object;
 };
 
 export type MemoryLegacy = LegacySystem & {
-  /** While set, every question gets this answer. */
+  /** While set, every call returns this answer. */
   answer: LegacyAnswer | undefined;
   calls: number;
 };

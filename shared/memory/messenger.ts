@@ -1,11 +1,11 @@
-/** A messenger that keeps what it was given. */
+/** A messenger that stores its messages. */
 import { AuthError } from "../domain/errors.js";
 import type { Messenger, OutgoingMessage } from "../ports/messages.js";
 
 export type MemoryMessenger = Messenger & {
   /** In the order of sending. */
   readonly sent: OutgoingMessage[];
-  /** While set, nothing can be sent. */
+  /** While true, sending fails. */
   broken: boolean;
 };
 

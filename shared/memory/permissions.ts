@@ -1,4 +1,4 @@
-/** Grants and what is known of resources, in memory, with the same conditions as the real ones. */
+/** Grants and resource facts in memory, with the same conditions as the DynamoDB adapter. */
 import type { Membership } from "../domain/account.js";
 import type { AuditEvent } from "../domain/audit-event.js";
 import { type Affiliation, UNAFFILIATED } from "../domain/permission/affiliation.js";
@@ -12,15 +12,15 @@ import type { MemoryDirectory } from "./directory.js";
 export type PermissionStores = {
   readonly audit: MemoryAudit;
   readonly directory: MemoryDirectory;
-  /** By user and account. */
+  /** By user id and account id. */
   readonly affiliations: Map<string, Affiliation>;
-  /** By account and id. */
+  /** By account id and team id. */
   readonly teams: Map<string, { readonly teamId: string; readonly systemAccountId: string; name: string }>;
 };
 
 export const placeOf = (...ids: string[]): string => JSON.stringify(ids);
 
-/** Whether what a decision rests on is as it was read. */
+/** Whether the acting member's membership is unchanged since it was read. */
 export const stillActing = async (
   { directory }: Pick<PermissionStores, "directory">,
   by: Membership,

@@ -1,4 +1,4 @@
-/** Every port in memory, with a clock that stands still until it is moved: for tests of flows and handlers. */
+/** Every port in memory, with a clock that advances only when told to, for tests of flows and handlers. */
 import { createHash } from "node:crypto";
 import { apiKeyDigests } from "../adapters/node/api-key-digests.js";
 import { asyncDeadline } from "../adapters/node/async-deadline.js";
@@ -46,7 +46,7 @@ import { type MemoryUserPool, memoryUserPool } from "./user-pool.js";
 
 export type { MemorySeed };
 
-/** The settings that most flows take. A test gives the others. */
+/** The settings that most flows need. A test provides the others. */
 type MemorySettings = Pick<
   Settings,
   "apiKeyPolicy" | "legacyMapping" | "legacyStage" | "permissionRules" | "roles"
@@ -74,7 +74,8 @@ export type MemoryPorts = Ports &
     readonly captcha: MemoryCaptcha;
   };
 
-// One for all: each that was ever used costs every later promise of the process a look, and there are thousands of ports.
+// Shared by all ports: every AsyncLocalStorage in use slows down each later promise, and tests build
+// thousands of ports.
 const deadline = asyncDeadline();
 
 export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
@@ -140,7 +141,7 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
     messenger: memoryMessenger(),
     challenges: memoryChallenges(clock, audit),
     tickets: memoryOneTimeTickets(clock, audit),
-    // Waiting is time that passes.
+    // Waiting advances the clock.
     minimumDuration: {
       until: async (at) => clock.advance(Math.max(0, at.getTime() - clock.now().getTime())),
     },

@@ -1,4 +1,4 @@
-/** What memory ports hold and answer from the start. */
+/** The initial content and the fixed answers of the memory ports. */
 import type { Account, Membership, UserProfile } from "../domain/account.js";
 import type { ApiKey } from "../domain/api-key/api-key.js";
 import type { ApiKeyPolicy } from "../domain/api-key/api-key-outcome.js";
@@ -15,7 +15,7 @@ import type { SeedNativeUser } from "./identities.js";
 import type { LegacyPerson } from "./legacy.js";
 import type { SeedLegacyApiKey } from "./legacy-keys.js";
 
-/** An account with the number of owners among the memberships, if it has any. */
+/** Adds the number of owners among the memberships to an account, if it has any. */
 export const withOwners = (account: Account, memberships: readonly Membership[]): Account => {
   const owners = memberships.filter(
     ({ systemAccountId, owner }) => owner === true && systemAccountId === account.systemAccountId,
@@ -25,7 +25,7 @@ export const withOwners = (account: Account, memberships: readonly Membership[])
 
 export type MemorySeed = {
   readonly now?: string;
-  /** The standard one unless another is given. */
+  /** Default: the standard mapping. */
   readonly legacyMapping?: LegacyMapping;
   readonly legacyUsers?: readonly LegacyPerson[];
   readonly accounts?: readonly Account[];

@@ -1,11 +1,11 @@
-/** From where users sign in, in memory. */
+/** Each user's usual sign-in sources, in memory. */
 import { AuthError } from "../domain/errors.js";
 import { type Habits, learnHabits } from "../domain/sign-in-habits.js";
 import type { Clock } from "../ports/index.js";
 import type { SignInHabits } from "../ports/sign-in-habits.js";
 
 export type MemorySignInHabits = SignInHabits & {
-  /** While set, nothing can be read or written. */
+  /** While true, every read and write fails. */
   broken: boolean;
 };
 

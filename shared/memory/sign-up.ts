@@ -2,9 +2,9 @@
 import type { Captcha, DisposableDomains } from "../ports/sign-up.js";
 
 export type MemoryCaptcha = Captcha & {
-  /** What every question is answered with. */
+  /** The answer to every call. */
   answer: Awaited<ReturnType<Captcha["verify"]>>;
-  /** The tokens that came, in their order. */
+  /** The received tokens, in order. */
   readonly tokens: (string | undefined)[];
 };
 

@@ -1,4 +1,4 @@
-/** Teams and what members belong to, in memory, with the same conditions as the real ones. */
+/** Teams and member affiliations in memory, with the same conditions as the DynamoDB adapter. */
 import type { Membership } from "../domain/account.js";
 import type { AuditEvent } from "../domain/audit-event.js";
 import {

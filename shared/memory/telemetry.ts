@@ -1,9 +1,9 @@
-/** Log lines and metrics, kept for a test to look at. */
+/** Log lines and metrics, recorded for assertions. */
 import type { LogFields, Logger, Metrics } from "../ports/index.js";
 
 export type MemoryLogger = Logger & {
   readonly lines: { level: string; message: string; fields: LogFields }[];
-  /** All lines as text, to search for what must not be in them. */
+  /** All lines as text, to assert that they contain no secret. */
   dump(): string;
 };
 

@@ -1,22 +1,22 @@
-/** A user pool that answers what a test told it to, and remembers what it was asked to end. */
+/** A user pool with preset answers that records the calls. */
 import type { Session, UserPool } from "../ports/index.js";
 import type { MemorySeed } from "./seed.js";
 
 export type MemoryUserPool = UserPool & {
   readonly signedOut: string[];
   readonly revoked: string[];
-  /** The addresses that asked for a new password, and those whose sessions were ended. */
+  /** The addresses with a password reset request, and those whose sessions were ended. */
   readonly resets: string[];
   readonly ended: string[];
-  /** The addresses whose password was set after a confirmation, and the passwords. */
+  /** Addresses whose password was set after a confirmation, with the passwords. */
   readonly passwords: Map<string, string>;
-  /** The addresses that asked for another confirmation code. */
+  /** Addresses that requested another confirmation code. */
   readonly resent: string[];
-  /** The user names and answers of the challenges, in their order. */
+  /** User names and answers of the challenges, in order. */
   readonly challenged: { readonly username: string; readonly answer: string }[];
 };
 
-/** A session whose tokens are recognisable words, not tokens. */
+/** A session with fixed words in place of tokens. */
 export const memorySession = (userId: string | undefined, sub = "sub-1"): Session => ({
   accessToken: "access-token",
   idToken: "id-token",

@@ -1,6 +1,6 @@
 /**
- * Which user pools are ours: a comma-separated parameter, read when a function starts. A trigger
- * cannot have its pool's id in the environment, because the pool refers to the trigger.
+ * The stage's allowed user pools: a comma-separated SSM parameter, read at a cold start. A trigger cannot
+ * have its pool's id in the environment, because the pool refers to the trigger (a CloudFormation cycle).
  */
 import { AuthError } from "../../domain/errors.js";
 import type { AllowedPools, Metrics } from "../../ports/index.js";
@@ -14,8 +14,8 @@ export const ssmAllowedPools = (read: NamedValue, parameterName: string, metrics
       try {
         known ??= await readPools(read, parameterName);
       } catch {
-        // The function's resource policy has already held the caller's pool against the deployed one;
-        // a parameter store that is down must not keep everybody from signing in.
+        // The function's resource policy has already checked the calling pool. A failure of Parameter Store
+        // must not block every sign-in.
         metrics.count("allowed_pools_unreadable");
         return true;
       }
@@ -29,7 +29,10 @@ const readPools = async (read: NamedValue, name: string): Promise<ReadonlySet<st
   return new Set((value ?? "").split(",").map((each) => each.trim()));
 };
 
-/** The stage's pool. @throws AuthError `invalid_request` (field `user-pool`) where there are several. */
+/**
+ * Returns the stage's only pool. @throws AuthError `invalid_request` (field `user-pool`) unless there is
+ * exactly one.
+ */
 export const onlyPool = (read: NamedValue, parameterName: string): Promise<string> =>
   orUnavailable(async () => {
     const [pool = "", ...others] = await readPools(read, parameterName);

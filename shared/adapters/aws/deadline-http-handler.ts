@@ -1,6 +1,6 @@
 /**
- * The SDK's HTTP handler, which also ends a request when the time of the work that made it is over:
- * a frozen function must not wake up in the middle of a write that nobody waits for.
+ * The SDK's HTTP handler, with a request aborted at the invocation's deadline. Otherwise a frozen function
+ * could resume in the middle of a write whose result is no longer awaited.
  */
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from "@smithy/node-http-handler";
 import type { Deadline } from "../../ports/index.js";
@@ -11,7 +11,7 @@ export class DeadlineHttpHandler extends NodeHttpHandler {
   readonly #deadline: Deadline;
 
   constructor(deadline: Deadline, limits: NodeHttpHandlerOptions) {
-    // Without this the SDK only warns about a request that takes too long, and goes on waiting.
+    // Without this option, the SDK only logs a warning when a request exceeds its timeout, and keeps waiting.
     super({ ...limits, throwOnRequestTimeout: true });
     this.#deadline = deadline;
   }

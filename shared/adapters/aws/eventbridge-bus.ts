@@ -5,7 +5,10 @@ import type { AuditBus } from "../../ports/index.js";
 
 const AUDIT_SOURCE = "identity-lifecycle";
 
-/** A 200 of PutEvents can refuse single entries; a call that fails as a whole refuses all of them, for one cause. */
+/**
+ * A 200 from PutEvents can still reject single entries. If the call itself fails, all entries fail for the
+ * same reason.
+ */
 export const eventBridgeBus = (client: EventBridgeClient, busName: string, source: OcsfSource): AuditBus => ({
   publish: async (events) => {
     try {

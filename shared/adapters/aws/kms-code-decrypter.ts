@@ -1,7 +1,7 @@
 /**
- * Codes for custom senders, opened with the AWS Encryption SDK under the stage's KMS key. Cognito
- * encrypts them with the pool's id as encryption context, which is checked: a ciphertext of another
- * pool under the same key is not ours.
+ * Decrypts the codes for custom senders with the AWS Encryption SDK and the stage's KMS key. Cognito uses the
+ * pool id as encryption context. The context is checked, so a ciphertext of another pool under the same key
+ * is rejected.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-custom-sender-triggers.html
  */
 import type { DecryptCommandInput, KMS } from "@aws-sdk/client-kms";
@@ -9,16 +9,16 @@ import { AuthError } from "../../domain/errors.js";
 import { Secret } from "../../domain/secret.js";
 import type { CodeDecrypter } from "../../ports/messages.js";
 
-/** Answers of KMS that are about the ciphertext; everything else is about KMS, or our way to it. */
+/** KMS errors caused by the ciphertext. All other errors concern KMS itself or the connection to it. */
 const REFUSALS: readonly string[] = ["InvalidCiphertextException", "IncorrectKeyException"];
 
-/** `kms` is called with one data key per ciphertext at most. */
+/** Calls `kms` for at most one data key per ciphertext. */
 export const kmsCodeDecrypter = (kms: Pick<KMS, "decrypt">, keyArn: string): CodeDecrypter => {
   return {
     decrypt: async (ciphertext, userPoolId) => {
-      // Loaded only here: it is by far the largest module, and most functions never open a code.
+      // Loaded on first use: this is by far the largest module, and most functions never decrypt a code.
       const { buildClient, CommitmentPolicy, KmsKeyringNode } = await import("@aws-crypto/client-node");
-      // Cognito does not commit to its keys, so decryption has to allow that.
+      // Cognito encrypts without key commitment, so decryption must allow it.
       const { decrypt } = buildClient({
         commitmentPolicy: CommitmentPolicy.REQUIRE_ENCRYPT_ALLOW_DECRYPT,
         maxEncryptedDataKeys: 1,
@@ -30,7 +30,7 @@ export const kmsCodeDecrypter = (kms: Pick<KMS, "decrypt">, keyArn: string): Cod
         const ours = messageHeader.encryptionContext["userpool-id"] === userPoolId;
         return ours ? new Secret(plaintext.toString("utf8")) : undefined;
       } catch {
-        // What the SDK throws tells a bad ciphertext and an unreachable KMS in the same way.
+        // The SDK throws the same error for an invalid ciphertext and for an unreachable KMS.
         if ("cause" in outage) throw new AuthError("temporarily_unavailable", { cause: outage.cause });
         return undefined;
       }
@@ -52,5 +52,5 @@ const watched = (kms: Pick<KMS, "decrypt">, outage: { cause?: unknown }) => ({
 });
 
 const neverEncrypts = (): never => {
-  throw new Error("this keyring only decrypts");
+  throw new Error("this keyring supports decryption only");
 };

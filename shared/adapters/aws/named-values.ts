@@ -1,7 +1,7 @@
-/** Values that AWS keeps under a name: texts of Secrets Manager and of Parameter Store, by light calls. */
+/** Reads string values of Secrets Manager and Parameter Store by name, without the SDK clients. */
 import type { AwsJsonCall, AwsJsonService } from "./signed-json.js";
 
-/** Undefined where nothing, or something else than a text, is kept. Rejects with what the service or the network says. */
+/** Resolves to undefined if no string value exists. Rejects with the error of the service or the network. */
 export type NamedValue = (name: string) => Promise<string | undefined>;
 
 type Service = Omit<AwsJsonService, "endpoint">;

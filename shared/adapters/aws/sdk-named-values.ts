@@ -1,4 +1,7 @@
-/** Named values through the SDK's own clients, for commands, whose credentials come from wherever the SDK finds them. */
+/**
+ * Named values through the SDK clients, for CLI commands: the SDK's credential chain finds the operator's
+ * credentials.
+ */
 import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { GetParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
 import type { NamedValue } from "./named-values.js";

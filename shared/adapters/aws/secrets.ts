@@ -1,4 +1,4 @@
-/** Secrets by name, cached for a while, and the pseudonyms that are made with one. */
+/** Secrets by name, cached for a limited time, and the pseudonyms that are derived from one of them. */
 import { createHmac } from "node:crypto";
 import { AuthError } from "../../domain/errors.js";
 import { Secret } from "../../domain/secret.js";
@@ -8,10 +8,10 @@ import type { NamedValue } from "./named-values.js";
 import { orUnavailable } from "./unavailable.js";
 
 const CACHE_MS = 5 * 60_000;
-/** More than a stage has. */
+/** More than the number of secrets in a stage. */
 const MOST_CACHED = 50;
 
-/** A rotated secret is seen within five minutes. Who asks while it is on its way waits for the same answer. */
+/** A rotated secret is used within five minutes. Concurrent callers share one request. */
 export const awsSecrets = (read: NamedValue, clock: Clock): Secrets => {
   const cache = expiringMap<Promise<Secret>>(MOST_CACHED);
   return {
@@ -38,11 +38,11 @@ const readSecret = async (read: NamedValue, name: string): Promise<Secret> => {
 };
 
 /**
- * HMAC-SHA-256 under the stage's secret, 128 bits of it: the same text has the same pseudonym, and only here.
- * The secret is asked for at once, beside whatever else a function does first.
+ * HMAC-SHA-256 with the stage's secret, truncated to 128 bits: equal texts have equal pseudonyms within a
+ * stage only. The secret is fetched immediately, in parallel with the function's other initial calls.
  */
 export const hmacPseudonyms = (secrets: Secrets, secretName: string): Pseudonyms => {
-  // Who needs a pseudonym asks again and hears of the failure.
+  // The failure is not lost: `of` requests the secret again and rejects with the error.
   secrets.value(secretName).catch(() => undefined);
   return {
     of: async (value) => {

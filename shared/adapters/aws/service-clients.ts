@@ -1,13 +1,16 @@
 /**
- * Which app clients belong to services that vouch for people: a comma-separated parameter, read when a
- * function starts. A trigger cannot have a client's id in the environment, because the client refers
- * to the pool and the pool to the trigger.
+ * The app clients of services that vouch for users: a comma-separated SSM parameter, read at a cold start. A
+ * trigger cannot have a client id in the environment: the client refers to the pool, and the pool to the
+ * trigger.
  */
 import type { ServiceClients } from "../../ports/challenges.js";
 import type { NamedValue } from "./named-values.js";
 import { orUnavailable } from "./unavailable.js";
 
-/** Unlike a foreign pool, which the resource policy keeps out too, this decides alone: unreadable means no. */
+/**
+ * A foreign pool is also rejected by the resource policy. This check has no second layer, so an unreadable
+ * list denies.
+ */
 export const ssmServiceClients = (read: NamedValue, parameterName: string): ServiceClients => {
   let known: ReadonlySet<string> | undefined;
   return {

@@ -1,6 +1,7 @@
 /**
- * E-mails through Amazon SES, in both parts. One attempt: whether one that timed out was taken cannot
- * be known, and a second mail with the same code is worse than none that nobody waits for.
+ * Sends e-mails through Amazon SES, each with a text and an HTML part. There is one attempt only: after a
+ * timeout, it is unknown whether SES accepted the mail, and a duplicate code confuses the user more than a
+ * missing one.
  * https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
  */
 import { type SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
@@ -10,7 +11,7 @@ import { orUnavailable } from "./unavailable.js";
 
 const utf8 = (Data: string) => ({ Data, Charset: "UTF-8" });
 
-/** @throws AuthError `internal` for a text message, which SES cannot carry. */
+/** @throws AuthError `internal` for a text message, which SES cannot send. */
 export const sesMessenger = (client: SESv2Client, from: string): Messenger => ({
   send: (message) =>
     orUnavailable(async () => {
@@ -19,7 +20,7 @@ export const sesMessenger = (client: SESv2Client, from: string): Messenger => ({
       const Simple = {
         Subject: utf8(subject),
         Body: { Html: utf8(html), Text: utf8(text) },
-        // Keeps holiday notices from answering (RFC 3834, section 5).
+        // Prevents automatic replies such as out-of-office notices (RFC 3834, section 5).
         Headers: [{ Name: "Auto-Submitted", Value: "auto-generated" }],
       };
       await client.send(

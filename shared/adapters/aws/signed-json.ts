@@ -1,7 +1,8 @@
 /**
- * Calls of AWS services that speak JSON, without their SDK clients: a signed POST. A third of the work of an SDK client
- * and a tenth of its code, for functions that make few kinds of calls. Bounded in time, bytes and attempts; a request
- * ends with the work that made it. Errors, retries and clock skew are handled as the SDK does.
+ * Calls AWS JSON services with signed POST requests, without the SDK clients: a third of the work of an SDK
+ * client and a tenth of its code, for functions that make few kinds of calls. Each call is bounded in time,
+ * bytes and attempts, and is aborted at the invocation's deadline. Errors, retries and clock skew are handled
+ * as the SDK handles them.
  * https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
  */
@@ -22,36 +23,39 @@ export type AwsEnvironment = {
 };
 
 export type AwsJsonService = {
-  /** The name that is signed, and the first part of the service's host name. */
+  /** The signing name, which is also the first label of the service's host name. */
   readonly name: string;
-  /** What stands before the operation in `x-amz-target`, e.g. `DynamoDB_20120810`. */
+  /** The prefix of the operation in `x-amz-target`, e.g. `DynamoDB_20120810`. */
   readonly target: string;
   readonly version: "1.0" | "1.1";
-  /** Where the service is, when not at AWS. */
+  /** The service's address, if it is not the AWS endpoint. */
   readonly endpoint?: string | undefined;
 };
 
-/** In milliseconds, for each attempt. */
+/** Times in milliseconds, per attempt. */
 export type RequestLimits = {
   readonly connectionTimeout: number;
-  /** For the whole exchange, the answer's body included. */
+  /** For the whole exchange, including the response body. */
   readonly requestTimeout: number;
   readonly attempts: number;
 };
 
 export type AwsJsonCall = (operation: string, input: object) => Promise<Readonly<Record<string, unknown>>>;
 
-/** DynamoDB's largest answer is 16 MB, of BatchGetItem. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
+/**
+ * DynamoDB's largest response is 16 MB (BatchGetItem).
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
+ */
 const MAX_ANSWER_BYTES = 17 * 1024 * 1024;
 
-/** The service refused the call. `name` is the error's name in the service's model. */
+/** The service rejected the call. `name` is the error's name in the service's model. */
 export class AwsJsonError extends Error {
   override readonly name: string;
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
 
   constructor(name: string, status: number, body: Readonly<Record<string, unknown>>) {
-    super("the service refused the call");
+    super("the service rejected the call");
     this.name = name;
     this.status = status;
     this.body = body;
@@ -59,8 +63,9 @@ export class AwsJsonError extends Error {
 }
 
 /**
- * Rejects with `AwsJsonError` for what the service refuses, with the network's own errors, and with an `Error` for an
- * answer that is no JSON object: then it is not known what the service did.
+ * Rejects with `AwsJsonError` if the service rejects the call, with the original error if the network fails,
+ * and with an `Error` if the response is not a JSON object. In the last case the outcome of the call is
+ * unknown.
  */
 export const signedAwsJson = (
   service: AwsJsonService,
@@ -79,7 +84,7 @@ export const signedAwsJson = (
   const address = new URL(service.endpoint ?? awsAddress(service, aws));
   const { protocol, hostname, port, host, pathname: path } = address;
   const place = { protocol, hostname, path, ...(port !== "" && { port: Number(port) }) };
-  /** How far the service's clock is ahead of ours. */
+  /** How far the service's clock is ahead of the local clock. */
   let skewMs = 0;
   const post = async (operation: string, body: string) => {
     const headers = {
@@ -100,7 +105,7 @@ export const signedAwsJson = (
     const answer = await post(operation, body);
     const fields = answer.kind === "answer" ? objectIn(answer.body) : undefined;
     if (answer.status === 200 && fields !== undefined) return fields;
-    if (answer.status === 200) throw new Error("the service's answer is no JSON object");
+    if (answer.status === 200) throw new Error("the service's response is not a JSON object");
     const error = new AwsJsonError(errorName(answer, fields), answer.status, fields ?? {});
     if (SKEWED.has(error.name)) skewMs = skewIn(answer) ?? skewMs;
     throw error;
@@ -128,7 +133,8 @@ const objectIn = (text: string): Readonly<Record<string, unknown>> | undefined =
 };
 
 /**
- * In the header, or in the body as `__type` or `code`; with a namespace before it, or an address behind it.
+ * The error name is in the header, or in the body as `__type` or `code`. It can have a namespace prefix or a
+ * URI suffix.
  * https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html#operation-error-serialization
  */
 const errorName = (answer: HttpAnswer, fields: Readonly<Record<string, unknown>> = {}): string => {
@@ -153,7 +159,7 @@ const skewIn = (answer: HttpAnswer): number | undefined => {
 
 const THROTTLED = /Throttl|ThroughputExceeded|RequestLimitExceeded|TransactionInProgress|TransactionConflict/;
 
-// The network's own errors may pass; what the service says of the call itself does not.
+// Network errors and throttling can be transient. A rejection of the request itself is permanent.
 const mayPass = (error: unknown): boolean => {
   if (!(error instanceof AwsJsonError))
     return error instanceof Error && "code" in error ? true : isLate(error);
@@ -167,7 +173,7 @@ const mayPass = (error: unknown): boolean => {
 
 const isLate = (error: unknown): boolean => error instanceof Error && error.name === "TimeoutError";
 
-/** Nothing of a cancelled transaction was written. Where no condition failed, it can be written again. */
+/** A cancelled transaction writes nothing. It can be retried if no condition failed. */
 const isThrottledTransaction = ({ name, body }: AwsJsonError): boolean => {
   if (name !== "TransactionCanceledException" || !Array.isArray(body.CancellationReasons)) return false;
   const codes = body.CancellationReasons.map((reason: { Code?: string }) => reason.Code ?? "None");

@@ -1,10 +1,10 @@
-/** Text messages through SNS, to one number each. E-mails are not its business. */
+/** Sends text messages through SNS, to one phone number each. Rejects e-mails with `internal`. */
 import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
 import { AuthError } from "../../domain/errors.js";
 import type { Messenger } from "../../ports/messages.js";
 import { orUnavailable } from "./unavailable.js";
 
-// Codes go before advertising, and are not held back at night.
+// Transactional messages have priority over promotional ones and are not delayed at night.
 const TRANSACTIONAL = { "AWS.SNS.SMS.SMSType": { DataType: "String", StringValue: "Transactional" } };
 
 export const snsMessenger = (client: SNSClient): Messenger => ({

@@ -1,7 +1,7 @@
-/** SDK failures end here: nothing of their text or class leaves the adapters, only `temporarily_unavailable`. */
+/** Converts SDK failures to `temporarily_unavailable`: no SDK message or error class leaves the adapters. */
 import { AuthError } from "../../domain/errors.js";
 
-/** Runs a call; what it throws becomes the cause of an `AuthError`, unless it is one already. */
+/** Runs a call. An error becomes the cause of an `AuthError`, unless it already is one. */
 export const orUnavailable = async <T>(call: () => Promise<T>): Promise<T> => {
   try {
     return await call();

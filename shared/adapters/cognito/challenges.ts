@@ -1,7 +1,7 @@
 /**
- * Custom authentication through Amazon Cognito's API: InitiateAuth asks CHOOSE, and the answer to that
- * sends the message. Each answer needs the newest session, and the hash of the user name that Cognito
- * gave back, not of the address that was typed.
+ * Custom authentication through the Cognito API: InitiateAuth returns the CHOOSE challenge, and its answer
+ * triggers the message. Each answer needs the newest session and the SECRET_HASH of the user name that
+ * Cognito returned, not of the address that the user entered.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
  */
 import {
@@ -49,7 +49,7 @@ export const answerChallenge = async (
   if (answer.kind === "failure") return refused(answer.failure);
   const { AuthenticationResult, ChallengeName, Session } = answer.value;
   if (AuthenticationResult) return { kind: "session", session: sessionFrom(AuthenticationResult) };
-  // Any other challenge is one that these endpoints cannot ask, a second factor of the pool's own.
+  // Any other challenge is a second factor of the pool, which these endpoints do not support.
   if (ChallengeName !== "CUSTOM_CHALLENGE" || Session === undefined)
     throw new AuthError("challenge_required");
   return { kind: "wrong", session: Session };

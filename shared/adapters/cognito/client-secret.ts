@@ -1,6 +1,6 @@
 /**
- * The app client's secret, fetched once from Cognito itself, and the SECRET_HASH made of it. A client
- * can get a new secret at any time: whoever is told that the secret is wrong forgets it.
+ * The app client's secret, fetched once from Cognito, and the SECRET_HASH derived from it. The secret can be
+ * rotated at any time: after Cognito rejects it, the caller must call `forget`.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html
  */
 import { createHmac } from "node:crypto";
@@ -16,7 +16,7 @@ export type ClientSecret = {
   /** Base64 of HMAC-SHA-256 over the user name, exactly as sent, and the client id. */
   hashFor(username: string): Promise<string>;
   reveal(): Promise<string>;
-  /** The next use fetches it anew, once for all who wait. */
+  /** The next use fetches the secret again, once for all concurrent callers. */
   forget(): void;
 };
 
@@ -28,7 +28,7 @@ export const cognitoClientSecret = (
   const secret = (): Promise<Secret> => {
     const fetched = known ?? fetchSecret(client, userPoolId, clientId);
     known = fetched;
-    // A failure is not kept.
+    // A failed request is not cached.
     fetched.catch(() => {
       if (known === fetched) known = undefined;
     });

@@ -1,7 +1,7 @@
 /**
- * Calls on behalf of our app client. When Cognito does not take the client for itself, its secret may
- * have been renewed: it is fetched once more, and the call made once more. What stays wrong is ours to
- * repair and no wrong password: it is counted, and comes out as an outage.
+ * Calls as the app client. If Cognito rejects the client's credentials, the secret may have been rotated: the
+ * secret is fetched again and the call retried once. A second rejection is a misconfiguration and not a wrong
+ * password: it is counted in a metric and reported as an outage.
  */
 import type { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import type { Metrics } from "../../ports/index.js";
@@ -16,7 +16,7 @@ export type CognitoStore = {
   readonly metrics: Pick<Metrics, "count">;
 };
 
-/** Runs a call and answers its value or its failure. `call` asks for the secret each time that it runs. */
+/** Runs a call and returns its value or its failure. `call` must request the secret on each run. */
 export const attemptAsClient = async <T>(
   { secret, metrics }: CognitoStore,
   call: () => Promise<T>,
@@ -30,7 +30,7 @@ export const attemptAsClient = async <T>(
   return second;
 };
 
-/** Runs a call and answers its failure; undefined when it succeeded. */
+/** Runs a call and returns its failure, or undefined on success. */
 export const failureAsClient = async (
   store: CognitoStore,
   call: () => Promise<unknown>,

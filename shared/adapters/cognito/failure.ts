@@ -1,27 +1,31 @@
 /**
- * What went wrong in a Cognito call: the error's name, and, when one of our triggers refused, the
- * code in its words ("PreSignUp failed with error … [sign_up_refused]"). A client that Cognito does
- * not take as itself has a name of its own: it shares Cognito's name with a wrong password, and only
- * the message tells them apart.
+ * The failure of a Cognito call: the error's name and, if a trigger refused, the code in its message
+ * ("PreSignUp failed with error … [sign_up_refused]"). A rejected app client gets a name of its own: Cognito
+ * uses the same error name as for a wrong password, and only the message differs.
  */
 import { AuthError, type AuthErrorCode, isAuthErrorCode } from "../../domain/errors.js";
 
 export type CognitoFailure = {
-  /** Cognito's name for it, or CLIENT_MISCONFIGURED. */
+  /** Cognito's error name, or CLIENT_MISCONFIGURED. */
   readonly name: string;
   readonly triggerCode: AuthErrorCode | undefined;
-  /** The failure for callers who have no better word for it. */
+  /** The failure as an `AuthError`, for callers without a more specific code. */
   asAuthError(): AuthError;
 };
 
-/** The secret is not this client's, or the flow is not one of its flows: nothing that a person did. */
+/**
+ * The client secret is wrong, or the auth flow is not enabled for the client. The user did not cause this.
+ */
 export const CLIENT_MISCONFIGURED = "ClientMisconfigured";
 
 export type Attempt<T> =
   | { readonly kind: "value"; readonly value: T }
   | { readonly kind: "failure"; readonly failure: CognitoFailure };
 
-/** Runs a call and answers its value or its failure; an `AuthError` is none of Cognito's and is thrown on. */
+/**
+ * Runs a call and returns its value or its failure. An `AuthError` does not come from Cognito and is
+ * rethrown.
+ */
 export const attempt = async <T>(call: () => Promise<T>): Promise<Attempt<T>> => {
   try {
     return { kind: "value", value: await call() };
@@ -37,7 +41,7 @@ const THROTTLED: ReadonlySet<string> = new Set([
   "TooManyFailedAttemptsException",
 ]);
 
-// A refused parameter at this point is one that the caller gave, checked or not by us.
+// Parameters rejected here come from the caller, whether the product validated them or not.
 const CODES: Readonly<Record<string, AuthErrorCode>> = {
   InvalidParameterException: "invalid_request",
   InvalidPasswordException: "weak_password",

@@ -15,7 +15,7 @@ import type { ExternalIdentity, NativeUser } from "../../domain/federation.js";
 import type { Identities } from "../../ports/index.js";
 import { attempt } from "./failure.js";
 
-/** The provider's own id of a person, for social and OpenID providers alike. */
+/** The attribute for the provider's user id, for social and OpenID Connect providers alike. */
 const SUBJECT = "Cognito_Subject";
 
 export const cognitoIdentities = (client: CognitoIdentityProviderClient): Identities => {
@@ -70,7 +70,8 @@ export const cognitoIdentities = (client: CognitoIdentityProviderClient): Identi
 const nativeUserFrom = (found: AdminGetUserCommandOutput): NativeUser | undefined => {
   const attributes = attributesOf(found);
   const { UserStatus: status = "", Username: username } = found;
-  // A profile that a provider made is nobody's own account; it holds no sign-in names, but be sure.
+  // A profile that a provider created is not a native account. It has no sign-in names; this check is a
+  // second layer.
   if (status === "EXTERNAL_PROVIDER") return undefined;
   if (username === undefined || attributes.sub === undefined) throw new AuthError("internal");
   return {

@@ -1,7 +1,7 @@
 /**
- * A new password by a code. What Cognito says of the person who forgot theirs (unknown, disabled,
- * without a proved address, asked too often, not reached by mail) is nothing that the one who asks may
- * learn: all of it is one answer.
+ * Password reset by code. Cognito's errors reveal whether a user is unknown, disabled, without a verified
+ * address, throttled or unreachable by mail. All of them get the same response, so a caller cannot learn who
+ * has an account.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ForgotPassword.html
  */
 import {
@@ -12,7 +12,7 @@ import {
 import type { ResetAnswer, UserPool } from "../../ports/index.js";
 import { type CognitoStore, failureAsClient } from "./client.js";
 
-/** Each of these can only be said of some people, so it is said of nobody. */
+/** Each of these errors occurs only for some users, so none of them is reported. */
 const OF_THE_PERSON: ReadonlySet<string> = new Set([
   "UserNotFoundException",
   "NotAuthorizedException",
@@ -66,7 +66,7 @@ export const resetPassword = async (
     });
     return store.client.send(command);
   });
-  // PostConfirmation runs after the change: what it says does not undo it.
+  // PostConfirmation runs after the change, so its failure does not undo the reset.
   if (failure === undefined || failure.name === "UserLambdaValidationException") return "reset";
   const answer = ANSWERS[failure.name];
   if (answer === undefined) throw failure.asAuthError();

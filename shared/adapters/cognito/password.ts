@@ -1,6 +1,6 @@
 /**
- * Replaces the password of a user whose address has been confirmed a moment ago. Of nobody else:
- * Cognito confirms an unconfirmed user by this call, without any code.
+ * Replaces the password of a user whose address was just verified. Never call it for an unconfirmed user:
+ * this API call confirms the user without a code.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminSetUserPassword.html
  */
 import { AdminGetUserCommand, AdminSetUserPasswordCommand } from "@aws-sdk/client-cognito-identity-provider";

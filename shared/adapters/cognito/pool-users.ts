@@ -1,6 +1,6 @@
 /**
- * Users of the pool through Cognito's administrative API, for operators' commands. ListUsers finds
- * federated users too, and may lag behind a change by a moment.
+ * Users of the pool through Cognito's administrative API, for CLI commands. ListUsers also returns federated
+ * users. Its results are eventually consistent.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html
  */
 import {
@@ -64,7 +64,7 @@ export const cognitoPoolUsers = (
   };
 };
 
-/** A filter's value ends at the next quote: what a person typed must not get out of it. */
+/** A filter value ends at the next quote. Escaping prevents user input from changing the filter. */
 const escaped = (value: string): string => value.replaceAll(/[\\"]/g, "\\$&");
 
 const all = async <T>(items: AsyncIterable<T>): Promise<T[]> => {

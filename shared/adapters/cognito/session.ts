@@ -1,9 +1,9 @@
-/** Cognito's answer to a sign-in or refresh, as a session. */
+/** Converts Cognito's response to a sign-in or a refresh to a session. */
 import type { AuthenticationResultType } from "@aws-sdk/client-cognito-identity-provider";
 import { AuthError } from "../../domain/errors.js";
 import type { Session } from "../../ports/index.js";
 
-/** Claims are read without verification: the token comes from Cognito itself, over TLS, in this very call. */
+/** Reads the claims without verification: the token comes directly from Cognito over TLS. */
 export const sessionFrom = (result: AuthenticationResultType | undefined): Session => {
   const { AccessToken, IdToken, RefreshToken, ExpiresIn } = result ?? {};
   if (AccessToken === undefined || IdToken === undefined) throw new AuthError("internal");

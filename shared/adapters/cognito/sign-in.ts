@@ -1,4 +1,4 @@
-/** Signing in with a password. USER_PASSWORD_AUTH, because migration needs the password itself. */
+/** Signs in with a password. Uses USER_PASSWORD_AUTH, because migration needs the plain password. */
 import { InitiateAuthCommand } from "@aws-sdk/client-cognito-identity-provider";
 import type { SignInAnswer } from "../../ports/index.js";
 import { attemptAsClient, type CognitoStore } from "./client.js";

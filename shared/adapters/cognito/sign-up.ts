@@ -1,6 +1,6 @@
 /**
- * Signing up through Cognito's API. What only PreSignUp is to read travels as ValidationData; the
- * language travels as ClientMetadata, which the triggers of messages read too.
+ * Signs up through the Cognito API. ValidationData carries the values for PreSignUp alone. ClientMetadata
+ * carries the language, which the message triggers also read.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html
  */
 import { type AttributeType, SignUpCommand } from "@aws-sdk/client-cognito-identity-provider";
@@ -44,7 +44,7 @@ const BY_TRIGGER: Readonly<Partial<Record<AuthErrorCode, Refusal>>> = {
   invitation_required: "invitation_required",
   temporarily_unavailable: "unavailable",
 };
-/** The trigger counts by the hour and cannot say how much of it is left. */
+/** The trigger throttles per hour and cannot return the remaining time. */
 const THROTTLED_RETRY_SECONDS = 60 * 60;
 
 const refusal = (failure: CognitoFailure): SignUpAnswer => {

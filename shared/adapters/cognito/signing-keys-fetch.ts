@@ -1,4 +1,4 @@
-/** The signing keys of a pool from their address (RFC 7517). */
+/** Fetches a pool's signing keys, a JWK set (RFC 7517). */
 import { isJwks, type Jwks } from "aws-jwt-verify/jwk";
 import { httpClient, parsedJson } from "../http/http-client.js";
 
@@ -6,15 +6,15 @@ export type SigningKeysFetch = () => Promise<Jwks>;
 
 const LIMITS = { timeoutMs: 1500, maxBytes: 64 * 1024 };
 
-/** Rejects for anything but a key set. */
+/** Rejects if the response is not a JWK set. */
 export const signingKeysFetch = (address: URL): SigningKeysFetch => {
   const call = httpClient();
   return async () => {
     const answer = await call({ method: "GET", address, ...LIMITS });
     if (answer.kind !== "answer" || answer.status !== 200)
-      throw new Error(`the key set's address answered ${answer.kind} ${answer.status}`);
+      throw new Error(`the JWKS endpoint returned ${answer.kind} ${answer.status}`);
     const value = parsedJson(answer.body) as Parameters<typeof isJwks>[0];
-    if (!isJwks(value)) throw new Error("not a key set");
+    if (!isJwks(value)) throw new Error("the JWKS endpoint returned no valid JWK set");
     return value;
   };
 };

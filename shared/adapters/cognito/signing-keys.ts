@@ -1,6 +1,6 @@
 /**
- * The key set of a pool, kept: when it is fetched, for how long it is good, and how a key that is new
- * gets in while somebody floods us with ids of keys that do not exist.
+ * The cached signing keys of a pool: when they are fetched and how long they are valid. A new key is accepted
+ * even while an attacker floods the verifier with unknown key ids.
  */
 import type { Jwks } from "aws-jwt-verify/jwk";
 import { AuthError } from "../../domain/errors.js";
@@ -8,27 +8,33 @@ import type { Clock } from "../../ports/index.js";
 import type { SigningKeysFetch } from "./signing-keys-fetch.js";
 
 export type SigningKeys = {
-  /** The version of the set that has the key; undefined without the key. Refreshes an old set on the side. */
+  /**
+   * Returns the version of the set that holds the key, or undefined. Starts a refresh of an old set in the
+   * background.
+   */
   versionWith(kid: string, nowMs: number): number | undefined;
   /**
-   * Whether the pool has the key: asks the pool when it can be news. Rejects with
-   * `temporarily_unavailable` when that cannot be known.
+   * Returns whether the pool has the key, and fetches the set if it may have changed. Rejects with
+   * `temporarily_unavailable` if this cannot be determined.
    */
   seek(kid: string): Promise<boolean>;
 };
 
 export const SIGNING_KEY_TIMES = {
-  /** A set of this age is fetched again, while it still serves. */
+  /** A set of this age is fetched again, but remains in use meanwhile. */
   refreshMs: 5 * 60_000,
-  /** Without an answer from the pool, a set serves for so long; then nothing can be verified. */
+  /** If the pool does not respond, a set is used for this long. After that, no token can be verified. */
   staleMs: 6 * 60 * 60_000,
-  /** Ids that are not in the set make one fetch in this time, however many there are. */
+  /** Unknown key ids cause at most one fetch in this period. */
   seekPauseMs: 5_000,
 } as const;
 
 type KnownKeys = { readonly jwks: Jwks; readonly text: string; readonly kids: ReadonlySet<string> };
 
-/** `embedded`: keys to begin with, so that a first verification waits for nobody. `onKeys` learns of every change. */
+/**
+ * `embedded` are initial keys, so that the first verification needs no fetch. `onKeys` is called on every
+ * change.
+ */
 export const signingKeys = (
   source: { readonly fetch: SigningKeysFetch; readonly embedded?: Jwks | undefined; readonly clock: Clock },
   onKeys: (jwks: Jwks) => void,
@@ -75,7 +81,7 @@ export const signingKeys = (
 
   if (source.embedded !== undefined) {
     take(source.embedded);
-    // Good for now, and due for a refresh at its first use.
+    // The embedded keys are usable immediately and are refreshed at first use.
     fetchedAt = now() - SIGNING_KEY_TIMES.refreshMs;
   }
   return {

@@ -1,7 +1,7 @@
 /**
- * Access tokens of the user pools that are trusted: aws-jwt-verify for the signature and once more for
- * the claims, inside the stricter rules of the domain. What can be refused without a key is; only keys
- * of the pool that a token names, among those that are trusted, are ever asked for.
+ * Verifies access tokens of the trusted user pools. aws-jwt-verify checks the signature and the claims; the
+ * domain's rules are stricter and run before and around it. Checks without a key come first. Keys are fetched
+ * only from a trusted pool that the token names.
  */
 import { CognitoJwtVerifier } from "aws-jwt-verify";
 import { JwtBaseError, JwtInvalidSignatureError } from "aws-jwt-verify/error";
@@ -17,16 +17,16 @@ import { verifiedTokens } from "./verified-tokens.js";
 export type TrustedPool = {
   readonly userPoolId: string;
   readonly clientIds: readonly string[];
-  /** The pool's keys as they were when this was written; they are asked for again at the first use. */
+  /** The pool's keys at build time. They are fetched again at first use. */
   readonly keys?: Jwks | undefined;
 };
 
 export type TokenSettings = {
   readonly pools: readonly TrustedPool[];
-  /** Where the Cognito API is, when not at AWS; the pools' key sets are on the same host. */
+  /** The address of the Cognito API, if it is not AWS. The pools' JWK sets are on the same host. */
   readonly endpoint?: string | undefined;
   readonly leewaySeconds: number;
-  /** Whether a token that was verified is known again for a while. */
+  /** Whether verified tokens are cached for a short time. */
   readonly remember: boolean;
 };
 
@@ -63,9 +63,11 @@ const issuerOf = (userPoolId: string): string =>
   `https://cognito-idp.${userPoolId.split("_")[0]}.amazonaws.com/${userPoolId}`;
 
 type Judge = {
-  /** Why a token whose claims are in order is refused all the same. */
+  /**
+   * Checks key and signature of a token with valid claims. Returns the reason for a refusal, or undefined.
+   */
   refuse(token: string, kid: string, nowMs: number): Promise<TokenRefusal | undefined>;
-  /** Tells later whether the key of now is still the key. */
+  /** Returns a function that tells whether the current key is still current at a later time. */
   currency(kid: string, nowMs: number): (laterMs: number) => boolean;
 };
 
@@ -89,7 +91,8 @@ const judgeOf = (pool: TrustedPool, settings: TokenSettings, clock: Clock): Judg
         verifier.verifySync(token);
         return undefined;
       } catch (error) {
-        // Its text may hold parts of the token. What is no refusal of the library is a failure of ours.
+        // The error's message may contain parts of the token. An error of another class is an internal
+        // failure.
         if (error instanceof JwtInvalidSignatureError) return "signature";
         if (error instanceof JwtBaseError) return "claims";
         throw new AuthError("temporarily_unavailable", { cause: error });

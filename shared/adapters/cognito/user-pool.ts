@@ -1,6 +1,6 @@
 /**
- * The user pool through Amazon Cognito's API, as a confidential client. Errors are told apart by
- * name: their HTTP status and text differ between versions of the service.
+ * The user pool through the Cognito API, as a confidential client. Errors are distinguished by name, because
+ * their HTTP status and text differ between versions of the service.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/Welcome.html
  */
 import {
@@ -52,7 +52,8 @@ export const cognitoUserPool = (store: CognitoStore): UserPool => {
         const input = { ClientId: clientId, Username: email, SecretHash };
         return client.send(new ResendConfirmationCodeCommand(input));
       });
-      // A confirmed user is InvalidParameter, an unknown one may be UserNotFound: both look like a success.
+      // Cognito returns InvalidParameter for a confirmed user and may return UserNotFound. Both are reported
+      // as success.
       if (failure && !RESEND_SILENT.has(failure.name)) throw failure.asAuthError();
       return failure ? "withheld" : "sent";
     },
@@ -94,7 +95,7 @@ const REFRESH_REFUSALS: ReadonlySet<string> = new Set([
   "UserNotFoundException",
   "InvalidParameterException",
 ]);
-// A token that is already dead, or never was one, leaves nothing to revoke.
+// An invalid or expired token needs no revocation.
 const REVOKE_SILENT: ReadonlySet<string> = new Set([
   "UnauthorizedException",
   "UnsupportedTokenTypeException",

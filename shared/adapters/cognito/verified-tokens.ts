@@ -1,9 +1,10 @@
 /**
- * Tokens that were verified a moment ago, so that the next request with the same one costs a hash. Safe
- * under these rules: the key is the SHA-256 of the whole token (a shorter one has mixed identities up,
- * GHSA-rp9m-7r4c-75qg); what is kept is frozen; the end of the token is looked at every time; it leaves
- * when the key that it was verified by does, after five minutes, and when there are too many; refusals
- * are never kept.
+ * A cache of verified access tokens: a repeated token costs one hash. It is safe under these rules:
+ * - The key is the SHA-256 of the whole token. A shorter key has caused identity mix-ups
+ *   (GHSA-rp9m-7r4c-75qg).
+ * - Entries are frozen, and the token's expiry is checked at every use.
+ * - An entry is removed when its signing key changes, after five minutes, and when the cache is full.
+ * - Refusals are not cached.
  */
 import { hash } from "node:crypto";
 import { isOver, type Principal } from "../../domain/token-rules.js";
@@ -11,7 +12,7 @@ import { expiringMap } from "../node/expiring-map.js";
 
 export type VerifiedTokens = {
   find(token: string, nowMs: number): Principal | undefined;
-  /** `isCurrent`: whether what the token was verified by still holds. */
+  /** `isCurrent` tells whether the signing key that verified the token is still current. */
   keep(token: string, principal: Principal, isCurrent: (nowMs: number) => boolean, nowMs: number): void;
 };
 
@@ -23,7 +24,7 @@ type Entry = {
   usedAt: number;
 };
 
-/** The order of use is kept this exactly: a busy token would be put in its place at every request otherwise. */
+/** The resolution of the order of use. Without it, a busy token would be reordered at every request. */
 const ORDER_MS = 1_000;
 
 export const verifiedTokens = (

@@ -1,6 +1,6 @@
 /**
- * The DynamoDB calls of functions that must start fast and cost little, as plain values. Two clients
- * offer them: the SDK's document client, which most functions carry anyway, and a light one.
+ * The DynamoDB calls as plain values. Two clients implement them: the SDK's document client, which most
+ * functions bundle anyway, and a light client for functions that must start fast and cost little.
  */
 import type { QueryCommandInput, TransactWriteCommandInput, UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import { AuthError } from "../../domain/errors.js";
@@ -13,25 +13,31 @@ export type TransactItem = NonNullable<TransactWriteCommandInput["TransactItems"
 
 export type Page = { readonly rows: readonly Row[]; readonly next: DocumentKey | undefined };
 
-/** Reads are strongly consistent. What the service or the network refuses rejects. */
+/** Reads are strongly consistent. Errors of the service and of the network reject. */
 export type Documents = {
   get(table: string, key: DocumentKey): Promise<Row | undefined>;
-  /** One call of at most 100 keys; what it left unread comes back. */
+  /** One call with at most 100 keys. Unprocessed keys are returned. */
   batchGet(keys: TableKeys): Promise<{ readonly rows: TableRows; readonly unread: TableKeys }>;
-  /** One page, and where the next one begins. Consistent too, unless it reads an index. */
+  /** One page, and the start of the next one. Consistent too, unless it reads an index. */
   query(input: Omit<QueryCommandInput, "ConsistentRead">): Promise<Page>;
   put(table: string, row: Row): Promise<void>;
-  /** Deletes the row, and answers what it was. */
+  /** Deletes the row and returns its previous content. */
   take(table: string, key: DocumentKey): Promise<Row | undefined>;
-  /** False when the condition did not hold. */
+  /** Returns false if the condition failed. */
   update(input: UpdateCommandInput): Promise<boolean>;
-  /** Undefined when all was written; when it was cancelled, the reason of each item in order. */
+  /**
+   * Returns undefined if everything was written. If the transaction was cancelled, returns each item's reason
+   * in order.
+   */
   transact(items: readonly TransactItem[]): Promise<readonly string[] | undefined>;
 };
 
 const ATTEMPTS = 3;
 
-/** Every row of up to 100 keys. A row that is missing and a row that was left unread are not the same. */
+/**
+ * Reads the rows of up to 100 keys. Unprocessed keys are retried, because an unread row does not mean a
+ * missing row.
+ */
 export const readAll = async (documents: Documents, keys: TableKeys): Promise<TableRows> => {
   const found: Record<string, Row[]> = {};
   let rest = keys;
@@ -46,7 +52,7 @@ export const readAll = async (documents: Documents, keys: TableKeys): Promise<Ta
 
 const hasKeys = (keys: TableKeys): boolean => Object.values(keys).some((each) => each.length > 0);
 
-/** What BatchGetItem is asked, and what it left unread. */
+/** The RequestItems of BatchGetItem. UnprocessedKeys has the same form. */
 export const batchRequest = (keys: TableKeys) =>
   Object.fromEntries(
     Object.entries(keys).map(([table, Keys]) => [table, { Keys: [...Keys], ConsistentRead: true }]),

@@ -1,6 +1,6 @@
 /**
- * What the counters, notes and grants in the guard table share. DynamoDB deletes expired rows days
- * late, so every read compares the time itself.
+ * Shared functions of the stores in the guard table. DynamoDB deletes expired rows days late, so every read
+ * compares the time.
  */
 import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import type { Clock, Logger, Metrics } from "../../ports/index.js";
@@ -16,11 +16,11 @@ export type GuardStore = {
 
 export const secondsOf = (clock: Clock): number => Math.floor(clock.now().getTime() / 1000);
 
-/** True when the condition held and the row was written. */
+/** Returns true if the condition held and the row was written. */
 export const writes = (store: GuardStore, input: Omit<UpdateCommandInput, "TableName">): Promise<boolean> =>
   store.documents.update({ TableName: store.guardTable, ...input });
 
-/** For writes that nothing depends on: a failure goes to the log. */
+/** For writes that nothing depends on: a failure is only logged. */
 export const quietly = async (store: GuardStore, work: () => Promise<unknown>): Promise<void> => {
   try {
     await work();

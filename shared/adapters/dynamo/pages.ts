@@ -1,4 +1,4 @@
-/** The rows of one partition whose sort keys begin alike, page by page, strongly consistent. */
+/** Pages of a partition's rows with a common sort key prefix, strongly consistent. */
 import type { Page, PageOf } from "../../ports/page.js";
 import { orUnavailable } from "../aws/unavailable.js";
 import type { Documents } from "./documents.js";

@@ -1,4 +1,4 @@
-/** The keys of the directory and audit tables: one place that knows how rows are named. */
+/** The row keys of the directory and audit tables. */
 
 export type Key = { readonly pk: string; readonly sk: string };
 
@@ -11,13 +11,15 @@ export const accountKey = (systemAccountId: string): Key => ({
   sk: "META",
 });
 
-/** Who has a visible id; two that differ in case alone would be taken for one another. */
+/**
+ * The owner of a visible id. It is case-insensitive, because ids that differ only in case would be confused.
+ */
 export const visibleAccountKey = (visibleAccountId: string): Key => ({
   pk: `VISIBLE#${visibleAccountId.toUpperCase()}`,
   sk: "ACCOUNT",
 });
 
-/** A membership is stored twice, so that both directions are read consistently. */
+/** A membership has two rows, so that both directions are read consistently. */
 export const membershipKey = (userId: string, systemAccountId: string): Key => ({
   pk: `USER#${userId}`,
   sk: `${MEMBERSHIP_PREFIX}${systemAccountId}`,

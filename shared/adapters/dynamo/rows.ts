@@ -1,4 +1,4 @@
-/** Rows of the directory table and the domain values they stand for. */
+/** Converts rows of the directory table to domain values and back. */
 import type {
   Account,
   AccountStatus,
@@ -13,7 +13,7 @@ import { accountKey, legacyKey, memberKey, membershipKey, profileKey } from "./r
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/** Of an attribute that may be missing. */
+/** Reads an optional attribute. */
 export const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
 export const profileFrom = (row: Row | undefined): UserProfile | undefined =>
@@ -61,7 +61,6 @@ export const legacyFrom = (row: Row | undefined): LegacyIdentity | undefined =>
     entitlements: row.entitlements as LegacyIdentity["entitlements"],
   };
 
-/** The row of an account. */
 export const accountRow = (account: Account): Row => ({
   ...accountKey(account.systemAccountId),
   system_account_id: account.systemAccountId,
@@ -72,7 +71,6 @@ export const accountRow = (account: Account): Row => ({
   ...(account.ownerCount !== undefined && { owner_count: account.ownerCount }),
 });
 
-/** Both rows of a membership. */
 export const membershipRows = (membership: Membership): Row[] => {
   const { userId, systemAccountId, role, status, owner } = membership;
   const body = {
@@ -87,7 +85,7 @@ export const membershipRows = (membership: Membership): Row[] => {
   ];
 };
 
-/** The rows of a legacy user who is expected: their identity and profile wait for the first sign-in. */
+/** The rows of a prepared legacy user: identity and profile exist before the first sign-in. */
 export const preparedRows = (legacyId: string, profile: UserProfile): Row[] => [
   {
     ...legacyKey(legacyId),

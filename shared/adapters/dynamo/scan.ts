@@ -1,10 +1,10 @@
-/** Reads a whole table, page by page; for operators' commands only. */
+/** Scans a whole table, page by page; for CLI commands only. */
 import { type DynamoDBDocumentClient, ScanCommand, type ScanCommandInput } from "@aws-sdk/lib-dynamodb";
 import { orUnavailable } from "../aws/unavailable.js";
 import type { DynamoDirectoryStore } from "./accounts/directory-writes.js";
 import type { Row } from "./rows.js";
 
-/** Of commands that also look through whole tables. */
+/** For commands that also scan whole tables. */
 export type ScannedDirectoryStore = DynamoDirectoryStore & { readonly client: DynamoDBDocumentClient };
 
 export async function* scanRows(

@@ -1,4 +1,4 @@
-/** The document calls through the SDK's own client. */
+/** The document calls through the SDK's document client. */
 import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import {
   BatchGetCommand,

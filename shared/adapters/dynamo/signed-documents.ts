@@ -1,5 +1,6 @@
 /**
- * The document calls without the SDK's client: signed JSON, and the SDK's own conversion of values.
+ * The document calls as signed JSON requests, without the SDK client, but with the SDK's conversion of
+ * values.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html
  */
 import { randomUUID } from "node:crypto";
@@ -54,7 +55,7 @@ export const signedDocuments = (call: AwsJsonCall): Documents => ({
   },
   transact: async (items) => {
     try {
-      // The token makes a second attempt of the same call the same transaction.
+      // The token makes a retry of the call idempotent.
       const TransactItems = items.map(wireItem);
       await call("TransactWriteItems", { TransactItems, ClientRequestToken: randomUUID() });
       return undefined;

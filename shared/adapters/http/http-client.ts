@@ -1,7 +1,7 @@
 /**
- * The HTTP client of the functions: one request and its answer over a connection that is kept. Every call is
- * bounded in time and in bytes both ways; no redirect is followed. Not `fetch`: its first use in a function that has just
- * started costs some 20 ms, and it takes no client certificate.
+ * The HTTP client of the functions: one request and its response over a keep-alive connection. Every call is
+ * bounded in time and in bytes both ways. Redirects are not followed. `fetch` is not used: its first call
+ * costs about 20 ms in a cold start, and it does not support client certificates.
  */
 import {
   type ClientRequest,
@@ -18,13 +18,13 @@ export type HttpCall = {
   readonly address: URL;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** For the whole exchange, the last byte of the body included. */
+  /** For the whole exchange, including the last byte of the body. */
   readonly timeoutMs: number;
-  /** For the connection alone; without it, `timeoutMs` covers that too. */
+  /** For the connection alone. Without it, `timeoutMs` covers the connection too. */
   readonly connectTimeoutMs?: number | undefined;
-  /** Of the answer's body, after decompression. */
+  /** Limit of the response body, after decompression. */
   readonly maxBytes: number;
-  /** Ends the call when the work that made it is over. */
+  /** Aborts the call at the deadline of the invocation. */
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -37,7 +37,7 @@ export type HttpAnswer =
     }
   | { readonly kind: "too_large" | "encoded"; readonly status: number };
 
-/** Rejects without a whole answer: with `TimeoutError`, `AbortError`, or the network's own error. */
+/** Rejects with `TimeoutError`, `AbortError` or the network's error if no complete response arrives. */
 export type HttpClient = (call: HttpCall) => Promise<HttpAnswer>;
 
 export type ClientTls =
@@ -46,7 +46,7 @@ export type ClientTls =
 
 type Agents = { readonly plain: HttpAgent; readonly secure: HttpsAgent };
 
-/** More than any request of the functions: DynamoDB takes 4 MB for a transaction. */
+/** More than any request of the functions needs: DynamoDB accepts 4 MB for a transaction. */
 const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
 
 export const httpClient = (tls?: ClientTls): HttpClient => {
@@ -62,7 +62,7 @@ export const httpClient = (tls?: ClientTls): HttpClient => {
   return (call) => {
     const length = call.body === undefined ? undefined : Buffer.byteLength(call.body);
     if (length !== undefined && length > MAX_REQUEST_BYTES)
-      return Promise.reject(new Error("the request is too large"));
+      return Promise.reject(new Error("the request body exceeds 4 MB"));
     return exchange(call, length, agents);
   };
 };
@@ -75,7 +75,7 @@ const exchange = (call: HttpCall, length: number | undefined, agents: Agents): P
       ended ??= reason;
       request.destroy(ended);
     };
-    const abort = (): void => end(named("AbortError", "the work that made the request is over"));
+    const abort = (): void => end(named("AbortError", "the deadline of the invocation has passed"));
     const timer = setTimeout(() => end(late()), call.timeoutMs);
     const settle = (): void => {
       clearTimeout(timer);
@@ -95,7 +95,7 @@ const exchange = (call: HttpCall, length: number | undefined, agents: Agents): P
       }, fail);
     });
     request.once("error", (error: NodeJS.ErrnoException) => {
-      // The other side closed a kept connection meanwhile: a function sleeps between its invocations.
+      // The server closed the kept connection while the function was frozen between invocations.
       const stale = request.reusedSocket && (error.code === "ECONNRESET" || error.code === "EPIPE");
       if (!stale || ended) return fail(error);
       settle();
@@ -150,7 +150,7 @@ const read = (response: IncomingMessage, maxBytes: number): Promise<HttpAnswer> 
     const chunks: Buffer[] = [];
     let size = 0;
     body.on("data", (chunk: Buffer) => {
-      // Counted after decompression: a small compressed body can be an enormous one.
+      // Counted after decompression, because a small compressed body can expand to an enormous one.
       size += chunk.byteLength;
       chunks.push(chunk);
       if (size <= maxBytes) return;
@@ -164,9 +164,9 @@ const read = (response: IncomingMessage, maxBytes: number): Promise<HttpAnswer> 
 
 const named = (name: string, message: string): Error => Object.assign(new Error(message), { name });
 
-const late = (): Error => named("TimeoutError", "no whole answer in time");
+const late = (): Error => named("TimeoutError", "the request timed out");
 
-/** Undefined for text that is no JSON. */
+/** Returns undefined if the text is not JSON. */
 export const parsedJson = (text: string | undefined): unknown => {
   try {
     return text === undefined ? undefined : JSON.parse(text);

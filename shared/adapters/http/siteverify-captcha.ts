@@ -1,5 +1,5 @@
 /**
- * A captcha service that speaks `siteverify`: Cloudflare Turnstile, or Google reCAPTCHA v2 and v3.
+ * A captcha service with a `siteverify` endpoint: Cloudflare Turnstile, or Google reCAPTCHA v2 and v3.
  * https://developers.cloudflare.com/turnstile/get-started/server-side-validation/
  * https://developers.google.com/recaptcha/docs/verify
  */
@@ -9,21 +9,24 @@ import type { Captcha } from "../../ports/sign-up.js";
 import { httpClient, parsedJson } from "./http-client.js";
 
 export type CaptchaSettings = {
-  /** The whole address of `siteverify`. */
+  /** The full URL of `siteverify`. */
   readonly url: string;
-  /** Name of the secret that holds the site's secret key. */
+  /** The name of the secret that holds the site's secret key. */
   readonly secret: string;
 };
 
 const LIMIT_MS = 1500;
-/** What has to be left for the rest of the sign-up when the answer is there. */
+/** Time that must remain for the rest of the sign-up after the response. */
 const RESERVE_MS = 1500;
 const MAX_BODY_BYTES = 16 * 1024;
-/** As long as Cognito takes a value of ValidationData. */
+/** Cognito's maximum length of a ValidationData value. */
 const MAX_TOKEN_LENGTH = 2048;
-/** reCAPTCHA v3 answers how likely a person is, from 0 to 1; its documentation begins with this value. */
+/**
+ * reCAPTCHA v3 returns a score from 0 (bot) to 1 (human). Its documentation recommends this threshold as a
+ * start.
+ */
 const LOWEST_SCORE = 0.5;
-/** These say that we, or the service, are at fault, and not whoever sent the token. */
+/** Errors of the product or of the service, not of the caller who sent the token. */
 const OUR_FAULT: ReadonlySet<string> = new Set([
   "missing-input-secret",
   "invalid-input-secret",
@@ -51,7 +54,7 @@ export const siteverifyCaptcha = (
       const allowedMs = Math.min(LIMIT_MS, deadline.remainingMs() - RESERVE_MS);
       if (allowedMs <= 0) return "unavailable";
       const fields = { secret: secret.reveal(), response: token };
-      // Turnstile answers a repeated question with the same key as it answered the first; reCAPTCHA ignores it.
+      // Turnstile returns the first result again for a repeated idempotency key. reCAPTCHA ignores the key.
       const form = new URLSearchParams(UUID.test(attempt) ? { ...fields, idempotency_key: attempt } : fields);
       const answer = await call({
         method: "POST",
@@ -77,5 +80,5 @@ const judged = (answer: unknown): Awaited<ReturnType<Captcha["verify"]>> => {
   return codes.some((code) => OUR_FAULT.has(code)) ? "unavailable" : "refused";
 };
 
-/** For a stage that asks nobody. */
+/** For a stage without a captcha service. */
 export const noCaptcha = (): Captcha => ({ verify: async () => "passed" });

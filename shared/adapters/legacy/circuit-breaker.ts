@@ -1,15 +1,18 @@
-/** The circuit before a legacy system. That it is down is told to the other functions. */
+/** The circuit breaker of the legacy system. An open circuit is reported to the other functions. */
 import type { Clock, LegacySystem, Outages } from "../../ports/index.js";
 import { circuit } from "./circuit.js";
 
-/** A function that gets answers says so this often: another one may have noted an outage since, and rest now. */
+/**
+ * A function that gets responses clears the outage note this often, because another function may have set it
+ * since.
+ */
 const CLEAR_AGAIN_MS = 30_000;
 
 export const withCircuitBreaker = (
   system: LegacySystem,
   { clock, outages, pauseMs }: { readonly clock: Clock; readonly outages: Outages; readonly pauseMs: number },
 ): LegacySystem => {
-  // A function that has just started does not know what others reported: its first good answer clears it.
+  // A new function does not know about reported outages, so its first successful response clears the note.
   let clearedAt = Number.NEGATIVE_INFINITY;
   const guarded = circuit({
     clock,

@@ -1,6 +1,6 @@
 /**
- * Stops asking a system that is down: after five failures in a row it is left alone for a pause, then
- * one question decides. Per running function.
+ * Circuit breaker, per function instance: after five consecutive failures, calls are suspended for a pause.
+ * Then one trial call decides.
  */
 import type { Clock } from "../../ports/index.js";
 
@@ -10,13 +10,13 @@ type Answered = { readonly kind: string; readonly reason?: string };
 const FAILURES_TO_OPEN = 5;
 
 /**
- * Only what says something of the system counts: anybody can provoke an odd answer to an odd
- * question, and could otherwise keep everybody else out.
+ * Counts only failures of the system itself. Otherwise an attacker could open the circuit for all users by
+ * provoking error responses with malformed input.
  */
 const saysDown = ({ kind, reason = "" }: Answered): boolean =>
   kind === "unavailable" && !/^(status_4(?!29)|no_time_left|hash_|row_)/.test(reason);
 
-/** Puts questions through while the circuit is closed; answers `circuit_open` in the system's place while it is open. */
+/** Forwards calls while the circuit is closed. Returns `circuit_open` while it is open. */
 export const circuit = ({
   clock,
   pauseMs,
@@ -25,7 +25,7 @@ export const circuit = ({
 }: {
   readonly clock: Clock;
   readonly pauseMs: number;
-  /** The system counts as down from now on. */
+  /** Called when the circuit opens. */
   readonly opened?: () => Promise<void>;
   readonly answered?: () => Promise<void>;
 }) => {
@@ -48,7 +48,7 @@ export const circuit = ({
   return async <Answer extends Answered>(ask: () => Promise<Answer>): Promise<Answer | Unavailable> => {
     const now = clock.now().getTime();
     if (now < openUntil) return { kind: "unavailable", reason: "circuit_open" };
-    // Half open: others are held off while one question is under way.
+    // Half open: other calls are rejected while one trial call is running.
     if (failures >= FAILURES_TO_OPEN) openUntil = now + pauseMs;
     const answer = await ask();
     await note(answer);

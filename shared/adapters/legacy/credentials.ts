@@ -1,6 +1,6 @@
 /**
- * What the product proves itself with to the legacy system, from one secret: a plain text is the bearer
- * token; a JSON object can hold more. docs/legacy-contract.md describes both.
+ * The product's credentials for the legacy system, from one secret: plain text is the bearer token, a JSON
+ * object can hold more. docs/legacy-contract.md describes both.
  */
 import { createHash, createHmac } from "node:crypto";
 import { AuthError } from "../../domain/errors.js";
@@ -9,7 +9,7 @@ import { parsedJson } from "../http/http-client.js";
 
 export type LegacyCredentials = {
   readonly token: string;
-  /** The newest first; the second one is for the time of a rotation. */
+  /** Newest first. The second key is used during a rotation. */
   readonly signingKeys: readonly string[];
   readonly tls?:
     | { readonly certificate: string; readonly key: string; readonly authority?: string | undefined }
@@ -27,7 +27,7 @@ const isSigningKeys = (value: unknown): boolean =>
   (value.length === 1 || value.length === 2) &&
   value.every((key) => typeof key === "string" && key.length >= 32);
 
-// Read by hand: a library for it would be a sixth of the authorizer, where this is, too.
+// Validated by hand: a schema library would be a sixth of the authorizer's bundle.
 const isDescribed = (value: unknown): value is Described =>
   typeof value === "object" &&
   value !== null &&
@@ -36,7 +36,7 @@ const isDescribed = (value: unknown): value is Described =>
     name === "signing_keys" ? isSigningKeys(each) : TEXTS.some((text) => text === name) && isText(each),
   );
 
-/** @throws AuthError `internal` for a secret that is begun as JSON and is not what is described. */
+/** @throws AuthError `internal` if the secret starts as JSON but does not match the documented form. */
 export const legacyCredentials = (secret: Secret): LegacyCredentials => {
   const text = secret.reveal();
   if (!text.trimStart().startsWith("{")) return { token: text, signingKeys: [] };
@@ -55,9 +55,8 @@ export const legacyCredentials = (secret: Secret): LegacyCredentials => {
 };
 
 /**
- * The value of the header `x-signature`: `t=<seconds>,n=<nonce>,v1=<hex>`, with a further `v1` for each
- * further key. Each is HMAC-SHA-256 over `v1`, time, nonce, method, path and the body's SHA-256 in hex,
- * one a line.
+ * The value of the `x-signature` header: `t=<seconds>,n=<nonce>,v1=<hex>`, with one `v1` per key. Each `v1`
+ * is HMAC-SHA-256 over these lines: `v1`, time, nonce, method, path, and the body's SHA-256 in hex.
  */
 export const signature = (
   keys: readonly string[],

@@ -1,9 +1,9 @@
 /**
- * Opens API keys of the legacy system. OpenSSL 3 has Triple DES in its default provider (only single DES
- * is a legacy one), so Node's own `des-ede3-cbc` does it.
+ * Decrypts API keys of the legacy system. OpenSSL 3 has Triple DES in its default provider (only single DES
+ * is in the legacy provider), so Node's `des-ede3-cbc` is used.
  *
- * One work path: whatever is wrong with a key, as much is decoded, decrypted and looked at, under both
- * keys of the stage, before it is refused.
+ * Every key takes the same path to prevent timing attacks: the same amount is decoded, decrypted and checked
+ * under both keys of the stage, whatever is wrong.
  */
 import { createDecipheriv } from "node:crypto";
 import {
@@ -20,7 +20,7 @@ import type { Secrets } from "../../ports/index.js";
 import type { LegacyApiKeys } from "../../ports/legacy-api-keys.js";
 import { parsedJson } from "../http/http-client.js";
 
-/** Decrypts `vector + text` under three keys of eight bytes. */
+/** Decrypts `vector + text` with three keys of eight bytes. */
 type Decrypt = (bytes: Buffer, key: Uint8Array) => Buffer;
 
 export const des3LegacyKeys = (
@@ -44,12 +44,14 @@ export const des3LegacyKeys = (
   };
 };
 
-/** The current key and the one before it; always two, so that the work is the same when there is one alone. */
+/**
+ * The current and the previous key. There are always two, so that a stage with one key does the same work.
+ */
 type KeyRing = readonly [Uint8Array, Uint8Array];
 
 /**
- * From `{"current": "<base64>", "previous"?: "<base64>"}`, or the current key's base64 alone.
- * @throws AuthError `internal` for a secret that is neither, and for keys that are single DES in truth.
+ * Parses `{"current": "<base64>", "previous"?: "<base64>"}`, or the current key's base64 alone.
+ * @throws AuthError `internal` for any other secret, and for keys that are equivalent to single DES.
  */
 export const keyRing = (secret: Secret): KeyRing => {
   const text = secret.reveal().trim();
@@ -66,11 +68,11 @@ const desKey = (text: unknown): Uint8Array => {
   return key;
 };
 
-/** In place of what cannot be decoded: a vector and a text of the usual length. */
+/** Replaces input that cannot be decoded: a vector and a text of the usual length. */
 const NOTHING = Buffer.alloc(BLOCK_BYTES * 5);
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-// One spelling alone: otherwise one key would have several in caches and counts.
+// Only canonical base64 is accepted. Otherwise one key would have several entries in caches and counters.
 const fromBase64 = (text: string): Buffer | undefined => {
   const bytes = Buffer.from(text, "base64");
   return BASE64.test(text) && bytes.toString("base64") === text ? bytes : undefined;
@@ -83,10 +85,10 @@ const decoded = (text: string): Buffer | undefined => {
   return whole && bytes?.toString("base64") === text ? bytes : undefined;
 };
 
-/** By Node. Fails where OpenSSL runs in FIPS mode, which knows no Triple DES any more. */
+/** Triple DES by Node. Fails if OpenSSL runs in FIPS mode, which no longer supports Triple DES. */
 export const tripleDes: Decrypt = (bytes, key) => {
   const decipher = createDecipheriv("des-ede3-cbc", key, bytes.subarray(0, BLOCK_BYTES));
-  // Padding is looked at by us: OpenSSL's own words about it would be an oracle.
+  // Padding is checked separately: OpenSSL's padding errors would be an oracle.
   decipher.setAutoPadding(false);
   return Buffer.concat([decipher.update(bytes.subarray(BLOCK_BYTES)), decipher.final()]);
 };

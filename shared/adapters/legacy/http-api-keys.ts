@@ -1,6 +1,6 @@
 /**
- * `POST /key/validate` of the legacy system, by the contract of docs/legacy-contract.md. Only an explicit
- * yes is one; 401, 403 and 404 refuse; everything else is no answer.
+ * `POST /key/validate` of the legacy system, as documented in docs/legacy-contract.md. Only an explicit
+ * confirmation is valid. 401, 403 and 404 refuse the key. Any other response counts as unavailable.
  */
 
 import type { Clock, Deadline, Secrets } from "../../ports/index.js";

@@ -1,6 +1,6 @@
 /**
- * Questions to the legacy system: signed POSTs of JSON below its configured address, which never comes
- * from a request. What comes back is bounded in time and size.
+ * Requests to the legacy system: signed JSON POSTs to paths below the configured address, which never comes
+ * from a request. Responses are bounded in time and size.
  */
 import { randomUUID } from "node:crypto";
 import type { Clock, Deadline, Secrets } from "../../ports/index.js";
@@ -9,9 +9,9 @@ import { type LegacyCredentials, legacyCredentials, signature } from "./credenti
 
 export type LegacySettings = {
   readonly url: string;
-  /** Name of the secret with what the product proves itself by. */
+  /** The name of the secret with the product's credentials. */
   readonly secret: string;
-  /** For the whole exchange, if the work under way leaves as much. */
+  /** Timeout of the whole exchange, shortened if the invocation's deadline is earlier. */
   readonly deadlineMs: number;
 };
 
@@ -20,7 +20,7 @@ export type LegacyQuestion = {
   readonly body: Readonly<Record<string, string>>;
 };
 
-/** What the system said, or why it said nothing. */
+/** The system's response, or the reason why there is none. */
 export type LegacyWords =
   | { readonly kind: "said"; readonly answer: HttpAnswer }
   | { readonly kind: "unavailable"; readonly reason: string };
@@ -28,7 +28,7 @@ export type LegacyWords =
 /** Never rejects. */
 export type LegacyLine = (question: LegacyQuestion) => Promise<LegacyWords>;
 
-/** What has to be left when the answer is there, to write down what follows from it. */
+/** Time that must remain after the response to store its result. */
 const RESERVE_MS = 700;
 const MAX_BODY_BYTES = 64 * 1024;
 
@@ -60,7 +60,7 @@ const isLate = (error: unknown): boolean =>
 
 type Connection = { readonly credentials: LegacyCredentials; readonly client: HttpClient };
 
-/** Connections belong to the secret with which they were made: another one makes new ones. */
+/** Connections belong to the secret that created them. A rotated secret creates new connections. */
 const connections = ({ secret }: LegacySettings, secrets: Secrets): (() => Promise<Connection>) => {
   let known: { text: string; connection: Connection } | undefined;
   return async () => {
@@ -84,7 +84,7 @@ const headersOf = (
   }),
 });
 
-// Below the configured address, whatever its path is; what follows a question mark there means nothing.
+// Keeps the path of the configured address and drops its query string.
 const addressOf = (base: string, path: string): URL => {
   const address = new URL(base);
   address.pathname = `${address.pathname.replace(/\/*$/, "")}/${path}`;
@@ -94,7 +94,7 @@ const addressOf = (base: string, path: string): URL => {
 
 const REFUSALS: ReadonlySet<number> = new Set([401, 403, 404]);
 
-/** The text of a 200. 401, 403 and 404 refuse; everything else is no answer. */
+/** Returns the text of a 200. 401, 403 and 404 are refusals. Any other response counts as unavailable. */
 export const textOfAnswer = (
   words: LegacyWords,
 ):

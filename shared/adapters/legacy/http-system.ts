@@ -1,6 +1,6 @@
 /**
- * The legacy system over HTTP and JSON, by the contract of docs/legacy-contract.md. Only an explicit
- * match is a match; 401, 403 and 404 refuse; everything else is no answer.
+ * The legacy system over HTTP and JSON, as documented in docs/legacy-contract.md. Only an explicit match is a
+ * match. 401, 403 and 404 are refusals. Any other response counts as unavailable.
  */
 import * as z from "zod/mini";
 import { legacyFields } from "../../domain/legacy-mapping/legacy-fields.js";
@@ -10,7 +10,7 @@ import { parsedJson } from "../http/http-client.js";
 import { type LegacySettings, type LegacyWords, legacyLine, textOfAnswer } from "./http-requests.js";
 
 const legacyUser = z.looseObject({
-  // A number beyond 2^53 reads as its neighbour: two people would get one identity.
+  // A number above 2^53 is rounded to a neighbour, which would give two users one identity.
   id: z.union([z.string().check(z.minLength(1)), z.int()]),
   email: z.string(),
   email_verified: z.optional(z.boolean()),

@@ -1,4 +1,4 @@
-/** For stages whose legacy system has no API keys: nothing is one. */
+/** For stages whose legacy system has no API keys: every key is refused. */
 import type { LegacyApiKeys } from "../../ports/legacy-api-keys.js";
 
 export const noLegacyApiKeys = (): LegacyApiKeys => ({

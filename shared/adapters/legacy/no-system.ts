@@ -1,4 +1,4 @@
-/** For a stage without a system that people come from: nobody is known there. */
+/** For stages without a legacy system: every user is unknown. */
 import type { LegacySystem } from "../../ports/index.js";
 
 export const noLegacySystem = (): LegacySystem => ({

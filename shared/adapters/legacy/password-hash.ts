@@ -1,23 +1,23 @@
 /**
- * Checks a password against what an old system stored of it. Each scheme has bounds on its work: a row
- * that would keep a function busy for long is not computed at all. docs/legacy-contract.md lists the
- * forms. Compared in constant time, but by bcrypt and Argon2 (hash-wasm), whose own work hides it.
+ * Checks a password against a stored hash of the legacy system. Each scheme has a limit on its cost: a hash
+ * that would occupy a function for long is not computed. docs/legacy-contract.md lists the formats. Hashes
+ * are compared in constant time, except for bcrypt and Argon2 (hash-wasm), whose cost hides the comparison.
  */
 import { createHash, pbkdf2, scrypt, timingSafeEqual } from "node:crypto";
 import { promisify } from "node:util";
 
-/** `too_costly` and `unknown` say nothing of the password. */
+/** `too_costly` and `unknown` do not mean that the password is wrong. */
 export type HashVerdict = "match" | "mismatch" | "too_costly" | "unknown";
 
 type Check = (password: string, parts: RegExpExecArray) => Promise<HashVerdict>;
 
 const LIMITS = {
   bcryptCost: 12,
-  /** Kibibytes of memory, and those times passes. */
+  /** KiB of memory, and memory multiplied by passes. */
   argon2Memory: 64 * 1024,
   argon2Work: 256 * 1024,
   argon2Lanes: 8,
-  /** Bytes of memory, and those times lanes. */
+  /** Bytes of memory, and memory multiplied by lanes. */
   scryptMemory: 64 * 1024 * 1024,
   scryptWork: 128 * 1024 * 1024,
   pbkdf2Iterations: 1_000_000,
@@ -38,12 +38,12 @@ const same = (one: Uint8Array, other: Uint8Array): HashVerdict =>
 
 const BCRYPT_BYTES = 72;
 
-// Old systems cut what is longer; a NUL ends the password for some of them and not for others.
+// Legacy systems truncate longer passwords. A NUL character ends the password in some implementations only.
 const checkBcrypt: Check = async (password, [stored, cost = ""]) => {
   if (Number(cost) > LIMITS.bcryptCost) return "too_costly";
   const bytes = Buffer.from(password, "utf8").subarray(0, BCRYPT_BYTES);
   if (bytes.includes(0) || bytes.byteLength === 0) return "mismatch";
-  // Loaded when it is needed: no other function and no other stage pays for it.
+  // Loaded on first use, so that other functions and stages do not pay for it.
   const { bcryptVerify } = await import("./wasm-hashes.js");
   return verdict(await bcryptVerify({ password: bytes, hash: stored }));
 };
@@ -103,7 +103,7 @@ const checkSaltedHex: Check = async (password, [, digest = "", salt = "", key = 
 
 const isKey = ({ byteLength }: Buffer): boolean => byteLength >= 16 && byteLength <= LIMITS.keyBytes;
 
-// Some libraries write a point for the plus of base64.
+// Some libraries write a dot for the plus of base64.
 const fromBase64 = (text: string): Buffer => Buffer.from(text.replaceAll(".", "+"), "base64");
 
 const BASE64 = "[A-Za-z0-9+/.]+={0,2}";

@@ -1,14 +1,13 @@
 /**
- * Remembers for a short time what the legacy system said of keys, so that it is not asked at every
- * request. Per running function. The keys themselves are not kept, only their HMAC under a key that the
- * process made for itself. That no answer came is never remembered.
+ * Caches the legacy system's answers about API keys for a short time, per function instance. The keys are not
+ * stored, only their HMAC under a random key of the process. An unavailable system is never cached.
  */
 import { createHmac, randomBytes } from "node:crypto";
 import type { Clock } from "../../ports/index.js";
 import type { LegacyApiKeyAnswer, LegacyApiKeys } from "../../ports/legacy-api-keys.js";
 import { expiringMap } from "../node/expiring-map.js";
 
-/** A key that the legacy system revokes is refused here after this long. */
+/** A key that the legacy system revokes is refused here after this time at the latest. */
 const VALID_MS = 60_000;
 const REFUSED_MS = 30_000;
 const MOST_OF_EACH = 1_000;
@@ -18,7 +17,7 @@ type Validate = Pick<LegacyApiKeys, "validate">;
 export const withRememberedAnswers = (keys: Validate, clock: Clock): Validate => {
   const secret = randomBytes(32);
   const nameOf = (key: string) => createHmac("sha256", secret).update(key).digest("base64url");
-  // Apart, so that a flood of wrong keys does not drive out the good ones.
+  // Separate maps, so that a flood of invalid keys does not evict the valid ones.
   const valid = expiringMap<LegacyApiKeyAnswer>(MOST_OF_EACH);
   const refused = expiringMap<LegacyApiKeyAnswer>(MOST_OF_EACH);
   const underWay = new Map<string, Promise<LegacyApiKeyAnswer>>();

@@ -1,7 +1,6 @@
 /**
- * A legacy system of which nothing but its people is left: a table of theirs, with password hashes. An
- * unknown person costs the same reads and the same kind of work as a known one, by a decoy whose hash
- * the table holds, so that both take the same time.
+ * A legacy system of which only a table of users with password hashes remains. An unknown user costs the same
+ * reads and the same hashing as a known one: the table holds a decoy hash, so that both take the same time.
  */
 import * as z from "zod/mini";
 import { asAuthError } from "../../domain/errors.js";
@@ -21,9 +20,9 @@ const person = z.looseObject({
 });
 const decoy = z.looseObject({ password_hash: z.string() });
 
-/** No sign-in name looks like this. Its hash should be of the scheme and cost that most people's have. */
+/** Not a possible sign-in name. Its hash should have the scheme and cost of most users' hashes. */
 export const DECOY_NAME = "#decoy";
-/** For a table without one: bcrypt of chance, cost 10. */
+/** For a table without a decoy: bcrypt of a random value, cost 10. */
 export const DEFAULT_DECOY = "$2b$10$abcdefghijklmnopqrstuuT1Yw7c1a6Y5nQyG3f2bZx0pK8sVhJmO";
 
 type Store = { readonly documents: Documents; readonly table: string };
@@ -67,9 +66,9 @@ const answered = async (ask: () => Promise<LegacyAnswer>): Promise<LegacyAnswer>
 
 const read = ({ documents, table }: Store, username: string): Promise<{ person: unknown; decoy: string }> =>
   orUnavailable(async () => {
-    // A batch takes no key twice.
+    // BatchGetItem rejects duplicate keys.
     const Keys = [...new Set([username, DECOY_NAME])].map((name) => ({ username: name }));
-    // A row that was not read is not a person who is not there: that is an outage.
+    // An unread row does not mean that the user does not exist: it is an outage.
     const { [table]: rows = [] } = await readAll(documents, { [table]: Keys });
     const held = z.safeParse(
       decoy,

@@ -1,5 +1,5 @@
 /**
- * The two schemes that Node.js does not have, by name: whoever loads the package itself, when it is
- * needed, bundles its twenty others too.
+ * The two schemes that Node.js lacks, imported by name. A dynamic import of the package itself would bundle
+ * its twenty other schemes.
  */
 export { argon2Verify, bcryptVerify } from "hash-wasm";

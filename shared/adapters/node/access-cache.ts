@@ -1,7 +1,7 @@
 /**
- * What was read a moment ago about somebody who may come in. A change shows after `ttlMs` at the latest,
- * counted from the beginning of the read. Whoever may not come in is read anew every time: a membership
- * that was just given counts at once, and a denial is never out of date.
+ * Caches access records of admitted users. A change takes effect after `ttlMs` at the latest, counted from
+ * the start of the read. Denials are not cached: a new membership takes effect at once, and no denial is out
+ * of date.
  */
 import { judgeStanding } from "../../domain/account.js";
 import type { AccessQuery, AccessRecord, AccessRecords } from "../../ports/access.js";
@@ -10,7 +10,7 @@ import { expiringMap } from "./expiring-map.js";
 
 export const MOST_CACHED_ACCESS = 5_000;
 
-/** At a `ttlMs` of nothing, nothing is kept. */
+/** A `ttlMs` of 0 disables the cache. */
 export const cachedAccessRecords = (records: AccessRecords, ttlMs: number, clock: Clock): AccessRecords => {
   if (ttlMs <= 0) return records;
   const users = expiring<string | undefined>(ttlMs, clock);
@@ -31,7 +31,7 @@ export const cachedAccessRecords = (records: AccessRecords, ttlMs: number, clock
   };
 };
 
-/** For stages in which an access token is good to its end, whatever becomes of its session. */
+/** For stages in which an access token stays valid until it expires, even if its session ends. */
 export const withoutSessions = (records: AccessRecords): AccessRecords => ({
   ...records,
   read: ({ userId, systemAccountId }) => records.read({ userId, systemAccountId }),
@@ -43,7 +43,7 @@ const admits = ({ systemAccountId }: AccessQuery, { standing, sessionEnded }: Ac
   return judgeStanding(standing).kind === "active";
 };
 
-// Each part with its length before it: no two queries have one key, whatever is in the parts.
+// Each part is prefixed with its length, so that no two queries have the same key.
 const keyOf = ({ userId, systemAccountId, session }: AccessQuery): string => {
   const account = systemAccountId === undefined ? "-" : `${systemAccountId.length}:${systemAccountId}`;
   const key = `${userId.length}:${userId}${account}`;

@@ -1,7 +1,7 @@
 /**
- * How a key is kept: SHA-256 of all of it. A secret of 178 random bits needs no slow hash, because
- * nobody can try enough of them; and no keyed one, whose key would have to be read before every first
- * request of a function, and could not be changed without ending every API key.
+ * API keys are stored as their SHA-256. A slow hash is unnecessary: a secret of 178 random bits cannot be
+ * guessed. A keyed hash would need a secret at every cold start, and replacing that secret would invalidate
+ * every API key.
  */
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { ApiKeyDigests } from "../../ports/api-keys.js";

@@ -1,9 +1,12 @@
-/** Base62 text from the machine's source of randomness. */
+/** Random base62 text from the operating system's random source. */
 import { randomBytes } from "node:crypto";
 import { BASE62 } from "../../domain/api-key/format.js";
 import type { ApiKeyTexts } from "../../ports/api-keys.js";
 
-/** The largest multiple of 62 that a byte can reach: bytes from there on would make some characters likelier. */
+/**
+ * The largest multiple of 62 in a byte's range. Larger bytes are skipped, because they would bias some
+ * characters.
+ */
 const FAIR = 248;
 
 export const randomApiKeyTexts: ApiKeyTexts = {

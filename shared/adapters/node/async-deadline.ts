@@ -1,6 +1,6 @@
 /**
- * The deadline of the work under way, kept with its asynchronous context: adapters that are built
- * once for all invocations see the deadline of the one that called them.
+ * The deadline of the current invocation, kept in its asynchronous context. Adapters that are built once for
+ * all invocations see the deadline of their caller.
  * https://nodejs.org/api/async_context.html
  */
 import { AsyncLocalStorage } from "node:async_hooks";

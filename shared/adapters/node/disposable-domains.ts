@@ -1,6 +1,6 @@
 /**
- * The public list of github.com/disposable-email-domains (CC0), as the package that follows it has it.
- * It is parsed at the first question: most invocations of a bundle never ask.
+ * The public list of github.com/disposable-email-domains (CC0), from the npm package that tracks it. It is
+ * parsed on first use, because most invocations of a bundle never need it.
  */
 import { domainToASCII } from "node:url";
 import { disposableEmailBlocklistSet } from "disposable-email-domains-js";
@@ -12,7 +12,7 @@ export const listedDisposableDomains = (): DisposableDomains => {
     includes: (domain) => {
       listed ??= disposableEmailBlocklistSet();
       const labels = domainToASCII(domain).toLowerCase().split(".");
-      // Not the last label alone: nobody throws away a whole top-level domain.
+      // The top-level domain alone is not looked up.
       for (let from = 0; from < labels.length - 1; from += 1)
         if (listed.has(labels.slice(from).join("."))) return true;
       return false;

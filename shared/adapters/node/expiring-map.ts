@@ -1,11 +1,11 @@
-/** Values by key for a limited time, the newest `most` of them. Times are milliseconds of the caller's clock. */
+/** A map whose entries expire, limited to the `most` newest. Times are milliseconds of the caller's clock. */
 export type ExpiringMap<Value> = {
-  /** Undefined from the end of its time on. */
+  /** Returns undefined if the entry has expired. */
   get(key: string, nowMs: number): Value | undefined;
-  /** Replaces an older value. Beyond `most` the value that was set first leaves. */
+  /** Replaces an existing value. Beyond `most` entries, the oldest entry is evicted. */
   set(key: string, value: Value, untilMs: number): void;
   delete(key: string): void;
-  /** Makes it the newest, so that it leaves last. */
+  /** Makes the entry the newest one, so that it is evicted last. */
   renew(key: string): void;
 };
 

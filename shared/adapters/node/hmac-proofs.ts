@@ -1,6 +1,6 @@
 /**
- * Codes, link tokens and keyed hashes from one secret. The uses are kept apart by a label inside the
- * HMAC, so that none of them can be made to yield another's value.
+ * Codes, link tokens and keyed hashes from one secret. A label inside the HMAC separates the uses, so that no
+ * use can produce a value of another.
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { CODE_DIGITS } from "../../domain/challenge/challenge.js";
@@ -15,7 +15,7 @@ export const hmacProofs = (secrets: Secrets, secretName: string): Proofs => {
   const sign = async (body: string) => (await mac("link", body)).toString("base64url");
   return {
     code: async (reference) => {
-      // 48 bits over 10^8 values: no value is likelier than another by more than one in two million.
+      // 48 bits modulo 10^8: the bias towards any value is less than one in two million.
       const number = (await mac("code", reference)).readUIntBE(0, 6) % 10 ** CODE_DIGITS;
       return String(number).padStart(CODE_DIGITS, "0");
     },

@@ -1,4 +1,4 @@
-/** SHA-256, or its HMAC with a secret, by Node's own implementation, in the form that the signer of AWS requests takes. */
+/** SHA-256 and HMAC-SHA-256 by Node's crypto module, in the form that the SDK's request signer expects. */
 import { createHash, createHmac, type Hash, type Hmac } from "node:crypto";
 
 type Bytes = string | ArrayBuffer | ArrayBufferView;

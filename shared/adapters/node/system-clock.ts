@@ -1,4 +1,4 @@
-/** The machine's clock and its source of randomness. */
+/** The system clock and the operating system's random source. */
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { MinimumDuration } from "../../ports/challenges.js";

@@ -1,7 +1,7 @@
 /**
- * Log lines and metrics as Powertools writes them, without Powertools: for the authorizer, which stands before
- * every request and of which Powertools would be a third, in size and in the work of a warm call. Standard output
- * is what Lambda takes for its log, a line at a time.
+ * Log lines and metrics in the format of Powertools, without Powertools. It is for the authorizer, which runs
+ * before every request: Powertools would be a third of its bundle and of a warm call's work. Lambda logs
+ * standard output line by line.
  */
 import type { Clock, Logger, Metrics } from "../../ports/index.js";
 import { allowedFields } from "./log-fields.js";

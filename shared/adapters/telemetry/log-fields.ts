@@ -1,4 +1,4 @@
-/** The fields that a log line can have. Types cannot hold at run time what a careless cast lets through. */
+/** The allow-list of log fields, enforced at run time because a type cast can bypass the type check. */
 import type { LogFields } from "../../ports/index.js";
 
 const ALLOWED = {

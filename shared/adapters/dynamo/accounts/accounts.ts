@@ -1,4 +1,4 @@
-/** Accounts in the directory table: their own row, and one that keeps the visible id theirs. */
+/** Accounts in the directory table: the account's row, and a row that reserves the visible id. */
 import type { Account, AccountStatus, Membership } from "../../../domain/account.js";
 import type { Accounts } from "../../../ports/accounts.js";
 import { commitDocuments } from "../audit/audit-commit.js";

@@ -1,4 +1,4 @@
-/** The condition that an account is ACTIVE at the moment of a change. */
+/** The transaction condition that an account is ACTIVE. */
 import type { TransactItem } from "../documents.js";
 import { accountKey } from "../row-keys.js";
 

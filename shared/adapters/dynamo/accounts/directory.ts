@@ -1,4 +1,6 @@
-/** The directory in DynamoDB: consistent reads, and writes that commit together with their audit event. */
+/**
+ * The directory in DynamoDB: strongly consistent reads, and writes in one transaction with their audit event.
+ */
 import type { Directory } from "../../../ports/index.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { accessDirectory } from "../authorizer/access-directory.js";

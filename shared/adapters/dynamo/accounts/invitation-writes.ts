@@ -1,4 +1,4 @@
-/** The writes of invitations, and the keys of their rows. */
+/** The writes of invitations, and their row keys. */
 import type { Invitation, InvitationStatus } from "../../../domain/invitation.js";
 import type { TransactItem } from "../documents.js";
 import { accountKey, type Key, memberKey, membershipKey, profileKey } from "../row-keys.js";
@@ -14,7 +14,7 @@ export const invitationKey = ({
   pk: `INVITED#${email}`,
   sk: `${ADDRESS_PREFIX}${systemAccountId}`,
 });
-/** Which address an invitation of the account went to. */
+/** Maps an invitation of an account to its address. */
 export const listKey = (systemAccountId: string, invitationId: string): Key => ({
   pk: accountKey(systemAccountId).pk,
   sk: `${LIST_PREFIX}${invitationId}`,
@@ -41,7 +41,7 @@ export const creation = (TableName: string, invitation: Invitation, tokenHash: s
   ];
 };
 
-/** Only an invitation that is open at this moment ends; an id says that it is still the same one. */
+/** Ends an open invitation only. The id, if given, ensures that the invitation has not been replaced. */
 export const ending = (
   TableName: string,
   key: Pick<Invitation, "email" | "systemAccountId"> & Partial<Pick<Invitation, "invitationId">>,
@@ -63,14 +63,14 @@ export const ending = (
   },
 });
 
-/** The user becomes a member by it, unless they are one, or are suspended. */
+/** Adds the user as a member, unless the user already is a member or is suspended. */
 export const acceptance = (
   TableName: string,
   { invitation, userId }: { invitation: Invitation; userId: string },
   now: Date,
 ): TransactItem[] => {
   const { systemAccountId, role } = invitation;
-  // What the row says of an earlier membership stays.
+  // Attributes of an earlier membership are kept.
   const put = (Key: Key): TransactItem => ({
     Update: {
       TableName,

@@ -1,6 +1,7 @@
 /**
- * Invitations in the directory table: a row for an address and account, which says what has become of it, one
- * that finds it by token hash, and one that lists it under the account. The last two outlive a replacement.
+ * Invitations in the directory table: one row per address and account with the invitation's state, one that
+ * finds it by token hash, and one that lists it under the account. A replacement does not delete the last
+ * two.
  */
 import { type Invitation, type InvitationStatus, isOpen } from "../../../domain/invitation.js";
 import type { Invitations } from "../../../ports/invitations.js";
@@ -72,7 +73,7 @@ export const dynamoInvitations = (store: DynamoDirectoryStore): Invitations => {
       );
       const ids = listed.items.map(({ invitation_id }) => String(invitation_id));
       const keys = listed.items.map(({ email }) => invitationKey({ email: String(email), systemAccountId }));
-      // Two of one address lead to the same row, which a batch may name once.
+      // Two invitations of one address share a row, and BatchGetItem rejects duplicate keys.
       const unique = [...new Map(keys.map((key) => [key.pk, key])).values()];
       const rows = await getRows(documents, TableName, unique);
       const byId = new Map(rows.map(invitationFrom).map((each) => [each.invitationId, each]));

@@ -1,6 +1,6 @@
 /**
- * The transaction that changes memberships: both rows of each, the counts in the profiles, and the
- * account's count of owners, which is what keeps the last one. Each row has to be as it was read.
+ * The transaction that changes memberships: both rows of each, the counters in the profiles, and the
+ * account's owner count, which protects the last owner. Each row must be unchanged since it was read.
  */
 import type { Membership } from "../../../domain/account.js";
 import type { MemberChange } from "../../../ports/accounts.js";
@@ -17,7 +17,8 @@ export const memberChanges = (
   const [first] = changes;
   if (first === undefined) return [];
   const owners = changes.reduce((sum, { before, after }) => sum + owns(after) - owns(before), 0);
-  // A transaction may name a row once: the one of somebody who changes themselves is checked by the change.
+  // A transaction may name a row only once. If the acting user changes their own row, the change itself
+  // checks it.
   const other = by !== undefined && changes.every(({ before }) => before.userId !== by.userId);
   return [
     accountOf(TableName, first.before.systemAccountId, owners),
@@ -30,7 +31,7 @@ export const memberChanges = (
   ];
 };
 
-/** Holds when a membership is as it was read. */
+/** The condition that a membership is unchanged since it was read. */
 export const stillAs = (TableName: string, membership: Membership): TransactItem => ({
   ConditionCheck: {
     TableName,
@@ -79,7 +80,7 @@ const rewrite = (TableName: string, Key: Key, { before, after }: MemberChange, a
   };
 };
 
-// Whoever leaves is in no team, department or project of the account any more, should they come back.
+// A removed member leaves all teams, departments and projects, so that a later return does not restore them.
 const unaffiliated = (TableName: string, { userId, systemAccountId }: Membership): TransactItem => ({
   Put: { TableName, Item: affiliationKey(userId, systemAccountId) },
 });

@@ -1,4 +1,4 @@
-/** Memberships page by page, of an account and of a user, and the addresses of the people in them. */
+/** Pages of the memberships of an account and of a user, and the members' e-mail addresses. */
 import type { Membership } from "../../../domain/account.js";
 import type { Accounts } from "../../../ports/accounts.js";
 import type { Page, PageOf } from "../../../ports/page.js";

@@ -1,4 +1,4 @@
-/** API keys in the directory table: what a request with one needs. */
+/** API keys in the directory table: the reads and writes of a request that is authorized by a key. */
 import { LAST_USED_PERIOD_SECONDS } from "../../../domain/api-key/api-key.js";
 import type { ApiKeyReader } from "../../../ports/api-keys.js";
 import type { Clock } from "../../../ports/index.js";
@@ -25,7 +25,7 @@ export const dynamoApiKeyReader = ({
       TableName: table,
       Key: apiKeyRowKey(keyId),
       UpdateExpression: "SET last_used_at = :now",
-      // Of many at once, one writes; and a key that is gone meanwhile does not come back.
+      // One of several concurrent requests writes. A deleted key is not created again.
       ConditionExpression:
         "attribute_exists(pk) AND (attribute_not_exists(last_used_at) OR last_used_at <= :due)",
       ExpressionAttributeValues: { ":now": now, ":due": now - LAST_USED_PERIOD_SECONDS },

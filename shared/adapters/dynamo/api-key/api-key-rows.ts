@@ -1,6 +1,6 @@
 /**
- * API keys in the directory table: one row that holds a key, found by its id, and one below the account
- * that only says which keys it has.
+ * API keys in the directory table: one row with the key, found by key id, and one row below the account that
+ * lists its keys.
  */
 import type { ApiKey, ApiKeyStatus } from "../../../domain/api-key/api-key.js";
 import type { Key } from "../row-keys.js";

@@ -1,4 +1,4 @@
-/** API keys in DynamoDB: what their account may do with them. */
+/** API keys in DynamoDB: the operations of an account on its keys. */
 import type { ApiKey } from "../../../domain/api-key/api-key.js";
 import { AuthError } from "../../../domain/errors.js";
 import type { ApiKeyRotation, ApiKeys } from "../../../ports/api-keys.js";
@@ -90,7 +90,7 @@ const ending = (
 
 const BATCH_GET_LIMIT = 100;
 
-/** A list that leaves a key out would hide it from who looks for keys to revoke: all of a page is read, or nothing. */
+/** Reads all keys of a page or throws: an incomplete list would hide keys that must be revoked. */
 const rowsOf = async (store: DynamoDirectoryStore, ids: readonly string[]): Promise<ApiKey[]> => {
   if (ids.length > BATCH_GET_LIMIT) throw new AuthError("internal");
   const { directoryTable: table } = store;

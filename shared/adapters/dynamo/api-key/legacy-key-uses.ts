@@ -1,4 +1,4 @@
-/** Who still uses API keys of the legacy system: a row for each key and account in the directory table. */
+/** The uses of legacy API keys: one row per key and account in the directory table. */
 import type { LegacyApiKeyUse, LegacyApiKeyUses } from "../../../ports/legacy-api-keys.js";
 import type { DynamoDirectoryStore } from "../accounts/directory-writes.js";
 import { commitDocuments } from "../audit/audit-commit.js";
@@ -12,7 +12,7 @@ export const dynamoLegacyApiKeyUses = (
   store: DynamoDirectoryStore,
   fallback: AuditFallback,
 ): LegacyApiKeyUses => {
-  // What this function has written today: the table is not asked again at every request.
+  // The uses that this function instance has written today, which saves a write at each request.
   const noted = new Set<string>();
   return {
     note: async (use, event) => {

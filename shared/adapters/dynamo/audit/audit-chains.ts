@@ -1,4 +1,4 @@
-/** A subject's chain as the audit table holds it, with the hash that each row should have by its own content. */
+/** A subject's chain in the audit table, with the expected hash of each row computed from its content. */
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { ChainLink, StoredChain } from "../../../domain/audit-chain-check.js";
 import { AuthError } from "../../../domain/errors.js";
@@ -18,7 +18,7 @@ export const dynamoAuditChains = (client: DynamoDBDocumentClient, auditTable: st
         const before = await readHead(client, auditTable, subject);
         const links = (await readRows(client, auditTable, subject)).map(linkFrom);
         const head = await readHead(client, auditTable, subject);
-        // Events that are recorded meanwhile would look like a broken end.
+        // Events recorded during the read would look like a broken end of the chain.
         if (before?.hash === head?.hash) return { links, head };
       }
       throw new AuthError("temporarily_unavailable");
@@ -74,7 +74,7 @@ const linkFrom = (row: Row): ChainLink => {
   };
 };
 
-// What somebody wrote over an event need not be one any more.
+// An overwritten event may no longer be valid JSON.
 const subjectOf = (event: string): string => {
   try {
     return String((JSON.parse(event) as { subject?: unknown }).subject);

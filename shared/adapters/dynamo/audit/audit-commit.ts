@@ -1,6 +1,6 @@
 /**
- * Commits state changes and their audit event in one transaction. The event takes the next place
- * in its subject's chain; its id is guarded, so that one happening is recorded once.
+ * Commits state changes and their audit event in one transaction. The event takes the next place in its
+ * subject's chain. A row for the event's id ensures that an event is recorded only once.
  */
 import { createHash } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
@@ -13,8 +13,8 @@ import type { Documents, TransactItem } from "../documents.js";
 import { auditEventKey, auditHeadKey, auditIdKey } from "../row-keys.js";
 
 /**
- * `committed`: all of it was written. `repeated`: the event was there already and nothing was
- * written. `refused`: a condition of a state change did not hold and nothing was written.
+ * `committed`: everything was written. `repeated`: the event already existed and nothing was written.
+ * `refused`: a condition of a state change failed and nothing was written.
  */
 export type CommitOutcome = "committed" | "repeated" | "refused";
 
@@ -27,15 +27,16 @@ export type DocumentsAuditStore = {
 const ATTEMPTS = 8;
 const OUTBOX_SHARDS = 8;
 
-/** The values of the sparse index that holds unpublished events; several, so that none gets too hot. */
+/** The partition keys of the sparse index of unpublished events. Several shards avoid a hot partition. */
 export const OUTBOX_PARTITIONS = Array.from({ length: OUTBOX_SHARDS }, (_, shard) => `PENDING#${shard}`);
 
 type Head = { readonly sequence: number; readonly hash: string };
 const NO_HEAD: Head = { sequence: 0, hash: CHAIN_START };
 
 /**
- * With `newSubject`, the head of the chain is read only where the subject proves to have one: its id was made
- * just now. @throws AuthError `temporarily_unavailable`, also when other writers of the subject kept winning.
+ * `newSubject` means that the subject's id was just generated: the chain's head is then read only after a
+ * conflict.
+ * @throws AuthError `temporarily_unavailable`, also if other writers of the subject win all attempts.
  */
 export const commitDocuments = async (
   store: DocumentsAuditStore,
@@ -120,7 +121,7 @@ const outboxPartition = (subject: string): string => {
   return `PENDING#${shard}`;
 };
 
-// Reasons come in the order of the items: the state changes, then the id, the event, the head.
+// Cancellation reasons are in the order of the items: the state changes, then the id, the event, the head.
 const judgeCancellation = (reasons: readonly string[], stateItems: number): CommitOutcome | "contended" => {
   const failed = reasons.map((reason) => reason === "ConditionalCheckFailed");
   if (failed.slice(0, stateItems).includes(true)) return "refused";

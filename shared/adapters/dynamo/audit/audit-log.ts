@@ -1,4 +1,4 @@
-/** The audit table: recording events, finding those that nobody published, acknowledging them. */
+/** The audit table: records events, finds unpublished events, acknowledges published ones. */
 import type { RecordedAuditEvent } from "../../../domain/audit-event.js";
 import { recordedFrom } from "../../../domain/audit-row.js";
 import type { AuditLog, AuditOutbox } from "../../../ports/index.js";
@@ -30,7 +30,7 @@ export const dynamoAuditOutbox = (store: Outbox): AuditOutbox => ({
 
 type OutboxRow = Readonly<Record<string, unknown>>;
 
-// Over all partitions: otherwise events that cannot be published would hold up those of other subjects.
+// Sorted over all partitions: otherwise events that cannot be published would delay those of other subjects.
 const byAge = (one: OutboxRow, other: OutboxRow): number => {
   const [first, second] = [String(one.recorded_at), String(other.recorded_at)];
   if (first !== second) return first < second ? -1 : 1;
@@ -63,8 +63,8 @@ const queryPartition = async (
   return rows;
 };
 
-// One by one: the relay and the sweeper may acknowledge the same event at the same moment. Where the row
-// is gone, whatever removed it had seen its event published.
+// One update per event: the relay and the sweeper may acknowledge the same event at once. A missing row is
+// not an error, because events are deleted only after they were published.
 const acknowledgeOne = (
   { documents, auditTable }: Outbox,
   { subject, sequence }: RecordedAuditEvent,

@@ -1,4 +1,6 @@
-/** Recording an event that has no state change of its own: what a failure means, AUDIT_POLICY says. */
+/**
+ * Records an event without a state change. AUDIT_POLICY decides whether a failure is thrown or only logged.
+ */
 import { AUDIT_POLICY, type AuditEvent } from "../../../domain/audit-event.js";
 import type { AuditLog, Logger, Metrics } from "../../../ports/index.js";
 

@@ -1,4 +1,6 @@
-/** What decides over access: a user, an account and the membership between them, in one consistent read. */
+/**
+ * The rows of an access decision: a user, an account and the membership between them, in one consistent read.
+ */
 import type { AccessDirectory } from "../../../ports/index.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { type Documents, readAll } from "../documents.js";

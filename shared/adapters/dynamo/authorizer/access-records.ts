@@ -1,4 +1,7 @@
-/** What the authorizer asks, in one call over two tables: the user, the membership, the account, and the session's end. */
+/**
+ * The authorizer's reads, in one call over two tables: the user, the membership, the account, and the
+ * session's end.
+ */
 import { isSessionEnded } from "../../../domain/session-end.js";
 import type { AccessQuery, AccessRecords } from "../../../ports/access.js";
 import type { Clock } from "../../../ports/index.js";

@@ -1,4 +1,6 @@
-/** Ended sessions in the guard table. DynamoDB deletes expired rows days late, so readers compare the time. */
+/**
+ * Ended sessions in the guard table. DynamoDB deletes expired rows days late, so readers compare the time.
+ */
 import { noteEnd } from "../../../domain/session-end.js";
 import type { EndedSessions } from "../../../ports/access.js";
 import { orUnavailable } from "../../aws/unavailable.js";
@@ -14,7 +16,7 @@ export const dynamoEndedSessions = (store: GuardStore): EndedSessions => ({
       writes(store, {
         Key: endedSessionKey(sessionId),
         UpdateExpression: "SET expires_at = :until",
-        // Said twice, it is not said for longer.
+        // A repeated call does not extend the note.
         ConditionExpression: "attribute_not_exists(pk) OR expires_at <= :now",
         ExpressionAttributeValues: { ":until": noteEnd(now), ":now": now },
       }),
@@ -26,7 +28,7 @@ export const dynamoEndedSessions = (store: GuardStore): EndedSessions => ({
       writes(store, {
         Key: endedPersonKey(sub),
         UpdateExpression: "SET #before = :now, expires_at = :until",
-        // A later end covers an earlier one; overlapping calls must not take it back.
+        // A later end covers an earlier one. A concurrent earlier call must not overwrite it.
         ConditionExpression: "attribute_not_exists(pk) OR #before < :now",
         ExpressionAttributeNames: { "#before": "before" },
         ExpressionAttributeValues: { ":now": now, ":until": noteEnd(now) },

@@ -53,7 +53,7 @@ const opening = (
 ): Update => ({
   TableName: guardTable,
   Key: keyOf(reference),
-  // A repeated delivery comes later: the first one's time counts.
+  // A repeated delivery of the event keeps the expiry of the first one.
   UpdateExpression: "SET choice = :choice, expires_at = if_not_exists(expires_at, :end)",
   ConditionExpression: "attribute_not_exists(pk) OR choice = :choice",
   ExpressionAttributeValues: { ":choice": choice, ":end": expiresAtSeconds },

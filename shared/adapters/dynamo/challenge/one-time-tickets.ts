@@ -1,4 +1,4 @@
-/** Single-use tickets, and sign-ins that wait for their proof, in the guard table. */
+/** One-time tickets and pending sign-ins in the guard table. */
 import type { OneTimeTickets, PendingSignIn, PendingSignIns } from "../../../ports/challenges.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { commitDocuments } from "../audit/audit-commit.js";

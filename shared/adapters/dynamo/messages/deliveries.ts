@@ -1,4 +1,7 @@
-/** Which deliveries were begun and done, in the guard table: a row that is there and has not expired. */
+/**
+ * Started and finished deliveries in the guard table. A delivery counts while its row exists and has not
+ * expired.
+ */
 import type { Deliveries } from "../../../ports/messages.js";
 import { type GuardStore, secondsOf, writes } from "../guard-store.js";
 

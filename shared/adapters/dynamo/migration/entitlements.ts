@@ -1,4 +1,4 @@
-/** What a linked legacy user is entitled to, in the directory table. */
+/** The entitlements of linked legacy users in the directory table. */
 import type { Entitlements } from "../../../ports/entitlements.js";
 import { activeAccount } from "../accounts/active-account.js";
 import type { DynamoDirectoryStore } from "../accounts/directory-writes.js";

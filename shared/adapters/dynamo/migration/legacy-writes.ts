@@ -1,4 +1,4 @@
-/** What changes in the directory when a legacy identity is approved, and when it is linked. */
+/** The directory writes that approve and link a legacy identity. */
 import type { Directory } from "../../../ports/index.js";
 import type { TransactItem } from "../documents.js";
 import { legacyAddressKey, legacyKey, profileKey, subKey } from "../row-keys.js";
@@ -26,7 +26,8 @@ export const approval = (
     },
   },
   {
-    // Two records of one address are two people, or one whom nobody can tell apart: the first one has it.
+    // Reserves the address for one legacy identity: two records with one address may be two users. The first
+    // one wins.
     Put: {
       TableName: table,
       Item: { ...legacyAddressKey(email), legacy_id: legacyId },

@@ -1,4 +1,4 @@
-/** Audit events by their type: looks through the whole table, for operators' commands only. */
+/** Searches audit events by type with a scan of the whole table; for CLI commands only. */
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { AuditEvent } from "../../../domain/audit-event.js";
 import type { AuditSearch } from "../../../ports/operators.js";
@@ -20,7 +20,7 @@ export const dynamoAuditSearch = (client: DynamoDBDocumentClient, TableName: str
   },
 });
 
-// What somebody wrote over an event need not be one any more; `audit verify` tells.
+// An overwritten event may no longer be valid JSON. `audit verify` reports it.
 const parsed = (text: string): AuditEvent | undefined => {
   try {
     return JSON.parse(text) as AuditEvent;

@@ -1,4 +1,7 @@
-/** What operators change of a legacy identity to settle a conflict, each in one transaction with its event. */
+/**
+ * The operator's changes to a legacy identity that settle a conflict, each in one transaction with its audit
+ * event.
+ */
 import type { LegacyConflicts } from "../../../ports/operators.js";
 import type { DynamoDirectoryStore } from "../accounts/directory-writes.js";
 import { commitDocuments } from "../audit/audit-commit.js";
@@ -16,7 +19,7 @@ export const dynamoLegacyConflicts = (store: DynamoDirectoryStore): LegacyConfli
   },
 });
 
-/** The address is the identity's, or nobody's any more. */
+/** The condition that the address belongs to the identity or is free. */
 const addressOf = (legacyId: string) => ({
   ConditionExpression: "attribute_not_exists(pk) OR legacy_id = :legacy",
   ExpressionAttributeValues: { ":legacy": legacyId },

@@ -1,4 +1,4 @@
-/** The whole list of who still uses keys of the legacy system; for operators' commands only. */
+/** The complete list of legacy API key uses; for CLI commands only. */
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { LegacyApiKeyUsage, LegacyApiKeyUse } from "../../../ports/legacy-api-keys.js";
 import { LEGACY_KEY_PREFIX } from "../api-key/legacy-key-uses.js";

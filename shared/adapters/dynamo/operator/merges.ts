@@ -1,4 +1,7 @@
-/** Merging a duplicate in DynamoDB: every step is one transaction, and the row of the duplicate says what is left to do. */
+/**
+ * Merges a duplicate user in DynamoDB. Every step is one transaction; the duplicate's row records the
+ * remaining steps.
+ */
 import type { Membership } from "../../../domain/account.js";
 import type { Merge } from "../../../domain/duplicates.js";
 import type { Merges } from "../../../ports/merges.js";
@@ -93,7 +96,8 @@ const lapse = (TableName: string, merge: Merge, membership: Membership): Transac
   ...(membership.owner === true ? [fewerOwners(TableName, membership)] : []),
 ];
 
-// The membership that stays keeps its role, so this may be the account's last owner: operators name another.
+// The remaining membership keeps its role, so the account may lose its last owner. Operators then name a new
+// one.
 const fewerOwners = (TableName: string, { systemAccountId }: Membership): TransactItem => ({
   Update: {
     TableName,
@@ -103,7 +107,7 @@ const fewerOwners = (TableName: string, { systemAccountId }: Membership): Transa
   },
 });
 
-// As it was read, or not at all: somebody may have changed the role since.
+// Deletes the membership only if it is unchanged since it was read: its role may have been changed.
 const removal = (TableName: string, { userId, systemAccountId, role, status }: Membership): TransactItem[] =>
   [membershipKey(userId, systemAccountId), memberKey(systemAccountId, userId)].map((Key) => ({
     Delete: {

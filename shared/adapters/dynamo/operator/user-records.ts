@@ -1,4 +1,4 @@
-/** Profiles and legacy identities in DynamoDB, as operators' commands read and change them. */
+/** Profiles and legacy identities in DynamoDB, for CLI commands. */
 import type { LegacyState, UserStatus } from "../../../domain/account.js";
 import type { PreparedPerson } from "../../../domain/prepared-person.js";
 import type { LegacyRecords, UserRecords } from "../../../ports/operators.js";

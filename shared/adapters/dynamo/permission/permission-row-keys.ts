@@ -1,6 +1,6 @@
 /**
- * The keys of grants, teams and what is known of resources and members, in the directory table. Ids that
- * can hold any character are percent-encoded, so that no two things have one key.
+ * The row keys of grants, teams, resource facts and member affiliations in the directory table. Ids that can
+ * contain any character are percent-encoded, so that every key is unique.
  */
 import type { Membership } from "../../../domain/account.js";
 import type { Affiliation } from "../../../domain/permission/affiliation.js";
@@ -25,7 +25,7 @@ export const factsKey = (systemAccountId: string, resource: Resource): Key => ({
   pk: resourcePartition(systemAccountId, resource),
   sk: "FACTS",
 });
-/** A grant is stored twice, so that both directions are read consistently. */
+/** A grant has two rows, so that both directions are read consistently. */
 export const grantKey = (systemAccountId: string, resource: Resource, grantee: Grantee): Key => ({
   pk: resourcePartition(systemAccountId, resource),
   sk: `${GRANT_PREFIX}${grantee}`,
@@ -84,7 +84,9 @@ export const affiliationFrom = (row: Row | undefined): Affiliation => ({
   teams: texts(row?.teams),
 });
 
-/** Holds while the membership that a decision rests on is as it was read, and its account ACTIVE. */
+/**
+ * The condition that the acting member's membership is unchanged since it was read, and the account ACTIVE.
+ */
 export const stillActing = (TableName: string, by: Membership): TransactItem[] => {
   return [
     {

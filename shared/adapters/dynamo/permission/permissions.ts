@@ -1,4 +1,4 @@
-/** Grants, and what is known of resources, in the directory table. */
+/** Grants and resource facts in the directory table. */
 import type { Membership } from "../../../domain/account.js";
 import type { Grant, Grantee } from "../../../domain/permission/grant.js";
 import type { Resource, ResourceFacts } from "../../../domain/permission/resource.js";

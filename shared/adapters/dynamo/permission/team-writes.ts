@@ -1,4 +1,4 @@
-/** What joining and leaving a team, and belonging to a department and projects, change in the directory table. */
+/** The directory writes for joining and leaving a team, and for a member's department and projects. */
 import type { Membership } from "../../../domain/account.js";
 import {
   type Affiliation,
@@ -9,7 +9,7 @@ import type { TransactItem } from "../documents.js";
 import { membershipKey } from "../row-keys.js";
 import { affiliationKey, teamKey, teamMemberKey } from "./permission-row-keys.js";
 
-// A transaction may name a row once, and whoever acts is checked to be a member already.
+// A transaction may name a row only once, and another condition already checks the acting member's row.
 export const present = (
   TableName: string,
   { userId, systemAccountId }: Pick<Membership, "userId" | "systemAccountId">,

@@ -1,4 +1,4 @@
-/** Teams and what members belong to, in the directory table. The row of a team is what makes it be there. */
+/** Teams and member affiliations in the directory table. A team exists if and only if its META row exists. */
 import type { Membership } from "../../../domain/account.js";
 import type { AuditEvent } from "../../../domain/audit-event.js";
 import type { Team } from "../../../domain/permission/affiliation.js";
@@ -49,7 +49,7 @@ export const dynamoTeams = (store: DynamoDirectoryStore): Teams => {
     remove: async (team, by, event) => {
       const change = { Delete: { TableName, Key: keyOf(team), ConditionExpression: "attribute_exists(pk)" } };
       if (!(await write([change], by, event))) return "refused";
-      // The team is gone, whatever becomes of this.
+      // The team is already deleted, so a failure of the clean-up is ignored.
       await forgetMembers(store, team).catch(() => undefined);
       return "removed";
     },
@@ -73,7 +73,7 @@ const userOf = ({ user_id }: Row): string => String(user_id);
 
 const MOST_FORGOTTEN = 50;
 
-// Nothing counts of a team that is gone. This makes room in what its members belong to, as far as it gets.
+// Rows of a deleted team have no effect. This best-effort clean-up frees space in its members' affiliations.
 const forgetMembers = async (store: DynamoDirectoryStore, team: Team): Promise<void> => {
   const { documents, directoryTable } = store;
   const pk = teamPartition(team.systemAccountId, team.teamId);

@@ -1,4 +1,4 @@
-/** Blocked sources in the guard table. Rows expire; DynamoDB deletes them days late, so reads compare the time. */
+/** Blocked sources in the guard table. DynamoDB deletes expired rows days late, so reads compare the time. */
 import type { BlockableSource } from "../../../domain/blocked-source.js";
 import type { BlockedSources } from "../../../ports/blocked-sources.js";
 import { orUnavailable } from "../../aws/unavailable.js";
@@ -11,7 +11,7 @@ const keyOf = ({ kind, value }: BlockableSource) => ({ pk: `BLOCKED#${kind}#${va
 export const dynamoBlockedSources = (store: DynamoGuardedStore): BlockedSources => ({
   find: (sources) =>
     orUnavailable(async () => {
-      // What was not read may be blocked: that is an outage.
+      // An unread row may be a block, so unprocessed keys are an outage.
       const found = await readAll(store.documents, { [store.guardTable]: sources.map(keyOf) });
       const now = Math.floor(store.clock.now().getTime() / 1000);
       const rows = (found[store.guardTable] ?? []).filter((row) => Number(row.expires_at) > now);

@@ -2,7 +2,7 @@
 import type { Outages } from "../../../ports/index.js";
 import { type GuardStore, quietly, secondsOf } from "../guard-store.js";
 
-/** As long as nobody asks the dependency again: whoever gets an answer from it clears the note. */
+/** The lifetime of a note without further calls. A response of the dependency clears the note earlier. */
 const OUTAGE_SECONDS = 5 * 60;
 
 const noteOutage = (store: GuardStore, dependency: string, seconds: number): Promise<void> =>

@@ -1,4 +1,7 @@
-/** From where users sign in, in the guard table. Two sign-ins at once: one may forget what the other learnt. */
+/**
+ * Each user's usual sign-in sources, in the guard table. Of two concurrent sign-ins, one may overwrite the
+ * other.
+ */
 import { learnHabits } from "../../../domain/sign-in-habits.js";
 import type { SignInHabits } from "../../../ports/sign-in-habits.js";
 import { orUnavailable } from "../../aws/unavailable.js";

@@ -4,7 +4,7 @@ import { pauseSeconds, type ThrottleRule } from "../../../domain/throttle-rule.j
 import type { Throttle } from "../../../ports/index.js";
 import { type GuardStore, quietly, secondsOf, writes } from "../guard-store.js";
 
-// The window is part of the key: a new window starts from nothing, whatever TTL has not deleted yet.
+// The window is part of the key, so a new window starts at zero even if TTL has not deleted the old row.
 const windowOf = ({ name, windowSeconds }: ThrottleRule, key: string, now: number) => {
   const index = Math.floor(now / windowSeconds);
   return { pk: `THROTTLE#${name}#${key}#${index}`, endsAt: (index + 1) * windowSeconds };
@@ -25,7 +25,8 @@ export const dynamoThrottle = (store: GuardStore): Throttle => ({
   giveBack: async (rule, key) => {
     const { pk } = windowOf(rule, key, secondsOf(store.clock));
     await quietly(store, () =>
-      // Otherwise there is nothing to give back: the window is over, or was never counted.
+      // If the condition fails, there is nothing to give back: the window is over, or the attempt was not
+      // counted.
       writes(store, {
         Key: { pk },
         UpdateExpression: "ADD attempts :minus",
@@ -50,7 +51,7 @@ const countWithin = (
     ExpressionAttributeValues: { ":one": 1, ":end": endsAt, ":limit": limit },
   });
 
-// Of many who come at once after a pause, the one whose count still holds gets through.
+// The condition on the count lets one of several concurrent attempts after a pause pass.
 const countBeyond = async (
   store: GuardStore,
   { limit }: ThrottleRule,
