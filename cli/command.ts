@@ -1,8 +1,8 @@
-/** What a command is: its options, read strictly, and what it does with them. */
+/** The form of a command: its options, which are parsed strictly, and its action. */
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import type { OperatorPorts } from "../shared/ports/operators.js";
 
-/** The command was called in a way that cannot work. Its message is one line, for whoever called. */
+/** The command was called incorrectly. The message is one line for the operator. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
@@ -10,18 +10,18 @@ export class UsageError extends Error {
 type Options = NonNullable<ParseArgsConfig["options"]>;
 type Values<T extends Options> = ReturnType<typeof parseArgs<{ options: T }>>["values"];
 
-/** What a command has to say. `text` is for people, `json` is printed as one line with `--json`. */
+/** The result of a command. `text` is the default output; `--json` prints `json` as one line. */
 export type Answer = {
   readonly json: unknown;
   readonly text: readonly string[];
-  /** True when what was asked for could not be done, or what was looked at is not in order. */
+  /** True if an action failed or a check found a problem. */
   readonly failed?: boolean;
 };
 
 export type Command = {
   /** Two words: `users suspend`. */
   readonly name: string;
-  /** One line, after the name. */
+  /** The options, in one line. */
   readonly usage: string;
   readonly about: string;
   run(args: readonly string[], ports: () => OperatorPorts): Promise<Answer>;
@@ -32,7 +32,7 @@ export const command = <const T extends Options>(definition: {
   usage: string;
   about: string;
   options: T;
-  /** How many arguments follow the command's name. */
+  /** The number of positional arguments after the command's name. */
   operands?: number;
   run(input: { values: Values<T>; operands: readonly string[]; ports: OperatorPorts }): Promise<Answer>;
 }): Command => {
@@ -57,13 +57,13 @@ const readStrictly = <T extends Options>(options: T, args: readonly string[]) =>
   }
 };
 
-/** Node's own words, without the advice that follows them. */
+/** The first sentence of Node's message, without the advice that follows it. */
 export const firstSentence = (error: unknown): string => {
   const { message } = error as Error;
   return message.split(/\.\s|\n/, 1)[0]?.replace(/\.$/, "") ?? message;
 };
 
-/** @throws UsageError when the option was left out. */
+/** @throws UsageError if the option is missing. */
 export const needed = (option: string, value: string | undefined): string => {
   if (value === undefined || value.trim() === "") throw new UsageError(`${option} is missing`);
   return value;

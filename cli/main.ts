@@ -1,5 +1,5 @@
-/** `npm run cli -- <command>`: what operators do to a stage. See docs/cli.md. */
-// The SDK's notice about coming Node.js versions is nothing that an operator can act on here.
+/** `npm run cli -- <command>`: the operator's commands on a stage. See docs/cli.md. */
+// The SDK's notice about future Node.js versions is of no use to an operator.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 const { runCli } = await import("./run.js");
 

@@ -1,4 +1,4 @@
-/** Whom a command is about: `--user` or `--email`. */
+/** The options that select a user: `--user` or `--email`. */
 import type { UserProfile } from "../shared/domain/account.js";
 import { isEmail, normaliseIdentifier } from "../shared/domain/identifier.js";
 import { findPerson, type PersonKey } from "../shared/flows/operator/find-person.js";
@@ -8,27 +8,27 @@ import { UsageError } from "./command.js";
 export const PERSON_OPTIONS = { user: { type: "string" }, email: { type: "string" } } as const;
 type PersonValues = { readonly user?: string | undefined; readonly email?: string | undefined };
 
-/** @throws UsageError unless exactly one of the two is there. */
+/** @throws UsageError unless exactly one of the two is given. */
 export const personKey = ({ user, email }: PersonValues): PersonKey => {
   if ((user === undefined) === (email === undefined))
-    throw new UsageError("name the person with either --user or --email");
+    throw new UsageError("select the user with either --user or --email");
   if (user !== undefined) return { userId: user };
   return { email: addressFrom(email ?? "") };
 };
 
-/** @throws UsageError for what is no address. */
+/** @throws UsageError if the text is not an e-mail address. */
 export const addressFrom = (text: string): string => {
   const address = normaliseIdentifier(text);
   if (!isEmail(address)) throw new UsageError("--email takes an address such as ada@example.com");
   return address;
 };
 
-/** The one profile that is meant. @throws UsageError for nobody, and for an address of several. */
+/** Returns the selected profile. @throws UsageError if none or several match. */
 export const onlyProfile = async (ports: OperatorPorts, values: PersonValues): Promise<UserProfile> => {
   const { profiles } = await findPerson(ports, personKey(values));
   const [profile, ...others] = profiles;
-  if (profile === undefined) throw new UsageError("there is no such user");
+  if (profile === undefined) throw new UsageError("no such user");
   if (others.length === 0) return profile;
   const ids = profiles.map(({ userId }) => userId).join(", ");
-  throw new UsageError(`several users have this address, name one with --user: ${ids}`);
+  throw new UsageError(`several users have this address; select one with --user: ${ids}`);
 };

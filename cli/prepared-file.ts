@@ -1,4 +1,6 @@
-/** The file of `legacy prepare`: one JSON object a line. A wrong line is said by its number, never by what it holds. */
+/**
+ * The file of `legacy prepare`: one JSON object per line. Errors name the line and the field, never a value.
+ */
 import * as z from "zod/mini";
 import { isEmail, normaliseIdentifier } from "../shared/domain/identifier.js";
 import { MAX_PREPARED_MEMBERSHIPS, type PreparedPerson } from "../shared/domain/prepared-person.js";
@@ -36,7 +38,10 @@ export type PreparedLine =
     }
   | { readonly kind: "wrong"; readonly line: number; readonly reason: string };
 
-/** The lines of a file, whose memberships have one of the roles. @throws UsageError when it cannot be read. */
+/**
+ * Reads and validates the lines; each membership's role must be one of `roles`. @throws UsageError if the
+ * file cannot be read.
+ */
 export async function* preparedLines(file: string, roles: readonly Role[]): AsyncGenerator<PreparedLine> {
   const schema = schemaOf(roles);
   const seen = { legacyId: new Map<string, number>(), email: new Map<string, number>() };
@@ -59,18 +64,18 @@ export async function* preparedLines(file: string, roles: readonly Role[]): Asyn
 
 const personFrom = (value: unknown, schema: ReturnType<typeof schemaOf>) => {
   const parsed = schema.safeParse(value);
-  if (!parsed.success) return `wrong: ${fieldsOf(parsed.error)}`;
+  if (!parsed.success) return `invalid: ${fieldsOf(parsed.error)}`;
   const { userId, activeAccountId, ...person } = parsed.data;
   const email = normaliseIdentifier(person.email);
-  if (!isEmail(email)) return "wrong: email";
+  if (!isEmail(email)) return "invalid: email";
   const accounts = person.memberships.map(({ systemAccountId }) => systemAccountId);
-  if (new Set(accounts).size < accounts.length) return "wrong: one account twice in memberships";
+  if (new Set(accounts).size < accounts.length) return "invalid: duplicate account in memberships";
   const active = person.memberships.filter(({ status }) => status === "ACTIVE");
   if (
     activeAccountId !== undefined &&
     !active.some(({ systemAccountId }) => systemAccountId === activeAccountId)
   )
-    return "wrong: activeAccountId is no ACTIVE membership";
+    return "invalid: activeAccountId is not an ACTIVE membership";
   return {
     ...person,
     email,
@@ -80,4 +85,6 @@ const personFrom = (value: unknown, schema: ReturnType<typeof schemaOf>) => {
 };
 
 const fieldsOf = ({ issues }: { issues: readonly z.core.$ZodIssue[] }): string =>
-  [...new Set(issues.map(({ path }) => path.join(".") || "not the JSON object that is expected"))].join(", ");
+  [...new Set(issues.map(({ path }) => path.join(".") || "not a JSON object of the expected form"))].join(
+    ", ",
+  );

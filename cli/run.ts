@@ -1,4 +1,4 @@
-/** Runs one command of the command line, and says how it ended: 0 done, 1 not done or not in order, 2 called wrongly. */
+/** Runs one command and returns its exit code: 0 success, 1 failure or a problem found, 2 wrong usage. */
 import { userInfo } from "node:os";
 import { parseArgs } from "node:util";
 import { AuthError, asAuthError } from "../shared/domain/errors.js";
@@ -32,11 +32,11 @@ export const runCli = async (argv: readonly string[], terminal: Terminal): Promi
   }
 };
 
-/** The options that every command has are taken out; the rest is the command's own business. */
+/** Separates the common options from the command's own arguments. */
 const split = (argv: readonly string[]) => {
   const [group = "", verb = "", ...args] = argv;
   const command: Command | undefined = COMMANDS.find(({ name }) => name === `${group} ${verb}`);
-  if (command === undefined) throw new UsageError(`there is no command "${`${group} ${verb}`.trim()}"`);
+  if (command === undefined) throw new UsageError(`no such command: ${`${group} ${verb}`.trim()}`);
   const { tokens } = parseArgs({ args, options: COMMON, strict: false, tokens: true });
   const common = new Set<number>();
   for (const token of tokens) {
@@ -66,23 +66,24 @@ const print = ({ json, text }: Answer, asJson: boolean, terminal: Terminal): voi
 
 const operator = (): string => process.env.OPERATOR || userInfo().username;
 
-/** One line. The text of what a service said stays out of it but for its name. */
+/** One line. Contains the cause's name, but no text from a service. */
 const explained = (error: unknown): string => {
   const { code, fields, cause } = asAuthError(error);
   if (error instanceof AuthError && fields.includes("user-pool"))
-    return "The stage has several user pools: name one with --user-pool.";
+    return "The stage does not have exactly one user pool. Select one with --user-pool.";
   const name = cause instanceof Error ? ` (${cause.name})` : "";
   if (
     cause instanceof Error &&
     /CredentialsProviderError|Region is missing/.test(`${cause.name} ${cause.message}`)
   )
-    return "There are no AWS credentials, or no region, in this environment (AWS_PROFILE, AWS_REGION).";
-  if (code === "temporarily_unavailable") return `A service did not answer, or refused${name}. Try again.`;
+    return "No AWS credentials or Region found. Set AWS_PROFILE and AWS_REGION.";
+  if (code === "temporarily_unavailable")
+    return `A service did not respond or rejected the call${name}. Try again.`;
   if (code === "too_many_requests") return `Cognito is throttling${name}. Try again later.`;
-  return `It did not work: ${code}${name}.`;
+  return `The command failed: ${code}${name}.`;
 };
 
-/** An event that the audit table did not take must not be lost: it goes to the error output, in full. */
+/** An audit event that could not be stored must not be lost: it is written to the error output in full. */
 const loggerOn = (terminal: Terminal): Logger => ({
   log: (level, message, fields) => terminal.error(JSON.stringify({ level, message, ...fields })),
 });

@@ -1,7 +1,6 @@
 /**
- * Which deployment a command is for, as the environment that the wiring reads: a stage in AWS, by the
- * names that serverless.yml gives its parts, or the embedded stack that runs on this machine. There is
- * no default, so that nothing happens to a stage that nobody named.
+ * The target of a command, as the environment that the wiring reads: a stage in AWS, with the names in
+ * serverless.yml, or the local stack. There is no default, so no stage is changed by mistake.
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -34,18 +33,17 @@ type Variables = Readonly<Record<string, string>>;
 const SERVICE = "identity-lifecycle";
 const root = join(import.meta.dirname, "..");
 
-/** @throws UsageError when neither `--local` nor a stage is named, or nothing runs here. */
+/** @throws UsageError if no target is selected, or no local stack is running. */
 export const targetOf = async (
   values: TargetValues,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<Variables> => {
   const stage = values.stage ?? environment.STAGE;
   if (values.local) {
-    if (values.stage !== undefined) throw new UsageError("--local and --stage cannot go together");
+    if (values.stage !== undefined) throw new UsageError("--local and --stage cannot be combined");
     return localStack(values.data ?? join(root, ".local", "data"));
   }
-  if (!stage)
-    throw new UsageError("name the stage with --stage, or take --local for the stack on this machine");
+  if (!stage) throw new UsageError("select the stage with --stage, or --local for the local stack");
   return stageInAws(stage, values);
 };
 
@@ -70,7 +68,7 @@ const localStack = async (folder: string): Promise<Variables> => {
   const { region, urls, pool, tables } = await readDescription(join(folder, "stack.json"));
   return {
     AWS_REGION: region,
-    // Whatever AWS account this shell is signed in to: nothing of it goes to a local service.
+    // The AWS credentials of the shell are not sent to a local service.
     AWS_ACCESS_KEY_ID: "local",
     AWS_SECRET_ACCESS_KEY: "local",
     AWS_SESSION_TOKEN: "",
@@ -90,6 +88,6 @@ const readDescription = async (file: string): Promise<z.infer<typeof description
   try {
     return description.parse(JSON.parse(await readFile(file, "utf8")));
   } catch {
-    throw new UsageError(`no stack has been started here (${file}): run npm start first`);
+    throw new UsageError(`the local stack is not running (no ${file}): run npm start first`);
   }
 };

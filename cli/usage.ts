@@ -1,14 +1,14 @@
-/** What `--help` prints: all commands, or those of the group that was named. */
+/** The text of `--help`: all commands, or those of one group. */
 import { COMMANDS } from "./commands/index.js";
 
 const TARGET = `
-Which stage (one of the two):
-  --stage NAME        a stage in AWS, with the credentials that the AWS SDK finds; also from STAGE
-  --local             the stack that npm start runs on this machine; --data DIR when its data are elsewhere
-Where names differ from those of serverless.yml:
+Target (exactly one):
+  --stage NAME        a stage in AWS, with the AWS SDK's default credentials; default: the variable STAGE
+  --local             the local stack started by npm start; --data DIR if it was started with one
+If names differ from those in serverless.yml:
   --region NAME, --user-pool ID, --directory-table NAME, --audit-table NAME, --guard-table NAME
---json prints one line of JSON. OPERATOR names who gives the command (the user of this machine, when unset).
-The exit code is 0 when all is well, 1 when something is not, 2 when the command was called wrongly.`;
+--json prints one line of JSON. The variable OPERATOR is the operator's name in audit events (default: the OS user).
+Exit codes: 0 success, 1 failure or a problem found, 2 wrong usage.`;
 
 export const usage = (argv: readonly string[]): string => {
   const chosen = COMMANDS.filter(({ name }) => name.split(" ")[0] === argv[0]);

@@ -15,7 +15,7 @@ const accountOption = { account: { type: "string" } } as const;
 
 const idFrom = (option: string, value: string | undefined): string => {
   const id = needed(option, value);
-  if (!isAccountId(id)) throw new UsageError(`${option} is no id`);
+  if (!isAccountId(id)) throw new UsageError(`${option} is not a valid id`);
   return id;
 };
 
@@ -25,7 +25,7 @@ const line = ({ systemAccountId, visibleAccountId, cellId, name, status }: Accou
 export const accountsCreate = command({
   name: "accounts create",
   usage: "--name NAME --visible-id ID --cell CELL [--owner USER]",
-  about: "makes an account; without an owner, who has to be an ACTIVE user, nobody is in it yet",
+  about: "creates an account; --owner must be an ACTIVE user; without it, the account has no members",
   options: {
     ...{ name: { type: "string" }, "visible-id": { type: "string" } },
     ...{ cell: { type: "string" }, owner: { type: "string" } },
@@ -37,11 +37,11 @@ export const accountsCreate = command({
     if (!isVisibleAccountId(visibleAccountId))
       throw new UsageError("--visible-id takes 3 to 32 letters, digits and hyphens");
     const cellId = needed("--cell", values.cell);
-    if (!isCellId(cellId)) throw new UsageError("--cell takes the id of a cell, like cell-1");
+    if (!isCellId(cellId)) throw new UsageError("--cell takes a cell id such as cell-1");
     const ownerId = values.owner === undefined ? undefined : idFrom("--owner", values.owner);
     const made = await makeAccount(ports, { name, visibleAccountId, cellId, ownerId });
     if (made === "taken")
-      throw new UsageError(`${visibleAccountId} is taken, or the owner is no ACTIVE user`);
+      throw new UsageError(`${visibleAccountId} is taken, or the owner is not an ACTIVE user`);
     return { json: { account: made }, text: [line(made)] };
   },
 });
@@ -49,7 +49,7 @@ export const accountsCreate = command({
 export const accountsShow = command({
   name: "accounts show",
   usage: "--account ID",
-  about: "an account, its status and its owners",
+  about: "shows an account, its status and its owners",
   options: accountOption,
   run: async ({ values, ports }) => {
     const id = idFrom("--account", values.account);
@@ -92,29 +92,25 @@ const step = (verb: AccountStep, about: string, words: { changed: string; unchan
     },
   });
 
-export const accountsSuspend = step("suspend", "nobody gets into the account until it is reopened", {
+export const accountsSuspend = step("suspend", "denies all access to the account until it is reopened", {
   changed: "is suspended",
-  unchanged: "is not active, so it was not suspended",
+  unchanged: "is not ACTIVE, so it was not suspended",
 });
 
-export const accountsClose = step(
-  "close",
-  "nobody gets into the account any more; nothing of it is deleted",
-  {
-    changed: "is closed",
-    unchanged: "was closed before",
-  },
-);
+export const accountsClose = step("close", "denies all access to the account; deletes no data", {
+  changed: "is closed",
+  unchanged: "was already closed",
+});
 
-export const accountsReopen = step("reopen", "lifts a suspension, or opens a closed account again", {
-  changed: "is open again, with the members that it had",
-  unchanged: "is open already",
+export const accountsReopen = step("reopen", "reopens a suspended or closed account", {
+  changed: "is open again, with its previous members",
+  unchanged: "was already open",
 });
 
 export const accountsOwner = command({
   name: "accounts owner",
   usage: "--account ID --user ID --reason TEXT",
-  about: "makes an ACTIVE member an owner, beside those that there are",
+  about: "makes an ACTIVE member an owner, in addition to the existing owners",
   options: { ...accountOption, user: { type: "string" }, reason: { type: "string" } },
   run: async ({ values, ports }) => {
     const systemAccountId = idFrom("--account", values.account);
@@ -122,8 +118,8 @@ export const accountsOwner = command({
     const reason = needed("--reason", values.reason);
     const outcome = await nameOwner(ports, { systemAccountId, userId, reason });
     if (outcome === "refused")
-      throw new UsageError(`${userId} is no ACTIVE member of an ACTIVE account ${systemAccountId}`);
-    const words = outcome === "changed" ? "is an owner now" : "was an owner before";
+      throw new UsageError(`${userId} is not an ACTIVE member of an ACTIVE account ${systemAccountId}`);
+    const words = outcome === "changed" ? "is an owner now" : "was already an owner";
     return { json: { systemAccountId, userId, outcome }, text: [`${userId} ${words}`] };
   },
 });

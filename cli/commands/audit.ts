@@ -4,18 +4,18 @@ import { verifyChain } from "../../shared/flows/operator/verify-chain.js";
 import { command, needed } from "../command.js";
 
 const WORDS: Record<ChainBreak["kind"], (at: number) => string> = {
-  deleted: (at) => `event ${at} is not there`,
-  reordered: (at) => `event ${at} is not the one that was recorded at this place`,
-  edited: (at) => `event ${at} is not as it was recorded`,
-  replaced: (at) => (at === 1 ? "event 1 was made anew" : `event ${at - 1} or ${at} was made anew`),
-  truncated: (at) => `event ${at} and those after it are not there`,
-  head_wrong: (at) => `the end of the chain is not event ${at}, as it should be`,
+  deleted: (at) => `event ${at} is missing`,
+  reordered: (at) => `event ${at} is not the event that was recorded at this position`,
+  edited: (at) => `event ${at} was changed after it was recorded`,
+  replaced: (at) => (at === 1 ? "event 1 was replaced" : `event ${at - 1} or ${at} was replaced`),
+  truncated: (at) => `event ${at} and all later events are missing`,
+  head_wrong: (at) => `the head of the chain does not match event ${at}`,
 };
 
 export const auditVerify = command({
   name: "audit verify",
   usage: "--subject SUBJECT",
-  about: "whether the audit events of a subject (user:<user id>) are as they were recorded",
+  about: "verifies that the audit events of a subject (user:<user id>) are unchanged",
   options: { subject: { type: "string" } },
   run: async ({ values, ports }) => {
     const subject = needed("--subject", values.subject);
@@ -23,7 +23,7 @@ export const auditVerify = command({
     const json = { subject, ...verdict };
     if (verdict.kind !== "broken") {
       const empty = verdict.kind === "empty";
-      const words = empty ? "has no events" : `is whole: ${verdict.events} events`;
+      const words = empty ? "has no events" : `is intact: ${verdict.events} events`;
       return { json, text: [`${subject} ${words}`], failed: empty };
     }
     const { kind, at } = verdict.first;

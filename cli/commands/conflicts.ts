@@ -7,17 +7,16 @@ import { command, needed } from "../command.js";
 import { addressFrom } from "../person-options.js";
 
 const ADVICE: Record<MigrationConflict, string> = {
-  address_mismatch:
-    "the record has another address than the one that was typed: put it right in the legacy system",
-  address_unproved: "the legacy system does not call the address verified: have it proved there",
-  attribute_missing: "the record lacks a required attribute: put the record right, or the mapping",
-  address_taken: "another record has the address: decide whose it is, and release that of the other",
-  other_address: "the record was migrated under another address: readdress it, if it is the same person",
-  other_user: "the identity is another user's than the pool says: find out whose it is, then release it",
+  address_mismatch: "the record has another address than the user entered: correct it in the legacy system",
+  address_unproved: "the legacy system has not verified the address: verify it there",
+  attribute_missing: "the record lacks a required attribute: correct the record or the mapping",
+  address_taken: "another record has the address: find the owner, and release the other record",
+  other_address: "the record was migrated under another address: readdress it, if it is the same user",
+  other_user: "the identity belongs to another user than in the pool: find the owner, then release it",
 };
 
 const adviceOn = (reason: string): string =>
-  Object.hasOwn(ADVICE, reason) ? ADVICE[reason as MigrationConflict] : "no advice on this";
+  Object.hasOwn(ADVICE, reason) ? ADVICE[reason as MigrationConflict] : "no advice for this reason";
 
 const line = ({ legacyId, reason, lastAt, subjects }: FoundConflict): string =>
   `${lastAt}  ${legacyId}  ${reason}${subjects > 1 ? `  ${subjects} times` : ""}`;
@@ -25,7 +24,7 @@ const line = ({ legacyId, reason, lastAt, subjects }: FoundConflict): string =>
 export const legacyConflicts = command({
   name: "legacy conflicts",
   usage: "[--email ADDRESS]",
-  about: "people whom the legacy system knows and who could not be migrated; reads every audit event",
+  about: "lists the legacy users who could not be migrated; reads every audit event",
   options: { email: { type: "string" } },
   run: async ({ values, ports }) => {
     const email = values.email === undefined ? undefined : addressFrom(values.email);
@@ -36,10 +35,10 @@ export const legacyConflicts = command({
 });
 
 const explained = ({ identity, profile, poolUser, conflicts }: LegacySituation): string[] => [
-  identity ? `${identity.legacyId}  ${identity.state}  ${identity.userId}` : "nobody has this identity",
+  identity ? `${identity.legacyId}  ${identity.state}  ${identity.userId}` : "no user has this identity",
   ...(profile ? [`  profile ${profile.email}  ${profile.status}`] : []),
   ...(poolUser
-    ? [`  pool user ${poolUser.username}  ${poolUser.status}: signs in, so nothing can be settled here`]
+    ? [`  pool user ${poolUser.username}  ${poolUser.status}: can sign in, so these commands change nothing`]
     : []),
   ...conflicts.flatMap((conflict) => [line(conflict), `  ${adviceOn(conflict.reason)}`]),
 ];
@@ -47,7 +46,7 @@ const explained = ({ identity, profile, poolUser, conflicts }: LegacySituation):
 export const legacyExplain = command({
   name: "legacy explain",
   usage: "--legacy-id ID",
-  about: "who has a legacy identity, why somebody could not be migrated with it, and what to do",
+  about: "shows the user of a legacy identity, why a migration with it failed, and what to do",
   options: { "legacy-id": { type: "string" } },
   run: async ({ values, ports }) => {
     const legacyId = needed("--legacy-id", values["legacy-id"]);
@@ -63,15 +62,15 @@ const decision = (values: { "legacy-id"?: string | undefined; reason?: string | 
 });
 
 const WORDS = {
-  released: "is free: whom the legacy system vouches for next gets it",
-  readdressed: "has another address: the next sign-in with it finds the user",
-  repaired: "is there again",
-  there: "was there",
-  unknown: "is nobody's",
-  taken: "is another user's",
-  pool_user_there: "is of somebody who is in the pool, or the address is: nothing was changed",
-  address_taken: "cannot have the address: another record has it",
-  changed_meanwhile: "was changed at this moment: look again",
+  released: "is released: the next user that the legacy system confirms gets it",
+  readdressed: "has the new address: the next sign-in with it finds the user",
+  repaired: "is restored",
+  there: "already exists",
+  unknown: "belongs to no user",
+  taken: "belongs to another user",
+  pool_user_there: "or the address belongs to a user in the pool: nothing was changed",
+  address_taken: "was not changed: another record has the address",
+  changed_meanwhile: "was changed by another request: check it again",
 } as const;
 const DONE: ReadonlySet<keyof typeof WORDS> = new Set(["released", "readdressed", "repaired", "there"]);
 
@@ -84,7 +83,7 @@ const answer = (legacyId: string, outcome: keyof typeof WORDS) => ({
 export const legacyRelease = command({
   name: "legacy release",
   usage: "--legacy-id ID --reason TEXT",
-  about: "takes a legacy identity from somebody who is not in the pool, so that its owner can be migrated",
+  about: "removes a legacy identity from a user who is not in the pool, so that its owner can migrate",
   options: OPTIONS,
   run: async ({ values, ports }) => {
     const decided = decision(values);
@@ -95,7 +94,7 @@ export const legacyRelease = command({
 export const legacyReaddress = command({
   name: "legacy readdress",
   usage: "--legacy-id ID --email ADDRESS --reason TEXT",
-  about: "the same person has another address in the legacy system, and is not in the pool",
+  about: "changes the address of a legacy identity whose user is not in the pool",
   options: { ...OPTIONS, email: { type: "string" } },
   run: async ({ values, ports }) => {
     const email = addressFrom(needed("--email", values.email));
@@ -107,7 +106,7 @@ export const legacyReaddress = command({
 export const legacyRepair = command({
   name: "legacy repair",
   usage: "--legacy-id ID --user ID --email ADDRESS --reason TEXT",
-  about: "writes a legacy identity that the directory lost, under ids that are known to be right",
+  about: "restores a legacy identity that the directory lost; verify the ids first",
   options: { ...OPTIONS, user: { type: "string" }, email: { type: "string" } },
   run: async ({ values, ports }) => {
     const userId = needed("--user", values.user);

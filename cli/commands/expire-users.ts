@@ -7,15 +7,15 @@ const MOST_DAYS = 3650;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 const WORDS: Record<Expiry["outcome"], string> = {
-  would_expire: "would be taken away",
-  expired: "taken away",
-  kept: "kept: it was confirmed, suspended or made a member meanwhile",
+  would_expire: "would be removed",
+  expired: "removed",
+  kept: "kept: confirmed, suspended or added to an account in the meantime",
 };
 
 export const usersExpire = command({
   name: "users expire",
   usage: "[--days N] [--apply]",
-  about: "sign-ups that nobody confirmed within 7 days or as many as are given; takes them away with --apply",
+  about: "lists sign-ups not confirmed within --days (default: 7); --apply removes them",
   options: { days: { type: "string", default: DEFAULT_DAYS }, apply: { type: "boolean", default: false } },
   run: async ({ values, ports }) => {
     const days = Number(values.days);

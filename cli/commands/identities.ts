@@ -16,7 +16,7 @@ const line = (user: PoolUser): string => {
 export const identitiesList = command({
   name: "identities list",
   usage: "(--user ID | --email ADDRESS)",
-  about: "the users of the pool that a person has, and the external identities of each",
+  about: "lists a user's entries in the pool and their linked identities",
   options: PERSON_OPTIONS,
   run: async ({ values, ports }) => {
     const { poolUsers } = await findPerson(ports, personKey(values));
@@ -28,7 +28,7 @@ export const identitiesList = command({
 export const identitiesUnlink = command({
   name: "identities unlink",
   usage: "(--user ID | --email ADDRESS) --provider NAME --reason TEXT",
-  about: "the person may not sign in with the provider any more; every session ends",
+  about: "removes a linked identity from the user and ends every session",
   options: { ...PERSON_OPTIONS, provider: { type: "string" }, reason: { type: "string" } },
   run: async ({ values, ports }) => {
     const provider = needed("--provider", values.provider);
@@ -38,9 +38,9 @@ export const identitiesUnlink = command({
     if (user === undefined || others.length > 0) throw new UsageError("there is no such user in the pool");
     const outcome = await unlinkIdentity(ports, user, { provider, reason });
     const words = {
-      unlinked: `${user.username} cannot sign in with ${provider} any more, and has no session`,
-      not_linked: `${user.username} has no identity of ${provider}`,
-      no_other_way_in: `${user.username} has no other way to sign in: suspend them instead`,
+      unlinked: `${user.username} can no longer sign in with ${provider}; every session has ended`,
+      not_linked: `${user.username} has no linked identity of ${provider}`,
+      no_other_way_in: `${user.username} has no other way to sign in: suspend the user instead`,
     };
     const json = { username: user.username, outcome };
     return { json, text: [words[outcome]], failed: outcome === "no_other_way_in" };
@@ -58,7 +58,7 @@ const addressLines = ({ email, poolUsers, profiles }: SameAddress): string[] => 
 export const identitiesDuplicates = command({
   name: "identities duplicates",
   usage: "",
-  about: "addresses with several users of the pool or several profiles; reads everything",
+  about: "lists addresses with several pool users or profiles; reads the whole pool and directory",
   options: {},
   run: async ({ ports }) => {
     const found = await findDuplicates(ports);

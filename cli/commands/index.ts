@@ -1,4 +1,4 @@
-/** Every command, in the order of `--help`. */
+/** All commands, in the order of `--help`. */
 import type { Command } from "../command.js";
 import {
   accountsClose,

@@ -17,8 +17,7 @@ const line = ({ email, systemAccountId, role, invitedBy, expiresAtSeconds }: Inv
 export const invitationsCreate = command({
   name: "invitations create",
   usage: "--email ADDRESS --account ID --role ROLE [--days N]",
-  about:
-    "invites an address into an account and prints the token, which goes to that mailbox and nowhere else",
+  about: "invites an address into an account and prints the token; send it to that mailbox only",
   options: {
     ...{ email: { type: "string" }, account: { type: "string" }, role: { type: "string" } },
     days: { type: "string", default: DEFAULT_DAYS },
@@ -43,7 +42,7 @@ export const invitationsCreate = command({
       return { json: { invitation, token }, text: [line(invitation), `token ${token}`] };
     } catch (error) {
       if (error instanceof AuthError && error.code === "forbidden")
-        throw new UsageError(`there is no active account ${systemAccountId}`);
+        throw new UsageError(`no active account ${systemAccountId}`);
       throw error;
     }
   },
@@ -52,7 +51,7 @@ export const invitationsCreate = command({
 export const invitationsList = command({
   name: "invitations list",
   usage: "--email ADDRESS",
-  about: "the invitations to an address that can be accepted now",
+  about: "lists the open invitations of an address",
   options: { email: { type: "string" } },
   run: async ({ values, ports }) => {
     const invitations = await ports.invitations.openFor(addressFrom(needed("--email", values.email)));
@@ -64,14 +63,14 @@ export const invitationsList = command({
 export const invitationsRevoke = command({
   name: "invitations revoke",
   usage: "--email ADDRESS --account ID --reason TEXT",
-  about: "takes an open invitation back; a membership that came of it stays",
+  about: "revokes an open invitation; an existing membership is kept",
   options: { email: { type: "string" }, account: { type: "string" }, reason: { type: "string" } },
   run: async ({ values, ports }) => {
     const email = addressFrom(needed("--email", values.email));
     const systemAccountId = needed("--account", values.account);
     const reason = needed("--reason", values.reason);
     const outcome = await revokeInvitation(ports, { email, systemAccountId, reason });
-    const words = outcome === "revoked" ? "is taken back" : "is not there, or not open any more";
+    const words = outcome === "revoked" ? "is revoked" : "does not exist or is no longer open";
     return { json: { email, systemAccountId, outcome }, text: [`the invitation ${words}`] };
   },
 });

@@ -46,11 +46,11 @@ const allKeys = async ({ apiKeys }: OperatorPorts, account: string): Promise<Api
 export const keysList = command({
   name: "keys list",
   usage: "--account ID",
-  about: "the API keys of an account, those that are revoked or over included",
+  about: "lists the API keys of an account, including revoked and expired keys",
   options: { account: { type: "string" } },
   run: async ({ values, ports }) => {
     const keys = await allKeys(ports, needed("--account", values.account));
-    const text = keys.length === 0 ? ["there are no keys"] : keys.map(line);
+    const text = keys.length === 0 ? ["no API keys"] : keys.map(line);
     return { json: { keys: keys.map(shown) }, text };
   },
 });
@@ -58,14 +58,13 @@ export const keysList = command({
 export const keysRevoke = command({
   name: "keys revoke",
   usage: "--key ID --reason TEXT",
-  about:
-    "ends an API key with both its secrets, from the next request on; the id is the part after the stage",
+  about: "revokes an API key with both its secrets at once; the id follows the stage in the key",
   options: { key: { type: "string" }, reason: { type: "string" } },
   run: async ({ values, ports }) => {
     const keyId = needed("--key", values.key);
     const outcome = await revokeApiKey(ports, { keyId, reason: needed("--reason", values.reason) });
-    if (outcome === "unknown") throw new UsageError("there is no such key");
-    const words = outcome === "revoked" ? "is revoked" : "was revoked already";
+    if (outcome === "unknown") throw new UsageError("no such API key");
+    const words = outcome === "revoked" ? "is revoked" : "was already revoked";
     return { json: { keyId, outcome }, text: [`${keyId} ${words}`] };
   },
 });
@@ -76,7 +75,7 @@ export const keysLegacy = command({
   name: "keys legacy",
   usage: "[--since YYYY-MM-DD]",
   about:
-    "accounts that used API keys of the legacy system in the last 30 days, or since a day; reads everything",
+    "lists accounts that used legacy API keys since a day (default: 30 days ago); reads the whole directory",
   options: { since: { type: "string" } },
   run: async ({ values, ports }) => {
     const month = new Date(ports.clock.now().getTime() - MONTH_MS).toISOString().slice(0, 10);
@@ -89,7 +88,7 @@ export const keysLegacy = command({
     );
     return {
       json: { since, accounts },
-      text: text.length === 0 ? [`no account used one since ${since}`] : text,
+      text: text.length === 0 ? [`no account used a legacy API key since ${since}`] : text,
     };
   },
 });

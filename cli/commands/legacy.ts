@@ -13,7 +13,7 @@ type Tally = { prepared: number; there: number; refused: Refused[] };
 export const legacyPrepare = command({
   name: "legacy prepare",
   usage: "FILE",
-  about: "loads legacy users and their memberships ahead of a migration, from JSON lines; can be run again",
+  about: "loads legacy users and memberships before a migration, from JSON lines; can be repeated",
   options: {},
   operands: 1,
   run: async ({ operands, ports }) => {
@@ -28,7 +28,7 @@ export const legacyPrepare = command({
       json: { ...tally, refused },
       text: [
         ...refused.map(({ line, reason }) => `line ${line}: ${reason}`),
-        `${tally.prepared} prepared, ${tally.there} were there, ${refused.length} refused`,
+        `${tally.prepared} prepared, ${tally.there} already existed, ${refused.length} refused`,
       ],
       failed: refused.length > 0,
     };
@@ -48,7 +48,8 @@ const load = async (ports: OperatorPorts, entry: PreparedLine, tally: Tally): Pr
 export const legacyProgress = command({
   name: "legacy progress",
   usage: "",
-  about: "how many legacy users wait (PREPARED), were vouched for (APPROVED), have arrived (LINKED)",
+  about:
+    "counts legacy users: loaded (PREPARED), confirmed by the legacy system (APPROVED), signed in (LINKED)",
   options: {},
   run: async ({ ports }) => {
     const progress = await ports.legacyRecords.progress();

@@ -14,7 +14,7 @@ type Line = { readonly line: number } & MappedRecord;
 export const legacyMap = command({
   name: "legacy map",
   usage: "FILE --mapping NAME [--show N]",
-  about: "what a mapping makes of records of the legacy system, from JSON lines; asks and writes nothing",
+  about: "applies a mapping to legacy records, from JSON lines; calls no service and writes nothing",
   options: { mapping: { type: "string" }, show: { type: "string", default: DEFAULT_SHOWN } },
   operands: 1,
   run: async ({ operands, values, ports }) => {
@@ -34,14 +34,14 @@ export const legacyMap = command({
       text: [
         ...lines.map(words),
         ...Object.entries(dropped).map(([what, times]) => `dropped ${what} in ${times}`),
-        `${records} records: ${migrate} migrate, ${refused} lack what is required, ${wrong} are no records`,
+        `${records} records: ${migrate} migrate, ${refused} lack a required value, ${wrong} are invalid`,
       ],
       failed: refused + wrong > 0,
     };
   },
 });
 
-/** @throws UsageError when it is not there, or not usable on a stage with these roles. */
+/** @throws UsageError if the mapping does not exist or does not fit the stage's roles. */
 const mappingOf = ({ legacyMappings, roles }: OperatorPorts, name: string): CheckedMapping => {
   const mapping = Object.hasOwn(legacyMappings, name) ? legacyMappings[name] : undefined;
   if (mapping === undefined)
@@ -71,7 +71,7 @@ const count = (tally: Tally, mapped: MappedRecord): void => {
   for (const what of mapped.dropped) tally.dropped[what] = (tally.dropped[what] ?? 0) + 1;
 };
 
-// Names and what the mapping itself says: the values of people are in the JSON only.
+// Prints names and the mapping's own values only. Users' values appear in the JSON output alone.
 const words = (line: Line): string => {
   if (line.kind === "wrong") return `line ${line.line}: ${line.reason}`;
   const { attributes, entitlements, dropped, missing, verified } = line;

@@ -10,9 +10,9 @@ import { personKey } from "../person-options.js";
 
 const WORDS: Record<RepairStep["outcome"], string> = {
   would_merge: "would be merged",
-  would_resume: "was begun and would be finished",
+  would_resume: "was started and would be completed",
   merged: "merged",
-  needs_a_person: "needs a person's decision",
+  needs_a_person: "needs a manual decision",
 };
 
 const line = ({ email, native, duplicate, outcome, reason }: RepairStep): string =>
@@ -22,7 +22,7 @@ export const identitiesRepair = command({
   name: "identities repair",
   usage: "[--email ADDRESS] [--apply]",
   about:
-    "merges federated duplicates into the native user of their address; says what it would do unless --apply",
+    "merges federated duplicates into the native user with the same address; only a preview without --apply",
   options: { email: { type: "string" }, apply: { type: "boolean", default: false } },
   run: async ({ values, ports }) => {
     const { apply, email } = values;
@@ -34,10 +34,13 @@ export const identitiesRepair = command({
     for (const address of addresses)
       if (address.poolUsers.length > 1 || address.profiles.length > 1)
         steps.push(...(await repairAddress(ports, address, apply)));
-    const text = steps.length === 0 ? ["there is nothing to repair"] : steps.map(line);
+    const text = steps.length === 0 ? ["nothing to repair"] : steps.map(line);
     return {
       json: { applied: apply, steps },
-      text: !apply && steps.length > 0 ? [...text, "Nothing was changed: --apply does it."] : text,
+      text:
+        !apply && steps.length > 0
+          ? [...text, "Nothing was changed. Use --apply to make these changes."]
+          : text,
       failed: apply && steps.some(({ outcome }) => outcome === "needs_a_person"),
     };
   },

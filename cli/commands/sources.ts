@@ -13,7 +13,7 @@ const named = ({ kind, value }: BlockableSource): string => `${kind} ${value}`;
 export const sourcesShow = command({
   name: "sources show",
   usage: USAGE,
-  about: "whether sign-ins from a network or client, or with a name, are turned away",
+  about: "shows whether a network, an app client or a user name is blocked",
   options: SOURCE_OPTIONS,
   run: async ({ values, ports }) => {
     const source = await sourceOf(ports, values);
@@ -25,7 +25,7 @@ export const sourcesShow = command({
 export const sourcesBlock = command({
   name: "sources block",
   usage: `${USAGE} --reason TEXT [--hours N]`,
-  about: "turns away sign-ins from a network or client, or with a name, for 24 hours or as many as are given",
+  about: "refuses sign-ins from a network, an app client or a user name for --hours (default: 24)",
   options: {
     ...SOURCE_OPTIONS,
     reason: { type: "string" },
@@ -48,12 +48,12 @@ export const sourcesBlock = command({
 export const sourcesUnblock = command({
   name: "sources unblock",
   usage: `${USAGE} --reason TEXT`,
-  about: "lets a source in again before its time is over",
+  about: "ends a block before it expires",
   options: { ...SOURCE_OPTIONS, reason: { type: "string" } },
   run: async ({ values, ports }) => {
     const reason = needed("--reason", values.reason);
     const source = await sourceOf(ports, values);
     await unblockSource(ports, { source, reason });
-    return { json: { ...source, blocked: false }, text: [`${named(source)} is not blocked any more`] };
+    return { json: { ...source, blocked: false }, text: [`${named(source)} is no longer blocked`] };
   },
 });

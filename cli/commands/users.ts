@@ -10,11 +10,11 @@ type Described = Awaited<ReturnType<typeof describeProfile>>;
 export const usersShow = command({
   name: "users show",
   usage: "(--user ID | --email ADDRESS)",
-  about: "the profiles of a person, with memberships and legacy id, and their users in the pool",
+  about: "shows a user's profiles with memberships and legacy id, and their entries in the pool",
   options: PERSON_OPTIONS,
   run: async ({ values, ports }) => {
     const { profiles, poolUsers } = await findPerson(ports, personKey(values));
-    if (profiles.length + poolUsers.length === 0) throw new UsageError("there is no such user");
+    if (profiles.length + poolUsers.length === 0) throw new UsageError("no such user");
     const described = await Promise.all(profiles.map((profile) => describeProfile(ports, profile)));
     return {
       json: { profiles: described, poolUsers },
@@ -46,7 +46,7 @@ const change =
     const reason = needed("--reason", values.reason);
     const { userId } = await onlyProfile(ports, values);
     const outcome = await flow(ports, { userId, reason });
-    if (outcome === "unknown") throw new UsageError("there is no such user");
+    if (outcome === "unknown") throw new UsageError("no such user");
     return { json: { userId, outcome }, text: [`${userId} ${words[outcome]}`] };
   };
 type ChangeValues = { user?: string | undefined; email?: string | undefined; reason?: string | undefined };
@@ -54,11 +54,11 @@ type ChangeValues = { user?: string | undefined; email?: string | undefined; rea
 export const usersSuspend = command({
   name: "users suspend",
   usage: CHANGE_USAGE,
-  about: "the user may not sign in any more; every session ends",
+  about: "blocks sign-in and ends every session of the user",
   options: CHANGE_OPTIONS,
   run: change(suspendUser, {
-    changed: "is suspended, and has no session any more",
-    unchanged: "was suspended before; the pool's user is disabled and has no session any more",
+    changed: "is suspended; every session has ended",
+    unchanged: "was already suspended; the user is disabled in the pool and every session has ended",
   }),
 });
 
@@ -68,7 +68,7 @@ export const usersReinstate = command({
   about: "lifts a suspension",
   options: CHANGE_OPTIONS,
   run: change(reinstateUser, {
-    changed: "may sign in again",
-    unchanged: "is not suspended, or was merged away",
+    changed: "can sign in again",
+    unchanged: "is not suspended, or was merged into another user",
   }),
 });

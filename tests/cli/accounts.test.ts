@@ -53,7 +53,7 @@ describe("accounts create", () => {
     [["--name", "A", "--visible-id", "in-taken", "--cell", "cell-1"], /in-taken is taken/],
     [
       ["--name", "A", "--visible-id", "IN-6", "--cell", "cell-1", "--owner", "usr_none"],
-      /the owner is no ACTIVE user/,
+      /the owner is not an ACTIVE user/,
     ],
   ])("%j makes none", async (args, words) => {
     await cli.local("accounts", "create", "--name", "T", "--visible-id", "IN-TAKEN", "--cell", "cell-1");
@@ -125,6 +125,6 @@ describe("accounts owner", () => {
     const { code, err } = await cli.local(
       ...["accounts", "owner", "--account", id, "--user", "usr_ada", "--reason", "x"],
     );
-    expect([code, err]).toEqual([2, expect.stringMatching(/usr_ada is no ACTIVE member/)]);
+    expect([code, err]).toEqual([2, expect.stringMatching(/usr_ada is not an ACTIVE member/)]);
   });
 });

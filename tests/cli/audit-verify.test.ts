@@ -66,7 +66,7 @@ it("names an event whose text was edited", async () => {
   await overwrite(subject, 3, { event: String(event).replace(NOW, "2024-12-31T00:00:00.000Z") });
   expect(await verdict(subject)).toMatchObject(broken("edited", 3));
   expect((await cli.local("audit", "verify", "--subject", subject)).out).toBe(
-    `${subject} is broken (edited): event 3 is not as it was recorded`,
+    `${subject} is broken (edited): event 3 was changed after it was recorded`,
   );
 });
 

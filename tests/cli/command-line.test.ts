@@ -14,14 +14,14 @@ const run = async (...args: string[]) => {
 };
 
 it.each([
-  [["users"], /there is no command "users"/],
-  [["users", "rename"], /there is no command "users rename"/],
+  [["users"], /no such command: users /],
+  [["users", "rename"], /no such command: users rename /],
   [["users", "show", "--stage", "x", "--nobody"], /Unknown option '--nobody'/],
   [["users", "show", "--stage"], /--stage/],
   [["users", "show", "--local=yes"], /--local/],
-  [["users", "show", "--user", "u"], /name the stage with --stage/],
-  [["users", "show", "--stage", "x", "--local"], /cannot go together/],
-  [["users", "show", "--local", "--data", "/nowhere"], /no stack has been started here/],
+  [["users", "show", "--user", "u"], /select the stage with --stage/],
+  [["users", "show", "--stage", "x", "--local"], /cannot be combined/],
+  [["users", "show", "--local", "--data", "/nowhere"], /local stack is not running/],
   [["users", "show", "--stage", "x"], /either --user or --email/],
   [["users", "show", "--stage", "x", "--user", "u", "--email", "a@example.com"], /either --user or --email/],
   [["users", "show", "--stage", "x", "--email", "ada"], /--email takes an address/],
@@ -34,7 +34,7 @@ it.each([
   [["sources", "block", "--stage", "x", "--client", "c", "--reason", "r", "--hours", "0"], /--hours takes/],
   [["audit", "verify", "--stage", "x"], /--subject is missing/],
   [["legacy", "prepare", "--stage", "x"], /usage: legacy prepare FILE/],
-  [["legacy", "prepare", "/nowhere", "--stage", "x"], /FILE is not a file/],
+  [["legacy", "prepare", "/nowhere", "--stage", "x"], /FILE cannot be read: \/nowhere/],
 ])("%j is a mistake of the caller: one line, exit code 2", async (args, words) => {
   const { code, lines } = await run(...args);
   expect({ code, lines }).toEqual({ code: 2, lines: [expect.stringMatching(words)] });
@@ -73,5 +73,5 @@ it("finds a stage in AWS by the names that the template gives its parts", async 
 it("runs as npm run cli does, with its exit code", async () => {
   const { err, exitCode } = await outcomeOf(join(root, "cli", "main.ts"), ["users", "show", "--user", "u"]);
   endCommands();
-  expect({ err, exitCode }).toEqual({ err: expect.stringMatching(/^name the stage .*\n$/), exitCode: 2 });
+  expect({ err, exitCode }).toEqual({ err: expect.stringMatching(/^select the stage .*\n$/), exitCode: 2 });
 });

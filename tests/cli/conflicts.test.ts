@@ -86,9 +86,9 @@ describe("a list of conflicts", () => {
     const { out } = await cli.local("legacy", "explain", "--legacy-id", first.id);
     expect(out).toContain(`${first.id}  APPROVED  ${await userIdOf(first.id)}`);
     expect(out).toContain(`profile ${first.email}  ACTIVE`);
-    expect(out).toContain("readdress it, if it is the same person");
+    expect(out).toContain("readdress it, if it is the same user");
     expect((await cli.local("legacy", "explain", "--legacy-id", "nobody")).out).toBe(
-      "nobody has this identity",
+      "no user has this identity",
     );
   });
 });

@@ -28,7 +28,7 @@ it("keys of an account are listed, with nothing that a key could be made of", as
   );
   for (const text of [JSON.stringify(answer), out])
     for (const secret of [KEY_TEXT, apiKeyOf().current.digest]) expect(text).not.toContain(secret);
-  expect((await cli.local("keys", "list", "--account", "acc-2")).out).toBe("there are no keys");
+  expect((await cli.local("keys", "list", "--account", "acc-2")).out).toBe("no API keys");
 });
 
 it("a list is whole, however many keys there are", async () => {
@@ -46,7 +46,7 @@ it("a key is revoked once, with an event that says who did it and why", async ()
     { type: "apikey.revoked", details: { operator: "ops", reason: "leaked", systemAccountId: "acc-1" } },
   ]);
   const { code, err } = await cli.local("keys", "revoke", "--key", "KeyOfNobody00001", "--reason", "x");
-  expect([code, err]).toEqual([2, expect.stringContaining("there is no such key")]);
+  expect([code, err]).toEqual([2, expect.stringContaining("no such API key")]);
 });
 
 it("accounts that still use keys of the legacy system are counted, since a day", async () => {
@@ -61,6 +61,8 @@ it("accounts that still use keys of the legacy system are counted, since a day",
     { systemAccountId: "acc-2", keys: 1, lastUsedOn: "2025-01-09" },
     { systemAccountId: "acc-1", keys: 2, lastUsedOn: "2025-01-07" },
   ]);
-  expect((await cli.local("keys", "legacy")).out).toMatch(/^no account used one since \d{4}-\d\d-\d\d$/);
+  expect((await cli.local("keys", "legacy")).out).toMatch(
+    /^no account used a legacy API key since \d{4}-\d\d-\d\d$/,
+  );
   expect((await cli.local("keys", "legacy", "--since", "yesterday")).code).toBe(2);
 });

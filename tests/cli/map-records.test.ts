@@ -37,7 +37,7 @@ it("says what becomes of each record, by names, and never what people's values a
     "line 1: name, given_name, family_name, directory:newsletter; member acct_northwind Manager; groups beta",
     "line 3: name, given_name, family_name; dropped mobile:not_a_phone_number; address not verified",
     "dropped mobile:not_a_phone_number in 1",
-    "2 records: 2 migrate, 0 lack what is required, 0 are no records",
+    "2 records: 2 migrate, 0 lack a required value, 0 are invalid",
   ]);
 });
 

@@ -159,7 +159,7 @@ it("says in one line that a service is down, exit code 1", async () => {
   const { code, err } = await lost.local("users", "show", "--user", "usr_x");
   expect([code, err]).toEqual([
     1,
-    expect.stringMatching(/^A service did not answer, or refused.*Try again\.$/),
+    expect.stringMatching(/^A service did not respond or rejected the call.*Try again\.$/),
   ]);
   await lost.close();
 });

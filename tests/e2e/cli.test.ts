@@ -61,19 +61,19 @@ it("every example of the page does what it says, and leaves its events", async (
   expect(said("accounts owner")).toContain("is an owner now");
   expect(said("accounts reopen")).toContain("is open again");
   expect(said("invitations create")).toMatch(/hedy@example.com {2}acct_globex {2}Viewer .*\ntoken invite_/);
-  expect(said("invitations revoke")).toBe("the invitation is taken back\n");
+  expect(said("invitations revoke")).toBe("the invitation is revoked\n");
   expect(said("sources show --network")).toContain("is blocked");
   expect(said("identities list")).toContain("native, CONFIRMED");
   expect(said("identities duplicates")).toBe("no address has more than one user\n");
-  expect(said("legacy prepare")).toBe("2 prepared, 0 were there, 0 refused\n");
+  expect(said("legacy prepare")).toBe("2 prepared, 0 already existed, 0 refused\n");
   expect(said("legacy progress")).toMatch(/PREPARED 4\nAPPROVED 0\nLINKED {3}1\n/);
   expect(said("legacy conflicts")).toBe("no conflict\n");
-  expect(said("legacy explain")).toContain("signs in, so nothing can be settled here");
-  expect(said("legacy readdress")).toContain("has another address");
-  expect(said("legacy release")).toContain("is free");
-  expect(said("legacy repair")).toContain("is there again");
+  expect(said("legacy explain")).toContain("can sign in, so these commands change nothing");
+  expect(said("legacy readdress")).toContain("has the new address");
+  expect(said("legacy release")).toContain("is released");
+  expect(said("legacy repair")).toContain("is restored");
   expect(said("users expire")).toBe("0 users\n");
-  expect(said("audit verify")).toContain("is whole: 2 events");
+  expect(said("audit verify")).toContain("is intact: 2 events");
   await stack.settled();
   const delivered = (await deliveredEvents(stack.describe())).map((event) => event["detail-type"]);
   expect(delivered).toEqual(
