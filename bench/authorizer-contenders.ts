@@ -1,4 +1,7 @@
-/** The authorizer in parts, and what each is held against: the signature alone, and one GetItem of lib-dynamodb. */
+/**
+ * The parts of the authorizer and their baselines: signature verification alone, and one GetItem of
+ * lib-dynamodb.
+ */
 import { createPublicKey, verify } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
@@ -39,7 +42,7 @@ export const verification = (name: string, key: SigningKey, token: string): Cont
   return { name, run: () => tokens.verify(token) };
 };
 
-/** The handler, with what it reads of the tables in its cache. */
+/** The handler with all table reads in its cache. */
 export const requests = (
   name: string,
   key: SigningKey,
@@ -68,7 +71,10 @@ export const requests = (
   return { name, run: () => handler(event) };
 };
 
-/** Reads that the tables answer: ours of user, membership, account and session, and one GetItem as most write it. */
+/**
+ * Table reads: the authorizer's read of user, membership, account and session, and one GetItem of the
+ * document client.
+ */
 export const reads = (endpoint: string): Contender[] => {
   const limits = { connectionTimeout: 5_000, requestTimeout: 20_000, attempts: 1 };
   const documents = signedDocuments(signedAwsJson({ ...DYNAMODB, endpoint }, AWS, limits, asyncDeadline()));

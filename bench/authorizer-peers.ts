@@ -1,4 +1,4 @@
-/** Authorizers as others build them, from packages of npm, each on the same token. */
+/** Common authorizers built from npm packages, each with the same token. */
 import { createPublicKey } from "node:crypto";
 import middy from "@middy/core";
 import { Authenticator } from "cognito-at-edge";
@@ -24,7 +24,7 @@ export const peers = (key: SigningKey, keysUrl: string, tokens: Tokens): Contend
   { name: "fast-jwt, not cached", run: fastJwt(key, tokens.access, false) },
 ];
 
-/** As the blueprints of AWS and Auth0 do. */
+/** As in the blueprints of AWS and Auth0. */
 const blueprint = (jwksUri: string, token: string) => {
   const client = jwksRsa({ jwksUri, cache: true });
   const find = ({ kid }: JwtHeader, done: SigningKeyCallback) => {

@@ -1,4 +1,4 @@
-/** What was measured of the authorizer, against the budgets and the peers. */
+/** The authorizer's results, compared with the budgets and the peers. */
 import type { Starts } from "./authorizer-starts.js";
 import { ratio } from "./benchmark-page.js";
 

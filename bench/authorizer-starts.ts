@@ -1,6 +1,6 @@
 /**
- * The bundle of the authorizer, as it is deployed, and those of what others build, each in processes of its own: size,
- * CPU to a first answer, and resident memory after it.
+ * The deployed authorizer bundle and the bundles of its peers, each in a process of its own: size, CPU time
+ * to the first response, and resident memory after it.
  */
 import { execFile } from "node:child_process";
 import { mkdtemp, rm, stat } from "node:fs/promises";
@@ -17,7 +17,10 @@ const ONE = join(import.meta.dirname, "one-function.mjs");
 
 export type Start = { readonly bundleBytes: number; readonly cpuMs: number; readonly memoryBytes: number };
 
-/** `empty` is a handler that does nothing; `embedded` and `fetched` are ours, by where the keys of the pool come from. */
+/**
+ * `empty` is a handler that does nothing. `embedded` and `fetched` are ours, named by the source of the
+ * pool's keys.
+ */
 const KINDS = ["empty", "embedded", "fetched", "jsonwebtoken with jwks-rsa", "middy with jose"] as const;
 export type Starts = Readonly<Record<(typeof KINDS)[number], Start>>;
 
@@ -68,7 +71,7 @@ const startOf = async ({ entry, environment }: Contender, event: string): Promis
 
 const EMPTY = "export const handler = async () => ({ isAuthorized: true });";
 
-/** As the blueprints of AWS and Auth0 do; only what is verified, no account and no log. */
+/** As in the blueprints of AWS and Auth0. It only verifies the token: no account and no log. */
 const BLUEPRINT = `
 import jsonwebtoken from "jsonwebtoken";
 import jwksRsa from "jwks-rsa";

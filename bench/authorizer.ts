@@ -1,7 +1,9 @@
 /**
- * What the authorizer costs: processor time of a warm request against the signature alone (`crypto.verify`) and
- * against what others build, of a read against one GetItem of lib-dynamodb, of a cold start against an empty
- * handler, and the size of the bundle.
+ * The cost of the authorizer:
+ * - a warm request: CPU time against the signature alone (`crypto.verify`) and against peers
+ * - a read: CPU time against one GetItem of lib-dynamodb
+ * - a cold start: CPU time against an empty handler
+ * - the size of the bundle
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -40,7 +42,7 @@ export const authorizer = async (args: readonly string[]): Promise<void> => {
   const stub = await startStub(keys);
   const write = process.stdout.write.bind(process.stdout);
   try {
-    // What is logged is part of the work, but nobody reads it here.
+    // Logging is part of the measured work, but the output is discarded.
     process.stdout.write = () => true;
     const costs = await cpuCosts(
       [

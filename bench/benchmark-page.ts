@@ -1,4 +1,6 @@
-/** The tables of docs/benchmarks.md: each is printed by its benchmark, and written there when it is asked to. */
+/**
+ * The tables of docs/benchmarks.md. Each benchmark prints its table and, with `--write`, updates the page.
+ */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -35,7 +37,7 @@ const placed = (text: string, name: string, table: string): string => {
   return `${text.slice(0, from)}${begin}\n\n${table}\n\n${text.slice(to)}`;
 };
 
-/** Two digits that count: 0.94, 1.3, 14, 310. */
+/** Two significant digits: 0.94, 1.3, 14, 310. */
 export const ratio = (one: number, another: number): string => {
   const value = one / another;
   return value >= 10 ? String(Number(value.toPrecision(2))) : value.toFixed(value < 1 ? 2 : 1);

@@ -1,6 +1,6 @@
 /**
- * A module of the benchmarks as deployed code is: bundled. The loader that runs TypeScript here gives every function
- * its name when it is made, which deployed code does not do and a call of some microseconds would be half of.
+ * Bundles a benchmark module like deployed code. The TypeScript loader sets each function's name when it is
+ * created, which deployed code does not do. That would be half of the cost of a call of a few microseconds.
  */
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";

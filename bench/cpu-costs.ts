@@ -1,19 +1,21 @@
-/** What a call costs the processor: interleaved rounds, of which the quickest counts, so that a busy machine disturbs least. */
+/**
+ * CPU time of a call: rounds are interleaved and the fastest counts, to reduce the effect of a busy machine.
+ */
 
 export type Contender = {
   readonly name: string;
   readonly run: () => unknown;
-  /** Fewer calls a round, for what takes long. */
+  /** The fraction of the calls per round, for slow contenders. */
   readonly share?: number;
 };
 
-/** Microseconds of CPU for a call of each, by name. */
+/** CPU microseconds per call, by name. */
 export const cpuCosts = async (
   contenders: readonly Contender[],
   { rounds, calls }: { rounds: number; calls: number },
 ): Promise<ReadonlyMap<string, number>> => {
   const costs = new Map<string, number>();
-  // The first round warms up.
+  // The first round is a warm-up.
   for (let round = 0; round <= rounds; round += 1) {
     for (const { name, run, share = 1 } of contenders) {
       const count = Math.ceil(calls * share);

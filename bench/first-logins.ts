@@ -1,4 +1,4 @@
-/** First logins through the endpoint, several at a time. */
+/** Concurrent first logins through the endpoint. */
 import { Agent, request } from "node:http";
 import type { StackDescription } from "../local/stack/description.js";
 import { LEGACY_PASSWORD, legacyEmail } from "./trigger-cases.js";
@@ -6,7 +6,7 @@ import { LEGACY_PASSWORD, legacyEmail } from "./trigger-cases.js";
 const CONCURRENT = 4;
 const TRIES = 5;
 
-/** The people from `first` to `last`; answers how often somebody was told to try again. */
+/** Signs in the users from `first` to `last`. Returns the number of retries. */
 export const signInAll = async (
   description: StackDescription,
   first: number,
@@ -22,8 +22,8 @@ export const signInAll = async (
       for (let tries = 1; ; tries += 1) {
         const status = await signIn(description, agent, index);
         if (status === 200) break;
-        // A machine that is busy with other work runs into the deadlines of the triggers; people try again.
-        if (status !== 503 || tries === TRIES) throw new Error(`person ${index} was answered ${status}`);
+        // On a busy machine, triggers exceed their deadlines. Users retry in this case.
+        if (status !== 503 || tries === TRIES) throw new Error(`user ${index} got status ${status}`);
         again += 1;
       }
     }

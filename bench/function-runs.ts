@@ -1,4 +1,4 @@
-/** One handler in a process of its own, and the two handlers that the others are held against. */
+/** Runs one handler in a process of its own, and provides the two baseline handlers. */
 import { execFile } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -15,7 +15,7 @@ export type Runnable = {
   readonly event: object;
 };
 
-/** @param from the number of the person that the call is about */
+/** @param from the number of the call's user */
 export const coldStart = async (
   runnable: Runnable,
   from: number,
@@ -24,7 +24,7 @@ export const coldStart = async (
   return { timeMs, cpuMs };
 };
 
-/** CPU milliseconds of a call, on average over so many. */
+/** CPU milliseconds per call, averaged over `calls`. */
 export const warmCall = async (runnable: Runnable, calls: number, from: number): Promise<number> => {
   const [cpuMs = Number.NaN] = await inProcess(runnable, [String(from), "warm", String(calls)]);
   return cpuMs;
@@ -51,7 +51,7 @@ export const handler = (Key) =>
   client.send(new GetCommand({ TableName: process.env.DIRECTORY_TABLE, Key, ConsistentRead: true }));
 `;
 
-/** Bundled as the functions are. */
+/** Bundled like the deployed functions. */
 export const getItemHandler = async (stage: Stage): Promise<Runnable> => {
   const entry = join(stage.folder, "get-item.cjs");
   await build({

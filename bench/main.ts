@@ -1,4 +1,4 @@
-/** `npm run bench -- <name>`: runs one benchmark, or all of them, and prints what was measured. */
+/** `npm run bench -- <name>`: runs one benchmark, or all of them, and prints the results. */
 import { authorizer } from "./authorizer.js";
 import { coldChain } from "./cold-chain.js";
 import { eventPatterns } from "./event-patterns.js";
@@ -22,7 +22,7 @@ const chosen = name === undefined ? Object.keys(BENCHMARKS) : [name];
 for (const each of chosen) {
   const run = BENCHMARKS[each];
   if (!run) {
-    console.error(`no benchmark ${each}; there are: ${Object.keys(BENCHMARKS).join(", ")}`);
+    console.error(`no such benchmark: ${each}. Available:  ${Object.keys(BENCHMARKS).join(", ")}`);
     process.exit(2);
   }
   await run(args);

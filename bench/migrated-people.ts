@@ -1,12 +1,15 @@
-/** Whether everybody was migrated once: one identity, one approval and, where they signed in, one completion each. */
+/**
+ * Checks that every user was migrated once: one identity, one approval, and one completion per signed-in
+ * user.
+ */
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
 import type { StackDescription } from "../local/stack/description.js";
 
-/** How far people came: the trigger alone approves them, a sign-in links them. */
+/** The expected state: the trigger alone approves a user, a sign-in also links the user. */
 export type Expected = "approved" | "linked";
 
-/** What is wrong, in words; empty when nothing is. */
+/** Returns a description of each error. */
 export const migrated = async (
   { urls, region, tables }: StackDescription,
   people: number,
@@ -44,5 +47,5 @@ export const migrated = async (
   ] as const;
   return figures
     .filter(([, count, wanted]) => count !== wanted)
-    .map(([name, count, wanted]) => `${count} ${name} in place of ${wanted}`);
+    .map(([name, count, wanted]) => `${count} ${name} instead of ${wanted}`);
 };

@@ -1,4 +1,6 @@
-/** UserMigration by the Invoke operation of the function host, as Cognito calls it, several at a time. */
+/**
+ * Concurrent UserMigration calls through the Invoke operation of the function host, as Cognito makes them.
+ */
 
 import type { StackDescription } from "../local/stack/description.js";
 import { lambdaInvoke } from "../packages/local-aws/src/functions/lambda-invoke.js";
@@ -7,10 +9,10 @@ import { triggerCases } from "./trigger-cases.js";
 const CONCURRENT = 4;
 const TRIES = 5;
 const LIMIT_MS = 5_000;
-/** Every tenth delivery comes twice, at once. */
+/** Every tenth event is delivered twice, concurrently. */
 const REPEATED = 10;
 
-/** Migrates the people from `first` to `last`; answers how often a call was told to try again. */
+/** Migrates the users from `first` to `last`. Returns the number of retries. */
 export const migrateAll = async (
   description: StackDescription,
   first: number,
@@ -22,7 +24,7 @@ export const migrateAll = async (
     for (let tries = 1; ; tries += 1) {
       const userId = await call(index);
       if (userId !== undefined) return userId;
-      if (tries === TRIES) throw new Error(`person ${index} was not migrated`);
+      if (tries === TRIES) throw new Error(`user ${index} was not migrated`);
       again += 1;
     }
   };
@@ -32,7 +34,7 @@ export const migrateAll = async (
       next += 1;
       const copies = index % REPEATED === 0 ? 2 : 1;
       const ids = await Promise.all(Array.from({ length: copies }, () => deliver(index)));
-      if (new Set(ids).size !== 1) throw new Error(`person ${index} became two`);
+      if (new Set(ids).size !== 1) throw new Error(`user ${index} was migrated twice`);
     }
   };
   await Promise.all(Array.from({ length: CONCURRENT }, worker));
@@ -41,7 +43,7 @@ export const migrateAll = async (
 
 type Answer = { readonly response?: { readonly userAttributes?: Readonly<Record<string, string>> | null } };
 
-/** Answers the user id, or nothing when the function failed. */
+/** Returns the user id, or undefined if the function failed. */
 const caller = ({ name, urls, pool }: StackDescription): ((index: number) => Promise<string | undefined>) => {
   const invoke = lambdaInvoke(urls.lambda);
   const event = JSON.stringify(

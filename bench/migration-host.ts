@@ -1,4 +1,7 @@
-/** The embedded stack for the benchmark of migrations: `migration-host.ts <people> <scrypt N>`; ends with its standard input. */
+/**
+ * The local stack of the migration benchmark: `migration-host.ts <people> <scrypt N>`. It stops when its
+ * standard input ends.
+ */
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -1,4 +1,4 @@
-/** The embedded stack of the benchmark of migrations, in a process of its own. */
+/** Runs the local stack of the migration benchmark in a process of its own. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import type { StackDescription } from "../local/stack/description.js";
 
 export type Host = { readonly pid: number; readonly description: StackDescription; stop(): Promise<void> };
 
-/** With so many people in the legacy system, whose password checks cost scrypt with this N. */
+/** Starts a stack with `people` legacy users, whose hashes use scrypt with N = `hashCost`. */
 export const openHost = async (people: number, hashCost: string): Promise<Host> => {
   const child = spawn(
     process.execPath,
@@ -17,7 +17,7 @@ export const openHost = async (people: number, hashCost: string): Promise<Host> 
   const ended = once(child, "exit");
   const [line] = (await Promise.race([
     once(createInterface({ input: child.stdout }), "line"),
-    ended.then(() => Promise.reject(new Error("the stack ended before it was ready"))),
+    ended.then(() => Promise.reject(new Error("the stack exited before it was ready"))),
   ])) as [string];
   const stop = async (): Promise<void> => {
     child.stdin.end();
@@ -26,7 +26,7 @@ export const openHost = async (people: number, hashCost: string): Promise<Host> 
   return { pid: child.pid ?? 0, description: JSON.parse(line) as StackDescription, stop };
 };
 
-/** The next deliveries of the two triggers that write come twice, at once. */
+/** Delivers the next events of the two writing triggers twice, concurrently. */
 export const repeatTriggers = async ({ urls }: StackDescription, times: number): Promise<void> => {
   const faults = ["UserMigration", "PostAuthentication"].map((trigger) => ({
     ...{ fault: "trigger-repeats", trigger, times, copies: 2, overlap: true },
@@ -34,5 +34,5 @@ export const repeatTriggers = async ({ urls }: StackDescription, times: number):
   const answer = await fetch(`${urls.cognito}/_local/faults`, {
     ...{ method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(faults) },
   });
-  if (!answer.ok) throw new Error("the pool did not take the repetitions");
+  if (!answer.ok) throw new Error("the pool rejected the faults");
 };

@@ -1,8 +1,7 @@
 /**
- * People of the legacy system who come for the first time: how many a second against the budget, whether
- * the last part is as fast as the first, what memory does meanwhile, and who uses the processors. Once the
- * trigger alone, invoked as Cognito does, and once whole logins through the endpoint. A tenth of the
- * deliveries comes twice, and nobody may become two.
+ * First logins of legacy users: the rate per second against the budget, its change over time, memory, and CPU
+ * time per process. It measures the trigger alone, invoked as Cognito does, and whole logins through the
+ * endpoint. A tenth of the deliveries is repeated, and no user may be migrated twice.
  */
 import { parseArgs } from "node:util";
 import { publish } from "./benchmark-page.js";
@@ -38,9 +37,9 @@ type Reading = {
   readonly name: string;
   readonly what: string;
   readonly expected: Expected;
-  /** What a second has to bring, if that is asked of it. */
+  /** The required rate per second; 0 for none. */
   readonly required: number;
-  /** The first people, who warm everything up. */
+  /** The first users are a warm-up. */
   warmUp(host: Host, last: number): Promise<unknown>;
   work(host: Host): (first: number, last: number) => Promise<number>;
 };
@@ -76,7 +75,7 @@ const measured = async (
   { name, what, required, expected, warmUp, work }: Reading,
   { people, hashCost, write }: { people: number; hashCost: string; write: boolean },
 ): Promise<string[]> => {
-  // Too few say nothing; none leaves the reading out.
+  // Fewer users give no useful result. 0 skips the measurement.
   if (people < 30) return [];
   const host = await openHost(people, hashCost);
   try {

@@ -1,8 +1,11 @@
 /**
- * Runs one bundled handler in a process of its own, so that nothing else is in the figures:
- * `node one-function.mjs ENTRY EVENT FROM cold` prints the milliseconds from the start of the process to the
- * first answer, its CPU milliseconds, and its resident memory in bytes; `... FROM warm CALLS` the CPU milliseconds of a call. `{n}` in the
- * event counts calls, upwards from FROM. A list of events is one call: they are delivered one after the other.
+ * Runs one bundled handler in a process of its own, so that only its cost is measured.
+ * - `node one-function.mjs ENTRY EVENT FROM cold` prints the milliseconds from the start of the process to
+ *   the first response, the CPU milliseconds, and the resident memory in bytes.
+ * - `... FROM warm CALLS` prints the CPU milliseconds per call.
+ *
+ * `{n}` in the event is replaced by a counter that starts at FROM. A list of
+ * events is one call; its events are delivered in order.
  */
 import { createRequire } from "node:module";
 
@@ -17,7 +20,7 @@ const call = async () => {
 };
 
 const write = process.stdout.write.bind(process.stdout);
-// What the handler logs is part of its work, but nobody reads it here.
+// Logging is part of the measured work, but the output is discarded.
 process.stdout.write = () => true;
 console.log = () => undefined;
 

@@ -1,4 +1,7 @@
-/** Calls whose cost must not grow with the number of users, besides sign-ins; each answers its rate per second. */
+/**
+ * Calls other than sign-ins whose cost must not grow with the number of users. Each returns its rate per
+ * second.
+ */
 import {
   AdminAddUserToGroupCommand,
   CreateGroupCommand,

@@ -1,6 +1,6 @@
 /**
- * The two pools under comparison, each in a process of its own, in a folder of its own. Users come from the
- * data file: one is made through the API and copied there, so that loading costs no password hashing.
+ * The two compared user pools, each in its own process and folder. One user is created through the API and
+ * copied in the data file, so that loading needs no password hashing.
  */
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -15,16 +15,16 @@ import { type PoolServer, started } from "./server-process.js";
 
 const root = join(import.meta.dirname, "..");
 export const password = "Correct-Horse-1";
-/** Of this pool; the other one makes an id up. */
+/** The id of the local pool. cognito-local generates its own. */
 export const localPoolId = "us-east-1_LocalPool";
 export const emailOf = (user: number): string => `person${user}@example.com`;
 
 export interface PoolKind {
   readonly name: string;
-  /** Whatever has to be there before it starts. */
+  /** Prepares files before the start. */
   build(): Promise<void>;
   start(folder: string): Promise<PoolServer>;
-  /** Makes a pool, a client and one user through the API; answers the id of the client. */
+  /** Creates a pool, a client and one user through the API. Returns the client id. */
   prepare(server: PoolServer): Promise<string>;
   /** Copies that user in the data of the stopped server, up to `count` users. */
   multiply(folder: string, count: number): Promise<void>;
@@ -43,7 +43,7 @@ const addUser = async ({ client }: PoolServer, UserPoolId: string): Promise<void
 
 const uuidOf = (user: number): string => `00000000-0000-4000-8000-${String(user).padStart(12, "0")}`;
 
-/** Bundled, so that it runs on Node alone, as the other one does. */
+/** Bundled, so that it runs on plain Node.js like cognito-local. */
 const outfile = join(root, ".local", "bench", "user-pool.mjs");
 const bundle = async (): Promise<void> => {
   await mkdir(join(root, ".local", "bench"), { recursive: true });
@@ -106,7 +106,7 @@ export const cognitoLocal: PoolKind = {
   },
 };
 
-/** The database has a file for each pool and one for all clients. */
+/** The database has one file per pool and one for all clients. */
 const poolFile = async (db: string): Promise<string> => {
   const file = (await readdir(db)).find((name) => name.endsWith(".json") && name !== "clients.json");
   if (!file) throw new Error("cognito-local has no pool");

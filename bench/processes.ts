@@ -1,4 +1,4 @@
-/** What a process and the processes that it started use, from /proc (Linux). */
+/** CPU time and memory of a process and its child processes, from /proc (Linux). */
 import { readdir, readFile } from "node:fs/promises";
 
 export type Usage = {
@@ -9,7 +9,7 @@ export type Usage = {
   readonly cpuMs: number;
 };
 
-/** Clock ticks a second: 100 on every Linux that Node runs on. */
+/** Milliseconds per clock tick: 100 ticks per second on every Linux that Node.js supports. */
 const TICK_MS = 10;
 
 const usageOf = async (pid: number): Promise<Usage | undefined> => {
@@ -18,7 +18,8 @@ const usageOf = async (pid: number): Promise<Usage | undefined> => {
   );
   if (!status || !stat) return undefined;
   const field = (name: string): string => new RegExp(`^${name}:\\s+(.+)$`, "m").exec(status)?.[1] ?? "";
-  // proc(5): after the name in brackets come the state, and as 12th and 13th what follows it, utime and stime.
+  // proc(5): the state follows the name in parentheses; utime and stime are the 12th and 13th fields after
+  // that.
   const [user = 0, system = 0] = stat
     .slice(stat.lastIndexOf(")") + 2)
     .split(" ")
@@ -31,7 +32,7 @@ const usageOf = async (pid: number): Promise<Usage | undefined> => {
   };
 };
 
-/** The process first, then those that it started and is still the parent of. */
+/** The process, then its current descendants. */
 export const family = async (pid: number): Promise<Usage[]> => {
   const ids = (await readdir("/proc").catch(() => [])).map(Number).filter(Number.isInteger);
   const all = (await Promise.all(ids.map(usageOf))).filter((usage) => usage !== undefined);

@@ -1,4 +1,4 @@
-/** A server under measurement, in a process of its own, with a client of the AWS SDK. */
+/** A measured server in a process of its own, with an AWS SDK client. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
@@ -10,7 +10,7 @@ export interface PoolServer {
   stop(): Promise<void>;
 }
 
-/** Runs Node with the arguments, where `{port}` stands for a free port that is also in PORT. */
+/** Runs Node with the arguments. `{port}` is replaced by a free port, which is also in the variable PORT. */
 export const started = async (args: string[], cwd: string): Promise<PoolServer> => {
   const port = await freePort();
   const child = spawn(
@@ -52,5 +52,5 @@ const answering = async (child: ChildProcess, url: string): Promise<void> => {
     if (answered) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error("the server ended before it answered");
+  throw new Error("the server exited before it responded");
 };

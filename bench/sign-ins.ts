@@ -1,4 +1,4 @@
-/** Sign-ins with USER_PASSWORD_AUTH by email, and what a password check alone takes. */
+/** Sign-ins with USER_PASSWORD_AUTH by e-mail, and the cost of a password check alone. */
 import { InitiateAuthCommand } from "@aws-sdk/client-cognito-identity-provider";
 import { hashPassword, passwordMatches } from "../packages/local-aws/src/user-pool/rules/password-hash.js";
 import { emailOf, password } from "./pool-servers.js";
@@ -12,7 +12,7 @@ export interface Load {
   readonly ms: number;
 }
 
-/** By users chosen at random; at least one by each caller. Per second. */
+/** Sign-ins per second by randomly chosen users, with at least one per caller. */
 export const signIns = ({ client }: PoolServer, { clientId, users, ms }: Load): Promise<number> =>
   perSecond(ms, async () => {
     const USERNAME = emailOf(Math.floor(Math.random() * users));

@@ -1,22 +1,22 @@
-/** A long run in three parts: how many a second in each, who used the processors, and what memory did. */
+/** A long run in three parts: the rate per second, the CPU time per process, and memory in each part. */
 import { availableParallelism } from "node:os";
 import { ratio, type Table } from "./benchmark-page.js";
 import type { Host } from "./migration-stage.js";
 import { family, type Usage } from "./processes.js";
 
 const THIRDS = 3;
-/** A last part that needs more memory than this against the middle one is a leak. */
+/** Memory growth from the middle to the last part above this factor is a leak. */
 const FLAT = 1.15;
 
 export type SoakPart = {
   readonly perSecond: number;
   readonly members: readonly Usage[];
   readonly clientCpuMs: number;
-  /** Calls that were told to try again. */
+  /** The number of retries. */
   readonly again: number;
 };
 
-/** Does it for the people from `from` to `to`; `work` answers how often somebody was told to try again. */
+/** Runs `work` for the users from `from` to `to`. `work` returns the number of retries. */
 export const soak = async (
   host: Host,
   { from, to }: { readonly from: number; readonly to: number },
@@ -50,20 +50,20 @@ const cpuOf = ({ members, clientCpuMs }: SoakPart): { host: number; database: nu
   return { host: host?.cpuMs ?? Number.NaN, database, client: clientCpuMs };
 };
 
-/** What all processors of this machine could do in a second, if nothing else ran on them. */
+/** The rate per second that all processors could reach if nothing else ran on the machine. */
 const possiblePerSecond = (part: SoakPart): number => {
   const { host, database, client } = cpuOf(part);
   return (availableParallelism() * 1000) / (host + database + client);
 };
 
-/** What is over the budget, in words. Where the machine was busy with other work, the processors' time decides. */
+/** Describes each exceeded budget. The rate by CPU time counts if other processes slowed down the run. */
 export const verdictOf = (parts: readonly SoakPart[], budgetPerSecond: number): string[] => {
   const [, middle, last] = parts;
   const slowest = Math.min(...parts.map((part) => Math.max(part.perSecond, possiblePerSecond(part))));
   const growth = middle && last ? resident(last) / resident(middle) : Number.NaN;
   return [
     ...(slowest < budgetPerSecond
-      ? [`${ratio(slowest, budgetPerSecond)} of what a second should bring`]
+      ? [`${ratio(slowest, budgetPerSecond)} of the required rate per second`]
       : []),
     ...(growth > FLAT ? [`memory grew by ${growth.toFixed(2)} in the last part`] : []),
   ];
@@ -82,7 +82,7 @@ export const tableOf = (
       "by CPU alone, of the budget",
       "CPU of one: host, database, client (ms)",
       "memory, against the first",
-      "told to try again",
+      "retries",
     ],
     rows: parts.map((part, index) => {
       const { host, database, client } = cpuOf(part);

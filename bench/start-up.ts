@@ -1,6 +1,6 @@
 /**
- * How long `npm start` takes until the system is ready, and how much memory the whole of it holds then and after a
- * sign-in: with a service that has to be packaged, with one that is except for one function, and with one that is.
+ * The time until `npm start` is ready, and the memory of all its processes, idle and after a sign-in. It is
+ * measured for an unpackaged service, for one changed function, and for a packaged service.
  */
 import { spawn } from "node:child_process";
 import { readdir, readFile, rm } from "node:fs/promises";
@@ -11,7 +11,7 @@ import { parseArgs } from "node:util";
 const root = join(import.meta.dirname, "..");
 const packaged = join(root, ".local", "package");
 const BUDGET_MS = 10_000;
-/** Of those who change a function and start again. */
+/** For a restart after a change of one function. */
 const CHANGED_BUDGET_MS = 5_000;
 
 type Run = {
@@ -32,7 +32,7 @@ export const startUp = async (args: readonly string[]): Promise<void> => {
     return measure();
   });
   const changed = await repeat(runs, async () => {
-    await rm(join(packaged, "functions", "auth"), { recursive: true }); // the largest one, as if it had changed
+    await rm(join(packaged, "functions", "auth"), { recursive: true }); // simulates a change of the largest function
     return measure();
   });
   const warm = await repeat(runs, measure);
@@ -40,17 +40,17 @@ export const startUp = async (args: readonly string[]): Promise<void> => {
   report("packaged from scratch", cold);
   report("one function changed", changed);
   report("already packaged", warm);
-  // An install packages the service, so a first start finds it packaged.
+  // An install packages the service, so a first start uses the package.
   const within = [
     keepsBudget("already packaged", warm, BUDGET_MS),
     keepsBudget("one function changed", changed, CHANGED_BUDGET_MS),
   ];
-  if (values.strict && within.includes(false)) process.exitCode = 1; // a busy machine is no defect: only who asks is failed
+  if (values.strict && within.includes(false)) process.exitCode = 1; // opt-in, because a busy machine also exceeds the budget
 };
 
 const keepsBudget = (title: string, runs: readonly Run[], budgetMs: number): boolean => {
   const within = median(runs.map(({ readyMs }) => readyMs)) <= budgetMs;
-  if (!within) console.error(`${title}: over the budget of ${budgetMs} ms`);
+  if (!within) console.error(`${title}: exceeds the budget of ${budgetMs} ms`);
   return within;
 };
 
@@ -84,7 +84,7 @@ const measure = async (): Promise<Run> => {
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ email, password }),
   });
-  if (answer.status !== 200) throw new Error(`the sign-in answered ${answer.status}`);
+  if (answer.status !== 200) throw new Error(`the sign-in returned status ${answer.status}`);
   const signedInMiB = await memoryOf(child.pid ?? 0);
   const stopping = performance.now();
   child.kill("SIGINT");
@@ -99,7 +99,7 @@ const firstLine = (stream: NodeJS.ReadableStream): Promise<string> =>
     lines.once("close", () => reject(new Error("the stack did not start")));
   });
 
-/** Resident memory of a process and all that it started, from /proc. */
+/** Resident memory of a process and its descendants, from /proc. */
 const memoryOf = async (pid: number): Promise<number> => {
   const processes = await readProcesses();
   const family = new Set([pid]);

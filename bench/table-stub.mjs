@@ -1,6 +1,6 @@
 /**
- * A table and a key set in a process of their own, so that only the work of who asks is measured: every
- * question has the same answer. `node table-stub.mjs ROWS KEYS` prints its address.
+ * A stub of a table and a JWKS endpoint in a process of its own, so that only the client is measured. Every
+ * request gets the same response. `node table-stub.mjs ROWS KEYS` prints its address.
  */
 import { createServer } from "node:http";
 

@@ -1,4 +1,7 @@
-/** The events that the triggers are measured with. `{n}` in them counts calls, so that each is about somebody new. */
+/**
+ * The events of the trigger benchmark. `{n}` is replaced by a counter, so that each event is about a new
+ * user.
+ */
 import { readFileSync } from "node:fs";
 
 export type TriggerCase = {
@@ -9,7 +12,7 @@ export type TriggerCase = {
   readonly event: object;
 };
 
-/** People with so many memberships; their ids are `bench_<number>`. */
+/** Users with this many memberships; their ids are `bench_<number>`. */
 export const MEMBERSHIPS = [1, 100, 1000];
 export const memberId = (memberships: number): string => `bench_${memberships}`;
 export const legacyEmail = (index: number | string): string => `bench${index}@example.com`;

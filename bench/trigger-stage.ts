@@ -1,4 +1,4 @@
-/** An embedded stack in a process of its own, with the people that the triggers are measured with. */
+/** A local stack in a process of its own, with the users of the trigger benchmark. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
@@ -19,7 +19,7 @@ const root = join(import.meta.dirname, "..");
 export type Stage = {
   readonly description: StackDescription;
   readonly folder: string;
-  /** The unpacked bundle of a function and the environment that it runs with. */
+  /** The unpacked bundle of a function, and its environment. */
   bundle(name: string): Promise<{ entry: string; environment: Record<string, string> }>;
   stop(): Promise<void>;
 };
@@ -122,11 +122,12 @@ const seed = async ({ urls, region, tables }: StackDescription, legacyPeople: nu
       headers: { "content-type": "application/json" },
       body: JSON.stringify(person),
     });
-    if (!answer.ok) throw new Error(`the legacy system did not take a person: ${answer.status}`);
+    if (!answer.ok) throw new Error(`the legacy system rejected the user: ${answer.status}`);
   }
 };
 
-// Every account of a person is another one; they chose the last, which a scan of memberships would find last.
+// Each membership has its own account. The active account is the last one, the worst case for a scan of
+// memberships.
 const memberRows = (count: number): Row[] => {
   const userId = memberId(count);
   const accountOf = (index: number) => `acct_${count}_${String(index).padStart(4, "0")}`;

@@ -1,7 +1,7 @@
 /**
- * What the triggers cost: CPU of a warm call against that of one GetItem by lib-dynamodb, the time to
- * a cold first answer against that of an empty handler, and the size of the bundle. Each figure is of
- * a process of its own on the packaged bundle, against the embedded stack in another process.
+ * The cost of the triggers: the CPU time of a warm call against one GetItem of lib-dynamodb, the time to the
+ * first response of a cold start against an empty handler, and the size of the bundle. Each figure comes from
+ * a separate process with the packaged bundle, against a local stack in another process.
  */
 import { stat } from "node:fs/promises";
 import { parseArgs } from "node:util";
@@ -39,7 +39,7 @@ export const triggers = async (args: readonly string[]): Promise<void> => {
   }
 };
 
-/** How many new people the calls of one warm run are about, the warming up included. */
+/** The number of new users in a warm run, including the warm-up. */
 const warmPeople = (calls: number): number => 2 + Math.ceil(calls * 1.25);
 
 type Figures = { readonly timeMs: number[]; readonly cpuMs: number[]; readonly warmMs: number[] };
@@ -65,7 +65,7 @@ const measureAll = async (stage: Stage, { runs, calls }: { runs: number; calls: 
     )),
   ];
   const figures = subjects.map((): Figures => ({ timeMs: [], cpuMs: [], warmMs: [] }));
-  // Interleaved, so that what else the machine does falls on all alike; and each call is about somebody new.
+  // Interleaved, so that other load affects all subjects equally. Each call is about a new user.
   for (let run = 0; run < runs; run += 1) {
     for (const [index, { run: each }] of subjects.entries()) {
       const { timeMs, cpuMs } = await coldStart(each, 1 + run);
@@ -80,7 +80,7 @@ const measureAll = async (stage: Stage, { runs, calls }: { runs: number; calls: 
   return rowsOf(subjects, figures);
 };
 
-/** The quickest run is the one that other work disturbed least. */
+/** The fastest run is the one with the least interference. */
 const rowsOf = (subjects: readonly Subject[], figures: readonly Figures[]): Row[] => {
   const quickest = (index: number, kind: keyof Figures) => Math.min(...(figures[index]?.[kind] ?? []));
   return subjects.slice(1).map(({ title, bytes = Number.NaN }, index) => ({
@@ -109,7 +109,7 @@ const verdictOf = (rows: readonly Row[]): string[] => {
   const [one, hundred] = triggerRows.filter(({ title }) => title.startsWith("PreToken"));
   const growth = (hundred?.warm ?? Number.NaN) / (one?.warm ?? Number.NaN);
   return [
-    // On a machine that is busy with other work the time says nothing, and the CPU still does.
+    // On a busy machine the elapsed time is unreliable, so the CPU time counts too.
     ...triggerRows
       .filter(({ cold, coldCpu }) => Math.min(cold, coldCpu) > BUDGET.coldRatio)
       .map(({ title }) => `${title}, cold`),

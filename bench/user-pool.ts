@@ -1,6 +1,7 @@
 /**
- * The local user pool with 1, 10,000 and 100,000 users, beside cognito-local with the same users, in one run: sign-ins per
- * second, memory, the time from a start to the first sign-in; and what other calls cost with many users.
+ * The local user pool with 1, 10,000 and 100,000 users, compared with cognito-local and the same users:
+ * sign-ins per second, memory, the time from a start to the first sign-in, and the cost of other calls with
+ * many users.
  */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -12,9 +13,9 @@ import { cognitoLocal, type PoolKind, thisPool } from "./pool-servers.js";
 import type { PoolServer } from "./server-process.js";
 import { passwordChecks, signIns } from "./sign-ins.js";
 
-/** How much dearer a sign-in may be with the most users than with one. */
+/** The largest allowed cost of a sign-in with the most users, relative to one user. */
 const BUDGET_RATIO = 2;
-/** Of memory above that of a pool with one user. */
+/** Relative to the memory of a pool with one user. */
 const BUDGET_BYTES_PER_USER = 2560;
 
 interface Figures {
@@ -40,7 +41,7 @@ export const userPool = async (args: readonly string[]): Promise<void> => {
   const ms = Number(values.seconds ?? (values.quick ? 1 : 5)) * 1000;
   const counts = (values.users ?? (values.quick ? "1,10000" : "1,10000,100000")).split(",").map(Number);
   console.log("a local user pool, by number of users");
-  await measure(thisPool, 1, ms); // the warm-up of the client, which is this process
+  await measure(thisPool, 1, ms); // warms up the client in this process
   for (const users of counts) {
     const own = await measure(thisPool, users, ms);
     const other = await measure(cognitoLocal, users, ms);
@@ -93,8 +94,8 @@ const checkBudgets = (first: Figures, most: Figures, bytesPerUser: number): void
     process.exitCode = 1;
   };
   if (first.perSecond > most.perSecond * BUDGET_RATIO)
-    over(`a sign-in with the most users costs over ${BUDGET_RATIO} times one with a single user`);
-  // With few users the process's own memory is most of the difference.
+    over(`a sign-in with the most users costs more than ${BUDGET_RATIO} times as much as with one user`);
+  // With few users, the process's own memory dominates the difference.
   if (most.users >= 100_000 && bytesPerUser > BUDGET_BYTES_PER_USER)
     over(`a user takes ${bytesPerUser.toFixed(0)} bytes, over ${BUDGET_BYTES_PER_USER}`);
 };
@@ -109,7 +110,7 @@ const measure = async (kind: PoolKind, users: number, ms: number): Promise<Figur
     return await using(kind, folder, async (server) => {
       await signIns(server, { clientId, users, ms: 0 });
       const restartMs = performance.now() - began;
-      await signIns(server, { clientId, users, ms: ms / 5 }); // the compiler's warm-up
+      await signIns(server, { clientId, users, ms: ms / 5 }); // warm-up for the JIT compiler
       const perSecond = await signIns(server, { clientId, users, ms });
       const memoryMiB = await memoryOf(server.pid);
       const calls = kind === thisPool ? await callsPerSecond(server, { clientId, users, ms: ms / 5 }) : [];

@@ -1,6 +1,6 @@
 /**
- * Adds to package-lock.json the platform packages that a registry without them has left out, so that
- * `npm ci` takes the file everywhere. They are optional: no platform fetches those of another.
+ * Adds platform packages that are missing in the registry used to package-lock.json, so that `npm ci` works
+ * on every platform. They are optional: a platform does not install the packages of another.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -18,7 +18,7 @@ const lockfile = JSON.parse(await readFile(file, "utf8")) as Lockfile;
 const PLATFORMS = /(android|darwin|freebsd|linux|win32|openharmony|netbsd|openbsd|sunos|aix)/;
 const PROCESSORS = /(arm64|x64|ia32|ppc64|riscv64|s390x|loong64|mips64el|wasm32|arm(?=-|$))/;
 
-/** Whether a package is found from where another one is installed. */
+/** Whether a package can be resolved from the location of another one. */
 const isLocked = (from: string, name: string): boolean => {
   for (let base = from; ; base = base.slice(0, Math.max(0, base.lastIndexOf("/node_modules/")))) {
     if (Object.hasOwn(lockfile.packages, `${base === "" ? "" : `${base}/`}node_modules/${name}`)) return true;

@@ -1,4 +1,4 @@
-/** Writes docs/errors.md from the error table; `--check` only says whether it is up to date. */
+/** Writes docs/errors.md from the error table; `--check` only checks that it is up to date. */
 import { readFile, writeFile } from "node:fs/promises";
 import { ERROR_FACTS, type ErrorFacts } from "../shared/domain/errors.js";
 

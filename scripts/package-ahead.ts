@@ -1,4 +1,4 @@
-/** Packages the service into .local/package, unless what is there is up to date. */
+/** Packages the service into .local/package unless the package is up to date. */
 import { join } from "node:path";
 import { packageService } from "../local/packaging/package-service.js";
 

@@ -1,4 +1,7 @@
-/** `npm run package`: the deployment package and template; options are those of `serverless package`. */
+/**
+ * `npm run package`: builds the deployment package and the template. Takes the options of `serverless
+ * package`.
+ */
 import { join } from "node:path";
 import { packageForDeployment } from "../local/packaging/package-for-deployment.js";
 
@@ -8,7 +11,7 @@ try {
     report: (text) => process.stderr.write(text),
   });
 } catch (error) {
-  const [reason] = (error as Error).message.split(":\n"); // the output is on the screen already
+  const [reason] = (error as Error).message.split(":\n"); // the output was already printed
   console.error(reason);
   process.exitCode = 1;
 }

@@ -1,14 +1,13 @@
 /**
- * A plugin of the Serverless Framework, in front of serverless-esbuild, for what that one cannot be told.
- *
- * It makes a temp folder for each function and does not remove it: here the system's temp folder is one in its work
- * folder, which it removes when the package is complete. And where only the template is asked for (`skipBuild`), it
- * takes zips that are there already: here they are empty ones.
+ * A Serverless Framework plugin that runs before serverless-esbuild, for behaviour that it cannot configure:
+ * - It creates a temporary folder per function and does not delete it. This plugin redirects the system's
+ *   temp folder into serverless-esbuild's work folder, which is deleted after packaging.
+ * - With `skipBuild` (template only), it expects existing zip files. This plugin creates empty ones.
  */
 const { mkdirSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 
-/** The end of a zip archive that has no entries. */
+/** A zip archive without entries: its end record only. */
 const EMPTY_ZIP = Buffer.from("504b0506".padEnd(44, "0"), "hex");
 
 module.exports = class PackagingPlugin {

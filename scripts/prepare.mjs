@@ -1,5 +1,5 @@
-// Runs after an install: packages the service ahead, so that the first start and the first test do not
-// have to. Where that is not possible (no development dependencies) it is left to them.
+// Runs after an install: packages the service, so that the first start and the first test are faster. Without
+// development dependencies this is skipped, and the first start packages the service.
 import { spawnSync } from "node:child_process";
 
 const { status } = spawnSync(
@@ -9,4 +9,4 @@ const { status } = spawnSync(
     stdio: ["ignore", "ignore", "ignore"],
   },
 );
-if (status !== 0) console.log("The service was not packaged ahead; npm start will do it.");
+if (status !== 0) console.log("The service was not packaged. npm start will package it.");

@@ -1,4 +1,4 @@
-/** What the front door itself says: JSON, problems (RFC 9457), and the headers of everything it serves. */
+/** The front door's own responses: JSON, problems (RFC 9457), and the common response headers. */
 import { randomUUID } from "node:crypto";
 import { type ServerResponse, STATUS_CODES } from "node:http";
 import { SECURITY_HEADERS } from "local-aws/console";
@@ -9,8 +9,8 @@ export const sendJson = (response: ServerResponse, value: unknown): void => {
 };
 
 /**
- * A mail is a stranger's page: it may style itself and open its links in new windows, and gets no
- * script, no pictures and no origin, framed by our pages or opened by itself.
+ * A mail is untrusted HTML. It may use inline styles and open links in new windows. It gets no scripts,
+ * images or origin, whether it is framed by our pages or opened directly.
  */
 const MAIL_HEADERS: Readonly<Record<string, string>> = {
   ...SECURITY_HEADERS,
@@ -22,7 +22,7 @@ const MAIL_HEADERS: Readonly<Record<string, string>> = {
 
 export const sendMail = (response: ServerResponse, html: string | undefined): void => {
   if (html === undefined) {
-    sendProblem(response, 404, "There is no such message.");
+    sendProblem(response, 404, "No such message.");
     return;
   }
   response.writeHead(200, MAIL_HEADERS);
@@ -39,13 +39,13 @@ const CODES: Readonly<Record<number, string>> = {
   504: "upstream_timeout",
 };
 
-/** Ends the exchange with a problem; only destroys the connection if an answer has already begun. */
+/** Sends a problem response. If a response has already started, destroys the connection. */
 export const sendProblem = (response: ServerResponse, status: number, detail: string): void => {
   if (response.headersSent) {
     response.destroy();
     return;
   }
-  // The rest of a body that nobody will read is not worth a kept connection.
+  // The connection is closed: the rest of the request body is not read.
   response.writeHead(status, {
     ...SECURITY_HEADERS,
     "content-type": "application/problem+json",

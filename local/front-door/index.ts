@@ -1,7 +1,7 @@
 /**
- * One origin for the browser, as CloudFront is in the cloud: the pages, the API under `/api/`, and
- * what the local stack tells about itself under `/_local/`. One origin needs no CORS and lets
- * `__Host-` cookies be same-site.
+ * The site's single origin, as CloudFront provides it in the cloud: the pages, the API under `/api/`, and
+ * facts about the local stack under `/_local/`. One origin needs no CORS and makes `__Host-` cookies
+ * same-site.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { readPage, SECURITY_HEADERS } from "local-aws/console";
@@ -17,16 +17,16 @@ export type { TrustedProxy } from "./reverse-proxy.js";
 export type { StackDescription, StackPerson } from "./stack-description.js";
 
 export type FrontDoorOptions = LocalSources & {
-  /** Where the HTTP API listens; the `/api` of the path stays. */
+  /** The address of the HTTP API. The path keeps its `/api` prefix. */
   readonly apiUrl: string;
   readonly trustedProxy: TrustedProxy;
-  /** Folders of pages; the first that has a file answers it. */
+  /** Folders with pages. The first folder that has the file serves it. */
   readonly pageFolders: readonly string[];
-  /** This port or none; 0 takes a free one. */
+  /** Fails if this port is taken; 0 selects a free one. */
   readonly port?: number;
-  /** This port if it is free, otherwise some free one. */
+  /** Uses this port if it is free, otherwise any free port. */
   readonly preferredPort?: number;
-  /** How long the API may be silent; CloudFront's own limit (30 s) unless told. */
+  /** Timeout of the API's response. Default: CloudFront's limit of 30 s. */
   readonly upstreamTimeoutMs?: number;
 };
 
@@ -34,10 +34,10 @@ export type FrontDoor = { readonly url: string; readonly port: number; close(): 
 
 const ORIGIN_TIMEOUT_MS = 30_000;
 
-/** What goes to the API; everything else is a page or a door of this machine. */
+/** Prefixes of the API. Every other path is a page or a local endpoint. */
 const API_PATHS = ["/api/", "/test/"];
 
-/** Starts on 127.0.0.1; the answer's `port` is not `preferredPort` if that one was taken. */
+/** Listens on 127.0.0.1. The result's `port` differs from `preferredPort` if that one was taken. */
 export const startFrontDoor = async (options: FrontDoorOptions): Promise<FrontDoor> => {
   const timeoutMs = options.upstreamTimeoutMs ?? ORIGIN_TIMEOUT_MS;
   const api: Upstream = { url: new URL(options.apiUrl), trustedProxy: options.trustedProxy, timeoutMs };
@@ -53,7 +53,7 @@ export const startFrontDoor = async (options: FrontDoorOptions): Promise<FrontDo
     const route = local.get(target.path);
     const methods = route ? ["GET"] : ["GET", "HEAD"];
     if (!methods.includes(request.method ?? "")) {
-      return sendProblem(response, 405, "Only the API takes this method.");
+      return sendProblem(response, 405, "Only the API supports this method.");
     }
     return route
       ? route({ request, response, target })
@@ -61,7 +61,9 @@ export const startFrontDoor = async (options: FrontDoorOptions): Promise<FrontDo
   };
 
   const server = createServer((request, response) => {
-    handle(request, response).catch(() => sendProblem(response, 500, "The front door failed."));
+    handle(request, response).catch(() =>
+      sendProblem(response, 500, "The front door has an internal error."),
+    );
   });
   const port = await listen(server, options);
   return {
@@ -87,5 +89,5 @@ const sendPage = async (
     response.end(page.body);
     return;
   }
-  sendProblem(response, 404, "There is no such page.");
+  sendProblem(response, 404, "No such page.");
 };

@@ -2,8 +2,8 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /**
- * Listens on 127.0.0.1 and answers the port. `port` is taken or the start fails; `preferredPort` is
- * taken if it is free, otherwise some free port is.
+ * Listens on 127.0.0.1 and returns the port. Rejects if `port` is taken. If `preferredPort` is taken, any
+ * free port is used.
  */
 export const listen = async (
   server: Server,

@@ -1,4 +1,4 @@
-/** What the front door answers itself, by exact path: facts about the running stack. Read only. */
+/** The read-only endpoints of the front door: facts about the running stack, by exact path. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { SECURITY_HEADERS } from "local-aws/console";
 import { sendJson, sendMail } from "./answers.js";
@@ -7,7 +7,7 @@ import type { Target } from "./request-target.js";
 import { forward } from "./reverse-proxy.js";
 import type { StackDescription } from "./stack-description.js";
 
-/** The door needs to read the inbox only. */
+/** The front door only reads the inbox. */
 export type ReadableInbox = {
   list(filter?: { readonly to?: string | undefined }): readonly {
     readonly id: number;
@@ -16,7 +16,7 @@ export type ReadableInbox = {
   subscribe(listener: (message: unknown) => void): () => void;
 };
 
-/** Every message that the product can write. */
+/** Previews of all messages of the product. */
 export type ReadablePreviews = {
   list(): readonly unknown[];
   html(sample: string, language: string): string | undefined;
@@ -27,7 +27,7 @@ export type LocalSources = {
   readonly previews?: ReadablePreviews | undefined;
   readonly auditEvents: EventFeed;
   readonly describe: () => StackDescription | Promise<StackDescription>;
-  /** JSON of other parts of the stack, shown at `/_local/invocations` and `/_local/logs`. */
+  /** JSON of other parts of the stack, served at `/_local/invocations` and `/_local/logs`. */
   readonly invocationsUrl?: string | undefined;
   readonly logsUrl?: string | undefined;
 };

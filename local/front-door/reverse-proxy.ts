@@ -1,6 +1,6 @@
 /**
- * The reverse proxy that stands where CloudFront stands: everything passes as it came, except
- * hop-by-hop headers (RFC 9110, section 7.6.1) and what only a trusted proxy may say.
+ * The reverse proxy in place of CloudFront. It forwards everything unchanged, except hop-by-hop headers (RFC
+ * 9110, section 7.6.1) and headers that only a trusted proxy may set.
  */
 import {
   type ClientRequest,
@@ -11,16 +11,16 @@ import {
 import { pipeline } from "node:stream";
 import { sendProblem } from "./answers.js";
 
-/** A header that only the front door knows: where it is present, the API believes the forwarded address. */
+/** A secret header of the front door. If it is present, the API trusts the forwarded address. */
 export type TrustedProxy = { readonly header: string; readonly value: string };
 
 export type Upstream = {
-  /** An http URL; its path is put before the request's. */
+  /** An http URL. Its path is prepended to the request's path. */
   readonly url: URL;
   readonly trustedProxy?: TrustedProxy | undefined;
-  /** How long the upstream may be silent. */
+  /** Timeout of inactivity. */
   readonly timeoutMs: number;
-  /** Set on every answer, in place of the upstream's own. */
+  /** Set on every response, replacing the upstream's own headers. */
   readonly answerHeaders?: Readonly<Record<string, string>> | undefined;
 };
 
@@ -38,7 +38,10 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
 ]);
 const FORWARDED = /^(?:forwarded|host|via|x-real-ip|x-forwarded-.*|cloudfront-.*)$/;
 
-/** Sends the request to `path` (with query) of the upstream, and its answer back. 502 unreachable, 504 silent. */
+/**
+ * Forwards the request to `path` (with query) of the upstream and returns its response. 502 unreachable, 504
+ * timed out.
+ */
 export const forward = (
   upstream: Upstream,
   path: string,
@@ -51,8 +54,8 @@ export const forward = (
     method: request.method,
     path: upstream.url.pathname.replace(/\/$/, "") + path,
     headers: requestHeaders(upstream, request),
-    // A fresh connection for each request: one from a pool may be closing, and a request whose
-    // body has been streamed cannot be repeated.
+    // A new connection for each request: a pooled one may be closing, and a streamed request body cannot be
+    // sent again.
     agent: false,
   });
   outgoing.once("response", (incoming) => {
@@ -66,7 +69,7 @@ export const forward = (
 
 const endTogether = (outgoing: ClientRequest, timeoutMs: number, response: ServerResponse): void => {
   outgoing.setTimeout(timeoutMs, () => {
-    sendProblem(response, 504, "The API did not answer in time.");
+    sendProblem(response, 504, "The API timed out.");
     outgoing.destroy();
   });
   outgoing.on("error", () => {
@@ -75,7 +78,7 @@ const endTogether = (outgoing: ClientRequest, timeoutMs: number, response: Serve
   response.once("close", () => outgoing.destroy());
 };
 
-/** Pairs of name and value in the order and casing they came, repeated names included. */
+/** Pairs of name and value, with their original order and casing, including repeated names. */
 const endToEndHeaders = (message: IncomingMessage, drop?: (name: string) => boolean): string[] => {
   const nominated = new Set((message.headers.connection ?? "").toLowerCase().split(/\s*,\s*/));
   const kept: string[] = [];
@@ -105,7 +108,10 @@ const answerHeaders = ({ answerHeaders: own = {} }: Upstream, incoming: Incoming
 
 const TAKES_BODY: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH"]);
 
-/** How the body ends (RFC 9112, section 6.3); what takes a body and has none says so (RFC 9110, section 8.6). */
+/**
+ * The framing of the body (RFC 9112, section 6.3). Methods with a body send its length even if it is empty
+ * (RFC 9110, section 8.6).
+ */
 const bodyFraming = ({ headers, method = "" }: IncomingMessage): string[] => {
   if (headers["transfer-encoding"] !== undefined) return ["Transfer-Encoding", "chunked"];
   return TAKES_BODY.has(method) && headers["content-length"] === undefined ? ["Content-Length", "0"] : [];

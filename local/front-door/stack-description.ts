@@ -1,4 +1,4 @@
-/** What the start page tells about the running stack. */
+/** The description of the running stack for the start page. */
 
 export type StackPerson = {
   readonly email: string;

@@ -1,4 +1,7 @@
-/** Cognito sends what it is given as HTML. A body that is a page, or has a link, is kept as it is, beside its text. */
+/**
+ * Cognito sends its message as HTML. If the body is a page or contains a link, the HTML is kept beside a text
+ * version.
+ */
 import type { SentMessage } from "./index.js";
 
 export function asMail(message: SentMessage): SentMessage {
@@ -9,12 +12,12 @@ export function asMail(message: SentMessage): SentMessage {
   return { ...message, html: body, body: textOf(body.replace(new RegExp(link, "g"), "$2: $1")) };
 }
 
-/** In a line of text, the address is all that there is of a link. */
+/** In the text version, a link becomes its address. */
 const link = /<a href="([^"]*)"[^>]*>([^<]*)<\/a>/;
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
 
-/** What a page says, a line for each block of it; what is hidden or not text is left out. */
+/** Converts a page to text, one line per block element. Hidden elements and non-text content are dropped. */
 const textOf = (html: string): string =>
   html
     .replace(/<(head|style|script)\b[\s\S]*?<\/\1>/gi, "")

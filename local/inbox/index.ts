@@ -1,27 +1,29 @@
-/** What was sent to people: every email and text message, codes included, for whoever sits at this machine. */
+/** All sent e-mails and text messages, including codes, for the developer on this machine. */
 
 import type { SentMessage } from "local-aws/mail";
 
 export type { SentMessage } from "local-aws/mail";
 
-/** A message with its number, which grows by one with every delivery. */
+/** A message with its id, which increases by one for each delivery. */
 export type InboxMessage = SentMessage & { readonly id: number };
 
 export type Inbox = {
   deliver(message: SentMessage): void;
-  /** Newest first. `to` compares without regard to case. */
+  /** Newest first. `to` is compared case-insensitively. */
   list(filter?: { readonly to?: string | undefined }): readonly InboxMessage[];
-  /** The newest message that fits, or the next one that does. Rejects after `timeoutMs`, and on `close`. */
+  /**
+   * Resolves to the newest matching message, or to the next one. Rejects after `timeoutMs`, and on `close`.
+   */
   waitFor(predicate: (message: InboxMessage) => boolean, timeoutMs: number): Promise<InboxMessage>;
-  /** Calls `listener` with every later message; the answer ends it. */
+  /** Calls `listener` for every later message. Returns the function that unsubscribes. */
   subscribe(listener: (message: InboxMessage) => void): () => void;
-  /** Ends waits and subscriptions. The messages stay readable. */
+  /** Ends waits and subscriptions. The messages remain readable. */
   close(): void;
 };
 
 const DEFAULT_LIMIT = 500;
 
-/** Holds the newest `limit` messages, in memory. */
+/** Keeps the newest `limit` messages in memory. */
 export const createInbox = ({ limit = DEFAULT_LIMIT }: { readonly limit?: number } = {}): Inbox => {
   const messages: InboxMessage[] = [];
   const listeners = new Set<(message: InboxMessage) => void>();
@@ -29,7 +31,7 @@ export const createInbox = ({ limit = DEFAULT_LIMIT }: { readonly limit?: number
   let delivered = 0;
 
   const subscribe: Inbox["subscribe"] = (listener) => {
-    // A function of its own, so that one listener may subscribe twice and leave once.
+    // A new function per subscription, so that a listener can subscribe twice and unsubscribe once.
     const own = (message: InboxMessage): void => listener(message);
     listeners.add(own);
     return () => listeners.delete(own);
@@ -48,7 +50,10 @@ export const createInbox = ({ limit = DEFAULT_LIMIT }: { readonly limit?: number
         settle();
         reject(reason);
       };
-      const timer = setTimeout(() => fail(new Error(`No such message within ${timeoutMs} ms.`)), timeoutMs);
+      const timer = setTimeout(
+        () => fail(new Error(`No matching message within ${timeoutMs} ms.`)),
+        timeoutMs,
+      );
       const unsubscribe = subscribe((message) => {
         try {
           if (!predicate(message)) return;

@@ -1,19 +1,19 @@
-/** The API keys that the legacy system gave to accounts. A key is known by its whole text; what it says of itself is not looked at. */
+/** The legacy system's API keys. A key is looked up by its whole text; its content is not evaluated. */
 import { keyWords, legacyKeyText } from "./key-text.js";
 
 type Place = { readonly account_id: string; readonly cell_id: string };
 export type LegacyApiKey = Place & { readonly key: string };
 
 export type ApiKeys = {
-  /** Gives an account a key. `says` puts something else into it, as somebody who forged one would. */
+  /** Issues a key to an account. `says` encrypts another content, like a forged key. */
   give(place: Place, says?: Place): LegacyApiKey;
   find(key: string): LegacyApiKey | undefined;
   list(): LegacyApiKey[];
-  /** False when there was no such key. */
+  /** Returns false if the key does not exist. */
   revoke(key: string): boolean;
 };
 
-/** `material` is the Triple DES key, in base64. */
+/** `material` is the Triple DES key in base64. */
 export const openApiKeys = (material: string, places: readonly Place[]): ApiKeys => {
   const secret = Buffer.from(material, "base64");
   const keys = new Map<string, LegacyApiKey>();

@@ -1,11 +1,11 @@
-/** How often the legacy system was asked, and with what outcome. Typed text is never kept: it may be a password. */
+/** Counts the calls by outcome. The entered text is never stored, because it may be a password. */
 
 export type Outcome = "accepted" | "refused" | "forbidden" | "malformed";
 export type Route = "verify" | "lookup" | "validate";
 type PersonRoute = Exclude<Route, "validate">;
 
 type RouteCounts = Readonly<Record<Outcome, number>> & {
-  /** Everything that arrived, also calls that a fault left without an outcome. */
+  /** All received calls, including those that a fault left without an outcome. */
   readonly received: number;
 };
 
@@ -13,7 +13,7 @@ export type CallCounts = {
   readonly verify: RouteCounts;
   readonly lookup: RouteCounts;
   readonly validate: RouteCounts;
-  /** Calls that named a known person, by the person's id. */
+  /** Calls that named a known user, by legacy id. */
   readonly people: Readonly<Record<string, Readonly<Record<PersonRoute, number>>>>;
 };
 

@@ -1,4 +1,7 @@
-/** The questions of the legacy contract, `POST /verify`, `POST /lookup` and `POST /key/validate`, behind a bearer token. */
+/**
+ * The endpoints of the legacy contract, `POST /verify`, `POST /lookup` and `POST /key/validate`, with a
+ * bearer token.
+ */
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import * as z from "zod";
@@ -20,9 +23,9 @@ type Deps = {
 };
 
 /**
- * Answers a contract call: 403 without the token, 400 for a malformed body, 401 `{match: false}` for
- * a wrong password and an unknown name alike, 404 `{found: false}` for an unknown name of a lookup, 401
- * `{valid: false}` for a key that it did not give or took back.
+ * Handles a contract call. Returns 403 without the token, 400 for a malformed body, 401 `{match: false}` for
+ * a wrong password or an unknown name, 404 `{found: false}` for a lookup of an unknown name, and 401 `{valid:
+ * false}` for an unknown or revoked key.
  */
 export const answerContract = async (deps: Deps, route: Route, request: IncomingMessage): Promise<Answer> => {
   const { outcome, ...answer } = bearerMatches(request, deps.token)
@@ -82,7 +85,7 @@ const countPerson = (
   if (person) counts.named(route, person.id);
 };
 
-// Compared by digest: `timingSafeEqual` takes equal lengths only, and a length is a hint too.
+// Compared by digest: `timingSafeEqual` needs equal lengths, and the length itself is a hint.
 const bearerMatches = (request: IncomingMessage, token: string): boolean => {
   const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
   return timingSafeEqual(digest(request.headers.authorization ?? ""), digest(`Bearer ${token}`));

@@ -1,4 +1,4 @@
-/** Ways for a legacy system to misbehave, so that the side that calls it can be shown to survive each. */
+/** Faults of a legacy system, to test that its caller handles each of them. */
 import type { ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -20,10 +20,13 @@ export const FAULT_MODES = [
 export type FaultMode = (typeof FAULT_MODES)[number];
 
 /**
- * `down` resets the connection; `slow` answers right, after `delayMs`; `html` and `empty` (`{}`) are
- * a 200 that is no answer; `drip` sends the right answer a byte every `delayMs`; `bomb` is a body of
- * 64 MiB, compressed if the caller takes gzip; `flap` resets every other call, the first one first;
- * `mixup` gives each match the person of the match before, as a cache with a wrong key does.
+ * - `down` resets the connection.
+ * - `slow` sends the correct response after `delayMs`.
+ * - `html` and `empty` (`{}`) are a 200 without a valid answer.
+ * - `drip` sends the correct response one byte every `delayMs`.
+ * - `bomb` is a body of 64 MiB, compressed if the caller accepts gzip.
+ * - `flap` resets every other call, starting with the first.
+ * - `mixup` returns the user of the previous match with each match, like a cache with a wrong key.
  */
 export type Fault = { readonly mode: FaultMode; readonly delayMs?: number | undefined };
 
@@ -32,7 +35,7 @@ const DRIP_MS = 250;
 const BOMB_CHUNKS = 1024;
 const BOMB_CHUNK = Buffer.alloc(64 * 1024, " ");
 
-/** One call as a fault sees it; `gone` fires when the caller hangs up or the server closes. */
+/** One call. `gone` is aborted when the caller disconnects or the server closes. */
 export type Call = {
   readonly response: ServerResponse;
   readonly takesGzip: boolean;
@@ -41,7 +44,7 @@ export type Call = {
 
 export type Answer = { readonly status: number; readonly body: unknown };
 
-/** Answers calls under the fault that is set. Rejects only when the caller is gone. */
+/** Responds according to the current fault. Rejects only if the caller has disconnected. */
 export const createFaultyVoice = () => {
   let fault: Fault = { mode: "ok" };
   let calls = 0;
@@ -53,7 +56,7 @@ export const createFaultyVoice = () => {
       calls = 0;
     },
     current: (): Fault => fault,
-    /** `answer` is asked only if the fault lets an answer through. */
+    /** Calls `answer` only if the fault needs the correct response. */
     speak: async (call: Call, answer: () => Promise<Answer>): Promise<void> => {
       const { mode, delayMs } = fault;
       calls += 1;
@@ -101,7 +104,7 @@ const SPOILED = {
   error500: ({ response }: Call): void => sendJson(response, 500, { error: "internal_error" }),
 };
 
-// It never says "match": a caller that reads all of it must still not admit anybody.
+// The body never contains a match: a caller that reads all of it must still refuse the user.
 function* padding(): Generator<Buffer> {
   yield Buffer.from('{"match":false,"padding":"');
   for (let sent = 0; sent < BOMB_CHUNKS; sent += 1) yield BOMB_CHUNK;

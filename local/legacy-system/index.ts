@@ -1,7 +1,6 @@
 /**
- * A login system of the past, for one machine: the one that people migrate from. It speaks the
- * legacy contract (`POST /verify`, `POST /lookup`, `POST /key/validate`, JSON, bearer token), has seeded people, and can
- * be told to misbehave.
+ * A local legacy system, from which users migrate. It implements the legacy contract (`POST /verify`, `POST
+ * /lookup`, `POST /key/validate`, JSON, bearer token), has seeded users and can simulate faults.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -18,19 +17,19 @@ export type { Fault, FaultMode } from "./faults.js";
 export { type LegacyPerson, type LegacyUser, NameTaken } from "./people.js";
 
 export type LegacySystemOptions = {
-  /** The shared bearer token that contract calls must present. */
+  /** The shared bearer token of contract calls. */
   readonly token: string;
   readonly people: readonly LegacyPerson[];
-  /** The key of its API keys in base64, and who has one from the start. */
+  /** The key of its API keys in base64, and the accounts that have a key from the start. */
   readonly apiKeys?: {
     readonly material: string;
     readonly places: readonly { readonly account_id: string; readonly cell_id: string }[];
   };
-  /** 0, the default, takes a free one. */
+  /** Default: 0, which selects a free port. */
   readonly port?: number;
-  /** Keeps people (with hashes, never passwords) over restarts; memory only without it. */
+  /** Keeps users (with hashes, never passwords) across restarts. Without it, users are in memory only. */
   readonly dataFile?: string;
-  /** scrypt's N for passwords; those in a file need the one that they were made with. */
+  /** scrypt's N for new hashes. Hashes in a file need the N with which they were made. */
   readonly hashCost?: number | undefined;
 };
 
@@ -48,13 +47,13 @@ const CONTRACT = new Map<string, Route>([
   ["POST /lookup", "lookup"],
   ["POST /key/validate", "validate"],
 ]);
-/** For a system that nobody told: nothing else was encrypted with it. */
+/** Default key material; nothing else is encrypted with it. */
 const NO_MATERIAL = Buffer.from("a system with no keys yet").subarray(0, 24).toString("base64");
 const LOOPBACK_HOST = /^(?:127\.0\.0\.1|localhost)(?::\d{1,5})?$/i;
 
-/** Starts on 127.0.0.1. An empty token is refused: it would let everybody in. */
+/** Listens on 127.0.0.1. Rejects an empty token, which would accept every caller. */
 export const startLegacySystem = async (options: LegacySystemOptions): Promise<LegacySystem> => {
-  if (options.token === "") throw new Error("The legacy system needs a token.");
+  if (options.token === "") throw new Error("The legacy system requires a non-empty token.");
   const { dataFile, hashCost = DEFAULT_HASH_COST } = options;
   const people = await openPeople(options.people, { dataFile, hashCost });
   const keys = openApiKeys(options.apiKeys?.material ?? NO_MATERIAL, options.apiKeys?.places ?? []);
@@ -73,7 +72,8 @@ export const startLegacySystem = async (options: LegacySystemOptions): Promise<L
         answerContract({ people, keys, counts, token: options.token }, route, request),
       );
     }
-    // A web page that rebinds its own name to 127.0.0.1 must not reach the unprotected doors.
+    // Prevents DNS rebinding: a web page must not reach the unprotected endpoints by a name that resolves to
+    // 127.0.0.1.
     if (!LOOPBACK_HOST.test(request.headers.host ?? ""))
       return sendJson(response, 421, { error: "wrong_host" });
     const answer = await answerLocal({ people, keys, counts, voice }, door, request);

@@ -2,7 +2,10 @@ import type { IncomingMessage } from "node:http";
 
 const MAX_BODY_BYTES = 16 * 1024;
 
-/** The JSON of a request's body; undefined if it is not declared as JSON, is not JSON, or is over 16 KiB. */
+/**
+ * The JSON body of a request. Undefined if the content type is not JSON, the body is invalid JSON, or it
+ * exceeds 16 KiB.
+ */
 export const jsonBody = async (request: IncomingMessage): Promise<unknown> => {
   const [mediaType = ""] = (request.headers["content-type"] ?? "").split(";");
   const chunks: Buffer[] = [];

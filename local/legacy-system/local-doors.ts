@@ -1,4 +1,4 @@
-/** Doors for people and tests beside the contract, under `/_local/`. They work while a fault is set. */
+/** Endpoints for developers and tests under `/_local/`. They work while a fault is set. */
 import type { IncomingMessage } from "node:http";
 import * as z from "zod";
 import type { ApiKeys } from "./api-keys.js";
@@ -36,7 +36,7 @@ export type LocalDeps = {
   readonly voice: ReturnType<typeof createFaultyVoice>;
 };
 
-/** Answers `METHOD /_local/...`; undefined if there is no such door. */
+/** Handles `METHOD /_local/...`. Returns undefined if the endpoint does not exist. */
 export const answerLocal = async (
   deps: LocalDeps,
   door: string,

@@ -1,4 +1,6 @@
-/** Passwords at rest: scrypt (RFC 7914) with a random salt. The cost is small because the people here are made up. */
+/**
+ * Stored passwords: scrypt (RFC 7914) with a random salt. The cost is low because the users are fictitious.
+ */
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 
 /** scrypt's N, a power of two. */
@@ -13,7 +15,7 @@ export const hashPassword = async (password: string, cost: number): Promise<Pass
   return { salt: salt.toString("base64"), key: key.toString("base64") };
 };
 
-/** Nobody's hash costs the work of somebody's, so that time does not tell who has an account. */
+/** An unknown user costs the same work, so that the time does not reveal who has an account. */
 export const passwordMatches = async (
   password: string,
   stored: PasswordHash | undefined,

@@ -1,45 +1,48 @@
-/** The people of the legacy system: found by email or username in any case, kept in one file if asked. */
+/**
+ * The users of the legacy system: found by e-mail or user name, case-insensitively, optionally stored in one
+ * file.
+ */
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { hashPassword, type PasswordHash, passwordMatches } from "./password-hash.js";
 
-/** What a field of a person can hold. */
+/** The possible values of a user's field. */
 export type LegacyField = LegacyText | readonly (LegacyText | Readonly<Record<string, LegacyText>>)[];
 type LegacyText = string | number | boolean;
 
-/** A person as the contract shows them: claims under their OpenID Connect names, and whatever else the system has. */
+/** A user in the form of the contract: OpenID Connect claims, and the system's own fields. */
 export type LegacyUser = {
   readonly id: string;
   readonly email: string;
   readonly email_verified: boolean;
-  /** A name to sign in with besides the email. */
+  /** An additional sign-in name. */
   readonly username?: string | undefined;
   readonly [attribute: string]: LegacyField | undefined;
 };
 
 export type LegacyPerson = LegacyUser & { readonly password: string };
 
-/** Adding somebody whose email or username belongs to another person. */
+/** The e-mail or user name belongs to another user. */
 export class NameTaken extends Error {}
 
-/** `sharing`: two records may have one name, as in systems that never forbade it. */
+/** `sharing` allows two records with one name, as in systems without a uniqueness rule. */
 export type Adding = { readonly sharing?: boolean };
 
 export type People = {
-  /** Adds a person, or replaces the one with the same id. Throws `NameTaken`. */
+  /** Adds a user, or replaces the one with the same id. @throws NameTaken */
   add(person: LegacyPerson, options?: Adding): Promise<LegacyUser>;
-  /** The first of those who have the name. */
+  /** Returns the first user with the name. */
   find(username: string): LegacyUser | undefined;
-  /** The person with the name whose password this is. Unknown names cost the same work. */
+  /** Returns the user with this name and password. Unknown names cost the same work. */
   verify(username: string, password: string): Promise<LegacyUser | undefined>;
   list(): readonly LegacyUser[];
-  /** Resolves when everything is in the file. */
+  /** Resolves when all changes are in the file. */
   saved(): Promise<void>;
 };
 
 type Row = { readonly user: LegacyUser; readonly hash: PasswordHash };
 
-/** People in the file are as they were left; seeded ones join only if their id is not there. */
+/** Users in the file are kept unchanged. A seeded user is added only if the id is missing. */
 export const openPeople = async (
   seeds: readonly LegacyPerson[],
   { dataFile, hashCost }: { readonly dataFile: string | undefined; readonly hashCost: number },
@@ -56,7 +59,7 @@ export const openPeople = async (
     const others = (name: string) => (idsByName.get(name) ?? []).filter((holder) => holder !== id);
     const names = namesOf(row.user);
     if (!sharing && names.some((name) => others(name).length > 0))
-      throw new NameTaken("The email or username belongs to somebody else.");
+      throw new NameTaken("The email or username belongs to another user.");
     for (const name of namesOf(rows.get(id)?.user)) idsByName.set(name, others(name));
     for (const name of names) idsByName.set(name, [...others(name), id]);
     rows.set(id, row);
@@ -91,7 +94,10 @@ const nameKey = (name: string): string => name.normalize("NFKC").trim().toLowerC
 const namesOf = (user: LegacyUser | undefined): string[] =>
   [user?.email, user?.username].filter((name) => name !== undefined).map(nameKey);
 
-/** Writes follow one another, and each replaces the file whole: a crash leaves the old or the new one. */
+/**
+ * Writes are serialised, and each replaces the whole file: after a crash, either the old or the new content
+ * is there.
+ */
 const savedFile = (path: string | undefined, content: () => string) => {
   let writing: Promise<void> = Promise.resolve();
   let waiting = false;
@@ -103,14 +109,15 @@ const savedFile = (path: string | undefined, content: () => string) => {
   return {
     load: async (): Promise<Row[]> => (path === undefined ? [] : readRows(path)),
     save: (): void => {
-      // A write that has not begun will hold this change too: thousands of people are no thousand files.
+      // A write that has not started will include this change: thousands of users must not cause thousands of
+      // writes.
       if (path === undefined || waiting) return;
       waiting = true;
       writing = writing.then(() => {
         waiting = false;
         return write(path);
       });
-      // Told to whoever asks `saved`; without a listener a full disk would end the process.
+      // `saved` reports the error. Without this handler, a full disk would end the process.
       writing.catch(() => undefined);
     },
     saved: (): Promise<void> => writing,

@@ -1,4 +1,4 @@
-/** Every message in every language, as the stage's settings make it, for people to look at. */
+/** Previews of every message in every language, with the stage's settings. */
 import { directionOf, LANGUAGES } from "../../shared/domain/messages/language.js";
 import type { Brand } from "../../shared/domain/messages/message.js";
 import { renderMessage } from "../../shared/domain/messages/render-message.js";
@@ -15,7 +15,7 @@ export type Preview = {
 
 export type Previews = {
   list(): readonly Preview[];
-  /** The HTML part; undefined when there is no such sample or language. */
+  /** The HTML part. Undefined if the sample or language does not exist. */
   html(sample: string, language: string): string | undefined;
 };
 

@@ -1,4 +1,4 @@
-/** One of every message that the product can write, with values as they come. */
+/** One sample of every message that the product can send, with realistic values. */
 import type { CodeKind, MessageContent, MessageKind } from "../../shared/domain/messages/message.js";
 
 const codeMessage = (kind: CodeKind): MessageContent => ({

@@ -1,6 +1,6 @@
 /**
- * Loads accounts and expected people into the directory, as an operator does ahead of a migration.
- * Rows that exist stay as they are, so that a restart does not undo what happened since.
+ * Loads accounts and prepared users into the directory, as an operator does before a migration. Existing rows
+ * are kept, so that a restart does not undo later changes.
  */
 import { createHash } from "node:crypto";
 import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
@@ -12,7 +12,7 @@ import type { SeedPerson } from "./people.js";
 
 export type ExpectedPerson = Pick<SeedPerson, "email" | "legacyId" | "accounts">;
 
-/** The user id that waits for a legacy id: the same at every start. */
+/** The user id prepared for a legacy id: the same at every start. */
 export const expectedUserId = (legacyId: string): string =>
   `usr_${createHash("sha256").update(legacyId).digest("hex").slice(0, 32)}`;
 
@@ -26,7 +26,7 @@ export const seedDirectory = async (
   await Promise.all(rows.map((row) => putNew(document, table, row)));
 };
 
-/** The account, and the row that keeps its visible id. */
+/** The account's row, and the row that reserves its visible id. */
 const accountRows = (account: Account): Row[] => [
   accountRow(account),
   { ...visibleAccountKey(account.visibleAccountId), system_account_id: account.systemAccountId },

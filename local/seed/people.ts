@@ -1,4 +1,4 @@
-/** The accounts and people that a fresh embedded stack starts with. All of them are made up. */
+/** The accounts and users of a new local stack. All of them are fictitious. */
 import type { Account, MembershipStatus } from "../../shared/domain/account.js";
 import type { Role } from "../../shared/domain/role.js";
 

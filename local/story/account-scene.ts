@@ -1,4 +1,4 @@
-/** The migrated user, Admin of Northwind, asks who may do what, gives a right, and gives a program a key. */
+/** The migrated user, Admin of Northwind, checks permissions, grants one and issues an API key. */
 import type { StackDescription } from "../stack/description.js";
 import { type Answer, call, post } from "./api.js";
 import type { LegacyActor } from "./cast.js";
@@ -18,14 +18,14 @@ export const playAccount = async (scene: Scene, session: Answer): Promise<void> 
 type Bearer = { readonly authorization: string };
 
 const playPermissions = async ({ see, stack, actor }: Scene, bearer: Bearer): Promise<void> => {
-  // A resource of this run alone, so that the story can be played again.
+  // A resource of this run only, so that the story can be repeated.
   const resource = `invoice/${actor.legacyId}`;
   const explained = await call(stack, ["POST", `${ACCOUNT}/permissions/explain`], bearer, {
     resource,
     action: "write",
   });
   see(
-    "an Admin may write an invoice, and the rule that says so has a name",
+    "an Admin may write an invoice, and the response names the rule",
     [explained.status, explained.body.allowed, explained.body.rule],
     [200, true, "role_default"],
   );
@@ -36,7 +36,7 @@ const playPermissions = async ({ see, stack, actor }: Scene, bearer: Bearer): Pr
     expires_at: "2099-01-01T00:00:00Z",
   });
   see(
-    "Viewers may approve it from now on",
+    "Viewers may now approve the invoice",
     [grant.status, grant.body.actions, grant.body.granted_by],
     [200, ["approve"], actor.userId],
   );
@@ -45,20 +45,24 @@ const playPermissions = async ({ see, stack, actor }: Scene, bearer: Bearer): Pr
 const playKey = async ({ see, stack, actor }: Scene, bearer: Bearer): Promise<void> => {
   const issue = () => call(stack, ["POST", `${ACCOUNT}/keys`], bearer, { name: "Nightly export" });
   const early = await issue();
-  see("a key needs a fresh proof of who asks", [early.status, early.body.code], [403, "step_up_required"]);
+  see(
+    "a new API key requires step-up authentication",
+    [early.status, early.body.code],
+    [403, "step_up_required"],
+  );
   await proveAgain(stack, actor, bearer);
   const issued = await issue();
-  see("with the mailed code there is a key", issued.status, 201);
+  see("the mailed code completes the step-up, and the key is issued", issued.status, 201);
   const { key, key_id: id } = issued.body as { key: string; key_id: string };
   const use = () => call(stack, ["GET", "/test/auth"], { "x-api-key": key });
   const used = await use();
   see(
-    "the program is let in, with the lowest role",
+    "the key is accepted, with the lowest role",
     [used.status, used.body.credential, used.body.system_account_id, used.body.role],
     [200, "api_key", "acct_northwind", "Viewer"],
   );
   const revoked = await call(stack, ["DELETE", `${ACCOUNT}/keys/${id}`], bearer);
-  see("revoked, the key is dead at once", [revoked.status, (await use()).status], [204, 401]);
+  see("a revoked key is refused immediately", [revoked.status, (await use()).status], [204, 401]);
 };
 
 const proveAgain = async (stack: StackDescription, { email }: LegacyActor, bearer: Bearer): Promise<void> => {

@@ -1,4 +1,4 @@
-/** The product's HTTP API, as a stranger's client would call it. */
+/** A client of the product's HTTP API, independent of the product's code. */
 import type { StackDescription } from "../stack/description.js";
 
 export type Answer = {
@@ -16,7 +16,7 @@ const answerOf = async (response: Response): Promise<Answer> => {
   };
 };
 
-/** `path` is everything behind the address of the site. */
+/** `path` is the part after the site's origin. */
 export const call = async (
   { urls }: StackDescription,
   [method, path]: readonly ["GET" | "POST" | "PUT" | "DELETE", string],
@@ -44,7 +44,7 @@ export const me = (stack: StackDescription, token: string, account?: string): Pr
     ...(account !== undefined && { "x-account-id": account }),
   });
 
-/** The value of the refresh cookie among those that were set; empty when it was cleared. */
+/** The value of the refresh cookie in the response. Empty if the cookie was cleared. */
 export const refreshCookieOf = ({ cookies }: Answer): string | undefined =>
   cookies
     .find((cookie) => cookie.startsWith("__Host-refresh="))

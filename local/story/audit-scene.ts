@@ -1,4 +1,4 @@
-/** What the security team reads of the migrated user. */
+/** The audit events of the migrated user, as the security team receives them. */
 import type { StackDescription } from "../stack/description.js";
 import { eventsOf } from "./audit.js";
 import type { LegacyActor } from "./cast.js";
@@ -11,8 +11,8 @@ const EXPECTED = [
   "migration.completed",
   "signin.succeeded",
   "access.denied",
-  "signin.succeeded", // the sign-in that gave the token which had expired
-  "challenge.sent", // a fresh proof before the key
+  "signin.succeeded", // the sign-in that issued the expired token
+  "challenge.sent", // step-up authentication before the API key
   "challenge.passed",
   "stepup.completed",
   "ticket.consumed",
@@ -28,12 +28,12 @@ export const playAudit = async ({ see, stack, actor }: Scene): Promise<void> => 
     EXPECTED,
   );
   see(
-    "their sequence has no gap",
+    "the sequence numbers have no gap",
     events.map(({ detail }) => detail.metadata.sequence),
     EXPECTED.map((_, index) => index + 1),
   );
   see(
-    "the first has the id that a repetition would have, too",
+    "the first event has a deterministic id, so a repeated event is recorded once",
     events[0]?.detail.metadata.uid,
     `migration.approved/${actor.legacyId}`,
   );

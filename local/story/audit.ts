@@ -1,4 +1,4 @@
-/** The audit events that a rule of the bus delivered to its log group, as a consumer reads them. */
+/** The audit events that an event bus rule delivered to its log group. */
 import type { StackDescription } from "../stack/description.js";
 import { eventually } from "./eventually.js";
 
@@ -17,7 +17,7 @@ export const deliveredEvents = async ({ urls, audit }: StackDescription): Promis
   return entries.map(({ event }) => event);
 };
 
-/** The events of a subject, each once, in their order, when there are at least `count` of them. */
+/** A subject's events, without duplicates and in order, once there are at least `count` of them. */
 export const eventsOf = (
   stack: StackDescription,
   subject: string,

@@ -1,4 +1,4 @@
-/** What the story needs to reach: the stack's doors, as `npm start -- --json` prints them. */
+/** The story's access to the stack: the addresses that `npm start -- --json` prints. */
 import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
@@ -16,7 +16,7 @@ export type LegacyActor = {
   readonly userId: string;
 };
 
-/** A person whom only the legacy system knows: Admin of Northwind, suspended in Globex. New in every run. */
+/** A new user, known only to the legacy system: Admin of Northwind, suspended in Globex. */
 export const castLegacyActor = async (stack: StackDescription): Promise<LegacyActor> => {
   const legacyId = `story-${randomUUID()}`;
   const email = `${legacyId}@example.com`;
@@ -26,7 +26,7 @@ export const castLegacyActor = async (stack: StackDescription): Promise<LegacyAc
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ id: legacyId, email, email_verified: true, name: "Story Teller", password }),
   });
-  if (!response.ok) throw new Error(`the legacy system did not take a person: ${response.status}`);
+  if (!response.ok) throw new Error(`the legacy system rejected the user: ${response.status}`);
   await seedDirectory(dynamo(stack), stack.tables.directory, {
     accounts: SEED_ACCOUNTS,
     people: [
@@ -46,7 +46,7 @@ export const castLegacyActor = async (stack: StackDescription): Promise<LegacyAc
 const dynamo = (stack: StackDescription): DynamoDBClient =>
   new DynamoDBClient({ endpoint: stack.urls.dynamodb, region: stack.region, credentials: CREDENTIALS });
 
-/** The row of a legacy identity, read as any other service would. */
+/** The row of a legacy identity, read as another service would read it. */
 export const legacyRow = async (
   stack: StackDescription,
   legacyId: string,

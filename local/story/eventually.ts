@@ -1,9 +1,9 @@
-/** Waits until something holds, looking again and again; for what arrives by stream, bus or mail. */
+/** Polls until a condition holds, for results that arrive by stream, bus or mail. */
 import { setTimeout as delay } from "node:timers/promises";
 
 const POLL_MS = 25;
 
-/** @throws Error naming `what` when it does not hold within `timeoutMs`. */
+/** @throws Error naming `what` if it does not hold within `timeoutMs`. */
 export const eventually = async <T>(
   what: string,
   look: () => Promise<T | undefined>,
@@ -13,7 +13,7 @@ export const eventually = async <T>(
   for (;;) {
     const seen = await look();
     if (seen !== undefined) return seen;
-    if (Date.now() > until) throw new Error(`${what} did not come within ${timeoutMs} ms`);
+    if (Date.now() > until) throw new Error(`${what} did not arrive within ${timeoutMs} ms`);
     await delay(POLL_MS);
   }
 };

@@ -1,8 +1,8 @@
-/** The inbox of the stack, where every message ends. */
+/** The inbox of the stack, which receives every message. */
 import type { StackDescription } from "../stack/description.js";
 import { eventually } from "./eventually.js";
 
-/** The code in the newest message that has one. */
+/** The code in the newest message that contains one. */
 export const mailedCode = (stack: StackDescription, to: string): Promise<string> =>
   eventually(`a mail to ${to}`, async () => {
     const response = await fetch(`${stack.urls.site}/_local/inbox?to=${encodeURIComponent(to)}`);

@@ -1,4 +1,7 @@
-/** `npm run story`: plays the story against the running stack (or the one at `--site URL`), or against one of its own. */
+/**
+ * `npm run story`: plays the story against the stack at `--site URL`, the running stack, or a stack of its
+ * own.
+ */
 import "../stack/sdk-notice.js";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -12,7 +15,7 @@ const root = join(import.meta.dirname, "..", "..");
 
 const { values } = parseArgs({ options: { site: { type: "string" } } });
 
-/** The stack at `--site`, or the one that `npm start` left a note about, if it still answers. */
+/** The stack at `--site`, or the stack described by `npm start`'s file if it still responds. */
 const runningStack = async (): Promise<StackDescription | undefined> => {
   if (values.site !== undefined) return describedAt(values.site);
   try {
@@ -25,7 +28,7 @@ const runningStack = async (): Promise<StackDescription | undefined> => {
 
 const describedAt = async (site: string): Promise<StackDescription> => {
   const response = await fetch(new URL("/_local/stack", site), { signal: AbortSignal.timeout(2000) });
-  if (!response.ok) throw new Error(`there is no stack at ${site}`);
+  if (!response.ok) throw new Error(`no stack is running at ${site}`);
   return (await response.json()) as StackDescription;
 };
 
@@ -48,13 +51,13 @@ const report = (line: string): void => console.log(line);
 const run = async (): Promise<void> => {
   const running = await runningStack();
   if (running) {
-    report(`Playing against the stack at ${running.urls.site}`);
+    report(`Using the stack at ${running.urls.site}`);
     await playStory(running, report);
   } else {
-    report("No stack is running: starting one for the story");
+    report("No stack is running. Starting one for the story.");
     await withOwnStack((stack) => playStory(stack, report));
   }
-  report("\nEvery step holds.");
+  report("\nAll steps passed.");
 };
 
 run().then(

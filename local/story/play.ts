@@ -1,9 +1,9 @@
-/** The bare mechanics of a story: steps with a title, checks with words, a report as it happens. */
+/** The mechanics of a story: titled steps, described checks, and a report while it runs. */
 import { isDeepStrictEqual } from "node:util";
 
 export type Report = (line: string) => void;
 
-/** A check that did not hold; the story ends there. */
+/** A failed check, which ends the story. */
 class StoryFailure extends Error {
   constructor(what: string, expected: unknown, actual: unknown) {
     super(`${what}\n  expected: ${JSON.stringify(expected)}\n  actual:   ${JSON.stringify(actual)}`);
@@ -13,7 +13,7 @@ class StoryFailure extends Error {
 
 export type Stage = {
   step(title: string, act: () => Promise<void>): Promise<void>;
-  /** Holds an actual value against the expected one, and tells what was seen. */
+  /** Compares the actual value with the expected one and reports the check. */
   see(what: string, actual: unknown, expected: unknown): void;
 };
 

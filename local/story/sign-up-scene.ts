@@ -1,4 +1,4 @@
-/** A person nobody knows signs up, reads the code in the inbox, confirms and signs in. */
+/** A new user signs up, reads the code in the inbox, confirms and signs in. */
 import { randomUUID } from "node:crypto";
 import type { StackDescription } from "../stack/description.js";
 import { post } from "./api.js";
@@ -11,13 +11,13 @@ export const playSignUp = async ({ see }: Stage, stack: StackDescription): Promi
   const person = { email: `new-${randomUUID()}@example.com`, password: "Brand-New-1!" };
   const first = await post(stack, "signup", { ...person, name: "New Person" });
   see(
-    "sign-up says that a code is on its way",
+    "sign-up reports that a code was sent",
     [first.status, first.body.status],
     [202, "confirmation_required"],
   );
   const again = await post(stack, "signup", { ...person, password: "Other-Pass-2!" });
   see(
-    "a second sign-up with the same address reads the same",
+    "a second sign-up with the same address gets the same response",
     [again.status, again.body],
     [first.status, first.body],
   );
@@ -37,7 +37,7 @@ export const playSignUp = async ({ see }: Stage, stack: StackDescription): Promi
   const userId = String(decodeJwtPayload(String(session.body.access_token)).user_id);
   const events = await eventsOf(stack, `user:${userId}`, 3);
   see(
-    "the audit stream tells their story",
+    "the audit stream contains the user's events",
     events.map((event) => event["detail-type"]),
     ["signup.requested", "user.confirmed", "signin.succeeded"],
   );

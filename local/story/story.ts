@@ -1,6 +1,6 @@
 /**
- * One user's story, from the legacy system to sign-out, played over HTTP against a running stack.
- * Every step is checked; the first that does not hold ends the story.
+ * One user's path from the legacy system to sign-out, over HTTP against a running stack. Every step is
+ * checked; the first failed check ends the story.
  */
 import {
   AdminGetUserCommand,
@@ -18,42 +18,40 @@ import { expiredToken, forgedToken } from "./token-forgery.js";
 
 type Scene = Stage & { readonly stack: StackDescription; readonly actor: LegacyActor };
 
-/** @throws StoryFailure at the first check that does not hold. */
+/** @throws StoryFailure at the first failed check. */
 export const playStory = async (stack: StackDescription, report: Report): Promise<void> => {
   const actor = await castLegacyActor(stack);
   const scene: Scene = { ...stage(report), stack, actor };
   let session: Answer | undefined;
   const signedIn = (): Answer => {
-    if (!session) throw new Error("nobody has signed in yet");
+    if (!session) throw new Error("no user has signed in yet");
     return session;
   };
-  await scene.step("A legacy user signs in and is migrated without noticing", async () => {
+  await scene.step("A legacy user signs in and is migrated", async () => {
     session = await migrate(scene);
   });
-  await scene.step("The tokens verify and carry the claims of the directory", () =>
+  await scene.step("The tokens are valid and contain the claims of the directory", () =>
     inspect(scene, signedIn()),
   );
-  await scene.step("The authorizer admits, denies and turns away", () => visit(scene, signedIn()));
-  await scene.step("An Admin asks who may do what, and gives a program a key", () =>
-    playAccount(scene, signedIn()),
-  );
+  await scene.step("The authorizer allows, denies and rejects requests", () => visit(scene, signedIn()));
+  await scene.step("An Admin checks permissions and issues an API key", () => playAccount(scene, signedIn()));
   await scene.step("A new user signs up, confirms with the mailed code and signs in", () =>
     playSignUp(scene, stack),
   );
   await scene.step("The migrated user signs out everywhere", () => leave(scene, signedIn()));
-  await scene.step("The audit stream holds exactly what happened, in order", () => playAudit(scene));
+  await scene.step("The audit stream contains exactly these events, in order", () => playAudit(scene));
 };
 
 const migrate = async ({ see, stack, actor }: Scene): Promise<Answer> => {
   const { email, password } = actor;
   const wrong = await post(stack, "signin", { email, password: "Wrong-Pass-1!" });
   see(
-    "a wrong password is refused like any other",
+    "a wrong password gets the generic refusal",
     [wrong.status, wrong.body.code],
     [401, "invalid_credentials"],
   );
   const session = await post(stack, "signin", { email, password });
-  see("the right password signs in", session.status, 200);
+  see("the correct password signs in", session.status, 200);
 
   const cognito = new CognitoIdentityProviderClient({
     endpoint: stack.urls.cognito,
@@ -61,7 +59,7 @@ const migrate = async ({ see, stack, actor }: Scene): Promise<Answer> => {
     credentials: CREDENTIALS,
   });
   const user = await cognito.send(new AdminGetUserCommand({ UserPoolId: stack.pool.id, Username: email }));
-  see("the pool knows the user as CONFIRMED", user.UserStatus, "CONFIRMED");
+  see("the user is CONFIRMED in the pool", user.UserStatus, "CONFIRMED");
   const sub = user.UserAttributes?.find(({ Name }) => Name === "sub")?.Value;
   const row = await legacyRow(stack, actor.legacyId);
   see(
@@ -83,7 +81,7 @@ const inspect = async ({ see, stack, actor }: Scene, session: Answer): Promise<v
     verifier.cacheJwks(keys as Parameters<typeof verifier.cacheJwks>[0]);
     const claims = await verifier.verify(String(session.body[`${tokenUse}_token`]));
     see(
-      `the ${tokenUse} token carries group, account, role and cell`,
+      `the ${tokenUse} token contains group, account, role and cell`,
       {
         groups: claims["cognito:groups"],
         user_id: claims.user_id,
@@ -110,7 +108,7 @@ const visit = async ({ see, stack, actor }: Scene, session: Answer): Promise<voi
   const token = String(session.body.access_token);
   const own = await me(stack, token, "acct_northwind");
   see(
-    "the user is admitted to their account",
+    "the user has access to their account",
     [own.status, own.body.user_id, own.body.email, own.body.account],
     [
       200,
@@ -125,7 +123,7 @@ const visit = async ({ see, stack, actor }: Scene, session: Answer): Promise<voi
     ],
   );
   const chosen = await me(stack, token);
-  see("without asking for an account it is the active one", chosen.body.account, own.body.account);
+  see("a request without an account uses the active one", chosen.body.account, own.body.account);
   see("an account where the user is suspended: 403", (await me(stack, token, "acct_globex")).status, 403);
   see("a forged token: 401", (await me(stack, forgedToken(token))).status, 401);
   see("an expired token: 401", (await me(stack, await expiredToken(stack, actor))).status, 401);
@@ -135,10 +133,14 @@ const visit = async ({ see, stack, actor }: Scene, session: Answer): Promise<voi
 const leave = async ({ see, stack }: Scene, session: Answer): Promise<void> => {
   const cookie = `__Host-refresh=${refreshCookieOf(session)}`;
   const renewed = await post(stack, "refresh", {}, { cookie });
-  see("the session can be renewed before", renewed.status, 200);
+  see("before sign-out, the session can be refreshed", renewed.status, 200);
   const bearer = { authorization: `Bearer ${String(renewed.body.access_token)}` };
   const out = await post(stack, "signout", {}, { ...bearer, cookie });
   see("signing out clears the cookie", [out.status, refreshCookieOf(out)], [204, ""]);
   const newest = `__Host-refresh=${refreshCookieOf(renewed)}`;
-  see("the refresh token is dead", (await post(stack, "refresh", {}, { cookie: newest })).status, 401);
+  see(
+    "the refresh token is invalid after sign-out",
+    (await post(stack, "refresh", {}, { cookie: newest })).status,
+    401,
+  );
 };

@@ -1,4 +1,4 @@
-/** Tokens that must not get in: a forged one, and one that expired. */
+/** Invalid tokens: a forged one, and an expired one. */
 import type { StackDescription } from "../stack/description.js";
 import { post } from "./api.js";
 import type { LegacyActor } from "./cast.js";
@@ -6,7 +6,7 @@ import type { LegacyActor } from "./cast.js";
 export const decodeJwtPayload = (token: string): Record<string, unknown> =>
   JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8")) as Record<string, unknown>;
 
-/** The same token for another account, with its old signature. */
+/** The same token for another account, with the original signature. */
 export const forgedToken = (token: string): string => {
   const [header, , signature] = token.split(".");
   const payload = { ...decodeJwtPayload(token), system_account_id: "acct_globex" };
@@ -15,7 +15,7 @@ export const forgedToken = (token: string): string => {
 
 const AN_HOUR_MS = 60 * 60 * 1000;
 
-/** A genuine token that the pool issued an hour ago, by its own clock; it lives for fifteen minutes. */
+/** A genuine token that the pool issued an hour ago by its own clock; it is valid for fifteen minutes. */
 export const expiredToken = async (
   stack: StackDescription,
   { email, password }: LegacyActor,
@@ -29,7 +29,7 @@ export const expiredToken = async (
   }
 };
 
-/** Sets how far the local pool's clock is from the machine's. */
+/** Sets the offset of the local pool's clock from the system clock. */
 const moveClock = async ({ urls }: StackDescription, offsetMs: number): Promise<void> => {
   const response = await fetch(`${urls.cognito}/_local/clock`, {
     method: "PUT",

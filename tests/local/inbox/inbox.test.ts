@@ -53,7 +53,7 @@ it("gives up a wait after its time, without a word of any message", async () => 
   const inbox = createInbox();
   inbox.deliver(message("ada@example.com", "c4nary"));
 
-  await expect(inbox.waitFor(() => false, 5)).rejects.toThrow("No such message within 5 ms.");
+  await expect(inbox.waitFor(() => false, 5)).rejects.toThrow("No matching message within 5 ms.");
 });
 
 it("fails a wait whose predicate throws, and still delivers to the others", async () => {
