@@ -1,9 +1,11 @@
 /**
- * The account API, as a browser of the same origin calls it. The refresh token is a cookie that no
- * script can read; the access token is an argument, and is stored nowhere.
+ * The account API for pages of the same origin. The refresh token is in a cookie that scripts cannot read.
+ * The access token is passed as an argument and not stored.
  */
 
-/** An answer: `body` is its JSON, or its text, or undefined; status 0 means that there was none. */
+/**
+ * Calls the API. `body` of the result is JSON, text or undefined. Status 0 means that there was no response.
+ */
 const call = async (method, path, { body, accessToken, accountId } = {}) => {
   const headers = {};
   if (body !== undefined) headers["content-type"] = "application/json";
@@ -46,10 +48,11 @@ export const refresh = () => call("POST", "refresh", { body: {} });
 export const signOut = (accessToken) => call("POST", "signout", { body: {}, accessToken });
 export const me = (accessToken, accountId) => call("GET", "me", { accessToken, accountId });
 
-/** A failed answer as a notice: a problem document's detail, or the gateway's message. */
+/** Converts a failed response to a notice: the detail of a problem document, or the gateway's message. */
 export const failureNotice = ({ status, body }) => {
-  if (status === 0) return { failed: true, words: "The API did not answer. Is the stack still running?" };
-  const words = body?.detail ?? body?.message ?? `The API answered with status ${status}.`;
+  if (status === 0)
+    return { failed: true, words: "The API did not respond. Check that the stack is running." };
+  const words = body?.detail ?? body?.message ?? `The API returned status ${status}.`;
   const facts = [
     `status ${status}`,
     body?.code && `code ${body.code}`,

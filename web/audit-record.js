@@ -1,11 +1,11 @@
-/** The audit record: events as they are published, newest first, each with its whole OCSF document. */
+/** The audit record: published events, newest first, each with its complete OCSF document. */
 import { byId, clockTime, el } from "./dom.js";
 import { follow, showState } from "./stream.js";
 
 const MOST_SHOWN = 300;
 const FAILURE = 2; // OCSF status_id
 
-/** What the list shows of an event, whether it comes alone or inside an EventBridge envelope. */
+/** The summary of an event, with or without an EventBridge envelope. */
 export const summaryOf = (event) => {
   const document = event.detail ?? event;
   const { metadata = {}, unmapped = {} } = document;
@@ -29,7 +29,7 @@ export const startAuditRecord = () => {
 
   const add = (event) => {
     const summary = summaryOf(event);
-    // Delivery is at least once, and a reconnection repeats what is recent.
+    // Delivery is at least once, and a reconnect repeats recent events.
     if (seen.has(summary.key)) return;
     seen.add(summary.key);
     byId("ledger-empty").hidden = true;

@@ -1,4 +1,4 @@
-/** What two tokens say, side by side. The browser does not verify them: that is the API's work. */
+/** Shows the claims of two tokens side by side. The browser does not verify the tokens; the API does. */
 import { el } from "./dom.js";
 
 const OURS = [
@@ -25,7 +25,7 @@ export const payloadOf = (token) => {
   }
 };
 
-/** Claims in rows, those that this system adds apart from those of the user pool. */
+/** Groups the claims into those that the product adds and those of the user pool. */
 export const groupedClaims = (access, id) => {
   const names = [...new Set([...Object.keys(access), ...Object.keys(id)])];
   const isOurs = (name) => OURS.includes(name) || name.startsWith("custom:");

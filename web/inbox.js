@@ -1,4 +1,4 @@
-/** The inbox page: messages as they are sent, their codes ready to copy. */
+/** The inbox page: messages as they are sent, with codes that can be copied. */
 import { byId } from "./dom.js";
 import { messageItem } from "./message-item.js";
 import { follow, showState } from "./stream.js";
@@ -13,7 +13,7 @@ const show = () => {
   byId("inbox-empty").hidden = fitting.length > 0;
   byId("inbox-empty").textContent =
     messages.size === 0
-      ? "No messages yet. Sign up, and the code arrives here."
+      ? "No messages yet. Sign up to receive a code here."
       : "No message was sent to that address.";
 };
 

@@ -1,4 +1,4 @@
-/** The messages page: every message in every language, in frames that may run nothing. */
+/** The messages page: every message in every language, in sandboxed frames without scripts. */
 import { byId, el } from "./dom.js";
 
 const choice = byId("choice");
@@ -52,5 +52,5 @@ const start = async () => {
 };
 
 start().catch(() => {
-  byId("previews-state").textContent = "The messages could not be read. Is the stack running?";
+  byId("previews-state").textContent = "The messages could not be loaded. Check that the stack is running.";
 });

@@ -1,4 +1,6 @@
-/** Says only that a refresh cookie may exist, so that a reload asks for new tokens and a first visit does not. */
+/**
+ * Records that a refresh cookie may exist, so that only a reload requests new tokens, and not a first visit.
+ */
 const HINT = "signed-in";
 
 export const expectSession = () => sessionStorage.setItem(HINT, "yes");

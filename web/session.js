@@ -1,4 +1,4 @@
-/** The session on this page: sign-in, what the tokens say, what the API says to them, sign-out. */
+/** The session on this page: sign-in, the claims of the tokens, the API's response, sign-out. */
 
 import * as api from "./api.js";
 import { payloadOf, showClaims } from "./claims.js";
@@ -8,7 +8,7 @@ import { expectSession, forgetSession, sessionExpected } from "./session-hint.js
 
 let tokens;
 
-/** Wires the forms: before anything is waited for, or a form that is sent early leaves the page. */
+/** Attaches the form handlers. Call it before any await: otherwise an early submit leaves the page. */
 export const wireSession = () => {
   onSubmit(byId("sign-in-form"), async ({ email, password }) => {
     const answer = await api.signIn(email, password);
@@ -27,7 +27,7 @@ export const wireSession = () => {
   byId("sign-out").addEventListener("click", ({ currentTarget }) => whileBusy(currentTarget, leave));
 };
 
-/** Offers the accounts for `x-account-id`, and takes up a session left by a reload. */
+/** Lists the accounts for `x-account-id`, and resumes the session after a reload. */
 export const takeUpSession = async (accounts) => {
   for (const { systemAccountId, visibleAccountId, name } of accounts) {
     byId("me-account").append(
@@ -37,7 +37,7 @@ export const takeUpSession = async (accounts) => {
   if (sessionExpected()) await resume();
 };
 
-/** Puts a person's credentials into the form. */
+/** Fills the sign-in form with a seeded user's credentials. */
 export const fillSignIn = ({ email, password }) => {
   byId("sign-in-email").value = email;
   byId("sign-in-password").value = password;
@@ -52,7 +52,7 @@ const showSession = async (answer) => {
   byId("session").hidden = false;
   byId("session-notice").hidden = true;
   byId("session-who").replaceChildren(
-    el("strong", {}, id.email ?? access.username ?? "somebody"),
+    el("strong", {}, id.email ?? access.username ?? "unknown user"),
     ...(access.role ? [` · ${access.role} of ${access.visible_account_id}`] : [" · no account yet"]),
   );
   byId("copy-access").replaceChildren(copyButton(tokens.access, "the access token"));
@@ -64,7 +64,7 @@ const showSession = async (answer) => {
 const showMe = async () => {
   const { ok, status, body, ms } = await api.me(tokens.access, byId("me-account").value);
   byId("me-answer").hidden = false;
-  byId("me-status").textContent = status === 0 ? "no answer" : String(status);
+  byId("me-status").textContent = status === 0 ? "no response" : String(status);
   byId("me-status").classList.toggle("failed", !ok);
   byId("me-time").textContent = `in ${Math.round(ms)} ms`;
   byId("me-body").textContent = typeof body === "string" ? body : JSON.stringify(body ?? null, null, 2);
@@ -76,7 +76,10 @@ const renew = async () => {
   if (!answer.ok) return showNotice(byId("session-notice"), api.failureNotice(answer));
   await showSession(answer.body);
   const after = payloadOf(tokens.access).jti;
-  showNotice(byId("session-notice"), { words: "New tokens.", facts: before && `jti ${before} → ${after}` });
+  showNotice(byId("session-notice"), {
+    words: "Tokens refreshed.",
+    facts: before && `jti ${before} → ${after}`,
+  });
 };
 
 const resume = async () => {
@@ -93,6 +96,6 @@ const leave = async () => {
   byId("session").hidden = true;
   byId("me-answer").hidden = true;
   for (const id of ["claims-ours", "claims-pool", "copy-access", "copy-id"]) byId(id).replaceChildren();
-  showNotice(byId("sign-in-form").querySelector(".notice"), { words: "Signed out. The cookie is gone." });
+  showNotice(byId("sign-in-form").querySelector(".notice"), { words: "Signed out. The cookie was deleted." });
   byId("sign-in-email").focus();
 };

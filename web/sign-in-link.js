@@ -1,6 +1,6 @@
 /**
- * Sign-in by mail. A link brings its token behind the #; it is taken out of the address at once, and
- * sent only when the person says so: programs that look into mails open links, but press no buttons.
+ * Sign-in by e-mail. A link carries its token after the #. The page removes the token from the address
+ * immediately and sends it only after a click: mail scanners open links but do not press buttons.
  */
 
 import * as api from "./api.js";
@@ -16,7 +16,7 @@ const takeToken = () => {
   byId("finish").hidden = false;
 };
 takeToken();
-// The link may be opened in a tab that shows this page already: then nothing is loaded.
+// The link may open in a tab that already shows this page, without a page load.
 addEventListener("hashchange", takeToken);
 onSubmit(byId("finish-form"), async () => entered(await api.verifyLink(token)));
 
@@ -35,12 +35,12 @@ onSubmit(byId("ask-form"), async ({ email }) => {
   if (method === "code") byId("code").focus();
   const what = method === "code" ? "a code" : "a link";
   return {
-    words: `If ${email} has an account, ${what} is on its way to ${answer.body.delivery.destination}.`,
+    words: `If ${email} has an account, we sent ${what} to ${answer.body.delivery.destination}.`,
   };
 });
 onSubmit(byId("code-form"), async ({ code }) => entered(await api.verifyCode(code)));
 
-/** The refresh cookie is set now; the start page takes the session up with it. */
+/** The refresh cookie is set. The start page resumes the session with it. */
 const entered = (answer) => {
   if (!answer.ok) return api.failureNotice(answer);
   expectSession();

@@ -1,4 +1,4 @@
-/** Sign-up in two steps. The code that arrives in the inbox is offered, because the inbox is on this machine. */
+/** Sign-up in two steps. The page offers the code from the local inbox. */
 
 import * as api from "./api.js";
 import { byId, el, showNotice } from "./dom.js";
@@ -36,9 +36,9 @@ export const startSignUp = () => {
   watchInbox();
 };
 
-const sentTo = (body) => `A code is on its way to ${body?.delivery?.destination ?? "you"}.`;
+const sentTo = (body) => `We sent a code to ${body?.delivery?.destination ?? "you"}.`;
 
-/** The newest code by address: it may arrive before the API's answer does. */
+/** The newest code by address. It can arrive before the API's response. */
 const codes = new Map();
 
 const watchInbox = () => {
@@ -64,7 +64,7 @@ const offerCode = () => {
     byId("confirm-code").focus();
   };
   byId("arrived").replaceChildren(
-    el("span", {}, "A code has arrived: ", el("code", {}, code)),
-    el("button", { type: "button", class: "small", onclick: use }, "Use it"),
+    el("span", {}, "Code received: ", el("code", {}, code)),
+    el("button", { type: "button", class: "small", onclick: use }, "Use this code"),
   );
 };

@@ -1,7 +1,7 @@
-/** What the stack says of itself: people, accounts, addresses, things to try. */
+/** Shows the description of the stack: users, accounts, addresses, things to try. */
 import { byId, copyButton, el } from "./dom.js";
 
-/** Asks the stack; undefined if it does not answer. */
+/** Loads the description. Returns undefined if the stack does not respond. */
 export const loadStack = async () => {
   try {
     const response = await fetch("/_local/stack");
@@ -11,17 +11,17 @@ export const loadStack = async () => {
   }
 };
 
-/** Fills the lists. `onUse` gets the person that was chosen for sign-in. */
+/** Fills the lists. `onUse` is called with the selected user. */
 export const showStack = (stack, onUse) => {
   const state = byId("stack-state");
   state.classList.toggle("live", stack !== undefined);
   state.classList.toggle("failed", stack === undefined);
   if (!stack) {
-    state.textContent = "The stack does not answer. Start it again, then reload.";
+    state.textContent = "The stack does not respond. Start it again, then reload this page.";
     return;
   }
   const { name, people, accounts, urls, tryThis } = stack;
-  state.textContent = `${name} is up: ${people.length} people, ${accounts.length} accounts.`;
+  state.textContent = `${name} is running: ${people.length} users, ${accounts.length} accounts.`;
   byId("inbox-link").before(...servicePages(urls));
   byId("people").replaceChildren(...people.map((person) => personItem(person, onUse)));
   byId("accounts").replaceChildren(...accounts.map(accountRow));
@@ -29,7 +29,7 @@ export const showStack = (stack, onUse) => {
   byId("try-list").replaceChildren(...tryThis.map(tryItem));
 };
 
-/** The user pool and the event bus have pages of their own, at their own addresses. */
+/** The pages of the user pool and the event bus, which have their own addresses. */
 const servicePages = ({ triggers, events }) =>
   [
     ["Triggers", triggers],

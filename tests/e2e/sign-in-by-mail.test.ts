@@ -84,7 +84,7 @@ inBrowser("the page of the link", () => {
     await page.fill("#ask-email", actor.email);
     await page.click('#ask-form button[value="link"]');
     const mail = await stack.inbox.waitFor(({ id, to }) => id > known && to === actor.email, 60_000);
-    await page.locator("#ask-form .notice", { hasText: "on its way" }).waitFor();
+    await page.locator("#ask-form .notice", { hasText: "we sent" }).waitFor();
     const token = /\/sign-in-link#([\w.-]+)/.exec(mail.body)?.[1] ?? "";
     // The button that was pressed has the focus; what the link opens must not take it.
     await page.evaluate("document.activeElement.blur()");

@@ -96,7 +96,7 @@ inBrowser("the pages", () => {
     await untilText(page, "#me-status", "200");
     await page.reload();
     await page.click("#refresh");
-    await untilText(page, "#session-notice", "New tokens.");
+    await untilText(page, "#session-notice", "Tokens refreshed.");
     await page.click("#sign-out");
     await page.locator("#session").waitFor({ state: "hidden" });
 
