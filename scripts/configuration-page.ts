@@ -1,4 +1,4 @@
-/** Writes docs/configuration.md from the settings of a stage; `--check` only says whether it is up to date. */
+/** Writes docs/configuration.md from the stage settings; `--check` only checks that it is up to date. */
 import { readFile, writeFile } from "node:fs/promises";
 import { parse } from "yaml";
 import { STAGE_SETTINGS, type StageSetting, stageSettingTakes } from "../shared/config/stage-settings.js";
@@ -25,11 +25,12 @@ const page = `# Settings of a stage
 
 Generated from \`shared/config/stage-settings.ts\` by \`npm run docs\`; do not edit.
 
-A setting is a param of \`serverless.yml\`, under \`params.default\` or \`params.<stage>\`, or \`--param name=value\`. Wrong,
-unknown and contradicting settings are named all at once before \`npm run package\`, a deployment and \`npm start\`, and
-again when a function starts: its callers get \`internal\`, its log names the settings. Values are never shown.
+A setting is a param of \`serverless.yml\`, under \`params.default\` or \`params.<stage>\`, or \`--param name=value\`. All wrong,
+unknown and contradicting settings are reported together before \`npm run package\`, a deployment and \`npm start\`. A
+function checks them again when it starts: its callers get \`internal\`, and its log names the settings. Values are
+never shown.
 
-On every stage but \`local\`, a placeholder (\`.invalid\`) is refused where it would be used.
+Except on the stage \`local\`, a placeholder (\`.invalid\`) is rejected if it is used.
 
 | setting | takes | default | what it does |
 |---|---|---|---|

@@ -18,15 +18,15 @@ const page = `# Errors
 Generated from \`shared/domain/errors.ts\` by \`npm run docs\`; do not edit.
 
 Every failure of the HTTP API is an \`application/problem+json\` document (RFC 9457):
-\`type\` is \`urn:identity-lifecycle:problem:<code>\`, \`code\` repeats the code, \`detail\` holds the words
-below, \`request_id\` names the request in the logs, and \`fields\` lists the fields of the request that
-are wrong, never their values. A \`Retry-After\` header says when to try again, where that is known.
+\`type\` is \`urn:identity-lifecycle:problem:<code>\`, \`code\` repeats the code, \`detail\` is the text
+below, \`request_id\` identifies the request in the logs, and \`fields\` lists the invalid fields of the
+request, never their values. If the retry time is known, a \`Retry-After\` header contains it.
 
-A trigger that refuses throws the words and the code: \`<words> [<code>]\`. The gateway itself answers
+A trigger that refuses throws the text and the code: \`<text> [<code>]\`. The gateway itself returns
 \`{"message":"Unauthorized"}\` (401), \`{"message":"Forbidden"}\` (403) and
-\`{"message":"Internal Server Error"}\` (500) for what its authorizer decides.
+\`{"message":"Internal Server Error"}\` (500) for the results of its authorizer.
 
-| code | status | words | does a retry help |
+| code | status | text | retry |
 |---|---|---|---|
 ${Object.entries(ERROR_FACTS).map(row).join("\n")}
 `;

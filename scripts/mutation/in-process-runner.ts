@@ -1,7 +1,7 @@
 /**
- * A test runner for Stryker that loads the tests once and switches from mutant to mutant in one process. Jest
- * cannot: it loads every module again for every test file, and Stryker's runner for it runs each test file that
- * could reach a mutant. A mutant costs seconds there, and milliseconds here.
+ * A Stryker test runner that loads the tests once and switches between mutants in one process. Stryker's
+ * runner for Jest runs each test file that can reach a mutant, and Jest reloads every module for each file. A
+ * mutant takes seconds there and milliseconds here.
  * https://stryker-mutator.io/docs/stryker-js/guides/create-a-plugin/
  */
 import { register } from "node:module";
@@ -28,7 +28,10 @@ import { type Block, loadTestFile, type Test } from "./test-globals.js";
 const stryker: InstrumenterContext = {};
 Object.assign(globalThis, { __stryker__: stryker });
 
-/** No test takes so long, also on a busy machine; one that does waits for what a mutant has stopped. */
+/**
+ * More than any test needs, also on a busy machine. A longer test waits for something that a mutant has
+ * stopped.
+ */
 const LONGEST_TEST_MS = 10_000;
 
 type Run = {
@@ -50,7 +53,7 @@ const inTime = async (run: Run, work: unknown): Promise<void> => {
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       run.timedOut = true;
-      reject(new Error("took too long"));
+      reject(new Error("the test timed out"));
     }, LONGEST_TEST_MS);
   });
   try {
@@ -76,13 +79,13 @@ const note = (run: Run, { id, file }: Test, startedAt: number, error?: unknown):
   run.results.push({ ...result, status: TestStatus.Failed, failureMessage });
 };
 
-/** Undefined when all went well. */
+/** Returns the error, or undefined on success. */
 const errorOf = async (work: () => Promise<void>): Promise<unknown> => {
   try {
     await work();
     return undefined;
   } catch (error) {
-    return error ?? new Error("rejected with nothing");
+    return error ?? new Error("the test rejected without an error");
   }
 };
 
@@ -102,7 +105,7 @@ const runBlock = async (run: Run, block: Block): Promise<void> => {
   const wanted = testsOf(block).filter(run.isWanted);
   const [first] = wanted;
   if (first === undefined || (run.bail && run.failed)) return;
-  // What a block prepares is counted for the first of its tests that runs.
+  // The preparation of a block counts as part of the first test that runs.
   stryker.currentTestId = first.id;
   const startedAt = performance.now();
   const error = await errorOf(() => runAll(block.hooks.beforeAll));
@@ -124,7 +127,7 @@ class InProcessRunner implements TestRunner {
   }
 
   async init(): Promise<void> {
-    // A promise that a mutant leaves alone is no failure of a test, as in jest.
+    // An unhandled rejection caused by a mutant does not fail a test, as in Jest.
     process.on("unhandledRejection", () => undefined);
     register("./resolve-test-globals.mjs", import.meta.url);
   }
@@ -141,7 +144,7 @@ class InProcessRunner implements TestRunner {
     if (mutantActivation === "static") stryker.activeMutant = activeMutant.id;
     await this.loaded();
     stryker.activeMutant = activeMutant.id;
-    // Stryker's type has no undefined here, and its instrumented code asks for it.
+    // Stryker's type does not allow undefined, but its instrumented code checks for it.
     Object.assign(stryker, { hitLimit, hitCount: hitLimit === undefined ? undefined : 0 });
     const filter = testFilter && new Set(testFilter);
     const result = await this.run(({ id }) => filter?.has(id) ?? true, !disableBail);

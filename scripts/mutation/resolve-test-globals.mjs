@@ -1,4 +1,7 @@
-/** Gives test files the mutation run's own `@jest/globals`, because jest's works inside of jest only. */
+/**
+ * Replaces `@jest/globals` in test files by the mutation run's own module, because Jest's works only inside
+ * Jest.
+ */
 const url = new URL("./test-globals.ts", import.meta.url).href;
 
 export const resolve = (specifier, context, next) =>

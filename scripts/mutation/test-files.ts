@@ -1,4 +1,6 @@
-/** The tests of the mutation run, those first that end fast: a mutant's run ends with the first that fails. */
+/**
+ * The tests of the mutation run. Fast tests come first, because a mutant's run ends with the first failure.
+ */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
@@ -10,12 +12,12 @@ const FOLDERS = [
   "tests/handlers",
 ];
 
-/** The stores of the authorizer in DynamoDB. */
+/** The authorizer's stores in DynamoDB. */
 const CONTRACTS = ["access", "authorizer-on-dynamo"].map((name) => `tests/contract/${name}.test.ts`);
 
 /**
- * They go through every trigger once for each of its calls, or look for secrets in everything, and would run for
- * nearly every mutant; `every-trigger` has jest's own timers.
+ * Tests that run every trigger once per call or search all output for secrets: they would run for nearly
+ * every mutant. `every-trigger` uses Jest's own timers.
  */
 const LEFT_OUT = /\/(every-|canaries-|outages|sample-events|deadline|authorizer-caches)[\w-]*\.test\.ts$/;
 const SLOW = /\/(access-matrix|properties|user-migration-refused|next-step)\.test\.ts$/;

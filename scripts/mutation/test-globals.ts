@@ -1,6 +1,6 @@
 /**
- * What the tests import from `@jest/globals`, for the mutation run: jest's own `expect` and `each`, and blocks,
- * tests and hooks that are kept, so that they can be run again and again in one process.
+ * Replaces `@jest/globals` in the mutation run: Jest's own `expect` and `each`, and recorded blocks, tests
+ * and hooks, which can run repeatedly in one process.
  */
 import { expect } from "expect";
 import { bind } from "jest-each";
@@ -33,7 +33,7 @@ const ids = new Set<string>();
 let file = "";
 let current = newBlock("");
 
-/** The block with all that a test file says; `path` is what its tests are named after. */
+/** Loads a test file and returns its root block. `path` becomes the prefix of the test names. */
 export const loadTestFile = async (path: string, load: () => Promise<unknown>): Promise<Block> => {
   file = path;
   const root = newBlock("");
