@@ -32,7 +32,8 @@ export const startUp = async (args: readonly string[]): Promise<void> => {
     return measure();
   });
   const changed = await repeat(runs, async () => {
-    await rm(join(packaged, "functions", "auth"), { recursive: true }); // simulates a change of the largest function
+    // Simulates a change of the largest function.
+    await rm(join(packaged, "functions", "auth"), { recursive: true });
     return measure();
   });
   const warm = await repeat(runs, measure);
@@ -45,7 +46,8 @@ export const startUp = async (args: readonly string[]): Promise<void> => {
     keepsBudget("already packaged", warm, BUDGET_MS),
     keepsBudget("one function changed", changed, CHANGED_BUDGET_MS),
   ];
-  if (values.strict && within.includes(false)) process.exitCode = 1; // opt-in, because a busy machine also exceeds the budget
+  // Opt-in, because a busy machine also exceeds the budget.
+  if (values.strict && within.includes(false)) process.exitCode = 1;
 };
 
 const keepsBudget = (title: string, runs: readonly Run[], budgetMs: number): boolean => {
