@@ -1,8 +1,9 @@
 /**
- * What a user waits for after an idle night: the cold starts of a sign-in's functions, which Cognito starts one after
- * the other. With each trigger deployed as a function of its own, and as they are deployed, in one run: the sum of the
- * times to the last answer over that of an empty handler, and the CPU of that. Each function is a process of its own on
- * its bundle, against the embedded stack in another process; one that has several triggers of the chain answers all.
+ * The cold starts that a user waits for after an idle period: Cognito starts a sign-in's functions one after
+ * the other. Each run measures both layouts: each trigger as a function of its own, and the deployed layout.
+ * It reports the sum of the times to the last response against an empty handler, and the CPU time likewise.
+ * Each function is a process of its own with its bundle, against a local stack in another process. A function
+ * with several triggers of the chain handles all of them.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -20,7 +21,7 @@ export const coldChain = async (args: readonly string[]): Promise<void> => {
     options: { runs: { type: "string", default: "9" }, write: { type: "boolean", default: false } },
   });
   const runs = Number(values.runs);
-  // A chain before, the same after: every migration is about another user.
+  // Each run plays every chain in both layouts, and every migration needs another user.
   const stage = await openStage(2 * runs);
   try {
     await publish(tableOf(await measure(stage, runs)), values.write);
@@ -29,7 +30,7 @@ export const coldChain = async (args: readonly string[]): Promise<void> => {
   }
 };
 
-/** `name` is the function in serverless.yml; `file`, where it has several triggers, the one that runs. */
+/** `name` is the function in serverless.yml. `file` is the trigger to run if the function has several. */
 type Step = { readonly name: string; readonly file?: string; readonly event: object };
 type Chain = { readonly title: string; readonly steps: readonly Step[] };
 type Costs = { readonly timeMs: number; readonly cpuMs: number };
@@ -40,14 +41,15 @@ const chainsOf = (pool: string): Chain[] => {
   const cases = triggerCases(pool);
   const step = (file: string): Step => {
     const found = cases.find(({ trigger }) => trigger === file);
-    if (found === undefined) throw new Error(`no case of ${file}`);
+    if (found === undefined) throw new Error(`no trigger case for ${file}`);
     return { name: found.name, file, event: found.event };
   };
   const sampled = (name: string, file: string, sample: string): Step => ({
     ...{ name, file },
     event: { ...sampleOf(`${file}/${sample}`), userPoolId: pool },
   });
-  // What they do beside their start is to wait for Cognito, which runs the triggers: they answer a request without a body.
+  // Apart from their start, endpoints only wait for Cognito, which runs the triggers. Here they reject a
+  // request without a body.
   const endpoint = (name: string, route: string): Step => ({ name, event: httpEvent(route) });
   const before = step("pre-authentication");
   const after = [step("post-authentication"), step("pre-token-generation")];
@@ -92,7 +94,7 @@ const measure = async (stage: Stage, runs: number): Promise<Row[]> => {
     ...chain,
     costs: { before: [] as Costs[][], after: [] as Costs[][] },
   }));
-  // Interleaved, so that what else the machine does falls on all alike.
+  // Interleaved, so that other load affects all chains equally.
   for (let run = 0; run < runs; run += 1) {
     floors.push(await coldStart(empty, 1));
     for (const { before, after, costs } of measured) {
@@ -114,7 +116,7 @@ const eachCold = async (functions: readonly Runnable[], from: number): Promise<C
   return costs;
 };
 
-/** The quickest run is the one that other work disturbed least. */
+/** The fastest run is the one with the least interference. */
 const quickest = (costs: readonly Costs[]): Costs => ({
   timeMs: Math.min(...costs.map(({ timeMs }) => timeMs)),
   cpuMs: Math.min(...costs.map(({ cpuMs }) => cpuMs)),
@@ -126,7 +128,7 @@ const sumOf = (runs: readonly Costs[][], floor: Costs): Sum => {
   return { functions: functions.length, time: sum("timeMs"), cpu: sum("cpuMs") };
 };
 
-/** Each trigger as a function of its own, with the environment of the one that it is in. */
+/** Each trigger as a function of its own, with the environment of its deployed function. */
 const apart = (stage: Stage, steps: readonly Step[]): Promise<Runnable[]> =>
   Promise.all(
     steps.map(async ({ name, file, event }) => {
@@ -138,7 +140,7 @@ const apart = (stage: Stage, steps: readonly Step[]): Promise<Runnable[]> =>
     }),
   );
 
-/** As they are deployed: each function once, with all events of the chain that reach it. */
+/** The deployed layout: each function once, with all events of the chain that it handles. */
 const together = async (stage: Stage, steps: readonly Step[]): Promise<Runnable[]> => {
   const names = [...new Set(steps.map(({ name }) => name))];
   return Promise.all(

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 
 export type TriggerCase = {
   readonly title: string;
-  /** The trigger, and the name of its function in serverless.yml. */
+  /** The trigger's file name. `name` is its function in serverless.yml. */
   readonly trigger: string;
   readonly name: string;
   readonly event: object;

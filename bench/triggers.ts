@@ -10,7 +10,7 @@ import { coldStart, emptyHandler, getItemHandler, type Runnable, warmCall } from
 import { triggerCases } from "./trigger-cases.js";
 import { openStage, type Stage } from "./trigger-stage.js";
 
-/** The bundle of UserMigration holds PreSignUp, too. */
+/** `arrivalBytes` is for the bundle of UserMigration, which also contains PreSignUp. */
 const BUDGET = { coldRatio: 5, bundleBytes: 420 * 1024, arrivalBytes: 760 * 1024, hundredOverOne: 2.6 };
 const bundleBudget = (title: string) =>
   title === "UserMigration" ? BUDGET.arrivalBytes : BUDGET.bundleBytes;

@@ -1,4 +1,4 @@
-/** Notes about newcomers in memory, on the given clock. */
+/** PreSignUp's notes about new users in memory, on the given clock. */
 import type { Clock } from "../ports/index.js";
 import type { NewcomerNote, NewcomerNotes } from "../ports/newcomer-notes.js";
 

@@ -1,9 +1,9 @@
-/** Notes about newcomers in the guard table. */
+/** PreSignUp's notes about new users, in the guard table. */
 import type { NewcomerNote, NewcomerNotes } from "../../../ports/newcomer-notes.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { type GuardStore, secondsOf } from "../guard-store.js";
 
-/** A sign-in takes seconds; a provider's pages may be open for longer. */
+/** A sign-in takes seconds, but a user may spend minutes on a provider's pages. */
 const NOTE_SECONDS = 10 * 60;
 
 const noteKey = (userName: string) => ({ pk: `NEWCOMER#${userName}` });
