@@ -13,7 +13,9 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import type { CognitoUser } from "amazon-cognito-identity-js";
+import { srpVerifier } from "../../src/user-pool/rules/srp.js";
 import { browserUser, memoryStorage, type Outcome, srpSignIn } from "./browser-client.js";
+import { srpClient } from "./srp-client.js";
 import {
   givenPerson,
   lastCode,
@@ -122,6 +124,86 @@ describe("a device", () => {
     const { email } = await givenPerson(world);
 
     expect(claimsOf(await srpSignIn(browserUser(world, email), password))).not.toHaveProperty("device_key");
+  });
+});
+
+/** A device whose secret is known here, of a client in Python, which sends no session. */
+async function confirmedDevice(email: string) {
+  const { AuthenticationResult } = await world.cognito.send(
+    new InitiateAuthCommand({
+      ClientId: publicId,
+      AuthFlow: "USER_PASSWORD_AUTH",
+      AuthParameters: { USERNAME: email, PASSWORD: password },
+    }),
+  );
+  const { DeviceKey = "", DeviceGroupKey = "" } = AuthenticationResult?.NewDeviceMetadata ?? {};
+  const secret = { group: DeviceGroupKey, name: DeviceKey, password: "the device's own" };
+  const { salt, verifier } = srpVerifier(secret, secret.password);
+  await world.cognito.send(
+    new ConfirmDeviceCommand({
+      AccessToken: AuthenticationResult?.AccessToken,
+      DeviceKey,
+      DeviceSecretVerifierConfig: {
+        Salt: Buffer.from(salt, "hex").toString("base64"),
+        PasswordVerifier: verifier,
+      },
+    }),
+  );
+  return secret;
+}
+
+const respond = (
+  ChallengeName: "PASSWORD_VERIFIER" | "DEVICE_SRP_AUTH" | "DEVICE_PASSWORD_VERIFIER",
+  ChallengeResponses: Record<string, string>,
+) =>
+  world.cognito.send(
+    new RespondToAuthChallengeCommand({ ClientId: publicId, ChallengeName, ChallengeResponses }),
+  );
+
+/** Up to the moment at which the device has to prove itself. */
+async function provedPassword(email: string, DEVICE_KEY: string) {
+  const { SRP_A, proof } = srpClient(world);
+  const { ChallengeParameters = {} } = await world.cognito.send(
+    new InitiateAuthCommand({
+      ClientId: publicId,
+      AuthFlow: "USER_SRP_AUTH",
+      AuthParameters: { USERNAME: email, SRP_A },
+    }),
+  );
+  const { USER_ID_FOR_SRP: USERNAME = "" } = ChallengeParameters;
+  const responses = proof(ChallengeParameters, { group: "TestPool1", name: USERNAME, password });
+  const { ChallengeName } = await respond("PASSWORD_VERIFIER", { USERNAME, DEVICE_KEY, ...responses });
+  return { USERNAME, ChallengeName };
+}
+
+describe("a device of a client that sends no session", () => {
+  it("proves itself", async () => {
+    await start({});
+    const { email } = await givenPerson(world);
+    const device = await confirmedDevice(email);
+    const { USERNAME, ChallengeName } = await provedPassword(email, device.name);
+    const { SRP_A, proof } = srpClient(world);
+    const DEVICE_KEY = device.name;
+    const { ChallengeParameters = {} } = await respond("DEVICE_SRP_AUTH", { USERNAME, DEVICE_KEY, SRP_A });
+    const { AuthenticationResult } = await respond("DEVICE_PASSWORD_VERIFIER", {
+      USERNAME,
+      DEVICE_KEY,
+      ...proof(ChallengeParameters, device),
+    });
+
+    expect(ChallengeName).toBe("DEVICE_SRP_AUTH");
+    expect(AuthenticationResult?.AccessToken).toBeDefined();
+  });
+
+  it("is asked of nobody who has not proved the password", async () => {
+    await start({});
+    const { email, username: USERNAME } = await givenPerson(world);
+    const { name: DEVICE_KEY } = await confirmedDevice(email);
+    const { SRP_A } = srpClient(world);
+
+    expect(await refusal(respond("DEVICE_SRP_AUTH", { USERNAME, DEVICE_KEY, SRP_A }))).toBe(
+      "NotAuthorizedException: Invalid session for the user.",
+    );
   });
 });
 

@@ -161,6 +161,18 @@ it("refuses a request without a member that it needs", async () => {
   expect(defects).toEqual([]);
 });
 
+it("needs no member beyond those that the model requires", async () => {
+  const faults: string[] = [];
+  for (const operation of operations.keys()) {
+    const members = inputOf(operation).filter(({ required }) => required);
+    const body = members.map(({ name, kind }) => [name, samples[name] ?? fillings[kind]]);
+    const { error, message } = await answer(operation, Object.fromEntries(body));
+    if (message.includes("must not be null")) faults.push(`${operation}: ${error} ${message}`);
+  }
+
+  expect(faults).toEqual([]);
+});
+
 /** The API reference gives them a pattern, and no length. */
 const unlimited = ["AccessToken", "CredentialId", "RefreshToken", "Token"];
 

@@ -2,11 +2,14 @@
 import {
   AdminCreateUserCommand,
   AdminDisableUserCommand,
+  AdminInitiateAuthCommand,
+  AdminRespondToAuthChallengeCommand,
   InitiateAuthCommand,
   RespondToAuthChallengeCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { browserUser, outcomeOf, settled, srpSignIn } from "./browser-client.js";
+import { srpClient, timestamp } from "./srp-client.js";
 import {
   givenPerson,
   lastCode,
@@ -18,6 +21,7 @@ import {
   signIn,
   sources,
   startWorld,
+  tokensOf,
   verified,
   type World,
   webId,
@@ -49,14 +53,6 @@ const initiate = (USERNAME: string, SRP_A = "ab".repeat(384)) =>
     }),
   );
 
-const now = () => {
-  const [day, date, month, year, time] = new Date(world.clock.now())
-    .toUTCString()
-    .replace(",", "")
-    .split(" ");
-  return `${day} ${month} ${Number(date)} ${time} UTC ${year}`;
-};
-
 async function answered(name: string, changes: Record<string, string | undefined> = {}) {
   const { ChallengeParameters = {}, Session } = await initiate(name);
   const USERNAME = ChallengeParameters.USER_ID_FOR_SRP ?? "";
@@ -64,7 +60,7 @@ async function answered(name: string, changes: Record<string, string | undefined
     USERNAME,
     PASSWORD_CLAIM_SECRET_BLOCK: ChallengeParameters.SECRET_BLOCK,
     PASSWORD_CLAIM_SIGNATURE: Buffer.alloc(32).toString("base64"),
-    TIMESTAMP: now(),
+    TIMESTAMP: timestamp(world.clock.now()),
     SECRET_HASH: secretHash(world, USERNAME),
     ...changes,
   };
@@ -156,6 +152,94 @@ describe("amazon-cognito-identity-js", () => {
       message: "User is disabled.",
     });
   });
+});
+
+/** Begins a sign-in without a session, and gives the answer that proves this password. */
+async function withoutSession(USERNAME: string, given = password) {
+  const { SRP_A, proof } = srpClient(world);
+  const { ChallengeParameters = {} } = await world.cognito.send(
+    new InitiateAuthCommand({
+      ClientId: publicId,
+      AuthFlow: "USER_SRP_AUTH",
+      AuthParameters: { USERNAME, SRP_A },
+    }),
+  );
+  const { USER_ID_FOR_SRP: name = "" } = ChallengeParameters;
+  const responses = proof(ChallengeParameters, { group: "TestPool1", name, password: given });
+  return { USERNAME: name, ...responses };
+}
+
+const respond = (ChallengeResponses: Record<string, string>, ClientId = publicId) =>
+  world.cognito.send(
+    new RespondToAuthChallengeCommand({ ClientId, ChallengeName: "PASSWORD_VERIFIER", ChallengeResponses }),
+  );
+
+describe("a client that sends no session, as those in Python and Go", () => {
+  it("signs in, also while other sign-ins of the user are under way", async () => {
+    const { email, username } = await givenPerson(world);
+    const answers = [await withoutSession(email), await withoutSession(email)];
+    for (const answer of answers) {
+      const { AuthenticationResult } = await respond(answer);
+
+      expect((await verified(world, tokensOf(AuthenticationResult), publicId)).id.sub).toBe(username);
+    }
+  });
+
+  it("signs in as an administrator", async () => {
+    const { email } = await givenPerson(world);
+    const { SRP_A, proof } = srpClient(world);
+    const begin = { UserPoolId: poolId, ClientId: publicId };
+    const { ChallengeParameters = {} } = await world.cognito.send(
+      new AdminInitiateAuthCommand({
+        ...begin,
+        AuthFlow: "USER_SRP_AUTH",
+        AuthParameters: { USERNAME: email, SRP_A },
+      }),
+    );
+    const { USER_ID_FOR_SRP: USERNAME = "" } = ChallengeParameters;
+    const responses = proof(ChallengeParameters, { group: "TestPool1", name: USERNAME, password });
+    const { AuthenticationResult } = await world.cognito.send(
+      new AdminRespondToAuthChallengeCommand({
+        ...begin,
+        ChallengeName: "PASSWORD_VERIFIER",
+        ChallengeResponses: { USERNAME, ...responses },
+      }),
+    );
+
+    expect(AuthenticationResult?.AccessToken).toBeDefined();
+  });
+
+  it("has one guess for each exchange", async () => {
+    const { email } = await givenPerson(world);
+    const answer = await withoutSession(email, next);
+
+    expect(await refusal(respond(answer))).toBe("NotAuthorizedException: Incorrect username or password.");
+    expect(await refusal(respond(answer))).toBe("NotAuthorizedException: Invalid session for the user.");
+  });
+
+  it("cannot use the secret block of another user, another client, or none", async () => {
+    const { email } = await givenPerson(world);
+    const { username } = await givenPerson(world);
+    const answer = await withoutSession(email);
+    const invalid = "NotAuthorizedException: Invalid session for the user.";
+
+    expect(await refusal(respond({ ...answer, USERNAME: username }))).toBe(invalid);
+    expect(await refusal(respond(answer, webId))).toBe(invalid);
+    expect(await refusal(respond({ ...answer, PASSWORD_CLAIM_SECRET_BLOCK: "AAAA" }))).toBe(invalid);
+  });
+
+  it.each(["NEW_PASSWORD_REQUIRED", "SMS_MFA", "CUSTOM_CHALLENGE", "SELECT_CHALLENGE"] as const)(
+    "must send it for %s",
+    async (ChallengeName) => {
+      const { username } = await givenPerson(world);
+      const ChallengeResponses = { USERNAME: username, ANSWER: "x", NEW_PASSWORD: next };
+      const command = { ClientId: publicId, ChallengeName, ChallengeResponses };
+
+      expect(await refusal(world.cognito.send(new RespondToAuthChallengeCommand(command)))).toBe(
+        "InvalidParameterException: Missing required parameter Session",
+      );
+    },
+  );
 });
 
 describe("a proof", () => {

@@ -14,20 +14,26 @@ import { answerMfaChoice, answerMfaSetup, answerSentCode, answerSoftwareToken } 
 import type { SignInState } from "./sign-in-state.js";
 import { answerPasswordVerifier } from "./srp-sign-in.js";
 import type { ChallengeAnswer, FlowAnswer } from "./step.js";
+import { unsentSession } from "./unsent-session.js";
 
 export interface ChallengeResponse {
   readonly pool: Pool;
   readonly client: PoolClient;
   /** The challenge that the caller means to answer. */
   readonly name: string;
-  readonly session: string;
+  /** Clients that sign in by SRP alone do not send it. */
+  readonly session?: string | undefined;
   readonly responses: Readonly<Record<string, string>>;
   readonly clientMetadata?: Attributes | undefined;
 }
 
-/** Throws NotAuthorizedException for a session of another client, user or challenge, and for one that was used. */
+/**
+ * Throws NotAuthorizedException for a session of another client, user or challenge, and for one that was used;
+ * InvalidParameterException when there is none and the challenge needs one.
+ */
 export async function answerChallenge(services: Services, response: ChallengeResponse): Promise<FlowAnswer> {
-  const { pool, client, name, session, responses, clientMetadata } = response;
+  const { pool, client, name, responses, clientMetadata } = response;
+  const session = response.session ?? unsentSession(services, response);
   const open = services.challenges.find(session);
   const { DEVICE_KEY: deviceKey } = responses;
   // A device that is being proved cannot be exchanged for another.

@@ -95,6 +95,11 @@ export class Challenges {
     return challenge;
   }
 
+  /** The session of the newest challenge like that. */
+  newest(matches: (challenge: OpenChallenge) => boolean): string | undefined {
+    return this.#open.entries().findLast(([, challenge]) => matches(challenge))?.[0];
+  }
+
   /** Throws NotAuthorizedException when another request has used the session in the meantime. */
   consume(session: string): void {
     if (!this.#open.delete(session)) throw invalidSession();

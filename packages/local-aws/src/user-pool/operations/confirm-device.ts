@@ -12,7 +12,9 @@ const confirmInput = z.object({
   AccessToken: accessToken,
   DeviceKey: deviceKey,
   DeviceName: z.string().min(1).max(1024).optional(),
-  DeviceSecretVerifierConfig: z.object({ PasswordVerifier: number, Salt: number }),
+  DeviceSecretVerifierConfig: z
+    .object({ PasswordVerifier: number.optional(), Salt: number.optional() })
+    .optional(),
 });
 
 export const confirmDevice = operation("ConfirmDevice", "public", confirmInput, (services, request) => {
@@ -27,7 +29,9 @@ export const confirmDevice = operation("ConfirmDevice", "public", confirmInput, 
     throw new CognitoError("ResourceNotFoundException", "Device does not exist.");
   const now = services.clock.now();
   const prompt = configuration.DeviceOnlyRememberedOnUserPrompt;
-  const { PasswordVerifier, Salt } = request.DeviceSecretVerifierConfig;
+  const { PasswordVerifier, Salt } = request.DeviceSecretVerifierConfig ?? {};
+  if (PasswordVerifier === undefined || Salt === undefined)
+    throw invalidParameter("Missing required parameter DeviceSecretVerifierConfig");
   const device: Device = {
     ...session.newDevice,
     name: request.DeviceName ?? "",

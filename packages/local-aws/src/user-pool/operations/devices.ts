@@ -11,11 +11,18 @@ import { operation } from "./operation.js";
 import { page } from "./page.js";
 
 const own = z.object({ AccessToken: accessToken, DeviceKey: deviceKey });
+/** Where the model does not demand the token. Without it the answer is that of a token which is not valid. */
+const ownOrNobodys = own.extend({ AccessToken: accessToken.default("") });
 const admins = z.object({ UserPoolId: poolId, Username: username, DeviceKey: deviceKey });
 
-export const getDevice = operation("GetDevice", "public", own, (services, { AccessToken, DeviceKey }) => ({
-  Device: described(deviceOf(authorize(services, AccessToken).user, DeviceKey)),
-}));
+export const getDevice = operation(
+  "GetDevice",
+  "public",
+  ownOrNobodys,
+  (services, { AccessToken, DeviceKey }) => ({
+    Device: described(deviceOf(authorize(services, AccessToken).user, DeviceKey)),
+  }),
+);
 
 export const adminGetDevice = operation("AdminGetDevice", "signed", admins, (services, request) => ({
   Device: described(deviceOf(existingUser(services, request).user, request.DeviceKey)),
@@ -42,7 +49,7 @@ function listed(
   return { Devices: items.map(described), ...(nextToken && { PaginationToken: nextToken }) };
 }
 
-const status = { DeviceRememberedStatus: z.enum(["remembered", "not_remembered"]) };
+const status = { DeviceRememberedStatus: z.enum(["remembered", "not_remembered"]).optional() };
 
 export const updateDeviceStatus = operation(
   "UpdateDeviceStatus",
@@ -67,10 +74,11 @@ export const adminUpdateDeviceStatus = operation(
 function remember(
   pool: Pool,
   user: User,
-  request: { DeviceKey: string; DeviceRememberedStatus: string },
+  request: { DeviceKey: string; DeviceRememberedStatus?: string | undefined },
   now: number,
 ): object {
   const device = deviceOf(user, request.DeviceKey);
+  if (request.DeviceRememberedStatus === undefined) return {};
   device.remembered = request.DeviceRememberedStatus === "remembered";
   device.modifiedAt = now;
   pool.users.save(user);
@@ -80,7 +88,7 @@ function remember(
 export const forgetDevice = operation(
   "ForgetDevice",
   "public",
-  own,
+  ownOrNobodys,
   (services, { AccessToken, DeviceKey }) => {
     const { pool, user } = authorize(services, AccessToken);
     return forget(pool, user, DeviceKey);

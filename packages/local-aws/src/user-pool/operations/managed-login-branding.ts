@@ -5,7 +5,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { epochSeconds } from "../clock.js";
-import { CognitoError } from "../errors.js";
+import { CognitoError, invalidParameter } from "../errors.js";
 import type { Pool } from "../store/pool.js";
 import type { Branding } from "../store/pool-records.js";
 import { style, styled } from "./branding-style.js";
@@ -36,10 +36,14 @@ export const createManagedLoginBranding = operation(
 export const updateManagedLoginBranding = operation(
   "UpdateManagedLoginBranding",
   "signed",
-  byId.extend(style),
+  byId.partial().extend(style),
   ({ store, clock }, request) => {
-    const pool = store.pool(request.UserPoolId);
-    const known = existing(pool, request.ManagedLoginBrandingId);
+    const { UserPoolId, ManagedLoginBrandingId } = request;
+    // The model demands neither.
+    if (UserPoolId === undefined || ManagedLoginBrandingId === undefined)
+      throw invalidParameter("Missing required parameter UserPoolId or ManagedLoginBrandingId");
+    const pool = store.pool(UserPoolId);
+    const known = existing(pool, ManagedLoginBrandingId);
     return saved(pool, { ...styled(known, request), modifiedAt: clock.now() });
   },
 );

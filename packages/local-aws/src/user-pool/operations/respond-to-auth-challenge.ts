@@ -10,7 +10,7 @@ const input = z.object({
   ClientId: clientId,
   ChallengeName: z.string().min(1).max(64),
   ChallengeResponses: parameters,
-  Session: z.string().min(20).max(2048),
+  Session: z.string().min(20).max(2048).optional(),
   ClientMetadata: metadata,
 });
 

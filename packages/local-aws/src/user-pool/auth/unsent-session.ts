@@ -1,0 +1,54 @@
+/**
+ * The session of an answer that names none. The API demands it of no challenge. Clients that sign in by SRP alone leave it
+ * out (pycognito, alexrudd/cognito-srp, Home Assistant): SECRET_BLOCK belongs to one exchange, and DEVICE_KEY to one device.
+ */
+import { invalidParameter } from "../errors.js";
+import type { Services } from "../services.js";
+import type { Pool, PoolClient } from "../store/pool.js";
+import { invalidSession, type OpenChallenge } from "./challenges.js";
+
+interface UnsentSession {
+  readonly pool: Pool;
+  readonly client: PoolClient;
+  readonly name: string;
+  readonly responses: Readonly<Record<string, string>>;
+}
+
+/** Throws InvalidParameterException for a challenge that is not of SRP, NotAuthorizedException when none is open. */
+export function unsentSession(
+  { challenges }: Services,
+  { pool, client, name, responses }: UnsentSession,
+): string {
+  const isAsked = identified(name, responses);
+  if (!isAsked) throw invalidParameter("Missing required parameter Session");
+  const session = challenges.newest((challenge) => {
+    const { poolId, clientId, flow } = challenge.signInState;
+    // The other flows go through several challenges, and their sessions say where they are.
+    return poolId === pool.id && clientId === client.id && flow === "PASSWORD" && isAsked(challenge);
+  });
+  if (session === undefined) throw invalidSession();
+  return session;
+}
+
+/** Recognises the challenge that such an answer is for. */
+function identified(
+  name: string,
+  {
+    PASSWORD_CLAIM_SECRET_BLOCK: block,
+    DEVICE_KEY: deviceKey,
+    USERNAME: username,
+  }: UnsentSession["responses"],
+): ((challenge: OpenChallenge) => boolean) | undefined {
+  switch (name) {
+    case "PASSWORD_VERIFIER":
+    case "DEVICE_PASSWORD_VERIFIER":
+      return (challenge) => challenge.name === name && challenge.exchange.secretBlock === block;
+    case "DEVICE_SRP_AUTH":
+      return ({ name: asked, signInState }) =>
+        asked === name &&
+        signInState.deviceKey === deviceKey &&
+        [signInState.username, signInState.typed].includes(username ?? "");
+    default:
+      return undefined;
+  }
+}
