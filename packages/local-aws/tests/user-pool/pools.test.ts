@@ -1,10 +1,12 @@
 import {
+  AdminInitiateAuthCommand,
   CreateUserPoolClientCommand,
   CreateUserPoolCommand,
   DeleteUserPoolClientCommand,
   DeleteUserPoolCommand,
   DescribeUserPoolClientCommand,
   DescribeUserPoolCommand,
+  type ExplicitAuthFlowsType,
   InitiateAuthCommand,
   ListUserPoolClientsCommand,
   ListUserPoolsCommand,
@@ -156,6 +158,59 @@ it("lists clients by their type, of which there is one here", async () => {
   expect(await list("DCR")).toEqual([]);
 });
 
+/** Which flows a client with this list refuses as not enabled. */
+async function refusedFlows(ExplicitAuthFlows: ExplicitAuthFlowsType[]) {
+  const { UserPoolClient } = await world.cognito.send(
+    new CreateUserPoolClientCommand({ UserPoolId: poolId, ClientName: "flows", ExplicitAuthFlows }),
+  );
+  const { ClientId = "" } = UserPoolClient ?? {};
+  const outcomes = {
+    USER_PASSWORD_AUTH: new InitiateAuthCommand({ ClientId, AuthFlow: "USER_PASSWORD_AUTH" }),
+    ADMIN_USER_PASSWORD_AUTH: new AdminInitiateAuthCommand({
+      ...{ ClientId, UserPoolId: poolId },
+      AuthFlow: "ADMIN_USER_PASSWORD_AUTH",
+    }),
+    USER_SRP_AUTH: new InitiateAuthCommand({ ClientId, AuthFlow: "USER_SRP_AUTH" }),
+    CUSTOM_AUTH: new InitiateAuthCommand({ ClientId, AuthFlow: "CUSTOM_AUTH" }),
+    REFRESH_TOKEN_AUTH: new InitiateAuthCommand({ ClientId, AuthFlow: "REFRESH_TOKEN_AUTH" }),
+  };
+  const refused: string[] = [];
+  for (const [flow, command] of Object.entries(outcomes)) {
+    const words = await refusal(world.cognito.send(command as InitiateAuthCommand));
+    if (words.endsWith("flow not enabled for this client")) refused.push(flow);
+  }
+  return refused;
+}
+
+describe("the older values of ExplicitAuthFlows", () => {
+  it.each<[ExplicitAuthFlowsType[], string[]]>([
+    [["USER_PASSWORD_AUTH"], ["ADMIN_USER_PASSWORD_AUTH"]],
+    [["ADMIN_NO_SRP_AUTH"], ["USER_PASSWORD_AUTH"]],
+    [["ADMIN_NO_SRP_AUTH", "USER_PASSWORD_AUTH"], []],
+    [["CUSTOM_AUTH_FLOW_ONLY"], ["USER_PASSWORD_AUTH", "ADMIN_USER_PASSWORD_AUTH", "USER_SRP_AUTH"]],
+    [[], ["USER_PASSWORD_AUTH", "ADMIN_USER_PASSWORD_AUTH"]],
+    [
+      ["ALLOW_USER_SRP_AUTH"],
+      ["USER_PASSWORD_AUTH", "ADMIN_USER_PASSWORD_AUTH", "CUSTOM_AUTH", "REFRESH_TOKEN_AUTH"],
+    ],
+  ])("%j changes what is usual: it refuses %j", async (listed, refused) => {
+    expect(await refusedFlows(listed)).toEqual(refused);
+  });
+
+  it("are described as they were given, and not combined with the newer ones", async () => {
+    const create = (ExplicitAuthFlows: ExplicitAuthFlowsType[]) =>
+      world.cognito.send(
+        new CreateUserPoolClientCommand({ UserPoolId: poolId, ClientName: "flows", ExplicitAuthFlows }),
+      );
+    const { UserPoolClient } = await create(["ADMIN_NO_SRP_AUTH"]);
+
+    expect(UserPoolClient?.ExplicitAuthFlows).toEqual(["ADMIN_NO_SRP_AUTH"]);
+    expect(await refusal(create(["USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]))).toMatch(
+      /^InvalidParameterException: .*exclude each other/,
+    );
+  });
+});
+
 describe("a declaration that would not deploy", () => {
   const rotation = { Feature: "ENABLED" };
   it.each([
@@ -169,6 +224,11 @@ describe("a declaration that would not deploy", () => {
     ["a writable proof of an address", {}, { WriteAttributes: ["email_verified"] }],
     ["both kinds of sign-in names", { AliasAttributes: ["email"] }, {}],
     ["a trigger that is no ARN", { LambdaConfig: { PreSignUp: "my-function" } }, {}],
+    [
+      "older and newer values of ExplicitAuthFlows",
+      {},
+      { ExplicitAuthFlows: ["ADMIN_NO_SRP_AUTH", "ALLOW_USER_SRP_AUTH"] },
+    ],
     ["a password minimum of three", { Policies: { PasswordPolicy: { MinimumLength: 3 } } }, {}],
   ])("with %s is refused at the start", async (_, pool, client) => {
     await expect(startWorld({ pool, client })).rejects.toThrow(/User pool/);

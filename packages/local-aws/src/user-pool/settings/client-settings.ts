@@ -10,10 +10,20 @@ import { describeIssues } from "./pool-settings.js";
 /** Named in the text of the API reference, and missing from the list of flows in its models. */
 export const clientTokenFlow = "ALLOW_CLIENT_TOKEN_AUTH";
 
+/** The older spelling, with the flows that each value changes. A client that lists one of them lists no newer one. */
+const legacyFlows: Readonly<Record<string, { readonly adds?: string; readonly removes?: string }>> = {
+  ADMIN_NO_SRP_AUTH: { adds: "ALLOW_ADMIN_USER_PASSWORD_AUTH" },
+  CUSTOM_AUTH_FLOW_ONLY: { removes: "ALLOW_USER_SRP_AUTH" },
+  USER_PASSWORD_AUTH: { adds: "ALLOW_USER_PASSWORD_AUTH" },
+};
+
+const isLegacy = (flow: string): boolean => Object.hasOwn(legacyFlows, flow);
+
+/** Of a client that lists nothing. */
+const usualFlows = ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH"];
+
 const flows = [
-  "ADMIN_NO_SRP_AUTH",
-  "CUSTOM_AUTH_FLOW_ONLY",
-  "USER_PASSWORD_AUTH",
+  ...Object.keys(legacyFlows),
   "ALLOW_ADMIN_USER_PASSWORD_AUTH",
   "ALLOW_CUSTOM_AUTH",
   "ALLOW_USER_PASSWORD_AUTH",
@@ -34,7 +44,11 @@ const clientProperties = z.looseObject({
       (given) => !given.includes(clientTokenFlow) || given.length === 1,
       `${clientTokenFlow} stands alone`,
     )
-    .default(["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH"]),
+    .refine(
+      (given) => !given.some(isLegacy) || given.every(isLegacy),
+      `${Object.keys(legacyFlows).join(", ")} and the values that begin with ALLOW_ exclude each other`,
+    )
+    .default(usualFlows),
   PreventUserExistenceErrors: z.enum(["ENABLED", "LEGACY"]).default("LEGACY"),
   EnableTokenRevocation: flag.default(true),
   AccessTokenValidity: whole.default(1),
@@ -80,6 +94,15 @@ export function lifetimeSeconds(settings: ClientSettings, kind: TokenKind): numb
   if (kind === "access") return settings.AccessTokenValidity * secondsPerUnit[units.AccessToken];
   if (kind === "id") return settings.IdTokenValidity * secondsPerUnit[units.IdToken];
   return settings.RefreshTokenValidity * secondsPerUnit[units.RefreshToken];
+}
+
+/** The flows that a client allows, as the newer values name them: the older values change what is usual. */
+export function allowedFlows({ ExplicitAuthFlows: listed }: ClientSettings): readonly string[] {
+  if (!listed.every(isLegacy)) return listed;
+  const changes = listed.map((flow) => legacyFlows[flow]);
+  const added = changes.flatMap((change) => change?.adds ?? []);
+  const removed = changes.flatMap((change) => change?.removes ?? []);
+  return [...usualFlows, ...added].filter((flow) => !removed.includes(flow));
 }
 
 export const rotates = (settings: ClientSettings): boolean =>
