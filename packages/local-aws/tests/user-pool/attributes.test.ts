@@ -51,6 +51,7 @@ function actions(world: () => World) {
 const setup: Setup = {
   pool: {
     Schema: [
+      { Name: "beta", AttributeDataType: "Boolean", Mutable: true },
       { Name: "role", Mutable: true },
       { Name: "legacy_id", Mutable: false },
       { Name: "name", Required: true },
@@ -84,6 +85,33 @@ describe("a user", () => {
       "name",
       "sub",
     ]);
+  });
+
+  it.each([
+    ["True", "true"],
+    ["FALSE", "false"],
+  ])("is given %s in the words of Python, which is kept as %s", async (given, kept) => {
+    const proofs = { email_verified: given, phone_number_verified: given, "custom:beta": given };
+    const { email } = await givenPerson(world, {
+      attributes: { ...attributes, ...proofs, phone_number: "+31612345678" },
+    });
+    const expected = { email_verified: kept, phone_number_verified: kept, "custom:beta": kept };
+    const created = await attributesOf(email);
+    await adminUpdate(email, { ...proofs, "custom:beta": "True" });
+
+    expect(created).toMatchObject(expected);
+    expect(await attributesOf(email)).toMatchObject({ ...expected, "custom:beta": "true" });
+    expect(await refusal(adminUpdate(email, { email_verified: "yes" }))).toMatch(
+      /^InvalidParameterException.*true or false/,
+    );
+  });
+
+  it("whose address is verified in the words of Python signs in with it, and gets a password code", async () => {
+    const { email } = await givenPerson(world, { attributes: { ...attributes, email_verified: "True" } });
+    await signIn(world, email);
+    await world.cognito.send(new ForgotPasswordCommand(named(world, email)));
+
+    expect(lastCode(world, email)).toMatch(/^\d{6}$/);
   });
 
   it.each([

@@ -6,7 +6,7 @@
 import { invalidParameter } from "../errors.js";
 import type { CodeDeliveryDetails, ContactAttribute } from "../messages/destination.js";
 import { sendCode } from "../messages/send.js";
-import { checkMutable, checkValues } from "../rules/attribute-values.js";
+import { checkedValues, checkMutable } from "../rules/attribute-values.js";
 import type { Services } from "../services.js";
 import type { Pool } from "../store/pool.js";
 import type { Attributes, User } from "../store/user.js";
@@ -28,7 +28,8 @@ export async function changeAttributes(
   services: Services,
   change: AttributeChange,
 ): Promise<CodeDeliveryDetails[]> {
-  const { pool, clientId, user, changes, clientMetadata } = change;
+  const { pool, clientId, user, clientMetadata } = change;
+  const changes = checkedValues(pool, change.changes);
   checkChanges(pool, user, changes);
   const unproven = contacts.filter((name) => isUnprovenChange(user, changes, name));
   const toVerify = unproven.filter((name) => pool.settings.AutoVerifiedAttributes.includes(name));
@@ -80,7 +81,6 @@ function removeAttribute(user: User, name: string): void {
 }
 
 function checkChanges(pool: Pool, user: User, changes: Attributes): void {
-  checkValues(pool, changes);
   const changed = Object.entries(changes).filter(([name, value]) => (user.attributes[name] ?? "") !== value);
   checkMutable(pool, Object.fromEntries(changed));
   const removed = changed.find(([name, value]) => value === "" && pool.schema.get(name)?.required);

@@ -5,7 +5,7 @@
  */
 import { CognitoError } from "../errors.js";
 import { sendInvitation } from "../messages/send.js";
-import { checkRequired, checkValues } from "../rules/attribute-values.js";
+import { checkedValues, checkRequired } from "../rules/attribute-values.js";
 import { hashPassword } from "../rules/password-hash.js";
 import { srpGroup } from "../rules/srp.js";
 import type { Services } from "../services.js";
@@ -108,10 +108,10 @@ function migrationPlan(pool: Pool, typed: string, answer: MigrationAnswer): Plan
     throw unusable("userAttributes.username is not the one that the user signs in with");
   }
   pool.users.checkNewUsername(named !== undefined && typedAlias ? named : typed);
-  checkValues(pool, attributes);
-  checkRequired(pool, attributes);
-  checkMfa(pool, attributes, answer);
-  return { ...newIdentity(pool, named ?? typed), attributes };
+  const checked = checkedValues(pool, attributes);
+  checkRequired(pool, checked);
+  checkMfa(pool, checked, answer);
+  return { ...newIdentity(pool, named ?? typed), attributes: checked };
 }
 
 /** Whether the user typed one of the new profile's aliases instead of its username. */

@@ -1,6 +1,6 @@
 /** The answer to NEW_PASSWORD_REQUIRED: a password of the user's own, and the attributes that the pool requires. */
 import { notAuthorized } from "../errors.js";
-import { checkMutable, checkRequired, checkValues, checkWritable } from "../rules/attribute-values.js";
+import { checkedValues, checkMutable, checkRequired, checkWritable } from "../rules/attribute-values.js";
 import { acceptPassword, storePassword } from "../rules/password-policy.js";
 import type { Services } from "../services.js";
 import type { Attributes, User } from "../store/user.js";
@@ -20,9 +20,9 @@ export async function answerNewPassword(
   const { pool, client, session, responses } = challengeAnswer;
   const user = challengedUser(challengeAnswer, passwordSalt);
   const password = required(challengeAnswer, "NEW_PASSWORD");
-  const attributes = suppliedAttributes(responses);
-  checkWritable(pool, client.settings, Object.keys(attributes));
-  checkValues(pool, attributes);
+  const supplied = suppliedAttributes(responses);
+  checkWritable(pool, client.settings, Object.keys(supplied));
+  const attributes = checkedValues(pool, supplied);
   checkMutable(pool, changesOf(user, attributes));
   checkRequired(pool, { ...user.attributes, ...attributes });
   checkAliasesFree(pool, { ...user.attributes, ...attributes }, user);

@@ -5,6 +5,7 @@
 import { type AuthenticationResult, completeSignIn, issueTokens } from "../auth/issue-tokens.js";
 import { CognitoError, notAuthorized } from "../errors.js";
 import type { IdentityProvider } from "../oauth/records.js";
+import { storedForm } from "../rules/attribute-values.js";
 import type { Services } from "../services.js";
 import type { Pool, PoolClient } from "../store/pool.js";
 import type { User } from "../store/user.js";
@@ -34,7 +35,7 @@ export async function signInFederated(
   const { pool, provider, person } = signIn;
   const userName = externalUsername(pool, provider, person.subject);
   const claims = await inboundFederation(services, { ...signIn, userName });
-  const attributes = mappedAttributes(provider, claims);
+  const attributes = storedForm(pool, mappedAttributes(provider, claims));
   const arrival = { ...signIn, attributes, userName };
   const user = knownUser(arrival);
   return user ? signInAgain(services, arrival, user) : signInFirst(services, arrival);

@@ -2,7 +2,7 @@
 import { checkAliasesFree, newIdentity } from "../auth/aliases.js";
 import { CognitoError, invalidParameter } from "../errors.js";
 import { username as usernameField } from "../operations/fields.js";
-import { checkRequired, checkValues } from "../rules/attribute-values.js";
+import { checkedValues, checkRequired } from "../rules/attribute-values.js";
 import { enabledMfas } from "../settings/mfa-settings.js";
 import { mfaOf } from "../store/mfa.js";
 import type { Pool } from "../store/pool.js";
@@ -45,7 +45,7 @@ function profileOf(pool: Pool, header: readonly string[], line: string): Profile
   const given = Object.fromEntries(
     header.flatMap((name, index): [string, string][] => {
       const value = values[index] ?? "";
-      return value === "" ? [] : [[name, normalised(pool, name, value)]];
+      return value === "" ? [] : [[name, normalised(name, value)]];
     }),
   );
   const { "cognito:username": username = "", "cognito:mfa_enabled": mfa = "", ...rest } = given;
@@ -54,8 +54,7 @@ function profileOf(pool: Pool, header: readonly string[], line: string): Profile
   if (!/^(true|false)$/i.test(mfa)) throw invalidParameter("cognito:mfa_enabled must be true or false.");
   pool.users.checkNewUsername(username);
   const named = pool.users.signInAttribute(username);
-  const attributes = { ...(named && { [named]: username }), ...rest };
-  checkValues(pool, attributes);
+  const attributes = checkedValues(pool, { ...(named && { [named]: username }), ...rest });
   checkRequired(pool, attributes);
   checkVerified(pool, attributes);
   const withSms = mfa.toLowerCase() === "true";
@@ -63,9 +62,8 @@ function profileOf(pool: Pool, header: readonly string[], line: string): Profile
   return { username, withSms, attributes };
 }
 
-/** Files write TRUE and 02/01/1985 where the API has true and 1985-02-01. */
-function normalised({ schema }: Pool, name: string, value: string): string {
-  if (schema.get(name)?.type === "Boolean") return value.toLowerCase();
+/** Files write 02/01/1985 where the API has 1985-02-01. */
+function normalised(name: string, value: string): string {
   if (name === "birthdate") return value.replace(/^(\d{2})\/(\d{2})\/(\d{4})$/, "$3-$1-$2");
   return value;
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { checkAliasesFree, newIdentity, takeAliases } from "../auth/aliases.js";
 import { CognitoError, userNotFound } from "../errors.js";
 import { sendInvitation } from "../messages/send.js";
-import { checkValues } from "../rules/attribute-values.js";
+import { checkedValues } from "../rules/attribute-values.js";
 import { hashPassword } from "../rules/password-hash.js";
 import { checkPassword, generatePassword } from "../rules/password-policy.js";
 import { srpGroup } from "../rules/srp.js";
@@ -53,8 +53,8 @@ export const adminCreateUser = operation("AdminCreateUser", "signed", input, asy
 async function created(services: Services, pool: Pool, request: Input, password: string): Promise<User> {
   pool.users.checkNewUsername(request.Username);
   const named = pool.users.signInAttribute(request.Username);
-  const userAttributes = { ...(named && { [named]: request.Username }), ...request.UserAttributes };
-  checkValues(pool, userAttributes);
+  const given = { ...(named && { [named]: request.Username }), ...request.UserAttributes };
+  const userAttributes = checkedValues(pool, given);
   const identity = newIdentity(pool, request.Username);
   await preSignUp(services, "AdminCreateUser", {
     pool,

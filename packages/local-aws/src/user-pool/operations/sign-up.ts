@@ -4,7 +4,7 @@ import { aliasExists, checkAliasesFree, newIdentity, takeAliases } from "../auth
 import { CognitoError, invalidParameter, notAuthorized } from "../errors.js";
 import { attributeToVerify, type CodeDeliveryDetails } from "../messages/destination.js";
 import { sendCode } from "../messages/send.js";
-import { checkRequired, checkValues, checkWritable } from "../rules/attribute-values.js";
+import { checkedValues, checkRequired, checkWritable } from "../rules/attribute-values.js";
 import { checkSecretHash } from "../rules/client-secret.js";
 import { hashPassword } from "../rules/password-hash.js";
 import { checkPassword } from "../rules/password-policy.js";
@@ -94,9 +94,8 @@ function checkGivenPassword({ settings }: Pool, password: string | undefined): v
 function checkedAttributes(pool: Pool, client: PoolClient, request: Input): Attributes {
   pool.users.checkNewUsername(request.Username);
   const named = pool.users.signInAttribute(request.Username);
-  const all = { ...(named && { [named]: request.Username }), ...request.UserAttributes };
   checkWritable(pool, client.settings, Object.keys(request.UserAttributes));
-  checkValues(pool, all);
+  const all = checkedValues(pool, { ...(named && { [named]: request.Username }), ...request.UserAttributes });
   checkRequired(pool, all);
   return all;
 }

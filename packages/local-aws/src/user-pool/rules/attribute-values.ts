@@ -8,7 +8,26 @@ import type { Attributes } from "../store/user.js";
 const unconforming = (name: string, reason: string) =>
   invalidParameter(`Attributes did not conform to the schema: ${name}: ${reason}\n`);
 
-/** Throws InvalidParameterException for an unknown name or a value that the schema does not allow. */
+/** The values as the pool keeps them: booleans in lower case. Python writes `True`. */
+export const storedForm = ({ schema }: Pool, attributes: Attributes): Attributes =>
+  Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [
+      name,
+      schema.get(name)?.type === "Boolean" ? value.toLowerCase() : value,
+    ]),
+  );
+
+/**
+ * The values as the pool keeps them. Throws InvalidParameterException for an unknown name or a value that the schema does
+ * not allow.
+ */
+export function checkedValues(pool: Pool, given: Attributes): Attributes {
+  const attributes = storedForm(pool, given);
+  checkValues(pool, attributes);
+  return attributes;
+}
+
+/** Of values in the form that the pool keeps. Throws as checkedValues. */
 export function checkValues(pool: Pool, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
     const rule = pool.schema.get(name);

@@ -102,6 +102,12 @@ it("maps claims to attributes, as text, and overwrites them at each sign-in", as
   });
 });
 
+it("takes the proof of an address in the words of Python", async () => {
+  await signIn({ mail: "a@example.com", proved: "True" });
+
+  expect(await attributesOf()).toMatchObject({ email_verified: "true" });
+});
+
 it("holds an address unverified whose proof is not mapped, or not said any more (trap 35)", async () => {
   await signIn({ mail: "a@example.com", proved: true });
   await signIn({ mail: "a@example.com" });
