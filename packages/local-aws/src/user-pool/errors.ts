@@ -76,6 +76,10 @@ export const notAuthorized = (message: string) => new CognitoError("NotAuthorize
 
 export const userNotFound = () => new CognitoError("UserNotFoundException", "User does not exist.");
 
+/** Of the operations that take a client and a username, and send or take a code. */
+export const userNotFoundForClient = () =>
+  new CognitoError("UserNotFoundException", "Username/client id combination not found.");
+
 export const incorrectCredentials = () => notAuthorized("Incorrect username or password.");
 
 export const notImplemented = (what: string) =>

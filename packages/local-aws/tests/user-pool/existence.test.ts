@@ -1,6 +1,7 @@
 /** Who exists must not show where the client hides it (PreventUserExistenceErrors), and shows where it does not. */
 
 import {
+  AdminDisableUserCommand,
   ConfirmForgotPasswordCommand,
   ConfirmSignUpCommand,
   ForgotPasswordCommand,
@@ -12,6 +13,7 @@ import {
   givenPerson,
   named,
   password,
+  poolId,
   publicId,
   refusal,
   secretHash,
@@ -54,11 +56,33 @@ const send = (operation: keyof typeof commands, caller: Caller): Promise<unknown
 
 describe("a client with LEGACY errors", () => {
   it.each(Object.keys(commands) as (keyof typeof commands)[])("is told by %s", async (operation) => {
+    const words =
+      operation === "InitiateAuth" ? "User does not exist." : "Username/client id combination not found.";
+
     expect(await refusal(send(operation, { ClientId: publicId, Username: unknown }))).toBe(
-      "UserNotFoundException: User does not exist.",
+      `UserNotFoundException: ${words}`,
     );
   });
 });
+
+it.each([
+  [
+    "no verified address",
+    { email_verified: "false" },
+    "InvalidParameterException: Cannot reset password for the user as there is no registered/verified email or phone_number",
+  ],
+  ["been disabled", {}, "NotAuthorizedException: User is disabled."],
+])(
+  "a client with LEGACY errors is told by ForgotPassword of a user who has %s",
+  async (state, attributes, words) => {
+    const { email } = await givenPerson(world, { attributes });
+    if (state === "been disabled") {
+      await world.cognito.send(new AdminDisableUserCommand({ UserPoolId: poolId, Username: email }));
+    }
+
+    expect(await refusal(send("ForgotPassword", { ClientId: publicId, Username: email }))).toBe(words);
+  },
+);
 
 describe("a client with ENABLED errors", () => {
   it.each([
@@ -80,6 +104,28 @@ describe("a client with ENABLED errors", () => {
     ];
 
     expect(await seen("stranger@example.com")).toEqual(await seen(email));
+  });
+
+  it.each([
+    ["no verified address", { email_verified: "false" }, undefined],
+    ["been disabled", {}, AdminDisableUserCommand],
+  ])("sees the same of a user who has %s", async (_, attributes, Command) => {
+    const { email } = await givenPerson(world, { attributes });
+    if (Command) await world.cognito.send(new Command({ UserPoolId: poolId, Username: email }));
+    const sent = world.messages.length;
+    const details = async (name: string) => {
+      const { CodeDeliveryDetails } = await world.cognito.send(new ForgotPasswordCommand(named(world, name)));
+      return CodeDeliveryDetails;
+    };
+    const confirmed = (name: string) => refusal(send("ConfirmForgotPassword", named(world, name)));
+    const stranger = email.replace("person", "possibly");
+
+    expect([await confirmed(email), await details(email), await confirmed(email)]).toEqual([
+      await confirmed(stranger),
+      await details(stranger),
+      await confirmed(stranger),
+    ]);
+    expect(world.messages).toHaveLength(sent);
   });
 
   it("must still prove itself first", async () => {

@@ -52,6 +52,13 @@ describe("at sign-in", () => {
     expect(await refusal(attempt(world, email, "other-password"))).toMatch(/Incorrect username or password/);
   });
 
+  it("takes the proof of an address in the words of Python", async () => {
+    await start({ ...vouch, userAttributes: { ...attributes, email_verified: "True" } });
+    const { id } = await verified(world, await signIn(world, email, weak));
+
+    expect(id.email_verified).toBe(true);
+  });
+
   it("sends the documented event, with ClientMetadata as validation data, and records it without the password", async () => {
     const seen: TriggerEvent[] = [];
     const canary = "canary-Password-1";
@@ -262,7 +269,12 @@ describe("at a forgotten password", () => {
   it("has nowhere to send a code when the address is not verified", async () => {
     await start({ userAttributes: { email }, messageAction: "SUPPRESS" });
 
-    expect(await refusal(forgot(email))).toMatch(/^InvalidParameterException: Cannot reset password/);
+    expect(await refusal(forgot(email))).toBe("no error"); // as for everybody who cannot get a code
+    expect(world.messages).toEqual([]);
+    const candid = new ForgotPasswordCommand({ ClientId: publicId, Username: email });
+    expect(await refusal(world.cognito.send(candid))).toMatch(
+      /^InvalidParameterException: Cannot reset password/,
+    );
   });
 
   it("answers for an unknown user as for a known one, and always the same", async () => {

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { checkAliasesFree, takeAliases } from "../auth/aliases.js";
 import { confirmationSession } from "../auth/choice-sign-in.js";
-import { notAuthorized, userNotFound } from "../errors.js";
+import { notAuthorized, userNotFoundForClient } from "../errors.js";
 import { checkSecretHash } from "../rules/client-secret.js";
 import { checkCode, consumeCode, expiredCode } from "../rules/codes.js";
 import type { Services } from "../services.js";
@@ -33,7 +33,7 @@ export const confirmSignUp = operation("ConfirmSignUp", "public", input, async (
   checkSecretHash(client, [request.Username], request.SecretHash);
   const user = pool.users.find(request.Username);
   services.limits.count("ConfirmSignUp", pool.id, user?.username ?? pool.users.normalise(request.Username));
-  if (!user) throw hidesExistence(client.settings) ? expiredCode() : userNotFound();
+  if (!user) throw hidesExistence(client.settings) ? expiredCode() : userNotFoundForClient();
   checkUnconfirmed(user);
   proveAddress(services, pool, user, request);
   confirm(services, pool, user);

@@ -1,7 +1,7 @@
 /** ForgotPassword and ConfirmForgotPassword: a new password by a code. Unknown users may migrate on the way. */
 import { z } from "zod";
 import { migrate } from "../auth/migrate.js";
-import { CognitoError, invalidParameter, notAuthorized, userNotFound } from "../errors.js";
+import { CognitoError, invalidParameter, notAuthorized, userNotFoundForClient } from "../errors.js";
 import { recoveryAttribute, simulatedDelivery } from "../messages/destination.js";
 import { sendCode } from "../messages/send.js";
 import { checkSecretHash } from "../rules/client-secret.js";
@@ -31,8 +31,9 @@ export const forgotPassword = operation("ForgotPassword", "public", input, async
   services.limits.count("ForgotPassword", pool.id, known?.username ?? pool.users.normalise(Username));
   const stranger = { pool, client, username: Username, clientMetadata };
   const user = known ?? (await migrate(services, "ForgotPassword", stranger))?.user;
-  if (!user || (!user.enabled && hidesExistence(client.settings))) {
-    if (!hidesExistence(client.settings)) throw userNotFound();
+  const hides = hidesExistence(client.settings);
+  if (!user && !hides) throw userNotFoundForClient();
+  if (!user || (hides && isHidden(pool, user))) {
     services.simulatedCodes.requested(pool.id, pool.users.normalise(Username));
     return withDelivery(simulatedDelivery(Username, pool.keys.secret));
   }
@@ -46,9 +47,17 @@ export const forgotPassword = operation("ForgotPassword", "public", input, async
   return withDelivery(details);
 });
 
+const hasResettablePassword = ({ status }: User): boolean =>
+  status !== "FORCE_CHANGE_PASSWORD" && status !== "EXTERNAL_PROVIDER";
+
+/** Users for whom a client that hides who exists is told of a delivery all the same (guide, "Managing error responses"). */
+const isHidden = ({ settings }: Pool, user: User): boolean =>
+  !user.enabled ||
+  (hasResettablePassword(user) && recoveryAttribute(settings, user.attributes) === undefined);
+
 function addressFor(pool: Pool, user: User) {
   if (!user.enabled) throw notAuthorized("User is disabled.");
-  if (user.status === "FORCE_CHANGE_PASSWORD" || user.status === "EXTERNAL_PROVIDER") {
+  if (!hasResettablePassword(user)) {
     throw notAuthorized("User password cannot be reset in the current state.");
   }
   const attribute = recoveryAttribute(pool.settings, user.attributes);
@@ -89,8 +98,8 @@ function resettingUser(services: Services, pool: Pool, client: PoolClient, name:
   const user = pool.users.find(name);
   services.limits.count("ConfirmForgotPassword", pool.id, user?.username ?? pool.users.normalise(name));
   const hides = hidesExistence(client.settings);
-  if (!user && !hides) throw userNotFound();
-  if (!user || (!user.enabled && hides)) return undefined;
+  if (!user && !hides) throw userNotFoundForClient();
+  if (!user || (hides && isHidden(pool, user))) return undefined;
   if (!user.enabled) throw notAuthorized("User is disabled.");
   return user;
 }

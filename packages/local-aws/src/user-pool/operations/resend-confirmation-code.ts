@@ -1,6 +1,6 @@
 /** ResendConfirmationCode: another sign-up code; the one before it is void. */
 import { z } from "zod";
-import { invalidParameter, userNotFound } from "../errors.js";
+import { invalidParameter, userNotFoundForClient } from "../errors.js";
 import { attributeToVerify, simulatedDelivery } from "../messages/destination.js";
 import { sendCode } from "../messages/send.js";
 import { checkSecretHash } from "../rules/client-secret.js";
@@ -29,7 +29,7 @@ export const resendConfirmationCode = operation(
       user?.username ?? pool.users.normalise(Username),
     );
     if (!user) {
-      if (!hidesExistence(client.settings)) throw userNotFound();
+      if (!hidesExistence(client.settings)) throw userNotFoundForClient();
       return withDelivery(simulatedDelivery(Username, pool.keys.secret));
     }
     if (user.status !== "UNCONFIRMED") throw invalidParameter("User is already confirmed.");
