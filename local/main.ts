@@ -1,6 +1,5 @@
 /** `npm start`: the whole system on this machine, until Ctrl-C. */
 import "./stack/sdk-notice.js";
-import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { abortAtEnd, pairsOf, portOf, readOptions, runCommand, UsageError } from "local-aws/command-line";
 import { wrongSettings } from "./packaging/stage-params.js";
@@ -42,7 +41,6 @@ runCommand(usage, async () => {
   const dataDir = resolve(values.data);
   const stack = await startStack({ root, dataDir, fresh: values.fresh, port, params });
   const description = stack.describe();
-  await writeFile(join(dataDir, "stack.json"), JSON.stringify(description));
   if (values.json) console.log(JSON.stringify({ ready: true, ...description }));
   else console.log(panel(description, port));
   if (!stop.signal.aborted) await new Promise((resolve) => stop.signal.addEventListener("abort", resolve));

@@ -16,19 +16,24 @@ export type { ReadableInbox } from "./local-routes.js";
 export type { TrustedProxy } from "./reverse-proxy.js";
 export type { StackDescription, StackPerson } from "./stack-description.js";
 
-export type FrontDoorOptions = LocalSources & {
+export type SiteOptions = LocalSources & {
   /** The address of the HTTP API. The path keeps its `/api` prefix. */
   readonly apiUrl: string;
   readonly trustedProxy: TrustedProxy;
   /** Folders with pages. The first folder that has the file serves it. */
   readonly pageFolders: readonly string[];
+  /** Timeout of the API's response. Default: CloudFront's limit of 30 s. */
+  readonly upstreamTimeoutMs?: number;
+};
+
+type PortOptions = {
   /** Fails if this port is taken; 0 selects a free one. */
   readonly port?: number;
   /** Uses this port if it is free, otherwise any free port. */
   readonly preferredPort?: number;
-  /** Timeout of the API's response. Default: CloudFront's limit of 30 s. */
-  readonly upstreamTimeoutMs?: number;
 };
+
+export type FrontDoorOptions = SiteOptions & PortOptions;
 
 export type FrontDoor = { readonly url: string; readonly port: number; close(): Promise<void> };
 
@@ -37,13 +42,44 @@ const ORIGIN_TIMEOUT_MS = 30_000;
 /** Prefixes of the API. Every other path is a page or a local endpoint. */
 const API_PATHS = ["/api/", "/test/"];
 
-/** Listens on 127.0.0.1. The result's `port` differs from `preferredPort` if that one was taken. */
+/** Listens, and has nothing to serve yet. */
+export type OpenFrontDoor = FrontDoor & { serve(options: SiteOptions): void };
+
+/** Starts on 127.0.0.1; the answer's `port` is not `preferredPort` if that one was taken. */
 export const startFrontDoor = async (options: FrontDoorOptions): Promise<FrontDoor> => {
+  const door = await openFrontDoor(options);
+  door.serve(options);
+  return door;
+};
+
+/** For who has to know the address before what is behind it starts. Until then every answer is a 503. */
+export const openFrontDoor = async (options: PortOptions): Promise<OpenFrontDoor> => {
+  let handle = async (_: IncomingMessage, response: ServerResponse): Promise<void> =>
+    sendProblem(response, 503, "The stack is starting.");
+  const server = createServer((request, response) => {
+    handle(request, response).catch(() => sendProblem(response, 500, "The front door failed."));
+  });
+  const port = await listen(server, options);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    serve: (site) => {
+      handle = siteHandler(site);
+    },
+    close: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+};
+
+const siteHandler = (options: SiteOptions) => {
   const timeoutMs = options.upstreamTimeoutMs ?? ORIGIN_TIMEOUT_MS;
   const api: Upstream = { url: new URL(options.apiUrl), trustedProxy: options.trustedProxy, timeoutMs };
   const local = localRoutes(options, timeoutMs);
 
-  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const verdict = judgeTarget(request);
     if (verdict.kind === "refused") return sendProblem(response, verdict.status, verdict.detail);
     const { target } = verdict;
@@ -58,22 +94,6 @@ export const startFrontDoor = async (options: FrontDoorOptions): Promise<FrontDo
     return route
       ? route({ request, response, target })
       : sendPage(options.pageFolders, target.path, response);
-  };
-
-  const server = createServer((request, response) => {
-    handle(request, response).catch(() =>
-      sendProblem(response, 500, "The front door has an internal error."),
-    );
-  });
-  const port = await listen(server, options);
-  return {
-    url: `http://127.0.0.1:${port}`,
-    port,
-    close: async () => {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeAllConnections();
-      await closed;
-    },
   };
 };
 

@@ -2,8 +2,8 @@
 import type { Functions } from "local-aws/functions";
 import type { Services } from "./services.js";
 
-/** The SDK's own variables: the functions have no switch for running here. */
-export const functionEnvironment = (services: Services): Record<string, string> => ({
+/** Variables of the SDK and of the functions' own settings: the functions have no switch for running here. */
+export const functionEnvironment = (services: Services, messageLinkBase: string): Record<string, string> => ({
   AWS_ENDPOINT_URL_DYNAMODB: services.tables.url,
   AWS_ENDPOINT_URL_EVENTBRIDGE: services.eventBus.url,
   AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: services.userPool.url,
@@ -13,6 +13,7 @@ export const functionEnvironment = (services: Services): Record<string, string> 
   AWS_ENDPOINT_URL_SNS: services.mail.url,
   AWS_ENDPOINT_URL_KMS: services.userPool.url,
   LEGACY_SYSTEM_URL: services.legacy.url,
+  MESSAGE_LINK_BASE: messageLinkBase,
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
 });
 

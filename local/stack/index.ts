@@ -7,6 +7,7 @@ import { type Functions, type LogLine, startFunctions } from "local-aws/function
 import { startStreamPoller } from "local-aws/streams";
 import { readStack } from "local-aws/template";
 import { lambdaInvoke } from "local-aws/user-pool";
+import { openFrontDoor } from "../front-door/index.js";
 import { createInbox, type Inbox } from "../inbox/index.js";
 import { packageService, type StageParams } from "../packaging/package-service.js";
 import { seedDirectory } from "../seed/index.js";
@@ -17,7 +18,7 @@ import { openDataFolder } from "./data-folder.js";
 import { declaredMappings } from "./declared.js";
 import { describeStack, type StackDescription } from "./description.js";
 import { type Invoke, type Services, startServices } from "./services.js";
-import { startSite } from "./site.js";
+import { serveSite } from "./site.js";
 
 const PLACE = { region: "us-east-1", accountId: "000000000000", stackName: "identity-lifecycle-local" };
 
@@ -63,14 +64,18 @@ const assemble = async (
   parts: CloseStack,
 ): Promise<RunningStack> => {
   const began = Date.now();
-  await openDataFolder(dataDir, fresh);
+  const folder = parts.keep(await openDataFolder(dataDir, fresh));
   const { artifacts, template } = await packageService(root, params);
   const stack = readStack({ file: template, ...PLACE });
 
   const inbox = parts.keep(createInbox());
   const { bind, invoke } = laterBound();
   const services = await startServices({ stack, dataDir, inbox, invoke, legacyHashCost }, parts);
-  const environment = functionEnvironment(services);
+  // Its address comes first: the functions write it into mails.
+  const door = parts.keep(await openFrontDoor({ preferredPort: port }));
+  // Set on purpose, it stays.
+  const messageLinkBase = params?.messageLinkBase ?? `${door.url}/`;
+  const environment = functionEnvironment(services, messageLinkBase);
   const workDir = join(dataDir, "functions");
   const functions = parts.keep(
     await startFunctions({ stack, artifacts, workDir, environment, ...(onLog && { onLog }) }),
@@ -96,7 +101,9 @@ const assemble = async (
       readyInMs: Date.now() - began,
       urls: { ...urls, ...serviceUrls(services, functions) },
     });
-  const description = await startSite({ root, port, stack, inbox, services, functions, describe }, parts);
+  const site = { root, door, messageLinkBase, stack, inbox, services, functions, describe };
+  const description = await serveSite(site, parts);
+  await folder.note(description);
   return {
     ...services,
     functions,

@@ -7,7 +7,7 @@ import type { Functions } from "local-aws/functions";
 import { startHttpApi } from "local-aws/http-api";
 import type { Stack } from "local-aws/template";
 import * as config from "../../shared/config/index.js";
-import { startFrontDoor } from "../front-door/index.js";
+import type { OpenFrontDoor } from "../front-door/index.js";
 import type { Inbox } from "../inbox/index.js";
 import { messagePreviews } from "../message-previews/index.js";
 import type { CloseStack } from "./close-stack.js";
@@ -16,7 +16,9 @@ import type { Services } from "./services.js";
 
 type SiteInput = {
   readonly root: string;
-  readonly port: number;
+  readonly door: OpenFrontDoor;
+  /** Where the links of messages lead. */
+  readonly messageLinkBase: string;
   readonly stack: Stack;
   readonly inbox: Inbox;
   readonly services: Services;
@@ -24,9 +26,9 @@ type SiteInput = {
   describe(urls: { site: string; api: string }): StackDescription;
 };
 
-/** Answers the description that the site shows, once its own address is known. */
-export const startSite = async (
-  { root, port, stack, inbox, services, functions, describe }: SiteInput,
+/** Answers the description that the site shows. */
+export const serveSite = async (
+  { root, door, messageLinkBase, stack, inbox, services, functions, describe }: SiteInput,
   { keep }: CloseStack,
 ): Promise<StackDescription> => {
   const trustedProxy = { header: "x-origin-verify", value: randomBytes(24).toString("base64url") };
@@ -34,25 +36,20 @@ export const startSite = async (
   const api = keep(
     await startHttpApi({ stack, invoke, trustedProxy, iamSession: services.identityPools.session }),
   );
-  let description: StackDescription | undefined;
-  const site = keep(
-    await startFrontDoor({
-      apiUrl: api.url,
-      inbox,
-      previews: messagePreviews(brandOf(stack)),
-      auditEvents: auditFeed(services.eventBus, auditLogGroup(stack)),
-      describe: () => {
-        if (!description) throw new Error("the stack is not ready yet");
-        return description;
-      },
-      trustedProxy,
-      preferredPort: port,
-      pageFolders: [join(root, "web"), PAGES_FOLDER],
-      invocationsUrl: `${services.userPool.url}/_local/invocations`,
-      logsUrl: `${functions.url}/_local/logs`,
-    }),
-  );
-  description = describe({ site: site.url, api: api.url });
+  // Before what is behind it, as it would be had it been opened here.
+  keep({ close: door.close });
+  const description = describe({ site: door.url, api: api.url });
+  door.serve({
+    apiUrl: api.url,
+    inbox,
+    previews: messagePreviews({ ...brandOf(stack), linkBase: messageLinkBase }),
+    auditEvents: auditFeed(services.eventBus, auditLogGroup(stack)),
+    describe: () => description,
+    trustedProxy,
+    pageFolders: [join(root, "web"), PAGES_FOLDER],
+    invocationsUrl: `${services.userPool.url}/_local/invocations`,
+    logsUrl: `${functions.url}/_local/logs`,
+  });
   return description;
 };
 

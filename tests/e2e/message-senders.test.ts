@@ -19,7 +19,10 @@ let stop: () => Promise<void>;
 let caller: PoolCaller;
 
 beforeAll(async () => {
-  ({ stack, stop } = await startOwnStack({ messageDelivery: "senders" }));
+  ({ stack, stop } = await startOwnStack({
+    messageDelivery: "senders",
+    messageLinkBase: "https://login.example.com/",
+  }));
   caller = await poolCaller(stack);
 }, 240_000);
 afterAll(() => stop());
@@ -67,6 +70,7 @@ it("mails a temporary password as the administrator chose it, unescaped", async 
   );
   const { body } = await stack.inbox.waitFor(({ to }) => to === Username, WAIT_MS);
   expect(body).toContain("Temporary password:\nLess<Than>Horse-1\n");
+  expect(body).toContain("https://login.example.com/");
 });
 
 it("succeeds for the person and leaves an audit event when the mail service is down, without the code", async () => {

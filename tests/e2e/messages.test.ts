@@ -48,9 +48,9 @@ it("lets the client choose the language, from right to left too", async () => {
   expect(html).toContain('<html lang="ar" dir="rtl"');
 });
 
-it("mails an invitation with the user name and the temporary password", async () => {
+it("mails an invitation with the user name, the temporary password and a link to the site", async () => {
   const Username = "invited@example.com";
-  const { pool } = stack.describe();
+  const { pool, urls } = stack.describe();
   await caller.cognito.send(
     new AdminCreateUserCommand({
       UserPoolId: pool.id,
@@ -60,7 +60,8 @@ it("mails an invitation with the user name and the temporary password", async ()
       DesiredDeliveryMediums: ["EMAIL"],
     }),
   );
-  const { body } = await stack.inbox.waitFor((message) => message.to === Username, 60_000);
+  const { body, html } = await stack.inbox.waitFor((message) => message.to === Username, 60_000);
   expect(body).toContain(`User name\n${Username}\n`);
   expect(body).toContain("Temporary password\nTemporary-Horse-1\n");
+  expect(html).toContain(`href="${urls.site}/"`);
 });

@@ -42,6 +42,7 @@ it("signs in with a mailed code, and the session renews like any other", async (
 
 it("signs in with a mailed link, in the browser that asked for it", async () => {
   const begun = await call("signin/link", { email: actor.email });
+  expect(newestMail()?.body).toContain(`${stack.describe().urls.site}/sign-in-link#`);
   const token = /\/sign-in-link#([\w.-]+)/.exec(newestMail()?.body ?? "")?.[1];
   const stranger = cookieOf(await call("signin/link", { email: "stranger@example.com" }));
   expect((await call("signin/link/verify", { token }, { cookie: stranger })).status).toBe(400);

@@ -78,7 +78,7 @@ it("prints one line of JSON with every URL and person, and stops every process o
   });
 }, 120_000);
 
-it("stops the database even when it is killed itself", async () => {
+it("stops the database even when it is killed itself, and its folder is free again", async () => {
   await withFolder(async (folder) => {
     const { child, ready } = start(folder, "--json", "--port", "0");
     await ready();
@@ -88,6 +88,10 @@ it("stops the database even when it is killed itself", async () => {
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
     expect(await processesWith(folder)).toEqual([]);
+    const second = start(folder, "--json", "--port", "0");
+    expect((await second.ready()).name).toBe("identity-lifecycle");
+    second.child.kill("SIGINT");
+    await once(second.child, "exit");
   });
 }, 120_000);
 
@@ -130,6 +134,29 @@ it("keeps what happened until --fresh", async () => {
     expect((await signIn(again)).status).toBe(200); // the pool knows them: nobody asks the legacy system
     second.child.kill("SIGINT");
     await once(second.child, "exit");
+  });
+}, 120_000);
+
+it("is refused in a folder on which a stack runs, with --fresh too, and the stack goes on", async () => {
+  await withFolder(async (folder) => {
+    const first = start(folder, "--json", "--port", "0");
+    const { urls } = await first.ready();
+    const kept = await readdir(folder);
+    for (const options of [[], ["--fresh"]]) {
+      const { child } = start(folder, "--port", "0", ...options);
+      const words: string[] = [];
+      child.stderr?.on("data", (chunk) => words.push(String(chunk)));
+
+      expect(await once(child, "close")).toEqual([1, null]);
+      expect(words.join("").trimEnd()).toBe(
+        `already running at ${urls.site} (pid ${first.child.pid}); --data takes another folder`,
+      );
+    }
+    expect(await readdir(folder)).toEqual(expect.arrayContaining(kept));
+    expect((await fetch(urls.site)).status).toBe(200);
+    first.child.kill("SIGINT");
+    await once(first.child, "exit");
+    expect(await readdir(folder)).not.toContain("stack.json");
   });
 }, 120_000);
 

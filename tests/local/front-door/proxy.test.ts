@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { type IncomingHttpHeaders, type RequestListener, request } from "node:http";
 import { connect } from "node:net";
 import { afterEach, describe, expect, it } from "@jest/globals";
+import { openFrontDoor } from "../../../local/front-door/index.js";
 import { SECRET, send, startDoor, startUpstream } from "./door.js";
 
 const closers: (() => Promise<void>)[] = [];
@@ -16,6 +17,14 @@ const doorBefore = async (listener: RequestListener, upstreamTimeoutMs?: number)
   closers.push(door.close);
   return door.url;
 };
+
+it("answers 503 while what is behind it starts", async () => {
+  const door = await openFrontDoor({ preferredPort: 0 });
+  closers.push(door.close);
+
+  expect(await send(door.url, "/api/account/me")).toMatchObject({ status: 503 });
+  expect(await send(door.url, "/")).toMatchObject({ status: 503 });
+});
 
 type Seen = { method: string; url: string; headers: IncomingHttpHeaders; rawHeaders: string[]; body: string };
 
