@@ -7,6 +7,13 @@ export const behaviours: readonly FidelityRow[] = [
     "SRP for unknown users",
     "srp: is of one form for known and unknown users, and stable for each",
   ),
+  done("behaviour", "The older values of ExplicitAuthFlows", "pools: the older values of ExplicitAuthFlows"),
+  done(
+    "behaviour",
+    "ForgotPassword of users who cannot get a code, where the client hides who exists",
+    "existence: sees the same of a user who has",
+    "a user with a temporary password, or of a pool that leaves recovery to administrators, is told so",
+  ),
   done(
     "behaviour",
     "Choice for unknown users",

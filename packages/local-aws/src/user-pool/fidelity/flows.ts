@@ -9,6 +9,11 @@ export const flows: readonly FidelityRow[] = [
     "sign-in: signs in for an administrator, who needs an IAM signature",
   ),
   done("flow", "USER_SRP_AUTH", "srp: signs in again and again, by address"),
+  done(
+    "flow",
+    "USER_SRP_AUTH and devices of clients that send no Session",
+    "srp: a client that sends no session, as those in Python and Go",
+  ),
   done("flow", "CUSTOM_AUTH", "custom-auth: asks, accepts the right answer and gives tokens"),
   done(
     "flow",

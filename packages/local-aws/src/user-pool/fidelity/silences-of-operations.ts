@@ -34,6 +34,24 @@ export const silencesOfOperations: readonly FidelityRow[] = [
   ),
   unknowable(
     "behaviour",
+    "Members that an operation needs and its model does not demand",
+    "InvalidParameterException, Missing required parameter; for a token NotAuthorizedException",
+    "malformed: needs no member beyond those that the model requires",
+  ),
+  unknowable(
+    "behaviour",
+    "Values of boolean attributes that are not in lower case",
+    "kept in lower case",
+    "attributes: in the words of Python, which is kept as",
+  ),
+  unknowable(
+    "behaviour",
+    "An empty list of ExplicitAuthFlows",
+    "as one that is left out",
+    "pools: the older values of ExplicitAuthFlows",
+  ),
+  unknowable(
+    "behaviour",
     "Hourly quotas per user",
     "enforced, where some may vary",
     "passwords: is worth at most 20 codes an hour, for unknown users too",

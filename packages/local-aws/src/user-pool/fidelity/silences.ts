@@ -114,6 +114,12 @@ const signIns: readonly FidelityRow[] = [
   ),
   unknowable(
     "behaviour",
+    "An answer without Session",
+    "only in USER_SRP_AUTH, and for devices after a password; DEVICE_SRP_AUTH is then that of the device's last sign-in",
+    "devices: a device of a client that sends no session",
+  ),
+  unknowable(
+    "behaviour",
     "A temporary password in CUSTOM_AUTH",
     "no tokens until NEW_PASSWORD_REQUIRED was answered",
     "custom-auth: is given no tokens for a temporary password, whatever DefineAuthChallenge says",
