@@ -123,7 +123,7 @@ it.each(["down", "error500", "html", "empty", "bomb"] as const)(
     stack.legacy.faults({ mode });
     const answer = await signIn();
     expect([answer.status, answer.body.code]).toEqual([503, "temporarily_unavailable"]);
-    expect(answer.body.detail).toMatch(/try again/);
+    expect(answer.body.detail).toMatch(/try again/i);
     expect(await poolUser()).toBeUndefined();
     expect((await legacyRow(stack.describe(), actor.legacyId))?.state).toBe("PREPARED");
   },
