@@ -14,7 +14,7 @@ import { breaches, RULES } from "./migration-day/verdict.js";
 import { witness } from "./migration-day/witness.js";
 import { startOwnStack } from "./own-stack.js";
 
-const users = Number(process.env.MIGRATION_DAY_USERS ?? 150);
+const users = Number(process.env.MIGRATION_DAY_USERS ?? 50);
 const seed = Number(process.env.MIGRATION_DAY_SEED ?? 20_250_101);
 const witnessed = witness();
 let stack: RunningStack;
