@@ -1,4 +1,4 @@
-/** What comes after a factor that was proved: the challenges that are still due, in their order, then tokens. */
+/** Continues a sign-in after a proved factor: the challenges that are still due, in order, then tokens. */
 import { incorrectCredentials, notAuthorized } from "../errors.js";
 import type { Services } from "../services.js";
 import { newDevice } from "../store/device.js";
@@ -24,7 +24,7 @@ export async function advance(services: Services, step: Step): Promise<FlowAnswe
   return challenge ?? finished(services, step, user);
 }
 
-/** What the requested authentication level still lacks. */
+/** Returns the next challenge that the requested authentication level needs. */
 async function climb(services: Services, step: Step, user: User): Promise<NextChallenge | undefined> {
   const { targets, methods, typed } = step.signInState;
   if (!targets) return undefined;
@@ -34,8 +34,8 @@ async function climb(services: Services, step: Step, user: User): Promise<NextCh
 }
 
 /**
- * A second factor belongs to the password: the pool asks for it once that is proved, and never in a sign-in without. The
- * state of the account shows only at the end, after what the triggers demand was proved.
+ * A second factor accompanies the password: it is due after the password was proved, and in no passwordless
+ * sign-in. The account status is checked last, after the challenges of the triggers were passed.
  */
 async function advanceCustom(services: Services, step: Step): Promise<FlowAnswer> {
   const { user, signInState } = step;
@@ -45,7 +45,7 @@ async function advanceCustom(services: Services, step: Step): Promise<FlowAnswer
   }
   if (!user) throw incorrectCredentials();
   checkState(user);
-  // A temporary password must not become a lasting one by way of the triggers.
+  // The challenge triggers must not turn a temporary password into a permanent one.
   if (user.status === "FORCE_CHANGE_PASSWORD" && hasPassed(signInState, "PASSWORD_VERIFIER")) {
     throw notAuthorized("The temporary password must be changed before tokens are issued.");
   }
@@ -54,7 +54,7 @@ async function advanceCustom(services: Services, step: Step): Promise<FlowAnswer
 
 async function passwordsFactor(services: Services, step: Step): Promise<NextChallenge | undefined> {
   const { user, signInState } = step;
-  // Users with a password to change do that first; DefineAuthChallenge says when.
+  // Users who must change their password do that first; DefineAuthChallenge decides when.
   if (user?.status !== "CONFIRMED" || !hasPassed(signInState, "PASSWORD_VERIFIER")) return undefined;
   checkState(user);
   return secondFactor(services, step, user);
@@ -66,12 +66,12 @@ async function secondFactor(services: Services, step: Step, user: User): Promise
   return secondFactorChallenge(services, step, user);
 }
 
-/** The device comes last. One that is new gets its key with the tokens. */
+/** The device challenge comes last. A new device gets its key together with the tokens. */
 async function finished(services: Services, step: Step, user: User): Promise<FlowAnswer> {
   const challenge = deviceChallenge(services, step);
   if (challenge) return challenge;
   const { pool, client, signInState, clientMetadata } = step;
-  // The pool's own pages do not track devices.
+  // The hosted pages do not track devices.
   const tracked = pool.settings.DeviceConfiguration !== undefined && !signInState.hosted;
   const signIn = {
     pool,

@@ -1,17 +1,20 @@
-/** Sign-in names of a pool are unique. Who may take one that is in use is decided here. */
+/** Sign-in names are unique in a pool. This module decides who may take a name that is in use. */
 import { randomUUID } from "node:crypto";
 import { CognitoError } from "../errors.js";
 import { isExternalProfile } from "../federation/identity.js";
 import type { Pool } from "../store/pool.js";
 import type { Attributes, User } from "../store/user.js";
 
-/** Generated, and equal to the sub, where users sign in by an attribute; else what the user chose. */
+/**
+ * The username is generated and equals the sub if users sign in by an attribute. Otherwise the user chooses
+ * it.
+ */
 export function newIdentity(pool: Pool, chosen: string): { username: string; sub: string } {
   const sub = randomUUID();
   return { username: pool.settings.UsernameAttributes.length > 0 ? sub : chosen, sub };
 }
 
-/** The sign-in names that a user with these attributes would hold. */
+/** Returns the sign-in names that a user with these attributes would hold. */
 function heldAliases(pool: Pool, attributes: Attributes): [string, string][] {
   const byName = pool.settings.UsernameAttributes.length > 0;
   return Object.entries(attributes).filter(([name]) => {
@@ -23,7 +26,7 @@ function heldAliases(pool: Pool, attributes: Attributes): [string, string][] {
 export const aliasExists = (attribute: string) =>
   new CognitoError("AliasExistsException", `An account with the ${attribute} already exists.`);
 
-/** Throws AliasExistsException when another user holds one of the names. External profiles hold none. */
+/** Throws AliasExistsException if another user holds one of the names. External profiles hold no aliases. */
 export function checkAliasesFree(pool: Pool, attributes: Attributes, user?: User): void {
   if (user && isExternalProfile(user)) return;
   for (const [name, value] of heldAliases(pool, attributes)) {
@@ -33,8 +36,8 @@ export function checkAliasesFree(pool: Pool, attributes: Attributes, user?: User
 }
 
 /**
- * Takes the names away from their present holders, whose addresses are then unverified. Where users sign in by an
- * attribute there is no such thing, and the conflict stays one.
+ * Takes the aliases away from their present holders and marks the holders' addresses as unverified. A pool
+ * with UsernameAttributes does not allow that: there the conflict remains an error.
  */
 export function takeAliases(pool: Pool, attributes: Attributes, user?: User): void {
   for (const [name, value] of heldAliases(pool, attributes)) {

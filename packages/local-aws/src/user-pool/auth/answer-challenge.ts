@@ -1,4 +1,4 @@
-/** Takes an answer to the challenge that its session belongs to. */
+/** Handles the answer to a challenge. The session identifies the challenge. */
 import { checkSecretHash } from "../rules/client-secret.js";
 import type { Services } from "../services.js";
 import type { Pool, PoolClient } from "../store/pool.js";
@@ -19,35 +19,35 @@ import { unsentSession } from "./unsent-session.js";
 export interface ChallengeResponse {
   readonly pool: Pool;
   readonly client: PoolClient;
-  /** The challenge that the caller means to answer. */
+  /** The name of the challenge that the caller answers. */
   readonly name: string;
-  /** Clients that sign in by SRP alone do not send it. */
+  /** Clients that support SRP only do not send it. */
   readonly session?: string | undefined;
   readonly responses: Readonly<Record<string, string>>;
   readonly clientMetadata?: Attributes | undefined;
 }
 
 /**
- * Throws NotAuthorizedException for a session of another client, user or challenge, and for one that was used;
- * InvalidParameterException when there is none and the challenge needs one.
+ * Throws NotAuthorizedException if the session was used or belongs to another client, user or challenge.
+ * Throws InvalidParameterException if the session is missing and the challenge needs one.
  */
 export async function answerChallenge(services: Services, response: ChallengeResponse): Promise<FlowAnswer> {
   const { pool, client, name, responses, clientMetadata } = response;
   const session = response.session ?? unsentSession(services, response);
   const open = services.challenges.find(session);
   const { DEVICE_KEY: deviceKey } = responses;
-  // A device that is being proved cannot be exchanged for another.
+  // A DEVICE_* challenge proves one device. The answer cannot name another one.
   const named = deviceKey !== undefined && !open.name.startsWith("DEVICE_");
   const signInState = named ? { ...open.signInState, deviceKey } : open.signInState;
   if (open.name !== name || signInState.poolId !== pool.id || signInState.clientId !== client.id)
     throw invalidSession();
   const user = travellerOf(pool, signInState, responses.USERNAME ?? "");
-  // Keyed by the real username: an alias is good enough to begin with, not here.
+  // Keyed by the real username. Only the first request of a sign-in accepts an alias here.
   checkSecretHash(client, user ? [user.username, user.sub] : [signInState.username], responses.SECRET_HASH);
   return dispatched(services, { pool, client, user, signInState, session, responses, clientMetadata }, open);
 }
 
-/** Throws when the name is not the sign-in's, or the user was deleted in the meantime. */
+/** Throws if the name does not belong to the sign-in, or if the user was deleted in the meantime. */
 function travellerOf(pool: Pool, { sub, username, typed }: SignInState, named: string): User | undefined {
   if (sub === undefined) {
     const names = [username, typed].map((name) => pool.users.normalise(name));

@@ -1,4 +1,4 @@
-/** Who is behind an access token, for the operations that users call for themselves. */
+/** Resolves an access token to its user, for the operations that users call for themselves. */
 import { CognitoError, notAuthorized, userNotFound } from "../errors.js";
 import type { Services } from "../services.js";
 import type { Pool, PoolClient } from "../store/pool.js";
@@ -15,8 +15,8 @@ export interface Authorized {
 }
 
 /**
- * Throws NotAuthorizedException for a token that is forged, of another pool or kind, expired, revoked or without
- * the scope, and what the user's state demands.
+ * Throws NotAuthorizedException if the token is forged, expired, revoked, of another pool, of another kind or
+ * without the scope. Also throws the errors that the status of the user demands.
  */
 export function authorize(services: Services, accessToken: string, scope = apiScope): Authorized {
   const { pool, claims } = genuineToken(services, accessToken);

@@ -1,6 +1,6 @@
 /**
- * Sign-ins that wait for an answer. The session handed to the client is a random handle: it says nothing, cannot be
- * forged, and is used once. Kept in memory: a restart ends open challenges.
+ * Sign-ins that wait for an answer. The client gets a random session handle. It carries no data, cannot be
+ * forged and can be used once. Challenges are kept in memory only: a restart ends them.
  */
 import { randomBytes } from "node:crypto";
 import { BoundedMap } from "../../bounded-map.js";
@@ -11,17 +11,17 @@ import type { SrpExchange } from "../rules/srp.js";
 import type { MfaKind } from "../store/mfa.js";
 import type { SignInState } from "./sign-in-state.js";
 
-/** What CreateAuthChallenge made up. */
+/** The output of CreateAuthChallenge. */
 export interface CustomQuestion {
   readonly publicParameters: Record<string, string>;
   readonly privateParameters: Record<string, string>;
   readonly metadata?: string;
 }
 
-/** The first factors that a user may choose from. */
+/** The first factors that a user can choose from. */
 export type FirstFactor = "PASSWORD" | "PASSWORD_SRP" | "EMAIL_OTP" | "SMS_OTP" | "WEB_AUTHN";
 
-/** What the pool must remember of its question. */
+/** What the pool must remember about a challenge until its answer. */
 export type ChallengeDetail =
   | { readonly name: "NEW_PASSWORD_REQUIRED"; readonly passwordSalt: string | undefined }
   | { readonly name: "PASSWORD_VERIFIER" | "DEVICE_PASSWORD_VERIFIER"; readonly exchange: SrpExchange }
@@ -44,21 +44,21 @@ interface OpenCode {
   readonly guesses: Guesses;
 }
 
-/** EMAIL_OTP is the name of a first factor and of a second one. */
+/** EMAIL_OTP is the name of both a first factor and a second factor. */
 type FirstCode = OpenCode & { readonly name: "EMAIL_OTP" | "SMS_OTP"; readonly first: true };
 type SecondCode = OpenCode & { readonly name: "EMAIL_OTP" | "SMS_MFA"; readonly first: false };
 
-/** Counted while the challenge is open. */
+/** Counted as long as the challenge is open. */
 export interface Guesses {
   wrong: number;
 }
 
 export interface SetupProgress {
-  /** Chosen on the pages, where an address can be set up as well. */
+  /** Chosen on the hosted pages, which can set up an address too. */
   readonly kind?: MfaKind;
-  /** The code that went to the address to be set up. */
+  /** The code that was sent to the address that is being set up. */
   readonly contact?: SentCode;
-  /** The secret that AssociateSoftwareToken gave out in this session. */
+  /** The secret that AssociateSoftwareToken returned in this session. */
   readonly totpSecret?: string;
   readonly guesses?: Guesses;
   readonly verified?: boolean;
@@ -85,7 +85,7 @@ export class Challenges {
     return session;
   }
 
-  /** Throws NotAuthorizedException for a session that was never issued, was used, or is over. */
+  /** Throws NotAuthorizedException if the session is unknown, used or expired. */
   find(session: string): OpenChallenge {
     const challenge = this.#open.get(session);
     if (!challenge) throw invalidSession();
@@ -95,12 +95,12 @@ export class Challenges {
     return challenge;
   }
 
-  /** The session of the newest challenge like that. */
+  /** Returns the session of the newest matching challenge. */
   newest(matches: (challenge: OpenChallenge) => boolean): string | undefined {
     return this.#open.entries().findLast(([, challenge]) => matches(challenge))?.[0];
   }
 
-  /** Throws NotAuthorizedException when another request has used the session in the meantime. */
+  /** Throws NotAuthorizedException if another request has used the session in the meantime. */
   consume(session: string): void {
     if (!this.#open.delete(session)) throw invalidSession();
   }

@@ -1,7 +1,7 @@
 /**
- * Changes of a user's attributes. A new email address or phone number is unverified until its code comes back; where
- * AttributesRequireVerificationBeforeUpdate names it, the old one even stays in place until then. (Developer guide,
- * "Verifying updates to email addresses and phone numbers".)
+ * Changes attributes of a user. A new email address or phone number is unverified until the user confirms it
+ * with a code. If AttributesRequireVerificationBeforeUpdate names the attribute, the old value stays in place
+ * until then. (Developer guide, "Verifying updates to email addresses and phone numbers".)
  */
 import { invalidParameter } from "../errors.js";
 import type { CodeDeliveryDetails, ContactAttribute } from "../messages/destination.js";
@@ -23,7 +23,7 @@ interface AttributeChange {
   readonly clientMetadata?: Attributes | undefined;
 }
 
-/** Throws InvalidParameterException and AliasExistsException. Answers where codes were sent. */
+/** Throws InvalidParameterException and AliasExistsException. Returns the deliveries of the codes. */
 export async function changeAttributes(
   services: Services,
   change: AttributeChange,
@@ -58,7 +58,9 @@ export async function changeAttributes(
   return sent;
 }
 
-/** Applies values; an address that changes loses its proof and every code that was sent to the old one. */
+/**
+ * Applies values. A changed address becomes unverified, and the codes sent to the old address become void.
+ */
 export function setAttributes(user: User, values: Attributes): void {
   for (const name of contacts) {
     const value = values[name];
@@ -91,7 +93,7 @@ function checkChanges(pool: Pool, user: User, changes: Attributes): void {
   checkAliasesFree(pool, kept, user);
 }
 
-/** A new address that nobody with authority has declared verified. */
+/** Whether the request sets a new address without declaring it verified. */
 const isUnprovenChange = (user: User, changes: Attributes, name: ContactAttribute): boolean => {
   const value = changes[name];
   return !!value && value !== user.attributes[name] && changes[`${name}_verified`] !== "true";

@@ -1,6 +1,6 @@
 /**
- * USER_AUTH: the user chooses the first factor. A session from ConfirmSignUp stands for it, once. UserMigration does not
- * run here, and PreAuthentication runs before the choice.
+ * USER_AUTH: the user chooses the first factor. A session from ConfirmSignUp replaces the factor once.
+ * UserMigration does not run in this flow. PreAuthentication runs before the choice.
  */
 import { CognitoError, userNotFound } from "../errors.js";
 import { simulatedUser } from "../rules/simulated-user.js";
@@ -23,12 +23,12 @@ interface ChoiceAttempt {
   readonly pool: Pool;
   readonly client: PoolClient;
   readonly username: string;
-  /** PREFERRED_CHALLENGE and what answers it at once, and the authentication level to reach. */
+  /** PREFERRED_CHALLENGE with the values that answer it, and the requested authentication level. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly session?: string | undefined;
-  /** Set when the sign-in begins on the pool's own pages. */
+  /** Set if the sign-in begins on the hosted pages. */
   readonly hosted?: HostedGrant | undefined;
-  /** What the browser's session has proved already, in place of an access token. */
+  /** What the browser session has already proved. Replaces an access token. */
   readonly stepUp?: StepUpRequest | undefined;
   readonly validationData?: Attributes | undefined;
 }
@@ -42,7 +42,7 @@ export async function signInByChoice(services: Services, attempt: ChoiceAttempt)
     );
   }
   const found = pool.users.find(typed);
-  // The profile of an external provider has no factors here, and its address gets no codes.
+  // The profile of an external provider has no factors in this pool. Its address gets no codes.
   const user = found?.status === "EXTERNAL_PROVIDER" ? undefined : found;
   if (!user && !hidesExistence(client.settings)) throw userNotFound();
   await preAuthentication(services, { ...attempt, user });
@@ -56,14 +56,14 @@ export async function signInByChoice(services: Services, attempt: ChoiceAttempt)
   }
   const { targets, methods } = step.signInState;
   const due = targets && dueFactors({ pool, user, typed, targets, methods });
-  // Only who has an access token, and so exists, has proved something already.
+  // Only the holder of an access token has proved a factor already. Such a user exists.
   if (user && due && due.kind !== "first") return advance(services, step);
   const factors = due?.kind === "first" ? due.factors : factorsOf(pool, user, typed);
   const factor = factors.find((name) => name === parameters.PREFERRED_CHALLENGE);
   return factor ? beginFactor(services, step, factor, parameters) : selectChallenge(services, step, factors);
 }
 
-/** The session that signs a user in who has just confirmed the sign-up. */
+/** Returns the session that signs a user in directly after ConfirmSignUp. */
 export function confirmationSession(
   services: Services,
   { pool, client, user }: { pool: Pool; client: PoolClient; user: User },

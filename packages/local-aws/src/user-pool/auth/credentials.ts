@@ -1,4 +1,7 @@
-/** Passwords against the lockout, and the state of an account, which shows only to who knows its password. */
+/**
+ * Checks passwords under the lockout, and the account status. Only callers who know the password learn the
+ * status.
+ */
 import { CognitoError, incorrectCredentials, notAuthorized } from "../errors.js";
 import { checkNotLocked, clearFailures, countFailure } from "../rules/lockout.js";
 import type { Services } from "../services.js";
@@ -12,7 +15,7 @@ interface Claim {
   readonly user: User;
 }
 
-/** Throws NotAuthorizedException when `matches` says no, and while the user is locked. */
+/** Throws NotAuthorizedException if `matches` resolves to false or the user is locked. */
 export async function checkCredentials(
   { clock }: Services,
   { pool, client, user }: Claim,
@@ -20,7 +23,8 @@ export async function checkCredentials(
 ): Promise<void> {
   checkNotLocked(user.failedAttempts, clock.now());
   const right = await matches();
-  // Guesses that ran in parallel may have locked the user by now; a right one among them does not count either.
+  // Parallel guesses may have locked the user in the meantime. A correct guess among them does not count
+  // either.
   checkNotLocked(user.failedAttempts, clock.now());
   if (!right) {
     countFailure(user.failedAttempts, clock.now());
@@ -39,7 +43,7 @@ const resetRequired = () =>
 
 export function checkState(user: User): void {
   if (!user.enabled) throw notAuthorized("User is disabled.");
-  // Such a profile is signed in with by its provider, until an administrator sets a password.
+  // Users of an external provider sign in there, until an administrator sets a password.
   if (user.status === "EXTERNAL_PROVIDER") throw incorrectCredentials();
   if (user.status === "UNCONFIRMED")
     throw new CognitoError("UserNotConfirmedException", "User is not confirmed.");

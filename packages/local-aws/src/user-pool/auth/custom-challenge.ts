@@ -1,4 +1,7 @@
-/** The next step of custom authentication, as DefineAuthChallenge decides it. Undefined means tokens. */
+/**
+ * Asks DefineAuthChallenge for the next step of custom authentication. Undefined means that tokens are
+ * issued.
+ */
 import { incorrectCredentials } from "../errors.js";
 import type { Services } from "../services.js";
 import { createAuthChallenge, defineAuthChallenge, unusable } from "../triggers/auth-challenges.js";

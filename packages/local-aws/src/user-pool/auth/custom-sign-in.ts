@@ -1,6 +1,6 @@
 /**
- * CUSTOM_AUTH: the challenge triggers say what a user must prove, with the password first (CHALLENGE_NAME = SRP_A) or
- * without. That PreAuthentication runs here too follows from its place at the start of every sign-in.
+ * CUSTOM_AUTH: the challenge triggers decide what a user must prove. With CHALLENGE_NAME = SRP_A the password
+ * comes first. PreAuthentication runs in this flow too, since it runs at the start of every sign-in.
  */
 import { userNotFound } from "../errors.js";
 import { simulatedUser } from "../rules/simulated-user.js";
@@ -18,13 +18,13 @@ interface CustomAttempt {
   readonly pool: Pool;
   readonly client: PoolClient;
   readonly username: string;
-  /** SRP_A, when the sign-in begins with the password. */
+  /** SRP_A, if the sign-in begins with the password. */
   readonly clientValue: string | undefined;
   readonly deviceKey?: string | undefined;
   readonly validationData?: Attributes | undefined;
 }
 
-/** Throws InvalidUserPoolConfigurationException when the pool has no DefineAuthChallenge. */
+/** Throws InvalidUserPoolConfigurationException if the pool has no DefineAuthChallenge trigger. */
 export async function signInWithChallenges(services: Services, attempt: CustomAttempt): Promise<FlowAnswer> {
   const { pool, client, username: typed, clientValue, deviceKey } = attempt;
   challengeFunction(attempt, "DefineAuthChallenge");

@@ -1,7 +1,7 @@
 /**
- * DEVICE_SRP_AUTH and DEVICE_PASSWORD_VERIFIER: a confirmed device proves itself with the secret that it chose (developer
- * guide, "Working with user devices in your user pool"). That stands for the second factor where the pool's
- * ChallengeRequiredOnNewDevice says so and the device is remembered, and never for the first.
+ * DEVICE_SRP_AUTH and DEVICE_PASSWORD_VERIFIER: a confirmed device proves that it knows its own secret
+ * (developer guide, "Working with user devices in your user pool"). A remembered device replaces the second
+ * factor if ChallengeRequiredOnNewDevice is set. It never replaces the first factor.
  */
 import { incorrectCredentials, invalidParameter } from "../errors.js";
 import { type SrpExchange, srpProofHolds, startSrp } from "../rules/srp.js";
@@ -12,7 +12,10 @@ import type { User } from "../store/user.js";
 import { invalidSession } from "./challenges.js";
 import { ask, type ChallengeAnswer, type NextChallenge, passed, required, type Step } from "./step.js";
 
-/** The key of a device that this sign-in must prove. Throws ResourceNotFoundException when the user has no such device. */
+/**
+ * Returns the key of the device that this sign-in must prove. Throws ResourceNotFoundException if the user
+ * has no such device.
+ */
 function keyToProve({ pool, user, signInState }: Step): string | undefined {
   const { deviceKey } = signInState;
   if (!pool.settings.DeviceConfiguration || deviceKey === undefined || signInState.deviceProved)
@@ -60,7 +63,7 @@ export async function answerDeviceSrp(
   );
 }
 
-/** The step after a device that proved itself. */
+/** Continues the sign-in after the device proof. */
 export function provedDevice(
   services: Services,
   challengeAnswer: ChallengeAnswer,
@@ -86,7 +89,7 @@ function challengedDevice(challengeAnswer: ChallengeAnswer) {
   return deviceOf(user, signInState.deviceKey);
 }
 
-/** Throws InvalidParameterException for a proof that is not complete, or not in the documented form. */
+/** Throws InvalidParameterException if the proof is incomplete or malformed. */
 export function proofOf(
   { clock }: Services,
   challengeAnswer: ChallengeAnswer,

@@ -1,4 +1,7 @@
-/** The questions of choice-based authentication: which first factor, and then that factor's own. */
+/**
+ * The challenges of choice-based authentication: the choice of the first factor, then the challenge of that
+ * factor.
+ */
 import { incorrectCredentials } from "../errors.js";
 import { simulatedDelivery } from "../messages/destination.js";
 import { simulatedCode } from "../messages/sent-code.js";
@@ -9,7 +12,10 @@ import { factorsOf } from "./first-factors.js";
 import { passkeyChallenge, passkeyRequest } from "./passkey-challenge.js";
 import { ask, type NextChallenge, type Step } from "./step.js";
 
-/** With a passkey among the factors, what it is to sign comes along, so that the choice and its proof can be one answer. */
+/**
+ * If a passkey is among the factors, the challenge includes the passkey options. The client can then send the
+ * choice and the assertion in one answer.
+ */
 export function selectChallenge(
   services: Services,
   step: Step,

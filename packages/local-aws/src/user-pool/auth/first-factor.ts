@@ -1,4 +1,4 @@
-/** The answers of choice-based authentication. */
+/** Handles the answers of choice-based authentication. */
 import { CognitoError, incorrectCredentials, invalidParameter } from "../errors.js";
 import { codeMatches, type SentCode } from "../messages/sent-code.js";
 import { passwordMatches } from "../rules/password-hash.js";
@@ -16,12 +16,12 @@ import { type ChallengeAnswer, type FlowAnswer, passed, required, type Step } fr
 
 const guessesPerSession = 5;
 
-/** A password, SRP_A or passkey that came along answers the next question too. */
+/** A password, SRP_A or passkey assertion in the same request also answers the next challenge. */
 export function answerSelection(
   services: Services,
   challengeAnswer: ChallengeAnswer,
   factors: readonly FirstFactor[],
-  /** What the passkey had to sign. */
+  /** The challenge that the passkey had to sign. */
   challenge: string | undefined,
 ): Promise<FlowAnswer> {
   const answer = required(challengeAnswer, "ANSWER");
@@ -70,7 +70,7 @@ export async function answerPasswordSrp(
 async function provePassword(services: Services, step: Step, password: string): Promise<FlowAnswer> {
   const { pool, client, user } = step;
   if (!user) {
-    // The work of a wrong password, so that time does not tell who exists.
+    // Does the same work as for a wrong password. Otherwise response times would reveal which users exist.
     await passwordMatches(password, undefined);
     throw incorrectCredentials();
   }
@@ -78,7 +78,7 @@ async function provePassword(services: Services, step: Step, password: string): 
   return advance(services, passed(step, "PASSWORD"));
 }
 
-/** A right code proves its address as well, and confirms a user who was waiting for that. */
+/** A correct code also verifies its address, and confirms a user whose sign-up awaits that. */
 export function answerFirstCode(
   services: Services,
   challengeAnswer: ChallengeAnswer,
@@ -99,7 +99,7 @@ export function answerFirstCode(
   return advance(services, passed(challengeAnswer, name));
 }
 
-/** An address that changed since the code was sent is not proved by it. */
+/** Does not verify an address that has changed since the code was sent. */
 function proveAddress(pool: Pool, user: User, { attribute, address }: SentCode): void {
   if (user.attributes[attribute] !== address) throw incorrectCredentials();
   const proven = { ...user.attributes, [`${attribute}_verified`]: "true" };

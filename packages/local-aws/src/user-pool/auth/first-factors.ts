@@ -1,6 +1,6 @@
 /**
- * The first factors that a user may choose from (developer guide, "Choice-based authentication"): what the pool allows, and
- * the profile makes possible. One-time codes are no first factor where a second one is due.
+ * The first factors that a user can choose from (developer guide, "Choice-based authentication"): those that
+ * the pool allows and the profile supports. One-time codes are not offered if a second factor is due.
  */
 import { replacesMfa } from "../settings/passkey-settings.js";
 import type { Pool } from "../store/pool.js";
@@ -9,7 +9,7 @@ import type { FirstFactor } from "./challenges.js";
 import { relyingPartyIdOf } from "./relying-party.js";
 import { hasChosenMfa } from "./second-factor-challenge.js";
 
-/** For somebody whom the pool does not know, what a user of that name would plausibly have. */
+/** For an unknown user, returns the factors that a user of that name would plausibly have. */
 export function factorsOf(pool: Pool, user: User | undefined, typed: string): readonly FirstFactor[] {
   const allowed = pool.settings.Policies.SignInPolicy.AllowedFirstAuthFactors;
   const profile = user ? profileOf(pool, user) : plausibleProfile(pool, typed);

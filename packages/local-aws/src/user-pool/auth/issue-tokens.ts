@@ -1,4 +1,7 @@
-/** The end of every sign-in: PostAuthentication, PreTokenGeneration, a session and its tokens. */
+/**
+ * The end of every sign-in: runs PostAuthentication and PreTokenGeneration, then creates the session and its
+ * tokens.
+ */
 import { createHash } from "node:crypto";
 import { notAuthorized } from "../errors.js";
 import type { Services } from "../services.js";
@@ -24,7 +27,7 @@ export interface AuthenticationResult {
   readonly NewDeviceMetadata?: { readonly DeviceKey: string; readonly DeviceGroupKey: string };
 }
 
-/** The triggers' word on the tokens to come. */
+/** The changes that the triggers make to the tokens. */
 export interface TokenContent {
   readonly groups: GroupClaims;
   readonly overrides: ClaimOverrides;
@@ -39,7 +42,7 @@ export async function completeSignIn(
   return issueTokens(services, signIn, cause);
 }
 
-/** As completeSignIn, without PostAuthentication: for people who are signed in already. */
+/** Like completeSignIn, but without PostAuthentication: for users who are signed in already. */
 export async function issueTokens(
   services: Services,
   signIn: SignIn,
@@ -54,7 +57,7 @@ export async function issueTokens(
   return { ...tokens, RefreshToken, ...(NewDeviceMetadata && { NewDeviceMetadata }) };
 }
 
-/** Runs PreTokenGeneration. Throws when the user was disabled or deleted while triggers ran. */
+/** Runs PreTokenGeneration. Throws if the user was disabled or deleted while triggers ran. */
 export async function tokenContent(
   services: Services,
   signIn: SignIn,
@@ -86,7 +89,7 @@ export async function signTokens(
   return { AccessToken, IdToken, ExpiresIn: lifetimeSeconds(client.settings, "access"), TokenType: "Bearer" };
 }
 
-/** OpenID Connect Core 3.1.3.6, for RS256. */
+/** The at_hash claim for RS256 (OpenID Connect Core 3.1.3.6). */
 const halfHash = (token: string): string =>
   createHash("sha256").update(token).digest().subarray(0, 16).toString("base64url");
 

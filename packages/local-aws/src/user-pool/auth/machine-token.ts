@@ -1,4 +1,7 @@
-/** The access token of a machine: the scopes of a client, after PreTokenGeneration V3_0, and no user. */
+/**
+ * Issues the access token of the client credentials grant: the scopes of a client, no user. Runs
+ * PreTokenGeneration V3_0.
+ */
 import { randomUUID } from "node:crypto";
 import type { Services } from "../services.js";
 import { lifetimeSeconds } from "../settings/client-settings.js";

@@ -1,7 +1,7 @@
 /**
- * Creates the user that the UserMigration trigger vouches for (developer guide, "Importing users with a user
- * migration Lambda trigger"). The pool's password policy does not apply. An answer that no user can be made of is
- * InvalidLambdaResponseException, with the reason.
+ * Creates the user that the UserMigration trigger returns (developer guide, "Importing users with a user
+ * migration Lambda trigger"). The pool's password policy does not apply. Throws
+ * InvalidLambdaResponseException with the reason if the response does not describe a valid user.
  */
 import { CognitoError } from "../errors.js";
 import { sendInvitation } from "../messages/send.js";
@@ -20,7 +20,7 @@ import { checkAliasesFree, newIdentity, takeAliases } from "./aliases.js";
 export interface Stranger {
   readonly pool: Pool;
   readonly client: PoolClient;
-  /** As typed. */
+  /** The name as typed by the user. */
   readonly username: string;
   readonly password?: string;
   readonly validationData?: Attributes | undefined;
@@ -29,11 +29,11 @@ export interface Stranger {
 
 export interface Migration {
   readonly user: User;
-  /** False when a parallel request, or an administrator, created the user while the trigger ran. */
+  /** False if a parallel request or an administrator created the user while the trigger ran. */
   readonly created: boolean;
 }
 
-/** Undefined when nobody vouches for the user. */
+/** Returns undefined if the trigger does not return a user. */
 export async function migrate(
   services: Services,
   source: "Authentication" | "ForgotPassword",
@@ -47,7 +47,8 @@ export async function migrate(
   const hash = confirmed
     ? await hashPassword(password, { group: srpGroup(pool.id), name: plan.username })
     : undefined;
-  // Reported by users of the service, not documented: a migration also runs PreSignUp, as an administrator's creation.
+  // Not documented, but reported by users of the service: a migration also runs PreSignUp, as for
+  // AdminCreateUser.
   await preSignUp(services, "AdminCreateUser", {
     pool,
     clientId: client.id,
@@ -114,7 +115,7 @@ function migrationPlan(pool: Pool, typed: string, answer: MigrationAnswer): Plan
   return { ...newIdentity(pool, named ?? typed), attributes: checked };
 }
 
-/** Whether the user typed one of the new profile's aliases instead of its username. */
+/** Whether the user typed an alias of the new profile instead of its username. */
 const isAliasOf = (pool: Pool, typed: string, attributes: Attributes): boolean =>
   Object.entries(attributes).some(
     ([name, value]) =>

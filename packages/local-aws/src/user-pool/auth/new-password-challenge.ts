@@ -1,4 +1,4 @@
-/** The question NEW_PASSWORD_REQUIRED, for a user with a temporary password. */
+/** The NEW_PASSWORD_REQUIRED challenge, for users with a temporary password. */
 import { notAuthorized } from "../errors.js";
 import { missingRequired } from "../rules/attribute-values.js";
 import type { Services } from "../services.js";

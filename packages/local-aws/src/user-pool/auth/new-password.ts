@@ -1,4 +1,4 @@
-/** The answer to NEW_PASSWORD_REQUIRED: a password of the user's own, and the attributes that the pool requires. */
+/** Handles the answer to NEW_PASSWORD_REQUIRED: a new password and the missing required attributes. */
 import { notAuthorized } from "../errors.js";
 import { checkedValues, checkMutable, checkRequired, checkWritable } from "../rules/attribute-values.js";
 import { acceptPassword, storePassword } from "../rules/password-policy.js";
@@ -28,7 +28,7 @@ export async function answerNewPassword(
   checkAliasesFree(pool, { ...user.attributes, ...attributes }, user);
   const hash = await acceptPassword(pool, user, password);
   challengedUser(challengeAnswer, passwordSalt);
-  // Used up only by an answer that is acceptable: a refused password may be tried again.
+  // Only an acceptable answer uses the session up. After a refused password the user can try again.
   services.challenges.consume(session);
   storePassword(pool.settings, user, hash);
   user.status = "CONFIRMED";
@@ -41,7 +41,7 @@ export async function answerNewPassword(
   );
 }
 
-/** Throws for a user whose password or state has changed since the question: what was proved is no longer so. */
+/** Throws if the password or the status of the user has changed since the challenge was issued. */
 function challengedUser({ pool, user }: ChallengeAnswer, passwordSalt: string | undefined): User {
   if (!user || pool.users.byUsername(user.username) !== user) throw invalidSession();
   if (user.password?.salt !== passwordSalt) throw invalidSession();
@@ -57,7 +57,7 @@ const suppliedAttributes = (responses: Readonly<Record<string, string>>): Attrib
       .map(([key, value]) => [key.slice(attributePrefix.length), value]),
   );
 
-/** An immutable attribute may still be set for the first time. */
+/** An immutable attribute that has no value yet can still be set. */
 const changesOf = (user: User, supplied: Attributes): Attributes =>
   Object.fromEntries(
     Object.entries(supplied).filter(([name, value]) => (user.attributes[name] ?? value) !== value),

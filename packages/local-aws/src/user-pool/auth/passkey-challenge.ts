@@ -1,4 +1,4 @@
-/** The question of the WEB_AUTHN challenge: PublicKeyCredentialRequestOptionsJSON (Web Authentication Level 3, 5.1.10). */
+/** The WEB_AUTHN challenge: PublicKeyCredentialRequestOptionsJSON (Web Authentication Level 3, 5.1.10). */
 import { randomBytes } from "node:crypto";
 import type { Services } from "../services.js";
 import { demandsVerification } from "../settings/passkey-settings.js";
@@ -15,7 +15,7 @@ export function passkeyChallenge(services: Services, step: Step): NextChallenge 
   return ask(services, step, { name: "WEB_AUTHN", challenge }, parameters);
 }
 
-/** What an authenticator is to sign, and the options in which the browser gets it, as JSON. */
+/** Returns the challenge that an authenticator must sign, and the options for the browser as JSON. */
 export function passkeyRequest(
   pool: Pool,
   user: User | undefined,

@@ -1,4 +1,4 @@
-/** Takes the answer to WEB_AUTHN: AuthenticationResponseJSON (Web Authentication Level 3, 7.2). */
+/** Handles the answer to WEB_AUTHN: AuthenticationResponseJSON (Web Authentication Level 3, 7.2). */
 import { type AuthenticationResponseJSON, verifyAuthenticationResponse } from "@simplewebauthn/server";
 import { z } from "zod";
 import { invalidParameter, notAuthorized } from "../errors.js";
@@ -27,7 +27,7 @@ const assertion = z.looseObject({
 
 const refused = () => notAuthorized("The passkey could not be verified.");
 
-/** Every refusal reads the same and uses the session up: a signature is not to be guessed at. */
+/** Every refusal has the same message and uses the session up, so that each session allows one attempt. */
 export async function answerPasskey(
   services: Services,
   challengeAnswer: ChallengeAnswer,
@@ -75,7 +75,7 @@ async function verified(
   if (!isOriginOf(relyingParty, origin)) throw refused();
   try {
     const { verified: valid, authenticationInfo } = await verifyAuthenticationResponse({
-      // The verifier reads no more of the response than `assertion` has checked.
+      // The verifier reads only those members of the response that `assertion` has checked.
       response: given as unknown as AuthenticationResponseJSON,
       expectedChallenge,
       expectedOrigin: origin,
@@ -94,7 +94,7 @@ async function verified(
   }
 }
 
-/** What the browser says it showed the user; the signature covers it. Empty when it says nothing. */
+/** Returns the origin that the browser reports. The signature covers it. Empty if there is none. */
 export function originOf(clientData: string): string {
   try {
     const data: unknown = JSON.parse(Buffer.from(clientData, "base64url").toString("utf8"));

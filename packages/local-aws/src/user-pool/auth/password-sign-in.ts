@@ -1,4 +1,7 @@
-/** USER_PASSWORD_AUTH and ADMIN_USER_PASSWORD_AUTH: PreAuthentication, the password or migration, then what is due. */
+/**
+ * USER_PASSWORD_AUTH and ADMIN_USER_PASSWORD_AUTH: runs PreAuthentication, checks the password or migrates
+ * the user, then issues the challenges that are due.
+ */
 import { incorrectCredentials, userNotFound } from "../errors.js";
 import { passwordMatches } from "../rules/password-hash.js";
 import { srpGroup, srpVerifier } from "../rules/srp.js";
@@ -20,7 +23,7 @@ export interface PasswordAttempt {
   readonly password: string;
   readonly deviceKey?: string | undefined;
   readonly hosted?: HostedGrant | undefined;
-  /** The caller's ClientMetadata. */
+  /** The ClientMetadata of the request. */
   readonly validationData?: Attributes | undefined;
 }
 
@@ -39,18 +42,19 @@ async function migratedUser(services: Services, attempt: PasswordAttempt): Promi
   const { client, password } = attempt;
   const migration = await migrate(services, "Authentication", attempt);
   if (!migration) {
-    // The work of a wrong password, so that time does not tell who exists.
+    // Does the same work as for a wrong password. Otherwise response times would reveal which users exist.
     await passwordMatches(password, undefined);
     throw hidesExistence(client.settings) ? incorrectCredentials() : userNotFound();
   }
-  // The losers of a race were not vouched for as this profile: their password is checked like any other.
+  // A parallel request created the user. The trigger's approval then does not cover this password, which is
+  // checked as usual.
   if (!migration.created) await checkPassword(services, attempt, migration.user);
   if (!hidesExistence(client.settings))
     await preAuthentication(services, { ...attempt, user: migration.user });
   return migration.user;
 }
 
-/** Throws NotAuthorizedException for a wrong password, and while the user is locked. */
+/** Throws NotAuthorizedException if the password is wrong or the user is locked. */
 export async function checkPassword(
   services: Services,
   { pool, client, password }: Pick<PasswordAttempt, "pool" | "client" | "password">,

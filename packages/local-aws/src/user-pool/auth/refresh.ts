@@ -1,9 +1,9 @@
 /**
- * Refreshing a session, with and without rotation (developer guide, "Refresh tokens").
+ * Refreshes a session, with and without rotation (developer guide, "Refresh tokens").
  *
- * With rotation the token that was used is superseded. It may be repeated during the client's grace period, and
- * every repetition answers the same successor, so that parallel refreshes leave one live chain; afterwards its use
- * is RefreshTokenReuseException. A successor lives as long as the first token would have.
+ * With rotation, the used token is superseded. The client can repeat it during the grace period and gets the
+ * same successor each time. Parallel refreshes therefore leave one valid chain. After the grace period, using
+ * it throws RefreshTokenReuseException. A successor expires when the first token would have expired.
  */
 import { randomUUID } from "node:crypto";
 import { CognitoError, notAuthorized } from "../errors.js";
@@ -32,8 +32,9 @@ export interface RefreshHolder {
 }
 
 /**
- * Whose token it is. Throws NotAuthorizedException for a token that is forged, another client's, expired or
- * revoked, and RefreshTokenReuseException for one that rotation has replaced.
+ * Returns the user and the session of a refresh token. Throws NotAuthorizedException if the token is forged,
+ * expired, revoked or of another client. Throws RefreshTokenReuseException if rotation has superseded the
+ * token.
  */
 export function refreshHolder(
   { clock }: Services,
@@ -68,7 +69,7 @@ export async function refresh(
   const { scopes } = session;
   const signIn = { pool, client, user, clientMetadata, ...(scopes && { hosted: { scopes } }) };
   const content = await tokenContent(services, signIn, cause);
-  // The trigger took its time: the session may have ended, or another request may have rotated the token.
+  // While the trigger ran, the session may have ended or another request may have rotated the token.
   const now = services.clock.now();
   if (pool.sessions.find(session.id) !== session) throw notAuthorized("Refresh Token has been revoked");
   checkCurrent(session, jti, now);
@@ -80,7 +81,10 @@ export async function refresh(
   return { ...(await signTokens(services, signIn, session, content)), RefreshToken };
 }
 
-/** The session of a confirmed device is refreshed by that device alone, and by none once it is forgotten. */
+/**
+ * Only the confirmed device can refresh its session. Once the device is forgotten, the session cannot be
+ * refreshed.
+ */
 function checkDevice(user: User, session: Session, deviceKey: string | undefined): void {
   if (session.deviceKey === undefined) return;
   if (session.deviceKey !== deviceKey || !findDevice(user, deviceKey))

@@ -1,4 +1,4 @@
-/** For whom passkeys of a pool are: the configured relying party, else the host of the pool's domain. */
+/** The relying party id of a pool's passkeys: the configured one, otherwise the host of the pool's domain. */
 import { CognitoError } from "../errors.js";
 import { domainHost } from "../oauth/pool-domain.js";
 import { allowsPasskeys } from "../settings/passkey-settings.js";

@@ -1,7 +1,7 @@
 /**
- * Which second factor is due, and the question for it (developer guide, "Adding MFA to a user pool"). In a pool where MFA
- * is optional, what the user enabled; where it is required, that or else what the profile allows, and without any the
- * user must set one up.
+ * Decides which second factor is due and creates its challenge (developer guide, "Adding MFA to a user
+ * pool"). If MFA is optional, only the factors that the user enabled count. If MFA is required, the factors
+ * that the profile allows count too, and a user without any must set one up.
  */
 import { CognitoError } from "../errors.js";
 import { sendSignInCode } from "../messages/sign-in-code.js";
@@ -12,7 +12,10 @@ import type { Pool } from "../store/pool.js";
 import type { User } from "../store/user.js";
 import { ask, type NextChallenge, type Step } from "./step.js";
 
-/** Undefined when none is due. Throws MFAMethodNotFoundException when what the user enabled cannot be used. */
+/**
+ * Returns undefined if no second factor is due. Throws MFAMethodNotFoundException if the factor that the user
+ * enabled cannot be used.
+ */
 export async function secondFactorChallenge(
   services: Services,
   step: Step,
@@ -34,7 +37,10 @@ const chosenMfas = ({ settings }: Pool, { mfa }: User): MfaKind[] =>
 
 export const hasChosenMfa = (pool: Pool, user: User): boolean => chosenMfas(pool, user).length > 0;
 
-/** What the user is asked for: what was enabled, or where the pool requires a second factor, what the profile allows. */
+/**
+ * The factors that the user enabled. If there are none and the pool requires MFA, those that the profile
+ * allows.
+ */
 function secondFactorsOf(pool: Pool, user: User): MfaKind[] {
   const usable = chosenMfas(pool, user).filter((kind) => isUsable(user, kind));
   if (usable.length > 0 || pool.settings.MfaConfiguration !== "ON") return usable;
@@ -42,8 +48,8 @@ function secondFactorsOf(pool: Pool, user: User): MfaKind[] {
 }
 
 /**
- * What the user could prove although no sign-in demands it: an app that was set up, and proven addresses. For somebody whom
- * the pool does not know, what a user of that name would plausibly have.
+ * The factors that the user could prove even if no sign-in asks for them: an authenticator app and verified
+ * addresses. For an unknown user, the factors that a user of that name would plausibly have.
  */
 export function provableFactors({ settings }: Pool, user: User | undefined, typed: string): MfaKind[] {
   const addressed = typed.includes("@") ? "EMAIL_OTP" : "SMS_MFA";
@@ -57,7 +63,7 @@ export function provableFactors({ settings }: Pool, user: User | undefined, type
 function factorsDue(pool: Pool, user: User): MfaKind[] {
   const usable = secondFactorsOf(pool, user);
   if (hasChosenMfa(pool, user) && !chosenMfas(pool, user).some((kind) => isUsable(user, kind))) {
-    // Letting the user in without it would turn the loss of an address into the loss of a factor.
+    // Skipping the factor would let a lost address disable MFA.
     throw new CognitoError("MFAMethodNotFoundException", "No usable MFA method found for the user.");
   }
   const preferred = user.mfa?.preferred;

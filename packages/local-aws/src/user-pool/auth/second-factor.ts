@@ -1,4 +1,4 @@
-/** The answers to the questions of a second factor. */
+/** Handles the answers to second-factor challenges. */
 import { CognitoError, invalidParameter, notAuthorized } from "../errors.js";
 import { codeMatches, type SentCode } from "../messages/sent-code.js";
 import { checkNotLocked, clearFailures, countFailure } from "../rules/lockout.js";
@@ -53,7 +53,7 @@ export async function answerMfaChoice(
   kinds: readonly MfaKind[],
 ): Promise<FlowAnswer> {
   const answer = required(challengeAnswer, "ANSWER");
-  // The API reference spells the choice of email in two ways.
+  // The API reference documents two spellings for the choice of email.
   const kind = kinds.find((name) => name === (answer === "EMAIL_MFA" ? "EMAIL_OTP" : answer));
   if (!kind || !challengeAnswer.user)
     throw invalidParameter("ANSWER is not one of the MFA types that can be chosen");
@@ -61,7 +61,10 @@ export async function answerMfaChoice(
   return askFactor(services, challengeAnswer, challengeAnswer.user, kind);
 }
 
-/** The session must be the one that VerifySoftwareToken returned, or that of a code which proves the address on the pages. */
+/**
+ * Accepts the session that VerifySoftwareToken returned. On the hosted pages, also the session of the code
+ * that verifies an address.
+ */
 export async function answerMfaSetup(
   services: Services,
   challengeAnswer: ChallengeAnswer,
@@ -99,7 +102,7 @@ function provingUser({ clock }: Services, { user }: ChallengeAnswer): User {
   return user;
 }
 
-/** The session may be tried again, but not for ever; the guesses of all sessions together lock the user. */
+/** The session allows a limited number of attempts. Wrong codes in all sessions together lock the user. */
 function wrongCode(
   { clock, challenges }: Services,
   challengeAnswer: ChallengeAnswer,

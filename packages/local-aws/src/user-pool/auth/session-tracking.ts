@@ -1,6 +1,6 @@
 /**
- * Sessions that users and administrators can see, and how many a user may have (developer guide, "Session tracking"; plans
- * Essentials and Plus). Only sessions that began while the pool tracked them count.
+ * Sessions that users and administrators can list, and the limit of sessions per user (developer guide,
+ * "Session tracking"; plans Essentials and Plus). Only sessions that began while tracking was enabled count.
  */
 import { createHash } from "node:crypto";
 import { CognitoError } from "../errors.js";
@@ -35,13 +35,13 @@ export function checkTier({ UserPoolTier: tier }: PoolSettings): void {
   );
 }
 
-/** The user's tracked sessions whose refresh token is good, oldest first. */
+/** Returns the user's tracked sessions with a valid refresh token, oldest first. */
 export const trackedSessions = (pool: Pool, username: string, now: number): Session[] =>
   pool.sessions.of(username).filter(({ tracked, refreshExpiresAt }) => tracked && refreshExpiresAt > now);
 
 export const lastActiveAt = ({ refreshedAt, authTime }: Session): number => refreshedAt ?? authTime * 1000;
 
-/** Ends the least recently used sessions, so that there is room for one more. */
+/** Ends the least recently used sessions so that one more session fits the limit. */
 export function makeRoomForSession(pool: Pool, username: string, now: number): void {
   const sessions = trackedSessions(pool, username, now);
   const tooMany = sessions.length + 1 - sessionRules(pool).maxPerUser;
@@ -52,7 +52,7 @@ export function makeRoomForSession(pool: Pool, username: string, now: number): v
 
 const digits = "abcdefghijklmnopqrstuvwxyz0123456789";
 
-/** An id of the API: a prefix and 25 characters, which tell nothing of what they stand for. */
+/** Returns a public id: a prefix and 25 characters that do not reveal the secret. */
 export function publicId(prefix: "sso" | "tkn", secret: string): string {
   const bytes = createHash("sha256").update(`${prefix} ${secret}`).digest().subarray(0, 25);
   return `${prefix}${Array.from(bytes, (byte) => digits.charAt(byte % digits.length)).join("")}`;

@@ -1,12 +1,13 @@
 /**
- * A sign-in under way: who it is about, how it began and what was proved so far. Each challenge holds the state of the sign-in up to
- * it, and the answer continues from there, so that no step can be left out by answering in another order.
+ * The state of a sign-in: the user, the flow and what was proved so far. Each challenge stores the state up
+ * to it, and the answer continues from there. Answering challenges in another order therefore cannot skip a
+ * step.
  */
 import type { Level, Method } from "../rules/authentication-level.js";
 import type { HostedGrant } from "../tokens/hosted-grant.js";
 import type { TokenCause } from "../tokens/token-cause.js";
 
-/** What the challenge triggers see of one challenge that was answered. */
+/** What the challenge triggers see of an answered challenge. */
 export interface ChallengeEntry {
   readonly challengeName: string;
   readonly challengeResult: boolean;
@@ -16,27 +17,27 @@ export interface ChallengeEntry {
 export interface SignInState {
   readonly poolId: string;
   readonly clientId: string;
-  /** As the caller wrote it. */
+  /** The name as the caller sent it. */
   readonly typed: string;
-  /** The username; a simulated one for somebody whom the pool does not know. */
+  /** The username; for an unknown user, a simulated one. */
   readonly username: string;
   readonly sub: string | undefined;
   readonly flow: "PASSWORD" | "CUSTOM" | "CHOICE";
   readonly history: readonly ChallengeEntry[];
-  /** What was proved, as the `amr` claim names it. */
+  /** The proved methods, as in the `amr` claim. */
   readonly methods: readonly Method[];
-  /** The authentication levels that the client asked for, the best one first. */
+  /** The authentication levels that the client requested, preferred one first. */
   readonly targets?: readonly Level[];
   readonly cause: TokenCause;
   readonly deviceKey: string | undefined;
-  /** Set when the sign-in began on the pool's own pages. */
+  /** Set if the sign-in began on the hosted pages. */
   readonly hosted?: HostedGrant;
-  /** A second factor was proved. */
+  /** Whether a second factor was proved. */
   readonly secondFactor?: boolean;
   readonly deviceProved?: boolean;
-  /** DefineAuthChallenge has decided for tokens. */
+  /** Whether DefineAuthChallenge has decided to issue tokens. */
   readonly tokensDecided?: boolean;
-  /** SRP_A, for a password that is to be verified later. */
+  /** SRP_A, for a password that is verified later. */
   readonly clientValue?: string;
 }
 

@@ -1,11 +1,11 @@
-/** The question PASSWORD_VERIFIER. */
+/** The PASSWORD_VERIFIER challenge. */
 import { invalidParameter } from "../errors.js";
 import { simulatedUser } from "../rules/simulated-user.js";
 import { srpGroup, startSrp } from "../rules/srp.js";
 import type { Services } from "../services.js";
 import { ask, type NextChallenge, type Step } from "./step.js";
 
-/** Throws InvalidParameterException for a SRP_A that is no public value of the group. */
+/** Throws InvalidParameterException if SRP_A is not a public value of the group. */
 export function passwordVerifierChallenge(
   services: Services,
   step: Step,

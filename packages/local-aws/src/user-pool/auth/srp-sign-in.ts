@@ -1,6 +1,7 @@
 /**
- * USER_SRP_AUTH: the password is proved without being sent. Somebody whom the pool does not know gets the same exchange,
- * which no password completes, where the client hides who exists. UserMigration never runs: it needs the password.
+ * USER_SRP_AUTH: the user proves the password without sending it. If the client hides which users exist, an
+ * unknown user gets the same exchange, which no password can complete. UserMigration never runs because it
+ * needs the password.
  */
 import { incorrectCredentials, userNotFound } from "../errors.js";
 import { simulatedUser } from "../rules/simulated-user.js";
@@ -44,13 +45,13 @@ export async function answerPasswordVerifier(
   const { pool, client, user, responses } = challengeAnswer;
   const holds = proofOf(services, challengeAnswer);
   const { DEVICE_KEY: deviceKey } = responses;
-  // Before the session is used up: clients drop a key that was forgotten, and repeat their answer.
+  // Checked before the session is used up: clients drop a forgotten device key and repeat their answer.
   if (pool.settings.DeviceConfiguration && deviceKey !== undefined) deviceOf(user, deviceKey);
-  // One guess for each exchange, right or wrong.
+  // Each exchange allows one guess.
   services.challenges.consume(challengeAnswer.session);
   if (!user) throw incorrectCredentials();
   await checkCredentials(services, { pool, client, user }, () => {
-    // A password that changed in the meantime is no longer the one that was proved.
+    // The proof is void if the password has changed since the challenge.
     return user.password?.srp?.salt === exchange.salt && holds(exchange);
   });
   return advance(services, passed(challengeAnswer, "PASSWORD_VERIFIER", { deviceKey }));

@@ -1,6 +1,6 @@
 /**
- * SSO sessions: browsers that are signed in at the pages of the pool. While the pool tracks sessions, a client says for how
- * long it reuses them, and users and administrators see and end them like those of tokens.
+ * SSO sessions: browsers that are signed in at the hosted pages. If the pool tracks sessions, each client
+ * configures how long it reuses them. Users and administrators can list and end them like token sessions.
  */
 import type { Services } from "../services.js";
 import type { Pool } from "../store/pool.js";
@@ -14,17 +14,17 @@ const defaultMinutes = 60;
 export const reuseMinutes = ({ records }: Pool, clientId: string): number =>
   records.of("client-session-rules").get(clientId)?.maxValidityMinutes ?? defaultMinutes;
 
-/** What a client says is dormant while the pool does not track sessions. */
+/** The client's setting has no effect unless the pool tracks sessions. */
 export const reuseSeconds = (pool: Pool, clientId: string): number =>
   (tracksSessions(pool) ? reuseMinutes(pool, clientId) : defaultMinutes) * 60;
 
-/** For as long the browser keeps its cookie: another client may reuse it longer. */
+/** The lifetime of the browser cookie. Another client may reuse the session for longer than this one. */
 export const longestReuseSeconds = (pool: Pool): number =>
   Math.max(defaultMinutes * 60, ...[...pool.clients.keys()].map((id) => reuseSeconds(pool, id)));
 
 export interface SsoSession {
   readonly id: string;
-  /** What the cookie holds. */
+  /** The value of the cookie. */
   readonly handle: string;
   readonly clientId: string;
   readonly signedInAt: number;
@@ -33,7 +33,7 @@ export interface SsoSession {
 
 const ssoId = (handle: string): string => publicId("sso", handle);
 
-/** Newest last. */
+/** Sorted by age, newest last. */
 export function ssoSessions({ oauth, clock }: Services, pool: Pool, user: User): SsoSession[] {
   const tokens = trackedSessions(pool, user.username, clock.now());
   return oauth.browserSessions.of(pool.id, user.sub, longestReuseSeconds(pool)).map(([handle, session]) => {
@@ -43,7 +43,7 @@ export function ssoSessions({ oauth, clock }: Services, pool: Pool, user: User):
   });
 }
 
-/** The session of these tokens came through this browser. */
+/** Records that the session of these tokens was started through this browser session. */
 export function linkToBrowser(pool: Pool, accessToken: string, handle: string, now: number): void {
   const session = pool.sessions.find(String(unverifiedClaims(accessToken)?.event_id));
   if (!session?.tracked) return;
@@ -51,7 +51,7 @@ export function linkToBrowser(pool: Pool, accessToken: string, handle: string, n
   pool.sessions.save(session, now);
 }
 
-/** Signs the browser out that the session came through, if there is one. */
+/** Ends the browser session through which this session was started, if any. */
 export function endParent(services: Services, pool: Pool, { username, ssoId: parent }: Session): void {
   const user = pool.users.byUsername(username);
   const found = user && ssoSessions(services, pool, user).find(({ id }) => id === parent);

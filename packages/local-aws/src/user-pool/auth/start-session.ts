@@ -1,4 +1,4 @@
-/** The session that the tokens of a sign-in belong to. */
+/** Starts the session that the tokens of a sign-in belong to. */
 import { randomUUID } from "node:crypto";
 import { levelOf, type Method } from "../rules/authentication-level.js";
 import type { Services } from "../services.js";
@@ -14,9 +14,11 @@ import { makeRoomForSession, tracksSessions } from "./session-tracking.js";
 /** How the user authenticated. */
 export interface Proof {
   readonly methods: readonly Method[];
-  /** The client asked for an authentication level, so that the tokens tell which was reached. */
+  /**
+   * Whether the client requested an authentication level. If so, the tokens carry the level that was reached.
+   */
   readonly asked: boolean;
-  /** When that was, if not now. Milliseconds. */
+  /** The time of the authentication in milliseconds, if it is not now. */
   readonly at?: number;
 }
 
@@ -27,11 +29,11 @@ export interface SignIn {
   readonly user: User;
   readonly clientMetadata?: Attributes | undefined;
   readonly hosted?: HostedGrant | undefined;
-  /** Absent where nothing was proved here, but by an external provider. */
+  /** Absent if an external provider authenticated the user. */
   readonly proof?: Proof;
-  /** The device that proved itself. */
+  /** The key of the device that proved itself. */
   readonly deviceKey?: string | undefined;
-  /** What a device is offered that is not known yet. */
+  /** The key that is offered to an unknown device. */
   readonly newDevice?: NewDevice;
 }
 

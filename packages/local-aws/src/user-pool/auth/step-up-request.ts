@@ -1,4 +1,4 @@
-/** TARGET_ACR_VALUES, MAX_AGE and ACCESS_TOKEN of USER_AUTH (API reference, InitiateAuth). */
+/** Parses TARGET_ACR_VALUES, MAX_AGE and ACCESS_TOKEN of USER_AUTH (API reference, InitiateAuth). */
 import { invalidParameter, notAuthorized } from "../errors.js";
 import { type Level, levelOf, type Method, methods } from "../rules/authentication-level.js";
 import type { Services } from "../services.js";
@@ -10,7 +10,7 @@ import { authorize } from "./authorize.js";
 
 export interface StepUpRequest {
   readonly targets: readonly Level[];
-  /** What the access token says was proved, unless that is too old. */
+  /** The methods that the access token proves, unless its authentication is too old. */
   readonly credit: readonly Method[];
 }
 
@@ -21,7 +21,9 @@ interface Asked {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** Undefined when no level is asked for. Throws InvalidParameterException and NotAuthorizedException. */
+/**
+ * Returns undefined if no level is requested. Throws InvalidParameterException and NotAuthorizedException.
+ */
 export function stepUpRequest(services: Services, asked: Asked): StepUpRequest | undefined {
   const { TARGET_ACR_VALUES: list, ACCESS_TOKEN: token } = asked.parameters;
   const maxAgeSeconds = maxAgeOf(asked.parameters.MAX_AGE);
@@ -53,12 +55,12 @@ function ownClaims(services: Services, { pool, client, user }: Asked, token: str
   return unverifiedClaims(token) ?? {};
 }
 
-/** A level whose name has changed since is not credited, and what was proved still is. */
+/** If the name of a level has changed since, the level is not credited. The proved methods still are. */
 function creditOf({ amr }: Claims, targets: readonly Level[], reached: Level | undefined): readonly Method[] {
   const claimed: unknown[] = Array.isArray(amr) ? amr : [];
   const credit = methods.filter((method) => claimed.includes(method));
   const [wanted] = targets;
-  // Otherwise stepping up would be a way to refresh tokens.
+  // Otherwise a step-up could be used to refresh tokens.
   const met = wanted !== undefined && (reached ?? 0) >= wanted && (levelOf(credit) ?? 0) >= wanted;
   if (met) throw invalidParameter("ACCESS_TOKEN already meets the requested authentication level");
   return credit;

@@ -1,7 +1,7 @@
 /**
- * What is still to be proved for the authentication level that a client asked for (developer guide, "Step-up authentication
- * with the USER_AUTH flow"). Of the levels in its list, the first that the user has the factors for counts. Nobody is asked to
- * set up new ones.
+ * Decides what a user must still prove for the requested authentication level (developer guide, "Step-up
+ * authentication with the USER_AUTH flow"). The first level in the client's list that the user has factors
+ * for counts. Users are never asked to set up new factors.
  */
 import { notAuthorized } from "../errors.js";
 import { combinations, type Level, levelOf, levels, type Method } from "../rules/authentication-level.js";
@@ -17,7 +17,7 @@ export interface Climb {
   readonly user: User | undefined;
   readonly typed: string;
   readonly methods: readonly Method[];
-  /** In the order in which the client prefers them. */
+  /** In the client's order of preference. */
   readonly targets: readonly Level[];
 }
 
@@ -26,7 +26,7 @@ export type Due =
   | { readonly kind: "first"; readonly factors: readonly FirstFactor[] }
   | { readonly kind: "second"; readonly kinds: readonly MfaKind[] };
 
-/** Throws NotAuthorizedException when the user has the factors for none of the levels. */
+/** Throws NotAuthorizedException if the user lacks the factors for all levels. */
 export function dueFactors(climb: Climb): Due {
   const owned = factorsOwned(climb);
   for (const target of climb.targets) {
@@ -62,7 +62,10 @@ const secondFactor: Readonly<Partial<Record<Method, MfaKind>>> = {
   email_otp: "EMAIL_OTP",
 };
 
-/** What is missing in each combination that the user can complete. A higher level serves where this one has none. */
+/**
+ * Returns the missing methods of each combination that the user can complete. If a level has none, those of a
+ * higher level.
+ */
 function waysTo(target: Level, owned: Owned, proved: readonly Method[]): Method[][] {
   for (const level of levels.filter((candidate) => candidate >= target)) {
     const ways = combinations[level]
@@ -73,14 +76,14 @@ function waysTo(target: Level, owned: Owned, proved: readonly Method[]): Method[
   return [];
 }
 
-/** Beside a password the code is a second factor, alone a first one. */
+/** Together with a password, a one-time code is a second factor. Alone, it is a first factor. */
 function owns({ first, second }: Owned, method: Method, needed: readonly Method[]): boolean {
   const kind = secondFactor[method];
   if (kind !== undefined && needed.length > 1) return second.includes(kind);
   return firstFactor[method].some((factor) => first.includes(factor));
 }
 
-/** After the password its second factor is next, before a change of ways. */
+/** After the password, prefers its second factor over another combination. */
 function nextOf({ methods: proved, user }: Climb, owned: Owned, ways: readonly Method[][]): Due {
   const next = ways.flatMap(([missing]) => missing ?? []);
   if (proved.includes("pwd")) {

@@ -1,4 +1,4 @@
-/** A step of a sign-in: its state so far, what that is about, and how it goes on. */
+/** A step of a sign-in: its state so far, its user and client, and how the sign-in continues. */
 import { invalidParameter } from "../errors.js";
 import { type Level, type Method, withChallenge } from "../rules/authentication-level.js";
 import type { Services } from "../services.js";
@@ -9,11 +9,11 @@ import type { ChallengeDetail } from "./challenges.js";
 import type { AuthenticationResult } from "./issue-tokens.js";
 import type { SignInState } from "./sign-in-state.js";
 
-/** A moment of a sign-in, with what it is about. */
+/** A point in a sign-in, with its context. */
 export interface Step {
   readonly pool: Pool;
   readonly client: PoolClient;
-  /** Undefined for somebody whom the pool does not know, where the client hides that. */
+  /** Undefined for an unknown user, if the client hides which users exist. */
   readonly user: User | undefined;
   readonly signInState: SignInState;
   readonly clientMetadata?: Attributes | undefined;
@@ -62,14 +62,14 @@ export function beginning(start: Beginning): Step {
 
 const isMfa = (methods: readonly Method[]): boolean => methods.includes("pwd") && methods.length > 1;
 
-/** Throws InvalidParameterException when the answer lacks a value that its challenge needs. */
+/** Throws InvalidParameterException if the answer lacks a required value. */
 export function required({ responses }: ChallengeAnswer, name: string): string {
   const value = responses[name];
   if (value === undefined) throw invalidParameter(`Missing required parameter ${name}`);
   return value;
 }
 
-/** The step after a challenge that was answered. */
+/** Returns the step after an answered challenge. */
 export const passed = <S extends Step>(
   step: S,
   challengeName: string,
@@ -81,7 +81,7 @@ export const passed = <S extends Step>(
   return { ...step, signInState: { ...signInState, history, methods, ...changes } };
 };
 
-/** Asks the next question; the session lives for the client's AuthSessionValidity. */
+/** Issues the next challenge. Its session expires after the client's AuthSessionValidity. */
 export function ask(
   { clock, challenges }: Services,
   { client, signInState }: Step,

@@ -1,6 +1,7 @@
 /**
- * The session of an answer that names none. The API demands it of no challenge. Clients that sign in by SRP alone leave it
- * out (pycognito, alexrudd/cognito-srp, Home Assistant): SECRET_BLOCK belongs to one exchange, and DEVICE_KEY to one device.
+ * Finds the session of an answer that does not include one. The API requires Session for no challenge.
+ * Clients that support SRP only omit it (pycognito, alexrudd/cognito-srp, Home Assistant). They can be
+ * identified: SECRET_BLOCK belongs to one exchange, DEVICE_KEY to one device.
  */
 import { invalidParameter } from "../errors.js";
 import type { Services } from "../services.js";
@@ -14,7 +15,10 @@ interface UnsentSession {
   readonly responses: Readonly<Record<string, string>>;
 }
 
-/** Throws InvalidParameterException for a challenge that is not of SRP, NotAuthorizedException when none is open. */
+/**
+ * Throws InvalidParameterException if the challenge is not part of SRP. Throws NotAuthorizedException if no
+ * matching challenge is open.
+ */
 export function unsentSession(
   { challenges }: Services,
   { pool, client, name, responses }: UnsentSession,
@@ -23,14 +27,14 @@ export function unsentSession(
   if (!isAsked) throw invalidParameter("Missing required parameter Session");
   const session = challenges.newest((challenge) => {
     const { poolId, clientId, flow } = challenge.signInState;
-    // The other flows go through several challenges, and their sessions say where they are.
+    // Other flows have several challenges. Only the session tells which one is open.
     return poolId === pool.id && clientId === client.id && flow === "PASSWORD" && isAsked(challenge);
   });
   if (session === undefined) throw invalidSession();
   return session;
 }
 
-/** Recognises the challenge that such an answer is for. */
+/** Returns a test for the challenge that such an answer belongs to. */
 function identified(
   name: string,
   {
