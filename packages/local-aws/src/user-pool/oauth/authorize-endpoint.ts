@@ -1,4 +1,6 @@
-/** GET /oauth2/authorize: who is signed in already goes back at once, others go to the sign-in page. */
+/**
+ * GET /oauth2/authorize: returns signed-in users to the application, and sends others to the sign-in page.
+ */
 import { issueTokens } from "../auth/issue-tokens.js";
 import { linkToBrowser } from "../auth/sso-sessions.js";
 import { toProvider } from "../federation/begin.js";
@@ -34,7 +36,7 @@ export async function authorizeEndpoint(request: OAuthRequest): Promise<OAuthAns
   }
 }
 
-/** The triggers of authentication do not run: nobody was authenticated. */
+/** The authentication triggers do not run, because the user does not authenticate again. */
 async function signedInAgain(
   request: OAuthRequest,
   asked: AuthorizeRequest,

@@ -1,11 +1,13 @@
-/** The single parameters of the authorize endpoint. Each function throws an OAuthError for a value that will not do. */
+/**
+ * Reads the parameters of the authorize endpoint. Each function throws an OAuthError for an invalid value.
+ */
 import type { Level } from "../rules/authentication-level.js";
 import { levelsNamed } from "../settings/acr-levels.js";
 import type { ClientSettings } from "../settings/client-settings.js";
 import type { Pool, PoolClient } from "../store/pool.js";
 import { OAuthError } from "./oauth-error.js";
 
-/** `token` is the implicit flow: the tokens themselves come back, in the fragment of the address. */
+/** `token` is the implicit flow: the tokens are returned in the fragment of the redirect URI. */
 export type ResponseType = "code" | "token";
 
 export const invalid = (description: string) => new OAuthError("invalid_request", description);
@@ -36,7 +38,10 @@ export function responseTypeOf(settings: ClientSettings, query: URLSearchParams)
   return wanted;
 }
 
-/** Addresses as those of callbacks: https, this machine by name, or a scheme of one's own (RFC 8707, 2: no fragment). */
+/**
+ * A resource follows the rules for callback URLs: https, a loopback host or a custom scheme, without a
+ * fragment (RFC 8707, 2).
+ */
 export function resourceOf(query: URLSearchParams): string | undefined {
   const resource = query.get("resource");
   if (resource === null) return undefined;
@@ -47,7 +52,7 @@ export function resourceOf(query: URLSearchParams): string | undefined {
   return resource;
 }
 
-/** The Lite plan has no levels; there the parameter is passed over without a word, as documented. */
+/** The Lite plan has no authentication levels and ignores the parameter, as documented. */
 export function targetsOf({ settings }: Pool, query: URLSearchParams): readonly Level[] | undefined {
   const list = query.get("acr_values");
   if (list === null || settings.UserPoolTier === "LITE") return undefined;
@@ -56,7 +61,7 @@ export function targetsOf({ settings }: Pool, query: URLSearchParams): readonly 
   return targets;
 }
 
-/** All that the client may have, when it asks for nothing. */
+/** If the client requests no scopes, it gets all scopes that it is allowed. */
 export function grantedScopes({ settings }: PoolClient, wanted: string | null): readonly string[] {
   const { AllowedOAuthScopes: allowed } = settings;
   const scopes = [...new Set((wanted ?? "").split(" ").filter((scope) => scope !== ""))];

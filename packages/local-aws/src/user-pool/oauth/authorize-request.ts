@@ -1,6 +1,6 @@
 /**
- * What a client asks of the authorize endpoint (developer guide, "Authorize endpoint"; RFC 6749, 4.1.1; RFC 7636). Until
- * the client and its redirect URI are known to belong together, nothing is sent anywhere.
+ * The request of a client to the authorize endpoint (developer guide, "Authorize endpoint"; RFC 6749, 4.1.1;
+ * RFC 7636). The browser is not redirected until the redirect URI is known to be registered for the client.
  */
 import type { Level } from "../rules/authentication-level.js";
 import type { Pool, PoolClient } from "../store/pool.js";
@@ -25,13 +25,13 @@ export interface AuthorizeRequest extends ReturnAddress {
   readonly prompts: readonly string[];
   readonly maxAgeSeconds: number | undefined;
   readonly loginHint: string;
-  /** The API that the access token is to be bound to. */
+  /** The API that the access token is bound to. */
   readonly resource: string | undefined;
-  /** Of acr_values, the best one first. */
+  /** The levels of acr_values, preferred one first. */
   readonly targets: readonly Level[] | undefined;
 }
 
-/** What the tokens of this request will carry. */
+/** The properties that the tokens of this request carry. */
 export const grantOf = ({ scopes, nonce, resource, targets }: AuthorizeRequest): HostedGrant => ({
   scopes,
   nonce,
@@ -46,7 +46,7 @@ export interface ReturnAddress {
   readonly state: string | undefined;
 }
 
-/** Undefined when the error must not be sent to the redirect URI, but shown here. */
+/** Returns undefined if errors must be shown here and not sent to the redirect URI. */
 export function returnAddress(pool: Pool, query: URLSearchParams): ReturnAddress | undefined {
   const client = pool.clients.get(only(query, "client_id") ?? "");
   const redirectUri = only(query, "redirect_uri");
@@ -60,7 +60,7 @@ const only = (query: URLSearchParams, name: string): string | undefined => {
   return values.length === 1 ? values[0] : undefined;
 };
 
-/** Throws an OAuthError that goes to the redirect URI. */
+/** Throws an OAuthError, which the caller sends to the redirect URI. */
 export function authorizeRequest(address: ReturnAddress, query: URLSearchParams): AuthorizeRequest {
   const repeated = [...new Set(query.keys())].find((name) => query.getAll(name).length > 1);
   if (repeated !== undefined) throw invalid(`${repeated} is there more than once.`);

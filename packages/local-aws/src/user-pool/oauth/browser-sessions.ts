@@ -1,6 +1,6 @@
 /**
- * Who is signed in with which browser (developer guide, "Managed login session cookie"): for one hour, unless sessions are
- * tracked. In memory only.
+ * Browser sessions of signed-in users (developer guide, "Managed login session cookie"). They last one hour
+ * unless sessions are tracked. Kept in memory only.
  */
 import { randomBytes } from "node:crypto";
 import { BoundedMap } from "../../bounded-map.js";
@@ -9,14 +9,14 @@ import type { Method } from "../rules/authentication-level.js";
 
 export interface BrowserSession {
   readonly poolId: string;
-  /** Where they signed in. */
+  /** The client that the user signed in to. */
   readonly clientId: string;
   readonly username: string;
   readonly sub: string;
   readonly signedInAt: number;
-  /** The external provider that vouched for them. */
+  /** The external provider that authenticated the user. */
   readonly provider?: string;
-  /** What was proved then. */
+  /** The methods that the user proved. */
   readonly methods: readonly Method[];
 }
 
@@ -39,7 +39,7 @@ export class BrowserSessions {
     return session && this.#isYounger(session, maxAgeSeconds) ? session : undefined;
   }
 
-  /** Those of one user, oldest first, each with its handle. */
+  /** Returns the sessions of one user with their handles, oldest first. */
   of(poolId: string, sub: string, maxAgeSeconds: number): [string, BrowserSession][] {
     return this.#open
       .entries()

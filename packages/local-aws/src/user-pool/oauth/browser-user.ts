@@ -1,4 +1,4 @@
-/** Who is signed in with the browser, and whether that is enough for what a client asks. */
+/** Finds the user who is signed in with the browser, and checks that the sign-in satisfies the request. */
 import { reuseSeconds } from "../auth/sso-sessions.js";
 import { dueFactors } from "../auth/step-up.js";
 import { CognitoError } from "../errors.js";
@@ -16,15 +16,15 @@ export interface BrowserUser {
 }
 
 /**
- * By the session of the browser, unless the client wants a fresh sign-in.
- * @param wanted the one provider that may have vouched for the user
+ * Returns the user of the browser session, unless the client requests a fresh sign-in.
+ * @param wanted the only provider that may have authenticated the user
  */
 export function browserUser(
   request: OAuthRequest,
   { client, prompts, maxAgeSeconds }: AuthorizeRequest,
   wanted?: string,
 ): BrowserUser | undefined {
-  // select_account and consent are for external providers.
+  // select_account and consent apply to external providers only.
   const external = wanted !== undefined && wanted !== ownDirectory;
   const fresh = external ? ["login", "select_account", "consent"] : ["login"];
   if (prompts.some((prompt) => fresh.includes(prompt))) return undefined;
@@ -45,7 +45,7 @@ export function browserUser(
   return good ? { user, session } : undefined;
 }
 
-/** `short` of the level can be made up for; who is `unable` needs another account. */
+/** `short`: the user can reach the level with another factor. `unable`: the user needs another account. */
 export function levelReached(
   { user, session }: BrowserUser,
   { pool, targets }: Pick<AuthorizeRequest, "pool" | "targets">,

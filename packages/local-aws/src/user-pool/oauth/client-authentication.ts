@@ -1,10 +1,13 @@
-/** Which client calls: HTTP Basic or `client_id` and `client_secret` in the body, never both (RFC 6749, 2.3.1). */
+/**
+ * Authenticates the client: HTTP Basic, or `client_id` and `client_secret` in the body, never both (RFC 6749,
+ * 2.3.1).
+ */
 import { checkRawSecret } from "../rules/client-secret.js";
 import type { PoolClient } from "../store/pool.js";
 import type { OAuthRequest } from "./exchange.js";
 import { OAuthError } from "./oauth-error.js";
 
-/** Throws invalid_client for an unknown client and for a secret that is wrong, missing, or not expected. */
+/** Throws invalid_client if the client is unknown, or its secret is wrong, missing or not expected. */
 export function authenticatedClient(request: OAuthRequest): PoolClient {
   const { id, secret } = credentials(request);
   const client = request.pool.clients.get(id);

@@ -1,4 +1,7 @@
-/** The grant for machines: an access token with scopes of resource servers, and PreTokenGeneration V3_0 alone. */
+/**
+ * The client credentials grant: an access token with scopes of resource servers. Only PreTokenGeneration V3_0
+ * runs.
+ */
 import { z } from "zod";
 import { machineToken } from "../auth/machine-token.js";
 import type { PoolClient } from "../store/pool.js";

@@ -1,4 +1,7 @@
-/** Whether the OAuth settings of a client fit together and its pool (API reference, CreateUserPoolClient). */
+/**
+ * Checks that the OAuth settings of a client are consistent with each other and the pool (API reference,
+ * CreateUserPoolClient).
+ */
 import { CognitoError, invalidParameter } from "../errors.js";
 import type { ClientSettings } from "../settings/client-settings.js";
 import { apiScope } from "../tokens/claims.js";
@@ -7,11 +10,13 @@ import type { OAuthRecords } from "./records.js";
 /** The scopes that every pool has. */
 const standardScopes: readonly string[] = ["openid", "email", "phone", "profile", apiScope];
 
-/** The scopes of resource servers among these. */
+/** Returns the scopes that belong to resource servers. */
 export const customScopes = (scopes: readonly string[]): string[] =>
   scopes.filter((scope) => !standardScopes.includes(scope));
 
-/** Throws InvalidParameterException, or ScopeDoesNotExistException, for what Amazon Cognito would refuse. */
+/**
+ * Throws InvalidParameterException or ScopeDoesNotExistException for settings that Amazon Cognito rejects.
+ */
 export function checkClientOAuth(
   settings: ClientSettings,
   records: OAuthRecords,

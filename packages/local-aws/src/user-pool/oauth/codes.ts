@@ -1,6 +1,6 @@
 /**
- * Authorization codes: single use, five minutes (RFC 6749, 4.1.2). A code that was used stays known, so that its reuse can
- * be told from a code that never was.
+ * Authorization codes: single use, valid for five minutes (RFC 6749, 4.1.2). A used code stays known, so that
+ * its reuse can be told from an unknown code.
  */
 import { randomBytes } from "node:crypto";
 import { BoundedMap } from "../../bounded-map.js";
@@ -10,10 +10,10 @@ export interface CodeGrant {
   readonly poolId: string;
   readonly clientId: string;
   readonly redirectUri: string;
-  /** Of PKCE; the only method is S256. */
+  /** The PKCE challenge. S256 is the only method. */
   readonly challenge: string | undefined;
   readonly scopes: readonly string[];
-  /** The family of the tokens, to revoke when the code is reused. */
+  /** The session whose tokens are revoked when the code is reused. */
   readonly sessionId: string;
   readonly tokens: {
     readonly AccessToken: string;
@@ -50,7 +50,7 @@ export class Codes {
     return code;
   }
 
-  /** The code is used up, whatever its bearer then fails to prove. */
+  /** Uses the code up, even if the request then fails other checks. */
   redeem(code: string): Redeemed {
     const entry = this.#known.get(code);
     if (!entry) return { kind: "unknown" };

@@ -1,4 +1,4 @@
-/** Makes a pool's resource servers, domains and identity providers agree with their declaration. */
+/** Makes a pool's resource servers, domains and identity providers match their declaration. */
 import type { Pool } from "../store/pool.js";
 import type { PoolStore } from "../store/pool-store.js";
 import { saveDomain } from "./operations/domains.js";
@@ -7,7 +7,7 @@ import { saveResourceServer } from "./operations/resource-servers.js";
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** Each entry: the properties of one CloudFormation resource. */
+/** Each entry holds the properties of one CloudFormation resource. */
 export interface OAuthDeclarations {
   readonly resourceServers?: readonly Properties[];
   readonly domains?: readonly Properties[];

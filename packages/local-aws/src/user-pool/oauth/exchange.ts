@@ -1,4 +1,4 @@
-/** Requests to the endpoints and their answers. */
+/** Requests to the OAuth endpoints and their responses. */
 import type { IncomingHttpHeaders } from "node:http";
 import type { Services } from "../services.js";
 import type { Pool } from "../store/pool.js";
@@ -24,7 +24,7 @@ export const cookie = ({ headers }: OAuthRequest, name: string): string | undefi
     .find((pair) => pair.startsWith(`${name}=`))
     ?.slice(name.length + 1);
 
-/** HttpOnly and for this pool's paths. Not Secure: the server speaks plain HTTP on the loopback interface. */
+/** HttpOnly and limited to this pool's paths. Not Secure, because the server uses plain HTTP on loopback. */
 export const cookieLine = ({ pool }: OAuthRequest, name: string, value: string, seconds: number): string =>
   `${name}=${value}; Path=/${pool.id}; Max-Age=${seconds}; HttpOnly; SameSite=Lax`;
 
@@ -38,14 +38,14 @@ export const redirect = (location: string, headers: Record<string, string> = {})
   body: "",
 });
 
-/** A redirect URI with parameters added to those that it has. */
+/** Adds parameters to the query of a redirect URI. */
 export function withParameters(uri: string, parameters: Record<string, string | undefined>): string {
   const added = encoded(parameters);
   if (added === "") return uri;
   return `${uri}${uri.includes("?") ? "&" : "?"}${added}`;
 }
 
-/** A redirect URI, which has no fragment, with parameters that reach no server. */
+/** Adds parameters as the fragment of a redirect URI, so that no server receives them. */
 export const withFragment = (uri: string, parameters: Record<string, string | undefined>): string =>
   `${uri}#${encoded(parameters)}`;
 
@@ -54,7 +54,7 @@ const encoded = (parameters: Record<string, string | undefined>): string =>
     .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`]))
     .join("&");
 
-/** Any page may call the endpoints that take no cookie, as with Amazon Cognito. */
+/** Any origin may call the endpoints that use no cookie, as with Amazon Cognito. */
 export const json = (status: number, content: object, headers: Record<string, string> = {}): OAuthAnswer => ({
   status,
   headers: {

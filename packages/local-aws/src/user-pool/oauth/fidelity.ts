@@ -1,4 +1,4 @@
-/** How faithful the OAuth endpoints, the pages and federation are. */
+/** Fidelity of the OAuth endpoints and the hosted pages. */
 import { done, type FidelityRow, missing, partial } from "../../fidelity/row.js";
 
 const codeFlow = "oauth/code-flow";

@@ -1,4 +1,4 @@
-/** GET /logout: ends the browser's session, then goes to a registered address or to a new sign-in. */
+/** GET /logout: ends the browser session, then redirects to a registered URL or to a new sign-in. */
 import { cookie, cookieHeader, type OAuthAnswer, type OAuthRequest, redirect } from "./exchange.js";
 import { errorPage } from "./pages/page.js";
 import { sessionCookie } from "./signed-in-browser.js";

@@ -1,4 +1,4 @@
-/** Errors in the form of RFC 6749, and how those of the pool look in it. */
+/** Errors in the form of RFC 6749, and the mapping of pool errors to them. */
 import { LocalAwsError } from "../../local-aws-error.js";
 import { CognitoError } from "../errors.js";
 import { json, type OAuthAnswer } from "./exchange.js";
@@ -29,7 +29,10 @@ const ofTriggers = [
   "UnexpectedLambdaException",
 ];
 
-/** What a trigger says is a fault of the request, as applications are used to; what a user may not do, of the grant. */
+/**
+ * A trigger error becomes invalid_request, as applications expect. An error about the user becomes
+ * invalid_grant.
+ */
 export function asOAuthError(error: unknown): OAuthError {
   if (error instanceof OAuthError) return error;
   if (!(error instanceof CognitoError) || error.code === "InternalErrorException") throw error;

@@ -1,4 +1,4 @@
-/** What a pool knows of OAuth besides its clients: resource servers, domains and identity providers. */
+/** The OAuth records of a pool besides its clients: resource servers, domains and identity providers. */
 import type { Attributes } from "../store/user.js";
 
 export interface ResourceServer {
@@ -10,10 +10,10 @@ export interface ResourceServer {
 export interface Domain {
   readonly name: string;
   readonly managedLoginVersion: number;
-  /** Of a custom domain; a prefix domain has none. */
+  /** Set for a custom domain. A prefix domain has no certificate. */
   readonly certificateArn?: string;
   readonly securityPolicy?: string;
-  /** Kept and described; there is one region here. */
+  /** Stored and described. It has no effect, since there is only one region. */
   readonly routing?: object;
 }
 
@@ -21,10 +21,10 @@ export interface IdentityProvider {
   readonly name: string;
   readonly type: string;
   readonly details: Attributes;
-  /** Names of pool attributes to claims of the provider. */
+  /** Maps names of pool attributes to claims of the provider. */
   readonly attributeMapping: Attributes;
   readonly identifiers: readonly string[];
-  /** AcrMapping: kept, without effect. */
+  /** AcrMapping: stored, without effect. */
   readonly levels?: Attributes;
   readonly createdAt: number;
   readonly modifiedAt: number;
@@ -32,7 +32,7 @@ export interface IdentityProvider {
 
 export type OAuthRecordKind = "resource-server" | "domain" | "identity-provider";
 
-/** A map that tells about its changes. */
+/** A map that reports its changes. */
 export class RecordMap<T> {
   readonly #records = new Map<string, T>();
   readonly #onChange: (key: string) => void;
@@ -58,7 +58,7 @@ export class RecordMap<T> {
     this.#onChange(key);
   }
 
-  /** As `save`, for a record that came from the data file. */
+  /** Like `save`, for a record from the data file. */
   restore(key: string, record: T): void {
     this.#records.set(key, record);
   }
@@ -80,7 +80,7 @@ export class OAuthRecords {
     this.identityProviders = new RecordMap((key) => onChange("identity-provider", key));
   }
 
-  /** The record as it is to be written. */
+  /** Returns the record in the form of the data file. */
   find(kind: OAuthRecordKind, key: string): unknown {
     if (kind === "resource-server") return this.resourceServers.get(key);
     return kind === "domain" ? this.domains.get(key) : this.identityProviders.get(key);

@@ -1,4 +1,7 @@
-/** Lines of the data file about OAuth. The file is written by this program alone, so its shape is trusted. */
+/**
+ * Restores OAuth records from lines of the data file. Only this program writes the file, so the lines are not
+ * validated.
+ */
 import type { Domain, IdentityProvider, OAuthRecords, ResourceServer } from "./records.js";
 
 export function restoreOAuthRecord(records: OAuthRecords, kind: string, value: unknown): void {

@@ -1,6 +1,6 @@
 /**
- * The end of the authorize endpoint: back to the application, with a code, with the tokens of the implicit flow, or with the
- * reason why there is neither.
+ * Redirects to the application at the end of the authorize endpoint: with a code, with the tokens of the
+ * implicit flow, or with an error.
  */
 import type { AuthenticationResult } from "../auth/issue-tokens.js";
 import { unverifiedClaims } from "../tokens/jwt.js";
@@ -26,7 +26,7 @@ function codeFor({ services, pool }: OAuthRequest, asked: AuthorizeRequest, toke
   return services.oauth.codes.issue({ ...about, sessionId, tokens });
 }
 
-/** Never a refresh token (RFC 6749, 4.2.2). */
+/** Never contains a refresh token (RFC 6749, 4.2.2). */
 const implicitAddress = ({ redirectUri, scopes, state }: AuthorizeRequest, tokens: AuthenticationResult) =>
   withFragment(redirectUri, {
     id_token: scopes.includes("openid") ? tokens.IdToken : undefined,
@@ -36,6 +36,6 @@ const implicitAddress = ({ redirectUri, scopes, state }: AuthorizeRequest, token
     state,
   });
 
-/** In the query for both flows, as Amazon Cognito does it. */
+/** Both flows return errors in the query, as in Amazon Cognito. */
 export const returnedError = ({ redirectUri, state }: ReturnAddress, error: OAuthError): OAuthAnswer =>
   redirect(withParameters(redirectUri, { error: error.code, error_description: error.message, state }));

@@ -1,4 +1,6 @@
-/** POST /oauth2/revoke: ends the session of a refresh token (developer guide, "Revoke endpoint"; RFC 7009). */
+/**
+ * POST /oauth2/revoke: ends the session of a refresh token (developer guide, "Revoke endpoint"; RFC 7009).
+ */
 import { openRefreshToken } from "../tokens/refresh-token.js";
 import { authenticatedClient } from "./client-authentication.js";
 import type { OAuthAnswer, OAuthRequest } from "./exchange.js";

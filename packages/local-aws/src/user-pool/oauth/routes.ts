@@ -1,4 +1,4 @@
-/** The endpoints and pages of a pool, under `/<pool id>/` instead of a domain of its own. */
+/** The endpoints and pages of a pool. They are served under `/<pool id>/` instead of a separate domain. */
 import type { IncomingMessage } from "node:http";
 import { callbackEndpoint } from "../federation/callback-endpoint.js";
 import type { Services } from "../services.js";
@@ -30,10 +30,10 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
   logout: logoutEndpoint,
 };
 
-/** What is served below the id of a pool. */
+/** The paths below the pool's id. */
 export const oauthPaths: readonly string[] = Object.keys(endpoints);
 
-/** What answers the request once its body is read; undefined when the address is not one of these. */
+/** Returns the handler of a request, to be called with its body, or undefined if no path matches. */
 export function oauthRoute(
   services: Services,
   { method = "GET", url: target = "/", headers }: IncomingMessage,

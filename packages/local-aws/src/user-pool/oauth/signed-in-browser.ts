@@ -1,4 +1,4 @@
-/** The end of a sign-in in the browser: it remembers who it was, and goes back to the application. */
+/** Completes a sign-in in the browser: starts the browser session and returns to the application. */
 import type { AuthenticationResult } from "../auth/issue-tokens.js";
 import { linkToBrowser, longestReuseSeconds } from "../auth/sso-sessions.js";
 import { unverifiedClaims } from "../tokens/jwt.js";
@@ -8,7 +8,7 @@ import { returnedGrant } from "./return-to-client.js";
 
 export const sessionCookie = "cognito";
 
-/** @param provider the external one that vouched for the user */
+/** @param provider the external provider that authenticated the user */
 export function signedInBrowser(
   request: OAuthRequest,
   asked: AuthorizeRequest,

@@ -1,4 +1,4 @@
-/** What the endpoints remember between requests. Kept in memory: a restart ends it. */
+/** State that the endpoints keep between requests. Kept in memory: a restart ends it. */
 import type { Clock } from "../clock.js";
 import { Transactions } from "../federation/transactions.js";
 import { BrowserSessions } from "./browser-sessions.js";

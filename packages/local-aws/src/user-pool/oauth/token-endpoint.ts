@@ -49,7 +49,7 @@ function fromCode(request: OAuthRequest, client: PoolClient): object {
     const user = pool.users.byUsername(session.username);
     if (!user?.enabled) throw invalidGrant();
   } catch (error) {
-    // Whoever holds the code is not who it was for, or it was stolen: nothing that it gives may live (RFC 6749, 4.1.2).
+    // The code leaked or was stolen. All tokens issued from it must be revoked (RFC 6749, 4.1.2).
     if (session && grant.poolId === pool.id) pool.sessions.revoke(session);
     throw error;
   }
@@ -63,7 +63,10 @@ function fromCode(request: OAuthRequest, client: PoolClient): object {
   };
 }
 
-/** The code is for this client, redirect URI and verifier. A verifier without a challenge is refused (RFC 9700, 4.8.2). */
+/**
+ * Checks that the code matches the client, the redirect URI and the verifier. A verifier without a challenge
+ * is refused (RFC 9700, 4.8.2).
+ */
 function checkBearer({ pool, form }: OAuthRequest, client: PoolClient, grant: CodeGrant): void {
   const verifier = form.get("code_verifier");
   const own = grant.poolId === pool.id && grant.clientId === client.id;
@@ -83,7 +86,7 @@ async function fromRefreshToken(request: OAuthRequest, client: PoolClient): Prom
   const token = needed(request, "refresh_token");
   const holder = refreshHolder(services, pool, client, token);
   const { scopes } = holder.session;
-  // This endpoint takes no key of a device (developer guide, "Working with user devices in your user pool").
+  // This endpoint accepts no device key (developer guide, "Working with user devices in your user pool").
   if (!scopes && pool.settings.DeviceConfiguration) throw notAuthorized("Invalid Refresh Token");
   const result = await refresh(services, holder, { pool, client, token, cause: "RefreshTokens" });
   return {

@@ -1,4 +1,7 @@
-/** /oauth2/userInfo: the profile that an access token with `openid` opens (OpenID Connect Core, 5.3; RFC 6750). */
+/**
+ * /oauth2/userInfo: returns the profile for an access token with `openid` (OpenID Connect Core, 5.3; RFC
+ * 6750).
+ */
 import { authorize } from "../auth/authorize.js";
 import { CognitoError } from "../errors.js";
 import { readableAttributes } from "../tokens/claims.js";
@@ -11,7 +14,7 @@ export function userInfoEndpoint({ services, pool, headers }: OAuthRequest): OAu
     const authorized = authorize(services, token, "openid");
     if (authorized.pool !== pool) return refused(401, "invalid_token", "Access token is of another pool.");
     const { user, session } = authorized;
-    // Amazon Cognito answers all values as strings here.
+    // Amazon Cognito returns all values as strings here.
     const profile = Object.fromEntries(readableAttributes(authorized, session.scopes));
     return json(200, { ...profile, sub: user.sub, username: user.username });
   } catch (error) {

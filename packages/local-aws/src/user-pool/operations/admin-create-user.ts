@@ -1,4 +1,7 @@
-/** AdminCreateUser: a user with a temporary password, or none, who is invited. PostConfirmation never fires. */
+/**
+ * AdminCreateUser: creates and invites a user with a temporary password or without one. PostConfirmation
+ * never runs.
+ */
 import { z } from "zod";
 import { checkAliasesFree, newIdentity, takeAliases } from "../auth/aliases.js";
 import { CognitoError, userNotFound } from "../errors.js";
@@ -43,7 +46,7 @@ export const adminCreateUser = operation("AdminCreateUser", "signed", input, asy
     password,
   );
   if (request.MessageAction !== "SUPPRESS") {
-    // ClientMetadata of this operation is for PreSignUp alone.
+    // The ClientMetadata of this operation is passed to PreSignUp only.
     const recipient = { pool, clientId: noClientId, user };
     await sendInvitation(services, recipient, { mediums: request.DesiredDeliveryMediums, password });
   }
@@ -87,7 +90,7 @@ function claimNames(pool: Pool, request: Input, userAttributes: Attributes): voi
   else checkAliasesFree(pool, userAttributes);
 }
 
-/** RESEND: a new temporary password for a user who has not used the first. */
+/** RESEND: sets a new temporary password if the user has not used the first one. */
 async function renewed(services: Services, pool: Pool, request: Input, password: string): Promise<User> {
   const user = pool.users.find(request.Username);
   if (!user) throw userNotFound();

@@ -1,4 +1,6 @@
-/** What administrators do with one user: read, disable, enable, delete, sign out, set or reset the password. */
+/**
+ * Administrator operations on one user: read, disable, enable, delete, sign out, set or reset the password.
+ */
 import { z } from "zod";
 import { invalidParameter, notAuthorized } from "../errors.js";
 import { recoveryAttribute } from "../messages/destination.js";
@@ -79,7 +81,7 @@ export const adminSetUserPassword = operation(
 
 const resetInput = input.extend({ ClientMetadata: metadata });
 
-/** The old password stops working at once; a code to set a new one is sent. */
+/** The old password stops working at once. The user gets a code to set a new one. */
 export const adminResetUserPassword = operation(
   "AdminResetUserPassword",
   "signed",

@@ -1,6 +1,7 @@
 /**
- * The events that threat protection records, and what people think of them. Without threat protection these operations say
- * so. No risk is assessed here: the only events are those that somebody called risky, and they are not listed.
+ * The events of threat protection and the users' feedback on them. Without threat protection these operations
+ * return an error. Risk is not assessed here: the only events are those reported as risky through the local
+ * endpoint, and they are not listed.
  */
 import { z } from "zod";
 import { CognitoError, notAuthorized, notImplemented } from "../errors.js";
@@ -41,7 +42,7 @@ export const adminUpdateAuthEventFeedback = operation(
   },
 );
 
-/** The token is in the notice of the event. */
+/** The token is part of the notice about the event. */
 export const updateAuthEventFeedback = operation(
   "UpdateAuthEventFeedback",
   "public",
@@ -63,7 +64,7 @@ export const updateAuthEventFeedback = operation(
   },
 );
 
-/** Throws UserPoolAddOnNotEnabledException where threat protection is off. */
+/** Throws UserPoolAddOnNotEnabledException if threat protection is off. */
 export function checkThreatProtection({ settings }: Pool): void {
   if (protectsFromThreats(settings)) return;
   throw new CognitoError(
@@ -72,7 +73,7 @@ export function checkThreatProtection({ settings }: Pool): void {
   );
 }
 
-/** Throws ResourceNotFoundException for an event that is not this user's. */
+/** Throws ResourceNotFoundException if the event does not belong to the user. */
 function eventOf(
   services: Services,
   named: { UserPoolId: string; Username: string; EventId: string },

@@ -1,4 +1,4 @@
-/** Which flows there are, and which of them a client allows. */
+/** The authentication flows, and which of them a client allows. */
 import { invalidParameter } from "../errors.js";
 import { allowedFlows, type ClientSettings, rotates } from "../settings/client-settings.js";
 
@@ -18,7 +18,7 @@ const aliases: Readonly<Record<string, string>> = {
 
 export const flowNamed = (name: string): string => aliases[name] ?? name;
 
-/** @param passwordFlow the one flow with a password that the operation takes */
+/** @param passwordFlow the only password flow that the operation accepts */
 export function checkFlow(settings: ClientSettings, flow: string, passwordFlow: string): void {
   const belongsElsewhere = flow.endsWith("USER_PASSWORD_AUTH") && flow !== passwordFlow;
   if (!flows.includes(flow) || belongsElsewhere)

@@ -1,4 +1,4 @@
-/** What a style of managed login is made of: settings, and images by where and in which colors they are shown. */
+/** The content of a managed login style: settings, and images by category and color mode. */
 import { z } from "zod";
 import { invalidParameter } from "../errors.js";
 import type { Branding, BrandingAsset } from "../store/pool-records.js";
@@ -45,7 +45,8 @@ interface Style {
 }
 
 /**
- * A change names only what is new: other settings and images stay. Throws InvalidParameterException.
+ * Merges a change into a style: settings and images that the change does not name stay. Throws
+ * InvalidParameterException.
  */
 export function styled(
   known: Branding,

@@ -1,6 +1,6 @@
 /**
- * The secrets of a confidential client: at most two, so that one can be replaced while the other is still in use.
- * (API reference, AddUserPoolClientSecret, ListUserPoolClientSecrets, DeleteUserPoolClientSecret.)
+ * The secrets of a confidential client. A client has at most two, so that one can be replaced while the other
+ * is in use. (API reference, AddUserPoolClientSecret, ListUserPoolClientSecrets, DeleteUserPoolClientSecret.)
  */
 import { z } from "zod";
 import { epochSeconds } from "../clock.js";
@@ -16,7 +16,7 @@ const clientInput = z.object({ UserPoolId: poolId, ClientId: clientId });
 
 const addInput = clientInput.extend({ ClientSecret: chosenSecret.optional() });
 
-/** A generated secret is told this once; one that the caller brought is not repeated. */
+/** A generated secret is returned only here. A secret that the caller chose is not returned. */
 export const addUserPoolClientSecret = operation(
   "AddUserPoolClientSecret",
   "signed",
@@ -34,7 +34,7 @@ export const addUserPoolClientSecret = operation(
       );
     }
     if (brought === first.value) throw invalidParameter("The client has this secret already.");
-    // The time is part of the identifier, so no two secrets may share it.
+    // The creation time is part of the identifier and must therefore be unique.
     const createdAt = Math.max(clock.now(), first.createdAt + 1);
     const added: ClientSecret = { value: brought ?? newClientSecret(), createdAt };
     pool.saveClient(withSecrets(client, first, added));

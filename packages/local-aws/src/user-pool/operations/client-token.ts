@@ -1,6 +1,6 @@
 /**
- * GetClientToken: the client credentials grant through the API. The client has ALLOW_CLIENT_TOKEN_AUTH as its only flow and
- * a secret, and gets no scope beyond those that it lists.
+ * GetClientToken: the client credentials grant through the API. The client needs a secret, and
+ * ALLOW_CLIENT_TOKEN_AUTH must be its only flow. It can get only the scopes in its settings.
  */
 import { z } from "zod";
 import { machineToken } from "../auth/machine-token.js";

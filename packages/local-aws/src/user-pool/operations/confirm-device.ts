@@ -1,4 +1,4 @@
-/** ConfirmDevice: a device that a sign-in was offered is kept, with a secret of its own choice. */
+/** ConfirmDevice: stores the device that a sign-in offered, with a secret that the device chose. */
 import { z } from "zod";
 import { authorize } from "../auth/authorize.js";
 import { CognitoError, invalidParameter } from "../errors.js";
@@ -24,7 +24,7 @@ export const confirmDevice = operation("ConfirmDevice", "public", confirmInput, 
   if (!configuration) throw invalidParameter("Devices are not tracked in this user pool.");
   if (findDevice(user, key))
     throw new CognitoError("DeviceKeyExistsException", "The device key already exists.");
-  // Only the sign-in that was given a key may confirm it.
+  // Only the sign-in that issued the device key can confirm it.
   if (session.newDevice?.key !== key)
     throw new CognitoError("ResourceNotFoundException", "Device does not exist.");
   const now = services.clock.now();

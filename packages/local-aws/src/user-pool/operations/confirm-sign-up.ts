@@ -1,4 +1,7 @@
-/** ConfirmSignUp and AdminConfirmSignUp: from UNCONFIRMED to CONFIRMED, then PostConfirmation. */
+/**
+ * ConfirmSignUp and AdminConfirmSignUp: change the status from UNCONFIRMED to CONFIRMED, then run
+ * PostConfirmation.
+ */
 import { z } from "zod";
 import { checkAliasesFree, takeAliases } from "../auth/aliases.js";
 import { confirmationSession } from "../auth/choice-sign-in.js";
@@ -22,7 +25,7 @@ const input = z.object({
   ConfirmationCode: code,
   ForceAliasCreation: z.boolean().default(false),
   ClientMetadata: metadata,
-  /** That of SignUp; the confirmation answers a new one. */
+  /** The session that SignUp returned. The confirmation returns a new one. */
   Session: z.string().min(20).max(2048).optional(),
 });
 
@@ -59,7 +62,7 @@ function proveAddress({ clock }: Services, pool: Pool, user: User, request: Inpu
     consumeCode(user, "sign-up");
     user.attributes = proven;
   } finally {
-    // A wrong guess is counted on the user.
+    // Saves the count of wrong codes.
     pool.users.save(user);
   }
 }
@@ -72,7 +75,7 @@ function confirm({ clock }: Services, pool: Pool, user: User): void {
 
 const adminInput = z.object({ UserPoolId: poolId, Username: username, ClientMetadata: metadata });
 
-/** Confirms the user without proving an address: `email_verified` stays what it is. */
+/** Confirms the user without verifying an address: `email_verified` does not change. */
 export const adminConfirmSignUp = operation(
   "AdminConfirmSignUp",
   "signed",

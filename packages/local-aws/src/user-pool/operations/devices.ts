@@ -1,4 +1,6 @@
-/** Devices: remembered or not, listed and forgotten; and the Admin forms. confirm-device.ts confirms them. */
+/**
+ * Operations to list, remember and forget devices, and their Admin forms. confirm-device.ts confirms devices.
+ */
 import { z } from "zod";
 import { authorize } from "../auth/authorize.js";
 import { epochSeconds } from "../clock.js";
@@ -11,7 +13,9 @@ import { operation } from "./operation.js";
 import { page } from "./page.js";
 
 const own = z.object({ AccessToken: accessToken, DeviceKey: deviceKey });
-/** Where the model does not demand the token. Without it the answer is that of a token which is not valid. */
+/**
+ * For operations whose model does not require the token. A missing token gets the error of an invalid one.
+ */
 const ownOrNobodys = own.extend({ AccessToken: accessToken.default("") });
 const admins = z.object({ UserPoolId: poolId, Username: username, DeviceKey: deviceKey });
 
@@ -100,7 +104,7 @@ export const adminForgetDevice = operation("AdminForgetDevice", "signed", admins
   return forget(pool, user, request.DeviceKey);
 });
 
-/** Refresh tokens of its sessions no longer work: they need the device. */
+/** The refresh tokens of the device's sessions stop working, because they need the device. */
 function forget(pool: Pool, user: User, key: string): object {
   const forgotten = deviceOf(user, key);
   user.devices = (user.devices ?? []).filter((device) => device !== forgotten);

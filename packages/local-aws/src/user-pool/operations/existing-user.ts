@@ -1,10 +1,13 @@
-/** The user that an administrator's operation names. */
+/** Finds the user that an administrator operation names. */
 import { userNotFound } from "../errors.js";
 import type { Services } from "../services.js";
 import type { Pool } from "../store/pool.js";
 import type { User } from "../store/user.js";
 
-/** Throws ResourceNotFoundException for the pool and UserNotFoundException for the user. */
+/**
+ * Throws ResourceNotFoundException if the pool does not exist, and UserNotFoundException if the user does
+ * not.
+ */
 export function existingUser(
   { store }: Services,
   { UserPoolId, Username }: { UserPoolId: string; Username: string },

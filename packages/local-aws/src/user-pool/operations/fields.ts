@@ -15,7 +15,7 @@ export const username = z.string().regex(/^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u
 
 export const password = z.string().min(1).max(256);
 
-/** The policy says what is wrong with a password; here only that there is one. */
+/** Checks only the length. The password policy checks the rest. */
 export const chosenPassword = z.string().min(1).max(1024);
 
 export const code = z.string().regex(/^\S{1,2048}$/, "must be a code");
@@ -27,7 +27,7 @@ export const deviceKey = z
   .regex(/^[\w-]+_[0-9a-f-]+$/)
   .max(55);
 
-/** The secret of a client that the caller brings. */
+/** A client secret that the caller chooses. */
 export const chosenSecret = z.string().regex(/^[\w+]{24,64}$/, "must be a client secret");
 
 export const secretHash = z.string().min(1).max(128).optional();
@@ -39,13 +39,13 @@ export const metadata = z.record(z.string().max(131_072), z.string().max(131_072
 
 const attributeName = z.string().min(1).max(32);
 
-/** A list of `{Name, Value}` as a record; a name given twice is refused. */
+/** Reads a list of `{Name, Value}` as a record. Refuses duplicate names. */
 export const givenAttributes = z
   .array(z.object({ Name: attributeName, Value: z.string().max(2048).default("") }))
   .refine((list) => new Set(list.map(({ Name }) => Name)).size === list.length, "names must be unique")
   .transform((list): Attributes => Object.fromEntries(list.map(({ Name, Value }) => [Name, Value])));
 
-/** The same, or none. */
+/** The same list, optional. */
 export const attributes = givenAttributes.default({});
 
 export const optionalAttributes = z
@@ -55,7 +55,7 @@ export const optionalAttributes = z
     list ? Object.fromEntries(list.map(({ Name, Value }) => [Name, Value])) : undefined,
   );
 
-/** What a page of a list says of the next one. */
+/** The token of the next page of a list. */
 export const pageToken = z.string().min(1).max(131_072).optional();
 
 export const limit = z.int().min(0).max(60).default(60);

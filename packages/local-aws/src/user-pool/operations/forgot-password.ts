@@ -1,4 +1,6 @@
-/** ForgotPassword and ConfirmForgotPassword: a new password by a code. Unknown users may migrate on the way. */
+/**
+ * ForgotPassword and ConfirmForgotPassword: set a new password with a code. Unknown users may be migrated.
+ */
 import { z } from "zod";
 import { migrate } from "../auth/migrate.js";
 import { CognitoError, invalidParameter, notAuthorized, userNotFoundForClient } from "../errors.js";
@@ -50,7 +52,10 @@ export const forgotPassword = operation("ForgotPassword", "public", input, async
 const hasResettablePassword = ({ status }: User): boolean =>
   status !== "FORCE_CHANGE_PASSWORD" && status !== "EXTERNAL_PROVIDER";
 
-/** Users for whom a client that hides who exists is told of a delivery all the same (guide, "Managing error responses"). */
+/**
+ * Users for whom a client with PreventUserExistenceErrors gets a simulated delivery (guide, "Managing error
+ * responses").
+ */
 const isHidden = ({ settings }: Pool, user: User): boolean =>
   !user.enabled ||
   (hasResettablePassword(user) && recoveryAttribute(settings, user.attributes) === undefined);
@@ -79,12 +84,12 @@ export const confirmForgotPassword = operation(
     const { pool, client } = services.store.client(request.ClientId);
     checkSecretHash(client, [Username], request.SecretHash);
     const user = resettingUser(services, pool, client, Username);
-    // Before the code, so that a refused password says the same to those who guess.
+    // Checked before the code, so that a refused password reveals nothing about the code.
     checkPassword(pool.settings, request.Password);
     if (!user) throw simulatedRefusal(services, pool, Username);
     checkResetCode(services, pool, user, request.ConfirmationCode);
     const hash = await acceptPassword(pool, user, request.Password);
-    // Again, and without a pause before the change: a code is good for one password.
+    // Checked again right before the change, without awaiting in between: a code sets one password only.
     checkResetCode(services, pool, user, request.ConfirmationCode);
     resetPassword(services, pool, user, hash);
     const recipient = { pool, clientId: client.id, user, clientMetadata };
@@ -93,7 +98,7 @@ export const confirmForgotPassword = operation(
   },
 );
 
-/** Undefined for a user that the client must not learn about. */
+/** Returns undefined for a user whose existence the client must not learn. */
 function resettingUser(services: Services, pool: Pool, client: PoolClient, name: string): User | undefined {
   const user = pool.users.find(name);
   services.limits.count("ConfirmForgotPassword", pool.id, user?.username ?? pool.users.normalise(name));
@@ -112,7 +117,7 @@ function checkResetCode({ clock }: Services, pool: Pool, user: User, given: stri
   try {
     checkCode(user, "forgot-password", given, { secret: pool.keys.secret, now: clock.now() });
   } finally {
-    // A wrong guess is counted on the user.
+    // Saves the count of wrong codes.
     pool.users.save(user);
   }
   if (user.status === "UNCONFIRMED")

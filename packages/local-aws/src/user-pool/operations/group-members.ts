@@ -1,4 +1,4 @@
-/** Who is in which group. A change shows in tokens from the next sign-in or refresh on. */
+/** Operations on the members of groups. Changes appear in tokens from the next sign-in or refresh. */
 import { z } from "zod";
 import { CognitoError } from "../errors.js";
 import { existingUser } from "./existing-user.js";

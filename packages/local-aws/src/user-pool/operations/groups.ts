@@ -1,4 +1,4 @@
-/** Groups of a pool. */
+/** Operations on the groups of a pool. */
 import { z } from "zod";
 import { epochSeconds } from "../clock.js";
 import { CognitoError } from "../errors.js";

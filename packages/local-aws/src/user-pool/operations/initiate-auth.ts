@@ -1,4 +1,4 @@
-/** InitiateAuth and AdminInitiateAuth: the flows that begin a sign-in or continue a session. */
+/** InitiateAuth and AdminInitiateAuth: the flows that start a sign-in or refresh a session. */
 import { z } from "zod";
 import { signInByChoice } from "../auth/choice-sign-in.js";
 import { signInWithChallenges } from "../auth/custom-sign-in.js";
@@ -122,7 +122,7 @@ async function refreshTokens(services: Services, attempt: Attempt): Promise<obje
   const { pool, client, parameters } = attempt;
   const token = parameter(attempt, "REFRESH_TOKEN", z.string().min(1));
   const holder = holderOf(services, attempt, token);
-  // Keyed by the real username: the caller does not name an alias here.
+  // Keyed by the real username. The request names no alias here.
   checkSecretHash(client, [holder.user.username, holder.user.sub], parameters.SECRET_HASH);
   const request = { pool, client, token, cause: "RefreshTokens" } as const;
   return { ChallengeParameters: {}, AuthenticationResult: await refresh(services, holder, request) };
@@ -132,7 +132,7 @@ function holderOf(services: Services, { pool, client, parameters }: Attempt, tok
   try {
     return refreshHolder(services, pool, client, token, parameters.DEVICE_KEY);
   } catch (error) {
-    // A token that rotation replaced before rotation was switched off.
+    // The token was superseded by rotation, which has been switched off since.
     const reused = error instanceof CognitoError && error.code === "RefreshTokenReuseException";
     throw reused ? notAuthorized("Invalid Refresh Token") : error;
   }

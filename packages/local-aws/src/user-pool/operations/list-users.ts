@@ -51,7 +51,7 @@ export const listUsersInGroup = operation("ListUsersInGroup", "signed", groupInp
   return { Users: items.map((user) => userDescription(user)), ...(nextToken && { NextToken: nextToken }) };
 });
 
-/** Where the filter names one value of an indexed attribute, nobody else is asked. */
+/** If the filter names one value of an indexed attribute, only the matching users are read. */
 function selectedPage(
   { users }: Pool,
   filter: UserFilter | undefined,
@@ -65,7 +65,7 @@ function selectedPage(
   return numberedPage((first) => selected(users.lists.from(first), matches), limit, token);
 }
 
-/** Undefined when it takes a look at every user to know. */
+/** Returns undefined if the filter needs a scan of all users. */
 function namedUsers(
   users: UserDirectory,
   { attribute, operator, value }: UserFilter,

@@ -1,6 +1,6 @@
 /**
- * Set and GetLogDeliveryConfiguration (developer guide, "Exporting user pool logs"). Kept and described: nothing is
- * delivered from here.
+ * SetLogDeliveryConfiguration and GetLogDeliveryConfiguration (developer guide, "Exporting user pool logs").
+ * The configuration is stored and described. No logs are delivered.
  */
 import { z } from "zod";
 import { CognitoError, invalidParameter } from "../errors.js";
@@ -29,7 +29,7 @@ const input = z.object({ UserPoolId: poolId });
 
 const setInput = input.extend({ LogConfigurations: z.array(configuration).max(2) });
 
-/** Replaces what was set before as a whole. */
+/** Replaces the whole configuration. */
 export const setLogDeliveryConfiguration = operation(
   "SetLogDeliveryConfiguration",
   "signed",

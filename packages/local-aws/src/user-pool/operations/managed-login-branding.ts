@@ -1,6 +1,6 @@
 /**
- * The styles of managed login, one for a client. They are kept and described; the pages here do not follow them, and the
- * values of Amazon Cognito's own style are not known, so ReturnMergedResources adds none.
+ * The styles of managed login, one per client. They are stored and described, but the pages do not use them.
+ * ReturnMergedResources adds nothing, because the values of Amazon Cognito's default style are not known.
  */
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
@@ -39,7 +39,7 @@ export const updateManagedLoginBranding = operation(
   byId.partial().extend(style),
   ({ store, clock }, request) => {
     const { UserPoolId, ManagedLoginBrandingId } = request;
-    // The model demands neither.
+    // The model requires neither member.
     if (UserPoolId === undefined || ManagedLoginBrandingId === undefined)
       throw invalidParameter("Missing required parameter UserPoolId or ManagedLoginBrandingId");
     const pool = store.pool(UserPoolId);

@@ -1,4 +1,6 @@
-/** SetUserMFAPreference and AdminSetUserMFAPreference: which second factors a user wants, and which one first. */
+/**
+ * SetUserMFAPreference and AdminSetUserMFAPreference: set the enabled second factors and the preferred one.
+ */
 import { z } from "zod";
 import { authorize } from "../auth/authorize.js";
 import { isUsable } from "../auth/second-factor-challenge.js";
@@ -84,7 +86,7 @@ function checkPossible({ settings }: Pool, user: User, kind: MfaKind): void {
   throw invalidParameter(`User does not have ${lack} ${kind}`);
 }
 
-/** Whether a passkey stands for both factors is the pool's decision here, for all users. */
+/** Whether a passkey replaces MFA is a setting of the pool here and applies to all users. */
 function checkPasskeysPossible({ settings }: Pool): void {
   if (replacesMfa(settings)) return;
   throw invalidParameter("WebAuthnMfaSettings needs FactorConfiguration MULTI_FACTOR_WITH_USER_VERIFICATION");

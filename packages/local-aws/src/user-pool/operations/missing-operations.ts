@@ -1,6 +1,6 @@
 /**
- * Operations that Amazon Cognito has and this pool has not: they answer an error that says so, instead of the one for names
- * that nobody knows. fidelity/operations.ts says why.
+ * Operations of Amazon Cognito that this pool does not implement. They return an error that says so, instead
+ * of the error for unknown operations. The fidelity rows give the reasons.
  */
 export const missingOperations: ReadonlySet<string> = new Set([
   "CreateUserPoolReplica",

@@ -1,21 +1,24 @@
-/** What an operation is: a name, who may call it, the shape of its input, and what it does. */
+/** An operation: its name, access, input schema and handler. */
 import { z } from "zod";
 import type { Services } from "../services.js";
 import { refusedInput } from "./refused-input.js";
 
-/** `signed` operations are an administrator's: AWS accepts them only with an IAM signature. */
+/** `signed` operations are for administrators. AWS accepts them only with an IAM signature. */
 export type Access = "public" | "signed";
 
 export interface Operation {
   readonly name: string;
   readonly access: Access;
-  /** Throws InvalidParameterException or SerializationException for an input of another shape, else what the operation throws. */
+  /**
+   * Throws InvalidParameterException or SerializationException if the input does not match the schema.
+   * Otherwise throws the errors of the operation.
+   */
   handle(services: Services, input: unknown): Promise<object>;
 }
 
 const text = z.string().max(131_072);
 
-/** What clients say about where a call comes from. Several operations take it, and none has a use for it here. */
+/** Client context data. Several operations accept it. It has no effect here. */
 const surroundings = z.object({
   AnalyticsMetadata: z.object({ AnalyticsEndpointId: text.optional() }).optional(),
   UserContextData: z.object({ IpAddress: text.optional(), EncodedData: text.optional() }).optional(),
@@ -48,13 +51,13 @@ export const operation = <Schema extends z.ZodType>(
   },
 });
 
-/** Members that hold documents of somebody else, in which null may mean something. */
+/** Members that hold foreign documents, in which null may have a meaning. */
 const documents = new Set(["Credential", "Settings"]);
 
-/** Deeper than any request of the API. */
+/** The maximum depth. No request of the API is deeper. */
 const deepest = 12;
 
-/** A member that is null is not there (AWS JSON 1.1). */
+/** A null member counts as missing (AWS JSON 1.1). */
 function withoutNulls(value: unknown, depth = 0): unknown {
   if (typeof value !== "object" || value === null || depth > deepest) return value;
   if (Array.isArray(value)) return value.map((element) => withoutNulls(element, depth + 1));

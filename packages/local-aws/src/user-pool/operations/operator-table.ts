@@ -1,4 +1,4 @@
-/** The operations of operators: pools and their clients, and what is set up around them. */
+/** The operator operations: pools, clients and their related resources. */
 
 import {
   adminListUserAuthEvents,

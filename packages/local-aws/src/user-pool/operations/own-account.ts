@@ -1,4 +1,4 @@
-/** What signed-in users do with their own account: GetUser, GlobalSignOut, DeleteUser, ChangePassword. */
+/** Operations of signed-in users on their own account: GetUser, GlobalSignOut, DeleteUser, ChangePassword. */
 import { z } from "zod";
 import { authorize } from "../auth/authorize.js";
 import { incorrectCredentials, notAuthorized } from "../errors.js";
@@ -51,6 +51,6 @@ export const changePassword = operation(
   },
 );
 
-/** Who signs in without a password has none to tell, and sets the first one. */
+/** Users without a password omit it and set their first one. */
 const knowsPassword = async ({ password: stored }: User, given: string | undefined): Promise<boolean> =>
   given === undefined ? stored === undefined : passwordMatches(given, stored);

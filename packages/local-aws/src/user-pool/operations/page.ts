@@ -1,4 +1,4 @@
-/** Pages of a list, with an opaque token that says where the next one begins. */
+/** Pages of a list. An opaque token marks the start of the next page. */
 import { invalidParameter } from "../errors.js";
 
 export interface Page<T> {
@@ -19,7 +19,7 @@ export function page<T>(all: Iterable<T>, limit: number, token: string | undefin
   return { items };
 }
 
-/** As `page`, for things with numbers: a page costs the same wherever it begins, and nothing is skipped when others go. */
+/** Like `page`, for numbered items. Every page costs the same, and removals do not make it skip items. */
 export function numberedPage<T>(
   from: (first: number) => Iterable<readonly [number: number, item: T]>,
   limit: number,

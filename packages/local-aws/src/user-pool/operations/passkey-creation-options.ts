@@ -1,9 +1,9 @@
-/** What a browser is asked to make (Web Authentication Level 3, 5.4). */
+/** The options with which a browser creates a passkey (Web Authentication Level 3, 5.4). */
 import type { User } from "../store/user.js";
 
 export const registrationMs = 5 * 60_000;
 
-/** ES256 and RS256 (IANA COSE registry): what platforms' passkeys are. */
+/** ES256 and RS256 (IANA COSE registry), the algorithms of platform passkeys. */
 export const algorithms = [-7, -257];
 
 export function creationOptions(

@@ -51,7 +51,7 @@ const completeInput = z.object({
 
 type Credential = z.output<typeof completeInput>["Credential"];
 
-/** A challenge is good for one attempt, whatever comes of it. */
+/** A challenge allows one attempt, successful or not. */
 export const completeWebAuthnRegistration = operation(
   "CompleteWebAuthnRegistration",
   "public",
@@ -102,7 +102,7 @@ async function verifiedPasskey(
     throw new CognitoError("WebAuthnOriginNotAllowedException", "The origin is not the relying party's.");
   }
   const { registrationInfo } = await verifyRegistrationResponse({
-    // The verifier reads no more of the response than the input's schema has checked.
+    // The verifier reads only those members of the response that the input schema has checked.
     response: given as unknown as RegistrationResponseJSON,
     expectedChallenge: challenge,
     expectedOrigin: origin,

@@ -1,4 +1,4 @@
-/** ListWebAuthnCredentials and DeleteWebAuthnCredential; and the factors that a user can sign in with. */
+/** ListWebAuthnCredentials, DeleteWebAuthnCredential and GetUserAuthFactors. */
 import { z } from "zod";
 import { authorize } from "../auth/authorize.js";
 import { factorsOf } from "../auth/first-factors.js";
@@ -65,7 +65,7 @@ function factors(pool: Pool, user: User): object {
   return {
     Username: user.username,
     ...mfaDescription(user),
-    // SRP is a way to prove the password, and no factor of its own here.
+    // SRP is a way to prove the password and not a separate factor here.
     ConfiguredUserAuthFactors: factorsOf(pool, user, "").filter((factor) => factor !== "PASSWORD_SRP"),
   };
 }

@@ -1,4 +1,4 @@
-/** AddCustomAttributes, and GetCSVHeader, which lists a pool's attributes for a user import. */
+/** AddCustomAttributes and GetCSVHeader, which lists a pool's attributes for a user import. */
 import { z } from "zod";
 import { invalidParameter } from "../errors.js";
 import { checkNoImport } from "../imports/import-job.js";
@@ -34,7 +34,7 @@ export const addCustomAttributes = operation(
     const pool = store.pool(UserPoolId);
     checkNoImport(pool);
     checkAddition(pool, added);
-    // With its prefix, a custom attribute cannot be taken for the standard one of the same name.
+    // The prefix keeps a custom attribute apart from the standard attribute of the same name.
     const declared = added.map((attribute) => ({ ...attribute, Name: fullName(attribute) }));
     const settings = { ...pool.settings, Schema: [...pool.settings.Schema, ...declared] };
     pool.configure(parsePoolSettings(settings, `User pool ${pool.name}`), clock.now());

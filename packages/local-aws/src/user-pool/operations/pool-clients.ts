@@ -1,4 +1,7 @@
-/** App clients. UpdateUserPoolClient resets every setting that it is not given, as Amazon Cognito's does. */
+/**
+ * Operations on app clients. UpdateUserPoolClient resets every setting that the request omits, as in Amazon
+ * Cognito.
+ */
 import { z } from "zod";
 import { epochSeconds } from "../clock.js";
 import { invalidParameter } from "../errors.js";
@@ -32,7 +35,7 @@ export const listUserPoolClients = operation(
   listInput,
   ({ store }, request) => {
     const pool = store.pool(request.UserPoolId);
-    // No client registers itself here.
+    // Dynamic client registration is not supported, so no client has the type DCR.
     const all = request.ClientType === "DCR" ? [] : pool.clients.values();
     const { items, nextToken } = page(all, request.MaxResults, request.NextToken);
     const UserPoolClients = items.map(({ id, name }) => ({
@@ -73,7 +76,7 @@ export const updateUserPoolClient = operation(
   ({ store, clock }, { UserPoolId, ClientId: id, ...changes }) => {
     const pool = store.pool(UserPoolId);
     const { name, settings } = pool.client(id);
-    // Whether a client has a secret is decided when it is created.
+    // Whether a client has a secret is fixed at its creation.
     const properties = { ClientName: name, ...changes, GenerateSecret: settings.GenerateSecret };
     return {
       UserPoolClient: clientDescription(pool, store.putClient(pool, { id, properties }, clock.now())),

@@ -1,4 +1,4 @@
-/** SetUserPoolMfaConfig, which resets what it is not given, and GetUserPoolMfaConfig. */
+/** SetUserPoolMfaConfig, which resets what the request omits, and GetUserPoolMfaConfig. */
 import { z } from "zod";
 import { invalidParameter } from "../errors.js";
 import { enabledMfas } from "../settings/mfa-settings.js";

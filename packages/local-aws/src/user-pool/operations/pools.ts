@@ -1,6 +1,6 @@
 /**
- * User pools themselves. The API speaks almost the language of CloudFormation; the two names that differ are
- * translated here. UpdateUserPool resets every setting that it is not given, as Amazon Cognito's does.
+ * Operations on user pools. The API and CloudFormation use the same property names except two, which are
+ * translated here. UpdateUserPool resets every setting that the request omits, as in Amazon Cognito.
  */
 import { z } from "zod";
 import { epochSeconds } from "../clock.js";
@@ -57,7 +57,7 @@ export const updateUserPool = operation(
   ({ store, clock }, { UserPoolId, PoolName: name, ...properties }) => {
     const pool = store.pool(UserPoolId);
     checkNoImport(pool);
-    // Attributes and sign-in names are fixed at creation, and no parameters of this operation.
+    // Attributes and sign-in names are fixed at creation. This operation has no parameters for them.
     const { Schema, UsernameAttributes, AliasAttributes, UsernameConfiguration } = pool.settings;
     const names = { UsernameAttributes, AliasAttributes, UsernameConfiguration };
     const fixed = { Schema, ...names, ...factorSettings(pool.settings) };
@@ -84,7 +84,10 @@ const lambdaAndDates = (pool: Pool) => ({
   LastModifiedDate: epochSeconds(pool.modifiedAt),
 });
 
-/** Second factors and passkeys: the business of SetUserPoolMfaConfig, and told by GetUserPoolMfaConfig. */
+/**
+ * Settings of second factors and passkeys. SetUserPoolMfaConfig sets them and GetUserPoolMfaConfig returns
+ * them.
+ */
 const factorSettings = ({
   EnabledMfas,
   EmailAuthenticationMessage,

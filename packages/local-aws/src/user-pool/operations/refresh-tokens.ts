@@ -1,4 +1,4 @@
-/** GetTokensFromRefreshToken and RevokeToken: what a client does with a refresh token. */
+/** GetTokensFromRefreshToken and RevokeToken. */
 import { z } from "zod";
 import { refresh, refreshHolder } from "../auth/refresh.js";
 import { endParent } from "../auth/sso-sessions.js";
@@ -16,7 +16,7 @@ const refreshInput = z.object({
   ClientMetadata: metadata,
 });
 
-/** The trigger source of this operation is documented as that of a sign-in, unlike REFRESH_TOKEN_AUTH's. */
+/** Its documented trigger source is that of a sign-in, unlike REFRESH_TOKEN_AUTH's. */
 export const getTokensFromRefreshToken = operation(
   "GetTokensFromRefreshToken",
   "public",
@@ -38,7 +38,7 @@ const revokeInput = z.object({
   RevokeAssociatedSessions: z.enum(["NONE", "LINKED"]).default("NONE"),
 });
 
-/** Ends the session of a refresh token. Repeating it changes nothing and succeeds (RFC 7009 2.2). */
+/** Ends the session of a refresh token. A repeated call succeeds without effect (RFC 7009 2.2). */
 export const revokeToken = operation(
   "RevokeToken",
   "public",

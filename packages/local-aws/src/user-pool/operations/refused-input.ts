@@ -1,6 +1,7 @@
 /**
- * What is wrong with the shape of a request, in the words of AWS JSON 1.1 and without the value, which may be a password: a
- * value of another JSON type is a SerializationException, anything else an InvalidParameterException that counts them all.
+ * Describes invalid input in the terms of AWS JSON 1.1. The text omits values, which may be passwords. A
+ * value of another JSON type is a SerializationException. Anything else is an InvalidParameterException that
+ * lists all violations.
  */
 import type { z } from "zod";
 import { CognitoError, invalidParameter } from "../errors.js";
@@ -52,5 +53,5 @@ function constraintOf(issue: Issue, input: unknown): string {
 const measureOf = ({ origin }: { readonly origin: string }): string =>
   ["int", "number", "bigint"].includes(origin) ? "value" : "length";
 
-/** A pattern of AWS is for the whole text, without anchors. */
+/** AWS patterns match the whole text and have no anchors. */
 const bare = (pattern: string): string => pattern.replace(/^\/?\^?/, "").replace(/\$?(\/[a-z]*)?$/, "");

@@ -1,4 +1,4 @@
-/** ResendConfirmationCode: another sign-up code; the one before it is void. */
+/** ResendConfirmationCode: sends a new sign-up code. The previous one becomes void. */
 import { z } from "zod";
 import { invalidParameter, userNotFoundForClient } from "../errors.js";
 import { attributeToVerify, simulatedDelivery } from "../messages/destination.js";

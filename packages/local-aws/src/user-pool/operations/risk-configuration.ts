@@ -1,6 +1,6 @@
 /**
- * Set and DescribeRiskConfiguration: threat protection of a pool or of one client. Kept and described: no risk is assessed
- * here, so it has no effect.
+ * SetRiskConfiguration and DescribeRiskConfiguration: threat protection of a pool or a client. The
+ * configuration is stored and described. It has no effect, because risk is not assessed here.
  */
 import { isIP } from "node:net";
 import { z } from "zod";
@@ -66,7 +66,10 @@ const setInput = input.extend({
   RiskExceptionConfiguration: z.object({ BlockedIPRangeList: ranges, SkippedIPRangeList: ranges }).optional(),
 });
 
-/** Replaces what was set before as a whole; without any configuration it is reset to what the pool has, or to nothing. */
+/**
+ * Replaces the whole configuration. A request without any configuration resets the client to the pool's, or
+ * the pool to none.
+ */
 export const setRiskConfiguration = operation(
   "SetRiskConfiguration",
   "signed",
@@ -81,7 +84,7 @@ export const setRiskConfiguration = operation(
   },
 );
 
-/** Of a client without a configuration of its own, that of the pool. */
+/** A client without its own configuration has that of the pool. */
 export const describeRiskConfiguration = operation(
   "DescribeRiskConfiguration",
   "signed",
@@ -92,7 +95,7 @@ export const describeRiskConfiguration = operation(
   },
 );
 
-/** Throws UserPoolAddOnNotEnabledException where threat protection is off. */
+/** Throws UserPoolAddOnNotEnabledException if threat protection is off. */
 function targetOf(pool: Pool, client: string | undefined): string {
   const target = client === undefined ? wholePool : pool.client(client).id;
   checkThreatProtection(pool);

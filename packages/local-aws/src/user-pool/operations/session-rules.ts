@@ -1,4 +1,7 @@
-/** Set and GetUserPoolSessionConfiguration, and the same of a client. Both replace what was set before as a whole. */
+/**
+ * SetUserPoolSessionConfiguration, GetUserPoolSessionConfiguration and their client forms. Both Set
+ * operations replace the whole configuration.
+ */
 import { z } from "zod";
 import { checkTier, checkTracked, sessionRules } from "../auth/session-tracking.js";
 import { reuseMinutes } from "../auth/sso-sessions.js";

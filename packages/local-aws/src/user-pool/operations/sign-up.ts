@@ -1,4 +1,4 @@
-/** SignUp: a user registers. Existing users are found out only after PreSignUp had its say. */
+/** SignUp: registers a user. PreSignUp runs before the check whether the user exists. */
 import { z } from "zod";
 import { aliasExists, checkAliasesFree, newIdentity, takeAliases } from "../auth/aliases.js";
 import { CognitoError, invalidParameter, notAuthorized } from "../errors.js";
@@ -81,7 +81,7 @@ export const signUp = operation("SignUp", "public", input, async (services, requ
   return { UserConfirmed: decision.confirm, UserSub: user.sub, ...withDelivery(details) };
 });
 
-/** Users may sign up without a password where the pool has a first factor that needs none. */
+/** A user can sign up without a password if the pool has a first factor that needs none. */
 function checkGivenPassword({ settings }: Pool, password: string | undefined): void {
   if (password !== undefined) {
     checkPassword(settings, password);
@@ -105,7 +105,7 @@ const proofs = ({ verifyEmail, verifyPhone }: SignUpDecision): Attributes => ({
   ...(verifyPhone && { phone_number_verified: "true" }),
 });
 
-/** Nothing waits between this check and the moment the user is stored. */
+/** Synchronous: nothing runs between this check and storing the user. */
 function checkFree(pool: Pool, name: string, proven: Attributes, decision: SignUpDecision): void {
   if (pool.settings.UsernameAttributes.length > 0) {
     try {
@@ -122,7 +122,8 @@ function checkFree(pool: Pool, name: string, proven: Attributes, decision: SignU
   const { preferred_username: preferred } = proven;
   if (preferred && pool.users.aliasOwner("preferred_username", preferred))
     throw aliasExists("preferred_username");
-  // The trigger's word moves a verified address to the new user, as documented.
+  // If the trigger verifies an address that another user holds, the alias moves to the new user, as
+  // documented.
   if (decision.verifyEmail || decision.verifyPhone) takeAliases(pool, proven);
 }
 

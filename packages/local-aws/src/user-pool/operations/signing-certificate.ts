@@ -1,4 +1,4 @@
-/** GetSigningCertificate: the certificate for SAML requests, which this pool does not make. */
+/** GetSigningCertificate: returns the certificate for SAML requests. This pool sends no SAML requests. */
 import { z } from "zod";
 import { signingCertificate } from "../tokens/signing-certificate.js";
 import { poolId } from "./fields.js";

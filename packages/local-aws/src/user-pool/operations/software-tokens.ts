@@ -1,6 +1,6 @@
 /**
- * AssociateSoftwareToken and VerifySoftwareToken: a user sets up an authenticator app, signed in or in the session of an
- * MFA_SETUP challenge. AdminDeleteSoftwareToken takes it away again.
+ * AssociateSoftwareToken and VerifySoftwareToken: set up an authenticator app, with an access token or in the
+ * session of an MFA_SETUP challenge. AdminDeleteSoftwareToken removes it.
  */
 import { z } from "zod";
 import { authorize } from "../auth/authorize.js";

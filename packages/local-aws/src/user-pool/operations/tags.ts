@@ -53,7 +53,7 @@ function poolByArn({ store }: Services, arn: string): Pool {
   return pool;
 }
 
-/** Templates and CreateUserPool call them UserPoolTags. */
+/** Templates and CreateUserPool call tags UserPoolTags. */
 const tagsOf = ({ settings }: Pool) => settings.UserPoolTags ?? {};
 
 function retag({ clock }: Services, pool: Pool, UserPoolTags: Record<string, string>): object {

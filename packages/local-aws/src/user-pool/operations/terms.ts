@@ -1,4 +1,7 @@
-/** The terms documents of a client (developer guide, "Terms documents"). Kept and described; the pages here do not link them. */
+/**
+ * Operations on the terms documents of a client (developer guide, "Terms documents"). They are stored and
+ * described. The pages do not link them.
+ */
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { epochSeconds } from "../clock.js";
@@ -48,7 +51,7 @@ const updateInput = byId.extend({
   Links: links.optional(),
 });
 
-/** What the request leaves out stays as it is. */
+/** Members that the request omits stay as they are. */
 export const updateTerms = operation(
   "UpdateTerms",
   "signed",

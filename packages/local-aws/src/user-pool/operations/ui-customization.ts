@@ -1,6 +1,6 @@
 /**
- * Set and GetUICustomization: the style of the classic hosted UI, of a client or, for client id ALL, of the pool. It is kept
- * and described; the pages here do not follow it.
+ * SetUICustomization and GetUICustomization: the style of the classic hosted UI for a client, or for the pool
+ * with client id ALL. It is stored and described, but the pages do not use it.
  */
 import { z } from "zod";
 import { epochSeconds } from "../clock.js";
@@ -17,7 +17,7 @@ const setInput = input.extend({
   ImageFile: z.base64().max(131_072).optional(),
 });
 
-/** What the request leaves out stays as it is. */
+/** Members that the request omits stay as they are. */
 export const setUiCustomization = operation(
   "SetUICustomization",
   "signed",
@@ -81,5 +81,5 @@ const described = (pool: Pool, target: string, { css, image, createdAt, modified
   CreationDate: epochSeconds(createdAt),
 });
 
-/** The digits of a time, to the second. */
+/** The digits of the time, up to the second. */
 const versionOf = (time: number): string => new Date(time).toISOString().replaceAll(/\D/g, "").slice(0, 14);

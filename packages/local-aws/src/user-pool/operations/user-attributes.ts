@@ -1,4 +1,7 @@
-/** UpdateUserAttributes, DeleteUserAttributes and the codes that prove a new address; and their Admin forms. */
+/**
+ * UpdateUserAttributes, DeleteUserAttributes, the operations that verify a new address with a code, and the
+ * Admin forms.
+ */
 import { z } from "zod";
 import { checkAliasesFree } from "../auth/aliases.js";
 import { authorize } from "../auth/authorize.js";
@@ -114,14 +117,14 @@ export const verifyUserAttribute = operation(
     try {
       prove(services, pool, user, request.AttributeName, request.Code);
     } finally {
-      // A wrong guess is counted on the user.
+      // Saves the count of wrong codes.
       pool.users.save(user);
     }
     return {};
   },
 );
 
-/** The code proves the address that waits for it, or else the one that is in place. */
+/** Verifies the pending address. If none is pending, verifies the current one. */
 function prove({ clock }: Services, pool: Pool, user: User, name: ContactAttribute, given: string): void {
   const purpose = `attribute:${name}` as const;
   const now = clock.now();

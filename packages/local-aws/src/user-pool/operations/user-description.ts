@@ -1,4 +1,4 @@
-/** How lists and administrators see a user (UserType of the API reference). */
+/** A user as lists and administrators see it (UserType of the API reference). */
 import { epochSeconds } from "../clock.js";
 import { attributeList, type User } from "../store/user.js";
 

@@ -1,6 +1,6 @@
 /**
- * The filter language of ListUsers: one attribute, `=` or `^=` (starts with), one quoted value in which `"` and `\`
- * are escaped. No custom attributes, no combination. (API reference, ListUsers.)
+ * The filter language of ListUsers: one attribute, `=` or `^=` (starts with) and one quoted value, in which
+ * `"` and `\` are escaped. It has no custom attributes and no combinations. (API reference, ListUsers.)
  */
 import { invalidParameter } from "../errors.js";
 import type { User } from "../store/user.js";
@@ -26,7 +26,7 @@ export interface UserFilter {
   readonly value: string;
 }
 
-/** Throws InvalidParameterException for anything that is not one filter. */
+/** Throws InvalidParameterException if the text is not exactly one filter. */
 export function parseFilter(text: string): UserFilter {
   const match = /^\s*([a-z_:"]+)\s*(=|\^=)\s*"((?:[^"\\]|\\["\\])*)"\s*$/u.exec(text);
   const [, name = "", operator, quoted = ""] = match ?? [];
@@ -37,7 +37,7 @@ export function parseFilter(text: string): UserFilter {
   return { attribute, operator, value: quoted.replaceAll(/\\(["\\])/g, "$1") };
 }
 
-/** Usernames and subs are compared as they are, everything else without regard to case. */
+/** Compares usernames and subs exactly, and all other attributes case-insensitively. */
 export function filterTest({ attribute, operator, value }: UserFilter): (user: User) => boolean {
   const compared = (text: string) =>
     attribute === "username" || attribute === "sub" ? text : text.toLowerCase();

@@ -1,4 +1,4 @@
-/** User import jobs: created, given a file, started, stopped and described. One runs at a time in a pool. */
+/** Operations to create, start, stop and describe user import jobs. Each pool runs one job at a time. */
 import { z } from "zod";
 import { epochSeconds } from "../clock.js";
 import { CognitoError, notImplemented } from "../errors.js";

@@ -1,6 +1,7 @@
 /**
- * ListUserSessions, RevokeUserSession and their Admin forms. A session is that of a sign-in and its tokens; or of a
- * browser with the sign-in pages. Where a request came from is not recorded: every caller is this machine.
+ * ListUserSessions, RevokeUserSession and their Admin forms. A session belongs either to a sign-in and its
+ * tokens, or to a browser at the sign-in pages. The origin of requests is not recorded, since every caller is
+ * on this machine.
  */
 import { z } from "zod";
 import { authorize } from "../auth/authorize.js";

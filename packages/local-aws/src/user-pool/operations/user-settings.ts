@@ -1,6 +1,6 @@
 /**
- * SetUserSettings and AdminSetUserSettings: the old way to turn codes by SMS on and off. They know no other second factor
- * and leave it alone.
+ * SetUserSettings and AdminSetUserSettings: the legacy way to turn SMS codes on and off. They do not affect
+ * other second factors.
  */
 import { z } from "zod";
 import { authorize } from "../auth/authorize.js";

@@ -1,4 +1,4 @@
-/** What the operations on domains are given, and what becomes of it. */
+/** The input of the domain operations, and the domain record made from it. */
 import { z } from "zod";
 import { CognitoError } from "../../errors.js";
 import { poolId } from "../../operations/fields.js";
@@ -34,7 +34,7 @@ export const domainInput = named.extend({
 
 export type DomainInput = z.output<typeof domainInput>;
 
-/** What the input says; where it says nothing, what was there before. */
+/** Builds the domain from the input. Missing members keep their previous values. */
 export function domainFrom(input: DomainInput, before?: Domain): Domain {
   const { CustomDomainConfig: custom, ManagedLoginVersion: version, Routing: routing } = input;
   const { CertificateArn: certificateArn, SecurityPolicy: securityPolicy } = custom ?? {};
@@ -48,7 +48,7 @@ export function domainFrom(input: DomainInput, before?: Domain): Domain {
   };
 }
 
-/** Throws FeatureUnavailableInTierException for managed login, which the Lite plan does not have. */
+/** Throws FeatureUnavailableInTierException for managed login, which the Lite plan does not include. */
 export function checkPlan(pool: Pool, { managedLoginVersion }: Domain): void {
   if (managedLoginVersion !== 2 || pool.settings.UserPoolTier !== "LITE") return;
   throw new CognitoError(
@@ -57,7 +57,7 @@ export function checkPlan(pool: Pool, { managedLoginVersion }: Domain): void {
   );
 }
 
-/** The answer to creating and updating. */
+/** The response of the create and update operations. */
 export const savedAnswer = (domain: Domain): object => ({
   ManagedLoginVersion: domain.managedLoginVersion,
   ...(isCustom(domain) && { CloudFrontDomain: distributionOf(domain) }),

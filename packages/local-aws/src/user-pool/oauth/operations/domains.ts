@@ -1,6 +1,7 @@
 /**
- * The domain of a pool's sign-in pages (API reference, CreateUserPoolDomain). Here it is a name only: the pages are served
- * under the pool's id. It is the relying party of passkeys where no other is configured.
+ * Operations for the domain of a pool's sign-in pages (API reference, CreateUserPoolDomain). The domain is
+ * only a name here, since the pages are served under the pool's id. It is the default relying party of
+ * passkeys.
  */
 import { z } from "zod";
 import { CognitoError, invalidParameter } from "../../errors.js";
@@ -21,7 +22,7 @@ import {
 
 const reservedWords = ["aws", "amazon", "cognito"];
 
-/** Throws InvalidParameterException for a domain that Amazon Cognito would refuse. */
+/** Throws InvalidParameterException for a domain that Amazon Cognito rejects. */
 export function saveDomain(store: PoolStore, pool: Pool, input: unknown): Domain {
   const parsed = domainInput.safeParse(input);
   if (!parsed.success) {
@@ -60,7 +61,7 @@ export const createUserPoolDomain = operation(
   },
 );
 
-/** Changes the pages' version, the certificate or the routing; what it is not given stays. */
+/** Changes the version of the pages, the certificate or the routing. Missing members stay as they are. */
 export const updateUserPoolDomain = operation(
   "UpdateUserPoolDomain",
   "signed",
@@ -85,7 +86,7 @@ export const describeUserPoolDomain = operation(
   ({ store, accountId }, { Domain: name }) => {
     const pool = ownerOf(store, name);
     const found = pool?.oauth.domains.get(name);
-    // An unknown domain is answered with an empty description, not with an error.
+    // For an unknown domain, Amazon Cognito returns an empty description instead of an error.
     if (!pool || !found) return { DomainDescription: {} };
     const { managedLoginVersion: ManagedLoginVersion, routing: Routing } = found;
     const { certificateArn: CertificateArn, securityPolicy: SecurityPolicy } = found;

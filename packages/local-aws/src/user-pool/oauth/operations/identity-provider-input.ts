@@ -1,4 +1,7 @@
-/** What an identity provider may be declared as, in a template or through the API (API reference, CreateIdentityProvider). */
+/**
+ * Validates identity providers, whether declared in a template or through the API (API reference,
+ * CreateIdentityProvider).
+ */
 import { z } from "zod";
 import { CognitoError, invalidParameter } from "../../errors.js";
 import { isSafeAddress } from "../../federation/provider-settings.js";
@@ -21,7 +24,7 @@ export const updateInput = named.extend({
 const types = ["OIDC", "SAML", "Facebook", "Google", "LoginWithAmazon", "SignInWithApple"] as const;
 export const createInput = updateInput.extend({ ProviderType: z.enum(types), ProviderDetails: texts });
 
-/** Throws InvalidParameterException for a provider that Amazon Cognito would refuse. */
+/** Throws InvalidParameterException for a provider that Amazon Cognito rejects. */
 export function saveIdentityProvider(pool: Pool, input: unknown, now: number): IdentityProvider {
   const parsed = createInput.safeParse(input);
   if (!parsed.success) throw invalidParameter("An identity provider needs a name, a type and its details.");

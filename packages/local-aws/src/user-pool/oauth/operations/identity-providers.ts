@@ -1,4 +1,7 @@
-/** External identity providers (API reference, CreateIdentityProvider). Those of type OIDC and Google are signed in with. */
+/**
+ * Operations for external identity providers (API reference, CreateIdentityProvider). Users can sign in with
+ * the types OIDC and Google.
+ */
 import { z } from "zod";
 import { epochSeconds } from "../../clock.js";
 import { CognitoError } from "../../errors.js";

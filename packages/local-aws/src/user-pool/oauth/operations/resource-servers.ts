@@ -1,4 +1,6 @@
-/** Resource servers: the APIs whose scopes a client may be given (API reference, CreateResourceServer). */
+/**
+ * Operations for resource servers: the APIs that define custom scopes (API reference, CreateResourceServer).
+ */
 import { z } from "zod";
 import { CognitoError, invalidParameter } from "../../errors.js";
 import { pageToken, poolId } from "../../operations/fields.js";
@@ -25,7 +27,7 @@ const resourceServerInput = named.extend({
 
 const mostPerPool = 25;
 
-/** Throws InvalidParameterException for a server that Amazon Cognito would refuse. */
+/** Throws InvalidParameterException for a resource server that Amazon Cognito rejects. */
 export function saveResourceServer(pool: Pool, input: unknown): ResourceServer {
   const parsed = resourceServerInput.safeParse(input);
   if (!parsed.success) throw invalidParameter("A resource server needs Identifier, Name and valid Scopes.");

@@ -1,6 +1,6 @@
 /**
- * /signup, /confirmUser, /forgotPassword and /confirmForgotPassword: forms over the operations of the API, with the same
- * rules, triggers, limits and silence about who exists.
+ * /signup, /confirmUser, /forgotPassword and /confirmForgotPassword: forms for the API operations. The
+ * operations' rules, triggers, limits and protection of user existence apply.
  */
 import { CognitoError } from "../../errors.js";
 import { confirmSignUp } from "../../operations/confirm-sign-up.js";
@@ -22,11 +22,11 @@ interface AccountPage {
   readonly title: keyof Words;
   readonly button: keyof Words;
   readonly operation: Operation;
-  /** Another button, which needs the name alone. */
+  /** A second button that needs only the username. */
   readonly other?: { readonly text: keyof Words; readonly operation: Operation; readonly done: keyof Words };
   fields(pool: Pool, words: Words): readonly Field[];
   input(form: URLSearchParams, pool: Pool): object;
-  /** Where people go when it is done. */
+  /** The address of the next page. */
   next(answer: object): string;
 }
 
@@ -37,7 +37,7 @@ const newPassword = ({ newPassword: label }: Words): Field => ({
   autocomplete: "new-password",
 });
 
-/** What a profile needs besides the name that people sign in with. */
+/** The attributes that a profile needs besides the sign-in name. */
 const profileAttributes = ({ settings }: Pool): string[] => {
   const required = settings.Schema.filter(({ Required }) => Required).map(({ Name }) => Name);
   const wanted = new Set([...required, ...settings.AutoVerifiedAttributes]);

@@ -1,4 +1,4 @@
-/** Takes what was sent with the form of a challenge. */
+/** Handles the submitted form of a challenge. */
 import { answerChallenge } from "../../auth/answer-challenge.js";
 import { invalidSession } from "../../auth/challenges.js";
 import type { FlowAnswer, NextChallenge } from "../../auth/step.js";
@@ -9,7 +9,10 @@ import { type AuthorizeRequest, grantOf } from "../authorize-request.js";
 import type { OAuthRequest } from "../exchange.js";
 import { chooseSetUp, kindsToSetUp, type SetUp, sendSetUpCode } from "./set-up-steps.js";
 
-/** Throws NotAuthorizedException for a session that did not begin here, for the same request of the same client. */
+/**
+ * Throws NotAuthorizedException if the session did not begin on these pages for the same request of the same
+ * client.
+ */
 export async function answeredChallenge(
   request: OAuthRequest,
   asked: AuthorizeRequest,
@@ -27,7 +30,7 @@ export async function answeredChallenge(
   return withOnlyWay(request, await answerChallenge(services, answer));
 }
 
-/** Where there is only one factor to set up, nobody is asked which. */
+/** Skips the question which factor to set up if there is only one. */
 export async function withOnlyWay({ services, pool }: OAuthRequest, answer: FlowAnswer): Promise<FlowAnswer> {
   if (!("Session" in answer) || answer.ChallengeName !== "MFA_SETUP") return answer;
   const [only, ...others] = kindsToSetUp(pool);
@@ -43,7 +46,7 @@ const setUpQuestion = (Session: string): NextChallenge => ({
 });
 
 interface SetUpStep {
-  /** Whether there is something to ask before the challenge can be answered. */
+  /** `question`: the page must ask for more before the challenge can be answered. */
   readonly kind: "answer" | "question";
   readonly session: string;
 }

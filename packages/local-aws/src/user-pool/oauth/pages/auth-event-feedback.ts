@@ -1,6 +1,6 @@
 /**
- * /authEventFeedback: the links of a notice about a risky sign-in. Opening one asks first, since programs open links too; the
- * token of the notice then counts as in UpdateAuthEventFeedback.
+ * /authEventFeedback: the links of a notice about a risky sign-in. The page asks for confirmation first,
+ * because mail scanners open links too. The token of the notice then works as in UpdateAuthEventFeedback.
  */
 import { CognitoError } from "../../errors.js";
 import { updateAuthEventFeedback } from "../../operations/auth-events.js";

@@ -1,4 +1,7 @@
-/** The questions of a sign-in as forms. What is asked follows from the open challenge alone, so that it can be asked again. */
+/**
+ * The challenges of a sign-in as forms. A form depends only on the open challenge, so that it can be shown
+ * again.
+ */
 import type { OpenChallenge } from "../../auth/challenges.js";
 import { passkeyRequest } from "../../auth/passkey-challenge.js";
 import { missingRequired } from "../../rules/attribute-values.js";
@@ -11,7 +14,10 @@ import { setUpForm } from "./set-up.js";
 import { wordsFor } from "./words.js";
 import type { Words } from "./words-en.js";
 
-/** Undefined for a question that these pages cannot ask. Throws NotAuthorizedException when the session is over. */
+/**
+ * Returns undefined for a challenge that these pages do not support. Throws NotAuthorizedException if the
+ * session is over.
+ */
 export function challengePage(
   request: OAuthRequest,
   session: string,

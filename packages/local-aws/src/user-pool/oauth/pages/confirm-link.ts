@@ -1,6 +1,6 @@
 /**
- * GET /confirmUser with a code: what the link in the email of a sign-up opens. It confirms once, with PostConfirmation, and is
- * the same as ConfirmSignUp otherwise.
+ * GET /confirmUser with a code: the link in the sign-up email. It confirms the user like ConfirmSignUp, once,
+ * and runs PostConfirmation.
  */
 import { CognitoError } from "../../errors.js";
 import { confirmSignUp } from "../../operations/confirm-sign-up.js";
@@ -40,7 +40,7 @@ async function confirmedByLink(request: OAuthRequest): Promise<OAuthAnswer> {
     await confirmSignUp.handle(services, input);
   } catch (error) {
     if (!(error instanceof CognitoError)) throw error;
-    // Whether somebody exists, or was confirmed before, is nobody's business.
+    // Does not reveal whether the user exists or was confirmed before.
     return errorPage(request, ofTheCode.includes(error.code) ? words.linkUsed : error.message);
   }
   return messagePage(request, words.confirmTitle, words.confirmed);

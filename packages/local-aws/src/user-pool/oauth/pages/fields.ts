@@ -1,4 +1,4 @@
-/** What stands in a form: each control with its label, each group of choices with its legend. */
+/** The content of a form: controls with their labels, and groups of choices with their legends. */
 import { escaped } from "../../../html-page.js";
 
 export type Field =
@@ -21,7 +21,7 @@ export type Field =
   | { readonly kind: "text-only" | "without-script"; readonly text: string }
   /** Hidden until a script shows it. */
   | { readonly kind: "script-alert"; readonly id: string; readonly text: string }
-  /** Something to copy, with an address that opens it in another program. */
+  /** A text to copy, with a link that opens it in another program. */
   | { readonly kind: "secret"; readonly label: string; readonly text: string; readonly link: Link };
 
 export interface Link {

@@ -7,7 +7,7 @@ import { providerLinks } from "./providers.js";
 import { wordsFor } from "./words.js";
 import { filledIn } from "./words-en.js";
 
-/** The pool has factors besides the password, and lets the client use them. */
+/** Whether the pool and the client allow first factors other than the password. */
 export const choosesFactor = ({ pool, client }: Pick<AuthorizeRequest, "client" | "pool">): boolean =>
   pool.settings.UserPoolTier !== "LITE" &&
   client.settings.ExplicitAuthFlows.includes("ALLOW_USER_AUTH") &&
@@ -38,7 +38,7 @@ export function loginForm(
   });
 }
 
-/** For somebody who is signed in, but not as strongly as the application needs it now. */
+/** Shown to signed-in users whose authentication level is below the one that the application requests. */
 export function oneStepMore(request: OAuthRequest, { username, attributes }: User): OAuthAnswer {
   const words = wordsFor(request);
   const name = attributes.email ?? attributes.phone_number ?? username;

@@ -1,4 +1,4 @@
-/** /login: the sign-in form. What it says about wrong passwords and unknown names is the same. */
+/** /login: the sign-in form. Wrong passwords and unknown names get the same message. */
 import { signInByChoice } from "../../auth/choice-sign-in.js";
 import { signInWithPassword } from "../../auth/password-sign-in.js";
 import type { FlowAnswer } from "../../auth/step.js";
@@ -41,7 +41,7 @@ export async function loginPage(request: OAuthRequest): Promise<OAuthAnswer> {
     : loginForm(request, asked, typed, words.staleForm);
 }
 
-/** Who is signed in, and needs only a stronger proof. */
+/** Returns the signed-in user who only needs to reach a higher authentication level. */
 function knownUser(request: OAuthRequest, asked: AuthorizeRequest) {
   const signedIn = asked.targets && browserUser(request, asked, ownDirectory);
   return signedIn && levelReached(signedIn, asked) === "short" ? signedIn : undefined;
@@ -84,7 +84,7 @@ async function firstAnswer(
   return signInWithPassword(services, { ...about, username: typed, password });
 }
 
-/** Where the question is still open: a mistyped code need not begin again. */
+/** Shows an open challenge again, so that a mistyped code does not restart the sign-in. */
 function askedAgain(request: OAuthRequest, session: string, message: string): OAuthAnswer | undefined {
   try {
     return challengePage(request, session, message);

@@ -1,4 +1,7 @@
-/** Plain pages: nothing from elsewhere, every value escaped, and no script but that of passkeys. */
+/**
+ * Renders the HTML pages. They load nothing from other hosts and escape every value. Only the passkey page
+ * has a script.
+ */
 import { randomBytes } from "node:crypto";
 import { escaped, htmlPage } from "../../../html-page.js";
 import { sameText } from "../../rules/client-secret.js";
@@ -40,14 +43,14 @@ export const errorPage = (request: OAuthRequest, message: string): OAuthAnswer =
 const paragraphs = (links: readonly Link[]): string =>
   links.map(({ text, href }) => `<p><a href="${escaped(href)}">${escaped(text)}</a></p>`).join("");
 
-/** A page that asks for nothing but a choice. */
+/** A page with links only. */
 export const linksPage = (request: OAuthRequest, title: string, links: readonly Link[]): OAuthAnswer => ({
   status: 200,
   headers: headersWith(),
   body: document(languageOf(request), title, paragraphs(links)),
 });
 
-/** A page that asks nothing. */
+/** A page with a message only. */
 export const messagePage = (request: OAuthRequest, title: string, message: string): OAuthAnswer => ({
   status: 200,
   headers: headersWith(),
@@ -58,19 +61,19 @@ export interface Form {
   readonly title: string;
   readonly fields: readonly Field[];
   readonly button: string;
-  /** Buttons that send the form as it is, with this name and value, although fields are empty. */
+  /** Buttons that submit the form with this name and value, even if required fields are empty. */
   readonly others?: readonly { readonly name: string; readonly value: string; readonly text: string }[];
   readonly error?: string | undefined;
-  /** Good news. */
+  /** A message about a success. */
   readonly status?: string | undefined;
   readonly links?: readonly Link[];
-  /** Runs after the form is there. */
+  /** Runs after the form is loaded. */
   readonly script?: string;
 }
 
 const csrfCookie = "XSRF-TOKEN";
 
-/** A form that posts to the address where it is shown. The token in it must come back with the cookie. */
+/** A form that posts to its own address. The server compares its token with the cookie. */
 export function formPage(request: OAuthRequest, form: Form): OAuthAnswer {
   const { title, error, status, links = [], script } = form;
   const token = cookie(request, csrfCookie) ?? randomBytes(32).toString("base64url");
@@ -97,7 +100,7 @@ function formElement({ fields, button, others = [] }: Form, token: string): stri
   return `<form method="post">${controls([csrf, ...fields])}<button>${escaped(button)}</button>${more.join("")}</form>`;
 }
 
-/** The form was shown by this server to this browser. */
+/** Whether this server showed the form to this browser. */
 export function isOwnForm(request: OAuthRequest): boolean {
   const expected = cookie(request, csrfCookie);
   return expected !== undefined && sameText(expected, request.form.get("_csrf") ?? "");

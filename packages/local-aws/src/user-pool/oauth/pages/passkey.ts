@@ -1,8 +1,8 @@
-/** The one page with a script: only a script can ask the browser for a passkey. */
+/** The passkey page, the only one with a script: the browser offers passkeys to scripts only. */
 import type { Form } from "./page.js";
 import type { Words } from "./words-en.js";
 
-/** Sends the form with what the browser signed; shows the alert when there is nothing to send. */
+/** Submits the form with the signed response, or shows the alert if the browser returns none. */
 const script = `
 const form = document.forms[0];
 form.addEventListener("submit", async (event) => {

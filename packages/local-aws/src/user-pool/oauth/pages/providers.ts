@@ -18,7 +18,7 @@ export const providerLinks = (request: OAuthRequest, client: PoolClient): Link[]
   });
 };
 
-/** For a client that signs in nobody of this directory. */
+/** For a client whose users sign in with external providers only. */
 export function providersPage(request: OAuthRequest, client: PoolClient): OAuthAnswer {
   const links = providerLinks(request, client);
   if (links.length === 0) return errorPage(request, wordsFor(request).noDirectory);

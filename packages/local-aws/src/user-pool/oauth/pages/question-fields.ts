@@ -1,4 +1,4 @@
-/** Fields that several questions share. */
+/** Fields that several challenge forms share. */
 import type { OpenChallenge } from "../../auth/challenges.js";
 import { deliveryDetails, simulatedDelivery } from "../../messages/destination.js";
 import type { SentCode } from "../../messages/sent-code.js";
@@ -21,14 +21,14 @@ const factorNames = (words: Words): Readonly<Record<string, string>> => ({
   WEB_AUTHN: words.byPasskey,
 });
 
-/** @param name of the control, which may differ from the attribute's */
+/** @param name the name of the control, which may differ from the attribute's */
 export function attributeField(name: string, attribute: string, words: Words): Field {
   if (attribute === "email") return { name, label: words.email, type: "email", autocomplete: "email" };
   if (attribute === "phone_number") return { name, label: words.phone, type: "tel", autocomplete: "tel" };
   return { name, label: attribute.replaceAll("_", " ") };
 }
 
-/** A group of ways to choose from. Passwords are typed here, never proved by SRP. */
+/** A choice of factors. The password is typed on the page; the pages do not use SRP. */
 export const waysField = (name: string, legend: string, ways: readonly string[], words: Words): Field => ({
   kind: "choice",
   name,
@@ -38,7 +38,7 @@ export const waysField = (name: string, legend: string, ways: readonly string[],
     .map((value) => ({ value, text: factorNames(words)[value] ?? value })),
 });
 
-/** Where the code went, without giving the address away, and the code. */
+/** Shows the masked destination of a code and the field for the code. */
 export function sentFields(
   { pool }: OAuthRequest,
   { attribute, address, simulated }: SentCode,

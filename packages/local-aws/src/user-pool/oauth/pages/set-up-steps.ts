@@ -1,6 +1,7 @@
 /**
- * MFA_SETUP on the pool's own pages, where an address can be set up as well as an authenticator app: which one, then the
- * address, then the code that went there. Each step replaces the session. The API has users begin again instead.
+ * MFA_SETUP on the hosted pages, which can set up an address as well as an authenticator app. The steps are:
+ * choose the kind, enter the address, enter the code. Each step replaces the session. With the API, the user
+ * starts a new sign-in instead.
  */
 
 import { invalidSession, type OpenChallenge } from "../../auth/challenges.js";
@@ -15,7 +16,7 @@ import type { Pool } from "../../store/pool.js";
 
 export type SetUp = Extract<OpenChallenge, { name: "MFA_SETUP" }>;
 
-/** What a pool lets its users set up. */
+/** The kinds of factors that users of the pool can set up. */
 export const kindsToSetUp = ({ settings }: Pool): readonly MfaKind[] => enabledMfas(settings);
 
 /** @returns the next session */
@@ -34,7 +35,9 @@ export async function chooseSetUp(
   return "Session" in answer ? String(answer.Session) : next;
 }
 
-/** Sends a code to the address; the profile changes only once it comes back. @returns the next session */
+/**
+ * Sends a code to the address. The profile changes only after the user enters it. @returns the next session
+ */
 export async function sendSetUpCode(
   services: Services,
   pool: Pool,

@@ -1,4 +1,4 @@
-/** The pages on which users set up a second factor, because the pool demands one. */
+/** The pages to set up a second factor that the pool requires. */
 
 import type { OAuthRequest } from "../exchange.js";
 import type { Field } from "./fields.js";
@@ -22,7 +22,7 @@ function fieldsOf(request: OAuthRequest, open: SetUp, words: Words): readonly Fi
   return [waysField("kind", words.howToSetUp, kindsToSetUp(request.pool), words)];
 }
 
-/** The key as text, for apps on another device, and as a link, for one on this. */
+/** Shows the key as text for apps on another device, and as a link for apps on this one. */
 const appFields = ({ pool }: OAuthRequest, secret: string, account: string, words: Words): Field[] => [
   { kind: "text-only", text: words.addKey },
   {

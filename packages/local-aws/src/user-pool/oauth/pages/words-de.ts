@@ -1,4 +1,4 @@
-/** The pages in German. */
+/** The German texts of the pages. */
 import type { Words } from "./words-en.js";
 
 export const german: Words = {

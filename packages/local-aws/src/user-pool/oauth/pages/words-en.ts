@@ -1,4 +1,7 @@
-/** The pages in English, and so what every language has to say. `{to}` and `{name}` stand for what is put in. */
+/**
+ * The English texts of the pages. Every other language has the same keys. `{to}` and `{name}` are
+ * placeholders.
+ */
 export const english = {
   signIn: "Sign in",
   username: "Username or email",

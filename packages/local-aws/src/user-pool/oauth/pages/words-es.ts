@@ -1,4 +1,4 @@
-/** The pages in Spanish. */
+/** The Spanish texts of the pages. */
 import type { Words } from "./words-en.js";
 
 export const spanish: Words = {

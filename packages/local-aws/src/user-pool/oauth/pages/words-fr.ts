@@ -1,4 +1,4 @@
-/** The pages in French. */
+/** The French texts of the pages. */
 import type { Words } from "./words-en.js";
 
 export const french: Words = {

@@ -1,6 +1,6 @@
 /**
- * The language of the pages: `lang` of the address, which the browser then remembers, else English (developer guide, "Managed
- * login localization"). What the pool itself says of an error stays English, as its API does.
+ * The language of the pages: the `lang` parameter, which is then stored in a cookie, otherwise English
+ * (developer guide, "Managed login localization"). Error messages of the pool stay English, as in its API.
  */
 import { cookie, cookieLine, type OAuthRequest } from "../exchange.js";
 import { german } from "./words-de.js";
@@ -19,7 +19,7 @@ export function languageOf(request: OAuthRequest): string {
 
 export const wordsFor = (request: OAuthRequest): Words => languages[languageOf(request)] ?? english;
 
-/** Only where the address names a language that there is. */
+/** Set only if the address names a supported language. */
 export const languageCookie = (request: OAuthRequest): string[] => {
   const named = request.url.searchParams.get("lang");
   if (named === null || !Object.hasOwn(languages, named)) return [];
