@@ -1,4 +1,7 @@
-/** Work that no caller waits for. It is awaited when the service closes, and its failures are recorded where they happen. */
+/**
+ * Work in the background of a request. The service awaits it when it closes. The work itself records its
+ * failures.
+ */
 export type InBackground = (work: Promise<unknown>) => void;
 
 export class BackgroundWork {

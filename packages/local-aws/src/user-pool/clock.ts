@@ -1,4 +1,4 @@
-/** Time is an argument everywhere, so that a test can move it. Milliseconds since the epoch. */
+/** A clock that tests can move. Milliseconds since the epoch. */
 export interface Clock {
   now(): number;
 }
@@ -8,7 +8,7 @@ export const systemClock: Clock = { now: () => Date.now() };
 /** AWS JSON 1.1 writes timestamps as seconds since the epoch. */
 export const epochSeconds = (milliseconds: number): number => milliseconds / 1000;
 
-/** A clock that runs with another one, at a distance that can be set while it runs. */
+/** A clock at a settable offset from another one. */
 export interface MovableClock extends Clock {
   moveTo(offsetMs: number): void;
 }

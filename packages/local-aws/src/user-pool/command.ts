@@ -1,4 +1,4 @@
-/** `local-aws user-pool`: the user pools of a template or a file, or one sample pool. */
+/** `local-aws user-pool`: serves the user pools of a template or a file, or one sample pool. */
 import { jsonFileAs } from "../command-line/json-file.js";
 import { option, serviceCommand } from "../command-line/service-command.js";
 import { stackFrom, TEMPLATE_OPTIONS } from "../command-line/template-source.js";

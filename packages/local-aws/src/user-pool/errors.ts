@@ -1,7 +1,7 @@
 /**
- * The one error that operations throw. It carries the name that every AWS SDK turns into `error.name`;
- * `http/aws-json.ts` is the only place that renders it. Anything else that is thrown is a defect and is
- * answered as InternalErrorException without its text.
+ * The only error class that operations throw. Its code becomes `error.name` in every AWS SDK. Only
+ * `http/aws-json.ts` renders it. Any other error is a defect and is returned as InternalErrorException
+ * without its message.
  */
 import { ServiceError } from "../aws-json/service-error.js";
 
@@ -58,7 +58,10 @@ export type ErrorName =
   | "WebAuthnOriginNotAllowedException"
   | "WebAuthnRelyingPartyMismatchException";
 
-/** The API Reference prints 400 for every client error; newer SDK models differ, so callers compare names. */
+/**
+ * The API reference documents 400 for every client error. Newer SDK models differ, so callers should compare
+ * names.
+ */
 const statusOf = (code: ErrorName): number => (code === "InternalErrorException" ? 500 : 400);
 
 export class CognitoError extends ServiceError {
@@ -76,7 +79,7 @@ export const notAuthorized = (message: string) => new CognitoError("NotAuthorize
 
 export const userNotFound = () => new CognitoError("UserNotFoundException", "User does not exist.");
 
-/** Of the operations that take a client and a username, and send or take a code. */
+/** For operations that take a client and a username, and send or check a code. */
 export const userNotFoundForClient = () =>
   new CognitoError("UserNotFoundException", "Username/client id combination not found.");
 

@@ -1,4 +1,4 @@
-/** How faithful the local pool is, part by part. */
+/** Fidelity of the local pool, part by part. */
 import type { ComponentFidelity } from "../fidelity/row.js";
 import { federationFidelity } from "./federation/fidelity.js";
 import { behaviours } from "./fidelity/behaviours.js";

@@ -1,6 +1,6 @@
 /**
- * A local Amazon Cognito user pool service: strict, firing Lambda triggers by the documented contract, speaking AWS
- * JSON 1.1 to any AWS SDK. See README.md.
+ * A local Amazon Cognito user pool service. It is strict, fires Lambda triggers by the documented contract
+ * and serves AWS JSON 1.1 to any AWS SDK. See README.md.
  */
 import { Challenges } from "./auth/challenges.js";
 import { BackgroundWork } from "./background.js";
@@ -41,50 +41,52 @@ export {
 
 export interface UserPoolOptions {
   readonly pools?: readonly PoolDeclaration[];
-  /** How triggers are reached; without it a pool with triggers fails as if the functions were missing. */
+  /** Invokes triggers. Without it, a pool with triggers fails as if the functions were missing. */
   readonly invoke?: Invoke;
-  /** Where messages to users go; without it the latest can be read at GET /_local/messages. */
+  /** Delivers messages to users. Without it, GET /_local/messages returns the latest ones. */
   readonly deliver?: Deliver;
-  /** 0 (the default) takes a free port. */
+  /** 0 (the default) selects a free port. */
   readonly port?: number;
-  /** Keeps the data across restarts; without it everything is in memory. */
+  /** The file that keeps the data across restarts. Without it, everything is in memory. */
   readonly dataFile?: string;
   readonly clock?: Clock;
-  /** The keys of a new pool; making RSA keys takes a machine a good part of a second. */
+  /** Creates the keys of a new pool. Generating RSA keys takes a large part of a second. */
   readonly makeKeys?: MakeKeys;
-  /** Amazon Cognito's is 5,000 and cannot be changed. */
+  /** Amazon Cognito's limit is 5,000 and cannot be changed. */
   readonly triggerTimeoutMs?: number;
   /** Raises (or lowers) the hourly quotas of operations, each per user. */
   readonly hourlyLimits?: Partial<Record<LimitedOperation, number>>;
-  /** Where external providers are instead of at their own origin: `{"https://accounts.google.com": "http://127.0.0.1:9000"}`. */
+  /**
+   * Replaces the origins of external providers: `{"https://accounts.google.com": "http://127.0.0.1:9000"}`.
+   */
   readonly providerAddresses?: ProviderAddresses;
   /** Region and account of pools created through the API. */
   readonly region?: string;
   readonly accountId?: string;
-  /** Faults on purpose, from the start; POST /_local/faults sets others. */
+  /** Faults to inject from the start. POST /_local/faults sets others. */
   readonly faults?: readonly FaultInput[];
-  /** How many trigger invocations are remembered. */
+  /** The number of trigger invocations to remember. */
   readonly invocationLimit?: number;
-  /** Told about defects of this program; callers see only InternalErrorException. */
+  /** Called with defects of this program. Callers see only InternalErrorException. */
   readonly onDefect?: (error: unknown) => void;
 }
 
 export interface RunningUserPool {
   readonly url: string;
   readonly port: number;
-  /** What the declared pools ask for and do not get here yet. */
+  /** The settings of declared pools that have no effect here yet. */
   readonly limitations: readonly string[];
-  /** The id and secret of a client, by its name or id. Throws when there is none. */
+  /** Returns the id and secret of a client, by its name or id. Throws if there is none. */
   client(poolId: string, nameOrId: string): { id: string; name: string; secret?: string };
-  /** The pool's public keys, for verifiers that are given them instead of fetching. */
+  /** Returns the pool's public keys, for verifiers that do not fetch them. */
   jwks(poolId: string): { keys: PublicJwk[] };
-  /** The trigger invocations after this sequence number, oldest first. */
+  /** Returns the trigger invocations after this sequence number, oldest first. */
   invocations(after?: number): readonly RecordedInvocation[];
-  /** Ends requests under way, closes sockets and writes pending data. */
+  /** Ends open requests, closes sockets and writes pending data. */
   close(): Promise<void>;
 }
 
-/** Throws when a pool or client is declared in a way that Amazon Cognito would not deploy. */
+/** Throws if a pool or client is declared in a way that Amazon Cognito would not deploy. */
 export async function startUserPool(options: UserPoolOptions = {}): Promise<RunningUserPool> {
   const { region = "us-east-1", accountId = "000000000000" } = options;
   const clock = movableClock(options.clock ?? systemClock);

@@ -1,26 +1,27 @@
-/** Where the command keeps users and keys: a folder that one process at a time has to itself. */
+/** The data folder of the command, with users and keys. A lock limits it to one process at a time. */
 import { mkdir, rm } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { UsageError } from "../command-line/usage.js";
 import { lockHolder, lockWithin } from "../data-folder/lock.js";
 
-/** Below the folder that the command was started in. */
+/** Relative to the working directory of the command. */
 const USUAL_FOLDER = join(".local", "user-pool");
 
 /** A process that was told to end needs a moment; npm does not wait for it. */
 const PATIENCE_MS = 3000;
 
 export interface KeptData {
-  /** Left out when nothing is kept. */
+  /** Undefined if no data is kept. */
   readonly dataFile?: string;
   readonly limitations: readonly string[];
-  /** Lets the next process have the folder. */
+  /** Releases the lock of the folder. */
   readonly release: () => Promise<void>;
 }
 
 /**
- * A fresh start that names no folder and finds the usual one in use keeps nothing: it has nothing to lose, and starts side
- * by side, as tests do, must not fail. @throws UsageError when another process has the folder.
+ * With --fresh and without --data, a start keeps no data if the default folder is in use. It has nothing to
+ * lose, and parallel starts, as in tests, must not fail. @throws UsageError if another process uses the
+ * folder
  */
 export const keptData = async (
   folder: string | undefined,

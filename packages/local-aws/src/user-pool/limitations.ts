@@ -1,4 +1,4 @@
-/** What a declaration asks for and this pool does not do yet, in words for whoever starts it. */
+/** Settings of a declaration that this pool does not support, as texts for the operator. */
 import { protectsFromThreats } from "./settings/pool-rules.js";
 import type { PoolSettings } from "./settings/pool-settings.js";
 import type { Pool } from "./store/pool.js";

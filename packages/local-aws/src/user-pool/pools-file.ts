@@ -1,4 +1,4 @@
-/** The file of `--pools`: pools as this program declares them, in JSON. */
+/** Reads the file of `--pools`: pool declarations of this program, in JSON. */
 import { z } from "zod";
 import { jsonFile } from "../command-line/json-file.js";
 import { UsageError } from "../command-line/usage.js";
@@ -22,7 +22,7 @@ const declarations = z
   )
   .min(1);
 
-/** @throws UsageError when the file cannot be read or declares something else. */
+/** @throws UsageError if the file cannot be read or is not a valid declaration */
 export const readPoolsFile = (file: string): readonly PoolDeclaration[] => {
   const parsed = declarations.safeParse(jsonFile(file));
   if (parsed.success) return parsed.data;

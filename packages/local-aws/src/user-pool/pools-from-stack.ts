@@ -1,4 +1,4 @@
-/** Pool declarations from the resources of a CloudFormation stack whose intrinsics have been resolved. */
+/** Reads pool declarations from a CloudFormation stack with resolved intrinsics. */
 import type { OAuthDeclarations } from "./oauth/declare-oauth.js";
 import type { GroupDeclaration, PoolDeclaration } from "./store/declare-pools.js";
 
@@ -13,7 +13,7 @@ export interface ResolvedStack {
   resources(type: string): readonly StackResource[];
 }
 
-/** Pools with their clients and groups; these name their pool by its physical id. */
+/** Returns pools with their clients and groups, which refer to their pool by its physical id. */
 export function poolsFromStack(stack: ResolvedStack): PoolDeclaration[] {
   const clients = stack.resources("AWS::Cognito::UserPoolClient");
   const groups = stack.resources("AWS::Cognito::UserPoolGroup");

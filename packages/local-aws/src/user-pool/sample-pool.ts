@@ -1,4 +1,7 @@
-/** The pool of a start that is told of none: users sign in by email; one confidential and one public client. */
+/**
+ * The pool of a start without declarations: users sign in by email. It has a confidential and a public
+ * client.
+ */
 import type { PoolDeclaration } from "./store/declare-pools.js";
 
 const clientProperties = (ClientName: string, GenerateSecret: boolean) => ({

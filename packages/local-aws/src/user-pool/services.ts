@@ -1,4 +1,4 @@
-/** What operations work with. Built once, in index.ts. */
+/** The dependencies of operations. Built once, in index.ts. */
 import type { Challenges } from "./auth/challenges.js";
 import type { InBackground } from "./background.js";
 import type { Clock } from "./clock.js";

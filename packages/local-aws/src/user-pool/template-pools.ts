@@ -1,4 +1,4 @@
-/** The pools of a template that was given to the command, checked to be whole. */
+/** Reads the pools of the command's template and checks that they are complete. */
 import { UsageError } from "../command-line/usage.js";
 import type { Stack } from "../template/index.js";
 import { poolsFromStack } from "./pools-from-stack.js";
@@ -10,11 +10,11 @@ const PARTS = ["Client", "Group", "ResourceServer", "Domain", "IdentityProvider"
 
 interface TemplatePools {
   readonly pools: readonly PoolDeclaration[];
-  /** What the template declares for Amazon Cognito and this program leaves out. */
+  /** The resources of Amazon Cognito in the template that this program ignores. */
   readonly leftOut: readonly string[];
 }
 
-/** @throws UsageError when there is no pool, or something belongs to a pool of another template. */
+/** @throws UsageError if there is no pool, or a resource belongs to a pool that is not in the template */
 export const templatePools = (file: string, stack: Stack): TemplatePools => {
   const pools = poolsFromStack(stack);
   if (pools.length === 0) throw new UsageError(`${file} declares no AWS::Cognito::UserPool`);

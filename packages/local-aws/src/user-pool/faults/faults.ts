@@ -1,7 +1,7 @@
 /**
- * Faults on purpose, so that a program can be tried against what Amazon Cognito and its surroundings do on bad days: slow,
- * failing and repeated triggers, throttling, messages that cannot be delivered. Each happens a number of times, then no
- * more.
+ * Injected faults, to test how a program handles failures of Amazon Cognito and its environment: slow,
+ * failing and repeated triggers, throttling, and failed deliveries. Each fault happens a limited number of
+ * times.
  */
 import { z } from "zod";
 import type { FaultSet } from "../../faults/faults-door.js";
@@ -12,11 +12,11 @@ const trigger = z.string().min(1).default("*");
 const operation = z.string().min(1).default("*");
 
 const fault = z.discriminatedUnion("fault", [
-  /** The function answers late; after the time limit, the answer is lost. */
+  /** The function answers late. After the time limit, the answer is lost. */
   z.strictObject({ fault: z.literal("trigger-slow"), trigger, times, delayMs: z.int().min(0).max(60_000) }),
-  /** The function cannot be reached, or (`ran`) did its work and its answer was lost. */
+  /** The function is unreachable, or with `ran` does its work and its answer is lost. */
   z.strictObject({ fault: z.literal("trigger-fails"), trigger, times, ran: z.boolean().default(false) }),
-  /** The function gets the same event several times, one after the other or (`overlap`) at once. */
+  /** The function gets the same event several times: in sequence, or with `overlap` in parallel. */
   z.strictObject({
     fault: z.literal("trigger-repeats"),
     trigger,
@@ -24,9 +24,9 @@ const fault = z.discriminatedUnion("fault", [
     copies: z.int().min(2).max(10).default(2),
     overlap: z.boolean().default(false),
   }),
-  /** The operation answers TooManyRequestsException. */
+  /** The operation returns TooManyRequestsException. */
   z.strictObject({ fault: z.literal("throttled"), operation, times }),
-  /** The operation answers InternalErrorException, in place of its work or (`ran`) of the answer to it. */
+  /** The operation returns InternalErrorException: without doing its work, or with `ran` after doing it. */
   z.strictObject({ fault: z.literal("operation-fails"), operation, times, ran: z.boolean().default(false) }),
   /** Messages fail with CodeDeliveryFailureException. */
   z.strictObject({
@@ -42,7 +42,7 @@ export type Fault = z.output<typeof fault>;
 export type FaultInput = z.input<typeof fault>;
 export type TriggerFault = Extract<Fault, { trigger: string }>;
 
-/** @throws LocalAwsError that names the place in the list. */
+/** @throws LocalAwsError that names the position in the list */
 export const readFaults = (json: unknown): readonly Fault[] => {
   const parsed = faultList.safeParse(json);
   if (parsed.success) return parsed.data;
@@ -86,7 +86,7 @@ export class Faults implements FaultSet {
     return this.#take(isOne) !== undefined;
   }
 
-  /** The first that fits, which has then happened once. */
+  /** Takes the first matching fault and counts it as used once. */
   #take<T extends Fault>(fits: (waiting: Fault) => waiting is T): T | undefined {
     const found = this.#waiting.find(fits);
     if (!found) return undefined;

@@ -1,4 +1,4 @@
-/** Invokes a trigger as its fault says. */
+/** Invokes a trigger with an injected fault. */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Invoke, InvokeAnswer } from "../triggers/invoke.js";
 import type { TriggerFault } from "./faults.js";
@@ -12,7 +12,7 @@ export async function invokeWith(
     case undefined:
       return invoke(...call);
     case "trigger-slow":
-      // Whoever gave up on the answer is not kept from ending the process.
+      // The timer must not keep the process alive after the caller timed out.
       await delay(fault.delayMs, undefined, { ref: false });
       return invoke(...call);
     case "trigger-fails":
@@ -23,7 +23,7 @@ export async function invokeWith(
   }
 }
 
-/** The last answer counts: it is the one of the delivery that Cognito did not give up on. */
+/** Returns the answer of the last delivery, as Cognito does after it timed out on the earlier ones. */
 async function repeated(
   { copies, overlap }: { copies: number; overlap: boolean },
   once: () => Promise<InvokeAnswer>,

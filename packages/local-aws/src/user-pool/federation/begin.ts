@@ -1,4 +1,7 @@
-/** To the provider: the browser is sent there with the state of a new transaction. */
+/**
+ * Starts a sign-in with an external provider: redirects the browser there with the state of a new
+ * transaction.
+ */
 import { randomBytes } from "node:crypto";
 import * as oidc from "openid-client";
 import type { AuthorizeRequest, ReturnAddress } from "../oauth/authorize-request.js";
@@ -17,10 +20,10 @@ import { type ProviderSettings, providerSettings } from "./provider-settings.js"
 import { relyingParty } from "./relying-party.js";
 import { transactionSeconds } from "./transactions.js";
 
-/** Holds what transactions of this browser are bound to. */
+/** The cookie that binds transactions to this browser. */
 export const browserCookie = "cognito-fl";
 
-/** Where providers send the browser back to. */
+/** The redirect URI that is registered with providers. */
 export const callbackAddress = ({ url, pool }: OAuthRequest): string =>
   `${url.origin}/${pool.id}/oauth2/idpresponse`;
 

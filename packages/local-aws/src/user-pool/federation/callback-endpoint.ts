@@ -1,6 +1,6 @@
 /**
- * GET /oauth2/idpresponse: back from the provider. Until the state is known to be of a transaction of this browser, nothing
- * is sent anywhere; from then on every outcome goes to the application that began.
+ * GET /oauth2/idpresponse: the redirect URI for providers. The endpoint redirects only if the state belongs
+ * to a transaction of this browser. Every outcome then goes to the application that started the sign-in.
  */
 import { authorizeRequest, grantOf, returnAddress } from "../oauth/authorize-request.js";
 import { cookie, type OAuthAnswer, type OAuthRequest } from "../oauth/exchange.js";
@@ -20,7 +20,7 @@ export async function callbackEndpoint(request: OAuthRequest): Promise<OAuthAnsw
   const state = url.searchParams.get("state") ?? "";
   const browser = cookie(request, browserCookie) ?? "";
   const transaction = services.oauth.federated.take(state, pool.id, browser);
-  // The application may have been deleted, or changed, in the meantime.
+  // The client may have been deleted or changed in the meantime.
   const query = new URLSearchParams(transaction?.search);
   const address = transaction && returnAddress(pool, query);
   if (!address) return errorPage(request, wordsFor(request).signInOver);

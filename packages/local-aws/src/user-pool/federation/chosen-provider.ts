@@ -1,27 +1,27 @@
-/** Which external provider an authorize request means (developer guide, "Authorize endpoint"). */
+/** Selects the external provider of an authorize request (developer guide, "Authorize endpoint"). */
 import { OAuthError } from "../oauth/oauth-error.js";
 import type { IdentityProvider } from "../oauth/records.js";
 import type { Pool, PoolClient } from "../store/pool.js";
 
-/** The pool itself among the providers of a client. */
+/** The name of the pool itself in a client's list of providers. */
 export const ownDirectory = "COGNITO";
 
-/** What the client offers besides the pool's own users. */
+/** The external providers that the client allows. */
 export const externalProviders = (pool: Pool, { settings }: PoolClient): IdentityProvider[] =>
   settings.SupportedIdentityProviders.flatMap((name) => pool.oauth.identityProviders.get(name) ?? []);
 
 export const supportsOwnUsers = ({ settings }: PoolClient): boolean =>
   settings.SupportedIdentityProviders.includes(ownDirectory);
 
-/** The request says which external provider it wants. */
+/** Whether the request names an external provider. */
 export function namesExternal(query: URLSearchParams): boolean {
   const name = query.get("identity_provider");
   return name === null ? query.has("idp_identifier") : name !== ownDirectory;
 }
 
 /**
- * By name, by identifier, or because the client has no other; undefined where people choose on the page.
- * Throws invalid_request for one that the client does not have.
+ * Selects the provider by name, by identifier, or as the client's only one. Returns undefined if the user
+ * must choose on the page. Throws invalid_request for a provider that the client does not allow.
  */
 export function chosenProvider(
   pool: Pool,

@@ -1,4 +1,4 @@
-/** The profile of a person whom a provider vouches for: found by the identity, or made at the first sign-in. */
+/** The profile of a user of an external provider: found by the identity, or created at the first sign-in. */
 import { randomUUID } from "node:crypto";
 import { checkAliasesFree } from "../auth/aliases.js";
 import { invalidParameter, notAuthorized } from "../errors.js";
@@ -18,7 +18,10 @@ interface Arrival {
   readonly now: number;
 }
 
-/** `Google_1234`, in lower case where the pool ignores case. Throws InvalidParameterException when it is too long. */
+/**
+ * `Google_1234`, in lower case if the pool is case-insensitive. Throws InvalidParameterException if it is too
+ * long.
+ */
 export function externalUsername(pool: Pool, provider: IdentityProvider, subject: string): string {
   const name = pool.users.normalise(`${provider.name}_${subject}`);
   if (!username.safeParse(name).success) {
@@ -27,7 +30,10 @@ export function externalUsername(pool: Pool, provider: IdentityProvider, subject
   return name;
 }
 
-/** By the subject, or by a mapped attribute that an administrator linked before the first sign-in. */
+/**
+ * Finds the profile by the subject, or by a mapped attribute that an administrator linked before the first
+ * sign-in.
+ */
 export function knownUser({ pool, provider, person, attributes }: Omit<Arrival, "now">): User | undefined {
   const bySubject = pool.users.byIdentity(provider.name, subjectAttribute, person.subject);
   return Object.entries(attributes).reduce(
@@ -36,7 +42,10 @@ export function knownUser({ pool, provider, person, attributes }: Omit<Arrival, 
   );
 }
 
-/** Throws when the name is taken: by a rival request, by somebody else, or by a link that a trigger has just made. */
+/**
+ * Throws if the name is taken by a parallel request, by another user, or by a link that a trigger has just
+ * made.
+ */
 export function createExternalUser(arrival: Arrival): User {
   const { pool, provider, person, attributes, now } = arrival;
   const name = externalUsername(pool, provider, person.subject);
@@ -56,7 +65,7 @@ export function createExternalUser(arrival: Arrival): User {
   return user;
 }
 
-/** Throws NotAuthorizedException for a profile that is gone, and as updateProfile. */
+/** Throws NotAuthorizedException if the profile was deleted, and the errors of updateProfile. */
 export function updateExternalUser(arrival: Arrival, user: User): void {
   const { pool, provider, attributes, now } = arrival;
   if (pool.users.byUsername(user.username) !== user || knownUser(arrival) !== user) {
@@ -64,7 +73,7 @@ export function updateExternalUser(arrival: Arrival, user: User): void {
   }
   checkAliasesFree(pool, { ...user.attributes, ...attributes }, user);
   updateProfile(pool, user, attributes, now);
-  // A link by attribute becomes one to the person who came.
+  // Replaces a link by attribute with a link by subject.
   user.identities = user.identities?.map((identity) => {
     const { attributeName, providerName, userId } = identity;
     const proved = attributeName !== undefined && attributes[attributeName] === userId;
@@ -82,7 +91,7 @@ const identityOf = ({ provider, person, now }: Arrival, primary: boolean): Ident
   dateCreated: now,
 });
 
-/** Every provider has a group of the people that came from it, from the first of them on. */
+/** Each provider has a group of its users. The first user creates it. */
 function ownGroup(pool: Pool, provider: IdentityProvider, now: number): string {
   const name = `${pool.id}_${provider.name}`;
   if (!pool.groups.has(name)) {

@@ -1,6 +1,7 @@
 /**
- * A sign-in that an external provider vouches for, with its triggers in their order (developer guide, "Customizing user pool
- * workflows with Lambda triggers", federation). The first one makes the profile, and is a sign-up; the others update it.
+ * A sign-in by an external provider, with its triggers in order (developer guide, "Customizing user pool
+ * workflows with Lambda triggers", federation). The first sign-in is a sign-up and creates the profile. Later
+ * ones update it.
  */
 import { type AuthenticationResult, completeSignIn, issueTokens } from "../auth/issue-tokens.js";
 import { CognitoError, notAuthorized } from "../errors.js";
@@ -27,7 +28,7 @@ interface FederatedSignIn {
   readonly hosted: HostedGrant;
 }
 
-/** Throws CognitoError for what a trigger, the schema or the state of the profile refuses. */
+/** Throws CognitoError if a trigger, the schema or the status of the profile refuses the sign-in. */
 export async function signInFederated(
   services: Services,
   signIn: FederatedSignIn,
@@ -43,7 +44,7 @@ export async function signInFederated(
 
 type Arrival = FederatedSignIn & { readonly attributes: Record<string, string>; readonly userName: string };
 
-/** What fails after the profile was made does not undo it: the next sign-in is not the first one. */
+/** A failure after the profile was created does not undo it: the next sign-in is a repeated one. */
 async function signInFirst(services: Services, arrival: Arrival): Promise<AuthenticationResult> {
   const { pool, client, attributes, userName, hosted } = arrival;
   checkNewProfile(pool, attributes);
@@ -54,7 +55,7 @@ async function signInFirst(services: Services, arrival: Arrival): Promise<Authen
   return issueTokens(services, { pool, client, user, hosted }, "HostedAuth");
 }
 
-/** Also the first time of a provider that was linked to a profile: to the pool that person is no newcomer. */
+/** Also used for the first sign-in of a linked provider, since the profile exists already. */
 async function signInAgain(services: Services, arrival: Arrival, user: User): Promise<AuthenticationResult> {
   const { pool, client, provider, hosted } = arrival;
   checkMaySignIn(user, provider.name);
@@ -63,7 +64,10 @@ async function signInAgain(services: Services, arrival: Arrival, user: User): Pr
   return completeSignIn(services, { pool, client, user, hosted }, "HostedAuth");
 }
 
-/** A profile whose owner never confirmed it may be somebody's who lies in wait for the owner of the address. */
+/**
+ * Refuses unconfirmed profiles to prevent account pre-hijacking: an attacker could have created one with the
+ * owner's address.
+ */
 function checkMaySignIn(user: User, provider: string): void {
   if (!user.enabled || !signsInBy(user, provider)) throw notAuthorized("User is disabled.");
   if (user.status === "UNCONFIRMED") {

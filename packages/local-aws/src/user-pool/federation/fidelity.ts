@@ -1,4 +1,4 @@
-/** How faithful sign-in with external providers is. */
+/** Fidelity of sign-in with external providers. */
 import { done, type FidelityRow, missing, partial, unknowable } from "../../fidelity/row.js";
 
 const signIn = "federation/sign-in";

@@ -1,6 +1,6 @@
 /**
- * Where a profile comes from: the people of other directories that it stands for (developer guide, "Linking federated users
- * to an existing user profile"). The pool's own user has none until one is linked.
+ * The identities of a profile at external providers (developer guide, "Linking federated users to an existing
+ * user profile"). A native user of the pool has none until one is linked.
  */
 export interface Identity {
   /** The subject at the provider, or the value of `attributeName`. */
@@ -8,31 +8,31 @@ export interface Identity {
   readonly providerName: string;
   readonly providerType: string;
   readonly issuer: string | null;
-  /** The profile was made for this identity; the others were linked to it. */
+  /** True for the identity that the profile was created for, false for linked ones. */
   readonly primary: boolean;
   readonly dateCreated: number;
-  /** Of a link by a mapped attribute, until the first sign-in tells the subject. */
+  /** Set on a link by a mapped attribute, until the first sign-in reveals the subject. */
   readonly attributeName?: string;
-  /** An administrator ended sign-ins by this identity. */
+  /** Set after an administrator disabled sign-ins by this identity. */
   readonly disabled?: true;
 }
 
-/** Stands for the subject in links. */
+/** The attribute name that means the subject in links. */
 export const subjectAttribute = "Cognito_Subject";
 
 interface Holder {
   readonly identities?: readonly Identity[];
 }
 
-/** A profile that the pool made for somebody of another directory. It holds no sign-in names of this one. */
+/** Whether the pool created the profile for a user of a provider. Such a profile holds no sign-in names. */
 export const isExternalProfile = ({ identities = [] }: Holder): boolean =>
   identities.some(({ primary }) => primary);
 
-/** Neither unlinked nor ended by an administrator. */
+/** Whether the profile has an identity at the provider that is not disabled. */
 export const signsInBy = ({ identities = [] }: Holder, provider: string): boolean =>
   identities.some(({ providerName, disabled }) => providerName === provider && !disabled);
 
-/** Only what Amazon Cognito shows. */
+/** Only the members that Amazon Cognito shows. */
 const shown = ({ userId, providerName, providerType, issuer, primary, dateCreated }: Identity) => ({
   userId,
   providerName,
@@ -50,11 +50,11 @@ export const identityKeys = ({ identities = [] }: Holder): string[] =>
     identityKey(providerName, attributeName, userId),
   );
 
-/** As an attribute: JSON in a string. Nothing for a profile without identities. */
+/** The attribute form: a JSON string. Empty for a profile without identities. */
 export const identitiesAttribute = ({ identities = [] }: Holder): { identities?: string } =>
   identities.length === 0 ? {} : { identities: JSON.stringify(identities.map(shown)) };
 
-/** As a claim of the ID token, where everything in it is a string. */
+/** The claim of the ID token, in which all values are strings. */
 export function identitiesClaim({ identities = [] }: Holder): { identities?: readonly object[] } {
   const claimed = identities.map(shown).map(({ primary, dateCreated, ...identity }) => ({
     ...identity,

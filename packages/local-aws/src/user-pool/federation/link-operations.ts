@@ -1,6 +1,7 @@
 /**
- * AdminLinkProviderForUser and AdminDisableProviderForUser: which profile somebody of another directory gets (API reference;
- * developer guide, "Linking federated users to an existing user profile").
+ * AdminLinkProviderForUser and AdminDisableProviderForUser: link identities at external providers to
+ * profiles, and unlink them (API reference; developer guide, "Linking federated users to an existing user
+ * profile").
  */
 import { z } from "zod";
 import { CognitoError, invalidParameter, userNotFound } from "../errors.js";
@@ -20,7 +21,7 @@ const someone = z.object({
 
 type Someone = z.output<typeof someone>;
 
-/** The pool's own users, where a provider is named. */
+/** The provider name that means native users of the pool. */
 const ownDirectoryName = "Cognito";
 const mostLinks = 5;
 
@@ -80,7 +81,7 @@ function existingProvider(pool: Pool, { ProviderName }: Someone): IdentityProvid
   return provider;
 }
 
-/** Who has signed in, or was linked, is somebody already. */
+/** Throws if the identity already has a profile: by an earlier sign-in or by a link. */
 function checkNewcomer(pool: Pool, user: User, provider: IdentityProvider, source: Someone): void {
   const { ProviderAttributeName: name, ProviderAttributeValue: value } = source;
   const holder = pool.users.byIdentity(provider.name, name, value);
@@ -126,7 +127,10 @@ function withoutPassword(pool: Pool, { ProviderAttributeValue: value }: Someone)
   return user;
 }
 
-/** A link is gone, and its person a newcomer again; the profile's own identity stays, and is refused from now on. */
+/**
+ * Removes a link: the next sign-in of the identity creates a profile. The profile's own identity stays but is
+ * disabled.
+ */
 function withoutIdentity(pool: Pool, named: Someone): User {
   const { name: providerName } = existingProvider(pool, named);
   const { ProviderAttributeName: attribute, ProviderAttributeValue: value } = named;

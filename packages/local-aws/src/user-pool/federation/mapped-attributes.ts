@@ -1,6 +1,7 @@
 /**
- * What the provider says of a person, as attributes of the pool (developer guide, "Mapping IdP attributes to profiles and
- * tokens"). They are overwritten at every sign-in; what the provider is silent about stays, except the proof of an address.
+ * Maps the claims of a provider to attributes of the pool (developer guide, "Mapping IdP attributes to
+ * profiles and tokens"). Every sign-in overwrites them. An attribute whose claim is missing stays, except the
+ * verified flags of addresses.
  */
 import { setAttributes } from "../auth/change-attributes.js";
 import { CognitoError, invalidParameter } from "../errors.js";
@@ -11,7 +12,7 @@ import type { Attributes, User } from "../store/user.js";
 
 const proofs = { email: "email_verified", phone_number: "phone_number_verified" } as const;
 
-/** An address whose proof is not mapped, or not said, is unverified. */
+/** An address is unverified if its verified flag is not mapped or not sent. */
 export function mappedAttributes({ attributeMapping }: IdentityProvider, claims: Attributes): Attributes {
   const mapped = Object.entries(attributeMapping).flatMap(([attribute, claim]) => {
     const value = claims[claim];
@@ -24,14 +25,16 @@ export function mappedAttributes({ attributeMapping }: IdentityProvider, claims:
   return attributes;
 }
 
-/** Throws InvalidParameterException for values that the schema does not allow, and for what is required and missing. */
+/**
+ * Throws InvalidParameterException if the schema does not allow a value or a required attribute is missing.
+ */
 export function checkNewProfile(pool: Pool, attributes: Attributes): void {
   explained(() => checkValues(pool, attributes));
   const missing = missingRequired(pool, attributes);
   if (missing.length > 0) throw invalidParameter(`attributes required: [${missing.join(", ")}]`);
 }
 
-/** As checkNewProfile; also when a mapped attribute is immutable, even if its value is the same. */
+/** Like checkNewProfile. Also throws if a mapped attribute is immutable, even if its value is the same. */
 export function updateProfile(pool: Pool, user: User, attributes: Attributes, now: number): void {
   explained(() => {
     checkMutable(pool, attributes);

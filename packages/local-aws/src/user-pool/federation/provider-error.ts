@@ -1,6 +1,6 @@
 /**
- * What goes wrong between the pool and a provider, in the words that the application gets (developer guide, "Managed login
- * and federation error responses"). Nothing of tokens or of the exchange is in them.
+ * Maps failures between the pool and a provider to the errors that the application gets (developer guide,
+ * "Managed login and federation error responses"). They contain nothing of tokens or of the exchange.
  */
 
 import * as oidc from "openid-client";
@@ -13,7 +13,7 @@ export interface ReturnedError {
   readonly description: string;
 }
 
-/** Rethrows a defect of this program. */
+/** Rethrows defects of this program. */
 export function returnedErrorOf(provider: string, error: unknown): ReturnedError {
   if (error instanceof OAuthError) return { error: error.code, description: error.message };
   if (error instanceof CognitoError && error.code !== "InternalErrorException") {
@@ -40,13 +40,13 @@ interface SaidError {
 }
 
 function said(provider: string, status: number, { error, error_description: more }: SaidError) {
-  // RFC 6749, appendix A.7 and A.8, and short enough for an address.
+  // Checks the characters of RFC 6749, appendix A.7 and A.8, and a length that fits a redirect URI.
   if (!/^[\x20\x21\x23-\x5B\x5D-\x7E]{1,64}$/.test(error)) return unusable(provider);
   const words = [`${provider} Error - ${status}`, error, (more ?? "").slice(0, 500)];
   return { error, description: words.filter((word) => word !== "").join(" ") };
 }
 
-/** The provider did not answer, or is not where its settings say. */
+/** Thrown if the provider does not answer or is not at its configured address. */
 export class Unreachable extends LocalAwsError {
   constructor(cause: unknown) {
     super("The identity provider could not be reached.", { cause });

@@ -1,6 +1,6 @@
 /**
- * ProviderDetails of an external provider, as far as signing in with it needs them (API reference, CreateIdentityProvider).
- * Only what speaks OpenID Connect: OIDC, and Google, whose addresses Amazon Cognito fills in itself.
+ * The parts of ProviderDetails that a sign-in needs (API reference, CreateIdentityProvider). Only OpenID
+ * Connect providers are supported: OIDC, and Google, whose endpoints Amazon Cognito knows.
  */
 import type { IdentityProvider } from "../oauth/records.js";
 
@@ -10,11 +10,11 @@ export interface ProviderSettings {
   readonly clientSecret: string | undefined;
   readonly scope: string;
   readonly userInfoMethod: "GET" | "POST";
-  /** Those that are given; the others come from discovery. */
+  /** The endpoints that are given. Discovery supplies the others. */
   readonly endpoints: Readonly<Record<string, string>>;
 }
 
-/** The scheme and authority of one address to those of another: where a provider is to be found instead. */
+/** Maps the origin of a provider to the origin that replaces it. */
 export type ProviderAddresses = Readonly<Record<string, string>>;
 
 const fixedIssuers: Readonly<Record<string, string>> = { Google: "https://accounts.google.com" };
@@ -26,10 +26,10 @@ const endpointNames = {
   jwks_uri: "jwks_uri",
 } as const;
 
-/** All that a sign-in needs; with these there is nothing to discover. */
+/** The endpoints that a sign-in needs. If all are given, discovery is skipped. */
 export const requiredEndpoints = ["authorization_endpoint", "token_endpoint", "jwks_uri"];
 
-/** Undefined for a kind of provider that is not signed in with here. */
+/** Returns undefined for a provider type that does not support sign-in here. */
 export function providerSettings({ type, details }: IdentityProvider): ProviderSettings | undefined {
   const issuer = details.oidc_issuer ?? fixedIssuers[type];
   const { client_id: clientId } = details;
@@ -50,7 +50,7 @@ export function providerSettings({ type, details }: IdentityProvider): ProviderS
   };
 }
 
-/** Without openid there would be no ID token, and so nobody to sign in. */
+/** Requires openid. Without it there is no ID token, and the user stays unknown. */
 function scopesOf(text: string): string {
   const scopes = text.split(/[\s,]+/).filter((scope) => scope !== "");
   return [...new Set(["openid", ...scopes])].join(" ");
@@ -64,7 +64,7 @@ export function addressed(url: string, addresses: ProviderAddresses): string {
 
 const loopback = ["127.0.0.1", "localhost", "[::1]"];
 
-/** Plain HTTP is for providers on this machine, which Amazon Cognito could not reach. */
+/** Plain HTTP is allowed for providers on this machine only. Amazon Cognito could not reach those. */
 export function isSafeAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname } = new URL(text);

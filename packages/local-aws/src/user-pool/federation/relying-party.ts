@@ -1,6 +1,7 @@
 /**
- * The pool as a client of an external provider, by openid-client: the code flow with state, nonce and, where the provider
- * offers it, PKCE; the secret in the body; ID tokens checked against the provider's keys. (OpenID Connect Core 3.1.)
+ * The pool as a client of an external provider, using openid-client. It uses the code flow with state, nonce
+ * and, if the provider supports it, PKCE. The client secret is sent in the body. ID tokens are verified with
+ * the provider's keys. (OpenID Connect Core 3.1.)
  */
 import * as oidc from "openid-client";
 import { Unreachable } from "./provider-error.js";
@@ -14,11 +15,11 @@ import {
 
 const timeoutSeconds = 5;
 
-/** Throws Unreachable, or an error of openid-client for metadata that cannot be right. */
+/** Throws Unreachable, or an error of openid-client for invalid metadata. */
 export const relyingParty = (settings: ProviderSettings, addresses: ProviderAddresses) =>
   byProvider(() => configured(settings, addresses));
 
-/** What openid-client calls a wrong type is here what a provider sent. */
+/** Converts the type errors of openid-client: here they mean invalid data from the provider. */
 async function byProvider<T>(exchange: () => Promise<T>): Promise<T> {
   try {
     return await exchange();
@@ -50,7 +51,7 @@ async function configured(
   config.timeout = timeoutSeconds;
   config[oidc.customFetch] = fetchAt(addresses);
   oidc.allowInsecureRequests(config);
-  // Plain HTTP is possible here, so that the ID token's signature has to be checked.
+  // Plain HTTP is possible here, so the signature of the ID token must be verified.
   oidc.enableNonRepudiationChecks(config);
   return config;
 }
@@ -68,7 +69,7 @@ async function discovered(
   return metadata;
 }
 
-/** Plain HTTP stays on this machine. */
+/** Sends plain HTTP to this machine only. */
 function fetchAt(addresses: ProviderAddresses): oidc.CustomFetch {
   return async (url, options) => {
     const target = addressed(url, addresses);
@@ -89,7 +90,7 @@ export interface ExternalPerson {
   readonly tokenResponse: Readonly<Record<string, unknown>>;
 }
 
-/** Throws an error of openid-client for a response, token or profile that is not that of this transaction. */
+/** Throws an error of openid-client if a response, token or profile does not belong to this transaction. */
 export const externalPerson = (
   config: oidc.Configuration,
   callback: URL,
@@ -121,7 +122,7 @@ async function profileOf(
   const { userinfo_endpoint: endpoint } = config.serverMetadata();
   if (endpoint === undefined) return {};
   if (method === "GET") return { ...(await oidc.fetchUserInfo(config, accessToken, subject)) };
-  // fetchUserInfo knows GET only; the subject is compared all the same (OpenID Connect Core 5.3.2).
+  // fetchUserInfo supports GET only. The subject is still compared (OpenID Connect Core 5.3.2).
   const response = await oidc.fetchProtectedResource(config, accessToken, new URL(endpoint), "POST");
   const profile: unknown = response.ok ? await response.json().catch(() => undefined) : undefined;
   if (typeof profile !== "object" || profile === null || !("sub" in profile) || profile.sub !== subject) {

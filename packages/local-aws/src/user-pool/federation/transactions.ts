@@ -1,6 +1,7 @@
 /**
- * Sign-ins that are on their way to a provider and back: bound to the browser, for five minutes, good for one answer. In
- * memory only. (Developer guide, "User pool sign-in with third party identity providers"; RFC 9700, 2.1 and 4.7.)
+ * Pending sign-ins with external providers. Each is bound to the browser, expires after five minutes and
+ * accepts one response. Kept in memory only. (Developer guide, "User pool sign-in with third party identity
+ * providers"; RFC 9700, 2.1 and 4.7.)
  */
 import { createHash, randomBytes } from "node:crypto";
 import type { Configuration } from "openid-client";
@@ -10,7 +11,7 @@ import type { Clock } from "../clock.js";
 export interface Transaction {
   readonly poolId: string;
   readonly provider: string;
-  /** The metadata that the sign-in began with: an answer of another provider does not fit it. */
+  /** The provider metadata at the start of the sign-in. A response of another provider does not match it. */
   readonly config: Configuration;
   /** The query of the application's authorize request. */
   readonly search: string;
@@ -34,17 +35,17 @@ export class Transactions {
     this.#open = new ExpiringMap(clock);
   }
 
-  /** The state of the new transaction. */
+  /** Returns the state of the new transaction. */
   begin(transaction: Transaction, browser: string): string {
     const state = randomBytes(32).toString("base64url");
     this.#open.set(state, { transaction, browser: digest(browser) }, transactionSeconds * 1000);
     return state;
   }
 
-  /** Undefined for a state that is unknown, was used, expired, or belongs to another pool or browser. */
+  /** Returns undefined if the state is unknown, used, expired, or of another pool or browser. */
   take(state: string, poolId: string, browser: string): Transaction | undefined {
     const entry = this.#open.get(state);
-    // A stranger's browser must not use it up.
+    // Another browser must not use the transaction up.
     if (!entry || entry.transaction.poolId !== poolId || entry.browser !== digest(browser)) return undefined;
     this.#open.delete(state);
     return entry.transaction;

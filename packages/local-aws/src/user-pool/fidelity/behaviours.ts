@@ -1,4 +1,4 @@
-/** What the pool does beside its operations. */
+/** Fidelity of behaviour that is not an operation. */
 import { done, type FidelityRow, missing, partial } from "../../fidelity/row.js";
 
 export const behaviours: readonly FidelityRow[] = [

@@ -1,4 +1,4 @@
-/** Flows of a sign-in and their challenges. */
+/** Fidelity of the authentication flows and their challenges. */
 import { done, type FidelityRow } from "../../fidelity/row.js";
 
 export const flows: readonly FidelityRow[] = [

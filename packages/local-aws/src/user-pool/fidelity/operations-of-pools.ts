@@ -1,4 +1,7 @@
-/** Operations on pools and their parts; those that are missing are in operations/missing-operations.ts. */
+/**
+ * Fidelity of the operations on pools and their parts. operations/missing-operations.ts lists the missing
+ * ones.
+ */
 import { done, type FidelityRow, missing, partial } from "../../fidelity/row.js";
 
 const pools: readonly FidelityRow[] = [

@@ -1,4 +1,4 @@
-/** Operations of signing in, of sessions and of factors. */
+/** Fidelity of the operations of sign-in, sessions and factors. */
 import { done, type FidelityRow, partial } from "../../fidelity/row.js";
 
 const signInOperations: readonly FidelityRow[] = [

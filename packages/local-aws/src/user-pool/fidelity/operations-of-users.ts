@@ -1,4 +1,4 @@
-/** Operations on users, by themselves and by an administrator. */
+/** Fidelity of the operations on users, by themselves and by administrators. */
 import { done, type FidelityRow } from "../../fidelity/row.js";
 
 const ownAccount: readonly FidelityRow[] = [

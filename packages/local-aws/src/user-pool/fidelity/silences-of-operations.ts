@@ -1,4 +1,4 @@
-/** Where the service says nothing, or contradicts itself: operations and what they keep. */
+/** Operations: behaviour that the documentation omits or contradicts. */
 import { type FidelityRow, unknowable } from "../../fidelity/row.js";
 
 export const silencesOfOperations: readonly FidelityRow[] = [

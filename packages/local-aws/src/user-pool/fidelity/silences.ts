@@ -1,4 +1,4 @@
-/** Where the service says nothing, or contradicts itself: sign-ins, triggers and tokens. */
+/** Sign-ins, triggers and tokens: behaviour that the documentation omits or contradicts. */
 import { type FidelityRow, unknowable } from "../../fidelity/row.js";
 
 const triggers: readonly FidelityRow[] = [

@@ -1,4 +1,7 @@
-/** Lambda triggers by their source: each row of the table of flows says which of them fire, and that no others do. */
+/**
+ * Fidelity of the Lambda triggers by source. The test of each row checks which sources fire, and that no
+ * others do.
+ */
 import { done, type FidelityRow, partial } from "../../fidelity/row.js";
 
 const firedIn = (sources: string, flow: string): FidelityRow =>

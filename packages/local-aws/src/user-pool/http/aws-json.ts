@@ -1,4 +1,4 @@
-/** The API of Amazon Cognito: finds the operation that X-Amz-Target names, checks that it may be called, and runs it. */
+/** Serves the API of Amazon Cognito: finds the operation of X-Amz-Target, checks access and runs it. */
 import type { IncomingHttpHeaders } from "node:http";
 import { answerCall, type ErrorStyle, errorAnswer, type HttpAnswer } from "../../aws-json/answer.js";
 import { CognitoError, notImplemented } from "../errors.js";
@@ -10,7 +10,7 @@ import { isKmsDecrypt, kmsDecrypt } from "./kms.js";
 
 export interface AwsJsonOptions {
   readonly services: Services;
-  /** Told about defects, whose text callers never see. */
+  /** Called with defects, whose messages callers never see. */
   readonly onDefect: (error: unknown) => void;
 }
 
@@ -29,13 +29,13 @@ export const awsJson = (
   headers: IncomingHttpHeaders,
   body: string,
 ): Promise<HttpAnswer> => {
-  // AWS KMS is a service of its own, whose errors have their name in the body alone.
+  // AWS KMS is another service. Its error names are in the body only.
   if (isKmsDecrypt(headers["x-amz-target"]))
     return answerCall({ defect, onDefect }, async () => kmsDecrypt(services.store, parsedBody(body)));
   return answerCall(styleOf({ onDefect }), () => called(services, headers, body));
 };
 
-/** The answer to a request that is too large to be read. */
+/** The response to a request that is too large. */
 export const tooLarge = (options: AwsJsonOptions): HttpAnswer =>
   errorAnswer(styleOf(options), new CognitoError("SerializationException", "The body is too large."));
 

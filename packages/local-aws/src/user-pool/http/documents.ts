@@ -1,4 +1,4 @@
-/** What is fetched with GET: the pool's public keys and metadata, and the doors for people and tests. */
+/** Serves the GET addresses: public keys, metadata, and the local pages for developers and tests. */
 import type { Outbox } from "../messages/outbox.js";
 import type { Services } from "../services.js";
 import type { Pool } from "../store/pool.js";
@@ -9,13 +9,13 @@ import { poolsDocument } from "./pools-document.js";
 export interface DocumentSources {
   readonly services: Services;
   readonly invocations: InvocationLog;
-  /** Absent when messages are delivered elsewhere. */
+  /** Absent if messages are delivered elsewhere. */
   readonly outbox: Outbox | undefined;
-  /** Milliseconds since the epoch: whoever follows sees by it that the service was started again. */
+  /** Milliseconds since the epoch. Lets clients detect a restart of the service. */
   readonly startedAt: number;
 }
 
-/** Undefined when there is nothing at this address. */
+/** Returns undefined if the path is unknown. */
 export function documentAt(
   url: URL,
   { services, invocations, outbox, startedAt }: DocumentSources,
@@ -38,7 +38,10 @@ export function documentAt(
   return document === "openid-configuration" ? openidConfiguration(pool, url.origin) : undefined;
 }
 
-/** Only what is served here. The keys are named at their local address, the issuer at Amazon Cognito's. */
+/**
+ * Lists only the endpoints that this server has. Endpoints have local addresses; the issuer is Amazon
+ * Cognito's.
+ */
 const openidConfiguration = (pool: Pool, origin: string) => ({
   issuer: pool.issuer,
   jwks_uri: `${origin}/${pool.id}/.well-known/jwks.json`,

@@ -1,6 +1,6 @@
 /**
- * The one operation of AWS KMS that custom senders need, so that their code runs here as it is: Decrypt, for data keys that
- * this program wrapped. Point AWS_ENDPOINT_URL_KMS at this server.
+ * The Decrypt operation of AWS KMS, for data keys that this program wrapped. It lets custom senders run
+ * unchanged. Set AWS_ENDPOINT_URL_KMS to this server.
  */
 import { z } from "zod";
 import { ServiceError, validationError } from "../../aws-json/service-error.js";

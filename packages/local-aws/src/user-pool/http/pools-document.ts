@@ -1,4 +1,4 @@
-/** GET /_local/pools: the pools and their clients, for people. Secrets are not shown. */
+/** GET /_local/pools: the pools and their clients, without secrets. */
 import type { Pool, PoolClient } from "../store/pool.js";
 import type { PoolStore } from "../store/pool-store.js";
 
@@ -34,7 +34,7 @@ const describedClient = ({ id, name, secret, settings }: PoolClient) => ({
   callbacks: settings.CallbackURLs,
 });
 
-/** The name of each trigger with the ARN of its function, in either of the two forms that CloudFormation has. */
+/** Maps each trigger to the ARN of its function. CloudFormation has two forms for it. */
 const triggersOf = (config: Readonly<Record<string, unknown>>) =>
   Object.entries(config).flatMap(([key, value]) => {
     const functionArn = typeof value === "string" ? value : Object(value).LambdaArn;

@@ -1,4 +1,4 @@
-/** Where this server is reached: known once it listens, and needed in addresses that it gives out. */
+/** The address of this server, for URLs in its responses. It is known once the server listens. */
 export interface ServerAddress {
   origin: string;
 }

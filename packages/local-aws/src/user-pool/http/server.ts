@@ -1,6 +1,6 @@
 /**
- * The HTTP side. It listens on the loopback interface alone, refuses requests that reach it under another host name
- * (DNS rebinding), and lets pages of this machine call it, as browsers call Amazon Cognito.
+ * The HTTP server. It listens on loopback only and rejects other host names, to prevent DNS rebinding. It
+ * allows cross-origin requests from pages of this machine, as browsers also call Amazon Cognito.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { HttpAnswer } from "../../aws-json/answer.js";
@@ -17,7 +17,7 @@ import { type AwsJsonOptions, awsJson, tooLarge } from "./aws-json.js";
 import { type DocumentSources, documentAt } from "./documents.js";
 import { giveNotice } from "./take-over-notices.js";
 
-/** Longer than any operation's input. */
+/** Larger than the input of any operation. */
 const largestBody = 2 * 1024 * 1024;
 const localOrigin = /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
@@ -88,7 +88,7 @@ async function route(options: HttpOptions, request: IncomingMessage): Promise<Ht
   return document ? json(200, document) : json(404, { message: "Not found" });
 }
 
-/** What a door answers, or why it refuses. */
+/** Runs a local endpoint and returns its answer, or the reason why it refuses. */
 async function door(run: () => Promise<object> | object): Promise<HttpAnswer> {
   try {
     return json(200, await run());
@@ -104,7 +104,7 @@ function jsonOf(body: string): unknown {
   return parsed;
 }
 
-/** `{"offset_ms": number}`: how far this service's clock is from the machine's, to try what expires. */
+/** `{"offset_ms": number}`: sets the offset of this service's clock from the machine's, to test expiry. */
 function moveClock(clock: MovableClock, body: string | undefined): HttpAnswer {
   const offset = /^\s*\{\s*"offset_ms"\s*:\s*(-?\d{1,15})\s*\}\s*$/.exec(body ?? "")?.[1];
   if (offset === undefined) return json(400, { message: 'Send {"offset_ms": <whole number>}.' });
@@ -130,7 +130,7 @@ const json = (status: number, content: object): HttpAnswer => ({
   body: JSON.stringify(content),
 });
 
-/** Lets requests under way finish, for as long as a trigger may take. */
+/** Waits for open requests, at most for the time limit of a trigger. */
 async function closed(server: Server): Promise<void> {
   const impatience = setTimeout(() => server.closeAllConnections(), 6000);
   await new Promise<void>((resolve) => {

@@ -1,4 +1,7 @@
-/** POST /_local/take-over-notices: calls a sign-in risky, so that the pool's CustomEmailSender gives notice of it. */
+/**
+ * POST /_local/take-over-notices: reports a sign-in as risky, so that the pool's CustomEmailSender sends the
+ * notice.
+ */
 import type { IncomingHttpHeaders } from "node:http";
 import { isIP } from "node:net";
 import { z } from "zod";

@@ -1,9 +1,9 @@
 /**
- * The files of a user import: comma-separated values in UTF-8 without a byte order mark, where a backslash comes before a
- * comma that is part of a value, and quotation marks mean nothing. (Developer guide, "Formatting the CSV file".)
+ * The file format of a user import: comma-separated UTF-8 without a byte order mark. A backslash escapes a
+ * comma in a value. Quotation marks have no special meaning. (Developer guide, "Formatting the CSV file".)
  */
 
-/** Undefined for a file that is not of this form. The last line may end with a line feed. */
+/** Returns undefined for a malformed file. The last line may end with a line feed. */
 export function linesOf(file: Buffer): string[] | undefined {
   const text = decoded(file);
   if (text === undefined || text.startsWith("\uFEFF")) return undefined;

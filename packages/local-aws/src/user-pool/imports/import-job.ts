@@ -1,10 +1,10 @@
-/** A user import job as the pool keeps it, and what its status is. */
+/** A user import job as the pool stores it, and its status. */
 import { randomUUID } from "node:crypto";
 import { CognitoError } from "../errors.js";
 import type { Pool } from "../store/pool.js";
 import type { ImportJob } from "../store/pool-records.js";
 
-/** Of the developer guide, "Importing users from a CSV file", and of its quotas. */
+/** Limits of the developer guide ("Importing users from a CSV file") and its quotas. */
 export const importLimits = {
   fileBytes: 100_000_000,
   rows: 500_000,
@@ -21,14 +21,14 @@ const active: readonly ImportJob["status"][] = ["Pending", "InProgress", "Stoppi
 
 export const isActive = ({ status }: ImportJob): boolean => active.includes(status);
 
-/** Throws ResourceNotFoundException. A job that nobody started in time has expired. */
+/** Throws ResourceNotFoundException. A job that was not started in time is expired. */
 export function importJob(pool: Pool, id: string, now: number): ImportJob {
   const job = pool.records.of("import-job").get(id);
   if (!job) throw new CognitoError("ResourceNotFoundException", "Import job does not exist.");
   return current(job, now);
 }
 
-/** Newest first. */
+/** Sorted newest first. */
 export const importJobs = (pool: Pool, now: number): ImportJob[] =>
   pool.records
     .of("import-job")
@@ -41,13 +41,13 @@ function current(job: ImportJob, now: number): ImportJob {
   return { ...job, status: "Expired", message: "The user import job has expired." };
 }
 
-/** Throws UserImportInProgressException: what an import relies on must not change meanwhile. */
+/** Throws UserImportInProgressException: the settings that an import uses must not change while it runs. */
 export function checkNoImport(pool: Pool): void {
   if (!pool.records.of("import-job").all().some(isActive)) return;
   throw new CognitoError("UserImportInProgressException", "A user import job is in progress for the pool.");
 }
 
-/** Nobody goes on with a job that was under way when the process ended. */
+/** Marks jobs as failed that were running when the process ended. */
 export function failInterruptedImports(pool: Pool, now: number): void {
   const jobs = pool.records.of("import-job");
   for (const job of jobs.all().filter(isActive)) {

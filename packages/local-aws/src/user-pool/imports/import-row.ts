@@ -1,4 +1,4 @@
-/** One line of an import: what it makes of the pool, and why not. No trigger runs, and no message is sent. */
+/** Imports one line of the file and returns the result. No trigger runs, and no message is sent. */
 import { checkAliasesFree, newIdentity } from "../auth/aliases.js";
 import { CognitoError, invalidParameter } from "../errors.js";
 import { username as usernameField } from "../operations/fields.js";
@@ -12,7 +12,7 @@ import { importLimits } from "./import-job.js";
 
 export type RowOutcome =
   | { readonly kind: "imported" }
-  /** The reason holds no value of the line. */
+  /** The reason contains no value of the line. */
   | { readonly kind: "skipped" | "failed"; readonly reason: string };
 
 export function importRow(pool: Pool, header: readonly string[], line: string, now: number): RowOutcome {
@@ -20,7 +20,7 @@ export function importRow(pool: Pool, header: readonly string[], line: string, n
     const { username, withSms, attributes } = profileOf(pool, header, line);
     if (isTaken(pool, username)) return { kind: "skipped", reason: "The user already exists." };
     checkAliasesFree(pool, attributes);
-    // Without a password: the first sign-in has to set one.
+    // The user has no password. The first sign-in must set one.
     const user = newUser({ ...newIdentity(pool, username), status: "RESET_REQUIRED", attributes, now });
     if (withSms) mfaOf(user).enabled = ["SMS_MFA"];
     pool.users.save(user);
@@ -62,13 +62,13 @@ function profileOf(pool: Pool, header: readonly string[], line: string): Profile
   return { username, withSms, attributes };
 }
 
-/** Files write 02/01/1985 where the API has 1985-02-01. */
+/** Files contain dates as 02/01/1985, the API as 1985-02-01. */
 function normalised(name: string, value: string): string {
   if (name === "birthdate") return value.replace(/^(\d{2})\/(\d{2})\/(\d{4})$/, "$3-$1-$2");
   return value;
 }
 
-/** Whoever has to set a password first needs an address that a code can go to. */
+/** Imported users must set a password first and need a verified address for the code. */
 function checkVerified({ settings }: Pool, attributes: Attributes): void {
   const { AutoVerifiedAttributes: automatic } = settings;
   if (!automatic.some((name) => attributes[`${name}_verified`] === "true")) {

@@ -1,4 +1,6 @@
-/** The work of a started import job. It gives way to other requests between portions, so that it can be stopped. */
+/**
+ * Runs a started import job. It yields to other requests between portions, so that the job can be stopped.
+ */
 import { setImmediate } from "node:timers/promises";
 import type { Clock } from "../clock.js";
 import { csvHeader } from "../settings/csv-header.js";
@@ -15,7 +17,7 @@ export interface ImportRun {
   readonly pool: Pool;
   readonly jobId: string;
   readonly file: Buffer;
-  /** Told of each line of the file, in the words of the service's own log. */
+  /** Called for each line of the file, with the texts of the service's own log. */
   readonly log: (line: string) => void;
 }
 
@@ -48,12 +50,13 @@ async function importRows(run: ImportRun, header: readonly string[], rows: reado
     await setImmediate();
   }
   const { imported = 0, skipped = 0, failed = 0 } = jobOf(run) ?? {};
-  // How many are too many is not documented; here, more than were imported.
+  // The threshold for failure is not documented. Here a job fails if it imported fewer users than it skipped
+  // or refused.
   if (failed + skipped <= imported) end(run, "Succeeded", "Import Job Completed Successfully.");
   else end(run, "Failed", "Too many users have failed or been skipped during the import.");
 }
 
-/** Undefined once the pool was deleted. */
+/** Returns undefined if the pool was deleted. */
 const jobOf = ({ pool, jobId }: ImportRun): ImportJob | undefined => pool.records.of("import-job").get(jobId);
 
 function change(run: ImportRun, changes: Partial<ImportJob>): void {

@@ -1,6 +1,6 @@
 /**
- * The files of import jobs, which Amazon Cognito takes through a pre-signed URL of Amazon S3; here the URL is of this server,
- * and the file is kept in memory until the job is over.
+ * The files of import jobs. Amazon Cognito takes them through a pre-signed URL of Amazon S3. Here the URL is
+ * on this server, and the file is kept in memory until the job ends.
  */
 import { createHmac } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
@@ -38,7 +38,10 @@ export class Uploads {
 
   isUpload = ({ pathname }: URL): boolean => path.test(pathname);
 
-  /** Refuses what Amazon S3 would: another signature, a late request, one without encryption by AWS KMS, a large file. */
+  /**
+   * Rejects what Amazon S3 rejects: a wrong signature, an expired URL, missing AWS KMS encryption, a file
+   * that is too large.
+   */
   put(store: PoolStore, url: URL, headers: IncomingHttpHeaders, file: Buffer | undefined): UploadAnswer {
     const [, poolId = "", id = ""] = path.exec(url.pathname) ?? [];
     const expires = Number(url.searchParams.get("expires"));

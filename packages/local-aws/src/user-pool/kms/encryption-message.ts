@@ -1,10 +1,11 @@
 /**
- * The message format of the AWS Encryption SDK, version 1 (developer guide of the AWS Encryption SDK, "Message format
- * reference"), with one encrypted data key, one frame, and the suite AES_256_GCM_IV12_TAG16_HKDF_SHA256 (0x0178).
+ * The message format of the AWS Encryption SDK, version 1 (developer guide of the AWS Encryption SDK,
+ * "Message format reference"). A message has one encrypted data key, one frame, and the suite
+ * AES_256_GCM_IV12_TAG16_HKDF_SHA256 (0x0178).
  */
 import { createCipheriv, hkdfSync, randomBytes } from "node:crypto";
 
-/** Encrypts a data key under a key that AWS KMS would keep. */
+/** Encrypts a data key under a key of AWS KMS. */
 export interface KeyProvider {
   readonly keyArn: string;
   wrap(dataKey: Buffer, context: Readonly<Record<string, string>>): Buffer;
@@ -16,7 +17,7 @@ const ivLength = 12;
 const frameLength = 4096;
 const finalFrame = 0xffffffff;
 
-/** @param plaintext shorter than a frame */
+/** @param plaintext must be shorter than a frame */
 export function encryptMessage(
   plaintext: Buffer,
   context: Readonly<Record<string, string>>,
@@ -41,7 +42,7 @@ export function encryptMessage(
     Buffer.from([ivLength]),
     uint32(frameLength),
   ]);
-  // The counter of the only frame is 1; the header's own is 0, so no two share an initialization vector.
+  // The only frame has counter 1 and the header has 0, so the initialization vectors differ.
   const headerIv = Buffer.alloc(ivLength);
   const headerTag = sealed(key, headerIv, header, Buffer.alloc(0));
   return Buffer.concat([header, headerIv, headerTag, body(key, messageId, plaintext)]);
@@ -58,13 +59,13 @@ function body(key: Buffer, messageId: Buffer, plaintext: Buffer): Buffer {
   return Buffer.concat([uint32(finalFrame), sequence, iv, uint32(plaintext.length), content]);
 }
 
-/** The ciphertext and its tag. */
+/** Returns the ciphertext and its tag. */
 function sealed(key: Buffer, iv: Buffer, authenticated: Buffer, plaintext: Buffer): Buffer {
   const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(authenticated);
   return Buffer.concat([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
 }
 
-/** Pairs in the order of their names; nothing at all for an empty context. */
+/** Encodes the pairs sorted by name. An empty context has no bytes. */
 function contextBytes(context: Readonly<Record<string, string>>): Buffer {
   const names = Object.keys(context).sort();
   if (names.length === 0) return Buffer.alloc(0);

@@ -1,6 +1,6 @@
 /**
- * Stands for the AWS KMS key that a pool's LambdaConfig names. A wrapped data key is bound to the key's ARN and to the
- * encryption context, as AWS KMS binds it; the key itself never leaves the pool.
+ * Simulates the AWS KMS key that a pool's LambdaConfig names. As in AWS KMS, a wrapped data key is bound to
+ * the key's ARN and the encryption context. The key itself never leaves the pool.
  */
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
 import type { Pool } from "../store/pool.js";
@@ -8,7 +8,7 @@ import type { KeyProvider } from "./encryption-message.js";
 
 type Context = Readonly<Record<string, string>>;
 
-/** Amazon Cognito encrypts with this context, and functions may check it. */
+/** Amazon Cognito encrypts with this context. Functions may check it. */
 export const contextOf = ({ id }: Pool): Context => ({ "userpool-id": id });
 
 export const localKey = (pool: Pool, keyArn: string): KeyProvider => ({
@@ -20,7 +20,7 @@ export const localKey = (pool: Pool, keyArn: string): KeyProvider => ({
   },
 });
 
-/** Undefined for what this pool's keys did not wrap under this context. */
+/** Returns undefined if this pool's keys did not wrap the data key under this context. */
 export function unwrapDataKey(
   pool: Pool,
   blob: Buffer,
@@ -41,7 +41,7 @@ export function unwrapDataKey(
   }
 }
 
-/** As in AWS KMS, a ciphertext says which key it belongs to. */
+/** As in AWS KMS, a ciphertext names its key. */
 function header(keyArn: string): Buffer {
   const length = Buffer.alloc(2);
   length.writeUInt16BE(Buffer.byteLength(keyArn));

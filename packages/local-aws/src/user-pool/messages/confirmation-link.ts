@@ -1,7 +1,7 @@
 /**
- * CONFIRM_WITH_LINK: the email of a sign-up carries a link instead of a code (developer guide, "Verifying contact information
- * at sign-up"). `{##Click Here##}` becomes a link of these words to the pages of the pool's domain; here they are on this
- * server. Other messages have codes as ever.
+ * CONFIRM_WITH_LINK: the sign-up email contains a link instead of a code (developer guide, "Verifying contact
+ * information at sign-up"). `{##Click Here##}` becomes a link with that text to the pages of the pool, which
+ * are on this server. Other messages still contain codes.
  */
 import { CognitoError } from "../errors.js";
 import { domainHost } from "../oauth/pool-domain.js";
@@ -24,7 +24,7 @@ export const confirmsByLink = (
   template?.DefaultEmailOption === "CONFIRM_WITH_LINK" &&
   (cause === "SignUp" || cause === "ResendCode");
 
-/** Throws CodeDeliveryFailureException for a link in a pool that has no domain for it. */
+/** Throws CodeDeliveryFailureException if the message needs a link and the pool has no domain. */
 export function withLinks(
   { address }: Services,
   { pool, clientId, user }: { pool: Pool; clientId: string; user: User },

@@ -1,4 +1,4 @@
-/** Where codes go, and how operations describe that without giving the address away. */
+/** The destinations of codes, and their masked form in responses. */
 import { createHmac } from "node:crypto";
 import type { PoolSettings } from "../settings/pool-settings.js";
 import type { Attributes } from "../store/user.js";
@@ -28,8 +28,8 @@ function masked(address: string): string {
 }
 
 /**
- * What a client that hides who exists is told about a name that the pool does not know: the same answer each time,
- * and the one that a user of that name would get where the name is an address.
+ * The delivery that a client with PreventUserExistenceErrors sees for an unknown name. It is the same each
+ * time. If the name is an address, it matches the delivery for a user of that name.
  */
 export function simulatedDelivery(username: string, secret: Buffer): CodeDeliveryDetails {
   if (/^\+\d+$/.test(username)) return deliveryDetails("phone_number", username);
@@ -39,7 +39,7 @@ export function simulatedDelivery(username: string, secret: Buffer): CodeDeliver
   return deliveryDetails("email", `${letter(first)}@${letter(second)}`);
 }
 
-/** The attribute to verify after a sign-up: the phone number goes first where both are due. */
+/** The attribute to verify after a sign-up. If both are due, the phone number comes first. */
 export function attributeToVerify(
   settings: PoolSettings,
   attributes: Attributes,
@@ -50,7 +50,7 @@ export function attributeToVerify(
   return due.includes("phone_number") ? "phone_number" : due[0];
 }
 
-/** Where a forgotten password's code goes: `admin` when only an administrator may help. */
+/** The destination of a password reset code. `admin` if only an administrator can reset the password. */
 export function recoveryAttribute(
   settings: PoolSettings,
   attributes: Attributes,

@@ -1,7 +1,7 @@
-/** A message to a user. Sending it is the business of whoever starts the pool. */
+/** A message to a user. The program that starts the pool delivers it. */
 export type Channel = "EMAIL" | "SMS";
 
-/** Why a message is sent: the second half of its trigger source. */
+/** The reason for a message: the second half of its trigger source. */
 export type MessageCause =
   | "SignUp"
   | "ResendCode"
@@ -17,9 +17,9 @@ export interface Message {
   /** Empty for SMS. */
   readonly subject: string;
   readonly body: string;
-  /** The code or the temporary password that the body contains. */
+  /** The code or the temporary password in the body. */
   readonly code?: string;
-  /** `CustomMessage_<cause>`, whether or not that trigger is configured. */
+  /** `CustomMessage_<cause>`, even if that trigger is not configured. */
   readonly triggerSource: string;
   readonly poolId: string;
   readonly username: string;

@@ -1,4 +1,4 @@
-/** Holds the latest messages for whoever has no inbox of their own: readable at GET /_local/messages. */
+/** Stores the latest messages if no delivery is configured. GET /_local/messages returns them. */
 import type { Message } from "./message.js";
 
 export class Outbox {
@@ -14,7 +14,7 @@ export class Outbox {
     if (this.#messages.length > this.#limit) this.#messages.shift();
   };
 
-  /** Oldest first; `to` narrows them to one address. */
+  /** Sorted oldest first. `to` filters by address. */
   list(to: string | null): readonly Message[] {
     return this.#messages.filter((message) => to === null || message.to === to);
   }

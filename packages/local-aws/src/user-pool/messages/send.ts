@@ -1,4 +1,4 @@
-/** Sends codes and invitations: words from the CustomMessage trigger, else from the pool's templates. */
+/** Sends codes and invitations, with texts from the CustomMessage trigger or the pool's templates. */
 import { CognitoError } from "../errors.js";
 import { type CodePurpose, issueCode } from "../rules/codes.js";
 import type { Services } from "../services.js";
@@ -28,7 +28,7 @@ export interface Recipient {
   readonly clientMetadata?: Attributes | undefined;
 }
 
-/** Makes, stores and sends a code; `address` is the new one where an attribute is about to change. */
+/** Creates, stores and sends a code. If an attribute is about to change, `address` is the new value. */
 export async function sendCode(
   services: Services,
   recipient: Recipient,
@@ -52,7 +52,7 @@ export async function sendCode(
   return deliveryDetails(code.attribute, address);
 }
 
-/** The welcome message of a user that an administrator, or a migration, created. */
+/** Sends the welcome message of a user that an administrator or a migration created. */
 export async function sendInvitation(
   services: Services,
   recipient: Recipient,
@@ -63,7 +63,7 @@ export async function sendInvitation(
     .map((channel) => ({ channel, to: channel === "EMAIL" ? attributes.email : attributes.phone_number }))
     .filter(({ to }) => to);
   if (reachable.length === 0) return;
-  // One invocation words both channels, and none those that a custom sender takes.
+  // One CustomMessage invocation serves both channels. Channels with a custom sender need none.
   let worded: Promise<CustomWords> | undefined;
   const words = () => {
     worded ??= customMessage(services, { ...recipient, cause: "AdminCreateUser" });
@@ -86,11 +86,11 @@ interface Envelope {
   readonly to: string;
   readonly code: string;
   readonly words?: () => Promise<CustomWords>;
-  /** False when the text in place of the code is not a secret to hand out. */
+  /** False if the text in place of the code is not secret. */
   readonly secret?: boolean;
 }
 
-/** Throws CodeDeliveryFailureException when the message cannot be handed over. */
+/** Throws CodeDeliveryFailureException if the delivery fails. */
 export async function send(
   services: Services,
   recipient: Recipient,
@@ -130,7 +130,7 @@ export async function send(
   }
 }
 
-/** What the user types to sign in: where usernames are generated, the address. */
+/** The name that the user signs in with: the address if usernames are generated. */
 function signInName(pool: Pool, { username, attributes }: User): string {
   if (pool.settings.UsernameAttributes.length === 0) return username;
   return attributes.email ?? attributes.phone_number ?? username;

@@ -1,11 +1,11 @@
-/** The code of a sign-in that is under way, kept as a salted hash in that sign-in's session. */
+/** The code of a pending sign-in, stored as a salted hash in the session of the sign-in. */
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { ContactAttribute } from "./destination.js";
 
 export interface SentCode {
   readonly attribute: ContactAttribute;
   readonly address: string;
-  /** True for a code that was sent to nobody, and that nothing matches. */
+  /** True for a code that was not sent. No input matches it. */
   readonly simulated: boolean;
   readonly salt: Buffer;
   readonly hash: Buffer;

@@ -1,4 +1,4 @@
-/** Sends the code of a sign-in that is under way. It belongs to that sign-in's session, not to the profile. */
+/** Sends the code of a pending sign-in. The code belongs to the sign-in's session, not to the profile. */
 import { randomInt } from "node:crypto";
 import type { Services } from "../services.js";
 import {
@@ -10,7 +10,9 @@ import {
 import { type Recipient, send } from "./send.js";
 import { type SentCode, sentCode } from "./sent-code.js";
 
-/** Six digits for a second factor, eight where the code is the first. `address` is one that is not in the profile yet. */
+/**
+ * Six digits for a second factor, eight for a first factor. `address` is one that is not in the profile yet.
+ */
 export async function sendSignInCode(
   services: Services,
   recipient: Recipient,

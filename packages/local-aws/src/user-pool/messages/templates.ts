@@ -1,4 +1,4 @@
-/** The words of messages where no CustomMessage trigger gives any. */
+/** The default texts of messages, used if no CustomMessage trigger supplies any. */
 import type { PoolSettings } from "../settings/pool-settings.js";
 import { confirmsByLink } from "./confirmation-link.js";
 import type { MessageCause } from "./message.js";
@@ -16,7 +16,7 @@ export function templateFor(cause: MessageCause, settings: PoolSettings): Templa
   return confirmsByLink(settings, cause) ? { ...byCode, ...linked(settings) } : byCode;
 }
 
-/** What differs in an email that confirms a sign-up by its link. */
+/** The differences of a sign-up email that contains a link. */
 const linked = ({ VerificationMessageTemplate: template }: PoolSettings) => ({
   email:
     template?.EmailMessageByLink ??

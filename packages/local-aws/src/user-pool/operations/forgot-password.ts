@@ -84,7 +84,7 @@ export const confirmForgotPassword = operation(
     const { pool, client } = services.store.client(request.ClientId);
     checkSecretHash(client, [Username], request.SecretHash);
     const user = resettingUser(services, pool, client, Username);
-    // Checked before the code, so that a refused password reveals nothing about the code.
+    // Checked first, so that a refused password reveals nothing about the user or the code.
     checkPassword(pool.settings, request.Password);
     if (!user) throw simulatedRefusal(services, pool, Username);
     checkResetCode(services, pool, user, request.ConfirmationCode);

@@ -1,4 +1,4 @@
-/** Attribute values against the schema of the pool, and against what the client may touch. */
+/** Checks attribute values against the schema of the pool and the permissions of the client. */
 import { invalidParameter, notAuthorized } from "../errors.js";
 import type { AttributeRule } from "../settings/attribute-schema.js";
 import type { ClientSettings } from "../settings/client-settings.js";
@@ -8,7 +8,7 @@ import type { Attributes } from "../store/user.js";
 const unconforming = (name: string, reason: string) =>
   invalidParameter(`Attributes did not conform to the schema: ${name}: ${reason}\n`);
 
-/** The values as the pool keeps them: booleans in lower case. Python writes `True`. */
+/** The values in stored form: booleans in lower case, since Python writes `True`. */
 export const storedForm = ({ schema }: Pool, attributes: Attributes): Attributes =>
   Object.fromEntries(
     Object.entries(attributes).map(([name, value]) => [
@@ -18,8 +18,8 @@ export const storedForm = ({ schema }: Pool, attributes: Attributes): Attributes
   );
 
 /**
- * The values as the pool keeps them. Throws InvalidParameterException for an unknown name or a value that the schema does
- * not allow.
+ * Returns the values in stored form. Throws InvalidParameterException if a name is unknown or the schema does
+ * not allow a value.
  */
 export function checkedValues(pool: Pool, given: Attributes): Attributes {
   const attributes = storedForm(pool, given);
@@ -27,7 +27,7 @@ export function checkedValues(pool: Pool, given: Attributes): Attributes {
   return attributes;
 }
 
-/** Of values in the form that the pool keeps. Throws as checkedValues. */
+/** Checks values that are in stored form. Throws the errors of checkedValues. */
 export function checkValues(pool: Pool, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
     const rule = pool.schema.get(name);
@@ -37,7 +37,7 @@ export function checkValues(pool: Pool, attributes: Attributes): void {
   }
 }
 
-/** Throws InvalidParameterException when an attribute that the pool requires is missing. */
+/** Throws InvalidParameterException if an attribute that the pool requires is missing. */
 export function checkRequired(pool: Pool, attributes: Attributes): void {
   const [missing] = missingRequired(pool, attributes);
   if (missing !== undefined) throw unconforming(missing, "The attribute is required");
@@ -48,7 +48,7 @@ export const missingRequired = (pool: Pool, attributes: Attributes): string[] =>
     .filter(({ required, name }) => required && name !== "sub" && !attributes[name])
     .map(({ name }) => name);
 
-/** Throws InvalidParameterException when an attribute may not change any more. */
+/** Throws InvalidParameterException if a change names an immutable attribute. */
 export function checkMutable(pool: Pool, changes: Attributes): void {
   const fixed = Object.keys(changes).find((name) => pool.schema.get(name)?.mutable === false);
   if (fixed !== undefined) throw invalidParameter(`user.${fixed}: Attribute cannot be updated.\n`);
@@ -88,15 +88,15 @@ function checkString({ name, minLength = 0, maxLength = 2048 }: AttributeRule, v
 
 const isStandard = (pool: Pool, name: string): boolean => pool.schema.get(name)?.standard ?? false;
 
-/** A client that lists nothing reads the standard attributes, and no custom ones. */
+/** A client without ReadAttributes can read the standard attributes and no custom ones. */
 export const canRead =
   (pool: Pool, { ReadAttributes: listed }: ClientSettings) =>
   (name: string): boolean =>
     name === "sub" || name === "identities" || (listed ? listed.includes(name) : isStandard(pool, name));
 
 /**
- * Throws NotAuthorizedException for an attribute that the client may not write: one that it does not list, a custom
- * one when it lists nothing, or the proof that an address was verified.
+ * Throws NotAuthorizedException for an attribute that the client cannot write: one that is not in
+ * WriteAttributes, a custom one if there is no such list, or the verified flag of an address.
  */
 export function checkWritable(
   pool: Pool,

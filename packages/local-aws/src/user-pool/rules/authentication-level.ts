@@ -1,9 +1,10 @@
 /**
- * How strongly somebody has authenticated: the methods of the `amr` claim, and the four levels of `acr` that combinations of
- * them reach (developer guide, "Authentication levels with ACR and AMR claims"). The combinations are fixed.
+ * The strength of an authentication: the methods of the `amr` claim, and the four `acr` levels that
+ * combinations of them reach (developer guide, "Authentication levels with ACR and AMR claims"). The
+ * combinations are fixed.
  */
 
-/** Password, authenticator app, text message, email, and a passkey in software or on a key of its own. */
+/** Password, authenticator app, text message, email, and a passkey in software or on a hardware key. */
 export const methods = ["pwd", "otp", "sms", "email_otp", "swk", "hwk"] as const;
 
 export type Method = (typeof methods)[number];
@@ -12,7 +13,7 @@ export const levels = [1, 2, 3, 4] as const;
 
 export type Level = (typeof levels)[number];
 
-/** Level by level: each list of methods is enough on its own. */
+/** The combinations of each level. Each list of methods is sufficient. */
 export const combinations: Readonly<Record<Level, readonly (readonly Method[])[]>> = {
   1: [["pwd"]],
   2: [["sms"], ["email_otp"]],
@@ -20,7 +21,7 @@ export const combinations: Readonly<Record<Level, readonly (readonly Method[])[]
   4: [["pwd", "otp"]],
 };
 
-/** The highest level that these methods reach; undefined when they reach none. */
+/** Returns the highest level that the methods reach, or undefined. */
 export const levelOf = (proved: readonly Method[]): Level | undefined =>
   levels.findLast((level) =>
     combinations[level].some((needed) => needed.every((method) => proved.includes(method))),
@@ -40,7 +41,7 @@ const byChallenge: Readonly<Record<string, Method>> = {
   EMAIL_OTP: "email_otp",
 };
 
-/** What was proved once this challenge is passed as well. */
+/** Returns the proved methods after this challenge is passed as well. */
 export function withChallenge(proved: readonly Method[], challengeName: string): readonly Method[] {
   const method = byChallenge[challengeName];
   return method === undefined || proved.includes(method) ? proved : [...proved, method];

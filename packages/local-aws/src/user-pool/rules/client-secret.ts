@@ -1,6 +1,6 @@
 /**
- * How a confidential client proves itself. Operations that name a user take SECRET_HASH, the keyed hash of the
- * username and the client id; operations that hold a refresh token take the secret itself. (Developer guide,
+ * Authenticates confidential clients. Operations that name a user take SECRET_HASH, the keyed hash of the
+ * username and the client id. Operations that hold a refresh token take the secret itself. (Developer guide,
  * "Computing secret hash values".)
  */
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
@@ -11,8 +11,8 @@ export const sameText = (left: string, right: string): boolean =>
   timingSafeEqual(createHash("sha256").update(left).digest(), createHash("sha256").update(right).digest());
 
 /**
- * Throws NotAuthorizedException unless the hash is right for one of the names that the user may be called by here,
- * or the client is public and sent none.
+ * Accepts a correct hash for one of the given names, or no hash from a public client. Otherwise throws
+ * NotAuthorizedException.
  */
 export function checkSecretHash(
   client: PoolClient,
@@ -34,14 +34,14 @@ export function checkSecretHash(
   if (right.length === 0) throw notAuthorized(`Unable to verify secret hash for client ${id}`);
 }
 
-/** What a client sends with a name; undefined for a public client. */
+/** Returns the hash that a client sends with a name, or undefined for a public client. */
 export const secretHashOf = ({ id, secret }: PoolClient, name: string): string | undefined =>
   secret === undefined ? undefined : hashOf(secret, name, id);
 
 const hashOf = (secret: string, name: string, clientId: string): string =>
   createHmac("sha256", secret).update(`${name}${clientId}`).digest("base64");
 
-/** As checkSecretHash, for operations that take the secret itself. */
+/** Like checkSecretHash, for operations that take the secret itself. */
 export function checkRawSecret(
   client: PoolClient,
   given: string | undefined,

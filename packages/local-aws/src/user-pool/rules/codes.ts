@@ -1,12 +1,13 @@
 /**
- * Codes sent to users: six digits, kept only as a keyed hash, for one purpose, for a limited time and a limited
- * number of wrong guesses. Sign-up and attribute codes live for 24 hours, password codes for one.
+ * Codes that are sent to users. They have six digits and one purpose, expire, and allow a limited number of
+ * wrong guesses. Only a keyed hash is stored. Sign-up and attribute codes expire after 24 hours, password
+ * codes after one.
  */
 import { createHmac, randomInt, timingSafeEqual } from "node:crypto";
 import { CognitoError } from "../errors.js";
 import type { User } from "../store/user.js";
 
-/** `attribute:<name>` proves a new value of that attribute. */
+/** `attribute:<name>` verifies a new value of that attribute. */
 export type CodePurpose = "sign-up" | "forgot-password" | `attribute:${string}`;
 
 const hourMs = 3_600_000;
@@ -20,7 +21,7 @@ export const expiredCode = () =>
 export const codeMismatch = () =>
   new CognitoError("CodeMismatchException", "Invalid verification code provided, please try again.");
 
-/** Makes a code that replaces an earlier one of the same purpose. The caller saves the user. */
+/** Creates a code that replaces an earlier one of the same purpose. The caller saves the user. */
 export function issueCode(
   user: User,
   purpose: CodePurpose,
@@ -35,9 +36,9 @@ export function issueCode(
 }
 
 /**
- * Throws ExpiredCodeException, CodeMismatchException or TooManyFailedAttemptsException. A wrong guess is counted
- * on the user, whom the caller therefore saves in either case. The code stays until `consumeCode`.
- * @returns the attribute that the code proves
+ * Throws ExpiredCodeException, CodeMismatchException or TooManyFailedAttemptsException. Counts a wrong guess
+ * on the user, so the caller must save the user in either case. The code stays valid until `consumeCode`.
+ * @returns the attribute that the code verifies
  */
 export function checkCode(
   user: User,

@@ -1,6 +1,7 @@
 /**
- * Per-user hourly quotas of the operations that send or try codes (developer guide, "Quotas": 5 to 20 an hour).
- * Unknown names are counted like known ones: a limit must not tell who exists. Counts are kept in memory only.
+ * Hourly quotas per user for the operations that send or check codes (developer guide, "Quotas": 5 to 20 an
+ * hour). Unknown names are counted too, so that a limit does not reveal which users exist. Counts are kept in
+ * memory only.
  */
 import { ExpiringMap } from "../../bounded-map.js";
 import type { Clock } from "../clock.js";
@@ -31,7 +32,7 @@ export class HourlyLimits {
     this.#counters = new ExpiringMap(clock);
   }
 
-  /** Counts one attempt; throws LimitExceededException when the hour's attempts are used up. */
+  /** Counts one attempt. Throws LimitExceededException if the quota of the hour is used up. */
   count(operation: LimitedOperation, poolId: string, username: string): void {
     const key = `${operation} ${poolId} ${username}`;
     const now = this.#clock.now();

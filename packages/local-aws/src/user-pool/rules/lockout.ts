@@ -1,8 +1,9 @@
 /**
- * The lockout after wrong passwords, and by itself after wrong codes of a second factor (developer guide, "Lockout behavior for failed sign-in attempts"): from the
- * fifth failure on the user is locked for 2^(n-5) seconds, at most 15 minutes. Attempts during a lock neither
- * count nor extend it. A right password, or 15 quiet minutes after a lock, start the count afresh. Only users of
- * the pool are counted: it does not protect a legacy system behind UserMigration from guessing.
+ * The lockout after wrong passwords and, counted separately, after wrong second-factor codes (developer
+ * guide, "Lockout behavior for failed sign-in attempts"). From the fifth failure on, the user is locked for
+ * 2^(n-5) seconds, at most 15 minutes. Attempts during a lock neither count nor extend it. A correct
+ * password, or 15 minutes without a failure after a lock, resets the count. Only users of the pool are
+ * counted: it does not protect a legacy system behind UserMigration from guessing.
  */
 import { notAuthorized } from "../errors.js";
 
@@ -14,7 +15,7 @@ export interface Failures {
   lockedUntil: number;
 }
 
-/** Throws NotAuthorizedException while the user is locked. */
+/** Throws NotAuthorizedException if the user is locked. */
 export function checkNotLocked({ lockedUntil }: Failures, now: number): void {
   if (now < lockedUntil) throw notAuthorized("Password attempts exceeded");
 }

@@ -1,10 +1,10 @@
-/** What a new user of a pool may be called. (Developer guide, "Customizing sign-in attributes".) */
+/** The rules for the username of a new user. (Developer guide, "Customizing sign-in attributes".) */
 import { invalidParameter } from "../errors.js";
 import type { PoolSettings } from "../settings/pool-settings.js";
 
 type SignInNames = Pick<PoolSettings, "UsernameAttributes" | "AliasAttributes">;
 
-/** Throws InvalidParameterException for a name that this pool's users cannot be created with. */
+/** Throws InvalidParameterException if the pool does not allow the name for new users. */
 export function checkNewUsername(
   { UsernameAttributes: required, AliasAttributes: aliases }: SignInNames,
   username: string,
@@ -25,7 +25,7 @@ export function checkNewUsername(
   }
 }
 
-/** The attribute that a sign-in name stands for, in a pool where names are attributes. */
+/** The attribute that a sign-in name stands for, in a pool with UsernameAttributes. */
 export function signInAttribute(
   { UsernameAttributes }: SignInNames,
   username: string,

@@ -1,6 +1,6 @@
 /**
- * Passwords at rest: scrypt with a random salt, and the SRP verifier. The cost is small on purpose: this pool serves one
- * machine.
+ * Stored passwords: scrypt with a random salt, and the SRP verifier. The scrypt cost is low on purpose, since
+ * this pool serves one machine.
  */
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from "node:crypto";
 import { type SrpIdentity, type SrpVerifier, srpVerifier } from "./srp.js";
@@ -9,7 +9,7 @@ export interface PasswordHash {
   readonly salt: string;
   readonly hash: string;
   readonly cost: number;
-  /** Absent in data of a version that had no SRP; the next sign-in with the password itself adds it. */
+  /** Absent in data of a version without SRP. The next sign-in with the password adds it. */
   readonly srp?: SrpVerifier;
 }
 
@@ -27,7 +27,10 @@ export async function hashPassword(password: string, owner: SrpIdentity): Promis
   };
 }
 
-/** A missing hash costs the same work as a wrong password, so that time does not tell who exists. */
+/**
+ * If there is no hash, does the same work as for a wrong password. Otherwise response times would reveal
+ * which users exist.
+ */
 export async function passwordMatches(password: string, stored: PasswordHash | undefined): Promise<boolean> {
   if (!stored) {
     await derive(password, Buffer.alloc(16), cost);

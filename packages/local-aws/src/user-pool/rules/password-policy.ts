@@ -34,7 +34,7 @@ export function checkPassword(settings: PoolSettings, password: string): void {
   if (missing) throw unconforming(`Password must have ${missing.word}`);
 }
 
-/** Throws PasswordHistoryPolicyViolationException for one of the last passwords, where the pool remembers them. */
+/** Throws PasswordHistoryPolicyViolationException if the password is in the history that the pool keeps. */
 async function checkHistory(settings: PoolSettings, user: User, password: string): Promise<void> {
   const size = settings.Policies.PasswordPolicy.PasswordHistorySize;
   const remembered = [user.password, ...user.passwordHistory].slice(0, size);
@@ -45,14 +45,14 @@ async function checkHistory(settings: PoolSettings, user: User, password: string
   }
 }
 
-/** Checks a new password against policy and history and returns what `storePassword` keeps of it. */
+/** Checks a new password against policy and history. Returns the hash for `storePassword`. */
 export async function acceptPassword(pool: Pool, user: User, password: string): Promise<PasswordHash> {
   checkPassword(pool.settings, password);
   await checkHistory(pool.settings, user, password);
   return hashPassword(password, { group: srpGroup(pool.id), name: user.username });
 }
 
-/** Synchronous, so that nothing else changes the user in between. The caller saves the user. */
+/** Synchronous, so that nothing else can change the user in between. The caller saves the user. */
 export function storePassword(settings: PoolSettings, user: User, hash: PasswordHash): void {
   const size = settings.Policies.PasswordPolicy.PasswordHistorySize;
   user.passwordHistory = [user.password, ...user.passwordHistory]
@@ -63,7 +63,7 @@ export function storePassword(settings: PoolSettings, user: User, hash: Password
   delete user.temporaryPasswordExpiresAt;
 }
 
-/** A temporary password that satisfies every policy of this length. */
+/** Returns a temporary password that satisfies every policy of this length. */
 export function generatePassword(settings: PoolSettings): string {
   const sets = ["abcdefghijkmnopqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789", "!@#%&*?"];
   const length = Math.max(settings.Policies.PasswordPolicy.MinimumLength, 12);

@@ -1,6 +1,6 @@
 /**
- * Remembers for which unknown names a password code was "sent", so that trying a code answers as it would for a
- * user: wrong when one was asked for, expired when none was. Bounded, in memory.
+ * Remembers the unknown names that a password code was requested for. Checking a code then returns what it
+ * would for a user: a mismatch if one was requested, expired if not. Limited in size, in memory.
  */
 import { ExpiringMap } from "../../bounded-map.js";
 import type { Clock } from "../clock.js";

@@ -1,6 +1,7 @@
 /**
- * What an SRP exchange shows of a name that nobody has, where the client hides that: an id and a salt that are the same
- * each time, and a verifier that no password fits. (Developer guide, "Managing user existence error responses".)
+ * The SRP values for an unknown name, if the client hides which users exist: an id and a salt that are stable
+ * per name, and a verifier that no password matches. (Developer guide, "Managing user existence error
+ * responses".)
  */
 import { createHmac } from "node:crypto";
 import type { Pool } from "../store/pool.js";
@@ -16,7 +17,7 @@ export function simulatedUser(pool: Pool, typed: string): { username: string; sr
   return { username, srp: srpVerifier({ group: srpGroup(pool.id), name: username }, nobodysPassword, salt) };
 }
 
-/** In the form of a random UUID (RFC 9562, version 4), as generated usernames are. */
+/** Formats bytes as a random UUID (RFC 9562, version 4), like generated usernames. */
 function uuidOf(bytes: Buffer): string {
   const own = Buffer.from(bytes.subarray(0, 16));
   own[6] = ((own[6] ?? 0) & 0x0f) | 0x40;

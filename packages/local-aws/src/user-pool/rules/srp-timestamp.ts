@@ -1,4 +1,4 @@
-/** The TIMESTAMP of an SRP proof: `Sat Nov 21 08:05:09 UTC 2026`, English, the day of the month unpadded. */
+/** The TIMESTAMP of an SRP proof: `Sat Nov 21 08:05:09 UTC 2026`, in English, without padding of the day. */
 import { invalidParameter } from "../errors.js";
 
 const days = "Sun|Mon|Tue|Wed|Thu|Fri|Sat";
@@ -6,10 +6,13 @@ const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 const format = new RegExp(
   `^(?:${days}) (${months.join("|")}) ([1-9]\\d?) (\\d{2}):(\\d{2}):(\\d{2}) UTC (\\d{4})$`,
 );
-/** How far the client's clock may be off. The service asks for an answer within seconds and gives no number. */
+/**
+ * The allowed clock difference of the client. The service expects an answer within seconds and documents no
+ * number.
+ */
 const toleranceMs = 5 * 60_000;
 
-/** Throws InvalidParameterException for another format. False when it is too far from now. */
+/** Throws InvalidParameterException for another format. Returns false if the time is too far from now. */
 export function isCurrentTimestamp(timestamp: string, now: number): boolean {
   const [match, month = "", ...rest] = format.exec(timestamp) ?? [];
   if (match === undefined) {

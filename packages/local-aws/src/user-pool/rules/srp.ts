@@ -1,8 +1,9 @@
 /**
- * The server's half of the Secure Remote Password protocol as Amazon Cognito speaks it: SRP-6a (RFC 2945, RFC 5054) over
- * the 3072-bit group of RFC 3526 with generator 2, SHA-256, and a key derived with HKDF (RFC 5869). The identity that
- * goes into the password's hash is the pool's name (the id without its Region) and the username; for a device it is the
- * device group key and the device key. (Developer guide, "Working with user devices"; API reference, InitiateAuth.)
+ * The server side of the Secure Remote Password protocol as Amazon Cognito uses it: SRP-6a (RFC 2945, RFC
+ * 5054) over the 3072-bit group of RFC 3526 with generator 2, SHA-256, and a key derived with HKDF (RFC
+ * 5869). The password hash includes the pool's name (the id without its Region) and the username. For a
+ * device it includes the device group key and the device key. (Developer guide, "Working with user devices";
+ * API reference, InitiateAuth.)
  */
 import {
   createDiffieHellman,
@@ -14,11 +15,11 @@ import {
   timingSafeEqual,
 } from "node:crypto";
 
-/** What is kept instead of the password. */
+/** Stored instead of the password. */
 export interface SrpVerifier {
   /** A hexadecimal number. */
   readonly salt: string;
-  /** A number in base64, which takes two thirds of that: each user has one. */
+  /** A number in base64, which is a third shorter than hexadecimal. Each user has one. */
   readonly verifier: string;
 }
 
@@ -29,15 +30,15 @@ export interface SrpIdentity {
   readonly name: string;
 }
 
-/** One exchange under way. */
+/** A pending exchange. */
 export interface SrpExchange {
   readonly identity: SrpIdentity;
   readonly salt: string;
   /** Hexadecimal, for the client. */
   readonly publicValue: string;
-  /** Base64: comes back with the proof. */
+  /** Base64. The client returns it with the proof. */
   readonly secretBlock: string;
-  /** Proves that the client knows the password. */
+  /** Verifies that the client knows the password. */
   readonly key: Buffer;
 }
 
@@ -47,7 +48,7 @@ const generator = 2n;
 const multiplier = toNumber(sha256(signed(modulus), signed(generator)));
 const keyInfo = "Caldera Derived Key";
 
-/** Where the username is not the pool's to choose, such as `us-east-1_AbcdEf123`, the name is what follows the Region. */
+/** The pool's name: the part of the id after the Region, as in `us-east-1_AbcdEf123`. */
 export const srpGroup = (poolId: string): string => poolId.slice(poolId.indexOf("_") + 1);
 
 export function srpVerifier(identity: SrpIdentity, password: string, salt = randomBytes(16)): SrpVerifier {
@@ -56,7 +57,7 @@ export function srpVerifier(identity: SrpIdentity, password: string, salt = rand
   return { salt: salt.toString("hex"), verifier: unsigned(power(generator, exponent)).toString("base64") };
 }
 
-/** Undefined when the client's public value is not one of this group: such values can force a known key. */
+/** Returns undefined if the client's public value is not in the group. Such values can force a known key. */
 export function startSrp(
   identity: SrpIdentity,
   stored: SrpVerifier,
@@ -76,7 +77,7 @@ export function startSrp(
     const secretBlock = randomBytes(256).toString("base64");
     return { identity, salt: stored.salt, publicValue: publicValue.toString(16), secretBlock, key };
   } catch {
-    // The group's implementation refuses a value outside its subgroup.
+    // The implementation of the group rejects a value outside its subgroup.
     return undefined;
   }
 }
@@ -98,7 +99,7 @@ export function srpProofHolds({ identity, secretBlock, key }: SrpExchange, proof
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-/** Through the Diffie-Hellman code of the crypto library, whose run time does not depend on the exponent's bits. */
+/** Uses the Diffie-Hellman code of the crypto library, which runs in constant time regarding the exponent. */
 function power(base: bigint, exponent: Buffer): bigint {
   const group = createDiffieHellman(prime, Number(generator));
   group.setPrivateKey(exponent);
@@ -121,7 +122,7 @@ function unsigned(value: bigint): Buffer {
   return Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, "hex");
 }
 
-/** As Java's BigInteger writes a positive number: a leading zero byte where the first bit is set. */
+/** Encodes a positive number like Java's BigInteger: with a leading zero byte if the first bit is set. */
 function signed(value: bigint): Buffer {
   const bytes = unsigned(value);
   return (bytes[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.alloc(1), bytes]) : bytes;

@@ -1,6 +1,6 @@
 /**
- * Time-based one-time passwords (RFC 6238): HMAC-SHA-1, steps of 30 seconds, six digits. One step of clock drift is
- * accepted either way, and a step that was used is not accepted again (RFC 6238 5.2).
+ * Time-based one-time passwords (RFC 6238): HMAC-SHA-1, steps of 30 seconds, six digits. One step of clock
+ * drift is accepted either way. A used step is not accepted again (RFC 6238 5.2).
  */
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 
@@ -14,7 +14,7 @@ export const newTotpSecret = (): string => {
   return groups.map((group) => alphabet.charAt(Number.parseInt(group, 2))).join("");
 };
 
-/** The step that the code belongs to; undefined for a wrong code. */
+/** Returns the step of the code, or undefined for a wrong code. */
 export function totpStep(secret: string, code: string, now: number): number | undefined {
   const current = Math.floor(now / stepMs);
   return [current, current - 1, current + 1].find((step) => {

@@ -1,4 +1,4 @@
-/** The names that a pool gives to the four authentication levels in the `acr` claim (AcrConfiguration). */
+/** A pool's names for the four authentication levels in the `acr` claim (AcrConfiguration). */
 import { z } from "zod";
 import { CognitoError, invalidParameter } from "../errors.js";
 import { type Level, levels } from "../rules/authentication-level.js";
@@ -14,7 +14,7 @@ const levelName = (level: Level) =>
     })
     .default({ AcrValue: defaultName(level) });
 
-/** Whole once it is read: every level has a name. */
+/** Complete after parsing: every level has a name. */
 export const acrConfiguration = z
   .strictObject({ Level1: levelName(1), Level2: levelName(2), Level3: levelName(3), Level4: levelName(4) })
   .prefault({});
@@ -23,15 +23,18 @@ export type AcrConfiguration = z.output<typeof acrConfiguration>;
 
 export const acrName = (names: AcrConfiguration, level: Level): string => names[`Level${level}`].AcrValue;
 
-/** Undefined for a name that no level has now. */
+/** Returns undefined if no level has the name now. */
 export const levelNamed = (names: AcrConfiguration, name: string): Level | undefined =>
   levels.find((level) => acrName(names, level) === name);
 
-/** The known ones among the names of a request, in its order. */
+/** Returns the known levels among the names of a request, in its order. */
 export const levelsNamed = (names: AcrConfiguration, list: string): Level[] =>
   list.split(" ").flatMap((name) => levelNamed(names, name) ?? []);
 
-/** Throws InvalidParameterException for a name of two levels, FeatureUnavailableInTierException in the Lite plan. */
+/**
+ * Throws InvalidParameterException if two levels have the same name, and FeatureUnavailableInTierException in
+ * the Lite plan.
+ */
 export function checkAcrNames(names: AcrConfiguration, tier: string, place: string): void {
   if (new Set(levels.map((level) => acrName(names, level))).size < levels.length) {
     throw invalidParameter(`${place}: each AcrValue must be unique, those of the default names included`);

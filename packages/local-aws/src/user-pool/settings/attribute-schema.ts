@@ -1,7 +1,6 @@
 /**
- * The attributes of a pool: the standard ones of OpenID Connect that every pool has, as far as the template
- * does not redefine them, and the custom ones, which are stored under `custom:` (or `dev:`) names.
- * (Developer guide, "Working with user attributes".)
+ * The attributes of a pool: the standard ones of OpenID Connect, which the template can redefine, and the
+ * custom ones, stored under `custom:` (or `dev:`) names. (Developer guide, "Working with user attributes".)
  */
 import type { PoolSettings, SchemaAttribute } from "./pool-settings.js";
 
@@ -71,7 +70,7 @@ function customRule(declared: SchemaAttribute): AttributeRule {
   return {
     name,
     type: declared.AttributeDataType,
-    // A custom attribute that does not say so cannot be changed: the stricter of two undocumented readings.
+    // Whether the default is mutable is not documented. The stricter reading is immutable.
     mutable: declared.Mutable ?? false,
     required: declared.Required,
     standard: false,

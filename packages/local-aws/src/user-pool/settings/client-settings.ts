@@ -1,16 +1,18 @@
 /**
- * The properties of AWS::Cognito::UserPoolClient that change how the local pool behaves, with the defaults of
- * the CreateUserPoolClient reference (which are not those of the console: existence errors are LEGACY).
+ * The properties of AWS::Cognito::UserPoolClient that affect the local pool. The defaults are those of the
+ * CreateUserPoolClient reference, not of the console: existence errors are LEGACY.
  */
 import { z } from "zod";
 import { invalidParameter } from "../errors.js";
 import { flag, whole } from "./coerced.js";
 import { describeIssues } from "./pool-settings.js";
 
-/** Named in the text of the API reference, and missing from the list of flows in its models. */
+/** The API reference mentions it in its text, but not in the list of flows of its models. */
 export const clientTokenFlow = "ALLOW_CLIENT_TOKEN_AUTH";
 
-/** The older spelling, with the flows that each value changes. A client that lists one of them lists no newer one. */
+/**
+ * The older values, with the flows that each one adds or removes. A client cannot mix older and newer values.
+ */
 const legacyFlows: Readonly<Record<string, { readonly adds?: string; readonly removes?: string }>> = {
   ADMIN_NO_SRP_AUTH: { adds: "ALLOW_ADMIN_USER_PASSWORD_AUTH" },
   CUSTOM_AUTH_FLOW_ONLY: { removes: "ALLOW_USER_SRP_AUTH" },
@@ -19,7 +21,7 @@ const legacyFlows: Readonly<Record<string, { readonly adds?: string; readonly re
 
 const isLegacy = (flow: string): boolean => Object.hasOwn(legacyFlows, flow);
 
-/** Of a client that lists nothing. */
+/** The default of a client that lists no flows. */
 const usualFlows = ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH"];
 
 const flows = [
@@ -96,7 +98,7 @@ export function lifetimeSeconds(settings: ClientSettings, kind: TokenKind): numb
   return settings.RefreshTokenValidity * secondsPerUnit[units.RefreshToken];
 }
 
-/** The flows that a client allows, as the newer values name them: the older values change what is usual. */
+/** The allowed flows of a client by their newer values. The older values modify the default. */
 export function allowedFlows({ ExplicitAuthFlows: listed }: ClientSettings): readonly string[] {
   if (!listed.every(isLegacy)) return listed;
   const changes = listed.map((flow) => legacyFlows[flow]);
@@ -112,8 +114,8 @@ export const hidesExistence = (settings: ClientSettings): boolean =>
   settings.PreventUserExistenceErrors === "ENABLED";
 
 /**
- * Throws InvalidParameterException for what Amazon Cognito would refuse.
- * @param attributes the attribute names that the pool knows
+ * Throws InvalidParameterException for settings that Amazon Cognito rejects.
+ * @param attributes the attribute names of the pool
  */
 export function parseClientSettings(
   properties: unknown,

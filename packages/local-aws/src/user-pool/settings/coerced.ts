@@ -1,6 +1,6 @@
 /**
- * CloudFormation lets templates write booleans and numbers as strings ("true", "8"). These readers accept both
- * spellings and hand on the real type.
+ * CloudFormation templates may contain booleans and numbers as strings ("true", "8"). These schemas accept
+ * both forms and return the real type.
  */
 import { z } from "zod";
 

@@ -1,4 +1,7 @@
-/** The columns of a file of users: all attributes but `sub`, which the service makes, and developer-only ones. */
+/**
+ * The columns of an import file: all attributes except developer-only ones and `sub`, which the service
+ * generates.
+ */
 import type { AttributeSchema } from "./attribute-schema.js";
 
 export function csvHeader(schema: AttributeSchema): string[] {

@@ -20,7 +20,7 @@ export const lambdaConfig = z.looseObject({
   VerifyAuthChallengeResponse: functionArn.optional(),
   CustomEmailSender: versionedFunction.optional(),
   CustomSMSSender: versionedFunction.optional(),
-  /** The ARN of the key under which senders get their codes. */
+  /** The ARN of the key that encrypts the codes for custom senders. */
   KMSKeyID: z
     .string()
     .regex(/^arn:[\w-]+:kms:/, "must be the ARN of a key")

@@ -1,9 +1,9 @@
-/** The second factors of a pool: MfaConfiguration says whether, EnabledMfas which. */
+/** The second factors of a pool: MfaConfiguration enables MFA, EnabledMfas lists the factors. */
 import { invalidParameter } from "../errors.js";
 import type { MfaKind } from "../store/mfa.js";
 import type { PoolSettings } from "./pool-properties.js";
 
-/** Where a declaration names no factor, a pool that can send SMS has that one. */
+/** If a declaration lists no factor, a pool that can send SMS has SMS. */
 export const enabledMfas = (
   settings: Pick<PoolSettings, "EnabledMfas" | "SmsConfiguration" | "MfaConfiguration">,
 ): readonly MfaKind[] => {
@@ -11,7 +11,7 @@ export const enabledMfas = (
   return settings.EnabledMfas ?? (settings.SmsConfiguration ? ["SMS_MFA"] : []);
 };
 
-/** Throws InvalidParameterException for second factors that the pool could not ask for. */
+/** Throws InvalidParameterException for second factors that the pool cannot support. */
 export function checkMfaSettings(settings: PoolSettings, place: string): void {
   if (settings.MfaConfiguration === "OFF") return;
   const factors = enabledMfas(settings);

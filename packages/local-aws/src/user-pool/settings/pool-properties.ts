@@ -1,7 +1,7 @@
 /**
- * The properties of AWS::Cognito::UserPool that change how the local pool behaves, with the defaults of the
- * CloudFormation and CreateUserPool references. Properties that change nothing here are kept as they came, so
- * that DescribeUserPool returns them.
+ * The properties of AWS::Cognito::UserPool that affect the local pool, with the defaults of the
+ * CloudFormation and CreateUserPool references. Other properties are stored unchanged, so that
+ * DescribeUserPool returns them.
  */
 import { z } from "zod";
 import { mfaKinds } from "../store/mfa.js";
@@ -19,7 +19,7 @@ const passwordPolicy = z.looseObject({
   TemporaryPasswordValidityDays: whole.refine((days) => days >= 0 && days <= 365).default(7),
 });
 
-/** What a pool gets when no policy is declared at all: every class of character is required. */
+/** The password policy if none is declared: every character class is required. */
 const undeclaredPolicy = {
   MinimumLength: 8,
   RequireUppercase: true,
@@ -34,7 +34,7 @@ const signInPolicy = z.looseObject({
   AllowedFirstAuthFactors: z.array(z.enum(["PASSWORD", "EMAIL_OTP", "SMS_OTP", "WEB_AUTHN"])).min(1),
 });
 
-/** Without a policy, passwords alone. */
+/** Without a policy, only passwords are allowed. */
 const undeclaredSignIn = { AllowedFirstAuthFactors: ["PASSWORD" as const] };
 
 const schemaAttribute = z.looseObject({

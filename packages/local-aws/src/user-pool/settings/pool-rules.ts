@@ -1,9 +1,12 @@
-/** What must hold between the settings of a pool. */
+/** Constraints between the settings of a pool. */
 import { invalidParameter } from "../errors.js";
 import { checkAcrNames } from "./acr-levels.js";
 import type { PoolSettings } from "./pool-properties.js";
 
-/** Throws InvalidParameterException, or FeatureUnavailableInTierException for names of authentication levels. */
+/**
+ * Throws InvalidParameterException. For names of authentication levels, also
+ * FeatureUnavailableInTierException.
+ */
 export function checkPoolRules(settings: PoolSettings, place: string): void {
   checkTokenTrigger(settings, place);
   checkFirstFactors(settings, place);

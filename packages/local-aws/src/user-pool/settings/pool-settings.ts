@@ -1,4 +1,4 @@
-/** Reads the settings of a pool from its properties, and refuses what Amazon Cognito would not deploy. */
+/** Parses the settings of a pool from its properties. Rejects what Amazon Cognito would not deploy. */
 import type { z } from "zod";
 import { invalidParameter } from "../errors.js";
 import { checkMfaSettings } from "./mfa-settings.js";

@@ -1,4 +1,4 @@
-/** A start that fails must not leave a timer of the data file behind. */
+/** Closes the data file if the start fails, so that no timer is left behind. */
 export async function closedOnFailure<T>(
   store: { close(): Promise<void> },
   start: () => Promise<T>,

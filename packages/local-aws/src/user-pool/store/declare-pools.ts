@@ -1,6 +1,6 @@
 /**
- * Makes the pools agree with their declaration (parsed CloudFormation properties): settings always follow the
- * declaration; users, keys, groups and generated client secrets stay what they are.
+ * Makes the pools match their declaration (parsed CloudFormation properties). Settings always follow the
+ * declaration. Users, keys, groups and generated client secrets stay unchanged.
  */
 import { invalidParameter } from "../errors.js";
 import { declareOAuth, type OAuthDeclarations } from "../oauth/declare-oauth.js";
@@ -26,7 +26,10 @@ export interface PoolDeclaration {
   readonly groups?: readonly GroupDeclaration[];
   /** Properties of AWS::Cognito::UserPoolResourceServer, ::UserPoolDomain and ::UserPoolIdentityProvider. */
   readonly oauth?: OAuthDeclarations;
-  /** How the pool is made; when it is there already, its settings and clients stay what became of them. */
+  /**
+   * If true, the declaration only creates the pool. The settings and clients of an existing pool stay
+   * unchanged.
+   */
   readonly onlyAtFirst?: boolean;
 }
 
@@ -41,7 +44,7 @@ export async function declarePools(
       continue;
     }
     const pool = await declarePool(store, declared, now);
-    // Clients name scopes and providers, so these come first.
+    // Declared first, because clients refer to scopes and providers.
     declareOAuth(store, pool, declared.oauth ?? {}, now);
     for (const client of declared.clients) store.putClient(pool, client, now);
     for (const group of declared.groups ?? []) pool.saveGroup(mergedGroup(pool, group, now));

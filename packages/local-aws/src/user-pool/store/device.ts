@@ -1,4 +1,6 @@
-/** The devices of a user. Plain data, part of the profile; one that was never confirmed lives in its session alone. */
+/**
+ * The devices of a user. Plain data, part of the profile. An unconfirmed device exists only in its session.
+ */
 import { randomInt, randomUUID } from "node:crypto";
 import { CognitoError } from "../errors.js";
 import type { SrpVerifier } from "../rules/srp.js";
@@ -21,7 +23,7 @@ interface DeviceOwner {
 export const findDevice = (owner: DeviceOwner | undefined, key: string): Device | undefined =>
   owner?.devices?.find((device) => device.key === key);
 
-/** Throws ResourceNotFoundException. Clients know by the word "Device" that they may drop their key. */
+/** Throws ResourceNotFoundException. The word "Device" in the message tells clients to drop their key. */
 export function deviceOf(owner: DeviceOwner | undefined, key: string): Device {
   const device = findDevice(owner, key);
   if (!device) throw new CognitoError("ResourceNotFoundException", "Device does not exist.");

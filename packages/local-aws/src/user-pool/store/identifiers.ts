@@ -1,4 +1,4 @@
-/** Identifiers and secrets of the forms that Amazon Cognito gives them. */
+/** Identifiers and secrets in the formats of Amazon Cognito. */
 import { randomInt } from "node:crypto";
 
 const lowerAlphanumerics = "abcdefghijklmnopqrstuvwxyz0123456789";

@@ -1,6 +1,7 @@
 /**
- * The data file, open for appending. What is live is written anew beside it while it goes on growing, and takes its
- * place by a rename: whenever the process is killed, the one or the other is there as a whole.
+ * The data file, open for appending. Compaction writes the live values to a second file while the first still
+ * grows, and then renames the second over the first. If the process is killed, one complete file is always
+ * left.
  */
 import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -17,11 +18,11 @@ type Exclusively = (work: () => Promise<void>) => Promise<void>;
 
 export interface OpenedFile {
   readonly file: JournalFile;
-  /** Every value that the file holds, by key. */
+  /** Every value of the file, by key. */
   readonly values: Map<string, unknown>;
 }
 
-/** @param slackBytes how much the file may grow beyond what is live, however little that is */
+/** @param slackBytes how much the file may grow beyond the live values, however few they are */
 export async function openJournalFile(
   path: string,
   slackBytes: number,
@@ -32,7 +33,7 @@ export async function openJournalFile(
   const read = await readJournal(path, revive);
   const handle = await open(path, "a", 0o600);
   await handle.chmod(0o600);
-  // Else the next line would continue the one that a crash cut short.
+  // Removes a line that a crash cut short. Otherwise the next line would continue it.
   await handle.truncate(read.bytes);
   return { file: new JournalFile(path, handle, read, slackBytes), values: read.values };
 }
@@ -45,7 +46,7 @@ export class JournalFile {
   #handle: FileHandle;
   #bytes: number;
   #mostBytes: number;
-  /** What was appended since the compaction began that is under way. */
+  /** The lines appended since the running compaction began. */
   #since: Buffer[] | undefined;
 
   constructor(path: string, handle: FileHandle, { values, lines, bytes }: ReadJournal, slackBytes: number) {
@@ -56,19 +57,19 @@ export class JournalFile {
     this.#mostBytes = this.#mostFor(lines === 0 ? 0 : bytes * (values.size / lines));
   }
 
-  /** Whether it has grown well beyond what is live, and nothing is being done about it. */
+  /** Whether the file exceeds its limit and no compaction is running. */
   get hasGrown(): boolean {
     return this.#since === undefined && this.#bytes > this.#mostBytes;
   }
 
-  /** Callers wait for one before the next. */
+  /** Callers must await each append before the next. */
   async append(lines: Buffer): Promise<void> {
     await this.#handle.appendFile(lines);
     this.#bytes += lines.length;
     this.#since?.push(lines);
   }
 
-  /** Is called while nothing is being appended. If it rejects, the file is as good as before. */
+  /** Must be called while nothing is being appended. If it rejects, the file is unchanged. */
   async compact(live: Iterable<JournalEntry>, exclusively: Exclusively): Promise<void> {
     this.#since = [];
     const path = beside(this.#path);
@@ -87,7 +88,7 @@ export class JournalFile {
         await (this.#handle === next ? old : next).close();
       }
     } catch (error) {
-      // Not at every append again.
+      // Prevents another attempt at every append.
       this.#mostBytes = this.#mostFor(this.#bytes);
       await rm(path, { force: true });
       throw error;

@@ -1,6 +1,6 @@
 /**
- * The form of the data file: JSON lines, `[key, value]` to set and `[key]` to remove; the last line of a key wins. It
- * is read piece by piece, so that a large file is never in memory as a whole.
+ * The format of the data file: JSON lines, `[key, value]` to set and `[key]` to remove. The last line of a
+ * key wins. The file is read in pieces, so that a large file is never completely in memory.
  */
 
 import { createReadStream } from "node:fs";
@@ -9,21 +9,21 @@ import { LocalAwsError } from "../../local-aws-error.js";
 export type JournalEntry = readonly [key: string, value: unknown];
 
 export interface ReadJournal {
-  /** In the order in which the keys first came. */
+  /** In the order in which the keys first appeared. */
   readonly values: Map<string, unknown>;
-  /** How many lines there were, those that later ones replaced included. */
+  /** The number of lines, including replaced ones. */
   readonly lines: number;
-  /** The length of all whole lines; what follows is a line that a crash cut short. */
+  /** The length of all complete lines. The rest is a line that a crash cut short. */
   readonly bytes: number;
 }
 
 export const journalLine = (key: string, value: unknown): string =>
   `${JSON.stringify(value === undefined ? [key] : [key, value])}\n`;
 
-/** Makes of a value of the file what is kept of it. */
+/** Converts a value of the file to the value to keep. */
 export type Revive = (key: string, value: unknown) => unknown;
 
-/** A file that is not there is an empty one. Throws for a whole line that is not JSON. */
+/** A missing file counts as empty. Throws if a complete line is not JSON. */
 export async function readJournal(file: string, revive: Revive = (_, value) => value): Promise<ReadJournal> {
   const values = new Map<string, unknown>();
   let lines = 0;
@@ -39,7 +39,7 @@ export async function readJournal(file: string, revive: Revive = (_, value) => v
   return { values, lines, bytes };
 }
 
-/** The lines of the entries, many to a piece. */
+/** Yields the lines of the entries, many per piece. */
 export async function* journalPieces(entries: Iterable<JournalEntry>): AsyncGenerator<Buffer> {
   let piece = "";
   for (const [key, value] of entries) {

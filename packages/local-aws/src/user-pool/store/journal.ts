@@ -1,16 +1,17 @@
 /**
- * What survives a restart: changes, appended to a file. Those of one key within the debounce time are written once, so
- * the cost of a sign-in does not grow with the number of users. A file of twice the size of what is live is compacted.
+ * Persists changes by appending them to a file. Changes of one key within the debounce time are written once,
+ * so the cost of a sign-in does not grow with the number of users. The file is compacted at twice the size of
+ * its live values.
  */
 import { type JournalFile, openJournalFile } from "./journal-file.js";
 import { type JournalEntry, journalLine, type Revive } from "./journal-lines.js";
 
 export interface Journal {
-  /** `read` is called when the change is written; undefined removes the key. */
+  /** `read` is called when the change is written. Undefined removes the key. */
   record(key: string, read: () => unknown): void;
-  /** Says where everything that is live can be read. Until this is known the file only grows. */
+  /** Sets the source of all live values. Until then, the file is not compacted. */
   compactFrom(live: () => Iterable<JournalEntry>): void;
-  /** Writes what is pending and ends the journal. Rejects if a write failed. */
+  /** Writes pending changes and ends the journal. Rejects if a write failed. */
   close(): Promise<void>;
 }
 
@@ -22,17 +23,20 @@ export const memoryJournal = (): Journal => ({
 
 export interface JournalOptions {
   readonly debounceMs?: number;
-  /** Is called for each line while the file is read, so that what is not kept never piles up. */
+  /** Called for each line while the file is read, so that unneeded values do not accumulate. */
   readonly revive?: Revive;
-  /** How much the file may grow beyond what is live, however little that is. */
+  /** How much the file may grow beyond the live values, however few they are. */
   readonly slackBytes?: number;
-  /** Told at once of what could not be written; after a change that was lost no other is written. */
+  /** Called at once if a write fails. After a lost change, no other change is written. */
   readonly onFailure?: (error: unknown) => void;
 }
 
 export interface OpenedJournal {
   readonly journal: Journal;
-  /** Every value of the file by key, in the order of their first line. The caller's own, to be let go. */
+  /**
+   * Every value of the file by key, in the order of the first lines. The caller owns the map and may clear
+   * it.
+   */
   readonly restored: Map<string, unknown>;
 }
 
@@ -91,7 +95,7 @@ class FileJournal implements Journal {
     const lines = Buffer.from([...this.#pending].map(([key, read]) => journalLine(key, read())).join(""));
     this.#pending.clear();
     this.#writing = this.#writing.then(() => this.#append(lines));
-    // The failure is also reported by close(); until then it must not end the process as an unhandled rejection.
+    // close() also reports the failure. Until then it must not end the process as an unhandled rejection.
     this.#writing.catch(() => {});
   }
 
@@ -111,7 +115,7 @@ class FileJournal implements Journal {
     this.#compaction = compacted.catch(this.#onFailure);
   }
 
-  /** Between two appends. A failure of this work does not stop the appends after it. */
+  /** Runs the work between two appends. If it fails, later appends still run. */
   #exclusively(work: () => Promise<void>): Promise<void> {
     const before = this.#writing;
     const done = before.then(work);

@@ -1,4 +1,4 @@
-/** What a user has set up for a second factor. Plain data, part of the profile. */
+/** The second factors of a user. Plain data, part of the profile. */
 import type { Failures } from "../rules/lockout.js";
 
 export const mfaKinds = ["SMS_MFA", "SOFTWARE_TOKEN_MFA", "EMAIL_OTP"] as const;
@@ -8,23 +8,23 @@ export type MfaKind = (typeof mfaKinds)[number];
 export interface UserMfa {
   enabled: MfaKind[];
   preferred?: MfaKind;
-  /** Base32; verified. */
+  /** Base32, verified. */
   totpSecret?: string;
   totpName?: string;
-  /** The latest step whose code was used. */
+  /** The latest step with a used code. */
   totpLastStep?: number;
-  /** A new secret whose first code has not come yet. */
+  /** A new secret that is not yet verified. */
   totpPending?: string;
   failures: Failures;
 }
 
-/** Profiles of an earlier data file have none of this. */
+/** Profiles of an older data file lack the member. */
 export function mfaOf(user: { mfa?: UserMfa }): UserMfa {
   user.mfa ??= { enabled: [], failures: { count: 0, lockedUntil: 0 } };
   return user.mfa;
 }
 
-/** Whoever sets a factor up because the pool demands it will be asked for it. */
+/** A user who sets a factor up because the pool requires it is asked for that factor. */
 export function preferMfa(user: { mfa?: UserMfa }, kind: MfaKind): void {
   const mfa = mfaOf(user);
   mfa.enabled = [...new Set([...mfa.enabled, kind])];

@@ -1,7 +1,7 @@
-/** A client by its name or id, for whoever started the service. */
+/** Finds a client by its name or id. */
 import type { PoolStore } from "./pool-store.js";
 
-/** Throws when there is none. */
+/** Throws if there is none. */
 export function namedClient(store: PoolStore, poolId: string, nameOrId: string) {
   const { clients } = store.pool(poolId);
   const found = clients.get(nameOrId) ?? [...clients.values()].find(({ name }) => name === nameOrId);

@@ -1,13 +1,13 @@
 /**
- * Things in the order of their numbers. Adding at the end, removing, and beginning to read anywhere cost no more in a
- * long list than in a short one, or nearly so.
+ * A list of items sorted by number. Appending, removing and starting to read at any position cost almost the
+ * same in long and short lists.
  */
 export class NumberedList<T> {
   #numbers: number[] = [];
-  /** What was removed leaves a gap, until half of the list are gaps. */
+  /** Removed items leave gaps, until half of the list are gaps. */
   #items: (T | undefined)[] = [];
   #gaps = 0;
-  /** Changes when places do. */
+  /** Changes when positions change. */
   #revision = 0;
 
   get size(): number {
@@ -37,7 +37,10 @@ export class NumberedList<T> {
     if (this.#gaps > this.#items.length / 2) this.#closeGaps();
   }
 
-  /** In order, from this number on. What is put or removed meanwhile is seen or not; nothing else is missed. */
+  /**
+   * Yields items in order, from this number on. An item added or removed meanwhile may or may not be yielded.
+   * No other item is missed.
+   */
   *from(first = 0): Iterable<readonly [number: number, item: T]> {
     let [next, index, revision] = [first, this.#indexOf(first), this.#revision];
     for (;;) {
@@ -50,7 +53,7 @@ export class NumberedList<T> {
     }
   }
 
-  /** Of this number, or of the next one that there is. */
+  /** The index of this number or of the next larger one. */
   #indexOf(number: number): number {
     let [low, high] = [0, this.#numbers.length];
     if (high > 0 && number > (this.#numbers[high - 1] ?? 0)) return high;

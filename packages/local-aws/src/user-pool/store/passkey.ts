@@ -1,8 +1,8 @@
-/** The passkeys of a user. Plain data: it is written to the data file as it is. */
+/** The passkeys of a user. Plain data, written to the data file unchanged. */
 export const mostPasskeys = 20;
 
 export interface Passkey {
-  /** Base64url, as the browser names it. */
+  /** Base64url, as in the browser. */
   readonly id: string;
   /** COSE key, base64url. */
   readonly publicKey: string;
@@ -13,7 +13,7 @@ export interface Passkey {
   readonly createdAt: number;
 }
 
-/** A registration that was begun: one a user, used once. */
+/** A pending registration. Each user has at most one, and it can be used once. */
 export interface PasskeyRegistration {
   readonly challenge: string;
   readonly clientId: string;

@@ -1,6 +1,6 @@
 /**
- * What operators set on a pool besides its settings and its clients: plain data by kind and key, written to the data file as
- * it is. What belongs to one client has the id of the client as its key, or as `clientId`.
+ * What operators configure on a pool besides its settings and clients: plain data by kind and key, written to
+ * the data file unchanged. A record of a client has the client's id as its key or as `clientId`.
  */
 import { RecordMap } from "../oauth/records.js";
 
@@ -40,7 +40,7 @@ export interface UiCustomization {
 }
 
 export interface RiskConfiguration {
-  /** As the API has it. */
+  /** In the form of the API. */
   readonly configuration: object;
   readonly modifiedAt: number;
 }
@@ -56,7 +56,7 @@ export interface BrandingAsset {
 export interface Branding {
   readonly id: string;
   readonly clientId: string;
-  /** Amazon Cognito's own values, and no settings. */
+  /** Set if the style uses the defaults of Amazon Cognito and has no settings. */
   readonly provided?: boolean;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly assets: readonly BrandingAsset[];
@@ -86,7 +86,7 @@ interface RecordTypes {
 
 export type PoolRecordKind = keyof RecordTypes;
 
-/** The key of what a pool has one of. */
+/** The key of records that exist once per pool. */
 export const wholePool = "ALL";
 
 type Maps = { readonly [Kind in PoolRecordKind]: RecordMap<RecordTypes[Kind]> };
@@ -119,12 +119,12 @@ export class PoolRecords {
     return Object.hasOwn(this.#maps, kind);
   }
 
-  /** A line of the data file. The file is written by this program alone, so its shape is trusted. */
+  /** Restores a line of the data file. Only this program writes the file, so the line is not validated. */
   restore(kind: PoolRecordKind, key: string, value: unknown): void {
     (this.#maps[kind] as RecordMap<unknown>).restore(key, value);
   }
 
-  /** What has the client's id as its key or names it as its own. */
+  /** Removes the records whose key or `clientId` is the client's id. */
   removeOfClient(clientId: string): void {
     for (const map of Object.values(this.#maps)) {
       for (const key of map.keys()) {

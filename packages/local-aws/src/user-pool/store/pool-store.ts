@@ -1,4 +1,4 @@
-/** All pools of the process, and what of them is written to the data file. */
+/** All pools of the process, and their records in the data file. */
 import { CognitoError } from "../errors.js";
 import { checkClientOAuth } from "../oauth/client-oauth.js";
 import { parseClientSettings } from "../settings/client-settings.js";
@@ -21,7 +21,7 @@ export class PoolStore {
   readonly #journal: Journal;
   readonly #makeKeys: MakeKeys;
   readonly #pools = new Map<string, Pool>();
-  /** Clients are called by id alone (InitiateAuth names no pool). */
+  /** Clients are found by id alone, because InitiateAuth names no pool. */
   readonly #poolOfClient = new Map<string, Pool>();
 
   constructor(journal: Journal, makeKeys: MakeKeys = generatePoolKeys) {
@@ -55,9 +55,9 @@ export class PoolStore {
     return pool;
   }
 
-  /** Adds a pool without writing it: for pools that came from the data file. */
+  /** Adds a pool without writing it: for pools from the data file. */
   addPool(identity: PoolIdentity, settings: PoolSettings, keys: PoolKeys): Pool {
-    // The pool reports changes about itself, but only once it exists.
+    // The pool reports its own changes, but only after its construction.
     const holder: { pool?: Pool } = {};
     const pool = new Pool(identity, settings, keys, (kind, key) => {
       if (holder.pool) this.#recorder(holder.pool)(kind, key);
@@ -80,7 +80,9 @@ export class PoolStore {
     this.#journal.record(`pool ${pool.id}`, () => undefined);
   }
 
-  /** Creates a client, or gives a known one new settings; its secret stays, or is made when it needs one. */
+  /**
+   * Creates a client or updates an existing one. Keeps the secret, or generates one if the client needs it.
+   */
   putClient(pool: Pool, { id, secret, properties }: Partial<ClientDeclaration>, now: number): PoolClient {
     const known = id === undefined ? undefined : pool.clients.get(id);
     const place = `User pool client ${id ?? String(properties?.ClientName ?? "")}`;
@@ -116,7 +118,7 @@ export class PoolStore {
     return this.#journal.close();
   }
 
-  /** Every record of every pool, as a compact data file holds them. */
+  /** Yields every record of every pool, as in a compacted data file. */
   *records(): Iterable<JournalEntry> {
     for (const pool of this.#pools.values()) yield* poolRecords(pool);
   }

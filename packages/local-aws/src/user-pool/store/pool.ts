@@ -18,9 +18,9 @@ export interface PoolClient {
   readonly id: string;
   readonly name: string;
   readonly secret?: string;
-  /** When it differs from the client's own. */
+  /** Set if it differs from the client's creation time. */
   readonly secretCreatedAt?: number;
-  /** While a secret is being replaced, both are good. */
+  /** Both secrets are valid while one is being replaced. */
   readonly secondSecret?: ClientSecret;
   settings: ClientSettings;
   readonly createdAt: number;
@@ -43,10 +43,10 @@ export interface PoolIdentity {
   readonly createdAt: number;
 }
 
-/** What a pool consists of, as far as it is written. */
+/** The kinds of records that a pool writes. */
 export type RecordKind = "pool" | "client" | "group" | "user" | "session" | OAuthRecordKind | PoolRecordKind;
 
-/** Told which record changed, so that it can be written. */
+/** Called with the record that changed, so that it can be written. */
 export type OnChange = (kind: RecordKind, key: string) => void;
 
 export class Pool {
@@ -94,12 +94,12 @@ export class Pool {
     return this.id.slice(0, this.id.indexOf("_"));
   }
 
-  /** Real Cognito's issuer, so that verifiers accept the tokens without knowing that the pool is local. */
+  /** The issuer of the real service, so that verifiers accept the tokens of a local pool. */
   get issuer(): string {
     return `https://cognito-idp.${this.region}.amazonaws.com/${this.id}`;
   }
 
-  /** How users sign in is fixed when a pool is created; `settings` must not change it. */
+  /** The sign-in names are fixed when a pool is created. `settings` must not change them. */
   configure(settings: PoolSettings, now: number): void {
     this.#settings = settings;
     this.#schema = attributeSchema(settings);
@@ -142,7 +142,7 @@ export class Pool {
   }
 }
 
-/** Oldest first; none for a public client. */
+/** Sorted oldest first. Empty for a public client. */
 export const secretsOf = (client: PoolClient): ClientSecret[] => {
   const { secret: value, secondSecret, createdAt, secretCreatedAt = createdAt } = client;
   if (value === undefined) return [];

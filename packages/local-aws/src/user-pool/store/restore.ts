@@ -1,4 +1,4 @@
-/** Opens the data file and rebuilds the pools from it. */
+/** Opens the data file and restores the pools from it. */
 import { failInterruptedImports } from "../imports/import-job.js";
 import { restoreOAuthRecord } from "../oauth/restore-records.js";
 import { parseClientSettings } from "../settings/client-settings.js";
@@ -10,7 +10,7 @@ import { PoolStore } from "./pool-store.js";
 import type { Session } from "./session-registry.js";
 import { leanUser, type User } from "./user.js";
 
-/** What each kind of line holds. The file is written by this program alone, so its shape is trusted. */
+/** The content of each kind of line. Only this program writes the file, so the lines are not validated. */
 interface StoredPool {
   id: string;
   name: string;
@@ -22,11 +22,11 @@ interface StoredPool {
 
 export interface DataFile {
   readonly path: string;
-  /** Told at once of what could not be written. */
+  /** Called at once if a write fails. */
   readonly onFailure: (error: unknown) => void;
 }
 
-/** Without a data file everything is in memory. Throws for a file that is damaged. */
+/** Without a data file, everything is in memory. Throws if the file is damaged. */
 export async function openPoolStore(
   dataFile: DataFile | undefined,
   now: number,

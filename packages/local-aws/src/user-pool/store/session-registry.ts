@@ -1,7 +1,7 @@
 /**
- * One session per sign-in: what ties the tokens of a sign-in together, so that they can be revoked as a family.
- * Its id is the `event_id` claim, which every token of the family carries; a session that is gone was revoked
- * or has outlived all of its tokens.
+ * The sessions of a pool, one per sign-in. A session connects the tokens of a sign-in, so that they can be
+ * revoked together. Its id is the `event_id` claim of all its tokens. A missing session was revoked or its
+ * tokens have expired.
  */
 import type { Method } from "../rules/authentication-level.js";
 import type { NewDevice } from "./device.js";
@@ -14,29 +14,29 @@ export interface Session {
   /** Epoch seconds, the `auth_time` claim. */
   readonly authTime: number;
   readonly refreshExpiresAt: number;
-  /** When the last token of the family is over. Milliseconds. */
+  /** When the last token of the session expires. Milliseconds. */
   readonly expiresAt: number;
-  /** The refresh token that counts now. */
+  /** The id of the current refresh token. */
   refreshJti: string;
-  /** Rotated refresh tokens that may still be repeated, and until when. */
+  /** Superseded refresh tokens that can still be repeated, with their deadlines. */
   superseded: { jti: string; until: number }[];
-  /** What a sign-in through the OAuth endpoints was granted; without it, the API's scope alone. */
+  /** The scopes that the OAuth endpoints granted. Absent: only the scope of the API. */
   readonly scopes?: readonly string[];
-  /** The API that its access tokens are for. */
+  /** The API that its access tokens are bound to. */
   readonly resource?: string;
-  /** Began while the pool tracked sessions. */
+  /** Set if the pool tracked sessions when it began. */
   readonly tracked?: true;
-  /** The public id of the browser's session that it came through. */
+  /** The public id of the browser session that it was started through. */
   ssoId?: string;
   /** When its refresh token was last used. Milliseconds. */
   refreshedAt?: number;
-  /** What was proved when it began. Sessions of an earlier data file do not know. */
+  /** The methods proved at its start. Absent in sessions of an older data file. */
   readonly methods?: readonly Method[];
-  /** The `acr` claim, where the client asked for an authentication level; `amr` goes with it. */
+  /** The `acr` claim, set if the client requested an authentication level. `amr` is then issued too. */
   readonly acr?: string;
-  /** The device that the session belongs to; refreshing needs its key. */
+  /** The device that the session belongs to. Refreshing needs its key. */
   deviceKey?: string;
-  /** What the sign-in offered to a new device, until that is confirmed. */
+  /** The offer to an unknown device, until the device is confirmed. */
   newDevice?: NewDevice;
 }
 
@@ -58,7 +58,7 @@ export class SessionRegistry {
     return this.#byId.keys();
   }
 
-  /** Oldest first. */
+  /** Sorted oldest first. */
   of(username: string): Session[] {
     return [...(this.#byUser.get(username) ?? [])];
   }
@@ -88,7 +88,7 @@ export class SessionRegistry {
     for (const session of this.of(username)) this.revoke(session);
   }
 
-  /** Two of all for each one that is saved: sessions of people who never come back do not stay. */
+  /** Checks two sessions for expiry per saved session, so that sessions of inactive users are removed too. */
   #sweep(now: number): void {
     for (let looked = 0; looked < 2; looked += 1) {
       const { done, value: session } = this.#swept.next();
@@ -97,7 +97,9 @@ export class SessionRegistry {
     }
   }
 
-  /** Oldest first, and only until the first live one: a sign-in does not pay for all of a user's sessions. */
+  /**
+   * Stops at the first unexpired session, the oldest first: a sign-in must not read all sessions of the user.
+   */
   #dropExpired(username: string, now: number): void {
     for (const session of this.#byUser.get(username) ?? []) {
       if (session.expiresAt > now) return;

@@ -1,14 +1,14 @@
-/** What of a pool is written to the data file, record by record: `<kind> <pool> <key>` and a plain value. */
+/** The records of a pool in the data file: `<kind> <pool> <key>` and a plain value. */
 import { storePoolKeys } from "../tokens/pool-keys.js";
 import type { JournalEntry } from "./journal-lines.js";
 import type { Pool, RecordKind } from "./pool.js";
 import type { PoolRecordKind } from "./pool-records.js";
 
-/** The pool itself has no key within it. */
+/** The record of the pool itself has an empty key. */
 export const recordKey = (pool: Pool, kind: RecordKind, key: string): string =>
   key === "" ? `${kind} ${pool.id}` : `${kind} ${pool.id} ${key}`;
 
-/** Undefined for a record that is no longer there. */
+/** Returns undefined if the record no longer exists. */
 export function recordValue(pool: Pool, kind: RecordKind, key: string): unknown {
   if (kind === "client") return pool.clients.get(key);
   if (kind === "group") return pool.groups.get(key);
@@ -22,7 +22,7 @@ export function recordValue(pool: Pool, kind: RecordKind, key: string): unknown 
 
 type OwnKind = Exclude<RecordKind, PoolRecordKind>;
 
-/** A kind that is not here would be lost when the file is compacted. */
+/** Compaction would lose a kind that is missing here. */
 const keysOf: { readonly [Kind in OwnKind]: (pool: Pool) => Iterable<string> } = {
   pool: () => [""],
   "resource-server": ({ oauth }) => oauth.resourceServers.keys(),
@@ -34,7 +34,7 @@ const keysOf: { readonly [Kind in OwnKind]: (pool: Pool) => Iterable<string> } =
   session: ({ sessions }) => sessions.ids(),
 };
 
-/** All records of a pool. It may change while they are read: a record that is added meanwhile may be among them. */
+/** Yields all records of a pool. The pool may change meanwhile, so added records may be included. */
 export function* poolRecords(pool: Pool): Iterable<JournalEntry> {
   for (const [kind, key] of recordNames(pool))
     yield [recordKey(pool, kind, key), recordValue(pool, kind, key)];

@@ -1,9 +1,9 @@
 /**
  * The users of one pool, found in constant time by username, sub or sign-in alias.
  *
- * A pool with UsernameAttributes signs in by that attribute whether or not it is verified, and keeps it unique. A
- * pool with AliasAttributes signs in by the username, or by an alias once it is verified. (Developer guide,
- * "Customizing sign-in attributes".)
+ * In a pool with UsernameAttributes, users sign in by that attribute, verified or not, and it is unique. In a
+ * pool with AliasAttributes, users sign in by the username, or by an alias after it is verified. (Developer
+ * guide, "Customizing sign-in attributes".)
  */
 import { identityKey, identityKeys, isExternalProfile } from "../federation/identity.js";
 import { checkNewUsername, signInAttribute } from "../rules/new-username.js";
@@ -13,7 +13,7 @@ import { type Listing, UserLists } from "./user-lists.js";
 
 type SignInSettings = Pick<PoolSettings, "UsernameAttributes" | "AliasAttributes" | "UsernameConfiguration">;
 
-/** What the directory keeps about a user; the names are those that it is found by now. */
+/** A user, with the names that the user is indexed by. */
 interface Entry {
   readonly user: User;
   readonly aliases: readonly string[];
@@ -25,10 +25,10 @@ export class UserDirectory {
   readonly #settings: SignInSettings;
   readonly #onChange: (username: string) => void;
   readonly #byUsername = new Map<string, Entry>();
-  /** Where the username is the sub, it is not here. */
+  /** Holds only users whose username differs from the sub. */
   readonly #bySub = new Map<string, User>();
   readonly #byAlias = new Map<string, User>();
-  /** Operations that wait, for a hash or a trigger, may still hold a user who was deleted in the meantime. */
+  /** Operations that await a hash or a trigger may still hold a user who was deleted in the meantime. */
   readonly #removed = new WeakSet<User>();
 
   constructor(settings: SignInSettings, onChange: (username: string) => void) {
@@ -48,7 +48,7 @@ export class UserDirectory {
     for (const { user } of this.#byUsername.values()) yield user;
   }
 
-  /** By username, sub or alias: what the API accepts as `Username`. */
+  /** Finds a user by username, sub or alias: the values that the API accepts as `Username`. */
   find(identifier: string): User | undefined {
     const byAlias = () => this.#aliasNames().map((name) => this.aliasOwner(name, identifier));
     return this.byUsername(identifier) ?? this.bySub(identifier) ?? byAlias().find(Boolean);
@@ -67,29 +67,31 @@ export class UserDirectory {
     return this.#byAlias.get(this.#aliasKey(attribute, value));
   }
 
-  /** The profile of somebody at an external provider, by the subject or a mapped attribute. */
+  /** Finds the profile of an identity at an external provider, by the subject or a mapped attribute. */
   byIdentity(providerName: string, attributeName: string, value: string): User | undefined {
     return this.#byAlias.get(identityKey(providerName, attributeName, value));
   }
 
-  /** Throws InvalidParameterException for a name that this pool's users cannot be created with. */
+  /** Throws InvalidParameterException if the pool does not allow the name for new users. */
   checkNewUsername(username: string): void {
     checkNewUsername(this.#settings, username);
   }
 
-  /** The attribute that a sign-in name stands for, in a pool where names are attributes. */
+  /** The attribute that a sign-in name stands for, in a pool with UsernameAttributes. */
   signInAttribute(username: string): "email" | "phone_number" | undefined {
     return signInAttribute(this.#settings, username);
   }
 
-  /** Stores a new or changed user. Callers have made sure that its aliases are free. A deleted user stays deleted. */
+  /**
+   * Stores a new or changed user. Callers must check that the aliases are free. A deleted user stays deleted.
+   */
   save(user: User): void {
     if (this.#removed.has(user)) return;
     this.restore(user);
     this.#onChange(user.username);
   }
 
-  /** As `save`, for a user that came from the data file. */
+  /** Like `save`, for a user from the data file. */
   restore(user: User): void {
     const name = this.normalise(user.username);
     const known = this.#byUsername.get(name);
@@ -100,7 +102,7 @@ export class UserDirectory {
     this.#byUsername.set(name, { user, aliases, listing: this.lists.put(user, known) });
   }
 
-  /** Nothing happens when the name belongs to another user by now. */
+  /** Does nothing if the name now belongs to another user. */
   remove(user: User): void {
     const name = this.normalise(user.username);
     const known = this.#byUsername.get(name);

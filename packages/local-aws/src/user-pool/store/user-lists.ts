@@ -1,6 +1,6 @@
 /**
- * The users as lists: all of them, those of a group, and those with an address. Users come in the order in which they
- * were made, and each has a number, at which a page can begin.
+ * The users as lists: all users, the members of a group, and the users with an address. Lists are in order of
+ * creation. Each user has a number, at which a page can begin.
  */
 import { NumberedList } from "./numbered-list.js";
 import type { User } from "./user.js";
@@ -15,7 +15,7 @@ export type IndexedAttribute = (typeof indexed)[number];
 export const isIndexed = (attribute: string): attribute is IndexedAttribute =>
   indexed.some((name) => name === attribute);
 
-/** Under what a user was listed: by now the profile may say something else. */
+/** The values that a user was listed under. The profile may have changed since. */
 export type Listing = { readonly number: number; readonly groups: readonly string[] } & {
   readonly [Name in IndexedAttribute]: string | undefined;
 };
@@ -46,12 +46,15 @@ export class UserLists {
     return this.#byGroup.get(name)?.from(first) ?? [];
   }
 
-  /** Without regard to case. */
+  /** Compares case-insensitively. */
   withValue(attribute: IndexedAttribute, value: string): readonly User[] {
     return this.#byValue[attribute].of(value);
   }
 
-  /** Lists a user, who may be known under the same name: the same one changed, or another one before. */
+  /**
+   * Lists a user. `known` is the previous user of the same name: an older version of this one, or another
+   * one.
+   */
   put(user: User, known: { readonly user: User; readonly listing: Listing } | undefined): Listing {
     if (known?.user === user) return this.#updated(known.listing, user);
     if (known) this.remove(known.listing, known.user);

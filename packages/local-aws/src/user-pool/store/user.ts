@@ -1,4 +1,4 @@
-/** A user profile as the pool keeps it. Plain data: it is written to the data file as it is. */
+/** A user profile as the pool stores it. Plain data, written to the data file unchanged. */
 
 import { type Identity, identitiesAttribute } from "../federation/identity.js";
 import type { Failures } from "../rules/lockout.js";
@@ -16,11 +16,11 @@ type UserStatus =
 
 export type Attributes = Record<string, string>;
 
-/** A code that was sent, as it is kept: hashed. */
+/** A sent code in stored form: hashed. */
 export interface StoredCode {
   readonly hash: string;
   readonly expiresAt: number;
-  /** The attribute that the code was sent to, and that it proves. */
+  /** The attribute that the code was sent to and verifies. */
   readonly attribute: string;
   wrongGuesses: number;
 }
@@ -34,7 +34,7 @@ export interface User {
   modifiedAt: number;
   /** Without `sub`, which never changes. */
   attributes: Attributes;
-  /** New values that wait for their code, under AttributesRequireVerificationBeforeUpdate. */
+  /** New values that await their code, under AttributesRequireVerificationBeforeUpdate. */
   pendingAttributes: Readonly<Attributes>;
   password?: PasswordHash;
   passwordHistory: readonly PasswordHash[];
@@ -46,7 +46,7 @@ export interface User {
   devices?: Device[];
   passkeys?: Passkey[];
   passkeyRegistration?: PasskeyRegistration;
-  /** At external providers: of the profile that stands for one, and of those that were linked. */
+  /** Identities at external providers: the profile's own and the linked ones. */
   identities?: Identity[];
 }
 
@@ -61,11 +61,11 @@ export interface NewUser {
   identities?: Identity[];
 }
 
-/** Most users have none of most things: they share these. */
+/** Shared empty values, since most users have few of these members. */
 const nothing: Readonly<Record<string, never>> = Object.freeze({});
 const none: readonly never[] = Object.freeze([]);
 
-/** A user from the data file, sharing what is shared among users. */
+/** A user from the data file, with shared empty values. */
 export const leanUser = (user: User): User => ({
   ...user,
   sub: user.sub === user.username ? user.username : user.sub,
@@ -91,7 +91,10 @@ export const newUser = ({ now, attributes, ...rest }: NewUser): User => ({
   failedAttempts: { count: 0, lockedUntil: 0 },
 });
 
-/** What triggers receive as `userAttributes` once the profile exists: strings only, `sub` and status included. */
+/**
+ * The `userAttributes` of trigger events for an existing profile: strings only, including `sub` and the
+ * status.
+ */
 export const triggerAttributes = (user: User): Attributes => ({
   sub: user.sub,
   "cognito:user_status": user.status,

@@ -1,4 +1,7 @@
-/** Who has a value, without regard to case. Most values have one owner, who then takes no list. */
+/**
+ * Finds objects by a value, case-insensitively. A value with one owner is stored without a list to save
+ * memory.
+ */
 export class ValueIndex<T extends object> {
   readonly #owners = new Map<string, T | readonly T[]>();
 
@@ -14,7 +17,7 @@ export class ValueIndex<T extends object> {
     else this.#owners.set(value.toLowerCase(), others.length === 1 ? only : others);
   }
 
-  /** In the order in which they were added. */
+  /** In insertion order. */
   of(value: string): readonly T[] {
     const owners = this.#owners.get(value.toLowerCase());
     if (owners === undefined) return [];

@@ -1,6 +1,6 @@
 /**
- * Sign-ins that somebody called risky (POST /_local/take-over-notices), and what their users think of them. In memory: no risk
- * is assessed here, so there is nothing else to remember.
+ * Sign-ins reported as risky (POST /_local/take-over-notices), and the users' feedback on them. Kept in
+ * memory only. Risk is not assessed here, so there are no other events.
  */
 import { randomBytes, randomUUID } from "node:crypto";
 import { sameText } from "../rules/client-secret.js";
@@ -11,7 +11,7 @@ export interface AuthEvent {
   readonly id: string;
   readonly poolId: string;
   readonly username: string;
-  /** Goes to the user with the notice, and lets who has it judge the event. */
+  /** Sent to the user with the notice. Its holder can give feedback on the event. */
   readonly token: string;
   feedback?: Feedback;
 }

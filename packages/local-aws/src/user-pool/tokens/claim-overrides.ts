@@ -1,7 +1,7 @@
 /**
- * What a PreTokenGeneration answer changes, in one form for all three versions of the event. Claims that the
- * trigger may not touch are left out here, so that nothing later has to know them. (Developer guide,
- * "Pre token generation Lambda trigger".)
+ * The changes of a PreTokenGeneration response, in one form for all three event versions. Claims that the
+ * trigger cannot change are removed here, so that later code need not know them. (Developer guide, "Pre token
+ * generation Lambda trigger".)
  */
 import type { GroupClaims } from "./user-groups.js";
 
@@ -13,7 +13,7 @@ export interface ClaimOverrides {
     readonly addScopes: readonly string[];
     readonly suppressScopes: readonly string[];
   };
-  /** Absent: the groups stay as they are. */
+  /** If absent, the groups stay unchanged. */
   readonly groups?: GroupClaims;
 }
 
@@ -43,7 +43,7 @@ const reserved = new Set([
 
 const isReserved = (name: string) => reserved.has(name) || name.startsWith("cognito:");
 
-/** `aud` may be added to the access token alone, where claims.ts compares it with the client. */
+/** `aud` can be added to the access token only. claims.ts compares it with the client. */
 export const addableToAccessToken = (name: string) => !isReserved(name) && !name.startsWith("dev:");
 
 export const addableToIdToken = (name: string) => addableToAccessToken(name) && name !== "aud";
@@ -57,13 +57,13 @@ export const pickClaims = (
 ): Record<string, unknown> =>
   Object.fromEntries(Object.entries(claims ?? {}).filter(([name]) => allowed(name)));
 
-/** What the tokens are when no trigger has a say. */
+/** The overrides if no trigger runs. */
 export const noOverrides: ClaimOverrides = {
   idToken: { add: {}, suppress: [] },
   accessToken: { add: {}, suppress: [], addScopes: [], suppressScopes: [] },
 };
 
-/** Present with missing fields means that the groups are gone; null or absent means that they stay. */
+/** An object with missing fields removes the groups. Null or absent keeps them. */
 export function groupOverride(
   details:
     | {

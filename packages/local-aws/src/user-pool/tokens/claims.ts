@@ -15,7 +15,7 @@ import type { Claims } from "./jwt.js";
 import { opens } from "./scopes.js";
 import type { GroupClaims } from "./user-groups.js";
 
-/** The only scope of a sign-in through the API: it opens the operations that take an access token. */
+/** The only scope of a sign-in through the API. It permits the operations that take an access token. */
 export const apiScope = "aws.cognito.signin.user.admin";
 
 export interface TokenSubject {
@@ -52,7 +52,7 @@ export function accessTokenClaims(subject: TokenSubject): Claims {
   const scopes = [...new Set([...(session.scopes ?? [apiScope]), ...accessToken.addScopes])];
   const claims = {
     ...accessToken.add,
-    // The trigger may name the client here; a resource that the client asked for goes before that.
+    // The trigger may set the client id here. A resource that the client requested takes precedence.
     aud: session.resource ?? (accessToken.add.aud === client.id ? client.id : undefined),
     ...(held.length > 0 && !accessToken.suppress.includes("cognito:groups") && { "cognito:groups": held }),
     client_id: client.id,
@@ -71,7 +71,7 @@ function commonClaims({ pool, client, user, session, now }: TokenSubject, kind: 
   return {
     sub: user.sub,
     iss: pool.issuer,
-    // Without revocation there is nothing to trace a token back to, and Amazon Cognito leaves the claim out.
+    // Without revocation, tokens need no origin. Amazon Cognito omits the claim.
     ...(client.settings.EnableTokenRevocation && { origin_jti: session.originJti }),
     event_id: session.id,
     auth_time: session.authTime,
@@ -82,7 +82,7 @@ function commonClaims({ pool, client, user, session, now }: TokenSubject, kind: 
   };
 }
 
-/** The attributes that a client may read under these scopes; absent scopes are those of the API. */
+/** The attributes that a client can read under these scopes. Without scopes, those of an API sign-in. */
 export const readableAttributes = (
   { pool, client, user }: Pick<TokenSubject, "pool" | "client" | "user">,
   scopes?: readonly string[],
@@ -93,7 +93,7 @@ export const readableAttributes = (
   );
 };
 
-/** Strings, except where OpenID Connect Core 5.1 gives the claim another type. */
+/** Values are strings, except where OpenID Connect Core 5.1 defines another type. */
 function attributeClaims(pool: Pool, client: PoolClient, user: User, scopes?: readonly string[]): Claims {
   const entries = readableAttributes({ pool, client, user }, scopes).map(
     ([name, value]): [string, unknown] => {
@@ -109,7 +109,7 @@ function groupTokenClaims(
   { groups, roles, preferredRole }: GroupClaims,
   suppress: readonly string[],
 ): Claims {
-  // The role claims explain the groups, and go with them.
+  // The role claims belong to the groups and are removed with them.
   if (suppress.includes("cognito:groups")) return {};
   return {
     ...(groups.length > 0 && { "cognito:groups": groups }),

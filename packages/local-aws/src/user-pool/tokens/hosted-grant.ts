@@ -1,16 +1,18 @@
 import type { Level } from "../rules/authentication-level.js";
 
-/** What a client asked for at the authorize endpoint, and the tokens of that sign-in carry. */
+/**
+ * The properties that a client requests at the authorize endpoint, and that the tokens of the sign-in carry.
+ */
 export interface HostedGrant {
   readonly scopes: readonly string[];
   readonly nonce?: string | undefined;
   /** The API that the access token is bound to (RFC 8707). */
   readonly resource?: string | undefined;
-  /** The authentication levels that the client asked for, the best one first. */
+  /** The authentication levels that the client requested, preferred one first. */
   readonly targets?: readonly Level[] | undefined;
 }
 
-/** A sign-in that began for one request is not finished for another. */
+/** A sign-in that began for one request must not complete another. */
 export const sameGrant = (one: HostedGrant | undefined, other: HostedGrant): boolean =>
   one !== undefined &&
   one.scopes.join(" ") === other.scopes.join(" ") &&

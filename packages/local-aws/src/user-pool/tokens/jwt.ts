@@ -1,9 +1,9 @@
-/** Compact JWS, RS256 only: what Amazon Cognito signs ID and access tokens with (RFC 7515, RFC 7519). */
+/** Compact JWS with RS256, the format of Amazon Cognito's ID and access tokens (RFC 7515, RFC 7519). */
 import { sign, verify } from "node:crypto";
 import { promisify } from "node:util";
 import type { SigningKey } from "./pool-keys.js";
 
-/** On the thread pool, so that sign-ins in parallel do not wait for each other's signatures. */
+/** Runs on the thread pool, so that parallel sign-ins do not wait for each other's signatures. */
 const signInBackground = promisify<string, Buffer, SigningKey["privateKey"], Buffer>(sign);
 
 export type Claims = Record<string, unknown>;
@@ -16,7 +16,10 @@ export async function signJwt(key: SigningKey, claims: Claims): Promise<string> 
   return `${input}.${signature.toString("base64url")}`;
 }
 
-/** The claims of a token that this key signed, or undefined. Time and meaning are the caller's to check. */
+/**
+ * Returns the claims of a token that this key signed, or undefined. The caller must check expiry and other
+ * claims.
+ */
 export function verifiedClaims(key: SigningKey, token: string): Claims | undefined {
   const [header = "", payload = "", signature = "", ...rest] = token.split(".");
   if (rest.length > 0) return undefined;
@@ -27,7 +30,7 @@ export function verifiedClaims(key: SigningKey, token: string): Claims | undefin
   return genuine ? parsed(payload) : undefined;
 }
 
-/** The claims of a token as they stand, unverified: to find out which pool it says it is from. */
+/** Returns the unverified claims of a token, to find the pool that it names. */
 export const unverifiedClaims = (token: string): Claims | undefined => parsed(token.split(".")[1] ?? "");
 
 function parsed(part: string): Claims | undefined {

@@ -1,6 +1,6 @@
 /**
- * The keys of one pool: a signing key each for ID and access tokens (Amazon Cognito publishes two and signs each
- * kind of token with its own), and a secret for what only the pool reads: refresh tokens and stored codes.
+ * The keys of a pool: one signing key for ID tokens and one for access tokens, as in Amazon Cognito, and a
+ * secret for data that only the pool reads: refresh tokens and stored codes.
  */
 import {
   createHash,
@@ -25,17 +25,17 @@ export interface PoolKeys {
   readonly secret: Buffer;
 }
 
-/** The keys of a new pool. */
+/** Creates the keys of a new pool. */
 export type MakeKeys = () => Promise<PoolKeys>;
 
-/** As the data file holds them: PEM, and base64 for the secret. */
+/** The form of the data file: PEM for keys, base64 for the secret. */
 export interface StoredKeys {
   readonly id: string;
   readonly access: string;
   readonly secret: string;
 }
 
-/** A type and not an interface, so that it passes as the JSON object that verifiers ask for. */
+/** A type, because an interface is not assignable to the JSON object that verifiers expect. */
 export type PublicJwk = {
   readonly alg: "RS256";
   readonly e: string;
@@ -67,7 +67,7 @@ export const storePoolKeys = (keys: PoolKeys): StoredKeys => ({
   secret: keys.secret.toString("base64"),
 });
 
-/** The document behind /.well-known/jwks.json. */
+/** The document at /.well-known/jwks.json. */
 export const jwks = (keys: PoolKeys): { keys: PublicJwk[] } => ({
   keys: [publicJwk(keys.id), publicJwk(keys.access)],
 });

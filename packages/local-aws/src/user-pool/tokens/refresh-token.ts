@@ -1,5 +1,5 @@
 /**
- * Refresh tokens: opaque to everybody but the pool, a compact JWE (RFC 7516; alg "dir", enc "A256GCM") whose
+ * Refresh tokens: opaque to clients. Each is a compact JWE (RFC 7516; alg "dir", enc "A256GCM") whose
  * protected header is bound to the ciphertext.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
@@ -24,7 +24,7 @@ export function sealRefreshToken(secret: Buffer, grant: RefreshGrant): string {
   return [header, "", ...[iv, text, cipher.getAuthTag()].map((part) => part.toString("base64url"))].join(".");
 }
 
-/** Undefined for anything that this pool did not seal. */
+/** Returns undefined if this pool did not encrypt the token. */
 export function openRefreshToken(secret: Buffer, token: string): RefreshGrant | undefined {
   const [protectedHeader, key, iv = "", text = "", tag = "", ...rest] = token.split(".");
   if (protectedHeader !== header || key !== "" || rest.length > 0) return undefined;

@@ -1,6 +1,7 @@
 /**
- * What of the profile the scopes of OpenID Connect open: `profile`, or `openid` alone, all that the client may read; `email`
- * and `phone` the address with its proof. (Developer guide, "Scopes, M2M, and resource servers".)
+ * The attributes that OpenID Connect scopes permit. `profile`, or `openid` alone, permits all that the client
+ * can read. `email` and `phone` permit the address and its verified flag. (Developer guide, "Scopes, M2M, and
+ * resource servers".)
  */
 const addressScopes: Readonly<Record<string, string>> = {
   email: "email",

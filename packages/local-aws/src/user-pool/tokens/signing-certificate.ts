@@ -1,6 +1,7 @@
 /**
- * The self-signed X.509 certificate (RFC 5280, version 3) of a pool's signing key. Nothing in it is chance, so it is the same
- * whenever it is asked for. Node.js reads certificates and makes none; this writes the few DER values (X.690) of one.
+ * The self-signed X.509 certificate (RFC 5280, version 3) of a pool's signing key. It is deterministic, so
+ * every call returns the same one. Node.js can read certificates but not create them, so this module encodes
+ * the required DER values (X.690).
  */
 import { createHash, sign } from "node:crypto";
 import type { SigningKey } from "./pool-keys.js";
@@ -41,7 +42,7 @@ function tagged(tag: number, content: Buffer): Buffer {
 
 const sequence = (...parts: readonly Buffer[]): Buffer => tagged(0x30, Buffer.concat(parts));
 
-/** Of a positive number whose first bit is clear. */
+/** Encodes a positive number whose first bit is clear. */
 const integer = (bytes: Buffer): Buffer => tagged(0x02, bytes);
 
 const identifier = (hex: string): Buffer => tagged(0x06, Buffer.from(hex, "hex"));
@@ -49,7 +50,7 @@ const identifier = (hex: string): Buffer => tagged(0x06, Buffer.from(hex, "hex")
 /** 2.5.4.3 */
 const commonName = identifier("550403");
 
-/** 1.2.840.113549.1.1.11, whose parameters are NULL (RFC 8017, A.2.4). */
+/** 1.2.840.113549.1.1.11, with NULL parameters (RFC 8017, A.2.4). */
 const sha256WithRsa = sequence(identifier("2a864886f70d01010b"), Buffer.of(0x05, 0));
 
 function serialOf(name: string): Buffer {
@@ -57,7 +58,7 @@ function serialOf(name: string): Buffer {
   return Buffer.concat([Buffer.of(0x01), digest]);
 }
 
-/** UTCTime has two digits for the year, and stands for years until 2049 (RFC 5280, 4.1.2.5). */
+/** UTCTime has two digits for the year and covers years until 2049 (RFC 5280, 4.1.2.5). */
 function time(milliseconds: number): Buffer {
   const digits = new Date(milliseconds)
     .toISOString()

@@ -1,4 +1,4 @@
-/** Why tokens are being made. */
+/** The reason why tokens are issued. */
 export type TokenCause =
   | "Authentication"
   | "HostedAuth"

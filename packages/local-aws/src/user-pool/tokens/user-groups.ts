@@ -5,7 +5,10 @@ import type { User } from "../store/user.js";
 export interface GroupClaims {
   readonly groups: readonly string[];
   readonly roles: readonly string[];
-  /** Of the group with the lowest precedence; absent when equal groups name different roles. */
+  /**
+   * The role of the group with the lowest precedence. Absent if groups with equal precedence name different
+   * roles.
+   */
   readonly preferredRole?: string;
 }
 

@@ -1,7 +1,8 @@
 /**
- * The three triggers of custom authentication (developer guide, "Custom authentication challenge Lambda triggers"). Define
- * decides what comes next and must say exactly one thing: a challenge, tokens or failure. For somebody whom the pool does
- * not know they run with `userNotFound`, where the client hides who exists.
+ * The three triggers of custom authentication (developer guide, "Custom authentication challenge Lambda
+ * triggers"). DefineAuthChallenge decides the next step and must return exactly one of: a challenge, tokens
+ * or failure. If the client hides which users exist, the triggers also run for unknown users, with
+ * `userNotFound`.
  */
 import { z } from "zod";
 import type { CustomQuestion } from "../auth/challenges.js";
@@ -67,7 +68,7 @@ export async function createAuthChallenge(services: Services, step: Step): Promi
 
 const verifyAnswer = z.object({ answerCorrect: z.boolean().nullish() });
 
-/** An answer that the function says nothing about is wrong. */
+/** If the function does not say whether the answer is correct, it is wrong. */
 export async function verifyAuthChallengeResponse(
   services: Services,
   step: Step,
@@ -83,7 +84,7 @@ export async function verifyAuthChallengeResponse(
   return answerCorrect === true;
 }
 
-/** Throws InvalidUserPoolConfigurationException when the pool has no such trigger. */
+/** Throws InvalidUserPoolConfigurationException if the pool has no such trigger. */
 export function challengeFunction({ pool }: Pick<Step, "pool">, trigger: ChallengeTrigger): string {
   const functionArn = pool.settings.LambdaConfig[trigger];
   if (functionArn !== undefined) return functionArn;

@@ -1,4 +1,4 @@
-/** Writes down each time that a function is reached for one invocation: faults make it several times, or none. */
+/** Records each call of a function for one invocation. Injected faults cause several calls or none. */
 import type { Invoke } from "./invoke.js";
 
 export interface Attempt {

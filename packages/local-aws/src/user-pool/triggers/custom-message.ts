@@ -1,7 +1,7 @@
 /**
- * CustomMessage: the words of a message that carries a code. Texts that Amazon Cognito would refuse are refused: no
- * placeholder, too long, or an email without a sender of one's own. (Developer guide, "Custom message Lambda
- * trigger".)
+ * CustomMessage: customizes a message that contains a code. Rejects what Amazon Cognito rejects: a missing
+ * placeholder, a text that is too long, or an email without a configured sender. (Developer guide, "Custom
+ * message Lambda trigger".)
  */
 import { z } from "zod";
 import { CognitoError } from "../errors.js";

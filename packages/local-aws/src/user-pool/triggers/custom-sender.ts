@@ -1,6 +1,7 @@
 /**
- * CustomEmailSender and CustomSMSSender: the function sends the message in Cognito's place, and gets the code encrypted
- * (developer guide, "Custom sender Lambda triggers"). Nobody waits for it, and its failures reach no caller.
+ * CustomEmailSender and CustomSMSSender: the function sends the message instead of Cognito and gets the
+ * encrypted code (developer guide, "Custom sender Lambda triggers"). It runs in the background, and callers
+ * do not see its failures.
  */
 import { z } from "zod";
 import { encryptMessage } from "../kms/encryption-message.js";
@@ -16,9 +17,9 @@ interface Occasion {
   readonly user: User;
   readonly cause: MessageCause;
   readonly channel: Channel;
-  /** Where the message goes: where an attribute is about to change, its new value. */
+  /** The destination. If an attribute is about to change, its new value. */
   readonly to: string;
-  /** Undefined when the message carries no secret. */
+  /** Undefined if the message contains no secret. */
   readonly code: string | undefined;
   readonly clientMetadata?: Attributes | undefined;
 }
@@ -30,7 +31,7 @@ const senders = {
 
 const causesWithMetadata: readonly MessageCause[] = ["SignUp", "ForgotPassword", "Authentication"];
 
-/** False when the pool has no sender for the channel. */
+/** Returns false if the pool has no sender for the channel. */
 export function customSender(services: Services, occasion: Occasion): boolean {
   const { pool, clientId, user, cause, channel, to, code, clientMetadata } = occasion;
   const { trigger, type } = senders[channel];
@@ -48,7 +49,7 @@ export function customSender(services: Services, occasion: Occasion): boolean {
     request: {
       type,
       code: encrypted ? encrypted.toString("base64") : null,
-      // The function knows no other address: for a change to be proved, this has to be the new one.
+      // The function reads the destination here. To verify a change, it must be the new address.
       userAttributes: { ...triggerAttributes(user), [channel === "EMAIL" ? "email" : "phone_number"]: to },
       ...(clientMetadata && causesWithMetadata.includes(cause) && { clientMetadata }),
     },

@@ -1,7 +1,7 @@
 /**
- * InboundFederation: at every sign-in with an external provider, before a profile is made or changed. It may deny, or answer
- * with the claims to go on with: what it leaves out is dropped, and an empty answer keeps all. Who the person is at the
- * provider is not its to change. (Developer guide, "Inbound federation Lambda trigger".)
+ * InboundFederation: runs at every sign-in with an external provider, before a profile is created or changed.
+ * It can deny the sign-in or return the claims to use. Claims that it omits are dropped. An empty response
+ * keeps all. It cannot change the subject. (Developer guide, "Inbound federation Lambda trigger".)
  */
 import { z } from "zod";
 import type { ExternalPerson } from "../federation/relying-party.js";
@@ -18,7 +18,7 @@ interface Arrival {
   readonly userName: string;
 }
 
-/** The claims to map; all of the provider's when there is no trigger. */
+/** Returns the claims to map. Without the trigger, all claims of the provider. */
 export async function inboundFederation({ runTrigger }: Services, arrival: Arrival): Promise<Attributes> {
   const { pool, client, provider, person, userName } = arrival;
   const { idToken, userInfo, tokenResponse } = textsOf(person);

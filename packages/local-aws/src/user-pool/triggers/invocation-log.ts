@@ -1,6 +1,6 @@
 /**
- * The latest trigger invocations, for people and tests. What is secret in an event is replaced before it is kept:
- * fields by their name, and the password of the event wherever else its text appears.
+ * The latest trigger invocations, for developers and tests. Secrets of an event are redacted before it is
+ * stored: known fields by name, and the password of the event wherever its text appears.
  */
 import type { Attempt } from "./counted-invoke.js";
 
@@ -13,13 +13,13 @@ export interface Invocation {
   readonly at: number;
   readonly durationMs: number;
   readonly event: unknown;
-  /** Each time the function was reached for it, up to the moment that the answer was taken or given up. */
+  /** Each call of the function, until its answer was accepted or timed out. */
   readonly attempts: readonly Attempt[];
-  /** The fault on purpose that it met. */
+  /** The injected fault, if any. */
   readonly fault?: string;
-  /** What the function returned, parsed when it is JSON. */
+  /** The response of the function, parsed if it is JSON. */
   readonly answer?: unknown;
-  /** Why the operation failed, if it failed here. */
+  /** Why the operation failed, if the trigger made it fail. */
   readonly error?: string;
 }
 
@@ -28,7 +28,7 @@ export type RecordedInvocation = Invocation & { readonly sequence: number };
 const secretFields =
   /password|secret|token$|tokenresponse|challengeanswer|privatechallengeparameters|^one_click_link|^code$/i;
 const redacted = "[redacted]";
-/** Replacing shorter texts everywhere would garble the record; as fields of their own they are still replaced. */
+/** Replacing shorter texts everywhere would garble the record. In known fields they are still replaced. */
 const shortestSearched = 4;
 
 export class InvocationLog {

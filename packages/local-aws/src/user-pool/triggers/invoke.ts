@@ -1,4 +1,4 @@
-/** How the functions behind the triggers are reached. */
+/** Invokes the functions of triggers. */
 
 export interface InvokeAnswer {
   readonly statusCode: number;
@@ -7,12 +7,14 @@ export interface InvokeAnswer {
   readonly payload: string;
 }
 
-/** Rejects, or settles late, when the function cannot be reached or does not answer in time. */
+/** Rejects, or settles late, if the function is unreachable or does not answer in time. */
 export type Invoke = (functionArn: string, event: unknown, timeoutMs: number) => Promise<InvokeAnswer>;
 
 export type InProcessFunction = (event: never) => unknown;
 
-/** Functions of this process by ARN, for tests. Events and answers cross as JSON, as they do in the cloud. */
+/**
+ * Runs functions of this process by ARN, for tests. Events and responses pass through JSON, as in the cloud.
+ */
 export function inProcessInvoke(functions: Readonly<Record<string, InProcessFunction>>): Invoke {
   return async (functionArn, event) => {
     const run = functions[functionArn];

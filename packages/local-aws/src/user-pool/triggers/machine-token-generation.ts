@@ -1,4 +1,6 @@
-/** PreTokenGeneration for a machine's access token: fires for event version V3_0 only, without a user. */
+/**
+ * PreTokenGeneration for the client credentials grant. It runs for event version V3_0 only, without a user.
+ */
 import type { Services } from "../services.js";
 import type { Pool, PoolClient } from "../store/pool.js";
 import type { Attributes } from "../store/user.js";

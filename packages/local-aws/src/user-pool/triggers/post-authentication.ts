@@ -1,4 +1,7 @@
-/** PostAuthentication: the user has proved who they are, and has no tokens yet. A failure denies them. */
+/**
+ * PostAuthentication: runs after the user authenticated and before tokens are issued. A failure denies the
+ * sign-in.
+ */
 import { z } from "zod";
 import type { Services } from "../services.js";
 import type { Pool, PoolClient } from "../store/pool.js";

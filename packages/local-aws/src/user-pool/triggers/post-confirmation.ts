@@ -1,4 +1,7 @@
-/** PostConfirmation: after a user confirmed a sign-up or a new password. A failure does not undo the confirmation. */
+/**
+ * PostConfirmation: runs after a user confirmed a sign-up or a new password. A failure does not undo the
+ * confirmation.
+ */
 import { z } from "zod";
 import type { Services } from "../services.js";
 import type { Pool } from "../store/pool.js";

@@ -1,6 +1,6 @@
 /**
- * PreAuthentication: before the password is checked. For a name that the pool does not know it fires only when the
- * client hides who exists, and then says so.
+ * PreAuthentication: runs before the password is checked. For an unknown name it runs only if the client
+ * hides which users exist, with `userNotFound` set.
  */
 import { z } from "zod";
 import type { Services } from "../services.js";
@@ -13,7 +13,7 @@ interface Attempt {
   readonly client: PoolClient;
   readonly username: string;
   readonly user: User | undefined;
-  /** The ClientMetadata of InitiateAuth arrives as validation data. */
+  /** The ClientMetadata of InitiateAuth, which the event contains as validation data. */
   readonly validationData?: Attributes | undefined;
 }
 

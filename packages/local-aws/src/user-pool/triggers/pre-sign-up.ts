@@ -1,4 +1,4 @@
-/** PreSignUp: before a user is stored, whoever creates it. Its flags count for self sign-up only. */
+/** PreSignUp: runs before any user is stored. Its flags take effect for self sign-up only. */
 import { z } from "zod";
 import { CognitoError } from "../errors.js";
 import type { Services } from "../services.js";

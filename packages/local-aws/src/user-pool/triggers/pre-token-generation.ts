@@ -1,4 +1,4 @@
-/** PreTokenGeneration, event versions V1_0 to V3_0: what the tokens say. A failure means no tokens. */
+/** PreTokenGeneration, event versions V1_0 to V3_0: customizes tokens. If it fails, no tokens are issued. */
 import type { z } from "zod";
 import { CognitoError } from "../errors.js";
 import type { Services } from "../services.js";
@@ -23,7 +23,7 @@ interface TokenRequest {
   readonly client: PoolClient;
   readonly user: User;
   readonly groups: GroupClaims;
-  /** Of the access token; absent, the API's alone. */
+  /** The scopes of the access token. Absent: only the scope of the API. */
   readonly scopes?: readonly string[] | undefined;
   readonly clientMetadata?: Attributes | undefined;
 }

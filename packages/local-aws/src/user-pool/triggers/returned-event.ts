@@ -1,4 +1,4 @@
-/** What a function returned: the whole event with its `response` filled, or one of the documented errors. */
+/** Parses what a function returned: the whole event with its `response`, or one of the documented errors. */
 import { z } from "zod";
 import { CognitoError } from "../errors.js";
 import type { InvokeAnswer } from "./invoke.js";
@@ -11,7 +11,7 @@ export const unreachable = (trigger: string, reason: string, cause?: unknown) =>
 
 const functionFailure = z.object({ errorMessage: z.string().nullish() });
 
-/** The JSON that the function returned, or the documented error. */
+/** Returns the JSON of the function or throws the documented error. */
 export function returnedEvent(
   trigger: string,
   { statusCode, functionError, payload }: InvokeAnswer,
@@ -43,7 +43,7 @@ interface ExpectedEvent<Answer> {
   readonly answer: z.ZodType<Answer>;
 }
 
-/** The whole event must come back: another shape that happens to hold a `response` is refused. */
+/** The function must return the whole event. Any other object with a `response` is rejected. */
 export function checkedResponse<Answer>(call: ExpectedEvent<Answer>, answer: unknown): Answer {
   const shape = z.object({
     triggerSource: z.literal(call.source),
@@ -55,7 +55,7 @@ export function checkedResponse<Answer>(call: ExpectedEvent<Answer>, answer: unk
   const parsed = shape.safeParse(answer);
   if (parsed.success) return parsed.data.response;
   const [issue] = parsed.error.issues;
-  // Messages of the schema never quote values, so nothing of the event reaches the caller.
+  // Schema messages never quote values, so no event data reaches the caller.
   const detail = issue ? ` (${issue.path.join(".") || "value"}: ${issue.message})` : "";
   throw unrecognizable(`${call.trigger}: Unrecognizable lambda output${detail}`);
 }

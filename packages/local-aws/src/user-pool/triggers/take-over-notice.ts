@@ -1,6 +1,7 @@
 /**
- * CustomEmailSender_AccountTakeOverNotification: the notice of a risky sign-in, whose `userAttributes` are about the sign-in
- * and not about the user (types of @types/aws-lambda; developer guide, "Custom email sender Lambda trigger").
+ * CustomEmailSender_AccountTakeOverNotification: the notice of a risky sign-in. Its `userAttributes` describe
+ * the sign-in and not the user (types of @types/aws-lambda; developer guide, "Custom email sender Lambda
+ * trigger").
  */
 import { z } from "zod";
 import { invalidParameter } from "../errors.js";
@@ -22,7 +23,10 @@ export interface RiskySignIn {
   readonly deviceName?: string | undefined;
 }
 
-/** Throws UserPoolAddOnNotEnabledException without threat protection, InvalidParameterException without a sender. */
+/**
+ * Throws UserPoolAddOnNotEnabledException without threat protection, and InvalidParameterException without a
+ * sender.
+ */
 export function takeOverNotice(services: Services, signIn: RiskySignIn): AuthEvent {
   const { pool, user, clientId = noClientId } = signIn;
   checkThreatProtection(pool);

@@ -1,4 +1,4 @@
-/** The answers of PreTokenGeneration: strings only in the first event version, JSON values and scopes later. */
+/** The responses of PreTokenGeneration: strings only in V1_0, JSON values and scopes in later versions. */
 import { z } from "zod";
 
 const names = z.array(z.string()).nullish();
@@ -11,7 +11,7 @@ const claimValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.unkno
 const claims = z.record(z.string(), claimValue).nullish();
 const scopes = z.array(z.string().regex(/^\S+$/, "a scope has no spaces")).nullish();
 
-/** In ID tokens Amazon Cognito takes these as strings only. */
+/** Amazon Cognito accepts these claims of ID tokens as strings only. */
 const textOnly = ["phone_number_verified", "email_verified", "updated_at", "address"];
 
 export const firstVersion = z.object({

@@ -1,7 +1,6 @@
 /**
- * The one place that invokes triggers: builds the envelope, keeps the time limit, turns what goes wrong into the
- * documented errors and records every invocation. (Developer guide, "Customizing user pool workflows with Lambda
- * triggers".)
+ * Invokes all triggers: builds the envelope, enforces the time limit, maps failures to the documented errors
+ * and records every invocation. (Developer guide, "Customizing user pool workflows with Lambda triggers".)
  */
 import type { z } from "zod";
 import type { Clock } from "../clock.js";
@@ -33,7 +32,7 @@ interface TriggerCall<Answer> {
   readonly trigger: TriggerName;
   readonly source: string;
   readonly functionArn: string;
-  /** The event version: PreTokenGeneration V2_0 and V3_0 differ. */
+  /** The event version. PreTokenGeneration has V2_0 and V3_0. */
   readonly version?: string;
   readonly pool: Pool;
   readonly userName: string;
@@ -41,11 +40,11 @@ interface TriggerCall<Answer> {
   readonly request: object;
   readonly response: object;
   readonly answer: z.ZodType<Answer>;
-  /** Nothing is read from what the function returns. */
+  /** If true, the response of the function is ignored. */
   readonly oneWay?: boolean;
 }
 
-/** Stands for the app client in operations that have none. */
+/** The placeholder for the app client in operations without one. */
 export const noClientId = "CLIENT_ID_NOT_APPLICABLE";
 
 interface RunnerOptions {

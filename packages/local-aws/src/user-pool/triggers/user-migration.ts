@@ -1,6 +1,7 @@
 /**
- * UserMigration: a sign-in, or a forgotten password, of a name that the pool does not know. An answer without
- * `userAttributes` means that the user is unknown there too. (Developer guide, "Migrate user Lambda trigger".)
+ * UserMigration: runs at a sign-in or password reset for an unknown name. A response without `userAttributes`
+ * means that the legacy system does not know the user either. (Developer guide, "Migrate user Lambda
+ * trigger".)
  */
 import { z } from "zod";
 import type { Services } from "../services.js";
@@ -11,7 +12,7 @@ interface Stranger {
   readonly pool: Pool;
   readonly client: PoolClient;
   readonly username: string;
-  /** Absent for a forgotten password. */
+  /** Absent for a password reset. */
   readonly password?: string;
   readonly validationData?: Attributes | undefined;
   readonly clientMetadata?: Attributes | undefined;
@@ -28,7 +29,7 @@ const answer = z.object({
 
 export type MigrationAnswer = z.output<typeof answer> & { userAttributes: Attributes };
 
-/** Undefined when there is no trigger, or it does not vouch for the user. */
+/** Returns undefined if there is no trigger or it does not return a user. */
 export async function userMigration(
   { runTrigger }: Services,
   source: "Authentication" | "ForgotPassword",
