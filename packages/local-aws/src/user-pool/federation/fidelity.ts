@@ -8,7 +8,7 @@ export const federationFidelity: readonly FidelityRow[] = [
     "flow",
     "/oauth2/idpresponse and signing in with an external provider",
     `${signIn}: makes a profile at the first sign-in, and gives tokens that an outside verifier accepts`,
-    "types OIDC and Google; Google answers as an OpenID provider, without the People API",
+    "only the types OIDC and Google; Google is used as an OpenID provider, without the People API",
   ),
   missing("flow", "Sign-in with SAML, Facebook, Apple and Amazon"),
   done(
@@ -28,7 +28,7 @@ export const federationFidelity: readonly FidelityRow[] = [
   ),
   done(
     "behaviour",
-    "Errors of providers and triggers at the application's address",
+    "Provider and trigger errors at the redirect URI",
     "federation/answers: hands on the provider's own refusals, in its words",
   ),
   done("trigger", "InboundFederation_ExternalProvider", "trigger-sources: sign-in by another provider"),
@@ -44,25 +44,25 @@ export const federationFidelity: readonly FidelityRow[] = [
   ),
   unknowable(
     "behaviour",
-    "The sign-in in which PreSignUp links the person",
-    'it fails with "Already found an entry for username", and the next one is the linked user\'s',
+    "A sign-in in which PreSignUp links the user",
+    'it fails with "Already found an entry for username"; the next one signs the linked user in',
     "federation/linking: fails the attempt in which PreSignUp made the link, and the next one works",
   ),
   unknowable(
     "behaviour",
     "The error that an application gets for a refused federated sign-in",
-    "invalid_request, with the words of the trigger or the schema; the provider's own errors as they are",
+    "invalid_request with the message of the trigger or the schema; the provider's own errors unchanged",
     "federation/attributes: returns the words of a denial by",
   ),
   unknowable(
     "behaviour",
     "When PreAuthentication sees a provider's new attributes",
-    "it sees the profile as it was; what it denies changes nothing",
+    "it sees the old profile; if it denies the sign-in, the profile does not change",
     "federation/attributes: changes nothing of a profile that PreAuthentication denies",
   ),
   unknowable(
     "behaviour",
-    "Subjects of a provider that differ by case only, in a pool that ignores case",
+    "Subjects of a provider that differ only in case, in a case-insensitive pool",
     "the second one is refused",
     "federation/attributes: tells subjects apart that differ by case, where names do not",
   ),

@@ -11,7 +11,7 @@ export const flows: readonly FidelityRow[] = [
   done("flow", "USER_SRP_AUTH", "srp: signs in again and again, by address"),
   done(
     "flow",
-    "USER_SRP_AUTH and devices of clients that send no Session",
+    "USER_SRP_AUTH and devices for clients that send no Session",
     "srp: a client that sends no session, as those in Python and Go",
   ),
   done("flow", "CUSTOM_AUTH", "custom-auth: asks, accepts the right answer and gives tokens"),
@@ -48,7 +48,7 @@ export const flows: readonly FidelityRow[] = [
     "flow",
     "MFA_SETUP",
     "mfa: has users set up a software token",
-    "for an address the sign-in begins again, as documented; the pages take it at once",
+    "to set up an address, users start a new sign-in, as documented; the hosted pages set it up directly",
   ),
   done(
     "flow",
@@ -60,13 +60,13 @@ export const flows: readonly FidelityRow[] = [
     "flow",
     "WEB_AUTHN together with SELECT_CHALLENGE",
     "passkeys: is chosen and proved in one answer",
-    "what is to be signed comes with the parameters of SELECT_CHALLENGE",
+    "the passkey options are among the parameters of SELECT_CHALLENGE",
   ),
   done(
     "flow",
     "Authentication levels by TARGET_ACR_VALUES",
     "step-up: 4 is a password with an authenticator app",
-    "acr and amr are in the tokens of who asked for a level, and in no others",
+    "only the tokens of a sign-in that requested a level contain acr and amr",
   ),
   done(
     "flow",

@@ -41,49 +41,49 @@ const pools: readonly FidelityRow[] = [
     "operation",
     "CreateUserImportJob, DescribeUserImportJob, ListUserImportJobs, StartUserImportJob, StopUserImportJob",
     "user-imports: imports the users of the file, who set a password first",
-    "no password hashes; the log is at GET /_local/imports?job=ID; the file is lost in a restart",
+    "no password hashes; the log is at GET /_local/imports?job=ID; a restart loses the file",
   ),
   done(
     "operation",
     "GetSigningCertificate",
     "signing-certificate: is the pool's own, signed with a key that the pool publishes",
-    "its subject is the id of the pool",
+    "its subject is the pool's id",
   ),
   partial(
     "operation",
     "SetUICustomization, GetUICustomization",
     "appearance: is that of the client, else that of the pool, else nothing",
-    "kept and described; the pages do not follow it",
+    "stored and described; the pages do not use it",
   ),
   partial(
     "operation",
     "CreateManagedLoginBranding, UpdateManagedLoginBranding, DeleteManagedLoginBranding, DescribeManagedLoginBranding, DescribeManagedLoginBrandingByClient",
     "appearance: is made for one client, and found by it and by its id",
-    "kept and described; the pages do not follow it, and ReturnMergedResources adds no default",
+    "stored and described; the pages do not use it, and ReturnMergedResources adds no default",
   ),
   partial(
     "operation",
     "CreateTerms, UpdateTerms, DeleteTerms, DescribeTerms, DescribeTermsByClient, ListTerms",
     "appearance: are found by id and by client, listed, changed and deleted",
-    "kept and described; the pages do not link them",
+    "stored and described; the pages do not link them",
   ),
   partial(
     "operation",
     "SetLogDeliveryConfiguration, GetLogDeliveryConfiguration",
     "logs-and-risks: is empty until it is set, and then what was set last",
-    "kept and described; nothing is delivered",
+    "stored and described; no logs are delivered",
   ),
   partial(
     "operation",
     "SetRiskConfiguration, DescribeRiskConfiguration",
     "logs-and-risks: is the client's own, else the pool's, until it is reset",
-    "kept and described; no risk is assessed",
+    "stored and described; risk is not assessed",
   ),
   partial(
     "operation",
     "AdminListUserAuthEvents, AdminUpdateAuthEventFeedback, UpdateAuthEventFeedback",
     "logs-and-risks: are there where threat protection is, and none is recorded here",
-    "as documented without threat protection; with it the only events are notices on demand, which are not listed",
+    "as documented without threat protection; with it, the only events are notices on demand, which are not listed",
   ),
   done(
     "operation",
@@ -96,9 +96,9 @@ const absent: readonly FidelityRow[] = [
   missing(
     "operation",
     "CreateUserPoolReplica, DeleteUserPoolReplica, ListUserPoolReplicas, UpdateUserPoolReplica",
-    "there is one Region",
+    "a local pool has one Region",
   ),
-  missing("operation", "GetProvisionedLimit, UpdateProvisionedLimit", "quotas belong to an account"),
+  missing("operation", "GetProvisionedLimit, UpdateProvisionedLimit", "quotas belong to an AWS account"),
 ];
 
 export const operationsOfPools: readonly FidelityRow[] = [...pools, ...absent];

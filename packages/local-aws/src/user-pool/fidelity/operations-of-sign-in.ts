@@ -17,7 +17,7 @@ const signInOperations: readonly FidelityRow[] = [
     "operation",
     "ListUserSessions, RevokeUserSession, AdminListUserSessions, AdminRevokeUserSession",
     "sessions: is listed with its client and times, and the caller's is marked",
-    "the device is unknown and the address 127.0.0.1; those of browsers end with a restart",
+    "the device is unknown and the address is 127.0.0.1; browser sessions end at a restart",
   ),
   done(
     "operation",
@@ -41,7 +41,7 @@ const factors: readonly FidelityRow[] = [
     "operation",
     "SetUserMFAPreference, AdminSetUserMFAPreference",
     "mfa: are offered with SELECT_MFA_TYPE until one is preferred",
-    "WebAuthnMfaSettings is checked and not kept: whether a passkey stands for both factors is the pool's decision",
+    "WebAuthnMfaSettings is checked but not stored: a pool setting decides whether a passkey replaces MFA",
   ),
   done(
     "operation",

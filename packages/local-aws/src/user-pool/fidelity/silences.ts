@@ -17,7 +17,7 @@ const triggers: readonly FidelityRow[] = [
   unknowable(
     "behaviour",
     "PreAuthentication and UserMigration",
-    "PreAuthentication runs first with userNotFound, and after the migration where the client says who exists",
+    "if the client hides which users exist, PreAuthentication runs first with userNotFound; otherwise after the migration",
     "trigger-sources: the triggers of signing in by password as somebody to migrate",
   ),
   unknowable(
@@ -34,7 +34,7 @@ const triggers: readonly FidelityRow[] = [
   ),
   unknowable(
     "behaviour",
-    "PostConfirmation_AdminConfirmSignUp, which public code names",
+    "PostConfirmation_AdminConfirmSignUp, which appears in public code",
     "PostConfirmation_ConfirmSignUp, as documented",
     "trigger-sources: the triggers of confirmation by an administrator",
   ),
@@ -53,12 +53,12 @@ const triggers: readonly FidelityRow[] = [
   unknowable(
     "behaviour",
     "DefineAuthChallenge around a second factor",
-    "it is asked again after the factor, which it sees",
+    "it runs again after the factor, which its event contains",
     "mfa: puts the factor after the password of a custom sign-in, where the triggers see it",
   ),
   unknowable(
     "behaviour",
-    "DefineAuthChallenge that says several things, or nothing",
+    "DefineAuthChallenge that returns several decisions, or none",
     "InvalidLambdaResponseException",
     "custom-auth: whose DefineAuthChallenge decides",
   ),
@@ -71,7 +71,7 @@ const triggers: readonly FidelityRow[] = [
   unknowable(
     "behaviour",
     "The dot at the end of a trigger's error text",
-    "always there",
+    "always present",
     "triggers: shows the caller the text of its error",
   ),
   unknowable(
@@ -88,34 +88,34 @@ const triggers: readonly FidelityRow[] = [
   ),
   unknowable(
     "behaviour",
-    "Limits of events and tokens of Cognito's own",
-    "none are set, beside the documented 5,000 changes",
+    "Cognito's own limits on events and tokens",
+    "none, except the documented limit of 5,000 changes",
   ),
 ];
 
 const signIns: readonly FidelityRow[] = [
   unknowable(
     "behaviour",
-    "Who learns the state of an account",
-    "only who knows the password",
+    "Who learns the account status",
+    "only callers who know the password",
     "sign-in: says that a user is disabled only to who knows the password",
   ),
   unknowable(
     "behaviour",
     "Sessions after a wrong answer",
-    "five codes may be tried, and a refused new password changed; anything else ends the session",
+    "five codes, or another new password after a refused one; any other failure ends the session",
     "sign-in: may try again after a refused answer, with the session that it has",
   ),
   unknowable(
     "behaviour",
-    "Proofs of an SRP exchange",
+    "Attempts per SRP exchange",
     "one, with a TIMESTAMP at most five minutes off",
     "srp: is good for one exchange, and a wrong one ends it",
   ),
   unknowable(
     "behaviour",
-    "An answer without Session",
-    "only in USER_SRP_AUTH, and for devices after a password; DEVICE_SRP_AUTH is then that of the device's last sign-in",
+    "A challenge response without Session",
+    "accepted only in USER_SRP_AUTH, and for devices after a password; DEVICE_SRP_AUTH continues the device's last sign-in",
     "devices: a device of a client that sends no session",
   ),
   unknowable(
@@ -133,7 +133,7 @@ const signIns: readonly FidelityRow[] = [
   unknowable(
     "behaviour",
     "The lockout and UserMigration",
-    "it counts users of the pool only",
+    "the lockout counts users of the pool only",
     "migration: does not run for users of the pool, nor protect the legacy system from guessing",
   ),
 ];

@@ -55,6 +55,6 @@ export const triggers: readonly FidelityRow[] = [
     "trigger",
     "CustomEmailSender_AccountTakeOverNotification",
     "take-over-notices: hands the sender the documented attributes of the sign-in",
-    "fires on demand, by POST /_local/take-over-notices: no risk is assessed",
+    "fires only on demand, by POST /_local/take-over-notices: risk is not assessed",
   ),
 ];

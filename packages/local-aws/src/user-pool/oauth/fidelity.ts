@@ -13,13 +13,13 @@ export const oauthFidelity: readonly FidelityRow[] = [
     "flow",
     "acr_values and max_age",
     "oauth/levels: asks who is signed in for what is missing only",
-    "for users of the pool itself; AcrMapping of a provider is kept only",
+    "only for native users of the pool; AcrMapping of a provider is stored without effect",
   ),
   partial(
     "flow",
     "lang",
     "oauth/pages: is remembered by the browser, and passed on by the authorize endpoint",
-    "English, German, Spanish and French of the service's languages; what the pool says of an error stays English",
+    "only English, German, Spanish and French; error messages of the pool stay English",
   ),
   done(
     "flow",
@@ -35,7 +35,7 @@ export const oauthFidelity: readonly FidelityRow[] = [
     "flow",
     "prompt",
     "oauth/authorize: login asks again, and leaves the session as it was until somebody signs in",
-    "also where the domain has the classic pages",
+    "also with the classic hosted UI",
   ),
   done(
     "flow",
@@ -83,7 +83,7 @@ export const oauthFidelity: readonly FidelityRow[] = [
     "flow",
     "/authEventFeedback",
     "take-over-notices: is taken on the page of the link",
-    "the address of this page is not documented; notices bring it",
+    "the URL of this page is not documented; notices contain it",
   ),
   done("flow", "A new sign-up code on /confirmUser", "oauth/pages: sends the sign-up code again"),
   done(
@@ -105,6 +105,6 @@ export const oauthFidelity: readonly FidelityRow[] = [
     "operation",
     "CreateUserPoolDomain, UpdateUserPoolDomain, DescribeUserPoolDomain, DeleteUserPoolDomain",
     "oauth/domains: changes the pages' version and the certificate, and leaves the rest",
-    "a name only: the endpoints are under the id of the pool",
+    "the domain is only a name: the endpoints are under the pool's id",
   ),
 ];
