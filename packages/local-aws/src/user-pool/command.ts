@@ -12,18 +12,18 @@ import { templatePools } from "./template-pools.js";
 
 const OPTIONS = {
   ...TEMPLATE_OPTIONS,
-  pools: option("FILE", "pools in this program's own form, JSON; with neither, one sample pool"),
-  "lambda-url": option("URL", "where the functions behind triggers are invoked (the Lambda API)"),
-  "google-url": option("URL", "the local Google, in the place of https://accounts.google.com"),
-  faults: option("FILE", "faults on purpose from the start, as POST /_local/faults takes them"),
-  data: option("DIR", "where pools, users and keys are kept (.local/user-pool)"),
-  fresh: { type: "boolean", help: "deletes what DIR holds", default: false },
+  pools: option("FILE", "pool declarations in JSON; without --template and --pools, one sample pool"),
+  "lambda-url": option("URL", "the Lambda API that runs the triggers"),
+  "google-url": option("URL", "the local Google, which replaces https://accounts.google.com"),
+  faults: option("FILE", "faults to inject from the start, as for POST /_local/faults"),
+  data: option("DIR", "folder for pools, users and keys (.local/user-pool)"),
+  fresh: { type: "boolean", help: "deletes the data in DIR first", default: false },
 } as const;
 
 const declared = (values: Values<typeof OPTIONS>): ReturnType<typeof templatePools> => {
   const { template, pools } = values;
   if (template !== undefined && pools !== undefined)
-    throw new UsageError("--template and --pools exclude each other");
+    throw new UsageError("--template and --pools cannot be combined");
   if (template !== undefined) return templatePools(template, stackFrom(template, values));
   return { pools: pools === undefined ? [samplePool] : readPoolsFile(pools), leftOut: [] };
 };

@@ -34,8 +34,9 @@ export const keptData = async (
   const release = await lockWithin(lockFolder, PATIENCE_MS);
   if (release === undefined) {
     const inUse = `${relative(".", path) || "."} is in use by process ${await lockHolder(lockFolder)}`;
-    if (folder !== undefined || !fresh) throw new UsageError(`${inUse}; end it, or name another with --data`);
-    return { limitations: [`${inUse}: nothing is kept`], release: async () => {} };
+    if (folder !== undefined || !fresh)
+      throw new UsageError(`${inUse}; stop it, or choose another folder with --data`);
+    return { limitations: [`${inUse}: no data is kept`], release: async () => {} };
   }
   const dataFile = join(path, "user-pool.jsonl");
   if (fresh) await rm(dataFile, { force: true });

@@ -3,13 +3,13 @@ import { protectsFromThreats } from "./settings/pool-rules.js";
 import type { PoolSettings } from "./settings/pool-settings.js";
 import type { Pool } from "./store/pool.js";
 
-const unmet: readonly { readonly words: string; readonly asked: (settings: PoolSettings) => boolean }[] = [
-  { words: "no risk is assessed, so threat protection has no effect", asked: protectsFromThreats },
+const unmet: readonly { readonly text: string; readonly asked: (settings: PoolSettings) => boolean }[] = [
+  { text: "threat protection has no effect, because risk is not assessed", asked: protectsFromThreats },
   {
-    words: "tokens have the issuer of a pool without replicas",
+    text: "tokens have the issuer of a pool without replicas",
     asked: ({ IssuerConfiguration: issuer }) => issuer?.Type === "UPDATED",
   },
 ];
 
 export const limitations = ({ name, settings }: Pool): string[] =>
-  unmet.filter(({ asked }) => asked(settings)).map(({ words }) => `pool ${name}: ${words}`);
+  unmet.filter(({ asked }) => asked(settings)).map(({ text }) => `pool ${name}: ${text}`);

@@ -28,5 +28,5 @@ export const readPoolsFile = (file: string): readonly PoolDeclaration[] => {
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const place = issue?.path.join(".") || "the list of pools";
-  throw new UsageError(`${file}: ${place}: ${issue?.message ?? "not as declared"}`);
+  throw new UsageError(`${file}: ${place}: ${issue?.message ?? "invalid declaration"}`);
 };

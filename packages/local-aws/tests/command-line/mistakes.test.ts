@@ -61,7 +61,11 @@ it.each([
   [USER_POOL, ["--prot", "1"], /^Unknown option '--prot' \(/],
   [USER_POOL, ["--template", "import.yaml"], /^Resources\.C\.Properties\.UserPoolId.*\(shared-pool\)/],
   [USER_POOL, ["--template", "bad-pool.yaml", "--data", "data"], /^User pool P.*MfaConfiguration/],
-  [USER_POOL, ["--template", "import.yaml", "--pools", "pools.json"], /^--template and --pools exclude/],
+  [
+    USER_POOL,
+    ["--template", "import.yaml", "--pools", "pools.json"],
+    /^--template and --pools cannot be combined/,
+  ],
   [USER_POOL, ["--faults", "pools.json"], /^pools\.json: 0\.fault: /],
   [EVENT_BUS, ["--faults", "pools.json"], /^pools\.json: not an object/],
   [EVENT_BUS, ["--faults", "faults.json"], /^faults\.json: Unknown fault: earthquake/],

@@ -82,7 +82,7 @@ it.each([[[]], [["--fresh"]]])("a folder that another process has is refused, wi
   const { seen } = await started();
   const { err, exitCode } = await outcomeOf(LOCAL_AWS, ["user-pool", "--data", folder, ...args]);
 
-  expect(err).toMatch(/^\S+ is in use by process \d+; end it, or name another with --data/);
+  expect(err).toMatch(/^\S+ is in use by process \d+; stop it, or choose another folder with --data/);
   expect([exitCode, await seen()]).toMatchObject([2, { pools: 1 }]);
 });
 
@@ -93,7 +93,7 @@ it("a fresh start keeps nothing, and says so, while another process has the usua
   const after = await keptData(undefined, true, folder);
 
   expect(beside.dataFile).toBeUndefined();
-  expect(beside.limitations).toEqual([expect.stringMatching(/in use by process \d+: nothing is kept$/)]);
+  expect(beside.limitations).toEqual([expect.stringMatching(/in use by process \d+: no data is kept$/)]);
   expect(after).toMatchObject({ dataFile: join(folder, "user-pool.jsonl"), limitations: [] });
   await after.release();
   expect(existsSync(join(folder, "lock"))).toBe(false);

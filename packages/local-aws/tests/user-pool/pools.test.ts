@@ -145,7 +145,7 @@ it("creates a client with the secret that the caller brings, or makes one, but n
   const { UserPoolClient: client } = await create({ ClientSecret });
 
   expect(world.running.client(poolId, client?.ClientId ?? "").secret).toBe(ClientSecret);
-  expect(await refusal(create({ ClientSecret, GenerateSecret: true }))).toMatch(/exclude each other/);
+  expect(await refusal(create({ ClientSecret, GenerateSecret: true }))).toMatch(/cannot be combined/);
   expect(await refusal(create({ ClientSecret: "too short" }))).toMatch(/^InvalidParameterException/);
 });
 
@@ -206,7 +206,7 @@ describe("the older values of ExplicitAuthFlows", () => {
 
     expect(UserPoolClient?.ExplicitAuthFlows).toEqual(["ADMIN_NO_SRP_AUTH"]);
     expect(await refusal(create(["USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]))).toMatch(
-      /^InvalidParameterException: .*exclude each other/,
+      /^InvalidParameterException: .*cannot be combined/,
     );
   });
 });
@@ -257,7 +257,7 @@ it("says what a declaration asks for and does not get yet", async () => {
   });
 
   expect(limited.running.limitations).toEqual([
-    "pool people: no risk is assessed, so threat protection has no effect",
+    "pool people: threat protection has no effect, because risk is not assessed",
     "pool people: tokens have the issuer of a pool without replicas",
   ]);
   await limited.close();

@@ -20,12 +20,17 @@ export async function advance(services: Services, step: Step): Promise<FlowAnswe
   if (!user) throw incorrectCredentials();
   checkState(user);
   if (user.status === "FORCE_CHANGE_PASSWORD") return newPasswordChallenge(services, step, user);
-  const challenge = (await climb(services, step, user)) ?? (await secondFactor(services, step, user));
+  const challenge =
+    (await stepUpChallenge(services, step, user)) ?? (await secondFactor(services, step, user));
   return challenge ?? finished(services, step, user);
 }
 
 /** Returns the next challenge that the requested authentication level needs. */
-async function climb(services: Services, step: Step, user: User): Promise<NextChallenge | undefined> {
+async function stepUpChallenge(
+  services: Services,
+  step: Step,
+  user: User,
+): Promise<NextChallenge | undefined> {
   const { targets, methods, typed } = step.signInState;
   if (!targets) return undefined;
   const due = dueFactors({ pool: step.pool, user, typed, methods, targets });

@@ -41,14 +41,14 @@ export async function answerChallenge(services: Services, response: ChallengeRes
   const signInState = named ? { ...open.signInState, deviceKey } : open.signInState;
   if (open.name !== name || signInState.poolId !== pool.id || signInState.clientId !== client.id)
     throw invalidSession();
-  const user = travellerOf(pool, signInState, responses.USERNAME ?? "");
+  const user = userOfSignIn(pool, signInState, responses.USERNAME ?? "");
   // Keyed by the real username. Only the first request of a sign-in accepts an alias here.
   checkSecretHash(client, user ? [user.username, user.sub] : [signInState.username], responses.SECRET_HASH);
   return dispatched(services, { pool, client, user, signInState, session, responses, clientMetadata }, open);
 }
 
 /** Throws if the name does not belong to the sign-in, or if the user was deleted in the meantime. */
-function travellerOf(pool: Pool, { sub, username, typed }: SignInState, named: string): User | undefined {
+function userOfSignIn(pool: Pool, { sub, username, typed }: SignInState, named: string): User | undefined {
   if (sub === undefined) {
     const names = [username, typed].map((name) => pool.users.normalise(name));
     if (!names.includes(pool.users.normalise(named))) throw invalidSession();

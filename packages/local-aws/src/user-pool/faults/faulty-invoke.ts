@@ -17,7 +17,7 @@ export async function invokeWith(
       return invoke(...call);
     case "trigger-fails":
       if (fault.ran) await invoke(...call);
-      throw new Error("A fault on purpose: the function's answer did not arrive");
+      throw new Error("Injected fault: the response of the function was lost");
     case "trigger-repeats":
       return repeated(fault, () => invoke(...call));
   }

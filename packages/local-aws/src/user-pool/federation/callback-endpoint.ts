@@ -44,12 +44,12 @@ async function completed(
   if (!provider) throw new OAuthError("invalid_request", "The client does not sign in with this provider.");
   const asked = authorizeRequest(address, query);
   const method = providerSettings(provider)?.userInfoMethod ?? "GET";
-  const person = await vouchedFor(request, transaction, state, method);
+  const person = await authenticatedPerson(request, transaction, state, method);
   const signIn = { pool, client: asked.client, provider, person, hosted: grantOf(asked) };
   return signedInBrowser(request, asked, await signInFederated(services, signIn), provider.name);
 }
 
-function vouchedFor(
+function authenticatedPerson(
   request: OAuthRequest,
   { config, nonce, codeVerifier }: Transaction,
   expectedState: string,

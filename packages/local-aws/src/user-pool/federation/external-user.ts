@@ -25,7 +25,7 @@ interface Arrival {
 export function externalUsername(pool: Pool, provider: IdentityProvider, subject: string): string {
   const name = pool.users.normalise(`${provider.name}_${subject}`);
   if (!username.safeParse(name).success) {
-    throw invalidParameter("The provider's subject does not make a username.");
+    throw invalidParameter("The provider's subject cannot be used in a username.");
   }
   return name;
 }

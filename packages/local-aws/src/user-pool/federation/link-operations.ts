@@ -13,19 +13,19 @@ import type { User } from "../store/user.js";
 import { externalUsername } from "./external-user.js";
 import { type Identity, isExternalProfile, subjectAttribute } from "./identity.js";
 
-const someone = z.object({
+const providerUser = z.object({
   ProviderName: z.string().min(1).max(32),
   ProviderAttributeName: z.string().max(131_072).default(""),
   ProviderAttributeValue: z.string().min(1).max(131_072),
 });
 
-type Someone = z.output<typeof someone>;
+type ProviderUser = z.output<typeof providerUser>;
 
 /** The provider name that means native users of the pool. */
 const ownDirectoryName = "Cognito";
 const mostLinks = 5;
 
-const linkInput = z.object({ UserPoolId: poolId, DestinationUser: someone, SourceUser: someone });
+const linkInput = z.object({ UserPoolId: poolId, DestinationUser: providerUser, SourceUser: providerUser });
 
 export const adminLinkProviderForUser = operation(
   "AdminLinkProviderForUser",
@@ -35,10 +35,13 @@ export const adminLinkProviderForUser = operation(
     const pool = store.pool(UserPoolId);
     const user = destination(pool, DestinationUser);
     const provider = sourceProvider(pool, SourceUser);
-    checkNewcomer(pool, user, provider, SourceUser);
+    checkNotLinked(pool, user, provider, SourceUser);
     const links = (user.identities ?? []).filter(({ primary }) => !primary);
     if (links.length >= mostLinks) {
-      throw new CognitoError("LimitExceededException", "The user has the maximum of linked identities.");
+      throw new CognitoError(
+        "LimitExceededException",
+        "The user has the maximum number of linked identities.",
+      );
     }
     const now = clock.now();
     user.identities = [...(user.identities ?? []), linkedIdentity(provider, SourceUser, now)];
@@ -48,7 +51,7 @@ export const adminLinkProviderForUser = operation(
   },
 );
 
-function destination(pool: Pool, { ProviderName, ProviderAttributeValue: value }: Someone): User {
+function destination(pool: Pool, { ProviderName, ProviderAttributeValue: value }: ProviderUser): User {
   const user =
     ProviderName === ownDirectoryName
       ? pool.users.byUsername(value)
@@ -57,7 +60,7 @@ function destination(pool: Pool, { ProviderName, ProviderAttributeValue: value }
   return user;
 }
 
-function sourceProvider(pool: Pool, source: Someone): IdentityProvider {
+function sourceProvider(pool: Pool, source: ProviderUser): IdentityProvider {
   if (source.ProviderName === ownDirectoryName) {
     throw invalidParameter(
       "Invalid SourceUser: Cognito users with a username/password may not be passed in as a SourceUser, only as a DestinationUser",
@@ -75,14 +78,14 @@ function sourceProvider(pool: Pool, source: Someone): IdentityProvider {
   return provider;
 }
 
-function existingProvider(pool: Pool, { ProviderName }: Someone): IdentityProvider {
+function existingProvider(pool: Pool, { ProviderName }: ProviderUser): IdentityProvider {
   const provider = pool.oauth.identityProviders.get(ProviderName);
   if (!provider) throw new CognitoError("ResourceNotFoundException", "Identity provider does not exist.");
   return provider;
 }
 
 /** Throws if the identity already has a profile: by an earlier sign-in or by a link. */
-function checkNewcomer(pool: Pool, user: User, provider: IdentityProvider, source: Someone): void {
+function checkNotLinked(pool: Pool, user: User, provider: IdentityProvider, source: ProviderUser): void {
   const { ProviderAttributeName: name, ProviderAttributeValue: value } = source;
   const holder = pool.users.byIdentity(provider.name, name, value);
   const taken =
@@ -94,7 +97,7 @@ function checkNewcomer(pool: Pool, user: User, provider: IdentityProvider, sourc
   if (holder) throw new CognitoError("AliasExistsException", "SourceUser is linked to another user.");
 }
 
-const linkedIdentity = (provider: IdentityProvider, source: Someone, now: number): Identity => ({
+const linkedIdentity = (provider: IdentityProvider, source: ProviderUser, now: number): Identity => ({
   userId: source.ProviderAttributeValue,
   providerName: provider.name,
   providerType: provider.type,
@@ -109,7 +112,7 @@ const linkedIdentity = (provider: IdentityProvider, source: Someone, now: number
 export const adminDisableProviderForUser = operation(
   "AdminDisableProviderForUser",
   "signed",
-  z.object({ UserPoolId: poolId, User: someone }),
+  z.object({ UserPoolId: poolId, User: providerUser }),
   ({ store, clock }, { UserPoolId, User: named }) => {
     const pool = store.pool(UserPoolId);
     const user =
@@ -120,7 +123,7 @@ export const adminDisableProviderForUser = operation(
   },
 );
 
-function withoutPassword(pool: Pool, { ProviderAttributeValue: value }: Someone): User {
+function withoutPassword(pool: Pool, { ProviderAttributeValue: value }: ProviderUser): User {
   const user = pool.users.byUsername(value);
   if (!user || isExternalProfile(user)) throw userNotFound();
   delete user.password;
@@ -131,7 +134,7 @@ function withoutPassword(pool: Pool, { ProviderAttributeValue: value }: Someone)
  * Removes a link: the next sign-in of the identity creates a profile. The profile's own identity stays but is
  * disabled.
  */
-function withoutIdentity(pool: Pool, named: Someone): User {
+function withoutIdentity(pool: Pool, named: ProviderUser): User {
   const { name: providerName } = existingProvider(pool, named);
   const { ProviderAttributeName: attribute, ProviderAttributeValue: value } = named;
   const user = pool.users.byIdentity(providerName, attribute, value);

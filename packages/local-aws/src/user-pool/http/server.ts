@@ -49,7 +49,7 @@ async function respond(
 ): Promise<void> {
   const answer = isForLoopback(request)
     ? await route(options, request)
-    : json(403, { message: "This server answers to local host names only." });
+    : json(403, { message: "This server accepts local host names only." });
   response.writeHead(answer.status, { ...corsHeaders(request), ...answer.headers });
   response.end(request.method === "HEAD" ? "" : answer.body);
 }
@@ -66,9 +66,9 @@ async function route(options: HttpOptions, request: IncomingMessage): Promise<Ht
     const body = await readBody(request, largestBody);
     if (body === undefined) return tooLarge(options);
     if (request.url === "/_local/faults")
-      return door(() => replaceFaults(services.faults, request.headers, () => jsonOf(body)));
+      return localEndpoint(() => replaceFaults(services.faults, request.headers, () => jsonOf(body)));
     if (request.url === "/_local/take-over-notices")
-      return door(() => giveNotice(services, request.headers, body));
+      return localEndpoint(() => giveNotice(services, request.headers, body));
     return awsJson(options, request.headers, body);
   }
   if (request.method === "PUT" && request.url === "/_local/clock") {
@@ -89,7 +89,7 @@ async function route(options: HttpOptions, request: IncomingMessage): Promise<Ht
 }
 
 /** Runs a local endpoint and returns its answer, or the reason why it refuses. */
-async function door(run: () => Promise<object> | object): Promise<HttpAnswer> {
+async function localEndpoint(run: () => Promise<object> | object): Promise<HttpAnswer> {
   try {
     return json(200, await run());
   } catch (error) {
@@ -132,10 +132,10 @@ const json = (status: number, content: object): HttpAnswer => ({
 
 /** Waits for open requests, at most for the time limit of a trigger. */
 async function closed(server: Server): Promise<void> {
-  const impatience = setTimeout(() => server.closeAllConnections(), 6000);
+  const timeout = setTimeout(() => server.closeAllConnections(), 6000);
   await new Promise<void>((resolve) => {
     server.close(() => resolve());
     server.closeIdleConnections();
   });
-  clearTimeout(impatience);
+  clearTimeout(timeout);
 }

@@ -41,7 +41,7 @@ function profileOf(pool: Pool, header: readonly string[], line: string): Profile
   if (line.length > importLimits.rowCharacters) throw invalidParameter("The line is too long.");
   const values = valuesOf(line);
   if (values.length !== header.length)
-    throw invalidParameter("The line has not as many values as the header.");
+    throw invalidParameter("The number of values differs from the header.");
   const given = Object.fromEntries(
     header.flatMap((name, index): [string, string][] => {
       const value = values[index] ?? "";
@@ -77,7 +77,7 @@ function checkVerified({ settings }: Pool, attributes: Attributes): void {
   const missing = ["email", "phone_number"].find(
     (name) => attributes[`${name}_verified`] === "true" && !attributes[name],
   );
-  if (missing !== undefined) throw invalidParameter(`${missing} is verified, and missing.`);
+  if (missing !== undefined) throw invalidParameter(`${missing} is marked as verified, but missing.`);
 }
 
 function checkSms({ settings }: Pool, { phone_number: phone }: Attributes): void {

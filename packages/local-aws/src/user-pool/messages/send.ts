@@ -109,7 +109,7 @@ export async function send(
   const filled = (text: string) =>
     linked(text).replaceAll(codePlaceholder, code).replaceAll(usernamePlaceholder, name);
   try {
-    if (services.faults.failsDelivery(channel)) throw new Error("A fault on purpose");
+    if (services.faults.failsDelivery(channel)) throw new Error("Injected fault");
     await services.deliver({
       channel,
       to,

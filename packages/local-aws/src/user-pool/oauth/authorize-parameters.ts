@@ -17,7 +17,8 @@ const knownPrompts = ["none", "login", "select_account", "consent"];
 export function promptsOf(query: URLSearchParams): readonly string[] {
   const prompts = (query.get("prompt") ?? "").split(" ").filter((prompt) => prompt !== "");
   if (prompts.some((prompt) => !knownPrompts.includes(prompt))) throw invalid("prompt is unknown.");
-  if (prompts.includes("none") && prompts.length > 1) throw invalid("prompt none stands alone.");
+  if (prompts.includes("none") && prompts.length > 1)
+    throw invalid("prompt none cannot be combined with other values.");
   return prompts;
 }
 

@@ -33,20 +33,20 @@ export function checkClientOAuth(
   if (unknown !== undefined) {
     throw new CognitoError("ScopeDoesNotExistException", `${place}: Invalid scope requested: ${unknown}`);
   }
-  const stranger = settings.SupportedIdentityProviders.find(
+  const unknownProvider = settings.SupportedIdentityProviders.find(
     (name) => name !== "COGNITO" && !records.identityProviders.get(name),
   );
-  if (stranger !== undefined) {
-    throw invalidParameter(`${place}: The provider ${stranger} does not exist for the user pool.`);
+  if (unknownProvider !== undefined) {
+    throw invalidParameter(`${place}: The provider ${unknownProvider} does not exist for the user pool.`);
   }
   checkFlows(settings, hasSecret, place);
 }
 
 function checkFlows(settings: ClientSettings, hasSecret: boolean, place: string): void {
   const { AllowedOAuthFlows: flows, AllowedOAuthScopes: scopes, CallbackURLs: callbacks } = settings;
-  const forPeople = flows.includes("code") || flows.includes("implicit");
+  const usesRedirects = flows.includes("code") || flows.includes("implicit");
   if (!flows.includes("client_credentials")) {
-    if (forPeople && (callbacks.length === 0 || scopes.length === 0)) {
+    if (usesRedirects && (callbacks.length === 0 || scopes.length === 0)) {
       throw invalidParameter(
         `${place}: the code and implicit flows need CallbackURLs and AllowedOAuthScopes.`,
       );
@@ -54,7 +54,7 @@ function checkFlows(settings: ClientSettings, hasSecret: boolean, place: string)
     return;
   }
   const flow = `${place}: client_credentials flow can not be selected`;
-  if (forPeople) throw invalidParameter(`${flow} along with code flow or implicit flow.`);
+  if (usesRedirects) throw invalidParameter(`${flow} along with code flow or implicit flow.`);
   if (!hasSecret) throw invalidParameter(`${flow} if client does not have a client secret.`);
   if (scopes.some((scope) => standardScopes.includes(scope))) {
     throw invalidParameter(`${flow} with scopes other than those of resource servers.`);

@@ -53,13 +53,13 @@ export function styled(
   { UseCognitoProvidedValues: provided, Settings, Assets }: Style,
 ): Branding {
   if (provided && (Settings || Assets)) {
-    throw invalidParameter("UseCognitoProvidedValues excludes Settings and Assets.");
+    throw invalidParameter("UseCognitoProvidedValues cannot be combined with Settings or Assets.");
   }
   if (provided) return { ...known, provided: true, settings: {}, assets: [] };
   if (!Settings && !Assets)
     throw invalidParameter("A style needs UseCognitoProvidedValues, Settings or Assets.");
   const added = Assets ?? [];
-  if (new Set(added.map(slotOf)).size < added.length) throw invalidParameter("An asset is there twice.");
+  if (new Set(added.map(slotOf)).size < added.length) throw invalidParameter("Assets must be unique.");
   const kept = known.assets.filter((old) => added.every((each) => slotOf(each) !== slotOf(old)));
   return {
     ...known,

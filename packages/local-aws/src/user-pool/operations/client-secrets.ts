@@ -21,25 +21,25 @@ export const addUserPoolClientSecret = operation(
   "AddUserPoolClientSecret",
   "signed",
   addInput,
-  ({ store, clock }, { UserPoolId, ClientId, ClientSecret: brought }) => {
+  ({ store, clock }, { UserPoolId, ClientId, ClientSecret: chosen }) => {
     const pool = store.pool(UserPoolId);
     const client = pool.client(ClientId);
     const secrets = secretsOf(client);
     const [first] = secrets;
-    if (!first) throw invalidParameter("A client without a secret cannot be given one.");
+    if (!first) throw invalidParameter("A secret cannot be added to a public client.");
     if (secrets.length >= mostSecrets) {
       throw new CognitoError(
         "LimitExceededException",
         `A client has at most ${mostSecrets} active secrets. Delete one first.`,
       );
     }
-    if (brought === first.value) throw invalidParameter("The client has this secret already.");
+    if (chosen === first.value) throw invalidParameter("The client already has this secret.");
     // The creation time is part of the identifier and must therefore be unique.
     const createdAt = Math.max(clock.now(), first.createdAt + 1);
-    const added: ClientSecret = { value: brought ?? newClientSecret(), createdAt };
+    const added: ClientSecret = { value: chosen ?? newClientSecret(), createdAt };
     pool.saveClient(withSecrets(client, first, added));
-    const told = brought === undefined && { ClientSecretValue: added.value };
-    return { ClientSecretDescriptor: { ...described(client, added), ...told } };
+    const returned = chosen === undefined && { ClientSecretValue: added.value };
+    return { ClientSecretDescriptor: { ...described(client, added), ...returned } };
   },
 );
 

@@ -35,7 +35,7 @@ export const getClientToken = operation("GetClientToken", "public", input, async
 function grantedScopes({ settings }: PoolClient, wanted: readonly string[]): readonly string[] {
   const possible = customScopes(settings.AllowedOAuthScopes);
   if (wanted.length === 0) return possible;
-  const stranger = wanted.find((scope) => !possible.includes(scope));
-  if (stranger !== undefined) throw invalidParameter(`Invalid scope requested: ${stranger}`);
+  const unknownScope = wanted.find((scope) => !possible.includes(scope));
+  if (unknownScope !== undefined) throw invalidParameter(`Invalid scope requested: ${unknownScope}`);
   return [...new Set(wanted)];
 }

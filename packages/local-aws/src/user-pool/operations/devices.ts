@@ -16,13 +16,13 @@ const own = z.object({ AccessToken: accessToken, DeviceKey: deviceKey });
 /**
  * For operations whose model does not require the token. A missing token gets the error of an invalid one.
  */
-const ownOrNobodys = own.extend({ AccessToken: accessToken.default("") });
+const ownWithOptionalToken = own.extend({ AccessToken: accessToken.default("") });
 const admins = z.object({ UserPoolId: poolId, Username: username, DeviceKey: deviceKey });
 
 export const getDevice = operation(
   "GetDevice",
   "public",
-  ownOrNobodys,
+  ownWithOptionalToken,
   (services, { AccessToken, DeviceKey }) => ({
     Device: described(deviceOf(authorize(services, AccessToken).user, DeviceKey)),
   }),
@@ -92,7 +92,7 @@ function remember(
 export const forgetDevice = operation(
   "ForgetDevice",
   "public",
-  ownOrNobodys,
+  ownWithOptionalToken,
   (services, { AccessToken, DeviceKey }) => {
     const { pool, user } = authorize(services, AccessToken);
     return forget(pool, user, DeviceKey);

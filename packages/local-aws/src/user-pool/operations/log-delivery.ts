@@ -37,7 +37,7 @@ export const setLogDeliveryConfiguration = operation(
   ({ store }, { UserPoolId, LogConfigurations: configurations }) => {
     const pool = store.pool(UserPoolId);
     const origins = configurations.map(({ EventSource }) => EventSource);
-    if (new Set(origins).size < origins.length) throw invalidParameter("Each EventSource is there once.");
+    if (new Set(origins).size < origins.length) throw invalidParameter("Each EventSource must be unique.");
     for (const each of configurations) checkConfiguration(pool, each);
     pool.records.of("log-delivery").save(wholePool, { configurations });
     return described(pool);
@@ -57,14 +57,14 @@ function checkConfiguration({ settings }: Pool, configuration: Configuration): v
   const targets = [logs, bucket, configuration.FirehoseConfiguration].filter(
     (target) => target !== undefined,
   );
-  if (targets.length !== 1) throw invalidParameter("A log configuration has exactly one destination.");
+  if (targets.length !== 1) throw invalidParameter("A log configuration needs exactly one destination.");
   if (source === "userNotification") {
     if (level !== "ERROR" || !logs) {
-      throw invalidParameter("userNotification has LogLevel ERROR and CloudWatchLogsConfiguration.");
+      throw invalidParameter("userNotification needs LogLevel ERROR and CloudWatchLogsConfiguration.");
     }
     return;
   }
-  if (level !== "INFO") throw invalidParameter("userAuthEvents has LogLevel INFO.");
+  if (level !== "INFO") throw invalidParameter("userAuthEvents needs LogLevel INFO.");
   if (settings.UserPoolTier !== "PLUS") {
     throw new CognitoError("FeatureUnavailableInTierException", "userAuthEvents needs the Plus plan.");
   }

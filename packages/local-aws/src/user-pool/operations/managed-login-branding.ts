@@ -25,7 +25,7 @@ export const createManagedLoginBranding = operation(
     const pool = store.pool(request.UserPoolId);
     const client = pool.client(request.ClientId);
     if (brandingOf(pool, client.id)) {
-      throw new CognitoError("ManagedLoginBrandingExistsException", "The client has a style already.");
+      throw new CognitoError("ManagedLoginBrandingExistsException", "The client already has a style.");
     }
     const now = clock.now();
     const blank = { id: randomUUID(), clientId: client.id, assets: [], createdAt: now, modifiedAt: now };
@@ -65,7 +65,7 @@ export const describeManagedLoginBrandingByClient = operation(
   ({ store }, request) => {
     const pool = store.pool(request.UserPoolId);
     const found = brandingOf(pool, pool.client(request.ClientId).id);
-    if (!found) throw notThere();
+    if (!found) throw notFound();
     return described(pool, found);
   },
 );
@@ -89,11 +89,11 @@ const brandingOf = (pool: Pool, client: string): Branding | undefined =>
 
 function existing(pool: Pool, id: string): Branding {
   const found = pool.records.of("managed-login-branding").get(id);
-  if (!found) throw notThere();
+  if (!found) throw notFound();
   return found;
 }
 
-const notThere = () =>
+const notFound = () =>
   new CognitoError("ResourceNotFoundException", "Managed login branding does not exist.");
 
 function saved(pool: Pool, branding: Branding): object {

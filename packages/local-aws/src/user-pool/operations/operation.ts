@@ -19,7 +19,7 @@ export interface Operation {
 const text = z.string().max(131_072);
 
 /** Client context data. Several operations accept it. It has no effect here. */
-const surroundings = z.object({
+const contextData = z.object({
   AnalyticsMetadata: z.object({ AnalyticsEndpointId: text.optional() }).optional(),
   UserContextData: z.object({ IpAddress: text.optional(), EncodedData: text.optional() }).optional(),
   ContextData: z
@@ -44,7 +44,7 @@ export const operation = <Schema extends z.ZodType>(
   handle: async (services, given) => {
     const input = withoutNulls(given);
     const parsed = schema.safeParse(input);
-    const around = surroundings.safeParse(input);
+    const around = contextData.safeParse(input);
     const issues = [...(parsed.error?.issues ?? []), ...(around.error?.issues ?? [])];
     if (!parsed.success || !around.success) throw refusedInput(issues, input);
     return run(services, parsed.data);

@@ -64,7 +64,7 @@ export const completeWebAuthnRegistration = operation(
     checkRoom(user);
     for (const { passkeys = [] } of pool.users.all())
       if (passkeys.some(({ id }) => id === passkey.id))
-        throw invalidParameter("The passkey is registered already.");
+        throw invalidParameter("The passkey is already registered.");
     user.passkeys = [...(user.passkeys ?? []), passkey];
     pool.users.save(user);
     return {};
@@ -80,7 +80,7 @@ function takeChallenge({ pool, client, user }: Authorized, now: number): string 
   const { passkeyRegistration: begun } = user;
   if (!begun || now >= begun.expiresAt) throw challengeNotFound();
   if (begun.clientId !== client.id) {
-    throw new CognitoError("WebAuthnClientMismatchException", "Another client began this registration.");
+    throw new CognitoError("WebAuthnClientMismatchException", "Another client started this registration.");
   }
   delete user.passkeyRegistration;
   pool.users.save(user);
@@ -88,7 +88,7 @@ function takeChallenge({ pool, client, user }: Authorized, now: number): string 
 }
 
 const challengeNotFound = () =>
-  new CognitoError("WebAuthnChallengeNotFoundException", "There is no registration under way.");
+  new CognitoError("WebAuthnChallengeNotFoundException", "There is no pending registration.");
 
 async function verifiedPasskey(
   { pool }: Authorized,
@@ -99,7 +99,10 @@ async function verifiedPasskey(
   const relyingPartyId = relyingPartyOf(pool);
   const origin = originOf(given.response.clientDataJSON);
   if (!isOriginOf(relyingPartyId, origin)) {
-    throw new CognitoError("WebAuthnOriginNotAllowedException", "The origin is not the relying party's.");
+    throw new CognitoError(
+      "WebAuthnOriginNotAllowedException",
+      "The origin does not belong to the relying party.",
+    );
   }
   const { registrationInfo } = await verifyRegistrationResponse({
     // The verifier reads only those members of the response that the input schema has checked.

@@ -60,7 +60,7 @@ export const createUserPoolClient = operation(
   ({ store, clock }, { UserPoolId, ClientSecret: secret, ...properties }) => {
     const pool = store.pool(UserPoolId);
     if (secret !== undefined && properties.GenerateSecret === true) {
-      throw invalidParameter("GenerateSecret and ClientSecret exclude each other.");
+      throw invalidParameter("GenerateSecret and ClientSecret cannot be combined.");
     }
     const declared = { properties, ...(secret !== undefined && { secret }) };
     return { UserPoolClient: clientDescription(pool, store.putClient(pool, declared, clock.now())) };

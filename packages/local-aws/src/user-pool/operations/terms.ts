@@ -77,7 +77,7 @@ export const describeTermsByClient = operation(
   ({ store }, { UserPoolId, ClientId, TermsName }) => {
     const pool = store.pool(UserPoolId);
     const found = termsOf(pool, pool.client(ClientId).id, TermsName);
-    if (!found) throw notThere();
+    if (!found) throw notFound();
     return { Terms: described(pool, found) };
   },
 );
@@ -111,16 +111,16 @@ const termsOf = (pool: Pool, client: string, wanted: string): Terms | undefined 
 
 function checkNameFree(pool: Pool, client: string, wanted: string): void {
   if (!termsOf(pool, client, wanted)) return;
-  throw new CognitoError("TermsExistsException", "The client has terms of this name already.");
+  throw new CognitoError("TermsExistsException", "The client already has terms with this name.");
 }
 
 function existing(pool: Pool, id: string): Terms {
   const found = pool.records.of("terms").get(id);
-  if (!found) throw notThere();
+  if (!found) throw notFound();
   return found;
 }
 
-const notThere = () => new CognitoError("ResourceNotFoundException", "Terms do not exist.");
+const notFound = () => new CognitoError("ResourceNotFoundException", "Terms do not exist.");
 
 function saved(pool: Pool, terms: Terms): object {
   pool.records.of("terms").save(terms.id, terms);

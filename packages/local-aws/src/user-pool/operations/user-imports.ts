@@ -31,7 +31,7 @@ export const createUserImportJob = operation(
     if (request.PasswordHashingAlgorithm) throw notImplemented("The import of password hashes");
     const jobs = pool.records.of("import-job");
     if (jobs.keys().length >= importLimits.jobsPerPool) {
-      throw new CognitoError("LimitExceededException", "The pool has as many import jobs as it can.");
+      throw new CognitoError("LimitExceededException", "The pool has the maximum number of import jobs.");
     }
     const job: ImportJob = {
       id: newJobId(),
@@ -90,11 +90,13 @@ export const startUserImportJob = operation("StartUserImportJob", "signed", jobI
   const pool = services.store.pool(request.UserPoolId);
   const job = importJob(pool, request.JobId, clock.now());
   const file = uploads.file(job.id);
-  if (job.status !== "Created") throw unready(`The import job is ${job.status} and cannot be started.`);
-  if (!file) throw unready("The file of the import job was not uploaded.");
-  if (importJobs(pool, clock.now()).some(isActive)) throw unready("Another import job is running.");
+  if (job.status !== "Created")
+    throw preconditionNotMet(`The import job is ${job.status} and cannot be started.`);
+  if (!file) throw preconditionNotMet("The file of the import job was not uploaded.");
+  if (importJobs(pool, clock.now()).some(isActive))
+    throw preconditionNotMet("Another import job is running.");
   if (pool.settings.AutoVerifiedAttributes.length === 0) {
-    throw unready("The user pool must have at least one auto-verified attribute.");
+    throw preconditionNotMet("The user pool must have at least one auto-verified attribute.");
   }
   const started: ImportJob = { ...job, status: "Pending", startedAt: clock.now() };
   pool.records.of("import-job").save(job.id, started);
@@ -107,13 +109,13 @@ export const startUserImportJob = operation("StartUserImportJob", "signed", jobI
 export const stopUserImportJob = operation("StopUserImportJob", "signed", jobInput, (services, request) => {
   const pool = services.store.pool(request.UserPoolId);
   const job = importJob(pool, request.JobId, services.clock.now());
-  if (!isActive(job)) throw unready(`The import job is ${job.status} and cannot be stopped.`);
+  if (!isActive(job)) throw preconditionNotMet(`The import job is ${job.status} and cannot be stopped.`);
   const stopping: ImportJob = { ...job, status: "Stopping" };
   pool.records.of("import-job").save(job.id, stopping);
   return { UserImportJob: described(services, pool, stopping) };
 });
 
-const unready = (message: string) => new CognitoError("PreconditionNotMetException", message);
+const preconditionNotMet = (message: string) => new CognitoError("PreconditionNotMetException", message);
 
 const described = ({ uploads }: Services, pool: Pool, job: ImportJob) => ({
   JobName: job.name,

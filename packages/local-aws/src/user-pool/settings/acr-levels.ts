@@ -37,7 +37,7 @@ export const levelsNamed = (names: AcrConfiguration, list: string): Level[] =>
  */
 export function checkAcrNames(names: AcrConfiguration, tier: string, place: string): void {
   if (new Set(levels.map((level) => acrName(names, level))).size < levels.length) {
-    throw invalidParameter(`${place}: each AcrValue must be unique, those of the default names included`);
+    throw invalidParameter(`${place}: each AcrValue must be unique, including the default names`);
   }
   if (tier === "LITE" && levels.some((level) => acrName(names, level) !== defaultName(level))) {
     throw new CognitoError(

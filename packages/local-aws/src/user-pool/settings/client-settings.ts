@@ -44,11 +44,11 @@ const clientProperties = z.looseObject({
     .array(z.enum(flows))
     .refine(
       (given) => !given.includes(clientTokenFlow) || given.length === 1,
-      `${clientTokenFlow} stands alone`,
+      `${clientTokenFlow} must be the only flow`,
     )
     .refine(
       (given) => !given.some(isLegacy) || given.every(isLegacy),
-      `${Object.keys(legacyFlows).join(", ")} and the values that begin with ALLOW_ exclude each other`,
+      `${Object.keys(legacyFlows).join(", ")} and the values that begin with ALLOW_ cannot be combined`,
     )
     .default(usualFlows),
   PreventUserExistenceErrors: z.enum(["ENABLED", "LEGACY"]).default("LEGACY"),

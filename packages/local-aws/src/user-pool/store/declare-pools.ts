@@ -66,7 +66,7 @@ async function declarePool(store: PoolStore, declared: PoolDeclaration, now: num
   if (signInNames(known.settings) !== signInNames(settings)) {
     const place = `User pool ${declared.name}`;
     throw invalidParameter(
-      `${place}: how users sign in cannot be changed; start afresh or use another pool id`,
+      `${place}: the sign-in attributes cannot be changed; delete the data or use another pool id`,
     );
   }
   known.configure(settings, now);

@@ -75,11 +75,8 @@ function parseLine(line: Buffer, number: number): unknown {
   try {
     return JSON.parse(line.toString("utf8"));
   } catch (error) {
-    throw new LocalAwsError(
-      `The data file is damaged at line ${number}; start with --fresh to leave it behind`,
-      {
-        cause: error,
-      },
-    );
+    throw new LocalAwsError(`The data file is damaged at line ${number}; start with --fresh to delete it`, {
+      cause: error,
+    });
   }
 }

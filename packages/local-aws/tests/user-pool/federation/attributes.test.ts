@@ -158,7 +158,7 @@ it.each([
 it("makes nobody of a subject that is no username", async () => {
   for (const odd of ["with space", "x".repeat(130)]) {
     expect(errorIn(await signIn({ sub: odd })).description).toBe(
-      "The provider's subject does not make a username.",
+      "The provider's subject cannot be used in a username.",
     );
   }
 });

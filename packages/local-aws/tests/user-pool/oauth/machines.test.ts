@@ -147,6 +147,8 @@ describe("the token of a machine that asks the API", () => {
   });
 
   it("is for clients without any flow of users", async () => {
-    expect(await refusal(made(["ALLOW_CLIENT_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"]))).toMatch(/stands alone/);
+    expect(await refusal(made(["ALLOW_CLIENT_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"]))).toMatch(
+      /must be the only flow/,
+    );
   });
 });

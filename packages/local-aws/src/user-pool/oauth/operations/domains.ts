@@ -55,7 +55,7 @@ export const createUserPoolDomain = operation(
     const custom = request.CustomDomainConfig !== undefined;
     const kin = pool.oauth.domains.all().some((other) => isCustom(other) === custom);
     if (kin || ownerOf(store, request.Domain)) {
-      throw invalidParameter("A domain of this kind, or name, is already there.");
+      throw invalidParameter("A domain of this type or name already exists.");
     }
     return savedAnswer(storedDomain(store, pool, request));
   },

@@ -35,10 +35,11 @@ export function saveIdentityProvider(pool: Pool, input: unknown, now: number): I
     IdpIdentifiers: identifiers = [],
   } = parsed.data;
   checkDetails(type, details);
-  const stranger = Object.keys(mapping).find(
+  const unknownAttribute = Object.keys(mapping).find(
     (attribute) => attribute !== "username" && !pool.schema.has(attribute),
   );
-  if (stranger !== undefined) throw invalidParameter(`Invalid attribute mapping: ${stranger}`);
+  if (unknownAttribute !== undefined)
+    throw invalidParameter(`Invalid attribute mapping: ${unknownAttribute}`);
   const taken = pool.oauth.identityProviders
     .all()
     .some((other) => other.name !== name && other.identifiers.some((own) => identifiers.includes(own)));

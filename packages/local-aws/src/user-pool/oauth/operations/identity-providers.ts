@@ -101,18 +101,18 @@ export const getIdentityProviderByIdentifier = operation(
   ({ store }, { UserPoolId, IdpIdentifier: wanted }) => {
     const pool = store.pool(UserPoolId);
     const found = pool.oauth.identityProviders.all().find(({ identifiers }) => identifiers.includes(wanted));
-    if (!found) throw notThere();
+    if (!found) throw notFound();
     return { IdentityProvider: description(pool, found) };
   },
 );
 
 function existing(pool: Pool, name: string): IdentityProvider {
   const provider = pool.oauth.identityProviders.get(name);
-  if (!provider) throw notThere();
+  if (!provider) throw notFound();
   return provider;
 }
 
-const notThere = () => new CognitoError("ResourceNotFoundException", "Identity provider does not exist.");
+const notFound = () => new CognitoError("ResourceNotFoundException", "Identity provider does not exist.");
 
 const description = (pool: Pool, provider: IdentityProvider) => ({
   UserPoolId: pool.id,

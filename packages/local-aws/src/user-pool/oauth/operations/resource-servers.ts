@@ -50,7 +50,10 @@ export const createResourceServer = operation(
       throw invalidParameter(`${request.Identifier} already exists in user pool ${pool.id}.`);
     }
     if (resourceServers.all().length >= mostPerPool) {
-      throw new CognitoError("LimitExceededException", "The pool has as many resource servers as it can.");
+      throw new CognitoError(
+        "LimitExceededException",
+        "The pool has the maximum number of resource servers.",
+      );
     }
     return { ResourceServer: description(pool, saveResourceServer(pool, request)) };
   },
