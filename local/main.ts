@@ -2,6 +2,7 @@
 import "./stack/sdk-notice.js";
 import { join, resolve } from "node:path";
 import { abortAtEnd, pairsOf, portOf, readOptions, runCommand, UsageError } from "local-aws/command-line";
+import { reportOnStderr } from "./packaging/package-service.js";
 import { wrongSettings } from "./packaging/stage-params.js";
 import { startStack } from "./stack/index.js";
 import { panel } from "./stack/panel.js";
@@ -39,7 +40,14 @@ runCommand(usage, async () => {
   const stop = new AbortController();
   abortAtEnd(stop);
   const dataDir = resolve(values.data);
-  const stack = await startStack({ root, dataDir, fresh: values.fresh, port, params });
+  const stack = await startStack({
+    root,
+    dataDir,
+    fresh: values.fresh,
+    port,
+    params,
+    onProgress: reportOnStderr,
+  });
   const description = stack.describe();
   if (values.json) console.log(JSON.stringify({ ready: true, ...description }));
   else console.log(panel(description, port));

@@ -18,15 +18,16 @@ export type PackagedService = {
   readonly template: string;
 };
 
-const reportOnStderr = (line: string): void => {
+/** For commands: standard output is theirs. */
+export const reportOnStderr = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
 
-/** @throws Error with the messages of esbuild or of the framework when packaging fails. */
+/** `report` gets a line when packaging starts or waits. @throws Error with the messages of esbuild or of the framework. */
 export const packageService = (
   root: string,
   params: StageParams = {},
-  report: (line: string) => void = reportOnStderr,
+  report: (line: string) => void = () => undefined,
 ): Promise<PackagedService> =>
   whilePackaging(root, report, async () => {
     const folder = join(root, ".local", "package");

@@ -34,6 +34,8 @@ export type StackOptions = {
   readonly params?: StageParams | undefined;
   /** What a password check costs the legacy system: scrypt's N. */
   readonly legacyHashCost?: number | undefined;
+  /** Gets a line when the service is packaged, or packaging waits. */
+  readonly onProgress?: ((line: string) => void) | undefined;
   /** Told every line that a function writes. */
   readonly onLog?: ((line: LogLine) => void) | undefined;
 };
@@ -60,12 +62,12 @@ export const startStack = async (options: StackOptions): Promise<RunningStack> =
 };
 
 const assemble = async (
-  { root, dataDir, fresh, port, params, legacyHashCost, onLog }: StackOptions,
+  { root, dataDir, fresh, port, params, legacyHashCost, onLog, onProgress }: StackOptions,
   parts: CloseStack,
 ): Promise<RunningStack> => {
   const began = Date.now();
   const folder = parts.keep(await openDataFolder(dataDir, fresh));
-  const { artifacts, template } = await packageService(root, params);
+  const { artifacts, template } = await packageService(root, params, onProgress);
   const stack = readStack({ file: template, ...PLACE });
 
   const inbox = parts.keep(createInbox());

@@ -7,6 +7,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { reportOnStderr } from "../packaging/package-service.js";
 import type { StackDescription } from "../stack/description.js";
 import { startStack } from "../stack/index.js";
 import { playStory } from "./story.js";
@@ -35,7 +36,7 @@ const describedAt = async (site: string): Promise<StackDescription> => {
 const withOwnStack = async (play: (stack: StackDescription) => Promise<void>): Promise<void> => {
   const dataDir = await mkdtemp(join(tmpdir(), "identity-lifecycle-story-"));
   try {
-    const stack = await startStack({ root, dataDir, fresh: true, port: 0 });
+    const stack = await startStack({ root, dataDir, fresh: true, port: 0, onProgress: reportOnStderr });
     try {
       await play(stack.describe());
     } finally {
