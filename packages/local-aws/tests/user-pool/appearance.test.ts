@@ -121,8 +121,8 @@ describe("a style of managed login", () => {
 
   it.each<[string, Partial<CreateManagedLoginBrandingCommandInput>, RegExp]>([
     ["nothing at all", {}, /^InvalidParameterException/],
-    ["defaults together with settings", { UseCognitoProvidedValues: true, Settings: {} }, /excludes/],
-    ["an image twice", { Assets: [logo, logo] }, /twice/],
+    ["defaults together with settings", { UseCognitoProvidedValues: true, Settings: {} }, /cannot be combined/],
+    ["an image twice", { Assets: [logo, logo] }, /must be unique/],
     ["a category that is none", { Assets: [{ ...logo, Category: "HAT" as never }] }, /^InvalidParameter/],
     ["an unknown client", { ClientId: "unknown", Settings: {} }, /^ResourceNotFoundException/],
   ])("is refused for %s", async (_, style, error) => {

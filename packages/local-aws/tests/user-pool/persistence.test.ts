@@ -201,7 +201,7 @@ it("follows a changed declaration, but not one that changes how users sign in", 
   expect(await refusal(attempt(second, email))).toMatch(/flow not enabled/);
   await second.close();
   await expect(start({ pool: { UsernameAttributes: [] } })).rejects.toThrow(
-    /how users sign in cannot be changed/,
+    /the sign-in attributes cannot be changed/,
   );
 });
 

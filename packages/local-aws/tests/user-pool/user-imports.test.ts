@@ -173,8 +173,8 @@ describe("an import", () => {
       expect.stringMatching(/updated_at/),
       expect.stringMatching(/no codes by SMS/),
       expect.stringMatching(/too long/),
-      expect.stringMatching(/phone_number is verified, and missing/),
-      expect.stringMatching(/not as many values/),
+      expect.stringMatching(/phone_number is marked as verified, but missing/),
+      expect.stringMatching(/number of values differs from the header/),
     ]);
     expect(lines.join()).not.toContain("@example.com");
   });
