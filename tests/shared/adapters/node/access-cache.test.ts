@@ -97,6 +97,14 @@ describe("what was read about a member", () => {
     expect(asked).toHaveLength(2);
   });
 
+  it("is kept for an ACTIVE user without an account, too", async () => {
+    const { asked, cached } = world();
+    const alone = { userId: "usr_ada", session };
+    expect((await cached.read(alone)).standing.profile?.userId).toBe("usr_ada");
+    await cached.read(alone);
+    expect(asked).toEqual([alone]);
+  });
+
   it("is not kept at a time of nothing", async () => {
     const { asked, cached } = world(member, 0);
     await cached.read(query);
@@ -143,8 +151,30 @@ describe("what was read about a member", () => {
   });
 });
 
+it("the user of a sub is kept for the same time, and asked for every time while there is none", async () => {
+  const { ports } = world();
+  const found = [undefined, "usr_ada", "usr_new"];
+  let asked = 0;
+  const userIdBySub = async () => {
+    asked += 1;
+    return found[asked - 1];
+  };
+  const cached = cachedAccessRecords({ ...ports.access, userIdBySub }, TTL_MS, ports.clock);
+  const answers = [];
+  for (const wait of [0, 0, TTL_MS - 1, 1]) {
+    ports.clock.advance(wait);
+    answers.push(await cached.userIdBySub(SUB));
+  }
+  expect(answers).toEqual([undefined, "usr_ada", "usr_ada", "usr_new"]);
+});
+
 it("where tokens are good to their end, nobody asks for the end of a session", async () => {
   const { ports } = world();
   await ports.endedSessions.end("session-1");
-  expect((await withoutSessions(ports.access).read(query)).sessionEnded).toBe(false);
+  const { standing, sessionEnded } = await withoutSessions(ports.access).read(query);
+  expect(sessionEnded).toBe(false);
+  expect(standing).toMatchObject({
+    profile: { userId: "usr_ada" },
+    membership: { systemAccountId: "acc-1" },
+  });
 });

@@ -107,6 +107,38 @@ describe("a permission", () => {
     expect(all.filter((action) => answer({ grants, action }).allowed)).toEqual(contained);
   });
 
+  it.each<[string, Partial<Question>]>([
+    ["that another user owns", { facts: { ownerId: "usr_grace" } }],
+    [
+      "of another department",
+      {
+        facts: { department: "Sales" },
+        affiliation: { department: "Finance", projects: [], teams: [] },
+      },
+    ],
+    [
+      "of another project",
+      { facts: { project: "Apollo" }, affiliation: { projects: ["Gemini"], teams: [] } },
+    ],
+  ])("does not come of a resource %s", (_, change) => {
+    expect(answer(change)).toEqual({ allowed: false, reason: "no_rule" });
+  });
+
+  it.each([
+    ["lasts longest", [5, 9], "group:sales"],
+    ["has no end", [undefined, 9], "group:finance"],
+    ["comes first by name, of those that end together", [9, 9], "group:finance"],
+  ] as const)("of several grants of one rule comes of the one that %s", (_, ends, grantee) => {
+    const standing = { ...questionOf().standing, profile: profileOf({ groups: ["finance", "sales"] }) };
+    const grants = ["group:finance", "group:sales"].map((held, index) => {
+      const seconds = ends[index];
+      return grantOf({ grantee: held, ...(seconds && { expiresAtSeconds: NOW_SECONDS + seconds }) });
+    });
+    const expected = { allowed: true, rule: "group_grant", grantee };
+    expect(answer({ standing, grants })).toEqual(expected);
+    expect(answer({ standing, grants: grants.toReversed() })).toEqual(expected);
+  });
+
   it("ends with the second of its end, not before", () => {
     const grants = [grantOf({ expiresAtSeconds: NOW_SECONDS + 1 })];
     const at = (milliseconds: number) =>
