@@ -29,7 +29,7 @@ const stryker: InstrumenterContext = {};
 Object.assign(globalThis, { __stryker__: stryker });
 
 /**
- * More than any test needs, also on a busy machine. A longer test waits for something that a mutant has
+ * More than any test or hook needs, also on a busy machine. A longer one waits for something that a mutant has
  * stopped.
  */
 const LONGEST_TEST_MS = 10_000;
@@ -63,8 +63,8 @@ const inTime = async (run: Run, work: unknown): Promise<void> => {
   }
 };
 
-const runAll = async (hooks: readonly (() => unknown)[]): Promise<void> => {
-  for (const hook of hooks) await hook();
+const runAll = async (run: Run, hooks: readonly (() => unknown)[]): Promise<void> => {
+  for (const hook of hooks) await inTime(run, hook());
 };
 
 const note = (run: Run, { id, file }: Test, startedAt: number, error?: unknown): void => {
@@ -89,16 +89,27 @@ const errorOf = async (work: () => Promise<void>): Promise<unknown> => {
   }
 };
 
+/** An error thrown outside of every test, for example by a listener. It fails the running test, as in Jest. */
+let stray: unknown;
+
 const runTest = async (run: Run, test: Test): Promise<void> => {
   stryker.currentTestId = test.id;
+  stray = undefined;
   const blocks = lineOf(test.block);
   const startedAt = performance.now();
   const error = await errorOf(async () => {
-    await runAll(blocks.flatMap(({ hooks }) => hooks.beforeEach));
+    await runAll(
+      run,
+      blocks.flatMap(({ hooks }) => hooks.beforeEach),
+    );
     await inTime(run, test.body());
   });
-  const after = () => runAll(blocks.toReversed().flatMap(({ hooks }) => hooks.afterEach));
-  note(run, test, startedAt, error ?? (await errorOf(after)));
+  const after = () =>
+    runAll(
+      run,
+      blocks.toReversed().flatMap(({ hooks }) => hooks.afterEach),
+    );
+  note(run, test, startedAt, error ?? (await errorOf(after)) ?? stray);
 };
 
 const runBlock = async (run: Run, block: Block): Promise<void> => {
@@ -108,7 +119,7 @@ const runBlock = async (run: Run, block: Block): Promise<void> => {
   // The preparation of a block counts as part of the first test that runs.
   stryker.currentTestId = first.id;
   const startedAt = performance.now();
-  const error = await errorOf(() => runAll(block.hooks.beforeAll));
+  const error = await errorOf(() => runAll(run, block.hooks.beforeAll));
   if (error !== undefined) for (const test of wanted) note(run, test, startedAt, error);
   else
     for (const child of block.children) {
@@ -116,19 +127,27 @@ const runBlock = async (run: Run, block: Block): Promise<void> => {
       if (!isTest(child)) await runBlock(run, child);
       else if (run.isWanted(child)) await runTest(run, child);
     }
-  await errorOf(() => runAll(block.hooks.afterAll));
+  await errorOf(() => runAll(run, block.hooks.afterAll));
 };
 
 class InProcessRunner implements TestRunner {
   private files: Block[] | undefined;
 
+  /**
+   * Stryker asks for a reload for each mutant that also runs while modules load. With `ignoreStatic` only the later
+   * runs of such a mutant are tested, and these need no reload. Without this answer, Stryker starts a new process
+   * for each of these mutants.
+   */
   capabilities() {
-    return { reloadEnvironment: false };
+    return { reloadEnvironment: true };
   }
 
   async init(): Promise<void> {
     // An unhandled rejection caused by a mutant does not fail a test, as in Jest.
     process.on("unhandledRejection", () => undefined);
+    process.on("uncaughtException", (error) => {
+      stray = error;
+    });
     register("./resolve-test-globals.mjs", import.meta.url);
   }
 
@@ -141,7 +160,7 @@ class InProcessRunner implements TestRunner {
 
   async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
     const { activeMutant, testFilter, hitLimit, mutantActivation, disableBail } = options;
-    if (mutantActivation === "static") stryker.activeMutant = activeMutant.id;
+    if (mutantActivation === "static") throw new Error("this runner needs the option ignoreStatic");
     await this.loaded();
     stryker.activeMutant = activeMutant.id;
     // Stryker's type does not allow undefined, but its instrumented code checks for it.
