@@ -15,7 +15,7 @@ export class SettingsError extends Error {
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
-    super(problems.map(({ setting, words }) => `${setting} ${words}`).join(". "));
+    super([...new Set(problems.map(({ setting, words }) => `${setting} ${words}`))].join(". "));
     this.problems = problems;
   }
 }

@@ -1,7 +1,7 @@
 /** How ports and handlers are built: on first use, once. */
 import { systemClock } from "../adapters/node/system-clock.js";
 import { lineLogger } from "../adapters/telemetry/line-telemetry.js";
-import { SettingsError } from "../config/concern.js";
+import { type Problem, SettingsError } from "../config/concern.js";
 
 export type Provider<T> = () => T;
 type ProvidersOf<Deps> = { readonly [Name in keyof Deps]: Provider<Deps[Name]> };
@@ -25,10 +25,7 @@ export const wired = <Deps extends object, Event, Answer, Providers extends Prov
   providers: Providers & { readonly [Unused in Exclude<keyof Providers, keyof Deps>]: never },
 ): ((event: Event) => Promise<Answer>) => {
   const handler = once(() => {
-    const deps = Object.fromEntries(
-      Object.entries<Provider<unknown>>(providers).map(([name, provider]) => [name, provider()]),
-    );
-    return factory(deps as Deps);
+    return factory(built<Deps>(providers));
   });
   return async (event) => {
     try {
@@ -38,6 +35,22 @@ export const wired = <Deps extends object, Event, Answer, Providers extends Prov
       throw error;
     }
   };
+};
+
+/** Builds everything, so that one error names the wrong settings of all concerns. */
+const built = <Deps extends object>(providers: ProvidersOf<Deps>): Deps => {
+  const problems: Problem[] = [];
+  const deps = Object.entries<Provider<unknown>>(providers).map(([name, provider]) => {
+    try {
+      return [name, provider()];
+    } catch (error) {
+      if (!(error instanceof SettingsError)) throw error;
+      problems.push(...error.problems);
+      return [name, undefined];
+    }
+  });
+  if (problems.length > 0) throw new SettingsError(problems);
+  return Object.fromEntries(deps) as Deps;
 };
 
 /** Cognito hands the words of a trigger's error on to its caller: the settings are named in the log alone. */

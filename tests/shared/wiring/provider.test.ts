@@ -1,6 +1,7 @@
-import { describe, expect, it } from "@jest/globals";
+import { describe, expect, it, jest } from "@jest/globals";
 import { handler as authorizer } from "../../../handlers/authorizer.js";
 import { handler as userMigration } from "../../../handlers/triggers/user-migration.js";
+import { SettingsError } from "../../../shared/config/concern.js";
 import { wired } from "../../../shared/wiring/index.js";
 
 describe("a wired handler", () => {
@@ -40,6 +41,22 @@ describe("a wired handler", () => {
     });
     await expect(handler(undefined)).rejects.toThrow("missing in the environment: A");
     expect(await handler(undefined)).toBe(2);
+  });
+
+  it("names the wrong settings of all its providers in one line of the log", async () => {
+    const wrong = (setting: string) => (): number => {
+      throw new SettingsError([{ setting, words: "is missing" }]);
+    };
+    const lines = jest.spyOn(process.stdout, "write").mockReturnValue(true);
+    const handler = wired((deps: { a: number; b: number; c: number }) => async () => deps.a, {
+      a: wrong("ONE"),
+      b: wrong("TWO"),
+      c: wrong("ONE"),
+    });
+    await expect(handler(undefined)).rejects.toThrow("An internal error occurred. [internal]");
+    const log = JSON.stringify(lines.mock.calls);
+    lines.mockRestore();
+    expect(log.match(/\w+ is missing/g)).toEqual(["ONE is missing", "TWO is missing"]);
   });
 
   it("can be imported anywhere: nothing is read or connected before an event comes", () => {
