@@ -4,7 +4,7 @@ import { type DynamoDb, startDynamoDb } from "local-aws/dynamodb";
 import { busesFromStack, type EventBus, startEventBus } from "local-aws/event-bus";
 import type { InvokeResult } from "local-aws/functions";
 import { type Google, providerAddresses, startDeclaredGoogle } from "local-aws/google";
-import type { IdentityPools } from "local-aws/identity-pool";
+import { type IdentityPools, startIdentityPools, userPoolAt } from "local-aws/identity-pool";
 import { type Mail, startMail } from "local-aws/mail";
 import { startParameters } from "local-aws/parameters";
 import { startSecrets } from "local-aws/secrets";
@@ -16,7 +16,6 @@ import { type LegacySystem, startLegacySystem } from "../legacy-system/index.js"
 import { SEED_ACCOUNTS, SEED_PEOPLE } from "../seed/people.js";
 import type { CloseStack } from "./close-stack.js";
 import { declaredParameters, declaredSecrets } from "./declared.js";
-import { startDeclaredIdentityPools } from "./identity-pools.js";
 
 export type Invoke = (functionArn: string, event: unknown, timeoutMs: number) => Promise<InvokeResult>;
 export type Services = {
@@ -59,7 +58,7 @@ export const startServices = async (
     startMail({ deliver: inbox.deliver }).then(keep),
   ]);
   const urls = { secretsUrl: secrets.url, parametersUrl: parameters.url };
-  const identityPools = keep(await startDeclaredIdentityPools(stack, userPool));
+  const identityPools = keep(await startIdentityPools({ stack, ...userPoolAt(userPool.url) }));
   return { tables, eventBus, userPool, identityPools, google, legacy, mail, ...urls };
 };
 
