@@ -5,6 +5,7 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { LocalAwsError } from "../local-aws-error.js";
 import type { Stack } from "../template/index.js";
 import { findEngine, type Surroundings, thisMachine } from "./engine.js";
 import { type EngineProcess, startEngine } from "./engine-process.js";
@@ -56,6 +57,8 @@ export const startDynamoDb = async (options: DynamoDbOptions): Promise<DynamoDb>
 };
 
 const attached = (endpoint: string): EngineProcess => {
+  if (!URL.canParse(endpoint) || !/^https?:$/.test(new URL(endpoint).protocol))
+    throw new LocalAwsError("DYNAMODB_ENDPOINT takes a URL such as http://127.0.0.1:8000");
   const { protocol, port, origin } = new URL(endpoint);
   return { url: origin, port: Number(port || (protocol === "https:" ? 443 : 80)), close: async () => {} };
 };

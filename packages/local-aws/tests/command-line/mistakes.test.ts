@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, it } from "@jest/globals";
 import { stackFrom } from "../../src/command-line/template-source.js";
-import { portOf, readOptions, UsageError, urlOf } from "../../src/command-line/usage.js";
+import { pairsOf, portOf, readOptions, UsageError, urlOf } from "../../src/command-line/usage.js";
 import { readPoolsFile } from "../../src/user-pool/pools-file.js";
 import { templatePools } from "../../src/user-pool/template-pools.js";
 import { endCommands, outcomeOf, startCommand } from "../support/local-command.js";
@@ -181,4 +181,11 @@ it.each([
   const { stop } = await startCommand(LOCAL_AWS, [service, ...args], folder);
 
   expect(await stop(signal)).toBe(0);
+});
+
+it("refuses two values for one name, and takes the same value twice", () => {
+  expect(() => pairsOf("--param", ["a=1", "b=2", "a=3"])).toThrow(
+    new UsageError("--param has two values for a"),
+  );
+  expect(pairsOf("--param", ["a=1", "b=2", "a=1"])).toEqual({ a: "1", b: "2" });
 });
