@@ -1,10 +1,10 @@
-/** For how long the authorizer goes by what it read, and when the end of a session counts. */
+/** How long the authorizer caches members, and when it rejects the tokens of an ended session. */
 import { concern, plain } from "./concern.js";
 import { oneOf, wholeNumber } from "./forms.js";
 
 /**
- * `immediate`: every request reads anew. `cached`: a change shows when what was read is too old.
- * `lifetime`: the same, and tokens of ended sessions are good to their own end.
+ * `immediate`: every request reads the rows. `cached`: a change takes effect when the cache entry expires.
+ * `lifetime`: like `cached`, and tokens of ended sessions stay valid until they expire.
  */
 export const access = /* @__PURE__ */ concern(
   () =>

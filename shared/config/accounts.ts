@@ -1,4 +1,4 @@
-/** Accounts, and what members may do in them. */
+/** Accounts, and the permissions of their members. */
 import * as z from "zod/mini";
 import { type AccountSettings, isCellId } from "../domain/account-settings.js";
 import { parseTypeRules, type TypeRules } from "../domain/permission/type-rules.js";

@@ -8,7 +8,7 @@ import { rolesForm, unknownRole } from "./roles.js";
 
 const stageName = /* @__PURE__ */ text("letters, digits and hyphens, at most 32", isKeyStage);
 
-/** For functions that make keys and never take one. */
+/** For functions that issue keys and never verify one. */
 export const issuedApiKeys = /* @__PURE__ */ concern(
   () => plain({ STAGE: stageName }),
   ({ STAGE }): ApiKeyPolicy => ({ stage: STAGE, legacy: undefined }),
@@ -16,7 +16,7 @@ export const issuedApiKeys = /* @__PURE__ */ concern(
 
 const LEGACY_KEYS = /* @__PURE__ */ oneOf("off", "http");
 
-/** The settings that are needed where the stage takes keys of the legacy system, and are not there. */
+/** The missing settings of a stage that accepts keys of the legacy system. */
 const neededForLegacyKeys = (values: Readonly<Record<string, unknown>>): readonly Problem[] =>
   values.LEGACY_KEYS === "http"
     ? Object.keys(values)
@@ -43,7 +43,7 @@ export const apiKeyPolicy = /* @__PURE__ */ concern(
   ],
 );
 
-/** Where keys of the legacy system are opened and confirmed. Undefined where they count for nothing. */
+/** How keys of the legacy system are decrypted and confirmed. Undefined if the stage does not accept them. */
 export const legacyApiKeys = /* @__PURE__ */ concern(
   () =>
     plain({

@@ -1,4 +1,4 @@
-/** What the calls of AWS that do without the SDK's clients need of the environment. */
+/** The environment variables for AWS calls without the SDK's clients. */
 import { concern, type Environment, plain } from "./concern.js";
 import { optional, text } from "./forms.js";
 
@@ -23,7 +23,7 @@ export const aws = /* @__PURE__ */ concern(
   }),
 );
 
-/** The SDK's own variables: an address of one service, or of all; undefined for AWS itself. */
+/** The SDK's own variables: the endpoint of one service, or of all. Undefined means AWS itself. */
 export const awsEndpoint =
   (environment: Environment) =>
   (service: "DYNAMODB" | "SSM" | "SECRETS_MANAGER"): string | undefined =>

@@ -1,4 +1,4 @@
-/** What tokens say of a user. */
+/** The claims of a user in tokens. */
 import * as z from "zod/mini";
 import type { ClaimPolicy } from "../domain/claim-policy.js";
 import { parseGroupRules } from "../domain/group-rules.js";
@@ -9,7 +9,7 @@ import { type Form, json, listOf, oneOf, orAbsent } from "./forms.js";
 import { rolesForm } from "./roles.js";
 import { schema, setting } from "./schema.js";
 
-/** The text of rules that are well formed by themselves: which roles they go with is said by the concern. */
+/** The text of well-formed rules. The concern checks them against the roles. */
 export const groupRulesForm: Form<string> = /* @__PURE__ */ orAbsent(
   json("a list of {attribute, value, group} for custom attributes", (_, text) => {
     parseGroupRules(text, []);
@@ -18,7 +18,7 @@ export const groupRulesForm: Form<string> = /* @__PURE__ */ orAbsent(
   "[]",
 );
 
-/** Rules that give the group of a role. */
+/** Refuses rules that give the group of a role. */
 const rulesAgainstRoles = (rules: string | undefined, roles: Roles | undefined): readonly Problem[] =>
   rules === undefined || roles === undefined
     ? []

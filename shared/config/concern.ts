@@ -1,6 +1,6 @@
 /**
  * A concern of the configuration: settings that belong together, read once from the environment into a frozen value.
- * Everything that is wrong with them is said at once.
+ * One error names all problems.
  */
 import { type Form, readForm } from "./forms.js";
 
@@ -9,7 +9,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** What is wrong with a setting, in words that follow its name. */
 export type Problem = { readonly setting: string; readonly words: string };
 
-/** Names every setting of a concern that is wrong. Values are not in it. */
+/** Names every wrong setting. It contains no values. */
 export class SettingsError extends Error {
   override readonly name = "SettingsError";
   readonly problems: readonly Problem[];
@@ -20,10 +20,10 @@ export class SettingsError extends Error {
   }
 }
 
-/** The settings of a concern: `values` holds those that are sound, all of them where there is no problem. */
+/** The settings of a concern: `values` has the valid ones, and all of them if there is no problem. */
 export type Settings<V> = {
   read(environment: Environment): { readonly values: Partial<V>; readonly problems: readonly Problem[] };
-  /** What each takes. */
+  /** The accepted values of each setting, in words. */
   readonly takes: Readonly<Record<string, string>>;
 };
 
@@ -37,8 +37,8 @@ export type Concern<T> = {
 type Built<T> = { readonly value: T } | { readonly problems: readonly Problem[] };
 
 /**
- * `build` makes the value of settings that are sound each by itself. `contradictions` says which of them do not go
- * together; it sees also those that are sound while others are not.
+ * `build` makes the value of settings that are valid individually. `contradictions` returns conflicts between them; it
+ * also runs if some settings are invalid, with the valid ones.
  */
 export const concern = <V, T>(
   settings: () => Settings<V>,
@@ -46,13 +46,13 @@ export const concern = <V, T>(
   contradictions: (values: Partial<V>) => readonly Problem[] = () => [],
 ): Concern<T> => {
   const built = new WeakMap<Environment, Built<T>>();
-  const readAnew = (environment: Environment): Built<T> => {
+  const readOnce = (environment: Environment): Built<T> => {
     const { values, problems } = settings().read(environment);
     const all = [...problems, ...contradictions(values)];
     return all.length > 0 ? { problems: all } : { value: frozen(build(values as V)) };
   };
   const read = (environment: Environment): Built<T> => {
-    const found = built.get(environment) ?? readAnew(environment);
+    const found = built.get(environment) ?? readOnce(environment);
     built.set(environment, found);
     return found;
   };
@@ -80,8 +80,8 @@ type Forms = Readonly<Record<string, Form<unknown>>>;
 type Values<F extends Forms> = { readonly [Name in keyof F]: F[Name] extends Form<infer T> ? T : never };
 
 /**
- * Settings that the authorizer has, too: read without zod, which would be 15 KB of the 100 that its bundle may have.
- * The forms, and so the words, are those of all others.
+ * Settings that the authorizer also reads: without zod, which would be 15 KB of the 100 KB limit of its bundle. The
+ * forms, and so the messages, are the same as with zod.
  */
 export const plain = <const F extends Forms>(forms: F): Settings<Values<F>> => ({
   read: (environment) => {
@@ -97,12 +97,12 @@ export const plain = <const F extends Forms>(forms: F): Settings<Values<F>> => (
   takes: Object.fromEntries(Object.entries(forms).map(([name, { takes }]) => [name, takes])),
 });
 
-/** What `check` throws, as a problem of the setting. */
+/** Turns an error of `check` into a problem of the setting. */
 export const problemOf = (setting: string, check: () => unknown): readonly Problem[] => {
   try {
     check();
     return [];
   } catch (error) {
-    return [{ setting, words: `does not go with the others: ${(error as Error).message}` }];
+    return [{ setting, words: `contradicts other settings: ${(error as Error).message}` }];
   }
 };

@@ -1,17 +1,17 @@
 /**
- * What the values of settings look like. A form says what it takes, in words that follow "takes"; a value that it
- * refuses is named by its setting and never shown, because it can be a secret in the wrong place. No zod in here: the
- * authorizer has these forms too, and its bundle stands before every request.
+ * The forms of setting values. A form describes the accepted values, in words that follow "takes". An error names the
+ * setting and never shows the value, because it can be a secret in the wrong place. This module does not use zod: the
+ * authorizer reads these forms too, and its bundle must stay small.
  */
 import { isEmail } from "../domain/identifier.js";
 
 export type Form<T> = {
   readonly takes: string;
-  /** Undefined for a value that it does not take. Throws an Error with the reason where there is more to say. */
+  /** Undefined for a value that it does not accept. Throws an Error to give a more exact reason. */
   readonly read: (text: string) => T | undefined;
-  /** What an empty value stands for, where it may be empty. */
+  /** The value of an empty setting, if it may be empty. */
   readonly empty?: { readonly value: T };
-  /** Whether the setting may be left out; it then reads as if it were empty. */
+  /** The setting may be absent, with the same result as an empty one. */
   readonly absent?: true;
 };
 
@@ -30,21 +30,21 @@ export const readForm = <T>(form: Form<T>, text: string | undefined): Reading<T>
   }
 };
 
-/** May be empty: then there is no value. */
+/** May be empty: the value is then undefined. */
 export const orNothing = <T>(form: Form<T>): Form<T | undefined> => ({
   takes: `${form.takes}, or nothing`,
   read: form.read,
   empty: { value: undefined },
 });
 
-/** May be left out of the environment, which counts as `value`. */
+/** May be empty, or absent from the environment: the value is then `value`. */
 export const orAbsent = <T>(form: Form<T>, value: T): Form<T> => ({
   ...form,
   empty: { value },
   absent: true,
 });
 
-/** May be empty, and left out. */
+/** May be empty or absent. */
 export const optional = <T>(form: Form<T>): Form<T | undefined> => ({ ...orNothing(form), absent: true });
 
 const listed = (values: readonly string[]): string =>
@@ -68,14 +68,14 @@ const matching = (takes: string, accepts: (text: string) => boolean): Form<strin
 
 export { matching as text };
 
-/** Of a table, a secret, a parameter or the like, as the stack gives it. */
+/** The name of a table, secret or parameter, as the stack sets it. */
 export const resourceName = matching("the name of a resource", (text) => /^[!-~]{1,2048}$/.test(text));
 
 export const email = matching("an e-mail address", isEmail);
 
 const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
 
-/** Where secrets travel to: in clear text to this machine at most. */
+/** For URLs that receive secrets: plain HTTP is accepted for the loopback only. */
 export const isSecureUrl = (text: string): boolean => {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, username, password, search, hash } = new URL(text);
@@ -94,7 +94,7 @@ const parts = (text: string): string[] =>
     .map((each) => each.trim())
     .filter((each) => each !== "");
 
-/** Values with commas between them; none where it is empty. */
+/** Values separated by commas. Empty means none. */
 export const listOf = (
   takes: string,
   read: (each: string) => string | undefined,
@@ -111,12 +111,12 @@ const DOMAIN = /^(?!.{254})(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.
 
 export const isDomain = (text: string): boolean => DOMAIN.test(text);
 
-/** In lower case, as addresses are compared. */
+/** In lower case, because addresses are compared in lower case. */
 export const domains = listOf("domains such as example.com", (each) =>
   isDomain(each) ? each.toLowerCase() : undefined,
 );
 
-/** JSON that `read` makes a value of. What is not JSON at all is refused without the parser's words, which quote it. */
+/** JSON, converted by `read`. The parser's message about invalid JSON is not shown, because it quotes the value. */
 export const json = <T>(takes: string, read: (value: unknown, text: string) => T | undefined): Form<T> => ({
   takes: `${takes}, as JSON`,
   read: (text) => {

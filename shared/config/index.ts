@@ -1,8 +1,7 @@
 /**
- * The only reader of the environment. Each concern reads its own settings, once, when it is first needed, and names
- * everything that is wrong with them. The environment holds names of secrets, never secrets. Concerns are exports of
- * their own, so that a function carries only those that it has; tests hold them against what serverless.yml gives
- * each function.
+ * The only reader of the environment. Each concern reads its settings once, at its first use, and names all problems.
+ * The environment has names of secrets, never secrets. Each concern is a separate export, so that a bundle has only
+ * the concerns of its function. Tests compare them with the variables that serverless.yml gives each function.
  */
 export { access } from "./access.js";
 export { accounts, permissionRules } from "./accounts.js";

@@ -19,7 +19,7 @@ const NEEDED = {
   table: ["LEGACY_TABLE"],
 } as const;
 
-/** Undefined where a stage says that there is no such system. */
+/** Undefined if the stage has no legacy system. */
 export const legacy = /* @__PURE__ */ concern(
   () =>
     schema(
@@ -51,15 +51,15 @@ export const legacy = /* @__PURE__ */ concern(
 const isMapping = (name: string): boolean => Object.hasOwn(LEGACY_MAPPINGS, name);
 const mappingName = oneOf(...Object.keys(LEGACY_MAPPINGS));
 
-/** For functions that need to know of the legacy system, and hold nothing that it is asked with. */
+/** For functions that need to know whether there is a legacy system, and have no access to it. */
 export const hasLegacySystem = /* @__PURE__ */ concern(
   () => schema(z.object({ LEGACY_SYSTEM: setting(oneOf("none", "http", "table")) })),
   ({ LEGACY_SYSTEM }): boolean => LEGACY_SYSTEM !== "none",
 );
 
 /**
- * The mapping that the stage names, held to the stage's roles and group rules: a legacy system does not choose freely
- * what decides groups.
+ * The mapping of the stage, checked against its roles and group rules: a legacy system must not set attributes that
+ * decide groups.
  */
 export const legacyMapping = /* @__PURE__ */ concern(
   () =>

@@ -1,4 +1,4 @@
-/** What the product mails, and in whose name. */
+/** The mails of the product: their brand, language and sender. */
 import * as z from "zod/mini";
 import { isEmail } from "../domain/identifier.js";
 import { LANGUAGES, type Language } from "../domain/messages/language.js";
@@ -8,7 +8,7 @@ import { concern } from "./concern.js";
 import { email, type Form, oneOf, secureUrl, text } from "./forms.js";
 import { schema, setting } from "./schema.js";
 
-// It is the name of the sender, too, unquoted (RFC 5322 section 3.2.3).
+// The brand is also the unquoted name of the sender (RFC 5322 section 3.2.3).
 const BRAND = /^[^\p{Cc}\p{Zl}\p{Zp}()<>[\]:;@\\,"]{1,32}$/u;
 const isBrand = (name: string): boolean => BRAND.test(name) && name.trim() === name;
 

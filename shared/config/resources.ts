@@ -1,4 +1,4 @@
-/** What the stack gives its functions: names of tables, secrets and parameters, never what is in them. */
+/** The names of tables, secrets and parameters that the stack gives its functions, never their content. */
 import { concern, plain } from "./concern.js";
 import { orAbsent, resourceName } from "./forms.js";
 

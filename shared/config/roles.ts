@@ -14,7 +14,7 @@ export const roles = /* @__PURE__ */ concern(
   ({ ROLES }): Roles => ROLES,
 );
 
-/** A setting that names a role has to name one that the stage has. */
+/** A setting that names a role must name a role of the stage. */
 export const unknownRole = (
   setting: string,
   role: string | undefined,

@@ -1,4 +1,4 @@
-/** Settings as an object of zod/mini, of which each field is read by a form. */
+/** Settings as a zod/mini object. A form reads each field. */
 import * as z from "zod/mini";
 import type { Settings } from "./concern.js";
 import { type Form, readForm } from "./forms.js";

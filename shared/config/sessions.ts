@@ -1,4 +1,4 @@
-/** The user pool, and who signs in there. */
+/** The user pool, its sessions and its external providers. */
 import * as z from "zod/mini";
 import { concern } from "./concern.js";
 import { domains, listOf, optional, resourceName, wholeNumber } from "./forms.js";
@@ -10,7 +10,7 @@ export const userPool = /* @__PURE__ */ concern(
   ({ USER_POOL_ID, USER_POOL_CLIENT_ID }) => ({ userPoolId: USER_POOL_ID, clientId: USER_POOL_CLIENT_ID }),
 );
 
-/** Where operators' commands are told the pool; without it they look for the pool of the stage. */
+/** The pool for operator commands. If it is not set, they look up the pool of the stage. */
 export const namedUserPool = /* @__PURE__ */ concern(
   () => schema(z.object({ USER_POOL_ID: setting(optional(poolId)) })),
   ({ USER_POOL_ID }) => USER_POOL_ID,

@@ -1,4 +1,4 @@
-/** Who may sign up, and how. */
+/** The rules of sign-up. */
 import * as z from "zod/mini";
 import type { RegistrationRules, SignUpPolicy } from "../domain/sign-up-policy.js";
 import { concern, type Problem } from "./concern.js";
@@ -54,22 +54,22 @@ export const registrationRules = /* @__PURE__ */ concern(
   allowedAndDenied,
 );
 
-/** A function has 29 seconds, of which a sign-in or a sign-up may need most. */
+/** A function has 29 seconds, and a sign-in or sign-up may need most of them. */
 const floor = /* @__PURE__ */ wholeNumber(0, 10_000);
 
-/** How long a sign-up takes at least, so that a mail to the owner of the address does not show. */
+/** The minimum duration of a sign-up. It hides whether a mail was sent to the owner of the address. */
 export const signUpFloor = /* @__PURE__ */ concern(
   () => schema(z.object({ SIGN_UP_FLOOR_MS: setting(floor) })),
   ({ SIGN_UP_FLOOR_MS }) => ({ floorMs: SIGN_UP_FLOOR_MS }),
 );
 
-/** How long the start of a sign-in takes at least, so that a mail that goes out does not show. */
+/** The minimum duration of the start of a sign-in. It hides whether a mail was sent. */
 export const challengeFloor = /* @__PURE__ */ concern(
   () => schema(z.object({ CHALLENGE_FLOOR_MS: setting(floor) })),
   ({ CHALLENGE_FLOOR_MS }) => ({ floorMs: CHALLENGE_FLOOR_MS }),
 );
 
-/** Undefined where a stage asks for no captcha. */
+/** Undefined if the stage requires no captcha. */
 export const captcha = /* @__PURE__ */ concern(
   () =>
     schema(

@@ -1,7 +1,7 @@
 /**
- * The settings of a stage, as serverless.yml names them under `params`: which variable of the functions each one
- * becomes, and what it does. The concerns check them here before anything is packaged, by the same forms as in the
- * functions; what only the template reads has its form here. Defaults are in serverless.yml.
+ * The settings of a stage, by their names under `params` in serverless.yml: the environment variable of each, and its
+ * effect. Before packaging, the concerns check them with the same forms as in the functions. Settings that only the
+ * template reads have their forms here. Defaults are in serverless.yml.
  */
 import * as z from "zod/mini";
 import { isEmail } from "../domain/identifier.js";
@@ -12,7 +12,7 @@ import { schema, setting } from "./schema.js";
 
 export type Params = Readonly<Record<string, string>>;
 
-/** The variable of a setting; null for those that only the template reads. */
+/** The environment variable of each setting; null if only the template reads it. */
 export const STAGE_SETTINGS = {
   deletionProtection: { variable: null, does: "Protects tables and user pool from deletion." },
   legacySystem: {
@@ -21,16 +21,19 @@ export const STAGE_SETTINGS = {
   },
   legacySystemUrl: {
     variable: "LEGACY_SYSTEM_URL",
-    does: "The address of that system; needed where `legacySystem` or `legacyKeys` is `http`.",
+    does: "The URL of that system; required if `legacySystem` or `legacyKeys` is `http`.",
   },
   legacyTable: {
     variable: "LEGACY_TABLE",
-    does: "The table of its users, in the same account and Region; needed with `table`.",
+    does: "The table of its users, in the same account and Region; required with `table`.",
   },
-  legacyMapping: { variable: "LEGACY_MAPPING", does: "What legacy records become." },
+  legacyMapping: {
+    variable: "LEGACY_MAPPING",
+    does: "The mapping of legacy records. See [legacy mapping](legacy-mapping.md).",
+  },
   legacyPauseMs: {
     variable: "LEGACY_PAUSE_MS",
-    does: "How long a legacy system that failed five times in a row is not asked, in milliseconds.",
+    does: "The pause after five failures of the legacy system in a row, in milliseconds.",
   },
   legacyKeys: { variable: "LEGACY_KEYS", does: "Whether API keys of the legacy system are accepted." },
   legacyKeysSunset: { variable: "LEGACY_KEYS_SUNSET", does: "The last day of those keys, in UTC." },
@@ -57,11 +60,11 @@ export const STAGE_SETTINGS = {
   },
   signUpWhenLegacyDown: {
     variable: "SIGN_UP_WHEN_LEGACY_DOWN",
-    does: "Whether new users may sign up while the legacy system cannot be asked about their address.",
+    does: "Whether new users may sign up while the legacy system is unavailable.",
   },
   signUpFloorMs: {
     variable: "SIGN_UP_FLOOR_MS",
-    does: "How long a sign-up takes at least, in milliseconds, so that a mail to the owner of the address does not show.",
+    does: "The minimum duration of a sign-up, in milliseconds. It hides whether a mail was sent to the owner of the address.",
   },
   captchaUrl: {
     variable: "CAPTCHA_URL",
@@ -69,7 +72,7 @@ export const STAGE_SETTINGS = {
   },
   challengeFloorMs: {
     variable: "CHALLENGE_FLOOR_MS",
-    does: "How long the start of a sign-in by code or link, or of a password reset, takes at least, in milliseconds.",
+    does: "The minimum duration of the start of a sign-in by code or link, and of a password reset, in milliseconds.",
   },
   googleClientId: {
     variable: null,
@@ -81,42 +84,51 @@ export const STAGE_SETTINGS = {
   },
   hostedDomain: {
     variable: null,
-    does: "The prefix of the user pool's own address, unique in the Region; needed with Google.",
+    does: "The prefix of the user pool's own address, unique in the Region; required with Google.",
   },
-  oauthCallbackUrls: { variable: null, does: "Where browsers may return to after a sign-in with Google." },
-  oauthLogoutUrls: { variable: null, does: "Where browsers may return to after they signed out." },
+  oauthCallbackUrls: {
+    variable: null,
+    does: "URLs to which browsers may return after a sign-in with Google.",
+  },
+  oauthLogoutUrls: { variable: null, does: "URLs to which browsers may return after signing out." },
   claimsWhenUnreadable: {
     variable: "CLAIMS_WHEN_UNREADABLE",
     does: "When accounts cannot be read: `open` issues tokens without account claims, `closed` issues none.",
   },
   roles: {
     variable: "ROLES",
-    does: "The roles of members and what each may do. See [permissions](permissions.md).",
+    does: "The roles of members and their permissions. See [permissions](permissions.md).",
   },
   permissionRules: {
     variable: "PERMISSION_RULES",
-    does: "Further actions by resource type, and what departments and projects may do. See [permissions](permissions.md).",
+    does: "Further actions by resource type, and the permissions of departments and projects. See [permissions](permissions.md).",
   },
-  groupRules: { variable: "GROUP_RULES", does: "Groups that follow from attributes." },
-  suppressedClaims: { variable: "SUPPRESSED_CLAIMS", does: "Claims that the tokens leave out." },
+  groupRules: { variable: "GROUP_RULES", does: "Groups by attribute." },
+  suppressedClaims: { variable: "SUPPRESSED_CLAIMS", does: "Claims that tokens omit." },
   messageDelivery: {
     variable: "MESSAGE_DELIVERY",
-    does: "Who sends the messages of the pool: Cognito with its own words, Cognito through SES with ours, or our functions. Codes, links and invitations are mailed only with `ses` and `senders`.",
+    does: "Who sends the messages of the pool: Cognito with its own texts, Cognito through SES with our texts, or our functions. Codes, links and invitations are mailed only with `ses` and `senders`.",
   },
   messageBrand: { variable: "MESSAGE_BRAND", does: "The product's name in messages, and of the sender." },
   messageSupportAddress: { variable: "MESSAGE_SUPPORT_ADDRESS", does: "Where users find help." },
   messageLinkBase: { variable: "MESSAGE_LINK_BASE", does: "The pages that mailed links lead to." },
-  messageLanguage: { variable: "MESSAGE_LANGUAGE", does: "For users whose language is not known." },
+  messageLanguage: {
+    variable: "MESSAGE_LANGUAGE",
+    does: "The language for users whose language is unknown.",
+  },
   mailFrom: { variable: null, does: "The sender of e-mails; not used with `cognito`." },
   mailIdentity: {
     variable: null,
     does: "The address or domain that is verified in SES; not used with `cognito`.",
   },
-  accountCreation: { variable: "ACCOUNT_CREATION", does: "Who makes accounts: operators, or every user." },
-  defaultCell: { variable: "DEFAULT_CELL", does: "The cell of new accounts for which no other is chosen." },
+  accountCreation: {
+    variable: "ACCOUNT_CREATION",
+    does: "Who may create accounts: operators, or every user.",
+  },
+  defaultCell: { variable: "DEFAULT_CELL", does: "The default cell of new accounts." },
   tokenLeewaySeconds: {
     variable: "TOKEN_LEEWAY_SECONDS",
-    does: "How far the clocks of user pool and functions may be apart, in seconds.",
+    does: "The tolerated difference between the clocks of user pool and functions, in seconds.",
   },
   tokenKeys: {
     variable: "USER_POOL_JWKS",
@@ -124,11 +136,11 @@ export const STAGE_SETTINGS = {
   },
   accessCacheSeconds: {
     variable: "ACCESS_CACHE_SECONDS",
-    does: "For how long the authorizer goes by what it read of a member, in seconds; 0 reads every time.",
+    does: "How long the authorizer caches a member, in seconds; 0 turns the cache off.",
   },
   revocation: {
     variable: "TOKEN_REVOCATION",
-    does: "When the end of a session counts for its access tokens: when the cache is over, at the next request, or when the token is over.",
+    does: "When access tokens of an ended session are rejected: when the cache entry expires, at the next request, or when the token expires.",
   },
   trustedPools: { variable: "TRUSTED_POOLS", does: "Other user pools whose access tokens are accepted." },
 } as const satisfies Readonly<Record<string, { readonly variable: string | null; readonly does: string }>>;
@@ -141,7 +153,7 @@ const returnUrls = listOf("URLs with https (or http on this machine), or with th
   isSecureUrl(url) || APP_SCHEME.test(url) ? url : undefined,
 );
 
-/** What the template reads, and no function. */
+/** Settings that only the template reads. */
 const template = concern(
   () =>
     schema(
@@ -171,7 +183,7 @@ const template = concern(
 const { aws: _runtime, awsEndpoint: _endpoint, ...checked } = concerns;
 const CONCERNS: readonly Concern<unknown>[] = [template, ...Object.values(checked)];
 
-/** What each setting takes, in words. */
+/** The accepted values of each setting, in words. */
 export const stageSettingTakes = (): Readonly<Record<StageSetting, string>> => {
   const takes = Object.assign({}, ...CONCERNS.map((each) => each.takes())) as Record<string, string>;
   return Object.fromEntries(
@@ -179,7 +191,7 @@ export const stageSettingTakes = (): Readonly<Record<StageSetting, string>> => {
   ) as Record<StageSetting, string>;
 };
 
-/** What the stack gives its functions beside the settings: sound, whatever the stage. */
+/** Valid values for the variables that the stack sets itself. */
 const GIVEN: Environment = {
   SERVICE: "identity-lifecycle",
   AWS_REGION: "us-east-1",
@@ -204,7 +216,7 @@ const GIVEN: Environment = {
   LEGACY_DEADLINE_MS: "3000",
 };
 
-/** Everything that is wrong with the settings of a stage, in one line each; nothing where all is well. */
+/** All problems of a stage's settings, one line each. Empty if there are none. */
 export const problemsOfStage = (stage: string, params: Params): readonly string[] => {
   const known = Object.entries(STAGE_SETTINGS).map(([name, { variable }]) => [
     variable ?? name,
@@ -219,7 +231,7 @@ export const problemsOfStage = (stage: string, params: Params): readonly string[
   return [...new Set([...unknownNames(Object.keys(params)), ...problems.map(lineOf)])];
 };
 
-/** The embedded stack: it reaches nobody, so the placeholders are good enough. */
+/** The embedded stack. It sends nothing to the outside, so it may use placeholders. */
 const LOCAL = "local";
 
 const nameOf = new Map<string, string>([
@@ -227,7 +239,7 @@ const nameOf = new Map<string, string>([
   ...Object.entries(STAGE_SETTINGS).map(([name, { variable }]) => [variable ?? name, name] as const),
 ]);
 
-/** By the names that the stage gives its settings. */
+/** Uses the stage's names instead of the environment variables. */
 const lineOf = ({ setting, words }: Problem): string =>
   `${setting} ${words}`.replace(/\b[A-Z]+(?:_[A-Z]+)*\b/g, (variable) => nameOf.get(variable) ?? variable);
 
@@ -258,13 +270,13 @@ const contradictions = (params: Params): Problem[] => {
   ]);
 };
 
-/** SES sends for the address, or for all addresses of the domain and its sub-domains. */
+/** An identity of SES is one address, or a domain with its sub-domains. */
 const isSentBy = (address: string, identity: string): boolean =>
   address === identity || address.endsWith(`@${identity}`) || address.endsWith(`.${identity}`);
 
 const PLACEHOLDER = /\.invalid(?![\w.-])/;
 
-/** What serverless.yml holds the place of, where it would be used. */
+/** Placeholders of serverless.yml that the stage would use. */
 const placeholders = (params: Params): Problem[] => {
   const used: readonly (readonly [boolean, string, readonly StageSetting[]])[] = [
     [
@@ -292,7 +304,7 @@ const when = (rules: readonly (readonly [unknown, string, string])[]): Problem[]
 const unknownNames = (names: readonly string[]): string[] =>
   names
     .filter((name) => !Object.hasOwn(STAGE_SETTINGS, name))
-    .map((name) => `${name} is no setting${hint(name)}`);
+    .map((name) => `${name} is not a setting${hint(name)}`);
 
 const MOST_TYPOS = 3;
 
@@ -305,7 +317,7 @@ const hint = (name: string): string => {
     : `; the nearest is ${nearest.known}`;
 };
 
-/** How many characters have to be changed, added or taken away (Levenshtein). */
+/** The number of changed, added or removed characters (Levenshtein distance). */
 const edits = (from: string, to: string): number => {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (const [at, char] of [...from].entries()) {

@@ -1,4 +1,4 @@
-/** Whose access tokens are accepted: those of the stage's own pool, and of the pools that it trusts besides. */
+/** The accepted access tokens: those of the stage's own pool and of its trusted pools. */
 import { concern, plain } from "./concern.js";
 import { json, optional, orAbsent, resourceName, text, wholeNumber } from "./forms.js";
 
@@ -17,7 +17,7 @@ export const tokens = /* @__PURE__ */ concern(
     plain({
       USER_POOL_ID: poolId,
       USER_POOL_CLIENT_ID: resourceName,
-      // The client of the services that vouch for users, where their sessions are accepted.
+      // The client of services that sign in their own users. Set if their sessions are accepted.
       USER_POOL_SERVICE_CLIENT_ID: optional(resourceName),
       TOKEN_LEEWAY_SECONDS: wholeNumber(0, 60),
       USER_POOL_JWKS: optional(json("the key set of the user pool", signingKeys)),

@@ -153,7 +153,7 @@ describe("settings that contradict each other", () => {
     ],
     [
       { groupRules: '[{"attribute":"custom:d","value":"x","group":"admins"}]' },
-      ["groupRules does not go with the others: group rule 1 gives the group of a role"],
+      ["groupRules contradicts other settings: group rule 1 gives the group of a role"],
     ],
   ])("are refused: %j", (changed, lines) => {
     expect(problems("prod", changed)).toEqual(lines);
@@ -173,10 +173,10 @@ describe("settings that contradict each other", () => {
 
 describe("a name that is no setting", () => {
   it.each([
-    ["mesageDelivery", "mesageDelivery is no setting; the nearest is messageDelivery"],
-    ["SignUpAccess", "SignUpAccess is no setting; the nearest is signUpAccess"],
-    ["somethingElse", "somethingElse is no setting; docs/configuration.md lists them"],
-    ["constructor", "constructor is no setting; docs/configuration.md lists them"],
+    ["mesageDelivery", "mesageDelivery is not a setting; the nearest is messageDelivery"],
+    ["SignUpAccess", "SignUpAccess is not a setting; the nearest is signUpAccess"],
+    ["somethingElse", "somethingElse is not a setting; docs/configuration.md lists them"],
+    ["constructor", "constructor is not a setting; docs/configuration.md lists them"],
   ])("is refused: %s", (name, line) => {
     expect(problems("dev", { [name]: "x" })).toEqual([line]);
   });
@@ -205,7 +205,7 @@ it("packaging names all of them at once and ends with an exit code that is not 0
 
   expect(exitCode).toBe(1);
   for (const line of [
-    "mesageDelivery is no setting; the nearest is messageDelivery",
+    "mesageDelivery is not a setting; the nearest is messageDelivery",
     "messageDelivery takes cognito, ses or senders",
     "signUpAccess takes open or invited",
     "legacySystem takes none, http or table",

@@ -28,7 +28,7 @@ it("npm start names every wrong setting in a line of its own, before it starts a
 
   expect(err.replace(" (--help shows the options)", "").trimEnd().split("\n").sort()).toEqual([
     "legacyKeysSunset takes a day as YYYY-MM-DD, or nothing",
-    "mesageDelivery is no setting; the nearest is messageDelivery",
+    "mesageDelivery is not a setting; the nearest is messageDelivery",
     "signUpAccess takes open or invited",
   ]);
   expect([out, exitCode]).toEqual(["", 2]);
