@@ -12,11 +12,10 @@ const PREFERRED_PORT = 4300;
 
 const usage = `npm start -- [options]
   --json      print one line of JSON when ready, and nothing else
-  --fresh     forget everything that earlier starts have kept
-  --data DIR  where what happens is kept (.local/data, when left out)
-  --port N    the port of the site; 0 takes any free one (${PREFERRED_PORT} if free, when left out)
-  --param N=V a setting of the stage in place of that in serverless.yml, such as messageDelivery=senders; as often
-              as needed`;
+  --fresh     delete the data of earlier starts
+  --data DIR  the data folder (default: .local/data)
+  --port N    the port of the site; 0 takes any free port (default: ${PREFERRED_PORT} if it is free)
+  --param N=V override a setting of serverless.yml, such as messageDelivery=senders; may be repeated`;
 
 const options = () => {
   const { port, param, ...values } = readOptions({

@@ -18,7 +18,7 @@ import {
 import type { DeclaredFunctions } from "./declared-functions.js";
 import { fileHashes, hashOf } from "./fingerprint.js";
 
-/** Settings and packages; when one of them changes, all functions are bundled anew. */
+/** Settings and packages. A change of one of them bundles all functions again. */
 const SETTINGS = ["package.json", "package-lock.json", "tsconfig.json"];
 const SOURCES = ["handlers", "shared"];
 const RECORD = "bundles.json";
@@ -28,7 +28,7 @@ type Bundles = { readonly settings: string; readonly functions: Readonly<Record<
 type Hashes = ReadonlyMap<string, string>;
 
 /**
- * Leaves one folder for each function, with the files that its zip would have.
+ * Writes one folder per function, with the same files as its zip.
  * @throws Error with the messages of esbuild.
  */
 export const bundleFunctions = async (
@@ -71,7 +71,7 @@ const entryOf = (handler: string): string => handler.replace(/\.\w+$/, ".ts");
 const inputsHash = (inputs: readonly string[], sources: Hashes): string =>
   hashOf(inputs.map((input) => [input, sources.get(input)]));
 
-/** The names of all sources belong to it: a new file can be what an import of another one resolves to. */
+/** Includes the names of all sources, because an import can resolve to a new file. */
 const settingsOf = async (root: string, esbuild: BuildOptions, sources: Hashes): Promise<string> =>
   hashOf([version, esbuild, [...(await fileHashes(root, SETTINGS))], [...sources.keys()]]);
 
@@ -107,7 +107,7 @@ const runEsbuild = async (
     const messages = await formatMessages(errors, { kind: "error" });
     throw new Error(`The functions could not be bundled:\n${messages.join("")}`, { cause: error });
   } finally {
-    await stop(); // its process holds the memory of the whole build
+    await stop(); // frees the memory of the build
   }
 };
 
@@ -120,7 +120,7 @@ const bundleIn = (result: Result, outdir: string, handler: string): ReturnType<B
   return { contents: file.contents, inputs: [...importsOf(entryOf(handler), result.metafile)] };
 };
 
-/** Everything that is imported, directly or not. What esbuild lists for an output lacks files of inlined constants. */
+/** All direct and indirect imports. The inputs that esbuild lists for an output lack the files of inlined constants. */
 const importsOf = (file: string, metafile: Metafile, found = new Set<string>()): ReadonlySet<string> => {
   if (found.has(file)) return found;
   found.add(file);

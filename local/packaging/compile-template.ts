@@ -13,7 +13,7 @@ const TEMPLATE = "cloudformation-template-update-stack.json";
 const TIME_LIMIT_MS = 120_000;
 
 /**
- * The path of the template, compiled unless the one from an earlier time is up to date.
+ * The path of the template, compiled unless the existing template is up to date.
  * @throws Error with the framework's own output.
  */
 export const compileTemplate = async (
@@ -43,7 +43,7 @@ export const compileTemplate = async (
   return template;
 };
 
-/** Files and folders that serverless.yml names belong to it, such as plugins of our own. */
+/** Includes the files and folders that serverless.yml names, such as our own plugins. */
 const fingerprintOf = async (root: string, params: StageParams): Promise<string> => {
   const text = await readFile(join(root, "serverless.yml"), "utf8");
   const named = text.match(/\.\/[\w./-]*\w/g) ?? [];

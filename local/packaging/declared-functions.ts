@@ -1,4 +1,4 @@
-/** What serverless.yml says about bundling: the functions, and the settings of serverless-esbuild. */
+/** The bundling settings of serverless.yml: the functions, and the options of serverless-esbuild. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { BuildOptions } from "esbuild";
@@ -17,7 +17,7 @@ type State = {
   };
 };
 
-/** From the state that the framework writes beside the template, where everything is resolved. */
+/** Reads the resolved configuration that the framework writes beside the template. */
 export const declaredFunctions = async (packageFolder: string): Promise<DeclaredFunctions> => {
   const { service } = JSON.parse(
     await readFile(join(packageFolder, "serverless-state.json"), "utf8"),
@@ -26,7 +26,7 @@ export const declaredFunctions = async (packageFolder: string): Promise<Declared
   return { handlers: Object.fromEntries(handlers), esbuild: esbuildOptions(service.custom.esbuild) };
 };
 
-/** Options of serverless-esbuild that esbuild does not know. Any other of them esbuild refuses. */
+/** Options of serverless-esbuild that esbuild does not have. esbuild refuses other unknown options. */
 const OF_THE_PLUGIN = new Set(["concurrency", "zipConcurrency", "exclude", "skipBuild", "skipRebuild"]);
 
 const esbuildOptions = (declared: Readonly<Record<string, unknown>>): BuildOptions => {

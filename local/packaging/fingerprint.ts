@@ -1,4 +1,4 @@
-/** Hashes that tell whether a result is still up to date. */
+/** Hashes to check whether a result is up to date. */
 import { createHash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, relative } from "node:path";

@@ -9,7 +9,7 @@ type Deployment = {
   /** Options of `serverless package`. */
   readonly options: readonly string[];
   readonly timeLimitMs?: number;
-  /** Receives the output as it comes. */
+  /** Receives the output in parts, immediately. */
   report(text: string): void;
 };
 

@@ -1,6 +1,6 @@
 /**
- * Makes what the embedded stack runs: the CloudFormation template of a deployment, and the bundles of the functions.
- * Each is kept until one of its own sources changes, so after a change of a function only this one is bundled.
+ * Packages the service for the embedded stack: the CloudFormation template of a deployment, and the function bundles.
+ * A result is kept until one of its sources changes, so a change of one function bundles only that function.
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ import { declaredFunctions } from "./declared-functions.js";
 export type { StageParams };
 
 export type PackagedService = {
-  /** Folder with one folder a function, which holds its bundle. */
+  /** A folder with one folder per function, which has its bundle. */
   readonly artifacts: string;
   /** The CloudFormation template that a deployment would use. */
   readonly template: string;
@@ -38,7 +38,7 @@ export const packageService = (
     return { artifacts, template };
   });
 
-/** Waits for other processes that package: the framework's work folders cannot be shared. */
+/** Waits for other packaging processes, because the framework's work folders cannot be shared. */
 export const whilePackaging = async <T>(
   root: string,
   report: (line: string) => void,
@@ -60,7 +60,7 @@ const packagingLock = async (folder: string, report: (line: string) => void) => 
   return lock(folder);
 };
 
-// One folder for each set of settings, so that neither has to be compiled again after the other.
+// One folder per set of settings, so that a change back does not compile again.
 const folderOf = (params: StageParams): string =>
   [
     "template",

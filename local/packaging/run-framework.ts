@@ -1,4 +1,4 @@
-/** Runs the Serverless Framework, within a time limit: a plugin that waits for ever must not hold everybody else. */
+/** Runs the Serverless Framework within a time limit, because a plugin that never ends would block all callers. */
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 
@@ -8,7 +8,7 @@ export type FrameworkRun = {
   readonly args: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly timeLimitMs: number;
-  /** Receives the output as it comes. */
+  /** Receives the output in parts, immediately. */
   onOutput?(text: string): void;
 };
 

@@ -1,4 +1,4 @@
-/** The settings of the stage `local`, as the framework puts them together: the command line, the stage, the default. */
+/** The settings of the stage `local`, in the framework's order: command line, stage, default. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
@@ -9,10 +9,10 @@ const STAGE = "local";
 
 type Configuration = { readonly params: Readonly<Record<string, Readonly<Record<string, unknown>>>> };
 
-/** What is wrong with the settings that an option changed, a line each; nothing where all is well. */
+/** All problems of the changed settings, one line each. Empty if there are none. */
 export const wrongSettings = async (root: string, changed: StageParams): Promise<readonly string[]> => {
   const text = await readFile(join(root, "serverless.yml"), "utf8");
-  // The tags of CloudFormation stand for nothing here.
+  // The tags of CloudFormation are ignored.
   const { params } = parse(text, { logLevel: "silent" }) as Configuration;
   const declared = Object.entries({ ...params.default, ...params[STAGE] });
   const texts = Object.fromEntries(declared.map(([name, value]) => [name, String(value)]));

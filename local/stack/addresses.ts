@@ -1,8 +1,8 @@
-/** Where the stand-ins are: for the functions, and for whoever describes the stack. */
+/** The addresses of the local services, for the functions and for the description of the stack. */
 import type { Functions } from "local-aws/functions";
 import type { Services } from "./services.js";
 
-/** Variables of the SDK and of the functions' own settings: the functions have no switch for running here. */
+/** Variables of the SDK and of the functions' own settings. The functions have no special mode for the local stack. */
 export const functionEnvironment = (services: Services, messageLinkBase: string): Record<string, string> => ({
   AWS_ENDPOINT_URL_DYNAMODB: services.tables.url,
   AWS_ENDPOINT_URL_EVENTBRIDGE: services.eventBus.url,

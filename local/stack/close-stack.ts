@@ -1,9 +1,9 @@
-/** Remembers what was started, to stop it in the reverse order, also when a later part fails to start. */
+/** Stops the started parts in reverse order, also if a later part fails to start. */
 
 export type CloseStack = {
-  /** Keeps a started part, and hands it on. */
+  /** Registers a started part and returns it. */
   readonly keep: <T extends { close(): unknown }>(part: T) => T;
-  /** Stops everything kept so far. A part that fails to stop does not keep the others from stopping. */
+  /** Stops all registered parts, even if one of them fails to stop. */
   closeAll(): Promise<void>;
 };
 

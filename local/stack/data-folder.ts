@@ -1,6 +1,6 @@
 /**
- * The folder in which a stack keeps what happened: one stack at a time has it to itself. Only one that a stack has made is
- * ever emptied.
+ * The data folder of a stack. Only one stack at a time may use it. Only a folder that a stack has created is ever
+ * emptied.
  */
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -11,17 +11,17 @@ const MARK = ".identity-lifecycle";
 const LOCK = "lock";
 const NOTE = "stack.json";
 
-/** A stack that was told to end needs a moment; npm does not wait for it. */
+/** A stack needs a moment to end, and npm does not wait for it. */
 const PATIENCE_MS = 3000;
 
 export type DataFolder = {
-  /** Leaves a note of the running stack for the other commands. */
+  /** Writes the description of the running stack for the other commands. */
   note(description: StackDescription): Promise<void>;
-  /** Lets the next stack have the folder. */
+  /** Releases the folder for the next stack. */
   close(): Promise<void>;
 };
 
-/** @throws Error when a stack runs on the folder, and when `fresh` would delete a folder that holds something else. */
+/** @throws Error if a stack uses the folder, or if `fresh` would delete a folder with other content. */
 export const openDataFolder = async (folder: string, fresh: boolean): Promise<DataFolder> => {
   await mkdir(folder, { recursive: true });
   const release = await lockWithin(join(folder, LOCK), PATIENCE_MS);

@@ -1,4 +1,4 @@
-/** What the template declares, in the shape that each local service is started with. */
+/** The declarations of the template, as options of each local service. */
 import type { Stack, StackResource } from "local-aws/template";
 
 export const declaredSecrets = (stack: Stack) =>

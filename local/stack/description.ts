@@ -1,4 +1,4 @@
-/** What a running stack says of itself: printed as one JSON line, shown on the start page, read by the story. */
+/** The description of a running stack: printed as one JSON line, shown on the start page, read by the story. */
 
 import type { Stack } from "local-aws/template";
 import { SEED_ACCOUNTS, SEED_PEOPLE, type SeedPerson } from "../seed/people.js";
@@ -12,7 +12,7 @@ export type StackDescription = {
   readonly readyInMs: number;
   readonly region: string;
   readonly urls: {
-    /** The pages, the API and the doors for people, on one origin. */
+    /** The pages, the API and the local pages, on one origin. */
     readonly site: string;
     readonly inbox: string;
     /** The pages of the user pool and the event bus. */
@@ -105,7 +105,7 @@ export const describeStack = (
   };
 };
 
-// The pages show accounts under the id that people know.
+// The pages show accounts by their visible id.
 const withVisibleAccounts = (person: SeedPerson): DescribedPerson => ({
   ...person,
   accounts: person.accounts.map((membership) => ({

@@ -1,6 +1,6 @@
 /**
- * The embedded stack: the packaged service, with a local stand-in for every AWS service that its
- * template names. What exists (tables, pool, rules, routes, functions) is read from the template.
+ * The embedded stack: the packaged service, with a local service for every AWS service in its
+ * template. Tables, pool, rules, routes and functions are read from the template.
  */
 import { join } from "node:path";
 import { type Functions, type LogLine, startFunctions } from "local-aws/functions";
@@ -26,17 +26,17 @@ export type StackOptions = {
   /** The project's folder. */
   readonly root: string;
   readonly dataDir: string;
-  /** Forget what `dataDir` holds. */
+  /** Deletes the content of `dataDir` first. */
   readonly fresh: boolean;
   /** The site's port, if it is free; 0 for any. */
   readonly port: number;
   /** Settings of the stage that differ from serverless.yml. */
   readonly params?: StageParams | undefined;
-  /** What a password check costs the legacy system: scrypt's N. */
+  /** The cost of a password check in the legacy system: scrypt's N. */
   readonly legacyHashCost?: number | undefined;
   /** Gets a line when the service is packaged, or packaging waits. */
   readonly onProgress?: ((line: string) => void) | undefined;
-  /** Told every line that a function writes. */
+  /** Gets every line that a function writes. */
   readonly onLog?: ((line: LogLine) => void) | undefined;
 };
 
@@ -50,7 +50,7 @@ export type RunningStack = Pick<Services, "eventBus" | "legacy" | "mail" | "tabl
   close(): Promise<void>;
 };
 
-/** @throws Error in one line when a part cannot start; what had started is stopped again. */
+/** @throws Error in one line if a part cannot start. The started parts are stopped. */
 export const startStack = async (options: StackOptions): Promise<RunningStack> => {
   const parts = closeStack();
   try {
@@ -73,9 +73,9 @@ const assemble = async (
   const inbox = parts.keep(createInbox());
   const { bind, invoke } = laterBound();
   const services = await startServices({ stack, dataDir, inbox, invoke, legacyHashCost }, parts);
-  // Its address comes first: the functions write it into mails.
+  // Opened first, because the functions write its address into mails.
   const door = parts.keep(await openFrontDoor({ preferredPort: port }));
-  // Set on purpose, it stays.
+  // An explicit setting takes precedence.
   const messageLinkBase = params?.messageLinkBase ?? `${door.url}/`;
   const environment = functionEnvironment(services, messageLinkBase);
   const workDir = join(dataDir, "functions");
@@ -120,8 +120,8 @@ const assemble = async (
 };
 
 /**
- * The pool and the bus start before the functions that they call, because the functions have to know
- * where they are. All of them call through the Lambda API, as AWS's own services do.
+ * The pool and the bus start before the functions that they call, because the functions need their addresses.
+ * All of them call through the Lambda API, like the AWS services.
  */
 const laterBound = (): { bind(functions: Functions): void; invoke: Invoke } => {
   let bound: Invoke | undefined;
@@ -130,7 +130,7 @@ const laterBound = (): { bind(functions: Functions): void; invoke: Invoke } => {
       bound = lambdaInvoke(url);
     },
     invoke: async (functionArn, event, timeoutMs) => {
-      if (!bound) throw new Error("the functions are not there yet");
+      if (!bound) throw new Error("the functions have not started yet");
       return bound(functionArn, event, timeoutMs);
     },
   };

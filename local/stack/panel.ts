@@ -1,4 +1,4 @@
-/** What `npm start` prints: where everything is, who is in it, and what to try first. */
+/** The output of `npm start`: addresses, seed users and first commands. */
 import type { StackDescription } from "./description.js";
 
 const bold = (text: string): string => (process.stdout.isTTY ? `\u001b[1m${text}\u001b[0m` : text);

@@ -1,5 +1,4 @@
 /**
- * Keeps the SDK's notice about coming Node.js versions out of what people read here. The deployed
- * functions run on a newer one.
+ * Turns off the SDK's notice about future Node.js versions. The deployed functions run on a newer version.
  */
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";

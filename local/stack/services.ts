@@ -1,4 +1,4 @@
-/** The stand-ins for the AWS services that functions use, and for the system that people migrate from. */
+/** The local AWS services that the functions use, and the legacy system. */
 import { join } from "node:path";
 import { type DynamoDb, startDynamoDb } from "local-aws/dynamodb";
 import { busesFromStack, type EventBus, startEventBus } from "local-aws/event-bus";
@@ -25,7 +25,7 @@ export type Services = {
   readonly legacy: LegacySystem;
   readonly mail: Mail;
   readonly identityPools: IdentityPools;
-  /** Only where the template's pool signs in with Google. */
+  /** Only if the template's pool has Google as a provider. */
   readonly google: Google | undefined;
   readonly secretsUrl: string;
   readonly parametersUrl: string;
@@ -77,8 +77,7 @@ const startPoolAndGoogle = async ({ stack, dataDir, inbox, invoke }: Input, keep
   return { google, userPool: keep(userPool) };
 };
 
-// The legacy system expects the bearer token that the functions find in the secret store, and its API keys are made
-// with the key that lies there.
+// The legacy system uses the bearer token and the key material of the secrets that the functions read.
 const startSecretsAndLegacy = async (
   { stack, dataDir, legacyHashCost }: Pick<Input, "stack" | "dataDir" | "legacyHashCost">,
   keep: CloseStack["keep"],

@@ -1,4 +1,4 @@
-/** The HTTP API, and in front of it the one origin that browsers see. */
+/** The HTTP API, behind the single origin of the site. */
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { PAGES_FOLDER } from "local-aws/console";
@@ -17,7 +17,7 @@ import type { Services } from "./services.js";
 type SiteInput = {
   readonly root: string;
   readonly door: OpenFrontDoor;
-  /** Where the links of messages lead. */
+  /** The base URL of links in messages. */
   readonly messageLinkBase: string;
   readonly stack: Stack;
   readonly inbox: Inbox;
@@ -26,7 +26,7 @@ type SiteInput = {
   describe(urls: { site: string; api: string }): StackDescription;
 };
 
-/** Answers the description that the site shows. */
+/** Returns the description that the site shows. */
 export const serveSite = async (
   { root, door, messageLinkBase, stack, inbox, services, functions, describe }: SiteInput,
   { keep }: CloseStack,
@@ -53,7 +53,7 @@ export const serveSite = async (
   return description;
 };
 
-/** Who the messages are from, as the function that words them is told. */
+/** The brand of the messages, from the settings of the function that renders them. */
 const brandOf = (stack: Stack) => {
   const { Environment } = stack.resource("CustomMessageLambdaFunction").properties;
   return config.messages((Environment as { Variables: Record<string, string> }).Variables).brand;

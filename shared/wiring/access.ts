@@ -1,4 +1,4 @@
-/** What decides about access. It runs before every request, so it is light, and keeps what it may keep. */
+/** The authorizer's ports. They run before every request, so they are small and cache where possible. */
 import { hmacPseudonyms } from "../adapters/aws/secrets.js";
 import { cognitoTokenVerifier } from "../adapters/cognito/token-verifier.js";
 import { dynamoApiKeyReader } from "../adapters/dynamo/api-key/api-key-reader.js";

@@ -1,6 +1,6 @@
 /**
- * The builder of what operators' commands use. Apart from the other wiring: these clients wait longer
- * and try again more often than a function may, and take credentials from wherever the SDK finds them.
+ * The ports of operator commands. Separate from the other wiring: these clients wait longer and retry more than a
+ * function may, and use the SDK's credential chain.
  */
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
@@ -33,7 +33,7 @@ import { LEGACY_MAPPINGS } from "../config/legacy-mappings/index.js";
 import type { Logger, Metrics } from "../ports/index.js";
 import type { OperatorPorts } from "../ports/operators.js";
 
-/** ListUsers is shared with everybody who signs in: an operator's command waits. */
+/** Sign-ins share the quota of ListUsers, so an operator command waits. */
 const PATIENT = { maxAttempts: 6, retryMode: "adaptive" } as const;
 
 /** Region, credentials and addresses come from the SDK's own environment variables and files. */

@@ -53,7 +53,7 @@ const built = <Deps extends object>(providers: ProvidersOf<Deps>): Deps => {
   return Object.fromEntries(deps) as Deps;
 };
 
-/** Cognito hands the words of a trigger's error on to its caller: the settings are named in the log alone. */
+/** Cognito passes the message of a trigger's error to its caller, so only the log names the settings. */
 const refusedStart = ({ message }: SettingsError): Error => {
   lineLogger(process.env.SERVICE ?? "unknown", systemClock).log(
     "error",
