@@ -22,8 +22,9 @@ const domainPolicy = (settings: Domains): SignUpPolicy => ({
 
 const allowedAndDenied = (settings: Partial<Domains>): readonly Problem[] => {
   const { SIGN_UP_ALLOWED_DOMAINS: allowed = [], SIGN_UP_DENIED_DOMAINS: denied = [] } = settings;
-  return allowed.some((domain) => denied.includes(domain))
-    ? [{ setting: "SIGN_UP_DENIED_DOMAINS", words: "names a domain that SIGN_UP_ALLOWED_DOMAINS names, too" }]
+  const covered = (domain: string) => denied.some((each) => domain === each || domain.endsWith(`.${each}`));
+  return allowed.some(covered)
+    ? [{ setting: "SIGN_UP_DENIED_DOMAINS", words: "covers a domain that SIGN_UP_ALLOWED_DOMAINS allows" }]
     : [];
 };
 

@@ -149,7 +149,7 @@ describe("settings that contradict each other", () => {
     ],
     [
       { signUpAllowedDomains: "example.com", signUpDeniedDomains: "example.com" },
-      ["signUpDeniedDomains names a domain that signUpAllowedDomains names, too"],
+      ["signUpDeniedDomains covers a domain that signUpAllowedDomains allows"],
     ],
     [
       { groupRules: '[{"attribute":"custom:d","value":"x","group":"admins"}]' },

@@ -212,7 +212,12 @@ describe("settings that contradict each other", () => {
     [
       config.registrationRules,
       { ...SIGN_UP, SIGN_UP_ALLOWED_DOMAINS: "x.org,y.org", SIGN_UP_DENIED_DOMAINS: "Y.org" },
-      "SIGN_UP_DENIED_DOMAINS names a domain that SIGN_UP_ALLOWED_DOMAINS names, too",
+      "SIGN_UP_DENIED_DOMAINS covers a domain that SIGN_UP_ALLOWED_DOMAINS allows",
+    ],
+    [
+      config.signUpPolicy,
+      { SIGN_UP_ALLOWED_DOMAINS: "mail.x.org", SIGN_UP_DENIED_DOMAINS: "x.org" },
+      "SIGN_UP_DENIED_DOMAINS covers a domain that SIGN_UP_ALLOWED_DOMAINS allows",
     ],
     [
       config.captcha,
