@@ -121,7 +121,11 @@ describe("a style of managed login", () => {
 
   it.each<[string, Partial<CreateManagedLoginBrandingCommandInput>, RegExp]>([
     ["nothing at all", {}, /^InvalidParameterException/],
-    ["defaults together with settings", { UseCognitoProvidedValues: true, Settings: {} }, /cannot be combined/],
+    [
+      "defaults together with settings",
+      { UseCognitoProvidedValues: true, Settings: {} },
+      /cannot be combined/,
+    ],
     ["an image twice", { Assets: [logo, logo] }, /must be unique/],
     ["a category that is none", { Assets: [{ ...logo, Category: "HAT" as never }] }, /^InvalidParameter/],
     ["an unknown client", { ClientId: "unknown", Settings: {} }, /^ResourceNotFoundException/],
