@@ -48,11 +48,11 @@ export type StackDescription = {
 /** Three things to try, as commands that can be pasted as they are. */
 const thingsToTry = (site: string): StackDescription["tryThis"] => [
   {
-    title: "Sign in a person whom only the legacy system knows; they are migrated on the way",
+    title: "Sign in a user whom only the legacy system knows; the sign-in migrates them",
     command: `curl -s ${site}/api/account/signin -H 'content-type: application/json' -d '{"email":"ada@example.com","password":"Legacy-Pass-1!"}'`,
   },
   {
-    title: "Ask who that person is in their account, then in one where they are suspended (403)",
+    title: "Ask who that user is in their account, then in one where they are suspended (403)",
     command: `TOKEN=$(curl -s ${site}/api/account/signin -H 'content-type: application/json' -d '{"email":"ada@example.com","password":"Legacy-Pass-1!"}' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/'); curl -s ${site}/api/account/me -H "authorization: Bearer $TOKEN"; echo; curl -s -o /dev/null -w '%{http_code}\\n' ${site}/api/account/me -H "authorization: Bearer $TOKEN" -H 'x-account-id: acct_globex'`,
   },
   {

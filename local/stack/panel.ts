@@ -18,7 +18,7 @@ export const panel = (stack: StackDescription, wantedPort: number): string => {
     `  ${bold("events")}       ${events}`,
     ...Object.entries(services).map(([name, url]) => faint(`  ${name.padEnd(12)} ${url}`)),
     "",
-    bold("People in the legacy system"),
+    bold("Users of the legacy system"),
     ...stack.people.map(
       ({ email, password, note }) => `  ${email.padEnd(20)} ${password.padEnd(16)} ${faint(note)}`,
     ),
@@ -32,7 +32,7 @@ export const panel = (stack: StackDescription, wantedPort: number): string => {
     ...stack.tryThis.flatMap(({ title, command }, index) => [`  ${index + 1}. ${title}`, `     ${command}`]),
     "",
     faint(
-      `npm run story -- --site ${site} plays a whole user's story against this stack. Ctrl-C stops everything.`,
+      `npm run story -- --site ${site} plays the whole story of a user against this stack. Ctrl-C stops everything.`,
     ),
     "",
   ].join("\n");
