@@ -10,7 +10,9 @@ type Service = { readonly params: { readonly default: Readonly<Record<string, un
 const { params } = parse(await readFile(SERVICE, "utf8"), { logLevel: "silent" }) as Service;
 const takes = stageSettingTakes();
 
-const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("<", "&lt;");
+// A `<` inside code is left as it is: Markdown decodes no entities there.
+const cell = (text: string): string =>
+  text.replaceAll("|", "\\|").replace(/(`[^`]*`)|</g, (_, code?: string) => code ?? "&lt;");
 
 const defaultOf = (name: string): string => {
   const value = String(params.default[name]);
