@@ -3,7 +3,7 @@
  */
 import * as z from "zod/mini";
 import { isEmail, normaliseIdentifier } from "../shared/domain/identifier.js";
-import { MAX_PREPARED_MEMBERSHIPS, type PreparedPerson } from "../shared/domain/prepared-person.js";
+import { MAX_PREPARED_MEMBERSHIPS, type PreparedUser } from "../shared/domain/prepared-user.js";
 import type { Role } from "../shared/domain/role.js";
 import { jsonLines } from "./json-lines.js";
 
@@ -34,7 +34,7 @@ export type PreparedLine =
   | {
       readonly kind: "person";
       readonly line: number;
-      readonly person: Omit<PreparedPerson, "userId"> & { readonly userId?: string };
+      readonly person: Omit<PreparedUser, "userId"> & { readonly userId?: string };
     }
   | { readonly kind: "wrong"; readonly line: number; readonly reason: string };
 

@@ -4,7 +4,7 @@ import { type BlockableSource, networksOf } from "../shared/domain/blocked-sourc
 import { networkOf } from "../shared/domain/caller.js";
 import type { OperatorPorts } from "../shared/ports/operators.js";
 import { UsageError } from "./command.js";
-import { addressFrom } from "./person-options.js";
+import { addressFrom } from "./user-options.js";
 
 export const SOURCE_OPTIONS = {
   network: { type: "string" },

@@ -4,7 +4,7 @@ import { explainLegacy, type LegacySituation } from "../../shared/flows/operator
 import { type FoundConflict, findConflicts } from "../../shared/flows/operator/find-conflicts.js";
 import { readdressLegacy, releaseLegacy, repairLegacy } from "../../shared/flows/operator/settle-legacy.js";
 import { command, needed } from "../command.js";
-import { addressFrom } from "../person-options.js";
+import { addressFrom } from "../user-options.js";
 
 const ADVICE: Record<MigrationConflict, string> = {
   address_mismatch: "the record has another address than the user entered: correct it in the legacy system",

@@ -2,10 +2,10 @@
 import type { SameAddress } from "../../shared/domain/duplicates.js";
 import { isFederated, type PoolUser } from "../../shared/domain/pool-user.js";
 import { findDuplicates } from "../../shared/flows/operator/find-duplicates.js";
-import { findPerson } from "../../shared/flows/operator/find-person.js";
+import { findUser } from "../../shared/flows/operator/find-user.js";
 import { unlinkIdentity } from "../../shared/flows/operator/unlink-identity.js";
 import { command, needed, UsageError } from "../command.js";
-import { PERSON_OPTIONS, personKey } from "../person-options.js";
+import { PERSON_OPTIONS, personKey } from "../user-options.js";
 
 const line = (user: PoolUser): string => {
   const own = isFederated(user) ? "federated" : "native";
@@ -19,7 +19,7 @@ export const identitiesList = command({
   about: "lists a user's entries in the pool and their linked identities",
   options: PERSON_OPTIONS,
   run: async ({ values, ports }) => {
-    const { poolUsers } = await findPerson(ports, personKey(values));
+    const { poolUsers } = await findUser(ports, personKey(values));
     if (poolUsers.length === 0) throw new UsageError("there is no such user in the pool");
     return { json: { poolUsers }, text: poolUsers.map(line) };
   },
@@ -33,7 +33,7 @@ export const identitiesUnlink = command({
   run: async ({ values, ports }) => {
     const provider = needed("--provider", values.provider);
     const reason = needed("--reason", values.reason);
-    const { poolUsers } = await findPerson(ports, personKey(values));
+    const { poolUsers } = await findUser(ports, personKey(values));
     const [user, ...others] = poolUsers.filter((each) => !isFederated(each) || poolUsers.length === 1);
     if (user === undefined || others.length > 0) throw new UsageError("there is no such user in the pool");
     const outcome = await unlinkIdentity(ports, user, { provider, reason });

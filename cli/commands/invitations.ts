@@ -2,10 +2,10 @@
 import { AuthError } from "../../shared/domain/errors.js";
 import type { Invitation } from "../../shared/domain/invitation.js";
 import { isRole, roleNames } from "../../shared/domain/role.js";
-import { invitePerson } from "../../shared/flows/accounts/invite-user.js";
+import { inviteUser } from "../../shared/flows/accounts/invite-user.js";
 import { revokeInvitation } from "../../shared/flows/operator/revoke-invitation.js";
 import { command, needed, UsageError } from "../command.js";
-import { addressFrom } from "../person-options.js";
+import { addressFrom } from "../user-options.js";
 
 const DEFAULT_DAYS = "7";
 const MOST_DAYS = 90;
@@ -38,7 +38,7 @@ export const invitationsCreate = command({
       validSeconds: days * DAY_SECONDS,
     };
     try {
-      const { invitation, token } = await invitePerson(ports, asked);
+      const { invitation, token } = await inviteUser(ports, asked);
       return { json: { invitation, token }, text: [line(invitation), `token ${token}`] };
     } catch (error) {
       if (error instanceof AuthError && error.code === "forbidden")

@@ -1,6 +1,6 @@
 /** `legacy prepare`, `legacy progress`. */
 import { roleNames } from "../../shared/domain/role.js";
-import { preparePerson } from "../../shared/flows/operator/prepare-person.js";
+import { prepareUser } from "../../shared/flows/operator/prepare-user.js";
 import type { OperatorPorts } from "../../shared/ports/operators.js";
 import { command, needed } from "../command.js";
 import { type PreparedLine, preparedLines } from "../prepared-file.js";
@@ -40,7 +40,7 @@ const load = async (ports: OperatorPorts, entry: PreparedLine, tally: Tally): Pr
     tally.refused.push({ line: entry.line, reason: entry.reason });
     return;
   }
-  const outcome = await preparePerson(ports, entry.person);
+  const outcome = await prepareUser(ports, entry.person);
   if (outcome.kind === "refused") tally.refused.push({ line: entry.line, reason: outcome.reason });
   else tally[outcome.kind] += 1;
 };

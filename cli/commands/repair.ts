@@ -6,7 +6,7 @@ import {
   resumeMerges,
 } from "../../shared/flows/operator/repair-duplicates.js";
 import { command, UsageError } from "../command.js";
-import { personKey } from "../person-options.js";
+import { personKey } from "../user-options.js";
 
 const WORDS: Record<RepairStep["outcome"], string> = {
   would_merge: "would be merged",

@@ -1,9 +1,9 @@
 /** `users show`, `users suspend`, `users reinstate`. */
-import { describeProfile, findPerson } from "../../shared/flows/operator/find-person.js";
+import { describeProfile, findUser } from "../../shared/flows/operator/find-user.js";
 import { reinstateUser, suspendUser } from "../../shared/flows/operator/suspend-user.js";
 import type { OperatorPorts } from "../../shared/ports/operators.js";
 import { type Answer, command, needed, UsageError } from "../command.js";
-import { onlyProfile, PERSON_OPTIONS, personKey } from "../person-options.js";
+import { onlyProfile, PERSON_OPTIONS, personKey } from "../user-options.js";
 
 type Described = Awaited<ReturnType<typeof describeProfile>>;
 
@@ -13,7 +13,7 @@ export const usersShow = command({
   about: "shows a user's profiles with memberships and legacy id, and their entries in the pool",
   options: PERSON_OPTIONS,
   run: async ({ values, ports }) => {
-    const { profiles, poolUsers } = await findPerson(ports, personKey(values));
+    const { profiles, poolUsers } = await findUser(ports, personKey(values));
     if (profiles.length + poolUsers.length === 0) throw new UsageError("no such user");
     const described = await Promise.all(profiles.map((profile) => describeProfile(ports, profile)));
     return {

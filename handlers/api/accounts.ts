@@ -6,7 +6,7 @@ import * as z from "zod/mini";
 import type { Account, ActiveStanding, Membership } from "../../shared/domain/account.js";
 import { accountName } from "../../shared/domain/account-settings.js";
 import { AuthError } from "../../shared/domain/errors.js";
-import { type ActorDeps, actorOfRequest, personOfRequest } from "../../shared/edge/actor-of-request.js";
+import { type ActorDeps, actorOfRequest, userOfRequest } from "../../shared/edge/actor-of-request.js";
 import {
   type HttpDeps,
   type HttpRequest,
@@ -53,12 +53,12 @@ export const accounts = (deps: Deps) =>
       return { status: 200, body: accountBody(standing.account) };
     }),
     "POST /api/account/active": withBody(chosen, async (body, request) =>
-      standingAnswer(await switchAccount(deps, await personOfRequest(deps, request), body.account_id)),
+      standingAnswer(await switchAccount(deps, await userOfRequest(deps, request), body.account_id)),
     ),
   });
 
 const create = async (deps: Deps, body: { name: string }, request: HttpRequest): Promise<HttpResponse> => {
-  const actor = await personOfRequest(deps, request);
+  const actor = await userOfRequest(deps, request);
   const key = request.headers["idempotency-key"];
   if (key !== undefined && !/^[\x21-\x7e]{1,255}$/.test(key))
     throw new AuthError("invalid_request", { fields: ["idempotency-key"] });
@@ -67,7 +67,7 @@ const create = async (deps: Deps, body: { name: string }, request: HttpRequest):
 };
 
 const list = async (deps: Deps, request: HttpRequest): Promise<HttpResponse> => {
-  const { userId } = await personOfRequest(deps, request);
+  const { userId } = await userOfRequest(deps, request);
   const name = `accounts of ${userId}`;
   const page = await deps.accounts.memberships(userId, await pageOfRequest(deps, request, name));
   const found = await deps.directory.accounts(page.items.map((each) => each.systemAccountId));

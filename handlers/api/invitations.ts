@@ -6,7 +6,7 @@ import * as z from "zod/mini";
 import { AuthError } from "../../shared/domain/errors.js";
 import type { Invitation } from "../../shared/domain/invitation.js";
 import { isOpen } from "../../shared/domain/invitation.js";
-import { type ActorDeps, actorOfRequest, personOfRequest } from "../../shared/edge/actor-of-request.js";
+import { type ActorDeps, actorOfRequest, userOfRequest } from "../../shared/edge/actor-of-request.js";
 import { emailField as email } from "../../shared/edge/email-field.js";
 import {
   type HttpDeps,
@@ -80,7 +80,7 @@ export const invitations = (deps: Deps) =>
       },
     ),
     "POST /api/invitations/accept": withBody(answer, async (body, request) => {
-      const actor = await personOfRequest(deps, request);
+      const actor = await userOfRequest(deps, request);
       const { token, accountId } = oneOf(body);
       const { account, membership } =
         token !== undefined
@@ -90,7 +90,7 @@ export const invitations = (deps: Deps) =>
       return { status: 200, body: { system_account_id, visible_account_id, name, role: membership.role } };
     }),
     "POST /api/invitations/decline": withBody(answer, async (body, request) => {
-      const actor = await personOfRequest(deps, request);
+      const actor = await userOfRequest(deps, request);
       const { token, accountId } = oneOf(body);
       if (token !== undefined) await declineInvitation(deps, actor, token);
       else await declineMembership(deps, actor, accountId);

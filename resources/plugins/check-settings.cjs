@@ -1,6 +1,13 @@
 // Refuses wrong, unknown and contradicting settings of the stage before anything is resolved or packaged.
 const { require: load } = require("tsx/cjs/api");
 
+/** The framework takes the last of two values for one setting, without a word. */
+const repeatedIn = (options = []) => {
+  const names = options.map((option) => option.slice(0, option.indexOf("=")));
+  const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  return [...repeated].map((name) => `${name} has more than one --param`);
+};
+
 const CHECKED = ["package", "deploy", "print"];
 
 /** The framework's own order: the command line, the stage, the default. */
@@ -18,10 +25,10 @@ module.exports = class CheckSettings {
     if (!CHECKED.includes(serverless.processedInput.commands[0])) return;
     const { problemsOfStage } = load("../../shared/config/stage-settings.ts", __filename);
     const stage = options.stage ?? "dev";
-    const problems = problemsOfStage(
-      stage,
-      paramsOf(serverless.configurationInput.params, stage, options.param),
-    );
+    const problems = [
+      ...repeatedIn(options.param),
+      ...problemsOfStage(stage, paramsOf(serverless.configurationInput.params, stage, options.param)),
+    ];
     if (problems.length === 0) return;
     throw new serverless.classes.Error(
       `The settings of the stage ${stage} are wrong:\n  ${problems.join("\n  ")}`,

@@ -48,8 +48,9 @@ const trustedPools = (value: unknown): TrustedPool[] | undefined => {
 };
 
 const isTrustedPool = (value: unknown): value is TrustedPool => {
-  const { userPoolId, clientIds } = (value ?? {}) as Record<string, unknown>;
+  const { userPoolId, clientIds, ...unknown } = (value ?? {}) as Record<string, unknown>;
   return (
+    Object.keys(unknown).length === 0 &&
     typeof userPoolId === "string" &&
     POOL.test(userPoolId) &&
     Array.isArray(clientIds) &&
@@ -62,6 +63,7 @@ const isSigningKeySet = (value: unknown): value is SigningKeys => {
   const { keys } = (value ?? {}) as { keys?: unknown };
   return (
     Array.isArray(keys) &&
+    keys.length > 0 &&
     keys.every((key: unknown) => {
       const { kty, kid } = (key ?? {}) as Record<string, unknown>;
       return typeof kty === "string" && typeof kid === "string";

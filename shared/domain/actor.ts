@@ -20,7 +20,7 @@ type Acting = {
 };
 
 /** A user with an access token. */
-export type PersonActor = Acting & {
+export type UserActor = Acting & {
   readonly credential: "token";
   readonly userId: string;
   readonly sub: string;
@@ -35,7 +35,7 @@ export type ApiKeyActor = Acting & {
   readonly keyId: string;
 };
 
-export type Actor = PersonActor | ApiKeyActor;
+export type Actor = UserActor | ApiKeyActor;
 
 /** The subject whose audit chain holds the actor's denials. */
 export const actorSubject = (actor: Actor): string =>

@@ -1,8 +1,8 @@
 /** The response body of GET /api/account/me: the caller, their active account and their memberships. */
 import type { Account, Membership } from "../domain/account.js";
-import type { Actor, PersonActor } from "../domain/actor.js";
+import type { Actor, UserActor } from "../domain/actor.js";
 
-export const callerBody = (actor: PersonActor) => ({
+export const callerBody = (actor: UserActor) => ({
   user_id: actor.userId,
   username: actor.username,
   email: actor.email,

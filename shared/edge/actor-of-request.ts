@@ -5,7 +5,7 @@
  */
 import type { DenyReason } from "../domain/access.js";
 import { accessDenial } from "../domain/access-denial.js";
-import type { Actor, PersonActor } from "../domain/actor.js";
+import type { Actor, UserActor } from "../domain/actor.js";
 import { auditEvent, pseudonymSubject } from "../domain/audit-event.js";
 import { AuthError } from "../domain/errors.js";
 import type { Ports } from "../ports/index.js";
@@ -26,7 +26,7 @@ export const actorOfRequest = async (deps: ActorDeps, request: HttpRequest): Pro
 };
 
 /** As `actorOfRequest`, for actions of users only. @throws AuthError `forbidden`, also for an API key. */
-export const personOfRequest = async (deps: ActorDeps, request: HttpRequest): Promise<PersonActor> => {
+export const userOfRequest = async (deps: ActorDeps, request: HttpRequest): Promise<UserActor> => {
   const actor = await actorOfRequest(deps, request);
   if (actor.credential !== "token") return deny(deps, actor, "credential");
   return actor;

@@ -7,7 +7,7 @@ import type { StoredChain } from "../domain/audit-chain-check.js";
 import type { AuditEvent, AuditEventType } from "../domain/audit-event.js";
 import type { LegacyMapping } from "../domain/legacy-mapping/mapping.js";
 import type { PoolUser } from "../domain/pool-user.js";
-import type { PreparedPerson } from "../domain/prepared-person.js";
+import type { PreparedUser } from "../domain/prepared-user.js";
 import type { Roles } from "../domain/role.js";
 import type { Ports } from "./index.js";
 import type { LegacyApiKeyUsage } from "./legacy-api-keys.js";
@@ -31,7 +31,7 @@ export interface UserRecords {
 
 export interface LegacyRecords {
   /** Returns `refused`, without a write, if the legacy id or the user id is taken. */
-  prepare(person: PreparedPerson, event: AuditEvent): Promise<"prepared" | "refused">;
+  prepare(person: PreparedUser, event: AuditEvent): Promise<"prepared" | "refused">;
   /** The number of legacy identities in each state. Reads the whole table. */
   progress(): Promise<Record<LegacyState, number>>;
 }

@@ -2,7 +2,7 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import fc from "../../packages/local-aws/tests/support/property.js";
 import type { Membership } from "../../shared/domain/account.js";
-import type { PersonActor } from "../../shared/domain/actor.js";
+import type { UserActor } from "../../shared/domain/actor.js";
 import { callerFrom } from "../../shared/domain/caller.js";
 import type { AuthError } from "../../shared/domain/errors.js";
 import type { MemberAct } from "../../shared/domain/member-rules.js";
@@ -20,7 +20,7 @@ type Attempt = {
   readonly act: MemberAct | "transfer" | "share";
 };
 
-const actor = (name: Name, requestId: string): PersonActor => ({
+const actor = (name: Name, requestId: string): UserActor => ({
   credential: "token",
   ...{
     userId: `usr_${name}`,

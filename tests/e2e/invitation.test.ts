@@ -9,7 +9,7 @@ import { CREDENTIALS } from "../../local/story/cast.js";
 import { dynamoInvitations } from "../../shared/adapters/dynamo/accounts/invitations.js";
 import { sdkDocuments } from "../../shared/adapters/dynamo/sdk-documents.js";
 import { systemClock, systemRandom } from "../../shared/adapters/node/system-clock.js";
-import { invitePerson } from "../../shared/flows/accounts/invite-user.js";
+import { inviteUser } from "../../shared/flows/accounts/invite-user.js";
 import { startOwnStack } from "./own-stack.js";
 
 let stack: RunningStack;
@@ -41,7 +41,7 @@ const invite = async (email: string) => {
     pseudonyms: { of: async (text: string) => text },
   };
   const into = { systemAccountId: "acct_globex", role: "Manager", invitedBy: "operator" } as const;
-  await invitePerson(deps, { ...into, email, validSeconds: 3600 });
+  await inviteUser(deps, { ...into, email, validSeconds: 3600 });
 };
 
 it("makes the invited address a member once it is confirmed, with its claims in the first session", async () => {

@@ -201,6 +201,7 @@ const packaged = (...args: readonly string[]) =>
 
 it("packaging names all of them at once and ends with an exit code that is not 0", async () => {
   const wrong = ["mesageDelivery=ses", "messageDelivery=post", "signUpAccess=invite", "legacySystem=htp"];
+  wrong.push("defaultCell=cell-1", "defaultCell=cell-2");
   const { exitCode, output } = await packaged(...wrong.flatMap((each) => ["--param", each]));
 
   expect(exitCode).toBe(1);
@@ -209,6 +210,7 @@ it("packaging names all of them at once and ends with an exit code that is not 0
     "messageDelivery takes cognito, ses or senders",
     "signUpAccess takes open or invited",
     "legacySystem takes none, http or table",
+    "defaultCell has more than one --param",
   ])
     expect(output).toContain(line);
 }, 60_000);

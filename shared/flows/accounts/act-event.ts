@@ -1,5 +1,5 @@
 /** The audit event of a user's action on an account or on one of its members. */
-import type { PersonActor } from "../../domain/actor.js";
+import type { UserActor } from "../../domain/actor.js";
 import {
   type AuditDetails,
   type AuditEvent,
@@ -12,7 +12,7 @@ import {
 /** The subject is the user of `userId`, or the account without one. Keyed by request. */
 export const actEvent = (
   type: AuditEventType,
-  actor: PersonActor,
+  actor: UserActor,
   input: { readonly at: Date; readonly systemAccountId: string; readonly userId?: string } & Pick<
     AuditDetails,
     "reason"

@@ -4,7 +4,7 @@
  */
 import { type ActiveStanding, judgeStanding } from "../../domain/account.js";
 import { isOwnClient } from "../../domain/account-scopes.js";
-import type { PersonActor } from "../../domain/actor.js";
+import type { UserActor } from "../../domain/actor.js";
 import { type AuditEvent, auditEvent, userSubject } from "../../domain/audit-event.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import { type Invitation, type InvitationStatus, isOpen } from "../../domain/invitation.js";
@@ -25,7 +25,7 @@ export type AnswerInvitationDeps = Pick<
  */
 export const acceptInvitation = async (
   deps: AnswerInvitationDeps,
-  actor: PersonActor,
+  actor: UserActor,
   token: string,
 ): Promise<ActiveStanding> => {
   const invitation = await theirs(deps, actor, { token, settled: "ACCEPTED" });
@@ -42,7 +42,7 @@ export const acceptInvitation = async (
 /** The invitation becomes invalid. Idempotent. @throws AuthError as `acceptInvitation`. */
 export const declineInvitation = async (
   deps: AnswerInvitationDeps,
-  actor: PersonActor,
+  actor: UserActor,
   token: string,
 ): Promise<void> => {
   const invitation = await theirs(deps, actor, { token, settled: "DECLINED" });
@@ -54,7 +54,7 @@ export const declineInvitation = async (
 
 const theirs = async (
   deps: AnswerInvitationDeps,
-  actor: PersonActor,
+  actor: UserActor,
   {
     token,
     settled,
@@ -70,13 +70,13 @@ const theirs = async (
   return isTheirs && isGood ? invitation : invalid(deps, actor, invitation.systemAccountId);
 };
 
-const invalid = (deps: AnswerInvitationDeps, actor: PersonActor, systemAccountId?: string): Promise<never> =>
+const invalid = (deps: AnswerInvitationDeps, actor: UserActor, systemAccountId?: string): Promise<never> =>
   denyAccess(deps, actor, { reason: "invitation_invalid", code: "invitation_invalid", systemAccountId });
 
 const eventOf = (
   { clock }: AnswerInvitationDeps,
   type: "membership.accepted" | "membership.declined",
-  { userId, sessionId, route, caller }: PersonActor,
+  { userId, sessionId, route, caller }: UserActor,
   { invitationId, email, systemAccountId, invitedBy }: Invitation,
 ): AuditEvent =>
   auditEvent(type, {

@@ -4,7 +4,7 @@
  */
 import { type ActiveStanding, judgeStanding, type MembershipStatus } from "../../domain/account.js";
 import { isOwnClient } from "../../domain/account-scopes.js";
-import type { PersonActor } from "../../domain/actor.js";
+import type { UserActor } from "../../domain/actor.js";
 import { isAccountId } from "../../domain/route-access.js";
 import type { Ports } from "../../ports/index.js";
 import { denyAccess } from "../authorizer/deny-access.js";
@@ -19,7 +19,7 @@ export type AnswerMembershipDeps = Pick<Ports, "accounts" | "audit" | "clock" | 
  */
 export const acceptMembership = async (
   deps: AnswerMembershipDeps,
-  actor: PersonActor,
+  actor: UserActor,
   systemAccountId: string,
 ): Promise<ActiveStanding> => {
   await answer(deps, actor, { systemAccountId, to: "ACTIVE" });
@@ -30,13 +30,13 @@ export const acceptMembership = async (
 /** Idempotent. @throws AuthError as `acceptMembership`. */
 export const declineMembership = (
   deps: AnswerMembershipDeps,
-  actor: PersonActor,
+  actor: UserActor,
   systemAccountId: string,
 ): Promise<void> => answer(deps, actor, { systemAccountId, to: "REMOVED" });
 
 const answer = (
   deps: AnswerMembershipDeps,
-  actor: PersonActor,
+  actor: UserActor,
   { systemAccountId, to }: { readonly systemAccountId: string; readonly to: MembershipStatus },
 ): Promise<void> =>
   retryOnConflict(async () => {
@@ -61,7 +61,7 @@ const answer = (
 
 const invalid = (
   deps: AnswerMembershipDeps,
-  actor: PersonActor,
+  actor: UserActor,
   systemAccountId: string | undefined,
 ): Promise<never> =>
   denyAccess(deps, actor, { reason: "invitation_invalid", code: "invitation_invalid", systemAccountId });

@@ -5,7 +5,7 @@
  */
 import type { Account, Membership } from "../../domain/account.js";
 import { isOwnClient } from "../../domain/account-scopes.js";
-import type { PersonActor } from "../../domain/actor.js";
+import type { UserActor } from "../../domain/actor.js";
 import { AuthError } from "../../domain/errors.js";
 import { ADMIN } from "../../domain/role.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
@@ -27,7 +27,7 @@ export type CreateAccountDeps = Pick<
  */
 export const createAccount = async (
   deps: CreateAccountDeps,
-  input: { readonly actor: PersonActor; readonly name: string; readonly key: string | undefined },
+  input: { readonly actor: UserActor; readonly name: string; readonly key: string | undefined },
 ): Promise<Account> => {
   const { actor, name, key } = input;
   if (deps.accountSettings.creation !== "open")
@@ -42,7 +42,7 @@ export const createAccount = async (
 
 const newId = async (
   { pseudonyms, random }: CreateAccountDeps,
-  { userId }: PersonActor,
+  { userId }: UserActor,
   key: string | undefined,
 ): Promise<string> =>
   key === undefined ? random.id("acct") : `acct_${await pseudonyms.of(`account\n${userId}\n${key}`)}`;
@@ -54,7 +54,7 @@ const repeated = (existing: Account, name: string): Account => {
 
 const attempt = async (
   { accounts, clock, directory, random, accountSettings }: CreateAccountDeps,
-  actor: PersonActor,
+  actor: UserActor,
   { systemAccountId, name }: Pick<Account, "systemAccountId" | "name">,
 ): Promise<Account | "refused"> => {
   // New on each attempt: visible ids are short, so they can collide.

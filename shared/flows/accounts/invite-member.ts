@@ -14,7 +14,7 @@ import type { Ports, Settings } from "../../ports/index.js";
 import { denyAccess } from "../authorizer/deny-access.js";
 import { type Held, type RoleDeps, requireRole } from "../authorizer/require-role.js";
 import { countAttempt } from "../count-attempt.js";
-import { invitePerson } from "./invite-user.js";
+import { inviteUser } from "./invite-user.js";
 import { invitationInto } from "./review-invitations.js";
 
 export type InviteMemberDeps = RoleDeps &
@@ -68,7 +68,7 @@ const invite = async (deps: InviteMemberDeps, held: Held, wish: Wish): Promise<I
   await countAttempt(deps, THROTTLES.invitationsPerAddress, `${systemAccountId}/${address}`);
   const { email, role, validSeconds } = wish;
   const { caller, route, sessionId } = actor;
-  const made = await invitePerson(deps, {
+  const made = await inviteUser(deps, {
     ...{ email, systemAccountId, role, validSeconds },
     invitedBy: actor.userId,
     details: { actorId: actor.userId, sessionId, route, ...caller.facts },

@@ -15,7 +15,7 @@ type Deps = Pick<Ports, "clock" | "invitations" | "pseudonyms" | "random">;
 /**
  * @throws AuthError `invalid_request` for an invalid address, `forbidden` for an account that is not ACTIVE.
  */
-export const invitePerson = async (
+export const inviteUser = async (
   deps: Deps,
   input: {
     readonly email: string;

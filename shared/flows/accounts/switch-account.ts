@@ -1,7 +1,7 @@
 /** A user selects the active account. The tokens of the next sign-in or refresh contain it. */
 import { type ActiveStanding, judgeStanding } from "../../domain/account.js";
 import { isOwnClient } from "../../domain/account-scopes.js";
-import type { PersonActor } from "../../domain/actor.js";
+import type { UserActor } from "../../domain/actor.js";
 import { isAccountId } from "../../domain/route-access.js";
 import type { Ports } from "../../ports/index.js";
 import { denyAccess } from "../authorizer/deny-access.js";
@@ -18,7 +18,7 @@ export type SwitchAccountDeps = Pick<Ports, "accounts" | "audit" | "clock" | "di
  */
 export const switchAccount = async (
   deps: SwitchAccountDeps,
-  actor: PersonActor,
+  actor: UserActor,
   systemAccountId: string,
 ): Promise<ActiveStanding> => {
   if (!isOwnClient(actor.scopes)) return denyAccess(deps, actor, { reason: "scope_missing" });

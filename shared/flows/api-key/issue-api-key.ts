@@ -1,6 +1,6 @@
 /** Issues an API key. Only the response contains its text; a digest is stored. */
 import { roleScopes } from "../../domain/account-scopes.js";
-import type { Actor, PersonActor } from "../../domain/actor.js";
+import type { Actor, UserActor } from "../../domain/actor.js";
 import { type ApiKey, DAY_SECONDS, isApiKeyName } from "../../domain/api-key/api-key.js";
 import { apiKeyText, KEY_ID_LENGTH, KEY_SECRET_LENGTH } from "../../domain/api-key/format.js";
 import { auditEvent, keySubject } from "../../domain/audit-event.js";
@@ -65,7 +65,7 @@ const scopesOf = ({ roles }: IssueApiKeyDeps, { name, role, scopes }: ApiKeyRequ
 
 const madeKey = (
   deps: IssueApiKeyDeps,
-  { userId, systemAccountId = "" }: PersonActor,
+  { userId, systemAccountId = "" }: UserActor,
   { name, role, scopes, validDays }: ApiKeyRequest & { readonly scopes: readonly string[] },
 ): { key: ApiKey; text: string } => {
   const keyId = deps.apiKeyTexts.base62(KEY_ID_LENGTH);
@@ -86,6 +86,6 @@ export const newText = ({ apiKeyPolicy, apiKeyTexts }: IssueApiKeyDeps, keyId: s
 
 /** Audit details of an actor's change to a key. */
 export const keyFacts = (
-  { userId, sub, sessionId, caller, route }: PersonActor,
+  { userId, sub, sessionId, caller, route }: UserActor,
   { keyId, systemAccountId }: Pick<ApiKey, "keyId" | "systemAccountId">,
 ) => ({ userId, sub, sessionId, keyId, systemAccountId, route, ...caller.facts });

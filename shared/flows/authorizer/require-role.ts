@@ -4,7 +4,7 @@
  */
 import { type ActiveStanding, judgeStanding } from "../../domain/account.js";
 import { mayRead, scopesCover } from "../../domain/account-scopes.js";
-import type { Actor, PersonActor } from "../../domain/actor.js";
+import type { Actor, UserActor } from "../../domain/actor.js";
 import { atLeast, type Role } from "../../domain/role.js";
 import type { Ports, Settings } from "../../ports/index.js";
 import { denyAccess } from "./deny-access.js";
@@ -13,7 +13,7 @@ export type MemberDeps = Pick<Ports, "audit" | "clock" | "directory">;
 export type RoleDeps = MemberDeps & Pick<Settings, "roles">;
 
 /** An actor with their current standing in the account. */
-export type Held = { readonly actor: PersonActor; readonly standing: ActiveStanding };
+export type Held = { readonly actor: UserActor; readonly standing: ActiveStanding };
 
 /**
  * The actor's standing in the account of the request, if they have the role or a higher one.

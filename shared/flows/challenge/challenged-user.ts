@@ -32,7 +32,7 @@ type Deps = Pick<Ports, "directory" | "pseudonyms">;
  * `passwordRenewed`: the user replaced a temporary password in this sign-in. `vouched`: a service vouches for
  * the user, so the address need not be verified. Always makes two reads, so that timing reveals nothing.
  */
-export const challengedPerson = async (
+export const challengedUser = async (
   deps: Deps,
   user: ChallengedUser,
   { passwordRenewed = false, vouched = false }: { passwordRenewed?: boolean; vouched?: boolean } = {},

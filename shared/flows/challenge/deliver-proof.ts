@@ -12,7 +12,7 @@ import { renderMessage } from "../../domain/messages/render-message.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { Ports, Settings } from "../../ports/index.js";
 import { countAttempt } from "../count-attempt.js";
-import { type ChallengedUser, challengedPerson } from "./challenged-user.js";
+import { type ChallengedUser, challengedUser } from "./challenged-user.js";
 
 export type DeliveryDeps = Pick<
   Ports,
@@ -46,7 +46,7 @@ export const deliverProof = async (deps: DeliveryDeps, delivery: Delivery): Prom
   const { reference, choice } = challenge;
   const content = await contentOf(deps, challenge);
   const proof = await deps.proofs.hash(`${reference}/${content.answer}`);
-  const person = await challengedPerson(deps, user, delivery);
+  const person = await challengedUser(deps, user, delivery);
   if ((await myTurn(deps, reference, proof)) === "sent") return;
   await countAttempt(deps, THROTTLES.challengePerUser, await deps.pseudonyms.of(user.userName));
   const problem = person.reason ?? (await undelivered(deps, delivery, content.message));

@@ -1,7 +1,7 @@
 /** Checks the answer to TICKET: the token of a one-time ticket, valid once and for one user. */
 import { auditEvent } from "../../domain/audit-event.js";
 import type { Ports } from "../../ports/index.js";
-import { type ChallengedUser, challengedPerson } from "./challenged-user.js";
+import { type ChallengedUser, challengedUser } from "./challenged-user.js";
 
 export type TicketDeps = Pick<Ports, "audit" | "clock" | "directory" | "tickets" | "proofs" | "pseudonyms">;
 
@@ -9,7 +9,7 @@ export const redeemTicket = async (
   deps: TicketDeps,
   { user, reference, answer }: { user: ChallengedUser; reference: string; answer: string },
 ): Promise<boolean> => {
-  const person = await challengedPerson(deps, user, { vouched: true });
+  const person = await challengedUser(deps, user, { vouched: true });
   const about = {
     subject: person.subject,
     key: reference,

@@ -5,7 +5,7 @@
 import { auditEvent } from "../../domain/audit-event.js";
 import { type Challenge, linkAnswerFrom } from "../../domain/challenge/challenge.js";
 import type { Ports } from "../../ports/index.js";
-import { type ChallengedUser, challengedPerson } from "./challenged-user.js";
+import { type ChallengedUser, challengedUser } from "./challenged-user.js";
 
 export type ProofDeps = Pick<Ports, "audit" | "challenges" | "clock" | "directory" | "proofs" | "pseudonyms">;
 
@@ -19,7 +19,7 @@ type Answered = {
 
 export const verifyProof = async (deps: ProofDeps, answered: Answered): Promise<boolean> => {
   const { reference, round, user } = answered;
-  const person = await challengedPerson(deps, user, answered);
+  const person = await challengedUser(deps, user, answered);
   const challenge = await deps.challenges.find(reference);
   const answer = await deps.proofs.hash(`${reference}/${round}/${answered.answer}`);
   const reason =

@@ -8,7 +8,7 @@
  */
 import { type AuditEvent, userSubject } from "../../domain/audit-event.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
-import { type MappedPerson, mapPerson } from "../../domain/legacy-mapping/map-person.js";
+import { type MappedUser, mapUser } from "../../domain/legacy-mapping/map-user.js";
 import { isMigratable, type LegacyUser, type MigrationConflict } from "../../domain/migration.js";
 import type { Ports, Settings } from "../../ports/index.js";
 import type { NewcomerNote } from "../../ports/newcomer-notes.js";
@@ -115,8 +115,8 @@ const examined = (
   { legacyMapping }: Pick<AskDeps, "legacyMapping">,
   user: LegacyUser,
   email: string,
-): Pick<MappedPerson, "entitlements" | "dropped"> & { refusal?: MigrationConflict } => {
-  const { entitlements, dropped, missing } = mapPerson(legacyMapping, user);
+): Pick<MappedUser, "entitlements" | "dropped"> & { refusal?: MigrationConflict } => {
+  const { entitlements, dropped, missing } = mapUser(legacyMapping, user);
   if (!isMigratable(user, email)) return { entitlements, dropped: [], refusal: "address_mismatch" };
   if (!user.emailVerified) return { entitlements, dropped: [], refusal: "address_unproved" };
   return { entitlements, dropped, ...(missing.length > 0 && { refusal: "attribute_missing" as const }) };

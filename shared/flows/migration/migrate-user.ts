@@ -6,7 +6,7 @@
 import { auditEvent, minuteOf, pseudonymSubject, userSubject } from "../../domain/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
-import { mapPerson } from "../../domain/legacy-mapping/map-person.js";
+import { mapUser } from "../../domain/legacy-mapping/map-user.js";
 import {
   isMigratable,
   type LegacyUser,
@@ -66,7 +66,7 @@ const admit = async (deps: MigrateDeps, vouched: Vouched): Promise<MigrationOutc
   if (proof.kind === "none" && !user.emailVerified)
     return conflict(deps, pseudonym, user, "address_unproved");
 
-  const mapped = mapPerson(deps.legacyMapping, user);
+  const mapped = mapUser(deps.legacyMapping, user);
   const { entitlements, dropped, missing } = mapped;
   const tell = (subject: string) => recordDroppedValues(deps, { subject, legacyId: user.id, dropped });
   if (missing.length > 0) {

@@ -1,12 +1,12 @@
 /** Audits which fields of a legacy record had invalid values: the names, never the values. */
 import { auditEvent } from "../../domain/audit-event.js";
-import type { MappedPerson } from "../../domain/legacy-mapping/map-person.js";
+import type { MappedUser } from "../../domain/legacy-mapping/map-user.js";
 import type { Ports } from "../../ports/index.js";
 
 /** One event per record and set of fields. The metric counts every field at every call. */
 export const recordDroppedValues = async (
   deps: Pick<Ports, "audit" | "clock" | "metrics">,
-  { subject, legacyId, dropped }: { subject: string; legacyId: string } & Pick<MappedPerson, "dropped">,
+  { subject, legacyId, dropped }: { subject: string; legacyId: string } & Pick<MappedUser, "dropped">,
 ): Promise<void> => {
   if (dropped.length === 0) return;
   for (const _ of dropped) deps.metrics.count("legacy_value_dropped");

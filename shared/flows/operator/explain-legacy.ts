@@ -3,7 +3,7 @@ import type { LegacyIdentity, UserProfile } from "../../domain/account.js";
 import type { PoolUser } from "../../domain/pool-user.js";
 import type { OperatorPorts } from "../../ports/operators.js";
 import { type FoundConflict, findConflicts } from "./find-conflicts.js";
-import { poolUserOf } from "./find-person.js";
+import { poolUserOf } from "./find-user.js";
 
 type Deps = Pick<OperatorPorts, "auditSearch" | "directory" | "poolUsers" | "pseudonyms">;
 

@@ -2,7 +2,7 @@
 import type { UserProfile } from "../../domain/account.js";
 import type { SameAddress } from "../../domain/duplicates.js";
 import type { OperatorPorts } from "../../ports/operators.js";
-import { findPerson } from "./find-person.js";
+import { findUser } from "./find-user.js";
 
 type Deps = Pick<OperatorPorts, "directory" | "poolUsers" | "users">;
 
@@ -30,7 +30,7 @@ export const findDuplicates = async (deps: Deps): Promise<SameAddress[]> => {
 
 /** One address, whether or not there are duplicates. */
 export const sameAddress = async (deps: Deps, email: string): Promise<SameAddress> => {
-  const { poolUsers, profiles } = await findPerson(deps, { email });
+  const { poolUsers, profiles } = await findUser(deps, { email });
   return { email, poolUsers, profiles: profiles.filter(stays) };
 };
 

@@ -3,13 +3,13 @@
  */
 import { isEmail, normaliseIdentifier } from "../../domain/identifier.js";
 import { legacyFields } from "../../domain/legacy-mapping/legacy-fields.js";
-import { type MappedPerson, mapPerson } from "../../domain/legacy-mapping/map-person.js";
+import { type MappedUser, mapUser } from "../../domain/legacy-mapping/map-user.js";
 import type { CheckedMapping } from "../../domain/legacy-mapping/mapping.js";
 
 export type MappedRecord =
   | { readonly kind: "wrong"; readonly reason: "not a JSON object" | "no id" | "no address" }
   /** `migrates`: every required attribute is present. */
-  | ({ readonly kind: "mapped"; readonly migrates: boolean; readonly verified: boolean } & MappedPerson);
+  | ({ readonly kind: "mapped"; readonly migrates: boolean; readonly verified: boolean } & MappedUser);
 
 export const mapRecord = (mapping: CheckedMapping, record: unknown): MappedRecord => {
   if (typeof record !== "object" || record === null || Array.isArray(record))
@@ -20,6 +20,6 @@ export const mapRecord = (mapping: CheckedMapping, record: unknown): MappedRecor
   if (typeof email !== "string" || !isEmail(normaliseIdentifier(email)))
     return { kind: "wrong", reason: "no address" };
   const verified = email_verified === true;
-  const person = mapPerson(mapping, { fields: legacyFields(record), emailVerified: verified });
+  const person = mapUser(mapping, { fields: legacyFields(record), emailVerified: verified });
   return { kind: "mapped", migrates: person.missing.length === 0, verified, ...person };
 };

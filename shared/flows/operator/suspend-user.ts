@@ -6,7 +6,7 @@
 import type { UserProfile, UserStatus } from "../../domain/account.js";
 import { auditEvent, userSubject } from "../../domain/audit-event.js";
 import type { OperatorPorts } from "../../ports/operators.js";
-import { poolUserOf } from "./find-person.js";
+import { poolUserOf } from "./find-user.js";
 
 type Deps = Pick<OperatorPorts, "clock" | "directory" | "endedSessions" | "operator" | "poolUsers" | "users">;
 type Outcome = "changed" | "unchanged" | "unknown";

@@ -1,6 +1,6 @@
 /** Changes teams and the affiliations of members. For Admins of the account. */
 import type { Membership } from "../../domain/account.js";
-import type { Actor, PersonActor } from "../../domain/actor.js";
+import type { Actor, UserActor } from "../../domain/actor.js";
 import type { AuditEventType } from "../../domain/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
 import type { Affiliation, Team } from "../../domain/permission/affiliation.js";
@@ -87,7 +87,7 @@ export const affiliateMember = (
 const asAdmin = <T>(
   deps: TeamDeps,
   actor: Actor,
-  work: (person: PersonActor, by: Membership) => Promise<T | "refused">,
+  work: (person: UserActor, by: Membership) => Promise<T | "refused">,
 ): Promise<T> =>
   retryOnConflict(async () => {
     const held = await requireRole(deps, actor, ADMIN);
@@ -110,7 +110,7 @@ const memberThere = async (deps: TeamDeps, by: Membership, userId: string): Prom
 const teamEvent = (
   deps: TeamDeps,
   type: AuditEventType,
-  person: PersonActor,
+  person: UserActor,
   { systemAccountId, teamId }: Team,
   userId?: string,
 ) =>

@@ -1,5 +1,5 @@
 /** The audit event of a change to permissions, teams, or attributes of resources and members. */
-import type { PersonActor } from "../../domain/actor.js";
+import type { UserActor } from "../../domain/actor.js";
 import {
   type AuditDetails,
   type AuditEvent,
@@ -15,7 +15,7 @@ import {
  */
 export const permissionEvent = (
   type: AuditEventType,
-  actor: PersonActor,
+  actor: UserActor,
   input: { readonly at: Date; readonly systemAccountId: string; readonly target: string } & Pick<
     AuditDetails,
     "userId" | "resource" | "grantee" | "actions" | "expiresAt" | "teamId"

@@ -4,7 +4,7 @@
  */
 import type { Membership } from "../../domain/account.js";
 import { scopesAllow } from "../../domain/account-scopes.js";
-import type { Actor, PersonActor } from "../../domain/actor.js";
+import type { Actor, UserActor } from "../../domain/actor.js";
 import type { Explanation, PermissionDecision, PermissionRefusal } from "../../domain/permission/decide.js";
 import type { Ports } from "../../ports/index.js";
 import { denyAccess } from "../authorizer/deny-access.js";
@@ -13,7 +13,7 @@ import { type CheckDeps, explainPermissions, type Wanted } from "./check-permiss
 export type GuardDeps = CheckDeps & Pick<Ports, "audit">;
 
 export type Permitted = {
-  readonly actor: PersonActor;
+  readonly actor: UserActor;
   /** The membership that the decision is based on. Writes must be conditional on it. */
   readonly by: Membership;
   readonly explanation: Explanation;

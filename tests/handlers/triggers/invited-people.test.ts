@@ -4,7 +4,7 @@ import { postAuthentication } from "../../../handlers/triggers/post-authenticati
 import { postConfirmation } from "../../../handlers/triggers/post-confirmation.js";
 import { preSignUp } from "../../../handlers/triggers/pre-sign-up.js";
 import type { RegistrationRules } from "../../../shared/domain/sign-up-policy.js";
-import { invitePerson } from "../../../shared/flows/accounts/invite-user.js";
+import { inviteUser } from "../../../shared/flows/accounts/invite-user.js";
 import { type MemorySeed, memoryPorts } from "../../../shared/memory/ports.js";
 import { accountOf, FIRST_ID, membershipOf, NOW, profileOf, SUB } from "../../support/people.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
@@ -14,7 +14,7 @@ import { googleOnly, notices, openRules } from "../../support/triggers.js";
 const invited = async (seed: MemorySeed = {}, email = "Ada@Example.com") => {
   const ports = memoryPorts({ now: NOW, accounts: [accountOf()], ...seed });
   const invitation = { systemAccountId: "acc-1", role: "Viewer", invitedBy: "usr_grace" } as const;
-  const { token } = await invitePerson(ports, { ...invitation, email, validSeconds: 3600 });
+  const { token } = await inviteUser(ports, { ...invitation, email, validSeconds: 3600 });
   return { ports, token };
 };
 const types = ({ audit }: ReturnType<typeof memoryPorts>) => audit.events.map(({ type }) => type);
@@ -115,7 +115,7 @@ describe("a sign-up with the token of an invitation", () => {
       role: "Admin",
       invitedBy: "x",
     } as const;
-    await invitePerson(replaced.ports, { ...next, validSeconds: 60 });
+    await inviteUser(replaced.ports, { ...next, validSeconds: 60 });
     expect((await rejectionOf(signUp(replaced.ports, replaced))).message).toBe(required);
 
     const used = await invited();

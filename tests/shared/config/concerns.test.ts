@@ -138,7 +138,7 @@ const misspelt: readonly (readonly [Concern<unknown>, Environment, string, strin
   [config.tokens, TOKENS, "TOKEN_LEEWAY_SECONDS", "-1", "takes a whole number from 0 to 60"],
   [config.tokens, TOKENS, "TOKEN_LEEWAY_SECONDS", "61", "takes a whole number from 0 to 60"],
   [config.tokens, TOKENS, "USER_POOL_ID", "https://evil.example/", "takes the id of a user pool"],
-  ...['{"keys":[{"kty":"RSA"}]}', "[]", '{"keys":{}}'].map(
+  ...['{"keys":[{"kty":"RSA"}]}', "[]", '{"keys":{}}', '{"keys":[]}'].map(
     (text) => [config.tokens, TOKENS, "USER_POOL_JWKS", text, "takes the key set of the user pool"] as const,
   ),
   ...[
@@ -148,6 +148,7 @@ const misspelt: readonly (readonly [Concern<unknown>, Environment, string, strin
     '[{"userPoolId":"eu-west-1_Other","clientIds":[]}]',
     '[{"userPoolId":"https://evil.example/","clientIds":["a"]}]',
     '[{"userPoolId":"eu-west-1_Other","clientIds":"a"}]',
+    '[{"userPoolId":"eu-west-1_Other","clientIds":["a"],"clientId":"b"}]',
   ].map(
     (text) =>
       [config.tokens, TOKENS, "TRUSTED_POOLS", text, "takes a list of {userPoolId, clientIds}"] as const,

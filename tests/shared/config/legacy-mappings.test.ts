@@ -6,7 +6,7 @@ import { readmeBlocks } from "../../../packages/local-aws/tests/support/readme.j
 import * as config from "../../../shared/config/index.js";
 import { LEGACY_MAPPINGS } from "../../../shared/config/legacy-mappings/index.js";
 import { legacyFields } from "../../../shared/domain/legacy-mapping/legacy-fields.js";
-import { mapPerson } from "../../../shared/domain/legacy-mapping/map-person.js";
+import { mapUser } from "../../../shared/domain/legacy-mapping/map-user.js";
 import type { AttributeRule } from "../../../shared/domain/legacy-mapping/mapping.js";
 
 const root = join(import.meta.dirname, "..", "..", "..");
@@ -71,6 +71,6 @@ describe("docs/legacy-mapping.md", () => {
   it("says what becomes of its record", async () => {
     const [record = "", result = ""] = await readmeBlocks(page, "Example", "json");
     const person = { fields: legacyFields(JSON.parse(record) as object), emailVerified: true };
-    expect(mapPerson(loaded("sample"), person)).toEqual(JSON.parse(result));
+    expect(mapUser(loaded("sample"), person)).toEqual(JSON.parse(result));
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "../../../packages/local-aws/tests/support/property.js";
 import { emailDomain } from "../../../shared/domain/identifier.js";
 import { checkedMapping } from "../../../shared/domain/legacy-mapping/check-mapping.js";
-import { mapPerson } from "../../../shared/domain/legacy-mapping/map-person.js";
+import { mapUser } from "../../../shared/domain/legacy-mapping/map-user.js";
 import { standard } from "../../../shared/domain/legacy-mapping/standard-mapping.js";
 import { isMigratable, type LegacyUser, migratedAttributes } from "../../../shared/domain/migration.js";
 import { maySignUp } from "../../../shared/domain/sign-up-policy.js";
@@ -17,7 +17,7 @@ const user = (change: Partial<LegacyUser> = {}): LegacyUser => ({
 
 const mapping = checkedMapping("standard", standard, { roles: ["Admin"], groupAttributes: [] });
 const migrate = (change: Partial<LegacyUser>) =>
-  migratedAttributes(user(change), "usr_ada", mapPerson(mapping, user(change)).attributes);
+  migratedAttributes(user(change), "usr_ada", mapUser(mapping, user(change)).attributes);
 
 describe("what a legacy system brings into the pool by the standard mapping", () => {
   const GIVEN = ["name", "given_name", "family_name", "locale", "zoneinfo"];

@@ -9,7 +9,7 @@ import { BusRegistry } from "./bus-registry.js";
 import { type DeclaredArchive, type DeclaredBus, type DeclaredRule, declare } from "./declared-rules.js";
 import { Deliveries } from "./deliveries.js";
 import { EventRouter } from "./event-router.js";
-import { Faults } from "./faults.js";
+import { Faults } from "./fault-plan.js";
 import type { Invoke } from "./lambda-target.js";
 import { LogGroups } from "./log-groups.js";
 import { putEvents } from "./put-events.js";

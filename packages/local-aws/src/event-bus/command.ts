@@ -4,7 +4,7 @@ import { option, repeated, serviceCommand } from "../command-line/service-comman
 import { stackFrom, TEMPLATE_OPTIONS } from "../command-line/template-source.js";
 import { UsageError, urlOf, type Values } from "../command-line/usage.js";
 import { lambdaInvoke } from "../functions/lambda-invoke.js";
-import { readFaultPlan } from "./faults.js";
+import { readFaultPlan } from "./fault-plan.js";
 import { busesFromStack, startEventBus } from "./index.js";
 
 const OPTIONS = {

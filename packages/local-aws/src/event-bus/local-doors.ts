@@ -6,7 +6,7 @@ import { consolePage } from "../console/console-page.js";
 import { replaceFaults } from "../faults/faults-door.js";
 import type { Deliveries } from "./deliveries.js";
 import type { EventRouter } from "./event-router.js";
-import type { Faults } from "./faults.js";
+import type { Faults } from "./fault-plan.js";
 import type { LogEntry, LogGroups } from "./log-groups.js";
 import type { Queues } from "./queues.js";
 

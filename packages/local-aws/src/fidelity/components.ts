@@ -9,7 +9,7 @@ import { parametersFidelity } from "../parameters/fidelity.js";
 import { secretsFidelity } from "../secrets/fidelity.js";
 import { streamsFidelity } from "../streams/fidelity.js";
 import { templateFidelity } from "../template/fidelity.js";
-import { userPoolFidelity } from "../user-pool/fidelity.js";
+import { userPoolFidelity } from "../user-pool/fidelity/index.js";
 import type { ComponentFidelity } from "./row.js";
 
 export const stackFidelity: readonly ComponentFidelity[] = [

@@ -9,7 +9,7 @@ import { type FidelityArea, listed } from "../../src/fidelity/row.js";
 import { secretsFidelity } from "../../src/secrets/fidelity.js";
 import { secretOperations } from "../../src/secrets/secret-operations.js";
 import { SecretStore } from "../../src/secrets/secret-store.js";
-import { userPoolFidelity } from "../../src/user-pool/fidelity.js";
+import { userPoolFidelity } from "../../src/user-pool/fidelity/index.js";
 import { oauthPaths } from "../../src/user-pool/oauth/routes.js";
 import { missingOperations } from "../../src/user-pool/operations/missing-operations.js";
 import { operations } from "../../src/user-pool/operations/table.js";

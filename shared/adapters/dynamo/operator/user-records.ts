@@ -1,6 +1,6 @@
 /** Profiles and legacy identities in DynamoDB, for CLI commands. */
 import type { LegacyState, UserStatus } from "../../../domain/account.js";
-import type { PreparedPerson } from "../../../domain/prepared-person.js";
+import type { PreparedUser } from "../../../domain/prepared-user.js";
 import type { LegacyRecords, UserRecords } from "../../../ports/operators.js";
 import { commitDocuments } from "../audit/audit-commit.js";
 import type { TransactItem } from "../documents.js";
@@ -90,7 +90,7 @@ export const dynamoLegacyRecords = (store: ScannedDirectoryStore): LegacyRecords
   },
 });
 
-const preparation = (TableName: string, person: PreparedPerson): TransactItem[] => {
+const preparation = (TableName: string, person: PreparedUser): TransactItem[] => {
   const { legacyId, userId, email, groups, activeAccountId, memberships } = person;
   const rows = [
     ...preparedRows(legacyId, {

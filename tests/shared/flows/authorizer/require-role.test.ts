@@ -1,11 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
-import type { Actor, PersonActor } from "../../../../shared/domain/actor.js";
+import type { Actor, UserActor } from "../../../../shared/domain/actor.js";
 import { callerFrom } from "../../../../shared/domain/caller.js";
 import { requireMember, requireRole } from "../../../../shared/flows/authorizer/require-role.js";
 import { type MemorySeed, memoryPorts } from "../../../../shared/memory/ports.js";
 import { accountOf, membershipOf, profileOf, SUB } from "../../../support/people.js";
 
-const person: PersonActor = {
+const person: UserActor = {
   credential: "token",
   ...{ userId: "usr_ada", sub: SUB, sessionId: "session-1", username: "ada", email: "ada@example.com" },
   ...{ systemAccountId: "acc-1", visibleAccountId: "A-1001", cellId: "cell-7" },

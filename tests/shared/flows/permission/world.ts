@@ -1,6 +1,6 @@
 /** An account with an Admin (Grace), a Manager (Linus) and a Viewer (Ada), in memory. */
 
-import type { PersonActor } from "../../../../shared/domain/actor.js";
+import type { UserActor } from "../../../../shared/domain/actor.js";
 import { callerFrom } from "../../../../shared/domain/caller.js";
 import type { Grant } from "../../../../shared/domain/permission/grant.js";
 import { parseTypeRules } from "../../../../shared/domain/permission/type-rules.js";
@@ -34,7 +34,7 @@ export const worldOf = (seed: MemorySeed = {}) => ({
 export type World = ReturnType<typeof worldOf>;
 
 let requests = 0;
-export const actorOf = (userId: string, change: Partial<PersonActor> = {}): PersonActor => {
+export const actorOf = (userId: string, change: Partial<UserActor> = {}): UserActor => {
   requests += 1;
   return {
     credential: "token",

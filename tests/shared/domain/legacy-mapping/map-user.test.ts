@@ -4,14 +4,14 @@ import { sample } from "../../../../shared/config/legacy-mappings/sample.js";
 import { groupsByAttribute } from "../../../../shared/domain/group-rules.js";
 import { checkedMapping } from "../../../../shared/domain/legacy-mapping/check-mapping.js";
 import { legacyFields } from "../../../../shared/domain/legacy-mapping/legacy-fields.js";
-import { mapPerson } from "../../../../shared/domain/legacy-mapping/map-person.js";
+import { mapUser } from "../../../../shared/domain/legacy-mapping/map-user.js";
 import type { LegacyMapping } from "../../../../shared/domain/legacy-mapping/mapping.js";
 import { migratedAttributes } from "../../../../shared/domain/migration.js";
 
 const groupRule = { attribute: "custom:department", value: "Engineering", group: "engineering" };
 const stage = { roles: ["Admin", "Manager", "Viewer"], groupAttributes: [groupRule.attribute] };
 const mapped = (mapping: LegacyMapping, raw: object, emailVerified = true) =>
-  mapPerson(checkedMapping("test", mapping, stage), { fields: legacyFields(raw), emailVerified });
+  mapUser(checkedMapping("test", mapping, stage), { fields: legacyFields(raw), emailVerified });
 
 const ada = {
   name: "Ada King Lovelace",

@@ -8,7 +8,7 @@ import { ownField } from "./legacy-fields.js";
 import type { CheckedMapping, Entitlements } from "./mapping.js";
 import { mapValue } from "./transforms.js";
 
-export type MappedPerson = {
+export type MappedUser = {
   /** For the pool, without the attributes that the product sets. */
   readonly attributes: Readonly<Record<string, string>>;
   /**
@@ -23,10 +23,10 @@ export type MappedPerson = {
 
 const DIRECTORY = "directory:";
 
-export const mapPerson = (
+export const mapUser = (
   mapping: CheckedMapping,
   { fields, emailVerified }: Pick<LegacyUser, "fields" | "emailVerified">,
-): MappedPerson => {
+): MappedUser => {
   const values = new Map<string, string>();
   const dropped: string[] = [];
   for (const rule of mapping.attributes) {

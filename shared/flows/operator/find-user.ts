@@ -6,12 +6,12 @@ import type { OperatorPorts } from "../../ports/operators.js";
 type Deps = Pick<OperatorPorts, "directory" | "poolUsers" | "users">;
 export type PersonKey = { readonly userId: string } | { readonly email: string };
 
-export type FoundPerson = {
+export type FoundUser = {
   readonly profiles: readonly UserProfile[];
   readonly poolUsers: readonly PoolUser[];
 };
 
-export const findPerson = async (deps: Deps, key: PersonKey): Promise<FoundPerson> => {
+export const findUser = async (deps: Deps, key: PersonKey): Promise<FoundUser> => {
   if ("userId" in key) {
     const profile = await deps.directory.profile(key.userId);
     const poolUser = profile && (await poolUserOf(deps, profile));

@@ -4,7 +4,7 @@ import type { Membership } from "./account.js";
 /** The memberships that fit into one transaction beside the identity, the profile and the event. */
 export const MAX_PREPARED_MEMBERSHIPS = 40;
 
-export type PreparedPerson = {
+export type PreparedUser = {
   readonly legacyId: string;
   readonly userId: string;
   readonly email: string;

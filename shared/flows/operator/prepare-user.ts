@@ -3,7 +3,7 @@
  * that an interrupted import can be run again.
  */
 import { auditEvent, userSubject } from "../../domain/audit-event.js";
-import type { PreparedPerson } from "../../domain/prepared-person.js";
+import type { PreparedUser } from "../../domain/prepared-user.js";
 import type { OperatorPorts } from "../../ports/operators.js";
 
 type Deps = Pick<OperatorPorts, "clock" | "directory" | "legacyRecords" | "operator" | "random">;
@@ -13,12 +13,9 @@ export type Preparation =
   | { readonly kind: "prepared" | "there"; readonly userId: string }
   | { readonly kind: "refused"; readonly reason: "account_unknown" | "user_id_taken" };
 
-export const preparePerson = async (
+export const prepareUser = async (
   deps: Deps,
-  {
-    userId = deps.random.id("usr"),
-    ...person
-  }: Omit<PreparedPerson, "userId"> & { readonly userId?: string },
+  { userId = deps.random.id("usr"), ...person }: Omit<PreparedUser, "userId"> & { readonly userId?: string },
 ): Promise<Preparation> => {
   const { legacyId, email } = person;
   const known = await deps.directory.legacyIdentity(legacyId);

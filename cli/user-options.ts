@@ -1,15 +1,15 @@
 /** The options that select a user: `--user` or `--email`. */
 import type { UserProfile } from "../shared/domain/account.js";
 import { isEmail, normaliseIdentifier } from "../shared/domain/identifier.js";
-import { findPerson, type PersonKey } from "../shared/flows/operator/find-person.js";
+import { findUser, type PersonKey } from "../shared/flows/operator/find-user.js";
 import type { OperatorPorts } from "../shared/ports/operators.js";
 import { UsageError } from "./command.js";
 
 export const PERSON_OPTIONS = { user: { type: "string" }, email: { type: "string" } } as const;
-type PersonValues = { readonly user?: string | undefined; readonly email?: string | undefined };
+type UserValues = { readonly user?: string | undefined; readonly email?: string | undefined };
 
 /** @throws UsageError unless exactly one of the two is given. */
-export const personKey = ({ user, email }: PersonValues): PersonKey => {
+export const personKey = ({ user, email }: UserValues): PersonKey => {
   if ((user === undefined) === (email === undefined))
     throw new UsageError("select the user with either --user or --email");
   if (user !== undefined) return { userId: user };
@@ -24,8 +24,8 @@ export const addressFrom = (text: string): string => {
 };
 
 /** Returns the selected profile. @throws UsageError if none or several match. */
-export const onlyProfile = async (ports: OperatorPorts, values: PersonValues): Promise<UserProfile> => {
-  const { profiles } = await findPerson(ports, personKey(values));
+export const onlyProfile = async (ports: OperatorPorts, values: UserValues): Promise<UserProfile> => {
+  const { profiles } = await findUser(ports, personKey(values));
   const [profile, ...others] = profiles;
   if (profile === undefined) throw new UsageError("no such user");
   if (others.length === 0) return profile;
