@@ -8,7 +8,9 @@ import { isEmail } from "../domain/identifier.js";
 import { type Concern, concern, type Environment, type Problem } from "./concern.js";
 import { email, isDomain, isSecureUrl, listOf, oneOf, orNothing, text } from "./forms.js";
 import * as concerns from "./index.js";
+import { nearestName } from "./nearest-name.js";
 import { schema, setting } from "./schema.js";
+import { contradictions, placeholders } from "./stage-contradictions.js";
 
 export type Params = Readonly<Record<string, string>>;
 
@@ -243,90 +245,10 @@ const nameOf = new Map<string, string>([
 const lineOf = ({ setting, words }: Problem): string =>
   `${setting} ${words}`.replace(/\b[A-Z]+(?:_[A-Z]+)*\b/g, (variable) => nameOf.get(variable) ?? variable);
 
-const contradictions = (params: Params): Problem[] => {
-  const { legacySystem, legacySystemUrl, legacyKeys, legacyTable } = params;
-  const { googleClientId, hostedDomain, googleWorkspaces } = params;
-  const { messageDelivery, mailFrom = "", mailIdentity = "" } = params;
-  const ownMail = messageDelivery === "ses" || messageDelivery === "senders";
-  return when([
-    [
-      legacySystemUrl && legacySystem !== "http" && legacyKeys !== "http",
-      "legacySystemUrl",
-      "is set, but neither legacySystem nor legacyKeys is http",
-    ],
-    [legacyTable && legacySystem !== "table", "legacyTable", "is set, but legacySystem is not table"],
-    [googleClientId && !hostedDomain, "hostedDomain", "is missing; googleClientId is set"],
-    [googleWorkspaces && !googleClientId, "googleWorkspaces", "is set, but googleClientId is missing"],
-    [
-      googleClientId && params.oauthCallbackUrls === "",
-      "oauthCallbackUrls",
-      "is missing; googleClientId is set",
-    ],
-    [
-      ownMail && !isSentBy(mailFrom, mailIdentity),
-      "mailFrom",
-      `is not an address of mailIdentity; messageDelivery is ${messageDelivery}`,
-    ],
-  ]);
-};
-
-/** An identity of SES is one address, or a domain with its sub-domains. */
-const isSentBy = (address: string, identity: string): boolean =>
-  address === identity || address.endsWith(`@${identity}`) || address.endsWith(`.${identity}`);
-
-const PLACEHOLDER = /\.invalid(?![\w.-])/;
-
-/** Placeholders of serverless.yml that the stage would use. */
-const placeholders = (params: Params): Problem[] => {
-  const used: readonly (readonly [boolean, string, readonly StageSetting[]])[] = [
-    [
-      params.messageDelivery === "ses" || params.messageDelivery === "senders",
-      `messageDelivery is ${params.messageDelivery}`,
-      ["mailFrom", "mailIdentity", "messageSupportAddress", "messageLinkBase"],
-    ],
-    [Boolean(params.googleClientId), "googleClientId is set", ["oauthCallbackUrls", "oauthLogoutUrls"]],
-    [params.legacySystem === "http", "legacySystem is http", ["legacySystemUrl"]],
-    [params.legacyKeys === "http", "legacyKeys is http", ["legacySystemUrl"]],
-    [Boolean(params.captchaUrl), "it is set", ["captchaUrl"]],
-  ];
-  return used.flatMap(([counts, reason, names]) =>
-    counts
-      ? names
-          .filter((name) => PLACEHOLDER.test(params[name] ?? ""))
-          .map((name) => ({ setting: name, words: `is a placeholder; it needs a value, as ${reason}` }))
-      : [],
-  );
-};
-
-const when = (rules: readonly (readonly [unknown, string, string])[]): Problem[] =>
-  rules.filter(([wrong]) => Boolean(wrong)).map(([, setting, words]) => ({ setting, words }));
-
 const unknownNames = (names: readonly string[]): string[] =>
   names
     .filter((name) => !Object.hasOwn(STAGE_SETTINGS, name))
-    .map((name) => `${name} is not a setting${hint(name)}`);
-
-const MOST_TYPOS = 3;
-
-const hint = (name: string): string => {
-  const [nearest] = Object.keys(STAGE_SETTINGS)
-    .map((known) => ({ known, edits: edits(name.toLowerCase(), known.toLowerCase()) }))
-    .sort((one, other) => one.edits - other.edits);
-  return nearest === undefined || nearest.edits > MOST_TYPOS
-    ? "; docs/configuration.md lists them"
-    : `; the nearest is ${nearest.known}`;
-};
-
-/** The number of changed, added or removed characters (Levenshtein distance). */
-const edits = (from: string, to: string): number => {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [at, char] of [...from].entries()) {
-    const next = [at + 1];
-    for (const [index, wanted] of [...to].entries()) {
-      const [left = 0, up = 0, corner = 0] = [next[index], row[index + 1], row[index]];
-      next.push(Math.min(left + 1, up + 1, corner + (char === wanted ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
-};
+    .map((name) => {
+      const nearest = nearestName(name, Object.keys(STAGE_SETTINGS));
+      return `${name} is not a setting; ${nearest ? `the nearest is ${nearest}` : "docs/configuration.md lists them"}`;
+    });
