@@ -1,3 +1,6 @@
+// The SDK's notice about future Node.js versions: the deployed functions run on a newer one. Commands under test inherit it.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
 /**
  * Tests run as CommonJS: swc turns the sources, and the packages that come as ES modules alone, into it. Node's module
  * loader inside jest's sandbox is several times slower with ES modules, and never gives their memory back.
@@ -28,8 +31,9 @@ export default {
   ],
   // Ends a test that hangs. What has to be quick says so itself, and a busy machine takes its time.
   testTimeout: 120_000,
-  maxWorkers: 2,
-  workerIdleMemoryLimit: "700MB",
+  // One more than the cores of CI: tests that wait for a browser or a started stack leave a core idle.
+  maxWorkers: 3,
+  workerIdleMemoryLimit: "1500MB",
   reporters: [
     "default",
     "<rootDir>/packages/local-aws/scripts/fidelity-reporter.mjs",
