@@ -200,8 +200,14 @@ const packaged = (...args: readonly string[]) =>
   });
 
 it("packaging names all of them at once and ends with an exit code that is not 0", async () => {
-  const wrong = ["mesageDelivery=ses", "messageDelivery=post", "signUpAccess=invite", "legacySystem=htp"];
-  wrong.push("defaultCell=cell-1", "defaultCell=cell-2");
+  const wrong = [
+    "mesageDelivery=ses",
+    "messageDelivery=post",
+    "signUpAccess=invite",
+    "legacySystem=htp",
+    "defaultCell=cell-1",
+    "defaultCell=cell-2",
+  ];
   const { exitCode, output } = await packaged(...wrong.flatMap((each) => ["--param", each]));
 
   expect(exitCode).toBe(1);
