@@ -5,12 +5,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { runCli } from "../../cli/run.js";
 import type { RunningStack } from "../../local/stack/index.js";
 import { post } from "../../local/story/api.js";
 import { deliveredEvents } from "../../local/story/audit.js";
 import { bundledCommand, removeBundles } from "../../packages/local-aws/tests/support/bundled-command.js";
 import { startOwnStack } from "./own-stack.js";
 
+const OPERATOR = "ops@example.com";
 const root = join(import.meta.dirname, "..", "..");
 const shell = promisify(execFile);
 
@@ -31,13 +33,38 @@ afterAll(async () => {
 const blocksOf = (page: string, language: string): string[] =>
   [...page.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)\`\`\``, "gms"))].map(([, text = ""]) => text);
 
-const runs = async (command: string): Promise<string> => {
-  const line = command
-    .replace("npm run cli --", `"${process.execPath}" "${await bundledCommand(join(root, "cli/main.ts"))}"`)
-    .replace(/\w+\.jsonl/, (name) => join(folder, name));
-  const env = { ...process.env, NODE_OPTIONS: "", OPERATOR: "ops@example.com" };
-  const { stdout } = await shell("sh", ["-c", `${line} --data "${folder}"`], { cwd: root, env });
-  return stdout;
+/** The words of a line, as the shell reads them. */
+const wordsOf = async (line: string): Promise<string[]> =>
+  (await shell("sh", ["-c", `printf '%s\\0' ${line}`], { cwd: root })).stdout.split("\0").slice(0, -1);
+
+const inProcessOfItsOwn = async (words: readonly string[]): Promise<string> => {
+  const main = await bundledCommand(join(root, "cli/main.ts"));
+  const env = { ...process.env, NODE_OPTIONS: "", OPERATOR };
+  return (await shell(process.execPath, [main, ...words], { cwd: root, env })).stdout;
+};
+
+/** What the process does, without the start of one. */
+const here = async (words: readonly string[]): Promise<string> => {
+  const before = { ...process.env };
+  const lines: string[] = [];
+  const errors: string[] = [];
+  try {
+    process.env.OPERATOR = OPERATOR;
+    const code = await runCli(words, {
+      out: (line) => lines.push(`${line}\n`),
+      error: (line) => errors.push(line),
+    });
+    expect({ words, code, errors }).toEqual({ words, code: 0, errors: [] });
+  } finally {
+    process.env = before;
+  }
+  return lines.join("");
+};
+
+const runs = async (command: string, run: typeof here): Promise<string> => {
+  const words = await wordsOf(command.replace(/^npm run cli -- /, ""));
+  const files = words.map((word) => word.replace(/^\w+\.jsonl$/, (name) => join(folder, name)));
+  return run([...files, "--data", folder]);
 };
 
 it("every example of the page does what it says, and leaves its events", async () => {
@@ -52,7 +79,8 @@ it("every example of the page does what it says, and leaves its events", async (
 
   const commands = blocksOf(page, "sh").flatMap((block) => block.trim().split("\n"));
   const printed: Record<string, string> = {};
-  for (const command of commands) printed[command.split(" -- ")[1] ?? ""] = await runs(command);
+  for (const [index, command] of commands.entries())
+    printed[command.split(" -- ")[1] ?? ""] = await runs(command, index === 0 ? inProcessOfItsOwn : here);
   const said = (start: string) => Object.entries(printed).find(([command]) => command.startsWith(start))?.[1];
 
   expect(said("users show --email ada")).toMatch(/ada@example.com {2}ACTIVE\n.*legacy-1001 {2}LINKED\n/);

@@ -28,6 +28,8 @@ export type PackagedFunction = {
   source(): Promise<string>;
   /** Loads the bundle anew under the environment and invokes it once; answers what came of it, what it read and wrote. */
   invoke(event: unknown, environment: Environment): Promise<Invocation>;
+  /** Loads the bundle once, and invokes it with each event in turn; answers the outcomes. */
+  invokeAll(events: readonly unknown[], environment: Environment): Promise<readonly string[]>;
 };
 type Invocation = {
   readonly outcome: string;
@@ -60,6 +62,25 @@ const packagedFunction = (
   );
   const entry = `${String(properties.Handler).replace(/\.handler$/, "")}.js`;
   const source = () => readFile(join(artifacts, name, entry), "utf8");
+  const load = async (given: Environment) => {
+    const read = new Set<string>();
+    const lines: string[] = [];
+    const env = new Proxy<Record<string, string>>(
+      { ...given },
+      { get: (held, key) => noted(held, key, read) },
+    );
+    const text = await source();
+    let handler: ReturnType<typeof handlerOf> | undefined;
+    const outcomeOf = async (event: unknown): Promise<string> => {
+      try {
+        handler ??= handlerOf(text, env, (line) => lines.push(line));
+        return JSON.stringify(await handler(event));
+      } catch (thrown) {
+        return String(thrown);
+      }
+    };
+    return { outcomeOf, read, lines };
+  };
   return {
     name,
     logicalId,
@@ -67,18 +88,14 @@ const packagedFunction = (
     environment,
     source,
     invoke: async (event, given) => {
-      const read = new Set<string>();
-      const lines: string[] = [];
-      const env = new Proxy<Record<string, string>>(
-        { ...given },
-        { get: (held, key) => noted(held, key, read) },
-      );
-      try {
-        const handler = handlerOf(await source(), env, (line) => lines.push(line));
-        return { outcome: JSON.stringify(await handler(event)), read, log: lines.join("") };
-      } catch (thrown) {
-        return { outcome: String(thrown), read, log: lines.join("") };
-      }
+      const { outcomeOf, read, lines } = await load(given);
+      return { outcome: await outcomeOf(event), read, log: lines.join("") };
+    },
+    invokeAll: async (events, given) => {
+      const { outcomeOf } = await load(given);
+      const outcomes: string[] = [];
+      for (const event of events) outcomes.push(await outcomeOf(event));
+      return outcomes;
     },
   };
 };

@@ -228,15 +228,16 @@ inBrowser("the pages", () => {
     expect(await page.evaluate("document.activeElement.className")).toBe("mails");
   });
 
-  it.each(
-    Object.keys(SAMPLE_MESSAGES).flatMap((sample) => [
-      { sample, language: "en", view: { width: 375, scheme: "light" } } as const,
-      { sample, language: "ar", view: { width: 600, scheme: "dark" } } as const,
-    ]),
-  )("show mails that can be read: $sample, $language, $view", async ({ sample, language, view }) => {
-    const page = await openPage(mailAddress(sample, language), view);
-    expect(await page.evaluate(contrastFailures)).toEqual([]);
-    expect(await fitsWidth(page)).toBe(true);
+  it.each([
+    { language: "en", view: { width: 375, scheme: "light" } },
+    { language: "ar", view: { width: 600, scheme: "dark" } },
+  ] as const)("show mails that can be read: $language, $view", async ({ language, view }) => {
+    const page = await openPage("about:blank", view);
+    for (const sample of Object.keys(SAMPLE_MESSAGES)) {
+      await page.goto(mailAddress(sample, language));
+      expect([sample, await page.evaluate(contrastFailures)]).toEqual([sample, []]);
+      expect([sample, await fitsWidth(page)]).toEqual([sample, true]);
+    }
     expect(await problemsOf(page)).toEqual([]);
   });
 

@@ -56,34 +56,28 @@ async function change({ cognito }: Awaited<ReturnType<typeof started>>) {
   await cognito.send(new AdminCreateUserCommand({ UserPoolId, Username, MessageAction: "SUPPRESS" }));
 }
 
-it("pools, users and changed settings are there at the next start, until a fresh one", async () => {
+it("pools, users and changed settings are there at the next start, until a fresh one; the clients that a start names always are", async () => {
   const first = await started();
   await change(first);
   expect(await first.stop("SIGTERM")).toBe(0);
 
   const second = await started();
   expect(await second.seen()).toEqual({ pools: 2, users: 1, mfa: "OPTIONAL" });
+  expect(second.ready).toMatchObject({ clients: [{ name: "confidential" }, { clientId: ClientId }] });
   await second.stop("SIGKILL");
 
   const third = await started(["--fresh"]);
   expect(await third.seen()).toEqual({ pools: 1, users: 0, mfa: "OFF" });
 });
 
-it("the clients that a start names are there, also when one was deleted", async () => {
-  const first = await started();
-  await change(first);
-  await first.stop("SIGTERM");
-
-  const { ready } = await started();
-  expect(ready).toMatchObject({ clients: [{ name: "confidential" }, { clientId: ClientId }] });
-});
-
-it.each([[[]], [["--fresh"]]])("a folder that another process has is refused, with %j", async (args) => {
+it("a folder that another process has is refused, fresh or not", async () => {
   const { seen } = await started();
-  const { err, exitCode } = await outcomeOf(LOCAL_AWS, ["user-pool", "--data", folder, ...args]);
+  for (const more of [[], ["--fresh"]]) {
+    const { err, exitCode } = await outcomeOf(LOCAL_AWS, ["user-pool", "--data", folder, ...more]);
 
-  expect(err).toMatch(/^\S+ is in use by process \d+; stop it, or choose another folder with --data/);
-  expect([exitCode, await seen()]).toMatchObject([2, { pools: 1 }]);
+    expect(err).toMatch(/^\S+ is in use by process \d+; stop it, or choose another folder with --data/);
+    expect([exitCode, await seen()]).toMatchObject([2, { pools: 1 }]);
+  }
 });
 
 it("a fresh start keeps nothing, and says so, while another process has the usual folder", async () => {
