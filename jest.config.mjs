@@ -5,10 +5,7 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
  * Tests run as CommonJS: swc turns the sources, and the packages that come as ES modules alone, into it. Node's module
  * loader inside jest's sandbox is several times slower with ES modules, and never gives their memory back.
  */
-const commonJs = (parser) => [
-  "@swc/jest",
-  { jsc: { parser, target: "es2023" }, module: { type: "commonjs" } },
-];
+const TRANSFORMER = "<rootDir>/scripts/jest-transformer.mjs";
 const ES_MODULES_ALONE = ["jose", "oauth4webapi", "oidc-provider", "openid-client"];
 
 export default {
@@ -19,8 +16,8 @@ export default {
   testMatch: ["**/*.test.ts"],
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
   transform: {
-    "\\.ts$": commonJs({ syntax: "typescript" }),
-    "\\.js$": commonJs({ syntax: "ecmascript" }),
+    "\\.ts$": [TRANSFORMER, { parser: { syntax: "typescript" }, lazy: true }],
+    "\\.js$": [TRANSFORMER, { parser: { syntax: "ecmascript" }, lazy: false }],
   },
   transformIgnorePatterns: [`/node_modules/(?!(?:${ES_MODULES_ALONE.join("|")})/)`],
   modulePathIgnorePatterns: [
