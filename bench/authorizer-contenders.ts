@@ -17,7 +17,7 @@ import { systemClock } from "../shared/adapters/node/system-clock.js";
 import { lineLogger, lineMetrics } from "../shared/adapters/telemetry/line-telemetry.js";
 import { memoryPorts } from "../shared/memory/ports.js";
 import { authorizerEvent } from "../tests/support/http-events.js";
-import { accountOf, membershipOf, profileOf } from "../tests/support/people.js";
+import { accountOf, membershipOf, profileOf } from "../tests/support/users.js";
 import type { Contender } from "./cpu-costs.js";
 
 const AWS = { region: "us-east-1", credentials: { accessKeyId: "local", secretAccessKey: "local" } };

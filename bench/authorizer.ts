@@ -13,7 +13,7 @@ import { parseArgs } from "node:util";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { accessClaims, CLIENT_ID, signingKey } from "../packages/local-aws/tests/support/token-issuer.js";
 import { accountRow, membershipRows, preparedRows } from "../shared/adapters/dynamo/rows.js";
-import { accountOf, membershipOf, profileOf } from "../tests/support/people.js";
+import { accountOf, membershipOf, profileOf } from "../tests/support/users.js";
 import { peers } from "./authorizer-peers.js";
 import { rowsOf, shown } from "./authorizer-rows.js";
 import { measureStarts } from "./authorizer-starts.js";

@@ -9,11 +9,11 @@ import { join } from "node:path";
 import { startStack } from "../local/stack/index.js";
 import { LEGACY_PASSWORD, legacyEmail } from "./trigger-cases.js";
 
-const [people = 0, legacyHashCost = 0] = process.argv.slice(2).map(Number);
+const [users = 0, legacyHashCost = 0] = process.argv.slice(2).map(Number);
 const root = join(import.meta.dirname, "..");
 const dataDir = await mkdtemp(join(tmpdir(), "migration-bench-"));
 const stack = await startStack({ root, dataDir, fresh: true, port: 0, legacyHashCost });
-const index = Array.from({ length: people }, (_, each) => each + 1);
+const index = Array.from({ length: users }, (_, each) => each + 1);
 await Promise.all(
   index.map((each) =>
     stack.legacy.add({

@@ -8,10 +8,10 @@ import type { StackDescription } from "../local/stack/description.js";
 export type Host = { readonly pid: number; readonly description: StackDescription; stop(): Promise<void> };
 
 /** Starts a stack with `people` legacy users, whose hashes use scrypt with N = `hashCost`. */
-export const openHost = async (people: number, hashCost: string): Promise<Host> => {
+export const openHost = async (users: number, hashCost: string): Promise<Host> => {
   const child = spawn(
     process.execPath,
-    ["--import", "tsx", join(import.meta.dirname, "migration-host.ts"), String(people), hashCost],
+    ["--import", "tsx", join(import.meta.dirname, "migration-host.ts"), String(users), hashCost],
     { stdio: ["pipe", "pipe", "inherit"] },
   );
   const ended = once(child, "exit");

@@ -6,7 +6,7 @@
 import { parseArgs } from "node:util";
 import { publish } from "./benchmark-page.js";
 import { signInAll } from "./first-logins.js";
-import { type Expected, migrated } from "./migrated-people.js";
+import { type Expected, migrated } from "./migrated-users.js";
 import { migrateAll } from "./migration-calls.js";
 import { type Host, openHost, repeatTriggers } from "./migration-stage.js";
 import { soak, tableOf, verdictOf } from "./soak.js";
@@ -26,8 +26,8 @@ export const migration = async (args: readonly string[]): Promise<void> => {
   });
   const options = { hashCost: values["hash-cost"], write: values.write };
   const over = [
-    ...(await measured(TRIGGER, { ...options, people: Number(values.calls) })),
-    ...(await measured(LOGIN, { ...options, people: Number(values.logins) })),
+    ...(await measured(TRIGGER, { ...options, users: Number(values.calls) })),
+    ...(await measured(LOGIN, { ...options, users: Number(values.logins) })),
   ];
   if (over.length > 0) console.error(`  over the budget: ${over.join("; ")}`);
   if (over.length > 0 && values.strict) process.exitCode = 1;
@@ -73,17 +73,17 @@ const LOGIN: Reading = {
 
 const measured = async (
   { name, what, required, expected, warmUp, work }: Reading,
-  { people, hashCost, write }: { people: number; hashCost: string; write: boolean },
+  { users, hashCost, write }: { users: number; hashCost: string; write: boolean },
 ): Promise<string[]> => {
   // Fewer users give no useful result. 0 skips the measurement.
-  if (people < 30) return [];
-  const host = await openHost(people, hashCost);
+  if (users < 30) return [];
+  const host = await openHost(users, hashCost);
   try {
-    const warm = Math.ceil(people / 10);
+    const warm = Math.ceil(users / 10);
     await warmUp(host, warm);
-    const parts = await soak(host, { from: warm + 1, to: people }, work(host));
+    const parts = await soak(host, { from: warm + 1, to: users }, work(host));
     await publish(tableOf(parts, { name, what, budgetPerSecond: BUDGET_PER_SECOND }), write);
-    const wrong = await migrated(host.description, people, expected);
+    const wrong = await migrated(host.description, users, expected);
     return [...verdictOf(parts, required), ...wrong].map((each) => `${what}: ${each}`);
   } finally {
     await host.stop();

@@ -75,12 +75,12 @@ const measure = async (): Promise<Run> => {
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const line = await firstLine(child.stdout);
   const readyMs = performance.now() - began;
-  const { urls, people } = JSON.parse(line) as {
+  const { urls, people: users } = JSON.parse(line) as {
     urls: { site: string };
     people: { email: string; password: string }[];
   };
   const idleMiB = await memoryOf(child.pid ?? 0);
-  const { email = "", password = "" } = people[0] ?? {};
+  const { email = "", password = "" } = users[0] ?? {};
   const answer = await fetch(`${urls.site}/api/account/signin`, {
     method: "POST",
     headers: { "content-type": "application/json" },

@@ -24,7 +24,7 @@ export type Stage = {
   stop(): Promise<void>;
 };
 
-export const openStage = async (legacyPeople: number): Promise<Stage> => {
+export const openStage = async (legacyUsers: number): Promise<Stage> => {
   const { artifacts, template } = await packageService(root);
   const folder = await mkdtemp(join(tmpdir(), "triggers-bench-"));
   const child = spawn(
@@ -45,7 +45,7 @@ export const openStage = async (legacyPeople: number): Promise<Stage> => {
   );
   const [line] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
   const description = JSON.parse(line) as StackDescription;
-  await seed(description, legacyPeople);
+  await seed(description, legacyUsers);
   const { region } = description;
   const stack = readStack({
     file: template,
@@ -97,7 +97,7 @@ const surroundings = ({ urls, region }: StackDescription): Record<string, string
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
 });
 
-const seed = async ({ urls, region, tables }: StackDescription, legacyPeople: number): Promise<void> => {
+const seed = async ({ urls, region, tables }: StackDescription, legacyUsers: number): Promise<void> => {
   const rows = MEMBERSHIPS.flatMap((count) => memberRows(count));
   const client = new DynamoDBClient({
     ...{ endpoint: urls.dynamodb, region },
@@ -110,8 +110,8 @@ const seed = async ({ urls, region, tables }: StackDescription, legacyPeople: nu
     await document.send(new BatchWriteCommand({ RequestItems: { [tables.directory]: puts } }));
   }
   client.destroy();
-  for (let index = 1; index <= legacyPeople; index += 1) {
-    const person = {
+  for (let index = 1; index <= legacyUsers; index += 1) {
+    const user = {
       id: `bench-${index}`,
       email: legacyEmail(index),
       email_verified: true,
@@ -120,7 +120,7 @@ const seed = async ({ urls, region, tables }: StackDescription, legacyPeople: nu
     const answer = await fetch(`${urls.legacy}/_local/people`, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify(person),
+      body: JSON.stringify(user),
     });
     if (!answer.ok) throw new Error(`the legacy system rejected the user: ${answer.status}`);
   }

@@ -27,7 +27,7 @@ export const triggers = async (args: readonly string[]): Promise<void> => {
     },
   });
   const [runs, calls] = [Number(values.runs), Number(values.calls)];
-  const stage = await openStage(runs + WARM_RUNS * warmPeople(calls));
+  const stage = await openStage(runs + WARM_RUNS * warmUsers(calls));
   try {
     const rows = await measureAll(stage, { runs, calls });
     await publish(tableOf(rows), values.write);
@@ -40,7 +40,7 @@ export const triggers = async (args: readonly string[]): Promise<void> => {
 };
 
 /** The number of new users in a warm run, including the warm-up. */
-const warmPeople = (calls: number): number => 2 + Math.ceil(calls * 1.25);
+const warmUsers = (calls: number): number => 2 + Math.ceil(calls * 1.25);
 
 type Figures = { readonly timeMs: number[]; readonly cpuMs: number[]; readonly warmMs: number[] };
 type Subject = { readonly title: string; readonly run: Runnable; readonly bytes?: number };
@@ -75,7 +75,7 @@ const measureAll = async (stage: Stage, { runs, calls }: { runs: number; calls: 
   }
   for (let run = 0; run < WARM_RUNS; run += 1) {
     for (const [index, { run: each }] of subjects.entries())
-      figures[index]?.warmMs.push(await warmCall(each, calls, 1 + runs + run * warmPeople(calls)));
+      figures[index]?.warmMs.push(await warmCall(each, calls, 1 + runs + run * warmUsers(calls)));
   }
   return rowsOf(subjects, figures);
 };

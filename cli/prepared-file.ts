@@ -32,9 +32,9 @@ const schemaOf = (roles: readonly Role[]) =>
 
 export type PreparedLine =
   | {
-      readonly kind: "person";
+      readonly kind: "user";
       readonly line: number;
-      readonly person: Omit<PreparedUser, "userId"> & { readonly userId?: string };
+      readonly user: Omit<PreparedUser, "userId"> & { readonly userId?: string };
     }
   | { readonly kind: "wrong"; readonly line: number; readonly reason: string };
 
@@ -46,7 +46,7 @@ export async function* preparedLines(file: string, roles: readonly Role[]): Asyn
   const schema = schemaOf(roles);
   const seen = { legacyId: new Map<string, number>(), email: new Map<string, number>() };
   for await (const { line, value } of jsonLines(file)) {
-    const read = personFrom(value, schema);
+    const read = userFrom(value, schema);
     if (typeof read === "string") {
       yield { kind: "wrong", line, reason: read };
       continue;
@@ -58,26 +58,26 @@ export async function* preparedLines(file: string, roles: readonly Role[]): Asyn
     }
     seen.legacyId.set(read.legacyId, line);
     seen.email.set(read.email, line);
-    yield { kind: "person", line, person: read };
+    yield { kind: "user", line, user: read };
   }
 }
 
-const personFrom = (value: unknown, schema: ReturnType<typeof schemaOf>) => {
+const userFrom = (value: unknown, schema: ReturnType<typeof schemaOf>) => {
   const parsed = schema.safeParse(value);
   if (!parsed.success) return `invalid: ${fieldsOf(parsed.error)}`;
-  const { userId, activeAccountId, ...person } = parsed.data;
-  const email = normaliseIdentifier(person.email);
+  const { userId, activeAccountId, ...user } = parsed.data;
+  const email = normaliseIdentifier(user.email);
   if (!isEmail(email)) return "invalid: email";
-  const accounts = person.memberships.map(({ systemAccountId }) => systemAccountId);
+  const accounts = user.memberships.map(({ systemAccountId }) => systemAccountId);
   if (new Set(accounts).size < accounts.length) return "invalid: duplicate account in memberships";
-  const active = person.memberships.filter(({ status }) => status === "ACTIVE");
+  const active = user.memberships.filter(({ status }) => status === "ACTIVE");
   if (
     activeAccountId !== undefined &&
     !active.some(({ systemAccountId }) => systemAccountId === activeAccountId)
   )
     return "invalid: activeAccountId is not an ACTIVE membership";
   return {
-    ...person,
+    ...user,
     email,
     activeAccountId: activeAccountId ?? active[0]?.systemAccountId,
     ...(userId !== undefined && { userId }),

@@ -1,15 +1,15 @@
 /** The options that select a user: `--user` or `--email`. */
 import type { UserProfile } from "../shared/domain/account.js";
 import { isEmail, normaliseIdentifier } from "../shared/domain/identifier.js";
-import { findUser, type PersonKey } from "../shared/flows/operator/find-user.js";
+import { findUser, type UserKey } from "../shared/flows/operator/find-user.js";
 import type { OperatorPorts } from "../shared/ports/operators.js";
 import { UsageError } from "./command.js";
 
-export const PERSON_OPTIONS = { user: { type: "string" }, email: { type: "string" } } as const;
+export const USER_OPTIONS = { user: { type: "string" }, email: { type: "string" } } as const;
 type UserValues = { readonly user?: string | undefined; readonly email?: string | undefined };
 
 /** @throws UsageError unless exactly one of the two is given. */
-export const personKey = ({ user, email }: UserValues): PersonKey => {
+export const userKey = ({ user, email }: UserValues): UserKey => {
   if ((user === undefined) === (email === undefined))
     throw new UsageError("select the user with either --user or --email");
   if (user !== undefined) return { userId: user };
@@ -25,7 +25,7 @@ export const addressFrom = (text: string): string => {
 
 /** Returns the selected profile. @throws UsageError if none or several match. */
 export const onlyProfile = async (ports: OperatorPorts, values: UserValues): Promise<UserProfile> => {
-  const { profiles } = await findUser(ports, personKey(values));
+  const { profiles } = await findUser(ports, userKey(values));
   const [profile, ...others] = profiles;
   if (profile === undefined) throw new UsageError("no such user");
   if (others.length === 0) return profile;

@@ -23,7 +23,7 @@ export const showStack = (stack, onUse) => {
   const { name, people, accounts, urls, tryThis } = stack;
   state.textContent = `${name} is running: ${people.length} users, ${accounts.length} accounts.`;
   byId("inbox-link").before(...servicePages(urls));
-  byId("people").replaceChildren(...people.map((person) => personItem(person, onUse)));
+  byId("people").replaceChildren(...people.map((user) => userItem(user, onUse)));
   byId("accounts").replaceChildren(...accounts.map(accountRow));
   byId("urls").replaceChildren(...Object.entries(urls).map(urlItem));
   byId("try-list").replaceChildren(...tryThis.map(tryItem));
@@ -38,25 +38,19 @@ const servicePages = ({ triggers, events }) =>
     .filter(([, url]) => url !== undefined)
     .map(([name, url]) => el("a", { href: url }, name));
 
-const personItem = (person, onUse) =>
+const userItem = (user, onUse) =>
   el(
     "li",
     {},
-    el("strong", {}, person.email),
+    el("strong", {}, user.email),
     el(
       "button",
-      { type: "button", class: "small", "aria-label": `Use ${person.email}`, onclick: () => onUse(person) },
+      { type: "button", class: "small", "aria-label": `Use ${user.email}`, onclick: () => onUse(user) },
       "Use",
     ),
-    el("span", {}, person.note),
-    el(
-      "span",
-      {},
-      "password ",
-      el("code", {}, person.password),
-      person.legacyId ? ` · ${person.legacyId}` : "",
-    ),
-    el("span", {}, membershipWords(person.accounts)),
+    el("span", {}, user.note),
+    el("span", {}, "password ", el("code", {}, user.password), user.legacyId ? ` · ${user.legacyId}` : ""),
+    el("span", {}, membershipWords(user.accounts)),
   );
 
 const membershipWords = (accounts) =>

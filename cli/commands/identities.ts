@@ -5,7 +5,7 @@ import { findDuplicates } from "../../shared/flows/operator/find-duplicates.js";
 import { findUser } from "../../shared/flows/operator/find-user.js";
 import { unlinkIdentity } from "../../shared/flows/operator/unlink-identity.js";
 import { command, needed, UsageError } from "../command.js";
-import { PERSON_OPTIONS, personKey } from "../user-options.js";
+import { USER_OPTIONS, userKey } from "../user-options.js";
 
 const line = (user: PoolUser): string => {
   const own = isFederated(user) ? "federated" : "native";
@@ -17,9 +17,9 @@ export const identitiesList = command({
   name: "identities list",
   usage: "(--user ID | --email ADDRESS)",
   about: "lists a user's entries in the pool and their linked identities",
-  options: PERSON_OPTIONS,
+  options: USER_OPTIONS,
   run: async ({ values, ports }) => {
-    const { poolUsers } = await findUser(ports, personKey(values));
+    const { poolUsers } = await findUser(ports, userKey(values));
     if (poolUsers.length === 0) throw new UsageError("there is no such user in the pool");
     return { json: { poolUsers }, text: poolUsers.map(line) };
   },
@@ -29,11 +29,11 @@ export const identitiesUnlink = command({
   name: "identities unlink",
   usage: "(--user ID | --email ADDRESS) --provider NAME --reason TEXT",
   about: "removes a linked identity from the user and ends every session",
-  options: { ...PERSON_OPTIONS, provider: { type: "string" }, reason: { type: "string" } },
+  options: { ...USER_OPTIONS, provider: { type: "string" }, reason: { type: "string" } },
   run: async ({ values, ports }) => {
     const provider = needed("--provider", values.provider);
     const reason = needed("--reason", values.reason);
-    const { poolUsers } = await findUser(ports, personKey(values));
+    const { poolUsers } = await findUser(ports, userKey(values));
     const [user, ...others] = poolUsers.filter((each) => !isFederated(each) || poolUsers.length === 1);
     if (user === undefined || others.length > 0) throw new UsageError("there is no such user in the pool");
     const outcome = await unlinkIdentity(ports, user, { provider, reason });

@@ -40,7 +40,7 @@ const load = async (ports: OperatorPorts, entry: PreparedLine, tally: Tally): Pr
     tally.refused.push({ line: entry.line, reason: entry.reason });
     return;
   }
-  const outcome = await prepareUser(ports, entry.person);
+  const outcome = await prepareUser(ports, entry.user);
   if (outcome.kind === "refused") tally.refused.push({ line: entry.line, reason: outcome.reason });
   else tally[outcome.kind] += 1;
 };

@@ -6,7 +6,7 @@ import {
   resumeMerges,
 } from "../../shared/flows/operator/repair-duplicates.js";
 import { command, UsageError } from "../command.js";
-import { personKey } from "../user-options.js";
+import { userKey } from "../user-options.js";
 
 const WORDS: Record<RepairStep["outcome"], string> = {
   would_merge: "would be merged",
@@ -26,7 +26,7 @@ export const identitiesRepair = command({
   options: { email: { type: "string" }, apply: { type: "boolean", default: false } },
   run: async ({ values, ports }) => {
     const { apply, email } = values;
-    const key = email === undefined ? undefined : personKey({ email });
+    const key = email === undefined ? undefined : userKey({ email });
     if (key !== undefined && !("email" in key)) throw new UsageError("--email is missing");
     const resumed = await resumeMerges(ports, apply);
     const addresses = key === undefined ? await findDuplicates(ports) : [await sameAddress(ports, key.email)];

@@ -3,7 +3,7 @@ import { describeProfile, findUser } from "../../shared/flows/operator/find-user
 import { reinstateUser, suspendUser } from "../../shared/flows/operator/suspend-user.js";
 import type { OperatorPorts } from "../../shared/ports/operators.js";
 import { type Answer, command, needed, UsageError } from "../command.js";
-import { onlyProfile, PERSON_OPTIONS, personKey } from "../user-options.js";
+import { onlyProfile, USER_OPTIONS, userKey } from "../user-options.js";
 
 type Described = Awaited<ReturnType<typeof describeProfile>>;
 
@@ -11,9 +11,9 @@ export const usersShow = command({
   name: "users show",
   usage: "(--user ID | --email ADDRESS)",
   about: "shows a user's profiles with memberships and legacy id, and their entries in the pool",
-  options: PERSON_OPTIONS,
+  options: USER_OPTIONS,
   run: async ({ values, ports }) => {
-    const { profiles, poolUsers } = await findUser(ports, personKey(values));
+    const { profiles, poolUsers } = await findUser(ports, userKey(values));
     if (profiles.length + poolUsers.length === 0) throw new UsageError("no such user");
     const described = await Promise.all(profiles.map((profile) => describeProfile(ports, profile)));
     return {
@@ -37,7 +37,7 @@ const profileLines = ({ profile, memberships, legacy }: Described): string[] => 
   ),
 ];
 
-const CHANGE_OPTIONS = { ...PERSON_OPTIONS, reason: { type: "string" } } as const;
+const CHANGE_OPTIONS = { ...USER_OPTIONS, reason: { type: "string" } } as const;
 const CHANGE_USAGE = "(--user ID | --email ADDRESS) --reason TEXT";
 
 const change =

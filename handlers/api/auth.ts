@@ -44,8 +44,8 @@ const registration = z.object({
 export const auth = (deps: Deps) =>
   httpFunction(deps, {
     "POST /api/account/signup": withBody(registration, async (body, { caller }) => {
-      const { captcha_token: captchaToken, invitation_token: invitationToken, ...person } = body;
-      const outcome = await signUp(deps, { ...person, captchaToken, invitationToken, caller });
+      const { captcha_token: captchaToken, invitation_token: invitationToken, ...user } = body;
+      const outcome = await signUp(deps, { ...user, captchaToken, invitationToken, caller });
       return outcome.kind === "confirmed"
         ? { status: 200, body: { status: "confirmed" } }
         : { status: 202, body: { status: "confirmation_required", delivery: outcome.delivery } };

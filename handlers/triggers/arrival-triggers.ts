@@ -3,12 +3,12 @@
  * then PreSignUp as an administrator's creation, and both ask the legacy system. See
  * docs/adr/0013-functions-of-a-sign-in.md.
  */
-import { strangerToGroup, type TriggerHandler, triggerGroup } from "../../shared/edge/cognito-trigger.js";
+import { refuseUnknownSource, type TriggerHandler, triggerGroup } from "../../shared/edge/cognito-trigger.js";
 import { invocationPorts, wired } from "../../shared/wiring/index.js";
 import { handler as preSignUp } from "./pre-sign-up.js";
 import { handler as userMigration } from "./user-migration.js";
 
-type Members = Readonly<Record<"userMigration" | "preSignUp" | "stranger", TriggerHandler>>;
+type Members = Readonly<Record<"userMigration" | "preSignUp" | "unknownSource", TriggerHandler>>;
 
 export const arrivalTriggers = (members: Members) =>
   triggerGroup(
@@ -16,11 +16,11 @@ export const arrivalTriggers = (members: Members) =>
       UserMigration: members.userMigration,
       PreSignUp: members.preSignUp,
     },
-    members.stranger,
+    members.unknownSource,
   );
 
 export const handler = arrivalTriggers({
   userMigration,
   preSignUp,
-  stranger: wired(strangerToGroup, invocationPorts),
+  unknownSource: wired(refuseUnknownSource, invocationPorts),
 });

@@ -2,7 +2,7 @@
  * The three triggers of a sign-in by challenge, as one function: Cognito runs all of them in every such sign-in.
  * See docs/adr/0013-functions-of-a-sign-in.md.
  */
-import { strangerToGroup, type TriggerHandler, triggerGroup } from "../../shared/edge/cognito-trigger.js";
+import { refuseUnknownSource, type TriggerHandler, triggerGroup } from "../../shared/edge/cognito-trigger.js";
 import { invocationPorts, wired } from "../../shared/wiring/index.js";
 import { handler as createAuthChallenge } from "./create-auth-challenge.js";
 import { handler as defineAuthChallenge } from "./define-auth-challenge.js";
@@ -10,7 +10,7 @@ import { handler as verifyAuthChallengeResponse } from "./verify-auth-challenge-
 
 type Members = Readonly<
   Record<
-    "defineAuthChallenge" | "createAuthChallenge" | "verifyAuthChallengeResponse" | "stranger",
+    "defineAuthChallenge" | "createAuthChallenge" | "verifyAuthChallengeResponse" | "unknownSource",
     TriggerHandler
   >
 >;
@@ -23,12 +23,12 @@ export const challengeTriggers = (members: Members) =>
       VerifyAuthChallengeResponse: members.verifyAuthChallengeResponse,
       VerifyAuthChallenge: members.verifyAuthChallengeResponse,
     },
-    members.stranger,
+    members.unknownSource,
   );
 
 export const handler = challengeTriggers({
   defineAuthChallenge,
   createAuthChallenge,
   verifyAuthChallengeResponse,
-  stranger: wired(strangerToGroup, invocationPorts),
+  unknownSource: wired(refuseUnknownSource, invocationPorts),
 });

@@ -3,8 +3,9 @@
  * profile. The event holds live tokens of the provider. Cognito drops attributes that the response leaves out.
  * The text of an error appears in the application's address, so it says nothing about the user.
  */
-import { inboundFederationEvent } from "../../shared/edge/arrival-events.js";
+
 import { cognitoTrigger, type TriggerDeps } from "../../shared/edge/cognito-trigger.js";
+import { inboundFederationEvent } from "../../shared/edge/sign-up-events.js";
 import {
   type AdmitFederatedDeps,
   admitFederatedUser,
@@ -14,8 +15,8 @@ import { federationPorts, triggerPorts, wired } from "../../shared/wiring/index.
 type Deps = TriggerDeps & AdmitFederatedDeps;
 
 export const inboundFederation = (deps: Deps) =>
-  cognitoTrigger(deps, inboundFederationEvent, async (arrival) => ({
-    userAttributesToMap: await admitFederatedUser(deps, arrival),
+  cognitoTrigger(deps, inboundFederationEvent, async (signIn) => ({
+    userAttributesToMap: await admitFederatedUser(deps, signIn),
   }));
 
 export const handler = wired(inboundFederation, { ...triggerPorts, ...federationPorts });

@@ -11,8 +11,8 @@ import { admitSignInPorts, triggerPorts, wired } from "../../shared/wiring/index
 type Deps = TriggerDeps & AdmitSignInDeps;
 
 export const preAuthentication = (deps: Deps) =>
-  cognitoTrigger(deps, preAuthenticationEvent, async (arrival) => {
-    if ((await admitSignIn(deps, arrival)) === "denied") throw new AuthError("invalid_credentials");
+  cognitoTrigger(deps, preAuthenticationEvent, async (signIn) => {
+    if ((await admitSignIn(deps, signIn)) === "denied") throw new AuthError("invalid_credentials");
     return {};
   });
 

@@ -3,8 +3,8 @@
  * exists. A refusal must not reveal whether the address is known.
  */
 import { AuthError } from "../../shared/domain/errors.js";
-import { preSignUpEvent } from "../../shared/edge/arrival-events.js";
 import { cognitoTrigger, type TriggerDeps } from "../../shared/edge/cognito-trigger.js";
+import { preSignUpEvent } from "../../shared/edge/sign-up-events.js";
 import {
   type ApproveNewcomerDeps,
   approveNewcomer,

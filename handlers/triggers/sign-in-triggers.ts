@@ -3,7 +3,7 @@
  * each function of its own would be a cold start in the user's way. None of them holds the secret of another
  * system. See docs/adr/0013-functions-of-a-sign-in.md.
  */
-import { strangerToGroup, type TriggerHandler, triggerGroup } from "../../shared/edge/cognito-trigger.js";
+import { refuseUnknownSource, type TriggerHandler, triggerGroup } from "../../shared/edge/cognito-trigger.js";
 import { invocationPorts, wired } from "../../shared/wiring/index.js";
 import { handler as postAuthentication } from "./post-authentication.js";
 import { handler as postConfirmation } from "./post-confirmation.js";
@@ -12,7 +12,7 @@ import { handler as preTokenGeneration } from "./pre-token-generation.js";
 
 type Members = Readonly<
   Record<
-    "preAuthentication" | "postAuthentication" | "postConfirmation" | "preTokenGeneration" | "stranger",
+    "preAuthentication" | "postAuthentication" | "postConfirmation" | "preTokenGeneration" | "unknownSource",
     TriggerHandler
   >
 >;
@@ -25,7 +25,7 @@ export const signInTriggers = (members: Members) =>
       PostConfirmation: members.postConfirmation,
       TokenGeneration: members.preTokenGeneration,
     },
-    members.stranger,
+    members.unknownSource,
   );
 
 export const handler = signInTriggers({
@@ -33,5 +33,5 @@ export const handler = signInTriggers({
   postAuthentication,
   postConfirmation,
   preTokenGeneration,
-  stranger: wired(strangerToGroup, invocationPorts),
+  unknownSource: wired(refuseUnknownSource, invocationPorts),
 });

@@ -14,7 +14,7 @@ import { forward, type TrustedProxy, type Upstream } from "./reverse-proxy.js";
 export type { EventFeed } from "./event-stream.js";
 export type { ReadableInbox } from "./local-routes.js";
 export type { TrustedProxy } from "./reverse-proxy.js";
-export type { StackDescription, StackPerson } from "./stack-description.js";
+export type { StackDescription, StackUser } from "./stack-description.js";
 
 export type SiteOptions = LocalSources & {
   /** The address of the HTTP API. The path keeps its `/api` prefix. */

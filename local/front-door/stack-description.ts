@@ -1,6 +1,6 @@
 /** The description of the running stack for the start page. */
 
-export type StackPerson = {
+export type StackUser = {
   readonly email: string;
   readonly password: string;
   readonly legacyId?: string | undefined;
@@ -16,7 +16,7 @@ export type StackPerson = {
 export type StackDescription = {
   readonly name: string;
   readonly urls: Readonly<Record<string, string>>;
-  readonly people: readonly StackPerson[];
+  readonly people: readonly StackUser[];
   readonly accounts: readonly {
     readonly systemAccountId: string;
     readonly visibleAccountId: string;

@@ -2,7 +2,7 @@
 
 export type Outcome = "accepted" | "refused" | "forbidden" | "malformed";
 export type Route = "verify" | "lookup" | "validate";
-type PersonRoute = Exclude<Route, "validate">;
+type UserRoute = Exclude<Route, "validate">;
 
 type RouteCounts = Readonly<Record<Outcome, number>> & {
   /** All received calls, including those that a fault left without an outcome. */
@@ -14,14 +14,14 @@ export type CallCounts = {
   readonly lookup: RouteCounts;
   readonly validate: RouteCounts;
   /** Calls that named a known user, by legacy id. */
-  readonly people: Readonly<Record<string, Readonly<Record<PersonRoute, number>>>>;
+  readonly people: Readonly<Record<string, Readonly<Record<UserRoute, number>>>>;
 };
 
 const none = () => ({ received: 0, accepted: 0, refused: 0, forbidden: 0, malformed: 0 });
 
 export const createCallCounts = () => {
   let routes = { verify: none(), lookup: none(), validate: none() };
-  let people = new Map<string, Record<PersonRoute, number>>();
+  let users = new Map<string, Record<UserRoute, number>>();
 
   return {
     received: (route: Route): void => {
@@ -30,14 +30,14 @@ export const createCallCounts = () => {
     outcome: (route: Route, outcome: Outcome): void => {
       routes[route][outcome] += 1;
     },
-    named: (route: PersonRoute, personId: string): void => {
-      const counts = people.get(personId) ?? { verify: 0, lookup: 0 };
-      people.set(personId, { ...counts, [route]: counts[route] + 1 });
+    named: (route: UserRoute, userId: string): void => {
+      const counts = users.get(userId) ?? { verify: 0, lookup: 0 };
+      users.set(userId, { ...counts, [route]: counts[route] + 1 });
     },
-    read: (): CallCounts => structuredClone({ ...routes, people: Object.fromEntries(people) }),
+    read: (): CallCounts => structuredClone({ ...routes, people: Object.fromEntries(users) }),
     clear: (): void => {
       routes = { verify: none(), lookup: none(), validate: none() };
-      people = new Map();
+      users = new Map();
     },
   };
 };

@@ -9,14 +9,14 @@ import type { ApiKeys } from "./api-keys.js";
 import type { createCallCounts, Outcome, Route } from "./call-counts.js";
 import type { Answer } from "./faults.js";
 import { jsonBody } from "./json-body.js";
-import type { LegacyUser, People } from "./people.js";
+import type { LegacyUser, LegacyUsers } from "./users.js";
 
 const credentials = z.object({ username: z.string().min(1), password: z.string() });
 const question = z.object({ username: z.string().min(1) });
 const presented = z.object({ key: z.string().min(1) });
 
 type Deps = {
-  readonly people: People;
+  readonly users: LegacyUsers;
   readonly keys: ApiKeys;
   readonly counts: ReturnType<typeof createCallCounts>;
   readonly token: string;
@@ -47,21 +47,21 @@ const accepted = (body: Readonly<Record<string, unknown>>, user: LegacyUser): Ju
 });
 
 const ANSWERS: Record<Route, (deps: Deps, body: unknown) => Promise<Judged>> = {
-  verify: async ({ people, counts }, body) => {
+  verify: async ({ users, counts }, body) => {
     const asked = credentials.safeParse(body);
     if (!asked.success) return MALFORMED;
     const { username, password } = asked.data;
-    countPerson({ people, counts }, "verify", username);
-    const user = await people.verify(username, password);
+    countCallAboutUser({ users, counts }, "verify", username);
+    const user = await users.verify(username, password);
     return user
       ? accepted({ match: true }, user)
       : { status: 401, body: { match: false }, outcome: "refused" };
   },
-  lookup: async ({ people, counts }, body) => {
+  lookup: async ({ users, counts }, body) => {
     const asked = question.safeParse(body);
     if (!asked.success) return MALFORMED;
-    countPerson({ people, counts }, "lookup", asked.data.username);
-    const user = people.find(asked.data.username);
+    countCallAboutUser({ users, counts }, "lookup", asked.data.username);
+    const user = users.find(asked.data.username);
     return user
       ? accepted({ found: true }, user)
       : { status: 404, body: { found: false }, outcome: "refused" };
@@ -76,13 +76,13 @@ const ANSWERS: Record<Route, (deps: Deps, body: unknown) => Promise<Judged>> = {
   },
 };
 
-const countPerson = (
-  { people, counts }: Pick<Deps, "people" | "counts">,
+const countCallAboutUser = (
+  { users, counts }: Pick<Deps, "users" | "counts">,
   route: Exclude<Route, "validate">,
   username: string,
 ): void => {
-  const person = people.find(username);
-  if (person) counts.named(route, person.id);
+  const user = users.find(username);
+  if (user) counts.named(route, user.id);
 };
 
 // Compared by digest: `timingSafeEqual` needs equal lengths, and the length itself is a hint.

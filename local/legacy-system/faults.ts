@@ -48,7 +48,7 @@ export type Answer = { readonly status: number; readonly body: unknown };
 export const createFaultyVoice = () => {
   let fault: Fault = { mode: "ok" };
   let calls = 0;
-  let before: unknown = STRANGER;
+  let before: unknown = ANOTHER_USER;
 
   return {
     set: (next: Fault): void => {
@@ -71,7 +71,7 @@ export const createFaultyVoice = () => {
   };
 };
 
-const STRANGER = { id: "somebody-else", email: "somebody.else@example.com", email_verified: true };
+const ANOTHER_USER = { id: "somebody-else", email: "somebody.else@example.com", email_verified: true };
 
 const isMatch = (body: unknown): body is { readonly user: unknown } =>
   typeof body === "object" && body !== null && "user" in body;

@@ -10,16 +10,16 @@ import { answerContract } from "./contract-routes.js";
 import { createFaultyVoice, type Fault, sendJson } from "./faults.js";
 import { answerLocal } from "./local-doors.js";
 import { DEFAULT_HASH_COST } from "./password-hash.js";
-import { type Adding, type LegacyPerson, type LegacyUser, openPeople } from "./people.js";
+import { type Adding, type LegacyUser, type LegacyUserWithPassword, openUsers } from "./users.js";
 
 export type { CallCounts } from "./call-counts.js";
 export type { Fault, FaultMode } from "./faults.js";
-export { type LegacyPerson, type LegacyUser, NameTaken } from "./people.js";
+export { type LegacyUser, type LegacyUserWithPassword, NameTaken } from "./users.js";
 
 export type LegacySystemOptions = {
   /** The shared bearer token of contract calls. */
   readonly token: string;
-  readonly people: readonly LegacyPerson[];
+  readonly users: readonly LegacyUserWithPassword[];
   /** The key of its API keys in base64, and the accounts that have a key from the start. */
   readonly apiKeys?: {
     readonly material: string;
@@ -36,7 +36,7 @@ export type LegacySystemOptions = {
 export type LegacySystem = {
   readonly url: string;
   readonly port: number;
-  add(person: LegacyPerson, options?: Adding): Promise<LegacyUser>;
+  add(user: LegacyUserWithPassword, options?: Adding): Promise<LegacyUser>;
   faults(fault: Fault): void;
   calls(): CallCounts;
   close(): Promise<void>;
@@ -55,7 +55,7 @@ const LOOPBACK_HOST = /^(?:127\.0\.0\.1|localhost)(?::\d{1,5})?$/i;
 export const startLegacySystem = async (options: LegacySystemOptions): Promise<LegacySystem> => {
   if (options.token === "") throw new Error("The legacy system requires a non-empty token.");
   const { dataFile, hashCost = DEFAULT_HASH_COST } = options;
-  const people = await openPeople(options.people, { dataFile, hashCost });
+  const users = await openUsers(options.users, { dataFile, hashCost });
   const keys = openApiKeys(options.apiKeys?.material ?? NO_MATERIAL, options.apiKeys?.places ?? []);
   const voice = createFaultyVoice();
   const counts = createCallCounts();
@@ -69,14 +69,14 @@ export const startLegacySystem = async (options: LegacySystemOptions): Promise<L
       counts.received(route);
       const call = { response, takesGzip: takesGzip(request), gone: goneSignal(response, closing.signal) };
       return voice.speak(call, () =>
-        answerContract({ people, keys, counts, token: options.token }, route, request),
+        answerContract({ users, keys, counts, token: options.token }, route, request),
       );
     }
     // Prevents DNS rebinding: a web page must not reach the unprotected endpoints by a name that resolves to
     // 127.0.0.1.
     if (!LOOPBACK_HOST.test(request.headers.host ?? ""))
       return sendJson(response, 421, { error: "wrong_host" });
-    const answer = await answerLocal({ people, keys, counts, voice }, door, request);
+    const answer = await answerLocal({ users, keys, counts, voice }, door, request);
     sendJson(response, answer?.status ?? 404, answer?.body ?? { error: "not_found" });
   };
 
@@ -91,7 +91,7 @@ export const startLegacySystem = async (options: LegacySystemOptions): Promise<L
   return {
     url: `http://127.0.0.1:${port}`,
     port,
-    add: people.add,
+    add: users.add,
     faults: voice.set,
     calls: counts.read,
     close: async () => {
@@ -99,7 +99,7 @@ export const startLegacySystem = async (options: LegacySystemOptions): Promise<L
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       await closed;
-      await people.saved();
+      await users.saved();
     },
   };
 };

@@ -5,12 +5,12 @@ import type { ApiKeys } from "./api-keys.js";
 import type { createCallCounts } from "./call-counts.js";
 import { type Answer, type createFaultyVoice, FAULT_MODES } from "./faults.js";
 import { jsonBody } from "./json-body.js";
-import { type LegacyPerson, NameTaken, type People } from "./people.js";
+import { type LegacyUsers, type LegacyUserWithPassword, NameTaken } from "./users.js";
 
 const text = z.union([z.string(), z.number(), z.boolean()]);
 const field = z.union([text, z.array(z.union([text, z.record(z.string(), text)]))]);
 
-const person = z
+const user = z
   .object({
     id: z.string().min(1),
     email: z.string().includes("@"),
@@ -30,7 +30,7 @@ const fault = z.object({
 });
 
 export type LocalDeps = {
-  readonly people: People;
+  readonly users: LegacyUsers;
   readonly keys: ApiKeys;
   readonly counts: ReturnType<typeof createCallCounts>;
   readonly voice: ReturnType<typeof createFaultyVoice>;
@@ -45,12 +45,12 @@ export const answerLocal = async (
 
 const MALFORMED: Answer = { status: 400, body: { error: "malformed_request" } };
 
-const addPerson = async (people: People, body: unknown): Promise<Answer> => {
-  const parsed = person.safeParse(body);
+const addUser = async (users: LegacyUsers, body: unknown): Promise<Answer> => {
+  const parsed = user.safeParse(body);
   if (!parsed.success) return MALFORMED;
   try {
-    const added: LegacyPerson = parsed.data;
-    return { status: 201, body: await people.add(added) };
+    const added: LegacyUserWithPassword = parsed.data;
+    return { status: 201, body: await users.add(added) };
   } catch (error) {
     if (error instanceof NameTaken) return { status: 409, body: { error: "name_taken" } };
     throw error;
@@ -58,8 +58,8 @@ const addPerson = async (people: People, body: unknown): Promise<Answer> => {
 };
 
 const DOORS = new Map<string, (deps: LocalDeps, request: IncomingMessage) => Promise<Answer>>([
-  ["GET /_local/people", async ({ people }) => ({ status: 200, body: { people: people.list() } })],
-  ["POST /_local/people", async ({ people }, request) => addPerson(people, await jsonBody(request))],
+  ["GET /_local/people", async ({ users }) => ({ status: 200, body: { people: users.list() } })],
+  ["POST /_local/people", async ({ users }, request) => addUser(users, await jsonBody(request))],
   ["GET /_local/keys", async ({ keys }) => ({ status: 200, body: { keys: keys.list() } })],
   [
     "POST /_local/keys",

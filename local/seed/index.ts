@@ -8,9 +8,9 @@ import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { visibleAccountKey } from "../../shared/adapters/dynamo/row-keys.js";
 import { accountRow, membershipRows, preparedRows, type Row } from "../../shared/adapters/dynamo/rows.js";
 import type { Account } from "../../shared/domain/account.js";
-import type { SeedPerson } from "./people.js";
+import type { SeedUser } from "./users.js";
 
-export type ExpectedPerson = Pick<SeedPerson, "email" | "legacyId" | "accounts">;
+export type ExpectedUser = Pick<SeedUser, "email" | "legacyId" | "accounts">;
 
 /** The user id prepared for a legacy id: the same at every start. */
 export const expectedUserId = (legacyId: string): string =>
@@ -19,10 +19,10 @@ export const expectedUserId = (legacyId: string): string =>
 export const seedDirectory = async (
   client: DynamoDBClient,
   table: string,
-  { accounts, people }: { accounts: readonly Account[]; people: readonly ExpectedPerson[] },
+  { accounts, users }: { accounts: readonly Account[]; users: readonly ExpectedUser[] },
 ): Promise<void> => {
   const document = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
-  const rows = [...accounts.flatMap(accountRows), ...people.flatMap(rowsOf)];
+  const rows = [...accounts.flatMap(accountRows), ...users.flatMap(rowsOf)];
   await Promise.all(rows.map((row) => putNew(document, table, row)));
 };
 
@@ -32,7 +32,7 @@ const accountRows = (account: Account): Row[] => [
   { ...visibleAccountKey(account.visibleAccountId), system_account_id: account.systemAccountId },
 ];
 
-const rowsOf = ({ email, legacyId, accounts }: ExpectedPerson): Row[] => {
+const rowsOf = ({ email, legacyId, accounts }: ExpectedUser): Row[] => {
   const userId = expectedUserId(legacyId);
   const active = accounts.filter(({ status }) => status === "ACTIVE");
   return [

@@ -1,10 +1,10 @@
 /** The description of a running stack: printed as one JSON line, shown on the start page, read by the story. */
 
 import type { Stack } from "local-aws/template";
-import { SEED_ACCOUNTS, SEED_PEOPLE, type SeedPerson } from "../seed/people.js";
+import { SEED_ACCOUNTS, SEED_USERS, type SeedUser } from "../seed/users.js";
 
-type DescribedPerson = SeedPerson & {
-  readonly accounts: readonly (SeedPerson["accounts"][number] & { readonly visibleAccountId: string })[];
+type DescribedUser = SeedUser & {
+  readonly accounts: readonly (SeedUser["accounts"][number] & { readonly visibleAccountId: string })[];
 };
 
 export type StackDescription = {
@@ -35,7 +35,7 @@ export type StackDescription = {
   readonly identityPool: { readonly id: string };
   readonly tables: { readonly directory: string; readonly audit: string; readonly guard: string };
   readonly audit: { readonly bus: string; readonly logGroup: string };
-  readonly people: readonly DescribedPerson[];
+  readonly people: readonly DescribedUser[];
   readonly accounts: readonly {
     readonly systemAccountId: string;
     readonly visibleAccountId: string;
@@ -99,16 +99,16 @@ export const describeStack = (
       guard: nameOf(stack, "GuardTable"),
     },
     audit: { bus: nameOf(stack, "AuditBus"), logGroup: auditLogGroup(stack) },
-    people: SEED_PEOPLE.map(withVisibleAccounts),
+    people: SEED_USERS.map(withVisibleAccounts),
     accounts: SEED_ACCOUNTS,
     tryThis: thingsToTry(urls.site),
   };
 };
 
 // The pages show accounts by their visible id.
-const withVisibleAccounts = (person: SeedPerson): DescribedPerson => ({
-  ...person,
-  accounts: person.accounts.map((membership) => ({
+const withVisibleAccounts = (user: SeedUser): DescribedUser => ({
+  ...user,
+  accounts: user.accounts.map((membership) => ({
     ...membership,
     visibleAccountId:
       SEED_ACCOUNTS.find(({ systemAccountId }) => systemAccountId === membership.systemAccountId)

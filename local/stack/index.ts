@@ -11,7 +11,7 @@ import { openFrontDoor } from "../front-door/index.js";
 import { createInbox, type Inbox } from "../inbox/index.js";
 import { packageService, type StageParams } from "../packaging/package-service.js";
 import { seedDirectory } from "../seed/index.js";
-import { SEED_ACCOUNTS, SEED_PEOPLE } from "../seed/people.js";
+import { SEED_ACCOUNTS, SEED_USERS } from "../seed/users.js";
 import { functionEnvironment, serviceUrls } from "./addresses.js";
 import { type CloseStack, closeStack } from "./close-stack.js";
 import { openDataFolder } from "./data-folder.js";
@@ -85,7 +85,7 @@ const assemble = async (
   bind(functions);
   await seedDirectory(services.tables.client, stack.resource("DirectoryTable").physicalId, {
     accounts: SEED_ACCOUNTS,
-    people: SEED_PEOPLE,
+    users: SEED_USERS,
   });
   const streams = parts.keep(
     await startStreamPoller({

@@ -13,7 +13,7 @@ import { poolsFromStack, type RunningUserPool, startUserPool } from "local-aws/u
 import { asMail } from "../inbox/as-mail.js";
 import type { Inbox } from "../inbox/index.js";
 import { type LegacySystem, startLegacySystem } from "../legacy-system/index.js";
-import { SEED_ACCOUNTS, SEED_PEOPLE } from "../seed/people.js";
+import { SEED_ACCOUNTS, SEED_USERS } from "../seed/users.js";
 import type { CloseStack } from "./close-stack.js";
 import { declaredParameters, declaredSecrets } from "./declared.js";
 
@@ -85,7 +85,7 @@ const startSecretsAndLegacy = async (
   const dataFile = join(dataDir, "secrets.json");
   const secrets = keep(await startSecrets({ secrets: declaredSecrets(stack), dataFile }));
   const token = secrets.value(String(stack.resource("LegacySystemSecret").properties.Name));
-  const people = SEED_PEOPLE.map(({ legacyId, email, name, password }) => ({
+  const users = SEED_USERS.map(({ legacyId, email, name, password }) => ({
     id: legacyId,
     email,
     email_verified: true,
@@ -94,7 +94,7 @@ const startSecretsAndLegacy = async (
   }));
   const legacy = keep(
     await startLegacySystem({
-      ...{ token, people, hashCost: legacyHashCost },
+      ...{ token, users, hashCost: legacyHashCost },
       apiKeys: {
         material: secrets.value(String(stack.resource("LegacyKeysSecret").properties.Name)),
         places: SEED_ACCOUNTS.map(({ systemAccountId, cellId }) => ({

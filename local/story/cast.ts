@@ -4,7 +4,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import { legacyKey } from "../../shared/adapters/dynamo/row-keys.js";
 import { expectedUserId, seedDirectory } from "../seed/index.js";
-import { SEED_ACCOUNTS } from "../seed/people.js";
+import { SEED_ACCOUNTS } from "../seed/users.js";
 import type { StackDescription } from "../stack/description.js";
 
 export const CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
@@ -29,7 +29,7 @@ export const castLegacyActor = async (stack: StackDescription): Promise<LegacyAc
   if (!response.ok) throw new Error(`the legacy system rejected the user: ${response.status}`);
   await seedDirectory(dynamo(stack), stack.tables.directory, {
     accounts: SEED_ACCOUNTS,
-    people: [
+    users: [
       {
         email,
         legacyId,

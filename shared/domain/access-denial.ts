@@ -15,16 +15,16 @@ export const accessDenial = (
   },
   at: Date,
 ): AuditEvent => {
-  const person = actor.credential === "token" ? actor : undefined;
+  const user = actor.credential === "token" ? actor : undefined;
   return auditEvent("access.denied", {
     subject: actorSubject(actor),
     key: actor.caller.requestId,
     at,
     details: {
       reason: why.reason,
-      userId: person?.userId,
-      sub: person?.sub,
-      sessionId: person?.sessionId,
+      userId: user?.userId,
+      sub: user?.sub,
+      sessionId: user?.sessionId,
       systemAccountId: why.systemAccountId ?? actor.systemAccountId,
       resource: why.resource,
       actions: why.actions,

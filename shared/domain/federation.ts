@@ -16,7 +16,7 @@ export type FederationPolicy = {
 /** Claims of a provider as text, as Cognito passes them on. */
 export type ProviderClaims = Readonly<Record<string, string>>;
 
-export type ArrivalRefusal =
+export type FederationRefusal =
   | "provider_not_allowed"
   | "email_missing"
   | "email_unverified"
@@ -53,11 +53,11 @@ export const keptClaims = (claims: ProviderClaims): Record<string, string> => {
 };
 
 /** Why the user cannot sign in; undefined if they can. `claims` are the kept claims and `hd`. */
-export const refuseArrival = (
+export const federationRefusal = (
   { providers, hostedDomains }: FederationPolicy,
   signUp: SignUpPolicy,
   { provider, claims }: { readonly provider: string; readonly claims: ProviderClaims },
-): ArrivalRefusal | undefined => {
+): FederationRefusal | undefined => {
   if (!providers.includes(provider)) return "provider_not_allowed";
   const { email = "", email_verified, hd = "" } = claims;
   if (!isEmail(email)) return "email_missing";

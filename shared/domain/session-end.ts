@@ -5,16 +5,16 @@ export type SessionEnds = {
   /** When the record of the session's end expires, in seconds; undefined without a record. */
   readonly sessionUntil?: number | undefined;
   /** Sessions of the user that began before `before` have ended. The record expires at `until`. */
-  readonly person?: { readonly before: number; readonly until: number } | undefined;
+  readonly user?: { readonly before: number; readonly until: number } | undefined;
 };
 
 export const isSessionEnded = (
-  { sessionUntil, person }: SessionEnds,
+  { sessionUntil, user }: SessionEnds,
   authenticatedAtSeconds: number,
   nowSeconds: number,
 ): boolean =>
   (sessionUntil ?? 0) > nowSeconds ||
-  (person !== undefined && person.until > nowSeconds && authenticatedAtSeconds < person.before);
+  (user !== undefined && user.until > nowSeconds && authenticatedAtSeconds < user.before);
 
 /** When a record made now expires: by then, every access token of the session has expired. */
 export const noteEnd = (nowSeconds: number): number => nowSeconds + LONGEST_TOKEN_SECONDS;

@@ -18,7 +18,7 @@ export type ActorDeps = Pick<Ports, "audit" | "clock">;
  */
 export const actorOfRequest = async (deps: ActorDeps, request: HttpRequest): Promise<Actor> => {
   const actor = actorFrom(request);
-  if (actor === undefined) return refuseStranger(deps, request);
+  if (actor === undefined) return refuseMissingContext(deps, request);
   const asked = request.path.account_id;
   if (asked !== undefined && asked !== actor.systemAccountId)
     return deny(deps, actor, "account_contradiction", asked);
@@ -66,7 +66,7 @@ const deny = async (
   throw new AuthError("forbidden");
 };
 
-const refuseStranger = async (deps: ActorDeps, { caller, route }: HttpRequest): Promise<never> => {
+const refuseMissingContext = async (deps: ActorDeps, { caller, route }: HttpRequest): Promise<never> => {
   await deps.audit.record(
     auditEvent("access.denied", {
       // The caller is unknown. A subject shared by all such requests would make one hash chain a bottleneck.

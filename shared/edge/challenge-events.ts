@@ -31,7 +31,7 @@ type Asked = {
   };
 };
 
-const person = (event: Asked) => {
+const user = (event: Asked) => {
   const held = event.request.userAttributes;
   return {
     ...about(event),
@@ -64,7 +64,7 @@ export const defineAuthChallengeEvent = triggerEvent(
   ["DefineAuthChallenge_Authentication"],
   withSession,
   (event) => ({
-    user: person(event),
+    user: user(event),
     clientId: clientOf(event),
     history: historyOf(event.request.session),
   }),
@@ -77,7 +77,7 @@ export const createAuthChallengeEvent = triggerEvent(
     request: z.looseObject({ ...asked, session, challengeName: z.literal("CUSTOM_CHALLENGE") }),
   }),
   (event) => ({
-    user: person(event),
+    user: user(event),
     clientId: clientOf(event),
     history: historyOf(event.request.session),
     language: languageWish(event),
@@ -96,7 +96,7 @@ export const verifyAuthChallengeResponseEvent = triggerEvent(
     }),
   }),
   (event) => ({
-    user: person(event),
+    user: user(event),
     parameters: event.request.privateChallengeParameters,
     answer: event.request.challengeAnswer,
   }),

@@ -63,15 +63,15 @@ const refusal = (
  * configured to send here: it is refused, because to hand back the event of a check would be to pass it.
  */
 export const triggerGroup =
-  (members: Readonly<Record<string, TriggerHandler>>, stranger: TriggerHandler): TriggerHandler =>
+  (members: Readonly<Record<string, TriggerHandler>>, unknownSource: TriggerHandler): TriggerHandler =>
   (event) => {
     const [trigger = ""] = String(event.triggerSource).split("_");
     const name = known(Object.keys(members), trigger);
-    return ((name === undefined ? undefined : members[name]) ?? stranger)(event);
+    return ((name === undefined ? undefined : members[name]) ?? unknownSource)(event);
   };
 
 /** What a group does with an event of a trigger that it does not have. */
-export const strangerToGroup =
+export const refuseUnknownSource =
   (deps: InvocationDeps) =>
   async (_event: RawEvent): Promise<never> => {
     const finish = invocationLine(deps, "trigger", { source: "unknown" });

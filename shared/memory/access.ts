@@ -12,7 +12,7 @@ export type MemoryEndedSessions = EndedSessions & {
 
 export const memoryEndedSessions = (clock: Clock): MemoryEndedSessions => {
   const sessions = new Map<string, number>();
-  const people = new Map<string, { before: number; until: number }>();
+  const users = new Map<string, { before: number; until: number }>();
   const secondsNow = () => {
     if (store.broken) throw new AuthError("temporarily_unavailable");
     return Math.floor(clock.now().getTime() / 1000);
@@ -25,11 +25,11 @@ export const memoryEndedSessions = (clock: Clock): MemoryEndedSessions => {
     },
     endAllOf: async (sub) => {
       const now = secondsNow();
-      if ((people.get(sub)?.before ?? 0) < now) people.set(sub, { before: now, until: noteEnd(now) });
+      if ((users.get(sub)?.before ?? 0) < now) users.set(sub, { before: now, until: noteEnd(now) });
     },
     isEnded: ({ sessionId, sub, authenticatedAtSeconds }) =>
       isSessionEnded(
-        { sessionUntil: sessions.get(sessionId), person: people.get(sub) },
+        { sessionUntil: sessions.get(sessionId), user: users.get(sub) },
         authenticatedAtSeconds,
         secondsNow(),
       ),

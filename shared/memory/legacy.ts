@@ -3,7 +3,7 @@ import { legacyFields } from "../domain/legacy-mapping/legacy-fields.js";
 import type { LegacyUser } from "../domain/migration.js";
 import type { LegacyAnswer, LegacySystem } from "../ports/index.js";
 
-export type LegacyPerson = {
+export type MemoryLegacyUser = {
   readonly id: string;
   readonly email: string;
   readonly password: string;
@@ -18,29 +18,29 @@ export type MemoryLegacy = LegacySystem & {
   calls: number;
 };
 
-const userOf = ({ id, email, emailVerified, fields }: LegacyPerson): LegacyUser => ({
+const userOf = ({ id, email, emailVerified, fields }: MemoryLegacyUser): LegacyUser => ({
   id,
   email,
   emailVerified: emailVerified ?? true,
   fields: legacyFields(fields ?? {}),
 });
 
-export const memoryLegacy = (people: readonly LegacyPerson[]): MemoryLegacy => {
-  const find = (username: string) => people.find(({ email }) => email.toLowerCase() === username);
+export const memoryLegacy = (users: readonly MemoryLegacyUser[]): MemoryLegacy => {
+  const find = (username: string) => users.find(({ email }) => email.toLowerCase() === username);
   const legacy: MemoryLegacy = {
     answer: undefined,
     calls: 0,
     verify: async (username, password) => {
       legacy.calls += 1;
       if (legacy.answer) return legacy.answer;
-      const person = find(username);
-      return person?.password === password ? { kind: "match", user: userOf(person) } : { kind: "refused" };
+      const user = find(username);
+      return user?.password === password ? { kind: "match", user: userOf(user) } : { kind: "refused" };
     },
     lookup: async (username) => {
       legacy.calls += 1;
       if (legacy.answer) return legacy.answer;
-      const person = find(username);
-      return person ? { kind: "match", user: userOf(person) } : { kind: "refused" };
+      const user = find(username);
+      return user ? { kind: "match", user: userOf(user) } : { kind: "refused" };
     },
   };
   return legacy;

@@ -12,7 +12,7 @@ import type {
   StartChallengeAnswer,
 } from "../ports/index.js";
 import type { SeedNativeUser } from "./identities.js";
-import type { LegacyPerson } from "./legacy.js";
+import type { MemoryLegacyUser } from "./legacy.js";
 import type { SeedLegacyApiKey } from "./legacy-keys.js";
 
 /** Adds the number of owners among the memberships to an account, if it has any. */
@@ -27,7 +27,7 @@ export type MemorySeed = {
   readonly now?: string;
   /** Default: the standard mapping. */
   readonly legacyMapping?: LegacyMapping;
-  readonly legacyUsers?: readonly LegacyPerson[];
+  readonly legacyUsers?: readonly MemoryLegacyUser[];
   readonly accounts?: readonly Account[];
   readonly memberships?: readonly Membership[];
   readonly profiles?: readonly UserProfile[];

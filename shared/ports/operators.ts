@@ -31,7 +31,7 @@ export interface UserRecords {
 
 export interface LegacyRecords {
   /** Returns `refused`, without a write, if the legacy id or the user id is taken. */
-  prepare(person: PreparedUser, event: AuditEvent): Promise<"prepared" | "refused">;
+  prepare(user: PreparedUser, event: AuditEvent): Promise<"prepared" | "refused">;
   /** The number of legacy identities in each state. Reads the whole table. */
   progress(): Promise<Record<LegacyState, number>>;
 }

@@ -5,7 +5,7 @@ import type { Row } from "../../shared/adapters/dynamo/rows.js";
 import { chain } from "../../shared/adapters/node/audit-chain.js";
 import { type AuditEvent, auditEvent } from "../../shared/domain/audit-event.js";
 import { type CliWorld, startCliWorld } from "../support/cli-world.js";
-import { NOW } from "../support/people.js";
+import { NOW } from "../support/users.js";
 
 let cli: CliWorld;
 beforeAll(async () => {

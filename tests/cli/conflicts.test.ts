@@ -1,15 +1,15 @@
 /** Conflicts of migrations, from the sign-in that meets one to the operator's decision and the next sign-in. */
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { givenPerson, startWorld, type World } from "../../packages/local-aws/tests/user-pool/world.js";
+import { givenUser, startWorld, type World } from "../../packages/local-aws/tests/user-pool/world.js";
 import { hmacPseudonyms } from "../../shared/adapters/aws/secrets.js";
 import { userSubject } from "../../shared/domain/audit-event.js";
 import { Secret } from "../../shared/domain/secret.js";
 import { migrateUser } from "../../shared/flows/migration/migrate-user.js";
 import { completeSignIn } from "../../shared/flows/sign-in/complete-sign-in.js";
-import type { LegacyPerson } from "../../shared/memory/legacy.js";
+import type { MemoryLegacyUser } from "../../shared/memory/legacy.js";
 import { memoryPorts } from "../../shared/memory/ports.js";
 import { type CliWorld, startCliWorld } from "../support/cli-world.js";
-import { PASSWORD } from "../support/people.js";
+import { PASSWORD } from "../support/users.js";
 
 let pool: World;
 let cli: CliWorld;
@@ -25,19 +25,19 @@ afterAll(async () => {
 });
 
 const pseudonyms = hmacPseudonyms({ value: async () => new Secret("pseudonym-key") }, "pseudonyms");
-let people = 0;
-const newcomer = (change: Partial<LegacyPerson> = {}): LegacyPerson => {
-  people += 1;
-  return { id: `legacy-${people}`, email: `person${people}@example.com`, password: PASSWORD, ...change };
+let users = 0;
+const newcomer = (change: Partial<MemoryLegacyUser> = {}): MemoryLegacyUser => {
+  users += 1;
+  return { id: `legacy-${users}`, email: `person${users}@example.com`, password: PASSWORD, ...change };
 };
 
 /** A sign-in of somebody whom the pool does not know. */
-const migrate = async (person: LegacyPerson) => {
-  const ports = memoryPorts({ legacyUsers: [person] });
-  const random = { id: (prefix: string) => `${prefix}_${person.id}_${Math.abs(person.email.length)}` };
+const migrate = async (user: MemoryLegacyUser) => {
+  const ports = memoryPorts({ legacyUsers: [user] });
+  const random = { id: (prefix: string) => `${prefix}_${user.id}_${Math.abs(user.email.length)}` };
   const deps = { ...ports, directory: cli.directory, audit: cli.audit, pseudonyms, random };
   const proof = { kind: "password", password: PASSWORD } as const;
-  return migrateUser(deps, { username: person.email, proof });
+  return migrateUser(deps, { username: user.email, proof });
 };
 const userIdOf = async (legacyId: string) => (await cli.directory.legacyIdentity(legacyId))?.userId ?? "";
 const settle = async (verb: string, legacyId: string, ...more: string[]) => {
@@ -113,28 +113,28 @@ describe("an identity that is released", () => {
   });
 
   it("can be approved again later, by the person whom it belongs to", async () => {
-    const person = newcomer();
-    await migrate(person);
-    expect(await settle("release", person.id)).toEqual([0, "released"]);
-    expect(await migrate(person)).toMatchObject({ kind: "migrated" });
-    expect(await cli.directory.legacyIdentity(person.id)).toMatchObject({ state: "APPROVED" });
+    const user = newcomer();
+    await migrate(user);
+    expect(await settle("release", user.id)).toEqual([0, "released"]);
+    expect(await migrate(user)).toMatchObject({ kind: "migrated" });
+    expect(await cli.directory.legacyIdentity(user.id)).toMatchObject({ state: "APPROVED" });
   });
 
   it("is never one of somebody who can sign in", async () => {
-    const person = newcomer();
-    await migrate(person);
-    const userId = await userIdOf(person.id);
-    const { username } = await givenPerson(pool, { email: person.email });
+    const legacyUser = newcomer();
+    await migrate(legacyUser);
+    const userId = await userIdOf(legacyUser.id);
+    const { username } = await givenUser(pool, { email: legacyUser.email });
     const deps = { ...memoryPorts(), directory: cli.directory, audit: cli.audit };
-    const user = { userName: username, sub: username, email: person.email, emailVerified: true };
-    await completeSignIn(deps, { ...user, legacyId: person.id, userId });
+    const user = { userName: username, sub: username, email: legacyUser.email, emailVerified: true };
+    await completeSignIn(deps, { ...user, legacyId: legacyUser.id, userId });
 
-    expect(await settle("release", person.id)).toEqual([1, "pool_user_there"]);
-    expect(await settle("readdress", person.id, "--email", "else@example.com")).toEqual([
+    expect(await settle("release", legacyUser.id)).toEqual([1, "pool_user_there"]);
+    expect(await settle("readdress", legacyUser.id, "--email", "else@example.com")).toEqual([
       1,
       "pool_user_there",
     ]);
-    expect(await cli.directory.legacyIdentity(person.id)).toMatchObject({ state: "LINKED", userId });
+    expect(await cli.directory.legacyIdentity(legacyUser.id)).toMatchObject({ state: "LINKED", userId });
   });
 
   it("that nobody has is not there to be released", async () => {
@@ -145,18 +145,18 @@ describe("an identity that is released", () => {
 
 describe("an identity with another address", () => {
   it("is found by the next sign-in with it, under the same user id", async () => {
-    const person = newcomer();
-    const moved = { ...person, email: newcomer().email };
-    await migrate(person);
-    const userId = await userIdOf(person.id);
+    const user = newcomer();
+    const moved = { ...user, email: newcomer().email };
+    await migrate(user);
+    const userId = await userIdOf(user.id);
     expect(await migrate(moved)).toEqual({ kind: "refused" });
-    expect(await settle("readdress", person.id, "--email", moved.email)).toEqual([0, "readdressed"]);
+    expect(await settle("readdress", user.id, "--email", moved.email)).toEqual([0, "readdressed"]);
 
     expect(await migrate(moved)).toMatchObject({
       kind: "migrated",
       attributes: { email: moved.email, "custom:user_id": userId },
     });
-    expect(await cli.directory.legacyIdByAddress(person.email)).toBeUndefined();
+    expect(await cli.directory.legacyIdByAddress(user.email)).toBeUndefined();
     expect((await cli.events(userSubject(userId))).at(-1)).toMatchObject({ type: "migration.readdressed" });
   });
 
@@ -165,7 +165,7 @@ describe("an identity with another address", () => {
     await migrate(one);
     await migrate(other);
     expect(await settle("readdress", one.id, "--email", other.email)).toEqual([1, "address_taken"]);
-    const { email } = await givenPerson(pool, { email: newcomer().email });
+    const { email } = await givenUser(pool, { email: newcomer().email });
     expect(await settle("readdress", one.id, "--email", email)).toEqual([1, "pool_user_there"]);
     expect(await cli.directory.legacyIdByAddress(one.email)).toBe(one.id);
   });

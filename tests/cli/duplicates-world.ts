@@ -7,16 +7,16 @@ import {
   startGoogleWorld,
 } from "../../packages/local-aws/tests/user-pool/federation/google-world.js";
 import { Browser } from "../../packages/local-aws/tests/user-pool/oauth/browser.js";
-import { givenPerson } from "../../packages/local-aws/tests/user-pool/world.js";
+import { givenUser } from "../../packages/local-aws/tests/user-pool/world.js";
 import type { Membership, UserProfile } from "../../shared/domain/account.js";
 import { type CliWorld, startCliWorld } from "../support/cli-world.js";
-import { accountOf } from "../support/people.js";
+import { accountOf } from "../support/users.js";
 
 export type DuplicatesWorld = Awaited<ReturnType<typeof startDuplicatesWorld>>;
 
 type GivenProfile = Pick<UserProfile, "userId" | "email"> & Partial<UserProfile>;
 
-let people = 0;
+let users = 0;
 
 export const startDuplicatesWorld = async () => {
   const pool: GoogleWorld = await startGoogleWorld({
@@ -76,12 +76,12 @@ export const startDuplicatesWorld = async () => {
     } = {},
     legacyIds: { native?: string; federated?: string } = {},
   ) => {
-    people += 1;
-    const email = `twice${people}@example.com`;
-    const { username } = await givenPerson(pool, { email });
+    users += 1;
+    const email = `twice${users}@example.com`;
+    const { username } = await givenUser(pool, { email });
     const federated = await givenFederated(email);
-    const userId = `usr_native${people}`;
-    const duplicateUserId = `usr_google${people}`;
+    const userId = `usr_native${users}`;
+    const duplicateUserId = `usr_google${users}`;
     const active = (all: readonly Omit<Membership, "userId">[] = []) =>
       all.filter(({ status }) => status === "ACTIVE").length;
     await givenProfile({

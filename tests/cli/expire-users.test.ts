@@ -1,14 +1,14 @@
 import { SignUpCommand } from "@aws-sdk/client-cognito-identity-provider";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import {
-  givenPerson,
+  givenUser,
   publicId,
   startWorld,
   type World,
 } from "../../packages/local-aws/tests/user-pool/world.js";
 import { userSubject } from "../../shared/domain/audit-event.js";
 import { type CliWorld, startCliWorld } from "../support/cli-world.js";
-import { PASSWORD } from "../support/people.js";
+import { PASSWORD } from "../support/users.js";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 let pool: World;
@@ -22,11 +22,11 @@ afterAll(async () => {
   await cli.close();
 });
 
-let people = 0;
+let userCount = 0;
 /** Somebody who signed up so many days ago and never came back; with a profile unless its status is left out. */
 const givenSignUp = async (days: number, profile?: { status: string; membership_count?: number }) => {
-  people += 1;
-  const email = `waiting${people}@example.com`;
+  userCount += 1;
+  const email = `waiting${userCount}@example.com`;
   pool.clock.forward(-days * DAY_MS);
   const command = new SignUpCommand({
     ClientId: publicId,
@@ -36,7 +36,7 @@ const givenSignUp = async (days: number, profile?: { status: string; membership_
   });
   const { UserSub: sub = "" } = await pool.cognito.send(command);
   pool.clock.forward(days * DAY_MS);
-  const userId = `usr_waiting${people}`;
+  const userId = `usr_waiting${userCount}`;
   if (profile !== undefined)
     await cli.put(
       "directory",
@@ -95,9 +95,9 @@ describe("sign-ups that nobody confirmed", () => {
 
   it("are never people who confirmed, however old", async () => {
     pool.clock.forward(-30 * DAY_MS);
-    const person = await givenPerson(pool);
+    const user = await givenUser(pool);
     pool.clock.forward(30 * DAY_MS);
-    expect(await outcomes([person], "--apply")).toEqual([undefined]);
+    expect(await outcomes([user], "--apply")).toEqual([undefined]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { acceptInvitations } from "../../shared/flows/accounts/accept-invitations.js";
 import { type CliWorld, startCliWorld } from "../support/cli-world.js";
-import { accountOf } from "../support/people.js";
+import { accountOf } from "../support/users.js";
 
 let cli: CliWorld;
 beforeAll(async () => {

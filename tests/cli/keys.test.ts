@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { accountApiKeyRowKey, apiKeyRow } from "../../shared/adapters/dynamo/api-key/api-key-rows.js";
 import { apiKeyOf, KEY_ID, KEY_TEXT } from "../support/api-keys.js";
 import { type CliWorld, startCliWorld } from "../support/cli-world.js";
-import { accountOf } from "../support/people.js";
+import { accountOf } from "../support/users.js";
 
 let cli: CliWorld;
 const given = async (keyId: string) => {

@@ -4,7 +4,7 @@ import { MAX_PREPARED_MEMBERSHIPS } from "../../shared/domain/prepared-user.js";
 import { migrateUser } from "../../shared/flows/migration/migrate-user.js";
 import { memoryPorts } from "../../shared/memory/ports.js";
 import { type CliWorld, startCliWorld } from "../support/cli-world.js";
-import { accountOf, ada, PASSWORD } from "../support/people.js";
+import { accountOf, ada, PASSWORD } from "../support/users.js";
 
 let cli: CliWorld;
 beforeAll(async () => {
@@ -28,12 +28,12 @@ const membership = (systemAccountId: string, status = "ACTIVE") => ({
 const userIdOf = async (legacyId: string) => (await cli.directory.legacyIdentity(legacyId))?.userId ?? "";
 
 it("loads identity, profile and memberships, with one event", async () => {
-  const person = {
+  const user = {
     legacyId: "legacy-1",
     email: "One@Example.com ",
     memberships: [membership("acc-1", "SUSPENDED"), membership("acc-2")],
   };
-  expect(await prepare([person, ""])).toEqual({ code: 0, answer: { prepared: 1, there: 0, refused: [] } });
+  expect(await prepare([user, ""])).toEqual({ code: 0, answer: { prepared: 1, there: 0, refused: [] } });
   const userId = await userIdOf("legacy-1");
 
   expect(await cli.directory.legacyIdentity("legacy-1")).toMatchObject({ state: "PREPARED" });
@@ -50,29 +50,29 @@ it("loads identity, profile and memberships, with one event", async () => {
 });
 
 it("a second load changes nothing, also when people were migrated in between", async () => {
-  const people = Array.from({ length: 30 }, (_, index) => ({
+  const users = Array.from({ length: 30 }, (_, index) => ({
     legacyId: `again-${index}`,
     email: `again${index}@example.com`,
     memberships: [membership("acc-1")],
   }));
   // The first load was killed after ten lines.
-  await prepare(people.slice(0, 10));
+  await prepare(users.slice(0, 10));
   const before = await userIdOf("again-3");
-  expect((await prepare(people)).answer).toEqual({ prepared: 20, there: 10, refused: [] });
-  expect((await prepare(people)).answer).toEqual({ prepared: 0, there: 30, refused: [] });
+  expect((await prepare(users)).answer).toEqual({ prepared: 20, there: 10, refused: [] });
+  expect((await prepare(users)).answer).toEqual({ prepared: 0, there: 30, refused: [] });
   expect(await userIdOf("again-3")).toBe(before);
   expect(await cli.events(userSubject(before))).toHaveLength(1);
 });
 
 it("two loads at the same time give every legacy user one user id and one event", async () => {
-  const people = Array.from({ length: 20 }, (_, index) => ({
+  const users = Array.from({ length: 20 }, (_, index) => ({
     legacyId: `race-${index}`,
     email: `race${index}@example.com`,
   }));
-  const answers = await Promise.all([prepare(people), prepare(people)]);
+  const answers = await Promise.all([prepare(users), prepare(users)]);
   const prepared = answers.map(({ answer }) => Number(answer.prepared));
   expect([(prepared[0] ?? 0) + (prepared[1] ?? 0), ...answers.map(({ code }) => code)]).toEqual([20, 0, 0]);
-  for (const { legacyId } of people)
+  for (const { legacyId } of users)
     expect(await cli.events(userSubject(await userIdOf(legacyId)))).toHaveLength(1);
 });
 
@@ -94,7 +94,7 @@ it("names wrong lines by their number and field, never by what they hold, and lo
   const tooMany = Array.from({ length: MAX_PREPARED_MEMBERSHIPS + 1 }, (_, index) =>
     membership(`acc-${index + 1}`),
   );
-  const person = (change: object) => ({
+  const user = (change: object) => ({
     legacyId: `w-${JSON.stringify(change).length}`,
     email: "w@example.com",
     ...change,
@@ -102,13 +102,13 @@ it("names wrong lines by their number and field, never by what they hold, and lo
   const { code, answer } = await prepare([
     { legacyId: "right-1", email: "right1@example.com" },
     "{ c4nary",
-    person({ email: "c4nary" }),
-    person({ legacyId: "" }),
-    person({ password: "c4nary" }),
-    person({ memberships: [membership("acc-1"), membership("acc-1", "INVITED")] }),
-    person({ memberships: [{ systemAccountId: "acc-1", role: "c4nary" }] }),
-    person({ memberships: tooMany }),
-    person({ activeAccountId: "acc-1" }),
+    user({ email: "c4nary" }),
+    user({ legacyId: "" }),
+    user({ password: "c4nary" }),
+    user({ memberships: [membership("acc-1"), membership("acc-1", "INVITED")] }),
+    user({ memberships: [{ systemAccountId: "acc-1", role: "c4nary" }] }),
+    user({ memberships: tooMany }),
+    user({ activeAccountId: "acc-1" }),
     { legacyId: "right-1", email: "w2@example.com" },
     { legacyId: "other-1", email: "RIGHT1@example.com" },
     { legacyId: "lost-1", email: "lost@example.com", memberships: [membership("acc-nowhere")] },

@@ -22,8 +22,8 @@ const map = async (lines: readonly string[], ...options: string[]) => {
   const code = await runCli(["legacy", "map", file, "--stage", "test", ...options], terminal);
   return { code, out, err };
 };
-const person = { id: "legacy-1", email: "Ada@example.com", email_verified: true, name: "Ada Lovelace" };
-const line = (change: object = {}) => JSON.stringify({ ...person, ...change });
+const user = { id: "legacy-1", email: "Ada@example.com", email_verified: true, name: "Ada Lovelace" };
+const line = (change: object = {}) => JSON.stringify({ ...user, ...change });
 
 it("says what becomes of each record, by names, and never what people's values are", async () => {
   const lines = [

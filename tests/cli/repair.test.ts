@@ -1,6 +1,6 @@
 import { AdminDisableUserCommand } from "@aws-sdk/client-cognito-identity-provider";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { attempt, givenPerson, poolId, refusal } from "../../packages/local-aws/tests/user-pool/world.js";
+import { attempt, givenUser, poolId, refusal } from "../../packages/local-aws/tests/user-pool/world.js";
 import { userSubject } from "../../shared/domain/audit-event.js";
 import { type DuplicatesWorld, startDuplicatesWorld } from "./duplicates-world.js";
 
@@ -99,7 +99,7 @@ describe("identities repair", () => {
   it("trap 37: leaves duplicates of users who never proved their address, or may not sign in, to a person", async () => {
     const { email, username } = await world.givenDuplicate();
     await world.pool.cognito.send(new AdminDisableUserCommand({ UserPoolId: poolId, Username: username }));
-    const unproved = await givenPerson(world.pool, {
+    const unproved = await givenUser(world.pool, {
       email: "unproved@example.com",
       attributes: { email_verified: "false" },
     });
@@ -119,7 +119,7 @@ describe("identities repair", () => {
   });
 
   it("leaves a federated user whose provider does not vouch for the address to a person", async () => {
-    const { email } = await givenPerson(world.pool, { email: "unvouched@example.com" });
+    const { email } = await givenUser(world.pool, { email: "unvouched@example.com" });
     await world.givenFederated(email, false);
     expect((await repair("--apply", "--email", email)).steps).toMatchObject([
       { outcome: "needs_a_person", reason: expect.stringContaining("email_unverified") },
@@ -147,7 +147,7 @@ describe("identities repair", () => {
   });
 
   it("merges a duplicate that has no profile yet", async () => {
-    const { email } = await givenPerson(world.pool, { email: "noprofile@example.com" });
+    const { email } = await givenUser(world.pool, { email: "noprofile@example.com" });
     await world.givenFederated(email);
     expect((await repair("--apply", "--email", email)).steps).toMatchObject([{ outcome: "merged" }]);
     expect(await world.poolUsers(email)).toHaveLength(1);
@@ -155,7 +155,7 @@ describe("identities repair", () => {
 
   it("keeps the user id of a native user who migrated and whose sign-in died before it was linked", async () => {
     const email = "migrated@example.com";
-    await givenPerson(world.pool, { email, attributes: { "custom:user_id": "usr_migrated" } });
+    await givenUser(world.pool, { email, attributes: { "custom:user_id": "usr_migrated" } });
     await world.givenProfile({ userId: "usr_migrated", email, legacyId: "legacy-migrated" });
     await world.givenFederated(email);
     expect((await repair("--apply", "--email", email)).steps).toMatchObject([{ outcome: "merged" }]);
@@ -171,7 +171,7 @@ describe("identities repair", () => {
   it("joins two users of the pool who are one user here: a legacy user who came with Google, then with a password", async () => {
     const email = "both-ways@example.com";
     const userId = "usr_both";
-    const { username } = await givenPerson(world.pool, { email, attributes: { "custom:user_id": userId } });
+    const { username } = await givenUser(world.pool, { email, attributes: { "custom:user_id": userId } });
     const federated = await world.givenFederated(email);
     await world.givenProfile({ userId, email, sub: username, legacyId: "legacy-both" });
     await world.cli.put("directory", {

@@ -4,7 +4,7 @@ import { callerFrom } from "../../shared/domain/caller.js";
 import { admitSignIn } from "../../shared/flows/sign-in/admit-sign-in.js";
 import { memoryPorts } from "../../shared/memory/ports.js";
 import { type CliWorld, startCliWorld } from "../support/cli-world.js";
-import { SUB } from "../support/people.js";
+import { SUB } from "../support/users.js";
 
 let cli: CliWorld;
 beforeAll(async () => {

@@ -2,14 +2,14 @@ import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import {
   attempt,
-  givenPerson,
+  givenUser,
   refusal,
   startWorld,
   type World,
 } from "../../packages/local-aws/tests/user-pool/world.js";
 import { userSubject } from "../../shared/domain/audit-event.js";
 import { type CliWorld, startCliWorld } from "../support/cli-world.js";
-import { accountOf, membershipOf, profileOf } from "../support/people.js";
+import { accountOf, membershipOf, profileOf } from "../support/users.js";
 
 let pool: World;
 let cli: CliWorld;
@@ -24,13 +24,13 @@ afterAll(async () => {
   await cli.close();
 });
 
-let people = 0;
+let users = 0;
 
 /** Somebody who can sign in, with a profile. */
-const givenUser = async () => {
-  people += 1;
-  const userId = `usr_${people}`;
-  const { email, username } = await givenPerson(pool, { email: `user${people}@example.com` });
+const givenUserWithProfile = async () => {
+  users += 1;
+  const userId = `usr_${users}`;
+  const { email, username } = await givenUser(pool, { email: `user${users}@example.com` });
   // With e-mail addresses as sign-in names a user's name is their sub.
   await cli.put("directory", profileRow({ userId, email, sub: username }));
   return { userId, email, username };
@@ -49,7 +49,7 @@ const profileRow = (change: {
 const signsIn = (email: string) => refusal(attempt(pool, email));
 
 it("shows a person by user id and by address, with memberships and the pool's user", async () => {
-  const { userId, email, username } = await givenUser();
+  const { userId, email, username } = await givenUserWithProfile();
   await cli.givenAccounts(accountOf());
   await cli.givenMemberships(membershipOf({ userId }));
 
@@ -80,7 +80,7 @@ it("shows an address with characters of the filter language as itself, and finds
 });
 
 it("suspends a user: no sign-in, no session, one event with reason and operator; twice is once", async () => {
-  const { userId, email, username } = await givenUser();
+  const { userId, email, username } = await givenUserWithProfile();
   process.env.OPERATOR = "ops@example.com";
   expect(await signsIn(email)).toBe("no error");
   const first = await cli.json("users", "suspend", "--user", userId, "--reason", "stolen laptop");
@@ -100,7 +100,7 @@ it("suspends a user: no sign-in, no session, one event with reason and operator;
 });
 
 it("finishes a suspension that died before it reached the pool", async () => {
-  const { userId, email, username } = await givenUser();
+  const { userId, email, username } = await givenUserWithProfile();
   await cli.put("directory", { ...profileRow({ userId, email, sub: username }), status: "SUSPENDED" });
   expect(await signsIn(email)).toBe("no error");
   await cli.json("users", "suspend", "--user", userId, "--reason", "again");
@@ -108,7 +108,7 @@ it("finishes a suspension that died before it reached the pool", async () => {
 });
 
 it("reinstates a user, once, and says so in an event", async () => {
-  const { userId, email } = await givenUser();
+  const { userId, email } = await givenUserWithProfile();
   await cli.json("users", "suspend", "--user", userId, "--reason", "x");
   const outcomes = [
     await cli.json("users", "reinstate", "--email", email, "--reason", "found again"),
@@ -136,7 +136,7 @@ it("suspends and reinstates a person who has not signed in yet and is in no pool
 it("suspends in the pool a person who migrated and whose sub nobody has recorded yet", async () => {
   const userId = "usr_unlinked";
   const email = "unlinked@example.com";
-  await givenPerson(pool, { email, attributes: { "custom:user_id": userId } });
+  await givenUser(pool, { email, attributes: { "custom:user_id": userId } });
   await cli.put("directory", profileRow({ userId, email }));
   await cli.json("users", "suspend", "--user", userId, "--reason", "x");
   expect(await signsIn(email)).toMatch(/^NotAuthorizedException/);

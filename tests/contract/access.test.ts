@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { LONGEST_TOKEN_SECONDS } from "../../shared/domain/token-rules.js";
-import { accountOf, membershipOf, NOW, profileOf, SUB } from "../support/people.js";
 import { dynamoStores, memoryStores, type StoreKind } from "../support/stores.js";
+import { accountOf, membershipOf, NOW, profileOf, SUB } from "../support/users.js";
 
 const NOW_SECONDS = Date.parse(NOW) / 1000;
 const profile = profileOf({ sub: undefined, legacyId: "legacy-42" });

@@ -9,8 +9,8 @@ import type { MemberAct } from "../../shared/domain/member-rules.js";
 import { changeMember } from "../../shared/flows/accounts/change-member.js";
 import { passOwnership } from "../../shared/flows/accounts/pass-ownership.js";
 import { memoryPorts } from "../../shared/memory/ports.js";
-import { accountOf, membershipOf, profileOf } from "../support/people.js";
 import { dynamoStores, memoryStores, type StoreKind, type Stores } from "../support/stores.js";
+import { accountOf, membershipOf, profileOf } from "../support/users.js";
 
 const NAMES = ["ada", "grace", "joan"] as const;
 type Name = (typeof NAMES)[number];

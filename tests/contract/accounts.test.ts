@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import type { Membership } from "../../shared/domain/account.js";
 import { accountSubject, auditEvent, userSubject } from "../../shared/domain/audit-event.js";
-import { accountOf, membershipOf, NOW, profileOf } from "../support/people.js";
 import { dynamoStores, memoryStores, type StoreKind, type Stores } from "../support/stores.js";
+import { accountOf, membershipOf, NOW, profileOf } from "../support/users.js";
 
 const at = new Date(NOW);
 const created = (key = "acc-new") =>
@@ -11,7 +11,7 @@ const changed = (key: string, userId = "usr_ada") =>
   auditEvent("membership.role_changed", { subject: userSubject(userId), key, at });
 const renamed = (key = "1") => auditEvent("account.renamed", { subject: accountSubject("acc-1"), key, at });
 
-const person = (name: string) =>
+const user = (name: string) =>
   profileOf({
     userId: `usr_${name}`,
     email: `${name}@example.com`,
@@ -22,7 +22,7 @@ const person = (name: string) =>
   });
 const prepared = ["ada", "grace", "joan"].map((name) => ({
   legacyId: `legacy-${name}`,
-  profile: { ...person(name), legacyId: `legacy-${name}` },
+  profile: { ...user(name), legacyId: `legacy-${name}` },
 }));
 const owner = membershipOf({ role: "Admin", owner: true });
 const grace = membershipOf({ userId: "usr_grace", role: "Admin" });
@@ -75,7 +75,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("accounts in $name", 
     });
 
     it("is nobody's who is no ACTIVE user", async () => {
-      const suspended = { ...person("ada"), status: "SUSPENDED" } as const;
+      const suspended = { ...user("ada"), status: "SUSPENDED" } as const;
       const { accounts } = await open({ prepared: [{ legacyId: "legacy-ada", profile: suspended }] });
       expect(await accounts.create(account, first, created())).toBe("refused");
       expect(await accounts.create(account, { ...first, userId: "usr_nobody" }, created())).toBe("refused");

@@ -2,8 +2,8 @@ import { afterAll, describe, expect, it } from "@jest/globals";
 import type { ApiKey } from "../../shared/domain/api-key/api-key.js";
 import { auditEvent, keySubject } from "../../shared/domain/audit-event.js";
 import { apiKeyOf } from "../support/api-keys.js";
-import { accountOf, NOW } from "../support/people.js";
 import { dynamoStores, memoryStores, type StoreKind } from "../support/stores.js";
+import { accountOf, NOW } from "../support/users.js";
 
 const start = Date.parse(NOW) / 1000;
 const seed = {

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { type AuditEvent, auditEvent, type RecordedAuditEvent } from "../../shared/domain/audit-event.js";
 import { publishAudit } from "../../shared/flows/audit/publish-audit.js";
-import { NOW } from "../support/people.js";
 import { dynamoStores, memoryStores, type StoreKind } from "../support/stores.js";
+import { NOW } from "../support/users.js";
 
 const event = (key: string, subject = "pseudonym:p", at = new Date(NOW)) =>
   auditEvent("signin.failed", { subject, key, at, details: { reason: "invalid_credentials" } });

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { authorizer } from "../../handlers/authorizer.js";
 import { memoryPorts } from "../../shared/memory/ports.js";
 import { authorizerEvent } from "../support/http-events.js";
-import { accountOf, membershipOf, principalOf, profileOf } from "../support/people.js";
 import { dynamoStores, type Stores } from "../support/stores.js";
+import { accountOf, membershipOf, principalOf, profileOf } from "../support/users.js";
 
 const stores = dynamoStores();
 let open: Stores;

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { auditEvent } from "../../shared/domain/audit-event.js";
 import type { BlockableSource } from "../../shared/domain/blocked-source.js";
-import { NOW } from "../support/people.js";
 import { dynamoStores, memoryStores, type StoreKind } from "../support/stores.js";
+import { NOW } from "../support/users.js";
 
 const client: BlockableSource = { kind: "client", value: "client-1" };
 const name: BlockableSource = { kind: "identifier", value: "client-1" };

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { auditEvent } from "../../shared/domain/audit-event.js";
 import type { Choice } from "../../shared/domain/challenge/challenge.js";
-import { NOW } from "../support/people.js";
 import { dynamoStores, memoryStores, type StoreKind, type Stores } from "../support/stores.js";
+import { NOW } from "../support/users.js";
 
 const CODE: Choice = { kind: "CODE", occasion: "sign_in" };
 const LINK: Choice = { kind: "LINK", binding: "hash-of-the-browser" };

@@ -13,7 +13,7 @@ import { AUDIT_POLICY, type AuditEventType, auditEvent } from "../../shared/doma
 import { type MemoryPorts, memoryPorts } from "../../shared/memory/ports.js";
 import type { Directory } from "../../shared/ports/index.js";
 import { signedDocumentsOf } from "../support/dynamo-server.js";
-import { NOW } from "../support/people.js";
+import { NOW } from "../support/users.js";
 
 const types = Object.keys(AUDIT_POLICY) as AuditEventType[];
 const eventOf = (type: AuditEventType) =>

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { type AuditEventType, auditEvent, userSubject } from "../../shared/domain/audit-event.js";
-import { accountOf, membershipOf, NOW, profileOf, SUB } from "../support/people.js";
 import { dynamoStores, memoryStores, type StoreKind } from "../support/stores.js";
+import { accountOf, membershipOf, NOW, profileOf, SUB } from "../support/users.js";
 
 const event = (type: AuditEventType, key = "legacy-42") =>
   auditEvent(type, { subject: userSubject("usr_a"), key, at: new Date(NOW) });

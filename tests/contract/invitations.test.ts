@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { auditEvent, userSubject } from "../../shared/domain/audit-event.js";
 import type { Invitation } from "../../shared/domain/invitation.js";
-import { accountOf, membershipOf, NOW, profileOf } from "../support/people.js";
 import { dynamoStores, memoryStores, type StoreKind } from "../support/stores.js";
+import { accountOf, membershipOf, NOW, profileOf } from "../support/users.js";
 
 const invitation: Invitation = {
   invitationId: "inv-1",

@@ -6,7 +6,7 @@ import { auditEvent, keySubject } from "../../shared/domain/audit-event.js";
 import { memoryPorts } from "../../shared/memory/ports.js";
 import type { LegacyApiKeyUse } from "../../shared/ports/legacy-api-keys.js";
 import { type DynamoServer, startDynamo } from "../support/dynamo-server.js";
-import { NOW } from "../support/people.js";
+import { NOW } from "../support/users.js";
 
 let server: DynamoServer;
 beforeAll(async () => {

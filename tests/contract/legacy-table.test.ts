@@ -5,7 +5,7 @@ import { verifyPasswordHash } from "../../shared/adapters/legacy/password-hash.j
 import { DECOY_NAME, DEFAULT_DECOY, dynamoLegacyTable } from "../../shared/adapters/legacy/table-system.js";
 import type { LegacySystem } from "../../shared/ports/index.js";
 import { type DynamoServer, signedDocumentsOf, startDynamo } from "../support/dynamo-server.js";
-import { PASSWORD } from "../support/people.js";
+import { PASSWORD } from "../support/users.js";
 
 const table = "legacy-people";
 const password_hash = "{SSHA}9UA11d2UYJRuK6/ArDgyhGlDjykBAgMEBQYHCA==";

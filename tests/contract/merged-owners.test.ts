@@ -10,7 +10,7 @@ import type { Membership } from "../../shared/domain/account.js";
 import { auditEvent, userSubject } from "../../shared/domain/audit-event.js";
 import type { Merge } from "../../shared/domain/duplicates.js";
 import { type DynamoServer, startDynamo } from "../support/dynamo-server.js";
-import { accountOf, membershipOf, NOW, profileOf } from "../support/people.js";
+import { accountOf, membershipOf, NOW, profileOf } from "../support/users.js";
 
 let server: DynamoServer;
 beforeAll(async () => {

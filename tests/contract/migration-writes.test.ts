@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { auditEvent, userSubject } from "../../shared/domain/audit-event.js";
-import { NOW, profileOf, SUB } from "../support/people.js";
 import { dynamoStores, memoryStores, type StoreKind } from "../support/stores.js";
+import { NOW, profileOf, SUB } from "../support/users.js";
 
 const at = new Date(NOW);
 const approval = (userId: string, legacyId = "legacy-42") =>

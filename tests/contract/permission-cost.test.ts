@@ -12,7 +12,7 @@ import type { Grant } from "../../shared/domain/permission/grant.js";
 import { explainPermissions } from "../../shared/flows/permission/check-permission.js";
 import { memoryPorts } from "../../shared/memory/ports.js";
 import { type DynamoServer, startDynamo } from "../support/dynamo-server.js";
-import { accountOf, membershipOf, NOW, profileOf } from "../support/people.js";
+import { accountOf, membershipOf, NOW, profileOf } from "../support/users.js";
 
 let server: DynamoServer;
 beforeAll(async () => {

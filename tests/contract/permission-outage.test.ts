@@ -5,7 +5,7 @@ import { auditEvent } from "../../shared/domain/audit-event.js";
 import { memoryPorts } from "../../shared/memory/ports.js";
 import type { Permissions, Teams } from "../../shared/ports/permissions.js";
 import { signedDocumentsOf } from "../support/dynamo-server.js";
-import { membershipOf, NOW } from "../support/people.js";
+import { membershipOf, NOW } from "../support/users.js";
 
 const by = membershipOf();
 const event = auditEvent("team.created", { subject: "account:acc-1", key: "k", at: new Date(NOW) });

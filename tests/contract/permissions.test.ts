@@ -2,8 +2,8 @@ import { afterAll, describe, expect, it } from "@jest/globals";
 import { type AuditEventType, accountSubject, auditEvent } from "../../shared/domain/audit-event.js";
 import { MOST_TEAMS_OF_A_MEMBER, type Team } from "../../shared/domain/permission/affiliation.js";
 import type { Grant } from "../../shared/domain/permission/grant.js";
-import { accountOf, membershipOf, NOW, profileOf } from "../support/people.js";
 import { dynamoStores, memoryStores, type StoreKind } from "../support/stores.js";
+import { accountOf, membershipOf, NOW, profileOf } from "../support/users.js";
 
 const SUBJECT = accountSubject("acc-1");
 let happened = 0;
@@ -220,8 +220,8 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("teams in $name", ({ 
       teams.addMember(team, userId, admin, eventOf("team.member_added"));
     expect(await add(teamOf(), "usr_none")).toBe("refused");
     expect(await add(teamOf({ teamId: "team_9" }), "usr_ada")).toBe("refused");
-    const nobody = { userId: "usr_none", systemAccountId: "acc-1" };
-    expect(await teams.affiliate(nobody, { projects: [] }, admin, eventOf("member.affiliated"))).toBe(
+    const unknownUser = { userId: "usr_none", systemAccountId: "acc-1" };
+    expect(await teams.affiliate(unknownUser, { projects: [] }, admin, eventOf("member.affiliated"))).toBe(
       "refused",
     );
   });

@@ -9,8 +9,8 @@ import type { Documents } from "../../shared/adapters/dynamo/documents.js";
 import { dynamoThrottle } from "../../shared/adapters/dynamo/sign-in/throttle.js";
 import { memoryPorts } from "../../shared/memory/ports.js";
 import { type DynamoServer, signedDocumentsOf, startDynamo } from "../support/dynamo-server.js";
-import { ada, NOW, SUB } from "../support/people.js";
 import { sampleEvent } from "../support/sample-event.js";
+import { ada, NOW, SUB } from "../support/users.js";
 
 let server: DynamoServer;
 beforeAll(async () => {

@@ -44,17 +44,17 @@ const call = async (
 
 /** A person with a session of their own. */
 const signedUp = async (name: string) => {
-  const person = { email: `${name}@accounts.example`, password: "Brand-New-1!" };
-  await call("POST /api/account/signup", { body: person });
-  const { code } = await stack.inbox.waitFor((message) => message.to === person.email, 60_000);
-  expect((await call("POST /api/account/confirm", { body: { ...person, code } })).status).toBe(200);
-  let session = await call("POST /api/account/signin", { body: person });
+  const user = { email: `${name}@accounts.example`, password: "Brand-New-1!" };
+  await call("POST /api/account/signup", { body: user });
+  const { code } = await stack.inbox.waitFor((message) => message.to === user.email, 60_000);
+  expect((await call("POST /api/account/confirm", { body: { ...user, code } })).status).toBe(200);
+  let session = await call("POST /api/account/signin", { body: user });
   expect(session.status).toBe(200);
   const bearer = () => ({ authorization: `Bearer ${String(session.body.access_token)}` });
   const as = (route: string, more: Parameters<typeof call>[1] = {}) =>
     call(route, { ...more, headers: { ...bearer(), ...more.headers } });
   return {
-    email: person.email,
+    email: user.email,
     as,
     id: String((await as("GET /api/account/me")).body.user_id),
     refresh: async () => {
@@ -68,7 +68,7 @@ const signedUp = async (name: string) => {
     proveAgain: async (purpose: string) => {
       const asked = await as("POST /api/account/step-up", { body: { purpose } });
       const mail = await stack.inbox.waitFor(
-        (message) => message.to === person.email && /\b\d{8}\b/.test(message.body),
+        (message) => message.to === user.email && /\b\d{8}\b/.test(message.body),
         10_000,
       );
       const code = /\b\d{8}\b/.exec(mail.body)?.[0];

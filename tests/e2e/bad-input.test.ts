@@ -60,11 +60,11 @@ describe("a request that cannot be understood gets a problem document without in
 it("refuses a weak password and a sign-in of nobody in public words", async () => {
   const weak = await post(stack.describe(), "signup", { email: "weak@example.com", password: "weak" });
   expect([weak.status, weak.body.code]).toEqual([400, "weak_password"]);
-  const nobody = await post(stack.describe(), "signin", {
+  const unknownUser = await post(stack.describe(), "signin", {
     email: "nobody@example.com",
     password: "Some-Pass-1!",
   });
-  expect([nobody.status, nobody.body.code]).toEqual([401, "invalid_credentials"]);
+  expect([unknownUser.status, unknownUser.body.code]).toEqual([401, "invalid_credentials"]);
 });
 
 it("stops an eleventh guess with Retry-After, for known and unknown addresses alike", async () => {

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import {
-  givenPerson,
+  givenUser,
   poolId,
   startWorld,
   type World,
@@ -15,9 +15,9 @@ import { type MemoryPorts, memoryPorts } from "../../shared/memory/ports.js";
 import { bodyOf } from "../support/auth-api.js";
 import { challengeApi, cookieOf } from "../support/challenge-api.js";
 import { codeIn, linkIn } from "../support/challenge-story.js";
-import { profileOf } from "../support/people.js";
 import type { SampleEvent } from "../support/sample-event.js";
 import { TRIGGERS } from "../support/triggers.js";
+import { profileOf } from "../support/users.js";
 
 let world: World;
 afterEach(() => world.close());
@@ -45,9 +45,9 @@ const start = async () => {
   });
   const api = challengeApi({ now: new Date().toISOString() }, () => ({ userPool }));
   shared.ports = api.ports;
-  const person = await givenPerson(world);
-  api.ports.directory.profiles.set("usr_ada", profileOf({ sub: person.username, email: person.email }));
-  return { ...api, ...person };
+  const user = await givenUser(world);
+  api.ports.directory.profiles.set("usr_ada", profileOf({ sub: user.username, email: user.email }));
+  return { ...api, ...user };
 };
 
 const seen = ({ statusCode, headers, body, cookies = [] }: APIGatewayProxyStructuredResultV2) => ({
@@ -90,7 +90,7 @@ describe("over HTTP", () => {
 
   it("nothing tells a person from nobody, or from somebody who is suspended", async () => {
     const { post, ports, email } = await start();
-    const suspended = await givenPerson(world, { email: "prrsan@example.com" });
+    const suspended = await givenUser(world, { email: "prrsan@example.com" });
     const profile = profileOf({ userId: "usr_s", sub: suspended.username, status: "SUSPENDED" });
     ports.directory.profiles.set("usr_s", profile);
     const knownBySub = ports.directory.userIdBySub;
@@ -101,13 +101,13 @@ describe("over HTTP", () => {
       const wrong = () => post("verifyCode", { code: "00000000" }, { cookies });
       return [begun, await wrong(), await wrong(), await wrong(), await wrong()].map(seen);
     };
-    const [somebody, nobody, kept] = [
+    const [otherUser, unknownUser, kept] = [
       await play(email),
       await play("pnobod@example.com"),
       await play(suspended.email),
     ];
-    expect(nobody).toEqual(somebody);
-    expect(kept).toEqual(somebody);
+    expect(unknownUser).toEqual(otherUser);
+    expect(kept).toEqual(otherUser);
     expect(ports.messenger.sent.map(({ to }) => to)).toEqual([email]);
   });
 

@@ -8,7 +8,7 @@ import {
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { browserUser, details, outcomeOf } from "../../packages/local-aws/tests/user-pool/browser-client.js";
 import {
-  givenPerson,
+  givenUser,
   password,
   poolId,
   refusal,
@@ -21,9 +21,9 @@ import { linkAnswer, linkChoice } from "../../shared/domain/challenge/challenge.
 import { issueSsoTicket } from "../../shared/flows/challenge/issue-sso-ticket.js";
 import { type MemoryPorts, memoryPorts } from "../../shared/memory/ports.js";
 import { codeIn, linkIn } from "../support/challenge-story.js";
-import { profileOf } from "../support/people.js";
 import type { SampleEvent } from "../support/sample-event.js";
 import { TRIGGERS } from "../support/triggers.js";
+import { profileOf } from "../support/users.js";
 
 let world: World;
 let ports: MemoryPorts;
@@ -72,7 +72,7 @@ const WRONG = "NotAuthorizedException: Incorrect username or password.";
 describe("with the AWS SDK", () => {
   it("a person signs in by the code in their mail", async () => {
     await start();
-    const { email, username } = await givenPerson(world);
+    const { email, username } = await givenUser(world);
     const first = await begin(email);
     expect(first.ChallengeParameters).toEqual({
       challenge: "CHOOSE",
@@ -89,7 +89,7 @@ describe("with the AWS SDK", () => {
 
   it("a person signs in by the link in their mail", async () => {
     await start();
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const browser = "browser-value-0123456789";
     const asked = await answer(await begin(email), linkChoice(browser));
     const { AuthenticationResult } = await answer(asked, linkAnswer(linkIn(ports), browser));
@@ -98,7 +98,7 @@ describe("with the AWS SDK", () => {
 
   it("trap 48: three wrong answers end it, and an old session is worth nothing", async () => {
     await start();
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const asked = await answer(await begin(email), "code");
     const second = await answer(asked, "00000000");
     const third = await answer(second, "00000001");
@@ -110,7 +110,7 @@ describe("with the AWS SDK", () => {
 
   it("trap 48: somebody whom nobody knows is asked the same, and refused in the same words", async () => {
     await start();
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const play = async (name: string) => {
       const first = await begin(name);
       const second = await answer(first, "code");
@@ -128,7 +128,7 @@ describe("with the AWS SDK", () => {
 
   it("a disabled person gets no tokens for the right code", async () => {
     await start();
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const asked = await answer(await begin(email), "code");
     await world.cognito.send(new AdminDisableUserCommand({ UserPoolId: poolId, Username: email }));
     expect(await refusal(answer(asked, codeIn(ports)))).toBe("NotAuthorizedException: User is disabled.");
@@ -145,7 +145,7 @@ describe("with the AWS SDK", () => {
 
   it("a service signs a person in with a ticket, once", async () => {
     await start({ serviceClients: [webId] });
-    const { email, username } = await givenPerson(world);
+    const { email, username } = await givenUser(world);
     ports.directory.profiles.set("usr_ada", profileOf({ sub: username, email }));
     const { token, username: name } = await issueSsoTicket(ports, { userId: "usr_ada" });
     const first = await begin(name);
@@ -157,14 +157,14 @@ describe("with the AWS SDK", () => {
 
   it("trap 46: the secret's hash is over the name that the pool gave, not the address", async () => {
     await start();
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const first = await begin(email);
     expect(await refusal(answer(first, "code", email))).toMatch(/^NotAuthorizedException/);
   });
 
   it("trap 16: what the first call says of the language does not reach the mail; what the choice says does", async () => {
     await start();
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const SECRET_HASH = secretHash(world, email);
     const first = await world.cognito.send(
       new InitiateAuthCommand({
@@ -198,7 +198,7 @@ describe("with amazon-cognito-identity-js", () => {
 
   it("a person signs in by a code alone", async () => {
     await start();
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const { user, say } = custom(email);
     const asked = await outcomeOf((callbacks) => user.initiateAuth(details(user, ""), callbacks));
     expect(asked).toMatchObject({ challenge: "CUSTOM_CHALLENGE", parameters: { challenge: "CHOOSE" } });
@@ -209,7 +209,7 @@ describe("with amazon-cognito-identity-js", () => {
 
   it("a person proves their password by SRP, and then needs the code as well", async () => {
     await start();
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const { user, say } = custom(email);
     const asked = await outcomeOf((callbacks) => user.authenticateUser(details(user, password), callbacks));
     expect(asked).toMatchObject({ parameters: { challenge: "CHOOSE", methods: "code" } });
@@ -219,7 +219,7 @@ describe("with amazon-cognito-identity-js", () => {
 
   it("a wrong password ends it before anything is mailed", async () => {
     await start();
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const { user } = custom(email);
     const asked = await outcomeOf((callbacks) =>
       user.authenticateUser(details(user, "Wrong-1-pass"), callbacks),

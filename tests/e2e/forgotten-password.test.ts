@@ -76,7 +76,7 @@ it("says the same to everybody, in good times and while the legacy system is dow
 
   const guess = { code: "000000", password: NEW_PASSWORD };
   const wrong = await call("reset", { ...guess, email: actor.email });
-  const nobody = await call("reset", { ...guess, email });
+  const unknownUser = await call("reset", { ...guess, email });
   const without = ({ request_id, ...body }: Record<string, unknown>) => body;
-  expect([nobody.status, without(nobody.body)]).toEqual([wrong.status, without(wrong.body)]);
+  expect([unknownUser.status, without(unknownUser.body)]).toEqual([wrong.status, without(wrong.body)]);
 });

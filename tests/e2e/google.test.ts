@@ -45,7 +45,7 @@ const application = () => {
 const verifier = oidc.randomPKCECodeVerifier();
 
 /** From the application to Google, as that person, and back to the application's callback. */
-const cameBack = async (person: string, browser = new Browser()): Promise<URL> => {
+const cameBack = async (user: string, browser = new Browser()): Promise<URL> => {
   const authorize = oidc.buildAuthorizationUrl(application(), {
     redirect_uri: callback,
     scope: "openid email profile aws.cognito.signin.user.admin",
@@ -61,7 +61,7 @@ const cameBack = async (person: string, browser = new Browser()): Promise<URL> =
   };
   await follow(); // to Google
   await follow(); // to its page
-  at = locationOf(await browser.open(at.href, { person }), at.origin);
+  at = locationOf(await browser.open(at.href, { person: user }), at.origin);
   while (!at.href.startsWith(callback)) await follow();
   return at;
 };

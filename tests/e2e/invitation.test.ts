@@ -45,12 +45,12 @@ const invite = async (email: string) => {
 };
 
 it("makes the invited address a member once it is confirmed, with its claims in the first session", async () => {
-  const person = { email: "invited-person@example.com", password: "Brand-New-1!" };
-  await invite(person.email);
-  expect((await post(stack.describe(), "signup", person)).status).toBe(202);
-  const { code } = await stack.inbox.waitFor((message) => message.to === person.email, 60_000);
-  expect((await post(stack.describe(), "confirm", { ...person, code })).status).toBe(200);
-  const session = await post(stack.describe(), "signin", person);
+  const user = { email: "invited-person@example.com", password: "Brand-New-1!" };
+  await invite(user.email);
+  expect((await post(stack.describe(), "signup", user)).status).toBe(202);
+  const { code } = await stack.inbox.waitFor((message) => message.to === user.email, 60_000);
+  expect((await post(stack.describe(), "confirm", { ...user, code })).status).toBe(200);
+  const session = await post(stack.describe(), "signin", user);
 
   const me = await fetch(`${stack.describe().urls.site}/api/account/me`, {
     headers: { authorization: `Bearer ${String(session.body.access_token)}` },

@@ -8,8 +8,8 @@ import type { RunningStack } from "../../local/stack/index.js";
 import { chance } from "./migration-day/chance.js";
 import { liveThrough } from "./migration-day/day.js";
 import { type Evidence, evidenceOf } from "./migration-day/evidence.js";
-import { castOf } from "./migration-day/people.js";
-import type { Progress } from "./migration-day/person-day.js";
+import type { Progress } from "./migration-day/user-day.js";
+import { castOf } from "./migration-day/users.js";
 import { breaches, RULES } from "./migration-day/verdict.js";
 import { witness } from "./migration-day/witness.js";
 import { startOwnStack } from "./own-stack.js";
@@ -39,7 +39,7 @@ it.each(Object.keys(RULES) as (keyof typeof RULES)[])("at the end of the day %s"
 });
 
 it("had people of every kind, and hours in which some were turned away", () => {
-  expect(new Set(day.map(({ person }) => person.kind)).size).toBe(8);
+  expect(new Set(day.map(({ user }) => user.kind)).size).toBe(8);
   expect(day.filter(({ refusals }) => refusals.has("temporarily_unavailable")).length).toBeGreaterThan(0);
   const types = [...new Set([...evidence.events.values()].flat().map(({ type }) => type))];
   expect(types).toEqual(

@@ -73,16 +73,16 @@ it("lets services read either id of a person, if they sign their requests", asyn
 });
 
 it("makes somebody whom nobody prepared a member of the accounts that the mapping names, from the first token on", async () => {
-  const person = { email: "barbara-mapped@example.com", password: "Legacy-Pass-Mapped-1!" };
+  const user = { email: "barbara-mapped@example.com", password: "Legacy-Pass-Mapped-1!" };
   await stack.legacy.add({
-    ...{ ...person, id: "legacy-mapped", email_verified: true, name: "Barbara Liskov", department: "ENG" },
+    ...{ ...user, id: "legacy-mapped", email_verified: true, name: "Barbara Liskov", department: "ENG" },
     companies: [
       { number: 1001, role: "admin" },
       { number: 9999, role: "admin" },
     ],
     tags: ["early-adopter", "admins"],
   });
-  const session = await post(stack.describe(), "signin", person);
+  const session = await post(stack.describe(), "signin", user);
   const [, payload = ""] = String(session.body.id_token).split(".");
   expect(JSON.parse(Buffer.from(payload, "base64url").toString("utf8"))).toMatchObject({
     ...{ given_name: "Barbara", family_name: "Liskov" },

@@ -43,46 +43,46 @@ it("describes every route that is deployed, and no other", async () => {
 });
 
 it("describes what every endpoint answers, in good times and bad", async () => {
-  const person = { email: "described@example.com", password: "Described-1!" };
+  const user = { email: "described@example.com", password: "Described-1!" };
   const seen: [string, Awaited<ReturnType<typeof send>>][] = [];
   const call = async (route: string, init?: Parameters<typeof send>[1]) => {
     const answer = await send(route, init);
     seen.push([route, answer]);
     return answer;
   };
-  await call("POST /api/account/signup", { body: person });
-  await call("POST /api/account/signup", { body: { ...person, password: "weak" } });
-  await call("POST /api/account/resend", { body: { email: person.email } });
-  await call("POST /api/account/signin", { body: person });
-  const code = stack.inbox.list({ to: person.email })[0]?.code;
-  await call("POST /api/account/confirm", { body: { ...person, code: "0000" } });
-  await call("POST /api/account/confirm", { body: { ...person, code } });
-  const session = await call("POST /api/account/signin", { body: person });
+  await call("POST /api/account/signup", { body: user });
+  await call("POST /api/account/signup", { body: { ...user, password: "weak" } });
+  await call("POST /api/account/resend", { body: { email: user.email } });
+  await call("POST /api/account/signin", { body: user });
+  const code = stack.inbox.list({ to: user.email })[0]?.code;
+  await call("POST /api/account/confirm", { body: { ...user, code: "0000" } });
+  await call("POST /api/account/confirm", { body: { ...user, code } });
+  const session = await call("POST /api/account/signin", { body: user });
   const bearer = { authorization: `Bearer ${String(session.body?.access_token)}` };
   await call("GET /api/account/me", { headers: bearer });
   await call("GET /api/account/me", { headers: { ...bearer, "x-account-id": "acct_globex" } });
   await call("GET /api/account/me");
-  const asked = await call("POST /api/account/signin/code", { body: { email: person.email } });
-  const mailed = /\b\d{8}\b/.exec(stack.inbox.list({ to: person.email })[0]?.body ?? "")?.[0];
+  const asked = await call("POST /api/account/signin/code", { body: { email: user.email } });
+  const mailed = /\b\d{8}\b/.exec(stack.inbox.list({ to: user.email })[0]?.body ?? "")?.[0];
   const cookie = asked.cookie;
   await call("POST /api/account/signin/code/verify", { body: { code: "00000000" }, headers: { cookie } });
   await call("POST /api/account/signin/code/verify", { body: { code: mailed }, headers: { cookie } });
-  await call("POST /api/account/signin/link", { body: { email: person.email } });
+  await call("POST /api/account/signin/link", { body: { email: user.email } });
   await call("POST /api/account/signin/link/verify", { body: { token: "no-token" } });
   const proving = await call("POST /api/account/step-up", { body: { purpose: "test" }, headers: bearer });
-  const proof = /\b\d{8}\b/.exec(stack.inbox.list({ to: person.email })[0]?.body ?? "")?.[0];
+  const proof = /\b\d{8}\b/.exec(stack.inbox.list({ to: user.email })[0]?.body ?? "")?.[0];
   await call("POST /api/account/step-up/verify", {
     body: { code: proof },
     headers: { ...bearer, cookie: proving.cookie },
   });
   await call("POST /api/account/step-up", { body: { purpose: "test" } });
-  await call("POST /api/account/forgot", { body: { email: person.email } });
-  await call("POST /api/account/reset", { body: { ...person, code: "0000" } });
+  await call("POST /api/account/forgot", { body: { email: user.email } });
+  await call("POST /api/account/reset", { body: { ...user, code: "0000" } });
   const renewed = await call("POST /api/account/refresh", { body: {}, headers: { cookie: session.cookie } });
   await call("POST /api/account/signout", { body: {}, headers: { ...bearer, cookie: renewed.cookie } });
   await call("POST /api/account/refresh", { body: {}, headers: { cookie: renewed.cookie } });
-  const reset = stack.inbox.list({ to: person.email })[0]?.code;
-  await call("POST /api/account/reset", { body: { ...person, code: reset } });
+  const reset = stack.inbox.list({ to: user.email })[0]?.code;
+  await call("POST /api/account/reset", { body: { ...user, code: reset } });
 
   expect(seen.map(([route, { status }]) => `${route} ${status}`)).toEqual([
     "POST /api/account/signup 202",

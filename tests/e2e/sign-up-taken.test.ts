@@ -95,8 +95,8 @@ it("gives the owner an address that a stranger registered and could not confirm,
 it("tells the owner of an address in the pool, once", async () => {
   await register(fresh());
   const { code } = await mailTo(fresh());
-  const person = { email: fresh(), password: "Brand-New-1!" };
-  expect((await post(stack.describe(), "confirm", { ...person, code })).status).toBe(200);
+  const user = { email: fresh(), password: "Brand-New-1!" };
+  expect((await post(stack.describe(), "confirm", { ...user, code })).status).toBe(200);
   for (let again = 0; again < 3; again += 1)
     expect((await register(fresh(), { language: "de" })).status).toBe(202);
   const subjects = stack.inbox.list({ to: fresh() }).map(({ subject }) => subject);

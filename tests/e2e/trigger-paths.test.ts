@@ -58,8 +58,8 @@ beforeAll(async () => {
 afterAll(() => stop());
 
 const pool = () => stack.describe().pool.id;
-let people = 0;
-const newcomer = () => `path-${++people}-${Date.now()}@example.com`;
+let users = 0;
+const newcomer = () => `path-${++users}-${Date.now()}@example.com`;
 const codeFor = (to: string): string => stack.inbox.list({ to })[0]?.code ?? "no code";
 
 /** What ran while `work` did, in order; a trigger that failed shows as such. */

@@ -10,7 +10,7 @@ import { type MemorySeed, memoryPorts } from "../../shared/memory/ports.js";
 import { apiKeyOf, KEY_TEXT } from "../support/api-keys.js";
 import { bodyOf } from "../support/auth-api.js";
 import { authorizerEvent, httpEvent } from "../support/http-events.js";
-import { accountOf, membershipOf, NOW, principalOf, profileOf } from "../support/people.js";
+import { accountOf, membershipOf, NOW, principalOf, profileOf } from "../support/users.js";
 
 const ROUTE = "POST /api/accounts/{account_id}/invoices";
 const path = { account_id: "acc-1" };

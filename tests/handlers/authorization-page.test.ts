@@ -5,7 +5,7 @@ import { authorizer } from "../../handlers/authorizer.js";
 import { AuthError } from "../../shared/domain/errors.js";
 import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../shared/memory/ports.js";
 import { authorizerEvent } from "../support/http-events.js";
-import { accountOf, membershipOf, NOW, principalOf, profileOf } from "../support/people.js";
+import { accountOf, membershipOf, NOW, principalOf, profileOf } from "../support/users.js";
 
 const member: MemorySeed = {
   now: NOW,

@@ -20,7 +20,7 @@ import { callerFrom } from "../../shared/domain/caller.js";
 import { authorizeRequest } from "../../shared/flows/authorizer/authorize-request.js";
 import { memoryPorts } from "../../shared/memory/ports.js";
 import type { AccessQuery, AccessRecords } from "../../shared/ports/access.js";
-import { accountOf, membershipOf, profileOf } from "../support/people.js";
+import { accountOf, membershipOf, profileOf } from "../support/users.js";
 
 const TTL_MS = 30_000;
 const ACCOUNTS = ["acc-1", "acc-2"];

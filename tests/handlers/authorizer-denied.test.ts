@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { authorizer } from "../../handlers/authorizer.js";
 import { type MemorySeed, memoryPorts } from "../../shared/memory/ports.js";
 import { authorizerEvent } from "../support/http-events.js";
-import { accountOf, membershipOf, NOW, principalOf, profileOf, SUB } from "../support/people.js";
+import { accountOf, membershipOf, NOW, principalOf, profileOf, SUB } from "../support/users.js";
 
 const bearer = { authorization: "Bearer good" };
 const member: MemorySeed = {

@@ -4,8 +4,8 @@ import { type MemorySeed, memoryPorts } from "../../shared/memory/ports.js";
 import { apiKeyOf, KEY_ID, KEY_TEXT } from "../support/api-keys.js";
 import { leaksOf, saidBy } from "../support/canary.js";
 import { authorizerEvent } from "../support/http-events.js";
-import { accountOf, membershipOf, profileOf } from "../support/people.js";
 import { rejectionOf } from "../support/public-words.js";
+import { accountOf, membershipOf, profileOf } from "../support/users.js";
 
 const LEGACY = "account=acc-1;cell=cell-7";
 const seed: MemorySeed = {

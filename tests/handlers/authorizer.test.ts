@@ -4,8 +4,8 @@ import fc from "../../packages/local-aws/tests/support/property.js";
 import { AuthError } from "../../shared/domain/errors.js";
 import { type MemorySeed, memoryPorts } from "../../shared/memory/ports.js";
 import { authorizerEvent } from "../support/http-events.js";
-import { accountOf, membershipOf, NOW, principalOf, profileOf, SUB } from "../support/people.js";
 import { rejectionOf } from "../support/public-words.js";
+import { accountOf, membershipOf, NOW, principalOf, profileOf, SUB } from "../support/users.js";
 
 const bearer = { authorization: "Bearer good" };
 const member: MemorySeed = {

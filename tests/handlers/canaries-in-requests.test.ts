@@ -6,7 +6,7 @@ import type { Ports } from "../../shared/ports/index.js";
 import { authApi, credentials, ROUTES } from "../support/auth-api.js";
 import { blabbing, CANARY, errorText, leaksOf, saidBy, TOKEN } from "../support/canary.js";
 import { authorizerEvent, httpEvent, jsonEvent } from "../support/http-events.js";
-import { principalOf, profileOf } from "../support/people.js";
+import { principalOf, profileOf } from "../support/users.js";
 
 const blabbingPool = (ports: MemoryPorts): Ports["userPool"] => ({
   ...ports.userPool,

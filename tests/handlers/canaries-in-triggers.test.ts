@@ -5,9 +5,9 @@ import { type MemoryPorts, memoryPorts } from "../../shared/memory/ports.js";
 import type { LegacySystem, Ports } from "../../shared/ports/index.js";
 import { blabbing, CANARY, errorText, leaksOf, saidBy } from "../support/canary.js";
 import { openSampleChallenge } from "../support/challenge-story.js";
-import { ada, profileOf } from "../support/people.js";
 import { sampleEvent } from "../support/sample-event.js";
 import { TRIGGER_NAMES, TRIGGERS } from "../support/triggers.js";
+import { ada, profileOf } from "../support/users.js";
 
 describe("a password at a migration", () => {
   const servers: TestServer[] = [];

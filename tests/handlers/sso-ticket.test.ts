@@ -1,8 +1,8 @@
 import { expect, it } from "@jest/globals";
 import { ssoTicket } from "../../handlers/sso-ticket.js";
 import { memoryPorts } from "../../shared/memory/ports.js";
-import { NOW, profileOf, SUB } from "../support/people.js";
 import { rejectionOf, thrownWords } from "../support/public-words.js";
+import { NOW, profileOf, SUB } from "../support/users.js";
 
 const stage = () => memoryPorts({ now: NOW, profiles: [profileOf()] });
 

@@ -5,8 +5,8 @@ import fc from "../../packages/local-aws/tests/support/property.js";
 import { memoryPorts } from "../../shared/memory/ports.js";
 import { authorizerEvent } from "../support/http-events.js";
 import { packagedService, type Template } from "../support/packaged-functions.js";
-import { accountOf, membershipOf, NOW, principalOf, profileOf } from "../support/people.js";
 import { resourcesOf } from "../support/template-graph.js";
+import { accountOf, membershipOf, NOW, principalOf, profileOf } from "../support/users.js";
 
 let template: Template;
 beforeAll(async () => {

@@ -9,7 +9,7 @@ import { type MemorySeed, memoryPorts } from "../../shared/memory/ports.js";
 import { apiKeyOf, KEY_ID } from "./api-keys.js";
 import { bodyOf } from "./auth-api.js";
 import { httpEvent, jsonEvent } from "./http-events.js";
-import { accessOf, accountOf, membershipOf, NOW, profileOf, SUB } from "./people.js";
+import { accessOf, accountOf, membershipOf, NOW, profileOf, SUB } from "./users.js";
 
 const ROUTE = "/api/accounts/{account_id}/keys";
 const _DAY = 24 * 60 * 60;

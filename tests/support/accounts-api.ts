@@ -11,8 +11,8 @@ import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../shared/mem
 import type { Ports } from "../../shared/ports/index.js";
 import { bodyOf } from "./auth-api.js";
 import { type HttpChange, httpEvent } from "./http-events.js";
-import { accessOf, accountOf, membershipOf, NOW, profileOf } from "./people.js";
 import { notices } from "./triggers.js";
+import { accessOf, accountOf, membershipOf, NOW, profileOf } from "./users.js";
 
 type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 export type Answer = {
@@ -24,7 +24,7 @@ export type Call = Omit<HttpChange, "body" | "access"> & {
   readonly access?: Partial<AccessContext>;
 };
 
-const people = ["ada", "grace", "joan"].map((name) =>
+const users = ["ada", "grace", "joan"].map((name) =>
   profileOf({
     ...{ userId: `usr_${name}`, email: `${name}@example.com`, sub: `sub-${name}` },
     ...{ membershipCount: 1, membershipVersion: 1, activeAccountId: "acc-1" },
@@ -34,7 +34,7 @@ const people = ["ada", "grace", "joan"].map((name) =>
 /** Ada owns acc-1, Grace is an Admin of it and Joan a Viewer; acc-2 is somebody else's. */
 const story: MemorySeed & { readonly memberships: readonly Membership[] } = {
   now: NOW,
-  profiles: people,
+  profiles: users,
   accounts: [accountOf(), accountOf({ systemAccountId: "acc-2", visibleAccountId: "B-2002", name: "Bolt" })],
   memberships: [
     membershipOf({ role: "Admin", owner: true }),

@@ -2,7 +2,7 @@
 import { apiKeyDigests } from "../../shared/adapters/node/api-key-digests.js";
 import type { ApiKey } from "../../shared/domain/api-key/api-key.js";
 import { apiKeyText } from "../../shared/domain/api-key/format.js";
-import { NOW } from "./people.js";
+import { NOW } from "./users.js";
 
 export const KEY_ID = "KeyOfNightly0001";
 /** The text of the key that `apiKeyOf` keeps. */

@@ -7,7 +7,7 @@ import {
   auditEvent,
   type RecordedAuditEvent,
 } from "../../shared/domain/audit-event.js";
-import { NOW } from "./people.js";
+import { NOW } from "./users.js";
 
 /** `count` events of one subject, in order and chained. */
 export const recordedEvents = (

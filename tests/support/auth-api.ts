@@ -3,8 +3,8 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "
 import { auth } from "../../handlers/api/auth.js";
 import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../shared/memory/ports.js";
 import type { Ports, Settings } from "../../shared/ports/index.js";
-import { NOW, PASSWORD } from "./people.js";
 import { notices, openRules } from "./triggers.js";
+import { NOW, PASSWORD } from "./users.js";
 
 export const ROUTES = {
   signUp: "POST /api/account/signup",

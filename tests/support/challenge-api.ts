@@ -4,8 +4,8 @@ import { challenges } from "../../handlers/api/challenges.js";
 import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../shared/memory/ports.js";
 import type { Ports } from "../../shared/ports/index.js";
 import { type HttpChange, jsonEvent } from "./http-events.js";
-import { NOW } from "./people.js";
 import { notices } from "./triggers.js";
+import { NOW } from "./users.js";
 
 const PATHS = {
   code: "POST /api/account/signin/code",

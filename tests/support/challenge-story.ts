@@ -1,9 +1,9 @@
 /** A custom sign-in, step by step, as Cognito drives the three triggers: it keeps the session and what Create gave it. */
 import type { MemoryPorts } from "../../shared/memory/ports.js";
 import type { Ports } from "../../shared/ports/index.js";
-import { NOW, SUB } from "./people.js";
 import { type SampleEvent, sampleEvent } from "./sample-event.js";
 import { TRIGGERS } from "./triggers.js";
+import { NOW, SUB } from "./users.js";
 
 type Entry = { challengeName: string; challengeResult: boolean; challengeMetadata?: string };
 export type Decision = { challengeName?: string; issueTokens: boolean; failAuthentication: boolean };
@@ -28,7 +28,7 @@ export type Who = {
   readonly userName?: string;
   readonly clientMetadata?: Record<string, string>;
 };
-export const nobody: Who = { userAttributes: {}, userNotFound: true, userName: "nobody@example.com" };
+export const unknownUser: Who = { userAttributes: {}, userNotFound: true, userName: "nobody@example.com" };
 
 export const challengeStory = (ports: Ports, who: Who = {}, start: Entry[] = []) => {
   const session: Entry[] = [...start];

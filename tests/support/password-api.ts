@@ -4,7 +4,7 @@ import { passwords } from "../../handlers/api/password.js";
 import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../shared/memory/ports.js";
 import type { Ports } from "../../shared/ports/index.js";
 import { type HttpChange, jsonEvent } from "./http-events.js";
-import { NOW } from "./people.js";
+import { NOW } from "./users.js";
 
 type Call = (body: unknown, change?: HttpChange) => Promise<APIGatewayProxyStructuredResultV2>;
 

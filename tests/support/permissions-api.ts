@@ -9,7 +9,7 @@ import { worldOf } from "../shared/flows/permission/world.js";
 import { bodyOf } from "./auth-api.js";
 import { httpEvent } from "./http-events.js";
 import { undescribed } from "./openapi.js";
-import { accessOf } from "./people.js";
+import { accessOf } from "./users.js";
 
 type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 type Call = {

@@ -42,7 +42,7 @@ import type { NewcomerNotes } from "../../shared/ports/newcomer-notes.js";
 import type { Permissions, Teams } from "../../shared/ports/permissions.js";
 import type { SignInHabits } from "../../shared/ports/sign-in-habits.js";
 import { type DynamoServer, signedDocumentsOf, startDynamo } from "./dynamo-server.js";
-import { NOW } from "./people.js";
+import { NOW } from "./users.js";
 
 export type StoreSeed = {
   readonly accounts?: readonly Account[];

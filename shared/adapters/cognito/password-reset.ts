@@ -13,7 +13,7 @@ import type { ResetAnswer, UserPool } from "../../ports/index.js";
 import { type CognitoStore, failureAsClient } from "./client.js";
 
 /** Each of these errors occurs only for some users, so none of them is reported. */
-const OF_THE_PERSON: ReadonlySet<string> = new Set([
+const USER_ERRORS: ReadonlySet<string> = new Set([
   "UserNotFoundException",
   "NotAuthorizedException",
   "InvalidParameterException",
@@ -35,7 +35,7 @@ export const requestReset = async (
   });
   if (failure === undefined) return "asked";
   if (failure.triggerCode === "temporarily_unavailable") return "unavailable";
-  if (OF_THE_PERSON.has(failure.name)) return "withheld";
+  if (USER_ERRORS.has(failure.name)) return "withheld";
   throw failure.asAuthError();
 };
 

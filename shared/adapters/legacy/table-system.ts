@@ -11,7 +11,7 @@ import { orUnavailable } from "../aws/unavailable.js";
 import { type Documents, readAll } from "../dynamo/documents.js";
 import { verifyPasswordHash } from "./password-hash.js";
 
-const person = z.looseObject({
+const user = z.looseObject({
   id: z.union([z.string().check(z.minLength(1)), z.int()]),
   email: z.string(),
   email_verified: z.optional(z.boolean()),
@@ -31,7 +31,7 @@ export const dynamoLegacyTable = (store: Store): LegacySystem => ({
   verify: (username, password) =>
     answered(async () => {
       const rows = await read(store, username);
-      const known = rows.person === undefined ? undefined : z.safeParse(person, rows.person);
+      const known = rows.user === undefined ? undefined : z.safeParse(user, rows.user);
       if (known?.success === false) return { kind: "unavailable", reason: "row_malformed" };
       const stored = known?.data.password_hash ?? rows.decoy;
       const verdict = await verifyPasswordHash(password, stored);
@@ -44,8 +44,8 @@ export const dynamoLegacyTable = (store: Store): LegacySystem => ({
   lookup: (username) =>
     answered(async () => {
       const rows = await read(store, username);
-      if (rows.person === undefined) return { kind: "refused" };
-      const known = z.safeParse(person, rows.person);
+      if (rows.user === undefined) return { kind: "refused" };
+      const known = z.safeParse(user, rows.user);
       if (!known.success) return { kind: "unavailable", reason: "row_malformed" };
       return known.data.disabled === true
         ? { kind: "refused" }
@@ -64,7 +64,7 @@ const answered = async (ask: () => Promise<LegacyAnswer>): Promise<LegacyAnswer>
   }
 };
 
-const read = ({ documents, table }: Store, username: string): Promise<{ person: unknown; decoy: string }> =>
+const read = ({ documents, table }: Store, username: string): Promise<{ user: unknown; decoy: string }> =>
   orUnavailable(async () => {
     // BatchGetItem rejects duplicate keys.
     const Keys = [...new Set([username, DECOY_NAME])].map((name) => ({ username: name }));
@@ -75,12 +75,12 @@ const read = ({ documents, table }: Store, username: string): Promise<{ person: 
       rows.find((row) => row.username === DECOY_NAME),
     );
     return {
-      person: rows.find((row) => row.username === username && username !== DECOY_NAME),
+      user: rows.find((row) => row.username === username && username !== DECOY_NAME),
       decoy: held.success ? held.data.password_hash : DEFAULT_DECOY,
     };
   });
 
-const userFrom = ({ username: _name, password_hash: _hash, ...row }: z.infer<typeof person>): LegacyUser => ({
+const userFrom = ({ username: _name, password_hash: _hash, ...row }: z.infer<typeof user>): LegacyUser => ({
   id: String(row.id),
   email: row.email,
   emailVerified: row.email_verified === true,

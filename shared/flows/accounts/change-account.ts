@@ -3,7 +3,7 @@ import type { Account } from "../../domain/account.js";
 import type { Actor } from "../../domain/actor.js";
 import { ADMIN } from "../../domain/role.js";
 import type { Ports } from "../../ports/index.js";
-import { type Held, type RoleDeps, requireRole } from "../authorizer/require-role.js";
+import { type MemberStanding, type RoleDeps, requireRole } from "../authorizer/require-role.js";
 import { spendStepUp } from "../challenge/step-up.js";
 import { retryOnConflict } from "../retry-on-conflict.js";
 import { actEvent } from "./act-event.js";
@@ -12,7 +12,7 @@ import { requireOwner } from "./require-owner.js";
 export type ChangeAccountDeps = RoleDeps & Pick<Ports, "accounts" | "tickets">;
 
 /** For Admins. @throws AuthError as `requireRole`. */
-export const renameAccount = (deps: ChangeAccountDeps, actor: Actor, name: string): Promise<Held> =>
+export const renameAccount = (deps: ChangeAccountDeps, actor: Actor, name: string): Promise<MemberStanding> =>
   retryOnConflict(async () => {
     const held = await requireRole(deps, actor, ADMIN);
     const { account, membership: by } = held.standing;
@@ -32,7 +32,7 @@ const CLOSING = "close-account";
  *
  * @throws AuthError as `requireOwner`; `step_up_required`.
  */
-export const closeAccount = (deps: ChangeAccountDeps, actor: Actor): Promise<Held> =>
+export const closeAccount = (deps: ChangeAccountDeps, actor: Actor): Promise<MemberStanding> =>
   retryOnConflict(async () => {
     const held = await requireOwner(deps, actor);
     const { account, membership: by } = held.standing;
@@ -44,7 +44,7 @@ export const closeAccount = (deps: ChangeAccountDeps, actor: Actor): Promise<Hel
     return outcome === "refused" ? outcome : withAccount(held, { status: "CLOSED" });
   });
 
-const withAccount = (held: Held, change: Partial<Account>): Held => ({
+const withAccount = (held: MemberStanding, change: Partial<Account>): MemberStanding => ({
   ...held,
   standing: { ...held.standing, account: { ...held.standing.account, ...change } },
 });

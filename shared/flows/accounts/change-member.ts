@@ -12,7 +12,12 @@ import { ADMIN, isRole } from "../../domain/role.js";
 import { isAccountId } from "../../domain/route-access.js";
 import type { Ports } from "../../ports/index.js";
 import { denyAccess } from "../authorizer/deny-access.js";
-import { type Held, type RoleDeps, requireMember, requireRole } from "../authorizer/require-role.js";
+import {
+  type MemberStanding,
+  type RoleDeps,
+  requireMember,
+  requireRole,
+} from "../authorizer/require-role.js";
 import { retryOnConflict } from "../retry-on-conflict.js";
 import { actEvent } from "./act-event.js";
 
@@ -64,7 +69,7 @@ export const changeMember = (
  */
 export const memberOf = async (
   deps: Pick<Ports, "directory">,
-  { standing }: Held,
+  { standing }: MemberStanding,
   userId: string,
 ): Promise<Membership> => {
   if (userId === standing.membership.userId) return standing.membership;

@@ -12,7 +12,7 @@ import { ADMIN, atLeast, isRole, type Role } from "../../domain/role.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { Ports, Settings } from "../../ports/index.js";
 import { denyAccess } from "../authorizer/deny-access.js";
-import { type Held, type RoleDeps, requireRole } from "../authorizer/require-role.js";
+import { type MemberStanding, type RoleDeps, requireRole } from "../authorizer/require-role.js";
 import { countAttempt } from "../count-attempt.js";
 import { inviteUser } from "./invite-user.js";
 import { invitationInto } from "./review-invitations.js";
@@ -58,7 +58,7 @@ export const resendInvitation = async (
   return invite(deps, held, { ...input, email: invitation.email, role: invitation.role });
 };
 
-const invite = async (deps: InviteMemberDeps, held: Held, wish: Wish): Promise<Invited> => {
+const invite = async (deps: InviteMemberDeps, held: MemberStanding, wish: Wish): Promise<Invited> => {
   const { actor, standing } = held;
   const { systemAccountId } = standing.account;
   if (!atLeast(deps.roles, standing.membership.role, wish.role))
@@ -78,7 +78,7 @@ const invite = async (deps: InviteMemberDeps, held: Held, wish: Wish): Promise<I
 
 const mail = async (
   { notices, messenger }: InviteMemberDeps,
-  { standing }: Held,
+  { standing }: MemberStanding,
   { email, language: wanted, token, validSeconds }: Wish & { readonly token: string },
 ): Promise<boolean> => {
   if (!notices.sends) return false;

@@ -5,7 +5,7 @@ import { AuthError } from "../../domain/errors.js";
 import { ADMIN, atLeast } from "../../domain/role.js";
 import type { Ports } from "../../ports/index.js";
 import type { Page, PageOf } from "../../ports/page.js";
-import { type Held, type RoleDeps, requireMember } from "../authorizer/require-role.js";
+import { type MemberStanding, type RoleDeps, requireMember } from "../authorizer/require-role.js";
 import { memberOf } from "./change-member.js";
 
 export type ListMembersDeps = RoleDeps & Pick<Ports, "accounts">;
@@ -41,5 +41,5 @@ export const readMember = async (
   return { membership, email: (await deps.directory.profile(userId))?.email };
 };
 
-const seesAddresses = ({ roles }: ListMembersDeps, { standing }: Held): boolean =>
+const seesAddresses = ({ roles }: ListMembersDeps, { standing }: MemberStanding): boolean =>
   atLeast(roles, standing.membership.role, ADMIN);

@@ -10,7 +10,7 @@ import { ADMIN } from "../../domain/role.js";
 import { isAccountId } from "../../domain/route-access.js";
 import type { MemberChange } from "../../ports/accounts.js";
 import type { Ports } from "../../ports/index.js";
-import type { Held, RoleDeps } from "../authorizer/require-role.js";
+import type { MemberStanding, RoleDeps } from "../authorizer/require-role.js";
 import { spendStepUp } from "../challenge/step-up.js";
 import { retryOnConflict } from "../retry-on-conflict.js";
 import { actEvent } from "./act-event.js";
@@ -54,7 +54,7 @@ export const passOwnership = (
 
 const activeMember = async (
   { directory }: PassOwnershipDeps,
-  { standing }: Held,
+  { standing }: MemberStanding,
   userId: string,
 ): Promise<Membership> => {
   if (!isAccountId(userId)) throw new AuthError("not_found");

@@ -2,10 +2,10 @@
 import type { Actor } from "../../domain/actor.js";
 import { ADMIN } from "../../domain/role.js";
 import { denyAccess } from "../authorizer/deny-access.js";
-import { type Held, type RoleDeps, requireRole } from "../authorizer/require-role.js";
+import { type MemberStanding, type RoleDeps, requireRole } from "../authorizer/require-role.js";
 
 /** @throws AuthError as `requireRole`; `owner_required` for an Admin who is not an owner, audited. */
-export const requireOwner = async (deps: RoleDeps, actor: Actor): Promise<Held> => {
+export const requireOwner = async (deps: RoleDeps, actor: Actor): Promise<MemberStanding> => {
   const held = await requireRole(deps, actor, ADMIN);
   if (held.standing.membership.owner !== true)
     return denyAccess(deps, actor, { reason: "owner_required", code: "owner_required" });

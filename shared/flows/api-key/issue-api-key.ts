@@ -35,17 +35,17 @@ export const issueApiKey = async (
   actor: Actor,
   wish: ApiKeyRequest,
 ): Promise<{ key: ApiKey; text: string }> => {
-  const { actor: person } = await requireRole(deps, actor, ADMIN);
+  const { actor: user } = await requireRole(deps, actor, ADMIN);
   const scopes = scopesOf(deps, wish);
-  await spendStepUp(deps, { principal: person, purpose: KEYS_PURPOSE, act: person.caller.requestId });
-  const made = madeKey(deps, person, { ...wish, scopes });
+  await spendStepUp(deps, { principal: user, purpose: KEYS_PURPOSE, act: user.caller.requestId });
+  const made = madeKey(deps, user, { ...wish, scopes });
   const outcome = await deps.apiKeys.issue(
     made.key,
     auditEvent("apikey.issued", {
       subject: keySubject(made.key.keyId),
       key: made.key.keyId,
       at: deps.clock.now(),
-      details: { ...keyFacts(person, made.key), reason: made.key.role },
+      details: { ...keyFacts(user, made.key), reason: made.key.role },
     }),
   );
   if (outcome === "refused") throw new AuthError("forbidden");

@@ -14,6 +14,6 @@ export const listApiKeys = async (
   actor: Actor,
   page: PageOf,
 ): Promise<Page<ApiKey>> => {
-  const { actor: person } = await requireRole(deps, actor, ADMIN);
-  return deps.apiKeys.list(person.systemAccountId ?? "", page);
+  const { actor: user } = await requireRole(deps, actor, ADMIN);
+  return deps.apiKeys.list(user.systemAccountId ?? "", page);
 };

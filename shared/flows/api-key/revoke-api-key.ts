@@ -14,13 +14,13 @@ export type RevokeApiKeyDeps = RoleDeps & Pick<Ports, "apiKeys">;
 
 /** For Admins. Idempotent. @throws AuthError `not_found` for a key of another account. */
 export const revokeApiKey = async (deps: RevokeApiKeyDeps, actor: Actor, keyId: string): Promise<void> => {
-  const { actor: person } = await requireRole(deps, actor, ADMIN);
-  const key = { keyId, systemAccountId: person.systemAccountId ?? "" };
+  const { actor: user } = await requireRole(deps, actor, ADMIN);
+  const key = { keyId, systemAccountId: user.systemAccountId ?? "" };
   const event = auditEvent("apikey.revoked", {
     subject: keySubject(keyId),
     key: keyId,
     at: deps.clock.now(),
-    details: keyFacts(person, key),
+    details: keyFacts(user, key),
   });
   if ((await deps.apiKeys.revoke(key, event)) === "unknown") throw new AuthError("not_found");
 };

@@ -28,15 +28,15 @@ export const rotateApiKey = async (
   actor: Actor,
   wish: RotationWish,
 ): Promise<{ key: ApiKey; text: string }> => {
-  const { actor: person } = await requireRole(deps, actor, ADMIN);
+  const { actor: user } = await requireRole(deps, actor, ADMIN);
   const { keyId, overlapSeconds, validDays } = wish;
   const key = await deps.apiKeys.find(keyId);
-  if (!key || key.systemAccountId !== person.systemAccountId || key.status !== "ACTIVE")
+  if (!key || key.systemAccountId !== user.systemAccountId || key.status !== "ACTIVE")
     throw new AuthError("not_found");
-  await spendStepUp(deps, { principal: person, purpose: KEYS_PURPOSE, act: person.caller.requestId });
+  await spendStepUp(deps, { principal: user, purpose: KEYS_PURPOSE, act: user.caller.requestId });
   const text = newText(deps, keyId);
   const now = deps.clock.now();
-  const next = { digest: deps.apiKeyDigests.of(text), issuedBy: person.userId };
+  const next = { digest: deps.apiKeyDigests.of(text), issuedBy: user.userId };
   const previousUntilSeconds = overlapEnd(key, overlapSeconds, now);
   const expiresAtSeconds = Math.floor(now.getTime() / 1000) + validDays * DAY_SECONDS;
   const version = key.version + 1;
@@ -46,7 +46,7 @@ export const rotateApiKey = async (
       subject: keySubject(keyId),
       key: `${keyId}/${version}`,
       at: now,
-      details: { ...keyFacts(person, key), reason: `old until ${iso(previousUntilSeconds)}` },
+      details: { ...keyFacts(user, key), reason: `old until ${iso(previousUntilSeconds)}` },
     }),
   );
   if (outcome === "refused") throw new AuthError("conflict");

@@ -13,7 +13,7 @@ export type MemberDeps = Pick<Ports, "audit" | "clock" | "directory">;
 export type RoleDeps = MemberDeps & Pick<Settings, "roles">;
 
 /** An actor with their current standing in the account. */
-export type Held = { readonly actor: UserActor; readonly standing: ActiveStanding };
+export type MemberStanding = { readonly actor: UserActor; readonly standing: ActiveStanding };
 
 /**
  * The actor's standing in the account of the request, if they have the role or a higher one.
@@ -21,7 +21,7 @@ export type Held = { readonly actor: UserActor; readonly standing: ActiveStandin
  * @throws AuthError `role_required` for a member with a lower role. `forbidden` without an ACTIVE membership
  * of an ACTIVE account, for an API key, and for a token without the scope. All are audited.
  */
-export const requireRole = async (deps: RoleDeps, actor: Actor, wanted: Role): Promise<Held> => {
+export const requireRole = async (deps: RoleDeps, actor: Actor, wanted: Role): Promise<MemberStanding> => {
   const held = await requireMember(deps, actor);
   if (!atLeast(deps.roles, held.standing.membership.role, wanted))
     return denyAccess(deps, actor, { reason: "role_too_low", code: "role_required" });
@@ -31,7 +31,7 @@ export const requireRole = async (deps: RoleDeps, actor: Actor, wanted: Role): P
 };
 
 /** Guard of actions that every member may perform. @throws AuthError `forbidden`, audited. */
-export const requireMember = async (deps: MemberDeps, actor: Actor): Promise<Held> => {
+export const requireMember = async (deps: MemberDeps, actor: Actor): Promise<MemberStanding> => {
   if (actor.credential !== "token") return denyAccess(deps, actor, { reason: "credential" });
   if (actor.systemAccountId === undefined) return denyAccess(deps, actor, { reason: "account_missing" });
   const verdict = judgeStanding(await deps.directory.standing(actor.userId, actor.systemAccountId));

@@ -17,7 +17,7 @@ export type ChallengedUser = {
   readonly locale: string | undefined;
 };
 
-export type ChallengedPerson = {
+export type ChallengeEligibility = {
   readonly mayProve: boolean;
   /** Why `mayProve` is false. */
   readonly reason: string | undefined;
@@ -36,7 +36,7 @@ export const challengedUser = async (
   deps: Deps,
   user: ChallengedUser,
   { passwordRenewed = false, vouched = false }: { passwordRenewed?: boolean; vouched?: boolean } = {},
-): Promise<ChallengedPerson> => {
+): Promise<ChallengeEligibility> => {
   const pseudonym = await deps.pseudonyms.of(user.userName);
   const userId = await deps.directory.userIdBySub(user.sub);
   const profile = await deps.directory.profile(userId ?? user.sub);

@@ -46,17 +46,17 @@ export const deliverProof = async (deps: DeliveryDeps, delivery: Delivery): Prom
   const { reference, choice } = challenge;
   const content = await contentOf(deps, challenge);
   const proof = await deps.proofs.hash(`${reference}/${content.answer}`);
-  const person = await challengedUser(deps, user, delivery);
+  const eligibility = await challengedUser(deps, user, delivery);
   if ((await myTurn(deps, reference, proof)) === "sent") return;
   await countAttempt(deps, THROTTLES.challengePerUser, await deps.pseudonyms.of(user.userName));
-  const problem = person.reason ?? (await undelivered(deps, delivery, content.message));
+  const problem = eligibility.reason ?? (await undelivered(deps, delivery, content.message));
   const event = auditEvent(problem === undefined ? "challenge.sent" : "challenge.withheld", {
-    subject: person.subject,
+    subject: eligibility.subject,
     key: reference,
     at: deps.clock.now(),
     details: {
       reason: problem ?? (choice.kind === "LINK" ? "link" : choice.occasion),
-      userId: person.userId,
+      userId: eligibility.userId,
       sub: user.userNotFound ? undefined : user.sub,
       clientId,
     },

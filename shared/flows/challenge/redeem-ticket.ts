@@ -9,22 +9,22 @@ export const redeemTicket = async (
   deps: TicketDeps,
   { user, reference, answer }: { user: ChallengedUser; reference: string; answer: string },
 ): Promise<boolean> => {
-  const person = await challengedUser(deps, user, { vouched: true });
+  const eligibility = await challengedUser(deps, user, { vouched: true });
   const about = {
-    subject: person.subject,
+    subject: eligibility.subject,
     key: reference,
     at: deps.clock.now(),
-    details: { userId: person.userId, sub: user.userNotFound ? undefined : user.sub },
+    details: { userId: eligibility.userId, sub: user.userNotFound ? undefined : user.sub },
   };
   const id = await ssoTicketId(deps, answer);
   const consumed =
-    person.mayProve &&
+    eligibility.mayProve &&
     (await deps.tickets.consume(
       { id, kind: "sso", sub: user.sub, by: reference },
       auditEvent("ticket.consumed", { ...about, details: { ...about.details, reason: "sso" } }),
     )) === "consumed";
   if (!consumed) {
-    const reason = person.reason ?? "wrong_grant";
+    const reason = eligibility.reason ?? "wrong_grant";
     await deps.audit.record(
       auditEvent("challenge.failed", { ...about, details: { ...about.details, reason } }),
     );

@@ -78,8 +78,8 @@ const asked = async (
 ): Promise<Extract<StartChallengeAnswer, { kind: "asked" }>> => {
   const answer = await userPool.startChallenge(email, choice, language);
   if (answer.kind === "asked") return answer;
-  const nobody = `${random.id("nobody")}@nobody.invalid`;
-  const played = await userPool.startChallenge(nobody, choice, language);
+  const unknownAddress = `${random.id("unknown")}@unknown.invalid`;
+  const played = await userPool.startChallenge(unknownAddress, choice, language);
   if (played.kind === "asked") return played;
   throw new AuthError("temporarily_unavailable");
 };

@@ -19,17 +19,18 @@ type Answered = {
 
 export const verifyProof = async (deps: ProofDeps, answered: Answered): Promise<boolean> => {
   const { reference, round, user } = answered;
-  const person = await challengedUser(deps, user, answered);
+  const eligibility = await challengedUser(deps, user, answered);
   const challenge = await deps.challenges.find(reference);
   const answer = await deps.proofs.hash(`${reference}/${round}/${answered.answer}`);
   const reason =
-    (await wrong(deps, challenge, answered, answer)) ?? (person.mayProve ? undefined : person.reason);
+    (await wrong(deps, challenge, answered, answer)) ??
+    (eligibility.mayProve ? undefined : eligibility.reason);
   const passed = reason === undefined;
   const event = auditEvent(passed ? "challenge.passed" : "challenge.failed", {
-    subject: person.subject,
+    subject: eligibility.subject,
     key: `${reference}/${round}`,
     at: deps.clock.now(),
-    details: { reason, userId: person.userId, sub: user.userNotFound ? undefined : user.sub },
+    details: { reason, userId: eligibility.userId, sub: user.userNotFound ? undefined : user.sub },
   });
   if (challenge === undefined) {
     await deps.audit.record(event);

@@ -4,14 +4,14 @@ import type { PoolUser } from "../../domain/pool-user.js";
 import type { OperatorPorts } from "../../ports/operators.js";
 
 type Deps = Pick<OperatorPorts, "directory" | "poolUsers" | "users">;
-export type PersonKey = { readonly userId: string } | { readonly email: string };
+export type UserKey = { readonly userId: string } | { readonly email: string };
 
 export type FoundUser = {
   readonly profiles: readonly UserProfile[];
   readonly poolUsers: readonly PoolUser[];
 };
 
-export const findUser = async (deps: Deps, key: PersonKey): Promise<FoundUser> => {
+export const findUser = async (deps: Deps, key: UserKey): Promise<FoundUser> => {
   if ("userId" in key) {
     const profile = await deps.directory.profile(key.userId);
     const poolUser = profile && (await poolUserOf(deps, profile));

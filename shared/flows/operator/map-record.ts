@@ -20,6 +20,6 @@ export const mapRecord = (mapping: CheckedMapping, record: unknown): MappedRecor
   if (typeof email !== "string" || !isEmail(normaliseIdentifier(email)))
     return { kind: "wrong", reason: "no address" };
   const verified = email_verified === true;
-  const person = mapUser(mapping, { fields: legacyFields(record), emailVerified: verified });
-  return { kind: "mapped", migrates: person.missing.length === 0, verified, ...person };
+  const user = mapUser(mapping, { fields: legacyFields(record), emailVerified: verified });
+  return { kind: "mapped", migrates: user.missing.length === 0, verified, ...user };
 };

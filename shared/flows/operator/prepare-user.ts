@@ -15,12 +15,12 @@ export type Preparation =
 
 export const prepareUser = async (
   deps: Deps,
-  { userId = deps.random.id("usr"), ...person }: Omit<PreparedUser, "userId"> & { readonly userId?: string },
+  { userId = deps.random.id("usr"), ...user }: Omit<PreparedUser, "userId"> & { readonly userId?: string },
 ): Promise<Preparation> => {
-  const { legacyId, email } = person;
+  const { legacyId, email } = user;
   const known = await deps.directory.legacyIdentity(legacyId);
   if (known !== undefined) return { kind: "there", userId: known.userId };
-  const ids = [...new Set(person.memberships.map(({ systemAccountId }) => systemAccountId))];
+  const ids = [...new Set(user.memberships.map(({ systemAccountId }) => systemAccountId))];
   if ((await deps.directory.accounts(ids)).length < ids.length)
     return { kind: "refused", reason: "account_unknown" };
   const event = auditEvent("migration.prepared", {
@@ -29,7 +29,7 @@ export const prepareUser = async (
     at: deps.clock.now(),
     details: { userId, legacyId, email, operator: deps.operator },
   });
-  if ((await deps.legacyRecords.prepare({ ...person, userId }, event)) === "prepared")
+  if ((await deps.legacyRecords.prepare({ ...user, userId }, event)) === "prepared")
     return { kind: "prepared", userId };
   // A concurrent import may have written the legacy id.
   const other = await deps.directory.legacyIdentity(legacyId);

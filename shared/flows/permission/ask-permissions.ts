@@ -12,7 +12,7 @@ import { ADMIN, atLeast } from "../../domain/role.js";
 import type { Ports } from "../../ports/index.js";
 import type { Page, PageOf } from "../../ports/page.js";
 import { denyAccess } from "../authorizer/deny-access.js";
-import { type Held, requireMember, requireRole } from "../authorizer/require-role.js";
+import { type MemberStanding, requireMember, requireRole } from "../authorizer/require-role.js";
 import { explainPermissions, type Member, type Wanted } from "./check-permission.js";
 import { type GuardDeps, requirePermission } from "./require-permission.js";
 
@@ -85,7 +85,11 @@ export const factsOfResource = async (
   return deps.permissions.facts(by.systemAccountId, resource);
 };
 
-const entitled = (deps: AskDeps, actor: Actor, aboutSelf: (userId: string) => boolean): Promise<Held> =>
+const entitled = (
+  deps: AskDeps,
+  actor: Actor,
+  aboutSelf: (userId: string) => boolean,
+): Promise<MemberStanding> =>
   actor.credential === "token" && aboutSelf(actor.userId)
     ? requireMember(deps, actor)
     : requireRole(deps, actor, ADMIN);

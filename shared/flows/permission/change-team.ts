@@ -15,9 +15,9 @@ export type TeamDeps = RoleDeps & Pick<Ports, "permissions" | "random" | "teams"
 /** @throws AuthError as `requireRole`; `conflict`. */
 export const createTeam = (deps: TeamDeps, actor: Actor, name: string): Promise<Team> => {
   const teamId = deps.random.id("team");
-  return asAdmin(deps, actor, async (person, by) => {
+  return asAdmin(deps, actor, async (user, by) => {
     const team = { teamId, systemAccountId: by.systemAccountId, name };
-    const event = teamEvent(deps, "team.created", person, team);
+    const event = teamEvent(deps, "team.created", user, team);
     return (await deps.teams.create(team, by, event)) === "refused" ? "refused" : team;
   });
 };
@@ -28,9 +28,9 @@ export const renameTeam = (
   actor: Actor,
   { teamId, name }: Pick<Team, "teamId" | "name">,
 ): Promise<Team> =>
-  asAdmin(deps, actor, async (person, by) => {
+  asAdmin(deps, actor, async (user, by) => {
     const team = { ...(await teamThere(deps, by, teamId)), name };
-    const event = teamEvent(deps, "team.renamed", person, team);
+    const event = teamEvent(deps, "team.renamed", user, team);
     return (await deps.teams.rename(team, by, event)) === "refused" ? "refused" : team;
   });
 
@@ -38,9 +38,9 @@ export const renameTeam = (
  * Removes all members of the team; grants to it have no effect any more. @throws AuthError as `renameTeam`.
  */
 export const deleteTeam = (deps: TeamDeps, actor: Actor, teamId: string): Promise<void> =>
-  asAdmin(deps, actor, async (person, by) => {
+  asAdmin(deps, actor, async (user, by) => {
     const team = await teamThere(deps, by, teamId);
-    const event = teamEvent(deps, "team.deleted", person, team);
+    const event = teamEvent(deps, "team.deleted", user, team);
     return settled(await deps.teams.remove(team, by, event));
   });
 
@@ -51,10 +51,10 @@ type MemberOfTeam = { readonly teamId: string; readonly userId: string };
  * of teams.
  */
 export const addToTeam = (deps: TeamDeps, actor: Actor, { teamId, userId }: MemberOfTeam): Promise<void> =>
-  asAdmin(deps, actor, async (person, by) => {
+  asAdmin(deps, actor, async (user, by) => {
     const team = await teamThere(deps, by, teamId);
     await memberThere(deps, by, userId);
-    const event = teamEvent(deps, "team.member_added", person, team, userId);
+    const event = teamEvent(deps, "team.member_added", user, team, userId);
     return settled(await deps.teams.addMember(team, userId, by, event));
   });
 
@@ -64,9 +64,9 @@ export const removeFromTeam = (
   actor: Actor,
   { teamId, userId }: MemberOfTeam,
 ): Promise<void> =>
-  asAdmin(deps, actor, async (person, by) => {
+  asAdmin(deps, actor, async (user, by) => {
     const team = await teamThere(deps, by, teamId);
-    const event = teamEvent(deps, "team.member_removed", person, team, userId);
+    const event = teamEvent(deps, "team.member_removed", user, team, userId);
     return settled(await deps.teams.removeMember(team, userId, by, event));
   });
 
@@ -76,18 +76,18 @@ export const affiliateMember = (
   actor: Actor,
   { userId, ...to }: { readonly userId: string } & Pick<Affiliation, "department" | "projects">,
 ): Promise<void> =>
-  asAdmin(deps, actor, async (person, by) => {
+  asAdmin(deps, actor, async (user, by) => {
     const { systemAccountId } = by;
     await memberThere(deps, by, userId);
     const about = { at: deps.clock.now(), systemAccountId, userId, target: userId };
-    const event = permissionEvent("member.affiliated", person, about);
+    const event = permissionEvent("member.affiliated", user, about);
     return settled(await deps.teams.affiliate({ userId, systemAccountId }, to, by, event));
   });
 
 const asAdmin = <T>(
   deps: TeamDeps,
   actor: Actor,
-  work: (person: UserActor, by: Membership) => Promise<T | "refused">,
+  work: (user: UserActor, by: Membership) => Promise<T | "refused">,
 ): Promise<T> =>
   retryOnConflict(async () => {
     const held = await requireRole(deps, actor, ADMIN);
@@ -110,11 +110,11 @@ const memberThere = async (deps: TeamDeps, by: Membership, userId: string): Prom
 const teamEvent = (
   deps: TeamDeps,
   type: AuditEventType,
-  person: UserActor,
+  user: UserActor,
   { systemAccountId, teamId }: Team,
   userId?: string,
 ) =>
-  permissionEvent(type, person, {
+  permissionEvent(type, user, {
     ...{ at: deps.clock.now(), systemAccountId, teamId },
     target: userId === undefined ? teamId : `${teamId}/${userId}`,
     ...(userId !== undefined && { userId }),

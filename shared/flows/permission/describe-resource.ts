@@ -16,7 +16,7 @@ export const describeResource = (
   { resource, facts }: { readonly resource: Resource; readonly facts: ResourceFacts },
 ): Promise<ResourceFacts> =>
   retryOnConflict(async () => {
-    const { by, actor: person } = await requirePermission(deps, actor, { resource, action: "admin" });
+    const { by, actor: user } = await requirePermission(deps, actor, { resource, action: "admin" });
     const { systemAccountId } = by;
     const { ownerId } = facts;
     if (ownerId !== undefined) {
@@ -24,7 +24,7 @@ export const describeResource = (
       if (standing.membership === undefined || standing.membership.status === "REMOVED")
         throw new AuthError("invalid_request", { fields: ["owner_id"] });
     }
-    const event = permissionEvent("resource.described", person, {
+    const event = permissionEvent("resource.described", user, {
       ...{ at: deps.clock.now(), systemAccountId, resource, target: resource },
       ...(ownerId !== undefined && { userId: ownerId }),
     });

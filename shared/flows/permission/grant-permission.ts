@@ -53,12 +53,12 @@ export const revokePermission = (
   { resource, grantee }: Pick<Grant, "resource" | "grantee">,
 ): Promise<void> =>
   retryOnConflict(async () => {
-    const { by, actor: person } = await requirePermission(deps, actor, { resource, action: "admin" });
+    const { by, actor: user } = await requirePermission(deps, actor, { resource, action: "admin" });
     const { systemAccountId } = by;
     const wanted = { resources: [resource], grantees: [grantee], teams: [] };
     const [grant] = (await deps.permissions.evidence(systemAccountId, wanted)).grants;
     if (grant === undefined) throw new AuthError("not_found");
-    const event = permissionEvent("permission.revoked", person, {
+    const event = permissionEvent("permission.revoked", user, {
       at: deps.clock.now(),
       ...aboutOf(grant),
     });

@@ -4,7 +4,7 @@
  */
 import { auditEvent, minuteOf, pseudonymSubject } from "../../domain/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
-import { keptClaims, type ProviderClaims, refuseArrival } from "../../domain/federation.js";
+import { federationRefusal, keptClaims, type ProviderClaims } from "../../domain/federation.js";
 import type { Ports, Settings } from "../../ports/index.js";
 
 export type AdmitFederatedDeps = Pick<Ports, "audit" | "clock" | "pseudonyms"> &
@@ -18,7 +18,7 @@ export const admitFederatedUser = async (
   const kept = keptClaims(arrival.claims);
   const { hd } = arrival.claims;
   const claims = { ...kept, ...(hd !== undefined && { hd }) };
-  const reason = refuseArrival(deps.federationPolicy, deps.signUpPolicy, {
+  const reason = federationRefusal(deps.federationPolicy, deps.signUpPolicy, {
     provider: arrival.provider,
     claims,
   });

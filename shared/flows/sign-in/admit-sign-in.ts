@@ -11,7 +11,7 @@ import type { Ports } from "../../ports/index.js";
 
 export type AdmitSignInDeps = Pick<Ports, "audit" | "blockedSources" | "clock" | "directory" | "pseudonyms">;
 
-type Arrival = {
+type SignInRequest = {
   readonly sub: string;
   readonly userId?: string | undefined;
   /** The user's address, or the name that was entered if the user does not exist. */
@@ -24,31 +24,31 @@ type Arrival = {
 
 export const admitSignIn = async (
   deps: AdmitSignInDeps,
-  arrival: Arrival,
+  request: SignInRequest,
 ): Promise<"admitted" | "denied"> => {
-  const { clientId, userNotFound } = arrival;
-  const pseudonym = await deps.pseudonyms.of(normaliseIdentifier(arrival.identifier));
+  const { clientId, userNotFound } = request;
+  const pseudonym = await deps.pseudonyms.of(normaliseIdentifier(request.identifier));
   const sources: BlockableSource[] = [{ kind: "identifier", value: pseudonym }];
   if (clientId !== "") sources.push({ kind: "client", value: clientId });
   const blocked = await deps.blockedSources.find(sources);
-  if (blocked) return deny(deps, arrival, { pseudonym, reason: `${blocked.kind}_blocked` });
+  if (blocked) return deny(deps, request, { pseudonym, reason: `${blocked.kind}_blocked` });
   // Cognito simulates the refusal of an unknown user.
   if (userNotFound) return "admitted";
-  const userId = arrival.userId ?? (await deps.directory.userIdBySub(arrival.sub));
+  const userId = request.userId ?? (await deps.directory.userIdBySub(request.sub));
   // No profile yet: an administrator created this user, and PostAuthentication provisions them.
   if (userId === undefined) return "admitted";
   const profile = await deps.directory.profile(userId);
   if (profile?.status === "SUSPENDED")
-    return deny(deps, arrival, { pseudonym, userId, reason: "user_suspended" });
+    return deny(deps, request, { pseudonym, userId, reason: "user_suspended" });
   // The address is verified, but the password may still be that of an attacker who registered it first.
-  if (arrival.confirmed && profile?.status === "UNCONFIRMED" && profile.passwordPending === true)
-    return deny(deps, arrival, { pseudonym, userId, reason: "password_pending" });
+  if (request.confirmed && profile?.status === "UNCONFIRMED" && profile.passwordPending === true)
+    return deny(deps, request, { pseudonym, userId, reason: "password_pending" });
   return "admitted";
 };
 
 const deny = async (
   deps: AdmitSignInDeps,
-  { sub, clientId, userNotFound }: Arrival,
+  { sub, clientId, userNotFound }: SignInRequest,
   { pseudonym, userId, reason }: { pseudonym: string; userId?: string; reason: string },
 ): Promise<"denied"> => {
   const at = deps.clock.now();

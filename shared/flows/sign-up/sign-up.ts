@@ -52,12 +52,12 @@ export const signUp = async (deps: SignUpDeps, input: Input): Promise<SignUpOutc
 
 const register = async (
   deps: SignUpDeps,
-  { caller, ...person }: Input,
+  { caller, ...user }: Input,
 ): Promise<"confirmed" | "unconfirmed"> => {
   const answer = (await isFromBlockedNetwork(deps, caller))
-    ? ({ kind: isStrongPassword(person.password) ? "blocked" : "weak_password" } as const)
-    : await deps.userPool.signUp(person);
-  const { email, language } = person;
+    ? ({ kind: isStrongPassword(user.password) ? "blocked" : "weak_password" } as const)
+    : await deps.userPool.signUp(user);
+  const { email, language } = user;
   if (answer.kind !== "created") {
     await answerFailedSignUp(deps, { kind: answer.kind, email, language, caller });
     return "unconfirmed";

@@ -8,8 +8,8 @@ import { preparedRows } from "../../../shared/adapters/dynamo/rows.js";
 import type { Chance } from "./chance.js";
 import { home } from "./client.js";
 import { HOURS, type Hour } from "./hours.js";
-import { belongs, type Person } from "./people.js";
-import { comeAgain, dayOf, type Progress, visit } from "./person-day.js";
+import { comeAgain, dayOf, type Progress, visit } from "./user-day.js";
+import { belongs, type User } from "./users.js";
 import type { Witness } from "./witness.js";
 
 /** As many as can be in the middle of something at once. */
@@ -17,18 +17,18 @@ const AT_ONCE = 4;
 
 export type Day = { readonly stack: RunningStack; readonly witness: Witness; readonly chance: Chance };
 
-export const liveThrough = async (day: Day, people: readonly Person[]): Promise<Progress[]> => {
-  await settleIn(day.stack, people);
-  const all = people.map(dayOf);
+export const liveThrough = async (day: Day, users: readonly User[]): Promise<Progress[]> => {
+  await settleIn(day.stack, users);
+  const all = users.map(dayOf);
   for (const hour of HOURS) await pass(day, hour, all);
   await evening(day, all);
   return all;
 };
 
-const settleIn = async (stack: RunningStack, people: readonly Person[]): Promise<void> => {
-  const records = people.flatMap((person) => person.records);
+const settleIn = async (stack: RunningStack, users: readonly User[]): Promise<void> => {
+  const records = users.flatMap((user) => user.records);
   await each(records, (record) => stack.legacy.add(record, { sharing: true }).then(() => undefined));
-  const rows = people
+  const rows = users
     .filter(({ prepared }) => prepared)
     .flatMap(({ index, email, kind }) =>
       preparedRows(`day-${index}`, {
@@ -63,7 +63,7 @@ const pass = async ({ stack, witness, chance }: Day, hour: Hour, all: readonly P
   const calm = hour.legacy.mode === "ok" && faults.every(({ fault }) => fault === "trigger-repeats");
   const mixedUp = hour.legacy.mode === "mixup";
   await each(present, async (progress) => {
-    await visit(progress, { home: home(stack, progress.person.index), calm, mixedUp });
+    await visit(progress, { home: home(stack, progress.user.index), calm, mixedUp });
   });
   await setFaults(stack, []);
   await witness.collect(stack);
@@ -71,13 +71,13 @@ const pass = async ({ stack, witness, chance }: Day, hour: Hour, all: readonly P
 
 /** Once more for everybody who got in, typed differently: the same person again, and calmly. */
 const evening = async ({ stack, witness, chance }: Day, all: readonly Progress[]): Promise<void> => {
-  const regulars = all.filter(({ done, person }) => done && belongs(person) && chance.happens(0.3));
-  await each(regulars, (progress) => comeAgain(progress, home(stack, progress.person.index)));
+  const regulars = all.filter(({ done, user }) => done && belongs(user) && chance.happens(0.3));
+  await each(regulars, (progress) => comeAgain(progress, home(stack, progress.user.index)));
   await stack.settled();
   await witness.collect(stack);
 };
 
-const patience = ({ person }: Progress): number => (person.kind === "forgetful" ? 1 : 0);
+const patience = ({ user }: Progress): number => (user.kind === "forgetful" ? 1 : 0);
 
 const setFaults = async (stack: RunningStack, faults: readonly unknown[]): Promise<void> => {
   const answer = await fetch(`${stack.describe().urls.cognito}/_local/faults`, {

@@ -15,7 +15,7 @@ export type LegacyRow = {
   readonly state: string;
   readonly sub: string | undefined;
 };
-export type PoolPerson = {
+export type PoolUser = {
   readonly sub: string;
   readonly status: string;
   readonly email: string;
@@ -26,7 +26,7 @@ export type PoolPerson = {
 
 export type Evidence = {
   readonly identities: readonly LegacyRow[];
-  readonly poolPeople: readonly PoolPerson[];
+  readonly poolUsers: readonly PoolUser[];
   /** By subject, in the order of their rows. */
   readonly events: ReadonlyMap<string, readonly RecordedAuditEvent[]>;
   /** The sequence that the head of each chain names. */
@@ -49,7 +49,7 @@ export const evidenceOf = async (stack: RunningStack): Promise<Evidence> => {
   );
   return {
     identities: directory.filter(({ pk }) => String(pk).startsWith("LEGACY#day-")).map(legacyRow),
-    poolPeople: await poolPeople(stack),
+    poolUsers: await poolUsers(stack),
     events: eventsIn(audit),
     heads: new Map(
       audit.filter(({ sk }) => sk === "HEAD").map(({ pk, sequence }) => [subjectOf(pk), Number(sequence)]),
@@ -93,15 +93,15 @@ const eventsIn = (audit: readonly Row[]): Map<string, RecordedAuditEvent[]> => {
   return bySubject;
 };
 
-const poolPeople = async (stack: RunningStack): Promise<PoolPerson[]> => {
+const poolUsers = async (stack: RunningStack): Promise<PoolUser[]> => {
   const { urls, region, pool } = stack.describe();
   const place = { region, credentials: CREDENTIALS };
   const client = new CognitoIdentityProviderClient({ ...place, endpoint: urls.cognito });
-  const people: PoolPerson[] = [];
+  const users: PoolUser[] = [];
   for await (const { Users = [] } of paginateListUsers({ client }, { UserPoolId: pool.id })) {
     for (const { Attributes = [], UserStatus = "" } of Users) {
       const named = new Map(Attributes.map(({ Name, Value }) => [Name, Value]));
-      people.push({
+      users.push({
         ...{ sub: named.get("sub") ?? "", status: UserStatus, email: named.get("email") ?? "" },
         ...{ emailVerified: named.get("email_verified"), legacyId: named.get("custom:legacy_id") },
         userId: named.get("custom:user_id"),
@@ -109,5 +109,5 @@ const poolPeople = async (stack: RunningStack): Promise<PoolPerson[]> => {
     }
   }
   client.destroy();
-  return people;
+  return users;
 };

@@ -11,7 +11,7 @@ export type Hour = {
   readonly atMost?: number;
   /** Whether those who were turned away before come again. */
   readonly others: boolean;
-  triggers(people: number): readonly FaultInput[];
+  triggers(users: number): readonly FaultInput[];
 };
 
 const ok: Fault = { mode: "ok" };
@@ -34,19 +34,19 @@ export const HOURS: readonly Hour[] = [
   {
     name: "triggers come twice",
     ...{ legacy: ok, share: 0.12, others: false },
-    triggers: (people) => [
-      repeated("UserMigration", people, false),
-      repeated("PostAuthentication", people, false),
-      repeated("PreTokenGeneration", people, false),
-      repeated("PreAuthentication", people, false),
+    triggers: (users) => [
+      repeated("UserMigration", users, false),
+      repeated("PostAuthentication", users, false),
+      repeated("PreTokenGeneration", users, false),
+      repeated("PreAuthentication", users, false),
     ],
   },
   {
     name: "triggers overlap",
     ...{ legacy: ok, share: 0.12, others: false },
-    triggers: (people) => [
-      repeated("UserMigration", people, true),
-      repeated("PostAuthentication", people, true),
+    triggers: (users) => [
+      repeated("UserMigration", users, true),
+      repeated("PostAuthentication", users, true),
     ],
   },
   turnedAway("legacy answers after a second", { mode: "slow", delayMs: 1_000 }, 10),
@@ -56,12 +56,12 @@ export const HOURS: readonly Hour[] = [
   {
     name: "back for a moment, answers of triggers are lost",
     ...{ legacy: ok, share: 0.1, others: true },
-    triggers: (people) => [
-      lost("UserMigration", people / 4, true),
-      lost("UserMigration", people / 8, false),
-      lost("PostAuthentication", people / 4, true),
-      lost("PreTokenGeneration", people / 8, true),
-      { fault: "throttled", operation: "InitiateAuth", times: Math.max(1, Math.floor(people / 8)) },
+    triggers: (users) => [
+      lost("UserMigration", users / 4, true),
+      lost("UserMigration", users / 8, false),
+      lost("PostAuthentication", users / 4, true),
+      lost("PreTokenGeneration", users / 8, true),
+      { fault: "throttled", operation: "InitiateAuth", times: Math.max(1, Math.floor(users / 8)) },
     ],
   },
   turnedAway("legacy answers with HTML", { mode: "html" }),

@@ -3,8 +3,8 @@ import { CHAIN_START, chain } from "../../../shared/adapters/node/audit-chain.js
 import type { RecordedAuditEvent } from "../../../shared/domain/audit-event.js";
 import { normaliseIdentifier } from "../../../shared/domain/identifier.js";
 import type { Evidence } from "./evidence.js";
-import { belongs } from "./people.js";
-import type { Progress } from "./person-day.js";
+import type { Progress } from "./user-day.js";
+import { belongs } from "./users.js";
 
 type Rule = (evidence: Evidence, day: readonly Progress[]) => string[];
 
@@ -23,20 +23,20 @@ const ofType = (events: readonly RecordedAuditEvent[] | undefined, type: string)
 export const RULES = {
   "everybody who belongs got in, everybody else did not": (_, day) =>
     day
-      .filter(({ person, done }) => done !== belongs(person))
-      .map(({ person, refusals }) => `${person.kind} ${person.email}: ${[...refusals]}`),
+      .filter(({ user, done }) => done !== belongs(user))
+      .map(({ user, refusals }) => `${user.kind} ${user.email}: ${[...refusals]}`),
 
   "nobody suffered what they must not": (_, day) => day.flatMap(({ grievances }) => grievances),
 
   "everybody kept one user id": (_, day) =>
     day
       .filter(({ userIds }) => userIds.size > 1)
-      .map(({ person, userIds }) => `${person.email}: ${[...userIds]}`),
+      .map(({ user, userIds }) => `${user.email}: ${[...userIds]}`),
 
-  "nobody is in the pool twice, and no id has two owners": ({ poolPeople }) => [
-    ...repeatedIn(poolPeople.map(({ email }) => normaliseIdentifier(email))),
-    ...repeatedIn(poolPeople.map(({ legacyId }) => legacyId)).map(String),
-    ...repeatedIn(poolPeople.map(({ userId }) => userId)).map(String),
+  "nobody is in the pool twice, and no id has two owners": ({ poolUsers }) => [
+    ...repeatedIn(poolUsers.map(({ email }) => normaliseIdentifier(email))),
+    ...repeatedIn(poolUsers.map(({ legacyId }) => legacyId)).map(String),
+    ...repeatedIn(poolUsers.map(({ userId }) => userId)).map(String),
   ],
 
   "no legacy id and no user id is used twice": ({ identities }) => [
@@ -44,12 +44,12 @@ export const RULES = {
     ...repeatedIn(identities.map(({ userId }) => userId)),
   ],
 
-  "whoever got in is linked to the pool user that they are": ({ identities, poolPeople }, day) => {
-    const byEmail = new Map(poolPeople.map((each) => [each.email, each]));
+  "whoever got in is linked to the pool user that they are": ({ identities, poolUsers }, day) => {
+    const byEmail = new Map(poolUsers.map((each) => [each.email, each]));
     const byLegacyId = new Map(identities.map((each) => [each.legacyId, each]));
-    return day.flatMap(({ person, done, userIds }) => {
+    return day.flatMap(({ user, done, userIds }) => {
       if (!done) return [];
-      const inPool = byEmail.get(person.email);
+      const inPool = byEmail.get(user.email);
       const identity = byLegacyId.get(inPool?.legacyId ?? "");
       const right =
         inPool?.status === "CONFIRMED" &&
@@ -57,27 +57,27 @@ export const RULES = {
         identity.sub === inPool.sub &&
         identity.userId === inPool.userId &&
         userIds.has(identity.userId);
-      return right ? [] : [`${person.email}: ${JSON.stringify({ inPool, identity, userIds: [...userIds] })}`];
+      return right ? [] : [`${user.email}: ${JSON.stringify({ inPool, identity, userIds: [...userIds] })}`];
     });
   },
 
-  "an address is verified only where the legacy system says so": ({ poolPeople }, day) => {
-    const byEmail = new Map(poolPeople.map((each) => [each.email, each]));
+  "an address is verified only where the legacy system says so": ({ poolUsers }, day) => {
+    const byEmail = new Map(poolUsers.map((each) => [each.email, each]));
     return day
-      .filter(({ person, done }) => {
-        const said = person.records.some(({ email_verified }) => email_verified);
-        return done && (byEmail.get(person.email)?.emailVerified === "true") !== said;
+      .filter(({ user, done }) => {
+        const said = user.records.some(({ email_verified }) => email_verified);
+        return done && (byEmail.get(user.email)?.emailVerified === "true") !== said;
       })
-      .map(({ person }) => person.email);
+      .map(({ user }) => user.email);
   },
 
   // Who stays approved is a twin who came second, or suspended, and has no pool user.
-  "nobody who was approved and not linked could sign in": ({ identities, poolPeople }, day) => {
-    const held = new Set(poolPeople.map(({ legacyId }) => legacyId));
+  "nobody who was approved and not linked could sign in": ({ identities, poolUsers }, day) => {
+    const held = new Set(poolUsers.map(({ legacyId }) => legacyId));
     const mayStay = new Set(
       day
-        .filter(({ person }) => person.kind === "twins" || person.kind === "suspended")
-        .flatMap(({ person }) => person.records.map(({ id }) => id)),
+        .filter(({ user }) => user.kind === "twins" || user.kind === "suspended")
+        .flatMap(({ user }) => user.records.map(({ id }) => id)),
     );
     return identities
       .filter(({ state, legacyId }) => state === "APPROVED" && (held.has(legacyId) || !mayStay.has(legacyId)))
@@ -97,12 +97,12 @@ export const RULES = {
   "who stayed out can read the reason in the audit stream": ({ events, pseudonymOf }, day) =>
     day
       .filter(({ done }) => !done)
-      .filter(({ person, refusals }) => {
-        const own = ofType(events.get(`pseudonym:${pseudonymOf(person.email)}`), "signin.failed");
+      .filter(({ user, refusals }) => {
+        const own = ofType(events.get(`pseudonym:${pseudonymOf(user.email)}`), "signin.failed");
         const reasons = new Set(own.map(({ details }) => details.reason));
         return reasons.size === 0 || [...refusals].some((code) => !reasons.has(code));
       })
-      .map(({ person }) => person.email),
+      .map(({ user }) => user.email),
 
   "every chain is whole: no gap, no edit, and the head is its end": ({ events, heads }) => [
     ...[...events].flatMap(([subject, own]) => {

@@ -1,7 +1,7 @@
 /** Watches the whole day: what the bus delivered, and whether a password was ever said aloud. */
 import type { RunningStack } from "../../../local/stack/index.js";
 import { leaksOf } from "../../support/canary.js";
-import { MARK } from "./people.js";
+import { MARK } from "./users.js";
 
 type Entry = {
   readonly sequence: number;

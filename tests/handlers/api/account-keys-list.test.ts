@@ -3,7 +3,7 @@ import type { MemorySeed } from "../../../shared/memory/ports.js";
 import { type KeysCall, keysApi } from "../../support/account-keys-api.js";
 import { apiKeyOf, KEY_ID } from "../../support/api-keys.js";
 import { leaksOf, saidBy } from "../../support/canary.js";
-import { membershipOf, NOW } from "../../support/people.js";
+import { membershipOf, NOW } from "../../support/users.js";
 
 describe("the list of keys", () => {
   const many = ["a", "b", "c"].map((letter) => apiKeyOf({ keyId: letter.repeat(16) }));

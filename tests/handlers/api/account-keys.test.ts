@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { keysApi } from "../../support/account-keys-api.js";
 import { KEY_ID, KEY_TEXT } from "../../support/api-keys.js";
-import { NOW } from "../../support/people.js";
+import { NOW } from "../../support/users.js";
 
 const DAY = 24 * 60 * 60;
 

@@ -3,7 +3,7 @@ import { account } from "../../../handlers/api/account.js";
 import { memoryPorts } from "../../../shared/memory/ports.js";
 import { bodyOf } from "../../support/auth-api.js";
 import { httpEvent } from "../../support/http-events.js";
-import { accessOf, accountOf, membershipOf, profileOf } from "../../support/people.js";
+import { accessOf, accountOf, membershipOf, profileOf } from "../../support/users.js";
 
 const seed = {
   profiles: [profileOf()],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { accountsApi, type Call, eventsOf, provedAgain } from "../../support/accounts-api.js";
-import { accountOf, membershipOf } from "../../support/people.js";
+import { accountOf, membershipOf } from "../../support/users.js";
 
 const CREATE = "POST /api/accounts";
 const LIST = "GET /api/accounts";

@@ -5,7 +5,7 @@ import type { MemoryPorts } from "../../../shared/memory/ports.js";
 import { memorySession } from "../../../shared/memory/user-pool.js";
 import { challengeApi, cookieOf } from "../../support/challenge-api.js";
 import { passwordApi } from "../../support/password-api.js";
-import { NOW, PASSWORD } from "../../support/people.js";
+import { NOW, PASSWORD } from "../../support/users.js";
 
 const ada = { email: "ada@example.com" };
 const ELSEWHERE = { sourceIp: "198.51.100.1" };

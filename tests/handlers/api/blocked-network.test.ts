@@ -7,7 +7,7 @@ import type { MemoryPorts } from "../../../shared/memory/ports.js";
 import { memorySession } from "../../../shared/memory/user-pool.js";
 import { authApi, credentials, ROUTES } from "../../support/auth-api.js";
 import { jsonEvent } from "../../support/http-events.js";
-import { NOW, SUB } from "../../support/people.js";
+import { NOW, SUB } from "../../support/users.js";
 
 const refused = { type: "signup.refused", details: { reason: "network_blocked" } };
 

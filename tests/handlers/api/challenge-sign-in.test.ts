@@ -5,7 +5,7 @@ import { memorySession } from "../../../shared/memory/user-pool.js";
 import type { ChallengeAnswer, StartChallengeAnswer } from "../../../shared/ports/index.js";
 import { bodyOf } from "../../support/auth-api.js";
 import { challengeApi, cookieOf } from "../../support/challenge-api.js";
-import { NOW } from "../../support/people.js";
+import { NOW } from "../../support/users.js";
 
 const email = "ada@example.com";
 const session: ChallengeAnswer = { kind: "session", session: memorySession("usr_ada") };

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { AuthError } from "../../../shared/domain/errors.js";
 import { bodyOf } from "../../support/auth-api.js";
 import { passwordApi } from "../../support/password-api.js";
-import { NOW, PASSWORD } from "../../support/people.js";
+import { NOW, PASSWORD } from "../../support/users.js";
 
 const ada = { email: "ada@example.com" };
 const facts = { requestId: "request-1", sourceIp: "203.0.113.10", userAgent: "test-agent/1.0" };

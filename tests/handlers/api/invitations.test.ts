@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { type AccountsApi, accountsApi, type Call, eventsOf } from "../../support/accounts-api.js";
-import { accountOf, membershipOf, profileOf } from "../../support/people.js";
 import { notices } from "../../support/triggers.js";
+import { accountOf, membershipOf, profileOf } from "../../support/users.js";
 
 const INVITE = "POST /api/accounts/{account_id}/invitations";
 const LIST = "GET /api/accounts/{account_id}/invitations";

@@ -5,7 +5,7 @@ import { apiKeyOf, KEY_ID, KEY_TEXT } from "../../support/api-keys.js";
 import { bodyOf } from "../../support/auth-api.js";
 import { leaksOf, saidBy } from "../../support/canary.js";
 import { jsonEvent } from "../../support/http-events.js";
-import { accountOf, membershipOf, profileOf } from "../../support/people.js";
+import { accountOf, membershipOf, profileOf } from "../../support/users.js";
 
 const LEGACY = "account=acc-1;cell=cell-7";
 const seed: MemorySeed = {

@@ -4,8 +4,8 @@ import { userMigration } from "../../../handlers/triggers/user-migration.js";
 import { memoryPorts } from "../../../shared/memory/ports.js";
 import { bodyOf } from "../../support/auth-api.js";
 import { httpEvent } from "../../support/http-events.js";
-import { ada, FIRST_ID, profileOf } from "../../support/people.js";
 import { sampleEvent } from "../../support/sample-event.js";
+import { ada, FIRST_ID, profileOf } from "../../support/users.js";
 
 const BY_LEGACY = "GET /api/legacy-ids/{legacyId}";
 const BY_USER = "GET /api/users/{userId}/legacy-id";
@@ -28,12 +28,12 @@ const stage = async () => {
 
 it("a person is found by either id, with the state of their migration", async () => {
   const { get } = await stage();
-  const person = { legacy_id: ada.id, user_id: FIRST_ID, state: "APPROVED" };
+  const user = { legacy_id: ada.id, user_id: FIRST_ID, state: "APPROVED" };
   for (const answer of [
     await get(BY_LEGACY, { legacyId: ada.id }),
     await get(BY_USER, { userId: FIRST_ID }),
   ]) {
-    expect([answer.statusCode, bodyOf(answer)]).toEqual([200, person]);
+    expect([answer.statusCode, bodyOf(answer)]).toEqual([200, user]);
   }
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { accountsApi, type Call, eventsOf, provedAgain } from "../../support/accounts-api.js";
-import { accountOf, membershipOf, profileOf } from "../../support/people.js";
+import { accountOf, membershipOf, profileOf } from "../../support/users.js";
 
 const LIST = "GET /api/accounts/{account_id}/members";
 const READ = "GET /api/accounts/{account_id}/members/{user_id}";

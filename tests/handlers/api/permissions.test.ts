@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { accountOf, membershipOf, profileOf } from "../../support/people.js";
 import { permissionsApi } from "../../support/permissions-api.js";
+import { accountOf, membershipOf, profileOf } from "../../support/users.js";
 
 const ACCOUNT = "/api/accounts/{account_id}";
 const CHECK = `POST ${ACCOUNT}/permissions/check`;

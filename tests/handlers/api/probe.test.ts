@@ -4,7 +4,7 @@ import { memoryPorts } from "../../../shared/memory/ports.js";
 import { bodyOf } from "../../support/auth-api.js";
 import { httpEvent } from "../../support/http-events.js";
 import { undescribed } from "../../support/openapi.js";
-import { accessOf } from "../../support/people.js";
+import { accessOf } from "../../support/users.js";
 
 type Event = ReturnType<typeof httpEvent>;
 const ask = async (route: string, event: Event = httpEvent(route)) => {

@@ -3,7 +3,7 @@ import { AuthError } from "../../../shared/domain/errors.js";
 import { memorySession } from "../../../shared/memory/user-pool.js";
 import { authApi, bodyOf, ROUTES } from "../../support/auth-api.js";
 import { httpEvent } from "../../support/http-events.js";
-import { NOW, principalOf, SUB } from "../../support/people.js";
+import { NOW, principalOf, SUB } from "../../support/users.js";
 
 const renew = (cookies: readonly string[]) => httpEvent(ROUTES.refresh, { cookies });
 const renewed = { refresh: { kind: "session", session: memorySession("usr_ada") } } as const;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { authApi } from "../../support/auth-api.js";
 import { jsonEvent } from "../../support/http-events.js";
-import { PASSWORD, principalOf, profileOf } from "../../support/people.js";
+import { PASSWORD, principalOf, profileOf } from "../../support/users.js";
 
 const session = (sessionId: string) => ({
   accessToken: "access",

@@ -4,8 +4,8 @@ import { memorySession } from "../../../shared/memory/user-pool.js";
 import type { SignInAnswer } from "../../../shared/ports/index.js";
 import { authApi, bodyOf, credentials, ROUTES } from "../../support/auth-api.js";
 import { jsonEvent } from "../../support/http-events.js";
-import { NOW } from "../../support/people.js";
 import { slowThrottle } from "../../support/slow-throttle.js";
+import { NOW } from "../../support/users.js";
 
 const session = { kind: "session", session: memorySession("usr_ada") } as const;
 const request = (change: Parameters<typeof jsonEvent>[2] = {}, email = "ada@example.com") =>
@@ -199,8 +199,8 @@ describe("guessing", () => {
 
   it("one password on many people ends after a hundred failures from one network", async () => {
     const api = authApi();
-    for (let person = 0; person < 100; person += 1) {
-      const answer = await guess(api, 1, "203.0.113.10", `person-${person}@example.com`);
+    for (let user = 0; user < 100; user += 1) {
+      const answer = await guess(api, 1, "203.0.113.10", `person-${user}@example.com`);
       expect(answer.statusCode).toBe(401);
     }
     expect((await guess(api, 1, "203.0.113.10", "another@example.com")).statusCode).toBe(429);
@@ -209,8 +209,8 @@ describe("guessing", () => {
 
   it("is not what people do who sign in well: a network of many is not counted out", async () => {
     const api = authApi({ signIn: session });
-    for (let person = 0; person < 120; person += 1) {
-      const answer = await guess(api, 1, "203.0.113.10", `person-${person}@example.com`);
+    for (let user = 0; user < 120; user += 1) {
+      const answer = await guess(api, 1, "203.0.113.10", `person-${user}@example.com`);
       expect(answer.statusCode).toBe(200);
     }
   });

@@ -3,8 +3,8 @@ import { describe, expect, it } from "@jest/globals";
 import type { SignUpAnswer, SignUpInput } from "../../../shared/ports/index.js";
 import { authApi, bodyOf, credentials, type Overrides, ROUTES } from "../../support/auth-api.js";
 import { jsonEvent } from "../../support/http-events.js";
-import { SUB } from "../../support/people.js";
 import { notices, openRules } from "../../support/triggers.js";
+import { SUB } from "../../support/users.js";
 
 const created: SignUpAnswer = { kind: "created", sub: SUB, confirmed: false };
 const register = (body: object = {}) => jsonEvent(ROUTES.signUp, { ...credentials, ...body });

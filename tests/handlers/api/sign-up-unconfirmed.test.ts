@@ -7,9 +7,9 @@ import { AuthError } from "../../../shared/domain/errors.js";
 import type { MemoryPorts } from "../../../shared/memory/ports.js";
 import { authApi, bodyOf, credentials, ROUTES } from "../../support/auth-api.js";
 import { jsonEvent } from "../../support/http-events.js";
-import { FIRST_ID, PASSWORD, SUB } from "../../support/people.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
 import { sampleEvent } from "../../support/sample-event.js";
+import { FIRST_ID, PASSWORD, SUB } from "../../support/users.js";
 
 const created = { kind: "created", sub: SUB, confirmed: false } as const;
 const register = (requestId = "request-1") => jsonEvent(ROUTES.signUp, credentials, { requestId });

@@ -4,8 +4,8 @@ import { AuthError } from "../../../shared/domain/errors.js";
 import type { SignUpAnswer } from "../../../shared/ports/index.js";
 import { authApi, bodyOf, credentials, ROUTES } from "../../support/auth-api.js";
 import { jsonEvent } from "../../support/http-events.js";
-import { FIRST_ID, NOW, PASSWORD, SUB } from "../../support/people.js";
 import { sampleEvent } from "../../support/sample-event.js";
+import { FIRST_ID, NOW, PASSWORD, SUB } from "../../support/users.js";
 
 const created: SignUpAnswer = { kind: "created", sub: SUB, confirmed: false };
 const register = (email = "ada@example.com", change: Parameters<typeof jsonEvent>[2] = {}) =>

@@ -4,7 +4,7 @@ import { memorySession } from "../../../shared/memory/user-pool.js";
 import type { ChallengeAnswer } from "../../../shared/ports/index.js";
 import { bodyOf } from "../../support/auth-api.js";
 import { challengeApi, cookieOf } from "../../support/challenge-api.js";
-import { NOW, principalOf, SUB } from "../../support/people.js";
+import { NOW, principalOf, SUB } from "../../support/users.js";
 
 const proof: ChallengeAnswer = { kind: "session", session: memorySession("usr_ada", SUB) };
 const tokens = {

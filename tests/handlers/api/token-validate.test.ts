@@ -4,7 +4,7 @@ import { AuthError } from "../../../shared/domain/errors.js";
 import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../../shared/memory/ports.js";
 import { bodyOf } from "../../support/auth-api.js";
 import { type HttpChange, httpEvent } from "../../support/http-events.js";
-import { accountOf, membershipOf, NOW, principalOf, profileOf, SUB } from "../../support/people.js";
+import { accountOf, membershipOf, NOW, principalOf, profileOf, SUB } from "../../support/users.js";
 
 const seed: MemorySeed = {
   now: NOW,

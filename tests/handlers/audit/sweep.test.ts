@@ -3,7 +3,7 @@ import { sweep } from "../../../handlers/audit/sweep.js";
 import { auditEvent } from "../../../shared/domain/audit-event.js";
 import { type MemoryPorts, memoryPorts } from "../../../shared/memory/ports.js";
 import { scriptedBus } from "../../support/audit-records.js";
-import { NOW } from "../../support/people.js";
+import { NOW } from "../../support/users.js";
 
 const record = (ports: MemoryPorts, key: string) =>
   ports.audit.record(

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { memoryPorts } from "../../../shared/memory/ports.js";
-import { challengeStory, codeIn, known, nobody, type Who } from "../../support/challenge-story.js";
-import { NOW, profileOf, SUB } from "../../support/people.js";
+import { challengeStory, codeIn, known, unknownUser, type Who } from "../../support/challenge-story.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
+import { NOW, profileOf, SUB } from "../../support/users.js";
 
 const QUESTION = { challengeName: "CUSTOM_CHALLENGE", issueTokens: false, failAuthentication: false };
 const TOKENS = { issueTokens: true, failAuthentication: false };
@@ -195,8 +195,8 @@ describe("a code after the password", () => {
 });
 
 describe("somebody who may not prove themselves", () => {
-  const people: [string, Who, Parameters<typeof profileOf>[0], string][] = [
-    ["unknown to the pool", nobody, {}, "user_unknown"],
+  const users: [string, Who, Parameters<typeof profileOf>[0], string][] = [
+    ["unknown to the pool", unknownUser, {}, "user_unknown"],
     ["suspended", {}, { status: "SUSPENDED" }, "user_suspended"],
     [
       "not confirmed",
@@ -212,11 +212,11 @@ describe("somebody who may not prove themselves", () => {
     ],
   ];
 
-  it.each(people)(
+  it.each(users)(
     "trap 48: %s sees the same and gets no mail and no tokens",
     async (_, who, profile, reason) => {
-      const seen = async (person: Who, ports: ReturnType<typeof stage>) => {
-        const { story } = await asked(person, ports);
+      const seen = async (user: Who, ports: ReturnType<typeof stage>) => {
+        const { story } = await asked(user, ports);
         const first = story.question()?.publicChallengeParameters;
         const second = await story.answer("00000000");
         await story.answer("00000000");
@@ -245,7 +245,7 @@ describe("somebody who may not prove themselves", () => {
   });
 
   it("who is unknown is audited under a pseudonym, without what was typed", async () => {
-    const { ports, story } = await asked(nobody);
+    const { ports, story } = await asked(unknownUser);
     await story.answer("00000000");
     expect(ports.audit.events.every(({ subject }) => subject.startsWith("pseudonym:"))).toBe(true);
     expect(JSON.stringify(ports.audit.events)).not.toContain("nobody@example.com");

@@ -2,8 +2,8 @@
 import { expect, it } from "@jest/globals";
 import { type MemoryPorts, memoryPorts } from "../../../shared/memory/ports.js";
 import type { Ports } from "../../../shared/ports/index.js";
-import { challengeStory, known, nobody, type Who } from "../../support/challenge-story.js";
-import { NOW, profileOf } from "../../support/people.js";
+import { challengeStory, known, unknownUser, type Who } from "../../support/challenge-story.js";
+import { NOW, profileOf } from "../../support/users.js";
 
 /** The ports that a network lies behind. */
 const DISTANT = ["audit", "challenges", "directory", "tickets", "messenger", "throttle"] as const;
@@ -37,13 +37,13 @@ const costOf = async (who: Who, choice: string, profile: Parameters<typeof profi
   return calls;
 };
 
-const people: [string, Who, Parameters<typeof profileOf>[0]][] = [
-  ["unknown", nobody, {}],
+const users: [string, Who, Parameters<typeof profileOf>[0]][] = [
+  ["unknown", unknownUser, {}],
   ["suspended", {}, { status: "SUSPENDED" }],
   ["not confirmed", { userAttributes: { ...known, "cognito:user_status": "UNCONFIRMED" } }, {}],
 ];
 
-it.each(people)(
+it.each(users)(
   "trap 48: a challenge of somebody %s costs what any other does, less the mail",
   async (_, who, profile) => {
     for (const choice of ["code", "link:browser-value-0123456789"]) {

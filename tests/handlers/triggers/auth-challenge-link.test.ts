@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { linkAnswer, linkChoice } from "../../../shared/domain/challenge/challenge.js";
 import { type MemoryPorts, memoryPorts } from "../../../shared/memory/ports.js";
-import { challengeStory, linkIn, nobody } from "../../support/challenge-story.js";
-import { NOW, profileOf } from "../../support/people.js";
+import { challengeStory, linkIn, unknownUser } from "../../support/challenge-story.js";
+import { NOW, profileOf } from "../../support/users.js";
 
 const BROWSER = "browser-value-0123456789";
 const TOKENS = { issueTokens: true, failAuthentication: false };
@@ -87,7 +87,7 @@ describe("a sign-in by a mailed link", () => {
 
   it("mails nobody who is unknown", async () => {
     const ports = stage();
-    const story = challengeStory(ports, nobody);
+    const story = challengeStory(ports, unknownUser);
     await story.begin();
     await story.answer(linkChoice(BROWSER));
     expect(story.question()?.publicChallengeParameters).toEqual({ challenge: "LINK", validSeconds: "600" });

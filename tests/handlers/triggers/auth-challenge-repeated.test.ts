@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { issueSsoTicket } from "../../../shared/flows/challenge/issue-sso-ticket.js";
 import { memoryPorts } from "../../../shared/memory/ports.js";
 import { challengeStory, codeIn } from "../../support/challenge-story.js";
-import { NOW, profileOf } from "../../support/people.js";
+import { NOW, profileOf } from "../../support/users.js";
 
 const stage = () =>
   memoryPorts({ now: NOW, profiles: [profileOf()], serviceClients: ["2service3456789abcdefghijk"] });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { issueSsoTicket } from "../../../shared/flows/challenge/issue-sso-ticket.js";
 import { type MemoryPorts, memoryPorts } from "../../../shared/memory/ports.js";
-import { challengeStory, known, nobody, type Who } from "../../support/challenge-story.js";
-import { NOW, profileOf, SUB } from "../../support/people.js";
+import { challengeStory, known, unknownUser, type Who } from "../../support/challenge-story.js";
+import { NOW, profileOf, SUB } from "../../support/users.js";
 
 const SSO = "2service3456789abcdefghijk";
 const TOKENS = { issueTokens: true, failAuthentication: false };
@@ -74,7 +74,7 @@ describe("a service that vouches for a person", () => {
   });
 
   it.each<[string, Who, Parameters<typeof profileOf>[0]]>([
-    ["unknown", nobody, {}],
+    ["unknown", unknownUser, {}],
     ["suspended", {}, { status: "SUSPENDED" }],
     ["not confirmed", { userAttributes: { ...known, "cognito:user_status": "UNCONFIRMED" } }, {}],
   ])("gets no tokens for a person who is %s, and the ticket stays unused", async (_, who, profile) => {

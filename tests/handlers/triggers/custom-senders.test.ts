@@ -1,10 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
 import { memoryCiphertext } from "../../../shared/memory/deliveries.js";
 import { type MemoryPorts, memoryPorts } from "../../../shared/memory/ports.js";
-import { grace, SUB } from "../../support/people.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
 import { type SampleChange, sampleEvent } from "../../support/sample-event.js";
 import { TRIGGERS } from "../../support/triggers.js";
+import { grace, SUB } from "../../support/users.js";
 
 const POOL = "us-east-1_Example01";
 type Sender = "custom-email-sender" | "custom-sms-sender";

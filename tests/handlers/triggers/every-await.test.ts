@@ -4,9 +4,9 @@ import { standard } from "../../../shared/domain/legacy-mapping/standard-mapping
 import { type MemoryPorts, memoryPorts } from "../../../shared/memory/ports.js";
 import { openSampleChallenge } from "../../support/challenge-story.js";
 import { interrupted } from "../../support/interrupted-ports.js";
-import { accountOf, ada, grace, NOW, profileOf } from "../../support/people.js";
 import { sampleEvent, sampleNames } from "../../support/sample-event.js";
 import { TRIGGER_NAMES, TRIGGERS, type TriggerName } from "../../support/triggers.js";
+import { accountOf, ada, grace, NOW, profileOf } from "../../support/users.js";
 
 /** What a migration gives besides the identity takes calls of its own. */
 const entitling = {

@@ -1,9 +1,9 @@
 /** The ways into the pool, by the triggers that each of them calls: all of them end with one ACTIVE profile. */
 import { describe, expect, it } from "@jest/globals";
 import { type MemoryPorts, memoryPorts } from "../../../shared/memory/ports.js";
-import { ada, NOW, PASSWORD, SUB } from "../../support/people.js";
 import { type SampleChange, sampleEvent } from "../../support/sample-event.js";
 import { TRIGGERS } from "../../support/triggers.js";
+import { ada, NOW, PASSWORD, SUB } from "../../support/users.js";
 
 type Step = readonly [trigger: keyof typeof TRIGGERS, sample: string, change?: SampleChange];
 

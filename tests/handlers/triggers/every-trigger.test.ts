@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it, jest } from "@jest/globals";
 import { memoryPorts } from "../../../shared/memory/ports.js";
-import { ada, profileOf } from "../../support/people.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
 import { sampleEvent, sampleNames } from "../../support/sample-event.js";
 import { TRIGGER_NAMES, TRIGGERS, type TriggerName, type TriggerPorts } from "../../support/triggers.js";
+import { ada, profileOf } from "../../support/users.js";
 
 afterEach(() => {
   jest.useRealTimers();

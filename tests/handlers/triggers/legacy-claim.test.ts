@@ -6,9 +6,9 @@ import { userMigration } from "../../../handlers/triggers/user-migration.js";
 import { AuthError } from "../../../shared/domain/errors.js";
 import { type MemorySeed, memoryPorts } from "../../../shared/memory/ports.js";
 import { streamOf, streamRecord } from "../../support/audit-records.js";
-import { ada, FIRST_ID, NOW, profileOf, SUB } from "../../support/people.js";
 import { sampleEvent } from "../../support/sample-event.js";
 import { TRIGGERS } from "../../support/triggers.js";
+import { ada, FIRST_ID, NOW, profileOf, SUB } from "../../support/users.js";
 
 const stage = (seed: MemorySeed = {}) => memoryPorts({ legacyUsers: [ada], now: NOW, ...seed });
 type Stage = ReturnType<typeof stage>;

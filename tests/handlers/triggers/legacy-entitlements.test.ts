@@ -4,9 +4,9 @@ import { postConfirmation } from "../../../handlers/triggers/post-confirmation.j
 import { userMigration } from "../../../handlers/triggers/user-migration.js";
 import type { LegacyMapping } from "../../../shared/domain/legacy-mapping/mapping.js";
 import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../../shared/memory/ports.js";
-import { accountOf, ada, FIRST_ID, membershipOf, NOW, profileOf } from "../../support/people.js";
 import { sampleEvent } from "../../support/sample-event.js";
 import { TRIGGERS } from "../../support/triggers.js";
+import { accountOf, ada, FIRST_ID, membershipOf, NOW, profileOf } from "../../support/users.js";
 
 const mapping: LegacyMapping = {
   attributes: [
@@ -35,12 +35,12 @@ const fields = {
   firms: [{ id: "acme", role: "boss" }],
   tags: ["early", "admins"],
 };
-const person = { ...ada, fields };
+const user = { ...ada, fields };
 
 const stage = (seed: MemorySeed = {}) =>
   memoryPorts({
     now: NOW,
-    legacyUsers: [person],
+    legacyUsers: [user],
     legacyMapping: mapping,
     accounts: [accountOf(), accountOf({ systemAccountId: "acc-closed", status: "CLOSED" })],
     ...seed,
@@ -139,7 +139,7 @@ describe("a migrated user", () => {
       { id: "gone", role: "staff" },
       { id: "acme", role: "staff" },
     ];
-    const ports = stage({ legacyUsers: [{ ...person, fields: { ...fields, firms } }] });
+    const ports = stage({ legacyUsers: [{ ...user, fields: { ...fields, firms } }] });
     await migrate(ports);
     await arrive(ports);
     expect(await memberOf(ports)).toEqual(["acc-1 Viewer ACTIVE"]);
@@ -147,7 +147,7 @@ describe("a migrated user", () => {
   });
 
   it("whose address the legacy system does not call verified is in no account and no group", async () => {
-    const ports = stage({ legacyUsers: [{ ...person, emailVerified: false }] });
+    const ports = stage({ legacyUsers: [{ ...user, emailVerified: false }] });
     await migrate(ports);
     await arrive(ports);
     expect(await memberOf(ports)).toEqual([]);
@@ -166,7 +166,7 @@ describe("a migrated user", () => {
 });
 
 describe("a bad value of a legacy record", () => {
-  const bad = { ...person, fields: { ...fields, mobile: "c4nary", firms: "acme" } };
+  const bad = { ...user, fields: { ...fields, mobile: "c4nary", firms: "acme" } };
 
   it("costs its attribute, is counted and told by the name of its field, once", async () => {
     const ports = stage({ legacyUsers: [bad] });

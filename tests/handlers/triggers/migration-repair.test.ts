@@ -3,9 +3,9 @@ import { postAuthentication } from "../../../handlers/triggers/post-authenticati
 import { userMigration } from "../../../handlers/triggers/user-migration.js";
 import { type MemorySeed, memoryPorts } from "../../../shared/memory/ports.js";
 import type { Directory } from "../../../shared/ports/index.js";
-import { ada, FIRST_ID, NOW, PASSWORD, profileOf, SUB } from "../../support/people.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
 import { sampleEvent } from "../../support/sample-event.js";
+import { ada, FIRST_ID, NOW, PASSWORD, profileOf, SUB } from "../../support/users.js";
 
 const stage = (seed: MemorySeed = {}) => memoryPorts({ legacyUsers: [ada], now: NOW, ...seed });
 const migration = (userName = ada.email, password = PASSWORD) =>
@@ -39,12 +39,12 @@ describe("two legacy records of one address", () => {
   });
 
   it("trap 29: asked for a hundred times at once, in every spelling, make one identity", async () => {
-    const people = [ada, twin].map((person) => ({ ...person, email: "zoë@example.com" }));
-    const ports = stage({ legacyUsers: people });
+    const users = [ada, twin].map((user) => ({ ...user, email: "zoë@example.com" }));
+    const ports = stage({ legacyUsers: users });
     const legacy = {
       ...ports.legacy,
       verify: async (username: string, password: string) => {
-        const found = people.find((person) => person.email === username && person.password === password);
+        const found = users.find((user) => user.email === username && user.password === password);
         return found === undefined
           ? ({ kind: "refused" } as const)
           : ({ kind: "match", user: { ...found, emailVerified: true, fields: {} } } as const);
@@ -63,7 +63,7 @@ describe("two legacy records of one address", () => {
     const answers = await Promise.all(
       Array.from({ length: 100 }, (_, index) =>
         userMigration({ ...ports, legacy, throttle: unlimited })(
-          migration(spellings[index % 4], people[Math.floor(index / 4) % 2]?.password),
+          migration(spellings[index % 4], users[Math.floor(index / 4) % 2]?.password),
         ),
       ),
     );

@@ -4,9 +4,9 @@ import { expect, it } from "@jest/globals";
 import { type MemoryPorts, memoryPorts } from "../../../shared/memory/ports.js";
 import { SERVICES } from "../../support/broken-services.js";
 import { openSampleChallenge } from "../../support/challenge-story.js";
-import { ada, grace, NOW, profileOf } from "../../support/people.js";
 import { sampleEvent } from "../../support/sample-event.js";
 import { TRIGGER_NAMES, TRIGGERS, type TriggerName } from "../../support/triggers.js";
+import { ada, grace, NOW, profileOf } from "../../support/users.js";
 
 /** The page's name of a case, and the event that stands for it. */
 const CASES: Readonly<Record<string, readonly [trigger: TriggerName, sample: string]>> = {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 import { postAuthentication } from "../../../handlers/triggers/post-authentication.js";
 import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../../shared/memory/ports.js";
-import { FIRST_ID, NOW, profileOf, SUB } from "../../support/people.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
 import { sampleEvent } from "../../support/sample-event.js";
+import { FIRST_ID, NOW, profileOf, SUB } from "../../support/users.js";
 
 const signIn = () => sampleEvent("post-authentication/sign-in");
 

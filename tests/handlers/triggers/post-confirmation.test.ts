@@ -2,9 +2,9 @@ import { describe, expect, it } from "@jest/globals";
 import { postAuthentication } from "../../../handlers/triggers/post-authentication.js";
 import { postConfirmation } from "../../../handlers/triggers/post-confirmation.js";
 import { memoryPorts } from "../../../shared/memory/ports.js";
-import { FIRST_ID, NOW, profileOf, SUB } from "../../support/people.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
 import { sampleEvent } from "../../support/sample-event.js";
+import { FIRST_ID, NOW, profileOf, SUB } from "../../support/users.js";
 
 const confirmed = (name = "confirm-sign-up") => sampleEvent(`post-confirmation/${name}`);
 const details = { userId: FIRST_ID, sub: SUB, email: "ada@example.com" };

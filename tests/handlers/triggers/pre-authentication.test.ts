@@ -3,9 +3,9 @@ import { preAuthentication } from "../../../handlers/triggers/pre-authentication
 import { auditEvent } from "../../../shared/domain/audit-event.js";
 import type { BlockableSource } from "../../../shared/domain/blocked-source.js";
 import { memoryPorts } from "../../../shared/memory/ports.js";
-import { NOW, profileOf, SUB } from "../../support/people.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
 import { sampleEvent } from "../../support/sample-event.js";
+import { NOW, profileOf, SUB } from "../../support/users.js";
 
 const signIn = () => sampleEvent("pre-authentication/sign-in");
 const suspended = () => memoryPorts({ now: NOW, profiles: [profileOf({ status: "SUSPENDED" })] });

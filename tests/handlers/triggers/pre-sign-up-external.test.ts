@@ -3,10 +3,10 @@ import { describe, expect, it } from "@jest/globals";
 import { preSignUp } from "../../../handlers/triggers/pre-sign-up.js";
 import type { SeedNativeUser } from "../../../shared/memory/identities.js";
 import { type MemoryPorts, memoryPorts } from "../../../shared/memory/ports.js";
-import { profileOf, SUB } from "../../support/people.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
 import { sampleEvent } from "../../support/sample-event.js";
 import { googleOnly, notices, openRules } from "../../support/triggers.js";
+import { profileOf, SUB } from "../../support/users.js";
 
 const owner: SeedNativeUser = { email: "ada@example.com", sub: SUB };
 const identity = "Google/108204268033311374519";

@@ -3,10 +3,10 @@ import { describe, expect, it } from "@jest/globals";
 import { preSignUp } from "../../../handlers/triggers/pre-sign-up.js";
 import { memoryPorts } from "../../../shared/memory/ports.js";
 import type { LegacyAnswer } from "../../../shared/ports/index.js";
-import { ada, NOW } from "../../support/people.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
 import { type SampleChange, sampleEvent } from "../../support/sample-event.js";
 import { googleOnly, notices, openRules } from "../../support/triggers.js";
+import { ada, NOW } from "../../support/users.js";
 
 const stage = (change: Partial<Parameters<typeof preSignUp>[0]> = {}) => {
   const ports = memoryPorts({ now: NOW, legacyUsers: [ada] });
@@ -24,7 +24,7 @@ const stage = (change: Partial<Parameters<typeof preSignUp>[0]> = {}) => {
 const registration = (email: string, request: SampleChange = {}) =>
   sampleEvent("pre-sign-up/sign-up", { request: { userAttributes: { email }, ...request } });
 const down: LegacyAnswer = { kind: "unavailable", reason: "timeout" };
-const person = { id: "legacy-7", email: "other@example.com", emailVerified: true, fields: {} };
+const user = { id: "legacy-7", email: "other@example.com", emailVerified: true, fields: {} };
 
 describe("the address of a legacy user", () => {
   it("makes no second identity, in the words of every refusal of an address", async () => {
@@ -98,7 +98,7 @@ describe("the address of nobody", () => {
 
   it("is nobody's because the legacy system answers with somebody of another address", async () => {
     const { handler, ports } = stage();
-    ports.legacy.answer = { kind: "match", user: person };
+    ports.legacy.answer = { kind: "match", user };
     await expect(handler(registration("mary@example.com"))).resolves.toHaveProperty("response");
   });
 

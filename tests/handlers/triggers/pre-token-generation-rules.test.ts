@@ -3,9 +3,9 @@ import { preTokenGeneration } from "../../../handlers/triggers/pre-token-generat
 import type { ClaimPolicy } from "../../../shared/domain/claim-policy.js";
 import type { Role } from "../../../shared/domain/role.js";
 import { type MemorySeed, memoryPorts } from "../../../shared/memory/ports.js";
-import { accountOf, membershipOf, NOW, profileOf } from "../../support/people.js";
 import { type SampleChange, sampleEvent } from "../../support/sample-event.js";
 import { PLAIN_CLAIMS } from "../../support/triggers.js";
+import { accountOf, membershipOf, NOW, profileOf } from "../../support/users.js";
 
 type Answer = {
   readonly claimsOverrideDetails?: Record<string, unknown>;

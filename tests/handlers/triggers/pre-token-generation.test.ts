@@ -1,10 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
 import { preTokenGeneration } from "../../../handlers/triggers/pre-token-generation.js";
 import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../../shared/memory/ports.js";
-import { accountOf, membershipOf, NOW, profileOf, SUB } from "../../support/people.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
 import { sampleEvent } from "../../support/sample-event.js";
 import { PLAIN_CLAIMS } from "../../support/triggers.js";
+import { accountOf, membershipOf, NOW, profileOf, SUB } from "../../support/users.js";
 
 const member: MemorySeed = {
   now: NOW,

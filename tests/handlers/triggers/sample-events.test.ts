@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 import { memoryPorts } from "../../../shared/memory/ports.js";
 import { openSampleChallenge } from "../../support/challenge-story.js";
-import { ada, grace, profileOf } from "../../support/people.js";
 import { sampleEvent, sampleNames } from "../../support/sample-event.js";
 import { TRIGGER_NAMES, TRIGGERS, type TriggerName } from "../../support/triggers.js";
+import { ada, grace, profileOf } from "../../support/users.js";
 
 /** Every source that Cognito documents for the triggers, and those that it only sends. */
 const DOCUMENTED = [

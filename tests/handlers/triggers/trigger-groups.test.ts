@@ -3,12 +3,12 @@ import { describe, expect, it } from "@jest/globals";
 import { arrivalTriggers } from "../../../handlers/triggers/arrival-triggers.js";
 import { challengeTriggers } from "../../../handlers/triggers/challenge-triggers.js";
 import { signInTriggers } from "../../../handlers/triggers/sign-in-triggers.js";
-import { strangerToGroup, type TriggerHandler } from "../../../shared/edge/cognito-trigger.js";
+import { refuseUnknownSource, type TriggerHandler } from "../../../shared/edge/cognito-trigger.js";
 import { memoryPorts } from "../../../shared/memory/ports.js";
 import { openSampleChallenge } from "../../support/challenge-story.js";
-import { ada, grace, NOW, profileOf } from "../../support/people.js";
 import { type SampleEvent, sampleEvent, sampleNames } from "../../support/sample-event.js";
 import { TRIGGERS, type TriggerName } from "../../support/triggers.js";
+import { ada, grace, NOW, profileOf } from "../../support/users.js";
 
 type Ports = ReturnType<typeof memoryPorts>;
 const members = (ports: Ports) => {
@@ -26,7 +26,7 @@ const members = (ports: Ports) => {
     defineAuthChallenge: alone("define-auth-challenge"),
     createAuthChallenge: alone("create-auth-challenge"),
     verifyAuthChallengeResponse: alone("verify-auth-challenge-response"),
-    stranger: strangerToGroup(ports),
+    unknownSource: refuseUnknownSource(ports),
   };
 };
 

@@ -2,10 +2,10 @@ import { describe, expect, it } from "@jest/globals";
 import { userMigration } from "../../../handlers/triggers/user-migration.js";
 import { type MemorySeed, memoryPorts } from "../../../shared/memory/ports.js";
 import type { LegacyAnswer } from "../../../shared/ports/index.js";
-import { ada, NOW, PASSWORD } from "../../support/people.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
 import { sampleEvent } from "../../support/sample-event.js";
 import { slowThrottle } from "../../support/slow-throttle.js";
+import { ada, NOW, PASSWORD } from "../../support/users.js";
 
 const signIn = (userName: string, password: string | null = PASSWORD) =>
   sampleEvent("user-migration/sign-in", { userName, request: { password } });

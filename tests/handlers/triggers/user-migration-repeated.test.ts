@@ -2,9 +2,9 @@ import { describe, expect, it } from "@jest/globals";
 import { postAuthentication } from "../../../handlers/triggers/post-authentication.js";
 import { userMigration } from "../../../handlers/triggers/user-migration.js";
 import { memoryPorts } from "../../../shared/memory/ports.js";
-import { ada, FIRST_ID, NOW, SUB } from "../../support/people.js";
 import { rejectionOf } from "../../support/public-words.js";
 import { sampleEvent } from "../../support/sample-event.js";
+import { ada, FIRST_ID, NOW, SUB } from "../../support/users.js";
 
 const stage = () => memoryPorts({ legacyUsers: [ada], now: NOW });
 const migration = () => sampleEvent("user-migration/sign-in");

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { userMigration } from "../../../handlers/triggers/user-migration.js";
 import { type MemorySeed, memoryPorts } from "../../../shared/memory/ports.js";
-import { ada, FIRST_ID, NOW, PASSWORD, profileOf } from "../../support/people.js";
 import { sampleEvent } from "../../support/sample-event.js";
+import { ada, FIRST_ID, NOW, PASSWORD, profileOf } from "../../support/users.js";
 
 const signIn = (userName: string, password: string | null = PASSWORD) =>
   sampleEvent("user-migration/sign-in", { userName, request: { password } });

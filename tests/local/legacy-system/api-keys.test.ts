@@ -7,7 +7,7 @@ const material = Buffer.from("abcdefghijklmnopqrstuvwx").toString("base64");
 const place = { account_id: "acc-1", cell_id: "cell-7" };
 let system: LegacySystem;
 beforeEach(async () => {
-  system = await startLegacySystem({ token: "shared", people: [], apiKeys: { material, places: [place] } });
+  system = await startLegacySystem({ token: "shared", users: [], apiKeys: { material, places: [place] } });
 });
 afterEach(() => system.close());
 

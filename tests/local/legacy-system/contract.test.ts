@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import {
-  type LegacyPerson,
   type LegacySystem,
+  type LegacyUserWithPassword,
   NameTaken,
   startLegacySystem,
 } from "../../../local/legacy-system/index.js";
 
 const TOKEN = "shared-token";
-const ADA: LegacyPerson = {
+const ADA: LegacyUserWithPassword = {
   id: "legacy-1",
   email: "Ada@Example.com",
   email_verified: true,
@@ -24,9 +24,9 @@ let system: LegacySystem;
 afterEach(() => system.close());
 
 const started = async (
-  options: { people?: LegacyPerson[]; dataFile?: string } = {},
+  options: { users?: LegacyUserWithPassword[]; dataFile?: string } = {},
 ): Promise<LegacySystem> => {
-  system = await startLegacySystem({ token: TOKEN, people: [ADA], ...options });
+  system = await startLegacySystem({ token: TOKEN, users: [ADA], ...options });
   return system;
 };
 
@@ -110,7 +110,7 @@ describe("the token", () => {
 
   it("must not be empty", async () => {
     await started();
-    await expect(startLegacySystem({ token: "", people: [] })).rejects.toThrow("token");
+    await expect(startLegacySystem({ token: "", users: [] })).rejects.toThrow("token");
   });
 });
 

@@ -5,7 +5,7 @@ import { type FaultMode, type LegacySystem, startLegacySystem } from "../../../l
 let system: LegacySystem;
 beforeEach(async () => {
   const ada = { id: "1", email: "ada@example.com", email_verified: true, password: "right" };
-  system = await startLegacySystem({ token: "t", people: [ada] });
+  system = await startLegacySystem({ token: "t", users: [ada] });
 });
 afterEach(() => system.close());
 

@@ -2,12 +2,12 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { StackPerson } from "../../../local/front-door/index.js";
+import type { StackUser } from "../../../local/front-door/index.js";
 import type { Inbox } from "../../../local/inbox/index.js";
 
 export type Happening = { readonly type: string; readonly subject: string; readonly succeeded: boolean };
 type Options = {
-  readonly people: readonly StackPerson[];
+  readonly people: readonly StackUser[];
   readonly inbox: Inbox;
   readonly audit: (happening: Happening) => void;
 };
@@ -74,10 +74,10 @@ export const startFakeAccountApi = async (options: Options) => {
   };
 };
 
-const me = (people: readonly StackPerson[], { headers }: IncomingMessage): Answer => {
+const me = (users: readonly StackUser[], { headers }: IncomingMessage): Answer => {
   const payload = headers.authorization?.split(".")[1] ?? "";
   const email = JSON.parse(Buffer.from(payload, "base64url").toString() || "{}").username;
-  const accounts = people.find((person) => person.email === email)?.accounts ?? [];
+  const accounts = users.find((user) => user.email === email)?.accounts ?? [];
   const wanted = headers["x-account-id"];
   const account = accounts.find(({ systemAccountId }) => wanted === undefined || systemAccountId === wanted);
   if (email === undefined) return { status: 401, body: { message: "Unauthorized" } };
@@ -85,8 +85,8 @@ const me = (people: readonly StackPerson[], { headers }: IncomingMessage): Answe
   return { status: 200, body: { user_id: "usr_01", email, account, memberships: accounts } };
 };
 
-const tokensFor = (people: readonly StackPerson[], email: string) => {
-  const account = people.find((person) => person.email === email)?.accounts[0];
+const tokensFor = (users: readonly StackUser[], email: string) => {
+  const account = users.find((user) => user.email === email)?.accounts[0];
   const now = Math.floor(Date.now() / 1000);
   const shared = {
     sub: "5f0c1f5e-6f3e-4a53-9c54-6f2f0b6b7a11",

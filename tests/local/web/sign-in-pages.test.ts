@@ -15,7 +15,7 @@ import { startServer } from "../../../packages/local-aws/tests/support/http-serv
 import { accessibilityFailures, fitsWidth } from "../../../packages/local-aws/tests/support/page-checks.js";
 import { hostedClient, poolUrl } from "../../../packages/local-aws/tests/user-pool/oauth/hosted.js";
 import {
-  givenPerson,
+  givenUser,
   password,
   signIn,
   startWorld,
@@ -96,7 +96,7 @@ inBrowser("the sign-in pages", () => {
   };
 
   it("sign a person in by password, and can be read by everybody", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const page = await openLogin();
     expect(await accessibilityFailures(page)).toEqual([]);
     await signInByPassword(page, email);
@@ -106,7 +106,7 @@ inBrowser("the sign-in pages", () => {
   });
 
   it("sign a person in by the passkey that the browser made", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const page = await openLogin();
     await giveAuthenticator(page);
     await register(page, email);
@@ -119,7 +119,7 @@ inBrowser("the sign-in pages", () => {
   });
 
   it("say so when the browser has no passkey, and stay where they are", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const holder = await openLogin();
     await giveAuthenticator(holder);
     await register(holder, email);

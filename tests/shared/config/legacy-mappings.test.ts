@@ -70,7 +70,7 @@ describe("docs/legacy-mapping.md", () => {
 
   it("says what becomes of its record", async () => {
     const [record = "", result = ""] = await readmeBlocks(page, "Example", "json");
-    const person = { fields: legacyFields(JSON.parse(record) as object), emailVerified: true };
-    expect(mapUser(loaded("sample"), person)).toEqual(JSON.parse(result));
+    const user = { fields: legacyFields(JSON.parse(record) as object), emailVerified: true };
+    expect(mapUser(loaded("sample"), user)).toEqual(JSON.parse(result));
   });
 });

@@ -4,7 +4,7 @@ import { judgeStanding } from "../../../shared/domain/account.js";
 import { accountClaims, mergeGroups, userClaims } from "../../../shared/domain/claims.js";
 import { DEFAULT_ROLES } from "../../../shared/domain/role.js";
 import { needsAccount, requestedAccount } from "../../../shared/domain/route-access.js";
-import { accountOf, membershipOf, profileOf } from "../../support/people.js";
+import { accountOf, membershipOf, profileOf } from "../../support/users.js";
 
 const userStatus = fc.constantFrom(
   "UNCONFIRMED",

@@ -6,7 +6,7 @@ import {
   type AuditEventType,
   auditEvent,
 } from "../../../shared/domain/audit-event.js";
-import { NOW } from "../../support/people.js";
+import { NOW } from "../../support/users.js";
 
 const types = Object.keys(AUDIT_POLICY) as AuditEventType[];
 const nasty = fc.oneof(

@@ -3,7 +3,7 @@ import fc from "../../../packages/local-aws/tests/support/property.js";
 import type { Membership, MembershipStatus } from "../../../shared/domain/account.js";
 import { judgeMemberAct, type MemberAct } from "../../../shared/domain/member-rules.js";
 import { DEFAULT_ROLES } from "../../../shared/domain/role.js";
-import { membershipOf } from "../../support/people.js";
+import { membershipOf } from "../../support/users.js";
 
 const owner = membershipOf({ role: "Admin", owner: true });
 const admin = membershipOf({ userId: "usr_grace", role: "Admin" });

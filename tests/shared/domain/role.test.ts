@@ -13,7 +13,7 @@ import {
   roleGroup,
   roleNames,
 } from "../../../shared/domain/role.js";
-import { accountOf, membershipOf, profileOf } from "../../support/people.js";
+import { accountOf, membershipOf, profileOf } from "../../support/users.js";
 
 const OWN = parseRoles(
   JSON.stringify([

@@ -4,7 +4,7 @@ import { httpFunction, withoutBody } from "../../../shared/edge/http-endpoint.js
 import { memoryPorts } from "../../../shared/memory/ports.js";
 import { bodyOf } from "../../support/auth-api.js";
 import { httpEvent } from "../../support/http-events.js";
-import { accessOf, SUB } from "../../support/people.js";
+import { accessOf, SUB } from "../../support/users.js";
 
 const ROUTE = "GET /api/accounts/{account_id}/reports";
 const ask = async (change: Parameters<typeof httpEvent>[1]) => {

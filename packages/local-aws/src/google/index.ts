@@ -2,7 +2,7 @@
 import type { Google, GoogleOptions } from "./server.js";
 
 export { providerAddresses, startDeclaredGoogle } from "./declared.js";
-export type { Google, GoogleClient, GoogleOptions, GooglePerson } from "./server.js";
+export type { Google, GoogleClient, GoogleOptions, GoogleUser } from "./server.js";
 
 export const startGoogle = async (options: GoogleOptions): Promise<Google> =>
   (await import("./server.js")).startGoogle(options);

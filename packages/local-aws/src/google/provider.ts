@@ -2,7 +2,7 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { type Configuration, interactionPolicy, Provider } from "oidc-provider";
 import { memoryAdapter } from "./memory-adapter.js";
-import { claimsOf, type GooglePerson } from "./people.js";
+import { claimsOf, type GoogleUser } from "./users.js";
 
 export type GoogleClient = {
   readonly id: string;
@@ -16,7 +16,7 @@ const loopback = ["http://127.0.0.1", "http://localhost"];
 export const googleProvider = (
   issuer: string,
   clients: readonly GoogleClient[],
-  people: readonly GooglePerson[],
+  users: readonly GoogleUser[],
 ): Provider =>
   new Provider(issuer, {
     ...fixedSettings(),
@@ -29,8 +29,8 @@ export const googleProvider = (
       token_endpoint_auth_method: "client_secret_post",
     })),
     findAccount: (_, sub) => {
-      const person = people.find((other) => other.sub === sub);
-      return person && { accountId: sub, claims: () => claimsOf(person) };
+      const user = users.find((other) => other.sub === sub);
+      return user && { accountId: sub, claims: () => claimsOf(user) };
     },
     loadExistingGrant: grantOfWhatIsAsked,
   });

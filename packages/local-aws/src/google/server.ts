@@ -5,19 +5,19 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Provider } from "oidc-provider";
-import { GOOGLE_PEOPLE, type GooglePerson } from "./people.js";
 import type { GoogleClient } from "./provider.js";
 import { showSignInPage } from "./sign-in-page.js";
+import { GOOGLE_USERS, type GoogleUser } from "./users.js";
 
-export type { GooglePerson } from "./people.js";
 export type { GoogleClient } from "./provider.js";
+export type { GoogleUser } from "./users.js";
 
 const GOOGLE_ISSUER = "https://accounts.google.com";
 
 export type GoogleOptions = {
   readonly clients: readonly GoogleClient[];
   /** Read at every sign-in, so that a test can change user data. */
-  readonly people?: readonly GooglePerson[];
+  readonly users?: readonly GoogleUser[];
   readonly issuer?: string;
   /** 0, the default, takes a free port. */
   readonly port?: number;
@@ -48,16 +48,16 @@ const loadedQuietly = async () => {
 };
 
 export const startGoogle = async (options: GoogleOptions): Promise<Google> => {
-  const { clients, people = GOOGLE_PEOPLE, issuer = GOOGLE_ISSUER } = options;
+  const { clients, users = GOOGLE_USERS, issuer = GOOGLE_ISSUER } = options;
   quietlyLoaded ??= loadedQuietly();
   const { googleProvider } = await quietlyLoaded;
-  const provider = googleProvider(issuer, clients, people);
+  const provider = googleProvider(issuer, clients, users);
   const answerProtocol = provider.callback();
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     // Prevents DNS rebinding: another site can point its name to 127.0.0.1.
     if (!LOOPBACK_HOST.test(request.headers.host ?? "")) return void response.writeHead(421).end();
     if (!request.url?.startsWith("/interaction/")) return void (await answerProtocol(request, response));
-    await answerInteraction(provider, people, request, response);
+    await answerInteraction(provider, users, request, response);
   };
   const server = createServer((request, response) => {
     answer(request, response).catch(() => {
@@ -83,14 +83,14 @@ export const startGoogle = async (options: GoogleOptions): Promise<Google> => {
 /** Rejects if the interaction does not belong to this browser. */
 const answerInteraction = async (
   provider: Provider,
-  people: readonly GooglePerson[],
+  users: readonly GoogleUser[],
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
   await provider.interactionDetails(request, response);
-  if (request.method !== "POST") return showSignInPage(response, people);
+  if (request.method !== "POST") return showSignInPage(response, users);
   const accountId = (await formOf(request)).get("person") ?? "";
-  const known = people.some(({ sub }) => sub === accountId);
+  const known = users.some(({ sub }) => sub === accountId);
   const result = known
     ? { login: { accountId, remember: false }, select_account: {} }
     : { error: "access_denied", error_description: "The user denied access." };

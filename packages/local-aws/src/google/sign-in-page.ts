@@ -1,15 +1,15 @@
 /** The account page. There are no passwords, because this stand-in only runs locally. */
 import type { ServerResponse } from "node:http";
 import { escaped, htmlPage } from "../html-page.js";
-import type { GooglePerson } from "./people.js";
+import type { GoogleUser } from "./users.js";
 
 const style =
   "body{font:1rem/1.5 system-ui,sans-serif;max-width:26rem;margin:3rem auto;padding:0 1rem;color:#16191f}" +
   "button{font:inherit;display:block;width:100%;margin:.5rem 0;padding:.6rem;text-align:left}";
 
 /** Posts `person` to the URL of the page. It is empty if the user cancels. */
-export const showSignInPage = (response: ServerResponse, people: readonly GooglePerson[]): void => {
-  const choices = people.map(
+export const showSignInPage = (response: ServerResponse, users: readonly GoogleUser[]): void => {
+  const choices = users.map(
     ({ sub, name, email, emailVerified }) =>
       `<button name="person" value="${escaped(sub)}">${escaped(name)}<br><small>${escaped(email)}` +
       `${emailVerified ? "" : " (not verified)"}</small></button>`,

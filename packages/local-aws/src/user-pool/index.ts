@@ -126,8 +126,8 @@ export async function startUserPool(options: UserPoolOptions = {}): Promise<Runn
   };
   const server = await closedOnFailure(store, async () => {
     await declarePools(store, options.pools ?? [], clock.now());
-    const people = { invocations, outbox: options.deliver ? undefined : outbox, startedAt: Date.now() };
-    return listen({ services, clock, onDefect, ...people }, options.port ?? 0);
+    const users = { invocations, outbox: options.deliver ? undefined : outbox, startedAt: Date.now() };
+    return listen({ services, clock, onDefect, ...users }, options.port ?? 0);
   });
   return {
     url: server.url,

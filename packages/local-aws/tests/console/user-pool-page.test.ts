@@ -5,7 +5,7 @@ import { browserForTests, inBrowser, problemsOf, type View } from "../support/br
 import { accessibilityFailures, fitsWidth } from "../support/page-checks.js";
 import {
   attempt,
-  givenPerson,
+  givenUser,
   password,
   publicId,
   refusal,
@@ -30,8 +30,8 @@ inBrowser("the page of the user pool", () => {
       groups: [{ name: "staff" }],
       options: { deliver: undefined } as never,
     });
-    await givenPerson(world, { email: "ada@example.com" });
-    await givenPerson(world, { email: "eve@example.com" });
+    await givenUser(world, { email: "ada@example.com" });
+    await givenUser(world, { email: "eve@example.com" });
   });
   afterAll(() => world.close());
 

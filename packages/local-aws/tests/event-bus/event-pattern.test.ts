@@ -118,16 +118,16 @@ describe("fields", () => {
   });
 
   it("inside an array must be met by one and the same element", async () => {
-    const people = [
+    const users = [
       [{ first: "Anna", last: "Smith" }],
       [{ first: "Peter", last: "Jones" }, { first: "John" }],
     ];
     const named = (first: string, last: unknown) => ({
       detail: { people: { first: [first], last: [last] } },
     });
-    expect(await matches(named("Anna", "Smith"), { people })).toBe(true);
-    expect(await matches(named("Anna", "Jones"), { people })).toBe(false);
-    expect(await matches(named("John", { exists: false }), { people })).toBe(false);
+    expect(await matches(named("Anna", "Smith"), { people: users })).toBe(true);
+    expect(await matches(named("Anna", "Jones"), { people: users })).toBe(false);
+    expect(await matches(named("John", { exists: false }), { people: users })).toBe(false);
   });
 
   it("with a repeated key take its last value", async () => {

@@ -70,8 +70,8 @@ it("signs in a seeded person with the Google of the template, whose tokens are o
       locationOf(await browser.open(url.href, form), url.origin);
     const chooser = await follow(await follow(new URL(`${pool.url}/${id}/oauth2/authorize?${query}`)));
     const page = await (await browser.open(chooser.href)).text();
-    const person = /value="(\d+)">Ada Lovelace/.exec(page)?.[1] ?? "";
-    const back = await follow(await follow(await follow(chooser, { person })));
+    const user = /value="(\d+)">Ada Lovelace/.exec(page)?.[1] ?? "";
+    const back = await follow(await follow(await follow(chooser, { person: user })));
     const body = new URLSearchParams({
       grant_type: "authorization_code",
       client_id: clients[0]?.id ?? "",
@@ -83,7 +83,7 @@ it("signs in a seeded person with the Google of the template, whose tokens are o
 
     expect(local?.issuer).toBe("https://accounts.google.com");
     expect(claimsOf(id_token)).toMatchObject({
-      "cognito:username": `google_${person}`,
+      "cognito:username": `google_${user}`,
       email: "ada@example.com",
       email_verified: true,
     });

@@ -10,7 +10,7 @@ const mallory = { sub: "1", email: "m@example.com", emailVerified: true, name: "
 let google: Google;
 beforeAll(async () => {
   const clients = [{ id: "app", secret: "s", callbackPaths: [path] }];
-  google = await startGoogle({ clients, people: [mallory] });
+  google = await startGoogle({ clients, users: [mallory] });
 });
 afterAll(() => google.close());
 

@@ -21,7 +21,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import {
   attempt,
-  givenPerson,
+  givenUser,
   lastCode,
   poolId,
   refusal,
@@ -61,7 +61,7 @@ describe("AdminCreateUser", () => {
     await create("bea@example.com", { DesiredDeliveryMediums: ["EMAIL"], MessageAction: "RESEND" });
 
     expect(await refusal(attempt(world, "bea@example.com", first))).toMatch(/Incorrect/);
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     expect(await refusal(create(email, { MessageAction: "RESEND" }))).toMatch(
       /^UnsupportedUserStateException/,
     );
@@ -77,7 +77,7 @@ describe("AdminCreateUser", () => {
       /^InvalidParameterException/,
     ],
   ])("refuses %s", async (_, more, error) => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
 
     expect(await refusal(create(email, { MessageAction: "SUPPRESS", ...more }))).toMatch(error);
   });
@@ -85,7 +85,7 @@ describe("AdminCreateUser", () => {
 
 describe("one user", () => {
   it("is disabled, enabled again and deleted", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const { access } = await signIn(world, email);
     const request = { UserPoolId, Username: email };
     await world.cognito.send(new AdminDisableUserCommand(request));
@@ -98,11 +98,11 @@ describe("one user", () => {
     expect(await refusal(world.cognito.send(new AdminGetUserCommand(request)))).toMatch(
       /^UserNotFoundException/,
     );
-    expect((await givenPerson(world, { email })).email).toBe(email);
+    expect((await givenUser(world, { email })).email).toBe(email);
   });
 
   it("may delete themselves", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const { access } = await signIn(world, email);
     await world.cognito.send(new DeleteUserCommand({ AccessToken: access }));
 
@@ -121,7 +121,7 @@ describe("ListUsers", () => {
 
   it("finds by equality and by prefix, without regard to case except for usernames and subs", async () => {
     const attributes = { given_name: "Grace", name: 'Grace "Amazing" Hopper' };
-    const { email, username } = await givenPerson(world, { email: "grace@example.com", attributes });
+    const { email, username } = await givenUser(world, { email: "grace@example.com", attributes });
 
     expect(await names(`email = "${email.toUpperCase()}"`)).toEqual([username]);
     expect(await names('given_name ^= "gra"')).toEqual([username]);
@@ -145,7 +145,7 @@ describe("ListUsers", () => {
   });
 
   it("returns pages, each user once, and only the attributes that are asked for", async () => {
-    for (let count = 0; count < 3; count += 1) await givenPerson(world);
+    for (let count = 0; count < 3; count += 1) await givenUser(world);
     const seen: (string | undefined)[] = [];
     let PaginationToken: string | undefined;
     do {
@@ -183,7 +183,7 @@ describe("groups", () => {
   });
 
   it("show in the tokens of their members from the next sign-in on", async () => {
-    const { email, username } = await givenPerson(world);
+    const { email, username } = await givenUser(world);
     await world.cognito.send(new CreateGroupCommand({ UserPoolId, GroupName: "testers" }));
     const membership = { UserPoolId, Username: email, GroupName: "testers" };
     await world.cognito.send(new AdminAddUserToGroupCommand(membership));

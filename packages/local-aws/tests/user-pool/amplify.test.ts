@@ -15,7 +15,7 @@ import { Amplify, ConsoleLogger, type KeyValueStorageInterface } from "@aws-ampl
 import { AdminDisableUserCommand } from "@aws-sdk/client-cognito-identity-provider";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import {
-  givenPerson,
+  givenUser,
   lastCode,
   password,
   poolId,
@@ -95,7 +95,7 @@ describe("a person with Amplify", () => {
   it.each(["USER_SRP_AUTH", "USER_PASSWORD_AUTH"] as const)(
     "signs in with %s and not with a wrong password",
     async (authFlowType) => {
-      const { email: username } = await givenPerson(world);
+      const { email: username } = await givenUser(world);
       const attempt = (given: string) => signIn({ username, password: given, options: { authFlowType } });
 
       expect(await refusal(attempt(next))).toBe("NotAuthorizedException: Incorrect username or password.");
@@ -104,7 +104,7 @@ describe("a person with Amplify", () => {
   );
 
   it("holds a session and refreshes it", async () => {
-    const { email, username } = await givenPerson(world);
+    const { email, username } = await givenUser(world);
     await signIn({ username: email, password });
     const first = await fetchAuthSession();
     expect(first.userSub).toBe(username);
@@ -120,7 +120,7 @@ describe("a person with Amplify", () => {
   });
 
   it("loses the session at the next refresh once it is disabled", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     await signIn({ username: email, password });
     await world.cognito.send(new AdminDisableUserCommand({ UserPoolId: poolId, Username: email }));
 
@@ -129,7 +129,7 @@ describe("a person with Amplify", () => {
   });
 
   it("changes the password", async () => {
-    const { email: username } = await givenPerson(world);
+    const { email: username } = await givenUser(world);
     await signIn({ username, password });
     expect(await refusal(updatePassword({ oldPassword: next, newPassword: next }))).toMatch(
       /^NotAuthorizedException/,
@@ -142,7 +142,7 @@ describe("a person with Amplify", () => {
   });
 
   it("sets a forgotten password with the code of the message", async () => {
-    const { email: username } = await givenPerson(world);
+    const { email: username } = await givenUser(world);
     const asked = await resetPassword({ username });
     expect(asked.nextStep.resetPasswordStep).toBe("CONFIRM_RESET_PASSWORD_WITH_CODE");
     await confirmResetPassword({
@@ -155,7 +155,7 @@ describe("a person with Amplify", () => {
   });
 
   it("ends its sessions on every device by a global sign-out", async () => {
-    const { email: username } = await givenPerson(world);
+    const { email: username } = await givenUser(world);
     await signIn({ username, password });
     const phone = storage;
     useFreshBrowser();

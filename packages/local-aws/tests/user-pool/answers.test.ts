@@ -1,7 +1,7 @@
 /** Answers against the models of the SDK: the SDK drops what it does not know, and other clients do not. */
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { strangersIn } from "./sdk-shapes.js";
-import { givenPerson, password, poolId, publicId, startWorld, type World, webId } from "./world.js";
+import { unknownFieldsIn } from "./sdk-shapes.js";
+import { givenUser, password, poolId, publicId, startWorld, type World, webId } from "./world.js";
 
 let world: World;
 let accessToken: string;
@@ -111,11 +111,11 @@ beforeAll(async () => {
   });
   const tracking = { UserSessionTracking: "ENABLED", TokenSession: { MaxPerUser: 20 } };
   await call("SetUserPoolSessionConfiguration", { ...inPool, ...tracking });
-  email = (await givenPerson(world)).email;
+  email = (await givenUser(world)).email;
   const AuthParameters = { USERNAME: email, PASSWORD: password };
   const signedIn = { ClientId: publicId, AuthFlow: "USER_PASSWORD_AUTH", AuthParameters };
   const answer = await call("InitiateAuth", signedIn);
-  expect(strangersIn("InitiateAuth", answer)).toEqual([]);
+  expect(unknownFieldsIn("InitiateAuth", answer)).toEqual([]);
   accessToken = (answer.AuthenticationResult as { AccessToken: string }).AccessToken;
 });
 afterAll(() => world.close());
@@ -123,7 +123,7 @@ afterAll(() => world.close());
 it("holds nothing that is not documented, and all of the documented type", async () => {
   const faults: string[] = [];
   for (const [operation, body] of calls) {
-    faults.push(...strangersIn(operation, await call(operation, body())));
+    faults.push(...unknownFieldsIn(operation, await call(operation, body())));
   }
 
   expect(faults).toEqual([]);

@@ -13,7 +13,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import {
   attempt,
-  givenPerson,
+  givenUser,
   lastCode,
   named,
   poolId,
@@ -74,7 +74,7 @@ describe("a user", () => {
   const { update, adminUpdate, verify, attributesOf } = actions(() => world);
 
   it("reads what the client may read, and the sub", async () => {
-    const { email, username } = await givenPerson(world, { attributes });
+    const { email, username } = await givenUser(world, { attributes });
     const { access } = await signIn(world, email);
     const user = await world.cognito.send(new GetUserCommand({ AccessToken: access }));
 
@@ -92,7 +92,7 @@ describe("a user", () => {
     ["FALSE", "false"],
   ])("is given %s in the words of Python, which is kept as %s", async (given, kept) => {
     const proofs = { email_verified: given, phone_number_verified: given, "custom:beta": given };
-    const { email } = await givenPerson(world, {
+    const { email } = await givenUser(world, {
       attributes: { ...attributes, ...proofs, phone_number: "+31612345678" },
     });
     const expected = { email_verified: kept, phone_number_verified: kept, "custom:beta": kept };
@@ -107,7 +107,7 @@ describe("a user", () => {
   });
 
   it("whose address is verified in the words of Python signs in with it, and gets a password code", async () => {
-    const { email } = await givenPerson(world, { attributes: { ...attributes, email_verified: "True" } });
+    const { email } = await givenUser(world, { attributes: { ...attributes, email_verified: "True" } });
     await signIn(world, email);
     await world.cognito.send(new ForgotPasswordCommand(named(world, email)));
 
@@ -123,7 +123,7 @@ describe("a user", () => {
     ["a required attribute to nothing", { name: "" }, /^InvalidParameterException/],
     ["a value that is too long", { nickname: "x".repeat(2049) }, /^InvalidParameterException/],
   ])("cannot change %s", async (_, change, error) => {
-    const { email } = await givenPerson(world, { attributes });
+    const { email } = await givenUser(world, { attributes });
     const { access } = await signIn(world, email);
 
     expect(await refusal(update(access, change as unknown as Record<string, string>))).toMatch(error);
@@ -131,7 +131,7 @@ describe("a user", () => {
   });
 
   it("removes an attribute, unless it is required", async () => {
-    const { email } = await givenPerson(world, { attributes: { ...attributes, nickname: "Addie" } });
+    const { email } = await givenUser(world, { attributes: { ...attributes, nickname: "Addie" } });
     const { access } = await signIn(world, email);
     const remove = (name: string) =>
       world.cognito.send(
@@ -147,7 +147,7 @@ describe("a user", () => {
   });
 
   it("who changes the address has an unverified one until its code comes back", async () => {
-    const { email, username } = await givenPerson(world, { attributes });
+    const { email, username } = await givenUser(world, { attributes });
     const { access } = await signIn(world, email);
     const answer = await update(access, { email: "moved@example.com" });
 
@@ -161,7 +161,7 @@ describe("a user", () => {
   });
 
   it("cannot take an address that another user signs in with", async () => {
-    const [one, other] = [await givenPerson(world, { attributes }), await givenPerson(world, { attributes })];
+    const [one, other] = [await givenUser(world, { attributes }), await givenUser(world, { attributes })];
     const { access } = await signIn(world, one.email);
 
     expect(await refusal(update(access, { email: other.email.toUpperCase() }))).toMatch(
@@ -170,7 +170,7 @@ describe("a user", () => {
   });
 
   it("asks for another code, five times an hour", async () => {
-    const { email } = await givenPerson(world, { attributes });
+    const { email } = await givenUser(world, { attributes });
     const { access } = await signIn(world, email);
     const ask = () =>
       world.cognito.send(
@@ -184,7 +184,7 @@ describe("a user", () => {
   });
 
   it("whose address changes is not reached by a password code that went to the old one", async () => {
-    const { email, username } = await givenPerson(world, { attributes });
+    const { email, username } = await givenUser(world, { attributes });
     await world.cognito.send(new ForgotPasswordCommand(named(world, email)));
     await adminUpdate(username, { email: "elsewhere@example.com", email_verified: "true" });
     const request = { ConfirmationCode: lastCode(world, email), Password: "Brand-New-Horse-1" };
@@ -197,7 +197,7 @@ describe("a user", () => {
   });
 
   it("gets from an administrator what the client may not write, but nothing immutable", async () => {
-    const { email } = await givenPerson(world, { attributes });
+    const { email } = await givenUser(world, { attributes });
     await adminUpdate(email, { "custom:role": "admin" });
 
     expect(await attributesOf(email)).toMatchObject({ "custom:role": "admin" });
@@ -211,7 +211,7 @@ describe("a user", () => {
     ["no token", () => "nonsense"],
     ["without a signature", (token: string) => `${token.split(".").slice(0, 2).join(".")}.`],
   ])("is not believed a token that is %s", async (_, tamper) => {
-    const { email } = await givenPerson(world, { attributes });
+    const { email } = await givenUser(world, { attributes });
     const { access, id } = await signIn(world, email);
 
     expect(await refusal(update(tamper(access, id), { name: "Eve" }))).toBe(
@@ -220,10 +220,10 @@ describe("a user", () => {
   });
 
   it("is not believed a token of another pool, nor an expired one", async () => {
-    const { email } = await givenPerson(world, { attributes });
+    const { email } = await givenUser(world, { attributes });
     const foreign = await startWorld();
-    const stranger = await givenPerson(foreign);
-    const { access: foreignAccess } = await signIn(foreign, stranger.email);
+    const otherUser = await givenUser(foreign);
+    const { access: foreignAccess } = await signIn(foreign, otherUser.email);
     await foreign.close();
     expect(await refusal(update(foreignAccess, { name: "Eve" }))).toMatch(/Invalid Access Token/);
 
@@ -245,7 +245,7 @@ describe("where a new address has to be verified first", () => {
   const { update, adminUpdate, verify, attributesOf } = actions(() => world);
 
   it("the old one stays, and signs in, until the code comes back", async () => {
-    const { email, username } = await givenPerson(world);
+    const { email, username } = await givenUser(world);
     const { access } = await signIn(world, email);
     await update(access, { email: "later@example.com" });
     expect(await attributesOf(username)).toMatchObject({ email, email_verified: "true" });
@@ -261,7 +261,7 @@ describe("where a new address has to be verified first", () => {
   });
 
   it("the code of one new address does not prove the next", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const { access } = await signIn(world, email);
     await update(access, { email: "first@example.com" });
     const first = lastCode(world, "first@example.com");
@@ -273,7 +273,7 @@ describe("where a new address has to be verified first", () => {
   });
 
   it("the first to verify an address gets it", async () => {
-    const [one, other] = [await givenPerson(world), await givenPerson(world)];
+    const [one, other] = [await givenUser(world), await givenUser(world)];
     const [mine, theirs] = [await signIn(world, one.email), await signIn(world, other.email)];
     await update(mine.access, { email: "wanted@example.com" });
     const myCode = lastCode(world, "wanted@example.com");
@@ -284,7 +284,7 @@ describe("where a new address has to be verified first", () => {
   });
 
   it("an administrator's word replaces the code", async () => {
-    const { email, username } = await givenPerson(world);
+    const { email, username } = await givenUser(world);
     await adminUpdate(email, { email: "trusted@example.com", email_verified: "true" });
 
     expect(await attributesOf(username)).toMatchObject({

@@ -10,7 +10,7 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import {
-  givenPerson,
+  givenUser,
   lastCode,
   named,
   password,
@@ -66,7 +66,7 @@ const tokenType = async (answer: Promise<Question>) => (await answer).Authentica
 describe("without a preference", () => {
   it("the factors that are possible for the user are offered", async () => {
     await start();
-    const { email } = await givenPerson(world, { attributes: phone });
+    const { email } = await givenUser(world, { attributes: phone });
     const everything = ["PASSWORD", "PASSWORD_SRP", "EMAIL_OTP", "SMS_OTP"];
     const asked = await begin(email);
 
@@ -82,7 +82,7 @@ describe("without a preference", () => {
 
   it("a chosen factor asks its own question", async () => {
     await start();
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const question = await respond(await begin(email), { ANSWER: "PASSWORD" });
 
     expect(question.ChallengeName).toBe("PASSWORD");
@@ -97,7 +97,7 @@ describe("without a preference", () => {
 
   it("an unknown user is offered what a user of that name would have", async () => {
     await start();
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const [known, unknown] = [await begin(email), await begin("nobody@example.com")];
 
     expect(unknown.AvailableChallenges).toEqual(known.AvailableChallenges);
@@ -122,7 +122,7 @@ describe("a one-time code", () => {
     const silent = (event: TriggerEvent) => event;
     const triggers = { PreAuthentication: silent, CustomMessage: silent, PostAuthentication: silent };
     await start({ triggers });
-    const { email } = await givenPerson(world, { attributes: phone });
+    const { email } = await givenUser(world, { attributes: phone });
     const asked = await begin(email, { PREFERRED_CHALLENGE });
     const code = lastCode(world, to ?? email);
     const answer = () => respond(asked, { [`${PREFERRED_CHALLENGE}_CODE`]: code });
@@ -140,7 +140,7 @@ describe("a one-time code", () => {
 
   it("may be guessed five times", async () => {
     await start();
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const asked = await begin(email, { PREFERRED_CHALLENGE: "EMAIL_OTP" });
     for (let guess = 0; guess < 5; guess += 1) {
       expect(await refusal(respond(asked, { EMAIL_OTP_CODE: "no" }))).toMatch(/^CodeMismatchException/);
@@ -185,7 +185,7 @@ describe("a one-time code", () => {
   it("is no first factor for who has a second one, nor in a pool that demands one", async () => {
     const mfa = { MfaConfiguration: "OPTIONAL", EnabledMfas: ["SMS_MFA"] };
     await start({ pool: mfa });
-    const { email } = await givenPerson(world, { attributes: phone });
+    const { email } = await givenUser(world, { attributes: phone });
     const settings = { SMSMfaSettings: { Enabled: true } };
     await world.cognito.send(
       new AdminSetUserMFAPreferenceCommand({ UserPoolId: poolId, Username: email, ...settings }),
@@ -197,7 +197,7 @@ describe("a one-time code", () => {
     await world.close();
 
     await start({ pool: { ...mfa, MfaConfiguration: "ON" } });
-    const other = await givenPerson(world, { attributes: phone });
+    const other = await givenUser(world, { attributes: phone });
     expect((await begin(other.email)).AvailableChallenges).toEqual(["PASSWORD", "PASSWORD_SRP"]);
   });
 });

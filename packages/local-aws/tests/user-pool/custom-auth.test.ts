@@ -9,7 +9,7 @@ import { afterEach, describe, expect, it } from "@jest/globals";
 import { browserUser, details, outcomeOf } from "./browser-client.js";
 import {
   answering,
-  givenPerson,
+  givenUser,
   password,
   poolId,
   refusal,
@@ -121,7 +121,7 @@ describe("a sign-in by challenges alone", () => {
         ...trio,
       },
     });
-    const { email, username } = await givenPerson(world);
+    const { email, username } = await givenUser(world);
     const first = await begin(email);
     const second = await answer(first, "brown");
     const { AuthenticationResult } = await answer(second, "grey");
@@ -183,7 +183,7 @@ describe("a sign-in by challenges alone", () => {
 
   it("ends when DefineAuthChallenge says so, and uses each session once", async () => {
     await start();
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const first = await begin(email);
     const second = await answer(first, "brown");
     const third = await answer(second, "black");
@@ -205,7 +205,7 @@ describe("a sign-in by challenges alone", () => {
     await world.close();
 
     await start();
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const [known, unknown] = [await begin(email), await begin("nobody@example.com")];
     expect(unknown).toMatchObject({
       ChallengeName: known.ChallengeName,
@@ -226,7 +226,7 @@ describe("a sign-in by challenges alone", () => {
 
   it("gives a disabled user no tokens, and says so only after the challenge", async () => {
     await start();
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     await world.cognito.send(new AdminDisableUserCommand({ UserPoolId: poolId, Username: email }));
     const asked = await begin(email);
 
@@ -235,7 +235,7 @@ describe("a sign-in by challenges alone", () => {
 
   it("needs an ANSWER", async () => {
     await start();
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const { Session, ChallengeParameters } = await begin(email);
     const USERNAME = ChallengeParameters?.USERNAME ?? "";
     const ChallengeResponses = { USERNAME, SECRET_HASH: secretHash(world, USERNAME) };
@@ -258,7 +258,7 @@ describe("a pool", () => {
     ["CreateAuthChallenge", { DefineAuthChallenge: define }],
   ])("without %s cannot begin", async (missing, triggers) => {
     await start({ triggers });
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
 
     expect(await refusal(begin(email))).toBe(
       `InvalidUserPoolConfigurationException: Custom auth lambda trigger ${missing} is not configured for the user pool.`,
@@ -267,7 +267,7 @@ describe("a pool", () => {
 
   it("without VerifyAuthChallengeResponse cannot take an answer", async () => {
     await start({ triggers: { DefineAuthChallenge: define, CreateAuthChallenge: create } });
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
 
     expect(await refusal(answer(await begin(email), "grey"))).toMatch(
       /^InvalidUserPoolConfigurationException/,
@@ -283,7 +283,7 @@ describe("a pool", () => {
     ["a flag that is text", { issueTokens: "true" }],
   ])("whose DefineAuthChallenge decides %s is refused", async (_, response) => {
     await start({ triggers: { ...trio, DefineAuthChallenge: answering(response) } });
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
 
     expect(await refusal(begin(email))).toMatch(/^InvalidLambdaResponseException: DefineAuthChallenge/);
   });
@@ -292,7 +292,7 @@ describe("a pool", () => {
 describe("amazon-cognito-identity-js", () => {
   it("signs in by challenges alone, through its custom flow", async () => {
     await start();
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const user = browserUser(world, email);
     user.setAuthenticationFlowType("CUSTOM_AUTH");
     const asked = await outcomeOf((callbacks) => user.initiateAuth(details(user, ""), callbacks));
@@ -317,7 +317,7 @@ describe("amazon-cognito-identity-js", () => {
 
   it("proves the password first, and then answers the challenge", async () => {
     await start();
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const { user, asked } = await withPassword(email, password);
     const done = await outcomeOf((callbacks) => user.sendCustomChallengeAnswer("grey", callbacks));
 
@@ -339,7 +339,7 @@ describe("amazon-cognito-identity-js", () => {
 
   it("gets no further with a wrong password, or a name that nobody has", async () => {
     await start();
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const refused = { kind: "refused", message: "Incorrect username or password." };
 
     expect((await withPassword(email, "Wrong-Horse-1")).asked).toMatchObject(refused);

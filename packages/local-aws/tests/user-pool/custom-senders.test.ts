@@ -8,7 +8,7 @@ import {
 import { afterEach, expect, it } from "@jest/globals";
 import { decryptedCode, decryptWithKms } from "./encryption-sdk.js";
 import {
-  givenPerson,
+  givenUser,
   named,
   password,
   poolId,
@@ -59,7 +59,7 @@ const codeOf = ({ request }: TriggerEvent) => decryptedCode(world, String(reques
 
 it("hands over a code that only the pool's key opens, and that works", async () => {
   const received = await start();
-  const { email, username } = await givenPerson(world);
+  const { email, username } = await givenUser(world);
   const caller = named(world, email);
   await world.cognito.send(new ForgotPasswordCommand({ ...caller, ClientMetadata: { lang: "nl" } }));
   const event = await arrived(received, 1);
@@ -114,7 +114,7 @@ it("does not wait for the sender, nor fail with it", async () => {
   const received = await start(() => {
     throw new Error("the mail service is down");
   });
-  const { email } = await givenPerson(world);
+  const { email } = await givenUser(world);
 
   expect(await refusal(world.cognito.send(new ForgotPasswordCommand(named(world, email))))).toBe("no error");
   await arrived(received, 1);

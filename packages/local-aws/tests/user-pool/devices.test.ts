@@ -17,7 +17,7 @@ import { srpVerifier } from "../../src/user-pool/rules/srp.js";
 import { browserUser, memoryStorage, type Outcome, srpSignIn } from "./browser-client.js";
 import { srpClient } from "./srp-client.js";
 import {
-  givenPerson,
+  givenUser,
   lastCode,
   password,
   poolId,
@@ -66,7 +66,7 @@ describe("a device", () => {
   it("is confirmed at the first sign-in, and proves itself at the next", async () => {
     const silent = (event: TriggerEvent) => event;
     await start({}, { triggers: { PostAuthentication: silent, PreTokenGeneration: silent } });
-    const { email, username } = await givenPerson(world);
+    const { email, username } = await givenUser(world);
     const { storage, user, key } = await knownBrowser(email);
     const { Devices } = await world.cognito.send(new ListDevicesCommand({ AccessToken: accessOf(user) }));
     const before = world.running.invocations().at(-1)?.sequence ?? 0;
@@ -88,7 +88,7 @@ describe("a device", () => {
 
   it("that was stolen without its secret signs nobody in", async () => {
     await start({});
-    const { email, username } = await givenPerson(world);
+    const { email, username } = await givenUser(world);
     const { storage } = await knownBrowser(email);
     const prefix = `CognitoIdentityServiceProvider.${publicId}.${username}`;
     storage.setItem(`${prefix}.randomPasswordKey`, "guessed");
@@ -101,7 +101,7 @@ describe("a device", () => {
 
   it("must be confirmed by the sign-in that got its key, once", async () => {
     await start({});
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const { key } = await knownBrowser(email);
     const { user } = await knownBrowser(email);
     const confirm = (DeviceKey: string) =>
@@ -121,7 +121,7 @@ describe("a device", () => {
 
   it("is not tracked in a pool without a device configuration", async () => {
     world = await startWorld({ publicClient: flows });
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
 
     expect(claimsOf(await srpSignIn(browserUser(world, email), password))).not.toHaveProperty("device_key");
   });
@@ -179,7 +179,7 @@ async function provedPassword(email: string, DEVICE_KEY: string) {
 describe("a device of a client that sends no session", () => {
   it("proves itself", async () => {
     await start({});
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const device = await confirmedDevice(email);
     const { USERNAME, ChallengeName } = await provedPassword(email, device.name);
     const { SRP_A, proof } = srpClient(world);
@@ -197,7 +197,7 @@ describe("a device of a client that sends no session", () => {
 
   it("is asked of nobody who has not proved the password", async () => {
     await start({});
-    const { email, username: USERNAME } = await givenPerson(world);
+    const { email, username: USERNAME } = await givenUser(world);
     const { name: DEVICE_KEY } = await confirmedDevice(email);
     const { SRP_A } = srpClient(world);
 
@@ -210,7 +210,7 @@ describe("a device of a client that sends no session", () => {
 describe("remembering", () => {
   it("waits for the user where the pool says so", async () => {
     await start({ DeviceOnlyRememberedOnUserPrompt: true });
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const { user, outcome, key } = await knownBrowser(email);
     const remembered = async () => {
       const { Device } = await world.cognito.send(
@@ -234,7 +234,7 @@ describe("remembering", () => {
   ])("%s", async (_, ChallengeRequiredOnNewDevice, remember, expected) => {
     const pool = { MfaConfiguration: "OPTIONAL", EnabledMfas: ["SMS_MFA"] };
     await start({ ChallengeRequiredOnNewDevice }, { pool });
-    const { email, username } = await givenPerson(world, { attributes: phone });
+    const { email, username } = await givenUser(world, { attributes: phone });
     const { storage, key } = await knownBrowser(email);
     const admin = { UserPoolId: poolId, Username: email };
     await world.cognito.send(
@@ -275,7 +275,7 @@ describe("a refresh", () => {
 
   it("needs the key of the session's device, as long as it is known", async () => {
     await start({});
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const { user, key } = await knownBrowser(email);
     const token = refreshOf(user);
 
@@ -293,7 +293,7 @@ describe("a refresh", () => {
 describe("a forgotten device", () => {
   it("makes the library drop its key, and sign in as a new one", async () => {
     await start({});
-    const { email, username } = await givenPerson(world);
+    const { email, username } = await givenUser(world);
     const { storage, user, key } = await knownBrowser(email);
     await new Promise((resolve, reject) =>
       user.forgetSpecificDevice(key, { onSuccess: resolve, onFailure: reject }),
@@ -310,7 +310,7 @@ describe("a forgotten device", () => {
 
   it("is not there for a sign-in that names it", async () => {
     await start({});
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const AuthParameters = { USERNAME: email, PASSWORD: password, DEVICE_KEY: "us-east-1_none" };
     const command = { ClientId: publicId, AuthFlow: "USER_PASSWORD_AUTH", AuthParameters } as const;
 

@@ -2,7 +2,7 @@
 import { buildClient, CommitmentPolicy, KmsKeyringNode } from "@aws-crypto/client-node";
 import { ForgotPasswordCommand } from "@aws-sdk/client-cognito-identity-provider";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { givenPerson, named, startWorld, type TriggerEvent, type World } from "./world.js";
+import { givenUser, named, startWorld, type TriggerEvent, type World } from "./world.js";
 
 const keyArn = "arn:aws:kms:us-east-1:000000000000:key/11111111-2222-3333-4444-555555555555";
 const sender = "arn:aws:lambda:us-east-1:000000000000:function:CustomEmailSender";
@@ -35,7 +35,7 @@ afterAll(async () => {
 });
 
 it("opens a code with a KMS keyring, without any change to the SDK", async () => {
-  const { email } = await givenPerson(world);
+  const { email } = await givenUser(world);
   await world.cognito.send(new ForgotPasswordCommand(named(world, email)));
   const { request } = await sent;
   const { decrypt } = buildClient(CommitmentPolicy.REQUIRE_ENCRYPT_ALLOW_DECRYPT);

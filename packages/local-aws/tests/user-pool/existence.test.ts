@@ -10,7 +10,7 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import {
-  givenPerson,
+  givenUser,
   named,
   password,
   poolId,
@@ -75,7 +75,7 @@ it.each([
 ])(
   "a client with LEGACY errors is told by ForgotPassword of a user who has %s",
   async (state, attributes, words) => {
-    const { email } = await givenPerson(world, { attributes });
+    const { email } = await givenUser(world, { attributes });
     if (state === "been disabled") {
       await world.cognito.send(new AdminDisableUserCommand({ UserPoolId: poolId, Username: email }));
     }
@@ -96,7 +96,7 @@ describe("a client with ENABLED errors", () => {
   });
 
   it("sees the same of an unknown and a known user, before and after a code was asked for", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const seen = async (name: string) => [
       await refusal(send("ConfirmForgotPassword", named(world, name))),
       await refusal(send("ForgotPassword", named(world, name))),
@@ -110,7 +110,7 @@ describe("a client with ENABLED errors", () => {
     ["no verified address", { email_verified: "false" }, undefined],
     ["been disabled", {}, AdminDisableUserCommand],
   ])("sees the same of a user who has %s", async (_, attributes, Command) => {
-    const { email } = await givenPerson(world, { attributes });
+    const { email } = await givenUser(world, { attributes });
     if (Command) await world.cognito.send(new Command({ UserPoolId: poolId, Username: email }));
     const sent = world.messages.length;
     const details = async (name: string) => {
@@ -118,12 +118,12 @@ describe("a client with ENABLED errors", () => {
       return CodeDeliveryDetails;
     };
     const confirmed = (name: string) => refusal(send("ConfirmForgotPassword", named(world, name)));
-    const stranger = email.replace("person", "possibly");
+    const otherUser = email.replace("person", "possibly");
 
     expect([await confirmed(email), await details(email), await confirmed(email)]).toEqual([
-      await confirmed(stranger),
-      await details(stranger),
-      await confirmed(stranger),
+      await confirmed(otherUser),
+      await details(otherUser),
+      await confirmed(otherUser),
     ]);
     expect(world.messages).toHaveLength(sent);
   });

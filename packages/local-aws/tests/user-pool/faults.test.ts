@@ -8,7 +8,7 @@ import {
 import { afterEach, describe, expect, it } from "@jest/globals";
 import {
   attempt,
-  givenPerson,
+  givenUser,
   named,
   poolId,
   refusal,
@@ -33,7 +33,7 @@ async function start(setup: Setup = {}) {
     return event;
   };
   world = await startWorld({ triggers: { PostAuthentication }, ...setup });
-  const { email } = await givenPerson(world);
+  const { email } = await givenUser(world);
   return { email, events, running };
 }
 

@@ -71,15 +71,13 @@ const step = (name: string, whose: number, run: (life: Life) => Promise<void>): 
 
 const whose = fc.nat({ max: 1 });
 const plain = (name: string, run: (life: Life) => Promise<void>) =>
-  whose.map((person) => step(name, person, run));
+  whose.map((user) => step(name, user, run));
 const choosing = (name: string, run: (life: Life, which: number) => Promise<void>) =>
-  fc
-    .tuple(whose, fc.nat({ max: 20 }))
-    .map(([person, n]) => step(`${name} ${n}`, person, (life) => run(life, n)));
+  fc.tuple(whose, fc.nat({ max: 20 })).map(([user, n]) => step(`${name} ${n}`, user, (life) => run(life, n)));
 const grouping = (name: string, run: (life: Life, group: string) => Promise<void>) =>
   fc
     .tuple(whose, fc.constantFrom(...groupNames))
-    .map(([person, group]) => step(`${name} ${group}`, person, (life) => run(life, group)));
+    .map(([user, group]) => step(`${name} ${group}`, user, (life) => run(life, group)));
 
 /** By how often they come: most sequences have tokens and codes to lose. */
 const common = [

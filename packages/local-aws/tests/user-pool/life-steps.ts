@@ -28,7 +28,7 @@ const done = "no error";
 
 export async function signUp(life: Life): Promise<void> {
   const { cognito } = life.world;
-  const outcome = await refusal(cognito.send(new SignUpCommand({ ...life.person, Password: password })));
+  const outcome = await refusal(cognito.send(new SignUpCommand({ ...life.user, Password: password })));
   if (life.status !== "absent") return expect(outcome).toMatch(/^UsernameExistsException/);
   expect(outcome).toBe(done);
   life.status = "unconfirmed";
@@ -36,13 +36,13 @@ export async function signUp(life: Life): Promise<void> {
 }
 
 export async function resend(life: Life): Promise<void> {
-  await refusal(life.world.cognito.send(new ResendConfirmationCodeCommand(life.person)));
+  await refusal(life.world.cognito.send(new ResendConfirmationCodeCommand(life.user)));
   if (life.status === "unconfirmed") life.codeArrived("sign-up");
 }
 
 export async function confirm(life: Life, which: number): Promise<void> {
   const { value, good } = life.pick("sign-up", which);
-  const command = new ConfirmSignUpCommand({ ...life.person, ConfirmationCode: value });
+  const command = new ConfirmSignUpCommand({ ...life.user, ConfirmationCode: value });
   const outcome = await refusal(life.world.cognito.send(command));
   const waiting = life.enabled && life.status === "unconfirmed";
   expect(outcome === done).toBe(waiting && good);
@@ -167,13 +167,13 @@ export async function reset(life: Life): Promise<void> {
 }
 
 export async function forgot(life: Life): Promise<void> {
-  await refusal(life.world.cognito.send(new ForgotPasswordCommand(life.person)));
+  await refusal(life.world.cognito.send(new ForgotPasswordCommand(life.user)));
   if (life.mayReset) life.codeArrived("password");
 }
 
 export async function setForgotten(life: Life, which: number): Promise<void> {
   const { value, good } = life.pick("password", which);
-  const request = { ...life.person, ConfirmationCode: value, Password: password };
+  const request = { ...life.user, ConfirmationCode: value, Password: password };
   const outcome = await refusal(life.world.cognito.send(new ConfirmForgotPasswordCommand(request)));
   expect(outcome === done).toBe(good && life.enabled);
   if (!life.enabled) return;

@@ -53,7 +53,7 @@ export class Life {
     return { UserPoolId: poolId, Username: this.email };
   }
 
-  get person() {
+  get user() {
     return { ClientId: publicId, Username: this.email };
   }
 

@@ -11,7 +11,7 @@ import {
   UpdateAuthEventFeedbackCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { givenPerson, poolId, publicId, refusal, startWorld, type World, webId } from "./world.js";
+import { givenUser, poolId, publicId, refusal, startWorld, type World, webId } from "./world.js";
 
 let world: World;
 beforeEach(async () => {
@@ -143,10 +143,10 @@ describe("the events of threat protection", () => {
   it("are there where threat protection is, and none is recorded here", async () => {
     const without = await startWorld();
     const off = "UserPoolAddOnNotEnabledException";
-    expect(await answersFor((await givenPerson(without)).email, without)).toEqual([off, off, off]);
+    expect(await answersFor((await givenUser(without)).email, without)).toEqual([off, off, off]);
     await without.close();
 
-    expect(await answersFor((await givenPerson(world)).email, world)).toEqual([
+    expect(await answersFor((await givenUser(world)).email, world)).toEqual([
       "NotImplementedException",
       "ResourceNotFoundException",
       "NotAuthorizedException",

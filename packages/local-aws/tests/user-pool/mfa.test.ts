@@ -18,7 +18,7 @@ import { browserUser, details, outcomeOf, srpSignIn } from "./browser-client.js"
 import { totp } from "./totp.js";
 import {
   attempt,
-  givenPerson,
+  givenUser,
   lastCode,
   password,
   poolId,
@@ -95,7 +95,7 @@ const mail = { EmailMfaSettings: { Enabled: true } };
 describe("a software token", () => {
   it("is set up with a code, asked for at the next sign-in, and each code is taken once", async () => {
     await start("OPTIONAL");
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const { secret, AccessToken, wrong } = await withSoftwareToken(email);
     expect(wrong).toBe("EnableSoftwareTokenMFAException: Code mismatch");
     expect(await world.cognito.send(new GetUserCommand({ AccessToken }))).toMatchObject({
@@ -124,7 +124,7 @@ describe("a software token", () => {
 
   it("signs in with amazon-cognito-identity-js, after the password by SRP", async () => {
     await start("OPTIONAL");
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const { secret } = await withSoftwareToken(email);
     const user = browserUser(world, email);
     const asked = await srpSignIn(user, password);
@@ -138,7 +138,7 @@ describe("a software token", () => {
 
   it("is no longer guessed after five wrong codes, in one session or in several", async () => {
     await start("OPTIONAL");
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const { secret } = await withSoftwareToken(email);
     const asked = await attempt(world, email);
     for (let guess = 0; guess < 5; guess += 1)
@@ -154,7 +154,7 @@ describe("a software token", () => {
 
   it("is gone when an administrator deletes it", async () => {
     await start("OPTIONAL");
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     await withSoftwareToken(email);
     await world.cognito.send(new AdminDeleteSoftwareTokenCommand({ UserPoolId: poolId, Username: email }));
 
@@ -163,7 +163,7 @@ describe("a software token", () => {
 
   it("cannot be preferred before it was verified, nor set up where the pool has none", async () => {
     await start("OPTIONAL", ["SMS_MFA"]);
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const { access: AccessToken } = await signIn(world, email);
 
     expect(await refusal(world.cognito.send(new AssociateSoftwareTokenCommand({ AccessToken })))).toMatch(
@@ -187,7 +187,7 @@ describe("a code by message", () => {
     async (name, settings, to, masked) => {
       const CustomMessage = (event: TriggerEvent) => event;
       await start("OPTIONAL", factors, { triggers: { CustomMessage } });
-      const { email } = await givenPerson(world, { attributes: phone });
+      const { email } = await givenUser(world, { attributes: phone });
       await prefer(email, settings);
       const asked = await attempt(world, email);
       const details = { CODE_DELIVERY_DESTINATION: masked ?? `${email.charAt(0)}***@e***` };
@@ -203,7 +203,7 @@ describe("a code by message", () => {
 
   it("lives as long as its session", async () => {
     await start("OPTIONAL");
-    const { email } = await givenPerson(world, { attributes: phone });
+    const { email } = await givenUser(world, { attributes: phone });
     await prefer(email, sms);
     const asked = await attempt(world, email);
     world.clock.forward(3 * 60_000);
@@ -214,7 +214,7 @@ describe("a code by message", () => {
 
   it("has no way around it when the address is gone", async () => {
     await start("OPTIONAL");
-    const { email } = await givenPerson(world, { attributes: phone });
+    const { email } = await givenUser(world, { attributes: phone });
     await prefer(email, sms);
     const UserAttributes = [{ Name: "phone_number", Value: "" }];
     await world.cognito.send(
@@ -228,7 +228,7 @@ describe("a code by message", () => {
 describe("several factors", () => {
   it("are offered with SELECT_MFA_TYPE until one is preferred", async () => {
     await start("OPTIONAL");
-    const { email } = await givenPerson(world, { attributes: phone });
+    const { email } = await givenUser(world, { attributes: phone });
     await prefer(email, { ...sms, ...mail });
     const choice = await attempt(world, email);
     const asked = await respond(choice, { ANSWER: "EMAIL_MFA" });
@@ -261,7 +261,7 @@ describe("several factors", () => {
 describe("a pool that demands MFA", () => {
   it("has users set up a software token, through amazon-cognito-identity-js", async () => {
     await start("ON", ["SOFTWARE_TOKEN_MFA"]);
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const user = browserUser(world, email);
     const asked = await srpSignIn(user, password);
     const secret = await new Promise<string>((resolve, reject) =>
@@ -280,7 +280,7 @@ describe("a pool that demands MFA", () => {
 
   it("takes no MFA_SETUP answer without a verified token", async () => {
     await start("ON", ["SOFTWARE_TOKEN_MFA"]);
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const asked = await attempt(world, email);
     expect(await refusal(respond(asked, {}))).toMatch(/^NotAuthorizedException: No MFA method/);
 
@@ -295,7 +295,7 @@ describe("a pool that demands MFA", () => {
 
   it("asks who has a phone number for a code, without any preference", async () => {
     await start("ON", ["SMS_MFA"]);
-    const { email } = await givenPerson(world, { attributes: phone });
+    const { email } = await givenUser(world, { attributes: phone });
 
     expect((await attempt(world, email)).ChallengeName).toBe("SMS_MFA");
   });
@@ -309,7 +309,7 @@ describe("a pool that demands MFA", () => {
       return { ...event, response };
     };
     await start("ON", ["SMS_MFA"], { triggers: { DefineAuthChallenge } });
-    const { email } = await givenPerson(world, { attributes: phone });
+    const { email } = await givenUser(world, { attributes: phone });
     const user = browserUser(world, email);
     user.setAuthenticationFlowType("CUSTOM_AUTH");
     const asked = await outcomeOf((callbacks) => user.authenticateUser(details(user, password), callbacks));
@@ -361,7 +361,7 @@ describe("the pool's configuration", () => {
 
 it("refuses a challenge name that the session does not belong to", async () => {
   await start("OPTIONAL");
-  const { email } = await givenPerson(world, { attributes: phone });
+  const { email } = await givenUser(world, { attributes: phone });
   await prefer(email, sms);
   const asked = await attempt(world, email);
   const ChallengeName: ChallengeNameType = "EMAIL_OTP";

@@ -8,7 +8,7 @@ import { afterEach, describe, expect, it } from "@jest/globals";
 import {
   answering,
   attempt,
-  givenPerson,
+  givenUser,
   lastCode,
   named,
   poolId,
@@ -103,7 +103,7 @@ describe("at sign-in", () => {
     "refuses like a wrong password when the answer is %j",
     async (response) => {
       await start(response);
-      const known = await givenPerson(world);
+      const known = await givenUser(world);
 
       expect(await refusal(attempt(world, email, weak))).toBe(
         await refusal(attempt(world, known.email, "Wrong-Horse-1")),
@@ -180,7 +180,7 @@ describe("at sign-in", () => {
 
   it("does not run for users of the pool, nor protect the legacy system from guessing", async () => {
     await start({});
-    const known = await givenPerson(world);
+    const known = await givenUser(world);
     await refusal(attempt(world, known.email, "Wrong-Horse-1"));
     expect(sources(world)).toEqual([]);
 
@@ -279,7 +279,7 @@ describe("at a forgotten password", () => {
 
   it("answers for an unknown user as for a known one, and always the same", async () => {
     await start({});
-    const { email: known } = await givenPerson(world);
+    const { email: known } = await givenUser(world);
     const [real, simulated] = [await forgot(known), await forgot("nobody@example.com")];
 
     expect(Object.keys(simulated)).toEqual(Object.keys(real));

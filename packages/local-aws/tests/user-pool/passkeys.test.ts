@@ -16,7 +16,7 @@ import {
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { type Behaviour, passkey } from "./authenticator.js";
 import {
-  givenPerson,
+  givenUser,
   password,
   poolId,
   publicId,
@@ -85,7 +85,7 @@ async function signInWith(email: string, key: Key, how: Behaviour = {}) {
 
 async function registered(pool: Record<string, unknown> = {}, setup: Partial<Setup> = {}) {
   await start(pool, setup);
-  const { email } = await givenPerson(world);
+  const { email } = await givenUser(world);
   const { access } = await signIn(world, email);
   const key = passkey();
   await register(access, key);
@@ -99,7 +99,7 @@ describe("a registered passkey", () => {
       {},
       { triggers: { PreAuthentication: silent, PostAuthentication: silent, PreTokenGeneration: silent } },
     );
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const { access } = await signIn(world, email);
     const key = passkey();
     await register(access, key);
@@ -197,7 +197,7 @@ describe("without a configured relying party", () => {
       const custom = Domain.includes(".") && { CustomDomainConfig: { CertificateArn } };
       await world.cognito.send(new CreateUserPoolDomainCommand({ UserPoolId: poolId, Domain, ...custom }));
     }
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const { access } = await signIn(world, email);
     const key = passkey();
     await register(access, key);
@@ -223,7 +223,7 @@ describe("an answer to WEB_AUTHN is refused", () => {
 
   it("by a passkey of somebody else, and by another key of the same name", async () => {
     const { email, key } = await registered();
-    const other = await givenPerson(world);
+    const other = await givenUser(world);
     const { access } = await signIn(world, other.email);
     const foreign = passkey();
     await register(access, foreign);
@@ -262,7 +262,7 @@ describe("an answer to WEB_AUTHN is refused", () => {
 describe("a registration is refused", () => {
   const prepared = async (pool: Record<string, unknown> = {}) => {
     await start(pool);
-    return signIn(world, (await givenPerson(world)).email);
+    return signIn(world, (await givenUser(world)).email);
   };
 
   it.each<[string, Behaviour, RegExp]>([
@@ -297,7 +297,7 @@ describe("a registration is refused", () => {
 
   it("through another client than the one that began it", async () => {
     await start();
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const { access } = await signIn(world, email);
     const elsewhere = await world.cognito.send(
       new InitiateAuthCommand({
@@ -335,7 +335,7 @@ describe("where a second factor is due", () => {
 
   const withSecondFactor = async (WebAuthnFactorConfiguration: string) => {
     await start({ ...mfa, WebAuthnFactorConfiguration });
-    const { email } = await givenPerson(world, { attributes: phone });
+    const { email } = await givenUser(world, { attributes: phone });
     const { access } = await signIn(world, email);
     const key = passkey();
     await register(access, key);

@@ -10,7 +10,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import {
   attempt,
-  givenPerson,
+  givenUser,
   lastCode,
   named,
   password,
@@ -40,7 +40,7 @@ const reset = (email: string, ConfirmationCode: string, Password = next) =>
 
 describe("a forgotten password", () => {
   it("is replaced by the code that went to the verified address, once", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     await forgot(email);
     const code = lastCode(world, email);
     await reset(email, code);
@@ -51,7 +51,7 @@ describe("a forgotten password", () => {
   });
 
   it("frees a locked user", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     for (let failure = 0; failure < 7; failure += 1) await refusal(attempt(world, email, "Wrong-Horse-1"));
     await forgot(email);
     await reset(email, lastCode(world, email));
@@ -60,7 +60,7 @@ describe("a forgotten password", () => {
   });
 
   it("is not replaced by a code older than an hour", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     await forgot(email);
     world.clock.forward(3_600_000);
 
@@ -68,7 +68,7 @@ describe("a forgotten password", () => {
   });
 
   it("is not replaced by a password that the policy or the history refuses; the code stays good", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     await forgot(email);
     const code = lastCode(world, email);
 
@@ -78,7 +78,7 @@ describe("a forgotten password", () => {
   });
 
   it("is replaced once when the same code is sent in parallel", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     await forgot(email);
     const code = lastCode(world, email);
     const results = await Promise.all(
@@ -115,7 +115,7 @@ describe("changing the password", () => {
     );
 
   it("needs the present one, and a new one that policy and history allow", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const { access } = await signIn(world, email);
 
     expect(await refusal(change(access, "Wrong-Horse-1", next))).toMatch(/Incorrect username or password/);
@@ -126,7 +126,7 @@ describe("changing the password", () => {
   });
 
   it("may be tried five times an hour", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const { access } = await signIn(world, email);
     for (let guess = 0; guess < 5; guess += 1) await refusal(change(access, `Wrong-Horse-${guess}`, next));
 
@@ -136,7 +136,7 @@ describe("changing the password", () => {
 
 describe("an administrator", () => {
   it("sets a permanent password, or one that has to be replaced", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const set = (Password: string, Permanent: boolean) =>
       world.cognito.send(
         new AdminSetUserPasswordCommand({ UserPoolId: poolId, Username: email, Password, Permanent }),
@@ -150,7 +150,7 @@ describe("an administrator", () => {
   });
 
   it("resets a password, which then works no more, and its owner gets a code", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const { access } = await signIn(world, email);
     await world.cognito.send(new AdminResetUserPasswordCommand({ UserPoolId: poolId, Username: email }));
 
@@ -165,7 +165,7 @@ describe("an administrator", () => {
 });
 
 it("sends no code to a disabled user, and does not say so", async () => {
-  const { email } = await givenPerson(world);
+  const { email } = await givenUser(world);
   await world.cognito.send(new AdminDisableUserCommand({ UserPoolId: poolId, Username: email }));
   const { CodeDeliveryDetails } = await forgot(email);
 
@@ -177,7 +177,7 @@ it("sends no code to a disabled user, and does not say so", async () => {
 it("leaves recovery to administrators where the pool says so", async () => {
   const AccountRecoverySetting = { RecoveryMechanisms: [{ Name: "admin_only", Priority: 1 }] };
   const strict = await startWorld({ pool: { AccountRecoverySetting } });
-  const { email } = await givenPerson(strict);
+  const { email } = await givenUser(strict);
 
   expect(await refusal(strict.cognito.send(new ForgotPasswordCommand(named(strict, email))))).toBe(
     "NotAuthorizedException: Contact administrator to reset password.",
@@ -187,7 +187,7 @@ it("leaves recovery to administrators where the pool says so", async () => {
 
 it("answers that it could not deliver when the message cannot be sent", async () => {
   const broken = await startWorld({ options: { deliver: () => Promise.reject(new Error("no route")) } });
-  const { email } = await givenPerson(broken);
+  const { email } = await givenUser(broken);
 
   expect(await refusal(broken.cognito.send(new ForgotPasswordCommand(named(broken, email))))).toMatch(
     /^CodeDeliveryFailureException/,

@@ -31,7 +31,7 @@ import { afterEach, beforeEach, expect, it } from "@jest/globals";
 import { browserUser, memoryStorage, srpSignIn } from "./browser-client.js";
 import {
   attempt,
-  givenPerson,
+  givenUser,
   lastCode,
   named,
   password,
@@ -59,7 +59,7 @@ const start = (setup: Setup = {}) =>
 
 it("keeps users, groups, sessions, keys and generated secrets across a restart", async () => {
   const first = await start();
-  const { email, username } = await givenPerson(first);
+  const { email, username } = await givenUser(first);
   const membership = { UserPoolId: poolId, Username: username, GroupName: "staff" };
   await first.cognito.send(new AdminAddUserToGroupCommand(membership));
   const tokens = await signIn(first, email);
@@ -89,7 +89,7 @@ it("keeps what SRP, second factors and devices need", async () => {
   const storage = memoryStorage();
   const first = await start({ pool, publicClient: flows });
   const attributes = { phone_number: "+31612345678" };
-  const { email, username } = await givenPerson(first, { attributes });
+  const { email, username } = await givenUser(first, { attributes });
   expect((await srpSignIn(browserUser(first, email, storage), password)).kind).toBe("signed in");
   const SMSMfaSettings = { Enabled: true };
   await first.cognito.send(
@@ -106,8 +106,8 @@ it("keeps what SRP, second factors and devices need", async () => {
 
 it("does not bring back what was deleted or revoked", async () => {
   const first = await start();
-  const gone = await givenPerson(first);
-  const stays = await givenPerson(first);
+  const gone = await givenUser(first);
+  const stays = await givenUser(first);
   const { access, refresh } = await signIn(first, stays.email);
   const { secret } = first.running.client(poolId, webId);
   await first.cognito.send(new RevokeTokenCommand({ ClientId: webId, ClientSecret: secret, Token: refresh }));
@@ -180,7 +180,7 @@ it("keeps pools that were created through the API", async () => {
 
 it("writes neither passwords nor codes, and closes the file to others", async () => {
   const world = await start();
-  await givenPerson(world);
+  await givenUser(world);
   await world.cognito.send(new SignUpCommand({ ...named(world, "ada@example.com"), Password: password }));
   const code = lastCode(world, "ada@example.com");
   await world.close();
@@ -194,7 +194,7 @@ it("writes neither passwords nor codes, and closes the file to others", async ()
 
 it("follows a changed declaration, but not one that changes how users sign in", async () => {
   const first = await start();
-  const { email } = await givenPerson(first);
+  const { email } = await givenUser(first);
   await first.close();
 
   const second = await start({ client: { ExplicitAuthFlows: ["ALLOW_USER_SRP_AUTH"] } });
@@ -207,7 +207,7 @@ it("follows a changed declaration, but not one that changes how users sign in", 
 
 it("survives a line that a crash cut short, and names a damaged one", async () => {
   const first = await start();
-  const { email } = await givenPerson(first);
+  const { email } = await givenUser(first);
   await first.close();
   await appendFile(dataFile, '["user us-east-1_TestP');
   const second = await start();

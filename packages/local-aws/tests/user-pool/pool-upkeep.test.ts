@@ -18,7 +18,7 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import {
-  givenPerson,
+  givenUser,
   password,
   poolId,
   publicId,
@@ -54,7 +54,7 @@ describe("the secrets of a client", () => {
   };
 
   it("are both good while one replaces the other", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const old = firstSecret();
     const { ClientSecretDescriptor: added } = await add();
     const fresh = added?.ClientSecretValue ?? "";
@@ -73,7 +73,7 @@ describe("the secrets of a client", () => {
   });
 
   it("survive an update of the client's settings", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const fresh = "a_secret_of_our_own_choice_1";
     await add(fresh);
     const ExplicitAuthFlows = ["ALLOW_USER_PASSWORD_AUTH" as const];

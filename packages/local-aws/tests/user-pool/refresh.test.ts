@@ -10,7 +10,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { tokenCall } from "./oauth/hosted.js";
 import {
-  givenPerson,
+  givenUser,
   poolId,
   publicId,
   refusal,
@@ -58,7 +58,7 @@ describe("with rotation", () => {
   afterAll(() => world.close());
 
   it("replaces the refresh token and keeps the family and the time of sign-in", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const first = await signIn(world, email);
     world.clock.forward(5000);
     const second = await refresh(world, first.refresh);
@@ -73,7 +73,7 @@ describe("with rotation", () => {
   });
 
   it("answers repetitions during the grace period with one live chain, and refuses them afterwards", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const { refresh: token } = await signIn(world, email);
     const answers = await Promise.all(Array.from({ length: 10 }, () => refresh(world, token)));
     world.clock.forward(9999);
@@ -87,7 +87,7 @@ describe("with rotation", () => {
   });
 
   it("gives a successor no more than the rest of the first token's life", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const { refresh: first } = await signIn(world, email);
     world.clock.forward(23 * 3_600_000);
     const { refresh: second } = await refresh(world, first);
@@ -97,7 +97,7 @@ describe("with rotation", () => {
   });
 
   it("refuses REFRESH_TOKEN_AUTH", async () => {
-    const { email, username } = await givenPerson(world);
+    const { email, username } = await givenUser(world);
     const { refresh: token } = await signIn(world, email);
     const request = new InitiateAuthCommand({
       ClientId: webId,
@@ -109,7 +109,7 @@ describe("with rotation", () => {
   });
 
   it("refuses a wrong or missing client secret, another client and a forged token", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const { refresh: token, access } = await signIn(world, email);
     const forged = `${token.slice(0, -4)}AAAA`;
 
@@ -127,7 +127,7 @@ describe("with rotation", () => {
   });
 
   it("does not refresh for a disabled user", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const { refresh: token, access } = await signIn(world, email);
     await world.cognito.send(new AdminDisableUserCommand({ UserPoolId: poolId, Username: email }));
 
@@ -155,7 +155,7 @@ describe("without rotation", () => {
     );
 
   it("refreshes by REFRESH_TOKEN_AUTH, hashed over the username and not the address", async () => {
-    const { email, username } = await givenPerson(world);
+    const { email, username } = await givenUser(world);
     const { refresh: token } = await signIn(world, email);
     const { AuthenticationResult } = await classic(token, username);
 
@@ -165,7 +165,7 @@ describe("without rotation", () => {
   });
 
   it("refreshes by GetTokensFromRefreshToken as often as asked", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const { refresh: token } = await signIn(world, email);
 
     expect((await refresh(world, token)).refresh).toBe("");
@@ -173,7 +173,7 @@ describe("without rotation", () => {
   });
 
   it("ends one session by RevokeToken, access token included, and leaves the others", async () => {
-    const { email, username } = await givenPerson(world);
+    const { email, username } = await givenUser(world);
     const [phone, laptop] = [await signIn(world, email), await signIn(world, email)];
     await revoke(world, phone.refresh);
     await revoke(world, phone.refresh);
@@ -186,7 +186,7 @@ describe("without rotation", () => {
   });
 
   it("refuses to revoke access tokens, foreign tokens, or for the wrong client", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const { access, refresh: token } = await signIn(world, email);
 
     expect(await refusal(revoke(world, access))).toMatch(/^UnsupportedTokenTypeException/);
@@ -198,7 +198,7 @@ describe("without rotation", () => {
   });
 
   it.each(["GlobalSignOut", "AdminUserGlobalSignOut"])("ends every session by %s", async (operation) => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const [phone, laptop] = [await signIn(world, email), await signIn(world, email)];
     if (operation === "GlobalSignOut") {
       await world.cognito.send(new GlobalSignOutCommand({ AccessToken: phone.access }));
@@ -216,7 +216,7 @@ describe("without rotation", () => {
 
 it("refuses to revoke where the client has revocation switched off, and then leaves origin_jti out", async () => {
   const world = await startWorld({ client: { EnableTokenRevocation: false } });
-  const { email } = await givenPerson(world);
+  const { email } = await givenUser(world);
   const tokens = await signIn(world, email);
 
   expect(await refusal(revoke(world, tokens.refresh))).toMatch(/^UnsupportedOperationException/);
@@ -233,7 +233,7 @@ it("refuses every use of a rotated token when there is no grace period", async (
       RefreshTokenRotation: { Feature: "ENABLED", RetryGracePeriodSeconds: 0 },
     },
   });
-  const { email } = await givenPerson(world);
+  const { email } = await givenUser(world);
   const { refresh: token } = await signIn(world, email);
   const results = await Promise.all([1, 2, 3].map(() => refusal(refresh(world, token))));
 
@@ -248,7 +248,7 @@ const atEndpoint = (world: World, token: string) =>
 describe("at the token endpoint", () => {
   it("renews the access token of a sign-in through the API, with its one scope", async () => {
     const world = await startWorld();
-    const { email, username } = await givenPerson(world);
+    const { email, username } = await givenUser(world);
     const { refresh: token, id } = await signIn(world, email);
     const renewed = await atEndpoint(world, token);
 
@@ -262,7 +262,7 @@ describe("at the token endpoint", () => {
 
   it("refuses a sign-in through the API where the pool tracks devices", async () => {
     const world = await startWorld({ pool: { DeviceConfiguration: {} } });
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const { refresh: token } = await signIn(world, email);
 
     expect(await atEndpoint(world, token)).toMatchObject({ error: "invalid_grant" });

@@ -77,7 +77,7 @@ export function inputOf(operation: string): readonly Member[] {
 }
 
 /** Where an answer is not of the documented shape. */
-export const strangersIn = (operation: string, answer: unknown): string[] =>
+export const unknownFieldsIn = (operation: string, answer: unknown): string[] =>
   strangers(described(operation)[5] ?? 0, answer, operation);
 
 const javascriptTypes: Partial<Record<ShapeKind, string>> = {

@@ -18,7 +18,7 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import {
-  givenPerson,
+  givenUser,
   poolId,
   publicId,
   refusal,
@@ -67,7 +67,7 @@ describe("a tracked session", () => {
   beforeEach(() => track());
 
   it("is listed with its client and times, and the caller's is marked", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const first = await signIn(world, email);
     world.clock.forward(60_000);
     await signIn(world, email);
@@ -84,7 +84,7 @@ describe("a tracked session", () => {
   });
 
   it("is revoked by its user from another session, with its tokens, and is not listed then", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const lost = await signIn(world, email);
     const [{ SessionId } = {}] = await ownSessions(lost);
     const kept = await signIn(world, email);
@@ -97,9 +97,9 @@ describe("a tracked session", () => {
   });
 
   it("is not revoked through itself, nor by anybody else's token", async () => {
-    const ada = await signIn(world, (await givenPerson(world)).email);
+    const ada = await signIn(world, (await givenUser(world)).email);
     const [own] = await ownSessions(ada);
-    const eve = await signIn(world, (await givenPerson(world)).email);
+    const eve = await signIn(world, (await givenUser(world)).email);
     const revoke = (AccessToken: string, SessionId = own?.SessionId) =>
       refusal(world.cognito.send(new RevokeUserSessionCommand({ AccessToken, SessionId })));
 
@@ -110,8 +110,8 @@ describe("a tracked session", () => {
   });
 
   it("is revoked by an administrator who names its user", async () => {
-    const ada = await givenPerson(world);
-    const eve = await givenPerson(world);
+    const ada = await givenUser(world);
+    const eve = await givenUser(world);
     const tokens = await signIn(world, ada.email);
     const [{ SessionId } = {}] = await sessionsOf(ada.email);
     const revoke = (Username: string) =>
@@ -134,7 +134,7 @@ describe("a tracked session", () => {
 
   it("gives way, least recently used first, to one more than a user may have", async () => {
     await track("ENABLED", 2);
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const first = await signIn(world, email);
     world.clock.forward(1000);
     const second = await signIn(world, email);
@@ -150,7 +150,7 @@ describe("a tracked session", () => {
   });
 
   it("is over with its refresh token", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     await signIn(world, email);
     world.clock.forward(31 * 86_400_000);
 
@@ -160,7 +160,7 @@ describe("a tracked session", () => {
 
 describe("session tracking", () => {
   it("is off until it is turned on, and answers nothing then", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const tokens = await signIn(world, email);
     const read = () => world.cognito.send(new GetUserPoolSessionConfigurationCommand(inPool));
 
@@ -206,7 +206,7 @@ describe("session tracking", () => {
     const setup: Setup = { options: { dataFile: join(folder, "pool.jsonl") } };
     const before = await startWorld(setup);
     await track("ENABLED", 7, before);
-    const { email } = await givenPerson(before);
+    const { email } = await givenUser(before);
     await signIn(before, email);
     const listed = await sessionsOf(email, before);
     await before.close();

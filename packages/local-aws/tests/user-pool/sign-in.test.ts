@@ -8,7 +8,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import {
   attempt,
-  givenPerson,
+  givenUser,
   lastCode,
   password,
   poolId,
@@ -39,7 +39,7 @@ describe("signing in with a password", () => {
   afterAll(() => world.close());
 
   it("gives tokens that an outside verifier accepts, with every documented claim", async () => {
-    const { email, username } = await givenPerson(world, {
+    const { email, username } = await givenUser(world, {
       attributes: { "custom:legacy_id": "42", name: "Ada" },
     });
     const { AuthenticationResult } = await attempt(world, email);
@@ -75,7 +75,7 @@ describe("signing in with a password", () => {
   });
 
   it("signs access and ID tokens with different keys, and serves both", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const { access, id } = await signIn(world, email);
     const kid = (token: string) =>
       (JSON.parse(Buffer.from(token.split(".")[0] ?? "", "base64url").toString()) as { kid: string }).kid;
@@ -87,7 +87,7 @@ describe("signing in with a password", () => {
   });
 
   it("knows a user by address in any case, username and sub", async () => {
-    const { email, username } = await givenPerson(world);
+    const { email, username } = await givenUser(world);
 
     for (const name of [email, email.toUpperCase(), username]) {
       expect((await attempt(world, name)).AuthenticationResult?.TokenType).toBe("Bearer");
@@ -95,7 +95,7 @@ describe("signing in with a password", () => {
   });
 
   it("refuses a wrong password and an unknown user in the same words", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
 
     const wrong = await refusal(attempt(world, email, "Wrong-Horse-1"));
     expect(wrong).toBe("NotAuthorizedException: Incorrect username or password.");
@@ -103,7 +103,7 @@ describe("signing in with a password", () => {
   });
 
   it("says that a user is disabled only to who knows the password", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     await world.cognito.send(new AdminDisableUserCommand({ UserPoolId: poolId, Username: email }));
 
     expect(await refusal(attempt(world, email))).toBe("NotAuthorizedException: User is disabled.");
@@ -111,7 +111,7 @@ describe("signing in with a password", () => {
   });
 
   it("locks a user after five failures, for a time that doubles", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const wrong = () => refusal(attempt(world, email, "Wrong-Horse-1"));
     for (let failure = 0; failure < 5; failure += 1) expect(await wrong()).toMatch(/Incorrect/);
 
@@ -127,7 +127,7 @@ describe("signing in with a password", () => {
   });
 
   it("lets at most five of many parallel guesses through", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const guesses = Array.from({ length: 20 }, () => refusal(attempt(world, email, "Wrong-Horse-1")));
     const results = await Promise.all(guesses);
 
@@ -136,7 +136,7 @@ describe("signing in with a password", () => {
   });
 
   it("refuses a SECRET_HASH over another name, or none at all", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const send = (extra: Record<string, string>) =>
       world.cognito.send(
         new InitiateAuthCommand({
@@ -153,7 +153,7 @@ describe("signing in with a password", () => {
   });
 
   it("signs in for an administrator, who needs an IAM signature", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const answer = await world.cognito.send(
       new AdminInitiateAuthCommand({
         UserPoolId: poolId,
@@ -274,7 +274,7 @@ describe("a user with a temporary password", () => {
 
 it("refuses flows that the client does not allow", async () => {
   const world = await startWorld({ client: { ExplicitAuthFlows: ["ALLOW_USER_SRP_AUTH"] } });
-  const { email } = await givenPerson(world);
+  const { email } = await givenUser(world);
 
   expect(await refusal(attempt(world, email))).toBe(
     "InvalidParameterException: USER_PASSWORD_AUTH flow not enabled for this client",

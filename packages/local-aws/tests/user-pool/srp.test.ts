@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { browserUser, outcomeOf, settled, srpSignIn } from "./browser-client.js";
 import { srpClient, timestamp } from "./srp-client.js";
 import {
-  givenPerson,
+  givenUser,
   lastCode,
   password,
   poolId,
@@ -79,7 +79,7 @@ async function answered(name: string, changes: Record<string, string | undefined
 
 describe("amazon-cognito-identity-js", () => {
   it("signs in again and again, by address, and the triggers run in their order", async () => {
-    const { email, username } = await givenPerson(world);
+    const { email, username } = await givenUser(world);
     const before = world.running.invocations().at(-1)?.sequence ?? 0;
     const outcome = await srpSignIn(browserUser(world, email), password);
     if (outcome.kind !== "signed in") throw new Error(JSON.stringify(outcome));
@@ -102,14 +102,14 @@ describe("amazon-cognito-identity-js", () => {
   });
 
   it("is refused a wrong password and an unknown user in the same words", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
 
     expect(await srpSignIn(browserUser(world, email), next)).toMatchObject(wrong);
     expect(await srpSignIn(browserUser(world, "nobody@example.com"), next)).toMatchObject(wrong);
   });
 
   it("signs in after every way to set a password", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const user = browserUser(world, email);
     await srpSignIn(user, password);
     await settled((done) => user.changePassword(password, next, done));
@@ -144,7 +144,7 @@ describe("amazon-cognito-identity-js", () => {
   });
 
   it("learns that a user is disabled only with the right password", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     await world.cognito.send(new AdminDisableUserCommand({ UserPoolId: poolId, Username: email }));
 
     expect(await srpSignIn(browserUser(world, email), next)).toMatchObject(wrong);
@@ -176,7 +176,7 @@ const respond = (ChallengeResponses: Record<string, string>, ClientId = publicId
 
 describe("a client that sends no session, as those in Python and Go", () => {
   it("signs in, also while other sign-ins of the user are under way", async () => {
-    const { email, username } = await givenPerson(world);
+    const { email, username } = await givenUser(world);
     const answers = [await withoutSession(email), await withoutSession(email)];
     for (const answer of answers) {
       const { AuthenticationResult } = await respond(answer);
@@ -186,7 +186,7 @@ describe("a client that sends no session, as those in Python and Go", () => {
   });
 
   it("signs in as an administrator", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const { SRP_A, proof } = srpClient(world);
     const begin = { UserPoolId: poolId, ClientId: publicId };
     const { ChallengeParameters = {} } = await world.cognito.send(
@@ -210,7 +210,7 @@ describe("a client that sends no session, as those in Python and Go", () => {
   });
 
   it("has one guess for each exchange", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const answer = await withoutSession(email, next);
 
     expect(await refusal(respond(answer))).toBe("NotAuthorizedException: Incorrect username or password.");
@@ -218,8 +218,8 @@ describe("a client that sends no session, as those in Python and Go", () => {
   });
 
   it("cannot use the secret block of another user, another client, or none", async () => {
-    const { email } = await givenPerson(world);
-    const { username } = await givenPerson(world);
+    const { email } = await givenUser(world);
+    const { username } = await givenUser(world);
     const answer = await withoutSession(email);
     const invalid = "NotAuthorizedException: Invalid session for the user.";
 
@@ -231,7 +231,7 @@ describe("a client that sends no session, as those in Python and Go", () => {
   it.each(["NEW_PASSWORD_REQUIRED", "SMS_MFA", "CUSTOM_CHALLENGE", "SELECT_CHALLENGE"] as const)(
     "must send it for %s",
     async (ChallengeName) => {
-      const { username } = await givenPerson(world);
+      const { username } = await givenUser(world);
       const ChallengeResponses = { USERNAME: username, ANSWER: "x", NEW_PASSWORD: next };
       const command = { ClientId: publicId, ChallengeName, ChallengeResponses };
 
@@ -244,7 +244,7 @@ describe("a client that sends no session, as those in Python and Go", () => {
 
 describe("a proof", () => {
   it("is good for one exchange, and a wrong one ends it", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const respond = await answered(email);
 
     expect(await respond()).toBe("NotAuthorizedException: Incorrect username or password.");
@@ -267,13 +267,13 @@ describe("a proof", () => {
     ["a hash of the address instead of the username", { SECRET_HASH: "x" }, /Unable to verify secret hash/],
     ["another user's name", { USERNAME: "nobody" }, /Invalid session/],
   ])("with %s is refused", async (_, changes, words) => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
 
     expect(await (await answered(email, changes))()).toMatch(words);
   });
 
   it("is refused after the session's time", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const respond = await answered(email);
     world.clock.forward(3 * 60_000);
     const late = await respond();
@@ -283,7 +283,7 @@ describe("a proof", () => {
   });
 
   it("counts towards the lockout like a password", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     for (let guess = 0; guess < 5; guess += 1) await (await answered(email))();
 
     expect(await refusal(signIn(world, email))).toBe("NotAuthorizedException: Password attempts exceeded");
@@ -292,7 +292,7 @@ describe("a proof", () => {
 
 describe("what an exchange shows", () => {
   it("is of one form for known and unknown users, and stable for each", async () => {
-    const { email, username } = await givenPerson(world);
+    const { email, username } = await givenUser(world);
     const seen = async (name: string) => {
       const { ChallengeName, ChallengeParameters = {} } = await initiate(name);
       const { SALT = "", USER_ID_FOR_SRP, SRP_B = "", SECRET_BLOCK = "" } = ChallengeParameters;
@@ -316,7 +316,7 @@ describe("what an exchange shows", () => {
   it.each(["0", "00", "not hexadecimal", "f".repeat(900)])(
     "is nothing for the public value %.10s",
     async (value) => {
-      const { email } = await givenPerson(world);
+      const { email } = await givenUser(world);
 
       expect(await refusal(initiate(email, value))).toMatch(/^InvalidParameterException/);
       expect(await refusal(initiate("nobody@example.com", value))).toMatch(/^InvalidParameterException/);

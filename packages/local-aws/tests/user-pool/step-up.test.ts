@@ -15,7 +15,7 @@ import { afterEach, describe, expect, it } from "@jest/globals";
 import { passkey } from "./authenticator.js";
 import { totp } from "./totp.js";
 import {
-  givenPerson,
+  givenUser,
   lastCode,
   password,
   poolId,
@@ -89,7 +89,7 @@ async function levelOf(answer: Answer) {
 }
 
 async function withApp() {
-  const { email } = await givenPerson(world);
+  const { email } = await givenUser(world);
   const { access: AccessToken } = await signIn(world, email);
   const { SecretCode = "" } = await world.cognito.send(new AssociateSoftwareTokenCommand({ AccessToken }));
   const code = () => {
@@ -108,13 +108,13 @@ const prefersApp = (email: string) => prefer(email, { SoftwareTokenMfaSettings: 
 describe("the levels", () => {
   it("1 is a password", async () => {
     await start();
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     expect(await levelOf(await withPassword(email, loa(1)))).toEqual({ acr: loa(1), amr: ["pwd"] });
   });
 
   it("2 is a one-time code alone", async () => {
     await start();
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const asked = await begin(email, { TARGET_ACR_VALUES: loa(2) });
     expect(asked.AvailableChallenges).toEqual(["EMAIL_OTP"]);
     const question = await respond(asked, { ANSWER: "EMAIL_OTP" });
@@ -127,7 +127,7 @@ describe("the levels", () => {
     ["hwk", "cross-platform"],
   ])("3 is a passkey, %s where it is a %s one", async (amr, authenticatorAttachment) => {
     await start();
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const { access: AccessToken } = await signIn(world, email);
     const key = passkey();
     const registration = await world.cognito.send(new StartWebAuthnRegistrationCommand({ AccessToken }));
@@ -140,7 +140,7 @@ describe("the levels", () => {
 
   it("3 is also a password with a sent code", async () => {
     await start();
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const question = await withPassword(email, loa(3));
     const answer = await respond(question, { EMAIL_OTP_CODE: lastCode(world, email) });
     expect(await levelOf(answer)).toEqual({ acr: loa(3), amr: ["pwd", "email_otp", "mfa"] });
@@ -159,14 +159,14 @@ describe("the levels", () => {
 
   it("show in the tokens of who asked for one, and not in others", async () => {
     await start();
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const plain = await begin(email, { PREFERRED_CHALLENGE: "PASSWORD", PASSWORD: password });
     expect(await levelOf(plain)).toEqual({ acr: undefined, amr: undefined });
   });
 
   it("stay the same when tokens are refreshed, and so does auth_time", async () => {
     await start();
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const first = tokensOf((await withPassword(email, loa(1))).AuthenticationResult);
     world.clock.forward(60_000);
     const command = new GetTokensFromRefreshTokenCommand({ ClientId: publicId, RefreshToken: first.refresh });
@@ -181,7 +181,7 @@ describe("the levels", () => {
 describe("a list of levels", () => {
   it("is tried from the left, and unknown names in it are passed over", async () => {
     await start();
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const answer = await withPassword(email, `${loa(4)} urn:other ${loa(1)}`);
     expect(await levelOf(answer)).toMatchObject({ acr: loa(1) });
   });
@@ -193,13 +193,13 @@ describe("a list of levels", () => {
     ["beyond the user's factors", { TARGET_ACR_VALUES: loa(4) }, /^NotAuthorizedException.*no factors/],
   ])("is refused %s", async (_, parameters, expected) => {
     await start();
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     expect(await refusal(begin(email, parameters))).toMatch(expected);
   });
 
   it("tells nothing about who exists", async () => {
     await start();
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const answers = (name: string, level: number) =>
       refusal(withPassword(name, loa(level), { PASSWORD: "Wrong-Horse-1" }));
     for (const level of [1, 3, 4]) {
@@ -209,7 +209,7 @@ describe("a list of levels", () => {
 
   it("needs the Essentials or Plus plan", async () => {
     await start({ UserPoolTier: "LITE", Policies: {}, EnabledMfas: ["SOFTWARE_TOKEN_MFA"] });
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     expect(await refusal(withPassword(email, loa(1)))).toMatch(/^FeatureUnavailableInTierException/);
   });
 });
@@ -248,7 +248,7 @@ describe("with an access token", () => {
 
   it("of somebody else, nothing is credited", async () => {
     const { ACCESS_TOKEN } = await beginning();
-    const { email: other } = await givenPerson(world);
+    const { email: other } = await givenUser(world);
     expect(await refusal(begin(other, { TARGET_ACR_VALUES: loa(1), ACCESS_TOKEN }))).toMatch(
       /^NotAuthorizedException.*not issued for this user/,
     );
@@ -266,7 +266,7 @@ describe("with an access token", () => {
 
 it("keeps the second factor that the pool or the user demands, however low the level is", async () => {
   await start({ MfaConfiguration: "ON", Policies: {} });
-  const { email } = await givenPerson(world);
+  const { email } = await givenUser(world);
   const asked = await withPassword(email, loa(1));
 
   expect(asked.ChallengeName).toBe("EMAIL_OTP");
@@ -286,7 +286,7 @@ describe("names of one's own", () => {
       Level3: { AcrValue: loa(3) },
       Level4: { AcrValue: loa(4) },
     });
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     expect(await refusal(begin(email, { TARGET_ACR_VALUES: loa(2) }))).toMatch(/^InvalidParameterException/);
     const parameters = { TARGET_ACR_VALUES: "urn:mine:2", PREFERRED_CHALLENGE: "EMAIL_OTP" };
     const asked = await begin(email, parameters);

@@ -6,7 +6,7 @@ import {
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { obstacles } from "./oauth/accessible.js";
 import { alertOf, Browser } from "./oauth/browser.js";
-import { givenPerson, poolId, refusal, sources, startWorld, type TriggerEvent, type World } from "./world.js";
+import { givenUser, poolId, refusal, sources, startWorld, type TriggerEvent, type World } from "./world.js";
 
 const functionArn = "arn:aws:lambda:us-east-1:000000000000:function:CustomEmailSender";
 const sender = {
@@ -22,7 +22,7 @@ async function start(pool: Record<string, unknown> = {}) {
   const received: TriggerEvent[] = [];
   const triggers = { CustomEmailSender: (event: TriggerEvent) => void received.push(event) };
   world = await startWorld({ pool: { ...plus, LambdaConfig: sender, ...pool }, triggers });
-  const { email, username } = await givenPerson(world);
+  const { email, username } = await givenUser(world);
   return { email, username, received };
 }
 
@@ -91,7 +91,7 @@ describe("what the user thinks of it", () => {
   it("is taken with the token of the notice, for that event and user", async () => {
     const { username, eventId, attributes } = await noticed();
     const token = attributes.FEEDBACK_TOKEN ?? "";
-    const { username: other } = await givenPerson(world);
+    const { username: other } = await givenUser(world);
 
     expect(await judge(eventId, username, token)).toBe("no error");
     expect(await judge(eventId, username, `${token}x`)).toMatch(/^NotAuthorizedException/);

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from "@jest/globals";
 import {
   answering,
   attempt,
-  givenPerson,
+  givenUser,
   poolId,
   refusal,
   type Setup,
@@ -27,7 +27,7 @@ afterEach(() => world.close());
 
 async function claims(run: (event: TriggerEvent) => unknown, setup: Setup = {}) {
   world = await startWorld({ groups, ...setup, triggers: { PreTokenGeneration: run } });
-  const { email } = await givenPerson(world);
+  const { email } = await givenUser(world);
   for (const GroupName of ["staff", "admin"]) {
     const request = { UserPoolId: poolId, Username: email, GroupName };
     await world.cognito.send(new AdminAddUserToGroupCommand(request));
@@ -132,7 +132,7 @@ describe("V2_0 and V3_0", () => {
     ],
   ])("refuses %s", async (_, content) => {
     world = await startWorld({ triggers: { PreTokenGeneration: details(content) } });
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
 
     expect(await refusal(attempt(world, email))).toMatch(/^InvalidLambdaResponseException/);
   });
@@ -211,7 +211,7 @@ describe("V1_0", () => {
   it("takes strings only", async () => {
     const triggers = { PreTokenGeneration: first({ claimsToAddOrOverride: { count: 1 } }) };
     world = await startWorld({ tokenVersion: "V1_0", triggers });
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
 
     expect(await refusal(attempt(world, email))).toMatch(/^InvalidLambdaResponseException/);
   });
@@ -220,7 +220,7 @@ describe("V1_0", () => {
 it("issues no token when the trigger fails", async () => {
   const triggers = { PreTokenGeneration: () => Promise.reject(new Error("memberships unreadable")) };
   world = await startWorld({ triggers });
-  const { email } = await givenPerson(world);
+  const { email } = await givenUser(world);
 
   expect(await refusal(attempt(world, email))).toBe(
     "UserLambdaValidationException: PreTokenGeneration failed with error memberships unreadable.",

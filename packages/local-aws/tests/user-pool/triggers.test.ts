@@ -9,7 +9,7 @@ import { lambdaInvoke } from "../../src/user-pool/index.js";
 import {
   answering,
   attempt,
-  givenPerson,
+  givenUser,
   lastCode,
   named,
   password,
@@ -39,7 +39,7 @@ const everyTrigger = {
 describe("what triggers are told", () => {
   it("at a sign-in: attributes as strings with sub and status; metadata before, not after, the password", async () => {
     world = await startWorld({ triggers: everyTrigger });
-    const { email, username } = await givenPerson(world);
+    const { email, username } = await givenUser(world);
     const start = sources(world).length;
     await attempt(world, email, password, { device: "tv" });
     const [before, after, tokens] = world.running.invocations().slice(start);
@@ -72,7 +72,7 @@ describe("what triggers are told", () => {
 
   it("at an administrator's operation: that there is no client", async () => {
     world = await startWorld({ triggers: everyTrigger });
-    await givenPerson(world);
+    await givenUser(world);
 
     expect(world.running.invocations()[0]?.event).toMatchObject({
       callerContext: { clientId: "CLIENT_ID_NOT_APPLICABLE" },
@@ -97,7 +97,7 @@ describe("what triggers are told", () => {
 describe("a trigger that fails", () => {
   const failing = async (run: (event: TriggerEvent) => unknown, triggerTimeoutMs = 5000) => {
     world = await startWorld({ triggers: { PreAuthentication: run }, options: { triggerTimeoutMs } });
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     return refusal(attempt(world, email));
   };
 
@@ -186,7 +186,7 @@ it("reaches functions through the Invoke API of AWS Lambda, and tells its failur
   const { port } = lambda.address() as { port: number };
   const invoke = lambdaInvoke(`http://127.0.0.1:${port}`);
   world = await startWorld({ triggers: { PostAuthentication: answering({}) }, options: { invoke } });
-  const { email } = await givenPerson(world);
+  const { email } = await givenUser(world);
   const results = [];
   for (let count = 0; count < 4; count += 1) results.push(await refusal(attempt(world, email)));
   lambda.closeAllConnections();
@@ -255,7 +255,7 @@ it("keeps a bounded record of invocations, readable from a sequence number on", 
     triggers: { PostAuthentication: answering({}) },
     options: { invocationLimit: 3 },
   });
-  const { email } = await givenPerson(world);
+  const { email } = await givenUser(world);
   for (let count = 0; count < 5; count += 1) await signIn(world, email);
   const response = await fetch(`${world.running.url}/_local/invocations?after=4`);
   const { invocations } = (await response.json()) as { invocations: { sequence: number }[] };

@@ -22,7 +22,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import {
   attempt,
-  givenPerson,
+  givenUser,
   lastCode,
   named,
   password,
@@ -84,9 +84,9 @@ const valid = (email: string) => ({
   "cognito:mfa_enabled": "FALSE",
 });
 
-async function file(...people: Record<string, string>[]): Promise<string> {
+async function file(...users: Record<string, string>[]): Promise<string> {
   const names = await header();
-  const rows = people.map((person) => names.map((name) => person[name] ?? "").join(","));
+  const rows = users.map((user) => names.map((name) => user[name] ?? "").join(","));
   return `${[names.join(","), ...rows].join("\n")}\n`;
 }
 
@@ -149,7 +149,7 @@ describe("an import", () => {
   });
 
   it("skips who is there already, fails what is wrong, and says why without the values", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const bad = [
       { ...valid("a@example.com"), "cognito:mfa_enabled": "" },
       { ...valid("b@example.com"), email_verified: "FALSE" },
@@ -180,7 +180,7 @@ describe("an import", () => {
   });
 
   it("fails when most of its users could not be imported", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
 
     expect(await imported(await file(valid(email)))).toMatchObject({
       Status: "Failed",

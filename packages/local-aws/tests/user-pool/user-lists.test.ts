@@ -11,7 +11,7 @@ import {
   type UserType,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterEach, beforeEach, expect, it } from "@jest/globals";
-import { givenPerson, poolId, startWorld, type World } from "./world.js";
+import { givenUser, poolId, startWorld, type World } from "./world.js";
 
 const UserPoolId = poolId;
 let world: World;
@@ -25,9 +25,9 @@ afterEach(() => world.close());
 const emails = (users: UserType[] | undefined): string[] =>
   (users ?? []).map(({ Attributes }) => Attributes?.find(({ Name }) => Name === "email")?.Value ?? "");
 
-const people = async (count: number): Promise<string[]> => {
+const givenUsers = async (count: number): Promise<string[]> => {
   const made: string[] = [];
-  for (let each = 0; each < count; each += 1) made.push((await givenPerson(world)).email);
+  for (let each = 0; each < count; each += 1) made.push((await givenUser(world)).email);
   return made;
 };
 
@@ -37,11 +37,11 @@ const found = async (Filter: string): Promise<string[]> =>
 const remove = (Username: string) => world.cognito.send(new AdminDeleteUserCommand({ UserPoolId, Username }));
 
 it("skips and repeats nobody when users are deleted and made between two pages", async () => {
-  const [first = "", second = "", third = "", fourth = "", fifth = ""] = await people(5);
+  const [first = "", second = "", third = "", fourth = "", fifth = ""] = await givenUsers(5);
   const one = await world.cognito.send(new ListUsersCommand({ UserPoolId, Limit: 2 }));
   await remove(first);
   await remove(third);
-  const [sixth] = await people(1);
+  const [sixth] = await givenUsers(1);
   const rest = await world.cognito.send(
     new ListUsersCommand({ UserPoolId, PaginationToken: one.PaginationToken }),
   );
@@ -52,7 +52,7 @@ it("skips and repeats nobody when users are deleted and made between two pages",
 });
 
 it("goes on behind the last user that matched a filter", async () => {
-  const all = await people(5);
+  const all = await givenUsers(5);
   const Filter = 'cognito:user_status = "CONFIRMED"';
   const pages: string[][] = [];
   let PaginationToken: string | undefined;
@@ -68,7 +68,7 @@ it("goes on behind the last user that matched a filter", async () => {
 });
 
 it("finds an address in any case, and not one that was changed or deleted", async () => {
-  const [ada = "", bob = ""] = await people(2);
+  const [ada = "", bob = ""] = await givenUsers(2);
   const renamed = `new-${ada}`;
   const UserAttributes = [{ Name: "email", Value: renamed }];
   await world.cognito.send(
@@ -83,8 +83,8 @@ it("finds an address in any case, and not one that was changed or deleted", asyn
 
 it("finds all users of a value that several have", async () => {
   const attributes = { phone_number: "+31612345678" };
-  const one = await givenPerson(world, { attributes });
-  const two = await givenPerson(world, { attributes });
+  const one = await givenUser(world, { attributes });
+  const two = await givenUser(world, { attributes });
   const Filter = 'phone_number = "+31612345678"';
 
   expect(await found(Filter)).toEqual([one.email, two.email]);
@@ -95,7 +95,7 @@ it("finds all users of a value that several have", async () => {
 });
 
 it("finds a user by username and by sub, exactly", async () => {
-  const { email, username } = await givenPerson(world);
+  const { email, username } = await givenUser(world);
 
   expect(await found(`username = "${username}"`)).toEqual([email]);
   expect(await found(`sub = "${username}"`)).toEqual([email]);
@@ -104,7 +104,7 @@ it("finds a user by username and by sub, exactly", async () => {
 });
 
 it("lists the members of a group as they are, page by page", async () => {
-  const all = await people(4);
+  const all = await givenUsers(4);
   const [first = "", second = "", third = "", fourth = ""] = all;
   const GroupName = "staff";
   await world.cognito.send(new CreateGroupCommand({ UserPoolId, GroupName }));
@@ -123,7 +123,7 @@ it("lists the members of a group as they are, page by page", async () => {
 });
 
 it("has no members of a group of an earlier life", async () => {
-  const [ada = "", bob = ""] = await people(2);
+  const [ada = "", bob = ""] = await givenUsers(2);
   const group = { UserPoolId, GroupName: "staff" };
   const members = async () => emails((await world.cognito.send(new ListUsersInGroupCommand(group))).Users);
   await world.cognito.send(new CreateGroupCommand(group));

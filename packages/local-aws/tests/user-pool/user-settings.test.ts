@@ -6,7 +6,7 @@ import {
   SetUserSettingsCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { attempt, givenPerson, poolId, refusal, signIn, startWorld, type World } from "./world.js";
+import { attempt, givenUser, poolId, refusal, signIn, startWorld, type World } from "./world.js";
 
 let world: World;
 beforeAll(async () => {
@@ -21,7 +21,7 @@ const factors = async (Username: string) =>
   (await world.cognito.send(new AdminGetUserCommand({ UserPoolId: poolId, Username }))).UserMFASettingList;
 
 it("asks a user for a code by SMS once the user wants it, until that is turned off", async () => {
-  const { email } = await givenPerson(world, { attributes: phone });
+  const { email } = await givenUser(world, { attributes: phone });
   const { access } = await signIn(world, email);
   await world.cognito.send(new SetUserSettingsCommand({ AccessToken: access, MFAOptions: sms }));
   expect((await attempt(world, email)).ChallengeName).toBe("SMS_MFA");
@@ -31,7 +31,7 @@ it("asks a user for a code by SMS once the user wants it, until that is turned o
 });
 
 it("lets an administrator do the same", async () => {
-  const { email } = await givenPerson(world, { attributes: phone });
+  const { email } = await givenUser(world, { attributes: phone });
   const set = (MFAOptions: MFAOptionType[]) =>
     world.cognito.send(new AdminSetUserSettingsCommand({ UserPoolId: poolId, Username: email, MFAOptions }));
 
@@ -46,7 +46,7 @@ it.each<[string, MFAOptionType[]]>([
   ["another attribute", [{ DeliveryMedium: "SMS", AttributeName: "email" }]],
   ["a user without a phone number", sms],
 ])("refuses %s", async (_, MFAOptions) => {
-  const { email } = await givenPerson(world);
+  const { email } = await givenUser(world);
   const set = new AdminSetUserSettingsCommand({ UserPoolId: poolId, Username: email, MFAOptions });
 
   expect(await refusal(world.cognito.send(set))).toMatch(/^InvalidParameterException/);

@@ -158,12 +158,12 @@ export const named = (world: World, username: string) => ({
   SecretHash: secretHash(world, username),
 });
 
-let people = 0;
+let users = 0;
 
 /** A confirmed user with a verified address; returns the address and the generated username. */
-export async function givenPerson(
+export async function givenUser(
   { cognito }: World,
-  { email = `person${++people}@example.com`, attributes = {} as Record<string, string> } = {},
+  { email = `person${++users}@example.com`, attributes = {} as Record<string, string> } = {},
 ) {
   const all = { email, email_verified: "true", ...attributes };
   const created = await cognito.send(

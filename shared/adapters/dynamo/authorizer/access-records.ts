@@ -9,7 +9,7 @@ import { orUnavailable } from "../../aws/unavailable.js";
 import { type DocumentKey, type Documents, readAll, type TableKeys, type TableRows } from "../documents.js";
 import { accountKey, membershipKey, profileKey, subKey } from "../row-keys.js";
 import { accountFrom, membershipFrom, profileFrom, type Row } from "../rows.js";
-import { endedPersonKey, endedSessionKey } from "./ended-sessions.js";
+import { endedSessionKey, endedUserKey } from "./ended-sessions.js";
 
 type Store = {
   readonly documents: Documents;
@@ -41,7 +41,7 @@ const keysOf = (
       ? []
       : [membershipKey(userId, systemAccountId), accountKey(systemAccountId)]),
   ],
-  ...(session && { [guardTable]: [endedSessionKey(session.sessionId), endedPersonKey(session.sub)] }),
+  ...(session && { [guardTable]: [endedSessionKey(session.sessionId), endedUserKey(session.sub)] }),
 });
 
 const standingIn = (rows: TableRows, { directoryTable }: Store, { userId, systemAccountId }: AccessQuery) => {
@@ -59,10 +59,10 @@ const hasEnded = (rows: TableRows, { guardTable, clock }: Store, { session }: Ac
   if (session === undefined) return false;
   const find = finder(rows[guardTable]);
   const ended = find(endedSessionKey(session.sessionId));
-  const person = find(endedPersonKey(session.sub));
+  const user = find(endedUserKey(session.sub));
   const ends = {
     sessionUntil: ended && Number(ended.expires_at),
-    person: person && { before: Number(person.before), until: Number(person.expires_at) },
+    user: user && { before: Number(user.before), until: Number(user.expires_at) },
   };
   const nowSeconds = Math.floor(clock.now().getTime() / 1000);
   return isSessionEnded(ends, session.authenticatedAtSeconds, nowSeconds);

@@ -7,7 +7,7 @@ import { orUnavailable } from "../../aws/unavailable.js";
 import { type GuardStore, secondsOf, writes } from "../guard-store.js";
 
 export const endedSessionKey = (sessionId: string) => ({ pk: `ENDED#SESSION#${sessionId}` });
-export const endedPersonKey = (sub: string) => ({ pk: `ENDED#PERSON#${sub}` });
+export const endedUserKey = (sub: string) => ({ pk: `ENDED#PERSON#${sub}` });
 
 export const dynamoEndedSessions = (store: GuardStore): EndedSessions => ({
   end: async (sessionId) => {
@@ -26,7 +26,7 @@ export const dynamoEndedSessions = (store: GuardStore): EndedSessions => ({
     const now = secondsOf(store.clock);
     await orUnavailable(() =>
       writes(store, {
-        Key: endedPersonKey(sub),
+        Key: endedUserKey(sub),
         UpdateExpression: "SET #before = :now, expires_at = :until",
         // A later end covers an earlier one. A concurrent earlier call must not overwrite it.
         ConditionExpression: "attribute_not_exists(pk) OR #before < :now",

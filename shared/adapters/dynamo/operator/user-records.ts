@@ -72,8 +72,8 @@ const statusChange = (
 };
 
 export const dynamoLegacyRecords = (store: ScannedDirectoryStore): LegacyRecords => ({
-  prepare: async (person, event) => {
-    const outcome = await commitDocuments(store, preparation(store.directoryTable, person), event);
+  prepare: async (user, event) => {
+    const outcome = await commitDocuments(store, preparation(store.directoryTable, user), event);
     return outcome === "committed" ? "prepared" : "refused";
   },
   progress: async () => {
@@ -90,8 +90,8 @@ export const dynamoLegacyRecords = (store: ScannedDirectoryStore): LegacyRecords
   },
 });
 
-const preparation = (TableName: string, person: PreparedUser): TransactItem[] => {
-  const { legacyId, userId, email, groups, activeAccountId, memberships } = person;
+const preparation = (TableName: string, user: PreparedUser): TransactItem[] => {
+  const { legacyId, userId, email, groups, activeAccountId, memberships } = user;
   const rows = [
     ...preparedRows(legacyId, {
       userId,

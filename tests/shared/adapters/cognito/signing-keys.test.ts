@@ -17,7 +17,7 @@ import {
 
 let key: SigningKey;
 let another: SigningKey;
-let stranger: SigningKey;
+let foreignKey: SigningKey;
 let signingKeys: KeySetServer;
 let aheadMs = 0;
 const clock = { now: () => new Date(Date.now() + aheadMs) };
@@ -30,7 +30,7 @@ const tokenNow = (signer: SigningKey = key, header = {}): string => {
 beforeAll(() => {
   key = signingKey("key-1");
   another = signingKey("key-2");
-  stranger = signingKey("key-1");
+  foreignKey = signingKey("key-1");
 });
 beforeEach(async () => {
   aheadMs = 0;
@@ -51,7 +51,7 @@ const verifier = (change: Partial<TokenSettings> = {}) =>
   );
 /** One signature is enough: the key's id is looked at first. */
 const unknownTokens = (count: number): string[] => {
-  const [, claims, signature] = stranger.issue(accessClaims()).split(".");
+  const [, claims, signature] = foreignKey.issue(accessClaims()).split(".");
   const header = (kid: string) => Buffer.from(JSON.stringify({ alg: "RS256", kid })).toString("base64url");
   return Array.from({ length: count }, (_, index) => `${header(`key-x${index}`)}.${claims}.${signature}`);
 };
@@ -158,10 +158,10 @@ describe("a key set that changes", () => {
   it("whose key has new material under its old id takes tokens of the new one alone", async () => {
     const checker = verifier();
     await checker.verify(tokenNow());
-    signingKeys.serve({ keys: [stranger.jwk] });
+    signingKeys.serve({ keys: [foreignKey.jwk] });
     aheadMs += SIGNING_KEY_TIMES.refreshMs;
     await untilRefused(() => checker.verify(tokenNow()));
-    expect(await checker.verify(tokenNow(stranger))).toHaveProperty("kind", "valid");
+    expect(await checker.verify(tokenNow(foreignKey))).toHaveProperty("kind", "valid");
   });
 });
 
@@ -227,13 +227,13 @@ describe("several pools", () => {
 
   it("that are not named are never asked for keys, nor is anybody whom a token names", async () => {
     const checker = verifier();
-    const strangers = [
+    const foreignTokens = [
       foreign(),
       key.issue(accessClaims({ iss: "https://evil.example" })),
       key.issue(accessClaims(), { kid: `${signingKeys.url}/key` }),
       key.issue(accessClaims(), { jku: signingKeys.url }),
     ];
-    for (const token of strangers) expect(await checker.verify(token)).toHaveProperty("kind", "invalid");
+    for (const token of foreignTokens) expect(await checker.verify(token)).toHaveProperty("kind", "invalid");
     expect(signingKeys.seen).toEqual([]);
   });
 });

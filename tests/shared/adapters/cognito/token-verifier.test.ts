@@ -18,13 +18,13 @@ import { systemClock } from "../../../../shared/adapters/node/system-clock.js";
 
 let key: SigningKey;
 let another: SigningKey;
-let stranger: SigningKey;
+let foreignKey: SigningKey;
 let signingKeys: KeySetServer;
 
 beforeAll(() => {
   key = signingKey("key-1");
   another = signingKey("key-2");
-  stranger = signingKey("key-1");
+  foreignKey = signingKey("key-1");
 });
 beforeEach(async () => {
   signingKeys = await startKeySet([key, another]);
@@ -93,7 +93,7 @@ describe("a good access token", () => {
 
 describe("trap 53: a token that is none of ours", () => {
   const cases: [string, () => string, string][] = [
-    ["signed with another key", () => stranger.issue(accessClaims()), "signature"],
+    ["signed with another key", () => foreignKey.issue(accessClaims()), "signature"],
     [
       "with changed claims",
       () => swapClaims(key.issue(accessClaims()), accessClaims({ user_id: "usr_root" })),
@@ -127,11 +127,11 @@ describe("trap 53: a token that is none of ours", () => {
       "malformed",
     ],
     ["that says it has none", () => key.issue(accessClaims(), { alg: "none" }), "algorithm"],
-    ["with a key of its own", () => stranger.issue(accessClaims(), { jwk: stranger.jwk }), "algorithm"],
+    ["with a key of its own", () => foreignKey.issue(accessClaims(), { jwk: foreignKey.jwk }), "algorithm"],
     ["with critical extensions", () => key.issue(accessClaims(), { crit: ["exp"] }), "algorithm"],
     [
       "with a key from elsewhere",
-      () => stranger.issue(accessClaims(), { jku: "http://127.0.0.1:9" }),
+      () => foreignKey.issue(accessClaims(), { jku: "http://127.0.0.1:9" }),
       "algorithm",
     ],
     ["bound to another proof", () => key.issue(accessClaims(), { typ: "dpop+jwt" }), "algorithm"],

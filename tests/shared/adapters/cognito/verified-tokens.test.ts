@@ -13,7 +13,7 @@ import { SIGNING_KEY_TIMES } from "../../../../shared/adapters/cognito/signing-k
 import { cognitoTokenVerifier } from "../../../../shared/adapters/cognito/token-verifier.js";
 import { VERIFIED_TOKENS, verifiedTokens } from "../../../../shared/adapters/cognito/verified-tokens.js";
 import type { TokenVerifier } from "../../../../shared/ports/index.js";
-import { principalOf } from "../../../support/people.js";
+import { principalOf } from "../../../support/users.js";
 
 let key: SigningKey;
 let signingKeys: KeySetServer;

@@ -9,7 +9,7 @@ import { noCaptcha, siteverifyCaptcha } from "../../../../shared/adapters/http/s
 import { asyncDeadline } from "../../../../shared/adapters/node/async-deadline.js";
 import { AuthError } from "../../../../shared/domain/errors.js";
 import { Secret } from "../../../../shared/domain/secret.js";
-import { SUB } from "../../../support/people.js";
+import { SUB } from "../../../support/users.js";
 
 const servers: TestServer[] = [];
 afterEach(async () => {

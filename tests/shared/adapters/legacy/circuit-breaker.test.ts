@@ -3,7 +3,7 @@ import { withCircuitBreaker } from "../../../../shared/adapters/legacy/circuit-b
 import { memoryLegacy } from "../../../../shared/memory/legacy.js";
 import { memoryPorts } from "../../../../shared/memory/ports.js";
 import type { LegacyAnswer } from "../../../../shared/ports/index.js";
-import { ada, PASSWORD } from "../../../support/people.js";
+import { ada, PASSWORD } from "../../../support/users.js";
 
 const down = { kind: "unavailable", reason: "timeout" } as const;
 const open = { kind: "unavailable", reason: "circuit_open" };

@@ -11,7 +11,7 @@ import { legacyCredentials, signature } from "../../../../shared/adapters/legacy
 import { httpLegacySystem } from "../../../../shared/adapters/legacy/http-system.js";
 import { asyncDeadline } from "../../../../shared/adapters/node/async-deadline.js";
 import { Secret } from "../../../../shared/domain/secret.js";
-import { NOW } from "../../../support/people.js";
+import { NOW } from "../../../support/users.js";
 
 const [newest, older] = ["n".repeat(32), "o".repeat(32)];
 const asked = (text: string, url: string) =>

@@ -10,7 +10,7 @@ import { httpLegacySystem } from "../../../../shared/adapters/legacy/http-system
 import { asyncDeadline } from "../../../../shared/adapters/node/async-deadline.js";
 import { AuthError } from "../../../../shared/domain/errors.js";
 import { Secret } from "../../../../shared/domain/secret.js";
-import { NOW } from "../../../support/people.js";
+import { NOW } from "../../../support/users.js";
 
 const servers: TestServer[] = [];
 afterEach(async () => {
@@ -29,7 +29,7 @@ const legacySystem = async (answer: (response: ServerResponse) => void, deadline
   return { server, system };
 };
 
-const person = {
+const user = {
   id: 42,
   email: "ada@example.com",
   email_verified: true,
@@ -52,7 +52,7 @@ const json =
 
 describe("an explicit match", () => {
   it("is the user, with an id that is text, and everything else that it says", async () => {
-    expect(await verifying(json({ match: true, user: person }))).toEqual({
+    expect(await verifying(json({ match: true, user }))).toEqual({
       kind: "match",
       user: {
         id: "42",
@@ -73,13 +73,13 @@ describe("an explicit match", () => {
   it.each([undefined, false])(
     "has an unverified address when email_verified is %p",
     async (email_verified) => {
-      const answer = await verifying(json({ match: true, user: { ...person, email_verified } }));
+      const answer = await verifying(json({ match: true, user: { ...user, email_verified } }));
       expect(answer).toMatchObject({ kind: "match", user: { emailVerified: false } });
     },
   );
 
   it("at a forgotten password is a found user, asked for without a password", async () => {
-    const { system, server } = await legacySystem(json({ found: true, user: person }));
+    const { system, server } = await legacySystem(json({ found: true, user }));
     expect(await system.lookup("ada@example.com")).toMatchObject({ kind: "match", user: { id: "42" } });
     expect(server.seen.map(({ path, body }) => [path, JSON.parse(body)])).toEqual([
       ["/base/lookup", { username: "ada@example.com" }],
@@ -89,7 +89,7 @@ describe("an explicit match", () => {
 
 describe("what the legacy system is sent", () => {
   it("is one POST with the password in the body and the secret in the header, each nowhere else", async () => {
-    const { system, server } = await legacySystem(json({ match: true, user: person }));
+    const { system, server } = await legacySystem(json({ match: true, user }));
     await system.verify("ada@example.com", "password-c4nary");
 
     const [request] = server.seen;
@@ -115,7 +115,7 @@ describe("what the legacy system is sent", () => {
 });
 
 it.each([401, 403, 404])("%i is a refusal, whatever its body says", async (status) => {
-  expect(await verifying(json({ match: true, user: person }, status))).toEqual({ kind: "refused" });
+  expect(await verifying(json({ match: true, user }, status))).toEqual({ kind: "refused" });
 });
 
 describe("no answer", () => {
@@ -125,21 +125,21 @@ describe("no answer", () => {
     ["a page", withBody("<html>Welcome</html>", { "content-type": "text/html" })],
     ["an empty object", json({})],
     ["nothing", withBody("")],
-    ["a list", json([{ match: true, user: person }])],
-    ["a match that is text", json({ match: "true", user: person })],
-    ["a mismatch with 200", json({ match: false, user: person })],
-    ["a found user at a verification", json({ found: true, user: person })],
+    ["a list", json([{ match: true, user }])],
+    ["a match that is text", json({ match: "true", user })],
+    ["a mismatch with 200", json({ match: false, user })],
+    ["a found user at a verification", json({ found: true, user })],
     ["a match without a user", json({ match: true })],
-    ["a user without an id", json({ match: true, user: { ...person, id: undefined } })],
-    ["a user with an empty id", json({ match: true, user: { ...person, id: "" } })],
-    ["a user without an address", json({ match: true, user: { ...person, email: null } })],
-    ["an email_verified that is text", json({ match: true, user: { ...person, email_verified: "true" } })],
+    ["a user without an id", json({ match: true, user: { ...user, id: undefined } })],
+    ["a user with an empty id", json({ match: true, user: { ...user, id: "" } })],
+    ["a user without an address", json({ match: true, user: { ...user, email: null } })],
+    ["an email_verified that is text", json({ match: true, user: { ...user, email_verified: "true" } })],
     // 9007199254740993 reads as 9007199254740992: two users would become one.
     [
       "an id that a number cannot hold",
       withBody('{"match":true,"user":{"id":9007199254740993,"email":"a@b.co"}}'),
     ],
-    ["an id that is no whole number", json({ match: true, user: { ...person, id: 4.2 } })],
+    ["an id that is no whole number", json({ match: true, user: { ...user, id: 4.2 } })],
   ])("is %s with status 200", async (_, answer) => {
     expect(await verifying(answer)).toEqual(unavailable("not_an_answer"));
   });
@@ -151,7 +151,7 @@ describe("no answer", () => {
   });
 
   it("is a redirect, which is not followed", async () => {
-    const target = await legacySystem(json({ match: true, user: person }));
+    const target = await legacySystem(json({ match: true, user }));
     const location = `${target.server.url}/verify`;
     expect(await verifying((response) => response.writeHead(307, { location }).end())).toEqual(
       unavailable("status_307"),
@@ -160,7 +160,7 @@ describe("no answer", () => {
   });
 
   it("is a body of more than 64 KB", async () => {
-    const padded = JSON.stringify({ match: true, user: { ...person, note: "x".repeat(64 * 1024) } });
+    const padded = JSON.stringify({ match: true, user: { ...user, note: "x".repeat(64 * 1024) } });
     expect(await verifying(withBody(padded))).toEqual(unavailable("too_large"));
   });
 
@@ -183,7 +183,7 @@ describe("no answer", () => {
   });
 
   it("is work that leaves no time for an answer and what follows from it, and nobody is asked", async () => {
-    const { server, system } = await legacySystem(json({ match: true, user: person }));
+    const { server, system } = await legacySystem(json({ match: true, user }));
     const answer = await deadline.within(600, () => system.verify("ada@example.com", "right"));
     expect(answer).toEqual(unavailable("no_time_left"));
     expect(server.seen).toEqual([]);
@@ -202,7 +202,7 @@ describe("no answer", () => {
   });
 
   it("is a secret that cannot be had, and nobody is asked then", async () => {
-    const { server } = await legacySystem(json({ match: true, user: person }));
+    const { server } = await legacySystem(json({ match: true, user }));
     const locked = { value: () => Promise.reject(new AuthError("temporarily_unavailable")) };
     const system = httpLegacySystem(
       { url: server.url, secret: "name", deadlineMs: 500 },
@@ -218,7 +218,7 @@ describe("a connection", () => {
     const ports = new Set<number | undefined>();
     const server = await startServer((_, response) => {
       ports.add(response.socket?.remotePort);
-      sendJson(response, 200, { found: true, user: person });
+      sendJson(response, 200, { found: true, user });
     });
     servers.push(server);
     const system = httpLegacySystem({ url: server.url, secret: "name", deadlineMs: 2_000 }, deps);
@@ -231,7 +231,7 @@ describe("a connection", () => {
     const server = await startServer((_, response) => {
       asked += 1;
       if (asked === 2) response.socket?.destroy();
-      else sendJson(response, 200, { found: true, user: person });
+      else sendJson(response, 200, { found: true, user });
     });
     servers.push(server);
     const system = httpLegacySystem({ url: server.url, secret: "name", deadlineMs: 2_000 }, deps);
@@ -242,7 +242,7 @@ describe("a connection", () => {
 });
 
 it("reads an answer that is packed with gzip, and none that is packed otherwise", async () => {
-  const packed = gzipSync(JSON.stringify({ match: true, user: person }));
+  const packed = gzipSync(JSON.stringify({ match: true, user }));
   expect(await verifying(withBody(packed, { "content-encoding": "gzip" }))).toMatchObject({ kind: "match" });
   const cut = packed.subarray(0, packed.length - 12);
   expect(await verifying(withBody(cut, { "content-encoding": "gzip" }))).toMatchObject({

@@ -6,7 +6,7 @@ import {
 } from "../../../../shared/adapters/node/access-cache.js";
 import { type MemorySeed, memoryPorts } from "../../../../shared/memory/ports.js";
 import type { AccessQuery } from "../../../../shared/ports/access.js";
-import { accountOf, membershipOf, NOW, profileOf, SUB } from "../../../support/people.js";
+import { accountOf, membershipOf, NOW, profileOf, SUB } from "../../../support/users.js";
 
 const TTL_MS = 30_000;
 const member: MemorySeed = {

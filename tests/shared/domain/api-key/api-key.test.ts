@@ -8,7 +8,7 @@ import {
   overlapEnd,
 } from "../../../../shared/domain/api-key/api-key.js";
 import { apiKeyOf } from "../../../support/api-keys.js";
-import { NOW } from "../../../support/people.js";
+import { NOW } from "../../../support/users.js";
 
 const start = Date.parse(NOW) / 1000;
 const digests = {

@@ -6,7 +6,7 @@ import {
   type Question,
   RULES,
 } from "../../../../shared/domain/permission/decide.js";
-import { accountOf, membershipOf, NOW, profileOf } from "../../../support/people.js";
+import { accountOf, membershipOf, NOW, profileOf } from "../../../support/users.js";
 import { grantOf, INVOICE, NOW_SECONDS, now, questionOf, settings } from "./questions.js";
 
 const answer = (change: Partial<Question> = {}) => decide(questionOf(change), settings, now);

@@ -2,7 +2,7 @@ import { expect, it } from "@jest/globals";
 import fc from "../../../../packages/local-aws/tests/support/property.js";
 import { decide, explain, heldUntil } from "../../../../shared/domain/permission/decide.js";
 import { type Grant, isCurrent } from "../../../../shared/domain/permission/grant.js";
-import { accountOf, membershipOf, profileOf } from "../../../support/people.js";
+import { accountOf, membershipOf, profileOf } from "../../../support/users.js";
 import { grantOf, NOW_SECONDS, now, questionOf, settings } from "./questions.js";
 
 const grant: fc.Arbitrary<Grant> = fc

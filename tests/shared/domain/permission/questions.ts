@@ -4,7 +4,7 @@ import type { PermissionSettings, Question } from "../../../../shared/domain/per
 import type { Grant } from "../../../../shared/domain/permission/grant.js";
 import { parseTypeRules } from "../../../../shared/domain/permission/type-rules.js";
 import { parseRoles } from "../../../../shared/domain/role.js";
-import { accountOf, membershipOf, NOW, profileOf } from "../../../support/people.js";
+import { accountOf, membershipOf, NOW, profileOf } from "../../../support/users.js";
 
 export const INVOICE = "invoice/2025-1";
 export const now = new Date(NOW);

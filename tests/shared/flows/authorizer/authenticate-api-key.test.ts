@@ -7,7 +7,7 @@ import { authenticateApiKey } from "../../../../shared/flows/authorizer/authenti
 import { type MemorySeed, memoryPorts } from "../../../../shared/memory/ports.js";
 import { apiKeyOf, KEY_ID, KEY_TEXT } from "../../../support/api-keys.js";
 import { leaksOf, saidBy } from "../../../support/canary.js";
-import { accountOf, grace, membershipOf, NOW, profileOf } from "../../../support/people.js";
+import { accountOf, grace, membershipOf, NOW, profileOf } from "../../../support/users.js";
 
 const start = Date.parse(NOW) / 1000;
 const caller = callerFrom({ requestId: "request-1", sourceIp: "203.0.113.10" });

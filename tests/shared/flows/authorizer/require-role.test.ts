@@ -3,9 +3,9 @@ import type { Actor, UserActor } from "../../../../shared/domain/actor.js";
 import { callerFrom } from "../../../../shared/domain/caller.js";
 import { requireMember, requireRole } from "../../../../shared/flows/authorizer/require-role.js";
 import { type MemorySeed, memoryPorts } from "../../../../shared/memory/ports.js";
-import { accountOf, membershipOf, profileOf, SUB } from "../../../support/people.js";
+import { accountOf, membershipOf, profileOf, SUB } from "../../../support/users.js";
 
-const person: UserActor = {
+const user: UserActor = {
   credential: "token",
   ...{ userId: "usr_ada", sub: SUB, sessionId: "session-1", username: "ada", email: "ada@example.com" },
   ...{ systemAccountId: "acc-1", visibleAccountId: "A-1001", cellId: "cell-7" },
@@ -32,13 +32,13 @@ describe("a role that is needed", () => {
   it.each(["Manager", "Viewer"] as const)(
     "is there for whoever holds it or a higher one: %s",
     async (wanted) => {
-      const held = await requireRole(memoryPorts(member), person, wanted);
+      const held = await requireRole(memoryPorts(member), user, wanted);
       expect(held.standing.membership).toMatchObject({ userId: "usr_ada", role: "Manager" });
     },
   );
 
   it("is asked of the directory, not of what the authorizer read", async () => {
-    expect(await denial({}, person, "Admin")).toEqual(["role_required", "access.denied", "role_too_low"]);
+    expect(await denial({}, user, "Admin")).toEqual(["role_required", "access.denied", "role_too_low"]);
   });
 
   it.each([
@@ -48,16 +48,16 @@ describe("a role that is needed", () => {
     ["user_inactive", { profiles: [profileOf({ status: "SUSPENDED" })] }],
     ["user_unknown", { profiles: [] }],
   ])("is nobody's who is out meanwhile: %s", async (reason, seed) => {
-    expect(await denial(seed, person, "Viewer")).toEqual(["forbidden", "access.denied", reason]);
+    expect(await denial(seed, user, "Viewer")).toEqual(["forbidden", "access.denied", reason]);
   });
 
   it("is no API key's", async () => {
-    const key: Actor = { ...person, credential: "api_key", keyId: "key-1" };
+    const key: Actor = { ...user, credential: "api_key", keyId: "key-1" };
     expect(await denial({}, key, "Viewer")).toEqual(["forbidden", "access.denied", "credential"]);
   });
 
   it("is nobody's without an account", async () => {
-    const nowhere = { ...person, systemAccountId: undefined };
+    const nowhere = { ...user, systemAccountId: undefined };
     expect(await denial({}, nowhere, "Viewer")).toEqual(["forbidden", "access.denied", "account_missing"]);
   });
 
@@ -68,13 +68,13 @@ describe("a role that is needed", () => {
     [["openid"], "Viewer", "forbidden"],
     [[], "Viewer", "forbidden"],
   ] as const)("needs its scope of another client's token: %j for %s is %s", async (scopes, wanted, code) => {
-    expect((await denial({}, { ...person, scopes }, wanted))[0]).toBe(code);
+    expect((await denial({}, { ...user, scopes }, wanted))[0]).toBe(code);
   });
 
   it("cannot be known while the directory cannot be read: neither admitted nor denied", async () => {
     const ports = memoryPorts(member);
     ports.directory.broken = true;
-    await expect(requireRole(ports, person, "Viewer")).rejects.toMatchObject({
+    await expect(requireRole(ports, user, "Viewer")).rejects.toMatchObject({
       code: "temporarily_unavailable",
     });
     expect(ports.audit.events).toEqual([]);
@@ -82,6 +82,6 @@ describe("a role that is needed", () => {
 
   it("is not asked for where every member may, whatever the role", async () => {
     const viewer = { ...member, memberships: [membershipOf({ role: "Viewer" })] };
-    expect((await requireMember(memoryPorts(viewer), person)).standing.membership.role).toBe("Viewer");
+    expect((await requireMember(memoryPorts(viewer), user)).standing.membership.role).toBe("Viewer");
   });
 });

@@ -4,7 +4,7 @@ import { explainPermissions } from "../../../../shared/flows/permission/check-pe
 import { grantPermission } from "../../../../shared/flows/permission/grant-permission.js";
 import { requirePermission } from "../../../../shared/flows/permission/require-permission.js";
 import type { MemorySeed } from "../../../../shared/memory/ports.js";
-import { accountOf, membershipOf, profileOf } from "../../../support/people.js";
+import { accountOf, membershipOf, profileOf } from "../../../support/users.js";
 import { actorOf, INVOICE, inputOf, outcomeOf, type World, worldOf } from "./world.js";
 
 const ada = { userId: "usr_ada", systemAccountId: "acc-1" };

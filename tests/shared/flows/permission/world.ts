@@ -6,12 +6,12 @@ import type { Grant } from "../../../../shared/domain/permission/grant.js";
 import { parseTypeRules } from "../../../../shared/domain/permission/type-rules.js";
 import { DEFAULT_ROLES } from "../../../../shared/domain/role.js";
 import { type MemorySeed, memoryPorts } from "../../../../shared/memory/ports.js";
-import { accountOf, membershipOf, NOW, profileOf } from "../../../support/people.js";
+import { accountOf, membershipOf, NOW, profileOf } from "../../../support/users.js";
 
 export const INVOICE = "invoice/2025-1";
 export const NOW_SECONDS = Date.parse(NOW) / 1000;
 
-const people: MemorySeed = {
+const users: MemorySeed = {
   now: NOW,
   profiles: ["usr_ada", "usr_grace", "usr_linus"].map((userId) =>
     profileOf({ userId, sub: `sub-${userId}`, email: `${userId}@example.com` }),
@@ -28,7 +28,7 @@ const people: MemorySeed = {
 const TYPES = '{"invoice":{"actions":["approve"],"department":["read"],"project":["write"]}}';
 
 export const worldOf = (seed: MemorySeed = {}) => ({
-  ...memoryPorts({ ...people, ...seed }),
+  ...memoryPorts({ ...users, ...seed }),
   permissionRules: parseTypeRules(TYPES, DEFAULT_ROLES),
 });
 export type World = ReturnType<typeof worldOf>;

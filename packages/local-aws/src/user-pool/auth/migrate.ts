@@ -17,7 +17,7 @@ import { preSignUp } from "../triggers/pre-sign-up.js";
 import { type MigrationAnswer, userMigration } from "../triggers/user-migration.js";
 import { checkAliasesFree, newIdentity, takeAliases } from "./aliases.js";
 
-export interface Stranger {
+export interface UnknownUser {
   readonly pool: Pool;
   readonly client: PoolClient;
   /** The name as typed by the user. */
@@ -37,11 +37,11 @@ export interface Migration {
 export async function migrate(
   services: Services,
   source: "Authentication" | "ForgotPassword",
-  stranger: Stranger,
+  unknownUser: UnknownUser,
 ): Promise<Migration | undefined> {
-  const answer = await userMigration(services, source, stranger);
+  const answer = await userMigration(services, source, unknownUser);
   if (!answer) return undefined;
-  const { pool, client, username, password } = stranger;
+  const { pool, client, username, password } = unknownUser;
   const plan = explained(client, () => migrationPlan(pool, username, answer));
   const confirmed = answer.finalUserStatus === "CONFIRMED" && password !== undefined;
   const hash = confirmed
@@ -54,8 +54,8 @@ export async function migrate(
     clientId: client.id,
     userName: plan.username,
     userAttributes: plan.attributes,
-    validationData: stranger.validationData,
-    clientMetadata: stranger.clientMetadata,
+    validationData: unknownUser.validationData,
+    clientMetadata: unknownUser.clientMetadata,
   });
   const rival = pool.users.find(username) ?? pool.users.find(plan.username);
   if (rival) return { user: rival, created: false };

@@ -12,7 +12,7 @@ import { browserCookie, callbackAddress, returnedFailure } from "./begin.js";
 import { externalProviders } from "./chosen-provider.js";
 import { signInFederated } from "./federated-sign-in.js";
 import { providerSettings } from "./provider-settings.js";
-import { type ExternalPerson, externalPerson } from "./relying-party.js";
+import { type ExternalProfile, externalProfile } from "./relying-party.js";
 import type { Transaction } from "./transactions.js";
 
 export async function callbackEndpoint(request: OAuthRequest): Promise<OAuthAnswer> {
@@ -44,19 +44,19 @@ async function completed(
   if (!provider) throw new OAuthError("invalid_request", "The client does not sign in with this provider.");
   const asked = authorizeRequest(address, query);
   const method = providerSettings(provider)?.userInfoMethod ?? "GET";
-  const person = await authenticatedPerson(request, transaction, state, method);
-  const signIn = { pool, client: asked.client, provider, person, hosted: grantOf(asked) };
+  const profile = await authenticatedProfile(request, transaction, state, method);
+  const signIn = { pool, client: asked.client, provider, profile, hosted: grantOf(asked) };
   return signedInBrowser(request, asked, await signInFederated(services, signIn), provider.name);
 }
 
-function authenticatedPerson(
+function authenticatedProfile(
   request: OAuthRequest,
   { config, nonce, codeVerifier }: Transaction,
   expectedState: string,
   method: "GET" | "POST",
-): Promise<ExternalPerson> {
+): Promise<ExternalProfile> {
   const callback = new URL(callbackAddress(request));
   callback.search = request.url.search;
   const pkce = codeVerifier === undefined ? {} : { pkceCodeVerifier: codeVerifier };
-  return externalPerson(config, callback, { expectedState, expectedNonce: nonce, ...pkce }, method);
+  return externalProfile(config, callback, { expectedState, expectedNonce: nonce, ...pkce }, method);
 }

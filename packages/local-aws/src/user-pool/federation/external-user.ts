@@ -8,12 +8,12 @@ import type { Pool } from "../store/pool.js";
 import { type Attributes, newUser, type User } from "../store/user.js";
 import { type Identity, subjectAttribute } from "./identity.js";
 import { updateProfile } from "./mapped-attributes.js";
-import type { ExternalPerson } from "./relying-party.js";
+import type { ExternalProfile } from "./relying-party.js";
 
-interface Arrival {
+interface ExternalSignIn {
   readonly pool: Pool;
   readonly provider: IdentityProvider;
-  readonly person: ExternalPerson;
+  readonly profile: ExternalProfile;
   readonly attributes: Attributes;
   readonly now: number;
 }
@@ -34,8 +34,13 @@ export function externalUsername(pool: Pool, provider: IdentityProvider, subject
  * Finds the profile by the subject, or by a mapped attribute that an administrator linked before the first
  * sign-in.
  */
-export function knownUser({ pool, provider, person, attributes }: Omit<Arrival, "now">): User | undefined {
-  const bySubject = pool.users.byIdentity(provider.name, subjectAttribute, person.subject);
+export function knownUser({
+  pool,
+  provider,
+  profile,
+  attributes,
+}: Omit<ExternalSignIn, "now">): User | undefined {
+  const bySubject = pool.users.byIdentity(provider.name, subjectAttribute, profile.subject);
   return Object.entries(attributes).reduce(
     (found, [name, value]) => found ?? pool.users.byIdentity(provider.name, name, value),
     bySubject,
@@ -46,10 +51,10 @@ export function knownUser({ pool, provider, person, attributes }: Omit<Arrival, 
  * Throws if the name is taken by a parallel request, by another user, or by a link that a trigger has just
  * made.
  */
-export function createExternalUser(arrival: Arrival): User {
-  const { pool, provider, person, attributes, now } = arrival;
-  const name = externalUsername(pool, provider, person.subject);
-  if (knownUser(arrival) || pool.users.byUsername(name)) {
+export function createExternalUser(externalSignIn: ExternalSignIn): User {
+  const { pool, provider, profile, attributes, now } = externalSignIn;
+  const name = externalUsername(pool, provider, profile.subject);
+  if (knownUser(externalSignIn) || pool.users.byUsername(name)) {
     throw invalidParameter(`Already found an entry for username ${name}`);
   }
   const user = newUser({
@@ -57,7 +62,7 @@ export function createExternalUser(arrival: Arrival): User {
     sub: randomUUID(),
     status: "EXTERNAL_PROVIDER",
     attributes,
-    identities: [identityOf(arrival, true)],
+    identities: [identityOf(externalSignIn, true)],
     now,
   });
   user.groups = [ownGroup(pool, provider, now)];
@@ -66,9 +71,9 @@ export function createExternalUser(arrival: Arrival): User {
 }
 
 /** Throws NotAuthorizedException if the profile was deleted, and the errors of updateProfile. */
-export function updateExternalUser(arrival: Arrival, user: User): void {
-  const { pool, provider, attributes, now } = arrival;
-  if (pool.users.byUsername(user.username) !== user || knownUser(arrival) !== user) {
+export function updateExternalUser(externalSignIn: ExternalSignIn, user: User): void {
+  const { pool, provider, attributes, now } = externalSignIn;
+  if (pool.users.byUsername(user.username) !== user || knownUser(externalSignIn) !== user) {
     throw notAuthorized("The user was changed while signing in.");
   }
   checkAliasesFree(pool, { ...user.attributes, ...attributes }, user);
@@ -77,16 +82,16 @@ export function updateExternalUser(arrival: Arrival, user: User): void {
   user.identities = user.identities?.map((identity) => {
     const { attributeName, providerName, userId } = identity;
     const proved = attributeName !== undefined && attributes[attributeName] === userId;
-    return providerName === provider.name && proved ? identityOf(arrival, false) : identity;
+    return providerName === provider.name && proved ? identityOf(externalSignIn, false) : identity;
   });
   pool.users.save(user);
 }
 
-const identityOf = ({ provider, person, now }: Arrival, primary: boolean): Identity => ({
-  userId: person.subject,
+const identityOf = ({ provider, profile, now }: ExternalSignIn, primary: boolean): Identity => ({
+  userId: profile.subject,
   providerName: provider.name,
   providerType: provider.type,
-  issuer: provider.type === "OIDC" ? person.issuer : null,
+  issuer: provider.type === "OIDC" ? profile.issuer : null,
   primary,
   dateCreated: now,
 });

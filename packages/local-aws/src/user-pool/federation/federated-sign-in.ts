@@ -18,13 +18,13 @@ import { preSignUp } from "../triggers/pre-sign-up.js";
 import { createExternalUser, externalUsername, knownUser, updateExternalUser } from "./external-user.js";
 import { signsInBy } from "./identity.js";
 import { checkNewProfile, mappedAttributes } from "./mapped-attributes.js";
-import type { ExternalPerson } from "./relying-party.js";
+import type { ExternalProfile } from "./relying-party.js";
 
 interface FederatedSignIn {
   readonly pool: Pool;
   readonly client: PoolClient;
   readonly provider: IdentityProvider;
-  readonly person: ExternalPerson;
+  readonly profile: ExternalProfile;
   readonly hosted: HostedGrant;
 }
 
@@ -33,34 +33,41 @@ export async function signInFederated(
   services: Services,
   signIn: FederatedSignIn,
 ): Promise<AuthenticationResult> {
-  const { pool, provider, person } = signIn;
-  const userName = externalUsername(pool, provider, person.subject);
+  const { pool, provider, profile } = signIn;
+  const userName = externalUsername(pool, provider, profile.subject);
   const claims = await inboundFederation(services, { ...signIn, userName });
   const attributes = storedForm(pool, mappedAttributes(provider, claims));
-  const arrival = { ...signIn, attributes, userName };
-  const user = knownUser(arrival);
-  return user ? signInAgain(services, arrival, user) : signInFirst(services, arrival);
+  const mappedSignIn = { ...signIn, attributes, userName };
+  const user = knownUser(mappedSignIn);
+  return user ? signInAgain(services, mappedSignIn, user) : signInFirst(services, mappedSignIn);
 }
 
-type Arrival = FederatedSignIn & { readonly attributes: Record<string, string>; readonly userName: string };
+type MappedSignIn = FederatedSignIn & {
+  readonly attributes: Record<string, string>;
+  readonly userName: string;
+};
 
 /** A failure after the profile was created does not undo it: the next sign-in is a repeated one. */
-async function signInFirst(services: Services, arrival: Arrival): Promise<AuthenticationResult> {
-  const { pool, client, attributes, userName, hosted } = arrival;
+async function signInFirst(services: Services, mappedSignIn: MappedSignIn): Promise<AuthenticationResult> {
+  const { pool, client, attributes, userName, hosted } = mappedSignIn;
   checkNewProfile(pool, attributes);
   const clientId = client.id;
   await preSignUp(services, "ExternalProvider", { pool, clientId, userName, userAttributes: attributes });
-  const user = createExternalUser({ ...arrival, now: services.clock.now() });
+  const user = createExternalUser({ ...mappedSignIn, now: services.clock.now() });
   await postConfirmation(services, "ConfirmSignUp", { pool, clientId, user });
   return issueTokens(services, { pool, client, user, hosted }, "HostedAuth");
 }
 
 /** Also used for the first sign-in of a linked provider, since the profile exists already. */
-async function signInAgain(services: Services, arrival: Arrival, user: User): Promise<AuthenticationResult> {
-  const { pool, client, provider, hosted } = arrival;
+async function signInAgain(
+  services: Services,
+  mappedSignIn: MappedSignIn,
+  user: User,
+): Promise<AuthenticationResult> {
+  const { pool, client, provider, hosted } = mappedSignIn;
   checkMaySignIn(user, provider.name);
   await preAuthentication(services, { pool, client, username: user.username, user });
-  updateExternalUser({ ...arrival, now: services.clock.now() }, user);
+  updateExternalUser({ ...mappedSignIn, now: services.clock.now() }, user);
   return completeSignIn(services, { pool, client, user, hosted }, "HostedAuth");
 }
 

@@ -82,7 +82,7 @@ function fetchAt(addresses: ProviderAddresses): oidc.CustomFetch {
   };
 }
 
-export interface ExternalPerson {
+export interface ExternalProfile {
   readonly subject: string;
   readonly issuer: string;
   readonly idToken: Readonly<Record<string, unknown>>;
@@ -91,7 +91,7 @@ export interface ExternalPerson {
 }
 
 /** Throws an error of openid-client if a response, token or profile does not belong to this transaction. */
-export const externalPerson = (
+export const externalProfile = (
   config: oidc.Configuration,
   callback: URL,
   checks: oidc.AuthorizationCodeGrantChecks,
@@ -103,7 +103,7 @@ async function exchanged(
   callback: URL,
   checks: oidc.AuthorizationCodeGrantChecks,
   userInfoMethod: ProviderSettings["userInfoMethod"],
-): Promise<ExternalPerson> {
+): Promise<ExternalProfile> {
   const tokens = await oidc.authorizationCodeGrant(config, callback, { ...checks, idTokenExpected: true });
   const idToken = tokens.claims();
   if (!idToken || idToken.sub === "") throw new oidc.ClientError("the ID token names nobody");

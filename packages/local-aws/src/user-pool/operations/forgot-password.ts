@@ -31,8 +31,8 @@ export const forgotPassword = operation("ForgotPassword", "public", input, async
   checkSecretHash(client, [Username], request.SecretHash);
   const known = pool.users.find(Username);
   services.limits.count("ForgotPassword", pool.id, known?.username ?? pool.users.normalise(Username));
-  const stranger = { pool, client, username: Username, clientMetadata };
-  const user = known ?? (await migrate(services, "ForgotPassword", stranger))?.user;
+  const unknownUser = { pool, client, username: Username, clientMetadata };
+  const user = known ?? (await migrate(services, "ForgotPassword", unknownUser))?.user;
   const hides = hidesExistence(client.settings);
   if (!user && !hides) throw userNotFoundForClient();
   if (!user || (hides && isHidden(pool, user))) {

@@ -13,8 +13,11 @@ export function simulatedUser(pool: Pool, typed: string): { username: string; sr
   const generated = pool.settings.UsernameAttributes.length > 0;
   const username = generated ? uuidOf(bytes("sub")) : typed;
   const salt = bytes("srp salt").subarray(0, 16);
-  const nobodysPassword = bytes("srp password").toString("hex");
-  return { username, srp: srpVerifier({ group: srpGroup(pool.id), name: username }, nobodysPassword, salt) };
+  const simulatedPassword = bytes("srp password").toString("hex");
+  return {
+    username,
+    srp: srpVerifier({ group: srpGroup(pool.id), name: username }, simulatedPassword, salt),
+  };
 }
 
 /** Formats bytes as a random UUID (RFC 9562, version 4), like generated usernames. */

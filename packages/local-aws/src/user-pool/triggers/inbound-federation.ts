@@ -4,24 +4,27 @@
  * keeps all. It cannot change the subject. (Developer guide, "Inbound federation Lambda trigger".)
  */
 import { z } from "zod";
-import type { ExternalPerson } from "../federation/relying-party.js";
+import type { ExternalProfile } from "../federation/relying-party.js";
 import type { IdentityProvider } from "../oauth/records.js";
 import type { Services } from "../services.js";
 import type { Pool, PoolClient } from "../store/pool.js";
 import type { Attributes } from "../store/user.js";
 
-interface Arrival {
+interface ExternalSignIn {
   readonly pool: Pool;
   readonly client: PoolClient;
   readonly provider: IdentityProvider;
-  readonly person: ExternalPerson;
+  readonly profile: ExternalProfile;
   readonly userName: string;
 }
 
 /** Returns the claims to map. Without the trigger, all claims of the provider. */
-export async function inboundFederation({ runTrigger }: Services, arrival: Arrival): Promise<Attributes> {
-  const { pool, client, provider, person, userName } = arrival;
-  const { idToken, userInfo, tokenResponse } = textsOf(person);
+export async function inboundFederation(
+  { runTrigger }: Services,
+  externalSignIn: ExternalSignIn,
+): Promise<Attributes> {
+  const { pool, client, provider, profile, userName } = externalSignIn;
+  const { idToken, userInfo, tokenResponse } = textsOf(profile);
   const all = { ...userInfo, ...idToken };
   const functionArn = pool.settings.LambdaConfig.InboundFederation?.LambdaArn;
   if (functionArn === undefined) return all;
@@ -43,7 +46,7 @@ export async function inboundFederation({ runTrigger }: Services, arrival: Arriv
   return kept && Object.keys(kept).length > 0 ? kept : all;
 }
 
-const textsOf = ({ idToken, userInfo, tokenResponse }: ExternalPerson) => ({
+const textsOf = ({ idToken, userInfo, tokenResponse }: ExternalProfile) => ({
   idToken: texts(idToken),
   userInfo: texts(userInfo),
   tokenResponse: texts(tokenResponse),

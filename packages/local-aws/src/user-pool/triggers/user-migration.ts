@@ -8,7 +8,7 @@ import type { Services } from "../services.js";
 import type { Pool, PoolClient } from "../store/pool.js";
 import type { Attributes } from "../store/user.js";
 
-interface Stranger {
+interface UnknownUser {
   readonly pool: Pool;
   readonly client: PoolClient;
   readonly username: string;
@@ -33,9 +33,9 @@ export type MigrationAnswer = z.output<typeof answer> & { userAttributes: Attrib
 export async function userMigration(
   { runTrigger }: Services,
   source: "Authentication" | "ForgotPassword",
-  stranger: Stranger,
+  unknownUser: UnknownUser,
 ): Promise<MigrationAnswer | undefined> {
-  const { pool, client, username, password, validationData, clientMetadata } = stranger;
+  const { pool, client, username, password, validationData, clientMetadata } = unknownUser;
   const functionArn = pool.settings.LambdaConfig.UserMigration;
   if (functionArn === undefined) return undefined;
   const response = await runTrigger({

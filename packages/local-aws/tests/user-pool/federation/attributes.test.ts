@@ -6,7 +6,7 @@ import {
 import { afterAll, beforeAll, beforeEach, expect, it } from "@jest/globals";
 import { Browser, claimsOf } from "../oauth/browser.js";
 import { redeemed } from "../oauth/hosted.js";
-import { answering, givenPerson, poolId, refusal, sources, type TriggerEvent } from "../world.js";
+import { answering, givenUser, poolId, refusal, sources, type TriggerEvent } from "../world.js";
 import {
   type PartnerSetup,
   type PartnerWorld,
@@ -68,7 +68,7 @@ const attributesOf = async (Username = `partner_${sub}`, from = world) => {
   return Object.fromEntries((user.UserAttributes ?? []).map(({ Name, Value }) => [Name, Value]));
 };
 
-const nobody = async (from = world) =>
+const unknownUser = async (from = world) =>
   (await refusal(attributesOf(`partner_${sub}`, from))).startsWith("UserNotFoundException");
 
 /** A pool of other settings, for one test. */
@@ -139,7 +139,7 @@ it("makes nobody who lacks a required attribute", async () => {
       error: "invalid_request",
       description: "attributes required: [email]",
     });
-    expect(await nobody(other)).toBe(true);
+    expect(await unknownUser(other)).toBe(true);
   });
 });
 
@@ -152,7 +152,7 @@ it.each([
   ["no address", { mail: "not an address" }, /^Invalid user attributes: Invalid email address format/],
 ])("makes nobody of a value that is %s", async (_, profile, expected) => {
   expect(errorIn(await signIn(profile)).description).toMatch(expected);
-  expect(await nobody()).toBe(true);
+  expect(await unknownUser()).toBe(true);
 });
 
 it("makes nobody of a subject that is no username", async () => {
@@ -234,7 +234,7 @@ it.each(["InboundFederation", "PreSignUp"])(
       description: `${trigger} failed with error ERR_DOMAIN & more.`,
       state: "s1",
     });
-    expect(await nobody()).toBe(true);
+    expect(await unknownUser()).toBe(true);
   },
 );
 
@@ -268,7 +268,7 @@ it("changes nothing of a profile that PreAuthentication denies", async () => {
 });
 
 it("signs in a person whom an administrator linked by a mapped attribute", async () => {
-  const { username } = await givenPerson(world);
+  const { username } = await givenUser(world);
   const SourceUser = {
     ProviderName: "Partner",
     ProviderAttributeName: "nickname",

@@ -1,5 +1,5 @@
 /** A pool whose people may sign in with the local Google, and what a browser does on the way there and back. */
-import { type Google, type GooglePerson, startGoogle } from "../../../src/google/index.js";
+import { type Google, type GoogleUser, startGoogle } from "../../../src/google/index.js";
 import { type Browser, locationOf } from "../oauth/browser.js";
 import { authorized, hostedClient, redeemed } from "../oauth/hosted.js";
 import { poolId, type Setup, startWorld, type Tokens, type World } from "../world.js";
@@ -17,7 +17,7 @@ const googleProperties = {
   AttributeMapping: { username: "sub", email: "email", email_verified: "email_verified", name: "name" },
 };
 
-export type GoogleWorld = World & { google: Google; people: GooglePerson[] };
+export type GoogleWorld = World & { google: Google; users: GoogleUser[] };
 
 export interface GoogleSetup extends Setup {
   /** Over those of the provider. */
@@ -27,19 +27,19 @@ export interface GoogleSetup extends Setup {
 let subjects = 0;
 
 /** Somebody with an account there. */
-export function givenGoogler({ people }: GoogleWorld, person: Partial<GooglePerson> = {}): GooglePerson {
-  const sub = person.sub ?? String(1000 + ++subjects);
-  const known = { sub, email: `g${sub}@example.com`, emailVerified: true, name: "Gil Gray", ...person };
-  const at = people.findIndex((other) => other.sub === sub);
-  if (at === -1) people.push(known);
-  else people[at] = known;
+export function givenGoogler({ users }: GoogleWorld, user: Partial<GoogleUser> = {}): GoogleUser {
+  const sub = user.sub ?? String(1000 + ++subjects);
+  const known = { sub, email: `g${sub}@example.com`, emailVerified: true, name: "Gil Gray", ...user };
+  const at = users.findIndex((other) => other.sub === sub);
+  if (at === -1) users.push(known);
+  else users[at] = known;
   return known;
 }
 
 export async function startGoogleWorld({ provider, ...setup }: GoogleSetup = {}): Promise<GoogleWorld> {
-  const people: GooglePerson[] = [];
+  const users: GoogleUser[] = [];
   const callbackPaths = [`/${poolId}/oauth2/idpresponse`];
-  const google = await startGoogle({ people, clients: [{ id: "pool-at-google", secret, callbackPaths }] });
+  const google = await startGoogle({ users, clients: [{ id: "pool-at-google", secret, callbackPaths }] });
   const world = await startWorld({
     ...setup,
     identityProviders: [{ ...googleProperties, ...provider }, ...(setup.identityProviders ?? [])],
@@ -50,7 +50,7 @@ export async function startGoogleWorld({ provider, ...setup }: GoogleSetup = {})
     await world.close();
     await google.close();
   };
-  return { ...world, google, people, close };
+  return { ...world, google, users, close };
 }
 
 const followed = async (browser: Browser, from: URL): Promise<URL> =>
@@ -67,7 +67,7 @@ export async function atGoogle(browser: Browser, authorize: URL, sub: string): P
 export async function signedInBy(
   world: GoogleWorld,
   browser: Browser,
-  { sub }: Pick<GooglePerson, "sub">,
+  { sub }: Pick<GoogleUser, "sub">,
   more: Record<string, string> = {},
 ): Promise<URL> {
   const authorize = await authorized(world, browser, { identity_provider: "Google", ...more });
@@ -77,12 +77,12 @@ export async function signedInBy(
 export async function tokensBy(
   world: GoogleWorld,
   browser: Browser,
-  person: Pick<GooglePerson, "sub">,
+  user: Pick<GoogleUser, "sub">,
 ): Promise<Tokens> {
   const {
     access_token,
     id_token = "",
     refresh_token = "",
-  } = await redeemed(world, await signedInBy(world, browser, person));
+  } = await redeemed(world, await signedInBy(world, browser, user));
   return { access: access_token, id: id_token, refresh: refresh_token };
 }

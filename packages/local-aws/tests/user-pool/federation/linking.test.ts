@@ -12,7 +12,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "@jest/globals";
 import { Browser } from "../oauth/browser.js";
 import { authorized } from "../oauth/hosted.js";
 import {
-  givenPerson,
+  givenUser,
   named,
   password,
   poolId,
@@ -81,15 +81,15 @@ const identitiesOf = async (Username: string): Promise<unknown> => {
 };
 
 it("gives the person of the provider the tokens of the pool's own user", async () => {
-  const { email, username } = await givenPerson(world);
-  const person = givenGoogler(world, { email });
-  await link(destination(username), source(person.sub));
+  const { email, username } = await givenUser(world);
+  const user = givenGoogler(world, { email });
+  await link(destination(username), source(user.sub));
   const before = world.running.invocations().at(-1)?.sequence ?? 0;
-  const { id } = await verified(world, await tokensBy(world, new Browser(), person));
+  const { id } = await verified(world, await tokensBy(world, new Browser(), user));
 
   expect(id).toMatchObject({
     "cognito:username": username,
-    identities: [{ userId: person.sub, providerName: "Google", primary: "false" }],
+    identities: [{ userId: user.sub, providerName: "Google", primary: "false" }],
   });
   expect(id).not.toHaveProperty("cognito:groups");
   expect(sources(world, before)).toEqual([
@@ -101,56 +101,56 @@ it("gives the person of the provider the tokens of the pool's own user", async (
 });
 
 it("fails the attempt in which PreSignUp made the link, and the next one works (trap 32)", async () => {
-  const { email, username } = await givenPerson(world);
-  const person = givenGoogler(world, { email });
+  const { email, username } = await givenUser(world);
+  const user = givenGoogler(world, { email });
   onPreSignUp = async ({ userName }) => {
     // The name is split at the first underscore only, and the provider's name is written as the pool knows it (trap 34).
     const sub = userName.slice(userName.indexOf("_") + 1);
     await link(destination(username), source(sub));
   };
 
-  expect(errorIn(await signedInBy(world, new Browser(), person))).toEqual({
+  expect(errorIn(await signedInBy(world, new Browser(), user))).toEqual({
     error: "invalid_request",
-    description: `Already found an entry for username google_${person.sub}`,
+    description: `Already found an entry for username google_${user.sub}`,
     state: "s1",
   });
-  const { id } = await verified(world, await tokensBy(world, new Browser(), person));
+  const { id } = await verified(world, await tokensBy(world, new Browser(), user));
   expect(id["cognito:username"]).toBe(username);
 });
 
 it("makes the person a newcomer again once the link is gone", async () => {
-  const { username } = await givenPerson(world);
-  const person = givenGoogler(world);
-  await link(destination(username), source(person.sub));
-  await tokensBy(world, new Browser(), person);
+  const { username } = await givenUser(world);
+  const user = givenGoogler(world);
+  await link(destination(username), source(user.sub));
+  await tokensBy(world, new Browser(), user);
   const browser = new Browser();
-  await signedInBy(world, browser, person);
-  await unlink(source(person.sub));
+  await signedInBy(world, browser, user);
+  await unlink(source(user.sub));
   // The browser's session was the provider's word, too.
   expect((await authorized(world, browser)).pathname).toBe(`/${poolId}/login`);
-  const { id } = await verified(world, await tokensBy(world, new Browser(), person));
+  const { id } = await verified(world, await tokensBy(world, new Browser(), user));
 
-  expect(id["cognito:username"]).toBe(`google_${person.sub}`);
+  expect(id["cognito:username"]).toBe(`google_${user.sub}`);
   expect(await identitiesOf(username)).toEqual([]);
 });
 
 it("ends the sign-ins of a provider's own profile", async () => {
-  const person = givenGoogler(world);
-  await tokensBy(world, new Browser(), person);
-  await unlink(source(person.sub));
+  const user = givenGoogler(world);
+  await tokensBy(world, new Browser(), user);
+  await unlink(source(user.sub));
 
-  expect(errorIn(await signedInBy(world, new Browser(), person)).description).toBe("User is disabled.");
+  expect(errorIn(await signedInBy(world, new Browser(), user)).description).toBe("User is disabled.");
 });
 
 it("ends the password of the pool's own user", async () => {
-  const { email, username } = await givenPerson(world);
+  const { email, username } = await givenUser(world);
   await unlink(source(username, "Cognito"));
 
   expect(await refusal(signIn(world, email))).toBe("NotAuthorizedException: Incorrect username or password.");
 });
 
 it("takes a source that has not signed in yet, and five of them (trap 33)", async () => {
-  const { username } = await givenPerson(world);
+  const { username } = await givenUser(world);
   const known = givenGoogler(world);
   await tokensBy(world, new Browser(), known);
 
@@ -162,7 +162,7 @@ it("takes a source that has not signed in yet, and five of them (trap 33)", asyn
   expect(await refusal(link(destination(username), source("l1")))).toBe(
     "InvalidParameterException: SourceUser is already linked to DestinationUser",
   );
-  const other = await givenPerson(world);
+  const other = await givenUser(world);
   expect(await refusal(link(destination(other.username), source("l1")))).toMatch(/^AliasExistsException/);
 });
 
@@ -174,7 +174,7 @@ it.each([
   ["an attribute that is not mapped", destination, () => source("x", "Partner", "name"), /^InvalidParam/],
   ["no value", destination, () => source(""), /^InvalidParameterException/],
 ])("refuses %s", async (_, to, from, expected) => {
-  const { username } = await givenPerson(world);
+  const { username } = await givenUser(world);
 
   expect(await refusal(link(to(username), from()))).toMatch(expected);
 });
@@ -185,11 +185,11 @@ it("refuses to take away a link that is not there", async () => {
 });
 
 it("links to a profile of another provider, by its subject there", async () => {
-  const person = givenGoogler(world);
-  await tokensBy(world, new Browser(), person);
-  await link(destination(person.sub, "Google"), source("partner-7", "Partner"));
+  const user = givenGoogler(world);
+  await tokensBy(world, new Browser(), user);
+  await link(destination(user.sub, "Google"), source("partner-7", "Partner"));
 
-  expect(await identitiesOf(`google_${person.sub}`)).toMatchObject([
+  expect(await identitiesOf(`google_${user.sub}`)).toMatchObject([
     { providerName: "Google", primary: true },
     { providerName: "Partner", userId: "partner-7", primary: false, issuer: "https://partner.example.com" },
   ]);
@@ -201,22 +201,22 @@ it("does not sign in as a user who never confirmed the address (trap 37)", async
   const { Username = "" } = await world.cognito.send(
     new AdminGetUserCommand({ UserPoolId: poolId, Username: email }),
   );
-  const person = givenGoogler(world, { email });
-  await link(destination(Username), source(person.sub));
+  const user = givenGoogler(world, { email });
+  await link(destination(Username), source(user.sub));
 
-  expect(errorIn(await signedInBy(world, new Browser(), person)).description).toBe("User is not confirmed.");
+  expect(errorIn(await signedInBy(world, new Browser(), user)).description).toBe("User is not confirmed.");
 });
 
 it("overwrites the linked user's attributes, and refuses an address that is another's sign-in name", async () => {
-  const { username } = await givenPerson(world, { attributes: { name: "Old" } });
-  const other = await givenPerson(world);
-  const person = givenGoogler(world, { name: "New Name" });
-  await link(destination(username), source(person.sub));
-  const { id } = await verified(world, await tokensBy(world, new Browser(), person));
-  expect(id).toMatchObject({ "cognito:username": username, email: person.email });
+  const { username } = await givenUser(world, { attributes: { name: "Old" } });
+  const other = await givenUser(world);
+  const user = givenGoogler(world, { name: "New Name" });
+  await link(destination(username), source(user.sub));
+  const { id } = await verified(world, await tokensBy(world, new Browser(), user));
+  expect(id).toMatchObject({ "cognito:username": username, email: user.email });
 
-  givenGoogler(world, { sub: person.sub, email: other.email });
-  expect(errorIn(await signedInBy(world, new Browser(), person)).description).toMatch(/email already exists/);
+  givenGoogler(world, { sub: user.sub, email: other.email });
+  expect(errorIn(await signedInBy(world, new Browser(), user)).description).toMatch(/email already exists/);
 });
 
 it("knows links and profiles after a restart", async () => {

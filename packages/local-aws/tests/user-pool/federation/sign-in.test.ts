@@ -13,7 +13,7 @@ import { Browser, claimsOf, locationOf } from "../oauth/browser.js";
 import { authorized, pageUrl, poolUrl } from "../oauth/hosted.js";
 import {
   attempt,
-  givenPerson,
+  givenUser,
   named,
   password,
   poolId,
@@ -60,29 +60,29 @@ const profileOf = async (Username: string) => {
 };
 
 it("makes a profile at the first sign-in, and gives tokens that an outside verifier accepts", async () => {
-  const person = givenGoogler(world);
-  const { id, access } = await verified(world, await tokensBy(world, new Browser(), person));
+  const user = givenGoogler(world);
+  const { id, access } = await verified(world, await tokensBy(world, new Browser(), user));
 
   expect(id).toMatchObject({
-    "cognito:username": `google_${person.sub}`,
+    "cognito:username": `google_${user.sub}`,
     "cognito:groups": [`${poolId}_Google`],
-    identities: [{ userId: person.sub, providerName: "Google", providerType: "Google", primary: "true" }],
+    identities: [{ userId: user.sub, providerName: "Google", providerType: "Google", primary: "true" }],
   });
-  expect(access.username).toBe(`google_${person.sub}`);
-  const profile = await profileOf(`google_${person.sub}`);
+  expect(access.username).toBe(`google_${user.sub}`);
+  const profile = await profileOf(`google_${user.sub}`);
   expect(profile).toMatchObject({
     status: "EXTERNAL_PROVIDER",
-    attributes: { email: person.email, email_verified: "true", name: "Gil Gray", sub: id.sub },
+    attributes: { email: user.email, email_verified: "true", name: "Gil Gray", sub: id.sub },
   });
   expect(JSON.parse(profile.attributes.identities ?? "")).toMatchObject([
-    { userId: person.sub, providerName: "Google", primary: true, issuer: null },
+    { userId: user.sub, providerName: "Google", primary: true, issuer: null },
   ]);
 });
 
 it("is a sign-up the first time, and an authentication from then on (trap 12)", async () => {
-  const person = givenGoogler(world);
+  const user = givenGoogler(world);
   const before = world.running.invocations().at(-1)?.sequence ?? 0;
-  await tokensBy(world, new Browser(), person);
+  await tokensBy(world, new Browser(), user);
   const between = world.running.invocations().at(-1)?.sequence ?? 0;
 
   expect(sources(world, before)).toEqual([
@@ -91,7 +91,7 @@ it("is a sign-up the first time, and an authentication from then on (trap 12)", 
     "PostConfirmation_ConfirmSignUp",
     "TokenGeneration_HostedAuth",
   ]);
-  await tokensBy(world, new Browser(), person);
+  await tokensBy(world, new Browser(), user);
   expect(sources(world, between)).toEqual([
     "InboundFederation_ExternalProvider",
     "PreAuthentication_Authentication",
@@ -181,14 +181,14 @@ it("remembers the browser, for the provider that the session began with", async 
 });
 
 it("gives nobody a password sign-in or a forgotten password", async () => {
-  const person = givenGoogler(world);
-  await tokensBy(world, new Browser(), person);
-  const Username = `google_${person.sub}`;
+  const user = givenGoogler(world);
+  await tokensBy(world, new Browser(), user);
+  const Username = `google_${user.sub}`;
 
   expect(await refusal(attempt(world, Username))).toBe(
     "NotAuthorizedException: Incorrect username or password.",
   );
-  expect(await refusal(attempt(world, person.email))).toBe(
+  expect(await refusal(attempt(world, user.email))).toBe(
     "NotAuthorizedException: Incorrect username or password.",
   );
   expect(await refusal(world.cognito.send(new ForgotPasswordCommand(named(world, Username))))).toMatch(
@@ -197,8 +197,8 @@ it("gives nobody a password sign-in or a forgotten password", async () => {
 });
 
 it("has no first factors to choose, and gets no codes", async () => {
-  const person = givenGoogler(world);
-  await tokensBy(world, new Browser(), person);
+  const user = givenGoogler(world);
+  await tokensBy(world, new Browser(), user);
   const begin = (USERNAME: string) =>
     world.cognito.send(
       new InitiateAuthCommand({
@@ -211,50 +211,50 @@ it("has no first factors to choose, and gets no codes", async () => {
         },
       }),
     );
-  const known = await begin(`google_${person.sub}`);
+  const known = await begin(`google_${user.sub}`);
   const unknown = await begin("google_nobody");
 
   expect([known.ChallengeName, known.AvailableChallenges]).toEqual([
     unknown.ChallengeName,
     unknown.AvailableChallenges,
   ]);
-  expect(world.messages.filter(({ to }) => to === person.email)).toEqual([]);
+  expect(world.messages.filter(({ to }) => to === user.email)).toEqual([]);
 });
 
 it("makes one profile of first sign-ins that overlap", async () => {
-  const person = givenGoogler(world);
+  const user = givenGoogler(world);
   const both = await Promise.all([
-    signedInBy(world, new Browser(), person),
-    signedInBy(world, new Browser(), person),
+    signedInBy(world, new Browser(), user),
+    signedInBy(world, new Browser(), user),
   ]);
   const outcomes = both.map((back) => errorIn(back).description ?? "signed in").sort();
 
-  expect(["signed in", `Already found an entry for username google_${person.sub}`]).toEqual(
+  expect(["signed in", `Already found an entry for username google_${user.sub}`]).toEqual(
     expect.arrayContaining([...new Set(outcomes)]),
   );
   const { Users } = await world.cognito.send(
-    new ListUsersCommand({ UserPoolId: poolId, Filter: `email = "${person.email}"` }),
+    new ListUsersCommand({ UserPoolId: poolId, Filter: `email = "${user.email}"` }),
   );
   expect(Users).toHaveLength(1);
 });
 
 it("is CONFIRMED with a password that an administrator sets, and still itself at the provider", async () => {
-  const person = givenGoogler(world);
-  const { id } = await verified(world, await tokensBy(world, new Browser(), person));
-  const Username = `google_${person.sub}`;
+  const user = givenGoogler(world);
+  const { id } = await verified(world, await tokensBy(world, new Browser(), user));
+  const Username = `google_${user.sub}`;
   await world.cognito.send(
     new AdminSetUserPasswordCommand({ UserPoolId: poolId, Username, Password: password, Permanent: true }),
   );
 
   expect((await profileOf(Username)).status).toBe("CONFIRMED");
   expect((await verified(world, await signIn(world, Username))).id.sub).toBe(id.sub);
-  expect((await verified(world, await tokensBy(world, new Browser(), person))).id.sub).toBe(id.sub);
+  expect((await verified(world, await tokensBy(world, new Browser(), user))).id.sub).toBe(id.sub);
 });
 
 it("lives beside the pool's own user with the same address", async () => {
-  const { email, username } = await givenPerson(world);
-  const person = givenGoogler(world, { email });
-  const { id } = await verified(world, await tokensBy(world, new Browser(), person));
+  const { email, username } = await givenUser(world);
+  const user = givenGoogler(world, { email });
+  const { id } = await verified(world, await tokensBy(world, new Browser(), user));
 
   expect(id.sub).not.toBe(username);
   const { Users } = await world.cognito.send(
@@ -265,12 +265,12 @@ it("lives beside the pool's own user with the same address", async () => {
 });
 
 it("refuses a disabled profile at the application's address", async () => {
-  const person = givenGoogler(world);
-  await tokensBy(world, new Browser(), person);
-  const Username = `google_${person.sub}`;
+  const user = givenGoogler(world);
+  await tokensBy(world, new Browser(), user);
+  const Username = `google_${user.sub}`;
   await world.cognito.send(new AdminDisableUserCommand({ UserPoolId: poolId, Username }));
 
-  expect(errorIn(await signedInBy(world, new Browser(), person))).toEqual({
+  expect(errorIn(await signedInBy(world, new Browser(), user))).toEqual({
     error: "invalid_request",
     description: "User is disabled.",
     state: "s1",

@@ -1,6 +1,6 @@
 /** What a client may ask of the authorize endpoint besides a code. */
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { givenPerson, publicId, startWorld, verified, type World } from "../world.js";
+import { givenUser, publicId, startWorld, verified, type World } from "../world.js";
 import { Browser, claimsOf, locationOf } from "./browser.js";
 import { authorized, callback, hostedClient, pageUrl, redeemed, signedIn, tokenCall } from "./hosted.js";
 
@@ -17,7 +17,7 @@ const fragmentOf = (url: URL) => Object.fromEntries(new URLSearchParams(url.hash
 
 describe("the implicit flow", () => {
   it("puts tokens for a verifier into the fragment, and never a refresh token", async () => {
-    const { email, username } = await givenPerson(world);
+    const { email, username } = await givenUser(world);
     const more = { response_type: "token", scope: "openid email", nonce: "n1" };
     const back = await signedIn(world, new Browser(), email, more);
     const { id_token: id = "", access_token: access = "", ...rest } = fragmentOf(back);
@@ -30,7 +30,7 @@ describe("the implicit flow", () => {
   });
 
   it("gives no ID token without openid", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const more = { response_type: "token", scope: "aws.cognito.signin.user.admin" };
     const tokens = fragmentOf(await signedIn(world, new Browser(), email, more));
 
@@ -50,7 +50,7 @@ describe("the implicit flow", () => {
 
 describe("resource", () => {
   it("binds the access token to an API, also after a refresh, and not the ID token", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const resource = "https://orders.example.com/v1";
     const tokens = await redeemed(world, await signedIn(world, new Browser(), email, { resource }));
     const again = await tokenCall(world, {
@@ -83,7 +83,7 @@ describe("resource", () => {
   });
 
   it("is no claim of a token that nobody bound", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const tokens = await redeemed(world, await signedIn(world, new Browser(), email));
 
     expect(claimsOf(tokens.access_token)).not.toHaveProperty("aud");
@@ -92,7 +92,7 @@ describe("resource", () => {
 
 describe("prompt", () => {
   it.each(["select_account", "consent"])("%s does not end the session of a local user", async (prompt) => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const browser = new Browser();
     await signedIn(world, browser, email);
     const back = await authorized(world, browser, { prompt });
@@ -101,7 +101,7 @@ describe("prompt", () => {
   });
 
   it("login asks again, and leaves the session as it was until somebody signs in", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const browser = new Browser();
     await signedIn(world, browser, email);
     expect((await authorized(world, browser, { prompt: "login consent" })).pathname).toMatch(/\/login$/);

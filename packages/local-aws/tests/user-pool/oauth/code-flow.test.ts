@@ -1,7 +1,7 @@
 import { AdminDisableUserCommand } from "@aws-sdk/client-cognito-identity-provider";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import * as oidc from "openid-client";
-import { givenPerson, password, poolId, publicId, sources, startWorld, type World, webId } from "../world.js";
+import { givenUser, password, poolId, publicId, sources, startWorld, type World, webId } from "../world.js";
 import { alertOf, Browser, claimsOf, locationOf } from "./browser.js";
 
 const callback = "http://localhost:3000/callback";
@@ -91,7 +91,7 @@ const errorOf = async (promise: Promise<unknown>): Promise<unknown> => {
 };
 
 it("signs in on the page and gives a relying party the tokens of its scopes", async () => {
-  const { email, username } = await givenPerson(world, { attributes: { name: "Ada" } });
+  const { email, username } = await givenUser(world, { attributes: { name: "Ada" } });
   const before = world.running.invocations().at(-1)?.sequence ?? 0;
   const tokens = await exchange(await callbackOf(new Browser(), email));
   const claims = tokens.claims();
@@ -109,7 +109,7 @@ it("signs in on the page and gives a relying party the tokens of its scopes", as
 });
 
 it("refreshes with rotation, keeping the scopes, and revokes", async () => {
-  const { email } = await givenPerson(world);
+  const { email } = await givenUser(world);
   const first = await exchange(await callbackOf(new Browser(), email));
   const second = await oidc.refreshTokenGrant(configuration(), first.refresh_token ?? "");
 
@@ -129,7 +129,7 @@ it("refreshes with rotation, keeping the scopes, and revokes", async () => {
 });
 
 it("gives no ID token without openid", async () => {
-  const { email } = await givenPerson(world);
+  const { email } = await givenUser(world);
   const url = await callbackOf(new Browser(), email, { scope: "aws.cognito.signin.user.admin" }, publicId);
   const tokens = await oidc.authorizationCodeGrant(configuration(publicId), url, {
     pkceCodeVerifier: verifier,
@@ -141,7 +141,7 @@ it("gives no ID token without openid", async () => {
 });
 
 it("takes a code once, and revokes what it gave when it comes again", async () => {
-  const { email } = await givenPerson(world);
+  const { email } = await givenUser(world);
   const url = await callbackOf(new Browser(), email);
   const tokens = await exchange(url);
 
@@ -152,7 +152,7 @@ it("takes a code once, and revokes what it gave when it comes again", async () =
 
 describe("refuses a code", () => {
   it("with another verifier, and then for good", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const url = await callbackOf(new Browser(), email);
 
     expect(await errorOf(exchange(url, oidc.randomPKCECodeVerifier()))).toBe("invalid_grant");
@@ -160,14 +160,14 @@ describe("refuses a code", () => {
   });
 
   it("of another client", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const url = await callbackOf(new Browser(), email);
 
     expect(await errorOf(exchange(url, verifier, publicId))).toBe("invalid_grant");
   });
 
   it("after five minutes", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const url = await callbackOf(new Browser(), email);
     world.clock.forward(300_000);
 
@@ -175,7 +175,7 @@ describe("refuses a code", () => {
   });
 
   it("of a user who was disabled in between", async () => {
-    const { email, username } = await givenPerson(world);
+    const { email, username } = await givenUser(world);
     const url = await callbackOf(new Browser(), email);
     await world.cognito.send(new AdminDisableUserCommand({ UserPoolId: poolId, Username: username }));
 
@@ -184,7 +184,7 @@ describe("refuses a code", () => {
 });
 
 it("remembers the browser for an hour, without authenticating again", async () => {
-  const { email } = await givenPerson(world);
+  const { email } = await givenUser(world);
   const browser = new Browser();
   await callbackOf(browser, email);
   const before = world.running.invocations().at(-1)?.sequence ?? 0;
@@ -201,7 +201,7 @@ it("remembers the browser for an hour, without authenticating again", async () =
 });
 
 it("signs out of the browser, and goes to registered addresses only", async () => {
-  const { email } = await givenPerson(world);
+  const { email } = await givenUser(world);
   const browser = new Browser();
   await callbackOf(browser, email);
   const logout = (parameters: Record<string, string>) =>
@@ -248,14 +248,14 @@ describe("the form", () => {
     });
 
   it("says the same about a wrong password and an unknown name", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
 
     expect(await alertOf(await fill(email, "Wrong-Horse-1"))).toBe("Incorrect username or password.");
     expect(await alertOf(await fill("nobody@example.com", password))).toBe("Incorrect username or password.");
   });
 
   it("shows what a trigger says, as text", async () => {
-    const { email } = await givenPerson(world, { attributes: { nickname: "barred" } });
+    const { email } = await givenUser(world, { attributes: { nickname: "barred" } });
 
     expect(await alertOf(await fill(email, password))).toBe(
       "PreAuthentication failed with error ERR_BARRED &#60;b&#62;.",
@@ -263,7 +263,7 @@ describe("the form", () => {
   });
 
   it("is not taken from another site", async () => {
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const url = (await authorizeUrl()).replace("/oauth2/authorize", "/login");
     const response = await new Browser().open(url, { username: email, password });
 

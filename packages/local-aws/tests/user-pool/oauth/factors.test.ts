@@ -13,7 +13,7 @@ import { afterEach, describe, expect, it } from "@jest/globals";
 import { passkey } from "../authenticator.js";
 import { totp } from "../totp.js";
 import {
-  givenPerson,
+  givenUser,
   lastCode,
   password,
   poolId,
@@ -76,7 +76,7 @@ describe("the first factor", () => {
     await start(choice, {
       triggers: { PreAuthentication: silent, PostAuthentication: silent, PreTokenGeneration: silent },
     });
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const ways = await choose(email);
     expect(choicesIn(ways)).toEqual(["PASSWORD", "EMAIL_OTP"]);
     const question = await shown(send(ways, { ANSWER: "EMAIL_OTP" }));
@@ -92,7 +92,7 @@ describe("the first factor", () => {
 
   it("can be the password after all", async () => {
     await start(choice);
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const question = await shown(send(await choose(email), { ANSWER: "PASSWORD" }));
 
     expect(await codeIn(send(question, { PASSWORD: password }))).not.toBeNull();
@@ -100,7 +100,7 @@ describe("the first factor", () => {
 
   it("can be a passkey, on the only page with a script", async () => {
     await start(choice);
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const { access: AccessToken } = await signIn(world, email);
     const key = passkey();
     const began = await world.cognito.send(new StartWebAuthnRegistrationCommand({ AccessToken }));
@@ -121,7 +121,7 @@ describe("the first factor", () => {
 
   it("is offered to an unknown name as it would be to a user of that name", async () => {
     await start(choice);
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
 
     expect(choicesIn(await choose("nobody@example.com"))).toEqual(choicesIn(await choose(email)));
     const question = await shown(send(await choose("nobody@example.com"), { ANSWER: "EMAIL_OTP" }));
@@ -131,7 +131,7 @@ describe("the first factor", () => {
 
   it("is the password where the client does not allow a choice", async () => {
     await start(choice, { client: hostedClient });
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
 
     expect(await (await browser.open(login())).text()).not.toContain('name="choose"');
     const forced = await browser.submit(login(), { username: email, password: "", choose: "1" });
@@ -141,7 +141,7 @@ describe("the first factor", () => {
 
 it("lets people choose among their second factors", async () => {
   await start({ MfaConfiguration: "OPTIONAL", EnabledMfas: ["SOFTWARE_TOKEN_MFA", "EMAIL_OTP"] });
-  const { email, username: Username } = await givenPerson(world);
+  const { email, username: Username } = await givenUser(world);
   const { access: AccessToken } = await signIn(world, email);
   const { SecretCode = "" } = await world.cognito.send(new AssociateSoftwareTokenCommand({ AccessToken }));
   const UserCode = totp(SecretCode, world.clock.now());
@@ -165,7 +165,7 @@ it("lets people choose among their second factors", async () => {
 describe("setting up a second factor that the pool demands", () => {
   it("shows the key of an authenticator app as text and as a link, and takes its code", async () => {
     await start({ MfaConfiguration: "ON", EnabledMfas: ["SOFTWARE_TOKEN_MFA"] });
-    const { email } = await givenPerson(world);
+    const { email } = await givenUser(world);
     const page = await shown(browser.submit(login(), { username: email, password }));
     const key = /<code>([A-Z2-7]+)<\/code>/.exec(page)?.[1] ?? "";
     const account = `people:${encodeURIComponent(email)}`;
@@ -185,7 +185,7 @@ describe("setting up a second factor that the pool demands", () => {
       EnabledMfas: ["SOFTWARE_TOKEN_MFA", "SMS_MFA"],
       SmsConfiguration: {},
     });
-    const { email, username } = await givenPerson(world);
+    const { email, username } = await givenUser(world);
     const read = async () => {
       const command = new AdminGetUserCommand({ UserPoolId: poolId, Username: username });
       const { UserAttributes = [], PreferredMfaSetting } = await world.cognito.send(command);

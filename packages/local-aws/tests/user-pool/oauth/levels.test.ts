@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterEach, expect, it } from "@jest/globals";
 import { totp } from "../totp.js";
-import { givenPerson, password, signIn, startWorld, type World } from "../world.js";
+import { givenUser, password, signIn, startWorld, type World } from "../world.js";
 import { obstacles } from "./accessible.js";
 import { alertOf, Browser, claimsOf, locationOf } from "./browser.js";
 import { authorized, hostedClient, pageUrl, redeemed, signedIn } from "./hosted.js";
@@ -24,7 +24,7 @@ const strong = { acr: "urn:cognito:loa:4", amr: ["pwd", "otp", "mfa"] };
 
 /** Somebody with an authenticator app that is not asked for at every sign-in. */
 async function withApp() {
-  const { email } = await givenPerson(world);
+  const { email } = await givenUser(world);
   const { access: AccessToken } = await signIn(world, email);
   const { SecretCode = "" } = await world.cognito.send(new AssociateSoftwareTokenCommand({ AccessToken }));
   const code = () => {
@@ -94,7 +94,7 @@ it("asks everything again when the last sign-in is older than max_age", async ()
 
 it("keeps the time of the sign-in in tokens that the browser's session gives", async () => {
   await start();
-  const { email } = await givenPerson(world);
+  const { email } = await givenUser(world);
   const browser = new Browser();
   const first = await redeemed(world, await signedIn(world, browser, email));
   world.clock.forward(600_000);
@@ -106,7 +106,7 @@ it("keeps the time of the sign-in in tokens that the browser's session gives", a
 
 it("says on the page that the user has no factors for the level", async () => {
   await start();
-  const { email } = await givenPerson(world);
+  const { email } = await givenUser(world);
   const login = await authorized(world, new Browser(), { acr_values: "urn:cognito:loa:4" });
 
   expect(await alertOf(await new Browser().submit(login.href, { username: email, password }))).toBe(
@@ -120,7 +120,7 @@ it("refuses a list without a level of the pool, and passes over all of them in t
   expect((await authorized(world, new Browser(), more)).searchParams.get("error")).toBe("invalid_request");
   await world.close();
   await start({ UserPoolTier: "LITE" });
-  const { email } = await givenPerson(world);
+  const { email } = await givenUser(world);
   const tokens = await redeemed(world, await signedIn(world, new Browser(), email, app));
 
   expect(claimsOf(tokens.access_token)).not.toHaveProperty("acr");

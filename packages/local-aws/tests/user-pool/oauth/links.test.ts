@@ -9,7 +9,7 @@ import {
 import { afterEach, expect, it } from "@jest/globals";
 import {
   answering,
-  givenPerson,
+  givenUser,
   named,
   password,
   poolId,
@@ -95,7 +95,7 @@ it("stands where CustomMessage puts it, which may use the code in a link of its 
 
 it("is for sign-ups alone: a changed address is proved by a code", async () => {
   await start();
-  const { email: old } = await givenPerson(world);
+  const { email: old } = await givenUser(world);
   const { access: AccessToken } = await signIn(world, old);
   const UserAttributes = [{ Name: "email", Value: email }];
   await world.cognito.send(new UpdateUserAttributesCommand({ AccessToken, UserAttributes }));

@@ -1,6 +1,6 @@
 import { AdminCreateUserCommand } from "@aws-sdk/client-cognito-identity-provider";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { givenPerson, lastCode, password, poolId, sources, startWorld, type World, webId } from "../world.js";
+import { givenUser, lastCode, password, poolId, sources, startWorld, type World, webId } from "../world.js";
 import { obstacles } from "./accessible.js";
 import { alertOf, Browser, locationOf } from "./browser.js";
 
@@ -112,7 +112,7 @@ it("shows why a trigger refuses a sign-up, and what is wrong with a password", a
 });
 
 it("changes a forgotten password, and treats an unknown name alike", async () => {
-  const { email } = await givenPerson(world);
+  const { email } = await givenUser(world);
   const browser = new Browser();
   const known = locationOf(await browser.submit(pageAt("forgotPassword"), { username: email }), pageAt(""));
   const unknown = await new Browser().submit(pageAt("forgotPassword"), { username: "nobody@example.com" });

@@ -1,6 +1,6 @@
 import { AdminSetUserMFAPreferenceCommand } from "@aws-sdk/client-cognito-identity-provider";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { givenPerson, lastCode, password, poolId, startWorld, type World, webId } from "../world.js";
+import { givenUser, lastCode, password, poolId, startWorld, type World, webId } from "../world.js";
 import { alertOf, Browser, locationOf } from "./browser.js";
 
 const callback = "http://localhost:3000/callback";
@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 it("asks for the code of a second factor, again after a wrong one", async () => {
-  const { email, username } = await givenPerson(world);
+  const { email, username } = await givenUser(world);
   await world.cognito.send(
     new AdminSetUserMFAPreferenceCommand({
       UserPoolId: poolId,

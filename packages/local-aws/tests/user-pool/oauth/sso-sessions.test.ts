@@ -10,7 +10,7 @@ import {
   SetUserPoolSessionConfigurationCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterEach, beforeEach, expect, it } from "@jest/globals";
-import { givenPerson, poolId, refusal, startWorld, type World, webId } from "../world.js";
+import { givenUser, poolId, refusal, startWorld, type World, webId } from "../world.js";
 import { Browser } from "./browser.js";
 import { authorized, hostedClient, redeemed, signedIn } from "./hosted.js";
 
@@ -27,7 +27,7 @@ beforeEach(async () => {
       TokenSession: { MaxPerUser: 20 },
     }),
   );
-  email = (await givenPerson(world)).email;
+  email = (await givenUser(world)).email;
 });
 afterEach(() => world.close());
 

@@ -13,7 +13,7 @@ import { afterEach, beforeEach, expect, it } from "@jest/globals";
 import { readJournal } from "../../../src/user-pool/store/journal-lines.js";
 import { openPoolStore } from "../../../src/user-pool/store/restore.js";
 import { newUser } from "../../../src/user-pool/store/user.js";
-import { givenPerson, poolId, signIn, startWorld } from "../world.js";
+import { givenUser, poolId, signIn, startWorld } from "../world.js";
 
 let folder: string;
 let path: string;
@@ -28,7 +28,7 @@ const UserPoolId = poolId;
 async function lived(): Promise<void> {
   const world = await startWorld({ options: { dataFile: path } });
   const { cognito } = world;
-  const { email } = await givenPerson(world);
+  const { email } = await givenUser(world);
   await cognito.send(new CreateGroupCommand({ UserPoolId, GroupName: "staff" }));
   await cognito.send(new AdminAddUserToGroupCommand({ UserPoolId, GroupName: "staff", Username: email }));
   await cognito.send(

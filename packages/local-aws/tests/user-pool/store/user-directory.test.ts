@@ -3,7 +3,7 @@ import { newUser } from "../../../src/user-pool/store/user.js";
 import { UserDirectory } from "../../../src/user-pool/store/user-directory.js";
 
 const settings = { UsernameAttributes: ["email" as const], AliasAttributes: [] };
-const person = (sub: string) =>
+const userWithSub = (sub: string) =>
   newUser({
     ...{ username: sub, sub, status: "CONFIRMED", now: 0 },
     attributes: { email: "ada@example.com" },
@@ -12,10 +12,10 @@ const person = (sub: string) =>
 it("does not bring a deleted user back by a change that comes late", () => {
   const written: string[] = [];
   const users = new UserDirectory(settings, (username) => written.push(username));
-  const first = person("first");
+  const first = userWithSub("first");
   users.save(first);
   users.remove(first);
-  const second = person("second");
+  const second = userWithSub("second");
   users.save(second);
   users.save(first);
 
@@ -27,10 +27,10 @@ it("does not bring a deleted user back by a change that comes late", () => {
 
 it("deletes a user once, and not the one who has the name by then", () => {
   const users = new UserDirectory(settings, () => {});
-  const first = person("ada");
+  const first = userWithSub("ada");
   users.save(first);
   users.remove(first);
-  const second = person("ada");
+  const second = userWithSub("ada");
   users.save(second);
   users.remove(first);
 

@@ -14,7 +14,7 @@ import {
 import { lastCode, named, password, poolId, signIn, type World } from "../world.js";
 import { type FlowRow, row } from "./flow-row.js";
 import { both, ClientMetadata, client, neither, ValidationData } from "./given-metadata.js";
-import { invite, newcomer, person, unconfirmed } from "./steps.js";
+import { anyUser, invite, newcomer, unconfirmed } from "./steps.js";
 export const signUp = (world: World, name: string) =>
   world.cognito.send(
     new SignUpCommand({ ...named(world, name), Password: password, ValidationData, ClientMetadata }),
@@ -24,7 +24,7 @@ export const forgot = (world: World, name: string) =>
   world.cognito.send(new ForgotPasswordCommand({ ...named(world, name), ClientMetadata }));
 
 const forgetful = async (world: World) => {
-  const { email } = await person(world);
+  const { email } = await anyUser(world);
   await forgot(world, email);
   return email;
 };
@@ -54,7 +54,7 @@ const accounts: readonly FlowRow[] = [
     () => newcomer(),
     (world, email) => invite(world, email, { ValidationData, ClientMetadata }),
   ),
-  row("ForgotPassword", [client("CustomMessage_ForgotPassword")], person, (world, { email }) =>
+  row("ForgotPassword", [client("CustomMessage_ForgotPassword")], anyUser, (world, { email }) =>
     forgot(world, email),
   ),
   row(
@@ -84,13 +84,13 @@ const accounts: readonly FlowRow[] = [
   row(
     "AdminResetUserPassword",
     [client("CustomMessage_ForgotPassword")],
-    person,
+    anyUser,
     (world, { email: Username }) =>
       world.cognito.send(new AdminResetUserPasswordCommand({ UserPoolId: poolId, Username, ClientMetadata })),
   ),
 ];
 
-export const signedIn = async (world: World) => (await signIn(world, (await person(world)).email)).access;
+export const signedIn = async (world: World) => (await signIn(world, (await anyUser(world)).email)).access;
 const newEmail = async () => [{ Name: "email", Value: await newcomer() }];
 
 export const updateAttributes = async (world: World, AccessToken: string) => {
@@ -108,7 +108,7 @@ const attributes: readonly FlowRow[] = [
   row(
     "AdminUpdateUserAttributes",
     [client("CustomMessage_UpdateUserAttribute")],
-    person,
+    anyUser,
     async (world, { email: Username }) => {
       const change = { UserPoolId: poolId, Username, UserAttributes: await newEmail(), ClientMetadata };
       return world.cognito.send(new AdminUpdateUserAttributesCommand(change));

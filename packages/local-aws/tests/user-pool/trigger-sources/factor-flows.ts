@@ -7,15 +7,15 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { browserUser, details, outcomeOf } from "../browser-client.js";
 import { totp } from "../totp.js";
-import { givenPerson, lastCode, named, password, signIn, type World } from "../world.js";
+import { givenUser, lastCode, named, password, signIn, type World } from "../world.js";
 import { authenticated, create, define, type FlowRow, preAuthentication, row, signedIn } from "./flow-row.js";
 import {
+  anyUser,
   begin,
   newcomer,
   newestCode,
-  person,
   preferMfa,
-  reachablePerson,
+  reachableUser,
   refused,
   respond,
   unconfirmed,
@@ -28,7 +28,7 @@ const message = "CustomMessage_Authentication";
 const withMessage = [preAuthentication, message, ...authenticated];
 
 const withFactor = (settings: object) => async (world: World) => {
-  const someone = await reachablePerson(world);
+  const someone = await reachableUser(world);
   await preferMfa(world, someone.email, settings);
   return someone;
 };
@@ -37,7 +37,7 @@ const sms = { SMSMfaSettings: { Enabled: true } };
 const mail = { EmailMfaSettings: { Enabled: true } };
 
 async function withSoftwareToken(world: World) {
-  const { email } = await givenPerson(world);
+  const { email } = await givenUser(world);
   const { access: AccessToken } = await signIn(world, email);
   const { SecretCode = "" } = await world.cognito.send(new AssociateSoftwareTokenCommand({ AccessToken }));
   const UserCode = totp(SecretCode, world.clock.now());
@@ -100,16 +100,16 @@ const byCode = async (world: World, email: string, PREFERRED_CHALLENGE: string) 
 const preferredPassword = { PREFERRED_CHALLENGE: "PASSWORD", PASSWORD: password };
 
 const firstFactors: readonly FlowRow[] = [
-  row("choosing the password at once", signedIn, person, (world, { email }) =>
+  row("choosing the password at once", signedIn, anyUser, (world, { email }) =>
     choose(world, email, preferredPassword),
   ),
-  row("choosing the password when asked", signedIn, person, async (world, { email }) =>
+  row("choosing the password when asked", signedIn, anyUser, async (world, { email }) =>
     respond(world, await choose(world, email), { ANSWER: "PASSWORD", PASSWORD: password }),
   ),
-  row("choosing a code by email", withMessage, person, (world, { email }) =>
+  row("choosing a code by email", withMessage, anyUser, (world, { email }) =>
     byCode(world, email, "EMAIL_OTP"),
   ),
-  row("choosing a code by SMS", withMessage, reachablePerson, (world, { email }) =>
+  row("choosing a code by SMS", withMessage, reachableUser, (world, { email }) =>
     byCode(world, email, "SMS_OTP"),
   ),
   row(

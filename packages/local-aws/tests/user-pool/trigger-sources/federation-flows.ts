@@ -29,7 +29,7 @@ const hosted = "TokenGeneration_HostedAuth";
 
 const withAccount = async (world: World) => givenGoogler(googles(world));
 
-const byGoogle = (world: World, person: { sub: string }) => tokensBy(googles(world), new Browser(), person);
+const byGoogle = (world: World, user: { sub: string }) => tokensBy(googles(world), new Browser(), user);
 
 export const federationFlows: readonly FlowRow[] = [
   row(
@@ -42,9 +42,9 @@ export const federationFlows: readonly FlowRow[] = [
     "a later sign-in by another provider",
     [inbound, preAuthentication, postAuthentication, hosted],
     async (world) => {
-      const person = await withAccount(world);
-      await byGoogle(world, person);
-      return person;
+      const user = await withAccount(world);
+      await byGoogle(world, user);
+      return user;
     },
     byGoogle,
   ),
@@ -52,8 +52,8 @@ export const federationFlows: readonly FlowRow[] = [
     "a first sign-in by another provider when PreSignUp refuses",
     [inbound, "PreSignUp_ExternalProvider"],
     async (world) => givenGoogler(googles(world), { email: await newcomer("barred") }),
-    async (world, person) => {
-      const { description } = errorIn(await signedInBy(googles(world), new Browser(), person));
+    async (world, user) => {
+      const { description } = errorIn(await signedInBy(googles(world), new Browser(), user));
       if (!description?.includes("ERR_REFUSED")) throw new Error("not refused");
     },
   ),

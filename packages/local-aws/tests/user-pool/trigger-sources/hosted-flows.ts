@@ -1,9 +1,9 @@
 /** Flows on the pages of the pool. */
 import { Browser, locationOf } from "../oauth/browser.js";
 import { authorized, pageUrl, redeemed, signedIn as signedInAt } from "../oauth/hosted.js";
-import { givenPerson, lastCode, password, type World } from "../world.js";
+import { givenUser, lastCode, password, type World } from "../world.js";
 import { type FlowRow, postAuthentication, preAuthentication, row } from "./flow-row.js";
-import { newcomer, person, preferMfa, unconfirmed } from "./steps.js";
+import { anyUser, newcomer, preferMfa, unconfirmed } from "./steps.js";
 
 const hosted = "TokenGeneration_HostedAuth";
 
@@ -28,7 +28,7 @@ const refusedOnPage = async (world: World, username: string, given: string) => {
 };
 
 const withCode = async (world: World) => {
-  const { email } = await givenPerson(world);
+  const { email } = await givenUser(world);
   await preferMfa(world, email, { EmailMfaSettings: { Enabled: true } });
   return email;
 };
@@ -44,26 +44,29 @@ async function byCodeOnPage(world: World, username: string) {
 }
 
 const forgetful = async (world: World) => {
-  const { email } = await givenPerson(world);
+  const { email } = await givenUser(world);
   await submitted(world, "forgotPassword", { username: email });
   return email;
 };
 
 export const hostedFlows: readonly FlowRow[] = [
-  row("signing in on the page", [preAuthentication, postAuthentication, hosted], person, (world, { email }) =>
-    onPage(world, email),
+  row(
+    "signing in on the page",
+    [preAuthentication, postAuthentication, hosted],
+    anyUser,
+    (world, { email }) => onPage(world, email),
   ),
   row(
     "an application that asks again within the hour",
     [hosted],
     async (world) => {
       const browser = new Browser();
-      await onPage(world, (await givenPerson(world)).email, browser);
+      await onPage(world, (await givenUser(world)).email, browser);
       return browser;
     },
     async (world, browser) => redeemed(world, await authorized(world, browser)),
   ),
-  row("a wrong password on the page", [preAuthentication], person, (world, { email }) =>
+  row("a wrong password on the page", [preAuthentication], anyUser, (world, { email }) =>
     refusedOnPage(world, email, "Wrong-Horse-1"),
   ),
   row(
@@ -99,7 +102,7 @@ export const hostedFlows: readonly FlowRow[] = [
   row("confirming on the page", ["PostConfirmation_ConfirmSignUp"], unconfirmed, (world, username) =>
     submitted(world, "confirmUser", { username, code: lastCode(world, username) }),
   ),
-  row("a forgotten password on the page", ["CustomMessage_ForgotPassword"], person, (world, { email }) =>
+  row("a forgotten password on the page", ["CustomMessage_ForgotPassword"], anyUser, (world, { email }) =>
     submitted(world, "forgotPassword", { username: email }),
   ),
   row(

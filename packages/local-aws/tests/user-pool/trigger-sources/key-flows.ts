@@ -11,7 +11,7 @@ import {
 import { passkey } from "../authenticator.js";
 import { browserUser, memoryStorage, srpSignIn } from "../browser-client.js";
 import { totp } from "../totp.js";
-import { givenPerson, password, poolId, publicId, signIn, type World } from "../world.js";
+import { givenUser, password, poolId, publicId, signIn, type World } from "../world.js";
 import {
   authenticated,
   type FlowRow,
@@ -20,10 +20,10 @@ import {
   row,
   signedIn,
 } from "./flow-row.js";
-import { begin, person, respond } from "./steps.js";
+import { anyUser, begin, respond } from "./steps.js";
 
 async function withPasskey(world: World) {
-  const { email } = await givenPerson(world);
+  const { email } = await givenUser(world);
   const { access: AccessToken } = await signIn(world, email);
   const started = await world.cognito.send(new StartWebAuthnRegistrationCommand({ AccessToken }));
   const key = passkey();
@@ -58,11 +58,11 @@ export const keyFlows: readonly FlowRow[] = [
     const options = asked.ChallengeParameters?.CREDENTIAL_REQUEST_OPTIONS ?? "{}";
     return respond(world, asked, { CREDENTIAL: key.get(options) });
   }),
-  row("choosing SRP", signedIn, person, (world, { email }) => bySrpOfChoice(world, email)),
+  row("choosing SRP", signedIn, anyUser, (world, { email }) => bySrpOfChoice(world, email)),
 ];
 
 /** The library keeps the device's key under the generated username. */
-const newBrowser = async (world: World) => ({ ...(await givenPerson(world)), storage: memoryStorage() });
+const newBrowser = async (world: World) => ({ ...(await givenUser(world)), storage: memoryStorage() });
 
 const inBrowser = async (
   world: World,
@@ -92,7 +92,7 @@ export const setUpFlows: readonly FlowRow[] = [
   row(
     "setting up the second factor that the pool demands",
     [preAuthentication, ...authenticated],
-    person,
+    anyUser,
     async (world, { email }) => {
       const asked = await begin(world, "USER_PASSWORD_AUTH", email, { PASSWORD: password });
       const { SecretCode = "", Session: opened } = await world.cognito.send(

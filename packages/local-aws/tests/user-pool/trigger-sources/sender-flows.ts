@@ -5,7 +5,7 @@ import {
   ResendConfirmationCodeCommand,
   UpdateUserAttributesCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { givenPerson, named, password, type Setup, signIn, type TriggerEvent, type World } from "../world.js";
+import { givenUser, named, password, type Setup, signIn, type TriggerEvent, type World } from "../world.js";
 import { type FlowRow, row } from "./flow-row.js";
 import { begin, invite, newcomer, newPhone, preferMfa, signUp } from "./steps.js";
 
@@ -61,8 +61,8 @@ const ways: readonly Way[] = [
 
 /** A forgotten password's code goes to a phone first, where there is one. */
 async function reachable(world: World, { attribute, newName }: Way) {
-  if (attribute === "email") return givenPerson(world);
-  return givenPerson(world, {
+  if (attribute === "email") return givenUser(world);
+  return givenUser(world, {
     attributes: { phone_number: await newName(), phone_number_verified: "true" },
   });
 }

@@ -4,11 +4,11 @@ import { named } from "../world.js";
 import { askForCode, forgot, signedIn, signUp, updateAttributes } from "./account-metadata.js";
 import { type FlowRow, row } from "./flow-row.js";
 import { ClientMetadata, client, neither } from "./given-metadata.js";
-import { choosingFactor, invite, newcomer, person, respond, unconfirmed } from "./steps.js";
+import { anyUser, choosingFactor, invite, newcomer, respond, unconfirmed } from "./steps.js";
 /** Custom senders see it for three causes only. */
 export const sentMetadata: readonly FlowRow[] = [
   row("SignUp", [client("CustomEmailSender_SignUp")], () => newcomer(), signUp),
-  row("ForgotPassword", [client("CustomEmailSender_ForgotPassword")], person, (world, { email }) =>
+  row("ForgotPassword", [client("CustomEmailSender_ForgotPassword")], anyUser, (world, { email }) =>
     forgot(world, email),
   ),
   row(

@@ -1,7 +1,7 @@
 /** Sign-ins by password, by SRP, by custom challenges and by migration. */
 import { AdminInitiateAuthCommand } from "@aws-sdk/client-cognito-identity-provider";
 import { browserUser, details, outcomeOf, srpSignIn } from "../browser-client.js";
-import { givenPerson, password, poolId, publicId, type World } from "../world.js";
+import { givenUser, password, poolId, publicId, type World } from "../world.js";
 import {
   authenticated,
   create,
@@ -12,12 +12,12 @@ import {
   signedIn,
   verify,
 } from "./flow-row.js";
-import { begin, disabledPerson, invite, newcomer, openly, person, refused, respond } from "./steps.js";
+import { anyUser, begin, disabledUser, invite, newcomer, openly, refused, respond } from "./steps.js";
 
 const byPassword = (world: World, name: string, PASSWORD = password, how = {}) =>
   begin(world, "USER_PASSWORD_AUTH", name, { PASSWORD }, how);
 
-const suspended = (world: World) => givenPerson(world, { email: "suspended@example.com" });
+const suspended = (world: World) => givenUser(world, { email: "suspended@example.com" });
 
 const byTemporaryPassword = async (world: World, email: string) => {
   const asked = await byPassword(world, email, "Temporary-1");
@@ -25,8 +25,8 @@ const byTemporaryPassword = async (world: World, email: string) => {
 };
 
 const passwordFlows: readonly FlowRow[] = [
-  row("signing in by password", signedIn, person, (world, { email }) => byPassword(world, email)),
-  row("signing in by password for an administrator", signedIn, person, (world, { email }) =>
+  row("signing in by password", signedIn, anyUser, (world, { email }) => byPassword(world, email)),
+  row("signing in by password for an administrator", signedIn, anyUser, (world, { email }) =>
     world.cognito.send(
       new AdminInitiateAuthCommand({
         UserPoolId: poolId,
@@ -36,10 +36,10 @@ const passwordFlows: readonly FlowRow[] = [
       }),
     ),
   ),
-  row("a wrong password", [preAuthentication], person, (world, { email }) =>
+  row("a wrong password", [preAuthentication], anyUser, (world, { email }) =>
     refused(byPassword(world, email, "Wrong-Horse-1")),
   ),
-  row("a disabled user's password", [preAuthentication], disabledPerson, (world, { email }) =>
+  row("a disabled user's password", [preAuthentication], disabledUser, (world, { email }) =>
     refused(byPassword(world, email)),
   ),
   row("a password when PreAuthentication refuses", [preAuthentication], suspended, (world, { email }) =>
@@ -59,14 +59,14 @@ const passwordFlows: readonly FlowRow[] = [
 
 const asked = "UserMigration_Authentication";
 const migrated = [asked, "PreSignUp_AdminCreateUser"];
-const nobody = () => newcomer();
+const unknownUser = () => newcomer();
 const legacy = () => newcomer("legacy");
 
 const migrations: readonly FlowRow[] = [
-  row("a password of nobody", [preAuthentication, asked], nobody, (world, name) =>
+  row("a password of nobody", [preAuthentication, asked], unknownUser, (world, name) =>
     refused(byPassword(world, name)),
   ),
-  row("a password of nobody, where the client says so", [asked], nobody, (world, name) =>
+  row("a password of nobody, where the client says so", [asked], unknownUser, (world, name) =>
     refused(byPassword(world, name, password, openly)),
   ),
   row(
@@ -96,14 +96,14 @@ const bySrp = async (world: World, name: string, given = password) => {
 };
 
 const srpFlows: readonly FlowRow[] = [
-  row("signing in by SRP", signedIn, person, (world, { email }) => bySrp(world, email)),
-  row("a wrong password by SRP", [preAuthentication], person, (world, { email }) =>
+  row("signing in by SRP", signedIn, anyUser, (world, { email }) => bySrp(world, email)),
+  row("a wrong password by SRP", [preAuthentication], anyUser, (world, { email }) =>
     bySrp(world, email, "Wrong-Horse-1"),
   ),
-  row("SRP of nobody", [preAuthentication], nobody, (world, name) =>
+  row("SRP of nobody", [preAuthentication], unknownUser, (world, name) =>
     begin(world, "USER_SRP_AUTH", name, { SRP_A }),
   ),
-  row("SRP of nobody, where the client says so", [], nobody, (world, name) =>
+  row("SRP of nobody, where the client says so", [], unknownUser, (world, name) =>
     refused(begin(world, "USER_SRP_AUTH", name, { SRP_A }, openly)),
   ),
   row("SRP of somebody to migrate", [preAuthentication], legacy, (world, name) =>
@@ -127,20 +127,22 @@ const customFlows: readonly FlowRow[] = [
   row(
     "signing in by a custom challenge",
     [...question, verify, define, ...authenticated],
-    person,
+    anyUser,
     (world, { email }) => byChallenge(world, email),
   ),
-  row("a wrong answer to a custom challenge", [...question, verify, define], person, (world, { email }) =>
+  row("a wrong answer to a custom challenge", [...question, verify, define], anyUser, (world, { email }) =>
     refused(byChallenge(world, email, "brown")),
   ),
   row(
     "signing in by SRP and a custom challenge",
     [preAuthentication, define, define, create, verify, define, ...authenticated],
-    person,
+    anyUser,
     (world, { email }) => byPasswordAndChallenge(world, email),
   ),
-  row("a custom challenge of nobody", question, nobody, (world, name) => begin(world, "CUSTOM_AUTH", name)),
-  row("a custom challenge of nobody, where the client says so", [], nobody, (world, name) =>
+  row("a custom challenge of nobody", question, unknownUser, (world, name) =>
+    begin(world, "CUSTOM_AUTH", name),
+  ),
+  row("a custom challenge of nobody, where the client says so", [], unknownUser, (world, name) =>
     refused(begin(world, "CUSTOM_AUTH", name, {}, openly)),
   ),
 ];

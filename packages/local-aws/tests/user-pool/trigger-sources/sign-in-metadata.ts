@@ -5,7 +5,7 @@ import { password, poolId, secretHash, signIn, type World, webId } from "../worl
 import { type FlowRow, row } from "./flow-row.js";
 import { ClientMetadata, client, neither, validation } from "./given-metadata.js";
 import { onPage } from "./hosted-flows.js";
-import { begin, choosingFactor, invite, newcomer, person, preferMfa, respond } from "./steps.js";
+import { anyUser, begin, choosingFactor, invite, newcomer, preferMfa, respond } from "./steps.js";
 
 const before = "PreAuthentication_Authentication";
 const after = "PostAuthentication_Authentication";
@@ -24,13 +24,13 @@ const invited = async (world: World) => {
 };
 
 const withEmailFactor = async (world: World) => {
-  const { email } = await person(world);
+  const { email } = await anyUser(world);
   await preferMfa(world, email, { EmailMfaSettings: { Enabled: true } });
   return email;
 };
 
 const signIns: readonly FlowRow[] = [
-  row("InitiateAuth", [validation(before), neither(after), neither(token)], person, (world, { email }) =>
+  row("InitiateAuth", [validation(before), neither(after), neither(token)], anyUser, (world, { email }) =>
     byPassword(world, email),
   ),
   row(
@@ -54,13 +54,13 @@ const signIns: readonly FlowRow[] = [
   row(
     "InitiateAuth that begins with custom challenges",
     [validation(before), neither(define), neither(create)],
-    person,
+    anyUser,
     (world, { email }) => begin(world, "CUSTOM_AUTH", email, {}, { metadata: ClientMetadata }),
   ),
   row(
     "RespondToAuthChallenge to a custom challenge",
     [verify, define, after, token].map(client),
-    async (world) => begin(world, "CUSTOM_AUTH", (await person(world)).email),
+    async (world) => begin(world, "CUSTOM_AUTH", (await anyUser(world)).email),
     (world, asked) => respond(world, asked, { ANSWER: "grey" }, { metadata: ClientMetadata }),
   ),
   row(
@@ -78,7 +78,7 @@ const signIns: readonly FlowRow[] = [
 ];
 
 const session = async (world: World) => {
-  const { email, username } = await person(world);
+  const { email, username } = await anyUser(world);
   return { username, token: (await signIn(world, email)).refresh };
 };
 
@@ -96,7 +96,7 @@ const refreshes: readonly FlowRow[] = [
   row(
     "a refresh at the token endpoint",
     [neither("TokenGeneration_RefreshTokens")],
-    async (world) => (await onPage(world, (await person(world)).email)).refresh_token ?? "",
+    async (world) => (await onPage(world, (await anyUser(world)).email)).refresh_token ?? "",
     (world, refresh_token) =>
       tokenCall(world, {
         grant_type: "refresh_token",

@@ -10,7 +10,7 @@ import {
   SignUpCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import {
-  givenPerson,
+  givenUser,
   named,
   password,
   poolId,
@@ -29,10 +29,10 @@ export const newcomer = async (begins = "newcomer"): Promise<string> => `${begin
 /** A number for each test: two people cannot sign in by one. */
 export const newPhone = async (): Promise<string> => `+316${String(10_000_000 + ++newcomers)}`;
 
-export const person = (world: World) => givenPerson(world);
+export const anyUser = (world: World) => givenUser(world);
 
-export async function reachablePerson(world: World) {
-  return givenPerson(world, { attributes: { ...phone, phone_number: await newPhone() } });
+export async function reachableUser(world: World) {
+  return givenUser(world, { attributes: { ...phone, phone_number: await newPhone() } });
 }
 
 export const signUp = (world: World, name: string) =>
@@ -58,8 +58,8 @@ export const invite = (world: World, Username: string, more: Record<string, unkn
 const disable = (world: World, Username: string) =>
   world.cognito.send(new AdminDisableUserCommand({ UserPoolId: poolId, Username }));
 
-export async function disabledPerson(world: World) {
-  const someone = await givenPerson(world);
+export async function disabledUser(world: World) {
+  const someone = await givenUser(world);
   await disable(world, someone.email);
   return someone;
 }
@@ -129,7 +129,7 @@ export const newestCode = ({ messages }: World): string => messages.at(-1)?.code
 
 /** A sign-in that asks which second factor it shall be. */
 export const choosingFactor = async (world: World) => {
-  const { email } = await reachablePerson(world);
+  const { email } = await reachableUser(world);
   const settings = { SMSMfaSettings: { Enabled: true }, EmailMfaSettings: { Enabled: true } };
   await preferMfa(world, email, settings);
   return begin(world, "USER_PASSWORD_AUTH", email, { PASSWORD: password });

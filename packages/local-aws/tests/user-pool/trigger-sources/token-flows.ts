@@ -10,13 +10,13 @@ import {
   RevokeTokenCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { poolUrl, tokenCall } from "../oauth/hosted.js";
-import { givenPerson, poolId, secretHash, signIn, type World, webId } from "../world.js";
+import { givenUser, poolId, secretHash, signIn, type World, webId } from "../world.js";
 import { type FlowRow, row } from "./flow-row.js";
 import { onPage } from "./hosted-flows.js";
 import { begin, refused } from "./steps.js";
 
 const session = async (world: World) => {
-  const { email, username } = await givenPerson(world);
+  const { email, username } = await givenUser(world);
   return { email, username, token: (await signIn(world, email)).refresh };
 };
 
@@ -49,7 +49,7 @@ const refreshes: readonly FlowRow[] = [
   row(
     "refreshing at the token endpoint",
     ["TokenGeneration_RefreshTokens"],
-    async (world) => (await onPage(world, (await givenPerson(world)).email)).refresh_token ?? "",
+    async (world) => (await onPage(world, (await givenUser(world)).email)).refresh_token ?? "",
     (world, refresh_token) => tokenCall(world, { grant_type: "refresh_token", refresh_token }),
   ),
   row(

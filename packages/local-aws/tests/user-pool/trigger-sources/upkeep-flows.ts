@@ -10,9 +10,9 @@ import {
   UpdateUserAttributesCommand,
   VerifyUserAttributeCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { givenPerson, lastCode, named, password, poolId, publicId, signIn, type World } from "../world.js";
+import { givenUser, lastCode, named, password, poolId, publicId, signIn, type World } from "../world.js";
 import { type FlowRow, row } from "./flow-row.js";
-import { disabledPerson, newcomer, person, refused } from "./steps.js";
+import { anyUser, disabledUser, newcomer, refused } from "./steps.js";
 
 const forgot = (world: World, name: string) =>
   world.cognito.send(new ForgotPasswordCommand(named(world, name)));
@@ -21,7 +21,7 @@ const forgotOpenly = (world: World, Username: string) =>
   world.cognito.send(new ForgotPasswordCommand({ ClientId: publicId, Username }));
 
 const forgetful = async (world: World) => {
-  const { email } = await givenPerson(world);
+  const { email } = await givenUser(world);
   await forgot(world, email);
   return email;
 };
@@ -36,15 +36,15 @@ const chosen = ["PostConfirmation_ConfirmForgotPassword"];
 const looked = "UserMigration_ForgotPassword";
 
 const forgottenPasswords: readonly FlowRow[] = [
-  row("a forgotten password", asked, person, (world, { email }) => forgot(world, email)),
+  row("a forgotten password", asked, anyUser, (world, { email }) => forgot(world, email)),
   row("a new password by its code", chosen, forgetful, choose),
   row("a new password by a wrong code", [], forgetful, (world, email) =>
     refused(choose(world, email, "000000")),
   ),
-  row("a password that an administrator resets", asked, person, (world, { email: Username }) =>
+  row("a password that an administrator resets", asked, anyUser, (world, { email: Username }) =>
     world.cognito.send(new AdminResetUserPasswordCommand({ UserPoolId: poolId, Username })),
   ),
-  row("a forgotten password of a disabled user", [], disabledPerson, (world, { email }) =>
+  row("a forgotten password of a disabled user", [], disabledUser, (world, { email }) =>
     forgot(world, email),
   ),
   row("a forgotten password that nobody has", [looked], () => newcomer(), forgot),
@@ -62,8 +62,8 @@ const forgottenPasswords: readonly FlowRow[] = [
   ),
 ];
 
-const signedInPerson = async (world: World) => {
-  const { email } = await givenPerson(world);
+const signedInUser = async (world: World) => {
+  const { email } = await givenUser(world);
   return { email, AccessToken: (await signIn(world, email)).access };
 };
 
@@ -86,36 +86,36 @@ const changed = ["CustomMessage_UpdateUserAttribute"];
 
 export const upkeepFlows: readonly FlowRow[] = [
   ...forgottenPasswords,
-  row("an address that its user changes", changed, signedInPerson, async (world, { AccessToken }) =>
+  row("an address that its user changes", changed, signedInUser, async (world, { AccessToken }) =>
     change(world, AccessToken, "email", await newcomer()),
   ),
-  row("an address that an administrator changes", changed, person, async (world, { email }) =>
+  row("an address that an administrator changes", changed, anyUser, async (world, { email }) =>
     changeFor(world, email, { email: await newcomer() }),
   ),
-  row("a verified address from an administrator", [], person, async (world, { email }) =>
+  row("a verified address from an administrator", [], anyUser, async (world, { email }) =>
     changeFor(world, email, { email: await newcomer(), email_verified: "true" }),
   ),
-  row("a name that changes", [], signedInPerson, (world, { AccessToken }) =>
+  row("a name that changes", [], signedInUser, (world, { AccessToken }) =>
     change(world, AccessToken, "name", "Ada"),
   ),
   row(
     "asking for a code for an address",
     ["CustomMessage_VerifyUserAttribute"],
-    signedInPerson,
+    signedInUser,
     (world, { AccessToken }) => askForCode(world, AccessToken),
   ),
   row(
     "verifying an address",
     [],
     async (world) => {
-      const { email, AccessToken } = await signedInPerson(world);
+      const { email, AccessToken } = await signedInUser(world);
       await askForCode(world, AccessToken);
       return { AccessToken, Code: lastCode(world, email) };
     },
     (world, proof) =>
       world.cognito.send(new VerifyUserAttributeCommand({ ...proof, AttributeName: "email" })),
   ),
-  row("a password that its user changes", [], signedInPerson, (world, { AccessToken }) =>
+  row("a password that its user changes", [], signedInUser, (world, { AccessToken }) =>
     world.cognito.send(
       new ChangePasswordCommand({
         AccessToken,
@@ -124,7 +124,7 @@ export const upkeepFlows: readonly FlowRow[] = [
       }),
     ),
   ),
-  row("signing out everywhere", [], signedInPerson, (world, { AccessToken }) =>
+  row("signing out everywhere", [], signedInUser, (world, { AccessToken }) =>
     world.cognito.send(new GlobalSignOutCommand({ AccessToken })),
   ),
 ];

@@ -8,7 +8,7 @@ import type { Documents, TransactItem } from "../../../../../shared/adapters/dyn
 import type { Row } from "../../../../../shared/adapters/dynamo/rows.js";
 import { CHAIN_START } from "../../../../../shared/adapters/node/audit-chain.js";
 import { auditEvent } from "../../../../../shared/domain/audit-event.js";
-import { NOW } from "../../../../support/people.js";
+import { NOW } from "../../../../support/users.js";
 
 const event = auditEvent("signin.failed", {
   subject: "user:usr_ada",

@@ -1,5 +1,5 @@
 /** The users of the local Google. All of them are fictitious. */
-export type GooglePerson = {
+export type GoogleUser = {
   /** Google's user id: digits. */
   readonly sub: string;
   readonly email: string;
@@ -9,7 +9,7 @@ export type GooglePerson = {
   readonly claims?: Readonly<Record<string, unknown>>;
 };
 
-export const GOOGLE_PEOPLE: readonly GooglePerson[] = [
+export const GOOGLE_USERS: readonly GoogleUser[] = [
   { sub: "104556631362906539001", email: "ada@example.com", emailVerified: true, name: "Ada Lovelace" },
   {
     sub: "104556631362906539002",
@@ -20,7 +20,7 @@ export const GOOGLE_PEOPLE: readonly GooglePerson[] = [
   { sub: "104556631362906539003", email: "grace@example.com", emailVerified: false, name: "Grace Hopper" },
 ];
 
-export const claimsOf = ({ sub, email, emailVerified, name, claims }: GooglePerson) => {
+export const claimsOf = ({ sub, email, emailVerified, name, claims }: GoogleUser) => {
   const [given = name, ...rest] = name.split(" ");
   return {
     sub,

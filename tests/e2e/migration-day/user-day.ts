@@ -3,10 +3,10 @@
  * back later. What must never happen to them is written down as a grievance.
  */
 import type { Home, Reply } from "./client.js";
-import { belongs, MARK, type Person, twinPassword } from "./people.js";
+import { belongs, MARK, twinPassword, type User } from "./users.js";
 
 export type Progress = {
-  readonly person: Person;
+  readonly user: User;
   visits: number;
   forgotten: number;
   /** The password that they sign in with now. */
@@ -18,8 +18,8 @@ export type Progress = {
   readonly grievances: string[];
 };
 
-export const dayOf = (person: Person): Progress => ({
-  ...{ person, visits: 0, forgotten: 0, password: person.password, done: false },
+export const dayOf = (user: User): Progress => ({
+  ...{ user, visits: 0, forgotten: 0, password: user.password, done: false },
   ...{ userIds: new Set(), refusals: new Set(), grievances: [] },
 });
 
@@ -35,13 +35,13 @@ export type Visit = {
 };
 
 export const visit = async (progress: Progress, circumstances: Visit): Promise<void> => {
-  const { person } = progress;
+  const { user } = progress;
   progress.visits += 1;
-  const email = person.spellings[progress.visits % person.spellings.length] ?? person.email;
+  const email = user.spellings[progress.visits % user.spellings.length] ?? user.email;
   const meeting = { progress, email, ...circumstances };
-  await VISITS[person.kind](meeting);
-  if (circumstances.calm && belongs(person) && !progress.done)
-    progress.grievances.push(`${person.email} was turned away in a calm hour: ${[...progress.refusals]}`);
+  await VISITS[user.kind](meeting);
+  if (circumstances.calm && belongs(user) && !progress.done)
+    progress.grievances.push(`${user.email} was turned away in a calm hour: ${[...progress.refusals]}`);
 };
 
 type Meeting = Visit & { readonly progress: Progress; readonly email: string };
@@ -50,12 +50,12 @@ const enter = async (meeting: Meeting, password: string): Promise<Reply> => {
   const { progress, home, email } = meeting;
   const reply = await home.signIn(email, password);
   if (reply.status === 200) {
-    if (!belongs(progress.person)) progress.grievances.push(`${progress.person.email} got in`);
+    if (!belongs(progress.user)) progress.grievances.push(`${progress.user.email} got in`);
     progress.done = true;
     progress.userIds.add(String(reply.userId));
   } else progress.refusals.add(reply.code);
   if (![200, 401, 403, 429, 503].includes(reply.status))
-    progress.grievances.push(`${progress.person.email} was answered ${reply.status} ${reply.code}`);
+    progress.grievances.push(`${progress.user.email} was answered ${reply.status} ${reply.code}`);
   return reply;
 };
 
@@ -63,11 +63,11 @@ const TRY_AGAIN: ReadonlySet<number> = new Set([429, 503]);
 
 /** At the end of the day, typed once more and calmly: the same person as before. */
 export const comeAgain = async (progress: Progress, home: Home): Promise<void> => {
-  const { person, visits } = progress;
-  const email = person.spellings[(visits + 1) % person.spellings.length] ?? person.email;
+  const { user, visits } = progress;
+  const email = user.spellings[(visits + 1) % user.spellings.length] ?? user.email;
   progress.done = false;
   await persist({ progress, email, home, calm: true, mixedUp: false });
-  if (!progress.done) progress.grievances.push(`${person.email} did not get in again`);
+  if (!progress.done) progress.grievances.push(`${user.email} did not get in again`);
 };
 
 /** With the right password: once, and again while they are told to try again. */
@@ -77,20 +77,20 @@ const persist = async (meeting: Meeting): Promise<void> => {
   for (let tries = 0; tries <= PATIENCE || performance.now() < until; tries += 1) {
     const { status } = await enter(meeting, progress.password);
     // To the twin who came second, the right password of their own record is a wrong one.
-    if (status === 401 && !mixedUp && belongs(progress.person) && progress.person.kind !== "twins")
-      progress.grievances.push(`${progress.person.email} was told that the right password is wrong`);
+    if (status === 401 && !mixedUp && belongs(progress.user) && progress.user.kind !== "twins")
+      progress.grievances.push(`${progress.user.email} was told that the right password is wrong`);
     if (!TRY_AGAIN.has(status)) return;
   }
-  if (calm) progress.grievances.push(`${progress.person.email} was told of an outage in a calm hour`);
+  if (calm) progress.grievances.push(`${progress.user.email} was told of an outage in a calm hour`);
 };
 
 /** A circuit that opened in the hour before closes within a second; a machine that is busy with other work takes longer. */
 const CALM_PATIENCE_MS = 120_000;
 
 const wrongPassword = ({ progress }: Meeting, count: number): string =>
-  `${MARK}-Wrong-${progress.person.index}-${count}!`;
+  `${MARK}-Wrong-${progress.user.index}-${count}!`;
 
-const VISITS: Record<Person["kind"], (meeting: Meeting) => Promise<void>> = {
+const VISITS: Record<User["kind"], (meeting: Meeting) => Promise<void>> = {
   plain: persist,
   suspended: persist,
   stranger: persist,
@@ -105,13 +105,13 @@ const VISITS: Record<Person["kind"], (meeting: Meeting) => Promise<void>> = {
     const { progress } = meeting;
     // Whoever of the two is first has the address; a sign-in with the other one's password is a wrong password.
     const replies = await Promise.all(
-      [progress.person.password, twinPassword(progress.person.index)].map(async (password) => {
+      [progress.user.password, twinPassword(progress.user.index)].map(async (password) => {
         const { status } = await enter(meeting, password);
         return { status, password };
       }),
     );
     const entered = replies.filter(({ status }) => status === 200);
-    if (entered.length > 1) progress.grievances.push(`both twins of ${progress.person.email} got in`);
+    if (entered.length > 1) progress.grievances.push(`both twins of ${progress.user.email} got in`);
     const [winner] = entered;
     if (winner) progress.password = winner.password;
     else if (meeting.calm) await persistAsEither(meeting);
@@ -121,7 +121,7 @@ const VISITS: Record<Person["kind"], (meeting: Meeting) => Promise<void>> = {
   },
   forgetful: async (meeting) => {
     const { progress, home, email } = meeting;
-    const { newPassword } = progress.person;
+    const { newPassword } = progress.user;
     if (progress.password === newPassword) return persist(meeting);
     // Three codes an hour: whoever asked for two of them waits for better times.
     if (progress.forgotten >= 2 && !meeting.calm) return;
@@ -136,7 +136,7 @@ const VISITS: Record<Person["kind"], (meeting: Meeting) => Promise<void>> = {
 
 const persistAsEither = async (meeting: Meeting): Promise<void> => {
   const { progress } = meeting;
-  for (const password of [progress.person.password, twinPassword(progress.person.index)]) {
+  for (const password of [progress.user.password, twinPassword(progress.user.index)]) {
     if (progress.done) return;
     progress.password = password;
     await persist(meeting);

@@ -6,10 +6,10 @@ import { preSignUp } from "../../../handlers/triggers/pre-sign-up.js";
 import type { RegistrationRules } from "../../../shared/domain/sign-up-policy.js";
 import { inviteUser } from "../../../shared/flows/accounts/invite-user.js";
 import { type MemorySeed, memoryPorts } from "../../../shared/memory/ports.js";
-import { accountOf, FIRST_ID, membershipOf, NOW, profileOf, SUB } from "../../support/people.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
 import { sampleEvent } from "../../support/sample-event.js";
 import { googleOnly, notices, openRules } from "../../support/triggers.js";
+import { accountOf, FIRST_ID, membershipOf, NOW, profileOf, SUB } from "../../support/users.js";
 
 const invited = async (seed: MemorySeed = {}, email = "Ada@Example.com") => {
   const ports = memoryPorts({ now: NOW, accounts: [accountOf()], ...seed });

@@ -20,7 +20,7 @@ export type LegacyUser = {
   readonly [attribute: string]: LegacyField | undefined;
 };
 
-export type LegacyPerson = LegacyUser & { readonly password: string };
+export type LegacyUserWithPassword = LegacyUser & { readonly password: string };
 
 /** The e-mail or user name belongs to another user. */
 export class NameTaken extends Error {}
@@ -28,9 +28,9 @@ export class NameTaken extends Error {}
 /** `sharing` allows two records with one name, as in systems without a uniqueness rule. */
 export type Adding = { readonly sharing?: boolean };
 
-export type People = {
+export type LegacyUsers = {
   /** Adds a user, or replaces the one with the same id. @throws NameTaken */
-  add(person: LegacyPerson, options?: Adding): Promise<LegacyUser>;
+  add(user: LegacyUserWithPassword, options?: Adding): Promise<LegacyUser>;
   /** Returns the first user with the name. */
   find(username: string): LegacyUser | undefined;
   /** Returns the user with this name and password. Unknown names cost the same work. */
@@ -43,10 +43,10 @@ export type People = {
 type Row = { readonly user: LegacyUser; readonly hash: PasswordHash };
 
 /** Users in the file are kept unchanged. A seeded user is added only if the id is missing. */
-export const openPeople = async (
-  seeds: readonly LegacyPerson[],
+export const openUsers = async (
+  seeds: readonly LegacyUserWithPassword[],
   { dataFile, hashCost }: { readonly dataFile: string | undefined; readonly hashCost: number },
-): Promise<People> => {
+): Promise<LegacyUsers> => {
   const rows = new Map<string, Row>();
   const idsByName = new Map<string, readonly string[]>();
   const file = savedFile(dataFile, () => JSON.stringify([...rows.values()]));
@@ -65,7 +65,10 @@ export const openPeople = async (
     rows.set(id, row);
   };
 
-  const add = async ({ password, ...user }: LegacyPerson, options?: Adding): Promise<LegacyUser> => {
+  const add = async (
+    { password, ...user }: LegacyUserWithPassword,
+    options?: Adding,
+  ): Promise<LegacyUser> => {
     keep({ user: user as LegacyUser, hash: await hashPassword(password, hashCost) }, options);
     file.save();
     return user as LegacyUser;

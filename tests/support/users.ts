@@ -3,7 +3,7 @@
 import type { AccessContext } from "../../shared/domain/access.js";
 import type { Account, Membership, UserProfile } from "../../shared/domain/account.js";
 import type { Principal } from "../../shared/domain/token-rules.js";
-import type { LegacyPerson } from "../../shared/memory/legacy.js";
+import type { MemoryLegacyUser } from "../../shared/memory/legacy.js";
 
 export const NOW = "2025-01-01T00:00:00.000Z";
 /** The `sub` of the sample events. */
@@ -12,7 +12,7 @@ export const SUB = "7d3c1f0a-4b7e-4f4e-9d0b-2a6f5b1c8e21";
 export const FIRST_ID = "usr_00000000000000000000000000000001";
 export const PASSWORD = "Correct-Horse-1!";
 
-export const ada: LegacyPerson = {
+export const ada: MemoryLegacyUser = {
   id: "legacy-42",
   email: "ada@example.com",
   password: PASSWORD,

@@ -1,5 +1,5 @@
 /** Who signs in on a migration day, what the legacy system has of them, and how it must end for them. */
-import type { LegacyPerson } from "../../../local/legacy-system/index.js";
+import type { LegacyUserWithPassword } from "../../../local/legacy-system/index.js";
 import type { Chance } from "./chance.js";
 
 /**
@@ -16,7 +16,7 @@ export type Kind =
   | "stranger"
   | "guesser";
 
-export type Person = {
+export type User = {
   readonly kind: Kind;
   readonly index: number;
   /** Normalised: what the pool and the directory must have. */
@@ -26,7 +26,7 @@ export type Person = {
   readonly password: string;
   /** Chosen with a code, by those who forgot theirs. */
   readonly newPassword: string;
-  readonly records: readonly LegacyPerson[];
+  readonly records: readonly LegacyUserWithPassword[];
   /** Loaded into the directory ahead of the day. */
   readonly prepared: boolean;
 };
@@ -48,13 +48,13 @@ const KINDS = [
 // Letters with two forms in Unicode: composed here, as the pool must have them.
 const NAMES = ["ada", "zoë", "josé", "grace", "ångström", "dvořák", "björn", "linus", "šárka"];
 
-const personOf = (chance: Chance, index: number): Person => {
+const userOf = (chance: Chance, index: number): User => {
   const kind = chance.weighted(KINDS);
   const name = NAMES[chance.below(NAMES.length)] ?? "ada";
   const email = `${name}.${index}@day.example.com`.normalize("NFC");
   const password = `${MARK}-Own-${index}!`;
   const verified = chance.happens(0.9);
-  const record = (suffix: string, own: string): LegacyPerson => ({
+  const record = (suffix: string, own: string): LegacyUserWithPassword => ({
     id: `day-${index}${suffix}`,
     // The legacy system has its own ideas of how an address is written.
     email: chance.happens(0.3) ? email.toUpperCase() : email,
@@ -79,9 +79,9 @@ const personOf = (chance: Chance, index: number): Person => {
 
 export const twinPassword = (index: number): string => `${MARK}-Twin-${index}!`;
 
-export const castOf = (chance: Chance, count: number): Person[] =>
-  Array.from({ length: count }, (_, index) => personOf(chance, index));
+export const castOf = (chance: Chance, count: number): User[] =>
+  Array.from({ length: count }, (_, index) => userOf(chance, index));
 
 /** Whether the day has to end with a session for them. */
-export const belongs = ({ kind }: Person): boolean =>
+export const belongs = ({ kind }: User): boolean =>
   kind !== "suspended" && kind !== "stranger" && kind !== "guesser";

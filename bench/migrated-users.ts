@@ -12,7 +12,7 @@ export type Expected = "approved" | "linked";
 /** Returns a description of each error. */
 export const migrated = async (
   { urls, region, tables }: StackDescription,
-  people: number,
+  count: number,
   expected: Expected,
 ): Promise<string[]> => {
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };
@@ -38,11 +38,11 @@ export const migrated = async (
     }
   }
   client.destroy();
-  const completions = expected === "linked" ? people : 0;
+  const completions = expected === "linked" ? count : 0;
   const figures = [
-    [expected, identities.size, people],
-    ["users", users.size, people],
-    ["approvals", counts["migration.approved"], people],
+    [expected, identities.size, count],
+    ["users", users.size, count],
+    ["approvals", counts["migration.approved"], count],
     ["completions", counts["migration.completed"], completions],
   ] as const;
   return figures

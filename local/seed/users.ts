@@ -2,7 +2,7 @@
 import type { Account, MembershipStatus } from "../../shared/domain/account.js";
 import type { Role } from "../../shared/domain/role.js";
 
-export type SeedPerson = {
+export type SeedUser = {
   readonly email: string;
   readonly password: string;
   readonly legacyId: string;
@@ -28,7 +28,7 @@ export const SEED_ACCOUNTS: readonly Account[] = [
   },
 ];
 
-export const SEED_PEOPLE: readonly SeedPerson[] = [
+export const SEED_USERS: readonly SeedUser[] = [
   {
     email: "ada@example.com",
     password: "Legacy-Pass-1!",
