@@ -8,11 +8,10 @@ import {
   AUTHENTICATION,
   BASE_EVENT,
   ENTITY_MANAGEMENT,
-  OCSF_MAPPING,
   type OcsfMapping,
   SEVERITY,
-  UNKNOWN_TYPE,
-} from "./ocsf-mapping.js";
+} from "./ocsf-class.js";
+import { OCSF_MAPPING, UNKNOWN_TYPE } from "./ocsf-mapping.js";
 
 const OCSF_VERSION = "1.8.0";
 
