@@ -1,6 +1,6 @@
 /**
- * The triggers of users whom the pool does not know yet, as one function: a migration runs both, UserMigration and
- * then PreSignUp as an administrator's creation, and both ask the legacy system. See
+ * UserMigration and PreSignUp as one function: the triggers of users that the pool does not know yet. A migration
+ * runs UserMigration and then PreSignUp (`PreSignUp_AdminCreateUser`), and both call the legacy system. See
  * docs/adr/0013-functions-of-a-sign-in.md.
  */
 import { refuseUnknownSource, type TriggerHandler, triggerGroup } from "../../shared/edge/cognito-trigger.js";

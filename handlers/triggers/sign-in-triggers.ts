@@ -1,7 +1,7 @@
 /**
- * The triggers that every sign-in runs one after the other, as one function: Cognito waits for each of them, so
- * each function of its own would be a cold start in the user's way. None of them holds the secret of another
- * system. See docs/adr/0013-functions-of-a-sign-in.md.
+ * The triggers that run at every sign-in, as one function: Cognito waits for each trigger, so separate functions
+ * would add a cold start each. None of these triggers has access to the secret of another system. See
+ * docs/adr/0013-functions-of-a-sign-in.md.
  */
 import { refuseUnknownSource, type TriggerHandler, triggerGroup } from "../../shared/edge/cognito-trigger.js";
 import { invocationPorts, wired } from "../../shared/wiring/index.js";

@@ -9,7 +9,7 @@ export type SignUpPolicy = {
   readonly deniedDomains: readonly string[];
 };
 
-/** Rules for users who register themselves; no other party vouches for their address. */
+/** Rules for users who register themselves; no other party has verified their address. */
 export type RegistrationRules = SignUpPolicy & {
   readonly disposableDomains: "refuse" | "allow";
   /** `invited`: only with an invitation to the address. */

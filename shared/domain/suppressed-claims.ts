@@ -1,7 +1,7 @@
 /** Claims that a stage keeps out of its tokens. */
 
 // Claims that Cognito does not suppress (developer guide, "Claims you can't modify"), and the group claims,
-// which have a mechanism of their own. Any of these in the response fails every sign-in.
+// which have a separate mechanism. Any of these in the response fails every sign-in.
 const KEPT: ReadonlySet<string> = new Set([
   "acr",
   "amr",

@@ -9,9 +9,9 @@ import { recordedFrom } from "../domain/audit-row.js";
 import { type InvocationDeps, invocationLine } from "./invocation-line.js";
 
 export type StreamDeps = InvocationDeps;
-/** What a consumer is called in its log line, what it did with the events, and how those are counted that wait. */
+/** The consumer's name, the name of its success count, and the metric of events to deliver again. */
 type Words = { readonly consumer: string; readonly done: string; readonly failures: string };
-/** Answers the events that have to be delivered again, and the name of the error that they wait for, if it is known. */
+/** Returns the events to deliver again, and the name of the error that caused it, if known. */
 type Work = (events: readonly RecordedAuditEvent[]) => Promise<{
   readonly failed: readonly RecordedAuditEvent[];
   readonly cause?: string | undefined;

@@ -18,7 +18,7 @@ type RawEvent = {
 
 export type TriggerHandler = (event: RawEvent) => Promise<RawEvent>;
 
-/** Cognito waits five seconds and not one more, cold start included; the start is over when this begins. */
+/** Cognito waits at most five seconds, including the cold start, which ends before this deadline begins. */
 const DEADLINE_MS = 4000;
 
 /**
@@ -45,7 +45,7 @@ export const cognitoTrigger =
     }
   };
 
-/** Ends the invocation's line, and answers a new error: the words and the code, no cause, no stack of ours. */
+/** Writes the log line and returns a new error with the public words and the code, without a cause or a stack. */
 const refusal = (
   { metrics }: Pick<TriggerDeps, "metrics">,
   finish: ReturnType<typeof invocationLine>,
@@ -58,9 +58,9 @@ const refusal = (
 };
 
 /**
- * One deployed function for several triggers, told apart by the part of `triggerSource` before the underscore;
- * each answers, logs and counts as if it were alone. A source of none of them is an event that the pool is not
- * configured to send here: it is refused, because to hand back the event of a check would be to pass it.
+ * One deployed function for several triggers, selected by the part of `triggerSource` before the underscore. Each
+ * answers, logs and counts as in a separate function. The pool is not configured to send other sources here. They
+ * are refused: returning the event unchanged would let the sign-in pass a check.
  */
 export const triggerGroup =
   (members: Readonly<Record<string, TriggerHandler>>, unknownSource: TriggerHandler): TriggerHandler =>
@@ -70,7 +70,7 @@ export const triggerGroup =
     return ((name === undefined ? undefined : members[name]) ?? unknownSource)(event);
   };
 
-/** What a group does with an event of a trigger that it does not have. */
+/** The handler of events whose trigger the group does not contain. */
 export const refuseUnknownSource =
   (deps: InvocationDeps) =>
   async (_event: RawEvent): Promise<never> => {

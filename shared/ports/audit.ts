@@ -3,7 +3,7 @@ import type { AuditEvent, RecordedAuditEvent } from "../domain/audit-event.js";
 
 export interface AuditLog {
   /**
-   * Records an event that has no state change of its own. Recording the same id again changes nothing. On
+   * Records an event without a state change. Recording the same id again changes nothing. On
    * failure, rejects or writes the event to the log, as AUDIT_POLICY states for the type.
    */
   record(event: AuditEvent): Promise<void>;

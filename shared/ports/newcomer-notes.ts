@@ -1,12 +1,12 @@
-/** What PreSignUp learnt of a newcomer, for the triggers that follow in the same sign-in; part of ../ports.ts. */
+/** Data of a new federated user that PreSignUp keeps for the later triggers of the same sign-in. */
 
-/** What the legacy system said of the address that the provider proved. */
+/** The legacy system's answer about the address that the provider verified. */
 export type NewcomerNote = { readonly email: string } & (
   | { readonly kind: "approved"; readonly legacyId: string; readonly userId: string }
   | { readonly kind: "unknown" }
 );
 
-/** By the pool's user name, for ten minutes; a later note replaces an earlier one. */
+/** Stored under the pool's user name for ten minutes. A later note replaces an earlier one. */
 export interface NewcomerNotes {
   keep(userName: string, note: NewcomerNote): Promise<void>;
   of(userName: string): Promise<NewcomerNote | undefined>;

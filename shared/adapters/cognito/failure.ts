@@ -1,6 +1,6 @@
 /**
  * The failure of a Cognito call: the error's name and, if a trigger refused, the code in its message
- * ("PreSignUp failed with error … [sign_up_refused]"). A rejected app client gets a name of its own: Cognito
+ * ("PreSignUp failed with error … [sign_up_refused]"). A rejected app client gets a separate name: Cognito
  * uses the same error name as for a wrong password, and only the message differs.
  */
 import { AuthError, type AuthErrorCode, isAuthErrorCode } from "../../domain/errors.js";

@@ -1,6 +1,6 @@
 /**
  * The stage's rules by resource type: actions beyond the standard ones, and the actions of members of the
- * resource's department and project. `*` stands for all other types.
+ * resource's department and project. `*` means all other types.
  */
 import { type Roles, roleNames } from "../role.js";
 import { isAction, STANDARD_ACTIONS } from "./action.js";

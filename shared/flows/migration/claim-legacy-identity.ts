@@ -1,10 +1,10 @@
 /**
- * A user of an external provider whom the legacy system knows by the same address gets their legacy identity:
- * the provider proved the address, and the legacy system says that it did, too. Without that, anybody who once
- * typed a stranger's address there would be joined with its owner.
+ * Gives a federated user the legacy identity with the same address. Both the provider and the legacy system must
+ * have verified the address. Otherwise a legacy user who entered another user's address would be linked to the
+ * owner of that address.
  *
- * The functions that hold the legacy system's secret ask it: PreSignUp, before the first tokens, and the consumer
- * of `migration.claim_requested`, after a sign-in in which nothing could be approved. See docs/adr/0013.
+ * Only functions with access to the legacy system's secret call it: PreSignUp, before the first tokens, and the
+ * consumer of `migration.claim_requested`, after a sign-in without an approval. See docs/adr/0013.
  */
 import { type AuditEvent, userSubject } from "../../domain/audit-event.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
@@ -24,9 +24,9 @@ export type ApproveNewcomerDeps = AskDeps & Pick<Ports, "newcomerNotes">;
 export type ClaimDeps = AskDeps & EntitleDeps;
 
 /**
- * PreSignUp of a newcomer whose address the provider vouches for and nobody in the pool has. Approves their
- * legacy identity in the clear case, and notes it for the trigger that learns their `sub`. Anything else is left
- * to the claim, which knows whom it is about. Never rejects.
+ * Called by PreSignUp for a new federated user. The provider verified the address, and no user of the pool has
+ * it. Approves an unambiguous legacy identity, and keeps a note for the trigger that receives the `sub`. All other
+ * cases are left to the claim, which knows the user. Never rejects.
  */
 export const approveNewcomer = (
   deps: ApproveNewcomerDeps,
@@ -55,8 +55,8 @@ const noteFor = async (deps: AskDeps, email: string): Promise<NewcomerNote | und
 };
 
 /**
- * Claims for the users that the events name, in their order. Answers the first event that has to wait for the
- * legacy system or the directory, and all after it: what is down is not asked again by the same delivery.
+ * Processes the claims in the order of the events. If the legacy system or the directory is unavailable, returns
+ * this event and all later ones, without another call in the same delivery.
  */
 export const claimRequested = async <Event extends AuditEvent>(
   deps: ClaimDeps,
@@ -73,12 +73,12 @@ export const claimRequested = async <Event extends AuditEvent>(
   return [];
 };
 
-/** Leaves the user linked, or as they were. */
+/** Links the user, or changes nothing. */
 const claim = async (deps: ClaimDeps, sub: string, email: string): Promise<"settled" | "unavailable"> => {
   const known = await deps.directory.userIdBySub(sub);
   const profile = known === undefined ? undefined : await deps.directory.profile(known);
   const held = profile?.legacyId && (await deps.directory.legacyIdentity(profile.legacyId));
-  // Nothing to look up for a user whose identity was linked; one that was only approved is linked below.
+  // A linked identity needs no look-up. An identity that was only approved is linked below.
   if (held && held.state === "LINKED") {
     if (held.userId === known) await applyEntitlements(deps, held);
     return "settled";
@@ -110,7 +110,7 @@ const settle = async (
   if (linked) await applyEntitlements(deps, linked);
 };
 
-/** What the record is mapped to, and what speaks against giving it to a user whose address a provider proved. */
+/** Maps the record, and returns the conflict if a user with this verified address may not have it. */
 const examined = (
   { legacyMapping }: Pick<AskDeps, "legacyMapping">,
   user: LegacyUser,

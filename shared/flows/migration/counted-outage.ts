@@ -1,8 +1,8 @@
-/** For steps of a legacy identity that nobody is kept from signing in by. */
+/** Runs a step of a legacy identity that must not prevent the sign-in. */
 import { AuthError } from "../../domain/errors.js";
 import type { Ports } from "../../ports/index.js";
 
-/** `otherwise` where a dependency is down, which the metric says. */
+/** Returns `otherwise`, and counts a metric, if a dependency is down. */
 export const countedOutage = async <Answer>(
   { metrics }: Pick<Ports, "metrics">,
   otherwise: Answer,

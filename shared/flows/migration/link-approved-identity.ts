@@ -1,7 +1,7 @@
 /**
- * PostConfirmation and PostAuthentication of a user of an external provider: links the legacy identity that
- * PreSignUp approved in the same sign-in, and requests a claim where there is none. These triggers hold nothing
- * that the legacy system is asked with; what it is asked later is in claim-legacy-identity.ts.
+ * Called by PostConfirmation and PostAuthentication for a federated user. Links the legacy identity that PreSignUp
+ * approved in the same sign-in, or requests a claim. These triggers have no credentials for the legacy system;
+ * claim-legacy-identity.ts calls it later.
  */
 import { auditEvent, hourOf, userSubject } from "../../domain/audit-event.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
@@ -18,11 +18,14 @@ export type FederatedUser = {
   readonly userName: string;
   readonly sub: string;
   readonly email: string;
-  /** Came by a provider, which vouches for the address. */
+  /** The user is federated, and the provider verified the address. */
   readonly vouchedFor?: boolean | undefined;
 };
 
-/** `open`: the legacy system has to be asked. Before the profile is made, so that a prepared one is theirs. Never rejects. */
+/**
+ * `open`: the legacy system must be called. Runs before the profile is created, so that a prepared profile is
+ * used. Never rejects.
+ */
 export const linkApprovedIdentity = async (
   deps: LinkApprovedDeps,
   user: FederatedUser,
@@ -54,7 +57,7 @@ const linkApproved = async (
   return "settled";
 };
 
-/** Has the legacy system asked for a user who has a profile by now, once an hour at most. Never rejects. */
+/** Requests a claim for a user with a profile, at most once an hour. Never rejects. */
 export const requestClaim = (deps: LinkApprovedDeps, { sub, email }: FederatedUser): Promise<void> =>
   countedOutage(deps, undefined, async () => {
     const userId = await deps.directory.userIdBySub(sub);

@@ -19,8 +19,8 @@ type Failure = Exclude<SignUpAnswer["kind"], "created"> | "blocked";
 
 /**
  * Without a `code`, the response is as if a user had been created. The sign-up policy was checked before the
- * pool was called, so a refusal by the trigger means the address of a legacy user, whom the trigger has
- * notified.
+ * pool was called, so a refusal by the trigger means the address of a legacy user. The trigger has
+ * notified that user.
  */
 const FAILURES: Record<Failure, { event?: AuditEventType; reason?: string; code?: AuthErrorCode }> = {
   exists: { event: "signup.duplicate", reason: "pool" },
