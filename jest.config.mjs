@@ -2,15 +2,15 @@
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
 /**
- * Tests run as CommonJS: swc turns the sources, and the packages that come as ES modules alone, into it. Node's module
- * loader inside jest's sandbox is several times slower with ES modules, and never gives their memory back.
+ * Tests run as CommonJS. swc converts the sources, and the packages that contain only ES modules. In jest's sandbox,
+ * Node's module loader is several times slower with ES modules and never frees their memory.
  */
 const TRANSFORMER = "<rootDir>/scripts/jest-transformer.mjs";
 const ES_MODULES_ALONE = ["jose", "oauth4webapi", "oidc-provider", "openid-client"];
 
 export default {
   testEnvironment: "node",
-  // `local-aws` from its sources; nothing has to be built before a test.
+  // Resolves `local-aws` from its sources, so that tests need no build.
   testEnvironmentOptions: { customExportConditions: ["source", "node", "node-addons"] },
   roots: ["<rootDir>/tests", "<rootDir>/packages"],
   testMatch: ["**/*.test.ts"],
@@ -26,7 +26,7 @@ export default {
     "<rootDir>/.local",
     "<rootDir>/packages/local-aws/dist",
   ],
-  // Ends a test that hangs. What has to be quick says so itself, and a busy machine takes its time.
+  // Ends a test that hangs. Tests of a time limit set their own timeout, because a busy machine is slow.
   testTimeout: 120_000,
   // One more than the cores of CI: tests that wait for a browser or a started stack leave a core idle.
   maxWorkers: 3,

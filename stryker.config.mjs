@@ -1,6 +1,6 @@
 const NODE_ARGS = ["--conditions=source", "--import=tsx", "--no-warnings"];
 
-/** `npm run mutation`; docs/quality.md says what it is for, and what it found. */
+/** `npm run mutation`; docs/quality.md describes its purpose and results. */
 export default {
   plugins: ["./scripts/mutation/in-process-runner.ts"],
   testRunner: "in-process",
@@ -9,10 +9,10 @@ export default {
   // Stryker would rewrite tsconfig.json with an interface of the compiler that TypeScript 7 does not have.
   tsconfigFile: "none",
   coverageAnalysis: "perTest",
-  // What runs while modules load, tables and patterns above all, would need a process of its own for each mutant.
+  // Code that runs while modules load (mostly tables and patterns) would need a new process for each mutant.
   ignoreStatic: true,
   mutate: [
-    // Who gets in: the flows, and the rules that they follow.
+    // Sign-in: the flows and their rules.
     "shared/flows/sign-in/**/*.ts",
     "shared/flows/count-attempt.ts",
     "shared/flows/retry-on-conflict.ts",
@@ -20,7 +20,7 @@ export default {
     "shared/domain/blocked-source.ts",
     "shared/flows/migration/**/*.ts",
     "shared/domain/migration.ts",
-    // What a token or an API key opens, and for how long that is remembered.
+    // Access by token or API key, and its caches.
     "shared/flows/authorizer/**/*.ts",
     "shared/domain/access.ts",
     "shared/domain/access-denial.ts",
@@ -29,10 +29,10 @@ export default {
     "shared/domain/role.ts",
     "shared/adapters/node/access-cache.ts",
     "shared/adapters/dynamo/authorizer/**/*.ts",
-    // Who may do what.
+    // Roles and permissions.
     "shared/flows/permission/**/*.ts",
     "shared/domain/permission/**/*.ts",
-    // Every change of state goes through here, with its event.
+    // Writes each change of state together with its event.
     "shared/adapters/dynamo/audit/audit-commit.ts",
   ],
   ignorePatterns: ["/web", "/docs/*.png", "/bench", "/.local", "/.serverless", "/reports"],
@@ -41,9 +41,9 @@ export default {
   reporters: ["progress-append-only", "clear-text", "json", "html"],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   concurrency: 2,
-  // The runner ends a test that waits for ever by itself; this is for a loop that never waits.
+  // The runner ends a test whose promise never settles. This timeout ends a loop that never yields.
   timeoutMS: 5_000,
-  // A test process keeps what a mutant left behind.
+  // A test process keeps the state that a mutant has changed.
   maxTestRunnerReuse: 400,
   thresholds: { high: 90, low: 80, break: 80 },
 };

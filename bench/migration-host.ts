@@ -1,5 +1,5 @@
 /**
- * The local stack of the migration benchmark: `migration-host.ts <people> <scrypt N>`. It stops when its
+ * The local stack of the migration benchmark: `migration-host.ts <users> <scrypt N>`. It stops when its
  * standard input ends.
  */
 import { once } from "node:events";

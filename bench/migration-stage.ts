@@ -7,7 +7,7 @@ import type { StackDescription } from "../local/stack/description.js";
 
 export type Host = { readonly pid: number; readonly description: StackDescription; stop(): Promise<void> };
 
-/** Starts a stack with `people` legacy users, whose hashes use scrypt with N = `hashCost`. */
+/** Starts a stack with `users` legacy users, whose hashes use scrypt with N = `hashCost`. */
 export const openHost = async (users: number, hashCost: string): Promise<Host> => {
   const child = spawn(
     process.execPath,

@@ -48,7 +48,7 @@ export type StackDescription = {
 /** Three things to try, as commands that can be pasted as they are. */
 const thingsToTry = (site: string): StackDescription["tryThis"] => [
   {
-    title: "Sign in a user whom only the legacy system knows; the sign-in migrates them",
+    title: "Sign in a user that exists only in the legacy system; the sign-in migrates them",
     command: `curl -s ${site}/api/account/signin -H 'content-type: application/json' -d '{"email":"ada@example.com","password":"Legacy-Pass-1!"}'`,
   },
   {
