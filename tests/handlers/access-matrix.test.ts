@@ -1,4 +1,4 @@
-/** A request through both layers: the authorizer, and the guard of a function behind it, with what the first told the second. */
+/** A request through both layers: the authorizer, and the guard of a function behind it, with the context that the authorizer returned. */
 import { describe, expect, it } from "@jest/globals";
 import { authorizer } from "../../handlers/authorizer.js";
 import { parseTypeRules } from "../../shared/domain/permission/type-rules.js";
@@ -44,7 +44,7 @@ const seedOf = ({ role, membership, account }: Case): MemorySeed => ({
   profiles: [profileOf()],
   accounts: account === "none" ? [] : [accountOf({ status: account })],
   memberships: membership === "none" ? [] : [membershipOf({ role, status: membership })],
-  // The one who was told the secret is the member of the case.
+  // The member of the case has seen the secret.
   apiKeys: [apiKeyOf()],
   legacyApiKeys: [{ text: LEGACY, claim: { accountId: "acc-1", cellId: "cell-7" } }],
 });

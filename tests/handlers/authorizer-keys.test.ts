@@ -41,7 +41,7 @@ describe("a request with an API key", () => {
     ["X-Api-Key", { "X-Api-Key": KEY_TEXT }],
     ["authorization without Bearer", { authorization: KEY_TEXT }],
     ["x-api-key, with its own account", { "x-api-key": KEY_TEXT, "x-account-id": "acc-1" }],
-  ])("in %s passes for the key's account, with nobody's name", async (_, headers) => {
+  ])("in %s passes for the key's account, without a user", async (_, headers) => {
     const { answer, ports } = ask({ headers });
     expect(await answer).toEqual({ isAuthorized: true, context });
     expect(ports.metrics.counted).toEqual(["auth_lambda_success"]);
@@ -71,7 +71,7 @@ describe("a request with an API key", () => {
     },
   );
 
-  it("that is not good is a 401 with the same words whatever is wrong with it", async () => {
+  it("that is invalid gets the same 401 for every reason", async () => {
     const worlds: [string, MemorySeed][] = [
       ["nonsense", {}],
       [`${KEY_TEXT}0`, {}],
@@ -124,7 +124,7 @@ describe("a request with a key of the legacy system", () => {
     });
   });
 
-  it("is never let in while the legacy system is down", async () => {
+  it("is always refused while the legacy system is down", async () => {
     const ports = memoryPorts(seed);
     ports.legacyApiKeys.answer = { kind: "unavailable", reason: "timeout" };
     const answer = authorizer(ports)(authorizerEvent({ headers: { "x-api-key": LEGACY } }));

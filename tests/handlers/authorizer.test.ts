@@ -65,7 +65,7 @@ describe("a member of the account", () => {
   });
 });
 
-describe("a route about the person", () => {
+describe("a route about the user", () => {
   const change = { headers: { authorization: "Bearer bare" }, routeKey: "GET /api/account/me" };
   it("is open to a user who is in no account yet, with empty account values", async () => {
     const { answer } = ask({ ...member, memberships: [] }, change);
@@ -110,7 +110,7 @@ describe("a caller without a valid token", () => {
     ["a token and a key", { authorization: "Bearer good", "x-api-key": "key" }],
     ["a key", { "x-api-key": "key" }],
     ["a token in an account header", { "x-account-id": "Bearer good" }],
-  ])("trap 49: is told exactly Unauthorized for %s", async (_, headers) => {
+  ])("trap 49: gets exactly Unauthorized for %s", async (_, headers) => {
     const { ports, answer } = ask(member, { headers, pathParameters: { account_id: "acc-1" } });
     const thrown = await rejectionOf(answer);
 
@@ -121,7 +121,7 @@ describe("a caller without a valid token", () => {
     expect(ports.audit.events).toEqual([]);
   });
 
-  it("is told so too when the session was ended, and learns nothing of the account", async () => {
+  it("gets Unauthorized after the session has ended, and nothing about the account", async () => {
     const ports = memoryPorts({ ...member, memberships: [] });
     await ports.endedSessions.end("session-1");
     const thrown = await rejectionOf(authorizer(ports)(authorizerEvent({ headers: bearer })));

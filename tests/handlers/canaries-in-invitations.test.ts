@@ -30,7 +30,7 @@ it.each(stages)("the token of an invitation that %s stays where it was", async (
   }
 });
 
-it("the token of an invitation whose mail is not taken is said nowhere", async () => {
+it("the token of an invitation is written nowhere if its mail cannot be sent", async () => {
   const mails: OutgoingMessage[] = [];
   const messenger = {
     send: (message: OutgoingMessage) => {

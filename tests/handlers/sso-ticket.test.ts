@@ -6,7 +6,7 @@ import { NOW, profileOf, SUB } from "../support/users.js";
 
 const stage = () => memoryPorts({ now: NOW, profiles: [profileOf()] });
 
-it("answers a ticket, whose it is and how long it is good for; the log has none of it", async () => {
+it("returns a ticket, its user and its expiry; the log contains none of them", async () => {
   const ports = stage();
   const answer = await ssoTicket(ports)({ user_id: "usr_ada" });
   expect(answer).toEqual({ ticket: expect.stringMatching(/^sso_\d{32}$/), username: SUB, expires_in: 60 });
@@ -36,7 +36,7 @@ it.each([undefined, null, "usr_ada", {}, { user_id: "" }, { user_id: 7 }, { user
   },
 );
 
-it("vouches for nobody who is unknown, and says no more than that", async () => {
+it("is refused for an unknown user, without details", async () => {
   expect((await rejectionOf(ssoTicket(stage())({ user_id: "usr_nobody" }))).message).toBe(
     thrownWords("forbidden"),
   );

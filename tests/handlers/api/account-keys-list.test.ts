@@ -22,7 +22,7 @@ describe("the list of keys", () => {
     expect(JSON.stringify([first, second])).not.toContain(many[0]?.current.digest);
   });
 
-  it("says of a key whose time is over that it is EXPIRED", async () => {
+  it("lists a key after its expiry as EXPIRED", async () => {
     const { list } = keysApi({ apiKeys: [apiKeyOf({ expiresAtSeconds: Date.parse(NOW) / 1000 })] });
     expect((await list()).body.items).toMatchObject([{ status: "EXPIRED" }]);
   });

@@ -6,7 +6,7 @@ import { NOW } from "../../support/users.js";
 const DAY = 24 * 60 * 60;
 
 describe("issuing a key", () => {
-  it("tells its text once, and what it is good for", async () => {
+  it("returns its text once, with its scopes and expiry", async () => {
     const { authenticate, issue, list, ports } = keysApi({ apiKeys: [] });
     const { status, body } = await issue({ name: "Nightly export", role: "Manager", expires_in_days: 30 });
     expect([status, body]).toEqual([
@@ -68,7 +68,7 @@ describe("issuing a key", () => {
     expect(ports.apiKeys.rows.size).toBe(before);
   });
 
-  it("needs a step-up of its own each time, which a wrong request does not use up", async () => {
+  it("needs a separate step-up each time, which an invalid request does not use up", async () => {
     const { call, issue, stepUp } = keysApi();
     const body = { name: "Nightly export" };
     expect((await call("POST", "", { body })).body.code).toBe("step_up_required");
@@ -81,7 +81,7 @@ describe("issuing a key", () => {
 });
 
 describe("rotating a key", () => {
-  it("leaves both secrets good for the overlap, then the new one alone", async () => {
+  it("keeps both secrets valid for the overlap, then only the new one", async () => {
     const { authenticate, ports, rotate } = keysApi();
     const { status, body } = await rotate({ overlap_seconds: 60, expires_in_days: 30 });
     expect([status, body]).toMatchObject([
@@ -107,7 +107,7 @@ describe("rotating a key", () => {
     expect((await authenticate(now.body.key)).kind).toBe("key");
   });
 
-  it("by two people at once gives one new secret; the other one is told", async () => {
+  it("by two users at the same time gives one new secret; the other request gets a conflict", async () => {
     const { call, ports, stepUp } = keysApi();
     await stepUp();
     const rotated = await ports.apiKeys.find(KEY_ID);
@@ -162,9 +162,12 @@ describe("revoking a key", () => {
     ]);
   });
 
-  it.each(["KeyOfStranger001", "KeyOfNobody00001"])("of nobody here (%s) finds nothing", async (keyId) => {
-    const { ports, revoke } = keysApi();
-    expect((await revoke(keyId)).body.code).toBe("not_found");
-    expect(ports.apiKeys.rows.get("KeyOfStranger001")?.status).toBe("ACTIVE");
-  });
+  it.each(["KeyOfStranger001", "KeyOfNobody00001"])(
+    "that does not belong to the account (%s) is not found",
+    async (keyId) => {
+      const { ports, revoke } = keysApi();
+      expect((await revoke(keyId)).body.code).toBe("not_found");
+      expect(ports.apiKeys.rows.get("KeyOfStranger001")?.status).toBe("ACTIVE");
+    },
+  );
 });

@@ -66,7 +66,7 @@ describe("who am I", () => {
     ]);
   });
 
-  it("stays shut to an API key, which is nobody", async () => {
+  it("refuses an API key, which has no user", async () => {
     const ports = memoryPorts(seed);
     const answer = await account(ports)(
       me({ access: accessOf({ credential: "api_key", key_id: "key-1", user_id: "" }) }),

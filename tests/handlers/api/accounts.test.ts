@@ -52,7 +52,7 @@ describe("making an account", () => {
     expect((await ports.directory.profile("usr_joan"))?.membershipCount).toBe(2);
   });
 
-  it("finds nobody else's account by their key, and none by a key with another name", async () => {
+  it("never finds another user's account by their key, nor any account by a key with another name", async () => {
     const { call } = accountsApi();
     const request = (name: string): Call => ({ body: { name }, headers: { "idempotency-key": "once" } });
     const first = await call("joan", CREATE, request("Initech"));
@@ -121,19 +121,22 @@ describe("an account", () => {
     });
   });
 
-  it.each([READ, RENAME, CLOSE])("is the same as none to whoever is no member: %s", async (route) => {
-    const { call } = accountsApi();
-    const ask = async (account_id: string) => {
-      const { status, body } = await call(
-        "joan",
-        route,
-        inAccount(account_id, { body: { name: "Mine" }, requestId: "request-1" }),
-      );
-      return { status, body };
-    };
-    expect(await ask("acc-2")).toMatchObject(denied);
-    expect(await ask("acc-2")).toEqual(await ask("acc-none"));
-  });
+  it.each([READ, RENAME, CLOSE])(
+    "is reported as not found to users who are not members: %s",
+    async (route) => {
+      const { call } = accountsApi();
+      const ask = async (account_id: string) => {
+        const { status, body } = await call(
+          "joan",
+          route,
+          inAccount(account_id, { body: { name: "Mine" }, requestId: "request-1" }),
+        );
+        return { status, body };
+      };
+      expect(await ask("acc-2")).toMatchObject(denied);
+      expect(await ask("acc-2")).toEqual(await ask("acc-none"));
+    },
+  );
 
   it("is renamed by an Admin, once", async () => {
     const { ports, call } = accountsApi();
@@ -156,7 +159,7 @@ describe("an account", () => {
     expect(eventsOf(ports, "access.denied")).toHaveLength(code === "step_up_required" ? 0 : 1);
   });
 
-  it("is closed by an owner who proved themselves again; nobody gets in, and nothing is deleted", async () => {
+  it("is closed by an owner after a step-up; no member has access, and nothing is deleted", async () => {
     const { ports, call } = accountsApi();
     await provedAgain(ports, "ada", "close-account");
     expect(await call("ada", CLOSE, inAccount())).toMatchObject({ status: 200, body: { status: "CLOSED" } });
@@ -211,7 +214,7 @@ describe("the own accounts", () => {
     expect(ids((await call("grace", LIST)).body)).toEqual([]);
   });
 
-  it("take no cursor of somebody else's list, nor one that was changed or made up", async () => {
+  it("refuse a cursor of another user's list, and a changed or invented cursor", async () => {
     const { call } = accountsApi(seed);
     const { body } = await call("ada", LIST, { query: { limit: "1" } });
     const cursor = String(body.cursor);

@@ -1,4 +1,4 @@
-/** Callers whose network is blocked, at the endpoints where a code or a link is asked for or brought back. */
+/** Callers on a blocked network, at the endpoints that send or redeem a code or a link. */
 import { describe, expect, it } from "@jest/globals";
 import { auditEvent } from "../../../shared/domain/audit-event.js";
 import type { MemoryPorts } from "../../../shared/memory/ports.js";
@@ -22,7 +22,7 @@ const blocked = async <Api extends { ports: MemoryPorts }>(api: Api): Promise<Ap
 const session = { kind: "session", session: memorySession("usr_ada") } as const;
 
 describe.each(["code", "link"] as const)("a blocked network that asks for a %s", (method) => {
-  it("gets the answer of everybody, and no mail is asked for", async () => {
+  it("gets the same answer as all callers, and no mail is requested", async () => {
     const { post, ports } = await blocked(challengeApi());
     const answer = await post(method, ada);
     expect(answer).toEqual(await challengeApi().post(method, ada));
@@ -41,7 +41,7 @@ describe.each(["code", "link"] as const)("a blocked network that asks for a %s",
     expect(answer.statusCode).toBe(400);
   });
 
-  it("takes as long as for everybody", async () => {
+  it("takes as long as for all callers", async () => {
     const { post, ports } = await blocked(challengeApi({}, () => ({}), 1_200));
     await post(method, ada);
     expect(ports.clock.now()).toEqual(new Date(Date.parse(NOW) + 1_200));
@@ -49,7 +49,7 @@ describe.each(["code", "link"] as const)("a blocked network that asks for a %s",
 });
 
 describe("a right code that comes from a blocked network", () => {
-  it("is a wrong one, and is still good from another network", async () => {
+  it("is refused as wrong, and stays valid from another network", async () => {
     const { post, ports } = challengeApi({ answerChallenge: session });
     const cookies = [cookieOf(await post("code", ada))];
     await block(ports);
@@ -65,7 +65,7 @@ describe("a right code that comes from a blocked network", () => {
 });
 
 describe("a blocked network that forgot a password", () => {
-  it("gets the answer of everybody, and no code is asked for", async () => {
+  it("gets the same answer as all callers, and no code is requested", async () => {
     const { forgot, ports } = await blocked(passwordApi());
     expect(await forgot(ada)).toEqual(await passwordApi().forgot(ada));
     expect(ports.userPool.resets).toEqual([]);
@@ -87,7 +87,7 @@ describe("a blocked network that forgot a password", () => {
   });
 });
 
-it("nothing is sent or taken while nobody can say which networks are blocked", async () => {
+it("nothing is sent or redeemed while the blocked networks cannot be read", async () => {
   const [signIn, password] = [challengeApi(), passwordApi()];
   for (const { ports } of [signIn, password]) ports.blockedSources.broken = true;
   const cookies = ["__Host-challenge=wait_1"];

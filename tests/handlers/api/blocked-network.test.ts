@@ -1,4 +1,4 @@
-/** Callers whose network is blocked, at the endpoints that can see it. */
+/** Callers on a blocked network, at the endpoints that know the caller's network. */
 import { describe, expect, it } from "@jest/globals";
 import { auditEvent } from "../../../shared/domain/audit-event.js";
 import { networksOf } from "../../../shared/domain/blocked-source.js";
@@ -32,7 +32,7 @@ describe("a blocked network", () => {
     ["203.0.113.10", "203.0.113.10"],
     ["2001:db8:7::/48", "2001:db8:7:1::1"],
     ["2001:db8:7:1::/64", "2001:db8:7:1:ffff::1"],
-  ])("%s signs nobody in from %s, in the words of a wrong password", async (value, sourceIp) => {
+  ])("%s refuses sign-ins from %s like a wrong password", async (value, sourceIp) => {
     const { call, ports } = await blocking(value);
     const wrong = await authApi().call(jsonEvent(ROUTES.signIn, credentials, { sourceIp }));
     expect(await call(jsonEvent(ROUTES.signIn, credentials, { sourceIp }))).toEqual(wrong);
@@ -42,7 +42,7 @@ describe("a blocked network", () => {
     });
   });
 
-  it("signs nobody in while the legacy system is down, in the words that a wrong password gets then", async () => {
+  it("refuses sign-ins while the legacy system is down, with the same error as a wrong password then", async () => {
     const { call, ports } = await blocking("203.0.113.0/24");
     const wrong = authApi();
     for (const each of [ports, wrong.ports]) await each.outages.report("legacy");
@@ -53,7 +53,7 @@ describe("a blocked network", () => {
   });
 
   it.each([credentials, { ...credentials, password: "weak" }, { ...credentials, email: "no address" }])(
-    "registers nobody, and answers %p as it answers everybody",
+    "creates no user, and answers %p as for all callers",
     async (body) => {
       const { call, ports } = await blocking("203.0.113.0/24");
       const event = jsonEvent(ROUTES.signUp, body);
@@ -72,7 +72,7 @@ describe("a blocked network", () => {
     expect(ports.messenger.sent).toEqual([]);
   });
 
-  it("confirms nobody, in the words of a wrong code", async () => {
+  it("confirms no user, with the error of a wrong code", async () => {
     const { call, ports } = await blocking("203.0.113.0/24");
     const body = { ...credentials, code: "123456" };
     const wrong = await authApi().call(jsonEvent(ROUTES.confirm, { ...body, code: "000000" }));
@@ -96,7 +96,7 @@ describe("a blocked network", () => {
   });
 });
 
-it("an endpoint that cannot look the network up lets nobody in", async () => {
+it("an endpoint that cannot look up the network refuses every sign-in", async () => {
   const { call, ports } = await blocking("203.0.113.0/24");
   ports.blockedSources.broken = true;
   expect((await call(jsonEvent(ROUTES.signIn, credentials))).statusCode).toBe(503);

@@ -18,7 +18,7 @@ const METHODS = [
 describe.each(METHODS)("a sign-in by %s", (method, verify, proof) => {
   const begun = async (api: ReturnType<typeof challengeApi>) => cookieOf(await api.post(method, { email }));
 
-  it("begins with the same words for everybody, and a cookie of this browser alone", async () => {
+  it("begins with the same answer for all names, and a cookie for this browser only", async () => {
     const { post } = challengeApi();
     const answer = await post(method, { email });
     expect(answer).toMatchObject({
@@ -122,7 +122,7 @@ describe.each(METHODS)("a sign-in by %s", (method, verify, proof) => {
     expect((await api.post(verify, proof, { cookies, requestId: "request-2" })).statusCode).toBe(200);
   });
 
-  it("tells nobody that a person is turned away: a name that nobody has is played instead", async () => {
+  it("does not reveal that a user is refused: it continues with a name that does not exist", async () => {
     const names: string[] = [];
     const turning = (ports: MemoryPorts) => ({
       userPool: {
@@ -138,10 +138,10 @@ describe.each(METHODS)("a sign-in by %s", (method, verify, proof) => {
     expect(refused.body).toEqual(usual.body);
     expect(refused.statusCode).toBe(202);
     expect(cookieOf(refused)).toHaveLength(cookieOf(usual).length);
-    expect(names).toEqual([email, expect.stringMatching(/@nobody\.invalid$/)]);
+    expect(names).toEqual([email, expect.stringMatching(/@unknown\.invalid$/)]);
   });
 
-  it("slows down after eight for one person, and stops after sixty for one network", async () => {
+  it("slows down after eight for one user, and stops after sixty for one network", async () => {
     const api = challengeApi();
     const statuses = async (
       times: number,

@@ -9,7 +9,7 @@ const facts = { requestId: "request-1", sourceIp: "203.0.113.10", userAgent: "te
 const unavailable = () => Promise.reject(new AuthError("temporarily_unavailable"));
 
 describe("asking for a new password", () => {
-  it("trap 54: answers everybody the same, and says to the audit stream alone who had no code", async () => {
+  it("trap 54: answers all names the same; only the audit stream says which ones got no code", async () => {
     const [known, unknown] = [passwordApi(), passwordApi({ requestReset: "withheld" })];
     const answer = await known.forgot(ada);
     expect(await unknown.forgot(ada)).toEqual(answer);
@@ -32,7 +32,7 @@ describe("asking for a new password", () => {
     );
   });
 
-  it("takes as long for everybody, failures included", async () => {
+  it("takes as long for all names, failures included", async () => {
     const quick = passwordApi({}, () => ({}), 1_200);
     const broken = passwordApi(
       {},
@@ -62,7 +62,7 @@ describe("asking for a new password", () => {
     expect(ports.audit.events[0]).toMatchObject({ details: { reason: "unavailable" } });
   });
 
-  it("is counted apart while the legacy system is known to be down, for everybody alike", async () => {
+  it("is counted separately while the legacy system is known to be down, for all names", async () => {
     for (const requestReset of ["asked", "withheld", "unavailable"] as const) {
       const { forgot, ports } = passwordApi({ requestReset });
       await ports.outages.report("legacy");
@@ -101,7 +101,7 @@ describe("a new password", () => {
     },
   );
 
-  it("ends every session of the person, and the cookie of this one", async () => {
+  it("ends every session of the user, and deletes the cookie of this one", async () => {
     const { reset, ports } = passwordApi();
     const answer = await reset(right);
     expect([answer.statusCode, bodyOf(answer), answer.cookies]).toEqual([
@@ -112,7 +112,7 @@ describe("a new password", () => {
     expect(ports.userPool.ended).toEqual(["ada@example.com"]);
   });
 
-  it("is set even when sessions could not be ended, which is tried twice and then told", async () => {
+  it("is set even if sessions cannot be ended, which is tried twice and then reported", async () => {
     let tried = 0;
     const endSessions = () => {
       tried += 1;
@@ -136,7 +136,7 @@ describe("a new password", () => {
   });
 
   it.each(["short1!", "no-digits-Here", "no-upper-1", "NO-LOWER-1", "NoSymbol1", "NoSymbol1 "])(
-    "as weak as %p is refused before anybody is looked for",
+    "as weak as %p is refused before any user is looked up",
     async (password) => {
       const { reset, ports } = passwordApi();
       const answer = await reset({ ...right, password });

@@ -63,7 +63,7 @@ describe("inviting", () => {
     ]);
   });
 
-  it("answers alike whether or not anybody has the address, or is a member with it", async () => {
+  it("gives the same answer whether or not a user or a member has the address", async () => {
     const answers = [];
     for (const email of ["mary@example.com", "nobody@example.com", "ada@example.com"]) {
       const api = accountsApi(withMary);
@@ -82,7 +82,7 @@ describe("inviting", () => {
     expect(ports.messenger.sent).toEqual([]);
   });
 
-  it("is a 503 when the mail is not taken; asking again makes it good", async () => {
+  it("is a 503 if the mail cannot be sent; the repeated request sends it", async () => {
     const api = accountsApi(withMary);
     api.ports.messenger.broken = true;
     expect((await api.call("ada", INVITE, to("mary@example.com"))).status).toBe(503);
@@ -205,7 +205,7 @@ describe("sending an invitation again", () => {
 });
 
 describe("accepting", () => {
-  it("makes the invited person a member, once, however often it is asked for", async () => {
+  it("makes the invited user a member once, also if the request is repeated", async () => {
     const api = accountsApi(withMary);
     const { token } = await invite(api);
     const answers = await Promise.all([1, 2].map(() => api.call("mary", ACCEPT, { body: { token } })));
@@ -236,7 +236,7 @@ describe("accepting", () => {
     },
   );
 
-  it.each([ACCEPT, DECLINE])("%s gives one answer to whatever is wrong with a token", async (route) => {
+  it.each([ACCEPT, DECLINE])("%s gives the same answer for every kind of invalid token", async (route) => {
     const api = accountsApi(withMary);
     const { token } = await invite(api);
     const wrong = `invite_${"0".repeat(32)}`;

@@ -30,7 +30,7 @@ const world = (change: MemorySeed = {}) => {
 };
 
 describe("a service that asks about a key", () => {
-  it("is told whose it is and what it may do", async () => {
+  it("gets the account, the role and the scopes of the key", async () => {
     expect(await world().validate({ key: KEY_TEXT })).toEqual({
       status: 200,
       body: {
@@ -45,14 +45,14 @@ describe("a service that asks about a key", () => {
     });
   });
 
-  it("is told the same of a key of the legacy system", async () => {
+  it("gets the same for a key of the legacy system", async () => {
     expect(await world().validate({ key: LEGACY })).toMatchObject({
       status: 200,
       body: { valid: true, key_id: expect.stringMatching(/^legacy-/), system_account_id: "acc-1" },
     });
   });
 
-  it("hears one 401 of every key that is not good", async () => {
+  it("gets the same 401 for every invalid key", async () => {
     const answers = await Promise.all([
       world().validate({ key: "nonsense" }),
       world().validate({ key: `${KEY_TEXT}0` }),
@@ -65,7 +65,7 @@ describe("a service that asks about a key", () => {
     expect(answers[0]).toMatchObject({ status: 401, body: { code: "invalid_key" } });
   });
 
-  it("hears a 403 of one whose account may not come in, and a 503 when it cannot be known", async () => {
+  it("gets 403 for a key of an account without access, and 503 if validity cannot be checked", async () => {
     const suspended = world({ accounts: [accountOf({ status: "SUSPENDED" })] });
     expect((await suspended.validate({ key: KEY_TEXT })).body.code).toBe("forbidden");
     const { ports, validate } = world();

@@ -26,7 +26,7 @@ const stage = async () => {
   return { ports, get };
 };
 
-it("a person is found by either id, with the state of their migration", async () => {
+it("a user is found by either id, with the state of their migration", async () => {
   const { get } = await stage();
   const user = { legacy_id: ada.id, user_id: FIRST_ID, state: "APPROVED" };
   for (const answer of [
@@ -37,7 +37,7 @@ it("a person is found by either id, with the state of their migration", async ()
   }
 });
 
-it("nobody is found by an id that nobody has, or by one of a user without a legacy id", async () => {
+it("no user is found by an unknown id, or by the id of a user without a legacy id", async () => {
   const { get } = await stage();
   const answers = [
     await get(BY_LEGACY, { legacyId: "nobody" }),
@@ -49,14 +49,14 @@ it("nobody is found by an id that nobody has, or by one of a user without a lega
   expect(answers.map(({ statusCode }) => statusCode)).toEqual([404, 404, 404, 404, 404]);
 });
 
-it("nobody is told anything where the gateway did not say who signed the request", async () => {
+it("a request is refused if the gateway does not name its signer", async () => {
   const { get } = await stage();
   const unsigned = { lambda: { user_id: FIRST_ID } };
   expect((await get(BY_LEGACY, { legacyId: ada.id }, unsigned)).statusCode).toBe(403);
   expect((await get(BY_USER, { userId: FIRST_ID }, {})).statusCode).toBe(403);
 });
 
-it("a directory that is down is an outage, not an unknown person", async () => {
+it("a directory that is down is an outage, not an unknown user", async () => {
   const { get, ports } = await stage();
   ports.directory.broken = true;
   expect((await get(BY_LEGACY, { legacyId: ada.id })).statusCode).toBe(503);

@@ -72,7 +72,7 @@ describe.each([
 ])("%s", (route, body) => {
   it.each([
     ["of another tenant's user", "usr_other"],
-    ["of nobody", "usr_none"],
+    ["of an unknown user", "usr_none"],
     ["of no id", " "],
     ["of an id that is no key", "\ud800"],
     ["of an id that is too long", "x".repeat(3000)],
@@ -138,7 +138,7 @@ describe("changing members", () => {
     expect(eventsOf(ports, "membership.removed")).toHaveLength(1);
   });
 
-  it("lets everybody leave, whatever their role", async () => {
+  it("lets members of every role leave", async () => {
     const { ports, call } = accountsApi();
     expect((await call("joan", REMOVE, of("usr_joan"))).status).toBe(204);
     expect(eventsOf(ports, "membership.left")).toMatchObject([
@@ -225,7 +225,7 @@ describe("the ownership", () => {
     expect((await call("ada", OWNERSHIP, give("usr_grace"))).body).toMatchObject({ code: "owner_required" });
   });
 
-  it("is shared with keep, and stepped down from by giving it to who has it; one proof is good for one act", async () => {
+  it("is shared with `keep`, and given up by a transfer to another owner; one step-up allows one act", async () => {
     const { ports, call } = accountsApi();
     await provedAgain(ports, "ada", "transfer-ownership");
     expect((await call("ada", OWNERSHIP, give("usr_grace", true))).status).toBe(200);
@@ -267,7 +267,7 @@ describe("the ownership", () => {
         profiles: [profileOf(), profileOf({ userId: "usr_joan", sub: "sub-joan", status: "SUSPENDED" })],
       },
     ],
-  ] as const)("goes to nobody %s, and uses no proof up", async (_, seed) => {
+  ] as const)("is refused for a user %s, and uses up no step-up", async (_, seed) => {
     const memberships = [membershipOf({ role: "Admin", owner: true }), ...seed.memberships];
     const { ports, call } = accountsApi({ accounts: [accountOf()], ...seed, memberships });
     await provedAgain(ports, "ada", "transfer-ownership");

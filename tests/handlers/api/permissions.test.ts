@@ -41,7 +41,7 @@ describe("a check over HTTP", () => {
     expect(JSON.stringify(body)).not.toContain("c4nary");
   });
 
-  it("of somebody else is for Admins", async () => {
+  it("of another user is for Admins", async () => {
     const { call } = permissionsApi();
     const body = { ...asked("read"), user_id: "usr_linus" };
     expect(await call("ada", CHECK, { body })).toMatchObject({
@@ -99,7 +99,7 @@ describe("a check over HTTP", () => {
   it.each([
     ["a suspended member", { memberships: [membershipOf({ status: "SUSPENDED" })] }],
     ["a closed account", { accounts: [accountOf({ status: "CLOSED" })] }],
-  ])("is refused to %s, whatever the authorizer decided before", async (_, seed) => {
+  ])("is refused to %s, also if the authorizer allowed the request", async (_, seed) => {
     const { call } = permissionsApi(seed);
     expect(await call("ada", CHECK, { body: asked("read") })).toMatchObject({ status: 403 });
   });
@@ -107,7 +107,7 @@ describe("a check over HTTP", () => {
   const key = { credential: "api_key", key_id: "key-1", user_id: "", scopes: "account/read" } as const;
   const about = { ...asked("read", "write"), user_id: "usr_ada" };
 
-  it("is answered to a service with an API key of an Admin, about everybody in the account", async () => {
+  it("is answered for a service with an API key of the role Admin, about every user in the account", async () => {
     const { call } = permissionsApi();
     const access = { ...key, role: "Admin" };
     expect((await call("nobody", CHECK, { body: about, access })).body).toMatchObject({
@@ -136,14 +136,14 @@ describe("a check over HTTP", () => {
     [LIST, { query: { grantee: "user:usr_ada" } }],
     [REVOKE, { query: { resource: INVOICE, grantee: "user:usr_ada" } }],
     [`PUT ${ACCOUNT}/resources`, { body: { resource: INVOICE } }],
-  ])("is all that an API key gets: %s is for people", async (route, change) => {
+  ])("is the only act of an API key: %s is for users", async (route, change) => {
     const access = { ...key, role: "Admin", scopes: "account/admin" };
     expect((await permissionsApi().call("nobody", route, { ...change, access })).body).toMatchObject({
       code: "forbidden",
     });
   });
 
-  it("that did not allow something is no denial: nobody was kept from anything", async () => {
+  it("with a negative answer is not recorded as a denial, because no request was refused", async () => {
     const { world, call } = permissionsApi();
     await call("ada", CHECK, { body: asked("admin") });
     expect(world.audit.events).toEqual([]);
@@ -193,7 +193,7 @@ describe("grants over HTTP", () => {
     });
   });
 
-  it("come page by page, with a cursor that is good for its list alone", async () => {
+  it("come page by page, with a cursor that is valid only for its list", async () => {
     const { call } = permissionsApi();
     for (const grantee of ["group:a", "group:b", "group:c"])
       await call("grace", GRANT, { body: { ...grant, grantee } });
@@ -207,7 +207,7 @@ describe("grants over HTTP", () => {
 
   it.each([
     ["on a resource", { resource: INVOICE }, "permission_required"],
-    ["to somebody else", { grantee: "user:usr_grace" }, "role_required"],
+    ["to another user", { grantee: "user:usr_grace" }, "role_required"],
     ["to a role", { grantee: "role:Viewer" }, "role_required"],
   ])("%s are not listed for a Viewer", async (_, query, code) => {
     expect((await permissionsApi().call("ada", LIST, { query })).body).toMatchObject({ code });
@@ -229,7 +229,7 @@ describe("grants over HTTP", () => {
     ["with an end in local time", { ...grant, expires_at: "2026-01-01T00:00:00+01:00" }],
     ["with an end that is no time", { ...grant, expires_at: "2026-13-01T00:00:00Z" }],
     ["with an end in the past", { ...grant, expires_at: "2024-01-01T00:00:00Z" }],
-    ["to nobody", { ...grant, grantee: "user:" }],
+    ["to an empty user id", { ...grant, grantee: "user:" }],
   ])("%s are not well formed", async (_, body) => {
     expect((await permissionsApi().call("grace", GRANT, { body })).body).toMatchObject({
       code: "invalid_request",

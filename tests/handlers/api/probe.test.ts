@@ -23,7 +23,7 @@ const signed = (userArn: string): Event => {
 };
 
 describe("the reference routes", () => {
-  it("without a guard answer everybody, and say nothing of them", async () => {
+  it("without a guard answer every caller, and reveal nothing about them", async () => {
     expect(await ask("GET /test/public")).toMatchObject({ status: 200, body: { guard: "none" } });
   });
 
@@ -33,7 +33,7 @@ describe("the reference routes", () => {
     expect(body).toEqual({ guard: "iam", caller: arn });
   });
 
-  it("for IAM identities stay shut when nobody signed, whatever the authorizer said", async () => {
+  it("for IAM identities refuse an unsigned request, also if the authorizer allowed it", async () => {
     const event = httpEvent("GET /test/plain", { access: accessOf() });
     expect(await ask("GET /test/plain", event)).toMatchObject({ status: 403, body: { code: "forbidden" } });
   });

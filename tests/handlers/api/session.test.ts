@@ -162,7 +162,7 @@ describe("a sign-out", () => {
     expect(ports.audit.events).toEqual([]);
   });
 
-  it("of nobody clears the cookie and asks nobody anything", async () => {
+  it("without a session clears the cookie and calls no service", async () => {
     const { call, ports } = authApi();
     expect(await call(signOut(undefined, []))).toEqual(done);
     expect(ports.userPool).toMatchObject({ signedOut: [], revoked: [] });

@@ -13,7 +13,7 @@ const request = (change: Parameters<typeof jsonEvent>[2] = {}, email = "ada@exam
 const facts = { requestId: "request-1", sourceIp: "203.0.113.10", userAgent: "test-agent/1.0" };
 
 describe("a sign-in", () => {
-  it("hands the tokens over, keeps the refresh token from scripts, and is audited", async () => {
+  it("returns the tokens, hides the refresh token from scripts, and is audited", async () => {
     const { call, ports } = authApi({ signIn: session });
     const answer = await call(request());
 
@@ -103,7 +103,7 @@ describe("trap 61: a sign-in that fails", () => {
     expect(denied).toEqual(refused);
   });
 
-  it("reads the same for everybody while the legacy system is down, and says when to come back", async () => {
+  it("gives the same answer for all names while the legacy system is down, with the time to retry after", async () => {
     const down = authApi({ signIn: { kind: "refused" } });
     await down.ports.outages.report("legacy");
     const refused = await down.call(request());
@@ -140,7 +140,7 @@ describe("an outage", () => {
     ["that a trigger reports", async () => ({ kind: "unavailable" })],
     ["of the pool", () => Promise.reject(new AuthError("temporarily_unavailable"))],
   ];
-  it.each(outages)("%s uses up nobody's attempts, however often they try", async (_, signIn) => {
+  it.each(outages)("%s uses up no attempts, however often it is repeated", async (_, signIn) => {
     const { ports } = authApi();
     const down = authApi({}, { throttle: ports.throttle, userPool: { ...ports.userPool, signIn } });
     const answers: unknown[] = [];
@@ -197,7 +197,7 @@ describe("guessing", () => {
     expect((await guess(api, 1, "203.0.113.10")).statusCode).toBe(429);
   });
 
-  it("one password on many people ends after a hundred failures from one network", async () => {
+  it("one password tried for many users is refused after a hundred failures from one network", async () => {
     const api = authApi();
     for (let user = 0; user < 100; user += 1) {
       const answer = await guess(api, 1, "203.0.113.10", `person-${user}@example.com`);
@@ -207,7 +207,7 @@ describe("guessing", () => {
     expect((await guess(api, 1, "198.51.100.1", "another@example.com")).statusCode).toBe(401);
   });
 
-  it("is not what people do who sign in well: a network of many is not counted out", async () => {
+  it("does not count successful sign-ins: a network of many users is not refused", async () => {
     const api = authApi({ signIn: session });
     for (let user = 0; user < 120; user += 1) {
       const answer = await guess(api, 1, "203.0.113.10", `person-${user}@example.com`);
@@ -235,7 +235,7 @@ describe("guessing", () => {
     expect((await api.call(request(forged))).statusCode).toBe(429);
   });
 
-  it("is told apart from signing in: successes use up no attempts", async () => {
+  it("is counted separately from signing in: successes use up no attempts", async () => {
     const api = authApi({ signIn: session });
     expect((await guess(api, 25, "203.0.113.10")).statusCode).toBe(200);
   });

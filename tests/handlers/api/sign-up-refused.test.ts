@@ -1,4 +1,4 @@
-/** Sign-ups that create nobody: what the caller and the owner of the address learn. */
+/** Sign-ups that create no user: the answer to the caller, and the mail to the owner of the address. */
 import { describe, expect, it } from "@jest/globals";
 import type { SignUpAnswer, SignUpInput } from "../../../shared/ports/index.js";
 import { authApi, bodyOf, credentials, type Overrides, ROUTES } from "../../support/auth-api.js";
@@ -10,13 +10,13 @@ const created: SignUpAnswer = { kind: "created", sub: SUB, confirmed: false };
 const register = (body: object = {}) => jsonEvent(ROUTES.signUp, { ...credentials, ...body });
 const taken = ["exists", "refused"] as const;
 
-describe.each(taken)("an address that is somebody's, as the pool says with %s", (kind) => {
-  it("trap 54: is answered like one that is nobody's", async () => {
+describe.each(taken)("an address in use, as the pool reports with %s", (kind) => {
+  it("trap 54: is answered like an unused address", async () => {
     const fresh = await authApi({ signUp: created }).call(register());
     expect(await authApi({ signUp: { kind } }).call(register())).toEqual(fresh);
   });
 
-  it("leaves an event that says which, and whose name nobody reads", async () => {
+  it("leaves an event with the reason, and without the address", async () => {
     const { call, ports } = authApi({ signUp: { kind } });
     await call(register());
     expect(ports.audit.events).toMatchObject([
@@ -29,14 +29,14 @@ describe.each(taken)("an address that is somebody's, as the pool says with %s", 
     expect(JSON.stringify(ports.audit.events)).not.toContain("ada@");
   });
 
-  it("is a 503 while the legacy system is known to be down, as it is for everybody whom nobody knows", async () => {
+  it("is a 503 while the legacy system is known to be down, as for every unknown address", async () => {
     const { call, ports } = authApi({ signUp: { kind } });
     await ports.outages.report("legacy");
     expect(await call(register())).toMatchObject({ statusCode: 503, headers: { "retry-after": "30" } });
     expect(ports.messenger.sent).toEqual([]);
   });
 
-  it("is no 503 where the stage lets people sign up meanwhile", async () => {
+  it("is not a 503 if the stage allows sign-ups during the outage", async () => {
     const { call, ports } = authApi(
       { signUp: { kind } },
       { registrationRules: { ...openRules, whenLegacyDown: "allow" } },
@@ -45,7 +45,7 @@ describe.each(taken)("an address that is somebody's, as the pool says with %s", 
     expect((await call(register())).statusCode).toBe(202);
   });
 
-  it("takes as long as one that is nobody's, by the floor of the stage", async () => {
+  it("takes as long as an unused address, by the minimum duration of the stage", async () => {
     for (const signUp of [created, { kind }]) {
       const { call, ports } = authApi({ signUp }, { floor: { floorMs: 1200 } });
       const began = ports.clock.now().getTime();
@@ -94,7 +94,7 @@ describe("a sign-up against the stage's rules", () => {
     expect(ports.audit.events).toMatchObject([{ type: "signup.refused", details: { reason: "policy" } }]);
   });
 
-  it("that the captcha does not take for a person's is told so, and recorded", async () => {
+  it("that fails the captcha is told so, and recorded", async () => {
     const { call, ports } = authApi({ signUp: { kind: "captcha_failed" } });
     const answer = await call(register());
     expect([answer.statusCode, bodyOf(answer).code]).toEqual([403, "captcha_failed"]);

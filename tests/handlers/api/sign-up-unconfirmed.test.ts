@@ -1,4 +1,4 @@
-/** An address that somebody registered and never confirmed: its owner gets it, with a password of their own. */
+/** An address that was registered and never confirmed: its owner gets it, with a new password. */
 import { describe, expect, it } from "@jest/globals";
 import { postAuthentication } from "../../../handlers/triggers/post-authentication.js";
 import { postConfirmation } from "../../../handlers/triggers/post-confirmation.js";
@@ -26,7 +26,7 @@ const signIn = (ports: MemoryPorts, status = "CONFIRMED") =>
 const types = ({ audit }: MemoryPorts) => audit.events.map(({ type }) => type);
 const profile = ({ directory }: MemoryPorts) => directory.profiles.get(FIRST_ID);
 
-/** Somebody signed up, and the pool knows that the address is proved; the endpoint has not come further. */
+/** A user signed up, and the pool has verified the address, but the endpoint did not finish. */
 const halfway = async () => {
   const api = authApi({ signUp: created });
   await api.call(register());
@@ -45,7 +45,7 @@ describe("a sign-up with an address that waits for its code", () => {
     ]);
   });
 
-  it("sends three codes an hour at most, whoever asks, and then no mail of another kind", async () => {
+  it("sends at most three codes an hour, for all callers together, and then no other mail", async () => {
     const { call, ports } = authApi({ signUp: { kind: "exists" }, resend: "sent" });
     const answers = [];
     for (let times = 0; times < 5; times += 1) answers.push(await call(register(`request-${times}`)));
@@ -126,7 +126,7 @@ describe("the password that an address was registered with", () => {
     },
   );
 
-  it("is told to wait for its confirmation by the pool, as before", async () => {
+  it("is refused by the pool until its confirmation, as before", async () => {
     const { call, ports } = authApi({ signUp: created });
     await call(register());
     expect((await signIn(ports, "UNCONFIRMED")).response).toEqual({});

@@ -27,7 +27,7 @@ const spend = (api: ReturnType<typeof stage>, change: object = {}, act = "reques
   spendStepUp(api.ports, { principal: principalOf(change), purpose: wanted, act });
 
 describe("a step-up", () => {
-  it("sends a code to the person of the token, whoever the body names", async () => {
+  it("sends a code to the user of the token, whatever user the body names", async () => {
     const api = stage();
     const answer = await api.post("stepUp", { purpose, email: "grace@example.com" }, { headers: bearer() });
     expect([answer.statusCode, bodyOf(answer)]).toEqual([202, { status: "code_sent" }]);
@@ -54,7 +54,7 @@ describe("a step-up", () => {
     ]);
   });
 
-  it("is good for one act, which may be repeated", async () => {
+  it("allows one act, which may be repeated", async () => {
     const api = stage();
     await confirm(api);
     await spend(api);
@@ -66,7 +66,7 @@ describe("a step-up", () => {
     ]);
   });
 
-  it("is good for five minutes, one purpose, one session and one person", async () => {
+  it("is valid for five minutes, one purpose, one session and one user", async () => {
     const api = stage();
     await confirm(api);
     const required = { code: "step_up_required" };
@@ -77,7 +77,7 @@ describe("a step-up", () => {
     await expect(spend(api)).rejects.toMatchObject(required);
   });
 
-  it("is not there for somebody who only signed in", async () => {
+  it("does not exist for a user who only signed in", async () => {
     await expect(spend(stage())).rejects.toMatchObject({ code: "step_up_required" });
   });
 
@@ -101,7 +101,7 @@ describe("a step-up", () => {
     expect(api.ports.audit.events.map(({ type }) => type)).toEqual(["signin.failed"]);
   });
 
-  it("counts for nothing when the pool's proof is of another person", async () => {
+  it("is refused if the pool's proof is of another user", async () => {
     const api = stage({ kind: "session", session: memorySession("usr_grace", "sub-2") });
     expect((await confirm(api)).statusCode).toBe(400);
     await expect(spend(api)).rejects.toMatchObject({ code: "step_up_required" });
@@ -133,12 +133,12 @@ describe("a step-up", () => {
     expect(bodyOf(answer)).toMatchObject({ code: "invalid_request", fields: ["purpose"] });
   });
 
-  it("is refused to somebody who may not sign in any more", async () => {
+  it("is refused to a user who may no longer sign in", async () => {
     const api = challengeApi({ startChallenge: { kind: "refused" }, tokens });
     expect((await api.post("stepUp", { purpose }, { headers: bearer() })).statusCode).toBe(403);
   });
 
-  it("slows down after eight codes for one person", async () => {
+  it("slows down after eight codes for one user", async () => {
     const api = stage();
     for (let time = 0; time < 9; time += 1) await begun(api);
     expect((await api.post("stepUp", { purpose }, { headers: bearer() })).statusCode).toBe(429);

@@ -89,7 +89,7 @@ describe("what a member belongs to, over HTTP", () => {
     });
   });
 
-  it("is not there for somebody who is not in the account", async () => {
+  it("is not found by a user who is not in the account", async () => {
     const { call } = permissionsApi();
     const path = { user_id: "usr_none" };
     expect((await call("grace", `GET ${AFFILIATION}`, { path })).status).toBe(404);

@@ -50,11 +50,11 @@ describe("a service that asks about a token", () => {
     ["of the active account", "token=good", good],
     ["of the account that it names", "token=bare&account_id=acc-1", good],
     [
-      "of the person alone, who is in none",
+      "of the user only, who is in no account",
       "token=bare&token_type_hint=access_token",
       { ...good, account: null },
     ],
-  ])("is told whose it is, and the role in the account %s", async (_, body, expected) => {
+  ])("gets the user, and the role in the account %s", async (_, body, expected) => {
     expect(await world().validate(body)).toEqual({ status: 200, body: expected });
   });
 
@@ -75,7 +75,7 @@ describe("a service that asks about a token", () => {
     expect(ports.logger.dump()).not.toContain("c4nary");
   });
 
-  it("hears of the person alone, when they are out of the account that the token names", async () => {
+  it("gets only the user if they are no longer in the account that the token names", async () => {
     const { validate } = world({ memberships: [membershipOf({ status: "REMOVED" })] });
     expect(await validate("token=good")).toEqual({ status: 200, body: { ...good, account: null } });
   });
@@ -87,7 +87,7 @@ describe("a service that asks about a token", () => {
   });
 
   it.each(["", "token=", "account_id=acc-1", "token=good&token=good", "token=good&account_id="])(
-    "is told that %p is no question",
+    "gets an error for the malformed request %p",
     async (body) => {
       expect((await world().validate(body)).status).toBe(400);
     },
@@ -102,13 +102,13 @@ describe("a service that asks about a token", () => {
     expect((await send({ body: `token=${"x".repeat(9_000)}` })).status).toBe(400);
   });
 
-  it("has to be one that the gateway let in", async () => {
+  it("is refused without the gateway's authorization", async () => {
     const { ports } = world();
     const event = httpEvent("POST /api/token/validate", { headers: FORM, body: "token=good" });
     expect((await tokenValidate(ports)(event)).statusCode).toBe(403);
   });
 
-  it("is told when it cannot be known, which is neither a yes nor a no", async () => {
+  it("gets 503 if validity cannot be checked", async () => {
     const out = memoryPorts(seed);
     out.directory.broken = true;
     expect((await world({}, out).validate("token=good")).status).toBe(503);

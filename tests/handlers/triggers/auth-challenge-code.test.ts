@@ -149,7 +149,7 @@ describe("a sign-in by a mailed code", () => {
     expect(subjects).toEqual(["de", "fr", "es", "en"]);
   });
 
-  it("asked too often by one person is refused, with words that the endpoint knows", async () => {
+  it("requested too often by one user is refused, with an error that the endpoint recognizes", async () => {
     const ports = stage();
     for (let time = 0; time < 24; time += 1) await asked({}, ports);
     const story = challengeStory(ports);
@@ -183,7 +183,7 @@ describe("a code after the password", () => {
     }
   });
 
-  it("goes to somebody whose temporary password was replaced on the way", async () => {
+  it("goes to a user who replaced a temporary password in the same sign-in", async () => {
     const ports = stage();
     const who = { userAttributes: { ...known, "cognito:user_status": "FORCE_CHANGE_PASSWORD" } };
     const renewed = { challengeName: "NEW_PASSWORD_REQUIRED", challengeResult: true };
@@ -194,7 +194,7 @@ describe("a code after the password", () => {
   });
 });
 
-describe("somebody who may not prove themselves", () => {
+describe("a user who may not sign in by code", () => {
   const users: [string, Who, Parameters<typeof profileOf>[0], string][] = [
     ["unknown to the pool", unknownUser, {}, "user_unknown"],
     ["suspended", {}, { status: "SUSPENDED" }, "user_suspended"],
@@ -205,7 +205,7 @@ describe("somebody who may not prove themselves", () => {
       "user_not_confirmed",
     ],
     [
-      "with an address that nobody proved",
+      "with an unverified address",
       { userAttributes: { ...known, email_verified: "false" } },
       {},
       "address_not_verified",
@@ -233,7 +233,7 @@ describe("somebody who may not prove themselves", () => {
     },
   );
 
-  it("is not let in even by the right code", async () => {
+  it("is refused even with the correct code", async () => {
     const ports = memoryPorts({ now: NOW, profiles: [profileOf({ status: "SUSPENDED" })] });
     const { story } = await asked({}, ports);
     const { reference = "" } = story.question()?.privateChallengeParameters ?? {};
@@ -251,7 +251,7 @@ describe("somebody who may not prove themselves", () => {
     expect(JSON.stringify(ports.audit.events)).not.toContain("nobody@example.com");
   });
 
-  it("and whoever is suspended between the mail and the answer is kept out, too", async () => {
+  it("is refused as well if suspended between the mail and the answer", async () => {
     const { ports, story } = await asked();
     ports.directory.profiles.set("usr_ada", profileOf({ status: "SUSPENDED" }));
     expect(await story.verify(codeIn(ports))).toBe(false);

@@ -1,4 +1,4 @@
-/** What a challenge costs must not say whether there is anybody to give it to: the same calls, in the same order. */
+/** A challenge makes the same calls in the same order for known and unknown users, so timing reveals nothing. */
 import { expect, it } from "@jest/globals";
 import { type MemoryPorts, memoryPorts } from "../../../shared/memory/ports.js";
 import type { Ports } from "../../../shared/ports/index.js";
@@ -44,7 +44,7 @@ const users: [string, Who, Parameters<typeof profileOf>[0]][] = [
 ];
 
 it.each(users)(
-  "trap 48: a challenge of somebody %s costs what any other does, less the mail",
+  "trap 48: a challenge of a user %s costs the same as any other, without the mail",
   async (_, who, profile) => {
     for (const choice of ["code", "link:browser-value-0123456789"]) {
       const usual = await costOf({}, choice);

@@ -42,7 +42,7 @@ describe("a sign-in by a mailed link", () => {
     expect(reasons(ports)).toContain("another_browser");
   });
 
-  it("is worth nothing when somebody else asked at the same time, although they know their own browser's value", async () => {
+  it("is refused in the browser of another user who requested a link at the same time", async () => {
     const ports = stage();
     const victim = await asked(ports, "victims-browser-012345678");
     const attacker = await asked(ports, "attackers-browser-0123456");
@@ -85,7 +85,7 @@ describe("a sign-in by a mailed link", () => {
     expect(await story.verify(linkAnswer(token, BROWSER))).toBe(false);
   });
 
-  it("mails nobody who is unknown", async () => {
+  it("sends no mail to an unknown user", async () => {
     const ports = stage();
     const story = challengeStory(ports, unknownUser);
     await story.begin();

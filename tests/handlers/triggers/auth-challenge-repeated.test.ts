@@ -101,7 +101,7 @@ describe("traps 1 and 2: a trigger that Cognito delivers again", () => {
 });
 
 describe("a dependency that is down", () => {
-  it("mail: the answer is that of an unknown person, an event and a metric say what happened", async () => {
+  it("mail: the answer is that of an unknown user; an event and a metric report the failure", async () => {
     const { ports, story } = await chosen();
     ports.messenger.broken = true;
     const question = await story.create();
@@ -113,7 +113,7 @@ describe("a dependency that is down", () => {
   });
 
   it.each(["challenges", "directory", "audit"] as const)(
-    "%s: nobody gets in and nothing is said",
+    "%s: the sign-in is refused, without the reason",
     async (port) => {
       const { ports, story } = await chosen();
       await story.create();

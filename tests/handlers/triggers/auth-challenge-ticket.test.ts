@@ -19,7 +19,7 @@ const begun = async (ports: MemoryPorts, who: Who = {}) => {
   return story;
 };
 
-describe("a service that vouches for a person", () => {
+describe("a service that vouches for a user", () => {
   it("gets tokens for a ticket that it was issued, and both are audited", async () => {
     const ports = stage();
     const { token, username } = await issueSsoTicket(ports, { userId: "usr_ada" });
@@ -63,7 +63,7 @@ describe("a service that vouches for a person", () => {
     expect(await (await begun(ports)).answer(token)).toEqual(FAILURE);
   });
 
-  it("can use a ticket for the person that it was issued for", async () => {
+  it("can use a ticket for the user that it was issued for", async () => {
     const ports = stage();
     const { token } = await issueSsoTicket(ports, { userId: "usr_grace" });
     expect(await (await begun(ports)).answer(token)).toEqual(FAILURE);
@@ -77,7 +77,7 @@ describe("a service that vouches for a person", () => {
     ["unknown", unknownUser, {}],
     ["suspended", {}, { status: "SUSPENDED" }],
     ["not confirmed", { userAttributes: { ...known, "cognito:user_status": "UNCONFIRMED" } }, {}],
-  ])("gets no tokens for a person who is %s, and the ticket stays unused", async (_, who, profile) => {
+  ])("gets no tokens for a user who is %s, and the ticket stays unused", async (_, who, profile) => {
     const ports = stage();
     const { token } = await issueSsoTicket(ports, { userId: "usr_ada" });
     ports.directory.profiles.set("usr_ada", profileOf(profile));
@@ -85,7 +85,7 @@ describe("a service that vouches for a person", () => {
     expect(ports.audit.events.map(({ type }) => type)).toEqual(["ticket.issued", "challenge.failed"]);
   });
 
-  it("is not issued a ticket for somebody unknown, suspended or without a pool user", async () => {
+  it("gets no ticket for a user who is unknown, suspended or not in the pool", async () => {
     const ports = stage({ status: "SUSPENDED" });
     ports.directory.profiles.set("usr_new", profileOf({ userId: "usr_new", sub: undefined }));
     for (const userId of ["usr_nobody", "usr_ada", "usr_new"]) {
@@ -96,7 +96,7 @@ describe("a service that vouches for a person", () => {
     expect(ports.audit.events).toEqual([]);
   });
 
-  it("is the only one who can use a ticket: the client of people asks for a code", async () => {
+  it("is the only client that can use a ticket: the client of users asks for a code", async () => {
     const ports = stage();
     const { token } = await issueSsoTicket(ports, { userId: "usr_ada" });
     const story = challengeStory(ports);

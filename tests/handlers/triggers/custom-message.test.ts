@@ -56,7 +56,7 @@ describe("the language", () => {
       request({ locale: "tlh" }, "es"),
       "es",
     ],
-    ["the stage's, when nobody asks", request(undefined), "en"],
+    ["the stage's, if none is requested", request(undefined), "en"],
     ["the stage's, when what is asked for is not text", request({ locale: 7 }), "en"],
   ])("is %s", async (_, change, language) => {
     expect(await languageOf(change)).toBe(language);

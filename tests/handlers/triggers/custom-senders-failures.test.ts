@@ -57,7 +57,7 @@ const failures: [string, Failure][] = [
     },
   ],
   [
-    "that nobody takes",
+    "that the mail service refuses",
     {
       ports: () => ({ messenger: { send: unavailable } }),
       reason: "email/sign_up/not_taken",

@@ -125,7 +125,7 @@ describe("a repeated delivery", () => {
     expect(ports.messenger.sent).toHaveLength(1);
   });
 
-  it("trap 2: is told from the next code of the same user", async () => {
+  it("trap 2: is distinguished from the next code of the same user", async () => {
     const ports = memoryPorts();
     for (const code of ["111111", "222222"]) {
       await deliver("custom-sms-sender", "resend-code", ports, {
@@ -144,14 +144,14 @@ describe("a repeated delivery", () => {
     expect(ports.messenger.sent).toHaveLength(1);
   });
 
-  it("about an attack is told by the number of its event", async () => {
+  it("about an attack is identified by the number of its event", async () => {
     const ports = memoryPorts({ profiles: [grace] });
     for (let delivery = 0; delivery < 3; delivery += 1)
       await deliver("custom-email-sender", "account-take-over-notification", ports);
     expect(ports.messenger.sent).toHaveLength(1);
   });
 
-  it("is sent again where it cannot be told: a message without a code, or without the key to hash with", async () => {
+  it("is sent again if it cannot be identified: a message without a code, or without the key of the hash", async () => {
     const ports = memoryPorts();
     for (let delivery = 0; delivery < 2; delivery += 1)
       await deliver("custom-email-sender", "admin-create-user-without-password", ports);

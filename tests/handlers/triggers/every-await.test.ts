@@ -8,7 +8,7 @@ import { sampleEvent, sampleNames } from "../../support/sample-event.js";
 import { TRIGGER_NAMES, TRIGGERS, type TriggerName } from "../../support/triggers.js";
 import { accountOf, ada, grace, NOW, profileOf } from "../../support/users.js";
 
-/** What a migration gives besides the identity takes calls of its own. */
+/** The entitlements of a migration need additional calls. */
 const entitling = {
   attributes: standard.attributes,
   memberships: {

@@ -31,7 +31,7 @@ const hanging = <T extends object>(): T =>
 describe.each(TRIGGER_NAMES)("%s", (trigger) => {
   const sample = () => sampleEvent(SAMPLE[trigger]);
 
-  it("hands an event with an unknown source back as it came", async () => {
+  it("returns an event with an unknown source unchanged", async () => {
     const ports = memoryPorts({ legacyUsers: [ada] });
     const event = sampleEvent(SAMPLE[trigger], { triggerSource: "SomethingNew_NextYear" });
 
@@ -104,7 +104,7 @@ describe.each(TRIGGER_NAMES)("%s", (trigger) => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it("turns a failure that nobody expected into words without its text", async () => {
+  it("converts an unexpected failure to a message without its text", async () => {
     const boom = () => Promise.reject(new TypeError("ada@example.com broke /var/task/index.js"));
     const ports = { ...memoryPorts(), pools: { allows: boom } };
     const thrown = await rejectionOf(TRIGGERS[trigger](ports)(sample()));

@@ -56,20 +56,25 @@ describe("what is kept of a provider's claims", () => {
     "cognito:groups",
     "groups",
     "__proto__",
-  ])("has no %s, whatever the provider says", async (claim) => {
+  ])("has no %s, whatever the provider sends", async (claim) => {
     const kept = await keptOf(JSON.parse(`{"${claim}": "taken"}`) as Claims);
     expect(JSON.stringify(kept)).not.toContain("taken");
   });
 });
 
-describe("somebody who may not come in", () => {
+describe("a federated user who is refused", () => {
   it.each<[string, Claims, Parameters<typeof arrive>[1], string]>([
-    ["whose provider is none of ours", {}, { provider: "Partner" }, "provider_not_allowed"],
+    ["whose provider the stage does not list", {}, { provider: "Partner" }, "provider_not_allowed"],
     ["without an address", { email: "" }, {}, "email_missing"],
-    ["whose address is none", { email: "ada" }, {}, "email_missing"],
-    ["whose address the provider does not vouch for", { email_verified: "false" }, {}, "email_unverified"],
-    ["whose provider says nothing of the address", { email_verified: undefined }, {}, "email_unverified"],
-    ["whose address is vouched for in another spelling", { email_verified: "TRUE" }, {}, "email_unverified"],
+    ["whose address is malformed", { email: "ada" }, {}, "email_missing"],
+    ["whose address the provider has not verified", { email_verified: "false" }, {}, "email_unverified"],
+    [
+      "whose provider does not say whether the address is verified",
+      { email_verified: undefined },
+      {},
+      "email_unverified",
+    ],
+    ["whose `email_verified` has another spelling", { email_verified: "TRUE" }, {}, "email_unverified"],
     [
       "of another Workspace",
       { hd: "example.org" },
@@ -104,7 +109,7 @@ describe("somebody who may not come in", () => {
   });
 });
 
-it("comes in from the Workspace that the stage names", async () => {
+it("is admitted from the Workspace that the stage names", async () => {
   const federation = { ...googleOnly, hostedDomains: ["example.com"] };
   await expect((await arrive({}, { federation })).outcome).resolves.toHaveProperty("email");
 });

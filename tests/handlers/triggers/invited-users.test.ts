@@ -1,4 +1,4 @@
-/** People who were invited into an account: at sign-up, at its confirmation, at sign-in. */
+/** Users with an invitation to an account: at sign-up, at its confirmation, at sign-in. */
 import { describe, expect, it } from "@jest/globals";
 import { postAuthentication } from "../../../handlers/triggers/post-authentication.js";
 import { postConfirmation } from "../../../handlers/triggers/post-confirmation.js";
@@ -95,7 +95,7 @@ describe("a sign-up with the token of an invitation", () => {
     },
   );
 
-  it("is refused for another address, and confirms none where anybody may sign up", async () => {
+  it("is refused for another address, and does not confirm it where sign-up is open", async () => {
     const { ports, token } = await invited();
     const email = "mallory@example.com";
     expect((await rejectionOf(signUp(ports, { token, email }))).message).toBe(required);
@@ -146,7 +146,7 @@ describe("a confirmed address", () => {
     ]);
   });
 
-  it("trap 1: becomes a member once, however often and at whatever time it is delivered", async () => {
+  it("trap 1: becomes a member once, however often and late the event is delivered", async () => {
     const { ports } = await invited();
     const handler = postConfirmation(ports);
     const deliver = () => handler(sampleEvent("post-confirmation/confirm-sign-up"));
@@ -156,7 +156,7 @@ describe("a confirmed address", () => {
     expect([...ports.directory.profiles.values()]).toMatchObject([{ membershipCount: 1 }]);
   });
 
-  it("is a member of nothing while it is not verified, whoever confirmed the user", async () => {
+  it("gets no membership while the address is not verified, also after a confirmation by an administrator", async () => {
     const { ports } = await invited();
     await postConfirmation(ports)(sampleEvent("post-confirmation/admin-confirm-sign-up"));
     expect([...ports.directory.profiles.values()]).toMatchObject([{ status: "ACTIVE", membershipCount: 0 }]);
@@ -167,13 +167,13 @@ describe("a sign-in", () => {
   const signIn = (ports: ReturnType<typeof memoryPorts>, change = {}) =>
     postAuthentication(ports)(sampleEvent("post-authentication/sign-in", change));
 
-  it("trap 10: makes somebody whom an administrator created a member, where they were invited", async () => {
+  it("trap 10: makes a user created by an administrator a member of the accounts that invited them", async () => {
     const { ports } = await invited();
     await signIn(ports);
     expect([...ports.directory.profiles.values()]).toMatchObject([{ membershipCount: 1 }]);
   });
 
-  it("trap 12: confirms and makes a member whose confirmation was cut short", async () => {
+  it("trap 12: completes an interrupted confirmation and creates the membership", async () => {
     const { ports } = await invited({ profiles: [profileOf({ status: "UNCONFIRMED", membershipCount: 0 })] });
     await signIn(ports);
     await signIn(ports);
@@ -181,7 +181,7 @@ describe("a sign-in", () => {
     expect(types(ports)).toEqual(["membership.invited", "membership.accepted", "user.confirmed"]);
   });
 
-  it("accepts nothing for somebody who is in an account already: that takes an act of their own", async () => {
+  it("accepts no invitation for a user who is already in an account: they accept explicitly", async () => {
     const { ports } = await invited({ profiles: [profileOf({ membershipCount: 1 })] });
     await signIn(ports);
     expect(types(ports)).toEqual(["membership.invited"]);

@@ -144,7 +144,7 @@ describe("a user of the legacy system who comes by a provider", () => {
     expect(ports.metrics.counted).toEqual(["legacy_claim_failed", "legacy_claim_waiting"]);
   });
 
-  it("and later with the legacy password is the same user, whom both proofs belong to", async () => {
+  it("and later with the legacy password is the same user", async () => {
     const ports = stage();
     await arrive(ports);
     const { response } = await userMigration(ports)(sampleEvent("user-migration/sign-in"));
@@ -163,8 +163,8 @@ describe("a user of the legacy system who comes by a provider", () => {
   });
 });
 
-describe("nobody is joined with a legacy record", () => {
-  it("whose address the legacy system does not call proved: anybody can have typed it there", async () => {
+describe("no user is linked to a legacy record", () => {
+  it("whose address the legacy system has not verified: another user can have entered it", async () => {
     const ports = stage({ legacyUsers: [{ ...ada, emailVerified: false }] });
     await arrive(ports);
     await claims(ports);

@@ -96,7 +96,7 @@ describe("a migrated user", () => {
     ]);
   });
 
-  it("whom somebody removed from the account afterwards is not made a member again", async () => {
+  it("who was removed from the account afterwards does not become a member again", async () => {
     const ports = stage({
       prepared: [{ legacyId: ada.id, userId: "usr_ada" }],
       profiles: [profileOf({ sub: undefined, membershipCount: 0 })],
@@ -168,7 +168,7 @@ describe("a migrated user", () => {
 describe("a bad value of a legacy record", () => {
   const bad = { ...user, fields: { ...fields, mobile: "c4nary", firms: "acme" } };
 
-  it("costs its attribute, is counted and told by the name of its field, once", async () => {
+  it("drops its attribute, and is counted and reported once with the name of its field", async () => {
     const ports = stage({ legacyUsers: [bad] });
     for (const _ of [1, 2]) {
       const { response } = await migrate(ports);

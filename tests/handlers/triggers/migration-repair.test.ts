@@ -99,7 +99,7 @@ describe("what was lost", () => {
     expect(ports.audit.events[2]?.details).toMatchObject({ sub: "new-sub", reason: "linked_again" });
   });
 
-  it("the directory's row of somebody who is in the pool: is written again from the pool's ids", async () => {
+  it("the directory's row of a user of the pool: is written again from the pool's ids", async () => {
     const ports = stage({ profiles: [profileOf({ userId: "usr_own", sub: undefined })] });
     await postAuthentication(ports)(signIn(SUB, "usr_own"));
     await postAuthentication(ports)(signIn(SUB, "usr_own"));
@@ -122,7 +122,7 @@ describe("what was lost", () => {
     expect(types(ports)).toEqual(["migration.approved", "migration.repaired"]);
   });
 
-  it("an identity of somebody else is not taken over: the sign-in ends, and the conflict is told", async () => {
+  it("an identity of another user is not taken over: the sign-in is refused, and the conflict is recorded", async () => {
     const ports = stage();
     await userMigration(ports)(migration());
     const thrown = await rejectionOf(postAuthentication(ports)(signIn("sub-of-eve", "usr_eve")));

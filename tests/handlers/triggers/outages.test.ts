@@ -68,7 +68,7 @@ const deliver = async (name: string, service?: string) => {
   };
 };
 
-/** What is different from a good day, in the words of the page; undefined when nothing is. */
+/** The difference from normal operation, in the words of the page; undefined if there is none. */
 const difference = async (name: string, service: string): Promise<string | undefined> => {
   const well = await deliver(name);
   const down = await deliver(name, service);

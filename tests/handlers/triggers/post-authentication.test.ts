@@ -7,7 +7,7 @@ import { FIRST_ID, NOW, profileOf, SUB } from "../../support/users.js";
 
 const signIn = () => sampleEvent("post-authentication/sign-in");
 
-describe("somebody who proved who they are", () => {
+describe("a user who signed in", () => {
   it("trap 10: gets an ACTIVE profile when an administrator had created them", async () => {
     const ports = memoryPorts({ now: NOW });
     expect((await postAuthentication(ports)(signIn())).response).toEqual({});
@@ -81,7 +81,7 @@ describe("a device that the pool calls new", () => {
     ]);
   });
 
-  it("is one, too, for somebody who signed in at our endpoints only until now", async () => {
+  it("is also new for a user who has signed in only at our endpoints", async () => {
     const ports = stage();
     await ports.habits.learn("usr_ada", { device: "browser-1" });
     ports.clock.advance(MINUTE);
@@ -106,7 +106,7 @@ describe("a device that the pool calls new", () => {
     expect(ports.audit.events).toEqual([]);
   });
 
-  it("keeps nobody out while it cannot be looked up", async () => {
+  it("does not prevent the sign-in if the look-up fails", async () => {
     const ports = stage();
     ports.habits.broken = true;
     expect((await signInWith(ports)).response).toEqual({});

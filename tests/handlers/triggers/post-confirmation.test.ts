@@ -69,7 +69,7 @@ describe("a confirmed sign-up", () => {
   });
 });
 
-it("trap 11: a confirmed new password makes nobody, and is one event of the user, delivered again or not", async () => {
+it("trap 11: a confirmed new password creates no user, and is one event of the user, also if delivered again", async () => {
   const ports = memoryPorts({ now: NOW });
   const { response } = await postConfirmation(ports)(confirmed("confirm-forgot-password"));
   await postConfirmation(ports)(confirmed("confirm-forgot-password"));
@@ -85,13 +85,13 @@ it("trap 11: a confirmed new password makes nobody, and is one event of the user
   ]);
 });
 
-it("of a new password is an event of the user whom the directory knows by their sub", async () => {
+it("of a new password is an event of the user that has the sub in the directory", async () => {
   const ports = memoryPorts({ now: NOW, profiles: [profileOf()] });
   await postConfirmation(ports)(confirmed("confirm-forgot-password"));
   expect(ports.audit.events).toMatchObject([{ subject: "user:usr_ada", details: { userId: "usr_ada" } }]);
 });
 
-describe("the sessions of a person with a new password", () => {
+describe("the sessions of a user with a new password", () => {
   const session = { sub: SUB, sessionId: "before", authenticatedAtSeconds: Date.parse(NOW) / 1000 - 1 };
   it("are over, for access tokens too", async () => {
     const ports = memoryPorts({ now: NOW, profiles: [profileOf()] });

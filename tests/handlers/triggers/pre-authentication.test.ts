@@ -10,7 +10,7 @@ import { NOW, profileOf, SUB } from "../../support/users.js";
 const signIn = () => sampleEvent("pre-authentication/sign-in");
 const suspended = () => memoryPorts({ now: NOW, profiles: [profileOf({ status: "SUSPENDED" })] });
 
-describe("somebody about to sign in", () => {
+describe("a user at the start of a sign-in", () => {
   it.each(["ACTIVE", "UNCONFIRMED"] as const)("passes as an %s user, unrecorded", async (status) => {
     const ports = memoryPorts({ profiles: [profileOf({ status })] });
     expect((await preAuthentication(ports)(signIn())).response).toEqual({});
@@ -103,7 +103,7 @@ describe("a suspended user", () => {
     );
   });
 
-  it("is not let in because nobody can look them up", async () => {
+  it("is refused if the look-up fails", async () => {
     const ports = suspended();
     ports.directory.broken = true;
     expect((await rejectionOf(preAuthentication(ports)(signIn()))).message).toBe(
@@ -148,7 +148,7 @@ describe("a blocked source", () => {
     );
   });
 
-  it("is a name that nobody has, as it was typed", async () => {
+  it("is an unknown name, as it was entered", async () => {
     const event = sampleEvent("pre-authentication/user-not-found");
     const ports = await blocking({ kind: "identifier", value: await pseudonym(event.userName) });
     expect((await rejectionOf(preAuthentication(ports)(event))).message).toBe(
@@ -162,7 +162,7 @@ describe("a blocked source", () => {
     expect((await preAuthentication(ports)(signIn())).response).toEqual({});
   });
 
-  it("that cannot be looked up lets nobody in, the same for people who do not exist", async () => {
+  it("that cannot be looked up refuses every sign-in, also of unknown users", async () => {
     const ports = memoryPorts({ profiles: [profileOf()] });
     ports.blockedSources.broken = true;
     for (const name of ["sign-in", "user-not-found"])

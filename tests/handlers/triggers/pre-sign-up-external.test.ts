@@ -26,7 +26,7 @@ const refused = async (ports: MemoryPorts, ...input: [Record<string, unknown>?, 
   return ports.audit.events.map(({ type, details }) => [type, details.reason]);
 };
 
-describe("somebody whose address a user of ours has", () => {
+describe("a federated user with the address of a native user", () => {
   it("trap 32: is linked to that user, whose other sessions end first", async () => {
     const ports = stage();
     await comes(ports);
@@ -90,7 +90,7 @@ describe("the mail to the owner of a linked account", () => {
     ]);
   });
 
-  it("goes to nobody when nothing was linked, and nowhere when the stage has no sender", async () => {
+  it("is not sent if nothing was linked, or if the stage sends no mail", async () => {
     const denied = stage({ enabled: false });
     await refused(denied);
     expect(denied.messenger.sent).toEqual([]);
@@ -115,7 +115,7 @@ describe("the mail to the owner of a linked account", () => {
 });
 
 describe("pre-hijacking (Sudhodanan and Paverd, 2022)", () => {
-  it("classic-federated merge: an account that somebody made with the victim's address is never linked to", async () => {
+  it("classic-federated merge: a user that an attacker created with the victim's address is never linked", async () => {
     const ports = stage({ status: "UNCONFIRMED", emailVerified: false });
     expect(await refused(ports)).toEqual([["identity.link_refused", "user_not_confirmed"]]);
   });
@@ -153,16 +153,16 @@ describe("pre-hijacking (Sudhodanan and Paverd, 2022)", () => {
   });
 
   it.each([{ email_verified: "false" }, { email_verified: undefined }, { email: undefined }])(
-    "non-verifying provider: somebody with %j is let in nowhere",
+    "non-verifying provider: a user with %j is refused by every trigger",
     async (attributes) => {
       expect(await refused(stage(), attributes)).toEqual([]);
     },
   );
 });
 
-describe("somebody whose domain may not sign up", () => {
+describe("a federated user with a domain that may not sign up", () => {
   it.each([
-    ["is linked to nobody", stage],
+    ["is linked to no user", stage],
     ["becomes no new user", () => memoryPorts()],
   ])("%s, also when the trigger that says so first was taken away", async (_, open) => {
     const ports = open();
@@ -174,7 +174,7 @@ describe("somebody whose domain may not sign up", () => {
   });
 });
 
-describe("somebody whose address nobody has", () => {
+describe("a federated user with an unused address", () => {
   it("trap 37: becomes a new user, without any flag of ours", async () => {
     const ports = memoryPorts({ profiles: [profileOf()] });
     const { response } = await comes(ports);

@@ -1,4 +1,4 @@
-/** Sign-ups with the address of somebody who is in the legacy system. */
+/** Sign-ups with the address of a legacy user. */
 import { describe, expect, it } from "@jest/globals";
 import { preSignUp } from "../../../handlers/triggers/pre-sign-up.js";
 import { memoryPorts } from "../../../shared/memory/ports.js";
@@ -33,7 +33,7 @@ describe("the address of a legacy user", () => {
     expect(thrown.message).toBe(thrownWords("sign_up_refused"));
   });
 
-  it("is recorded without the address, and without what the sign-up would have been told", async () => {
+  it("is recorded without the address, and without the other data of the sign-up", async () => {
     const { handler, ports } = stage();
     await rejectionOf(handler(registration("ada@example.com")));
     expect(ports.audit.events).toEqual([
@@ -60,7 +60,7 @@ describe("the address of a legacy user", () => {
     expect(ports.messenger.sent).toHaveLength(2);
   });
 
-  it("gets none where the stage has no address of its own to send from, and is refused all the same", async () => {
+  it("gets no mail if the stage has no sender address; the sign-up is still refused", async () => {
     const { handler, ports } = stage({ notices: { ...notices, sends: false } });
     expect((await rejectionOf(handler(registration("ada@example.com")))).message).toBe(
       thrownWords("sign_up_refused"),
@@ -87,7 +87,7 @@ describe("the address of a legacy user", () => {
   });
 });
 
-describe("the address of nobody", () => {
+describe("an address that is not in the legacy system", () => {
   it("is asked about as well, and admitted", async () => {
     const { handler, ports } = stage();
     expect((await handler(registration("mary@example.com"))).response).toMatchObject({
@@ -96,7 +96,7 @@ describe("the address of nobody", () => {
     expect([ports.legacy.calls, ports.messenger.sent, ports.audit.events]).toEqual([1, [], []]);
   });
 
-  it("is nobody's because the legacy system answers with somebody of another address", async () => {
+  it("is treated as unknown if the legacy system answers with a user of another address", async () => {
     const { handler, ports } = stage();
     ports.legacy.answer = { kind: "match", user };
     await expect(handler(registration("mary@example.com"))).resolves.toHaveProperty("response");
@@ -113,7 +113,7 @@ describe("the address of nobody", () => {
 });
 
 describe("while the legacy system is down", () => {
-  it.each(["ada@example.com", "mary@example.com"])("%s is told to come back", async (email) => {
+  it.each(["ada@example.com", "mary@example.com"])("%s is told to retry later", async (email) => {
     const { handler, ports } = stage();
     ports.legacy.answer = down;
     expect((await rejectionOf(handler(registration(email)))).message).toBe(
@@ -121,7 +121,7 @@ describe("while the legacy system is down", () => {
     );
   });
 
-  it("everybody signs up where the stage would rather have that", async () => {
+  it("every user can sign up if the stage is set to allow it", async () => {
     const { handler, ports } = stage({ registrationRules: { ...openRules, whenLegacyDown: "allow" } });
     ports.legacy.answer = down;
     for (const email of ["ada@example.com", "mary@example.com"])

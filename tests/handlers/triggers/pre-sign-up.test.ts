@@ -47,7 +47,7 @@ describe("a sign-up", () => {
     ["that is none", "ada", {}],
     ["that is missing", undefined, {}],
   ] as const)(
-    "is refused in the same words for an address %s, and nobody is asked about it",
+    "is refused with the same error for an address %s, and no service is called",
     async (_, email, rules) => {
       const ports = memoryPorts();
       const thrown = await rejectionOf(handlerOf(rules, ports)(registration(email)));
@@ -89,7 +89,7 @@ describe("the captcha", () => {
   );
 });
 
-it("trap 17: an administrator may create whom they like, and a migration, which comes as one, is not looked up", async () => {
+it("trap 17: an administrator may create any user, and a migration, which has the same source, is not looked up", async () => {
   const ports = memoryPorts();
   ports.captcha.answer = "refused";
   const handler = handlerOf({ ...only("example.org"), ...not("example.com") }, ports);

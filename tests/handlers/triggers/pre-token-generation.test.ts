@@ -150,7 +150,7 @@ describe("the account in the tokens", () => {
   );
 });
 
-describe("tokens of somebody without a profile", () => {
+describe("tokens of a user without a profile", () => {
   it("say nothing more than Cognito does", async () => {
     expect(await claimsOf(memoryPorts())).toEqual({});
   });

@@ -90,7 +90,7 @@ describe.each(Object.entries(GROUPS))("%s", (_, [group, triggers]) => {
     expect(ports.metrics.counted).toContain("trigger_refused");
   });
 
-  it("hands a source that its trigger does not know back as it came, in any casing of the trigger", async () => {
+  it("returns an event with an unknown source of its trigger unchanged, in any casing of the trigger", async () => {
     const [trigger = "pre-sign-up"] = triggers;
     const { triggerSource } = sampleEvent(sampleNames(trigger)[0] ?? "");
     const name = String(triggerSource).split("_")[0] ?? "";

@@ -104,7 +104,7 @@ describe("an outage", () => {
     expect(JSON.stringify(ports.audit.events)).not.toContain("ada");
   });
 
-  it("reads the same for people whom nobody knows", async () => {
+  it("gives the same answer for unknown users", async () => {
     const ports = stage();
     ports.legacy.answer = down;
     const one = await rejectionOf(userMigration(ports)(signIn("ada@example.com")));
@@ -120,7 +120,7 @@ describe("an outage", () => {
     expect(thrown.message).toBe(thrownWords("temporarily_unavailable"));
   });
 
-  it.each(["directory", "audit"] as const)("of the %s migrates nobody", async (part) => {
+  it.each(["directory", "audit"] as const)("of the %s migrates no user", async (part) => {
     const ports = stage();
     ports[part].broken = true;
     const thrown = await rejectionOf(userMigration(ports)(signIn("ada@example.com")));

@@ -46,7 +46,7 @@ describe("a migration that is delivered more than once", () => {
     expect(ports.audit.events).toHaveLength(1);
   });
 
-  it("gives a sign-in and a forgotten password of one person the same identity", async () => {
+  it("gives a sign-in and a forgotten password of one user the same identity", async () => {
     const ports = stage();
     const answers = await Promise.all([
       userMigration(ports)(migration()),

@@ -18,7 +18,7 @@ const approval = {
   details: { userId: FIRST_ID, legacyId: "legacy-42", email: "ada@example.com" },
 };
 
-it("refuses somebody who was suspended ahead of their first sign-in", async () => {
+it("refuses a user who was suspended before their first sign-in", async () => {
   const profile = profileOf({ sub: undefined, status: "SUSPENDED" });
   const ports = stage({ prepared: [{ legacyId: "legacy-42", userId: profile.userId }], profiles: [profile] });
   const { response } = await userMigration(ports)(signIn("ada@example.com"));
@@ -26,7 +26,7 @@ it("refuses somebody who was suspended ahead of their first sign-in", async () =
 });
 
 describe("a first sign-in", () => {
-  it("trap 24: admits a user whom the legacy system vouches for, in silence and with text attributes", async () => {
+  it("trap 24: admits a user that the legacy system confirms, without a message and with text attributes", async () => {
     const ports = stage();
     const { response } = await userMigration(ports)(signIn("ada@example.com"));
 
@@ -48,13 +48,13 @@ describe("a first sign-in", () => {
     expect(ports.directory.profiles.get(FIRST_ID)).toMatchObject({ status: "ACTIVE", legacyId: "legacy-42" });
   });
 
-  it("trap 28: takes nobody's alias and switches no SMS factor on", async () => {
+  it("trap 28: takes over no alias and enables no SMS factor", async () => {
     const { response } = await userMigration(stage())(signIn("ada@example.com"));
     expect(response).toMatchObject({ forceAliasCreation: false });
     expect(response).not.toHaveProperty("enableSMSMFA");
   });
 
-  it("trap 29: knows one person in every spelling of their address", async () => {
+  it("trap 29: recognizes one user in every spelling of their address", async () => {
     const renée = { ...ada, email: "renée@example.com" };
     const ports = stage({ legacyUsers: [renée] });
     const spellings = ["RENÉE@example.com", " renée@Example.COM ", "rene\u0301e@example.com"];
@@ -108,7 +108,7 @@ describe("a forgotten password", () => {
     expect(ports.audit.events).toEqual([approval]);
   });
 
-  it("trap 23: migrates nobody whose address the legacy system does not call proved: no code could reach them", async () => {
+  it("trap 23: does not migrate a user with an unverified address in the legacy system", async () => {
     const ports = stage({ legacyUsers: [{ ...ada, emailVerified: false }] });
     const { response } = await userMigration(ports)(forgot("ada@example.com"));
     expect(response).toEqual({});
