@@ -76,7 +76,7 @@ it.each(["not JSON", "{}", ""])("names an event that was overwritten with %j", a
   expect(await verdict(subject)).toMatchObject(broken("edited", 2));
 });
 
-it("names the neighbour of an event that was made anew with a right hash of its own", async () => {
+it("names the neighbour of an event that was replaced, with a correct hash for the new content", async () => {
   const subject = await givenChain(4);
   const row = await rowAt(subject, 2);
   const event = { ...(JSON.parse(String(row.event)) as AuditEvent), details: { reason: "nothing" } };

@@ -31,7 +31,7 @@ const newcomer = (change: Partial<MemoryLegacyUser> = {}): MemoryLegacyUser => {
   return { id: `legacy-${users}`, email: `person${users}@example.com`, password: PASSWORD, ...change };
 };
 
-/** A sign-in of somebody whom the pool does not know. */
+/** A sign-in of a user that the pool does not know. */
 const migrate = async (user: MemoryLegacyUser) => {
   const ports = memoryPorts({ legacyUsers: [user] });
   const random = { id: (prefix: string) => `${prefix}_${user.id}_${Math.abs(user.email.length)}` };
@@ -94,7 +94,7 @@ describe("a list of conflicts", () => {
 });
 
 describe("an identity that is released", () => {
-  it("lets the record have the address that was taken, under a user id of its own", async () => {
+  it("gives the record the address that was taken, under a new user id", async () => {
     const wrong = newcomer();
     const right = { ...newcomer(), email: wrong.email };
     await migrate(wrong);
@@ -112,7 +112,7 @@ describe("an identity that is released", () => {
     });
   });
 
-  it("can be approved again later, by the person whom it belongs to", async () => {
+  it("can be approved again later, by its owner", async () => {
     const user = newcomer();
     await migrate(user);
     expect(await settle("release", user.id)).toEqual([0, "released"]);
@@ -120,7 +120,7 @@ describe("an identity that is released", () => {
     expect(await cli.directory.legacyIdentity(user.id)).toMatchObject({ state: "APPROVED" });
   });
 
-  it("is never one of somebody who can sign in", async () => {
+  it("is never the identity of a user who can sign in", async () => {
     const legacyUser = newcomer();
     await migrate(legacyUser);
     const userId = await userIdOf(legacyUser.id);
@@ -137,7 +137,7 @@ describe("an identity that is released", () => {
     expect(await cli.directory.legacyIdentity(legacyUser.id)).toMatchObject({ state: "LINKED", userId });
   });
 
-  it("that nobody has is not there to be released", async () => {
+  it("that does not exist cannot be released", async () => {
     expect(await settle("release", "nobody")).toEqual([1, "unknown"]);
     expect(await settle("readdress", "nobody", "--email", "else@example.com")).toEqual([1, "unknown"]);
   });

@@ -1,4 +1,4 @@
-/** A pool with Google, where linking at the first sign-in was not there yet: people have become duplicates. */
+/** A pool with Google, from before identities were linked at the first sign-in: it has duplicates. */
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import {
   type GoogleWorld,
@@ -57,18 +57,18 @@ export const startDuplicatesWorld = async () => {
           ]),
     );
 
-  /** Somebody came with Google. */
+  /** A user signed in with Google. */
   const givenFederated = async (email: string, emailVerified = true) => {
     const googler = givenGoogler(pool, { email, emailVerified });
     await signedInBy(pool, new Browser(), googler);
     const { answer } = await cli.json("identities", "list", "--email", email);
     const found = answer.poolUsers as { username: string; sub: string; status: string }[];
     const user = found.find(({ username }) => username === `google_${googler.sub}`);
-    if (user === undefined) throw new Error("nobody came");
+    if (user === undefined) throw new Error("no user signed in");
     return { ...user, subject: googler.sub };
   };
 
-  /** One person twice: native, and from Google, with memberships of each. */
+  /** One user twice: native and from Google, each with memberships. */
   const givenDuplicate = async (
     memberships: {
       native?: readonly Omit<Membership, "userId">[];

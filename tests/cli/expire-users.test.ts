@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 let userCount = 0;
-/** Somebody who signed up so many days ago and never came back; with a profile unless its status is left out. */
+/** A user who signed up so many days ago and never confirmed; with a profile unless its status is left out. */
 const givenSignUp = async (days: number, profile?: { status: string; membership_count?: number }) => {
   userCount += 1;
   const email = `waiting${userCount}@example.com`;
@@ -56,7 +56,7 @@ const expire = async (...options: string[]) =>
 const isInPool = async (email: string) =>
   (await cli.local("identities", "list", "--email", email)).out.includes("UNCONFIRMED");
 
-describe("sign-ups that nobody confirmed", () => {
+describe("sign-ups that were never confirmed", () => {
   it("are listed when they are old enough, and nothing is changed", async () => {
     const [old, fresh] = [await givenSignUp(8, unconfirmed), await givenSignUp(6, unconfirmed)];
     expect(await outcomes([old, fresh])).toEqual(["would_expire", undefined]);
@@ -93,7 +93,7 @@ describe("sign-ups that nobody confirmed", () => {
     },
   );
 
-  it("are never people who confirmed, however old", async () => {
+  it("are never users who confirmed, however old", async () => {
     pool.clock.forward(-30 * DAY_MS);
     const user = await givenUser(pool);
     pool.clock.forward(30 * DAY_MS);

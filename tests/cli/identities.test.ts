@@ -45,7 +45,7 @@ describe("identities unlink", () => {
     expect(federated.subject).not.toBe("");
   });
 
-  it("leaves somebody alone who has no other way to sign in", async () => {
+  it("refuses a user who has no other way to sign in", async () => {
     await world.givenFederated("only-google@example.com");
     const { code, answer } = await world.cli.json(
       ...[

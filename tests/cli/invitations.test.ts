@@ -17,7 +17,7 @@ const create = (email: string, ...more: string[]) =>
 const open = async (email: string) =>
   (await cli.json("invitations", "list", "--email", email)).answer.invitations as Record<string, unknown>[];
 
-it("an invitation is open until it ends, and its token is told once", async () => {
+it("an invitation is open until it expires, and its token is shown once", async () => {
   const { answer } = await create("Hedy@Example.com", "--days", "2");
   const { token, invitation } = answer as { token: string; invitation: { expiresAtSeconds: number } };
   expect(await open("hedy@example.com")).toEqual([
@@ -33,7 +33,7 @@ it("an invitation is open until it ends, and its token is told once", async () =
   expect(Math.abs(invitation.expiresAtSeconds - Date.now() / 1000 - 2 * 86_400)).toBeLessThan(60);
 });
 
-it("a person with the address becomes a member by it", async () => {
+it("a user with the address becomes a member by it", async () => {
   await create("joan@example.com");
   await cli.put("directory", {
     pk: "USER#usr_joan",
@@ -73,7 +73,7 @@ it.each([
   [["--email", "a@example.com", "--account", "acc-1", "--role", "Viewer", "--days", "91"], /--days takes/],
   [["--email", "a", "--account", "acc-1", "--role", "Viewer"], /--email takes/],
   [["--email", "a@example.com", "--role", "Viewer"], /--account is missing/],
-])("%j invites nobody", async (args, words) => {
+])("%j creates no invitation", async (args, words) => {
   const { code, err } = await cli.local("invitations", "create", ...args);
   expect([code, err]).toEqual([2, expect.stringMatching(words)]);
   expect(await open("a@example.com")).toEqual([]);

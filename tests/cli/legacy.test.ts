@@ -49,7 +49,7 @@ it("loads identity, profile and memberships, with one event", async () => {
   ]);
 });
 
-it("a second load changes nothing, also when people were migrated in between", async () => {
+it("a second load changes nothing, also if users were migrated in between", async () => {
   const users = Array.from({ length: 30 }, (_, index) => ({
     legacyId: `again-${index}`,
     email: `again${index}@example.com`,

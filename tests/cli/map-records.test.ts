@@ -25,7 +25,7 @@ const map = async (lines: readonly string[], ...options: string[]) => {
 const user = { id: "legacy-1", email: "Ada@example.com", email_verified: true, name: "Ada Lovelace" };
 const line = (change: object = {}) => JSON.stringify({ ...user, ...change });
 
-it("says what becomes of each record, by names, and never what people's values are", async () => {
+it("reports the result of each record by field names, without users' values", async () => {
   const lines = [
     line({ companies: [{ number: 1001, role: "admin" }], tags: "early-adopter", newsletter: true }),
     "",

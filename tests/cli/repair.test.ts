@@ -29,7 +29,7 @@ const typesOf = async (userId: string) =>
   );
 
 describe("identities repair", () => {
-  it("changes nothing unless it is told to", async () => {
+  it("changes nothing without the option", async () => {
     const { email, username, duplicateUserId, federated } = await world.givenDuplicate();
     expect(await repair("--email", email)).toEqual({
       code: 0,
@@ -96,7 +96,7 @@ describe("identities repair", () => {
     expect(answer.outcome).toBe("unchanged");
   });
 
-  it("trap 37: leaves duplicates of users who never proved their address, or may not sign in, to a person", async () => {
+  it("trap 37: leaves duplicates of users with an unverified address, or who may not sign in, to an operator", async () => {
     const { email, username } = await world.givenDuplicate();
     await world.pool.cognito.send(new AdminDisableUserCommand({ UserPoolId: poolId, Username: username }));
     const unproved = await givenUser(world.pool, {
@@ -118,7 +118,7 @@ describe("identities repair", () => {
     }
   });
 
-  it("leaves a federated user whose provider does not vouch for the address to a person", async () => {
+  it("leaves a federated user with an address that the provider has not verified to an operator", async () => {
     const { email } = await givenUser(world.pool, { email: "unvouched@example.com" });
     await world.givenFederated(email, false);
     expect((await repair("--apply", "--email", email)).steps).toMatchObject([
@@ -126,7 +126,7 @@ describe("identities repair", () => {
     ]);
   });
 
-  it("leaves two legacy ids, two identities of one provider and a suspended user to a person", async () => {
+  it("leaves two legacy ids, two identities of one provider and a suspended user to an operator", async () => {
     const legacy = await world.givenDuplicate({}, { native: "legacy-n", federated: "legacy-f" });
     const suspended = await world.givenDuplicate();
     await world.cli.json("users", "suspend", "--user", suspended.userId, "--reason", "x");
@@ -153,7 +153,7 @@ describe("identities repair", () => {
     expect(await world.poolUsers(email)).toHaveLength(1);
   });
 
-  it("keeps the user id of a native user who migrated and whose sign-in died before it was linked", async () => {
+  it("keeps the user id of a native user who migrated in a sign-in that was interrupted before the link", async () => {
     const email = "migrated@example.com";
     await givenUser(world.pool, { email, attributes: { "custom:user_id": "usr_migrated" } });
     await world.givenProfile({ userId: "usr_migrated", email, legacyId: "legacy-migrated" });

@@ -32,7 +32,7 @@ it.each([
   expect((await cli.json("sources", "show", "--network", network)).answer.blocked).toBe(true);
 });
 
-it("a block of a name turns away whoever signs in with it, and is told by a pseudonym alone", async () => {
+it("a block of a name refuses every sign-in with it, and is recorded only with a pseudonym", async () => {
   const { answer } = await cli.json("sources", "block", "--email", "Mallory@Example.com", "--reason", "x");
   const pseudonym = String(answer.value);
   const ports = {
@@ -55,7 +55,7 @@ it("a block of a name turns away whoever signs in with it, and is told by a pseu
   ]);
 });
 
-it("a source is let in again, with events of both, and blocked again", async () => {
+it("a source is unblocked, with an event for each change, and blocked again", async () => {
   const change = (verb: string) => cli.json("sources", verb, "--client", "client-1", "--reason", verb);
   for (const verb of ["block", "unblock", "block"]) expect((await change(verb)).code).toBe(0);
   expect((await cli.events("source:client/client-1")).map(({ type }) => type)).toEqual([

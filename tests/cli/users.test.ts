@@ -26,7 +26,7 @@ afterAll(async () => {
 
 let users = 0;
 
-/** Somebody who can sign in, with a profile. */
+/** A user who can sign in, with a profile. */
 const givenUserWithProfile = async () => {
   users += 1;
   const userId = `usr_${users}`;
@@ -48,7 +48,7 @@ const profileRow = (change: {
 
 const signsIn = (email: string) => refusal(attempt(pool, email));
 
-it("shows a person by user id and by address, with memberships and the pool's user", async () => {
+it("shows a user by user id and by address, with memberships and the pool's user", async () => {
   const { userId, email, username } = await givenUserWithProfile();
   await cli.givenAccounts(accountOf());
   await cli.givenMemberships(membershipOf({ userId }));
@@ -74,7 +74,7 @@ it("shows a person by user id and by address, with memberships and the pool's us
   );
 });
 
-it("shows an address with characters of the filter language as itself, and finds nobody else by it", async () => {
+it("shows an address with characters of the filter language unchanged, and finds no other user by it", async () => {
   const { code, err } = await cli.local("users", "show", "--email", String.raw`"a\"@example.com`);
   expect([code, err]).toEqual([2, expect.stringMatching(/such user|takes an address/)]);
 });
@@ -124,7 +124,7 @@ it("reinstates a user, once, and says so in an event", async () => {
   ]);
 });
 
-it("suspends and reinstates a person who has not signed in yet and is in no pool", async () => {
+it("suspends and reinstates a user who has not signed in yet and is in no pool", async () => {
   const userId = "usr_waiting";
   await cli.put("directory", profileRow({ userId, email: "waiting@example.com" }));
   await cli.json("users", "suspend", "--email", "waiting@example.com", "--reason", "x");
@@ -133,7 +133,7 @@ it("suspends and reinstates a person who has not signed in yet and is in no pool
   expect((await cli.directory.profile(userId))?.status).toBe("ACTIVE");
 });
 
-it("suspends in the pool a person who migrated and whose sub nobody has recorded yet", async () => {
+it("suspends in the pool a migrated user with a sub that is not recorded yet", async () => {
   const userId = "usr_unlinked";
   const email = "unlinked@example.com";
   await givenUser(pool, { email, attributes: { "custom:user_id": userId } });

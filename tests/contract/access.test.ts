@@ -33,7 +33,7 @@ describe.each(kinds)("what the authorizer asks of $name", ({ open, close }) => {
     expect((await read("usr_ada")).standing).toEqual({ profile: found.standing.profile });
   });
 
-  it("finds nobody by a sub that nobody has", async () => {
+  it("finds no user by an unknown sub", async () => {
     expect(await (await open(seed)).access.userIdBySub("sub-x")).toBeUndefined();
   });
 
@@ -48,7 +48,7 @@ describe.each(kinds)("what the authorizer asks of $name", ({ open, close }) => {
     expect((await access.read({ userId: "usr_ada" })).sessionEnded).toBe(false);
   });
 
-  it("says of all sessions of a person that they are over, but for those that began since", async () => {
+  it("reports all sessions of a user as ended, except those that began afterwards", async () => {
     const { access, endedSessions } = await open(seed);
     const isEnded = async (change: object) =>
       (await access.read({ userId: "usr_ada", session: { ...session, ...change } })).sessionEnded;
@@ -60,7 +60,7 @@ describe.each(kinds)("what the authorizer asks of $name", ({ open, close }) => {
     expect(await isEnded({ sub: "sub-2" })).toBe(false);
   });
 
-  it("remembers that a session is over for longer than any of its tokens can be good, and no longer", async () => {
+  it("keeps the end of a session until all its tokens have expired, and no longer", async () => {
     const { access, clock, endedSessions } = await open(seed);
     const isEnded = async () => (await access.read({ userId: "usr_ada", session })).sessionEnded;
     await endedSessions.end("session-1");

@@ -1,4 +1,4 @@
-/** The flows that change members, many at once, on the tables: what must hold of the rows whoever is faster. */
+/** Concurrent flows that change members, on the tables: the invariants of the rows in any order. */
 import { afterAll, describe, expect, it } from "@jest/globals";
 import fc from "../../packages/local-aws/tests/support/property.js";
 import type { Membership } from "../../shared/domain/account.js";
@@ -52,7 +52,7 @@ const opened = (kind: StoreKind): Promise<Stores> =>
     })),
   });
 
-/** What came of an attempt: its code, or that it was done. Nobody is asked to prove themselves again here. */
+/** The result of an attempt: its code, or that it was done. No step-up is needed here. */
 const tried = (stores: Stores, { by, of, act }: Attempt, index: number): Promise<string> => {
   const tickets = { issue: async () => undefined, consume: async () => "consumed" as const };
   const deps = { ...stores, tickets, roles: memoryPorts().roles };

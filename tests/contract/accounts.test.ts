@@ -74,7 +74,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("accounts in $name", 
       expect(await recorded("account:again")).toEqual([]);
     });
 
-    it("is nobody's who is no ACTIVE user", async () => {
+    it("is refused to a user who is not ACTIVE", async () => {
       const suspended = { ...user("ada"), status: "SUSPENDED" } as const;
       const { accounts } = await open({ prepared: [{ legacyId: "legacy-ada", profile: suspended }] });
       expect(await accounts.create(account, first, created())).toBe("refused");
@@ -94,7 +94,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("accounts in $name", 
   });
 
   describe("an account", () => {
-    it("is renamed by whom the decision was made about, as they were then", async () => {
+    it("is renamed only if the membership is as the decision read it", async () => {
       const { accounts, directory, recorded } = await open(seed);
       const rename = (by: Membership, key: string) =>
         accounts.rename({ systemAccountId: "acc-1", name: "Bolt", by }, renamed(key));
@@ -120,7 +120,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("accounts in $name", 
       expect(await accounts.changeMembers([change], owner, changed("5"))).toBe("refused");
     });
 
-    it("that nobody knows changes not at all", async () => {
+    it("that is unknown does not change", async () => {
       const { accounts, directory } = await open();
       const unknown = { systemAccountId: "none", from: ["ACTIVE"], to: "CLOSED" } as const;
       expect(await accounts.changeStatus(unknown, renamed())).toBe("refused");
@@ -279,7 +279,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("accounts in $name", 
       expect((await accounts.addresses([])).size).toBe(0);
     });
 
-    it("of a user give their accounts, and nobody else's", async () => {
+    it("of a user list only their own accounts", async () => {
       const mine = ["acc-1", "acc-2", "acc-3"].map((systemAccountId) => membershipOf({ systemAccountId }));
       const { accounts } = await open({ memberships: [...mine, grace] });
       const first = await accounts.memberships("usr_ada", { limit: 2 });

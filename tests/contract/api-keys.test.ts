@@ -77,7 +77,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("API keys in $name", 
     expect(await recorded(keySubject(key.keyId))).toHaveLength(2);
   });
 
-  it("that several people rotate at once get one new secret, with one event", async () => {
+  it("that several users rotate at the same time get one new secret, with one event", async () => {
     const { apiKeys, recorded } = await open(seed);
     await apiKeys.issue(key, event("apikey.issued"));
     const outcomes = await Promise.all(
@@ -94,7 +94,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("API keys in $name", 
     expect(await recorded(keySubject(key.keyId))).toHaveLength(2);
   });
 
-  it("that are rotated and revoked at once end revoked, whoever came first", async () => {
+  it("that are rotated and revoked at the same time end revoked, in any order", async () => {
     const { apiKeys } = await open(seed);
     await apiKeys.issue(key, event("apikey.issued"));
     const [revoked] = await Promise.all([

@@ -36,7 +36,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores(), dynamoStores("signed")
       expect(brokenAt(events)).toBe(0);
     });
 
-    it("shows at which place somebody edited, removed or swapped events", async () => {
+    it("shows the place of an edited, removed or swapped event", async () => {
       const { audit, recorded } = await open();
       for (const key of ["1", "2", "3", "4"]) await audit.record(event(key));
       const events = await recorded("pseudonym:p");

@@ -29,7 +29,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("blocked sources in $
     expect(await blockedSources.find([network])).toBeUndefined();
   });
 
-  it("are free when they are let in again, and can be blocked for longer", async () => {
+  it("are free after unblocking, and can be blocked for longer", async () => {
     const { blockedSources, clock, recorded } = await open();
     await blockedSources.block(client, inAnHour, eventOf("source.blocked"));
     await blockedSources.block(

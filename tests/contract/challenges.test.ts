@@ -59,7 +59,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("challenges in $name"
     expect(await recordedIn(stores)).toEqual(["challenge.sent/chl_1"]);
   });
 
-  it("that nobody opened cannot be sent, and an event about them is not recorded", async () => {
+  it("that were never opened cannot be sent, and no event about them is recorded", async () => {
     const stores = await open();
     expect(await stores.challenges.claim("chl_1", "proof", 6)).toBe("taken");
     await expect(stores.challenges.settle("chl_1", event("challenge.sent", "chl_1"))).rejects.toMatchObject({
@@ -143,7 +143,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("tickets in $name", (
     expect(outcomes.filter((each) => each === "consumed")).toHaveLength(1);
   });
 
-  it("are for one person and one kind, and known by their id", async () => {
+  it("are for one user and one kind, and found by their id", async () => {
     const stores = await issued();
     for (const change of [{ sub: "sub-2" }, { kind: "step-up" }, { id: "sso/other" }]) {
       expect(await consume(stores, "a", change)).toBe("refused");

@@ -41,7 +41,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("deliveries in $name"
     expect([await deliveries.begin("k"), await deliveries.begin("k")]).toEqual(["ours", "taken"]);
   });
 
-  it("are told apart by their keys", async () => {
+  it("are distinguished by their keys", async () => {
     const { deliveries } = await open();
     await deliveries.begin("k");
     expect(await deliveries.begin("other")).toBe("ours");

@@ -76,7 +76,7 @@ describe("while DynamoDB cannot be reached", () => {
     expect(logger.lines).toMatchObject([{ level: "error", fields: { auditEvent: eventOf(type) } }]);
   });
 
-  it("blocked sources are an outage, never nobody", async () => {
+  it("blocked sources are an outage, never an empty list", async () => {
     const blocked = dynamoBlockedSources({ ...audit(), guardTable: "guard" });
     await expect(blocked.find([{ kind: "client", value: "c" }])).rejects.toMatchObject(unavailable);
   });
@@ -92,7 +92,7 @@ describe("while DynamoDB cannot be reached", () => {
     expect(ports.metrics.counted).toEqual(["throttle_uncounted", "throttle_uncounted"]);
   });
 
-  it("an outage of the legacy system counts as known, so that nobody can tell", async () => {
+  it("an outage of the legacy system counts as known, so that the answer reveals nothing", async () => {
     const outages = dynamoOutages(guard());
     await expect(outages.report("legacy")).resolves.toBeUndefined();
     expect(await outages.isDown("legacy")).toBe(true);

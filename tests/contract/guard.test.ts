@@ -92,7 +92,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("outages in $name", (
     expect(await outages.isDown("legacy")).toBe(false);
   });
 
-  it("are over when somebody had an answer", async () => {
+  it("end after a successful answer", async () => {
     const { outages } = await open();
     await outages.clear("legacy");
     await outages.report("legacy");

@@ -105,7 +105,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("invitations in $name
     expect(await invitations.revoke(other, late)).toBe("refused");
   });
 
-  it("are nothing to somebody without a profile", async () => {
+  it("are refused for a user without a profile", async () => {
     const { invitations } = await open(seed);
     await invitations.create(invitation, "hash-1", invited());
     expect(await invitations.accept(invitation, "usr_nobody", accepted())).toBe("refused");
@@ -127,7 +127,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("invitations in $name
     });
   });
 
-  it("are listed under their account page by page, the newest of each address alone, whatever became of them", async () => {
+  it("are listed under their account page by page, only the newest of each address, in every state", async () => {
     const { invitations } = await open(seed);
     const into = (index: number, more: Partial<Invitation> = {}) => {
       const id = `inv-${index}`;

@@ -53,8 +53,8 @@ const user = {
   },
 };
 
-describe("a table of people", () => {
-  it("vouches for who has the password, and never hands its hash on", async () => {
+describe("a table of users", () => {
+  it("confirms a user with the correct password, and never returns the hash", async () => {
     expect(await legacy.verify("ada@example.com", PASSWORD)).toEqual({ kind: "match", user });
     expect(await legacy.lookup("ada@example.com")).toEqual({ kind: "match", user });
   });
@@ -83,7 +83,7 @@ describe("a table of people", () => {
     expect(await legacy.verify(name, PASSWORD)).toEqual({ kind: "unavailable", reason });
   });
 
-  it("works for strangers as for people, with the hash of its decoy or with one of its own", async () => {
+  it("does the same work for unknown users as for known ones, with the decoy's hash or the default one", async () => {
     expect(await verifyPasswordHash(PASSWORD, DEFAULT_DECOY)).toBe("mismatch");
     await put({ username: DECOY_NAME, password_hash });
     expect(await legacy.verify("nobody@example.com", PASSWORD)).toEqual({ kind: "refused" });

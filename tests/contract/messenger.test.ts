@@ -69,13 +69,13 @@ describe.each([
   ["memory, text message", memory(), texts],
   ["SNS", aws(sns), texts],
 ])("the messenger in %s", (_, { messenger, breakDown, sent }, messages) => {
-  it("hands over every message as it is, in every language", async () => {
+  it("passes on every message unchanged, in every language", async () => {
     const sender = messenger();
     for (const message of messages) await sender.send(message);
     expect(sent()).toEqual(messages);
   });
 
-  it("rejects while nobody takes messages, and hands over again after it", async () => {
+  it("rejects while the service is down, and delivers again afterwards", async () => {
     const [message] = messages;
     if (message === undefined) throw new Error("no message");
     breakDown(true);

@@ -158,7 +158,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("migrations in $name"
       expect(await directory.userIdBySub("sub-2")).toBe("usr_a");
     });
 
-    it("that nobody approved, or for another user, or to somebody else's sub, is unknown", async () => {
+    it("without an approval, for another user, or to another user's sub, is unknown", async () => {
       const { directory, recorded } = await approved();
       await directory.createProfile({ ...created("usr_b"), sub: "sub-b" }, creation("usr_b", "sub-b"));
       const outcomes = [

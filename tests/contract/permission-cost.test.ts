@@ -82,7 +82,7 @@ it("a check of a user with 1,000 grants reads what one of a user with one reads:
   expect(await costOf(1000)).toEqual(one);
 });
 
-it("25 questions at once read twice too, whatever was granted", async () => {
+it("25 questions in one request also make two reads, for any grants", async () => {
   const { calls, deps } = await stage(1);
   const wanted = Array.from({ length: 25 }, (_, number) => ({
     resource: `invoice/${number}`,

@@ -94,9 +94,9 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("permissions in $name
   it.each([
     ["whose role changed", { ...admin, role: "Manager" }],
     ["who is suspended meanwhile", { ...admin, status: "SUSPENDED" as const }],
-    ["who is nobody", { ...admin, userId: "usr_none" }],
+    ["who is unknown", { ...admin, userId: "usr_none" }],
     ["in an account that is not there", { ...admin, systemAccountId: "acc-9" }],
-  ])("are not granted by somebody %s, and nothing is written", async (_, by) => {
+  ])("are not granted by a user %s, and nothing is written", async (_, by) => {
     const { permissions, recorded } = await open(seed);
     expect(await permissions.grant(grantOf(), by, granted())).toBe("refused");
     expect((await permissions.grantsOn("acc-1", "invoice/1", ALL)).items).toEqual([]);
@@ -158,7 +158,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("permissions in $name
 describe.each<StoreKind>([memoryStores(), dynamoStores()])("who comes back in $name", ({ open, close }) => {
   afterAll(close);
 
-  it("is in no team, and known as somebody who left", async () => {
+  it("is in no team, and recorded as a former member", async () => {
     const { permissions, teams, accounts, invitations, clock } = await open(seed);
     await teams.create(teamOf(), admin, eventOf("team.created"));
     await teams.addMember(teamOf(), "usr_ada", admin, eventOf("team.member_added"));
@@ -198,7 +198,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("teams in $name", ({ 
     expect(await teams.rename(absent, admin, eventOf("team.renamed"))).toBe("refused");
   });
 
-  it("have members, whom removal takes out again, once", async () => {
+  it("have members, who are removed once", async () => {
     const { teams } = await open(seed);
     await teams.create(teamOf(), admin, eventOf("team.created"));
     const add = (userId: string) => teams.addMember(teamOf(), userId, admin, eventOf("team.member_added"));
@@ -213,7 +213,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("teams in $name", ({ 
     expect((await teams.members("acc-1", "team_1", ALL)).items).toEqual(["usr_grace"]);
   });
 
-  it("take in nobody who is not in the account, and none is there that was not created", async () => {
+  it("accept only members of the account, and exist only after their creation", async () => {
     const { teams } = await open(seed);
     await teams.create(teamOf(), admin, eventOf("team.created"));
     const add = (team: Team, userId: string) =>
@@ -226,7 +226,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("teams in $name", ({ 
     );
   });
 
-  it("that are deleted count for nobody, and leave room in what their members belong to", async () => {
+  it("that are deleted have no effect, and do not count against their members' limit", async () => {
     const { teams, permissions } = await open(seed);
     await teams.create(teamOf(), admin, eventOf("team.created"));
     await teams.addMember(teamOf(), "usr_ada", admin, eventOf("team.member_added"));

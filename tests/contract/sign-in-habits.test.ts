@@ -27,7 +27,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])(
       expect(await habits.learn("usr_b", { device: "d9", country: "JP" })).toEqual(none);
     });
 
-    it("has no country where nobody tells it, and the first that is told is no news", async () => {
+    it("has no country if none is known, and the first known country is not reported", async () => {
       const { habits } = await open();
       await habits.learn("usr_a", { device: "d1" });
       expect(await habits.learn("usr_a", { device: "d1", country: "NL" })).toEqual(none);

@@ -1,4 +1,4 @@
-/** How many calls to the tables a trigger makes: each is CPU of the function and time of the person. */
+/** How many calls to the tables a trigger makes: each costs CPU of the function and time of the user. */
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { postAuthentication } from "../../handlers/triggers/post-authentication.js";
 import { userMigration } from "../../handlers/triggers/user-migration.js";

@@ -1,4 +1,4 @@
-/** Accounts and the people in them over HTTP, from the first account of a new user to its change of hands. */
+/** Accounts and their members over HTTP, from the first account of a new user to the transfer of its ownership. */
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { RunningStack } from "../../local/stack/index.js";
 import { deliveredEvents } from "../../local/story/audit.js";
@@ -42,7 +42,7 @@ const call = async (
   };
 };
 
-/** A person with a session of their own. */
+/** A user with a session. */
 const signedUp = async (name: string) => {
   const user = { email: `${name}@accounts.example`, password: "Brand-New-1!" };
   await call("POST /api/account/signup", { body: user });

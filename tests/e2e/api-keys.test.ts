@@ -174,7 +174,7 @@ describe("a key of the legacy system", () => {
   });
 
   it.each(["down", "html", "empty", "error500"] as const)(
-    "is never let in while the legacy system is %s",
+    "is never admitted while the legacy system is %s",
     async (mode) => {
       const place = { account_id: "acct_globex", cell_id: "cell-us-1" };
       const { key } = await legacyDoor("POST", { ...place, says: { ...place, cell_id: `cell-${mode}` } });

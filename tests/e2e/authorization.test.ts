@@ -32,7 +32,7 @@ it("the examples of docs/authorization.md answer what is printed", async () => {
   for (const { given, answer } of runs) expect(given).toEqual(answer);
 }, 120_000);
 
-it("a token is good in either header, and in one of them alone", async () => {
+it("a token is valid in either header, but only in one of them", async () => {
   const token = `Bearer ${await signIn()}`;
   expect(await ask({ authorization: token })).toBe(200);
   expect(await ask({ "x-api-key": token })).toBe(200);

@@ -57,7 +57,7 @@ describe("a request that cannot be understood gets a problem document without in
   });
 });
 
-it("refuses a weak password and a sign-in of nobody in public words", async () => {
+it("refuses a weak password and a sign-in of an unknown user with public messages", async () => {
   const weak = await post(stack.describe(), "signup", { email: "weak@example.com", password: "weak" });
   expect([weak.status, weak.body.code]).toEqual([400, "weak_password"]);
   const unknownUser = await post(stack.describe(), "signin", {

@@ -58,7 +58,7 @@ const seen = ({ statusCode, headers, body, cookies = [] }: APIGatewayProxyStruct
 });
 
 describe("over HTTP", () => {
-  it("a person signs in with the code in their mail, at the second try", async () => {
+  it("a user signs in with the code in their mail, at the second attempt", async () => {
     const { post, ports, email } = await start();
     const cookies = [cookieOf(await post("code", { email, language: "fr" }))];
     expect(JSON.stringify(ports.messenger.sent)).toContain('lang=\\"fr\\"');
@@ -88,7 +88,7 @@ describe("over HTTP", () => {
     expect((await post("verifyLink", { token }, { cookies })).statusCode).toBe(200);
   });
 
-  it("nothing tells a person from nobody, or from somebody who is suspended", async () => {
+  it("a known user cannot be distinguished from an unknown or a suspended one", async () => {
     const { post, ports, email } = await start();
     const suspended = await givenUser(world, { email: "prrsan@example.com" });
     const profile = profileOf({ userId: "usr_s", sub: suspended.username, status: "SUSPENDED" });
@@ -111,7 +111,7 @@ describe("over HTTP", () => {
     expect(ports.messenger.sent.map(({ to }) => to)).toEqual([email]);
   });
 
-  it("a signed-in person proves themselves again, for one act", async () => {
+  it("a signed-in user completes a step-up, for one act", async () => {
     const { post, ports, email, username } = await start();
     const principal = { sub: username, username, sessionId: "session-1", userId: "usr_ada" };
     ports.tokens.verify = async () => ({

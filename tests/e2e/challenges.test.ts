@@ -70,7 +70,7 @@ const answer = ({ Session, ChallengeParameters }: Asked, ANSWER: string, secretF
 const WRONG = "NotAuthorizedException: Incorrect username or password.";
 
 describe("with the AWS SDK", () => {
-  it("a person signs in by the code in their mail", async () => {
+  it("a user signs in by the code in their mail", async () => {
     await start();
     const { email, username } = await givenUser(world);
     const first = await begin(email);
@@ -87,7 +87,7 @@ describe("with the AWS SDK", () => {
     expect(AuthenticationResult?.TokenType).toBe("Bearer");
   });
 
-  it("a person signs in by the link in their mail", async () => {
+  it("a user signs in by the link in their mail", async () => {
     await start();
     const { email } = await givenUser(world);
     const browser = "browser-value-0123456789";
@@ -108,7 +108,7 @@ describe("with the AWS SDK", () => {
     );
   });
 
-  it("trap 48: somebody whom nobody knows is asked the same, and refused in the same words", async () => {
+  it("trap 48: an unknown user gets the same challenge, and the same refusal", async () => {
     await start();
     const { email } = await givenUser(world);
     const play = async (name: string) => {
@@ -126,7 +126,7 @@ describe("with the AWS SDK", () => {
     expect(ports.messenger.sent).toHaveLength(1);
   });
 
-  it("a disabled person gets no tokens for the right code", async () => {
+  it("a disabled user gets no tokens for the right code", async () => {
     await start();
     const { email } = await givenUser(world);
     const asked = await answer(await begin(email), "code");
@@ -134,7 +134,7 @@ describe("with the AWS SDK", () => {
     expect(await refusal(answer(asked, codeIn(ports)))).toBe("NotAuthorizedException: User is disabled.");
   });
 
-  it("an invited person, who has no password of their own yet, gets no code", async () => {
+  it("an invited user who has not set a password yet gets no code", async () => {
     await start();
     const Username = "invited@example.com";
     await world.cognito.send(new AdminCreateUserCommand({ UserPoolId: poolId, Username }));
@@ -143,7 +143,7 @@ describe("with the AWS SDK", () => {
     expect(ports.audit.events).toMatchObject([{ details: { reason: "user_not_confirmed" } }]);
   });
 
-  it("a service signs a person in with a ticket, once", async () => {
+  it("a service signs a user in with a ticket, once", async () => {
     await start({ serviceClients: [webId] });
     const { email, username } = await givenUser(world);
     ports.directory.profiles.set("usr_ada", profileOf({ sub: username, email }));
@@ -196,7 +196,7 @@ describe("with amazon-cognito-identity-js", () => {
     return { user, say };
   };
 
-  it("a person signs in by a code alone", async () => {
+  it("a user signs in with only a code", async () => {
     await start();
     const { email } = await givenUser(world);
     const { user, say } = custom(email);
@@ -207,7 +207,7 @@ describe("with amazon-cognito-identity-js", () => {
     expect((await say(codeIn(ports))).kind).toBe("signed in");
   });
 
-  it("a person proves their password by SRP, and then needs the code as well", async () => {
+  it("a user proves their password by SRP, and then needs the code as well", async () => {
     await start();
     const { email } = await givenUser(world);
     const { user, say } = custom(email);

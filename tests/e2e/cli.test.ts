@@ -1,4 +1,4 @@
-/** The examples of docs/cli.md in their order, as a person runs them, on the whole stack. */
+/** The examples of docs/cli.md in their order, as an operator runs them, on the whole stack. */
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

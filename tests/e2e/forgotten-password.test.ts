@@ -20,7 +20,7 @@ const newestCode = (email: string) => stack.inbox.list({ to: email })[0]?.code;
 const seen = ({ status, body, cookies }: Answer) => ({ status, body, cookies });
 const NEW_PASSWORD = "Brand-New-Pass-2!";
 
-it("gives a person whom only the legacy system knows a new password, and their identity with it", async () => {
+it("gives a user that exists only in the legacy system a new password, and links their identity", async () => {
   const actor = await castLegacyActor(stack.describe());
   expect((await call("forgot", { email: actor.email })).status).toBe(202);
   expect((await legacyRow(stack.describe(), actor.legacyId))?.state).toBe("APPROVED");
@@ -63,7 +63,7 @@ it("takes a code once, and no other", async () => {
 });
 
 // Last: an outage is remembered.
-it("says the same to everybody, in good times and while the legacy system is down", async () => {
+it("gives the same answer for all names, also while the legacy system is down", async () => {
   const actor = await castLegacyActor(stack.describe());
   const email = "nobody@example.com";
   const masked = (answer: Answer) => JSON.stringify(seen(answer)).replace(/"destination":"[^"]*"/, "");

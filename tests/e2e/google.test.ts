@@ -14,7 +14,7 @@ import { Browser, claimsOf, locationOf } from "../../packages/local-aws/tests/us
 import { startOwnStack } from "./own-stack.js";
 
 const callback = "http://localhost:3000/auth/callback";
-/** People of the local Google: Ada's address is known to the legacy system, Margaret's to nobody, Grace's is unverified. */
+/** Users of the local Google: Ada's address is in the legacy system, Margaret's is unknown, Grace's is unverified. */
 const ada = "104556631362906539001";
 const margaret = "104556631362906539002";
 const grace = "104556631362906539003";
@@ -44,7 +44,7 @@ const application = () => {
 
 const verifier = oidc.randomPKCECodeVerifier();
 
-/** From the application to Google, as that person, and back to the application's callback. */
+/** From the application to Google, as that user, and back to the application's callback. */
 const cameBack = async (user: string, browser = new Browser()): Promise<URL> => {
   const authorize = oidc.buildAuthorizationUrl(application(), {
     redirect_uri: callback,
@@ -98,8 +98,8 @@ const givenConfirmed = async (email: string): Promise<void> => {
   cognito.destroy();
 };
 
-describe("somebody from Google", () => {
-  it("whose address nobody has becomes a user, with a profile and one identity", async () => {
+describe("a user from Google", () => {
+  it("with an unused address becomes a user, with a profile and one identity", async () => {
     const { access_token, id_token = "" } = await tokensOf(await cameBack(ada));
     const claims = claimsOf(id_token) as Record<string, unknown>;
     expect(claims).toMatchObject({ email: "ada@example.com", user_id: expect.stringMatching(/^usr_/) });
@@ -111,7 +111,7 @@ describe("somebody from Google", () => {
     expect(claimsOf(again.id_token ?? "")).toMatchObject({ sub: claims.sub, user_id: claims.user_id });
   });
 
-  it("trap 32: whose address a user of ours has is linked at the first try, and is that user at the second", async () => {
+  it("trap 32: with the address of a native user is linked at the first attempt, and is that user at the second", async () => {
     await givenConfirmed("margaret@example.com");
     const first = await cameBack(margaret);
     expect(first.searchParams.get("error_description")).toContain("Already found an entry for username");
@@ -128,7 +128,7 @@ describe("somebody from Google", () => {
     ).toEqual(expect.arrayContaining(["identity.link_approved", "identity.linked"]));
   });
 
-  it("trap 3: whose address Google does not vouch for is told so in public words, and leaves no user", async () => {
+  it("trap 3: with an address that Google has not verified gets a public message, and no user is created", async () => {
     const back = await cameBack(grace);
     expect(back.searchParams.get("code")).toBeNull();
     expect(back.searchParams.get("error_description")).toContain("[federation_refused]");

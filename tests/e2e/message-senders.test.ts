@@ -37,7 +37,7 @@ const signUp = (email: string, locale: string) => {
   );
 };
 
-it("mails the decrypted code in the person's language, and the code confirms", async () => {
+it("mails the decrypted code in the user's language, and the code confirms", async () => {
   const email = "hanako@example.com";
   await signUp(email, "ja-JP");
   const { subject, body, html, code, triggerSource } = await stack.inbox.waitFor(
@@ -73,7 +73,7 @@ it("mails a temporary password as the administrator chose it, unescaped", async 
   expect(body).toContain("https://login.example.com/");
 });
 
-it("succeeds for the person and leaves an audit event when the mail service is down, without the code", async () => {
+it("succeeds for the user if the mail service is down, and leaves an audit event without the code", async () => {
   stack.mail.faults({ mode: "down" });
   const email = "unlucky@example.com";
   await signUp(email, "en");

@@ -29,7 +29,7 @@ const signUp = async (email: string, locale: string, ClientMetadata?: Record<str
   return stack.inbox.waitFor((message) => message.to === email, 60_000);
 };
 
-it("mails a sign-up code in the language of the person's locale, and the code confirms", async () => {
+it("mails a sign-up code in the language of the user's locale, and the code confirms", async () => {
   const email = "greta@example.com";
   const { subject, html, body } = await signUp(email, "de-AT");
   const code = /^\d{6}$/m.exec(body)?.[0];

@@ -38,7 +38,7 @@ it.each(Object.keys(RULES) as (keyof typeof RULES)[])("at the end of the day %s"
   expect({ seed, users, breaches: breaches(rule, evidence, day) }).toEqual({ seed, users, breaches: [] });
 });
 
-it("had people of every kind, and hours in which some were turned away", () => {
+it("had users of every kind, and hours in which some were refused", () => {
   expect(new Set(day.map(({ user }) => user.kind)).size).toBe(8);
   expect(day.filter(({ refusals }) => refusals.has("temporarily_unavailable")).length).toBeGreaterThan(0);
   const types = [...new Set([...evidence.events.values()].flat().map(({ type }) => type))];

@@ -56,7 +56,7 @@ it("migrates one user once when they sign in ten times at the same moment", asyn
   expect((await legacyRow(stack.describe(), actor.legacyId))?.state).toBe("LINKED");
 });
 
-it("lets services read either id of a person, if they sign their requests", async () => {
+it("allows services to read either id of a user, if they sign their requests", async () => {
   expect((await signIn()).status).toBe(200);
   const { urls, region } = stack.describe();
   const scope = `local/20250101/${region}/execute-api/aws4_request`;
@@ -72,7 +72,7 @@ it("lets services read either id of a person, if they sign their requests", asyn
   }
 });
 
-it("makes somebody whom nobody prepared a member of the accounts that the mapping names, from the first token on", async () => {
+it("makes an unprepared user a member of the accounts that the mapping names, from the first token on", async () => {
   const user = { email: "barbara-mapped@example.com", password: "Legacy-Pass-Mapped-1!" };
   await stack.legacy.add({
     ...{ ...user, id: "legacy-mapped", email_verified: true, name: "Barbara Liskov", department: "ENG" },

@@ -42,7 +42,7 @@ it("describes every route that is deployed, and no other", async () => {
   expect(describedRoutes().sort()).toEqual(deployed.sort());
 });
 
-it("describes what every endpoint answers, in good times and bad", async () => {
+it("describes the answers of every endpoint, successes and errors", async () => {
   const user = { email: "described@example.com", password: "Described-1!" };
   const seen: [string, Awaited<ReturnType<typeof send>>][] = [];
   const call = async (route: string, init?: Parameters<typeof send>[1]) => {

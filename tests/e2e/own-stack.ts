@@ -1,4 +1,4 @@
-/** A stack of its own for a test file: fresh data, free ports, stopped at the end. */
+/** A separate stack for a test file: fresh data, free ports, stopped at the end. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -60,7 +60,7 @@ describe("Grace, Manager of Globex and invited to Northwind,", () => {
     ({ access: token } = await signIn("grace@example.com", "Legacy-Pass-2!"));
   });
 
-  it("may write there and not administer, and is told the rule", async () => {
+  it("may write there and not administer, and gets the rule", async () => {
     const { body } = await send(token, CHECK, "/api/accounts/acct_globex/permissions/check", { checks });
     const results = body?.results as { allowed: boolean; rule?: string; reason?: string }[];
     expect(results.map(({ rule, reason }) => rule ?? reason)).toEqual([
@@ -117,7 +117,7 @@ describe("a service with an API key of Northwind", () => {
     return ((await issued.json()) as { key: string }).key;
   };
 
-  it("of an Admin learns what a member may, and nothing of whoever is none", async () => {
+  it("of an Admin gets the permissions of a member, and nothing about other users", async () => {
     const { access } = await signIn("ada@example.com", "Legacy-Pass-1!");
     const me = await send(access, "GET /api/account/me", "/api/account/me");
     const key = await issue("Admin");
@@ -170,7 +170,7 @@ describe("the identity pool", () => {
     expect(body.caller).toMatch(/:assumed-role\/.*AdminIdentityRole.*\/CognitoIdentityCredentials$/);
   });
 
-  it("gives whoever is in no account credentials that open nothing", async () => {
+  it("gives a user without an account credentials without permissions", async () => {
     expect((await plainAs("linus@example.com", "Legacy-Pass-3!")).status).toBe(403);
   });
 });

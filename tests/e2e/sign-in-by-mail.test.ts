@@ -49,7 +49,7 @@ it("signs in with a mailed link, in the browser that asked for it", async () => 
   expect((await call("signin/link/verify", { token }, { cookie: cookieOf(begun) })).status).toBe(200);
 });
 
-it("answers nobody like somebody, and mails nobody", async () => {
+it("answers unknown names like known ones, and sends them no mail", async () => {
   const before = stack.inbox.list().length;
   const begun = await call("signin/code", { email: "nobody@example.com" });
   expect([begun.status, begun.body.status, cookieOf(begun)]).toEqual([
@@ -62,7 +62,7 @@ it("answers nobody like somebody, and mails nobody", async () => {
   expect(stack.inbox.list()).toHaveLength(before);
 });
 
-it("proves a signed-in person again", async () => {
+it("completes a step-up of a signed-in user", async () => {
   const begun = await call("step-up", { purpose: "close-account" }, bearer());
   expect(begun.status).toBe(202);
   const cookie = cookieOf(begun);

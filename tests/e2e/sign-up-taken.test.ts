@@ -1,4 +1,4 @@
-/** Sign-ups with addresses that are somebody's already, in the packaged service and with the mails of the inbox. */
+/** Sign-ups with addresses in use, in the packaged service and with the mails of the inbox. */
 import { createHmac } from "node:crypto";
 import {
   CognitoIdentityProviderClient,
@@ -39,7 +39,7 @@ const poolUsers = async (email: string): Promise<number> => {
 const mailTo = (email: string) => stack.inbox.waitFor((message) => message.to === email, 60_000);
 const fresh = () => `fresh-${actor.legacyId}@example.com`;
 
-it("answers the address of a legacy user like a new one, creates nobody, and leads the owner to sign in", async () => {
+it("answers the address of a legacy user like a new one, creates no user, and tells the owner to sign in", async () => {
   const answers = [await register(actor.email), await register(fresh())];
   expect(answers.map(({ status, body }) => [status, body.status])).toEqual([
     [202, "confirmation_required"],
@@ -78,7 +78,7 @@ it("refuses the same through Cognito's own API, in the words of a refused domain
   expect(await poolUsers(actor.email)).toBe(0);
 });
 
-it("gives the owner an address that a stranger registered and could not confirm, with the owner's password", async () => {
+it("gives the owner an address that an attacker registered and could not confirm, with the owner's password", async () => {
   const [squatter, owner] = ["Strangers-Pass-1!", "The-Owners-Pass-1!"];
   const email = fresh();
   const first = await register(email, { password: squatter });
@@ -110,7 +110,7 @@ it("refuses a disposable address", async () => {
   expect([status, body.code]).toEqual([403, "sign_up_refused"]);
 });
 
-it("while the legacy system is down, tells everybody to come back, whether anybody knows them or not", async () => {
+it("while the legacy system is down, tells all users to retry later, known or not", async () => {
   await register(fresh());
   stack.legacy.faults({ mode: "down" });
   const emails = [actor.email, fresh(), `nobody-${actor.legacyId}@example.com`];

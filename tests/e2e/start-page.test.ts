@@ -24,7 +24,7 @@ inBrowser("the start page of a running stack", () => {
     return page;
   };
 
-  it("lets a person sign in as a legacy user, shows their claims, and the audit events as they arrive", async () => {
+  it("signs a user in as a legacy user, shows their claims, and the audit events as they arrive", async () => {
     const page = await openSignedIn();
     const shown = await page.textContent("body");
     for (const claim of ["legacy-1001", "acct_northwind", "cell-eu-1", "admins"])

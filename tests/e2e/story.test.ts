@@ -17,6 +17,6 @@ it("plays a user's story from the legacy system to sign-out, every step of it", 
   expect(lines.filter((line) => /^\n\d\. /.test(line))).toHaveLength(7);
 }, 120_000);
 
-it("can be played again on the same stack, by somebody else", async () => {
+it("can run again on the same stack, with another user", async () => {
   await expect(playStory(stack.describe(), () => {})).resolves.toBeUndefined();
 }, 120_000);

@@ -1,6 +1,6 @@
 /**
  * Every way through the user pool that runs triggers, with the packaged functions of the service behind them: which of them
- * ran, that none failed, and what the audit stream says of it. Paths with endpoints of their own have suites of their own.
+ * ran, that none failed, and what the audit stream says of it. Paths with separate endpoints have separate suites.
  */
 import {
   AdminConfirmSignUpCommand,
@@ -35,7 +35,7 @@ const next = "Path-Walker-2!";
 let stack: RunningStack;
 let stop: () => Promise<void>;
 let caller: PoolCaller;
-/** A client that people's browsers could use, with flows that the service's own client does not allow. */
+/** A client for browsers, with flows that the service's own client does not allow. */
 let browserClient: string;
 
 beforeAll(async () => {
@@ -129,7 +129,7 @@ it("sign-up past the endpoints, another code, confirmation and the first sign-in
   ]);
 });
 
-it("a user whom an administrator confirms has a profile, too", async () => {
+it("a user confirmed by an administrator also has a profile", async () => {
   const email = newcomer();
   await signUp(email);
   const confirm = new AdminConfirmSignUpCommand({ UserPoolId: pool(), Username: email });
@@ -138,7 +138,7 @@ it("a user whom an administrator confirms has a profile, too", async () => {
   expect(await eventsOf(userIdIn(AuthenticationResult))).toEqual(["signup.requested", "user.confirmed"]);
 });
 
-it("trap 10: a user whom an administrator creates gets a profile at the first sign-in", async () => {
+it("trap 10: a user created by an administrator gets a profile at the first sign-in", async () => {
   const email = newcomer();
   const invite = new AdminCreateUserCommand({
     UserPoolId: pool(),
@@ -206,7 +206,7 @@ it("SRP by amazon-cognito-identity-js, and both ways to renew, carry the same cl
   expect(userIdIn(exchanged.answer.AuthenticationResult)).toBe(userIdIn(renewed.answer.AuthenticationResult));
 });
 
-it("trap 11: a forgotten password and one that an administrator resets provision nobody again", async () => {
+it("trap 11: a forgotten password and one reset by an administrator provision no user again", async () => {
   const email = await confirmed();
   const userId = userIdIn((await byPassword(email)).AuthenticationResult);
   const known = await eventsOf(userId);

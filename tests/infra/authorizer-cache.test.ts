@@ -1,4 +1,4 @@
-/** What the gateway keeps of the authorizer's decisions, by the packaged template: it makes no difference to anybody. */
+/** What the gateway keeps of the authorizer's decisions, by the packaged template: the cache never changes a decision. */
 import { beforeAll, expect, it } from "@jest/globals";
 import { authorizer } from "../../handlers/authorizer.js";
 import fc from "../../packages/local-aws/tests/support/property.js";

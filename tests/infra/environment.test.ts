@@ -21,7 +21,7 @@ beforeAll(async () => {
   routes = Object.values(template.Resources).filter(({ Type }) => Type === "AWS::ApiGatewayV2::Route");
 }, 120_000);
 
-/** What Lambda adds to every environment, and addresses at which nobody answers in place of AWS. */
+/** What Lambda adds to every environment, and addresses without a server in place of AWS. */
 const RUNTIME = {
   AWS_REGION: "us-east-1",
   AWS_ACCESS_KEY_ID: "none",
@@ -31,7 +31,7 @@ const RUNTIME = {
   POWERTOOLS_METRICS_DISABLED: "true",
 };
 
-/** An event of a source that the trigger does not know, which it hands back. */
+/** An event with a source that the trigger does not know. It is returned unchanged. */
 const triggerOf = (name: string): Probe => [
   {
     triggerSource: `${name}_Probe`,
@@ -106,7 +106,7 @@ describe.each(names)("the environment of %s", (name) => {
     }
   });
 
-  it("has nothing of its own that the handler does not read", async () => {
+  it("has no variable that the handler does not read", async () => {
     const read = new Set<string>();
     for (const probe of probesOf(name))
       for (const key of (await run(name, probe, find(name).environment)).read) read.add(key);
@@ -158,7 +158,7 @@ const functionOf = ({ Properties }: Resource): PackagedFunction => {
 };
 
 describe("a stage without a legacy system", () => {
-  it("is the default, so that nobody is asked who was not named", () => {
+  it("is the default, so that no unnamed service is called", () => {
     const service = readTemplateFile("serverless.yml") as Settings;
     expect(service.params.default.legacySystem).toBe("none");
     expect(service.params.local.legacySystem).toBe("http");

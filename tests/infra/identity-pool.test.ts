@@ -22,7 +22,7 @@ const IDENTITY_ROLES = [
 ];
 
 describe("the identity pool", () => {
-  it("trap 13: takes ID tokens of our pool and client, checked by the server, and nobody else's", () => {
+  it("trap 13: accepts only ID tokens of our pool and client, checked by the server", () => {
     expect(properties("IdentityPool")).toMatchObject({
       AllowUnauthenticatedIdentities: false,
       AllowClassicFlow: false,
@@ -57,7 +57,7 @@ describe("the identity pool", () => {
     });
   });
 
-  it.each(IDENTITY_ROLES)("alone can give out %s, and to people of the right kind", (id) => {
+  it.each(IDENTITY_ROLES)("is the only principal that can issue %s, to users of the right kind", (id) => {
     const { Statement: trust } = properties(id).AssumeRolePolicyDocument as { Statement: Statement[] };
     const amr = id === "UnauthenticatedRole" ? "unauthenticated" : "authenticated";
     expect(trust).toEqual([
@@ -73,7 +73,7 @@ describe("the identity pool", () => {
     ]);
   });
 
-  it("gives members one route that asks for IAM identities, and whoever is no member nothing", () => {
+  it("gives members one route for IAM identities, and gives other users none", () => {
     const statements = IDENTITY_ROLES.map((id) => {
       const policies = properties(id).Policies as { PolicyDocument: { Statement: Statement[] } }[];
       return [id, policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement)] as const;
@@ -88,7 +88,7 @@ describe("the identity pool", () => {
   });
 });
 
-it("trap 43: the user pool has a group for each role, each with a precedence and a role of its own", () => {
+it("trap 43: the user pool has a group for each role, each with its own precedence and role", () => {
   const groups = resourcesOf(template, "AWS::Cognito::UserPoolGroup").map(([, { Properties }]) => Properties);
   expect(groups.map(({ GroupName, Precedence, RoleArn }) => ({ GroupName, Precedence, RoleArn }))).toEqual(
     NAMES.map((name, index) => ({
@@ -98,7 +98,7 @@ it("trap 43: the user pool has a group for each role, each with a precedence and
   );
 });
 
-it("a stage with roles of its own gets their groups, IAM roles and rules, in their order", async () => {
+it("a stage with its own roles gets their groups, IAM roles and rules, in their order", async () => {
   const roleGroups = createRequire(import.meta.url)("../../resources/role-groups.cjs") as (given: {
     resolveVariable(name: string): Promise<string>;
   }) => Promise<{ Resources: Readonly<Record<string, { readonly Properties: Json }>> }>;

@@ -52,7 +52,7 @@ describe("messageDelivery senders", () => {
     expect(propertiesOf(packaged.template, "MessageKey").EnableKeyRotation).toBe(true);
   });
 
-  it.each(SENDERS)("traps 7 and 8: lets our pool, in our account, call %s", (sender) => {
+  it.each(SENDERS)("traps 7 and 8: allows our pool, in our account, to call %s", (sender) => {
     const permissions = resourcesOf(packaged.template, "AWS::Lambda::Permission").filter(
       ([, { Properties }]) =>
         JSON.stringify(Properties.FunctionName) === JSON.stringify(arnOf(`${sender}LambdaFunction`)),

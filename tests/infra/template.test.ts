@@ -46,7 +46,7 @@ describe("the graph of resources", () => {
 });
 
 describe("functions", () => {
-  it("each have a role of their own", () => {
+  it("each have a separate role", () => {
     const roles = functions.map(({ properties }) => JSON.stringify(properties.Role));
     expect(new Set(roles).size).toBe(functions.length);
   });

@@ -49,7 +49,7 @@ describe("the user pool", () => {
     expect(lambdaConfig()[trigger]).toEqual(arnOf(`${name}LambdaFunction`));
   });
 
-  it("signs in by e-mail in any casing, and lets nobody change the address unproved (trap 31)", () => {
+  it("signs in by e-mail in any casing, and changes an address only after its verification (trap 31)", () => {
     expect(properties("UserPool")).toMatchObject({
       UsernameAttributes: ["email"],
       UsernameConfiguration: { CaseSensitive: false },
@@ -133,7 +133,7 @@ describe("sign-in with Google", () => {
 
 describe("invoke permissions", () => {
   it.each([...new Set(Object.values(FUNCTIONS)), "InboundFederation"])(
-    "traps 7 and 8: let our pool, in our account, call %s",
+    "traps 7 and 8: allow our pool, in our account, to call %s",
     (name) => {
       const found = ofType("AWS::Lambda::Permission").filter(
         ([, { Properties }]) =>

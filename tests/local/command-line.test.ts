@@ -19,7 +19,7 @@ it.each([
   expect([out, exitCode]).toEqual(["", 2]);
 });
 
-it("npm start names every wrong setting in a line of its own, before it starts anything", async () => {
+it("npm start names every wrong setting on a separate line, before it starts anything", async () => {
   const wrong = ["mesageDelivery=ses", "signUpAccess=invite", "legacyKeysSunset=soon"];
   const { out, err, exitCode } = await outcomeOf(
     STACK,

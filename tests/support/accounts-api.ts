@@ -1,4 +1,4 @@
-/** The endpoints of accounts on memory ports, called by people of the story as the authorizer would let them. */
+/** The endpoints of accounts on memory ports, called by the users of the story with the authorizer's context. */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { accounts } from "../../handlers/api/accounts.js";
 import { invitations } from "../../handlers/api/invitations.js";
@@ -31,7 +31,7 @@ const users = ["ada", "grace", "joan"].map((name) =>
   }),
 );
 
-/** Ada owns acc-1, Grace is an Admin of it and Joan a Viewer; acc-2 is somebody else's. */
+/** Ada owns acc-1, Grace is an Admin of it and Joan a Viewer; acc-2 belongs to another user. */
 const story: MemorySeed & { readonly memberships: readonly Membership[] } = {
   now: NOW,
   profiles: users,
@@ -67,7 +67,7 @@ export const accountsApi = (
   let requests = 0;
   return {
     ports,
-    /** A request of a person: `name` is one of the story, the path's account is the one that they are let into. */
+    /** A request of a user: `name` is a user of the story, the path's account is the one that the authorizer admits. */
     call: async (name: string, route: string, change: Call = {}): Promise<Answer> => {
       requests += 1;
       const { body, access, ...rest } = change;
@@ -89,7 +89,7 @@ export const accountsApi = (
   };
 };
 
-/** The person proved themselves again for this, just now. */
+/** The user has just completed a step-up for this purpose. */
 export const provedAgain = ({ tickets, clock }: MemoryPorts, name: string, purpose: string): Promise<void> =>
   tickets.issue(
     {

@@ -17,7 +17,7 @@ export type AwsService = TestServer & {
   script(operation: string, ...answers: readonly ServiceAnswer[]): void;
   /** The inputs that the operation was called with. */
   inputs(operation: string): Record<string, unknown>[];
-  /** What an SDK client needs to talk to this service and to nobody else. */
+  /** The settings of an SDK client that calls only this service. */
   readonly clientConfig: {
     readonly endpoint: string;
     readonly region: string;

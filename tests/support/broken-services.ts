@@ -18,7 +18,7 @@ import { hmacProofs } from "../../shared/adapters/node/hmac-proofs.js";
 import type { MemoryPorts } from "../../shared/memory/ports.js";
 import type { Ports } from "../../shared/ports/index.js";
 
-/** A client of a service that nobody answers for. */
+/** A client of a service that does not answer. */
 const dead = <Client>(): Client =>
   ({ send: () => Promise.reject(new Error("connect ECONNREFUSED")) }) as Client;
 

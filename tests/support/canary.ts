@@ -11,7 +11,7 @@ export const blabbing = (...words: string[]) => {
   return Promise.reject(new TypeError(`failed for ${text}\n    at ${text} (/var/task/index.js:1:1)`));
 };
 
-/** All that was logged, audited and counted, and whatever else was said. */
+/** All logs, audit events, metrics and other output. */
 export const saidBy = (ports: MemoryPorts, ...more: string[]): string =>
   [ports.logger.dump(), JSON.stringify(ports.audit.events), ports.metrics.counted.join(), ...more].join("\n");
 

@@ -1,4 +1,4 @@
-/** The command line against a directory of its own and a user pool, both on this machine, as `--local` finds them. */
+/** The command line against a new directory and user pool, both on this machine, as `--local` finds them. */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -16,7 +16,7 @@ const BINARY = fileURLToPath(new URL("../../node_modules/@dynoxide/linux-x64/dyn
 export type DynamoServer = {
   readonly url: string;
   readonly client: DynamoDBDocumentClient;
-  /** New empty tables, with names that nobody else uses. */
+  /** New empty tables with unique names. */
   createTables(): Promise<Record<TableName, string>>;
   close(): Promise<void>;
 };
@@ -91,7 +91,7 @@ const freePort = async (): Promise<number> => {
   return typeof address === "object" && address !== null ? address.port : 0;
 };
 
-/** Waits until somebody listens; each refused connection is the signal for the next try. */
+/** Waits until a server listens. Each refused connection triggers the next attempt. */
 const listening = async (child: ChildProcess, port: number): Promise<void> => {
   for (;;) {
     if (child.exitCode !== null) throw new Error("dynoxide did not start");

@@ -1,4 +1,4 @@
-/** The people and accounts that tests tell their stories with. */
+/** The users and accounts of the tests. */
 
 import type { AccessContext } from "../../shared/domain/access.js";
 import type { Account, Membership, UserProfile } from "../../shared/domain/account.js";

@@ -1,4 +1,4 @@
-/** The product's endpoints as people at home reach them: each from an address of their own. */
+/** The product's endpoints as users reach them from home: each from a separate address. */
 import { request } from "node:http";
 import type { RunningStack } from "../../../local/stack/index.js";
 import { decodeJwtPayload } from "../../../local/story/token-forgery.js";
@@ -8,7 +8,7 @@ export type Reply = {
   readonly status: number;
   /** The problem's code; empty for a success. */
   readonly code: string;
-  /** Of whoever is signed in now. */
+  /** Of the user who is signed in now. */
   readonly userId: string | undefined;
 };
 
@@ -18,7 +18,7 @@ export type Home = {
   reset(email: string, password: string): Promise<Reply>;
 };
 
-/** @param index of the household: whoever guesses must not use up the attempts of everybody else. */
+/** @param index of the household: an attacker must not use up the attempts of other users. */
 export const home = (stack: RunningStack, index: number): Home => {
   const send = (path: string, body: unknown): Promise<Reply> => post(stack, { path, body, index });
   return {
@@ -29,7 +29,7 @@ export const home = (stack: RunningStack, index: number): Home => {
   };
 };
 
-// Linux answers on all of 127.0.0.0/8; elsewhere everybody shares one address.
+// Linux answers on all of 127.0.0.0/8; elsewhere all users share one address.
 const addressOf = (index: number): string =>
   process.platform === "linux" ? `127.8.${Math.floor(index / 250)}.${(index % 250) + 1}` : "127.0.0.1";
 

@@ -1,4 +1,4 @@
-/** The day itself: hour by hour, people come, some of them at once. */
+/** The day itself: users sign in hour by hour, some of them at the same time. */
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { BatchWriteCommand, DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { expectedUserId } from "../../../local/seed/index.js";
@@ -55,7 +55,7 @@ const pass = async ({ stack, witness, chance }: Day, hour: Hour, all: readonly P
   const share = Math.min(Math.ceil(all.length * hour.share), hour.atMost ?? all.length);
   const returning = hour.others ? all.filter(({ visits, done }) => visits > 0 && !done) : [];
   const present = shuffled([...shuffled(newcomers, chance).slice(0, share), ...returning], chance);
-  // Whoever forgot a password comes last: a request while a circuit is still open gets no mail, and there are three an hour.
+  // Users who forgot a password come last: a request while a circuit is still open gets no mail, and there are three an hour.
   present.sort((one, other) => patience(one) - patience(other));
   const faults = hour.triggers(present.length);
   stack.legacy.faults(hour.legacy);
@@ -69,7 +69,7 @@ const pass = async ({ stack, witness, chance }: Day, hour: Hour, all: readonly P
   await witness.collect(stack);
 };
 
-/** Once more for everybody who got in, typed differently: the same person again, and calmly. */
+/** Once more for every user who signed in, with another spelling: the same user, without a fault. */
 const evening = async ({ stack, witness, chance }: Day, all: readonly Progress[]): Promise<void> => {
   const regulars = all.filter(({ done, user }) => done && belongs(user) && chance.happens(0.3));
   await each(regulars, (progress) => comeAgain(progress, home(stack, progress.user.index)));

@@ -6,7 +6,7 @@ import type { Fault } from "../../../local/legacy-system/index.js";
 export type Hour = {
   readonly name: string;
   readonly legacy: Fault;
-  /** Of the people of the day, how many come for the first time; at most `atMost`, where each one takes long. */
+  /** How many users of the day sign in for the first time; at most `atMost`, where each one takes long. */
   readonly share: number;
   readonly atMost?: number;
   /** Whether those who were turned away before come again. */
@@ -66,7 +66,7 @@ export const HOURS: readonly Hour[] = [
   },
   turnedAway("legacy answers with HTML", { mode: "html" }),
   turnedAway("legacy answers {}", { mode: "empty" }),
-  turnedAway("legacy mixes people up", { mode: "mixup" }),
+  turnedAway("legacy mixes users up", { mode: "mixup" }),
   turnedAway("legacy sends bombs", { mode: "bomb" }, 8),
   { name: "all is well, all come at once", legacy: ok, share: 1, others: true, triggers: none },
 ];

@@ -1,4 +1,4 @@
-/** The inbox of the people of the day. */
+/** The inbox of the users of the day. */
 import type { RunningStack } from "../../../local/stack/index.js";
 import { normaliseIdentifier } from "../../../shared/domain/identifier.js";
 

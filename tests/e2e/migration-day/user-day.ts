@@ -23,14 +23,14 @@ export const dayOf = (user: User): Progress => ({
   ...{ userIds: new Set(), refusals: new Set(), grievances: [] },
 });
 
-/** How often people try again before they give up for the hour. */
+/** How often users retry before they give up for the hour. */
 const PATIENCE = 1;
 
 export type Visit = {
   readonly home: Home;
-  /** In an hour without disturbances nobody with a right password is turned away. */
+  /** In an hour without faults no user with a correct password is refused. */
   readonly calm: boolean;
-  /** The legacy system names the wrong person: a right password may be refused. */
+  /** The legacy system returns the wrong user: a correct password may be refused. */
   readonly mixedUp: boolean;
 };
 
@@ -61,7 +61,7 @@ const enter = async (meeting: Meeting, password: string): Promise<Reply> => {
 
 const TRY_AGAIN: ReadonlySet<number> = new Set([429, 503]);
 
-/** At the end of the day, typed once more and calmly: the same person as before. */
+/** At the end of the day, once more without a fault: the same user as before. */
 export const comeAgain = async (progress: Progress, home: Home): Promise<void> => {
   const { user, visits } = progress;
   const email = user.spellings[(visits + 1) % user.spellings.length] ?? user.email;
@@ -70,7 +70,7 @@ export const comeAgain = async (progress: Progress, home: Home): Promise<void> =
   if (!progress.done) progress.grievances.push(`${user.email} did not get in again`);
 };
 
-/** With the right password: once, and again while they are told to try again. */
+/** With the correct password: once, and again while the answer says to retry. */
 const persist = async (meeting: Meeting): Promise<void> => {
   const { progress, mixedUp, calm } = meeting;
   const until = performance.now() + (calm ? CALM_PATIENCE_MS : 0);
@@ -103,7 +103,7 @@ const VISITS: Record<User["kind"], (meeting: Meeting) => Promise<void>> = {
   },
   twins: async (meeting) => {
     const { progress } = meeting;
-    // Whoever of the two is first has the address; a sign-in with the other one's password is a wrong password.
+    // The first of the two has the address; a sign-in with the other one's password is a wrong password.
     const replies = await Promise.all(
       [progress.user.password, twinPassword(progress.user.index)].map(async (password) => {
         const { status } = await enter(meeting, password);
@@ -123,7 +123,7 @@ const VISITS: Record<User["kind"], (meeting: Meeting) => Promise<void>> = {
     const { progress, home, email } = meeting;
     const { newPassword } = progress.user;
     if (progress.password === newPassword) return persist(meeting);
-    // Three codes an hour: whoever asked for two of them waits for better times.
+    // Three codes an hour: a user who requested two of them waits for the end of the fault.
     if (progress.forgotten >= 2 && !meeting.calm) return;
     progress.forgotten += 1;
     await home.forgot(email);

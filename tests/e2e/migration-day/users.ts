@@ -4,7 +4,7 @@ import type { Chance } from "./chance.js";
 
 /**
  * `twins` are two legacy records with one address and a password each; `suspended` were suspended ahead
- * of the day; `stranger` and `guesser` must never get in: one is nobody, the other knows no password.
+ * of the day; `stranger` and `guesser` must never sign in: one is unknown, the other does not know the password.
  */
 export type Kind =
   | "plain"

@@ -21,19 +21,19 @@ const ofType = (events: readonly RecordedAuditEvent[] | undefined, type: string)
   (events ?? []).filter((event) => event.type === type);
 
 export const RULES = {
-  "everybody who belongs got in, everybody else did not": (_, day) =>
+  "every legitimate user signed in, and no other": (_, day) =>
     day
       .filter(({ user, done }) => done !== belongs(user))
       .map(({ user, refusals }) => `${user.kind} ${user.email}: ${[...refusals]}`),
 
-  "nobody suffered what they must not": (_, day) => day.flatMap(({ grievances }) => grievances),
+  "no user had a forbidden failure": (_, day) => day.flatMap(({ grievances }) => grievances),
 
-  "everybody kept one user id": (_, day) =>
+  "every user kept one user id": (_, day) =>
     day
       .filter(({ userIds }) => userIds.size > 1)
       .map(({ user, userIds }) => `${user.email}: ${[...userIds]}`),
 
-  "nobody is in the pool twice, and no id has two owners": ({ poolUsers }) => [
+  "no user is in the pool twice, and no id has two owners": ({ poolUsers }) => [
     ...repeatedIn(poolUsers.map(({ email }) => normaliseIdentifier(email))),
     ...repeatedIn(poolUsers.map(({ legacyId }) => legacyId)).map(String),
     ...repeatedIn(poolUsers.map(({ userId }) => userId)).map(String),
@@ -44,7 +44,7 @@ export const RULES = {
     ...repeatedIn(identities.map(({ userId }) => userId)),
   ],
 
-  "whoever got in is linked to the pool user that they are": ({ identities, poolUsers }, day) => {
+  "every user who signed in is linked to their pool user": ({ identities, poolUsers }, day) => {
     const byEmail = new Map(poolUsers.map((each) => [each.email, each]));
     const byLegacyId = new Map(identities.map((each) => [each.legacyId, each]));
     return day.flatMap(({ user, done, userIds }) => {
@@ -72,7 +72,7 @@ export const RULES = {
   },
 
   // Who stays approved is a twin who came second, or suspended, and has no pool user.
-  "nobody who was approved and not linked could sign in": ({ identities, poolUsers }, day) => {
+  "no user who was approved and not linked could sign in": ({ identities, poolUsers }, day) => {
     const held = new Set(poolUsers.map(({ legacyId }) => legacyId));
     const mayStay = new Set(
       day

@@ -102,7 +102,7 @@ describe("local facts", () => {
     expect((await send(door.url, "/_local/inbox", { method: "POST" })).status).toBe(405);
   });
 
-  it("show a mail as the stranger's page that it is: framed by us, without scripts, pictures or an origin", async () => {
+  it("show a mail as untrusted content: in a frame, without scripts, pictures or an origin", async () => {
     const html = "<html><head><title>Hi</title></head><body>Your code is 1</body></html>";
     inbox.deliver({ ...message("ada@example.com"), html });
     inbox.deliver(message("plain@example.com"));

@@ -41,18 +41,15 @@ const ask = async (path: string, body?: unknown, headers: Record<string, string>
 };
 
 describe("verify", () => {
-  it.each(["Ada@Example.com", "ada@example.com", "ADA", " ada "])(
-    "knows a person by %j",
-    async (username) => {
-      await started();
-      const { password, ...user } = ADA;
+  it.each(["Ada@Example.com", "ada@example.com", "ADA", " ada "])("finds a user by %j", async (username) => {
+    await started();
+    const { password, ...user } = ADA;
 
-      expect(await ask("/verify", { username, password })).toMatchObject({
-        status: 200,
-        body: { match: true, user },
-      });
-    },
-  );
+    expect(await ask("/verify", { username, password })).toMatchObject({
+      status: 200,
+      body: { match: true, user },
+    });
+  });
 
   it("answers a wrong password and an unknown name alike", async () => {
     await started();
@@ -80,7 +77,7 @@ describe("verify", () => {
 });
 
 describe("lookup", () => {
-  it("finds a person without a password", async () => {
+  it("finds a user without a password", async () => {
     await started();
     const { status, body, text } = await ask("/lookup", { username: "ada@example.com" });
 
@@ -88,7 +85,7 @@ describe("lookup", () => {
     expect(text).not.toContain("Right-Pass-1");
   });
 
-  it("says that it does not know a person", async () => {
+  it("reports an unknown user", async () => {
     await started();
     expect(await ask("/lookup", { username: "nobody" })).toMatchObject({
       status: 404,
@@ -114,7 +111,7 @@ describe("the token", () => {
   });
 });
 
-describe("people", () => {
+describe("users", () => {
   it("are added through the door and can then sign in", async () => {
     await started();
     const grace = { id: "legacy-2", email: "grace@example.com", email_verified: false, password: "Pass-2" };
@@ -184,7 +181,7 @@ describe("people", () => {
 });
 
 describe("calls", () => {
-  it("are counted by outcome and person, without anything that was typed", async () => {
+  it("are counted by outcome and user, without any input", async () => {
     await started();
     await ask("/verify", { username: "ada", password: "Right-Pass-1" });
     await ask("/verify", { username: "ada", password: "c4nary" });

@@ -17,7 +17,7 @@ const verify = (signal?: AbortSignal, headers: Record<string, string> = {}): Pro
     ...(signal && { signal }),
   });
 
-it("resets the connection while down, and can be told to come back", async () => {
+it("resets the connection while down, and can be switched on again", async () => {
   system.faults({ mode: "down" });
   await expect(verify()).rejects.toThrow();
 
@@ -107,7 +107,7 @@ it("flaps: every other call fails, the first one first", async () => {
   expect(outcomes).toEqual(["reset", "answered", "reset", "answered"]);
 });
 
-it("mixes people up: each match has the person of the match before", async () => {
+it("mixes users up: each match returns the user of the match before", async () => {
   system.faults({ mode: "mixup" });
   expect(await (await verify()).json()).toMatchObject({ match: true, user: { id: "somebody-else" } });
   expect(await (await verify()).json()).toMatchObject({ match: true, user: { id: "1" } });

@@ -46,7 +46,7 @@ inBrowser("the pages", () => {
     await page.click("#sign-in-form button");
   };
 
-  it("say what the stack is made of, and break none of their own policies", async () => {
+  it("describe the stack, and comply with their own policies", async () => {
     const page = await open();
     await page.locator("#try-list li").nth(2).waitFor();
 
@@ -241,7 +241,7 @@ inBrowser("the pages", () => {
     expect(await problemsOf(page)).toEqual([]);
   });
 
-  it("show mails that everybody can read", async () => {
+  it("show accessible mails", async () => {
     const page = await openPage("about:blank");
     for (const sample of Object.keys(SAMPLE_MESSAGES)) {
       // The policy of the mail's own page lets no script run, not even that of the check.

@@ -73,7 +73,7 @@ inBrowser("the sign-in pages", () => {
     return address.searchParams.get("code") ?? "";
   };
 
-  /** The person's passkey, made by the browser that shows the page. */
+  /** The user's passkey, created by the browser that shows the page. */
   const register = async (page: Page, email: string) => {
     const { access: AccessToken } = await signIn(world, email);
     const { CredentialCreationOptions: options } = await world.cognito.send(
@@ -95,7 +95,7 @@ inBrowser("the sign-in pages", () => {
     await page.locator('[name="CREDENTIAL"]').waitFor({ state: "attached" });
   };
 
-  it("sign a person in by password, and can be read by everybody", async () => {
+  it("sign a user in by password, and are accessible", async () => {
     const { email } = await givenUser(world);
     const page = await openLogin();
     expect(await accessibilityFailures(page)).toEqual([]);
@@ -105,7 +105,7 @@ inBrowser("the sign-in pages", () => {
     expect(await problemsOf(page)).toEqual([]);
   });
 
-  it("sign a person in by the passkey that the browser made", async () => {
+  it("sign a user in by the passkey that the browser created", async () => {
     const { email } = await givenUser(world);
     const page = await openLogin();
     await giveAuthenticator(page);

@@ -1,4 +1,4 @@
-/** The pages on a stage: the real front door and inbox, an API in memory, a few people. */
+/** The pages on a stage: the real front door and inbox, an API in memory, a few users. */
 import { fileURLToPath } from "node:url";
 import { PAGES_FOLDER } from "local-aws/console";
 import { type StackDescription, startFrontDoor } from "../../../local/front-door/index.js";
@@ -54,7 +54,7 @@ const DESCRIPTION: StackDescription = {
     { systemAccountId: "acc-1002", visibleAccountId: "SK-2", cellId: "cell-us-1", name: "Southkey Labs" },
   ],
   tryThis: [
-    { title: "Migrate a person by signing in.", command: "npm run story -- migrate ada@northwind.example" },
+    { title: "Migrate a user by signing in.", command: "npm run story -- migrate ada@northwind.example" },
     {
       title: "Take the legacy system down, and see what a caller learns.",
       command:

@@ -106,7 +106,7 @@ describe("the account of a request", () => {
     expect(requestedAccount(path, header)).toEqual(expected);
   });
 
-  it("is asked for by every route but those about the person", () => {
+  it("is required by every route except those about the user", () => {
     expect(needsAccount("GET /api/account/me")).toBe(false);
     expect(["$default", "POST /api/account/me", "GET /api/account/me/", ""].every(needsAccount)).toBe(true);
   });

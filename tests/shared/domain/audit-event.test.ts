@@ -88,7 +88,7 @@ describe("an audit event", () => {
   });
 });
 
-it("an action that changes who somebody is, or uses up a proof of it, waits for its event; signing in and out does not", () => {
+it("an action that changes an identity, or uses up a proof of it, waits for its event; signing in and out does not", () => {
   const [inAccounts, others] = [true, false].map((wanted) =>
     types.filter(
       (type) => /^(account|member|membership|ownership|permission|resource|team)\./.test(type) === wanted,

@@ -43,7 +43,7 @@ describe("a row of the audit table", () => {
     });
   });
 
-  it("without a time of its own or a number is read all the same", () => {
+  it("without a time or a number is still read", () => {
     expect(recordedFrom(row({ event: "c4nary", recordedAt: "c4nary", sk: "EVENT#x" }))).toMatchObject({
       type: "audit.unreadable",
       at: "1970-01-01T00:00:00.000Z",

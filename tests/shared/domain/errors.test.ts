@@ -56,7 +56,7 @@ describe("a secret", () => {
     expect(printed).not.toContain("c4nary");
   });
 
-  it("is told to the one who asks for it", () => {
+  it("is shown to the caller", () => {
     expect(secret.reveal()).toBe("c4nary");
   });
 });

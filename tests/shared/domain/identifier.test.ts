@@ -50,7 +50,7 @@ describe("normalising an identifier", () => {
     ["RENÉE@example.com", "rene\u0301e@EXAMPLE.com"],
     ["J\u030cana@example.com", "ǰana@example.com"],
     ["K@example.com", "\u212a@example.com"],
-  ])("takes %s and %s for one person", (one, other) => {
+  ])("treats %s and %s as one user", (one, other) => {
     expect(normaliseIdentifier(one)).toBe(normaliseIdentifier(other));
   });
 });

@@ -59,7 +59,7 @@ describe("an owner", () => {
   });
 });
 
-it("nobody gives a role above their own", () => {
+it("a user cannot give a role above their own", () => {
   const manager = membershipOf({ userId: "usr_mary", role: "Manager" });
   expect(judge(manager, viewer, { kind: "role", role: "Admin" })).toEqual({
     kind: "refused",
@@ -71,7 +71,7 @@ it("nobody gives a role above their own", () => {
   });
 });
 
-it("whatever is done, an owner is an ACTIVE Admin, and nobody becomes one by it", () => {
+it("after every change an owner is an ACTIVE Admin, and no user becomes an owner by it", () => {
   const statuses: MembershipStatus[] = ["INVITED", "ACTIVE", "SUSPENDED", "REMOVED"];
   const roles = ["Admin", "Manager", "Viewer"];
   const member = fc

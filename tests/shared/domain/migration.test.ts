@@ -72,7 +72,7 @@ describe("a legacy record can become a user", () => {
     ["has an id too long for the pool", { id: "x".repeat(257) }],
     ["has no address", { email: "" }],
     ["has something else for an address", { email: "ada" }],
-    ["has somebody else's address", { email: "eve@example.com" }],
+    ["has another user's address", { email: "eve@example.com" }],
   ])("but not when it %s", (_, change) => {
     expect(isMigratable(user(change), "ada@example.com")).toBe(false);
   });
@@ -80,7 +80,7 @@ describe("a legacy record can become a user", () => {
 
 describe("a sign-up policy", () => {
   const domain = fc.domain().map((name) => name.toLowerCase());
-  it("lets a deny win over every allow", () => {
+  it("gives a denial precedence over every permission", () => {
     fc.assert(
       fc.property(
         domain,

@@ -55,9 +55,12 @@ describe("roles", () => {
     expect(roleActions(OWN, undefined, "report")).toEqual([]);
   });
 
-  it.each(["constructor", "toString", "hasOwnProperty"])("know no type %s that nobody configured", (type) => {
-    expect(roleActions(OWN, "Guest", type)).toEqual(["read"]);
-  });
+  it.each(["constructor", "toString", "hasOwnProperty"])(
+    "have no type %s unless it is configured",
+    (type) => {
+      expect(roleActions(OWN, "Guest", type)).toEqual(["read"]);
+    },
+  );
 
   it("are known by their exact name", () => {
     expect(["Clerk", "clerk", "Manager", ""].map((name) => isRole(OWN, name))).toEqual([

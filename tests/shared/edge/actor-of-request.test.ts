@@ -25,14 +25,14 @@ describe("who acts", () => {
     });
   });
 
-  it("is a key for an API key, without a person", async () => {
+  it("is a key for an API key, without a user", async () => {
     const access = accessOf({ credential: "api_key", key_id: "key-1", user_id: "" });
     const { answer } = await ask({ access, pathParameters: { account_id: "acc-1" } });
     expect(answer).toMatchObject({ credential: "api_key", keyId: "key-1" });
     expect(answer).not.toHaveProperty("userId");
   });
 
-  it.each(["user_id", "sub", "session_id", "credential"])("is nobody without %s", async (name) => {
+  it.each(["user_id", "sub", "session_id", "credential"])("is refused without %s", async (name) => {
     const { answer } = await ask({ access: { ...accessOf(), [name]: "" } });
     expect(answer).toMatchObject({ code: "forbidden" });
   });

@@ -92,7 +92,7 @@ describe("the allowed pools", () => {
     expect(aws.inputs("GetParameter")).toEqual([{ Name: "name" }]);
   });
 
-  it("that cannot be read keep nobody from signing in; it is counted, and tried again", async () => {
+  it("that cannot be read do not prevent a sign-in; the failure is counted, and the read is retried", async () => {
     aws.script(
       "GetParameter",
       { error: "InternalServerError", status: 500 },

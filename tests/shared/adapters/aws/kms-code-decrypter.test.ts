@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 afterEach(() => service.close());
 
-/** A ciphertext as Cognito makes it, whose data key the service then hands out. */
+/** A ciphertext as Cognito makes it. The service returns its data key. */
 const encrypted = (text: string, pool = POOL, arn = keyArn): string => {
   const wrap = (key: Buffer) => {
     service.script("Decrypt", { output: { KeyId: arn, Plaintext: key.toString("base64") } });

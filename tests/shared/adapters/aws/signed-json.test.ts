@@ -71,7 +71,7 @@ describe("a signed call", () => {
     expect(aws.seen).toHaveLength(3);
   });
 
-  it("rejects when nobody listens", async () => {
+  it("rejects if no server listens", async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const address = server.address();

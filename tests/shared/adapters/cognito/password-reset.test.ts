@@ -46,7 +46,7 @@ describe("a code for a new password", () => {
     expect(await ask()).toBe("withheld");
   });
 
-  it("could not be had for somebody whom the pool does not know, while the legacy system cannot be asked", async () => {
+  it("is unavailable for a user that the pool does not know, while the legacy system is down", async () => {
     const message = "UserMigration failed with error Signing in is not possible. [temporarily_unavailable].";
     cognito.script("ForgotPassword", { error: "UserLambdaValidationException", message });
     expect(await ask()).toBe("unavailable");
@@ -55,7 +55,7 @@ describe("a code for a new password", () => {
   it.each([
     ["TooManyRequestsException", "too_many_requests"],
     ["InternalErrorException", "temporarily_unavailable"],
-  ])("fails when Cognito says %s, which it says of everybody", async (error, code) => {
+  ])("fails if Cognito returns %s, which does not depend on the user", async (error, code) => {
     cognito.script("ForgotPassword", { error });
     await expect(ask()).rejects.toMatchObject({ code });
   });
@@ -76,7 +76,7 @@ describe("a new password", () => {
     expect(await reset()).toBe(answer);
   });
 
-  it("ends the sessions of the person by name, and of nobody who is gone", async () => {
+  it("ends the sessions of the user by name, and succeeds for a deleted user", async () => {
     cognito.script("AdminUserGlobalSignOut", { output: {} }, { error: "UserNotFoundException" });
     await pool.endSessions("ada@example.com");
     await pool.endSessions("ada@example.com");
@@ -132,7 +132,7 @@ describe("a client that Cognito does not take for itself", () => {
     ],
     [{ error: "InvalidParameterException", message: "USER_PASSWORD_AUTH flow not enabled for this client" }],
     [{ error: "NotAuthorizedException", message: "Auth flow not enabled for this client" }],
-  ])("for good, as %j says, is an outage and a metric, never a wrong password", async (answer) => {
+  ])("permanently, as %j means, is an outage and a metric, never a wrong password", async (answer) => {
     cognito.script("InitiateAuth", answer);
     await expect(pool.signIn("ada@example.com", "right")).rejects.toMatchObject({
       code: "temporarily_unavailable",

@@ -95,7 +95,7 @@ describe("the key set", () => {
     ["is no key set", {}, 200],
     ["has a broken key", { keys: [{ kty: 7 }] }, 200],
     ["has keys that are no list", { keys: "x" }, 200],
-  ])("trap 52: that %s is nobody's fault: neither valid nor invalid", async (_, body, status) => {
+  ])("trap 52: that %s leaves a token undecided: neither valid nor invalid", async (_, body, status) => {
     signingKeys.serve(body, status);
     await expect(verifier().verify(key.issue(accessClaims()))).rejects.toMatchObject(unavailable);
   });
@@ -142,7 +142,7 @@ describe("a key set that changes", () => {
     expect(signingKeys.seen.length).toBeLessThanOrEqual(5);
   });
 
-  it("is fetched again in passing, when it is old, and nobody waits for that", async () => {
+  it("is refreshed in the background when it is old, and no request waits", async () => {
     const checker = verifier();
     await checker.verify(tokenNow());
     aheadMs += SIGNING_KEY_TIMES.refreshMs;
@@ -155,7 +155,7 @@ describe("a key set that changes", () => {
     expect(await checker.verify(tokenNow(another))).toHaveProperty("kind", "valid");
   });
 
-  it("whose key has new material under its old id takes tokens of the new one alone", async () => {
+  it("with new key material under an old id accepts only tokens of the new key", async () => {
     const checker = verifier();
     await checker.verify(tokenNow());
     signingKeys.serve({ keys: [foreignKey.jwk] });
@@ -225,7 +225,7 @@ describe("several pools", () => {
     expect(await verifier().verify(foreign())).toEqual({ kind: "invalid", reason: "issuer" });
   });
 
-  it("that are not named are never asked for keys, nor is anybody whom a token names", async () => {
+  it("that are not configured are never asked for keys, nor are addresses that a token names", async () => {
     const checker = verifier();
     const foreignTokens = [
       foreign(),

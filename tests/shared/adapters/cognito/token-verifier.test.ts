@@ -45,7 +45,7 @@ const verifier = (change: Partial<TokenSettings> = {}) =>
 const now = () => Math.floor(Date.now() / 1000);
 const invalid = (reason: string) => ({ kind: "invalid", reason });
 
-describe("a good access token", () => {
+describe("a valid access token", () => {
   it("is its user's principal", async () => {
     const claims = accessClaims();
     expect(await verifier().verify(key.issue(claims))).toEqual({
@@ -72,7 +72,7 @@ describe("a good access token", () => {
     ]);
   });
 
-  it("of the services' client passes where that is let in, and nowhere else", async () => {
+  it("of the services' client is accepted only where that client is allowed", async () => {
     const token = key.issue(accessClaims({ client_id: "2service3456789abcdefghijk" }));
     const open = verifier({
       pools: [{ userPoolId: POOL_ID, clientIds: [CLIENT_ID, "2service3456789abcdefghijk"] }],
@@ -113,7 +113,7 @@ describe("trap 53: a token that is none of ours", () => {
     ],
     ["not valid yet", () => key.issue(accessClaims({ nbf: now() + 60 })), "not_yet_valid"],
     ["without an expiry", () => key.issue(accessClaims({ exp: undefined })), "claims"],
-    ["good for more than a day", () => key.issue(accessClaims({ exp: now() + 90_000 })), "claims"],
+    ["valid for more than a day", () => key.issue(accessClaims({ exp: now() + 90_000 })), "claims"],
     [
       "with an expiry in milliseconds",
       () => key.issue(accessClaims({ exp: (now() + 900) * 1000 })),
@@ -127,7 +127,11 @@ describe("trap 53: a token that is none of ours", () => {
       "malformed",
     ],
     ["that says it has none", () => key.issue(accessClaims(), { alg: "none" }), "algorithm"],
-    ["with a key of its own", () => foreignKey.issue(accessClaims(), { jwk: foreignKey.jwk }), "algorithm"],
+    [
+      "with a key in its header",
+      () => foreignKey.issue(accessClaims(), { jwk: foreignKey.jwk }),
+      "algorithm",
+    ],
     ["with critical extensions", () => key.issue(accessClaims(), { crit: ["exp"] }), "algorithm"],
     [
       "with a key from elsewhere",

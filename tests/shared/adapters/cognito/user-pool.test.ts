@@ -175,13 +175,13 @@ describe("a code", () => {
   });
 });
 
-describe("the password of somebody who was confirmed", () => {
+describe("the password of a confirmed user", () => {
   const set = () => pool.setPassword("ada@example.com", "New-Pass-1!");
   const user = (UserStatus: string) => ({
     output: { Username: "sub-1", UserStatus, UserAttributes: [{ Name: "sub", Value: "sub-1" }] },
   });
 
-  it("is set for good, and answers with who it is", async () => {
+  it("is set permanently, and returns the user", async () => {
     cognito.script("AdminGetUser", user("CONFIRMED"));
     cognito.script("AdminSetUserPassword", { output: {} });
     expect(await set()).toEqual({ sub: "sub-1" });

@@ -50,7 +50,7 @@ const untilRefused = async (verify: () => Promise<{ kind: string }>): Promise<vo
 };
 
 describe("a token that was verified", () => {
-  it("is known again: the very same principal, which nobody can change", async () => {
+  it("is recognized: the same principal object, which is frozen", async () => {
     const checker = verifier();
     const token = key.issue(accessClaims());
     const first = await principal(checker, token);

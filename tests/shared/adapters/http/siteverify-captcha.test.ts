@@ -82,7 +82,7 @@ describe("the answer", () => {
 });
 
 it.each([undefined, "", "x".repeat(2049)])(
-  "a token like %p is refused, and nobody is asked",
+  "a token like %p is refused, and no service is called",
   async (token) => {
     const { server, captcha } = await service(json({ success: true }));
     expect(await captcha.verify(token, SUB)).toBe("refused");
@@ -106,6 +106,6 @@ it("leaves the rest of the work its time: a service that hangs is unavailable be
   expect(await deadline.within(1_000, () => captcha.verify("token", SUB))).toBe("unavailable");
 });
 
-it("where a stage asks nobody, everybody passes, with or without a token", async () => {
+it("without a captcha service every request passes, with or without a token", async () => {
   expect(await noCaptcha().verify(undefined, SUB)).toBe("passed");
 });

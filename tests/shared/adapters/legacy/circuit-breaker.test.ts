@@ -33,7 +33,7 @@ describe("a legacy system that does not answer", () => {
     expect(await ask()).toMatchObject({ kind: "match" });
   });
 
-  it("is not what a person's own record is, which another one's shows", async () => {
+  it("does not count an error of one user's record, as another user's success shows", async () => {
     const { ask, fail } = guarded();
     for (const reason of ["hash_unknown", "hash_too_costly", "row_malformed"])
       await fail(5, { kind: "unavailable", reason });
@@ -113,7 +113,7 @@ describe("the note that it is down", () => {
     expect(await outages.isDown("legacy")).toBe(false);
   });
 
-  it("that another function made meanwhile is gone half a minute after this one's last good word", async () => {
+  it("that another function wrote ends half a minute after this function's last success", async () => {
     const { ask, clock, outages } = guarded();
     await ask();
     await outages.report("legacy");

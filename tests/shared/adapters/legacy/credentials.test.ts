@@ -37,7 +37,7 @@ describe("the secret of the legacy system", () => {
     '{"token":"t","signing_keys":["short"]}',
     '{"token":"t","signing_keys":[]}',
     '{"token":"t","client_key":"k"}',
-  ])("is never half understood: %s asks nobody", async (text) => {
+  ])("is refused as a whole if malformed: %s calls no service", async (text) => {
     expect(() => legacyCredentials(new Secret(text))).toThrow("internal");
     const server = await startServer((_, response) => sendJson(response, 404, {}));
     expect(await asked(text, server.url)).toMatchObject({ kind: "unavailable" });
@@ -57,7 +57,7 @@ describe("a signature", () => {
     );
   });
 
-  it("is on every request when there are keys, with a nonce of its own", async () => {
+  it("is on every request if there are keys, each with its own nonce", async () => {
     const server = await startServer((_, response) => sendJson(response, 404, {}));
     const text = JSON.stringify({ token: "t", signing_keys: [newest, older] });
     await asked(text, `${server.url}/base`);
@@ -148,7 +148,7 @@ describe("a client certificate", () => {
     expect([answer, seen]).toEqual([{ kind: "refused" }, ["known"]]);
   });
 
-  it("goes to nobody else: a server that nobody vouches for is asked nothing", async () => {
+  it("is sent only to a trusted server: a server without a trusted certificate gets no request", async () => {
     const { answer, seen } = await withServer({});
     expect([answer, seen]).toEqual([{ kind: "unavailable", reason: "unreachable" }, []]);
   });

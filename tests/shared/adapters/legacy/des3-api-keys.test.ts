@@ -117,7 +117,7 @@ describe("what is no key", () => {
     );
   });
 
-  it("is refused when any one byte of a good key is another one, or says something else", async () => {
+  it("is refused if any byte of a valid key is changed, or the content differs", async () => {
     const bytes = Buffer.from(good, "base64");
     await fc.assert(
       fc.asyncProperty(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), async (at, flip) => {
@@ -172,7 +172,7 @@ describe("key material that is not Triple DES in truth", () => {
   });
 });
 
-it("a secret that is renewed is taken at once, and one that cannot be had lets nobody in", async () => {
+it("a renewed secret is used at once, and without a readable secret every key is refused", async () => {
   const values = [base64(CURRENT), base64(PREVIOUS)].map((each) => new Secret(each));
   const keys = des3LegacyKeys(
     { value: async () => values.shift() ?? Promise.reject(new AuthError("temporarily_unavailable")) },

@@ -147,13 +147,13 @@ describe("what was answered", () => {
     expect(asked).toEqual(["a", "a", "b"]);
   });
 
-  it("serves everybody who asks at the same time", async () => {
+  it("serves all concurrent requests with one call", async () => {
     const { asked, keys } = remembering(() => valid);
     await Promise.all(Array.from({ length: 50 }, () => keys.validate("good")));
     expect(asked).toEqual(["good"]);
   });
 
-  it("is bounded: a flood of wrong keys drives out wrong keys, and no good one", async () => {
+  it("is bounded: a flood of invalid keys evicts invalid keys, and no valid one", async () => {
     const { asked, keys } = remembering((key) => (key === "good" ? valid : { kind: "refused" }));
     await keys.validate("good");
     for (let number = 0; number <= 1_000; number += 1) await keys.validate(`bad ${number}`);

@@ -105,7 +105,7 @@ describe("what the legacy system is sent", () => {
     expect(request?.body).not.toContain("bearer-c4nary");
   });
 
-  it("goes to the configured address, whatever the user is called", async () => {
+  it("goes to the configured address, for every user name", async () => {
     const { system, server } = await legacySystem(json({}, 404));
     for (const name of ["http://127.0.0.1:9/", "//evil.example", "../admin", "@evil.example"]) {
       expect(await system.verify(name, "x")).toEqual({ kind: "refused" });
@@ -182,7 +182,7 @@ describe("no answer", () => {
     expect(await verifying(drip, 150)).toEqual(unavailable("timeout"));
   });
 
-  it("is work that leaves no time for an answer and what follows from it, and nobody is asked", async () => {
+  it("is not called if the remaining time is too short for an answer and the steps after it", async () => {
     const { server, system } = await legacySystem(json({ match: true, user }));
     const answer = await deadline.within(600, () => system.verify("ada@example.com", "right"));
     expect(answer).toEqual(unavailable("no_time_left"));
@@ -201,7 +201,7 @@ describe("no answer", () => {
     expect(await nowhere.lookup("ada@example.com")).toEqual(unavailable("unreachable"));
   });
 
-  it("is a secret that cannot be had, and nobody is asked then", async () => {
+  it("is not called if the secret cannot be read", async () => {
     const { server } = await legacySystem(json({ match: true, user }));
     const locked = { value: () => Promise.reject(new AuthError("temporarily_unavailable")) };
     const system = httpLegacySystem(

@@ -32,7 +32,7 @@ const world = (seed: MemorySeed = member, ttlMs = TTL_MS) => {
 };
 
 describe("what was read about a member", () => {
-  it("is good for its time, counted from the beginning of the read, and no longer", async () => {
+  it("is valid for its time, counted from the beginning of the read, and no longer", async () => {
     const { ports, asked, cached } = world();
     await cached.read(query);
     ports.clock.advance(TTL_MS - 1);
@@ -168,7 +168,7 @@ it("the user of a sub is kept for the same time, and asked for every time while 
   expect(answers).toEqual([undefined, "usr_ada", "usr_ada", "usr_new"]);
 });
 
-it("where tokens are good to their end, nobody asks for the end of a session", async () => {
+it("where tokens stay valid until they expire, ended sessions are not read", async () => {
   const { ports } = world();
   await ports.endedSessions.end("session-1");
   const { standing, sessionEnded } = await withoutSessions(ports.access).read(query);

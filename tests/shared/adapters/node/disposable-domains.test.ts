@@ -18,7 +18,7 @@ describe.each([
   );
 });
 
-it("the public list is read in any casing, and has no domain that many people live at", () => {
+it("the public list is read in any casing, and contains no common mail domain", () => {
   const domains = listedDisposableDomains();
   expect(domains.includes("MAILINATOR.com")).toBe(true);
   expect(

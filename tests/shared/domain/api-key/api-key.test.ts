@@ -25,7 +25,7 @@ const judge = (key: ApiKey, digest: string, seconds = 0) =>
   judgeApiKey(key, { digest, same: apiKeyDigests.same, now: new Date((start + seconds) * 1000) });
 
 describe("a key with two secrets", () => {
-  it("is good with each of them, and tells who has seen which", () => {
+  it("is valid with each of them, and names the user who has seen it", () => {
     expect(judge(rotated, digests.now)).toMatchObject({ kind: "good", secret: { issuedBy: "usr_grace" } });
     expect(judge(rotated, digests.before)).toMatchObject({ kind: "good", secret: { issuedBy: "usr_ada" } });
   });
@@ -49,7 +49,7 @@ describe("a key with two secrets", () => {
   });
 });
 
-it("a status that nobody knows is not ACTIVE", () => {
+it("an unknown status is not ACTIVE", () => {
   expect(judge({ ...rotated, status: "active" as "ACTIVE" }, digests.now)).toMatchObject({ kind: "refused" });
 });
 

@@ -26,7 +26,7 @@ describe("an API key", () => {
     expect(apiKeyText({ ...key, stage: "x".repeat(32) }).length).toBeLessThanOrEqual(MAX_KEY_LENGTH);
   });
 
-  it("has a check that others can compute: CRC-32 as everybody has it", () => {
+  it("has a check that others can compute: standard CRC-32", () => {
     expect(crc32("123456789")).toBe(0xcbf43926);
     expect(crc32("")).toBe(0);
   });

@@ -26,7 +26,7 @@ const tokens = { kind: "tokens" };
 const stepAfter = (history: readonly HistoryEntry[], change: Partial<SignInAttempt> = {}) =>
   nextStep({ history, service: false, userNotFound: false, userStatus: "CONFIRMED", ...change });
 
-describe("a sign-in of a person", () => {
+describe("a sign-in of a user", () => {
   const ways: [string, HistoryEntry[], object][] = [
     ["begins with a question", [], question],
     ["asks for the code or link that was chosen", [chosen], question],
@@ -60,7 +60,7 @@ describe("a sign-in of a person", () => {
     ["ends with a challenge that is not ours", [{ ...chosen, metadata: "CODE-12345678" }], failure],
     ["ends with a challenge without a mark", [pool("CUSTOM_CHALLENGE")], failure],
     ["ends with a challenge in place of the password", [srp, chosen], failure],
-    ["ends with a name that nobody knows", [pool("NEW_NEXT_YEAR")], failure],
+    ["ends with an unknown challenge name", [pool("NEW_NEXT_YEAR")], failure],
     ["ends with the old administrator's flow", [pool("ADMIN_NO_SRP_AUTH")], failure],
     ["ends with a pool's factor before the password", [pool("SMS_MFA"), ...password], failure],
     ["ends with a factor that failed", [...password, pool("SMS_MFA", false)], failure],
@@ -107,7 +107,7 @@ describe("a sign-in of a person", () => {
     expect(stepAfter([chosen, ours("CODE", true)], { userStatus })).toEqual(failure);
   });
 
-  it("trap 48: plays along for somebody unknown, and gives no tokens whatever was answered", () => {
+  it("trap 48: asks an unknown user the same, and issues no tokens for any answer", () => {
     const unknown = { userNotFound: true, userStatus: undefined };
     expect(stepAfter([], unknown)).toEqual(stepAfter([]));
     expect(stepAfter([srp], unknown)).toEqual(stepAfter([srp]));

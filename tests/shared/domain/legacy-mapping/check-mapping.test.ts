@@ -97,7 +97,7 @@ describe("a mapping", () => {
     expect(group({ beta: "beta" }, most)).toMatchObject([{ at: "groups.most", code: "wrong_limit" }]);
   });
 
-  it("has no key, field or number of rules that nobody knows", () => {
+  it("has no unknown key or field, and no more rules than the limit", () => {
     expect(check({ attributes: [], roles: [] })).toEqual([{ at: "mapping", code: "unknown_key" }]);
     expect(attribute({ optional: true })).toEqual([{ at: "attributes[0]", code: "unknown_key" }]);
     expect(attribute({ from: "" })).toEqual([{ at: "attributes[0]", code: "wrong_field" }]);

@@ -83,7 +83,7 @@ describe("a legacy record through a mapping", () => {
     expect(mapped({ attributes }, { address: { city: "London" } }).attributes).toEqual({});
   });
 
-  it("without a good value for a required attribute says which is missing", () => {
+  it("without a valid value for a required attribute names the attribute", () => {
     const attributes = [
       { from: "staff_number", to: "custom:staff", required: true },
       { from: "number", to: "custom:staff", transforms: [{ maxLength: 3 }] },
@@ -96,7 +96,7 @@ describe("a legacy record through a mapping", () => {
     expect(mapped({ attributes }, { number: "123" }).missing).toEqual([]);
   });
 
-  it("of a system with one role for everybody takes text and lists alike, up to the mapping's number", () => {
+  it("of a system with one role for all users accepts text and lists, up to the mapping's limit", () => {
     const mapping: LegacyMapping = {
       attributes: [],
       memberships: {

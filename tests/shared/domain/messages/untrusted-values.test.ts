@@ -5,7 +5,7 @@ import { requestOf, shownText } from "../../../support/messages.js";
 
 const HOSTILE = `"><script>alert(1)</script><img src=x onerror=alert(1)>'&`;
 
-describe.each(LANGUAGES)("values that come from anybody, in %s", (language) => {
+describe.each(LANGUAGES)("untrusted values, in %s", (language) => {
   it("are shown as text and never become elements, attributes or entities", () => {
     const values = { time: HOSTILE, place: HOSTILE, device: HOSTILE, address: HOSTILE };
     const { html } = renderMessage(requestOf({ kind: "suspicious_sign_in", values }, language));

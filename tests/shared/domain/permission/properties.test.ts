@@ -93,7 +93,7 @@ it("what has ended allows nothing, and what is held is held until the second bef
   );
 });
 
-it("whoever is not an ACTIVE member of an ACTIVE account may do nothing, whatever was granted", () => {
+it("a user who is not an ACTIVE member of an ACTIVE account may do nothing, for any grants", () => {
   fc.assert(
     fc.property(question, (asked) => {
       if (asked.standing.membership?.status === "ACTIVE") return;

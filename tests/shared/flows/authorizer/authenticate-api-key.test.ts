@@ -62,7 +62,7 @@ describe("an API key", () => {
     );
   });
 
-  it("with another secret is refused like one that nobody has, and only the audit stream knows the difference", async () => {
+  it("with another secret is refused like an unknown key, and only the audit stream shows the difference", async () => {
     const { authenticate, ports } = world();
     const unknown = apiKeyText({ stage: "test", keyId: "0".repeat(16), secret: "0".repeat(30) });
     expect([await authenticate(otherSecret), await authenticate(unknown)]).toMatchObject([
@@ -113,7 +113,7 @@ describe("who has seen the secret of a key", () => {
     expect(ports.audit.events).toMatchObject([{ type: "apikey.refused", details: { reason } }]);
   });
 
-  it("and is no member of the account, or nobody any more, has one that is denied", async () => {
+  it("and is not a member of the account, or was deleted, makes the key denied", async () => {
     for (const change of [{ memberships: [] }, { profiles: [profileOf({ status: "SUSPENDED" })] }]) {
       expect(await world(change).authenticate(KEY_TEXT)).toEqual({
         kind: "denied",
@@ -130,7 +130,7 @@ describe("who has seen the secret of a key", () => {
     expect(await authenticate(KEY_TEXT)).toEqual({ kind: "denied", reason: "issuer_role_too_low" });
   });
 
-  it("is asked for each secret of a rotated key: the one of somebody who left ends with them", async () => {
+  it("is checked for each secret of a rotated key: the secret of a former member is invalid", async () => {
     const left = [
       membershipOf({ role: "Admin", status: "REMOVED" }),
       membershipOf({ userId: "usr_grace", role: "Admin" }),
@@ -147,14 +147,14 @@ it.each(["SUSPENDED", "CLOSED"] as const)("a key of an account that is %s is den
   expect(await authenticate(LEGACY)).toEqual({ kind: "denied", reason: "account_inactive" });
 });
 
-it("a key that cannot be looked at is neither refused nor let in", async () => {
+it("a key that cannot be read is neither refused nor admitted", async () => {
   const { authenticate, ports } = world();
   ports.directory.broken = true;
   await expect(authenticate(KEY_TEXT)).rejects.toMatchObject({ code: "temporarily_unavailable" });
   await expect(authenticate(LEGACY)).rejects.toMatchObject({ code: "temporarily_unavailable" });
 });
 
-it("the last use of a key is written down at most once an hour, and its loss keeps nobody out", async () => {
+it("the last use of a key is recorded at most once an hour, and a failed write does not refuse the key", async () => {
   const { authenticate, ports } = world();
   const uses: (number | undefined)[] = [];
   for (const step of [0, 1_800_000, 1_800_000]) {
@@ -232,13 +232,13 @@ describe("a key of the legacy system", () => {
     expect(ports.metrics.counted).toEqual(["api_key_unknown", "api_key_malformed"]);
   });
 
-  it("is never let in while the legacy system cannot be asked", async () => {
+  it("is never admitted while the legacy system is down", async () => {
     const { authenticate, ports } = world();
     ports.legacyApiKeys.answer = { kind: "unavailable", reason: "timeout" };
     await expect(authenticate(LEGACY)).rejects.toMatchObject({ code: "temporarily_unavailable" });
   });
 
-  it("is good until the end of the day of the sunset, and then refused without a question", async () => {
+  it("is valid until the end of the sunset day, and then refused without a call", async () => {
     const { authenticate, ports } = world({
       apiKeyPolicy: { legacy: { sunset: "2025-01-01", role: "Viewer" } },
     });

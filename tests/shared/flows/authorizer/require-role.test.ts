@@ -30,7 +30,7 @@ const denial = async (seed: MemorySeed, actor: Actor, wanted: "Admin" | "Manager
 
 describe("a role that is needed", () => {
   it.each(["Manager", "Viewer"] as const)(
-    "is there for whoever holds it or a higher one: %s",
+    "is granted to a user who has it or a higher one: %s",
     async (wanted) => {
       const held = await requireRole(memoryPorts(member), user, wanted);
       expect(held.standing.membership).toMatchObject({ userId: "usr_ada", role: "Manager" });
@@ -47,7 +47,7 @@ describe("a role that is needed", () => {
     ["account_inactive", { accounts: [accountOf({ status: "CLOSED" })] }],
     ["user_inactive", { profiles: [profileOf({ status: "SUSPENDED" })] }],
     ["user_unknown", { profiles: [] }],
-  ])("is nobody's who is out meanwhile: %s", async (reason, seed) => {
+  ])("is refused to a user who lost access meanwhile: %s", async (reason, seed) => {
     expect(await denial(seed, user, "Viewer")).toEqual(["forbidden", "access.denied", reason]);
   });
 
@@ -56,7 +56,7 @@ describe("a role that is needed", () => {
     expect(await denial({}, key, "Viewer")).toEqual(["forbidden", "access.denied", "credential"]);
   });
 
-  it("is nobody's without an account", async () => {
+  it("is refused without an account", async () => {
     const nowhere = { ...user, systemAccountId: undefined };
     expect(await denial({}, nowhere, "Viewer")).toEqual(["forbidden", "access.denied", "account_missing"]);
   });
@@ -80,7 +80,7 @@ describe("a role that is needed", () => {
     expect(ports.audit.events).toEqual([]);
   });
 
-  it("is not asked for where every member may, whatever the role", async () => {
+  it("is not checked where members of every role may act", async () => {
     const viewer = { ...member, memberships: [membershipOf({ role: "Viewer" })] };
     expect((await requireMember(memoryPorts(viewer), user)).standing.membership.role).toBe("Viewer");
   });

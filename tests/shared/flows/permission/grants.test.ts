@@ -39,7 +39,7 @@ describe("granting", () => {
     },
   );
 
-  it("is for the owner of the resource, and for whoever was granted admin on it", async () => {
+  it("is allowed for the owner of the resource, and for users with admin on it", async () => {
     const world = worldOf();
     await describeResource(world, grace(), { resource: INVOICE, facts: { ownerId: "usr_linus" } });
     const admin = inputOf({ actions: ["admin"] });
@@ -97,7 +97,7 @@ describe("revoking", () => {
     expect(world.audit.events.map(({ type }) => type)).toEqual(["permission.granted", "permission.revoked"]);
   });
 
-  it("is not for whoever holds less than admin", async () => {
+  it("is refused to a user with less than admin", async () => {
     const world = worldOf();
     await grantPermission(world, grace(), inputOf());
     expect(await outcomeOf(revokePermission(world, actorOf("usr_linus"), inputOf()))).toBe(

@@ -64,7 +64,7 @@ describe("a check", () => {
 });
 
 describe("a guard", () => {
-  it("lets in who may, and says what the decision rests on", async () => {
+  it("admits a permitted user, and returns the reason of the decision", async () => {
     const world = worldOf();
     const permitted = await requirePermission(world, actorOf("usr_linus"), {
       resource: INVOICE,
@@ -92,7 +92,7 @@ describe("a guard", () => {
     ["account_inactive", { accounts: [accountOf({ status: "SUSPENDED" })] }],
     ["user_inactive", { profiles: [profileOf({ status: "SUSPENDED" })] }],
     ["user_unknown", { profiles: [] }],
-  ])("tells whoever is out nothing but that: %s", async (reason, seed) => {
+  ])("refuses a user without access, without further details: %s", async (reason, seed) => {
     expect(await guarded(worldOf(seed), actorOf("usr_ada"), "read")).toEqual([
       "forbidden",
       "access.denied",

@@ -87,7 +87,7 @@ it("each change of a team is one event, in the chain of the member or of the acc
   ]);
 });
 
-it("nobody comes into a team who is not in the account, nor a team of another account", async () => {
+it("only members of the account can join a team, and only a team of their account", async () => {
   const world = worldOf();
   const { teamId } = await createTeam(world, grace(), "Night shift");
   const elsewhere = actorOf("usr_grace", { systemAccountId: "acc-2" });

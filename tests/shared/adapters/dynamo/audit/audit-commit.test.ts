@@ -100,7 +100,7 @@ describe("a change of state", () => {
     ]);
   });
 
-  it("continues the chain that its subject has, if nobody else has continued it", async () => {
+  it("continues the chain of its subject, if no other writer has continued it", async () => {
     const { commit, written } = tables([undefined], { ...HEAD, sequence: 7, hash: "h7" });
     await commit();
     const [, id, row, head] = written[0] ?? [];
