@@ -22,7 +22,7 @@ export interface ComponentFidelity {
   readonly folder: string;
   readonly title: string;
   readonly rows: readonly FidelityRow[];
-  /** Operations that answer NotImplementedException and have no row of their own. */
+  /** Operations that answer NotImplementedException and have no separate row. */
   readonly missingOperations?: readonly string[];
 }
 

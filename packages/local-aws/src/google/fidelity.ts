@@ -8,14 +8,14 @@ export const googleFidelity: ComponentFidelity = {
     partial(
       "flow",
       "Sign-in with Google",
-      "declared: signs in a seeded person with the Google of the template, whose tokens are of the real issuer",
+      "declared: signs in a seeded user with the Google of the template, whose tokens are of the real issuer",
       "the user chooses an account without a password at every sign-in; there is no consent screen",
     ),
-    done("behaviour", "Sign-in cancelled by the user", "sign-in-page: turns back whoever cancels"),
+    done("behaviour", "Sign-in cancelled by the user", "sign-in-page: returns a user who cancels"),
     partial(
       "behaviour",
       "Registered callbacks",
-      "sign-in-page: knows callbacks by their path",
+      "sign-in-page: accepts callbacks by their path",
       "matched by path, at any port of this machine",
     ),
     missing("behaviour", "The People API, refresh tokens, hosted domains"),

@@ -8,7 +8,7 @@ export const identityPoolFidelity: ComponentFidelity = {
     partial(
       "operation",
       "GetId",
-      "identity-pool: the same person has the same identity",
+      "identity-pool: the same user has the same identity",
       "one login, from a user pool; no guests, and identities are not merged",
     ),
     partial(

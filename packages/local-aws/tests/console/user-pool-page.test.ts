@@ -65,7 +65,7 @@ inBrowser("the page of the user pool", () => {
     expect(await problemsOf(page)).toEqual([]);
   });
 
-  it("narrows them by trigger, person and error, also from the address", async () => {
+  it("narrows them by trigger, user and error, also from the address", async () => {
     const page = await open("?trigger=PreAuthentication&person=EVE");
     await page.locator("#invocations > li").nth(2).waitFor({ state: "attached" });
     expect(await shown(page)).toEqual([expect.stringMatching(/PreAuthentication.*eve@example\.com/s)]);

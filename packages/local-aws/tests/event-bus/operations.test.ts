@@ -28,7 +28,7 @@ it("nothing is listed as missing that the SDK does not have", () => {
   expect([...missingOperations].filter((name) => !commands.includes(name))).toEqual([]);
 });
 
-it("an operation that nobody has is unknown", async () => {
+it("an operation that does not exist is unknown", async () => {
   const { bus } = await busFixture();
 
   expect(await answerTo(bus.url, "MakeCoffee")).toBe("UnknownOperationException");

@@ -150,7 +150,7 @@ describe("a replay", () => {
 });
 
 describe("replays", () => {
-  it("run ten at a time, each under a name of its own", async () => {
+  it("run ten at a time, each under a separate name", async () => {
     await put(0, 1);
     for (let each = 0; each < 10; each += 1) await start(`r${each}`);
 

@@ -52,7 +52,7 @@ const stackOf = (providers: Record<string, unknown>) =>
     },
   });
 
-it("signs in a seeded person with the Google of the template, whose tokens are of the real issuer", async () => {
+it("signs in a seeded user with the Google of the template, whose tokens are of the real issuer", async () => {
   const stack = stackOf({ Google: google() });
   const local = await startDeclaredGoogle(stack);
   const pools = poolsFromStack(stack);

@@ -24,7 +24,7 @@ const authorizeUrl = (more: Record<string, string> = {}) =>
     ...more,
   })}`;
 
-it("shows people as text, and turns back whoever cancels", async () => {
+it("shows users as text, and returns a user who cancels", async () => {
   const browser = new Browser();
   const page = locationOf(await browser.open(authorizeUrl()), google.url);
   const shown = await browser.open(page.href);
@@ -37,7 +37,7 @@ it("shows people as text, and turns back whoever cancels", async () => {
   expect(back.searchParams.get("error")).toBe("access_denied");
 });
 
-it("knows callbacks by their path, at any port of this machine, and nobody's elsewhere", async () => {
+it("accepts callbacks by their path, at any port of this machine, and none elsewhere", async () => {
   for (const host of ["127.0.0.1:4711", "localhost:4712"]) {
     const answer = await new Browser().open(authorizeUrl({ redirect_uri: `http://${host}${path}` }));
     expect(answer.headers.get("location")).toMatch(/^\/interaction\//);

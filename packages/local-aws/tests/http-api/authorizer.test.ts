@@ -83,7 +83,7 @@ describe("the outcome of an authorizer", () => {
     },
   );
 
-  it("is asked for with an event of its own, without the body", async () => {
+  it("is called with a separate event, without the body", async () => {
     const gate = await guarded(() => ({ isAuthorized: true }), {
       IdentitySource: ["$request.header.X-Key", "$request.querystring.q"],
     });

@@ -99,7 +99,7 @@ const identityOf = async (token?: string) => {
   return typeof answer === "string" ? answer : String(answer.IdentityId);
 };
 
-it("the same person has the same identity, at every start, and another one has another", async () => {
+it("the same user has the same identity, at every start, and another user has another", async () => {
   const ada = await identityOf();
   expect(ada).toMatch(/^us-east-1:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
   expect(await identityOf(idToken({ role: "Viewer" }))).toBe(ada);
@@ -127,7 +127,7 @@ describe("credentials", () => {
     expect(pools.session("ASIANONE")).toBeUndefined();
   });
 
-  it("are for nobody whom no rule fits", async () => {
+  it("are refused to users whom no rule fits", async () => {
     expect(await credentials(idToken({ role: "Viewer" }))).toMatch(/^NotAuthorizedException/);
   });
 

@@ -26,7 +26,7 @@ export const launchBrowser = (): Promise<Browser> =>
     ],
   });
 
-/** A page in a context of its own: it shares no cookie, storage or authenticator with another page. */
+/** A page in a separate context: it shares no cookie, storage or authenticator with another page. */
 export const openPage = async (browser: Browser, url: string, view: View = {}): Promise<Page> => {
   const { width = 1280, height = 900, scheme = "light" } = view;
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme });

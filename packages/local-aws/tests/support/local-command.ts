@@ -1,4 +1,4 @@
-/** The local services as a person starts them: in a process of their own, by their command line. */
+/** The local services as a user starts them: in a separate process, by their command line. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { resolve } from "node:path";

@@ -1,4 +1,4 @@
-/** A small service, packaged: a template with functions, and their deployment packages in a folder of their own. */
+/** A small service, packaged: a template with functions, and their deployment packages in a separate folder. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

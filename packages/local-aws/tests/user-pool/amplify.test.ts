@@ -72,7 +72,7 @@ const tokensHeld = () => ({
   refresh: storage.read(".refreshToken") ?? "",
 });
 
-describe("a person with Amplify", () => {
+describe("a user with Amplify", () => {
   it("signs up, confirms the address and signs in with SRP", async () => {
     const username = "amplify@example.com";
     const created = await signUp({ username, password, options: { userAttributes: { email: username } } });

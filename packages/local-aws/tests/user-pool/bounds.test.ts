@@ -156,7 +156,7 @@ it.each(keepers)("keeps the latest %s, at most %d", (_, limit, make) => {
 const sessionOf = (each: number, expiresAt: number) =>
   ({ id: `s${each}`, username: `u${each}`, expiresAt }) as Session;
 
-it("lets go of the sessions of people who never come back", () => {
+it("drops the sessions of users who never return", () => {
   const gone: string[] = [];
   const sessions: SessionRegistry = new SessionRegistry((id) => {
     if (!sessions.find(id)) gone.push(id);

@@ -337,7 +337,7 @@ describe("amazon-cognito-identity-js", () => {
     ]);
   });
 
-  it("gets no further with a wrong password, or a name that nobody has", async () => {
+  it("is refused with a wrong password, or an unknown name", async () => {
     await start();
     const { email } = await givenUser(world);
     const refused = { kind: "refused", message: "Incorrect username or password." };

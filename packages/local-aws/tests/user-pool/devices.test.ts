@@ -86,7 +86,7 @@ describe("a device", () => {
     expect(used).toEqual([true, false]);
   });
 
-  it("that was stolen without its secret signs nobody in", async () => {
+  it("that was stolen without its secret does not sign a user in", async () => {
     await start({});
     const { email, username } = await givenUser(world);
     const { storage } = await knownBrowser(email);
@@ -195,7 +195,7 @@ describe("a device of a client that sends no session", () => {
     expect(AuthenticationResult?.AccessToken).toBeDefined();
   });
 
-  it("is asked of nobody who has not proved the password", async () => {
+  it("is asked only of users who have proved the password", async () => {
     await start({});
     const { email, username: USERNAME } = await givenUser(world);
     const { name: DEVICE_KEY } = await confirmedDevice(email);

@@ -108,7 +108,7 @@ const rare = [
 ];
 
 let runs = 0;
-/** A person who is signed in, so that every sequence has something to lose, and one who is not there yet. */
+/** A signed-in user, so that every sequence can lose state, and a user who does not exist yet. */
 async function newLives(): Promise<Lives> {
   const run = ++runs;
   const known = new Life(stage, `known${run}@example.com`);

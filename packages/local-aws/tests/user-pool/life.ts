@@ -1,4 +1,4 @@
-/** What is expected of a person in the pool, whatever the order of events. */
+/** The invariants of a user of the pool, for any order of events. */
 import { lastCode, poolId, publicId, type World } from "./world.js";
 
 const guessesPerCode = 5;
@@ -17,7 +17,7 @@ export interface Session {
   readonly access: string[];
 }
 
-/** The pool that people live in: another process takes it over when it is restarted. */
+/** The pool of the users. After a restart another process takes it over. */
 export interface Stage {
   world: World;
 }

@@ -221,7 +221,7 @@ describe("an answer to WEB_AUTHN is refused", () => {
     );
   });
 
-  it("by a passkey of somebody else, and by another key of the same name", async () => {
+  it("by a passkey of another user, and by another key of the same name", async () => {
     const { email, key } = await registered();
     const other = await givenUser(world);
     const { access } = await signIn(world, other.email);
@@ -282,7 +282,7 @@ describe("a registration is refused", () => {
     );
   });
 
-  it("when nobody began it, twice, and too late", async () => {
+  it("when it was never started, twice, and too late", async () => {
     const { access: AccessToken } = await prepared();
     const complete = (Credential: ReturnType<Key["create"]>) =>
       refusal(world.cognito.send(new CompleteWebAuthnRegistrationCommand({ AccessToken, Credential })));

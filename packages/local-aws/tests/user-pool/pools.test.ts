@@ -54,7 +54,7 @@ it("describes a declared client with the secret that was made for it", async () 
   expect(() => world.running.client(poolId, "nobody")).toThrow('has no client "nobody"');
 });
 
-it("creates a pool and a client that people can use, and deletes them", async () => {
+it("creates a usable pool and client, and deletes them", async () => {
   const { UserPool } = await world.cognito.send(new CreateUserPoolCommand({ PoolName: "second" }));
   const UserPoolId = UserPool?.Id ?? "";
   expect(UserPoolId).toMatch(/^us-east-1_[0-9a-zA-Z]{9}$/);

@@ -116,7 +116,7 @@ it("serves the metadata of a pool, and 404 for anything else", async () => {
   }
 });
 
-it("keeps messages for people when nobody else takes them", async () => {
+it("keeps messages for users if no service takes them", async () => {
   const alone = await startWorld({ options: { deliver: undefined } as never });
   const signUp = {
     ClientId: "publicclient00000000000000",

@@ -96,7 +96,7 @@ describe("a tracked session", () => {
     expect(await ownSessions(kept)).toHaveLength(1);
   });
 
-  it("is not revoked through itself, nor by anybody else's token", async () => {
+  it("is not revoked through itself, nor by another user's token", async () => {
     const ada = await signIn(world, (await givenUser(world)).email);
     const [own] = await ownSessions(ada);
     const eve = await signIn(world, (await givenUser(world)).email);

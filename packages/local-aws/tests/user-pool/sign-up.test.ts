@@ -33,7 +33,7 @@ const resend = (world: World, email: string) =>
 const lookUp = (world: World, username: string) =>
   world.cognito.send(new AdminGetUserCommand({ UserPoolId: poolId, Username: username }));
 
-describe("in a pool where people sign in by email", () => {
+describe("in a pool where users sign in by email", () => {
   let world: World;
   beforeAll(async () => {
     world = await startWorld({

@@ -246,7 +246,7 @@ describe("with an access token", () => {
     expect(await refusal(asked)).toMatch(/^InvalidParameterException.*already meets/);
   });
 
-  it("of somebody else, nothing is credited", async () => {
+  it("of another user, nothing is credited", async () => {
     const { ACCESS_TOKEN } = await beginning();
     const { email: other } = await givenUser(world);
     expect(await refusal(begin(other, { TARGET_ACR_VALUES: loa(1), ACCESS_TOKEN }))).toMatch(

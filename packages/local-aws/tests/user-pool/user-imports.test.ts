@@ -277,7 +277,7 @@ describe("an import job", () => {
     expect(await refusal(start("import-unknown"))).toMatch(/^ResourceNotFoundException/);
   });
 
-  it("expires when nobody starts it in a day", async () => {
+  it("expires if it is not started within a day", async () => {
     const { JobId } = await created();
     world.clock.forward(24 * 3_600_000);
 

@@ -36,7 +36,7 @@ const found = async (Filter: string): Promise<string[]> =>
 
 const remove = (Username: string) => world.cognito.send(new AdminDeleteUserCommand({ UserPoolId, Username }));
 
-it("skips and repeats nobody when users are deleted and made between two pages", async () => {
+it("skips and repeats no user when users are deleted and created between two pages", async () => {
   const [first = "", second = "", third = "", fourth = "", fifth = ""] = await givenUsers(5);
   const one = await world.cognito.send(new ListUsersCommand({ UserPoolId, Limit: 2 }));
   await remove(first);

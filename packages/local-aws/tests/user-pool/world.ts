@@ -35,7 +35,7 @@ export interface TriggerEvent {
 }
 
 export interface Setup {
-  /** AWS::Cognito::UserPool properties, over those of a pool where people sign in by email. */
+  /** AWS::Cognito::UserPool properties, over those of a pool where users sign in by email. */
   pool?: Record<string, unknown>;
   /** AWS::Cognito::UserPoolClient properties of the confidential client. */
   client?: Record<string, unknown>;

@@ -35,12 +35,12 @@ export const federationFidelity: readonly FidelityRow[] = [
   done(
     "operation",
     "AdminLinkProviderForUser",
-    "federation/linking: gives the person of the provider the tokens of the pool's own user",
+    "federation/linking: gives the user of the provider the tokens of the pool's own user",
   ),
   done(
     "operation",
     "AdminDisableProviderForUser",
-    "federation/linking: makes the person a newcomer again once the link is gone",
+    "federation/linking: makes the user a new user again once the link is gone",
   ),
   unknowable(
     "behaviour",

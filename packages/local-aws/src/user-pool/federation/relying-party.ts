@@ -106,7 +106,7 @@ async function exchanged(
 ): Promise<ExternalProfile> {
   const tokens = await oidc.authorizationCodeGrant(config, callback, { ...checks, idTokenExpected: true });
   const idToken = tokens.claims();
-  if (!idToken || idToken.sub === "") throw new oidc.ClientError("the ID token names nobody");
+  if (!idToken || idToken.sub === "") throw new oidc.ClientError("the ID token has no subject");
   const { access_token: accessToken } = tokens;
   const userInfo = await profileOf(config, accessToken, idToken.sub, userInfoMethod);
   const tokenResponse = Object.fromEntries(Object.entries(tokens));

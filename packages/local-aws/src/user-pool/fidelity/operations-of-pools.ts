@@ -8,7 +8,7 @@ const pools: readonly FidelityRow[] = [
   done(
     "operation",
     "CreateUserPool, DeleteUserPool, CreateUserPoolClient, DeleteUserPoolClient, ListUserPools, ListUserPoolClients",
-    "pools: creates a pool and a client that people can use, and deletes them",
+    "pools: creates a usable pool and client, and deletes them",
   ),
   done("operation", "DescribeUserPool", "pools: describes a declared pool with its whole schema"),
   done(

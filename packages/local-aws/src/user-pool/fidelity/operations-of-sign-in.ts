@@ -68,7 +68,7 @@ const factors: readonly FidelityRow[] = [
   done(
     "operation",
     "StartWebAuthnRegistration, CompleteWebAuthnRegistration",
-    "passkeys: when nobody began it, twice, and too late",
+    "passkeys: when it was never started, twice, and too late",
   ),
   done(
     "operation",

@@ -66,7 +66,7 @@ export const silencesOfOperations: readonly FidelityRow[] = [
     "behaviour",
     "Relying party and registration of passkeys",
     "the configured relying party, otherwise the host of the domain; one attempt per registration, within five minutes",
-    "passkeys: when nobody began it, twice, and too late",
+    "passkeys: when it was never started, twice, and too late",
   ),
   unknowable(
     "behaviour",
@@ -120,6 +120,6 @@ export const silencesOfOperations: readonly FidelityRow[] = [
     "flow",
     "Errors about an unknown client or redirect URI",
     "shown on a page of the pool, never sent to the redirect URI",
-    "oauth/code-flow: shows the error instead of sending anybody to an unknown address",
+    "oauth/code-flow: shows the error instead of a redirect to an unknown address",
   ),
 ];

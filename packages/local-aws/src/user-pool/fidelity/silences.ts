@@ -18,19 +18,19 @@ const triggers: readonly FidelityRow[] = [
     "behaviour",
     "PreAuthentication and UserMigration",
     "if the client hides which users exist, PreAuthentication runs first with userNotFound; otherwise after the migration",
-    "trigger-sources: the triggers of signing in by password as somebody to migrate",
+    "trigger-sources: the triggers of signing in by password as a legacy user",
   ),
   unknowable(
     "behaviour",
     "UserMigration for the PASSWORD factor of USER_AUTH",
     "it does not run",
-    "trigger-sources: the triggers of the password of somebody to migrate, by choice",
+    "trigger-sources: the triggers of the password of a legacy user, by choice",
   ),
   unknowable(
     "behaviour",
     "PreSignUp of a migrated user",
     "it runs, as PreSignUp_AdminCreateUser",
-    "trigger-sources: as somebody to migrate",
+    "trigger-sources: as a legacy user",
   ),
   unknowable(
     "behaviour",

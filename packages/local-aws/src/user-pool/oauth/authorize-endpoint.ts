@@ -27,7 +27,7 @@ export async function authorizeEndpoint(request: OAuthRequest): Promise<OAuthAns
       return await signedInAgain(request, asked, signedIn);
     }
     if (asked.prompts.includes("none")) {
-      throw new OAuthError("login_required", "Nobody is signed in as the application needs it.");
+      throw new OAuthError("login_required", "No user is signed in as the application requires.");
     }
     if (provider) return await toProvider(request, asked, provider);
     return redirect(`/${request.pool.id}/login${request.url.search}`);

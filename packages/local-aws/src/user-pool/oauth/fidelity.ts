@@ -34,7 +34,7 @@ export const oauthFidelity: readonly FidelityRow[] = [
   done(
     "flow",
     "prompt",
-    "oauth/authorize: login asks again, and leaves the session as it was until somebody signs in",
+    "oauth/authorize: login asks again, and leaves the session as it was until a user signs in",
     "also with the classic hosted UI",
   ),
   done(
@@ -67,7 +67,7 @@ export const oauthFidelity: readonly FidelityRow[] = [
     "for clients with ALLOW_USER_AUTH",
   ),
   missing("flow", "/passkeys/add", "passkeys are registered through the API"),
-  done("flow", "Second factors on the pages", "oauth/factors: lets people choose among their second factors"),
+  done("flow", "Second factors on the pages", "oauth/factors: lets users choose among their second factors"),
   partial(
     "flow",
     "Setting up a second factor on the pages",
@@ -77,7 +77,7 @@ export const oauthFidelity: readonly FidelityRow[] = [
   done(
     "flow",
     "/signup and /confirmUser",
-    "oauth/pages: signs somebody up, confirms the address and signs in, without a script",
+    "oauth/pages: signs a user up, confirms the address and signs in, without a script",
   ),
   done(
     "flow",

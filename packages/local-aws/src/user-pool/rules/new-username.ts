@@ -25,7 +25,7 @@ export function checkNewUsername(
   }
 }
 
-/** The attribute that a sign-in name stands for, in a pool with UsernameAttributes. */
+/** The attribute that a sign-in name belongs to, in a pool with UsernameAttributes. */
 export function signInAttribute(
   { UsernameAttributes }: SignInNames,
   username: string,

@@ -77,7 +77,7 @@ export class UserDirectory {
     checkNewUsername(this.#settings, username);
   }
 
-  /** The attribute that a sign-in name stands for, in a pool with UsernameAttributes. */
+  /** The attribute that a sign-in name belongs to, in a pool with UsernameAttributes. */
   signInAttribute(username: string): "email" | "phone_number" | undefined {
     return signInAttribute(this.#settings, username);
   }

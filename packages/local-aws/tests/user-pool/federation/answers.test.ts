@@ -53,7 +53,7 @@ it.each<[string, Lies]>([
   ["a refused profile", { userInfo: { status: 401, body: {} } }],
   ["an address of profiles that is none", { metadata: { userinfo_endpoint: "no address" } }],
   ["an answer in the name of another issuer", { callback: { iss: "https://evil.example.com" } }],
-])("refuses %s, and makes nobody of it", async (_, lies) => {
+])("refuses %s, and creates no user", async (_, lies) => {
   const before = await users();
   world.partner.tells({ sub: "p-1", mail: "p1@example.com" }, lies);
   const back = await signedInByPartner(world, new Browser());
@@ -83,7 +83,7 @@ it.each<[string, Lies]>([
   ["discovery fails", { discovery: { status: 500, body: {} } }],
   ["the metadata is of another issuer", { metadata: { issuer: "https://accounts.google.com" } }],
   ["the metadata lacks an endpoint", { metadata: { token_endpoint: undefined } }],
-])("sends nobody to a provider when %s", async (_, lies) => {
+])("redirects no user to a provider when %s", async (_, lies) => {
   world.partner.tells({}, lies);
   const back = await authorized(world, new Browser(), { identity_provider: "Partner" });
 
@@ -110,7 +110,7 @@ it("says that the provider is down, before and after the way to it", async () =>
 it.each<[string, (callback: URL) => void]>([
   ["unknown", ({ searchParams }) => searchParams.set("state", "forged")],
   ["missing", ({ searchParams }) => searchParams.delete("state")],
-])("sends nobody anywhere when the state is %s", async (_, change) => {
+])("redirects no user when the state is %s", async (_, change) => {
   const browser = new Browser();
   const callback = await atPartner(world, browser);
   change(callback);

@@ -1,4 +1,4 @@
-/** Attributes of the provider's people, and what the triggers make of them (traps 3, 12, 21, 35, 36). */
+/** Attributes of the provider's users, and how the triggers change them (traps 3, 12, 21, 35, 36). */
 import {
   AdminGetUserCommand,
   AdminLinkProviderForUserCommand,
@@ -132,7 +132,7 @@ it("fails the second sign-in with a mapped attribute that is immutable (trap 36)
   });
 });
 
-it("makes nobody who lacks a required attribute", async () => {
+it("creates no user without a required attribute", async () => {
   const Schema = [{ Name: "email", Required: true, Mutable: true }];
   await otherwise({ pool: { Schema } }, async (other) => {
     expect(errorIn(await signIn({}, other))).toMatchObject({
@@ -150,12 +150,12 @@ it.each([
     /^Invalid user attributes: custom:teams: .*2048/,
   ],
   ["no address", { mail: "not an address" }, /^Invalid user attributes: Invalid email address format/],
-])("makes nobody of a value that is %s", async (_, profile, expected) => {
+])("creates no user from a value that is %s", async (_, profile, expected) => {
   expect(errorIn(await signIn(profile)).description).toMatch(expected);
   expect(await unknownUser()).toBe(true);
 });
 
-it("makes nobody of a subject that is no username", async () => {
+it("creates no user from a subject that is not a valid username", async () => {
   for (const odd of ["with space", "x".repeat(130)]) {
     expect(errorIn(await signIn({ sub: odd })).description).toBe(
       "The provider's subject cannot be used in a username.",
@@ -267,7 +267,7 @@ it("changes nothing of a profile that PreAuthentication denies", async () => {
   expect(await attributesOf()).toMatchObject({ email: "a@example.com" });
 });
 
-it("signs in a person whom an administrator linked by a mapped attribute", async () => {
+it("signs in a user whom an administrator linked by a mapped attribute", async () => {
   const { username } = await givenUser(world);
   const SourceUser = {
     ProviderName: "Partner",

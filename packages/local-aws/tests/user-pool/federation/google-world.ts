@@ -1,4 +1,4 @@
-/** A pool whose people may sign in with the local Google, and what a browser does on the way there and back. */
+/** A pool with the local Google as a provider, and the browser's steps of a sign-in. */
 import { type Google, type GoogleUser, startGoogle } from "../../../src/google/index.js";
 import { type Browser, locationOf } from "../oauth/browser.js";
 import { authorized, hostedClient, redeemed } from "../oauth/hosted.js";

@@ -1,4 +1,4 @@
-/** Linking people of a provider to the pool's own users (traps 32 to 34, 37). */
+/** Linking users of a provider to the pool's own users (traps 32 to 34, 37). */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -80,7 +80,7 @@ const identitiesOf = async (Username: string): Promise<unknown> => {
   return JSON.parse(user.UserAttributes?.find(({ Name }) => Name === "identities")?.Value ?? "[]");
 };
 
-it("gives the person of the provider the tokens of the pool's own user", async () => {
+it("gives the user of the provider the tokens of the pool's own user", async () => {
   const { email, username } = await givenUser(world);
   const user = givenGoogler(world, { email });
   await link(destination(username), source(user.sub));
@@ -118,7 +118,7 @@ it("fails the attempt in which PreSignUp made the link, and the next one works (
   expect(id["cognito:username"]).toBe(username);
 });
 
-it("makes the person a newcomer again once the link is gone", async () => {
+it("makes the user a new user again once the link is gone", async () => {
   const { username } = await givenUser(world);
   const user = givenGoogler(world);
   await link(destination(username), source(user.sub));

@@ -1,4 +1,4 @@
-/** A pool whose people may sign in with a provider of type OIDC that does as it is told. */
+/** A pool with a provider of type OIDC that the test controls. */
 import { type Browser, locationOf } from "../oauth/browser.js";
 import { authorized, hostedClient } from "../oauth/hosted.js";
 import { type Setup, startWorld, type World } from "../world.js";

@@ -1,4 +1,4 @@
-/** Signing in with Google at the endpoints of the pool, as applications and people do. */
+/** Signing in with Google at the endpoints of the pool, as applications and users do. */
 import {
   AdminDisableUserCommand,
   AdminGetUserCommand,
@@ -100,7 +100,7 @@ it("is a sign-up the first time, and an authentication from then on (trap 12)", 
   ]);
 });
 
-it("works for a relying party with PKCE and a nonce of its own", async () => {
+it("works for a relying party with its own PKCE and nonce", async () => {
   const { secret = "" } = world.running.client(poolId, webId);
   const config = new oidc.Configuration(
     {
@@ -180,7 +180,7 @@ it("remembers the browser, for the provider that the session began with", async 
   expect(anew.origin).toBe(world.google.url);
 });
 
-it("gives nobody a password sign-in or a forgotten password", async () => {
+it("allows no sign-in by password and no forgotten password", async () => {
   const user = givenGoogler(world);
   await tokensBy(world, new Browser(), user);
   const Username = `google_${user.sub}`;

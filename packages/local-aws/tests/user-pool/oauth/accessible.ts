@@ -1,4 +1,4 @@
-/** What a page must have so that everybody can use it. Returns what is missing. */
+/** Checks the accessibility of a page. Returns the faults. */
 export function obstacles(page: string): string[] {
   const inputs = [...page.matchAll(/<input ([^>]*)>/g)].map(([, attributes = ""]) => attributes);
   const idOf = (attributes: string) => / ?id="([^"]*)"/.exec(attributes)?.[1] ?? "";

@@ -82,7 +82,7 @@ describe("resource", () => {
     expect(back.searchParams.get("error")).toBe("invalid_request");
   });
 
-  it("is no claim of a token that nobody bound", async () => {
+  it("is not a claim of a token without a binding", async () => {
     const { email } = await givenUser(world);
     const tokens = await redeemed(world, await signedIn(world, new Browser(), email));
 
@@ -100,7 +100,7 @@ describe("prompt", () => {
     expect(back.searchParams.get("code")).not.toBeNull();
   });
 
-  it("login asks again, and leaves the session as it was until somebody signs in", async () => {
+  it("login asks again, and leaves the session as it was until a user signs in", async () => {
     const { email } = await givenUser(world);
     const browser = new Browser();
     await signedIn(world, browser, email);
@@ -125,7 +125,7 @@ it("fills in the name that the application hints at, as text", async () => {
   expect(page).toContain('value="ada&#34;&#62;&#60;b&#62;@example.com"');
 });
 
-it("refuses a response type that nobody knows", async () => {
+it("refuses an unknown response type", async () => {
   const response = await new Browser().open(
     pageUrl(world, "oauth2/authorize", { response_type: "id_token" }),
   );

@@ -233,7 +233,7 @@ it.each<Record<string, string>>([
   { redirect_uri: `${callback}/` },
   { redirect_uri: "http://localhost:3000/other" },
   { client_id: "nobody0000000000000000000" },
-])("shows the error instead of sending anybody to an unknown address: %j", async (more) => {
+])("shows the error instead of a redirect to an unknown address: %j", async (more) => {
   const response = await new Browser().open(await authorizeUrl(more));
 
   expect(response.status).toBe(400);

@@ -139,7 +139,7 @@ describe("the first factor", () => {
   });
 });
 
-it("lets people choose among their second factors", async () => {
+it("lets users choose among their second factors", async () => {
   await start({ MfaConfiguration: "OPTIONAL", EnabledMfas: ["SOFTWARE_TOKEN_MFA", "EMAIL_OTP"] });
   const { email, username: Username } = await givenUser(world);
   const { access: AccessToken } = await signIn(world, email);
@@ -207,7 +207,7 @@ describe("setting up a second factor that the pool demands", () => {
     expect(await read()).toEqual({ PreferredMfaSetting: "SMS_MFA", phone });
   });
 
-  it("takes an email address, for people who sign in by phone", async () => {
+  it("takes an email address, for users who sign in by phone", async () => {
     await start({
       UsernameAttributes: ["phone_number"],
       AutoVerifiedAttributes: [],

@@ -71,7 +71,7 @@ it("asks who is signed in for what is missing only", async () => {
   expect(claimsOf(tokens.access_token)).toMatchObject(strong);
 });
 
-it("lets people use another account instead", async () => {
+it("lets users choose another account instead", async () => {
   await start();
   const { email } = await withApp();
   const browser = new Browser();

@@ -114,7 +114,7 @@ it.each([
   ["of another user", (link: URL) => link.searchParams.set("user_name", "nobody")],
   ["of another client", (link: URL) => link.searchParams.set("client_id", "nobody0000000000000000000")],
   ["without a name", (link: URL) => link.searchParams.delete("user_name")],
-])("confirms nobody %s", async (_, change) => {
+])("confirms no user %s", async (_, change) => {
   await start();
   await signUp();
   const link = new URL(lastLink());

@@ -36,7 +36,7 @@ const pageAt = (page: string) =>
     state: "s1",
   })}`;
 
-it("signs somebody up, confirms the address and signs in, without a script", async () => {
+it("signs a user up, confirms the address and signs in, without a script", async () => {
   const browser = new Browser();
   const username = "grace@example.com";
   const before = world.running.invocations().at(-1)?.sequence ?? 0;
@@ -126,7 +126,7 @@ it("changes a forgotten password, and treats an unknown name alike", async () =>
   expect(locationOf(back, pageAt("")).searchParams.get("state")).toBe("s1");
 });
 
-it("asks for a password of one's own before it lets anybody in", async () => {
+it("requires a new password before the sign-in completes", async () => {
   const username = "new@example.com";
   await world.cognito.send(
     new AdminCreateUserCommand({

@@ -24,7 +24,7 @@ it("reads in the order of numbers from any number on, whatever was put and remov
   );
 });
 
-it("misses nobody when its reader removes and adds while it reads", () => {
+it("misses no entry when its reader removes and adds while it reads", () => {
   const stay = fc.uniqueArray(fc.nat({ max: 60 }), { minLength: 1 });
   fc.assert(
     fc.property(stay, fc.array(fc.tuple(fc.boolean(), fc.nat({ max: 60 }))), (staying, changes) => {

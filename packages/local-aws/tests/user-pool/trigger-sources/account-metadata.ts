@@ -1,4 +1,4 @@
-/** Where metadata arrives of people who come to be in the pool, and change. */
+/** The triggers that get the metadata of users who are created and changed. */
 import {
   AdminConfirmSignUpCommand,
   AdminResetUserPasswordCommand,
@@ -58,7 +58,7 @@ const accounts: readonly FlowRow[] = [
     forgot(world, email),
   ),
   row(
-    "ForgotPassword of somebody to migrate",
+    "ForgotPassword of a legacy user",
     [
       client("UserMigration_ForgotPassword"),
       client("PreSignUp_AdminCreateUser"),

@@ -4,7 +4,7 @@ import { answering, type Setup, type TriggerEvent } from "../world.js";
 
 const silent = (event: TriggerEvent): unknown => event;
 
-/** The address that the event is about: the name that was typed, where the pool does not know anybody. */
+/** The address that the event is about: the name that was typed, where the pool has no such user. */
 const addressOf = ({ request, userName }: TriggerEvent): string =>
   (request.userAttributes as Record<string, string> | undefined)?.email ?? userName;
 

@@ -125,7 +125,7 @@ const firstFactors: readonly FlowRow[] = [
     (world, name) => choose(world, name),
   ),
   row(
-    "the password of somebody to migrate, by choice",
+    "the password of a legacy user, by choice",
     [preAuthentication],
     () => newcomer("legacy"),
     (world, name) => refused(choose(world, name, preferredPassword)),

@@ -8,7 +8,7 @@ export interface FlowRow {
   readonly begin: (world: World) => Promise<() => Promise<unknown>>;
 }
 
-/** What `given` needs to do fires triggers of its own, which do not count. */
+/** `given` also fires triggers. They do not count. */
 export const row = <Given>(
   flow: string,
   fires: readonly string[],
@@ -26,7 +26,7 @@ export const row = <Given>(
 /** Turns of the event loop. */
 const patience = 1000;
 
-/** The sources after a sequence number, once there are so many: nobody waits for custom senders. */
+/** The sources after a sequence number, once there are so many: Cognito does not wait for custom senders. */
 export async function recorded(world: World, after: number, count: number): Promise<string[]> {
   for (
     let challengeAnswer = 0;

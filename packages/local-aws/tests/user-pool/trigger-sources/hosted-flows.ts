@@ -76,7 +76,7 @@ export const hostedFlows: readonly FlowRow[] = [
     (world, name) => refusedOnPage(world, name, password),
   ),
   row(
-    "signing in on the page as somebody to migrate",
+    "signing in on the page as a legacy user",
     [
       preAuthentication,
       "UserMigration_Authentication",

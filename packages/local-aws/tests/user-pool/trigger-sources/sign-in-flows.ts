@@ -63,20 +63,20 @@ const unknownUser = () => newcomer();
 const legacy = () => newcomer("legacy");
 
 const migrations: readonly FlowRow[] = [
-  row("a password of nobody", [preAuthentication, asked], unknownUser, (world, name) =>
+  row("a password of an unknown user", [preAuthentication, asked], unknownUser, (world, name) =>
     refused(byPassword(world, name)),
   ),
-  row("a password of nobody, where the client says so", [asked], unknownUser, (world, name) =>
+  row("a password of an unknown user, where the client says so", [asked], unknownUser, (world, name) =>
     refused(byPassword(world, name, password, openly)),
   ),
   row(
-    "signing in by password as somebody to migrate",
+    "signing in by password as a legacy user",
     [preAuthentication, ...migrated, ...authenticated],
     legacy,
     (world, name) => byPassword(world, name),
   ),
   row(
-    "signing in by password as somebody to migrate, where the client says who exists",
+    "signing in by password as a legacy user, where the client says who exists",
     [...migrated, preAuthentication, ...authenticated],
     legacy,
     (world, name) => byPassword(world, name, password, openly),
@@ -100,13 +100,13 @@ const srpFlows: readonly FlowRow[] = [
   row("a wrong password by SRP", [preAuthentication], anyUser, (world, { email }) =>
     bySrp(world, email, "Wrong-Horse-1"),
   ),
-  row("SRP of nobody", [preAuthentication], unknownUser, (world, name) =>
+  row("SRP of an unknown user", [preAuthentication], unknownUser, (world, name) =>
     begin(world, "USER_SRP_AUTH", name, { SRP_A }),
   ),
-  row("SRP of nobody, where the client says so", [], unknownUser, (world, name) =>
+  row("SRP of an unknown user, where the client says so", [], unknownUser, (world, name) =>
     refused(begin(world, "USER_SRP_AUTH", name, { SRP_A }, openly)),
   ),
-  row("SRP of somebody to migrate", [preAuthentication], legacy, (world, name) =>
+  row("SRP of a legacy user", [preAuthentication], legacy, (world, name) =>
     begin(world, "USER_SRP_AUTH", name, { SRP_A }),
   ),
 ];
@@ -139,10 +139,10 @@ const customFlows: readonly FlowRow[] = [
     anyUser,
     (world, { email }) => byPasswordAndChallenge(world, email),
   ),
-  row("a custom challenge of nobody", question, unknownUser, (world, name) =>
+  row("a custom challenge of an unknown user", question, unknownUser, (world, name) =>
     begin(world, "CUSTOM_AUTH", name),
   ),
-  row("a custom challenge of nobody, where the client says so", [], unknownUser, (world, name) =>
+  row("a custom challenge of an unknown user, where the client says so", [], unknownUser, (world, name) =>
     refused(begin(world, "CUSTOM_AUTH", name, {}, openly)),
   ),
 ];

@@ -34,7 +34,7 @@ const signIns: readonly FlowRow[] = [
     byPassword(world, email),
   ),
   row(
-    "InitiateAuth of somebody to migrate",
+    "InitiateAuth of a legacy user",
     [
       validation(before),
       validation("UserMigration_Authentication"),

@@ -1,4 +1,4 @@
-/** Flows by which people come to be in the pool. */
+/** Flows that create users of the pool. */
 import {
   AdminConfirmSignUpCommand,
   AdminSetUserPasswordCommand,

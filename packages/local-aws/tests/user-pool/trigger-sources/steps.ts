@@ -26,7 +26,7 @@ const phone = { phone_number: "+31612345678", phone_number_verified: "true" };
 let newcomers = 0;
 export const newcomer = async (begins = "newcomer"): Promise<string> => `${begins}${++newcomers}@example.com`;
 
-/** A number for each test: two people cannot sign in by one. */
+/** A separate number for each test: two users cannot sign in with one. */
 export const newPhone = async (): Promise<string> => `+316${String(10_000_000 + ++newcomers)}`;
 
 export const anyUser = (world: World) => givenUser(world);
@@ -124,7 +124,7 @@ export async function refused(attempt: Promise<unknown>): Promise<void> {
 export const preferMfa = (world: World, Username: string, settings: object) =>
   world.cognito.send(new AdminSetUserMFAPreferenceCommand({ UserPoolId: poolId, Username, ...settings }));
 
-/** The latest code that anybody was sent. */
+/** The latest code that was sent. */
 export const newestCode = ({ messages }: World): string => messages.at(-1)?.code ?? "";
 
 /** A sign-in that asks which second factor it shall be. */

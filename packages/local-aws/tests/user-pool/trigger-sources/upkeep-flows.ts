@@ -1,4 +1,4 @@
-/** Flows of people who are in the pool: forgotten passwords and addresses that change. */
+/** Flows of users of the pool: forgotten passwords and changed addresses. */
 import {
   AdminResetUserPasswordCommand,
   AdminUpdateUserAttributesCommand,
@@ -47,15 +47,15 @@ const forgottenPasswords: readonly FlowRow[] = [
   row("a forgotten password of a disabled user", [], disabledUser, (world, { email }) =>
     forgot(world, email),
   ),
-  row("a forgotten password that nobody has", [looked], () => newcomer(), forgot),
+  row("a forgotten password of an unknown user", [looked], () => newcomer(), forgot),
   row(
-    "a forgotten password that nobody has, where the client says so",
+    "a forgotten password of an unknown user, where the client says so",
     [looked],
     () => newcomer(),
     (world, name) => refused(forgotOpenly(world, name)),
   ),
   row(
-    "a forgotten password of somebody to migrate",
+    "a forgotten password of a legacy user",
     [looked, "PreSignUp_AdminCreateUser", ...asked],
     () => newcomer("legacy"),
     forgot,
