@@ -4,6 +4,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { connect, createServer } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
+import { boundedFetch } from "../bounded-fetch.js";
 import type { EngineCommand } from "./engine.js";
 
 export type EngineProcess = { readonly url: string; readonly port: number; close(): Promise<void> };
@@ -15,6 +16,7 @@ const WITH_PARENT = 'exec 3<&0; ( cat <&3 >/dev/null; kill "$$" ) 2>/dev/null & 
 const READY_LIMIT_MS = 15_000;
 const POLL_MS = 10;
 const ATTEMPTS = 5;
+const ANSWER_LIMITS = { timeoutMs: 1000, maxBytes: 1024 * 1024 };
 
 /**
  * @param preferredPort used if it is free; 0 for any free port
@@ -78,14 +80,13 @@ const ready = async (child: ChildProcess, url: string): Promise<void> => {
  */
 const answers = async (url: string): Promise<boolean> => {
   try {
-    const response = await fetch(url, {
+    const response = await boundedFetch(url, ANSWER_LIMITS, {
       method: "POST",
       headers: {
         "content-type": "application/x-amz-json-1.0",
         "x-amz-target": "DynamoDB_20120810.ListTables",
       },
       body: "{}",
-      signal: AbortSignal.timeout(1000),
     });
     return (await response.text()).startsWith("{");
   } catch {

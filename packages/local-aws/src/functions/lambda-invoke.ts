@@ -1,12 +1,19 @@
 /** Invokes functions through the Invoke operation of an AWS Lambda API endpoint. */
-import { Agent, request } from "node:http";
+import { Agent, type IncomingMessage, request } from "node:http";
+import { readBody } from "../aws-json/loopback.js";
+import { TooLarge } from "../bounded-fetch.js";
+
+interface InvokeAnswer {
+  readonly statusCode: number;
+  readonly functionError?: string;
+  readonly payload: string;
+}
 
 /** Rejects, possibly late, if the function is unreachable or does not respond in time. */
-type Invoke = (
-  functionArn: string,
-  event: unknown,
-  timeoutMs: number,
-) => Promise<{ statusCode: number; functionError?: string; payload: string }>;
+type Invoke = (functionArn: string, event: unknown, timeoutMs: number) => Promise<InvokeAnswer>;
+
+/** Larger than the responses that AWS Lambda allows: 6 MB. */
+const MOST_BYTES = 8 * 1024 * 1024;
 
 export function lambdaInvoke(lambdaUrl: string): Invoke {
   // Idle sockets of an agent do not keep the process alive.
@@ -17,19 +24,17 @@ export function lambdaInvoke(lambdaUrl: string): Invoke {
       const headers = { "content-type": "application/json" };
       const signal = AbortSignal.timeout(timeoutMs);
       const outgoing = request(url, { method: "POST", headers, agent, signal }, (incoming) => {
-        const chunks: Buffer[] = [];
-        incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
-        incoming.on("error", reject);
-        incoming.on("end", () => {
-          const functionError = incoming.headers["x-amz-function-error"];
-          resolve({
-            statusCode: incoming.statusCode ?? 500,
-            ...(typeof functionError === "string" && { functionError }),
-            payload: Buffer.concat(chunks).toString("utf8"),
-          });
-        });
+        answerFrom(incoming).then(resolve, reject);
       });
       outgoing.on("error", reject);
       outgoing.end(JSON.stringify(event));
     });
 }
+
+const answerFrom = async (incoming: IncomingMessage): Promise<InvokeAnswer> => {
+  const payload = await readBody(incoming, MOST_BYTES);
+  if (payload === undefined) throw new TooLarge(MOST_BYTES);
+  const functionError = incoming.headers["x-amz-function-error"];
+  const failed = typeof functionError === "string" ? { functionError } : {};
+  return { statusCode: incoming.statusCode ?? 500, ...failed, payload };
+};

@@ -4,6 +4,7 @@
  * the provider's keys. (OpenID Connect Core 3.1.)
  */
 import * as oidc from "openid-client";
+import { boundedFetch, TooLarge } from "../../bounded-fetch.js";
 import { Unreachable } from "./provider-error.js";
 import {
   addressed,
@@ -14,6 +15,7 @@ import {
 } from "./provider-settings.js";
 
 const timeoutSeconds = 5;
+const limits = { timeoutMs: timeoutSeconds * 1000, maxBytes: 1024 * 1024 };
 
 /** Throws Unreachable, or an error of openid-client for invalid metadata. */
 export const relyingParty = (settings: ProviderSettings, addresses: ProviderAddresses) =>
@@ -75,8 +77,9 @@ function fetchAt(addresses: ProviderAddresses): oidc.CustomFetch {
     const target = addressed(url, addresses);
     if (!isSafeAddress(target)) throw new Unreachable("plain HTTP");
     try {
-      return await fetch(target, options as RequestInit);
+      return await boundedFetch(target, limits, options as RequestInit);
     } catch (error) {
+      if (error instanceof TooLarge) throw error;
       throw new Unreachable(error);
     }
   };

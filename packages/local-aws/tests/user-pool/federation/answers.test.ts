@@ -50,6 +50,7 @@ it.each<[string, Lies]>([
   ["keys that are none", { jwks: { body: { keys: "none" } } }],
   ["no keys", { jwks: { status: 500, body: {} } }],
   ["a profile that is a list", { userInfo: { body: [] } }],
+  ["a profile of more than a megabyte", { userInfo: { body: { sub: "p-1", filler: "x".repeat(2 ** 20) } } }],
   ["a refused profile", { userInfo: { status: 401, body: {} } }],
   ["an address of profiles that is none", { metadata: { userinfo_endpoint: "no address" } }],
   ["an answer in the name of another issuer", { callback: { iss: "https://evil.example.com" } }],
