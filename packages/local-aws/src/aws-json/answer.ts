@@ -1,5 +1,6 @@
-/** Answers AWS JSON 1.1 calls. This is the only place where service errors become HTTP responses. */
+/** HTTP answers of local services. This is the only place where service errors become HTTP responses. */
 import { randomUUID } from "node:crypto";
+import { LocalAwsError } from "../local-aws-error.js";
 import { ServiceError } from "./service-error.js";
 
 export interface HttpAnswer {
@@ -46,3 +47,20 @@ const answer = (status: number, content: unknown, headers: Record<string, string
   },
   body: JSON.stringify(content),
 });
+
+/** A plain JSON answer, outside of the AWS protocol. */
+export const jsonAnswer = (status: number, content: object): HttpAnswer => ({
+  status,
+  headers: { "content-type": "application/json", "cache-control": "no-store" },
+  body: JSON.stringify(content),
+});
+
+/** Runs a local endpoint and returns its answer, or the reason why it refuses. */
+export const localAnswer = async (run: () => Promise<object> | object): Promise<HttpAnswer> => {
+  try {
+    return jsonAnswer(200, await run());
+  } catch (error) {
+    if (!(error instanceof LocalAwsError)) throw error;
+    return jsonAnswer(error instanceof ServiceError ? error.status : 400, { message: error.message });
+  }
+};

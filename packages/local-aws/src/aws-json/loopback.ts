@@ -1,5 +1,6 @@
 /**
- * HTTP basics of every local AWS service: listening on the loopback, Host header checks and reading bodies.
+ * HTTP basics of every local AWS service: listening on the loopback and closing, Host header checks and reading
+ * bodies.
  */
 import type { IncomingMessage, Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -29,6 +30,19 @@ export const listenOnLoopback = async (server: Server, port: number): Promise<nu
   });
   return (server.address() as AddressInfo).port;
 };
+
+/** Stops listening, and closes connections when their requests have ended, at the latest after `drainMs`. */
+export const closeServer = (server: Server, drainMs = 0): Promise<void> =>
+  new Promise((resolve) => {
+    const end = (): void => server.closeAllConnections();
+    const timer = drainMs > 0 ? setTimeout(end, drainMs) : undefined;
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    if (timer === undefined) end();
+    else server.closeIdleConnections();
+  });
 
 /** Returns the body as text, or undefined if it has more than `limit` bytes. */
 export const readBody = async (request: IncomingMessage, limit: number): Promise<string | undefined> =>

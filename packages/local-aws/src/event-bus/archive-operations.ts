@@ -1,8 +1,8 @@
 /** CreateArchive, DescribeArchive, ListArchives, UpdateArchive and DeleteArchive. */
 
+import type { Operation } from "../aws-json/call.js";
 import type { JsonObject } from "../aws-json/json.js";
 import { onlyOne, pageOf, requiredText, textField, wholeNumber } from "../aws-json/request-fields.js";
-import type { Operation } from "../aws-json/server.js";
 import { notFound, ServiceError, validationError } from "../aws-json/service-error.js";
 import { Archive, type ArchiveSettings, type Archives } from "./archives.js";
 import type { BusRegistry } from "./bus-registry.js";

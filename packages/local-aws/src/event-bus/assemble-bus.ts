@@ -1,6 +1,6 @@
 /** Assembles the parts of the bus. Does not listen. */
 
-import type { Operation } from "../aws-json/server.js";
+import type { Operation } from "../aws-json/call.js";
 import { archiveOperations } from "./archive-operations.js";
 import { Archives } from "./archives.js";
 import { describeBuses } from "./bus-description.js";

@@ -1,7 +1,7 @@
 /** CreateEventBus, UpdateEventBus, DeleteEventBus, DescribeEventBus and ListEventBuses. */
 
+import type { Operation } from "../aws-json/call.js";
 import { pageOf, requiredText, textField } from "../aws-json/request-fields.js";
-import type { Operation } from "../aws-json/server.js";
 import { ServiceError, validationError } from "../aws-json/service-error.js";
 import type { Archives } from "./archives.js";
 import type { Bus, BusRegistry } from "./bus-registry.js";

@@ -1,7 +1,7 @@
 /** Buses, rules and archives that a template declares, with CloudFormation references resolved. */
 
+import type { Operation } from "../aws-json/call.js";
 import type { JsonObject } from "../aws-json/json.js";
-import type { Operation } from "../aws-json/server.js";
 import { LocalAwsError } from "../local-aws-error.js";
 import type { BusRegistry } from "./bus-registry.js";
 

@@ -60,7 +60,7 @@ export class Faults implements FaultSet {
   async around(
     operation: string,
     call: () => Promise<unknown>,
-    socket: { destroy(): void },
+    { socket }: { readonly socket: { destroy(): void } },
   ): Promise<unknown> {
     if (operation !== "PutEvents") return call();
     const { latencyMs = 0 } = this.#plan;

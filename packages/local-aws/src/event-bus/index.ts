@@ -57,13 +57,14 @@ export const startEventBus = async (options: EventBusOptions): Promise<EventBus>
     name: "AWSEvents",
     operations,
     missing: missingOperations,
-    door: localDoors(parts),
     around: faults.around.bind(faults),
   };
-  const server = await startAwsJsonServer(service, options.port).catch((error: unknown) => {
-    stop();
-    throw error;
-  });
+  const server = await startAwsJsonServer(service, options.port, { route: localDoors(parts) }).catch(
+    (error: unknown) => {
+      stop();
+      throw error;
+    },
+  );
   return {
     url: server.url,
     port: server.port,

@@ -1,6 +1,8 @@
 /** The `/_local/` endpoints of the bus: its history and state, for the console and tests. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { answerDoor, readJsonBody } from "../aws-json/server.js";
+import { jsonAnswer, localAnswer } from "../aws-json/answer.js";
+import { readJsonBody } from "../aws-json/call.js";
+import type { Route } from "../aws-json/server.js";
 import { ServiceError } from "../aws-json/service-error.js";
 import { consolePage } from "../console/console-page.js";
 import { replaceFaults } from "../faults/faults-door.js";
@@ -19,51 +21,52 @@ interface DoorDeps {
   describe(): object;
 }
 
-export const localDoors = (deps: DoorDeps) => {
+const LOCAL = "/_local/";
+
+export const localDoors = (deps: DoorDeps): Route => {
   // A changed value tells followers that the bus restarted and that sequence numbers begin again.
   const startedAt = Date.now();
-  return async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<boolean> => {
-    const [door = "", name] = url.pathname.slice("/_local/".length).split("/");
+  return async (request, response, url) => {
+    const page = request.method === "GET" ? await consolePage("event-bus", url.pathname) : undefined;
+    if (page !== undefined || !url.pathname.startsWith(LOCAL)) return page;
+    const [door = "", name] = url.pathname.slice(LOCAL.length).split("/");
     if (request.method === "POST" && door === "faults" && name === undefined)
-      return answerDoor(
-        response,
-        await replaceFaults(deps.faults, request.headers, () => readJsonBody(request)),
-      );
-    if (request.method !== "GET") return false;
-    if (await servePage(url.pathname, response)) return true;
-    const after = Number(url.searchParams.get("after") ?? 0) || 0;
-    const subject = name === undefined ? undefined : decoded(name);
-    switch (door) {
-      case "events":
-        return answerDoor(response, { events: deps.router.seen(after) });
-      case "buses":
-        return answerDoor(response, { startedAt, ...deps.describe() });
-      case "deliveries":
-        return answerDoor(response, { deliveries: deps.deliveries.history(after) });
-      case "failures":
-        return answerDoor(response, { failures: deps.deliveries.failures(after) });
-      case "faults":
-        return answerDoor(response, deps.faults.waiting());
-      case "queues":
-        if (subject === undefined) return answerDoor(response, { queues: deps.queues.names });
-        return answerDoor(response, { messages: deps.queues.messages(subject, after) });
-      case "log-groups":
-        if (subject === undefined) return answerDoor(response, { logGroups: deps.logGroups.names });
-        return answerDoor(response, { entries: deps.logGroups.entries(subject, after) });
-      case "stream":
-        return follow(deps.logGroups, request, response, url);
-      default:
-        return false;
-    }
+      return localAnswer(() => replaceFaults(deps.faults, request.headers, () => readJsonBody(request)));
+    if (request.method !== "GET") return undefined;
+    if (door === "stream") return follow(deps.logGroups, request, response, url);
+    const document = documentAt(deps, startedAt, door, name, Number(url.searchParams.get("after") ?? 0) || 0);
+    return document && jsonAnswer(200, document);
   };
 };
 
-const servePage = async (path: string, response: ServerResponse): Promise<boolean> => {
-  const page = await consolePage("event-bus", path);
-  if (page === undefined) return false;
-  response.writeHead(page.status, page.headers);
-  response.end(page.body);
-  return true;
+const documentAt = (
+  { router, deliveries, faults, queues, logGroups, describe }: DoorDeps,
+  startedAt: number,
+  door: string,
+  name: string | undefined,
+  after: number,
+): object | undefined => {
+  const subject = name === undefined ? undefined : decoded(name);
+  switch (door) {
+    case "events":
+      return { events: router.seen(after) };
+    case "buses":
+      return { startedAt, ...describe() };
+    case "deliveries":
+      return { deliveries: deliveries.history(after) };
+    case "failures":
+      return { failures: deliveries.failures(after) };
+    case "faults":
+      return faults.waiting();
+    case "queues":
+      return subject === undefined ? { queues: queues.names } : { messages: queues.messages(subject, after) };
+    case "log-groups":
+      return subject === undefined
+        ? { logGroups: logGroups.names }
+        : { entries: logGroups.entries(subject, after) };
+    default:
+      return undefined;
+  }
 };
 
 const decoded = (name: string): string => {
@@ -78,7 +81,12 @@ const decoded = (name: string): string => {
  * Server-sent events of all log groups. `Last-Event-ID`, which browsers send when they reconnect, or `after`
  * requests the missed entries. Without them the stream starts with new entries.
  */
-const follow = (logGroups: LogGroups, request: IncomingMessage, response: ServerResponse, url: URL): true => {
+const follow = (
+  logGroups: LogGroups,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): "sent" => {
   response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
   response.write(": open\n\n");
   const send = ({ sequence, logGroup, event }: LogEntry): void => {
@@ -87,5 +95,5 @@ const follow = (logGroups: LogGroups, request: IncomingMessage, response: Server
   const last = request.headers["last-event-id"] ?? url.searchParams.get("after");
   if (last !== null) for (const entry of logGroups.entries(undefined, Number(last) || 0)) send(entry);
   response.on("close", logGroups.subscribe(send));
-  return true;
+  return "sent";
 };

@@ -1,5 +1,6 @@
 /** StartReplay, DescribeReplay, ListReplays and CancelReplay. */
 
+import type { Operation } from "../aws-json/call.js";
 import { isJsonObject, type JsonObject } from "../aws-json/json.js";
 import {
   constraint,
@@ -10,7 +11,6 @@ import {
   serializationError,
   textField,
 } from "../aws-json/request-fields.js";
-import type { Operation } from "../aws-json/server.js";
 import { notFound, ServiceError, validationError } from "../aws-json/service-error.js";
 import type { Archive, Archives } from "./archives.js";
 import type { Bus, BusRegistry } from "./bus-registry.js";

@@ -1,8 +1,8 @@
 /** PutRule, DeleteRule, DescribeRule, ListRules, EnableRule, DisableRule and TestEventPattern. */
 
+import type { Operation } from "../aws-json/call.js";
 import { isJsonObject, type JsonObject, parseJson } from "../aws-json/json.js";
 import { pageOf, requiredText, textField } from "../aws-json/request-fields.js";
-import type { Operation } from "../aws-json/server.js";
 import { ServiceError, validationError } from "../aws-json/service-error.js";
 import type { Bus, BusRegistry, Rule } from "./bus-registry.js";
 import { fieldsOf } from "./pattern/event-fields.js";

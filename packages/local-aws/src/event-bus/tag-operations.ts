@@ -1,7 +1,8 @@
 /** TagResource, UntagResource and ListTagsForResource, for buses and rules. */
+
+import type { Operation } from "../aws-json/call.js";
 import type { JsonObject } from "../aws-json/json.js";
 import { requiredText, serializationError } from "../aws-json/request-fields.js";
-import type { Operation } from "../aws-json/server.js";
 import { notFound, validationError } from "../aws-json/service-error.js";
 import type { BusRegistry } from "./bus-registry.js";
 import { readTags, type Tags } from "./tags.js";

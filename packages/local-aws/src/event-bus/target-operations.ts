@@ -1,5 +1,6 @@
 /** PutTargets, RemoveTargets and ListTargetsByRule. */
 
+import type { Operation } from "../aws-json/call.js";
 import { isJsonObject, type JsonObject } from "../aws-json/json.js";
 import {
   pageOf,
@@ -8,7 +9,6 @@ import {
   serializationError,
   textField,
 } from "../aws-json/request-fields.js";
-import type { Operation } from "../aws-json/server.js";
 import { ServiceError } from "../aws-json/service-error.js";
 import type { Bus, BusRegistry, Rule } from "./bus-registry.js";
 import { type BusTarget, readTarget } from "./bus-target.js";

@@ -3,8 +3,8 @@
  * environment, memory and timeout. README.md lists the differences from the service.
  */
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join, parse } from "node:path";
+import { listenOnLoopback } from "../aws-json/loopback.js";
 import type { Stack } from "../template/index.js";
 import { unpack } from "./artifact.js";
 import { asyncInvocations, type FailedEvent } from "./async-invocations.js";
@@ -82,10 +82,7 @@ export const startFunctions = async (options: FunctionsOptions): Promise<Functio
   const server = createServer((request, response) => {
     void handleInvokeApi({ functions, log, later }, request, response);
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject).listen(options.port ?? 0, "127.0.0.1", resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+  const port = await listenOnLoopback(server, options.port ?? 0);
   return {
     url: `http://127.0.0.1:${port}`,
     port,

@@ -3,8 +3,8 @@
  * choose one. Its tokens have the issuer of the real service; see README.md.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { Provider } from "oidc-provider";
+import { closeServer, isForLoopback, listenOnLoopback, readBody } from "../aws-json/loopback.js";
 import type { GoogleClient } from "./provider.js";
 import { showSignInPage } from "./sign-in-page.js";
 import { GOOGLE_USERS, type GoogleUser } from "./users.js";
@@ -29,7 +29,6 @@ export type Google = {
   close(): Promise<void>;
 };
 
-const LOOPBACK_HOST = /^(?:127\.0\.0\.1|localhost)(?::\d{1,5})?$/i;
 const LARGEST_FORM = 10_000;
 
 let quietlyLoaded: Promise<typeof import("./provider.js")> | undefined;
@@ -54,8 +53,7 @@ export const startGoogle = async (options: GoogleOptions): Promise<Google> => {
   const provider = googleProvider(issuer, clients, users);
   const answerProtocol = provider.callback();
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    // Prevents DNS rebinding: another site can point its name to 127.0.0.1.
-    if (!LOOPBACK_HOST.test(request.headers.host ?? "")) return void response.writeHead(421).end();
+    if (!isForLoopback(request)) return void response.writeHead(421).end();
     if (!request.url?.startsWith("/interaction/")) return void (await answerProtocol(request, response));
     await answerInteraction(provider, users, request, response);
   };
@@ -65,18 +63,11 @@ export const startGoogle = async (options: GoogleOptions): Promise<Google> => {
       response.end("This sign-in has expired. Start again in the application.");
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject).listen(options.port ?? 0, "127.0.0.1", resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+  const port = await listenOnLoopback(server, options.port ?? 0);
   return {
     url: `http://127.0.0.1:${port}`,
     issuer,
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => closeServer(server),
   };
 };
 
@@ -98,10 +89,7 @@ const answerInteraction = async (
 };
 
 const formOf = async (request: IncomingMessage): Promise<URLSearchParams> => {
-  let body = "";
-  for await (const chunk of request) {
-    body += String(chunk);
-    if (body.length > LARGEST_FORM) throw new Error("the form is too large");
-  }
+  const body = await readBody(request, LARGEST_FORM);
+  if (body === undefined) throw new Error("the form is too large");
   return new URLSearchParams(body);
 };

@@ -3,7 +3,7 @@
  * the differences from the service.
  */
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { closeServer, listenOnLoopback } from "../aws-json/loopback.js";
 import type { Stack } from "../template/index.js";
 import { apiDefinition } from "./api-definition.js";
 import type { Invoke, InvokeResult } from "./call-function.js";
@@ -54,17 +54,10 @@ export const startHttpApi = async (options: HttpApiOptions): Promise<HttpApi> =>
         : "HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n",
     );
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject).listen(options.port ?? 0, "127.0.0.1", resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+  const port = await listenOnLoopback(server, options.port ?? 0);
   return {
     url: `http://127.0.0.1:${port}`,
     port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => closeServer(server),
   };
 };

@@ -1,7 +1,7 @@
 /** Receives e-mails for SES and text messages for SNS. They appear in the local inbox. */
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { isForLoopback, listenOnLoopback, readBody } from "../aws-json/loopback.js";
+import { closeServer, isForLoopback, listenOnLoopback, readBody } from "../aws-json/loopback.js";
 import type { SentMessage } from "./sent-message.js";
 import { mailsOf } from "./ses.js";
 import { publishAnswer, publishError, published } from "./sns.js";
@@ -58,11 +58,7 @@ export const startMail = async (options: {
     faults: (faults) => {
       mode = faults.mode;
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => closeServer(server),
   };
 };
 

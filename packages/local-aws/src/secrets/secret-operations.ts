@@ -1,8 +1,8 @@
 /** The Secrets Manager operations that are implemented. */
 import { randomBytes, randomUUID } from "node:crypto";
+import type { Operation } from "../aws-json/call.js";
 import { isJsonObject, type JsonObject } from "../aws-json/json.js";
 import { requiredList, requiredText, textField, wholeNumber } from "../aws-json/request-fields.js";
-import type { Operation } from "../aws-json/server.js";
 import { ServiceError } from "../aws-json/service-error.js";
 import { type Secret, type SecretStore, type SecretValue, versionOf, withVersion } from "./secret-store.js";
 

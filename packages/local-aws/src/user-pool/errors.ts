@@ -1,6 +1,6 @@
 /**
  * The only error class that operations throw. Its code becomes `error.name` in every AWS SDK. Only
- * `http/aws-json.ts` renders it. Any other error is a defect and is returned as InternalErrorException
+ * `aws-json/answer.ts` renders it. Any other error is a defect and is returned as InternalErrorException
  * without its message.
  */
 import { ServiceError } from "../aws-json/service-error.js";

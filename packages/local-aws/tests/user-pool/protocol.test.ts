@@ -59,6 +59,7 @@ it("renders errors as the SDKs read them, without repeating the input", async ()
 it.each([
   ["an unknown target", "NoSuchOperation", "{}", "UnknownOperationException"],
   ["a target of no service", "", "{}", "UnknownOperationException"],
+  ["a target with more than two parts", "GetUser.GetUser", "{}", "UnknownOperationException"],
   ["text that is no JSON", "GetUser", "{", "SerializationException"],
   ["JSON that is no object", "GetUser", "[]", "SerializationException"],
   [
@@ -114,6 +115,11 @@ it("serves the metadata of a pool, and 404 for anything else", async () => {
   ]) {
     expect((await fetch(`${url}${path}`)).status).toBe(404);
   }
+});
+
+it("answers 404 for a local endpoint that does not exist, whatever the method", async () => {
+  for (const method of ["GET", "POST"])
+    expect((await fetch(`${world.running.url}/_local/nothing`, { method })).status).toBe(404);
 });
 
 it("keeps messages for users if no service takes them", async () => {

@@ -1,12 +1,11 @@
-/** Serves the API of Amazon Cognito: finds the operation of X-Amz-Target, checks access and runs it. */
-import type { IncomingHttpHeaders } from "node:http";
-import { answerCall, type ErrorStyle, errorAnswer, type HttpAnswer } from "../../aws-json/answer.js";
+/** The API of Amazon Cognito for the AWS JSON server, with access rules and injected faults. */
+import type { IncomingMessage } from "node:http";
+import type { AwsJsonService } from "../../aws-json/call.js";
 import { CognitoError, notImplemented } from "../errors.js";
 import { missingOperations } from "../operations/missing-operations.js";
-import type { Operation } from "../operations/operation.js";
 import { operations } from "../operations/table.js";
 import type { Services } from "../services.js";
-import { isKmsDecrypt, kmsDecrypt } from "./kms.js";
+import { kmsDecrypt } from "./kms.js";
 
 export interface AwsJsonOptions {
   readonly services: Services;
@@ -14,64 +13,56 @@ export interface AwsJsonOptions {
   readonly onDefect: (error: unknown) => void;
 }
 
-const service = "AWSCognitoIdentityProviderService.";
+/** Larger than the input of any operation. */
+export const largestBody = 2 * 1024 * 1024;
 
 const defect = { code: "InternalErrorException", message: "Something went wrong" } as const;
 
-const styleOf = ({ onDefect }: Pick<AwsJsonOptions, "onDefect">): ErrorStyle => ({
-  defect,
-  namedInHeader: true,
-  onDefect,
-});
-
-export const awsJson = (
-  { services, onDefect }: AwsJsonOptions,
-  headers: IncomingHttpHeaders,
-  body: string,
-): Promise<HttpAnswer> => {
-  // AWS KMS is another service. Its error names are in the body only.
-  if (isKmsDecrypt(headers["x-amz-target"]))
-    return answerCall({ defect, onDefect }, async () => kmsDecrypt(services.store, parsedBody(body)));
-  return answerCall(styleOf({ onDefect }), () => called(services, headers, body));
+const body: AwsJsonService["body"] = {
+  maxBytes: largestBody,
+  refusal: () => new CognitoError("SerializationException", "The body is too large."),
 };
 
-/** The response to a request that is too large. */
-export const tooLarge = (options: AwsJsonOptions): HttpAnswer =>
-  errorAnswer(styleOf(options), new CognitoError("SerializationException", "The body is too large."));
+export const cognitoService = ({ services, onDefect }: AwsJsonOptions): AwsJsonService => ({
+  name: "AWSCognitoIdentityProviderService",
+  operations: Object.fromEntries(
+    [...operations].map(([name, { handle }]) => [name, (input) => handle(services, input)]),
+  ),
+  missing: missingOperations,
+  notImplemented: (name) => notImplemented(`The operation ${name}`),
+  errors: { defect, namedInHeader: true, onDefect },
+  body,
+  around: (name, call, request) => {
+    checkSigned(name, request);
+    return underFaults(services, name, call);
+  },
+});
 
-async function called(services: Services, headers: IncomingHttpHeaders, body: string): Promise<object> {
-  const { name, handle } = operationOf(headers);
-  if (services.faults.throttles(name)) {
-    throw new CognitoError("TooManyRequestsException", "Rate exceeded");
-  }
-  const failure = services.faults.ofOperation(name);
+/** AWS KMS is another service. Its error names are in the body only. */
+export const kmsService = ({ services, onDefect }: AwsJsonOptions): AwsJsonService => ({
+  name: "TrentService",
+  operations: { Decrypt: (input) => kmsDecrypt(services.store, input) },
+  errors: { defect, onDefect },
+  body,
+});
+
+function checkSigned(name: string, { headers }: IncomingMessage): void {
+  const signature = headers.authorization ?? "";
+  if (operations.get(name)?.access === "signed" && !signature.startsWith("AWS4-HMAC-SHA256 "))
+    throw new CognitoError("MissingAuthenticationTokenException", "Missing Authentication Token");
+}
+
+async function underFaults(
+  { faults }: Services,
+  name: string,
+  call: () => Promise<unknown>,
+): Promise<unknown> {
+  if (faults.throttles(name)) throw new CognitoError("TooManyRequestsException", "Rate exceeded");
+  const failure = faults.ofOperation(name);
   if (failure && !failure.ran) throw internalError();
-  const content = await handle(services, parsedBody(body));
+  const content = await call();
   if (failure) throw internalError();
   return content;
 }
 
 const internalError = () => new CognitoError(defect.code, defect.message);
-
-function operationOf(headers: IncomingHttpHeaders): Operation {
-  const target = headers["x-amz-target"];
-  const name = typeof target === "string" && target.startsWith(service) ? target.slice(service.length) : "";
-  const known = operations.get(name);
-  if (known) {
-    const signature = headers.authorization ?? "";
-    if (known.access === "signed" && !signature.startsWith("AWS4-HMAC-SHA256 ")) {
-      throw new CognitoError("MissingAuthenticationTokenException", "Missing Authentication Token");
-    }
-    return known;
-  }
-  if (missingOperations.has(name)) throw notImplemented(`The operation ${name}`);
-  throw new CognitoError("UnknownOperationException", "The operation is unknown.");
-}
-
-function parsedBody(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch (cause) {
-    throw new CognitoError("SerializationException", "The request body is not JSON.", { cause });
-  }
-}

@@ -13,8 +13,6 @@ const input = z.object({
   KeyId: z.string().optional(),
 });
 
-export const isKmsDecrypt = (target: unknown): boolean => target === "TrentService.Decrypt";
-
 /** @throws ServiceError */
 export function kmsDecrypt(store: PoolStore, body: unknown): object {
   const parsed = input.safeParse(body);

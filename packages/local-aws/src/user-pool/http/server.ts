@@ -1,11 +1,13 @@
 /**
- * The HTTP server. It listens on loopback only and rejects other host names, to prevent DNS rebinding. It
- * allows cross-origin requests from pages of this machine, as browsers also call Amazon Cognito.
+ * The HTTP server of the user pools: the AWS JSON server with the API of Amazon Cognito, and next to it OAuth,
+ * the pages, public keys and the local endpoints. Pages of this machine may call it, as browsers also call
+ * Amazon Cognito.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { HttpAnswer } from "../../aws-json/answer.js";
+import type { IncomingMessage } from "node:http";
+import { type HttpAnswer, jsonAnswer, localAnswer } from "../../aws-json/answer.js";
 import { parseJson } from "../../aws-json/json.js";
-import { isForLoopback, listenOnLoopback, readBody, readBytes } from "../../aws-json/loopback.js";
+import { readBody, readBytes } from "../../aws-json/loopback.js";
+import { type AwsJsonServer, startAwsJsonServer } from "../../aws-json/server.js";
 import { ServiceError } from "../../aws-json/service-error.js";
 import { consolePage } from "../../console/console-page.js";
 import { replaceFaults } from "../../faults/faults-door.js";
@@ -13,89 +15,84 @@ import { LocalAwsError } from "../../local-aws-error.js";
 import type { MovableClock } from "../clock.js";
 import { importLimits } from "../imports/import-job.js";
 import { oauthRoute } from "../oauth/routes.js";
-import { type AwsJsonOptions, awsJson, tooLarge } from "./aws-json.js";
+import { type AwsJsonOptions, cognitoService, kmsService, largestBody } from "./aws-json.js";
 import { type DocumentSources, documentAt } from "./documents.js";
 import { giveNotice } from "./take-over-notices.js";
 
-/** Larger than the input of any operation. */
-const largestBody = 2 * 1024 * 1024;
-const localOrigin = /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
+/** Longer than the time limit of a trigger. */
+const drainMs = 6000;
 
 export type HttpOptions = AwsJsonOptions & DocumentSources & { readonly clock: MovableClock };
 
-export interface Listening {
-  readonly port: number;
-  readonly url: string;
-  close(): Promise<void>;
-}
-
-export async function listen(options: HttpOptions, port: number): Promise<Listening> {
-  const server = createServer((request, response) => {
-    respond(options, request, response).catch((error: unknown) => {
-      options.onDefect(error);
-      response.destroy();
-    });
+export async function listen(options: HttpOptions, port: number): Promise<AwsJsonServer> {
+  const server = await startAwsJsonServer(cognitoService(options), port, {
+    also: [kmsService(options)],
+    route: (request, _, url) => route(options, request, url),
+    cors: true,
+    drainMs,
   });
-  const bound = await listenOnLoopback(server, port);
-  const url = `http://127.0.0.1:${bound}`;
-  options.services.address.origin = url;
-  return { port: bound, url, close: () => closed(server) };
+  options.services.address.origin = server.url;
+  return server;
 }
 
-async function respond(
+/** Leaves every other POST to the API. */
+async function route(
   options: HttpOptions,
   request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const answer = isForLoopback(request)
-    ? await route(options, request)
-    : json(403, { message: "This server accepts local host names only." });
-  response.writeHead(answer.status, { ...corsHeaders(request), ...answer.headers });
-  response.end(request.method === "HEAD" ? "" : answer.body);
-}
-
-async function route(options: HttpOptions, request: IncomingMessage): Promise<HttpAnswer> {
-  if (request.method === "OPTIONS") return { status: 204, headers: {}, body: "" };
+  url: URL,
+): Promise<HttpAnswer | undefined> {
   const { services } = options;
-  const oauth = oauthRoute(services, request);
-  if (oauth) {
-    const body = request.method === "POST" ? await readBody(request, largestBody) : "";
-    return body === undefined ? json(413, { message: "The body is too large." }) : oauth(body);
+  const oauth = oauthRoute(services, request, url);
+  if (oauth) return oauth(request.method === "POST" ? await bodyOf(request) : "");
+  switch (request.method) {
+    case "POST":
+      return posted(options, request);
+    case "PUT":
+      return put(options, request, url);
+    case "GET":
+    case "HEAD":
+      return (await consolePage("user-pool", url.pathname)) ?? document(options, url);
+    default:
+      return notAllowed();
   }
-  if (request.method === "POST") {
-    const body = await readBody(request, largestBody);
-    if (body === undefined) return tooLarge(options);
-    if (request.url === "/_local/faults")
-      return localEndpoint(() => replaceFaults(services.faults, request.headers, () => jsonOf(body)));
-    if (request.url === "/_local/take-over-notices")
-      return localEndpoint(() => giveNotice(services, request.headers, body));
-    return awsJson(options, request.headers, body);
-  }
-  if (request.method === "PUT" && request.url === "/_local/clock") {
-    return moveClock(options.clock, await readBody(request, largestBody));
-  }
-  const url = new URL(request.url ?? "/", `http://${request.headers.host}`);
-  if (request.method === "PUT" && services.uploads.isUpload(url)) {
-    const file = await readBytes(request, importLimits.fileBytes);
-    const { status, message } = services.uploads.put(services.store, url, request.headers, file);
-    return json(status, { message });
-  }
-  if (request.method !== "GET" && request.method !== "HEAD")
-    return json(405, { message: "Method not allowed" });
-  const page = await consolePage("user-pool", url.pathname);
-  if (page) return page;
-  const document = documentAt(url, options);
-  return document ? json(200, document) : json(404, { message: "Not found" });
 }
 
-/** Runs a local endpoint and returns its answer, or the reason why it refuses. */
-async function localEndpoint(run: () => Promise<object> | object): Promise<HttpAnswer> {
-  try {
-    return json(200, await run());
-  } catch (error) {
-    if (!(error instanceof LocalAwsError)) throw error;
-    return json(error instanceof ServiceError ? error.status : 400, { message: error.message });
-  }
+async function posted({ services }: HttpOptions, request: IncomingMessage): Promise<HttpAnswer | undefined> {
+  const { url, headers } = request;
+  if (url === "/_local/faults")
+    return localAnswer(() =>
+      replaceFaults(services.faults, headers, async () => jsonOf(await bodyOf(request))),
+    );
+  if (url === "/_local/take-over-notices")
+    return localAnswer(async () => giveNotice(services, headers, await bodyOf(request)));
+  return undefined;
+}
+
+async function put(
+  { services, clock }: HttpOptions,
+  request: IncomingMessage,
+  url: URL,
+): Promise<HttpAnswer> {
+  if (request.url === "/_local/clock") return moveClock(clock, await readBody(request, largestBody));
+  if (!services.uploads.isUpload(url)) return notAllowed();
+  const file = await readBytes(request, importLimits.fileBytes);
+  const { status, message } = services.uploads.put(services.store, url, request.headers, file);
+  return jsonAnswer(status, { message });
+}
+
+function document(options: HttpOptions, url: URL): HttpAnswer {
+  const found = documentAt(url, options);
+  return found ? jsonAnswer(200, found) : jsonAnswer(404, { message: "Not found" });
+}
+
+const notAllowed = (): HttpAnswer => jsonAnswer(405, { message: "Method not allowed" });
+
+/** @throws ServiceError for a body that is too large */
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const body = await readBody(request, largestBody);
+  if (body === undefined)
+    throw new ServiceError("RequestEntityTooLargeException", "The body is too large.", 413);
+  return body;
 }
 
 function jsonOf(body: string): unknown {
@@ -107,35 +104,7 @@ function jsonOf(body: string): unknown {
 /** `{"offset_ms": number}`: sets the offset of this service's clock from the machine's, to test expiry. */
 function moveClock(clock: MovableClock, body: string | undefined): HttpAnswer {
   const offset = /^\s*\{\s*"offset_ms"\s*:\s*(-?\d{1,15})\s*\}\s*$/.exec(body ?? "")?.[1];
-  if (offset === undefined) return json(400, { message: 'Send {"offset_ms": <whole number>}.' });
+  if (offset === undefined) return jsonAnswer(400, { message: 'Send {"offset_ms": <whole number>}.' });
   clock.moveTo(Number(offset));
-  return json(200, { now: clock.now() });
-}
-
-function corsHeaders({ headers }: IncomingMessage): Record<string, string> {
-  const origin = headers.origin;
-  if (origin === undefined || !localOrigin.test(origin)) return {};
-  return {
-    "access-control-allow-origin": origin,
-    "access-control-allow-methods": "GET, POST",
-    "access-control-allow-headers": headers["access-control-request-headers"] ?? "content-type, x-amz-target",
-    "access-control-expose-headers": "x-amzn-requestid, x-amzn-errortype",
-    vary: "origin",
-  };
-}
-
-const json = (status: number, content: object): HttpAnswer => ({
-  status,
-  headers: { "content-type": "application/json", "cache-control": "no-store" },
-  body: JSON.stringify(content),
-});
-
-/** Waits for open requests, at most for the time limit of a trigger. */
-async function closed(server: Server): Promise<void> {
-  const timeout = setTimeout(() => server.closeAllConnections(), 6000);
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-  });
-  clearTimeout(timeout);
+  return jsonAnswer(200, { now: clock.now() });
 }

@@ -36,9 +36,9 @@ export const oauthPaths: readonly string[] = Object.keys(endpoints);
 /** Returns the handler of a request, to be called with its body, or undefined if no path matches. */
 export function oauthRoute(
   services: Services,
-  { method = "GET", url: target = "/", headers }: IncomingMessage,
+  { method = "GET", headers }: IncomingMessage,
+  url: URL,
 ): ((body: string) => Promise<OAuthAnswer>) | undefined {
-  const url = new URL(target, `http://${headers.host}`);
   const [, poolId = "", path = ""] = /^\/([\w-]+)\/([\w/]+)$/.exec(url.pathname) ?? [];
   const endpoint = Object.hasOwn(endpoints, path) ? endpoints[path] : undefined;
   const pool = services.store.find(poolId);
