@@ -4,6 +4,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { createGzip } from "node:zlib";
+import { type Effect, FaultList, type PlannedFault, underEffect } from "local-aws/faults";
 
 export const FAULT_MODES = [
   "ok",
@@ -46,30 +47,35 @@ export type Answer = { readonly status: number; readonly body: unknown };
 
 /** Responds according to the current fault. Rejects only if the caller has disconnected. */
 export const createFaultyVoice = () => {
-  let fault: Fault = { mode: "ok" };
-  let calls = 0;
+  let current: Fault = { mode: "ok" };
+  const list = new FaultList<Fault & PlannedFault>();
   let before: unknown = ANOTHER_USER;
 
   return {
     set: (next: Fault): void => {
-      fault = next;
-      calls = 0;
+      current = next;
+      list.replace([{ ...next, times: Number.POSITIVE_INFINITY, every: next.mode === "flap" ? 2 : 1 }]);
     },
-    current: (): Fault => fault,
+    current: (): Fault => current,
     /** Calls `answer` only if the fault needs the correct response. */
     speak: async (call: Call, answer: () => Promise<Answer>): Promise<void> => {
-      const { mode, delayMs } = fault;
-      calls += 1;
-      if (mode === "flap" && calls % 2 === 1) return reset(call);
-      if (mode === "slow") await delay(delayMs ?? SLOW_MS, undefined, { signal: call.gone });
+      const { mode, delayMs } = list.take() ?? NO_FAULT;
       if (mode in SPOILED) return SPOILED[mode as keyof typeof SPOILED](call);
-      let { status, body } = await answer();
+      const late: Effect | undefined =
+        mode === "slow" ? { kind: "delay", delayMs: delayMs ?? SLOW_MS } : undefined;
+      let { status, body } = await underEffect(late, answer, (ms) => waitFor(call, ms));
       if (mode === "mixup" && isMatch(body)) [body, before] = [{ ...body, user: before }, body.user];
       if (mode === "drip") return drip(call, status, JSON.stringify(body), delayMs ?? DRIP_MS);
       sendJson(call.response, status, body);
     },
   };
 };
+
+const NO_FAULT: Fault = { mode: "ok" };
+
+/** Rejects when the caller has gone. */
+const waitFor = ({ gone }: Call, delayMs: number): Promise<void> =>
+  delay(delayMs, undefined, { signal: gone });
 
 const ANOTHER_USER = { id: "somebody-else", email: "somebody.else@example.com", email_verified: true };
 
@@ -96,6 +102,7 @@ const bomb = async ({ response, takesGzip }: Call): Promise<void> => {
 
 const SPOILED = {
   down: reset,
+  flap: reset,
   bomb,
   html: ({ response }: Call): void => {
     response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(LOGIN_PAGE);
@@ -111,17 +118,13 @@ function* padding(): Generator<Buffer> {
   yield Buffer.from('"}');
 }
 
-const drip = async (
-  { response, gone }: Call,
-  status: number,
-  text: string,
-  pauseMs: number,
-): Promise<void> => {
+const drip = async (call: Call, status: number, text: string, pauseMs: number): Promise<void> => {
+  const { response } = call;
   const bytes = Buffer.from(text);
   response.writeHead(status, { "content-type": "application/json", "content-length": bytes.length });
   for (const byte of bytes) {
     response.write(Buffer.of(byte));
-    await delay(pauseMs, undefined, { signal: gone });
+    await waitFor(call, pauseMs);
   }
   response.end();
 };

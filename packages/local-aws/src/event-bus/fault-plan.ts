@@ -5,6 +5,8 @@
 import { isJsonObject } from "../aws-json/json.js";
 import { textField, wholeNumber } from "../aws-json/request-fields.js";
 import { ServiceError, validationError } from "../aws-json/service-error.js";
+import { type Effect, underEffect, type Wait } from "../faults/effect.js";
+import { FaultList, type PlannedFault } from "../faults/fault-list.js";
 import type { FaultSet } from "../faults/faults-door.js";
 import { LocalAwsError } from "../local-aws-error.js";
 import type { EntryError } from "./put-events.js";
@@ -25,21 +27,28 @@ export interface FaultPlan {
   readonly latencyMs?: number;
 }
 
+type BusFault = PlannedFault &
+  (
+    | { readonly fault: "failEntries"; readonly errorCode: string; readonly errorMessage?: string }
+    | { readonly fault: "throttleRequests" | "loseReplies" }
+    | { readonly fault: "latencyMs"; readonly delayMs: number }
+  );
+
+type OfKind<Kind extends BusFault["fault"]> = Extract<BusFault, { fault: Kind }>;
+
 const MOST = 1_000_000;
 
 export class Faults implements FaultSet {
-  readonly #timers: Timers;
-  readonly #signal: AbortSignal;
-  #plan: FaultPlan = {};
+  readonly #wait: Wait;
+  readonly #list = new FaultList<BusFault>();
 
   constructor(timers: Timers, signal: AbortSignal) {
-    this.#timers = timers;
-    this.#signal = signal;
+    this.#wait = (delayMs) => pause(timers, delayMs, signal);
   }
 
   /** Replaces the plan. `{}` ends all faults. */
   set(plan: FaultPlan): void {
-    this.#plan = plan;
+    this.#list.replace(faultsOf(plan));
   }
 
   replace(plan: unknown): void {
@@ -47,14 +56,12 @@ export class Faults implements FaultSet {
   }
 
   waiting(): FaultPlan {
-    return this.#plan;
+    return Object.assign({}, ...this.#list.planned().map(partOfPlan));
   }
 
   takeEntryError(): EntryError | undefined {
-    const planned = this.#plan.failEntries;
-    if (planned === undefined || planned.count <= 0) return undefined;
-    this.#plan = { ...this.#plan, failEntries: { ...planned, count: planned.count - 1 } };
-    return { code: planned.errorCode, message: planned.errorMessage ?? "Injected fault." };
+    const failing = this.#take("failEntries");
+    return failing && { code: failing.errorCode, message: failing.errorMessage ?? "Injected fault." };
   }
 
   async around(
@@ -63,20 +70,52 @@ export class Faults implements FaultSet {
     { socket }: { readonly socket: { destroy(): void } },
   ): Promise<unknown> {
     if (operation !== "PutEvents") return call();
-    const { latencyMs = 0 } = this.#plan;
-    if (latencyMs > 0) await pause(this.#timers, latencyMs, this.#signal);
-    if (this.#take("throttleRequests")) throw new ServiceError("ThrottlingException", "Rate exceeded");
-    const result = await call();
+    const slow = this.#take("latencyMs");
+    const delay: Effect | undefined = slow && { kind: "delay", delayMs: slow.delayMs };
+    const answered = () => underEffect(this.#throttle(), call);
+    const result = await underEffect(delay, answered, this.#wait);
     if (this.#take("loseReplies")) socket.destroy();
     return result;
   }
 
-  #take(kind: "throttleRequests" | "loseReplies"): boolean {
-    const left = this.#plan[kind] ?? 0;
-    if (left > 0) this.#plan = { ...this.#plan, [kind]: left - 1 };
-    return left > 0;
+  #throttle(): Effect | undefined {
+    return this.#take("throttleRequests") && { kind: "fail", ran: false, error: throttled };
+  }
+
+  #take<Kind extends BusFault["fault"]>(kind: Kind): OfKind<Kind> | undefined {
+    return this.#list.take((fault): fault is OfKind<Kind> => fault.fault === kind);
   }
 }
+
+const throttled = () => new ServiceError("ThrottlingException", "Rate exceeded");
+
+const faultsOf = ({ failEntries, throttleRequests, loseReplies, latencyMs }: FaultPlan): BusFault[] => {
+  const faults: BusFault[] = [];
+  if (failEntries !== undefined) {
+    const { count: times, ...error } = failEntries;
+    faults.push({ fault: "failEntries", times, ...error });
+  }
+  if (throttleRequests !== undefined) faults.push({ fault: "throttleRequests", times: throttleRequests });
+  if (loseReplies !== undefined) faults.push({ fault: "loseReplies", times: loseReplies });
+  if (latencyMs !== undefined) {
+    const times = latencyMs > 0 ? Number.POSITIVE_INFINITY : 0;
+    faults.push({ fault: "latencyMs", times, delayMs: latencyMs });
+  }
+  return faults;
+};
+
+const partOfPlan = (planned: BusFault): FaultPlan => {
+  switch (planned.fault) {
+    case "failEntries": {
+      const { fault: _, times: count, ...error } = planned;
+      return { failEntries: { count, ...error } };
+    }
+    case "latencyMs":
+      return { latencyMs: planned.delayMs };
+    default:
+      return { [planned.fault]: planned.times };
+  }
+};
 
 /** @throws LocalAwsError */
 export const readFaultPlan = (input: unknown): FaultPlan => {

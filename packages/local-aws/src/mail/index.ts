@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { closeServer, isForLoopback, listenOnLoopback, readBody } from "../aws-json/loopback.js";
+import { FaultList, type PlannedFault } from "../faults/fault-list.js";
 import type { SentMessage } from "./sent-message.js";
 import { mailsOf } from "./ses.js";
 import { publishAnswer, publishError, published } from "./sns.js";
@@ -24,13 +25,13 @@ export const startMail = async (options: {
   readonly port?: number;
 }): Promise<Mail> => {
   const { deliver, now = Date.now } = options;
-  let mode: "ok" | "down" = "ok";
+  const list = new FaultList<PlannedFault>();
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readBody(request, BODY_LIMIT);
     if (!isForLoopback(request) || request.method !== "POST" || body === undefined) {
       return answerSes(response, 400, "BadRequestException", "The server does not support this request.");
     }
-    if (mode === "down") return answerSes(response, 503, "ServiceUnavailable", "Injected fault.");
+    if (list.take() !== undefined) return answerSes(response, 503, "ServiceUnavailable", "Injected fault.");
     if (request.url === "/v2/email/outbound-emails") return takeMail(response, mailsOf(jsonOf(body), now()));
     return takeText(response, published(new URLSearchParams(body), now()));
   };
@@ -55,9 +56,7 @@ export const startMail = async (options: {
   const port = await listenOnLoopback(server, options.port ?? 0);
   return {
     url: `http://127.0.0.1:${port}`,
-    faults: (faults) => {
-      mode = faults.mode;
-    },
+    faults: ({ mode }) => list.replace(mode === "down" ? [{ times: Number.POSITIVE_INFINITY }] : []),
     close: () => closeServer(server),
   };
 };

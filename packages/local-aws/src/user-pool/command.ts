@@ -3,7 +3,7 @@ import { jsonFileAs } from "../command-line/json-file.js";
 import { option, serviceCommand } from "../command-line/service-command.js";
 import { stackFrom, TEMPLATE_OPTIONS } from "../command-line/template-source.js";
 import { UsageError, urlOf, type Values } from "../command-line/usage.js";
-import { readFaults } from "./faults/faults.js";
+import { readFaults } from "./faults.js";
 import { lambdaInvoke, type PoolDeclaration, startUserPool } from "./index.js";
 import { keptData } from "./kept-data.js";
 import { readPoolsFile } from "./pools-file.js";

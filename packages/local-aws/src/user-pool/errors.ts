@@ -87,3 +87,8 @@ export const incorrectCredentials = () => notAuthorized("Incorrect username or p
 
 export const notImplemented = (what: string) =>
   new CognitoError("NotImplementedException", `${what} is not available in the local user pool yet.`);
+
+/** The answer to a defect of this program. */
+export const defect = { code: "InternalErrorException", message: "Something went wrong" } as const;
+
+export const internalError = () => new CognitoError(defect.code, defect.message);

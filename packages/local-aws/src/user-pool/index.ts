@@ -5,7 +5,7 @@
 import { Challenges } from "./auth/challenges.js";
 import { BackgroundWork } from "./background.js";
 import { type Clock, movableClock, systemClock } from "./clock.js";
-import { type FaultInput, Faults } from "./faults/faults.js";
+import { type FaultInput, Faults } from "./faults.js";
 import type { ProviderAddresses } from "./federation/provider-settings.js";
 import { listen } from "./http/server.js";
 import { Uploads } from "./imports/uploads.js";
@@ -26,7 +26,7 @@ import { type Invoke, inProcessInvoke } from "./triggers/invoke.js";
 import { triggerRunner } from "./triggers/trigger-runner.js";
 
 export { lambdaInvoke } from "../functions/lambda-invoke.js";
-export type { FaultInput } from "./faults/faults.js";
+export type { FaultInput } from "./faults.js";
 export type { Deliver, Message } from "./messages/message.js";
 export { poolsFromStack } from "./pools-from-stack.js";
 export type { GroupDeclaration, PoolDeclaration } from "./store/declare-pools.js";

@@ -2,7 +2,7 @@
 import type { Challenges } from "./auth/challenges.js";
 import type { InBackground } from "./background.js";
 import type { Clock } from "./clock.js";
-import type { Faults } from "./faults/faults.js";
+import type { Faults } from "./faults.js";
 import type { ProviderAddresses } from "./federation/provider-settings.js";
 import type { ServerAddress } from "./http/server-address.js";
 import type { Uploads } from "./imports/uploads.js";

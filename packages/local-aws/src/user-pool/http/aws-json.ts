@@ -1,7 +1,8 @@
 /** The API of Amazon Cognito for the AWS JSON server, with access rules and injected faults. */
 import type { IncomingMessage } from "node:http";
 import type { AwsJsonService } from "../../aws-json/call.js";
-import { CognitoError, notImplemented } from "../errors.js";
+import { underEffect } from "../../faults/effect.js";
+import { CognitoError, defect, notImplemented } from "../errors.js";
 import { missingOperations } from "../operations/missing-operations.js";
 import { operations } from "../operations/table.js";
 import type { Services } from "../services.js";
@@ -15,8 +16,6 @@ export interface AwsJsonOptions {
 
 /** Larger than the input of any operation. */
 export const largestBody = 2 * 1024 * 1024;
-
-const defect = { code: "InternalErrorException", message: "Something went wrong" } as const;
 
 const body: AwsJsonService["body"] = {
   maxBytes: largestBody,
@@ -34,7 +33,7 @@ export const cognitoService = ({ services, onDefect }: AwsJsonOptions): AwsJsonS
   body,
   around: (name, call, request) => {
     checkSigned(name, request);
-    return underFaults(services, name, call);
+    return underEffect(services.faults.ofOperation(name), call);
   },
 });
 
@@ -51,18 +50,3 @@ function checkSigned(name: string, { headers }: IncomingMessage): void {
   if (operations.get(name)?.access === "signed" && !signature.startsWith("AWS4-HMAC-SHA256 "))
     throw new CognitoError("MissingAuthenticationTokenException", "Missing Authentication Token");
 }
-
-async function underFaults(
-  { faults }: Services,
-  name: string,
-  call: () => Promise<unknown>,
-): Promise<unknown> {
-  if (faults.throttles(name)) throw new CognitoError("TooManyRequestsException", "Rate exceeded");
-  const failure = faults.ofOperation(name);
-  if (failure && !failure.ran) throw internalError();
-  const content = await call();
-  if (failure) throw internalError();
-  return content;
-}
-
-const internalError = () => new CognitoError(defect.code, defect.message);

@@ -1,4 +1,5 @@
 /** Sends codes and invitations, with texts from the CustomMessage trigger or the pool's templates. */
+import { underEffect } from "../../faults/effect.js";
 import { CognitoError } from "../errors.js";
 import { type CodePurpose, issueCode } from "../rules/codes.js";
 import type { Services } from "../services.js";
@@ -18,7 +19,7 @@ import {
   channelOf,
   deliveryDetails,
 } from "./destination.js";
-import type { Channel, MessageCause } from "./message.js";
+import type { Channel, Message, MessageCause } from "./message.js";
 import { templateFor } from "./templates.js";
 
 export interface Recipient {
@@ -109,8 +110,7 @@ export async function send(
   const filled = (text: string) =>
     linked(text).replaceAll(codePlaceholder, code).replaceAll(usernamePlaceholder, name);
   try {
-    if (services.faults.failsDelivery(channel)) throw new Error("Injected fault");
-    await services.deliver({
+    const message: Message = {
       channel,
       to,
       subject: channel === "EMAIL" ? filled(words.emailSubject ?? template.emailSubject) : "",
@@ -122,7 +122,8 @@ export async function send(
       poolId: pool.id,
       username: user.username,
       at: services.clock.now(),
-    });
+    };
+    await underEffect(services.faults.ofDelivery(channel), async () => services.deliver(message));
   } catch (cause) {
     if (cause instanceof CognitoError) throw cause;
     const message = "Unable to deliver message to specified destination.";

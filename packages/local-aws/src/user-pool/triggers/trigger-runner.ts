@@ -3,10 +3,10 @@
  * and records every invocation. (Developer guide, "Customizing user pool workflows with Lambda triggers".)
  */
 import type { z } from "zod";
+import { underEffect } from "../../faults/effect.js";
 import type { Clock } from "../clock.js";
 import { CognitoError } from "../errors.js";
-import type { Faults } from "../faults/faults.js";
-import { invokeWith } from "../faults/faulty-invoke.js";
+import { effectOf, type Faults } from "../faults.js";
 import type { Pool } from "../store/pool.js";
 import { countedInvoke } from "./counted-invoke.js";
 import type { InvocationLog } from "./invocation-log.js";
@@ -80,7 +80,8 @@ export const triggerRunner =
       });
     let answer: unknown;
     try {
-      const send = () => invokeWith(fault, invoke, call.functionArn, event, options.timeoutMs);
+      const invokeOnce = () => invoke(call.functionArn, event, options.timeoutMs);
+      const send = () => underEffect(fault && effectOf(fault), invokeOnce);
       answer = returnedEvent(call.trigger, await inTime(send, call.trigger, options.timeoutMs));
       const response = call.oneWay ? call.answer.parse(answer) : checkedResponse(call, answer);
       record({ answer });

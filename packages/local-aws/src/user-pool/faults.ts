@@ -4,8 +4,11 @@
  * times.
  */
 import { z } from "zod";
-import type { FaultSet } from "../../faults/faults-door.js";
-import { LocalAwsError } from "../../local-aws-error.js";
+import type { Effect } from "../faults/effect.js";
+import { FaultList, matchesName } from "../faults/fault-list.js";
+import type { FaultSet } from "../faults/faults-door.js";
+import { LocalAwsError } from "../local-aws-error.js";
+import { CognitoError, internalError } from "./errors.js";
 
 const times = z.int().min(1).max(1_000_000).default(1);
 const trigger = z.string().min(1).default("*");
@@ -50,52 +53,58 @@ export const readFaults = (json: unknown): readonly Fault[] => {
   throw new LocalAwsError(`${issue?.path.join(".") || "the list"}: ${issue?.message}`);
 };
 
+type OfKind<Kind extends Fault["fault"]> = Extract<Fault, { fault: Kind }>;
+
 export class Faults implements FaultSet {
-  #waiting: readonly Fault[] = [];
+  readonly #list = new FaultList<Fault>();
 
   replace(faults: unknown): void {
-    this.#waiting = readFaults(faults);
+    this.#list.replace(readFaults(faults));
   }
 
   waiting(): { readonly faults: readonly Fault[] } {
-    return { faults: this.#waiting };
+    return { faults: this.#list.planned().filter(({ times }) => times > 0) };
   }
 
   ofTrigger(name: string): TriggerFault | undefined {
-    return this.#take(
-      (waiting): waiting is TriggerFault => "trigger" in waiting && matches(waiting.trigger, name),
+    return this.#list.take(
+      (fault): fault is TriggerFault => "trigger" in fault && matchesName(fault.trigger, name),
     );
   }
 
-  throttles(operation: string): boolean {
-    const isOne = (waiting: Fault): waiting is Fault =>
-      waiting.fault === "throttled" && matches(waiting.operation, operation);
-    return this.#take(isOne) !== undefined;
-  }
-
-  ofOperation(name: string): Extract<Fault, { fault: "operation-fails" }> | undefined {
-    return this.#take(
-      (waiting): waiting is Extract<Fault, { fault: "operation-fails" }> =>
-        waiting.fault === "operation-fails" && matches(waiting.operation, name),
+  ofOperation(name: string): Effect | undefined {
+    const throttled = this.#list.take(
+      (fault): fault is OfKind<"throttled"> =>
+        fault.fault === "throttled" && matchesName(fault.operation, name),
     );
+    if (throttled) return { kind: "fail", ran: false, error: tooManyRequests };
+    const failing = this.#list.take(
+      (fault): fault is OfKind<"operation-fails"> =>
+        fault.fault === "operation-fails" && matchesName(fault.operation, name),
+    );
+    return failing && { kind: "fail", ran: failing.ran, error: internalError };
   }
 
-  failsDelivery(channel: string): boolean {
-    const isOne = (waiting: Fault): waiting is Fault =>
-      waiting.fault === "delivery-fails" && matches(waiting.channel, channel);
-    return this.#take(isOne) !== undefined;
-  }
-
-  /** Takes the first matching fault and counts it as used once. */
-  #take<T extends Fault>(fits: (waiting: Fault) => waiting is T): T | undefined {
-    const found = this.#waiting.find(fits);
-    if (!found) return undefined;
-    this.#waiting = this.#waiting.flatMap((waiting) => {
-      if (waiting !== found) return [waiting];
-      return waiting.times > 1 ? [{ ...waiting, times: waiting.times - 1 }] : [];
-    });
-    return found;
+  ofDelivery(channel: string): Effect | undefined {
+    const failing = this.#list.take(
+      (fault): fault is OfKind<"delivery-fails"> =>
+        fault.fault === "delivery-fails" && matchesName(fault.channel, channel),
+    );
+    return failing && { kind: "fail", ran: false, error: () => new Error("Injected fault") };
   }
 }
 
-const matches = (pattern: string, name: string): boolean => pattern === "*" || pattern === name;
+export const effectOf = (fault: TriggerFault): Effect => {
+  switch (fault.fault) {
+    case "trigger-slow":
+      return { kind: "delay", delayMs: fault.delayMs };
+    case "trigger-fails":
+      return { kind: "fail", ran: fault.ran, error: responseLost };
+    case "trigger-repeats":
+      return { kind: "repeat", copies: fault.copies, overlap: fault.overlap };
+  }
+};
+
+const responseLost = () => new Error("Injected fault: the response of the function was lost");
+
+const tooManyRequests = () => new CognitoError("TooManyRequestsException", "Rate exceeded");
