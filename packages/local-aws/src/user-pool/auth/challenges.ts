@@ -3,7 +3,7 @@
  * forged and can be used once. Challenges are kept in memory only: a restart ends them.
  */
 import { randomBytes } from "node:crypto";
-import { BoundedMap } from "../../bounded-map.js";
+import { ExpiringMap } from "../../bounded-map.js";
 import type { Clock } from "../clock.js";
 import { notAuthorized } from "../errors.js";
 import type { SentCode } from "../messages/sent-code.js";
@@ -73,29 +73,28 @@ export const invalidSession = () => notAuthorized("Invalid session for the user.
 
 export class Challenges {
   readonly #clock: Clock;
-  readonly #open = new BoundedMap<OpenChallenge>();
+  readonly #open: ExpiringMap<OpenChallenge>;
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.#open = new ExpiringMap(clock);
   }
 
   issue(challenge: OpenChallenge): string {
     const session = randomBytes(96).toString("base64url");
-    this.#open.set(session, challenge);
+    this.#open.set(session, challenge, challenge.expiresAt - this.#clock.now());
     return session;
   }
 
   /** Throws NotAuthorizedException if the session is unknown, used or expired. */
   find(session: string): OpenChallenge {
-    const challenge = this.#open.get(session);
-    if (!challenge) throw invalidSession();
-    if (this.#clock.now() >= challenge.expiresAt) {
-      throw notAuthorized("Invalid session for the user, session is expired.");
-    }
-    return challenge;
+    const kept = this.#open.look(session);
+    if (!kept) throw invalidSession();
+    if (kept.expired) throw notAuthorized("Invalid session for the user, session is expired.");
+    return kept.value;
   }
 
-  /** Returns the session of the newest matching challenge. */
+  /** Returns the session of the newest matching challenge that has not expired. */
   newest(matches: (challenge: OpenChallenge) => boolean): string | undefined {
     return this.#open.entries().findLast(([, challenge]) => matches(challenge))?.[0];
   }

@@ -3,7 +3,7 @@
  * unless sessions are tracked. Kept in memory only.
  */
 import { randomBytes } from "node:crypto";
-import { BoundedMap } from "../../bounded-map.js";
+import { ExpiringMap } from "../../bounded-map.js";
 import type { Clock } from "../clock.js";
 import type { Method } from "../rules/authentication-level.js";
 
@@ -22,10 +22,12 @@ export interface BrowserSession {
 
 export class BrowserSessions {
   readonly #clock: Clock;
-  readonly #open = new BoundedMap<BrowserSession>();
+  /** How long a session is reused depends on the client that asks. */
+  readonly #open: ExpiringMap<BrowserSession>;
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.#open = new ExpiringMap(clock);
   }
 
   start(session: Omit<BrowserSession, "signedInAt">): string {
@@ -35,25 +37,17 @@ export class BrowserSessions {
   }
 
   find(handle: string | undefined, maxAgeSeconds: number): BrowserSession | undefined {
-    const session = handle === undefined ? undefined : this.#open.get(handle);
-    return session && this.#isYounger(session, maxAgeSeconds) ? session : undefined;
+    return handle === undefined ? undefined : this.#open.get(handle, maxAgeSeconds * 1000);
   }
 
   /** Returns the sessions of one user with their handles, oldest first. */
   of(poolId: string, sub: string, maxAgeSeconds: number): [string, BrowserSession][] {
     return this.#open
-      .entries()
-      .filter(
-        ([, session]) =>
-          session.poolId === poolId && session.sub === sub && this.#isYounger(session, maxAgeSeconds),
-      );
+      .entries(maxAgeSeconds * 1000)
+      .filter(([, session]) => session.poolId === poolId && session.sub === sub);
   }
 
   end(handle: string | undefined): void {
     if (handle !== undefined) this.#open.delete(handle);
-  }
-
-  #isYounger({ signedInAt }: BrowserSession, seconds: number): boolean {
-    return this.#clock.now() - signedInAt < seconds * 1000;
   }
 }

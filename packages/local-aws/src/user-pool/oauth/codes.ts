@@ -3,7 +3,7 @@
  * its reuse can be told from an unknown code.
  */
 import { randomBytes } from "node:crypto";
-import { BoundedMap } from "../../bounded-map.js";
+import { ExpiringMap } from "../../bounded-map.js";
 import type { Clock } from "../clock.js";
 
 export interface CodeGrant {
@@ -25,7 +25,6 @@ export interface CodeGrant {
 
 interface Entry {
   readonly grant: CodeGrant;
-  readonly issuedAt: number;
   used: boolean;
 }
 
@@ -37,28 +36,27 @@ type Redeemed =
 const lifetimeMs = 5 * 60_000;
 
 export class Codes {
-  readonly #clock: Clock;
-  readonly #known = new BoundedMap<Entry>();
+  readonly #known: ExpiringMap<Entry>;
 
   constructor(clock: Clock) {
-    this.#clock = clock;
+    this.#known = new ExpiringMap(clock);
   }
 
   issue(grant: CodeGrant): string {
     const code = randomBytes(32).toString("base64url");
-    this.#known.set(code, { grant, issuedAt: this.#clock.now(), used: false });
+    this.#known.set(code, { grant, used: false }, lifetimeMs);
     return code;
   }
 
   /** Uses the code up, even if the request then fails other checks. */
   redeem(code: string): Redeemed {
-    const entry = this.#known.get(code);
-    if (!entry) return { kind: "unknown" };
-    const { grant, issuedAt, used } = entry;
+    const kept = this.#known.look(code);
+    if (!kept) return { kind: "unknown" };
+    const { value: entry, ageMs, expired } = kept;
+    const { grant, used } = entry;
     entry.used = true;
-    const age = this.#clock.now() - issuedAt;
     if (used) return { kind: "reused", grant };
-    if (age >= lifetimeMs) return { kind: "expired", grant };
-    return { kind: "granted", grant, ageSeconds: Math.floor(age / 1000) };
+    if (expired) return { kind: "expired", grant };
+    return { kind: "granted", grant, ageSeconds: Math.floor(ageMs / 1000) };
   }
 }

@@ -3,6 +3,7 @@
  * memory only. Risk is not assessed here, so there are no other events.
  */
 import { randomBytes, randomUUID } from "node:crypto";
+import { BoundedMap } from "../../bounded-map.js";
 import { sameText } from "../rules/client-secret.js";
 
 export type Feedback = "Valid" | "Invalid";
@@ -19,13 +20,11 @@ export interface AuthEvent {
 const mostKept = 1000;
 
 export class AuthEvents {
-  readonly #byId = new Map<string, AuthEvent>();
+  readonly #byId = new BoundedMap<AuthEvent>(mostKept);
 
   record(about: { poolId: string; username: string }): AuthEvent {
     const event = { ...about, id: randomUUID(), token: randomBytes(48).toString("base64url") };
     this.#byId.set(event.id, event);
-    const [oldest] = this.#byId.keys();
-    if (this.#byId.size > mostKept && oldest !== undefined) this.#byId.delete(oldest);
     return event;
   }
 
