@@ -43,7 +43,7 @@ export interface UserPoolOptions {
   readonly pools?: readonly PoolDeclaration[];
   /** Invokes triggers. Without it, a pool with triggers fails as if the functions were missing. */
   readonly invoke?: Invoke;
-  /** Delivers messages to users. Without it, GET /_local/messages returns the latest ones. */
+  /** Delivers messages to users. Without it, GET /_local/messages returns the latest ones; with it, null. */
   readonly deliver?: Deliver;
   /** 0 (the default) selects a free port. */
   readonly port?: number;

@@ -5,10 +5,9 @@ const EVERY_MS = 1000;
 /** The service did not respond, or responded with an error. */
 class Silence extends Error {}
 
-/** Fetches a path as text. Returns undefined for a 404. */
+/** Fetches a path as text. */
 const textAt = async (path) => {
   const response = await fetch(path, { cache: "no-store" }).catch(() => undefined);
-  if (response?.status === 404) return undefined;
   if (!response?.ok) throw new Silence(path);
   return response.text();
 };
@@ -38,17 +37,20 @@ export const keepAsking = (ask, onState) => {
 };
 
 /**
- * Polls the JSON at a path, and calls `onChange` when it changes. Stops after a 404, because the endpoints of
- * a service do not change while it runs.
+ * Polls the JSON at a path, and calls `onChange` when it changes. Stops after an answer that `isFinal`
+ * recognises as one that does not change while the service runs.
  */
-export const watched = (path, onChange) => {
+export const watched = (path, onChange, isFinal = () => false) => {
   let last = "";
+  let final = false;
   return async () => {
-    if (last === undefined) return;
+    if (final) return;
     const text = await textAt(path);
     if (text === last) return;
     last = text;
-    onChange(text === undefined ? undefined : JSON.parse(text));
+    const answer = JSON.parse(text);
+    final = isFinal(answer);
+    onChange(answer);
   };
 };
 
@@ -60,7 +62,7 @@ export const followed = (path, field, onItems) => {
   let answered = false;
   return {
     ask: async () => {
-      const items = JSON.parse((await textAt(`${path}?after=${after}`)) ?? "{}")[field] ?? [];
+      const items = JSON.parse(await textAt(`${path}?after=${after}`))[field];
       after = items.at(-1)?.sequence ?? after;
       if (items.length > 0 || !answered) onItems(items);
       answered = true;

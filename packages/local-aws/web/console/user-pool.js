@@ -19,14 +19,21 @@ const pools = watched("pools", (answer) => {
   showPools(answer.pools);
 });
 
-const messages = watched("messages", (answer) => {
-  const sent = answer?.messages ?? [];
-  byId("messages").replaceChildren(...sent.toReversed().map(messageItem));
-  byId("messages-empty").hidden = sent.length > 0;
-  byId("messages-empty").textContent = answer
-    ? "No messages yet. Sign a user up to see the code here."
-    : "The program that started this pool delivers its messages. In the embedded stack they are in the inbox.";
-});
+/** Null: the program that started the pool delivers its messages. */
+const isDeliveredElsewhere = ({ messages }) => messages === null;
+
+const messages = watched(
+  "messages",
+  (answer) => {
+    const sent = answer.messages ?? [];
+    byId("messages").replaceChildren(...sent.toReversed().map(messageItem));
+    byId("messages-empty").hidden = sent.length > 0;
+    byId("messages-empty").textContent = isDeliveredElsewhere(answer)
+      ? "The program that started this pool delivers its messages. In the embedded stack they are in the inbox."
+      : "No messages yet. Sign a user up to see the code here.";
+  },
+  isDeliveredElsewhere,
+);
 
 const faults = watched("faults", (answer) => showFaults(answer));
 const showFaults = startPoolFaults(() => faults());

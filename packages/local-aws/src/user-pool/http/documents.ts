@@ -26,7 +26,7 @@ export function documentAt(
   if (url.pathname === "/_local/pools") return { startedAt, pools: poolsDocument(services.store) };
   if (url.pathname === "/_local/faults") return services.faults.waiting();
   if (url.pathname === "/_local/messages") {
-    return outbox && { messages: outbox.list(url.searchParams.get("to")) };
+    return { messages: outbox?.list(url.searchParams.get("to")) ?? null };
   }
   if (url.pathname === "/_local/imports") {
     return { log: services.uploads.logOf(url.searchParams.get("job") ?? "") };
