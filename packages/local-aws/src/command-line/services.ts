@@ -1,4 +1,5 @@
 /** The services that `local-aws` starts as commands. */
+import { closest } from "fastest-levenshtein";
 import type { ServiceCommand } from "./service-command.js";
 import { UsageError } from "./usage.js";
 
@@ -67,26 +68,9 @@ export const serviceCommandOf = async (
 ): Promise<{ readonly command: ServiceCommand; readonly help: string }> => {
   const service = Object.hasOwn(SERVICES, name) ? SERVICES[name] : undefined;
   if (service === undefined)
-    throw new UsageError(`there is no service "${name}"; did you mean ${nearest(name)}?`);
+    throw new UsageError(
+      `there is no service "${name}"; did you mean ${closest(name, Object.keys(SERVICES))}?`,
+    );
   const { command } = await service.load();
   return { command, help: `local-aws ${name} [options]\n${service.summary}\n\n${command.help}` };
-};
-
-const nearest = (name: string): string =>
-  Object.keys(SERVICES).reduce((best, other) =>
-    distance(name, other) < distance(name, best) ? other : best,
-  );
-
-/** Number of letters to add, remove or change (Levenshtein distance). */
-const distance = (from: string, to: string): number => {
-  let row = Array.from({ length: to.length + 1 }, (_, at) => at);
-  for (const [line, letter] of [...from].entries()) {
-    const next = [line + 1];
-    for (const [at, other] of [...to].entries()) {
-      const changed = (row[at] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min(changed, (row[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 };
