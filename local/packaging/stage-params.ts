@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { problemsOfStage } from "../../shared/config/stage-settings.js";
+import { problemsOfStage } from "../../shared/config/stage-problems.js";
 import type { StageParams } from "./compile-template.js";
 
 const STAGE = "local";
@@ -16,5 +16,5 @@ export const wrongSettings = async (root: string, changed: StageParams): Promise
   const { params } = parse(text, { logLevel: "silent" }) as Configuration;
   const declared = Object.entries({ ...params.default, ...params[STAGE] });
   const texts = Object.fromEntries(declared.map(([name, value]) => [name, String(value)]));
-  return problemsOfStage(STAGE, { ...texts, ...changed });
+  return problemsOfStage(STAGE, { ...texts, ...changed }, Object.keys(params));
 };

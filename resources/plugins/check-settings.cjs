@@ -23,11 +23,12 @@ const paramsOf = (params = {}, stage, options = []) => {
 module.exports = class CheckSettings {
   constructor(serverless, options) {
     if (!CHECKED.includes(serverless.processedInput.commands[0])) return;
-    const { problemsOfStage } = load("../../shared/config/stage-settings.ts", __filename);
+    const { problemsOfStage } = load("../../shared/config/stage-problems.ts", __filename);
     const stage = options.stage ?? "dev";
+    const { params = {} } = serverless.configurationInput;
     const problems = [
       ...repeatedIn(options.param),
-      ...problemsOfStage(stage, paramsOf(serverless.configurationInput.params, stage, options.param)),
+      ...problemsOfStage(stage, paramsOf(params, stage, options.param), Object.keys(params)),
     ];
     if (problems.length === 0) return;
     throw new serverless.classes.Error(

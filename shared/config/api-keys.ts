@@ -24,6 +24,12 @@ const neededForLegacyKeys = (values: Readonly<Record<string, unknown>>): readonl
         .map((setting) => ({ setting, words: "is missing; LEGACY_KEYS is http" }))
     : [];
 
+/** A last day without these keys reads as if the stage still accepted them. */
+const sunsetWithoutKeys = (keys: string | undefined, sunset: string | undefined): readonly Problem[] =>
+  keys === "off" && sunset !== undefined
+    ? [{ setting: "LEGACY_KEYS_SUNSET", words: "is set, but LEGACY_KEYS is off" }]
+    : [];
+
 export const apiKeyPolicy = /* @__PURE__ */ concern(
   () =>
     plain({
@@ -39,6 +45,7 @@ export const apiKeyPolicy = /* @__PURE__ */ concern(
   }),
   (values) => [
     ...neededForLegacyKeys(values),
+    ...sunsetWithoutKeys(values.LEGACY_KEYS, values.LEGACY_KEYS_SUNSET),
     ...unknownRole("LEGACY_KEYS_ROLE", values.LEGACY_KEYS_ROLE, values.ROLES),
   ],
 );

@@ -24,12 +24,14 @@ const rulesAgainstRoles = (rules: string | undefined, roles: Roles | undefined):
     ? []
     : problemOf("GROUP_RULES", () => parseGroupRules(rules, roles));
 
+const names = /* @__PURE__ */ listOf(
+  "standard claims of OpenID Connect, claims of this service or custom: attributes",
+  (name) => name,
+);
 const claimNames: Form<readonly string[]> = {
-  ...listOf("names of claims", (name) => name),
-  read: (text) => {
-    const { read } = listOf("names of claims", (name) => name);
-    return suppressedClaims(read(text) ?? []);
-  },
+  takes: names.takes,
+  read: (text) => suppressedClaims(names.read(text) ?? []),
+  empty: { value: [] },
 };
 
 export const claimPolicy = /* @__PURE__ */ concern(

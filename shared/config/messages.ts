@@ -12,7 +12,7 @@ import { schema, setting } from "./schema.js";
 const BRAND = /^[^\p{Cc}\p{Zl}\p{Zp}()<>[\]:;@\\,"]{1,32}$/u;
 const isBrand = (name: string): boolean => BRAND.test(name) && name.trim() === name;
 
-const delivery = /* @__PURE__ */ oneOf("cognito", "ses", "senders");
+export const delivery = /* @__PURE__ */ oneOf("cognito", "ses", "senders");
 
 const brandFields = () => ({
   MESSAGE_BRAND: setting(

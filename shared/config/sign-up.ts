@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import type { RegistrationRules, SignUpPolicy } from "../domain/sign-up-policy.js";
 import { concern, type Problem } from "./concern.js";
 import { domains, oneOf, optional, orNothing, resourceName, secureUrl, wholeNumber } from "./forms.js";
+import { delivery } from "./messages.js";
 import { schema, setting } from "./schema.js";
 
 type Domains = {
@@ -34,6 +35,15 @@ export const signUpPolicy = /* @__PURE__ */ concern(
   allowedAndDenied,
 );
 
+/** A sign-up by invitation needs its token. Users get the token of an Admin's invitation by mail only. */
+const invitedWithoutMail = (settings: {
+  readonly SIGN_UP_ACCESS?: "open" | "invited";
+  readonly MESSAGE_DELIVERY?: string;
+}): readonly Problem[] =>
+  settings.SIGN_UP_ACCESS === "invited" && settings.MESSAGE_DELIVERY === "cognito"
+    ? [{ setting: "SIGN_UP_ACCESS", words: "is invited, but MESSAGE_DELIVERY cognito mails no invitations" }]
+    : [];
+
 export const registrationRules = /* @__PURE__ */ concern(
   () =>
     schema(
@@ -43,6 +53,7 @@ export const registrationRules = /* @__PURE__ */ concern(
         SIGN_UP_ACCESS: setting(oneOf("open", "invited")),
         SIGN_UP_INVITED_CONFIRM: setting(oneOf("code", "token")),
         SIGN_UP_WHEN_LEGACY_DOWN: setting(oneOf("refuse", "allow")),
+        MESSAGE_DELIVERY: setting(delivery),
       }),
     ),
   (settings): RegistrationRules => ({
@@ -52,7 +63,7 @@ export const registrationRules = /* @__PURE__ */ concern(
     invitedConfirm: settings.SIGN_UP_INVITED_CONFIRM,
     whenLegacyDown: settings.SIGN_UP_WHEN_LEGACY_DOWN,
   }),
-  allowedAndDenied,
+  (settings) => [...allowedAndDenied(settings), ...invitedWithoutMail(settings)],
 );
 
 /** A function has 29 seconds, and a sign-in or sign-up may need most of them. */

@@ -1,18 +1,13 @@
 /**
  * The settings of a stage, by their names under `params` in serverless.yml: the environment variable of each, and its
- * effect. Before packaging, the concerns check them with the same forms as in the functions. Settings that only the
- * template reads have their forms here. Defaults are in serverless.yml.
+ * effect. Settings that only the template reads have their forms here. Defaults are in serverless.yml.
  */
 import * as z from "zod/mini";
 import { isEmail } from "../domain/identifier.js";
-import { type Concern, concern, type Environment, type Problem } from "./concern.js";
+import { type Concern, concern } from "./concern.js";
 import { email, isDomain, isSecureUrl, listOf, oneOf, orNothing, text } from "./forms.js";
 import * as concerns from "./index.js";
-import { nearestName } from "./nearest-name.js";
 import { schema, setting } from "./schema.js";
-import { contradictions, placeholders } from "./stage-contradictions.js";
-
-export type Params = Readonly<Record<string, string>>;
 
 /** The environment variable of each setting; null if only the template reads it. */
 export const STAGE_SETTINGS = {
@@ -54,7 +49,7 @@ export const STAGE_SETTINGS = {
   },
   signUpAccess: {
     variable: "SIGN_UP_ACCESS",
-    does: "Who may sign up: all users, or those with an invitation to their address.",
+    does: "Who may sign up: all users, or those with an invitation to their address. `invited` needs `messageDelivery` `ses` or `senders`.",
   },
   signUpInvitedConfirm: {
     variable: "SIGN_UP_INVITED_CONFIRM",
@@ -183,7 +178,7 @@ const template = concern(
 );
 
 const { aws: _runtime, awsEndpoint: _endpoint, ...checked } = concerns;
-const CONCERNS: readonly Concern<unknown>[] = [template, ...Object.values(checked)];
+export const CONCERNS: readonly Concern<unknown>[] = [template, ...Object.values(checked)];
 
 /** The accepted values of each setting, in words. */
 export const stageSettingTakes = (): Readonly<Record<StageSetting, string>> => {
@@ -192,63 +187,3 @@ export const stageSettingTakes = (): Readonly<Record<StageSetting, string>> => {
     Object.entries(STAGE_SETTINGS).map(([name, { variable }]) => [name, takes[variable ?? name]]),
   ) as Record<StageSetting, string>;
 };
-
-/** Valid values for the variables that the stack sets itself. */
-const GIVEN: Environment = {
-  SERVICE: "identity-lifecycle",
-  AWS_REGION: "us-east-1",
-  DIRECTORY_TABLE: "directory",
-  AUDIT_TABLE: "audit",
-  GUARD_TABLE: "guard",
-  AUDIT_BUS: "bus",
-  PSEUDONYM_SECRET: "pseudonyms",
-  CHALLENGE_SECRET: "challenges",
-  CAPTCHA_SECRET: "captcha",
-  LEGACY_SYSTEM_SECRET: "legacy-system",
-  LEGACY_KEYS_SECRET: "legacy-keys",
-  ENDPOINT_CLIENT_PARAMETER: "endpoint-clients",
-  SERVICE_CLIENT_PARAMETER: "service-clients",
-  ALLOWED_POOL_PARAMETER: "allowed-user-pools",
-  MESSAGE_KMS_ARN: "key",
-  MAIL_FROM: "no-reply@example.com",
-  USER_POOL_ID: "us-east-1_Example",
-  USER_POOL_CLIENT_ID: "client",
-  FEDERATION_PROVIDERS: "Google",
-  REFRESH_TOKEN_DAYS: "30",
-  LEGACY_DEADLINE_MS: "3000",
-};
-
-/** All problems of a stage's settings, one line each. Empty if there are none. */
-export const problemsOfStage = (stage: string, params: Params): readonly string[] => {
-  const known = Object.entries(STAGE_SETTINGS).map(([name, { variable }]) => [
-    variable ?? name,
-    params[name],
-  ]);
-  const environment: Environment = { ...GIVEN, STAGE: stage, ...Object.fromEntries(known) };
-  const problems = [
-    ...CONCERNS.flatMap((each) => each.problemsIn(environment)),
-    ...contradictions(params),
-    ...(stage === LOCAL ? [] : placeholders(params)),
-  ];
-  return [...new Set([...unknownNames(Object.keys(params)), ...problems.map(lineOf)])];
-};
-
-/** The embedded stack. It sends nothing to the outside, so it may use placeholders. */
-const LOCAL = "local";
-
-const nameOf = new Map<string, string>([
-  ["STAGE", "--stage"],
-  ...Object.entries(STAGE_SETTINGS).map(([name, { variable }]) => [variable ?? name, name] as const),
-]);
-
-/** Uses the stage's names instead of the environment variables. */
-const lineOf = ({ setting, words }: Problem): string =>
-  `${setting} ${words}`.replace(/\b[A-Z]+(?:_[A-Z]+)*\b/g, (variable) => nameOf.get(variable) ?? variable);
-
-const unknownNames = (names: readonly string[]): string[] =>
-  names
-    .filter((name) => !Object.hasOwn(STAGE_SETTINGS, name))
-    .map((name) => {
-      const nearest = nearestName(name, Object.keys(STAGE_SETTINGS));
-      return `${name} is not a setting; ${nearest ? `the nearest is ${nearest}` : "docs/configuration.md lists them"}`;
-    });

@@ -4,7 +4,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { readTemplateFile } from "../../packages/local-aws/src/template/template-text.js";
-import { problemsOfStage, STAGE_SETTINGS, stageSettingTakes } from "../../shared/config/stage-settings.js";
+import { problemsOfStage } from "../../shared/config/stage-problems.js";
+import { STAGE_SETTINGS, stageSettingTakes } from "../../shared/config/stage-settings.js";
 
 const root = join(import.meta.dirname, "..", "..");
 type Declared = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -15,7 +16,7 @@ const settingsOf = (stage: string, changed: Readonly<Record<string, string>> = {
   return { ...Object.fromEntries(declared.map(([name, value]) => [name, String(value)])), ...changed };
 };
 const problems = (stage: string, changed: Readonly<Record<string, string>>) =>
-  problemsOfStage(stage, settingsOf(stage, changed));
+  problemsOfStage(stage, settingsOf(stage, changed), Object.keys(params));
 
 it.each(["dev", "local", "prod"])("the settings of the stage %s are sound as they are", (stage) => {
   expect(problems(stage, {})).toEqual([]);
@@ -76,6 +77,7 @@ describe("one wrong value", () => {
     ["groupRules", '{"a":"b"}', "takes a list of {attribute, value, group}"],
     ["permissionRules", "[]", "takes {actions, department, project} by resource type"],
     ["suppressedClaims", "sub", "the claim sub cannot be suppressed"],
+    ["suppressedClaims", "email, emial", "takes standard claims of OpenID Connect"],
     ["messageDelivery", "SES", "takes cognito, ses or senders"],
     ["messageLanguage", "english", "takes en, de, fr, es, ja or ar"],
     ["messageBrand", "Acme <x>", "takes at most 32 characters"],
@@ -148,6 +150,11 @@ describe("settings that contradict each other", () => {
       ["mailFrom is not an address of mailIdentity; messageDelivery is senders"],
     ],
     [
+      { signUpAccess: "invited" },
+      ["signUpAccess is invited, but messageDelivery cognito mails no invitations"],
+    ],
+    [{ legacyKeysSunset: "2027-01-31" }, ["legacyKeysSunset is set, but legacyKeys is off"]],
+    [
       { signUpAllowedDomains: "example.com", signUpDeniedDomains: "example.com" },
       ["signUpDeniedDomains covers a domain that signUpAllowedDomains allows"],
     ],
@@ -165,6 +172,8 @@ describe("settings that contradict each other", () => {
     { ...url, legacyKeys: "http", legacyKeysSunset: "2027-01-31" },
     { messageDelivery: "ses", ...own },
     { messageDelivery: "senders", ...own, mailIdentity: "hello@example.com" },
+    { messageDelivery: "ses", ...own, signUpAccess: "invited" },
+    { suppressedClaims: "email, custom:department, membership_count, dev:custom:note" },
     google,
   ])("are not those that belong together: %j", (changed) => {
     expect(problems("prod", changed)).toEqual([]);
@@ -207,6 +216,8 @@ it("packaging names all of them at once and ends with an exit code that is not 0
     "legacySystem=htp",
     "defaultCell=cell-1",
     "defaultCell=cell-2",
+    "suppressedClaims=emial",
+    "legacyKeysSunset=2027-01-31",
   ];
   const { exitCode, output } = await packaged(...wrong.flatMap((each) => ["--param", each]));
 
@@ -217,6 +228,8 @@ it("packaging names all of them at once and ends with an exit code that is not 0
     "signUpAccess takes open or invited",
     "legacySystem takes none, http or table",
     "defaultCell has more than one --param",
+    "suppressedClaims takes standard claims of OpenID Connect",
+    "legacyKeysSunset is set, but legacyKeys is off",
   ])
     expect(output).toContain(line);
 }, 60_000);

@@ -20,7 +20,12 @@ it.each([
 });
 
 it("npm start names every wrong setting on a separate line, before it starts anything", async () => {
-  const wrong = ["mesageDelivery=ses", "signUpAccess=invite", "legacyKeysSunset=soon"];
+  const wrong = [
+    "mesageDelivery=ses",
+    "signUpAccess=invite",
+    "legacyKeysSunset=soon",
+    "suppressedClaims=emial",
+  ];
   const { out, err, exitCode } = await outcomeOf(
     STACK,
     wrong.flatMap((each) => ["--param", each]),
@@ -30,6 +35,7 @@ it("npm start names every wrong setting on a separate line, before it starts any
     "legacyKeysSunset takes a day as YYYY-MM-DD, or nothing",
     "mesageDelivery is not a setting; the nearest is messageDelivery",
     "signUpAccess takes open or invited",
+    "suppressedClaims takes standard claims of OpenID Connect, claims of this service or custom: attributes, separated by commas, or nothing; the name at place 1 is not a claim of the tokens",
   ]);
   expect([out, exitCode]).toEqual(["", 2]);
 });

@@ -15,6 +15,7 @@ const SIGN_UP = {
   SIGN_UP_ACCESS: "invited",
   SIGN_UP_INVITED_CONFIRM: "code",
   SIGN_UP_WHEN_LEGACY_DOWN: "refuse",
+  MESSAGE_DELIVERY: "ses",
 };
 const LEGACY = {
   LEGACY_SYSTEM: "http",
@@ -70,6 +71,14 @@ const misspelt: readonly (readonly [Concern<unknown>, Environment, string, strin
   [config.claimPolicy, CLAIMS, "CLAIMS_WHEN_UNREADABLE", "Closed", "takes open or closed"],
   [config.claimPolicy, CLAIMS, "SUPPRESSED_CLAIMS", "legacy_id, sub", "the claim sub cannot be suppressed"],
   [config.claimPolicy, CLAIMS, "SUPPRESSED_CLAIMS", "cognito:groups", "cannot be suppressed"],
+  [
+    config.claimPolicy,
+    CLAIMS,
+    "SUPPRESSED_CLAIMS",
+    "emial, sub, custom:, jti, iss",
+    "the name at place 1 is not a claim of the tokens; the claim sub cannot be suppressed; the name at place 3 is not " +
+      "a claim of the tokens; the claim jti cannot be suppressed; the claim iss cannot be suppressed",
+  ],
   [config.claimPolicy, CLAIMS, "GROUP_RULES", "{}", "not a list"],
   [config.claimPolicy, CLAIMS, "GROUP_RULES", "[", "takes a list of {attribute, value, group}"],
   [
@@ -214,6 +223,16 @@ describe("settings that contradict each other", () => {
       config.registrationRules,
       { ...SIGN_UP, SIGN_UP_ALLOWED_DOMAINS: "x.org,y.org", SIGN_UP_DENIED_DOMAINS: "Y.org" },
       "SIGN_UP_DENIED_DOMAINS covers a domain that SIGN_UP_ALLOWED_DOMAINS allows",
+    ],
+    [
+      config.registrationRules,
+      { ...SIGN_UP, MESSAGE_DELIVERY: "cognito" },
+      "SIGN_UP_ACCESS is invited, but MESSAGE_DELIVERY cognito mails no invitations",
+    ],
+    [
+      config.apiKeyPolicy,
+      { STAGE: "prod", LEGACY_KEYS: "off", LEGACY_KEYS_SUNSET: "2027-01-31" },
+      "LEGACY_KEYS_SUNSET is set, but LEGACY_KEYS is off",
     ],
     [
       config.signUpPolicy,

@@ -1,0 +1,100 @@
+/**
+ * All problems of a stage's settings, before packaging: the concerns check them with the same forms as in the functions.
+ */
+import type { Environment, Problem } from "./concern.js";
+import { nearestName } from "./nearest-name.js";
+import { contradictions, placeholders } from "./stage-contradictions.js";
+import { CONCERNS, STAGE_SETTINGS } from "./stage-settings.js";
+
+type Params = Readonly<Record<string, string>>;
+
+/** Valid values for the variables that the stack sets itself. */
+const GIVEN: Environment = {
+  SERVICE: "identity-lifecycle",
+  AWS_REGION: "us-east-1",
+  DIRECTORY_TABLE: "directory",
+  AUDIT_TABLE: "audit",
+  GUARD_TABLE: "guard",
+  AUDIT_BUS: "bus",
+  PSEUDONYM_SECRET: "pseudonyms",
+  CHALLENGE_SECRET: "challenges",
+  CAPTCHA_SECRET: "captcha",
+  LEGACY_SYSTEM_SECRET: "legacy-system",
+  LEGACY_KEYS_SECRET: "legacy-keys",
+  ENDPOINT_CLIENT_PARAMETER: "endpoint-clients",
+  SERVICE_CLIENT_PARAMETER: "service-clients",
+  ALLOWED_POOL_PARAMETER: "allowed-user-pools",
+  MESSAGE_KMS_ARN: "key",
+  MAIL_FROM: "no-reply@example.com",
+  USER_POOL_ID: "us-east-1_Example",
+  USER_POOL_CLIENT_ID: "client",
+  FEDERATION_PROVIDERS: "Google",
+  REFRESH_TOKEN_DAYS: "30",
+  LEGACY_DEADLINE_MS: "3000",
+};
+
+/**
+ * All problems of a stage's settings, one line each. Empty if there are none. `blocks` are the names under `params` in
+ * serverless.yml.
+ */
+export const problemsOfStage = (
+  stage: string,
+  params: Params,
+  blocks: readonly string[],
+): readonly string[] => {
+  const known = Object.entries(STAGE_SETTINGS).map(([name, { variable }]) => [
+    variable ?? name,
+    params[name],
+  ]);
+  const environment: Environment = { ...GIVEN, STAGE: stage, ...Object.fromEntries(known) };
+  const problems = [
+    ...CONCERNS.flatMap((each) => each.problemsIn(environment)),
+    ...contradictions(params),
+    ...(stage === LOCAL ? [] : placeholders(params)),
+  ];
+  return [
+    ...new Set([
+      ...misspeltBlocks(stage, blocks),
+      ...unknownNames(Object.keys(params)),
+      ...problems.map(lineOf),
+    ]),
+  ];
+};
+
+/** The embedded stack. It sends nothing to the outside, so it may use placeholders. */
+const LOCAL = "local";
+/** The framework's defaults and default stage, and the embedded stack: these blocks are never misspelt. */
+const USUAL = ["default", "dev", LOCAL];
+
+/**
+ * The framework ignores the block of another stage, so it would ignore a misspelt block. Names of stages are free: a
+ * block counts as misspelt if it is one letter away from `default` or `local`, or close to a block that the stage
+ * would use and that is not there.
+ */
+const misspeltBlocks = (stage: string, blocks: readonly string[]): readonly string[] => {
+  const others = blocks.filter((block) => block !== stage && !USUAL.includes(block) && !/\d/.test(block));
+  return ["default", LOCAL, stage].flatMap((wanted) => {
+    const missing = !blocks.includes(wanted);
+    const most = missing && wanted.length > 4 ? 2 : Number(missing || wanted !== stage);
+    return others
+      .filter((block) => nearestName(block, [wanted], most) !== undefined)
+      .map((block) => `params.${block} is not params.${wanted}; one of the names is misspelt`);
+  });
+};
+
+const nameOf = new Map<string, string>([
+  ["STAGE", "--stage"],
+  ...Object.entries(STAGE_SETTINGS).map(([name, { variable }]) => [variable ?? name, name] as const),
+]);
+
+/** Uses the stage's names instead of the environment variables. */
+const lineOf = ({ setting, words }: Problem): string =>
+  `${setting} ${words}`.replace(/\b[A-Z]+(?:_[A-Z]+)*\b/g, (variable) => nameOf.get(variable) ?? variable);
+
+const unknownNames = (names: readonly string[]): string[] =>
+  names
+    .filter((name) => !Object.hasOwn(STAGE_SETTINGS, name))
+    .map((name) => {
+      const nearest = nearestName(name, Object.keys(STAGE_SETTINGS));
+      return `${name} is not a setting; ${nearest ? `the nearest is ${nearest}` : "docs/configuration.md lists them"}`;
+    });
