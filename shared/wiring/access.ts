@@ -17,15 +17,15 @@ import * as config from "../config/index.js";
 import { apiKeyDigests } from "./api-key.js";
 import { clock } from "./base.js";
 import { auditStore, deadline, directoryStore, documents, env, secrets } from "./clients.js";
-import { once } from "./provider.js";
+import { composed, once } from "./provider.js";
 import { apiKeyPolicy, roles } from "./settings.js";
 
 /** The same lines as those of other functions, at a part of the cost. */
 const logger = /* @__PURE__ */ once(() => lineLogger(config.service(env).name, systemClock));
 const metrics = /* @__PURE__ */ once(() => lineMetrics(config.service(env).name, systemClock));
 
-const audit = /* @__PURE__ */ once(() =>
-  dynamoAuditLog(auditStore(), { logger: logger(), metrics: metrics() }),
+const audit = /* @__PURE__ */ composed({ store: auditStore, logger, metrics }, ({ store, ...telemetry }) =>
+  dynamoAuditLog(store, telemetry),
 );
 
 /** Remembers verified tokens, because most requests repeat one. */
@@ -33,21 +33,26 @@ const tokens = /* @__PURE__ */ once(() =>
   cognitoTokenVerifier({ ...config.tokens(env), remember: true }, systemClock),
 );
 
-const access = /* @__PURE__ */ once(() => {
-  const tables = config.tables(env);
-  const records = dynamoAccessRecords({
-    documents: documents(),
-    directoryTable: tables.directory,
-    guardTable: config.guardTable(env),
-    clock: systemClock,
-  });
-  const { cacheMs, revocation } = config.access(env);
-  if (revocation === "immediate") return records;
-  const asked = revocation === "lifetime" ? withoutSessions(records) : records;
-  return cachedAccessRecords(asked, cacheMs, systemClock);
-});
+const access = /* @__PURE__ */ composed(
+  {
+    documents,
+    tables: () => config.tables(env),
+    guardTable: () => config.guardTable(env),
+    settings: () => config.access(env),
+  },
+  ({ documents, tables, guardTable, settings: { cacheMs, revocation } }) => {
+    const stores = { documents, directoryTable: tables.directory, guardTable, clock: systemClock };
+    const records = dynamoAccessRecords(stores);
+    if (revocation === "immediate") return records;
+    const asked = revocation === "lifetime" ? withoutSessions(records) : records;
+    return cachedAccessRecords(asked, cacheMs, systemClock);
+  },
+);
 
-const directory = /* @__PURE__ */ once(() => accessDirectory(documents(), config.tables(env).directory));
+const directory = /* @__PURE__ */ composed(
+  { documents, tables: () => config.tables(env) },
+  ({ documents, tables }) => accessDirectory(documents, tables.directory),
+);
 
 const apiKeys = /* @__PURE__ */ once(() => dynamoApiKeyReader(directoryStore()));
 
@@ -68,8 +73,9 @@ const legacyApiKeys = /* @__PURE__ */ once(() => {
   };
 });
 
-const legacyApiKeyUses = /* @__PURE__ */ once(() =>
-  dynamoLegacyApiKeyUses(directoryStore(), { logger: logger(), metrics: metrics() }),
+const legacyApiKeyUses = /* @__PURE__ */ composed(
+  { store: directoryStore, logger, metrics },
+  ({ store, ...telemetry }) => dynamoLegacyApiKeyUses(store, telemetry),
 );
 
 export const accessPorts = { audit, clock, logger, metrics };

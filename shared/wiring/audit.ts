@@ -5,13 +5,15 @@ import { dynamoAuditOutbox } from "../adapters/dynamo/audit/audit-log.js";
 import * as config from "../config/index.js";
 import { clock } from "./base.js";
 import { auditStore, env, logger, metrics, REQUEST_LIMITS, requests, service } from "./clients.js";
-import { once } from "./provider.js";
+import { composed, once } from "./provider.js";
 
 const outbox = /* @__PURE__ */ once(() => dynamoAuditOutbox(auditStore()));
-const bus = /* @__PURE__ */ once(() => {
-  const { version, region } = service();
-  const client = new EventBridgeClient({ maxAttempts: 1, requestHandler: requests(REQUEST_LIMITS) });
-  return eventBridgeBus(client, config.bus(env), { productVersion: version, region });
-});
+const bus = /* @__PURE__ */ composed(
+  { service, bus: () => config.bus(env) },
+  ({ service: { version, region }, bus }) => {
+    const client = new EventBridgeClient({ maxAttempts: 1, requestHandler: requests(REQUEST_LIMITS) });
+    return eventBridgeBus(client, bus, { productVersion: version, region });
+  },
+);
 
 export const publishingPorts = { bus, clock, logger, metrics, outbox };

@@ -6,15 +6,19 @@ import { systemClock, systemMinimumDuration, systemRandom } from "../adapters/no
 import * as config from "../config/index.js";
 import { auditStore, deadline, directoryStore, env, logger, metrics, secrets } from "./clients.js";
 import { pools } from "./parameters.js";
-import { once } from "./provider.js";
+import { composed, once } from "./provider.js";
 
 export const clock = () => systemClock;
 export const minimumDuration = () => systemMinimumDuration;
 export const random = () => systemRandom;
-export const pseudonyms = /* @__PURE__ */ once(() => hmacPseudonyms(secrets(), config.pseudonymSecret(env)));
+export const pseudonyms = /* @__PURE__ */ composed(
+  { secrets, name: () => config.pseudonymSecret(env) },
+  ({ secrets, name }) => hmacPseudonyms(secrets, name),
+);
 export const directory = /* @__PURE__ */ once(() => dynamoDirectory(directoryStore()));
-export const audit = /* @__PURE__ */ once(() =>
-  dynamoAuditLog(auditStore(), { logger: logger(), metrics: metrics() }),
+export const audit = /* @__PURE__ */ composed(
+  { store: auditStore, logger, metrics },
+  ({ store, ...telemetry }) => dynamoAuditLog(store, telemetry),
 );
 
 export const invocationPorts = { clock, logger, metrics };

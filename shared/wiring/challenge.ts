@@ -7,13 +7,16 @@ import { audit, directory, minimumDuration, pseudonyms, random } from "./base.js
 import { deadline, env, guardedStore, secrets } from "./clients.js";
 import { messenger } from "./messages.js";
 import { serviceClients } from "./parameters.js";
-import { once } from "./provider.js";
+import { composed, once } from "./provider.js";
 import { challengeFloor, lifetime, messages, notices } from "./settings.js";
 import { blockedSources, habits, throttle, tokens, userPool } from "./sign-in.js";
 
 const challenges = /* @__PURE__ */ once(() => dynamoChallenges(guardedStore()));
 const pendingSignIns = /* @__PURE__ */ once(() => dynamoPendingSignIns(guardedStore()));
-const proofs = /* @__PURE__ */ once(() => hmacProofs(secrets(), config.challengeSecret(env)));
+const proofs = /* @__PURE__ */ composed(
+  { secrets, name: () => config.challengeSecret(env) },
+  ({ secrets, name }) => hmacProofs(secrets, name),
+);
 export const tickets = /* @__PURE__ */ once(() => dynamoOneTimeTickets(guardedStore()));
 
 export const defineChallengePorts = { serviceClients };

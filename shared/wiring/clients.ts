@@ -15,7 +15,7 @@ import { systemClock } from "../adapters/node/system-clock.js";
 import { emfMetrics } from "../adapters/telemetry/emf-metrics.js";
 import { powertoolsLogger } from "../adapters/telemetry/powertools-logger.js";
 import * as config from "../config/index.js";
-import { once } from "./provider.js";
+import { composed, once } from "./provider.js";
 
 export const env = process.env;
 export const REQUEST_LIMITS = { connectionTimeout: 500, requestTimeout: 1500 };
@@ -48,26 +48,22 @@ export const documents = /* @__PURE__ */ once(() =>
 export const cognito = /* @__PURE__ */ once(
   () => new CognitoIdentityProviderClient({ maxAttempts: 1, requestHandler: requests(COGNITO_LIMITS) }),
 );
-export const auditStore = /* @__PURE__ */ once(() => ({
-  documents: documents(),
-  auditTable: config.tables(env).audit,
-  clock: systemClock,
-}));
-export const guardStore = /* @__PURE__ */ once(() => ({
-  documents: documents(),
-  guardTable: config.guardTable(env),
-  clock: systemClock,
-  logger: logger(),
-  metrics: metrics(),
-}));
-export const guardedStore = /* @__PURE__ */ once(() => ({
-  ...auditStore(),
-  guardTable: config.guardTable(env),
-}));
-export const directoryStore = /* @__PURE__ */ once(() => ({
-  ...auditStore(),
-  directoryTable: config.tables(env).directory,
-}));
+export const auditStore = /* @__PURE__ */ composed(
+  { documents, tables: () => config.tables(env) },
+  ({ documents, tables }) => ({ documents, auditTable: tables.audit, clock: systemClock }),
+);
+export const guardStore = /* @__PURE__ */ composed(
+  { documents, guardTable: () => config.guardTable(env), logger, metrics },
+  (parts) => ({ ...parts, clock: systemClock }),
+);
+export const guardedStore = /* @__PURE__ */ composed(
+  { store: auditStore, guardTable: () => config.guardTable(env) },
+  ({ store, guardTable }) => ({ ...store, guardTable }),
+);
+export const directoryStore = /* @__PURE__ */ composed(
+  { store: auditStore, tables: () => config.tables(env) },
+  ({ store, tables }) => ({ ...store, directoryTable: tables.directory }),
+);
 export const secrets = /* @__PURE__ */ once(() =>
   awsSecrets(secretValue(light(SECRETS_MANAGER, "SECRETS_MANAGER", TWICE)), systemClock),
 );

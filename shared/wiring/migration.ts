@@ -9,31 +9,35 @@ import { systemClock } from "../adapters/node/system-clock.js";
 import * as config from "../config/index.js";
 import { audit, directory, pseudonyms, random } from "./base.js";
 import { deadline, directoryStore, documents, env, guardStore, secrets } from "./clients.js";
-import { once } from "./provider.js";
+import { composed, once } from "./provider.js";
 import { legacyMapping, legacyStage } from "./settings.js";
 import { outages, throttle } from "./sign-in.js";
 
 const entitlements = /* @__PURE__ */ once(() => dynamoEntitlements(directoryStore()));
 const newcomerNotes = /* @__PURE__ */ once(() => dynamoNewcomerNotes(guardStore()));
-export const legacy = /* @__PURE__ */ once(() => {
-  const settings = config.legacy(env);
-  if (settings === undefined) return noLegacySystem();
-  const system =
-    settings.kind === "table"
-      ? dynamoLegacyTable({ documents: documents(), table: settings.table })
-      : httpLegacySystem(settings, { secrets: secrets(), deadline: deadline(), clock: systemClock });
-  return withCircuitBreaker(system, { clock: systemClock, outages: outages(), pauseMs: settings.pauseMs });
-});
+export const legacy = /* @__PURE__ */ composed(
+  { settings: () => config.legacy(env), outages },
+  ({ settings, outages }) => {
+    if (settings === undefined) return noLegacySystem();
+    const system =
+      settings.kind === "table"
+        ? dynamoLegacyTable({ documents: documents(), table: settings.table })
+        : httpLegacySystem(settings, { secrets: secrets(), deadline: deadline(), clock: systemClock });
+    return withCircuitBreaker(system, { clock: systemClock, outages, pauseMs: settings.pauseMs });
+  },
+);
 /** For functions that call the legacy system at every invocation: its secret is fetched ahead of the call. */
-const expectedLegacy = /* @__PURE__ */ once(() => {
-  const settings = config.legacy(env);
-  // The call itself fetches the secret again, and reports the failure.
-  if (settings?.kind === "http")
-    secrets()
-      .value(settings.secret)
-      .catch(() => undefined);
-  return legacy();
-});
+const expectedLegacy = /* @__PURE__ */ composed(
+  { settings: () => config.legacy(env), legacy },
+  ({ settings, legacy }) => {
+    // The call itself fetches the secret again, and reports the failure.
+    if (settings?.kind === "http")
+      secrets()
+        .value(settings.secret)
+        .catch(() => undefined);
+    return legacy;
+  },
+);
 
 export const migrationPorts = {
   audit,

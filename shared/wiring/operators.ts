@@ -32,6 +32,7 @@ import * as config from "../config/index.js";
 import { LEGACY_MAPPINGS } from "../config/legacy-mappings/index.js";
 import type { Logger, Metrics } from "../ports/index.js";
 import type { OperatorPorts } from "../ports/operators.js";
+import { buildAll } from "./provider.js";
 
 /** Sign-ins share the quota of ListUsers, so an operator command waits. */
 const PATIENT = { maxAttempts: 6, retryMode: "adaptive" } as const;
@@ -44,7 +45,12 @@ export const operatorPorts = (
   const client = DynamoDBDocumentClient.from(new DynamoDBClient(PATIENT), {
     marshallOptions: { removeUndefinedValues: true },
   });
-  const tables = config.tables(environment);
+  const { tables, guardTable, pseudonymSecret, roles } = buildAll({
+    tables: () => config.tables(environment),
+    guardTable: () => config.guardTable(environment),
+    pseudonymSecret: () => config.pseudonymSecret(environment),
+    roles: () => config.roles(environment),
+  });
   const cognito = new CognitoIdentityProviderClient(PATIENT);
   const audit = { client, documents: sdkDocuments(client), auditTable: tables.audit, clock: systemClock };
   const store = { ...audit, directoryTable: tables.directory };
@@ -54,18 +60,18 @@ export const operatorPorts = (
     random: systemRandom,
     directory: dynamoDirectory(store),
     audit: dynamoAuditLog(audit, { logger, metrics: NO_METRICS }),
-    blockedSources: dynamoBlockedSources({ ...audit, guardTable: config.guardTable(environment) }),
+    blockedSources: dynamoBlockedSources({ ...audit, guardTable }),
     accounts: dynamoAccounts(store),
     endedSessions: dynamoEndedSessions({
       ...audit,
-      guardTable: config.guardTable(environment),
+      guardTable,
       logger,
       metrics: NO_METRICS,
     }),
     invitations: dynamoInvitations(store),
     apiKeys: dynamoApiKeys(store),
     legacyApiKeyUsage: dynamoLegacyApiKeyUsage(store),
-    pseudonyms: hmacPseudonyms(secrets, config.pseudonymSecret(environment)),
+    pseudonyms: hmacPseudonyms(secrets, pseudonymSecret),
     identities: cognitoIdentities(cognito),
     users: dynamoUserRecords(store),
     legacyRecords: dynamoLegacyRecords(store),
@@ -74,7 +80,7 @@ export const operatorPorts = (
     merges: dynamoMerges(store),
     poolUsers: cognitoPoolUsers(cognito, poolOf(environment)),
     chains: dynamoAuditChains(client, audit.auditTable),
-    roles: config.roles(environment),
+    roles,
     legacyMappings: LEGACY_MAPPINGS,
     operator,
   };

@@ -3,14 +3,17 @@ import { ssmAllowedPools } from "../adapters/aws/allowed-pools.js";
 import { ssmServiceClients } from "../adapters/aws/service-clients.js";
 import * as config from "../config/index.js";
 import { env, metrics, parameters } from "./clients.js";
-import { once } from "./provider.js";
+import { composed } from "./provider.js";
 
-export const pools = /* @__PURE__ */ once(() =>
-  ssmAllowedPools(parameters(), config.allowedPoolParameter(env), metrics()),
+export const pools = /* @__PURE__ */ composed(
+  { parameters, name: () => config.allowedPoolParameter(env), metrics },
+  ({ parameters, name, metrics }) => ssmAllowedPools(parameters, name, metrics),
 );
-export const endpointClients = /* @__PURE__ */ once(() =>
-  ssmServiceClients(parameters(), config.endpointClientParameter(env)),
+export const endpointClients = /* @__PURE__ */ composed(
+  { parameters, name: () => config.endpointClientParameter(env) },
+  ({ parameters, name }) => ssmServiceClients(parameters, name),
 );
-export const serviceClients = /* @__PURE__ */ once(() =>
-  ssmServiceClients(parameters(), config.serviceClientParameter(env)),
+export const serviceClients = /* @__PURE__ */ composed(
+  { parameters, name: () => config.serviceClientParameter(env) },
+  ({ parameters, name }) => ssmServiceClients(parameters, name),
 );

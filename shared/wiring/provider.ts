@@ -15,6 +15,12 @@ export const once = <T>(build: () => T): Provider<T> => {
   };
 };
 
+/** Builds from several parts, once. One error names the wrong settings of all parts, not only of the first. */
+export const composed = <Parts extends object, T>(
+  parts: ProvidersOf<Parts>,
+  build: (parts: Parts) => T,
+): Provider<T> => once(() => build(buildAll(parts)));
+
 /**
  * A Lambda handler of `factory`, with what the providers build. The build happens at the first
  * invocation, and again at the next one when it failed. A provider that `factory` does not take is a type
@@ -24,9 +30,7 @@ export const wired = <Deps extends object, Event, Answer, Providers extends Prov
   factory: (deps: Deps) => (event: Event) => Promise<Answer>,
   providers: Providers & { readonly [Unused in Exclude<keyof Providers, keyof Deps>]: never },
 ): ((event: Event) => Promise<Answer>) => {
-  const handler = once(() => {
-    return factory(built<Deps>(providers));
-  });
+  const handler = composed<Deps, ReturnType<typeof factory>>(providers, factory);
   return async (event) => {
     try {
       return await handler()(event);
@@ -38,7 +42,7 @@ export const wired = <Deps extends object, Event, Answer, Providers extends Prov
 };
 
 /** Builds everything, so that one error names the wrong settings of all concerns. */
-const built = <Deps extends object>(providers: ProvidersOf<Deps>): Deps => {
+export const buildAll = <Deps extends object>(providers: ProvidersOf<Deps>): Deps => {
   const problems: Problem[] = [];
   const deps = Object.entries<Provider<unknown>>(providers).map(([name, provider]) => {
     try {

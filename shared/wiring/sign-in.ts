@@ -13,7 +13,7 @@ import { audit, directory, minimumDuration, pseudonyms } from "./base.js";
 import { cognito, deadline, env, guardedStore, guardStore, metrics } from "./clients.js";
 import { messenger } from "./messages.js";
 import { endpointClients } from "./parameters.js";
-import { once } from "./provider.js";
+import { composed, once } from "./provider.js";
 import { challengeFloor, claimPolicy, lifetime, notices } from "./settings.js";
 
 export const throttle = /* @__PURE__ */ once(() => dynamoThrottle(guardStore()));
@@ -21,11 +21,13 @@ export const outages = /* @__PURE__ */ once(() => dynamoOutages(guardStore()));
 export const habits = /* @__PURE__ */ once(() => dynamoSignInHabits(guardStore()));
 export const blockedSources = /* @__PURE__ */ once(() => dynamoBlockedSources(guardedStore()));
 export const endedSessions = /* @__PURE__ */ once(() => dynamoEndedSessions(guardStore()));
-export const userPool = /* @__PURE__ */ once(() => {
-  const { userPoolId, clientId } = config.userPool(env);
-  const secret = cognitoClientSecret(cognito(), { userPoolId, clientId });
-  return cognitoUserPool({ client: cognito(), userPoolId, clientId, secret, metrics: metrics() });
-});
+export const userPool = /* @__PURE__ */ composed(
+  { settings: () => config.userPool(env), client: cognito, metrics },
+  ({ settings: { userPoolId, clientId }, client, metrics }) => {
+    const secret = cognitoClientSecret(client, { userPoolId, clientId });
+    return cognitoUserPool({ client, userPoolId, clientId, secret, metrics });
+  },
+);
 export const tokens = /* @__PURE__ */ once(() =>
   cognitoTokenVerifier({ ...config.tokens(env), remember: false }, systemClock),
 );

@@ -3,6 +3,7 @@ import { handler as authorizer } from "../../../handlers/authorizer.js";
 import { handler as userMigration } from "../../../handlers/triggers/user-migration.js";
 import { SettingsError } from "../../../shared/config/concern.js";
 import { wired } from "../../../shared/wiring/index.js";
+import { composed } from "../../../shared/wiring/provider.js";
 
 describe("a wired handler", () => {
   it("builds what it needs at the first invocation, once, and not before", async () => {
@@ -59,7 +60,45 @@ describe("a wired handler", () => {
     expect(log.match(/\w+ is missing/g)).toEqual(["ONE is missing", "TWO is missing"]);
   });
 
+  it("names the wrong settings of all parts of a provider, also if the parts have parts", async () => {
+    const wrong = (setting: string) => (): string => {
+      throw new SettingsError([{ setting, words: "is missing" }]);
+    };
+    const store = composed({ one: wrong("ONE"), two: wrong("TWO") }, (parts) => parts);
+    const port = composed({ store, three: wrong("THREE") }, (parts) => parts);
+    const lines = jest.spyOn(process.stdout, "write").mockReturnValue(true);
+    await expect(wired((deps: { port: object }) => async () => deps, { port })(undefined)).rejects.toThrow();
+    const log = JSON.stringify(lines.mock.calls);
+    lines.mockRestore();
+    expect(log.match(/\w+ is missing/g)).toEqual(["ONE is missing", "TWO is missing", "THREE is missing"]);
+  });
+
   it("can be imported anywhere: nothing is read or connected before an event comes", () => {
     expect([typeof authorizer, typeof userMigration]).toEqual(["function", "function"]);
+  });
+});
+
+describe("a real function", () => {
+  it("names every wrong setting of its composed ports at its start", async () => {
+    const names = [
+      "AWS_REGION",
+      "AUDIT_TABLE",
+      "GUARD_TABLE",
+      "ACCESS_CACHE_SECONDS",
+      "PSEUDONYM_SECRET",
+      "ROLES",
+    ];
+    const wrong = { ACCESS_CACHE_SECONDS: "600", ROLES: "{}" };
+    const lines = jest.spyOn(process.stdout, "write").mockReturnValue(true);
+    const saved = { ...process.env };
+    for (const name of names) delete process.env[name];
+    Object.assign(process.env, wrong);
+    await expect(authorizer({} as never)).rejects.toThrow("An internal error occurred. [internal]");
+    for (const name of names) delete process.env[name];
+    Object.assign(process.env, saved);
+    const log = JSON.stringify(lines.mock.calls);
+    lines.mockRestore();
+
+    expect(names.filter((name) => !log.includes(`${name} `))).toEqual([]);
   });
 });
