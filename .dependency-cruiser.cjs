@@ -30,7 +30,11 @@ module.exports = {
       "^shared/(edge|flows|domain|ports)/",
       "^shared/wiring/(index|senders|access)\\.ts$",
     ]),
-    room("cli", "^cli/", ["^shared/(flows|domain|ports)/", "^shared/wiring/(index|operators)\\.ts$"]),
+    room("cli", "^cli/", [
+      "^shared/(flows|domain|ports)/",
+      "^shared/wiring/(index|operators)\\.ts$",
+      "^packages/local-aws/src/command-line/index\\.ts$",
+    ]),
     room("local", "^local/", ["^handlers/", "^shared/", "^packages/"]),
     room("local-aws", "^packages/local-aws/", []),
     {

@@ -1,14 +1,10 @@
 /** The form of a command: its options, which are parsed strictly, and its action. */
-import { type ParseArgsConfig, parseArgs } from "node:util";
+import { type Options, readArguments, UsageError, type Values } from "local-aws/command-line";
 import type { OperatorPorts } from "../shared/ports/operators.js";
+import { TARGET_OPTIONS } from "./target.js";
 
-/** The command was called incorrectly. The message is one line for the operator. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
-
-type Options = NonNullable<ParseArgsConfig["options"]>;
-type Values<T extends Options> = ReturnType<typeof parseArgs<{ options: T }>>["values"];
+/** The options that every command takes. */
+export const COMMON_OPTIONS = { ...TARGET_OPTIONS, json: { type: "boolean", default: false } } as const;
 
 /** The result of a command. `text` is the default output; `--json` prints `json` as one line. */
 export type Answer = {
@@ -24,7 +20,12 @@ export type Command = {
   /** The options, in one line. */
   readonly usage: string;
   readonly about: string;
-  run(args: readonly string[], ports: () => OperatorPorts): Promise<Answer>;
+  readonly options: Options;
+  /** @throws UsageError if the arguments are wrong. */
+  read(args: readonly string[]): {
+    readonly common: Values<typeof COMMON_OPTIONS>;
+    run(ports: OperatorPorts): Promise<Answer>;
+  };
 };
 
 export const command = <const T extends Options>(definition: {
@@ -36,35 +37,19 @@ export const command = <const T extends Options>(definition: {
   operands?: number;
   run(input: { values: Values<T>; operands: readonly string[]; ports: OperatorPorts }): Promise<Answer>;
 }): Command => {
-  const { name, usage, about, options, operands = 0 } = definition;
+  const { name, usage, about, options, operands: wanted = 0 } = definition;
   return {
     name,
     usage,
     about,
-    run: (args, ports) => {
-      const { values, positionals } = readStrictly(options, args);
-      if (positionals.length !== operands) throw new UsageError(`usage: ${name} ${usage}`);
-      return definition.run({ values: values as Values<T>, operands: positionals, ports: ports() });
+    options,
+    read: (args) => {
+      const { values, operands } = readArguments({ ...options, ...COMMON_OPTIONS }, args);
+      if (operands.length !== wanted) throw new UsageError(`usage: ${name} ${usage}`);
+      return {
+        common: values as Values<typeof COMMON_OPTIONS>,
+        run: (ports) => definition.run({ values: values as Values<T>, operands, ports }),
+      };
     },
   };
-};
-
-const readStrictly = <T extends Options>(options: T, args: readonly string[]) => {
-  try {
-    return parseArgs({ options, args: [...args], allowPositionals: true });
-  } catch (error) {
-    throw new UsageError(firstSentence(error));
-  }
-};
-
-/** The first sentence of Node's message, without the advice that follows it. */
-export const firstSentence = (error: unknown): string => {
-  const { message } = error as Error;
-  return message.split(/\.\s|\n/, 1)[0]?.replace(/\.$/, "") ?? message;
-};
-
-/** @throws UsageError if the option is missing. */
-export const needed = (option: string, value: string | undefined): string => {
-  if (value === undefined || value.trim() === "") throw new UsageError(`${option} is missing`);
-  return value;
 };

@@ -1,8 +1,9 @@
 /** Reads files with one JSON value per line. */
+
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { createInterface } from "node:readline";
-import { UsageError } from "./command.js";
+import { UsageError } from "local-aws/command-line";
 
 /**
  * Yields the values, undefined for a line that is not JSON. Blank lines count but are skipped.

@@ -1,17 +1,15 @@
 /** Runs one command and returns its exit code: 0 success, 1 failure or a problem found, 2 wrong usage. */
 import { userInfo } from "node:os";
-import { parseArgs } from "node:util";
+import { nearest, UsageError } from "local-aws/command-line";
 import { AuthError, asAuthError } from "../shared/domain/errors.js";
 import type { Logger } from "../shared/ports/index.js";
 import { operatorPorts } from "../shared/wiring/operators.js";
-import { type Answer, type Command, firstSentence, UsageError } from "./command.js";
+import type { Answer, Command } from "./command.js";
 import { COMMANDS } from "./commands/index.js";
-import { TARGET_OPTIONS, targetOf } from "./target.js";
+import { targetOf } from "./target.js";
 import { usage } from "./usage.js";
 
 export type Terminal = { out(line: string): void; error(line: string): void };
-
-const COMMON = { ...TARGET_OPTIONS, json: { type: "boolean", default: false } } as const;
 
 export const runCli = async (argv: readonly string[], terminal: Terminal): Promise<number> => {
   if (argv.length === 0 || argv.includes("--help")) {
@@ -19,10 +17,11 @@ export const runCli = async (argv: readonly string[], terminal: Terminal): Promi
     return argv.length === 0 ? 2 : 0;
   }
   try {
-    const { command, common, rest } = split(argv);
-    Object.assign(process.env, await targetOf(common, process.env));
-    const ports = () => operatorPorts(process.env, { operator: operator(), logger: loggerOn(terminal) });
-    const answer = await command.run(rest, ports);
+    const [group = "", verb = "", ...args] = argv;
+    const { common, run } = commandNamed(`${group} ${verb}`.trim()).read(args);
+    Object.assign(process.env, await targetOf(common));
+    const ports = operatorPorts(process.env, { operator: operator(), logger: loggerOn(terminal) });
+    const answer = await run(ports);
     print(answer, common.json, terminal);
     return answer.failed ? 1 : 0;
   } catch (error) {
@@ -32,31 +31,17 @@ export const runCli = async (argv: readonly string[], terminal: Terminal): Promi
   }
 };
 
-/** Separates the common options from the command's own arguments. */
-const split = (argv: readonly string[]) => {
-  const [group = "", verb = "", ...args] = argv;
-  const command: Command | undefined = COMMANDS.find(({ name }) => name === `${group} ${verb}`);
-  if (command === undefined) throw new UsageError(`no such command: ${`${group} ${verb}`.trim()}`);
-  const { tokens } = parseArgs({ args, options: COMMON, strict: false, tokens: true });
-  const common = new Set<number>();
-  for (const token of tokens) {
-    if (token.kind !== "option" || !Object.hasOwn(COMMON, token.name)) continue;
-    common.add(token.index);
-    if (token.value !== undefined && token.inlineValue === false) common.add(token.index + 1);
-  }
-  return {
-    command,
-    common: commonValues(args.filter((_, index) => common.has(index))),
-    rest: args.filter((_, index) => !common.has(index)),
-  };
-};
+const MOST_TYPOS = 2;
 
-const commonValues = (args: readonly string[]) => {
-  try {
-    return parseArgs({ args: [...args], options: COMMON }).values;
-  } catch (error) {
-    throw new UsageError(firstSentence(error));
-  }
+const commandNamed = (name: string): Command => {
+  const found = COMMANDS.find((command) => command.name === name);
+  if (found !== undefined) return found;
+  const meant = nearest(
+    name,
+    COMMANDS.map((command) => command.name),
+    MOST_TYPOS,
+  );
+  throw new UsageError(`no such command: ${name}${meant === undefined ? "" : `; did you mean ${meant}?`}`);
 };
 
 const print = ({ json, text }: Answer, asJson: boolean, terminal: Terminal): void => {

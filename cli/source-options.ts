@@ -1,9 +1,10 @@
 /** The options that select a source, normalised in the same way as at sign-in. */
+
 import { isIPv4, isIPv6 } from "node:net";
+import { UsageError } from "local-aws/command-line";
 import { type BlockableSource, networksOf } from "../shared/domain/blocked-source.js";
 import { networkOf } from "../shared/domain/caller.js";
 import type { OperatorPorts } from "../shared/ports/operators.js";
-import { UsageError } from "./command.js";
 import { addressFrom } from "./user-options.js";
 
 export const SOURCE_OPTIONS = {

@@ -4,8 +4,8 @@
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { UsageError, type Values } from "local-aws/command-line";
 import * as z from "zod/mini";
-import { UsageError } from "./command.js";
 
 export const TARGET_OPTIONS = {
   local: { type: "boolean", default: false },
@@ -18,31 +18,20 @@ export const TARGET_OPTIONS = {
   "guard-table": { type: "string" },
 } as const;
 
-export type TargetValues = {
-  readonly local: boolean;
-  readonly data?: string | undefined;
-  readonly stage?: string | undefined;
-  readonly region?: string | undefined;
-  readonly "user-pool"?: string | undefined;
-  readonly "directory-table"?: string | undefined;
-  readonly "audit-table"?: string | undefined;
-  readonly "guard-table"?: string | undefined;
-};
+type TargetValues = Values<typeof TARGET_OPTIONS>;
 
 type Variables = Readonly<Record<string, string>>;
 const SERVICE = "identity-lifecycle";
 const root = join(import.meta.dirname, "..");
 
 /** @throws UsageError if no target is selected, or no local stack is running. */
-export const targetOf = async (
-  values: TargetValues,
-  environment: Readonly<Record<string, string | undefined>>,
-): Promise<Variables> => {
-  const stage = values.stage ?? environment.STAGE;
-  if (values.local) {
-    if (values.stage !== undefined) throw new UsageError("--local and --stage cannot be combined");
+export const targetOf = async (values: TargetValues): Promise<Variables> => {
+  const { local, stage } = values;
+  if (local) {
+    if (stage !== undefined) throw new UsageError("--local and --stage cannot be combined");
     return localStack(values.data ?? join(root, ".local", "data"));
   }
+  // The variable STAGE does not count: a shell may still have it from other work.
   if (!stage) throw new UsageError("select the stage with --stage, or --local for the local stack");
   return stageInAws(stage, values);
 };
@@ -88,6 +77,8 @@ const readDescription = async (file: string): Promise<z.infer<typeof description
   try {
     return description.parse(JSON.parse(await readFile(file, "utf8")));
   } catch {
-    throw new UsageError(`the local stack is not running (no ${file}): run npm start first`);
+    throw new UsageError(
+      `the local stack is not running (no ${file}): run npm start first, and name its data folder with --data if it has one`,
+    );
   }
 };

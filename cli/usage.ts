@@ -3,8 +3,8 @@ import { COMMANDS } from "./commands/index.js";
 
 const TARGET = `
 Target (exactly one):
-  --stage NAME        a stage in AWS, with the AWS SDK's default credentials; default: the variable STAGE
-  --local             the local stack started by npm start; --data DIR if it was started with one
+  --stage NAME        a stage in AWS, with the AWS SDK's default credentials
+  --local             the local stack started by npm start; --data DIR if npm start has one
 If names differ from those in serverless.yml:
   --region NAME, --user-pool ID, --directory-table NAME, --audit-table NAME, --guard-table NAME
 --json prints one line of JSON. The variable OPERATOR is the operator's name in audit events (default: the OS user).

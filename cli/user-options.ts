@@ -1,9 +1,9 @@
 /** The options that select a user: `--user` or `--email`. */
+import { UsageError } from "local-aws/command-line";
 import type { UserProfile } from "../shared/domain/account.js";
 import { isEmail, normaliseIdentifier } from "../shared/domain/identifier.js";
 import { findUser, type UserKey } from "../shared/flows/operator/find-user.js";
 import type { OperatorPorts } from "../shared/ports/operators.js";
-import { UsageError } from "./command.js";
 
 export const USER_OPTIONS = { user: { type: "string" }, email: { type: "string" } } as const;
 type UserValues = { readonly user?: string | undefined; readonly email?: string | undefined };

@@ -1,4 +1,5 @@
 /** `accounts create`, `accounts show`, `accounts suspend`, `accounts close`, `accounts reopen`, `accounts owner`. */
+import { required, UsageError } from "local-aws/command-line";
 import type { Account, Membership } from "../../shared/domain/account.js";
 import { accountName, isCellId, isVisibleAccountId } from "../../shared/domain/account-settings.js";
 import { isAccountId } from "../../shared/domain/route-access.js";
@@ -9,12 +10,12 @@ import {
   stepAccount,
 } from "../../shared/flows/operator/manage-accounts.js";
 import type { OperatorPorts } from "../../shared/ports/operators.js";
-import { command, needed, UsageError } from "../command.js";
+import { command } from "../command.js";
 
 const accountOption = { account: { type: "string" } } as const;
 
 const idFrom = (option: string, value: string | undefined): string => {
-  const id = needed(option, value);
+  const id = required(option, value);
   if (!isAccountId(id)) throw new UsageError(`${option} is not a valid id`);
   return id;
 };
@@ -31,12 +32,12 @@ export const accountsCreate = command({
     ...{ cell: { type: "string" }, owner: { type: "string" } },
   },
   run: async ({ values, ports }) => {
-    const name = accountName(needed("--name", values.name));
+    const name = accountName(required("--name", values.name));
     if (name === undefined) throw new UsageError("--name takes one line of at most 100 characters");
-    const visibleAccountId = needed("--visible-id", values["visible-id"]);
+    const visibleAccountId = required("--visible-id", values["visible-id"]);
     if (!isVisibleAccountId(visibleAccountId))
       throw new UsageError("--visible-id takes 3 to 32 letters, digits and hyphens");
-    const cellId = needed("--cell", values.cell);
+    const cellId = required("--cell", values.cell);
     if (!isCellId(cellId)) throw new UsageError("--cell takes a cell id such as cell-1");
     const ownerId = values.owner === undefined ? undefined : idFrom("--owner", values.owner);
     const made = await makeAccount(ports, { name, visibleAccountId, cellId, ownerId });
@@ -85,7 +86,7 @@ const step = (verb: AccountStep, about: string, words: { changed: string; unchan
     options: { ...accountOption, reason: { type: "string" } },
     run: async ({ values, ports }) => {
       const systemAccountId = idFrom("--account", values.account);
-      const reason = needed("--reason", values.reason);
+      const reason = required("--reason", values.reason);
       await accountOf(ports, systemAccountId);
       const outcome = await stepAccount(ports, { systemAccountId, step: verb, reason });
       return { json: { systemAccountId, outcome }, text: [`${systemAccountId} ${words[outcome]}`] };
@@ -115,7 +116,7 @@ export const accountsOwner = command({
   run: async ({ values, ports }) => {
     const systemAccountId = idFrom("--account", values.account);
     const userId = idFrom("--user", values.user);
-    const reason = needed("--reason", values.reason);
+    const reason = required("--reason", values.reason);
     const outcome = await nameOwner(ports, { systemAccountId, userId, reason });
     if (outcome === "refused")
       throw new UsageError(`${userId} is not an ACTIVE member of an ACTIVE account ${systemAccountId}`);

@@ -1,7 +1,8 @@
 /** `audit verify`. */
+import { required } from "local-aws/command-line";
 import type { ChainBreak } from "../../shared/domain/audit-chain-check.js";
 import { verifyChain } from "../../shared/flows/operator/verify-chain.js";
-import { command, needed } from "../command.js";
+import { command } from "../command.js";
 
 const WORDS: Record<ChainBreak["kind"], (at: number) => string> = {
   deleted: (at) => `event ${at} is missing`,
@@ -18,7 +19,7 @@ export const auditVerify = command({
   about: "verifies that the audit events of a subject (user:<user id>) are unchanged",
   options: { subject: { type: "string" } },
   run: async ({ values, ports }) => {
-    const subject = needed("--subject", values.subject);
+    const subject = required("--subject", values.subject);
     const verdict = await verifyChain(ports, subject);
     const json = { subject, ...verdict };
     if (verdict.kind !== "broken") {

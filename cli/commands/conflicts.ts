@@ -1,9 +1,10 @@
 /** `legacy conflicts`, `legacy explain`, `legacy release`, `legacy readdress`, `legacy repair`. */
+import { required } from "local-aws/command-line";
 import type { MigrationConflict } from "../../shared/domain/migration.js";
 import { explainLegacy, type LegacySituation } from "../../shared/flows/operator/explain-legacy.js";
 import { type FoundConflict, findConflicts } from "../../shared/flows/operator/find-conflicts.js";
 import { readdressLegacy, releaseLegacy, repairLegacy } from "../../shared/flows/operator/settle-legacy.js";
-import { command, needed } from "../command.js";
+import { command } from "../command.js";
 import { addressFrom } from "../user-options.js";
 
 const ADVICE: Record<MigrationConflict, string> = {
@@ -49,7 +50,7 @@ export const legacyExplain = command({
   about: "shows the user of a legacy identity, why a migration with it failed, and what to do",
   options: { "legacy-id": { type: "string" } },
   run: async ({ values, ports }) => {
-    const legacyId = needed("--legacy-id", values["legacy-id"]);
+    const legacyId = required("--legacy-id", values["legacy-id"]);
     const situation = await explainLegacy(ports, legacyId);
     return { json: { legacyId, ...situation }, text: explained(situation) };
   },
@@ -57,8 +58,8 @@ export const legacyExplain = command({
 
 const OPTIONS = { "legacy-id": { type: "string" }, reason: { type: "string" } } as const;
 const decision = (values: { "legacy-id"?: string | undefined; reason?: string | undefined }) => ({
-  legacyId: needed("--legacy-id", values["legacy-id"]),
-  reason: needed("--reason", values.reason),
+  legacyId: required("--legacy-id", values["legacy-id"]),
+  reason: required("--reason", values.reason),
 });
 
 const WORDS = {
@@ -97,7 +98,7 @@ export const legacyReaddress = command({
   about: "changes the address of a legacy identity whose user is not in the pool",
   options: { ...OPTIONS, email: { type: "string" } },
   run: async ({ values, ports }) => {
-    const email = addressFrom(needed("--email", values.email));
+    const email = addressFrom(required("--email", values.email));
     const decided = { ...decision(values), email };
     return answer(decided.legacyId, await readdressLegacy(ports, decided));
   },
@@ -109,8 +110,8 @@ export const legacyRepair = command({
   about: "restores a legacy identity that the directory lost; verify the ids first",
   options: { ...OPTIONS, user: { type: "string" }, email: { type: "string" } },
   run: async ({ values, ports }) => {
-    const userId = needed("--user", values.user);
-    const email = addressFrom(needed("--email", values.email));
+    const userId = required("--user", values.user);
+    const email = addressFrom(required("--email", values.email));
     const decided = { ...decision(values), userId, email };
     return answer(decided.legacyId, await repairLegacy(ports, decided));
   },

@@ -1,9 +1,8 @@
 /** `users expire`. */
+import { flag, wholeNumber } from "local-aws/command-line";
 import { type Expiry, expireUnconfirmed } from "../../shared/flows/operator/expire-unconfirmed.js";
-import { command, UsageError } from "../command.js";
+import { command } from "../command.js";
 
-const DEFAULT_DAYS = "7";
-const MOST_DAYS = 3650;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 const WORDS: Record<Expiry["outcome"], string> = {
@@ -16,15 +15,15 @@ export const usersExpire = command({
   name: "users expire",
   usage: "[--days N] [--apply]",
   about: "lists sign-ups not confirmed within --days (default: 7); --apply removes them",
-  options: { days: { type: "string", default: DEFAULT_DAYS }, apply: { type: "boolean", default: false } },
+  options: {
+    days: wholeNumber("the least age of a sign-up", 7, { least: 1, most: 3650 }),
+    apply: flag("removes them"),
+  },
   run: async ({ values, ports }) => {
-    const days = Number(values.days);
-    if (!Number.isSafeInteger(days) || days < 1 || days > MOST_DAYS)
-      throw new UsageError(`--days takes a whole number from 1 to ${MOST_DAYS}`);
+    const { days, apply } = values;
     const before = new Date(ports.clock.now().getTime() - days * DAY_MS);
     const users: Expiry[] = [];
-    for await (const step of expireUnconfirmed(ports, { before, apply: values.apply === true }))
-      users.push(step);
+    for await (const step of expireUnconfirmed(ports, { before, apply })) users.push(step);
     const text = users.map(
       ({ username, email, outcome }) => `${username}  ${email ?? "no address"}  ${WORDS[outcome]}`,
     );

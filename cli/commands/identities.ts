@@ -1,10 +1,11 @@
 /** `identities list`, `identities unlink`, `identities duplicates`. */
+import { required, UsageError } from "local-aws/command-line";
 import type { SameAddress } from "../../shared/domain/duplicates.js";
 import { isFederated, type PoolUser } from "../../shared/domain/pool-user.js";
 import { findDuplicates } from "../../shared/flows/operator/find-duplicates.js";
 import { findUser } from "../../shared/flows/operator/find-user.js";
 import { unlinkIdentity } from "../../shared/flows/operator/unlink-identity.js";
-import { command, needed, UsageError } from "../command.js";
+import { command } from "../command.js";
 import { USER_OPTIONS, userKey } from "../user-options.js";
 
 const line = (user: PoolUser): string => {
@@ -31,8 +32,8 @@ export const identitiesUnlink = command({
   about: "removes a linked identity from the user and ends every session",
   options: { ...USER_OPTIONS, provider: { type: "string" }, reason: { type: "string" } },
   run: async ({ values, ports }) => {
-    const provider = needed("--provider", values.provider);
-    const reason = needed("--reason", values.reason);
+    const provider = required("--provider", values.provider);
+    const reason = required("--reason", values.reason);
     const { poolUsers } = await findUser(ports, userKey(values));
     const [user, ...others] = poolUsers.filter((each) => !isFederated(each) || poolUsers.length === 1);
     if (user === undefined || others.length > 0) throw new UsageError("there is no such user in the pool");

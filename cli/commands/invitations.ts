@@ -1,14 +1,13 @@
 /** `invitations create`, `invitations list`, `invitations revoke`. */
+import { required, UsageError, wholeNumber } from "local-aws/command-line";
 import { AuthError } from "../../shared/domain/errors.js";
 import type { Invitation } from "../../shared/domain/invitation.js";
 import { isRole, roleNames } from "../../shared/domain/role.js";
 import { inviteUser } from "../../shared/flows/accounts/invite-user.js";
 import { revokeInvitation } from "../../shared/flows/operator/revoke-invitation.js";
-import { command, needed, UsageError } from "../command.js";
+import { command } from "../command.js";
 import { addressFrom } from "../user-options.js";
 
-const DEFAULT_DAYS = "7";
-const MOST_DAYS = 90;
 const DAY_SECONDS = 24 * 60 * 60;
 
 const line = ({ email, systemAccountId, role, invitedBy, expiresAtSeconds }: Invitation): string =>
@@ -20,22 +19,19 @@ export const invitationsCreate = command({
   about: "invites an address into an account and prints the token; send it to that mailbox only",
   options: {
     ...{ email: { type: "string" }, account: { type: "string" }, role: { type: "string" } },
-    days: { type: "string", default: DEFAULT_DAYS },
+    days: wholeNumber("how long the invitation is valid", 7, { least: 1, most: 90 }),
   },
   run: async ({ values, ports }) => {
-    const email = addressFrom(needed("--email", values.email));
-    const systemAccountId = needed("--account", values.account);
+    const email = addressFrom(required("--email", values.email));
+    const systemAccountId = required("--account", values.account);
     const role = values.role ?? "";
     if (!isRole(ports.roles, role)) throw new UsageError(`--role takes ${roleNames(ports.roles).join(", ")}`);
-    const days = Number(values.days);
-    if (!Number.isSafeInteger(days) || days < 1 || days > MOST_DAYS)
-      throw new UsageError(`--days takes a whole number from 1 to ${MOST_DAYS}`);
     const asked = {
       email,
       systemAccountId,
       role,
       invitedBy: ports.operator,
-      validSeconds: days * DAY_SECONDS,
+      validSeconds: values.days * DAY_SECONDS,
     };
     try {
       const { invitation, token } = await inviteUser(ports, asked);
@@ -54,7 +50,7 @@ export const invitationsList = command({
   about: "lists the open invitations of an address",
   options: { email: { type: "string" } },
   run: async ({ values, ports }) => {
-    const invitations = await ports.invitations.openFor(addressFrom(needed("--email", values.email)));
+    const invitations = await ports.invitations.openFor(addressFrom(required("--email", values.email)));
     const text = invitations.length === 0 ? ["no open invitation"] : invitations.map(line);
     return { json: { invitations }, text };
   },
@@ -66,9 +62,9 @@ export const invitationsRevoke = command({
   about: "revokes an open invitation; an existing membership is kept",
   options: { email: { type: "string" }, account: { type: "string" }, reason: { type: "string" } },
   run: async ({ values, ports }) => {
-    const email = addressFrom(needed("--email", values.email));
-    const systemAccountId = needed("--account", values.account);
-    const reason = needed("--reason", values.reason);
+    const email = addressFrom(required("--email", values.email));
+    const systemAccountId = required("--account", values.account);
+    const reason = required("--reason", values.reason);
     const outcome = await revokeInvitation(ports, { email, systemAccountId, reason });
     const words = outcome === "revoked" ? "is revoked" : "does not exist or is no longer open";
     return { json: { email, systemAccountId, outcome }, text: [`the invitation ${words}`] };

@@ -1,10 +1,11 @@
 /** `keys list`, `keys revoke`, `keys legacy`. */
+import { required, UsageError } from "local-aws/command-line";
 import type { ApiKey } from "../../shared/domain/api-key/api-key.js";
 import { isDay } from "../../shared/domain/api-key/legacy-api-key.js";
 import { legacyApiKeyUsage } from "../../shared/flows/operator/legacy-api-key-usage.js";
 import { revokeApiKey } from "../../shared/flows/operator/revoke-leaked-api-key.js";
 import type { OperatorPorts } from "../../shared/ports/operators.js";
-import { command, needed, UsageError } from "../command.js";
+import { command } from "../command.js";
 
 const PAGE = 100;
 
@@ -49,7 +50,7 @@ export const keysList = command({
   about: "lists the API keys of an account, including revoked and expired keys",
   options: { account: { type: "string" } },
   run: async ({ values, ports }) => {
-    const keys = await allKeys(ports, needed("--account", values.account));
+    const keys = await allKeys(ports, required("--account", values.account));
     const text = keys.length === 0 ? ["no API keys"] : keys.map(line);
     return { json: { keys: keys.map(shown) }, text };
   },
@@ -61,8 +62,8 @@ export const keysRevoke = command({
   about: "revokes an API key with both its secrets at once; the id follows the stage in the key",
   options: { key: { type: "string" }, reason: { type: "string" } },
   run: async ({ values, ports }) => {
-    const keyId = needed("--key", values.key);
-    const outcome = await revokeApiKey(ports, { keyId, reason: needed("--reason", values.reason) });
+    const keyId = required("--key", values.key);
+    const outcome = await revokeApiKey(ports, { keyId, reason: required("--reason", values.reason) });
     if (outcome === "unknown") throw new UsageError("no such API key");
     const words = outcome === "revoked" ? "is revoked" : "was already revoked";
     return { json: { keyId, outcome }, text: [`${keyId} ${words}`] };

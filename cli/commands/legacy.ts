@@ -1,8 +1,9 @@
 /** `legacy prepare`, `legacy progress`. */
+import { required } from "local-aws/command-line";
 import { roleNames } from "../../shared/domain/role.js";
 import { prepareUser } from "../../shared/flows/operator/prepare-user.js";
 import type { OperatorPorts } from "../../shared/ports/operators.js";
-import { command, needed } from "../command.js";
+import { command } from "../command.js";
 import { type PreparedLine, preparedLines } from "../prepared-file.js";
 
 const AT_ONCE = 8;
@@ -18,7 +19,7 @@ export const legacyPrepare = command({
   operands: 1,
   run: async ({ operands, ports }) => {
     const tally: Tally = { prepared: 0, there: 0, refused: [] };
-    const lines = preparedLines(needed("FILE", operands[0]), roleNames(ports.roles));
+    const lines = preparedLines(required("FILE", operands[0]), roleNames(ports.roles));
     const worker = async () => {
       for await (const line of lines) await load(ports, line, tally);
     };

@@ -1,13 +1,12 @@
 /** `legacy map`. */
+import { required, UsageError, wholeNumber } from "local-aws/command-line";
 import { checkedMapping } from "../../shared/domain/legacy-mapping/check-mapping.js";
 import type { CheckedMapping } from "../../shared/domain/legacy-mapping/mapping.js";
 import { roleNames } from "../../shared/domain/role.js";
 import { type MappedRecord, mapRecord } from "../../shared/flows/operator/map-record.js";
 import type { OperatorPorts } from "../../shared/ports/operators.js";
-import { command, needed, UsageError } from "../command.js";
+import { command } from "../command.js";
 import { jsonLines } from "../json-lines.js";
-
-const DEFAULT_SHOWN = "100";
 
 type Line = { readonly line: number } & MappedRecord;
 
@@ -15,18 +14,19 @@ export const legacyMap = command({
   name: "legacy map",
   usage: "FILE --mapping NAME [--show N]",
   about: "applies a mapping to legacy records, from JSON lines; calls no service and writes nothing",
-  options: { mapping: { type: "string" }, show: { type: "string", default: DEFAULT_SHOWN } },
+  options: {
+    mapping: { type: "string" },
+    show: wholeNumber("the number of records to show", 100, { least: 0, most: 1_000_000 }),
+  },
   operands: 1,
   run: async ({ operands, values, ports }) => {
-    const mapping = mappingOf(ports, needed("--mapping", values.mapping));
-    const shown = Number(values.show);
-    if (!Number.isSafeInteger(shown) || shown < 0) throw new UsageError("--show takes a whole number");
+    const mapping = mappingOf(ports, required("--mapping", values.mapping));
     const lines: Line[] = [];
     const tally = { records: 0, migrate: 0, refused: 0, wrong: 0, dropped: {} as Record<string, number> };
-    for await (const { line, value } of jsonLines(needed("FILE", operands[0]))) {
+    for await (const { line, value } of jsonLines(required("FILE", operands[0]))) {
       const mapped = mapRecord(mapping, value);
       count(tally, mapped);
-      if (lines.length < shown) lines.push({ line, ...mapped });
+      if (lines.length < values.show) lines.push({ line, ...mapped });
     }
     const { records, migrate, refused, wrong, dropped } = tally;
     return {

@@ -1,11 +1,12 @@
 /** `identities repair`. */
+import { UsageError } from "local-aws/command-line";
 import { findDuplicates, sameAddress } from "../../shared/flows/operator/find-duplicates.js";
 import {
   type RepairStep,
   repairAddress,
   resumeMerges,
 } from "../../shared/flows/operator/repair-duplicates.js";
-import { command, UsageError } from "../command.js";
+import { command } from "../command.js";
 import { userKey } from "../user-options.js";
 
 const WORDS: Record<RepairStep["outcome"], string> = {

@@ -1,12 +1,11 @@
 /** `sources show`, `sources block`, `sources unblock`. */
+import { required, wholeNumber } from "local-aws/command-line";
 import type { BlockableSource } from "../../shared/domain/blocked-source.js";
 import { blockSource, unblockSource } from "../../shared/flows/operator/block-source.js";
-import { command, needed, UsageError } from "../command.js";
+import { command } from "../command.js";
 import { SOURCE_OPTIONS, sourceOf } from "../source-options.js";
 
 const USAGE = "(--network NET | --client ID | --email ADDRESS)";
-const DEFAULT_HOURS = "24";
-const MOST_HOURS = 8760;
 
 const named = ({ kind, value }: BlockableSource): string => `${kind} ${value}`;
 
@@ -29,13 +28,11 @@ export const sourcesBlock = command({
   options: {
     ...SOURCE_OPTIONS,
     reason: { type: "string" },
-    hours: { type: "string", default: DEFAULT_HOURS },
+    hours: wholeNumber("how long the source is blocked", 24, { least: 1, most: 8760 }),
   },
   run: async ({ values, ports }) => {
-    const reason = needed("--reason", values.reason);
-    const hours = Number(values.hours);
-    if (!Number.isSafeInteger(hours) || hours < 1 || hours > MOST_HOURS)
-      throw new UsageError(`--hours takes a whole number from 1 to ${MOST_HOURS}`);
+    const reason = required("--reason", values.reason);
+    const { hours } = values;
     const source = await sourceOf(ports, values);
     await blockSource(ports, { source, hours, reason });
     return {
@@ -51,7 +48,7 @@ export const sourcesUnblock = command({
   about: "ends a block before it expires",
   options: { ...SOURCE_OPTIONS, reason: { type: "string" } },
   run: async ({ values, ports }) => {
-    const reason = needed("--reason", values.reason);
+    const reason = required("--reason", values.reason);
     const source = await sourceOf(ports, values);
     await unblockSource(ports, { source, reason });
     return { json: { ...source, blocked: false }, text: [`${named(source)} is no longer blocked`] };

@@ -1,8 +1,9 @@
 /** `users show`, `users suspend`, `users reinstate`. */
+import { required, UsageError } from "local-aws/command-line";
 import { describeProfile, findUser } from "../../shared/flows/operator/find-user.js";
 import { reinstateUser, suspendUser } from "../../shared/flows/operator/suspend-user.js";
 import type { OperatorPorts } from "../../shared/ports/operators.js";
-import { type Answer, command, needed, UsageError } from "../command.js";
+import { type Answer, command } from "../command.js";
 import { onlyProfile, USER_OPTIONS, userKey } from "../user-options.js";
 
 type Described = Awaited<ReturnType<typeof describeProfile>>;
@@ -43,7 +44,7 @@ const CHANGE_USAGE = "(--user ID | --email ADDRESS) --reason TEXT";
 const change =
   (flow: typeof suspendUser, words: { changed: string; unchanged: string }) =>
   async ({ values, ports }: { values: ChangeValues; ports: OperatorPorts }): Promise<Answer> => {
-    const reason = needed("--reason", values.reason);
+    const reason = required("--reason", values.reason);
     const { userId } = await onlyProfile(ports, values);
     const outcome = await flow(ports, { userId, reason });
     if (outcome === "unknown") throw new UsageError("no such user");

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "@jest/globals";
+import { COMMANDS } from "../../cli/commands/index.js";
 import { runCli, type Terminal } from "../../cli/run.js";
 import { TARGET_OPTIONS, targetOf } from "../../cli/target.js";
 import { endCommands, outcomeOf } from "../../packages/local-aws/tests/support/local-command.js";
@@ -19,9 +20,14 @@ it.each([
   [["users", "show", "--stage", "x", "--nobody"], /Unknown option '--nobody'/],
   [["users", "show", "--stage"], /--stage/],
   [["users", "show", "--local=yes"], /--local/],
+  [["user", "show", "--local"], /no such command: user show; did you mean users show\?/],
+  [["users", "show", "--local", "--usr", "u"], /Unknown option '--usr'; did you mean --user\?/],
   [["users", "show", "--user", "u"], /select the stage with --stage/],
   [["users", "show", "--stage", "x", "--local"], /cannot be combined/],
-  [["users", "show", "--local", "--data", "/nowhere"], /local stack is not running/],
+  [
+    ["users", "show", "--local", "--data", "/nowhere"],
+    /local stack is not running .*run npm start first.*--data/,
+  ],
   [["users", "show", "--stage", "x"], /either --user or --email/],
   [["users", "show", "--stage", "x", "--user", "u", "--email", "a@example.com"], /either --user or --email/],
   [["users", "show", "--stage", "x", "--email", "ada"], /--email takes an address/],
@@ -40,6 +46,22 @@ it.each([
   expect({ code, lines }).toEqual({ code: 2, lines: [expect.stringMatching(words)] });
 });
 
+it("selects no stage by the variable STAGE", async () => {
+  const saved = process.env.STAGE;
+  process.env.STAGE = "prod";
+  const { code, lines } = await run("users", "show", "--user", "u");
+  if (saved === undefined) delete process.env.STAGE;
+  else process.env.STAGE = saved;
+  expect({ code, lines }).toEqual({
+    code: 2,
+    lines: [expect.stringMatching(/^select the stage with --stage/)],
+  });
+});
+
+it.each(COMMANDS)("the usage of $name names every option", ({ usage, options }) => {
+  expect(Object.keys(options).filter((name) => !usage.includes(`--${name}`))).toEqual([]);
+});
+
 it("takes the common options before, between and after the command's own", async () => {
   const { lines } = await run("users", "show", "--json", "--local", "--user", "u", "--data", "/nowhere/a");
   expect(lines).toEqual([expect.stringContaining("/nowhere/a/stack.json")]);
@@ -55,7 +77,7 @@ it("prints the commands with --help, of one group when it is named", async () =>
 
 it("finds a stage in AWS by the names that the template gives its parts", async () => {
   const values = Object.fromEntries(Object.keys(TARGET_OPTIONS).map((name) => [name, undefined]));
-  const target = await targetOf({ ...values, local: false, stage: "prod" }, {});
+  const target = await targetOf({ ...values, local: false, stage: "prod" });
   const tables = await readFile(join(root, "resources", "tables.yml"), "utf8");
   const service = await readFile(join(root, "serverless.yml"), "utf8");
   const named = (name: string) =>

@@ -1,18 +1,8 @@
 /** One local service as a command: its options, their help, and how it starts. */
+
+import { type DescribedOptions, helpOf, option, readOptions, type Values } from "./options.js";
 import { closeOnSignal, portInUse } from "./run-command.js";
-import { type Options, portOf, readOptions, UsageError, type Values } from "./usage.js";
-
-/** Options with their help. `shown` is the placeholder for the value. */
-type DescribedOptions = Readonly<
-  Record<string, Options[string] & { readonly shown?: string; readonly help: string }>
->;
-
-/** An option with a string value. */
-export const option = (shown: string, help: string) => ({ type: "string", shown, help }) as const;
-
-/** An option that may be repeated. */
-export const repeated = (shown: string, help: string) =>
-  ({ ...option(shown, `${help}; may be repeated`), multiple: true, default: [] as string[] }) as const;
+import { portOf, UsageError } from "./usage.js";
 
 export interface StartedService {
   readonly url: string;
@@ -35,9 +25,7 @@ export const serviceCommand = <const T extends DescribedOptions>(
   options: T,
   start: (values: Values<T>, port: number) => Promise<StartedService>,
 ): ServiceCommand => ({
-  help: Object.entries({ ...options, ...PORT })
-    .map(([name, described]) => helpLine(name, described))
-    .join("\n"),
+  help: helpOf({ ...options, ...PORT }),
   start: async (args) => {
     const values = readOptions({ ...options, ...PORT }, args);
     const port = portOf(String((values as { port?: unknown }).port));
@@ -47,13 +35,6 @@ export const serviceCommand = <const T extends DescribedOptions>(
     throw new UsageError(portInUse(port));
   },
 });
-
-const COLUMN = 26;
-
-const helpLine = (name: string, { shown, help, default: usual }: DescribedOptions[string]): string => {
-  const option = `  --${name}${shown === undefined ? "" : ` ${shown}`} `;
-  return `${option.padEnd(COLUMN)}${help}${typeof usual === "string" ? ` (${usual})` : ""}`;
-};
 
 /** Starts the service, prints one line of JSON when it is ready, and closes it on a signal. */
 export const serve = async (command: ServiceCommand, args: readonly string[]): Promise<void> => {

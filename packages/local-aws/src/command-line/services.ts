@@ -1,5 +1,5 @@
 /** The services that `local-aws` starts as commands. */
-import { closest } from "fastest-levenshtein";
+import { nearest } from "./nearest.js";
 import type { ServiceCommand } from "./service-command.js";
 import { UsageError } from "./usage.js";
 
@@ -69,7 +69,7 @@ export const serviceCommandOf = async (
   const service = Object.hasOwn(SERVICES, name) ? SERVICES[name] : undefined;
   if (service === undefined)
     throw new UsageError(
-      `there is no service "${name}"; did you mean ${closest(name, Object.keys(SERVICES))}?`,
+      `there is no service "${name}"; did you mean ${nearest(name, Object.keys(SERVICES))}?`,
     );
   const { command } = await service.load();
   return { command, help: `local-aws ${name} [options]\n${service.summary}\n\n${command.help}` };

@@ -1,6 +1,6 @@
 /** Options for a CloudFormation template and its evaluation. */
 import { readStack, type Stack } from "../template/index.js";
-import { option, repeated } from "./service-command.js";
+import { option, repeated } from "./options.js";
 import { pairsOf, required } from "./usage.js";
 
 export const TEMPLATE_OPTIONS = {

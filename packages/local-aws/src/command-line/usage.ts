@@ -1,40 +1,21 @@
-/** Parses the options of a command strictly. A usage error is one line. */
-import { type ParseArgsConfig, parseArgs } from "node:util";
+/** Values of options that are checked beyond their type. A usage error is one line. */
 import { LocalAwsError } from "../local-aws-error.js";
 
 /** An error in the arguments of a command. */
 export class UsageError extends LocalAwsError {}
 
-export type Options = NonNullable<ParseArgsConfig["options"]>;
-export type Values<T extends Options> = ReturnType<typeof parseArgs<{ options: T }>>["values"];
-
-/** @throws UsageError for an unknown option, and for a missing or unexpected value. */
-export const readOptions = <const T extends Options>(options: T, args?: readonly string[]): Values<T> => {
-  try {
-    return parseArgs({ options, ...(args && { args: [...args] }) }).values;
-  } catch (error) {
-    throw new UsageError(explained(error));
-  }
-};
-
-/** PowerShell removes a bare `--`. npm then reads the options as its own and passes only their values. */
-const POWERSHELL = `(in PowerShell, quote the two dashes: npm run … '--' --port 0)`;
-
-const explained = (error: unknown): string => {
-  const { code, message } = error as NodeJS.ErrnoException;
-  const first = message.split(/\.\s|\n/, 1)[0]?.replace(/\.$/, "") ?? message;
-  return code === "ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL" ? `${first} ${POWERSHELL}` : first;
-};
-
 /** @throws UsageError if the text is not a port number. */
-export const portOf = (text: string): number => {
-  if (/^\d{1,5}$/.test(text) && Number(text) < 65_536) return Number(text);
-  throw new UsageError(`--port takes a whole number from 0 to 65535, not "${text}"`);
+export const portOf = (text: string): number => wholeNumberOf("--port", text, 0, 65_535);
+
+/** @throws UsageError if the text is not a whole number within the bounds. */
+export const wholeNumberOf = (option: string, text: string, least: number, most: number): number => {
+  if (/^\d{1,15}$/.test(text) && Number(text) >= least && Number(text) <= most) return Number(text);
+  throw new UsageError(`${option} takes a whole number from ${least} to ${most}, not "${text}"`);
 };
 
 /** @throws UsageError if the option is missing. */
 export const required = (option: string, value: string | undefined): string => {
-  if (value === undefined) throw new UsageError(`${option} is missing`);
+  if (value === undefined || value.trim() === "") throw new UsageError(`${option} is missing`);
   return value;
 };
 

@@ -1,6 +1,7 @@
 /** `local-aws dynamodb`: the tables of a template, or DynamoDB without tables. */
 import { join } from "node:path";
-import { option, serviceCommand } from "../command-line/service-command.js";
+import { option } from "../command-line/options.js";
+import { serviceCommand } from "../command-line/service-command.js";
 import { optionalStack, TEMPLATE_OPTIONS } from "../command-line/template-source.js";
 import { UsageError } from "../command-line/usage.js";
 import { startDynamoDb } from "./index.js";

@@ -1,8 +1,9 @@
 /** `local-aws event-bus`: the buses, rules and archives of a template, and the default bus. */
 import { jsonFileAs } from "../command-line/json-file.js";
-import { option, repeated, serviceCommand } from "../command-line/service-command.js";
+import { option, repeated, type Values } from "../command-line/options.js";
+import { serviceCommand } from "../command-line/service-command.js";
 import { stackFrom, TEMPLATE_OPTIONS } from "../command-line/template-source.js";
-import { UsageError, urlOf, type Values } from "../command-line/usage.js";
+import { UsageError, urlOf } from "../command-line/usage.js";
 import { lambdaInvoke } from "../functions/lambda-invoke.js";
 import { readFaultPlan } from "./fault-plan.js";
 import { busesFromStack, startEventBus } from "./index.js";

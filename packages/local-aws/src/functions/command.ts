@@ -2,7 +2,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { option, repeated, serviceCommand } from "../command-line/service-command.js";
+import { option, repeated } from "../command-line/options.js";
+import { serviceCommand } from "../command-line/service-command.js";
 import { requiredStack, TEMPLATE_OPTIONS } from "../command-line/template-source.js";
 import { pairsOf, required, UsageError } from "../command-line/usage.js";
 import { startFunctions } from "./index.js";

@@ -1,5 +1,7 @@
 /** `local-aws http-api`: the HTTP API of a template. Its functions run elsewhere. */
-import { option, serviceCommand } from "../command-line/service-command.js";
+
+import { option } from "../command-line/options.js";
+import { serviceCommand } from "../command-line/service-command.js";
 import { requiredStack, TEMPLATE_OPTIONS } from "../command-line/template-source.js";
 import { required, urlOf } from "../command-line/usage.js";
 import { lambdaInvoke } from "../functions/lambda-invoke.js";

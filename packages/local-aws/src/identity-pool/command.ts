@@ -1,5 +1,7 @@
 /** `local-aws identity-pool`: the identity pools of a template, for a user pool that is already running. */
-import { option, serviceCommand } from "../command-line/service-command.js";
+
+import { option } from "../command-line/options.js";
+import { serviceCommand } from "../command-line/service-command.js";
 import { requiredStack, TEMPLATE_OPTIONS } from "../command-line/template-source.js";
 import { required, UsageError, urlOf } from "../command-line/usage.js";
 import { startIdentityPools, userPoolAt } from "./index.js";

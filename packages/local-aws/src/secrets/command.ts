@@ -1,6 +1,7 @@
 /** `local-aws secrets`: the secrets of a template. */
 import { join } from "node:path";
-import { option, serviceCommand } from "../command-line/service-command.js";
+import { option } from "../command-line/options.js";
+import { serviceCommand } from "../command-line/service-command.js";
 import { optionalStack, TEMPLATE_OPTIONS } from "../command-line/template-source.js";
 import { secretsFromStack, startSecrets } from "./index.js";
 

@@ -1,8 +1,9 @@
 /** `local-aws user-pool`: serves the user pools of a template or a file, or one sample pool. */
 import { jsonFileAs } from "../command-line/json-file.js";
-import { option, serviceCommand } from "../command-line/service-command.js";
+import { option, type Values } from "../command-line/options.js";
+import { serviceCommand } from "../command-line/service-command.js";
 import { stackFrom, TEMPLATE_OPTIONS } from "../command-line/template-source.js";
-import { UsageError, urlOf, type Values } from "../command-line/usage.js";
+import { UsageError, urlOf } from "../command-line/usage.js";
 import { readFaults } from "./faults.js";
 import { lambdaInvoke, type PoolDeclaration, startUserPool } from "./index.js";
 import { keptData } from "./kept-data.js";
