@@ -5,30 +5,34 @@
  * Each function is a process of its own with its bundle, against a local stack in another process. A function
  * with several triggers of the chain handles all of them.
  */
+
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { flag, wholeNumber } from "local-aws/command-line";
 import { bundledHandler } from "../tests/support/bundled-handler.js";
 import { httpEvent } from "../tests/support/http-events.js";
+import { BOUNDS, benchmark } from "./benchmark.js";
 import { publish, ratio, type Table } from "./benchmark-page.js";
 import { coldStart, emptyHandler, type Runnable } from "./function-runs.js";
 import { triggerCases } from "./trigger-cases.js";
 import { openStage, type Stage } from "./trigger-stage.js";
 
-export const coldChain = async (args: readonly string[]): Promise<void> => {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { runs: { type: "string", default: "9" }, write: { type: "boolean", default: false } },
-  });
-  const runs = Number(values.runs);
-  // Each run plays every chain in both layouts, and every migration needs another user.
-  const stage = await openStage(2 * runs);
-  try {
-    await publish(tableOf(await measure(stage, runs)), values.write);
-  } finally {
-    await stage.stop();
-  }
-};
+export const coldChain = benchmark(
+  {
+    runs: wholeNumber("runs of each chain", 9, BOUNDS),
+    write: flag("write the table into docs/benchmarks.md"),
+  },
+  async (values) => {
+    const runs = values.runs;
+    // Each run plays every chain in both layouts, and every migration needs another user.
+    const stage = await openStage(2 * runs);
+    try {
+      await publish(tableOf(await measure(stage, runs)), values.write);
+    } finally {
+      await stage.stop();
+    }
+  },
+);
 
 /** `name` is the function in serverless.yml. `file` is the trigger to run if the function has several. */
 type Step = { readonly name: string; readonly file?: string; readonly event: object };

@@ -3,9 +3,10 @@
  * source. Each event matches one rule, so the cost must not grow with the number of rules. The bus is limited
  * to 300 rules, so the index is measured directly. Rules without these fields are measured for comparison.
  */
-import { parseArgs } from "node:util";
+import { flag, wholeNumber } from "local-aws/command-line";
 import { compilePattern } from "../packages/local-aws/src/event-bus/pattern/event-pattern.js";
 import { RuleIndex } from "../packages/local-aws/src/event-bus/rule-index.js";
+import { BOUNDS, benchmark } from "./benchmark.js";
 import { publish, ratio } from "./benchmark-page.js";
 
 const COUNTS = [1, 100, 10_000];
@@ -29,27 +30,29 @@ const KINDS: readonly (readonly [string, (rule: number) => Pattern])[] = [
 const UNINDEXED = 300;
 const byDetail = (rule: number): Pattern => ({ detail: { id: [`id.${rule}`] } });
 
-export const eventPatterns = async (args: readonly string[]): Promise<void> => {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { ms: { type: "string", default: "1000" }, write: { type: "boolean", default: false } },
-  });
-  const ms = Number(values.ms);
-  console.log("matching of events against the rules of one bus");
-  const rows = KINDS.map(([title, patternOf]) => {
-    const [alone = 0, hundred = 0, most = 0] = COUNTS.map((count) => eventsPerSecond(count, patternOf, ms));
-    console.log(`  ${title}: ${alone.toFixed(0)} events/s with one rule`);
-    if (alone / most > BUDGET_RATIO) {
-      console.error(`  over the budget of ${BUDGET_RATIO} times the cost of one rule`);
-      process.exitCode = 1;
-    }
-    return [title, ratio(alone, hundred), "", ratio(alone, most)];
-  });
-  const [alone = 0, all = 0] = [1, UNINDEXED].map((count) => eventsPerSecond(count, byDetail, ms));
-  const head = ["cost per event against one rule", "100 rules", `${UNINDEXED} rules`, "10,000 rules"];
-  const worst = ["rules name neither (worst case)", "", ratio(alone, all), ""];
-  await publish({ name: "event-patterns", head, rows: [...rows, worst] }, values.write);
-};
+export const eventPatterns = benchmark(
+  {
+    ms: wholeNumber("milliseconds of each measurement", 1000, BOUNDS),
+    write: flag("write the table into docs/benchmarks.md"),
+  },
+  async (values) => {
+    const ms = values.ms;
+    console.log("matching of events against the rules of one bus");
+    const rows = KINDS.map(([title, patternOf]) => {
+      const [alone = 0, hundred = 0, most = 0] = COUNTS.map((count) => eventsPerSecond(count, patternOf, ms));
+      console.log(`  ${title}: ${alone.toFixed(0)} events/s with one rule`);
+      if (alone / most > BUDGET_RATIO) {
+        console.error(`  over the budget of ${BUDGET_RATIO} times the cost of one rule`);
+        process.exitCode = 1;
+      }
+      return [title, ratio(alone, hundred), "", ratio(alone, most)];
+    });
+    const [alone = 0, all = 0] = [1, UNINDEXED].map((count) => eventsPerSecond(count, byDetail, ms));
+    const head = ["cost per event against one rule", "100 rules", `${UNINDEXED} rules`, "10,000 rules"];
+    const worst = ["rules name neither (worst case)", "", ratio(alone, all), ""];
+    await publish({ name: "event-patterns", head, rows: [...rows, worst] }, values.write);
+  },
+);
 
 const eventsPerSecond = (count: number, patternOf: (rule: number) => Pattern, ms: number): number => {
   const rules = Array.from({ length: count }, (_, rule) => ({

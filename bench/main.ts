@@ -1,5 +1,7 @@
 /** `npm run bench -- <name>`: runs one benchmark, or all of them, and prints the results. */
+import { nearest, runCommand, UsageError } from "local-aws/command-line";
 import { authorizer } from "./authorizer.js";
+import type { Benchmark } from "./benchmark.js";
 import { coldChain } from "./cold-chain.js";
 import { eventPatterns } from "./event-patterns.js";
 import { migration } from "./migration.js";
@@ -7,23 +9,30 @@ import { startUp } from "./start-up.js";
 import { triggers } from "./triggers.js";
 import { userPool } from "./user-pool.js";
 
-const BENCHMARKS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
-  authorizer,
-  "cold-chain": coldChain,
-  "event-patterns": eventPatterns,
-  migration,
-  "start-up": startUp,
-  triggers,
-  "user-pool": userPool,
+const BENCHMARKS: ReadonlyMap<string, Benchmark> = new Map([
+  ["authorizer", authorizer],
+  ["cold-chain", coldChain],
+  ["event-patterns", eventPatterns],
+  ["migration", migration],
+  ["start-up", startUp],
+  ["triggers", triggers],
+  ["user-pool", userPool],
+]);
+
+const names = [...BENCHMARKS.keys()];
+const [name, ...args] = process.argv.slice(2);
+
+const usage = (): string => {
+  const chosen = BENCHMARKS.get(name ?? "");
+  return chosen === undefined
+    ? `npm run bench -- [<name> [options]]\nRuns one benchmark, or all: ${names.join(", ")}.\n<name> --help lists its options.`
+    : `npm run bench -- ${name} [options]\n${chosen.help}`;
 };
 
-const [name, ...args] = process.argv.slice(2);
-const chosen = name === undefined ? Object.keys(BENCHMARKS) : [name];
-for (const each of chosen) {
-  const run = BENCHMARKS[each];
-  if (!run) {
-    console.error(`no such benchmark: ${each}. Available:  ${Object.keys(BENCHMARKS).join(", ")}`);
-    process.exit(2);
+runCommand(usage(), async () => {
+  for (const each of name === undefined ? names : [name]) {
+    const found = BENCHMARKS.get(each);
+    if (!found) throw new UsageError(`no such benchmark: ${each}; did you mean ${nearest(each, names)}?`);
+    await found.run(args);
   }
-  await run(args);
-}
+});

@@ -3,7 +3,8 @@
  * time per process. It measures the trigger alone, invoked as Cognito does, and whole logins through the
  * endpoint. A tenth of the deliveries is repeated, and no user may be migrated twice.
  */
-import { parseArgs } from "node:util";
+import { flag, wholeNumber } from "local-aws/command-line";
+import { BOUNDS, benchmark } from "./benchmark.js";
 import { publish } from "./benchmark-page.js";
 import { signInAll } from "./first-logins.js";
 import { type Expected, migrated } from "./migrated-users.js";
@@ -13,25 +14,24 @@ import { soak, tableOf, verdictOf } from "./soak.js";
 
 const BUDGET_PER_SECOND = 120;
 
-export const migration = async (args: readonly string[]): Promise<void> => {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      calls: { type: "string", default: "3000" },
-      logins: { type: "string", default: "900" },
-      "hash-cost": { type: "string", default: "2" },
-      strict: { type: "boolean", default: false },
-      write: { type: "boolean", default: false },
-    },
-  });
-  const options = { hashCost: values["hash-cost"], write: values.write };
-  const over = [
-    ...(await measured(TRIGGER, { ...options, users: Number(values.calls) })),
-    ...(await measured(LOGIN, { ...options, users: Number(values.logins) })),
-  ];
-  if (over.length > 0) console.error(`  over the budget: ${over.join("; ")}`);
-  if (over.length > 0 && values.strict) process.exitCode = 1;
-};
+export const migration = benchmark(
+  {
+    calls: wholeNumber("users of the trigger alone", 3000, BOUNDS),
+    logins: wholeNumber("users of the whole sign-in", 900, BOUNDS),
+    "hash-cost": wholeNumber("cost of the legacy password hashes", 2, BOUNDS),
+    strict: flag("fail if a budget is exceeded"),
+    write: flag("write the table into docs/benchmarks.md"),
+  },
+  async (values) => {
+    const options = { hashCost: String(values["hash-cost"]), write: values.write };
+    const over = [
+      ...(await measured(TRIGGER, { ...options, users: values.calls })),
+      ...(await measured(LOGIN, { ...options, users: values.logins })),
+    ];
+    if (over.length > 0) console.error(`  over the budget: ${over.join("; ")}`);
+    if (over.length > 0 && values.strict) process.exitCode = 1;
+  },
+);
 
 type Reading = {
   readonly name: string;

@@ -2,11 +2,13 @@
  * The time until `npm start` is ready, and the memory of all its processes, idle and after a sign-in. It is
  * measured for an unpackaged service, for one changed function, and for a packaged service.
  */
+
 import { spawn } from "node:child_process";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { parseArgs } from "node:util";
+import { flag, wholeNumber } from "local-aws/command-line";
+import { BOUNDS, benchmark } from "./benchmark.js";
 
 const root = join(import.meta.dirname, "..");
 const packaged = join(root, ".local", "package");
@@ -21,34 +23,36 @@ type Run = {
   readonly stopMs: number;
 };
 
-export const startUp = async (args: readonly string[]): Promise<void> => {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { runs: { type: "string", default: "3" }, strict: { type: "boolean", default: false } },
-  });
-  const runs = Number(values.runs);
-  const cold = await repeat(runs, async () => {
-    await rm(packaged, { recursive: true, force: true });
-    return measure();
-  });
-  const changed = await repeat(runs, async () => {
-    // Simulates a change of the largest function.
-    await rm(join(packaged, "functions", "auth"), { recursive: true });
-    return measure();
-  });
-  const warm = await repeat(runs, measure);
-  console.log("start-up of the embedded stack (medians)");
-  report("packaged from scratch", cold);
-  report("one function changed", changed);
-  report("already packaged", warm);
-  // An install packages the service, so a first start uses the package.
-  const within = [
-    keepsBudget("already packaged", warm, BUDGET_MS),
-    keepsBudget("one function changed", changed, CHANGED_BUDGET_MS),
-  ];
-  // Opt-in, because a busy machine also exceeds the budget.
-  if (values.strict && within.includes(false)) process.exitCode = 1;
-};
+export const startUp = benchmark(
+  {
+    runs: wholeNumber("starts of each kind", 3, BOUNDS),
+    strict: flag("fail if a budget is exceeded"),
+  },
+  async (values) => {
+    const runs = values.runs;
+    const cold = await repeat(runs, async () => {
+      await rm(packaged, { recursive: true, force: true });
+      return measure();
+    });
+    const changed = await repeat(runs, async () => {
+      // Simulates a change of the largest function.
+      await rm(join(packaged, "functions", "auth"), { recursive: true });
+      return measure();
+    });
+    const warm = await repeat(runs, measure);
+    console.log("start-up of the embedded stack (medians)");
+    report("packaged from scratch", cold);
+    report("one function changed", changed);
+    report("already packaged", warm);
+    // An install packages the service, so a first start uses the package.
+    const within = [
+      keepsBudget("already packaged", warm, BUDGET_MS),
+      keepsBudget("one function changed", changed, CHANGED_BUDGET_MS),
+    ];
+    // Opt-in, because a busy machine also exceeds the budget.
+    if (values.strict && within.includes(false)) process.exitCode = 1;
+  },
+);
 
 const keepsBudget = (title: string, runs: readonly Run[], budgetMs: number): boolean => {
   const within = median(runs.map(({ readyMs }) => readyMs)) <= budgetMs;

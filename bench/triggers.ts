@@ -3,8 +3,10 @@
  * first response of a cold start against an empty handler, and the size of the bundle. Each figure comes from
  * a separate process with the packaged bundle, against a local stack in another process.
  */
+
 import { stat } from "node:fs/promises";
-import { parseArgs } from "node:util";
+import { flag, wholeNumber } from "local-aws/command-line";
+import { BOUNDS, benchmark } from "./benchmark.js";
 import { publish, ratio, type Table } from "./benchmark-page.js";
 import { coldStart, emptyHandler, getItemHandler, type Runnable, warmCall } from "./function-runs.js";
 import { triggerCases } from "./trigger-cases.js";
@@ -16,28 +18,27 @@ const bundleBudget = (title: string) =>
   title === "UserMigration" ? BUDGET.arrivalBytes : BUDGET.bundleBytes;
 const WARM_RUNS = 3;
 
-export const triggers = async (args: readonly string[]): Promise<void> => {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      runs: { type: "string", default: "9" },
-      calls: { type: "string", default: "200" },
-      strict: { type: "boolean", default: false },
-      write: { type: "boolean", default: false },
-    },
-  });
-  const [runs, calls] = [Number(values.runs), Number(values.calls)];
-  const stage = await openStage(runs + WARM_RUNS * warmUsers(calls));
-  try {
-    const rows = await measureAll(stage, { runs, calls });
-    await publish(tableOf(rows), values.write);
-    const over = verdictOf(rows);
-    if (over.length > 0) console.error(`  over the budget: ${over.join("; ")}`);
-    if (over.length > 0 && values.strict) process.exitCode = 1;
-  } finally {
-    await stage.stop();
-  }
-};
+export const triggers = benchmark(
+  {
+    runs: wholeNumber("cold runs", 9, BOUNDS),
+    calls: wholeNumber("warm calls a run", 200, BOUNDS),
+    strict: flag("fail if a budget is exceeded"),
+    write: flag("write the table into docs/benchmarks.md"),
+  },
+  async (values) => {
+    const [runs, calls] = [values.runs, values.calls];
+    const stage = await openStage(runs + WARM_RUNS * warmUsers(calls));
+    try {
+      const rows = await measureAll(stage, { runs, calls });
+      await publish(tableOf(rows), values.write);
+      const over = verdictOf(rows);
+      if (over.length > 0) console.error(`  over the budget: ${over.join("; ")}`);
+      if (over.length > 0 && values.strict) process.exitCode = 1;
+    } finally {
+      await stage.stop();
+    }
+  },
+);
 
 /** The number of new users in a warm run, including the warm-up. */
 const warmUsers = (calls: number): number => 2 + Math.ceil(calls * 1.25);

@@ -6,7 +6,8 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { flag, option, wholeNumberOf } from "local-aws/command-line";
+import { benchmark } from "./benchmark.js";
 import { publish, ratio } from "./benchmark-page.js";
 import { callNames, callsPerSecond } from "./pool-calls.js";
 import { cognitoLocal, type PoolKind, thisPool } from "./pool-servers.js";
@@ -28,29 +29,30 @@ interface Figures {
 
 const pairs: { own: Figures; other: Figures }[] = [];
 
-export const userPool = async (args: readonly string[]): Promise<void> => {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      quick: { type: "boolean", default: false },
-      seconds: { type: "string" },
-      users: { type: "string" },
-      write: { type: "boolean", default: false },
-    },
-  });
-  const ms = Number(values.seconds ?? (values.quick ? 1 : 5)) * 1000;
-  const counts = (values.users ?? (values.quick ? "1,10000" : "1,10000,100000")).split(",").map(Number);
-  console.log("a local user pool, by number of users");
-  await measure(thisPool, 1, ms); // warms up the client in this process
-  for (const users of counts) {
-    const own = await measure(thisPool, users, ms);
-    const other = await measure(cognitoLocal, users, ms);
-    console.log(`  ${users} users: ${show(own)}; ${cognitoLocal.name}: ${show(other)}`);
-    pairs.push({ own, other });
-  }
-  const checks = await passwordChecks(ms);
-  await report(values.write, checks);
-};
+export const userPool = benchmark(
+  {
+    quick: flag("short measurements of small pools"),
+    seconds: option("N", "seconds of each measurement (5, or 1 with --quick)"),
+    users: option("N,N", "users of each pool (1,10000,100000, or 1,10000 with --quick)"),
+    write: flag("write the table into docs/benchmarks.md"),
+  },
+  async (values) => {
+    const ms = wholeNumberOf("--seconds", values.seconds ?? (values.quick ? "1" : "5"), 1, 3600) * 1000;
+    const counts = (values.users ?? (values.quick ? "1,10000" : "1,10000,100000"))
+      .split(",")
+      .map((each) => wholeNumberOf("--users", each, 1, 1_000_000));
+    console.log("a local user pool, by number of users");
+    await measure(thisPool, 1, ms); // warms up the client in this process
+    for (const users of counts) {
+      const own = await measure(thisPool, users, ms);
+      const other = await measure(cognitoLocal, users, ms);
+      console.log(`  ${users} users: ${show(own)}; ${cognitoLocal.name}: ${show(other)}`);
+      pairs.push({ own, other });
+    }
+    const checks = await passwordChecks(ms);
+    await report(values.write, checks);
+  },
+);
 
 const show = ({ perSecond, memoryMiB, restartMs }: Figures): string =>
   `${perSecond.toFixed(1)} sign-ins/s, ${memoryMiB.toFixed(0)} MiB, ready in ${restartMs.toFixed(0)} ms`;

@@ -4,7 +4,7 @@ import type { OperatorPorts } from "../shared/ports/operators.js";
 import { TARGET_OPTIONS } from "./target.js";
 
 /** The options that every command takes. */
-export const COMMON_OPTIONS = { ...TARGET_OPTIONS, json: { type: "boolean", default: false } } as const;
+const COMMON_OPTIONS = { ...TARGET_OPTIONS, json: { type: "boolean", default: false } } as const;
 
 /** The result of a command. `text` is the default output; `--json` prints `json` as one line. */
 export type Answer = {

@@ -1,7 +1,18 @@
 /** `npm start`: the whole system on this machine, until Ctrl-C. */
 import "./stack/sdk-notice.js";
 import { join, resolve } from "node:path";
-import { abortAtEnd, pairsOf, portOf, readOptions, runCommand, UsageError } from "local-aws/command-line";
+import {
+  abortAtEnd,
+  flag,
+  helpOf,
+  option,
+  pairsOf,
+  portOf,
+  readOptions,
+  repeated,
+  runCommand,
+  UsageError,
+} from "local-aws/command-line";
 import { reportOnStderr } from "./packaging/package-service.js";
 import { wrongSettings } from "./packaging/stage-params.js";
 import { startStack } from "./stack/index.js";
@@ -10,29 +21,25 @@ import { panel } from "./stack/panel.js";
 const root = join(import.meta.dirname, "..");
 const PREFERRED_PORT = 4300;
 
-const usage = `npm start -- [options]
-  --json      print one line of JSON when ready, and nothing else
-  --fresh     delete the data of earlier starts
-  --data DIR  the data folder (default: .local/data)
-  --port N    the port of the site; 0 takes any free port (default: ${PREFERRED_PORT} if it is free)
-  --param N=V override a setting of serverless.yml, such as messageDelivery=senders; may be repeated`;
+const OPTIONS = {
+  json: flag("print one line of JSON when ready, and nothing else"),
+  fresh: flag("delete the data of earlier starts"),
+  data: option("DIR", "the data folder (.local/data)"),
+  port: option("N", `the port of the site; 0 takes any free port (${PREFERRED_PORT} if it is free)`),
+  param: repeated("N=V", "override a setting of serverless.yml, such as messageDelivery=senders"),
+} as const;
 
 const options = () => {
-  const { port, param, ...values } = readOptions({
-    json: { type: "boolean", default: false },
-    fresh: { type: "boolean", default: false },
-    port: { type: "string" },
-    param: { type: "string", multiple: true, default: [] },
-    data: { type: "string", default: join(root, ".local", "data") },
-  });
+  const { port, param, data, ...values } = readOptions(OPTIONS);
   return {
     ...values,
+    data: data ?? join(root, ".local", "data"),
     params: pairsOf("--param", param),
     port: port === undefined ? PREFERRED_PORT : portOf(port),
   };
 };
 
-runCommand(usage, async () => {
+runCommand(`npm start -- [options]\n${helpOf(OPTIONS)}`, async () => {
   const { port, params, ...values } = options();
   const wrong = await wrongSettings(root, params);
   if (wrong.length > 0) throw new UsageError(wrong.join("\n"));

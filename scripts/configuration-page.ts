@@ -1,9 +1,9 @@
 /** Writes docs/configuration.md from the stage settings; `--check` only checks that it is up to date. */
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { parse } from "yaml";
 import { STAGE_SETTINGS, type StageSetting, stageSettingTakes } from "../shared/config/stage-settings.js";
+import { generatedPage } from "./generated-page.js";
 
-const PAGE = new URL("../docs/configuration.md", import.meta.url);
 const SERVICE = new URL("../serverless.yml", import.meta.url);
 
 type Service = { readonly params: { readonly default: Readonly<Record<string, unknown>> } };
@@ -39,11 +39,4 @@ Except on the stage \`local\`, a placeholder (\`.invalid\`) is rejected if it is
 ${Object.keys(STAGE_SETTINGS).map(row).join("\n")}
 `;
 
-if (process.argv.includes("--check")) {
-  if ((await readFile(PAGE, "utf8").catch(() => "")) !== page) {
-    console.error("docs/configuration.md is out of date: run npm run docs");
-    process.exitCode = 1;
-  }
-} else {
-  await writeFile(PAGE, page);
-}
+generatedPage("docs/configuration.md", () => page);

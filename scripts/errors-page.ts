@@ -1,8 +1,6 @@
 /** Writes docs/errors.md from the error table; `--check` only checks that it is up to date. */
-import { readFile, writeFile } from "node:fs/promises";
 import { ERROR_FACTS, type ErrorFacts } from "../shared/domain/errors.js";
-
-const PAGE = new URL("../docs/errors.md", import.meta.url);
+import { generatedPage } from "./generated-page.js";
 
 const RETRY = {
   later: "the same request may succeed later",
@@ -31,11 +29,4 @@ A trigger that refuses throws the text and the code: \`<text> [<code>]\`. The ga
 ${Object.entries(ERROR_FACTS).map(row).join("\n")}
 `;
 
-if (process.argv.includes("--check")) {
-  if ((await readFile(PAGE, "utf8").catch(() => "")) !== page) {
-    console.error("docs/errors.md is out of date: run npm run docs");
-    process.exitCode = 1;
-  }
-} else {
-  await writeFile(PAGE, page);
-}
+generatedPage("docs/errors.md", () => page);

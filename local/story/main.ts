@@ -6,7 +6,7 @@ import "../stack/sdk-notice.js";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { helpOf, option, readOptions, runCommand } from "local-aws/command-line";
 import { reportOnStderr } from "../packaging/package-service.js";
 import type { StackDescription } from "../stack/description.js";
 import { startStack } from "../stack/index.js";
@@ -14,11 +14,11 @@ import { playStory } from "./story.js";
 
 const root = join(import.meta.dirname, "..", "..");
 
-const { values } = parseArgs({ options: { site: { type: "string" } } });
+const OPTIONS = { site: option("URL", "the site of a running stack") } as const;
 
 /** The stack at `--site`, or the stack described by `npm start`'s file if it still responds. */
-const runningStack = async (): Promise<StackDescription | undefined> => {
-  if (values.site !== undefined) return describedAt(values.site);
+const runningStack = async (site: string | undefined): Promise<StackDescription | undefined> => {
+  if (site !== undefined) return describedAt(site);
   try {
     const note = await readFile(join(root, ".local", "data", "stack.json"), "utf8");
     return await describedAt((JSON.parse(note) as StackDescription).urls.site);
@@ -49,8 +49,8 @@ const withOwnStack = async (play: (stack: StackDescription) => Promise<void>): P
 
 const report = (line: string): void => console.log(line);
 
-const run = async (): Promise<void> => {
-  const running = await runningStack();
+const run = async (site: string | undefined): Promise<void> => {
+  const running = await runningStack(site);
   if (running) {
     report(`Using the stack at ${running.urls.site}`);
     await playStory(running, report);
@@ -61,10 +61,12 @@ const run = async (): Promise<void> => {
   report("\nAll steps passed.");
 };
 
-run().then(
-  () => process.exit(),
-  (error: unknown) => {
-    console.error(`\n   ✗ ${error instanceof Error ? error.message : String(error)}`);
-    process.exit(1);
-  },
-);
+runCommand(`npm run story -- [options]\n${helpOf(OPTIONS)}`, async () => {
+  const { site } = readOptions(OPTIONS);
+  try {
+    await run(site);
+  } catch (error) {
+    throw new Error(`\n   ✗ ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+  process.exit();
+});

@@ -1,9 +1,15 @@
-/** `npm start`, called wrongly: one line that says what to put right, and exit code 2. */
+/** The commands of the repository, called wrongly: one line that says what to put right, and exit code 2. */
 import { join } from "node:path";
 import { afterEach, expect, it } from "@jest/globals";
 import { endCommands, outcomeOf } from "../../packages/local-aws/tests/support/local-command.js";
 
-const STACK = join(import.meta.dirname, "..", "..", "local", "main.ts");
+const root = join(import.meta.dirname, "..", "..");
+const STACK = join(root, "local", "main.ts");
+const SCRIPTS: Readonly<Record<string, string>> = {
+  story: join(root, "local", "story", "main.ts"),
+  bench: join(root, "bench", "main.ts"),
+  docs: join(root, "scripts", "errors-page.ts"),
+};
 
 afterEach(endCommands);
 
@@ -17,6 +23,22 @@ it.each([
   expect(err).toMatch(line);
   expect(err.trimEnd()).not.toContain("\n");
   expect([out, exitCode]).toEqual(["", 2]);
+});
+
+it.each([
+  ["story", ["--sit", "http://localhost:4300"], "Unknown option '--sit'; did you mean --site?"],
+  ["bench", ["migraton"], "no such benchmark: migraton; did you mean migration?"],
+  ["bench", ["migration", "--rnus", "2"], "Unknown option '--rnus'"],
+  ["bench", ["migration", "--calls", "many"], '--calls takes a whole number from 1 to 1000000, not "many"'],
+  ["docs", ["--chek"], "Unknown option '--chek'; did you mean --check?"],
+])("npm run %s with %j says so in one line, with exit code 2", async (script, args, line) => {
+  const { out, err, exitCode } = await outcomeOf(SCRIPTS[script] ?? "", args);
+
+  expect({ out, err, exitCode }).toEqual({
+    out: "",
+    err: `${line} (--help shows the options)\n`,
+    exitCode: 2,
+  });
 });
 
 it("npm start names every wrong setting on a separate line, before it starts anything", async () => {

@@ -2,8 +2,12 @@
  * Writes docs/fidelity.md from the evidence of the last test runs. `--check` only reports whether it is up to
  * date.
  */
+import { flag, helpOf, readOptions, runCommand } from "../src/command-line/index.js";
 import { refreshPage } from "./fidelity-documents.js";
 
-const problems = await refreshPage({ keep: process.argv.includes("--check") });
-for (const problem of problems) console.error(problem);
-if (problems.length > 0) process.exitCode = 1;
+const OPTIONS = { check: flag("only report whether the page is up to date") } as const;
+
+runCommand(`fidelity-page\n${helpOf(OPTIONS)}`, async () => {
+  const problems = await refreshPage({ keep: readOptions(OPTIONS).check });
+  if (problems.length > 0) throw new Error(problems.join("\n"));
+});
