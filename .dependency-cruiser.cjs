@@ -1,4 +1,9 @@
 /** The import directions between the rooms of the project; docs/architecture.md draws them. */
+const { readdirSync } = require("node:fs");
+
+/** The pages of web/ are served together with these modules of the package. */
+const SERVED = readdirSync(`${__dirname}/packages/local-aws/web`).filter((file) => file.endsWith(".js"));
+
 const ROOMS = "^(handlers|shared|local|cli|web|bench|tests|resources|events|scripts|packages)/";
 
 const room = (name, from, mayReach) => ({
@@ -15,8 +20,14 @@ module.exports = {
     {
       name: "no-unresolved",
       severity: "error",
-      from: {},
+      from: { pathNot: "^web/" },
       to: { couldNotResolve: true, pathNot: "^aws-lambda$" },
+    },
+    {
+      name: "no-unresolved-in-web",
+      severity: "error",
+      from: { path: "^web/" },
+      to: { couldNotResolve: true, pathNot: `^\\./(${SERVED.join("|").replaceAll(".", "\\.")})$` },
     },
     room("domain", "^shared/domain/", []),
     room("ports", "^shared/ports/", ["^shared/domain/"]),
@@ -36,6 +47,8 @@ module.exports = {
       "^packages/local-aws/src/command-line/index\\.ts$",
     ]),
     room("local", "^local/", ["^handlers/", "^shared/", "^packages/"]),
+    room("web", "^web/", []),
+    room("resources", "^resources/", []),
     room("local-aws", "^packages/local-aws/", []),
     {
       name: "packages-by-their-exports",

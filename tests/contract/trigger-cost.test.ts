@@ -6,7 +6,9 @@ import { dynamoDirectory } from "../../shared/adapters/dynamo/accounts/directory
 import { dynamoInvitations } from "../../shared/adapters/dynamo/accounts/invitations.js";
 import { dynamoAuditLog } from "../../shared/adapters/dynamo/audit/audit-log.js";
 import type { Documents } from "../../shared/adapters/dynamo/documents.js";
+import { dynamoLegacyRecords } from "../../shared/adapters/dynamo/operator/user-records.js";
 import { dynamoThrottle } from "../../shared/adapters/dynamo/sign-in/throttle.js";
+import { auditEvent, userSubject } from "../../shared/domain/audit-event.js";
 import { memoryPorts } from "../../shared/memory/ports.js";
 import { type DynamoServer, signedDocumentsOf, startDynamo } from "../support/dynamo-server.js";
 import { sampleEvent } from "../support/sample-event.js";
@@ -49,7 +51,8 @@ const stage = async () => {
     await work();
     return calls.toSorted();
   };
-  return { deps, callsOf };
+  const records = dynamoLegacyRecords({ ...store, client: server.client });
+  return { deps, callsOf, records };
 };
 
 const migration = () => sampleEvent("user-migration/sign-in");
@@ -58,6 +61,21 @@ it("a first migration counts, looks for the identity, commits all at once and gi
   const { deps, callsOf } = await stage();
   const first = await callsOf(() => userMigration(deps)(migration()));
   expect(first).toEqual(["get", "transact", "update", "update"]);
+});
+
+it("a first migration of a PREPARED user reads the end of its audit chain and its profile, too", async () => {
+  const { deps, callsOf, records } = await stage();
+  const prepared = {
+    ...{ legacyId: ada.id, userId: "usr_prepared", email: ada.email, groups: [] },
+    ...{ memberships: [], activeAccountId: undefined },
+  };
+  const subject = userSubject(prepared.userId);
+  await records.prepare(
+    prepared,
+    auditEvent("migration.prepared", { subject, key: ada.id, at: new Date(NOW) }),
+  );
+  const first = await callsOf(() => userMigration(deps)(migration()));
+  expect(first).toEqual(["get", "get", "get", "transact", "update", "update"]);
 });
 
 it("a migration that comes again writes nothing but the count", async () => {

@@ -1,27 +1,11 @@
 /** The drawing of the rooms in docs/architecture.md against the import rules of .dependency-cruiser.cjs. */
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { expect, it } from "@jest/globals";
+import { mayImport, pathRules } from "../support/import-rules.js";
 import { REPOSITORY, repositoryFiles } from "../support/repository-files.js";
 
-type Restriction = { readonly path?: string; readonly pathNot?: string | readonly string[] };
-type Rule = { readonly name: string; readonly from: Restriction; readonly to: Restriction };
-
-const { forbidden } = createRequire(import.meta.url)("../../.dependency-cruiser.cjs") as {
-  forbidden: readonly Rule[];
-};
-/** Rules about paths alone; rules about cycles, packages and types of dependencies draw no arrow. */
-const pathRules = forbidden.filter(({ to }) =>
-  Object.keys(to).every((key) => ["path", "pathNot"].includes(key)),
-);
 const sources = repositoryFiles().filter((path) => /\.[cm]?[jt]s$/.test(path));
-
-const matches = ({ path, pathNot = [] }: Restriction, file: string): boolean =>
-  (path === undefined || new RegExp(path).test(file)) &&
-  ![pathNot].flat().some((each) => new RegExp(each).test(file));
-const mayImport = (from: string, to: string): boolean =>
-  !pathRules.some((rule) => matches(rule.from, from) && matches(rule.to, to));
 
 const page = readFileSync(join(REPOSITORY, "docs", "architecture.md"), "utf8");
 const section = page.split("\n## Rooms\n")[1]?.split("\n## ")[0] ?? "";

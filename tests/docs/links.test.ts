@@ -34,11 +34,17 @@ const anchorsOf = (page: string): Set<string> => {
   return anchors;
 };
 
-const linksIn = (page: string): string[] => {
-  const text = withoutCode(textOf(page));
+const linksIn = (page: string): string[] => targetsIn(textOf(page));
+
+const targetsIn = (markdown: string): string[] => {
+  const text = withoutCode(markdown);
   const inline = text.matchAll(/\]\(\s*<?([^)\s>]+)>?(?:\s+"[^"]*")?\s*\)/g);
   const referenced = text.matchAll(/^ {0,3}\[[^\]]+\]:\s*<?([^\s>]+)/gm);
-  return [...inline, ...referenced].map(([, target = ""]) => target);
+  const html = text.matchAll(/<(?:a|img|source)\b[^>]*?\s(?:href|src|srcset)=(?:"([^"\s]+)|'([^'\s]+))/gi);
+  return [
+    ...[...inline, ...referenced].map(([, target = ""]) => target),
+    ...[...html].map(([, quoted, single]) => quoted ?? single ?? ""),
+  ];
 };
 const isExternal = (target: string): boolean => /^[a-z][a-z0-9+.-]*:/i.test(target);
 
@@ -66,6 +72,16 @@ it("finds the pages, and the anchors of their headings", () => {
   expect(pages.flatMap(linksIn).filter((target) => !isExternal(target)).length).toBeGreaterThan(80);
   expect(pages.flatMap(pathsIn).length).toBeGreaterThan(20);
   expect(anchorsOf("docs/triggers.md")).toContain("presignup");
+});
+
+it("finds links in Markdown and in HTML, but not in code", () => {
+  const text = [
+    "[a](a.md) <a class='x' href='b.md#c'>b</a> <img alt='' src=\"c.png\">",
+    "`<a href='code.md'>`",
+    "```html\n<a href='fence.md'></a>\n```",
+    "[d]: d.md",
+  ].join("\n");
+  expect(targetsIn(text).sort()).toEqual(["a.md", "b.md#c", "c.png", "d.md"]);
 });
 
 it.each(pages)("the links of %s lead to files and headings of the repository", (page) => {
