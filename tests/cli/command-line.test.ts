@@ -1,12 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, it } from "@jest/globals";
+import { afterEach, expect, it } from "@jest/globals";
 import { COMMANDS } from "../../cli/commands/index.js";
 import { runCli, type Terminal } from "../../cli/run.js";
 import { TARGET_OPTIONS, targetOf } from "../../cli/target.js";
 import { endCommands, outcomeOf } from "../../packages/local-aws/tests/support/local-command.js";
 
 const root = join(import.meta.dirname, "..", "..");
+
+afterEach(endCommands);
 
 const run = async (...args: string[]) => {
   const lines: string[] = [];
@@ -94,6 +96,5 @@ it("finds a stage in AWS by the names that the template gives its parts", async 
 
 it("runs as npm run cli does, with its exit code", async () => {
   const { err, exitCode } = await outcomeOf(join(root, "cli", "main.ts"), ["users", "show", "--user", "u"]);
-  endCommands();
   expect({ err, exitCode }).toEqual({ err: expect.stringMatching(/^select the stage .*\n$/), exitCode: 2 });
 });
