@@ -11,11 +11,17 @@ export const runCommand = (usage: string, run: () => Promise<void>): void => {
 
 export const endOnError = (run: () => Promise<void>): void => {
   run().catch((error: unknown) => {
-    const mistake = mistakeOf(error);
-    const defect = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${mistake === undefined ? defect : `${mistake} (--help shows the options)`}\n`);
-    process.exit(mistake === undefined ? 1 : 2);
+    const { line, exitCode } = failureOf(error);
+    process.stderr.write(`${line}\n`);
+    process.exit(exitCode);
   });
+};
+
+/** What a command says when it fails, and its exit code. */
+export const failureOf = (error: unknown): { readonly line: string; readonly exitCode: 1 | 2 } => {
+  const mistake = mistakeOf(error);
+  if (mistake !== undefined) return { line: `${mistake} (--help shows the options)`, exitCode: 2 };
+  return { line: error instanceof Error ? error.message : String(error), exitCode: 1 };
 };
 
 /** On the first termination signal, closes the service and then ends the process. */

@@ -37,8 +37,12 @@ export const serviceCommand = <const T extends DescribedOptions>(
 });
 
 /** Starts the service, prints one line of JSON when it is ready, and closes it on a signal. */
-export const serve = async (command: ServiceCommand, args: readonly string[]): Promise<void> => {
+export const serve = async (
+  command: ServiceCommand,
+  args: readonly string[],
+  print: (line: string) => void,
+): Promise<void> => {
   const { url, port, ready, close } = await command.start(args);
   closeOnSignal(close);
-  process.stdout.write(`${JSON.stringify({ ready: true, url, port, ...ready })}\n`);
+  print(JSON.stringify({ ready: true, url, port, ...ready }));
 };
