@@ -4,12 +4,13 @@
  * same-site.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { readPage, SECURITY_HEADERS } from "local-aws/console";
+import { readAsset, readPage, SECURITY_HEADERS } from "local-aws/console";
 import { sendProblem } from "./answers.js";
 import { listen } from "./listen.js";
 import { type LocalSources, localRoutes } from "./local-routes.js";
 import { judgeTarget } from "./request-target.js";
 import { forward, type TrustedProxy, type Upstream } from "./reverse-proxy.js";
+import { SITE_PAGES } from "./site-pages.js";
 
 export type { EventFeed } from "./event-stream.js";
 export type { ReadableInbox } from "./local-routes.js";
@@ -102,11 +103,12 @@ const sendPage = async (
   path: string,
   response: ServerResponse,
 ): Promise<void> => {
+  const page = SITE_PAGES.get(path);
   for (const folder of folders) {
-    const page = await readPage(folder, path);
-    if (!page) continue;
-    response.writeHead(200, { ...SECURITY_HEADERS, "content-type": page.contentType });
-    response.end(page.body);
+    const found = page ? await readPage(folder, "/", page) : await readAsset(folder, path);
+    if (!found) continue;
+    response.writeHead(200, { ...SECURITY_HEADERS, "content-type": found.contentType });
+    response.end(found.body);
     return;
   }
   sendProblem(response, 404, "No such page.");

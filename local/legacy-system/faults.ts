@@ -4,6 +4,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { createGzip } from "node:zlib";
+import { htmlPage } from "local-aws/console";
 import { type Effect, FaultList, type PlannedFault, underEffect } from "local-aws/faults";
 
 export const FAULT_MODES = [
@@ -91,7 +92,11 @@ const reset = ({ response }: Call): void => {
   response.socket?.resetAndDestroy();
 };
 
-const LOGIN_PAGE = "<!doctype html><title>Sign in</title><h1>Please sign in</h1>";
+const LOGIN_PAGE = htmlPage({
+  language: "en",
+  title: "Sign in",
+  body: "<body><main><h1>Please sign in</h1></main></body>",
+});
 
 const bomb = async ({ response, takesGzip }: Call): Promise<void> => {
   const encoding = takesGzip ? { "content-encoding": "gzip" } : {};

@@ -38,8 +38,8 @@ export const startDoor = async (
   options: Partial<FrontDoorOptions> = {},
 ): Promise<FrontDoor & { readonly webDir: string }> => {
   const webDir = await mkdtemp(join(tmpdir(), "web-"));
-  await writeFile(join(webDir, "index.html"), "<!doctype html><title>Start</title>");
-  await writeFile(join(webDir, "inbox.html"), "<!doctype html><title>Inbox</title>");
+  await writeFile(join(webDir, "index.html"), "<body>Start</body>");
+  await writeFile(join(webDir, "inbox.html"), "<body>Inbox</body>");
   await writeFile(join(webDir, "page.css"), "body { margin: 0 }");
   await writeFile(join(webDir, "notes.md"), "not for the web");
   const clean = (): Promise<void> => rm(webDir, { recursive: true, force: true });

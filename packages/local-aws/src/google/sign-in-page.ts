@@ -19,8 +19,8 @@ export const showSignInPage = (response: ServerResponse, users: readonly GoogleU
     "cache-control": "no-store",
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
   });
-  const main =
-    "<h1>Choose an account</h1><p>This is not Google, but a local stand-in.</p>" +
-    `<form method="post">${choices.join("")}<button name="person" value="">Cancel</button></form>`;
-  response.end(htmlPage({ language: "en", title: "Local Google", style, main }));
+  const body =
+    "<body><main><h1>Choose an account</h1><p>This is not Google, but a local stand-in.</p>" +
+    `<form method="post">${choices.join("")}<button name="person" value="">Cancel</button></form></main></body>`;
+  response.end(htmlPage({ language: "en", title: "Local Google", style, body }));
 };

@@ -28,8 +28,10 @@ const headersWith = (script?: string) => ({
   "referrer-policy": "no-referrer",
 });
 
-const document = (language: string, title: string, body: string) =>
-  htmlPage({ language, title, style, main: `<h1>${escaped(title)}</h1>${body}` });
+const document = (language: string, title: string, content: string) => {
+  const body = `<body><main><h1>${escaped(title)}</h1>${content}</main></body>`;
+  return htmlPage({ language, title, style, body });
+};
 
 const alert = (text: string | undefined) =>
   text === undefined ? "" : `<p role="alert">${escaped(text)}</p>`;
