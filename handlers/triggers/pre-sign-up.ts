@@ -6,20 +6,20 @@ import { AuthError } from "../../shared/domain/errors.js";
 import { cognitoTrigger, type TriggerDeps } from "../../shared/edge/cognito-trigger.js";
 import { preSignUpEvent } from "../../shared/edge/sign-up-events.js";
 import {
-  type ApproveNewcomerDeps,
-  approveNewcomer,
+  type ApproveFederatedUserDeps,
+  approveFederatedUser,
 } from "../../shared/flows/migration/claim-legacy-identity.js";
 import { type LinkIdentityDeps, linkIdentity } from "../../shared/flows/sign-in/link-identity.js";
 import { type AdmitSignUpDeps, admitSignUp } from "../../shared/flows/sign-up/admit-sign-up.js";
 import {
   admitSignUpPorts,
-  approveNewcomerPorts,
+  approveFederatedUserPorts,
   linkIdentityPorts,
   triggerPorts,
   wired,
 } from "../../shared/wiring/index.js";
 
-type Deps = TriggerDeps & LinkIdentityDeps & AdmitSignUpDeps & ApproveNewcomerDeps;
+type Deps = TriggerDeps & LinkIdentityDeps & AdmitSignUpDeps & ApproveFederatedUserDeps;
 
 export const preSignUp = (deps: Deps) =>
   cognitoTrigger(deps, preSignUpEvent, async ({ source, ...input }) => {
@@ -27,7 +27,7 @@ export const preSignUp = (deps: Deps) =>
       const outcome = await linkIdentity(deps, input);
       if (outcome === "refused") throw new AuthError("federation_refused");
       if (outcome === "new")
-        await approveNewcomer(deps, { userName: input.userName, email: input.email ?? "" });
+        await approveFederatedUser(deps, { userName: input.userName, email: input.email ?? "" });
     }
     // Administrators and migrations create users without these checks.
     const proved = source === "self" && (await admitSignUp(deps, input)) === "confirmed";
@@ -38,5 +38,5 @@ export const handler = wired(preSignUp, {
   ...triggerPorts,
   ...linkIdentityPorts,
   ...admitSignUpPorts,
-  ...approveNewcomerPorts,
+  ...approveFederatedUserPorts,
 });

@@ -27,7 +27,7 @@ export const about = (event: { userName: string; request: { userAttributes: Reco
     userId: present("custom:user_id"),
     legacyId: present("custom:legacy_id"),
     /** The user is federated, and the provider verified the address. */
-    vouchedFor:
+    emailVerifiedByProvider:
       present("cognito:user_status") === "EXTERNAL_PROVIDER" && present("email_verified") === "true",
   };
 };

@@ -34,8 +34,8 @@ import {
   memoryLegacyApiKeys,
   memoryLegacyApiKeyUses,
 } from "./legacy-keys.js";
+import { memoryLegacyLookupResults } from "./legacy-lookup-results.js";
 import { type MemoryMessenger, memoryMessenger } from "./messenger.js";
-import { memoryNewcomerNotes } from "./newcomer-notes.js";
 import { memoryPermissions } from "./permissions.js";
 import type { MemorySeed } from "./seed.js";
 import { type MemorySignInHabits, memorySignInHabits } from "./sign-in-habits.js";
@@ -132,7 +132,7 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
     bus: { publish: async () => ({ failed: [] }) },
     legacy: memoryLegacy(seed.legacyUsers ?? []),
     legacyStage: { hasSystem: true },
-    newcomerNotes: memoryNewcomerNotes(clock),
+    legacyLookupResults: memoryLegacyLookupResults(clock),
     throttle: memoryThrottle(clock),
     outages: memoryOutages(clock),
     userPool: memoryUserPool(seed),

@@ -65,7 +65,7 @@ export interface Proofs {
   same(one: string, other: string): boolean;
 }
 
-/** App clients of trusted services that vouch for users (single sign-on). */
+/** App clients of trusted services that assert the identity of users (single sign-on). */
 export interface ServiceClients {
   includes(clientId: string): Promise<boolean>;
 }

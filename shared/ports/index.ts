@@ -25,8 +25,8 @@ import type { Outages, Throttle } from "./guard.js";
 import type { Invitations } from "./invitations.js";
 import type { LegacySystem } from "./legacy.js";
 import type { LegacyApiKeys, LegacyApiKeyUses } from "./legacy-api-keys.js";
+import type { LegacyLookupResults } from "./legacy-lookup-results.js";
 import type { CodeDecrypter, Deliveries, Messenger } from "./messages.js";
-import type { NewcomerNotes } from "./newcomer-notes.js";
 import type { Permissions, Teams } from "./permissions.js";
 import type { SignInHabits } from "./sign-in-habits.js";
 import type { Captcha, DisposableDomains } from "./sign-up.js";
@@ -104,7 +104,7 @@ export type Ports = {
   readonly outbox: AuditOutbox;
   readonly bus: AuditBus;
   readonly legacy: LegacySystem;
-  readonly newcomerNotes: NewcomerNotes;
+  readonly legacyLookupResults: LegacyLookupResults;
   readonly throttle: Throttle;
   readonly outages: Outages;
   readonly userPool: UserPool;

@@ -24,7 +24,7 @@ export {
 } from "./challenge.js";
 export { poolMessagePorts } from "./messages.js";
 export {
-  approveNewcomerPorts,
+  approveFederatedUserPorts,
   claimPorts,
   legacyIdPorts,
   linkApprovedPorts,

@@ -1,6 +1,6 @@
 /** The legacy system, and what its users become. */
 import { dynamoEntitlements } from "../adapters/dynamo/migration/entitlements.js";
-import { dynamoNewcomerNotes } from "../adapters/dynamo/migration/newcomer-notes.js";
+import { dynamoLegacyLookupResults } from "../adapters/dynamo/migration/legacy-lookup-results.js";
 import { withCircuitBreaker } from "../adapters/legacy/circuit-breaker.js";
 import { httpLegacySystem } from "../adapters/legacy/http-system.js";
 import { noLegacySystem } from "../adapters/legacy/no-system.js";
@@ -14,7 +14,7 @@ import { legacyMapping, legacyStage } from "./settings.js";
 import { outages, throttle } from "./sign-in.js";
 
 const entitlements = /* @__PURE__ */ once(() => dynamoEntitlements(directoryStore()));
-const newcomerNotes = /* @__PURE__ */ once(() => dynamoNewcomerNotes(guardStore()));
+const legacyLookupResults = /* @__PURE__ */ once(() => dynamoLegacyLookupResults(guardStore()));
 export const legacy = /* @__PURE__ */ composed(
   { settings: () => config.legacy(env), outages },
   ({ settings, outages }) => {
@@ -49,6 +49,13 @@ export const migrationPorts = {
   legacy: expectedLegacy,
 };
 export const claimPorts = { audit, directory, entitlements, legacy, legacyMapping, random };
-export const approveNewcomerPorts = { audit, directory, legacy, legacyMapping, newcomerNotes, random };
-export const linkApprovedPorts = { audit, directory, entitlements, legacyStage, newcomerNotes };
+export const approveFederatedUserPorts = {
+  audit,
+  directory,
+  legacy,
+  legacyMapping,
+  legacyLookupResults,
+  random,
+};
+export const linkApprovedPorts = { audit, directory, entitlements, legacyStage, legacyLookupResults };
 export const legacyIdPorts = { directory };

@@ -102,10 +102,10 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("outages in $name", (
 });
 
 describe.each<StoreKind>([memoryStores(), dynamoStores()])(
-  "notes about newcomers in $name",
+  "legacy look-up results in $name",
   ({ open, close }) => {
     afterAll(close);
-    const note = {
+    const result = {
       kind: "approved",
       email: "ada@example.com",
       legacyId: "legacy-42",
@@ -113,20 +113,20 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])(
     } as const;
 
     it("are kept by user name, and the later one counts", async () => {
-      const { newcomerNotes } = await open();
-      await newcomerNotes.keep("google_1", { kind: "unknown", email: "ada@example.com" });
-      await newcomerNotes.keep("google_1", note);
-      expect(await newcomerNotes.of("google_1")).toEqual(note);
-      expect(await newcomerNotes.of("google_2")).toBeUndefined();
+      const { legacyLookupResults } = await open();
+      await legacyLookupResults.keep("google_1", { kind: "unknown", email: "ada@example.com" });
+      await legacyLookupResults.keep("google_1", result);
+      expect(await legacyLookupResults.of("google_1")).toEqual(result);
+      expect(await legacyLookupResults.of("google_2")).toBeUndefined();
     });
 
     it("are gone after ten minutes", async () => {
-      const { clock, newcomerNotes } = await open();
-      await newcomerNotes.keep("google_1", note);
+      const { clock, legacyLookupResults } = await open();
+      await legacyLookupResults.keep("google_1", result);
       clock.advance(599_000);
-      expect(await newcomerNotes.of("google_1")).toEqual(note);
+      expect(await legacyLookupResults.of("google_1")).toEqual(result);
       clock.advance(1000);
-      expect(await newcomerNotes.of("google_1")).toBeUndefined();
+      expect(await legacyLookupResults.of("google_1")).toBeUndefined();
     });
   },
 );

@@ -8,7 +8,7 @@ import { dynamoAuditLog } from "../../shared/adapters/dynamo/audit/audit-log.js"
 import { dynamoChallenges } from "../../shared/adapters/dynamo/challenge/challenges.js";
 import { dynamoOneTimeTickets } from "../../shared/adapters/dynamo/challenge/one-time-tickets.js";
 import { dynamoDeliveries } from "../../shared/adapters/dynamo/messages/deliveries.js";
-import { dynamoNewcomerNotes } from "../../shared/adapters/dynamo/migration/newcomer-notes.js";
+import { dynamoLegacyLookupResults } from "../../shared/adapters/dynamo/migration/legacy-lookup-results.js";
 import { dynamoBlockedSources } from "../../shared/adapters/dynamo/sign-in/blocked-sources.js";
 import { dynamoOutages } from "../../shared/adapters/dynamo/sign-in/outages.js";
 import { dynamoSignInHabits } from "../../shared/adapters/dynamo/sign-in/sign-in-habits.js";
@@ -42,7 +42,7 @@ export const SERVICES: Readonly<Record<string, (ports: MemoryPorts) => Partial<P
     const guarded = { documents, guardTable: "guard", auditTable: "audit", clock };
     return {
       throttle: dynamoThrottle(guard),
-      newcomerNotes: dynamoNewcomerNotes(guard),
+      legacyLookupResults: dynamoLegacyLookupResults(guard),
       outages: dynamoOutages(guard),
       deliveries: dynamoDeliveries(guard),
       challenges: dynamoChallenges(guarded),

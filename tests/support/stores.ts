@@ -15,7 +15,7 @@ import {
 import type { Documents } from "../../shared/adapters/dynamo/documents.js";
 import { dynamoDeliveries } from "../../shared/adapters/dynamo/messages/deliveries.js";
 import { dynamoEntitlements } from "../../shared/adapters/dynamo/migration/entitlements.js";
-import { dynamoNewcomerNotes } from "../../shared/adapters/dynamo/migration/newcomer-notes.js";
+import { dynamoLegacyLookupResults } from "../../shared/adapters/dynamo/migration/legacy-lookup-results.js";
 import { dynamoPermissions } from "../../shared/adapters/dynamo/permission/permissions.js";
 import { dynamoTeams } from "../../shared/adapters/dynamo/permission/teams.js";
 import { accountRow, membershipRows, preparedRows } from "../../shared/adapters/dynamo/rows.js";
@@ -37,8 +37,8 @@ import type { Challenges, OneTimeTickets, PendingSignIns } from "../../shared/po
 import type { Entitlements } from "../../shared/ports/entitlements.js";
 import type { AuditLog, AuditOutbox, Directory, Outages, Throttle } from "../../shared/ports/index.js";
 import type { Invitations } from "../../shared/ports/invitations.js";
+import type { LegacyLookupResults } from "../../shared/ports/legacy-lookup-results.js";
 import type { Deliveries } from "../../shared/ports/messages.js";
-import type { NewcomerNotes } from "../../shared/ports/newcomer-notes.js";
 import type { Permissions, Teams } from "../../shared/ports/permissions.js";
 import type { SignInHabits } from "../../shared/ports/sign-in-habits.js";
 import { type DynamoServer, signedDocumentsOf, startDynamo } from "./dynamo-server.js";
@@ -59,7 +59,7 @@ export type Stores = {
   readonly audit: AuditLog;
   readonly outbox: AuditOutbox;
   readonly throttle: Throttle;
-  readonly newcomerNotes: NewcomerNotes;
+  readonly legacyLookupResults: LegacyLookupResults;
   readonly outages: Outages;
   readonly blockedSources: BlockedSources;
   readonly habits: SignInHabits;
@@ -130,7 +130,7 @@ const openTables = async (server: DynamoServer, documents: Documents, seed: Stor
     audit: dynamoAuditLog(audit, { logger, metrics }),
     outbox: dynamoAuditOutbox(audit),
     throttle: dynamoThrottle(guard),
-    newcomerNotes: dynamoNewcomerNotes(guard),
+    legacyLookupResults: dynamoLegacyLookupResults(guard),
     outages: dynamoOutages(guard),
     blockedSources: dynamoBlockedSources(guarded),
     habits: dynamoSignInHabits(guard),

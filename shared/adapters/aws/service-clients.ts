@@ -1,7 +1,7 @@
 /**
- * The app clients of services that vouch for users: a comma-separated SSM parameter, read at a cold start. A
- * trigger cannot have a client id in the environment: the client refers to the pool, and the pool to the
- * trigger.
+ * The app clients of services that assert the identity of users: a comma-separated SSM parameter, read at a
+ * cold start. A trigger cannot have a client id in the environment: the client refers to the pool, and the
+ * pool to the trigger.
  */
 import type { ServiceClients } from "../../ports/challenges.js";
 import type { NamedValue } from "./named-values.js";

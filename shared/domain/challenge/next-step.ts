@@ -18,7 +18,7 @@ export type NextStep =
 
 export type SignInAttempt = {
   readonly history: readonly HistoryEntry[];
-  /** Whether the app client belongs to a trusted service that vouches for users. */
+  /** Whether the app client belongs to a trusted service that asserts the identity of users. */
   readonly service: boolean;
   readonly userNotFound: boolean;
   /** `cognito:user_status`; undefined for an unknown user. */

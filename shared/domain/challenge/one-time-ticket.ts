@@ -1,6 +1,6 @@
 /**
- * A single-use record of something proved or decided on the server. `sso`: a service vouches for a user.
- * `step-up`: a signed-in user authenticated again.
+ * A single-use record of something proved or decided on the server. `sso`: a service asserts the identity of
+ * a user. `step-up`: a signed-in user authenticated again.
  */
 
 export type OneTimeTicket = {

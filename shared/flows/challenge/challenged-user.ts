@@ -29,20 +29,24 @@ export type ChallengeEligibility = {
 type Deps = Pick<Ports, "directory" | "pseudonyms">;
 
 /**
- * `passwordRenewed`: the user replaced a temporary password in this sign-in. `vouched`: a service vouches for
- * the user, so the address need not be verified. Always makes two reads, so that timing reveals nothing.
+ * `passwordRenewed`: the user replaced a temporary password in this sign-in. `assertedByService`: a trusted
+ * service asserts the identity of the user, so the address need not be verified. Always makes two reads, so
+ * that timing reveals nothing.
  */
 export const challengedUser = async (
   deps: Deps,
   user: ChallengedUser,
-  { passwordRenewed = false, vouched = false }: { passwordRenewed?: boolean; vouched?: boolean } = {},
+  {
+    passwordRenewed = false,
+    assertedByService = false,
+  }: { passwordRenewed?: boolean; assertedByService?: boolean } = {},
 ): Promise<ChallengeEligibility> => {
   const pseudonym = await deps.pseudonyms.of(user.userName);
   const userId = await deps.directory.userIdBySub(user.sub);
   const profile = await deps.directory.profile(userId ?? user.sub);
   const reason =
     reasonAgainst(user, profile?.status === "SUSPENDED", passwordRenewed) ??
-    (vouched || hasProvedAddress(user) ? undefined : "address_not_verified");
+    (assertedByService || hasProvedAddress(user) ? undefined : "address_not_verified");
   const subject = user.userNotFound ? pseudonymSubject(pseudonym) : userSubject(userId ?? user.sub);
   return { mayProve: reason === undefined, reason, userId, subject };
 };

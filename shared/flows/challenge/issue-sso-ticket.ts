@@ -1,7 +1,7 @@
 /**
- * Issues a one-time ticket, with which a service vouches for a user who is signed in with it. The service's
- * app client exchanges the ticket for a session, once, within a minute. The user needs an ACTIVE profile and
- * a pool user.
+ * Issues a one-time ticket, with which a service asserts the identity of a user who is signed in with it. The
+ * service's app client exchanges the ticket for a session, once, within a minute. The user needs an ACTIVE
+ * profile and a pool user.
  */
 import { auditEvent, userSubject } from "../../domain/audit-event.js";
 import { SSO_TICKET_SECONDS } from "../../domain/challenge/one-time-ticket.js";

@@ -9,7 +9,7 @@ export const redeemTicket = async (
   deps: TicketDeps,
   { user, reference, answer }: { user: ChallengedUser; reference: string; answer: string },
 ): Promise<boolean> => {
-  const eligibility = await challengedUser(deps, user, { vouched: true });
+  const eligibility = await challengedUser(deps, user, { assertedByService: true });
   const about = {
     subject: eligibility.subject,
     key: reference,

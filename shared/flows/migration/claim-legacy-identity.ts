@@ -11,7 +11,7 @@ import { normaliseIdentifier } from "../../domain/identifier.js";
 import { type MappedUser, mapUser } from "../../domain/legacy-mapping/map-user.js";
 import { isMigratable, type LegacyUser, type MigrationConflict } from "../../domain/migration.js";
 import type { Ports, Settings } from "../../ports/index.js";
-import type { NewcomerNote } from "../../ports/newcomer-notes.js";
+import type { LegacyLookupResult } from "../../ports/legacy-lookup-results.js";
 import { applyEntitlements, type EntitleDeps } from "./apply-entitlements.js";
 import { approveLegacyUser } from "./approve-legacy-user.js";
 import { countedOutage } from "./counted-outage.js";
@@ -20,24 +20,24 @@ import { recordDroppedValues } from "./record-dropped-values.js";
 
 type AskDeps = Pick<Ports, "audit" | "clock" | "directory" | "legacy" | "metrics" | "random"> &
   Pick<Settings, "legacyMapping">;
-export type ApproveNewcomerDeps = AskDeps & Pick<Ports, "newcomerNotes">;
+export type ApproveFederatedUserDeps = AskDeps & Pick<Ports, "legacyLookupResults">;
 export type ClaimDeps = AskDeps & EntitleDeps;
 
 /**
  * Called by PreSignUp for a new federated user. The provider verified the address, and no user of the pool has
- * it. Approves an unambiguous legacy identity, and keeps a note for the trigger that receives the `sub`. All other
+ * it. Approves an unambiguous legacy identity, and keeps the result for the trigger that receives the `sub`. All other
  * cases are left to the claim, which knows the user. Never rejects.
  */
-export const approveNewcomer = (
-  deps: ApproveNewcomerDeps,
+export const approveFederatedUser = (
+  deps: ApproveFederatedUserDeps,
   { userName, email: typed }: { readonly userName: string; readonly email: string },
 ): Promise<void> =>
   countedOutage(deps, undefined, async () => {
-    const note = await noteFor(deps, normaliseIdentifier(typed));
-    if (note !== undefined) await deps.newcomerNotes.keep(userName, note);
+    const result = await lookedUp(deps, normaliseIdentifier(typed));
+    if (result !== undefined) await deps.legacyLookupResults.keep(userName, result);
   });
 
-const noteFor = async (deps: AskDeps, email: string): Promise<NewcomerNote | undefined> => {
+const lookedUp = async (deps: AskDeps, email: string): Promise<LegacyLookupResult | undefined> => {
   const answer = await deps.legacy.lookup(email);
   if (answer.kind === "refused") return { kind: "unknown", email };
   if (answer.kind === "unavailable") {

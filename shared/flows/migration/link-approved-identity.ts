@@ -11,7 +11,7 @@ import { countedOutage } from "./counted-outage.js";
 import { linkLegacyIdentity } from "./link-legacy-identity.js";
 
 export type LinkApprovedDeps = EntitleDeps &
-  Pick<Ports, "audit" | "metrics" | "newcomerNotes"> &
+  Pick<Ports, "audit" | "metrics" | "legacyLookupResults"> &
   Pick<Settings, "legacyStage">;
 
 export type FederatedUser = {
@@ -19,7 +19,7 @@ export type FederatedUser = {
   readonly sub: string;
   readonly email: string;
   /** The user is federated, and the provider verified the address. */
-  readonly vouchedFor?: boolean | undefined;
+  readonly emailVerifiedByProvider?: boolean | undefined;
 };
 
 /**
@@ -30,7 +30,7 @@ export const linkApprovedIdentity = async (
   deps: LinkApprovedDeps,
   user: FederatedUser,
 ): Promise<"settled" | "open"> =>
-  user.vouchedFor === true && deps.legacyStage.hasSystem
+  user.emailVerifiedByProvider === true && deps.legacyStage.hasSystem
     ? countedOutage(deps, "open", () => linkApproved(deps, user))
     : "settled";
 
@@ -46,10 +46,10 @@ const linkApproved = async (
     if (held.userId === known) await applyEntitlements(deps, held);
     return "settled";
   }
-  const note = await deps.newcomerNotes.of(userName);
-  if (note === undefined || note.email !== email) return "open";
-  if (note.kind === "unknown") return "settled";
-  const { legacyId, userId } = note;
+  const result = await deps.legacyLookupResults.of(userName);
+  if (result === undefined || result.email !== email) return "open";
+  if (result.kind === "unknown") return "settled";
+  const { legacyId, userId } = result;
   if ((await linkLegacyIdentity(deps, { legacyId, userId, sub, email }, "provider")) === "unknown")
     return "open";
   const linked = await deps.directory.legacyIdentity(legacyId);

@@ -56,10 +56,10 @@ export const migrateUser = async (
   }
 };
 
-type Vouched = { readonly identifier: string; pseudonym: string; proof: Proof; user: LegacyUser };
+type LegacyMatch = { readonly identifier: string; pseudonym: string; proof: Proof; user: LegacyUser };
 
-const admit = async (deps: MigrateDeps, vouched: Vouched): Promise<MigrationOutcome> => {
-  const { identifier, pseudonym, proof, user } = vouched;
+const admit = async (deps: MigrateDeps, match: LegacyMatch): Promise<MigrationOutcome> => {
+  const { identifier, pseudonym, proof, user } = match;
   if (!isMigratable(user, identifier)) return conflict(deps, pseudonym, user, "address_mismatch");
   // Without a verified address Cognito can send no code, so the migrated user could not sign in. Before
   // migration the old password still works.

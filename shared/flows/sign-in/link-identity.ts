@@ -22,7 +22,7 @@ export type LinkIdentityDeps = NotifyDeps &
   Pick<Ports, "audit" | "clock" | "directory" | "identities"> &
   Pick<Settings, "federationPolicy" | "registrationRules">;
 
-type Newcomer = {
+type NewFederatedUser = {
   readonly userPoolId: string;
   readonly userName: string;
   readonly email: string | undefined;
@@ -33,17 +33,17 @@ type Newcomer = {
 /** `new`: no user has the address. `linked`: its user can sign in with the provider from now on. */
 export const linkIdentity = async (
   deps: LinkIdentityDeps,
-  newcomer: Newcomer,
+  newUser: NewFederatedUser,
 ): Promise<"new" | "linked" | "refused"> => {
-  const identity = externalIdentity(deps.federationPolicy.providers, newcomer.userName);
-  const email = normaliseIdentifier(newcomer.email ?? "");
+  const identity = externalIdentity(deps.federationPolicy.providers, newUser.userName);
+  const email = normaliseIdentifier(newUser.email ?? "");
   // InboundFederation checks the same. Repeated here in case the pool loses that trigger.
-  if (!identity || !newcomer.emailVerified || !isEmail(email)) return "refused";
+  if (!identity || !newUser.emailVerified || !isEmail(email)) return "refused";
   if (!maySignUp(deps.registrationRules, email)) return "refused";
 
-  const user = await deps.identities.nativeUser(newcomer.userPoolId, email);
+  const user = await deps.identities.nativeUser(newUser.userPoolId, email);
   if (!user) return "new";
-  const { userPoolId, languages } = newcomer;
+  const { userPoolId, languages } = newUser;
   const outcome = await linkTo(deps, user, { userPoolId, identity, email });
   if (outcome === "refused") return outcome;
   const notice = { kind: "identity_linked", values: { provider: identity.provider } } as const;

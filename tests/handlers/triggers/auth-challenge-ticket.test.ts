@@ -19,7 +19,7 @@ const begun = async (ports: MemoryPorts, who: Who = {}) => {
   return story;
 };
 
-describe("a service that vouches for a user", () => {
+describe("a service that asserts the identity of a user", () => {
   it("gets tokens for a ticket that it was issued, and both are audited", async () => {
     const ports = stage();
     const { token, username } = await issueSsoTicket(ports, { userId: "usr_ada" });

@@ -223,7 +223,7 @@ describe("no user is linked to a legacy record", () => {
   });
 
   it.each([{ email_verified: "false" }, { "cognito:user_status": "CONFIRMED" }])(
-    "when no provider vouches for the address: %j",
+    "when no provider verified the address: %j",
     async (attributes) => {
       const ports = stage();
       await confirmed(ports, attributes);

@@ -1,0 +1,27 @@
+/** PreSignUp's legacy look-up results, in the guard table. */
+import type { LegacyLookupResult, LegacyLookupResults } from "../../../ports/legacy-lookup-results.js";
+import { orUnavailable } from "../../aws/unavailable.js";
+import { type GuardStore, secondsOf } from "../guard-store.js";
+
+/** A sign-in takes seconds, but a user may spend minutes on a provider's pages. */
+const RESULT_SECONDS = 10 * 60;
+
+const resultKey = (userName: string) => ({ pk: `NEWCOMER#${userName}` });
+
+export const dynamoLegacyLookupResults = ({
+  documents,
+  guardTable,
+  clock,
+}: Pick<GuardStore, "documents" | "guardTable" | "clock">): LegacyLookupResults => ({
+  keep: (userName, result) =>
+    orUnavailable(async () => {
+      const row = { note: JSON.stringify(result), expires_at: secondsOf(clock) + RESULT_SECONDS };
+      await documents.put(guardTable, { ...resultKey(userName), ...row });
+    }),
+  of: (userName) =>
+    orUnavailable(async () => {
+      const row = await documents.get(guardTable, resultKey(userName));
+      if (row === undefined || Number(row.expires_at) <= secondsOf(clock)) return undefined;
+      return JSON.parse(String(row.note)) as LegacyLookupResult;
+    }),
+});

@@ -1,0 +1,13 @@
+/** Results of legacy look-ups that PreSignUp keeps for the later triggers of the same federated sign-in. */
+
+/** The legacy system's answer for the address that the provider verified. */
+export type LegacyLookupResult = { readonly email: string } & (
+  | { readonly kind: "approved"; readonly legacyId: string; readonly userId: string }
+  | { readonly kind: "unknown" }
+);
+
+/** Stored under the pool's user name for ten minutes. A later result replaces an earlier one. */
+export interface LegacyLookupResults {
+  keep(userName: string, result: LegacyLookupResult): Promise<void>;
+  of(userName: string): Promise<LegacyLookupResult | undefined>;
+}
