@@ -1,5 +1,7 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, it } from "@jest/globals";
-import { htmlPage } from "local-aws/console";
+import { htmlPage, PAGES_FOLDER } from "local-aws/console";
 
 it("a page names its language, its title and what it loads, with every value escaped", () => {
   const page = htmlPage({
@@ -29,4 +31,15 @@ it("a page without assets has a head with its title only", () => {
       '<meta name="viewport" content="width=device-width,initial-scale=1"><title>Sign in</title></head>' +
       "<body></body></html>",
   );
+});
+
+it("the HTML files of the console hold only their body", async () => {
+  const folder = join(PAGES_FOLDER, "console");
+  const files = (await readdir(folder)).filter((name) => name.endsWith(".html"));
+  expect(files.length).toBeGreaterThan(0);
+  for (const file of files) {
+    const html = await readFile(join(folder, file), "utf8");
+    expect(html).toMatch(/^<body[\s>][\s\S]*<\/body>\n$/);
+    expect(html).not.toMatch(/<(!doctype|html|head|title)\b/i);
+  }
 });
