@@ -8,9 +8,11 @@ export type ThrottleRule = {
   readonly windowSeconds: number;
   /**
    * What happens beyond the limit. `refuse`: no more attempts in this window. `slow`: one attempt at a time,
-   * after pauses that double, so that an attacker cannot lock the owner out.
+   * after a pause, so that an attacker cannot lock the owner out.
    */
   readonly beyond: "refuse" | "slow";
+  /** The length of every pause of a slow rule. Without it, the pauses double, from 2 seconds to 15 minutes. */
+  readonly pauseSeconds?: number;
   /**
    * What happens if attempts cannot be counted. `allow`: another limit still applies (the pool's own
    * lockout). `refuse`: there is no other limit.
@@ -20,8 +22,9 @@ export type ThrottleRule = {
 
 const LONGEST_PAUSE_SECONDS = 15 * 60;
 
-/** The pause after attempt number `extra` beyond the limit, from 1: 2, 4, 8 seconds, up to 15 minutes. */
-export const pauseSeconds = (extra: number): number => Math.min(2 ** extra, LONGEST_PAUSE_SECONDS);
+/** The pause of a slow rule after attempt number `extra` beyond the limit, from 1. */
+export const pauseAfter = ({ pauseSeconds }: ThrottleRule, extra: number): number =>
+  pauseSeconds ?? Math.min(2 ** extra, LONGEST_PAUSE_SECONDS);
 
 export const THROTTLES = {
   signInPerIdentifierAndAddress: {
@@ -32,22 +35,33 @@ export const THROTTLES = {
     whenUncounted: "allow",
   },
   /**
-   * Guesses at one user from all networks. Checked before the pool, so that unknown users get the same
-   * answer.
+   * Guesses at one user from all sources that the user never signed in from. Checked before the pool, so that
+   * unknown users get the same answer. Cognito locks a user, right password or not, for 2^(n-5) seconds after
+   * n failures, and forgets them after 15 minutes without one. The limit and the pause keep that lock short,
+   * because it also stops the owner.
    */
   signInPerIdentifier: {
     name: "sign-in-id",
-    limit: 50,
+    limit: 10,
     windowSeconds: 24 * 60 * 60,
     beyond: "slow",
+    pauseSeconds: 16 * 60,
     whenUncounted: "allow",
   },
-  /** Password spraying from one network: only failures stay counted. */
+  /** Guesses at one user from one device or network that the user signed in from before. */
+  signInFromKnownSource: {
+    name: "sign-in-known",
+    limit: 10,
+    windowSeconds: 24 * 60 * 60,
+    beyond: "refuse",
+    whenUncounted: "allow",
+  },
+  /** Password spraying from one network: only failures stay counted. `networkRule` raises the limit. */
   signInPerNetwork: {
     name: "sign-in-ip",
     limit: 100,
     windowSeconds: 24 * 60 * 60,
-    beyond: "refuse",
+    beyond: "slow",
     whenUncounted: "allow",
   },
   signUpPerAddress: {
@@ -124,6 +138,14 @@ export const THROTTLES = {
     beyond: "slow",
     whenUncounted: "refuse",
   },
+  /** Guesses at a password reset code from one device or network that the user signed in from before. */
+  resetFromKnownSource: {
+    name: "reset-known",
+    limit: 10,
+    windowSeconds: 60 * 60,
+    beyond: "refuse",
+    whenUncounted: "refuse",
+  },
   /** For callers who bypass our endpoints; only wrong guesses stay counted. */
   migrationPerIdentifier: {
     name: "migration-id",
@@ -141,6 +163,14 @@ export const THROTTLES = {
     limit: 8,
     windowSeconds: 60 * 60,
     beyond: "slow",
+    whenUncounted: "refuse",
+  },
+  /** Codes and links requested from one device or network that the user signed in from before. */
+  challengeFromKnownSource: {
+    name: "challenge-known",
+    limit: 8,
+    windowSeconds: 60 * 60,
+    beyond: "refuse",
     whenUncounted: "refuse",
   },
   challengePerNetwork: {
@@ -174,12 +204,26 @@ export const THROTTLES = {
     beyond: "refuse",
     whenUncounted: "refuse",
   },
-  /** At the trigger, for every caller. Higher than the endpoints' limit. Each code allows three answers. */
+  /**
+   * At the trigger, for every caller. Higher than what the endpoints allow to all unknown sources and three
+   * known ones together. Each code allows three answers.
+   */
   challengePerUser: {
     name: "challenge-user",
-    limit: 24,
+    limit: 48,
     windowSeconds: 60 * 60,
     beyond: "refuse",
     whenUncounted: "refuse",
   },
 } as const satisfies Record<string, ThrottleRule>;
+
+const LARGEST_GROWTH = 10;
+
+/**
+ * The rule of a network, whose limit grows by one for each name that counts there (known-sources.ts), to ten
+ * times the limit at most.
+ */
+export const networkRule = (names: number): ThrottleRule => {
+  const { limit } = THROTTLES.signInPerNetwork;
+  return { ...THROTTLES.signInPerNetwork, limit: Math.min(limit * LARGEST_GROWTH, limit + names) };
+};

@@ -1,14 +1,50 @@
-/** Counts an attempt before any other work, and rejects it when the throttle's limit is reached. */
+/** Counts attempts before any other work, and rejects them when the limit of a throttle is reached. */
 import { AuthError } from "../domain/errors.js";
 import type { ThrottleRule } from "../domain/throttle-rule.js";
-import type { Ports } from "../ports/index.js";
+import type { Attempt, Ports } from "../ports/index.js";
+
+type Deps = Pick<Ports, "throttle">;
+
+/** A rule and the key that it counts by. */
+export type Counter = readonly [ThrottleRule, string];
+/** A counted attempt, which can be given back. */
+export type Counted = { readonly counter: Counter; readonly turn: number | undefined };
+export type Count =
+  | { readonly kind: "counted"; readonly counted: readonly Counted[] }
+  | { readonly kind: "refused"; readonly retryAfterSeconds: number };
 
 /** @throws AuthError `too_many_requests`, with `retryAfterSeconds`. */
-export const countAttempt = async (
-  deps: Pick<Ports, "throttle">,
-  rule: ThrottleRule,
-  key: string,
-): Promise<void> => {
+export const countAttempt = async (deps: Deps, rule: ThrottleRule, key: string): Promise<void> => {
   const { allowed, retryAfterSeconds } = await deps.throttle.take(rule, key);
   if (!allowed) throw new AuthError("too_many_requests", { retryAfterSeconds });
 };
+
+/**
+ * Counts an attempt on several counters: the groups in turn, the counters of a group side by side. An attempt
+ * that one counter refuses, or cannot count, is given back on the others.
+ */
+export const countAttempts = async (deps: Deps, groups: readonly (readonly Counter[])[]): Promise<Count> => {
+  const counted: Counted[] = [];
+  for (const group of groups) {
+    const answers = await Promise.allSettled(group.map(([rule, key]) => deps.throttle.take(rule, key)));
+    counted.push(...group.flatMap((counter, index) => countedBy(counter, answers[index])));
+    const uncounted = answers.find((answer) => answer.status === "rejected");
+    const refusals = answers.flatMap((answer) => refusalOf(answer));
+    if (uncounted === undefined && refusals.length === 0) continue;
+    await giveBack(deps, counted);
+    if (uncounted !== undefined) throw uncounted.reason;
+    return { kind: "refused", retryAfterSeconds: Math.max(...refusals) };
+  }
+  return { kind: "counted", counted };
+};
+
+/** Never rejects. */
+export const giveBack = async (deps: Deps, counted: readonly Counted[]): Promise<void> => {
+  await Promise.all(counted.map(({ counter: [rule, key], turn }) => deps.throttle.giveBack(rule, key, turn)));
+};
+
+const countedBy = (counter: Counter, answer: PromiseSettledResult<Attempt> | undefined): Counted[] =>
+  answer?.status === "fulfilled" && answer.value.allowed ? [{ counter, turn: answer.value.turn }] : [];
+
+const refusalOf = (answer: PromiseSettledResult<Attempt>): number[] =>
+  answer.status === "fulfilled" && !answer.value.allowed ? [answer.value.retryAfterSeconds] : [];

@@ -1,5 +1,5 @@
 /** Attempt counters and outage notes in memory, on the given clock. */
-import { pauseSeconds } from "../domain/throttle-rule.js";
+import { pauseAfter } from "../domain/throttle-rule.js";
 import type { Clock, Outages, Throttle } from "../ports/index.js";
 
 export const memoryThrottle = (clock: Clock): Throttle => {
@@ -7,24 +7,29 @@ export const memoryThrottle = (clock: Clock): Throttle => {
   const nextAt = new Map<string, number>();
   const secondsNow = () => Math.floor(clock.now().getTime() / 1000);
   return {
-    take: async ({ name, limit, windowSeconds, beyond }, key) => {
+    take: async (rule, key) => {
+      const { name, limit, windowSeconds, beyond } = rule;
       const now = secondsNow();
       const index = Math.floor(now / windowSeconds);
       const counter = `${name}/${key}/${index}`;
       const used = attempts.get(counter) ?? 0;
-      if (used >= limit) {
-        if (beyond === "refuse")
-          return { allowed: false, retryAfterSeconds: (index + 1) * windowSeconds - now };
-        const next = nextAt.get(counter) ?? 0;
-        if (next > now) return { allowed: false, retryAfterSeconds: next - now };
-        nextAt.set(counter, now + pauseSeconds(used + 1 - limit));
-      }
       attempts.set(counter, used + 1);
-      return { allowed: true, retryAfterSeconds: 0 };
+      if (used < limit) return { allowed: true, retryAfterSeconds: 0 };
+      const endsAt = (index + 1) * windowSeconds;
+      const next = beyond === "refuse" ? endsAt : Math.min(nextAt.get(counter) ?? 0, endsAt);
+      if (next > now) {
+        attempts.set(counter, used);
+        return { allowed: false, retryAfterSeconds: next - now };
+      }
+      const turn = used + 1;
+      nextAt.set(counter, now + pauseAfter(rule, turn - limit));
+      return { allowed: true, retryAfterSeconds: 0, turn };
     },
-    giveBack: async ({ name, windowSeconds }, key) => {
+    giveBack: async ({ name, windowSeconds }, key, turn) => {
       const counter = `${name}/${key}/${Math.floor(secondsNow() / windowSeconds)}`;
-      attempts.set(counter, Math.max(0, (attempts.get(counter) ?? 0) - 1));
+      const used = attempts.get(counter) ?? 0;
+      if (used === turn) nextAt.delete(counter);
+      attempts.set(counter, Math.max(0, used - 1));
     },
   };
 };

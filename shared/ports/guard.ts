@@ -1,15 +1,25 @@
 /** Attempt counters and shared records of outages. */
 import type { ThrottleRule } from "../domain/throttle-rule.js";
 
+export type Attempt = {
+  readonly allowed: boolean;
+  readonly retryAfterSeconds: number;
+  /** The number of an attempt that a slow rule allowed beyond its limit. It began a pause. */
+  readonly turn?: number;
+};
+
 export interface Throttle {
   /**
    * Counts an attempt. Beyond the limit, the rule decides: no more attempts in the window, or one at a time
-   * after growing pauses. Concurrent callers never exceed that. If counting fails, the rule decides whether
-   * the call resolves or rejects.
+   * after a pause. Concurrent callers never exceed that. If counting fails, the rule decides whether the call
+   * resolves or rejects.
    */
-  take(rule: ThrottleRule, key: string): Promise<{ allowed: boolean; retryAfterSeconds: number }>;
-  /** Takes an attempt off the count, because it was not a guess. Never rejects. */
-  giveBack(rule: ThrottleRule, key: string): Promise<void>;
+  take(rule: ThrottleRule, key: string): Promise<Attempt>;
+  /**
+   * Takes an attempt off the count, because it was not a guess. With its `turn`, also ends the pause that the
+   * attempt began, unless a later attempt was counted. Never rejects.
+   */
+  giveBack(rule: ThrottleRule, key: string, turn?: number): Promise<void>;
 }
 
 /** A record, shared between functions, that a dependency is unavailable. It expires after five minutes. */

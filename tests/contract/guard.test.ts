@@ -46,14 +46,42 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("the throttle in $nam
   it("lets one attempt at a time through beyond the limit of a slow rule, after pauses that double", async () => {
     const { clock, throttle } = await open();
     const take = () => throttle.take(slowRule, "k");
-    for (let made = 0; made < 4; made += 1) expect(await take()).toEqual(allowed);
+    for (let made = 0; made < 3; made += 1) expect(await take()).toEqual(allowed);
+    let turn = 4;
+    expect(await take()).toEqual({ ...allowed, turn });
     for (const pause of [2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]) {
       expect(await take()).toEqual({ allowed: false, retryAfterSeconds: pause });
       clock.advance(pause * 1000 - 1000);
       expect(await take()).toEqual({ allowed: false, retryAfterSeconds: 1 });
       clock.advance(1000);
-      expect(await take()).toEqual(allowed);
+      turn += 1;
+      expect(await take()).toEqual({ ...allowed, turn });
     }
+  });
+
+  it("pauses for the rule's own time, if it has one, and never longer than the window", async () => {
+    const { clock, throttle } = await open();
+    const fixed = { ...slowRule, windowSeconds: 900, pauseSeconds: 600 };
+    for (let made = 0; made < 4; made += 1) await throttle.take(fixed, "k");
+    expect(await throttle.take(fixed, "k")).toEqual({ allowed: false, retryAfterSeconds: 600 });
+    clock.advance(600_000);
+    expect(await throttle.take(fixed, "k")).toEqual({ ...allowed, turn: 5 });
+    expect(await throttle.take(fixed, "k")).toEqual({ allowed: false, retryAfterSeconds: 300 });
+    clock.advance(300_000);
+    expect(await throttle.take(fixed, "k")).toEqual(allowed);
+  });
+
+  it("ends the pause of an attempt that is given back, but not that of a later one", async () => {
+    const { clock, throttle } = await open();
+    const take = () => throttle.take(slowRule, "k");
+    for (let made = 0; made < 4; made += 1) await take();
+    expect(await take()).toMatchObject({ allowed: false });
+    await throttle.giveBack(slowRule, "k", 4);
+    expect(await take()).toEqual({ ...allowed, turn: 4 });
+    clock.advance(2000);
+    expect(await take()).toEqual({ ...allowed, turn: 5 });
+    await throttle.giveBack(slowRule, "k", 4);
+    expect(await take()).toEqual({ allowed: false, retryAfterSeconds: 4 });
   });
 
   it("lets one of many through after a pause", async () => {

@@ -66,6 +66,7 @@ it("a rule that nothing else backs refuses when it cannot count", () => {
   expect(allowing.map(([name]) => name)).toEqual([
     "signInPerIdentifierAndAddress",
     "signInPerIdentifier",
+    "signInFromKnownSource",
     "signInPerNetwork",
   ]);
 });

@@ -1,7 +1,7 @@
 /** Attempt counters in the guard table. */
 import { AuthError } from "../../../domain/errors.js";
-import { pauseSeconds, type ThrottleRule } from "../../../domain/throttle-rule.js";
-import type { Throttle } from "../../../ports/index.js";
+import { pauseAfter, type ThrottleRule } from "../../../domain/throttle-rule.js";
+import type { Attempt, Throttle } from "../../../ports/index.js";
 import { type GuardStore, quietly, secondsOf, writes } from "../guard-store.js";
 
 // The window is part of the key, so a new window starts at zero even if TTL has not deleted the old row.
@@ -15,29 +15,36 @@ export const dynamoThrottle = (store: GuardStore): Throttle => ({
     const now = secondsOf(store.clock);
     const window = windowOf(rule, key, now);
     try {
-      if (await countWithin(store, rule, window)) return ALLOWED;
-      if (rule.beyond === "refuse") return { allowed: false, retryAfterSeconds: window.endsAt - now };
-      return await countBeyond(store, rule, { ...window, now });
+      for (let attempt = 0; attempt < RACES; attempt += 1) {
+        if (await countWithin(store, rule, window)) return ALLOWED;
+        if (rule.beyond === "refuse") return { allowed: false, retryAfterSeconds: window.endsAt - now };
+        const answer = await countBeyond(store, rule, { ...window, now });
+        if (answer !== "changed") return answer;
+      }
+      return { allowed: false, retryAfterSeconds: 1 };
     } catch (error) {
       return uncounted(store, rule, error);
     }
   },
-  giveBack: async (rule, key) => {
+  giveBack: async (rule, key, turn) => {
     const { pk } = windowOf(rule, key, secondsOf(store.clock));
-    await quietly(store, () =>
+    await quietly(store, async () => {
+      if (turn !== undefined && (await endPause(store, pk, turn))) return;
       // If the condition fails, there is nothing to give back: the window is over, or the attempt was not
       // counted.
-      writes(store, {
+      await writes(store, {
         Key: { pk },
         UpdateExpression: "ADD attempts :minus",
         ConditionExpression: "attempts > :none",
         ExpressionAttributeValues: { ":minus": -1, ":none": 0 },
-      }),
-    );
+      });
+    });
   },
 });
 
 const ALLOWED = { allowed: true, retryAfterSeconds: 0 };
+/** How often an attempt is counted again because another one changed the count in between. */
+const RACES = 3;
 
 const countWithin = (
   store: GuardStore,
@@ -54,22 +61,35 @@ const countWithin = (
 // The condition on the count lets one of several concurrent attempts after a pause pass.
 const countBeyond = async (
   store: GuardStore,
-  { limit }: ThrottleRule,
-  { pk, now }: { pk: string; now: number },
-): Promise<{ allowed: boolean; retryAfterSeconds: number }> => {
+  rule: ThrottleRule,
+  { pk, endsAt, now }: { pk: string; endsAt: number; now: number },
+): Promise<Attempt | "changed"> => {
   const row = await store.documents.get(store.guardTable, { pk });
-  const used = Number(row?.attempts ?? limit);
-  const nextAt = Number(row?.next_at ?? 0);
+  const used = Number(row?.attempts ?? 0);
+  if (used < rule.limit) return "changed";
+  const nextAt = Math.min(Number(row?.next_at ?? 0), endsAt);
   if (nextAt > now) return { allowed: false, retryAfterSeconds: nextAt - now };
-  const pause = pauseSeconds(Math.max(1, used + 1 - limit));
+  const turn = used + 1;
   const counted = await writes(store, {
     Key: { pk },
     UpdateExpression: "SET attempts = :next, next_at = :at",
     ConditionExpression: "attempts = :used",
-    ExpressionAttributeValues: { ":next": used + 1, ":used": used, ":at": now + pause },
+    ExpressionAttributeValues: {
+      ":next": turn,
+      ":used": used,
+      ":at": now + pauseAfter(rule, turn - rule.limit),
+    },
   });
-  return counted ? ALLOWED : { allowed: false, retryAfterSeconds: pause };
+  return counted ? { ...ALLOWED, turn } : "changed";
 };
+
+const endPause = (store: GuardStore, pk: string, turn: number): Promise<boolean> =>
+  writes(store, {
+    Key: { pk },
+    UpdateExpression: "SET attempts = :less REMOVE next_at",
+    ConditionExpression: "attempts = :turn",
+    ExpressionAttributeValues: { ":less": turn - 1, ":turn": turn },
+  });
 
 const uncounted = (store: GuardStore, rule: ThrottleRule, error: unknown) => {
   store.metrics.count("throttle_uncounted");
