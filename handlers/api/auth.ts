@@ -6,6 +6,7 @@ import * as z from "zod/mini";
 import { AuthError } from "../../shared/domain/errors.js";
 import { accessTokenIn } from "../../shared/edge/access-token.js";
 import { codeField } from "../../shared/edge/code-field.js";
+import { deviceCaller, deviceCookie } from "../../shared/edge/device-caller.js";
 import { emailField as email } from "../../shared/edge/email-field.js";
 import { REFRESH_COOKIE } from "../../shared/edge/host-cookie.js";
 import {
@@ -58,9 +59,11 @@ export const auth = (deps: Deps) =>
       const { delivery } = await resendCode(deps, { ...body, caller });
       return { status: 202, body: { status: "confirmation_required", delivery } };
     }),
-    "POST /api/account/signin": withBody(z.object({ email, password }), async (body, { caller }) =>
-      sessionResponse(await signIn(deps, { ...body, caller }), deps.lifetime),
-    ),
+    "POST /api/account/signin": withBody(z.object({ email, password }), async (body, request) => {
+      const caller = deviceCaller(request);
+      const { session, device } = await signIn(deps, { ...body, caller });
+      return sessionResponse(session, deps.lifetime, [deviceCookie(device)]);
+    }),
     "POST /api/account/refresh": withBody(z.object({}), (_, request) => refresh(deps, request)),
     "POST /api/account/signout": withBody(z.object({}), async (_, { headers, cookies, caller }) => {
       const accessToken = accessTokenIn(headers);

@@ -34,6 +34,8 @@ const hostCookie = (shortName: string): HostCookie => {
   };
 };
 
+/** Names the browser, which throttling knows after a sign-in. It proves nothing else. */
+export const DEVICE_COOKIE = hostCookie("device");
 /** Holds the refresh token. */
 export const REFRESH_COOKIE = hostCookie("refresh");
 /**

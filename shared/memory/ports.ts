@@ -39,6 +39,7 @@ import { type MemoryMessenger, memoryMessenger } from "./messenger.js";
 import { memoryPermissions } from "./permissions.js";
 import type { MemorySeed } from "./seed.js";
 import { type MemorySignInHabits, memorySignInHabits } from "./sign-in-habits.js";
+import { type MemorySignInSources, memorySignInSources } from "./sign-in-sources.js";
 import { type MemoryCaptcha, memoryCaptcha, memoryDisposableDomains } from "./sign-up.js";
 import { memoryTeams } from "./teams.js";
 import { type MemoryLogger, type MemoryMetrics, memoryLogger, memoryMetrics } from "./telemetry.js";
@@ -71,6 +72,7 @@ export type MemoryPorts = Ports &
     readonly legacyApiKeys: MemoryLegacyApiKeys;
     readonly legacyApiKeyUses: MemoryLegacyApiKeyUses;
     readonly habits: MemorySignInHabits;
+    readonly signInSources: MemorySignInSources;
     readonly captcha: MemoryCaptcha;
   };
 
@@ -83,10 +85,12 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
   const audit = memoryAudit();
   const directory = memoryDirectory(seed, audit);
   const endedSessions = memoryEndedSessions(clock);
+  const blockedSources = memoryBlockedSources(clock, audit);
   const secrets = { value: async (name: string) => new Secret(`value of ${name}`) };
   const permissionStores = { audit, directory, affiliations: new Map(), teams: new Map() };
   let ids = 0;
   let texts = 0;
+  let tokens = 0;
   return {
     clock,
     roles: DEFAULT_ROLES,
@@ -95,6 +99,10 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
       id: (prefix) => {
         ids += 1;
         return `${prefix}_${String(ids).padStart(32, "0")}`;
+      },
+      token: () => {
+        tokens += 1;
+        return String(tokens).padStart(43, "0");
       },
     },
     logger: memoryLogger(),
@@ -152,8 +160,9 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
     codes: memoryCodes(),
     deliveries: memoryDeliveries(clock),
     identities: memoryIdentities(seed.natives ?? []),
-    blockedSources: memoryBlockedSources(clock, audit),
+    blockedSources,
     habits: memorySignInHabits(clock),
+    signInSources: memorySignInSources(clock, blockedSources),
     captcha: memoryCaptcha(),
     disposableDomains: memoryDisposableDomains(),
   };

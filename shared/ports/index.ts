@@ -29,6 +29,7 @@ import type { LegacyLookupResults } from "./legacy-lookup-results.js";
 import type { CodeDecrypter, Deliveries, Messenger } from "./messages.js";
 import type { Permissions, Teams } from "./permissions.js";
 import type { SignInHabits } from "./sign-in-habits.js";
+import type { SignInSources } from "./sign-in-sources.js";
 import type { Captcha, DisposableDomains } from "./sign-up.js";
 import type { Logger, Metrics } from "./telemetry.js";
 import type { Identities, UserPool } from "./user-pool.js";
@@ -61,6 +62,8 @@ export interface Deadline {
 export interface Random {
   /** A new unguessable identifier: `<prefix>_` and 32 hexadecimal digits. */
   id(prefix: string): string;
+  /** 256 unguessable bits: 43 characters of base64url. */
+  token(): string;
 }
 
 /** Values in a secret store, by the name that the environment gives. */
@@ -110,6 +113,7 @@ export type Ports = {
   readonly userPool: UserPool;
   readonly identities: Identities;
   readonly habits: SignInHabits;
+  readonly signInSources: SignInSources;
   readonly tokens: TokenVerifier;
   readonly pools: AllowedPools;
   readonly messenger: Messenger;

@@ -52,7 +52,18 @@ export type ChallengeAnswer =
 export type SignInAnswer =
   | { readonly kind: "session"; readonly session: Session }
   | {
-      readonly kind: "refused" | "denied" | "not_confirmed" | "reset_required" | "challenge" | "unavailable";
+      /**
+       * `locked`: the pool checks no password of this user for a while. `unavailable`: a trigger failed, which
+       * depends on the name.
+       */
+      readonly kind:
+        | "refused"
+        | "locked"
+        | "denied"
+        | "not_confirmed"
+        | "reset_required"
+        | "challenge"
+        | "unavailable";
     };
 export type SignUpInput = {
   readonly email: string;

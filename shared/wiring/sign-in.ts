@@ -6,10 +6,11 @@ import { dynamoEndedSessions } from "../adapters/dynamo/authorizer/ended-session
 import { dynamoBlockedSources } from "../adapters/dynamo/sign-in/blocked-sources.js";
 import { dynamoOutages } from "../adapters/dynamo/sign-in/outages.js";
 import { dynamoSignInHabits } from "../adapters/dynamo/sign-in/sign-in-habits.js";
+import { dynamoSignInSources } from "../adapters/dynamo/sign-in/sign-in-sources.js";
 import { dynamoThrottle } from "../adapters/dynamo/sign-in/throttle.js";
 import { systemClock } from "../adapters/node/system-clock.js";
 import * as config from "../config/index.js";
-import { audit, directory, minimumDuration, pseudonyms } from "./base.js";
+import { audit, directory, minimumDuration, pseudonyms, random } from "./base.js";
 import { cognito, deadline, env, guardedStore, guardStore, metrics } from "./clients.js";
 import { messenger } from "./messages.js";
 import { endpointClients } from "./parameters.js";
@@ -19,6 +20,7 @@ import { challengeFloor, claimPolicy, lifetime, notices } from "./settings.js";
 export const throttle = /* @__PURE__ */ once(() => dynamoThrottle(guardStore()));
 export const outages = /* @__PURE__ */ once(() => dynamoOutages(guardStore()));
 export const habits = /* @__PURE__ */ once(() => dynamoSignInHabits(guardStore()));
+export const signInSources = /* @__PURE__ */ once(() => dynamoSignInSources(guardStore()));
 export const blockedSources = /* @__PURE__ */ once(() => dynamoBlockedSources(guardedStore()));
 export const endedSessions = /* @__PURE__ */ once(() => dynamoEndedSessions(guardStore()));
 export const userPool = /* @__PURE__ */ composed(
@@ -37,14 +39,16 @@ export const claimsPorts = { audit, claimPolicy, directory };
 export const newDevicePorts = { audit, directory, endpointClients, habits };
 export const signInPorts = {
   audit,
-  blockedSources,
   deadline,
   directory,
   habits,
   messenger,
+  minimumDuration,
   notices,
   outages,
   pseudonyms,
+  random,
+  signInSources,
   throttle,
   userPool,
 };

@@ -34,7 +34,10 @@ const newcomer = (change: Partial<MemoryLegacyUser> = {}): MemoryLegacyUser => {
 /** A sign-in of a user that the pool does not know. */
 const migrate = async (user: MemoryLegacyUser) => {
   const ports = memoryPorts({ legacyUsers: [user] });
-  const random = { id: (prefix: string) => `${prefix}_${user.id}_${Math.abs(user.email.length)}` };
+  const random = {
+    ...ports.random,
+    id: (prefix: string) => `${prefix}_${user.id}_${Math.abs(user.email.length)}`,
+  };
   const deps = { ...ports, directory: cli.directory, audit: cli.audit, pseudonyms, random };
   const proof = { kind: "password", password: PASSWORD } as const;
   return migrateUser(deps, { username: user.email, proof });

@@ -12,6 +12,7 @@ import { dynamoLegacyLookupResults } from "../../shared/adapters/dynamo/migratio
 import { dynamoBlockedSources } from "../../shared/adapters/dynamo/sign-in/blocked-sources.js";
 import { dynamoOutages } from "../../shared/adapters/dynamo/sign-in/outages.js";
 import { dynamoSignInHabits } from "../../shared/adapters/dynamo/sign-in/sign-in-habits.js";
+import { dynamoSignInSources } from "../../shared/adapters/dynamo/sign-in/sign-in-sources.js";
 import { dynamoThrottle } from "../../shared/adapters/dynamo/sign-in/throttle.js";
 import { signedDocuments } from "../../shared/adapters/dynamo/signed-documents.js";
 import { hmacProofs } from "../../shared/adapters/node/hmac-proofs.js";
@@ -49,6 +50,7 @@ export const SERVICES: Readonly<Record<string, (ports: MemoryPorts) => Partial<P
       tickets: dynamoOneTimeTickets(guarded),
       blockedSources: dynamoBlockedSources(guarded),
       habits: dynamoSignInHabits(guard),
+      signInSources: dynamoSignInSources(guard),
     };
   },
   "Parameter Store": ({ metrics }) => ({

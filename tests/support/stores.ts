@@ -23,6 +23,7 @@ import { sdkDocuments } from "../../shared/adapters/dynamo/sdk-documents.js";
 import { dynamoBlockedSources } from "../../shared/adapters/dynamo/sign-in/blocked-sources.js";
 import { dynamoOutages } from "../../shared/adapters/dynamo/sign-in/outages.js";
 import { dynamoSignInHabits } from "../../shared/adapters/dynamo/sign-in/sign-in-habits.js";
+import { dynamoSignInSources } from "../../shared/adapters/dynamo/sign-in/sign-in-sources.js";
 import { dynamoThrottle } from "../../shared/adapters/dynamo/sign-in/throttle.js";
 import type { Account, Membership, UserProfile } from "../../shared/domain/account.js";
 import type { RecordedAuditEvent } from "../../shared/domain/audit-event.js";
@@ -41,6 +42,7 @@ import type { LegacyLookupResults } from "../../shared/ports/legacy-lookup-resul
 import type { Deliveries } from "../../shared/ports/messages.js";
 import type { Permissions, Teams } from "../../shared/ports/permissions.js";
 import type { SignInHabits } from "../../shared/ports/sign-in-habits.js";
+import type { SignInSources } from "../../shared/ports/sign-in-sources.js";
 import { type DynamoServer, signedDocumentsOf, startDynamo } from "./dynamo-server.js";
 import { NOW } from "./users.js";
 
@@ -63,6 +65,7 @@ export type Stores = {
   readonly outages: Outages;
   readonly blockedSources: BlockedSources;
   readonly habits: SignInHabits;
+  readonly signInSources: SignInSources;
   readonly invitations: Invitations;
   readonly entitlements: Entitlements;
   readonly permissions: Permissions;
@@ -134,6 +137,7 @@ const openTables = async (server: DynamoServer, documents: Documents, seed: Stor
     outages: dynamoOutages(guard),
     blockedSources: dynamoBlockedSources(guarded),
     habits: dynamoSignInHabits(guard),
+    signInSources: dynamoSignInSources(guard),
     entitlements: dynamoEntitlements({ ...audit, directoryTable: tables.directory }),
     invitations: dynamoInvitations({ ...audit, directoryTable: tables.directory }),
     permissions: dynamoPermissions({ ...audit, directoryTable: tables.directory }),

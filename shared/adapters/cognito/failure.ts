@@ -6,9 +6,11 @@
 import { AuthError, type AuthErrorCode, isAuthErrorCode } from "../../domain/errors.js";
 
 export type CognitoFailure = {
-  /** Cognito's error name, or CLIENT_MISCONFIGURED. */
+  /** Cognito's error name or CLIENT_MISCONFIGURED. */
   readonly name: string;
   readonly triggerCode: AuthErrorCode | undefined;
+  /** True if Cognito checked no password, because the user is locked after wrong ones. */
+  readonly locked: boolean;
   /** The failure as an `AuthError`, for callers without a more specific code. */
   asAuthError(): AuthError;
 };
@@ -49,6 +51,8 @@ const CODES: Readonly<Record<string, AuthErrorCode>> = {
   ExpiredCodeException: "invalid_code",
 };
 
+const LOCKED = /^password attempts exceeded/i;
+
 const THROTTLED_RETRY_SECONDS = 60;
 
 // "Unable to verify secret hash for client …", "Client … is configured with secret but SECRET_HASH was not
@@ -74,6 +78,7 @@ const describe = (error: unknown): CognitoFailure => {
       error instanceof Error && name === "UserLambdaValidationException"
         ? triggerCode(error.message)
         : undefined,
+    locked: error instanceof Error && name === "NotAuthorizedException" && LOCKED.test(error.message),
     asAuthError: () =>
       THROTTLED.has(name)
         ? new AuthError("too_many_requests", { cause: error, retryAfterSeconds: THROTTLED_RETRY_SECONDS })

@@ -12,6 +12,13 @@ const REFUSALS: Readonly<Record<string, Exclude<SignInAnswer["kind"], "session">
   PasswordResetRequiredException: "reset_required",
 };
 
+// Some triggers run only for names that the pool does not have.
+const TRIGGER_FAILURES: ReadonlySet<string> = new Set([
+  "UserLambdaValidationException",
+  "UnexpectedLambdaException",
+  "InvalidLambdaResponseException",
+]);
+
 export const signIn = async (store: CognitoStore, email: string, password: string): Promise<SignInAnswer> => {
   const answer = await attemptAsClient(store, async () => {
     const SECRET_HASH = await store.secret.hashFor(email);
@@ -27,8 +34,9 @@ export const signIn = async (store: CognitoStore, email: string, password: strin
     return { kind: "session", session: sessionFrom(answer.value.AuthenticationResult) };
   }
   const { failure } = answer;
-  if (failure.triggerCode === "temporarily_unavailable") return { kind: "unavailable" };
   if (failure.triggerCode === "invalid_credentials") return { kind: "denied" };
+  if (TRIGGER_FAILURES.has(failure.name)) return { kind: "unavailable" };
+  if (failure.locked) return { kind: "locked" };
   const refusal = REFUSALS[failure.name];
   if (refusal === undefined) throw failure.asAuthError();
   return { kind: refusal };

@@ -1,26 +1,39 @@
 /**
  * Signs a user in with e-mail address and password. Every refusal has the same error (OWASP ASVS 5.0, 6.3.8),
- * except that an unconfirmed user with the correct password learns that. Every outcome has one audit event.
- * It is recorded, at least in the log, before the session is returned.
+ * except that an unconfirmed user with the correct password learns that. Every failed sign-in is counted alike,
+ * whatever the name is, unless the pool itself is down. Every outcome has one audit event. It is recorded, at
+ * least in the log, before the session is returned.
  */
 import { auditEvent, pseudonymSubject } from "../../domain/audit-event.js";
-import type { Caller } from "../../domain/caller.js";
 import { AuthError, type AuthErrorCode, asAuthError } from "../../domain/errors.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import { legacyUnavailable } from "../../domain/legacy-unavailable.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { Ports, Session, SignInAnswer } from "../../ports/index.js";
-import { isFromBlockedNetwork } from "./blocked-network.js";
+import { giveBack } from "../count-attempt.js";
+import { countSignIn } from "./count-sign-in.js";
 import { recordSignIn } from "./record-sign-in.js";
 import type { NewsDeps } from "./report-unusual-sign-in.js";
+import {
+  type DeviceCaller,
+  rememberSource,
+  type SignInSource,
+  type SourceDeps,
+  signInSource,
+} from "./sign-in-source.js";
 
 export type SignInDeps = NewsDeps &
-  Pick<Ports, "audit" | "blockedSources" | "clock" | "outages" | "pseudonyms" | "throttle" | "userPool">;
+  SourceDeps &
+  Pick<Ports, "audit" | "clock" | "minimumDuration" | "outages" | "pseudonyms" | "throttle" | "userPool">;
+
+/** `device`: the value of the device cookie. */
+export type SignedIn = { readonly session: Session; readonly device: string };
 
 const REFUSALS = {
   refused: "invalid_credentials",
   // Same error for a suspended user, because the password has not been checked yet.
   denied: "invalid_credentials",
+  locked: "invalid_credentials",
   not_confirmed: "user_not_confirmed",
   reset_required: "password_reset_required",
   challenge: "challenge_required",
@@ -30,16 +43,11 @@ const REFUSALS = {
 /** @throws AuthError one of the codes above, or `too_many_requests`. */
 export const signIn = async (
   deps: SignInDeps,
-  input: { email: string; password: string; caller: Caller },
-): Promise<Session> => {
+  input: { email: string; password: string; caller: DeviceCaller },
+): Promise<SignedIn> => {
   const email = normaliseIdentifier(input.email);
   const { caller } = input;
   const pseudonym = await deps.pseudonyms.of(email);
-  const counters = [
-    [THROTTLES.signInPerIdentifierAndAddress, `${pseudonym}/${caller.network}`],
-    [THROTTLES.signInPerNetwork, caller.network],
-    [THROTTLES.signInPerIdentifier, pseudonym],
-  ] as const;
 
   const fail = async (error: AuthError, reason: string = error.code): Promise<never> => {
     await deps.audit.record(
@@ -52,31 +60,58 @@ export const signIn = async (
     );
     throw error;
   };
+  const source = await signInSource(deps, pseudonym, caller).catch((thrown) => fail(asAuthError(thrown)));
+  const count = await countSignIn(deps, source);
+  if (count.kind === "refused") return fail(new AuthError("too_many_requests", count));
+  const { counted } = count;
 
-  for (const [rule, key] of counters) {
-    const { allowed, retryAfterSeconds } = await deps.throttle.take(rule, key);
-    if (!allowed) return fail(new AuthError("too_many_requests", { retryAfterSeconds }));
-  }
-
-  const giveBack = async (): Promise<void> => {
-    await Promise.all(counters.map(([rule, key]) => deps.throttle.giveBack(rule, key)));
-  };
-  const failed = async (thrown: unknown): Promise<never> => {
-    await giveBack();
-    return fail(asAuthError(thrown));
-  };
   // The trigger checks client and identifier; the network is known only here. Same error as a wrong password.
-  const blocked = await isFromBlockedNetwork(deps, caller).catch(failed);
-  if (blocked) return fail(await refusal(deps, "denied"), "network_blocked");
-
-  const answer = await deps.userPool.signIn(email, input.password).catch(failed);
-  // The password was not checked: an outage must not consume the attempts of the user or of their network.
-  if (answer.kind === "unavailable") await giveBack();
+  // It is no guess at the user.
+  if (source.facts.blocked) {
+    await giveBack(
+      deps,
+      counted.filter(({ counter: [{ name }] }) => name === THROTTLES.signInPerIdentifier.name),
+    );
+    return fail(await refusal(deps, "denied"), "network_blocked");
+  }
+  // The pool is down for every name, so no password was checked.
+  const answer = await answerOfPool(deps, { email, password: input.password, source }).catch(
+    async (thrown) => {
+      await giveBack(deps, counted);
+      return fail(asAuthError(thrown));
+    },
+  );
+  if (answer.kind === "locked" && source.known !== undefined)
+    return fail(new AuthError("too_many_requests", { retryAfterSeconds: LOCK_RETRY_SECONDS }));
   if (answer.kind !== "session") return fail(await refusal(deps, answer.kind));
 
-  await giveBack();
-  await recordSignIn(deps, { session: answer.session, caller });
-  return answer.session;
+  const { session } = answer;
+  const [device] = await Promise.all([
+    rememberSource(deps, source, session.principal.userId),
+    giveBack(deps, counted),
+  ]);
+  await recordSignIn(deps, { session, caller });
+  return { session, device };
+};
+
+/** How long a known source waits for the end of the pool's own lock, and what it is told after that. */
+const LOCK_WAIT_MS = 8_000;
+const LOCK_LOOK_MS = 1_000;
+const LOCK_RETRY_SECONDS = 30;
+
+// The pool locks a user after wrong passwords of anybody. A known source does not learn that from others'
+// guesses, but waits: the rule of the unknown sources keeps the lock short.
+const answerOfPool = async (
+  deps: Pick<SignInDeps, "clock" | "minimumDuration" | "userPool">,
+  { email, password, source }: { email: string; password: string; source: SignInSource },
+): Promise<SignInAnswer> => {
+  const began = deps.clock.now().getTime();
+  for (;;) {
+    const answer = await deps.userPool.signIn(email, password);
+    const now = deps.clock.now().getTime();
+    if (answer.kind !== "locked" || source.known === undefined || now - began >= LOCK_WAIT_MS) return answer;
+    await deps.minimumDuration.until(new Date(now + LOCK_LOOK_MS));
+  }
 };
 
 // While the legacy system is down, every failed sign-in gets a 503. Otherwise the 503 would reveal legacy

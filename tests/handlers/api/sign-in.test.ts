@@ -20,7 +20,10 @@ describe("a sign-in", () => {
     expect(answer).toEqual({
       statusCode: 200,
       headers: { "cache-control": "no-store", "content-type": "application/json" },
-      cookies: ["__Host-refresh=refresh-token; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=2592000"],
+      cookies: [
+        "__Host-refresh=refresh-token; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=2592000",
+        `__Host-device=${"1".padStart(43, "0")}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=15552000`,
+      ],
       body: JSON.stringify({
         access_token: "access-token",
         id_token: "id-token",
@@ -136,12 +139,9 @@ describe("trap 61: a sign-in that fails", () => {
 });
 
 describe("an outage", () => {
-  const outages: [string, () => Promise<SignInAnswer>][] = [
-    ["that a trigger reports", async () => ({ kind: "unavailable" })],
-    ["of the pool", () => Promise.reject(new AuthError("temporarily_unavailable"))],
-  ];
-  it.each(outages)("%s uses up no attempts, however often it is repeated", async (_, signIn) => {
+  it("of the pool uses up no attempts, however often it is repeated", async () => {
     const { ports } = authApi();
+    const signIn = () => Promise.reject(new AuthError("temporarily_unavailable"));
     const down = authApi({}, { throttle: ports.throttle, userPool: { ...ports.userPool, signIn } });
     const answers: unknown[] = [];
     for (let made = 0; made < 120; made += 1) answers.push((await down.call(request())).statusCode);
@@ -150,12 +150,38 @@ describe("an outage", () => {
     const up = authApi({ signIn: { kind: "refused" } }, { throttle: ports.throttle });
     expect((await up.call(request())).statusCode).toBe(401);
   });
+
+  const phases: [string, boolean][] = [
+    ["before it is known", false],
+    ["once it is known", true],
+  ];
+  const names: [string, SignInAnswer["kind"]][] = [
+    ["a user of the pool", "refused"],
+    ["a name that only the legacy system may have", "unavailable"],
+  ];
+  it.each(phases)("of the legacy system counts every name alike, %s", async (_, known) => {
+    for (const sources of [1, 60]) {
+      const seen = await Promise.all(
+        names.map(async ([, kind]) => {
+          const api = authApi({ signIn: { kind } as SignInAnswer });
+          if (known) await api.ports.outages.report("legacy");
+          const refusals: boolean[] = [];
+          for (let made = 0; made < 60; made += 1) {
+            const sourceIp = `198.51.100.${made % sources}`;
+            refusals.push((await api.call(request({ sourceIp }))).statusCode === 429);
+          }
+          return refusals;
+        }),
+      );
+      expect(seen[1]).toEqual(seen[0]);
+      expect(seen[0]?.filter((refused) => !refused).length).toBe(sources === 1 ? 10 : 11);
+    }
+  });
 });
 
 describe("an attempt that was no wrong guess", () => {
   const cases: [string, () => Promise<SignInAnswer>][] = [
     ["a sign-in", async () => session],
-    ["an outage that a trigger reports", async () => ({ kind: "unavailable" })],
     ["an outage of the pool", () => Promise.reject(new AuthError("temporarily_unavailable"))],
   ];
   it.each(cases)("after %s is given back on all counters before the answer", async (_, signIn) => {
@@ -197,13 +223,20 @@ describe("guessing", () => {
     expect((await guess(api, 1, "203.0.113.10")).statusCode).toBe(429);
   });
 
-  it("one password tried for many users is refused after a hundred failures from one network", async () => {
+  it("one password tried for many users slows down after a hundred failures from one network", async () => {
     const api = authApi();
     for (let user = 0; user < 100; user += 1) {
       const answer = await guess(api, 1, "203.0.113.10", `person-${user}@example.com`);
       expect(answer.statusCode).toBe(401);
     }
-    expect((await guess(api, 1, "203.0.113.10", "another@example.com")).statusCode).toBe(429);
+    // One attempt at once, one after a pause that is short enough to wait for.
+    for (const pause of [0, 2]) {
+      const before = api.ports.clock.now().getTime();
+      expect((await guess(api, 1, "203.0.113.10", "another@example.com")).statusCode).toBe(401);
+      expect(api.ports.clock.now().getTime() - before).toBe(pause * 1000);
+    }
+    const answer = await guess(api, 1, "203.0.113.10", "another@example.com");
+    expect(answer).toMatchObject({ statusCode: 429, headers: { "retry-after": "4" } });
     expect((await guess(api, 1, "198.51.100.1", "another@example.com")).statusCode).toBe(401);
   });
 

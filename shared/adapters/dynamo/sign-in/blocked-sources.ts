@@ -6,22 +6,22 @@ import { commitDocuments } from "../audit/audit-commit.js";
 import type { DynamoGuardedStore } from "../challenge/challenges.js";
 import { readAll } from "../documents.js";
 
-const keyOf = ({ kind, value }: BlockableSource) => ({ pk: `BLOCKED#${kind}#${value}` });
+export const blockKey = ({ kind, value }: BlockableSource) => ({ pk: `BLOCKED#${kind}#${value}` });
 
 export const dynamoBlockedSources = (store: DynamoGuardedStore): BlockedSources => ({
   find: (sources) =>
     orUnavailable(async () => {
       // An unread row may be a block, so unprocessed keys are an outage.
-      const found = await readAll(store.documents, { [store.guardTable]: sources.map(keyOf) });
+      const found = await readAll(store.documents, { [store.guardTable]: sources.map(blockKey) });
       const now = Math.floor(store.clock.now().getTime() / 1000);
       const rows = (found[store.guardTable] ?? []).filter((row) => Number(row.expires_at) > now);
-      return sources.find((source) => rows.some(({ pk }) => pk === keyOf(source).pk));
+      return sources.find((source) => rows.some(({ pk }) => pk === blockKey(source).pk));
     }),
   block: async (source, until, event) => {
-    const Item = { ...keyOf(source), expires_at: Math.floor(until.getTime() / 1000) };
+    const Item = { ...blockKey(source), expires_at: Math.floor(until.getTime() / 1000) };
     await commitDocuments(store, [{ Put: { TableName: store.guardTable, Item } }], event);
   },
   unblock: async (source, event) => {
-    await commitDocuments(store, [{ Delete: { TableName: store.guardTable, Key: keyOf(source) } }], event);
+    await commitDocuments(store, [{ Delete: { TableName: store.guardTable, Key: blockKey(source) } }], event);
   },
 });

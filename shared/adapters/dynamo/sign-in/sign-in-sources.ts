@@ -1,0 +1,108 @@
+/** Sources of sign-ins in the guard table: blocks, the known sources of a name, and names by network. */
+import { networkSources } from "../../../domain/blocked-source.js";
+import {
+  endOfPeriod,
+  KNOWN_SECONDS,
+  type KnownDevice,
+  type KnownNetwork,
+  type KnownSources,
+  periodOf,
+} from "../../../domain/known-sources.js";
+import type { SignInSources } from "../../../ports/sign-in-sources.js";
+import { orUnavailable } from "../../aws/unavailable.js";
+import { readAll } from "../documents.js";
+import { type GuardStore, secondsOf, writes } from "../guard-store.js";
+import { type Row, text } from "../rows.js";
+import { blockKey } from "./blocked-sources.js";
+
+const knownKey = (name: string) => ({ pk: `KNOWN#${name}` });
+const networkKey = (networkId: string, period: number) => ({ pk: `NETWORK#${networkId}#${period}` });
+
+export const dynamoSignInSources = (store: GuardStore): SignInSources => ({
+  find: ({ name, network, networkId }) =>
+    orUnavailable(async () => {
+      const now = secondsOf(store.clock);
+      const period = periodOf(now);
+      const blocks = networkSources(network).map(blockKey);
+      const counts = [networkKey(networkId, period), networkKey(networkId, period - 1)];
+      const keys = [...blocks, ...counts, knownKey(name)];
+      // An unread row may be a block, so unprocessed keys are an outage.
+      const found = await readAll(store.documents, { [store.guardTable]: keys });
+      const live = new Map(
+        (found[store.guardTable] ?? [])
+          .filter((row) => Number(row.expires_at) > now)
+          .map((row) => [String(row.pk), row]),
+      );
+      const row = live.get(knownKey(name).pk);
+      return {
+        blocked: blocks.some(({ pk }) => live.has(pk)),
+        known: row && sourcesFrom(row),
+        networkNames: Math.max(...counts.map(({ pk }) => Number(live.get(pk)?.name_count ?? 0))),
+      };
+    }),
+  save: (name, { version, since, devices, networks }) =>
+    orUnavailable(() => {
+      const now = secondsOf(store.clock);
+      return writes(store, {
+        Key: knownKey(name),
+        UpdateExpression:
+          "SET version = :next, since = :since, devices = :devices, networks = :networks, expires_at = :end",
+        ConditionExpression:
+          version === 1 ? "attribute_not_exists(pk) OR expires_at <= :now" : "version = :held",
+        ExpressionAttributeValues: {
+          ":next": version,
+          ":since": since,
+          ":devices": devices.map(deviceRow),
+          ":networks": networks.map(networkRow),
+          ":end": now + KNOWN_SECONDS,
+          ...(version === 1 ? { ":now": now } : { ":held": version - 1 }),
+        },
+      });
+    }),
+  countName: (networkId) =>
+    orUnavailable(async () => {
+      const period = periodOf(secondsOf(store.clock));
+      await writes(store, {
+        Key: networkKey(networkId, period),
+        UpdateExpression: "ADD name_count :one SET expires_at = :end",
+        ExpressionAttributeValues: { ":one": 1, ":end": endOfPeriod(period) },
+      });
+    }),
+});
+
+const deviceRow = ({ id, userId, createdAt, lastSeenAt, expiresAt }: KnownDevice): Row => ({
+  id,
+  ...(userId !== undefined && { user_id: userId }),
+  created_at: createdAt,
+  last_seen_at: lastSeenAt,
+  expires_at: expiresAt,
+});
+
+const networkRow = ({ id, days, countedIn, lastSeenAt, expiresAt }: KnownNetwork): Row => ({
+  id,
+  days,
+  ...(countedIn !== undefined && { counted_in: countedIn }),
+  last_seen_at: lastSeenAt,
+  expires_at: expiresAt,
+});
+
+const sourcesFrom = (row: Row): KnownSources => ({
+  version: Number(row.version),
+  since: Number(row.since),
+  devices: rowsIn(row.devices).map((device) => ({
+    id: String(device.id),
+    userId: text(device.user_id),
+    createdAt: Number(device.created_at),
+    lastSeenAt: Number(device.last_seen_at),
+    expiresAt: Number(device.expires_at),
+  })),
+  networks: rowsIn(row.networks).map((network) => ({
+    id: String(network.id),
+    days: Number(network.days),
+    countedIn: network.counted_in === undefined ? undefined : Number(network.counted_in),
+    lastSeenAt: Number(network.last_seen_at),
+    expiresAt: Number(network.expires_at),
+  })),
+});
+
+const rowsIn = (value: unknown): Row[] => (Array.isArray(value) ? (value as Row[]) : []);

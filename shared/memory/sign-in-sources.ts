@@ -1,0 +1,49 @@
+/** Sources of sign-ins in memory, on the given clock. */
+import { networkSources } from "../domain/blocked-source.js";
+import { AuthError } from "../domain/errors.js";
+import { KNOWN_SECONDS, type KnownSources, periodOf } from "../domain/known-sources.js";
+import type { BlockedSources } from "../ports/blocked-sources.js";
+import type { Clock } from "../ports/index.js";
+import type { SignInSources } from "../ports/sign-in-sources.js";
+
+export type MemorySignInSources = SignInSources & {
+  /** While true, every write fails. */
+  broken: boolean;
+};
+
+export const memorySignInSources = (clock: Clock, blockedSources: BlockedSources): MemorySignInSources => {
+  const known = new Map<string, { readonly sources: KnownSources; readonly until: number }>();
+  const names = new Map<string, number>();
+  const secondsNow = () => Math.floor(clock.now().getTime() / 1000);
+  const store: MemorySignInSources = {
+    broken: false,
+    find: async ({ name, network, networkId }) => {
+      const blocked = (await blockedSources.find(networkSources(network))) !== undefined;
+      const now = secondsNow();
+      const held = known.get(name);
+      const counts = [periodOf(now), periodOf(now) - 1].map(
+        (period) => names.get(`${networkId}/${period}`) ?? 0,
+      );
+      return {
+        blocked,
+        known: held !== undefined && held.until > now ? held.sources : undefined,
+        networkNames: Math.max(...counts),
+      };
+    },
+    save: async (name, sources) => {
+      if (store.broken) throw new AuthError("temporarily_unavailable");
+      const now = secondsNow();
+      const held = known.get(name);
+      const version = held !== undefined && held.until > now ? held.sources.version : 0;
+      if (version !== sources.version - 1) return false;
+      known.set(name, { sources, until: now + KNOWN_SECONDS });
+      return true;
+    },
+    countName: async (networkId) => {
+      if (store.broken) throw new AuthError("temporarily_unavailable");
+      const key = `${networkId}/${periodOf(secondsNow())}`;
+      names.set(key, (names.get(key) ?? 0) + 1);
+    },
+  };
+  return store;
+};

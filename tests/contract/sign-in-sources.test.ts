@@ -1,0 +1,94 @@
+import { afterAll, describe, expect, it } from "@jest/globals";
+import { auditEvent } from "../../shared/domain/audit-event.js";
+import { keepOnly, learnSource } from "../../shared/domain/known-sources.js";
+import { dynamoStores, memoryStores, type StoreKind, type Stores } from "../support/stores.js";
+
+const DAY_MS = 24 * 60 * 60_000;
+const query = { name: "name-1", network: "203.0.113.10", networkId: "network-1" };
+const secondsOf = ({ clock }: Stores) => Math.floor(clock.now().getTime() / 1000);
+const seen = { device: "device-1", network: "network-1", userId: "usr_a" };
+
+describe.each<StoreKind>([memoryStores(), dynamoStores()])(
+  "the sources of sign-ins in $name",
+  ({ open, close }) => {
+    afterAll(close);
+
+    it("knows nothing of a new name and network", async () => {
+      const { signInSources } = await open();
+      expect(await signInSources.find(query)).toEqual({ blocked: false, known: undefined, networkNames: 0 });
+    });
+
+    it("gives back what was saved, each name for itself", async () => {
+      const stores = await open();
+      const { sources } = learnSource(undefined, seen, secondsOf(stores));
+      expect(await stores.signInSources.save("name-1", sources)).toBe(true);
+      expect((await stores.signInSources.find(query)).known).toEqual(sources);
+      expect((await stores.signInSources.find({ ...query, name: "name-2" })).known).toBeUndefined();
+    });
+
+    it("keeps what a provider's user without a user id left, and a counted network", async () => {
+      const stores = await open();
+      const first = learnSource(undefined, { ...seen, userId: undefined }, secondsOf(stores)).sources;
+      await stores.signInSources.save("name-1", first);
+      stores.clock.advance(8 * DAY_MS);
+      const second = learnSource(first, { ...seen, userId: undefined }, secondsOf(stores));
+      expect(second.counts).toBe(true);
+      expect(await stores.signInSources.save("name-1", second.sources)).toBe(true);
+      expect((await stores.signInSources.find(query)).known).toEqual(second.sources);
+    });
+
+    it("saves one of many changes of the same version", async () => {
+      const stores = await open();
+      const now = secondsOf(stores);
+      const save = (held: Parameters<typeof learnSource>[0]) =>
+        Promise.all(
+          Array.from({ length: 20 }, (_, index) =>
+            stores.signInSources.save(
+              "name-1",
+              learnSource(held, { ...seen, device: `device-${index}` }, now).sources,
+            ),
+          ),
+        );
+      expect((await save(undefined)).filter((saved) => saved)).toHaveLength(1);
+      const { known } = await stores.signInSources.find(query);
+      expect((await save(known)).filter((saved) => saved)).toHaveLength(1);
+    });
+
+    it("forgets everything half a year after the last save, and begins anew", async () => {
+      const stores = await open();
+      const { sources } = learnSource(undefined, seen, secondsOf(stores));
+      await stores.signInSources.save("name-1", keepOnly(sources, seen, secondsOf(stores)));
+      await stores.signInSources.save("name-1", sources);
+      stores.clock.advance(180 * DAY_MS);
+      expect((await stores.signInSources.find(query)).known).toBeUndefined();
+      expect(await stores.signInSources.save("name-1", sources)).toBe(true);
+    });
+
+    it("counts names of a network in this period and the last", async () => {
+      const stores = await open();
+      await Promise.all(Array.from({ length: 7 }, () => stores.signInSources.countName("network-1")));
+      expect((await stores.signInSources.find(query)).networkNames).toBe(7);
+      expect((await stores.signInSources.find({ ...query, networkId: "network-2" })).networkNames).toBe(0);
+      stores.clock.advance(90 * DAY_MS);
+      await stores.signInSources.countName("network-1");
+      expect((await stores.signInSources.find(query)).networkNames).toBe(7);
+      stores.clock.advance(90 * DAY_MS);
+      expect((await stores.signInSources.find(query)).networkNames).toBe(1);
+      stores.clock.advance(90 * DAY_MS);
+      expect((await stores.signInSources.find(query)).networkNames).toBe(0);
+    });
+
+    it.each(["203.0.113.10", "203.0.113.0/24", "203.0.0.0/16"])("sees a block of %s", async (value) => {
+      const stores = await open();
+      const event = auditEvent("source.blocked", { subject: "source", key: value, at: stores.clock.now() });
+      await stores.blockedSources.block(
+        { kind: "network", value },
+        new Date(stores.clock.now().getTime() + DAY_MS),
+        event,
+      );
+      expect((await stores.signInSources.find(query)).blocked).toBe(true);
+      stores.clock.advance(DAY_MS);
+      expect((await stores.signInSources.find(query)).blocked).toBe(false);
+    });
+  },
+);
