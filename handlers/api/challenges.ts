@@ -9,6 +9,7 @@ import { AuthError } from "../../shared/domain/errors.js";
 import type { Principal } from "../../shared/domain/token-rules.js";
 import { accessTokenIn } from "../../shared/edge/access-token.js";
 import { codeField } from "../../shared/edge/code-field.js";
+import { deviceCaller, deviceCookie } from "../../shared/edge/device-caller.js";
 import { emailField as email } from "../../shared/edge/email-field.js";
 import { CHALLENGE_COOKIE } from "../../shared/edge/host-cookie.js";
 import {
@@ -34,11 +35,11 @@ const purpose = z.string().check(z.refine(isPurpose));
 
 export const challenges = (deps: Deps) =>
   httpFunction(deps, {
-    "POST /api/account/signin/code": withBody(z.object({ email, language }), (body, { caller }) =>
-      start(deps, { email: body.email, language: body.language, method: "code", caller }),
+    "POST /api/account/signin/code": withBody(z.object({ email, language }), (body, request) =>
+      start(deps, { ...body, language: body.language, method: "code", caller: deviceCaller(request) }),
     ),
-    "POST /api/account/signin/link": withBody(z.object({ email, language }), (body, { caller }) =>
-      start(deps, { email: body.email, language: body.language, method: "link", caller }),
+    "POST /api/account/signin/link": withBody(z.object({ email, language }), (body, request) =>
+      start(deps, { ...body, language: body.language, method: "link", caller: deviceCaller(request) }),
     ),
     "POST /api/account/signin/code/verify": withBody(z.object({ code }), (body, request) =>
       finish(deps, "code", body.code, request),
@@ -72,8 +73,9 @@ const finish = async (
   request: HttpRequest,
 ): Promise<HttpResponse> => {
   const handle = handleFrom(request);
-  const session = await finishSignIn(deps, { handle, method, typed, caller: request.caller });
-  return sessionResponse(session, deps.lifetime, [CHALLENGE_COOKIE.cleared()]);
+  const caller = deviceCaller(request);
+  const { session, device } = await finishSignIn(deps, { handle, method, typed, caller });
+  return sessionResponse(session, deps.lifetime, [CHALLENGE_COOKIE.cleared(), deviceCookie(device)]);
 };
 
 const held = (handle: string): string => CHALLENGE_COOKIE.set(handle, PROOF_LIFETIME_SECONDS);

@@ -4,6 +4,7 @@
  */
 import * as z from "zod/mini";
 import { codeField } from "../../shared/edge/code-field.js";
+import { deviceCaller } from "../../shared/edge/device-caller.js";
 import { emailField as email } from "../../shared/edge/email-field.js";
 import { REFRESH_COOKIE } from "../../shared/edge/host-cookie.js";
 import { type HttpDeps, httpFunction, withBody } from "../../shared/edge/http-endpoint.js";
@@ -25,8 +26,8 @@ export const passwords = (deps: Deps) =>
       const { delivery } = await requestPasswordReset(deps, { ...body, caller });
       return { status: 202, body: { status: "reset_requested", delivery } };
     }),
-    "POST /api/account/reset": withBody(z.object({ email, code, password }), async (body, { caller }) => {
-      await resetPassword(deps, { ...body, caller });
+    "POST /api/account/reset": withBody(z.object({ email, code, password }), async (body, request) => {
+      await resetPassword(deps, { ...body, caller: deviceCaller(request) });
       return { status: 200, body: { status: "password_reset" }, cookies: [REFRESH_COOKIE.cleared()] };
     }),
   });

@@ -9,7 +9,7 @@ import { messenger } from "./messages.js";
 import { serviceClients } from "./parameters.js";
 import { composed, once } from "./provider.js";
 import { challengeFloor, lifetime, messages, notices } from "./settings.js";
-import { blockedSources, habits, throttle, tokens, userPool } from "./sign-in.js";
+import { habits, signInSources, throttle, tokens, userPool } from "./sign-in.js";
 
 const challenges = /* @__PURE__ */ once(() => dynamoChallenges(guardedStore()));
 const pendingSignIns = /* @__PURE__ */ once(() => dynamoPendingSignIns(guardedStore()));
@@ -36,7 +36,6 @@ export const verifyChallengePorts = { audit, challenges, directory, proofs, pseu
 export const ssoTicketPorts = { directory, proofs, random, tickets };
 export const mailedSignInPorts = {
   audit,
-  blockedSources,
   deadline,
   directory,
   habits,
@@ -47,6 +46,7 @@ export const mailedSignInPorts = {
   pendingSignIns,
   pseudonyms,
   random,
+  signInSources,
   throttle,
   userPool,
   floor: challengeFloor,

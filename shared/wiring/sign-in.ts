@@ -59,6 +59,7 @@ export const passwordResetPorts = {
   minimumDuration,
   outages,
   pseudonyms,
+  signInSources,
   throttle,
   userPool,
   floor: challengeFloor,

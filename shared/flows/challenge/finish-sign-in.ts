@@ -3,63 +3,71 @@
  * an unknown user all get the same error.
  */
 import { auditEvent, pseudonymSubject } from "../../domain/audit-event.js";
-import type { Caller } from "../../domain/caller.js";
 import { AuthError, asAuthError, ERROR_FACTS } from "../../domain/errors.js";
-import { THROTTLES } from "../../domain/throttle-rule.js";
+import { networkRule } from "../../domain/throttle-rule.js";
 import type { PendingSignIn } from "../../ports/challenges.js";
 import type { Ports, Session } from "../../ports/index.js";
-import { countAttempt } from "../count-attempt.js";
-import { isFromBlockedNetwork } from "../sign-in/blocked-network.js";
+import { countAttempts, giveBack } from "../count-attempt.js";
 import { recordSignIn } from "../sign-in/record-sign-in.js";
 import type { NewsDeps } from "../sign-in/report-unusual-sign-in.js";
+import type { SignedIn } from "../sign-in/sign-in.js";
+import {
+  type DeviceCaller,
+  rememberSource,
+  type SignInSource,
+  type SourceDeps,
+  signInSource,
+} from "../sign-in/sign-in-source.js";
 import { answerFor, putBack, takeWaiting } from "./waiting-sign-in.js";
 
 export type FinishDeps = NewsDeps &
-  Pick<
-    Ports,
-    | "audit"
-    | "blockedSources"
-    | "clock"
-    | "pendingSignIns"
-    | "pseudonyms"
-    | "random"
-    | "throttle"
-    | "userPool"
-  >;
+  SourceDeps &
+  Pick<Ports, "audit" | "clock" | "pendingSignIns" | "pseudonyms" | "random" | "throttle" | "userPool">;
 
 type Input = {
   readonly handle: string;
   readonly method: "code" | "link";
   /** The code that the user entered, or the token of the link. */
   readonly typed: string;
-  readonly caller: Caller;
+  readonly caller: DeviceCaller;
 };
 
 /** @throws AuthError `invalid_code`, `too_many_requests`, `temporarily_unavailable`. */
-export const finishSignIn = async (deps: FinishDeps, input: Input): Promise<Session> => {
+export const finishSignIn = async (deps: FinishDeps, input: Input): Promise<SignedIn> => {
   const { handle, method, caller } = input;
-  await countAttempt(deps, THROTTLES.signInPerNetwork, caller.network);
-  await refuseBlockedSource(deps, input);
   const pending = await takeWaiting(deps, handle, method);
   const pseudonym = pending?.pseudonym ?? (await deps.pseudonyms.of(handle));
+  // The pending sign-in is kept if no answer was read: the user may retry, also from another network.
+  const keep = async (): Promise<void> => {
+    if (pending !== undefined) await putBack(deps, handle, pending);
+  };
+  const source = await signInSource(deps, pseudonym, caller).catch(async (thrown) => {
+    await keep();
+    return fail(deps, input, pseudonym, thrown);
+  });
+  const count = await countAnswer(deps, source);
+  if (count.kind === "refused") {
+    await keep();
+    throw new AuthError("too_many_requests", count);
+  }
+  if (source.facts.blocked) {
+    await keep();
+    return fail(deps, input, pseudonym, new AuthError("invalid_code"), "network_blocked");
+  }
   if (pending === undefined || pending.stepUp !== undefined) return fail(deps, input, pseudonym);
   const session = await answered(deps, input, pending);
   if (session === undefined) return fail(deps, input, pseudonym);
-  await deps.throttle.giveBack(THROTTLES.signInPerNetwork, caller.network);
+  const [device] = await Promise.all([
+    rememberSource(deps, source, session.principal.userId),
+    giveBack(deps, count.counted),
+  ]);
   await recordSignIn(deps, { session, caller, reason: method });
-  return session;
+  return { session, device };
 };
 
-// The pending sign-in is kept: the user may retry from another network.
-const refuseBlockedSource = async (deps: FinishDeps, input: Input): Promise<void> => {
-  const { caller, handle } = input;
-  const pseudonym = await deps.pseudonyms.of(handle);
-  const blocked = await isFromBlockedNetwork(deps, caller).catch(async (thrown: unknown) => {
-    await deps.throttle.giveBack(THROTTLES.signInPerNetwork, caller.network);
-    return fail(deps, input, pseudonym, thrown);
-  });
-  if (blocked) await fail(deps, input, pseudonym, new AuthError("invalid_code"), "network_blocked");
-};
+// A known device passes: the pool allows three answers to each code.
+const countAnswer = (deps: Pick<Ports, "throttle">, { known, network, facts }: SignInSource) =>
+  countAttempts(deps, known === "device" ? [] : [[[networkRule(facts.networkNames), network]]]);
 
 /**
  * Answers the pool's challenge. Undefined for a wrong answer; keeps the sign-in pending if it may be retried.

@@ -10,29 +10,36 @@ import { normaliseIdentifier } from "../../domain/identifier.js";
 import { maskedDestination } from "../../domain/masked-destination.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { CodeDelivery, Ports, Settings, StartChallengeAnswer } from "../../ports/index.js";
-import { countAttempt } from "../count-attempt.js";
-import { isFromBlockedNetwork } from "../sign-in/blocked-network.js";
+import type { Counter } from "../count-attempt.js";
+import {
+  countFromSource,
+  type DeviceCaller,
+  type FindSourceDeps,
+  ownCounter,
+  type SignInSource,
+  signInSource,
+} from "../sign-in/sign-in-source.js";
 import { keepWaiting, newHandle } from "./waiting-sign-in.js";
 
-export type StartDeps = Pick<
-  Ports,
-  | "audit"
-  | "blockedSources"
-  | "clock"
-  | "minimumDuration"
-  | "pendingSignIns"
-  | "pseudonyms"
-  | "random"
-  | "throttle"
-  | "userPool"
-> &
+export type StartDeps = FindSourceDeps &
+  Pick<
+    Ports,
+    | "audit"
+    | "clock"
+    | "minimumDuration"
+    | "pendingSignIns"
+    | "pseudonyms"
+    | "random"
+    | "throttle"
+    | "userPool"
+  > &
   Pick<Settings, "floor">;
 
 type Input = {
   readonly email: string;
   readonly method: "code" | "link";
   readonly language: string | undefined;
-  readonly caller: Caller;
+  readonly caller: DeviceCaller;
 };
 
 /** @throws AuthError `too_many_requests`, `temporarily_unavailable`. */
@@ -43,13 +50,13 @@ export const startSignIn = async (
   const began = deps.clock.now().getTime();
   const email = normaliseIdentifier(input.email);
   const pseudonym = await deps.pseudonyms.of(email);
-  await countAttempt(deps, THROTTLES.challengePerNetwork, input.caller.network);
-  await countAttempt(deps, THROTTLES.challengePerIdentifier, pseudonym);
+  const source = await signInSource(deps, pseudonym, input.caller);
+  await countStart(deps, source);
   const { method, language } = input;
   const { handle, choice } = await newHandle(deps, method);
   try {
     // A blocked caller gets a handle without a pending sign-in, so that no answer to it is correct.
-    if (await isFromBlockedNetwork(deps, input.caller)) await recordBlocked(deps, pseudonym, input.caller);
+    if (source.facts.blocked) await recordBlocked(deps, pseudonym, input.caller);
     else {
       const { session, username } = await asked(deps, email, choice, language);
       await keepWaiting(deps, handle, { session, username, method, pseudonym });
@@ -58,6 +65,16 @@ export const startSignIn = async (
     await deps.minimumDuration.until(new Date(began + deps.floor.floorMs));
   }
   return { handle, delivery: { medium: "EMAIL", destination: maskedDestination(email) } };
+};
+
+const countStart = async (deps: Pick<Ports, "throttle">, source: SignInSource): Promise<void> => {
+  const ofNetwork: Counter = [THROTTLES.challengePerNetwork, source.network];
+  const own = ownCounter(THROTTLES.challengeFromKnownSource, source);
+  const count = await countFromSource(deps, source, {
+    own: (known) => (known === "device" ? [[own]] : [[own], [ofNetwork]]),
+    ordinary: [[ofNetwork], [[THROTTLES.challengePerIdentifier, source.name]]],
+  });
+  if (count.kind === "refused") throw new AuthError("too_many_requests", count);
 };
 
 const recordBlocked = (deps: StartDeps, pseudonym: string, caller: Caller): Promise<void> =>

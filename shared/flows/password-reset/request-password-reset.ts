@@ -3,9 +3,8 @@
  * system, not verified, or with too many codes, and also while the legacy system is down. A minimum duration
  * hides the time that an e-mail takes. The audit event records why no code was sent.
  *
- * A request that fails because of an outage of the legacy system does not count. While the outage is known,
- * another throttle applies to every address. Giving back only the attempts of addresses that the pool does
- * not know would reveal them.
+ * Every request counts, also one that fails because of an outage of the legacy system: only addresses that the
+ * pool does not know get that answer. While the outage is known, a higher limit applies to every address.
  */
 import { auditEvent, pseudonymSubject } from "../../domain/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
@@ -55,9 +54,6 @@ export const requestPasswordReset = async (
     const blocked = await isFromBlockedNetwork(deps, input.caller);
     const answer = blocked ? "network_blocked" : await deps.userPool.requestReset(email);
     await record(answer);
-    // The outage is not recorded yet, or only this call failed.
-    if (answer === "unavailable" && !down)
-      await deps.throttle.giveBack(THROTTLES.forgotPerIdentifier, pseudonym);
   } catch (thrown) {
     await record(asAuthError(thrown).code);
     throw thrown;

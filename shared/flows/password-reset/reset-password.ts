@@ -1,27 +1,34 @@
 /**
- * Sets a new password with the mailed code, and ends every session of the user, including an attacker's.
+ * Sets a new password with the mailed code, and ends every session of the user, including an attacker's. The
+ * devices and networks that an attacker signed in from are no longer known.
  * Every failure of the code has the same error. PostConfirmation audits the reset, because it also runs for
  * resets through other clients.
  */
 import { auditEvent, pseudonymSubject } from "../../domain/audit-event.js";
-import type { Caller } from "../../domain/caller.js";
 import { AuthError, type AuthErrorCode } from "../../domain/errors.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import { isStrongPassword } from "../../domain/password-policy.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { Ports } from "../../ports/index.js";
-import { countAttempt } from "../count-attempt.js";
-import { isFromBlockedNetwork } from "../sign-in/blocked-network.js";
+import { giveBack } from "../count-attempt.js";
+import {
+  countFromSource,
+  type DeviceCaller,
+  type FindSourceDeps,
+  type ForgetDeps,
+  forgetOtherSources,
+  ownCounter,
+  signInSource,
+} from "../sign-in/sign-in-source.js";
 
-export type ResetDeps = Pick<
-  Ports,
-  "audit" | "blockedSources" | "clock" | "pseudonyms" | "throttle" | "userPool"
->;
+export type ResetDeps = FindSourceDeps &
+  ForgetDeps &
+  Pick<Ports, "audit" | "clock" | "pseudonyms" | "throttle" | "userPool">;
 type Input = {
   readonly email: string;
   readonly code: string;
   readonly password: string;
-  readonly caller: Caller;
+  readonly caller: DeviceCaller;
 };
 
 /** @throws AuthError `weak_password`, `invalid_code`, `too_many_requests`, `temporarily_unavailable`. */
@@ -30,7 +37,12 @@ export const resetPassword = async (deps: ResetDeps, input: Input): Promise<void
   // Before any check that depends on the user.
   if (!isStrongPassword(input.password)) throw new AuthError("weak_password");
   const pseudonym = await deps.pseudonyms.of(email);
-  await countAttempt(deps, THROTTLES.resetPerIdentifier, pseudonym);
+  const source = await signInSource(deps, pseudonym, input.caller);
+  const count = await countFromSource(deps, source, {
+    own: () => [[ownCounter(THROTTLES.resetFromKnownSource, source)]],
+    ordinary: [[[THROTTLES.resetPerIdentifier, pseudonym]]],
+  });
+  if (count.kind === "refused") throw new AuthError("too_many_requests", count);
 
   const record = (
     type: "password.reset_failed" | "password.sessions_kept",
@@ -44,7 +56,7 @@ export const resetPassword = async (deps: ResetDeps, input: Input): Promise<void
         details: { reason, ...input.caller.facts },
       }),
     );
-  if (await isFromBlockedNetwork(deps, input.caller)) {
+  if (source.facts.blocked) {
     await record("password.reset_failed", "network_blocked");
     throw new AuthError("invalid_code");
   }
@@ -54,7 +66,7 @@ export const resetPassword = async (deps: ResetDeps, input: Input): Promise<void
     await record("password.reset_failed", answer);
     throw new AuthError(answer);
   }
-  await deps.throttle.giveBack(THROTTLES.resetPerIdentifier, pseudonym);
+  await Promise.all([giveBack(deps, count.counted), forgetOtherSources(deps, source)]);
   // The password is already changed: after an error, users would retry a code that is consumed.
   await endSessions(deps, email).catch(() => record("password.sessions_kept", "temporarily_unavailable"));
 };

@@ -9,8 +9,8 @@ import { countFromSource, ownCounter, type SignInSource } from "./sign-in-source
 
 type Deps = Pick<Ports, "clock" | "minimumDuration" | "throttle">;
 
-const SHORT_PAUSE_SECONDS = 2;
-const LONGEST_WAIT_MS = 2_500;
+const SHORT_PAUSE_SECONDS = 4;
+const LONGEST_WAIT_MS = 5_000;
 const LOOK_AGAIN_MS = 500;
 
 export const countSignIn = async (deps: Deps, source: SignInSource): Promise<Count> => {

@@ -13,6 +13,9 @@ import { type Count, type Counter, countAttempts } from "../count-attempt.js";
 
 export type SourceDeps = Pick<Ports, "clock" | "metrics" | "pseudonyms" | "random" | "signInSources">;
 
+export type FindSourceDeps = Pick<SourceDeps, "clock" | "pseudonyms" | "signInSources">;
+export type ForgetDeps = Pick<SourceDeps, "clock" | "metrics" | "signInSources">;
+
 /** A caller with the value of the device cookie, if there is one. */
 export type DeviceCaller = Caller & { readonly device?: string | undefined };
 
@@ -31,7 +34,7 @@ const TRIES = 3;
 
 /** `name`: the pseudonym of the sign-in name. @throws AuthError `temporarily_unavailable`. */
 export const signInSource = async (
-  deps: Pick<SourceDeps, "clock" | "pseudonyms" | "signInSources">,
+  deps: FindSourceDeps,
   name: string,
   { network, device }: DeviceCaller,
 ): Promise<SignInSource> => {
@@ -88,7 +91,7 @@ export const rememberSource = async (
 };
 
 /** Forgets the sources of a user whose password was reset, but for the caller's. Never rejects. */
-export const forgetOtherSources = (deps: SourceDeps, source: SignInSource): Promise<void> =>
+export const forgetOtherSources = (deps: ForgetDeps, source: SignInSource): Promise<void> =>
   quietly(deps, async () => {
     await save(deps, source, (known) => ({
       sources: keepOnly(known, source.ids, secondsOf(deps)),

@@ -50,6 +50,7 @@ describe.each(METHODS)("a sign-in by %s", (method, verify, proof) => {
     expect(answer.cookies).toEqual([
       expect.stringMatching(/^__Host-refresh=refresh-token; /),
       "__Host-challenge=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0",
+      expect.stringMatching(/^__Host-device=[\w-]{43}; .*HttpOnly; SameSite=Strict; Max-Age=15552000$/),
     ]);
     expect(api.ports.audit.events).toMatchObject([
       { id: "signin.succeeded/session-1", subject: "user:usr_ada", at: NOW, details: { reason: method } },

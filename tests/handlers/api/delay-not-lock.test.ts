@@ -1,0 +1,225 @@
+/** Attacks on one user: the owner gets in from where they signed in before, and guesses stay within the budget. */
+import { describe, expect, it } from "@jest/globals";
+import fc from "../../../packages/local-aws/tests/support/property.js";
+import { addressOf, deviceOf, guardedPool, OWNER, RIGHT, retryAfterOf } from "../../support/guarded-pool.js";
+
+const HOME = "203.0.113.10";
+const CAFE = "192.0.2.77";
+const DAY_SECONDS = 24 * 60 * 60;
+const PAUSE_SECONDS = 16 * 60;
+/** Ten guesses, and one at the beginning of the day's pauses, the first of which follows at once. */
+const BUDGET_OF_A_DAY = 10 + DAY_SECONDS / PAUSE_SECONDS;
+
+/** A user who signed in at home once, with the device cookie of that sign-in. */
+const owner = async (options?: Parameters<typeof guardedPool>[0]) => {
+  const stage = guardedPool(options);
+  const device = deviceOf(await stage.attempt(OWNER, RIGHT, { sourceIp: HOME }));
+  return { ...stage, device };
+};
+
+describe("delay, not lock", () => {
+  it.each([6, 600])(
+    "a day of guesses from %i addresses: the budget gets through, and the owner each time",
+    async (addresses) => {
+      const { ports, attempt, guess, advance, device } = await owner();
+      const began = ports.clock.now().getTime();
+      let made = 0;
+      let through = 0;
+      const next = () => {
+        made += 1;
+        return guess(OWNER, { sourceIp: addressOf(made % addresses) });
+      };
+      const owned = async () => {
+        const answers = [
+          await attempt(OWNER, RIGHT, { sourceIp: HOME }),
+          await attempt(OWNER, RIGHT, { sourceIp: CAFE, device }),
+        ];
+        expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200]);
+      };
+      for (let index = 0; index < 54; index += 1) if ((await next()).statusCode === 401) through += 1;
+      expect(through).toBe(11);
+      await owned();
+      for (;;) {
+        const pause = retryAfterOf(await next());
+        advance(pause - 5);
+        if (ports.clock.now().getTime() - began >= (DAY_SECONDS - 5) * 1000) break;
+        expect(retryAfterOf(await next())).toBe(5);
+        advance(5);
+        expect((await next()).statusCode).toBe(401);
+        through += 1;
+        await owned();
+      }
+      expect(through).toBe(BUDGET_OF_A_DAY);
+    },
+  );
+
+  it("the pool's own lock keeps a known source waiting for a moment, and an unknown one gets 401", async () => {
+    const { attempt, guess, ports } = await owner();
+    for (let index = 0; index < 5; index += 1) await guess(OWNER, { sourceIp: addressOf(index) });
+    const before = ports.clock.now().getTime();
+    expect((await attempt(OWNER, RIGHT, { sourceIp: CAFE })).statusCode).toBe(401);
+    expect((await attempt(OWNER, RIGHT, { sourceIp: HOME })).statusCode).toBe(200);
+    expect(ports.clock.now().getTime() - before).toBe(1000);
+  });
+
+  it("a longer lock of the pool is told to a known source as a delay, not as a wrong password", async () => {
+    const { attempt, guess, advance } = await owner();
+    for (let index = 0; index < 10; index += 1) {
+      await guess(OWNER, { sourceIp: addressOf(index) });
+      advance(index < 9 ? 2 ** Math.max(0, index - 4) : 0);
+    }
+    expect(await attempt(OWNER, RIGHT, { sourceIp: HOME })).toMatchObject({
+      statusCode: 429,
+      headers: { "retry-after": "30" },
+    });
+    advance(30);
+    expect((await attempt(OWNER, RIGHT, { sourceIp: HOME })).statusCode).toBe(200);
+  });
+
+  it("an owner in an unknown place waits for a turn, and after a success needs none", async () => {
+    const { attempt, guess, advance } = await owner();
+    for (let index = 0; index < 11; index += 1) await guess(OWNER, { sourceIp: addressOf(index) });
+    const refused = await attempt(OWNER, RIGHT, { sourceIp: CAFE });
+    expect(retryAfterOf(refused)).toBe(PAUSE_SECONDS);
+    advance(PAUSE_SECONDS);
+    expect((await attempt(OWNER, RIGHT, { sourceIp: CAFE })).statusCode).toBe(200);
+    await guess(OWNER, { sourceIp: addressOf(99) });
+    expect((await attempt(OWNER, RIGHT, { sourceIp: CAFE })).statusCode).toBe(200);
+  });
+
+  it("a success ends the pause that it began", async () => {
+    const { attempt, guess, advance } = await owner();
+    for (let index = 0; index < 11; index += 1) await guess(OWNER, { sourceIp: addressOf(index) });
+    advance(PAUSE_SECONDS);
+    expect((await attempt(OWNER, RIGHT, { sourceIp: CAFE })).statusCode).toBe(200);
+    expect((await guess(OWNER, { sourceIp: addressOf(12) })).statusCode).toBe(401);
+    expect(retryAfterOf(await guess(OWNER, { sourceIp: addressOf(13) }))).toBe(PAUSE_SECONDS);
+  });
+
+  it("refused tries of an owner do not use up their own budget", async () => {
+    const { attempt, guess, advance } = await owner();
+    for (let index = 0; index < 11; index += 1) await guess(OWNER, { sourceIp: addressOf(index) });
+    advance(PAUSE_SECONDS - 5);
+    for (let made = 0; made < 30; made += 1)
+      expect(retryAfterOf(await attempt(OWNER, RIGHT, { sourceIp: CAFE }))).toBe(5);
+    advance(5);
+    expect((await attempt(OWNER, RIGHT, { sourceIp: CAFE })).statusCode).toBe(200);
+  });
+});
+
+describe("a known source", () => {
+  const underAttack = async () => {
+    const stage = await owner({ locks: false });
+    for (let index = 0; index < 11; index += 1) await stage.guess(OWNER, { sourceIp: addressOf(index) });
+    return stage;
+  };
+  const passed = async (guess: () => Promise<{ statusCode?: number }>): Promise<number> => {
+    let through = 0;
+    for (let made = 0; made < 40; made += 1) if ((await guess()).statusCode !== 429) through += 1;
+    return through;
+  };
+
+  it("that guesses has ten tries of its own a day, at home or with a stolen cookie", async () => {
+    const { guess, advance, device } = await underAttack();
+    expect(await passed(() => guess(OWNER, { sourceIp: CAFE, device }))).toBe(10);
+    advance(15 * 60 + 60);
+    // The pass is used up: the ordinary rules apply, whose pause is over.
+    expect(await passed(() => guess(OWNER, { sourceIp: CAFE, device }))).toBe(1);
+    expect(await passed(() => guess(OWNER, { sourceIp: HOME }))).toBe(10);
+  });
+
+  it("does not open the door for others: an invented, malformed or doubled cookie, or that of another user", async () => {
+    const { attempt, guess, device } = await underAttack();
+    const eve = deviceOf(await attempt("eve@example.com", RIGHT, { sourceIp: "192.0.2.9" }));
+    const forged = [
+      eve,
+      `__Host-device=${"A".repeat(43)}`,
+      `__Host-device=${"A".repeat(500)}`,
+      "__Host-device=",
+      `${device}; ${eve}`,
+    ];
+    for (const cookie of forged)
+      expect((await guess(OWNER, { sourceIp: "192.0.2.9", device: cookie })).statusCode).toBe(429);
+  });
+
+  it("gets a new name if another user of the browser signs in, so that no one can plant a name", async () => {
+    const { attempt, device } = await owner();
+    const eve = deviceOf(await attempt("eve@example.com", RIGHT, { sourceIp: HOME, device }));
+    expect(eve).not.toBe(device);
+    expect(deviceOf(await attempt(OWNER, RIGHT, { sourceIp: HOME, device }))).toBe(device);
+  });
+
+  it("is one of the ten latest devices", async () => {
+    const { attempt, guess, advance, device } = await owner();
+    for (let index = 0; index < 10; index += 1) {
+      advance(60);
+      await attempt(OWNER, RIGHT, { sourceIp: addressOf(index) });
+    }
+    for (let index = 0; index < 11; index += 1) await guess(OWNER, { sourceIp: addressOf(100 + index) });
+    expect((await attempt(OWNER, RIGHT, { sourceIp: CAFE, device })).statusCode).toBe(429);
+    expect((await attempt(OWNER, RIGHT, { sourceIp: HOME })).statusCode).toBe(429);
+    expect((await attempt(OWNER, RIGHT, { sourceIp: addressOf(0) })).statusCode).toBe(200);
+  });
+
+  it("is forgotten half a year after its last use", async () => {
+    const { attempt, guess, advance, device } = await owner();
+    advance(180 * DAY_SECONDS);
+    for (let index = 0; index < 11; index += 1) await guess(OWNER, { sourceIp: addressOf(index) });
+    expect((await attempt(OWNER, RIGHT, { sourceIp: HOME, device })).statusCode).toBe(429);
+  });
+
+  it("that cannot be recorded stops no sign-in", async () => {
+    const { attempt, ports } = await owner();
+    ports.signInSources.broken = true;
+    expect((await attempt(OWNER, RIGHT, { sourceIp: CAFE })).statusCode).toBe(200);
+    expect(ports.metrics.counted).toContain("sign_in_source_not_saved");
+  });
+
+  it("is recorded for each of many sign-ins at once", async () => {
+    const { attempt, guess } = await owner();
+    const answers = await Promise.all(
+      Array.from({ length: 3 }, (_, index) => attempt(OWNER, RIGHT, { sourceIp: addressOf(index) })),
+    );
+    for (let index = 0; index < 11; index += 1) await guess(OWNER, { sourceIp: addressOf(100 + index) });
+    for (const answer of answers)
+      expect((await attempt(OWNER, RIGHT, { sourceIp: CAFE, device: deviceOf(answer) })).statusCode).toBe(
+        200,
+      );
+  });
+});
+
+it("whatever others do, the owner gets in from home, and the budget of guesses holds", async () => {
+  const step = fc.oneof(
+    { weight: 6, arbitrary: fc.record({ guessFrom: fc.nat(40) }) },
+    { weight: 2, arbitrary: fc.record({ wait: fc.integer({ min: 1, max: 2000 }) }) },
+    { weight: 1, arbitrary: fc.record({ sprayAt: fc.nat(40) }) },
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 80 }), async (steps) => {
+      const { ports, attempt, guess, advance, device } = await owner();
+      let through = 0;
+      let waited = 0;
+      for (const each of steps) {
+        if ("wait" in each) {
+          advance(each.wait);
+          waited += each.wait;
+        } else if ("sprayAt" in each) await guess(`user-${each.sprayAt}@example.com`, { sourceIp: HOME });
+        else if ((await guess(OWNER, { sourceIp: addressOf(each.guessFrom) })).statusCode === 401)
+          through += 1;
+      }
+      const days = 1 + Math.floor(waited / DAY_SECONDS);
+      expect(through).toBeLessThanOrEqual(11 * days + Math.floor(waited / PAUSE_SECONDS));
+      const before = ports.clock.now().getTime();
+      for (const from of [{ sourceIp: HOME }, { sourceIp: CAFE, device }]) {
+        const answer = await attempt(OWNER, RIGHT, from);
+        // Only the pool's own lock, which is short, may delay them.
+        if (answer.statusCode === 429) {
+          advance(retryAfterOf(answer));
+          expect((await attempt(OWNER, RIGHT, from)).statusCode).toBe(200);
+        } else expect(answer.statusCode).toBe(200);
+      }
+      expect(ports.clock.now().getTime() - before).toBeLessThanOrEqual(64_000);
+    }),
+    { numRuns: 60 },
+  );
+});

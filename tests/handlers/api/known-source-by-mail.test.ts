@@ -1,0 +1,57 @@
+/** Codes and links for a user whom others flood with requests. */
+import { describe, expect, it } from "@jest/globals";
+import { memorySession } from "../../../shared/memory/user-pool.js";
+import { challengeApi, cookieOf } from "../../support/challenge-api.js";
+import { addressOf } from "../../support/guarded-pool.js";
+
+const email = "ada@example.com";
+const HOME = "203.0.113.10";
+const CAFE = "192.0.2.77";
+
+type Api = ReturnType<typeof challengeApi>;
+
+const ask = ({ post }: Api, sourceIp: string, cookies: readonly string[] = []) =>
+  post("code", { email }, { sourceIp, cookies });
+const answer = async (api: Api, sourceIp: string, cookies: readonly string[] = []) => {
+  const begun = cookieOf(await ask(api, sourceIp, cookies));
+  return api.post("verifyCode", { code: "12345678" }, { sourceIp, cookies: [begun, ...cookies] });
+};
+
+/** A user who signed in at home once, and whom others sent as many codes as the rule allows. */
+const flooded = async () => {
+  const api = challengeApi({ answerChallenge: { kind: "session", session: memorySession("usr_ada") } });
+  const device = cookieOf(await answer(api, HOME), "__Host-device");
+  for (let index = 0; index < 9; index += 1) await ask(api, addressOf(index));
+  return { api, device };
+};
+
+describe("a user whom others flood with codes", () => {
+  it("gets codes at home and on a known device, and elsewhere after a pause", async () => {
+    const { api, device } = await flooded();
+    expect((await ask(api, HOME)).statusCode).toBe(202);
+    expect((await ask(api, CAFE, [device])).statusCode).toBe(202);
+    expect((await ask(api, CAFE)).statusCode).toBe(429);
+    api.ports.clock.advance(2_000);
+    expect((await ask(api, CAFE)).statusCode).toBe(202);
+  });
+
+  it("gets eight codes an hour on each known source", async () => {
+    const { api, device } = await flooded();
+    for (let made = 0; made < 8; made += 1) expect((await ask(api, CAFE, [device])).statusCode).toBe(202);
+    expect((await ask(api, CAFE, [device])).statusCode).toBe(429);
+    expect((await ask(api, HOME)).statusCode).toBe(202);
+  });
+
+  it("answers a code on a known device after others used up the network's attempts", async () => {
+    const { api, device } = await flooded();
+    const [own, stranger] = [cookieOf(await ask(api, HOME, [device])), cookieOf(await ask(api, HOME))];
+    const verify = (cookies: readonly string[]) =>
+      api.post("verifyCode", { code: "12345678" }, { sourceIp: HOME, cookies });
+    for (let made = 0; made < 101; made += 1) await verify([`__Host-challenge=wait_${made}`]);
+    expect((await verify([stranger])).statusCode).toBe(429);
+    expect((await verify([own, device])).statusCode).toBe(200);
+    // The refused attempt did not use up the code.
+    api.ports.clock.advance(2_000);
+    expect((await verify([stranger])).statusCode).toBe(200);
+  });
+});

@@ -1,0 +1,73 @@
+/** The auth endpoints before a pool of users with passwords, which locks users as Cognito does. */
+import { setImmediate as turn } from "node:timers/promises";
+import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import {
+  checkNotLocked,
+  clearFailures,
+  countFailure,
+  type Failures,
+} from "../../packages/local-aws/src/user-pool/rules/lockout.js";
+import { memorySession } from "../../shared/memory/user-pool.js";
+import type { MinimumDuration } from "../../shared/ports/challenges.js";
+import type { SignInAnswer } from "../../shared/ports/index.js";
+import { authApi, ROUTES } from "./auth-api.js";
+import { jsonEvent } from "./http-events.js";
+
+export const RIGHT = "Right-Password-1!";
+export const MIDNIGHT = "2025-03-03T00:00:00.000Z";
+export const OWNER = "ada@example.com";
+
+type From = { readonly sourceIp: string; readonly device?: string | undefined };
+
+export const guardedPool = ({ locks = true }: { readonly locks?: boolean } = {}) => {
+  const { ports } = authApi({ now: MIDNIGHT });
+  const failures = new Map<string, Failures>();
+  const signIn = async (email: string, password: string): Promise<SignInAnswer> => {
+    const held = failures.get(email) ?? { count: 0, lockedUntil: 0 };
+    failures.set(email, held);
+    const now = ports.clock.now().getTime();
+    try {
+      checkNotLocked(held, now);
+    } catch {
+      return { kind: "locked" };
+    }
+    if (password === RIGHT) {
+      clearFailures(held);
+      return { kind: "session", session: memorySession(`usr_${email}`) };
+    }
+    if (locks) countFailure(held, now);
+    return { kind: "refused" };
+  };
+  const minimumDuration: MinimumDuration = {
+    until: async (at) => {
+      // As in life, what is being answered goes on meanwhile.
+      await turn();
+      await ports.minimumDuration.until(at);
+    },
+  };
+  const { call } = authApi({}, { ...ports, minimumDuration, userPool: { ...ports.userPool, signIn } });
+  const attempt = (email: string, password: string, { sourceIp, device }: From) =>
+    call(
+      jsonEvent(
+        ROUTES.signIn,
+        { email, password },
+        { sourceIp, ...(device !== undefined && { cookies: [device] }) },
+      ),
+    );
+  return {
+    ports,
+    attempt,
+    guess: (email: string, from: From) => attempt(email, "Wrong-Password-1!", from),
+    advance: (seconds: number) => ports.clock.advance(seconds * 1000),
+  };
+};
+
+/** The device cookie that an answer set, as a browser sends it back. */
+export const deviceOf = ({ cookies }: APIGatewayProxyStructuredResultV2): string | undefined =>
+  cookies?.find((cookie) => cookie.startsWith("__Host-device="))?.split(";")[0];
+
+export const retryAfterOf = ({ headers }: APIGatewayProxyStructuredResultV2): number =>
+  Number(headers?.["retry-after"]);
+
+/** An address for each index, each in a network of its own. */
+export const addressOf = (index: number): string => `198.18.${Math.floor(index / 250)}.${1 + (index % 250)}`;
