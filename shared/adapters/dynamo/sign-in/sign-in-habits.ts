@@ -8,6 +8,8 @@ import { orUnavailable } from "../../aws/unavailable.js";
 import { type GuardStore, secondsOf } from "../guard-store.js";
 
 const KEPT_SECONDS = 180 * 24 * 60 * 60;
+/** A sign-in like the last one is not written again within this time. */
+const REFRESHED_AFTER_SECONDS = 24 * 60 * 60;
 
 const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
@@ -24,7 +26,10 @@ export const dynamoSignInHabits = ({ documents, guardTable, clock }: GuardStore)
         since: Number(current.since ?? 0),
       };
       const { habits, news } = learnHabits(known, seen, now);
-      await documents.put(guardTable, { ...key, ...habits, expires_at: now + KEPT_SECONDS });
+      const expiresAt = now + KEPT_SECONDS;
+      const isFresh = expiresAt - Number(current?.expires_at ?? 0) < REFRESHED_AFTER_SECONDS;
+      if (!isFresh || JSON.stringify(habits) !== JSON.stringify(known))
+        await documents.put(guardTable, { ...key, ...habits, expires_at: expiresAt });
       return news;
     }),
 });

@@ -1,0 +1,87 @@
+/** How many calls to the tables a sign-in makes at the endpoint, beside those of the pool's triggers. */
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { dynamoAuditLog } from "../../shared/adapters/dynamo/audit/audit-log.js";
+import type { Documents } from "../../shared/adapters/dynamo/documents.js";
+import { dynamoOutages } from "../../shared/adapters/dynamo/sign-in/outages.js";
+import { dynamoSignInHabits } from "../../shared/adapters/dynamo/sign-in/sign-in-habits.js";
+import { dynamoSignInSources } from "../../shared/adapters/dynamo/sign-in/sign-in-sources.js";
+import { dynamoThrottle } from "../../shared/adapters/dynamo/sign-in/throttle.js";
+import { memorySession } from "../../shared/memory/user-pool.js";
+import type { SignInAnswer } from "../../shared/ports/index.js";
+import { authApi, credentials, ROUTES } from "../support/auth-api.js";
+import { type DynamoServer, signedDocumentsOf, startDynamo } from "../support/dynamo-server.js";
+import { deviceOf } from "../support/guarded-pool.js";
+import { jsonEvent } from "../support/http-events.js";
+
+let server: DynamoServer;
+beforeAll(async () => {
+  server = await startDynamo();
+});
+afterAll(() => server.close());
+
+const noted = (documents: Documents): { calls: string[]; documents: Documents } => {
+  const calls: string[] = [];
+  const entries = Object.entries(documents).map(([name, call]: [string, (...args: never[]) => unknown]) => [
+    name,
+    (...args: never[]) => {
+      calls.push(name);
+      return call(...args);
+    },
+  ]);
+  return { calls, documents: Object.fromEntries(entries) as Documents };
+};
+
+const stage = async (answer: SignInAnswer) => {
+  const tables = await server.createTables();
+  const { ports } = authApi({ signIn: answer });
+  const { calls, documents } = noted(signedDocumentsOf(server.url));
+  const guard = { ...ports, documents, guardTable: tables.guard };
+  const { call } = authApi(
+    {},
+    {
+      ...ports,
+      audit: dynamoAuditLog({ documents, auditTable: tables.audit, clock: ports.clock }, ports),
+      throttle: dynamoThrottle(guard),
+      signInSources: dynamoSignInSources(guard),
+      habits: dynamoSignInHabits(guard),
+      outages: dynamoOutages(guard),
+    },
+  );
+  let requests = 0;
+  const signIn = async (change: { sourceIp?: string; cookies?: readonly string[] } = {}) => {
+    calls.length = 0;
+    requests += 1;
+    const response = await call(
+      jsonEvent(ROUTES.signIn, credentials, { ...change, requestId: `request-${requests}` }),
+    );
+    return { response, calls: calls.toSorted() };
+  };
+  return { signIn };
+};
+const session = { kind: "session", session: memorySession("usr_ada") } as const;
+/** Blocks, known sources and the network's names; the habits; the event, which takes two. */
+const READS_AND_EVENT = ["batchGet", "get", "get", "transact"];
+const updates = (times: number) => Array.from({ length: times }, () => "update");
+
+it("a sign-in from a new network makes eleven calls, and a browser that is new, too, one more", async () => {
+  const { signIn } = await stage(session);
+  // Three counters, which are given back; the source.
+  const usual = [...READS_AND_EVENT, ...updates(7)];
+  expect((await signIn({ sourceIp: "192.0.2.1" })).calls).toEqual([...usual, "put"].toSorted());
+  expect((await signIn()).calls).toEqual(usual);
+});
+
+it("a sign-in from a known network makes nine, and from a known device six", async () => {
+  const { signIn } = await stage(session);
+  const cookies = [deviceOf((await signIn()).response) ?? ""];
+  expect((await signIn({ cookies })).calls).toEqual([...READS_AND_EVENT, ...updates(2)]);
+  // Two counters, which are given back, and the new device.
+  expect((await signIn()).calls).toEqual([...READS_AND_EVENT, ...updates(5)]);
+});
+
+it("a wrong password makes seven calls, and a refused attempt four", async () => {
+  const { signIn } = await stage({ kind: "refused" });
+  expect((await signIn()).calls).toEqual([...READS_AND_EVENT, ...updates(3)]);
+  for (let made = 1; made < 10; made += 1) await signIn();
+  expect((await signIn()).calls).toEqual(["batchGet", "get", "transact", "update"]);
+});
