@@ -37,15 +37,15 @@ export const THROTTLES = {
   /**
    * Guesses at one user from all sources that the user never signed in from. Checked before the pool, so that
    * unknown users get the same answer. Cognito locks a user, right password or not, for 2^(n-5) seconds after
-   * n failures, and forgets them after 15 minutes without one. The limit and the pause keep that lock short,
-   * because it also stops the owner.
+   * n failures, at most 15 minutes, and forgets them after 15 more minutes without one. The limit keeps that
+   * lock short, because it also stops the owner, and the pause keeps it from growing.
    */
   signInPerIdentifier: {
     name: "sign-in-id",
     limit: 10,
     windowSeconds: 24 * 60 * 60,
     beyond: "slow",
-    pauseSeconds: 16 * 60,
+    pauseSeconds: 30 * 60,
     whenUncounted: "allow",
   },
   /** Guesses at one user from one device or network that the user signed in from before. */

@@ -14,7 +14,7 @@ import { authApi, ROUTES } from "./auth-api.js";
 import { jsonEvent } from "./http-events.js";
 
 export const RIGHT = "Right-Password-1!";
-export const MIDNIGHT = "2025-03-03T00:00:00.000Z";
+const MIDNIGHT = "2025-03-03T00:00:00.000Z";
 export const OWNER = "ada@example.com";
 
 type From = { readonly sourceIp: string; readonly device?: string | undefined };

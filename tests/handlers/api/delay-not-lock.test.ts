@@ -6,7 +6,7 @@ import { addressOf, deviceOf, guardedPool, OWNER, RIGHT, retryAfterOf } from "..
 const HOME = "203.0.113.10";
 const CAFE = "192.0.2.77";
 const DAY_SECONDS = 24 * 60 * 60;
-const PAUSE_SECONDS = 16 * 60;
+const PAUSE_SECONDS = 30 * 60;
 /** Ten guesses, and one at the beginning of the day's pauses, the first of which follows at once. */
 const BUDGET_OF_A_DAY = 10 + DAY_SECONDS / PAUSE_SECONDS;
 
@@ -76,6 +76,33 @@ describe("delay, not lock", () => {
     expect((await attempt(OWNER, RIGHT, { sourceIp: HOME })).statusCode).toBe(200);
   });
 
+  it("a day of patient guesses, each after the pool's lock, delays the owner by a minute at the worst", async () => {
+    const { attempt, guess, advance, ports } = await owner();
+    const delay = async () => {
+      const before = ports.clock.now().getTime();
+      for (;;) {
+        const answer = await attempt(OWNER, RIGHT, { sourceIp: HOME });
+        if (answer.statusCode === 200) return (ports.clock.now().getTime() - before) / 1000;
+        advance(retryAfterOf(answer));
+      }
+    };
+    const burst = async () => {
+      for (let made = 0; made < 11; made += 1) {
+        if (made > 4) advance(2 ** (made - 5));
+        expect((await guess(OWNER, { sourceIp: addressOf(made) })).statusCode).toBe(401);
+      }
+    };
+    await burst();
+    for (let turn = 0; turn < 40; turn += 1) {
+      advance(PAUSE_SECONDS);
+      expect((await guess(OWNER, { sourceIp: addressOf(turn) })).statusCode).toBe(401);
+    }
+    expect(await delay()).toBeLessThanOrEqual(1);
+    advance(DAY_SECONDS);
+    await burst();
+    expect(await delay()).toBeLessThanOrEqual(90);
+  });
+
   it("an owner in an unknown place waits for a turn, and after a success needs none", async () => {
     const { attempt, guess, advance } = await owner();
     for (let index = 0; index < 11; index += 1) await guess(OWNER, { sourceIp: addressOf(index) });
@@ -122,7 +149,7 @@ describe("a known source", () => {
   it("that guesses has ten tries of its own a day, at home or with a stolen cookie", async () => {
     const { guess, advance, device } = await underAttack();
     expect(await passed(() => guess(OWNER, { sourceIp: CAFE, device }))).toBe(10);
-    advance(15 * 60 + 60);
+    advance(PAUSE_SECONDS);
     // The pass is used up: the ordinary rules apply, whose pause is over.
     expect(await passed(() => guess(OWNER, { sourceIp: CAFE, device }))).toBe(1);
     expect(await passed(() => guess(OWNER, { sourceIp: HOME }))).toBe(10);
