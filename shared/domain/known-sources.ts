@@ -7,7 +7,10 @@
 const DAY_SECONDS = 24 * 60 * 60;
 /** The lifetime of an entry after its last sign-in. */
 export const KNOWN_SECONDS = 180 * DAY_SECONDS;
-/** The number of latest devices, and of networks, that are kept of each user. */
+/**
+ * The number of devices, and of networks, that are kept of each user. Those that were seen once go first:
+ * clients without cookies, and networks on the way, must not push out the user's own.
+ */
 const KEPT = 10;
 /** Names that an attacker can make in an hour must not buy guesses. */
 const OLD_NAME_SECONDS = 7 * DAY_SECONDS;
@@ -79,7 +82,9 @@ export const learnSource = (
   const network = sources?.networks.find(({ id }) => id === seen.network);
   const newDay = (lastSeenAt: number | undefined) =>
     lastSeenAt === undefined || dayOf(lastSeenAt) < dayOf(now);
-  const changed = newDay(device?.lastSeenAt) || newDay(network?.lastSeenAt) || device?.userId !== seen.userId;
+  const secondUse = device !== undefined && !cameBack(device) && now > device.createdAt;
+  const changed =
+    newDay(device?.lastSeenAt) || newDay(network?.lastSeenAt) || secondUse || device?.userId !== seen.userId;
   const days = Math.min(DAYS_SEEN, (network?.days ?? 0) + (newDay(network?.lastSeenAt) ? 1 : 0));
   const counts =
     days === DAYS_SEEN && now - since >= OLD_NAME_SECONDS && network?.countedIn !== periodOf(now);
@@ -118,13 +123,21 @@ export const keepOnly = (sources: KnownSources | undefined, seen: Source, now: n
   ],
 });
 
+const cameBack = (entry: KnownDevice | KnownNetwork): boolean =>
+  "days" in entry ? entry.days === DAYS_SEEN : entry.lastSeenAt > entry.createdAt;
+
 const dayOf = (seconds: number): number => Math.floor(seconds / DAY_SECONDS);
 
 const latest = <Entry extends KnownDevice | KnownNetwork>(
   list: readonly Entry[] = [],
   now: number,
   entry: Entry,
-): Entry[] =>
-  [...list.filter(({ id, expiresAt }) => id !== entry.id && expiresAt > now), entry]
-    .toSorted((one, other) => one.lastSeenAt - other.lastSeenAt)
-    .slice(-KEPT);
+): Entry[] => [
+  ...list
+    .filter(({ id, expiresAt }) => id !== entry.id && expiresAt > now)
+    .toSorted(
+      (one, other) => Number(cameBack(one)) - Number(cameBack(other)) || one.lastSeenAt - other.lastSeenAt,
+    )
+    .slice(-(KEPT - 1)),
+  entry,
+];

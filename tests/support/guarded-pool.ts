@@ -16,6 +16,10 @@ import { jsonEvent } from "./http-events.js";
 export const RIGHT = "Right-Password-1!";
 const MIDNIGHT = "2025-03-03T00:00:00.000Z";
 export const OWNER = "ada@example.com";
+export const HOME = "203.0.113.10";
+export const CAFE = "192.0.2.77";
+export const DAY_SECONDS = 24 * 60 * 60;
+export const PAUSE_SECONDS = 30 * 60;
 
 type From = { readonly sourceIp: string; readonly device?: string | undefined };
 
@@ -71,3 +75,10 @@ export const retryAfterOf = ({ headers }: APIGatewayProxyStructuredResultV2): nu
 
 /** An address for each index, each in a network of its own. */
 export const addressOf = (index: number): string => `198.18.${Math.floor(index / 250)}.${1 + (index % 250)}`;
+
+/** A user who signed in at home once, with the device cookie of that sign-in. */
+export const owner = async (options?: Parameters<typeof guardedPool>[0]) => {
+  const stage = guardedPool(options);
+  const device = deviceOf(await stage.attempt(OWNER, RIGHT, { sourceIp: HOME }));
+  return { ...stage, device };
+};

@@ -1,21 +1,20 @@
 /** Attacks on one user: the owner gets in from where they signed in before, and guesses stay within the budget. */
 import { describe, expect, it } from "@jest/globals";
 import fc from "../../../packages/local-aws/tests/support/property.js";
-import { addressOf, deviceOf, guardedPool, OWNER, RIGHT, retryAfterOf } from "../../support/guarded-pool.js";
+import {
+  addressOf,
+  CAFE,
+  DAY_SECONDS,
+  HOME,
+  OWNER,
+  owner,
+  PAUSE_SECONDS,
+  RIGHT,
+  retryAfterOf,
+} from "../../support/guarded-pool.js";
 
-const HOME = "203.0.113.10";
-const CAFE = "192.0.2.77";
-const DAY_SECONDS = 24 * 60 * 60;
-const PAUSE_SECONDS = 30 * 60;
 /** Ten guesses, and one at the beginning of the day's pauses, the first of which follows at once. */
 const BUDGET_OF_A_DAY = 10 + DAY_SECONDS / PAUSE_SECONDS;
-
-/** A user who signed in at home once, with the device cookie of that sign-in. */
-const owner = async (options?: Parameters<typeof guardedPool>[0]) => {
-  const stage = guardedPool(options);
-  const device = deviceOf(await stage.attempt(OWNER, RIGHT, { sourceIp: HOME }));
-  return { ...stage, device };
-};
 
 describe("delay, not lock", () => {
   it.each([6, 600])(
@@ -131,87 +130,6 @@ describe("delay, not lock", () => {
       expect(retryAfterOf(await attempt(OWNER, RIGHT, { sourceIp: CAFE }))).toBe(5);
     advance(5);
     expect((await attempt(OWNER, RIGHT, { sourceIp: CAFE })).statusCode).toBe(200);
-  });
-});
-
-describe("a known source", () => {
-  const underAttack = async () => {
-    const stage = await owner({ locks: false });
-    for (let index = 0; index < 11; index += 1) await stage.guess(OWNER, { sourceIp: addressOf(index) });
-    return stage;
-  };
-  const passed = async (guess: () => Promise<{ statusCode?: number }>): Promise<number> => {
-    let through = 0;
-    for (let made = 0; made < 40; made += 1) if ((await guess()).statusCode !== 429) through += 1;
-    return through;
-  };
-
-  it("that guesses has ten tries of its own a day, at home or with a stolen cookie", async () => {
-    const { guess, advance, device } = await underAttack();
-    expect(await passed(() => guess(OWNER, { sourceIp: CAFE, device }))).toBe(10);
-    advance(PAUSE_SECONDS);
-    // The pass is used up: the ordinary rules apply, whose pause is over.
-    expect(await passed(() => guess(OWNER, { sourceIp: CAFE, device }))).toBe(1);
-    expect(await passed(() => guess(OWNER, { sourceIp: HOME }))).toBe(10);
-  });
-
-  it("does not open the door for others: an invented, malformed or doubled cookie, or that of another user", async () => {
-    const { attempt, guess, device } = await underAttack();
-    const eve = deviceOf(await attempt("eve@example.com", RIGHT, { sourceIp: "192.0.2.9" }));
-    const forged = [
-      eve,
-      `__Host-device=${"A".repeat(43)}`,
-      `__Host-device=${"A".repeat(500)}`,
-      "__Host-device=",
-      `${device}; ${eve}`,
-    ];
-    for (const cookie of forged)
-      expect((await guess(OWNER, { sourceIp: "192.0.2.9", device: cookie })).statusCode).toBe(429);
-  });
-
-  it("gets a new name if another user of the browser signs in, so that no one can plant a name", async () => {
-    const { attempt, device } = await owner();
-    const eve = deviceOf(await attempt("eve@example.com", RIGHT, { sourceIp: HOME, device }));
-    expect(eve).not.toBe(device);
-    expect(deviceOf(await attempt(OWNER, RIGHT, { sourceIp: HOME, device }))).toBe(device);
-  });
-
-  it("is one of the ten latest devices", async () => {
-    const { attempt, guess, advance, device } = await owner();
-    for (let index = 0; index < 10; index += 1) {
-      advance(60);
-      await attempt(OWNER, RIGHT, { sourceIp: addressOf(index) });
-    }
-    for (let index = 0; index < 11; index += 1) await guess(OWNER, { sourceIp: addressOf(100 + index) });
-    expect((await attempt(OWNER, RIGHT, { sourceIp: CAFE, device })).statusCode).toBe(429);
-    expect((await attempt(OWNER, RIGHT, { sourceIp: HOME })).statusCode).toBe(429);
-    expect((await attempt(OWNER, RIGHT, { sourceIp: addressOf(0) })).statusCode).toBe(200);
-  });
-
-  it("is forgotten half a year after its last use", async () => {
-    const { attempt, guess, advance, device } = await owner();
-    advance(180 * DAY_SECONDS);
-    for (let index = 0; index < 11; index += 1) await guess(OWNER, { sourceIp: addressOf(index) });
-    expect((await attempt(OWNER, RIGHT, { sourceIp: HOME, device })).statusCode).toBe(429);
-  });
-
-  it("that cannot be recorded stops no sign-in", async () => {
-    const { attempt, ports } = await owner();
-    ports.signInSources.broken = true;
-    expect((await attempt(OWNER, RIGHT, { sourceIp: CAFE })).statusCode).toBe(200);
-    expect(ports.metrics.counted).toContain("sign_in_source_not_saved");
-  });
-
-  it("is recorded for each of many sign-ins at once", async () => {
-    const { attempt, guess } = await owner();
-    const answers = await Promise.all(
-      Array.from({ length: 3 }, (_, index) => attempt(OWNER, RIGHT, { sourceIp: addressOf(index) })),
-    );
-    for (let index = 0; index < 11; index += 1) await guess(OWNER, { sourceIp: addressOf(100 + index) });
-    for (const answer of answers)
-      expect((await attempt(OWNER, RIGHT, { sourceIp: CAFE, device: deviceOf(answer) })).statusCode).toBe(
-        200,
-      );
   });
 });
 

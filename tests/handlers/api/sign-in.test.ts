@@ -150,33 +150,6 @@ describe("an outage", () => {
     const up = authApi({ signIn: { kind: "refused" } }, { throttle: ports.throttle });
     expect((await up.call(request())).statusCode).toBe(401);
   });
-
-  const phases: [string, boolean][] = [
-    ["before it is known", false],
-    ["once it is known", true],
-  ];
-  const names: [string, SignInAnswer["kind"]][] = [
-    ["a user of the pool", "refused"],
-    ["a name that only the legacy system may have", "unavailable"],
-  ];
-  it.each(phases)("of the legacy system counts every name alike, %s", async (_, known) => {
-    for (const sources of [1, 60]) {
-      const seen = await Promise.all(
-        names.map(async ([, kind]) => {
-          const api = authApi({ signIn: { kind } as SignInAnswer });
-          if (known) await api.ports.outages.report("legacy");
-          const refusals: boolean[] = [];
-          for (let made = 0; made < 60; made += 1) {
-            const sourceIp = `198.51.100.${made % sources}`;
-            refusals.push((await api.call(request({ sourceIp }))).statusCode === 429);
-          }
-          return refusals;
-        }),
-      );
-      expect(seen[1]).toEqual(seen[0]);
-      expect(seen[0]?.filter((refused) => !refused).length).toBe(sources === 1 ? 10 : 11);
-    }
-  });
 });
 
 describe("an attempt that was no wrong guess", () => {

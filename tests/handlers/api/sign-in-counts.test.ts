@@ -1,0 +1,47 @@
+/** Counters before, in and after an outage of the legacy system. */
+import { expect, it } from "@jest/globals";
+import type { SignInAnswer } from "../../../shared/ports/index.js";
+import { authApi, credentials, ROUTES } from "../../support/auth-api.js";
+import { jsonEvent } from "../../support/http-events.js";
+
+type Kind = Exclude<SignInAnswer["kind"], "session">;
+
+/** What the pool answers to a wrong password of each name while the legacy system is well, and while it is down. */
+const NAMES: readonly (readonly [string, Kind, Kind])[] = [
+  ["a user of the pool", "refused", "refused"],
+  ["a locked user of the pool", "locked", "locked"],
+  ["an unknown name", "refused", "unavailable"],
+  ["a name that only the legacy system knows", "refused", "unavailable"],
+  ["a suspended user", "denied", "denied"],
+];
+
+/** The waiting times that sixty wrong passwords get, an outage in their midst. */
+const refusalsOf = async (well: Kind, down: Kind, addresses: number): Promise<(number | undefined)[]> => {
+  const { ports } = authApi();
+  let answer: Kind = well;
+  const userPool = { ...ports.userPool, signIn: async () => ({ kind: answer }) };
+  const { call } = authApi({}, { ...ports, userPool });
+  const refusals: (number | undefined)[] = [];
+  for (let made = 0; made < 60; made += 1) {
+    // The first failures of an outage come before it is known.
+    if (made === 4) answer = down;
+    if (made === 6) await ports.outages.report("legacy");
+    if (made === 30) {
+      answer = well;
+      await ports.outages.clear("legacy");
+    }
+    ports.clock.advance(20_000);
+    const change = { sourceIp: `198.51.100.${made % addresses}`, requestId: `request-${made}` };
+    const { statusCode, headers } = await call(jsonEvent(ROUTES.signIn, credentials, change));
+    refusals.push(statusCode === 429 ? Number(headers?.["retry-after"]) : undefined);
+  }
+  return refusals;
+};
+
+it.each([1, 6, 60])("are the same for every name, from %i addresses", async (addresses) => {
+  const [first, ...others] = await Promise.all(
+    NAMES.map(([, well, down]) => refusalsOf(well, down, addresses)),
+  );
+  expect(first?.filter((wait) => wait === undefined).length).toBeLessThan(20);
+  for (const other of others) expect(other).toEqual(first);
+});
