@@ -45,7 +45,7 @@ const signIn = (
 const onLinux = process.platform === "linux" ? it : it.skip;
 
 onLinux(
-  "54 wrong passwords from six addresses lock nobody out who signed in before",
+  "54 wrong passwords from six addresses lock no owner out of a known device or network",
   async () => {
     const email = "ada@example.com";
     const right = { email, password: "Legacy-Pass-1!" };

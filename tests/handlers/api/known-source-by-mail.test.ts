@@ -1,4 +1,4 @@
-/** Codes and links for a user whom others flood with requests. */
+/** Codes and links for a user for whom others request codes. */
 import { describe, expect, it } from "@jest/globals";
 import { memorySession } from "../../../shared/memory/user-pool.js";
 import { challengeApi, cookieOf } from "../../support/challenge-api.js";
@@ -17,7 +17,7 @@ const answer = async (api: Api, sourceIp: string, cookies: readonly string[] = [
   return api.post("verifyCode", { code: "12345678" }, { sourceIp, cookies: [begun, ...cookies] });
 };
 
-/** A user who signed in at home once, and whom others sent as many codes as the rule allows. */
+/** A user who signed in at home once, for whom others requested as many codes as the rule allows. */
 const flooded = async () => {
   const api = challengeApi({ answerChallenge: { kind: "session", session: memorySession("usr_ada") } });
   const device = cookieOf(await answer(api, HOME), "__Host-device");
@@ -25,7 +25,7 @@ const flooded = async () => {
   return { api, device };
 };
 
-describe("a user whom others flood with codes", () => {
+describe("a user for whom others request codes", () => {
   it("gets codes at home and on a known device, and elsewhere after a pause", async () => {
     const { api, device } = await flooded();
     expect((await ask(api, HOME)).statusCode).toBe(202);

@@ -1,20 +1,20 @@
-/** Many people behind one address, and spraying from it. */
+/** Many users behind one address, and spraying from it. */
 import { describe, expect, it } from "@jest/globals";
 import { addressOf, deviceOf, guardedPool, RIGHT } from "../../support/guarded-pool.js";
 
 const OFFICE = "203.0.113.10";
 const DAY_SECONDS = 24 * 60 * 60;
-const person = (index: number) => `person-${index}@example.com`;
+const user = (index: number) => `user-${index}@example.com`;
 
 type Stage = ReturnType<typeof guardedPool>;
 
-/** Everybody signs in once; one of fifty mistypes before. Returns the statuses of the right passwords. */
-const workday = async (stage: Stage, people: number, devices: Map<number, string | undefined>) => {
+/** Every user signs in once; one of fifty mistypes before. Returns the statuses of the right passwords. */
+const workday = async (stage: Stage, users: number, devices: Map<number, string | undefined>) => {
   const statuses = new Set<number | undefined>();
-  for (let index = 0; index < people; index += 1) {
+  for (let index = 0; index < users; index += 1) {
     const from = { sourceIp: OFFICE, device: devices.get(index) };
-    if (index % 50 === 0) await stage.guess(person(index), from);
-    const answer = await stage.attempt(person(index), RIGHT, from);
+    if (index % 50 === 0) await stage.guess(user(index), from);
+    const answer = await stage.attempt(user(index), RIGHT, from);
     statuses.add(answer.statusCode);
     devices.set(index, deviceOf(answer) ?? devices.get(index));
   }
@@ -41,7 +41,7 @@ describe("an office of 5,000 behind one address, with 2 % typing errors", () => 
     }
   }, 120_000);
 
-  it("still works after somebody there guessed, for those whose devices are known", async () => {
+  it("still works after an attack from there, for those whose devices are known", async () => {
     const stage = guardedPool();
     const devices = new Map<number, string | undefined>();
     await workday(stage, 50, devices);
@@ -53,11 +53,11 @@ describe("an office of 5,000 behind one address, with 2 % typing errors", () => 
 });
 
 describe("the allowance of a network", () => {
-  const grown = async (people: number, days: readonly number[]) => {
+  const grown = async (users: number, days: readonly number[]) => {
     const stage = guardedPool();
     for (const wait of days) {
-      for (let index = 0; index < people; index += 1)
-        await stage.attempt(person(index), RIGHT, { sourceIp: OFFICE });
+      for (let index = 0; index < users; index += 1)
+        await stage.attempt(user(index), RIGHT, { sourceIp: OFFICE });
       stage.advance(wait * DAY_SECONDS);
     }
     return stage;
@@ -98,17 +98,15 @@ describe("at once", () => {
   const together = (count: number, attempt: (index: number) => Promise<{ statusCode?: number }>) =>
     Promise.all(Array.from({ length: count }, async (_, index) => (await attempt(index)).statusCode));
 
-  it("200 people with the right password sign in from one new network", async () => {
+  it("200 users with the right password sign in from one new network", async () => {
     const stage = guardedPool();
-    const statuses = await together(200, (index) =>
-      stage.attempt(person(index), RIGHT, { sourceIp: OFFICE }),
-    );
+    const statuses = await together(200, (index) => stage.attempt(user(index), RIGHT, { sourceIp: OFFICE }));
     expect(new Set(statuses)).toEqual(new Set([200]));
   });
 
   it("300 wrong passwords get no further than one after the other", async () => {
     const stage = guardedPool();
-    const statuses = await together(300, (index) => stage.guess(person(index), { sourceIp: OFFICE }));
+    const statuses = await together(300, (index) => stage.guess(user(index), { sourceIp: OFFICE }));
     // One follows at once, and one after the first pause. The second pause is longer than they wait.
     expect(statuses.filter((status) => status === 401)).toHaveLength(102);
   });
