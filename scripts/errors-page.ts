@@ -18,7 +18,8 @@ Generated from \`shared/domain/errors.ts\` by \`npm run docs\`; do not edit.
 Every failure of the HTTP API is an \`application/problem+json\` document (RFC 9457):
 \`type\` is \`urn:identity-lifecycle:problem:<code>\`, \`code\` repeats the code, \`detail\` is the text
 below, \`request_id\` identifies the request in the logs, and \`fields\` lists the invalid fields of the
-request, never their values. If the retry time is known, a \`Retry-After\` header contains it.
+request, never their values. A 503 always has a \`Retry-After\` header, and so
+does every other failure whose retry time is known.
 
 A trigger that refuses throws the text and the code: \`<text> [<code>]\`. The gateway itself returns
 \`{"message":"Unauthorized"}\` (401), \`{"message":"Forbidden"}\` (403) and

@@ -5,7 +5,7 @@
  */
 import { auditStream, type StreamDeps } from "../../shared/edge/audit-stream.js";
 import { type ClaimDeps, claimRequested } from "../../shared/flows/migration/claim-legacy-identity.js";
-import { claimPorts, invocationPorts, wired } from "../../shared/wiring/index.js";
+import { claimPorts, streamPorts, wired } from "../../shared/wiring/index.js";
 
 type Deps = StreamDeps & ClaimDeps;
 
@@ -14,4 +14,4 @@ const WORDS = { consumer: "legacy claims", done: "claimed", failures: "legacy_cl
 export const legacyClaims = (deps: Deps) =>
   auditStream(deps, WORDS, async (events) => ({ failed: await claimRequested(deps, events) }));
 
-export const handler = wired(legacyClaims, { ...invocationPorts, ...claimPorts });
+export const handler = wired(legacyClaims, { ...streamPorts, ...claimPorts });

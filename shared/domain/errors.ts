@@ -40,6 +40,8 @@ export type ErrorFacts = {
   readonly logLevel: "info" | "warn" | "error";
   /** `later`: the same request may succeed; `changed`: only another request can; `no`: neither. */
   readonly retry: "later" | "changed" | "no";
+  /** `Retry-After` of an error that names no time itself. */
+  readonly retryAfterSeconds?: number;
 };
 
 export const ERROR_FACTS = {
@@ -205,6 +207,7 @@ export const ERROR_FACTS = {
     words: "The service is temporarily unavailable. Try again shortly.",
     logLevel: "error",
     retry: "later",
+    retryAfterSeconds: 30,
   },
   internal: {
     status: 500,

@@ -6,9 +6,11 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import type { RecordedAuditEvent } from "../domain/audit-event.js";
 import { recordedFrom } from "../domain/audit-row.js";
+import type { Invocation } from "../ports/index.js";
+import { beforeDeadline, type DeadlineDeps, LONGEST_WORK_MS } from "./invocation-deadline.js";
 import { type InvocationDeps, invocationLine } from "./invocation-line.js";
 
-export type StreamDeps = InvocationDeps;
+export type StreamDeps = InvocationDeps & DeadlineDeps;
 /** The consumer's name, the name of its success count, and the metric of events to deliver again. */
 type Words = { readonly consumer: string; readonly done: string; readonly failures: string };
 /** Returns the events to deliver again, and the name of the error that caused it, if known. */
@@ -19,12 +21,14 @@ type Work = (events: readonly RecordedAuditEvent[]) => Promise<{
 
 export const auditStream =
   (deps: StreamDeps, words: Words, work: Work) =>
-  async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
+  async ({ Records }: DynamoDBStreamEvent, invocation?: Invocation): Promise<DynamoDBBatchResponse> => {
     const finish = invocationLine(deps, words.consumer, {});
     const now = deps.clock.now();
     const read = Records.map((record) => ({ record, event: eventFrom(record, now) }));
     const events = read.flatMap(({ event }) => (event === undefined ? [] : [event]));
-    const { failed, cause } = await work(events);
+    const { failed, cause } = await beforeDeadline(deps, invocation, LONGEST_WORK_MS.service, () =>
+      work(events),
+    );
     for (const _ of failed) deps.metrics.count(words.failures);
     const level = failed.length === 0 ? "info" : "error";
     const count = events.length - failed.length;

@@ -10,11 +10,12 @@ import type { AccessContext, AccessDecision, AccessRequest } from "../domain/acc
 import { callerFrom } from "../domain/caller.js";
 import { credentialOf } from "../domain/credential.js";
 import { asAuthError } from "../domain/errors.js";
-import type { LogFields } from "../ports/index.js";
+import type { Invocation, LogFields } from "../ports/index.js";
 import { errorFields } from "./error-fields.js";
+import { beforeDeadline, type DeadlineDeps, LONGEST_WORK_MS } from "./invocation-deadline.js";
 import { type InvocationDeps, invocationLine } from "./invocation-line.js";
 
-export type AuthorizerDeps = InvocationDeps;
+export type AuthorizerDeps = InvocationDeps & DeadlineDeps;
 type SimpleResponse = { isAuthorized: boolean; context?: AccessContext };
 
 const METRICS = {
@@ -25,7 +26,7 @@ const METRICS = {
 
 export const httpAuthorizer =
   (deps: AuthorizerDeps, decide: (request: AccessRequest) => Promise<AccessDecision>) =>
-  async (event: APIGatewayRequestAuthorizerEventV2): Promise<SimpleResponse> => {
+  async (event: APIGatewayRequestAuthorizerEventV2, invocation?: Invocation): Promise<SimpleResponse> => {
     const { requestId } = event.requestContext;
     const line = invocationLine(deps, "authorize", { source: event.routeKey, requestId });
     const finish = (level: "info" | "error", metric: string, fields: LogFields) => {
@@ -34,7 +35,9 @@ export const httpAuthorizer =
     };
     let decision: AccessDecision;
     try {
-      decision = await decide(accessRequest(event));
+      decision = await beforeDeadline(deps, invocation, LONGEST_WORK_MS.authorize, () =>
+        decide(accessRequest(event)),
+      );
     } catch (thrown) {
       finish("error", "auth_lambda_5xx", { outcome: "failed", ...errorFields(asAuthError(thrown)) });
       throw new Error("Internal");

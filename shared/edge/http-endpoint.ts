@@ -7,12 +7,14 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "
 import * as z from "zod/mini";
 import { type Caller, callerFrom } from "../domain/caller.js";
 import { AuthError, asAuthError, ERROR_FACTS } from "../domain/errors.js";
+import type { Invocation } from "../ports/index.js";
 import { errorFields } from "./error-fields.js";
+import { beforeDeadline, type DeadlineDeps, LONGEST_WORK_MS } from "./invocation-deadline.js";
 import { type InvocationDeps, invocationLine } from "./invocation-line.js";
 import { problem } from "./problem.js";
 import { readForm, readJson } from "./request-body.js";
 
-export type HttpDeps = InvocationDeps;
+export type HttpDeps = InvocationDeps & DeadlineDeps;
 
 export type HttpRequest = {
   readonly caller: Caller;
@@ -66,13 +68,16 @@ export const withoutBody =
 /** The handler of a function: one endpoint per route key of the gateway (`POST /api/…`). */
 export const httpFunction =
   (deps: HttpDeps, endpoints: Readonly<Record<string, Endpoint>>) =>
-  async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
+  async (
+    event: APIGatewayProxyEventV2,
+    invocation?: Invocation,
+  ): Promise<APIGatewayProxyStructuredResultV2> => {
     const { requestId } = event.requestContext;
     const finish = invocationLine(deps, "request", { source: sourceOf(endpoints, event), requestId });
     try {
       const endpoint = Object.hasOwn(endpoints, event.routeKey) ? endpoints[event.routeKey] : undefined;
       if (!endpoint) throw new AuthError("not_found");
-      const response = await endpoint(event);
+      const response = await beforeDeadline(deps, invocation, LONGEST_WORK_MS.request, () => endpoint(event));
       finish("info", { outcome: "answered", status: response.status });
       return render(response);
     } catch (thrown) {

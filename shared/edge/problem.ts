@@ -3,7 +3,7 @@
  * id.
  */
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { type AuthError, ERROR_FACTS } from "../domain/errors.js";
+import { type AuthError, ERROR_FACTS, type ErrorFacts } from "../domain/errors.js";
 
 const problemType = (code: string): string => `urn:identity-lifecycle:problem:${code}`;
 
@@ -21,13 +21,15 @@ const TITLES: Readonly<Record<number, string>> = {
 };
 
 export const problem = (error: AuthError, requestId: string): APIGatewayProxyStructuredResultV2 => {
-  const { status, words } = ERROR_FACTS[error.code];
+  const facts: ErrorFacts = ERROR_FACTS[error.code];
+  const { status, words } = facts;
+  const retryAfterSeconds = error.retryAfterSeconds ?? facts.retryAfterSeconds;
   return {
     statusCode: status,
     headers: {
       "content-type": "application/problem+json",
       "cache-control": "no-store",
-      ...(error.retryAfterSeconds !== undefined && { "retry-after": String(error.retryAfterSeconds) }),
+      ...(retryAfterSeconds !== undefined && { "retry-after": String(retryAfterSeconds) }),
     },
     body: JSON.stringify({
       type: problemType(error.code),

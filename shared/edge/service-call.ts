@@ -4,10 +4,12 @@
  */
 import * as z from "zod/mini";
 import { AuthError, asAuthError, ERROR_FACTS } from "../domain/errors.js";
+import type { Invocation } from "../ports/index.js";
 import { errorFields } from "./error-fields.js";
+import { beforeDeadline, type DeadlineDeps, LONGEST_WORK_MS } from "./invocation-deadline.js";
 import { type InvocationDeps, invocationLine } from "./invocation-line.js";
 
-export type ServiceCallDeps = InvocationDeps;
+export type ServiceCallDeps = InvocationDeps & DeadlineDeps;
 
 export const serviceCall =
   <Shape extends z.core.$ZodType, Answer>(
@@ -16,12 +18,12 @@ export const serviceCall =
     shape: Shape,
     run: (input: z.infer<Shape>) => Promise<Answer>,
   ) =>
-  async (event: unknown): Promise<Answer> => {
+  async (event: unknown, invocation?: Invocation): Promise<Answer> => {
     const finish = invocationLine(deps, "service call", { source: name });
     try {
       const parsed = z.safeParse(shape, event);
       if (!parsed.success) throw new AuthError("invalid_request");
-      const answer = await run(parsed.data);
+      const answer = await beforeDeadline(deps, invocation, LONGEST_WORK_MS.service, () => run(parsed.data));
       finish("info", { outcome: "answered" });
       return answer;
     } catch (thrown) {

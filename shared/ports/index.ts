@@ -46,10 +46,15 @@ export interface Clock {
   now(): Date;
 }
 
+/** What Lambda passes beside the event. */
+export interface Invocation {
+  getRemainingTimeInMillis(): number;
+}
+
 /** The time limit of the current work. Adapters abort their calls when it is reached. */
 export interface Deadline {
   /**
-   * Runs `work` with a time limit. At the limit, every call that it started through adapters is aborted.
+   * Runs `work` with a time limit, or with the limit of the work around it if that is earlier. At the limit, every call that it started through adapters is aborted.
    * @throws AuthError `temporarily_unavailable` when the limit is reached.
    */
   within<T>(milliseconds: number, work: () => Promise<T>): Promise<T>;

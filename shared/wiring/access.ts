@@ -78,7 +78,7 @@ const legacyApiKeyUses = /* @__PURE__ */ composed(
   ({ store, ...telemetry }) => dynamoLegacyApiKeyUses(store, telemetry),
 );
 
-export const accessPorts = { audit, clock, logger, metrics };
+export const accessPorts = { audit, clock, deadline, logger, metrics };
 export const tokenAccessPorts = { access, tokens };
 export const apiKeyAccessPorts = {
   apiKeyDigests,

@@ -4,7 +4,7 @@ import { eventBridgeBus } from "../adapters/aws/eventbridge-bus.js";
 import { dynamoAuditOutbox } from "../adapters/dynamo/audit/audit-log.js";
 import * as config from "../config/index.js";
 import { clock } from "./base.js";
-import { auditStore, env, logger, metrics, REQUEST_LIMITS, requests, service } from "./clients.js";
+import { auditStore, deadline, env, logger, metrics, REQUEST_LIMITS, requests, service } from "./clients.js";
 import { composed, once } from "./provider.js";
 
 const outbox = /* @__PURE__ */ once(() => dynamoAuditOutbox(auditStore()));
@@ -16,4 +16,4 @@ const bus = /* @__PURE__ */ composed(
   },
 );
 
-export const publishingPorts = { bus, clock, logger, metrics, outbox };
+export const publishingPorts = { bus, clock, deadline, logger, metrics, outbox };

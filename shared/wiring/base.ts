@@ -23,7 +23,8 @@ export const audit = /* @__PURE__ */ composed(
 
 export const invocationPorts = { clock, logger, metrics };
 export const triggerPorts = { clock, deadline, logger, metrics, pools };
-export const httpPorts = { clock, logger, metrics };
-export const serviceCallPorts = { clock, logger, metrics };
+export const httpPorts = { clock, deadline, logger, metrics };
+export const serviceCallPorts = { clock, deadline, logger, metrics };
+export const streamPorts = { clock, deadline, logger, metrics };
 export const auditPorts = { audit };
 export const directoryPorts = { audit, directory };

@@ -12,6 +12,7 @@ export {
   httpPorts,
   invocationPorts,
   serviceCallPorts,
+  streamPorts,
   triggerPorts,
 } from "./base.js";
 export {

@@ -2,6 +2,7 @@
 import { systemClock } from "../adapters/node/system-clock.js";
 import { lineLogger } from "../adapters/telemetry/line-telemetry.js";
 import { type Problem, SettingsError } from "../config/concern.js";
+import type { Invocation } from "../ports/index.js";
 
 export type Provider<T> = () => T;
 type ProvidersOf<Deps> = { readonly [Name in keyof Deps]: Provider<Deps[Name]> };
@@ -21,19 +22,21 @@ export const composed = <Parts extends object, T>(
   build: (parts: Parts) => T,
 ): Provider<T> => once(() => build(buildAll(parts)));
 
+type Handler<Event, Answer> = (event: Event, invocation?: Invocation) => Promise<Answer>;
+
 /**
  * A Lambda handler of `factory`, with what the providers build. The build happens at the first
  * invocation, and again at the next one when it failed. A provider that `factory` does not take is a type
  * error: it would put code into the bundle, and read settings that the function does not have.
  */
 export const wired = <Deps extends object, Event, Answer, Providers extends ProvidersOf<Deps>>(
-  factory: (deps: Deps) => (event: Event) => Promise<Answer>,
+  factory: (deps: Deps) => Handler<Event, Answer>,
   providers: Providers & { readonly [Unused in Exclude<keyof Providers, keyof Deps>]: never },
-): ((event: Event) => Promise<Answer>) => {
+): Handler<Event, Answer> => {
   const handler = composed<Deps, ReturnType<typeof factory>>(providers, factory);
-  return async (event) => {
+  return async (event, invocation) => {
     try {
-      return await handler()(event);
+      return await handler()(event, invocation);
     } catch (error) {
       if (error instanceof SettingsError) throw refusedStart(error);
       throw error;

@@ -7,31 +7,63 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { AuthError } from "../../domain/errors.js";
 import type { Deadline } from "../../ports/index.js";
 
-type Limit = { readonly endsAt: number; readonly signal: AbortSignal };
-
 export const asyncDeadline = (): Deadline => {
   const limits = new AsyncLocalStorage<Limit>();
   return {
     within: async (milliseconds, work) => {
-      const over = new AbortController();
-      const limit = { endsAt: Date.now() + milliseconds, signal: over.signal };
-      let timer: NodeJS.Timeout | undefined;
-      const end = new Promise<never>((_, reject) => {
-        timer = setTimeout(() => {
-          over.abort();
-          reject(new AuthError("temporarily_unavailable"));
-        }, milliseconds);
-      });
+      const limit = new Limit(milliseconds, limits.getStore());
       try {
-        return await Promise.race([limits.run(limit, work), end]);
+        return await Promise.race([limits.run(limit, work), limit.reached]);
       } finally {
-        clearTimeout(timer);
+        limit.release();
       }
     },
-    remainingMs: () => {
-      const limit = limits.getStore();
-      return limit === undefined ? Number.POSITIVE_INFINITY : Math.max(0, limit.endsAt - Date.now());
-    },
-    signal: () => limits.getStore()?.signal,
+    remainingMs: () => limits.getStore()?.remainingMs() ?? Number.POSITIVE_INFINITY,
+    signal: () => limits.getStore()?.signal(),
   };
 };
+
+/** One limit. It is never later than the limit of the work around it. */
+class Limit {
+  /** Rejects at the limit. */
+  readonly reached: Promise<never>;
+  readonly #endsAt: number;
+  readonly #timer: NodeJS.Timeout;
+  readonly #around: AbortSignal | undefined;
+  #reject: (reason: AuthError) => void = () => undefined;
+  #over = false;
+  /** Made for the first call only, because most invocations of the authorizer make none. */
+  #abort: AbortController | undefined;
+
+  constructor(milliseconds: number, around: Limit | undefined) {
+    const allowedMs = Math.min(milliseconds, around?.remainingMs() ?? milliseconds);
+    this.reached = new Promise((_, reject) => {
+      this.#reject = reject;
+    });
+    this.#endsAt = Date.now() + allowedMs;
+    this.#timer = setTimeout(this.#end, allowedMs);
+    this.#around = around?.signal();
+    this.#around?.addEventListener("abort", this.#end, { once: true });
+  }
+
+  readonly #end = (): void => {
+    this.#over = true;
+    this.#abort?.abort();
+    this.#reject(new AuthError("temporarily_unavailable"));
+  };
+
+  remainingMs(): number {
+    return Math.max(0, this.#endsAt - Date.now());
+  }
+
+  signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    if (this.#over) this.#abort.abort();
+    return this.#abort.signal;
+  }
+
+  release(): void {
+    clearTimeout(this.#timer);
+    this.#around?.removeEventListener("abort", this.#end);
+  }
+}

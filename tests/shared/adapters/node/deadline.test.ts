@@ -20,6 +20,35 @@ describe("a deadline", () => {
     await expect(asyncDeadline().within(5, forever)).rejects.toMatchObject(unavailable);
   });
 
+  it("is never later than the one around it", async () => {
+    const deadline = asyncDeadline();
+    let inner: AbortSignal | undefined;
+    const nested = deadline.within(20, () =>
+      deadline.within(60_000, () => {
+        inner = deadline.signal();
+        return forever();
+      }),
+    );
+    await expect(nested).rejects.toMatchObject(unavailable);
+    expect(inner?.aborted).toBe(true);
+  });
+
+  it("refuses calls that begin after it", async () => {
+    const deadline = asyncDeadline();
+    let late: Promise<boolean | undefined> = Promise.resolve(undefined);
+    let release: () => void = () => undefined;
+    const over = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await deadline
+      .within(5, () => {
+        late = over.then(() => deadline.signal()?.aborted);
+        return forever();
+      })
+      .catch(release);
+    expect(await late).toBe(true);
+  });
+
   it("is of the work that it was given to, however many run at once", async () => {
     const deadline = asyncDeadline();
     const left = (milliseconds: number) =>
