@@ -1,5 +1,6 @@
-/** The log fields of an error: its code, and the class and stack frames of its cause. Never a message. */
+/** The log fields of an error: its code, and the class, stored row and stack frames of its cause. Never a message. */
 import type { AuthError } from "../domain/errors.js";
+import { UnreadableRow } from "../domain/unreadable-row.js";
 import type { LogFields } from "../ports/index.js";
 
 const FRAMES = 5;
@@ -7,7 +8,8 @@ const FRAMES = 5;
 export const errorFields = (error: AuthError): LogFields => {
   const { cause } = error;
   if (!(cause instanceof Error)) return { code: error.code };
-  return { code: error.code, errorName: cause.name, frames: framesOf(cause) };
+  const row = cause instanceof UnreadableRow ? { row: cause.place } : {};
+  return { code: error.code, errorName: cause.name, ...row, frames: framesOf(cause) };
 };
 
 // A stack starts with the message, which may contain user input, even in lines that look like frames.

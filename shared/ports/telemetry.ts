@@ -14,6 +14,8 @@ export type LogFields = {
   readonly failed?: number | undefined;
   /** The class of an unexpected error, never its text. */
   readonly errorName?: string | undefined;
+  /** Table, key and column of a stored value that cannot be read. Keys that may hold personal data are cut. */
+  readonly row?: string | undefined;
   /** `file:line` frames of an unexpected error, without its message. */
   readonly frames?: readonly string[] | undefined;
   /** An audit event that the table did not accept: the log is then its only record. */

@@ -1,4 +1,7 @@
-/** Converts rows of the directory table to domain values and back. */
+/**
+ * Converts rows of the directory table to domain values and back. Rows that lack a value are errors, never
+ * values of their own.
+ */
 import type {
   Account,
   AccountStatus,
@@ -9,57 +12,100 @@ import type {
   UserProfile,
   UserStatus,
 } from "../../domain/account.js";
+import { Columns, isMapOfTexts, isRecord, isTexts } from "./columns.js";
 import { accountKey, legacyKey, memberKey, membershipKey, profileKey } from "./row-keys.js";
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/** Reads an optional attribute. */
-export const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+const USER_STATUSES = {
+  UNCONFIRMED: true,
+  ACTIVE: true,
+  SUSPENDED: true,
+} as const satisfies Values<UserStatus>;
+const MEMBERSHIP_STATUSES = {
+  INVITED: true,
+  ACTIVE: true,
+  SUSPENDED: true,
+  REMOVED: true,
+} as const satisfies Values<MembershipStatus>;
+const ACCOUNT_STATUSES = {
+  ACTIVE: true,
+  SUSPENDED: true,
+  CLOSED: true,
+} as const satisfies Values<AccountStatus>;
+const LEGACY_STATES = { PREPARED: true, APPROVED: true, LINKED: true } as const satisfies Values<LegacyState>;
+type Values<Text extends string> = Readonly<Record<Text, true>>;
 
-export const profileFrom = (row: Row | undefined): UserProfile | undefined =>
-  row && {
-    userId: String(row.user_id),
-    email: String(row.email),
-    status: String(row.status) as UserStatus,
-    sub: text(row.sub),
-    legacyId: text(row.legacy_id),
-    activeAccountId: text(row.active_account_id),
-    groups: Array.isArray(row.groups) ? row.groups.map(String) : [],
-    membershipCount: Number(row.membership_count ?? 0),
-    membershipVersion: Number(row.membership_version ?? 0),
-    attributes: row.legacy_attributes as UserProfile["attributes"],
-    passwordPending: row.password_pending === true ? true : undefined,
-    mergedInto: text(row.merge_into),
-  };
+/** The columns of a row of the directory table. @throws AuthError `internal` when a value is read that is not there. */
+export const directoryColumns = (row: Row): Columns => new Columns("directory", row);
 
-export const membershipFrom = (row: Row | undefined): Membership | undefined =>
-  row && {
-    userId: String(row.user_id),
-    systemAccountId: String(row.system_account_id),
-    role: String(row.role),
-    status: String(row.status) as MembershipStatus,
-    ...(row.owner === true && { owner: true }),
-    ...(typeof row.left_at === "string" && { leftAt: row.left_at }),
+export const profileFrom = (row: Row | undefined): UserProfile | undefined => {
+  if (row === undefined) return undefined;
+  const columns = directoryColumns(row);
+  return {
+    userId: columns.text("user_id"),
+    email: columns.text("email"),
+    status: columns.oneOf("status", USER_STATUSES),
+    sub: columns.optionalText("sub"),
+    legacyId: columns.optionalText("legacy_id"),
+    activeAccountId: columns.optionalText("active_account_id"),
+    groups: columns.texts("groups"),
+    membershipCount: columns.optionalNumber("membership_count") ?? 0,
+    membershipVersion: columns.optionalNumber("membership_version") ?? 0,
+    attributes: columns.optionalValue("legacy_attributes", isMapOfTexts),
+    passwordPending: columns.flag("password_pending") || undefined,
+    mergedInto: columns.optionalText("merge_into"),
   };
+};
 
-export const accountFrom = (row: Row | undefined): Account | undefined =>
-  row && {
-    systemAccountId: String(row.system_account_id),
-    visibleAccountId: String(row.visible_account_id),
-    cellId: String(row.cell_id),
-    name: String(row.name),
-    status: String(row.status) as AccountStatus,
-    ...(row.owner_count !== undefined && { ownerCount: Number(row.owner_count) }),
+export const membershipFrom = (row: Row | undefined): Membership | undefined => {
+  if (row === undefined) return undefined;
+  const columns = directoryColumns(row);
+  const leftAt = columns.optionalText("left_at");
+  return {
+    userId: columns.text("user_id"),
+    systemAccountId: columns.text("system_account_id"),
+    role: columns.text("role"),
+    status: columns.oneOf("status", MEMBERSHIP_STATUSES),
+    ...(columns.flag("owner") && { owner: true }),
+    ...(leftAt !== undefined && { leftAt }),
   };
+};
 
-export const legacyFrom = (row: Row | undefined): LegacyIdentity | undefined =>
-  row && {
-    legacyId: String(row.legacy_id),
-    userId: String(row.user_id),
-    state: String(row.state) as LegacyState,
-    sub: text(row.sub),
-    entitlements: row.entitlements as LegacyIdentity["entitlements"],
+export const accountFrom = (row: Row | undefined): Account | undefined => {
+  if (row === undefined) return undefined;
+  const columns = directoryColumns(row);
+  const ownerCount = columns.optionalNumber("owner_count");
+  return {
+    systemAccountId: columns.text("system_account_id"),
+    visibleAccountId: columns.text("visible_account_id"),
+    cellId: columns.text("cell_id"),
+    name: columns.text("name"),
+    status: columns.oneOf("status", ACCOUNT_STATUSES),
+    ...(ownerCount !== undefined && { ownerCount }),
   };
+};
+
+export const legacyFrom = (row: Row | undefined): LegacyIdentity | undefined => {
+  if (row === undefined) return undefined;
+  const columns = directoryColumns(row);
+  return {
+    legacyId: columns.text("legacy_id"),
+    userId: columns.text("user_id"),
+    state: columns.oneOf("state", LEGACY_STATES),
+    sub: columns.optionalText("sub"),
+    entitlements: columns.optionalValue("entitlements", isEntitlements),
+  };
+};
+
+const isEntitlements = (value: unknown): value is NonNullable<LegacyIdentity["entitlements"]> =>
+  isRecord(value) &&
+  Array.isArray(value.memberships) &&
+  value.memberships.every(
+    (each) => isRecord(each) && typeof each.systemAccountId === "string" && typeof each.role === "string",
+  ) &&
+  isTexts(value.groups) &&
+  isMapOfTexts(value.attributes);
 
 export const accountRow = (account: Account): Row => ({
   ...accountKey(account.systemAccountId),

@@ -12,6 +12,7 @@ const ALLOWED = {
   count: true,
   failed: true,
   errorName: true,
+  row: true,
   frames: true,
   auditEvent: true,
 } as const satisfies Record<keyof LogFields, true>;

@@ -13,7 +13,7 @@ import {
   MEMBERSHIP_PREFIX,
   profileKey,
 } from "../row-keys.js";
-import { accountFrom, legacyFrom, membershipFrom, type Row } from "../rows.js";
+import { accountFrom, directoryColumns, legacyFrom, membershipFrom, type Row } from "../rows.js";
 import { type DynamoDirectoryStore, directoryWrites } from "./directory-writes.js";
 
 export const dynamoDirectory = (store: DynamoDirectoryStore): Directory => {
@@ -25,7 +25,7 @@ export const dynamoDirectory = (store: DynamoDirectoryStore): Directory => {
     legacyIdentity: async (legacyId) => legacyFrom(await get(legacyKey(legacyId))),
     legacyIdByAddress: async (email) => {
       const row = await get(legacyAddressKey(email));
-      return row === undefined ? undefined : String(row.legacy_id);
+      return row === undefined ? undefined : directoryColumns(row).text("legacy_id");
     },
     memberships: async (userId, limit) => {
       const rows = await queryMemberships(documents, directoryTable, userId, limit);

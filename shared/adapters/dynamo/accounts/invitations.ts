@@ -9,7 +9,7 @@ import { orUnavailable } from "../../aws/unavailable.js";
 import { commitDocuments } from "../audit/audit-commit.js";
 import { pageOfRows } from "../pages.js";
 import { accountKey, type Key } from "../row-keys.js";
-import type { Row } from "../rows.js";
+import { directoryColumns, type Row } from "../rows.js";
 import { getRows } from "./directory.js";
 import type { DynamoDirectoryStore } from "./directory-writes.js";
 import {
@@ -23,15 +23,27 @@ import {
   tokenKey,
 } from "./invitation-writes.js";
 
-const invitationFrom = (row: Row): Invitation => ({
-  invitationId: String(row.invitation_id),
-  email: String(row.email),
-  systemAccountId: String(row.system_account_id),
-  role: String(row.role),
-  invitedBy: String(row.invited_by),
-  status: String(row.status) as InvitationStatus,
-  expiresAtSeconds: Number(row.expires_at),
-});
+const STATUSES = {
+  PENDING: true,
+  ACCEPTED: true,
+  DECLINED: true,
+  REVOKED: true,
+} as const satisfies Record<InvitationStatus, true>;
+
+const invitationFrom = (row: Row): Invitation => {
+  const columns = directoryColumns(row);
+  return {
+    invitationId: columns.text("invitation_id"),
+    email: columns.text("email"),
+    systemAccountId: columns.text("system_account_id"),
+    role: columns.text("role"),
+    invitedBy: columns.text("invited_by"),
+    status: columns.oneOf("status", STATUSES),
+    expiresAtSeconds: columns.number("expires_at"),
+  };
+};
+
+const emailIn = (row: Row): string => directoryColumns(row).text("email");
 
 export const dynamoInvitations = (store: DynamoDirectoryStore): Invitations => {
   const { documents, directoryTable: TableName, clock } = store;
@@ -44,8 +56,8 @@ export const dynamoInvitations = (store: DynamoDirectoryStore): Invitations => {
     byTokenHash: async (tokenHash) => {
       const token = await row(tokenKey(tokenHash));
       if (!token) return undefined;
-      const { email, system_account_id: account } = token;
-      const found = await row(invitationKey({ email: String(email), systemAccountId: String(account) }));
+      const systemAccountId = directoryColumns(token).text("system_account_id");
+      const found = await row(invitationKey({ email: emailIn(token), systemAccountId }));
       return found?.token_hash === tokenHash ? invitationFrom(found) : undefined;
     },
     openFor: (email) =>
@@ -62,7 +74,7 @@ export const dynamoInvitations = (store: DynamoDirectoryStore): Invitations => {
     byId: async (systemAccountId, invitationId) => {
       const listed = await row(listKey(systemAccountId, invitationId));
       if (!listed) return undefined;
-      const found = await row(invitationKey({ email: String(listed.email), systemAccountId }));
+      const found = await row(invitationKey({ email: emailIn(listed), systemAccountId }));
       return found?.invitation_id === invitationId ? invitationFrom(found) : undefined;
     },
     ofAccount: async (systemAccountId, page) => {
@@ -71,8 +83,8 @@ export const dynamoInvitations = (store: DynamoDirectoryStore): Invitations => {
         { pk: accountKey(systemAccountId).pk, prefix: LIST_PREFIX },
         page,
       );
-      const ids = listed.items.map(({ invitation_id }) => String(invitation_id));
-      const keys = listed.items.map(({ email }) => invitationKey({ email: String(email), systemAccountId }));
+      const ids = listed.items.map((each) => directoryColumns(each).text("invitation_id"));
+      const keys = listed.items.map((each) => invitationKey({ email: emailIn(each), systemAccountId }));
       // Two invitations of one address share a row, and BatchGetItem rejects duplicate keys.
       const unique = [...new Map(keys.map((key) => [key.pk, key])).values()];
       const rows = await getRows(documents, TableName, unique);

@@ -4,7 +4,7 @@
  */
 import type { ApiKey, ApiKeyStatus } from "../../../domain/api-key/api-key.js";
 import type { Key } from "../row-keys.js";
-import type { Row } from "../rows.js";
+import { directoryColumns, type Row } from "../rows.js";
 
 export const apiKeyRowKey = (keyId: string): Key => ({ pk: `APIKEY#${keyId}`, sk: "KEY" });
 export const accountApiKeyRowKey = (systemAccountId: string, keyId: string): Key => ({
@@ -28,26 +28,30 @@ export const apiKeyRow = (key: ApiKey): Row => ({
   version: key.version,
 });
 
-const seconds = (value: unknown): number | undefined => (value === undefined ? undefined : Number(value));
+const STATUSES = { ACTIVE: true, REVOKED: true } as const satisfies Record<ApiKeyStatus, true>;
 
-export const apiKeyFrom = (row: Row): ApiKey => ({
-  keyId: String(row.key_id),
-  systemAccountId: String(row.system_account_id),
-  name: String(row.name),
-  role: String(row.role) as ApiKey["role"],
-  scopes: Array.isArray(row.scopes) ? row.scopes.map(String) : [],
-  status: String(row.status) as ApiKeyStatus,
-  current: { digest: String(row.digest), issuedBy: String(row.issued_by) },
-  previous:
-    row.previous_digest === undefined
-      ? undefined
-      : {
-          digest: String(row.previous_digest),
-          issuedBy: String(row.previous_issued_by),
-          untilSeconds: Number(row.previous_until),
-        },
-  issuedAtSeconds: Number(row.issued_at),
-  expiresAtSeconds: Number(row.expires_at),
-  lastUsedAtSeconds: seconds(row.last_used_at),
-  version: Number(row.version),
-});
+export const apiKeyFrom = (row: Row): ApiKey => {
+  const columns = directoryColumns(row);
+  const previousDigest = columns.optionalText("previous_digest");
+  return {
+    keyId: columns.text("key_id"),
+    systemAccountId: columns.text("system_account_id"),
+    name: columns.text("name"),
+    role: columns.text("role"),
+    scopes: columns.texts("scopes"),
+    status: columns.oneOf("status", STATUSES),
+    current: { digest: columns.text("digest"), issuedBy: columns.text("issued_by") },
+    previous:
+      previousDigest === undefined
+        ? undefined
+        : {
+            digest: previousDigest,
+            issuedBy: columns.text("previous_issued_by"),
+            untilSeconds: columns.number("previous_until"),
+          },
+    issuedAtSeconds: columns.number("issued_at"),
+    expiresAtSeconds: columns.number("expires_at"),
+    lastUsedAtSeconds: columns.optionalNumber("last_used_at"),
+    version: columns.number("version"),
+  };
+};

@@ -9,6 +9,7 @@ import { commitDocuments } from "../audit/audit-commit.js";
 import { readAll, type TransactItem } from "../documents.js";
 import { pageOfRows } from "../pages.js";
 import { accountKey } from "../row-keys.js";
+import { directoryColumns } from "../rows.js";
 import { dynamoApiKeyReader } from "./api-key-reader.js";
 import { API_KEY_PREFIX, accountApiKeyRowKey, apiKeyFrom, apiKeyRow, apiKeyRowKey } from "./api-key-rows.js";
 
@@ -29,7 +30,7 @@ export const dynamoApiKeys = (store: DynamoDirectoryStore): ApiKeys => {
     list: async (systemAccountId, page) => {
       const from = { pk: accountKey(systemAccountId).pk, prefix: API_KEY_PREFIX };
       const { items, next } = await pageOfRows(store, from, page);
-      const ids = items.map(({ key_id }) => String(key_id));
+      const ids = items.map((row) => directoryColumns(row).text("key_id"));
       return { items: await rowsOf(store, ids), next };
     },
     rotate: async (rotation, event) => {

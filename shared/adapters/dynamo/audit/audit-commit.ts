@@ -9,6 +9,7 @@ import { AuthError } from "../../../domain/errors.js";
 import type { Clock } from "../../../ports/index.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { CHAIN_START, chain } from "../../node/audit-chain.js";
+import { Columns } from "../columns.js";
 import type { Documents, TransactItem } from "../documents.js";
 import { auditEventKey, auditHeadKey, auditIdKey } from "../row-keys.js";
 
@@ -66,7 +67,9 @@ const attemptCommit = async (
 
 const readHead = async ({ documents, auditTable }: DocumentsAuditStore, subject: string): Promise<Head> => {
   const row = await documents.get(auditTable, auditHeadKey(subject));
-  return row ? { sequence: Number(row.sequence), hash: String(row.hash) } : NO_HEAD;
+  if (row === undefined) return NO_HEAD;
+  const columns = new Columns("audit", row);
+  return { sequence: columns.number("sequence"), hash: columns.text("hash") };
 };
 
 const auditItems = (

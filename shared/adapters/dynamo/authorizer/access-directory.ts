@@ -5,7 +5,7 @@ import type { AccessDirectory } from "../../../ports/index.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { type Documents, readAll } from "../documents.js";
 import { accountKey, type Key, membershipKey, profileKey, subKey } from "../row-keys.js";
-import { accountFrom, membershipFrom, profileFrom } from "../rows.js";
+import { accountFrom, directoryColumns, membershipFrom, profileFrom } from "../rows.js";
 
 export const accessDirectory = (documents: Documents, table: string): AccessDirectory => {
   const get = (key: Key) => orUnavailable(() => documents.get(table, key));
@@ -13,7 +13,7 @@ export const accessDirectory = (documents: Documents, table: string): AccessDire
     profile: async (userId) => profileFrom(await get(profileKey(userId))),
     userIdBySub: async (sub) => {
       const row = await get(subKey(sub));
-      return row === undefined ? undefined : String(row.user_id);
+      return row === undefined ? undefined : directoryColumns(row).text("user_id");
     },
     standing: (userId, systemAccountId) =>
       orUnavailable(async () => {

@@ -2,7 +2,7 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { LegacyApiKeyUsage, LegacyApiKeyUse } from "../../../ports/legacy-api-keys.js";
 import { LEGACY_KEY_PREFIX } from "../api-key/legacy-key-uses.js";
-import type { Row } from "../rows.js";
+import { directoryColumns, type Row } from "../rows.js";
 import { scanRows } from "../scan.js";
 
 export const dynamoLegacyApiKeyUsage = ({
@@ -22,8 +22,11 @@ export const dynamoLegacyApiKeyUsage = ({
   },
 });
 
-const useFrom = (row: Row): LegacyApiKeyUse => ({
-  keyName: String(row.key_name),
-  systemAccountId: String(row.system_account_id),
-  lastUsedOn: String(row.last_used_on),
-});
+const useFrom = (row: Row): LegacyApiKeyUse => {
+  const columns = directoryColumns(row);
+  return {
+    keyName: columns.text("key_name"),
+    systemAccountId: columns.text("system_account_id"),
+    lastUsedOn: columns.text("last_used_on"),
+  };
+};

@@ -9,7 +9,7 @@ import type { Resource, ResourceFacts } from "../../../domain/permission/resourc
 import { activeAccount } from "../accounts/active-account.js";
 import type { TransactItem } from "../documents.js";
 import { accountKey, type Key, membershipKey, profileKey } from "../row-keys.js";
-import { type Row, text } from "../rows.js";
+import { directoryColumns, type Row } from "../rows.js";
 
 export const GRANT_PREFIX = "GRANT#";
 export const TEAM_PREFIX = "TEAM#";
@@ -49,9 +49,6 @@ export const affiliationKey = (userId: string, systemAccountId: string): Key => 
   sk: `BELONGS#${systemAccountId}`,
 });
 
-const texts = (value: unknown): string[] =>
-  value instanceof Set || Array.isArray(value) ? [...value].map(String).sort() : [];
-
 export const grantRow = (grant: Grant): Row => ({
   system_account_id: grant.systemAccountId,
   resource: grant.resource,
@@ -62,27 +59,36 @@ export const grantRow = (grant: Grant): Row => ({
   expires_at: grant.expiresAtSeconds,
 });
 
-export const grantFrom = (row: Row): Grant => ({
-  systemAccountId: String(row.system_account_id),
-  resource: String(row.resource),
-  grantee: String(row.grantee),
-  actions: Array.isArray(row.actions) ? row.actions.map(String) : [],
-  grantedBy: String(row.granted_by),
-  grantedAt: String(row.granted_at),
-  expiresAtSeconds: row.expires_at === undefined ? undefined : Number(row.expires_at),
-});
+export const grantFrom = (row: Row): Grant => {
+  const columns = directoryColumns(row);
+  return {
+    systemAccountId: columns.text("system_account_id"),
+    resource: columns.text("resource"),
+    grantee: columns.text("grantee"),
+    actions: columns.texts("actions"),
+    grantedBy: columns.text("granted_by"),
+    grantedAt: columns.text("granted_at"),
+    expiresAtSeconds: columns.optionalNumber("expires_at"),
+  };
+};
 
-export const factsFrom = (row: Row | undefined): ResourceFacts => ({
-  ownerId: text(row?.owner_id),
-  department: text(row?.department),
-  project: text(row?.project),
-});
+export const factsFrom = (row: Row | undefined): ResourceFacts => {
+  const columns = directoryColumns(row ?? {});
+  return {
+    ownerId: columns.optionalText("owner_id"),
+    department: columns.optionalText("department"),
+    project: columns.optionalText("project"),
+  };
+};
 
-export const affiliationFrom = (row: Row | undefined): Affiliation => ({
-  department: text(row?.department),
-  projects: texts(row?.projects),
-  teams: texts(row?.teams),
-});
+export const affiliationFrom = (row: Row | undefined): Affiliation => {
+  const columns = directoryColumns(row ?? {});
+  return {
+    department: columns.optionalText("department"),
+    projects: [...columns.texts("projects")].sort(),
+    teams: [...columns.texts("teams")].sort(),
+  };
+};
 
 /**
  * The condition that the acting member's membership is unchanged since it was read, and the account ACTIVE.

@@ -9,7 +9,7 @@ import { commitDocuments } from "../audit/audit-commit.js";
 import type { TransactItem } from "../documents.js";
 import { mapPage, pageOfRows } from "../pages.js";
 import { accountKey, type Key, membershipKey, profileKey } from "../row-keys.js";
-import { accountFrom, membershipFrom, profileFrom, type Row } from "../rows.js";
+import { accountFrom, directoryColumns, membershipFrom, profileFrom, type Row } from "../rows.js";
 import {
   affiliationFrom,
   affiliationKey,
@@ -94,9 +94,9 @@ const memberFrom = (rows: readonly Row[]) => {
 const evidenceFrom = (rows: readonly Row[]) => {
   const beginning = (prefix: string) => rows.filter(({ sk }) => String(sk).startsWith(prefix));
   return {
-    facts: new Map(beginning("FACTS").map((row) => [String(row.resource), factsFrom(row)])),
+    facts: new Map(beginning("FACTS").map((row) => [directoryColumns(row).text("resource"), factsFrom(row)])),
     grants: beginning(GRANT_PREFIX).map(grantFrom),
-    teams: beginning(TEAM_PREFIX).map(({ team_id }) => String(team_id)),
+    teams: beginning(TEAM_PREFIX).map((row) => directoryColumns(row).text("team_id")),
   };
 };
 

@@ -9,7 +9,7 @@ import { commitDocuments } from "../audit/audit-commit.js";
 import type { TransactItem } from "../documents.js";
 import { mapPage, pageOfRows } from "../pages.js";
 import { accountKey } from "../row-keys.js";
-import type { Row } from "../rows.js";
+import { directoryColumns, type Row } from "../rows.js";
 import {
   stillActing,
   TEAM_MEMBER_PREFIX,
@@ -19,11 +19,14 @@ import {
 } from "./permission-row-keys.js";
 import { belonging, joining, leaving, present } from "./team-writes.js";
 
-const teamFrom = (row: Row): Team => ({
-  teamId: String(row.team_id),
-  systemAccountId: String(row.system_account_id),
-  name: String(row.name),
-});
+const teamFrom = (row: Row): Team => {
+  const columns = directoryColumns(row);
+  return {
+    teamId: columns.text("team_id"),
+    systemAccountId: columns.text("system_account_id"),
+    name: columns.text("name"),
+  };
+};
 
 export const dynamoTeams = (store: DynamoDirectoryStore): Teams => {
   const { documents, directoryTable: TableName } = store;
@@ -69,7 +72,7 @@ export const dynamoTeams = (store: DynamoDirectoryStore): Teams => {
 };
 
 const keyOf = ({ systemAccountId, teamId }: Team) => teamKey(systemAccountId, teamId);
-const userOf = ({ user_id }: Row): string => String(user_id);
+const userOf = (row: Row): string => directoryColumns(row).text("user_id");
 
 const MOST_FORGOTTEN = 50;
 
