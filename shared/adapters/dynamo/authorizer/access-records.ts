@@ -6,9 +6,10 @@ import { isSessionEnded } from "../../../domain/session-end.js";
 import type { AccessQuery, AccessRecords } from "../../../ports/access.js";
 import type { Clock } from "../../../ports/index.js";
 import { orUnavailable } from "../../aws/unavailable.js";
+import { Columns } from "../columns.js";
 import { type DocumentKey, type Documents, readAll, type TableKeys, type TableRows } from "../documents.js";
 import { accountKey, membershipKey, profileKey, subKey } from "../row-keys.js";
-import { accountFrom, membershipFrom, profileFrom, type Row } from "../rows.js";
+import { accountFrom, directoryColumns, membershipFrom, profileFrom, type Row } from "../rows.js";
 import { endedSessionKey, endedUserKey } from "./ended-sessions.js";
 
 type Store = {
@@ -22,7 +23,7 @@ export const dynamoAccessRecords = (store: Store): AccessRecords => ({
   userIdBySub: (sub) =>
     orUnavailable(async () => {
       const row = await store.documents.get(store.directoryTable, subKey(sub));
-      return row === undefined ? undefined : String(row.user_id);
+      return row === undefined ? undefined : directoryColumns(row).text("user_id");
     }),
   read: (query) =>
     orUnavailable(async () => {
@@ -60,9 +61,10 @@ const hasEnded = (rows: TableRows, { guardTable, clock }: Store, { session }: Ac
   const find = finder(rows[guardTable]);
   const ended = find(endedSessionKey(session.sessionId));
   const user = find(endedUserKey(session.sub));
+  const columns = user && new Columns("guard", user);
   const ends = {
-    sessionUntil: ended && Number(ended.expires_at),
-    user: user && { before: Number(user.before), until: Number(user.expires_at) },
+    sessionUntil: ended && new Columns("guard", ended).number("expires_at"),
+    user: columns && { before: columns.number("before"), until: columns.number("expires_at") },
   };
   const nowSeconds = Math.floor(clock.now().getTime() / 1000);
   return isSessionEnded(ends, session.authenticatedAtSeconds, nowSeconds);

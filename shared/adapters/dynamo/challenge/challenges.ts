@@ -5,6 +5,8 @@ import { AuthError } from "../../../domain/errors.js";
 import type { Challenges } from "../../../ports/challenges.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { commitDocuments, type DocumentsAuditStore } from "../audit/audit-commit.js";
+import { Columns, isRecord } from "../columns.js";
+import type { Row } from "../rows.js";
 
 export type DynamoGuardedStore = DocumentsAuditStore & { readonly guardTable: string };
 
@@ -86,16 +88,24 @@ const conditionally = (store: DynamoGuardedStore, update: Update): Promise<boole
 
 const ANSWER_PREFIX = "answer_";
 
-const challengeFrom = (reference: string, row: Readonly<Record<string, unknown>>): Challenge => ({
-  reference,
-  choice: row.choice as Choice,
-  proof: typeof row.proof === "string" ? row.proof : undefined,
-  sent: row.sent === true,
-  expiresAtSeconds: Number(row.expires_at),
-  answers: Object.fromEntries(
-    Object.entries(row)
-      .filter(([name]) => name.startsWith(ANSWER_PREFIX))
-      .map(([name, value]) => [name.slice(ANSWER_PREFIX.length), String(value)]),
-  ),
-  passedIn: typeof row.passed_in === "number" ? row.passed_in : undefined,
-});
+const challengeFrom = (reference: string, row: Row): Challenge => {
+  const columns = new Columns("guard", row);
+  const answers = Object.keys(row).filter((name) => name.startsWith(ANSWER_PREFIX));
+  return {
+    reference,
+    choice: columns.value("choice", isChoice),
+    proof: columns.optionalText("proof"),
+    sent: columns.flag("sent"),
+    expiresAtSeconds: columns.number("expires_at"),
+    answers: Object.fromEntries(
+      answers.map((name) => [name.slice(ANSWER_PREFIX.length), columns.text(name)]),
+    ),
+    passedIn: columns.optionalNumber("passed_in"),
+  };
+};
+
+const isChoice = (value: unknown): value is Choice =>
+  isRecord(value) &&
+  (value.kind === "LINK"
+    ? typeof value.binding === "string"
+    : value.kind === "CODE" && (value.occasion === "sign_in" || value.occasion === "step_up"));

@@ -2,6 +2,7 @@
 import type { OneTimeTickets, PendingSignIn, PendingSignIns } from "../../../ports/challenges.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { commitDocuments } from "../audit/audit-commit.js";
+import { Columns, isRecord } from "../columns.js";
 import type { DynamoGuardedStore } from "./challenges.js";
 
 const ticketKey = (id: string) => ({ pk: `TICKET#${id}` });
@@ -39,9 +40,22 @@ export const dynamoPendingSignIns = (
   take: (id) =>
     orUnavailable(async () => {
       const row = await store.documents.take(store.guardTable, pendingKey(id));
-      if (row === undefined || Number(row.expires_at) <= secondsOf(store)) return undefined;
-      return JSON.parse(String(row.pending)) as PendingSignIn;
+      if (row === undefined) return undefined;
+      const columns = new Columns("guard", row);
+      return columns.number("expires_at") > secondsOf(store)
+        ? columns.json("pending", isPendingSignIn)
+        : undefined;
     }),
 });
+
+const isPendingSignIn = (value: unknown): value is PendingSignIn =>
+  isRecord(value) &&
+  ["session", "username", "pseudonym"].every((name) => typeof value[name] === "string") &&
+  (value.method === "code" || value.method === "link") &&
+  typeof value.expiresAtSeconds === "number" &&
+  (value.stepUp === undefined || isStepUp(value.stepUp));
+
+const isStepUp = (value: unknown): boolean =>
+  isRecord(value) && ["sub", "sessionId", "purpose"].every((name) => typeof value[name] === "string");
 
 const pendingKey = (id: string) => ({ pk: `SIGNIN#${id}` });

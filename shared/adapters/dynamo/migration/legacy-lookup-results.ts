@@ -1,6 +1,7 @@
 /** PreSignUp's legacy look-up results, in the guard table. */
 import type { LegacyLookupResult, LegacyLookupResults } from "../../../ports/legacy-lookup-results.js";
 import { orUnavailable } from "../../aws/unavailable.js";
+import { Columns, isRecord } from "../columns.js";
 import { type GuardStore, secondsOf } from "../guard-store.js";
 
 /** A sign-in takes seconds, but a user may spend minutes on a provider's pages. */
@@ -21,7 +22,14 @@ export const dynamoLegacyLookupResults = ({
   of: (userName) =>
     orUnavailable(async () => {
       const row = await documents.get(guardTable, resultKey(userName));
-      if (row === undefined || Number(row.expires_at) <= secondsOf(clock)) return undefined;
-      return JSON.parse(String(row.note)) as LegacyLookupResult;
+      if (row === undefined) return undefined;
+      const columns = new Columns("guard", row);
+      return columns.number("expires_at") > secondsOf(clock) ? columns.json("note", isResult) : undefined;
     }),
 });
+
+const isResult = (value: unknown): value is LegacyLookupResult =>
+  isRecord(value) &&
+  typeof value.email === "string" &&
+  (value.kind === "unknown" ||
+    (value.kind === "approved" && typeof value.legacyId === "string" && typeof value.userId === "string"));

@@ -4,6 +4,7 @@ import type { BlockedSources } from "../../../ports/blocked-sources.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { commitDocuments } from "../audit/audit-commit.js";
 import type { DynamoGuardedStore } from "../challenge/challenges.js";
+import { Columns } from "../columns.js";
 import { readAll } from "../documents.js";
 
 export const blockKey = ({ kind, value }: BlockableSource) => ({ pk: `BLOCKED#${kind}#${value}` });
@@ -14,7 +15,9 @@ export const dynamoBlockedSources = (store: DynamoGuardedStore): BlockedSources 
       // An unread row may be a block, so unprocessed keys are an outage.
       const found = await readAll(store.documents, { [store.guardTable]: sources.map(blockKey) });
       const now = Math.floor(store.clock.now().getTime() / 1000);
-      const rows = (found[store.guardTable] ?? []).filter((row) => Number(row.expires_at) > now);
+      const rows = (found[store.guardTable] ?? []).filter(
+        (row) => new Columns("guard", row).number("expires_at") > now,
+      );
       return sources.find((source) => rows.some(({ pk }) => pk === blockKey(source).pk));
     }),
   block: async (source, until, event) => {

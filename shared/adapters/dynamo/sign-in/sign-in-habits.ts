@@ -5,13 +5,12 @@
 import { learnHabits } from "../../../domain/sign-in-habits.js";
 import type { SignInHabits } from "../../../ports/sign-in-habits.js";
 import { orUnavailable } from "../../aws/unavailable.js";
+import { Columns } from "../columns.js";
 import { type GuardStore, secondsOf } from "../guard-store.js";
 
 const KEPT_SECONDS = 180 * 24 * 60 * 60;
 /** A sign-in like the last one is not written again within this time. */
 const REFRESHED_AFTER_SECONDS = 24 * 60 * 60;
-
-const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
 export const dynamoSignInHabits = ({ documents, guardTable, clock }: GuardStore): SignInHabits => ({
   learn: (userId, seen) =>
@@ -19,12 +18,15 @@ export const dynamoSignInHabits = ({ documents, guardTable, clock }: GuardStore)
       const key = { pk: `HABITS#${userId}` };
       const row = await documents.get(guardTable, key);
       const now = secondsOf(clock);
-      const current = row !== undefined && Number(row.expires_at) > now ? row : undefined;
-      const known = current && {
-        devices: texts(current.devices),
-        countries: texts(current.countries),
-        since: Number(current.since ?? 0),
-      };
+      const columns = row && new Columns("guard", row);
+      const known =
+        columns !== undefined && columns.number("expires_at") > now
+          ? {
+              devices: columns.texts("devices"),
+              countries: columns.texts("countries"),
+              since: columns.optionalNumber("since") ?? 0,
+            }
+          : undefined;
       const { habits, news } = learnHabits(known, seen, now);
       const expiresAt = now + KEPT_SECONDS;
       const isFresh = expiresAt - Number(current?.expires_at ?? 0) < REFRESHED_AFTER_SECONDS;

@@ -1,0 +1,123 @@
+/** Broken rows of the guard table: an error, never a challenge without an end, a block that is over, or a session that goes on. */
+
+import { marshall } from "@aws-sdk/util-dynamodb";
+import { expect, it } from "@jest/globals";
+import { dynamoAccessRecords } from "../../../../shared/adapters/dynamo/authorizer/access-records.js";
+import { dynamoChallenges } from "../../../../shared/adapters/dynamo/challenge/challenges.js";
+import { dynamoPendingSignIns } from "../../../../shared/adapters/dynamo/challenge/one-time-tickets.js";
+import { dynamoLegacyLookupResults } from "../../../../shared/adapters/dynamo/migration/legacy-lookup-results.js";
+import type { Row } from "../../../../shared/adapters/dynamo/rows.js";
+import { dynamoBlockedSources } from "../../../../shared/adapters/dynamo/sign-in/blocked-sources.js";
+import { dynamoSignInHabits } from "../../../../shared/adapters/dynamo/sign-in/sign-in-habits.js";
+import { signedDocuments } from "../../../../shared/adapters/dynamo/signed-documents.js";
+import { memoryPorts } from "../../../../shared/memory/ports.js";
+
+const NOW = "2025-01-01T00:00:00.000Z";
+const LATER = Date.parse(NOW) / 1000 + 600;
+
+/** A guard table in which every read finds the row. */
+const storeOf = (row: Row) => {
+  const item = marshall(row);
+  const documents = signedDocuments(async (operation) =>
+    operation === "BatchGetItem" ? { Responses: { guard: [item] } } : { Item: item, Attributes: item },
+  );
+  const { clock, logger, metrics } = memoryPorts({ now: NOW });
+  return {
+    documents,
+    clock,
+    logger,
+    metrics,
+    guardTable: "guard",
+    auditTable: "audit",
+    directoryTable: "directory",
+  };
+};
+type Store = ReturnType<typeof storeOf>;
+
+const session = { sessionId: "s", sub: "sub-1", authenticatedAtSeconds: 1 };
+const block = { kind: "client", value: "c" } as const;
+const pending = {
+  ...{ session: "s", username: "u", method: "code", pseudonym: "p", expiresAtSeconds: LATER },
+};
+const json = JSON.stringify;
+
+const READS: Readonly<
+  Record<string, { read: (store: Store) => Promise<unknown>; whole: Row; broken: Row[] }>
+> = {
+  challenge: {
+    read: (store) => dynamoChallenges(store).find("chl_1"),
+    whole: {
+      pk: "CHALLENGE#chl_1",
+      choice: { kind: "LINK", binding: "b" },
+      expires_at: LATER,
+      answer_1: "a",
+    },
+    broken: [
+      { expires_at: undefined },
+      { expires_at: String(LATER) },
+      { choice: undefined },
+      { choice: { kind: "CODE" } },
+      { choice: { kind: "LINK" } },
+      { choice: "CODE" },
+      { answer_1: 7 },
+      { sent: "true" },
+      { proof: 7 },
+      { passed_in: "1" },
+    ],
+  },
+  "pending sign-in": {
+    read: (store) => dynamoPendingSignIns(store).take("id"),
+    whole: { pk: "SIGNIN#id", pending: json(pending), expires_at: LATER },
+    broken: [
+      { expires_at: undefined },
+      { pending: undefined },
+      { pending: "{" },
+      { pending: json({ ...pending, username: undefined }) },
+      { pending: json({ ...pending, method: "sms" }) },
+      { pending: json({ ...pending, expiresAtSeconds: "1" }) },
+      { pending: json({ ...pending, stepUp: { sub: "sub-1" } }) },
+    ],
+  },
+  "legacy look-up result": {
+    read: (store) => dynamoLegacyLookupResults(store).of("ada"),
+    whole: { pk: "NEWCOMER#ada", note: json({ email: "a@b.co", kind: "unknown" }), expires_at: LATER },
+    broken: [
+      { expires_at: undefined },
+      { note: "null" },
+      { note: json({ kind: "unknown" }) },
+      { note: json({ email: "a@b.co", kind: "approved", legacyId: "42" }) },
+      { note: json({ email: "a@b.co", kind: "else" }) },
+    ],
+  },
+  "blocked source": {
+    read: (store) => dynamoBlockedSources(store).find([block]),
+    whole: { pk: "BLOCKED#client#c", expires_at: LATER },
+    broken: [{ expires_at: undefined }, { expires_at: String(LATER) }],
+  },
+  habits: {
+    read: (store) => dynamoSignInHabits(store).learn("usr_ada", { device: "d" }),
+    whole: { pk: "HABITS#usr_ada", devices: ["d"], countries: [], since: 1, expires_at: LATER },
+    broken: [{ expires_at: undefined }, { devices: [7] }, { since: "1" }],
+  },
+  "ended session": {
+    read: (store) => dynamoAccessRecords(store).read({ userId: "usr_ada", session }),
+    whole: { pk: "ENDED#SESSION#s", expires_at: LATER },
+    broken: [{ expires_at: undefined }, { expires_at: String(LATER) }],
+  },
+  "ended sessions of a user": {
+    read: (store) => dynamoAccessRecords(store).read({ userId: "usr_ada", session }),
+    whole: { pk: "ENDED#PERSON#sub-1", before: 2, expires_at: LATER },
+    broken: [{ expires_at: undefined }, { before: undefined }, { before: "2" }],
+  },
+};
+
+it.each(Object.entries(READS))(
+  "a %s is read whole, or is an error of ours",
+  async (_, { read, whole, broken }) => {
+    expect(await read(storeOf(whole))).toBeDefined();
+    for (const change of broken) {
+      const entries = Object.entries({ ...whole, ...change }).filter(([, value]) => value !== undefined);
+      await expect(read(storeOf(Object.fromEntries(entries)))).rejects.toMatchObject({ code: "internal" });
+    }
+  },
+);
