@@ -139,6 +139,10 @@ export const STAGE_SETTINGS = {
     variable: "TOKEN_REVOCATION",
     does: "When access tokens of an ended session are rejected: when the cache entry expires, at the next request, or when the token expires.",
   },
+  tokenIssuers: {
+    variable: "USER_POOL_ISSUERS",
+    does: "The issuers of the stage's own pool whose access tokens are accepted, by their hosts.",
+  },
   trustedPools: { variable: "TRUSTED_POOLS", does: "Other user pools whose access tokens are accepted." },
 } as const satisfies Readonly<Record<string, { readonly variable: string | null; readonly does: string }>>;
 

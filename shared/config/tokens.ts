@@ -1,16 +1,24 @@
 /** The accepted access tokens: those of the stage's own pool and of its trusted pools. */
+
+import { isIssuerHost, USUAL_ISSUER } from "../domain/token-issuer.js";
 import { concern, plain } from "./concern.js";
-import { json, optional, orAbsent, resourceName, text, wholeNumber } from "./forms.js";
+import { json, listOf, optional, orAbsent, resourceName, text, wholeNumber } from "./forms.js";
 
 type SigningKeys = { readonly keys: { readonly kty: string; readonly kid: string }[] };
 type TrustedPool = {
   readonly userPoolId: string;
   readonly clientIds: readonly string[];
+  readonly issuers?: readonly string[] | undefined;
   readonly keys?: SigningKeys | undefined;
 };
 
 const POOL = /^[a-z0-9-]+_[A-Za-z0-9]+$/;
 export const poolId = /* @__PURE__ */ text("the id of a user pool", (id) => POOL.test(id));
+
+const issuerHosts = /* @__PURE__ */ listOf(
+  "cognito-idp or issuer-cognito-idp, each with or without a Region such as cognito-idp.eu-west-1",
+  (host) => (isIssuerHost(host) ? host : undefined),
+);
 
 export const tokens = /* @__PURE__ */ concern(
   () =>
@@ -21,14 +29,19 @@ export const tokens = /* @__PURE__ */ concern(
       USER_POOL_SERVICE_CLIENT_ID: optional(resourceName),
       TOKEN_LEEWAY_SECONDS: wholeNumber(0, 60),
       USER_POOL_JWKS: optional(json("the key set of the user pool", signingKeys)),
-      TRUSTED_POOLS: orAbsent(json("a list of {userPoolId, clientIds}", trustedPools), []),
+      USER_POOL_ISSUERS: orAbsent(issuerHosts, [USUAL_ISSUER]),
+      TRUSTED_POOLS: orAbsent(
+        json("a list of {userPoolId, clientIds} with or without issuers", trustedPools),
+        [],
+      ),
       // The SDK's own variable: the key sets live on the same host as the API.
       AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: optional(resourceName),
     }),
   (settings) => {
     const { USER_POOL_ID: userPoolId, USER_POOL_SERVICE_CLIENT_ID: services } = settings;
     const clientIds = [settings.USER_POOL_CLIENT_ID, ...(services === undefined ? [] : [services])];
-    const own: TrustedPool = { userPoolId, clientIds, keys: settings.USER_POOL_JWKS };
+    const issuers = settings.USER_POOL_ISSUERS;
+    const own: TrustedPool = { userPoolId, clientIds, issuers, keys: settings.USER_POOL_JWKS };
     return {
       pools: [own, ...settings.TRUSTED_POOLS],
       leewaySeconds: settings.TOKEN_LEEWAY_SECONDS,
@@ -43,21 +56,24 @@ const trustedPools = (value: unknown): TrustedPool[] | undefined => {
   if (!Array.isArray(value)) return undefined;
   return value.map((each: unknown, index) => {
     if (!isTrustedPool(each)) throw new Error(`the one at place ${index + 1} is none`);
-    return { userPoolId: each.userPoolId, clientIds: each.clientIds };
+    const { userPoolId, clientIds, issuers } = each;
+    return { userPoolId, clientIds, ...(issuers !== undefined && { issuers }) };
   });
 };
 
 const isTrustedPool = (value: unknown): value is TrustedPool => {
-  const { userPoolId, clientIds, ...unknown } = (value ?? {}) as Record<string, unknown>;
+  const { userPoolId, clientIds, issuers, ...unknown } = (value ?? {}) as Record<string, unknown>;
   return (
     Object.keys(unknown).length === 0 &&
     typeof userPoolId === "string" &&
     POOL.test(userPoolId) &&
-    Array.isArray(clientIds) &&
-    clientIds.length > 0 &&
-    clientIds.every((each) => typeof each === "string" && each !== "")
+    isListOf(clientIds, (each) => each !== "") &&
+    (issuers === undefined || isListOf(issuers, isIssuerHost))
   );
 };
+
+const isListOf = (value: unknown, is: (each: string) => boolean): boolean =>
+  Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === "string" && is(each));
 
 const isSigningKeySet = (value: unknown): value is SigningKeys => {
   const { keys } = (value ?? {}) as { keys?: unknown };

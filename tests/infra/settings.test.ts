@@ -72,6 +72,11 @@ describe("one wrong value", () => {
     ["accessCacheSeconds", "600", "takes a whole number from 0 to 60"],
     ["tokenLeewaySeconds", "61", "takes a whole number from 0 to 60"],
     ["tokenKeys", "{}", "takes the key set of the user pool"],
+    [
+      "tokenIssuers",
+      "https://cognito-idp.eu-west-1.amazonaws.com",
+      "takes cognito-idp or issuer-cognito-idp",
+    ],
     ["trustedPools", '[{"userPoolId":"x"}]', "takes a list of {userPoolId, clientIds}"],
     ["roles", "[]", "takes a list of {role, permissions}"],
     ["groupRules", '{"a":"b"}', "takes a list of {attribute, value, group}"],

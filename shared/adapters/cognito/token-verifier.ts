@@ -3,10 +3,12 @@
  * domain's rules are stricter and run before and around it. Checks without a key come first. Keys are fetched
  * only from a trusted pool that the token names.
  */
-import { CognitoJwtVerifier } from "aws-jwt-verify";
+import { validateCognitoJwtFields } from "aws-jwt-verify/cognito-verifier";
 import { JwtBaseError, JwtInvalidSignatureError } from "aws-jwt-verify/error";
 import type { Jwks } from "aws-jwt-verify/jwk";
+import { JwtVerifier } from "aws-jwt-verify/jwt-verifier";
 import { AuthError } from "../../domain/errors.js";
+import { issuerOf, USUAL_ISSUER } from "../../domain/token-issuer.js";
 import { principalOf, type TokenRefusal } from "../../domain/token-rules.js";
 import { MAX_TOKEN_BYTES, tokenReader } from "../../domain/token-text.js";
 import type { Clock, TokenVerifier } from "../../ports/index.js";
@@ -17,6 +19,8 @@ import { verifiedTokens } from "./verified-tokens.js";
 export type TrustedPool = {
   readonly userPoolId: string;
   readonly clientIds: readonly string[];
+  /** The hosts of the accepted issuers; without it, the pool's usual one alone. */
+  readonly issuers?: readonly string[] | undefined;
   /** The pool's keys at build time. They are fetched again at first use. */
   readonly keys?: Jwks | undefined;
 };
@@ -32,8 +36,11 @@ export type TokenSettings = {
 
 export const cognitoTokenVerifier = (settings: TokenSettings, clock: Clock): TokenVerifier => {
   const { pools, leewaySeconds } = settings;
-  const issuers = new Map(pools.map(({ userPoolId, clientIds }) => [issuerOf(userPoolId), clientIds]));
-  const judges = new Map(pools.map((pool) => [issuerOf(pool.userPoolId), judgeOf(pool, settings, clock)]));
+  const trusted = pools.flatMap((pool) =>
+    (pool.issuers ?? [USUAL_ISSUER]).map((host) => ({ pool, issuer: issuerOf(pool.userPoolId, host) })),
+  );
+  const issuers = new Map(trusted.map(({ pool, issuer }) => [issuer, pool.clientIds]));
+  const judges = new Map(trusted.map(({ pool, issuer }) => [issuer, judgeOf(pool, issuer, settings, clock)]));
   const readToken = tokenReader();
   const known = settings.remember ? verifiedTokens(leewaySeconds) : undefined;
   return {
@@ -59,9 +66,6 @@ export const cognitoTokenVerifier = (settings: TokenSettings, clock: Clock): Tok
 
 const invalid = (reason: TokenRefusal) => ({ kind: "invalid", reason }) as const;
 
-const issuerOf = (userPoolId: string): string =>
-  `https://cognito-idp.${userPoolId.split("_")[0]}.amazonaws.com/${userPoolId}`;
-
 type Judge = {
   /**
    * Checks key and signature of a token with valid claims. Returns the reason for a refusal, or undefined.
@@ -71,15 +75,16 @@ type Judge = {
   currency(kid: string, nowMs: number): (laterMs: number) => boolean;
 };
 
-const judgeOf = (pool: TrustedPool, settings: TokenSettings, clock: Clock): Judge => {
-  const verifier = CognitoJwtVerifier.create({
-    userPoolId: pool.userPoolId,
-    clientId: [...pool.clientIds],
-    tokenUse: "access",
+const judgeOf = (pool: TrustedPool, issuer: string, settings: TokenSettings, clock: Clock): Judge => {
+  const access = { clientId: [...pool.clientIds], tokenUse: "access" as const };
+  // Not CognitoJwtVerifier: it accepts two issuers of its own choice, and none of China or of a replica.
+  const verifier = JwtVerifier.create({
+    issuer,
+    audience: null, // access tokens have a client instead
     graceSeconds: settings.leewaySeconds,
+    customJwtCheck: ({ payload }) => validateCognitoJwtFields(payload, access),
   });
-  const issuer = new URL(issuerOf(pool.userPoolId));
-  const path = `${issuer.pathname}/.well-known/jwks.json`;
+  const path = `${new URL(issuer).pathname}/.well-known/jwks.json`;
   const fetch = signingKeysFetch(new URL(path, settings.endpoint ?? issuer));
   const keys: SigningKeys = signingKeys({ fetch, embedded: pool.keys, clock }, (jwks) =>
     verifier.cacheJwks(jwks),

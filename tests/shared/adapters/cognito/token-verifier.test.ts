@@ -91,6 +91,60 @@ describe("a valid access token", () => {
   });
 });
 
+const UPDATED = ISSUER.replace("cognito-idp", "issuer-cognito-idp");
+const REPLICA = ISSUER.replace("us-east-1", "eu-west-1");
+
+describe("the issuers of a pool", () => {
+  const verdictOf = async (iss: string, pool: { userPoolId?: string; issuers?: string[] }) => {
+    const trusted = { userPoolId: POOL_ID, clientIds: [CLIENT_ID], ...pool };
+    const answer = await verifier({ pools: [trusted] }).verify(key.issue(accessClaims({ iss })));
+    return answer.kind === "valid" ? "valid" : answer.reason;
+  };
+
+  it.each([
+    ["cognito-idp", ISSUER],
+    ["cognito-idp.us-east-1", ISSUER],
+    ["issuer-cognito-idp", UPDATED],
+    ["cognito-idp.eu-west-1", REPLICA],
+    ["issuer-cognito-idp.eu-west-1", REPLICA.replace("cognito-idp", "issuer-cognito-idp")],
+  ])("are those that the settings name: %s", async (host, issuer) => {
+    expect(await verdictOf(issuer, { issuers: [host] })).toBe("valid");
+    for (const other of [ISSUER, UPDATED, REPLICA].filter((each) => each !== issuer))
+      expect(await verdictOf(other, { issuers: [host] })).toBe("issuer");
+  });
+
+  it("are several while the pool changes its issuer type", async () => {
+    const issuers = ["cognito-idp", "issuer-cognito-idp"];
+    expect([await verdictOf(ISSUER, { issuers }), await verdictOf(UPDATED, { issuers })]).toEqual([
+      "valid",
+      "valid",
+    ]);
+    expect(await verdictOf(REPLICA, { issuers })).toBe("issuer");
+  });
+
+  it("are the usual one alone without a setting, and none with an empty one", async () => {
+    expect(await verdictOf(ISSUER, {})).toBe("valid");
+    for (const other of [UPDATED, REPLICA]) expect(await verdictOf(other, {})).toBe("issuer");
+    expect(await verdictOf(ISSUER, { issuers: [] })).toBe("issuer");
+  });
+
+  it("have China's domain there, and nowhere else", async () => {
+    const userPoolId = "cn-north-1_Example01";
+    const china = `https://cognito-idp.cn-north-1.amazonaws.com.cn/${userPoolId}`;
+    expect(await verdictOf(china, { userPoolId })).toBe("valid");
+    expect(await verdictOf(china.replace(".cn/", "/"), { userPoolId })).toBe("issuer");
+    expect(await verdictOf(ISSUER.replace(".com/", ".com.cn/"), {})).toBe("issuer");
+  });
+
+  it("do not share a signature: another pool's key is none of this issuer's", async () => {
+    expect(
+      await verifier({
+        pools: [{ userPoolId: POOL_ID, clientIds: [CLIENT_ID], issuers: ["issuer-cognito-idp"] }],
+      }).verify(stranger.issue(accessClaims({ iss: UPDATED }))),
+    ).toEqual(invalid("signature"));
+  });
+});
+
 describe("trap 53: a token that is none of ours", () => {
   const cases: [string, () => string, string][] = [
     ["signed with another key", () => foreignKey.issue(accessClaims()), "signature"],
