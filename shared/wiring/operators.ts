@@ -8,6 +8,7 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { onlyPool } from "../adapters/aws/allowed-pools.js";
+import { DeadlineHttpHandler } from "../adapters/aws/deadline-http-handler.js";
 import { sdkParameterValue, sdkSecretValue } from "../adapters/aws/sdk-named-values.js";
 import { awsSecrets, hmacPseudonyms } from "../adapters/aws/secrets.js";
 import { cognitoIdentities } from "../adapters/cognito/linked-identities.js";
@@ -26,6 +27,7 @@ import { dynamoMerges } from "../adapters/dynamo/operator/merges.js";
 import { dynamoLegacyRecords, dynamoUserRecords } from "../adapters/dynamo/operator/user-records.js";
 import { sdkDocuments } from "../adapters/dynamo/sdk-documents.js";
 import { dynamoBlockedSources } from "../adapters/dynamo/sign-in/blocked-sources.js";
+import { asyncDeadline } from "../adapters/node/async-deadline.js";
 import { systemClock, systemRandom } from "../adapters/node/system-clock.js";
 import type { Environment } from "../config/index.js";
 import * as config from "../config/index.js";
@@ -36,13 +38,15 @@ import { buildAll } from "./provider.js";
 
 /** Sign-ins share the quota of ListUsers, so an operator command waits. */
 const PATIENT = { maxAttempts: 6, retryMode: "adaptive" } as const;
+const LIMITS = { connectionTimeout: 5_000, requestTimeout: 30_000 };
 
 /** Region, credentials and addresses come from the SDK's own environment variables and files. */
 export const operatorPorts = (
   environment: Environment,
   { operator, logger }: { readonly operator: string; readonly logger: Logger },
 ): OperatorPorts => {
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient(PATIENT), {
+  const patient = { ...PATIENT, requestHandler: new DeadlineHttpHandler(asyncDeadline(), LIMITS) };
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient(patient), {
     marshallOptions: { removeUndefinedValues: true },
   });
   const { tables, guardTable, pseudonymSecret, roles } = buildAll({
@@ -51,10 +55,10 @@ export const operatorPorts = (
     pseudonymSecret: () => config.pseudonymSecret(environment),
     roles: () => config.roles(environment),
   });
-  const cognito = new CognitoIdentityProviderClient(PATIENT);
+  const cognito = new CognitoIdentityProviderClient(patient);
   const audit = { client, documents: sdkDocuments(client), auditTable: tables.audit, clock: systemClock };
   const store = { ...audit, directoryTable: tables.directory };
-  const secrets = awsSecrets(sdkSecretValue(new SecretsManagerClient(PATIENT)), systemClock);
+  const secrets = awsSecrets(sdkSecretValue(new SecretsManagerClient(patient)), systemClock);
   return {
     clock: systemClock,
     random: systemRandom,
@@ -78,7 +82,7 @@ export const operatorPorts = (
     legacyConflicts: dynamoLegacyConflicts(store),
     auditSearch: dynamoAuditSearch(client, audit.auditTable),
     merges: dynamoMerges(store),
-    poolUsers: cognitoPoolUsers(cognito, poolOf(environment)),
+    poolUsers: cognitoPoolUsers(cognito, poolOf(environment, new SSMClient(patient))),
     chains: dynamoAuditChains(client, audit.auditTable),
     roles,
     legacyMappings: LEGACY_MAPPINGS,
@@ -93,13 +97,13 @@ const NO_METRICS: Metrics = {
 };
 
 /** Asked for once, by the first command that needs the pool. */
-const poolOf = (environment: Environment): (() => Promise<string>) => {
+const poolOf = (environment: Environment, client: SSMClient): (() => Promise<string>) => {
   const named = config.namedUserPool(environment);
   let found: Promise<string> | undefined;
   return () => {
     found ??= named
       ? Promise.resolve(named)
-      : onlyPool(sdkParameterValue(new SSMClient(PATIENT)), config.allowedPoolParameter(environment));
+      : onlyPool(sdkParameterValue(client), config.allowedPoolParameter(environment));
     return found;
   };
 };

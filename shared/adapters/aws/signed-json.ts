@@ -46,7 +46,7 @@ export type AwsJsonCall = (operation: string, input: object) => Promise<Readonly
  * DynamoDB's largest response is 16 MB (BatchGetItem).
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
  */
-const MAX_ANSWER_BYTES = 17 * 1024 * 1024;
+export const MAX_ANSWER_BYTES = 17 * 1024 * 1024;
 
 /** The service rejected the call. `name` is the error's name in the service's model. */
 export class AwsJsonError extends Error {
@@ -160,23 +160,28 @@ const skewIn = (answer: HttpAnswer): number | undefined => {
 const THROTTLED = /Throttl|ThroughputExceeded|RequestLimitExceeded|TransactionInProgress|TransactionConflict/;
 
 // Network errors and throttling can be transient. A rejection of the request itself is permanent.
-const mayPass = (error: unknown): boolean => {
-  if (!(error instanceof AwsJsonError))
-    return error instanceof Error && "code" in error ? true : isLate(error);
-  return (
-    error.status >= 500 ||
-    THROTTLED.test(error.name) ||
-    SKEWED.has(error.name) ||
-    isThrottledTransaction(error)
-  );
-};
+const mayPass = (error: unknown): boolean =>
+  error instanceof AwsJsonError
+    ? error.status >= 500 ||
+      THROTTLED.test(error.name) ||
+      SKEWED.has(error.name) ||
+      (error.name === "TransactionCanceledException" &&
+        isThrottledTransaction(error.body.CancellationReasons))
+    : isOfNetwork(error);
 
-const isLate = (error: unknown): boolean => error instanceof Error && error.name === "TimeoutError";
+// Errors of Node's network modules have a code. They are not instances of a sandbox's own Error class.
+const isOfNetwork = (error: unknown): boolean =>
+  typeof error === "object" &&
+  error !== null &&
+  ("code" in error || ("name" in error && error.name === "TimeoutError"));
 
-/** A cancelled transaction writes nothing. It can be retried if no condition failed. */
-const isThrottledTransaction = ({ name, body }: AwsJsonError): boolean => {
-  if (name !== "TransactionCanceledException" || !Array.isArray(body.CancellationReasons)) return false;
-  const codes = body.CancellationReasons.map((reason: { Code?: string }) => reason.Code ?? "None");
+/**
+ * Whether a transaction was cancelled by throttling or overlapping transactions alone. It wrote nothing and can
+ * be retried.
+ */
+export const isThrottledTransaction = (reasons: unknown): boolean => {
+  if (!Array.isArray(reasons)) return false;
+  const codes = reasons.map((reason: { Code?: string }) => reason.Code ?? "None");
   const hindered = codes.filter((code) => code !== "None");
   return hindered.length > 0 && hindered.every((code) => THROTTLED.test(code));
 };

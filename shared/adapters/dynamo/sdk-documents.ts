@@ -10,9 +10,39 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
+import { isThrottledTransaction } from "../aws/signed-json.js";
 import { batchRequest, type Documents, type TableKeys } from "./documents.js";
 
-export const sdkDocuments = (client: DynamoDBDocumentClient): Documents => ({
+export const sdkDocuments = (client: DynamoDBDocumentClient): Documents => {
+  retryConflicts(client);
+  return documentsOf(client);
+};
+
+/**
+ * Lets the SDK retry what it takes for an error of the caller: DynamoDB cancels overlapping transactions and
+ * throttled ones, and writes nothing then.
+ */
+const retryConflicts = ({ middlewareStack }: DynamoDBDocumentClient): void => {
+  middlewareStack.add(
+    (next) => async (input) => {
+      try {
+        return await next(input);
+      } catch (error) {
+        if (error instanceof Error && isHindered(error))
+          Object.assign(error, { $retryable: { throttling: true } });
+        throw error;
+      }
+    },
+    { name: "retryConflicts", step: "finalizeRequest", priority: "low", override: true },
+  );
+};
+
+const isHindered = (error: Error): boolean =>
+  error instanceof TransactionCanceledException
+    ? isThrottledTransaction(error.CancellationReasons)
+    : error.name === "TransactionConflictException";
+
+const documentsOf = (client: DynamoDBDocumentClient): Documents => ({
   get: async (table, key) => {
     const { Item } = await client.send(
       new GetCommand({ TableName: table, Key: { ...key }, ConsistentRead: true }),

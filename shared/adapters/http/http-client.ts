@@ -76,7 +76,7 @@ const exchange = (call: HttpCall, length: number | undefined, agents: Agents): P
       request.destroy(ended);
     };
     const abort = (): void => end(named("AbortError", "the deadline of the invocation has passed"));
-    const timer = setTimeout(() => end(late()), call.timeoutMs);
+    const timer = setTimeout(() => end(timeoutError()), call.timeoutMs);
     const settle = (): void => {
       clearTimeout(timer);
       call.signal?.removeEventListener("abort", abort);
@@ -125,7 +125,7 @@ const sent = (
 const limitConnecting = (request: ClientRequest, limitMs: number, end: (reason: Error) => void): void => {
   request.once("socket", (socket) => {
     if (!socket.connecting) return;
-    const timer = setTimeout(() => end(late()), limitMs);
+    const timer = setTimeout(() => end(timeoutError()), limitMs);
     const clear = (): void => clearTimeout(timer);
     socket.once("connect", clear).once("close", clear);
   });
@@ -164,7 +164,7 @@ const read = (response: IncomingMessage, maxBytes: number): Promise<HttpAnswer> 
 
 const named = (name: string, message: string): Error => Object.assign(new Error(message), { name });
 
-const late = (): Error => named("TimeoutError", "the request timed out");
+export const timeoutError = (): Error => named("TimeoutError", "the request timed out");
 
 /** Returns undefined if the text is not JSON. */
 export const parsedJson = (text: string | undefined): unknown => {
