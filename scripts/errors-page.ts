@@ -1,5 +1,6 @@
 /** Writes docs/errors.md from the error table; `--check` only checks that it is up to date. */
 import { ERROR_FACTS, type ErrorFacts } from "../shared/domain/errors.js";
+import { OUTAGE_WORDS, outageWords } from "../shared/edge/outage-words.js";
 import { generatedPage } from "./generated-page.js";
 
 const RETRY = {
@@ -28,6 +29,17 @@ A trigger that refuses throws the text and the code: \`<text> [<code>]\`. The ga
 | code | status | text | retry |
 |---|---|---|---|
 ${Object.entries(ERROR_FACTS).map(row).join("\n")}
+
+## 503 by route
+
+The HTTP API says what could not be done, and what may have changed nevertheless. The other routes that read say
+"${outageWords("GET /")}" The other routes that change something say "${outageWords("PUT /")}"
+
+| route | text of \`temporarily_unavailable\` |
+|---|---|
+${Object.entries(OUTAGE_WORDS)
+  .map(([route, words]) => `| \`${route}\` | ${words} |`)
+  .join("\n")}
 `;
 
 generatedPage("docs/errors.md", () => page);

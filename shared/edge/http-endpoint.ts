@@ -84,7 +84,7 @@ export const httpFunction =
       const error = asAuthError(thrown);
       const facts = ERROR_FACTS[error.code];
       finish(facts.logLevel, { outcome: "failed", status: facts.status, ...errorFields(error) });
-      return problem(error, requestId);
+      return problem(error, requestId, event.routeKey);
     }
   };
 

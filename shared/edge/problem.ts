@@ -4,6 +4,7 @@
  */
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { type AuthError, ERROR_FACTS, type ErrorFacts } from "../domain/errors.js";
+import { outageWords } from "./outage-words.js";
 
 const problemType = (code: string): string => `urn:identity-lifecycle:problem:${code}`;
 
@@ -20,7 +21,11 @@ const TITLES: Readonly<Record<number, string>> = {
   503: "Service Unavailable",
 };
 
-export const problem = (error: AuthError, requestId: string): APIGatewayProxyStructuredResultV2 => {
+export const problem = (
+  error: AuthError,
+  requestId: string,
+  routeKey: string,
+): APIGatewayProxyStructuredResultV2 => {
   const facts: ErrorFacts = ERROR_FACTS[error.code];
   const { status, words } = facts;
   const retryAfterSeconds = error.retryAfterSeconds ?? facts.retryAfterSeconds;
@@ -35,7 +40,7 @@ export const problem = (error: AuthError, requestId: string): APIGatewayProxyStr
       type: problemType(error.code),
       title: TITLES[status] ?? "Error",
       status,
-      detail: words,
+      detail: error.code === "temporarily_unavailable" ? outageWords(routeKey) : words,
       code: error.code,
       request_id: requestId,
       ...(error.fields.length > 0 && { fields: error.fields }),

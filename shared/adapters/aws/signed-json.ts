@@ -86,6 +86,8 @@ export const signedAwsJson = (
   const place = { protocol, hostname, path, ...(port !== "" && { port: Number(port) }) };
   /** How far the service's clock is ahead of the local clock. */
   let skewMs = 0;
+  /** The last call timed out. Until a call succeeds, each makes one attempt: retries would add up to many seconds. */
+  let silent = false;
   const post = async (operation: string, body: string) => {
     const headers = {
       host,
@@ -114,10 +116,16 @@ export const signedAwsJson = (
     const body = JSON.stringify(input);
     for (let made = 1; ; made += 1) {
       try {
-        return await attempt(operation, body);
+        const fields = await attempt(operation, body);
+        silent = false;
+        return fields;
       } catch (error) {
         const pauseMs = Math.random() * 50 * 2 ** made;
-        if (made >= limits.attempts || !mayPass(error) || deadline.remainingMs() <= pauseMs) throw error;
+        const last = made >= limits.attempts || (silent && isLate(error));
+        if (last || !mayPass(error) || deadline.remainingMs() <= pauseMs) {
+          silent = isLate(error);
+          throw error;
+        }
         await delay(pauseMs);
       }
     }
@@ -171,9 +179,9 @@ const mayPass = (error: unknown): boolean =>
 
 // Errors of Node's network modules have a code. They are not instances of a sandbox's own Error class.
 const isOfNetwork = (error: unknown): boolean =>
-  typeof error === "object" &&
-  error !== null &&
-  ("code" in error || ("name" in error && error.name === "TimeoutError"));
+  isLate(error) || (typeof error === "object" && error !== null && "code" in error);
+
+const isLate = (error: unknown): boolean => error instanceof Error && error.name === "TimeoutError";
 
 /**
  * Whether a transaction was cancelled by throttling or overlapping transactions alone. It wrote nothing and can

@@ -1,5 +1,6 @@
 import { createServer } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { startServer } from "../../../../packages/local-aws/tests/support/http-server.js";
 import { AwsJsonError, signedAwsJson } from "../../../../shared/adapters/aws/signed-json.js";
 import { asyncDeadline } from "../../../../shared/adapters/node/async-deadline.js";
 import { type AwsService, startAwsService } from "../../../support/aws-service.js";
@@ -81,6 +82,31 @@ describe("a signed call", () => {
       code: "ECONNREFUSED",
     });
   });
+});
+
+it("calls make one attempt each after a time-out, until one succeeds", async () => {
+  let silent = true;
+  const server = await startServer((_, response) => {
+    if (!silent) response.end("{}");
+  });
+  const make = signedAwsJson(
+    { name: "ssm", target: "AmazonSSM", version: "1.1", endpoint: server.url },
+    { region: "eu-west-1", credentials },
+    { ...LIMITS, requestTimeout: 300 },
+    asyncDeadline(),
+  );
+  const attempts = async (): Promise<number> => {
+    const before = server.seen.length;
+    await make("GetParameter", {}).catch(() => undefined);
+    return server.seen.length - before;
+  };
+  const counts = [await attempts(), await attempts(), await attempts()];
+  silent = false;
+  counts.push(await attempts());
+  silent = true;
+  counts.push(await attempts());
+  await server.close();
+  expect(counts).toEqual([2, 1, 1, 1, 2]);
 });
 
 it("a call ends with the work that made it, and is not made again", async () => {
