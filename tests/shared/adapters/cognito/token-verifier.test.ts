@@ -140,7 +140,7 @@ describe("the issuers of a pool", () => {
     expect(
       await verifier({
         pools: [{ userPoolId: POOL_ID, clientIds: [CLIENT_ID], issuers: ["issuer-cognito-idp"] }],
-      }).verify(stranger.issue(accessClaims({ iss: UPDATED }))),
+      }).verify(foreignKey.issue(accessClaims({ iss: UPDATED }))),
     ).toEqual(invalid("signature"));
   });
 });
