@@ -5,7 +5,7 @@
 import type { ServerResponse } from "node:http";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import { startServer, type TestServer } from "../../packages/local-aws/tests/support/http-server.js";
 import { DeadlineHttpHandler } from "../../shared/adapters/aws/deadline-http-handler.js";
 import { signedAwsJson } from "../../shared/adapters/aws/signed-json.js";
@@ -20,6 +20,8 @@ type Limits = { readonly requestTimeout?: number; readonly attempts?: number };
 
 const region = "us-east-1";
 const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" };
+
+jest.setTimeout(30_000);
 
 let server: TestServer;
 let deadline: Deadline;
@@ -112,13 +114,13 @@ describe.each(Object.entries(CLIENTS))("%s", (_, build) => {
   describe("with an answer that is none", () => {
     it("ends a stalled body at the time limit, and tries again", async () => {
       replies = [STALLED, FOUND];
-      expect(await documents({ requestTimeout: 300 }).get("t", key)).toEqual({ pk: "a" });
+      expect(await documents({ requestTimeout: 1_000 }).get("t", key)).toEqual({ pk: "a" });
       expect(server.seen).toHaveLength(2);
     });
 
     it("gives up when every body stalls", async () => {
       replies = [STALLED];
-      const reason = await reasonOf(documents({ requestTimeout: 200 }).get("t", key));
+      const reason = await reasonOf(documents({ requestTimeout: 1_000 }).get("t", key));
       expect(reason.name).toBe("TimeoutError");
       expect(server.seen).toHaveLength(2);
     });
@@ -233,7 +235,7 @@ describe.each(Object.entries(CLIENTS))("%s", (_, build) => {
   it("ends a stalled body at the deadline of the invocation, and tries no more", async () => {
     replies = [STALLED];
     let ended: Promise<Error> | undefined;
-    const within = deadline.within(300, async () => {
+    const within = deadline.within(1_500, async () => {
       ended = reasonOf(documents({ attempts: 5 }).get("t", key));
       await ended;
     });

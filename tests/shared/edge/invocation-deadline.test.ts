@@ -1,7 +1,7 @@
 /** Entry points whose store does not answer: each ends before Lambda or the gateway does, and cancels its calls. */
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import * as z from "zod/mini";
 import { signedAwsJson } from "../../../shared/adapters/aws/signed-json.js";
 import type { Documents } from "../../../shared/adapters/dynamo/documents.js";
@@ -12,9 +12,11 @@ import { serviceCall } from "../../../shared/edge/service-call.js";
 import { type MemoryPorts, memoryPorts } from "../../../shared/memory/ports.js";
 import { authorizerEvent, httpEvent } from "../../support/http-events.js";
 
-/** What Lambda says of an invocation that ends in 0.4 s. */
-const invocation = { getRemainingTimeInMillis: () => 400 };
+/** What Lambda says of an invocation that ends in 2 s: time for a busy machine to connect. */
+const invocation = { getRemainingTimeInMillis: () => 2_000 };
 const ROUTE = "GET /api/slow";
+
+jest.setTimeout(30_000);
 
 let server: Server;
 let ports: MemoryPorts;

@@ -92,7 +92,7 @@ it("calls make one attempt each after a time-out, until one succeeds", async () 
   const make = signedAwsJson(
     { name: "ssm", target: "AmazonSSM", version: "1.1", endpoint: server.url },
     { region: "eu-west-1", credentials },
-    { ...LIMITS, requestTimeout: 300 },
+    { ...LIMITS, requestTimeout: 800 },
     asyncDeadline(),
   );
   const attempts = async (): Promise<number> => {
@@ -107,7 +107,7 @@ it("calls make one attempt each after a time-out, until one succeeds", async () 
   counts.push(await attempts());
   await server.close();
   expect(counts).toEqual([2, 1, 1, 1, 2]);
-});
+}, 30_000);
 
 it("a call ends with the work that made it, and is not made again", async () => {
   const silent = createServer((socket) => socket.on("error", () => undefined).resume());
