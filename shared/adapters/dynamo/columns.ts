@@ -65,6 +65,13 @@ export class Columns {
     return value === undefined || is(value) ? value : this.#fail(column);
   }
 
+  /** The entries of a list of maps. A missing list is empty. An error names the row that holds the list. */
+  entries(column: string): readonly Columns[] {
+    const { [column]: list = [], pk, sk } = this.#row;
+    if (!Array.isArray(list) || !list.every(isRecord)) return this.#fail(column);
+    return list.map((entry) => new Columns(this.#table, { ...entry, pk, sk }));
+  }
+
   /** A column that holds JSON as text. */
   json<Value>(column: string, is: (value: unknown) => value is Value): Value {
     const value = parsed(this.text(column));

@@ -18,18 +18,16 @@ export const dynamoSignInHabits = ({ documents, guardTable, clock }: GuardStore)
       const key = { pk: `HABITS#${userId}` };
       const row = await documents.get(guardTable, key);
       const now = secondsOf(clock);
-      const columns = row && new Columns("guard", row);
-      const known =
-        columns !== undefined && columns.number("expires_at") > now
-          ? {
-              devices: columns.texts("devices"),
-              countries: columns.texts("countries"),
-              since: columns.optionalNumber("since") ?? 0,
-            }
-          : undefined;
+      const stored = row && new Columns("guard", row);
+      const current = stored !== undefined && stored.number("expires_at") > now ? stored : undefined;
+      const known = current && {
+        devices: current.texts("devices"),
+        countries: current.texts("countries"),
+        since: current.optionalNumber("since") ?? 0,
+      };
       const { habits, news } = learnHabits(known, seen, now);
       const expiresAt = now + KEPT_SECONDS;
-      const isFresh = expiresAt - Number(current?.expires_at ?? 0) < REFRESHED_AFTER_SECONDS;
+      const isFresh = expiresAt - (current?.number("expires_at") ?? 0) < REFRESHED_AFTER_SECONDS;
       if (!isFresh || JSON.stringify(habits) !== JSON.stringify(known))
         await documents.put(guardTable, { ...key, ...habits, expires_at: expiresAt });
       return news;

@@ -10,9 +10,10 @@ import {
 } from "../../../domain/known-sources.js";
 import type { SignInSources } from "../../../ports/sign-in-sources.js";
 import { orUnavailable } from "../../aws/unavailable.js";
+import { Columns } from "../columns.js";
 import { readAll } from "../documents.js";
 import { type GuardStore, secondsOf, writes } from "../guard-store.js";
-import { type Row, text } from "../rows.js";
+import type { Row } from "../rows.js";
 import { blockKey } from "./blocked-sources.js";
 
 const knownKey = (name: string) => ({ pk: `KNOWN#${name}` });
@@ -30,14 +31,15 @@ export const dynamoSignInSources = (store: GuardStore): SignInSources => ({
       const found = await readAll(store.documents, { [store.guardTable]: keys });
       const live = new Map(
         (found[store.guardTable] ?? [])
-          .filter((row) => Number(row.expires_at) > now)
-          .map((row) => [String(row.pk), row]),
+          .map((row) => new Columns("guard", row))
+          .filter((columns) => columns.number("expires_at") > now)
+          .map((columns) => [columns.text("pk"), columns]),
       );
       const row = live.get(knownKey(name).pk);
       return {
         blocked: blocks.some(({ pk }) => live.has(pk)),
         known: row && sourcesFrom(row),
-        networkNames: Math.max(...counts.map(({ pk }) => Number(live.get(pk)?.name_count ?? 0))),
+        networkNames: Math.max(...counts.map(({ pk }) => live.get(pk)?.number("name_count") ?? 0)),
       };
     }),
   save: (name, { version, since, devices, networks }) =>
@@ -86,23 +88,21 @@ const networkRow = ({ id, days, countedIn, lastSeenAt, expiresAt }: KnownNetwork
   expires_at: expiresAt,
 });
 
-const sourcesFrom = (row: Row): KnownSources => ({
-  version: Number(row.version),
-  since: Number(row.since),
-  devices: rowsIn(row.devices).map((device) => ({
-    id: String(device.id),
-    userId: text(device.user_id),
-    createdAt: Number(device.created_at),
-    lastSeenAt: Number(device.last_seen_at),
-    expiresAt: Number(device.expires_at),
+const sourcesFrom = (row: Columns): KnownSources => ({
+  version: row.number("version"),
+  since: row.number("since"),
+  devices: row.entries("devices").map((device) => ({
+    id: device.text("id"),
+    userId: device.optionalText("user_id"),
+    createdAt: device.number("created_at"),
+    lastSeenAt: device.number("last_seen_at"),
+    expiresAt: device.number("expires_at"),
   })),
-  networks: rowsIn(row.networks).map((network) => ({
-    id: String(network.id),
-    days: Number(network.days),
-    countedIn: network.counted_in === undefined ? undefined : Number(network.counted_in),
-    lastSeenAt: Number(network.last_seen_at),
-    expiresAt: Number(network.expires_at),
+  networks: row.entries("networks").map((network) => ({
+    id: network.text("id"),
+    days: network.number("days"),
+    countedIn: network.optionalNumber("counted_in"),
+    lastSeenAt: network.number("last_seen_at"),
+    expiresAt: network.number("expires_at"),
   })),
 });
-
-const rowsIn = (value: unknown): Row[] => (Array.isArray(value) ? (value as Row[]) : []);

@@ -2,6 +2,7 @@
 import { AuthError } from "../../../domain/errors.js";
 import { pauseAfter, type ThrottleRule } from "../../../domain/throttle-rule.js";
 import type { Attempt, Throttle } from "../../../ports/index.js";
+import { Columns } from "../columns.js";
 import { type GuardStore, quietly, secondsOf, writes } from "../guard-store.js";
 
 // The window is part of the key, so a new window starts at zero even if TTL has not deleted the old row.
@@ -65,9 +66,10 @@ const countBeyond = async (
   { pk, endsAt, now }: { pk: string; endsAt: number; now: number },
 ): Promise<Attempt | "changed"> => {
   const row = await store.documents.get(store.guardTable, { pk });
-  const used = Number(row?.attempts ?? 0);
+  const columns = new Columns("guard", row ?? { pk });
+  const used = columns.optionalNumber("attempts") ?? 0;
   if (used < rule.limit) return "changed";
-  const nextAt = Math.min(Number(row?.next_at ?? 0), endsAt);
+  const nextAt = Math.min(columns.optionalNumber("next_at") ?? 0, endsAt);
   if (nextAt > now) return { allowed: false, retryAfterSeconds: nextAt - now };
   const turn = used + 1;
   const counted = await writes(store, {
