@@ -13,6 +13,8 @@ const ADVICE: Record<MigrationConflict, string> = {
   attribute_missing: "the record lacks a required attribute: correct the record or the mapping",
   address_taken: "another record has the address: find the owner, and release the other record",
   other_address: "the record was migrated under another address: readdress it, if it is the same user",
+  pool_user_there:
+    "the user of the record is in the pool and signs in there: with another address, or a provider",
   other_user: "the identity belongs to another user than in the pool: find the owner, then release it",
 };
 

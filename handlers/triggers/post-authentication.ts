@@ -10,6 +10,7 @@ import {
   reportNewPoolDevice,
 } from "../../shared/flows/sign-in/report-new-pool-device.js";
 import {
+  joinPorts,
   linkApprovedPorts,
   newDevicePorts,
   profilePorts,
@@ -28,6 +29,7 @@ export const postAuthentication = (deps: Deps) =>
 
 export const handler = wired(postAuthentication, {
   ...triggerPorts,
+  ...joinPorts,
   ...linkApprovedPorts,
   ...profilePorts,
   ...newDevicePorts,

@@ -26,8 +26,7 @@ export const preSignUp = (deps: Deps) =>
     if (source === "federated") {
       const outcome = await linkIdentity(deps, input);
       if (outcome === "refused") throw new AuthError("federation_refused");
-      if (outcome === "new")
-        await approveFederatedUser(deps, { userName: input.userName, email: input.email ?? "" });
+      if (outcome === "new") await approveFederatedUser(deps, { ...input, email: input.email ?? "" });
     }
     // Administrators and migrations create users without these checks.
     const proved = source === "self" && (await admitSignUp(deps, input)) === "confirmed";

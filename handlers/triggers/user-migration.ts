@@ -10,8 +10,8 @@ import { migrationPorts, triggerPorts, wired } from "../../shared/wiring/index.j
 type Deps = TriggerDeps & MigrateDeps;
 
 export const userMigration = (deps: Deps) =>
-  cognitoTrigger(deps, userMigrationEvent, async ({ username, proof }) => {
-    const outcome = await migrateUser(deps, { username, proof });
+  cognitoTrigger(deps, userMigrationEvent, async (input) => {
+    const outcome = await migrateUser(deps, input);
     if (outcome.kind === "refused") return {}; // an empty answer: Cognito then simulates the usual refusal
 
     return {
@@ -19,7 +19,7 @@ export const userMigration = (deps: Deps) =>
       messageAction: "SUPPRESS",
       desiredDeliveryMediums: ["EMAIL"],
       forceAliasCreation: false, // true would take the address from the user who has it
-      ...(proof.kind === "password" && { finalUserStatus: "CONFIRMED" }),
+      ...(input.proof.kind === "password" && { finalUserStatus: "CONFIRMED" }),
     };
   });
 

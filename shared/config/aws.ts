@@ -26,5 +26,5 @@ export const aws = /* @__PURE__ */ concern(
 /** The SDK's own variables: the endpoint of one service, or of all. Undefined means AWS itself. */
 export const awsEndpoint =
   (environment: Environment) =>
-  (service: "DYNAMODB" | "SSM" | "SECRETS_MANAGER"): string | undefined =>
+  (service: "COGNITO_IDENTITY_PROVIDER" | "DYNAMODB" | "SSM" | "SECRETS_MANAGER"): string | undefined =>
     environment[`AWS_ENDPOINT_URL_${service}`] || environment.AWS_ENDPOINT_URL || undefined;

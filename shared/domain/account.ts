@@ -57,6 +57,9 @@ export type UserProfile = {
   readonly mergedInto?: string | undefined;
 };
 
+/** An earlier address of a user and the one that followed it. */
+export type AddressChange = { readonly from: string; readonly to: string };
+
 export type LegacyIdentity = {
   readonly legacyId: string;
   readonly userId: string;

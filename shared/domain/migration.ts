@@ -26,6 +26,8 @@ export type MigrationConflict =
   | "other_address"
   /** The mapping requires an attribute for which the record has no valid value. */
   | "attribute_missing"
+  /** The pool has the user of this record, who signs in another way: with another address, or a provider. */
+  | "pool_user_there"
   /** The legacy identity belongs to another user than the pool states. */
   | "other_user";
 

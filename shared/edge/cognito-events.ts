@@ -50,6 +50,7 @@ export const postAuthenticationEvent = triggerEvent(
   }),
   (event) => ({
     ...about(event),
+    userPoolId: event.userPoolId,
     clientId: event.callerContext.clientId ?? "",
     newDevice: event.request.newDeviceUsed === true,
   }),
@@ -63,9 +64,10 @@ export const userMigrationEvent = triggerEvent(
     triggerSource: z.string(),
     request: z.looseObject({ password: z.optional(z.nullable(z.string())) }),
   }),
-  ({ triggerSource, userName, request }) => {
+  ({ triggerSource, userPoolId, userName, request }) => {
     const signIn = triggerSource === "UserMigration_Authentication";
     return {
+      userPoolId,
       username: userName,
       proof: signIn
         ? ({ kind: "password", password: request.password ?? "" } as const)

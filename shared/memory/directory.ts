@@ -1,5 +1,5 @@
 /** The directory in memory, with the same conditions as the DynamoDB adapter. */
-import type { Account, LegacyIdentity, Membership, UserProfile } from "../domain/account.js";
+import type { Account, AddressChange, LegacyIdentity, Membership, UserProfile } from "../domain/account.js";
 import type { AuditEvent } from "../domain/audit-event.js";
 import { AuthError } from "../domain/errors.js";
 import type { Invitation } from "../domain/invitation.js";
@@ -37,6 +37,7 @@ export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDir
     (seed.prepared ?? []).map((each) => [each.legacyId, { ...each, state: "PREPARED" }]),
   );
   const addresses = new Map<string, string>();
+  const addressChanges = new Map<string, AddressChange>();
   const memberships = [...(seed.memberships ?? [])];
   const accounts = (seed.accounts ?? []).map((account) => withOwners(account, memberships));
   const within = async <T>(work: () => T): Promise<T> => {
@@ -132,6 +133,15 @@ export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDir
         if (!audit.take(event)) return;
         if (profile?.status === "UNCONFIRMED") profiles.set(userId, { ...profile, status: "ACTIVE" });
       }),
+    changeAddress: ({ userId, from, to }, event) =>
+      within(() => {
+        const profile = profiles.get(userId);
+        if (profile?.email !== from || !audit.take(event)) return "unchanged";
+        profiles.set(userId, { ...profile, email: to });
+        addressChanges.set(`${userId}/${event.at}`, { from, to });
+        return "changed";
+      }),
+    addressChange: (userId, at) => within(() => addressChanges.get(`${userId}/${at}`)),
   };
   return directory;
 };

@@ -37,6 +37,7 @@ import {
 import { memoryLegacyLookupResults } from "./legacy-lookup-results.js";
 import { type MemoryMessenger, memoryMessenger } from "./messenger.js";
 import { memoryPermissions } from "./permissions.js";
+import { type MemoryPoolDirectory, memoryPoolDirectory } from "./pool-directory.js";
 import type { MemorySeed } from "./seed.js";
 import { type MemorySignInHabits, memorySignInHabits } from "./sign-in-habits.js";
 import { type MemorySignInSources, memorySignInSources } from "./sign-in-sources.js";
@@ -67,6 +68,7 @@ export type MemoryPorts = Ports &
     readonly challenges: MemoryChallenges;
     readonly codes: MemoryCodes;
     readonly identities: MemoryIdentities;
+    readonly poolDirectory: MemoryPoolDirectory;
     readonly blockedSources: MemoryBlockedSources;
     readonly apiKeys: MemoryApiKeys;
     readonly legacyApiKeys: MemoryLegacyApiKeys;
@@ -160,6 +162,7 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
     codes: memoryCodes(),
     deliveries: memoryDeliveries(clock),
     identities: memoryIdentities(seed.natives ?? []),
+    poolDirectory: memoryPoolDirectory(seed.poolUsers),
     blockedSources,
     habits: memorySignInHabits(clock),
     signInSources: memorySignInSources(clock, blockedSources),

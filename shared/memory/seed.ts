@@ -3,6 +3,7 @@ import type { Account, Membership, UserProfile } from "../domain/account.js";
 import type { ApiKey } from "../domain/api-key/api-key.js";
 import type { ApiKeyPolicy } from "../domain/api-key/api-key-outcome.js";
 import type { LegacyMapping } from "../domain/legacy-mapping/mapping.js";
+import type { PoolUser } from "../domain/pool-user.js";
 import type { Principal, TokenRefusal } from "../domain/token-rules.js";
 import type {
   ChallengeAnswer,
@@ -43,6 +44,7 @@ export type MemorySeed = {
   readonly endpointClients?: readonly string[];
   readonly serviceClients?: readonly string[];
   readonly natives?: readonly SeedNativeUser[];
+  readonly poolUsers?: readonly PoolUser[];
   readonly apiKeys?: readonly ApiKey[];
   readonly apiKeyPolicy?: Partial<ApiKeyPolicy>;
   readonly legacyApiKeys?: readonly SeedLegacyApiKey[];

@@ -1,5 +1,12 @@
 /** Reads and changes of accounts, memberships and users. */
-import type { Account, LegacyIdentity, Membership, Standing, UserProfile } from "../domain/account.js";
+import type {
+  Account,
+  AddressChange,
+  LegacyIdentity,
+  Membership,
+  Standing,
+  UserProfile,
+} from "../domain/account.js";
 import type { AuditEvent } from "../domain/audit-event.js";
 import type { Entitlements } from "../domain/legacy-mapping/mapping.js";
 
@@ -58,4 +65,14 @@ export interface Directory extends AccessDirectory {
   ): Promise<"created" | "exists">;
   /** Changes an UNCONFIRMED profile to ACTIVE. Any other status stays, and only the event is written. */
   activateProfile(userId: string, event: AuditEvent): Promise<void>;
+  /**
+   * Changes the address of the profile, and keeps both addresses under the time of the event. Returns
+   * `unchanged`, without a write, if the profile has another address than `from`.
+   */
+  changeAddress(
+    change: { userId: string; from: string; to: string },
+    event: AuditEvent,
+  ): Promise<"changed" | "unchanged">;
+  /** The addresses of a change, by the time of its event. */
+  addressChange(userId: string, at: string): Promise<AddressChange | undefined>;
 }

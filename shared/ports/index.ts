@@ -32,7 +32,7 @@ import type { SignInHabits } from "./sign-in-habits.js";
 import type { SignInSources } from "./sign-in-sources.js";
 import type { Captcha, DisposableDomains } from "./sign-up.js";
 import type { Logger, Metrics } from "./telemetry.js";
-import type { Identities, UserPool } from "./user-pool.js";
+import type { Identities, PoolDirectory, UserPool } from "./user-pool.js";
 
 export type * from "./audit.js";
 export type * from "./directory.js";
@@ -117,6 +117,7 @@ export type Ports = {
   readonly outages: Outages;
   readonly userPool: UserPool;
   readonly identities: Identities;
+  readonly poolDirectory: PoolDirectory;
   readonly habits: SignInHabits;
   readonly signInSources: SignInSources;
   readonly tokens: TokenVerifier;

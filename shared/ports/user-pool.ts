@@ -1,5 +1,6 @@
 /** The user pool. */
 import type { ExternalIdentity, NativeUser } from "../domain/federation.js";
+import type { PoolUser } from "../domain/pool-user.js";
 import type { Principal } from "../domain/token-rules.js";
 
 export type Session = {
@@ -107,4 +108,14 @@ export interface Identities {
   unlink(userPoolId: string, identity: ExternalIdentity): Promise<"unlinked" | "unknown">;
   /** Revokes every refresh token of the user. */
   endSessions(userPoolId: string, username: string): Promise<void>;
+}
+
+/** Users of the pool by their `sub`, for the rare sign-ins in which two pool users claim one user id. */
+export interface PoolDirectory {
+  /** A native or federated user; undefined if there is none. */
+  bySub(userPoolId: string, sub: string): Promise<PoolUser | undefined>;
+  /** Ends the user's sessions too. Does nothing for an unknown user. */
+  remove(userPoolId: string, username: string): Promise<void>;
+  /** From then on, a sign-in with this identity signs in as the native user. */
+  link(userPoolId: string, username: string, identity: ExternalIdentity): Promise<void>;
 }

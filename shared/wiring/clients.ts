@@ -9,6 +9,7 @@ import {
 } from "../adapters/aws/named-values.js";
 import { awsSecrets } from "../adapters/aws/secrets.js";
 import { type AwsJsonService, signedAwsJson } from "../adapters/aws/signed-json.js";
+import { COGNITO, cognitoPoolDirectory } from "../adapters/cognito/pool-directory.js";
 import { DYNAMODB, signedDocuments } from "../adapters/dynamo/signed-documents.js";
 import { asyncDeadline } from "../adapters/node/async-deadline.js";
 import { systemClock } from "../adapters/node/system-clock.js";
@@ -68,3 +69,6 @@ export const secrets = /* @__PURE__ */ once(() =>
   awsSecrets(secretValue(light(SECRETS_MANAGER, "SECRETS_MANAGER", TWICE)), systemClock),
 );
 export const parameters = /* @__PURE__ */ once(() => parameterValue(light(PARAMETER_STORE, "SSM", TWICE)));
+export const poolDirectory = /* @__PURE__ */ once(() =>
+  cognitoPoolDirectory(light(COGNITO, "COGNITO_IDENTITY_PROVIDER", TWICE)),
+);

@@ -27,6 +27,7 @@ export { poolMessagePorts } from "./messages.js";
 export {
   approveFederatedUserPorts,
   claimPorts,
+  joinPorts,
   legacyIdPorts,
   linkApprovedPorts,
   migrationPorts,

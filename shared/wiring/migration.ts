@@ -8,10 +8,10 @@ import { dynamoLegacyTable } from "../adapters/legacy/table-system.js";
 import { systemClock } from "../adapters/node/system-clock.js";
 import * as config from "../config/index.js";
 import { audit, directory, pseudonyms, random } from "./base.js";
-import { deadline, directoryStore, documents, env, guardStore, secrets } from "./clients.js";
+import { deadline, directoryStore, documents, env, guardStore, poolDirectory, secrets } from "./clients.js";
 import { composed, once } from "./provider.js";
 import { legacyMapping, legacyStage } from "./settings.js";
-import { outages, throttle } from "./sign-in.js";
+import { endedSessions, outages, throttle } from "./sign-in.js";
 
 const entitlements = /* @__PURE__ */ once(() => dynamoEntitlements(directoryStore()));
 const legacyLookupResults = /* @__PURE__ */ once(() => dynamoLegacyLookupResults(guardStore()));
@@ -43,6 +43,7 @@ export const migrationPorts = {
   audit,
   directory,
   legacyMapping,
+  poolDirectory,
   pseudonyms,
   random,
   throttle,
@@ -55,7 +56,9 @@ export const approveFederatedUserPorts = {
   legacy,
   legacyMapping,
   legacyLookupResults,
+  poolDirectory,
   random,
 };
 export const linkApprovedPorts = { audit, directory, entitlements, legacyStage, legacyLookupResults };
+export const joinPorts = { audit, endedSessions, poolDirectory };
 export const legacyIdPorts = { directory };

@@ -40,7 +40,7 @@ const migrate = async (user: MemoryLegacyUser) => {
   };
   const deps = { ...ports, directory: cli.directory, audit: cli.audit, pseudonyms, random };
   const proof = { kind: "password", password: PASSWORD } as const;
-  return migrateUser(deps, { username: user.email, proof });
+  return migrateUser(deps, { userPoolId: "pool-1", username: user.email, proof });
 };
 const userIdOf = async (legacyId: string) => (await cli.directory.legacyIdentity(legacyId))?.userId ?? "";
 const settle = async (verb: string, legacyId: string, ...more: string[]) => {
@@ -67,7 +67,7 @@ describe("a list of conflicts", () => {
     const deps = { ...memoryPorts({ legacyUsers: [unproved] }), audit: cli.audit, pseudonyms };
     await migrateUser(
       { ...deps, directory: cli.directory },
-      { username: unproved.email, proof: { kind: "none" } },
+      { userPoolId: "pool-1", username: unproved.email, proof: { kind: "none" } },
     );
     const all = await cli.json("legacy", "conflicts");
     expect(all.answer.conflicts).toEqual(
@@ -129,7 +129,13 @@ describe("an identity that is released", () => {
     const userId = await userIdOf(legacyUser.id);
     const { username } = await givenUser(pool, { email: legacyUser.email });
     const deps = { ...memoryPorts(), directory: cli.directory, audit: cli.audit };
-    const user = { userName: username, sub: username, email: legacyUser.email, emailVerified: true };
+    const user = {
+      userPoolId: "pool-1",
+      userName: username,
+      sub: username,
+      email: legacyUser.email,
+      emailVerified: true,
+    };
     await completeSignIn(deps, { ...user, legacyId: legacyUser.id, userId });
 
     expect(await settle("release", legacyUser.id)).toEqual([1, "pool_user_there"]);

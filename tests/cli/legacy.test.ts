@@ -80,6 +80,7 @@ it("the user id is the one that the first sign-in finds", async () => {
   await prepare([{ legacyId: ada.id, email: ada.email, userId: "usr_chosen" }]);
   const ports = { ...memoryPorts({ legacyUsers: [ada] }), directory: cli.directory };
   const outcome = await migrateUser(ports, {
+    userPoolId: "pool-1",
     username: ada.email,
     proof: { kind: "password", password: PASSWORD },
   });

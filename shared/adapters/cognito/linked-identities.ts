@@ -14,6 +14,7 @@ import { AuthError } from "../../domain/errors.js";
 import type { ExternalIdentity, NativeUser } from "../../domain/federation.js";
 import type { Identities } from "../../ports/index.js";
 import { attempt } from "./failure.js";
+import { attributesOf, identitiesFrom } from "./pool-user-from.js";
 
 /** The attribute for the provider's user id, for social and OpenID Connect providers alike. */
 const SUBJECT = "Cognito_Subject";
@@ -32,7 +33,7 @@ export const cognitoIdentities = (client: CognitoIdentityProviderClient): Identi
     },
     isLinked: async (userPoolId, { username }, { provider, subject }) => {
       const found = await read(userPoolId, username);
-      return identitiesFrom(attributesOf(found).identities).some(
+      return identitiesFrom(attributesOf(found?.UserAttributes).identities).some(
         (each) => each.provider === provider && each.subject === subject,
       );
     },
@@ -68,7 +69,7 @@ export const cognitoIdentities = (client: CognitoIdentityProviderClient): Identi
 };
 
 const nativeUserFrom = (found: AdminGetUserCommandOutput): NativeUser | undefined => {
-  const attributes = attributesOf(found);
+  const attributes = attributesOf(found.UserAttributes);
   const { UserStatus: status = "", Username: username } = found;
   // A profile that a provider created is not a native account. It has no sign-in names; this check is a
   // second layer.
@@ -82,16 +83,4 @@ const nativeUserFrom = (found: AdminGetUserCommandOutput): NativeUser | undefine
     emailVerified: attributes.email_verified === "true",
     providers: identitiesFrom(attributes.identities).map(({ provider }) => provider),
   };
-};
-
-const attributesOf = (found: AdminGetUserCommandOutput | undefined): Record<string, string | undefined> =>
-  Object.fromEntries((found?.UserAttributes ?? []).map(({ Name, Value }) => [Name, Value]));
-
-/** The attribute `identities` is a JSON list. */
-export const identitiesFrom = (attribute: string | undefined): ExternalIdentity[] => {
-  if (attribute === undefined) return [];
-  const list: unknown = JSON.parse(attribute);
-  return Array.isArray(list)
-    ? list.map(({ providerName, userId }) => ({ provider: String(providerName), subject: String(userId) }))
-    : [];
 };

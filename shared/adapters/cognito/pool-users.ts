@@ -12,12 +12,10 @@ import {
   ListUsersCommand,
   type UserType,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { AuthError } from "../../domain/errors.js";
-import { normaliseIdentifier } from "../../domain/identifier.js";
 import type { PoolUser } from "../../domain/pool-user.js";
 import type { PoolUsers } from "../../ports/operators.js";
 import { attempt } from "./failure.js";
-import { identitiesFrom } from "./linked-identities.js";
+import { poolUserFrom } from "./pool-user-from.js";
 
 const PAGE = 60; // Cognito's largest
 
@@ -71,21 +69,4 @@ const all = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
   const found: T[] = [];
   for await (const item of items) found.push(item);
   return found;
-};
-
-const poolUserFrom = (user: UserType): PoolUser => {
-  const attributes = Object.fromEntries((user.Attributes ?? []).map(({ Name, Value }) => [Name, Value]));
-  const { Username: username, UserStatus: status = "" } = user;
-  const { sub, email } = attributes;
-  if (username === undefined || sub === undefined) throw new AuthError("internal");
-  return {
-    username,
-    sub,
-    email: email === undefined ? undefined : normaliseIdentifier(email),
-    userId: attributes["custom:user_id"],
-    emailVerified: attributes.email_verified === "true",
-    enabled: user.Enabled === true,
-    status,
-    identities: identitiesFrom(attributes.identities),
-  };
 };

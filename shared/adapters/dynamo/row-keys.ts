@@ -3,6 +3,11 @@
 export type Key = { readonly pk: string; readonly sk: string };
 
 export const profileKey = (userId: string): Key => ({ pk: `USER#${userId}`, sk: "PROFILE" });
+/** `at`: the time of the change, RFC 3339. */
+export const addressChangeKey = (userId: string, at: string): Key => ({
+  pk: `USER#${userId}`,
+  sk: `ADDRESS#${at}`,
+});
 export const subKey = (sub: string): Key => ({ pk: `SUB#${sub}`, sk: "IDENTITY" });
 export const legacyKey = (legacyId: string): Key => ({ pk: `LEGACY#${legacyId}`, sk: "IDENTITY" });
 export const legacyAddressKey = (email: string): Key => ({ pk: `LEGACYADDRESS#${email}`, sk: "IDENTITY" });

@@ -1,7 +1,7 @@
 /**
  * Creates the identity of a legacy user, unique per legacy id and per address. Returns an existing identity,
- * repairs a lost one, and refuses if two legacy records claim one address or if the address of a record
- * changed. Idempotent, also when run concurrently.
+ * repairs a lost one, and refuses if two legacy records claim one address, if the address of a record
+ * changed, or if the pool has another user with the identity. Idempotent, also when run concurrently.
  */
 
 import type { LegacyIdentity } from "../../domain/account.js";
@@ -11,7 +11,13 @@ import { type Entitlements, isEmptyEntitlement } from "../../domain/legacy-mappi
 import type { LegacyUser, MigrationConflict } from "../../domain/migration.js";
 import type { Ports } from "../../ports/index.js";
 
-type Deps = Pick<Ports, "clock" | "directory" | "random">;
+export type ApproveDeps = Pick<Ports, "clock" | "directory" | "random">;
+
+type Claimant =
+  /** A user who signed up or signed in through a provider before. */
+  | { readonly userId: string | undefined }
+  /** A user whom the pool does not know. The function tells whether they may have the identity of a pool user. */
+  | { readonly mayTakeOver: (sub: string) => Promise<boolean> };
 
 export type Approval =
   /** `isNew`: the user id was created now, so that no other row can exist for the user. */
@@ -20,22 +26,17 @@ export type Approval =
 
 /** @throws AuthError `temporarily_unavailable`. */
 export const approveLegacyUser = async (
-  deps: Deps,
+  deps: ApproveDeps,
   user: LegacyUser,
   email: string,
-  {
-    userId,
-    entitlements,
-  }: {
-    /** An existing user id, if the user signed up or signed in through a provider before. */
-    readonly userId?: string | undefined;
-    readonly entitlements: Entitlements;
-  },
+  { entitlements, ...claimant }: Claimant & { readonly entitlements: Entitlements },
 ): Promise<Approval> => {
+  const userId = "userId" in claimant ? claimant.userId : undefined;
+  const again = (known: LegacyIdentity) => approveAgain(deps, known, email, claimant);
   const known = await deps.directory.legacyIdentity(user.id);
   if (known && userId !== undefined && known.userId !== userId)
     return { kind: "conflict", reason: "other_user" };
-  if (known && known.state !== "PREPARED") return again(deps, known, email);
+  if (known && known.state !== "PREPARED") return again(known);
   const givenId = known?.userId ?? userId;
   const isNew = givenId === undefined;
   const identity = { legacyId: user.id, userId: givenId ?? deps.random.id("usr"), email };
@@ -46,7 +47,7 @@ export const approveLegacyUser = async (
     return { kind: "approved", userId: identity.userId, isNew };
 
   const winner = await deps.directory.legacyIdentity(user.id);
-  if (winner && winner.state !== "PREPARED") return again(deps, winner, email);
+  if (winner && winner.state !== "PREPARED") return again(winner);
   const owner = await deps.directory.legacyIdByAddress(email);
   if (owner !== undefined && owner !== user.id) return { kind: "conflict", reason: "address_taken" };
   // The audit table has the approval but the directory does not: the directory was restored to an earlier
@@ -89,10 +90,19 @@ const approvalEvent = (
 
 // A repeated invocation, a lost pool user, or an earlier sign-in through a provider: returns the same user
 // id. With another address it is a conflict, because the legacy system may have given the record to another
-// user.
-const again = async (deps: Deps, known: LegacyIdentity, email: string): Promise<Approval> => {
-  const profile = await deps.directory.profile(known.userId);
-  return profile !== undefined && profile.email !== email
-    ? { kind: "conflict", reason: "other_address" }
-    : { kind: "approved", userId: known.userId, isNew: false };
+// user, or the user has another address since.
+const approveAgain = async (
+  deps: ApproveDeps,
+  { userId, sub, state }: LegacyIdentity,
+  email: string,
+  claimant: Claimant,
+): Promise<Approval> => {
+  const profile = await deps.directory.profile(userId);
+  if (profile !== undefined && profile.email !== email) return { kind: "conflict", reason: "other_address" };
+  const isTheirs = "userId" in claimant && claimant.userId === userId;
+  if (state === "LINKED" && sub !== undefined && !isTheirs) {
+    const free = "mayTakeOver" in claimant && (await claimant.mayTakeOver(sub));
+    if (!free) return { kind: "conflict", reason: "pool_user_there" };
+  }
+  return { kind: "approved", userId, isNew: false };
 };

@@ -13,14 +13,16 @@ import { isMigratable, type LegacyUser, type MigrationConflict } from "../../dom
 import type { Ports, Settings } from "../../ports/index.js";
 import type { LegacyLookupResult } from "../../ports/legacy-lookup-results.js";
 import { applyEntitlements, type EntitleDeps } from "./apply-entitlements.js";
-import { approveLegacyUser } from "./approve-legacy-user.js";
+import { type ApproveDeps, approveLegacyUser } from "./approve-legacy-user.js";
 import { countedOutage } from "./counted-outage.js";
 import { linkLegacyIdentity, recordLinkConflict } from "./link-legacy-identity.js";
+import { mayTakeOver } from "./pool-holder.js";
 import { recordDroppedValues } from "./record-dropped-values.js";
 
-type AskDeps = Pick<Ports, "audit" | "clock" | "directory" | "legacy" | "metrics" | "random"> &
+type AskDeps = Pick<Ports, "audit" | "clock" | "directory" | "legacy" | "metrics"> &
+  ApproveDeps &
   Pick<Settings, "legacyMapping">;
-export type ApproveFederatedUserDeps = AskDeps & Pick<Ports, "legacyLookupResults">;
+export type ApproveFederatedUserDeps = AskDeps & Pick<Ports, "legacyLookupResults" | "poolDirectory">;
 export type ClaimDeps = AskDeps & EntitleDeps;
 
 /**
@@ -30,14 +32,22 @@ export type ClaimDeps = AskDeps & EntitleDeps;
  */
 export const approveFederatedUser = (
   deps: ApproveFederatedUserDeps,
-  { userName, email: typed }: { readonly userName: string; readonly email: string },
+  {
+    userPoolId,
+    userName,
+    email: typed,
+  }: { readonly userPoolId: string; readonly userName: string; readonly email: string },
 ): Promise<void> =>
   countedOutage(deps, undefined, async () => {
-    const result = await lookedUp(deps, normaliseIdentifier(typed));
+    const result = await lookedUp(deps, userPoolId, normaliseIdentifier(typed));
     if (result !== undefined) await deps.legacyLookupResults.keep(userName, result);
   });
 
-const lookedUp = async (deps: AskDeps, email: string): Promise<LegacyLookupResult | undefined> => {
+const lookedUp = async (
+  deps: ApproveFederatedUserDeps,
+  userPoolId: string,
+  email: string,
+): Promise<LegacyLookupResult | undefined> => {
   const answer = await deps.legacy.lookup(email);
   if (answer.kind === "refused") return { kind: "unknown", email };
   if (answer.kind === "unavailable") {
@@ -47,7 +57,10 @@ const lookedUp = async (deps: AskDeps, email: string): Promise<LegacyLookupResul
   const { user } = answer;
   const { refusal, entitlements, dropped } = examined(deps, user, email);
   if (refusal !== undefined) return undefined;
-  const approval = await approveLegacyUser(deps, user, email, { entitlements });
+  const approval = await approveLegacyUser(deps, user, email, {
+    entitlements,
+    mayTakeOver: (sub) => mayTakeOver(deps, { userPoolId, sub, email, passwordProved: false }),
+  });
   if (approval.kind === "conflict") return undefined;
   const { userId } = approval;
   await recordDroppedValues(deps, { subject: userSubject(userId), legacyId: user.id, dropped });

@@ -16,11 +16,20 @@ import {
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { LegacyAnswer, Ports, Settings } from "../../ports/index.js";
 import { approveLegacyUser } from "./approve-legacy-user.js";
+import { mayTakeOver } from "./pool-holder.js";
 import { recordDroppedValues } from "./record-dropped-values.js";
 
 export type MigrateDeps = Pick<
   Ports,
-  "audit" | "clock" | "directory" | "legacy" | "metrics" | "pseudonyms" | "random" | "throttle"
+  | "audit"
+  | "clock"
+  | "directory"
+  | "legacy"
+  | "metrics"
+  | "poolDirectory"
+  | "pseudonyms"
+  | "random"
+  | "throttle"
 > &
   Pick<Settings, "legacyMapping">;
 
@@ -36,7 +45,7 @@ export type MigrationOutcome =
  */
 export const migrateUser = async (
   deps: MigrateDeps,
-  input: { username: string; proof: Proof },
+  input: { userPoolId: string; username: string; proof: Proof },
 ): Promise<MigrationOutcome> => {
   const identifier = normaliseIdentifier(input.username);
   const pseudonym = await deps.pseudonyms.of(identifier);
@@ -50,16 +59,22 @@ export const migrateUser = async (
   const givenBack = deps.throttle.giveBack(THROTTLES.migrationPerIdentifier, pseudonym);
   try {
     if (answer.kind === "unavailable") return await unavailable(deps, pseudonym, answer.reason);
-    return await admit(deps, { identifier, pseudonym, proof: input.proof, user: answer.user });
+    return await admit(deps, { ...input, identifier, pseudonym, user: answer.user });
   } finally {
     await givenBack;
   }
 };
 
-type LegacyMatch = { readonly identifier: string; pseudonym: string; proof: Proof; user: LegacyUser };
+type LegacyMatch = {
+  readonly userPoolId: string;
+  readonly identifier: string;
+  readonly pseudonym: string;
+  readonly proof: Proof;
+  readonly user: LegacyUser;
+};
 
 const admit = async (deps: MigrateDeps, match: LegacyMatch): Promise<MigrationOutcome> => {
-  const { identifier, pseudonym, proof, user } = match;
+  const { userPoolId, identifier, pseudonym, proof, user } = match;
   if (!isMigratable(user, identifier)) return conflict(deps, pseudonym, user, "address_mismatch");
   // Without a verified address Cognito can send no code, so the migrated user could not sign in. Before
   // migration the old password still works.
@@ -73,7 +88,14 @@ const admit = async (deps: MigrateDeps, match: LegacyMatch): Promise<MigrationOu
     await tell(pseudonymSubject(pseudonym));
     return conflict(deps, pseudonym, user, "attribute_missing");
   }
-  const approval = await approveLegacyUser(deps, user, identifier, { entitlements });
+  const approval = await approveLegacyUser(deps, user, identifier, {
+    entitlements,
+    mayTakeOver: (sub) =>
+      mayTakeOver(deps, {
+        ...{ userPoolId, sub, email: identifier },
+        passwordProved: proof.kind === "password" && user.emailVerified,
+      }),
+  });
   if (approval.kind === "conflict") return conflict(deps, pseudonym, user, approval.reason);
   const { userId, isNew } = approval;
   // PreAuthentication does not know the user before migration, so a profile suspended in advance is refused

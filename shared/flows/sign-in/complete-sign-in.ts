@@ -3,6 +3,8 @@
  * (APPROVED becomes LINKED), and ensures that every user has a profile.
  */
 import { AuthError } from "../../domain/errors.js";
+import { normaliseIdentifier } from "../../domain/identifier.js";
+import type { MigrationConflict } from "../../domain/migration.js";
 import { applyEntitlements } from "../migration/apply-entitlements.js";
 import { repairApproval } from "../migration/approve-legacy-user.js";
 import {
@@ -12,15 +14,16 @@ import {
   requestClaim,
 } from "../migration/link-approved-identity.js";
 import { linkLegacyIdentity, recordLinkConflict } from "../migration/link-legacy-identity.js";
+import { type JoinDeps, settleWithHolder } from "../migration/pool-holder.js";
 import { type PoolUser, type ProfileDeps, provisionProfile } from "../sign-up/ensure-profile.js";
 
-export type CompleteSignInDeps = ProfileDeps & LinkApprovedDeps;
+export type CompleteSignInDeps = ProfileDeps & LinkApprovedDeps & JoinDeps;
 
-/** @throws AuthError `internal` if the pool user has the legacy id of another user. */
-export const completeSignIn = async (
-  deps: CompleteSignInDeps,
-  user: FederatedUser & PoolUser & { legacyId?: string | undefined },
-): Promise<void> => {
+type SignedIn = FederatedUser &
+  PoolUser & { readonly userPoolId: string; readonly legacyId?: string | undefined };
+
+/** @throws AuthError `internal` if another pool user has the legacy id. */
+export const completeSignIn = async (deps: CompleteSignInDeps, user: SignedIn): Promise<void> => {
   const { legacyId, userId } = user;
   if (legacyId !== undefined && userId !== undefined) {
     await linkOnce(deps, { ...user, legacyId, userId });
@@ -34,17 +37,27 @@ export const completeSignIn = async (
 
 const linkOnce = async (
   deps: CompleteSignInDeps,
-  { legacyId, userId, sub, email }: PoolUser & { legacyId: string; userId: string },
+  user: SignedIn & { legacyId: string; userId: string },
 ): Promise<void> => {
+  const { legacyId, userId, sub, email } = user;
+  const conflict = async (reason: MigrationConflict): Promise<never> => {
+    await recordLinkConflict(deps, { legacyId, userId, sub, reason });
+    throw new AuthError("internal");
+  };
   const known = await deps.directory.legacyIdentity(legacyId);
   if (known?.state === "LINKED" && known.sub === sub) return applyEntitlements(deps, known);
   // No client can write the two ids in the pool. If the directory lost its row, they are authoritative.
   if (known === undefined || (known.state === "PREPARED" && known.userId === userId))
     await repairApproval(deps, { legacyId, userId, email });
-  // The pool user is new: the old one was lost, or the pool was replaced.
+  const holderSub = known?.userId === userId ? known.sub : undefined;
+  if (
+    holderSub !== undefined &&
+    (await settleWithHolder(deps, { ...user, email: normaliseIdentifier(email), holderSub })) === "held"
+  )
+    return conflict("pool_user_there");
+  // The pool user is new: the old one was lost or joined with it, or the pool was replaced.
   const reason = known?.sub ? "linked_again" : undefined;
   const outcome = await linkLegacyIdentity(deps, { legacyId, userId, sub, email }, reason);
   if (outcome !== "unknown") return known && applyEntitlements(deps, known);
-  await recordLinkConflict(deps, { legacyId, userId, sub, reason: "other_user" });
-  throw new AuthError("internal");
+  return conflict("other_user");
 };

@@ -3,11 +3,14 @@ import type { Directory } from "../../../ports/index.js";
 import { commitDocuments, type DocumentsAuditStore } from "../audit/audit-commit.js";
 import type { TransactItem } from "../documents.js";
 import { approval, link } from "../migration/legacy-writes.js";
-import { profileKey, subKey } from "../row-keys.js";
+import { addressChangeKey, profileKey, subKey } from "../row-keys.js";
 
 export type DynamoDirectoryStore = DocumentsAuditStore & { readonly directoryTable: string };
 
-type Writes = Pick<Directory, "approveMigration" | "linkLegacy" | "createProfile" | "activateProfile">;
+type Writes = Pick<
+  Directory,
+  "approveMigration" | "linkLegacy" | "createProfile" | "activateProfile" | "changeAddress"
+>;
 
 export const directoryWrites = (store: DynamoDirectoryStore): Writes => ({
   approveMigration: async (input, event) => {
@@ -30,6 +33,10 @@ export const directoryWrites = (store: DynamoDirectoryStore): Writes => ({
   activateProfile: async (userId, event) => {
     const outcome = await commitDocuments(store, [activation(store.directoryTable, userId)], event);
     if (outcome === "refused") await commitDocuments(store, [], event);
+  },
+  changeAddress: async (change, event) => {
+    const outcome = await commitDocuments(store, addressing(store.directoryTable, change, event.at), event);
+    return outcome === "committed" ? "changed" : "unchanged";
   },
 });
 
@@ -73,3 +80,26 @@ const activation = (table: string, userId: string): TransactItem => ({
     ExpressionAttributeValues: { ":active": "ACTIVE", ":unconfirmed": "UNCONFIRMED" },
   },
 });
+
+const addressing = (
+  TableName: string,
+  { userId, from, to }: Parameters<Writes["changeAddress"]>[0],
+  at: string,
+): TransactItem[] => [
+  {
+    Update: {
+      TableName,
+      Key: profileKey(userId),
+      UpdateExpression: "SET email = :to",
+      ConditionExpression: "email = :from",
+      ExpressionAttributeValues: { ":from": from, ":to": to },
+    },
+  },
+  {
+    Put: {
+      TableName,
+      Item: { ...addressChangeKey(userId, at), previous_email: from, email: to },
+      ConditionExpression: "attribute_not_exists(pk)",
+    },
+  },
+];

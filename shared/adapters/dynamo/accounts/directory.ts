@@ -7,6 +7,7 @@ import { accessDirectory } from "../authorizer/access-directory.js";
 import { type Documents, readAll } from "../documents.js";
 import {
   accountKey,
+  addressChangeKey,
   type Key,
   legacyAddressKey,
   legacyKey,
@@ -26,6 +27,10 @@ export const dynamoDirectory = (store: DynamoDirectoryStore): Directory => {
     legacyIdByAddress: async (email) => {
       const row = await get(legacyAddressKey(email));
       return row === undefined ? undefined : directoryColumns(row).text("legacy_id");
+    },
+    addressChange: async (userId, at) => {
+      const row = await get(addressChangeKey(userId, at));
+      return row && { from: String(row.previous_email), to: String(row.email) };
     },
     memberships: async (userId, limit) => {
       const rows = await queryMemberships(documents, directoryTable, userId, limit);

@@ -1,0 +1,91 @@
+/**
+ * The pool user to whom a legacy identity is linked. While that user exists, nobody else gets the identity: the
+ * legacy system proves the address that its record has, and the user may have another one since.
+ * See docs/adr/0015-address-changes.md.
+ */
+import { auditEvent, userSubject } from "../../domain/audit-event.js";
+import { isFederated, type PoolUser } from "../../domain/pool-user.js";
+import type { Ports } from "../../ports/index.js";
+
+/**
+ * Whether the identity may be given to a user who proved `email`. True if the linked user no longer exists, or
+ * if they have this address: an overlapping sign-in has just created them, or a provider did, and the two are
+ * joined at the end of the sign-in.
+ * @throws AuthError `temporarily_unavailable`.
+ */
+export const mayTakeOver = async (
+  deps: Pick<Ports, "poolDirectory">,
+  {
+    userPoolId,
+    sub,
+    email,
+    passwordProved,
+  }: { userPoolId: string; sub: string; email: string; passwordProved: boolean },
+): Promise<boolean> => {
+  const holder = await deps.poolDirectory.bySub(userPoolId, sub);
+  if (holder === undefined) return true;
+  if (holder.email !== email) return false;
+  // Without a password, the join would take a federated user's way in because someone typed their address.
+  return !isFederated(holder) || (passwordProved && holder.emailVerified);
+};
+
+export type JoinDeps = Pick<Ports, "audit" | "clock" | "endedSessions" | "poolDirectory">;
+
+/**
+ * PostAuthentication of a pool user whose identity is linked to another one. `join`: makes one pool user of the
+ * native user who signs in and the federated user of the same address. Cognito cannot link an identity that is a
+ * pool user, so the federated one is removed first. If this dies in between, the next sign-in with the provider
+ * creates the link.
+ */
+export const settleWithHolder = async (
+  deps: JoinDeps,
+  {
+    userPoolId,
+    userId,
+    sub,
+    email,
+    emailVerified,
+    holderSub,
+  }: {
+    readonly userPoolId: string;
+    readonly userId: string;
+    readonly sub: string;
+    readonly email: string;
+    readonly emailVerified: boolean;
+    readonly holderSub: string;
+  },
+): Promise<"free" | "held"> => {
+  const holder = await deps.poolDirectory.bySub(userPoolId, holderSub);
+  if (holder === undefined) return "free";
+  if (holder.email !== email || !isFederated(holder) || !holder.emailVerified || !emailVerified)
+    return "held";
+  await join(deps, { userPoolId, userId, sub, email }, holder);
+  return "free";
+};
+
+const join = async (
+  deps: JoinDeps,
+  { userPoolId, userId, sub, email }: { userPoolId: string; userId: string; sub: string; email: string },
+  federated: PoolUser,
+): Promise<void> => {
+  const record = (type: "identity.merge_started" | "identity.merged") =>
+    deps.audit.record(
+      auditEvent(type, {
+        subject: userSubject(userId),
+        key: `${sub}/${federated.sub}`,
+        at: deps.clock.now(),
+        details: {
+          userId,
+          sub,
+          email,
+          provider: federated.identities[0]?.provider,
+          reason: "legacy_password",
+        },
+      }),
+    );
+  await record("identity.merge_started");
+  await deps.endedSessions.endAllOf(federated.sub);
+  await deps.poolDirectory.remove(userPoolId, federated.username);
+  for (const identity of federated.identities) await deps.poolDirectory.link(userPoolId, sub, identity);
+  await record("identity.merged");
+};
