@@ -18,6 +18,7 @@ export type AuditEventType =
   | "signup.legacy_owner"
   | "user.confirmed"
   | "user.provisioned"
+  | "user.email_changed"
   | "user.expired"
   | "user.suspended"
   | "user.reinstated"
@@ -111,6 +112,7 @@ export const AUDIT_POLICY = {
   "signup.legacy_owner": "best-effort",
   "user.confirmed": "required",
   "user.provisioned": "required",
+  "user.email_changed": "required",
   "user.expired": "required",
   "user.suspended": "required",
   "user.reinstated": "required",

@@ -40,6 +40,7 @@ export const ACCOUNT_CHANGES = {
   "signup.legacy_owner": row(1, "low", false, "A sign-up used the address of a legacy user."),
   "user.confirmed": row(2, "informational", true, "A user confirmed their address."),
   "user.provisioned": row(1, "informational", true, "A profile was created for a user who had none."),
+  "user.email_changed": row(99, "medium", true, "The address of a user changed in the pool."),
   "user.expired": row(6, "low", true, "An unconfirmed sign-up was deleted."),
   "user.suspended": row(5, "medium", true, "An operator suspended a user."),
   "user.reinstated": row(2, "medium", true, "An operator reinstated a user."),

@@ -14,6 +14,7 @@ import { groupsByAttribute } from "../../domain/group-rules.js";
 import type { TokenChanges } from "../../domain/token-changes.js";
 import type { Ports, Settings } from "../../ports/index.js";
 import type { PoolUser } from "../sign-up/ensure-profile.js";
+import { followAddress } from "./follow-address.js";
 
 export type IssueClaimsDeps = Pick<Ports, "audit" | "clock" | "directory"> & Pick<Settings, "claimPolicy">;
 
@@ -53,12 +54,21 @@ const known = async (deps: IssueClaimsDeps, user: TokenUser): Promise<Known> => 
     // A refresh runs no PreAuthentication: without this check a suspended user could refresh until the token
     // expires.
     if (profile.status === "SUSPENDED") throw new AuthError("invalid_credentials");
-    const standing = await activeStanding(deps, profile);
+    const [standing] = await Promise.all([activeStanding(deps, profile), follow(deps, profile, user)]);
     return { ...accountClaims(profile, standing, policy.roles), standing };
   } catch (error) {
     const refused = error instanceof AuthError && error.code === "invalid_credentials";
     if (refused || policy.whenUnreadable === "closed") throw error;
     return degrade(deps, user);
+  }
+};
+
+/** The tokens carry the pool's address in any case. A copy that cannot be written now is written at the next refresh. */
+const follow = async (deps: IssueClaimsDeps, profile: UserProfile, user: TokenUser): Promise<void> => {
+  try {
+    await followAddress(deps, profile, user);
+  } catch (error) {
+    if (!(error instanceof AuthError)) throw error;
   }
 };
 

@@ -5,6 +5,7 @@
 import { auditEvent, userSubject } from "../../domain/audit-event.js";
 import type { Ports } from "../../ports/index.js";
 import { type AcceptDeps, acceptInvitations } from "../accounts/accept-invitations.js";
+import { followAddress } from "../sign-in/follow-address.js";
 
 type EnsureDeps = Pick<Ports, "clock" | "directory" | "random">;
 export type ProfileDeps = AcceptDeps & EnsureDeps;
@@ -51,12 +52,13 @@ export const settleConfirmation = async (
 
 /**
  * Called at sign-in. A user without a profile, for example one created by an administrator, gets an ACTIVE
- * one. An interrupted confirmation is completed. A user without memberships gets the accounts they were
+ * one. The profile takes over an address that was changed in the pool. An interrupted confirmation is completed. A user without memberships gets the accounts they were
  * invited to. A user with memberships accepts further invitations explicitly.
  */
 export const provisionProfile = async (deps: ProfileDeps, user: PoolUser): Promise<void> => {
   const userId = await ensureProvisioned(deps, user);
-  const profile = await deps.directory.profile(userId);
+  const held = await deps.directory.profile(userId);
+  const profile = held && (await followAddress(deps, held, user));
   if (profile?.status === "UNCONFIRMED") {
     if (profile.passwordPending !== true) await confirmProfile(deps, user);
   } else if (profile?.membershipCount === 0) await acceptInvitations(deps, { ...user, userId });

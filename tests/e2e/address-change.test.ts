@@ -1,0 +1,111 @@
+/** What an address opens after its user has another one, in the packaged service with its local pool. */
+import {
+  AdminGetUserCommand,
+  AdminUpdateUserAttributesCommand,
+  type CognitoIdentityProviderClient,
+  UpdateUserAttributesCommand,
+  VerifyUserAttributeCommand,
+} from "@aws-sdk/client-cognito-identity-provider";
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import type { RunningStack } from "../../local/stack/index.js";
+import { me, post, refreshCookieOf } from "../../local/story/api.js";
+import { deliveredEvents } from "../../local/story/audit.js";
+import { castLegacyActor, type LegacyActor, legacyRow } from "../../local/story/cast.js";
+import { mailedCode } from "../../local/story/mailed-code.js";
+import { startOwnStack } from "./own-stack.js";
+import { poolCaller } from "./pool-caller.js";
+
+let stack: RunningStack;
+let stop: () => Promise<void>;
+let cognito: CognitoIdentityProviderClient;
+
+beforeAll(async () => {
+  ({ stack, stop } = await startOwnStack());
+  ({ cognito } = await poolCaller(stack));
+}, 120_000);
+afterAll(async () => {
+  cognito.destroy();
+  await stop();
+});
+
+const call = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+  post(stack.describe(), path, body, headers);
+const signIn = (email: string, password: string) => call("signin", { email, password });
+const NEW_PASSWORD = "Brand-New-Pass-2!";
+
+/** Has the code of a forgotten password sent, and sets the new password with it. */
+const reset = async (email: string): Promise<number> => {
+  await call("forgot", { email });
+  const code = await mailedCode(stack.describe(), email);
+  return (await call("reset", { email, code, password: NEW_PASSWORD })).status;
+};
+/** The user changes the address at Cognito, with their own access token. */
+const moved = async (AccessToken: string, to: string): Promise<void> => {
+  const UserAttributes = [{ Name: "email", Value: to }];
+  await cognito.send(new UpdateUserAttributesCommand({ AccessToken, UserAttributes }));
+  const Code = await mailedCode(stack.describe(), to);
+  await cognito.send(new VerifyUserAttributeCommand({ AccessToken, AttributeName: "email", Code }));
+};
+const movedByAdministrator = async (from: string, to: string): Promise<void> => {
+  const UserAttributes = [
+    { Name: "email", Value: to },
+    { Name: "email_verified", Value: "true" },
+  ];
+  const user = { UserPoolId: stack.describe().pool.id, Username: from };
+  await cognito.send(new AdminUpdateUserAttributesCommand({ ...user, UserAttributes }));
+};
+const isInPool = async (Username: string): Promise<boolean> => {
+  const command = new AdminGetUserCommand({ UserPoolId: stack.describe().pool.id, Username });
+  return cognito.send(command).then(
+    () => true,
+    () => false,
+  );
+};
+const eventsOf = async (actor: LegacyActor, type: string) => {
+  await stack.settled();
+  const events = await deliveredEvents(stack.describe());
+  return events.filter(
+    ({ detail, "detail-type": found }) =>
+      found === type && detail.unmapped.subject === `user:${actor.userId}`,
+  );
+};
+
+it("the legacy password opens nothing at the address that the user gave up", async () => {
+  const actor = await castLegacyActor(stack.describe());
+  await signIn(actor.email, actor.password);
+  expect(await reset(actor.email)).toBe(200);
+  const { body } = await signIn(actor.email, NEW_PASSWORD);
+  const to = `new-${actor.email}`;
+  await moved(String(body.access_token), to);
+
+  expect((await signIn(actor.email, actor.password)).status).toBe(401);
+  expect(await isInPool(actor.email)).toBe(false);
+  expect((await signIn(to, NEW_PASSWORD)).status).toBe(200);
+  expect((await signIn(actor.email, actor.password)).status).toBe(401);
+});
+
+it("a forgotten password opens nothing at an address that an administrator replaced", async () => {
+  const actor = await castLegacyActor(stack.describe());
+  await signIn(actor.email, actor.password);
+  await movedByAdministrator(actor.email, `new-${actor.email}`);
+
+  expect((await call("forgot", { email: actor.email })).status).toBe(202);
+  expect(stack.inbox.list({ to: actor.email }).filter(({ code }) => code !== undefined)).toEqual([]);
+  expect(await isInPool(actor.email)).toBe(false);
+  expect((await signIn(actor.email, actor.password)).status).toBe(401);
+  expect((await signIn(`new-${actor.email}`, actor.password)).status).toBe(200);
+  expect((await legacyRow(stack.describe(), actor.legacyId))?.user_id).toBe(actor.userId);
+});
+
+it("the profile takes over the new address at the next refresh, and the change is recorded once", async () => {
+  const actor = await castLegacyActor(stack.describe());
+  const session = await signIn(actor.email, actor.password);
+  const to = `new-${actor.email}`;
+  await moved(String(session.body.access_token), to);
+  const cookie = `__Host-refresh=${refreshCookieOf(session)}`;
+  const refreshed = await call("refresh", {}, { cookie });
+  expect(refreshed.status).toBe(200);
+  expect((await me(stack.describe(), String(refreshed.body.access_token))).body.email).toBe(to);
+  expect((await signIn(to, actor.password)).status).toBe(200);
+  expect(await eventsOf(actor, "user.email_changed")).toHaveLength(1);
+});
