@@ -3,15 +3,19 @@ import {
   AdminGetUserCommand,
   AdminUpdateUserAttributesCommand,
   type CognitoIdentityProviderClient,
+  ListUsersCommand,
   UpdateUserAttributesCommand,
   VerifyUserAttributeCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { SEED_PEOPLE } from "../../local/seed/people.js";
 import type { RunningStack } from "../../local/stack/index.js";
 import { me, post, refreshCookieOf } from "../../local/story/api.js";
 import { deliveredEvents } from "../../local/story/audit.js";
 import { castLegacyActor, type LegacyActor, legacyRow } from "../../local/story/cast.js";
 import { mailedCode } from "../../local/story/mailed-code.js";
+import { claimsOf } from "../../packages/local-aws/tests/user-pool/oauth/browser.js";
+import { cameBack, GOOGLE, tokensOf } from "./google-sign-in.js";
 import { startOwnStack } from "./own-stack.js";
 import { poolCaller } from "./pool-caller.js";
 
@@ -31,7 +35,12 @@ afterAll(async () => {
 const call = (path: string, body: unknown, headers: Record<string, string> = {}) =>
   post(stack.describe(), path, body, headers);
 const signIn = (email: string, password: string) => call("signin", { email, password });
+const [ada = { email: "", password: "" }] = SEED_PEOPLE;
 const NEW_PASSWORD = "Brand-New-Pass-2!";
+
+const claimsIn = (idToken: unknown) => claimsOf(String(idToken)) as Record<string, unknown>;
+const googleSignIn = async (person: string) =>
+  claimsIn((await tokensOf(stack, await cameBack(stack, person))).id_token);
 
 /** Has the code of a forgotten password sent, and sets the new password with it. */
 const reset = async (email: string): Promise<number> => {
@@ -108,4 +117,34 @@ it("the profile takes over the new address at the next refresh, and the change i
   expect((await me(stack.describe(), String(refreshed.body.access_token))).body.email).toBe(to);
   expect((await signIn(to, actor.password)).status).toBe(200);
   expect(await eventsOf(actor, "user.email_changed")).toHaveLength(1);
+});
+
+it("Google opens nothing of a user at the address that they gave up", async () => {
+  const { email, password } = ada;
+  const before = await signIn(email, password);
+  expect(before.status).toBe(200);
+  await movedByAdministrator(email, "ada.king@example.com");
+
+  const google = await googleSignIn(GOOGLE.ada);
+  const own = claimsIn(before.body.id_token);
+  expect(own.user_id).toEqual(expect.stringMatching(/^usr_/));
+  expect(google.user_id).not.toBe(own.user_id);
+  expect([google.role, google.legacy_id]).toEqual([undefined, undefined]);
+  const after = await signIn("ada.king@example.com", password);
+  expect(claimsIn(after.body.id_token).user_id).toBe(own.user_id);
+});
+
+it("Google first and the legacy password later are one pool user", async () => {
+  const person = { email: "margaret@example.com", password: "Legacy-Pass-Margaret-1!" };
+  await stack.legacy.add({ ...person, id: "legacy-margaret", email_verified: true, name: "Margaret" });
+  const first = await googleSignIn(GOOGLE.margaret);
+  const later = await signIn(person.email, person.password);
+  const native = claimsIn(later.body.id_token);
+  expect(native).toMatchObject({ user_id: first.user_id, legacy_id: "legacy-margaret" });
+  const again = await googleSignIn(GOOGLE.margaret);
+  expect(again).toMatchObject({ sub: native.sub, user_id: first.user_id });
+  const { Users = [] } = await cognito.send(
+    new ListUsersCommand({ UserPoolId: stack.describe().pool.id, Filter: `email = "${person.email}"` }),
+  );
+  expect(Users.map(({ UserStatus }) => UserStatus)).toEqual(["CONFIRMED"]);
 });

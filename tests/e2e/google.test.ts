@@ -5,19 +5,15 @@ import {
   CognitoIdentityProviderClient,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import * as oidc from "openid-client";
 import type { RunningStack } from "../../local/stack/index.js";
 import { me } from "../../local/story/api.js";
 import { deliveredEvents } from "../../local/story/audit.js";
 import { CREDENTIALS } from "../../local/story/cast.js";
-import { Browser, claimsOf, locationOf } from "../../packages/local-aws/tests/user-pool/oauth/browser.js";
+import { claimsOf } from "../../packages/local-aws/tests/user-pool/oauth/browser.js";
+import { cameBack, GOOGLE, tokensOf } from "./google-sign-in.js";
 import { startOwnStack } from "./own-stack.js";
 
-const callback = "http://localhost:3000/auth/callback";
-/** Users of the local Google: Ada's address is in the legacy system, Margaret's is unknown, Grace's is unverified. */
-const ada = "104556631362906539001";
-const margaret = "104556631362906539002";
-const grace = "104556631362906539003";
+const { ada, margaret, grace } = GOOGLE;
 
 let stack: RunningStack;
 let stop: () => Promise<void>;
@@ -25,53 +21,6 @@ beforeAll(async () => {
   ({ stack, stop } = await startOwnStack());
 }, 120_000);
 afterAll(() => stop());
-
-const application = () => {
-  const { pool, urls } = stack.describe();
-  const base = `${urls.cognito}/${pool.id}`;
-  const server = {
-    issuer: pool.issuer,
-    authorization_endpoint: `${base}/oauth2/authorize`,
-    token_endpoint: `${base}/oauth2/token`,
-    jwks_uri: `${base}/.well-known/jwks.json`,
-  };
-  const { secret = "" } = stack.userPool.client(pool.id, pool.clientId);
-  const config = new oidc.Configuration(server, pool.clientId, undefined, oidc.ClientSecretBasic(secret));
-  oidc.allowInsecureRequests(config);
-  oidc.enableNonRepudiationChecks(config);
-  return config;
-};
-
-const verifier = oidc.randomPKCECodeVerifier();
-
-/** From the application to Google, as that user, and back to the application's callback. */
-const cameBack = async (user: string, browser = new Browser()): Promise<URL> => {
-  const authorize = oidc.buildAuthorizationUrl(application(), {
-    redirect_uri: callback,
-    scope: "openid email profile aws.cognito.signin.user.admin",
-    state: "s1",
-    nonce: "n1",
-    code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
-    code_challenge_method: "S256",
-    identity_provider: "Google",
-  });
-  let at = authorize;
-  const follow = async () => {
-    at = locationOf(await browser.open(at.href), at.origin);
-  };
-  await follow(); // to Google
-  await follow(); // to its page
-  at = locationOf(await browser.open(at.href, { person: user }), at.origin);
-  while (!at.href.startsWith(callback)) await follow();
-  return at;
-};
-
-const tokensOf = (back: URL) =>
-  oidc.authorizationCodeGrant(application(), back, {
-    pkceCodeVerifier: verifier,
-    expectedState: "s1",
-    expectedNonce: "n1",
-  });
 
 const eventsOf = async (...types: string[]) => {
   await stack.settled();
@@ -100,23 +49,23 @@ const givenConfirmed = async (email: string): Promise<void> => {
 
 describe("a user from Google", () => {
   it("with an unused address becomes a user, with a profile and one identity", async () => {
-    const { access_token, id_token = "" } = await tokensOf(await cameBack(ada));
+    const { access_token, id_token = "" } = await tokensOf(stack, await cameBack(stack, ada));
     const claims = claimsOf(id_token) as Record<string, unknown>;
     expect(claims).toMatchObject({ email: "ada@example.com", user_id: expect.stringMatching(/^usr_/) });
     // The legacy system knows the address, and says so before the first token.
     expect(claims.legacy_id).toEqual(expect.stringMatching(/./));
     expect((await me(stack.describe(), access_token)).status).toBe(200);
 
-    const again = await tokensOf(await cameBack(ada));
+    const again = await tokensOf(stack, await cameBack(stack, ada));
     expect(claimsOf(again.id_token ?? "")).toMatchObject({ sub: claims.sub, user_id: claims.user_id });
   });
 
   it("trap 32: with the address of a native user is linked at the first attempt, and is that user at the second", async () => {
     await givenConfirmed("margaret@example.com");
-    const first = await cameBack(margaret);
+    const first = await cameBack(stack, margaret);
     expect(first.searchParams.get("error_description")).toContain("Already found an entry for username");
 
-    const { id_token = "" } = await tokensOf(await cameBack(margaret));
+    const { id_token = "" } = await tokensOf(stack, await cameBack(stack, margaret));
     const claims = claimsOf(id_token) as {
       identities: { providerName: string }[];
       "cognito:username": string;
@@ -129,7 +78,7 @@ describe("a user from Google", () => {
   });
 
   it("trap 3: with an address that Google has not verified gets a public message, and no user is created", async () => {
-    const back = await cameBack(grace);
+    const back = await cameBack(stack, grace);
     expect(back.searchParams.get("code")).toBeNull();
     expect(back.searchParams.get("error_description")).toContain("[federation_refused]");
     expect(await eventsOf("federation.refused")).toMatchObject([
