@@ -10,6 +10,9 @@ import { addressFrom } from "../user-options.js";
 const ADVICE: Record<MigrationConflict, string> = {
   address_mismatch: "the record has another address than the user entered: correct it in the legacy system",
   address_unproved: "the legacy system has not verified the address: verify it there",
+  record_malformed: "the record has a field of the wrong type: correct it in the legacy system",
+  hash_unknown: "the password hash has no supported scheme: the user can set a new password by code",
+  hash_too_costly: "the password hash takes too long: the user can set a new password by code",
   attribute_missing: "the record lacks a required attribute: correct the record or the mapping",
   address_taken: "another record has the address: find the owner, and release the other record",
   other_address: "the record was migrated under another address: readdress it, if it is the same user",

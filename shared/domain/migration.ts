@@ -14,8 +14,12 @@ export type LegacyUser = {
   readonly fields: LegacyFields;
 };
 
+/** Why a legacy record cannot be read, or its password hash cannot be verified. */
+export type UnusableRecord = "record_malformed" | "hash_unknown" | "hash_too_costly";
+
 /** Why a user known to the legacy system is not migrated. */
 export type MigrationConflict =
+  | UnusableRecord
   /** The record's address differs from the typed one. */
   | "address_mismatch"
   /** Forgot-password, and the legacy system does not state that the address is verified. */

@@ -1,7 +1,10 @@
 /** The legacy login system. */
-import type { LegacyUser } from "../domain/migration.js";
+import type { LegacyUser, UnusableRecord } from "../domain/migration.js";
 
-/** The system that users migrate from. It never rejects: any answer that is not explicit is `unavailable`. */
+/**
+ * The system that users migrate from. It never rejects: any answer that is not explicit is `unavailable`. A record
+ * that cannot be used is `unusable`: that concerns one user, and says that the system is well.
+ */
 export interface LegacySystem {
   verify(username: string, password: string): Promise<LegacyAnswer>;
   lookup(username: string): Promise<LegacyAnswer>;
@@ -9,4 +12,5 @@ export interface LegacySystem {
 export type LegacyAnswer =
   | { readonly kind: "match"; readonly user: LegacyUser }
   | { readonly kind: "refused" }
+  | { readonly kind: "unusable"; readonly reason: UnusableRecord }
   | { readonly kind: "unavailable"; readonly reason: string };

@@ -78,9 +78,9 @@ describe("a table of users", () => {
   it.each([
     ["costly@example.com", "hash_too_costly"],
     ["odd@example.com", "hash_unknown"],
-    ["broken@example.com", "row_malformed"],
+    ["broken@example.com", "record_malformed"],
   ])("has no answer about %s: %s", async (name, reason) => {
-    expect(await legacy.verify(name, PASSWORD)).toEqual({ kind: "unavailable", reason });
+    expect(await legacy.verify(name, PASSWORD)).toEqual({ kind: "unusable", reason });
   });
 
   it("does the same work for unknown users as for known ones, with the decoy's hash or the default one", async () => {

@@ -11,7 +11,7 @@ import {
   type CognitoIdentityProviderClient,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { AuthError } from "../../domain/errors.js";
-import type { ExternalIdentity, NativeUser } from "../../domain/federation.js";
+import type { NativeUser } from "../../domain/federation.js";
 import type { Identities } from "../../ports/index.js";
 import { attempt } from "./failure.js";
 import { attributesOf, identitiesFrom } from "./pool-user-from.js";

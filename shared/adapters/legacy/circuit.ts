@@ -14,9 +14,11 @@ const FAILURES_TO_OPEN = 5;
  * provoking error responses with malformed input.
  */
 const saysDown = ({ kind, reason = "" }: Answered): boolean =>
-  kind === "unavailable" && !/^(status_4(?!29)|no_time_left|hash_|row_)/.test(reason);
+  kind === "unavailable" && !/^(status_4(?!29)|no_time_left|record_malformed)/.test(reason);
 
-/** Forwards calls while the circuit is closed. Returns `circuit_open` while it is open. */
+export const CIRCUIT_OPEN: Unavailable = { kind: "unavailable", reason: "circuit_open" };
+
+/** `run` forwards calls while the circuit is closed, and returns `CIRCUIT_OPEN` while it is open. */
 export const circuit = ({
   clock,
   pauseMs,
@@ -45,13 +47,15 @@ export const circuit = ({
     }
   };
 
-  return async <Answer extends Answered>(ask: () => Promise<Answer>): Promise<Answer | Unavailable> => {
+  const isOpen = (): boolean => clock.now().getTime() < openUntil;
+  const run = async <Answer extends Answered>(ask: () => Promise<Answer>): Promise<Answer | Unavailable> => {
     const now = clock.now().getTime();
-    if (now < openUntil) return { kind: "unavailable", reason: "circuit_open" };
+    if (now < openUntil) return CIRCUIT_OPEN;
     // Half open: other calls are rejected while one trial call is running.
     if (failures >= FAILURES_TO_OPEN) openUntil = now + pauseMs;
     const answer = await ask();
     await note(answer);
     return answer;
   };
+  return { run, isOpen };
 };

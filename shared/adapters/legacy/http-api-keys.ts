@@ -16,10 +16,10 @@ export const httpLegacyApiKeys = (
   deps: Deps,
 ): Pick<LegacyApiKeys, "validate"> => {
   const ask = legacyLine(settings, deps);
-  const guarded = circuit({ clock: deps.clock, pauseMs: settings.pauseMs });
+  const { run } = circuit({ clock: deps.clock, pauseMs: settings.pauseMs });
   return {
     validate: (key) =>
-      guarded(async (): Promise<LegacyApiKeyAnswer> => {
+      run(async (): Promise<LegacyApiKeyAnswer> => {
         const answer = textOfAnswer(await ask({ path: "key/validate", body: { key } }));
         return answer.kind === "text" ? explicit(parsedJson(answer.text)) : answer;
       }),
@@ -31,7 +31,9 @@ const ID = /^[\x21-\x7e]{1,128}$/;
 const explicit = (body: unknown): LegacyApiKeyAnswer => {
   const { valid, account_id, cell_id } = (body ?? {}) as Readonly<Record<string, unknown>>;
   const [accountId, cellId] = [account_id, cell_id].map((id) => (typeof id === "string" ? id : ""));
-  if (valid !== true || !ID.test(accountId ?? "") || !ID.test(cellId ?? ""))
-    return { kind: "unavailable", reason: "not_an_answer" };
+  if (valid !== true) return { kind: "unavailable", reason: "not_an_answer" };
+  // The system is well: the record of one key must not count as an outage.
+  if (!ID.test(accountId ?? "") || !ID.test(cellId ?? ""))
+    return { kind: "unavailable", reason: "record_malformed" };
   return { kind: "valid", claim: { accountId: accountId ?? "", cellId: cellId ?? "" } };
 };

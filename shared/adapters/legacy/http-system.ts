@@ -1,6 +1,7 @@
 /**
  * The legacy system over HTTP and JSON, as documented in docs/legacy-contract.md. Only an explicit match is a
- * match. 401, 403 and 404 are refusals. Any other response counts as unavailable.
+ * match. 401, 403 and 404 are refusals. A match with a malformed user is that user's conflict. Any other response
+ * counts as unavailable.
  */
 import * as z from "zod/mini";
 import { legacyFields } from "../../domain/legacy-mapping/legacy-fields.js";
@@ -17,6 +18,10 @@ const legacyUser = z.looseObject({
 });
 const verified = z.looseObject({ match: z.literal(true), user: legacyUser });
 const found = z.looseObject({ found: z.literal(true), user: legacyUser });
+/** The same answers with a user of any form. */
+const anyUser = z.looseObject({});
+const matches = z.looseObject({ match: z.literal(true), user: anyUser });
+const exists = z.looseObject({ found: z.literal(true), user: anyUser });
 
 type Deps = { readonly secrets: Secrets; readonly deadline: Deadline; readonly clock: Clock };
 
@@ -32,9 +37,12 @@ export const httpLegacySystem = (settings: LegacySettings, deps: Deps): LegacySy
 const interpret = (words: LegacyWords, shape: typeof verified | typeof found): LegacyAnswer => {
   const answer = textOfAnswer(words);
   if (answer.kind !== "text") return answer;
-  const parsed = z.safeParse(shape, parsedJson(answer.text));
-  return parsed.success
-    ? { kind: "match", user: userFrom(parsed.data.user) }
+  const json = parsedJson(answer.text);
+  const parsed = z.safeParse(shape, json);
+  if (parsed.success) return { kind: "match", user: userFrom(parsed.data.user) };
+  // The system is well. Otherwise the record of one user would count as an outage for all.
+  return z.safeParse(shape === verified ? matches : exists, json).success
+    ? { kind: "unusable", reason: "record_malformed" }
     : { kind: "unavailable", reason: "not_an_answer" };
 };
 

@@ -32,12 +32,12 @@ export const dynamoLegacyTable = (store: Store): LegacySystem => ({
     answered(async () => {
       const rows = await read(store, username);
       const known = rows.user === undefined ? undefined : z.safeParse(user, rows.user);
-      if (known?.success === false) return { kind: "unavailable", reason: "row_malformed" };
-      const stored = known?.data.password_hash ?? rows.decoy;
+      const stored = known?.data?.password_hash ?? rows.decoy;
       const verdict = await verifyPasswordHash(password, stored);
       if (known === undefined) return { kind: "refused" };
+      if (!known.success) return { kind: "unusable", reason: "record_malformed" };
       if (verdict === "too_costly" || verdict === "unknown")
-        return { kind: "unavailable", reason: `hash_${verdict}` };
+        return { kind: "unusable", reason: `hash_${verdict}` };
       if (verdict === "mismatch" || known.data.disabled === true) return { kind: "refused" };
       return { kind: "match", user: userFrom(known.data) };
     }),
@@ -46,7 +46,7 @@ export const dynamoLegacyTable = (store: Store): LegacySystem => ({
       const rows = await read(store, username);
       if (rows.user === undefined) return { kind: "refused" };
       const known = z.safeParse(user, rows.user);
-      if (!known.success) return { kind: "unavailable", reason: "row_malformed" };
+      if (!known.success) return { kind: "unusable", reason: "record_malformed" };
       return known.data.disabled === true
         ? { kind: "refused" }
         : { kind: "match", user: userFrom(known.data) };

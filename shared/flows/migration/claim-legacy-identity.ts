@@ -54,6 +54,7 @@ const lookedUp = async (
     deps.metrics.count("legacy_claim_failed");
     return undefined;
   }
+  if (answer.kind === "unusable") return undefined;
   const { user } = answer;
   const { refusal, entitlements, dropped } = examined(deps, user, email);
   if (refusal !== undefined) return undefined;

@@ -54,6 +54,8 @@ export const migrateUser = async (
 
   const answer = await askLegacy(deps, identifier, input.proof);
   if (answer.kind === "refused") return { kind: "refused" };
+  // Counted like a refusal: whether a record is unusable must not show.
+  if (answer.kind === "unusable") return conflict(deps, pseudonym, answer.reason);
   // Only a refused password keeps the attempt counted. Started here and awaited in `finally`, to save a round
   // trip.
   const givenBack = deps.throttle.giveBack(THROTTLES.migrationPerIdentifier, pseudonym);
@@ -75,18 +77,18 @@ type LegacyMatch = {
 
 const admit = async (deps: MigrateDeps, match: LegacyMatch): Promise<MigrationOutcome> => {
   const { userPoolId, identifier, pseudonym, proof, user } = match;
-  if (!isMigratable(user, identifier)) return conflict(deps, pseudonym, user, "address_mismatch");
+  if (!isMigratable(user, identifier)) return conflict(deps, pseudonym, "address_mismatch", user.id);
   // Without a verified address Cognito can send no code, so the migrated user could not sign in. Before
   // migration the old password still works.
   if (proof.kind === "none" && !user.emailVerified)
-    return conflict(deps, pseudonym, user, "address_unproved");
+    return conflict(deps, pseudonym, "address_unproved", user.id);
 
   const mapped = mapUser(deps.legacyMapping, user);
   const { entitlements, dropped, missing } = mapped;
   const tell = (subject: string) => recordDroppedValues(deps, { subject, legacyId: user.id, dropped });
   if (missing.length > 0) {
     await tell(pseudonymSubject(pseudonym));
-    return conflict(deps, pseudonym, user, "attribute_missing");
+    return conflict(deps, pseudonym, "attribute_missing", user.id);
   }
   const approval = await approveLegacyUser(deps, user, identifier, {
     entitlements,
@@ -96,7 +98,7 @@ const admit = async (deps: MigrateDeps, match: LegacyMatch): Promise<MigrationOu
         passwordProved: proof.kind === "password" && user.emailVerified,
       }),
   });
-  if (approval.kind === "conflict") return conflict(deps, pseudonym, user, approval.reason);
+  if (approval.kind === "conflict") return conflict(deps, pseudonym, approval.reason, user.id);
   const { userId, isNew } = approval;
   // PreAuthentication does not know the user before migration, so a profile suspended in advance is refused
   // here.
@@ -128,14 +130,15 @@ const unavailable = async (deps: MigrateDeps, pseudonym: string, reason: string)
 const conflict = async (
   deps: MigrateDeps,
   pseudonym: string,
-  user: LegacyUser,
   reason: MigrationConflict,
+  /** Undefined for a record that cannot be read. */
+  legacyId?: string,
 ): Promise<MigrationOutcome> => {
   const event = auditEvent("migration.conflict", {
     subject: pseudonymSubject(pseudonym),
-    key: `${user.id}/${pseudonym}/${reason}`,
+    key: `${legacyId ?? ""}/${pseudonym}/${reason}`,
     at: deps.clock.now(),
-    details: { legacyId: user.id, reason },
+    details: { legacyId, reason },
   });
   await deps.audit.record(event);
   return { kind: "refused" };

@@ -33,14 +33,15 @@ export const refuseLegacyOwnersSignUp = async (
   if (answer.kind === "unavailable" && deps.registrationRules.whenLegacyDown === "refuse")
     throw new AuthError("temporarily_unavailable");
   // A record with another address than the requested one proves nothing about this address.
-  if (answer.kind !== "match" || normaliseIdentifier(answer.user.email) !== email) return;
+  if (answer.kind !== "match" && answer.kind !== "unusable") return;
+  if (answer.kind === "match" && normaliseIdentifier(answer.user.email) !== email) return;
   const at = deps.clock.now();
   await deps.audit.record(
     auditEvent("signup.legacy_owner", {
       subject: pseudonymSubject(pseudonym),
       key: `${pseudonym}/${minuteOf(at)}`,
       at,
-      details: { legacyId: answer.user.id, clientId },
+      details: { legacyId: answer.kind === "match" ? answer.user.id : undefined, clientId },
     }),
   );
   const notice = { kind: "sign_in_instead", values: {} } as const;

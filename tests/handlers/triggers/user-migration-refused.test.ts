@@ -29,6 +29,17 @@ describe("a refusal", () => {
     expect(ports.logger.dump()).not.toContain("c4nary");
   });
 
+  it.each(["record_malformed", "hash_unknown", "hash_too_costly"] as const)(
+    "is the answer for a record that cannot be used, which is that user's conflict: %s",
+    async (reason) => {
+      const ports = stage();
+      ports.legacy.answer = { kind: "unusable", reason };
+      for (const event of [signIn("ada@example.com"), forgot("ada@example.com")])
+        expect((await userMigration(ports)(event)).response).toEqual({});
+      expect(ports.audit.events).toMatchObject([{ type: "migration.conflict", details: { reason } }]);
+    },
+  );
+
   it("never asks the legacy system about an empty password, which some systems take as anonymous", async () => {
     const ports = stage({ legacyUsers: [{ ...ada, password: "" }] });
     expect((await userMigration(ports)(signIn("ada@example.com", ""))).response).toEqual({});

@@ -35,9 +35,20 @@ describe("a legacy system that does not answer", () => {
 
   it("does not count an error of one user's record, as another user's success shows", async () => {
     const { ask, fail } = guarded();
-    for (const reason of ["hash_unknown", "hash_too_costly", "row_malformed"])
-      await fail(5, { kind: "unavailable", reason });
+    for (const reason of ["hash_unknown", "hash_too_costly", "record_malformed"] as const)
+      await fail(5, { kind: "unusable", reason });
     expect(await ask()).toMatchObject({ kind: "match" });
+  });
+
+  it("is still asked about passwords while look-ups, which need none, fail", async () => {
+    const { ask, legacy, outages, system } = guarded();
+    legacy.answer = down;
+    for (let made = 0; made < 5; made += 1) await system.lookup("broken@example.com");
+    legacy.answer = undefined;
+    expect(await system.lookup(ada.email)).toEqual(open);
+    expect(await ask()).toMatchObject({ kind: "match" });
+    // The note stays: while look-ups get no answer, known and unknown addresses are answered alike.
+    expect(await outages.isDown("legacy")).toBe(true);
   });
 
   it("is spared forgotten passwords as well as sign-ins", async () => {

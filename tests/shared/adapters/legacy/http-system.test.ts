@@ -118,6 +118,29 @@ it.each([401, 403, 404])("%i is a refusal, whatever its body says", async (statu
   expect(await verifying(json({ match: true, user }, status))).toEqual({ kind: "refused" });
 });
 
+describe("a record that cannot be used, which says that the system is well,", () => {
+  it.each([
+    ["a user without an id", json({ match: true, user: { ...user, id: undefined } })],
+    ["a user with an empty id", json({ match: true, user: { ...user, id: "" } })],
+    ["a user without an address", json({ match: true, user: { ...user, email: null } })],
+    ["an email_verified that is text", json({ match: true, user: { ...user, email_verified: "true" } })],
+    // 9007199254740993 reads as 9007199254740992: two users would become one.
+    [
+      "an id that a number cannot hold",
+      withBody('{"match":true,"user":{"id":9007199254740993,"email":"a@b.co"}}'),
+    ],
+    ["an id that is no whole number", json({ match: true, user: { ...user, id: 4.2 } })],
+  ])("is %s", async (_, answer) => {
+    expect(await verifying(answer)).toEqual({ kind: "unusable", reason: "record_malformed" });
+  });
+
+  it("is found without a password, too", async () => {
+    const malformed = { ...user, email_verified: "yes" };
+    const { system } = await legacySystem(json({ found: true, user: malformed }));
+    expect(await system.lookup("ada@example.com")).toEqual({ kind: "unusable", reason: "record_malformed" });
+  });
+});
+
 describe("no answer", () => {
   const unavailable = (reason: string) => ({ kind: "unavailable", reason });
 
@@ -130,16 +153,6 @@ describe("no answer", () => {
     ["a mismatch with 200", json({ match: false, user })],
     ["a found user at a verification", json({ found: true, user })],
     ["a match without a user", json({ match: true })],
-    ["a user without an id", json({ match: true, user: { ...user, id: undefined } })],
-    ["a user with an empty id", json({ match: true, user: { ...user, id: "" } })],
-    ["a user without an address", json({ match: true, user: { ...user, email: null } })],
-    ["an email_verified that is text", json({ match: true, user: { ...user, email_verified: "true" } })],
-    // 9007199254740993 reads as 9007199254740992: two users would become one.
-    [
-      "an id that a number cannot hold",
-      withBody('{"match":true,"user":{"id":9007199254740993,"email":"a@b.co"}}'),
-    ],
-    ["an id that is no whole number", json({ match: true, user: { ...user, id: 4.2 } })],
   ])("is %s with status 200", async (_, answer) => {
     expect(await verifying(answer)).toEqual(unavailable("not_an_answer"));
   });
