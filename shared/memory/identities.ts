@@ -41,7 +41,12 @@ export const memoryIdentities = (natives: readonly SeedNativeUser[]): MemoryIden
         );
       }),
     isLinked: (_, { username }, identity) => within(() => port.links.get(keyOf(identity)) === username),
-    link: (_, username, identity) => within(() => void port.links.set(keyOf(identity), username)),
+    link: (_, username, identity) =>
+      within(() => {
+        // Cognito refuses an identity that is linked, also to the same user.
+        if (port.links.has(keyOf(identity))) throw new AuthError("invalid_request");
+        port.links.set(keyOf(identity), username);
+      }),
     unlink: (_, identity) =>
       within(() => (port.links.delete(keyOf(identity)) ? ("unlinked" as const) : ("unknown" as const))),
     endSessions: (_, username) => within(() => void port.ended.push(username)),

@@ -21,6 +21,37 @@ describe.each<StoreKind>([memoryStores(), dynamoStores(), dynamoStores("signed")
   ({ open, close }) => {
     afterAll(close);
 
+    describe("changing an address", () => {
+      const change = { userId: "usr_a", from: "ada@example.com", to: "ada.king@example.com" };
+      const changed = (minute = 0) => {
+        const time = new Date(at.getTime() + minute * 60_000);
+        const key = `usr_a/${time.toISOString()}`;
+        return auditEvent("user.email_changed", { subject: "user:usr_a", key, at: time });
+      };
+
+      it("keeps both addresses under the time of the event, with the event", async () => {
+        const { directory, recorded } = await open();
+        await directory.createProfile(created("usr_a", "ACTIVE"), creation("usr_a"));
+        expect(await directory.changeAddress(change, changed())).toBe("changed");
+        expect((await directory.profile("usr_a"))?.email).toBe(change.to);
+        expect(await directory.addressChange("usr_a", changed().at)).toEqual({
+          from: change.from,
+          to: change.to,
+        });
+        expect(await directory.addressChange("usr_a", changed(1).at)).toBeUndefined();
+        expect(await recorded("user:usr_a")).toHaveLength(2);
+      });
+
+      it("writes nothing for a profile with another address, or none", async () => {
+        const { directory, recorded } = await open();
+        expect(await directory.changeAddress(change, changed())).toBe("unchanged");
+        await directory.createProfile(created("usr_a", "ACTIVE"), creation("usr_a"));
+        await directory.changeAddress(change, changed());
+        expect(await directory.changeAddress(change, changed(1))).toBe("unchanged");
+        expect(await recorded("user:usr_a")).toHaveLength(2);
+      });
+    });
+
     describe("creating a profile", () => {
       it("makes it findable by sub, with its event", async () => {
         const { directory, recorded } = await open();

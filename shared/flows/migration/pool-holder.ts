@@ -4,6 +4,7 @@
  * See docs/adr/0015-address-changes.md.
  */
 import { auditEvent, userSubject } from "../../domain/audit-event.js";
+import type { ExternalIdentity } from "../../domain/federation.js";
 import { isFederated, type PoolUser } from "../../domain/pool-user.js";
 import type { Ports } from "../../ports/index.js";
 
@@ -86,6 +87,20 @@ const join = async (
   await record("identity.merge_started");
   await deps.endedSessions.endAllOf(federated.sub);
   await deps.poolDirectory.remove(userPoolId, federated.username);
-  for (const identity of federated.identities) await deps.poolDirectory.link(userPoolId, sub, identity);
+  for (const identity of federated.identities) await link(deps, { userPoolId, sub, identity });
   await record("identity.merged");
+};
+
+/** A link that is refused because an overlapping call has just made it is made. */
+const link = async (
+  { poolDirectory }: Pick<JoinDeps, "poolDirectory">,
+  { userPoolId, sub, identity }: { userPoolId: string; sub: string; identity: ExternalIdentity },
+): Promise<void> => {
+  try {
+    await poolDirectory.link(userPoolId, sub, identity);
+  } catch (refusal) {
+    const { identities = [] } = (await poolDirectory.bySub(userPoolId, sub)) ?? {};
+    const { provider, subject } = identity;
+    if (!identities.some((each) => each.provider === provider && each.subject === subject)) throw refusal;
+  }
 };

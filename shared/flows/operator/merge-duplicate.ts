@@ -8,6 +8,7 @@ import { type AuditDetails, type AuditEventType, auditEvent, userSubject } from 
 import { type Merge, type MergePair, refuseMerge } from "../../domain/duplicates.js";
 import { asNative } from "../../domain/pool-user.js";
 import type { OperatorPorts } from "../../ports/operators.js";
+import { ensureLinked } from "../sign-in/link-identity.js";
 import { ensureProvisioned } from "../sign-up/ensure-profile.js";
 
 type Deps = Pick<
@@ -86,12 +87,12 @@ const moveMemberships = async (deps: Deps, merge: Merge): Promise<void> => {
 const linkTo = async (deps: Deps, { sub, identity }: Merge): Promise<boolean> => {
   const found = await deps.poolUsers.bySub(sub);
   if (found === undefined) return false;
-  const [pool, user] = [await deps.poolUsers.poolId(), asNative(found)];
-  if (await deps.identities.isLinked(pool, user, identity)) return true;
+  const [userPoolId, user] = [await deps.poolUsers.poolId(), asNative(found)];
+  if (await deps.identities.isLinked(userPoolId, user, identity)) return true;
   // Prevents account pre-hijacking: ends sessions that an attacker may hold, before the owner's identity is
   // linked.
-  await deps.identities.endSessions(pool, user.username);
-  await deps.identities.link(pool, user.username, identity);
+  await deps.identities.endSessions(userPoolId, user.username);
+  await ensureLinked(deps, { userPoolId, user, identity });
   return true;
 };
 

@@ -82,9 +82,25 @@ const linkTo = async (
   // Prevents account pre-hijacking: ends sessions that an attacker may hold, before the owner's identity is
   // linked.
   await deps.identities.endSessions(userPoolId, user.username);
-  await deps.identities.link(userPoolId, user.username, identity);
+  await ensureLinked(deps, { userPoolId, user, identity });
   await record("identity.linked");
   return "linked";
+};
+
+/** Links an identity. A link that is refused because an overlapping call has just made it is made. */
+export const ensureLinked = async (
+  { identities }: Pick<Ports, "identities">,
+  {
+    userPoolId,
+    user,
+    identity,
+  }: { readonly userPoolId: string; readonly user: NativeUser; readonly identity: ExternalIdentity },
+): Promise<void> => {
+  try {
+    await identities.link(userPoolId, user.username, identity);
+  } catch (refusal) {
+    if (!(await identities.isLinked(userPoolId, user, identity))) throw refusal;
+  }
 };
 
 const suspended = async (

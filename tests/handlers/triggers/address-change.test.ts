@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { postAuthentication } from "../../../handlers/triggers/post-authentication.js";
 import { userMigration } from "../../../handlers/triggers/user-migration.js";
+import { AuthError } from "../../../shared/domain/errors.js";
 import type { PoolUser } from "../../../shared/domain/pool-user.js";
 import { type MemorySeed, memoryPorts } from "../../../shared/memory/ports.js";
 import { ada, FIRST_ID, NOW, profileOf, SUB } from "../../support/people.js";
@@ -124,6 +125,20 @@ describe("a legacy identity whose pool user exists with the same address", () =>
   it("keeps the user of a provider when the legacy system has not verified the address", async () => {
     const ports = await linked(federated(), { legacyUsers: [{ ...ada, emailVerified: false }] });
     expect((await migrate(ports)).response).toEqual({});
+  });
+
+  it("joins them once when the calls overlap, of which the pool takes one link", async () => {
+    const ports = await linked(federated());
+    await migrate(ports);
+    hold(ports, poolUser({ username: "native-sub", sub: "native-sub" }));
+    const link = async (...call: Parameters<typeof ports.poolDirectory.link>) => {
+      await ports.poolDirectory.link(...call);
+      throw new AuthError("temporarily_unavailable");
+    };
+    await postAuthentication({ ...ports, poolDirectory: { ...ports.poolDirectory, link } })(
+      arrived("native-sub"),
+    );
+    expect(ports.directory.legacyIdentities.get(ada.id)).toMatchObject({ sub: "native-sub" });
   });
 
   it("completes a join that was interrupted", async () => {

@@ -1,6 +1,7 @@
 /** Linking at the first sign-in with an external provider, and the ways in which an account is hijacked before it exists. */
 import { describe, expect, it } from "@jest/globals";
 import { preSignUp } from "../../../handlers/triggers/pre-sign-up.js";
+import { AuthError } from "../../../shared/domain/errors.js";
 import type { SeedNativeUser } from "../../../shared/memory/identities.js";
 import { type MemoryPorts, memoryPorts } from "../../../shared/memory/ports.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
@@ -44,6 +45,20 @@ describe("a federated user with the address of a native user", () => {
     await comes(ports);
     expect(ports.identities.links.size).toBe(1);
     expect(ports.audit.events).toHaveLength(2);
+  });
+
+  it("gets the same answer from overlapping calls, of which the pool takes one link", async () => {
+    const ports = stage();
+    const answers = await Promise.all(Array.from({ length: 5 }, () => comes(ports)));
+    expect(new Set(answers.map(({ response }) => JSON.stringify(response))).size).toBe(1);
+    expect([...ports.identities.links]).toEqual([[identity, SUB]]);
+  });
+
+  it("is refused when the pool refuses the link and nobody else has made it", async () => {
+    const ports = stage();
+    const link = () => Promise.reject(new AuthError("invalid_request"));
+    const thrown = await rejectionOf(comes({ ...ports, identities: { ...ports.identities, link } }));
+    expect(thrown.message).toBe(thrownWords("invalid_request"));
   });
 
   it("trap 34: is known by the provider's name in the pool, and by all that follows the first underscore", async () => {
