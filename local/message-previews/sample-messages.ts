@@ -47,6 +47,7 @@ const OF_EVERY_KIND: Readonly<Record<MessageKind, MessageContent>> = {
   sign_in_instead: { kind: "sign_in_instead", values: {} },
   account_exists: { kind: "account_exists", values: {} },
   new_sign_in: { kind: "new_sign_in", values: SIGN_IN },
+  email_changed: { kind: "email_changed", values: {} },
   identity_linked: { kind: "identity_linked", values: { provider: "Google" } },
 };
 

@@ -25,6 +25,7 @@ export {
 } from "./challenge.js";
 export { poolMessagePorts } from "./messages.js";
 export {
+  addressNoticePorts,
   approveFederatedUserPorts,
   claimPorts,
   joinPorts,

@@ -9,8 +9,9 @@ import { systemClock } from "../adapters/node/system-clock.js";
 import * as config from "../config/index.js";
 import { audit, directory, pseudonyms, random } from "./base.js";
 import { deadline, directoryStore, documents, env, guardStore, poolDirectory, secrets } from "./clients.js";
+import { messenger } from "./messages.js";
 import { composed, once } from "./provider.js";
-import { legacyMapping, legacyStage } from "./settings.js";
+import { legacyMapping, legacyStage, notices } from "./settings.js";
 import { endedSessions, outages, throttle } from "./sign-in.js";
 
 const entitlements = /* @__PURE__ */ once(() => dynamoEntitlements(directoryStore()));
@@ -60,5 +61,6 @@ export const approveFederatedUserPorts = {
   random,
 };
 export const linkApprovedPorts = { audit, directory, entitlements, legacyStage, legacyLookupResults };
+export const addressNoticePorts = { deadline, directory, messenger, notices, throttle };
 export const joinPorts = { audit, endedSessions, poolDirectory };
 export const legacyIdPorts = { directory };

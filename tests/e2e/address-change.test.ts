@@ -8,7 +8,7 @@ import {
   VerifyUserAttributeCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { SEED_PEOPLE } from "../../local/seed/people.js";
+import { SEED_USERS } from "../../local/seed/users.js";
 import type { RunningStack } from "../../local/stack/index.js";
 import { me, post, refreshCookieOf } from "../../local/story/api.js";
 import { deliveredEvents } from "../../local/story/audit.js";
@@ -35,7 +35,7 @@ afterAll(async () => {
 const call = (path: string, body: unknown, headers: Record<string, string> = {}) =>
   post(stack.describe(), path, body, headers);
 const signIn = (email: string, password: string) => call("signin", { email, password });
-const [ada = { email: "", password: "" }] = SEED_PEOPLE;
+const [ada = { email: "", password: "" }] = SEED_USERS;
 const NEW_PASSWORD = "Brand-New-Pass-2!";
 
 const claimsIn = (idToken: unknown) => claimsOf(String(idToken)) as Record<string, unknown>;
@@ -117,6 +117,9 @@ it("the profile takes over the new address at the next refresh, and the change i
   expect((await me(stack.describe(), String(refreshed.body.access_token))).body.email).toBe(to);
   expect((await signIn(to, actor.password)).status).toBe(200);
   expect(await eventsOf(actor, "user.email_changed")).toHaveLength(1);
+  const noticesTo = (address: string) =>
+    stack.inbox.list({ to: address }).filter(({ subject }) => subject?.includes("has changed"));
+  expect([noticesTo(actor.email).length, noticesTo(to).length]).toEqual([1, 1]);
 });
 
 it("Google opens nothing of a user at the address that they gave up", async () => {

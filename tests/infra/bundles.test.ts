@@ -60,7 +60,7 @@ const LARGER: Readonly<Record<string, number>> = {
 /** Stands before every request. */
 const AUTHORIZER = 100 * KIB;
 
-const WITHOUT_SDK = ["signInTriggers", "legacyClaims", "inboundFederation"];
+const WITHOUT_SDK = ["signInTriggers", "inboundFederation"];
 
 /** The triggers of the functions that have several, by their files. */
 const PARTS: Readonly<Record<string, readonly string[]>> = {

@@ -71,7 +71,7 @@ const PROBES: Readonly<Record<string, Probe>> = {
   teams: [httpEvent("GET /api/accounts/{account_id}/teams"), /"statusCode":403/],
   invitations: [httpEvent("GET /api/accounts/{account_id}/invitations"), /"statusCode":403/],
   auditRelay: [{ Records: [] }, CLEAN_BATCH],
-  legacyClaims: [{ Records: [] }, CLEAN_BATCH],
+  followUps: [{ Records: [] }, CLEAN_BATCH],
   auditSweep: [{}, /^AuthError: temporarily_unavailable$/],
 };
 /** Functions of several triggers build only what the invoked one needs: each trigger is a probe. */

@@ -126,8 +126,8 @@ describe("tables", () => {
     ]);
   });
 
-  it("audit feeds legacy claims with nothing but what they are for, for some hours", () => {
-    const [mapping, ...more] = consumer("LegacyClaimsLambdaFunction");
+  it("audit feeds the follow-ups with nothing but what they are for, for some hours", () => {
+    const [mapping, ...more] = consumer("FollowUpsLambdaFunction");
     expect(more).toEqual([]);
     expect(mapping).toMatchObject({
       EventSourceArn: { "Fn::GetAtt": ["AuditTable", "StreamArn"] },
@@ -141,7 +141,8 @@ describe("tables", () => {
       const { eventJson } = chain(event, { sequence: 0, hash: CHAIN_START });
       return pattern.matches(fieldsOf({ eventName, dynamodb: { NewImage: { event: { S: eventJson } } } }));
     };
-    expect([passes("migration.claim_requested"), passes("migration.approved")]).toEqual([true, false]);
+    const types = ["migration.claim_requested", "user.email_changed", "migration.approved"] as const;
+    expect(types.map((type) => passes(type))).toEqual([true, true, false]);
     expect(passes("migration.claim_requested", "MODIFY")).toBe(false);
   });
 

@@ -93,6 +93,7 @@ const NOT_TO_IGNORE: ReadonlySet<MessageKind> = new Set([
   "suspicious_sign_in",
   "new_sign_in",
   "identity_linked",
+  "email_changed",
 ]);
 
 /** Only web addresses, because other schemes could run code in the user's browser. */

@@ -63,6 +63,8 @@ export type MessageContent =
         readonly address?: string | undefined;
       };
     }
+  /** Sent to the old and the new address. */
+  | { readonly kind: "email_changed"; readonly values: Readonly<Record<never, never>> }
   | { readonly kind: "identity_linked"; readonly values: { readonly provider: string } };
 
 /** The sender, from the stage's settings. Trusted, and still escaped. */

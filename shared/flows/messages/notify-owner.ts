@@ -13,7 +13,10 @@ export type NotifyDeps = Pick<Ports, "deadline" | "messenger" | "metrics" | "thr
   Pick<Settings, "notices">;
 
 type Notice =
-  | { readonly kind: "sign_in_instead" | "account_exists"; readonly values: Readonly<Record<never, never>> }
+  | {
+      readonly kind: "sign_in_instead" | "account_exists" | "email_changed";
+      readonly values: Readonly<Record<never, never>>;
+    }
   | Extract<MessageContent, { readonly kind: "new_sign_in" }>
   | { readonly kind: "identity_linked"; readonly values: { readonly provider: string } };
 

@@ -1,13 +1,15 @@
 import { describe, expect, it } from "@jest/globals";
+import { followUps } from "../../../handlers/audit/follow-ups.js";
 import { postAuthentication } from "../../../handlers/triggers/post-authentication.js";
 import { userMigration } from "../../../handlers/triggers/user-migration.js";
 import { AuthError } from "../../../shared/domain/errors.js";
 import type { PoolUser } from "../../../shared/domain/pool-user.js";
 import { type MemorySeed, memoryPorts } from "../../../shared/memory/ports.js";
-import { ada, FIRST_ID, NOW, profileOf, SUB } from "../../support/people.js";
+import { streamOf, streamRecord } from "../../support/audit-records.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
 import { type SampleEvent, sampleEvent } from "../../support/sample-event.js";
-import { TRIGGERS } from "../../support/triggers.js";
+import { notices, TRIGGERS } from "../../support/triggers.js";
+import { ada, FIRST_ID, NOW, profileOf, SUB } from "../../support/users.js";
 
 const stage = (seed: MemorySeed = {}) => memoryPorts({ legacyUsers: [ada], now: NOW, ...seed });
 type Stage = ReturnType<typeof stage>;
@@ -166,6 +168,28 @@ describe("an address that changed in the pool", () => {
     expect(types(ports)).toEqual(["user.email_changed"]);
     expect(JSON.stringify(ports.audit.events)).not.toContain("@");
     expect(await ports.directory.addressChange("usr_ada", NOW)).toEqual({ from: ada.email, to: MOVED });
+  });
+
+  it("is told to the owner at both addresses, once, however often the event is delivered", async () => {
+    const ports = stage({ profiles: [profileOf()] });
+    await postAuthentication(ports)(arrived(SUB, moved));
+    const deliver = () => followUps({ ...ports, notices })(streamOf(ports.audit.recorded.map(streamRecord)));
+    expect(await deliver()).toEqual({ batchItemFailures: [] });
+    await deliver();
+    const subject = expect.stringContaining("has changed");
+    expect(ports.messenger.sent).toMatchObject([
+      { to: ada.email, subject },
+      { to: MOVED, subject },
+    ]);
+  });
+
+  it("is told later if the addresses cannot be read", async () => {
+    const ports = stage({ profiles: [profileOf()] });
+    await postAuthentication(ports)(arrived(SUB, moved));
+    const records = streamOf(ports.audit.recorded.map(streamRecord));
+    ports.directory.broken = true;
+    expect((await followUps({ ...ports, notices })(records)).batchItemFailures).toHaveLength(1);
+    expect(ports.messenger.sent).toEqual([]);
   });
 
   const refresh = (userAttributes: Record<string, string>) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { legacyClaims } from "../../../handlers/audit/legacy-claims.js";
+import { followUps } from "../../../handlers/audit/follow-ups.js";
 import { postAuthentication } from "../../../handlers/triggers/post-authentication.js";
 import { postConfirmation } from "../../../handlers/triggers/post-confirmation.js";
 import { userMigration } from "../../../handlers/triggers/user-migration.js";
@@ -7,7 +7,7 @@ import { AuthError } from "../../../shared/domain/errors.js";
 import { type MemorySeed, memoryPorts } from "../../../shared/memory/ports.js";
 import { streamOf, streamRecord } from "../../support/audit-records.js";
 import { sampleEvent } from "../../support/sample-event.js";
-import { TRIGGERS } from "../../support/triggers.js";
+import { notices, TRIGGERS } from "../../support/triggers.js";
 import { ada, FIRST_ID, NOW, profileOf, SUB } from "../../support/users.js";
 
 const stage = (seed: MemorySeed = {}) => memoryPorts({ legacyUsers: [ada], now: NOW, ...seed });
@@ -28,7 +28,7 @@ const later = (ports: Stage) =>
   postAuthentication(ports)(sampleEvent("post-authentication/sign-in-with-a-provider"));
 /** What the stream brings to the consumer: the requests that were recorded so far. */
 const claims = (ports: Stage) =>
-  legacyClaims(ports)(
+  followUps({ ...ports, notices })(
     streamOf(
       ports.audit.recorded.filter(({ type }) => type === "migration.claim_requested").map(streamRecord),
     ),
@@ -141,7 +141,7 @@ describe("a user of the legacy system who comes by a provider", () => {
     const lookup = () => Promise.reject(new AuthError("temporarily_unavailable"));
     const { batchItemFailures } = await claims({ ...ports, legacy: { ...ports.legacy, lookup } });
     expect(batchItemFailures).toHaveLength(1);
-    expect(ports.metrics.counted).toEqual(["legacy_claim_failed", "legacy_claim_waiting"]);
+    expect(ports.metrics.counted).toEqual(["legacy_claim_failed", "follow_up_waiting"]);
   });
 
   it("and later with the legacy password is the same user", async () => {

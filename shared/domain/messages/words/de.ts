@@ -97,6 +97,13 @@ export const german: Wording = {
         "Ab jetzt können Sie sich auch mit diesem Anbieter anmelden. Waren Sie das nicht, schreiben Sie uns.",
       sms: "{brand}: Ihr Konto hat einen neuen Weg zur Anmeldung. Waren Sie das nicht, schreiben Sie uns.",
     },
+    email_changed: {
+      subject: "Die Adresse Ihres Kontos bei {brand} wurde geändert",
+      heading: "Ihre Adresse wurde geändert",
+      intro:
+        "Ihr Konto hat eine neue E-Mail-Adresse, mit der Sie sich ab jetzt anmelden. Waren Sie das nicht, schreiben Sie uns sofort.",
+      sms: "{brand}: Die E-Mail-Adresse Ihres Kontos wurde geändert. Waren Sie das nicht, schreiben Sie uns.",
+    },
   },
   validFor: "Gültig für {time}.",
   ignore:

@@ -97,6 +97,13 @@ export const english: Wording = {
         "You can now also sign in to your account with this provider. If you did not do this, contact us.",
       sms: "{brand}: a new way to sign in was added to your account. If it was not you, contact us.",
     },
+    email_changed: {
+      subject: "The address of your {brand} account has changed",
+      heading: "Your address has changed",
+      intro:
+        "Your account has a new e-mail address, and you sign in with it from now on. If you did not do this, contact us at once.",
+      sms: "{brand}: the e-mail address of your account has changed. If it was not you, contact us.",
+    },
   },
   validFor: "Valid for {time}.",
   ignore: "If you did not request this, ignore this message. Nothing will change.",

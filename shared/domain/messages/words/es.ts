@@ -97,6 +97,13 @@ export const spanish: Wording = {
         "A partir de ahora también puede iniciar sesión con este proveedor. Si no ha sido usted, escríbanos.",
       sms: "{brand}: se ha añadido una forma de acceder a su cuenta. Si no ha sido usted, escríbanos.",
     },
+    email_changed: {
+      subject: "La dirección de su cuenta de {brand} ha cambiado",
+      heading: "Su dirección ha cambiado",
+      intro:
+        "Su cuenta tiene una nueva dirección de correo, con la que inicia sesión a partir de ahora. Si no ha sido usted, escríbanos de inmediato.",
+      sms: "{brand}: la dirección de correo de su cuenta ha cambiado. Si no ha sido usted, escríbanos.",
+    },
   },
   validFor: "Válido durante {time}.",
   ignore: "Si no ha pedido esto, ignore este mensaje. Nada cambia sin usted.",

@@ -97,6 +97,13 @@ export const french: Wording = {
         "Vous pouvez désormais aussi vous connecter avec ce fournisseur. Si ce n’est pas vous, écrivez-nous.",
       sms: "{brand} : un moyen de connexion a été ajouté à votre compte. Si ce n’est pas vous, écrivez-nous.",
     },
+    email_changed: {
+      subject: "L’adresse de votre compte {brand} a changé",
+      heading: "Votre adresse a changé",
+      intro:
+        "Votre compte a une nouvelle adresse e-mail, avec laquelle vous vous connectez désormais. Si ce n’est pas vous, écrivez-nous tout de suite.",
+      sms: "{brand} : l’adresse e-mail de votre compte a changé. Si ce n’est pas vous, écrivez-nous.",
+    },
   },
   validFor: "Valable pendant {time}.",
   ignore: "Si vous n’avez rien demandé, ignorez ce message. Rien ne change sans vous.",

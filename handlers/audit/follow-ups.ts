@@ -1,0 +1,24 @@
+/**
+ * Fed by the audit table's stream, with the events that need work after the sign-in: `migration.claim_requested`
+ * gives users of external providers the legacy identity that could not be approved during it, and
+ * `user.email_changed` tells the owner at both addresses. What waits for the legacy system or the directory is
+ * delivered again.
+ */
+import { auditStream, type StreamDeps } from "../../shared/edge/audit-stream.js";
+import {
+  type AddressNoticeDeps,
+  notifyAddressChanges,
+} from "../../shared/flows/messages/notify-address-changes.js";
+import { type ClaimDeps, claimRequested } from "../../shared/flows/migration/claim-legacy-identity.js";
+import { addressNoticePorts, claimPorts, streamPorts, wired } from "../../shared/wiring/index.js";
+
+type Deps = StreamDeps & ClaimDeps & AddressNoticeDeps;
+
+const WORDS = { consumer: "follow-ups", done: "done", failures: "follow_up_waiting" };
+
+export const followUps = (deps: Deps) =>
+  auditStream(deps, WORDS, async (events) => ({
+    failed: [...(await claimRequested(deps, events)), ...(await notifyAddressChanges(deps, events))],
+  }));
+
+export const handler = wired(followUps, { ...streamPorts, ...claimPorts, ...addressNoticePorts });
