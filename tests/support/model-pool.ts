@@ -1,0 +1,169 @@
+/**
+ * A model of the user pool for histories of sign-ins: native and federated users, links, and the order in which
+ * Cognito calls the triggers. The triggers are the real ones, on memory ports that read this pool.
+ */
+import { randomUUID } from "node:crypto";
+import { followUps } from "../../handlers/audit/follow-ups.js";
+import { AuthError } from "../../shared/domain/errors.js";
+import type { ExternalIdentity } from "../../shared/domain/federation.js";
+import type { PoolUser } from "../../shared/domain/pool-user.js";
+import type { MemoryLegacyUser } from "../../shared/memory/legacy.js";
+import { memoryPorts } from "../../shared/memory/ports.js";
+import type { Identities } from "../../shared/ports/index.js";
+import { streamOf, streamRecord } from "./audit-records.js";
+import { sampleEvent } from "./sample-event.js";
+import { notices, TRIGGERS } from "./triggers.js";
+
+type ModelUser = PoolUser & { readonly password?: string; readonly legacyId?: string };
+type Attributes = Record<string, string>;
+const HOUR_MS = 60 * 60 * 1000;
+const isNative = ({ status }: PoolUser): boolean => status !== "EXTERNAL_PROVIDER";
+
+export const modelPool = (legacyUsers: readonly MemoryLegacyUser[]) => {
+  const memory = memoryPorts({ legacyUsers });
+  const users = new Map<string, ModelUser>();
+  const put = (user: ModelUser): ModelUser => {
+    users.set(user.username, user);
+    return user;
+  };
+  const native = (email: string) =>
+    [...users.values()].find((user) => isNative(user) && user.email === email);
+  const withIdentity = ({ provider, subject }: ExternalIdentity) =>
+    [...users.values()].find(({ identities }) =>
+      identities.some((each) => each.provider === provider && each.subject === subject),
+    );
+  const link = async (_: string, username: string, identity: ExternalIdentity): Promise<void> => {
+    const user = users.get(username);
+    if (user === undefined || withIdentity(identity)) throw new AuthError("invalid_request");
+    put({ ...user, identities: [...user.identities, identity] });
+  };
+  const identities: Identities = {
+    nativeUser: async (_, email) => {
+      const user = native(email);
+      return user && { ...user, providers: user.identities.map(({ provider }) => provider) };
+    },
+    isLinked: async (_, { username }, identity) => withIdentity(identity)?.username === username,
+    link,
+    unlink: async () => "unknown",
+    endSessions: async () => undefined,
+  };
+  const ports = {
+    ...memory,
+    identities,
+    poolDirectory: {
+      bySub: async (_: string, sub: string) => [...users.values()].find((user) => user.sub === sub),
+      remove: async (_: string, username: string) => void users.delete(username),
+      link,
+    },
+  };
+  const attributesOf = (user: ModelUser): Attributes => ({
+    ...{ sub: user.sub, email: user.email ?? "", email_verified: String(user.emailVerified) },
+    "cognito:user_status": user.status,
+    "custom:user_id": user.userId ?? "",
+    "custom:legacy_id": user.legacyId ?? "",
+  });
+  /** The tokens' user id; undefined if a trigger withholds them. */
+  const through = async (
+    user: ModelUser,
+    trigger: "post-authentication" | "post-confirmation",
+    triggerSource: string,
+  ): Promise<string | undefined> => {
+    const sample = trigger === "post-authentication" ? "sign-in" : "confirm-sign-up";
+    try {
+      await TRIGGERS[trigger](ports)(
+        sampleEvent(`${trigger}/${sample}`, {
+          ...{ triggerSource, userName: user.username, request: { userAttributes: attributesOf(user) } },
+        }),
+      );
+    } catch {
+      return undefined;
+    }
+    return userIdOf(user);
+  };
+  const userIdOf = async ({ userId, sub }: ModelUser): Promise<string | undefined> =>
+    userId ?? (await ports.directory.userIdBySub(sub));
+  const migrated = async (
+    email: string,
+    event: "sign-in" | "forgot-password",
+    request: object,
+  ): Promise<ModelUser | undefined> => {
+    const { response } = await TRIGGERS["user-migration"](ports)(
+      sampleEvent(`user-migration/${event}`, { userName: email, request }),
+    );
+    const { userAttributes } = response as { userAttributes?: Attributes };
+    if (userAttributes === undefined) return undefined;
+    const sub = randomUUID();
+    return put({
+      ...{
+        username: sub,
+        sub,
+        email,
+        emailVerified: userAttributes.email_verified === "true",
+        enabled: true,
+      },
+      ...{ status: event === "sign-in" ? "CONFIRMED" : "RESET_REQUIRED", identities: [] },
+      userId: userAttributes["custom:user_id"],
+      legacyId: userAttributes["custom:legacy_id"] ?? "",
+    });
+  };
+  const POST_AUTHENTICATION = ["post-authentication", "PostAuthentication_Authentication"] as const;
+
+  return {
+    users,
+    ports,
+    userIdOf,
+    put,
+    native,
+    /** A sign-in with a password. */
+    signIn: async (email: string, password: string): Promise<string | undefined> => {
+      const known = native(email);
+      if (known !== undefined)
+        return known.status === "CONFIRMED" && known.password === password
+          ? through(known, ...POST_AUTHENTICATION)
+          : undefined;
+      const user = await migrated(email, "sign-in", { password });
+      return user && through(put({ ...user, password }), ...POST_AUTHENTICATION);
+    },
+    /** A forgotten password, its code from the mailbox, and a sign-in with the new one. */
+    reset: async (email: string, password: string): Promise<string | undefined> => {
+      const user = native(email) ?? (await migrated(email, "forgot-password", {}));
+      if (!user?.emailVerified) return undefined;
+      const ready = put({ ...user, status: "CONFIRMED", password });
+      await through(ready, "post-confirmation", "PostConfirmation_ConfirmForgotPassword");
+      return through(users.get(ready.username) ?? ready, ...POST_AUTHENTICATION);
+    },
+    /** A sign-in with a provider that has verified the address; a second attempt after a link. */
+    federated: async (subject: string, email: string): Promise<string | undefined> => {
+      const identity = { provider: "Google", subject };
+      const userName = `google_${subject}`;
+      const known = withIdentity(identity);
+      if (known !== undefined) return through(known, ...POST_AUTHENTICATION);
+      try {
+        await TRIGGERS["pre-sign-up"](ports)(
+          sampleEvent("pre-sign-up/external-provider", { userName, request: { userAttributes: { email } } }),
+        );
+      } catch {
+        return undefined;
+      }
+      const linked = withIdentity(identity);
+      if (linked !== undefined) return through(linked, ...POST_AUTHENTICATION);
+      const created = put({
+        ...{ username: userName, sub: randomUUID(), email, emailVerified: true, enabled: true },
+        ...{ status: "EXTERNAL_PROVIDER", identities: [identity], userId: undefined },
+      });
+      return through(created, "post-confirmation", "PostConfirmation_ConfirmSignUp");
+    },
+    refresh: async (user: ModelUser): Promise<void> => {
+      await TRIGGERS["pre-token-generation"](ports)(
+        sampleEvent("pre-token-generation/refresh-tokens", {
+          ...{ userName: user.username, request: { userAttributes: attributesOf(user) } },
+        }),
+      );
+    },
+    /** What the stream delivers after each step, and an hour until the next one. */
+    settle: async (): Promise<void> => {
+      await followUps({ ...ports, notices })(streamOf(memory.audit.recorded.map(streamRecord)));
+      memory.clock.advance(HOUR_MS);
+    },
+  };
+};
