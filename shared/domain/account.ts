@@ -64,6 +64,8 @@ export type LegacyIdentity = {
   readonly legacyId: string;
   readonly userId: string;
   readonly state: LegacyState;
+  /** The address that the legacy system confirmed. The user may have another one since. */
+  readonly email?: string | undefined;
   readonly sub?: string | undefined;
   /** Granted when the user is linked; absent if there are none or they have been granted. */
   readonly entitlements?: Entitlements | undefined;

@@ -94,7 +94,7 @@ export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDir
         if ((addresses.get(email) ?? legacyId) !== legacyId) return "exists";
         if (!audit.take(event)) return "exists";
         legacyIdentities.set(legacyId, {
-          ...{ legacyId, userId, state: "APPROVED" },
+          ...{ legacyId, userId, email, state: "APPROVED" },
           ...(entitlements && { entitlements }),
         });
         addresses.set(email, legacyId);

@@ -40,20 +40,24 @@ export interface LegacyRecords {
  * Resolves conflicts of legacy identities. Every write commits together with its audit event, or not at all.
  */
 export interface LegacyConflicts {
-  /** Releases the identity and its address from the user. Returns `refused` if they differ from the input. */
+  /**
+   * Releases the identity and its address, `email`, from the user. Returns `refused` if the identity is another
+   * user's.
+   */
   release(
     identity: { readonly legacyId: string; readonly userId: string; readonly email: string },
     event: AuditEvent,
   ): Promise<"released" | "refused">;
   /**
-   * Changes the address of the identity and the profile. Also returns `refused` if another identity has the
-   * address.
+   * Changes the address of the identity from `from`, and that of the profile from `profileFrom`. Also returns
+   * `refused` if another identity has the address.
    */
   readdress(
     change: {
       readonly legacyId: string;
       readonly userId: string;
       readonly from: string;
+      readonly profileFrom: string;
       readonly to: string;
     },
     event: AuditEvent,

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { givenUser, startWorld, type World } from "../../packages/local-aws/tests/user-pool/world.js";
 import { hmacPseudonyms } from "../../shared/adapters/aws/secrets.js";
-import { userSubject } from "../../shared/domain/audit-event.js";
+import { auditEvent, userSubject } from "../../shared/domain/audit-event.js";
 import { Secret } from "../../shared/domain/secret.js";
 import { migrateUser } from "../../shared/flows/migration/migrate-user.js";
 import { completeSignIn } from "../../shared/flows/sign-in/complete-sign-in.js";
@@ -113,6 +113,18 @@ describe("an identity that is released", () => {
       type: "migration.released",
       details: { legacyId: wrong.id, userId: before, reason: "told so", operator: expect.any(String) },
     });
+  });
+
+  it("gives back the address of the record, also if the user had another address since", async () => {
+    const legacyUser = newcomer();
+    await migrate(legacyUser);
+    const userId = await userIdOf(legacyUser.id);
+    const at = new Date();
+    const event = auditEvent("user.email_changed", { subject: userSubject(userId), key: userId, at });
+    const change = { userId, from: legacyUser.email, to: newcomer().email };
+    expect(await cli.directory.changeAddress(change, event)).toBe("changed");
+    expect(await settle("release", legacyUser.id)).toEqual([0, "released"]);
+    expect(await cli.directory.legacyIdByAddress(legacyUser.email)).toBeUndefined();
   });
 
   it("can be approved again later, by its owner", async () => {

@@ -30,6 +30,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("migrations in $name"
       expect(await directory.legacyIdentity("legacy-42")).toEqual({
         legacyId: "legacy-42",
         userId: "usr_a",
+        email: "ada@example.com",
         state: "APPROVED",
       });
       expect(await directory.profile("usr_a")).toEqual({
@@ -139,6 +140,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("migrations in $name"
       expect(await directory.legacyIdentity("legacy-42")).toEqual({
         legacyId: "legacy-42",
         userId: "usr_a",
+        email: "ada@example.com",
         state: "LINKED",
         sub: SUB,
       });

@@ -93,6 +93,7 @@ export const legacyFrom = (row: Row | undefined): LegacyIdentity | undefined => 
     legacyId: columns.text("legacy_id"),
     userId: columns.text("user_id"),
     state: columns.oneOf("state", LEGACY_STATES),
+    email: columns.optionalText("email"),
     sub: columns.optionalText("sub"),
     entitlements: columns.optionalValue("entitlements", isEntitlements),
   };

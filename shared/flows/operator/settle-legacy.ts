@@ -24,7 +24,7 @@ export const releaseLegacy = async (
   if (identity === undefined || profile === undefined) return "unknown";
   if (poolUser !== undefined) return "pool_user_there";
   const { userId } = identity;
-  const { email } = profile;
+  const email = identity.email ?? profile.email;
   const event = eventOf(deps, "migration.released", { legacyId, userId, email, reason });
   const outcome = await deps.legacyConflicts.release({ legacyId, userId, email }, event);
   return outcome === "released" ? "released" : "changed_meanwhile";
@@ -45,7 +45,8 @@ export const readdressLegacy = async (
   if (owner !== undefined && owner !== legacyId) return "address_taken";
   const { userId } = identity;
   const event = eventOf(deps, "migration.readdressed", { legacyId, userId, email: to, reason });
-  const change = { legacyId, userId, from: profile.email, to };
+  const from = identity.email ?? profile.email;
+  const change = { legacyId, userId, from, profileFrom: profile.email, to };
   const outcome = await deps.legacyConflicts.readdress(change, event);
   return outcome === "readdressed" ? "readdressed" : "changed_meanwhile";
 };

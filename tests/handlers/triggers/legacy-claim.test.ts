@@ -40,7 +40,10 @@ describe("a user of the legacy system who comes by a provider", () => {
   it("trap 12: has their legacy id after the first sign-in, which runs no PostAuthentication", async () => {
     const ports = stage();
     await arrive(ports);
-    expect(identity(ports)).toEqual({ legacyId: ada.id, userId: FIRST_ID, state: "LINKED", sub: SUB });
+    expect(identity(ports)).toEqual({
+      ...{ legacyId: ada.id, email: ada.email },
+      ...{ userId: FIRST_ID, state: "LINKED", sub: SUB },
+    });
     expect(ports.directory.profiles.get(FIRST_ID)).toMatchObject({
       legacyId: ada.id,
       sub: SUB,

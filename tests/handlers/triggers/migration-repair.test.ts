@@ -107,6 +107,7 @@ describe("what was lost", () => {
     expect(ports.directory.legacyIdentities.get(ada.id)).toEqual({
       legacyId: ada.id,
       userId: "usr_own",
+      email: ada.email,
       state: "LINKED",
       sub: SUB,
     });

@@ -70,6 +70,7 @@ describe("the first sign-in after a migration", () => {
     expect(ports.directory.legacyIdentities.get("legacy-42")).toEqual({
       legacyId: "legacy-42",
       userId: FIRST_ID,
+      email: ada.email,
       state: "LINKED",
       sub: SUB,
     });

@@ -12,12 +12,13 @@ export const approval = (
     Update: {
       TableName: table,
       Key: legacyKey(legacyId),
-      UpdateExpression: `SET legacy_id = :legacy, user_id = :user, #state = :approved, approved_at = :at${entitlements ? ", entitlements = :entitlements" : ""}`,
+      UpdateExpression: `SET legacy_id = :legacy, user_id = :user, email = :email, #state = :approved, approved_at = :at${entitlements ? ", entitlements = :entitlements" : ""}`,
       ConditionExpression: "attribute_not_exists(pk) OR (#state = :prepared AND user_id = :user)",
       ExpressionAttributeNames: { "#state": "state" },
       ExpressionAttributeValues: {
         ":legacy": legacyId,
         ":user": userId,
+        ":email": email,
         ":at": at,
         ":approved": "APPROVED",
         ":prepared": "PREPARED",

@@ -43,22 +43,23 @@ const releasing = (
       TableName,
       Key: profileKey(userId),
       UpdateExpression: "REMOVE legacy_id",
-      ConditionExpression: "legacy_id = :legacy AND email = :email",
-      ExpressionAttributeValues: { ":legacy": legacyId, ":email": email },
+      ConditionExpression: "legacy_id = :legacy",
+      ExpressionAttributeValues: { ":legacy": legacyId },
     },
   },
 ];
 
 const readdressing = (
   TableName: string,
-  { legacyId, userId, from, to }: Parameters<LegacyConflicts["readdress"]>[0],
+  { legacyId, userId, from, profileFrom, to }: Parameters<LegacyConflicts["readdress"]>[0],
 ): TransactItem[] => [
   {
-    ConditionCheck: {
+    Update: {
       TableName,
       Key: legacyKey(legacyId),
+      UpdateExpression: "SET email = :to",
       ConditionExpression: "user_id = :user",
-      ExpressionAttributeValues: { ":user": userId },
+      ExpressionAttributeValues: { ":user": userId, ":to": to },
     },
   },
   { Delete: { TableName, Key: legacyAddressKey(from), ...addressOf(legacyId) } },
@@ -75,7 +76,7 @@ const readdressing = (
       Key: profileKey(userId),
       UpdateExpression: "SET email = :to",
       ConditionExpression: "legacy_id = :legacy AND email = :from",
-      ExpressionAttributeValues: { ":legacy": legacyId, ":from": from, ":to": to },
+      ExpressionAttributeValues: { ":legacy": legacyId, ":from": profileFrom, ":to": to },
     },
   },
 ];
