@@ -14,15 +14,24 @@ import {
   type RecordResetDeps,
   recordPasswordReset,
 } from "../../shared/flows/password-reset/record-password-reset.js";
+import { type CompleteSignInDeps, linkAfterReset } from "../../shared/flows/sign-in/complete-sign-in.js";
 import { type ProfileDeps, settleConfirmation } from "../../shared/flows/sign-up/ensure-profile.js";
-import { linkApprovedPorts, recordResetPorts, triggerPorts, wired } from "../../shared/wiring/index.js";
+import {
+  joinPorts,
+  linkApprovedPorts,
+  recordResetPorts,
+  triggerPorts,
+  wired,
+} from "../../shared/wiring/index.js";
 
-type Deps = TriggerDeps & LinkApprovedDeps & ProfileDeps & RecordResetDeps;
+type Deps = TriggerDeps & CompleteSignInDeps & LinkApprovedDeps & ProfileDeps & RecordResetDeps;
 
 export const postConfirmation = (deps: Deps) =>
   cognitoTrigger(deps, postConfirmationEvent, async ({ afterReset, ...user }) => {
-    if (afterReset) await recordPasswordReset(deps, user);
-    else {
+    if (afterReset) {
+      await recordPasswordReset(deps, user);
+      await linkAfterReset(deps, user);
+    } else {
       // A first federated sign-in runs no PostAuthentication. The link comes first, because a prepared profile may be theirs.
       const identity = await linkApprovedIdentity(deps, user);
       await settleConfirmation(deps, user);
@@ -33,6 +42,7 @@ export const postConfirmation = (deps: Deps) =>
 
 export const handler = wired(postConfirmation, {
   ...triggerPorts,
+  ...joinPorts,
   ...linkApprovedPorts,
   ...recordResetPorts,
 });

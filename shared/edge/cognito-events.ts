@@ -20,6 +20,7 @@ export const postConfirmationEvent = triggerEvent(
   }),
   (event) => ({
     ...about(event),
+    userPoolId: event.userPoolId,
     // Set by our endpoint. Another caller that sets it only delays its own confirmation.
     passwordFollows: event.request.clientMetadata?.password === "follows",
     afterReset: event.triggerSource === "PostConfirmation_ConfirmForgotPassword",

@@ -34,6 +34,7 @@ export const linkIdentityPorts = {
 export const admitSignUpPorts = {
   audit,
   captcha,
+  directory,
   disposableDomains,
   invitations,
   legacy,

@@ -7,6 +7,7 @@ import { normaliseIdentifier } from "../../domain/identifier.js";
 import type { MigrationConflict } from "../../domain/migration.js";
 import { applyEntitlements } from "../migration/apply-entitlements.js";
 import { repairApproval } from "../migration/approve-legacy-user.js";
+import { countedOutage } from "../migration/counted-outage.js";
 import {
   type FederatedUser,
   type LinkApprovedDeps,
@@ -33,6 +34,17 @@ export const completeSignIn = async (deps: CompleteSignInDeps, user: SignedIn): 
   const identity = await linkApprovedIdentity(deps, user);
   await provisionProfile(deps, user);
   if (identity === "open") await requestClaim(deps, user);
+};
+
+/**
+ * PostConfirmation after a forgotten password of a migrated user: links the identity before the first sign-in, so
+ * that it is this pool user's if the address changes in between. The code is consumed, so a failure is left to
+ * PostAuthentication.
+ */
+export const linkAfterReset = async (deps: CompleteSignInDeps, user: SignedIn): Promise<void> => {
+  const { legacyId, userId } = user;
+  if (legacyId === undefined || userId === undefined) return;
+  await countedOutage(deps, undefined, () => linkOnce(deps, { ...user, legacyId, userId }));
 };
 
 const linkOnce = async (

@@ -7,13 +7,14 @@
 import { auditEvent, minuteOf, pseudonymSubject } from "../../domain/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
+import type { LegacyUser } from "../../domain/migration.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { Ports, Settings } from "../../ports/index.js";
 import { countAttempt } from "../count-attempt.js";
 import { type NotifyDeps, notifyOwner } from "../messages/notify-owner.js";
 
 export type LegacyOwnerDeps = NotifyDeps &
-  Pick<Ports, "audit" | "clock" | "legacy" | "pseudonyms"> &
+  Pick<Ports, "audit" | "clock" | "directory" | "legacy" | "pseudonyms"> &
   Pick<Settings, "registrationRules">;
 
 /** @throws AuthError `sign_up_refused` for an owner's address, `too_many_requests`, `temporarily_unavailable`. */
@@ -32,9 +33,8 @@ export const refuseLegacyOwnersSignUp = async (
   const answer = await deps.legacy.lookup(email);
   if (answer.kind === "unavailable" && deps.registrationRules.whenLegacyDown === "refuse")
     throw new AuthError("temporarily_unavailable");
-  // A record with another address than the requested one proves nothing about this address.
   if (answer.kind !== "match" && answer.kind !== "unusable") return;
-  if (answer.kind === "match" && normaliseIdentifier(answer.user.email) !== email) return;
+  if (answer.kind === "match" && !(await isOwnersAddress(deps, answer.user, email))) return;
   const at = deps.clock.now();
   await deps.audit.record(
     auditEvent("signup.legacy_owner", {
@@ -47,4 +47,16 @@ export const refuseLegacyOwnersSignUp = async (
   const notice = { kind: "sign_in_instead", values: {} } as const;
   await notifyOwner(deps, { notice, email, key: pseudonym, languages });
   throw new AuthError("sign_up_refused");
+};
+
+/** False for a record with another address, and for a migrated user who has another address since. */
+const isOwnersAddress = async (
+  { directory }: Pick<Ports, "directory">,
+  user: LegacyUser,
+  email: string,
+): Promise<boolean> => {
+  if (normaliseIdentifier(user.email) !== email) return false;
+  const identity = await directory.legacyIdentity(user.id);
+  if (identity?.state !== "LINKED") return true;
+  return ((await directory.profile(identity.userId))?.email ?? email) === email;
 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { followUps } from "../../../handlers/audit/follow-ups.js";
 import { postAuthentication } from "../../../handlers/triggers/post-authentication.js";
+import { postConfirmation } from "../../../handlers/triggers/post-confirmation.js";
 import { userMigration } from "../../../handlers/triggers/user-migration.js";
 import { AuthError } from "../../../shared/domain/errors.js";
 import type { PoolUser } from "../../../shared/domain/pool-user.js";
@@ -77,6 +78,23 @@ describe("a legacy identity whose pool user exists with another address", () => 
     expect(thrown.message).toBe(thrownWords("internal"));
     expect(conflicts(ports)).toEqual(["pool_user_there"]);
     expect(await ports.directory.userIdBySub("second-sub")).toBeUndefined();
+  });
+
+  it("is linked by a forgotten password already, before the first sign-in", async () => {
+    const ports = stage();
+    await migrate(ports, forgot());
+    const attributes = { "custom:user_id": FIRST_ID, "custom:legacy_id": ada.id, sub: SUB };
+    const confirmed = () =>
+      postConfirmation(ports)(
+        sampleEvent("post-confirmation/confirm-forgot-password", {
+          userName: SUB,
+          request: { userAttributes: attributes },
+        }),
+      );
+    await Promise.all([confirmed(), confirmed()]);
+    expect(ports.directory.legacyIdentities.get(ada.id)).toMatchObject({ state: "LINKED", sub: SUB });
+    hold(ports, poolUser({ email: MOVED }));
+    expect((await migrate(ports, forgot())).response).toEqual({});
   });
 
   it("is not decided while the pool does not answer", async () => {

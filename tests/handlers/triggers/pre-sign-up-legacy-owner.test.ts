@@ -6,7 +6,7 @@ import type { LegacyAnswer } from "../../../shared/ports/index.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
 import { type SampleChange, sampleEvent } from "../../support/sample-event.js";
 import { googleOnly, notices, openRules } from "../../support/triggers.js";
-import { ada, NOW } from "../../support/users.js";
+import { ada, NOW, profileOf } from "../../support/users.js";
 
 const stage = (change: Partial<Parameters<typeof preSignUp>[0]> = {}) => {
   const ports = memoryPorts({ now: NOW, legacyUsers: [ada] });
@@ -30,6 +30,25 @@ describe("the address of a legacy user", () => {
   it("makes no second identity, in the words of every refusal of an address", async () => {
     const { handler } = stage();
     const thrown = await rejectionOf(handler(registration("Ada@Example.com")));
+    expect(thrown.message).toBe(thrownWords("sign_up_refused"));
+  });
+
+  it("is free for a new user once the migrated user has another address, and not before", async () => {
+    const { handler, ports } = stage();
+    const identity = { legacyId: ada.id, userId: "usr_ada", state: "LINKED" } as const;
+    ports.directory.legacyIdentities.set(ada.id, identity);
+    ports.directory.profiles.set("usr_ada", profileOf());
+    await rejectionOf(handler(registration("ada@example.com")));
+    ports.directory.profiles.set("usr_ada", profileOf({ email: "ada.king@example.com" }));
+    expect((await handler(registration("ada@example.com"))).response).toMatchObject({
+      autoConfirmUser: false,
+    });
+  });
+
+  it("is not free while its record cannot be used", async () => {
+    const { handler, ports } = stage();
+    ports.legacy.answer = { kind: "unusable", reason: "record_malformed" };
+    const thrown = await rejectionOf(handler(registration("ada@example.com")));
     expect(thrown.message).toBe(thrownWords("sign_up_refused"));
   });
 

@@ -121,6 +121,7 @@ it("an action that changes an identity, or uses up a proof of it, waits for its 
     "ticket.consumed",
     "ticket.issued",
     "user.confirmed",
+    "user.email_changed",
     "user.expired",
     "user.provisioned",
     "user.reinstated",
