@@ -69,7 +69,7 @@ describe("a legacy identity whose pool user exists with another address", () => 
     const ports = await linked(poolUser({ email: MOVED }));
     const preSignUp = sampleEvent("pre-sign-up/external-provider");
     await TRIGGERS["pre-sign-up"](ports)(preSignUp);
-    expect(await ports.newcomerNotes.of(preSignUp.userName)).toBeUndefined();
+    expect(await ports.legacyLookupResults.of(preSignUp.userName)).toBeUndefined();
   });
 
   it("withholds the tokens of a second pool user", async () => {
