@@ -131,6 +131,34 @@ describe("sign-in with Google", () => {
   });
 });
 
+describe("two pool users of one legacy identity", () => {
+  const statementOf = (id: string) => (properties(id).PolicyDocument as { Statement: Json[] }).Statement;
+
+  it("are read by the triggers of arrivals and of sign-ins, in our pool alone", () => {
+    expect(statementOf("ReadPoolUsersPolicy")).toEqual([
+      {
+        Effect: "Allow",
+        Action: ["cognito-idp:AdminGetUser", "cognito-idp:ListUsers"],
+        Resource: arnOf("UserPool"),
+      },
+    ]);
+  });
+
+  it("are joined by the triggers of sign-ins alone, and only in a stage with a provider", () => {
+    expect(statementOf("JoinPoolUsersPolicy")).toEqual([
+      {
+        Effect: "Allow",
+        Action: ["cognito-idp:AdminDeleteUser", "cognito-idp:AdminLinkProviderForUser"],
+        Resource: arnOf("UserPool"),
+      },
+    ]);
+    expect(properties("JoinPoolUsersPolicy").Roles).toEqual([
+      { Ref: "SignInTriggersIamRoleLambdaExecution" },
+    ]);
+    expect(template.Resources.JoinPoolUsersPolicy).toMatchObject({ Condition: "HasGoogle" });
+  });
+});
+
 describe("invoke permissions", () => {
   it.each([...new Set(Object.values(FUNCTIONS)), "InboundFederation"])(
     "traps 7 and 8: allow our pool, in our account, to call %s",
