@@ -30,7 +30,9 @@ export const dynamoDirectory = (store: DynamoDirectoryStore): Directory => {
     },
     addressChange: async (userId, at) => {
       const row = await get(addressChangeKey(userId, at));
-      return row && { from: String(row.previous_email), to: String(row.email) };
+      if (row === undefined) return undefined;
+      const columns = directoryColumns(row);
+      return { from: columns.text("previous_email"), to: columns.text("email") };
     },
     memberships: async (userId, limit) => {
       const rows = await queryMemberships(documents, directoryTable, userId, limit);
