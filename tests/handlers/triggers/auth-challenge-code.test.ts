@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { THROTTLES } from "../../../shared/domain/throttle-rule.js";
 import { memoryPorts } from "../../../shared/memory/ports.js";
 import { challengeStory, codeIn, known, unknownUser, type Who } from "../../support/challenge-story.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
@@ -151,12 +152,13 @@ describe("a sign-in by a mailed code", () => {
 
   it("requested too often by one user is refused, with an error that the endpoint recognizes", async () => {
     const ports = stage();
-    for (let time = 0; time < 24; time += 1) await asked({}, ports);
+    const { limit } = THROTTLES.challengePerUser;
+    for (let time = 0; time < limit; time += 1) await asked({}, ports);
     const story = challengeStory(ports);
     await story.begin();
     const thrown = await rejectionOf(story.answer("code"));
     expect(thrown.message).toBe(thrownWords("too_many_requests"));
-    expect(ports.messenger.sent).toHaveLength(24);
+    expect(ports.messenger.sent).toHaveLength(limit);
   });
 });
 
