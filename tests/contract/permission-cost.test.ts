@@ -29,7 +29,10 @@ const noted = (client: DynamoDBDocumentClient) => {
     calls.push([command.constructor.name, keys]);
     return client.send(command as never);
   };
-  return { calls, client: { send } as unknown as DynamoDBDocumentClient };
+  return {
+    calls,
+    client: { send, middlewareStack: client.middlewareStack } as unknown as DynamoDBDocumentClient,
+  };
 };
 
 const stage = async (grants: number) => {
