@@ -15,6 +15,7 @@ import { Outbox } from "./messages/outbox.js";
 import { oauthState } from "./oauth/state.js";
 import { HourlyLimits, type LimitedOperation } from "./rules/hourly-limits.js";
 import { SimulatedCodes } from "./rules/simulated-codes.js";
+import type { StatusCheck } from "./services.js";
 import { closedOnFailure } from "./store/closed-on-failure.js";
 import { declarePools, type PoolDeclaration } from "./store/declare-pools.js";
 import { namedClient } from "./store/named-client.js";
@@ -29,6 +30,7 @@ export { lambdaInvoke } from "../functions/lambda-invoke.js";
 export type { FaultInput } from "./faults.js";
 export type { Deliver, Message } from "./messages/message.js";
 export { poolsFromStack } from "./pools-from-stack.js";
+export type { StatusCheck } from "./services.js";
 export type { GroupDeclaration, PoolDeclaration } from "./store/declare-pools.js";
 export type { ClientDeclaration } from "./store/pool-store.js";
 export type { RecordedInvocation } from "./triggers/invocation-log.js";
@@ -54,6 +56,11 @@ export interface UserPoolOptions {
   readonly makeKeys?: MakeKeys;
   /** Amazon Cognito's limit is 5,000 and cannot be changed. */
   readonly triggerTimeoutMs?: number;
+  /**
+   * Whether a sign-in by password checks the account status (unconfirmed, reset required) after the password, which is
+   * the default, or before it. The documentation does not say which, so a caller must work with both.
+   */
+  readonly statusCheck?: StatusCheck;
   /** Raises (or lowers) the hourly quotas of operations, each per user. */
   readonly hourlyLimits?: Partial<Record<LimitedOperation, number>>;
   /**
@@ -121,6 +128,7 @@ export async function startUserPool(options: UserPoolOptions = {}): Promise<Runn
     uploads: new Uploads(clock, address),
     address,
     authEvents: new AuthEvents(),
+    statusCheck: options.statusCheck ?? "after_password",
     region,
     accountId,
   };

@@ -14,6 +14,8 @@ import type { PoolStore } from "./store/pool-store.js";
 import type { AuthEvents } from "./threats/auth-events.js";
 import type { TriggerRunner } from "./triggers/trigger-runner.js";
 
+export type StatusCheck = "after_password" | "before_password";
+
 export interface Services {
   readonly clock: Clock;
   readonly store: PoolStore;
@@ -29,6 +31,7 @@ export interface Services {
   readonly uploads: Uploads;
   readonly address: ServerAddress;
   readonly authEvents: AuthEvents;
+  readonly statusCheck: StatusCheck;
   /** Region and account of pools that are created through the API. */
   readonly region: string;
   readonly accountId: string;

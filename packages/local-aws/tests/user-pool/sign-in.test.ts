@@ -2,8 +2,10 @@ import {
   AdminCreateUserCommand,
   AdminDisableUserCommand,
   AdminInitiateAuthCommand,
+  AdminResetUserPasswordCommand,
   InitiateAuthCommand,
   RespondToAuthChallengeCommand,
+  SignUpCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import {
@@ -22,6 +24,21 @@ import {
   type World,
   webId,
 } from "./world.js";
+
+const givenUser = async (world: World, state: "unconfirmed" | "to reset the password"): Promise<string> => {
+  if (state === "to reset the password") {
+    const { email } = await givenPerson(world, { attributes: { email_verified: "true" } });
+    await world.cognito.send(new AdminResetUserPasswordCommand({ UserPoolId: poolId, Username: email }));
+    return email;
+  }
+  const email = `unconfirmed-${Math.random()}@example.com`;
+  const SecretHash = secretHash(world, email);
+  const UserAttributes = [{ Name: "email", Value: email }];
+  await world.cognito.send(
+    new SignUpCommand({ ClientId: webId, Username: email, Password: password, SecretHash, UserAttributes }),
+  );
+  return email;
+};
 
 describe("signing in with a password", () => {
   let world: World;
@@ -107,6 +124,29 @@ describe("signing in with a password", () => {
     await world.cognito.send(new AdminDisableUserCommand({ UserPoolId: poolId, Username: email }));
 
     expect(await refusal(attempt(world, email))).toBe("NotAuthorizedException: User is disabled.");
+    expect(await refusal(attempt(world, email, "Wrong-Horse-1"))).toMatch(/Incorrect username or password/);
+  });
+
+  it.each([
+    ["unconfirmed", "UserNotConfirmedException"],
+    ["to reset the password", "PasswordResetRequiredException"],
+  ] as const)(
+    "the status check before_password tells every caller that a user is %s",
+    async (state, error) => {
+      const statusFirst = await startWorld({ options: { statusCheck: "before_password" } });
+      const email = await givenUser(statusFirst, state);
+      const told = [
+        await refusal(attempt(statusFirst, email)),
+        await refusal(attempt(statusFirst, email, "Wrong-1")),
+      ];
+      await statusFirst.close();
+      expect(told.map((words) => words.split(":")[0])).toEqual([error, error]);
+    },
+  );
+
+  it("the status check after_password tells an unconfirmed user only to who knows the password", async () => {
+    const email = await givenUser(world, "unconfirmed");
+    expect(await refusal(attempt(world, email))).toMatch(/^UserNotConfirmedException/);
     expect(await refusal(attempt(world, email, "Wrong-Horse-1"))).toMatch(/Incorrect username or password/);
   });
 

@@ -1,6 +1,6 @@
 /**
  * Checks passwords under the lockout, and the account status. Only callers who know the password learn the
- * status.
+ * status, unless the pool checks the status first.
  */
 import { CognitoError, incorrectCredentials, notAuthorized } from "../errors.js";
 import { checkNotLocked, clearFailures, countFailure } from "../rules/lockout.js";
@@ -17,11 +17,12 @@ interface Claim {
 
 /** Throws NotAuthorizedException if `matches` resolves to false or the user is locked. */
 export async function checkCredentials(
-  { clock }: Services,
+  { clock, statusCheck }: Services,
   { pool, client, user }: Claim,
   matches: () => Promise<boolean> | boolean,
 ): Promise<void> {
   checkNotLocked(user.failedAttempts, clock.now());
+  if (statusCheck === "before_password") checkUsable(user);
   const right = await matches();
   // Parallel guesses may have locked the user in the meantime. A correct guess among them does not count
   // either.
@@ -45,7 +46,10 @@ export function checkState(user: User): void {
   if (!user.enabled) throw notAuthorized("User is disabled.");
   // Users of an external provider sign in there, until an administrator sets a password.
   if (user.status === "EXTERNAL_PROVIDER") throw incorrectCredentials();
-  if (user.status === "UNCONFIRMED")
-    throw new CognitoError("UserNotConfirmedException", "User is not confirmed.");
-  if (user.status === "RESET_REQUIRED") throw resetRequired();
+  checkUsable(user);
+}
+
+function checkUsable({ status }: User): void {
+  if (status === "UNCONFIRMED") throw new CognitoError("UserNotConfirmedException", "User is not confirmed.");
+  if (status === "RESET_REQUIRED") throw resetRequired();
 }

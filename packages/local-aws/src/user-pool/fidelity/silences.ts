@@ -102,6 +102,12 @@ const signIns: readonly FidelityRow[] = [
   ),
   unknowable(
     "behaviour",
+    "Whether a sign-in checks the password or the status of an unconfirmed user first",
+    "the password; the option statusCheck plays the other order",
+    "sign-in: the status check before_password tells every caller that a user is",
+  ),
+  unknowable(
+    "behaviour",
     "Sessions after a wrong answer",
     "five codes, or another new password after a refused one; any other failure ends the session",
     "sign-in: may try again after a refused answer, with the session that it has",
