@@ -1,14 +1,16 @@
 /**
- * The tables of docs/benchmarks.md. Each benchmark prints its table and, with `--write`, updates the page.
+ * The tables of docs/benchmarks.md, and of docs/security.md. Each benchmark prints its table and, with `--write`, updates the page.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-const page = join(import.meta.dirname, "..", "docs", "benchmarks.md");
+const BENCHMARKS = join(import.meta.dirname, "..", "docs", "benchmarks.md");
 
 export interface Table {
   /** Its place in the page: between `<!-- bench NAME -->` and `<!-- end -->`. */
   readonly name: string;
+  /** docs/benchmarks.md, unless it is another one. */
+  readonly page?: string;
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
@@ -16,7 +18,8 @@ export interface Table {
 export const publish = async (table: Table, write: boolean): Promise<void> => {
   const text = markdown(table);
   console.log(`\n${text}`);
-  if (write) await writeFile(page, placed(await readFile(page, "utf8"), table.name, text));
+  const { page = BENCHMARKS, name } = table;
+  if (write) await writeFile(page, placed(await readFile(page, "utf8"), name, text));
 };
 
 const markdown = ({ head, rows }: Table): string => {
@@ -33,7 +36,7 @@ const placed = (text: string, name: string, table: string): string => {
   const [begin, end] = [`<!-- bench ${name} -->`, "<!-- end -->"];
   const from = text.indexOf(begin);
   const to = text.indexOf(end, from);
-  if (from < 0 || to < 0) throw new Error(`docs/benchmarks.md has no place for ${name}`);
+  if (from < 0 || to < 0) throw new Error(`the page has no place for ${name}`);
   return `${text.slice(0, from)}${begin}\n\n${table}\n\n${text.slice(to)}`;
 };
 

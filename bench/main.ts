@@ -1,5 +1,6 @@
 /** `npm run bench -- <name>`: runs one benchmark, or all of them, and prints the results. */
 import { nearest, runCommand, UsageError } from "local-aws/command-line";
+import { answerTimes } from "./answer-times.js";
 import { authorizer } from "./authorizer.js";
 import type { Benchmark } from "./benchmark.js";
 import { coldChain } from "./cold-chain.js";
@@ -10,6 +11,7 @@ import { triggers } from "./triggers.js";
 import { userPool } from "./user-pool.js";
 
 const BENCHMARKS: ReadonlyMap<string, Benchmark> = new Map([
+  ["answer-times", answerTimes],
   ["authorizer", authorizer],
   ["cold-chain", coldChain],
   ["event-patterns", eventPatterns],

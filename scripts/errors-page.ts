@@ -9,8 +9,8 @@ const RETRY = {
   no: "no",
 } as const satisfies Record<ErrorFacts["retry"], string>;
 
-const row = ([code, { status, words, retry }]: [string, ErrorFacts]): string =>
-  `| \`${code}\` | ${status} | ${words} | ${RETRY[retry]} |`;
+const row = ([code, { status, words, hint, retry }]: [string, ErrorFacts]): string =>
+  `| \`${code}\` | ${status} | ${hint === undefined ? words : `${words}; \`hint\`: ${hint}`} | ${RETRY[retry]} |`;
 
 const page = `# Errors
 
@@ -18,7 +18,7 @@ Generated from \`shared/domain/errors.ts\` by \`npm run docs\`; do not edit.
 
 Every failure of the HTTP API is an \`application/problem+json\` document (RFC 9457):
 \`type\` is \`urn:identity-lifecycle:problem:<code>\`, \`code\` repeats the code, \`detail\` is the text
-below, \`request_id\` identifies the request in the logs, and \`fields\` lists the invalid fields of the
+below, \`hint\` names a way out where there is one, \`request_id\` identifies the request in the logs, and \`fields\` lists the invalid fields of the
 request, never their values. A 503 always has a \`Retry-After\` header, and so
 does every other failure whose retry time is known.
 

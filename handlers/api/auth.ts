@@ -8,7 +8,7 @@ import { accessTokenIn } from "../../shared/edge/access-token.js";
 import { codeField } from "../../shared/edge/code-field.js";
 import { deviceCaller, deviceCookie } from "../../shared/edge/device-caller.js";
 import { emailField as email } from "../../shared/edge/email-field.js";
-import { REFRESH_COOKIE } from "../../shared/edge/host-cookie.js";
+import { REFRESH_COOKIE, SIGN_UP_COOKIE } from "../../shared/edge/host-cookie.js";
 import {
   type HttpDeps,
   type HttpRequest,
@@ -25,6 +25,7 @@ import { type SignOutDeps, signOut } from "../../shared/flows/sign-in/sign-out.j
 import { type ConfirmDeps, confirmSignUp } from "../../shared/flows/sign-up/confirm-sign-up.js";
 import { resendCode } from "../../shared/flows/sign-up/resend-code.js";
 import { type SignUpDeps, signUp } from "../../shared/flows/sign-up/sign-up.js";
+import { MARKER_SECONDS } from "../../shared/flows/sign-up/sign-up-marker.js";
 import { httpPorts, sessionPorts, signInPorts, signUpPorts, wired } from "../../shared/wiring/index.js";
 
 type Deps = HttpDeps & SessionDeps & SignUpDeps & ConfirmDeps & SignInDeps & RefreshDeps & SignOutDeps;
@@ -49,11 +50,15 @@ export const auth = (deps: Deps) =>
       const outcome = await signUp(deps, { ...user, captchaToken, invitationToken, caller });
       return outcome.kind === "confirmed"
         ? { status: 200, body: { status: "confirmed" } }
-        : { status: 202, body: { status: "confirmation_required", delivery: outcome.delivery } };
+        : {
+            status: 202,
+            body: { status: "confirmation_required", delivery: outcome.delivery },
+            cookies: [SIGN_UP_COOKIE.set(outcome.marker, MARKER_SECONDS)],
+          };
     }),
     "POST /api/account/confirm": withBody(z.object({ email, code, password }), async (body, { caller }) => {
       await confirmSignUp(deps, { ...body, caller });
-      return { status: 200, body: { status: "confirmed" } };
+      return { status: 200, body: { status: "confirmed" }, cookies: [SIGN_UP_COOKIE.cleared()] };
     }),
     "POST /api/account/resend": withBody(z.object({ email }), async (body, { caller }) => {
       const { delivery } = await resendCode(deps, { ...body, caller });
@@ -61,8 +66,12 @@ export const auth = (deps: Deps) =>
     }),
     "POST /api/account/signin": withBody(z.object({ email, password }), async (body, request) => {
       const caller = deviceCaller(request);
-      const { session, device } = await signIn(deps, { ...body, caller });
-      return sessionResponse(session, deps.lifetime, [deviceCookie(device)]);
+      const signUpMarker = SIGN_UP_COOKIE.from(request.cookies);
+      const { session, device } = await signIn(deps, { ...body, caller, signUpMarker });
+      return sessionResponse(session, deps.lifetime, [
+        deviceCookie(device),
+        ...(signUpMarker === undefined ? [] : [SIGN_UP_COOKIE.cleared()]),
+      ]);
     }),
     "POST /api/account/refresh": withBody(z.object({}), (_, request) => refresh(deps, request)),
     "POST /api/account/signout": withBody(z.object({}), async (_, { headers, cookies, caller }) => {

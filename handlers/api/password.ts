@@ -6,7 +6,7 @@ import * as z from "zod/mini";
 import { codeField } from "../../shared/edge/code-field.js";
 import { deviceCaller } from "../../shared/edge/device-caller.js";
 import { emailField as email } from "../../shared/edge/email-field.js";
-import { REFRESH_COOKIE } from "../../shared/edge/host-cookie.js";
+import { REFRESH_COOKIE, SIGN_UP_COOKIE } from "../../shared/edge/host-cookie.js";
 import { type HttpDeps, httpFunction, withBody } from "../../shared/edge/http-endpoint.js";
 import {
   type RequestResetDeps,
@@ -28,7 +28,11 @@ export const passwords = (deps: Deps) =>
     }),
     "POST /api/account/reset": withBody(z.object({ email, code, password }), async (body, request) => {
       await resetPassword(deps, { ...body, caller: deviceCaller(request) });
-      return { status: 200, body: { status: "password_reset" }, cookies: [REFRESH_COOKIE.cleared()] };
+      return {
+        status: 200,
+        body: { status: "password_reset" },
+        cookies: [REFRESH_COOKIE.cleared(), SIGN_UP_COOKIE.cleared()],
+      };
     }),
   });
 

@@ -5,6 +5,7 @@
  */
 export { access } from "./access.js";
 export { accounts, permissionRules } from "./accounts.js";
+export { answerFloor } from "./answer-floor.js";
 export { apiKeyPolicy, issuedApiKeys, legacyApiKeys } from "./api-keys.js";
 export { aws, awsEndpoint } from "./aws.js";
 export { claimPolicy } from "./claims.js";
@@ -14,5 +15,5 @@ export { mailFrom, messages, notices } from "./messages.js";
 export * from "./resources.js";
 export { roles } from "./roles.js";
 export { federationPolicy, namedUserPool, session, userPool } from "./sessions.js";
-export { captcha, challengeFloor, registrationRules, signUpFloor, signUpPolicy } from "./sign-up.js";
+export { captcha, registrationRules, signUpPolicy } from "./sign-up.js";
 export { tokens } from "./tokens.js";

@@ -15,7 +15,7 @@ const TABLE = /^[\w.-]{3,255}$/;
 
 const NEEDED = {
   none: [],
-  http: ["LEGACY_SYSTEM_URL", "LEGACY_SYSTEM_SECRET", "LEGACY_DEADLINE_MS"],
+  http: ["LEGACY_SYSTEM_URL", "LEGACY_SYSTEM_SECRET"],
   table: ["LEGACY_TABLE"],
 } as const;
 
@@ -28,7 +28,7 @@ export const legacy = /* @__PURE__ */ concern(
         LEGACY_SYSTEM_URL: setting(optional(secureUrl)),
         LEGACY_SYSTEM_SECRET: setting(optional(resourceName)),
         LEGACY_TABLE: setting(optional(text("the name of a DynamoDB table", (name) => TABLE.test(name)))),
-        LEGACY_DEADLINE_MS: setting(optional(wholeNumber(100, 4000))),
+        LEGACY_DEADLINE_MS: setting(wholeNumber(100, 4000)),
         LEGACY_PAUSE_MS: setting(wholeNumber(0, 600_000)),
       }),
     ),
@@ -36,7 +36,7 @@ export const legacy = /* @__PURE__ */ concern(
     const { LEGACY_SYSTEM_URL: url, LEGACY_SYSTEM_SECRET: secret, LEGACY_TABLE: table } = settings;
     const { LEGACY_DEADLINE_MS: deadlineMs, LEGACY_PAUSE_MS: pauseMs } = settings;
     if (settings.LEGACY_SYSTEM === "table" && table) return { kind: "table" as const, table, pauseMs };
-    if (settings.LEGACY_SYSTEM === "none" || !url || !secret || deadlineMs === undefined) return undefined;
+    if (settings.LEGACY_SYSTEM === "none" || !url || !secret) return undefined;
     return { kind: "http" as const, url, secret, deadlineMs, pauseMs };
   },
   (settings): readonly Problem[] =>

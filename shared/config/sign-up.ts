@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import type { RegistrationRules, SignUpPolicy } from "../domain/sign-up-policy.js";
 import { concern, type Problem } from "./concern.js";
-import { domains, oneOf, optional, orNothing, resourceName, secureUrl, wholeNumber } from "./forms.js";
+import { domains, oneOf, optional, orNothing, resourceName, secureUrl } from "./forms.js";
 import { delivery } from "./messages.js";
 import { schema, setting } from "./schema.js";
 
@@ -64,21 +64,6 @@ export const registrationRules = /* @__PURE__ */ concern(
     whenLegacyDown: settings.SIGN_UP_WHEN_LEGACY_DOWN,
   }),
   (settings) => [...allowedAndDenied(settings), ...invitedWithoutMail(settings)],
-);
-
-/** A function has 29 seconds, and a sign-in or sign-up may need most of them. */
-const floor = /* @__PURE__ */ wholeNumber(0, 10_000);
-
-/** The minimum duration of a sign-up. It hides whether a mail was sent to the owner of the address. */
-export const signUpFloor = /* @__PURE__ */ concern(
-  () => schema(z.object({ SIGN_UP_FLOOR_MS: setting(floor) })),
-  ({ SIGN_UP_FLOOR_MS }) => ({ floorMs: SIGN_UP_FLOOR_MS }),
-);
-
-/** The minimum duration of the start of a sign-in. It hides whether a mail was sent. */
-export const challengeFloor = /* @__PURE__ */ concern(
-  () => schema(z.object({ CHALLENGE_FLOOR_MS: setting(floor) })),
-  ({ CHALLENGE_FLOOR_MS }) => ({ floorMs: CHALLENGE_FLOOR_MS }),
 );
 
 /** Undefined if the stage requires no captcha. */

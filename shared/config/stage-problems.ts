@@ -30,7 +30,6 @@ const GIVEN: Environment = {
   USER_POOL_CLIENT_ID: "client",
   FEDERATION_PROVIDERS: "Google",
   REFRESH_TOKEN_DAYS: "30",
-  LEGACY_DEADLINE_MS: "3000",
 };
 
 /**

@@ -28,6 +28,10 @@ export const STAGE_SETTINGS = {
     variable: "LEGACY_MAPPING",
     does: "The mapping of legacy records. See [legacy mapping](legacy-mapping.md).",
   },
+  legacyDeadlineMs: {
+    variable: "LEGACY_DEADLINE_MS",
+    does: "The time limit of a call of that system, in milliseconds. A trigger has five seconds.",
+  },
   legacyPauseMs: {
     variable: "LEGACY_PAUSE_MS",
     does: "The pause after five failures of the legacy system in a row, in milliseconds.",
@@ -59,17 +63,17 @@ export const STAGE_SETTINGS = {
     variable: "SIGN_UP_WHEN_LEGACY_DOWN",
     does: "Whether new users may sign up while the legacy system is unavailable.",
   },
-  signUpFloorMs: {
-    variable: "SIGN_UP_FLOOR_MS",
-    does: "The minimum duration of a sign-up, in milliseconds. It hides whether a mail was sent to the owner of the address.",
-  },
   captchaUrl: {
     variable: "CAPTCHA_URL",
     does: "The siteverify address of a captcha service; its secret is `identity-lifecycle/<stage>/captcha`.",
   },
-  challengeFloorMs: {
-    variable: "CHALLENGE_FLOOR_MS",
-    does: "The minimum duration of the start of a sign-in by code or link, and of a password reset, in milliseconds.",
+  answerFloorMs: {
+    variable: "ANSWER_FLOOR_MS",
+    does: "The shortest time of a failed sign-in, and of every sign-up, password reset, code and link, in milliseconds. It must be longer than sending a mail, and than cold starts. See [security](security.md).",
+  },
+  answerFloorMaxMs: {
+    variable: "ANSWER_FLOOR_MAX_MS",
+    does: "The longest such time, to which a slow legacy system raises it; at least `legacyDeadlineMs` and 1000 more. 0, with `answerFloorMs` 0: answers do not wait.",
   },
   googleClientId: {
     variable: null,

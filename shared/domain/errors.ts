@@ -37,6 +37,8 @@ export type ErrorFacts = {
   readonly status: number;
   /** Public text. It never depends on the input or on the internal cause. */
   readonly words: string;
+  /** What the caller can do, in addition to the words. */
+  readonly hint?: string;
   readonly logLevel: "info" | "warn" | "error";
   /** `later`: the same request may succeed; `changed`: only another request can; `no`: neither. */
   readonly retry: "later" | "changed" | "no";
@@ -84,6 +86,7 @@ export const ERROR_FACTS = {
   user_not_confirmed: {
     status: 403,
     words: "User has not confirmed their email",
+    hint: "Confirm the address with the mailed code. Request a new code with POST /api/account/resend.",
     logLevel: "info",
     retry: "changed",
   },

@@ -5,6 +5,7 @@
  * https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
  */
 import * as z from "zod/mini";
+import { requestStart } from "./request-start.js";
 import { about, attributes, envelope, triggerEvent } from "./trigger-event.js";
 
 export const postConfirmationEvent = triggerEvent(
@@ -63,13 +64,19 @@ export const userMigrationEvent = triggerEvent(
   z.looseObject({
     ...envelope,
     triggerSource: z.string(),
-    request: z.looseObject({ password: z.optional(z.nullable(z.string())) }),
+    request: z.looseObject({
+      password: z.optional(z.nullable(z.string())),
+      validationData: z.optional(attributes),
+      clientMetadata: z.optional(attributes),
+    }),
   }),
   ({ triggerSource, userPoolId, userName, request }) => {
     const signIn = triggerSource === "UserMigration_Authentication";
     return {
       userPoolId,
       username: userName,
+      // A sign-in's metadata arrives as validation data, that of a forgotten password as client metadata.
+      began: requestStart(request.validationData?.began ?? request.clientMetadata?.began),
       proof: signIn
         ? ({ kind: "password", password: request.password ?? "" } as const)
         : ({ kind: "none" } as const),

@@ -36,6 +36,8 @@ const hostCookie = (shortName: string): HostCookie => {
 
 /** Names the browser, which throttling knows after a sign-in. It proves nothing else. */
 export const DEVICE_COOKIE = hostCookie("device");
+/** Marks the browser of a sign-up. See `shared/flows/sign-up/sign-up-marker.ts`. */
+export const SIGN_UP_COOKIE = hostCookie("sign-up");
 /** Holds the refresh token. */
 export const REFRESH_COOKIE = hostCookie("refresh");
 /**

@@ -27,7 +27,7 @@ export const problem = (
   routeKey: string,
 ): APIGatewayProxyStructuredResultV2 => {
   const facts: ErrorFacts = ERROR_FACTS[error.code];
-  const { status, words } = facts;
+  const { status, words, hint } = facts;
   const retryAfterSeconds = error.retryAfterSeconds ?? facts.retryAfterSeconds;
   return {
     statusCode: status,
@@ -41,6 +41,7 @@ export const problem = (
       title: TITLES[status] ?? "Error",
       status,
       detail: error.code === "temporarily_unavailable" ? outageWords(routeKey) : words,
+      ...(hint !== undefined && { hint }),
       code: error.code,
       request_id: requestId,
       ...(error.fields.length > 0 && { fields: error.fields }),

@@ -1,6 +1,6 @@
-/** Attempt counters and outage notes in memory, on the given clock. */
+/** Attempt counters, outage notes and the floor of answers in memory, on the given clock. */
 import { pauseAfter } from "../domain/throttle-rule.js";
-import type { Clock, Outages, Throttle } from "../ports/index.js";
+import type { AnswerFloors, Clock, FloorRecord, Outages, Throttle } from "../ports/index.js";
 
 export const memoryThrottle = (clock: Clock): Throttle => {
   const attempts = new Map<string, number>();
@@ -38,6 +38,8 @@ const OUTAGE_MS = 5 * 60_000;
 
 export const memoryOutages = (clock: Clock): Outages => {
   const until = new Map<string, number>();
+  const probed = new Map<string, number>();
+  const isDown = (dependency: string) => (until.get(dependency) ?? 0) > clock.now().getTime();
   return {
     report: async (dependency) => {
       until.set(dependency, clock.now().getTime() + OUTAGE_MS);
@@ -45,6 +47,22 @@ export const memoryOutages = (clock: Clock): Outages => {
     clear: async (dependency) => {
       until.delete(dependency);
     },
-    isDown: async (dependency) => (until.get(dependency) ?? 0) > clock.now().getTime(),
+    isDown: async (dependency) => isDown(dependency),
+    takeProbe: async (dependency, pauseMs) => {
+      const now = clock.now().getTime();
+      if (!isDown(dependency) || now - (probed.get(dependency) ?? 0) < pauseMs) return false;
+      probed.set(dependency, now);
+      return true;
+    },
+  };
+};
+
+export const memoryAnswerFloors = (): AnswerFloors => {
+  let record: FloorRecord = { version: 0, steps: [] };
+  return {
+    read: async () => record,
+    replace: async ({ version }, steps) => {
+      if (version === record.version) record = { version: version + 1, steps };
+    },
   };
 };

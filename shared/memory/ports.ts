@@ -24,7 +24,7 @@ import { movableClock } from "./clock.js";
 import { type MemoryCodes, memoryCodes, memoryDeliveries } from "./deliveries.js";
 import { type MemoryDirectory, memoryDirectory } from "./directory.js";
 import { memoryEntitlements } from "./entitlements.js";
-import { memoryOutages, memoryThrottle } from "./guard.js";
+import { memoryAnswerFloors, memoryOutages, memoryThrottle } from "./guard.js";
 import { type MemoryIdentities, memoryIdentities } from "./identities.js";
 import { memoryInvitations } from "./invitations.js";
 import { type MemoryLegacy, memoryLegacy } from "./legacy.js";
@@ -51,7 +51,7 @@ export type { MemorySeed };
 /** The settings that most flows need. A test provides the others. */
 type MemorySettings = Pick<
   Settings,
-  "apiKeyPolicy" | "legacyMapping" | "legacyStage" | "permissionRules" | "roles"
+  "apiKeyPolicy" | "floor" | "legacyMapping" | "legacyStage" | "permissionRules" | "roles"
 >;
 
 export type MemoryPorts = Ports &
@@ -77,6 +77,9 @@ export type MemoryPorts = Ports &
     readonly signInSources: MemorySignInSources;
     readonly captcha: MemoryCaptcha;
   };
+
+/** Answers at once. */
+const NO_FLOOR = { leastMs: 0, mostMs: 0, followsLegacy: true };
 
 // Shared by all ports: every AsyncLocalStorage in use slows down each later promise, and tests build
 // thousands of ports.
@@ -145,6 +148,8 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
     legacyLookupResults: memoryLegacyLookupResults(clock),
     throttle: memoryThrottle(clock),
     outages: memoryOutages(clock),
+    answerFloors: memoryAnswerFloors(),
+    floor: NO_FLOOR,
     userPool: memoryUserPool(seed),
     tokens: { verify: async (token) => verdict(seed.tokens?.[token]) },
     pools: { allows: async (id) => (seed.allowedPools ?? [id]).includes(id) },

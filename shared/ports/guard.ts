@@ -1,4 +1,5 @@
 /** Attempt counters and shared records of outages. */
+import type { FloorStep } from "../domain/answer-floor.js";
 import type { ThrottleRule } from "../domain/throttle-rule.js";
 
 export type Attempt = {
@@ -30,4 +31,20 @@ export interface Outages {
   clear(dependency: "legacy"): Promise<void>;
   /** Also true if the record cannot be read. Never rejects. */
   isDown(dependency: "legacy"): Promise<boolean>;
+  /**
+   * True for one caller in each `pauseMs` while the dependency is recorded as unavailable. That caller finds out whether
+   * it is available again. Never rejects.
+   */
+  takeProbe(dependency: "legacy", pauseMs: number): Promise<boolean>;
+}
+
+/** The floor's changes of the last minute, oldest first, and the floor that they replaced. */
+export type FloorRecord = { readonly version: number; readonly steps: readonly FloorStep[] };
+
+/** The floor of the stage's answers, which all functions share. */
+export interface AnswerFloors {
+  /** Undefined if the record cannot be read. Never rejects. */
+  read(): Promise<FloorRecord | undefined>;
+  /** Replaces the steps, unless they have changed since they were read. Never rejects. */
+  replace(seen: FloorRecord, steps: readonly FloorStep[]): Promise<void>;
 }

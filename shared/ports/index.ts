@@ -21,7 +21,7 @@ import type {
 } from "./challenges.js";
 import type { Directory } from "./directory.js";
 import type { Entitlements } from "./entitlements.js";
-import type { Outages, Throttle } from "./guard.js";
+import type { AnswerFloors, Outages, Throttle } from "./guard.js";
 import type { Invitations } from "./invitations.js";
 import type { LegacySystem } from "./legacy.js";
 import type { LegacyApiKeys, LegacyApiKeyUses } from "./legacy-api-keys.js";
@@ -115,6 +115,7 @@ export type Ports = {
   readonly legacyLookupResults: LegacyLookupResults;
   readonly throttle: Throttle;
   readonly outages: Outages;
+  readonly answerFloors: AnswerFloors;
   readonly userPool: UserPool;
   readonly identities: Identities;
   readonly poolDirectory: PoolDirectory;

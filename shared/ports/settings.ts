@@ -1,5 +1,6 @@
 /** The stage's settings, read and validated once. Flows take them as values, beside the ports. */
 import type { AccountSettings } from "../domain/account-settings.js";
+import type { FloorRange } from "../domain/answer-floor.js";
 import type { ApiKeyPolicy } from "../domain/api-key/api-key-outcome.js";
 import type { ClaimPolicy } from "../domain/claim-policy.js";
 import type { FederationPolicy } from "../domain/federation.js";
@@ -29,7 +30,10 @@ export type Settings = {
   readonly registrationRules: RegistrationRules;
   readonly messages: MessageSettings;
   readonly notices: NoticeSettings;
-  /** Minimum duration of an endpoint, so that its duration does not reveal whether a mail was sent. */
-  readonly floor: { readonly floorMs: number };
+  /**
+   * The range of the time that failed sign-ins, forgotten passwords and codes take. `followsLegacy`: the legacy system's
+   * calls decide when the floor is lowered.
+   */
+  readonly floor: FloorRange & { readonly followsLegacy: boolean };
   readonly lifetime: { readonly refreshSeconds: number };
 };

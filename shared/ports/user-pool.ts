@@ -16,7 +16,8 @@ export type CodeDelivery = { readonly medium: string; readonly destination: stri
 
 /** The user pool, as the endpoints use it. Expected refusals are return values; anything else rejects. */
 export interface UserPool {
-  signIn(email: string, password: string): Promise<SignInAnswer>;
+  /** `began`: the start of the request, by which the trigger limits its call of the legacy system. */
+  signIn(email: string, password: string, began: Date): Promise<SignInAnswer>;
   signUp(input: SignUpInput): Promise<SignUpAnswer>;
   confirmSignUp(email: string, code: string): Promise<"confirmed" | "invalid_code">;
   /** Replaces the password from registration, right after the user confirmed the address. */
@@ -27,7 +28,7 @@ export interface UserPool {
    * Sends a password reset code, if allowed. `withheld` and `unavailable` are for the audit stream only.
    * `unavailable`: the pool does not know the user, and the legacy system did not answer.
    */
-  requestReset(email: string): Promise<"asked" | "withheld" | "unavailable">;
+  requestReset(email: string, began: Date): Promise<"asked" | "withheld" | "unavailable">;
   resetPassword(input: { email: string; code: string; password: string }): Promise<ResetAnswer>;
   /** Ends every session of a user, without one of the user's tokens. */
   endSessions(email: string): Promise<void>;
@@ -55,7 +56,7 @@ export type SignInAnswer =
   | {
       /**
        * `locked`: the pool checks no password of this user for a while. `unavailable`: a trigger failed, which
-       * depends on the name.
+       * depends on the name. `legacy_unavailable`: it was UserMigration.
        */
       readonly kind:
         | "refused"
@@ -64,7 +65,8 @@ export type SignInAnswer =
         | "not_confirmed"
         | "reset_required"
         | "challenge"
-        | "unavailable";
+        | "unavailable"
+        | "legacy_unavailable";
     };
 export type SignUpInput = {
   readonly email: string;

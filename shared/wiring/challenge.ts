@@ -8,8 +8,8 @@ import { deadline, env, guardedStore, secrets } from "./clients.js";
 import { messenger } from "./messages.js";
 import { serviceClients } from "./parameters.js";
 import { composed, once } from "./provider.js";
-import { challengeFloor, lifetime, messages, notices } from "./settings.js";
-import { habits, signInSources, throttle, tokens, userPool } from "./sign-in.js";
+import { answerFloor, lifetime, messages, notices } from "./settings.js";
+import { answerFloors, habits, signInSources, throttle, tokens, userPool } from "./sign-in.js";
 
 const challenges = /* @__PURE__ */ once(() => dynamoChallenges(guardedStore()));
 const pendingSignIns = /* @__PURE__ */ once(() => dynamoPendingSignIns(guardedStore()));
@@ -35,13 +35,15 @@ export const createChallengePorts = {
 export const verifyChallengePorts = { audit, challenges, directory, proofs, pseudonyms, tickets };
 export const ssoTicketPorts = { directory, proofs, random, tickets };
 export const mailedSignInPorts = {
+  answerFloors,
+  minimumDuration,
+  floor: answerFloor,
   audit,
   deadline,
   directory,
   habits,
   lifetime,
   messenger,
-  minimumDuration,
   notices,
   pendingSignIns,
   pseudonyms,
@@ -49,6 +51,5 @@ export const mailedSignInPorts = {
   signInSources,
   throttle,
   userPool,
-  floor: challengeFloor,
 };
 export const stepUpPorts = { pendingSignIns, pseudonyms, random, throttle, tickets, tokens, userPool };

@@ -11,8 +11,8 @@ import { audit, directory, pseudonyms, random } from "./base.js";
 import { deadline, directoryStore, documents, env, guardStore, poolDirectory, secrets } from "./clients.js";
 import { messenger } from "./messages.js";
 import { composed, once } from "./provider.js";
-import { legacyMapping, legacyStage, notices } from "./settings.js";
-import { endedSessions, outages, throttle } from "./sign-in.js";
+import { answerFloor, legacyMapping, legacyStage, notices } from "./settings.js";
+import { answerFloors, endedSessions, outages, throttle } from "./sign-in.js";
 
 const entitlements = /* @__PURE__ */ once(() => dynamoEntitlements(directoryStore()));
 const legacyLookupResults = /* @__PURE__ */ once(() => dynamoLegacyLookupResults(guardStore()));
@@ -41,6 +41,7 @@ const expectedLegacy = /* @__PURE__ */ composed(
 );
 
 export const migrationPorts = {
+  answerFloors,
   audit,
   directory,
   legacyMapping,
@@ -48,6 +49,7 @@ export const migrationPorts = {
   pseudonyms,
   random,
   throttle,
+  floor: answerFloor,
   legacy: expectedLegacy,
 };
 export const claimPorts = { audit, directory, entitlements, legacy, legacyMapping, random };

@@ -10,12 +10,11 @@ export const issuedApiKeyPolicy = /* @__PURE__ */ once(() => config.issuedApiKey
 export const accountSettings = /* @__PURE__ */ once(() => config.accounts(env));
 export const signUpPolicy = /* @__PURE__ */ once(() => config.signUpPolicy(env));
 export const registrationRules = /* @__PURE__ */ once(() => config.registrationRules(env));
-export const signUpFloor = /* @__PURE__ */ once(() => config.signUpFloor(env));
 export const notices = /* @__PURE__ */ once(() => config.notices(env));
 export const messages = /* @__PURE__ */ once(() => config.messages(env));
 export const federationPolicy = /* @__PURE__ */ once(() => config.federationPolicy(env));
 export const claimPolicy = /* @__PURE__ */ once(() => config.claimPolicy(env));
-export const challengeFloor = /* @__PURE__ */ once(() => config.challengeFloor(env));
+export const answerFloor = /* @__PURE__ */ once(() => config.answerFloor(env));
 export const lifetime = /* @__PURE__ */ once(() => config.session(env));
 export const legacyStage = /* @__PURE__ */ once(() => ({ hasSystem: config.hasLegacySystem(env) }));
 export const legacyMapping = /* @__PURE__ */ once(() => config.legacyMapping(env));

@@ -3,6 +3,7 @@ import { cognitoClientSecret } from "../adapters/cognito/client-secret.js";
 import { cognitoTokenVerifier } from "../adapters/cognito/token-verifier.js";
 import { cognitoUserPool } from "../adapters/cognito/user-pool.js";
 import { dynamoEndedSessions } from "../adapters/dynamo/authorizer/ended-sessions.js";
+import { dynamoAnswerFloors } from "../adapters/dynamo/sign-in/answer-floors.js";
 import { dynamoBlockedSources } from "../adapters/dynamo/sign-in/blocked-sources.js";
 import { dynamoOutages } from "../adapters/dynamo/sign-in/outages.js";
 import { dynamoSignInHabits } from "../adapters/dynamo/sign-in/sign-in-habits.js";
@@ -15,9 +16,10 @@ import { cognito, deadline, env, guardedStore, guardStore, metrics } from "./cli
 import { messenger } from "./messages.js";
 import { endpointClients } from "./parameters.js";
 import { composed, once } from "./provider.js";
-import { challengeFloor, claimPolicy, lifetime, notices } from "./settings.js";
+import { answerFloor, claimPolicy, lifetime, notices } from "./settings.js";
 
 export const throttle = /* @__PURE__ */ once(() => dynamoThrottle(guardStore()));
+export const answerFloors = /* @__PURE__ */ once(() => dynamoAnswerFloors(guardStore()));
 export const outages = /* @__PURE__ */ once(() => dynamoOutages(guardStore()));
 export const habits = /* @__PURE__ */ once(() => dynamoSignInHabits(guardStore()));
 export const signInSources = /* @__PURE__ */ once(() => dynamoSignInSources(guardStore()));
@@ -38,6 +40,8 @@ export const admitSignInPorts = { audit, blockedSources, directory, pseudonyms }
 export const claimsPorts = { audit, claimPolicy, directory };
 export const newDevicePorts = { audit, directory, endpointClients, habits };
 export const signInPorts = {
+  answerFloors,
+  floor: answerFloor,
   audit,
   deadline,
   directory,
@@ -54,13 +58,15 @@ export const signInPorts = {
 };
 export const sessionPorts = { audit, endedSessions, lifetime, pseudonyms, tokens, userPool };
 export const passwordResetPorts = {
+  answerFloors,
+  minimumDuration,
+  floor: answerFloor,
   audit,
   blockedSources,
-  minimumDuration,
   outages,
   pseudonyms,
+  random,
   signInSources,
   throttle,
   userPool,
-  floor: challengeFloor,
 };

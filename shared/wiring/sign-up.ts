@@ -9,8 +9,8 @@ import { cognito, deadline, env, secrets } from "./clients.js";
 import { messenger } from "./messages.js";
 import { legacy } from "./migration.js";
 import { once } from "./provider.js";
-import { federationPolicy, notices, registrationRules, signUpFloor, signUpPolicy } from "./settings.js";
-import { blockedSources, endedSessions, outages, throttle, userPool } from "./sign-in.js";
+import { answerFloor, federationPolicy, notices, registrationRules, signUpPolicy } from "./settings.js";
+import { answerFloors, blockedSources, endedSessions, outages, throttle, userPool } from "./sign-in.js";
 
 const identities = /* @__PURE__ */ once(() => cognitoIdentities(cognito()));
 const disposableDomains = /* @__PURE__ */ once(() => listedDisposableDomains());
@@ -45,6 +45,9 @@ export const admitSignUpPorts = {
   throttle,
 };
 export const signUpPorts = {
+  answerFloors,
+  minimumDuration,
+  floor: answerFloor,
   audit,
   blockedSources,
   deadline,
@@ -52,7 +55,6 @@ export const signUpPorts = {
   disposableDomains,
   invitations,
   messenger,
-  minimumDuration,
   notices,
   outages,
   pseudonyms,
@@ -60,5 +62,4 @@ export const signUpPorts = {
   registrationRules,
   throttle,
   userPool,
-  floor: signUpFloor,
 };

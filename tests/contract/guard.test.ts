@@ -120,12 +120,49 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("outages in $name", (
     expect(await outages.isDown("legacy")).toBe(false);
   });
 
+  it("are probed by one caller in each pause, while they last", async () => {
+    const { clock, outages } = await open();
+    const probe = () => outages.takeProbe("legacy", 1_500);
+    expect(await probe()).toBe(false);
+    await outages.report("legacy");
+    expect((await Promise.all([probe(), probe(), probe()])).toSorted()).toEqual([false, false, true]);
+    await outages.report("legacy");
+    clock.advance(1_499);
+    expect(await probe()).toBe(false);
+    clock.advance(1);
+    expect(await probe()).toBe(true);
+    clock.advance(1_500);
+    await outages.clear("legacy");
+    expect(await probe()).toBe(false);
+  });
+
   it("end after a successful answer", async () => {
     const { outages } = await open();
     await outages.clear("legacy");
     await outages.report("legacy");
     await outages.clear("legacy");
     expect(await outages.isDown("legacy")).toBe(false);
+  });
+});
+
+describe.each<StoreKind>([memoryStores(), dynamoStores()])("the floor in $name", ({ open, close }) => {
+  afterAll(close);
+  const steps = [{ since: 1_735_689_600_123, floorMs: 2_150 }];
+
+  it("has no steps at first, and then those that were written", async () => {
+    const { answerFloors } = await open();
+    const first = await answerFloors.read();
+    expect(first?.steps).toEqual([]);
+    await answerFloors.replace(first ?? { version: -1, steps: [] }, steps);
+    expect((await answerFloors.read())?.steps).toEqual(steps);
+  });
+
+  it("is changed by one of two callers that read the same steps", async () => {
+    const { answerFloors } = await open();
+    const seen = (await answerFloors.read()) ?? { version: -1, steps: [] };
+    await answerFloors.replace(seen, steps);
+    await answerFloors.replace(seen, [{ since: 0, floorMs: 0 }]);
+    expect((await answerFloors.read())?.steps).toEqual(steps);
   });
 });
 

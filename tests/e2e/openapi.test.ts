@@ -50,10 +50,11 @@ it("describes the answers of every endpoint, successes and errors", async () => 
     seen.push([route, answer]);
     return answer;
   };
-  await call("POST /api/account/signup", { body: user });
+  const { cookie: signedUp } = await call("POST /api/account/signup", { body: user });
   await call("POST /api/account/signup", { body: { ...user, password: "weak" } });
   await call("POST /api/account/resend", { body: { email: user.email } });
   await call("POST /api/account/signin", { body: user });
+  await call("POST /api/account/signin", { body: user, headers: { cookie: signedUp } });
   const code = stack.inbox.list({ to: user.email })[0]?.code;
   await call("POST /api/account/confirm", { body: { ...user, code: "0000" } });
   await call("POST /api/account/confirm", { body: { ...user, code } });
@@ -88,6 +89,7 @@ it("describes the answers of every endpoint, successes and errors", async () => 
     "POST /api/account/signup 202",
     "POST /api/account/signup 400",
     "POST /api/account/resend 202",
+    "POST /api/account/signin 401",
     "POST /api/account/signin 403",
     "POST /api/account/confirm 400",
     "POST /api/account/confirm 200",

@@ -10,7 +10,7 @@ import { principalOf, profileOf } from "../support/users.js";
 
 const blabbingPool = (ports: MemoryPorts): Ports["userPool"] => ({
   ...ports.userPool,
-  signIn: blabbing,
+  signIn: (email, password) => blabbing(email, password),
   signUp: (input) => blabbing(input.email, input.password),
   confirmSignUp: blabbing,
   resendCode: blabbing,

@@ -41,7 +41,10 @@ describe("a password at a migration", () => {
       "that meets an outage",
       () => migrate(legacyAs({ verify: async () => ({ kind: "unavailable", reason: "timeout" }) })),
     ],
-    ["whose legacy system throws it back", () => migrate(legacyAs({ verify: blabbing }))],
+    [
+      "whose legacy system throws it back",
+      () => migrate(legacyAs({ verify: (name, password) => blabbing(name, password) })),
+    ],
     [
       "whose throttle throws",
       () => migrate(() => ({ throttle: { take: () => blabbing(CANARY), giveBack: async () => undefined } })),

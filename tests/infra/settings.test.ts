@@ -56,8 +56,9 @@ describe("one wrong value", () => {
     ["signUpInvitedConfirm", "tokens", "takes code or token"],
     ["signUpDisposableDomains", "no", "takes refuse or allow"],
     ["signUpWhenLegacyDown", "refused", "takes refuse or allow"],
-    ["signUpFloorMs", "-1", "takes a whole number from 0 to 10000"],
-    ["challengeFloorMs", "1.2s", "takes a whole number from 0 to 10000"],
+    ["answerFloorMs", "-1", "takes a whole number from 0 to 10000"],
+    ["answerFloorMaxMs", "4.5s", "takes a whole number from 0 to 10000"],
+    ["legacyDeadlineMs", "5000", "takes a whole number from 100 to 4000"],
     ["claimsWhenUnreadable", "Closed", "takes open or closed"],
     ["legacySystem", "htp", "takes none, http or table"],
     ["legacyMapping", "standart", "takes standard or sample"],
@@ -123,6 +124,15 @@ describe("settings that contradict each other", () => {
   it.each([
     [url, ["legacySystemUrl is set, but neither legacySystem nor legacyKeys is http"]],
     [{ legacySystem: "http" }, ["legacySystemUrl is missing; legacySystem is http"]],
+    [
+      { ...url, legacySystem: "http", answerFloorMaxMs: "3500" },
+      ["answerFloorMaxMs is less than legacyDeadlineMs and 1000 ms more; legacySystem is http"],
+    ],
+    [
+      { ...url, legacySystem: "http", legacyDeadlineMs: "4000" },
+      ["answerFloorMaxMs is less than legacyDeadlineMs and 1000 ms more; legacySystem is http"],
+    ],
+    [{ answerFloorMs: "5000" }, ["answerFloorMaxMs is less than answerFloorMs"]],
     [{ legacySystem: "table" }, ["legacyTable is missing; legacySystem is table"]],
     [{ legacyTable: "users" }, ["legacyTable is set, but legacySystem is not table"]],
     [

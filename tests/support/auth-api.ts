@@ -28,7 +28,6 @@ export type Overrides = Partial<Ports & Pick<Settings, "floor" | "notices" | "re
 export const authApi = (seed: MemorySeed = {}, overrides: Overrides = {}): AuthApi => {
   const ports = memoryPorts({ now: NOW, ...seed });
   const settings = {
-    floor: { floorMs: 0 },
     lifetime: { refreshSeconds: 2_592_000 },
     notices,
     registrationRules: openRules,

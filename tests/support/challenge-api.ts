@@ -2,7 +2,7 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { challenges } from "../../handlers/api/challenges.js";
 import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../shared/memory/ports.js";
-import type { Ports } from "../../shared/ports/index.js";
+import type { Ports, Settings } from "../../shared/ports/index.js";
 import { type HttpChange, jsonEvent } from "./http-events.js";
 import { notices } from "./triggers.js";
 import { NOW } from "./users.js";
@@ -26,10 +26,10 @@ type Post = (
 export const challengeApi = (
   seed: MemorySeed = {},
   overrides: (ports: MemoryPorts) => Partial<Ports> = () => ({}),
-  floorMs = 0,
+  floor: Settings["floor"] = { leastMs: 0, mostMs: 0, followsLegacy: true },
 ): { ports: MemoryPorts; post: Post } => {
   const ports = memoryPorts({ now: NOW, ...seed });
-  const settings = { lifetime: { refreshSeconds: 2_592_000 }, floor: { floorMs }, notices };
+  const settings = { lifetime: { refreshSeconds: 2_592_000 }, floor, notices };
   const call = challenges({ ...ports, ...overrides(ports), ...settings });
   return { ports, post: (path, body, change) => call(jsonEvent(PATHS[path], body, change)) };
 };

@@ -2,7 +2,7 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { passwords } from "../../handlers/api/password.js";
 import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../shared/memory/ports.js";
-import type { Ports } from "../../shared/ports/index.js";
+import type { Ports, Settings } from "../../shared/ports/index.js";
 import { type HttpChange, jsonEvent } from "./http-events.js";
 import { NOW } from "./users.js";
 
@@ -12,10 +12,10 @@ type Call = (body: unknown, change?: HttpChange) => Promise<APIGatewayProxyStruc
 export const passwordApi = (
   seed: MemorySeed = {},
   overrides: (ports: MemoryPorts) => Partial<Ports> = () => ({}),
-  floorMs = 0,
+  floor: Settings["floor"] = { leastMs: 0, mostMs: 0, followsLegacy: true },
 ): { ports: MemoryPorts; forgot: Call; reset: Call } => {
   const ports = memoryPorts({ now: NOW, ...seed });
-  const call = passwords({ ...ports, ...overrides(ports), floor: { floorMs } });
+  const call = passwords({ ...ports, ...overrides(ports), floor });
   return {
     ports,
     forgot: (body, change) => call(jsonEvent("POST /api/account/forgot", body, change)),

@@ -20,6 +20,7 @@ import { dynamoPermissions } from "../../shared/adapters/dynamo/permission/permi
 import { dynamoTeams } from "../../shared/adapters/dynamo/permission/teams.js";
 import { accountRow, membershipRows, preparedRows } from "../../shared/adapters/dynamo/rows.js";
 import { sdkDocuments } from "../../shared/adapters/dynamo/sdk-documents.js";
+import { dynamoAnswerFloors } from "../../shared/adapters/dynamo/sign-in/answer-floors.js";
 import { dynamoBlockedSources } from "../../shared/adapters/dynamo/sign-in/blocked-sources.js";
 import { dynamoOutages } from "../../shared/adapters/dynamo/sign-in/outages.js";
 import { dynamoSignInHabits } from "../../shared/adapters/dynamo/sign-in/sign-in-habits.js";
@@ -36,7 +37,14 @@ import type { ApiKeys } from "../../shared/ports/api-keys.js";
 import type { BlockedSources } from "../../shared/ports/blocked-sources.js";
 import type { Challenges, OneTimeTickets, PendingSignIns } from "../../shared/ports/challenges.js";
 import type { Entitlements } from "../../shared/ports/entitlements.js";
-import type { AuditLog, AuditOutbox, Directory, Outages, Throttle } from "../../shared/ports/index.js";
+import type {
+  AnswerFloors,
+  AuditLog,
+  AuditOutbox,
+  Directory,
+  Outages,
+  Throttle,
+} from "../../shared/ports/index.js";
 import type { Invitations } from "../../shared/ports/invitations.js";
 import type { LegacyLookupResults } from "../../shared/ports/legacy-lookup-results.js";
 import type { Deliveries } from "../../shared/ports/messages.js";
@@ -63,6 +71,7 @@ export type Stores = {
   readonly throttle: Throttle;
   readonly legacyLookupResults: LegacyLookupResults;
   readonly outages: Outages;
+  readonly answerFloors: AnswerFloors;
   readonly blockedSources: BlockedSources;
   readonly habits: SignInHabits;
   readonly signInSources: SignInSources;
@@ -135,6 +144,7 @@ const openTables = async (server: DynamoServer, documents: Documents, seed: Stor
     throttle: dynamoThrottle(guard),
     legacyLookupResults: dynamoLegacyLookupResults(guard),
     outages: dynamoOutages(guard),
+    answerFloors: dynamoAnswerFloors(guard),
     blockedSources: dynamoBlockedSources(guarded),
     habits: dynamoSignInHabits(guard),
     signInSources: dynamoSignInSources(guard),

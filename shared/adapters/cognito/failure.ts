@@ -11,6 +11,8 @@ export type CognitoFailure = {
   readonly triggerCode: AuthErrorCode | undefined;
   /** True if Cognito checked no password, because the user is locked after wrong ones. */
   readonly locked: boolean;
+  /** The trigger that refused or failed, by its name in LambdaConfig. */
+  readonly trigger: string | undefined;
   /** The failure as an `AuthError`, for callers without a more specific code. */
   asAuthError(): AuthError;
 };
@@ -72,12 +74,12 @@ const nameOf = (error: unknown): string => {
 
 const describe = (error: unknown): CognitoFailure => {
   const name = nameOf(error);
+  const refused =
+    error instanceof Error && name === "UserLambdaValidationException" ? error.message : undefined;
   return {
     name,
-    triggerCode:
-      error instanceof Error && name === "UserLambdaValidationException"
-        ? triggerCode(error.message)
-        : undefined,
+    triggerCode: refused === undefined ? undefined : triggerCode(refused),
+    trigger: error instanceof Error && FROM_TRIGGERS.has(name) ? TRIGGER.exec(error.message)?.[1] : undefined,
     locked: error instanceof Error && name === "NotAuthorizedException" && LOCKED.test(error.message),
     asAuthError: () =>
       THROTTLED.has(name)
@@ -85,6 +87,13 @@ const describe = (error: unknown): CognitoFailure => {
         : new AuthError(CODES[name] ?? "temporarily_unavailable", { cause: error }),
   };
 };
+
+const FROM_TRIGGERS: ReadonlySet<string> = new Set([
+  "UserLambdaValidationException",
+  "UnexpectedLambdaException",
+  "InvalidLambdaResponseException",
+]);
+const TRIGGER = /^(\w+) failed with error/;
 
 const triggerCode = (message: string): AuthErrorCode | undefined => {
   const code = /\[([a-z_]+)\]\.?$/.exec(message.trim())?.[1];

@@ -11,6 +11,7 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { ResetAnswer, UserPool } from "../../ports/index.js";
 import { type CognitoStore, failureAsClient } from "./client.js";
+import { requestStart } from "./request-start.js";
 
 /** Each of these errors occurs only for some users, so none of them is reported. */
 const USER_ERRORS: ReadonlySet<string> = new Set([
@@ -26,15 +27,23 @@ const USER_ERRORS: ReadonlySet<string> = new Set([
 export const requestReset = async (
   store: CognitoStore,
   email: string,
+  began: Date,
 ): ReturnType<UserPool["requestReset"]> => {
   const failure = await failureAsClient(store, async () => {
     const SecretHash = await store.secret.hashFor(email);
     return store.client.send(
-      new ForgotPasswordCommand({ ClientId: store.clientId, Username: email, SecretHash }),
+      new ForgotPasswordCommand({
+        ClientId: store.clientId,
+        Username: email,
+        SecretHash,
+        ClientMetadata: requestStart(began),
+      }),
     );
   });
   if (failure === undefined) return "asked";
-  if (failure.triggerCode === "temporarily_unavailable") return "unavailable";
+  // Also a trigger that timed out: only names outside the pool run it.
+  if (failure.trigger === "UserMigration" || failure.triggerCode === "temporarily_unavailable")
+    return "unavailable";
   if (USER_ERRORS.has(failure.name)) return "withheld";
   throw failure.asAuthError();
 };

@@ -2,6 +2,7 @@
 import { InitiateAuthCommand } from "@aws-sdk/client-cognito-identity-provider";
 import type { SignInAnswer } from "../../ports/index.js";
 import { attemptAsClient, type CognitoStore } from "./client.js";
+import { requestStart } from "./request-start.js";
 import { sessionFrom } from "./session.js";
 
 const REFUSALS: Readonly<Record<string, Exclude<SignInAnswer["kind"], "session">>> = {
@@ -19,13 +20,17 @@ const TRIGGER_FAILURES: ReadonlySet<string> = new Set([
   "InvalidLambdaResponseException",
 ]);
 
-export const signIn = async (store: CognitoStore, email: string, password: string): Promise<SignInAnswer> => {
+export const signIn = async (
+  store: CognitoStore,
+  { email, password, began }: { email: string; password: string; began: Date },
+): Promise<SignInAnswer> => {
   const answer = await attemptAsClient(store, async () => {
     const SECRET_HASH = await store.secret.hashFor(email);
     const command = new InitiateAuthCommand({
       AuthFlow: "USER_PASSWORD_AUTH",
       ClientId: store.clientId,
       AuthParameters: { USERNAME: email, PASSWORD: password, SECRET_HASH },
+      ClientMetadata: requestStart(began),
     });
     return store.client.send(command);
   });
@@ -35,6 +40,8 @@ export const signIn = async (store: CognitoStore, email: string, password: strin
   }
   const { failure } = answer;
   if (failure.triggerCode === "invalid_credentials") return { kind: "denied" };
+  // Also a trigger that timed out: only names outside the pool run it.
+  if (failure.trigger === "UserMigration") return { kind: "legacy_unavailable" };
   if (TRIGGER_FAILURES.has(failure.name)) return { kind: "unavailable" };
   if (failure.locked) return { kind: "locked" };
   const refusal = REFUSALS[failure.name];

@@ -22,11 +22,11 @@ import { signUp } from "./sign-up.js";
 export const cognitoUserPool = (store: CognitoStore): UserPool => {
   const { client, clientId, secret } = store;
   return {
-    signIn: (email, password) => signIn(store, email, password),
+    signIn: (email, password, began) => signIn(store, { email, password, began }),
     signUp: (input) => signUp(store, input),
     startChallenge: (username, choice, language) => startChallenge(store, username, choice, language),
     answerChallenge: (input) => answerChallenge(store, input),
-    requestReset: (email) => requestReset(store, email),
+    requestReset: (email, began) => requestReset(store, email, began),
     resetPassword: (input) => resetPassword(store, input),
     endSessions: (email) => endSessions(store, email),
     confirmSignUp: async (email, code) => {

@@ -1,43 +1,35 @@
 /**
- * The circuit breaker of the legacy system. An open circuit is reported to the other functions. Look-ups have a
- * circuit of their own: a look-up needs no password, so anybody can repeat one that fails, and sign-ins must not
- * stop for it.
+ * The circuit breaker of the legacy system. The first failure is reported to the other functions. The outage ends when a
+ * probe is answered: a question about a name that no user can have. The answer to a user's request ends nothing. Otherwise
+ * a caller could learn from the end of an outage that a name is outside the pool. Look-ups have a circuit of their own: a
+ * look-up needs no password, so anybody can repeat one that fails, and sign-ins must not stop for it.
  */
+import { isReservedName } from "../../domain/reserved-name.js";
 import type { Clock, LegacySystem, Outages } from "../../ports/index.js";
 import { CIRCUIT_OPEN, circuit } from "./circuit.js";
-
-/**
- * A function that gets responses clears the outage note this often, because another function may have set it
- * since.
- */
-const CLEAR_AGAIN_MS = 30_000;
 
 export const withCircuitBreaker = (
   system: LegacySystem,
   { clock, outages, pauseMs }: { readonly clock: Clock; readonly outages: Outages; readonly pauseMs: number },
 ): LegacySystem => {
-  // A new function does not know about reported outages, so its first successful response clears the note.
-  let clearedAt = Number.NEGATIVE_INFINITY;
   const guarded = (other: () => { isOpen(): boolean }) =>
     circuit({
       clock,
       pauseMs,
-      opened: async () => {
-        clearedAt = Number.NEGATIVE_INFINITY;
-        await outages.report("legacy");
-      },
+      failed: () => outages.report("legacy"),
       answered: async () => {
-        const now = clock.now().getTime();
-        if (now - clearedAt < CLEAR_AGAIN_MS || other().isOpen()) return;
-        clearedAt = now;
-        await outages.clear("legacy");
+        if (!other().isOpen()) await outages.clear("legacy");
       },
+      isDown: () => outages.isDown("legacy"),
     });
   const passwords: ReturnType<typeof circuit> = guarded(() => names);
   const names: ReturnType<typeof circuit> = guarded(() => passwords);
   return {
-    verify: (username, password) => passwords.run(() => system.verify(username, password)),
-    lookup: async (username) =>
-      passwords.isOpen() ? CIRCUIT_OPEN : names.run(() => system.lookup(username)),
+    verify: (username, password, withinMs) =>
+      passwords.run(() => system.verify(username, password, withinMs), isReservedName(username)),
+    lookup: async (username, withinMs) =>
+      passwords.isOpen()
+        ? CIRCUIT_OPEN
+        : names.run(() => system.lookup(username, withinMs), isReservedName(username)),
   };
 };

@@ -18,6 +18,8 @@ export type LegacySettings = {
 export type LegacyQuestion = {
   readonly path: string;
   readonly body: Readonly<Record<string, string>>;
+  /** A limit of this request, in addition to the deadline. */
+  readonly withinMs?: number | undefined;
 };
 
 /** The system's response, or the reason why there is none. */
@@ -36,10 +38,15 @@ type Deps = { readonly secrets: Secrets; readonly deadline: Deadline; readonly c
 
 export const legacyLine = (settings: LegacySettings, deps: Deps): LegacyLine => {
   const connection = connections(settings, deps.secrets);
-  return async ({ path, body: fields }) => {
+  return async ({ path, body: fields, withinMs = Number.POSITIVE_INFINITY }) => {
+    const ends = deps.clock.now().getTime() + withinMs;
+    let cut = false;
     try {
       const { credentials, client } = await connection();
-      const allowedMs = Math.min(settings.deadlineMs, deps.deadline.remainingMs() - RESERVE_MS);
+      const usualMs = Math.min(settings.deadlineMs, deps.deadline.remainingMs() - RESERVE_MS);
+      const allowedMs = Math.min(usualMs, ends - deps.clock.now().getTime());
+      cut = allowedMs < usualMs;
+      if (cut && allowedMs <= 0) return { kind: "unavailable", reason: "floor_reached" };
       if (allowedMs <= 0) return { kind: "unavailable", reason: "no_time_left" };
       const address = addressOf(settings.url, path);
       const body = JSON.stringify(fields);
@@ -50,7 +57,8 @@ export const legacyLine = (settings: LegacySettings, deps: Deps): LegacyLine => 
       });
       return { kind: "said", answer };
     } catch (error) {
-      return { kind: "unavailable", reason: isLate(error) ? "timeout" : "unreachable" };
+      if (!isLate(error)) return { kind: "unavailable", reason: "unreachable" };
+      return { kind: "unavailable", reason: cut ? "floor_reached" : "timeout" };
     }
   };
 };

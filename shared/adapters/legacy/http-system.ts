@@ -28,9 +28,10 @@ type Deps = { readonly secrets: Secrets; readonly deadline: Deadline; readonly c
 export const httpLegacySystem = (settings: LegacySettings, deps: Deps): LegacySystem => {
   const ask = legacyLine(settings, deps);
   return {
-    verify: async (username, password) =>
-      interpret(await ask({ path: "verify", body: { username, password } }), verified),
-    lookup: async (username) => interpret(await ask({ path: "lookup", body: { username } }), found),
+    verify: async (username, password, withinMs) =>
+      interpret(await ask({ path: "verify", body: { username, password }, withinMs }), verified),
+    lookup: async (username, withinMs) =>
+      interpret(await ask({ path: "lookup", body: { username }, withinMs }), found),
   };
 };
 

@@ -7,6 +7,7 @@ import { AuthError, asAuthError, ERROR_FACTS } from "../../domain/errors.js";
 import { networkRule } from "../../domain/throttle-rule.js";
 import type { PendingSignIn } from "../../ports/challenges.js";
 import type { Ports, Session } from "../../ports/index.js";
+import { type FloorDeps, waitForFloor } from "../answer-floor.js";
 import { countAttempts, giveBack } from "../count-attempt.js";
 import { recordSignIn } from "../sign-in/record-sign-in.js";
 import type { NewsDeps } from "../sign-in/report-unusual-sign-in.js";
@@ -21,10 +22,12 @@ import {
 import { answerFor, putBack, takeWaiting } from "./waiting-sign-in.js";
 
 export type FinishDeps = NewsDeps &
+  FloorDeps &
   SourceDeps &
   Pick<Ports, "audit" | "clock" | "pendingSignIns" | "pseudonyms" | "random" | "throttle" | "userPool">;
 
 type Input = {
+  readonly began: Date;
   readonly handle: string;
   readonly method: "code" | "link";
   /** The code that the user entered, or the token of the link. */
@@ -33,7 +36,8 @@ type Input = {
 };
 
 /** @throws AuthError `invalid_code`, `too_many_requests`, `temporarily_unavailable`. */
-export const finishSignIn = async (deps: FinishDeps, input: Input): Promise<SignedIn> => {
+export const finishSignIn = async (deps: FinishDeps, request: Omit<Input, "began">): Promise<SignedIn> => {
+  const input = { ...request, began: deps.clock.now() };
   const { handle, method, caller } = input;
   const pending = await takeWaiting(deps, handle, method);
   const pseudonym = pending?.pseudonym ?? (await deps.pseudonyms.of(handle));
@@ -93,7 +97,7 @@ const answered = async (
 
 const fail = async (
   deps: FinishDeps,
-  { caller }: Input,
+  { caller, began }: Input,
   pseudonym: string,
   thrown: unknown = new AuthError("invalid_code"),
   reason: string = asAuthError(thrown).code,
@@ -106,5 +110,6 @@ const fail = async (
       details: { reason, ...caller.facts },
     }),
   );
+  await waitForFloor(deps, began);
   throw thrown;
 };

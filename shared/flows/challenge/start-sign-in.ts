@@ -1,15 +1,17 @@
 /**
  * Starts a sign-in without a password: sends a code or a magic link, if the address belongs to a user. The
  * response is the same for every address. If the pool refuses a user at once, the flow repeats the call with
- * an unknown name, so that the same triggers run. A minimum duration hides the time that sending takes.
+ * an unknown name, so that the same triggers run. The stage's floor hides the time that sending takes.
  */
 import { auditEvent, pseudonymSubject } from "../../domain/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
 import { AuthError } from "../../domain/errors.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import { maskedDestination } from "../../domain/masked-destination.js";
+import { reservedName } from "../../domain/reserved-name.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
-import type { CodeDelivery, Ports, Settings, StartChallengeAnswer } from "../../ports/index.js";
+import type { CodeDelivery, Ports, StartChallengeAnswer } from "../../ports/index.js";
+import { type FloorDeps, waitForFloor } from "../answer-floor.js";
 import type { Counter } from "../count-attempt.js";
 import {
   countFromSource,
@@ -22,18 +24,8 @@ import {
 import { keepWaiting, newHandle } from "./waiting-sign-in.js";
 
 export type StartDeps = FindSourceDeps &
-  Pick<
-    Ports,
-    | "audit"
-    | "clock"
-    | "minimumDuration"
-    | "pendingSignIns"
-    | "pseudonyms"
-    | "random"
-    | "throttle"
-    | "userPool"
-  > &
-  Pick<Settings, "floor">;
+  Pick<Ports, "audit" | "clock" | "pendingSignIns" | "pseudonyms" | "random" | "throttle" | "userPool"> &
+  FloorDeps;
 
 type Input = {
   readonly email: string;
@@ -47,7 +39,7 @@ export const startSignIn = async (
   deps: StartDeps,
   input: Input,
 ): Promise<{ handle: string; delivery: CodeDelivery }> => {
-  const began = deps.clock.now().getTime();
+  const began = deps.clock.now();
   const email = normaliseIdentifier(input.email);
   const pseudonym = await deps.pseudonyms.of(email);
   const source = await signInSource(deps, pseudonym, input.caller);
@@ -62,7 +54,7 @@ export const startSignIn = async (
       await keepWaiting(deps, handle, { session, username, method, pseudonym });
     }
   } finally {
-    await deps.minimumDuration.until(new Date(began + deps.floor.floorMs));
+    await waitForFloor(deps, began);
   }
   return { handle, delivery: { medium: "EMAIL", destination: maskedDestination(email) } };
 };
@@ -95,8 +87,7 @@ const asked = async (
 ): Promise<Extract<StartChallengeAnswer, { kind: "asked" }>> => {
   const answer = await userPool.startChallenge(email, choice, language);
   if (answer.kind === "asked") return answer;
-  const unknownAddress = `${random.id("unknown")}@unknown.invalid`;
-  const played = await userPool.startChallenge(unknownAddress, choice, language);
+  const played = await userPool.startChallenge(reservedName(random.id("unknown")), choice, language);
   if (played.kind === "asked") return played;
   throw new AuthError("temporarily_unavailable");
 };

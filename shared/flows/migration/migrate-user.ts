@@ -13,9 +13,11 @@ import {
   type MigrationConflict,
   migratedAttributes,
 } from "../../domain/migration.js";
+import { isReservedName } from "../../domain/reserved-name.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { LegacyAnswer, Ports, Settings } from "../../ports/index.js";
 import { approveLegacyUser } from "./approve-legacy-user.js";
+import { type LegacyTimeDeps, legacyTime } from "./legacy-time.js";
 import { mayTakeOver } from "./pool-holder.js";
 import { recordDroppedValues } from "./record-dropped-values.js";
 
@@ -31,7 +33,8 @@ export type MigrateDeps = Pick<
   | "random"
   | "throttle"
 > &
-  Pick<Settings, "legacyMapping">;
+  Pick<Settings, "legacyMapping"> &
+  LegacyTimeDeps;
 
 /** A password to verify. After a forgotten password there is none, and only the name is looked up. */
 export type Proof = { readonly kind: "password"; readonly password: string } | { readonly kind: "none" };
@@ -45,14 +48,24 @@ export type MigrationOutcome =
  */
 export const migrateUser = async (
   deps: MigrateDeps,
-  input: { userPoolId: string; username: string; proof: Proof },
+  input: {
+    userPoolId: string;
+    username: string;
+    proof: Proof;
+    /** The start of the request at our endpoint; undefined for other callers. */
+    began?: Date | undefined;
+  },
 ): Promise<MigrationOutcome> => {
   const identifier = normaliseIdentifier(input.username);
+  if (isReservedName(identifier)) return probed(deps, identifier, input);
   const pseudonym = await deps.pseudonyms.of(identifier);
-  const turn = await deps.throttle.take(THROTTLES.migrationPerIdentifier, pseudonym);
+  const [turn, time] = await Promise.all([
+    deps.throttle.take(THROTTLES.migrationPerIdentifier, pseudonym),
+    legacyTime(deps, input.began),
+  ]);
   if (!turn.allowed) return { kind: "refused" };
 
-  const answer = await askLegacy(deps, identifier, input.proof);
+  const answer = await time.within((withinMs) => askLegacy(deps, identifier, input.proof, withinMs));
   if (answer.kind === "refused") return { kind: "refused" };
   // Counted like a refusal: whether a record is unusable must not show.
   if (answer.kind === "unusable") return conflict(deps, pseudonym, answer.reason);
@@ -107,11 +120,27 @@ const admit = async (deps: MigrateDeps, match: LegacyMatch): Promise<MigrationOu
   return { kind: "migrated", attributes: migratedAttributes(user, userId, mapped.attributes) };
 };
 
-const askLegacy = async (deps: MigrateDeps, identifier: string, proof: Proof): Promise<LegacyAnswer> => {
-  if (proof.kind === "none") return deps.legacy.lookup(identifier);
+/** The probe of an outage. Neither counted nor recorded, because no user has the name. */
+const probed = async (
+  deps: MigrateDeps,
+  identifier: string,
+  { proof, began }: { proof: Proof; began?: Date | undefined },
+): Promise<MigrationOutcome> => {
+  const time = await legacyTime(deps, began);
+  await time.within((withinMs) => askLegacy(deps, identifier, proof, withinMs));
+  return { kind: "refused" };
+};
+
+const askLegacy = async (
+  deps: MigrateDeps,
+  identifier: string,
+  proof: Proof,
+  withinMs: number | undefined,
+): Promise<LegacyAnswer> => {
+  if (proof.kind === "none") return deps.legacy.lookup(identifier, withinMs);
   // LDAP directories accept an empty password as an anonymous bind (RFC 4513 section 5.1.2).
   if (proof.password === "") return { kind: "refused" };
-  return deps.legacy.verify(identifier, proof.password);
+  return deps.legacy.verify(identifier, proof.password, withinMs);
 };
 
 const unavailable = async (deps: MigrateDeps, pseudonym: string, reason: string): Promise<never> => {

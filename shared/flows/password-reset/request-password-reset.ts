@@ -1,6 +1,6 @@
 /**
  * Sends a code for a new password. Every address gets the same response: unknown, known only to the legacy
- * system, not verified, or with too many codes, and also while the legacy system is down. A minimum duration
+ * system, not verified, or with too many codes, and also while the legacy system is down. The stage's floor
  * hides the time that an e-mail takes. The audit event records why no code was sent.
  *
  * Every request counts, also one that fails because of an outage of the legacy system: only addresses that the
@@ -12,29 +12,24 @@ import { asAuthError } from "../../domain/errors.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import { maskedDestination } from "../../domain/masked-destination.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
-import type { CodeDelivery, Ports, Settings } from "../../ports/index.js";
+import type { CodeDelivery, Ports } from "../../ports/index.js";
+import { type FloorDeps, waitForFloor } from "../answer-floor.js";
 import { countAttempt } from "../count-attempt.js";
 import { isFromBlockedNetwork } from "../sign-in/blocked-network.js";
+import { probeLegacy } from "../sign-in/probe-legacy.js";
 
 export type RequestResetDeps = Pick<
   Ports,
-  | "audit"
-  | "blockedSources"
-  | "clock"
-  | "outages"
-  | "minimumDuration"
-  | "pseudonyms"
-  | "throttle"
-  | "userPool"
+  "audit" | "blockedSources" | "clock" | "outages" | "pseudonyms" | "random" | "throttle" | "userPool"
 > &
-  Pick<Settings, "floor">;
+  FloorDeps;
 
 /** @throws AuthError `too_many_requests`, `temporarily_unavailable`. */
 export const requestPasswordReset = async (
   deps: RequestResetDeps,
   input: { email: string; caller: Caller },
 ): Promise<{ delivery: CodeDelivery }> => {
-  const began = deps.clock.now().getTime();
+  const began = deps.clock.now();
   const email = normaliseIdentifier(input.email);
   const pseudonym = await deps.pseudonyms.of(email);
   await countAttempt(deps, THROTTLES.forgotPerNetwork, input.caller.network);
@@ -52,13 +47,14 @@ export const requestPasswordReset = async (
     );
   try {
     const blocked = await isFromBlockedNetwork(deps, input.caller);
-    const answer = blocked ? "network_blocked" : await deps.userPool.requestReset(email);
+    const answer = blocked ? "network_blocked" : await deps.userPool.requestReset(email, began);
     await record(answer);
+    if (down) await probeLegacy(deps, began);
   } catch (thrown) {
     await record(asAuthError(thrown).code);
     throw thrown;
   } finally {
-    await deps.minimumDuration.until(new Date(began + deps.floor.floorMs));
+    await waitForFloor(deps, began);
   }
   return { delivery: { medium: "EMAIL", destination: maskedDestination(email) } };
 };

@@ -10,6 +10,7 @@ import { normaliseIdentifier } from "../../domain/identifier.js";
 import { isStrongPassword } from "../../domain/password-policy.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { Ports } from "../../ports/index.js";
+import { type FloorDeps, failAtFloor } from "../answer-floor.js";
 import { giveBack } from "../count-attempt.js";
 import {
   countFromSource,
@@ -23,6 +24,7 @@ import {
 
 export type ResetDeps = FindSourceDeps &
   ForgetDeps &
+  FloorDeps &
   Pick<Ports, "audit" | "clock" | "pseudonyms" | "throttle" | "userPool">;
 type Input = {
   readonly email: string;
@@ -56,16 +58,17 @@ export const resetPassword = async (deps: ResetDeps, input: Input): Promise<void
         details: { reason, ...input.caller.facts },
       }),
     );
-  if (source.facts.blocked) {
-    await record("password.reset_failed", "network_blocked");
-    throw new AuthError("invalid_code");
-  }
-  const { code, password } = input;
-  const answer = await deps.userPool.resetPassword({ email, code, password });
-  if (answer !== "reset") {
+  await failAtFloor(deps, async () => {
+    if (source.facts.blocked) {
+      await record("password.reset_failed", "network_blocked");
+      throw new AuthError("invalid_code");
+    }
+    const { code, password } = input;
+    const answer = await deps.userPool.resetPassword({ email, code, password });
+    if (answer === "reset") return;
     await record("password.reset_failed", answer);
     throw new AuthError(answer);
-  }
+  });
   await Promise.all([giveBack(deps, count.counted), forgetOtherSources(deps, source)]);
   // The password is already changed: after an error, users would retry a code that is consumed.
   await endSessions(deps, email).catch(() => record("password.sessions_kept", "temporarily_unavailable"));

@@ -1,8 +1,9 @@
 /**
- * Signs a user in with e-mail address and password. Every refusal has the same error (OWASP ASVS 5.0, 6.3.8),
- * except that an unconfirmed user with the correct password learns that. Every failed sign-in is counted alike,
- * whatever the name is, unless the pool itself is down. Every outcome has one audit event. It is recorded, at
- * least in the log, before the session is returned.
+ * Signs a user in with e-mail address and password. Every refusal has the same error (OWASP ASVS 5.0, 6.3.8) and takes
+ * the same time. Every failed
+ * sign-in is counted alike, unless the pool itself is down. The answer never depends on whether the pool checks the password or the user's status first. A browser
+ * that signed up with the address learns that the address is not confirmed, whatever the pool says. Every outcome has
+ * one audit event, with the pool's own reason. It is recorded, at least in the log, before the session is returned.
  */
 import { auditEvent, pseudonymSubject } from "../../domain/audit-event.js";
 import { AuthError, type AuthErrorCode, asAuthError } from "../../domain/errors.js";
@@ -10,8 +11,11 @@ import { normaliseIdentifier } from "../../domain/identifier.js";
 import { legacyUnavailable } from "../../domain/legacy-unavailable.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { Ports, Session, SignInAnswer } from "../../ports/index.js";
+import { type FloorDeps, waitForFloor } from "../answer-floor.js";
 import { giveBack } from "../count-attempt.js";
+import { isMarkedFor } from "../sign-up/sign-up-marker.js";
 import { countSignIn } from "./count-sign-in.js";
+import { type ProbeDeps, probeLegacy } from "./probe-legacy.js";
 import { recordSignIn } from "./record-sign-in.js";
 import type { NewsDeps } from "./report-unusual-sign-in.js";
 import {
@@ -23,28 +27,32 @@ import {
 } from "./sign-in-source.js";
 
 export type SignInDeps = NewsDeps &
+  FloorDeps &
+  ProbeDeps &
   SourceDeps &
-  Pick<Ports, "audit" | "clock" | "minimumDuration" | "outages" | "pseudonyms" | "throttle" | "userPool">;
+  Pick<Ports, "audit" | "clock" | "outages" | "pseudonyms" | "throttle" | "userPool">;
 
 /** `device`: the value of the device cookie. */
 export type SignedIn = { readonly session: Session; readonly device: string };
 
-const REFUSALS = {
+/** The reasons in the audit stream. `refusal` decides what the caller learns. */
+const REASONS = {
   refused: "invalid_credentials",
-  // Same error for a suspended user, because the password has not been checked yet.
   denied: "invalid_credentials",
   locked: "invalid_credentials",
   not_confirmed: "user_not_confirmed",
   reset_required: "password_reset_required",
   challenge: "challenge_required",
   unavailable: "temporarily_unavailable",
+  legacy_unavailable: "temporarily_unavailable",
 } as const satisfies Record<Exclude<SignInAnswer["kind"], "session">, AuthErrorCode>;
 
 /** @throws AuthError one of the codes above, or `too_many_requests`. */
 export const signIn = async (
   deps: SignInDeps,
-  input: { email: string; password: string; caller: DeviceCaller },
+  input: { email: string; password: string; caller: DeviceCaller; signUpMarker?: string | undefined },
 ): Promise<SignedIn> => {
+  const began = deps.clock.now();
   const email = normaliseIdentifier(input.email);
   const { caller } = input;
   const pseudonym = await deps.pseudonyms.of(email);
@@ -64,6 +72,15 @@ export const signIn = async (
   const count = await countSignIn(deps, source);
   if (count.kind === "refused") return fail(new AuthError("too_many_requests", count));
   const { counted } = count;
+  const failAtFloor = (error: AuthError, reason?: string): Promise<never> =>
+    fail(error, reason).finally(() => waitForFloor(deps, began));
+  const refuse = async (kind: keyof typeof REASONS, reason: string = REASONS[kind]): Promise<never> => {
+    const marked = await isMarkedFor(deps, input.signUpMarker, email);
+    return failAtFloor(
+      marked ? new AuthError("user_not_confirmed") : await refusal(deps, kind, began),
+      reason,
+    );
+  };
 
   // The trigger checks client and identifier; the network is known only here. Same error as a wrong password.
   // It is no guess at the user.
@@ -72,18 +89,18 @@ export const signIn = async (
       deps,
       counted.filter(({ counter: [{ name }] }) => name === THROTTLES.signInPerIdentifier.name),
     );
-    return fail(await refusal(deps, "denied"), "network_blocked");
+    return refuse("denied", "network_blocked");
   }
   // The pool is down for every name, so no password was checked.
-  const answer = await answerOfPool(deps, { email, password: input.password, source }).catch(
+  const answer = await answerOfPool(deps, { email, password: input.password, source, began }).catch(
     async (thrown) => {
       await giveBack(deps, counted);
-      return fail(asAuthError(thrown));
+      return failAtFloor(asAuthError(thrown));
     },
   );
   if (answer.kind === "locked" && source.known !== undefined)
-    return fail(new AuthError("too_many_requests", { retryAfterSeconds: LOCK_RETRY_SECONDS }));
-  if (answer.kind !== "session") return fail(await refusal(deps, answer.kind));
+    return failAtFloor(new AuthError("too_many_requests", { retryAfterSeconds: LOCK_RETRY_SECONDS }));
+  if (answer.kind !== "session") return refuse(answer.kind);
 
   const { session } = answer;
   const [device] = await Promise.all([
@@ -103,23 +120,27 @@ const LOCK_RETRY_SECONDS = 30;
 // guesses, but waits: the rule of the unknown sources keeps the lock short.
 const answerOfPool = async (
   deps: Pick<SignInDeps, "clock" | "minimumDuration" | "userPool">,
-  { email, password, source }: { email: string; password: string; source: SignInSource },
+  { email, password, source, began }: { email: string; password: string; source: SignInSource; began: Date },
 ): Promise<SignInAnswer> => {
-  const began = deps.clock.now().getTime();
+  const waitsFrom = deps.clock.now().getTime();
   for (;;) {
-    const answer = await deps.userPool.signIn(email, password);
+    const answer = await deps.userPool.signIn(email, password, began);
     const now = deps.clock.now().getTime();
-    if (answer.kind !== "locked" || source.known === undefined || now - began >= LOCK_WAIT_MS) return answer;
+    if (answer.kind !== "locked" || source.known === undefined || now - waitsFrom >= LOCK_WAIT_MS)
+      return answer;
     await deps.minimumDuration.until(new Date(now + LOCK_LOOK_MS));
   }
 };
 
-// While the legacy system is down, every failed sign-in gets a 503. Otherwise the 503 would reveal legacy
-// users.
-const refusal = async (deps: SignInDeps, kind: keyof typeof REFUSALS): Promise<AuthError> => {
-  const code =
-    REFUSALS[kind] === "invalid_credentials" && (await deps.outages.isDown("legacy"))
-      ? "temporarily_unavailable"
-      : REFUSALS[kind];
-  return code === "temporarily_unavailable" ? legacyUnavailable() : new AuthError(code);
+/**
+ * While the legacy system is recorded as down, every failed sign-in gets a 503. Otherwise the 503 would reveal users of
+ * the legacy system. The sign-in that finds the outage gets the answer to a wrong password.
+ */
+const refusal = async (deps: SignInDeps, kind: keyof typeof REASONS, began: Date): Promise<AuthError> => {
+  // The pool asks for another step only after the correct password.
+  if (kind === "challenge") return new AuthError("challenge_required");
+  if (kind === "unavailable") return legacyUnavailable();
+  if (!(await deps.outages.isDown("legacy"))) return new AuthError("invalid_credentials");
+  await probeLegacy(deps, began);
+  return legacyUnavailable();
 };

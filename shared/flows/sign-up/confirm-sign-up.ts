@@ -9,6 +9,7 @@ import { normaliseIdentifier } from "../../domain/identifier.js";
 import { isStrongPassword } from "../../domain/password-policy.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { Ports } from "../../ports/index.js";
+import { type FloorDeps, failAtFloor } from "../answer-floor.js";
 import { countAttempt } from "../count-attempt.js";
 import { isFromBlockedNetwork } from "../sign-in/blocked-network.js";
 import { recordRefusal } from "./answer-failed-sign-up.js";
@@ -17,7 +18,8 @@ import { confirmProfile, type ProfileDeps } from "./ensure-profile.js";
 export type CodeDeps = Pick<
   Ports,
   "audit" | "blockedSources" | "clock" | "pseudonyms" | "throttle" | "userPool"
->;
+> &
+  FloorDeps;
 export type ConfirmDeps = CodeDeps & ProfileDeps;
 
 type Input = {
@@ -34,15 +36,22 @@ export const confirmSignUp = async (deps: ConfirmDeps, input: Input): Promise<vo
   // Before any check that depends on the user.
   if (!isStrongPassword(password)) throw new AuthError("weak_password");
   await countAttempt(deps, THROTTLES.codePerIdentifier, await deps.pseudonyms.of(email));
+  await failAtFloor(deps, () => redeem(deps, { email, code, caller }));
+  // The code is consumed. If a step below fails, the user cannot sign in until they reset the password.
+  const { sub } = await twice(() => deps.userPool.setPassword(email, password));
+  await twice(() => confirmProfile(deps, { sub, email, emailVerified: true }));
+};
+
+const redeem = async (
+  deps: ConfirmDeps,
+  { email, code, caller }: Pick<Input, "email" | "code" | "caller">,
+): Promise<void> => {
   if (await isFromBlockedNetwork(deps, caller)) {
     await recordRefusal(deps, { email, caller, reason: "network_blocked" });
     throw new AuthError("invalid_code");
   }
   if ((await deps.userPool.confirmSignUp(email, code)) === "invalid_code")
     throw new AuthError("invalid_code");
-  // The code is consumed. If a step below fails, the user cannot sign in until they reset the password.
-  const { sub } = await twice(() => deps.userPool.setPassword(email, password));
-  await twice(() => confirmProfile(deps, { sub, email, emailVerified: true }));
 };
 
 const twice = <T>(work: () => Promise<T>): Promise<T> => work().catch(work);

@@ -1,9 +1,10 @@
-/** Sends another confirmation code. The response is the same for an address that is not registered. */
+/** Sends another confirmation code. The response is the same, in bytes and time, for an address that is not registered. */
 import type { Caller } from "../../domain/caller.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import { maskedDestination } from "../../domain/masked-destination.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { CodeDelivery } from "../../ports/index.js";
+import { waitForFloor } from "../answer-floor.js";
 import { countAttempt } from "../count-attempt.js";
 import { isFromBlockedNetwork } from "../sign-in/blocked-network.js";
 import { recordRefusal } from "./answer-failed-sign-up.js";
@@ -14,10 +15,15 @@ export const resendCode = async (
   deps: CodeDeps,
   input: { email: string; caller: Caller },
 ): Promise<{ delivery: CodeDelivery }> => {
+  const began = deps.clock.now();
   const email = normaliseIdentifier(input.email);
   await countAttempt(deps, THROTTLES.codePerIdentifier, await deps.pseudonyms.of(email));
-  if (await isFromBlockedNetwork(deps, input.caller))
-    await recordRefusal(deps, { email, caller: input.caller, reason: "network_blocked" });
-  else await deps.userPool.resendCode(email);
+  try {
+    if (await isFromBlockedNetwork(deps, input.caller))
+      await recordRefusal(deps, { email, caller: input.caller, reason: "network_blocked" });
+    else await deps.userPool.resendCode(email);
+  } finally {
+    await waitForFloor(deps, began);
+  }
   return { delivery: { medium: "EMAIL", destination: maskedDestination(email) } };
 };

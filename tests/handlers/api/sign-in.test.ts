@@ -57,17 +57,18 @@ describe("a sign-in", () => {
 });
 
 describe("trap 61: a sign-in that fails", () => {
-  const outcomes: [SignInAnswer["kind"], number, string][] = [
-    ["refused", 401, "invalid_credentials"],
-    ["denied", 401, "invalid_credentials"],
-    ["not_confirmed", 403, "user_not_confirmed"],
-    ["reset_required", 403, "password_reset_required"],
-    ["challenge", 403, "challenge_required"],
-    ["unavailable", 503, "temporarily_unavailable"],
+  const outcomes: [SignInAnswer["kind"], number, string, string][] = [
+    ["refused", 401, "invalid_credentials", "invalid_credentials"],
+    ["denied", 401, "invalid_credentials", "invalid_credentials"],
+    ["not_confirmed", 401, "invalid_credentials", "user_not_confirmed"],
+    ["reset_required", 401, "invalid_credentials", "password_reset_required"],
+    ["challenge", 403, "challenge_required", "challenge_required"],
+    ["unavailable", 503, "temporarily_unavailable", "temporarily_unavailable"],
+    ["legacy_unavailable", 401, "invalid_credentials", "temporarily_unavailable"],
   ];
   it.each(outcomes)(
-    "as %s answers %i %s and leaves one event, under a pseudonym",
-    async (kind, status, code) => {
+    "as %s answers %i %s and leaves one event, under a pseudonym, with the reason %s",
+    async (kind, status, code, reason) => {
       const { call, ports } = authApi({ signIn: { kind } as SignInAnswer });
       const answer = await call(request());
 
@@ -80,7 +81,7 @@ describe("trap 61: a sign-in that fails", () => {
           version: 1,
           subject: expect.stringMatching(/^pseudonym:/),
           at: NOW,
-          details: { reason: code, ...facts },
+          details: { reason, ...facts },
         },
       ]);
       expect(JSON.stringify(ports.audit.events)).not.toContain("ada@example.com");
@@ -100,35 +101,50 @@ describe("trap 61: a sign-in that fails", () => {
     expect(ports.audit.events).toMatchObject([{ type: "signin.failed", details: { reason: code } }]);
   });
 
-  it("reads the same for a wrong password, an unknown address and a suspended user", async () => {
-    const refused = await authApi({ signIn: { kind: "refused" } }).call(request({}, "nobody@example.com"));
-    const denied = await authApi({ signIn: { kind: "denied" } }).call(request());
-    expect(denied).toEqual(refused);
+  const GUESSES = ["refused", "denied", "not_confirmed", "reset_required", "legacy_unavailable"] as const;
+
+  it("reads the same whatever the pool says of the name", async () => {
+    const answers = await Promise.all(GUESSES.map((kind) => authApi({ signIn: { kind } }).call(request())));
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
   });
 
-  it("gives the same answer for all names while the legacy system is down, with the time to retry after", async () => {
-    const down = authApi({ signIn: { kind: "refused" } });
-    await down.ports.outages.report("legacy");
-    const refused = await down.call(request());
-    const unavailable = await authApi({ signIn: { kind: "unavailable" } }).call(request());
-
-    expect(refused).toEqual(unavailable);
-    expect(refused).toMatchObject({ statusCode: 503, headers: { "retry-after": "30" } });
-  });
-
-  it.each([
-    ["not_confirmed", 403, "user_not_confirmed"],
-    ["reset_required", 403, "password_reset_required"],
-    ["challenge", 403, "challenge_required"],
-  ] as const)(
-    "as %s says so while the legacy system is down, too: that user is in the pool",
-    async (kind, status, code) => {
+  it("reads the same whatever the pool says while the legacy system is down, and says when to come back", async () => {
+    const answers: unknown[] = [];
+    for (const kind of GUESSES) {
       const { call, ports } = authApi({ signIn: { kind } });
       await ports.outages.report("legacy");
       const answer = await call(request());
-      expect({ status: answer.statusCode, code: bodyOf(answer).code }).toEqual({ status, code });
-    },
-  );
+      expect(answer).toMatchObject({ statusCode: 503, headers: { "retry-after": "30" } });
+      answers.push(JSON.stringify(answer));
+    }
+    expect(new Set(answers).size).toBe(1);
+  });
+
+  it("asks for another step while the legacy system is down, too: the password was correct", async () => {
+    const { call, ports } = authApi({ signIn: { kind: "challenge" } });
+    await ports.outages.report("legacy");
+    expect(bodyOf(await call(request()))).toMatchObject({ status: 403, code: "challenge_required" });
+  });
+
+  it.each(GUESSES)("as %s probes an outage with a name that nobody has, once a second", async (kind) => {
+    const { ports } = authApi();
+    const names: string[] = [];
+    const signIn = async (name: string): Promise<SignInAnswer> => {
+      names.push(name);
+      return { kind };
+    };
+    const api = authApi({}, { outages: ports.outages, userPool: { ...ports.userPool, signIn } });
+    await api.call(request());
+    expect(names).toEqual(["ada@example.com"]);
+
+    await ports.outages.report("legacy");
+    for (let made = 0; made < 3; made += 1) await api.call(request());
+    const probes = () => names.filter((name) => /^unknown_\w{32}@unknown\.invalid$/.test(name));
+    expect([names.length, probes().length]).toEqual([5, 1]);
+    ports.clock.advance(1_000);
+    await api.call(request());
+    expect(probes()).toHaveLength(2);
+  });
 
   it("reads as wrong credentials again once the outage has faded", async () => {
     const { call, ports } = authApi({ signIn: { kind: "refused" } });

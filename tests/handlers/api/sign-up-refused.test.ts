@@ -47,7 +47,10 @@ describe.each(taken)("an address in use, as the pool reports with %s", (kind) =>
 
   it("takes as long as an unused address, by the minimum duration of the stage", async () => {
     for (const signUp of [created, { kind }]) {
-      const { call, ports } = authApi({ signUp }, { floor: { floorMs: 1200 } });
+      const { call, ports } = authApi(
+        { signUp },
+        { floor: { leastMs: 1_200, mostMs: 4_500, followsLegacy: true } },
+      );
       const began = ports.clock.now().getTime();
       await call(register());
       expect(ports.clock.now().getTime() - began).toBe(1200);

@@ -25,6 +25,12 @@ const LEGACY = {
   LEGACY_DEADLINE_MS: "3000",
   LEGACY_PAUSE_MS: "10000",
 };
+const FLOOR = {
+  ANSWER_FLOOR_MS: "1200",
+  ANSWER_FLOOR_MAX_MS: "4500",
+  LEGACY_SYSTEM: "http",
+  LEGACY_DEADLINE_MS: "3000",
+};
 const CLAIMS = { CLAIMS_WHEN_UNREADABLE: "closed", SUPPRESSED_CLAIMS: "" };
 const MESSAGES = {
   MESSAGE_BRAND: "Example",
@@ -53,8 +59,8 @@ const misspelt: readonly (readonly [Concern<unknown>, Environment, string, strin
   [config.registrationRules, SIGN_UP, "SIGN_UP_DISPOSABLE_DOMAINS", "refused", "takes refuse or allow"],
   [config.registrationRules, SIGN_UP, "SIGN_UP_WHEN_LEGACY_DOWN", "true", "takes refuse or allow"],
   [config.signUpPolicy, SIGN_UP, "SIGN_UP_DENIED_DOMAINS", "example.com;x", "takes domains such as"],
-  [config.signUpFloor, {}, "SIGN_UP_FLOOR_MS", "1200ms", "takes a whole number from 0 to 10000"],
-  [config.challengeFloor, {}, "CHALLENGE_FLOOR_MS", "10001", "takes a whole number from 0 to 10000"],
+  [config.answerFloor, FLOOR, "ANSWER_FLOOR_MS", "1200ms", "takes a whole number from 0 to 10000"],
+  [config.answerFloor, FLOOR, "ANSWER_FLOOR_MAX_MS", "10001", "takes a whole number from 0 to 10000"],
   [
     config.captcha,
     { CAPTCHA_SECRET: "s" },
@@ -204,7 +210,7 @@ describe("a wrong setting", () => {
     );
 
     expect(message).toBe(
-      "LEGACY_DEADLINE_MS takes a whole number from 100 to 4000, or nothing. " +
+      "LEGACY_DEADLINE_MS takes a whole number from 100 to 4000. " +
         "LEGACY_PAUSE_MS is missing; it takes a whole number from 0 to 600000. " +
         "LEGACY_SYSTEM_URL is missing; LEGACY_SYSTEM is http",
     );
@@ -220,9 +226,8 @@ describe("settings that contradict each other", () => {
     ],
     [
       config.legacy,
-      { LEGACY_SYSTEM: "http", LEGACY_PAUSE_MS: "1" },
-      "LEGACY_SYSTEM_URL is missing; LEGACY_SYSTEM is http. LEGACY_SYSTEM_SECRET is missing; LEGACY_SYSTEM is http. " +
-        "LEGACY_DEADLINE_MS is missing; LEGACY_SYSTEM is http",
+      { LEGACY_SYSTEM: "http", LEGACY_DEADLINE_MS: "3000", LEGACY_PAUSE_MS: "1" },
+      "LEGACY_SYSTEM_URL is missing; LEGACY_SYSTEM is http. LEGACY_SYSTEM_SECRET is missing; LEGACY_SYSTEM is http",
     ],
     [config.legacy, { ...LEGACY, LEGACY_SYSTEM: "table" }, "LEGACY_TABLE is missing; LEGACY_SYSTEM is table"],
     [
@@ -244,6 +249,16 @@ describe("settings that contradict each other", () => {
       config.signUpPolicy,
       { SIGN_UP_ALLOWED_DOMAINS: "mail.x.org", SIGN_UP_DENIED_DOMAINS: "x.org" },
       "SIGN_UP_DENIED_DOMAINS covers a domain that SIGN_UP_ALLOWED_DOMAINS allows",
+    ],
+    [
+      config.answerFloor,
+      { ...FLOOR, ANSWER_FLOOR_MAX_MS: "3999" },
+      "ANSWER_FLOOR_MAX_MS is less than LEGACY_DEADLINE_MS and 1000 ms more; LEGACY_SYSTEM is http",
+    ],
+    [
+      config.answerFloor,
+      { ...FLOOR, LEGACY_SYSTEM: "none", ANSWER_FLOOR_MAX_MS: "1199" },
+      "ANSWER_FLOOR_MAX_MS is less than ANSWER_FLOOR_MS",
     ],
     [
       config.captcha,
@@ -314,12 +329,13 @@ describe("the values of sound settings", () => {
 
   it("are a legacy system that answers over HTTP, or a table, or none", () => {
     expect(config.legacy(LEGACY)).toMatchObject({ kind: "http", deadlineMs: 3000, pauseMs: 10_000 });
-    expect(config.legacy({ LEGACY_SYSTEM: "table", LEGACY_TABLE: "users", LEGACY_PAUSE_MS: "1" })).toEqual({
+    const times = { LEGACY_DEADLINE_MS: "3000", LEGACY_PAUSE_MS: "1" };
+    expect(config.legacy({ ...times, LEGACY_SYSTEM: "table", LEGACY_TABLE: "users" })).toEqual({
       kind: "table",
       table: "users",
       pauseMs: 1,
     });
-    expect(config.legacy({ LEGACY_SYSTEM: "none", LEGACY_PAUSE_MS: "1" })).toBeUndefined();
+    expect(config.legacy({ ...times, LEGACY_SYSTEM: "none" })).toBeUndefined();
   });
 
   it.each([

@@ -25,9 +25,12 @@ import {
   webId,
 } from "./world.js";
 
-const givenUser = async (world: World, state: "unconfirmed" | "to reset the password"): Promise<string> => {
+const givenUserOfState = async (
+  world: World,
+  state: "unconfirmed" | "to reset the password",
+): Promise<string> => {
   if (state === "to reset the password") {
-    const { email } = await givenPerson(world, { attributes: { email_verified: "true" } });
+    const { email } = await givenUser(world, { attributes: { email_verified: "true" } });
     await world.cognito.send(new AdminResetUserPasswordCommand({ UserPoolId: poolId, Username: email }));
     return email;
   }
@@ -134,7 +137,7 @@ describe("signing in with a password", () => {
     "the status check before_password tells every caller that a user is %s",
     async (state, error) => {
       const statusFirst = await startWorld({ options: { statusCheck: "before_password" } });
-      const email = await givenUser(statusFirst, state);
+      const email = await givenUserOfState(statusFirst, state);
       const told = [
         await refusal(attempt(statusFirst, email)),
         await refusal(attempt(statusFirst, email, "Wrong-1")),
@@ -145,7 +148,7 @@ describe("signing in with a password", () => {
   );
 
   it("the status check after_password tells an unconfirmed user only to who knows the password", async () => {
-    const email = await givenUser(world, "unconfirmed");
+    const email = await givenUserOfState(world, "unconfirmed");
     expect(await refusal(attempt(world, email))).toMatch(/^UserNotConfirmedException/);
     expect(await refusal(attempt(world, email, "Wrong-Horse-1"))).toMatch(/Incorrect username or password/);
   });

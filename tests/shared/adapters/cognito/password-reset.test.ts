@@ -22,7 +22,8 @@ beforeEach(async () => {
 });
 afterEach(() => cognito.close());
 
-const ask = () => pool.requestReset("ada@example.com");
+const BEGAN = new Date("2025-01-01T00:00:00.000Z");
+const ask = () => pool.requestReset("ada@example.com", BEGAN);
 const reset = () => pool.resetPassword({ email: "ada@example.com", code: "123456", password: "New-Pass-1!" });
 
 describe("a code for a new password", () => {
@@ -30,7 +31,12 @@ describe("a code for a new password", () => {
     cognito.script("ForgotPassword", { output: { CodeDeliveryDetails: {} } });
     expect(await ask()).toBe("asked");
     expect(cognito.inputs("ForgotPassword")).toEqual([
-      { ClientId: clientId, Username: "ada@example.com", SecretHash: expect.stringMatching(/^.{44}$/) },
+      {
+        ClientId: clientId,
+        Username: "ada@example.com",
+        SecretHash: expect.stringMatching(/^.{44}$/),
+        ClientMetadata: { began: "1735689600000" },
+      },
     ]);
   });
 
@@ -106,7 +112,7 @@ describe("a client that Cognito does not take for itself", () => {
   it("has a new secret: it is fetched once more, and the call made once more", async () => {
     renewed();
     cognito.script("InitiateAuth", mismatch, { error: "NotAuthorizedException", message: "Incorrect" });
-    expect(await pool.signIn("ada@example.com", "wrong")).toEqual({ kind: "refused" });
+    expect(await pool.signIn("ada@example.com", "wrong", BEGAN)).toEqual({ kind: "refused" });
     const [first, second] = cognito.inputs("InitiateAuth").map(({ AuthParameters }) => AuthParameters);
     expect((first as { SECRET_HASH: string }).SECRET_HASH).not.toBe(
       (second as { SECRET_HASH: string }).SECRET_HASH,
@@ -134,7 +140,7 @@ describe("a client that Cognito does not take for itself", () => {
     [{ error: "NotAuthorizedException", message: "Auth flow not enabled for this client" }],
   ])("permanently, as %j means, is an outage and a metric, never a wrong password", async (answer) => {
     cognito.script("InitiateAuth", answer);
-    await expect(pool.signIn("ada@example.com", "right")).rejects.toMatchObject({
+    await expect(pool.signIn("ada@example.com", "right", BEGAN)).rejects.toMatchObject({
       code: "temporarily_unavailable",
     });
     expect(metrics.counted).toEqual(["client_misconfigured"]);

@@ -25,7 +25,7 @@ afterEach(() => cognito.close());
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
 const AccessToken = `${part({ alg: "RS256" })}.${part(accessClaims())}.sig`;
 const result = { AccessToken, IdToken: "id", RefreshToken: "refresh", ExpiresIn: 900, TokenType: "Bearer" };
-const signIn = () => pool.signIn("ada@example.com", "right");
+const signIn = () => pool.signIn("ada@example.com", "right", new Date("2025-01-01T00:00:00.000Z"));
 const signUp = () => pool.signUp({ email: "ada@example.com", password: "right" });
 const lambda = (message: string) => ({ error: "UserLambdaValidationException", message });
 const principal = { sub: "sub-1", jti: "jti-1", sessionId: "session-1", userId: "usr_ada" };
@@ -51,6 +51,7 @@ describe("signing in", () => {
       AuthFlow: "USER_PASSWORD_AUTH",
       ClientId: clientId,
       AuthParameters: { USERNAME: "ada@example.com", PASSWORD: "right", SECRET_HASH },
+      ClientMetadata: { began: "1735689600000" },
     });
     expect(cognito.inputs("DescribeUserPoolClient")).toHaveLength(1);
   });
@@ -64,8 +65,14 @@ describe("signing in", () => {
     [{ error: "PasswordResetRequiredException" }, "reset_required"],
     [lambda("PreAuthentication failed with error Words. [invalid_credentials]"), "denied"],
     [lambda("PreAuthentication failed with error Words. [invalid_credentials]."), "denied"],
-    [lambda("UserMigration failed with error Words. [temporarily_unavailable]"), "unavailable"],
-    [lambda("UserMigration failed with error Words. [temporarily_unavailable]."), "unavailable"],
+    [lambda("PreAuthentication failed with error Words. [temporarily_unavailable]."), "unavailable"],
+    [lambda("UserMigration failed with error Words. [temporarily_unavailable]"), "legacy_unavailable"],
+    [lambda("UserMigration failed with error Words. [temporarily_unavailable]."), "legacy_unavailable"],
+    [lambda("UserMigration failed with error RequestId: 1 Error: Runtime exited"), "legacy_unavailable"],
+    [
+      { error: "UnexpectedLambdaException", message: "UserMigration failed with error timeout." },
+      "legacy_unavailable",
+    ],
     [{ error: "UnexpectedLambdaException" }, "unavailable"],
     [{ error: "InvalidLambdaResponseException" }, "unavailable"],
     [lambda("PreAuthentication failed with error Words. [no_such_code]."), "unavailable"],

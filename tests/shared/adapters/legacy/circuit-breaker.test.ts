@@ -18,18 +18,30 @@ const guarded = () => {
     for (let made = 0; made < times; made += 1) await ask();
     legacy.answer = undefined;
   };
-  return { clock, legacy, outages, system, ask, fail };
+  const probe = () => system.lookup("unknown_1@unknown.invalid");
+  return { clock, legacy, outages, system, ask, fail, probe };
 };
 
 describe("a legacy system that does not answer", () => {
   it("is left alone for the pause after five failures in a row", async () => {
-    const { ask, clock, fail, legacy } = guarded();
+    const { ask, clock, fail, legacy, outages } = guarded();
     await fail(5);
+    await outages.clear("legacy");
     expect(await ask()).toEqual(open);
     clock.advance(9_999);
     expect(await ask()).toEqual(open);
     expect(legacy.calls).toBe(5);
     clock.advance(1);
+    expect(await ask()).toMatchObject({ kind: "match" });
+  });
+
+  it("is asked no user's question after the pause, before a probe was answered", async () => {
+    const { ask, clock, fail, legacy, probe } = guarded();
+    await fail(5);
+    clock.advance(10_000);
+    for (let made = 0; made < 3; made += 1) expect(await ask()).toEqual(open);
+    expect(legacy.calls).toBe(5);
+    expect(await probe()).toEqual({ kind: "refused" });
     expect(await ask()).toMatchObject({ kind: "match" });
   });
 
@@ -65,38 +77,35 @@ describe("a legacy system that does not answer", () => {
     expect(await ask()).toMatchObject({ kind: "match" });
   });
 
-  it("is asked one question after the pause, while all others are held off", async () => {
-    const { ask, clock, fail, legacy } = guarded();
+  it("is asked by one probe after the pause, while all others are held off", async () => {
+    const { ask, clock, fail, legacy, probe } = guarded();
     await fail(5);
     clock.advance(10_000);
     legacy.answer = down;
-    const answers = await Promise.all([ask(), ask(), ask()]);
-    expect(answers).toEqual([down, open, open]);
+    expect(await Promise.all([probe(), ask(), probe()])).toEqual([down, open, open]);
     expect(legacy.calls).toBe(6);
     clock.advance(9_999);
-    expect(await ask()).toEqual(open);
+    expect(await probe()).toEqual(open);
   });
 
-  it("is asked freely again once that question was answered", async () => {
-    const { ask, clock, fail } = guarded();
+  it("is asked freely again once the probe was answered", async () => {
+    const { ask, clock, fail, probe } = guarded();
     await fail(5);
     clock.advance(10_000);
-    await ask();
+    await probe();
     await fail(4);
     expect(await ask()).toMatchObject({ kind: "match" });
   });
 });
 
 describe("the note that it is down", () => {
-  it("is made for all functions when the fifth failure in a row comes, and not before", async () => {
+  it("is made for all functions at the first failure", async () => {
     const { fail, outages } = guarded();
-    await fail(4);
-    expect(await outages.isDown("legacy")).toBe(false);
     await fail(1);
     expect(await outages.isDown("legacy")).toBe(true);
   });
 
-  it.each(["status_400", "status_422", "no_time_left"])(
+  it.each(["status_400", "status_422", "no_time_left", "floor_reached"])(
     "is not made for %s, which a caller can provoke",
     async (reason) => {
       const { ask, fail, legacy, outages } = guarded();
@@ -109,37 +118,26 @@ describe("the note that it is down", () => {
 
   it.each(["status_429", "status_503", "unreachable", "not_an_answer"])("is made for %s", async (reason) => {
     const { fail, outages } = guarded();
-    await fail(5, { kind: "unavailable", reason });
+    await fail(1, { kind: "unavailable", reason });
     expect(await outages.isDown("legacy")).toBe(true);
   });
 
-  it("is renewed by the first failure after a pause, and gone with the first answer", async () => {
-    const { ask, clock, fail, outages } = guarded();
-    await fail(5);
+  it("is renewed by each failure, and gone with the first answer to a probe", async () => {
+    const { clock, fail, outages, probe } = guarded();
+    await fail(1);
     clock.advance(299_000);
     await fail(1);
     clock.advance(299_000);
     expect(await outages.isDown("legacy")).toBe(true);
-    await ask();
+    await probe();
     expect(await outages.isDown("legacy")).toBe(false);
   });
 
-  it("that another function wrote ends half a minute after this function's last success", async () => {
-    const { ask, clock, outages } = guarded();
-    await ask();
+  it("outlasts every answer to a user's request, here and in other functions", async () => {
+    const { ask, outages, system } = guarded();
     await outages.report("legacy");
-    clock.advance(29_999);
-    await ask();
+    expect(await ask()).toMatchObject({ kind: "match" });
+    expect(await system.verify(ada.email, "wrong")).toEqual({ kind: "refused" });
     expect(await outages.isDown("legacy")).toBe(true);
-    clock.advance(1);
-    await ask();
-    expect(await outages.isDown("legacy")).toBe(false);
-  });
-
-  it("that another function made is gone with the first answer that this one gets", async () => {
-    const { ask, outages } = guarded();
-    await outages.report("legacy");
-    await ask();
-    expect(await outages.isDown("legacy")).toBe(false);
   });
 });

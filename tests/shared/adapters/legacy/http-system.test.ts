@@ -208,6 +208,20 @@ describe("no answer", () => {
     expect(answer).toEqual(unavailable("timeout"));
   });
 
+  it("is one that takes longer than the floor of the request, which says nothing about the system", async () => {
+    const { server, system } = await legacySystem(() => undefined);
+    expect(await system.verify("ada@example.com", "right", 100)).toEqual(unavailable("floor_reached"));
+    expect(await system.lookup("ada@example.com", 100)).toEqual(unavailable("floor_reached"));
+    expect(server.seen).toHaveLength(2);
+    expect(await system.verify("ada@example.com", "right", 0)).toEqual(unavailable("floor_reached"));
+    expect(server.seen).toHaveLength(2);
+  });
+
+  it("is one that takes longer than the deadline, if the floor is later", async () => {
+    const { system } = await legacySystem(() => undefined, 100);
+    expect(await system.verify("ada@example.com", "right", 60_000)).toEqual(unavailable("timeout"));
+  });
+
   it("is a connection that breaks, or none", async () => {
     expect(await verifying((response) => response.destroy())).toEqual(unavailable("unreachable"));
     const nowhere = httpLegacySystem({ url: "http://127.0.0.1:9", secret: "name", deadlineMs: 500 }, deps);
