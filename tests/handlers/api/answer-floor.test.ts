@@ -1,5 +1,6 @@
 /** The time of answers, on a clock that advances only when something waits. */
 import { describe, expect, it } from "@jest/globals";
+import { AuthError } from "../../../shared/domain/errors.js";
 import { memorySession } from "../../../shared/memory/user-pool.js";
 import type { SignInAnswer, UserPool } from "../../../shared/ports/index.js";
 import { type AuthApi, authApi, credentials, type Overrides, ROUTES } from "../../support/auth-api.js";
@@ -10,7 +11,7 @@ import { PASSWORD } from "../../support/users.js";
 
 const floor = { leastMs: 1_200, mostMs: 4_500, followsLegacy: true };
 const session = { kind: "session", session: memorySession("usr_ada") } as const;
-const signIn = jsonEvent(ROUTES.signIn, credentials);
+const request = jsonEvent(ROUTES.signIn, credentials);
 
 /** The pool takes `poolMs` for each call. */
 const slowApi = (seed: Parameters<typeof authApi>[0], poolMs: number, more: Overrides = {}): AuthApi => {
@@ -43,42 +44,42 @@ describe("a failed sign-in", () => {
   it.each<SignInAnswer["kind"]>([...kinds, ...outages])("as %s takes the time of the floor", async (kind) => {
     for (const poolMs of [0, 3, 400, 1_199]) {
       const api = slowApi({ signIn: { kind } as SignInAnswer }, poolMs);
-      expect(await timeOf(api, () => api.call(signIn))).toBe(1_200);
+      expect(await timeOf(api, () => api.call(request))).toBe(1_200);
     }
   });
 
   it.each(kinds)("as %s takes it during an outage, too, with its probe", async (kind) => {
     const api = slowApi({ signIn: { kind } }, 400);
     await api.ports.outages.report("legacy");
-    expect(await timeOf(api, () => api.call(signIn))).toBe(1_200);
+    expect(await timeOf(api, () => api.call(request))).toBe(1_200);
   });
 
   it("takes it if the pool fails", async () => {
-    const api = slowApi({}, 0, { userPool: authApi({}).ports.userPool });
-    api.ports.blockedSources.broken = true;
-    expect(await timeOf(api, () => api.call(signIn))).toBe(1_200);
+    const signIn = () => Promise.reject(new AuthError("temporarily_unavailable"));
+    const api = slowApi({}, 0, { userPool: { ...authApi().ports.userPool, signIn } });
+    expect(await timeOf(api, () => api.call(request))).toBe(1_200);
   });
 
   it("that is refused by the throttle does not wait: no user was looked for", async () => {
     const api = slowApi({}, 0);
-    for (let made = 0; made < 10; made += 1) await api.call(signIn);
-    expect(await timeOf(api, () => api.call(signIn))).toBe(0);
+    for (let made = 0; made < 10; made += 1) await api.call(request);
+    expect(await timeOf(api, () => api.call(request))).toBe(0);
   });
 
   it("that is later than its floor takes the highest, and raises the floor of later ones", async () => {
     const api = slowApi({}, 2_000);
-    expect(await timeOf(api, () => api.call(signIn))).toBe(4_500);
+    expect(await timeOf(api, () => api.call(request))).toBe(4_500);
     api.ports.clock.advance(200);
-    expect(await timeOf(api, () => api.call(signIn))).toBe(4_500);
+    expect(await timeOf(api, () => api.call(request))).toBe(4_500);
     const quick = authApi({}, { ...api.ports, floor });
-    expect(await timeOf(api, () => quick.call(signIn))).toBe(4_500);
+    expect(await timeOf(api, () => quick.call(request))).toBe(4_500);
   });
 
   it("waits for the highest floor if the stage's floor cannot be read", async () => {
     const { ports } = authApi();
     const answerFloors = { ...ports.answerFloors, read: async () => undefined };
     const api = { ports, call: authApi({}, { ...ports, floor, answerFloors }).call };
-    expect(await timeOf(api, () => api.call(signIn))).toBe(4_500);
+    expect(await timeOf(api, () => api.call(request))).toBe(4_500);
   });
 
   it("lowers a floor only where no legacy system decides it", async () => {
@@ -90,8 +91,8 @@ describe("a failed sign-in", () => {
       const since = ports.clock.now().getTime() - 300_000;
       await ports.answerFloors.replace({ version: 0, steps: [] }, [{ since, floorMs: 4_500 }]);
       const { call } = authApi({}, { ...ports, floor: { ...floor, followsLegacy } });
-      await call(signIn);
-      expect(await timeOf({ ports }, () => call(signIn))).toBe(expected);
+      await call(request);
+      expect(await timeOf({ ports }, () => call(request))).toBe(expected);
     }
   });
 });
@@ -103,7 +104,7 @@ it("a sign-in that succeeds does not wait, and does not read the floor", async (
     replace: () => Promise.reject(new Error("the floor was written")),
   };
   const api = slowApi({ signIn: session }, 150, { answerFloors });
-  expect(await timeOf(api, () => api.call(signIn))).toBe(150);
+  expect(await timeOf(api, () => api.call(request))).toBe(150);
   expect(ports.audit.events).toEqual([]);
 });
 
@@ -147,6 +148,6 @@ describe("the other endpoints that send or check a code", () => {
 
   it("a stage can turn the floor off", async () => {
     const api = slowApi({}, 30, { floor: { leastMs: 0, mostMs: 0, followsLegacy: true } });
-    expect(await timeOf(api, () => api.call(signIn))).toBe(30);
+    expect(await timeOf(api, () => api.call(request))).toBe(30);
   });
 });

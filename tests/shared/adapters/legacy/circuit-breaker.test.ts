@@ -18,7 +18,7 @@ const guarded = () => {
     for (let made = 0; made < times; made += 1) await ask();
     legacy.answer = undefined;
   };
-  const probe = () => system.lookup("unknown_1@unknown.invalid");
+  const probe = () => system.verify("unknown_1@unknown.invalid", "probe");
   return { clock, legacy, outages, system, ask, fail, probe };
 };
 
