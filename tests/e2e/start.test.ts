@@ -69,6 +69,11 @@ const signIn = async ({ urls, people: [person] }: StackDescription): Promise<num
   return answer.status;
 };
 
+const until = async (holds: () => Promise<boolean>): Promise<void> => {
+  for (let look = 0; look < 400 && !(await holds()); look += 1)
+    await new Promise((resolve) => setTimeout(resolve, 25));
+};
+
 /** Processes of this machine that have `text` in their command line. */
 const processesWith = async (text: string): Promise<string[]> => {
   const ids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
@@ -105,11 +110,12 @@ it("prints one line of JSON, holds its folder while it runs, and stops every pro
 
 it("stops the database even when it is killed, and goes on with what it kept, at another port than one that is taken", async () => {
   const first = start("--json", "--port", "0");
-  expect(await signIn(await first.ready())).toBe(200);
+  const stack = await first.ready();
+  expect(await signIn(stack)).toBe(200);
+  const migrated = stack.people[0]?.email ?? "";
+  await until(async () => (await readFile(join(folder, "user-pool.jsonl"), "utf8")).includes(migrated));
   await first.stop("SIGKILL");
-  for (let look = 0; look < 200 && (await processesWith(folder)).length > 0; look += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
+  await until(async () => (await processesWith(folder)).length === 0);
   expect(await processesWith(folder)).toEqual([]);
 
   const squatter = createServer().listen(0, "127.0.0.1");
