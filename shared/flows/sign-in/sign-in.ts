@@ -1,9 +1,9 @@
 /**
  * Signs a user in with e-mail address and password. Every refusal has the same error (OWASP ASVS 5.0, 6.3.8) and takes
- * the same time. Every failed
- * sign-in is counted alike, unless the pool itself is down. The answer never depends on whether the pool checks the password or the user's status first. A browser
- * that signed up with the address learns that the address is not confirmed, whatever the pool says. Every outcome has
- * one audit event, with the pool's own reason. It is recorded, at least in the log, before the session is returned.
+ * the same time. Every failed sign-in is counted alike, unless the pool itself is down. The answer never depends on
+ * whether the pool checks the password or the user's status first. A browser that signed up with the address learns that
+ * the address is not confirmed, whatever the pool says. Every outcome has one audit event, with the pool's own reason.
+ * It is recorded, at least in the log, before the session is returned.
  */
 import { auditEvent, pseudonymSubject } from "../../domain/audit-event.js";
 import { AuthError, type AuthErrorCode, asAuthError } from "../../domain/errors.js";
@@ -12,7 +12,7 @@ import { legacyUnavailable } from "../../domain/legacy-unavailable.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { Ports, Session, SignInAnswer } from "../../ports/index.js";
 import { type FloorDeps, waitForFloor } from "../answer-floor.js";
-import { giveBack } from "../count-attempt.js";
+import { type Counted, giveBack } from "../count-attempt.js";
 import { isMarkedFor } from "../sign-up/sign-up-marker.js";
 import { countSignIn } from "./count-sign-in.js";
 import { type ProbeDeps, probeLegacy } from "./probe-legacy.js";
@@ -74,10 +74,14 @@ export const signIn = async (
   const { counted } = count;
   const failAtFloor = (error: AuthError, reason?: string): Promise<never> =>
     fail(error, reason).finally(() => waitForFloor(deps, began));
-  const refuse = async (kind: keyof typeof REASONS, reason: string = REASONS[kind]): Promise<never> => {
+  const refuse = async (
+    kind: keyof typeof REASONS,
+    outage: boolean,
+    reason: string = REASONS[kind],
+  ): Promise<never> => {
     const marked = await isMarkedFor(deps, input.signUpMarker, email);
     return failAtFloor(
-      marked ? new AuthError("user_not_confirmed") : await refusal(deps, kind, began),
+      marked ? new AuthError("user_not_confirmed") : await refusal(deps, kind, outage, began),
       reason,
     );
   };
@@ -89,7 +93,7 @@ export const signIn = async (
       deps,
       counted.filter(({ counter: [{ name }] }) => name === THROTTLES.signInPerIdentifier.name),
     );
-    return refuse("denied", "network_blocked");
+    return refuse("denied", await deps.outages.isDown("legacy"), "network_blocked");
   }
   // The pool is down for every name, so no password was checked.
   const answer = await answerOfPool(deps, { email, password: input.password, source, began }).catch(
@@ -100,7 +104,11 @@ export const signIn = async (
   );
   if (answer.kind === "locked" && source.known !== undefined)
     return failAtFloor(new AuthError("too_many_requests", { retryAfterSeconds: LOCK_RETRY_SECONDS }));
-  if (answer.kind !== "session") return refuse(answer.kind);
+  if (answer.kind !== "session") {
+    const outage = await deps.outages.isDown("legacy");
+    if (outage) await countInOutage(deps, pseudonym, counted);
+    return refuse(answer.kind, outage);
+  }
 
   const { session } = answer;
   const [device] = await Promise.all([
@@ -109,6 +117,19 @@ export const signIn = async (
   ]);
   await recordSignIn(deps, { session, caller });
   return { session, device };
+};
+
+/** For every name alike: whether the password was checked depends on who knows the name. */
+const countInOutage = async (
+  deps: Pick<SignInDeps, "throttle">,
+  name: string,
+  counted: readonly Counted[],
+): Promise<void> => {
+  const { allowed } = await deps.throttle
+    .take(THROTTLES.signInDuringOutage, name)
+    .catch(() => ({ allowed: false }));
+  const ofName = counted.filter(({ counter: [rule] }) => rule.name !== THROTTLES.signInPerNetwork.name);
+  if (allowed) await giveBack(deps, ofName);
 };
 
 /** How long a known source waits for the end of the pool's own lock, and what it is told after that. */
@@ -136,11 +157,16 @@ const answerOfPool = async (
  * While the legacy system is recorded as down, every failed sign-in gets a 503. Otherwise the 503 would reveal users of
  * the legacy system. The sign-in that finds the outage gets the answer to a wrong password.
  */
-const refusal = async (deps: SignInDeps, kind: keyof typeof REASONS, began: Date): Promise<AuthError> => {
+const refusal = async (
+  deps: SignInDeps,
+  kind: keyof typeof REASONS,
+  outage: boolean,
+  began: Date,
+): Promise<AuthError> => {
   // The pool asks for another step only after the correct password.
   if (kind === "challenge") return new AuthError("challenge_required");
   if (kind === "unavailable") return legacyUnavailable();
-  if (!(await deps.outages.isDown("legacy"))) return new AuthError("invalid_credentials");
+  if (!outage) return new AuthError("invalid_credentials");
   await probeLegacy(deps, began);
   return legacyUnavailable();
 };
