@@ -115,14 +115,23 @@ const heardBy = (hear: (text: string) => void) =>
     },
   });
 
+/** A bundle is compiled once, and runs each time that it is loaded. */
+const compiled = new Map<string, (...scope: unknown[]) => void>();
+const compile = (source: string) => {
+  const known =
+    compiled.get(source) ??
+    (compileFunction(source, ["module", "exports", "require", "process"]) as (...scope: unknown[]) => void);
+  compiled.set(source, known);
+  return known;
+};
+
 const handlerOf = (
   source: string,
   env: object,
   write: (line: string) => void,
 ): ((event: unknown) => Promise<unknown>) => {
   const module: { exports: { handler?: (event: unknown) => Promise<unknown> } } = { exports: {} };
-  const run = compileFunction(source, ["module", "exports", "require", "process"]);
-  run(
+  compile(source)(
     module,
     module.exports,
     createRequire(import.meta.url),
