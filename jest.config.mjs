@@ -8,7 +8,21 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 const TRANSFORMER = "<rootDir>/scripts/jest-transformer.mjs";
 const ES_MODULES_ALONE = ["jose", "oauth4webapi", "oidc-provider", "openid-client"];
 
+/**
+ * Start whole processes, package the service for deployment, or live through a day: `npm run test:heavy` runs them, and
+ * so does CI. A file that is named on the command line always runs.
+ */
+const HEAVY = [
+  "tests/e2e/migration-day",
+  "tests/e2e/start\\.",
+  "tests/local/packaging/",
+  "tests/infra/bundles",
+  "local-aws/tests/package/",
+];
+const namesFiles = process.argv.slice(2).some((argument) => !argument.startsWith("-"));
+
 export default {
+  runtime: "<rootDir>/scripts/jest-runtime.cjs",
   testEnvironment: "node",
   // Resolves `local-aws` from its sources, so that tests need no build.
   testEnvironmentOptions: { customExportConditions: ["source", "node", "node-addons"] },
@@ -20,6 +34,7 @@ export default {
     "\\.js$": [TRANSFORMER, { parser: { syntax: "ecmascript" }, lazy: false }],
   },
   transformIgnorePatterns: [`/node_modules/(?!(?:${ES_MODULES_ALONE.join("|")})/)`],
+  testPathIgnorePatterns: ["/node_modules/", ...(namesFiles ? [] : HEAVY)],
   modulePathIgnorePatterns: [
     "<rootDir>/.serverless",
     "<rootDir>/.esbuild",
