@@ -9,15 +9,17 @@ const TRANSFORMER = "<rootDir>/scripts/jest-transformer.mjs";
 const ES_MODULES_ALONE = ["jose", "oauth4webapi", "oidc-provider", "openid-client"];
 
 /**
- * Start whole processes, package the service for deployment, or live through a day: `npm run test:heavy` runs them, and
- * so does CI. A file that is named on the command line always runs.
+ * Tests that start whole processes, package the service for deployment, drive several pages or play a day. `npm run test:heavy`
+ * runs them, and so does CI. A file that is named on the command line always runs.
  */
 const HEAVY = [
   "tests/e2e/migration-day",
   "tests/e2e/start\\.",
   "tests/local/packaging/",
+  "tests/local/web/sign-in-pages",
   "tests/infra/bundles",
   "local-aws/tests/package/",
+  "local-aws/tests/console/.*-page\\.",
 ];
 const namesFiles = process.argv.slice(2).some((argument) => !argument.startsWith("-"));
 
