@@ -11,7 +11,7 @@ type Described = Awaited<ReturnType<typeof describeProfile>>;
 export const usersShow = command({
   name: "users show",
   usage: "(--user ID | --email ADDRESS)",
-  about: "shows a user's profiles with memberships and legacy id, and their entries in the pool",
+  about: "shows a user's profiles with memberships, legacy id and sessions, and their entries in the pool",
   options: USER_OPTIONS,
   run: async ({ values, ports }) => {
     const { profiles, poolUsers } = await findUser(ports, userKey(values));
@@ -30,13 +30,19 @@ export const usersShow = command({
   },
 });
 
-const profileLines = ({ profile, memberships, legacy }: Described): string[] => [
+const profileLines = ({ profile, memberships, legacy, sessions }: Described): string[] => [
   `${profile.userId}  ${profile.email}  ${profile.status}${profile.groups.length > 0 ? `  groups ${profile.groups.join(", ")}` : ""}`,
   ...(legacy === undefined ? [] : [`  legacy ${legacy.legacyId}  ${legacy.state}`]),
   ...memberships.map(
     ({ systemAccountId, role, status }) => `  account ${systemAccountId}  ${role}  ${status}`,
   ),
+  ...sessions.map(
+    ({ sessionId, startedAtSeconds, validUntilSeconds }) =>
+      `  session ${sessionId}  since ${timeOf(startedAtSeconds)}  until ${timeOf(validUntilSeconds)}`,
+  ),
 ];
+
+const timeOf = (seconds: number): string => new Date(seconds * 1000).toISOString();
 
 const CHANGE_OPTIONS = { ...USER_OPTIONS, reason: { type: "string" } } as const;
 const CHANGE_USAGE = "(--user ID | --email ADDRESS) --reason TEXT";

@@ -76,7 +76,7 @@ export const auth = (deps: Deps) =>
     "POST /api/account/refresh": withBody(z.object({}), (_, request) => refresh(deps, request)),
     "POST /api/account/signout": withBody(z.object({}), async (_, { headers, cookies, caller }) => {
       const accessToken = accessTokenIn(headers);
-      await signOut(deps, { accessToken, refreshToken: REFRESH_COOKIE.from(cookies), caller });
+      await signOut(deps, { accessToken, sessionToken: REFRESH_COOKIE.from(cookies), caller });
       return { status: 204, cookies: [REFRESH_COOKIE.cleared()] };
     }),
     $default: withoutBody(async () => {
@@ -85,9 +85,9 @@ export const auth = (deps: Deps) =>
   });
 
 const refresh = async (deps: Deps, { cookies, caller }: HttpRequest): Promise<HttpResponse> => {
-  const refreshToken = REFRESH_COOKIE.from(cookies);
-  if (refreshToken === undefined) throw new AuthError("session_expired");
-  return sessionResponse(await refreshSession(deps, { refreshToken, caller }), deps.lifetime);
+  const token = REFRESH_COOKIE.from(cookies);
+  if (token === undefined) throw new AuthError("session_expired");
+  return sessionResponse(await refreshSession(deps, { token, caller }), deps.lifetime);
 };
 
 export const handler = wired(auth, { ...httpPorts, ...signUpPorts, ...signInPorts, ...sessionPorts });

@@ -57,6 +57,7 @@ export type AuditEventType =
   | "source.unblocked"
   | "session.refreshed"
   | "session.refresh_refused"
+  | "session.reused"
   | "signout.completed"
   | "federation.refused"
   | "identity.link_approved"
@@ -151,6 +152,7 @@ export const AUDIT_POLICY = {
   "source.unblocked": "required",
   "session.refreshed": "best-effort",
   "session.refresh_refused": "best-effort",
+  "session.reused": "best-effort",
   "signout.completed": "best-effort",
   "federation.refused": "best-effort",
   "identity.link_approved": "required",

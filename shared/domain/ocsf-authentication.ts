@@ -17,6 +17,7 @@ export const AUTHENTICATIONS = {
   "source.unblocked": row(99, "informational", true, "Sign-ins from a source were unblocked."),
   "session.refreshed": row(5, "informational", true, "A session was renewed."),
   "session.refresh_refused": row(5, "medium", false, "A session could not be renewed."),
+  "session.reused": row(5, "high", false, "A replaced refresh token was used again. The session ended."),
   "signout.completed": row(2, "informational", true, "A user signed out."),
   "federation.refused": row(6, "medium", false, "A sign-in with an external provider was refused."),
   "apikey.refused": row(1, "medium", false, "An invalid API key was used."),

@@ -192,6 +192,14 @@ export const THROTTLES = {
     beyond: "refuse",
     whenUncounted: "refuse",
   },
+  /** Refreshes and sign-outs with a token that the service did not issue. */
+  forgedSessionPerNetwork: {
+    name: "forged-session-ip",
+    limit: 60,
+    windowSeconds: 60 * 60,
+    beyond: "refuse",
+    whenUncounted: "refuse",
+  },
   /** Invitations sent by one user. */
   invitationsPerInviter: {
     name: "invitations-user",

@@ -38,7 +38,7 @@ const hostCookie = (shortName: string): HostCookie => {
 export const DEVICE_COOKIE = hostCookie("device");
 /** Marks the browser of a sign-up. See `shared/flows/sign-up/sign-up-marker.ts`. */
 export const SIGN_UP_COOKIE = hostCookie("sign-up");
-/** Holds the refresh token. */
+/** Holds the refresh token and the session that it belongs to. */
 export const REFRESH_COOKIE = hostCookie("refresh");
 /**
  * Holds the handle of a pending sign-in, which binds the code or magic link to the browser that requested it.

@@ -71,6 +71,7 @@ export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDir
     },
     profile: (userId) => within(() => profiles.get(userId)),
     userIdBySub: (sub) => within(() => subs.get(sub)),
+    subsOf: (userId) => within(() => [...subs].filter(([, holder]) => holder === userId).map(([sub]) => sub)),
     legacyIdentity: (legacyId) => within(() => legacyIdentities.get(legacyId)),
     legacyIdByAddress: (email) => within(() => addresses.get(email)),
     standing: (userId, accountId) =>

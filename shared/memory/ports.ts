@@ -3,13 +3,14 @@ import { createHash } from "node:crypto";
 import { apiKeyDigests } from "../adapters/node/api-key-digests.js";
 import { asyncDeadline } from "../adapters/node/async-deadline.js";
 import { hmacProofs } from "../adapters/node/hmac-proofs.js";
+import { tokenSeals } from "../adapters/node/token-seals.js";
 import { checkedMapping } from "../domain/legacy-mapping/check-mapping.js";
 import { standard } from "../domain/legacy-mapping/standard-mapping.js";
 import { DEFAULT_ROLES, roleNames } from "../domain/role.js";
 import { Secret } from "../domain/secret.js";
 import type { Principal, TokenRefusal } from "../domain/token-rules.js";
 import type { Ports, Settings } from "../ports/index.js";
-import { type MemoryEndedSessions, memoryAccessRecords, memoryEndedSessions } from "./access.js";
+import { memoryAccessRecords } from "./access.js";
 import { memoryAccounts } from "./accounts.js";
 import { type MemoryApiKeys, memoryApiKeys } from "./api-keys.js";
 import { type MemoryAudit, memoryAudit } from "./audit.js";
@@ -39,6 +40,7 @@ import { type MemoryMessenger, memoryMessenger } from "./messenger.js";
 import { memoryPermissions } from "./permissions.js";
 import { type MemoryPoolDirectory, memoryPoolDirectory } from "./pool-directory.js";
 import type { MemorySeed } from "./seed.js";
+import { type MemorySessions, memorySessions } from "./sessions.js";
 import { type MemorySignInHabits, memorySignInHabits } from "./sign-in-habits.js";
 import { type MemorySignInSources, memorySignInSources } from "./sign-in-sources.js";
 import { type MemoryCaptcha, memoryCaptcha, memoryDisposableDomains } from "./sign-up.js";
@@ -61,7 +63,7 @@ export type MemoryPorts = Ports &
     readonly metrics: MemoryMetrics;
     readonly directory: MemoryDirectory;
     readonly audit: MemoryAudit;
-    readonly endedSessions: MemoryEndedSessions;
+    readonly sessions: MemorySessions;
     readonly legacy: MemoryLegacy;
     readonly userPool: MemoryUserPool;
     readonly messenger: MemoryMessenger;
@@ -89,7 +91,7 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
   const clock = movableClock(seed.now ?? "2025-01-01T00:00:00.000Z");
   const audit = memoryAudit();
   const directory = memoryDirectory(seed, audit);
-  const endedSessions = memoryEndedSessions(clock);
+  const sessions = memorySessions(clock);
   const blockedSources = memoryBlockedSources(clock, audit);
   const secrets = { value: async (name: string) => new Secret(`value of ${name}`) };
   const permissionStores = { audit, directory, affiliations: new Map(), teams: new Map() };
@@ -117,8 +119,9 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
       of: async (value) => createHash("sha256").update(value).digest("base64url").slice(0, 22),
     },
     directory,
-    access: memoryAccessRecords(directory, endedSessions),
-    endedSessions,
+    access: memoryAccessRecords(directory, sessions),
+    sessions,
+    tokenSeals,
     accounts: memoryAccounts(permissionStores),
     invitations: memoryInvitations({ clock, audit, directory }),
     permissions: memoryPermissions(permissionStores),

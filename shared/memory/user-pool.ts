@@ -3,10 +3,10 @@ import type { Session, UserPool } from "../ports/index.js";
 import type { MemorySeed } from "./seed.js";
 
 export type MemoryUserPool = UserPool & {
-  readonly signedOut: string[];
   readonly revoked: string[];
-  /** The addresses with a password reset request, and those whose sessions were ended. */
+  /** The addresses with a password reset request. */
   readonly resets: string[];
+  /** The `sub` of each user whose sessions were ended. */
   readonly ended: string[];
   /** Addresses whose password was set after a confirmation, with the passwords. */
   readonly passwords: Map<string, string>;
@@ -16,18 +16,20 @@ export type MemoryUserPool = UserPool & {
   readonly challenged: { readonly username: string; readonly answer: string }[];
 };
 
+/** 2025-01-01, when the clock of most tests starts. */
+const STARTED = 1_735_689_600;
+
 /** A session with fixed words in place of tokens. */
 export const memorySession = (userId: string | undefined, sub = "sub-1"): Session => ({
   accessToken: "access-token",
   idToken: "id-token",
   refreshToken: "refresh-token",
   expiresInSeconds: 900,
-  principal: { sub, jti: "jti-1", sessionId: "session-1", userId },
+  principal: { sub, jti: "jti-1", sessionId: "session-1", userId, authenticatedAtSeconds: STARTED },
 });
 
 export const memoryUserPool = (seed: MemorySeed): MemoryUserPool => {
   const pool: MemoryUserPool = {
-    signedOut: [],
     revoked: [],
     resets: [],
     ended: [],
@@ -50,13 +52,11 @@ export const memoryUserPool = (seed: MemorySeed): MemoryUserPool => {
       return seed.requestReset ?? "asked";
     },
     resetPassword: async ({ code }) => (code === "123456" ? "reset" : "invalid_code"),
-    endSessions: async (email) => {
-      pool.ended.push(email);
+    subOf: async (email) => seed.profiles?.find((profile) => profile.email === email)?.sub ?? "sub-1",
+    endSessions: async (sub) => {
+      pool.ended.push(sub);
     },
     refresh: async () => seed.refresh ?? { kind: "refused", reason: "expired" },
-    signOutEverywhere: async (token) => {
-      pool.signedOut.push(token);
-    },
     revoke: async (token) => {
       pool.revoked.push(token);
     },

@@ -1,8 +1,10 @@
-/** Reads and writes behind the authorizer's decision and the end of sessions. */
+/** Reads behind the authorizer's decision. */
 import type { Standing } from "../domain/account.js";
 import type { Principal } from "../domain/token-rules.js";
 
-export type TokenSession = Pick<Principal, "sub" | "sessionId" | "authenticatedAtSeconds">;
+/** Without `sub`, an end of the pool user's sessions alone is not seen. */
+export type TokenSession = Pick<Principal, "sessionId" | "authenticatedAtSeconds"> &
+  Partial<Pick<Principal, "sub">>;
 
 export type AccessQuery = {
   readonly userId: string;
@@ -14,7 +16,7 @@ export type AccessQuery = {
 
 export type AccessRecord = {
   readonly standing: Standing;
-  /** The session ended before its tokens expired. */
+  /** The session ended before its tokens expired, alone or with all sessions of the user. */
   readonly sessionEnded: boolean;
 };
 
@@ -22,14 +24,4 @@ export interface AccessRecords {
   userIdBySub(sub: string): Promise<string | undefined>;
   /** One strongly consistent read. */
   read(query: AccessQuery): Promise<AccessRecord>;
-}
-
-/**
- * Sessions that ended before their access tokens expired. Each end is stored for the longest lifetime of an
- * access token. Repeated calls change nothing.
- */
-export interface EndedSessions {
-  end(sessionId: string): Promise<void>;
-  /** Ends every session of the pool user that began before the current second. */
-  endAllOf(sub: string): Promise<void>;
 }

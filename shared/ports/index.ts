@@ -5,7 +5,7 @@
  */
 import type { Secret } from "../domain/secret.js";
 import type { Principal, TokenRefusal } from "../domain/token-rules.js";
-import type { AccessRecords, EndedSessions } from "./access.js";
+import type { AccessRecords } from "./access.js";
 import type { Accounts } from "./accounts.js";
 import type { ApiKeyDigests, ApiKeys, ApiKeyTexts } from "./api-keys.js";
 import type { AuditBus, AuditLog, AuditOutbox } from "./audit.js";
@@ -28,6 +28,7 @@ import type { LegacyApiKeys, LegacyApiKeyUses } from "./legacy-api-keys.js";
 import type { LegacyLookupResults } from "./legacy-lookup-results.js";
 import type { CodeDecrypter, Deliveries, Messenger } from "./messages.js";
 import type { Permissions, Teams } from "./permissions.js";
+import type { Sessions, TokenSeals } from "./sessions.js";
 import type { SignInHabits } from "./sign-in-habits.js";
 import type { SignInSources } from "./sign-in-sources.js";
 import type { Captcha, DisposableDomains } from "./sign-up.js";
@@ -106,7 +107,6 @@ export type Ports = {
   readonly pseudonyms: Pseudonyms;
   readonly directory: Directory;
   readonly access: AccessRecords;
-  readonly endedSessions: EndedSessions;
   readonly entitlements: Entitlements;
   readonly audit: AuditLog;
   readonly outbox: AuditOutbox;
@@ -121,6 +121,8 @@ export type Ports = {
   readonly poolDirectory: PoolDirectory;
   readonly habits: SignInHabits;
   readonly signInSources: SignInSources;
+  readonly sessions: Sessions;
+  readonly tokenSeals: TokenSeals;
   readonly tokens: TokenVerifier;
   readonly pools: AllowedPools;
   readonly messenger: Messenger;

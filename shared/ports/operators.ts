@@ -99,11 +99,11 @@ export type OperatorPorts = Pick<
   | "blockedSources"
   | "clock"
   | "directory"
-  | "endedSessions"
   | "identities"
   | "invitations"
   | "pseudonyms"
   | "random"
+  | "sessions"
 > & {
   readonly apiKeys: Ports["apiKeys"];
   readonly legacyApiKeyUsage: LegacyApiKeyUsage;

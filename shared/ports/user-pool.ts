@@ -6,10 +6,10 @@ import type { Principal } from "../domain/token-rules.js";
 export type Session = {
   readonly accessToken: string;
   readonly idToken: string;
-  /** Present if the pool issued a new one. */
+  /** Present if there is a new one. */
   readonly refreshToken?: string | undefined;
   readonly expiresInSeconds: number;
-  readonly principal: Pick<Principal, "sub" | "jti" | "sessionId" | "userId">;
+  readonly principal: Pick<Principal, "sub" | "jti" | "sessionId" | "userId" | "authenticatedAtSeconds">;
 };
 
 export type CodeDelivery = { readonly medium: string; readonly destination: string };
@@ -30,11 +30,12 @@ export interface UserPool {
    */
   requestReset(email: string, began: Date): Promise<"asked" | "withheld" | "unavailable">;
   resetPassword(input: { email: string; code: string; password: string }): Promise<ResetAnswer>;
-  /** Ends every session of a user, without one of the user's tokens. */
-  endSessions(email: string): Promise<void>;
+  /** The `sub` of the user who signs in with this address; undefined if there is none. */
+  subOf(email: string): Promise<string | undefined>;
+  /** Revokes every refresh token of the user. Does nothing for a user who is not in the pool. */
+  endSessions(sub: string): Promise<void>;
   refresh(refreshToken: string): Promise<RefreshAnswer>;
-  /** Ends every session of the user. Does nothing if the token's own session has ended. */
-  signOutEverywhere(accessToken: string): Promise<void>;
+  /** Revokes the refresh tokens of one sign-in. Does nothing for an invalid token. */
   revoke(refreshToken: string): Promise<void>;
   /**
    * Starts a passwordless sign-in and answers CHOOSE with `choice`. The message is then sent, in `language`

@@ -9,7 +9,7 @@ import { messenger } from "./messages.js";
 import { serviceClients } from "./parameters.js";
 import { composed, once } from "./provider.js";
 import { answerFloor, lifetime, messages, notices } from "./settings.js";
-import { answerFloors, habits, signInSources, throttle, tokens, userPool } from "./sign-in.js";
+import { answerFloors, habits, sessions, signInSources, throttle, tokens, userPool } from "./sign-in.js";
 
 const challenges = /* @__PURE__ */ once(() => dynamoChallenges(guardedStore()));
 const pendingSignIns = /* @__PURE__ */ once(() => dynamoPendingSignIns(guardedStore()));
@@ -48,6 +48,7 @@ export const mailedSignInPorts = {
   pendingSignIns,
   pseudonyms,
   random,
+  sessions,
   signInSources,
   throttle,
   userPool,

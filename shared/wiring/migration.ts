@@ -12,7 +12,7 @@ import { deadline, directoryStore, documents, env, guardStore, poolDirectory, se
 import { messenger } from "./messages.js";
 import { composed, once } from "./provider.js";
 import { answerFloor, legacyMapping, legacyStage, notices } from "./settings.js";
-import { answerFloors, endedSessions, outages, throttle } from "./sign-in.js";
+import { answerFloors, outages, sessions, throttle } from "./sign-in.js";
 
 const entitlements = /* @__PURE__ */ once(() => dynamoEntitlements(directoryStore()));
 const legacyLookupResults = /* @__PURE__ */ once(() => dynamoLegacyLookupResults(guardStore()));
@@ -64,5 +64,5 @@ export const approveFederatedUserPorts = {
 };
 export const linkApprovedPorts = { audit, directory, entitlements, legacyStage, legacyLookupResults };
 export const addressNoticePorts = { deadline, directory, messenger, notices, throttle };
-export const joinPorts = { audit, endedSessions, poolDirectory };
+export const joinPorts = { audit, poolDirectory, sessions };
 export const legacyIdPorts = { directory };

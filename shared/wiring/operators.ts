@@ -19,7 +19,6 @@ import { dynamoInvitations } from "../adapters/dynamo/accounts/invitations.js";
 import { dynamoApiKeys } from "../adapters/dynamo/api-key/api-keys.js";
 import { dynamoAuditChains } from "../adapters/dynamo/audit/audit-chains.js";
 import { dynamoAuditLog } from "../adapters/dynamo/audit/audit-log.js";
-import { dynamoEndedSessions } from "../adapters/dynamo/authorizer/ended-sessions.js";
 import { dynamoAuditSearch } from "../adapters/dynamo/operator/audit-search.js";
 import { dynamoLegacyConflicts } from "../adapters/dynamo/operator/legacy-conflicts.js";
 import { dynamoLegacyApiKeyUsage } from "../adapters/dynamo/operator/legacy-key-usage.js";
@@ -27,6 +26,7 @@ import { dynamoMerges } from "../adapters/dynamo/operator/merges.js";
 import { dynamoLegacyRecords, dynamoUserRecords } from "../adapters/dynamo/operator/user-records.js";
 import { sdkDocuments } from "../adapters/dynamo/sdk-documents.js";
 import { dynamoBlockedSources } from "../adapters/dynamo/sign-in/blocked-sources.js";
+import { dynamoSessions } from "../adapters/dynamo/sign-in/sessions.js";
 import { asyncDeadline } from "../adapters/node/async-deadline.js";
 import { systemClock, systemRandom } from "../adapters/node/system-clock.js";
 import type { Environment } from "../config/index.js";
@@ -66,7 +66,7 @@ export const operatorPorts = (
     audit: dynamoAuditLog(audit, { logger, metrics: NO_METRICS }),
     blockedSources: dynamoBlockedSources({ ...audit, guardTable }),
     accounts: dynamoAccounts(store),
-    endedSessions: dynamoEndedSessions({
+    sessions: dynamoSessions({
       ...audit,
       guardTable,
       logger,

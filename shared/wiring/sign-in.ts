@@ -2,14 +2,15 @@
 import { cognitoClientSecret } from "../adapters/cognito/client-secret.js";
 import { cognitoTokenVerifier } from "../adapters/cognito/token-verifier.js";
 import { cognitoUserPool } from "../adapters/cognito/user-pool.js";
-import { dynamoEndedSessions } from "../adapters/dynamo/authorizer/ended-sessions.js";
 import { dynamoAnswerFloors } from "../adapters/dynamo/sign-in/answer-floors.js";
 import { dynamoBlockedSources } from "../adapters/dynamo/sign-in/blocked-sources.js";
 import { dynamoOutages } from "../adapters/dynamo/sign-in/outages.js";
+import { dynamoSessions } from "../adapters/dynamo/sign-in/sessions.js";
 import { dynamoSignInHabits } from "../adapters/dynamo/sign-in/sign-in-habits.js";
 import { dynamoSignInSources } from "../adapters/dynamo/sign-in/sign-in-sources.js";
 import { dynamoThrottle } from "../adapters/dynamo/sign-in/throttle.js";
 import { systemClock } from "../adapters/node/system-clock.js";
+import { tokenSeals as sealedTokens } from "../adapters/node/token-seals.js";
 import * as config from "../config/index.js";
 import { audit, directory, minimumDuration, pseudonyms, random } from "./base.js";
 import { cognito, deadline, env, guardedStore, guardStore, metrics } from "./clients.js";
@@ -24,7 +25,8 @@ export const outages = /* @__PURE__ */ once(() => dynamoOutages(guardStore()));
 export const habits = /* @__PURE__ */ once(() => dynamoSignInHabits(guardStore()));
 export const signInSources = /* @__PURE__ */ once(() => dynamoSignInSources(guardStore()));
 export const blockedSources = /* @__PURE__ */ once(() => dynamoBlockedSources(guardedStore()));
-export const endedSessions = /* @__PURE__ */ once(() => dynamoEndedSessions(guardStore()));
+export const sessions = /* @__PURE__ */ once(() => dynamoSessions(guardStore()));
+const tokenSeals = () => sealedTokens;
 export const userPool = /* @__PURE__ */ composed(
   { settings: () => config.userPool(env), client: cognito, metrics },
   ({ settings: { userPoolId, clientId }, client, metrics }) => {
@@ -46,26 +48,40 @@ export const signInPorts = {
   deadline,
   directory,
   habits,
+  lifetime,
   messenger,
   minimumDuration,
   notices,
   outages,
   pseudonyms,
   random,
+  sessions,
   signInSources,
   throttle,
   userPool,
 };
-export const sessionPorts = { audit, endedSessions, lifetime, pseudonyms, tokens, userPool };
+export const sessionPorts = {
+  audit,
+  directory,
+  lifetime,
+  pseudonyms,
+  sessions,
+  throttle,
+  tokenSeals,
+  tokens,
+  userPool,
+};
 export const passwordResetPorts = {
   answerFloors,
   minimumDuration,
   floor: answerFloor,
   audit,
   blockedSources,
+  directory,
   outages,
   pseudonyms,
   random,
+  sessions,
   signInSources,
   throttle,
   userPool,

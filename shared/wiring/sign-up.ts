@@ -10,7 +10,7 @@ import { messenger } from "./messages.js";
 import { legacy } from "./migration.js";
 import { once } from "./provider.js";
 import { answerFloor, federationPolicy, notices, registrationRules, signUpPolicy } from "./settings.js";
-import { answerFloors, blockedSources, endedSessions, outages, throttle, userPool } from "./sign-in.js";
+import { answerFloors, blockedSources, outages, sessions, throttle, userPool } from "./sign-in.js";
 
 const identities = /* @__PURE__ */ once(() => cognitoIdentities(cognito()));
 const disposableDomains = /* @__PURE__ */ once(() => listedDisposableDomains());
@@ -20,7 +20,7 @@ const captcha = /* @__PURE__ */ once(() => {
 });
 
 export const profilePorts = { directory, invitations, random };
-export const recordResetPorts = { audit, directory, endedSessions, invitations, random };
+export const recordResetPorts = { audit, directory, invitations, random, sessions };
 export const federationPorts = { audit, federationPolicy, pseudonyms, signUpPolicy };
 export const linkIdentityPorts = {
   audit,
@@ -29,6 +29,7 @@ export const linkIdentityPorts = {
   identities,
   messenger,
   notices,
+  sessions,
   throttle,
 };
 export const admitSignUpPorts = {

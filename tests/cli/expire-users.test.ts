@@ -42,6 +42,7 @@ const givenSignUp = async (days: number, profile?: { status: string; membership_
       "directory",
       { pk: `USER#${userId}`, sk: "PROFILE", user_id: userId, email, sub, ...profile },
       { pk: `SUB#${sub}`, sk: "IDENTITY", user_id: userId, sub },
+      { pk: `USER#${userId}`, sk: `POOLUSER#${sub}`, user_id: userId, sub },
     );
   return { email, sub, userId };
 };
@@ -70,6 +71,7 @@ describe("sign-ups that were never confirmed", () => {
     expect(await isInPool(email)).toBe(false);
     expect(await cli.directory.profile(userId)).toBeUndefined();
     expect(await cli.directory.userIdBySub(sub)).toBeUndefined();
+    expect(await cli.directory.subsOf(userId)).toEqual([]);
     expect(await cli.events(userSubject(userId))).toMatchObject([
       { type: "user.expired", details: { userId, sub, email, operator: expect.any(String) } },
     ]);

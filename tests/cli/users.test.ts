@@ -74,13 +74,28 @@ it("shows a user by user id and by address, with memberships and the pool's user
   );
 });
 
+it("lists a user's live sessions, and none after a suspension", async () => {
+  const { userId } = await givenUserWithProfile();
+  const now = Math.floor(Date.now() / 1000);
+  const [started, until] = [now - 60, now + 60];
+  await cli.put("guard", {
+    ...{ pk: `SESSION#listed-${userId}`, session_of: userId, user_id: userId, sub: "sub-1", device: "d" },
+    ...{ started_at: started, expires_at: until, version: 1, token_hash: "h", replaced: [] },
+  });
+  const lines = async () => (await cli.local("users", "show", "--user", userId)).out.split("\n");
+  const at = (seconds: number) => new Date(seconds * 1000).toISOString();
+  expect(await lines()).toContain(`  session listed-${userId}  since ${at(started)}  until ${at(until)}`);
+  await cli.json("users", "suspend", "--user", userId, "--reason", "x");
+  expect((await lines()).filter((line) => line.includes("session"))).toEqual([]);
+});
+
 it("shows an address with characters of the filter language unchanged, and finds no other user by it", async () => {
   const { code, err } = await cli.local("users", "show", "--email", String.raw`"a\"@example.com`);
   expect([code, err]).toEqual([2, expect.stringMatching(/such user|takes an address/)]);
 });
 
 it("suspends a user: no sign-in, no session, one event with reason and operator; twice is once", async () => {
-  const { userId, email, username } = await givenUserWithProfile();
+  const { userId, email } = await givenUserWithProfile();
   process.env.OPERATOR = "ops@example.com";
   expect(await signsIn(email)).toBe("no error");
   const first = await cli.json("users", "suspend", "--user", userId, "--reason", "stolen laptop");
@@ -91,7 +106,7 @@ it("suspends a user: no sign-in, no session, one event with reason and operator;
   expect((await cli.directory.profile(userId))?.status).toBe("SUSPENDED");
   // Reinstated, the user signs in again: tokens from before stay refused.
   const { Item: ended } = await cli.client.send(
-    new GetCommand({ TableName: cli.tables.guard, Key: { pk: `ENDED#PERSON#${username}` } }),
+    new GetCommand({ TableName: cli.tables.guard, Key: { pk: `ENDED#USER#${userId}` } }),
   );
   expect(Number(ended?.before)).toBeGreaterThan(0);
   expect(await cli.events(userSubject(userId))).toMatchObject([

@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
+import { LONGEST_SESSION_SECONDS } from "../../shared/domain/session.js";
 import { LONGEST_TOKEN_SECONDS } from "../../shared/domain/token-rules.js";
 import { dynamoStores, memoryStores, type StoreKind } from "../support/stores.js";
-import { accountOf, membershipOf, NOW, profileOf, SUB } from "../support/users.js";
+import { accountOf, membershipOf, NOW, profileOf } from "../support/users.js";
 
 const NOW_SECONDS = Date.parse(NOW) / 1000;
 const profile = profileOf({ sub: undefined, legacyId: "legacy-42" });
@@ -10,7 +11,7 @@ const seed = {
   memberships: [membershipOf()],
   prepared: [{ legacyId: "legacy-42", profile }],
 };
-const session = { sub: SUB, sessionId: "session-1", authenticatedAtSeconds: NOW_SECONDS - 10 };
+const session = { sessionId: "session-1", authenticatedAtSeconds: NOW_SECONDS - 10 };
 const kinds: StoreKind[] = [memoryStores(), dynamoStores(), dynamoStores("sdk")];
 
 describe.each(kinds)("what the authorizer asks of $name", ({ open, close }) => {
@@ -38,45 +39,54 @@ describe.each(kinds)("what the authorizer asks of $name", ({ open, close }) => {
   });
 
   it("says of a session that it was ended, and of no other one", async () => {
-    const { access, endedSessions } = await open(seed);
+    const { access, sessions } = await open(seed);
     const isEnded = async (change: object) =>
       (await access.read({ userId: "usr_ada", session: { ...session, ...change } })).sessionEnded;
     expect(await isEnded({})).toBe(false);
-    await endedSessions.end("session-1");
-    await endedSessions.end("session-1");
+    await sessions.end("session-1");
+    await sessions.end("session-1");
     expect([await isEnded({}), await isEnded({ sessionId: "session-2" })]).toEqual([true, false]);
     expect((await access.read({ userId: "usr_ada" })).sessionEnded).toBe(false);
   });
 
   it("reports all sessions of a user as ended, except those that began afterwards", async () => {
-    const { access, endedSessions } = await open(seed);
+    const { access, sessions } = await open(seed);
     const isEnded = async (change: object) =>
       (await access.read({ userId: "usr_ada", session: { ...session, ...change } })).sessionEnded;
-    await endedSessions.endAllOf(SUB);
-    await endedSessions.endAllOf(SUB);
+    await sessions.endAllOf("usr_ada");
+    await sessions.endAllOf("usr_ada");
     expect(await isEnded({})).toBe(true);
     expect(await isEnded({ authenticatedAtSeconds: NOW_SECONDS - 1 })).toBe(true);
     expect(await isEnded({ authenticatedAtSeconds: NOW_SECONDS })).toBe(false);
-    expect(await isEnded({ sub: "sub-2" })).toBe(false);
+    expect((await access.read({ userId: "usr_grace", session })).sessionEnded).toBe(false);
   });
 
   it("keeps the end of a session until all its tokens have expired, and no longer", async () => {
-    const { access, clock, endedSessions } = await open(seed);
+    const { access, clock, sessions } = await open(seed);
     const isEnded = async () => (await access.read({ userId: "usr_ada", session })).sessionEnded;
-    await endedSessions.end("session-1");
-    await endedSessions.endAllOf(SUB);
+    await sessions.end("session-1");
     clock.advance((LONGEST_TOKEN_SECONDS - 1) * 1000);
     expect(await isEnded()).toBe(true);
     clock.advance(1_000);
     expect(await isEnded()).toBe(false);
     // The rows may still be there: they can be written again.
-    await endedSessions.end("session-1");
+    await sessions.end("session-1");
     expect(await isEnded()).toBe(true);
   });
 
+  it("keeps the end of all sessions of a user until each of them has expired, and no longer", async () => {
+    const { access, clock, sessions } = await open(seed);
+    const isEnded = async () => (await access.read({ userId: "usr_ada", session })).sessionEnded;
+    await sessions.endAllOf("usr_ada");
+    clock.advance((LONGEST_SESSION_SECONDS - 1) * 1000);
+    expect(await isEnded()).toBe(true);
+    clock.advance(1_000);
+    expect(await isEnded()).toBe(false);
+  });
+
   it("holds for an end that many ask for at once", async () => {
-    const { access, endedSessions } = await open(seed);
-    await Promise.all(Array.from({ length: 10 }, () => endedSessions.endAllOf(SUB)));
+    const { access, sessions } = await open(seed);
+    await Promise.all(Array.from({ length: 10 }, () => sessions.endAllOf("usr_ada")));
     expect((await access.read({ userId: "usr_ada", session })).sessionEnded).toBe(true);
   });
 });

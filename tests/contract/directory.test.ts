@@ -70,6 +70,16 @@ describe.each<StoreKind>([memoryStores(), dynamoStores(), dynamoStores("signed")
         expect((await directory.profile("usr_b"))?.passwordPending).toBeUndefined();
       });
 
+      it("lists every pool user of a user, and of no other user", async () => {
+        const { directory } = await open();
+        await directory.createProfile(created("usr_a"), creation("usr_a"));
+        await directory.createProfile({ ...created("usr_a"), sub: "sub-2" }, creation("usr_a", "sub-2"));
+        await directory.createProfile({ ...created("usr_b"), sub: "sub-3" }, creation("usr_b", "sub-3"));
+        expect((await directory.subsOf("usr_a")).toSorted()).toEqual([SUB, "sub-2"].toSorted());
+        expect(await directory.subsOf("usr_c")).toEqual([]);
+        expect(await directory.memberships("usr_a", 10)).toEqual([]);
+      });
+
       it("for a sub that has one writes nothing, not even the event of the loser", async () => {
         const { directory, recorded } = await open();
         await directory.createProfile(created("usr_a"), creation("usr_a"));

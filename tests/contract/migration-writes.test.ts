@@ -156,6 +156,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("migrations in $name"
       const { directory } = await approved();
       await directory.linkLegacy(linking("usr_a"), link("usr_a"));
       expect(await directory.linkLegacy(linking("usr_a", "sub-2"), link("usr_a", "sub-2"))).toBe("linked");
+      expect((await directory.subsOf("usr_a")).toSorted()).toEqual([SUB, "sub-2"].toSorted());
       expect(await directory.profile("usr_a")).toMatchObject({ sub: "sub-2" });
       expect(await directory.userIdBySub("sub-2")).toBe("usr_a");
     });

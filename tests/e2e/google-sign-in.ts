@@ -11,7 +11,7 @@ export const GOOGLE = {
   grace: "104556631362906539003",
 };
 
-const application = (stack: RunningStack) => {
+export const application = (stack: RunningStack): oidc.Configuration => {
   const { pool, urls } = stack.describe();
   const base = `${urls.cognito}/${pool.id}`;
   const server = {

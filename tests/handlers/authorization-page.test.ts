@@ -47,7 +47,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
   "an ID token": { authorization: "Bearer identity" },
   "a token of a session that has ended": {
     authorization: "Bearer good",
-    prepare: (ports) => ports.endedSessions.end("session-1"),
+    prepare: (ports) => ports.sessions.end("session-1"),
   },
   "a valid token of an unknown user": { authorization: "Bearer stranger" },
   "a suspended user": {

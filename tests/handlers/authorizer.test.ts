@@ -123,7 +123,7 @@ describe("a caller without a valid token", () => {
 
   it("gets Unauthorized after the session has ended, and nothing about the account", async () => {
     const ports = memoryPorts({ ...member, memberships: [] });
-    await ports.endedSessions.end("session-1");
+    await ports.sessions.end("session-1");
     const thrown = await rejectionOf(authorizer(ports)(authorizerEvent({ headers: bearer })));
     expect(thrown.message).toBe("Unauthorized");
     expect(ports.metrics.counted).toEqual(["authentication_error_session_ended", "authentication_error"]);

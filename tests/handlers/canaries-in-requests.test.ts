@@ -6,6 +6,7 @@ import type { Ports } from "../../shared/ports/index.js";
 import { authApi, credentials, ROUTES } from "../support/auth-api.js";
 import { blabbing, CANARY, errorText, leaksOf, saidBy, TOKEN } from "../support/canary.js";
 import { authorizerEvent, httpEvent, jsonEvent } from "../support/http-events.js";
+import { givenSession } from "../support/session-cookies.js";
 import { principalOf, profileOf } from "../support/users.js";
 
 const blabbingPool = (ports: MemoryPorts): Ports["userPool"] => ({
@@ -15,7 +16,7 @@ const blabbingPool = (ports: MemoryPorts): Ports["userPool"] => ({
   confirmSignUp: blabbing,
   resendCode: blabbing,
   refresh: blabbing,
-  signOutEverywhere: blabbing,
+  endSessions: blabbing,
   revoke: blabbing,
 });
 const failing = new AuthError("temporarily_unavailable", { cause: new Error(CANARY) });
@@ -83,6 +84,19 @@ describe("a secret at the endpoints", () => {
       expect(answer.statusCode).toBeGreaterThanOrEqual(200);
       expect(leaksOf(secret, saidBy(used, JSON.stringify(answer)))).toEqual([]);
     });
+
+    it.each([ROUTES.refresh, ROUTES.signOut])(
+      "the refresh token of a session at %s stays where it was",
+      async (route) => {
+        const { ports } = authApi();
+        const { ports: used, call } = authApi({}, prepare(ports));
+        const { pseudonyms } = ports;
+        const cookie = await givenSession({ pseudonyms, sessions: used.sessions }, TOKEN);
+        const answer = await call(httpEvent(route, { cookies: [cookie] }));
+        expect(answer.statusCode).toBeGreaterThanOrEqual(200);
+        expect(leaksOf(TOKEN, saidBy(used, JSON.stringify(answer)))).toEqual([]);
+      },
+    );
   });
 });
 

@@ -6,7 +6,6 @@ import { dynamoInvitations } from "../../shared/adapters/dynamo/accounts/invitat
 import { dynamoApiKeys } from "../../shared/adapters/dynamo/api-key/api-keys.js";
 import { dynamoAuditLog, dynamoAuditOutbox } from "../../shared/adapters/dynamo/audit/audit-log.js";
 import { dynamoAccessRecords } from "../../shared/adapters/dynamo/authorizer/access-records.js";
-import { dynamoEndedSessions } from "../../shared/adapters/dynamo/authorizer/ended-sessions.js";
 import { dynamoChallenges } from "../../shared/adapters/dynamo/challenge/challenges.js";
 import {
   dynamoOneTimeTickets,
@@ -23,6 +22,7 @@ import { sdkDocuments } from "../../shared/adapters/dynamo/sdk-documents.js";
 import { dynamoAnswerFloors } from "../../shared/adapters/dynamo/sign-in/answer-floors.js";
 import { dynamoBlockedSources } from "../../shared/adapters/dynamo/sign-in/blocked-sources.js";
 import { dynamoOutages } from "../../shared/adapters/dynamo/sign-in/outages.js";
+import { dynamoSessions } from "../../shared/adapters/dynamo/sign-in/sessions.js";
 import { dynamoSignInHabits } from "../../shared/adapters/dynamo/sign-in/sign-in-habits.js";
 import { dynamoSignInSources } from "../../shared/adapters/dynamo/sign-in/sign-in-sources.js";
 import { dynamoThrottle } from "../../shared/adapters/dynamo/sign-in/throttle.js";
@@ -31,7 +31,7 @@ import type { RecordedAuditEvent } from "../../shared/domain/audit-event.js";
 import { recordedFrom } from "../../shared/domain/audit-row.js";
 import { type MemoryPorts, memoryPorts } from "../../shared/memory/ports.js";
 import { withOwners } from "../../shared/memory/seed.js";
-import type { AccessRecords, EndedSessions } from "../../shared/ports/access.js";
+import type { AccessRecords } from "../../shared/ports/access.js";
 import type { Accounts } from "../../shared/ports/accounts.js";
 import type { ApiKeys } from "../../shared/ports/api-keys.js";
 import type { BlockedSources } from "../../shared/ports/blocked-sources.js";
@@ -49,6 +49,7 @@ import type { Invitations } from "../../shared/ports/invitations.js";
 import type { LegacyLookupResults } from "../../shared/ports/legacy-lookup-results.js";
 import type { Deliveries } from "../../shared/ports/messages.js";
 import type { Permissions, Teams } from "../../shared/ports/permissions.js";
+import type { Sessions } from "../../shared/ports/sessions.js";
 import type { SignInHabits } from "../../shared/ports/sign-in-habits.js";
 import type { SignInSources } from "../../shared/ports/sign-in-sources.js";
 import { type DynamoServer, signedDocumentsOf, startDynamo } from "./dynamo-server.js";
@@ -65,7 +66,7 @@ export type Stores = {
   readonly directory: Directory;
   readonly accounts: Accounts;
   readonly access: AccessRecords;
-  readonly endedSessions: EndedSessions;
+  readonly sessions: Sessions;
   readonly audit: AuditLog;
   readonly outbox: AuditOutbox;
   readonly throttle: Throttle;
@@ -138,7 +139,7 @@ const openTables = async (server: DynamoServer, documents: Documents, seed: Stor
     directory: dynamoDirectory({ ...audit, directoryTable: tables.directory }),
     accounts: dynamoAccounts({ ...audit, directoryTable: tables.directory }),
     access: dynamoAccessRecords({ ...guarded, directoryTable: tables.directory }),
-    endedSessions: dynamoEndedSessions(guard),
+    sessions: dynamoSessions(guard),
     audit: dynamoAuditLog(audit, { logger, metrics }),
     outbox: dynamoAuditOutbox(audit),
     throttle: dynamoThrottle(guard),

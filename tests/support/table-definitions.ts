@@ -26,7 +26,17 @@ export const TABLES = {
       },
     ],
   },
-  guard: { AttributeDefinitions: text("pk"), KeySchema: key("pk") },
+  guard: {
+    AttributeDefinitions: [...text("pk", "session_of"), { AttributeName: "started_at", AttributeType: "N" }],
+    KeySchema: key("pk"),
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: "sessions",
+        KeySchema: key("session_of", "started_at"),
+        Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: ["sub", "device", "expires_at"] },
+      },
+    ],
+  },
 } as const satisfies Record<string, TableDefinition>;
 
 export type TableName = keyof typeof TABLES;

@@ -5,7 +5,6 @@
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ForgotPassword.html
  */
 import {
-  AdminUserGlobalSignOutCommand,
   ConfirmForgotPasswordCommand,
   ForgotPasswordCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
@@ -80,11 +79,4 @@ export const resetPassword = async (
   const answer = ANSWERS[failure.name];
   if (answer === undefined) throw failure.asAuthError();
   return answer;
-};
-
-export const endSessions = async (store: CognitoStore, email: string): Promise<void> => {
-  const failure = await failureAsClient(store, () =>
-    store.client.send(new AdminUserGlobalSignOutCommand({ UserPoolId: store.userPoolId, Username: email })),
-  );
-  if (failure && failure.name !== "UserNotFoundException") throw failure.asAuthError();
 };

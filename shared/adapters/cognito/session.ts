@@ -12,13 +12,19 @@ export const sessionFrom = (result: AuthenticationResultType | undefined): Sessi
     typeof claims[name] === "string" ? (claims[name] as string) : undefined;
   const sub = text("sub");
   const jti = text("jti");
-  if (sub === undefined || jti === undefined) throw new AuthError("internal");
+  const { auth_time: authenticatedAtSeconds = claims.iat } = claims;
+  if (sub === undefined || jti === undefined || typeof authenticatedAtSeconds !== "number")
+    throw new AuthError("internal");
   return {
     accessToken: AccessToken,
     idToken: IdToken,
     refreshToken: RefreshToken,
     expiresInSeconds: ExpiresIn ?? 0,
-    principal: { sub, jti, sessionId: text("origin_jti") ?? jti, userId: text("user_id") },
+    principal: {
+      ...{ sub, jti, authenticatedAtSeconds },
+      sessionId: text("origin_jti") ?? jti,
+      userId: text("user_id"),
+    },
   };
 };
 

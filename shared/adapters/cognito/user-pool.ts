@@ -6,16 +6,15 @@
 import {
   ConfirmSignUpCommand,
   GetTokensFromRefreshTokenCommand,
-  GlobalSignOutCommand,
   ResendConfirmationCodeCommand,
-  RevokeTokenCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { UserPool } from "../../ports/index.js";
 import { answerChallenge, startChallenge } from "./challenges.js";
 import { attemptAsClient, type CognitoStore, failureAsClient } from "./client.js";
 import { setPassword } from "./password.js";
-import { endSessions, requestReset, resetPassword } from "./password-reset.js";
+import { requestReset, resetPassword } from "./password-reset.js";
 import { sessionFrom } from "./session.js";
+import { endSessions, revoke, subOf } from "./sessions.js";
 import { signIn } from "./sign-in.js";
 import { signUp } from "./sign-up.js";
 
@@ -28,7 +27,8 @@ export const cognitoUserPool = (store: CognitoStore): UserPool => {
     answerChallenge: (input) => answerChallenge(store, input),
     requestReset: (email, began) => requestReset(store, email, began),
     resetPassword: (input) => resetPassword(store, input),
-    endSessions: (email) => endSessions(store, email),
+    subOf: (email) => subOf(store, email),
+    endSessions: (sub) => endSessions(store, sub),
     confirmSignUp: async (email, code) => {
       const failure = await failureAsClient(store, async () => {
         const SecretHash = await secret.hashFor(email);
@@ -59,20 +59,7 @@ export const cognitoUserPool = (store: CognitoStore): UserPool => {
     },
     setPassword: (email, password) => setPassword(store, email, password),
     refresh: (refreshToken) => refresh(store, refreshToken),
-    signOutEverywhere: async (accessToken) => {
-      const failure = await failureAsClient(store, () =>
-        client.send(new GlobalSignOutCommand({ AccessToken: accessToken })),
-      );
-      if (failure && failure.name !== "NotAuthorizedException") throw failure.asAuthError();
-    },
-    revoke: async (refreshToken) => {
-      const failure = await failureAsClient(store, async () => {
-        const ClientSecret = await secret.reveal();
-        const input = { ClientId: clientId, ClientSecret, Token: refreshToken };
-        return client.send(new RevokeTokenCommand(input));
-      });
-      if (failure && !REVOKE_SILENT.has(failure.name)) throw failure.asAuthError();
-    },
+    revoke: (refreshToken) => revoke(store, refreshToken),
   };
 };
 
@@ -95,14 +82,6 @@ const REFRESH_REFUSALS: ReadonlySet<string> = new Set([
   "UserNotFoundException",
   "InvalidParameterException",
 ]);
-// An invalid or expired token needs no revocation.
-const REVOKE_SILENT: ReadonlySet<string> = new Set([
-  "UnauthorizedException",
-  "UnsupportedTokenTypeException",
-  "InvalidParameterException",
-  "NotAuthorizedException",
-]);
-
 const refresh = async (
   store: CognitoStore,
   refreshToken: string,

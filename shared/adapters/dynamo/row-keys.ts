@@ -9,6 +9,12 @@ export const addressChangeKey = (userId: string, at: string): Key => ({
   sk: `ADDRESS#${at}`,
 });
 export const subKey = (sub: string): Key => ({ pk: `SUB#${sub}`, sk: "IDENTITY" });
+/** The other direction of `subKey`: the pool users of a user. */
+export const poolUserKey = (userId: string, sub: string): Key => ({
+  pk: `USER#${userId}`,
+  sk: `${POOL_USER_PREFIX}${sub}`,
+});
+export const POOL_USER_PREFIX = "POOLUSER#";
 export const legacyKey = (legacyId: string): Key => ({ pk: `LEGACY#${legacyId}`, sk: "IDENTITY" });
 export const legacyAddressKey = (email: string): Key => ({ pk: `LEGACYADDRESS#${email}`, sk: "IDENTITY" });
 export const accountKey = (systemAccountId: string): Key => ({

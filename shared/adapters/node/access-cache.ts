@@ -48,8 +48,8 @@ const keyOf = ({ userId, systemAccountId, session }: AccessQuery): string => {
   const account = systemAccountId === undefined ? "-" : `${systemAccountId.length}:${systemAccountId}`;
   const key = `${userId.length}:${userId}${account}`;
   if (session === undefined) return key;
-  const { sessionId, sub, authenticatedAtSeconds } = session;
-  return `${key}/${sessionId.length}:${sessionId}${sub.length}:${sub}${authenticatedAtSeconds}`;
+  const { sessionId, authenticatedAtSeconds } = session;
+  return `${key}/${sessionId.length}:${sessionId}${authenticatedAtSeconds}`;
 };
 
 const expiring = <Value>(ttlMs: number, clock: Clock) => {

@@ -9,8 +9,7 @@ import type { PendingSignIn } from "../../ports/challenges.js";
 import type { Ports, Session } from "../../ports/index.js";
 import { type FloorDeps, waitForFloor } from "../answer-floor.js";
 import { countAttempts, giveBack } from "../count-attempt.js";
-import { recordSignIn } from "../sign-in/record-sign-in.js";
-import type { NewsDeps } from "../sign-in/report-unusual-sign-in.js";
+import { type RecordSignInDeps, recordSignIn } from "../sign-in/record-sign-in.js";
 import type { SignedIn } from "../sign-in/sign-in.js";
 import {
   type DeviceCaller,
@@ -21,7 +20,7 @@ import {
 } from "../sign-in/sign-in-source.js";
 import { answerFor, putBack, takeWaiting } from "./waiting-sign-in.js";
 
-export type FinishDeps = NewsDeps &
+export type FinishDeps = RecordSignInDeps &
   FloorDeps &
   SourceDeps &
   Pick<Ports, "audit" | "clock" | "pendingSignIns" | "pseudonyms" | "random" | "throttle" | "userPool">;
@@ -65,8 +64,7 @@ export const finishSignIn = async (deps: FinishDeps, request: Omit<Input, "began
     rememberSource(deps, source, session.principal.userId),
     giveBack(deps, count.counted),
   ]);
-  await recordSignIn(deps, { session, caller, reason: method });
-  return { session, device };
+  return { session: await recordSignIn(deps, { session, caller, reason: method }), device };
 };
 
 // A known device passes: the pool allows three answers to each code.

@@ -30,7 +30,7 @@ export const mayTakeOver = async (
   return !isFederated(holder) || (passwordProved && holder.emailVerified);
 };
 
-export type JoinDeps = Pick<Ports, "audit" | "clock" | "endedSessions" | "poolDirectory">;
+export type JoinDeps = Pick<Ports, "audit" | "clock" | "poolDirectory" | "sessions">;
 
 /**
  * PostAuthentication of a pool user whose identity is linked to another one. `join`: makes one pool user of the
@@ -85,7 +85,8 @@ const join = async (
       }),
     );
   await record("identity.merge_started");
-  await deps.endedSessions.endAllOf(federated.sub);
+  // Not of the user id: the sign-in that is running would end, too.
+  await deps.sessions.endAllOf(federated.sub);
   await deps.poolDirectory.remove(userPoolId, federated.username);
   for (const identity of federated.identities) await link(deps, { userPoolId, sub, identity });
   await record("identity.merged");

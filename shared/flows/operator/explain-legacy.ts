@@ -3,7 +3,7 @@ import type { LegacyIdentity, UserProfile } from "../../domain/account.js";
 import type { PoolUser } from "../../domain/pool-user.js";
 import type { OperatorPorts } from "../../ports/operators.js";
 import { type FoundConflict, findConflicts } from "./find-conflicts.js";
-import { poolUserOf } from "./find-user.js";
+import { poolUsersOf } from "./find-user.js";
 
 type Deps = Pick<OperatorPorts, "auditSearch" | "directory" | "poolUsers" | "pseudonyms">;
 
@@ -28,7 +28,7 @@ export const holderOf = async (
 ): Promise<Omit<LegacySituation, "conflicts">> => {
   const identity = await deps.directory.legacyIdentity(legacyId);
   const profile = identity && (await deps.directory.profile(identity.userId));
-  const poolUser = profile && ((await poolUserOf(deps, profile)) ?? (await byUserId(deps, profile)));
+  const poolUser = profile && ((await poolUsersOf(deps, profile))[0] ?? (await byUserId(deps, profile)));
   return { identity, profile, poolUser };
 };
 

@@ -1,9 +1,10 @@
 /** The profiles and pool users of a user, by user id or address. */
 import type { LegacyIdentity, Membership, UserProfile } from "../../domain/account.js";
 import type { PoolUser } from "../../domain/pool-user.js";
+import type { SessionSummary } from "../../domain/session.js";
 import type { OperatorPorts } from "../../ports/operators.js";
 
-type Deps = Pick<OperatorPorts, "directory" | "poolUsers" | "users">;
+type Deps = Pick<OperatorPorts, "directory" | "poolUsers" | "sessions" | "users">;
 export type UserKey = { readonly userId: string } | { readonly email: string };
 
 export type FoundUser = {
@@ -11,11 +12,12 @@ export type FoundUser = {
   readonly poolUsers: readonly PoolUser[];
 };
 
-export const findUser = async (deps: Deps, key: UserKey): Promise<FoundUser> => {
+export const findUser = async (deps: Omit<Deps, "sessions">, key: UserKey): Promise<FoundUser> => {
   if ("userId" in key) {
     const profile = await deps.directory.profile(key.userId);
-    const poolUser = profile && (await poolUserOf(deps, profile));
-    return { profiles: profile ? [profile] : [], poolUsers: poolUser ? [poolUser] : [] };
+    return profile
+      ? { profiles: [profile], poolUsers: await poolUsersOf(deps, profile) }
+      : { profiles: [], poolUsers: [] };
   }
   const poolUsers = await deps.poolUsers.byEmail(key.email);
   const profiles: UserProfile[] = [];
@@ -28,29 +30,33 @@ export const findUser = async (deps: Deps, key: UserKey): Promise<FoundUser> => 
 };
 
 /** Also finds a migrated user whose `sub` is not recorded yet, by the user id in the pool's attributes. */
-export const poolUserOf = async (
-  { poolUsers }: Pick<Deps, "poolUsers">,
+export const poolUsersOf = async (
+  { directory, poolUsers }: Pick<Deps, "directory" | "poolUsers">,
   { userId, sub, email }: UserProfile,
-): Promise<PoolUser | undefined> =>
-  sub === undefined
-    ? (await poolUsers.byEmail(email)).find((user) => user.userId === userId)
-    : poolUsers.bySub(sub);
+): Promise<readonly PoolUser[]> => {
+  const subs = new Set([...(sub === undefined ? [] : [sub]), ...(await directory.subsOf(userId))]);
+  if (subs.size === 0) return (await poolUsers.byEmail(email)).filter((user) => user.userId === userId);
+  const found = await Promise.all([...subs].map((each) => poolUsers.bySub(each)));
+  return found.filter((user) => user !== undefined);
+};
 
 const SHOWN_MEMBERSHIPS = 100;
 
-/** A profile with its memberships and its legacy identity. */
+/** A profile with its memberships, its legacy identity and its live sessions. */
 export const describeProfile = async (
-  { directory }: Pick<Deps, "directory">,
+  { directory, sessions }: Pick<Deps, "directory" | "sessions">,
   profile: UserProfile,
 ): Promise<{
   readonly profile: UserProfile;
   readonly memberships: readonly Membership[];
   readonly legacy: LegacyIdentity | undefined;
+  readonly sessions: readonly SessionSummary[];
 }> => {
   const { userId, legacyId } = profile;
-  const [memberships, legacy] = await Promise.all([
+  const [memberships, legacy, live] = await Promise.all([
     directory.memberships(userId, SHOWN_MEMBERSHIPS),
     legacyId === undefined ? undefined : directory.legacyIdentity(legacyId),
+    sessions.list(userId),
   ]);
-  return { profile, memberships, legacy };
+  return { profile, memberships, legacy, sessions: live };
 };

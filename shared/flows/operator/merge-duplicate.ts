@@ -13,7 +13,7 @@ import { ensureProvisioned } from "../sign-up/ensure-profile.js";
 
 type Deps = Pick<
   OperatorPorts,
-  "audit" | "clock" | "directory" | "identities" | "merges" | "operator" | "poolUsers" | "random"
+  "audit" | "clock" | "directory" | "identities" | "merges" | "operator" | "poolUsers" | "random" | "sessions"
 >;
 
 export type MergeOutcome =
@@ -46,6 +46,7 @@ export const mergeDuplicate = async (
  */
 const joinPoolUsers = async (deps: Deps, merge: Merge): Promise<MergeOutcome> => {
   await deps.audit.record(eventOf(deps, "identity.merge_started", merge));
+  await deps.sessions.endAllOf(merge.userId);
   await deps.poolUsers.remove(merge.duplicateUsername);
   if (!(await linkTo(deps, merge))) return refused("native_user_gone");
   await deps.audit.record(eventOf(deps, "identity.linked", merge));
@@ -62,6 +63,8 @@ export const finishMerge = async (deps: Deps, merge: Merge): Promise<MergeOutcom
     if ((await deps.merges.moveLegacyId(merge, legacyId, event)) === "refused")
       return refused("two_legacy_ids");
   }
+  // Removing the pool user ends its refresh tokens, but not the access tokens that it was given.
+  await deps.sessions.endAllOf(merge.duplicateUserId);
   await deps.poolUsers.remove(merge.duplicateUsername);
   if (!(await linkTo(deps, merge))) return refused("native_user_gone");
   await deps.audit.record(eventOf(deps, "identity.linked", merge));
@@ -84,13 +87,14 @@ const moveMemberships = async (deps: Deps, merge: Merge): Promise<void> => {
 };
 
 /** False if the native user is no longer in the pool. */
-const linkTo = async (deps: Deps, { sub, identity }: Merge): Promise<boolean> => {
+const linkTo = async (deps: Deps, { userId, sub, identity }: Merge): Promise<boolean> => {
   const found = await deps.poolUsers.bySub(sub);
   if (found === undefined) return false;
   const [userPoolId, user] = [await deps.poolUsers.poolId(), asNative(found)];
   if (await deps.identities.isLinked(userPoolId, user, identity)) return true;
   // Prevents account pre-hijacking: ends sessions that an attacker may hold, before the owner's identity is
   // linked.
+  await deps.sessions.endAllOf(userId);
   await deps.identities.endSessions(userPoolId, user.username);
   await ensureLinked(deps, { userPoolId, user, identity });
   return true;

@@ -1,14 +1,14 @@
 /**
- * Suspends a user: first the profile, so that the authorizer and the triggers deny access, then the pool
+ * Suspends a user: first the profile, so that the authorizer and the triggers deny access, then every pool
  * user, which ends sign-ins and sessions. Running it again completes an interrupted run. Reinstating uses the
  * reverse order, so that an interrupted run leaves the user suspended.
  */
 import type { UserProfile, UserStatus } from "../../domain/account.js";
 import { auditEvent, userSubject } from "../../domain/audit-event.js";
 import type { OperatorPorts } from "../../ports/operators.js";
-import { poolUserOf } from "./find-user.js";
+import { poolUsersOf } from "./find-user.js";
 
-type Deps = Pick<OperatorPorts, "clock" | "directory" | "endedSessions" | "operator" | "poolUsers" | "users">;
+type Deps = Pick<OperatorPorts, "clock" | "directory" | "operator" | "poolUsers" | "sessions" | "users">;
 type Outcome = "changed" | "unchanged" | "unknown";
 
 export const suspendUser = async (
@@ -20,11 +20,10 @@ export const suspendUser = async (
   const change = { userId, from: ["ACTIVE", "UNCONFIRMED"], to: "SUSPENDED" } as const;
   const outcome = await deps.users.changeStatus(change, eventOf(deps, "user.suspended", profile, reason));
   // Otherwise an access token from before would be valid again after a reinstatement.
-  if (profile.sub !== undefined) await deps.endedSessions.endAllOf(profile.sub);
-  const poolUser = await poolUserOf(deps, profile);
-  if (poolUser !== undefined) {
-    await deps.poolUsers.disable(poolUser.username);
-    await deps.poolUsers.endSessions(poolUser.username);
+  await deps.sessions.endAllOf(userId);
+  for (const { username } of await poolUsersOf(deps, profile)) {
+    await deps.poolUsers.disable(username);
+    await deps.poolUsers.endSessions(username);
   }
   return outcome;
 };
@@ -37,9 +36,10 @@ export const reinstateUser = async (
   const profile = await deps.directory.profile(userId);
   if (profile === undefined) return "unknown";
   if (profile.status !== "SUSPENDED") return "unchanged";
-  const poolUser = await poolUserOf(deps, profile);
-  if (poolUser !== undefined) await deps.poolUsers.enable(poolUser.username);
-  const to: UserStatus = poolUser?.status === "UNCONFIRMED" ? "UNCONFIRMED" : "ACTIVE";
+  const poolUsers = await poolUsersOf(deps, profile);
+  for (const { username } of poolUsers) await deps.poolUsers.enable(username);
+  const unconfirmed = poolUsers.length > 0 && poolUsers.every(({ status }) => status === "UNCONFIRMED");
+  const to: UserStatus = unconfirmed ? "UNCONFIRMED" : "ACTIVE";
   return deps.users.changeStatus(
     { userId, from: ["SUSPENDED"], to },
     eventOf(deps, "user.reinstated", profile, reason),

@@ -6,7 +6,10 @@ import { auditEvent, minuteOf, userSubject } from "../../domain/audit-event.js";
 import { isFederated, type PoolUser } from "../../domain/pool-user.js";
 import type { OperatorPorts } from "../../ports/operators.js";
 
-type Deps = Pick<OperatorPorts, "audit" | "clock" | "directory" | "identities" | "operator" | "poolUsers">;
+type Deps = Pick<
+  OperatorPorts,
+  "audit" | "clock" | "directory" | "identities" | "operator" | "poolUsers" | "sessions"
+>;
 
 export const unlinkIdentity = async (
   deps: Deps,
@@ -30,6 +33,7 @@ export const unlinkIdentity = async (
   const pool = await deps.poolUsers.poolId();
   await deps.identities.unlink(pool, identity);
   // All sessions end, because a session does not record the identity that it started with.
+  await deps.sessions.endAllOf(userId ?? sub);
   await deps.identities.endSessions(pool, username);
   return "unlinked";
 };

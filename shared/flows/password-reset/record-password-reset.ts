@@ -7,7 +7,7 @@ import { auditEvent, minuteOf, userSubject } from "../../domain/audit-event.js";
 import type { Ports } from "../../ports/index.js";
 import { confirmProfile, type PoolUser, type ProfileDeps } from "../sign-up/ensure-profile.js";
 
-export type RecordResetDeps = ProfileDeps & Pick<Ports, "audit" | "endedSessions">;
+export type RecordResetDeps = ProfileDeps & Pick<Ports, "audit" | "sessions">;
 
 /** A reset has no id. The event is keyed by minute, so that a repeated invocation adds none. */
 export const recordPasswordReset = async (deps: RecordResetDeps, user: PoolUser): Promise<void> => {
@@ -18,7 +18,7 @@ export const recordPasswordReset = async (deps: RecordResetDeps, user: PoolUser)
     auditEvent("password.reset", { ...about, details: { userId, sub: user.sub, email: user.email } }),
   );
   // The password is already changed: after an error, users would retry a code that is consumed.
-  await deps.endedSessions.endAllOf(user.sub).catch(() =>
+  await deps.sessions.endAllOf(userId ?? user.sub).catch(() =>
     deps.audit.record(
       auditEvent("password.sessions_kept", {
         ...about,

@@ -1,6 +1,6 @@
 /**
- * Sets a new password with the mailed code, and ends every session of the user, including an attacker's. The
- * devices and networks that an attacker signed in from are no longer known.
+ * Sets a new password with the mailed code, and ends every session of the user, on all pool users, including an
+ * attacker's. The devices and networks that an attacker signed in from are no longer known.
  * Every failure of the code has the same error. PostConfirmation audits the reset, because it also runs for
  * resets through other clients.
  */
@@ -12,6 +12,7 @@ import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { Ports } from "../../ports/index.js";
 import { type FloorDeps, failAtFloor } from "../answer-floor.js";
 import { giveBack } from "../count-attempt.js";
+import { type EndAllDeps, endAllSessions } from "../sign-in/end-all-sessions.js";
 import {
   countFromSource,
   type DeviceCaller,
@@ -22,7 +23,8 @@ import {
   signInSource,
 } from "../sign-in/sign-in-source.js";
 
-export type ResetDeps = FindSourceDeps &
+export type ResetDeps = EndAllDeps &
+  FindSourceDeps &
   ForgetDeps &
   FloorDeps &
   Pick<Ports, "audit" | "clock" | "pseudonyms" | "throttle" | "userPool">;
@@ -71,8 +73,12 @@ export const resetPassword = async (deps: ResetDeps, input: Input): Promise<void
   });
   await Promise.all([giveBack(deps, count.counted), forgetOtherSources(deps, source)]);
   // The password is already changed: after an error, users would retry a code that is consumed.
-  await endSessions(deps, email).catch(() => record("password.sessions_kept", "temporarily_unavailable"));
+  await endSessions(deps, email)
+    .catch(() => endSessions(deps, email))
+    .catch(() => record("password.sessions_kept", "temporarily_unavailable"));
 };
 
-const endSessions = (deps: ResetDeps, email: string): Promise<void> =>
-  deps.userPool.endSessions(email).catch(() => deps.userPool.endSessions(email));
+const endSessions = async (deps: ResetDeps, email: string): Promise<void> => {
+  const sub = await deps.userPool.subOf(email);
+  if (sub !== undefined) await endAllSessions(deps, { sub });
+};

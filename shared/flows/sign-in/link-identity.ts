@@ -19,7 +19,7 @@ import type { Ports, Settings } from "../../ports/index.js";
 import { type NotifyDeps, notifyOwner } from "../messages/notify-owner.js";
 
 export type LinkIdentityDeps = NotifyDeps &
-  Pick<Ports, "audit" | "clock" | "directory" | "identities"> &
+  Pick<Ports, "audit" | "clock" | "directory" | "identities" | "sessions"> &
   Pick<Settings, "federationPolicy" | "registrationRules">;
 
 type NewFederatedUser = {
@@ -81,6 +81,7 @@ const linkTo = async (
   await record("identity.link_approved");
   // Prevents account pre-hijacking: ends sessions that an attacker may hold, before the owner's identity is
   // linked.
+  await deps.sessions.endAllOf(userId ?? user.sub);
   await deps.identities.endSessions(userPoolId, user.username);
   await ensureLinked(deps, { userPoolId, user, identity });
   await record("identity.linked");

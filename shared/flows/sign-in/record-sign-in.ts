@@ -1,24 +1,49 @@
 /**
- * Runs for every new session, before it is returned: one audit event, and a report if the sign-in is unusual.
+ * Runs for every new session, before it is returned: its row, one audit event, and a report if the sign-in is unusual.
  */
 import { auditEvent, userSubject } from "../../domain/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
-import type { Session } from "../../ports/index.js";
+import type { Ports, Session, Settings } from "../../ports/index.js";
 import { type NewsDeps, reportUnusualSignIn } from "./report-unusual-sign-in.js";
+import { boundToken, sessionUser, withSessionToken } from "./session-token.js";
+import { storedSession } from "./stored-session.js";
 
-/** `reason`: the method, if it was not a password. */
-export const recordSignIn = async (
-  deps: NewsDeps,
-  { session, caller, reason }: { session: Session; caller: Caller; reason?: "code" | "link" },
-): Promise<void> => {
+export type RecordSignInDeps = NewsDeps & Pick<Ports, "sessions"> & Pick<Settings, "lifetime">;
+
+type SignedIn = {
+  readonly session: Session;
+  readonly caller: Caller;
+  /** The method, if it was not a password. */
+  readonly reason?: "code" | "link";
+};
+
+/** The session, with its refresh token in the form that the client keeps. */
+export const recordSignIn = async (deps: RecordSignInDeps, signedIn: SignedIn): Promise<Session> => {
+  const { session, caller, reason } = signedIn;
   const { userId, sub, sessionId } = session.principal;
-  await deps.audit.record(
-    auditEvent("signin.succeeded", {
-      subject: userSubject(userId ?? sub),
-      key: sessionId,
-      at: deps.clock.now(),
-      details: { reason, userId, sub, sessionId, ...caller.facts },
-    }),
-  );
+  const [kept] = await Promise.all([
+    store(deps, signedIn),
+    deps.audit.record(
+      auditEvent("signin.succeeded", {
+        subject: userSubject(userId ?? sub),
+        key: sessionId,
+        at: deps.clock.now(),
+        details: { reason, userId, sub, sessionId, ...caller.facts },
+      }),
+    ),
+  ]);
   await reportUnusualSignIn(deps, { session, caller });
+  return kept;
+};
+
+const store = async (deps: RecordSignInDeps, { session, caller }: SignedIn): Promise<Session> => {
+  const { refreshToken, principal } = session;
+  if (refreshToken === undefined) return session;
+  const { sessionId } = principal;
+  const token = await boundToken(deps, { sessionId, userId: sessionUser(principal), refreshToken });
+  // An unwritten row does not prevent the sign-in: the first refresh stores the session.
+  await deps.sessions
+    .create(await storedSession(deps, { principal, caller, tokenHash: token.hash }))
+    .catch(() => deps.metrics.count("session_not_stored"));
+  return withSessionToken(session, token);
 };

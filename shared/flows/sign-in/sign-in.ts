@@ -16,8 +16,7 @@ import { type Counted, giveBack } from "../count-attempt.js";
 import { isMarkedFor } from "../sign-up/sign-up-marker.js";
 import { countSignIn } from "./count-sign-in.js";
 import { type ProbeDeps, probeLegacy } from "./probe-legacy.js";
-import { recordSignIn } from "./record-sign-in.js";
-import type { NewsDeps } from "./report-unusual-sign-in.js";
+import { type RecordSignInDeps, recordSignIn } from "./record-sign-in.js";
 import {
   type DeviceCaller,
   rememberSource,
@@ -26,7 +25,7 @@ import {
   signInSource,
 } from "./sign-in-source.js";
 
-export type SignInDeps = NewsDeps &
+export type SignInDeps = RecordSignInDeps &
   FloorDeps &
   ProbeDeps &
   SourceDeps &
@@ -115,8 +114,7 @@ export const signIn = async (
     rememberSource(deps, source, session.principal.userId),
     giveBack(deps, counted),
   ]);
-  await recordSignIn(deps, { session, caller });
-  return { session, device };
+  return { session: await recordSignIn(deps, { session, caller }), device };
 };
 
 /** For every name alike: whether the password was checked depends on who knows the name. */

@@ -1,39 +1,53 @@
 /**
- * Signs a user out of all sessions. Revokes every refresh token at once; access tokens end as the stage's
- * revocation setting says. If the access token has expired, only the session of the cookie is revoked.
- * Signing out twice is not an error, nor is signing out without a credential.
+ * Signs a user out. With an access token, all sessions of the user end, on all pool users. Without a valid one, only the
+ * session of the refresh token ends. Access tokens end as the stage's revocation setting says. Signing out twice is not
+ * an error, nor is signing out without a credential.
  */
-import { auditEvent, pseudonymSubject, userSubject } from "../../domain/audit-event.js";
+import { auditEvent, userSubject } from "../../domain/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
 import { AuthError } from "../../domain/errors.js";
+import type { SessionToken } from "../../domain/session.js";
+import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { Principal } from "../../domain/token-rules.js";
 import type { Ports } from "../../ports/index.js";
+import { countAttempt } from "../count-attempt.js";
+import { type EndAllDeps, endAllSessions } from "./end-all-sessions.js";
+import { readSessionToken } from "./session-token.js";
 
-export type SignOutDeps = Pick<
-  Ports,
-  "audit" | "clock" | "endedSessions" | "pseudonyms" | "tokens" | "userPool"
->;
+export type SignOutDeps = EndAllDeps & Pick<Ports, "audit" | "clock" | "pseudonyms" | "throttle" | "tokens">;
 
-/** @throws AuthError `session_expired` if the request has a credential and it ends no session. */
+/** @throws AuthError `session_expired` if the request has a credential and it ends no session; `too_many_requests`. */
 export const signOut = async (
   deps: SignOutDeps,
-  input: { accessToken?: string | undefined; refreshToken?: string | undefined; caller: Caller },
+  input: {
+    readonly accessToken?: string | undefined;
+    readonly sessionToken?: string | undefined;
+    readonly caller: Caller;
+  },
 ): Promise<void> => {
-  // First, because it needs no signing keys: if they cannot be fetched, at least this session is revoked.
-  if (input.refreshToken !== undefined) await deps.userPool.revoke(input.refreshToken);
-  const principal = await verifiedPrincipal(deps, input.accessToken);
-  if (!principal && input.accessToken !== undefined && input.refreshToken === undefined)
-    throw new AuthError("session_expired");
-  if (principal && input.accessToken !== undefined) {
-    await deps.userPool.signOutEverywhere(input.accessToken);
-    // endAllOf treats tokens of the current second as new, so this session is ended by its id as well.
-    await deps.endedSessions.endAllOf(principal.sub);
-    await deps.endedSessions.end(principal.sessionId);
-    await recordEverywhere(deps, principal, input.caller);
+  const { accessToken, sessionToken, caller } = input;
+  const token = sessionToken === undefined ? undefined : await readSessionToken(deps, sessionToken);
+  // First, because it needs no signing keys: if they cannot be fetched, at least this session ends.
+  const ended = token !== undefined && (await endSession(deps, token));
+  const principal = await verifiedPrincipal(deps, accessToken);
+  if (principal !== undefined) {
+    await endAllSessions(deps, principal);
+    // endAllOf treats sessions of the current second as new, so this session is ended by its id as well.
+    await deps.sessions.end(principal.sessionId);
+    return record(deps, caller, { reason: "global", ...principal });
   }
-  if (!principal && input.refreshToken !== undefined) {
-    await recordSession(deps, input.refreshToken, input.caller);
-  }
+  if (token !== undefined) return ended ? record(deps, caller, { reason: "session", ...token }) : undefined;
+  if (sessionToken !== undefined) await countAttempt(deps, THROTTLES.forgedSessionPerNetwork, caller.network);
+  if (sessionToken !== undefined || accessToken !== undefined) throw new AuthError("session_expired");
+};
+
+/** False if the session had ended before. */
+const endSession = async (deps: SignOutDeps, token: SessionToken): Promise<boolean> => {
+  const stored = await deps.sessions.find(token);
+  if (stored?.ended === true) return false;
+  await deps.userPool.revoke(token.refreshToken);
+  await deps.sessions.end(token.sessionId);
+  return true;
 };
 
 const verifiedPrincipal = async (
@@ -45,29 +59,25 @@ const verifiedPrincipal = async (
   return verdict.kind === "valid" ? verdict.principal : undefined;
 };
 
-const recordEverywhere = (deps: SignOutDeps, principal: Principal, caller: Caller): Promise<void> => {
-  const { sub, userId, sessionId } = principal;
-  return deps.audit.record(
-    auditEvent("signout.completed", {
-      subject: userSubject(userId ?? sub),
-      // Keyed by session, not by request: a repeated sign-out adds no second event, and can complete a first
-      // attempt that died before this line.
-      key: sessionId,
-      at: deps.clock.now(),
-      details: { reason: "global", userId, sub, sessionId, ...caller.facts },
-    }),
-  );
+type SignedOut = {
+  readonly reason: "global" | "session";
+  readonly userId?: string | undefined;
+  readonly sub?: string;
+  readonly sessionId: string;
 };
 
-// A refresh token does not name its user: the event is recorded under the token's pseudonym, once per token.
-const recordSession = async (deps: SignOutDeps, refreshToken: string, caller: Caller): Promise<void> => {
-  const pseudonym = await deps.pseudonyms.of(refreshToken);
-  await deps.audit.record(
+// Keyed by session, not by request: a repeated sign-out adds no second event, and can complete a first attempt that died
+// before this line.
+const record = (
+  deps: SignOutDeps,
+  caller: Caller,
+  { reason, userId, sub, sessionId }: SignedOut,
+): Promise<void> =>
+  deps.audit.record(
     auditEvent("signout.completed", {
-      subject: pseudonymSubject(pseudonym),
-      key: pseudonym,
+      subject: userSubject(userId ?? sub ?? sessionId),
+      key: sessionId,
       at: deps.clock.now(),
-      details: { reason: "session", ...caller.facts },
+      details: { reason, userId, sub, sessionId, ...caller.facts },
     }),
   );
-};

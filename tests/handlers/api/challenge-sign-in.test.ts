@@ -48,7 +48,7 @@ describe.each(METHODS)("a sign-in by %s", (method, verify, proof) => {
       expires_in: 900,
     });
     expect(answer.cookies).toEqual([
-      expect.stringMatching(/^__Host-refresh=refresh-token; /),
+      expect.stringMatching(/^__Host-refresh=session-1\.usr_ada\.[\w-]{22}\.refresh-token; /),
       "__Host-challenge=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0",
       expect.stringMatching(/^__Host-device=[\w-]{43}; .*HttpOnly; SameSite=Strict; Max-Age=15552000$/),
     ]);

@@ -117,7 +117,7 @@ describe("a new password", () => {
         (name) => `__Host-${name}=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0`,
       ),
     ]);
-    expect(ports.userPool.ended).toEqual(["ada@example.com"]);
+    expect(ports.userPool.ended).toEqual(["sub-1"]);
   });
 
   it("is set even if sessions cannot be ended, which is tried twice and then reported", async () => {

@@ -3,23 +3,25 @@ import { AuthError } from "../../../shared/domain/errors.js";
 import { memorySession } from "../../../shared/memory/user-pool.js";
 import { authApi, bodyOf, ROUTES } from "../../support/auth-api.js";
 import { httpEvent } from "../../support/http-events.js";
-import { NOW, principalOf, SUB } from "../../support/users.js";
+import { cookieOf, givenSession, storedSessionOf } from "../../support/session-cookies.js";
+import { NOW, SUB } from "../../support/users.js";
 
 const renew = (cookies: readonly string[]) => httpEvent(ROUTES.refresh, { cookies });
-const renewed = { refresh: { kind: "session", session: memorySession("usr_ada") } } as const;
-const cleared = "__Host-refresh=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0";
+const renewed = { refresh: { kind: "session", session: memorySession("usr_ada", SUB) } } as const;
+const session = storedSessionOf();
 
 describe("a refresh", () => {
-  it("trap 45: gives new tokens and replaces the cookie with the rotated token", async () => {
+  it("trap 45: gives new tokens, replaces the cookie with the rotated token, and is audited", async () => {
     const { call, ports } = authApi(renewed);
-    const answer = await call(renew(["theme=dark", "__Host-refresh=old"]));
+    const answer = await call(renew(["theme=dark", await givenSession(ports, "old")]));
 
     expect(answer.statusCode).toBe(200);
     expect(bodyOf(answer)).toMatchObject({ access_token: "access-token", expires_in: 900 });
     expect(answer.cookies).toEqual([
-      "__Host-refresh=refresh-token; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=2592000",
+      `${await cookieOf(ports, "refresh-token")}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=2592000`,
     ]);
     expect(answer.body).not.toContain("refresh-token");
+    expect(await ports.sessions.find(session)).toMatchObject({ version: 2, ended: false });
     expect(ports.audit.events).toMatchObject([
       {
         id: "session.refreshed/jti-1",
@@ -31,9 +33,10 @@ describe("a refresh", () => {
   });
 
   it("keeps the cookie when the pool gave no new token", async () => {
-    const session = { ...memorySession("usr_ada"), refreshToken: undefined };
-    const { call } = authApi({ refresh: { kind: "session", session } });
-    expect(await call(renew(["__Host-refresh=old"]))).not.toHaveProperty("cookies");
+    const kept = { ...memorySession("usr_ada"), refreshToken: undefined };
+    const { call, ports } = authApi({ refresh: { kind: "session", session: kept } });
+    expect(await call(renew([await givenSession(ports, "old")]))).not.toHaveProperty("cookies");
+    expect(await ports.sessions.find(session)).toMatchObject({ version: 1 });
   });
 
   it.each([
@@ -52,128 +55,105 @@ describe("a refresh", () => {
     expect(ports.audit.events).toEqual([]);
   });
 
-  it.each(["expired", "reused"] as const)(
-    "of a token that is %s reads like any other, and its reason is audited",
+  it.each(["expired", "suspended"] as const)(
+    "of a token that is %s reads like any other, and its reason is recorded once, with user and session",
     async (reason) => {
       const { call, ports } = authApi({ refresh: { kind: "refused", reason } });
-      const answer = await call(renew(["__Host-refresh=c4nary"]));
+      const cookie = await givenSession(ports, "c4nary");
+      const answer = await call(renew([cookie]));
+      await call(renew([cookie]));
 
       expect(answer.statusCode).toBe(401);
       expect(bodyOf(answer)).toMatchObject({ code: "session_expired" });
-      // The winner of a race keeps its cookie.
       expect(answer).not.toHaveProperty("cookies");
       expect(ports.audit.events).toMatchObject([
         {
           type: "session.refresh_refused",
-          subject: expect.stringMatching(/^pseudonym:/),
-          details: { reason },
+          subject: "user:usr_ada",
+          details: { reason, userId: "usr_ada", sub: SUB, sessionId: "session-1" },
         },
       ]);
       expect(JSON.stringify(ports.audit.events)).not.toContain("c4nary");
     },
   );
 
-  it("fails rather than set a cookie that browsers would drop", async () => {
-    const session = { ...memorySession("usr_ada"), refreshToken: "x".repeat(4_090) };
-    const { call } = authApi({ refresh: { kind: "session", session } });
-    expect((await call(renew(["__Host-refresh=old"]))).statusCode).toBe(500);
+  it("of an ended session is refused before the pool is asked", async () => {
+    const { call, ports } = authApi(renewed);
+    const cookie = await givenSession(ports, "old");
+    await ports.sessions.endAllOf("usr_ada");
+    expect((await call(renew([cookie]))).statusCode).toBe(401);
+    expect(ports.audit.events).toMatchObject([{ details: { reason: "ended", sessionId: "session-1" } }]);
   });
 
-  it("is unavailable, not over, when the pool cannot be reached", async () => {
+  it.each([
+    ["another session", { sessionId: "session-2", userId: "usr_ada" }],
+    ["another user", { sessionId: "session-1", userId: "usr_grace" }],
+  ])("of a token whose cookie was changed to name %s is forged", async (_, named) => {
+    const { call, ports } = authApi(renewed);
+    await givenSession(ports, "old");
+    const { sessionId, userId } = named;
+    const forged = (await cookieOf(ports, "old")).replace(
+      "session-1.usr_ada",
+      () => `${sessionId}.${userId}`,
+    );
+    expect((await call(renew([forged]))).statusCode).toBe(401);
+    expect(ports.audit.events).toMatchObject([
+      { subject: expect.stringMatching(/^pseudonym:/), details: { reason: "forged" } },
+    ]);
+    expect(await ports.sessions.find(session)).toMatchObject({ version: 1, ended: false });
+  });
+
+  it("fails rather than set a cookie that browsers would drop", async () => {
+    const long = { ...memorySession("usr_ada"), refreshToken: "x".repeat(4_090) };
+    const { call, ports } = authApi({ refresh: { kind: "session", session: long } });
+    expect((await call(renew([await givenSession(ports, "old")]))).statusCode).toBe(500);
+  });
+
+  it("is unavailable, not over, when the pool or the table cannot be reached", async () => {
     const { ports } = authApi();
     const refresh = () => Promise.reject(new AuthError("temporarily_unavailable"));
-    const { call } = authApi({}, { userPool: { ...ports.userPool, refresh } });
-    expect((await call(renew(["__Host-refresh=old"]))).statusCode).toBe(503);
+    const { call } = authApi({}, { ...ports, userPool: { ...ports.userPool, refresh } });
+    const cookie = await givenSession(ports, "old");
+    expect((await call(renew([cookie]))).statusCode).toBe(503);
+    ports.sessions.broken = true;
+    expect((await call(renew([cookie]))).statusCode).toBe(503);
+  });
+
+  it("stores a session that the sign-in could not store", async () => {
+    const { call, ports } = authApi(renewed);
+    const answer = await call(renew([await cookieOf(ports, "old")]));
+    expect(answer.cookies).toEqual([expect.stringContaining(await cookieOf(ports, "refresh-token"))]);
+    expect(await ports.sessions.find(session)).toMatchObject({ version: 1, sub: SUB, ended: false });
+  });
+
+  it("of a session that the sign-in could not store, and whose user has ended all sessions, is refused", async () => {
+    const { call, ports } = authApi(renewed);
+    ports.clock.advance(10_000);
+    await ports.sessions.endAllOf("usr_ada");
+    expect((await call(renew([await cookieOf(ports, "old")]))).statusCode).toBe(401);
   });
 });
 
-describe("a sign-out", () => {
-  const tokens = { tokens: { good: principalOf() } };
-  const signOut = (authorization: string | undefined, cookies: readonly string[]) =>
-    httpEvent(ROUTES.signOut, { cookies, headers: authorization === undefined ? {} : { authorization } });
-  const done = { statusCode: 204, headers: { "cache-control": "no-store" }, cookies: [cleared] };
-
-  it("ends every session, revokes the token of the cookie, clears the cookie and is audited", async () => {
-    const { call, ports } = authApi(tokens);
-    expect(await call(signOut("Bearer good", ["__Host-refresh=old"]))).toEqual(done);
-
-    expect(ports.userPool.signedOut).toEqual(["good"]);
-    const { userId = "" } = principalOf();
-    for (const sessionId of ["session-1", "session-2"]) {
-      const session = { ...principalOf(), sessionId, authenticatedAtSeconds: 1 };
-      expect(await ports.access.read({ userId, session })).toMatchObject({ sessionEnded: true });
-    }
-    expect(ports.userPool.revoked).toEqual(["old"]);
-    expect(ports.audit.events).toMatchObject([
-      {
-        id: "signout.completed/session-1",
-        subject: "user:usr_ada",
-        details: { reason: "global", sub: SUB, sessionId: "session-1" },
-      },
-    ]);
-  });
-
-  it("twice is no error and one event", async () => {
-    const { call, ports } = authApi(tokens);
-    await call(signOut("Bearer good", []));
-    expect(await call(signOut("Bearer good", []))).toEqual(done);
-    expect(ports.audit.events).toHaveLength(1);
-  });
-
+describe("300 calls with cookies that the service did not issue", () => {
   it.each([
-    ["an expired token", "Bearer stale"],
-    ["no token", undefined],
-    ["something else", "Basic Z29vZA=="],
-  ])("with %s still revokes the session of the cookie", async (_, authorization) => {
-    const { call, ports } = authApi(tokens);
-    expect(await call(signOut(authorization, ["__Host-refresh=old"]))).toEqual(done);
-    expect(ports.userPool).toMatchObject({ signedOut: [], revoked: ["old"] });
-    expect(ports.audit.events).toMatchObject([
-      {
-        type: "signout.completed",
-        subject: expect.stringMatching(/^pseudonym:/),
-        details: { reason: "session" },
-      },
-    ]);
-    expect(JSON.stringify(ports.audit.events)).not.toContain('"old"');
-  });
+    ["a refresh", ROUTES.refresh],
+    ["a sign-out", ROUTES.signOut],
+  ])("%s is refused, then throttled, with a bounded number of events", async (_, route) => {
+    const { call, ports } = authApi(renewed);
+    const answers = await Promise.all(
+      Array.from({ length: 300 }, (_each, index) =>
+        call(httpEvent(route, { cookies: [`__Host-refresh=bogus-${index}`] })),
+      ),
+    );
+    const statuses = answers.map(({ statusCode }) => statusCode);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(60);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(240);
+    expect(answers.at(-1)?.headers).toHaveProperty("retry-after");
+    expect(ports.audit.events.length).toBeLessThanOrEqual(60);
+    expect(ports.audit.events.filter(({ type }) => type === "signout.completed")).toEqual([]);
+    expect(ports.userPool.revoked).toEqual([]);
 
-  it("takes the access token in either header, as the authorizer does", async () => {
-    const { call, ports } = authApi(tokens);
-    const headers = { "x-api-key": "Bearer good" };
-    expect(await call(httpEvent(ROUTES.signOut, { headers }))).toEqual(done);
-    expect(ports.userPool.signedOut).toEqual(["good"]);
-  });
-
-  it.each([
-    ["an expired token", { authorization: "Bearer stale" }],
-    ["an expired token in the other header", { "x-api-key": "Bearer stale" }],
-    ["an API key", { "x-api-key": "idl_dev_0123456789abcdef_x" }],
-    ["another scheme", { authorization: "Basic Z29vZA==" }],
-    ["two credentials", { authorization: "Bearer good", "x-api-key": "Bearer good" }],
-  ])("with %s and no cookie ends nothing, and says so", async (_, headers) => {
-    const { call, ports } = authApi(tokens);
-    const answer = await call(httpEvent(ROUTES.signOut, { headers }));
-    expect({ status: answer.statusCode, code: bodyOf(answer).code }).toEqual({
-      status: 401,
-      code: "session_expired",
-    });
-    expect(ports.userPool).toMatchObject({ signedOut: [], revoked: [] });
-    expect(ports.audit.events).toEqual([]);
-  });
-
-  it("without a session clears the cookie and calls no service", async () => {
-    const { call, ports } = authApi();
-    expect(await call(signOut(undefined, []))).toEqual(done);
-    expect(ports.userPool).toMatchObject({ signedOut: [], revoked: [] });
-  });
-
-  it("says so when the sessions could not be ended, and leaves the cookie for another try", async () => {
-    const { ports } = authApi();
-    const signOutEverywhere = () => Promise.reject(new AuthError("temporarily_unavailable"));
-    const { call } = authApi(tokens, { userPool: { ...ports.userPool, signOutEverywhere } });
-    const answer = await call(signOut("Bearer good", ["__Host-refresh=old"]));
-    expect(answer.statusCode).toBe(503);
-    expect(answer).not.toHaveProperty("cookies");
+    // Sessions of the same network go on.
+    expect((await call(renew([await givenSession(ports, "old")]))).statusCode).toBe(200);
   });
 });

@@ -4,6 +4,7 @@ import { memorySession } from "../../../shared/memory/user-pool.js";
 import type { SignInAnswer } from "../../../shared/ports/index.js";
 import { authApi, bodyOf, credentials, ROUTES } from "../../support/auth-api.js";
 import { jsonEvent } from "../../support/http-events.js";
+import { cookieOf } from "../../support/session-cookies.js";
 import { slowThrottle } from "../../support/slow-throttle.js";
 import { NOW } from "../../support/users.js";
 
@@ -17,11 +18,13 @@ describe("a sign-in", () => {
     const { call, ports } = authApi({ signIn: session });
     const answer = await call(request());
 
+    const named = { sessionId: "session-1", userId: "usr_ada" };
+    const cookie = await cookieOf(ports, "refresh-token", named);
     expect(answer).toEqual({
       statusCode: 200,
       headers: { "cache-control": "no-store", "content-type": "application/json" },
       cookies: [
-        "__Host-refresh=refresh-token; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=2592000",
+        `${cookie}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=2592000`,
         `__Host-device=${"1".padStart(43, "0")}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=15552000`,
       ],
       body: JSON.stringify({
@@ -41,6 +44,27 @@ describe("a sign-in", () => {
         details: { userId: "usr_ada", sub: "sub-1", sessionId: "session-1", ...facts },
       },
     ]);
+  });
+
+  it("stores the session, with a hash in place of its refresh token", async () => {
+    const { call, ports } = authApi({ signIn: session });
+    await call(request());
+    const stored = await ports.sessions.find({ sessionId: "session-1", userId: "usr_ada" });
+    expect(stored).toEqual({
+      ...{ sessionId: "session-1", userId: "usr_ada", sub: "sub-1", version: 1, replaced: [], ended: false },
+      startedAtSeconds: Date.parse(NOW) / 1000,
+      validUntilSeconds: Date.parse(NOW) / 1000 + 2_592_000,
+      device: expect.stringMatching(/^[\w-]{22}$/),
+      tokenHash: expect.stringMatching(/^[\w-]{22}$/),
+    });
+    expect(JSON.stringify(stored)).not.toContain("refresh-token");
+  });
+
+  it("is not stopped by a session that cannot be stored, which is counted", async () => {
+    const { call, ports } = authApi({ signIn: session });
+    ports.sessions.broken = true;
+    expect((await call(request())).statusCode).toBe(200);
+    expect(ports.metrics.counted).toContain("session_not_stored");
   });
 
   it("of a user without a user id yet is audited under their sub", async () => {

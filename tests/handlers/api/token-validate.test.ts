@@ -82,7 +82,7 @@ describe("a service that asks about a token", () => {
 
   it("hears the same when its session was ended", async () => {
     const { ports, validate } = world();
-    await ports.endedSessions.end("session-1");
+    await ports.sessions.end("session-1");
     expect(await validate("token=good")).toEqual({ status: 200, body: { active: false } });
   });
 

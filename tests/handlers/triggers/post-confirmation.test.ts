@@ -101,7 +101,7 @@ describe("the sessions of a user with a new password", () => {
 
   it("that cannot be ended are an event, and the new password stands", async () => {
     const ports = memoryPorts({ now: NOW, profiles: [profileOf()] });
-    ports.endedSessions.broken = true;
+    ports.sessions.broken = true;
     expect(await postConfirmation(ports)(confirmed("confirm-forgot-password"))).toHaveProperty("response");
     expect(ports.audit.events.map(({ type }) => type)).toEqual(["password.reset", "password.sessions_kept"]);
   });

@@ -149,6 +149,10 @@ describe("pre-hijacking (Sudhodanan and Paverd, 2022)", () => {
     };
     await comes(ports);
     expect(order).toEqual(["end", "link"]);
+    // Access tokens, too.
+    const holder = (await ports.directory.userIdBySub(SUB)) ?? SUB;
+    const held = { sessionId: "held", authenticatedAtSeconds: ports.clock.now().getTime() / 1000 - 10 };
+    expect(ports.sessions.isEnded(holder, held)).toBe(true);
   });
 
   it("trojan identifier: a second identity of one provider is never added to an account", async () => {

@@ -2,7 +2,7 @@
 import type { Directory } from "../../../ports/index.js";
 import { commitDocuments, type DocumentsAuditStore } from "../audit/audit-commit.js";
 import type { TransactItem } from "../documents.js";
-import { approval, link } from "../migration/legacy-writes.js";
+import { approval, link, poolUserOf } from "../migration/legacy-writes.js";
 import { addressChangeKey, profileKey, subKey } from "../row-keys.js";
 
 export type DynamoDirectoryStore = DocumentsAuditStore & { readonly directoryTable: string };
@@ -52,6 +52,7 @@ const creation = (
       ConditionExpression: "attribute_not_exists(pk)",
     },
   },
+  poolUserOf(table, userId, sub),
   {
     Update: {
       TableName: table,

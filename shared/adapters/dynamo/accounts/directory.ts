@@ -12,6 +12,7 @@ import {
   legacyAddressKey,
   legacyKey,
   MEMBERSHIP_PREFIX,
+  POOL_USER_PREFIX,
   profileKey,
 } from "../row-keys.js";
 import { accountFrom, directoryColumns, legacyFrom, membershipFrom, type Row } from "../rows.js";
@@ -34,8 +35,12 @@ export const dynamoDirectory = (store: DynamoDirectoryStore): Directory => {
       const columns = directoryColumns(row);
       return { from: columns.text("previous_email"), to: columns.text("email") };
     },
+    subsOf: async (userId) => {
+      const rows = await rowsOf(store, { userId, prefix: POOL_USER_PREFIX, limit: MOST_POOL_USERS });
+      return rows.map(({ sub }) => String(sub));
+    },
     memberships: async (userId, limit) => {
-      const rows = await queryMemberships(documents, directoryTable, userId, limit);
+      const rows = await rowsOf(store, { userId, prefix: MEMBERSHIP_PREFIX, limit });
       return rows.map(membershipFrom).filter((each) => each !== undefined);
     },
     accounts: async (ids) => {
@@ -57,17 +62,18 @@ export const getRows = (documents: Documents, table: string, keys: readonly Key[
     return found;
   });
 
-const queryMemberships = (
-  documents: Documents,
-  table: string,
-  userId: string,
-  limit: number,
+/** A user has one pool user for each way in and pool. */
+const MOST_POOL_USERS = 100;
+
+const rowsOf = (
+  { documents, directoryTable }: DynamoDirectoryStore,
+  { userId, prefix, limit }: { userId: string; prefix: string; limit: number },
 ): Promise<readonly Row[]> =>
   orUnavailable(async () => {
     const { rows } = await documents.query({
-      TableName: table,
+      TableName: directoryTable,
       KeyConditionExpression: "pk = :user AND begins_with(sk, :prefix)",
-      ExpressionAttributeValues: { ":user": profileKey(userId).pk, ":prefix": MEMBERSHIP_PREFIX },
+      ExpressionAttributeValues: { ":user": profileKey(userId).pk, ":prefix": prefix },
       Limit: limit,
     });
     return rows;

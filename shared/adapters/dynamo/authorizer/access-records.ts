@@ -3,14 +3,14 @@
  * session's end.
  */
 import { isSessionEnded } from "../../../domain/session-end.js";
-import type { AccessQuery, AccessRecords } from "../../../ports/access.js";
+import type { AccessQuery, AccessRecords, TokenSession } from "../../../ports/access.js";
 import type { Clock } from "../../../ports/index.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { Columns } from "../columns.js";
 import { type DocumentKey, type Documents, readAll, type TableKeys, type TableRows } from "../documents.js";
 import { accountKey, membershipKey, profileKey, subKey } from "../row-keys.js";
 import { accountFrom, directoryColumns, membershipFrom, profileFrom, type Row } from "../rows.js";
-import { endedSessionKey, endedUserKey } from "./ended-sessions.js";
+import { endedSessionKey, endedUserKey, userEndFrom } from "./ended-sessions.js";
 
 type Store = {
   readonly documents: Documents;
@@ -42,8 +42,14 @@ const keysOf = (
       ? []
       : [membershipKey(userId, systemAccountId), accountKey(systemAccountId)]),
   ],
-  ...(session && { [guardTable]: [endedSessionKey(session.sessionId), endedUserKey(session.sub)] }),
+  ...(session && { [guardTable]: endKeysOf(userId, session) }),
 });
+
+const endKeysOf = (userId: string, { sessionId, sub }: TokenSession) => [
+  endedSessionKey(sessionId),
+  endedUserKey(userId),
+  ...(sub === undefined || sub === userId ? [] : [endedUserKey(sub)]),
+];
 
 const standingIn = (rows: TableRows, { directoryTable }: Store, { userId, systemAccountId }: AccessQuery) => {
   const find = finder(rows[directoryTable]);
@@ -56,15 +62,18 @@ const standingIn = (rows: TableRows, { directoryTable }: Store, { userId, system
   };
 };
 
-const hasEnded = (rows: TableRows, { guardTable, clock }: Store, { session }: AccessQuery): boolean => {
+const hasEnded = (
+  rows: TableRows,
+  { guardTable, clock }: Store,
+  { userId, session }: AccessQuery,
+): boolean => {
   if (session === undefined) return false;
   const find = finder(rows[guardTable]);
   const ended = find(endedSessionKey(session.sessionId));
-  const user = find(endedUserKey(session.sub));
-  const columns = user && new Columns("guard", user);
   const ends = {
     sessionUntil: ended && new Columns("guard", ended).number("expires_at"),
-    user: columns && { before: columns.number("before"), until: columns.number("expires_at") },
+    user: userEndFrom(find(endedUserKey(userId))),
+    poolUser: session.sub === undefined ? undefined : userEndFrom(find(endedUserKey(session.sub))),
   };
   const nowSeconds = Math.floor(clock.now().getTime() / 1000);
   return isSessionEnded(ends, session.authenticatedAtSeconds, nowSeconds);

@@ -1,7 +1,7 @@
 /** The directory writes that approve and link a legacy identity. */
 import type { Directory } from "../../../ports/index.js";
 import type { TransactItem } from "../documents.js";
-import { legacyAddressKey, legacyKey, profileKey, subKey } from "../row-keys.js";
+import { legacyAddressKey, legacyKey, poolUserKey, profileKey, subKey } from "../row-keys.js";
 
 export const approval = (
   table: string,
@@ -83,6 +83,7 @@ export const link = (
       ExpressionAttributeValues: { ":user": userId },
     },
   },
+  poolUserOf(table, userId, sub),
   {
     Update: {
       TableName: table,
@@ -94,3 +95,8 @@ export const link = (
     },
   },
 ];
+
+/** The row by which a user's pool users are found. */
+export const poolUserOf = (table: string, userId: string, sub: string): TransactItem => ({
+  Put: { TableName: table, Item: { ...poolUserKey(userId, sub), user_id: userId, sub } },
+});

@@ -4,7 +4,7 @@ import type { PreparedUser } from "../../../domain/prepared-user.js";
 import type { LegacyRecords, UserRecords } from "../../../ports/operators.js";
 import { commitDocuments } from "../audit/audit-commit.js";
 import type { TransactItem } from "../documents.js";
-import { profileKey, subKey } from "../row-keys.js";
+import { poolUserKey, profileKey, subKey } from "../row-keys.js";
 import { membershipRows, preparedRows, profileFrom } from "../rows.js";
 import { type ScannedDirectoryStore, scanRows } from "../scan.js";
 
@@ -52,6 +52,7 @@ const removal = (
       ExpressionAttributeValues: { ":user": userId },
     },
   },
+  { Delete: { TableName, Key: poolUserKey(userId, sub) } },
 ];
 
 const statusChange = (

@@ -81,20 +81,6 @@ describe("a new password", () => {
     cognito.script("ConfirmForgotPassword", { error });
     expect(await reset()).toBe(answer);
   });
-
-  it("ends the sessions of the user by name, and succeeds for a deleted user", async () => {
-    cognito.script("AdminUserGlobalSignOut", { output: {} }, { error: "UserNotFoundException" });
-    await pool.endSessions("ada@example.com");
-    await pool.endSessions("ada@example.com");
-    expect(cognito.inputs("AdminUserGlobalSignOut")[0]).toEqual({
-      UserPoolId: userPoolId,
-      Username: "ada@example.com",
-    });
-    cognito.script("AdminUserGlobalSignOut", { error: "InternalErrorException" });
-    await expect(pool.endSessions("ada@example.com")).rejects.toMatchObject({
-      code: "temporarily_unavailable",
-    });
-  });
 });
 
 describe("a client that Cognito does not take for itself", () => {

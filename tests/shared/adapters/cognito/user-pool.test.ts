@@ -7,6 +7,7 @@ import { type MemoryMetrics, memoryMetrics } from "../../../../shared/memory/tel
 import type { UserPool } from "../../../../shared/ports/index.js";
 import { type AwsService, startAwsService } from "../../../support/aws-service.js";
 
+const userPoolId = "us-east-1_Example01";
 const clientId = "1example23456789abcdefghij";
 let cognito: AwsService;
 let pool: UserPool;
@@ -16,9 +17,9 @@ beforeEach(async () => {
   cognito = await startAwsService();
   cognito.script("DescribeUserPoolClient", { output: { UserPoolClient: { ClientSecret: "client-secret" } } });
   const client = new CognitoIdentityProviderClient(cognito.clientConfig);
-  const secret = cognitoClientSecret(client, { userPoolId: "us-east-1_Example01", clientId });
+  const secret = cognitoClientSecret(client, { userPoolId, clientId });
   metrics = memoryMetrics();
-  pool = cognitoUserPool({ client, userPoolId: "us-east-1_Example01", clientId, secret, metrics });
+  pool = cognitoUserPool({ client, userPoolId, clientId, secret, metrics });
 });
 afterEach(() => cognito.close());
 
@@ -28,7 +29,10 @@ const result = { AccessToken, IdToken: "id", RefreshToken: "refresh", ExpiresIn:
 const signIn = () => pool.signIn("ada@example.com", "right", new Date("2025-01-01T00:00:00.000Z"));
 const signUp = () => pool.signUp({ email: "ada@example.com", password: "right" });
 const lambda = (message: string) => ({ error: "UserLambdaValidationException", message });
-const principal = { sub: "sub-1", jti: "jti-1", sessionId: "session-1", userId: "usr_ada" };
+const principal = {
+  ...{ sub: "sub-1", jti: "jti-1", sessionId: "session-1", userId: "usr_ada" },
+  authenticatedAtSeconds: accessClaims().auth_time,
+};
 
 describe("signing in", () => {
   it("sends the password with the client's secret hash, and answers the session", async () => {
@@ -243,18 +247,62 @@ describe("a session", () => {
     await expect(pool.refresh("old")).rejects.toMatchObject({ code: "temporarily_unavailable" });
   });
 
-  it("that is dead already can be signed out and revoked again", async () => {
-    cognito.script("GlobalSignOut", { error: "NotAuthorizedException" });
+  it("that is dead already can be revoked again", async () => {
     cognito.script("RevokeToken", { error: "UnsupportedTokenTypeException" });
-    await expect(pool.signOutEverywhere("token")).resolves.toBeUndefined();
     await expect(pool.revoke("old")).resolves.toBeUndefined();
   });
 
   it("that could not be ended is not called ended", async () => {
-    cognito.script("GlobalSignOut", { error: "InternalErrorException", status: 500 });
     cognito.script("RevokeToken", { error: "TooManyRequestsException", status: 429 });
-    await expect(pool.signOutEverywhere("token")).rejects.toMatchObject({ code: "temporarily_unavailable" });
     await expect(pool.revoke("old")).rejects.toMatchObject({ code: "too_many_requests" });
+  });
+});
+
+describe("the sessions of a user", () => {
+  const user = { Username: "Google_104", Attributes: [{ Name: "sub", Value: "sub-2" }] };
+  const ends = () => cognito.inputs("AdminUserGlobalSignOut");
+
+  it("of a native user end by the sub, which is the user name", async () => {
+    cognito.script("AdminUserGlobalSignOut", { output: {} });
+    await pool.endSessions("sub-1");
+    expect(ends()).toEqual([{ UserPoolId: userPoolId, Username: "sub-1" }]);
+  });
+
+  it("of a federated user end by the user name, which is looked up", async () => {
+    cognito.script("AdminUserGlobalSignOut", { error: "UserNotFoundException" }, { output: {} });
+    cognito.script("ListUsers", { output: { Users: [user] } });
+    await pool.endSessions("sub-2");
+    expect(cognito.inputs("ListUsers")).toEqual([
+      { UserPoolId: userPoolId, Filter: 'sub = "sub-2"', Limit: 1 },
+    ]);
+    expect(ends().at(-1)).toEqual({ UserPoolId: userPoolId, Username: "Google_104" });
+  });
+
+  it("of a user who is gone are gone", async () => {
+    cognito.script("AdminUserGlobalSignOut", { error: "UserNotFoundException" });
+    cognito.script("ListUsers", { output: { Users: [] } });
+    await expect(pool.endSessions("sub-2")).resolves.toBeUndefined();
+  });
+
+  it.each(["AdminUserGlobalSignOut", "ListUsers"])(
+    "are not called ended when %s fails",
+    async (operation) => {
+      cognito.script("AdminUserGlobalSignOut", { error: "UserNotFoundException" });
+      cognito.script(operation, { error: "InternalErrorException" });
+      await expect(pool.endSessions("sub-2")).rejects.toMatchObject({ code: "temporarily_unavailable" });
+    },
+  );
+
+  it("are found by the address that the user signs in with", async () => {
+    cognito.script(
+      "AdminGetUser",
+      { output: { Username: "Google_104", UserAttributes: user.Attributes } },
+      { error: "UserNotFoundException" },
+      { error: "InternalErrorException" },
+    );
+    expect(await pool.subOf("ada@example.com")).toBe("sub-2");
+    expect(await pool.subOf("nobody@example.com")).toBeUndefined();
+    await expect(pool.subOf("ada@example.com")).rejects.toMatchObject({ code: "temporarily_unavailable" });
   });
 });
 

@@ -18,7 +18,7 @@ it("a request is one call for exact keys, so that a user with 1,000 memberships 
     guardTable: "guard",
     clock: systemClock,
   });
-  const session = { sub: "sub-1", sessionId: "session-1", authenticatedAtSeconds: 1 };
+  const session = { sessionId: "session-1", authenticatedAtSeconds: 1 };
   await records.read({ userId: "usr_ada", systemAccountId: "acc-1", session });
   expect(asked).toEqual([
     {
@@ -27,7 +27,7 @@ it("a request is one call for exact keys, so that a user with 1,000 memberships 
         { pk: "USER#usr_ada", sk: "MEMBER#acc-1" },
         { pk: "ACCOUNT#acc-1", sk: "META" },
       ],
-      guard: [{ pk: "ENDED#SESSION#session-1" }, { pk: "ENDED#PERSON#sub-1" }],
+      guard: [{ pk: "ENDED#SESSION#session-1" }, { pk: "ENDED#USER#usr_ada" }],
     },
   ]);
 });

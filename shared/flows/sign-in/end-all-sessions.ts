@@ -1,0 +1,20 @@
+/**
+ * Ends every session of a user, on all pool users: a user who came by a provider first and by a password later has two.
+ * First our record, which the authorizer and the refresh read, then the refresh tokens at the pool. Repeatable.
+ */
+import type { Ports } from "../../ports/index.js";
+
+export type EndAllDeps = Pick<Ports, "directory" | "sessions" | "userPool">;
+
+/** Without `userId`, it is looked up. @throws AuthError `temporarily_unavailable`. */
+export const endAllSessions = async (
+  deps: EndAllDeps,
+  { userId, sub }: { readonly userId?: string | undefined; readonly sub: string },
+): Promise<void> => {
+  const holder = userId ?? (await deps.directory.userIdBySub(sub));
+  const [others] = await Promise.all([
+    holder === undefined ? [] : deps.directory.subsOf(holder),
+    deps.sessions.endAllOf(holder ?? sub),
+  ]);
+  await Promise.all([...new Set([sub, ...others])].map((each) => deps.userPool.endSessions(each)));
+};

@@ -1,0 +1,83 @@
+/** Sessions in memory, with the same conditions as the DynamoDB adapter. */
+import { AuthError } from "../domain/errors.js";
+import type { StoredSession } from "../domain/session.js";
+import { isSessionEnded, noteEnd, noteEndOfAll } from "../domain/session-end.js";
+import type { TokenSession } from "../ports/access.js";
+import type { Clock } from "../ports/index.js";
+import type { Sessions } from "../ports/sessions.js";
+
+export type MemorySessions = Sessions & {
+  /** While true, every call fails. */
+  broken: boolean;
+  isEnded(userId: string, session: TokenSession): boolean;
+};
+
+const LISTED = 100;
+
+export const memorySessions = (clock: Clock): MemorySessions => {
+  const rows = new Map<string, StoredSession>();
+  const ended = new Set<string>();
+  const notes = new Map<string, number>();
+  const users = new Map<string, { before: number; until: number }>();
+  const secondsNow = () => {
+    if (sessions.broken) throw new AuthError("temporarily_unavailable");
+    return Math.floor(clock.now().getTime() / 1000);
+  };
+  const isOver = (session: StoredSession, now: number) =>
+    ended.has(session.sessionId) ||
+    session.validUntilSeconds <= now ||
+    isSessionEnded({ user: users.get(session.userId) }, session.startedAtSeconds, now);
+  const sessions: MemorySessions = {
+    broken: false,
+    isEnded: (userId, { sessionId, authenticatedAtSeconds, sub = userId }) =>
+      isSessionEnded(
+        { sessionUntil: notes.get(sessionId), user: users.get(userId), poolUser: users.get(sub) },
+        authenticatedAtSeconds,
+        secondsNow(),
+      ),
+    create: async (session) => {
+      secondsNow();
+      if (rows.has(session.sessionId)) return "exists";
+      rows.set(session.sessionId, session);
+      return "created";
+    },
+    find: async ({ sessionId, userId }) => {
+      const now = secondsNow();
+      const session = rows.get(sessionId);
+      return session?.userId === userId ? { ...session, ended: isOver(session, now) } : undefined;
+    },
+    refresh: async (next) => {
+      secondsNow();
+      const session = rows.get(next.sessionId);
+      if (session?.version !== next.version - 1 || ended.has(next.sessionId)) return "lost";
+      const { version, tokenHash, replaced } = next;
+      rows.set(next.sessionId, { ...session, version, tokenHash, replaced });
+      return "stored";
+    },
+    end: async (sessionId) => {
+      const now = secondsNow();
+      const session = rows.get(sessionId);
+      if (session !== undefined) {
+        rows.set(sessionId, { ...session, replaced: [] });
+        ended.add(sessionId);
+      }
+      if ((notes.get(sessionId) ?? 0) <= now) notes.set(sessionId, noteEnd(now));
+    },
+    endAllOf: async (userId) => {
+      const now = secondsNow();
+      if ((users.get(userId)?.before ?? 0) < now)
+        users.set(userId, { before: now, until: noteEndOfAll(now) });
+    },
+    list: async (userId) => {
+      const now = secondsNow();
+      return [...rows.values()]
+        .filter((session) => session.userId === userId && !isOver(session, now))
+        .sort((one, other) => other.startedAtSeconds - one.startedAtSeconds)
+        .slice(0, LISTED)
+        .map(({ sessionId, sub, device, startedAtSeconds, validUntilSeconds }) => ({
+          ...{ sessionId, sub, device, startedAtSeconds, validUntilSeconds },
+        }));
+    },
+  };
+  return sessions;
+};

@@ -1,0 +1,147 @@
+import { describe, expect, it } from "@jest/globals";
+import { AuthError } from "../../../shared/domain/errors.js";
+import { authApi, bodyOf, ROUTES } from "../../support/auth-api.js";
+import { httpEvent } from "../../support/http-events.js";
+import { cookieOf, givenSession, storedSessionOf } from "../../support/session-cookies.js";
+import { principalOf, profileOf, SUB } from "../../support/users.js";
+
+const cleared = "__Host-refresh=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0";
+const tokens = { tokens: { good: principalOf() }, profiles: [profileOf()] };
+const session = storedSessionOf();
+const signOut = (authorization: string | undefined, cookies: readonly string[]) =>
+  httpEvent(ROUTES.signOut, { cookies, headers: authorization === undefined ? {} : { authorization } });
+const done = { statusCode: 204, headers: { "cache-control": "no-store" }, cookies: [cleared] };
+
+describe("a sign-out", () => {
+  it("ends every session, revokes the token of the cookie, clears the cookie and is audited", async () => {
+    const { call, ports } = authApi(tokens);
+    expect(await call(signOut("Bearer good", [await givenSession(ports, "old")]))).toEqual(done);
+
+    expect(ports.userPool.ended).toEqual([SUB]);
+    const { userId = "" } = principalOf();
+    for (const sessionId of ["session-1", "session-2"]) {
+      const ofToken = { ...principalOf(), sessionId, authenticatedAtSeconds: 1 };
+      expect(await ports.access.read({ userId, session: ofToken })).toMatchObject({ sessionEnded: true });
+    }
+    expect(ports.userPool.revoked).toEqual(["old"]);
+    expect(ports.audit.events).toMatchObject([
+      {
+        id: "signout.completed/session-1",
+        subject: "user:usr_ada",
+        details: { reason: "global", sub: SUB, sessionId: "session-1" },
+      },
+    ]);
+  });
+
+  it("ends the sessions of every pool user of the user", async () => {
+    const { call, ports } = authApi(tokens);
+    const { userId } = profileOf();
+    const event = {
+      id: "x",
+      type: "user.provisioned",
+      version: 1,
+      subject: "x",
+      at: "x",
+      details: {},
+    } as const;
+    await ports.directory.createProfile(
+      { userId, sub: "google-sub", email: "ada@example.com", status: "ACTIVE" },
+      event,
+    );
+    const other = await givenSession(ports, "other", { sessionId: "session-2", sub: "google-sub" });
+    await call(signOut("Bearer good", []));
+    expect(ports.userPool.ended.toSorted()).toEqual([SUB, "google-sub"].toSorted());
+    expect((await call(httpEvent(ROUTES.refresh, { cookies: [other] }))).statusCode).toBe(401);
+  });
+
+  it("of a user without account claims goes by the user id in the directory", async () => {
+    const { call, ports } = authApi({ ...tokens, tokens: { good: principalOf({ userId: undefined }) } });
+    await call(signOut("Bearer good", []));
+    const ofToken = { sessionId: "session-2", authenticatedAtSeconds: 1 };
+    expect(await ports.access.read({ userId: "usr_ada", session: ofToken })).toMatchObject({
+      sessionEnded: true,
+    });
+  });
+
+  it("twice is no error and one event", async () => {
+    const { call, ports } = authApi(tokens);
+    const cookie = await givenSession(ports, "old");
+    await call(signOut("Bearer good", [cookie]));
+    expect(await call(signOut("Bearer good", [cookie]))).toEqual(done);
+    expect(await call(signOut(undefined, [cookie]))).toEqual(done);
+    expect(ports.audit.events).toHaveLength(1);
+  });
+
+  it.each([
+    ["an expired token", "Bearer stale"],
+    ["no token", undefined],
+    ["something else", "Basic Z29vZA=="],
+  ])("with %s still ends the session of the cookie, and no other one", async (_, authorization) => {
+    const { call, ports } = authApi(tokens);
+    const cookie = await givenSession(ports, "old");
+    await givenSession(ports, "other", { sessionId: "session-2" });
+    expect(await call(signOut(authorization, [cookie]))).toEqual(done);
+    expect(ports.userPool).toMatchObject({ ended: [], revoked: ["old"] });
+    expect(await ports.sessions.find(session)).toMatchObject({ ended: true });
+    expect(await ports.sessions.find({ ...session, sessionId: "session-2" })).toMatchObject({ ended: false });
+    // The access token of the session, too.
+    const ofToken = { sessionId: "session-1", authenticatedAtSeconds: session.startedAtSeconds };
+    expect(await ports.access.read({ userId: "usr_ada", session: ofToken })).toMatchObject({
+      sessionEnded: true,
+    });
+    expect(ports.audit.events).toMatchObject([
+      {
+        id: "signout.completed/session-1",
+        subject: "user:usr_ada",
+        details: { reason: "session", sessionId: "session-1" },
+      },
+    ]);
+  });
+
+  it("ends a session that the sign-in could not store", async () => {
+    const { call, ports } = authApi(tokens);
+    expect(await call(signOut(undefined, [await cookieOf(ports, "old")]))).toEqual(done);
+    expect(ports.userPool.revoked).toEqual(["old"]);
+  });
+
+  it("takes the access token in either header, as the authorizer does", async () => {
+    const { call, ports } = authApi(tokens);
+    const headers = { "x-api-key": "Bearer good" };
+    expect(await call(httpEvent(ROUTES.signOut, { headers }))).toEqual(done);
+    expect(ports.userPool.ended).toEqual([SUB]);
+  });
+
+  it.each([
+    ["an expired token", { authorization: "Bearer stale" }, []],
+    ["an expired token in the other header", { "x-api-key": "Bearer stale" }, []],
+    ["an API key", { "x-api-key": "idl_dev_0123456789abcdef_x" }, []],
+    ["another scheme", { authorization: "Basic Z29vZA==" }, []],
+    ["two credentials", { authorization: "Bearer good", "x-api-key": "Bearer good" }, []],
+    ["a forged cookie", {}, ["__Host-refresh=forged"]],
+    ["an expired token and a forged cookie", { authorization: "Bearer stale" }, ["__Host-refresh=forged"]],
+  ])("with %s and nothing else ends nothing, and says so", async (_, headers, cookies) => {
+    const { call, ports } = authApi(tokens);
+    const answer = await call(httpEvent(ROUTES.signOut, { headers, cookies }));
+    expect({ status: answer.statusCode, code: bodyOf(answer).code }).toEqual({
+      status: 401,
+      code: "session_expired",
+    });
+    expect(ports.userPool).toMatchObject({ ended: [], revoked: [] });
+    expect(ports.audit.events).toEqual([]);
+  });
+
+  it("without a session clears the cookie and calls no service", async () => {
+    const { call, ports } = authApi();
+    expect(await call(signOut(undefined, []))).toEqual(done);
+    expect(ports.userPool).toMatchObject({ ended: [], revoked: [] });
+  });
+
+  it("says so when the sessions could not be ended, and leaves the cookie for another try", async () => {
+    const { ports } = authApi(tokens);
+    const endSessions = () => Promise.reject(new AuthError("temporarily_unavailable"));
+    const { call } = authApi(tokens, { ...ports, userPool: { ...ports.userPool, endSessions } });
+    const answer = await call(signOut("Bearer good", [await givenSession(ports, "old")]));
+    expect(answer.statusCode).toBe(503);
+    expect(answer).not.toHaveProperty("cookies");
+  });
+});

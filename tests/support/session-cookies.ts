@@ -1,0 +1,44 @@
+/** The cookie of a session, as the service sets it, and the row behind it. */
+import { type StoredSession, sessionTokenText } from "../../shared/domain/session.js";
+import { boundToken } from "../../shared/flows/sign-in/session-token.js";
+import type { MemoryPorts } from "../../shared/memory/ports.js";
+import { NOW, SUB } from "./users.js";
+
+const STARTED = Date.parse(NOW) / 1000 - 10;
+
+export const storedSessionOf = (change: Partial<StoredSession> = {}): StoredSession => ({
+  sessionId: "session-1",
+  userId: "usr_ada",
+  sub: SUB,
+  device: "device-1",
+  startedAtSeconds: STARTED,
+  validUntilSeconds: STARTED + 2_592_000,
+  version: 1,
+  tokenHash: "hash-1",
+  replaced: [],
+  ...change,
+});
+
+/** `__Host-refresh=…` for a refresh token. */
+export const cookieOf = async (
+  ports: Pick<MemoryPorts, "pseudonyms">,
+  refreshToken: string,
+  { sessionId, userId }: Pick<StoredSession, "sessionId" | "userId"> = storedSessionOf(),
+): Promise<string> =>
+  `__Host-refresh=${sessionTokenText(await boundToken(ports, { sessionId, userId, refreshToken }))}`;
+
+/** A stored session whose current refresh token this is, and its cookie. */
+export const givenSession = async (
+  ports: Pick<MemoryPorts, "pseudonyms" | "sessions">,
+  refreshToken: string,
+  change: Partial<StoredSession> = {},
+): Promise<string> => {
+  const session = storedSessionOf(change);
+  const { hash } = await boundToken(ports, { ...session, refreshToken });
+  await ports.sessions.create({ ...session, tokenHash: hash });
+  return cookieOf(ports, refreshToken, session);
+};
+
+/** The refresh token in a cookie that a response sets. */
+export const refreshTokenIn = (cookies: readonly string[] | undefined): string | undefined =>
+  /^__Host-refresh=[^.;]+\.[^.;]+\.[^.;]+\.([^;]*);/.exec(cookies?.[0] ?? "")?.[1];
