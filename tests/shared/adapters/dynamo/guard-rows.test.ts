@@ -8,6 +8,7 @@ import { dynamoPendingSignIns } from "../../../../shared/adapters/dynamo/challen
 import { dynamoLegacyLookupResults } from "../../../../shared/adapters/dynamo/migration/legacy-lookup-results.js";
 import type { Row } from "../../../../shared/adapters/dynamo/rows.js";
 import { dynamoBlockedSources } from "../../../../shared/adapters/dynamo/sign-in/blocked-sources.js";
+import { dynamoSessions } from "../../../../shared/adapters/dynamo/sign-in/sessions.js";
 import { dynamoSignInHabits } from "../../../../shared/adapters/dynamo/sign-in/sign-in-habits.js";
 import { signedDocuments } from "../../../../shared/adapters/dynamo/signed-documents.js";
 import { memoryPorts } from "../../../../shared/memory/ports.js";
@@ -106,8 +107,28 @@ const READS: Readonly<
   },
   "ended sessions of a user": {
     read: (store) => dynamoAccessRecords(store).read({ userId: "usr_ada", session }),
-    whole: { pk: "ENDED#PERSON#sub-1", before: 2, expires_at: LATER },
+    whole: { pk: "ENDED#USER#usr_ada", before: 2, expires_at: LATER },
     broken: [{ expires_at: undefined }, { before: undefined }, { before: "2" }],
+  },
+  "ended sessions of a pool user": {
+    read: (store) => dynamoAccessRecords(store).read({ userId: "usr_ada", session }),
+    whole: { pk: "ENDED#USER#sub-1", before: 2, expires_at: LATER },
+    broken: [{ expires_at: undefined }, { before: undefined }, { before: "2" }],
+  },
+  session: {
+    read: (store) => dynamoSessions(store).find({ sessionId: "s", userId: "usr_ada" }),
+    whole: {
+      ...{ pk: "SESSION#s", user_id: "usr_ada", sub: "sub-1", device: "d", version: 1, token_hash: "h" },
+      ...{ started_at: 1, expires_at: LATER, replaced: [{ hash: "h", until: LATER, successor: "s" }] },
+    },
+    broken: [
+      { user_id: undefined },
+      { version: "1" },
+      { token_hash: undefined },
+      { started_at: undefined },
+      { expires_at: String(LATER) },
+      { replaced: [{ hash: "h", until: "1", successor: "s" }] },
+    ],
   },
 };
 
