@@ -21,7 +21,7 @@ const HEAVY = [
   "local-aws/tests/package/",
   "local-aws/tests/console/.*-page\\.",
 ];
-const namesFiles = process.argv.slice(2).some((argument) => !argument.startsWith("-"));
+const namesFiles = process.argv.slice(2).some((argument) => /^[^-].*\/|\.test\.ts$/.test(argument));
 
 export default {
   runtime: "<rootDir>/scripts/jest-runtime.cjs",
