@@ -14,11 +14,13 @@ export const normaliseIdentifier = (typed: string): string =>
 /**
  * The practical subset of RFC 5321 addresses that Cognito accepts as a sign-in name: one `@`, a dotted
  * domain, at most 128 characters. Separators and control, format or unassigned characters (Unicode categories
- * Z and C) are refused, because an invisible character would give a second name that looks the same.
+ * Z and C) and those that have no visible form are refused, because an invisible character would give a second name that
+ * looks the same.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html
  */
 export const isEmail = (value: string): boolean =>
   value.length <= MAX_EMAIL_LENGTH &&
+  !/[\p{Default_Ignorable_Code_Point}\u2800]/u.test(value) &&
   /^[^\s@\p{C}\p{Z}]{1,64}@[^\s@\p{C}\p{Z}.]+(\.[^\s@\p{C}\p{Z}.]+)+$/u.test(value);
 
 /** The domain of a normalised e-mail address. */

@@ -48,18 +48,6 @@ export const THROTTLES = {
     pauseSeconds: 30 * 60,
     whenUncounted: "allow",
   },
-  /**
-   * Takes the place of the rules of a name while the legacy system is recorded as down: a user who tries again and
-   * again in an outage is not kept waiting after it. Beyond the limit the usual rules count. The rule of the
-   * network always does.
-   */
-  signInDuringOutage: {
-    name: "sign-in-outage-id",
-    limit: 20,
-    windowSeconds: 24 * 60 * 60,
-    beyond: "refuse",
-    whenUncounted: "refuse",
-  },
   /** Guesses at one user from one device or network that the user signed in from before. */
   signInFromKnownSource: {
     name: "sign-in-known",

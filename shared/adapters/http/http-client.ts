@@ -169,7 +169,7 @@ export const timeoutError = (): Error => named("TimeoutError", "the request time
 /** Returns undefined if the text is not JSON. */
 export const parsedJson = (text: string | undefined): unknown => {
   try {
-    return text === undefined ? undefined : JSON.parse(text);
+    return text === undefined ? undefined : JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch {
     return undefined;
   }

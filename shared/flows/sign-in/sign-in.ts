@@ -1,9 +1,9 @@
 /**
  * Signs a user in with e-mail address and password. Every refusal has the same error (OWASP ASVS 5.0, 6.3.8) and takes
- * the same time. Every failed sign-in is counted alike, unless the pool itself is down. The answer never depends on
- * whether the pool checks the password or the user's status first. A browser that signed up with the address learns that
- * the address is not confirmed, whatever the pool says. Every outcome has one audit event, with the pool's own reason.
- * It is recorded, at least in the log, before the session is returned.
+ * the same time. Every failed
+ * sign-in is counted alike, unless the pool itself is down. The answer never depends on whether the pool checks the password or the user's status first. A browser
+ * that signed up with the address learns that the address is not confirmed, whatever the pool says. Every outcome has
+ * one audit event, with the pool's own reason. It is recorded, at least in the log, before the session is returned.
  */
 import { auditEvent, pseudonymSubject } from "../../domain/audit-event.js";
 import { AuthError, type AuthErrorCode, asAuthError } from "../../domain/errors.js";
@@ -12,18 +12,12 @@ import { legacyUnavailable } from "../../domain/legacy-unavailable.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { Ports, Session, SignInAnswer } from "../../ports/index.js";
 import { type FloorDeps, waitForFloor } from "../answer-floor.js";
-import { type Counted, giveBack } from "../count-attempt.js";
+import { giveBack } from "../count-attempt.js";
 import { isMarkedFor } from "../sign-up/sign-up-marker.js";
 import { countSignIn } from "./count-sign-in.js";
 import { type ProbeDeps, probeLegacy } from "./probe-legacy.js";
 import { type RecordSignInDeps, recordSignIn } from "./record-sign-in.js";
-import {
-  type DeviceCaller,
-  rememberSource,
-  type SignInSource,
-  type SourceDeps,
-  signInSource,
-} from "./sign-in-source.js";
+import { type DeviceCaller, rememberSource, type SourceDeps, signInSource } from "./sign-in-source.js";
 
 export type SignInDeps = RecordSignInDeps &
   FloorDeps &
@@ -51,7 +45,6 @@ export const signIn = async (
   deps: SignInDeps,
   input: { email: string; password: string; caller: DeviceCaller; signUpMarker?: string | undefined },
 ): Promise<SignedIn> => {
-  const began = deps.clock.now();
   const email = normaliseIdentifier(input.email);
   const { caller } = input;
   const pseudonym = await deps.pseudonyms.of(email);
@@ -67,20 +60,22 @@ export const signIn = async (
     );
     throw error;
   };
-  const source = await signInSource(deps, pseudonym, caller).catch((thrown) => fail(asAuthError(thrown)));
+  // Read before the pool is called: the call that finds an outage must not change its own answer.
+  const [source, outage] = await Promise.all([
+    signInSource(deps, pseudonym, caller),
+    deps.outages.isDown("legacy"),
+  ]).catch((thrown) => fail(asAuthError(thrown)));
   const count = await countSignIn(deps, source);
   if (count.kind === "refused") return fail(new AuthError("too_many_requests", count));
   const { counted } = count;
+  // A pause that was waited out is no part of the time that the answer takes.
+  let began = deps.clock.now();
   const failAtFloor = (error: AuthError, reason?: string): Promise<never> =>
     fail(error, reason).finally(() => waitForFloor(deps, began));
-  const refuse = async (
-    kind: keyof typeof REASONS,
-    outage: boolean,
-    reason: string = REASONS[kind],
-  ): Promise<never> => {
+  const refuse = async (kind: keyof typeof REASONS, reason: string = REASONS[kind]): Promise<never> => {
     const marked = await isMarkedFor(deps, input.signUpMarker, email);
     return failAtFloor(
-      marked ? new AuthError("user_not_confirmed") : await refusal(deps, kind, outage, began),
+      marked ? new AuthError("user_not_confirmed") : await refusal(deps, { kind, outage, began }),
       reason,
     );
   };
@@ -92,22 +87,25 @@ export const signIn = async (
       deps,
       counted.filter(({ counter: [{ name }] }) => name === THROTTLES.signInPerIdentifier.name),
     );
-    return refuse("denied", await deps.outages.isDown("legacy"), "network_blocked");
+    return refuse("denied", "network_blocked");
   }
   // The pool is down for every name, so no password was checked.
-  const answer = await answerOfPool(deps, { email, password: input.password, source, began }).catch(
-    async (thrown) => {
-      await giveBack(deps, counted);
-      return failAtFloor(asAuthError(thrown));
-    },
-  );
+  const ask = () => deps.userPool.signIn(email, input.password, began);
+  const answer = await (source.known === undefined
+    ? ask()
+    : afterTheLock(deps, ask, (at) => {
+        began = at;
+      })
+  ).catch(async (thrown) => {
+    await giveBack(deps, counted);
+    return failAtFloor(asAuthError(thrown));
+  });
+  // No guess: a locked pool checks no password, and asks for another step only after the correct one.
+  if (answer.kind === "challenge" || (answer.kind === "locked" && source.known !== undefined))
+    await giveBack(deps, counted);
   if (answer.kind === "locked" && source.known !== undefined)
-    return failAtFloor(new AuthError("too_many_requests", { retryAfterSeconds: LOCK_RETRY_SECONDS }));
-  if (answer.kind !== "session") {
-    const outage = await deps.outages.isDown("legacy");
-    if (outage) await countInOutage(deps, pseudonym, counted);
-    return refuse(answer.kind, outage);
-  }
+    return fail(new AuthError("too_many_requests", { retryAfterSeconds: LOCK_RETRY_SECONDS }));
+  if (answer.kind !== "session") return refuse(answer.kind);
 
   const { session } = answer;
   const [device] = await Promise.all([
@@ -117,37 +115,25 @@ export const signIn = async (
   return { session: await recordSignIn(deps, { session, caller }), device };
 };
 
-/** For every name alike: whether the password was checked depends on who knows the name. */
-const countInOutage = async (
-  deps: Pick<SignInDeps, "throttle">,
-  name: string,
-  counted: readonly Counted[],
-): Promise<void> => {
-  const { allowed } = await deps.throttle
-    .take(THROTTLES.signInDuringOutage, name)
-    .catch(() => ({ allowed: false }));
-  const ofName = counted.filter(({ counter: [rule] }) => rule.name !== THROTTLES.signInPerNetwork.name);
-  if (allowed) await giveBack(deps, ofName);
-};
-
 /** How long a known source waits for the end of the pool's own lock, and what it is told after that. */
 const LOCK_WAIT_MS = 8_000;
 const LOCK_LOOK_MS = 1_000;
 const LOCK_RETRY_SECONDS = 30;
 
 // The pool locks a user after wrong passwords of anybody. A known source does not learn that from others'
-// guesses, but waits: the rule of the unknown sources keeps the lock short.
-const answerOfPool = async (
-  deps: Pick<SignInDeps, "clock" | "minimumDuration" | "userPool">,
-  { email, password, source, began }: { email: string; password: string; source: SignInSource; began: Date },
+// guesses, but waits: the rule of the unknown sources keeps the lock short. Each look begins anew for the floor.
+const afterTheLock = async (
+  deps: Pick<SignInDeps, "clock" | "minimumDuration">,
+  ask: () => Promise<SignInAnswer>,
+  begins: (at: Date) => void,
 ): Promise<SignInAnswer> => {
   const waitsFrom = deps.clock.now().getTime();
   for (;;) {
-    const answer = await deps.userPool.signIn(email, password, began);
+    const answer = await ask();
     const now = deps.clock.now().getTime();
-    if (answer.kind !== "locked" || source.known === undefined || now - waitsFrom >= LOCK_WAIT_MS)
-      return answer;
+    if (answer.kind !== "locked" || now - waitsFrom >= LOCK_WAIT_MS) return answer;
     await deps.minimumDuration.until(new Date(now + LOCK_LOOK_MS));
+    begins(deps.clock.now());
   }
 };
 
@@ -157,9 +143,7 @@ const answerOfPool = async (
  */
 const refusal = async (
   deps: SignInDeps,
-  kind: keyof typeof REASONS,
-  outage: boolean,
-  began: Date,
+  { kind, outage, began }: { kind: keyof typeof REASONS; outage: boolean; began: Date },
 ): Promise<AuthError> => {
   // The pool asks for another step only after the correct password.
   if (kind === "challenge") return new AuthError("challenge_required");

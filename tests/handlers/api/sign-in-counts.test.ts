@@ -1,6 +1,5 @@
 /** Counters before, in and after an outage of the legacy system. */
 import { expect, it } from "@jest/globals";
-import { THROTTLES } from "../../../shared/domain/throttle-rule.js";
 import type { SignInAnswer } from "../../../shared/ports/index.js";
 import { authApi, credentials, ROUTES } from "../../support/auth-api.js";
 import { jsonEvent } from "../../support/http-events.js";
@@ -43,30 +42,6 @@ it.each([1, 6, 60])("are the same for every name, from %i addresses", async (add
   const [first, ...others] = await Promise.all(
     NAMES.map(([, well, down]) => refusalsOf(well, down, addresses)),
   );
-  const made = first?.filter((wait) => wait === undefined).length;
-  expect(made).toBeLessThan(20 + THROTTLES.signInDuringOutage.limit);
+  expect(first?.filter((wait) => wait === undefined).length).toBeLessThan(20);
   for (const other of others) expect(other).toEqual(first);
-});
-
-it("an outage does not keep users waiting after it who tried again and again, and its budget is one of the day", async () => {
-  const { ports } = authApi();
-  let answer: SignInAnswer = { kind: "unavailable" };
-  const { call } = authApi({}, { ...ports, userPool: { ...ports.userPool, signIn: async () => answer } });
-  const tries = async (count: number): Promise<number[]> => {
-    const statuses: number[] = [];
-    for (let made = 0; made < count; made += 1) {
-      ports.clock.advance(10_000);
-      const requestId = `request-${ports.clock.now().getTime()}`;
-      statuses.push((await call(jsonEvent(ROUTES.signIn, credentials, { requestId }))).statusCode ?? 0);
-    }
-    return statuses;
-  };
-  const { limit } = THROTTLES.signInDuringOutage;
-  await ports.outages.report("legacy");
-  expect(new Set(await tries(limit))).toEqual(new Set([503]));
-  await ports.outages.clear("legacy");
-  answer = { kind: "refused" };
-  const after = await tries(12);
-  expect(after.slice(0, THROTTLES.signInPerIdentifier.limit)).toEqual(Array(10).fill(401));
-  expect(after.slice(-1)).toEqual([429]);
 });

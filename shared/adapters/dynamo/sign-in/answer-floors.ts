@@ -1,6 +1,7 @@
 /** The stage's floor in the guard table: one row, which all functions share. */
 import type { FloorStep } from "../../../domain/answer-floor.js";
 import type { AnswerFloors } from "../../../ports/index.js";
+import { Columns } from "../columns.js";
 import { type GuardStore, quietly, secondsOf, writes } from "../guard-store.js";
 
 const KEY = { pk: "FLOOR#answers" };
@@ -11,9 +12,11 @@ export const dynamoAnswerFloors = (store: GuardStore): AnswerFloors => ({
   read: async () => {
     try {
       const row = await store.documents.get(store.guardTable, KEY);
-      if (row === undefined || Number(row.expires_at) <= secondsOf(store.clock))
-        return { version: Number(row?.version ?? 0), steps: [] };
-      return { version: Number(row.version), steps: stepsIn(row.steps) };
+      if (row === undefined) return { version: 0, steps: [] };
+      const columns = new Columns("guard", row);
+      const version = columns.number("version");
+      if (columns.number("expires_at") <= secondsOf(store.clock)) return { version, steps: [] };
+      return { version, steps: stepsIn(row.steps) };
     } catch {
       return undefined;
     }

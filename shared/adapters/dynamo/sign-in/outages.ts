@@ -1,5 +1,6 @@
 /** Notes in the guard table that a dependency is down. */
 import type { Outages } from "../../../ports/index.js";
+import { Columns } from "../columns.js";
 import { type GuardStore, quietly, secondsOf, writes } from "../guard-store.js";
 
 /** The lifetime of a note without further calls. A response of the dependency clears the note earlier. */
@@ -23,7 +24,7 @@ export const dynamoOutages = (store: GuardStore): Outages => ({
   isDown: async (dependency) => {
     try {
       const row = await store.documents.get(store.guardTable, keyOf(dependency));
-      return row !== undefined && Number(row.expires_at) > secondsOf(store.clock);
+      return row !== undefined && new Columns("guard", row).number("expires_at") > secondsOf(store.clock);
     } catch {
       return true;
     }

@@ -152,9 +152,17 @@ describe("no answer", () => {
     ["a match that is text", json({ match: "true", user })],
     ["a mismatch with 200", json({ match: false, user })],
     ["a found user at a verification", json({ found: true, user })],
-    ["a match without a user", json({ match: true })],
   ])("is %s with status 200", async (_, answer) => {
     expect(await verifying(answer)).toEqual(unavailable("not_an_answer"));
+  });
+
+  it.each([
+    ["no user", { match: true }],
+    ["null", { match: true, user: null }],
+    ["a list", { match: true, user: [] }],
+    ["a text", { match: true, user: "ada" }],
+  ])("is not a match whose user is %s: that is this user's conflict", async (_, answer) => {
+    expect(await verifying(json(answer))).toEqual({ kind: "unusable", reason: "record_malformed" });
   });
 
   it.each([201, 204, 400, 429, 500, 503])("is status %i", async (status) => {
