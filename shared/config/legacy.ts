@@ -19,6 +19,12 @@ const NEEDED = {
   table: ["LEGACY_TABLE"],
 } as const;
 
+/** Not so for LEGACY_SYSTEM_URL: it counts for keys of the legacy system too, so that the functions of both get it. */
+const tableWithoutSystem = (system: string | undefined, table: string | undefined): readonly Problem[] =>
+  system !== undefined && system !== "table" && table !== undefined
+    ? [{ setting: "LEGACY_TABLE", words: "is set, but LEGACY_SYSTEM is not table" }]
+    : [];
+
 /** Undefined if the stage has no legacy system. */
 export const legacy = /* @__PURE__ */ concern(
   () =>
@@ -39,13 +45,15 @@ export const legacy = /* @__PURE__ */ concern(
     if (settings.LEGACY_SYSTEM === "none" || !url || !secret) return undefined;
     return { kind: "http" as const, url, secret, deadlineMs, pauseMs };
   },
-  (settings): readonly Problem[] =>
-    NEEDED[settings.LEGACY_SYSTEM ?? "none"]
+  (settings): readonly Problem[] => [
+    ...NEEDED[settings.LEGACY_SYSTEM ?? "none"]
       .filter((each) => each in settings && settings[each] === undefined)
       .map((each) => ({
         setting: each,
         words: `is missing; LEGACY_SYSTEM is ${settings.LEGACY_SYSTEM}`,
       })),
+    ...tableWithoutSystem(settings.LEGACY_SYSTEM, settings.LEGACY_TABLE),
+  ],
 );
 
 const isMapping = (name: string): boolean => Object.hasOwn(LEGACY_MAPPINGS, name);

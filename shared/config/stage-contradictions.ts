@@ -3,9 +3,9 @@ import type { Problem } from "./concern.js";
 
 type Params = Readonly<Record<string, string>>;
 
-/** Settings that cannot both count. */
+/** Settings that cannot both count. The concerns name those that one function's environment shows. */
 export const contradictions = (params: Params): Problem[] => {
-  const { legacySystem, legacySystemUrl, legacyKeys, legacyTable } = params;
+  const { legacySystem, legacySystemUrl, legacyKeys } = params;
   const { googleClientId, hostedDomain, googleWorkspaces } = params;
   const { messageDelivery, mailFrom = "", mailIdentity = "" } = params;
   const ownMail = messageDelivery === "ses" || messageDelivery === "senders";
@@ -15,7 +15,6 @@ export const contradictions = (params: Params): Problem[] => {
       "legacySystemUrl",
       "is set, but neither legacySystem nor legacyKeys is http",
     ],
-    [legacyTable && legacySystem !== "table", "legacyTable", "is set, but legacySystem is not table"],
     [googleClientId && !hostedDomain, "hostedDomain", "is missing; googleClientId is set"],
     [googleWorkspaces && !googleClientId, "googleWorkspaces", "is set, but googleClientId is missing"],
     [

@@ -230,6 +230,14 @@ describe("settings that contradict each other", () => {
       "LEGACY_SYSTEM_URL is missing; LEGACY_SYSTEM is http. LEGACY_SYSTEM_SECRET is missing; LEGACY_SYSTEM is http",
     ],
     [config.legacy, { ...LEGACY, LEGACY_SYSTEM: "table" }, "LEGACY_TABLE is missing; LEGACY_SYSTEM is table"],
+    ...["none", "http"].map(
+      (LEGACY_SYSTEM) =>
+        [
+          config.legacy,
+          { ...LEGACY, LEGACY_SYSTEM, LEGACY_TABLE: "users" },
+          "LEGACY_TABLE is set, but LEGACY_SYSTEM is not table",
+        ] as const,
+    ),
     [
       config.registrationRules,
       { ...SIGN_UP, SIGN_UP_ALLOWED_DOMAINS: "x.org,y.org", SIGN_UP_DENIED_DOMAINS: "Y.org" },
@@ -336,6 +344,8 @@ describe("the values of sound settings", () => {
       pauseMs: 1,
     });
     expect(config.legacy({ ...times, LEGACY_SYSTEM: "none" })).toBeUndefined();
+    // A stage may accept keys of a system that no users migrate from.
+    expect(config.legacy({ ...LEGACY, LEGACY_SYSTEM: "none" })).toBeUndefined();
   });
 
   it.each([
