@@ -67,19 +67,24 @@ const USUAL = ["default", "dev", LOCAL];
 
 /**
  * The framework ignores the block of another stage, so it would ignore a misspelt block. Names of stages are free: a
- * block counts as misspelt if it is one letter away from `default` or `local`, or close to a block that the stage
- * would use and that is not there.
+ * block counts as misspelt if it is one edit away from `default` or `local`, or close to a block that the stage
+ * would use and that is not there. Numbered stages differ in digits alone, and `prod-eu1` and `prod-us1` in two letters.
  */
 const misspeltBlocks = (stage: string, blocks: readonly string[]): readonly string[] => {
-  const others = blocks.filter((block) => block !== stage && !USUAL.includes(block) && !/\d/.test(block));
+  const others = blocks.filter((block) => block !== stage && !USUAL.includes(block));
   return ["default", LOCAL, stage].flatMap((wanted) => {
     const missing = !blocks.includes(wanted);
-    const most = missing && wanted.length > 4 ? 2 : Number(missing || wanted !== stage);
+    const short = wanted.length <= 4 || DIGITS.test(wanted);
+    const most = missing && !short ? 2 : Number(missing || wanted !== stage);
     return others
+      .filter((block) => withoutDigits(block) !== withoutDigits(wanted))
       .filter((block) => nearestName(block, [wanted], most) !== undefined)
       .map((block) => `params.${block} is not params.${wanted}; one of the names is misspelt`);
   });
 };
+
+const DIGITS = /\d/;
+const withoutDigits = (name: string): string => name.replace(/\d/g, "");
 
 const nameOf = new Map<string, string>([
   ["STAGE", "--stage"],

@@ -68,6 +68,13 @@ describe("the block of a stage", () => {
       ["params.stagin is not params.staging; one of the names is misspelt"],
     ],
     ["prd", ["default", "local", "prod"], ["params.prod is not params.prd; one of the names is misspelt"]],
+    ["prod", ["default", "local", "prdo"], ["params.prdo is not params.prod; one of the names is misspelt"]],
+    ...["prdo-eu1", "pord-eu1", "prod-e1", "prod-eu1x"].map((block): [string, string[], string[]] => [
+      "prod-eu1",
+      ["default", "local", block],
+      [`params.${block} is not params.prod-eu1; one of the names is misspelt`],
+    ]),
+    ["dev", ["default", "loca1"], ["params.loca1 is not params.local; one of the names is misspelt"]],
   ])("of %s is refused if a name is misspelt: %j", async (stage, blocks, lines) => {
     expect(await problemsWith(stage, blocks)).toEqual(lines);
   });
@@ -77,6 +84,9 @@ describe("the block of a stage", () => {
     ["dev", ["default", "dev", "deu", "dev2", "local", "prod", "test"]],
     ["uat", ["default", "local", "qa"]],
     ["prod", ["default", "local", "local2"]],
+    ["prod-eu1", ["default", "local", "prod-eu2", "prod-us1", "prod-eu"]],
+    ["prod1", ["default", "local", "prod2", "prod"]],
+    ["prod-eu1", ["default", "local", "prod-eu1", "prdo-eu1"]],
   ])("of %s may have any name that is no typing error: %j", async (stage, blocks) => {
     expect(await problemsWith(stage, blocks)).toEqual([]);
   });
