@@ -1,12 +1,9 @@
 /** API keys: ours, and those of the legacy system. */
 import type { ApiKeyPolicy } from "../domain/api-key/api-key-outcome.js";
-import { isKeyStage } from "../domain/api-key/format.js";
 import { isDay } from "../domain/api-key/legacy-api-key.js";
 import { concern, type Problem, plain } from "./concern.js";
-import { oneOf, optional, resourceName, secureUrl, text, wholeNumber } from "./forms.js";
+import { oneOf, optional, resourceName, secureUrl, stageName, text, wholeNumber } from "./forms.js";
 import { rolesForm, unknownRole } from "./roles.js";
-
-const stageName = /* @__PURE__ */ text("letters, digits and hyphens, at most 32", isKeyStage);
 
 /** For functions that issue keys and never verify one. */
 export const issuedApiKeys = /* @__PURE__ */ concern(

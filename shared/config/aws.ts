@@ -1,6 +1,6 @@
 /** The environment variables for AWS calls without the SDK's clients. */
 import { concern, type Environment, plain } from "./concern.js";
-import { optional, text } from "./forms.js";
+import { optional, region, text } from "./forms.js";
 
 const given = /* @__PURE__ */ text("what the runtime gives", () => true);
 
@@ -8,7 +8,7 @@ const given = /* @__PURE__ */ text("what the runtime gives", () => true);
 export const aws = /* @__PURE__ */ concern(
   () =>
     plain({
-      AWS_REGION: given,
+      AWS_REGION: region,
       AWS_ACCESS_KEY_ID: given,
       AWS_SECRET_ACCESS_KEY: given,
       AWS_SESSION_TOKEN: optional(given),

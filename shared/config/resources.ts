@@ -1,13 +1,13 @@
 /** The names of tables, secrets and parameters that the stack gives its functions, never their content. */
 import { concern, plain } from "./concern.js";
-import { orAbsent, resourceName } from "./forms.js";
+import { orAbsent, region, resourceName, stageName } from "./forms.js";
 
 export const service = /* @__PURE__ */ concern(
   () =>
     plain({
       SERVICE: resourceName,
-      STAGE: resourceName,
-      AWS_REGION: resourceName,
+      STAGE: stageName,
+      AWS_REGION: region,
       SERVICE_VERSION: orAbsent(resourceName, "0.0.0"),
     }),
   ({ SERVICE, STAGE, AWS_REGION, SERVICE_VERSION }) => ({

@@ -177,6 +177,17 @@ const misspelt: readonly (readonly [Concern<unknown>, Environment, string, strin
 ];
 
 describe("a wrong setting", () => {
+  it("of several concerns is named in the same words by all of them", () => {
+    const words = new Map<string, Set<string>>();
+    for (const each of Object.values(concerns))
+      for (const [setting, takes] of Object.entries(each.takes()))
+        words.set(setting, new Set([...(words.get(setting) ?? []), takes.replace(/, or nothing$/, "")]));
+
+    expect([...words].filter(([, all]) => all.size > 1).map(([setting, all]) => [setting, ...all])).toEqual(
+      [],
+    );
+  });
+
   it.each(misspelt.map((each) => [each[2], each[3], each[4], each] as const))(
     "%s = %j is named with what it takes: %s",
     (setting, value, words, [concern, others]) => {
