@@ -4,29 +4,30 @@
  */
 import { AuthError } from "../../domain/errors.js";
 import type { AllowedPools, Metrics } from "../../ports/index.js";
-import type { NamedValue } from "./named-values.js";
+import { type NamedValue, namesIn } from "./named-values.js";
 import { orUnavailable } from "./unavailable.js";
 
+/** A malformed parameter is an error and allows no pool: unlike an outage, it does not pass. */
 export const ssmAllowedPools = (read: NamedValue, parameterName: string, metrics: Metrics): AllowedPools => {
   let known: ReadonlySet<string> | undefined;
   return {
     allows: async (userPoolId) => {
-      try {
-        known ??= await readPools(read, parameterName);
-      } catch {
-        // The function's resource policy has already checked the calling pool. A failure of Parameter Store
-        // must not block every sign-in.
-        metrics.count("allowed_pools_unreadable");
-        return true;
+      if (known === undefined) {
+        const answer = await read(parameterName).then(
+          (value) => ({ value }),
+          () => undefined,
+        );
+        if (answer === undefined) {
+          // The function's resource policy has already checked the calling pool. A failure of Parameter Store
+          // must not block every sign-in.
+          metrics.count("allowed_pools_unreadable");
+          return true;
+        }
+        known = namesIn(parameterName, answer.value);
       }
       return known.has(userPoolId);
     },
   };
-};
-
-const readPools = async (read: NamedValue, name: string): Promise<ReadonlySet<string>> => {
-  const value = await read(name);
-  return new Set((value ?? "").split(",").map((each) => each.trim()));
 };
 
 /**
@@ -35,7 +36,8 @@ const readPools = async (read: NamedValue, name: string): Promise<ReadonlySet<st
  */
 export const onlyPool = (read: NamedValue, parameterName: string): Promise<string> =>
   orUnavailable(async () => {
-    const [pool = "", ...others] = await readPools(read, parameterName);
-    if (pool === "" || others.length > 0) throw new AuthError("invalid_request", { fields: ["user-pool"] });
+    const [pool, ...others] = namesIn(parameterName, await read(parameterName));
+    if (pool === undefined || others.length > 0)
+      throw new AuthError("invalid_request", { fields: ["user-pool"] });
     return pool;
   });

@@ -4,7 +4,7 @@
  * pool to the trigger.
  */
 import type { ServiceClients } from "../../ports/challenges.js";
-import type { NamedValue } from "./named-values.js";
+import { type NamedValue, namesIn } from "./named-values.js";
 import { orUnavailable } from "./unavailable.js";
 
 /**
@@ -16,11 +16,8 @@ export const ssmServiceClients = (read: NamedValue, parameterName: string): Serv
   return {
     includes: (clientId) =>
       orUnavailable(async () => {
-        if (known === undefined) {
-          const value = await read(parameterName);
-          known = new Set((value ?? "").split(",").map((each) => each.trim()));
-        }
-        return clientId !== "" && known.has(clientId);
+        known ??= namesIn(parameterName, await read(parameterName));
+        return known.has(clientId);
       }),
   };
 };

@@ -92,6 +92,24 @@ describe("the allowed pools", () => {
     expect(aws.inputs("GetParameter")).toEqual([{ Name: "name" }]);
   });
 
+  it.each([undefined, "", ", us-east-1_A"])(
+    "are an error that names the parameter if it is %j",
+    async (Value) => {
+      aws.script(
+        "GetParameter",
+        { output: { Parameter: { Value } } },
+        { output: { Parameter: { Value: "us-east-1_A" } } },
+      );
+      const { pools, metrics } = stage();
+      await expect(pools.allows("")).rejects.toMatchObject({
+        code: "internal",
+        cause: { message: "the parameter name takes names, separated by commas" },
+      });
+      expect(await pools.allows("us-east-1_A")).toBe(true);
+      expect(metrics.counted).toEqual([]);
+    },
+  );
+
   it("that cannot be read do not prevent a sign-in; the failure is counted, and the read is retried", async () => {
     aws.script(
       "GetParameter",

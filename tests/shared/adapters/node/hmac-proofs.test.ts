@@ -85,10 +85,16 @@ describe("the app clients of services", () => {
     expect(aws.inputs("GetParameter")).toHaveLength(1);
   });
 
-  it("are none where the parameter is empty", async () => {
-    aws.script("GetParameter", { output: { Parameter: { Value: "" } } });
-    expect(await clients().includes("")).toBe(false);
-  });
+  it.each([undefined, "", ",", "client-1,", "client 1"])(
+    "cannot be read from the parameter %j, which the error names, without its value",
+    async (Value) => {
+      aws.script("GetParameter", { output: { Parameter: { Value } } });
+      await expect(clients().includes("")).rejects.toMatchObject({
+        code: "internal",
+        cause: { message: "the parameter /name takes names, separated by commas" },
+      });
+    },
+  );
 
   it("cannot be guessed while the parameter cannot be read", async () => {
     aws.script("GetParameter", { error: "InternalServerError", status: 500 });
