@@ -4,14 +4,19 @@ const { readdirSync } = require("node:fs");
 /** The pages of web/ are served together with these modules of the package. */
 const SERVED = readdirSync(`${__dirname}/packages/local-aws/web`).filter((file) => file.endsWith(".js"));
 
-const ROOMS = "^(handlers|shared|local|cli|web|bench|tests|resources|events|scripts|packages)/";
+/** Each folder of the project, and each file of its root. */
+const PROJECT =
+  "^((handlers|shared|local|cli|web|bench|tests|resources|events|scripts|docs|packages)/|[^/]+\\.([cm]?[jt]s|json)$)";
+
+const { dependencies, optionalDependencies } = require("./packages/local-aws/package.json");
+const DECLARED = Object.keys({ ...dependencies, ...optionalDependencies }).join("|");
 
 const room = (name, from, mayReach) => ({
   name,
   comment: `${from} may import only: ${mayReach.join(", ") || "nothing of the project"}`,
   severity: "error",
   from: { path: from },
-  to: { path: ROOMS, pathNot: [from, ...mayReach] },
+  to: { path: PROJECT, pathNot: [from, ...mayReach] },
 });
 
 module.exports = {
@@ -28,6 +33,19 @@ module.exports = {
       severity: "error",
       from: { path: "^web/" },
       to: { couldNotResolve: true, pathNot: `^\\./(${SERVED.join("|").replaceAll(".", "\\.")})$` },
+    },
+    {
+      name: "no-mts-or-cts",
+      comment: "the parser of these rules reads neither .mts nor .cts: their imports would not be checked",
+      severity: "error",
+      from: {},
+      to: { path: "\\.[cm]ts$", pathNot: "node_modules/" },
+    },
+    {
+      name: "no-mts-or-cts-alone",
+      severity: "error",
+      from: { orphan: true, path: "\\.[cm]ts$" },
+      to: {},
     },
     room("domain", "^shared/domain/", []),
     room("ports", "^shared/ports/", ["^shared/domain/"]),
@@ -48,7 +66,7 @@ module.exports = {
     ]),
     room("local", "^local/", ["^handlers/", "^shared/", "^packages/"]),
     room("web", "^web/", []),
-    room("resources", "^resources/", []),
+    room("resources", "^resources/", ["^shared/config/stage-problems\\.ts$"]),
     room("local-aws", "^packages/local-aws/", []),
     {
       name: "packages-by-their-exports",
@@ -72,11 +90,25 @@ module.exports = {
       to: { dependencyTypes: ["npm", "npm-dev", "core"] },
     },
     {
+      name: "no-node-in-flows",
+      comment: "flows reach files, the network, time and chance through ports",
+      severity: "error",
+      from: { path: "^shared/(flows|ports)/" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
       name: "sdk-in-adapters",
       comment: "clients are built in wiring and used in adapters",
       severity: "error",
-      from: { path: "^(handlers|cli|shared/(flows|edge|domain))/" },
-      to: { path: "node_modules/@aws-sdk/" },
+      from: { path: "^(handlers|cli|shared/(flows|edge|domain|config|ports|memory))/" },
+      to: { path: "node_modules/@(aws-sdk|smithy)/" },
+    },
+    {
+      name: "local-aws-declares-its-dependencies",
+      comment: "the package is published alone: a package that only the project installs would be missing",
+      severity: "error",
+      from: { path: "^packages/local-aws/src/" },
+      to: { path: "node_modules/", pathNot: `node_modules/(${DECLARED})/` },
     },
     {
       name: "no-dev-dependency-deployed",
@@ -89,13 +121,15 @@ module.exports = {
     doNotFollow: { path: "node_modules" },
     exclude: { path: "^packages/[^/]+/(dist|bin)/" },
     tsPreCompilationDeps: true,
+    // The `require` of tsx, by which a plugin of the framework loads TypeScript.
+    exoticRequireStrings: ["load"],
     parser: "swc",
     enhancedResolveOptions: {
       exportsFields: ["exports"],
-      extensions: [".ts", ".js", ".mjs", ".json"],
+      extensions: [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs", ".json"],
       conditionNames: ["source", "import", "node"],
     },
-    extraExtensionsToScan: [],
+    extraExtensionsToScan: [".mts", ".cts"],
     moduleSystems: ["es6", "cjs"],
   },
 };
