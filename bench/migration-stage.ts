@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { StackDescription } from "../local/stack/description.js";
+import { timedFetch } from "../local/story/timed-fetch.js";
 
 export type Host = { readonly pid: number; readonly description: StackDescription; stop(): Promise<void> };
 
@@ -31,7 +32,7 @@ export const repeatTriggers = async ({ urls }: StackDescription, times: number):
   const faults = ["UserMigration", "PostAuthentication"].map((trigger) => ({
     ...{ fault: "trigger-repeats", trigger, times, copies: 2, overlap: true },
   }));
-  const answer = await fetch(`${urls.cognito}/_local/faults`, {
+  const answer = await timedFetch(`${urls.cognito}/_local/faults`, {
     ...{ method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(faults) },
   });
   if (!answer.ok) throw new Error("the pool rejected the faults");

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import { timedFetch } from "../local/story/timed-fetch.js";
 
 export interface PoolServer {
   readonly pid: number;
@@ -23,7 +24,12 @@ export const started = async (args: string[], cwd: string): Promise<PoolServer> 
     },
   );
   const endpoint = `http://127.0.0.1:${port}`;
-  await answering(child, endpoint);
+  try {
+    await answering(child, endpoint);
+  } catch (error) {
+    child.kill("SIGKILL");
+    throw error;
+  }
   const client = new CognitoIdentityProviderClient({
     ...{ endpoint, region: "us-east-1", maxAttempts: 1 },
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
@@ -46,9 +52,14 @@ const freePort = async (): Promise<number> => {
   return typeof address === "object" ? (address?.port ?? 0) : 0;
 };
 
+const START_LIMIT_MS = 60_000;
+const LOOK_LIMIT_MS = 5_000;
+
 const answering = async (child: ChildProcess, url: string): Promise<void> => {
+  const until = Date.now() + START_LIMIT_MS;
   while (child.exitCode === null) {
-    const answered = await fetch(url).catch(() => undefined);
+    if (Date.now() > until) throw new Error(`the server did not respond within ${START_LIMIT_MS} ms`);
+    const answered = await timedFetch(url, {}, LOOK_LIMIT_MS).catch(() => undefined);
     if (answered) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

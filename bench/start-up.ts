@@ -8,6 +8,7 @@ import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { flag, wholeNumber } from "local-aws/command-line";
+import { timedFetch } from "../local/story/timed-fetch.js";
 import { BOUNDS, benchmark } from "./benchmark.js";
 
 const root = join(import.meta.dirname, "..");
@@ -85,7 +86,7 @@ const measure = async (): Promise<Run> => {
   };
   const idleMiB = await memoryOf(child.pid ?? 0);
   const { email = "", password = "" } = users[0] ?? {};
-  const answer = await fetch(`${urls.site}/api/account/signin`, {
+  const answer = await timedFetch(`${urls.site}/api/account/signin`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ email, password }),

@@ -10,6 +10,7 @@ import { BatchWriteCommand, DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb
 import { readStack } from "local-aws/template";
 import { packageService } from "../local/packaging/package-service.js";
 import type { StackDescription } from "../local/stack/description.js";
+import { timedFetch } from "../local/story/timed-fetch.js";
 import { unpack } from "../packages/local-aws/src/functions/artifact.js";
 import { accountRow, membershipRows, preparedRows, type Row } from "../shared/adapters/dynamo/rows.js";
 import { LEGACY_PASSWORD, legacyEmail, MEMBERSHIPS, memberId } from "./trigger-cases.js";
@@ -117,7 +118,7 @@ const seed = async ({ urls, region, tables }: StackDescription, legacyUsers: num
       email_verified: true,
       password: LEGACY_PASSWORD,
     };
-    const answer = await fetch(`${urls.legacy}/_local/people`, {
+    const answer = await timedFetch(`${urls.legacy}/_local/people`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(user),

@@ -1,5 +1,6 @@
 /** A client of the product's HTTP API, independent of the product's code. */
 import type { StackDescription } from "../stack/description.js";
+import { timedFetch } from "./timed-fetch.js";
 
 export type Answer = {
   readonly status: number;
@@ -24,7 +25,7 @@ export const call = async (
   body?: unknown,
 ): Promise<Answer> =>
   answerOf(
-    await fetch(`${urls.site}${path}`, {
+    await timedFetch(`${urls.site}${path}`, {
       method,
       headers: { ...(body !== undefined && { "content-type": "application/json" }), ...headers },
       ...(body !== undefined && { body: JSON.stringify(body) }),

@@ -1,6 +1,7 @@
 /** The audit events that an event bus rule delivered to its log group. */
 import type { StackDescription } from "../stack/description.js";
 import { eventually } from "./eventually.js";
+import { timedFetch } from "./timed-fetch.js";
 
 export type DeliveredEvent = {
   readonly "detail-type": string;
@@ -12,7 +13,9 @@ export type DeliveredEvent = {
 };
 
 export const deliveredEvents = async ({ urls, audit }: StackDescription): Promise<DeliveredEvent[]> => {
-  const response = await fetch(`${urls.eventbridge}/_local/log-groups/${encodeURIComponent(audit.logGroup)}`);
+  const response = await timedFetch(
+    `${urls.eventbridge}/_local/log-groups/${encodeURIComponent(audit.logGroup)}`,
+  );
   const { entries } = (await response.json()) as { entries: { event: DeliveredEvent }[] };
   return entries.map(({ event }) => event);
 };

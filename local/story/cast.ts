@@ -6,6 +6,7 @@ import { legacyKey } from "../../shared/adapters/dynamo/row-keys.js";
 import { expectedUserId, seedDirectory } from "../seed/index.js";
 import { SEED_ACCOUNTS } from "../seed/users.js";
 import type { StackDescription } from "../stack/description.js";
+import { TIMED_HANDLER, timedFetch } from "./timed-fetch.js";
 
 export const CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
 
@@ -21,7 +22,7 @@ export const castLegacyActor = async (stack: StackDescription): Promise<LegacyAc
   const legacyId = `story-${randomUUID()}`;
   const email = `${legacyId}@example.com`;
   const password = "Legacy-Story-1!";
-  const response = await fetch(`${stack.urls.legacy}/_local/people`, {
+  const response = await timedFetch(`${stack.urls.legacy}/_local/people`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ id: legacyId, email, email_verified: true, name: "Story Teller", password }),
@@ -44,7 +45,12 @@ export const castLegacyActor = async (stack: StackDescription): Promise<LegacyAc
 };
 
 const dynamo = (stack: StackDescription): DynamoDBClient =>
-  new DynamoDBClient({ endpoint: stack.urls.dynamodb, region: stack.region, credentials: CREDENTIALS });
+  new DynamoDBClient({
+    endpoint: stack.urls.dynamodb,
+    region: stack.region,
+    credentials: CREDENTIALS,
+    requestHandler: TIMED_HANDLER,
+  });
 
 /** The row of a legacy identity, read as another service would read it. */
 export const legacyRow = async (

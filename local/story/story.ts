@@ -14,6 +14,7 @@ import { playAudit } from "./audit-scene.js";
 import { CREDENTIALS, castLegacyActor, type LegacyActor, legacyRow } from "./cast.js";
 import { type Report, type Stage, stage } from "./play.js";
 import { playSignUp } from "./sign-up-scene.js";
+import { TIMED_HANDLER, timedFetch } from "./timed-fetch.js";
 import { expiredToken, forgedToken } from "./token-forgery.js";
 
 type Scene = Stage & { readonly stack: StackDescription; readonly actor: LegacyActor };
@@ -57,6 +58,7 @@ const migrate = async ({ see, stack, actor }: Scene): Promise<Answer> => {
     endpoint: stack.urls.cognito,
     region: stack.region,
     credentials: CREDENTIALS,
+    requestHandler: TIMED_HANDLER,
   });
   const user = await cognito.send(new AdminGetUserCommand({ UserPoolId: stack.pool.id, Username: email }));
   see("the user is CONFIRMED in the pool", user.UserStatus, "CONFIRMED");
@@ -71,7 +73,7 @@ const migrate = async ({ see, stack, actor }: Scene): Promise<Answer> => {
 };
 
 const inspect = async ({ see, stack, actor }: Scene, session: Answer): Promise<void> => {
-  const keys = await (await fetch(stack.urls.jwks)).json();
+  const keys = await (await timedFetch(stack.urls.jwks)).json();
   for (const tokenUse of ["access", "id"] as const) {
     const verifier = CognitoJwtVerifier.create({
       userPoolId: stack.pool.id,

@@ -2,6 +2,7 @@
 import type { StackDescription } from "../stack/description.js";
 import { post } from "./api.js";
 import type { LegacyActor } from "./cast.js";
+import { timedFetch } from "./timed-fetch.js";
 
 export const decodeJwtPayload = (token: string): Record<string, unknown> =>
   JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8")) as Record<string, unknown>;
@@ -31,7 +32,7 @@ export const expiredToken = async (
 
 /** Sets the offset of the local pool's clock from the system clock. */
 const moveClock = async ({ urls }: StackDescription, offsetMs: number): Promise<void> => {
-  const response = await fetch(`${urls.cognito}/_local/clock`, {
+  const response = await timedFetch(`${urls.cognito}/_local/clock`, {
     method: "PUT",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ offset_ms: offsetMs }),
