@@ -3,7 +3,11 @@ import { required } from "local-aws/command-line";
 import type { MigrationConflict } from "../../shared/domain/migration.js";
 import { explainLegacy, type LegacySituation } from "../../shared/flows/operator/explain-legacy.js";
 import { type FoundConflict, findConflicts } from "../../shared/flows/operator/find-conflicts.js";
-import { readdressLegacy, releaseLegacy, repairLegacy } from "../../shared/flows/operator/settle-legacy.js";
+import {
+  readdressLegacy,
+  releaseLegacy,
+  repairLegacy,
+} from "../../shared/flows/operator/resolve-legacy-conflict.js";
 import { command } from "../command.js";
 import { addressFrom } from "../user-options.js";
 

@@ -15,7 +15,7 @@ import {
   recordPasswordReset,
 } from "../../shared/flows/password-reset/record-password-reset.js";
 import { type CompleteSignInDeps, linkAfterReset } from "../../shared/flows/sign-in/complete-sign-in.js";
-import { type ProfileDeps, settleConfirmation } from "../../shared/flows/sign-up/ensure-profile.js";
+import { handleConfirmation, type ProfileDeps } from "../../shared/flows/sign-up/ensure-profile.js";
 import {
   joinPorts,
   linkApprovedPorts,
@@ -34,7 +34,7 @@ export const postConfirmation = (deps: Deps) =>
     } else {
       // A first federated sign-in runs no PostAuthentication. The link comes first, because a prepared profile may be theirs.
       const identity = await linkApprovedIdentity(deps, user);
-      await settleConfirmation(deps, user);
+      await handleConfirmation(deps, user);
       if (identity === "open") await requestClaim(deps, user);
     }
     return {};

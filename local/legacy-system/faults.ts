@@ -47,7 +47,7 @@ export type Call = {
 export type Answer = { readonly status: number; readonly body: unknown };
 
 /** Responds according to the current fault. Rejects only if the caller has disconnected. */
-export const createFaultyVoice = () => {
+export const createFaultyResponder = () => {
   let current: Fault = { mode: "ok" };
   const list = new FaultList<Fault & PlannedFault>();
   let before: unknown = ANOTHER_USER;
@@ -59,7 +59,7 @@ export const createFaultyVoice = () => {
     },
     current: (): Fault => current,
     /** Calls `answer` only if the fault needs the correct response. */
-    speak: async (call: Call, answer: () => Promise<Answer>): Promise<void> => {
+    respond: async (call: Call, answer: () => Promise<Answer>): Promise<void> => {
       const { mode, delayMs } = list.take() ?? NO_FAULT;
       if (mode in SPOILED) return SPOILED[mode as keyof typeof SPOILED](call);
       const late: Effect | undefined =

@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 import { openApiKeys } from "./api-keys.js";
 import { type CallCounts, createCallCounts, type Route } from "./call-counts.js";
 import { answerContract } from "./contract-routes.js";
-import { createFaultyVoice, type Fault, sendJson } from "./faults.js";
+import { createFaultyResponder, type Fault, sendJson } from "./faults.js";
 import { answerLocal } from "./local-doors.js";
 import { DEFAULT_HASH_COST } from "./password-hash.js";
 import { type Adding, type LegacyUser, type LegacyUserWithPassword, openUsers } from "./users.js";
@@ -57,7 +57,7 @@ export const startLegacySystem = async (options: LegacySystemOptions): Promise<L
   const { dataFile, hashCost = DEFAULT_HASH_COST } = options;
   const users = await openUsers(options.users, { dataFile, hashCost });
   const keys = openApiKeys(options.apiKeys?.material ?? NO_MATERIAL, options.apiKeys?.places ?? []);
-  const voice = createFaultyVoice();
+  const responder = createFaultyResponder();
   const counts = createCallCounts();
   const closing = new AbortController();
 
@@ -68,7 +68,7 @@ export const startLegacySystem = async (options: LegacySystemOptions): Promise<L
     if (route) {
       counts.received(route);
       const call = { response, takesGzip: takesGzip(request), gone: goneSignal(response, closing.signal) };
-      return voice.speak(call, () =>
+      return responder.respond(call, () =>
         answerContract({ users, keys, counts, token: options.token }, route, request),
       );
     }
@@ -76,7 +76,7 @@ export const startLegacySystem = async (options: LegacySystemOptions): Promise<L
     // 127.0.0.1.
     if (!LOOPBACK_HOST.test(request.headers.host ?? ""))
       return sendJson(response, 421, { error: "wrong_host" });
-    const answer = await answerLocal({ users, keys, counts, voice }, door, request);
+    const answer = await answerLocal({ users, keys, counts, responder }, door, request);
     sendJson(response, answer?.status ?? 404, answer?.body ?? { error: "not_found" });
   };
 
@@ -92,7 +92,7 @@ export const startLegacySystem = async (options: LegacySystemOptions): Promise<L
     url: `http://127.0.0.1:${port}`,
     port,
     add: users.add,
-    faults: voice.set,
+    faults: responder.set,
     calls: counts.read,
     close: async () => {
       closing.abort();

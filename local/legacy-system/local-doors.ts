@@ -3,7 +3,7 @@ import type { IncomingMessage } from "node:http";
 import * as z from "zod";
 import type { ApiKeys } from "./api-keys.js";
 import type { createCallCounts } from "./call-counts.js";
-import { type Answer, type createFaultyVoice, FAULT_MODES } from "./faults.js";
+import { type Answer, type createFaultyResponder, FAULT_MODES } from "./faults.js";
 import { jsonBody } from "./json-body.js";
 import { type LegacyUsers, type LegacyUserWithPassword, NameTaken } from "./users.js";
 
@@ -33,7 +33,7 @@ export type LocalDeps = {
   readonly users: LegacyUsers;
   readonly keys: ApiKeys;
   readonly counts: ReturnType<typeof createCallCounts>;
-  readonly voice: ReturnType<typeof createFaultyVoice>;
+  readonly responder: ReturnType<typeof createFaultyResponder>;
 };
 
 /** Handles `METHOD /_local/...`. Returns undefined if the endpoint does not exist. */
@@ -84,14 +84,14 @@ const DOORS = new Map<string, (deps: LocalDeps, request: IncomingMessage) => Pro
       return { status: 200, body: counts.read() };
     },
   ],
-  ["GET /_local/faults", async ({ voice }) => ({ status: 200, body: voice.current() })],
+  ["GET /_local/faults", async ({ responder }) => ({ status: 200, body: responder.current() })],
   [
     "POST /_local/faults",
-    async ({ voice }, request) => {
+    async ({ responder }, request) => {
       const parsed = fault.safeParse(await jsonBody(request));
       if (!parsed.success) return MALFORMED;
-      voice.set(parsed.data);
-      return { status: 200, body: voice.current() };
+      responder.set(parsed.data);
+      return { status: 200, body: responder.current() };
     },
   ],
 ]);

@@ -55,7 +55,8 @@ const signingKeys = (value: unknown): SigningKeys | undefined => (isSigningKeySe
 const trustedPools = (value: unknown): TrustedPool[] | undefined => {
   if (!Array.isArray(value)) return undefined;
   return value.map((each: unknown, index) => {
-    if (!isTrustedPool(each)) throw new Error(`the one at place ${index + 1} is none`);
+    if (!isTrustedPool(each))
+      throw new Error(`trusted pool ${index + 1} is not {userPoolId, clientIds, issuers}`);
     const { userPoolId, clientIds, issuers } = each;
     return { userPoolId, clientIds, ...(issuers !== undefined && { issuers }) };
   });

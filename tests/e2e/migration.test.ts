@@ -140,7 +140,7 @@ it.each(["down", "error500", "html", "empty", "bomb"] as const)(
   },
 );
 
-it("ends an outage by a failed sign-in of any name, because it probes with a name that nobody has", async () => {
+it("ends an outage by a failed sign-in of any name, because it probes with a name that no user has", async () => {
   stack.legacy.faults({ mode: "down" });
   for (let made = 0; made < 6; made += 1) await signIn();
   stack.legacy.faults({ mode: "ok" });

@@ -2,7 +2,7 @@
  * The circuit breaker of the legacy system. The first failure is reported to the other functions. The outage ends when a
  * probe is answered: a question about a name that no user can have. The answer to a user's request ends nothing. Otherwise
  * a caller could learn from the end of an outage that a name is outside the pool. Look-ups have a circuit of their own: a
- * look-up needs no password, so anybody can repeat one that fails, and sign-ins must not stop for it.
+ * look-up needs no password, so any caller can repeat one that fails, and sign-ins must not stop for it.
  */
 import { isReservedName } from "../../domain/reserved-name.js";
 import type { Clock, LegacySystem, Outages } from "../../ports/index.js";

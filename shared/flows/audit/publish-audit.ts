@@ -12,7 +12,7 @@ export type SweepAuditDeps = PublishAuditDeps & Pick<Ports, "clock">;
 
 const BATCH = 10; // the maximum of PutEvents
 const ATTEMPTS = 3;
-const BARREN_BATCHES = 3;
+const REFUSED_BATCHES_LIMIT = 3;
 
 export type Published = {
   readonly published: number;
@@ -28,7 +28,7 @@ export const publishAudit = async (
 ): Promise<Published> => {
   const failed: RecordedAuditEvent[] = [];
   let cause: string | undefined;
-  let barren = 0;
+  let refusedBatches = 0;
   for (let start = 0; start < events.length; start += BATCH) {
     const batch = events.slice(start, start + BATCH);
     const { rest, cause: reason } = await publishBatch(deps, batch);
@@ -38,8 +38,8 @@ export const publishAudit = async (
     if (taken.length > 0) await deps.outbox.acknowledge(taken);
     // One batch may be refused because of its contents. A bus that refuses several whole batches is down, and
     // more attempts would exceed the function's timeout: the caller retries the rest later.
-    barren = taken.length === 0 ? barren + 1 : 0;
-    if (barren === BARREN_BATCHES) {
+    refusedBatches = taken.length === 0 ? refusedBatches + 1 : 0;
+    if (refusedBatches === REFUSED_BATCHES_LIMIT) {
       failed.push(...events.slice(start + BATCH));
       break;
     }

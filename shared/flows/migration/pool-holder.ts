@@ -33,12 +33,12 @@ export const mayTakeOver = async (
 export type JoinDeps = Pick<Ports, "audit" | "clock" | "poolDirectory" | "sessions">;
 
 /**
- * PostAuthentication of a pool user whose identity is linked to another one. `join`: makes one pool user of the
- * native user who signs in and the federated user of the same address. Cognito cannot link an identity that is a
- * pool user, so the federated one is removed first. If this dies in between, the next sign-in with the provider
- * creates the link.
+ * PostAuthentication of a pool user whose legacy identity is linked to another pool user, its holder. A federated
+ * holder with the same verified address and the native user who signs in become one pool user. Cognito cannot link
+ * an identity that is a pool user, so the federated one is removed first. If this stops in between, the next sign-in
+ * with the provider creates the link. `held`: the holder stays, and keeps the identity.
  */
-export const settleWithHolder = async (
+export const joinWithHolder = async (
   deps: JoinDeps,
   {
     userPoolId,

@@ -15,7 +15,7 @@ import {
   requestClaim,
 } from "../migration/link-approved-identity.js";
 import { linkLegacyIdentity, recordLinkConflict } from "../migration/link-legacy-identity.js";
-import { type JoinDeps, settleWithHolder } from "../migration/pool-holder.js";
+import { type JoinDeps, joinWithHolder } from "../migration/pool-holder.js";
 import { type PoolUser, type ProfileDeps, provisionProfile } from "../sign-up/ensure-profile.js";
 
 export type CompleteSignInDeps = ProfileDeps & LinkApprovedDeps & JoinDeps;
@@ -64,7 +64,7 @@ const linkOnce = async (
   const holderSub = known?.userId === userId ? known.sub : undefined;
   if (
     holderSub !== undefined &&
-    (await settleWithHolder(deps, { ...user, email: normaliseIdentifier(email), holderSub })) === "held"
+    (await joinWithHolder(deps, { ...user, email: normaliseIdentifier(email), holderSub })) === "held"
   )
     return conflict("pool_user_there");
   // The pool user is new: the old one was lost or joined with it, or the pool was replaced.

@@ -1,5 +1,5 @@
 /**
- * Finds out whether an outage of the legacy system is over, by a sign-in with a name that nobody has. Called after every
+ * Finds out whether an outage of the legacy system is over, by a sign-in with a name that no user has. Called after every
  * failed sign-in during an outage, whatever its name is, so that the end of the outage reveals nothing about a name.
  */
 import { reservedName } from "../../domain/reserved-name.js";

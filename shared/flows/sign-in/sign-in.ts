@@ -120,7 +120,7 @@ const LOCK_WAIT_MS = 8_000;
 const LOCK_LOOK_MS = 1_000;
 const LOCK_RETRY_SECONDS = 30;
 
-// The pool locks a user after wrong passwords of anybody. A known source does not learn that from others'
+// The pool locks a user after wrong passwords from any source. A known source does not learn that from others'
 // guesses, but waits: the rule of the unknown sources keeps the lock short. Each look begins anew for the floor.
 const afterTheLock = async (
   deps: Pick<SignInDeps, "clock" | "minimumDuration">,

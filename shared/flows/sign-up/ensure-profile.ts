@@ -39,7 +39,7 @@ export const confirmProfile = async (deps: ProfileDeps, user: PoolUser): Promise
  * code. Until then sign-in is refused, because the password of the registration may be an attacker's. See
  * docs/triggers.md, PreAuthentication.
  */
-export const settleConfirmation = async (
+export const handleConfirmation = async (
   deps: ProfileDeps,
   user: PoolUser & { readonly passwordFollows: boolean },
 ): Promise<void> => {

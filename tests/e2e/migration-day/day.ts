@@ -18,14 +18,14 @@ const AT_ONCE = 4;
 export type Day = { readonly stack: RunningStack; readonly witness: Witness; readonly chance: Chance };
 
 export const liveThrough = async (day: Day, users: readonly User[]): Promise<Progress[]> => {
-  await settleIn(day.stack, users);
+  await addRecords(day.stack, users);
   const all = users.map(dayOf);
   for (const hour of HOURS) await pass(day, hour, all);
   await evening(day, all);
   return all;
 };
 
-const settleIn = async (stack: RunningStack, users: readonly User[]): Promise<void> => {
+const addRecords = async (stack: RunningStack, users: readonly User[]): Promise<void> => {
   const records = users.flatMap((user) => user.records);
   await each(records, (record) => stack.legacy.add(record, { sharing: true }).then(() => undefined));
   const rows = users

@@ -150,7 +150,7 @@ describe("trap 61: a sign-in that fails", () => {
     expect(bodyOf(await call(request()))).toMatchObject({ status: 403, code: "challenge_required" });
   });
 
-  it.each(GUESSES)("as %s probes an outage with a name that nobody has, once a second", async (kind) => {
+  it.each(GUESSES)("as %s probes an outage with a name that no user has, once a second", async (kind) => {
     const { ports } = authApi();
     const names: string[] = [];
     const signIn = async (name: string): Promise<SignInAnswer> => {

@@ -89,8 +89,8 @@ describe("the relay", () => {
   it("goes on with a bus that takes a single event of each third batch", async () => {
     const all = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
     const [allButOne, most] = [all.slice(1), all.slice(0, 9)];
-    const barren = [all, all, all];
-    const cycle = [...barren, ...barren, allButOne, most, most];
+    const refused = [all, all, all];
+    const cycle = [...refused, ...refused, allButOne, most, most];
     const { acknowledged, run } = relaying([...cycle, ...cycle]);
     const { batchItemFailures } = await run(everything(60));
     expect(acknowledged).toEqual(["21", "51"]);

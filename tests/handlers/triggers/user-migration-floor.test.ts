@@ -93,7 +93,7 @@ it.each([{}, { validationData: { began: "soon" } }, { validationData: null }])(
 );
 
 describe("the probe of an outage", () => {
-  it("asks about a name that nobody has, and is neither counted nor recorded", async () => {
+  it("asks about a name that no user has, and is neither counted nor recorded", async () => {
     const { limits, ports, signIn } = stage(0, { kind: "unavailable", reason: "unreachable" });
     const answers: unknown[] = [];
     for (let made = 0; made < 60; made += 1) answers.push(await signIn(0, "unknown_1@unknown.invalid"));

@@ -174,6 +174,13 @@ const misspelt: readonly (readonly [Concern<unknown>, Environment, string, strin
     (text) =>
       [config.tokens, TOKENS, "TRUSTED_POOLS", text, "takes a list of {userPoolId, clientIds}"] as const,
   ),
+  [
+    config.tokens,
+    TOKENS,
+    "TRUSTED_POOLS",
+    '[{"userPoolId":"eu-west-1_Other","clientIds":["a"]},{"userPoolId":"eu-west-1_Third"}]',
+    "trusted pool 2 is not {userPoolId, clientIds, issuers}",
+  ],
 ];
 
 describe("a wrong setting", () => {

@@ -55,7 +55,7 @@ describe("an audit event", () => {
     expect(details).toEqual({ reason: "x" });
   });
 
-  it("drops what is no text, should a cast let it through", () => {
+  it("drops values that are not strings, which only a cast can pass", () => {
     const smuggled = { reason: { password: "c4nary" } } as unknown as AuditDetails;
     expect(JSON.stringify(build("signin.failed", "k", smuggled))).not.toContain("c4nary");
   });

@@ -36,7 +36,7 @@ export const identityPoolFidelity: ComponentFidelity = {
       "behaviour",
       "Claims that are not strings",
       "they match no rule",
-      "role-choice: a claim that is no text",
+      "role-choice: a claim that is not a string",
     ),
     missing("behaviour", "All other operations", "the template declares the pool"),
   ],

@@ -36,7 +36,7 @@ describe("a rule", () => {
   });
 });
 
-it("a claim that is no text fits no rule", () => {
+it("a claim that is not a string matches no rule", () => {
   const rules = [rule("Contains", "Admin"), rule("NotEqual", "x")];
   for (const role of [["Admin"], { Admin: true }, 1, true, null])
     expect(choose({ rules }, { role })).toBeUndefined();

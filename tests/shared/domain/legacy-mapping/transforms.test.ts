@@ -20,7 +20,7 @@ describe("a value of a legacy record", () => {
     ["is nothing when it is blank", " \t", [], "none"],
     ["is nothing when nothing is left of it", "Ada", [{ namePart: "family" }], "none"],
     ["that is a number reads as text", 42, [], "42"],
-    ["that is a list is no text", ["Ada"], ["trim"], "bad: not_text"],
+    ["that is a list is not a string", ["Ada"], ["trim"], "bad: not_text"],
     ["that is a record is not there", { name: "Ada" }, [], "none"],
     ["longer than Cognito takes is too long", "x".repeat(2_049), [], "bad: too_long"],
     ["longer than the rule takes is too long", "four", [{ maxLength: 3 }], "bad: too_long"],

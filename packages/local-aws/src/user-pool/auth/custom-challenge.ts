@@ -17,7 +17,9 @@ export async function customChallenge(services: Services, step: Step): Promise<N
   if (decision.name === "CUSTOM_CHALLENGE") return question(services, step);
   if (decision.name === "PASSWORD_VERIFIER") return passwordVerifier(services, step);
   if (decision.name === "NEW_PASSWORD_REQUIRED") return newPassword(services, step);
-  throw unusable(`challengeName ${JSON.stringify(decision.name.slice(0, 60))} is none that can follow`);
+  throw unusable(
+    `challengeName ${JSON.stringify(decision.name.slice(0, 60))} is not a challenge that can follow`,
+  );
 }
 
 async function question(services: Services, step: Step): Promise<NextChallenge> {

@@ -32,14 +32,14 @@ it.each<[string, Lies]>([
   ["no nonce", { claims: { nonce: undefined } }],
   ["an ID token without a subject", { claims: { sub: undefined } }],
   ["an ID token with an empty subject", { claims: { sub: "" } }],
-  ["a subject that is no text", { claims: { sub: 7 } }],
+  ["a subject that is not a string", { claims: { sub: 7 } }],
   ["an ID token signed by somebody else", { foreignKey: true }],
   ["no ID token", { token: { body: { access_token: "a", token_type: "Bearer" } } }],
   ["tokens that are no object", { token: { body: "no" } }],
   ["the profile of another person", { userInfo: { body: { sub: "p-2", mail: "victim@example.com" } } }],
   ["an error without a name", { token: { status: 500, body: {} } }],
   [
-    "an ID token that is no text",
+    "an ID token that is not a string",
     { token: { body: { access_token: "a", token_type: "Bearer", id_token: 7 } } },
   ],
   [

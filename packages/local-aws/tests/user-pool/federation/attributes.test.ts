@@ -240,7 +240,7 @@ it.each(["InboundFederation", "PreSignUp"])(
 
 it.each([
   ["a list", { userAttributesToMap: ["mail"] }],
-  ["a value that is no text", { userAttributesToMap: { mail: 1 } }],
+  ["a value that is not a string", { userAttributesToMap: { mail: 1 } }],
 ])("refuses %s as the answer of InboundFederation", async (_, response) => {
   functions = { ...asTheyCome, InboundFederation: answering(response) };
 
