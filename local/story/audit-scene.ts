@@ -18,7 +18,7 @@ const EXPECTED = [
   "ticket.consumed",
   "session.refreshed",
   "signout.completed",
-  "session.refresh_refused", // the cookie, tried once more after the sign-out
+  "session.refresh_refused", // the attempt to refresh after the sign-out
 ];
 
 export const playAudit = async ({ see, stack, actor }: Scene): Promise<void> => {
