@@ -56,7 +56,7 @@ it("says that a whole chain is whole, however long it is", async () => {
   expect(await verdict(subject)).toMatchObject({ code: 0, kind: "whole", events: 12 });
 });
 
-it("a subject without events is none that can be vouched for", async () => {
+it("a subject without events cannot be verified", async () => {
   expect(await verdict("user:nobody")).toMatchObject({ code: 1, kind: "empty" });
 });
 

@@ -111,7 +111,7 @@ describe.each(Object.entries(CLIENTS))("%s", (_, build) => {
       (reason: Error) => reason,
     );
 
-  describe("with an answer that is none", () => {
+  describe("without a complete answer", () => {
     it("ends a stalled body at the time limit, and tries again", async () => {
       replies = [STALLED, FOUND];
       expect(await documents({ requestTimeout: 1_000 }).get("t", key)).toEqual({ pk: "a" });

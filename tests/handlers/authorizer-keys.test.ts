@@ -57,7 +57,7 @@ describe("a request with an API key", () => {
   it.each([
     ["another account in the path", {}, { account_id: "acc-2" }, "not_a_member"],
     ["no such account", {}, { account_id: "none" }, "not_a_member"],
-    ["an id that is none", {}, { account_id: "a".repeat(3_000) }, "not_a_member"],
+    ["an id that is too long", {}, { account_id: "a".repeat(3_000) }, "not_a_member"],
     ["another account in the header", { "x-account-id": "acc-2" }, {}, "not_a_member"],
     ["two accounts", { "x-account-id": "acc-2" }, { account_id: "acc-1" }, "account_contradiction"],
   ] as [string, Record<string, string>, Record<string, string>, string][])(

@@ -43,6 +43,6 @@ it.each([
     { Properties: { A: { "Fn::If": [condition, { Ref: "GoogleProvider" }, "a"] } } },
   ],
   ["under the same condition", { Condition: condition, DependsOn: "GoogleProvider" }],
-])("a reference %s is none", (_, client) => {
+])("a reference %s is not dangling", (_, client) => {
   expect(danglingReferences(withClient(client))).toEqual([]);
 });

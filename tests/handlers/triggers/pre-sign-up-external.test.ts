@@ -201,7 +201,7 @@ describe("a federated user with an unused address", () => {
     expect(ports.audit.events).toEqual([]);
   });
 
-  it("is refused from a provider that is none of ours", async () => {
+  it("is refused from a provider that the stage does not have", async () => {
     expect(await refused(memoryPorts(), {}, "partner_1")).toEqual([]);
     expect(await refused(memoryPorts(), {}, "google")).toEqual([]);
   });

@@ -44,7 +44,7 @@ describe("a sign-up", () => {
     ["that is denied and allowed", "a@x.example.com", { ...only("example.com"), ...not("x.example.com") }],
     ["of a disposable domain", "a@Mailinator.com", {}],
     ["of what is below one", "a@in.mailinator.com", {}],
-    ["that is none", "ada", {}],
+    ["that is not a mail address", "ada", {}],
     ["that is missing", undefined, {}],
   ] as const)(
     "is refused with the same error for an address %s, and no service is called",

@@ -62,11 +62,7 @@ describe("a mapping", () => {
     ["lists no value", { values: {} }, "empty_values"],
     ["lists an empty value", { values: { a: " " } }, "wrong_transform"],
     ["has no calling code", { phone: { callingCode: "+49" } }, "wrong_transform"],
-    [
-      "has a trunk prefix that is none",
-      { phone: { callingCode: "49", trunkPrefix: "x" } },
-      "wrong_transform",
-    ],
+    ["has an invalid trunk prefix", { phone: { callingCode: "49", trunkPrefix: "x" } }, "wrong_transform"],
     ["asks for another part of a name", { namePart: "middle" }, "wrong_transform"],
   ])("is not usable when a transform %s", (_, transform, code) => {
     expect(attribute({ transforms: [transform] })).toEqual([{ at: "attributes[0].transforms[0]", code }]);
