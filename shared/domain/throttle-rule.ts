@@ -95,11 +95,12 @@ export const THROTTLES = {
     beyond: "refuse",
     whenUncounted: "refuse",
   },
+  /** Guesses at a confirmation code, and requests for another one. Slowed, so that strangers do not keep the owner out. */
   codePerIdentifier: {
     name: "code-id",
     limit: 10,
     windowSeconds: 60 * 60,
-    beyond: "refuse",
+    beyond: "slow",
     whenUncounted: "refuse",
   },
   /**

@@ -118,14 +118,14 @@ describe("a confirmation code", () => {
     expect(bodyOf(one)).toMatchObject({ status: 400, code: "invalid_code" });
   });
 
-  it("can be guessed at ten times an hour, resending included, from wherever", async () => {
+  it("can be guessed at ten times an hour, resending included, then after pauses; the owner is not kept out", async () => {
     const { call } = authApi();
     for (let made = 0; made < 9; made += 1) await call(confirm("000000"));
     expect((await call(jsonEvent(ROUTES.resend, { email: "Ada@Example.com" }))).statusCode).toBe(202);
-    const last = await call(
-      jsonEvent(ROUTES.confirm, { ...credentials, code: "123456" }, { sourceIp: "198.51.100.1" }),
-    );
-    expect(last).toMatchObject({ statusCode: 429, headers: { "retry-after": "3600" } });
+    const owner = { sourceIp: "198.51.100.1" };
+    const right = jsonEvent(ROUTES.confirm, { ...credentials, code: "123456" }, owner);
+    expect((await call(right)).statusCode).toBe(200);
+    expect(await call(confirm("000000"))).toMatchObject({ statusCode: 429, headers: { "retry-after": "2" } });
   });
 });
 
