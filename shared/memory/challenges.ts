@@ -2,9 +2,11 @@
  * Challenges, one-time tickets and pending sign-ins in memory, with the same conditions as the DynamoDB
  * adapter.
  */
+
 import type { Challenge } from "../domain/challenge/challenge.js";
 import type { OneTimeTicket } from "../domain/challenge/one-time-ticket.js";
 import { AuthError } from "../domain/errors.js";
+import { secondsAt } from "../domain/seconds.js";
 import type { Challenges, OneTimeTickets, PendingSignIn, PendingSignIns } from "../ports/challenges.js";
 import type { Clock } from "../ports/index.js";
 import type { MemoryAudit } from "./audit.js";
@@ -17,7 +19,7 @@ export type MemoryChallenges = Challenges & {
   broken: boolean;
 };
 
-const secondsOf = (clock: Clock): number => Math.floor(clock.now().getTime() / 1000);
+const secondsOf = (clock: Clock): number => secondsAt(clock.now());
 
 export const memoryChallenges = (clock: Clock, audit: MemoryAudit): MemoryChallenges => {
   const rows = new Map<string, Row>();

@@ -1,11 +1,12 @@
 /** Attempt counters, outage notes and the floor of answers in memory, on the given clock. */
+import { secondsAt } from "../domain/seconds.js";
 import { pauseAfter } from "../domain/throttle-rule.js";
 import type { AnswerFloors, Clock, FloorRecord, Outages, Throttle } from "../ports/index.js";
 
 export const memoryThrottle = (clock: Clock): Throttle => {
   const attempts = new Map<string, number>();
   const nextAt = new Map<string, number>();
-  const secondsNow = () => Math.floor(clock.now().getTime() / 1000);
+  const secondsNow = () => secondsAt(clock.now());
   return {
     take: async (rule, key) => {
       const { name, limit, windowSeconds, beyond } = rule;

@@ -1,5 +1,7 @@
 /** Sessions in memory, with the same conditions as the DynamoDB adapter. */
+
 import { AuthError } from "../domain/errors.js";
+import { secondsAt } from "../domain/seconds.js";
 import type { StoredSession } from "../domain/session.js";
 import { isSessionEnded, noteEnd, noteEndOfAll } from "../domain/session-end.js";
 import type { TokenSession } from "../ports/access.js";
@@ -21,7 +23,7 @@ export const memorySessions = (clock: Clock): MemorySessions => {
   const users = new Map<string, { before: number; until: number }>();
   const secondsNow = () => {
     if (sessions.broken) throw new AuthError("temporarily_unavailable");
-    return Math.floor(clock.now().getTime() / 1000);
+    return secondsAt(clock.now());
   };
   const isOver = (session: StoredSession, now: number) =>
     ended.has(session.sessionId) ||

@@ -1,7 +1,9 @@
 /** Sources of sign-ins in memory, on the given clock. */
+
 import { networkSources } from "../domain/blocked-source.js";
 import { AuthError } from "../domain/errors.js";
 import { KNOWN_SECONDS, type KnownSources, periodOf } from "../domain/known-sources.js";
+import { secondsAt } from "../domain/seconds.js";
 import type { BlockedSources } from "../ports/blocked-sources.js";
 import type { Clock } from "../ports/index.js";
 import type { SignInSources } from "../ports/sign-in-sources.js";
@@ -14,7 +16,7 @@ export type MemorySignInSources = SignInSources & {
 export const memorySignInSources = (clock: Clock, blockedSources: BlockedSources): MemorySignInSources => {
   const known = new Map<string, { readonly sources: KnownSources; readonly until: number }>();
   const names = new Map<string, number>();
-  const secondsNow = () => Math.floor(clock.now().getTime() / 1000);
+  const secondsNow = () => secondsAt(clock.now());
   const store: MemorySignInSources = {
     broken: false,
     find: async ({ name, network, networkId }) => {

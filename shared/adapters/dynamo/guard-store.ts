@@ -2,7 +2,9 @@
  * Shared functions of the stores in the guard table. DynamoDB deletes expired rows days late, so every read
  * compares the time.
  */
+
 import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
+import { secondsAt } from "../../domain/seconds.js";
 import type { Clock, Logger, Metrics } from "../../ports/index.js";
 import type { Documents } from "./documents.js";
 
@@ -14,7 +16,7 @@ export type GuardStore = {
   readonly metrics: Metrics;
 };
 
-export const secondsOf = (clock: Clock): number => Math.floor(clock.now().getTime() / 1000);
+export const secondsOf = (clock: Clock): number => secondsAt(clock.now());
 
 /** Returns true if the condition held and the row was written. */
 export const writes = (store: GuardStore, input: Omit<UpdateCommandInput, "TableName">): Promise<boolean> =>

@@ -1,4 +1,5 @@
 /** Issues an API key. Only the response contains its text; a digest is stored. */
+
 import { roleScopes } from "../../domain/account-scopes.js";
 import type { Actor, UserActor } from "../../domain/actor.js";
 import { type ApiKey, DAY_SECONDS, isApiKeyName } from "../../domain/api-key/api-key.js";
@@ -6,6 +7,7 @@ import { apiKeyText, KEY_ID_LENGTH, KEY_SECRET_LENGTH } from "../../domain/api-k
 import { auditEvent, keySubject } from "../../domain/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
 import { ADMIN, isRole, type Role } from "../../domain/role.js";
+import { secondsAt } from "../../domain/seconds.js";
 import type { Ports, Settings } from "../../ports/index.js";
 import { type RoleDeps, requireRole } from "../authorizer/require-role.js";
 import { spendStepUp } from "../challenge/step-up.js";
@@ -70,7 +72,7 @@ const madeKey = (
 ): { key: ApiKey; text: string } => {
   const keyId = deps.apiKeyTexts.base62(KEY_ID_LENGTH);
   const text = newText(deps, keyId);
-  const issuedAtSeconds = Math.floor(deps.clock.now().getTime() / 1000);
+  const issuedAtSeconds = secondsAt(deps.clock.now());
   const key: ApiKey = {
     ...{ keyId, systemAccountId, name, role, scopes, issuedAtSeconds },
     status: "ACTIVE",

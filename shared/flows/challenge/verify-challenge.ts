@@ -2,7 +2,9 @@
  * VerifyAuthChallengeResponse: whether an answer is correct. A code, link or ticket is consumed per challenge
  * and round, not per invocation: if Cognito invokes the trigger twice, it gets the same result twice.
  */
+
 import { choiceFrom, PROOF_LIFETIME_SECONDS } from "../../domain/challenge/challenge.js";
+import { secondsAt } from "../../domain/seconds.js";
 import type { Ports } from "../../ports/index.js";
 import type { ChallengedUser } from "./challenged-user.js";
 import { redeemTicket, type TicketDeps } from "./redeem-ticket.js";
@@ -47,6 +49,6 @@ const opened = async (
     chosen.kind === "CODE"
       ? chosen
       : ({ kind: "LINK", binding: await deps.proofs.hash(`${reference}/${chosen.browserValue}`) } as const);
-  const expiresAt = Math.floor(deps.clock.now().getTime() / 1000) + PROOF_LIFETIME_SECONDS;
+  const expiresAt = secondsAt(deps.clock.now()) + PROOF_LIFETIME_SECONDS;
   return (await deps.challenges.open(reference, choice, expiresAt)) === "open";
 };

@@ -3,7 +3,9 @@
  * browser holds a handle in a cookie. The pool's session is stored here under the handle's pseudonym. A
  * handle does not reveal whether the user exists.
  */
+
 import { linkAnswer, linkChoice, PROOF_LIFETIME_SECONDS } from "../../domain/challenge/challenge.js";
+import { secondsAt } from "../../domain/seconds.js";
 import type { PendingSignIn } from "../../ports/challenges.js";
 import type { Ports } from "../../ports/index.js";
 
@@ -29,7 +31,7 @@ export const keepWaiting = async (
   handle: string,
   pending: Omit<PendingSignIn, "expiresAtSeconds">,
 ): Promise<void> => {
-  const expiresAtSeconds = Math.floor(deps.clock.now().getTime() / 1000) + PROOF_LIFETIME_SECONDS;
+  const expiresAtSeconds = secondsAt(deps.clock.now()) + PROOF_LIFETIME_SECONDS;
   await deps.pendingSignIns.keep(await idOf(deps, handle), { ...pending, expiresAtSeconds });
 };
 

@@ -3,9 +3,11 @@
  * current. Parallel refreshes of one token each get new access tokens, and all get the same next refresh token, so that
  * one chain remains. A token that is used after its grace time was copied: the session ends for every holder.
  */
+
 import { auditEvent, pseudonymSubject, userSubject } from "../../domain/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
 import { AuthError } from "../../domain/errors.js";
+import { secondsAt } from "../../domain/seconds.js";
 import { refreshed, type SessionToken, type StoredSession, standingOf } from "../../domain/session.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { Ports, Session, Settings } from "../../ports/index.js";
@@ -32,7 +34,7 @@ export const refreshSession = async (
   const refresh = { token, caller };
   const stored = await deps.sessions.find(token);
   if (stored?.ended === true) return refuse(deps, refresh, "ended", stored);
-  if (stored !== undefined && standingOf(stored, token.hash, secondsOf(deps)) === "reused")
+  if (stored !== undefined && standingOf(stored, token.hash, secondsAt(deps.clock.now())) === "reused")
     return endReused(deps, refresh, stored);
 
   const answer = await deps.userPool.refresh(token.refreshToken);
@@ -76,7 +78,7 @@ const keptToken = async (
         successorHash: successor.hash,
         successor: deps.tokenSeals.seal(refreshToken, token.refreshToken),
       },
-      secondsOf(deps),
+      secondsAt(deps.clock.now()),
     );
     if (stored !== undefined && (await deps.sessions.refresh(next)) === "stored")
       return withSessionToken(session, successor);
@@ -165,5 +167,3 @@ const refuseForged = async (deps: RefreshDeps, caller: Caller): Promise<never> =
   );
   throw new AuthError("session_expired");
 };
-
-const secondsOf = ({ clock }: Pick<Ports, "clock">): number => Math.floor(clock.now().getTime() / 1000);

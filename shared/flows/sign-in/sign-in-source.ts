@@ -4,8 +4,10 @@
  * budget of wrong guesses; after it, the ordinary rules apply. A stolen cookie gives no more than that budget,
  * and an invented one is unknown.
  */
+
 import type { Caller } from "../../domain/caller.js";
 import { type KnownAs, keepOnly, knownAs, learnSource, type Source } from "../../domain/known-sources.js";
+import { secondsAt } from "../../domain/seconds.js";
 import type { ThrottleRule } from "../../domain/throttle-rule.js";
 import type { Ports } from "../../ports/index.js";
 import type { SourceFacts } from "../../ports/sign-in-sources.js";
@@ -44,7 +46,7 @@ export const signInSource = async (
     network: await deps.pseudonyms.of(`network/${network}`),
   };
   const facts = await deps.signInSources.find({ name, network, networkId: ids.network });
-  const known = knownAs(facts.known, ids, secondsOf(deps));
+  const known = knownAs(facts.known, ids, secondsAt(deps.clock.now()));
   return { name, network, facts, ids, known, device: known === "device" ? sent : undefined };
 };
 
@@ -84,7 +86,7 @@ export const rememberSource = async (
   const { network } = source.ids;
   await quietly(deps, async () => {
     const seen = { device: await deps.pseudonyms.of(`device/${device}`), network, userId };
-    const counts = await save(deps, source, (known) => learnSource(known, seen, secondsOf(deps)));
+    const counts = await save(deps, source, (known) => learnSource(known, seen, secondsAt(deps.clock.now())));
     if (counts) await deps.signInSources.countName(network);
   });
   return device;
@@ -94,7 +96,7 @@ export const rememberSource = async (
 export const forgetOtherSources = (deps: ForgetDeps, source: SignInSource): Promise<void> =>
   quietly(deps, async () => {
     await save(deps, source, (known) => ({
-      sources: keepOnly(known, source.ids, secondsOf(deps)),
+      sources: keepOnly(known, source.ids, secondsAt(deps.clock.now())),
       changed: true,
       counts: false,
     }));
@@ -127,5 +129,3 @@ const quietly = async (
     metrics.count("sign_in_source_not_saved");
   }
 };
-
-const secondsOf = ({ clock }: Pick<SourceDeps, "clock">): number => Math.floor(clock.now().getTime() / 1000);

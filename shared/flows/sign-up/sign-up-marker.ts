@@ -3,6 +3,7 @@
  * lives, a failed sign-in at that address from that browser says that the address is not confirmed. So this answer never
  * depends on the pool, and tells callers only what they did themselves.
  */
+import { secondsAt } from "../../domain/seconds.js";
 import type { Ports } from "../../ports/index.js";
 
 /** The lifetime of the pool's confirmation code. */
@@ -12,7 +13,7 @@ type MarkerDeps = Pick<Ports, "clock" | "pseudonyms">;
 
 const MARKER = /^([0-9]{1,12})\.([A-Za-z0-9_-]{22})$/;
 
-const secondsNow = ({ clock }: MarkerDeps): number => Math.floor(clock.now().getTime() / 1000);
+const secondsNow = ({ clock }: MarkerDeps): number => secondsAt(clock.now());
 
 // The label keeps the value apart from pseudonyms: no address contains a line break.
 const sealed = ({ pseudonyms }: MarkerDeps, expires: number, email: string): Promise<string> =>

@@ -1,5 +1,7 @@
 /** API keys in the directory table: the reads and writes of a request that is authorized by a key. */
+
 import { LAST_USED_PERIOD_SECONDS } from "../../../domain/api-key/api-key.js";
+import { secondsAt } from "../../../domain/seconds.js";
 import type { ApiKeyReader } from "../../../ports/api-keys.js";
 import type { Clock } from "../../../ports/index.js";
 import { orUnavailable } from "../../aws/unavailable.js";
@@ -20,7 +22,7 @@ export const dynamoApiKeyReader = ({
     return row && apiKeyFrom(row);
   },
   used: async (keyId) => {
-    const now = Math.floor(clock.now().getTime() / 1000);
+    const now = secondsAt(clock.now());
     const note = {
       TableName: table,
       Key: apiKeyRowKey(keyId),

@@ -2,6 +2,7 @@
  * The authorizer's reads, in one call over two tables: the user, the membership, the account, and the
  * session's end.
  */
+import { secondsAt } from "../../../domain/seconds.js";
 import { isSessionEnded } from "../../../domain/session-end.js";
 import type { AccessQuery, AccessRecords, TokenSession } from "../../../ports/access.js";
 import type { Clock } from "../../../ports/index.js";
@@ -75,7 +76,7 @@ const hasEnded = (
     user: userEndFrom(find(endedUserKey(userId))),
     poolUser: session.sub === undefined ? undefined : userEndFrom(find(endedUserKey(session.sub))),
   };
-  const nowSeconds = Math.floor(clock.now().getTime() / 1000);
+  const nowSeconds = secondsAt(clock.now());
   return isSessionEnded(ends, session.authenticatedAtSeconds, nowSeconds);
 };
 

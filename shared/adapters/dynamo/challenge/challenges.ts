@@ -1,7 +1,9 @@
 /** The challenges of custom authentication in the guard table, one row each. */
+
 import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import type { Challenge, Choice } from "../../../domain/challenge/challenge.js";
 import { AuthError } from "../../../domain/errors.js";
+import { secondsAt } from "../../../domain/seconds.js";
 import type { Challenges } from "../../../ports/challenges.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { commitDocuments, type DocumentsAuditStore } from "../audit/audit-commit.js";
@@ -11,7 +13,6 @@ import type { Row } from "../rows.js";
 export type DynamoGuardedStore = DocumentsAuditStore & { readonly guardTable: string };
 
 const keyOf = (reference: string) => ({ pk: `CHALLENGE#${reference}` });
-const secondsOf = ({ clock }: DynamoGuardedStore): number => Math.floor(clock.now().getTime() / 1000);
 
 export const dynamoChallenges = (store: DynamoGuardedStore): Challenges => ({
   open: async (reference, choice, expiresAtSeconds) => {
@@ -24,7 +25,7 @@ export const dynamoChallenges = (store: DynamoGuardedStore): Challenges => ({
       return row && challengeFrom(reference, row);
     }),
   claim: async (reference, proof, leaseSeconds) => {
-    const now = secondsOf(store);
+    const now = secondsAt(store.clock.now());
     const claimed = await conditionally(store, {
       TableName: store.guardTable,
       Key: keyOf(reference),

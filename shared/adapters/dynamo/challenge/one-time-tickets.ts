@@ -1,4 +1,5 @@
 /** One-time tickets and pending sign-ins in the guard table. */
+import { secondsAt } from "../../../domain/seconds.js";
 import type { OneTimeTickets, PendingSignIn, PendingSignIns } from "../../../ports/challenges.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { commitDocuments } from "../audit/audit-commit.js";
@@ -20,14 +21,16 @@ export const dynamoOneTimeTickets = (store: DynamoGuardedStore): OneTimeTickets 
       ConditionExpression:
         "kind = :kind AND #sub = :sub AND expires_at > :now AND (attribute_not_exists(used_by) OR used_by = :by)",
       ExpressionAttributeNames: { "#sub": "sub" },
-      ExpressionAttributeValues: { ":kind": kind, ":sub": sub, ":by": by, ":now": secondsOf(store) },
+      ExpressionAttributeValues: {
+        ":kind": kind,
+        ":sub": sub,
+        ":by": by,
+        ":now": secondsAt(store.clock.now()),
+      },
     };
     return (await commitDocuments(store, [{ Update: use }], event)) === "refused" ? "refused" : "consumed";
   },
 });
-
-const secondsOf = ({ clock }: Pick<DynamoGuardedStore, "clock">): number =>
-  Math.floor(clock.now().getTime() / 1000);
 
 export const dynamoPendingSignIns = (
   store: Pick<DynamoGuardedStore, "documents" | "clock" | "guardTable">,
@@ -42,7 +45,7 @@ export const dynamoPendingSignIns = (
       const row = await store.documents.take(store.guardTable, pendingKey(id));
       if (row === undefined) return undefined;
       const columns = new Columns("guard", row);
-      return columns.number("expires_at") > secondsOf(store)
+      return columns.number("expires_at") > secondsAt(store.clock.now())
         ? columns.json("pending", isPendingSignIn)
         : undefined;
     }),

@@ -1,5 +1,7 @@
 /** Blocked sources in the guard table. DynamoDB deletes expired rows days late, so reads compare the time. */
+
 import type { BlockableSource } from "../../../domain/blocked-source.js";
+import { secondsAt } from "../../../domain/seconds.js";
 import type { BlockedSources } from "../../../ports/blocked-sources.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { commitDocuments } from "../audit/audit-commit.js";
@@ -14,7 +16,7 @@ export const dynamoBlockedSources = (store: DynamoGuardedStore): BlockedSources 
     orUnavailable(async () => {
       // An unread row may be a block, so unprocessed keys are an outage.
       const found = await readAll(store.documents, { [store.guardTable]: sources.map(blockKey) });
-      const now = Math.floor(store.clock.now().getTime() / 1000);
+      const now = secondsAt(store.clock.now());
       const rows = (found[store.guardTable] ?? []).filter(
         (row) => new Columns("guard", row).number("expires_at") > now,
       );
