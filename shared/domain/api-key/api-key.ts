@@ -5,7 +5,9 @@
  * ACTIVE member of the account, and never exceeds that user's role. Another administrator takes a key over by
  * rotating it.
  */
+
 import type { Role } from "../role.js";
+import { secondsAt } from "../seconds.js";
 
 export type ApiKeyStatus = "ACTIVE" | "REVOKED";
 
@@ -72,7 +74,7 @@ export const isUseDue = (lastUsedAtSeconds: number | undefined, now: Date): bool
 
 /** The end of the old secret: the end of the overlap, but never later than its original expiry. */
 export const overlapEnd = (key: ApiKey, overlapSeconds: number, now: Date): number =>
-  Math.min(Math.floor(now.getTime() / 1000) + overlapSeconds, key.expiresAtSeconds);
+  Math.min(secondsAt(now) + overlapSeconds, key.expiresAtSeconds);
 
 const NAME = /^[^\p{C}\p{Zl}\p{Zp}]{1,64}$/u;
 /** A name is one line of printable text. */

@@ -8,6 +8,7 @@ import { AuthError } from "../../domain/errors.js";
 import { isEmail, normaliseIdentifier } from "../../domain/identifier.js";
 import type { Invitation } from "../../domain/invitation.js";
 import type { Role } from "../../domain/role.js";
+import { secondsAt } from "../../domain/seconds.js";
 import type { Ports } from "../../ports/index.js";
 
 type Deps = Pick<Ports, "clock" | "invitations" | "pseudonyms" | "random">;
@@ -36,7 +37,7 @@ export const inviteUser = async (
     invitationId: deps.random.id("inv"),
     ...{ email, systemAccountId, role, invitedBy },
     status: "PENDING",
-    expiresAtSeconds: Math.floor(at.getTime() / 1000) + validSeconds,
+    expiresAtSeconds: secondsAt(at) + validSeconds,
   };
   const token = deps.random.id("invite");
   const event = auditEvent("membership.invited", {

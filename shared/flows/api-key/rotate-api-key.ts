@@ -2,11 +2,13 @@
  * Gives a key a new secret. The old secret stays valid for an overlap, so that clients can be updated one by
  * one. The user who rotates a key becomes the issuer of the new secret.
  */
+
 import type { Actor } from "../../domain/actor.js";
 import { type ApiKey, DAY_SECONDS, overlapEnd } from "../../domain/api-key/api-key.js";
 import { auditEvent, keySubject } from "../../domain/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
 import { ADMIN } from "../../domain/role.js";
+import { secondsAt } from "../../domain/seconds.js";
 import { requireRole } from "../authorizer/require-role.js";
 import { spendStepUp } from "../challenge/step-up.js";
 import { type IssueApiKeyDeps, KEYS_PURPOSE, keyFacts, newText } from "./issue-api-key.js";
@@ -38,7 +40,7 @@ export const rotateApiKey = async (
   const now = deps.clock.now();
   const next = { digest: deps.apiKeyDigests.of(text), issuedBy: user.userId };
   const previousUntilSeconds = overlapEnd(key, overlapSeconds, now);
-  const expiresAtSeconds = Math.floor(now.getTime() / 1000) + validDays * DAY_SECONDS;
+  const expiresAtSeconds = secondsAt(now) + validDays * DAY_SECONDS;
   const version = key.version + 1;
   const outcome = await deps.apiKeys.rotate(
     { key, next, previousUntilSeconds, expiresAtSeconds },

@@ -3,9 +3,11 @@
  * service's app client exchanges the ticket for a session, once, within a minute. The user needs an ACTIVE
  * profile and a pool user.
  */
+
 import { auditEvent, userSubject } from "../../domain/audit-event.js";
 import { SSO_TICKET_SECONDS } from "../../domain/challenge/one-time-ticket.js";
 import { AuthError } from "../../domain/errors.js";
+import { secondsAt } from "../../domain/seconds.js";
 import type { Ports } from "../../ports/index.js";
 import { ssoTicketId } from "./redeem-ticket.js";
 
@@ -30,7 +32,7 @@ export const issueSsoTicket = async (
   const at = deps.clock.now();
   const token = deps.random.id("sso");
   const id = await ssoTicketId(deps, token);
-  const expiresAtSeconds = Math.floor(at.getTime() / 1000) + SSO_TICKET_SECONDS;
+  const expiresAtSeconds = secondsAt(at) + SSO_TICKET_SECONDS;
   await deps.tickets.issue(
     { id, kind: "sso", sub, expiresAtSeconds },
     auditEvent("ticket.issued", {

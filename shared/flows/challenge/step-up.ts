@@ -3,10 +3,12 @@
  * one-time ticket for that session, that purpose and one action. It expires after five minutes. The tokens
  * that the pool issues for the code are discarded.
  */
+
 import { auditEvent, userSubject } from "../../domain/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
 import { STEP_UP_SECONDS, stepUpId } from "../../domain/challenge/one-time-ticket.js";
 import { AuthError } from "../../domain/errors.js";
+import { secondsAt } from "../../domain/seconds.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { Principal } from "../../domain/token-rules.js";
 import type { Ports } from "../../ports/index.js";
@@ -62,7 +64,7 @@ export const completeStepUp = async (
       id: stepUpId({ sub, sessionId, purpose }),
       kind: "step-up",
       sub,
-      expiresAtSeconds: Math.floor(at.getTime() / 1000) + STEP_UP_SECONDS,
+      expiresAtSeconds: secondsAt(at) + STEP_UP_SECONDS,
     },
     auditEvent("stepup.completed", {
       subject: userSubject(userId ?? sub),

@@ -89,7 +89,6 @@ export const signIn = async (
     );
     return refuse("denied", "network_blocked");
   }
-  // The pool is down for every name, so no password was checked.
   const ask = () => deps.userPool.signIn(email, input.password, began);
   const answer = await (source.known === undefined
     ? ask()
@@ -97,14 +96,14 @@ export const signIn = async (
         began = at;
       })
   ).catch(async (thrown) => {
+    // The pool is down for every name, so no password was checked.
     await giveBack(deps, counted);
     return failAtFloor(asAuthError(thrown));
   });
   // No guess: a locked pool checks no password, and asks for another step only after the correct one.
-  if (answer.kind === "challenge" || (answer.kind === "locked" && source.known !== undefined))
-    await giveBack(deps, counted);
-  if (answer.kind === "locked" && source.known !== undefined)
-    return fail(new AuthError("too_many_requests", { retryAfterSeconds: LOCK_RETRY_SECONDS }));
+  const isLocked = answer.kind === "locked" && source.known !== undefined;
+  if (answer.kind === "challenge" || isLocked) await giveBack(deps, counted);
+  if (isLocked) return fail(new AuthError("too_many_requests", { retryAfterSeconds: LOCK_RETRY_SECONDS }));
   if (answer.kind !== "session") return refuse(answer.kind);
 
   const { session } = answer;

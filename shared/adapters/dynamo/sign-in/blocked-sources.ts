@@ -23,7 +23,7 @@ export const dynamoBlockedSources = (store: DynamoGuardedStore): BlockedSources 
       return sources.find((source) => rows.some(({ pk }) => pk === blockKey(source).pk));
     }),
   block: async (source, until, event) => {
-    const Item = { ...blockKey(source), expires_at: Math.floor(until.getTime() / 1000) };
+    const Item = { ...blockKey(source), expires_at: secondsAt(until) };
     await commitDocuments(store, [{ Put: { TableName: store.guardTable, Item } }], event);
   },
   unblock: async (source, event) => {
