@@ -80,9 +80,9 @@ const measure = async (): Promise<Run> => {
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const line = await firstLine(child.stdout);
   const readyMs = performance.now() - began;
-  const { urls, people: users } = JSON.parse(line) as {
+  const { urls, users } = JSON.parse(line) as {
     urls: { site: string };
-    people: { email: string; password: string }[];
+    users: { email: string; password: string }[];
   };
   const idleMiB = await memoryOf(child.pid ?? 0);
   const { email = "", password = "" } = users[0] ?? {};

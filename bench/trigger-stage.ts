@@ -118,7 +118,7 @@ const seed = async ({ urls, region, tables }: StackDescription, legacyUsers: num
       email_verified: true,
       password: LEGACY_PASSWORD,
     };
-    const answer = await timedFetch(`${urls.legacy}/_local/people`, {
+    const answer = await timedFetch(`${urls.legacy}/_local/users`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(user),

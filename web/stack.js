@@ -20,10 +20,10 @@ export const showStack = (stack, onUse) => {
     state.textContent = "The stack does not respond. Start it again, then reload this page.";
     return;
   }
-  const { name, people, accounts, urls, tryThis } = stack;
-  state.textContent = `${name} is running: ${people.length} users, ${accounts.length} accounts.`;
+  const { name, users, accounts, urls, tryThis } = stack;
+  state.textContent = `${name} is running: ${users.length} users, ${accounts.length} accounts.`;
   byId("inbox-link").before(...servicePages(urls));
-  byId("people").replaceChildren(...people.map((user) => userItem(user, onUse)));
+  byId("users").replaceChildren(...users.map((user) => userItem(user, onUse)));
   byId("accounts").replaceChildren(...accounts.map(accountRow));
   byId("urls").replaceChildren(...Object.entries(urls).map(urlItem));
   byId("try-list").replaceChildren(...tryThis.map(tryItem));

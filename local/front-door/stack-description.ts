@@ -16,7 +16,7 @@ export type StackUser = {
 export type StackDescription = {
   readonly name: string;
   readonly urls: Readonly<Record<string, string>>;
-  readonly people: readonly StackUser[];
+  readonly users: readonly StackUser[];
   readonly accounts: readonly {
     readonly systemAccountId: string;
     readonly visibleAccountId: string;

@@ -14,7 +14,7 @@ export type CallCounts = {
   readonly lookup: RouteCounts;
   readonly validate: RouteCounts;
   /** Calls that named a known user, by legacy id. */
-  readonly people: Readonly<Record<string, Readonly<Record<UserRoute, number>>>>;
+  readonly users: Readonly<Record<string, Readonly<Record<UserRoute, number>>>>;
 };
 
 const none = () => ({ received: 0, accepted: 0, refused: 0, forbidden: 0, malformed: 0 });
@@ -34,7 +34,7 @@ export const createCallCounts = () => {
       const counts = users.get(userId) ?? { verify: 0, lookup: 0 };
       users.set(userId, { ...counts, [route]: counts[route] + 1 });
     },
-    read: (): CallCounts => structuredClone({ ...routes, people: Object.fromEntries(users) }),
+    read: (): CallCounts => structuredClone({ ...routes, users: Object.fromEntries(users) }),
     clear: (): void => {
       routes = { verify: none(), lookup: none(), validate: none() };
       users = new Map();

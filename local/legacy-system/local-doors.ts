@@ -58,8 +58,8 @@ const addUser = async (users: LegacyUsers, body: unknown): Promise<Answer> => {
 };
 
 const DOORS = new Map<string, (deps: LocalDeps, request: IncomingMessage) => Promise<Answer>>([
-  ["GET /_local/people", async ({ users }) => ({ status: 200, body: { people: users.list() } })],
-  ["POST /_local/people", async ({ users }, request) => addUser(users, await jsonBody(request))],
+  ["GET /_local/users", async ({ users }) => ({ status: 200, body: { users: users.list() } })],
+  ["POST /_local/users", async ({ users }, request) => addUser(users, await jsonBody(request))],
   ["GET /_local/keys", async ({ keys }) => ({ status: 200, body: { keys: keys.list() } })],
   [
     "POST /_local/keys",

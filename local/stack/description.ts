@@ -35,7 +35,7 @@ export type StackDescription = {
   readonly identityPool: { readonly id: string };
   readonly tables: { readonly directory: string; readonly audit: string; readonly guard: string };
   readonly audit: { readonly bus: string; readonly logGroup: string };
-  readonly people: readonly DescribedUser[];
+  readonly users: readonly DescribedUser[];
   readonly accounts: readonly {
     readonly systemAccountId: string;
     readonly visibleAccountId: string;
@@ -99,7 +99,7 @@ export const describeStack = (
       guard: nameOf(stack, "GuardTable"),
     },
     audit: { bus: nameOf(stack, "AuditBus"), logGroup: auditLogGroup(stack) },
-    people: SEED_USERS.map(withVisibleAccounts),
+    users: SEED_USERS.map(withVisibleAccounts),
     accounts: SEED_ACCOUNTS,
     tryThis: thingsToTry(urls.site),
   };

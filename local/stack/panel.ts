@@ -19,7 +19,7 @@ export const panel = (stack: StackDescription, wantedPort: number): string => {
     ...Object.entries(services).map(([name, url]) => faint(`  ${name.padEnd(12)} ${url}`)),
     "",
     bold("Users of the legacy system"),
-    ...stack.people.map(
+    ...stack.users.map(
       ({ email, password, note }) => `  ${email.padEnd(20)} ${password.padEnd(16)} ${faint(note)}`,
     ),
     bold("Accounts"),

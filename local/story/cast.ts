@@ -22,7 +22,7 @@ export const castLegacyActor = async (stack: StackDescription): Promise<LegacyAc
   const legacyId = `story-${randomUUID()}`;
   const email = `${legacyId}@example.com`;
   const password = "Legacy-Story-1!";
-  const response = await timedFetch(`${stack.urls.legacy}/_local/people`, {
+  const response = await timedFetch(`${stack.urls.legacy}/_local/users`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ id: legacyId, email, email_verified: true, name: "Story Teller", password }),

@@ -39,8 +39,8 @@ const [ada = { email: "", password: "" }] = SEED_USERS;
 const NEW_PASSWORD = "Brand-New-Pass-2!";
 
 const claimsIn = (idToken: unknown) => claimsOf(String(idToken)) as Record<string, unknown>;
-const googleSignIn = async (person: string) =>
-  claimsIn((await tokensOf(stack, await cameBack(stack, person))).id_token);
+const googleSignIn = async (user: string) =>
+  claimsIn((await tokensOf(stack, await cameBack(stack, user))).id_token);
 
 /** Has the code of a forgotten password sent, and sets the new password with it. */
 const reset = async (email: string): Promise<number> => {
@@ -138,16 +138,16 @@ it("Google opens nothing of a user at the address that they gave up", async () =
 });
 
 it("Google first and the legacy password later are one pool user", async () => {
-  const person = { email: "margaret@example.com", password: "Legacy-Pass-Margaret-1!" };
-  await stack.legacy.add({ ...person, id: "legacy-margaret", email_verified: true, name: "Margaret" });
+  const user = { email: "margaret@example.com", password: "Legacy-Pass-Margaret-1!" };
+  await stack.legacy.add({ ...user, id: "legacy-margaret", email_verified: true, name: "Margaret" });
   const first = await googleSignIn(GOOGLE.margaret);
-  const later = await signIn(person.email, person.password);
+  const later = await signIn(user.email, user.password);
   const native = claimsIn(later.body.id_token);
   expect(native).toMatchObject({ user_id: first.user_id, legacy_id: "legacy-margaret" });
   const again = await googleSignIn(GOOGLE.margaret);
   expect(again).toMatchObject({ sub: native.sub, user_id: first.user_id });
   const { Users = [] } = await cognito.send(
-    new ListUsersCommand({ UserPoolId: stack.describe().pool.id, Filter: `email = "${person.email}"` }),
+    new ListUsersCommand({ UserPoolId: stack.describe().pool.id, Filter: `email = "${user.email}"` }),
   );
   expect(Users.map(({ UserStatus }) => UserStatus)).toEqual(["CONFIRMED"]);
 });

@@ -4,7 +4,7 @@ import type { RunningStack } from "../../local/stack/index.js";
 import { Browser, locationOf } from "../../packages/local-aws/tests/user-pool/oauth/browser.js";
 
 const callback = "http://localhost:3000/auth/callback";
-/** People of the local Google. Ada's and Margaret's addresses are verified, Grace's is not. */
+/** Users of the local Google. Ada's and Margaret's addresses are verified, Grace's is not. */
 export const GOOGLE = {
   ada: "104556631362906539001",
   margaret: "104556631362906539002",
@@ -29,10 +29,10 @@ export const application = (stack: RunningStack): oidc.Configuration => {
 
 const verifier = oidc.randomPKCECodeVerifier();
 
-/** From the application to Google, as that person, and back to the application's callback. */
+/** From the application to Google, as that user, and back to the application's callback. */
 export const cameBack = async (
   stack: RunningStack,
-  person: string,
+  user: string,
   browser = new Browser(),
 ): Promise<URL> => {
   const authorize = oidc.buildAuthorizationUrl(application(stack), {
@@ -50,7 +50,7 @@ export const cameBack = async (
   };
   await follow(); // to Google
   await follow(); // to its page
-  at = locationOf(await browser.open(at.href, { person }), at.origin);
+  at = locationOf(await browser.open(at.href, { user }), at.origin);
   while (!at.href.startsWith(callback)) await follow();
   return at;
 };

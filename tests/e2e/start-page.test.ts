@@ -18,7 +18,7 @@ inBrowser("the start page of a running stack", () => {
     page.locator(selector, { hasText }).waitFor();
   const openSignedIn = async (): Promise<Page> => {
     const page = await openPage(`${stack.describe().urls.site}/`);
-    await page.locator("#people button").first().click();
+    await page.locator("#users button").first().click();
     await page.click("#sign-in-form button");
     await untilText(page, "#me-status", "200");
     return page;

@@ -60,11 +60,11 @@ const refusal = async (...options: string[]) => {
   return { words: words.trimEnd(), code: code as unknown };
 };
 
-const signIn = async ({ urls, people: [person] }: StackDescription): Promise<number> => {
+const signIn = async ({ urls, users: [user] }: StackDescription): Promise<number> => {
   const answer = await fetch(`${urls.site}/api/account/signin`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ email: person?.email, password: person?.password }),
+    body: JSON.stringify({ email: user?.email, password: user?.password }),
   });
   return answer.status;
 };
@@ -85,11 +85,11 @@ const processesWith = async (text: string): Promise<string[]> => {
 
 it("prints one line of JSON, holds its folder while it runs, and stops every process on Ctrl-C", async () => {
   const { child, lines, ready, stop } = start("--json", "--fresh", "--port", "0");
-  const { urls, people } = await ready();
+  const { urls, users } = await ready();
   expect(Object.keys(urls)).toEqual(
     expect.arrayContaining(["site", "api", "cognito", "dynamodb", "eventbridge"]),
   );
-  expect(people.map(({ email }) => email)).toContain("ada@example.com");
+  expect(users.map(({ email }) => email)).toContain("ada@example.com");
   for (const url of Object.values(urls)) expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+/);
 
   const kept = await readdir(folder);
@@ -112,7 +112,7 @@ it("stops the database even when it is killed, and goes on with what it kept, at
   const first = start("--json", "--port", "0");
   const stack = await first.ready();
   expect(await signIn(stack)).toBe(200);
-  const migrated = stack.people[0]?.email ?? "";
+  const migrated = stack.users[0]?.email ?? "";
   await until(async () => (await readFile(join(folder, "user-pool.jsonl"), "utf8")).includes(migrated));
   await first.stop("SIGKILL");
   await until(async () => (await processesWith(folder)).length === 0);

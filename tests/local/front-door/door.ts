@@ -47,7 +47,7 @@ export const startDoor = async (
     apiUrl: "http://127.0.0.1:9",
     inbox: createInbox(),
     auditEvents: createFeed(),
-    describe: () => ({ name: "stack", urls: {}, people: [], accounts: [], tryThis: [] }),
+    describe: () => ({ name: "stack", urls: {}, users: [], accounts: [], tryThis: [] }),
     trustedProxy: SECRET,
     pageFolders: [webDir],
     ...options,

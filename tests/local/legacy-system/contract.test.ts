@@ -116,7 +116,7 @@ describe("users", () => {
     await started();
     const grace = { id: "legacy-2", email: "grace@example.com", email_verified: false, password: "Pass-2" };
 
-    expect(await ask("/_local/people", grace)).toMatchObject({ status: 201 });
+    expect(await ask("/_local/users", grace)).toMatchObject({ status: 201 });
     expect(await ask("/verify", { username: "grace@example.com", password: "Pass-2" })).toMatchObject({
       body: { match: true, user: { email_verified: false } },
     });
@@ -136,7 +136,7 @@ describe("users", () => {
     const thief = { ...ADA, id: "legacy-9", username: "ADA@example.com", email: "thief@example.com" };
 
     await expect(system.add(thief)).rejects.toThrow(NameTaken);
-    expect(await ask("/_local/people", thief)).toMatchObject({ status: 409 });
+    expect(await ask("/_local/users", thief)).toMatchObject({ status: 409 });
   });
 
   it("may share a name where that is wanted: the password says who it is, the first one is found", async () => {
@@ -155,19 +155,19 @@ describe("users", () => {
     "are not added from %j",
     async (body) => {
       await started();
-      expect((await ask("/_local/people", body)).status).toBe(400);
+      expect((await ask("/_local/users", body)).status).toBe(400);
     },
   );
 
   it("are shown without passwords and hashes", async () => {
     await started();
     const { password, ...user } = ADA;
-    expect((await ask("/_local/people")).body).toEqual({ people: [user] });
+    expect((await ask("/_local/users")).body).toEqual({ users: [user] });
   });
 
   it("survive a restart as they were left, hashed, and seeds do not overwrite them", async () => {
     const folder = await mkdtemp(join(tmpdir(), "legacy-"));
-    const dataFile = join(folder, "data", "people.json");
+    const dataFile = join(folder, "data", "users.json");
     await started({ dataFile });
     await system.add({ ...ADA, password: "Changed-1" });
     await system.close();
@@ -193,7 +193,7 @@ describe("calls", () => {
       verify: { received: 3, accepted: 1, refused: 2, forbidden: 0, malformed: 0 },
       lookup: { received: 1, accepted: 0, refused: 0, forbidden: 1, malformed: 0 },
       validate: { received: 0, accepted: 0, refused: 0, forbidden: 0, malformed: 0 },
-      people: { "legacy-1": { verify: 2, lookup: 0 } },
+      users: { "legacy-1": { verify: 2, lookup: 0 } },
     });
     expect(text).not.toContain("c4nary");
     expect(system.calls()).toEqual(body);

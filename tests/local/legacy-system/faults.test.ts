@@ -139,7 +139,7 @@ it.each(['{"mode":"fire"}', '{"mode":"slow","delayMs":-1}', "{}"])("refuses the 
 it("opens its local doors to loopback names only", async () => {
   const status = await new Promise((resolve, reject) => {
     const headers = { host: "evil.example" };
-    request(`${system.url}/_local/people`, { headers }, ({ statusCode }) => resolve(statusCode))
+    request(`${system.url}/_local/users`, { headers }, ({ statusCode }) => resolve(statusCode))
       .once("error", reject)
       .end();
   });

@@ -7,7 +7,7 @@ import type { Inbox } from "../../../local/inbox/index.js";
 
 export type Happening = { readonly type: string; readonly subject: string; readonly succeeded: boolean };
 type Options = {
-  readonly people: readonly StackUser[];
+  readonly users: readonly StackUser[];
   readonly inbox: Inbox;
   readonly audit: (happening: Happening) => void;
 };
@@ -19,7 +19,7 @@ const COOKIE = "__Host-refresh";
 const ATTRIBUTES = "Secure; HttpOnly; SameSite=Strict; Path=/";
 
 export const startFakeAccountApi = async (options: Options) => {
-  const passwords = new Map(options.people.map(({ email, password }) => [email, password]));
+  const passwords = new Map(options.users.map(({ email, password }) => [email, password]));
   const unconfirmed = new Map<string, string>();
   const sessions = new Map<string, string>();
 
@@ -28,7 +28,7 @@ export const startFakeAccountApi = async (options: Options) => {
     sessions.set(token, email);
     return {
       status: 200,
-      body: tokensFor(options.people, email),
+      body: tokensFor(options.users, email),
       cookie: `${COOKIE}=${token}; ${ATTRIBUTES}`,
     };
   };
@@ -58,7 +58,7 @@ export const startFakeAccountApi = async (options: Options) => {
       sessions.delete(cookieOf(request));
       return { status: 204, cookie: `${COOKIE}=; ${ATTRIBUTES}; Max-Age=0` };
     },
-    "GET /api/account/me": (_, request) => me(options.people, request),
+    "GET /api/account/me": (_, request) => me(options.users, request),
   };
 
   const server = createServer((request, response) => {

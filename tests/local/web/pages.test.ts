@@ -51,7 +51,7 @@ inBrowser("the pages", () => {
     await page.locator("#try-list li").nth(2).waitFor();
 
     expect(await page.locator("#try-list li").count()).toBe(3);
-    expect(await page.textContent("#people")).toContain(ADA.email);
+    expect(await page.textContent("#users")).toContain(ADA.email);
     expect(await page.textContent("#accounts")).toContain("Northwind Trading");
     expect(await page.textContent("#urls")).toContain("http://127.0.0.1:9229");
     const links = await page
@@ -65,7 +65,7 @@ inBrowser("the pages", () => {
 
   it("show both tokens and the API's answer after a sign-in, and forget the password", async () => {
     const page = await open();
-    await page.click("#people button");
+    await page.click("#users button");
     await page.click("#sign-in-form button");
     await untilText(page, "#me-status", "200");
 

@@ -17,7 +17,7 @@ const VIEWS: Readonly<Record<string, View>> = {
 };
 
 const signIn = async (page: Page): Promise<void> => {
-  await page.click("#people button");
+  await page.click("#users button");
   await page.click("#sign-in-form button");
   await page.locator("#me-status", { hasText: "200" }).waitFor();
 };
@@ -31,7 +31,7 @@ const main = async (folder: string): Promise<void> => {
     stage.publish({ type: "migration.approved", subject: ADA.email, succeeded: true });
     for (const [name, view] of Object.entries(VIEWS)) {
       const page = await openPage(browser, `${stage.url}/`, view);
-      await page.locator("#people button").first().waitFor();
+      await page.locator("#users button").first().waitFor();
       await screenshot(page, join(folder, `start-${name}.png`));
       await signIn(page);
       await page.locator(".ledger summary").first().click();

@@ -33,7 +33,7 @@ const DESCRIPTION: StackDescription = {
     "Legacy system": "http://127.0.0.1:4600",
     DynamoDB: "http://127.0.0.1:8000",
   },
-  people: [
+  users: [
     ADA,
     {
       email: "grace@northwind.example",
@@ -73,7 +73,7 @@ export const setStage = async () => {
     published.push(event);
     for (const listener of listeners) listener(event);
   };
-  const api = await startFakeAccountApi({ people: DESCRIPTION.people, inbox, audit: publish });
+  const api = await startFakeAccountApi({ users: DESCRIPTION.users, inbox, audit: publish });
   const door = await startFrontDoor({
     apiUrl: api.url,
     inbox,

@@ -80,7 +80,7 @@ const answerInteraction = async (
 ): Promise<void> => {
   await provider.interactionDetails(request, response);
   if (request.method !== "POST") return showSignInPage(response, users);
-  const accountId = (await formOf(request)).get("person") ?? "";
+  const accountId = (await formOf(request)).get("user") ?? "";
   const known = users.some(({ sub }) => sub === accountId);
   const result = known
     ? { login: { accountId, remember: false }, select_account: {} }

@@ -7,11 +7,11 @@ const style =
   "body{font:1rem/1.5 system-ui,sans-serif;max-width:26rem;margin:3rem auto;padding:0 1rem;color:#16191f}" +
   "button{font:inherit;display:block;width:100%;margin:.5rem 0;padding:.6rem;text-align:left}";
 
-/** Posts `person` to the URL of the page. It is empty if the user cancels. */
+/** Posts `user` to the URL of the page. It is empty if the user cancels. */
 export const showSignInPage = (response: ServerResponse, users: readonly GoogleUser[]): void => {
   const choices = users.map(
     ({ sub, name, email, emailVerified }) =>
-      `<button name="person" value="${escaped(sub)}">${escaped(name)}<br><small>${escaped(email)}` +
+      `<button name="user" value="${escaped(sub)}">${escaped(name)}<br><small>${escaped(email)}` +
       `${emailVerified ? "" : " (not verified)"}</small></button>`,
   );
   response.writeHead(200, {
@@ -21,6 +21,6 @@ export const showSignInPage = (response: ServerResponse, users: readonly GoogleU
   });
   const body =
     "<body><main><h1>Choose an account</h1><p>This is not Google, but a local stand-in.</p>" +
-    `<form method="post">${choices.join("")}<button name="person" value="">Cancel</button></form></main></body>`;
+    `<form method="post">${choices.join("")}<button name="user" value="">Cancel</button></form></main></body>`;
   response.end(htmlPage({ language: "en", title: "Local Google", style, body }));
 };

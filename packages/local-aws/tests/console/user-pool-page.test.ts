@@ -66,7 +66,7 @@ inBrowser("the page of the user pool", () => {
   });
 
   it("narrows them by trigger, user and error, also from the address", async () => {
-    const page = await open("?trigger=PreAuthentication&person=EVE");
+    const page = await open("?trigger=PreAuthentication&user=EVE");
     await page.locator("#invocations > li").nth(2).waitFor({ state: "attached" });
     expect(await shown(page)).toEqual([expect.stringMatching(/PreAuthentication.*eve@example\.com/s)]);
 
@@ -74,7 +74,7 @@ inBrowser("the page of the user pool", () => {
     expect(await shown(page)).toEqual([]);
     expect(await page.textContent("#invocations-empty")).toBe("No invocations match these filters.");
     await page.selectOption("#filter-trigger", "");
-    await page.fill("#filter-person", "");
+    await page.fill("#filter-user", "");
     await page.check("#filter-errors");
     expect(await shown(page)).toEqual([expect.stringContaining("eve@example.com")]);
   });

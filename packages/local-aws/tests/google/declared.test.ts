@@ -71,7 +71,7 @@ it("signs in a seeded user with the Google of the template, whose tokens are of 
     const chooser = await follow(await follow(new URL(`${pool.url}/${id}/oauth2/authorize?${query}`)));
     const page = await (await browser.open(chooser.href)).text();
     const user = /value="(\d+)">Ada Lovelace/.exec(page)?.[1] ?? "";
-    const back = await follow(await follow(await follow(chooser, { person: user })));
+    const back = await follow(await follow(await follow(chooser, { user })));
     const body = new URLSearchParams({
       grant_type: "authorization_code",
       client_id: clients[0]?.id ?? "",

@@ -31,7 +31,7 @@ it("shows users as text, and returns a user who cancels", async () => {
 
   expect(await shown.text()).toContain("&#60;b&#62;Mallory");
   expect(shown.headers.get("content-security-policy")).toContain("default-src 'none'");
-  const resumed = locationOf(await browser.open(page.href, { person: "" }), google.url);
+  const resumed = locationOf(await browser.open(page.href, { user: "" }), google.url);
   const back = locationOf(await browser.open(resumed.href), google.url);
   expect(back.origin).toBe("http://127.0.0.1:9999");
   expect(back.searchParams.get("error")).toBe("access_denied");
@@ -50,7 +50,7 @@ it("accepts callbacks by their path, at any port of this machine, and none elsew
 
 it("ends a sign-in that another browser began", async () => {
   const page = locationOf(await new Browser().open(authorizeUrl()), google.url);
-  const stranger = await new Browser().open(page.href, { person: "1" });
+  const stranger = await new Browser().open(page.href, { user: "1" });
 
   expect(stranger.status).toBe(400);
 });

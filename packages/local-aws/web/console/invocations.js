@@ -81,7 +81,7 @@ const entryOf = (invocation) => {
  */
 export const startInvocations = () => {
   const trigger = byId("filter-trigger");
-  const person = byId("filter-person");
+  const user = byId("filter-user");
   const errors = byId("filter-errors");
   const asked = new URLSearchParams(location.search);
   const offered = new Set([""]);
@@ -101,11 +101,11 @@ export const startInvocations = () => {
     fits: (invocation) =>
       (trigger.value === "" || invocation.trigger === trigger.value) &&
       (!errors.checked || invocation.error !== undefined) &&
-      namesOf(invocation).some((name) => name.toLowerCase().includes(person.value.trim().toLowerCase())),
+      namesOf(invocation).some((name) => name.toLowerCase().includes(user.value.trim().toLowerCase())),
   });
   offer(asked.get("trigger") ?? "");
   trigger.value = asked.get("trigger") ?? "";
-  person.value = asked.get("person") ?? "";
+  user.value = asked.get("user") ?? "";
   errors.checked = asked.has("errors");
   byId("invocation-filters").addEventListener("input", log.narrow);
   byId("invocation-filters").addEventListener("submit", (event) => event.preventDefault());

@@ -59,7 +59,7 @@ const followed = async (browser: Browser, from: URL): Promise<URL> =>
 /** From Google's authorize address to the callback of the pool, which is not opened. */
 export async function atGoogle(browser: Browser, authorize: URL, sub: string): Promise<URL> {
   const page = await followed(browser, authorize);
-  const resumed = locationOf(await browser.open(page.href, { person: sub }), page.origin);
+  const resumed = locationOf(await browser.open(page.href, { user: sub }), page.origin);
   return followed(browser, resumed);
 }
 
