@@ -43,17 +43,17 @@ const ORIGIN_TIMEOUT_MS = 30_000;
 /** Prefixes of the API. Every other path is a page or a local endpoint. */
 const API_PATHS = ["/api/", "/test/"];
 
-/** Listens, and has nothing to serve yet. */
+/** A front door that listens and does not serve yet. */
 export type OpenFrontDoor = FrontDoor & { serve(options: SiteOptions): void };
 
-/** Starts on 127.0.0.1; the answer's `port` is not `preferredPort` if that one was taken. */
+/** Starts on 127.0.0.1. `port` of the result differs from `preferredPort` if that port was in use. */
 export const startFrontDoor = async (options: FrontDoorOptions): Promise<FrontDoor> => {
-  const door = await openFrontDoor(options);
-  door.serve(options);
-  return door;
+  const frontDoor = await openFrontDoor(options);
+  frontDoor.serve(options);
+  return frontDoor;
 };
 
-/** For who has to know the address before what is behind it starts. Until then every answer is a 503. */
+/** Reserves the address before the services behind it start. Until `serve` is called, every answer is a 503. */
 export const openFrontDoor = async (options: PortOptions): Promise<OpenFrontDoor> => {
   let handle = async (_: IncomingMessage, response: ServerResponse): Promise<void> =>
     sendProblem(response, 503, "The stack is starting.");

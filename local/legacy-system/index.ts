@@ -8,7 +8,7 @@ import { openApiKeys } from "./api-keys.js";
 import { type CallCounts, createCallCounts, type Route } from "./call-counts.js";
 import { answerContract } from "./contract-routes.js";
 import { createFaultyResponder, type Fault, sendJson } from "./faults.js";
-import { answerLocal } from "./local-doors.js";
+import { answerLocal } from "./local-endpoints.js";
 import { DEFAULT_HASH_COST } from "./password-hash.js";
 import { type Adding, type LegacyUser, type LegacyUserWithPassword, openUsers } from "./users.js";
 
@@ -63,8 +63,8 @@ export const startLegacySystem = async (options: LegacySystemOptions): Promise<L
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const [path] = (request.url ?? "").split("?");
-    const door = `${request.method} ${path}`;
-    const route = CONTRACT.get(door);
+    const endpoint = `${request.method} ${path}`;
+    const route = CONTRACT.get(endpoint);
     if (route) {
       counts.received(route);
       const call = { response, takesGzip: takesGzip(request), gone: goneSignal(response, closing.signal) };
@@ -76,7 +76,7 @@ export const startLegacySystem = async (options: LegacySystemOptions): Promise<L
     // 127.0.0.1.
     if (!LOOPBACK_HOST.test(request.headers.host ?? ""))
       return sendJson(response, 421, { error: "wrong_host" });
-    const answer = await answerLocal({ users, keys, counts, responder }, door, request);
+    const answer = await answerLocal({ users, keys, counts, responder }, endpoint, request);
     sendJson(response, answer?.status ?? 404, answer?.body ?? { error: "not_found" });
   };
 

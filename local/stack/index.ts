@@ -74,9 +74,9 @@ const assemble = async (
   const { bind, invoke } = laterBound();
   const services = await startServices({ stack, dataDir, inbox, invoke, legacyHashCost }, parts);
   // Opened first, because the functions write its address into mails.
-  const door = parts.keep(await openFrontDoor({ preferredPort: port }));
+  const frontDoor = parts.keep(await openFrontDoor({ preferredPort: port }));
   // An explicit setting takes precedence.
-  const messageLinkBase = params?.messageLinkBase ?? `${door.url}/`;
+  const messageLinkBase = params?.messageLinkBase ?? `${frontDoor.url}/`;
   const environment = functionEnvironment(services, messageLinkBase);
   const workDir = join(dataDir, "functions");
   const functions = parts.keep(
@@ -103,7 +103,7 @@ const assemble = async (
       readyInMs: Date.now() - began,
       urls: { ...urls, ...serviceUrls(services, functions) },
     });
-  const site = { root, door, messageLinkBase, stack, inbox, services, functions, describe };
+  const site = { root, frontDoor, messageLinkBase, stack, inbox, services, functions, describe };
   const description = await serveSite(site, parts);
   await folder.note(description);
   return {

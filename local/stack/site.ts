@@ -16,7 +16,7 @@ import type { Services } from "./services.js";
 
 type SiteInput = {
   readonly root: string;
-  readonly door: OpenFrontDoor;
+  readonly frontDoor: OpenFrontDoor;
   /** The base URL of links in messages. */
   readonly messageLinkBase: string;
   readonly stack: Stack;
@@ -28,7 +28,7 @@ type SiteInput = {
 
 /** Returns the description that the site shows. */
 export const serveSite = async (
-  { root, door, messageLinkBase, stack, inbox, services, functions, describe }: SiteInput,
+  { root, frontDoor, messageLinkBase, stack, inbox, services, functions, describe }: SiteInput,
   { keep }: CloseStack,
 ): Promise<StackDescription> => {
   const trustedProxy = { header: "x-origin-verify", value: randomBytes(24).toString("base64url") };
@@ -37,9 +37,9 @@ export const serveSite = async (
     await startHttpApi({ stack, invoke, trustedProxy, iamSession: services.identityPools.session }),
   );
   // Before what is behind it, as it would be had it been opened here.
-  keep({ close: door.close });
-  const description = describe({ site: door.url, api: api.url });
-  door.serve({
+  keep({ close: frontDoor.close });
+  const description = describe({ site: frontDoor.url, api: api.url });
+  frontDoor.serve({
     apiUrl: api.url,
     inbox,
     previews: messagePreviews({ ...brandOf(stack), linkBase: messageLinkBase }),

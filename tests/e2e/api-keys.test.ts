@@ -62,7 +62,7 @@ const legacyApiKeys = async () =>
   ).keys;
 const legacyKey = async () =>
   (await legacyApiKeys()).find((each) => each.account_id === "acct_northwind")?.key ?? "";
-const legacyDoor = async (method: string, body: object) => {
+const callLegacyKeys = async (method: string, body: object) => {
   const headers = { "content-type": "application/json" };
   const response = await fetch(`${urls().legacy}/_local/keys`, {
     method,
@@ -153,22 +153,25 @@ describe("a key of Northwind", () => {
 });
 
 describe("a key of the legacy system", () => {
-  it("passes for the account that the legacy system says", async () => {
+  it("is accepted for the account that the legacy system names", async () => {
     const key = await legacyKey();
     expect((await withKey(key)).body).toMatchObject({ system_account_id: "acct_northwind", role: "Viewer" });
     expect((await validate(key)).body).toMatchObject({ valid: true, system_account_id: "acct_northwind" });
   });
 
-  it("that says something else itself is denied", async () => {
+  it("is denied if its content names another account", async () => {
     const place = { account_id: "acct_northwind", cell_id: "cell-eu-1" };
-    const { key } = await legacyDoor("POST", { ...place, says: { ...place, account_id: "acct_globex" } });
+    const { key } = await callLegacyKeys("POST", {
+      ...place,
+      content: { ...place, account_id: "acct_globex" },
+    });
     expect((await withKey(key)).body).toEqual({ message: "Forbidden" });
     expect((await validate(key)).body?.code).toBe("forbidden");
   });
 
-  it("that was taken back is refused", async () => {
-    const { key } = await legacyDoor("POST", { account_id: "acct_globex", cell_id: "cell-us-1" });
-    await legacyDoor("DELETE", { key });
+  it("is refused after it was revoked", async () => {
+    const { key } = await callLegacyKeys("POST", { account_id: "acct_globex", cell_id: "cell-us-1" });
+    await callLegacyKeys("DELETE", { key });
     expect((await withKey(key)).status).toBe(401);
     expect((await validate(key)).status).toBe(401);
   });
@@ -177,7 +180,10 @@ describe("a key of the legacy system", () => {
     "is never admitted while the legacy system is %s",
     async (mode) => {
       const place = { account_id: "acct_globex", cell_id: "cell-us-1" };
-      const { key } = await legacyDoor("POST", { ...place, says: { ...place, cell_id: `cell-${mode}` } });
+      const { key } = await callLegacyKeys("POST", {
+        ...place,
+        content: { ...place, cell_id: `cell-${mode}` },
+      });
       stack.legacy.faults({ mode });
       expect((await withKey(key)).status).toBe(500);
       expect((await validate(key)).status).toBe(503);

@@ -30,11 +30,7 @@ export const application = (stack: RunningStack): oidc.Configuration => {
 const verifier = oidc.randomPKCECodeVerifier();
 
 /** From the application to Google, as that user, and back to the application's callback. */
-export const cameBack = async (
-  stack: RunningStack,
-  user: string,
-  browser = new Browser(),
-): Promise<URL> => {
+export const cameBack = async (stack: RunningStack, user: string, browser = new Browser()): Promise<URL> => {
   const authorize = oidc.buildAuthorizationUrl(application(stack), {
     redirect_uri: callback,
     scope: "openid email profile aws.cognito.signin.user.admin",

@@ -41,8 +41,8 @@ export const witness = (): Witness => {
         repetitions += Math.max(0, attempts.length - 1);
       }
       const { urls, audit } = stack.describe();
-      const door = `${urls.eventbridge}/_local/log-groups/${encodeURIComponent(audit.logGroup)}?after=${last}`;
-      const { entries } = (await (await fetch(door)).json()) as { entries: Entry[] };
+      const endpoint = `${urls.eventbridge}/_local/log-groups/${encodeURIComponent(audit.logGroup)}?after=${last}`;
+      const { entries } = (await (await fetch(endpoint)).json()) as { entries: Entry[] };
       for (const { sequence, event } of entries) {
         last = sequence;
         delivered.add(event.detail.metadata.uid);

@@ -33,7 +33,7 @@ describe("a known source", () => {
     expect(await passed(() => guess(OWNER, { sourceIp: HOME }))).toBe(10);
   });
 
-  it("does not open the door for others: an invented, malformed or doubled cookie, or that of another user", async () => {
+  it("is not accepted from others: an invented, malformed or doubled cookie, or that of another user", async () => {
     const { attempt, guess, device } = await underAttack();
     const eve = deviceOf(await attempt("eve@example.com", RIGHT, { sourceIp: "192.0.2.9" }));
     const forged = [

@@ -132,7 +132,7 @@ describe("the password that an address was registered with", () => {
     expect((await signIn(ports, "UNCONFIRMED")).response).toEqual({});
   });
 
-  it("opens nothing after a confirmation by another door either", async () => {
+  it("opens nothing after a confirmation by another endpoint either", async () => {
     const { call, ports } = authApi({ signUp: created });
     await call(register());
     await postConfirmation(ports)(sampleEvent("post-confirmation/confirm-sign-up"));

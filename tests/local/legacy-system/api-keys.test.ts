@@ -38,20 +38,20 @@ it("a key that it did not give, or took back, is refused", async () => {
   expect((await send("DELETE", "/_local/keys", { key })).status).toBe(400);
 });
 
-it("a key can be made to say something else than the system does", async () => {
-  const says = { account_id: "acc-2", cell_id: "cell-7" };
-  const { body } = await send("POST", "/_local/keys", { ...place, says });
+it("the content of a key can name another account than the record of the key", async () => {
+  const content = { account_id: "acc-2", cell_id: "cell-7" };
+  const { body } = await send("POST", "/_local/keys", { ...place, content });
   expect((await validate(body.key)).body).toMatchObject(place);
   expect(await open(String(body.key))).toEqual({ accountId: "acc-2", cellId: "cell-7" });
 });
 
-it("the question needs the token and a key, and is counted", async () => {
+it("the request requires the token and a key, and is counted", async () => {
   expect([(await validate("k", "no")).status, (await validate(5)).status]).toEqual([403, 400]);
   expect((await send("POST", "/_local/keys", { account_id: "" })).status).toBe(400);
   expect(system.calls().validate).toMatchObject({ received: 2, forbidden: 1, malformed: 1 });
 });
 
-it("is subject to faults like the other questions", async () => {
+it("is subject to faults like the other requests", async () => {
   system.faults({ mode: "error500" });
   expect((await validate(await firstKey())).status).toBe(500);
 });

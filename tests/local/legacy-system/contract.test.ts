@@ -112,7 +112,7 @@ describe("the token", () => {
 });
 
 describe("users", () => {
-  it("are added through the door and can then sign in", async () => {
+  it("are added through the endpoint and can then sign in", async () => {
     await started();
     const grace = { id: "legacy-2", email: "grace@example.com", email_verified: false, password: "Pass-2" };
 

@@ -136,7 +136,7 @@ it.each(['{"mode":"fire"}', '{"mode":"slow","delayMs":-1}', "{}"])("refuses the 
   expect(answer.status).toBe(400);
 });
 
-it("opens its local doors to loopback names only", async () => {
+it("answers its local endpoints for loopback names only", async () => {
   const status = await new Promise((resolve, reject) => {
     const headers = { host: "evil.example" };
     request(`${system.url}/_local/users`, { headers }, ({ statusCode }) => resolve(statusCode))

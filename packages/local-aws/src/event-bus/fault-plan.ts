@@ -7,7 +7,7 @@ import { textField, wholeNumber } from "../aws-json/request-fields.js";
 import { ServiceError, validationError } from "../aws-json/service-error.js";
 import { type Effect, underEffect, type Wait } from "../faults/effect.js";
 import { FaultList, type PlannedFault } from "../faults/fault-list.js";
-import type { FaultSet } from "../faults/faults-door.js";
+import type { FaultSet } from "../faults/faults-endpoint.js";
 import { LocalAwsError } from "../local-aws-error.js";
 import type { EntryError } from "./put-events.js";
 import { pause, type Timers } from "./timers.js";

@@ -8,7 +8,7 @@ import { assembleBus, type BusSettings } from "./assemble-bus.js";
 import type { FailedDelivery } from "./deliveries.js";
 import type { SeenEvent } from "./event-router.js";
 import type { Faults } from "./fault-plan.js";
-import { localDoors } from "./local-doors.js";
+import { localEndpoints } from "./local-endpoints.js";
 import type { LogGroups } from "./log-groups.js";
 import { missingOperations } from "./missing-operations.js";
 import type { Queues } from "./queues.js";
@@ -59,7 +59,7 @@ export const startEventBus = async (options: EventBusOptions): Promise<EventBus>
     missing: missingOperations,
     around: faults.around.bind(faults),
   };
-  const server = await startAwsJsonServer(service, options.port, { route: localDoors(parts) }).catch(
+  const server = await startAwsJsonServer(service, options.port, { route: localEndpoints(parts) }).catch(
     (error: unknown) => {
       stop();
       throw error;

@@ -6,7 +6,7 @@
 import { z } from "zod";
 import type { Effect } from "../faults/effect.js";
 import { FaultList, matchesName } from "../faults/fault-list.js";
-import type { FaultSet } from "../faults/faults-door.js";
+import type { FaultSet } from "../faults/faults-endpoint.js";
 import { LocalAwsError } from "../local-aws-error.js";
 import { CognitoError, internalError } from "./errors.js";
 

@@ -10,7 +10,7 @@ import { readBody, readBytes } from "../../aws-json/loopback.js";
 import { type AwsJsonServer, startAwsJsonServer } from "../../aws-json/server.js";
 import { ServiceError } from "../../aws-json/service-error.js";
 import { consolePage } from "../../console/console-page.js";
-import { replaceFaults } from "../../faults/faults-door.js";
+import { replaceFaults } from "../../faults/faults-endpoint.js";
 import { LocalAwsError } from "../../local-aws-error.js";
 import type { MovableClock } from "../clock.js";
 import { importLimits } from "../imports/import-job.js";

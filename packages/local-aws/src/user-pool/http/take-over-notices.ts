@@ -6,7 +6,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { isIP } from "node:net";
 import { z } from "zod";
 import { parseJson } from "../../aws-json/json.js";
-import { requireJson } from "../../faults/faults-door.js";
+import { requireJson } from "../../faults/faults-endpoint.js";
 import { LocalAwsError } from "../../local-aws-error.js";
 import { existingUser } from "../operations/existing-user.js";
 import type { Services } from "../services.js";

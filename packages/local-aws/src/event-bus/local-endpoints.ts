@@ -5,14 +5,14 @@ import { readJsonBody } from "../aws-json/call.js";
 import type { Route } from "../aws-json/server.js";
 import { ServiceError } from "../aws-json/service-error.js";
 import { consolePage } from "../console/console-page.js";
-import { replaceFaults } from "../faults/faults-door.js";
+import { replaceFaults } from "../faults/faults-endpoint.js";
 import type { Deliveries } from "./deliveries.js";
 import type { EventRouter } from "./event-router.js";
 import type { Faults } from "./fault-plan.js";
 import type { LogEntry, LogGroups } from "./log-groups.js";
 import type { Queues } from "./queues.js";
 
-interface DoorDeps {
+interface EndpointDeps {
   readonly router: EventRouter;
   readonly deliveries: Deliveries;
   readonly queues: Queues;
@@ -23,31 +23,37 @@ interface DoorDeps {
 
 const LOCAL = "/_local/";
 
-export const localDoors = (deps: DoorDeps): Route => {
+export const localEndpoints = (deps: EndpointDeps): Route => {
   // A changed value tells followers that the bus restarted and that sequence numbers begin again.
   const startedAt = Date.now();
   return async (request, response, url) => {
     const page = request.method === "GET" ? await consolePage("event-bus", url.pathname) : undefined;
     if (page !== undefined || !url.pathname.startsWith(LOCAL)) return page;
-    const [door = "", name] = url.pathname.slice(LOCAL.length).split("/");
-    if (request.method === "POST" && door === "faults" && name === undefined)
+    const [endpoint = "", name] = url.pathname.slice(LOCAL.length).split("/");
+    if (request.method === "POST" && endpoint === "faults" && name === undefined)
       return localAnswer(() => replaceFaults(deps.faults, request.headers, () => readJsonBody(request)));
     if (request.method !== "GET") return undefined;
-    if (door === "stream") return follow(deps.logGroups, request, response, url);
-    const document = documentAt(deps, startedAt, door, name, Number(url.searchParams.get("after") ?? 0) || 0);
+    if (endpoint === "stream") return follow(deps.logGroups, request, response, url);
+    const document = documentAt(
+      deps,
+      startedAt,
+      endpoint,
+      name,
+      Number(url.searchParams.get("after") ?? 0) || 0,
+    );
     return document && jsonAnswer(200, document);
   };
 };
 
 const documentAt = (
-  { router, deliveries, faults, queues, logGroups, describe }: DoorDeps,
+  { router, deliveries, faults, queues, logGroups, describe }: EndpointDeps,
   startedAt: number,
-  door: string,
+  endpoint: string,
   name: string | undefined,
   after: number,
 ): object | undefined => {
   const subject = name === undefined ? undefined : decoded(name);
-  switch (door) {
+  switch (endpoint) {
     case "events":
       return { events: router.seen(after) };
     case "buses":

@@ -17,25 +17,25 @@ const put = async (...numbers: number[]): Promise<void> => {
   const Entries = numbers.map((n) => ({ Source: "app.x", DetailType: "t", Detail: JSON.stringify({ n }) }));
   await fixture.client.send(new PutEventsCommand({ Entries }));
 };
-const door = async (path: string) => (await fetch(`${fixture.bus.url}/_local/${path}`)).json();
+const endpoint = async (path: string) => (await fetch(`${fixture.bus.url}/_local/${path}`)).json();
 
 it("show events, log entries, queue messages and failed deliveries, and go on after a sequence", async () => {
   await put(1, 2);
   await fixture.bus.idle();
-  expect(await door("events")).toMatchObject({
+  expect(await endpoint("events")).toMatchObject({
     events: [{ event: { detail: { n: 1 } }, rules: ["all"] }, {}],
   });
-  expect(await door("events?after=1")).toMatchObject({
+  expect(await endpoint("events?after=1")).toMatchObject({
     events: [{ sequence: 2, event: { detail: { n: 2 } } }],
   });
   const group = `log-groups/${encodeURIComponent("/app/audit")}`;
-  expect(await door(`${group}?after=1`)).toMatchObject({
+  expect(await endpoint(`${group}?after=1`)).toMatchObject({
     entries: [{ sequence: 2, event: { detail: { n: 2 } } }],
   });
-  expect(await door("log-groups")).toEqual({ logGroups: ["/app/audit"] });
-  expect(await door("queues/work")).toMatchObject({ messages: [{ body: expect.any(String) }, {}] });
-  expect(await door("queues")).toEqual({ queues: ["work"] });
-  expect(await door("failures")).toMatchObject({ failures: [{ errorCode: "NO_RESOURCE" }, {}] });
+  expect(await endpoint("log-groups")).toEqual({ logGroups: ["/app/audit"] });
+  expect(await endpoint("queues/work")).toMatchObject({ messages: [{ body: expect.any(String) }, {}] });
+  expect(await endpoint("queues")).toEqual({ queues: ["work"] });
+  expect(await endpoint("failures")).toMatchObject({ failures: [{ errorCode: "NO_RESOURCE" }, {}] });
 });
 
 it("answer 404 for what is not there", async () => {
@@ -46,7 +46,7 @@ it("answer 404 for what is not there", async () => {
 it("show each delivery with its attempts, and again when it has changed", async () => {
   await put(1);
   await fixture.bus.idle();
-  const { deliveries } = (await door("deliveries")) as { deliveries: { sequence: number }[] };
+  const { deliveries } = (await endpoint("deliveries")) as { deliveries: { sequence: number }[] };
   expect(deliveries).toHaveLength(3);
   expect(deliveries).toMatchObject([
     {
@@ -65,12 +65,14 @@ it("show each delivery with its attempts, and again when it has changed", async 
     },
   ]);
   const last = deliveries.at(-1)?.sequence ?? 0;
-  expect(await door(`deliveries?after=${last - 1}`)).toMatchObject({ deliveries: [{ targetId: "gone" }] });
-  expect(await door(`deliveries?after=${last}`)).toEqual({ deliveries: [] });
+  expect(await endpoint(`deliveries?after=${last - 1}`)).toMatchObject({
+    deliveries: [{ targetId: "gone" }],
+  });
+  expect(await endpoint(`deliveries?after=${last}`)).toEqual({ deliveries: [] });
 });
 
 it("show buses with their rules and targets", async () => {
-  expect(await door("buses")).toMatchObject({
+  expect(await endpoint("buses")).toMatchObject({
     startedAt: expect.any(Number),
     buses: [
       {
@@ -131,7 +133,7 @@ it("set faults, as JSON only, and refuse what is no fault", async () => {
   const Entries = [{ Source: "app.x", DetailType: "t", Detail: "{}" }];
   const answer = await fixture.client.send(new PutEventsCommand({ Entries }));
   expect(answer.Entries).toMatchObject([{ ErrorCode: "ThrottlingException" }]);
-  expect(await door("faults")).toMatchObject({ failEntries: { count: 0 } });
+  expect(await endpoint("faults")).toMatchObject({ failEntries: { count: 0 } });
   expect((await post("{}", "text/plain")).status).toBe(415);
   expect((await post('{"latencyMs":-1}')).status).toBe(400);
   expect((await post('{"explode":1}')).status).toBe(400);

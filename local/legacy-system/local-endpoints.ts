@@ -21,8 +21,8 @@ const user = z
   .catchall(field);
 
 const place = z.object({ account_id: z.string().min(1), cell_id: z.string().min(1) });
-const given = place.extend({ says: place.optional() });
-const taken = z.object({ key: z.string() });
+const newKey = place.extend({ content: place.optional() });
+const revokedKey = z.object({ key: z.string() });
 
 const fault = z.object({
   mode: z.enum(FAULT_MODES),
@@ -39,9 +39,9 @@ export type LocalDeps = {
 /** Handles `METHOD /_local/...`. Returns undefined if the endpoint does not exist. */
 export const answerLocal = async (
   deps: LocalDeps,
-  door: string,
+  endpoint: string,
   request: IncomingMessage,
-): Promise<Answer | undefined> => DOORS.get(door)?.(deps, request);
+): Promise<Answer | undefined> => ENDPOINTS.get(endpoint)?.(deps, request);
 
 const MALFORMED: Answer = { status: 400, body: { error: "malformed_request" } };
 
@@ -57,22 +57,22 @@ const addUser = async (users: LegacyUsers, body: unknown): Promise<Answer> => {
   }
 };
 
-const DOORS = new Map<string, (deps: LocalDeps, request: IncomingMessage) => Promise<Answer>>([
+const ENDPOINTS = new Map<string, (deps: LocalDeps, request: IncomingMessage) => Promise<Answer>>([
   ["GET /_local/users", async ({ users }) => ({ status: 200, body: { users: users.list() } })],
   ["POST /_local/users", async ({ users }, request) => addUser(users, await jsonBody(request))],
   ["GET /_local/keys", async ({ keys }) => ({ status: 200, body: { keys: keys.list() } })],
   [
     "POST /_local/keys",
     async ({ keys }, request) => {
-      const parsed = given.safeParse(await jsonBody(request));
+      const parsed = newKey.safeParse(await jsonBody(request));
       if (!parsed.success) return MALFORMED;
-      return { status: 201, body: keys.give(parsed.data, parsed.data.says) };
+      return { status: 201, body: keys.issue(parsed.data, parsed.data.content) };
     },
   ],
   [
     "DELETE /_local/keys",
     async ({ keys }, request) => {
-      const parsed = taken.safeParse(await jsonBody(request));
+      const parsed = revokedKey.safeParse(await jsonBody(request));
       return parsed.success && keys.revoke(parsed.data.key) ? { status: 200, body: {} } : MALFORMED;
     },
   ],
