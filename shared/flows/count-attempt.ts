@@ -7,8 +7,8 @@ type Deps = Pick<Ports, "throttle">;
 
 /** A rule and the key that it counts by. */
 export type Counter = readonly [ThrottleRule, string];
-/** A counted attempt, which can be given back. */
-export type Counted = { readonly counter: Counter; readonly turn: number | undefined };
+/** A counted attempt, which can be refunded. */
+export type Counted = { readonly counter: Counter; readonly attemptNumber: number | undefined };
 export type Count =
   | { readonly kind: "counted"; readonly counted: readonly Counted[] }
   | { readonly kind: "refused"; readonly retryAfterSeconds: number };
@@ -20,8 +20,8 @@ export const countAttempt = async (deps: Deps, rule: ThrottleRule, key: string):
 };
 
 /**
- * Counts an attempt on several counters: the groups in turn, the counters of a group side by side. An attempt
- * that one counter refuses, or cannot count, is given back on the others.
+ * Counts an attempt on several counters: one group after another, the counters of a group concurrently. An attempt
+ * that one counter refuses, or cannot count, is refunded on the others.
  */
 export const countAttempts = async (deps: Deps, groups: readonly (readonly Counter[])[]): Promise<Count> => {
   const counted: Counted[] = [];
@@ -31,7 +31,7 @@ export const countAttempts = async (deps: Deps, groups: readonly (readonly Count
     const uncounted = answers.find((answer) => answer.status === "rejected");
     const refusals = answers.flatMap((answer) => refusalOf(answer));
     if (uncounted === undefined && refusals.length === 0) continue;
-    await giveBack(deps, counted);
+    await refundAttempts(deps, counted);
     if (uncounted !== undefined) throw uncounted.reason;
     return { kind: "refused", retryAfterSeconds: Math.max(...refusals) };
   }
@@ -39,12 +39,16 @@ export const countAttempts = async (deps: Deps, groups: readonly (readonly Count
 };
 
 /** Never rejects. */
-export const giveBack = async (deps: Deps, counted: readonly Counted[]): Promise<void> => {
-  await Promise.all(counted.map(({ counter: [rule, key], turn }) => deps.throttle.giveBack(rule, key, turn)));
+export const refundAttempts = async (deps: Deps, counted: readonly Counted[]): Promise<void> => {
+  await Promise.all(
+    counted.map(({ counter: [rule, key], attemptNumber }) => deps.throttle.refund(rule, key, attemptNumber)),
+  );
 };
 
 const countedBy = (counter: Counter, answer: PromiseSettledResult<Attempt> | undefined): Counted[] =>
-  answer?.status === "fulfilled" && answer.value.allowed ? [{ counter, turn: answer.value.turn }] : [];
+  answer?.status === "fulfilled" && answer.value.allowed
+    ? [{ counter, attemptNumber: answer.value.attemptNumber }]
+    : [];
 
 const refusalOf = (answer: PromiseSettledResult<Attempt>): number[] =>
   answer.status === "fulfilled" && !answer.value.allowed ? [answer.value.retryAfterSeconds] : [];

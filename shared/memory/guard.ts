@@ -22,14 +22,14 @@ export const memoryThrottle = (clock: Clock): Throttle => {
         attempts.set(counter, used);
         return { allowed: false, retryAfterSeconds: next - now };
       }
-      const turn = used + 1;
-      nextAt.set(counter, now + pauseAfter(rule, turn - limit));
-      return { allowed: true, retryAfterSeconds: 0, turn };
+      const attemptNumber = used + 1;
+      nextAt.set(counter, now + pauseAfter(rule, attemptNumber - limit));
+      return { allowed: true, retryAfterSeconds: 0, attemptNumber };
     },
-    giveBack: async ({ name, windowSeconds }, key, turn) => {
+    refund: async ({ name, windowSeconds }, key, attemptNumber) => {
       const counter = `${name}/${key}/${Math.floor(secondsNow() / windowSeconds)}`;
       const used = attempts.get(counter) ?? 0;
-      if (used === turn) nextAt.delete(counter);
+      if (used === attemptNumber) nextAt.delete(counter);
       attempts.set(counter, Math.max(0, used - 1));
     },
   };

@@ -6,7 +6,7 @@ export type Attempt = {
   readonly allowed: boolean;
   readonly retryAfterSeconds: number;
   /** The number of an attempt that a slow rule allowed beyond its limit. It began a pause. */
-  readonly turn?: number;
+  readonly attemptNumber?: number;
 };
 
 export interface Throttle {
@@ -17,10 +17,10 @@ export interface Throttle {
    */
   take(rule: ThrottleRule, key: string): Promise<Attempt>;
   /**
-   * Takes an attempt off the count, because it was not a guess. With its `turn`, also ends the pause that the
+   * Takes an attempt off the count, because it was not a guess. With its `attemptNumber`, also ends the pause that the
    * attempt began, unless a later attempt was counted. Never rejects.
    */
-  giveBack(rule: ThrottleRule, key: string, turn?: number): Promise<void>;
+  refund(rule: ThrottleRule, key: string, attemptNumber?: number): Promise<void>;
 }
 
 /** A record, shared between functions, that a dependency is unavailable. It expires after five minutes. */

@@ -115,7 +115,7 @@ describe("an identity that is released", () => {
     });
   });
 
-  it("gives back the address of the record, also if the user had another address since", async () => {
+  it("restores the address of the record, also if the user had another address since", async () => {
     const legacyUser = newcomer();
     await migrate(legacyUser);
     const userId = await userIdOf(legacyUser.id);

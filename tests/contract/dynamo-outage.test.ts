@@ -88,7 +88,7 @@ describe("while DynamoDB cannot be reached", () => {
       retryAfterSeconds: 0,
     });
     await expect(throttle.take({ ...rule, whenUncounted: "refuse" }, "k")).rejects.toMatchObject(unavailable);
-    await expect(throttle.giveBack({ ...rule, whenUncounted: "allow" }, "k")).resolves.toBeUndefined();
+    await expect(throttle.refund({ ...rule, whenUncounted: "allow" }, "k")).resolves.toBeUndefined();
     expect(ports.metrics.counted).toEqual(["throttle_uncounted", "throttle_uncounted"]);
   });
 

@@ -24,8 +24,8 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("the throttle in $nam
 
   it("never allows more than the limit to two hundred at once", async () => {
     const { throttle } = await open();
-    const turns = await Promise.all(Array.from({ length: 200 }, () => throttle.take(rule, "k")));
-    expect(turns.filter((turn) => turn.allowed)).toHaveLength(10);
+    const attempts = await Promise.all(Array.from({ length: 200 }, () => throttle.take(rule, "k")));
+    expect(attempts.filter((attempt) => attempt.allowed)).toHaveLength(10);
   });
 
   it("starts anew in the next window, although nothing was deleted", async () => {
@@ -47,15 +47,15 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("the throttle in $nam
     const { clock, throttle } = await open();
     const take = () => throttle.take(slowRule, "k");
     for (let made = 0; made < 3; made += 1) expect(await take()).toEqual(allowed);
-    let turn = 4;
-    expect(await take()).toEqual({ ...allowed, turn });
+    let attemptNumber = 4;
+    expect(await take()).toEqual({ ...allowed, attemptNumber });
     for (const pause of [2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]) {
       expect(await take()).toEqual({ allowed: false, retryAfterSeconds: pause });
       clock.advance(pause * 1000 - 1000);
       expect(await take()).toEqual({ allowed: false, retryAfterSeconds: 1 });
       clock.advance(1000);
-      turn += 1;
-      expect(await take()).toEqual({ ...allowed, turn });
+      attemptNumber += 1;
+      expect(await take()).toEqual({ ...allowed, attemptNumber });
     }
   });
 
@@ -65,22 +65,22 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("the throttle in $nam
     for (let made = 0; made < 4; made += 1) await throttle.take(fixed, "k");
     expect(await throttle.take(fixed, "k")).toEqual({ allowed: false, retryAfterSeconds: 600 });
     clock.advance(600_000);
-    expect(await throttle.take(fixed, "k")).toEqual({ ...allowed, turn: 5 });
+    expect(await throttle.take(fixed, "k")).toEqual({ ...allowed, attemptNumber: 5 });
     expect(await throttle.take(fixed, "k")).toEqual({ allowed: false, retryAfterSeconds: 300 });
     clock.advance(300_000);
     expect(await throttle.take(fixed, "k")).toEqual(allowed);
   });
 
-  it("ends the pause of an attempt that is given back, but not that of a later one", async () => {
+  it("ends the pause of an attempt that is refunded, but not that of a later one", async () => {
     const { clock, throttle } = await open();
     const take = () => throttle.take(slowRule, "k");
     for (let made = 0; made < 4; made += 1) await take();
     expect(await take()).toMatchObject({ allowed: false });
-    await throttle.giveBack(slowRule, "k", 4);
-    expect(await take()).toEqual({ ...allowed, turn: 4 });
+    await throttle.refund(slowRule, "k", 4);
+    expect(await take()).toEqual({ ...allowed, attemptNumber: 4 });
     clock.advance(2000);
-    expect(await take()).toEqual({ ...allowed, turn: 5 });
-    await throttle.giveBack(slowRule, "k", 4);
+    expect(await take()).toEqual({ ...allowed, attemptNumber: 5 });
+    await throttle.refund(slowRule, "k", 4);
     expect(await take()).toEqual({ allowed: false, retryAfterSeconds: 4 });
   });
 
@@ -88,19 +88,21 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("the throttle in $nam
     const { clock, throttle } = await open();
     for (let made = 0; made < 4; made += 1) await throttle.take(slowRule, "k");
     clock.advance(2000);
-    const turns = await Promise.all(Array.from({ length: 50 }, () => throttle.take(slowRule, "k")));
-    expect(turns.filter((turn) => turn.allowed)).toHaveLength(1);
-    expect(turns.filter((turn) => !turn.allowed).every((turn) => turn.retryAfterSeconds > 0)).toBe(true);
+    const attempts = await Promise.all(Array.from({ length: 50 }, () => throttle.take(slowRule, "k")));
+    expect(attempts.filter((attempt) => attempt.allowed)).toHaveLength(1);
+    expect(
+      attempts.filter((attempt) => !attempt.allowed).every((attempt) => attempt.retryAfterSeconds > 0),
+    ).toBe(true);
   });
 
   it("takes an attempt back, and never more than were made", async () => {
     const { throttle } = await open();
-    await throttle.giveBack(rule, "k");
+    await throttle.refund(rule, "k");
     await throttle.take(rule, "k");
-    for (let made = 0; made < 5; made += 1) await throttle.giveBack(rule, "k");
-    const turns = [];
-    for (let made = 0; made < 11; made += 1) turns.push(await throttle.take(rule, "k"));
-    expect(turns.filter((turn) => turn.allowed)).toHaveLength(10);
+    for (let made = 0; made < 5; made += 1) await throttle.refund(rule, "k");
+    const attempts = [];
+    for (let made = 0; made < 11; made += 1) attempts.push(await throttle.take(rule, "k"));
+    expect(attempts.filter((attempt) => attempt.allowed)).toHaveLength(10);
   });
 });
 

@@ -67,7 +67,7 @@ const updates = (times: number) => Array.from({ length: times }, () => "update")
 
 it("a sign-in from a new network makes twelve calls, and a browser that is new, too, one more", async () => {
   const { signIn } = await stage(session);
-  // Three counters, which are given back; the source.
+  // Three counters, which are refunded; the source.
   const usual = [...READS_AND_EVENT, ...updates(7)];
   expect((await signIn({ sourceIp: "192.0.2.1" })).calls).toEqual([...usual, "put"].toSorted());
   expect((await signIn()).calls).toEqual(usual);
@@ -77,7 +77,7 @@ it("a sign-in from a known network makes ten, and from a known device seven", as
   const { signIn } = await stage(session);
   const cookies = [deviceOf((await signIn()).response) ?? ""];
   expect((await signIn({ cookies })).calls).toEqual([...READS_AND_EVENT, ...updates(2)]);
-  // Two counters, which are given back, and the new device.
+  // Two counters, which are refunded, and the new device.
   expect((await signIn()).calls).toEqual([...READS_AND_EVENT, ...updates(5)]);
 });
 

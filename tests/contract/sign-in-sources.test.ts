@@ -18,7 +18,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])(
       expect(await signInSources.find(query)).toEqual({ blocked: false, known: undefined, networkNames: 0 });
     });
 
-    it("gives back what was saved, each name for itself", async () => {
+    it("returns what was saved, for each name separately", async () => {
       const stores = await open();
       const { sources } = learnSource(undefined, seen, secondsOf(stores));
       expect(await stores.signInSources.save("name-1", sources)).toBe(true);

@@ -72,7 +72,7 @@ describe("a secret at the endpoints", () => {
     ["when the verifier blabs", () => ({ tokens: { verify: blabbing } })],
     [
       "when the throttle blabs",
-      () => ({ throttle: { take: (_, key) => blabbing(key), giveBack: async () => undefined } }),
+      () => ({ throttle: { take: (_, key) => blabbing(key), refund: async () => undefined } }),
     ],
   ];
 

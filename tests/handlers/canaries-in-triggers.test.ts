@@ -47,7 +47,7 @@ describe("a password at a migration", () => {
     ],
     [
       "whose throttle throws",
-      () => migrate(() => ({ throttle: { take: () => blabbing(CANARY), giveBack: async () => undefined } })),
+      () => migrate(() => ({ throttle: { take: () => blabbing(CANARY), refund: async () => undefined } })),
     ],
     [
       "without a directory",

@@ -1,16 +1,16 @@
-/** A throttle that takes a turn of the event loop to give an attempt back, and counts those that it gave back. */
-import { setImmediate as turn } from "node:timers/promises";
+/** A throttle that refunds after one pass of the event loop, and counts the completed refunds. */
+import { setImmediate as nextPass } from "node:timers/promises";
 import type { Throttle } from "../../shared/ports/index.js";
 
-export const slowThrottle = (inner: Throttle): { throttle: Throttle; returned: () => number } => {
-  let returned = 0;
+export const slowThrottle = (inner: Throttle): { throttle: Throttle; refunded: () => number } => {
+  let refunded = 0;
   const throttle: Throttle = {
     ...inner,
-    giveBack: async (rule, key) => {
-      await turn();
-      await inner.giveBack(rule, key);
-      returned += 1;
+    refund: async (rule, key) => {
+      await nextPass();
+      await inner.refund(rule, key);
+      refunded += 1;
     },
   };
-  return { throttle, returned: () => returned };
+  return { throttle, refunded: () => refunded };
 };

@@ -8,7 +8,7 @@ import { networkRule } from "../../domain/throttle-rule.js";
 import type { PendingSignIn } from "../../ports/challenges.js";
 import type { Ports, Session } from "../../ports/index.js";
 import { type FloorDeps, waitForFloor } from "../answer-floor.js";
-import { countAttempts, giveBack } from "../count-attempt.js";
+import { countAttempts, refundAttempts } from "../count-attempt.js";
 import { type RecordSignInDeps, recordSignIn } from "../sign-in/record-sign-in.js";
 import type { SignedIn } from "../sign-in/sign-in.js";
 import {
@@ -62,7 +62,7 @@ export const finishSignIn = async (deps: FinishDeps, request: Omit<Input, "began
   if (session === undefined) return fail(deps, input, pseudonym);
   const [device] = await Promise.all([
     rememberSource(deps, source, session.principal.userId),
-    giveBack(deps, count.counted),
+    refundAttempts(deps, count.counted),
   ]);
   return { session: await recordSignIn(deps, { session, caller, reason: method }), device };
 };

@@ -59,11 +59,11 @@ export const migrateUser = async (
   const identifier = normaliseIdentifier(input.username);
   if (isReservedName(identifier)) return probed(deps, identifier, input);
   const pseudonym = await deps.pseudonyms.of(identifier);
-  const [turn, time] = await Promise.all([
+  const [attempt, time] = await Promise.all([
     deps.throttle.take(THROTTLES.migrationPerIdentifier, pseudonym),
     legacyTime(deps, input.began),
   ]);
-  if (!turn.allowed) return { kind: "refused" };
+  if (!attempt.allowed) return { kind: "refused" };
 
   const answer = await time.within((withinMs) => askLegacy(deps, identifier, input.proof, withinMs));
   if (answer.kind === "refused") return { kind: "refused" };
@@ -71,12 +71,12 @@ export const migrateUser = async (
   if (answer.kind === "unusable") return conflict(deps, pseudonym, answer.reason);
   // Only a refused password keeps the attempt counted. Started here and awaited in `finally`, to save a round
   // trip.
-  const givenBack = deps.throttle.giveBack(THROTTLES.migrationPerIdentifier, pseudonym);
+  const refunded = deps.throttle.refund(THROTTLES.migrationPerIdentifier, pseudonym);
   try {
     if (answer.kind === "unavailable") return await unavailable(deps, pseudonym, answer.reason);
     return await admit(deps, { ...input, identifier, pseudonym, user: answer.user });
   } finally {
-    await givenBack;
+    await refunded;
   }
 };
 

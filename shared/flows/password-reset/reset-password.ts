@@ -11,7 +11,7 @@ import { isStrongPassword } from "../../domain/password-policy.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { Ports } from "../../ports/index.js";
 import { type FloorDeps, failAtFloor } from "../answer-floor.js";
-import { giveBack } from "../count-attempt.js";
+import { refundAttempts } from "../count-attempt.js";
 import { type EndAllDeps, endAllSessions } from "../sign-in/end-all-sessions.js";
 import {
   countFromSource,
@@ -71,7 +71,7 @@ export const resetPassword = async (deps: ResetDeps, input: Input): Promise<void
     await record("password.reset_failed", answer);
     throw new AuthError(answer);
   });
-  await Promise.all([giveBack(deps, count.counted), forgetOtherSources(deps, source)]);
+  await Promise.all([refundAttempts(deps, count.counted), forgetOtherSources(deps, source)]);
   // The password is already changed: after an error, users would retry a code that is consumed.
   await endSessions(deps, email)
     .catch(() => endSessions(deps, email))

@@ -1,6 +1,6 @@
 /**
  * Counts a sign-in before the password is checked. A short pause is waited out: the counters also hold sign-ins
- * that are still being answered, and those of right passwords are given back.
+ * that are still being answered, and those of right passwords are refunded.
  */
 import { networkRule, THROTTLES } from "../../domain/throttle-rule.js";
 import type { Ports } from "../../ports/index.js";

@@ -12,7 +12,7 @@ import { legacyUnavailable } from "../../domain/legacy-unavailable.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { Ports, Session, SignInAnswer } from "../../ports/index.js";
 import { type FloorDeps, waitForFloor } from "../answer-floor.js";
-import { giveBack } from "../count-attempt.js";
+import { refundAttempts } from "../count-attempt.js";
 import { isMarkedFor } from "../sign-up/sign-up-marker.js";
 import { countSignIn } from "./count-sign-in.js";
 import { type ProbeDeps, probeLegacy } from "./probe-legacy.js";
@@ -83,7 +83,7 @@ export const signIn = async (
   // The trigger checks client and identifier; the network is known only here. Same error as a wrong password.
   // It is no guess at the user.
   if (source.facts.blocked) {
-    await giveBack(
+    await refundAttempts(
       deps,
       counted.filter(({ counter: [{ name }] }) => name === THROTTLES.signInPerIdentifier.name),
     );
@@ -97,19 +97,19 @@ export const signIn = async (
       })
   ).catch(async (thrown) => {
     // The pool is down for every name, so no password was checked.
-    await giveBack(deps, counted);
+    await refundAttempts(deps, counted);
     return failAtFloor(asAuthError(thrown));
   });
   // No guess: a locked pool checks no password, and asks for another step only after the correct one.
   const isLocked = answer.kind === "locked" && source.known !== undefined;
-  if (answer.kind === "challenge" || isLocked) await giveBack(deps, counted);
+  if (answer.kind === "challenge" || isLocked) await refundAttempts(deps, counted);
   if (isLocked) return fail(new AuthError("too_many_requests", { retryAfterSeconds: LOCK_RETRY_SECONDS }));
   if (answer.kind !== "session") return refuse(answer.kind);
 
   const { session } = answer;
   const [device] = await Promise.all([
     rememberSource(deps, source, session.principal.userId),
-    giveBack(deps, counted),
+    refundAttempts(deps, counted),
   ]);
   return { session: await recordSignIn(deps, { session, caller }), device };
 };

@@ -197,11 +197,11 @@ describe("an attempt that was no wrong guess", () => {
     ["a sign-in", async () => session],
     ["an outage of the pool", () => Promise.reject(new AuthError("temporarily_unavailable"))],
   ];
-  it.each(cases)("after %s is given back on all counters before the answer", async (_, signIn) => {
+  it.each(cases)("after %s is refunded on all counters before the answer", async (_, signIn) => {
     const { ports } = authApi();
-    const { throttle, returned } = slowThrottle(ports.throttle);
+    const { throttle, refunded } = slowThrottle(ports.throttle);
     await authApi({}, { throttle, userPool: { ...ports.userPool, signIn } }).call(request());
-    expect(returned()).toBe(3);
+    expect(refunded()).toBe(3);
   });
 });
 

@@ -52,7 +52,7 @@ describe("two legacy records of one address", () => {
     };
     const unlimited = {
       take: async () => ({ allowed: true, retryAfterSeconds: 0 }),
-      giveBack: async () => {},
+      refund: async () => {},
     };
     const spellings = [
       "zoë@example.com",

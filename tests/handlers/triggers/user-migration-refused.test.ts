@@ -75,12 +75,12 @@ describe("a refusal", () => {
   it.each<[string, LegacyAnswer | undefined]>([
     ["a right password", undefined],
     ["an outage", { kind: "unavailable", reason: "timeout" }],
-  ])("counts no attempt of %s, which is given back before the answer", async (_, answer) => {
+  ])("counts no attempt of %s, which is refunded before the answer", async (_, answer) => {
     const ports = stage();
     ports.legacy.answer = answer;
-    const { throttle, returned } = slowThrottle(ports.throttle);
+    const { throttle, refunded } = slowThrottle(ports.throttle);
     await userMigration({ ...ports, throttle })(signIn("ada@example.com")).catch(() => undefined);
-    expect(returned()).toBe(1);
+    expect(refunded()).toBe(1);
   });
 
   it("meets a legacy user with another address than the one that signs in, and is a conflict", async () => {

@@ -27,11 +27,11 @@ export const dynamoThrottle = (store: GuardStore): Throttle => ({
       return uncounted(store, rule, error);
     }
   },
-  giveBack: async (rule, key, turn) => {
+  refund: async (rule, key, attemptNumber) => {
     const { pk } = windowOf(rule, key, secondsOf(store.clock));
     await quietly(store, async () => {
-      if (turn !== undefined && (await endPause(store, pk, turn))) return;
-      // If the condition fails, there is nothing to give back: the window is over, or the attempt was not
+      if (attemptNumber !== undefined && (await endPause(store, pk, attemptNumber))) return;
+      // If the condition fails, there is nothing to refund: the window is over, or the attempt was not
       // counted.
       await writes(store, {
         Key: { pk },
@@ -71,26 +71,26 @@ const countBeyond = async (
   if (used < rule.limit) return "changed";
   const nextAt = Math.min(columns.optionalNumber("next_at") ?? 0, endsAt);
   if (nextAt > now) return { allowed: false, retryAfterSeconds: nextAt - now };
-  const turn = used + 1;
+  const attemptNumber = used + 1;
   const counted = await writes(store, {
     Key: { pk },
     UpdateExpression: "SET attempts = :next, next_at = :at",
     ConditionExpression: "attempts = :used",
     ExpressionAttributeValues: {
-      ":next": turn,
+      ":next": attemptNumber,
       ":used": used,
-      ":at": now + pauseAfter(rule, turn - rule.limit),
+      ":at": now + pauseAfter(rule, attemptNumber - rule.limit),
     },
   });
-  return counted ? { ...ALLOWED, turn } : "changed";
+  return counted ? { ...ALLOWED, attemptNumber } : "changed";
 };
 
-const endPause = (store: GuardStore, pk: string, turn: number): Promise<boolean> =>
+const endPause = (store: GuardStore, pk: string, attemptNumber: number): Promise<boolean> =>
   writes(store, {
     Key: { pk },
     UpdateExpression: "SET attempts = :less REMOVE next_at",
-    ConditionExpression: "attempts = :turn",
-    ExpressionAttributeValues: { ":less": turn - 1, ":turn": turn },
+    ConditionExpression: "attempts = :attemptNumber",
+    ExpressionAttributeValues: { ":less": attemptNumber - 1, ":attemptNumber": attemptNumber },
   });
 
 const uncounted = (store: GuardStore, rule: ThrottleRule, error: unknown) => {
