@@ -2,14 +2,14 @@
 import { UsageError } from "local-aws/command-line";
 import type { UserProfile } from "../shared/domain/account.js";
 import { isEmail, normaliseIdentifier } from "../shared/domain/identifier.js";
-import { findUser, type UserKey } from "../shared/flows/operator/find-user.js";
+import { findUser, type UserReference } from "../shared/flows/operator/find-user.js";
 import type { OperatorPorts } from "../shared/ports/operators.js";
 
 export const USER_OPTIONS = { user: { type: "string" }, email: { type: "string" } } as const;
 type UserValues = { readonly user?: string | undefined; readonly email?: string | undefined };
 
 /** @throws UsageError unless exactly one of the two is given. */
-export const userKey = ({ user, email }: UserValues): UserKey => {
+export const userReference = ({ user, email }: UserValues): UserReference => {
   if ((user === undefined) === (email === undefined))
     throw new UsageError("select the user with either --user or --email");
   if (user !== undefined) return { userId: user };
@@ -25,7 +25,7 @@ export const addressFrom = (text: string): string => {
 
 /** Returns the selected profile. @throws UsageError if none or several match. */
 export const onlyProfile = async (ports: OperatorPorts, values: UserValues): Promise<UserProfile> => {
-  const { profiles } = await findUser(ports, userKey(values));
+  const { profiles } = await findUser(ports, userReference(values));
   const [profile, ...others] = profiles;
   if (profile === undefined) throw new UsageError("no such user");
   if (others.length === 0) return profile;

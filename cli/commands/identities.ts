@@ -6,7 +6,7 @@ import { findDuplicates } from "../../shared/flows/operator/find-duplicates.js";
 import { findUser } from "../../shared/flows/operator/find-user.js";
 import { unlinkIdentity } from "../../shared/flows/operator/unlink-identity.js";
 import { command } from "../command.js";
-import { USER_OPTIONS, userKey } from "../user-options.js";
+import { USER_OPTIONS, userReference } from "../user-options.js";
 
 const line = (user: PoolUser): string => {
   const own = isFederated(user) ? "federated" : "native";
@@ -20,7 +20,7 @@ export const identitiesList = command({
   about: "lists a user's entries in the pool and their linked identities",
   options: USER_OPTIONS,
   run: async ({ values, ports }) => {
-    const { poolUsers } = await findUser(ports, userKey(values));
+    const { poolUsers } = await findUser(ports, userReference(values));
     if (poolUsers.length === 0) throw new UsageError("there is no such user in the pool");
     return { json: { poolUsers }, text: poolUsers.map(line) };
   },
@@ -34,7 +34,7 @@ export const identitiesUnlink = command({
   run: async ({ values, ports }) => {
     const provider = required("--provider", values.provider);
     const reason = required("--reason", values.reason);
-    const { poolUsers } = await findUser(ports, userKey(values));
+    const { poolUsers } = await findUser(ports, userReference(values));
     const [user, ...others] = poolUsers.filter((each) => !isFederated(each) || poolUsers.length === 1);
     if (user === undefined || others.length > 0) throw new UsageError("there is no such user in the pool");
     const outcome = await unlinkIdentity(ports, user, { provider, reason });

@@ -3,7 +3,7 @@ import { required, UsageError } from "local-aws/command-line";
 import type { ApiKey } from "../../shared/domain/api-key/api-key.js";
 import { isDay } from "../../shared/domain/api-key/legacy-api-key.js";
 import { legacyApiKeyUsage } from "../../shared/flows/operator/legacy-api-key-usage.js";
-import { revokeApiKey } from "../../shared/flows/operator/revoke-leaked-api-key.js";
+import { revokeLeakedApiKey } from "../../shared/flows/operator/revoke-leaked-api-key.js";
 import type { OperatorPorts } from "../../shared/ports/operators.js";
 import { command } from "../command.js";
 
@@ -63,7 +63,7 @@ export const keysRevoke = command({
   options: { key: { type: "string" }, reason: { type: "string" } },
   run: async ({ values, ports }) => {
     const keyId = required("--key", values.key);
-    const outcome = await revokeApiKey(ports, { keyId, reason: required("--reason", values.reason) });
+    const outcome = await revokeLeakedApiKey(ports, { keyId, reason: required("--reason", values.reason) });
     if (outcome === "unknown") throw new UsageError("no such API key");
     const words = outcome === "revoked" ? "is revoked" : "was already revoked";
     return { json: { keyId, outcome }, text: [`${keyId} ${words}`] };

@@ -7,7 +7,7 @@ import {
   resumeMerges,
 } from "../../shared/flows/operator/repair-duplicates.js";
 import { command } from "../command.js";
-import { userKey } from "../user-options.js";
+import { userReference } from "../user-options.js";
 
 const WORDS: Record<RepairStep["outcome"], string> = {
   would_merge: "would be merged",
@@ -27,10 +27,11 @@ export const identitiesRepair = command({
   options: { email: { type: "string" }, apply: { type: "boolean", default: false } },
   run: async ({ values, ports }) => {
     const { apply, email } = values;
-    const key = email === undefined ? undefined : userKey({ email });
-    if (key !== undefined && !("email" in key)) throw new UsageError("--email is missing");
+    const reference = email === undefined ? undefined : userReference({ email });
+    if (reference !== undefined && !("email" in reference)) throw new UsageError("--email is missing");
     const resumed = await resumeMerges(ports, apply);
-    const addresses = key === undefined ? await findDuplicates(ports) : [await sameAddress(ports, key.email)];
+    const addresses =
+      reference === undefined ? await findDuplicates(ports) : [await sameAddress(ports, reference.email)];
     const steps = [...resumed];
     for (const address of addresses)
       if (address.poolUsers.length > 1 || address.profiles.length > 1)

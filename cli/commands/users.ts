@@ -4,7 +4,7 @@ import { describeProfile, findUser } from "../../shared/flows/operator/find-user
 import { reinstateUser, suspendUser } from "../../shared/flows/operator/suspend-user.js";
 import type { OperatorPorts } from "../../shared/ports/operators.js";
 import { type Answer, command } from "../command.js";
-import { onlyProfile, USER_OPTIONS, userKey } from "../user-options.js";
+import { onlyProfile, USER_OPTIONS, userReference } from "../user-options.js";
 
 type Described = Awaited<ReturnType<typeof describeProfile>>;
 
@@ -14,7 +14,7 @@ export const usersShow = command({
   about: "shows a user's profiles with memberships, legacy id and sessions, and their entries in the pool",
   options: USER_OPTIONS,
   run: async ({ values, ports }) => {
-    const { profiles, poolUsers } = await findUser(ports, userKey(values));
+    const { profiles, poolUsers } = await findUser(ports, userReference(values));
     if (profiles.length + poolUsers.length === 0) throw new UsageError("no such user");
     const described = await Promise.all(profiles.map((profile) => describeProfile(ports, profile)));
     return {

@@ -11,7 +11,7 @@ import {
 } from "../../shared/flows/sign-in/report-new-pool-device.js";
 import {
   joinPorts,
-  linkApprovedPorts,
+  linkApprovedLegacyPorts,
   newDevicePorts,
   profilePorts,
   triggerPorts,
@@ -30,7 +30,7 @@ export const postAuthentication = (deps: Deps) =>
 export const handler = wired(postAuthentication, {
   ...triggerPorts,
   ...joinPorts,
-  ...linkApprovedPorts,
+  ...linkApprovedLegacyPorts,
   ...profilePorts,
   ...newDevicePorts,
 });

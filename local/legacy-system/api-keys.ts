@@ -1,5 +1,5 @@
 /** The legacy system's API keys. A key is looked up by its whole text; its content is not evaluated. */
-import { keyWords, legacyKeyText } from "./key-text.js";
+import { keyWords, legacyApiKeyText } from "./key-text.js";
 
 type Place = { readonly account_id: string; readonly cell_id: string };
 export type LegacyApiKey = Place & { readonly key: string };
@@ -19,7 +19,10 @@ export const openApiKeys = (material: string, places: readonly Place[]): ApiKeys
   const keys = new Map<string, LegacyApiKey>();
   const api: ApiKeys = {
     issue: (place, content = place) => {
-      const key = legacyKeyText(secret, keyWords({ accountId: content.account_id, cellId: content.cell_id }));
+      const key = legacyApiKeyText(
+        secret,
+        keyWords({ accountId: content.account_id, cellId: content.cell_id }),
+      );
       const issued = { key, account_id: place.account_id, cell_id: place.cell_id };
       keys.set(key, issued);
       return issued;

@@ -7,7 +7,7 @@ import { createCipheriv, createHmac } from "node:crypto";
 const VECTOR_BYTES = 8;
 
 /** Deterministic: the same text and key give the same API key, so that keys survive a restart. */
-export const legacyKeyText = (key: Buffer, text: string | Buffer): string => {
+export const legacyApiKeyText = (key: Buffer, text: string | Buffer): string => {
   const vector = createHmac("sha256", key).update(text).digest().subarray(0, VECTOR_BYTES);
   const cipher = createCipheriv("des-ede3-cbc", tripled(key), vector);
   return Buffer.concat([vector, cipher.update(text), cipher.final()]).toString("base64");

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
-import { legacyKey } from "../../shared/adapters/dynamo/row-keys.js";
+import { legacyIdentityKey } from "../../shared/adapters/dynamo/row-keys.js";
 import { expectedUserId, seedDirectory } from "../seed/index.js";
 import { SEED_ACCOUNTS } from "../seed/users.js";
 import type { StackDescription } from "../stack/description.js";
@@ -59,7 +59,11 @@ export const legacyRow = async (
 ): Promise<Record<string, unknown> | undefined> => {
   const client = DynamoDBDocumentClient.from(dynamo(stack));
   const { Item } = await client.send(
-    new GetCommand({ TableName: stack.tables.directory, Key: legacyKey(legacyId), ConsistentRead: true }),
+    new GetCommand({
+      TableName: stack.tables.directory,
+      Key: legacyIdentityKey(legacyId),
+      ConsistentRead: true,
+    }),
   );
   return Item;
 };

@@ -3,7 +3,7 @@
  * setting and never shows the value, because it can be a secret in the wrong place. This module does not use zod: the
  * authorizer reads these forms too, and its bundle must stay small.
  */
-import { isKeyStage } from "../domain/api-key/format.js";
+import { isApiKeyStage } from "../domain/api-key/format.js";
 import { isEmail } from "../domain/identifier.js";
 
 export type Form<T> = {
@@ -73,7 +73,7 @@ export { matching as text };
 export const resourceName = matching("the name of a resource", (text) => /^[!-~]{1,2048}$/.test(text));
 
 /** The stage is a part of its API keys, so that the form of a key limits it. */
-export const stageName = matching("letters, digits and hyphens, at most 32", isKeyStage);
+export const stageName = matching("letters, digits and hyphens, at most 32", isApiKeyStage);
 
 const REGION = /^[a-z]{2,8}(-[a-z]{1,16}){1,3}-\d{1,2}$/;
 

@@ -5,7 +5,7 @@
  */
 
 /** A stored event. `computedHash` is the hash computed from this row's content. */
-export type ChainLink = {
+export type ChainEntry = {
   /** The position in the row key. */
   readonly place: number;
   readonly sequence: number;
@@ -17,7 +17,7 @@ export type ChainLink = {
 
 export type StoredChain = {
   /** Ordered by position. */
-  readonly links: readonly ChainLink[];
+  readonly entries: readonly ChainEntry[];
   readonly head: { readonly sequence: number; readonly hash: string } | undefined;
 };
 
@@ -32,28 +32,28 @@ export type ChainBreak = {
  */
 export const firstBreak = (
   subject: string,
-  { links, head }: StoredChain,
+  { entries, head }: StoredChain,
   start: string,
 ): ChainBreak | undefined => {
   let previous = start;
-  for (const [index, link] of links.entries()) {
-    const kind = breakOf(link, { at: index + 1, subject, previous });
+  for (const [index, entry] of entries.entries()) {
+    const kind = breakOf(entry, { at: index + 1, subject, previous });
     if (kind !== undefined) return { kind, at: index + 1 };
-    previous = link.hash;
+    previous = entry.hash;
   }
-  const count = links.length;
+  const count = entries.length;
   if (head === undefined) return count === 0 ? undefined : { kind: "head_wrong", at: count };
   if (head.sequence > count) return { kind: "truncated", at: count + 1 };
   return head.sequence === count && head.hash === previous ? undefined : { kind: "head_wrong", at: count };
 };
 
 const breakOf = (
-  link: ChainLink,
+  entry: ChainEntry,
   expected: { readonly at: number; readonly subject: string; readonly previous: string },
 ): ChainBreak["kind"] | undefined => {
-  if (link.place !== expected.at) return "deleted";
-  if (link.sequence !== link.place) return "reordered";
-  if (link.hash !== link.computedHash || link.subject !== expected.subject) return "edited";
+  if (entry.place !== expected.at) return "deleted";
+  if (entry.sequence !== entry.place) return "reordered";
+  if (entry.hash !== entry.computedHash || entry.subject !== expected.subject) return "edited";
   // The event is consistent but does not continue the previous one, so one of the two was replaced.
-  return link.previousHash === expected.previous ? undefined : "replaced";
+  return entry.previousHash === expected.previous ? undefined : "replaced";
 };

@@ -113,6 +113,6 @@ export const hourOf = (at: Date): string => at.toISOString().slice(0, 13);
 export const accountSubject = (systemAccountId: string): string => `account:${systemAccountId}`;
 export const userSubject = (userId: string): string => `user:${userId}`;
 /** An API key of this product. */
-export const keySubject = (keyId: string): string => `key:${keyId}`;
+export const apiKeySubject = (keyId: string): string => `key:${keyId}`;
 /** The subject of attempts without a known user: a keyed hash, so that user input is never stored. */
 export const pseudonymSubject = (pseudonym: string): string => `pseudonym:${pseudonym}`;

@@ -4,7 +4,7 @@
  * identity could have been linked when the duplicate was created.
  */
 import type { UserProfile } from "./account.js";
-import { type ExternalIdentity, refuseLink } from "./federation.js";
+import { type ExternalIdentity, refuseIdentityLink } from "./federation.js";
 import { asNative, isFederated, type PoolUser } from "./pool-user.js";
 
 export type SameAddress = {
@@ -61,7 +61,7 @@ const judgePair = (native: PoolUser, duplicate: PoolUser, taken: ReadonlySet<str
   if (identity === undefined || more.length > 0) return "not_one_identity";
   if (!duplicate.emailVerified) return "email_unverified";
   if (taken.has(identity.provider)) return "provider_linked";
-  return refuseLink(asNative(native), identity.provider) ?? { native, duplicate, identity };
+  return refuseIdentityLink(asNative(native), identity.provider) ?? { native, duplicate, identity };
 };
 
 /** Why two profiles cannot be merged; undefined if they can. A missing profile never prevents a merge. */

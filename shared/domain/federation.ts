@@ -96,7 +96,7 @@ export type NativeUser = {
   readonly providers: readonly string[];
 };
 
-export type LinkRefusal =
+export type IdentityLinkRefusal =
   | "user_disabled"
   | "user_not_confirmed"
   | "user_email_unverified"
@@ -108,7 +108,7 @@ export type LinkRefusal =
  * address that they never verified and wait for its owner (Sudhodanan and Paverd, "Pre-hijacked accounts",
  * 2022).
  */
-export const refuseLink = (user: NativeUser, provider: string): LinkRefusal | undefined => {
+export const refuseIdentityLink = (user: NativeUser, provider: string): IdentityLinkRefusal | undefined => {
   if (!user.enabled) return "user_disabled";
   if (user.status !== "CONFIRMED") return "user_not_confirmed";
   if (!user.emailVerified) return "user_email_unverified";

@@ -9,7 +9,7 @@ export type TokenRefusal =
   | "malformed"
   | "too_large"
   | "algorithm"
-  | "key"
+  | "signing_key"
   | "claims"
   | "expired"
   | "not_yet_valid"

@@ -34,7 +34,7 @@ import {
   type MemoryLegacyApiKeyUses,
   memoryLegacyApiKeys,
   memoryLegacyApiKeyUses,
-} from "./legacy-keys.js";
+} from "./legacy-api-keys.js";
 import { memoryLegacyLookupResults } from "./legacy-lookup-results.js";
 import { type MemoryMessenger, memoryMessenger } from "./messenger.js";
 import { memoryPermissions } from "./permissions.js";

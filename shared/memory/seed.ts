@@ -14,7 +14,7 @@ import type {
 } from "../ports/index.js";
 import type { SeedNativeUser } from "./identities.js";
 import type { MemoryLegacyUser } from "./legacy.js";
-import type { SeedLegacyApiKey } from "./legacy-keys.js";
+import type { SeedLegacyApiKey } from "./legacy-api-keys.js";
 
 /** Adds the number of owners among the memberships to an account, if it has any. */
 export const withOwners = (account: Account, memberships: readonly Membership[]): Account => {

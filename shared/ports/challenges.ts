@@ -56,9 +56,9 @@ export interface Proofs {
   /** The eight-digit code of a challenge, derived from its reference and the secret key only. */
   code(reference: string): Promise<string>;
   /** The signed token of a magic link. */
-  linkToken(reference: string, expiresAtSeconds: number): Promise<string>;
+  magicLinkToken(reference: string, expiresAtSeconds: number): Promise<string>;
   /** The content of a link token; undefined if the signature is not ours. */
-  readLinkToken(token: string): Promise<{ reference: string; expiresAtSeconds: number } | undefined>;
+  readMagicLinkToken(token: string): Promise<{ reference: string; expiresAtSeconds: number } | undefined>;
   /** A keyed hash: HMAC-SHA-256, base64url. */
   hash(text: string): Promise<string>;
   /** Compares in constant time. */

@@ -2,11 +2,11 @@
 import { hmacPseudonyms } from "../adapters/aws/secrets.js";
 import { cognitoTokenVerifier } from "../adapters/cognito/token-verifier.js";
 import { dynamoApiKeyReader } from "../adapters/dynamo/api-key/api-key-reader.js";
-import { dynamoLegacyApiKeyUses } from "../adapters/dynamo/api-key/legacy-key-uses.js";
+import { dynamoLegacyApiKeyUses } from "../adapters/dynamo/api-key/legacy-api-key-uses.js";
 import { dynamoAuditLog } from "../adapters/dynamo/audit/audit-log.js";
 import { accessDirectory } from "../adapters/dynamo/authorizer/access-directory.js";
 import { dynamoAccessRecords } from "../adapters/dynamo/authorizer/access-records.js";
-import { des3LegacyKeys } from "../adapters/legacy/des3-api-keys.js";
+import { des3LegacyApiKeys } from "../adapters/legacy/des3-api-keys.js";
 import { httpLegacyApiKeys } from "../adapters/legacy/http-api-keys.js";
 import { noLegacyApiKeys } from "../adapters/legacy/no-api-keys.js";
 import { withRememberedAnswers } from "../adapters/legacy/remembered-answers.js";
@@ -68,7 +68,7 @@ const legacyApiKeys = /* @__PURE__ */ once(() => {
   if (settings === undefined) return noLegacyApiKeys();
   const asked = httpLegacyApiKeys(settings, { secrets: secrets(), deadline: deadline(), clock: systemClock });
   return {
-    ...des3LegacyKeys(secrets(), settings.keySecret),
+    ...des3LegacyApiKeys(secrets(), settings.keySecret),
     ...withRememberedAnswers(asked, systemClock),
   };
 });

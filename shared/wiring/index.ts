@@ -30,7 +30,7 @@ export {
   claimPorts,
   joinPorts,
   legacyIdPorts,
-  linkApprovedPorts,
+  linkApprovedLegacyPorts,
   migrationPorts,
 } from "./migration.js";
 export { grantPorts, permissionPorts, teamPorts } from "./permission.js";

@@ -62,7 +62,7 @@ export const approveFederatedUserPorts = {
   poolDirectory,
   random,
 };
-export const linkApprovedPorts = { audit, directory, entitlements, legacyStage, legacyLookupResults };
+export const linkApprovedLegacyPorts = { audit, directory, entitlements, legacyStage, legacyLookupResults };
 export const addressNoticePorts = { deadline, directory, messenger, notices, throttle };
 export const joinPorts = { audit, poolDirectory, sessions };
 export const legacyIdPorts = { directory };

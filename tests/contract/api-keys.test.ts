@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import type { ApiKey } from "../../shared/domain/api-key/api-key.js";
-import { auditEvent, keySubject } from "../../shared/domain/audit-event.js";
+import { apiKeySubject, auditEvent } from "../../shared/domain/audit-event.js";
 import { apiKeyOf } from "../support/api-keys.js";
 import { dynamoStores, memoryStores, type StoreKind } from "../support/stores.js";
 import { accountOf, NOW } from "../support/users.js";
@@ -15,7 +15,7 @@ const seed = {
 };
 const key = apiKeyOf();
 const event = (type: "apikey.issued" | "apikey.rotated" | "apikey.revoked", name = "") =>
-  auditEvent(type, { subject: keySubject(key.keyId), key: `${key.keyId}${name}`, at: new Date(NOW) });
+  auditEvent(type, { subject: apiKeySubject(key.keyId), key: `${key.keyId}${name}`, at: new Date(NOW) });
 const rotation = (of: ApiKey, digest: string) => ({
   key: of,
   next: { digest, issuedBy: "usr_grace" },
@@ -33,7 +33,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("API keys in $name", 
     expect((await apiKeys.list("acc-1", { limit: 10 })).items).toEqual([key]);
     expect((await apiKeys.list("acc-2", { limit: 10 })).items).toEqual([]);
     expect(await apiKeys.find("KeyOfNobody00001")).toBeUndefined();
-    expect(await recorded(keySubject(key.keyId))).toMatchObject([{ type: "apikey.issued" }]);
+    expect(await recorded(apiKeySubject(key.keyId))).toMatchObject([{ type: "apikey.issued" }]);
   });
 
   it.each(["acc-3", "none"])(
@@ -42,7 +42,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("API keys in $name", 
       const { apiKeys, recorded } = await open(seed);
       expect(await apiKeys.issue({ ...key, systemAccountId }, event("apikey.issued"))).toBe("refused");
       expect(await apiKeys.find(key.keyId)).toBeUndefined();
-      expect(await recorded(keySubject(key.keyId))).toEqual([]);
+      expect(await recorded(apiKeySubject(key.keyId))).toEqual([]);
     },
   );
 
@@ -74,7 +74,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("API keys in $name", 
       expiresAtSeconds: start + 1_000,
       version: 2,
     });
-    expect(await recorded(keySubject(key.keyId))).toHaveLength(2);
+    expect(await recorded(apiKeySubject(key.keyId))).toHaveLength(2);
   });
 
   it("that several users rotate at the same time get one new secret, with one event", async () => {
@@ -91,7 +91,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("API keys in $name", 
       current: { digest: `new-${winner}` },
       previous: { digest: key.current.digest },
     });
-    expect(await recorded(keySubject(key.keyId))).toHaveLength(2);
+    expect(await recorded(apiKeySubject(key.keyId))).toHaveLength(2);
   });
 
   it("that are rotated and revoked at the same time end revoked, in any order", async () => {
@@ -115,7 +115,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("API keys in $name", 
     expect(await apiKeys.revoke(key, event("apikey.revoked"))).toBe("revoked");
     expect(await apiKeys.revoke(key, event("apikey.revoked", "2"))).toBe("was_revoked");
     expect((await apiKeys.list("acc-1", { limit: 10 })).items).toMatchObject([{ status: "REVOKED" }]);
-    expect(await recorded(keySubject(key.keyId))).toHaveLength(2);
+    expect(await recorded(apiKeySubject(key.keyId))).toHaveLength(2);
   });
 
   it("of another account can be neither rotated nor revoked", async () => {

@@ -1,8 +1,8 @@
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { dynamoLegacyApiKeyUses } from "../../shared/adapters/dynamo/api-key/legacy-key-uses.js";
+import { dynamoLegacyApiKeyUses } from "../../shared/adapters/dynamo/api-key/legacy-api-key-uses.js";
 import { sdkDocuments } from "../../shared/adapters/dynamo/sdk-documents.js";
-import { auditEvent, keySubject } from "../../shared/domain/audit-event.js";
+import { apiKeySubject, auditEvent } from "../../shared/domain/audit-event.js";
 import { memoryPorts } from "../../shared/memory/ports.js";
 import type { LegacyApiKeyUse } from "../../shared/ports/legacy-api-keys.js";
 import { type DynamoServer, startDynamo } from "../support/dynamo-server.js";
@@ -17,7 +17,7 @@ afterAll(() => server.close());
 const use: LegacyApiKeyUse = { keyName: "legacy-abc", systemAccountId: "acc-1", lastUsedOn: "2025-01-01" };
 const eventOf = ({ keyName, systemAccountId, lastUsedOn }: LegacyApiKeyUse) =>
   auditEvent("legacy_key.used", {
-    subject: keySubject(keyName),
+    subject: apiKeySubject(keyName),
     key: `${keyName}/${systemAccountId}/${lastUsedOn}`,
     at: new Date(NOW),
   });

@@ -17,7 +17,7 @@ import {
   type World,
   webId,
 } from "../../packages/local-aws/tests/user-pool/world.js";
-import { linkAnswer, linkChoice } from "../../shared/domain/challenge/challenge.js";
+import { magicLinkAnswer, magicLinkChoice } from "../../shared/domain/challenge/challenge.js";
 import { issueSsoTicket } from "../../shared/flows/challenge/issue-sso-ticket.js";
 import { type MemoryPorts, memoryPorts } from "../../shared/memory/ports.js";
 import { codeIn, linkIn } from "../support/challenge-story.js";
@@ -91,8 +91,8 @@ describe("with the AWS SDK", () => {
     await start();
     const { email } = await givenUser(world);
     const browser = "browser-value-0123456789";
-    const asked = await answer(await begin(email), linkChoice(browser));
-    const { AuthenticationResult } = await answer(asked, linkAnswer(linkIn(ports), browser));
+    const asked = await answer(await begin(email), magicLinkChoice(browser));
+    const { AuthenticationResult } = await answer(asked, magicLinkAnswer(linkIn(ports), browser));
     expect(AuthenticationResult?.AccessToken).toBeDefined();
   });
 

@@ -108,7 +108,7 @@ describe("an answer to a challenge", () => {
     ["that is wrong", () => ({})],
     [
       "that the proofs throw back",
-      ({ proofs }) => ({ proofs: { ...proofs, hash: blabbing, readLinkToken: blabbing } }),
+      ({ proofs }) => ({ proofs: { ...proofs, hash: blabbing, readMagicLinkToken: blabbing } }),
     ],
     [
       "that the challenges throw back",

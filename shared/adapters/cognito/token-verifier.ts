@@ -91,7 +91,7 @@ const judgeOf = (pool: TrustedPool, issuer: string, settings: TokenSettings, clo
   );
   return {
     refuse: async (token, kid, nowMs) => {
-      if (keys.versionWith(kid, nowMs) === undefined && !(await keys.seek(kid))) return "key";
+      if (keys.versionWith(kid, nowMs) === undefined && !(await keys.seek(kid))) return "signing_key";
       try {
         verifier.verifySync(token);
         return undefined;

@@ -13,7 +13,7 @@ import type {
   UserStatus,
 } from "../../domain/account.js";
 import { Columns, isMapOfTexts, isRecord, isTexts } from "./columns.js";
-import { accountKey, legacyKey, memberKey, membershipKey, profileKey } from "./row-keys.js";
+import { accountKey, legacyIdentityKey, memberKey, membershipKey, profileKey } from "./row-keys.js";
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -135,7 +135,7 @@ export const membershipRows = (membership: Membership): Row[] => {
 /** The rows of a prepared legacy user: identity and profile exist before the first sign-in. */
 export const preparedRows = (legacyId: string, profile: UserProfile): Row[] => [
   {
-    ...legacyKey(legacyId),
+    ...legacyIdentityKey(legacyId),
     legacy_id: legacyId,
     user_id: profile.userId,
     state: "PREPARED" satisfies LegacyState,

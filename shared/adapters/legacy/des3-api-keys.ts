@@ -23,7 +23,7 @@ import { parsedJson } from "../http/http-client.js";
 /** Decrypts `vector + text` with three keys of eight bytes. */
 type Decrypt = (bytes: Buffer, key: Uint8Array) => Buffer;
 
-export const des3LegacyKeys = (
+export const des3LegacyApiKeys = (
   secrets: Secrets,
   secretName: string,
   decrypt: Decrypt = tripleDes,

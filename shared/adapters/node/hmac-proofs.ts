@@ -19,11 +19,11 @@ export const hmacProofs = (secrets: Secrets, secretName: string): Proofs => {
       const number = (await mac("code", reference)).readUIntBE(0, 6) % 10 ** CODE_DIGITS;
       return String(number).padStart(CODE_DIGITS, "0");
     },
-    linkToken: async (reference, expiresAtSeconds) => {
+    magicLinkToken: async (reference, expiresAtSeconds) => {
       const body = `${reference}.${expiresAtSeconds}`;
       return `${body}.${await sign(body)}`;
     },
-    readLinkToken: async (token) => {
+    readMagicLinkToken: async (token) => {
       const [, body, reference, expires, signature] = TOKEN.exec(token) ?? [];
       if (body === undefined || reference === undefined || signature === undefined) return undefined;
       if (!same(signature, await sign(body))) return undefined;

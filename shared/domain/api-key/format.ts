@@ -22,7 +22,7 @@ const KEY = /^idl_([A-Za-z0-9-]{1,32})_([A-Za-z0-9]{16})_[A-Za-z0-9]{30}_([A-Za-
 const STAGE = /^[A-Za-z0-9-]{1,32}$/;
 
 /** Whether a key can contain the name of the stage. */
-export const isKeyStage = (stage: string): boolean => STAGE.test(stage);
+export const isApiKeyStage = (stage: string): boolean => STAGE.test(stage);
 
 export const isApiKeyId = (text: string): boolean => /^[A-Za-z0-9]{16}$/.test(text);
 
@@ -36,7 +36,7 @@ export const apiKeyText = (parts: { stage: string; keyId: string; secret: string
 };
 
 /** The id in a well-formed key of this stage; undefined for anything else. Does not return the secret. */
-export const keyIdIn = (text: string, stage: string): string | undefined => {
+export const apiKeyIdIn = (text: string, stage: string): string | undefined => {
   if (text.length > MAX_KEY_LENGTH) return undefined;
   const [, keyStage, keyId, checked] = KEY.exec(text) ?? [];
   if (keyStage !== stage || keyId === undefined) return undefined;

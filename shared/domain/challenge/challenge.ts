@@ -41,12 +41,12 @@ export const choiceFrom = (answer: string): ChoiceAnswer | undefined => {
   return browserValue === undefined ? undefined : { kind: "LINK", browserValue };
 };
 
-export const linkChoice = (browserValue: string): string => `link:${browserValue}`;
+export const magicLinkChoice = (browserValue: string): string => `link:${browserValue}`;
 
 /** The answer to LINK: the token from the link and the browser's value. */
-export const linkAnswer = (token: string, browserValue: string): string => `${token}~${browserValue}`;
+export const magicLinkAnswer = (token: string, browserValue: string): string => `${token}~${browserValue}`;
 
-export const linkAnswerFrom = (answer: string): { token: string; browserValue: string } | undefined => {
+export const magicLinkAnswerFrom = (answer: string): { token: string; browserValue: string } | undefined => {
   const [token, browserValue, ...more] = answer.split("~");
   if (!token || !browserValue || more.length > 0) return undefined;
   return { token, browserValue };

@@ -44,7 +44,7 @@ const PASSWORD_DUE: ReadonlySet<string> = new Set(["FORCE_CHANGE_PASSWORD", "RES
 
 export const nextStep = (attempt: SignInAttempt): NextStep => {
   const { history, service } = attempt;
-  if (service) return afterGrant(attempt);
+  if (service) return afterTicket(attempt);
   const { before, ours, sound } = split(history);
   if (!sound) return FAILURE;
   const due = dueBefore(attempt, before);
@@ -112,7 +112,7 @@ const oneProof = (
   return fits && marks.every((mark) => mark?.kind === kind && mark.reference === reference);
 };
 
-const afterGrant = (attempt: SignInAttempt): NextStep => {
+const afterTicket = (attempt: SignInAttempt): NextStep => {
   const [entry, ...more] = attempt.history;
   if (entry === undefined) return QUESTION;
   const passed = entry.passed && markOf(entry)?.kind === "TICKET" && more.length === 0;

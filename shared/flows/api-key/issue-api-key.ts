@@ -4,7 +4,7 @@ import { roleScopes } from "../../domain/account-scopes.js";
 import type { Actor, UserActor } from "../../domain/actor.js";
 import { type ApiKey, DAY_SECONDS, isApiKeyName } from "../../domain/api-key/api-key.js";
 import { apiKeyText, KEY_ID_LENGTH, KEY_SECRET_LENGTH } from "../../domain/api-key/format.js";
-import { auditEvent, keySubject } from "../../domain/audit-event.js";
+import { apiKeySubject, auditEvent } from "../../domain/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
 import { ADMIN, isRole, type Role } from "../../domain/role.js";
 import { secondsAt } from "../../domain/seconds.js";
@@ -44,10 +44,10 @@ export const issueApiKey = async (
   const outcome = await deps.apiKeys.issue(
     made.key,
     auditEvent("apikey.issued", {
-      subject: keySubject(made.key.keyId),
+      subject: apiKeySubject(made.key.keyId),
       key: made.key.keyId,
       at: deps.clock.now(),
-      details: { ...keyFacts(user, made.key), reason: made.key.role },
+      details: { ...apiKeyFacts(user, made.key), reason: made.key.role },
     }),
   );
   if (outcome === "refused") throw new AuthError("forbidden");
@@ -87,7 +87,7 @@ export const newText = ({ apiKeyPolicy, apiKeyTexts }: IssueApiKeyDeps, keyId: s
   apiKeyText({ stage: apiKeyPolicy.stage, keyId, secret: apiKeyTexts.base62(KEY_SECRET_LENGTH) });
 
 /** Audit details of an actor's change to a key. */
-export const keyFacts = (
+export const apiKeyFacts = (
   { userId, sub, sessionId, caller, route }: UserActor,
   { keyId, systemAccountId }: Pick<ApiKey, "keyId" | "systemAccountId">,
 ) => ({ userId, sub, sessionId, keyId, systemAccountId, route, ...caller.facts });

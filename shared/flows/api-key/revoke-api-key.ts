@@ -3,12 +3,12 @@
  * once.
  */
 import type { Actor } from "../../domain/actor.js";
-import { auditEvent, keySubject } from "../../domain/audit-event.js";
+import { apiKeySubject, auditEvent } from "../../domain/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
 import { ADMIN } from "../../domain/role.js";
 import type { Ports } from "../../ports/index.js";
 import { type RoleDeps, requireRole } from "../authorizer/require-role.js";
-import { keyFacts } from "./issue-api-key.js";
+import { apiKeyFacts } from "./issue-api-key.js";
 
 export type RevokeApiKeyDeps = RoleDeps & Pick<Ports, "apiKeys">;
 
@@ -17,10 +17,10 @@ export const revokeApiKey = async (deps: RevokeApiKeyDeps, actor: Actor, keyId: 
   const { actor: user } = await requireRole(deps, actor, ADMIN);
   const key = { keyId, systemAccountId: user.systemAccountId ?? "" };
   const event = auditEvent("apikey.revoked", {
-    subject: keySubject(keyId),
+    subject: apiKeySubject(keyId),
     key: keyId,
     at: deps.clock.now(),
-    details: keyFacts(user, key),
+    details: apiKeyFacts(user, key),
   });
   if ((await deps.apiKeys.revoke(key, event)) === "unknown") throw new AuthError("not_found");
 };

@@ -5,13 +5,13 @@
 
 import type { Actor } from "../../domain/actor.js";
 import { type ApiKey, DAY_SECONDS, overlapEnd } from "../../domain/api-key/api-key.js";
-import { auditEvent, keySubject } from "../../domain/audit-event.js";
+import { apiKeySubject, auditEvent } from "../../domain/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
 import { ADMIN } from "../../domain/role.js";
 import { secondsAt } from "../../domain/seconds.js";
 import { requireRole } from "../authorizer/require-role.js";
 import { spendStepUp } from "../challenge/step-up.js";
-import { type IssueApiKeyDeps, KEYS_PURPOSE, keyFacts, newText } from "./issue-api-key.js";
+import { apiKeyFacts, type IssueApiKeyDeps, KEYS_PURPOSE, newText } from "./issue-api-key.js";
 
 export type RotationWish = {
   readonly keyId: string;
@@ -45,10 +45,10 @@ export const rotateApiKey = async (
   const outcome = await deps.apiKeys.rotate(
     { key, next, previousUntilSeconds, expiresAtSeconds },
     auditEvent("apikey.rotated", {
-      subject: keySubject(keyId),
+      subject: apiKeySubject(keyId),
       key: `${keyId}/${version}`,
       at: now,
-      details: { ...keyFacts(user, key), reason: `old until ${iso(previousUntilSeconds)}` },
+      details: { ...apiKeyFacts(user, key), reason: `old until ${iso(previousUntilSeconds)}` },
     }),
   );
   if (outcome === "refused") throw new AuthError("conflict");

@@ -6,8 +6,8 @@
 import { type Account, judgeStanding } from "../../domain/account.js";
 import { type ApiKey, isUseDue, judgeApiKey } from "../../domain/api-key/api-key.js";
 import type { ApiKeyDenial, ApiKeyOutcome } from "../../domain/api-key/api-key-outcome.js";
-import { keyIdIn, looksLikeApiKey } from "../../domain/api-key/format.js";
-import { auditEvent, keySubject, minuteOf } from "../../domain/audit-event.js";
+import { apiKeyIdIn, looksLikeApiKey } from "../../domain/api-key/format.js";
+import { apiKeySubject, auditEvent, minuteOf } from "../../domain/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
 import { atLeast } from "../../domain/role.js";
 import type { ApiKeyReader } from "../../ports/api-keys.js";
@@ -46,7 +46,7 @@ const MALFORMED = { kind: "refused", reason: "key_malformed" } as const;
 const UNKNOWN = { kind: "refused", reason: "key_unknown" } as const;
 
 const ownKey = async (deps: ApiKeyDeps, text: string, caller: Caller): Promise<ApiKeyOutcome> => {
-  const keyId = keyIdIn(text, deps.apiKeyPolicy.stage);
+  const keyId = apiKeyIdIn(text, deps.apiKeyPolicy.stage);
   if (keyId === undefined) return MALFORMED;
   const key = await deps.apiKeys.find(keyId);
   if (key === undefined) return UNKNOWN;
@@ -87,7 +87,7 @@ const recordRefusal = async (
   const at = deps.clock.now();
   await deps.audit.record(
     auditEvent("apikey.refused", {
-      subject: keySubject(keyId),
+      subject: apiKeySubject(keyId),
       key: `${keyId}/${reason}/${minuteOf(at)}`,
       at,
       details: { reason, keyId, systemAccountId, ...facts },

@@ -5,7 +5,7 @@
 import { roleScopes } from "../../domain/account-scopes.js";
 import type { ApiKeyDenial, ApiKeyOutcome, ApiKeyPolicy } from "../../domain/api-key/api-key-outcome.js";
 import { isPastSunset, sameClaim } from "../../domain/api-key/legacy-api-key.js";
-import { auditEvent, keySubject, minuteOf } from "../../domain/audit-event.js";
+import { apiKeySubject, auditEvent, minuteOf } from "../../domain/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
 import { AuthError } from "../../domain/errors.js";
 import type { AccessDirectory, Ports, Settings } from "../../ports/index.js";
@@ -55,7 +55,7 @@ const denyLegacy = async (
   const { keyId, systemAccountId, caller } = use;
   await deps.audit.record(
     auditEvent("legacy_key.refused", {
-      subject: keySubject(keyId),
+      subject: apiKeySubject(keyId),
       key: `${keyId}/${reason}/${minuteOf(at)}`,
       at,
       details: { reason, keyId, systemAccountId, ...caller.facts },
@@ -75,7 +75,7 @@ const noteLegacy = async (
   await deps.legacyApiKeyUses.note(
     { keyName: keyId, systemAccountId, lastUsedOn },
     auditEvent("legacy_key.used", {
-      subject: keySubject(keyId),
+      subject: apiKeySubject(keyId),
       key: `${keyId}/${systemAccountId}/${lastUsedOn}`,
       at,
       details: { keyId, systemAccountId, ...caller.facts },

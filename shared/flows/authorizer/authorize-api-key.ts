@@ -1,7 +1,7 @@
 /** Authorizes a request with an API key. A key is valid for its own account only. */
 import type { AccessContext, AccessDecision, AccessRequest, DenyReason } from "../../domain/access.js";
 import type { ApiKeyPrincipal } from "../../domain/api-key/api-key-outcome.js";
-import { auditEvent, keySubject } from "../../domain/audit-event.js";
+import { apiKeySubject, auditEvent } from "../../domain/audit-event.js";
 import { requestedAccount } from "../../domain/route-access.js";
 import { type ApiKeyDeps, authenticateApiKey } from "./authenticate-api-key.js";
 
@@ -46,7 +46,7 @@ const deny = async (
   const caller = callerOf();
   await deps.audit.record(
     auditEvent("access.denied", {
-      subject: keySubject(keyId),
+      subject: apiKeySubject(keyId),
       key: caller.requestId,
       at: deps.clock.now(),
       details: {

@@ -81,7 +81,7 @@ const contentOf = async (
 ): Promise<{ answer: string; message: MessageContent }> => {
   const validMinutes = 10;
   if (choice.kind === "LINK") {
-    const token = await proofs.linkToken(reference, expiresAtSeconds);
+    const token = await proofs.magicLinkToken(reference, expiresAtSeconds);
     // In the fragment, so that neither servers nor Referer headers receive the token.
     const link = new URL(`/sign-in-link#${token}`, messages.brand.linkBase).href;
     return { answer: token, message: { kind: "sign_in_link", values: { link, validMinutes } } };

@@ -24,7 +24,7 @@ export const redeemTicket = async (
       auditEvent("ticket.consumed", { ...about, details: { ...about.details, reason: "sso" } }),
     )) === "consumed";
   if (!consumed) {
-    const reason = eligibility.reason ?? "wrong_grant";
+    const reason = eligibility.reason ?? "wrong_ticket";
     await deps.audit.record(
       auditEvent("challenge.failed", { ...about, details: { ...about.details, reason } }),
     );

@@ -3,7 +3,7 @@
  * challenge.
  */
 import { auditEvent } from "../../domain/audit-event.js";
-import { type Challenge, linkAnswerFrom } from "../../domain/challenge/challenge.js";
+import { type Challenge, magicLinkAnswerFrom } from "../../domain/challenge/challenge.js";
 import type { Ports } from "../../ports/index.js";
 import { type ChallengedUser, challengedUser } from "./challenged-user.js";
 
@@ -55,16 +55,16 @@ const wrong = async (
     const given = await deps.proofs.hash(`${reference}/${answer}`);
     return deps.proofs.same(given, challenge.proof) ? undefined : "wrong_code";
   }
-  return wrongLink(deps, challenge, answer);
+  return wrongMagicLink(deps, challenge, answer);
 };
 
-const wrongLink = async (
+const wrongMagicLink = async (
   { proofs }: ProofDeps,
   { reference, choice, proof = "" }: Challenge,
   answer: string,
 ): Promise<string | undefined> => {
-  const parts = linkAnswerFrom(answer);
-  const signed = parts && (await proofs.readLinkToken(parts.token));
+  const parts = magicLinkAnswerFrom(answer);
+  const signed = parts && (await proofs.readMagicLinkToken(parts.token));
   if (signed?.reference !== reference) return "wrong_link";
   const given = await proofs.hash(`${reference}/${parts?.token}`);
   const browser = await proofs.hash(`${reference}/${parts?.browserValue}`);

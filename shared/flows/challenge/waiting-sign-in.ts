@@ -4,7 +4,11 @@
  * handle does not reveal whether the user exists.
  */
 
-import { linkAnswer, linkChoice, PROOF_LIFETIME_SECONDS } from "../../domain/challenge/challenge.js";
+import {
+  magicLinkAnswer,
+  magicLinkChoice,
+  PROOF_LIFETIME_SECONDS,
+} from "../../domain/challenge/challenge.js";
 import { secondsAt } from "../../domain/seconds.js";
 import type { PendingSignIn } from "../../ports/challenges.js";
 import type { Ports } from "../../ports/index.js";
@@ -23,7 +27,7 @@ type Method = PendingSignIn["method"];
 export const newHandle = async (deps: Deps, method: Method, purpose?: "step-up"): Promise<Waiting> => {
   const handle = deps.random.id("wait");
   const code = purpose === "step-up" ? purpose : "code";
-  return { handle, choice: method === "code" ? code : linkChoice(await browserValue(deps, handle)) };
+  return { handle, choice: method === "code" ? code : magicLinkChoice(await browserValue(deps, handle)) };
 };
 
 export const keepWaiting = async (
@@ -56,7 +60,7 @@ export const putBack = async (deps: Deps, handle: string, pending: PendingSignIn
 export const answerFor = async (
   deps: Deps,
   { method, handle, typed }: { method: Method; handle: string; typed: string },
-): Promise<string> => (method === "code" ? typed : linkAnswer(typed, await browserValue(deps, handle)));
+): Promise<string> => (method === "code" ? typed : magicLinkAnswer(typed, await browserValue(deps, handle)));
 
 const browserValue = ({ pseudonyms }: Deps, handle: string) => pseudonyms.of(`challenge-browser/${handle}`);
 const idOf = ({ pseudonyms }: Deps, handle: string) => pseudonyms.of(`challenge-handle/${handle}`);

@@ -15,7 +15,7 @@ import type { LegacyLookupResult } from "../../ports/legacy-lookup-results.js";
 import { applyEntitlements, type EntitleDeps } from "./apply-entitlements.js";
 import { type ApproveDeps, approveLegacyUser } from "./approve-legacy-user.js";
 import { countedOutage } from "./counted-outage.js";
-import { linkLegacyIdentity, recordLinkConflict } from "./link-legacy-identity.js";
+import { linkLegacyIdentity, recordLegacyLinkConflict } from "./link-legacy-identity.js";
 import { mayTakeOver } from "./pool-holder.js";
 import { recordDroppedValues } from "./record-dropped-values.js";
 
@@ -112,7 +112,7 @@ const settle = async (
   user: LegacyUser,
 ): Promise<void> => {
   const conflict = (reason: MigrationConflict) =>
-    recordLinkConflict(deps, { sub, userId: known, legacyId: user.id, reason });
+    recordLegacyLinkConflict(deps, { sub, userId: known, legacyId: user.id, reason });
   const { refusal, entitlements, dropped } = examined(deps, user, email);
   await recordDroppedValues(deps, { subject: userSubject(known ?? sub), legacyId: user.id, dropped });
   if (refusal !== undefined) return conflict(refusal);

@@ -23,7 +23,7 @@ export const linkLegacyIdentity = (
   );
 
 /** Records that the pool user cannot have the identity. `userId` is undefined without a profile. */
-export const recordLinkConflict = (
+export const recordLegacyLinkConflict = (
   deps: Pick<Ports, "audit" | "clock">,
   input: { sub: string; userId: string | undefined; legacyId: string; reason: MigrationConflict },
 ): Promise<void> => {

@@ -5,26 +5,29 @@ import type { SessionSummary } from "../../domain/session.js";
 import type { OperatorPorts } from "../../ports/operators.js";
 
 type Deps = Pick<OperatorPorts, "directory" | "poolUsers" | "sessions" | "users">;
-export type UserKey = { readonly userId: string } | { readonly email: string };
+export type UserReference = { readonly userId: string } | { readonly email: string };
 
 export type FoundUser = {
   readonly profiles: readonly UserProfile[];
   readonly poolUsers: readonly PoolUser[];
 };
 
-export const findUser = async (deps: Omit<Deps, "sessions">, key: UserKey): Promise<FoundUser> => {
-  if ("userId" in key) {
-    const profile = await deps.directory.profile(key.userId);
+export const findUser = async (
+  deps: Omit<Deps, "sessions">,
+  reference: UserReference,
+): Promise<FoundUser> => {
+  if ("userId" in reference) {
+    const profile = await deps.directory.profile(reference.userId);
     return profile
       ? { profiles: [profile], poolUsers: await poolUsersOf(deps, profile) }
       : { profiles: [], poolUsers: [] };
   }
-  const poolUsers = await deps.poolUsers.byEmail(key.email);
+  const poolUsers = await deps.poolUsers.byEmail(reference.email);
   const profiles: UserProfile[] = [];
   for await (const profile of deps.users.profiles()) {
     // A user who changed their address in the pool still has the profile with their `sub`.
     const known = poolUsers.some(({ sub, userId }) => sub === profile.sub || userId === profile.userId);
-    if (known || profile.email === key.email) profiles.push(profile);
+    if (known || profile.email === reference.email) profiles.push(profile);
   }
   return { profiles, poolUsers };
 };

@@ -1,11 +1,11 @@
 /** Revokes an API key of any account, for an operator: the key leaked and the account cannot be reached. */
-import { auditEvent, keySubject } from "../../domain/audit-event.js";
+import { apiKeySubject, auditEvent } from "../../domain/audit-event.js";
 import type { OperatorPorts } from "../../ports/operators.js";
 
 type Deps = Pick<OperatorPorts, "apiKeys" | "clock" | "operator">;
 
 /** `unknown`: there is no such key. `was_revoked`: nothing changed. */
-export const revokeApiKey = async (
+export const revokeLeakedApiKey = async (
   deps: Deps,
   { keyId, reason }: { readonly keyId: string; readonly reason: string },
 ): Promise<"revoked" | "was_revoked" | "unknown"> => {
@@ -13,7 +13,7 @@ export const revokeApiKey = async (
   if (key === undefined) return "unknown";
   const { systemAccountId } = key;
   const event = auditEvent("apikey.revoked", {
-    subject: keySubject(keyId),
+    subject: apiKeySubject(keyId),
     key: keyId,
     at: deps.clock.now(),
     details: { keyId, systemAccountId, reason, operator: deps.operator },

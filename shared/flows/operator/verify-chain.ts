@@ -11,7 +11,7 @@ export const verifyChain = async (
   subject: string,
 ): Promise<ChainVerdict> => {
   const chain = await chains.read(subject);
-  const events = chain.links.length;
+  const events = chain.entries.length;
   const first = firstBreak(subject, chain, chains.start);
   if (first !== undefined) return { kind: "broken", events, first };
   return { kind: events === 0 ? "empty" : "whole", events };

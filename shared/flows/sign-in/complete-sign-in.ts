@@ -10,15 +10,15 @@ import { repairApproval } from "../migration/approve-legacy-user.js";
 import { countedOutage } from "../migration/counted-outage.js";
 import {
   type FederatedUser,
-  type LinkApprovedDeps,
-  linkApprovedIdentity,
+  type LinkApprovedLegacyDeps,
+  linkApprovedLegacyIdentity,
   requestClaim,
-} from "../migration/link-approved-identity.js";
-import { linkLegacyIdentity, recordLinkConflict } from "../migration/link-legacy-identity.js";
+} from "../migration/link-approved-legacy-identity.js";
+import { linkLegacyIdentity, recordLegacyLinkConflict } from "../migration/link-legacy-identity.js";
 import { type JoinDeps, joinWithHolder } from "../migration/pool-holder.js";
 import { type PoolUser, type ProfileDeps, provisionProfile } from "../sign-up/ensure-profile.js";
 
-export type CompleteSignInDeps = ProfileDeps & LinkApprovedDeps & JoinDeps;
+export type CompleteSignInDeps = ProfileDeps & LinkApprovedLegacyDeps & JoinDeps;
 
 type SignedIn = FederatedUser &
   PoolUser & { readonly userPoolId: string; readonly legacyId?: string | undefined };
@@ -31,7 +31,7 @@ export const completeSignIn = async (deps: CompleteSignInDeps, user: SignedIn): 
     return provisionProfile(deps, user);
   }
   // Before the profile is provisioned, because the link may find a prepared one.
-  const identity = await linkApprovedIdentity(deps, user);
+  const identity = await linkApprovedLegacyIdentity(deps, user);
   await provisionProfile(deps, user);
   if (identity === "open") await requestClaim(deps, user);
 };
@@ -41,7 +41,7 @@ export const completeSignIn = async (deps: CompleteSignInDeps, user: SignedIn): 
  * that it is this pool user's if the address changes in between. The code is consumed, so a failure is left to
  * PostAuthentication.
  */
-export const linkAfterReset = async (deps: CompleteSignInDeps, user: SignedIn): Promise<void> => {
+export const linkLegacyAfterReset = async (deps: CompleteSignInDeps, user: SignedIn): Promise<void> => {
   const { legacyId, userId } = user;
   if (legacyId === undefined || userId === undefined) return;
   await countedOutage(deps, undefined, () => linkOnce(deps, { ...user, legacyId, userId }));
@@ -53,7 +53,7 @@ const linkOnce = async (
 ): Promise<void> => {
   const { legacyId, userId, sub, email } = user;
   const conflict = async (reason: MigrationConflict): Promise<never> => {
-    await recordLinkConflict(deps, { legacyId, userId, sub, reason });
+    await recordLegacyLinkConflict(deps, { legacyId, userId, sub, reason });
     throw new AuthError("internal");
   };
   const known = await deps.directory.legacyIdentity(legacyId);

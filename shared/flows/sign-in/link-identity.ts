@@ -11,7 +11,7 @@ import {
   type ExternalIdentity,
   externalIdentity,
   type NativeUser,
-  refuseLink,
+  refuseIdentityLink,
 } from "../../domain/federation.js";
 import { isEmail, normaliseIdentifier } from "../../domain/identifier.js";
 import { maySignUp } from "../../domain/sign-up-policy.js";
@@ -72,7 +72,7 @@ const linkTo = async (
     await record("identity.linked");
     return "linked";
   }
-  const reason = refuseLink(user, identity.provider) ?? (await suspended(deps, userId));
+  const reason = refuseIdentityLink(user, identity.provider) ?? (await suspended(deps, userId));
   if (reason !== undefined) {
     await record("identity.link_refused", reason);
     return "refused";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { linkAnswer, linkChoice } from "../../../shared/domain/challenge/challenge.js";
+import { magicLinkAnswer, magicLinkChoice } from "../../../shared/domain/challenge/challenge.js";
 import { type MemoryPorts, memoryPorts } from "../../../shared/memory/ports.js";
 import { challengeStory, linkIn, unknownUser } from "../../support/challenge-story.js";
 import { NOW, profileOf } from "../../support/users.js";
@@ -10,7 +10,7 @@ const stage = () => memoryPorts({ now: NOW, profiles: [profileOf()] });
 const asked = async (ports: MemoryPorts = stage(), browser = BROWSER) => {
   const story = challengeStory(ports);
   await story.begin();
-  await story.answer(linkChoice(browser));
+  await story.answer(magicLinkChoice(browser));
   return { ports, story, token: linkIn(ports) };
 };
 const reasons = (ports: MemoryPorts) => ports.audit.events.map(({ details }) => details.reason);
@@ -19,7 +19,7 @@ describe("a sign-in by a mailed link", () => {
   it("takes the link's token together with the value of the browser that asked", async () => {
     const { ports, story, token } = await asked();
     expect(story.question()?.publicChallengeParameters).toEqual({ challenge: "LINK", validSeconds: "600" });
-    expect(await story.answer(linkAnswer(token, BROWSER))).toEqual(TOKENS);
+    expect(await story.answer(magicLinkAnswer(token, BROWSER))).toEqual(TOKENS);
     expect(reasons(ports)).toEqual(["link", undefined]);
   });
 
@@ -32,7 +32,7 @@ describe("a sign-in by a mailed link", () => {
   it("is worth nothing in another browser", async () => {
     const { ports, story, token } = await asked();
     for (const answer of [
-      linkAnswer(token, "another-browser-012345678"),
+      magicLinkAnswer(token, "another-browser-012345678"),
       token,
       `${token}~`,
       `~${BROWSER}`,
@@ -46,13 +46,17 @@ describe("a sign-in by a mailed link", () => {
     const ports = stage();
     const victim = await asked(ports, "victims-browser-012345678");
     const attacker = await asked(ports, "attackers-browser-0123456");
-    expect(await attacker.story.verify(linkAnswer(victim.token, "attackers-browser-0123456"))).toBe(false);
-    expect(await victim.story.verify(linkAnswer(attacker.token, "victims-browser-012345678"))).toBe(false);
+    expect(await attacker.story.verify(magicLinkAnswer(victim.token, "attackers-browser-0123456"))).toBe(
+      false,
+    );
+    expect(await victim.story.verify(magicLinkAnswer(attacker.token, "victims-browser-012345678"))).toBe(
+      false,
+    );
   });
 
   it("works once, and for ten minutes", async () => {
     const used = await asked();
-    await used.story.answer(linkAnswer(used.token, BROWSER));
+    await used.story.answer(magicLinkAnswer(used.token, BROWSER));
     const [choice] = used.story.session;
     const again = challengeStory(used.ports, {}, choice ? [choice] : []);
     await again.create();
@@ -60,11 +64,11 @@ describe("a sign-in by a mailed link", () => {
       ...again.question(),
       privateChallengeParameters: { ...again.question()?.privateChallengeParameters, round: "2" },
     };
-    expect(await again.verify(linkAnswer(used.token, BROWSER), late as never)).toBe(false);
+    expect(await again.verify(magicLinkAnswer(used.token, BROWSER), late as never)).toBe(false);
 
     const slow = await asked();
     slow.ports.clock.advance(600_000);
-    expect(await slow.story.verify(linkAnswer(slow.token, BROWSER))).toBe(false);
+    expect(await slow.story.verify(magicLinkAnswer(slow.token, BROWSER))).toBe(false);
     expect(reasons(slow.ports)).toContain("expired");
   });
 
@@ -80,16 +84,16 @@ describe("a sign-in by a mailed link", () => {
       `${token}\n`,
       "",
     ];
-    for (const each of forged) expect(await story.verify(linkAnswer(each, BROWSER))).toBe(false);
+    for (const each of forged) expect(await story.verify(magicLinkAnswer(each, BROWSER))).toBe(false);
     // Each was an answer to one round, which has only one: the true token comes too late.
-    expect(await story.verify(linkAnswer(token, BROWSER))).toBe(false);
+    expect(await story.verify(magicLinkAnswer(token, BROWSER))).toBe(false);
   });
 
   it("sends no mail to an unknown user", async () => {
     const ports = stage();
     const story = challengeStory(ports, unknownUser);
     await story.begin();
-    await story.answer(linkChoice(BROWSER));
+    await story.answer(magicLinkChoice(BROWSER));
     expect(story.question()?.publicChallengeParameters).toEqual({ challenge: "LINK", validSeconds: "600" });
     expect(ports.messenger.sent).toEqual([]);
   });

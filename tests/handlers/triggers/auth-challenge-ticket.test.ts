@@ -52,7 +52,7 @@ describe("a service that asserts the identity of a user", () => {
     expect(await (await begun(ports)).answer(token)).toEqual(FAILURE);
     expect(ports.audit.events.at(-1)).toMatchObject({
       type: "challenge.failed",
-      details: { reason: "wrong_grant" },
+      details: { reason: "wrong_ticket" },
     });
   });
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from "@jest/globals";
 import { type LegacySystem, startLegacySystem } from "../../../local/legacy-system/index.js";
-import { des3LegacyKeys } from "../../../shared/adapters/legacy/des3-api-keys.js";
+import { des3LegacyApiKeys } from "../../../shared/adapters/legacy/des3-api-keys.js";
 import { Secret } from "../../../shared/domain/secret.js";
 
 const material = Buffer.from("abcdefghijklmnopqrstuvwx").toString("base64");
@@ -22,7 +22,7 @@ const send = async (method: string, path: string, body?: unknown, token = "share
 const validate = (key: unknown, token?: string) => send("POST", "/key/validate", { key }, token);
 const firstKey = async () =>
   ((await send("GET", "/_local/keys")).body.keys as { key: string }[])[0]?.key ?? "";
-const open = (key: string) => des3LegacyKeys({ value: async () => new Secret(material) }, "s").open(key);
+const open = (key: string) => des3LegacyApiKeys({ value: async () => new Secret(material) }, "s").open(key);
 
 it("a key that it gave is valid, and can be opened with its key material", async () => {
   const key = await firstKey();

@@ -2,7 +2,7 @@
 import type { Directory } from "../../../ports/index.js";
 import { commitDocuments, type DocumentsAuditStore } from "../audit/audit-commit.js";
 import type { TransactItem } from "../documents.js";
-import { approval, link, poolUserOf } from "../migration/legacy-writes.js";
+import { approval, linkage, poolUserOf } from "../migration/legacy-writes.js";
 import { addressChangeKey, profileKey, subKey } from "../row-keys.js";
 
 export type DynamoDirectoryStore = DocumentsAuditStore & { readonly directoryTable: string };
@@ -20,7 +20,7 @@ export const directoryWrites = (store: DynamoDirectoryStore): Writes => ({
     return outcome === "committed" ? "approved" : "exists";
   },
   linkLegacy: async (input, event) => {
-    const outcome = await commitDocuments(store, link(store.directoryTable, input, event.at), event);
+    const outcome = await commitDocuments(store, linkage(store.directoryTable, input, event.at), event);
     if (outcome === "committed") return "linked";
     return outcome === "repeated" ? "exists" : "unknown";
   },

@@ -8,23 +8,23 @@ import { type Documents, readAll } from "../documents.js";
 import {
   accountKey,
   addressChangeKey,
-  type Key,
   legacyAddressKey,
-  legacyKey,
+  legacyIdentityKey,
   MEMBERSHIP_PREFIX,
   POOL_USER_PREFIX,
   profileKey,
+  type RowKey,
 } from "../row-keys.js";
 import { accountFrom, directoryColumns, legacyFrom, membershipFrom, type Row } from "../rows.js";
 import { type DynamoDirectoryStore, directoryWrites } from "./directory-writes.js";
 
 export const dynamoDirectory = (store: DynamoDirectoryStore): Directory => {
   const { documents, directoryTable } = store;
-  const get = (key: Key) => orUnavailable(() => documents.get(directoryTable, key));
+  const get = (key: RowKey) => orUnavailable(() => documents.get(directoryTable, key));
   return {
     ...directoryWrites(store),
     ...accessDirectory(documents, directoryTable),
-    legacyIdentity: async (legacyId) => legacyFrom(await get(legacyKey(legacyId))),
+    legacyIdentity: async (legacyId) => legacyFrom(await get(legacyIdentityKey(legacyId))),
     legacyIdByAddress: async (email) => {
       const row = await get(legacyAddressKey(email));
       return row === undefined ? undefined : directoryColumns(row).text("legacy_id");
@@ -52,7 +52,7 @@ export const dynamoDirectory = (store: DynamoDirectoryStore): Directory => {
 
 const BATCH_GET_LIMIT = 100;
 
-export const getRows = (documents: Documents, table: string, keys: readonly Key[]): Promise<Row[]> =>
+export const getRows = (documents: Documents, table: string, keys: readonly RowKey[]): Promise<Row[]> =>
   orUnavailable(async () => {
     const found: Row[] = [];
     for (let start = 0; start < keys.length; start += BATCH_GET_LIMIT) {

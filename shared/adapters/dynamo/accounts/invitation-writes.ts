@@ -1,7 +1,7 @@
 /** The writes of invitations, and their row keys. */
 import type { Invitation, InvitationStatus } from "../../../domain/invitation.js";
 import type { TransactItem } from "../documents.js";
-import { accountKey, type Key, memberKey, membershipKey, profileKey } from "../row-keys.js";
+import { accountKey, memberKey, membershipKey, profileKey, type RowKey } from "../row-keys.js";
 import { activeAccount } from "./active-account.js";
 
 export const ADDRESS_PREFIX = "ACCOUNT#";
@@ -10,16 +10,16 @@ export const LIST_PREFIX = "INVITATION#";
 export const invitationKey = ({
   email,
   systemAccountId,
-}: Pick<Invitation, "email" | "systemAccountId">): Key => ({
+}: Pick<Invitation, "email" | "systemAccountId">): RowKey => ({
   pk: `INVITED#${email}`,
   sk: `${ADDRESS_PREFIX}${systemAccountId}`,
 });
 /** Maps an invitation of an account to its address. */
-export const listKey = (systemAccountId: string, invitationId: string): Key => ({
+export const listKey = (systemAccountId: string, invitationId: string): RowKey => ({
   pk: accountKey(systemAccountId).pk,
   sk: `${LIST_PREFIX}${invitationId}`,
 });
-export const tokenKey = (tokenHash: string): Key => ({ pk: `INVITATION#${tokenHash}`, sk: "TOKEN" });
+export const tokenKey = (tokenHash: string): RowKey => ({ pk: `INVITATION#${tokenHash}`, sk: "TOKEN" });
 
 export const creation = (TableName: string, invitation: Invitation, tokenHash: string): TransactItem[] => {
   const { email, systemAccountId: system_account_id, role, status, invitationId, invitedBy } = invitation;
@@ -71,7 +71,7 @@ export const acceptance = (
 ): TransactItem[] => {
   const { systemAccountId, role } = invitation;
   // Attributes of an earlier membership are kept.
-  const put = (Key: Key): TransactItem => ({
+  const put = (Key: RowKey): TransactItem => ({
     Update: {
       TableName,
       Key,

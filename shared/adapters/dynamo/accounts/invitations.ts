@@ -8,7 +8,7 @@ import type { Invitations } from "../../../ports/invitations.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { commitDocuments } from "../audit/audit-commit.js";
 import { pageOfRows } from "../pages.js";
-import { accountKey, type Key } from "../row-keys.js";
+import { accountKey, type RowKey } from "../row-keys.js";
 import { directoryColumns, type Row } from "../rows.js";
 import { getRows } from "./directory.js";
 import type { DynamoDirectoryStore } from "./directory-writes.js";
@@ -47,7 +47,7 @@ const emailIn = (row: Row): string => directoryColumns(row).text("email");
 
 export const dynamoInvitations = (store: DynamoDirectoryStore): Invitations => {
   const { documents, directoryTable: TableName, clock } = store;
-  const row = (Key: Key): Promise<Row | undefined> => orUnavailable(() => documents.get(TableName, Key));
+  const row = (Key: RowKey): Promise<Row | undefined> => orUnavailable(() => documents.get(TableName, Key));
   return {
     create: async (invitation, tokenHash, event) => {
       const changes = creation(TableName, invitation, tokenHash);

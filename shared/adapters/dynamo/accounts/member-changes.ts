@@ -6,7 +6,7 @@ import type { Membership } from "../../../domain/account.js";
 import type { MemberChange } from "../../../ports/accounts.js";
 import type { TransactItem } from "../documents.js";
 import { affiliationKey } from "../permission/permission-row-keys.js";
-import { accountKey, type Key, memberKey, membershipKey, profileKey } from "../row-keys.js";
+import { accountKey, memberKey, membershipKey, profileKey, type RowKey } from "../row-keys.js";
 
 export const memberChanges = (
   TableName: string,
@@ -43,7 +43,7 @@ export const stillAs = (TableName: string, membership: Membership): TransactItem
 const owns = ({ owner }: Membership): 0 | 1 => (owner === true ? 1 : 0);
 const active = ({ status }: Membership): 0 | 1 => (status === "ACTIVE" ? 1 : 0);
 
-const keysOf = ({ userId, systemAccountId }: Membership): Key[] => [
+const keysOf = ({ userId, systemAccountId }: Membership): RowKey[] => [
   membershipKey(userId, systemAccountId),
   memberKey(systemAccountId, userId),
 ];
@@ -60,7 +60,12 @@ const asRead = (membership: Membership) => ({
   },
 });
 
-const rewrite = (TableName: string, Key: Key, { before, after }: MemberChange, at: string): TransactItem => {
+const rewrite = (
+  TableName: string,
+  Key: RowKey,
+  { before, after }: MemberChange,
+  at: string,
+): TransactItem => {
   const leaves = after.status === "REMOVED";
   const { ExpressionAttributeValues, ...condition } = asRead(before);
   return {

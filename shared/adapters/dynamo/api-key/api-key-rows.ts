@@ -3,11 +3,11 @@
  * lists its keys.
  */
 import type { ApiKey, ApiKeyStatus } from "../../../domain/api-key/api-key.js";
-import type { Key } from "../row-keys.js";
+import type { RowKey } from "../row-keys.js";
 import { directoryColumns, type Row } from "../rows.js";
 
-export const apiKeyRowKey = (keyId: string): Key => ({ pk: `APIKEY#${keyId}`, sk: "KEY" });
-export const accountApiKeyRowKey = (systemAccountId: string, keyId: string): Key => ({
+export const apiKeyRowKey = (keyId: string): RowKey => ({ pk: `APIKEY#${keyId}`, sk: "KEY" });
+export const accountApiKeyRowKey = (systemAccountId: string, keyId: string): RowKey => ({
   pk: `ACCOUNT#${systemAccountId}`,
   sk: `${API_KEY_PREFIX}${keyId}`,
 });

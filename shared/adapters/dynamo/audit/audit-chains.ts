@@ -1,6 +1,6 @@
 /** A subject's chain in the audit table, with the expected hash of each row computed from its content. */
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import type { ChainLink, StoredChain } from "../../../domain/audit-chain-check.js";
+import type { ChainEntry, StoredChain } from "../../../domain/audit-chain-check.js";
 import { AuthError } from "../../../domain/errors.js";
 import type { AuditChains } from "../../../ports/operators.js";
 import { orUnavailable } from "../../aws/unavailable.js";
@@ -16,10 +16,10 @@ export const dynamoAuditChains = (client: DynamoDBDocumentClient, auditTable: st
     orUnavailable(async () => {
       for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
         const before = await readHead(client, auditTable, subject);
-        const links = (await readRows(client, auditTable, subject)).map(linkFrom);
+        const entries = (await readRows(client, auditTable, subject)).map(entryFrom);
         const head = await readHead(client, auditTable, subject);
         // Events recorded during the read would look like a broken end of the chain.
-        if (before?.hash === head?.hash) return { links, head };
+        if (before?.hash === head?.hash) return { entries, head };
       }
       throw new AuthError("temporarily_unavailable");
     }),
@@ -58,7 +58,7 @@ const readRows = async (
   return rows;
 };
 
-const linkFrom = (row: Row): ChainLink => {
+const entryFrom = (row: Row): ChainEntry => {
   const [event, previousHash, sequence] = [
     String(row.event),
     String(row.previous_hash),

@@ -4,11 +4,11 @@
 import type { AccessDirectory } from "../../../ports/index.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { type Documents, readAll } from "../documents.js";
-import { accountKey, type Key, membershipKey, profileKey, subKey } from "../row-keys.js";
+import { accountKey, membershipKey, profileKey, type RowKey, subKey } from "../row-keys.js";
 import { accountFrom, directoryColumns, membershipFrom, profileFrom } from "../rows.js";
 
 export const accessDirectory = (documents: Documents, table: string): AccessDirectory => {
-  const get = (key: Key) => orUnavailable(() => documents.get(table, key));
+  const get = (key: RowKey) => orUnavailable(() => documents.get(table, key));
   return {
     profile: async (userId) => profileFrom(await get(profileKey(userId))),
     userIdBySub: async (sub) => {
@@ -23,7 +23,7 @@ export const accessDirectory = (documents: Documents, table: string): AccessDire
           accountKey(systemAccountId),
         ];
         const { [table]: rows = [] } = await readAll(documents, { [table]: [user, member, account] });
-        const at = (key: Key) => rows.find((row) => row.pk === key.pk && row.sk === key.sk);
+        const at = (key: RowKey) => rows.find((row) => row.pk === key.pk && row.sk === key.sk);
         return {
           profile: profileFrom(at(user)),
           membership: membershipFrom(at(member)),

@@ -4,7 +4,7 @@ import { activeAccount } from "../accounts/active-account.js";
 import type { DynamoDirectoryStore } from "../accounts/directory-writes.js";
 import { commitDocuments } from "../audit/audit-commit.js";
 import type { TransactItem } from "../documents.js";
-import { legacyKey, profileKey } from "../row-keys.js";
+import { legacyIdentityKey, profileKey } from "../row-keys.js";
 import { membershipRows } from "../rows.js";
 
 export const dynamoEntitlements = (store: DynamoDirectoryStore): Entitlements => ({
@@ -45,7 +45,7 @@ const settlement = (
   {
     Update: {
       TableName,
-      Key: legacyKey(legacyId),
+      Key: legacyIdentityKey(legacyId),
       UpdateExpression: "REMOVE entitlements",
       ConditionExpression: "attribute_exists(entitlements) AND user_id = :user",
       ExpressionAttributeValues: { ":user": userId },

@@ -1,7 +1,7 @@
 /** The directory writes that approve and link a legacy identity. */
 import type { Directory } from "../../../ports/index.js";
 import type { TransactItem } from "../documents.js";
-import { legacyAddressKey, legacyKey, poolUserKey, profileKey, subKey } from "../row-keys.js";
+import { legacyAddressKey, legacyIdentityKey, poolUserKey, profileKey, subKey } from "../row-keys.js";
 
 export const approval = (
   table: string,
@@ -11,7 +11,7 @@ export const approval = (
   {
     Update: {
       TableName: table,
-      Key: legacyKey(legacyId),
+      Key: legacyIdentityKey(legacyId),
       UpdateExpression: `SET legacy_id = :legacy, user_id = :user, email = :email, #state = :approved, approved_at = :at${entitlements ? ", entitlements = :entitlements" : ""}`,
       ConditionExpression: "attribute_not_exists(pk) OR (#state = :prepared AND user_id = :user)",
       ExpressionAttributeNames: { "#state": "state" },
@@ -54,7 +54,7 @@ export const approval = (
   },
 ];
 
-export const link = (
+export const linkage = (
   table: string,
   { legacyId, userId, sub }: Parameters<Directory["linkLegacy"]>[0],
   at: string,
@@ -62,7 +62,7 @@ export const link = (
   {
     Update: {
       TableName: table,
-      Key: legacyKey(legacyId),
+      Key: legacyIdentityKey(legacyId),
       UpdateExpression: "SET #state = :linked, #sub = :sub, linked_at = :at",
       ConditionExpression: "user_id = :user AND #state IN (:approved, :linked)",
       ExpressionAttributeNames: { "#state": "state", "#sub": "sub" },

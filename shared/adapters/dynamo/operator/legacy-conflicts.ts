@@ -6,7 +6,7 @@ import type { LegacyConflicts } from "../../../ports/operators.js";
 import type { DynamoDirectoryStore } from "../accounts/directory-writes.js";
 import { commitDocuments } from "../audit/audit-commit.js";
 import type { TransactItem } from "../documents.js";
-import { legacyAddressKey, legacyKey, profileKey } from "../row-keys.js";
+import { legacyAddressKey, legacyIdentityKey, profileKey } from "../row-keys.js";
 
 export const dynamoLegacyConflicts = (store: DynamoDirectoryStore): LegacyConflicts => ({
   release: async (identity, event) => {
@@ -32,7 +32,7 @@ const releasing = (
   {
     Delete: {
       TableName,
-      Key: legacyKey(legacyId),
+      Key: legacyIdentityKey(legacyId),
       ConditionExpression: "user_id = :user",
       ExpressionAttributeValues: { ":user": userId },
     },
@@ -56,7 +56,7 @@ const readdressing = (
   {
     Update: {
       TableName,
-      Key: legacyKey(legacyId),
+      Key: legacyIdentityKey(legacyId),
       UpdateExpression: "SET email = :to",
       ConditionExpression: "user_id = :user",
       ExpressionAttributeValues: { ":user": userId, ":to": to },

@@ -7,7 +7,7 @@ import type { Merge } from "../../../domain/duplicates.js";
 import type { Merges } from "../../../ports/merges.js";
 import { commitDocuments } from "../audit/audit-commit.js";
 import type { TransactItem } from "../documents.js";
-import { accountKey, legacyKey, memberKey, membershipKey, profileKey } from "../row-keys.js";
+import { accountKey, legacyIdentityKey, memberKey, membershipKey, profileKey } from "../row-keys.js";
 import { membershipRows } from "../rows.js";
 import { type ScannedDirectoryStore, scanRows } from "../scan.js";
 
@@ -133,7 +133,7 @@ const legacyMove = (TableName: string, merge: Merge, legacyId: string, at: strin
   {
     Update: {
       TableName,
-      Key: legacyKey(legacyId),
+      Key: legacyIdentityKey(legacyId),
       UpdateExpression: "SET user_id = :user, #sub = :sub, #state = :linked, linked_at = :at",
       ConditionExpression: "user_id = :duplicate",
       ExpressionAttributeNames: { "#sub": "sub", "#state": "state" },

@@ -8,7 +8,7 @@ import type { Grant, Grantee } from "../../../domain/permission/grant.js";
 import type { Resource, ResourceFacts } from "../../../domain/permission/resource.js";
 import { activeAccount } from "../accounts/active-account.js";
 import type { TransactItem } from "../documents.js";
-import { accountKey, type Key, membershipKey, profileKey } from "../row-keys.js";
+import { accountKey, membershipKey, profileKey, type RowKey } from "../row-keys.js";
 import { directoryColumns, type Row } from "../rows.js";
 
 export const GRANT_PREFIX = "GRANT#";
@@ -21,30 +21,30 @@ export const resourcePartition = (systemAccountId: string, resource: Resource): 
   `${account(systemAccountId)}#RESOURCE#${resource}`;
 export const granteePartition = (systemAccountId: string, grantee: Grantee): string =>
   `${account(systemAccountId)}#GRANTEE#${encodeURIComponent(grantee)}`;
-export const factsKey = (systemAccountId: string, resource: Resource): Key => ({
+export const factsKey = (systemAccountId: string, resource: Resource): RowKey => ({
   pk: resourcePartition(systemAccountId, resource),
   sk: "FACTS",
 });
 /** A grant has two rows, so that both directions are read consistently. */
-export const grantKey = (systemAccountId: string, resource: Resource, grantee: Grantee): Key => ({
+export const grantKey = (systemAccountId: string, resource: Resource, grantee: Grantee): RowKey => ({
   pk: resourcePartition(systemAccountId, resource),
   sk: `${GRANT_PREFIX}${grantee}`,
 });
-export const grantedKey = (systemAccountId: string, resource: Resource, grantee: Grantee): Key => ({
+export const grantedKey = (systemAccountId: string, resource: Resource, grantee: Grantee): RowKey => ({
   pk: granteePartition(systemAccountId, grantee),
   sk: `${GRANT_PREFIX}${resource}`,
 });
-export const teamKey = (systemAccountId: string, teamId: string): Key => ({
+export const teamKey = (systemAccountId: string, teamId: string): RowKey => ({
   pk: accountKey(systemAccountId).pk,
   sk: `${TEAM_PREFIX}${teamId}`,
 });
 export const teamPartition = (systemAccountId: string, teamId: string): string =>
   `${account(systemAccountId)}#TEAM#${teamId}`;
-export const teamMemberKey = (systemAccountId: string, teamId: string, userId: string): Key => ({
+export const teamMemberKey = (systemAccountId: string, teamId: string, userId: string): RowKey => ({
   pk: teamPartition(systemAccountId, teamId),
   sk: `${TEAM_MEMBER_PREFIX}${userId}`,
 });
-export const affiliationKey = (userId: string, systemAccountId: string): Key => ({
+export const affiliationKey = (userId: string, systemAccountId: string): RowKey => ({
   pk: profileKey(userId).pk,
   sk: `BELONGS#${systemAccountId}`,
 });

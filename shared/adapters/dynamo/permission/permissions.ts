@@ -8,7 +8,7 @@ import type { DynamoDirectoryStore } from "../accounts/directory-writes.js";
 import { commitDocuments } from "../audit/audit-commit.js";
 import type { TransactItem } from "../documents.js";
 import { mapPage, pageOfRows } from "../pages.js";
-import { accountKey, type Key, membershipKey, profileKey } from "../row-keys.js";
+import { accountKey, membershipKey, profileKey, type RowKey } from "../row-keys.js";
 import { accountFrom, directoryColumns, membershipFrom, profileFrom, type Row } from "../rows.js";
 import {
   affiliationFrom,
@@ -29,7 +29,7 @@ import {
 
 export const dynamoPermissions = (store: DynamoDirectoryStore): Permissions => {
   const { directoryTable: TableName } = store;
-  const read = (keys: readonly Key[]) => getRows(store.documents, TableName, keys);
+  const read = (keys: readonly RowKey[]) => getRows(store.documents, TableName, keys);
   const write = async (
     changes: readonly TransactItem[],
     by: Membership,
@@ -71,7 +71,7 @@ export const dynamoPermissions = (store: DynamoDirectoryStore): Permissions => {
   };
 };
 
-const memberKeys = (userId: string, systemAccountId: string): Key[] => [
+const memberKeys = (userId: string, systemAccountId: string): RowKey[] => [
   profileKey(userId),
   membershipKey(userId, systemAccountId),
   accountKey(systemAccountId),

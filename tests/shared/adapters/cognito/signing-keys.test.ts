@@ -151,7 +151,7 @@ describe("a key set that changes", () => {
 
     // A key that the pool took back is good until the refresh has come; then it is unknown.
     await untilRefused(() => checker.verify(tokenNow()));
-    expect(await checker.verify(tokenNow())).toEqual({ kind: "invalid", reason: "key" });
+    expect(await checker.verify(tokenNow())).toEqual({ kind: "invalid", reason: "signing_key" });
     expect(await checker.verify(tokenNow(another))).toHaveProperty("kind", "valid");
   });
 

@@ -105,7 +105,7 @@ describe("a token that was verified", () => {
     aheadMs += 1_000;
     const late = key.issue(accessClaims({ jti: "late" }));
     await untilRefused(() => checker.verify(late));
-    expect(await checker.verify(token)).toEqual({ kind: "invalid", reason: "key" });
+    expect(await checker.verify(token)).toEqual({ kind: "invalid", reason: "signing_key" });
   });
 
   it("makes room for another when there are too many: the one that was not used for longest goes", () => {
@@ -128,7 +128,7 @@ it("a refusal is never kept: the next verification decides anew", async () => {
   const checker = verifier();
   const fresh = signingKey("key-2");
   const token = fresh.issue(accessClaims());
-  expect(await checker.verify(token)).toEqual({ kind: "invalid", reason: "key" });
+  expect(await checker.verify(token)).toEqual({ kind: "invalid", reason: "signing_key" });
   signingKeys.serve({ keys: [fresh.jwk] });
   aheadMs += SIGNING_KEY_TIMES.seekPauseMs;
   expect(await checker.verify(token)).toHaveProperty("kind", "valid");

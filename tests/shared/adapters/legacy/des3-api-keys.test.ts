@@ -1,8 +1,8 @@
 import { createCipheriv } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
-import { legacyKeyText } from "../../../../local/legacy-system/key-text.js";
+import { legacyApiKeyText } from "../../../../local/legacy-system/key-text.js";
 import fc from "../../../../packages/local-aws/tests/support/property.js";
-import { des3LegacyKeys, keyRing, tripleDes } from "../../../../shared/adapters/legacy/des3-api-keys.js";
+import { des3LegacyApiKeys, keyRing, tripleDes } from "../../../../shared/adapters/legacy/des3-api-keys.js";
 import { AuthError } from "../../../../shared/domain/errors.js";
 import { Secret } from "../../../../shared/domain/secret.js";
 
@@ -13,7 +13,7 @@ const SAYS = "account=12345;cell=cell-eu-1";
 const CLAIM = { accountId: "12345", cellId: "cell-eu-1" };
 
 const opener = (secret: string) =>
-  des3LegacyKeys({ value: async () => new Secret(secret) }, "identity-lifecycle/test/legacy-keys");
+  des3LegacyApiKeys({ value: async () => new Secret(secret) }, "identity-lifecycle/test/legacy-keys");
 const base64 = (bytes: Buffer) => bytes.toString("base64");
 const both = opener(JSON.stringify({ current: base64(CURRENT), previous: base64(PREVIOUS) }));
 const open = (text: string) => both.open(text);
@@ -25,34 +25,34 @@ const exactly = (plain: Buffer): string => {
 
 describe("a key of the legacy system", () => {
   it("is opened with the current key of the stage and with the one before", async () => {
-    expect(await open(legacyKeyText(CURRENT, SAYS))).toEqual(CLAIM);
-    expect(await open(legacyKeyText(PREVIOUS, SAYS))).toEqual(CLAIM);
+    expect(await open(legacyApiKeyText(CURRENT, SAYS))).toEqual(CLAIM);
+    expect(await open(legacyApiKeyText(PREVIOUS, SAYS))).toEqual(CLAIM);
     const alone = opener(base64(CURRENT));
-    expect(await alone.open(legacyKeyText(CURRENT, SAYS))).toEqual(CLAIM);
-    expect(await alone.open(legacyKeyText(PREVIOUS, SAYS))).toBeUndefined();
+    expect(await alone.open(legacyApiKeyText(CURRENT, SAYS))).toEqual(CLAIM);
+    expect(await alone.open(legacyApiKeyText(PREVIOUS, SAYS))).toBeUndefined();
   });
 
   it("of sixteen bytes is expanded to K1 K2 K1", async () => {
     const two = key("0123456789abcdef", 16);
-    expect(await opener(base64(two)).open(legacyKeyText(two, SAYS))).toEqual(CLAIM);
+    expect(await opener(base64(two)).open(legacyApiKeyText(two, SAYS))).toEqual(CLAIM);
     const three = Buffer.concat([two, two.subarray(0, 8)]);
-    expect(await opener(base64(three)).open(legacyKeyText(two, SAYS))).toEqual(CLAIM);
+    expect(await opener(base64(three)).open(legacyApiKeyText(two, SAYS))).toEqual(CLAIM);
   });
 
   it("may say more than that, in any order", async () => {
     const text = "issued=2019-01-01;cell=cell-eu-1;account=12345;note=a b";
-    expect(await open(legacyKeyText(CURRENT, text))).toEqual(CLAIM);
+    expect(await open(legacyApiKeyText(CURRENT, text))).toEqual(CLAIM);
   });
 
   it("is not authority: one flipped bit of the vector makes another account of it, which is only a claim", async () => {
-    const bytes = Buffer.from(legacyKeyText(CURRENT, "cell=c;account=1"), "base64");
+    const bytes = Buffer.from(legacyApiKeyText(CURRENT, "cell=c;account=1"), "base64");
     bytes[5] = (bytes[5] ?? 0) ^ 1;
     expect(await open(base64(bytes))).toEqual({ accountId: "1", cellId: "b" });
   });
 });
 
-const good = legacyKeyText(CURRENT, SAYS);
-const text = (said: string | Buffer) => legacyKeyText(CURRENT, said);
+const good = legacyApiKeyText(CURRENT, SAYS);
+const text = (said: string | Buffer) => legacyApiKeyText(CURRENT, said);
 const malformed: [string, string][] = [
   ["nothing", ""],
   ["no base64", "%%%%"],
@@ -68,7 +68,7 @@ const malformed: [string, string][] = [
   ["a padding of 0", exactly(Buffer.from("account=1;cell=\0"))],
   ["a padding of 9", exactly(Buffer.concat([Buffer.from("account=1;cell=c"), Buffer.alloc(8, 9)]))],
   ["a padding that does not agree with itself", exactly(Buffer.from("account=1;cell\u0001\u0002"))],
-  ["another key", legacyKeyText(key("ABCDEFGHIJKLMNOPQRSTUVWXYZ"), SAYS)],
+  ["another key", legacyApiKeyText(key("ABCDEFGHIJKLMNOPQRSTUVWXYZ"), SAYS)],
   ["nothing in it", text("")],
   ["a control character", text("account=12345;cell=c\u0000")],
   ["letters beyond ASCII", text("account=12345;cell=é")],
@@ -92,7 +92,7 @@ describe("what is no key", () => {
     async (_, text) => {
       const under: Uint8Array[] = [];
       const material = JSON.stringify({ current: base64(CURRENT), previous: base64(PREVIOUS) });
-      const keys = des3LegacyKeys({ value: async () => new Secret(material) }, "s", (bytes, by) => {
+      const keys = des3LegacyApiKeys({ value: async () => new Secret(material) }, "s", (bytes, by) => {
         under.push(by);
         return tripleDes(bytes, by);
       });
@@ -174,11 +174,11 @@ describe("key material that is not Triple DES in truth", () => {
 
 it("a renewed secret is used at once, and without a readable secret every key is refused", async () => {
   const values = [base64(CURRENT), base64(PREVIOUS)].map((each) => new Secret(each));
-  const keys = des3LegacyKeys(
+  const keys = des3LegacyApiKeys(
     { value: async () => values.shift() ?? Promise.reject(new AuthError("temporarily_unavailable")) },
     "s",
   );
-  expect(await keys.open(legacyKeyText(CURRENT, SAYS))).toEqual(CLAIM);
-  expect(await keys.open(legacyKeyText(PREVIOUS, SAYS))).toEqual(CLAIM);
+  expect(await keys.open(legacyApiKeyText(CURRENT, SAYS))).toEqual(CLAIM);
+  expect(await keys.open(legacyApiKeyText(PREVIOUS, SAYS))).toEqual(CLAIM);
   await expect(keys.open(good)).rejects.toMatchObject({ code: "temporarily_unavailable" });
 });

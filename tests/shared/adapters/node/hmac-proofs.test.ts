@@ -31,9 +31,9 @@ describe("proofs", () => {
         reference,
         fc.integer({ min: 0, max: 9_999_999_999 }),
         async (name, expiresAtSeconds) => {
-          const token = await proofs.linkToken(name, expiresAtSeconds);
-          expect(await proofs.readLinkToken(token)).toEqual({ reference: name, expiresAtSeconds });
-          expect(await proofsWith("another").readLinkToken(token)).toBeUndefined();
+          const token = await proofs.magicLinkToken(name, expiresAtSeconds);
+          expect(await proofs.readMagicLinkToken(token)).toEqual({ reference: name, expiresAtSeconds });
+          expect(await proofsWith("another").readMagicLinkToken(token)).toBeUndefined();
         },
       ),
       { numRuns: 50 },
@@ -41,18 +41,18 @@ describe("proofs", () => {
   });
 
   it("refuse a token with any character changed", async () => {
-    const token = await proofs.linkToken("chl_0123456789abcdef0123456789abcdef", 1_735_690_200);
+    const token = await proofs.magicLinkToken("chl_0123456789abcdef0123456789abcdef", 1_735_690_200);
     for (let at = 0; at < token.length; at += 1) {
       for (const other of ["A", "0", "."]) {
         const changed = token.slice(0, at) + other + token.slice(at + 1);
-        if (changed !== token) expect(await proofs.readLinkToken(changed)).toBeUndefined();
+        if (changed !== token) expect(await proofs.readMagicLinkToken(changed)).toBeUndefined();
       }
     }
   });
 
   it("keep their uses apart: a hash is no signature and no code", async () => {
     const text = "chl_0123456789abcdef0123456789abcdef.1735690200";
-    expect(await proofs.readLinkToken(`${text}.${await proofs.hash(text)}`)).toBeUndefined();
+    expect(await proofs.readMagicLinkToken(`${text}.${await proofs.hash(text)}`)).toBeUndefined();
     expect(await proofs.hash(text)).toMatch(/^[\w-]{43}$/);
   });
 

@@ -2,11 +2,11 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "../../../../packages/local-aws/tests/support/property.js";
 import { randomApiKeyTexts } from "../../../../shared/adapters/node/api-key-texts.js";
 import {
+  apiKeyIdIn,
   apiKeyText,
   BASE62,
   crc32,
   KEY_SECRET_LENGTH,
-  keyIdIn,
   looksLikeApiKey,
   MAX_KEY_LENGTH,
 } from "../../../../shared/domain/api-key/format.js";
@@ -34,8 +34,8 @@ describe("an API key", () => {
   it("is read back by the stage that it was made for, and by no other", () => {
     fc.assert(
       fc.property(keys, (made) => {
-        expect(keyIdIn(made.text, made.stage)).toBe(made.keyId);
-        expect(keyIdIn(made.text, `${made.stage}2`)).toBeUndefined();
+        expect(apiKeyIdIn(made.text, made.stage)).toBe(made.keyId);
+        expect(apiKeyIdIn(made.text, `${made.stage}2`)).toBeUndefined();
       }),
     );
   });
@@ -46,7 +46,7 @@ describe("an API key", () => {
         const at = place % made.text.length;
         const changed = `${made.text.slice(0, at)}${String.fromCharCode(code)}${made.text.slice(at + 1)}`;
         fc.pre(changed !== made.text);
-        expect(keyIdIn(changed, made.stage)).toBeUndefined();
+        expect(apiKeyIdIn(changed, made.stage)).toBeUndefined();
       }),
       { numRuns: 2_000 },
     );
@@ -65,7 +65,7 @@ describe("an API key", () => {
     ["letters that look the same", text.replace("A", "\u0391")],
     ["a lone surrogate", `${text.slice(0, -1)}\ud800`],
   ])("is refused with %s", (_, wrong) => {
-    expect(keyIdIn(wrong, "prod")).toBeUndefined();
+    expect(apiKeyIdIn(wrong, "prod")).toBeUndefined();
   });
 });
 

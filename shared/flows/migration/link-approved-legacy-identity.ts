@@ -10,7 +10,7 @@ import { applyEntitlements, type EntitleDeps } from "./apply-entitlements.js";
 import { countedOutage } from "./counted-outage.js";
 import { linkLegacyIdentity } from "./link-legacy-identity.js";
 
-export type LinkApprovedDeps = EntitleDeps &
+export type LinkApprovedLegacyDeps = EntitleDeps &
   Pick<Ports, "audit" | "metrics" | "legacyLookupResults"> &
   Pick<Settings, "legacyStage">;
 
@@ -26,8 +26,8 @@ export type FederatedUser = {
  * `open`: the legacy system must be called. Runs before the profile is created, so that a prepared profile is
  * used. Never rejects.
  */
-export const linkApprovedIdentity = async (
-  deps: LinkApprovedDeps,
+export const linkApprovedLegacyIdentity = async (
+  deps: LinkApprovedLegacyDeps,
   user: FederatedUser,
 ): Promise<"settled" | "open"> =>
   user.emailVerifiedByProvider === true && deps.legacyStage.hasSystem
@@ -35,7 +35,7 @@ export const linkApprovedIdentity = async (
     : "settled";
 
 const linkApproved = async (
-  deps: LinkApprovedDeps,
+  deps: LinkApprovedLegacyDeps,
   { userName, sub, email: typed }: FederatedUser,
 ): Promise<"settled" | "open"> => {
   const email = normaliseIdentifier(typed);
@@ -58,7 +58,7 @@ const linkApproved = async (
 };
 
 /** Requests a claim for a user with a profile, at most once an hour. Never rejects. */
-export const requestClaim = (deps: LinkApprovedDeps, { sub, email }: FederatedUser): Promise<void> =>
+export const requestClaim = (deps: LinkApprovedLegacyDeps, { sub, email }: FederatedUser): Promise<void> =>
   countedOutage(deps, undefined, async () => {
     const userId = await deps.directory.userIdBySub(sub);
     if (userId === undefined) return;

@@ -1,7 +1,7 @@
 /** The complete list of legacy API key uses; for CLI commands only. */
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { LegacyApiKeyUsage, LegacyApiKeyUse } from "../../../ports/legacy-api-keys.js";
-import { LEGACY_KEY_PREFIX } from "../api-key/legacy-key-uses.js";
+import { LEGACY_KEY_PREFIX } from "../api-key/legacy-api-key-uses.js";
 import { directoryColumns, type Row } from "../rows.js";
 import { scanRows } from "../scan.js";
 
