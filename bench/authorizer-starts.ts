@@ -8,7 +8,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { type BuildOptions, build } from "esbuild";
+import { readTemplateFile } from "../packages/local-aws/src/template/template-text.js";
 import { CLIENT_ID, ISSUER, POOL_ID } from "../packages/local-aws/tests/support/token-issuer.js";
+import { STAGE_SETTINGS } from "../shared/config/stage-settings.js";
 import { authorizerEvent } from "../tests/support/http-events.js";
 
 const run = promisify(execFile);
@@ -113,10 +115,23 @@ const bundle = async (folder: string, name: string, what: BuildOptions): Promise
 };
 
 const environmentOf = (stub: string) => ({
+  ...defaultSettings(),
   ...{ AWS_REGION: "us-east-1", AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" },
   ...{ SERVICE: "bench", STAGE: "bench", DIRECTORY_TABLE: "directory", AUDIT_TABLE: "audit" },
   ...{ GUARD_TABLE: "guard", USER_POOL_ID: POOL_ID, USER_POOL_CLIENT_ID: CLIENT_ID },
-  ...{ PSEUDONYM_SECRET: "pseudonyms", LEGACY_KEYS: "off" },
+  PSEUDONYM_SECRET: "pseudonyms",
   AWS_ENDPOINT_URL_DYNAMODB: stub,
   AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: stub,
 });
+
+/** The default settings of a stage, as environment variables. */
+const defaultSettings = (): Record<string, string> => {
+  const { params } = readTemplateFile(join(ROOT, "serverless.yml")) as {
+    readonly params: { readonly default: Readonly<Record<string, unknown>> };
+  };
+  return Object.fromEntries(
+    Object.entries(STAGE_SETTINGS).flatMap(([name, { variable }]) =>
+      variable === null ? [] : [[variable, String(params.default[name])]],
+    ),
+  );
+};

@@ -20,16 +20,27 @@ const call = async () => {
 };
 
 const write = process.stdout.write.bind(process.stdout);
-// Logging is part of the measured work, but the output is discarded.
-process.stdout.write = () => true;
-console.log = () => undefined;
+// Logging is part of the measured work, but the output is discarded. The lines of the first call are printed if it
+// fails.
+let firstLines = [];
+process.stdout.write = (line) => {
+  firstLines?.push(line);
+  return true;
+};
+console.log = (line) => firstLines?.push(`${line}\n`);
 
 const cpuMs = (since) => {
   const { user, system } = process.cpuUsage(since);
   return (user + system) / 1000;
 };
 
-await call();
+try {
+  await call();
+} catch (error) {
+  console.error(firstLines.join(""));
+  throw error;
+}
+firstLines = undefined;
 if (mode === "cold") {
   write(`${performance.now()} ${cpuMs()} ${process.memoryUsage.rss()}\n`);
 } else {
