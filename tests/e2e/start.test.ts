@@ -8,6 +8,7 @@ import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, it } from "@jest/globals";
 import type { StackDescription } from "../../local/stack/description.js";
+import { waitUntil } from "../../packages/local-aws/tests/support/wait-until.js";
 
 const root = join(import.meta.dirname, "..", "..");
 const started: ChildProcess[] = [];
@@ -69,11 +70,6 @@ const signIn = async ({ urls, users: [user] }: StackDescription): Promise<number
   return answer.status;
 };
 
-const until = async (holds: () => Promise<boolean>): Promise<void> => {
-  for (let look = 0; look < 400 && !(await holds()); look += 1)
-    await new Promise((resolve) => setTimeout(resolve, 25));
-};
-
 /** Processes of this machine that have `text` in their command line. */
 const processesWith = async (text: string): Promise<string[]> => {
   const ids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
@@ -113,9 +109,9 @@ it("stops the database even when it is killed, and goes on with what it kept, at
   const stack = await first.ready();
   expect(await signIn(stack)).toBe(200);
   const migrated = stack.users[0]?.email ?? "";
-  await until(async () => (await readFile(join(folder, "user-pool.jsonl"), "utf8")).includes(migrated));
+  await waitUntil(async () => (await readFile(join(folder, "user-pool.jsonl"), "utf8")).includes(migrated));
   await first.stop("SIGKILL");
-  await until(async () => (await processesWith(folder)).length === 0);
+  await waitUntil(async () => (await processesWith(folder)).length === 0);
   expect(await processesWith(folder)).toEqual([]);
 
   const squatter = createServer().listen(0, "127.0.0.1");

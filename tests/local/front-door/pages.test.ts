@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { createInbox } from "../../../local/inbox/index.js";
+import { waitUntil } from "../../../packages/local-aws/tests/support/wait-until.js";
 import { createFeed, eventsOf, send, startDoor, startUpstream } from "./door.js";
 
 const feed = createFeed([{ id: 1 }, { id: 2 }]);
@@ -152,7 +153,7 @@ describe("a stream of events", () => {
     expect(feed.listening()).toBe(1);
 
     controller.abort();
-    while (feed.listening() > 0) await new Promise((resolve) => setImmediate(resolve));
+    await waitUntil(() => feed.listening() === 0);
   });
 
   it("brings messages, oldest first", async () => {

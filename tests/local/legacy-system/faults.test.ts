@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import { afterEach, beforeEach, expect, it } from "@jest/globals";
 import { type FaultMode, type LegacySystem, startLegacySystem } from "../../../local/legacy-system/index.js";
+import { waitUntil } from "../../../packages/local-aws/tests/support/wait-until.js";
 
 let system: LegacySystem;
 beforeEach(async () => {
@@ -124,7 +125,7 @@ it("closes at once while an answer is held back", async () => {
   system.faults({ mode: "slow", delayMs: 60_000 });
   const held = verify();
   held.catch(() => undefined);
-  while (system.calls().verify.received === 0) await new Promise((resolve) => setImmediate(resolve));
+  await waitUntil(() => system.calls().verify.received > 0);
 
   await system.close();
   await expect(held).rejects.toThrow();

@@ -18,6 +18,7 @@ import {
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { type DynamoDb, type DynamoDbOptions, startDynamoDb } from "../../src/dynamodb/index.js";
 import { readStack } from "../../src/template/index.js";
+import { waitUntil } from "../support/wait-until.js";
 
 const stackWith = (orders: Readonly<Record<string, unknown>> = {}) =>
   readStack({
@@ -86,9 +87,7 @@ const isListening = (port: number): Promise<boolean> =>
     () => false,
   );
 
-const untilGone = async (port: number): Promise<void> => {
-  while (await isListening(port)) await new Promise((resolve) => setImmediate(resolve));
-};
+const untilGone = (port: number): Promise<void> => waitUntil(async () => !(await isListening(port)));
 
 describe("the tables of the stack", () => {
   it("are there with keys, indexes, stream and time to live", async () => {

@@ -4,6 +4,7 @@ import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { type FailedEvent, type FunctionsOptions, startFunctions } from "../../src/functions/index.js";
 import { smallService } from "../support/small-service.js";
+import { waitUntil } from "../support/wait-until.js";
 import { writeZip } from "../support/zip-archive.js";
 
 const closers: (() => unknown)[] = [];
@@ -28,17 +29,13 @@ exports.handler = ({ gate }) => new Promise((resolve) => {
   look();
 });`;
 
-const until = async (holds: () => boolean): Promise<void> => {
-  while (!holds()) await new Promise((resolve) => setImmediate(resolve));
-};
-
 describe("sandboxes", () => {
   it("run one event at a time, more of them side by side, and the rest waits", async () => {
     const service = smallService({ waits: WAITS });
     const functions = await start(service, { maxConcurrency: 2 });
     const gate = join(service.folder, "gate");
     const answers = [1, 2, 3, 4, 5].map(() => functions.invoke("shop-waits", { gate }));
-    await until(() => functions.stats()["shop-waits"]?.waiting === 3);
+    await waitUntil(() => functions.stats()["shop-waits"]?.waiting === 3);
     expect(functions.stats()["shop-waits"]).toMatchObject({ sandboxes: 2, coldStarts: 2 });
     writeFileSync(gate, "");
     expect(await Promise.all(answers)).toEqual(Array(5).fill({ statusCode: 200, payload: '"done"' }));
@@ -57,7 +54,7 @@ describe("sandboxes", () => {
     const functions = await start(service);
     const gate = join(service.folder, "gate");
     const answers = [1, 2].map(() => functions.invoke("shop-waits", { gate }));
-    await until(() => functions.stats()["shop-waits"]?.waiting === 1);
+    await waitUntil(() => functions.stats()["shop-waits"]?.waiting === 1);
     expect(functions.stats()["shop-waits"]?.sandboxes).toBe(1);
     writeFileSync(gate, "");
     await Promise.all(answers);
@@ -92,7 +89,7 @@ describe("sandboxes", () => {
     closers.push(() => service.remove());
     const functions = await startFunctions({ ...service, environment: {}, maxConcurrency: 1 });
     const answers = [1, 2].map(() => functions.invoke("shop-never", {}));
-    await until(() => functions.stats()["shop-never"]?.waiting === 1);
+    await waitUntil(() => functions.stats()["shop-never"]?.waiting === 1);
     await functions.close();
     for (const { functionError } of await Promise.all(answers)) expect(functionError).toBe("Unhandled");
     expect(functions.stats()["shop-never"]?.sandboxes).toBe(0);
@@ -127,7 +124,7 @@ describe("asynchronous invocation", () => {
     closers.push(() => lambda.destroy());
     const input = { FunctionName: "shop-fails", InvocationType: "Event", Payload: '{"n":7}' } as const;
     const { StatusCode: status } = await lambda.send(new InvokeCommand(input));
-    await until(() => failed.length > 0);
+    await waitUntil(() => failed.length > 0);
     return { status, event: failed[0], tries: functions.logs().filter(({ line }) => line === "try").length };
   };
 

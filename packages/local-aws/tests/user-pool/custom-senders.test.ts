@@ -6,6 +6,7 @@ import {
   SignUpCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterEach, expect, it } from "@jest/globals";
+import { waitUntil } from "../support/wait-until.js";
 import { decryptedCode, decryptWithKms } from "./encryption-sdk.js";
 import {
   givenUser,
@@ -51,7 +52,7 @@ async function start(react: (event: TriggerEvent) => unknown = () => undefined) 
 }
 
 const arrived = async (received: TriggerEvent[], count: number) => {
-  while (received.length < count) await new Promise((resolve) => setImmediate(resolve));
+  await waitUntil(() => received.length >= count);
   return received[count - 1] as TriggerEvent;
 };
 
@@ -118,7 +119,7 @@ it("does not wait for the sender, nor fail with it", async () => {
 
   expect(await refusal(world.cognito.send(new ForgotPasswordCommand(named(world, email))))).toBe("no error");
   await arrived(received, 1);
-  while (world.running.invocations().length === 0) await new Promise((resolve) => setImmediate(resolve));
+  await waitUntil(() => world.running.invocations().length > 0);
   expect(world.running.invocations()[0]).toMatchObject({
     error: expect.stringContaining("the mail service is down"),
     event: { request: { code: "[redacted]" } },

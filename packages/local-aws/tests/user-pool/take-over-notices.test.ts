@@ -4,6 +4,7 @@ import {
   UpdateAuthEventFeedbackCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterEach, describe, expect, it } from "@jest/globals";
+import { waitUntil } from "../support/wait-until.js";
 import { obstacles } from "./oauth/accessible.js";
 import { alertOf, Browser } from "./oauth/browser.js";
 import { givenUser, poolId, refusal, sources, startWorld, type TriggerEvent, type World } from "./world.js";
@@ -44,7 +45,7 @@ async function noticed() {
     country: "Netherlands",
   };
   const { eventId = "" } = await post({ poolId, username: email, ...about });
-  while (received.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  await waitUntil(() => received.length > 0);
   const event = received[0] as TriggerEvent;
   return { username, eventId, event, attributes: event.request.userAttributes as Record<string, string> };
 }
