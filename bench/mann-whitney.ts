@@ -1,6 +1,6 @@
 /** The Mann-Whitney test of two samples: whether one of them tends to be longer. */
 
-/** z of the rank sum, with the correction for ties. Near 0 if nothing tells the samples apart. */
+/** z of the rank sum, with the correction for ties. Near 0 if the samples cannot be distinguished. */
 export const mannWhitneyZ = (one: readonly number[], other: readonly number[]): number => {
   const all = [
     ...one.map((value) => ({ value, first: true })),

@@ -1,8 +1,8 @@
 /**
  * Fed by the audit table's stream, with the events that need work after the sign-in: `migration.claim_requested`
  * gives users of external providers the legacy identity that could not be approved during it, and
- * `user.email_changed` tells the owner at both addresses. What waits for the legacy system or the directory is
- * delivered again.
+ * `user.email_changed` notifies the owner at both addresses. Events are delivered again while the legacy system or the
+ * directory is unavailable.
  */
 import { auditStream, type StreamDeps } from "../../shared/edge/audit-stream.js";
 import {

@@ -9,7 +9,7 @@ import { decodeJwtPayload } from "./token-forgery.js";
 
 export const playSignUp = async ({ see }: Stage, stack: StackDescription): Promise<void> => {
   const user = { email: `new-${randomUUID()}@example.com`, password: "Brand-New-1!" };
-  const first = await post(stack, "signup", { ...user, name: "New Person" });
+  const first = await post(stack, "signup", { ...user, name: "New User" });
   see(
     "sign-up reports that a code was sent",
     [first.status, first.body.status],

@@ -1,7 +1,7 @@
 // Refuses wrong, unknown and contradicting settings of the stage before anything is resolved or packaged.
 const { require: load } = require("tsx/cjs/api");
 
-/** The name and the value of each `--param`. Undefined for a text that is no such pair. */
+/** The name and the value of each `--param`. Undefined for a text that is not a pair. */
 const pairsOf = (options = []) => options.map((option) => /^([^=]+)=(.*)$/s.exec(option)?.slice(1));
 
 /** The text is not shown, because it can be a secret in the wrong place. */

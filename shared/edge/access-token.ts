@@ -4,8 +4,8 @@ import { credentialOf } from "../domain/credential.js";
 type Headers = Readonly<Record<string, string | undefined>>;
 
 /**
- * From `Authorization` or `x-api-key`. Undefined without a credential; empty, which no verifier takes, for a credential
- * that is no access token.
+ * From `Authorization` or `x-api-key`. Undefined without a credential. For a credential that is not an access token, an empty
+ * text, which every verifier refuses.
  */
 export const accessTokenIn = (headers: Headers): string | undefined => {
   const credential = credentialOf({ authorization: headers.authorization, apiKey: headers["x-api-key"] });

@@ -1,6 +1,6 @@
 /**
- * The deadline of an invocation. Calls of adapters end with it, so that a write which nobody waits for any more
- * is cancelled, and the caller gets an error of ours instead of the gateway's timeout.
+ * The deadline of an invocation. Calls of adapters end with it. So a write is cancelled when its result is no
+ * longer awaited, and the caller gets an error of ours instead of the gateway's timeout.
  */
 import type { Invocation, Ports } from "../ports/index.js";
 

@@ -42,6 +42,6 @@ export const OUTAGE_WORDS: Readonly<Record<string, string>> = {
   "POST /key/validate": `The API key ${CHECKED}`,
 };
 
-/** The words of a route without words of its own tell reads from changes. */
+/** A route that is not in the table has the words of a read or of a change. */
 export const outageWords = (routeKey: string): string =>
   OUTAGE_WORDS[routeKey] ?? (routeKey.startsWith("GET ") ? READ : CHANGE);

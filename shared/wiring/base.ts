@@ -1,4 +1,4 @@
-/** Ports that most functions use, and the sets of those who run functions. */
+/** Ports that most functions use, and the port sets of the runners. */
 import { hmacPseudonyms } from "../adapters/aws/secrets.js";
 import { dynamoDirectory } from "../adapters/dynamo/accounts/directory.js";
 import { dynamoAuditLog } from "../adapters/dynamo/audit/audit-log.js";

@@ -18,7 +18,7 @@ let files = 0;
 const prepare = async (lines: readonly (object | string)[]) => {
   files += 1;
   const text = lines.map((line) => (typeof line === "string" ? line : JSON.stringify(line))).join("\n");
-  return cli.json("legacy", "prepare", await cli.file(`people-${files}.jsonl`, text));
+  return cli.json("legacy", "prepare", await cli.file(`users-${files}.jsonl`, text));
 };
 const membership = (systemAccountId: string, status = "ACTIVE") => ({
   systemAccountId,

@@ -154,10 +154,10 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("accounts in $name", 
     });
 
     it.each([
-      ["the member is not as they were", [{ ...joan, role: "Admin" as const }], owner],
-      ["the member is gone", [{ ...joan, status: "REMOVED" as const }], owner],
-      ["who decided is none of it any more", [joan], { ...owner, role: "Viewer" as const }],
-      ["who decided is no owner any more", [joan], { ...grace, owner: true }],
+      ["the member has changed since", [{ ...joan, role: "Admin" as const }], owner],
+      ["the member was removed", [{ ...joan, status: "REMOVED" as const }], owner],
+      ["the deciding user is no longer an Admin", [joan], { ...owner, role: "Viewer" as const }],
+      ["the deciding user is no longer an owner", [joan], { ...grace, owner: true }],
     ])("stay as they are when %s", async (_, befores, by) => {
       const stores = await open(seed);
       const changes = befores.map((before) => ({ before, after: { ...before, role: "Manager" as const } }));

@@ -57,7 +57,7 @@ const stage = async () => {
 
 const migration = () => sampleEvent("user-migration/sign-in");
 
-it("a first migration counts, looks for the identity, commits all at once and gives the attempt back", async () => {
+it("a first migration counts, looks for the identity, commits all at once and refunds the attempt", async () => {
   const { deps, callsOf } = await stage();
   const first = await callsOf(() => userMigration(deps)(migration()));
   expect(first).toEqual(["get", "transact", "update", "update"]);

@@ -70,7 +70,7 @@ const runs = async (command: string, run: typeof here): Promise<string> => {
 it("every example of the page does what it says, and leaves its events", async () => {
   const page = await readFile(join(root, "docs", "cli.md"), "utf8");
   const [users = ""] = blocksOf(page, "jsonl");
-  await writeFile(join(folder, "people.jsonl"), users);
+  await writeFile(join(folder, "users.jsonl"), users);
   const mapping = await readFile(join(root, "docs", "legacy-mapping.md"), "utf8");
   const [record = ""] = blocksOf(mapping, "json");
   await writeFile(join(folder, "records.jsonl"), JSON.stringify(JSON.parse(record)));

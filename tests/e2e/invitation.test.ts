@@ -45,7 +45,7 @@ const invite = async (email: string) => {
 };
 
 it("makes the invited address a member once it is confirmed, with its claims in the first session", async () => {
-  const user = { email: "invited-person@example.com", password: "Brand-New-1!" };
+  const user = { email: "invited-user@example.com", password: "Brand-New-1!" };
   await invite(user.email);
   expect((await post(stack.describe(), "signup", user)).status).toBe(202);
   const { code } = await stack.inbox.waitFor((message) => message.to === user.email, 60_000);

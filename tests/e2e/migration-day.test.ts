@@ -1,7 +1,7 @@
 /**
- * A migration day over HTTP on the packaged service: people who type as people do, a legacy system
- * that has its worst day, and triggers that come twice or at once. MIGRATION_DAY_USERS says how many
- * people, MIGRATION_DAY_SEED repeats a day that failed.
+ * A migration day over HTTP on the packaged service: users who mistype, a legacy system
+ * with outages, and triggers that are repeated or overlap. MIGRATION_DAY_USERS sets the number of users,
+ * MIGRATION_DAY_SEED repeats a day that failed.
  */
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import type { RunningStack } from "../../local/stack/index.js";

@@ -1,6 +1,6 @@
 /**
- * The authorizer with its caches against one without, over random histories: what it remembers may let somebody
- * in for the stated time after a change, and makes no other difference.
+ * The authorizer with its caches against one without, over random histories. A cached entry may allow a user
+ * for the stated time after a change, and makes no other difference.
  */
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import fc from "../../packages/local-aws/tests/support/property.js";

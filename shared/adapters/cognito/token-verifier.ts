@@ -71,7 +71,7 @@ type Judge = {
    * Checks key and signature of a token with valid claims. Returns the reason for a refusal, or undefined.
    */
   refuse(token: string, kid: string, nowMs: number): Promise<TokenRefusal | undefined>;
-  /** Returns a function that tells whether the current key is still current at a later time. */
+  /** Returns a function that checks whether the current key is still current at a later time. */
   currency(kid: string, nowMs: number): (laterMs: number) => boolean;
 };
 

@@ -12,7 +12,7 @@ import { expiringMap } from "../node/expiring-map.js";
 
 export type VerifiedTokens = {
   find(token: string, nowMs: number): Principal | undefined;
-  /** `isCurrent` tells whether the signing key that verified the token is still current. */
+  /** `isCurrent` returns whether the signing key that verified the token is still current. */
   keep(token: string, principal: Principal, isCurrent: (nowMs: number) => boolean, nowMs: number): void;
 };
 

@@ -19,8 +19,8 @@ export const sdkDocuments = (client: DynamoDBDocumentClient): Documents => {
 };
 
 /**
- * Lets the SDK retry what it takes for an error of the caller: DynamoDB cancels overlapping transactions and
- * throttled ones, and writes nothing then.
+ * Retries cancelled transactions, which the SDK treats as errors of the caller. DynamoDB cancels overlapping and
+ * throttled transactions, and writes nothing.
  */
 const retryConflicts = ({ middlewareStack }: DynamoDBDocumentClient): void => {
   middlewareStack.add(

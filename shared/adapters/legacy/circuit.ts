@@ -1,6 +1,6 @@
 /**
  * Circuit breaker, per function instance: after five consecutive failures, calls are suspended for a pause.
- * Then one trial call decides. A call that is no trial is made only if another instance has ended the outage.
+ * Then one trial call decides. Other calls are made only after an instance has ended the outage.
  */
 import type { Clock } from "../../ports/index.js";
 

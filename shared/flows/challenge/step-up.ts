@@ -54,7 +54,7 @@ export const completeStepUp = async (
   if (outcome.kind === "wrong") await putBack(deps, handle, { ...pending, session: outcome.session });
   if (outcome.kind !== "session") throw new AuthError("invalid_code");
   const proof = outcome.session;
-  // The token leaves this function nowhere. A failed revocation is no reason to ask for another code.
+  // The token is not passed on. If its revocation fails, the user does not need another code.
   if (proof.refreshToken !== undefined) await deps.userPool.revoke(proof.refreshToken).catch(() => undefined);
   if (proof.principal.sub !== sub) throw new AuthError("invalid_code");
   const { purpose } = stepUp;

@@ -1,6 +1,6 @@
 /**
- * Tells the owner of an account at both addresses that its address changed: the old one in case another person
- * changed it, the new one because it now opens the account.
+ * Tells the owner of an account at both addresses that its address changed: the old one in case an attacker
+ * changed it, the new one because the user now signs in with it.
  */
 import type { AuditEvent } from "../../domain/audit-event.js";
 import { AuthError } from "../../domain/errors.js";

@@ -16,7 +16,7 @@ export type ApproveDeps = Pick<Ports, "clock" | "directory" | "random">;
 type Claimant =
   /** A user who signed up or signed in through a provider before. */
   | { readonly userId: string | undefined }
-  /** A user whom the pool does not know. The function tells whether they may have the identity of a pool user. */
+  /** A user whom the pool does not know. The function returns whether they may take over the identity of a pool user. */
   | { readonly mayTakeOver: (sub: string) => Promise<boolean> };
 
 export type Approval =

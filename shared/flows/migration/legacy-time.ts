@@ -12,7 +12,7 @@ type LegacyTime = {
   within(ask: (withinMs: number | undefined) => Promise<LegacyAnswer>): Promise<LegacyAnswer>;
 };
 
-/** `began`: undefined for callers that did not come through our endpoints. No floor hides the time of those. */
+/** `began`: undefined for calls that did not come through our endpoints. They have no floor. */
 export const legacyTime = async (deps: LegacyTimeDeps, began: Date | undefined): Promise<LegacyTime> => {
   const { answerFloors, clock, floor } = deps;
   if (began === undefined || floor.mostMs === 0) return { within: (ask) => ask(undefined) };
@@ -38,6 +38,6 @@ const noteTime = async (
   if (steps !== undefined) await answerFloors.replace(record, steps);
 };
 
-/** Failures other than slowness are quick, and say nothing about the system's usual time. */
+/** Other failures than timeouts are quick, so they are not evidence of the system's usual time. */
 const isEvidence = (answer: LegacyAnswer): boolean =>
   answer.kind !== "unavailable" || answer.reason === "floor_reached" || answer.reason === "timeout";

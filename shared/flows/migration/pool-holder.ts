@@ -1,6 +1,6 @@
 /**
- * The pool user to whom a legacy identity is linked. While that user exists, nobody else gets the identity: the
- * legacy system proves the address that its record has, and the user may have another one since.
+ * The pool user to whom a legacy identity is linked. While that user exists, no other user gets the identity:
+ * the legacy system proves the address in its record, and the user may have changed their address since.
  * See docs/adr/0015-address-changes.md.
  */
 import { auditEvent, userSubject } from "../../domain/audit-event.js";

@@ -1,6 +1,7 @@
 /**
- * Ends every session of a user, on all pool users: a user who came by a provider first and by a password later has two.
- * First our record, which the authorizer and the refresh read, then the refresh tokens at the pool. Repeatable.
+ * Ends every session of a user, on all pool users: a user who signed in with a provider first and with a password
+ * later has two. Ends our rows first, which the authorizer and the refresh read, then the refresh tokens at the pool.
+ * Can be repeated.
  */
 import type { Ports } from "../../ports/index.js";
 

@@ -84,8 +84,8 @@ const keptToken = async (
       return withSessionToken(session, successor);
     if (stored === undefined) await deps.sessions.create(next);
   }
-  // Another request has replaced the token, or the session was not stored: what the row holds now counts. The pool's
-  // new token is dropped: nobody else has it, and no endpoint takes it.
+  // Another request has replaced the token, or the session was not stored: the token of the row is valid. The pool's
+  // new token is dropped: no client has it, and no endpoint accepts it.
   const current = await deps.sessions.find(token);
   if (current === undefined || current.ended) return undefined;
   const next = await currentToken(deps, token, current);
@@ -154,7 +154,7 @@ const refuse = async (
   throw new AuthError("session_expired");
 };
 
-/** A token that the service did not issue names nobody. It is counted and recorded by network. */
+/** A token that the service did not issue identifies no user. It is counted and recorded by network. */
 const refuseForged = async (deps: RefreshDeps, caller: Caller): Promise<never> => {
   await countAttempt(deps, THROTTLES.forgedSessionPerNetwork, caller.network);
   await deps.audit.record(

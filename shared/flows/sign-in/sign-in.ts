@@ -68,7 +68,7 @@ export const signIn = async (
   const count = await countSignIn(deps, source);
   if (count.kind === "refused") return fail(new AuthError("too_many_requests", count));
   const { counted } = count;
-  // A pause that was waited out is no part of the time that the answer takes.
+  // The time of the answer starts after the pause.
   let began = deps.clock.now();
   const failAtFloor = (error: AuthError, reason?: string): Promise<never> =>
     fail(error, reason).finally(() => waitForFloor(deps, began));
@@ -81,7 +81,7 @@ export const signIn = async (
   };
 
   // The trigger checks client and identifier; the network is known only here. Same error as a wrong password.
-  // It is no guess at the user.
+  // The attempt is refunded, because no password was checked.
   if (source.facts.blocked) {
     await refundAttempts(
       deps,

@@ -1,7 +1,7 @@
 /**
- * Marks the browser of a sign-up. Every accepted sign-up sets the marker, whatever the state of its address. While it
- * lives, a failed sign-in at that address from that browser says that the address is not confirmed. So this answer never
- * depends on the pool, and tells callers only what they did themselves.
+ * Marks the browser of a sign-up. Every accepted sign-up sets the marker, whatever the state of its address. Until
+ * the marker expires, a failed sign-in to that address from that browser reports that the address is not confirmed. So
+ * this answer never depends on the pool, and reveals only that the browser has signed up.
  */
 import { secondsAt } from "../../domain/seconds.js";
 import type { Ports } from "../../ports/index.js";

@@ -1,6 +1,6 @@
 /**
- * One person's day. They come, try, try again when they are told to, give up for the hour, and come
- * back later. What must never happen to them is written down as a grievance.
+ * One user's day. They sign in, try again if a response tells them to, pause for an hour, and
+ * return later. A forbidden outcome is recorded as a grievance.
  */
 import type { Home, Reply } from "./client.js";
 import { belongs, MARK, twinPassword, type User } from "./users.js";

@@ -102,7 +102,7 @@ describe("delay, not lock", () => {
     expect(await delay()).toBeLessThanOrEqual(90);
   });
 
-  it("an owner in an unknown place waits for a turn, and after a success needs none", async () => {
+  it("an owner at an unknown source waits for a pause, and after a success no longer", async () => {
     const { attempt, guess, advance } = await owner();
     for (let index = 0; index < 11; index += 1) await guess(OWNER, { sourceIp: addressOf(index) });
     const refused = await attempt(OWNER, RIGHT, { sourceIp: CAFE });

@@ -132,7 +132,7 @@ describe("the password that an address was registered with", () => {
     expect((await signIn(ports, "UNCONFIRMED")).response).toEqual({});
   });
 
-  it("opens nothing after a confirmation by another endpoint either", async () => {
+  it("is not valid after a confirmation by another endpoint either", async () => {
     const { call, ports } = authApi({ signUp: created });
     await call(register());
     await postConfirmation(ports)(sampleEvent("post-confirmation/confirm-sign-up"));
@@ -147,7 +147,7 @@ describe("the password that an address was registered with", () => {
     expect((await signIn(ports)).response).toEqual({});
   });
 
-  it("opens nothing where the registration had left no profile", async () => {
+  it("is not valid where the registration had left no profile", async () => {
     const { call, ports } = authApi({ signUp: created });
     await byEndpoint(ports);
     expect((await rejectionOf(signIn(ports))).message).toBe(thrownWords("invalid_credentials"));

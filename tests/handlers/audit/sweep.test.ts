@@ -13,7 +13,7 @@ const record = (ports: MemoryPorts, key: string) =>
 const MINUTE = 60_000;
 
 describe("the sweeper", () => {
-  it("publishes what nobody acknowledged for two minutes, once", async () => {
+  it("publishes once the events that were not acknowledged for two minutes", async () => {
     const ports = memoryPorts({ now: NOW });
     const bus = scriptedBus([]);
     const run = sweep({ ...ports, bus });

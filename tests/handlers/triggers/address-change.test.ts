@@ -136,7 +136,7 @@ describe("a legacy identity whose pool user exists with the same address", () =>
     ]);
   });
 
-  it("keeps the user of a provider when somebody only typed the address", async () => {
+  it("keeps the user of a provider if another user only entered the address", async () => {
     const ports = await linked(federated());
     expect((await migrate(ports, forgot())).response).toEqual({});
     expect(conflicts(ports)).toEqual(["pool_user_there"]);

@@ -1,4 +1,4 @@
-/** Random histories of one user base: nobody reaches a user id by an address or a provider that is not theirs. */
+/** Random histories of one user base: no user reaches a user id by an address or a provider that is not theirs. */
 import { expect, it } from "@jest/globals";
 import fc from "../../../packages/local-aws/tests/support/property.js";
 import { modelPool } from "../../support/model-pool.js";

@@ -98,7 +98,7 @@ describe("a device that the pool calls new", () => {
     expect(ports.audit.events).toEqual([]);
   });
 
-  it.each([false, null, "true", 1])("is none when the pool says %p", async (newDeviceUsed) => {
+  it.each([false, null, "true", 1])("is not reported if the pool returns %p", async (newDeviceUsed) => {
     const ports = stage();
     await ports.habits.learn("usr_ada", { device: "browser-1" });
     ports.clock.advance(MINUTE);

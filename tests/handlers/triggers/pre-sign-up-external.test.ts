@@ -54,7 +54,7 @@ describe("a federated user with the address of a native user", () => {
     expect([...ports.identities.links]).toEqual([[identity, SUB]]);
   });
 
-  it("is refused when the pool refuses the link and nobody else has made it", async () => {
+  it("is refused if the pool refuses the link and no overlapping call has made it", async () => {
     const ports = stage();
     const link = () => Promise.reject(new AuthError("invalid_request"));
     const thrown = await rejectionOf(comes({ ...ports, identities: { ...ports.identities, link } }));

@@ -17,7 +17,7 @@ export const endOnError = (run: () => Promise<void>): void => {
   });
 };
 
-/** What a command says when it fails, and its exit code. */
+/** The error line of a failed command, and its exit code. */
 export const failureOf = (error: unknown): { readonly line: string; readonly exitCode: 1 | 2 } => {
   const mistake = mistakeOf(error);
   if (mistake !== undefined) return { line: `${mistake} (--help shows the options)`, exitCode: 2 };

@@ -1,6 +1,6 @@
 /** Outcome of one delivery attempt. The codes are those of dead-letter messages. */
 export type DeliveryOutcome =
-  /** Delivered. `note` says what the target did with the event afterwards. */
+  /** Delivered. `note` describes what the target did with the event afterwards. */
   | { readonly kind: "delivered"; readonly note?: string }
   /** Failed. A retry may succeed. */
   | { readonly kind: "retry"; readonly code: string; readonly message: string }

@@ -38,7 +38,7 @@ it("answers an id for each entry and delivers the documented envelope", async ()
   expect(second).toMatchObject({ detail: { n: 2 }, resources: [] });
 });
 
-it("takes the name or the ARN of a bus, and the default bus when there is none", async () => {
+it("takes the name or the ARN of a bus, and the default bus without either", async () => {
   await put(entry({ EventBusName: arnOf.bus("audit") }), entry({ EventBusName: undefined }), entry());
   expect(fixture.bus.events().map(({ busName }) => busName)).toEqual(["audit", "default", "audit"]);
 });

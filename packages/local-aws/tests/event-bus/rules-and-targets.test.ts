@@ -156,11 +156,8 @@ describe("targets", () => {
     InputTransformer: { InputTemplate, InputPathsMap },
   });
   it.each([
-    [
-      "of a kind that is not delivered to here",
-      { Arn: "arn:aws:states:eu-west-1:111122223333:stateMachine:x" },
-    ],
-    ["whose ARN is none", { Arn: "my-queue" }],
+    ["of an unsupported kind", { Arn: "arn:aws:states:eu-west-1:111122223333:stateMachine:x" }],
+    ["with an invalid ARN", { Arn: "my-queue" }],
     ["that are FIFO queues without a group", { Arn: arnOf.queue("x.fifo") }],
     ["with two kinds of input", { Input: "{}", InputPath: "$.detail" }],
     ["whose input is not JSON", { Input: "{" }],

@@ -107,8 +107,8 @@ describe("temporary credentials", () => {
     ["a signature of ten minutes ago", { at: new Date(Date.now() - 600_000) }],
     ["a session that has ended", { session: { expiresAt: 0 } }],
     ["a role that may invoke another route", { session: { policies: [invoke("GET/b")] } }],
-    ["a role that may nothing", { session: { policies: [] } }],
-    ["a key that nobody gave out", { session: { accessKeyId: "ASIAEXAMPLE" }, sent: unknownKey() }],
+    ["a role without permissions", { session: { policies: [] } }],
+    ["a key that was not issued", { session: { accessKeyId: "ASIAEXAMPLE" }, sent: unknownKey() }],
   ])("do not pass with %s", async (_, change) => {
     const { status, events } = await callWith(change);
     expect([status, events]).toEqual([403, []]);

@@ -204,7 +204,7 @@ describe("a failed batch", () => {
   });
 
   it.each(["", "null", "{}", '{"batchItemFailures":null}', '{"batchItemFailures":[]}'])(
-    "is none when the function answers %j",
+    "is not reported if the function answers %j",
     async (payload) => {
       const streamTable = await newTable();
       await db.put(streamTable, "a");

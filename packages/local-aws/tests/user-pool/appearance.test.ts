@@ -127,7 +127,7 @@ describe("a style of managed login", () => {
       /cannot be combined/,
     ],
     ["an image twice", { Assets: [logo, logo] }, /must be unique/],
-    ["a category that is none", { Assets: [{ ...logo, Category: "HAT" as never }] }, /^InvalidParameter/],
+    ["an unknown category", { Assets: [{ ...logo, Category: "HAT" as never }] }, /^InvalidParameter/],
     ["an unknown client", { ClientId: "unknown", Settings: {} }, /^ResourceNotFoundException/],
   ])("is refused for %s", async (_, style, error) => {
     expect(await refusal(create(style))).toMatch(error);
@@ -201,8 +201,8 @@ describe("terms documents", () => {
   it.each([
     ["a name of another kind", { TermsName: "cookies" }],
     ["no default language", { Links: { "cognito:english": "https://terms.example.com" } }],
-    ["a language that is none", { Links: { ...Links, "cognito:latin": "https://terms.example.com" } }],
-    ["a link that is none", { Links: { "cognito:default": "javascript:alert(1)" } }],
+    ["an unknown language", { Links: { ...Links, "cognito:latin": "https://terms.example.com" } }],
+    ["a link that is not https", { Links: { "cognito:default": "javascript:alert(1)" } }],
   ])("are refused with %s", async (_, change) => {
     expect(await refusal(create(change))).toMatch(/^InvalidParameterException/);
   });

@@ -66,7 +66,7 @@ const step = (name: string, whose: number, run: (life: Life) => Promise<void>): 
     const life = lives[whose];
     if (life) await run(life);
   },
-  toString: () => `${name} (person ${whose})`,
+  toString: () => `${name} (user ${whose})`,
 });
 
 const whose = fc.nat({ max: 1 });

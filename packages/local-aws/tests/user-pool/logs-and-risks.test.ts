@@ -113,7 +113,7 @@ describe("a risk configuration", () => {
       /NotifyConfiguration/,
     ],
     [
-      "an action that is none",
+      "an unknown action",
       { CompromisedCredentialsRiskConfiguration: { Actions: { EventAction: "MAYBE" as never } } },
       /^InvalidParameterException/,
     ],

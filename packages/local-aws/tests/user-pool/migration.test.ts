@@ -269,7 +269,7 @@ describe("at a forgotten password", () => {
   it("has nowhere to send a code when the address is not verified", async () => {
     await start({ userAttributes: { email }, messageAction: "SUPPRESS" });
 
-    expect(await refusal(forgot(email))).toBe("no error"); // as for everybody who cannot get a code
+    expect(await refusal(forgot(email))).toBe("no error"); // as for every user who cannot get a code
     expect(world.messages).toEqual([]);
     const candid = new ForgotPasswordCommand({ ClientId: publicId, Username: email });
     expect(await refusal(world.cognito.send(candid))).toMatch(

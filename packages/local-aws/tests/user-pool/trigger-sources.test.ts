@@ -18,7 +18,7 @@ interface Table {
   readonly title: string;
   readonly start: () => Promise<World>;
   readonly flows: readonly FlowRow[];
-  /** Nobody waits for custom senders: what they get is recorded later. */
+  /** Custom senders are not awaited, so their events are recorded later. */
   readonly inBackground?: true;
 }
 

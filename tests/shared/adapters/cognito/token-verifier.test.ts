@@ -136,7 +136,7 @@ describe("the issuers of a pool", () => {
     expect(await verdictOf(ISSUER.replace(".com/", ".com.cn/"), {})).toBe("issuer");
   });
 
-  it("do not share a signature: another pool's key is none of this issuer's", async () => {
+  it("do not share a signature: another pool's key does not verify tokens of this issuer", async () => {
     expect(
       await verifier({
         pools: [{ userPoolId: POOL_ID, clientIds: [CLIENT_ID], issuers: ["issuer-cognito-idp"] }],
@@ -145,7 +145,7 @@ describe("the issuers of a pool", () => {
   });
 });
 
-describe("trap 53: a token that is none of ours", () => {
+describe("trap 53: a token of another issuer, client or key", () => {
   const cases: [string, () => string, string][] = [
     ["signed with another key", () => foreignKey.issue(accessClaims()), "signature"],
     [

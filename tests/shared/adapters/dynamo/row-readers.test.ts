@@ -163,7 +163,7 @@ describe.each(Object.entries(READERS))(
   },
 );
 
-it("a text that is none of the column's is of another type", () => {
+it("a text that is not a value of the column is of another type", () => {
   for (const status of ["active", "", "toString", "REMOVED"]) {
     const row = { pk: "USER#usr_ada", sk: "PROFILE", user_id: "usr_ada", email: "a@b.co", status };
     expect(thrownBy(() => profileFrom(row))).toMatchObject({ code: "internal" });

@@ -150,7 +150,7 @@ describe("what was read about a member", () => {
   });
 });
 
-it("the user of a sub is kept for the same time, and asked for every time while there is none", async () => {
+it("the user of a sub is cached for the same time; a missing user is not cached", async () => {
   const { ports } = world();
   const found = [undefined, "usr_ada", "usr_new"];
   let asked = 0;

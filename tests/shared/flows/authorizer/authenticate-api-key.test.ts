@@ -223,7 +223,7 @@ describe("a key of the legacy system", () => {
     });
   });
 
-  it("that the legacy system does not know is refused like one that is none", async () => {
+  it("that the legacy system does not know is refused like a malformed one", async () => {
     const { authenticate, ports } = world({ legacyApiKeys: [] });
     expect(await authenticate(LEGACY)).toEqual({ kind: "refused", reason: "key_unknown" });
     expect(await authenticate("what is this")).toEqual({ kind: "refused", reason: "key_malformed" });

@@ -23,7 +23,7 @@ const users = async () => {
 const unacceptable = "Partner Error - the answer of the provider is not acceptable";
 
 it.each<[string, Lies]>([
-  ["an ID token for somebody else", { claims: { aud: "other-client" } }],
+  ["an ID token for another client", { claims: { aud: "other-client" } }],
   ["an ID token for several without saying who asked", { claims: { aud: [lyingClient.id, "other"] } }],
   ["an ID token of another issuer", { claims: { iss: "https://accounts.google.com" } }],
   ["an expired ID token", { claims: { exp: Math.floor(Date.now() / 1000) - 60 } }],
@@ -33,26 +33,23 @@ it.each<[string, Lies]>([
   ["an ID token without a subject", { claims: { sub: undefined } }],
   ["an ID token with an empty subject", { claims: { sub: "" } }],
   ["a subject that is not a string", { claims: { sub: 7 } }],
-  ["an ID token signed by somebody else", { foreignKey: true }],
+  ["an ID token signed with another key", { foreignKey: true }],
   ["no ID token", { token: { body: { access_token: "a", token_type: "Bearer" } } }],
   ["tokens that are no object", { token: { body: "no" } }],
-  ["the profile of another person", { userInfo: { body: { sub: "p-2", mail: "victim@example.com" } } }],
+  ["the profile of another user", { userInfo: { body: { sub: "p-2", mail: "victim@example.com" } } }],
   ["an error without a name", { token: { status: 500, body: {} } }],
   [
     "an ID token that is not a string",
     { token: { body: { access_token: "a", token_type: "Bearer", id_token: 7 } } },
   ],
-  [
-    "an ID token that is no token",
-    { token: { body: { access_token: "a", token_type: "Bearer", id_token: "a.b" } } },
-  ],
+  ["a malformed ID token", { token: { body: { access_token: "a", token_type: "Bearer", id_token: "a.b" } } }],
   ["no access token", { token: { body: { token_type: "Bearer" } } }],
-  ["keys that are none", { jwks: { body: { keys: "none" } } }],
+  ["malformed keys", { jwks: { body: { keys: "none" } } }],
   ["no keys", { jwks: { status: 500, body: {} } }],
   ["a profile that is a list", { userInfo: { body: [] } }],
   ["a profile of more than a megabyte", { userInfo: { body: { sub: "p-1", filler: "x".repeat(2 ** 20) } } }],
   ["a refused profile", { userInfo: { status: 401, body: {} } }],
-  ["an address of profiles that is none", { metadata: { userinfo_endpoint: "no address" } }],
+  ["a malformed userinfo address", { metadata: { userinfo_endpoint: "no address" } }],
   ["an answer in the name of another issuer", { callback: { iss: "https://evil.example.com" } }],
 ])("refuses %s, and creates no user", async (_, lies) => {
   const before = await users();

@@ -223,7 +223,7 @@ const throwing = (words: string) => () => {
 };
 
 it.each(["InboundFederation", "PreSignUp"])(
-  "returns the words of a denial by %s, before there is anybody (trap 3)",
+  "returns the words of a denial by %s, and creates no user (trap 3)",
   async (trigger) => {
     functions = { ...asTheyCome, [trigger]: throwing("ERR_DOMAIN & more") };
     const back = await signIn({ mail: "a@example.com" });
@@ -282,7 +282,7 @@ it("signs in a user whom an administrator linked by a mapped attribute", async (
     claimsOf((await redeemed(world, await signIn(profile))).id_token ?? "");
 
   expect(await idToken({ nick: "n-1" })).toMatchObject({ "cognito:username": username });
-  // From the first sign-in on it is the person, whatever the attribute says.
+  // From the first sign-in on, the user keeps this username, whatever the attribute contains.
   expect(await idToken({ nick: "n-2" })).toMatchObject({
     "cognito:username": username,
     identities: [{ userId: sub, primary: "false" }],

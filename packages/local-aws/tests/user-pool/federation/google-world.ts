@@ -26,7 +26,7 @@ export interface GoogleSetup extends Setup {
 
 let subjects = 0;
 
-/** Somebody with an account there. */
+/** A user with an account there. */
 export function givenGoogler({ users }: GoogleWorld, user: Partial<GoogleUser> = {}): GoogleUser {
   const sub = user.sub ?? String(1000 + ++subjects);
   const known = { sub, email: `g${sub}@example.com`, emailVerified: true, name: "Gil Gray", ...user };

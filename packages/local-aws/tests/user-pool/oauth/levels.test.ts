@@ -22,7 +22,7 @@ async function start(pool: Record<string, unknown> = {}) {
 const app = { acr_values: "urn:cognito:loa:4 urn:other" };
 const strong = { acr: "urn:cognito:loa:4", amr: ["pwd", "otp", "mfa"] };
 
-/** Somebody with an authenticator app that is not asked for at every sign-in. */
+/** A user with an authenticator app that is not required at every sign-in. */
 async function withApp() {
   const { email } = await givenUser(world);
   const { access: AccessToken } = await signIn(world, email);

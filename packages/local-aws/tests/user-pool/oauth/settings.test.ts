@@ -81,7 +81,7 @@ it.each<[string, Parameters<typeof createClient>[0]]>([
   ["a fallback that is no callback", { DefaultRedirectURI: "https://a.example/" }],
   ["a machine without a secret", { AllowedOAuthFlows: ["client_credentials"] }],
   [
-    "a machine that signs people in",
+    "a client for machines that signs users in",
     {
       GenerateSecret: true,
       AllowedOAuthFlows: ["client_credentials", "code"],

@@ -10,7 +10,7 @@ const ballast = Array.from({ length: 200 }, (_, key) => [`still ${key}`, "x".rep
 
 let round = Number(first);
 const state = () => [...ballast, ...keys.map((key) => [key, round] as const)];
-// In the file before the first number is told, so that whoever kills this process knows what has to be there.
+// Written before the first number is printed, so that the test that kills this process knows the expected content.
 const prepared = await openJournal(path, { debounceMs: 1, slackBytes: 1 });
 for (const [key, value] of state()) prepared.journal.record(key, () => value);
 await prepared.journal.close();

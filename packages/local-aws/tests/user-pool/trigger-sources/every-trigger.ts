@@ -1,4 +1,4 @@
-/** A pool with every trigger, in which every flow is possible. People are treated by how their address begins. */
+/** A pool with every trigger, in which every flow is possible. The start of an address decides how its user is treated. */
 import { hostedClient } from "../oauth/hosted.js";
 import { answering, type Setup, type TriggerEvent } from "../world.js";
 

@@ -119,7 +119,7 @@ const firstFactors: readonly FlowRow[] = [
     (world, email) => byCode(world, email, "EMAIL_OTP"),
   ),
   row(
-    "the choice of nobody",
+    "the choice of an unknown user",
     [preAuthentication],
     () => newcomer(),
     (world, name) => choose(world, name),
@@ -131,7 +131,7 @@ const firstFactors: readonly FlowRow[] = [
     (world, name) => refused(choose(world, name, preferredPassword)),
   ),
   row(
-    "a code for somebody to migrate",
+    "a code for a legacy user",
     [preAuthentication],
     () => newcomer("legacy"),
     (world, name) => choose(world, name, { PREFERRED_CHALLENGE: "EMAIL_OTP" }),

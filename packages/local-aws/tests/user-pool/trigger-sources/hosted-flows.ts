@@ -70,7 +70,7 @@ export const hostedFlows: readonly FlowRow[] = [
     refusedOnPage(world, email, "Wrong-Horse-1"),
   ),
   row(
-    "a name of nobody on the page",
+    "an unknown name on the page",
     [preAuthentication, "UserMigration_Authentication"],
     () => newcomer(),
     (world, name) => refusedOnPage(world, name, password),

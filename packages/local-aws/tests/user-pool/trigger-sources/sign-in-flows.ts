@@ -82,7 +82,7 @@ const migrations: readonly FlowRow[] = [
     (world, name) => byPassword(world, name, password, openly),
   ),
   row(
-    "migration of somebody who must reset the password",
+    "migration of a user who must reset the password",
     [preAuthentication, ...migrated],
     () => newcomer("legacy-reset"),
     (world, name) => refused(byPassword(world, name)),
