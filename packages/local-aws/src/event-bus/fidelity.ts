@@ -39,7 +39,7 @@ const operations: readonly FidelityRow[] = [
   done(
     "operation",
     "StartReplay, DescribeReplay",
-    "replays: brings the events of its range back, named and with their ids, minute by minute",
+    "replays: sends the events of its range again, with their ids and the name of the replay, minute by minute",
   ),
   done("operation", "CancelReplay", "replays: ends after the minute under way when it is cancelled"),
   done("operation", "ListReplays", "replays: are listed by one of prefix, source and state"),

@@ -29,11 +29,7 @@ export const functionsFidelity: ComponentFidelity = {
       "Isolation from the environment of the host",
       "invocation: holds nothing of this process",
     ),
-    done(
-      "behaviour",
-      "Context object",
-      "invocation: gives a context that says which function, which request",
-    ),
+    done("behaviour", "Context object", "invocation: passes a context with the function, the request id"),
     done(
       "behaviour",
       "Errors, crashes, exits and time-outs in the documented format",
@@ -47,7 +43,7 @@ export const functionsFidelity: ComponentFidelity = {
     done(
       "behaviour",
       "One event at a time in a sandbox",
-      "hosting: run one event at a time, more of them side by side",
+      "hosting: run one event each, several run concurrently",
     ),
     partial(
       "behaviour",
@@ -55,21 +51,17 @@ export const functionsFidelity: ComponentFidelity = {
       "hosting: are as many as the template reserves, at most",
       "further events wait; Lambda throttles them",
     ),
-    done(
-      "behaviour",
-      "Module state between events",
-      "hosting: keep what a module has in memory between events",
-    ),
+    done("behaviour", "Module state between events", "hosting: keep the memory of a module between events"),
     partial(
       "behaviour",
       "Retries of asynchronous invocations",
-      "hosting: is accepted at once and tried three times before it is given up",
+      "hosting: is accepted at once and tried three times before it fails",
       "after one and two seconds instead of minutes",
     ),
     done(
       "behaviour",
       "MaximumRetryAttempts of asynchronous invocations",
-      "hosting: is tried as often as the template says",
+      "hosting: is tried as often as the template declares",
     ),
     partial(
       "behaviour",

@@ -47,7 +47,7 @@ export const httpApiFidelity: ComponentFidelity = {
       "the integration receives null",
       "authorizer: hands its context undefined to the integration",
     ),
-    done("behaviour", "Responses with a status", "integration: with a status is sent as it says"),
+    done("behaviour", "Responses with a status", "integration: with a status is sent with that status"),
     done("behaviour", "Malformed responses", "integration: that is malformed"),
     done(
       "behaviour",
@@ -59,7 +59,7 @@ export const httpApiFidelity: ComponentFidelity = {
     partial(
       "behaviour",
       "IAM authorization",
-      "iam-authorization: a route for IAM identities takes requests that are signed",
+      "iam-authorization: a route for IAM identities accepts requests signed",
       "for credentials of the local identity pool, the signature and the permissions of the role are checked; for other credentials, the signature must be for this API and Region, but its value is not checked",
     ),
     missing("behaviour", "JWT authorizers"),

@@ -29,7 +29,7 @@ export const identityPoolFidelity: ComponentFidelity = {
     partial(
       "behaviour",
       "ServerSideTokenCheck",
-      "identity-pool: of a user who is disabled",
+      "identity-pool: of a disabled user",
       "the user must exist and be enabled; revoked tokens are not detected",
     ),
     unknowable(

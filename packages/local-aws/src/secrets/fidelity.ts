@@ -38,7 +38,7 @@ export const secretsFidelity: ComponentFidelity = {
     partial(
       "behaviour",
       "Storage",
-      "secrets: keeps generated and changed values over a restart, for the eyes of its owner only",
+      "secrets: keeps generated and changed values across a restart, in a file that only its owner can read",
       "a file that only its owner can read, without KMS encryption",
     ),
   ],

@@ -27,12 +27,12 @@ export const streamsFidelity: ComponentFidelity = {
     done(
       "behaviour",
       "A failed batch blocks its shard",
-      `${tables}: comes again, whole, before anything later`,
+      `${tables}: is delivered again, complete, before later records`,
     ),
     done(
       "behaviour",
       "ReportBatchItemFailures",
-      `${tables}: comes again from the first record that the function reports`,
+      `${tables}: is delivered again from the first record that the function reports`,
     ),
     done(
       "behaviour",
@@ -43,13 +43,13 @@ export const streamsFidelity: ComponentFidelity = {
     done(
       "behaviour",
       "Positions across a restart",
-      `${tables}: goes on where the last run ended`,
+      `${tables}: continues where the last run ended`,
       "stored in a file; Lambda stores them with the mapping",
     ),
     done(
       "behaviour",
       "A position that the stream no longer holds",
-      "shards: a position that the stream no longer keeps falls back to the oldest record",
+      "shards: a position that the stream has dropped becomes the oldest record",
     ),
     done("behaviour", "Limits of a mapping's settings", `${tables}: is refused by name`),
     missing("behaviour", "Parallelization factor, tumbling windows, Kinesis and SQS as sources"),

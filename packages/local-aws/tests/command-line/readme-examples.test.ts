@@ -76,7 +76,7 @@ it("the event bus starts from the printed template, and its rule writes to the l
   expect(entries).toMatchObject([{ event: { source: "shop", detail: { total: 120 } } }]);
 });
 
-it("a pool whose triggers have nowhere to go says so", async () => {
+it("a pool whose triggers have no address reports that", async () => {
   const file = join(folder, "pool.yaml");
   const config =
     "{ PreSignUp: f, PreTokenGeneration: f, PreTokenGenerationConfig: { LambdaArn: f, LambdaVersion: V2_0 } }";

@@ -109,7 +109,7 @@ it("dynamodb has the tables of the template, and ends with the command", async (
   await expect(fetch(ready.url)).rejects.toThrow("fetch failed");
 });
 
-it("secrets keeps a generated secret in its folder from start to start", async () => {
+it("secrets keeps a generated secret in its folder across restarts", async () => {
   const secretOf = async () => {
     const { ready, stop } = await started("secrets", "--data", folder);
     const answer = await call(ready.url, "secretsmanager.GetSecretValue", { SecretId: "shop/token" });

@@ -80,7 +80,7 @@ it("a folder that another process has is refused, fresh or not", async () => {
   }
 });
 
-it("a fresh start keeps nothing, and says so, while another process has the usual folder", async () => {
+it("a fresh start keeps nothing, and reports that, while another process uses the default folder", async () => {
   const holder = await keptData(folder, false);
   const beside = await keptData(undefined, true, folder);
   await holder.release();

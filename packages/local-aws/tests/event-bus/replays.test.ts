@@ -69,7 +69,7 @@ const received = (queue: string): Received[] =>
 const replayed = (queue: string) => received(queue).filter((event) => event["replay-name"] !== undefined);
 
 describe("a replay", () => {
-  it("brings the events of its range back, named and with their ids, minute by minute", async () => {
+  it("sends the events of its range again, with their ids and the name of the replay, minute by minute", async () => {
     await put(3, 0, 1, 59, 61);
     const made = await start("again", { EventEndTime: new Date(began + 59 * minute), Description: "why" });
     expect(made).toMatchObject({ State: "STARTING", ReplayArn: expect.stringMatching(/:replay\/again$/) });
@@ -125,7 +125,7 @@ describe("a replay", () => {
     await expect(cancel("again")).rejects.toMatchObject({ name: "IllegalStatusException" });
   });
 
-  it("completes with nothing to bring back", async () => {
+  it("completes without events to replay", async () => {
     await start("empty");
     await timers.advance(0);
     expect((await describeReplay("empty")).State).toBe("COMPLETED");

@@ -104,7 +104,7 @@ describe("rules", () => {
     });
   });
 
-  it("carry the bus in their ARN, and keep their targets when they are put again", async () => {
+  it("contain the bus in their ARN, and keep their targets when they are replaced", async () => {
     await fixture.client.send(new CreateEventBusCommand({ Name: "audit" }));
     const { RuleArn } = await putRule("r", { EventBusName: "audit" });
     expect(RuleArn).toMatch(/:rule\/audit\/r$/);

@@ -38,7 +38,7 @@ it("a bus and a rule begin with the tags they were made with", async () => {
   expect(await tagsOf(RuleArn)).toEqual([tag("stage", "")]);
 });
 
-it("a rule that is put again keeps its tags", async () => {
+it("a replaced rule keeps its tags", async () => {
   const { client, tagsOf } = await start();
   const rule = { Name: "r", EventPattern };
   await client.send(new PutRuleCommand({ ...rule, Tags: [tag("a", "1")] }));

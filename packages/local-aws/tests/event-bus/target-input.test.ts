@@ -79,7 +79,7 @@ it("knows the predefined variables", async () => {
   expect(result).not.toHaveProperty("envelope.detail");
 });
 
-it("leaves a variable out whose path leads nowhere", async () => {
+it("omits a variable whose path does not exist", async () => {
   expect(await transform('{"a": "[<x>]"}', { x: "$.detail.none" })).toEqual({ a: "[]" });
 });
 

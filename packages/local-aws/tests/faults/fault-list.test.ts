@@ -22,7 +22,7 @@ it("affects as many calls as planned, in the order of the list", () => {
   expect(taken(list, 4)).toEqual(["a", "a", "b", "-"]);
 });
 
-it("affects matching calls only, and tells how many times are left", () => {
+it("affects matching calls only, and returns how many times are left", () => {
   const list = listOf({ name: "a", times: 2 }, { name: "b", times: 1 });
 
   expect(list.take(named("b"))?.name).toBe("b");

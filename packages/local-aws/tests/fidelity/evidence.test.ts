@@ -66,7 +66,7 @@ describe("a row is borne out", () => {
   });
 });
 
-it("keeps evidence as lines that read the same again", () => {
+it("writes evidence as lines that are read unchanged", () => {
   const { evidence } = evidenceAfter(references, run(all), []);
 
   expect(parseEvidence(evidenceText(evidence))).toEqual(evidence);

@@ -31,7 +31,7 @@ it("has each operation of the pool in exactly one row, and calls no other one do
   expect(present.flatMap(listed).sort()).toEqual([...operations.keys()].sort());
 });
 
-it("says of no operation that is there that it is not", () => {
+it("lists no implemented operation as missing", () => {
   const absent = ofPool("operation").filter(({ state }) => state === "not");
 
   expect(absent.flatMap(listed).filter((name) => !missingOperations.has(name))).toEqual([]);

@@ -30,7 +30,7 @@ exports.handler = ({ gate }) => new Promise((resolve) => {
 });`;
 
 describe("sandboxes", () => {
-  it("run one event at a time, more of them side by side, and the rest waits", async () => {
+  it("run one event each, several run concurrently, and further events wait", async () => {
     const service = smallService({ waits: WAITS });
     const functions = await start(service, { maxConcurrency: 2 });
     const gate = join(service.folder, "gate");
@@ -60,7 +60,7 @@ describe("sandboxes", () => {
     await Promise.all(answers);
   });
 
-  it("keep what a module has in memory between events", async () => {
+  it("keep the memory of a module between events", async () => {
     const functions = await start(smallService({ count: "let n = 0; exports.handler = async () => ++n;" }));
     for (const n of ["1", "2", "3"]) expect((await functions.invoke("shop-count", {})).payload).toBe(n);
   });
@@ -84,7 +84,7 @@ describe("sandboxes", () => {
     expect(lines).toEqual(["loud"]);
   });
 
-  it("are gone when the host is closed, and waiting callers are told", async () => {
+  it("end when the host is closed, and waiting callers get an error", async () => {
     const service = smallService({ never: "exports.handler = () => new Promise(() => {});" });
     closers.push(() => service.remove());
     const functions = await startFunctions({ ...service, environment: {}, maxConcurrency: 1 });
@@ -128,7 +128,7 @@ describe("asynchronous invocation", () => {
     return { status, event: failed[0], tries: functions.logs().filter(({ line }) => line === "try").length };
   };
 
-  it("is accepted at once and tried three times before it is given up", async () => {
+  it("is accepted at once and tried three times before it fails", async () => {
     const { event, tries, status } = await accept(failing());
     expect({ tries, status }).toEqual({ tries: 3, status: 202 });
     expect(event).toMatchObject({
@@ -138,7 +138,7 @@ describe("asynchronous invocation", () => {
     });
   });
 
-  it("is tried as often as the template says", async () => {
+  it("is tried as often as the template declares", async () => {
     expect((await accept(failing({ MaximumRetryAttempts: 0 }))).tries).toBe(1);
   });
 });
@@ -168,7 +168,7 @@ describe("a deployment package", () => {
     expect(readdirSync(service.folder)).not.toContain("outside.js");
   });
 
-  it("that is missing says what to do", async () => {
+  it("that is missing causes an error with a remedy", async () => {
     const service = smallService({ echo: "" });
     await expect(start(service, { artifacts: "/nowhere" })).rejects.toThrow(
       "/nowhere/echo.zip is missing: package the service first",

@@ -151,7 +151,7 @@ describe("the environment", () => {
     expect(result.NODE_OPTIONS).toBeUndefined();
   });
 
-  it("gives a context that says which function, which request and how much time is left", async () => {
+  it("passes a context with the function, the request id and the remaining time", async () => {
     const { result } = await invoke("context", {}, { FunctionName: "shop-context" });
     expect(result).toMatchObject({
       functionName: "shop-context",
@@ -230,7 +230,7 @@ describe("a failure", () => {
   });
 });
 
-describe("what a function writes", () => {
+describe("the output of a function", () => {
   it("is kept line by line with the request it belongs to", async () => {
     const answers = await Promise.all([1, 2, 3].map((n) => invoke("logs", { n })));
     for (const { result, $metadata } of answers) {
@@ -239,7 +239,7 @@ describe("what a function writes", () => {
     }
   });
 
-  it("comes back with the answer when the caller asks for the tail", async () => {
+  it("is returned with the answer if the caller requests the tail", async () => {
     const { LogResult } = await invoke("logs", { n: 9 }, { LogType: "Tail" });
     expect(Buffer.from(LogResult ?? "", "base64").toString()).toBe("line 9\nhalf\n");
   });

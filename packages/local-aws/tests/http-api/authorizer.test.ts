@@ -185,7 +185,7 @@ describe("the cache", () => {
     expect(gate.events("gate").length).toBe(2);
   });
 
-  it("keeps a decision for its time and no longer", async () => {
+  it("caches a decision for its lifetime and no longer", async () => {
     const gate = await guarded(() => ({ isAuthorized: true, context: { user: "ada" } }), cached);
     await get(gate, "/a", key);
     now += 59_999;
@@ -205,7 +205,7 @@ describe("the cache", () => {
     expect(await get(gate, "/a", { "x-key": "other" })).toEqual(FORBIDDEN);
   });
 
-  it("tells routes apart when the route key is an identity source", async () => {
+  it("distinguishes routes if the route key is an identity source", async () => {
     const IdentitySource = [...cached.IdentitySource, "$context.routeKey"];
     const gate = await guarded(({ routeKey }) => ({ isAuthorized: routeKey === "GET /a" }), {
       ...cached,
@@ -222,7 +222,7 @@ describe("the cache", () => {
     expect(gate.events("gate").length).toBe(1);
   });
 
-  it("keeps no failure and no 401", async () => {
+  it("caches neither failures nor 401", async () => {
     const answers = [thrown("down"), thrown("Unauthorized"), { isAuthorized: true }];
     const gate = await guarded(() => answers.shift(), cached);
     expect(await get(gate, "/a", key)).toEqual(FAILED);

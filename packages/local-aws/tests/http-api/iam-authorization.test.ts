@@ -19,7 +19,7 @@ const call = async (authorization?: string) => {
   return { status, body, events: api.events() };
 };
 
-it("a route for IAM identities takes requests that are signed for this API, and says who signed", async () => {
+it("a route for IAM identities accepts requests signed for this API, and passes the signer", async () => {
   const { status, events } = await call(signed("us-east-1/execute-api"));
   expect(status).toBe(200);
   expect(events[0]?.requestContext.authorizer).toMatchObject({
@@ -90,7 +90,7 @@ describe("temporary credentials", () => {
     return { status, events: api.events() };
   };
 
-  it("pass where their role may invoke the route, and the function is told whose they are", async () => {
+  it("pass if their role may invoke the route, and the function gets the identity", async () => {
     const { status, events } = await callWith();
     expect(status).toBe(200);
     expect(events[0]?.requestContext.authorizer).toMatchObject({

@@ -23,7 +23,7 @@ const answered = async (
 const INTERNAL = { status: 500, body: '{"message":"Internal Server Error"}' };
 
 describe("a function's answer", () => {
-  it("with a status is sent as it says", async () => {
+  it("with a status is sent with that status", async () => {
     const { status, headers, body } = await answered({
       statusCode: 201,
       headers: {
@@ -156,7 +156,7 @@ describe("CORS", () => {
     },
   );
 
-  it("replaces what the function says of it, and adds to its vary", async () => {
+  it("replaces the CORS headers of the function, and adds to its vary", async () => {
     const answer = { statusCode: 200, headers: { "Access-Control-Allow-Origin": "*", Vary: "Accept" } };
     const { headers } = await answered(answer, declaration, { Origin: "https://app.example" });
     expect(headers).toMatchObject({
@@ -165,7 +165,7 @@ describe("CORS", () => {
     });
   });
 
-  it("is the functions' own affair where the API configures none", async () => {
+  it("is left to the functions if the API has no CORS configuration", async () => {
     const answer = { statusCode: 200, headers: { "Access-Control-Allow-Origin": "https://other.example" } };
     const { headers } = await answered(answer, {}, { Origin: "https://app.example" });
     expect(headers["access-control-allow-origin"]).toBe("https://other.example");

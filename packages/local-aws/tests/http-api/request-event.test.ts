@@ -122,7 +122,7 @@ describe("the source address", () => {
     expect(await sourceIp(headers, { trustedProxy })).toBe("203.0.113.9");
   });
 
-  it("is the proxy's own when what it names is no address", async () => {
+  it("is the proxy's own if the header has no address", async () => {
     const headers = { "X-Forwarded-For": "unknown", "X-Origin-Verify": trustedProxy.value };
     expect(await sourceIp(headers, { trustedProxy })).toBe("127.0.0.1");
   });

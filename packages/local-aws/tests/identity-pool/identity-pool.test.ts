@@ -127,7 +127,7 @@ describe("credentials", () => {
     expect(pools.session("ASIANONE")).toBeUndefined();
   });
 
-  it("are refused to users whom no rule fits", async () => {
+  it("are refused to users whom no rule matches", async () => {
     expect(await credentials(idToken({ role: "Viewer" }))).toMatch(/^NotAuthorizedException/);
   });
 
@@ -135,7 +135,7 @@ describe("credentials", () => {
     expect(await credentials(idToken({ sub: "sub-2" }))).toMatch(/^ResourceNotFoundException/);
   });
 
-  it("of a user who is disabled are not given out, because the pool is asked", async () => {
+  it("of a disabled user are not issued, because the pool is asked", async () => {
     const IdentityId = await identityOf();
     disabled.add("ada");
     const answer = await call("GetCredentialsForIdentity", { IdentityId, ...login() });

@@ -42,7 +42,7 @@ it("a claim that is not a string matches no rule", () => {
     expect(choose({ rules }, { role })).toBeUndefined();
 });
 
-it("whom no rule fits gets the default role only where the pool says so", () => {
+it("whom no rule matches gets the default role only if the pool allows it", () => {
   expect(choose({ ambiguous: "AuthenticatedRole" }, {})).toBe("default");
   expect(choose({ ambiguous: "Deny" }, {})).toBeUndefined();
   expect(chooseRole({ authenticatedRole: "default" }, { mapping: undefined }, {})).toBe("default");

@@ -148,7 +148,7 @@ describe("a generated value", () => {
     expect(value).not.toContain(" ");
   });
 
-  it("leaves out what is excluded", async () => {
+  it("omits excluded characters", async () => {
     const rules = {
       PasswordLength: 200,
       ExcludePunctuation: true,
@@ -181,7 +181,7 @@ describe("a generated value", () => {
 });
 
 describe("a data file", () => {
-  it("keeps generated and changed values over a restart, for the eyes of its owner only", async () => {
+  it("keeps generated and changed values across a restart, in a file that only its owner can read", async () => {
     const file = await dataFile();
     const options = { dataFile: file, secrets: [declared, { name: "g", arn: `${ARN}g`, generate: {} }] };
     const first = await start(options);

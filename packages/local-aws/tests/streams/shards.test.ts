@@ -101,7 +101,7 @@ it.each(["ExpiredIteratorException", "InternalServerError", "LimitExceededExcept
   },
 );
 
-it("a position that the stream no longer keeps falls back to the oldest record", async () => {
+it("a position that the stream has dropped becomes the oldest record", async () => {
   streams.addShard("s");
   streams.write("s", "a");
   const poller = await poll();
@@ -125,7 +125,7 @@ it("another stream of the table is read from its beginning, after what was left 
   expect(calls.keys()).toEqual([["new"]]);
 });
 
-it("a database that goes away and comes back is waited for", async () => {
+it("polling continues after the database was down", async () => {
   streams.addShard("s");
   streams.write("s", "a");
   const poller = await poll();

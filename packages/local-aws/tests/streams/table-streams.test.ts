@@ -124,7 +124,7 @@ describe("a function", () => {
     expect(calls.keys()).toEqual([["new"]]);
   });
 
-  it("is not called for a write that changes nothing, nor for what its filters leave out", async () => {
+  it("is not called for a write that changes nothing, or for records that its filters exclude", async () => {
     const streamTable = await newTable();
     const filters = [
       JSON.stringify({ eventName: ["INSERT"], dynamodb: { Keys: { k: { S: [{ prefix: "EVENT#" }] } } } }),
@@ -159,7 +159,7 @@ describe("a function", () => {
 });
 
 describe("a failed batch", () => {
-  it("comes again, whole, before anything later", async () => {
+  it("is delivered again, complete, before later records", async () => {
     const streamTable = await newTable();
     await db.put(streamTable, "a", "b");
     const calls = recorder((_, call) => (call <= 2 ? failure : ok));
@@ -170,7 +170,7 @@ describe("a failed batch", () => {
     expect(calls.keys()).toEqual([["a", "b"], ["a", "b"], ["a", "b"], ["c"]]);
   });
 
-  it("comes again from the first record that the function reports", async () => {
+  it("is delivered again from the first record that the function reports", async () => {
     const streamTable = await newTable();
     await db.put(streamTable, "a", "b", "c", "d");
     const calls = recorder((records, call) =>
@@ -278,7 +278,7 @@ describe("a failed batch", () => {
 describe("a restart", () => {
   const checkpoints = () => join(directory, `positions-${++number}`, "streams.json");
 
-  it("goes on where the last run ended", async () => {
+  it("continues where the last run ended", async () => {
     const streamTable = await newTable();
     const checkpointFile = checkpoints();
     const first = recorder(() => ok);

@@ -75,7 +75,7 @@ it.each([
   expect(() => readStack({ ...place, file: join(folder, name) })).toThrow(reason);
 });
 
-it("resolves only what is asked for, when told so", async () => {
+it("resolves only the requested resources, if requested", async () => {
   const stack = await read(
     "Resources:\n  A: { Type: AWS::SNS::Topic }\n  B: { Type: AWS::SQS::Queue, Properties: { QueueName: !ImportValue shared } }\n",
     { onlyAsked: true },

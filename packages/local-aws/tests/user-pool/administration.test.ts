@@ -55,7 +55,7 @@ describe("AdminCreateUser", () => {
     expect(challenge.ChallengeName).toBe("NEW_PASSWORD_REQUIRED");
   });
 
-  it("invites again with another password, but only who has not come yet", async () => {
+  it("invites again with another password, but only users who have not signed in yet", async () => {
     await create("bea@example.com", { DesiredDeliveryMediums: ["EMAIL"] });
     const first = lastCode(world, "bea@example.com");
     await create("bea@example.com", { DesiredDeliveryMediums: ["EMAIL"], MessageAction: "RESEND" });

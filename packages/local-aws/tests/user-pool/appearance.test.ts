@@ -56,7 +56,7 @@ describe("the style of the classic pages", () => {
     expect(await get(publicId)).toMatchObject({ ClientId: "ALL" });
   });
 
-  it("keeps what a change leaves out", async () => {
+  it("keeps settings that a change omits", async () => {
     await domain();
     await set({ CSS: ".all {}", ImageFile: png });
     world.clock.forward(60_000);

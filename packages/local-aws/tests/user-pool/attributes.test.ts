@@ -106,7 +106,7 @@ describe("a user", () => {
     );
   });
 
-  it("whose address is verified in the words of Python signs in with it, and gets a password code", async () => {
+  it("whose address is verified with Python's True signs in with it, and gets a password code", async () => {
     const { email } = await givenUser(world, { attributes: { ...attributes, email_verified: "True" } });
     await signIn(world, email);
     await world.cognito.send(new ForgotPasswordCommand(named(world, email)));
@@ -146,7 +146,7 @@ describe("a user", () => {
     expect(await attributesOf(email)).not.toHaveProperty("custom:role");
   });
 
-  it("who changes the address has an unverified one until its code comes back", async () => {
+  it("who changes the address has an unverified one until its code is entered", async () => {
     const { email, username } = await givenUser(world, { attributes });
     const { access } = await signIn(world, email);
     const answer = await update(access, { email: "moved@example.com" });
@@ -219,7 +219,7 @@ describe("a user", () => {
     );
   });
 
-  it("is not believed a token of another pool, nor an expired one", async () => {
+  it("cannot use a token of another pool or an expired one", async () => {
     const { email } = await givenUser(world, { attributes });
     const foreign = await startWorld();
     const otherUser = await givenUser(foreign);
@@ -244,7 +244,7 @@ describe("where a new address has to be verified first", () => {
   afterAll(() => world.close());
   const { update, adminUpdate, verify, attributesOf } = actions(() => world);
 
-  it("the old one stays, and signs in, until the code comes back", async () => {
+  it("the old one stays, and signs in, until the code is entered", async () => {
     const { email, username } = await givenUser(world);
     const { access } = await signIn(world, email);
     await update(access, { email: "later@example.com" });

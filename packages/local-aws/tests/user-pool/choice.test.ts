@@ -95,7 +95,7 @@ describe("without a preference", () => {
     });
   });
 
-  it("an unknown user is offered what a user of that name would have", async () => {
+  it("an unknown user gets the choices that a user of that name would have", async () => {
     await start();
     const { email } = await givenUser(world);
     const [known, unknown] = [await begin(email), await begin("nobody@example.com")];
@@ -182,7 +182,7 @@ describe("a one-time code", () => {
     expect(await change("Another-Horse-2")).toMatch(/^NotAuthorizedException/);
   });
 
-  it("is no first factor for who has a second one, nor in a pool that demands one", async () => {
+  it("is not a first factor for a user with a second factor, or in a pool that requires one", async () => {
     const mfa = { MfaConfiguration: "OPTIONAL", EnabledMfas: ["SMS_MFA"] };
     await start({ pool: mfa });
     const { email } = await givenUser(world, { attributes: phone });

@@ -181,7 +181,7 @@ describe("a sign-in by challenges alone", () => {
     expect(requestsOf("PostAuthentication")[0]).toMatchObject({ clientMetadata });
   });
 
-  it("ends when DefineAuthChallenge says so, and uses each session once", async () => {
+  it("ends when DefineAuthChallenge ends it, and uses each session once", async () => {
     await start();
     const { email } = await givenUser(world);
     const first = await begin(email);
@@ -217,14 +217,14 @@ describe("a sign-in by challenges alone", () => {
     expect(await refusal(answer(unknown, "grey"))).toMatch(/Incorrect username or password/);
   });
 
-  it("tells of an unknown user where the client does not hide that", async () => {
+  it("reports an unknown user if the client does not hide that", async () => {
     await start({ client: { ...client, PreventUserExistenceErrors: "LEGACY" } });
 
     expect(await refusal(begin("nobody@example.com"))).toMatch(/^UserNotFoundException/);
     expect(sources(world)).toEqual([]);
   });
 
-  it("gives a disabled user no tokens, and says so only after the challenge", async () => {
+  it("issues no tokens to a disabled user, and reports that only after the challenge", async () => {
     await start();
     const { email } = await givenUser(world);
     await world.cognito.send(new AdminDisableUserCommand({ UserPoolId: poolId, Username: email }));
@@ -347,7 +347,7 @@ describe("amazon-cognito-identity-js", () => {
     expect(sources(world).filter((source) => source.startsWith("Create"))).toEqual([]);
   });
 
-  it("changes a temporary password on the way, and then goes on", async () => {
+  it("requires a new password after a temporary one, and then continues", async () => {
     const onward = (event: TriggerEvent) => {
       const names = sessionOf(event).map(({ challengeName }) => challengeName);
       if (names.at(-1) === "PASSWORD_VERIFIER")
@@ -372,7 +372,7 @@ describe("amazon-cognito-identity-js", () => {
     expect(done.kind).toBe("signed in");
   });
 
-  it("is given no tokens for a temporary password, whatever DefineAuthChallenge says", async () => {
+  it("gets no tokens for a temporary password, whatever DefineAuthChallenge returns", async () => {
     const lax = (event: TriggerEvent) =>
       decided(
         event,

@@ -111,7 +111,7 @@ it("sends by SMS where the code goes to a phone, and escapes temporary passwords
   expect((await codeOf(invited)).text).toBe("Less&lt;Than&gt;Horse-1");
 });
 
-it("does not wait for the sender, nor fail with it", async () => {
+it("does not wait for the sender, and does not fail with it", async () => {
   const received = await start(() => {
     throw new Error("the mail service is down");
   });

@@ -208,7 +208,7 @@ describe("a device of a client that sends no session", () => {
 });
 
 describe("remembering", () => {
-  it("waits for the user where the pool says so", async () => {
+  it("is remembered only by the user's choice if the pool requires it", async () => {
     await start({ DeviceOnlyRememberedOnUserPrompt: true });
     const { email } = await givenUser(world);
     const { user, outcome, key } = await knownBrowser(email);

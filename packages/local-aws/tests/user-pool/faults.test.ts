@@ -133,7 +133,7 @@ it("fails the delivery of messages", async () => {
   expect(world.messages).toHaveLength(1);
 });
 
-it("shows what is waiting, and takes only what it knows", async () => {
+it("shows the pending faults, and accepts only known ones", async () => {
   await start();
   const slow = { fault: "trigger-slow", delayMs: 1 };
   const { faults } = (await (await post([slow])).json()) as { faults: unknown };

@@ -140,7 +140,7 @@ describe("the events of threat protection", () => {
       ].map(async (command) => (await refusal(on.cognito.send(command as never))).split(":")[0]),
     );
 
-  it("are there where threat protection is, and none is recorded here", async () => {
+  it("exist if threat protection is on, and none is recorded here", async () => {
     const without = await startWorld();
     const off = "UserPoolAddOnNotEnabledException";
     expect(await answersFor((await givenUser(without)).email, without)).toEqual([off, off, off]);

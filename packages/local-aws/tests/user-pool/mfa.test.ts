@@ -152,7 +152,7 @@ describe("a software token", () => {
     expect((await respond(fresh, right)).AuthenticationResult).toBeDefined();
   });
 
-  it("is gone when an administrator deletes it", async () => {
+  it("is removed when an administrator deletes it", async () => {
     await start("OPTIONAL");
     const { email } = await givenUser(world);
     await withSoftwareToken(email);
@@ -161,7 +161,7 @@ describe("a software token", () => {
     expect((await attempt(world, email)).AuthenticationResult).toBeDefined();
   });
 
-  it("cannot be preferred before it was verified, nor set up where the pool has none", async () => {
+  it("cannot be preferred before it was verified, or set up in a pool without it", async () => {
     await start("OPTIONAL", ["SMS_MFA"]);
     const { email } = await givenUser(world);
     const { access: AccessToken } = await signIn(world, email);
@@ -212,7 +212,7 @@ describe("a code by message", () => {
     expect(await refusal(late)).toMatch(/session is expired/);
   });
 
-  it("has no way around it when the address is gone", async () => {
+  it("is still required after the address was removed", async () => {
     await start("OPTIONAL");
     const { email } = await givenUser(world, { attributes: phone });
     await prefer(email, sms);
@@ -293,7 +293,7 @@ describe("a pool that demands MFA", () => {
     );
   });
 
-  it("asks who has a phone number for a code, without any preference", async () => {
+  it("requires a code from a user with a phone number, without any preference", async () => {
     await start("ON", ["SMS_MFA"]);
     const { email } = await givenUser(world, { attributes: phone });
 
@@ -325,7 +325,7 @@ describe("the pool's configuration", () => {
   const configure = (settings: object) =>
     world.cognito.send(new SetUserPoolMfaConfigCommand({ UserPoolId: poolId, ...settings }));
 
-  it("is set and read as a whole, and UpdateUserPool leaves the factors alone", async () => {
+  it("is set and read as a whole, and UpdateUserPool does not change the factors", async () => {
     world = await startWorld();
     const settings = {
       MfaConfiguration: "OPTIONAL",

@@ -85,7 +85,7 @@ describe("at sign-in", () => {
     expect(JSON.stringify(world.running.invocations())).not.toContain(canary);
   });
 
-  it("keeps a password that the function repeats out of the record", async () => {
+  it("does not record a password that the function repeats", async () => {
     world = await startWorld({
       triggers: {
         UserMigration: ({ request }) => {
@@ -111,7 +111,7 @@ describe("at sign-in", () => {
     },
   );
 
-  it("tells a client with LEGACY existence errors that the user is unknown", async () => {
+  it("reports an unknown user to a client with LEGACY existence errors", async () => {
     await start({});
     const request = {
       ClientId: publicId,
@@ -178,7 +178,7 @@ describe("at sign-in", () => {
     expect(new Set(subs).size).toBe(1);
   });
 
-  it("does not run for users of the pool, nor protect the legacy system from guessing", async () => {
+  it("does not run for users of the pool, and does not protect the legacy system from guessing", async () => {
     await start({});
     const known = await givenUser(world);
     await refusal(attempt(world, known.email, "Wrong-Horse-1"));
@@ -277,7 +277,7 @@ describe("at a forgotten password", () => {
     );
   });
 
-  it("answers for an unknown user as for a known one, and always the same", async () => {
+  it("answers for an unknown user as for a known one, and always with the same delivery", async () => {
     await start({});
     const { email: known } = await givenUser(world);
     const [real, simulated] = [await forgot(known), await forgot("nobody@example.com")];

@@ -128,7 +128,7 @@ describe("a registered passkey", () => {
     expect((await world.cognito.send(read)).ConfiguredUserAuthFactors).toEqual(both);
   });
 
-  it("is listed, and gone once deleted", async () => {
+  it("is listed until it is deleted", async () => {
     const { email, access: AccessToken, key } = await registered();
     const list = async () =>
       (await world.cognito.send(new ListWebAuthnCredentialsCommand({ AccessToken }))).Credentials;
@@ -346,13 +346,13 @@ describe("where a second factor is due", () => {
     return { email, key };
   };
 
-  it("a passkey that verified its user stands for both, if the pool says so", async () => {
+  it("a passkey that verified its user counts as both factors, if the pool allows it", async () => {
     const { email, key } = await withSecondFactor("MULTI_FACTOR_WITH_USER_VERIFICATION");
     expect((await signInWith(email, key)).AuthenticationResult?.TokenType).toBe("Bearer");
     expect(await refusal(signInWith(email, key, { userVerified: false }))).toMatch(/could not be verified/);
   });
 
-  it("and a user may ask for that where the pool says so", async () => {
+  it("and a user may request that if the pool allows it", async () => {
     const ask = (Username: string) =>
       refusal(
         world.cognito.send(

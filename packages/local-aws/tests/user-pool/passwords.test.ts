@@ -164,7 +164,7 @@ describe("an administrator", () => {
   });
 });
 
-it("sends no code to a disabled user, and does not say so", async () => {
+it("sends no code to a disabled user, and does not reveal that", async () => {
   const { email } = await givenUser(world);
   await world.cognito.send(new AdminDisableUserCommand({ UserPoolId: poolId, Username: email }));
   const { CodeDeliveryDetails } = await forgot(email);
@@ -174,7 +174,7 @@ it("sends no code to a disabled user, and does not say so", async () => {
   expect(await refusal(reset(email, "123456"))).toMatch(/^CodeMismatchException/);
 });
 
-it("leaves recovery to administrators where the pool says so", async () => {
+it("leaves recovery to administrators if the pool requires it", async () => {
   const AccountRecoverySetting = { RecoveryMechanisms: [{ Name: "admin_only", Priority: 1 }] };
   const strict = await startWorld({ pool: { AccountRecoverySetting } });
   const { email } = await givenUser(strict);

@@ -104,7 +104,7 @@ it("keeps what SRP, second factors and devices need", async () => {
   await second.close();
 });
 
-it("does not bring back what was deleted or revoked", async () => {
+it("does not restore deleted or revoked objects", async () => {
   const first = await start();
   const gone = await givenUser(first);
   const stays = await givenUser(first);
@@ -123,7 +123,7 @@ it("does not bring back what was deleted or revoked", async () => {
   await second.close();
 });
 
-it("keeps what operators set up around a pool, and forgets what went with its client", async () => {
+it("keeps the settings of a pool, and drops those of a deleted client", async () => {
   const inPool = { UserPoolId: poolId };
   const web = { ...inPool, ClientId: webId };
   const pool = { UserPoolTier: "PLUS", UserPoolAddOns: { AdvancedSecurityMode: "AUDIT" } };
@@ -178,7 +178,7 @@ it("keeps pools that were created through the API", async () => {
   await second.close();
 });
 
-it("writes neither passwords nor codes, and closes the file to others", async () => {
+it("writes neither passwords nor codes, and only its owner can read the file", async () => {
   const world = await start();
   await givenUser(world);
   await world.cognito.send(new SignUpCommand({ ...named(world, "ada@example.com"), Password: password }));

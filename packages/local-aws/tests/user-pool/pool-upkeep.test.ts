@@ -91,7 +91,7 @@ describe("the secrets of a client", () => {
     expect(listed.map(({ ClientSecretValue }) => ClientSecretValue)).toEqual([undefined, undefined]);
   });
 
-  it("are one or two: not three, not none, and none for a public client", async () => {
+  it("are one or two, never three or zero, and zero for a public client", async () => {
     await add();
     expect(await refusal(add())).toMatch(/^LimitExceededException/);
     const [first, second] = await list();

@@ -136,7 +136,7 @@ it("renames a pool", async () => {
   await world.cognito.send(new DeleteUserPoolCommand(request));
 });
 
-it("creates a client with the secret that the caller brings, or makes one, but not both", async () => {
+it("creates a client with a given or a generated secret, but not both", async () => {
   const ClientSecret = "a_secret_of_our_own_choice_1";
   const create = (secret: { ClientSecret?: string; GenerateSecret?: boolean }) =>
     world.cognito.send(
@@ -247,7 +247,7 @@ describe("a declaration that would not deploy", () => {
   });
 });
 
-it("says what a declaration asks for and does not get yet", async () => {
+it("reports declared features that are not supported", async () => {
   const limited = await startWorld({
     pool: {
       UserPoolTier: "PLUS",

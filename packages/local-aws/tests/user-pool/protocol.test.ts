@@ -22,7 +22,7 @@ const post = (target: string, body: string, headers: Record<string, string> = {}
     body,
   });
 
-it("knows every operation of the SDK, as one that it has or as one that it says it lacks", () => {
+it("knows every operation of the SDK, as implemented or as missing", () => {
   const known = Object.keys(sdk)
     .filter((name) => name.endsWith("Command") && name !== "$Command")
     .map((name) => name.slice(0, -"Command".length));

@@ -96,7 +96,7 @@ describe("a tracked session", () => {
     expect(await ownSessions(kept)).toHaveLength(1);
   });
 
-  it("is not revoked through itself, nor by another user's token", async () => {
+  it("is not revoked through itself, or by another user's token", async () => {
     const ada = await signIn(world, (await givenUser(world)).email);
     const [own] = await ownSessions(ada);
     const eve = await signIn(world, (await givenUser(world)).email);
@@ -183,7 +183,7 @@ describe("session tracking", () => {
     await lite.close();
   });
 
-  it("keeps how long a client reuses a sign-in, and forgets it with the client", async () => {
+  it("keeps how long a client reuses a sign-in, until the client is deleted", async () => {
     const ofClient = { ...inPool, ClientId: publicId };
     const set = (MaxValidityMinutes: number) =>
       world.cognito.send(

@@ -122,7 +122,7 @@ describe("signing in with a password", () => {
     expect(await refusal(attempt(world, "nobody@example.com"))).toBe(wrong);
   });
 
-  it("says that a user is disabled only to who knows the password", async () => {
+  it("reveals that a user is disabled only with the correct password", async () => {
     const { email } = await givenUser(world);
     await world.cognito.send(new AdminDisableUserCommand({ UserPoolId: poolId, Username: email }));
 
@@ -147,7 +147,7 @@ describe("signing in with a password", () => {
     },
   );
 
-  it("the status check after_password tells an unconfirmed user only to who knows the password", async () => {
+  it("the status check after_password reveals an unconfirmed user only with the correct password", async () => {
     const email = await givenUserOfState(world, "unconfirmed");
     expect(await refusal(attempt(world, email))).toMatch(/^UserNotConfirmedException/);
     expect(await refusal(attempt(world, email, "Wrong-Horse-1"))).toMatch(/Incorrect username or password/);
@@ -178,7 +178,7 @@ describe("signing in with a password", () => {
     expect(results.filter((result) => /attempts exceeded/.test(result))).toHaveLength(15);
   });
 
-  it("refuses a SECRET_HASH over another name, or none at all", async () => {
+  it("refuses a SECRET_HASH over another name, or a missing one", async () => {
     const { email } = await givenUser(world);
     const send = (extra: Record<string, string>) =>
       world.cognito.send(

@@ -167,7 +167,7 @@ describe("in a pool where users sign in by email", () => {
     expect(await refusal(signUp(world, "joan@example.com", { UserAttributes }))).toMatch(error);
   });
 
-  it("refuses a username that is no address", async () => {
+  it("refuses a username that is not an address", async () => {
     expect(await refusal(signUp(world, "ada"))).toBe(
       "InvalidParameterException: Username should be an email.",
     );
@@ -202,7 +202,7 @@ describe("in a pool where users sign in by email", () => {
     expect(user.UserAttributes?.find(({ Name }) => Name === "email_verified")).toBeUndefined();
   });
 
-  it("says that a user is unconfirmed only to who knows the password", async () => {
+  it("reveals that a user is unconfirmed only with the correct password", async () => {
     await signUp(world, "nell@example.com");
 
     expect(await refusal(attempt(world, "nell@example.com"))).toBe(
@@ -230,7 +230,7 @@ it("refuses a sign-up where only administrators create users", async () => {
   await world.close();
 });
 
-it("confirms at once, without a code, when PreSignUp says so", async () => {
+it("confirms at once, without a code, if PreSignUp requires it", async () => {
   const world = await startWorld({
     triggers: {
       PreSignUp: answering({ autoConfirmUser: true, autoVerifyEmail: true }),

@@ -157,7 +157,7 @@ describe("the levels", () => {
     expect(await levelOf(answer)).toEqual({ acr: loa(4), amr: ["pwd", "otp", "mfa"] });
   });
 
-  it("show in the tokens of who asked for one, and not in others", async () => {
+  it("are in the tokens of a user who requested one, and not in others", async () => {
     await start();
     const { email } = await givenUser(world);
     const plain = await begin(email, { PREFERRED_CHALLENGE: "PASSWORD", PASSWORD: password });
@@ -197,7 +197,7 @@ describe("a list of levels", () => {
     expect(await refusal(begin(email, parameters))).toMatch(expected);
   });
 
-  it("tells nothing about who exists", async () => {
+  it("does not reveal which users exist", async () => {
     await start();
     const { email } = await givenUser(world);
     const answers = (name: string, level: number) =>
@@ -222,7 +222,7 @@ describe("with an access token", () => {
     return { email, code, ACCESS_TOKEN: first.access };
   };
 
-  it("only what is missing is asked for, and the new tokens are fresh", async () => {
+  it("only missing factors are required, and the new tokens are fresh", async () => {
     const { email, code, ACCESS_TOKEN } = await beginning();
     world.clock.forward(100_000);
     const asked = await begin(email, { TARGET_ACR_VALUES: loa(4), ACCESS_TOKEN, MAX_AGE: "600" });
@@ -277,7 +277,7 @@ it("keeps the second factor that the pool or the user demands, however low the l
 describe("names of one's own", () => {
   const Level2 = { AcrValue: "urn:mine:2" };
 
-  it("are told whole, stand in the claims and are what clients ask for", async () => {
+  it("are listed completely, are in the claims and can be requested by clients", async () => {
     await start({ AcrConfiguration: { Level2 } });
     const { UserPool } = await world.cognito.send(new DescribeUserPoolCommand({ UserPoolId: poolId }));
     expect(UserPool?.AcrConfiguration).toEqual({

@@ -50,7 +50,7 @@ async function noticed() {
   return { username, eventId, event, attributes: event.request.userAttributes as Record<string, string> };
 }
 
-it("hands the sender the documented attributes of the sign-in, and none of the profile", async () => {
+it("passes the documented attributes of the sign-in to the sender, and none of the profile", async () => {
   const { username, eventId, event, attributes } = await noticed();
   const link = (value: string) => expect.stringContaining(`feedback=${value}`);
 

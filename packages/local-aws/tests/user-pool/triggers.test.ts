@@ -36,7 +36,7 @@ const everyTrigger = {
   CustomMessage: answering({}),
 };
 
-describe("what triggers are told", () => {
+describe("the content of trigger events", () => {
   it("at a sign-in: attributes as strings with sub and status; metadata before, not after, the password", async () => {
     world = await startWorld({ triggers: everyTrigger });
     const { email, username } = await givenUser(world);
@@ -79,7 +79,7 @@ describe("what triggers are told", () => {
     });
   });
 
-  it("about unknown users: only where the client hides who exists", async () => {
+  it("for unknown users: only if the client hides which users exist", async () => {
     world = await startWorld({ triggers: everyTrigger });
     await refusal(attempt(world, "nobody@example.com"));
     const AuthParameters = { USERNAME: "nobody@example.com", PASSWORD: password };
@@ -159,7 +159,7 @@ describe("a trigger that fails", () => {
   });
 });
 
-it("reaches functions through the Invoke API of AWS Lambda, and tells its failures apart", async () => {
+it("reaches functions through the Invoke API of AWS Lambda, and distinguishes its failures", async () => {
   const paths: string[] = [];
   const answers = [
     { status: 200, headers: {}, body: (event: string) => event },
@@ -234,7 +234,7 @@ describe("CustomMessage", () => {
     expect(await refusal(signUp())).toMatch(/^InvalidLambdaResponseException/);
   });
 
-  it("leaves the words to the pool's template when it says nothing", async () => {
+  it("uses the pool's template if it returns nothing", async () => {
     world = await startWorld({
       pool: {
         VerificationMessageTemplate: { EmailMessage: "Code {####} for you", EmailSubject: "Your code" },

@@ -148,7 +148,7 @@ describe("an import", () => {
     expect(sources(world)).toContain("PostConfirmation_ConfirmForgotPassword");
   });
 
-  it("skips who is there already, fails what is wrong, and says why without the values", async () => {
+  it("skips existing users, fails wrong rows, and reports the reasons without the values", async () => {
     const { email } = await givenUser(world);
     const bad = [
       { ...valid("a@example.com"), "cognito:mfa_enabled": "" },
@@ -208,7 +208,7 @@ describe("an import", () => {
     expect(await imported(content())).toMatchObject({ Status: "Failed" });
   });
 
-  it("stops when asked, and keeps whom it has imported", async () => {
+  it("stops on request, and keeps the imported users", async () => {
     const many = Array.from({ length: 20_000 }, (_, index) => valid(`person${index}@example.com`));
     const content = await file(...many);
     const { JobId, PreSignedUrl } = await created();
@@ -225,7 +225,7 @@ describe("an import", () => {
     expect(await refusal(stop(JobId))).toMatch(/^PreconditionNotMetException/);
   });
 
-  it("keeps others from changing the pool, or starting a second import, meanwhile", async () => {
+  it("prevents changes of the pool and a second import while it runs", async () => {
     const many = Array.from({ length: 20_000 }, (_, index) => valid(`person${index}@example.com`));
     const [first, second] = [await created(), await created()];
     await upload(first.PreSignedUrl, await file(...many));

@@ -51,7 +51,7 @@ it("skips and repeats no user when users are deleted and created between two pag
   expect(rest.PaginationToken).toBeUndefined();
 });
 
-it("goes on behind the last user that matched a filter", async () => {
+it("continues after the last user that matched a filter", async () => {
   const all = await givenUsers(5);
   const Filter = 'cognito:user_status = "CONFIRMED"';
   const pages: string[][] = [];

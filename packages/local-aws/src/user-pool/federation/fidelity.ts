@@ -40,7 +40,7 @@ export const federationFidelity: readonly FidelityRow[] = [
   done(
     "operation",
     "AdminDisableProviderForUser",
-    "federation/linking: makes the user a new user again once the link is gone",
+    "federation/linking: makes the user a new user again after the link is removed",
   ),
   unknowable(
     "behaviour",
@@ -64,6 +64,6 @@ export const federationFidelity: readonly FidelityRow[] = [
     "behaviour",
     "Subjects of a provider that differ only in case, in a case-insensitive pool",
     "the second one is refused",
-    "federation/attributes: tells subjects apart that differ by case, where names do not",
+    "federation/attributes: distinguishes subjects that differ by case, in a pool that ignores the case of names",
   ),
 ];

@@ -17,7 +17,7 @@ export const behaviours: readonly FidelityRow[] = [
   done(
     "behaviour",
     "SELECT_CHALLENGE for unknown users",
-    "choice: an unknown user is offered what a user of that name would have",
+    "choice: an unknown user gets the choices that a user of that name would have",
   ),
   done(
     "behaviour",

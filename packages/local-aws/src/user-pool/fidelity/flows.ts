@@ -71,6 +71,6 @@ export const flows: readonly FidelityRow[] = [
   done(
     "flow",
     "Step-up with ACCESS_TOKEN and MAX_AGE",
-    "step-up: only what is missing is asked for, and the new tokens are fresh",
+    "step-up: only missing factors are required, and the new tokens are fresh",
   ),
 ];

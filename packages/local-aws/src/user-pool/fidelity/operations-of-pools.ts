@@ -82,7 +82,7 @@ const pools: readonly FidelityRow[] = [
   partial(
     "operation",
     "AdminListUserAuthEvents, AdminUpdateAuthEventFeedback, UpdateAuthEventFeedback",
-    "logs-and-risks: are there where threat protection is, and none is recorded here",
+    "logs-and-risks: exist if threat protection is on, and none is recorded here",
     "as documented without threat protection; with it, the only events are notices on demand, which are not listed",
   ),
   done(

@@ -27,7 +27,7 @@ const signInOperations: readonly FidelityRow[] = [
   done(
     "operation",
     "SetUserPoolClientSessionConfiguration, GetUserPoolClientSessionConfiguration",
-    "oauth/sso-sessions: reuses a sign-in for as long as the client says",
+    "oauth/sso-sessions: reuses a sign-in for the time that the client sets",
   ),
   done(
     "operation",
@@ -53,12 +53,12 @@ const factors: readonly FidelityRow[] = [
     "SetUserSettings, AdminSetUserSettings",
     "user-settings: asks a user for a code by SMS once the user wants it",
   ),
-  done("operation", "AdminDeleteSoftwareToken", "mfa: is gone when an administrator deletes it"),
+  done("operation", "AdminDeleteSoftwareToken", "mfa: is removed when an administrator deletes it"),
   done("operation", "SetUserPoolMfaConfig, GetUserPoolMfaConfig", "mfa: is set and read as a whole"),
   done(
     "operation",
     "ConfirmDevice, UpdateDeviceStatus, AdminUpdateDeviceStatus",
-    "devices: waits for the user where the pool says so",
+    "devices: is remembered only by the user's choice if the pool requires it",
   ),
   done(
     "operation",
@@ -73,7 +73,7 @@ const factors: readonly FidelityRow[] = [
   done(
     "operation",
     "ListWebAuthnCredentials, DeleteWebAuthnCredential",
-    "passkeys: is listed, and gone once deleted",
+    "passkeys: is listed until it is deleted",
   ),
   done(
     "operation",

@@ -22,7 +22,7 @@ const ownAccount: readonly FidelityRow[] = [
   done(
     "operation",
     "UpdateUserAttributes, VerifyUserAttribute",
-    "attributes: who changes the address has an unverified one until its code comes back",
+    "attributes: who changes the address has an unverified one until its code is entered",
   ),
   done(
     "operation",

@@ -78,7 +78,7 @@ export const silencesOfOperations: readonly FidelityRow[] = [
     "behaviour",
     "Secrets of a client",
     "the last one cannot be deleted; a secret that the caller chooses has 24 to 64 characters",
-    "pool-upkeep: are one or two: not three, not none, and none for a public client",
+    "pool-upkeep: are one or two, never three or zero, and zero for a public client",
   ),
   unknowable(
     "behaviour",
@@ -90,7 +90,7 @@ export const silencesOfOperations: readonly FidelityRow[] = [
     "behaviour",
     "Claims of authentication levels, and their availability by Region",
     "acr and amr only in tokens of a sign-in that requested a level",
-    "step-up: show in the tokens of who asked for one, and not in others",
+    "step-up: are in the tokens of a user who requested one, and not in others",
   ),
   unknowable(
     "behaviour",
@@ -114,7 +114,7 @@ export const silencesOfOperations: readonly FidelityRow[] = [
     "flow",
     "PreTokenGeneration on the hosted pages",
     "it runs when the code is issued, so that the browser shows a refusal",
-    "oauth/code-flow: shows what a trigger says, as text",
+    "oauth/code-flow: shows the message of a trigger, as text",
   ),
   unknowable(
     "flow",

@@ -98,7 +98,7 @@ const signIns: readonly FidelityRow[] = [
     "behaviour",
     "Who learns the account status",
     "only callers who know the password",
-    "sign-in: says that a user is disabled only to who knows the password",
+    "sign-in: reveals that a user is disabled only with the correct password",
   ),
   unknowable(
     "behaviour",
@@ -128,19 +128,19 @@ const signIns: readonly FidelityRow[] = [
     "behaviour",
     "A temporary password in CUSTOM_AUTH",
     "no tokens until NEW_PASSWORD_REQUIRED was answered",
-    "custom-auth: is given no tokens for a temporary password, whatever DefineAuthChallenge says",
+    "custom-auth: gets no tokens for a temporary password, whatever DefineAuthChallenge returns",
   ),
   unknowable(
     "behaviour",
     "A user whose chosen second factors are unusable",
     "MFAMethodNotFoundException, never tokens",
-    "mfa: has no way around it when the address is gone",
+    "mfa: is still required after the address was removed",
   ),
   unknowable(
     "behaviour",
     "The lockout and UserMigration",
     "the lockout counts users of the pool only",
-    "migration: does not run for users of the pool, nor protect the legacy system from guessing",
+    "migration: does not run for users of the pool, and does not protect the legacy system from guessing",
   ),
 ];
 

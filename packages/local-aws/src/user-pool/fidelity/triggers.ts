@@ -54,7 +54,7 @@ export const triggers: readonly FidelityRow[] = [
   partial(
     "trigger",
     "CustomEmailSender_AccountTakeOverNotification",
-    "take-over-notices: hands the sender the documented attributes of the sign-in",
+    "take-over-notices: passes the documented attributes of the sign-in to the sender",
     "fires only on demand, by POST /_local/take-over-notices: risk is not assessed",
   ),
 ];

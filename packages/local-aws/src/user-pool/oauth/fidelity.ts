@@ -12,7 +12,7 @@ export const oauthFidelity: readonly FidelityRow[] = [
   partial(
     "flow",
     "acr_values and max_age",
-    "oauth/levels: asks who is signed in for what is missing only",
+    "oauth/levels: requires only the missing factors from a signed-in user",
     "only for native users of the pool; AcrMapping of a provider is stored without effect",
   ),
   partial(
@@ -40,7 +40,7 @@ export const oauthFidelity: readonly FidelityRow[] = [
   done(
     "flow",
     "/oauth2/token with authorization_code",
-    `${codeFlow}: takes a code once, and revokes what it gave when it comes again`,
+    `${codeFlow}: accepts a code once, and revokes its tokens if it is used again`,
   ),
   done(
     "flow",

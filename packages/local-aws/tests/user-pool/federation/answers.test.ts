@@ -88,7 +88,7 @@ it.each<[string, Lies]>([
   expect(errorIn(back)).toEqual({ error: "invalid_request", description: unacceptable, state: "s1" });
 });
 
-it("says that the provider is down, before and after the way to it", async () => {
+it("reports that the provider is down, before and after the redirect to it", async () => {
   const own = await startPartnerWorld();
   own.partner.tells({ sub: "p-1" });
   const browser = new Browser();
@@ -133,7 +133,7 @@ it("takes a state once, within five minutes, from the browser that began", async
   expect((await slow.open(late.href)).status).toBe(400);
 });
 
-it("asks with the secret in the body, and for the profile as the settings say", async () => {
+it("sends the secret in the body, and requests the profile with the method of the settings", async () => {
   await signedInByPartner(world, new Browser());
   const token = world.partner.asked.find(({ path }) => path === "/token");
 
@@ -174,7 +174,7 @@ it("works by the addresses in ProviderDetails alone, and asks for the profile by
   }
 });
 
-it("keeps provider tokens out of the record of invocations and out of addresses", async () => {
+it("writes no provider tokens to the invocation record or to URLs", async () => {
   const own = await startPartnerWorld({ triggers: { InboundFederation: (event) => event } });
   try {
     own.partner.tells({ sub: "p-1", mail: "p1@example.com" });

@@ -108,7 +108,7 @@ it("takes the proof of an address in the words of Python", async () => {
   expect(await attributesOf()).toMatchObject({ email_verified: "true" });
 });
 
-it("holds an address unverified whose proof is not mapped, or not said any more (trap 35)", async () => {
+it("treats an address as unverified if its proof is not mapped or no longer sent (trap 35)", async () => {
   await signIn({ mail: "a@example.com", proved: true });
   await signIn({ mail: "a@example.com" });
   expect(await attributesOf()).toMatchObject({ email: "a@example.com", email_verified: "false" });
@@ -163,7 +163,7 @@ it("creates no user from a subject that is not a valid username", async () => {
   }
 });
 
-it("tells subjects apart that differ by case, where names do not", async () => {
+it("distinguishes subjects that differ by case, in a pool that ignores the case of names", async () => {
   await signIn({ sub: "abc" });
 
   expect(errorIn(await signIn({ sub: "ABC" })).description).toBe(
@@ -171,7 +171,7 @@ it("tells subjects apart that differ by case, where names do not", async () => {
   );
 });
 
-it("keeps the case of names in a pool that tells it apart", async () => {
+it("keeps the case of names in a case-sensitive pool", async () => {
   const pool = { UsernameAttributes: [], UsernameConfiguration: { CaseSensitive: true } };
   await otherwise({ pool }, async (other) => {
     await signIn({ sub: "aBc" }, other);
@@ -180,7 +180,7 @@ it("keeps the case of names in a pool that tells it apart", async () => {
   });
 });
 
-it("shows InboundFederation what the provider said, and keeps all on an empty answer (trap 21)", async () => {
+it("passes the provider's attributes to InboundFederation, and keeps all after an empty answer (trap 21)", async () => {
   const seen: TriggerEvent[] = [];
   functions = {
     ...asTheyCome,
@@ -208,7 +208,7 @@ it("shows InboundFederation what the provider said, and keeps all on an empty an
   expect(await attributesOf()).toMatchObject({ email: "a@example.com", name: "A" });
 });
 
-it("drops what InboundFederation leaves out, and never who it is (trap 21)", async () => {
+it("drops the attributes that InboundFederation omits, and never the subject (trap 21)", async () => {
   const kept = { userAttributesToMap: { mail: "new@example.com", sub: "boss" } };
   functions = { ...asTheyCome, InboundFederation: answering(kept) };
   await signIn({ mail: "a@example.com", name: "A" });
@@ -247,7 +247,7 @@ it.each([
   expect(errorIn(await signIn({})).description).toMatch(/^InboundFederation: Unrecognizable lambda output/);
 });
 
-it("leaves a profile behind when PostConfirmation fails, and goes on as a later sign-in (trap 12)", async () => {
+it("keeps the profile if PostConfirmation fails, and continues as a later sign-in (trap 12)", async () => {
   functions = { ...asTheyCome, PostConfirmation: throwing("later") };
   expect(errorIn(await signIn({})).description).toBe("PostConfirmation failed with error later.");
   const before = world.running.invocations().at(-1)?.sequence ?? 0;

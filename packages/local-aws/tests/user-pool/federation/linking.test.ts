@@ -118,7 +118,7 @@ it("fails the attempt in which PreSignUp made the link, and the next one works (
   expect(id["cognito:username"]).toBe(username);
 });
 
-it("makes the user a new user again once the link is gone", async () => {
+it("makes the user a new user again after the link is removed", async () => {
   const { username } = await givenUser(world);
   const user = givenGoogler(world);
   await link(destination(username), source(user.sub));
@@ -179,7 +179,7 @@ it.each([
   expect(await refusal(link(to(username), from()))).toMatch(expected);
 });
 
-it("refuses to take away a link that is not there", async () => {
+it("refuses to remove a link that does not exist", async () => {
   expect(await refusal(unlink(source("nobody")))).toMatch(/^UserNotFoundException/);
   expect(await refusal(unlink(source("nobody", "Nobody")))).toMatch(/^ResourceNotFoundException/);
 });

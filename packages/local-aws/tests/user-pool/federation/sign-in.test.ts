@@ -157,7 +157,7 @@ it("offers the provider on the sign-in page", async () => {
   expect(toGoogle.origin).toBe(world.google.url);
 });
 
-it("goes on to the provider from a sign-in page that names it", async () => {
+it("redirects to the provider from a sign-in page that names it", async () => {
   const browser = new Browser();
   const named = pageUrl(world, "login", { identity_provider: "Google" });
   const authorize = locationOf(await browser.open(named), world.running.url);

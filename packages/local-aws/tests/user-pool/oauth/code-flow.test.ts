@@ -140,7 +140,7 @@ it("gives no ID token without openid", async () => {
   expect(tokens.expires_in).toBe(3600);
 });
 
-it("takes a code once, and revokes what it gave when it comes again", async () => {
+it("accepts a code once, and revokes its tokens if it is used again", async () => {
   const { email } = await givenUser(world);
   const url = await callbackOf(new Browser(), email);
   const tokens = await exchange(url);
@@ -247,14 +247,14 @@ describe("the form", () => {
       password: given,
     });
 
-  it("says the same about a wrong password and an unknown name", async () => {
+  it("shows the same error for a wrong password and an unknown name", async () => {
     const { email } = await givenUser(world);
 
     expect(await alertOf(await fill(email, "Wrong-Horse-1"))).toBe("Incorrect username or password.");
     expect(await alertOf(await fill("nobody@example.com", password))).toBe("Incorrect username or password.");
   });
 
-  it("shows what a trigger says, as text", async () => {
+  it("shows the message of a trigger, as text", async () => {
     const { email } = await givenUser(world, { attributes: { nickname: "barred" } });
 
     expect(await alertOf(await fill(email, password))).toBe(

@@ -35,7 +35,7 @@ async function withApp() {
   return { email, code };
 }
 
-it("asks for an authenticator app that no other sign-in asks for, and says so in the tokens", async () => {
+it("requires an authenticator app that no other sign-in requires, and records that in the tokens", async () => {
   await start();
   const { email, code } = await withApp();
   const browser = new Browser();
@@ -52,7 +52,7 @@ it("asks for an authenticator app that no other sign-in asks for, and says so in
   expect(claimsOf(plain.access_token)).not.toHaveProperty("acr");
 });
 
-it("asks who is signed in for what is missing only", async () => {
+it("requires only the missing factors from a signed-in user", async () => {
   await start();
   const { email, code } = await withApp();
   const browser = new Browser();
@@ -92,7 +92,7 @@ it("asks everything again when the last sign-in is older than max_age", async ()
   expect(await (await browser.open(login.href)).text()).toContain('name="password"');
 });
 
-it("keeps the time of the sign-in in tokens that the browser's session gives", async () => {
+it("keeps the time of the sign-in in tokens of the browser's session", async () => {
   await start();
   const { email } = await givenUser(world);
   const browser = new Browser();
@@ -104,7 +104,7 @@ it("keeps the time of the sign-in in tokens that the browser's session gives", a
   expect(claimsOf(later.access_token)).toMatchObject({ auth_time: authTime });
 });
 
-it("says on the page that the user has no factors for the level", async () => {
+it("shows on the page that the user has no factors for the level", async () => {
   await start();
   const { email } = await givenUser(world);
   const login = await authorized(world, new Browser(), { acr_values: "urn:cognito:loa:4" });

@@ -80,7 +80,7 @@ it("has the words of the pool's template, and the one of a new code is the only 
   expect((await new Browser().open(lastLink())).status).toBe(200);
 });
 
-it("stands where CustomMessage puts it, which may use the code in a link of its own instead", async () => {
+it("is where CustomMessage puts it, which may use the code in its own link instead", async () => {
   const messages = ["Open {##this##} now", "https://a.example/?code={####}", "nothing"];
   const CustomMessage = (event: TriggerEvent) => answering({ emailMessage: messages.shift() })(event);
   await start({}, { triggers: { CustomMessage } });

@@ -152,7 +152,7 @@ it("requires a new password before the sign-in completes", async () => {
   expect(locationOf(back, pageAt("")).searchParams.get("code")).not.toBeNull();
 });
 
-it("says that external providers are not there, instead of showing its own form", async () => {
+it("reports that external providers are not available, instead of showing its own form", async () => {
   const response = await new Browser().open(`${pageAt("oauth2/authorize")}&identity_provider=Google`);
 
   expect(locationOf(response, pageAt("")).searchParams.get("error")).toBe("invalid_request");

@@ -118,7 +118,7 @@ it("signs the browser out with the tokens that came through it, where that is as
   expect(await silently(desk)).toBe("login_required");
 });
 
-it("reuses a sign-in for as long as the client says", async () => {
+it("reuses a sign-in for the time that the client sets", async () => {
   await reuseFor(120);
   const browser = new Browser();
   await signedIn(world, browser, email, { scope });

@@ -75,7 +75,7 @@ it("restores the last value of each key, compacted at any time or never", async 
   );
 });
 
-it("keeps the file within twice of what is live and the slack", async () => {
+it("keeps the file within twice the live data and the slack", async () => {
   const slackBytes = 2_000;
   const { put, journal } = await keeping({ slackBytes });
   let largest = 0;
@@ -129,7 +129,7 @@ it("reads lines that are longer than a piece of the file, and characters across 
   ]);
 });
 
-it("goes on with the file as it is when it cannot be compacted, and tells", async () => {
+it("continues with the file if it cannot be compacted, and reports that", async () => {
   const failures: unknown[] = [];
   const { put, journal, live } = await keeping({ slackBytes: 1, onFailure: (error) => failures.push(error) });
   await mkdir(`${path}.tmp`);

@@ -9,7 +9,7 @@ const userWithSub = (sub: string) =>
     attributes: { email: "ada@example.com" },
   });
 
-it("does not bring a deleted user back by a change that comes late", () => {
+it("does not restore a deleted user by a late change", () => {
   const written: string[] = [];
   const users = new UserDirectory(settings, (username) => written.push(username));
   const first = userWithSub("first");
@@ -25,7 +25,7 @@ it("does not bring a deleted user back by a change that comes late", () => {
   expect(written).toEqual(["first", "first", "second"]);
 });
 
-it("deletes a user once, and not the one who has the name by then", () => {
+it("deletes a user once, and not a later user of that name", () => {
   const users = new UserDirectory(settings, () => {});
   const first = userWithSub("ada");
   users.save(first);
