@@ -36,7 +36,7 @@ export const serveSite = async (
   const api = keep(
     await startHttpApi({ stack, invoke, trustedProxy, iamSession: services.identityPools.session }),
   );
-  // Before what is behind it, as it would be had it been opened here.
+  // Kept after the API, so it closes before the API.
   keep({ close: frontDoor.close });
   const description = describe({ site: frontDoor.url, api: api.url });
   frontDoor.serve({

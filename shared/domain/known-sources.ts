@@ -69,7 +69,7 @@ export const knownAs = (
 };
 
 /**
- * What is known after a sign-in. `changed` is false if nothing is worth a write. `counts` is true if the name
+ * The known sources after a sign-in. `changed` is false if nothing is worth a write. `counts` is true if the name
  * now counts for the network: at most once in each period.
  */
 export const learnSource = (
@@ -108,7 +108,7 @@ export const learnSource = (
 };
 
 /**
- * What is known after a password reset: the network that proved the mailbox, and the caller's device if it was
+ * The known sources after a password reset: the network that proved the mailbox, and the caller's device if it was
  * known. Other sources may be those of an attacker who had the old password.
  */
 export const keepOnly = (sources: KnownSources | undefined, seen: Source, now: number): KnownSources => ({

@@ -40,7 +40,7 @@ export type SessionSummary = Pick<
   "sessionId" | "sub" | "device" | "startedAtSeconds" | "validUntilSeconds"
 >;
 
-/** What a refresh token is to its session. */
+/** Whether a refresh token is the current one of its session, a replaced one within its grace time, or a reused one. */
 export const standingOf = (
   { tokenHash, replaced }: Pick<StoredSession, "tokenHash" | "replaced">,
   hash: string,
@@ -67,7 +67,7 @@ export const refreshed = (
   ].slice(-MAX_REPLACED),
 });
 
-/** What a client keeps for a refresh: the token, and the session that it belongs to. */
+/** A refresh token and its session, as a client stores them. */
 export type SessionToken = {
   readonly sessionId: string;
   readonly userId: string;

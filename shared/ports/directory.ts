@@ -25,7 +25,7 @@ export interface AccessDirectory {
  */
 export interface Directory extends AccessDirectory {
   legacyIdentity(legacyId: string): Promise<LegacyIdentity | undefined>;
-  /** The pool users of a user, by their `sub`. A user who came by a provider first and by password later has two. */
+  /** The pool users of a user, by their `sub`. A user who signed in with a provider first and with a password later has two. */
   subsOf(userId: string): Promise<string[]>;
   /** The legacy id that was approved for a normalised address. */
   legacyIdByAddress(email: string): Promise<string | undefined>;

@@ -1,4 +1,4 @@
-/** What is known of the source of a sign-in: its device, its network. */
+/** The known sources of sign-ins: devices and networks. */
 import type { KnownSources } from "../domain/known-sources.js";
 
 export type SourceFacts = {

@@ -20,7 +20,7 @@ import { auditStore, deadline, directoryStore, documents, env, secrets } from ".
 import { composed, once } from "./provider.js";
 import { apiKeyPolicy, roles } from "./settings.js";
 
-/** The same lines as those of other functions, at a part of the cost. */
+/** Writes the same lines as in other functions, at a fraction of the cost. */
 const logger = /* @__PURE__ */ once(() => lineLogger(config.service(env).name, systemClock));
 const metrics = /* @__PURE__ */ once(() => lineMetrics(config.service(env).name, systemClock));
 

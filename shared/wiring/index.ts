@@ -1,7 +1,7 @@
 /**
  * The only builder of clients. Each port has a provider that builds it on first use. Providers come in
- * sets, one for each use of a flow or runner; a handler spreads the sets that it needs. A set holds nothing
- * else, so a bundle holds nothing else. Importing a handler does nothing.
+ * sets, one for each use of a flow or runner; a handler spreads the sets that it needs. So a bundle
+ * holds nothing else. Importing a handler does nothing.
  */
 export { accountPorts, createAccountPorts, invitationPorts } from "./accounts.js";
 export { apiKeyPorts } from "./api-key.js";

@@ -1,4 +1,4 @@
-/** What is read from Parameter Store once per start: pools and app clients. */
+/** Values of Parameter Store, read once per start: pools and app clients. */
 import { ssmAllowedPools } from "../adapters/aws/allowed-pools.js";
 import { ssmServiceClients } from "../adapters/aws/service-clients.js";
 import * as config from "../config/index.js";

@@ -1,6 +1,6 @@
 /**
  * Delivery of messages in Cognito's place. Apart from the other sets, because the Encryption SDK behind
- * `codes` is larger than a whole function, and bundlers keep what they can reach.
+ * `codes` is larger than a whole function, and bundlers include all reachable modules.
  */
 import { KMS } from "@aws-sdk/client-kms";
 import { SNSClient } from "@aws-sdk/client-sns";

@@ -1,4 +1,4 @@
-/** Sign-in: the user pool's API, throttles, and what is known of sources and devices. */
+/** Sign-in: the user pool's API, throttles, and the known sources and devices. */
 import { cognitoClientSecret } from "../adapters/cognito/client-secret.js";
 import { cognitoTokenVerifier } from "../adapters/cognito/token-verifier.js";
 import { cognitoUserPool } from "../adapters/cognito/user-pool.js";

@@ -26,7 +26,7 @@ export const mayTakeOver = async (
   const holder = await deps.poolDirectory.bySub(userPoolId, sub);
   if (holder === undefined) return true;
   if (holder.email !== email) return false;
-  // Without a password, the join would take a federated user's way in because someone typed their address.
+  // The join removes the federated user. So it requires the password; the address alone is not enough.
   return !isFederated(holder) || (passwordProved && holder.emailVerified);
 };
 

@@ -92,7 +92,7 @@ export const rememberSource = async (
   return device;
 };
 
-/** Forgets the sources of a user whose password was reset, but for the caller's. Never rejects. */
+/** Deletes the sources of a user whose password was reset, except the caller's. Never rejects. */
 export const forgetOtherSources = (deps: ForgetDeps, source: SignInSource): Promise<void> =>
   quietly(deps, async () => {
     await save(deps, source, (known) => ({

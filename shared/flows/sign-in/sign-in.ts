@@ -114,7 +114,7 @@ export const signIn = async (
   return { session: await recordSignIn(deps, { session, caller }), device };
 };
 
-/** How long a known source waits for the end of the pool's own lock, and what it is told after that. */
+/** How long a known source waits for the end of the pool's own lock, and the `Retry-After` of the response after that. */
 const LOCK_WAIT_MS = 8_000;
 const LOCK_LOOK_MS = 1_000;
 const LOCK_RETRY_SECONDS = 30;

@@ -62,7 +62,7 @@ export const getRows = (documents: Documents, table: string, keys: readonly RowK
     return found;
   });
 
-/** A user has one pool user for each way in and pool. */
+/** A user has one pool user for each sign-in method and pool. */
 const MOST_POOL_USERS = 100;
 
 const rowsOf = (
