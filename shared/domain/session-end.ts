@@ -24,6 +24,6 @@ export const isSessionEnded = (
   );
 
 /** When a record of one session's end, made now, expires: by then, every access token of the session has expired. */
-export const noteEnd = (nowSeconds: number): number => nowSeconds + LONGEST_TOKEN_SECONDS;
+export const sessionEndExpiry = (nowSeconds: number): number => nowSeconds + LONGEST_TOKEN_SECONDS;
 /** When a record of the end of all sessions, made now, expires: by then, each of them would have expired. */
-export const noteEndOfAll = (nowSeconds: number): number => nowSeconds + LONGEST_SESSION_SECONDS;
+export const userEndExpiry = (nowSeconds: number): number => nowSeconds + LONGEST_SESSION_SECONDS;

@@ -51,7 +51,7 @@ const isOptional = (value: unknown, is: (value: unknown) => boolean): boolean =>
 const isListOfText = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
 
 /** Whether the token has expired. At the exact expiry time, it has. */
-export const isOver = (expiresAtSeconds: number, nowSeconds: number, leewaySeconds: number): boolean =>
+export const isExpired = (expiresAtSeconds: number, nowSeconds: number, leewaySeconds: number): boolean =>
   expiresAtSeconds <= nowSeconds - leewaySeconds;
 
 /**
@@ -101,7 +101,7 @@ const refuseTimes = (
   nowSeconds: number,
   leewaySeconds: number,
 ): TokenRefusal | undefined => {
-  if (isOver(exp, nowSeconds, leewaySeconds)) return "expired";
+  if (isExpired(exp, nowSeconds, leewaySeconds)) return "expired";
   if (Math.max(iat, Number(nbf ?? 0)) > nowSeconds + leewaySeconds) return "not_yet_valid";
   return exp - iat > MAX_LIFETIME_SECONDS ? "claims" : undefined;
 };

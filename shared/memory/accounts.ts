@@ -30,7 +30,7 @@ export const memoryAccounts = ({ audit, directory, affiliations }: Stores): Acco
   const account = (id: string) => tenants.find((each) => each.systemAccountId === id);
   const placeOf = ({ userId, systemAccountId }: Membership) =>
     members.findIndex((each) => each.userId === userId && each.systemAccountId === systemAccountId);
-  const stillAs = (membership: Membership) => {
+  const membershipUnchanged = (membership: Membership) => {
     const held = members[placeOf(membership)];
     const { role, status } = membership;
     return held?.role === role && held.status === status && owns(held) === owns(membership);
@@ -73,14 +73,14 @@ export const memoryAccounts = ({ audit, directory, affiliations }: Stores): Acco
       }),
     rename: ({ systemAccountId, name, by }, event) =>
       within(() => {
-        if (account(systemAccountId)?.status !== "ACTIVE" || !stillAs(by)) return "refused";
+        if (account(systemAccountId)?.status !== "ACTIVE" || !membershipUnchanged(by)) return "refused";
         if (audit.take(event)) rewrite(systemAccountId, { name });
         return "changed";
       }),
     changeStatus: ({ systemAccountId, from, to, by }, event) =>
       within(() => {
         const held = account(systemAccountId);
-        if (!held || !from.includes(held.status) || (by && !stillAs(by))) return "refused";
+        if (!held || !from.includes(held.status) || (by && !membershipUnchanged(by))) return "refused";
         if (audit.take(event)) rewrite(systemAccountId, { status: to });
         return "changed";
       }),
@@ -90,8 +90,10 @@ export const memoryAccounts = ({ audit, directory, affiliations }: Stores): Acco
         const held = account(id);
         const more = changes.reduce((sum, { before, after }) => sum + owns(after) - owns(before), 0);
         const owners = (held?.ownerCount ?? 0) + more;
-        if (held?.status !== "ACTIVE" || (more < 0 && owners < 1) || (by && !stillAs(by))) return "refused";
-        if (!changes.every(({ before }) => stillAs(before) && profiles.has(before.userId))) return "refused";
+        if (held?.status !== "ACTIVE" || (more < 0 && owners < 1) || (by && !membershipUnchanged(by)))
+          return "refused";
+        if (!changes.every(({ before }) => membershipUnchanged(before) && profiles.has(before.userId)))
+          return "refused";
         if (!audit.take(event)) return "changed";
         if (more !== 0) rewrite(id, { ownerCount: owners });
         for (const change of changes) apply(change, event.at);

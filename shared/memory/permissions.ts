@@ -21,7 +21,7 @@ export type PermissionStores = {
 export const placeOf = (...ids: string[]): string => JSON.stringify(ids);
 
 /** Whether the acting member's membership is unchanged since it was read. */
-export const stillActing = async (
+export const actorUnchanged = async (
   { directory }: Pick<PermissionStores, "directory">,
   by: Membership,
 ): Promise<boolean> => {
@@ -46,7 +46,7 @@ export const memoryPermissions = (stores: PermissionStores): Permissions => {
   const grantPlace = (grant: Pick<Grant, "systemAccountId" | "resource" | "grantee">) =>
     placeOf(grant.systemAccountId, grant.resource, grant.grantee);
   const change = async (by: Membership, event: AuditEvent, work: () => void): Promise<boolean> => {
-    if (!(await stillActing(stores, by))) return false;
+    if (!(await actorUnchanged(stores, by))) return false;
     if (audit.take(event)) work();
     return true;
   };

@@ -3,7 +3,7 @@
 import { AuthError } from "../domain/errors.js";
 import { secondsAt } from "../domain/seconds.js";
 import type { StoredSession } from "../domain/session.js";
-import { isSessionEnded, noteEnd, noteEndOfAll } from "../domain/session-end.js";
+import { isSessionEnded, sessionEndExpiry, userEndExpiry } from "../domain/session-end.js";
 import type { TokenSession } from "../ports/access.js";
 import type { Clock } from "../ports/index.js";
 import type { Sessions } from "../ports/sessions.js";
@@ -63,12 +63,12 @@ export const memorySessions = (clock: Clock): MemorySessions => {
         rows.set(sessionId, { ...session, replaced: [] });
         ended.add(sessionId);
       }
-      if ((notes.get(sessionId) ?? 0) <= now) notes.set(sessionId, noteEnd(now));
+      if ((notes.get(sessionId) ?? 0) <= now) notes.set(sessionId, sessionEndExpiry(now));
     },
     endAllOf: async (userId) => {
       const now = secondsNow();
       if ((users.get(userId)?.before ?? 0) < now)
-        users.set(userId, { before: now, until: noteEndOfAll(now) });
+        users.set(userId, { before: now, until: userEndExpiry(now) });
     },
     list: async (userId) => {
       const now = secondsNow();

@@ -8,7 +8,7 @@ import {
   UNAFFILIATED,
 } from "../domain/permission/affiliation.js";
 import type { Teams } from "../ports/permissions.js";
-import { type PermissionStores, pageOf, placeOf, stillActing } from "./permissions.js";
+import { actorUnchanged, type PermissionStores, pageOf, placeOf } from "./permissions.js";
 
 export const memoryTeams = (stores: PermissionStores): Teams => {
   const { audit, directory, affiliations, teams } = stores;
@@ -17,7 +17,7 @@ export const memoryTeams = (stores: PermissionStores): Teams => {
   const heldBy = (userId: string, systemAccountId: string): Affiliation =>
     affiliations.get(memberPlace(userId, systemAccountId)) ?? UNAFFILIATED;
   const change = async (by: Membership, event: AuditEvent, work: () => void): Promise<boolean> => {
-    if (!(await stillActing(stores, by))) return false;
+    if (!(await actorUnchanged(stores, by))) return false;
     if (audit.take(event)) work();
     return true;
   };

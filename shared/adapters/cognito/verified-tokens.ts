@@ -7,7 +7,7 @@
  * - Refusals are not cached.
  */
 import { hash } from "node:crypto";
-import { isOver, type Principal } from "../../domain/token-rules.js";
+import { isExpired, type Principal } from "../../domain/token-rules.js";
 import { expiringMap } from "../node/expiring-map.js";
 
 export type VerifiedTokens = {
@@ -38,7 +38,7 @@ export const verifiedTokens = (
       const entry = entries.get(key, nowMs);
       if (entry === undefined) return undefined;
       const { principal, isCurrent, usedAt } = entry;
-      const over = isOver(principal.expiresAtSeconds, Math.floor(nowMs / 1000), leewaySeconds);
+      const over = isExpired(principal.expiresAtSeconds, Math.floor(nowMs / 1000), leewaySeconds);
       if (over || !isCurrent(nowMs)) {
         entries.delete(key);
         return undefined;

@@ -1,7 +1,7 @@
 /** Validates the memberships and groups of a mapping. */
 import type { Role } from "../role.js";
 import type { LegacyMapping } from "./mapping.js";
-import { few, field, onlyKeys, type Report } from "./mapping-problem.js";
+import { field, limitRules, onlyKeys, type Report } from "./mapping-problem.js";
 
 const MOST_MEMBERSHIPS = 10;
 const MOST_GROUPS = 20;
@@ -16,7 +16,7 @@ export const checkMemberships = (
   if (memberships === undefined) return;
   const { highestRole, most, rules } = memberships;
   onlyKeys(report, "memberships", memberships, ["highestRole", "most", "rules"]);
-  few(report, "memberships.rules", rules);
+  limitRules(report, "memberships.rules", rules);
   if (!stageRoles.includes(highestRole)) report("memberships.highestRole", "wrong_role");
   limit(report, "memberships.most", most, MOST_MEMBERSHIPS);
   rules.forEach((rule, index) => {
@@ -42,7 +42,7 @@ export const checkGroups = (
 ): void => {
   if (groups === undefined) return;
   onlyKeys(report, "groups", groups, ["most", "rules"]);
-  few(report, "groups.rules", groups.rules);
+  limitRules(report, "groups.rules", groups.rules);
   limit(report, "groups.most", groups.most, MOST_GROUPS);
   groups.rules.forEach((rule, index) => {
     const at = `groups.rules[${index}]`;

@@ -12,7 +12,7 @@ import {
   STANDARD_TARGETS,
   type Transform,
 } from "./mapping.js";
-import { few, field, type MappingProblem, onlyKeys, type Report } from "./mapping-problem.js";
+import { field, limitRules, type MappingProblem, onlyKeys, type Report } from "./mapping-problem.js";
 
 /** Set by Cognito, or by the product from the legacy record's id, address and verification. */
 const RESERVED: ReadonlySet<string> = new Set([
@@ -43,7 +43,7 @@ export const problemsOf = (mapping: LegacyMapping, stage: StageRules): MappingPr
   const problems: MappingProblem[] = [];
   const report: Report = (at, code) => problems.push({ at, code });
   onlyKeys(report, "mapping", mapping, ["attributes", "memberships", "groups"]);
-  few(report, "attributes", mapping.attributes);
+  limitRules(report, "attributes", mapping.attributes);
   mapping.attributes.forEach((rule, index) => {
     checkAttribute(report, `attributes[${index}]`, rule, stage.groupAttributes);
   });

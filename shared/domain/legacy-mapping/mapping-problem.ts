@@ -25,7 +25,7 @@ export type Report = (at: string, code: MappingProblemCode) => void;
 export const onlyKeys = (report: Report, at: string, value: object, keys: readonly string[]): void => {
   if (Object.keys(value).some((key) => !keys.includes(key))) report(at, "unknown_key");
 };
-export const few = (report: Report, at: string, rules: readonly unknown[]): void => {
+export const limitRules = (report: Report, at: string, rules: readonly unknown[]): void => {
   if (rules.length > MOST_RULES) report(at, "too_many_rules");
 };
 export const field = (report: Report, at: string, name: string): void => {

@@ -18,7 +18,7 @@ import {
   type SourceDeps,
   signInSource,
 } from "../sign-in/sign-in-source.js";
-import { answerFor, putBack, takeWaiting } from "./waiting-sign-in.js";
+import { answerFor, restorePendingSignIn, takePendingSignIn } from "./pending-sign-in.js";
 
 export type FinishDeps = RecordSignInDeps &
   FloorDeps &
@@ -38,11 +38,11 @@ type Input = {
 export const finishSignIn = async (deps: FinishDeps, request: Omit<Input, "began">): Promise<SignedIn> => {
   const input = { ...request, began: deps.clock.now() };
   const { handle, method, caller } = input;
-  const pending = await takeWaiting(deps, handle, method);
+  const pending = await takePendingSignIn(deps, handle, method);
   const pseudonym = pending?.pseudonym ?? (await deps.pseudonyms.of(handle));
   // The pending sign-in is kept if no answer was read: the user may retry, also from another network.
   const keep = async (): Promise<void> => {
-    if (pending !== undefined) await putBack(deps, handle, pending);
+    if (pending !== undefined) await restorePendingSignIn(deps, handle, pending);
   };
   const source = await signInSource(deps, pseudonym, caller).catch(async (thrown) => {
     await keep();
@@ -86,10 +86,11 @@ const answered = async (
     .answerChallenge({ session, username, answer })
     .catch(async (thrown: unknown) => {
       const { code } = asAuthError(thrown);
-      if (ERROR_FACTS[code].retry === "later") await putBack(deps, handle, pending);
+      if (ERROR_FACTS[code].retry === "later") await restorePendingSignIn(deps, handle, pending);
       return fail(deps, input, pending.pseudonym, thrown);
     });
-  if (outcome.kind === "wrong") await putBack(deps, handle, { ...pending, session: outcome.session });
+  if (outcome.kind === "wrong")
+    await restorePendingSignIn(deps, handle, { ...pending, session: outcome.session });
   return outcome.kind === "session" ? outcome.session : undefined;
 };
 

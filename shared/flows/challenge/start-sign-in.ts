@@ -21,7 +21,7 @@ import {
   type SignInSource,
   signInSource,
 } from "../sign-in/sign-in-source.js";
-import { keepWaiting, newHandle } from "./waiting-sign-in.js";
+import { newHandle, storePendingSignIn } from "./pending-sign-in.js";
 
 export type StartDeps = FindSourceDeps &
   Pick<Ports, "audit" | "clock" | "pendingSignIns" | "pseudonyms" | "random" | "throttle" | "userPool"> &
@@ -51,7 +51,7 @@ export const startSignIn = async (
     if (source.facts.blocked) await recordBlocked(deps, pseudonym, input.caller);
     else {
       const { session, username } = await asked(deps, email, choice, language);
-      await keepWaiting(deps, handle, { session, username, method, pseudonym });
+      await storePendingSignIn(deps, handle, { session, username, method, pseudonym });
     }
   } finally {
     await waitForFloor(deps, began);

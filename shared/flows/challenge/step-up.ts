@@ -13,7 +13,13 @@ import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { Principal } from "../../domain/token-rules.js";
 import type { Ports } from "../../ports/index.js";
 import { countAttempt } from "../count-attempt.js";
-import { answerFor, keepWaiting, newHandle, putBack, takeWaiting } from "./waiting-sign-in.js";
+import {
+  answerFor,
+  newHandle,
+  restorePendingSignIn,
+  storePendingSignIn,
+  takePendingSignIn,
+} from "./pending-sign-in.js";
 
 export type StepUpDeps = Pick<
   Ports,
@@ -34,7 +40,13 @@ export const startStepUp = async (
   if (answer.kind === "refused") throw new AuthError("forbidden");
   const stepUp = { sub, sessionId, purpose };
   const { session } = answer;
-  await keepWaiting(deps, handle, { session, username: answer.username, method: "code", pseudonym, stepUp });
+  await storePendingSignIn(deps, handle, {
+    session,
+    username: answer.username,
+    method: "code",
+    pseudonym,
+    stepUp,
+  });
   return { handle };
 };
 
@@ -45,13 +57,14 @@ export const completeStepUp = async (
 ): Promise<{ purpose: string; expiresInSeconds: number }> => {
   const { principal, handle, code: typed, caller } = input;
   const { sub, sessionId, userId } = principal;
-  const pending = await takeWaiting(deps, handle, "code");
+  const pending = await takePendingSignIn(deps, handle, "code");
   const { stepUp } = pending ?? {};
   if (pending === undefined || stepUp?.sub !== sub || stepUp.sessionId !== sessionId)
     throw new AuthError("invalid_code");
   const answer = await answerFor(deps, { method: "code", handle, typed });
   const outcome = await deps.userPool.answerChallenge({ ...pending, answer });
-  if (outcome.kind === "wrong") await putBack(deps, handle, { ...pending, session: outcome.session });
+  if (outcome.kind === "wrong")
+    await restorePendingSignIn(deps, handle, { ...pending, session: outcome.session });
   if (outcome.kind !== "session") throw new AuthError("invalid_code");
   const proof = outcome.session;
   // The token is not passed on. If its revocation fails, the user does not need another code.

@@ -6,7 +6,7 @@ import type { TransactItem } from "../documents.js";
 import { accountKey, membershipKey, profileKey, visibleAccountKey } from "../row-keys.js";
 import { accountRow, membershipRows } from "../rows.js";
 import type { DynamoDirectoryStore } from "./directory-writes.js";
-import { memberChanges, stillAs } from "./member-changes.js";
+import { memberChanges, membershipUnchanged } from "./member-changes.js";
 import { memberReads } from "./member-reads.js";
 
 export const dynamoAccounts = (store: DynamoDirectoryStore): Accounts => {
@@ -21,11 +21,11 @@ export const dynamoAccounts = (store: DynamoDirectoryStore): Accounts => {
     },
     rename: ({ systemAccountId, name, by }, event) => {
       const change = { from: ["ACTIVE"], attribute: "name", value: name } as const;
-      return changed([update(table, systemAccountId, change), stillAs(table, by)], event);
+      return changed([update(table, systemAccountId, change), membershipUnchanged(table, by)], event);
     },
     changeStatus: ({ systemAccountId, from, to, by }, event) => {
       const change = update(table, systemAccountId, { from, attribute: "status", value: to });
-      return changed([change, ...(by === undefined ? [] : [stillAs(table, by)])], event);
+      return changed([change, ...(by === undefined ? [] : [membershipUnchanged(table, by)])], event);
     },
     changeMembers: (changes, by, event) => changed(memberChanges(table, changes, by, event.at), event),
     activate: async (input, event) => {

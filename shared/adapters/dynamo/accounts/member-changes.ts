@@ -27,12 +27,12 @@ export const memberChanges = (
       counts(TableName, change),
       ...(change.after.status === "REMOVED" ? [unaffiliated(TableName, change.after)] : []),
     ]),
-    ...(other ? [stillAs(TableName, by)] : []),
+    ...(other ? [membershipUnchanged(TableName, by)] : []),
   ];
 };
 
 /** The condition that a membership is unchanged since it was read. */
-export const stillAs = (TableName: string, membership: Membership): TransactItem => ({
+export const membershipUnchanged = (TableName: string, membership: Membership): TransactItem => ({
   ConditionCheck: {
     TableName,
     Key: membershipKey(membership.userId, membership.systemAccountId),

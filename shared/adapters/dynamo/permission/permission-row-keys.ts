@@ -93,7 +93,7 @@ export const affiliationFrom = (row: Row | undefined): Affiliation => {
 /**
  * The condition that the acting member's membership is unchanged since it was read, and the account ACTIVE.
  */
-export const stillActing = (TableName: string, by: Membership): TransactItem[] => {
+export const actorUnchanged = (TableName: string, by: Membership): TransactItem[] => {
   return [
     {
       ConditionCheck: {

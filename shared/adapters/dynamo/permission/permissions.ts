@@ -11,6 +11,7 @@ import { mapPage, pageOfRows } from "../pages.js";
 import { accountKey, membershipKey, profileKey, type RowKey } from "../row-keys.js";
 import { accountFrom, directoryColumns, membershipFrom, profileFrom, type Row } from "../rows.js";
 import {
+  actorUnchanged,
   affiliationFrom,
   affiliationKey,
   factsFrom,
@@ -22,7 +23,6 @@ import {
   grantKey,
   grantRow,
   resourcePartition,
-  stillActing,
   TEAM_PREFIX,
   teamKey,
 } from "./permission-row-keys.js";
@@ -35,7 +35,7 @@ export const dynamoPermissions = (store: DynamoDirectoryStore): Permissions => {
     by: Membership,
     event: Parameters<typeof commitDocuments>[2],
   ): Promise<boolean> =>
-    (await commitDocuments(store, [...changes, ...stillActing(TableName, by)], event)) !== "refused";
+    (await commitDocuments(store, [...changes, ...actorUnchanged(TableName, by)], event)) !== "refused";
   return {
     member: async (userId, systemAccountId) => memberFrom(await read(memberKeys(userId, systemAccountId))),
     evidence: async (systemAccountId, { resources, grantees, teams }) => {

@@ -11,7 +11,7 @@ import { mapPage, pageOfRows } from "../pages.js";
 import { accountKey } from "../row-keys.js";
 import { directoryColumns, type Row } from "../rows.js";
 import {
-  stillActing,
+  actorUnchanged,
   TEAM_MEMBER_PREFIX,
   TEAM_PREFIX,
   teamKey,
@@ -31,7 +31,7 @@ const teamFrom = (row: Row): Team => {
 export const dynamoTeams = (store: DynamoDirectoryStore): Teams => {
   const { documents, directoryTable: TableName } = store;
   const write = async (changes: readonly TransactItem[], by: Membership, event: AuditEvent) =>
-    (await commitDocuments(store, [...changes, ...stillActing(TableName, by)], event)) !== "refused";
+    (await commitDocuments(store, [...changes, ...actorUnchanged(TableName, by)], event)) !== "refused";
   return {
     create: async (team, by, event) => {
       const { teamId, systemAccountId, name } = team;

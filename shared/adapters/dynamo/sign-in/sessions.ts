@@ -3,7 +3,7 @@
  * the index of its user, an ended one is not.
  */
 import type { ReplacedToken, SessionSummary, StoredSession } from "../../../domain/session.js";
-import { isSessionEnded, noteEnd, noteEndOfAll } from "../../../domain/session-end.js";
+import { isSessionEnded, sessionEndExpiry, userEndExpiry } from "../../../domain/session-end.js";
 import type { Sessions } from "../../../ports/sessions.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { endedSessionKey, endedUserKey, userEndFrom } from "../authorizer/ended-sessions.js";
@@ -80,7 +80,7 @@ export const dynamoSessions = (store: GuardStore): Sessions => ({
           UpdateExpression: "SET expires_at = :until",
           // A repeated call does not extend the note.
           ConditionExpression: "attribute_not_exists(pk) OR expires_at <= :now",
-          ExpressionAttributeValues: { ":until": noteEnd(now), ":now": now },
+          ExpressionAttributeValues: { ":until": sessionEndExpiry(now), ":now": now },
         }),
       ]);
     }),
@@ -93,7 +93,7 @@ export const dynamoSessions = (store: GuardStore): Sessions => ({
         // A later end covers an earlier one. A concurrent earlier call must not overwrite it.
         ConditionExpression: "attribute_not_exists(pk) OR #before < :now",
         ExpressionAttributeNames: { "#before": "before" },
-        ExpressionAttributeValues: { ":now": now, ":until": noteEndOfAll(now) },
+        ExpressionAttributeValues: { ":now": now, ":until": userEndExpiry(now) },
       });
     }),
   list: (userId) =>

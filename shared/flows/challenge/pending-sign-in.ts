@@ -30,7 +30,7 @@ export const newHandle = async (deps: Deps, method: Method, purpose?: "step-up")
   return { handle, choice: method === "code" ? code : magicLinkChoice(await browserValue(deps, handle)) };
 };
 
-export const keepWaiting = async (
+export const storePendingSignIn = async (
   deps: Deps,
   handle: string,
   pending: Omit<PendingSignIn, "expiresAtSeconds">,
@@ -40,7 +40,7 @@ export const keepWaiting = async (
 };
 
 /** Removes and returns the pending sign-in. Undefined if there is none, or it waits for the other method. */
-export const takeWaiting = async (
+export const takePendingSignIn = async (
   deps: Deps,
   handle: string,
   method: Method,
@@ -50,8 +50,11 @@ export const takeWaiting = async (
 };
 
 /** Stores a pending sign-in again, with its original expiry, so that another answer is possible. */
-export const putBack = async (deps: Deps, handle: string, pending: PendingSignIn): Promise<void> =>
-  deps.pendingSignIns.keep(await idOf(deps, handle), pending);
+export const restorePendingSignIn = async (
+  deps: Deps,
+  handle: string,
+  pending: PendingSignIn,
+): Promise<void> => deps.pendingSignIns.keep(await idOf(deps, handle), pending);
 
 /**
  * The answer to the pool's challenge: the code, or the link's token with the value that binds it to the
