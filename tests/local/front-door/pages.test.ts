@@ -3,16 +3,16 @@ import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { createInbox } from "../../../local/inbox/index.js";
 import { waitUntil } from "../../../packages/local-aws/tests/support/wait-until.js";
-import { createFeed, eventsOf, send, startDoor, startUpstream } from "./door.js";
+import { createFeed, eventsOf, send, startTestFrontDoor, startUpstream } from "./test-front-door.js";
 
 const feed = createFeed([{ id: 1 }, { id: 2 }]);
 let inbox: ReturnType<typeof createInbox>;
-let door: Awaited<ReturnType<typeof startDoor>>;
+let frontDoor: Awaited<ReturnType<typeof startTestFrontDoor>>;
 beforeEach(async () => {
   inbox = createInbox();
-  door = await startDoor({ inbox, auditEvents: feed });
+  frontDoor = await startTestFrontDoor({ inbox, auditEvents: feed });
 });
-afterEach(() => door.close());
+afterEach(() => frontDoor.close());
 
 const message = (to: string) => ({
   channel: "EMAIL" as const,
@@ -31,13 +31,13 @@ describe("a page", () => {
     ["/inbox", "Inbox", "text/html; charset=utf-8"],
     ["/page.css", "margin", "text/css; charset=utf-8"],
   ])("is served at %s", async (path, content, type) => {
-    const { status, headers, text } = await send(door.url, path);
+    const { status, headers, text } = await send(frontDoor.url, path);
     expect({ status, type: headers["content-type"] }).toEqual({ status: 200, type });
     expect(text).toContain(content);
   });
 
   it("comes with headers that keep scripts, frames and referrers in their place", async () => {
-    const { headers } = await send(door.url, "/");
+    const { headers } = await send(frontDoor.url, "/");
     const policy = String(headers["content-security-policy"]);
 
     expect(policy).not.toContain("unsafe");
@@ -49,7 +49,7 @@ describe("a page", () => {
   it.each(["/index.html", "/notes.md", "/nothing", "/page.js", "/page%2ecss", "/_local/nothing", "/api"])(
     "is not found at %s",
     async (path) => {
-      const { status, headers } = await send(door.url, path);
+      const { status, headers } = await send(frontDoor.url, path);
       expect({ status, type: headers["content-type"] }).toEqual({
         status: 404,
         type: "application/problem+json",
@@ -60,13 +60,13 @@ describe("a page", () => {
   it.each(["/../package.json", "/%2e%2e/secret.css", "/..%2fsecret.css", "/\\..\\secret.css"])(
     "is never outside the folder: %s",
     async (path) => {
-      expect((await send(door.url, path)).status).toBe(400);
+      expect((await send(frontDoor.url, path)).status).toBe(400);
     },
   );
 
   it("answers HEAD without a body, and no other method", async () => {
-    expect(await send(door.url, "/", { method: "HEAD" })).toMatchObject({ status: 200, text: "" });
-    expect((await send(door.url, "/", { method: "POST" })).status).toBe(405);
+    expect(await send(frontDoor.url, "/", { method: "HEAD" })).toMatchObject({ status: 200, text: "" });
+    expect((await send(frontDoor.url, "/", { method: "POST" })).status).toBe(405);
   });
 });
 
@@ -80,12 +80,12 @@ describe("the Host header", () => {
     "0.0.0.0",
   ])("may not be %s", async (host) => {
     for (const path of ["/", "/_local/stack", "/api/x"]) {
-      expect((await send(door.url, path, { headers: { host } })).status).toBe(421);
+      expect((await send(frontDoor.url, path, { headers: { host } })).status).toBe(421);
     }
   });
 
   it.each(["localhost", "LOCALHOST:8080", "127.0.0.1:1"])("may be %s", async (host) => {
-    expect((await send(door.url, "/", { headers: { host } })).status).toBe(200);
+    expect((await send(frontDoor.url, "/", { headers: { host } })).status).toBe(200);
   });
 });
 
@@ -93,14 +93,14 @@ describe("local facts", () => {
   it("show the stack and the messages of one address, to this origin only", async () => {
     inbox.deliver(message("ada@example.com"));
     inbox.deliver(message("bob@example.com"));
-    const stack = await send(door.url, "/_local/stack");
-    const messages = await send(door.url, "/_local/inbox?to=ADA%40example.com");
+    const stack = await send(frontDoor.url, "/_local/stack");
+    const messages = await send(frontDoor.url, "/_local/inbox?to=ADA%40example.com");
 
     expect(JSON.parse(stack.text)).toMatchObject({ name: "stack" });
     expect(JSON.parse(messages.text).messages).toMatchObject([{ to: "ada@example.com", code: "1" }]);
     expect(messages.headers).toMatchObject({ "cross-origin-resource-policy": "same-origin" });
     expect(messages.headers).not.toHaveProperty("access-control-allow-origin");
-    expect((await send(door.url, "/_local/inbox", { method: "POST" })).status).toBe(405);
+    expect((await send(frontDoor.url, "/_local/inbox", { method: "POST" })).status).toBe(405);
   });
 
   it("show a mail as untrusted content: in a frame, without scripts, pictures or an origin", async () => {
@@ -108,7 +108,7 @@ describe("local facts", () => {
     inbox.deliver({ ...message("ada@example.com"), html });
     inbox.deliver(message("plain@example.com"));
     const [plain, mail] = inbox.list();
-    const shown = await send(door.url, `/_local/inbox/mail?id=${mail?.id}`);
+    const shown = await send(frontDoor.url, `/_local/inbox/mail?id=${mail?.id}`);
     expect(shown.text).toContain("Your code is 1");
     expect(shown.headers["content-type"]).toBe("text/html; charset=utf-8");
     const policy = String(shown.headers["content-security-policy"]);
@@ -117,7 +117,7 @@ describe("local facts", () => {
     );
     expect(policy).not.toMatch(/allow-scripts|allow-same-origin|img-src/);
     for (const path of [`inbox/mail?id=${plain?.id}`, "inbox/mail?id=99", "inbox/mail", "messages/mail"])
-      expect((await send(door.url, `/_local/${path}`)).status).toBe(404);
+      expect((await send(frontDoor.url, `/_local/${path}`)).status).toBe(404);
   });
 
   it("pass on the JSON of other parts, with our headers in place of theirs", async () => {
@@ -125,7 +125,7 @@ describe("local facts", () => {
       response.setHeader("content-security-policy", "theirs");
       response.end(JSON.stringify({ asked: request.url }));
     });
-    const other = await startDoor({ invocationsUrl: `${part.url}/_local/calls` });
+    const other = await startTestFrontDoor({ invocationsUrl: `${part.url}/_local/calls` });
     const { headers, text } = await send(other.url, "/_local/invocations?limit=5");
 
     expect(JSON.parse(text)).toEqual({ asked: "/_local/calls?limit=5" });
@@ -138,7 +138,7 @@ describe("local facts", () => {
 
 describe("a stream of events", () => {
   it("begins with the recent audit events and goes on with each that arrives", async () => {
-    const events = eventsOf(await fetch(`${door.url}/_local/audit`));
+    const events = eventsOf(await fetch(`${frontDoor.url}/_local/audit`));
     expect((await events.next()).value).toEqual({ id: 1 });
     expect((await events.next()).value).toEqual({ id: 2 });
 
@@ -149,7 +149,7 @@ describe("a stream of events", () => {
 
   it("stops listening when its reader leaves", async () => {
     const controller = new AbortController();
-    await fetch(`${door.url}/_local/audit`, { signal: controller.signal });
+    await fetch(`${frontDoor.url}/_local/audit`, { signal: controller.signal });
     expect(feed.listening()).toBe(1);
 
     controller.abort();
@@ -159,7 +159,7 @@ describe("a stream of events", () => {
   it("brings messages, oldest first", async () => {
     inbox.deliver(message("ada@example.com"));
     inbox.deliver(message("bob@example.com"));
-    const events = eventsOf(await fetch(`${door.url}/_local/inbox/events`));
+    const events = eventsOf(await fetch(`${frontDoor.url}/_local/inbox/events`));
 
     expect((await events.next()).value).toMatchObject({ id: 1 });
     expect((await events.next()).value).toMatchObject({ id: 2 });
@@ -169,10 +169,10 @@ describe("a stream of events", () => {
   });
 
   it("is ended by close", async () => {
-    const stream = await fetch(`${door.url}/_local/audit`);
+    const stream = await fetch(`${frontDoor.url}/_local/audit`);
     const read = stream.text();
     read.catch(() => undefined);
-    await door.close();
+    await frontDoor.close();
 
     await expect(read).rejects.toThrow();
     expect(feed.listening()).toBe(0);
@@ -184,12 +184,12 @@ describe("the port", () => {
     const squatter = createServer();
     await new Promise<void>((resolve) => squatter.listen(0, "127.0.0.1", resolve));
     const { port } = squatter.address() as AddressInfo;
-    const other = await startDoor({ preferredPort: port });
+    const other = await startTestFrontDoor({ preferredPort: port });
 
     expect(other.port).not.toBe(port);
     expect(other.url).toBe(`http://127.0.0.1:${other.port}`);
     expect((await send(other.url, "/")).status).toBe(200);
-    await expect(startDoor({ port })).rejects.toThrow("EADDRINUSE");
+    await expect(startTestFrontDoor({ port })).rejects.toThrow("EADDRINUSE");
     await other.close();
     await new Promise((resolve) => squatter.close(resolve));
   });

@@ -3,7 +3,7 @@ import { type IncomingHttpHeaders, type RequestListener, request } from "node:ht
 import { connect } from "node:net";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { openFrontDoor } from "../../../local/front-door/index.js";
-import { SECRET, send, startDoor, startUpstream } from "./door.js";
+import { SECRET, send, startTestFrontDoor, startUpstream } from "./test-front-door.js";
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -13,17 +13,20 @@ afterEach(async () => {
 const doorBefore = async (listener: RequestListener, upstreamTimeoutMs?: number): Promise<string> => {
   const upstream = await startUpstream(listener);
   closers.push(upstream.close);
-  const door = await startDoor({ apiUrl: upstream.url, ...(upstreamTimeoutMs && { upstreamTimeoutMs }) });
-  closers.push(door.close);
-  return door.url;
+  const frontDoor = await startTestFrontDoor({
+    apiUrl: upstream.url,
+    ...(upstreamTimeoutMs && { upstreamTimeoutMs }),
+  });
+  closers.push(frontDoor.close);
+  return frontDoor.url;
 };
 
 it("answers 503 while what is behind it starts", async () => {
-  const door = await openFrontDoor({ preferredPort: 0 });
-  closers.push(door.close);
+  const frontDoor = await openFrontDoor({ preferredPort: 0 });
+  closers.push(frontDoor.close);
 
-  expect(await send(door.url, "/api/account/me")).toMatchObject({ status: 503 });
-  expect(await send(door.url, "/")).toMatchObject({ status: 503 });
+  expect(await send(frontDoor.url, "/api/account/me")).toMatchObject({ status: 503 });
+  expect(await send(frontDoor.url, "/")).toMatchObject({ status: 503 });
 });
 
 type Seen = { method: string; url: string; headers: IncomingHttpHeaders; rawHeaders: string[]; body: string };
@@ -199,9 +202,9 @@ describe("an answer", () => {
 
 describe("an API that fails", () => {
   it("is a 502 problem when it cannot be reached", async () => {
-    const door = await startDoor();
-    closers.push(door.close);
-    const { status, headers, text } = await send(door.url, "/api/x", { method: "POST", body: "{}" });
+    const frontDoor = await startTestFrontDoor();
+    closers.push(frontDoor.close);
+    const { status, headers, text } = await send(frontDoor.url, "/api/x", { method: "POST", body: "{}" });
 
     expect(status).toBe(502);
     expect(headers["content-type"]).toBe("application/problem+json");

@@ -1,4 +1,4 @@
-/** The pages on a stage: the real front door and inbox, an API in memory, a few users. */
+/** The pages in a test: the real front door and inbox, an API in memory, a few users. */
 import { fileURLToPath } from "node:url";
 import { PAGES_FOLDER } from "local-aws/console";
 import { type StackDescription, startFrontDoor } from "../../../local/front-door/index.js";
@@ -74,7 +74,7 @@ export const setStage = async () => {
     for (const listener of listeners) listener(event);
   };
   const api = await startFakeAccountApi({ users: DESCRIPTION.users, inbox, audit: publish });
-  const door = await startFrontDoor({
+  const frontDoor = await startFrontDoor({
     apiUrl: api.url,
     inbox,
     previews: messagePreviews(brand),
@@ -90,11 +90,11 @@ export const setStage = async () => {
     pageFolders: [fileURLToPath(new URL("../../../web", import.meta.url)), PAGES_FOLDER],
   });
   return {
-    url: door.url,
+    url: frontDoor.url,
     inbox,
     publish,
     close: async () => {
-      await door.close();
+      await frontDoor.close();
       await api.close();
       inbox.close();
     },

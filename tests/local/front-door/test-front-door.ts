@@ -1,4 +1,4 @@
-/** A front door before an upstream that a test scripts, and requests with every byte of their head chosen. */
+/** A front door before a scripted upstream, and requests whose head a test writes byte by byte. */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type IncomingHttpHeaders, type RequestListener, request } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -34,7 +34,7 @@ export const createFeed = (recent: unknown[] = []) => {
   };
 };
 
-export const startDoor = async (
+export const startTestFrontDoor = async (
   options: Partial<FrontDoorOptions> = {},
 ): Promise<FrontDoor & { readonly webDir: string }> => {
   const webDir = await mkdtemp(join(tmpdir(), "web-"));
@@ -43,7 +43,7 @@ export const startDoor = async (
   await writeFile(join(webDir, "page.css"), "body { margin: 0 }");
   await writeFile(join(webDir, "notes.md"), "not for the web");
   const clean = (): Promise<void> => rm(webDir, { recursive: true, force: true });
-  const door = await startFrontDoor({
+  const frontDoor = await startFrontDoor({
     apiUrl: "http://127.0.0.1:9",
     inbox: createInbox(),
     auditEvents: createFeed(),
@@ -56,10 +56,10 @@ export const startDoor = async (
     throw error;
   });
   const close = async (): Promise<void> => {
-    await door.close();
+    await frontDoor.close();
     await clean();
   };
-  return { ...door, webDir, close };
+  return { ...frontDoor, webDir, close };
 };
 
 type Sent = {
