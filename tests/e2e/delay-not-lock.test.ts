@@ -1,4 +1,4 @@
-/** An attack on one user over HTTP, with the pool's own lock. Every client has an address of its own. */
+/** An attack on one user over HTTP, with the pool's own lock. Every client has another address. */
 import { request } from "node:http";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import type { RunningStack } from "../../local/stack/index.js";

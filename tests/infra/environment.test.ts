@@ -74,7 +74,7 @@ const PROBES: Readonly<Record<string, Probe>> = {
   followUps: [{ Records: [] }, CLEAN_BATCH],
   auditSweep: [{}, /^AuthError: temporarily_unavailable$/],
 };
-/** Functions of several triggers build only what the invoked one needs: each trigger is a probe. */
+/** A function with several triggers builds only the ports of the invoked one, so each trigger is tested. */
 const GROUPS: Readonly<Record<string, readonly Probe[]>> = {
   arrivalTriggers: ["PreSignUp", "UserMigration"].map(triggerOf),
   signInTriggers: ["PreAuthentication", "PostAuthentication", "PostConfirmation", "TokenGeneration"].map(

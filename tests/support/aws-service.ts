@@ -24,7 +24,7 @@ export type AwsService = TestServer & {
     readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
     readonly maxAttempts: number;
   };
-  /** The light call of a service, made once; what it is signed for does not matter here. */
+  /** One signed call of a service. The signed content does not matter here. */
   readonly call: AwsJsonCall;
 };
 

@@ -73,7 +73,7 @@ export const deviceOf = ({ cookies }: APIGatewayProxyStructuredResultV2): string
 export const retryAfterOf = ({ headers }: APIGatewayProxyStructuredResultV2): number =>
   Number(headers?.["retry-after"]);
 
-/** An address for each index, each in a network of its own. */
+/** An address for each index, each in another network. */
 export const addressOf = (index: number): string => `198.18.${Math.floor(index / 250)}.${1 + (index % 250)}`;
 
 /** A user who signed in at home once, with the device cookie of that sign-in. */

@@ -39,7 +39,7 @@ const resolved = (reference: unknown): { place: string; value: Record<string, un
   return { place: at.slice(2), value: value as Record<string, unknown> };
 };
 
-/** What is wrong with an answer by the description; empty when nothing is. */
+/** The differences of an answer from the description; empty if there are none. */
 export const undescribed = (
   route: string,
   answer: { status: number; type: string | null; body: unknown },

@@ -77,7 +77,7 @@ const persist = async (meeting: Meeting): Promise<void> => {
   let mistaken = 0;
   for (let tries = 0; tries <= PATIENCE || performance.now() < until; tries += 1) {
     const { status } = await enter(meeting, progress.password);
-    // To the twin who came second, the right password of their own record is a wrong one.
+    // For the second twin, the correct password of their record is a wrong one.
     if (status === 401 && calm && !mixedUp && belongs(progress.user) && progress.user.kind !== "twins") {
       mistaken += 1;
       // The sign-in that finds the legacy system too slow is answered like a wrong password, for all names. The

@@ -10,7 +10,7 @@ const renew = (cookies: readonly string[]) => httpEvent(ROUTES.refresh, { cookie
 const renewed = { refresh: { kind: "session", session: memorySession("usr_ada", SUB) } } as const;
 const session = storedSessionOf();
 
-/** The pool gives each refresh a token of its own, also for one token in parallel. */
+/** The pool returns another token for each refresh, also for parallel refreshes of one token. */
 const rotatingApi = (): AuthApi => {
   let given = 0;
   const { ports } = authApi();

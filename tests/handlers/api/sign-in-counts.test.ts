@@ -6,7 +6,7 @@ import { jsonEvent } from "../../support/http-events.js";
 
 type Kind = Exclude<SignInAnswer["kind"], "session">;
 
-/** What the pool answers to a wrong password of each name while the legacy system is well, and while it is down. */
+/** The pool's answer to a wrong password for each name, while the legacy system is available and while it is down. */
 const NAMES: readonly (readonly [string, Kind, Kind])[] = [
   ["a user of the pool", "refused", "refused"],
   ["a locked user of the pool", "locked", "locked"],

@@ -5,7 +5,7 @@ import type { Ports } from "../../../shared/ports/index.js";
 import { challengeStory, known, unknownUser, type Who } from "../../support/challenge-story.js";
 import { NOW, profileOf } from "../../support/users.js";
 
-/** The ports that a network lies behind. */
+/** The ports that use the network. */
 const DISTANT = ["audit", "challenges", "directory", "tickets", "messenger", "throttle"] as const;
 
 const listened = (ports: MemoryPorts, calls: string[]): Ports => {

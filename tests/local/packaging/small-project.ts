@@ -1,4 +1,4 @@
-/** A service of two functions in a folder of its own, packaged with the framework and plugins of this project. */
+/** A service of two functions in a separate folder, packaged with the framework and plugins of this project. */
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";

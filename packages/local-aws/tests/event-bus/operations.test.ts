@@ -9,7 +9,7 @@ const commands = Object.keys(sdk)
   .filter((name) => name.endsWith("Command") && name !== "$Command")
   .map((name) => name.slice(0, -"Command".length));
 
-/** What the service says to an operation without input: which error it is. */
+/** The error of an operation without input. */
 const answerTo = async (url: string, operation: string): Promise<string> => {
   const headers = { "x-amz-target": `AWSEvents.${operation}`, "content-type": "application/x-amz-json-1.1" };
   const response = await fetch(url, { method: "POST", headers, body: "{}" });

@@ -1,4 +1,4 @@
-/** The template of an HTTP API: what a test does not declare is as the Serverless Framework writes it. */
+/** The template of an HTTP API: undeclared parts are as the Serverless Framework writes them. */
 type Json = Readonly<Record<string, unknown>>;
 
 export type RouteDeclaration = {

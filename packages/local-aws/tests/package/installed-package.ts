@@ -36,7 +36,7 @@ export const installPackage = async (): Promise<InstalledPackage> => {
     env: { ...process.env, NODE_OPTIONS: "" },
     maxBuffer: 16 * 1024 * 1024,
   });
-  // The build that npm runs first prints lines of its own.
+  // The build that npm runs first also prints lines.
   const [packed] = JSON.parse(stdout.slice(stdout.search(/^\[/m))) as [
     { filename: string; files: { path: string }[] },
   ];

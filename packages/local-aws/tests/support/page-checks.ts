@@ -18,7 +18,7 @@ export const fitsWidth = (page: Page): Promise<boolean> =>
 
 const AXE_OPTIONS = {
   runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
-  // Frames have checks of their own: they run no scripts.
+  // Frames are checked separately: they run no scripts.
   iframes: false,
   rules: { "target-size": { enabled: true } },
   resultTypes: ["violations"],
@@ -30,7 +30,7 @@ const axeViolations = async (page: Page): Promise<string[]> => {
     violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ": " + html.slice(0, 200))))`);
 };
 
-/** Texts whose contrast with what lies behind them is under 4.5, with the ratio. */
+/** Texts whose contrast with their background is under 4.5, with the ratio. */
 export const contrastFailures = `(() => {
   const channels = (colour) => (colour.match(/[\\d.]+/g) ?? []).map(Number);
   const luminance = (rgb) => {

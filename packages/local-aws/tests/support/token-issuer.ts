@@ -60,7 +60,7 @@ export const hmacToken = (key: SigningKey, claims: Json): string => {
 };
 
 export type KeySetServer = TestServer & {
-  /** What is served from now on; `status` other than 200 is an outage. */
+  /** Sets the later responses; a `status` other than 200 is an outage. */
   serve(body: unknown, status?: number): void;
 };
 

@@ -25,7 +25,7 @@ async function call(operation: string, body: object): Promise<Record<string, unk
 const inPool = { UserPoolId: poolId };
 const paged = { ...inPool, MaxResults: 10 };
 
-/** What the pool holds is there before it is read. Each is called once, in this order. */
+/** Creates before it reads. Each operation is called once, in this order. */
 const calls: readonly (readonly [string, () => object])[] = [
   ["CreateGroup", () => ({ ...inPool, GroupName: "staff", Description: "Staff", Precedence: 1 })],
   ["GetGroup", () => ({ ...inPool, GroupName: "staff" })],

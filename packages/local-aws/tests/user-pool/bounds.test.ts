@@ -1,4 +1,4 @@
-/** What the pool keeps in memory for a while has an end: the oldest goes when there is too much, or its time is over. */
+/** Temporary entries in memory are bounded: the pool drops the oldest beyond a limit, and expired ones. */
 import { expect, it } from "@jest/globals";
 import { Challenges, type OpenChallenge } from "../../src/user-pool/auth/challenges.js";
 import { type Transaction, Transactions } from "../../src/user-pool/federation/transactions.js";

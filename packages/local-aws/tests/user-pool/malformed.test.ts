@@ -1,4 +1,7 @@
-/** Every operation against the models of the SDK: what is not of the documented shape is refused, and never a defect. */
+/**
+ * Every operation against the models of the SDK: a request of another shape than documented is refused, and never
+ * causes an internal error.
+ */
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { operations } from "../../src/user-pool/operations/table.js";
 import { inputOf, type Member, type ShapeKind } from "./sdk-shapes.js";

@@ -18,7 +18,7 @@ const ROLES = parseRoles(
   ]),
 );
 
-/** Viewers may nothing with invoices; an invoice can be approved; its department reads, its project writes. */
+/** Viewers have no permissions on invoices. An invoice can be approved. Its department reads, its project writes. */
 export const settings: PermissionSettings = {
   roles: ROLES,
   types: parseTypeRules(

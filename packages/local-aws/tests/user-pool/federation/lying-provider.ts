@@ -69,7 +69,7 @@ export async function startLyingProvider() {
   return {
     url: base(),
     asked,
-    /** From now on, this user and these lies. */
+    /** Sets the user and the wrong answers of later sign-ins. */
     tells: (profile: Claims, lies: Lies = {}) => {
       Object.assign(teller, { profile, lies });
       asked.length = 0;

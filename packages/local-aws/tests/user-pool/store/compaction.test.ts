@@ -1,4 +1,4 @@
-/** What the pools hold is all that their data file needs to hold. */
+/** A compacted data file contains only the current state of the pools. */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** Reads what the file holds, and leaves the file as it is. */
+/** Reads the content of the file without changing it. */
 const restored = async (): Promise<Map<string, unknown>> => {
   const opened = await openJournal(path);
   await opened.journal.close();

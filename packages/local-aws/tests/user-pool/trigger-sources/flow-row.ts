@@ -1,4 +1,4 @@
-/** A row of the table of flows: what it is and which trigger sources it fires, in their order. */
+/** A row of the table of flows: its title and the trigger sources that it fires, in order. */
 import { sources, type World } from "../world.js";
 
 export interface FlowRow {

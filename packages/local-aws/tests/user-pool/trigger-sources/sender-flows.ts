@@ -1,4 +1,4 @@
-/** Every message of a pool with senders of its own, which get it in place of CustomMessage. */
+/** Every message of a pool with custom senders, which are invoked instead of CustomMessage. */
 import {
   ForgotPasswordCommand,
   GetUserAttributeVerificationCodeCommand,

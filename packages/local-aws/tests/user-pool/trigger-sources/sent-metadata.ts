@@ -1,4 +1,4 @@
-/** Where metadata arrives in a pool with senders of its own. */
+/** Where metadata arrives in a pool with custom senders. */
 import { ResendConfirmationCodeCommand } from "@aws-sdk/client-cognito-identity-provider";
 import { named } from "../world.js";
 import { askForCode, forgot, signedIn, signUp, updateAttributes } from "./account-metadata.js";
