@@ -1,17 +1,20 @@
 /** `invitations create`, `invitations list`, `invitations revoke`. */
 import { required, UsageError, wholeNumber } from "local-aws/command-line";
 import { AuthError } from "../../shared/domain/errors.js";
-import type { Invitation } from "../../shared/domain/invitation.js";
+import {
+  DEFAULT_INVITATION_DAYS,
+  type Invitation,
+  MOST_INVITATION_DAYS,
+} from "../../shared/domain/invitation.js";
 import { isRole, roleNames } from "../../shared/domain/role.js";
+import { DAY_SECONDS, timeText } from "../../shared/domain/seconds.js";
 import { inviteUser } from "../../shared/flows/accounts/invite-user.js";
 import { revokeInvitation } from "../../shared/flows/operator/revoke-invitation.js";
 import { command } from "../command.js";
 import { addressFrom } from "../user-options.js";
 
-const DAY_SECONDS = 24 * 60 * 60;
-
 const line = ({ email, systemAccountId, role, invitedBy, expiresAtSeconds }: Invitation): string =>
-  `${email}  ${systemAccountId}  ${role}  by ${invitedBy}  until ${new Date(expiresAtSeconds * 1000).toISOString()}`;
+  `${email}  ${systemAccountId}  ${role}  by ${invitedBy}  until ${timeText(expiresAtSeconds)}`;
 
 export const invitationsCreate = command({
   name: "invitations create",
@@ -19,7 +22,10 @@ export const invitationsCreate = command({
   about: "invites an address into an account and prints the token; send it to that mailbox only",
   options: {
     ...{ email: { type: "string" }, account: { type: "string" }, role: { type: "string" } },
-    days: wholeNumber("how long the invitation is valid", 7, { least: 1, most: 90 }),
+    days: wholeNumber("how long the invitation is valid", DEFAULT_INVITATION_DAYS, {
+      least: 1,
+      most: MOST_INVITATION_DAYS,
+    }),
   },
   run: async ({ values, ports }) => {
     const email = addressFrom(required("--email", values.email));

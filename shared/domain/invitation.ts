@@ -20,5 +20,15 @@ export type Invitation = {
   readonly expiresAtSeconds: number;
 };
 
-export const isOpen = ({ status, expiresAtSeconds }: Invitation, now: Date): boolean =>
-  status === "PENDING" && expiresAtSeconds > now.getTime() / 1000;
+export const DEFAULT_INVITATION_DAYS = 7;
+export const MOST_INVITATION_DAYS = 90;
+
+/** The status as callers see it. An expired invitation keeps the stored status PENDING. */
+export const invitationStatus = (
+  { status, expiresAtSeconds }: Pick<Invitation, "status" | "expiresAtSeconds">,
+  now: Date,
+): InvitationStatus | "EXPIRED" =>
+  status === "PENDING" && expiresAtSeconds <= now.getTime() / 1000 ? "EXPIRED" : status;
+
+export const isOpen = (invitation: Invitation, now: Date): boolean =>
+  invitationStatus(invitation, now) === "PENDING";

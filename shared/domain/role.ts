@@ -31,6 +31,9 @@ export const roleNames = (roles: Roles): Role[] => roles.map(({ role }) => role)
 
 export const isRole = (roles: Roles, name: string): name is Role => roles.some(({ role }) => role === name);
 
+/** The stage's role with the lowest precedence; undefined if the stage has no roles. */
+export const lowestRole = (roles: Roles): Role | undefined => roles.at(-1)?.role;
+
 /** Whether the held role is the wanted one or a higher one. False for a role that the stage does not have. */
 export const atLeast = (roles: Roles, held: Role | undefined, wanted: Role): boolean => {
   const rank = roles.findIndex(({ role }) => role === held);

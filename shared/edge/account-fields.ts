@@ -1,6 +1,45 @@
-/** The response body of GET /api/account/me: the caller, their active account and their memberships. */
-import type { Account, Membership } from "../domain/account.js";
+/** Fields of the requests and responses about accounts, the caller and the caller's memberships. */
+import * as z from "zod/mini";
+import type { Account, ActiveStanding, Membership } from "../domain/account.js";
+import { accountName } from "../domain/account-settings.js";
 import type { Actor, UserActor } from "../domain/actor.js";
+import { AuthError } from "../domain/errors.js";
+import type { HttpRequest } from "./http-endpoint.js";
+
+/** The name comes out in its stored form. */
+export const accountNameFields = z.object({
+  name: z.pipe(z.pipe(z.string(), z.transform(accountName)), z.string()),
+});
+export const activeAccountFields = z.object({ account_id: z.string().check(z.maxLength(128)) });
+
+/** @throws AuthError `invalid_request` for a malformed key. */
+export const idempotencyKeyOf = ({ headers }: HttpRequest): string | undefined => {
+  const key = headers["idempotency-key"];
+  if (key !== undefined && !/^[\x21-\x7e]{1,255}$/.test(key))
+    throw new AuthError("invalid_request", { fields: ["idempotency-key"] });
+  return key;
+};
+
+export const accountBody = ({ systemAccountId, visibleAccountId, cellId, name, status }: Account) => ({
+  system_account_id: systemAccountId,
+  visible_account_id: visibleAccountId,
+  cell_id: cellId,
+  name,
+  status,
+});
+
+/** The account, with the caller's membership in it. */
+export const standingBody = ({ account, membership }: Pick<ActiveStanding, "account" | "membership">) => {
+  const { role, status, owner } = membership;
+  return { ...accountBody(account), membership: { role, status, owner: owner === true } };
+};
+
+export const joinedAccountBody = ({ account, membership }: ActiveStanding) => ({
+  system_account_id: account.systemAccountId,
+  visible_account_id: account.visibleAccountId,
+  name: account.name,
+  role: membership.role,
+});
 
 export const callerBody = (actor: UserActor) => ({
   user_id: actor.userId,

@@ -2,10 +2,11 @@
  * Pagination of lists. A cursor is opaque and valid for its own list only. It contains a keyed hash, so that
  * it cannot be forged.
  */
+import type { Actor } from "../domain/actor.js";
 import { AuthError } from "../domain/errors.js";
 import type { Ports } from "../ports/index.js";
 import type { Page, PageOf } from "../ports/page.js";
-import type { HttpRequest } from "./http-endpoint.js";
+import type { HttpRequest, HttpResponse } from "./http-endpoint.js";
 
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 100;
@@ -14,12 +15,38 @@ const CURSOR = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)$/;
 
 export type PageDeps = Pick<Ports, "pseudonyms">;
 
-/** `list` identifies the list and its owner. @throws AuthError `invalid_request`, with the field. */
-export const pageOfRequest = async (
+type List<T> = {
+  /** Identifies the list and its owner. */
+  readonly name: string;
+  readonly read: (page: PageOf) => Promise<Page<T>>;
+  readonly body: (item: T) => unknown;
+};
+
+/**
+ * The response with the page of a list that the request asks for. The cursor is null on the last page.
+ *
+ * @throws AuthError `invalid_request`, with the field; as `read`.
+ */
+export const pageResponse = async <T>(
   deps: PageDeps,
-  { query }: HttpRequest,
-  list: string,
-): Promise<PageOf> => {
+  request: HttpRequest,
+  { name, read, body }: List<T>,
+): Promise<HttpResponse> => {
+  const page = await read(await pageOfRequest(deps, request, name));
+  const items = page.items.map((item) => body(item));
+  return { status: 200, body: { items, cursor: await cursorAfter(deps, name, page) } };
+};
+
+/** As `pageResponse`, for a list of the actor's account. `what` names the list within the account. */
+export const pageOfAccount = <T>(
+  deps: PageDeps,
+  { systemAccountId }: Actor,
+  request: HttpRequest,
+  { what, ...list }: Omit<List<T>, "name"> & { readonly what: string },
+): Promise<HttpResponse> =>
+  pageResponse(deps, request, { ...list, name: `${what} of ${systemAccountId ?? ""}` });
+
+const pageOfRequest = async (deps: PageDeps, { query }: HttpRequest, list: string): Promise<PageOf> => {
   const { cursor } = query;
   const limit = query.limit ?? String(DEFAULT_LIMIT);
   if (!/^[1-9][0-9]{0,2}$/.test(limit) || Number(limit) > MAX_LIMIT) throw invalid("limit");
@@ -39,8 +66,7 @@ const afterCursor = async (deps: PageDeps, cursor: string, list: string): Promis
 const sealOf = ({ pseudonyms }: PageDeps, list: string, after: string): Promise<string> =>
   pseudonyms.of(`cursor\n${list}\n${after}`);
 
-/** The cursor of the next page; null on the last page. */
-export const cursorAfter = async (
+const cursorAfter = async (
   deps: PageDeps,
   list: string,
   { next }: Pick<Page<unknown>, "next">,

@@ -3,8 +3,10 @@ import * as z from "zod/mini";
 import { AuthError } from "../domain/errors.js";
 import { isAction } from "../domain/permission/action.js";
 import { MOST_PROJECTS_OF_A_MEMBER } from "../domain/permission/affiliation.js";
-import { granteeParts } from "../domain/permission/grant.js";
+import { type GrantsOf, granteeParts } from "../domain/permission/grant.js";
 import { isLabel, isResource } from "../domain/permission/resource.js";
+import { secondsAt } from "../domain/seconds.js";
+import type { HttpRequest } from "./http-endpoint.js";
 
 const MOST_QUESTIONS = 25;
 const MOST_ACTIONS = 16;
@@ -18,23 +20,41 @@ const action = textWhich(isAction);
 const userId = textWhich((text) => ID.test(text));
 const label = textWhich(isLabel);
 
-export const checkFields = z.object({
-  user_id: z.optional(userId),
-  checks: z.array(z.object({ resource, action })).check(z.minLength(1), z.maxLength(MOST_QUESTIONS)),
-});
-export const explainFields = z.object({ user_id: z.optional(userId), resource, action });
-export const grantFields = z.object({
-  resource,
-  grantee: textWhich((text) => granteeParts(text) !== undefined),
-  actions: z.array(action).check(z.minLength(1), z.maxLength(MOST_ACTIONS)),
-  expires_at: z.optional(textWhich((text) => TIME.test(text) && !Number.isNaN(Date.parse(text)))),
-});
-export const resourceFields = z.object({
-  resource,
-  owner_id: z.optional(userId),
-  department: z.optional(label),
-  project: z.optional(label),
-});
+export const checkFields = z.pipe(
+  z.object({
+    user_id: z.optional(userId),
+    checks: z.array(z.object({ resource, action })).check(z.minLength(1), z.maxLength(MOST_QUESTIONS)),
+  }),
+  z.transform(({ user_id, checks }) => ({ userId: user_id, wanted: checks })),
+);
+export const explainFields = z.pipe(
+  z.object({ user_id: z.optional(userId), resource, action }),
+  z.transform(({ user_id, ...wanted }) => ({ userId: user_id, wanted: [wanted] })),
+);
+export const grantFields = z.pipe(
+  z.object({
+    resource,
+    grantee: textWhich((text) => granteeParts(text) !== undefined),
+    actions: z.array(action).check(z.minLength(1), z.maxLength(MOST_ACTIONS)),
+    expires_at: z.optional(textWhich((text) => TIME.test(text) && !Number.isNaN(Date.parse(text)))),
+  }),
+  z.transform(({ expires_at, ...given }) => ({
+    ...given,
+    ...(expires_at !== undefined && { expiresAtSeconds: secondsAt(new Date(expires_at)) }),
+  })),
+);
+export const resourceFields = z.pipe(
+  z.object({
+    resource,
+    owner_id: z.optional(userId),
+    department: z.optional(label),
+    project: z.optional(label),
+  }),
+  z.transform(({ resource, owner_id: ownerId, department, project }) => ({
+    resource,
+    facts: { ownerId, department, project },
+  })),
+);
 export const teamFields = z.object({ name: textWhich((text) => isLabel(text)) });
 export const affiliationFields = z.object({
   department: z.optional(label),
@@ -42,6 +62,9 @@ export const affiliationFields = z.object({
 });
 
 type Query = Readonly<Record<string, string | undefined>>;
+
+/** The grant that a request names. @throws AuthError `invalid_request`. */
+export const grantOf = (query: Query) => ({ resource: resourceOf(query), grantee: granteeOfQuery(query) });
 
 /** @throws AuthError `invalid_request`. */
 export const resourceOf = ({ resource: asked }: Query): string => {
@@ -51,14 +74,32 @@ export const resourceOf = ({ resource: asked }: Query): string => {
 };
 
 /** @throws AuthError `invalid_request` for a missing or malformed grantee. */
-export const granteeOfQuery = ({ grantee }: Query): string => {
+const granteeOfQuery = ({ grantee }: Query): string => {
   if (grantee === undefined || granteeParts(grantee) === undefined)
     throw new AuthError("invalid_request", { fields: ["grantee"] });
   return grantee;
 };
 
-/** @throws AuthError `not_found` for a malformed id. */
-export const idOfPath = (path: Query, name: string): string => {
+/**
+ * Whose grants a list shows: those on a resource, or those to a grantee. @throws AuthError `invalid_request`, also for
+ * both.
+ */
+export const grantsOf = (query: Query): GrantsOf => {
+  if (query.grantee === undefined) return { kind: "on", resource: resourceOf(query) };
+  if (query.resource !== undefined)
+    throw new AuthError("invalid_request", { fields: ["resource", "grantee"] });
+  return { kind: "to", grantee: granteeOfQuery(query) };
+};
+
+/** The path parameters of a request. @throws AuthError `not_found` for a malformed id. */
+export const teamIdOf = ({ path }: HttpRequest): string => idOfPath(path, "team_id");
+export const memberIdOf = ({ path }: HttpRequest): string => idOfPath(path, "user_id");
+export const memberOfTeamOf = (request: HttpRequest) => ({
+  teamId: teamIdOf(request),
+  userId: memberIdOf(request),
+});
+
+const idOfPath = (path: Query, name: string): string => {
   const id = path[name] ?? "";
   if (!ID.test(id)) throw new AuthError("not_found");
   return id;

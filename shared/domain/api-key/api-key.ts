@@ -7,7 +7,7 @@
  */
 
 import type { Role } from "../role.js";
-import { secondsAt } from "../seconds.js";
+import { DAY_SECONDS, secondsAt } from "../seconds.js";
 
 export type ApiKeyStatus = "ACTIVE" | "REVOKED";
 
@@ -38,7 +38,6 @@ export type ApiKey = {
   readonly version: number;
 };
 
-export const DAY_SECONDS = 24 * 60 * 60;
 /** Every key expires, so that forgotten keys do not stay valid. */
 export const MOST_KEY_DAYS = 366;
 export const DEFAULT_KEY_DAYS = 90;
@@ -68,6 +67,13 @@ export const judgeApiKey = (
   if (ended <= seconds) return { kind: "refused", reason: "key_expired" };
   return { kind: "good", secret: isCurrent ? key.current : (key.previous ?? key.current) };
 };
+
+/** The status as callers see it. An expired key keeps the stored status ACTIVE. */
+export const apiKeyStatus = (
+  { status, expiresAtSeconds }: Pick<ApiKey, "status" | "expiresAtSeconds">,
+  now: Date,
+): ApiKeyStatus | "EXPIRED" =>
+  status === "ACTIVE" && expiresAtSeconds <= now.getTime() / 1000 ? "EXPIRED" : status;
 
 export const isUseDue = (lastUsedAtSeconds: number | undefined, now: Date): boolean =>
   lastUsedAtSeconds === undefined || lastUsedAtSeconds + LAST_USED_PERIOD_SECONDS <= now.getTime() / 1000;

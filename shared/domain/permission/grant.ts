@@ -24,6 +24,11 @@ export type Grant = {
   readonly expiresAtSeconds?: number | undefined;
 };
 
+/** Whose grants a list shows: those on a resource, or those to a grantee. */
+export type GrantsOf =
+  | { readonly kind: "on"; readonly resource: Resource }
+  | { readonly kind: "to"; readonly grantee: Grantee };
+
 /** Whether a grant has not expired. Compared on every read, because DynamoDB deletes rows late. */
 export const isCurrent = ({ expiresAtSeconds }: Pick<Grant, "expiresAtSeconds">, now: Date): boolean =>
   expiresAtSeconds === undefined || now.getTime() < expiresAtSeconds * 1000;

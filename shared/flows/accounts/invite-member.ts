@@ -9,6 +9,7 @@ import type { Invitation } from "../../domain/invitation.js";
 import { languageOf } from "../../domain/messages/language.js";
 import { renderMessage } from "../../domain/messages/render-message.js";
 import { ADMIN, atLeast, isRole, type Role } from "../../domain/role.js";
+import { DAY_SECONDS } from "../../domain/seconds.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { Ports, Settings } from "../../ports/index.js";
 import { denyAccess } from "../authorizer/deny-access.js";
@@ -26,7 +27,7 @@ export type Invited = { readonly invitation: Invitation; readonly mailed: boolea
 type Wish = {
   readonly email: string;
   readonly role: Role;
-  readonly validSeconds: number;
+  readonly validDays: number;
   readonly language?: string | undefined;
 };
 
@@ -49,7 +50,7 @@ export const inviteMember = async (deps: InviteMemberDeps, actor: Actor, wish: W
 export const resendInvitation = async (
   deps: InviteMemberDeps,
   actor: Actor,
-  input: Pick<Wish, "language" | "validSeconds"> & { readonly invitationId: string },
+  input: Pick<Wish, "language" | "validDays"> & { readonly invitationId: string },
 ): Promise<Invited> => {
   const held = await requireRole(deps, actor, ADMIN);
   const { systemAccountId } = held.standing.account;
@@ -66,7 +67,8 @@ const invite = async (deps: InviteMemberDeps, held: MemberStanding, wish: Wish):
   await countAttempt(deps, THROTTLES.invitationsPerInviter, actor.userId);
   const address = await deps.pseudonyms.of(normaliseIdentifier(wish.email));
   await countAttempt(deps, THROTTLES.invitationsPerAddress, `${systemAccountId}/${address}`);
-  const { email, role, validSeconds } = wish;
+  const { email, role } = wish;
+  const validSeconds = wish.validDays * DAY_SECONDS;
   const { caller, route, sessionId } = actor;
   const made = await inviteUser(deps, {
     ...{ email, systemAccountId, role, validSeconds },
@@ -79,11 +81,11 @@ const invite = async (deps: InviteMemberDeps, held: MemberStanding, wish: Wish):
 const mail = async (
   { notices, messenger }: InviteMemberDeps,
   { standing }: MemberStanding,
-  { email, language: wanted, token, validSeconds }: Wish & { readonly token: string },
+  { email, language: wanted, token, validDays }: Wish & { readonly token: string },
 ): Promise<boolean> => {
   if (!notices.sends) return false;
   const language = languageOf([wanted], notices.language);
-  const values = { account: standing.account.name, token, validMinutes: Math.floor(validSeconds / 60) };
+  const values = { account: standing.account.name, token, validMinutes: (validDays * DAY_SECONDS) / 60 };
   const request = { kind: "account_invitation", values, language, brand: notices.brand } as const;
   const { subject, html, text } = renderMessage(request);
   await messenger.send({ channel: "email", to: normaliseIdentifier(email), subject, html, text });

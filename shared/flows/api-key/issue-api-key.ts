@@ -2,12 +2,12 @@
 
 import { roleScopes } from "../../domain/account-scopes.js";
 import type { Actor, UserActor } from "../../domain/actor.js";
-import { type ApiKey, DAY_SECONDS, isApiKeyName } from "../../domain/api-key/api-key.js";
+import { type ApiKey, isApiKeyName } from "../../domain/api-key/api-key.js";
 import { apiKeyText, KEY_ID_LENGTH, KEY_SECRET_LENGTH } from "../../domain/api-key/format.js";
 import { apiKeySubject, auditEvent } from "../../domain/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
-import { ADMIN, isRole, type Role } from "../../domain/role.js";
-import { secondsAt } from "../../domain/seconds.js";
+import { ADMIN, isRole, lowestRole, type Role } from "../../domain/role.js";
+import { DAY_SECONDS, secondsAt } from "../../domain/seconds.js";
 import type { Ports, Settings } from "../../ports/index.js";
 import { type RoleDeps, requireRole } from "../authorizer/require-role.js";
 import { spendStepUp } from "../challenge/step-up.js";
@@ -21,7 +21,8 @@ export const KEYS_PURPOSE = "api-keys";
 
 export type ApiKeyRequest = {
   readonly name: string;
-  readonly role: Role;
+  /** Undefined: the stage's lowest role. */
+  readonly role?: Role | undefined;
   /** Undefined: all scopes of the role. */
   readonly scopes?: readonly string[] | undefined;
   readonly validDays: number;
@@ -38,9 +39,9 @@ export const issueApiKey = async (
   wish: ApiKeyRequest,
 ): Promise<{ key: ApiKey; text: string }> => {
   const { actor: user } = await requireRole(deps, actor, ADMIN);
-  const scopes = scopesOf(deps, wish);
+  const granted = grantedBy(deps, wish);
   await spendStepUp(deps, { principal: user, purpose: KEYS_PURPOSE, act: user.caller.requestId });
-  const made = madeKey(deps, user, { ...wish, scopes });
+  const made = madeKey(deps, user, { ...wish, ...granted });
   const outcome = await deps.apiKeys.issue(
     made.key,
     auditEvent("apikey.issued", {
@@ -54,7 +55,10 @@ export const issueApiKey = async (
   return made;
 };
 
-const scopesOf = ({ roles }: IssueApiKeyDeps, { name, role, scopes }: ApiKeyRequest): readonly string[] => {
+type Granted = Pick<ApiKey, "role" | "scopes">;
+
+const grantedBy = ({ roles }: IssueApiKeyDeps, { name, scopes, ...wish }: ApiKeyRequest): Granted => {
+  const role = wish.role ?? lowestRole(roles) ?? "";
   const covered = isRole(roles, role) ? roleScopes(roles, role) : [];
   const fields = [
     ...(isApiKeyName(name) ? [] : ["name"]),
@@ -62,13 +66,16 @@ const scopesOf = ({ roles }: IssueApiKeyDeps, { name, role, scopes }: ApiKeyRequ
     ...(scopes?.every((scope) => covered.includes(scope)) === false ? ["scopes"] : []),
   ];
   if (fields.length > 0) throw new AuthError("invalid_request", { fields });
-  return scopes === undefined ? covered : covered.filter((scope) => scopes.includes(scope));
+  return {
+    role,
+    scopes: scopes === undefined ? covered : covered.filter((scope) => scopes.includes(scope)),
+  };
 };
 
 const madeKey = (
   deps: IssueApiKeyDeps,
   { userId, systemAccountId = "" }: UserActor,
-  { name, role, scopes, validDays }: ApiKeyRequest & { readonly scopes: readonly string[] },
+  { name, role, scopes, validDays }: Pick<ApiKeyRequest, "name" | "validDays"> & Granted,
 ): { key: ApiKey; text: string } => {
   const keyId = deps.apiKeyTexts.base62(KEY_ID_LENGTH);
   const text = newText(deps, keyId);

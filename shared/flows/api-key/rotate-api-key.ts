@@ -4,11 +4,11 @@
  */
 
 import type { Actor } from "../../domain/actor.js";
-import { type ApiKey, DAY_SECONDS, overlapEnd } from "../../domain/api-key/api-key.js";
+import { type ApiKey, overlapEnd } from "../../domain/api-key/api-key.js";
 import { apiKeySubject, auditEvent } from "../../domain/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
 import { ADMIN } from "../../domain/role.js";
-import { secondsAt } from "../../domain/seconds.js";
+import { DAY_SECONDS, secondsAt, timeText } from "../../domain/seconds.js";
 import { requireRole } from "../authorizer/require-role.js";
 import { spendStepUp } from "../challenge/step-up.js";
 import { apiKeyFacts, type IssueApiKeyDeps, KEYS_PURPOSE, newText } from "./issue-api-key.js";
@@ -48,12 +48,10 @@ export const rotateApiKey = async (
       subject: apiKeySubject(keyId),
       key: `${keyId}/${version}`,
       at: now,
-      details: { ...apiKeyFacts(user, key), reason: `old until ${iso(previousUntilSeconds)}` },
+      details: { ...apiKeyFacts(user, key), reason: `old until ${timeText(previousUntilSeconds)}` },
     }),
   );
   if (outcome === "refused") throw new AuthError("conflict");
   const previous = { ...key.current, untilSeconds: previousUntilSeconds };
   return { key: { ...key, current: next, previous, expiresAtSeconds, version }, text };
 };
-
-const iso = (seconds: number): string => new Date(seconds * 1000).toISOString();

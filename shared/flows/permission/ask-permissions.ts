@@ -6,7 +6,7 @@ import { mayRead } from "../../domain/account-scopes.js";
 import type { Actor, ApiKeyActor } from "../../domain/actor.js";
 import { AuthError } from "../../domain/errors.js";
 import type { Explanation } from "../../domain/permission/decide.js";
-import { type Grant, type Grantee, granteeOf } from "../../domain/permission/grant.js";
+import { type Grant, type GrantsOf, granteeOf } from "../../domain/permission/grant.js";
 import type { Resource, ResourceFacts } from "../../domain/permission/resource.js";
 import { ADMIN, atLeast } from "../../domain/role.js";
 import type { Ports } from "../../ports/index.js";
@@ -53,26 +53,23 @@ const askedByKey = async (deps: AskDeps, actor: ApiKeyActor, userId: string | un
   return { userId, systemAccountId };
 };
 
-/** Needs `admin` on the resource. @throws AuthError as `requirePermission`. */
-export const grantsOnResource = async (
+/**
+ * On a resource it needs `admin` there. To a grantee it is for Admins, and for users who ask about themselves.
+ *
+ * @throws AuthError as `requirePermission` and `requireRole`.
+ */
+export const listGrants = async (
   deps: AskDeps,
   actor: Actor,
-  resource: Resource,
+  of: GrantsOf,
   page: PageOf,
 ): Promise<Page<Grant>> => {
-  const { by } = await requirePermission(deps, actor, { resource, action: "admin" });
-  return deps.permissions.grantsOn(by.systemAccountId, resource, page);
-};
-
-/** @throws AuthError as `requireRole`. */
-export const grantsToGrantee = async (
-  deps: AskDeps,
-  actor: Actor,
-  grantee: Grantee,
-  page: PageOf,
-): Promise<Page<Grant>> => {
-  const { standing } = await entitled(deps, actor, (own) => grantee === granteeOf("user", own));
-  return deps.permissions.grantsTo(standing.account.systemAccountId, grantee, page);
+  if (of.kind === "on") {
+    const { by } = await requirePermission(deps, actor, { resource: of.resource, action: "admin" });
+    return deps.permissions.grantsOn(by.systemAccountId, of.resource, page);
+  }
+  const { standing } = await entitled(deps, actor, (own) => of.grantee === granteeOf("user", own));
+  return deps.permissions.grantsTo(standing.account.systemAccountId, of.grantee, page);
 };
 
 /** Needs `read` on the resource. @throws AuthError as `requirePermission`. */

@@ -9,6 +9,7 @@ import { type Grant, granteeParts, isCurrent } from "../../domain/permission/gra
 import { typeOf } from "../../domain/permission/resource.js";
 import { knowsAction } from "../../domain/permission/type-rules.js";
 import { isRole } from "../../domain/role.js";
+import { timeText } from "../../domain/seconds.js";
 import type { Ports } from "../../ports/index.js";
 import { denyAccess } from "../authorizer/deny-access.js";
 import { retryOnConflict } from "../retry-on-conflict.js";
@@ -72,7 +73,7 @@ const aboutOf = ({ systemAccountId, resource, grantee, actions, expiresAtSeconds
     target: `${resource}/${grantee}`,
     actions: actions.join(),
     ...(to?.kind === "user" && { userId: to.id }),
-    ...(expiresAtSeconds !== undefined && { expiresAt: new Date(expiresAtSeconds * 1000).toISOString() }),
+    ...(expiresAtSeconds !== undefined && { expiresAt: timeText(expiresAtSeconds) }),
   };
 };
 

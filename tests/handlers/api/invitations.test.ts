@@ -355,6 +355,10 @@ describe("a membership that an operator prepared", () => {
     const { call } = accountsApi(prepared);
     const token = `invite_${"0".repeat(32)}`;
     for (const body of [{}, { token, account_id: "acc-1" }])
-      expect((await call("mary", ACCEPT, { body })).status).toBe(400);
+      for (const route of [ACCEPT, DECLINE])
+        expect(await call("mary", route, { body })).toMatchObject({
+          status: 400,
+          body: { code: "invalid_request", fields: ["token"] },
+        });
   });
 });

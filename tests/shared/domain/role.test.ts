@@ -8,6 +8,7 @@ import {
   atLeast,
   DEFAULT_ROLES,
   isRole,
+  lowestRole,
   parseRoles,
   roleActions,
   roleGroup,
@@ -120,4 +121,10 @@ it.each([
   [`[${FIRST},{"role":"Clerk","permissions":{"invoice":["Read"]}}]`, "role 2 is not"],
 ])("takes no %s for roles", (text, words) => {
   expect(() => parseRoles(text)).toThrow(words);
+});
+
+it("the lowest role is the last of the stage; a stage without roles has none", () => {
+  expect(lowestRole(DEFAULT_ROLES)).toBe("Viewer");
+  expect(lowestRole(OWN)).toBe("Guest");
+  expect(lowestRole([])).toBeUndefined();
 });

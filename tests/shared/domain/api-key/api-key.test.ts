@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { apiKeyDigests } from "../../../../shared/adapters/node/api-key-digests.js";
 import {
   type ApiKey,
+  apiKeyStatus,
   isApiKeyName,
   isUseDue,
   judgeApiKey,
@@ -23,6 +24,17 @@ const rotated = apiKeyOf({
 });
 const judge = (key: ApiKey, digest: string, seconds = 0) =>
   judgeApiKey(key, { digest, same: apiKeyDigests.same, now: new Date((start + seconds) * 1000) });
+
+describe("the status of a key that callers see", () => {
+  it.each([
+    ["ACTIVE", 599.999, "ACTIVE"],
+    ["ACTIVE", 600, "EXPIRED"],
+    ["REVOKED", 599.999, "REVOKED"],
+    ["REVOKED", 600, "REVOKED"],
+  ] as const)("is, for %s after %d seconds, %s", (status, seconds, expected) => {
+    expect(apiKeyStatus({ ...rotated, status }, new Date((start + seconds) * 1000))).toBe(expected);
+  });
+});
 
 describe("a key with two secrets", () => {
   it("is valid with each of them, and names the user who has seen it", () => {
