@@ -2,43 +2,29 @@
  * Three routes that show whether a deployment guards its routes: one for IAM identities, one public, one behind
  * our authorizer. Each answers with what its guard reports, and nothing else.
  */
-import { type ActorDeps, actorOfRequest } from "../../shared/edge/actor-of-request.js";
-import {
-  type HttpDeps,
-  type HttpRequest,
-  type HttpResponse,
-  httpFunction,
-  requireIamCaller,
-  withoutBody,
-} from "../../shared/edge/http-endpoint.js";
+import type { Actor } from "../../shared/domain/actor.js";
+import { type ActorEndpointDeps, forActor } from "../../shared/edge/actor-endpoint.js";
+import { httpFunction, requireIamCaller, withoutBody } from "../../shared/edge/http-endpoint.js";
 import { auditPorts, httpPorts, wired } from "../../shared/wiring/index.js";
 
-type Deps = HttpDeps & ActorDeps;
-
-export const probe = (deps: Deps) =>
+export const probe = (deps: ActorEndpointDeps) =>
   httpFunction(deps, {
     "GET /test/public": withoutBody(async () => ({ status: 200, body: { guard: "none" } })),
     "GET /test/plain": withoutBody(async (request) => ({
       status: 200,
       body: { guard: "iam", caller: requireIamCaller(request) },
     })),
-    "GET /test/auth": withoutBody((request) => whoCalls(deps, request)),
+    "GET /test/auth": forActor(deps, async (actor) => ({ status: 200, body: whoCalls(actor) })),
   });
 
-const whoCalls = async (deps: Deps, request: HttpRequest): Promise<HttpResponse> => {
-  const actor = await actorOfRequest(deps, request);
-  return {
-    status: 200,
-    body: {
-      guard: "authorizer",
-      credential: actor.credential,
-      user_id: actor.credential === "token" ? actor.userId : null,
-      key_id: actor.credential === "api_key" ? actor.keyId : null,
-      system_account_id: actor.systemAccountId ?? null,
-      role: actor.role ?? null,
-      scopes: actor.scopes,
-    },
-  };
-};
+const whoCalls = (actor: Actor) => ({
+  guard: "authorizer",
+  credential: actor.credential,
+  user_id: actor.credential === "token" ? actor.userId : null,
+  key_id: actor.credential === "api_key" ? actor.keyId : null,
+  system_account_id: actor.systemAccountId ?? null,
+  role: actor.role ?? null,
+  scopes: actor.scopes,
+});
 
 export const handler = wired(probe, { ...httpPorts, ...auditPorts });

@@ -3,6 +3,7 @@
  * allowed domains allows every domain.
  */
 import { emailDomain, isEmail } from "./identifier.js";
+import { DAY_SECONDS } from "./seconds.js";
 
 export type SignUpPolicy = {
   readonly allowedDomains: readonly string[];
@@ -19,6 +20,9 @@ export type RegistrationRules = SignUpPolicy & {
   /** For addresses that may belong to a legacy user, while the legacy system is unavailable. */
   readonly whenLegacyDown: "refuse" | "allow";
 };
+
+/** How long the browser of a sign-up is marked: the lifetime of the pool's confirmation code. */
+export const MARKER_SECONDS = DAY_SECONDS;
 
 const covers = (listed: string, domain: string): boolean =>
   domain === listed || domain.endsWith(`.${listed}`);

@@ -41,29 +41,27 @@ export const joinedAccountBody = ({ account, membership }: ActiveStanding) => ({
   role: membership.role,
 });
 
-export const callerBody = (actor: UserActor) => ({
+type MembershipView = {
+  readonly membership: Membership;
+  /** Undefined if the directory has no row for it. */
+  readonly account: Account | undefined;
+};
+
+export const callerBody = (actor: UserActor) => (memberships: readonly MembershipView[]) => ({
   user_id: actor.userId,
   username: actor.username,
   email: actor.email,
   account: activeAccountBody(actor),
+  memberships: memberships.map(({ membership, account }) => ({
+    system_account_id: membership.systemAccountId,
+    visible_account_id: account?.visibleAccountId ?? null,
+    name: account?.name ?? null,
+    role: membership.role,
+    status: membership.status,
+  })),
 });
 
 const activeAccountBody = ({ systemAccountId, visibleAccountId, cellId, role }: Actor) =>
   systemAccountId === undefined
     ? null
     : { system_account_id: systemAccountId, visible_account_id: visibleAccountId, cell_id: cellId, role };
-
-/** `account` is undefined if the directory has no row for it. */
-export const ownMembershipBody = ({
-  membership,
-  account,
-}: {
-  readonly membership: Membership;
-  readonly account: Account | undefined;
-}) => ({
-  system_account_id: membership.systemAccountId,
-  visible_account_id: account?.visibleAccountId ?? null,
-  name: account?.name ?? null,
-  role: membership.role,
-  status: membership.status,
-});

@@ -1,11 +1,19 @@
 /**
  * The response with a new session: access and ID token in the body, the refresh token in an HttpOnly cookie.
  */
+import { AuthError } from "../domain/errors.js";
 import type { Session, Settings } from "../ports/index.js";
 import { REFRESH_COOKIE } from "./host-cookie.js";
-import type { HttpResponse } from "./http-endpoint.js";
+import type { HttpRequest, HttpResponse } from "./http-endpoint.js";
 
 export type SessionDeps = Pick<Settings, "lifetime">;
+
+/** @throws AuthError `session_expired` without the cookie. */
+export const refreshTokenOf = ({ cookies }: HttpRequest): string => {
+  const token = REFRESH_COOKIE.from(cookies);
+  if (token === undefined) throw new AuthError("session_expired");
+  return token;
+};
 
 /** `cookies` are set in addition to the refresh token's. */
 export const sessionResponse = (

@@ -34,10 +34,17 @@ type Input = {
   readonly caller: DeviceCaller;
 };
 
-/** @throws AuthError `invalid_code`, `too_many_requests`, `temporarily_unavailable`. */
-export const finishSignIn = async (deps: FinishDeps, request: Omit<Input, "began">): Promise<SignedIn> => {
-  const input = { ...request, began: deps.clock.now() };
-  const { handle, method, caller } = input;
+/**
+ * Without a handle the browser requested nothing. @throws AuthError `invalid_code`, `too_many_requests`,
+ * `temporarily_unavailable`.
+ */
+export const finishSignIn = async (
+  deps: FinishDeps,
+  request: Omit<Input, "began" | "handle"> & { readonly handle: string | undefined },
+): Promise<SignedIn> => {
+  const { handle, method, caller } = request;
+  if (handle === undefined) throw new AuthError("invalid_code");
+  const input = { ...request, handle, began: deps.clock.now() };
   const pending = await takePendingSignIn(deps, handle, method);
   const pseudonym = pending?.pseudonym ?? (await deps.pseudonyms.of(handle));
   // The pending sign-in is kept if no answer was read: the user may retry, also from another network.

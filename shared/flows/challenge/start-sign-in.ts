@@ -30,7 +30,7 @@ export type StartDeps = FindSourceDeps &
 type Input = {
   readonly email: string;
   readonly method: "code" | "link";
-  readonly language: string | undefined;
+  readonly language?: string | undefined;
   readonly caller: DeviceCaller;
 };
 

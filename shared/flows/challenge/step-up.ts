@@ -23,16 +23,20 @@ import {
 
 export type StepUpDeps = Pick<
   Ports,
-  "clock" | "tickets" | "pendingSignIns" | "pseudonyms" | "random" | "throttle" | "userPool"
+  "clock" | "tickets" | "pendingSignIns" | "pseudonyms" | "random" | "throttle" | "tokens" | "userPool"
 >;
 type Signed = Pick<Principal, "sub" | "username" | "sessionId" | "userId">;
 
-/** @throws AuthError `too_many_requests`, `forbidden` if the user may no longer sign in. */
+/**
+ * @throws AuthError `session_expired` without a valid access token, `too_many_requests`, `forbidden` if the user
+ * may no longer sign in.
+ */
 export const startStepUp = async (
   deps: StepUpDeps,
-  { principal, purpose, language }: { principal: Signed; purpose: string; language: string | undefined },
+  input: { accessToken: string | undefined; purpose: string; language?: string | undefined },
 ): Promise<{ handle: string }> => {
-  const { sub, sessionId, username } = principal;
+  const { purpose, language } = input;
+  const { sub, sessionId, username } = await signedIn(deps, input.accessToken);
   const pseudonym = await deps.pseudonyms.of(sub);
   await countAttempt(deps, THROTTLES.challengePerIdentifier, pseudonym);
   const { handle, choice } = await newHandle(deps, "code", "step-up");
@@ -50,13 +54,14 @@ export const startStepUp = async (
   return { handle };
 };
 
-/** @throws AuthError `invalid_code`. */
+/** @throws AuthError `session_expired` without a valid access token, `invalid_code`. */
 export const completeStepUp = async (
   deps: StepUpDeps,
-  input: { principal: Signed; handle: string; code: string; caller: Caller },
+  input: { accessToken: string | undefined; handle: string | undefined; code: string; caller: Caller },
 ): Promise<{ purpose: string; expiresInSeconds: number }> => {
-  const { principal, handle, code: typed, caller } = input;
-  const { sub, sessionId, userId } = principal;
+  const { handle, code: typed, caller } = input;
+  const { sub, sessionId, userId } = await signedIn(deps, input.accessToken);
+  if (handle === undefined) throw new AuthError("invalid_code");
   const pending = await takePendingSignIn(deps, handle, "code");
   const { stepUp } = pending ?? {};
   if (pending === undefined || stepUp?.sub !== sub || stepUp.sessionId !== sessionId)
@@ -87,6 +92,12 @@ export const completeStepUp = async (
     }),
   );
   return { purpose, expiresInSeconds: STEP_UP_SECONDS };
+};
+
+const signedIn = async ({ tokens }: StepUpDeps, accessToken: string | undefined): Promise<Signed> => {
+  const verdict = accessToken === undefined ? undefined : await tokens.verify(accessToken);
+  if (verdict?.kind !== "valid") throw new AuthError("session_expired");
+  return verdict.principal;
 };
 
 /**

@@ -4,10 +4,8 @@
  * this answer never depends on the pool, and reveals only that the browser has signed up.
  */
 import { secondsAt } from "../../domain/seconds.js";
+import { MARKER_SECONDS } from "../../domain/sign-up-policy.js";
 import type { Ports } from "../../ports/index.js";
-
-/** The lifetime of the pool's confirmation code. */
-export const MARKER_SECONDS = 24 * 60 * 60;
 
 type MarkerDeps = Pick<Ports, "clock" | "pseudonyms">;
 

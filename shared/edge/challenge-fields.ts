@@ -1,0 +1,33 @@
+/** Fields of the requests and responses of a sign-in by mailed code or link, and of step-up. */
+import * as z from "zod/mini";
+import { PROOF_LIFETIME_SECONDS } from "../domain/challenge/challenge.js";
+import { isPurpose } from "../domain/challenge/one-time-ticket.js";
+import { codeField } from "./code-field.js";
+import { emailField as email } from "./email-field.js";
+import { CHALLENGE_COOKIE } from "./host-cookie.js";
+import type { HttpRequest } from "./http-endpoint.js";
+import { languageField as language } from "./wanted-languages.js";
+
+const MAX_HANDLE_LENGTH = 64;
+
+export const startFields = z.object({ email, language });
+export const stepUpFields = z.object({ purpose: z.string().check(z.refine(isPurpose)), language });
+export const proofCodeFields = z.object({ code: codeField(6) });
+export const proofLinkFields = z.object({ token: z.string().check(z.regex(/^[A-Za-z0-9._-]{40,200}$/)) });
+
+/** The cookie with the handle of the pending sign-in. It lives as long as the code or the link. */
+export const handleCookie = ({ handle }: { readonly handle: string }): readonly string[] => [
+  CHALLENGE_COOKIE.set(handle, PROOF_LIFETIME_SECONDS),
+];
+
+/** Undefined without a cookie, and for a value that no handle has. */
+export const handleOf = ({ cookies }: HttpRequest): string | undefined => {
+  const handle = CHALLENGE_COOKIE.from(cookies);
+  return handle === undefined || handle.length > MAX_HANDLE_LENGTH ? undefined : handle;
+};
+
+export const stepUpBody = (done: { readonly purpose: string; readonly expiresInSeconds: number }) => ({
+  status: "confirmed",
+  purpose: done.purpose,
+  expires_in: done.expiresInSeconds,
+});
