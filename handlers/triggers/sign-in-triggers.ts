@@ -3,35 +3,18 @@
  * would add a cold start each. None of these triggers has access to the secret of another system. See
  * docs/adr/0013-functions-of-a-sign-in.md.
  */
-import { refuseUnknownSource, type TriggerHandler, triggerGroup } from "../../shared/edge/cognito-trigger.js";
+import { refuseUnknownSource, triggerGroup } from "../../shared/edge/cognito-trigger.js";
 import { invocationPorts, wired } from "../../shared/wiring/index.js";
 import { handler as postAuthentication } from "./post-authentication.js";
 import { handler as postConfirmation } from "./post-confirmation.js";
 import { handler as preAuthentication } from "./pre-authentication.js";
 import { handler as preTokenGeneration } from "./pre-token-generation.js";
 
-type Members = Readonly<
-  Record<
-    "preAuthentication" | "postAuthentication" | "postConfirmation" | "preTokenGeneration" | "unknownSource",
-    TriggerHandler
-  >
->;
+export const signInTriggers = {
+  PreAuthentication: preAuthentication,
+  PostAuthentication: postAuthentication,
+  PostConfirmation: postConfirmation,
+  TokenGeneration: preTokenGeneration,
+};
 
-export const signInTriggers = (members: Members) =>
-  triggerGroup(
-    {
-      PreAuthentication: members.preAuthentication,
-      PostAuthentication: members.postAuthentication,
-      PostConfirmation: members.postConfirmation,
-      TokenGeneration: members.preTokenGeneration,
-    },
-    members.unknownSource,
-  );
-
-export const handler = signInTriggers({
-  preAuthentication,
-  postAuthentication,
-  postConfirmation,
-  preTokenGeneration,
-  unknownSource: wired(refuseUnknownSource, invocationPorts),
-});
+export const handler = triggerGroup(signInTriggers, wired(refuseUnknownSource, invocationPorts));

@@ -2,8 +2,21 @@
 import { describe, expect, it } from "@jest/globals";
 import { arrivalTriggers } from "../../../handlers/triggers/arrival-triggers.js";
 import { challengeTriggers } from "../../../handlers/triggers/challenge-triggers.js";
+import { handler as createAuthChallenge } from "../../../handlers/triggers/create-auth-challenge.js";
+import { handler as defineAuthChallenge } from "../../../handlers/triggers/define-auth-challenge.js";
+import { handler as postAuthentication } from "../../../handlers/triggers/post-authentication.js";
+import { handler as postConfirmation } from "../../../handlers/triggers/post-confirmation.js";
+import { handler as preAuthentication } from "../../../handlers/triggers/pre-authentication.js";
+import { handler as preSignUp } from "../../../handlers/triggers/pre-sign-up.js";
+import { handler as preTokenGeneration } from "../../../handlers/triggers/pre-token-generation.js";
 import { signInTriggers } from "../../../handlers/triggers/sign-in-triggers.js";
-import { refuseUnknownSource, type TriggerHandler } from "../../../shared/edge/cognito-trigger.js";
+import { handler as userMigration } from "../../../handlers/triggers/user-migration.js";
+import { handler as verifyAuthChallengeResponse } from "../../../handlers/triggers/verify-auth-challenge-response.js";
+import {
+  refuseUnknownSource,
+  type TriggerHandler,
+  triggerGroup,
+} from "../../../shared/edge/cognito-trigger.js";
 import { memoryPorts } from "../../../shared/memory/ports.js";
 import { openSampleChallenge } from "../../support/challenge-story.js";
 import { type SampleEvent, sampleEvent, sampleNames } from "../../support/sample-event.js";
@@ -11,35 +24,43 @@ import { TRIGGERS, type TriggerName } from "../../support/triggers.js";
 import { ada, grace, NOW, profileOf } from "../../support/users.js";
 
 type Ports = ReturnType<typeof memoryPorts>;
-const members = (ports: Ports) => {
-  const alone = (name: TriggerName): TriggerHandler => {
-    const trigger = TRIGGERS[name](ports);
-    return (event) => trigger(event as SampleEvent);
-  };
-  return {
-    preSignUp: alone("pre-sign-up"),
-    userMigration: alone("user-migration"),
-    preAuthentication: alone("pre-authentication"),
-    postAuthentication: alone("post-authentication"),
-    postConfirmation: alone("post-confirmation"),
-    preTokenGeneration: alone("pre-token-generation"),
-    defineAuthChallenge: alone("define-auth-challenge"),
-    createAuthChallenge: alone("create-auth-challenge"),
-    verifyAuthChallengeResponse: alone("verify-auth-challenge-response"),
-    unknownSource: refuseUnknownSource(ports),
-  };
+type Group = Readonly<Record<string, TriggerHandler>>;
+
+/** The file of each deployed handler. */
+const FILES = new Map<TriggerHandler, TriggerName>([
+  [preSignUp, "pre-sign-up"],
+  [userMigration, "user-migration"],
+  [preAuthentication, "pre-authentication"],
+  [postAuthentication, "post-authentication"],
+  [postConfirmation, "post-confirmation"],
+  [preTokenGeneration, "pre-token-generation"],
+  [defineAuthChallenge, "define-auth-challenge"],
+  [createAuthChallenge, "create-auth-challenge"],
+  [verifyAuthChallengeResponse, "verify-auth-challenge-response"],
+]);
+const fileOf = (handler: TriggerHandler): TriggerName => {
+  const name = FILES.get(handler);
+  if (name === undefined) throw new Error("a group names a handler that is no trigger's");
+  return name;
 };
 
-const GROUPS: Readonly<
-  Record<string, readonly [group: (ports: Ports) => (event: object) => Promise<object>, TriggerName[]]>
-> = {
-  arrivalTriggers: [(ports) => arrivalTriggers(members(ports)), ["pre-sign-up", "user-migration"]],
+/** The group as it is deployed, with each of its handlers on memory ports. */
+const onMemory = (group: Group) => (ports: Ports) => {
+  const members = Object.entries(group).map(([source, handler]) => {
+    const trigger = TRIGGERS[fileOf(handler)](ports);
+    return [source, (event: object) => trigger(event as SampleEvent)] as const;
+  });
+  return triggerGroup(Object.fromEntries(members), refuseUnknownSource(ports));
+};
+
+const GROUPS: Readonly<Record<string, readonly [group: Group, TriggerName[]]>> = {
+  arrivalTriggers: [arrivalTriggers, ["pre-sign-up", "user-migration"]],
   signInTriggers: [
-    (ports) => signInTriggers(members(ports)),
+    signInTriggers,
     ["pre-authentication", "post-authentication", "post-confirmation", "pre-token-generation"],
   ],
   challengeTriggers: [
-    (ports) => challengeTriggers(members(ports)),
+    challengeTriggers,
     ["define-auth-challenge", "create-auth-challenge", "verify-auth-challenge-response"],
   ],
 };
@@ -62,7 +83,13 @@ const deliver = async (name: string, by: (ports: Ports) => (event: never) => Pro
   return { outcome, lines: ports.logger.lines, counted: ports.metrics.counted, events: ports.audit.events };
 };
 
-describe.each(Object.entries(GROUPS))("%s", (_, [group, triggers]) => {
+describe.each(Object.entries(GROUPS))("%s", (_, [deployed, triggers]) => {
+  const group = onMemory(deployed);
+
+  it("names each of its triggers, and no other", () => {
+    expect([...new Set(Object.values(deployed).map(fileOf))].sort()).toEqual([...triggers].sort());
+  });
+
   it.each(triggers.flatMap((trigger) => sampleNames(trigger)))(
     "does with %s what its trigger alone does, with the same line, metrics and events",
     async (name) => {
