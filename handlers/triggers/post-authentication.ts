@@ -9,14 +9,7 @@ import {
   type PoolDeviceDeps,
   reportNewPoolDevice,
 } from "../../shared/flows/sign-in/report-new-pool-device.js";
-import {
-  joinPorts,
-  linkApprovedLegacyPorts,
-  newDevicePorts,
-  profilePorts,
-  triggerPorts,
-  wired,
-} from "../../shared/wiring/index.js";
+import { completeSignInPorts, newDevicePorts, triggerPorts, wired } from "../../shared/wiring/index.js";
 
 type Deps = TriggerDeps & CompleteSignInDeps & PoolDeviceDeps;
 
@@ -29,8 +22,6 @@ export const postAuthentication = (deps: Deps) =>
 
 export const handler = wired(postAuthentication, {
   ...triggerPorts,
-  ...joinPorts,
-  ...linkApprovedLegacyPorts,
-  ...profilePorts,
+  ...completeSignInPorts,
   ...newDevicePorts,
 });

@@ -26,11 +26,8 @@ export {
 export { poolMessagePorts } from "./messages.js";
 export {
   addressNoticePorts,
-  approveFederatedUserPorts,
   claimPorts,
-  joinPorts,
   legacyIdPorts,
-  linkApprovedLegacyPorts,
   migrationPorts,
 } from "./migration.js";
 export { grantPorts, permissionPorts, teamPorts } from "./permission.js";
@@ -44,10 +41,8 @@ export {
   signInPorts,
 } from "./sign-in.js";
 export {
-  admitSignUpPorts,
+  admitNewUserPorts,
+  completeSignInPorts,
   federationPorts,
-  linkIdentityPorts,
-  profilePorts,
-  recordResetPorts,
   signUpPorts,
 } from "./sign-up.js";

@@ -11,11 +11,11 @@ import { audit, directory, pseudonyms, random } from "./base.js";
 import { deadline, directoryStore, documents, env, guardStore, poolDirectory, secrets } from "./clients.js";
 import { messenger } from "./messages.js";
 import { composed, once } from "./provider.js";
-import { answerFloor, legacyMapping, legacyStage, notices } from "./settings.js";
-import { answerFloors, outages, sessions, throttle } from "./sign-in.js";
+import { answerFloor, legacyMapping, notices } from "./settings.js";
+import { answerFloors, outages, throttle } from "./sign-in.js";
 
-const entitlements = /* @__PURE__ */ once(() => dynamoEntitlements(directoryStore()));
-const legacyLookupResults = /* @__PURE__ */ once(() => dynamoLegacyLookupResults(guardStore()));
+export const entitlements = /* @__PURE__ */ once(() => dynamoEntitlements(directoryStore()));
+export const legacyLookupResults = /* @__PURE__ */ once(() => dynamoLegacyLookupResults(guardStore()));
 export const legacy = /* @__PURE__ */ composed(
   { settings: () => config.legacy(env), outages },
   ({ settings, outages }) => {
@@ -53,16 +53,5 @@ export const migrationPorts = {
   legacy: expectedLegacy,
 };
 export const claimPorts = { audit, directory, entitlements, legacy, legacyMapping, random };
-export const approveFederatedUserPorts = {
-  audit,
-  directory,
-  legacy,
-  legacyMapping,
-  legacyLookupResults,
-  poolDirectory,
-  random,
-};
-export const linkApprovedLegacyPorts = { audit, directory, entitlements, legacyStage, legacyLookupResults };
 export const addressNoticePorts = { deadline, directory, messenger, notices, throttle };
-export const joinPorts = { audit, poolDirectory, sessions };
 export const legacyIdPorts = { directory };

@@ -5,11 +5,19 @@ import { listedDisposableDomains } from "../adapters/node/disposable-domains.js"
 import * as config from "../config/index.js";
 import { invitations } from "./accounts.js";
 import { audit, directory, minimumDuration, pseudonyms, random } from "./base.js";
-import { cognito, deadline, env, secrets } from "./clients.js";
+import { cognito, deadline, env, poolDirectory, secrets } from "./clients.js";
 import { messenger } from "./messages.js";
-import { legacy } from "./migration.js";
+import { entitlements, legacy, legacyLookupResults } from "./migration.js";
 import { once } from "./provider.js";
-import { answerFloor, federationPolicy, notices, registrationRules, signUpPolicy } from "./settings.js";
+import {
+  answerFloor,
+  federationPolicy,
+  legacyMapping,
+  legacyStage,
+  notices,
+  registrationRules,
+  signUpPolicy,
+} from "./settings.js";
 import { answerFloors, blockedSources, outages, sessions, throttle, userPool } from "./sign-in.js";
 
 const identities = /* @__PURE__ */ once(() => cognitoIdentities(cognito()));
@@ -19,30 +27,37 @@ const captcha = /* @__PURE__ */ once(() => {
   return settings === undefined ? noCaptcha() : siteverifyCaptcha(settings, secrets(), deadline());
 });
 
-export const profilePorts = { directory, invitations, random };
-export const recordResetPorts = { audit, directory, invitations, random, sessions };
-export const federationPorts = { audit, federationPolicy, pseudonyms, signUpPolicy };
-export const linkIdentityPorts = {
+/** Also for PostConfirmation, which may complete what a sign-in completes. */
+export const completeSignInPorts = {
   audit,
   directory,
-  federationPolicy,
-  identities,
-  messenger,
-  notices,
+  entitlements,
+  invitations,
+  legacyLookupResults,
+  legacyStage,
+  poolDirectory,
+  random,
   sessions,
-  throttle,
 };
-export const admitSignUpPorts = {
+export const federationPorts = { audit, federationPolicy, pseudonyms, signUpPolicy };
+export const admitNewUserPorts = {
   audit,
   captcha,
   directory,
   disposableDomains,
+  federationPolicy,
+  identities,
   invitations,
   legacy,
+  legacyLookupResults,
+  legacyMapping,
   messenger,
   notices,
+  poolDirectory,
   pseudonyms,
+  random,
   registrationRules,
+  sessions,
   throttle,
 };
 export const signUpPorts = {
