@@ -1,5 +1,5 @@
 /** The caller and their accounts. The caller's identity comes from the authorizer alone. */
-import { callerBody } from "../../shared/edge/account-fields.js";
+import { callerBody } from "../../shared/edge/account-response.js";
 import { type ActorEndpointDeps, forUser } from "../../shared/edge/actor-endpoint.js";
 import { httpFunction } from "../../shared/edge/http-endpoint.js";
 import { ok } from "../../shared/edge/http-response.js";

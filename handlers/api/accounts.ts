@@ -3,12 +3,11 @@
  * member of reads as one that does not exist.
  */
 import {
-  accountBody,
   accountNameFields,
   activeAccountFields,
   idempotencyKeyOf,
-  standingBody,
 } from "../../shared/edge/account-fields.js";
+import { accountBody, standingBody } from "../../shared/edge/account-response.js";
 import {
   type ActorEndpointDeps,
   forActor,

@@ -5,16 +5,12 @@
 import * as z from "zod/mini";
 import { AuthError } from "../../shared/domain/errors.js";
 import { accessTokenIn } from "../../shared/edge/access-token.js";
-import {
-  confirmFields,
-  emailFields,
-  registrationFields,
-  signInFields,
-} from "../../shared/edge/auth-fields.js";
+import { confirmFields, emailFields, signInFields } from "../../shared/edge/auth-fields.js";
 import { deviceCaller, deviceCookie } from "../../shared/edge/device-caller.js";
 import { REFRESH_COOKIE, SIGN_UP_COOKIE } from "../../shared/edge/host-cookie.js";
 import { type HttpDeps, httpFunction, withBody, withoutBody } from "../../shared/edge/http-endpoint.js";
 import { accepted, noContent, ok } from "../../shared/edge/http-response.js";
+import { registrationFields } from "../../shared/edge/registration-fields.js";
 import { refreshTokenOf, type SessionDeps, sessionResponse } from "../../shared/edge/session-response.js";
 import { confirmationBody, confirmedBody, signUpResponse } from "../../shared/edge/sign-up-response.js";
 import { type RefreshDeps, refreshSession } from "../../shared/flows/sign-in/refresh-session.js";

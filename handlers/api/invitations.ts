@@ -2,7 +2,7 @@
  * Invitations into an account: Admins create, list and revoke them; the invited user accepts or declines. No
  * response holds a token, or reveals whether an address is known.
  */
-import { joinedAccountBody } from "../../shared/edge/account-fields.js";
+import { joinedAccountBody } from "../../shared/edge/account-response.js";
 import {
   type ActorEndpointDeps,
   forActor,

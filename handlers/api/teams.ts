@@ -3,14 +3,14 @@ import { type ActorEndpointDeps, forActor, forActorWithBody } from "../../shared
 import { httpFunction } from "../../shared/edge/http-endpoint.js";
 import { created, noContent, ok } from "../../shared/edge/http-response.js";
 import { type PageDeps, pageOfAccount } from "../../shared/edge/page-of-request.js";
+import { affiliationBody, memberOfTeamBody, teamBody } from "../../shared/edge/permission-response.js";
 import {
   affiliationFields,
   memberIdOf,
   memberOfTeamOf,
   teamFields,
   teamIdOf,
-} from "../../shared/edge/permission-fields.js";
-import { affiliationBody, memberOfTeamBody, teamBody } from "../../shared/edge/permission-response.js";
+} from "../../shared/edge/team-fields.js";
 import {
   addToTeam,
   affiliateMember,

@@ -6,7 +6,7 @@ import { codeField } from "./code-field.js";
 import { emailField as email } from "./email-field.js";
 import { CHALLENGE_COOKIE } from "./host-cookie.js";
 import type { HttpRequest } from "./http-endpoint.js";
-import { languageField as language } from "./wanted-languages.js";
+import { languageField as language } from "./language-field.js";
 
 const MAX_HANDLE_LENGTH = 64;
 

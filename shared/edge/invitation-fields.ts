@@ -10,7 +10,7 @@ import { timeText } from "../domain/seconds.js";
 import type { Ports } from "../ports/index.js";
 import { emailField as email } from "./email-field.js";
 import type { HttpRequest } from "./http-endpoint.js";
-import { languageField as language } from "./wanted-languages.js";
+import { languageField as language } from "./language-field.js";
 
 const valid_days = z._default(
   z.int().check(z.minimum(1), z.maximum(MOST_INVITATION_DAYS)),

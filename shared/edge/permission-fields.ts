@@ -2,11 +2,9 @@
 import * as z from "zod/mini";
 import { AuthError } from "../domain/errors.js";
 import { isAction } from "../domain/permission/action.js";
-import { MOST_PROJECTS_OF_A_MEMBER } from "../domain/permission/affiliation.js";
 import { type GrantsOf, granteeParts } from "../domain/permission/grant.js";
 import { isLabel, isResource } from "../domain/permission/resource.js";
 import { secondsAt } from "../domain/seconds.js";
-import type { HttpRequest } from "./http-endpoint.js";
 
 const MOST_QUESTIONS = 25;
 const MOST_ACTIONS = 16;
@@ -55,12 +53,6 @@ export const resourceFields = z.pipe(
     facts: { ownerId, department, project },
   })),
 );
-export const teamFields = z.object({ name: textWhich((text) => isLabel(text)) });
-export const affiliationFields = z.object({
-  department: z.optional(label),
-  projects: z.array(label).check(z.maxLength(MOST_PROJECTS_OF_A_MEMBER)),
-});
-
 type Query = Readonly<Record<string, string | undefined>>;
 
 /** The grant that a request names. @throws AuthError `invalid_request`. */
@@ -89,18 +81,4 @@ export const grantsOf = (query: Query): GrantsOf => {
   if (query.resource !== undefined)
     throw new AuthError("invalid_request", { fields: ["resource", "grantee"] });
   return { kind: "to", grantee: granteeOfQuery(query) };
-};
-
-/** The path parameters of a request. @throws AuthError `not_found` for a malformed id. */
-export const teamIdOf = ({ path }: HttpRequest): string => idOfPath(path, "team_id");
-export const memberIdOf = ({ path }: HttpRequest): string => idOfPath(path, "user_id");
-export const memberOfTeamOf = (request: HttpRequest) => ({
-  teamId: teamIdOf(request),
-  userId: memberIdOf(request),
-});
-
-const idOfPath = (path: Query, name: string): string => {
-  const id = path[name] ?? "";
-  if (!ID.test(id)) throw new AuthError("not_found");
-  return id;
 };
