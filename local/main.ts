@@ -5,16 +5,16 @@ import {
   abortAtEnd,
   flag,
   helpOf,
+  inspectOptions,
   option,
-  pairsOf,
-  portOf,
-  readOptions,
+  portOption,
   repeated,
   runCommand,
   UsageError,
 } from "local-aws/command-line";
+import { changedSettings } from "../shared/config/stage-options.js";
 import { reportOnStderr } from "./packaging/package-service.js";
-import { wrongSettings } from "./packaging/stage-params.js";
+import { wrongStageOptions } from "./packaging/stage-params.js";
 import { startStack } from "./stack/index.js";
 import { panel } from "./stack/panel.js";
 
@@ -25,37 +25,30 @@ const OPTIONS = {
   json: flag("print one line of JSON when ready, and nothing else"),
   fresh: flag("delete the data of earlier starts"),
   data: option("DIR", "the data folder (.local/data)"),
-  port: option("N", `the port of the site; 0 takes any free port (${PREFERRED_PORT} if it is free)`),
+  port: portOption(
+    "the port of the site, or a free one if it is taken; 0 takes any free port",
+    PREFERRED_PORT,
+  ),
   param: repeated("N=V", "override a setting of serverless.yml, such as messageDelivery=senders"),
 } as const;
 
-const options = () => {
-  const { port, param, data, ...values } = readOptions(OPTIONS);
-  return {
-    ...values,
-    data: data ?? join(root, ".local", "data"),
-    params: pairsOf("--param", param),
-    port: port === undefined ? PREFERRED_PORT : portOf(port),
-  };
+/** @throws UsageError that names every problem of the options and of the settings. */
+const options = async () => {
+  const { values, problems } = inspectOptions(OPTIONS);
+  const { json = false, fresh = false, port = PREFERRED_PORT, param = [] } = values;
+  const { data = join(root, ".local", "data") } = values;
+  const wrong = [...problems, ...(await wrongStageOptions(root, { stage: "local", param }))];
+  if (wrong.length > 0) throw new UsageError(wrong.join("\n"));
+  return { json, fresh, port, dataDir: resolve(data), params: changedSettings(param) };
 };
 
 runCommand(`npm start -- [options]\n${helpOf(OPTIONS)}`, async () => {
-  const { port, params, ...values } = options();
-  const wrong = await wrongSettings(root, params);
-  if (wrong.length > 0) throw new UsageError(wrong.join("\n"));
+  const { port, json, ...values } = await options();
   const stop = new AbortController();
   abortAtEnd(stop);
-  const dataDir = resolve(values.data);
-  const stack = await startStack({
-    root,
-    dataDir,
-    fresh: values.fresh,
-    port,
-    params,
-    onProgress: reportOnStderr,
-  });
+  const stack = await startStack({ ...values, root, port, onProgress: reportOnStderr });
   const description = stack.describe();
-  if (values.json) console.log(JSON.stringify({ ready: true, ...description }));
+  if (json) console.log(JSON.stringify({ ready: true, ...description }));
   else console.log(panel(description, port));
   if (!stop.signal.aborted) await new Promise((resolve) => stop.signal.addEventListener("abort", resolve));
   await stack.close();

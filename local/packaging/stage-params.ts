@@ -1,20 +1,19 @@
-/** The settings of the stage `local`, in the framework's order: command line, stage, default. */
+/** Checks the options of a command against the settings that serverless.yml declares. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { problemsOfStage } from "../../shared/config/stage-problems.js";
-import type { StageParams } from "./compile-template.js";
+import {
+  type DeclaredSettings,
+  problemsOfStageOptions,
+  type StageOptions,
+} from "../../shared/config/stage-options.js";
 
-const STAGE = "local";
+type Configuration = { readonly params: DeclaredSettings };
 
-type Configuration = { readonly params: Readonly<Record<string, Readonly<Record<string, unknown>>>> };
-
-/** All problems of the changed settings, one line each. Empty if there are none. */
-export const wrongSettings = async (root: string, changed: StageParams): Promise<readonly string[]> => {
+/** All problems of the options and of the stage's settings, one line each. Empty if there are none. */
+export const wrongStageOptions = async (root: string, options: StageOptions): Promise<readonly string[]> => {
   const text = await readFile(join(root, "serverless.yml"), "utf8");
   // The tags of CloudFormation are ignored.
   const { params } = parse(text, { logLevel: "silent" }) as Configuration;
-  const declared = Object.entries({ ...params.default, ...params[STAGE] });
-  const texts = Object.fromEntries(declared.map(([name, value]) => [name, String(value)]));
-  return problemsOfStage(STAGE, { ...texts, ...changed }, Object.keys(params));
+  return problemsOfStageOptions(options, params);
 };

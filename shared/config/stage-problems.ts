@@ -40,12 +40,18 @@ export const problemsOfStage = (
   stage: string,
   params: Params,
   blocks: readonly string[],
+  region = GIVEN.AWS_REGION,
 ): readonly string[] => {
   const known = Object.entries(STAGE_SETTINGS).map(([name, { variable }]) => [
     variable ?? name,
     params[name],
   ]);
-  const environment: Environment = { ...GIVEN, STAGE: stage, ...Object.fromEntries(known) };
+  const environment: Environment = {
+    ...GIVEN,
+    STAGE: stage,
+    AWS_REGION: region,
+    ...Object.fromEntries(known),
+  };
   const problems = [
     ...CONCERNS.flatMap((each) => each.problemsIn(environment)),
     ...contradictions(params),
@@ -88,6 +94,7 @@ const withoutDigits = (name: string): string => name.replace(/\d/g, "");
 
 const nameOf = new Map<string, string>([
   ["STAGE", "--stage"],
+  ["AWS_REGION", "--region"],
   ...Object.entries(STAGE_SETTINGS).map(([name, { variable }]) => [variable ?? name, name] as const),
 ]);
 

@@ -1,4 +1,4 @@
-/** The plugin that checks the settings of a stage names each `--param` that is no pair, and does not show its text. */
+/** The plugin that checks the settings of a stage names each `--param` that is no pair or has two values, without its text. */
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -33,13 +33,19 @@ it.each([
     ["accountCreation=open", "defaultCell", "defaultCell"],
     [none(2), none(3)],
   ],
+  [
+    ["defaultCell=cell-1", "accountCreation=opne", "defaultCell=cell-2"],
+    ["defaultCell has more than one --param", "accountCreation takes operators or open"],
+  ],
 ])("the parameters %j are refused", async (param, lines) => {
   expect(await refusalOf(param)).toBe(`The settings of the stage dev are wrong:\n  ${lines.join("\n  ")}`);
 });
 
-it.each([[[]], [["legacyTable="]], [['groupRules=[{"attribute":"custom:a","value":"b=c","group":"d"}]']]])(
-  "the parameters %j are pairs",
-  async (param) => {
-    expect(await refusalOf(param)).toBe("");
-  },
-);
+it.each([
+  [[]],
+  [["legacyTable="]],
+  [["legacyTable=", "legacyTable="]],
+  [['groupRules=[{"attribute":"custom:a","value":"b=c","group":"d"}]']],
+])("the parameters %j are pairs", async (param) => {
+  expect(await refusalOf(param)).toBe("");
+});

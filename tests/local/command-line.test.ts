@@ -8,6 +8,7 @@ const STACK = join(root, "local", "main.ts");
 const SCRIPTS: Readonly<Record<string, string>> = {
   story: join(root, "local", "story", "main.ts"),
   bench: join(root, "bench", "main.ts"),
+  package: join(root, "scripts", "package.ts"),
   docs: join(root, "scripts", "errors-page.ts"),
 };
 
@@ -41,26 +42,57 @@ it.each([
   });
 });
 
-it("npm start names every wrong setting on a separate line, before it starts anything", async () => {
-  const wrong = [
-    "mesageDelivery=ses",
-    "signUpAccess=invite",
-    "legacyKeysSunset=soon",
-    "suppressedClaims=emial",
-  ];
-  const { out, err, exitCode } = await outcomeOf(
-    STACK,
-    wrong.flatMap((each) => ["--param", each]),
-  );
+/** Two wrong options and two wrong settings, one of them in a misspelt option. */
+const WRONG = ["--parm", "signUpAccess=invite", "--param", "mesageDelivery=ses", "--nonsense", "x"];
+const LINES = [
+  "Unknown option '--nonsense'",
+  "Unknown option '--parm'; did you mean --param?",
+  "mesageDelivery is not a setting; the nearest is messageDelivery",
+  "signUpAccess takes open or invited",
+];
 
-  expect(err.replace(" (--help shows the options)", "").trimEnd().split("\n").sort()).toEqual([
-    "legacyKeysSunset takes a day as YYYY-MM-DD, or nothing",
-    "mesageDelivery is not a setting; the nearest is messageDelivery",
-    "signUpAccess takes open or invited",
-    "suppressedClaims takes standard claims of OpenID Connect, claims of this service or custom: attributes, separated by commas, or nothing; the name at place 1 is not a claim of the tokens",
-  ]);
-  expect([out, exitCode]).toEqual(["", 2]);
-});
+it.each([
+  [
+    "start",
+    STACK,
+    ["--port", "70000", "--param", "suppressedClaims=emial", "--param", "legacyKeysSunset=soon"],
+    [
+      '--port takes a whole number from 0 to 65535, not "70000"',
+      "legacyKeysSunset takes a day as YYYY-MM-DD, or nothing",
+      "suppressedClaims takes standard claims of OpenID Connect, claims of this service or custom: attributes, separated by commas, or nothing; the name at place 1 is not a claim of the tokens",
+    ],
+  ],
+  [
+    "run package",
+    SCRIPTS.package ?? "",
+    [
+      "--stage",
+      "my_stage",
+      "--region",
+      "nowhere",
+      "--param",
+      "s3cret",
+      "--param=defaultCell=a",
+      "--param=defaultCell=b",
+    ],
+    [
+      "--param takes a pair such as NAME=value; the one at place 3 is none",
+      "--region takes a Region such as eu-west-1",
+      "--stage takes letters, digits and hyphens, at most 32",
+      "defaultCell has more than one --param",
+    ],
+  ],
+])(
+  "npm %s names all wrong options and settings, one a line, before it starts anything",
+  async (_, script, args, lines) => {
+    const { out, err, exitCode } = await outcomeOf(script, [...WRONG, ...args]);
+
+    expect(err.replace(" (--help shows the options)", "").trimEnd().split("\n").sort()).toEqual(
+      [...LINES, ...lines].sort(),
+    );
+    expect([out, exitCode]).toEqual(["", 2]);
+  },
+);
 
 it("npm start -- --help lists the options", async () => {
   const { out, exitCode } = await outcomeOf(STACK, ["--help"]);

@@ -6,11 +6,12 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { parse } from "yaml";
-import { wrongSettings } from "../../../local/packaging/stage-params.js";
+import { wrongStageOptions } from "../../../local/packaging/stage-params.js";
 import { problemsOfStage } from "../../../shared/config/stage-problems.js";
 
 const project = join(import.meta.dirname, "..", "..", "..");
 const LINE = "params.locl is not params.local; one of the names is misspelt";
+const LOCAL = { stage: "local", param: [] };
 const folders: string[] = [];
 
 afterEach(async () => {
@@ -26,8 +27,8 @@ it("npm start names the misspelt block", async () => {
   folders.push(root);
   await writeFile(join(root, "serverless.yml"), await misspelt());
 
-  expect(await wrongSettings(root, {})).toEqual([LINE]);
-  expect(await wrongSettings(project, {})).toEqual([]);
+  expect(await wrongStageOptions(root, LOCAL)).toEqual([LINE]);
+  expect(await wrongStageOptions(project, LOCAL)).toEqual([]);
 });
 
 it("packaging names the misspelt block, whichever stage is packaged", async () => {

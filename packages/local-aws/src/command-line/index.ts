@@ -4,8 +4,10 @@ export {
   type DescribedOptions,
   flag,
   helpOf,
+  inspectOptions,
   type Options,
   option,
+  portOption,
   readArguments,
   readOptions,
   repeated,
@@ -13,4 +15,4 @@ export {
   wholeNumber,
 } from "./options.js";
 export { abortAtEnd, runCommand } from "./run-command.js";
-export { pairsOf, portOf, required, UsageError, wholeNumberOf } from "./usage.js";
+export { required, UsageError, wholeNumberOf } from "./usage.js";

@@ -1,10 +1,9 @@
-/** The options of a command: their types, their help, and how they are read. An error is one line. */
-import { type ParseArgsConfig, parseArgs } from "node:util";
-import { nearest } from "./nearest.js";
-import { UsageError, wholeNumberOf } from "./usage.js";
+/** The options of a command: their types, their help, and how they are read. A problem is one line. */
+import type { parseArgs } from "node:util";
+import { inspectArguments, type ParsedOption } from "./inspect-arguments.js";
+import { type Bounds, boundedNumber, outOfBounds, UsageError } from "./usage.js";
 
-type Bounds = { readonly least: number; readonly most: number };
-type Option = NonNullable<ParseArgsConfig["options"]>[string] & { readonly bounds?: Bounds };
+type Option = ParsedOption & { readonly bounds?: Bounds };
 
 /** Options without help, if the command has a text of its own for it. */
 export type Options = Readonly<Record<string, Option>>;
@@ -38,53 +37,51 @@ export const repeated = (shown: string, help: string) =>
 export const wholeNumber = (help: string, usual: number, { least, most }: Bounds) =>
   ({ ...option("N", help), default: String(usual), bounds: { least, most } }) as const;
 
-/** @throws UsageError for an unknown option, for a missing, unexpected or wrong value, and for any operand. */
+/** The port of a server on this machine. */
+export const portOption = (help: string, usual: number) =>
+  wholeNumber(help, usual, { least: 0, most: 65_535 });
+
+export type InspectedOptions<T extends Options> = {
+  /** Wrong values are left out. */
+  readonly values: Partial<Values<T>>;
+  readonly operands: readonly string[];
+  /** Each is one line. Without any, `values` has them all. */
+  readonly problems: readonly string[];
+};
+
+/** As `readOptions`, for a caller that has more to check and names all problems together. */
+export const inspectOptions = <const T extends Options>(
+  options: T,
+  args: readonly string[] = process.argv.slice(2),
+  allowOperands = false,
+): InspectedOptions<T> => {
+  const { values, operands, problems } = inspectArguments(options, args, allowOperands);
+  const wrong: string[] = [];
+  const entries = Object.entries(values).flatMap(([name, value]): [string, unknown][] => {
+    const bounds = options[name]?.bounds;
+    if (bounds === undefined) return [[name, value]];
+    const number = boundedNumber(String(value), bounds);
+    if (number === undefined) wrong.push(outOfBounds(`--${name}`, String(value), bounds));
+    return number === undefined ? [] : [[name, number]];
+  });
+  const read = Object.fromEntries(entries) as Partial<Values<T>>;
+  return { values: read, operands, problems: [...problems, ...wrong] };
+};
+
+/** @throws UsageError for unknown options, for missing, unexpected or wrong values, and for operands. It names all. */
 export const readOptions = <const T extends Options>(options: T, args?: readonly string[]): Values<T> =>
-  read(options, args, false).values;
+  sound(inspectOptions(options, args)).values;
 
 /** As `readOptions`, for a command with operands. The caller checks their number. */
 export const readArguments = <const T extends Options>(
   options: T,
   args?: readonly string[],
-): { readonly values: Values<T>; readonly operands: readonly string[] } => read(options, args, true);
+): { readonly values: Values<T>; readonly operands: readonly string[] } =>
+  sound(inspectOptions(options, args, true));
 
-const read = <T extends Options>(
-  options: T,
-  args: readonly string[] | undefined,
-  allowPositionals: boolean,
-) => {
-  const { values, positionals } = parsed(options, args, allowPositionals);
-  const entries = Object.entries(values).map(([name, value]) => {
-    const bounds = options[name]?.bounds;
-    return [name, bounds ? wholeNumberOf(`--${name}`, String(value), bounds.least, bounds.most) : value];
-  });
-  return { values: Object.fromEntries(entries) as Values<T>, operands: positionals };
-};
-
-const parsed = <T extends Options>(
-  options: T,
-  args: readonly string[] | undefined,
-  allowPositionals: boolean,
-) => {
-  try {
-    return parseArgs({ options, allowPositionals, ...(args && { args: [...args] }) });
-  } catch (error) {
-    throw new UsageError(explained(error, Object.keys(options)));
-  }
-};
-
-/** PowerShell removes a bare `--`. npm then reads the options as its own and passes only their values. */
-const POWERSHELL = `(in PowerShell, quote the two dashes: npm run … '--' --port 0)`;
-
-/** The first sentence of Node's message, without the advice that follows it. */
-const explained = (error: unknown, known: readonly string[]): string => {
-  const { code, message } = error as NodeJS.ErrnoException;
-  const first = message.split(/\.\s|\n/, 1)[0]?.replace(/\.$/, "") ?? message;
-  if (code === "ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL") return `${first} ${POWERSHELL}`;
-  if (code !== "ERR_PARSE_ARGS_UNKNOWN_OPTION") return first;
-  const [, name = ""] = /'--?([^']*)'/.exec(first) ?? [];
-  const meant = nearest(name, known, name.length / 2);
-  return meant === undefined ? first : `${first}; did you mean --${meant}?`;
+const sound = <T extends Options>({ values, operands, problems }: InspectedOptions<T>) => {
+  if (problems.length > 0) throw new UsageError(problems.join("\n"));
+  return { values: values as Values<T>, operands };
 };
 
 const COLUMN = 26;

@@ -1,8 +1,8 @@
 /** One local service as a command: its options, their help, and how it starts. */
 
-import { type DescribedOptions, helpOf, option, readOptions, type Values } from "./options.js";
+import { type DescribedOptions, helpOf, portOption, readOptions, type Values } from "./options.js";
 import { closeOnSignal, portInUse } from "./run-command.js";
-import { portOf, UsageError } from "./usage.js";
+import { UsageError } from "./usage.js";
 
 export interface StartedService {
   readonly url: string;
@@ -19,7 +19,7 @@ export interface ServiceCommand {
   start(args: readonly string[]): Promise<StartedService>;
 }
 
-const PORT = { port: { ...option("N", "the port; 0 takes a free one"), default: "0" } } as const;
+const PORT = { port: portOption("the port; 0 takes a free one", 0) } as const;
 
 export const serviceCommand = <const T extends DescribedOptions>(
   options: T,
@@ -28,7 +28,7 @@ export const serviceCommand = <const T extends DescribedOptions>(
   help: helpOf({ ...options, ...PORT }),
   start: async (args) => {
     const values = readOptions({ ...options, ...PORT }, args);
-    const port = portOf(String((values as { port?: unknown }).port));
+    const { port } = values as Values<typeof PORT>;
     const started = await start(values as Values<T>, port);
     if (port === 0 || started.port === port) return started;
     await started.close();

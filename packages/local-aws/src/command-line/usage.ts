@@ -1,16 +1,23 @@
-/** Values of options that are checked beyond their type. A usage error is one line. */
+/** Values of options that are checked beyond their type. A usage error has one line for each problem. */
 import { LocalAwsError } from "../local-aws-error.js";
 
 /** An error in the arguments of a command. */
 export class UsageError extends LocalAwsError {}
 
-/** @throws UsageError if the text is not a port number. */
-export const portOf = (text: string): number => wholeNumberOf("--port", text, 0, 65_535);
+export type Bounds = { readonly least: number; readonly most: number };
+
+/** Undefined if the text is not a whole number within the bounds. */
+export const boundedNumber = (text: string, { least, most }: Bounds): number | undefined =>
+  /^\d{1,15}$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : undefined;
+
+export const outOfBounds = (option: string, text: string, { least, most }: Bounds): string =>
+  `${option} takes a whole number from ${least} to ${most}, not "${text}"`;
 
 /** @throws UsageError if the text is not a whole number within the bounds. */
 export const wholeNumberOf = (option: string, text: string, least: number, most: number): number => {
-  if (/^\d{1,15}$/.test(text) && Number(text) >= least && Number(text) <= most) return Number(text);
-  throw new UsageError(`${option} takes a whole number from ${least} to ${most}, not "${text}"`);
+  const number = boundedNumber(text, { least, most });
+  if (number === undefined) throw new UsageError(outOfBounds(option, text, { least, most }));
+  return number;
 };
 
 /** @throws UsageError if the option is missing. */

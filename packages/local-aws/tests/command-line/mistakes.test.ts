@@ -5,10 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, it } from "@jest/globals";
 import { localAws } from "../../src/command-line/local-aws.js";
-import { helpOf, readOptions, wholeNumber } from "../../src/command-line/options.js";
 import { failureOf } from "../../src/command-line/run-command.js";
 import { stackFrom } from "../../src/command-line/template-source.js";
-import { pairsOf, portOf, UsageError, urlOf } from "../../src/command-line/usage.js";
+import { pairsOf, UsageError, urlOf } from "../../src/command-line/usage.js";
 import { readPoolsFile } from "../../src/user-pool/pools-file.js";
 import { templatePools } from "../../src/user-pool/template-pools.js";
 import { endCommands, outcomeOf, startCommand } from "../support/local-command.js";
@@ -109,31 +108,6 @@ it.each([
   expect(err).toMatch(line);
   expect(err).not.toContain("\n");
   expect([out, exitCode]).toEqual(["", 2]);
-});
-
-it.each([
-  [["--prot", "1"], /^Unknown option '--prot'; did you mean --port\?$/],
-  [["--nonsense"], /^Unknown option '--nonsense'$/],
-  [["9229"], /^Unexpected argument '9229' \(in PowerShell/],
-  [["--port"], /^Option '--port <value>' argument missing$/],
-  [["--port", "-1"], /^Option '--port' argument is ambiguous$/],
-])("the options %j are refused", (args, message) => {
-  expect(() => readOptions({ port: { type: "string" } }, args)).toThrow(message);
-});
-
-it("an option with a whole number is read as a number within its bounds", () => {
-  const options = { runs: wholeNumber("how often", 3, { least: 1, most: 9 }) };
-
-  expect([readOptions(options, []).runs, readOptions(options, ["--runs", "9"]).runs]).toEqual([3, 9]);
-  for (const wrong of ["0", "10", "1.5", "three", ""])
-    expect(() => readOptions(options, [`--runs=${wrong}`])).toThrow(
-      `--runs takes a whole number from 1 to 9, not "${wrong}"`,
-    );
-  expect(helpOf(options)).toMatch(/^ {2}--runs N +how often \(3\)$/);
-});
-
-it.each(["", "-1", "1.5", "x", "65536", "999999", "0x50"])("%j is no port", (text) => {
-  expect(() => portOf(text)).toThrow(UsageError);
 });
 
 it.each(["localhost:3002", "127.0.0.1", "ftp://a", ""])("%j is no URL of functions", (text) => {
