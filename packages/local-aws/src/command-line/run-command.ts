@@ -1,5 +1,6 @@
 /** Runs a command. A usage error prints one line and exits with code 2, any other error with code 1. */
 import { LocalAwsError } from "../local-aws-error.js";
+import { processEnvironment } from "../process-environment.js";
 
 export const runCommand = (usage: string, run: () => Promise<void>): void => {
   if (process.argv.includes("--help")) {
@@ -42,7 +43,7 @@ export const closeOnSignal = (close: () => Promise<void>): void => {
  */
 export const abortAtEnd = (end: AbortController): void => {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => end.abort());
-  if (process.env.npm_lifecycle_event !== undefined) whenOrphaned(() => end.abort());
+  if (processEnvironment().startedByNpm) whenOrphaned(() => end.abort());
 };
 
 const PARENT_CHECK_MS = 200;

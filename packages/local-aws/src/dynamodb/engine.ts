@@ -4,6 +4,7 @@ import { accessSync, constants, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import { LocalAwsError } from "../local-aws-error.js";
+import { processEnvironment } from "../process-environment.js";
 
 export type EngineCommand = {
   readonly name: "dynoxide" | "dynamodb-local";
@@ -22,7 +23,7 @@ export type Surroundings = {
 export const thisMachine = (): Surroundings => ({
   platform: process.platform,
   arch: process.arch,
-  path: process.env.PATH ?? "",
+  path: processEnvironment().path,
   packageFolder: (name) => {
     try {
       return dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));

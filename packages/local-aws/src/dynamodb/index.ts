@@ -6,6 +6,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LocalAwsError } from "../local-aws-error.js";
+import { processEnvironment } from "../process-environment.js";
 import type { Stack } from "../template/index.js";
 import { findEngine, type Surroundings, thisMachine } from "./engine.js";
 import { type EngineProcess, startEngine } from "./engine-process.js";
@@ -36,7 +37,7 @@ export type DynamoDb = {
 
 /** @throws Error, in one line, if no engine is available or a table in the file differs from the template. */
 export const startDynamoDb = async (options: DynamoDbOptions): Promise<DynamoDb> => {
-  const endpoint = options.endpoint ?? process.env.DYNAMODB_ENDPOINT;
+  const endpoint = options.endpoint ?? processEnvironment().dynamodbEndpoint;
   const engine = endpoint ? attached(endpoint) : await started(options);
   const client = new DynamoDBClient({
     endpoint: engine.url,
