@@ -28,9 +28,10 @@ const page = `# Settings of a stage
 Generated from \`shared/config/stage-settings.ts\` by \`npm run docs\`; do not edit.
 
 A setting is a param of \`serverless.yml\`, under \`params.default\` or \`params.<stage>\`, or \`--param name=value\`. All wrong,
-unknown and contradicting settings are reported together before \`npm run package\`, a deployment and \`npm start\`. A
-function checks them again when it starts: its callers get \`internal\`, and its log names the settings. Values are
-never shown.
+unknown and contradicting settings are reported together before \`npm run package\`, a deployment and \`npm start\`. The
+two npm commands name wrong options and a wrong stage in the same run. A function checks its settings again
+when it starts, and refuses a variable whose name is close to that of a setting: its callers get \`internal\`, and its log
+names the settings. Values are never shown.
 
 Except on the stage \`local\`, a placeholder (\`.invalid\`) is rejected if it is used.
 

@@ -2,7 +2,7 @@
 import type { ApiKeyPolicy } from "../domain/api-key/api-key-outcome.js";
 import { isDay } from "../domain/api-key/legacy-api-key.js";
 import { concern, type Problem, plain } from "./concern.js";
-import { oneOf, optional, resourceName, secureUrl, stageName, text, wholeNumber } from "./forms.js";
+import { oneOf, optional, secretName, secureUrl, stageName, text, wholeNumber } from "./forms.js";
 import { rolesForm, unknownRole } from "./roles.js";
 
 /** For functions that issue keys and never verify one. */
@@ -53,8 +53,8 @@ export const legacyApiKeys = /* @__PURE__ */ concern(
     plain({
       LEGACY_KEYS,
       LEGACY_SYSTEM_URL: optional(secureUrl),
-      LEGACY_SYSTEM_SECRET: optional(resourceName),
-      LEGACY_KEYS_SECRET: optional(resourceName),
+      LEGACY_SYSTEM_SECRET: optional(secretName),
+      LEGACY_KEYS_SECRET: optional(secretName),
       LEGACY_DEADLINE_MS: wholeNumber(100, 4000),
       LEGACY_PAUSE_MS: wholeNumber(0, 600_000),
     }),

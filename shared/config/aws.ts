@@ -1,17 +1,15 @@
 /** The environment variables for AWS calls without the SDK's clients. */
-import { concern, type Environment, plain } from "./concern.js";
-import { optional, region, text } from "./forms.js";
-
-const given = /* @__PURE__ */ text("what the runtime gives", () => true);
+import { concern, plain } from "./concern.js";
+import { accessKeyId, credential, optional, region, secureUrl } from "./forms.js";
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
 export const aws = /* @__PURE__ */ concern(
   () =>
     plain({
       AWS_REGION: region,
-      AWS_ACCESS_KEY_ID: given,
-      AWS_SECRET_ACCESS_KEY: given,
-      AWS_SESSION_TOKEN: optional(given),
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credential,
+      AWS_SESSION_TOKEN: optional(credential),
     }),
   (settings) => ({
     region: settings.AWS_REGION,
@@ -23,8 +21,23 @@ export const aws = /* @__PURE__ */ concern(
   }),
 );
 
+/** Receives signed requests and their content. */
+export const endpoint = /* @__PURE__ */ optional(secureUrl);
+
 /** The SDK's own variables: the endpoint of one service, or of all. Undefined means AWS itself. */
-export const awsEndpoint =
-  (environment: Environment) =>
-  (service: "COGNITO_IDENTITY_PROVIDER" | "DYNAMODB" | "SSM" | "SECRETS_MANAGER"): string | undefined =>
-    environment[`AWS_ENDPOINT_URL_${service}`] || environment.AWS_ENDPOINT_URL || undefined;
+export const awsEndpoints = /* @__PURE__ */ concern(
+  () =>
+    plain({
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: endpoint,
+      AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint,
+      AWS_ENDPOINT_URL_SSM: endpoint,
+    }),
+  ({ AWS_ENDPOINT_URL: all, ...one }) => ({
+    cognito: one.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER ?? all,
+    dynamodb: one.AWS_ENDPOINT_URL_DYNAMODB ?? all,
+    secretsManager: one.AWS_ENDPOINT_URL_SECRETS_MANAGER ?? all,
+    ssm: one.AWS_ENDPOINT_URL_SSM ?? all,
+  }),
+);

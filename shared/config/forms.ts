@@ -69,17 +69,39 @@ const matching = (takes: string, accepts: (text: string) => boolean): Form<strin
 
 export { matching as text };
 
-/** The name of a table, secret or parameter, as the stack sets it. */
-export const resourceName = matching("the name of a resource", (text) => /^[!-~]{1,2048}$/.test(text));
+const pattern = (takes: string, form: RegExp): Form<string> => matching(takes, (text) => form.test(text));
+
+/** Names that the stack sets, in the forms of their services. */
+export const serviceName = /* @__PURE__ */ pattern("the name of a service", /^[A-Za-z][\w-]{0,63}$/);
+export const version = /* @__PURE__ */ pattern(
+  "a version such as 1.0.0",
+  /^\d{1,6}(\.\d{1,6}){2}([-+][\w.+-]{1,64})?$/,
+);
+export const tableName = /* @__PURE__ */ pattern("the name of a DynamoDB table", /^[\w.-]{3,255}$/);
+export const busName = /* @__PURE__ */ pattern("the name of an event bus", /^[\w./-]{1,256}$/);
+export const secretName = /* @__PURE__ */ pattern("the name of a secret", /^[\w/+=.@-]{1,512}$/);
+export const parameterName = /* @__PURE__ */ pattern("the name of a parameter", /^[\w./-]{1,2048}$/);
+export const clientId = /* @__PURE__ */ pattern("the id of a client of the user pool", /^[\w+]{1,128}$/);
+export const keyArn = /* @__PURE__ */ pattern(
+  "the ARN of a KMS key",
+  /^arn:[a-z-]{1,32}:kms:[a-z\d-]{1,32}:\d{12}:(key|alias)\/[\w/-]{1,256}$/,
+);
+
+/** What the runtime gives for AWS calls. */
+export const accessKeyId = /* @__PURE__ */ pattern("letters, digits and _, at most 128", /^\w{1,128}$/);
+export const credential = /* @__PURE__ */ pattern(
+  "at most 16384 characters without spaces",
+  /^[!-~]{1,16384}$/,
+);
 
 /** The stage is a part of its API keys, so that the form of a key limits it. */
-export const stageName = matching("letters, digits and hyphens, at most 32", isApiKeyStage);
+export const stageName = /* @__PURE__ */ matching("letters, digits and hyphens, at most 32", isApiKeyStage);
 
 const REGION = /^[a-z]{2,8}(-[a-z]{1,16}){1,3}-\d{1,2}$/;
 
-export const region = matching("a Region such as eu-west-1", (text) => REGION.test(text));
+export const region = /* @__PURE__ */ matching("a Region such as eu-west-1", (text) => REGION.test(text));
 
-export const email = matching("an e-mail address", isEmail);
+export const email = /* @__PURE__ */ matching("an e-mail address", isEmail);
 
 const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
 
@@ -91,7 +113,7 @@ export const isSecureUrl = (text: string): boolean => {
   return secure && `${username}${password}${search}${hash}` === "";
 };
 
-export const secureUrl = matching(
+export const secureUrl = /* @__PURE__ */ matching(
   "a URL with https (or http on this machine), without user name, query and fragment",
   isSecureUrl,
 );
@@ -120,7 +142,7 @@ const DOMAIN = /^(?!.{254})(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.
 export const isDomain = (text: string): boolean => DOMAIN.test(text);
 
 /** In lower case, because addresses are compared in lower case. */
-export const domains = listOf("domains such as example.com", (each) =>
+export const domains = /* @__PURE__ */ listOf("domains such as example.com", (each) =>
   isDomain(each) ? each.toLowerCase() : undefined,
 );
 

@@ -7,7 +7,7 @@ export { access } from "./access.js";
 export { accounts, permissionRules } from "./accounts.js";
 export { answerFloor } from "./answer-floor.js";
 export { apiKeyPolicy, issuedApiKeys, legacyApiKeys } from "./api-keys.js";
-export { aws, awsEndpoint } from "./aws.js";
+export { aws, awsEndpoints } from "./aws.js";
 export { claimPolicy } from "./claims.js";
 export type { Environment } from "./concern.js";
 export { hasLegacySystem, legacy, legacyMapping } from "./legacy.js";

@@ -6,12 +6,10 @@ import type { CheckedMapping } from "../domain/legacy-mapping/mapping.js";
 import { type Roles, roleNames } from "../domain/role.js";
 import { groupRulesForm } from "./claims.js";
 import { concern, type Problem, problemOf } from "./concern.js";
-import { oneOf, optional, resourceName, secureUrl, text, wholeNumber } from "./forms.js";
+import { oneOf, optional, secretName, secureUrl, tableName, wholeNumber } from "./forms.js";
 import { LEGACY_MAPPINGS } from "./legacy-mappings/index.js";
 import { rolesForm } from "./roles.js";
 import { schema, setting } from "./schema.js";
-
-const TABLE = /^[\w.-]{3,255}$/;
 
 const NEEDED = {
   none: [],
@@ -32,8 +30,8 @@ export const legacy = /* @__PURE__ */ concern(
       z.object({
         LEGACY_SYSTEM: setting(oneOf("none", "http", "table")),
         LEGACY_SYSTEM_URL: setting(optional(secureUrl)),
-        LEGACY_SYSTEM_SECRET: setting(optional(resourceName)),
-        LEGACY_TABLE: setting(optional(text("the name of a DynamoDB table", (name) => TABLE.test(name)))),
+        LEGACY_SYSTEM_SECRET: setting(optional(secretName)),
+        LEGACY_TABLE: setting(optional(tableName)),
         LEGACY_DEADLINE_MS: setting(wholeNumber(100, 4000)),
         LEGACY_PAUSE_MS: setting(wholeNumber(0, 600_000)),
       }),

@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import type { RegistrationRules, SignUpPolicy } from "../domain/sign-up-policy.js";
 import { concern, type Problem } from "./concern.js";
-import { domains, oneOf, optional, orNothing, resourceName, secureUrl } from "./forms.js";
+import { domains, oneOf, optional, orNothing, secretName, secureUrl } from "./forms.js";
 import { delivery } from "./messages.js";
 import { schema, setting } from "./schema.js";
 
@@ -72,7 +72,7 @@ export const captcha = /* @__PURE__ */ concern(
     schema(
       z.object({
         CAPTCHA_URL: setting(orNothing(secureUrl)),
-        CAPTCHA_SECRET: setting(optional(resourceName)),
+        CAPTCHA_SECRET: setting(optional(secretName)),
       }),
     ),
   ({ CAPTCHA_URL: url, CAPTCHA_SECRET: secret }) => (url && secret ? { url, secret } : undefined),

@@ -24,7 +24,7 @@ const GIVEN: Environment = {
   ENDPOINT_CLIENT_PARAMETER: "endpoint-clients",
   SERVICE_CLIENT_PARAMETER: "service-clients",
   ALLOWED_POOL_PARAMETER: "allowed-user-pools",
-  MESSAGE_KMS_ARN: "key",
+  MESSAGE_KMS_ARN: "arn:aws:kms:us-east-1:000000000000:key/example",
   MAIL_FROM: "no-reply@example.com",
   USER_POOL_ID: "us-east-1_Example",
   USER_POOL_CLIENT_ID: "client",

@@ -185,7 +185,7 @@ const template = concern(
   (settings) => settings,
 );
 
-const { aws: _runtime, awsEndpoint: _endpoint, ...checked } = concerns;
+const { aws: _runtime, awsEndpoints: _endpoints, ...checked } = concerns;
 export const CONCERNS: readonly Concern<unknown>[] = [template, ...Object.values(checked)];
 
 /** The accepted values of each setting, in words. */

@@ -1,8 +1,9 @@
 /** The accepted access tokens: those of the stage's own pool and of its trusted pools. */
 
 import { isIssuerHost, USUAL_ISSUER } from "../domain/token-issuer.js";
+import { endpoint } from "./aws.js";
 import { concern, plain } from "./concern.js";
-import { json, listOf, optional, orAbsent, resourceName, text, wholeNumber } from "./forms.js";
+import { clientId, json, listOf, optional, orAbsent, text, wholeNumber } from "./forms.js";
 
 type SigningKeys = { readonly keys: { readonly kty: string; readonly kid: string }[] };
 type TrustedPool = {
@@ -24,9 +25,9 @@ export const tokens = /* @__PURE__ */ concern(
   () =>
     plain({
       USER_POOL_ID: poolId,
-      USER_POOL_CLIENT_ID: resourceName,
+      USER_POOL_CLIENT_ID: clientId,
       // The client of services that sign in their own users. Set if their sessions are accepted.
-      USER_POOL_SERVICE_CLIENT_ID: optional(resourceName),
+      USER_POOL_SERVICE_CLIENT_ID: optional(clientId),
       TOKEN_LEEWAY_SECONDS: wholeNumber(0, 60),
       USER_POOL_JWKS: optional(json("the key set of the user pool", signingKeys)),
       USER_POOL_ISSUERS: orAbsent(issuerHosts, [USUAL_ISSUER]),
@@ -35,7 +36,7 @@ export const tokens = /* @__PURE__ */ concern(
         [],
       ),
       // The SDK's own variable: the key sets live on the same host as the API.
-      AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: optional(resourceName),
+      AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: endpoint,
     }),
   (settings) => {
     const { USER_POOL_ID: userPoolId, USER_POOL_SERVICE_CLIENT_ID: services } = settings;

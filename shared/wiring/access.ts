@@ -16,7 +16,8 @@ import { lineLogger, lineMetrics } from "../adapters/telemetry/line-telemetry.js
 import * as config from "../config/index.js";
 import { apiKeyDigests } from "./api-key.js";
 import { clock } from "./base.js";
-import { auditStore, deadline, directoryStore, documents, env, secrets } from "./clients.js";
+import { auditStore, deadline, directoryStore, documents, secrets } from "./clients.js";
+import { env } from "./environment.js";
 import { composed, once } from "./provider.js";
 import { apiKeyPolicy, roles } from "./settings.js";
 

@@ -4,7 +4,8 @@ import { eventBridgeBus } from "../adapters/aws/eventbridge-bus.js";
 import { dynamoAuditOutbox } from "../adapters/dynamo/audit/audit-log.js";
 import * as config from "../config/index.js";
 import { clock } from "./base.js";
-import { auditStore, deadline, env, logger, metrics, REQUEST_LIMITS, requests, service } from "./clients.js";
+import { auditStore, deadline, logger, metrics, REQUEST_LIMITS, requests, service } from "./clients.js";
+import { env } from "./environment.js";
 import { composed, once } from "./provider.js";
 
 const outbox = /* @__PURE__ */ once(() => dynamoAuditOutbox(auditStore()));

@@ -4,7 +4,8 @@ import { dynamoDirectory } from "../adapters/dynamo/accounts/directory.js";
 import { dynamoAuditLog } from "../adapters/dynamo/audit/audit-log.js";
 import { systemClock, systemMinimumDuration, systemRandom } from "../adapters/node/system-clock.js";
 import * as config from "../config/index.js";
-import { auditStore, deadline, directoryStore, env, logger, metrics, secrets } from "./clients.js";
+import { auditStore, deadline, directoryStore, logger, metrics, secrets } from "./clients.js";
+import { env } from "./environment.js";
 import { pools } from "./parameters.js";
 import { composed, once } from "./provider.js";
 

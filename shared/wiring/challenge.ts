@@ -4,7 +4,8 @@ import { dynamoOneTimeTickets, dynamoPendingSignIns } from "../adapters/dynamo/c
 import { hmacProofs } from "../adapters/node/hmac-proofs.js";
 import * as config from "../config/index.js";
 import { audit, directory, minimumDuration, pseudonyms, random } from "./base.js";
-import { deadline, env, guardedStore, secrets } from "./clients.js";
+import { deadline, guardedStore, secrets } from "./clients.js";
+import { env } from "./environment.js";
 import { messenger } from "./messages.js";
 import { serviceClients } from "./parameters.js";
 import { composed, once } from "./provider.js";

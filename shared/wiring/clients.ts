@@ -16,9 +16,9 @@ import { systemClock } from "../adapters/node/system-clock.js";
 import { emfMetrics } from "../adapters/telemetry/emf-metrics.js";
 import { powertoolsLogger } from "../adapters/telemetry/powertools-logger.js";
 import * as config from "../config/index.js";
+import { env } from "./environment.js";
 import { composed, once } from "./provider.js";
 
-export const env = process.env;
 export const REQUEST_LIMITS = { connectionTimeout: 500, requestTimeout: 1500 };
 /** The pool runs our triggers inside its own answer, and each of them may take up to five seconds. */
 const COGNITO_LIMITS = { connectionTimeout: 500, requestTimeout: 25_000 };
@@ -33,18 +33,24 @@ export const metrics = /* @__PURE__ */ once(() => emfMetrics(service().name));
 const DYNAMO_LIMITS = { connectionTimeout: 400, requestTimeout: 800, attempts: 2 };
 const TWICE = { ...REQUEST_LIMITS, attempts: 2 };
 
+/** Together, so that one error names the wrong ones of both. */
+const settings = /* @__PURE__ */ composed(
+  { endpoints: () => config.awsEndpoints(env), aws: () => config.aws(env) },
+  (parts) => parts,
+);
+
 // Calls without the SDK's clients, which are most of a function's code, start and work.
 const light = (
   service: Omit<AwsJsonService, "endpoint">,
-  variable: Parameters<ReturnType<typeof config.awsEndpoint>>[0],
+  name: keyof ReturnType<typeof config.awsEndpoints>,
   limits: typeof TWICE,
 ) => {
-  const endpoint = config.awsEndpoint(env)(variable);
-  return signedAwsJson({ ...service, endpoint }, config.aws(env), limits, deadline());
+  const { endpoints, aws } = settings();
+  return signedAwsJson({ ...service, endpoint: endpoints[name] }, aws, limits, deadline());
 };
 
 export const documents = /* @__PURE__ */ once(() =>
-  signedDocuments(light(DYNAMODB, "DYNAMODB", DYNAMO_LIMITS)),
+  signedDocuments(light(DYNAMODB, "dynamodb", DYNAMO_LIMITS)),
 );
 export const cognito = /* @__PURE__ */ once(
   () => new CognitoIdentityProviderClient({ maxAttempts: 1, requestHandler: requests(COGNITO_LIMITS) }),
@@ -66,9 +72,9 @@ export const directoryStore = /* @__PURE__ */ composed(
   ({ store, tables }) => ({ ...store, directoryTable: tables.directory }),
 );
 export const secrets = /* @__PURE__ */ once(() =>
-  awsSecrets(secretValue(light(SECRETS_MANAGER, "SECRETS_MANAGER", TWICE)), systemClock),
+  awsSecrets(secretValue(light(SECRETS_MANAGER, "secretsManager", TWICE)), systemClock),
 );
-export const parameters = /* @__PURE__ */ once(() => parameterValue(light(PARAMETER_STORE, "SSM", TWICE)));
+export const parameters = /* @__PURE__ */ once(() => parameterValue(light(PARAMETER_STORE, "ssm", TWICE)));
 export const poolDirectory = /* @__PURE__ */ once(() =>
-  cognitoPoolDirectory(light(COGNITO, "COGNITO_IDENTITY_PROVIDER", TWICE)),
+  cognitoPoolDirectory(light(COGNITO, "cognito", TWICE)),
 );

@@ -2,7 +2,8 @@
 import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { sesMessenger } from "../adapters/aws/ses-messenger.js";
 import * as config from "../config/index.js";
-import { env, REQUEST_LIMITS, requests } from "./clients.js";
+import { REQUEST_LIMITS, requests } from "./clients.js";
+import { env } from "./environment.js";
 import { once } from "./provider.js";
 import { messages } from "./settings.js";
 

@@ -2,7 +2,8 @@
 import { ssmAllowedPools } from "../adapters/aws/allowed-pools.js";
 import { ssmServiceClients } from "../adapters/aws/service-clients.js";
 import * as config from "../config/index.js";
-import { env, metrics, parameters } from "./clients.js";
+import { metrics, parameters } from "./clients.js";
+import { env } from "./environment.js";
 import { composed } from "./provider.js";
 
 export const pools = /* @__PURE__ */ composed(

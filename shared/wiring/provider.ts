@@ -2,7 +2,9 @@
 import { systemClock } from "../adapters/node/system-clock.js";
 import { lineLogger } from "../adapters/telemetry/line-telemetry.js";
 import { type Problem, SettingsError } from "../config/concern.js";
+import { knownNames } from "../config/unknown-names.js";
 import type { Invocation } from "../ports/index.js";
+import { env } from "./environment.js";
 
 export type Provider<T> = () => T;
 type ProvidersOf<Deps> = { readonly [Name in keyof Deps]: Provider<Deps[Name]> };
@@ -33,10 +35,10 @@ export const wired = <Deps extends object, Event, Answer, Providers extends Prov
   factory: (deps: Deps) => Handler<Event, Answer>,
   providers: Providers & { readonly [Unused in Exclude<keyof Providers, keyof Deps>]: never },
 ): Handler<Event, Answer> => {
-  const handler = composed<Deps, ReturnType<typeof factory>>(providers, factory);
+  const build = once(() => factory(buildAll<Deps>(providers, [() => knownNames(env)])));
   return async (event, invocation) => {
     try {
-      return await handler()(event, invocation);
+      return await build()(event, invocation);
     } catch (error) {
       if (error instanceof SettingsError) throw refusedStart(error);
       throw error;
@@ -44,28 +46,32 @@ export const wired = <Deps extends object, Event, Answer, Providers extends Prov
   };
 };
 
-/** Builds everything, so that one error names the wrong settings of all concerns. */
-export const buildAll = <Deps extends object>(providers: ProvidersOf<Deps>): Deps => {
+/** Builds everything and runs all checks, so that one error names the wrong settings of all concerns. */
+export const buildAll = <Deps extends object>(
+  providers: ProvidersOf<Deps>,
+  checks: readonly (() => void)[] = [],
+): Deps => {
   const problems: Problem[] = [];
-  const deps = Object.entries<Provider<unknown>>(providers).map(([name, provider]) => {
+  const attempted = <T>(build: () => T): T | undefined => {
     try {
-      return [name, provider()];
+      return build();
     } catch (error) {
       if (!(error instanceof SettingsError)) throw error;
       problems.push(...error.problems);
-      return [name, undefined];
+      return undefined;
     }
-  });
+  };
+  for (const check of checks) attempted(check);
+  const deps = Object.entries<Provider<unknown>>(providers).map(([name, provider]) => [
+    name,
+    attempted(provider),
+  ]);
   if (problems.length > 0) throw new SettingsError(problems);
   return Object.fromEntries(deps) as Deps;
 };
 
 /** Cognito passes the message of a trigger's error to its caller, so only the log names the settings. */
 const refusedStart = ({ message }: SettingsError): Error => {
-  lineLogger(process.env.SERVICE ?? "unknown", systemClock).log(
-    "error",
-    `the settings are wrong: ${message}`,
-    {},
-  );
+  lineLogger(env.SERVICE ?? "unknown", systemClock).log("error", `the settings are wrong: ${message}`, {});
   return new Error("An internal error occurred. [internal]");
 };

@@ -1,6 +1,6 @@
 /** The settings of a stage that flows take as values. */
 import * as config from "../config/index.js";
-import { env } from "./clients.js";
+import { env } from "./environment.js";
 import { once } from "./provider.js";
 
 export const roles = /* @__PURE__ */ once(() => config.roles(env));

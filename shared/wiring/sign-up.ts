@@ -5,7 +5,8 @@ import { listedDisposableDomains } from "../adapters/node/disposable-domains.js"
 import * as config from "../config/index.js";
 import { invitations } from "./accounts.js";
 import { audit, directory, minimumDuration, pseudonyms, random } from "./base.js";
-import { cognito, deadline, env, poolDirectory, secrets } from "./clients.js";
+import { cognito, deadline, poolDirectory, secrets } from "./clients.js";
+import { env } from "./environment.js";
 import { messenger } from "./messages.js";
 import { entitlements, legacy, legacyLookupResults } from "./migration.js";
 import { once } from "./provider.js";

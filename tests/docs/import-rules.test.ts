@@ -38,8 +38,8 @@ const ALLOWED: readonly (readonly [file: string, text: string])[] = [
   ["shared/wiring/module.mts", "export {};"],
   ["shared/wiring/common.cts", "export {};"],
   ["packages/local-aws/src/declared.ts", SDK],
-  ["shared/config/stage-problems.ts", "export {};"],
-  ["resources/plugins/settings.cjs", 'load("../../shared/config/stage-problems.ts", __filename);'],
+  ["shared/config/stage-options.ts", "export {};"],
+  ["resources/plugins/settings.cjs", 'load("../../shared/config/stage-options.ts", __filename);'],
 ];
 
 let folder = "";

@@ -132,6 +132,19 @@ describe.each(names)("the environment of %s", (name) => {
     }
   }, 30_000);
 
+  it("is refused with the nearest name if a variable of it is misspelt", async () => {
+    const misspelt = { GAURD_TABLE: "guard", LEGACY_OTHER: "x", DD_SITE: "x", MY_SETTING: "x" };
+    const [probe] = probesOf(name);
+    if (probe === undefined) throw new Error("no probe");
+    const { outcome, log } = await run(name, probe, { ...find(name).environment, ...misspelt });
+
+    expect(log).toContain(
+      "GAURD_TABLE is not a setting; the nearest is GUARD_TABLE. LEGACY_OTHER is not a setting",
+    );
+    expect(log).not.toMatch(/DD_SITE|MY_SETTING/);
+    expect(outcome).toBe(`Error: ${ERROR_FACTS.internal.words} [internal]`);
+  });
+
   it("holds names of secrets and no secret", () => {
     const secrets = Object.entries(find(name).environment).filter(([key]) =>
       /SECRET|PASSWORD|TOKEN$|KEY(?!S_(SUNSET|ROLE)|S$)/.test(key),
@@ -141,9 +154,8 @@ describe.each(names)("the environment of %s", (name) => {
 });
 
 /** The keys without which a concern of the configuration cannot be read, as the configuration itself says. */
-const { awsEndpoint: _, ...concerns } = config;
 const REQUIRED = new Set(
-  Object.values(concerns)
+  Object.values(config)
     .flatMap((each) => each.problemsIn({}))
     .map(({ setting }) => setting),
 );

@@ -145,9 +145,10 @@ const handlerOf = (
   return module.exports.handler;
 };
 
-// A pool's id has a form that the token verifier insists on; all other names are free.
+// Logical ids stand for names. The id of a pool and the ARN of a key have forms of their own.
 const resolved = (value: unknown): string => {
   if (typeof value === "string") return value;
-  const { Ref } = value as { Ref?: string };
+  const { Ref, "Fn::GetAtt": attribute } = value as { Ref?: string; "Fn::GetAtt"?: readonly string[] };
+  if (attribute?.[0] === "MessageKey") return "arn:aws:kms:us-east-1:000000000000:key/message-key";
   return Ref === "UserPool" ? "us-east-1_Example01" : (Ref ?? JSON.stringify(value));
 };
