@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { requestText } from "local-aws/bounded-body";
 
 const MAX_BODY_BYTES = 16 * 1024;
 
@@ -8,15 +9,10 @@ const MAX_BODY_BYTES = 16 * 1024;
  */
 export const jsonBody = async (request: IncomingMessage): Promise<unknown> => {
   const [mediaType = ""] = (request.headers["content-type"] ?? "").split(";");
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
-  }
-  if (size > MAX_BODY_BYTES || mediaType.trim().toLowerCase() !== "application/json") return undefined;
+  const text = await requestText(request, MAX_BODY_BYTES);
+  if (text === undefined || mediaType.trim().toLowerCase() !== "application/json") return undefined;
   try {
-    return JSON.parse(Buffer.concat(chunks).toString("utf8"));
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

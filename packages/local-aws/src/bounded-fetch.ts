@@ -2,6 +2,7 @@
  * Fetches from an address that came from a setting or from the network. The whole exchange is limited in time,
  * and the body in bytes after decompression.
  */
+import { responseBody } from "./bounded-body/index.js";
 import { LocalAwsError } from "./local-aws-error.js";
 
 export interface FetchLimits {
@@ -30,19 +31,8 @@ export const boundedFetch = async (
   const limit = AbortSignal.timeout(timeoutMs);
   const signal = options.signal ? AbortSignal.any([options.signal, limit]) : limit;
   const response = await fetch(url, { ...options, signal });
-  const body = await bodyWithin(response, maxBytes);
+  const body = await responseBody((response.body ?? []) as AsyncIterable<Uint8Array>, maxBytes);
+  if (body === undefined) throw new TooLarge(maxBytes);
   const { status, statusText, headers } = response;
   return new Response(BODYLESS.has(status) ? null : body, { status, statusText, headers });
-};
-
-/** Leaving the loop early cancels the stream and closes the connection. */
-const bodyWithin = async ({ body }: Response, maxBytes: number): Promise<Buffer<ArrayBuffer>> => {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
-    size += chunk.length;
-    if (size > maxBytes) throw new TooLarge(maxBytes);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 };

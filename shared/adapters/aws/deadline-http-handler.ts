@@ -1,7 +1,8 @@
 /**
  * The SDK's HTTP handler with the bounds of our own HTTP client: the whole exchange in time, the response body in
  * bytes, and both ended at the invocation's deadline. Otherwise a frozen function could resume in the middle of a
- * write whose result is no longer awaited.
+ * write whose result is no longer awaited. The client itself does not fit: the SDK sends and receives streams of bytes, and
+ * the client texts.
  */
 import { type Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";

@@ -2,10 +2,11 @@
  * Calls by AWS JSON 1.1: `POST` with `X-Amz-Target: <Service>.<Operation>`, errors as `{ __type, message }`
  * (https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html).
  */
+
 import type { IncomingMessage } from "node:http";
+import { requestText } from "../bounded-body/index.js";
 import { answerCall, type ErrorStyle, type HttpAnswer } from "./answer.js";
 import { isJsonObject, type JsonObject, parseJson } from "./json.js";
-import { readBody } from "./loopback.js";
 import { ServiceError } from "./service-error.js";
 
 export type Operation = (input: JsonObject) => unknown;
@@ -70,7 +71,7 @@ export const readJsonBody = async (request: IncomingMessage): Promise<JsonObject
   objectIn(await textOf(request));
 
 const textOf = async (request: IncomingMessage, limit: BodyLimit = BODY_LIMIT): Promise<string> => {
-  const text = await readBody(request, limit.maxBytes);
+  const text = await requestText(request, limit.maxBytes);
   if (text === undefined) throw limit.refusal();
   return text;
 };

@@ -1,6 +1,5 @@
 /**
- * HTTP basics of every local AWS service: listening on the loopback and closing, Host header checks and reading
- * bodies.
+ * HTTP basics of every local AWS service: listening on the loopback and closing, and Host header checks.
  */
 import type { IncomingMessage, Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -43,19 +42,3 @@ export const closeServer = (server: Server, drainMs = 0): Promise<void> =>
     if (timer === undefined) end();
     else server.closeIdleConnections();
   });
-
-/** Returns the body as text, or undefined if it has more than `limit` bytes. */
-export const readBody = async (request: IncomingMessage, limit: number): Promise<string | undefined> =>
-  (await readBytes(request, limit))?.toString("utf8");
-
-/** Returns the body as bytes, or undefined if it has more than `limit` bytes. */
-export const readBytes = async (request: IncomingMessage, limit: number): Promise<Buffer | undefined> => {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > limit) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-};

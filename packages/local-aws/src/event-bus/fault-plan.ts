@@ -2,41 +2,48 @@
  * Fault injection for PutEvents, to test a relay against a failing bus: rejected entries, throttling, slow
  * responses, and responses lost after the events were accepted.
  */
-import { isJsonObject } from "../aws-json/json.js";
-import { textField, wholeNumber } from "../aws-json/request-fields.js";
-import { ServiceError, validationError } from "../aws-json/service-error.js";
+import { z } from "zod";
+import { ServiceError } from "../aws-json/service-error.js";
 import { type Effect, underEffect, type Wait } from "../faults/effect.js";
 import { FaultList, type PlannedFault } from "../faults/fault-list.js";
 import type { FaultSet } from "../faults/faults-endpoint.js";
-import { LocalAwsError } from "../local-aws-error.js";
+import { readFaultsAs } from "../faults/read-faults.js";
 import type { EntryError } from "./put-events.js";
 import { pause, type Timers } from "./timers.js";
 
-export interface FaultPlan {
+const count = z.int().min(0).max(1_000_000);
+
+const faultPlan = z.strictObject({
   /** The next entries to reject, with this error code. */
-  readonly failEntries?: {
-    readonly count: number;
-    readonly errorCode: string;
-    readonly errorMessage?: string;
-  };
+  failEntries: z
+    .strictObject({
+      count: count.default(1),
+      errorCode: z.string().default("InternalFailure"),
+      errorMessage: z.string().optional(),
+    })
+    .optional(),
   /** How many of the next requests to answer with a ThrottlingException. */
-  readonly throttleRequests?: number;
+  throttleRequests: count.optional(),
   /** How many of the next requests to process without a response. The connection is closed instead. */
-  readonly loseReplies?: number;
+  loseReplies: count.optional(),
   /** Delay before each request is processed. */
-  readonly latencyMs?: number;
-}
+  latencyMs: z.int().min(0).max(600_000).optional(),
+});
+
+export type FaultPlan = z.output<typeof faultPlan>;
 
 type BusFault = PlannedFault &
   (
-    | { readonly fault: "failEntries"; readonly errorCode: string; readonly errorMessage?: string }
+    | {
+        readonly fault: "failEntries";
+        readonly errorCode: string;
+        readonly errorMessage?: string | undefined;
+      }
     | { readonly fault: "throttleRequests" | "loseReplies" }
     | { readonly fault: "latencyMs"; readonly delayMs: number }
   );
 
 type OfKind<Kind extends BusFault["fault"]> = Extract<BusFault, { fault: Kind }>;
-
-const MOST = 1_000_000;
 
 export class Faults implements FaultSet {
   readonly #wait: Wait;
@@ -118,29 +125,4 @@ const partOfPlan = (planned: BusFault): FaultPlan => {
 };
 
 /** @throws LocalAwsError */
-export const readFaultPlan = (input: unknown): FaultPlan => {
-  if (!isJsonObject(input)) throw new LocalAwsError("not an object");
-  const known = ["failEntries", "throttleRequests", "loseReplies", "latencyMs"];
-  const unknown = Object.keys(input).find((name) => !known.includes(name));
-  if (unknown !== undefined) throw validationError(`Unknown fault: ${unknown}`);
-  const failing = input.failEntries ?? undefined;
-  const throttleRequests = wholeNumber(input, "throttleRequests", 0, MOST);
-  const loseReplies = wholeNumber(input, "loseReplies", 0, MOST);
-  const latencyMs = wholeNumber(input, "latencyMs", 0, 600_000);
-  return {
-    ...(failing !== undefined && { failEntries: readFailingEntries(failing) }),
-    ...(throttleRequests !== undefined && { throttleRequests }),
-    ...(loseReplies !== undefined && { loseReplies }),
-    ...(latencyMs !== undefined && { latencyMs }),
-  };
-};
-
-const readFailingEntries = (input: unknown): NonNullable<FaultPlan["failEntries"]> => {
-  if (!isJsonObject(input)) throw validationError("failEntries must be an object");
-  const errorMessage = textField(input, "errorMessage");
-  return {
-    count: wholeNumber(input, "count", 0, MOST) ?? 1,
-    errorCode: textField(input, "errorCode") ?? "InternalFailure",
-    ...(errorMessage !== undefined && { errorMessage }),
-  };
-};
+export const readFaultPlan = (input: unknown): FaultPlan => readFaultsAs(faultPlan, input, "the faults");

@@ -2,8 +2,10 @@
  * The Invoke operation of the Lambda API, for AWS SDKs and for the local services that call functions.
  * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
+
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ServiceError } from "../aws-json/service-error.js";
+import { requestBody } from "../bounded-body/index.js";
 import type { AsyncInvocations } from "./async-invocations.js";
 import { findFunction, type HostedFunction, runFunction } from "./function-host.js";
 import type { FunctionLog } from "./function-log.js";
@@ -79,18 +81,12 @@ const invoke = async (
 };
 
 const eventFrom = async (request: IncomingMessage, limit: number): Promise<string> => {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    // The rest is read and dropped. If the connection were closed, the sender would not receive the response.
-    if (bytes <= limit) chunks.push(chunk);
-  }
-  if (bytes > limit) {
+  const body = await requestBody(request, limit);
+  if (body === undefined) {
     const message = `Request must be smaller than ${limit} bytes for the InvokeFunction operation`;
     throw new ServiceError("RequestTooLargeException", message, 413);
   }
-  const text = Buffer.concat(chunks).toString("utf8") || "{}";
+  const text = body.toString("utf8") || "{}";
   try {
     JSON.parse(text);
     return text;

@@ -1,6 +1,9 @@
-/** Invokes functions through the Invoke operation of an AWS Lambda API endpoint. */
+/**
+ * Invokes functions through the Invoke operation of an AWS Lambda API endpoint. `fetch` does not fit: it waits five
+ * minutes for the headers of a response, and a function may take fifteen.
+ */
 import { Agent, type IncomingMessage, request } from "node:http";
-import { readBody } from "../aws-json/loopback.js";
+import { responseBody } from "../bounded-body/index.js";
 import { TooLarge } from "../bounded-fetch.js";
 
 interface InvokeAnswer {
@@ -32,9 +35,9 @@ export function lambdaInvoke(lambdaUrl: string): Invoke {
 }
 
 const answerFrom = async (incoming: IncomingMessage): Promise<InvokeAnswer> => {
-  const payload = await readBody(incoming, MOST_BYTES);
+  const payload = await responseBody(incoming, MOST_BYTES);
   if (payload === undefined) throw new TooLarge(MOST_BYTES);
   const functionError = incoming.headers["x-amz-function-error"];
   const failed = typeof functionError === "string" ? { functionError } : {};
-  return { statusCode: incoming.statusCode ?? 500, ...failed, payload };
+  return { statusCode: incoming.statusCode ?? 500, ...failed, payload: payload.toString("utf8") };
 };

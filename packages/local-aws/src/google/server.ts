@@ -2,9 +2,11 @@
  * A local stand-in for Google sign-in: an OpenID provider (oidc-provider) with seeded users and a page to
  * choose one. Its tokens have the issuer of the real service; see README.md.
  */
+
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Provider } from "oidc-provider";
-import { closeServer, isForLoopback, listenOnLoopback, readBody } from "../aws-json/loopback.js";
+import { closeServer, isForLoopback, listenOnLoopback } from "../aws-json/loopback.js";
+import { requestText } from "../bounded-body/index.js";
 import type { GoogleClient } from "./provider.js";
 import { showSignInPage } from "./sign-in-page.js";
 import { GOOGLE_USERS, type GoogleUser } from "./users.js";
@@ -89,7 +91,7 @@ const answerInteraction = async (
 };
 
 const formOf = async (request: IncomingMessage): Promise<URLSearchParams> => {
-  const body = await readBody(request, LARGEST_FORM);
+  const body = await requestText(request, LARGEST_FORM);
   if (body === undefined) throw new Error("the form is too large");
   return new URLSearchParams(body);
 };

@@ -1,5 +1,7 @@
 /** Processes one request: limits, route, authorizer, integration. */
+
 import type { IncomingMessage } from "node:http";
+import { requestBody } from "../bounded-body/index.js";
 import type { ApiDefinition, Route } from "./api-definition.js";
 import { authorization, routeArnOf } from "./authorization.js";
 import type { Invoke } from "./call-function.js";
@@ -19,7 +21,6 @@ import {
 } from "./gateway-response.js";
 import { type FindIamSession, iamCaller } from "./iam-authorization.js";
 import { callIntegration } from "./integration.js";
-import { readBody } from "./request-body.js";
 import { type RouteMatch, selectRoute } from "./route-key.js";
 import type { TrustedProxy } from "./source-address.js";
 
@@ -30,6 +31,9 @@ export type GatewaySettings = {
   readonly trustedProxy: TrustedProxy | undefined;
   readonly iamSession: FindIamSession | undefined;
 };
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
+const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
 export type Gateway = (request: IncomingMessage, requestId: string) => Promise<GatewayResponse>;
 
@@ -62,7 +66,7 @@ export const gateway = ({ api, invoke, clock, trustedProxy, iamSession }: Gatewa
 
   return async (incoming, requestId) => {
     if (headerBytes(incoming) > MAX_HEADER_BYTES) return HEADERS_TOO_LARGE;
-    const body = await readBody(incoming);
+    const body = await requestBody(incoming, MAX_BODY_BYTES);
     if (body === undefined) return BODY_TOO_LARGE;
     const request = readRequest(incoming, trustedProxy);
     const path = request && pathBelowStage(api, request.encodedPath);

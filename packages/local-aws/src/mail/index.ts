@@ -1,7 +1,9 @@
 /** Receives e-mails for SES and text messages for SNS. They appear in the local inbox. */
+
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { closeServer, isForLoopback, listenOnLoopback, readBody } from "../aws-json/loopback.js";
+import { closeServer, isForLoopback, listenOnLoopback } from "../aws-json/loopback.js";
+import { requestText } from "../bounded-body/index.js";
 import { FaultList, type PlannedFault } from "../faults/fault-list.js";
 import type { SentMessage } from "./sent-message.js";
 import { mailsOf } from "./ses.js";
@@ -27,7 +29,7 @@ export const startMail = async (options: {
   const { deliver, now = Date.now } = options;
   const list = new FaultList<PlannedFault>();
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const body = await readBody(request, BODY_LIMIT);
+    const body = await requestText(request, BODY_LIMIT);
     if (!isForLoopback(request) || request.method !== "POST" || body === undefined) {
       return answerSes(response, 400, "BadRequestException", "The server does not support this request.");
     }

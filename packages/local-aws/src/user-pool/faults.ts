@@ -7,7 +7,7 @@ import { z } from "zod";
 import type { Effect } from "../faults/effect.js";
 import { FaultList, matchesName } from "../faults/fault-list.js";
 import type { FaultSet } from "../faults/faults-endpoint.js";
-import { LocalAwsError } from "../local-aws-error.js";
+import { readFaultsAs } from "../faults/read-faults.js";
 import { CognitoError, internalError } from "./errors.js";
 
 const times = z.int().min(1).max(1_000_000).default(1);
@@ -45,13 +45,8 @@ export type Fault = z.output<typeof fault>;
 export type FaultInput = z.input<typeof fault>;
 export type TriggerFault = Extract<Fault, { trigger: string }>;
 
-/** @throws LocalAwsError that names the position in the list */
-export const readFaults = (json: unknown): readonly Fault[] => {
-  const parsed = faultList.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new LocalAwsError(`${issue?.path.join(".") || "the list"}: ${issue?.message}`);
-};
+/** @throws LocalAwsError that names the positions in the list */
+export const readFaults = (json: unknown): readonly Fault[] => readFaultsAs(faultList, json, "the list");
 
 type OfKind<Kind extends Fault["fault"]> = Extract<Fault, { fault: Kind }>;
 

@@ -137,4 +137,12 @@ it("set faults, as JSON only, and refuse malformed faults", async () => {
   expect((await post("{}", "text/plain")).status).toBe(415);
   expect((await post('{"latencyMs":-1}')).status).toBe(400);
   expect((await post('{"explode":1}')).status).toBe(400);
+  expect(
+    await (await post('{"latencyMs":-1,"loseReplies":"all","failEntries":{"number":2}}')).json(),
+  ).toEqual({
+    message: expect.stringMatching(/^failEntries: .*"number".*; loseReplies: .*; latencyMs: /),
+  });
+  expect(await (await post('{"failEntries":{}}')).json()).toEqual({
+    failEntries: { count: 1, errorCode: "InternalFailure" },
+  });
 });

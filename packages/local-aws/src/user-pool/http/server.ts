@@ -3,12 +3,13 @@
  * the pages, public keys and the local endpoints. Pages of this machine may call it, as browsers also call
  * Amazon Cognito.
  */
+
 import type { IncomingMessage } from "node:http";
 import { type HttpAnswer, jsonAnswer, localAnswer } from "../../aws-json/answer.js";
 import { parseJson } from "../../aws-json/json.js";
-import { readBody, readBytes } from "../../aws-json/loopback.js";
 import { type AwsJsonServer, startAwsJsonServer } from "../../aws-json/server.js";
 import { ServiceError } from "../../aws-json/service-error.js";
+import { requestBody, requestText } from "../../bounded-body/index.js";
 import { consolePage } from "../../console/console-page.js";
 import { replaceFaults } from "../../faults/faults-endpoint.js";
 import { LocalAwsError } from "../../local-aws-error.js";
@@ -73,9 +74,9 @@ async function put(
   request: IncomingMessage,
   url: URL,
 ): Promise<HttpAnswer> {
-  if (request.url === "/_local/clock") return moveClock(clock, await readBody(request, largestBody));
+  if (request.url === "/_local/clock") return moveClock(clock, await requestText(request, largestBody));
   if (!services.uploads.isUpload(url)) return notAllowed();
-  const file = await readBytes(request, importLimits.fileBytes);
+  const file = await requestBody(request, importLimits.fileBytes);
   const { status, message } = services.uploads.put(services.store, url, request.headers, file);
   return jsonAnswer(status, { message });
 }
@@ -89,7 +90,7 @@ const notAllowed = (): HttpAnswer => jsonAnswer(405, { message: "Method not allo
 
 /** @throws ServiceError for a body that is too large */
 async function bodyOf(request: IncomingMessage): Promise<string> {
-  const body = await readBody(request, largestBody);
+  const body = await requestText(request, largestBody);
   if (body === undefined)
     throw new ServiceError("RequestEntityTooLargeException", "The body is too large.", 413);
   return body;

@@ -1,0 +1,11 @@
+/** Reads the faults of a service with its schema. */
+import type { z } from "zod";
+import { LocalAwsError } from "../local-aws-error.js";
+
+/** `whole` is the name of the input. @throws LocalAwsError that names every wrong place */
+export const readFaultsAs = <T>(schema: z.ZodType<T>, input: unknown, whole: string): T => {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path, message }) => `${path.join(".") || whole}: ${message}`);
+  throw new LocalAwsError(problems.join("; "));
+};
