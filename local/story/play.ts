@@ -3,13 +3,9 @@ import { isDeepStrictEqual } from "node:util";
 
 export type Report = (line: string) => void;
 
-/** A failed check, which ends the story. */
-class StoryFailure extends Error {
-  constructor(what: string, expected: unknown, actual: unknown) {
-    super(`${what}\n  expected: ${JSON.stringify(expected)}\n  actual:   ${JSON.stringify(actual)}`);
-    this.name = "StoryFailure";
-  }
-}
+/** Ends the story. */
+const failedCheck = (what: string, expected: unknown, actual: unknown): Error =>
+  new Error(`${what}\n  expected: ${JSON.stringify(expected)}\n  actual:   ${JSON.stringify(actual)}`);
 
 export type Stage = {
   step(title: string, act: () => Promise<void>): Promise<void>;
@@ -26,7 +22,7 @@ export const stage = (report: Report): Stage => {
       await act();
     },
     see: (what, actual, expected) => {
-      if (!isDeepStrictEqual(actual, expected)) throw new StoryFailure(what, expected, actual);
+      if (!isDeepStrictEqual(actual, expected)) throw failedCheck(what, expected, actual);
       report(`   ✓ ${what}`);
     },
   };

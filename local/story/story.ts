@@ -19,7 +19,7 @@ import { expiredToken, forgedToken } from "./token-forgery.js";
 
 type Scene = Stage & { readonly stack: StackDescription; readonly actor: LegacyActor };
 
-/** @throws StoryFailure at the first failed check. */
+/** @throws Error at the first failed check. */
 export const playStory = async (stack: StackDescription, report: Report): Promise<void> => {
   const actor = await castLegacyActor(stack);
   const scene: Scene = { ...stage(report), stack, actor };

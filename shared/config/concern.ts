@@ -9,7 +9,10 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** What is wrong with a setting, in words that follow its name. */
 export type Problem = { readonly setting: string; readonly words: string };
 
-/** Names every wrong setting. It contains no values. */
+/**
+ * Names every wrong setting. It contains no values. Not an `AuthError`: it is for operators, lists problems, and is thrown
+ * before there is a caller.
+ */
 export class SettingsError extends Error {
   override readonly name = "SettingsError";
   readonly problems: readonly Problem[];

@@ -1,6 +1,5 @@
 /** The log fields of an error: its code, and the class, stored row and stack frames of its cause. Never a message. */
 import type { AuthError } from "../domain/errors.js";
-import { UnreadableRow } from "../domain/unreadable-row.js";
 import type { LogFields } from "../ports/index.js";
 
 const FRAMES = 5;
@@ -8,7 +7,7 @@ const FRAMES = 5;
 export const errorFields = (error: AuthError): LogFields => {
   const { cause } = error;
   if (!(cause instanceof Error)) return { code: error.code };
-  const row = cause instanceof UnreadableRow ? { row: cause.place } : {};
+  const row = error.row === undefined ? {} : { row: error.row };
   return { code: error.code, errorName: cause.name, ...row, frames: framesOf(cause) };
 };
 

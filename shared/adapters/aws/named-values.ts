@@ -1,5 +1,5 @@
 /** Reads string values of Secrets Manager and Parameter Store by name, without the SDK clients. */
-import { AuthError } from "../../domain/errors.js";
+import { AuthError, namedError } from "../../domain/errors.js";
 import type { AwsJsonCall, AwsJsonService } from "./signed-json.js";
 
 /** Resolves to undefined if no string value exists. Rejects with the error of the service or the network. */
@@ -21,10 +21,6 @@ export const parameterValue =
     return text((Parameter as { Value?: unknown } | undefined)?.Value);
   };
 
-class MalformedParameter extends Error {
-  override readonly name = "MalformedParameter";
-}
-
 /**
  * The names in a comma-separated parameter, at least one. @throws AuthError `internal`, whose cause has the name of a
  * parameter that is not such a list, and never its value.
@@ -33,7 +29,7 @@ export const namesIn = (parameterName: string, value: string | undefined): Reado
   const names = value?.split(",").map((each) => each.trim()) ?? [];
   if (names.length > 0 && names.every((each) => /^[!-~]+$/.test(each))) return new Set(names);
   const words = `the parameter ${parameterName} takes names, separated by commas`;
-  throw new AuthError("internal", { cause: new MalformedParameter(words) });
+  throw new AuthError("internal", { cause: namedError("MalformedParameter", words) });
 };
 
 const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);

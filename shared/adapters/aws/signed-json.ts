@@ -48,7 +48,10 @@ export type AwsJsonCall = (operation: string, input: object) => Promise<Readonly
  */
 export const MAX_ANSWER_BYTES = 17 * 1024 * 1024;
 
-/** The service rejected the call. `name` is the error's name in the service's model. */
+/**
+ * The service rejected the call. `name` is the error's name in the service's model. Not an `AuthError`: adapters handle it as
+ * an error of the SDK, and decide by its name and body whether the flow sees an error at all.
+ */
 export class AwsJsonError extends Error {
   override readonly name: string;
   readonly status: number;

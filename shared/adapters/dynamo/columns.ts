@@ -2,8 +2,7 @@
  * Reads the columns of a row. A required value that is missing, and any value of another type, is an error of
  * ours: a default would be a wrong address, an endless expiry or a lost block.
  */
-import { AuthError } from "../../domain/errors.js";
-import { UnreadableRow } from "../../domain/unreadable-row.js";
+import { AuthError, namedError } from "../../domain/errors.js";
 
 type Table = "directory" | "guard" | "audit";
 
@@ -80,9 +79,9 @@ export class Columns {
 
   #fail(column: string): never {
     const { pk, sk } = this.#row;
-    const place = `${this.#table} ${shownKey(pk, sk)} ${column}`;
+    const row = `${this.#table} ${shownKey(pk, sk)} ${column}`;
     const problem = this.#row[column] === undefined ? "missing" : "of another type";
-    throw new AuthError("internal", { cause: new UnreadableRow(place, problem) });
+    throw new AuthError("internal", { row, cause: namedError("UnreadableRow", `${row} is ${problem}`) });
   }
 }
 

@@ -12,6 +12,7 @@ import {
 } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { createGunzip } from "node:zlib";
+import { namedError } from "../../domain/errors.js";
 
 export type HttpCall = {
   readonly method: "GET" | "POST";
@@ -75,7 +76,7 @@ const exchange = (call: HttpCall, length: number | undefined, agents: Agents): P
       ended ??= reason;
       request.destroy(ended);
     };
-    const abort = (): void => end(named("AbortError", "the deadline of the invocation has passed"));
+    const abort = (): void => end(namedError("AbortError", "the deadline of the invocation has passed"));
     const timer = setTimeout(() => end(timeoutError()), call.timeoutMs);
     const settle = (): void => {
       clearTimeout(timer);
@@ -162,9 +163,7 @@ const read = (response: IncomingMessage, maxBytes: number): Promise<HttpAnswer> 
     });
   });
 
-const named = (name: string, message: string): Error => Object.assign(new Error(message), { name });
-
-export const timeoutError = (): Error => named("TimeoutError", "the request timed out");
+export const timeoutError = (): Error => namedError("TimeoutError", "the request timed out");
 
 /** Returns undefined if the text is not JSON. */
 export const parsedJson = (text: string | undefined): unknown => {
