@@ -10,7 +10,7 @@ const ES_MODULES_ALONE = ["jose", "oauth4webapi", "oidc-provider", "openid-clien
 
 /**
  * Tests that start whole processes, package the service for deployment, drive several pages or play a day. `npm run test:heavy`
- * runs them, and so does CI. A file that is named on the command line always runs.
+ * sets TESTS=heavy and runs these files alone; CI runs both. A file that is named on the command line always runs.
  */
 const HEAVY = [
   "tests/e2e/migration-day",
@@ -21,6 +21,9 @@ const HEAVY = [
   "local-aws/tests/package/",
   "local-aws/tests/console/.*-page\\.",
 ];
+const { TESTS = "" } = process.env;
+if (TESTS !== "" && TESTS !== "heavy") throw new Error("TESTS takes heavy, or nothing");
+const LEFT_OUT = TESTS === "heavy" ? [`^(?!.*(?:${HEAVY.join("|")}))`] : HEAVY;
 const namesFiles = process.argv.slice(2).some((argument) => /^[^-].*\/|\.test\.ts$/.test(argument));
 
 export default {
@@ -36,7 +39,7 @@ export default {
     "\\.js$": [TRANSFORMER, { parser: { syntax: "ecmascript" }, lazy: false }],
   },
   transformIgnorePatterns: [`/node_modules/(?!(?:${ES_MODULES_ALONE.join("|")})/)`],
-  testPathIgnorePatterns: ["/node_modules/", ...(namesFiles ? [] : HEAVY)],
+  testPathIgnorePatterns: ["/node_modules/", ...(namesFiles ? [] : LEFT_OUT)],
   modulePathIgnorePatterns: [
     "<rootDir>/.serverless",
     "<rootDir>/.esbuild",
