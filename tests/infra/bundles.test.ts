@@ -57,6 +57,8 @@ const LARGER: Readonly<Record<string, number>> = {
   challenges: 600 * KIB,
   // The legacy system, and SES with the words of all languages.
   followUps: 480 * KIB,
+  // SES with the words of all languages, and the names of all settings with their nearest ones.
+  invitations: 440 * KIB,
 };
 
 /** Stands before every request. */
