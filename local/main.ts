@@ -37,7 +37,8 @@ const options = async () => {
   const { values, problems } = inspectOptions(OPTIONS);
   const { json = false, fresh = false, port = PREFERRED_PORT, param = [] } = values;
   const { data = join(root, ".local", "data") } = values;
-  const wrong = [...problems, ...(await wrongStageOptions(root, { stage: "local", param }))];
+  const empty = data === "" ? ["--data takes a folder"] : [];
+  const wrong = [...problems, ...empty, ...(await wrongStageOptions(root, { stage: "local", param }))];
   if (wrong.length > 0) throw new UsageError(wrong.join("\n"));
   return { json, fresh, port, dataDir: resolve(data), params: changedSettings(param) };
 };

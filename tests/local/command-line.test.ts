@@ -55,8 +55,9 @@ it.each([
   [
     "start",
     STACK,
-    ["--port", "70000", "--param", "suppressedClaims=emial", "--param", "legacyKeysSunset=soon"],
+    ["--port", "70000", "--data=", "--param", "suppressedClaims=emial", "--param", "legacyKeysSunset=soon"],
     [
+      "--data takes a folder",
       '--port takes a whole number from 0 to 65535, not "70000"',
       "legacyKeysSunset takes a day as YYYY-MM-DD, or nothing",
       "suppressedClaims takes standard claims of OpenID Connect, claims of this service or custom: attributes, separated by commas, or nothing; the name at place 1 is not a claim of the tokens",
