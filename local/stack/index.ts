@@ -9,7 +9,7 @@ import { readStack } from "local-aws/template";
 import { lambdaInvoke } from "local-aws/user-pool";
 import { openFrontDoor } from "../front-door/index.js";
 import { createInbox, type Inbox } from "../inbox/index.js";
-import { packageService, type StageParams } from "../packaging/package-service.js";
+import { type PackagedService, packageService, type StageParams } from "../packaging/package-service.js";
 import { seedDirectory } from "../seed/index.js";
 import { SEED_ACCOUNTS, SEED_USERS } from "../seed/users.js";
 import { functionEnvironment, serviceUrls } from "./addresses.js";
@@ -20,7 +20,11 @@ import { describeStack, type StackDescription } from "./description.js";
 import { type Invoke, type Services, startServices } from "./services.js";
 import { serveSite } from "./site.js";
 
-const PLACE = { region: "us-east-1", accountId: "000000000000", stackName: "identity-lifecycle-local" };
+const SERVICE = "identity-lifecycle";
+const ACCOUNT_ID = "000000000000";
+
+/** A packaged stage, with one zip or folder per function. */
+export type Deployment = PackagedService & { readonly stage: string; readonly region: string };
 
 export type StackOptions = {
   /** The project's folder. */
@@ -32,6 +36,8 @@ export type StackOptions = {
   readonly port: number;
   /** Settings of the stage that differ from serverless.yml. */
   readonly params?: StageParams | undefined;
+  /** Runs this package. Otherwise the stage `local` is packaged. */
+  readonly deployment?: Deployment | undefined;
   /** The cost of a password check in the legacy system: scrypt's N. */
   readonly legacyHashCost?: number | undefined;
   /** Gets a line when the service is packaged, or packaging waits. */
@@ -62,13 +68,15 @@ export const startStack = async (options: StackOptions): Promise<RunningStack> =
 };
 
 const assemble = async (
-  { root, dataDir, fresh, port, params, legacyHashCost, onLog, onProgress }: StackOptions,
+  { root, dataDir, fresh, port, params, deployment, legacyHashCost, onLog, onProgress }: StackOptions,
   parts: CloseStack,
 ): Promise<RunningStack> => {
   const began = Date.now();
   const folder = parts.keep(await openDataFolder(dataDir, fresh));
-  const { artifacts, template } = await packageService(root, params, onProgress);
-  const stack = readStack({ file: template, ...PLACE });
+  const { artifacts, template, stage, region } =
+    deployment ?? (await packagedLocally(root, params, onProgress));
+  const place = { region, accountId: ACCOUNT_ID };
+  const stack = readStack({ file: template, ...place, stackName: `${SERVICE}-${stage}` });
 
   const inbox = parts.keep(createInbox());
   const { bind, invoke } = laterBound();
@@ -94,8 +102,7 @@ const assemble = async (
       invoke,
       checkpointFile: join(dataDir, "streams.json"),
       sendToQueue: (queueArn, body) => services.eventBus.queues.send(queueArn, { body }),
-      region: PLACE.region,
-      accountId: PLACE.accountId,
+      ...place,
     }),
   );
   const describe = (urls: { site: string; api: string }) =>
@@ -118,6 +125,12 @@ const assemble = async (
     close: parts.closeAll,
   };
 };
+
+const packagedLocally = async (...input: Parameters<typeof packageService>): Promise<Deployment> => ({
+  ...(await packageService(...input)),
+  stage: "local",
+  region: "us-east-1",
+});
 
 /**
  * The pool and the bus start before the functions that they call, because the functions need their addresses.

@@ -3,7 +3,7 @@ import * as oidc from "openid-client";
 import type { RunningStack } from "../../local/stack/index.js";
 import { Browser, locationOf } from "../../packages/local-aws/tests/user-pool/oauth/browser.js";
 
-const callback = "http://localhost:3000/auth/callback";
+const CALLBACK = "http://localhost:3000/auth/callback";
 /** Users of the local Google. Ada's and Margaret's addresses are verified, Grace's is not. */
 export const GOOGLE = {
   ada: "104556631362906539001",
@@ -30,7 +30,12 @@ export const application = (stack: RunningStack): oidc.Configuration => {
 const verifier = oidc.randomPKCECodeVerifier();
 
 /** From the application to Google, as that user, and back to the application's callback. */
-export const cameBack = async (stack: RunningStack, user: string, browser = new Browser()): Promise<URL> => {
+export const cameBack = async (
+  stack: RunningStack,
+  user: string,
+  browser = new Browser(),
+  callback = CALLBACK,
+): Promise<URL> => {
   const authorize = oidc.buildAuthorizationUrl(application(stack), {
     redirect_uri: callback,
     scope: "openid email profile aws.cognito.signin.user.admin",
