@@ -30,7 +30,7 @@ export const usersShow = command({
   },
 });
 
-const profileLines = ({ profile, memberships, legacy, sessions }: Described): string[] => [
+const profileLines = ({ profile, memberships, legacy, sessions, deletedPoolUsers }: Described): string[] => [
   `${profile.userId}  ${profile.email}  ${profile.status}${profile.groups.length > 0 ? `  groups ${profile.groups.join(", ")}` : ""}`,
   ...(legacy === undefined ? [] : [`  legacy ${legacy.legacyId}  ${legacy.state}`]),
   ...memberships.map(
@@ -40,6 +40,7 @@ const profileLines = ({ profile, memberships, legacy, sessions }: Described): st
     ({ sessionId, startedAtSeconds, validUntilSeconds }) =>
       `  session ${sessionId}  since ${timeOf(startedAtSeconds)}  until ${timeOf(validUntilSeconds)}`,
   ),
+  ...deletedPoolUsers.map((sub) => `  pool user ${sub}  deleted in the pool`),
 ];
 
 const timeOf = (seconds: number): string => new Date(seconds * 1000).toISOString();

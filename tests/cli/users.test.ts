@@ -148,6 +148,17 @@ it("suspends and reinstates a user who has not signed in yet and is in no pool",
   expect((await cli.directory.profile(userId))?.status).toBe("ACTIVE");
 });
 
+it("tells a user who was deleted in the pool from one who has not signed in yet", async () => {
+  await cli.put("directory", profileRow({ userId: "usr_new", email: "new@example.com" }));
+  const gone = { userId: "usr_gone", email: "gone@example.com", sub: "sub-gone" };
+  await cli.put("directory", profileRow(gone));
+  const shown = async (userId: string) => (await cli.local("users", "show", "--user", userId)).out;
+  expect(await shown("usr_new")).toBe("usr_new  new@example.com  ACTIVE");
+  expect(await shown("usr_gone")).toBe(
+    "usr_gone  gone@example.com  ACTIVE\n  pool user sub-gone  deleted in the pool",
+  );
+});
+
 it("suspends in the pool a migrated user with a sub that is not recorded yet", async () => {
   const userId = "usr_unlinked";
   const email = "unlinked@example.com";

@@ -34,32 +34,45 @@ export const findUser = async (
 
 /** Also finds a migrated user whose `sub` is not recorded yet, by the user id in the pool's attributes. */
 export const poolUsersOf = async (
+  deps: Pick<Deps, "directory" | "poolUsers">,
+  profile: UserProfile,
+): Promise<readonly PoolUser[]> => (await inPool(deps, profile)).poolUsers;
+
+/** `deleted`: the pool users that the directory knows, if the pool has none of them any more. */
+const inPool = async (
   { directory, poolUsers }: Pick<Deps, "directory" | "poolUsers">,
   { userId, sub, email }: UserProfile,
-): Promise<readonly PoolUser[]> => {
-  const subs = new Set([...(sub === undefined ? [] : [sub]), ...(await directory.subsOf(userId))]);
-  if (subs.size === 0) return (await poolUsers.byEmail(email)).filter((user) => user.userId === userId);
-  const found = await Promise.all([...subs].map((each) => poolUsers.bySub(each)));
-  return found.filter((user) => user !== undefined);
+): Promise<{ readonly poolUsers: readonly PoolUser[]; readonly deleted: readonly string[] }> => {
+  const subs = [...new Set([...(sub === undefined ? [] : [sub]), ...(await directory.subsOf(userId))])];
+  if (subs.length === 0) {
+    const named = await poolUsers.byEmail(email);
+    return { poolUsers: named.filter((user) => user.userId === userId), deleted: [] };
+  }
+  const found = (await Promise.all(subs.map((each) => poolUsers.bySub(each)))).filter(
+    (user) => user !== undefined,
+  );
+  return { poolUsers: found, deleted: found.length === 0 ? subs : [] };
 };
 
 const SHOWN_MEMBERSHIPS = 100;
 
-/** A profile with its memberships, its legacy identity and its live sessions. */
+/** A profile with its memberships, its legacy identity, its live sessions, and its pool users if all were deleted. */
 export const describeProfile = async (
-  { directory, sessions }: Pick<Deps, "directory" | "sessions">,
+  { directory, poolUsers, sessions }: Pick<Deps, "directory" | "poolUsers" | "sessions">,
   profile: UserProfile,
 ): Promise<{
   readonly profile: UserProfile;
   readonly memberships: readonly Membership[];
   readonly legacy: LegacyIdentity | undefined;
   readonly sessions: readonly SessionSummary[];
+  readonly deletedPoolUsers: readonly string[];
 }> => {
   const { userId, legacyId } = profile;
-  const [memberships, legacy, live] = await Promise.all([
+  const [memberships, legacy, live, { deleted }] = await Promise.all([
     directory.memberships(userId, SHOWN_MEMBERSHIPS),
     legacyId === undefined ? undefined : directory.legacyIdentity(legacyId),
     sessions.list(userId),
+    inPool({ directory, poolUsers }, profile),
   ]);
-  return { profile, memberships, legacy, sessions: live };
+  return { profile, memberships, legacy, sessions: live, deletedPoolUsers: deleted };
 };
