@@ -11,10 +11,11 @@ import type { MemoryLegacyUser } from "../../shared/memory/legacy.js";
 import { memoryPorts } from "../../shared/memory/ports.js";
 import type { Identities } from "../../shared/ports/index.js";
 import { streamOf, streamRecord } from "./audit-records.js";
+import { modelSessions } from "./model-sessions.js";
 import { sampleEvent } from "./sample-event.js";
 import { notices, TRIGGERS } from "./triggers.js";
 
-type ModelUser = PoolUser & { readonly password?: string; readonly legacyId?: string };
+export type ModelUser = PoolUser & { readonly password?: string; readonly legacyId?: string };
 type Attributes = Record<string, string>;
 const HOUR_MS = 60 * 60 * 1000;
 const isNative = ({ status }: PoolUser): boolean => status !== "EXTERNAL_PROVIDER";
@@ -45,7 +46,7 @@ export const modelPool = (legacyUsers: readonly MemoryLegacyUser[]) => {
     isLinked: async (_, { username }, identity) => withIdentity(identity)?.username === username,
     link,
     unlink: async () => "unknown",
-    endSessions: async () => undefined,
+    endSessions: (_, username) => sessions.endAtPool(username),
   };
   const ports = {
     ...memory,
@@ -62,23 +63,43 @@ export const modelPool = (legacyUsers: readonly MemoryLegacyUser[]) => {
     "custom:user_id": user.userId ?? "",
     "custom:legacy_id": user.legacyId ?? "",
   });
-  /** The tokens' user id; undefined if a trigger withholds them. */
+  const eventOf = (sample: string, user: ModelUser, change: object = {}) =>
+    sampleEvent(sample, {
+      ...{ userName: user.username, request: { userAttributes: attributesOf(user) }, ...change },
+    });
+  const tokensFor = async (user: ModelUser, triggerSource = "TokenGeneration_RefreshTokens") => {
+    const event = eventOf("pre-token-generation/refresh-tokens", user, { triggerSource });
+    await TRIGGERS["pre-token-generation"](ports)(event);
+  };
+  const sessions = modelSessions({ ports, users, put, tokensFor });
+  const SAMPLES = { "post-authentication": "sign-in", "post-confirmation": "confirm-sign-up" } as const;
+  /** The tokens' user id; undefined if the user is disabled or a trigger withholds them. */
   const through = async (
     user: ModelUser,
-    trigger: "post-authentication" | "post-confirmation",
+    trigger: keyof typeof SAMPLES,
     triggerSource: string,
   ): Promise<string | undefined> => {
-    const sample = trigger === "post-authentication" ? "sign-in" : "confirm-sign-up";
+    if (!user.enabled) return undefined;
     try {
-      await TRIGGERS[trigger](ports)(
-        sampleEvent(`${trigger}/${sample}`, {
-          ...{ triggerSource, userName: user.username, request: { userAttributes: attributesOf(user) } },
-        }),
-      );
+      const event = eventOf(`${trigger}/${SAMPLES[trigger]}`, user, { triggerSource });
+      await TRIGGERS[trigger](ports)(event);
+      if (triggerSource === "PostConfirmation_ConfirmForgotPassword") return undefined;
+      await tokensFor(user, "TokenGeneration_Authentication");
     } catch {
       return undefined;
     }
-    return userIdOf(user);
+    const userId = await userIdOf(user);
+    if (userId !== undefined) await sessions.begin(user, userId);
+    return userId;
+  };
+  /** A sign-in with a password that is right. */
+  const withPassword = async (user: ModelUser): Promise<string | undefined> => {
+    try {
+      await TRIGGERS["pre-authentication"](ports)(eventOf("pre-authentication/sign-in", user));
+    } catch {
+      return undefined;
+    }
+    return through(user, ...POST_AUTHENTICATION);
   };
   const userIdOf = async ({ userId, sub }: ModelUser): Promise<string | undefined> =>
     userId ?? (await ports.directory.userIdBySub(sub));
@@ -114,13 +135,13 @@ export const modelPool = (legacyUsers: readonly MemoryLegacyUser[]) => {
     userIdOf,
     put,
     native,
+    sessions,
+    withPassword,
     /** A sign-in with a password. */
     signIn: async (email: string, password: string): Promise<string | undefined> => {
       const known = native(email);
       if (known !== undefined)
-        return known.status === "CONFIRMED" && known.password === password
-          ? through(known, ...POST_AUTHENTICATION)
-          : undefined;
+        return known.status === "CONFIRMED" && known.password === password ? withPassword(known) : undefined;
       const user = await migrated(email, "sign-in", { password });
       return user && through(put({ ...user, password }), ...POST_AUTHENTICATION);
     },
@@ -129,8 +150,10 @@ export const modelPool = (legacyUsers: readonly MemoryLegacyUser[]) => {
       const user = native(email) ?? (await migrated(email, "forgot-password", {}));
       if (!user?.emailVerified) return undefined;
       const ready = put({ ...user, status: "CONFIRMED", password });
+      if (!ready.enabled) return undefined;
       await through(ready, "post-confirmation", "PostConfirmation_ConfirmForgotPassword");
-      return through(users.get(ready.username) ?? ready, ...POST_AUTHENTICATION);
+      await sessions.resetAtEndpoint(email, password);
+      return withPassword(users.get(ready.username) ?? ready);
     },
     /** A sign-in with a provider that has verified the address; a second attempt after a link. */
     federated: async (subject: string, email: string): Promise<string | undefined> => {
@@ -153,10 +176,14 @@ export const modelPool = (legacyUsers: readonly MemoryLegacyUser[]) => {
       });
       return through(created, "post-confirmation", "PostConfirmation_ConfirmSignUp");
     },
-    refresh: async (user: ModelUser): Promise<void> => {
-      await TRIGGERS["pre-token-generation"](ports)(
-        sampleEvent("pre-token-generation/refresh-tokens", {
-          ...{ userName: user.username, request: { userAttributes: attributesOf(user) } },
+    refresh: (user: ModelUser): Promise<void> => tokensFor(user).catch(() => undefined),
+    /** An administrator creates a native user for the user id of another pool user. */
+    createdFor: async (userId: string, email: string, password: string): Promise<string | undefined> => {
+      const sub = randomUUID();
+      return withPassword(
+        put({
+          ...{ username: sub, sub, email, emailVerified: true, enabled: true, userId, password },
+          ...{ status: "CONFIRMED", identities: [] },
         }),
       );
     },

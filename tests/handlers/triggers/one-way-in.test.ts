@@ -1,7 +1,11 @@
-/** Random histories of one user base: no user reaches a user id by an address or a provider that is not theirs. */
+/**
+ * Random histories of one user base: no user reaches a user id by an address or a provider that is not theirs, a suspended
+ * user cannot sign in, and what ends a user's sessions ends them on all pool users.
+ */
 import { expect, it } from "@jest/globals";
 import fc from "../../../packages/local-aws/tests/support/property.js";
-import { modelPool } from "../../support/model-pool.js";
+import { type ModelUser, modelPool } from "../../support/model-pool.js";
+import type { ModelSession } from "../../support/model-sessions.js";
 
 const MAILBOXES = ["a@example.com", "b@example.com", "c@example.com"] as const;
 const mailbox = fc.constantFrom(...MAILBOXES);
@@ -24,63 +28,150 @@ const step = fc.oneof(
   fc.record({ kind: fc.constant("refresh" as const), pick }),
   fc.record({ kind: fc.constant("unlink" as const), pick }),
   fc.record({ kind: fc.constant("delete" as const), pick }),
+  fc.record({ kind: fc.constant("own password" as const), pick }),
+  fc.record({ kind: fc.constant("second pool user" as const), pick }),
+  fc.record({ kind: fc.constant("suspend" as const), pick }),
+  fc.record({ kind: fc.constant("reinstate" as const), pick }),
+  fc.record({ kind: fc.constant("end all sessions" as const), pick }),
+  fc.record({ kind: fc.constant("sign out" as const), pick }),
 );
 type Step = typeof step extends fc.Arbitrary<infer Each> ? Each : never;
 
+const OWN_PASSWORD = "Own-Pass-1!";
+
 const history = () => {
   const pool = modelPool(legacyUsers);
+  const { sessions } = pool;
   /** By user id: the address that its pool user has, and the providers that its pool user is linked with. */
   const address = new Map<string, string>();
   const linked = new Map<string, Set<string>>();
+  /** User ids that have a second pool user, which an administrator created. */
+  const twins = new Set<string>();
+  const suspended = new Set<string>();
+  /** Sessions that have ended, by their ids. */
+  const over = new Set<string>();
+  const subs = () => [...pool.users.values()].map(({ sub }) => sub);
   const chosen = (index: number) => [...pool.users.values()].at(index % Math.max(1, pool.users.size));
+  const chosenSession = (index: number) => sessions.all.at(index % Math.max(1, sessions.all.length));
+  const endedWhere = (test: (session: ModelSession) => boolean) => {
+    for (const session of sessions.all) if (test(session)) over.add(session.principal.sessionId);
+  };
+  const endedOf = (userId: string, besides?: ModelSession) =>
+    endedWhere((session) => session.principal.userId === userId && session !== besides);
 
   const reached = async (userId: string | undefined, email: string, provider: boolean): Promise<void> => {
     if (userId === undefined) return;
     const providers = linked.get(userId) ?? new Set();
     const isTheirs = (address.get(userId) ?? email) === email || (provider && providers.has(email));
     expect([userId, email, isTheirs]).toEqual([userId, email, true]);
+    expect([userId, suspended.has(userId)]).toEqual([userId, false]);
     address.set(userId, address.get(userId) ?? email);
     if (provider) linked.set(userId, providers.add(email));
     const holders = [];
     for (const user of pool.users.values())
       if ((await pool.userIdOf(user)) === userId) holders.push(user.sub);
-    expect(holders).toHaveLength(1);
+    if (!twins.has(userId)) expect(holders).toHaveLength(1);
+  };
+
+  const withGoogle = async (email: string): Promise<void> => {
+    const native = pool.native(email);
+    const isNew = native !== undefined && native.identities.length === 0;
+    const userId = await pool.federated(`of-${email}`, email);
+    // A new link ends the sessions of before.
+    const isLinked = isNew && (pool.native(email)?.identities.length ?? 0) > 0;
+    if (isLinked && userId !== undefined) endedOf(userId, sessions.all.at(-1));
+    await reached(userId, email, true);
+  };
+  const withLegacyPassword = async (email: string): Promise<void> => {
+    const before = subs();
+    const userId = await pool.signIn(email, legacyPassword(email));
+    // A federated user who was joined with the native one.
+    const joined = before.filter((sub) => !subs().includes(sub));
+    endedWhere(({ principal }) => joined.includes(principal.sub));
+    await reached(userId, email, false);
+  };
+  const withNewPassword = async (email: string): Promise<void> => {
+    const userId = await pool.reset(email, "Reset-Pass-1!");
+    if (userId !== undefined) endedOf(userId, sessions.all.at(-1));
+    await reached(userId, email, false);
+  };
+
+  /** A session lives until something ends it. */
+  const checkSessions = async (): Promise<void> => {
+    for (const session of sessions.all) {
+      const { sessionId, userId, sub } = session.principal;
+      const isOver = over.has(sessionId) || suspended.has(userId);
+      const [access, refresh] = await sessions.lives(session);
+      // An access token outlives its pool user until it expires.
+      expect([sessionId, access, refresh]).toEqual([sessionId, !isOver, !isOver && subs().includes(sub)]);
+    }
+  };
+
+  const act = async (each: Step & { pick: number }, user: ModelUser, userId: string): Promise<void> => {
+    const isFederated = user.status === "EXTERNAL_PROVIDER";
+    const email = user.email ?? "";
+    if (each.kind === "refresh") await pool.refresh(user);
+    if (each.kind === "own password" && !isFederated && user.status === "CONFIRMED" && user.enabled)
+      await reached(await pool.withPassword(user), email, false);
+    if (each.kind === "second pool user" && isFederated && pool.native(email) === undefined) {
+      twins.add(userId);
+      await reached(await pool.createdFor(userId, email, OWN_PASSWORD), email, false);
+    }
+    if (
+      each.kind === "change of address" &&
+      !isFederated &&
+      !twins.has(userId) &&
+      pool.native(each.email) === undefined
+    ) {
+      pool.put({ ...user, email: each.email, emailVerified: true });
+      address.set(userId, each.email);
+    }
+    if (each.kind === "unlink" && !isFederated) {
+      pool.put({ ...user, identities: [] });
+      linked.delete(userId);
+    }
+    if (each.kind === "delete") {
+      pool.users.delete(user.username);
+      linked.delete(userId);
+      // An address that no trigger has seen is lost with the pool user.
+      address.set(userId, (await pool.ports.directory.profile(userId))?.email ?? "");
+    }
+    if (each.kind === "suspend" && (await sessions.suspend(userId)) !== "unknown") {
+      suspended.add(userId);
+      endedOf(userId);
+    }
+    if (each.kind === "reinstate" && (await sessions.reinstate(userId)) === "changed") {
+      suspended.delete(userId);
+      const again = pool.users.get(user.username);
+      if (again && !isFederated && again.status === "CONFIRMED")
+        expect([userId, await pool.withPassword(again)]).toEqual([userId, userId]);
+    }
   };
 
   return async (each: Step): Promise<void> => {
-    if (each.kind === "legacy password")
-      await reached(await pool.signIn(each.email, legacyPassword(each.email)), each.email, false);
-    if (each.kind === "forgotten password")
-      await reached(await pool.reset(each.email, "Reset-Pass-1!"), each.email, false);
-    if (each.kind === "Google")
-      await reached(await pool.federated(`of-${each.email}`, each.email), each.email, true);
+    if (each.kind === "legacy password") await withLegacyPassword(each.email);
+    if (each.kind === "forgotten password") await withNewPassword(each.email);
+    if (each.kind === "Google") await withGoogle(each.email);
     const user = "pick" in each ? chosen(each.pick) : undefined;
     const userId = user && (await pool.userIdOf(user));
-    if (user !== undefined && userId !== undefined) {
-      const isFederated = user.status === "EXTERNAL_PROVIDER";
-      if (each.kind === "refresh") await pool.refresh(user);
-      if (each.kind === "change of address" && !isFederated && pool.native(each.email) === undefined) {
-        pool.put({ ...user, email: each.email, emailVerified: true });
-        address.set(userId, each.email);
-      }
-      if (each.kind === "unlink" && !isFederated) {
-        pool.put({ ...user, identities: [] });
-        linked.delete(userId);
-      }
-      if (each.kind === "delete") {
-        pool.users.delete(user.username);
-        linked.delete(userId);
-        // An address that no trigger has seen is lost with the pool user.
-        address.set(userId, (await pool.ports.directory.profile(userId))?.email ?? "");
-      }
+    if ("pick" in each && user !== undefined && userId !== undefined) await act(each, user, userId);
+    const session = "pick" in each ? chosenSession(each.pick) : undefined;
+    if (each.kind === "end all sessions" && session && !over.has(session.principal.sessionId)) {
+      await sessions.endAll(session);
+      endedOf(session.principal.userId);
+    }
+    if (each.kind === "sign out" && session?.cookie !== undefined) {
+      await sessions.endOne(session);
+      over.add(session.principal.sessionId);
     }
     await pool.settle();
+    await checkSessions();
   };
 };
 
-it("a user id is reached by its present address or its linked provider, and has one pool user", async () => {
+it("a user id is reached by its present address or its linked provider, has one pool user, and its sessions end together", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 16, size: "max" }), async (steps) => {
+    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 20, size: "max" }), async (steps) => {
       const play = history();
       for (const each of steps) await play(each);
     }),
