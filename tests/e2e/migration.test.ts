@@ -120,6 +120,40 @@ it("keeps passwords and tokens out of every log line and every audit event", asy
   }
 });
 
+it("takes malformed records for conflicts of their users, and not for an outage", async () => {
+  const wrong = await signIn("C4nary-Wrong-Pass-1!");
+  // Three look-ups an hour are allowed for each address; a circuit opens after five failures.
+  for (const name of ["one", "two"]) {
+    const user = { email: `malformed-${name}@example.com`, password: "Legacy-Malformed-1!" };
+    const record = { ...user, id: `legacy-malformed-${name}`, email_verified: "yes" };
+    await stack.legacy.add(record as unknown as Parameters<typeof stack.legacy.add>[0]);
+    for (let made = 0; made < 3; made += 1) {
+      const answer = await post(stack.describe(), "signin", user);
+      expect([answer.status, { ...answer.body, request_id: "" }]).toEqual([
+        401,
+        { ...wrong.body, request_id: "" },
+      ]);
+      expect((await post(stack.describe(), "forgot", { email: user.email })).status).toBe(202);
+    }
+    expect(stack.inbox.list({ to: user.email })).toEqual([]);
+  }
+
+  expect((await signIn()).status).toBe(200);
+  const forgetful = await castLegacyActor(stack.describe());
+  expect((await post(stack.describe(), "forgot", { email: forgetful.email })).status).toBe(202);
+  expect(stack.inbox.list({ to: forgetful.email })).toMatchObject([{ code: expect.stringMatching(/./) }]);
+  expect((await signIn("C4nary-Wrong-Pass-1!")).status).toBe(401);
+  await stack.settled();
+  const conflicts = (await deliveredEvents(stack.describe())).filter(
+    (event) => event["detail-type"] === "migration.conflict",
+  );
+  expect(conflicts).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ detail: expect.objectContaining({ status_detail: "record_malformed" }) }),
+    ]),
+  );
+});
+
 // Last, because an outage is remembered: every failed sign-in then answers 503, except the one that finds the outage.
 it.each(["down", "error500", "html", "empty", "bomb"] as const)(
   "answers 503 with retry words while the legacy system is %s, and leaves nothing half-migrated",
