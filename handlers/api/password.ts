@@ -18,8 +18,8 @@ type Deps = HttpDeps & RequestResetDeps & ResetDeps;
 
 export const passwords = (deps: Deps) =>
   httpFunction(deps, {
-    "POST /api/account/forgot": withBody(emailFields, (body, { caller }) =>
-      accepted(requestPasswordReset(deps, { ...body, caller }), ({ delivery }) => ({
+    "POST /api/account/forgot": withBody(emailFields, (body, request) =>
+      accepted(requestPasswordReset(deps, { ...body, caller: deviceCaller(request) }), ({ delivery }) => ({
         status: "reset_requested",
         delivery,
       })),

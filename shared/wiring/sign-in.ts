@@ -77,7 +77,6 @@ export const passwordResetPorts = {
   minimumDuration,
   floor: answerFloor,
   audit,
-  blockedSources,
   directory,
   outages,
   pseudonyms,

@@ -4,37 +4,47 @@
  * hides the time that an e-mail takes. The audit event records why no code was sent.
  *
  * Every request counts, also one that fails because of an outage of the legacy system: only addresses that the
- * pool does not know get that answer. While the outage is known, a higher limit applies to every address.
+ * pool does not know get that answer. While the outage is known, a higher limit applies to every address. A device or
+ * network that the user signed in from has a count of its own, so that strangers' requests do not stop the owner.
  */
 import { auditEvent, pseudonymSubject } from "../../domain/audit-event.js";
-import type { Caller } from "../../domain/caller.js";
-import { asAuthError } from "../../domain/errors.js";
+import { AuthError, asAuthError } from "../../domain/errors.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import { maskedDestination } from "../../domain/masked-destination.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { CodeDelivery, Ports } from "../../ports/index.js";
 import { type FloorDeps, waitForFloor } from "../answer-floor.js";
-import { countAttempt } from "../count-attempt.js";
-import { isFromBlockedNetwork } from "../sign-in/blocked-network.js";
+import type { Counter } from "../count-attempt.js";
 import { probeLegacy } from "../sign-in/probe-legacy.js";
+import {
+  countFromSource,
+  type DeviceCaller,
+  type FindSourceDeps,
+  ownCounter,
+  type SignInSource,
+  signInSource,
+} from "../sign-in/sign-in-source.js";
 
 export type RequestResetDeps = Pick<
   Ports,
-  "audit" | "blockedSources" | "clock" | "outages" | "pseudonyms" | "random" | "throttle" | "userPool"
+  "audit" | "clock" | "outages" | "pseudonyms" | "random" | "throttle" | "userPool"
 > &
+  FindSourceDeps &
   FloorDeps;
 
 /** @throws AuthError `too_many_requests`, `temporarily_unavailable`. */
 export const requestPasswordReset = async (
   deps: RequestResetDeps,
-  input: { email: string; caller: Caller },
+  input: { email: string; caller: DeviceCaller },
 ): Promise<{ delivery: CodeDelivery }> => {
   const began = deps.clock.now();
   const email = normaliseIdentifier(input.email);
   const pseudonym = await deps.pseudonyms.of(email);
-  await countAttempt(deps, THROTTLES.forgotPerNetwork, input.caller.network);
-  const down = await deps.outages.isDown("legacy");
-  await countAttempt(deps, down ? THROTTLES.forgotDuringOutage : THROTTLES.forgotPerIdentifier, pseudonym);
+  const [source, down] = await Promise.all([
+    signInSource(deps, pseudonym, input.caller),
+    deps.outages.isDown("legacy"),
+  ]);
+  await countRequest(deps, source, down);
 
   const record = (reason: string): Promise<void> =>
     deps.audit.record(
@@ -46,7 +56,7 @@ export const requestPasswordReset = async (
       }),
     );
   try {
-    const blocked = await isFromBlockedNetwork(deps, input.caller);
+    const { blocked } = source.facts;
     const answer = blocked ? "network_blocked" : await deps.userPool.requestReset(email, began);
     await record(answer);
     if (down) await probeLegacy(deps, began);
@@ -57,4 +67,19 @@ export const requestPasswordReset = async (
     await waitForFloor(deps, began);
   }
   return { delivery: { medium: "EMAIL", destination: maskedDestination(email) } };
+};
+
+const countRequest = async (
+  deps: Pick<Ports, "throttle">,
+  source: SignInSource,
+  down: boolean,
+): Promise<void> => {
+  const rule = down ? THROTTLES.forgotDuringOutage : THROTTLES.forgotPerIdentifier;
+  const ofNetwork: Counter = [THROTTLES.forgotPerNetwork, source.network];
+  const own = ownCounter(rule, source);
+  const count = await countFromSource(deps, source, {
+    own: (known) => (known === "device" ? [[own]] : [[own], [ofNetwork]]),
+    ordinary: [[ofNetwork], [[rule, source.name]]],
+  });
+  if (count.kind === "refused") throw new AuthError("too_many_requests", count);
 };

@@ -1,5 +1,6 @@
 /** Codes and links for a user for whom others request codes. */
 import { describe, expect, it } from "@jest/globals";
+import { THROTTLES } from "../../../shared/domain/throttle-rule.js";
 import { memorySession } from "../../../shared/memory/user-pool.js";
 import { challengeApi, cookieOf } from "../../support/challenge-api.js";
 import { addressOf } from "../../support/guarded-pool.js";
@@ -26,6 +27,31 @@ const flooded = async () => {
 };
 
 describe("a user for whom others request codes", () => {
+  it.each([6, 600])(
+    "gets them at home and on a known device in each hour of a day, from %i addresses",
+    async (addresses) => {
+      const { api, device } = await flooded();
+      let made = 0;
+      for (let hour = 0; hour < 24; hour += 1) {
+        const end = api.ports.clock.now().getTime() + 3_600_000;
+        const before = api.ports.userPool.challenged.length;
+        while (api.ports.clock.now().getTime() < end) {
+          made += 1;
+          const refused = await ask(api, addressOf(made % addresses));
+          const left = end - api.ports.clock.now().getTime();
+          const pause = Number(refused.headers?.["retry-after"] ?? 0) * 1000;
+          if (refused.statusCode === 429) api.ports.clock.advance(Math.min(pause, left));
+        }
+        expect((await ask(api, HOME)).statusCode).toBe(202);
+        expect((await ask(api, CAFE, [device])).statusCode).toBe(202);
+        // Below what the trigger allows for each user.
+        expect(api.ports.userPool.challenged.length - before).toBeLessThanOrEqual(
+          THROTTLES.challengePerUser.limit,
+        );
+      }
+    },
+  );
+
   it("gets codes at home and on a known device, and elsewhere after a pause", async () => {
     const { api, device } = await flooded();
     expect((await ask(api, HOME)).statusCode).toBe(202);
