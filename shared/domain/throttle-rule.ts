@@ -1,5 +1,6 @@
 /**
- * Throttle rules (OWASP ASVS 5.0, 6.3.1). Attempts are counted per key, before any costly or revealing work.
+ * Throttle rules (OWASP ASVS 5.0, 6.3.1). Attempts are counted per key, before any costly or revealing work. An attempt
+ * that cannot be counted is refused: a caller can slow a counter down by many attempts at once.
  */
 
 export type ThrottleRule = {
@@ -7,24 +8,32 @@ export type ThrottleRule = {
   readonly limit: number;
   readonly windowSeconds: number;
   /**
-   * What happens beyond the limit. `refuse`: no more attempts in this window. `slow`: one attempt at a time,
-   * after a pause, so that an attacker cannot lock the owner out.
+   * What happens beyond the limit. `refuse`: no more attempts in this window. `slow`: one attempt at a time, after pauses
+   * that double from 2 seconds to 15 minutes, so that an attacker cannot lock the owner out. `refill`: one attempt in
+   * each part of the window, `windowSeconds / limit`. There is no new window, in which all attempts would be back at once.
    */
-  readonly beyond: "refuse" | "slow";
-  /** The length of every pause of a slow rule. Without it, the pauses double, from 2 seconds to 15 minutes. */
-  readonly pauseSeconds?: number;
+  readonly beyond: "refuse" | "slow" | "refill";
   /**
-   * What happens if attempts cannot be counted. `allow`: another limit still applies (the pool's own
-   * lockout). `refuse`: there is no other limit.
+   * How long an attempt may be unanswered. In this time after the last counted attempt, a refusal of a `refuse` rule
+   * asks to retry after a second, because successful attempts are then refunded.
    */
-  readonly whenUncounted: "allow" | "refuse";
+  readonly answeredWithinSeconds?: number;
 };
 
 const LONGEST_PAUSE_SECONDS = 15 * 60;
 
 /** The pause of a slow rule after attempt number `extra` beyond the limit, from 1. */
-export const pauseAfter = ({ pauseSeconds }: ThrottleRule, extra: number): number =>
-  pauseSeconds ?? Math.min(2 ** extra, LONGEST_PAUSE_SECONDS);
+export const pauseAfter = (extra: number): number => Math.min(2 ** extra, LONGEST_PAUSE_SECONDS);
+
+/** The time in which a rule of the kind `refill` gives one attempt back. */
+export const refillSeconds = ({ windowSeconds, limit }: ThrottleRule): number => windowSeconds / limit;
+
+/** How long a refused attempt waits: until the end of the pause or window, or of the attempts that are being answered. */
+export const waitOf = (
+  { answeredWithinSeconds = 0 }: ThrottleRule,
+  { until, countedAt }: { readonly until: number; readonly countedAt: number | undefined },
+  now: number,
+): number => (countedAt !== undefined && now - countedAt < answeredWithinSeconds ? 1 : until - now);
 
 export const THROTTLES = {
   signInPerIdentifierAndAddress: {
@@ -32,21 +41,28 @@ export const THROTTLES = {
     limit: 10,
     windowSeconds: 15 * 60,
     beyond: "refuse",
-    whenUncounted: "allow",
   },
   /**
    * Guesses at one user from all sources that the user never signed in from. Checked before the pool, so that
    * unknown users get the same answer. Cognito locks a user, right password or not, for 2^(n-5) seconds after
    * n failures, at most 15 minutes, and forgets them after 15 more minutes without one. The limit keeps that
-   * lock short, because it also stops the owner, and the pause keeps it from growing.
+   * lock short, because it also stops the owner, and the 30 minutes between later guesses keep it from growing.
    */
   signInPerIdentifier: {
     name: "sign-in-id",
     limit: 10,
-    windowSeconds: 24 * 60 * 60,
-    beyond: "slow",
-    pauseSeconds: 30 * 60,
-    whenUncounted: "allow",
+    windowSeconds: 5 * 60 * 60,
+    beyond: "refill",
+  },
+  /**
+   * The same counter while the legacy system is recorded as down. Half of the attempts stay for the time after the outage:
+   * users who retry in it are not kept waiting then.
+   */
+  signInDuringOutage: {
+    name: "sign-in-id",
+    limit: 5,
+    windowSeconds: 2.5 * 60 * 60,
+    beyond: "refill",
   },
   /** Guesses at one user from one device or network that the user signed in from before. */
   signInFromKnownSource: {
@@ -54,7 +70,7 @@ export const THROTTLES = {
     limit: 10,
     windowSeconds: 24 * 60 * 60,
     beyond: "refuse",
-    whenUncounted: "allow",
+    answeredWithinSeconds: 10,
   },
   /** Password spraying from one network: only failures stay counted. `networkRule` raises the limit. */
   signInPerNetwork: {
@@ -62,14 +78,12 @@ export const THROTTLES = {
     limit: 100,
     windowSeconds: 24 * 60 * 60,
     beyond: "slow",
-    whenUncounted: "allow",
   },
   signUpPerAddress: {
     name: "sign-up-ip",
     limit: 60,
     windowSeconds: 60 * 60,
     beyond: "refuse",
-    whenUncounted: "refuse",
   },
   /** At the trigger, for callers who bypass our endpoint: each attempt costs a query to the legacy system. */
   signUpPerIdentifier: {
@@ -77,7 +91,6 @@ export const THROTTLES = {
     limit: 10,
     windowSeconds: 60 * 60,
     beyond: "refuse",
-    whenUncounted: "refuse",
   },
   /** Mails to one user that an attacker can trigger. */
   ownerNotice: {
@@ -85,7 +98,6 @@ export const THROTTLES = {
     limit: 1,
     windowSeconds: 24 * 60 * 60,
     beyond: "refuse",
-    whenUncounted: "refuse",
   },
   /** Codes sent because an unconfirmed address signs up again. */
   signUpAgainPerIdentifier: {
@@ -93,7 +105,6 @@ export const THROTTLES = {
     limit: 3,
     windowSeconds: 60 * 60,
     beyond: "refuse",
-    whenUncounted: "refuse",
   },
   /** Guesses at a confirmation code, and requests for another one. Slowed, so that strangers do not keep the owner out. */
   codePerIdentifier: {
@@ -101,7 +112,6 @@ export const THROTTLES = {
     limit: 10,
     windowSeconds: 60 * 60,
     beyond: "slow",
-    whenUncounted: "refuse",
   },
   /**
    * Password reset codes. An owner who is throttled because of an attacker's requests still has the sent
@@ -112,7 +122,6 @@ export const THROTTLES = {
     limit: 3,
     windowSeconds: 60 * 60,
     beyond: "refuse",
-    whenUncounted: "refuse",
   },
   /**
    * Replaces the rule above while the legacy system is unavailable, because most requests then send no code.
@@ -122,14 +131,12 @@ export const THROTTLES = {
     limit: 12,
     windowSeconds: 60 * 60,
     beyond: "refuse",
-    whenUncounted: "refuse",
   },
   forgotPerNetwork: {
     name: "forgot-ip",
     limit: 60,
     windowSeconds: 60 * 60,
     beyond: "refuse",
-    whenUncounted: "refuse",
   },
   /** Guesses at a password reset code; only wrong ones stay counted. */
   resetPerIdentifier: {
@@ -137,7 +144,6 @@ export const THROTTLES = {
     limit: 10,
     windowSeconds: 60 * 60,
     beyond: "slow",
-    whenUncounted: "refuse",
   },
   /** Guesses at a password reset code from one device or network that the user signed in from before. */
   resetFromKnownSource: {
@@ -145,7 +151,6 @@ export const THROTTLES = {
     limit: 10,
     windowSeconds: 60 * 60,
     beyond: "refuse",
-    whenUncounted: "refuse",
   },
   /** For callers who bypass our endpoints; only wrong guesses stay counted. */
   migrationPerIdentifier: {
@@ -153,7 +158,6 @@ export const THROTTLES = {
     limit: 50,
     windowSeconds: 24 * 60 * 60,
     beyond: "slow",
-    whenUncounted: "refuse",
   },
   /**
    * Codes and links to one user. Slowed, not refused, so that an attacker's requests do not lock the owner
@@ -164,7 +168,6 @@ export const THROTTLES = {
     limit: 8,
     windowSeconds: 60 * 60,
     beyond: "slow",
-    whenUncounted: "refuse",
   },
   /** Codes and links requested from one device or network that the user signed in from before. */
   challengeFromKnownSource: {
@@ -172,14 +175,12 @@ export const THROTTLES = {
     limit: 8,
     windowSeconds: 60 * 60,
     beyond: "refuse",
-    whenUncounted: "refuse",
   },
   challengePerNetwork: {
     name: "challenge-ip",
     limit: 60,
     windowSeconds: 60 * 60,
     beyond: "refuse",
-    whenUncounted: "refuse",
   },
   /** Refreshes and sign-outs with a token that the service did not issue. */
   forgedSessionPerNetwork: {
@@ -187,7 +188,6 @@ export const THROTTLES = {
     limit: 60,
     windowSeconds: 60 * 60,
     beyond: "refuse",
-    whenUncounted: "refuse",
   },
   /** Invitations sent by one user. */
   invitationsPerInviter: {
@@ -195,7 +195,6 @@ export const THROTTLES = {
     limit: 100,
     windowSeconds: 24 * 60 * 60,
     beyond: "refuse",
-    whenUncounted: "refuse",
   },
   /** Invitations of one account to one address. */
   invitationsPerAddress: {
@@ -203,7 +202,6 @@ export const THROTTLES = {
     limit: 5,
     windowSeconds: 24 * 60 * 60,
     beyond: "refuse",
-    whenUncounted: "refuse",
   },
   /** Accounts created by one user. */
   accountsPerUser: {
@@ -211,7 +209,6 @@ export const THROTTLES = {
     limit: 10,
     windowSeconds: 24 * 60 * 60,
     beyond: "refuse",
-    whenUncounted: "refuse",
   },
   /**
    * At the trigger, for every caller. Higher than what the endpoints allow to all unknown sources and three
@@ -222,7 +219,6 @@ export const THROTTLES = {
     limit: 48,
     windowSeconds: 60 * 60,
     beyond: "refuse",
-    whenUncounted: "refuse",
   },
 } as const satisfies Record<string, ThrottleRule>;
 
@@ -236,3 +232,9 @@ export const networkRule = (names: number): ThrottleRule => {
   const { limit } = THROTTLES.signInPerNetwork;
   return { ...THROTTLES.signInPerNetwork, limit: Math.min(limit * LARGEST_GROWTH, limit + names) };
 };
+
+/** The same in an outage of the legacy system, counted apart: its users' retries fail, and are no reason to wait later. */
+export const networkRuleInOutage = (names: number): ThrottleRule => ({
+  ...networkRule(names),
+  name: "sign-in-outage-ip",
+});

@@ -11,7 +11,15 @@ export type Counter = readonly [ThrottleRule, string];
 export type Counted = { readonly counter: Counter; readonly attemptNumber: number | undefined };
 export type Count =
   | { readonly kind: "counted"; readonly counted: readonly Counted[] }
-  | { readonly kind: "refused"; readonly retryAfterSeconds: number };
+  | {
+      readonly kind: "refused";
+      readonly retryAfterSeconds: number;
+      /** The names of the rules that refused. */
+      readonly by: readonly string[];
+    };
+
+/** Counters that are asked side by side. */
+export type Group = readonly Counter[];
 
 /** @throws AuthError `too_many_requests`, with `retryAfterSeconds`. */
 export const countAttempt = async (deps: Deps, rule: ThrottleRule, key: string): Promise<void> => {
@@ -23,17 +31,18 @@ export const countAttempt = async (deps: Deps, rule: ThrottleRule, key: string):
  * Counts an attempt on several counters: one group after another, the counters of a group concurrently. An attempt
  * that one counter refuses, or cannot count, is refunded on the others.
  */
-export const countAttempts = async (deps: Deps, groups: readonly (readonly Counter[])[]): Promise<Count> => {
+export const countAttempts = async (deps: Deps, groups: readonly Group[]): Promise<Count> => {
   const counted: Counted[] = [];
   for (const group of groups) {
     const answers = await Promise.allSettled(group.map(([rule, key]) => deps.throttle.take(rule, key)));
     counted.push(...group.flatMap((counter, index) => countedBy(counter, answers[index])));
     const uncounted = answers.find((answer) => answer.status === "rejected");
-    const refusals = answers.flatMap((answer) => refusalOf(answer));
+    const refusals = answers.flatMap(refusalOf);
     if (uncounted === undefined && refusals.length === 0) continue;
     await refundAttempts(deps, counted);
     if (uncounted !== undefined) throw uncounted.reason;
-    return { kind: "refused", retryAfterSeconds: Math.max(...refusals) };
+    const by = group.flatMap(([{ name }], index) => (refusalOf(answers[index]).length > 0 ? [name] : []));
+    return { kind: "refused", retryAfterSeconds: Math.max(...refusals), by };
   }
   return { kind: "counted", counted };
 };
@@ -50,5 +59,5 @@ const countedBy = (counter: Counter, answer: PromiseSettledResult<Attempt> | und
     ? [{ counter, attemptNumber: answer.value.attemptNumber }]
     : [];
 
-const refusalOf = (answer: PromiseSettledResult<Attempt>): number[] =>
-  answer.status === "fulfilled" && !answer.value.allowed ? [answer.value.retryAfterSeconds] : [];
+const refusalOf = (answer: PromiseSettledResult<Attempt> | undefined): number[] =>
+  answer?.status === "fulfilled" && !answer.value.allowed ? [answer.value.retryAfterSeconds] : [];

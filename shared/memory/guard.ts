@@ -1,32 +1,52 @@
 /** Attempt counters, outage notes and the floor of answers in memory, on the given clock. */
 import { secondsAt } from "../domain/seconds.js";
-import { pauseAfter } from "../domain/throttle-rule.js";
+import { pauseAfter, refillSeconds, waitOf } from "../domain/throttle-rule.js";
 import type { AnswerFloors, Clock, FloorRecord, Outages, Throttle } from "../ports/index.js";
 
 export const memoryThrottle = (clock: Clock): Throttle => {
   const attempts = new Map<string, number>();
   const nextAt = new Map<string, number>();
+  const countedAt = new Map<string, number>();
+  /** When all attempts of a rule that refills are back. */
+  const fullAt = new Map<string, number>();
   const secondsNow = () => secondsAt(clock.now());
   return {
     take: async (rule, key) => {
       const { name, limit, windowSeconds, beyond } = rule;
       const now = secondsNow();
+      if (beyond === "refill") {
+        const full = Math.max(now, fullAt.get(`${name}/${key}`) ?? 0);
+        const latest = now + windowSeconds;
+        if (full > latest) return { allowed: false, retryAfterSeconds: full - latest };
+        fullAt.set(`${name}/${key}`, full + refillSeconds(rule));
+        return { allowed: true, retryAfterSeconds: 0 };
+      }
       const index = Math.floor(now / windowSeconds);
       const counter = `${name}/${key}/${index}`;
       const used = attempts.get(counter) ?? 0;
       attempts.set(counter, used + 1);
-      if (used < limit) return { allowed: true, retryAfterSeconds: 0 };
+      if (used < limit) {
+        countedAt.set(counter, now);
+        return { allowed: true, retryAfterSeconds: 0 };
+      }
       const endsAt = (index + 1) * windowSeconds;
       const next = beyond === "refuse" ? endsAt : Math.min(nextAt.get(counter) ?? 0, endsAt);
       if (next > now) {
         attempts.set(counter, used);
-        return { allowed: false, retryAfterSeconds: next - now };
+        const refused = { until: next, countedAt: countedAt.get(counter) };
+        return { allowed: false, retryAfterSeconds: waitOf(rule, refused, now) };
       }
       const attemptNumber = used + 1;
-      nextAt.set(counter, now + pauseAfter(rule, attemptNumber - limit));
+      nextAt.set(counter, now + pauseAfter(attemptNumber - limit));
       return { allowed: true, retryAfterSeconds: 0, attemptNumber };
     },
-    refund: async ({ name, windowSeconds }, key, attemptNumber) => {
+    refund: async (rule, key, attemptNumber) => {
+      const { name, windowSeconds } = rule;
+      if (rule.beyond === "refill") {
+        const full = fullAt.get(`${name}/${key}`) ?? 0;
+        fullAt.set(`${name}/${key}`, full - refillSeconds(rule));
+        return;
+      }
       const counter = `${name}/${key}/${Math.floor(secondsNow() / windowSeconds)}`;
       const used = attempts.get(counter) ?? 0;
       if (used === attemptNumber) nextAt.delete(counter);

@@ -12,8 +12,7 @@ export type Attempt = {
 export interface Throttle {
   /**
    * Counts an attempt. Beyond the limit, the rule decides: no more attempts in the window, or one at a time
-   * after a pause. Concurrent callers never exceed that. If counting fails, the rule decides whether the call
-   * resolves or rejects.
+   * after a pause. Concurrent callers never exceed that. Rejects if the attempt cannot be counted.
    */
   take(rule: ThrottleRule, key: string): Promise<Attempt>;
   /**

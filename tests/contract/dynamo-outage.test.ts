@@ -81,15 +81,11 @@ describe("while DynamoDB cannot be reached", () => {
     await expect(blocked.find([{ kind: "client", value: "c" }])).rejects.toMatchObject(unavailable);
   });
 
-  it("attempts are allowed or refused as the rule says, and it is counted", async () => {
+  it("attempts are refused, and it is counted", async () => {
     const throttle = dynamoThrottle(guard());
-    expect(await throttle.take({ ...rule, whenUncounted: "allow" }, "k")).toEqual({
-      allowed: true,
-      retryAfterSeconds: 0,
-    });
-    await expect(throttle.take({ ...rule, whenUncounted: "refuse" }, "k")).rejects.toMatchObject(unavailable);
-    await expect(throttle.refund({ ...rule, whenUncounted: "allow" }, "k")).resolves.toBeUndefined();
-    expect(ports.metrics.counted).toEqual(["throttle_uncounted", "throttle_uncounted"]);
+    await expect(throttle.take(rule, "k")).rejects.toMatchObject(unavailable);
+    await expect(throttle.refund(rule, "k")).resolves.toBeUndefined();
+    expect(ports.metrics.counted).toEqual(["throttle_uncounted"]);
   });
 
   it("an outage of the legacy system counts as known, so that the answer reveals nothing", async () => {

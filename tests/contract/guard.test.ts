@@ -7,7 +7,6 @@ const rule: ThrottleRule = {
   limit: 10,
   windowSeconds: 900,
   beyond: "refuse",
-  whenUncounted: "refuse",
 };
 const slowRule: ThrottleRule = { ...rule, limit: 3, windowSeconds: 86_400, beyond: "slow" };
 const allowed = { allowed: true, retryAfterSeconds: 0 };
@@ -59,16 +58,56 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("the throttle in $nam
     }
   });
 
-  it("pauses for the rule's own time, if it has one, and never longer than the window", async () => {
-    const { clock, throttle } = await open();
-    const fixed = { ...slowRule, windowSeconds: 900, pauseSeconds: 600 };
-    for (let made = 0; made < 4; made += 1) await throttle.take(fixed, "k");
-    expect(await throttle.take(fixed, "k")).toEqual({ allowed: false, retryAfterSeconds: 600 });
-    clock.advance(600_000);
-    expect(await throttle.take(fixed, "k")).toEqual({ ...allowed, attemptNumber: 5 });
-    expect(await throttle.take(fixed, "k")).toEqual({ allowed: false, retryAfterSeconds: 300 });
-    clock.advance(300_000);
-    expect(await throttle.take(fixed, "k")).toEqual(allowed);
+  describe("with attempts that come back one by one", () => {
+    const refilled: ThrottleRule = { ...rule, limit: 3, windowSeconds: 1800, beyond: "refill" };
+
+    it("allows the limit, and then one in each part of the window, without a new window", async () => {
+      const { clock, throttle } = await open();
+      const take = () => throttle.take(refilled, "k");
+      clock.advance(1_799_000);
+      for (let made = 0; made < 4; made += 1) expect(await take()).toEqual(allowed);
+      for (let made = 0; made < 5; made += 1) {
+        expect(await take()).toEqual({ allowed: false, retryAfterSeconds: 600 });
+        clock.advance(599_000);
+        expect(await take()).toEqual({ allowed: false, retryAfterSeconds: 1 });
+        clock.advance(1000);
+        expect(await take()).toEqual(allowed);
+      }
+      clock.advance(1_200_000);
+      for (let made = 0; made < 2; made += 1) expect(await take()).toEqual(allowed);
+      expect(await take()).toEqual({ allowed: false, retryAfterSeconds: 600 });
+    });
+
+    it("counts a refunded attempt no longer", async () => {
+      const { clock, throttle } = await open();
+      for (let made = 0; made < 10; made += 1) {
+        expect(await throttle.take(refilled, "k")).toEqual(allowed);
+        await throttle.refund(refilled, "k");
+      }
+      for (let made = 0; made < 4; made += 1) await throttle.take(refilled, "k");
+      await throttle.refund(refilled, "k");
+      expect(await throttle.take(refilled, "k")).toEqual(allowed);
+      expect(await throttle.take(refilled, "k")).toEqual({ allowed: false, retryAfterSeconds: 600 });
+      clock.advance(86_400_000);
+      for (let made = 0; made < 5; made += 1) await throttle.refund(refilled, "k");
+      for (let made = 0; made < 4; made += 1) expect(await throttle.take(refilled, "k")).toEqual(allowed);
+      expect(await throttle.take(refilled, "k")).toMatchObject({ allowed: false });
+    });
+
+    it("never allows more to two hundred at once", async () => {
+      const { throttle } = await open();
+      const attempts = await Promise.all(Array.from({ length: 200 }, () => throttle.take(refilled, "k")));
+      expect(attempts.filter((attempt) => attempt.allowed)).toHaveLength(4);
+    });
+
+    it("keeps a part for later, if a second rule has less of the same counter", async () => {
+      const { throttle } = await open();
+      const less = { ...refilled, limit: 1, windowSeconds: 600 };
+      for (let made = 0; made < 2; made += 1) expect(await throttle.take(less, "k")).toEqual(allowed);
+      expect(await throttle.take(less, "k")).toEqual({ allowed: false, retryAfterSeconds: 600 });
+      for (let made = 0; made < 2; made += 1) expect(await throttle.take(refilled, "k")).toEqual(allowed);
+      expect(await throttle.take(refilled, "k")).toEqual({ allowed: false, retryAfterSeconds: 600 });
+    });
   });
 
   it("ends the pause of an attempt that is refunded, but not that of a later one", async () => {
@@ -93,6 +132,16 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("the throttle in $nam
     expect(
       attempts.filter((attempt) => !attempt.allowed).every((attempt) => attempt.retryAfterSeconds > 0),
     ).toBe(true);
+  });
+
+  it("asks to retry after a second while attempts of the rule are still being answered", async () => {
+    const { clock, throttle } = await open();
+    const quick = { ...rule, limit: 2, answeredWithinSeconds: 10 };
+    for (let made = 0; made < 2; made += 1) await throttle.take(quick, "k");
+    clock.advance(9_000);
+    expect(await throttle.take(quick, "k")).toEqual({ allowed: false, retryAfterSeconds: 1 });
+    clock.advance(1_000);
+    expect(await throttle.take(quick, "k")).toEqual({ allowed: false, retryAfterSeconds: 890 });
   });
 
   it("takes an attempt back, and never more than were made", async () => {

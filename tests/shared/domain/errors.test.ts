@@ -2,7 +2,6 @@ import { inspect } from "node:util";
 import { describe, expect, it } from "@jest/globals";
 import { AuthError, asAuthError, ERROR_FACTS, isAuthErrorCode } from "../../../shared/domain/errors.js";
 import { Secret } from "../../../shared/domain/secret.js";
-import { THROTTLES } from "../../../shared/domain/throttle-rule.js";
 
 describe("the table of errors", () => {
   it.each(Object.entries(ERROR_FACTS))(
@@ -59,14 +58,4 @@ describe("a secret", () => {
   it("is shown to the caller", () => {
     expect(secret.reveal()).toBe("c4nary");
   });
-});
-
-it("a rule that nothing else backs refuses when it cannot count", () => {
-  const allowing = Object.entries(THROTTLES).filter(([, { whenUncounted }]) => whenUncounted === "allow");
-  expect(allowing.map(([name]) => name)).toEqual([
-    "signInPerIdentifierAndAddress",
-    "signInPerIdentifier",
-    "signInFromKnownSource",
-    "signInPerNetwork",
-  ]);
 });
