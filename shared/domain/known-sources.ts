@@ -18,12 +18,10 @@ const DAYS_SEEN = 2;
 /** A name counts for its network until the end of the period after the one in which it was counted. */
 const PERIOD_SECONDS = 90 * DAY_SECONDS;
 
-/** A browser that has the device cookie. Times are in seconds. */
+/** A browser of the user. Times are in seconds. */
 export type KnownDevice = {
-  /** The keyed hash of the cookie's value. */
+  /** The keyed hash of the user's token in the device cookie. */
   readonly id: string;
-  /** The user that signed in with it. */
-  readonly userId: string | undefined;
   readonly createdAt: number;
   readonly lastSeenAt: number;
   readonly expiresAt: number;
@@ -40,18 +38,20 @@ export type KnownNetwork = {
   readonly countedIn?: number | undefined;
 };
 
-/** The sources of one sign-in name. `version` rises with every write. */
+/** The sources of one user, found by the sign-in name. `version` rises with every write. */
 export type KnownSources = {
   readonly version: number;
+  /** The user that signed in with the name. Undefined for a user without an id, and after the user gave the name up. */
+  readonly userId: string | undefined;
   /** The first recorded sign-in. */
   readonly since: number;
   readonly devices: readonly KnownDevice[];
   readonly networks: readonly KnownNetwork[];
 };
 
-/** A source as a caller shows it: keyed hashes. `device` is undefined without a device cookie. */
-export type Source = { readonly device: string | undefined; readonly network: string };
-export type KnownAs = "device" | "network";
+/** A source as a caller shows it: keyed hashes. A browser has a device token for each of its users. */
+export type Source = { readonly devices: readonly string[]; readonly network: string };
+export type Known = { readonly as: "device" | "network"; readonly id: string };
 
 export const periodOf = (now: number): number => Math.floor(now / PERIOD_SECONDS);
 export const endOfPeriod = (period: number): number => (period + 2) * PERIOD_SECONDS;
@@ -59,24 +59,27 @@ export const endOfPeriod = (period: number): number => (period + 2) * PERIOD_SEC
 /** A device is the better proof: a network is shared with others. */
 export const knownAs = (
   sources: KnownSources | undefined,
-  { device, network }: Source,
+  { devices, network }: Source,
   now: number,
-): KnownAs | undefined => {
-  const lives = (id: string | undefined) => (each: KnownDevice | KnownNetwork) =>
-    each.id === id && each.expiresAt > now;
-  if (sources?.devices.some(lives(device))) return "device";
-  return sources?.networks.some(lives(network)) ? "network" : undefined;
+): Known | undefined => {
+  const device = sources?.devices.find(({ id, expiresAt }) => devices.includes(id) && expiresAt > now);
+  if (device !== undefined) return { as: "device", id: device.id };
+  return sources?.networks.some(({ id, expiresAt }) => id === network && expiresAt > now)
+    ? { as: "network", id: network }
+    : undefined;
 };
 
 /**
  * The known sources after a sign-in. `changed` is false if nothing is worth a write. `counts` is true if the name
- * now counts for the network: at most once in each period.
+ * now counts for the network: at most once in each period. The sources of an earlier user of the name are forgotten.
  */
 export const learnSource = (
-  sources: KnownSources | undefined,
+  held: KnownSources | undefined,
   seen: { readonly device: string; readonly network: string; readonly userId: string | undefined },
   now: number,
 ): { readonly sources: KnownSources; readonly changed: boolean; readonly counts: boolean } => {
+  const sources = held !== undefined && isOf(held, seen.userId) ? held : undefined;
+  const userId = seen.userId ?? sources?.userId;
   const since = sources?.since ?? now;
   const device = sources?.devices.find(({ id }) => id === seen.device);
   const network = sources?.networks.find(({ id }) => id === seen.network);
@@ -84,23 +87,26 @@ export const learnSource = (
     lastSeenAt === undefined || dayOf(lastSeenAt) < dayOf(now);
   const secondUse = device !== undefined && !cameBack(device) && now > device.createdAt;
   const changed =
-    newDay(device?.lastSeenAt) || newDay(network?.lastSeenAt) || secondUse || device?.userId !== seen.userId;
+    newDay(device?.lastSeenAt) || newDay(network?.lastSeenAt) || secondUse || sources?.userId !== userId;
   const days = Math.min(DAYS_SEEN, (network?.days ?? 0) + (newDay(network?.lastSeenAt) ? 1 : 0));
   const counts =
     days === DAYS_SEEN && now - since >= OLD_NAME_SECONDS && network?.countedIn !== periodOf(now);
   const times = { lastSeenAt: now, expiresAt: now + KNOWN_SECONDS };
   return {
     sources: {
-      version: (sources?.version ?? 0) + 1,
+      version: (held?.version ?? 0) + 1,
+      userId,
       since,
-      devices: latest(sources?.devices, now, {
-        ...{ id: seen.device, userId: seen.userId, createdAt: device?.createdAt ?? now },
-        ...times,
-      }),
-      networks: latest(sources?.networks, now, {
-        ...{ id: seen.network, days, countedIn: counts ? periodOf(now) : network?.countedIn },
-        ...times,
-      }),
+      devices: latest(
+        sources?.devices,
+        [{ id: seen.device, createdAt: device?.createdAt ?? now, ...times }],
+        now,
+      ),
+      networks: latest(
+        sources?.networks,
+        [{ id: seen.network, days, countedIn: counts ? periodOf(now) : network?.countedIn, ...times }],
+        now,
+      ),
     },
     changed: changed || counts,
     counts,
@@ -113,8 +119,11 @@ export const learnSource = (
  */
 export const keepOnly = (sources: KnownSources | undefined, seen: Source, now: number): KnownSources => ({
   version: (sources?.version ?? 0) + 1,
+  userId: sources?.userId,
   since: sources?.since ?? now,
-  devices: (sources?.devices ?? []).filter(({ id, expiresAt }) => id === seen.device && expiresAt > now),
+  devices: (sources?.devices ?? []).filter(
+    ({ id, expiresAt }) => seen.devices.includes(id) && expiresAt > now,
+  ),
   networks: [
     {
       ...(sources?.networks.find(({ id }) => id === seen.network) ?? { id: seen.network, days: 1 }),
@@ -123,21 +132,49 @@ export const keepOnly = (sources: KnownSources | undefined, seen: Source, now: n
   ],
 });
 
+/**
+ * The known sources of the new name after a change of address. `held` is what another sign-in may have recorded by it already.
+ */
+export const movedSources = (
+  sources: KnownSources,
+  held: KnownSources | undefined,
+  now: number,
+): KnownSources => {
+  const own = held !== undefined && held.userId === sources.userId ? held : undefined;
+  return {
+    version: (held?.version ?? 0) + 1,
+    userId: sources.userId,
+    since: Math.min(sources.since, own?.since ?? now),
+    devices: latest(sources.devices, own?.devices ?? [], now),
+    networks: latest(sources.networks, own?.networks ?? [], now),
+  };
+};
+
+/** What is left by a name that its user gave up: nothing that the next user of the name could be known by. */
+export const givenUp = ({ version }: KnownSources, now: number): KnownSources => ({
+  ...{ version: version + 1, userId: undefined, since: now },
+  ...{ devices: [], networks: [] },
+});
+
+/** Whether the record is, or may be, the user's. A user without an id has had the name since the record began. */
+export const isOf = ({ userId }: KnownSources, id: string | undefined): boolean =>
+  userId === undefined || id === undefined || userId === id;
+
 const cameBack = (entry: KnownDevice | KnownNetwork): boolean =>
   "days" in entry ? entry.days === DAYS_SEEN : entry.lastSeenAt > entry.createdAt;
 
 const dayOf = (seconds: number): number => Math.floor(seconds / DAY_SECONDS);
 
+/** The given entries, and those of the list that are alive and came back, or else are the latest. */
 const latest = <Entry extends KnownDevice | KnownNetwork>(
-  list: readonly Entry[] = [],
+  list: readonly Entry[] | undefined,
+  entries: readonly Entry[],
   now: number,
-  entry: Entry,
-): Entry[] => [
-  ...list
-    .filter(({ id, expiresAt }) => id !== entry.id && expiresAt > now)
+): Entry[] => {
+  const others = (list ?? [])
+    .filter(({ id, expiresAt }) => expiresAt > now && entries.every((entry) => entry.id !== id))
     .toSorted(
       (one, other) => Number(cameBack(one)) - Number(cameBack(other)) || one.lastSeenAt - other.lastSeenAt,
-    )
-    .slice(-(KEPT - 1)),
-  entry,
-];
+    );
+  return [...others.slice(Math.max(0, others.length + entries.length - KEPT)), ...entries];
+};

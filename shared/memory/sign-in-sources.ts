@@ -17,28 +17,30 @@ export const memorySignInSources = (clock: Clock, blockedSources: BlockedSources
   const known = new Map<string, { readonly sources: KnownSources; readonly until: number }>();
   const names = new Map<string, number>();
   const secondsNow = () => secondsAt(clock.now());
+  const live = (name: string) => {
+    const held = known.get(name);
+    return held !== undefined && held.until > secondsNow() ? held.sources : undefined;
+  };
   const store: MemorySignInSources = {
     broken: false,
+    of: async (name) => live(name),
     find: async ({ name, network, networkId }) => {
       const blocked = (await blockedSources.find(networkSources(network))) !== undefined;
       const now = secondsNow();
-      const held = known.get(name);
       const counts = [periodOf(now), periodOf(now) - 1].map(
         (period) => names.get(`${networkId}/${period}`) ?? 0,
       );
       return {
         blocked,
-        known: held !== undefined && held.until > now ? held.sources : undefined,
+        known: live(name),
         networkNames: Math.max(...counts),
       };
     },
     save: async (name, sources) => {
       if (store.broken) throw new AuthError("temporarily_unavailable");
-      const now = secondsNow();
-      const held = known.get(name);
-      const version = held !== undefined && held.until > now ? held.sources.version : 0;
+      const version = live(name)?.version ?? 0;
       if (version !== sources.version - 1) return false;
-      known.set(name, { sources, until: now + KNOWN_SECONDS });
+      known.set(name, { sources, until: secondsNow() + KNOWN_SECONDS });
       return true;
     },
     countName: async (networkId) => {

@@ -17,6 +17,8 @@ export interface SignInSources {
     readonly network: string;
     readonly networkId: string;
   }): Promise<SourceFacts>;
+  /** The sources of the name; undefined if there are none. Some may have expired. */
+  of(name: string): Promise<KnownSources | undefined>;
   /** Replaces the sources of a name. False, without a write, if another call replaced the version before. */
   save(name: string, sources: KnownSources): Promise<boolean>;
   /** Counts one more name for the network, in the current period. */

@@ -19,7 +19,15 @@ import {
   registrationRules,
   signUpPolicy,
 } from "./settings.js";
-import { answerFloors, blockedSources, outages, sessions, throttle, userPool } from "./sign-in.js";
+import {
+  answerFloors,
+  blockedSources,
+  outages,
+  sessions,
+  signInSources,
+  throttle,
+  userPool,
+} from "./sign-in.js";
 
 const identities = /* @__PURE__ */ once(() => cognitoIdentities(cognito()));
 const disposableDomains = /* @__PURE__ */ once(() => listedDisposableDomains());
@@ -37,8 +45,10 @@ export const completeSignInPorts = {
   legacyLookupResults,
   legacyStage,
   poolDirectory,
+  pseudonyms,
   random,
   sessions,
+  signInSources,
 };
 export const federationPorts = { audit, federationPolicy, pseudonyms, signUpPolicy };
 export const admitNewUserPorts = {

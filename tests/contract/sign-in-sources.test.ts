@@ -1,12 +1,13 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { auditEvent } from "../../shared/domain/audit-event.js";
-import { keepOnly, learnSource } from "../../shared/domain/known-sources.js";
+import { givenUp, keepOnly, learnSource } from "../../shared/domain/known-sources.js";
 import { dynamoStores, memoryStores, type StoreKind, type Stores } from "../support/stores.js";
 
 const DAY_MS = 24 * 60 * 60_000;
 const query = { name: "name-1", network: "203.0.113.10", networkId: "network-1" };
 const secondsOf = ({ clock }: Stores) => Math.floor(clock.now().getTime() / 1000);
 const seen = { device: "device-1", network: "network-1", userId: "usr_a" };
+const shown = { devices: ["device-1"], network: "network-1" };
 
 describe.each<StoreKind>([memoryStores(), dynamoStores()])(
   "the sources of sign-ins in $name",
@@ -23,7 +24,20 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])(
       const { sources } = learnSource(undefined, seen, secondsOf(stores));
       expect(await stores.signInSources.save("name-1", sources)).toBe(true);
       expect((await stores.signInSources.find(query)).known).toEqual(sources);
+      expect(await stores.signInSources.of("name-1")).toEqual(sources);
       expect((await stores.signInSources.find({ ...query, name: "name-2" })).known).toBeUndefined();
+      expect(await stores.signInSources.of("name-2")).toBeUndefined();
+    });
+
+    it("forgets the user and the sources of a name that was given up", async () => {
+      const stores = await open();
+      const { sources } = learnSource(undefined, seen, secondsOf(stores));
+      await stores.signInSources.save("name-1", sources);
+      const left = givenUp(sources, secondsOf(stores));
+      expect(await stores.signInSources.save("name-1", left)).toBe(true);
+      expect(await stores.signInSources.of("name-1")).toEqual(left);
+      stores.clock.advance(180 * DAY_MS);
+      expect(await stores.signInSources.of("name-1")).toBeUndefined();
     });
 
     it("keeps what a provider's user without a user id left, and a counted network", async () => {
@@ -57,7 +71,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])(
     it("forgets everything half a year after the last save, and begins anew", async () => {
       const stores = await open();
       const { sources } = learnSource(undefined, seen, secondsOf(stores));
-      await stores.signInSources.save("name-1", keepOnly(sources, seen, secondsOf(stores)));
+      await stores.signInSources.save("name-1", keepOnly(sources, shown, secondsOf(stores)));
       await stores.signInSources.save("name-1", sources);
       stores.clock.advance(180 * DAY_MS);
       expect((await stores.signInSources.find(query)).known).toBeUndefined();

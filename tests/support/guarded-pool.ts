@@ -7,10 +7,12 @@ import {
   countFailure,
   type Failures,
 } from "../../packages/local-aws/src/user-pool/rules/lockout.js";
+import { isReservedName } from "../../shared/domain/reserved-name.js";
+import type { MemoryPorts, MemorySeed } from "../../shared/memory/ports.js";
 import { memorySession } from "../../shared/memory/user-pool.js";
 import type { MinimumDuration } from "../../shared/ports/challenges.js";
 import type { SignInAnswer } from "../../shared/ports/index.js";
-import { authApi, ROUTES } from "./auth-api.js";
+import { authApi, type Overrides, ROUTES } from "./auth-api.js";
 import { jsonEvent } from "./http-events.js";
 
 export const RIGHT = "Right-Password-1!";
@@ -23,10 +25,26 @@ export const PAUSE_SECONDS = 30 * 60;
 
 type From = { readonly sourceIp: string; readonly device?: string | undefined };
 
-export const guardedPool = ({ locks = true }: { readonly locks?: boolean } = {}) => {
-  const { ports } = authApi({ now: MIDNIGHT });
+type Options = {
+  /** Whether the pool locks users after wrong passwords. */
+  readonly locks?: boolean;
+  /** What stands in for single ports. */
+  readonly change?: (ports: MemoryPorts) => Overrides;
+  readonly seed?: MemorySeed;
+  readonly userIdOf?: (email: string) => string;
+};
+
+export const guardedPool = ({
+  locks = true,
+  change = () => ({}),
+  seed = {},
+  userIdOf = (email) => `usr_${email}`,
+}: Options = {}) => {
+  const { ports } = authApi({ now: MIDNIGHT, ...seed });
   const failures = new Map<string, Failures>();
-  const signIn = async (email: string, password: string): Promise<SignInAnswer> => {
+  let checked = 0;
+  const pool = async (email: string, password: string): Promise<SignInAnswer> => {
+    if (!isReservedName(email)) checked += 1;
     const held = failures.get(email) ?? { count: 0, lockedUntil: 0 };
     failures.set(email, held);
     const now = ports.clock.now().getTime();
@@ -37,7 +55,7 @@ export const guardedPool = ({ locks = true }: { readonly locks?: boolean } = {})
     }
     if (password === RIGHT) {
       clearFailures(held);
-      return { kind: "session", session: memorySession(`usr_${email}`) };
+      return { kind: "session", session: memorySession(userIdOf(email)) };
     }
     if (locks) countFailure(held, now);
     return { kind: "refused" };
@@ -49,17 +67,27 @@ export const guardedPool = ({ locks = true }: { readonly locks?: boolean } = {})
       await ports.minimumDuration.until(at);
     },
   };
-  const { call } = authApi({}, { ...ports, minimumDuration, userPool: { ...ports.userPool, signIn } });
-  const attempt = (email: string, password: string, { sourceIp, device }: From) =>
-    call(
+  const userPool = { ...ports.userPool, signIn: pool };
+  const { call } = authApi({}, { ...ports, minimumDuration, userPool, ...change(ports) });
+  let requests = 0;
+  const attempt = (email: string, password: string, { sourceIp, device }: From) => {
+    requests += 1;
+    return call(
       jsonEvent(
         ROUTES.signIn,
         { email, password },
-        { sourceIp, ...(device !== undefined && { cookies: [device] }) },
+        {
+          ...{ sourceIp, requestId: `request-${requests}` },
+          ...(device !== undefined && { cookies: [device] }),
+        },
       ),
     );
+  };
   return {
     ports,
+    pool,
+    /** The number of sign-ins that the pool was asked for, but for probes. */
+    checked: () => checked,
     attempt,
     guess: (email: string, from: From) => attempt(email, "Wrong-Password-1!", from),
     advance: (seconds: number) => ports.clock.advance(seconds * 1000),
@@ -77,7 +105,7 @@ export const retryAfterOf = ({ headers }: APIGatewayProxyStructuredResultV2): nu
 export const addressOf = (index: number): string => `198.18.${Math.floor(index / 250)}.${1 + (index % 250)}`;
 
 /** A user who signed in at home once, with the device cookie of that sign-in. */
-export const owner = async (options?: Parameters<typeof guardedPool>[0]) => {
+export const owner = async (options?: Options) => {
   const stage = guardedPool(options);
   const device = deviceOf(await stage.attempt(OWNER, RIGHT, { sourceIp: HOME }));
   return { ...stage, device };

@@ -74,9 +74,9 @@ export const finishSignIn = async (
   return { session: await recordSignIn(deps, { session, caller, reason: method }), device };
 };
 
-// A known device passes: the pool allows three answers to each code.
+// A known source passes: the pool allows three answers to each code, and others at its network do not stop it.
 const countAnswer = (deps: Pick<Ports, "throttle">, { known, network, facts }: SignInSource) =>
-  countAttempts(deps, known === "device" ? [] : [[[networkRule(facts.networkNames), network]]]);
+  countAttempts(deps, known !== undefined ? [] : [[[networkRule(facts.networkNames), network]]]);
 
 /**
  * Answers the pool's challenge. Undefined for a wrong answer; keeps the sign-in pending if it may be retried.

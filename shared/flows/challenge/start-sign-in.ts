@@ -63,7 +63,7 @@ const countStart = async (deps: Pick<Ports, "throttle">, source: SignInSource): 
   const ofNetwork: Counter = [THROTTLES.challengePerNetwork, source.network];
   const own = ownCounter(THROTTLES.challengeFromKnownSource, source);
   const count = await countFromSource(deps, source, {
-    own: (known) => (known === "device" ? [[own]] : [[own], [ofNetwork]]),
+    own: [[own]],
     ordinary: [[ofNetwork], [[THROTTLES.challengePerIdentifier, source.name]]],
   });
   if (count.kind === "refused") throw new AuthError("too_many_requests", count);

@@ -43,7 +43,7 @@ export const resetPassword = async (deps: ResetDeps, input: Input): Promise<void
   const pseudonym = await deps.pseudonyms.of(email);
   const source = await signInSource(deps, pseudonym, input.caller);
   const count = await countFromSource(deps, source, {
-    own: () => [[ownCounter(THROTTLES.resetFromKnownSource, source)]],
+    own: [[ownCounter(THROTTLES.resetFromKnownSource, source)]],
     ordinary: [[[THROTTLES.resetPerIdentifier, pseudonym]]],
   });
   if (count.kind === "refused") throw new AuthError("too_many_requests", count);

@@ -16,9 +16,9 @@ import {
 } from "../migration/link-approved-legacy-identity.js";
 import { linkLegacyIdentity, recordLegacyLinkConflict } from "../migration/link-legacy-identity.js";
 import { type JoinDeps, joinWithHolder } from "../migration/pool-holder.js";
-import { type PoolUser, type ProfileDeps, provisionProfile } from "../sign-up/ensure-profile.js";
+import { type PoolUser, type ProvisionDeps, provisionProfile } from "../sign-up/ensure-profile.js";
 
-export type CompleteSignInDeps = ProfileDeps & LinkApprovedLegacyDeps & JoinDeps;
+export type CompleteSignInDeps = ProvisionDeps & LinkApprovedLegacyDeps & JoinDeps;
 
 type SignedIn = FederatedUser &
   PoolUser & { readonly userPoolId: string; readonly legacyId?: string | undefined };

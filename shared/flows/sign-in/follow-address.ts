@@ -7,11 +7,13 @@ import type { UserProfile } from "../../domain/account.js";
 import { auditEvent, userSubject } from "../../domain/audit-event.js";
 import { isEmail, normaliseIdentifier } from "../../domain/identifier.js";
 import type { Ports } from "../../ports/index.js";
+import { type MoveDeps, moveSources } from "./sign-in-source.js";
 
-export type FollowAddressDeps = Pick<Ports, "clock" | "directory">;
+export type FollowAddressDeps = Pick<Ports, "directory"> & MoveDeps;
 
 /**
- * Copies a verified address, and records the change without the addresses. An unverified address may be another
+ * Copies a verified address, and records the change without the addresses. The user's known devices and networks move to
+ * the new sign-in name. An unverified address may be another
  * user's, so the profile keeps the last verified one. Of several pool users of one user id, only the one that the
  * profile names counts.
  * @throws AuthError `temporarily_unavailable`.
@@ -35,5 +37,6 @@ export const followAddress = async (
   });
   // A concurrent call may have copied it: the address is the same for both.
   await deps.directory.changeAddress({ userId, from, to }, event);
+  await moveSources(deps, { userId, from, to });
   return { ...profile, email: to };
 };

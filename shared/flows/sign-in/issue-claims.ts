@@ -14,9 +14,11 @@ import { groupsByAttribute } from "../../domain/group-rules.js";
 import type { TokenChanges } from "../../domain/token-changes.js";
 import type { Ports, Settings } from "../../ports/index.js";
 import type { PoolUser } from "../sign-up/ensure-profile.js";
-import { followAddress } from "./follow-address.js";
+import { type FollowAddressDeps, followAddress } from "./follow-address.js";
 
-export type IssueClaimsDeps = Pick<Ports, "audit" | "clock" | "directory"> & Pick<Settings, "claimPolicy">;
+export type IssueClaimsDeps = FollowAddressDeps &
+  Pick<Ports, "audit" | "clock" | "directory"> &
+  Pick<Settings, "claimPolicy">;
 
 type TokenUser = PoolUser & {
   readonly legacyId?: string | undefined;

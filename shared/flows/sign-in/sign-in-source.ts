@@ -1,21 +1,32 @@
 /**
- * The source of a sign-in: the caller's network, and the device that a cookie names. A user who signed in from
+ * The source of a sign-in: the caller's network, and the device that a cookie names. The cookie has a token for each of
+ * the browser's latest users, and each user is known by the own token alone. A user who signed in from
  * a device or network before passes the rules that count what others do to that user. A source has its own
  * budget of wrong guesses; after it, the ordinary rules apply. A stolen cookie gives no more than that budget,
  * and an invented one is unknown.
  */
 
 import type { Caller } from "../../domain/caller.js";
-import { type KnownAs, keepOnly, knownAs, learnSource, type Source } from "../../domain/known-sources.js";
+import {
+  givenUp,
+  isOf,
+  type Known,
+  keepOnly,
+  knownAs,
+  learnSource,
+  movedSources,
+  type Source,
+} from "../../domain/known-sources.js";
 import { secondsAt } from "../../domain/seconds.js";
 import type { ThrottleRule } from "../../domain/throttle-rule.js";
 import type { Ports } from "../../ports/index.js";
 import type { SourceFacts } from "../../ports/sign-in-sources.js";
-import { type Count, type Counter, countAttempts } from "../count-attempt.js";
+import { type Count, type Counter, countAttempts, type Group } from "../count-attempt.js";
 
 export type SourceDeps = Pick<Ports, "clock" | "metrics" | "pseudonyms" | "random" | "signInSources">;
 
 export type FindSourceDeps = Pick<SourceDeps, "clock" | "pseudonyms" | "signInSources">;
+export type MoveDeps = Pick<SourceDeps, "clock" | "metrics" | "pseudonyms" | "signInSources">;
 export type ForgetDeps = Pick<SourceDeps, "clock" | "metrics" | "signInSources">;
 
 /** A caller with the value of the device cookie, if there is one. */
@@ -26,12 +37,14 @@ export type SignInSource = {
   readonly network: string;
   readonly facts: SourceFacts;
   readonly ids: Source;
-  readonly known: KnownAs | undefined;
-  /** The value of the device cookie, if the device is known. */
-  readonly device: string | undefined;
+  readonly known: Known | undefined;
+  /** The tokens of the device cookie, in the order of `ids.devices`. */
+  readonly tokens: readonly string[];
 };
 
-const FORM = /^[\w-]{43}$/;
+/** Users of one browser that stay known. */
+const LARGEST_USERS = 5;
+const FORM = new RegExp(`^[\\w-]{43}(\\.[\\w-]{43}){0,${LARGEST_USERS - 1}}$`);
 const TRIES = 3;
 
 /** `name`: the pseudonym of the sign-in name. @throws AuthError `temporarily_unavailable`. */
@@ -40,41 +53,49 @@ export const signInSource = async (
   name: string,
   { network, device }: DeviceCaller,
 ): Promise<SignInSource> => {
-  const sent = device !== undefined && FORM.test(device) ? device : undefined;
+  const tokens = device !== undefined && FORM.test(device) ? [...new Set(device.split("."))] : [];
   const ids = {
-    device: sent && (await deps.pseudonyms.of(`device/${sent}`)),
+    devices: await Promise.all(tokens.map((token) => deviceId(deps, token))),
     network: await deps.pseudonyms.of(`network/${network}`),
   };
   const facts = await deps.signInSources.find({ name, network, networkId: ids.network });
   const known = knownAs(facts.known, ids, secondsAt(deps.clock.now()));
-  return { name, network, facts, ids, known, device: known === "device" ? sent : undefined };
+  return { name, network, facts, ids, known, tokens };
 };
 
-/** The counter of a known source: its own for each user. */
+const deviceId = ({ pseudonyms }: Pick<Ports, "pseudonyms">, token: string): Promise<string> =>
+  pseudonyms.of(`device/${token}`);
+
+/** The counter of a source: a known one has its own for each user. */
 export const ownCounter = (rule: ThrottleRule, { name, known, ids }: SignInSource): Counter => [
   rule,
-  `${name}/${known}/${known === "device" ? ids.device : ids.network}`,
+  `${name}/${known?.as ?? "network"}/${known?.id ?? ids.network}`,
 ];
 
-/** Counts by the source's own counters; for an unknown source, or beyond those, by the ordinary ones. */
+/**
+ * Counts by the source's own counters; for an unknown source, or beyond those, by the ordinary ones. Own counters that
+ * cannot be counted are as good as used up.
+ * @throws AuthError `temporarily_unavailable` if the attempt cannot be counted.
+ */
 export const countFromSource = async (
   deps: Pick<Ports, "throttle">,
   source: SignInSource,
-  counters: {
-    readonly own: (known: KnownAs) => readonly (readonly Counter[])[];
-    readonly ordinary: readonly (readonly Counter[])[];
-  },
+  counters: { readonly own: readonly Group[]; readonly ordinary: readonly Group[] },
 ): Promise<Count> => {
-  if (source.known !== undefined) {
-    const count = await countAttempts(deps, counters.own(source.known));
-    if (count.kind === "counted") return count;
-  }
-  return countAttempts(deps, counters.ordinary);
+  if (source.known === undefined) return countAttempts(deps, counters.ordinary);
+  const own = await countAttempts(deps, counters.own).catch(() => undefined);
+  if (own?.kind === "counted") return own;
+  const ordinary = await countAttempts(deps, counters.ordinary);
+  if (own === undefined || ordinary.kind === "counted") return ordinary;
+  return {
+    ...ordinary,
+    retryAfterSeconds: Math.min(own.retryAfterSeconds, ordinary.retryAfterSeconds),
+  };
 };
 
 /**
- * Records the source of a successful sign-in, and returns the value for the device cookie. A device that the
- * user is not known by gets a new value: the sent one may be known to another user of the browser. Never
+ * Records the source of a successful sign-in, and returns the value for the device cookie. A user who is not known by a
+ * token of the browser gets a new one: the sent ones may be known to an attacker who used the browser before. Never
  * rejects.
  */
 export const rememberSource = async (
@@ -82,15 +103,32 @@ export const rememberSource = async (
   source: SignInSource,
   userId: string | undefined,
 ): Promise<string> => {
-  const device = source.device ?? deps.random.token();
-  const { network } = source.ids;
+  const { tokens, known, ids } = source;
+  const own = known?.as === "device" ? tokens[ids.devices.indexOf(known.id)] : undefined;
+  const token = own ?? deps.random.token();
   await quietly(deps, async () => {
-    const seen = { device: await deps.pseudonyms.of(`device/${device}`), network, userId };
-    const counts = await save(deps, source, (known) => learnSource(known, seen, secondsAt(deps.clock.now())));
-    if (counts) await deps.signInSources.countName(network);
+    const seen = { device: await deviceId(deps, token), network: ids.network, userId };
+    const counts = await save(deps, source, (held) => learnSource(held, seen, secondsAt(deps.clock.now())));
+    if (counts) await deps.signInSources.countName(ids.network);
   });
-  return device;
+  return [...tokens.filter((other) => other !== token), token].slice(-LARGEST_USERS).join(".");
 };
+
+/** Takes the sources of a user whose address changed to the new name. Never rejects. */
+export const moveSources = (
+  deps: MoveDeps,
+  { userId, from, to }: { readonly userId: string; readonly from: string; readonly to: string },
+): Promise<void> =>
+  quietly(deps, async () => {
+    const [old, name] = await Promise.all([deps.pseudonyms.of(from), deps.pseudonyms.of(to)]);
+    const [sources, held] = await Promise.all([deps.signInSources.of(old), deps.signInSources.of(name)]);
+    if (sources === undefined || !isOf(sources, userId)) return;
+    const now = secondsAt(deps.clock.now());
+    const moved = await deps.signInSources.save(name, movedSources({ ...sources, userId }, held, now));
+    // An overlapping sign-in by the new name was faster. What it recorded is as good.
+    if (!moved) deps.metrics.count("sign_in_source_not_saved");
+    await deps.signInSources.save(old, givenUp(sources, now));
+  });
 
 /** Deletes the sources of a user whose password was reset, except the caller's. Never rejects. */
 export const forgetOtherSources = (deps: ForgetDeps, source: SignInSource): Promise<void> =>
@@ -105,7 +143,7 @@ export const forgetOtherSources = (deps: ForgetDeps, source: SignInSource): Prom
 /** Saves what `change` makes of the known sources; reads them again if another sign-in changed them. */
 const save = async (
   deps: Pick<SourceDeps, "metrics" | "signInSources">,
-  { name, network, facts, ids }: SignInSource,
+  { name, facts }: SignInSource,
   change: (known: SourceFacts["known"]) => ReturnType<typeof learnSource>,
 ): Promise<boolean> => {
   let { known } = facts;
@@ -113,7 +151,7 @@ const save = async (
     const { sources, changed, counts } = change(known);
     if (!changed) return false;
     if (await deps.signInSources.save(name, sources)) return counts;
-    ({ known } = await deps.signInSources.find({ name, network, networkId: ids.network }));
+    known = await deps.signInSources.of(name);
   }
   deps.metrics.count("sign_in_source_not_saved");
   return false;

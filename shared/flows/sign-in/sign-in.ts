@@ -5,19 +5,26 @@
  * that signed up with the address learns that the address is not confirmed, whatever the pool says. Every outcome has
  * one audit event, with the pool's own reason. It is recorded, at least in the log, before the session is returned.
  */
-import { auditEvent, pseudonymSubject } from "../../domain/audit-event.js";
+import { auditEvent, hourOf, pseudonymSubject } from "../../domain/audit-event.js";
 import { AuthError, type AuthErrorCode, asAuthError } from "../../domain/errors.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import { legacyUnavailable } from "../../domain/legacy-unavailable.js";
-import { THROTTLES } from "../../domain/throttle-rule.js";
+import { networkRule, networkRuleInOutage, THROTTLES } from "../../domain/throttle-rule.js";
 import type { Ports, Session, SignInAnswer } from "../../ports/index.js";
 import { type FloorDeps, waitForFloor } from "../answer-floor.js";
-import { refundAttempts } from "../count-attempt.js";
+import { type Count, refundAttempts } from "../count-attempt.js";
+import { repeatWhile } from "../repeat-while.js";
 import { isMarkedFor } from "../sign-up/sign-up-marker.js";
 import { countSignIn } from "./count-sign-in.js";
 import { type ProbeDeps, probeLegacy } from "./probe-legacy.js";
 import { type RecordSignInDeps, recordSignIn } from "./record-sign-in.js";
-import { type DeviceCaller, rememberSource, type SourceDeps, signInSource } from "./sign-in-source.js";
+import {
+  type DeviceCaller,
+  rememberSource,
+  type SignInSource,
+  type SourceDeps,
+  signInSource,
+} from "./sign-in-source.js";
 
 export type SignInDeps = RecordSignInDeps &
   FloorDeps &
@@ -49,11 +56,15 @@ export const signIn = async (
   const { caller } = input;
   const pseudonym = await deps.pseudonyms.of(email);
 
-  const fail = async (error: AuthError, reason: string = error.code): Promise<never> => {
+  const fail = async (
+    error: AuthError,
+    reason: string = error.code,
+    key = caller.requestId,
+  ): Promise<never> => {
     await deps.audit.record(
       auditEvent("signin.failed", {
         subject: pseudonymSubject(pseudonym),
-        key: caller.requestId,
+        key,
         at: deps.clock.now(),
         details: { reason, ...caller.facts },
       }),
@@ -65,8 +76,14 @@ export const signIn = async (
     signInSource(deps, pseudonym, caller),
     deps.outages.isDown("legacy"),
   ]).catch((thrown) => fail(asAuthError(thrown)));
-  const count = await countSignIn(deps, source);
-  if (count.kind === "refused") return fail(new AuthError("too_many_requests", count));
+  const refuseUnchecked = (error: AuthError, by: readonly string[] = []): Promise<never> => {
+    deps.metrics.count("sign_in_throttled");
+    return fail(error, error.code, keyOfUnchecked(source, by, deps.clock.now()));
+  };
+  const count = await countSignIn(deps, source, outage).catch((thrown) =>
+    refuseUnchecked(asAuthError(thrown)),
+  );
+  if (count.kind === "refused") return refuseUnchecked(await refusalOfCount(deps, count, outage), count.by);
   const { counted } = count;
   // The time of the answer starts after the pause.
   let began = deps.clock.now();
@@ -92,9 +109,17 @@ export const signIn = async (
   const ask = () => deps.userPool.signIn(email, input.password, began);
   const answer = await (source.known === undefined
     ? ask()
-    : afterTheLock(deps, ask, (at) => {
-        began = at;
-      })
+    : // The pool locks a user after wrong passwords from any source. A known source does not learn that from others'
+      // guesses, but waits: the rule of the unknown sources keeps the lock short. Each look begins anew for the floor.
+      repeatWhile(
+        deps,
+        () => {
+          began = deps.clock.now();
+          return ask();
+        },
+        ({ kind }) => kind === "locked",
+        LOCK_WAIT,
+      )
   ).catch(async (thrown) => {
     // The pool is down for every name, so no password was checked.
     await refundAttempts(deps, counted);
@@ -103,7 +128,8 @@ export const signIn = async (
   // No guess: a locked pool checks no password, and asks for another step only after the correct one.
   const isLocked = answer.kind === "locked" && source.known !== undefined;
   if (answer.kind === "challenge" || isLocked) await refundAttempts(deps, counted);
-  if (isLocked) return fail(new AuthError("too_many_requests", { retryAfterSeconds: LOCK_RETRY_SECONDS }));
+  if (isLocked)
+    return refuseUnchecked(new AuthError("too_many_requests", { retryAfterSeconds: LOCK_RETRY_SECONDS }));
   if (answer.kind !== "session") return refuse(answer.kind);
 
   const { session } = answer;
@@ -115,25 +141,30 @@ export const signIn = async (
 };
 
 /** How long a known source waits for the end of the pool's own lock, and the `Retry-After` of the response after that. */
-const LOCK_WAIT_MS = 8_000;
-const LOCK_LOOK_MS = 1_000;
+const LOCK_WAIT = { longestMs: 8_000, pauseMs: 1_000 };
 const LOCK_RETRY_SECONDS = 30;
 
-// The pool locks a user after wrong passwords from any source. A known source does not learn that from others'
-// guesses, but waits: the rule of the unknown sources keeps the lock short. Each look begins anew for the floor.
-const afterTheLock = async (
-  deps: Pick<SignInDeps, "clock" | "minimumDuration">,
-  ask: () => Promise<SignInAnswer>,
-  begins: (at: Date) => void,
-): Promise<SignInAnswer> => {
-  const waitsFrom = deps.clock.now().getTime();
-  for (;;) {
-    const answer = await ask();
-    const now = deps.clock.now().getTime();
-    if (answer.kind !== "locked" || now - waitsFrom >= LOCK_WAIT_MS) return answer;
-    await deps.minimumDuration.until(new Date(now + LOCK_LOOK_MS));
-    begins(deps.clock.now());
-  }
+const OF_NETWORK: readonly string[] = [networkRule(0).name, networkRuleInOutage(0).name];
+
+/**
+ * The key of a sign-in whose password was not checked. Such attempts are cheap and many, so there is one event for each
+ * name, network and hour, and one for each network and hour if the network's rule refuses.
+ */
+const keyOfUnchecked = ({ name, ids }: SignInSource, by: readonly string[], at: Date): string => {
+  const isOfNetwork = by.length > 0 && by.every((rule) => OF_NETWORK.includes(rule));
+  return ["unchecked", ...(isOfNetwork ? [] : [name]), ids.network, hourOf(at)].join("/");
+};
+
+/** In an outage, a name without attempts is told of the outage, as all failed sign-ins are. The pool is not asked. */
+const refusalOfCount = async (
+  deps: SignInDeps,
+  { by, retryAfterSeconds }: Extract<Count, { kind: "refused" }>,
+  outage: boolean,
+): Promise<AuthError> => {
+  if (!outage || !by.includes(THROTTLES.signInDuringOutage.name))
+    return new AuthError("too_many_requests", { retryAfterSeconds });
+  await probeLegacy(deps, deps.clock.now());
+  return legacyUnavailable();
 };
 
 /**

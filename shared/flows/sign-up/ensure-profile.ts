@@ -5,10 +5,11 @@
 import { auditEvent, userSubject } from "../../domain/audit-event.js";
 import type { Ports } from "../../ports/index.js";
 import { type AcceptDeps, acceptInvitations } from "../accounts/accept-invitations.js";
-import { followAddress } from "../sign-in/follow-address.js";
+import { type FollowAddressDeps, followAddress } from "../sign-in/follow-address.js";
 
 type EnsureDeps = Pick<Ports, "clock" | "directory" | "random">;
 export type ProfileDeps = AcceptDeps & EnsureDeps;
+export type ProvisionDeps = ProfileDeps & FollowAddressDeps;
 
 type NamedUser = {
   readonly sub: string;
@@ -55,7 +56,7 @@ export const handleConfirmation = async (
  * one. The profile takes over an address that was changed in the pool. An interrupted confirmation is completed. A user without memberships gets the accounts they were
  * invited to. A user with memberships accepts further invitations explicitly.
  */
-export const provisionProfile = async (deps: ProfileDeps, user: PoolUser): Promise<void> => {
+export const provisionProfile = async (deps: ProvisionDeps, user: PoolUser): Promise<void> => {
   const userId = await ensureProvisioned(deps, user);
   const held = await deps.directory.profile(userId);
   const profile = held && (await followAddress(deps, held, user));

@@ -47,11 +47,41 @@ describe("a known source", () => {
       expect((await guess(OWNER, { sourceIp: "192.0.2.9", device: cookie })).statusCode).toBe(429);
   });
 
-  it("gets a new name if another user of the browser signs in, so that no one can plant a name", async () => {
-    const { attempt, device } = await owner();
-    const eve = deviceOf(await attempt("eve@example.com", RIGHT, { sourceIp: HOME, device }));
-    expect(eve).not.toBe(device);
-    expect(deviceOf(await attempt(OWNER, RIGHT, { sourceIp: HOME, device }))).toBe(device);
+  it("that several users share stays known for each of them", async () => {
+    const { attempt, guess } = await owner();
+    const users = Array.from({ length: 5 }, (_, index) => `user-${index}@example.com`);
+    let device: string | undefined;
+    for (let round = 0; round < 2; round += 1)
+      for (const user of users)
+        device = deviceOf(await attempt(user, RIGHT, { sourceIp: HOME, device })) ?? device;
+    for (const user of users) {
+      for (let index = 0; index < 11; index += 1) await guess(user, { sourceIp: addressOf(index) });
+      expect((await attempt(user, RIGHT, { sourceIp: CAFE, device })).statusCode).toBe(200);
+    }
+  });
+
+  it("keeps the five latest users of a browser", async () => {
+    const { attempt } = await owner();
+    let device: string | undefined;
+    for (let index = 0; index < 8; index += 1)
+      device = deviceOf(await attempt(`user-${index}@example.com`, RIGHT, { sourceIp: HOME, device }));
+    expect(device).toMatch(/^__Host-device=[\w-]{43}(\.[\w-]{43}){4}$/);
+    expect((await attempt("user-7@example.com", RIGHT, { sourceIp: CAFE, device })).statusCode).toBe(200);
+    expect(deviceOf(await attempt("user-4@example.com", RIGHT, { sourceIp: CAFE, device }))).toHaveLength(
+      device?.length ?? 0,
+    );
+  });
+
+  it("is known by each user's own token, so that no one can plant a name in a shared browser", async () => {
+    const { attempt, guess } = await underAttack();
+    const planted = deviceOf(await attempt("eve@example.com", RIGHT, { sourceIp: HOME }));
+    const shared = deviceOf(await attempt(OWNER, RIGHT, { sourceIp: HOME, device: planted }));
+    expect(shared?.startsWith(`${planted}.`)).toBe(true);
+    expect((await guess(OWNER, { sourceIp: CAFE, device: planted })).statusCode).toBe(429);
+    expect((await guess(OWNER, { sourceIp: CAFE, device: shared })).statusCode).toBe(401);
+    expect(deviceOf(await attempt("eve@example.com", RIGHT, { sourceIp: HOME, device: planted }))).toBe(
+      planted,
+    );
   });
 
   it("is one of the ten latest devices", async () => {
@@ -104,5 +134,42 @@ describe("a known source", () => {
       expect((await attempt(OWNER, RIGHT, { sourceIp: CAFE, device: deviceOf(answer) })).statusCode).toBe(
         200,
       );
+  });
+
+  it.each(["device", "network"])("that is a %s lets 200 right passwords at once pass", async (kind) => {
+    const { attempt, device } = await owner();
+    const from = kind === "device" ? { sourceIp: CAFE, device } : { sourceIp: HOME };
+    const answers = await Promise.all(Array.from({ length: 200 }, () => attempt(OWNER, RIGHT, from)));
+    expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
+  });
+
+  it("lets no more than its own wrong passwords and the ordinary ones pass, at once or not", async () => {
+    const { guess, device } = await owner({ locks: false });
+    const from = { sourceIp: CAFE, device };
+    const answers = await Promise.all(Array.from({ length: 200 }, () => guess(OWNER, from)));
+    expect(answers.filter(({ statusCode }) => statusCode === 401)).toHaveLength(20);
+    expect(answers.filter(({ statusCode }) => statusCode === 429)).toHaveLength(180);
+  });
+
+  it.each([130, 1_100])(
+    "without a cookie is not stopped by %i wrong passwords of others there",
+    async (count) => {
+      const { attempt, guess } = await owner();
+      for (let made = 0; made < count; made += 1) await guess(`user-${made}@example.com`, { sourceIp: HOME });
+      expect((await attempt("new@example.com", RIGHT, { sourceIp: HOME })).statusCode).toBe(429);
+      expect((await attempt(OWNER, RIGHT, { sourceIp: HOME })).statusCode).toBe(200);
+    },
+  );
+
+  it("counts its wrong passwords for the network, too", async () => {
+    const { attempt, guess } = await owner({ locks: false });
+    for (let made = 0; made < 12; made += 1)
+      await attempt(`user-${made}@example.com`, RIGHT, { sourceIp: HOME });
+    for (let made = 0; made < 120; made += 1)
+      expect((await guess(`user-${made % 12}@example.com`, { sourceIp: HOME })).statusCode).toBe(401);
+    // One attempt after the first pause, and one after the second, which are waited out.
+    for (let made = 0; made < 2; made += 1) await guess(`new-${made}@example.com`, { sourceIp: HOME });
+    expect((await attempt("new@example.com", RIGHT, { sourceIp: HOME })).statusCode).toBe(429);
+    expect((await attempt(OWNER, RIGHT, { sourceIp: HOME })).statusCode).toBe(200);
   });
 });

@@ -42,17 +42,27 @@ export const dynamoSignInSources = (store: GuardStore): SignInSources => ({
         networkNames: Math.max(...counts.map(({ pk }) => live.get(pk)?.number("name_count") ?? 0)),
       };
     }),
-  save: (name, { version, since, devices, networks }) =>
+  of: (name) =>
+    orUnavailable(async () => {
+      const row = await store.documents.get(store.guardTable, knownKey(name));
+      const columns = row && new Columns("guard", row);
+      return columns && columns.number("expires_at") > secondsOf(store.clock)
+        ? sourcesFrom(columns)
+        : undefined;
+    }),
+  save: (name, { version, userId, since, devices, networks }) =>
     orUnavailable(() => {
       const now = secondsOf(store.clock);
       return writes(store, {
         Key: knownKey(name),
         UpdateExpression:
-          "SET version = :next, since = :since, devices = :devices, networks = :networks, expires_at = :end",
+          "SET version = :next, since = :since, devices = :devices, networks = :networks, expires_at = :end" +
+          (userId === undefined ? " REMOVE user_id" : ", user_id = :user"),
         ConditionExpression:
           version === 1 ? "attribute_not_exists(pk) OR expires_at <= :now" : "version = :held",
         ExpressionAttributeValues: {
           ":next": version,
+          ...(userId !== undefined && { ":user": userId }),
           ":since": since,
           ":devices": devices.map(deviceRow),
           ":networks": networks.map(networkRow),
@@ -72,9 +82,8 @@ export const dynamoSignInSources = (store: GuardStore): SignInSources => ({
     }),
 });
 
-const deviceRow = ({ id, userId, createdAt, lastSeenAt, expiresAt }: KnownDevice): Row => ({
+const deviceRow = ({ id, createdAt, lastSeenAt, expiresAt }: KnownDevice): Row => ({
   id,
-  ...(userId !== undefined && { user_id: userId }),
   created_at: createdAt,
   last_seen_at: lastSeenAt,
   expires_at: expiresAt,
@@ -90,10 +99,10 @@ const networkRow = ({ id, days, countedIn, lastSeenAt, expiresAt }: KnownNetwork
 
 const sourcesFrom = (row: Columns): KnownSources => ({
   version: row.number("version"),
+  userId: row.optionalText("user_id"),
   since: row.number("since"),
   devices: row.entries("devices").map((device) => ({
     id: device.text("id"),
-    userId: device.optionalText("user_id"),
     createdAt: device.number("created_at"),
     lastSeenAt: device.number("last_seen_at"),
     expiresAt: device.number("expires_at"),
