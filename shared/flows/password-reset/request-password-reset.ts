@@ -76,9 +76,8 @@ const countRequest = async (
 ): Promise<void> => {
   const rule = down ? THROTTLES.forgotDuringOutage : THROTTLES.forgotPerIdentifier;
   const ofNetwork: Counter = [THROTTLES.forgotPerNetwork, source.network];
-  const own = ownCounter(rule, source);
   const count = await countFromSource(deps, source, {
-    own: (known) => (known === "device" ? [[own]] : [[own], [ofNetwork]]),
+    own: [[ownCounter(rule, source)]],
     ordinary: [[ofNetwork], [[rule, source.name]]],
   });
   if (count.kind === "refused") throw new AuthError("too_many_requests", count);
