@@ -7,6 +7,8 @@ import { command } from "../command.js";
 const WORDS: Record<ChainBreak["kind"], (at: number) => string> = {
   deleted: (at) => `event ${at} is missing`,
   reordered: (at) => `event ${at} is not the event that was recorded at this position`,
+  repeated: (at) => `a second event has a number before ${at}: the head of the chain was set back`,
+  forged: (at) => `event ${at} was not written by this stage, or was changed`,
   edited: (at) => `event ${at} was changed after it was recorded`,
   replaced: (at) => (at === 1 ? "event 1 was replaced" : `event ${at - 1} or ${at} was replaced`),
   truncated: (at) => `event ${at} and all later events are missing`,

@@ -5,20 +5,29 @@
  * directory is unavailable.
  */
 import { auditStream, type StreamDeps } from "../../shared/edge/audit-stream.js";
+import { type SealedEventsDeps, sealedEvents } from "../../shared/flows/audit/sealed-events.js";
 import {
   type AddressNoticeDeps,
   notifyAddressChanges,
 } from "../../shared/flows/messages/notify-address-changes.js";
 import { type ClaimDeps, claimRequested } from "../../shared/flows/migration/claim-legacy-identity.js";
-import { addressNoticePorts, claimPorts, streamPorts, wired } from "../../shared/wiring/index.js";
+import { addressNoticePorts, claimPorts, sealPorts, streamPorts, wired } from "../../shared/wiring/index.js";
 
-type Deps = StreamDeps & ClaimDeps & AddressNoticeDeps;
+type Deps = StreamDeps & SealedEventsDeps & ClaimDeps & AddressNoticeDeps;
 
 const WORDS = { consumer: "follow-ups", done: "done", failures: "follow_up_waiting" };
 
 export const followUps = (deps: Deps) =>
-  auditStream(deps, WORDS, async (events) => ({
-    failed: [...(await claimRequested(deps, events)), ...(await notifyAddressChanges(deps, events))],
-  }));
+  auditStream(deps, WORDS, async (rows) => {
+    const byRow = await sealedEvents(deps, rows);
+    const events = [...byRow.values()];
+    const waiting = [...(await claimRequested(deps, events)), ...(await notifyAddressChanges(deps, events))];
+    return { failed: [...byRow].flatMap(([row, event]) => (waiting.includes(event) ? [row] : [])) };
+  });
 
-export const handler = wired(followUps, { ...streamPorts, ...claimPorts, ...addressNoticePorts });
+export const handler = wired(followUps, {
+  ...streamPorts,
+  ...sealPorts,
+  ...claimPorts,
+  ...addressNoticePorts,
+});

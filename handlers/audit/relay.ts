@@ -9,6 +9,6 @@ type Deps = StreamDeps & PublishAuditDeps;
 
 const WORDS = { consumer: "relay", done: "published", failures: "audit_publish_failed" };
 
-export const relay = (deps: Deps) => auditStream(deps, WORDS, (events) => publishAudit(deps, events));
+export const relay = (deps: Deps) => auditStream(deps, WORDS, (rows) => publishAudit(deps, rows));
 
 export const handler = wired(relay, publishingPorts);

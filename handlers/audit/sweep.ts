@@ -1,7 +1,7 @@
 /** Scheduled: publishes audit events that the stream missed. */
 import { beforeDeadline, type DeadlineDeps, LONGEST_WORK_MS } from "../../shared/edge/invocation-deadline.js";
 import type { InvocationDeps } from "../../shared/edge/invocation-line.js";
-import { type SweepAuditDeps, sweepAudit } from "../../shared/flows/audit/publish-audit.js";
+import { type SweepAuditDeps, sweepAudit } from "../../shared/flows/audit/sweep-audit.js";
 import type { Invocation } from "../../shared/ports/index.js";
 import { publishingPorts, wired } from "../../shared/wiring/index.js";
 

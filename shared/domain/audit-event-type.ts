@@ -89,6 +89,7 @@ export type AuditEventType =
   | "password.reset_failed"
   | "password.reset"
   | "password.sessions_kept"
+  | "audit.chain_continued"
   | "audit.unreadable";
 
 /**
@@ -183,6 +184,7 @@ export const AUDIT_POLICY = {
   "password.reset_requested": "best-effort",
   "password.reset_failed": "best-effort",
   "password.reset": "best-effort",
+  "audit.chain_continued": "required",
   "audit.unreadable": "best-effort",
   "password.sessions_kept": "best-effort",
 } as const satisfies Record<AuditEventType, "required" | "best-effort">;

@@ -1,26 +1,65 @@
 /**
- * Reads rows of the audit table. A row without a valid event (not JSON, wrong form, wrong position) becomes
- * an `audit.unreadable` event. That event is published and acknowledged like any other, so it blocks no
- * queue.
+ * Rows of the audit table. An event's row has the event's id as its key and a message authentication code. Its
+ * number, hash and previous hash are added when it is published. Rows of the first form were numbered when they were
+ * recorded, and have the subject and the number as their key.
  */
 import { type AuditEvent, auditEvent, type RecordedAuditEvent } from "./audit-event.js";
 
-export type AuditRow = {
-  /** `SUBJECT#<subject>` and `EVENT#<number>`. */
-  readonly pk: string;
-  readonly sk: string;
+export type AuditRowKey = { readonly pk: string; readonly sk: string };
+
+/** A row of the outbox. `recordedAt`: RFC 3339. */
+export type WaitingRow = AuditRowKey & { readonly recordedAt: string };
+
+export type AuditRow = WaitingRow & {
   /** The stored JSON text of the event. */
   readonly event: string;
-  readonly hash: string;
-  readonly previousHash: string;
-  /** When it was recorded, RFC 3339; for a row without that value, the time of the read. */
-  readonly recordedAt: string;
+  readonly mac: string;
 };
 
-/** Why a row holds no valid event. */
-export type UnreadableReason = "not_json" | "not_an_event" | "wrong_place";
+/** A row of the first form: `SUBJECT#<subject>` and `EVENT#<number>`. */
+export type NumberedRow = Omit<AuditRow, "mac"> & {
+  readonly hash: string;
+  readonly previousHash: string;
+};
 
-export const recordedFrom = (row: AuditRow): RecordedAuditEvent => {
+export const EVENT_ROW = "EVENT#";
+const SUBJECT_ROWS = "SUBJECT#";
+
+/** The event of a subject that continues a chain of rows of the first form. */
+export const chainContinued = (subject: string, at: Date): AuditEvent =>
+  auditEvent("audit.chain_continued", { subject, key: subject, at });
+
+export const auditRowKey = (eventId: string): AuditRowKey => ({ pk: `${EVENT_ROW}${eventId}`, sk: "EVENT" });
+
+export const isFirstForm = ({ pk }: AuditRowKey): boolean => pk.startsWith(SUBJECT_ROWS);
+export const holdsEvent = ({ pk, sk }: AuditRowKey): boolean =>
+  pk.startsWith(EVENT_ROW) || (pk.startsWith(SUBJECT_ROWS) && sk.startsWith(EVENT_ROW));
+
+/** The text that a row's MAC covers. */
+export const sealedText = ({ event, recordedAt }: Pick<AuditRow, "event" | "recordedAt">): string =>
+  `${recordedAt}\n${event}`;
+
+/** Why a row holds no event of ours. */
+export type UnreadableReason = "no_mac" | "wrong_mac" | "not_json" | "not_an_event" | "wrong_place";
+
+/** The event of a row whose MAC is valid. */
+export const eventOf = (row: AuditRowKey & Pick<AuditRow, "event">): AuditEvent | UnreadableReason => {
+  const event = eventIn(row.event);
+  if (typeof event === "string") return event;
+  return row.pk === auditRowKey(event.id).pk ? event : "wrong_place";
+};
+
+/** The event that reports a row which is not chained. It has its own subject, because the row's cannot be trusted. */
+export const unreadableRow = (row: WaitingRow, reason: UnreadableReason): AuditEvent =>
+  auditEvent("audit.unreadable", {
+    subject: "service:audit",
+    key: `${row.pk}/${row.sk}`,
+    at: timeOf(row.recordedAt),
+    details: { reason },
+  });
+
+/** A row of the first form without a valid event (not JSON, wrong form, wrong position) becomes an `audit.unreadable` event. */
+export const numberedFrom = (row: NumberedRow): RecordedAuditEvent => {
   const place = placeOf(row);
   const read = eventIn(row.event);
   const event = typeof read === "string" ? read : read.subject === place.subject ? read : "wrong_place";
@@ -34,19 +73,22 @@ export const recordedFrom = (row: AuditRow): RecordedAuditEvent => {
 
 type Place = { readonly subject: string; readonly sequence: number };
 
-const placeOf = ({ pk, sk }: AuditRow): Place => ({
-  subject: pk.slice(pk.indexOf("#") + 1),
+const placeOf = ({ pk, sk }: NumberedRow): Place => ({
+  subject: pk.slice(SUBJECT_ROWS.length),
   sequence: Number(/^EVENT#(\d{1,15})$/.exec(sk)?.[1] ?? 0),
 });
 
-const unreadable = (row: AuditRow, { subject, sequence }: Place, reason: UnreadableReason): AuditEvent => {
-  const recordedAt = Date.parse(row.recordedAt);
-  return auditEvent("audit.unreadable", {
+const unreadable = (row: NumberedRow, { subject, sequence }: Place, reason: UnreadableReason): AuditEvent =>
+  auditEvent("audit.unreadable", {
     subject,
     key: `${subject}/${sequence}`,
-    at: new Date(Number.isNaN(recordedAt) ? 0 : recordedAt),
+    at: timeOf(row.recordedAt),
     details: { reason },
   });
+
+const timeOf = (recordedAt: string): Date => {
+  const time = Date.parse(recordedAt);
+  return new Date(Number.isNaN(time) ? 0 : time);
 };
 
 const eventIn = (text: string): AuditEvent | UnreadableReason => {

@@ -19,6 +19,12 @@ export const OCSF_MAPPING = {
   "account.closed": entityManagement(9, "medium", true, "An account was closed."),
   "account.reopened": entityManagement(13, "medium", true, "An operator reopened an account."),
   "access.denied": apiActivity(2, "low", false, "A user was denied access to an account."),
+  "audit.chain_continued": baseEvent(
+    99,
+    "informational",
+    true,
+    "A chain of audit events goes on in another form.",
+  ),
   "audit.unreadable": baseEvent(99, "high", false, "A row of the audit table holds no valid event."),
 } as const satisfies Record<AuditEventType, OcsfMapping>;
 

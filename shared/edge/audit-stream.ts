@@ -4,8 +4,7 @@
  * https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
-import type { RecordedAuditEvent } from "../domain/audit-event.js";
-import { recordedFrom } from "../domain/audit-row.js";
+import { type AuditRow, holdsEvent } from "../domain/audit-row.js";
 import type { Invocation } from "../ports/index.js";
 import { beforeDeadline, type DeadlineDeps, LONGEST_WORK_MS } from "./invocation-deadline.js";
 import { type InvocationDeps, invocationLine } from "./invocation-line.js";
@@ -13,9 +12,9 @@ import { type InvocationDeps, invocationLine } from "./invocation-line.js";
 export type StreamDeps = InvocationDeps & DeadlineDeps;
 /** The consumer's name, the name of its success count, and the metric of events to deliver again. */
 type Words = { readonly consumer: string; readonly done: string; readonly failures: string };
-/** Returns the events to deliver again, and the name of the error that caused it, if known. */
-type Work = (events: readonly RecordedAuditEvent[]) => Promise<{
-  readonly failed: readonly RecordedAuditEvent[];
+/** Returns the rows to deliver again, and the name of the error that caused it, if known. */
+type Work = (rows: readonly AuditRow[]) => Promise<{
+  readonly failed: readonly AuditRow[];
   readonly cause?: string | undefined;
 }>;
 
@@ -24,34 +23,33 @@ export const auditStream =
   async ({ Records }: DynamoDBStreamEvent, invocation?: Invocation): Promise<DynamoDBBatchResponse> => {
     const finish = invocationLine(deps, words.consumer, {});
     const now = deps.clock.now();
-    const read = Records.map((record) => ({ record, event: eventFrom(record, now) }));
-    const events = read.flatMap(({ event }) => (event === undefined ? [] : [event]));
+    const read = Records.map((record) => ({ record, row: eventRow(record, now) }));
+    const rows = read.flatMap(({ row }) => (row === undefined ? [] : [row]));
     const { failed, cause } = await beforeDeadline(deps, invocation, LONGEST_WORK_MS.service, () =>
-      work(events),
+      work(rows),
     );
     for (const _ of failed) deps.metrics.count(words.failures);
     const level = failed.length === 0 ? "info" : "error";
-    const count = events.length - failed.length;
+    const count = rows.length - failed.length;
     finish(level, { outcome: words.done, count, failed: failed.length, errorName: cause });
-    const failedIds = new Set(failed.map(({ id }) => id));
+    const failedRows = new Set(failed);
     return {
       batchItemFailures: read
-        .filter(({ event }) => event !== undefined && failedIds.has(event.id))
+        .filter(({ row }) => row !== undefined && failedRows.has(row))
         .map(({ record }) => ({ itemIdentifier: record.dynamodb?.SequenceNumber ?? "" })),
     };
   };
 
-// Only a new event row contains an event. Other records are heads, id guards and acknowledgements.
-const eventFrom = ({ eventName, dynamodb }: DynamoDBRecord, now: Date): RecordedAuditEvent | undefined => {
+// Only a new event row contains an event. Other records are heads and later changes of events' rows.
+const eventRow = ({ eventName, dynamodb }: DynamoDBRecord, now: Date): AuditRow | undefined => {
   const row = dynamodb?.NewImage;
-  const { pk, sk } = { ...dynamodb?.Keys, ...row };
-  if (eventName !== "INSERT" || row === undefined || !sk?.S?.startsWith("EVENT#")) return undefined;
-  return recordedFrom({
-    pk: pk?.S ?? "",
-    sk: sk.S,
+  const keys = { ...dynamodb?.Keys, ...row };
+  const key = { pk: keys.pk?.S ?? "", sk: keys.sk?.S ?? "" };
+  if (eventName !== "INSERT" || row === undefined || !holdsEvent(key)) return undefined;
+  return {
+    ...key,
     event: row.event?.S ?? "",
-    hash: row.hash?.S ?? "",
-    previousHash: row.previous_hash?.S ?? "",
+    mac: row.mac?.S ?? "",
     recordedAt: row.recorded_at?.S ?? now.toISOString(),
-  });
+  };
 };

@@ -1,36 +1,51 @@
 /** The audit table in memory, with the same order, ids and policy as the DynamoDB adapter. */
 import { CHAIN_START, chain } from "../adapters/node/audit-chain.js";
-import { AUDIT_POLICY, type AuditEvent, type RecordedAuditEvent } from "../domain/audit-event.js";
+import { AUDIT_POLICY, type AuditEvent } from "../domain/audit-event.js";
+import { type AuditRow, auditRowKey } from "../domain/audit-row.js";
 import { AuthError } from "../domain/errors.js";
-import type { AuditLog, AuditOutbox } from "../ports/index.js";
+import type { AuditLog, AuditOutbox, AuditSeal, NumberedEvent } from "../ports/index.js";
 
 export type MemoryAudit = AuditLog & {
-  /** All recorded events in order, without the fields of the chain. */
+  /** All recorded events in order. */
   readonly events: AuditEvent[];
-  readonly recorded: RecordedAuditEvent[];
+  /** The rows of the same events. */
+  readonly rows: AuditRow[];
   readonly outbox: AuditOutbox;
+  readonly seal: AuditSeal;
   /** While true, recording fails. */
   broken: boolean;
-  /** Appends an event to the chain unless its id exists. Returns whether the event was new. */
+  /** Adds an event unless its id exists. Returns whether the event was new. */
   take(event: AuditEvent): boolean;
 };
 
+const MAC = "memory";
+
 export const memoryAudit = (): MemoryAudit => {
-  const recorded: RecordedAuditEvent[] = [];
-  const pending = new Map<string, RecordedAuditEvent>();
+  const numbered: NumberedEvent[] = [];
+  const waiting = new Map<string, AuditRow>();
+  const number = (row: AuditRow): NumberedEvent => {
+    const known = numbered.find(({ row: { pk } }) => pk === row.pk);
+    if (known !== undefined) return known;
+    const event = JSON.parse(row.event) as AuditEvent;
+    const last = numbered.filter((each) => each.event.subject === event.subject).at(-1)?.event;
+    const { recorded } = chain(event, last ?? { sequence: 0, hash: CHAIN_START });
+    const made = { row: { pk: row.pk, sk: row.sk }, event: recorded };
+    numbered.push(made);
+    return made;
+  };
   const audit: MemoryAudit = {
     events: [],
-    recorded,
+    rows: [],
     broken: false,
+    seal: { of: async () => MAC, holds: async (_, mac) => mac === MAC },
     take: (event) => {
       if (audit.broken) throw new AuthError("temporarily_unavailable");
-      if (recorded.some(({ id }) => id === event.id)) return false;
-      const last = recorded.filter(({ subject }) => subject === event.subject).at(-1);
-      const head = last ?? { sequence: 0, hash: CHAIN_START };
-      const row = chain(event, head).recorded;
-      recorded.push(row);
-      pending.set(row.id, row);
+      if (audit.events.some(({ id }) => id === event.id)) return false;
+      const key = auditRowKey(event.id);
+      const row = { ...key, event: JSON.stringify(event), mac: MAC, recordedAt: event.at };
       audit.events.push(event);
+      audit.rows.push(row);
+      waiting.set(row.pk, row);
       return true;
     },
     record: async (event) => {
@@ -41,11 +56,24 @@ export const memoryAudit = (): MemoryAudit => {
       }
     },
     outbox: {
-      acknowledge: async (events) => {
-        for (const { id } of events) pending.delete(id);
+      number: async (rows) => ({
+        events: rows.flatMap(({ pk }) => {
+          const row = waiting.get(pk);
+          return row === undefined ? [] : [number(row)];
+        }),
+        postponed: [],
+      }),
+      settle: async ({ published }) => {
+        for (const { row } of published) waiting.delete(row.pk);
       },
-      unpublished: async (olderThan, limit) =>
-        [...pending.values()].filter(({ at }) => Date.parse(at) < olderThan.getTime()).slice(0, limit),
+      waiting: (olderThan) => [
+        (async function* () {
+          const old = [...waiting.values()].filter(
+            ({ recordedAt }) => Date.parse(recordedAt) < olderThan.getTime(),
+          );
+          for (let start = 0; start < old.length; start += 100) yield old.slice(start, start + 100);
+        })(),
+      ],
     },
   };
   return audit;

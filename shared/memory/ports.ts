@@ -144,6 +144,7 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
       },
     },
     audit,
+    auditSeal: audit.seal,
     outbox: audit.outbox,
     bus: { publish: async () => ({ failed: [] }) },
     legacy: memoryLegacy(seed.legacyUsers ?? []),

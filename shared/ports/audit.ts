@@ -1,5 +1,6 @@
 /** Recording and publication of audit events. */
 import type { AuditEvent, RecordedAuditEvent } from "../domain/audit-event.js";
+import type { AuditRowKey, WaitingRow } from "../domain/audit-row.js";
 
 export interface AuditLog {
   /**
@@ -9,12 +10,40 @@ export interface AuditLog {
   record(event: AuditEvent): Promise<void>;
 }
 
+/** Message authentication codes of event rows: a row that no function of the stage wrote has none that is valid. */
+export interface AuditSeal {
+  of(text: string): Promise<string>;
+  holds(text: string, mac: string): Promise<boolean>;
+}
+
+/** An event with its number, and the row that holds it. */
+export type NumberedEvent = { readonly row: AuditRowKey; readonly event: RecordedAuditEvent };
+
+export type NumberedRows = {
+  /** In the order of the rows. */
+  readonly events: readonly NumberedEvent[];
+  /** Rows whose number could not be reserved now. */
+  readonly postponed: readonly AuditRowKey[];
+};
+
 /** The publishing side of the audit table. */
 export interface AuditOutbox {
-  /** Marks events as published, so that the sweeper skips them. */
-  acknowledge(events: readonly RecordedAuditEvent[]): Promise<void>;
-  /** Events recorded before `olderThan` that are not acknowledged, oldest first. */
-  unpublished(olderThan: Date, limit: number): Promise<RecordedAuditEvent[]>;
+  /**
+   * Gives each event of up to 100 rows the next number of its subject, and a hash over itself and the previous hash.
+   * Numbers are reserved before they are returned, so a repetition returns the same numbers. Rows that have left the
+   * outbox are omitted. A row that is not a sealed event leaves the outbox, and `audit.unreadable` is recorded for it.
+   */
+  number(rows: readonly AuditRowKey[]): Promise<NumberedRows>;
+  /** Stores the numbers. Published events leave the outbox; refused ones stay in it. */
+  settle(events: {
+    readonly published: readonly NumberedEvent[];
+    readonly refused: readonly NumberedEvent[];
+  }): Promise<void>;
+  /**
+   * The rows that were recorded before `olderThan` and are still in the outbox, oldest first, as independent
+   * sequences of pages of up to 100 rows. No subject is in two of them.
+   */
+  waiting(olderThan: Date): readonly AsyncIterable<readonly WaitingRow[]>[];
 }
 
 export interface AuditBus {

@@ -33,16 +33,14 @@ export interface Directory extends AccessDirectory {
   memberships(userId: string, limit: number): Promise<Membership[]>;
   /**
    * Records that the legacy system confirmed a user. Returns `exists`, without a write, if this legacy id, or
-   * another legacy id with this address, was approved before. `isNew`: the user id was created for this call,
-   * so no earlier row needs to be read. `entitlements` are stored in the legacy identity until they are
-   * granted.
+   * another legacy id with this address, was approved before. `entitlements` are stored in the legacy identity until they
+   * are granted.
    */
   approveMigration(
     input: {
       legacyId: string;
       userId: string;
       email: string;
-      isNew?: boolean;
       entitlements?: Entitlements | undefined;
     },
     event: AuditEvent,
@@ -55,13 +53,10 @@ export interface Directory extends AccessDirectory {
     input: { legacyId: string; userId: string; sub: string },
     event: AuditEvent,
   ): Promise<"linked" | "exists" | "unknown">;
-  /**
-   * Creates a profile for a `sub`. Returns `exists`, without a write, if the `sub` has one. `isNew` as above.
-   */
+  /** Creates a profile for a `sub`. Returns `exists`, without a write, if the `sub` has one. */
   createProfile(
     input: Pick<UserProfile, "userId" | "email" | "status" | "passwordPending"> & {
       readonly sub: string;
-      readonly isNew?: boolean;
     },
     event: AuditEvent,
   ): Promise<"created" | "exists">;

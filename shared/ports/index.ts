@@ -8,7 +8,7 @@ import type { Principal, TokenRefusal } from "../domain/token-rules.js";
 import type { AccessRecords } from "./access.js";
 import type { Accounts } from "./accounts.js";
 import type { ApiKeyDigests, ApiKeys, ApiKeyTexts } from "./api-keys.js";
-import type { AuditBus, AuditLog, AuditOutbox } from "./audit.js";
+import type { AuditBus, AuditLog, AuditOutbox, AuditSeal } from "./audit.js";
 import type { BlockedSources } from "./blocked-sources.js";
 import type {
   Challenges,
@@ -109,6 +109,7 @@ export type Ports = {
   readonly access: AccessRecords;
   readonly entitlements: Entitlements;
   readonly audit: AuditLog;
+  readonly auditSeal: AuditSeal;
   readonly outbox: AuditOutbox;
   readonly bus: AuditBus;
   readonly legacy: LegacySystem;

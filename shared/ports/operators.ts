@@ -3,7 +3,7 @@
  * functions must not use them.
  */
 import type { LegacyState, UserProfile, UserStatus } from "../domain/account.js";
-import type { StoredChain } from "../domain/audit-chain-check.js";
+import type { ChainHead, ChainEntry } from "../domain/audit-chain-check.js";
 import type { AuditEvent, AuditEventType } from "../domain/audit-event.js";
 import type { LegacyMapping } from "../domain/legacy-mapping/mapping.js";
 import type { PoolUser } from "../domain/pool-user.js";
@@ -87,7 +87,9 @@ export interface PoolUsers {
 }
 
 export interface AuditChains {
-  read(subject: string): Promise<StoredChain>;
+  /** The stored events of a subject in order. */
+  entries(subject: string): AsyncIterable<ChainEntry>;
+  head(subject: string): Promise<ChainHead | undefined>;
   /** The start value that the first event's hash of every chain covers. */
   readonly start: string;
 }

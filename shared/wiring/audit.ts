@@ -1,10 +1,10 @@
 /** Publishing of audit events. */
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { eventBridgeBus } from "../adapters/aws/eventbridge-bus.js";
-import { dynamoAuditOutbox } from "../adapters/dynamo/audit/audit-log.js";
+import { dynamoAuditOutbox } from "../adapters/dynamo/audit/audit-outbox.js";
 import * as config from "../config/index.js";
 import { clock } from "./base.js";
-import { auditStore, deadline, logger, metrics, REQUEST_LIMITS, requests, service } from "./clients.js";
+import { auditSeal, auditStore, deadline, logger, metrics, REQUEST_LIMITS, requests, service } from "./clients.js";
 import { env } from "./environment.js";
 import { composed, once } from "./provider.js";
 
@@ -17,4 +17,5 @@ const bus = /* @__PURE__ */ composed(
   },
 );
 
+export const sealPorts = { auditSeal };
 export const publishingPorts = { bus, clock, deadline, logger, metrics, outbox };

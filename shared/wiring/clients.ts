@@ -1,5 +1,6 @@
 /** The clients of AWS services and what all adapters share: each is built on first use. */
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import { hmacAuditSeal } from "../adapters/aws/audit-seal.js";
 import { DeadlineHttpHandler } from "../adapters/aws/deadline-http-handler.js";
 import {
   PARAMETER_STORE,
@@ -55,9 +56,16 @@ export const documents = /* @__PURE__ */ once(() =>
 export const cognito = /* @__PURE__ */ once(
   () => new CognitoIdentityProviderClient({ maxAttempts: 1, requestHandler: requests(COGNITO_LIMITS) }),
 );
+export const secrets = /* @__PURE__ */ once(() =>
+  awsSecrets(secretValue(light(SECRETS_MANAGER, "secretsManager", TWICE)), systemClock),
+);
+export const auditSeal = /* @__PURE__ */ composed(
+  { secrets, name: () => config.pseudonymSecret(env) },
+  ({ secrets, name }) => hmacAuditSeal(secrets, name),
+);
 export const auditStore = /* @__PURE__ */ composed(
-  { documents, tables: () => config.tables(env) },
-  ({ documents, tables }) => ({ documents, auditTable: tables.audit, clock: systemClock }),
+  { documents, auditSeal, tables: () => config.tables(env) },
+  ({ tables, ...parts }) => ({ ...parts, auditTable: tables.audit, clock: systemClock }),
 );
 export const guardStore = /* @__PURE__ */ composed(
   { documents, guardTable: () => config.guardTable(env), logger, metrics },
@@ -70,9 +78,6 @@ export const guardedStore = /* @__PURE__ */ composed(
 export const directoryStore = /* @__PURE__ */ composed(
   { store: auditStore, tables: () => config.tables(env) },
   ({ store, tables }) => ({ ...store, directoryTable: tables.directory }),
-);
-export const secrets = /* @__PURE__ */ once(() =>
-  awsSecrets(secretValue(light(SECRETS_MANAGER, "secretsManager", TWICE)), systemClock),
 );
 export const parameters = /* @__PURE__ */ once(() => parameterValue(light(PARAMETER_STORE, "ssm", TWICE)));
 export const poolDirectory = /* @__PURE__ */ once(() =>

@@ -5,7 +5,7 @@
  */
 export { accountPorts, createAccountPorts, invitationPorts } from "./accounts.js";
 export { apiKeyPorts } from "./api-key.js";
-export { publishingPorts } from "./audit.js";
+export { publishingPorts, sealPorts } from "./audit.js";
 export {
   auditPorts,
   directoryPorts,

@@ -8,6 +8,7 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { onlyPool } from "../adapters/aws/allowed-pools.js";
+import { hmacAuditSeal } from "../adapters/aws/audit-seal.js";
 import { DeadlineHttpHandler } from "../adapters/aws/deadline-http-handler.js";
 import { sdkParameterValue, sdkSecretValue } from "../adapters/aws/sdk-named-values.js";
 import { awsSecrets, hmacPseudonyms } from "../adapters/aws/secrets.js";
@@ -56,9 +57,11 @@ export const operatorPorts = (
     roles: () => config.roles(environment),
   });
   const cognito = new CognitoIdentityProviderClient(patient);
-  const audit = { client, documents: sdkDocuments(client), auditTable: tables.audit, clock: systemClock };
-  const store = { ...audit, directoryTable: tables.directory };
   const secrets = awsSecrets(sdkSecretValue(new SecretsManagerClient(patient)), systemClock);
+  const auditSeal = hmacAuditSeal(secrets, pseudonymSecret);
+  const documents = sdkDocuments(client);
+  const audit = { client, documents, auditTable: tables.audit, auditSeal, clock: systemClock };
+  const store = { ...audit, directoryTable: tables.directory };
   return {
     clock: systemClock,
     random: systemRandom,
@@ -83,7 +86,7 @@ export const operatorPorts = (
     auditSearch: dynamoAuditSearch(client, audit.auditTable),
     merges: dynamoMerges(store),
     poolUsers: cognitoPoolUsers(cognito, poolOf(environment, new SSMClient(patient))),
-    chains: dynamoAuditChains(client, audit.auditTable),
+    chains: dynamoAuditChains(audit),
     roles,
     legacyMappings: LEGACY_MAPPINGS,
     operator,

@@ -1,143 +1,150 @@
-import { createHash } from "node:crypto";
 import { afterAll, describe, expect, it } from "@jest/globals";
-import { type AuditEvent, auditEvent, type RecordedAuditEvent } from "../../shared/domain/audit-event.js";
+import { type AuditEvent, auditEvent } from "../../shared/domain/audit-event.js";
 import { publishAudit } from "../../shared/flows/audit/publish-audit.js";
+import { brokenAt, bySequence, publishWaiting, waitingRows } from "../support/numbered-chain.js";
 import { dynamoStores, memoryStores, type StoreKind } from "../support/stores.js";
 import { NOW } from "../support/users.js";
 
 const event = (key: string, subject = "pseudonym:p", at = new Date(NOW)) =>
   auditEvent("signin.failed", { subject, key, at, details: { reason: "invalid_credentials" } });
-
-/** The place at which a chain is broken, counted from 1; 0 when it is whole. */
-const brokenAt = (events: readonly RecordedAuditEvent[]): number => {
-  let previous = "0".repeat(64);
-  for (const [index, { sequence, hash, previousHash, ...body }] of events.entries()) {
-    const text = `${previous}\n${index + 1}\n${JSON.stringify(body satisfies AuditEvent)}`;
-    const expected = createHash("sha256").update(text).digest("hex");
-    if (sequence !== index + 1 || previousHash !== previous || hash !== expected) return index + 1;
-    previous = hash;
-  }
-  return 0;
-};
-const keysOf = (events: readonly AuditEvent[]) => events.map(({ id }) => id.replace("signin.failed/", ""));
+const keysOf = (events: readonly Pick<AuditEvent, "id">[]) =>
+  events.map(({ id }) => id.replace("signin.failed/", ""));
 const later = new Date(Date.parse(NOW) + 3_600_000);
+const kinds = (): readonly StoreKind[] => [memoryStores(), dynamoStores("sdk"), dynamoStores("signed")];
 
-describe.each<StoreKind>([memoryStores(), dynamoStores(), dynamoStores("signed")])(
-  "the audit log in $name",
-  ({ open, close }) => {
-    afterAll(close);
+describe.each(kinds())("the audit log in $name", ({ open, close }) => {
+  afterAll(close);
 
-    it("keeps a subject's events in order, each chained to the one before", async () => {
-      const { audit, recorded } = await open();
-      for (const key of ["1", "2", "3"]) await audit.record(event(key));
-      const events = await recorded("pseudonym:p");
+  it("chains each event of a subject to the previous one", async () => {
+    const { audit, clock, outbox } = await open();
+    for (const key of ["1", "2", "3"]) {
+      await audit.record(event(key));
+      clock.advance(1);
+    }
+    const events = await publishWaiting(outbox, later);
 
-      expect(keysOf(events)).toEqual(["1", "2", "3"]);
-      expect(brokenAt(events)).toBe(0);
-    });
+    expect(keysOf(events)).toEqual(["1", "2", "3"]);
+    expect(brokenAt(events)).toBe(0);
+  });
 
-    it("shows the place of an edited, removed or swapped event", async () => {
-      const { audit, recorded } = await open();
-      for (const key of ["1", "2", "3", "4"]) await audit.record(event(key));
-      const events = await recorded("pseudonym:p");
-      const edited = events.map((each, index) =>
-        index === 2 ? { ...each, details: { reason: "nothing" } } : each,
-      );
-      const swapped = [0, 2, 1, 3].flatMap((index) => events[index] ?? []);
+  it("shows the place of an edited, removed or swapped event", async () => {
+    const { audit, outbox } = await open();
+    for (const key of ["1", "2", "3", "4"]) await audit.record(event(key));
+    const events = bySequence(await publishWaiting(outbox, later));
+    const edited = events.map((each, index) =>
+      index === 2 ? { ...each, details: { reason: "changed" } } : each,
+    );
+    const swapped = [0, 2, 1, 3].flatMap((index) => events[index] ?? []);
 
-      expect([
-        brokenAt(edited),
-        brokenAt(events.filter((_, index) => index !== 1)),
-        brokenAt(swapped),
-      ]).toEqual([3, 2, 2]);
-    });
+    expect([brokenAt(edited), brokenAt(events.filter((_, index) => index !== 1)), brokenAt(swapped)]).toEqual(
+      [3, 2, 2],
+    );
+  });
 
-    it("records the same event once, in sequence and at the same time", async () => {
-      const { audit, recorded } = await open();
-      await audit.record(event("1"));
-      await Promise.all(Array.from({ length: 10 }, () => audit.record(event("1"))));
-      expect(await recorded("pseudonym:p")).toHaveLength(1);
-    });
+  it("records an event once, in sequence and in parallel", async () => {
+    const { audit, outbox, recorded } = await open();
+    await audit.record(event("1"));
+    await Promise.all(Array.from({ length: 10 }, () => audit.record(event("1"))));
+    expect(await recorded("pseudonym:p")).toEqual([event("1")]);
+    expect(await publishWaiting(outbox, later)).toHaveLength(1);
+  });
 
-    it("gives twenty events at once the places 1 to 20, without a gap and with a whole chain", async () => {
-      const { audit, recorded } = await open();
-      const keys = Array.from({ length: 20 }, (_, index) => String(index));
-      await Promise.all(keys.map((key) => audit.record(event(key))));
-      const events = await recorded("pseudonym:p");
+  it("numbers 400 parallel events of one subject without a gap", async () => {
+    const { audit, outbox } = await open();
+    const keys = Array.from({ length: 400 }, (_, index) => String(index));
+    await Promise.all(keys.map((key) => audit.record(event(key))));
+    const events = bySequence(await publishWaiting(outbox, later));
 
-      expect(events.map(({ sequence }) => sequence)).toEqual(keys.map((key) => Number(key) + 1));
-      expect(keysOf(events).sort()).toEqual([...keys].sort());
-      expect(brokenAt(events)).toBe(0);
-    });
+    expect(keysOf(events).sort()).toEqual(keys.toSorted());
+    expect(brokenAt(events)).toBe(0);
+  });
 
-    it("orders each subject for itself", async () => {
-      const { audit, recorded } = await open();
-      const subjects = ["user:a", "user:b", "pseudonym:p"];
-      await Promise.all(
-        subjects.flatMap((subject) =>
-          ["1", "2", "3"].map((key) => audit.record(event(`${subject}/${key}`, subject))),
-        ),
-      );
-      for (const subject of subjects) expect(brokenAt(await recorded(subject))).toBe(0);
-      expect((await recorded("user:a")).map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
-    });
-  },
-);
+  it("numbers each subject's events from 1", async () => {
+    const { audit, outbox } = await open();
+    const subjects = ["user:a", "user:b", "pseudonym:p"];
+    await Promise.all(
+      subjects.flatMap((subject) =>
+        ["1", "2", "3"].map((key) => audit.record(event(`${subject}/${key}`, subject))),
+      ),
+    );
+    const events = await publishWaiting(outbox, later);
+    for (const subject of subjects) {
+      const own = bySequence(events.filter((each) => each.subject === subject));
+      expect(own.map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
+      expect(brokenAt(own)).toBe(0);
+    }
+  });
+});
 
-describe.each<StoreKind>([memoryStores(), dynamoStores(), dynamoStores("signed")])(
-  "the outbox in $name",
-  ({ open, close }) => {
-    afterAll(close);
+describe.each(kinds())("the outbox in $name", ({ open, close }) => {
+  afterAll(close);
 
-    it("holds what was recorded before the given moment, and gives up what is acknowledged", async () => {
-      const { audit, clock, outbox } = await open();
-      await audit.record(event("1"));
-      clock.advance(1_000);
-      const between = clock.now();
-      await audit.record(event("2", "pseudonym:p", between));
+  it("holds what was recorded before a time, until it is published", async () => {
+    const { audit, clock, outbox } = await open();
+    await audit.record(event("1"));
+    clock.advance(1_000);
+    const between = clock.now();
+    await audit.record(event("2", "pseudonym:p", between));
 
-      expect(await outbox.unpublished(new Date(NOW), 10)).toEqual([]);
-      expect(keysOf(await outbox.unpublished(between, 10))).toEqual(["1"]);
-      await outbox.acknowledge(await outbox.unpublished(between, 10));
-      expect(keysOf(await outbox.unpublished(later, 10))).toEqual(["2"]);
-    });
+    expect(await waitingRows(outbox, new Date(NOW))).toEqual([]);
+    expect(keysOf(await publishWaiting(outbox, between))).toEqual(["1"]);
+    expect(keysOf(await publishWaiting(outbox, later))).toEqual(["2"]);
+    expect(await waitingRows(outbox, later)).toEqual([]);
+  });
 
-    it("gives events as they were recorded, oldest first over all subjects, up to the limit", async () => {
-      const { audit, clock, outbox, recorded } = await open();
-      const keys = Array.from({ length: 30 }, (_, index) => String(index));
-      for (const key of keys) {
-        await audit.record(event(key, `user:${key}`, clock.now()));
-        clock.advance(10);
-      }
-      expect(keysOf(await outbox.unpublished(later, 100))).toEqual(keys);
-      expect(keysOf(await outbox.unpublished(later, 12))).toEqual(keys.slice(0, 12));
-      expect((await outbox.unpublished(later, 1))[0]).toEqual((await recorded("user:0"))[0]);
-    });
+  it("gives all pages of each sequence, oldest first", async () => {
+    const { audit, clock, outbox } = await open();
+    for (let key = 0; key < 250; key += 1) {
+      await audit.record(event(String(key), "user:one", clock.now()));
+      clock.advance(10);
+    }
+    const pages: string[][] = [];
+    for (const lane of outbox.waiting(later))
+      for await (const page of lane) pages.push(page.map(({ recordedAt }) => recordedAt));
+    expect(pages.map((page) => page.length)).toEqual([100, 100, 50]);
+    expect(pages.flat()).toEqual(pages.flat().toSorted());
+  });
 
-    it("takes an acknowledgement twice, and keeps the event itself", async () => {
-      const { audit, outbox, recorded } = await open();
-      await audit.record(event("1"));
-      const events = await outbox.unpublished(later, 10);
-      await outbox.acknowledge(events);
-      await outbox.acknowledge(events);
+  it("gives an event its number again, until it is settled, and settles it twice without an effect", async () => {
+    const { audit, outbox } = await open();
+    await audit.record(event("1"));
+    const rows = await waitingRows(outbox, later);
+    const { events } = await outbox.number(rows);
+    expect(events.map(({ event: { sequence } }) => sequence)).toEqual([1]);
+    expect(await outbox.number(rows)).toEqual({ events, postponed: [] });
+    await audit.record(event("2"));
+    const both = await outbox.number(await waitingRows(outbox, later));
+    expect(bySequence(both.events.map((each) => each.event)).map(({ id }) => id)).toEqual([
+      "signin.failed/1",
+      "signin.failed/2",
+    ]);
+    for (let time = 0; time < 2; time += 1) await outbox.settle({ published: both.events, refused: [] });
+    expect(await outbox.number(rows)).toEqual({ events: [], postponed: [] });
+  });
 
-      expect(await outbox.unpublished(later, 10)).toEqual([]);
-      expect(await recorded("pseudonym:p")).toEqual(events);
-    });
+  it("keeps what the bus refused, with its number", async () => {
+    const { audit, outbox } = await open();
+    for (let key = 0; key < 25; key += 1) await audit.record(event(String(key), `user:${key % 3}`));
+    const refusing = {
+      publish: async (events: readonly AuditEvent[]) => ({ failed: events.length > 3 ? [3] : [0] }),
+    };
+    const first = await publishAudit({ bus: refusing, outbox }, await waitingRows(outbox, later));
+    expect(first).toMatchObject({ published: 22 });
+    expect(first.failed).toHaveLength(3);
+    const numbers = (await outbox.number(first.failed)).events.map(({ event: { id, sequence } }) => [
+      id,
+      sequence,
+    ]);
 
-    it("is empty after all was published, and keeps what the bus refused", async () => {
-      const { audit, outbox } = await open();
-      for (let key = 0; key < 25; key += 1) await audit.record(event(String(key), `user:${key % 3}`));
-      const refusing = {
-        publish: async (events: readonly AuditEvent[]) => ({ failed: events.length > 3 ? [3] : [0] }),
-      };
-      const first = await publishAudit({ bus: refusing, outbox }, await outbox.unpublished(later, 100));
-      expect(first).toMatchObject({ published: 22 });
-      expect(await outbox.unpublished(later, 100)).toHaveLength(3);
-
-      const taking = { publish: async () => ({ failed: [] }) };
-      await publishAudit({ bus: taking, outbox }, await outbox.unpublished(later, 100));
-      expect(await outbox.unpublished(later, 100)).toEqual([]);
-    });
-  },
-);
+    // The numbers of refused events stay theirs, however many follow.
+    for (let key = 25; key < 40; key += 1) await audit.record(event(String(key), `user:${key % 3}`));
+    const published = await publishWaiting(outbox, later);
+    expect(
+      published
+        .filter(({ id }) => numbers.some(([known]) => known === id))
+        .map(({ id, sequence }) => [id, sequence])
+        .sort(),
+    ).toEqual(numbers.toSorted());
+    expect(await waitingRows(outbox, later)).toEqual([]);
+  });
+});

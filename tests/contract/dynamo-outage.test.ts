@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { dynamoDirectory } from "../../shared/adapters/dynamo/accounts/directory.js";
-import { dynamoAuditLog, dynamoAuditOutbox } from "../../shared/adapters/dynamo/audit/audit-log.js";
+import { dynamoAuditLog } from "../../shared/adapters/dynamo/audit/audit-log.js";
+import { dynamoAuditOutbox } from "../../shared/adapters/dynamo/audit/audit-outbox.js";
 import { dynamoChallenges } from "../../shared/adapters/dynamo/challenge/challenges.js";
 import {
   dynamoOneTimeTickets,
@@ -10,8 +11,10 @@ import { dynamoBlockedSources } from "../../shared/adapters/dynamo/sign-in/block
 import { dynamoOutages } from "../../shared/adapters/dynamo/sign-in/outages.js";
 import { dynamoThrottle } from "../../shared/adapters/dynamo/sign-in/throttle.js";
 import { AUDIT_POLICY, type AuditEventType, auditEvent } from "../../shared/domain/audit-event.js";
+import { auditRowKey } from "../../shared/domain/audit-row.js";
 import { type MemoryPorts, memoryPorts } from "../../shared/memory/ports.js";
 import type { Directory } from "../../shared/ports/index.js";
+import { auditSeal } from "../support/audit-seal.js";
 import { signedDocumentsOf } from "../support/dynamo-server.js";
 import { NOW } from "../support/users.js";
 
@@ -26,7 +29,7 @@ let documents: ReturnType<typeof signedDocumentsOf>;
 beforeAll(() => {
   documents = signedDocumentsOf("http://127.0.0.1:9");
 });
-const audit = () => ({ documents, auditTable: "audit", clock: ports.clock });
+const audit = () => ({ documents, auditTable: "audit", auditSeal, clock: ports.clock });
 const guard = () => ({ documents, guardTable: "guard", ...ports });
 
 describe("while DynamoDB cannot be reached", () => {
@@ -60,7 +63,10 @@ describe("while DynamoDB cannot be reached", () => {
 
   it("the outbox says so", async () => {
     const outbox = dynamoAuditOutbox(audit());
-    await expect(outbox.unpublished(new Date(NOW), 10)).rejects.toMatchObject(unavailable);
+    const row = auditRowKey("signin.failed/1");
+    await expect(outbox.number([row])).rejects.toMatchObject(unavailable);
+    const [lane] = outbox.waiting(new Date(NOW));
+    await expect(lane?.[Symbol.asyncIterator]().next()).rejects.toMatchObject(unavailable);
   });
 
   it.each(types)("trap 59: %s is kept in the log, or stops its action, as its policy says", async (type) => {

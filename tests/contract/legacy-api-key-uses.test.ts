@@ -5,6 +5,7 @@ import { sdkDocuments } from "../../shared/adapters/dynamo/sdk-documents.js";
 import { apiKeySubject, auditEvent } from "../../shared/domain/audit-event.js";
 import { memoryPorts } from "../../shared/memory/ports.js";
 import type { LegacyApiKeyUse } from "../../shared/ports/legacy-api-keys.js";
+import { auditSeal } from "../support/audit-seal.js";
 import { type DynamoServer, startDynamo } from "../support/dynamo-server.js";
 import { NOW } from "../support/users.js";
 
@@ -37,6 +38,7 @@ const opened = async (directory?: string) => {
   const store = {
     documents: counted,
     auditTable: tables.audit,
+    auditSeal,
     directoryTable: directory ?? tables.directory,
     clock,
   };

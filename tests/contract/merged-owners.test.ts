@@ -9,6 +9,7 @@ import { systemClock } from "../../shared/adapters/node/system-clock.js";
 import type { Membership } from "../../shared/domain/account.js";
 import { auditEvent, userSubject } from "../../shared/domain/audit-event.js";
 import type { Merge } from "../../shared/domain/duplicates.js";
+import { auditSeal } from "../support/audit-seal.js";
 import { type DynamoServer, startDynamo } from "../support/dynamo-server.js";
 import { accountOf, membershipOf, NOW, profileOf } from "../support/users.js";
 
@@ -34,6 +35,7 @@ const merged = async (...others: Membership[]) => {
   const store = {
     documents: sdkDocuments(server.client),
     auditTable: tables.audit,
+    auditSeal,
     directoryTable: tables.directory,
     clock: systemClock,
   };

@@ -11,6 +11,7 @@ import { sdkDocuments } from "../../shared/adapters/dynamo/sdk-documents.js";
 import type { Grant } from "../../shared/domain/permission/grant.js";
 import { explainPermissions } from "../../shared/flows/permission/check-permission.js";
 import { memoryPorts } from "../../shared/memory/ports.js";
+import { auditSeal } from "../support/audit-seal.js";
 import { type DynamoServer, startDynamo } from "../support/dynamo-server.js";
 import { accountOf, membershipOf, NOW, profileOf } from "../support/users.js";
 
@@ -63,6 +64,7 @@ const stage = async (grants: number) => {
     documents: sdkDocuments(client),
     directoryTable: directory,
     auditTable: audit,
+    auditSeal,
     clock: ports.clock,
   };
   return { calls, deps: { ...ports, permissions: dynamoPermissions(store) } };

@@ -4,6 +4,7 @@ import { dynamoTeams } from "../../shared/adapters/dynamo/permission/teams.js";
 import { auditEvent } from "../../shared/domain/audit-event.js";
 import { memoryPorts } from "../../shared/memory/ports.js";
 import type { Permissions, Teams } from "../../shared/ports/permissions.js";
+import { auditSeal } from "../support/audit-seal.js";
 import { signedDocumentsOf } from "../support/dynamo-server.js";
 import { membershipOf, NOW } from "../support/users.js";
 
@@ -42,7 +43,7 @@ const acts: [string, (permissions: Permissions, teams: Teams) => Promise<unknown
 it.each(acts)("%s is an outage while DynamoDB cannot be reached, never an empty answer", async (_, act) => {
   const { clock } = memoryPorts({ now: NOW });
   const documents = signedDocumentsOf("http://127.0.0.1:9");
-  const store = { documents, auditTable: "audit", directoryTable: "directory", clock };
+  const store = { documents, auditTable: "audit", auditSeal, directoryTable: "directory", clock };
   await expect(act(dynamoPermissions(store), dynamoTeams(store))).rejects.toMatchObject({
     ...{ name: "AuthError", code: "temporarily_unavailable" },
   });

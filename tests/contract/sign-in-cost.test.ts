@@ -8,6 +8,7 @@ import { dynamoSignInSources } from "../../shared/adapters/dynamo/sign-in/sign-i
 import { dynamoThrottle } from "../../shared/adapters/dynamo/sign-in/throttle.js";
 import { memorySession } from "../../shared/memory/user-pool.js";
 import type { SignInAnswer } from "../../shared/ports/index.js";
+import { auditSeal } from "../support/audit-seal.js";
 import { authApi, credentials, ROUTES } from "../support/auth-api.js";
 import { type DynamoServer, signedDocumentsOf, startDynamo } from "../support/dynamo-server.js";
 import { deviceOf } from "../support/guarded-pool.js";
@@ -40,7 +41,7 @@ const stage = async (answer: SignInAnswer) => {
     {},
     {
       ...ports,
-      audit: dynamoAuditLog({ documents, auditTable: tables.audit, clock: ports.clock }, ports),
+      audit: dynamoAuditLog({ documents, auditTable: tables.audit, auditSeal, clock: ports.clock }, ports),
       throttle: dynamoThrottle(guard),
       signInSources: dynamoSignInSources(guard),
       habits: dynamoSignInHabits(guard),

@@ -10,6 +10,7 @@ import { dynamoLegacyRecords } from "../../shared/adapters/dynamo/operator/user-
 import { dynamoThrottle } from "../../shared/adapters/dynamo/sign-in/throttle.js";
 import { auditEvent, userSubject } from "../../shared/domain/audit-event.js";
 import { memoryPorts } from "../../shared/memory/ports.js";
+import { auditSeal } from "../support/audit-seal.js";
 import { type DynamoServer, signedDocumentsOf, startDynamo } from "../support/dynamo-server.js";
 import { sampleEvent } from "../support/sample-event.js";
 import { ada, NOW, SUB } from "../support/users.js";
@@ -37,7 +38,7 @@ const stage = async () => {
   const tables = await server.createTables();
   const ports = memoryPorts({ now: NOW, legacyUsers: [ada] });
   const { calls, documents } = noted(signedDocumentsOf(server.url));
-  const audit = { documents, auditTable: tables.audit, clock: ports.clock };
+  const audit = { documents, auditTable: tables.audit, auditSeal, clock: ports.clock };
   const store = { ...audit, directoryTable: tables.directory };
   const deps = {
     ...ports,

@@ -10,6 +10,7 @@ import { dynamoInvitations } from "../../shared/adapters/dynamo/accounts/invitat
 import { sdkDocuments } from "../../shared/adapters/dynamo/sdk-documents.js";
 import { systemClock, systemRandom } from "../../shared/adapters/node/system-clock.js";
 import { inviteUser } from "../../shared/flows/accounts/invite-user.js";
+import { auditSeal } from "../support/audit-seal.js";
 import { startOwnStack } from "./own-stack.js";
 
 let stack: RunningStack;
@@ -32,6 +33,7 @@ const invite = async (email: string) => {
     documents: sdkDocuments(DynamoDBDocumentClient.from(client)),
     clock: systemClock,
     auditTable: tables.audit,
+    auditSeal,
     directoryTable: tables.directory,
   });
   const deps = {

@@ -18,6 +18,7 @@ import { signedDocuments } from "../../shared/adapters/dynamo/signed-documents.j
 import { hmacProofs } from "../../shared/adapters/node/hmac-proofs.js";
 import type { MemoryPorts } from "../../shared/memory/ports.js";
 import type { Ports } from "../../shared/ports/index.js";
+import { auditSeal } from "./audit-seal.js";
 
 /** A client of a service that does not answer. */
 const dead = <Client>(): Client =>
@@ -34,13 +35,13 @@ export const SERVICES: Readonly<Record<string, (ports: MemoryPorts) => Partial<P
   },
   "audit table": ({ audit, clock, logger, metrics }) => {
     audit.broken = true;
-    const store = { documents: signedDocuments(unread), auditTable: "audit", clock };
+    const store = { documents: signedDocuments(unread), auditTable: "audit", auditSeal, clock };
     return { audit: dynamoAuditLog(store, { logger, metrics }) };
   },
   "guard table": ({ clock, logger, metrics }) => {
     const documents = signedDocuments(unread);
     const guard = { documents, guardTable: "guard", clock, logger, metrics };
-    const guarded = { documents, guardTable: "guard", auditTable: "audit", clock };
+    const guarded = { documents, guardTable: "guard", auditTable: "audit", auditSeal, clock };
     return {
       throttle: dynamoThrottle(guard),
       legacyLookupResults: dynamoLegacyLookupResults(guard),

@@ -2,12 +2,13 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { PutCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { runCli } from "../../cli/run.js";
 import { poolId } from "../../packages/local-aws/tests/user-pool/world.js";
 import { dynamoDirectory } from "../../shared/adapters/dynamo/accounts/directory.js";
 import { dynamoInvitations } from "../../shared/adapters/dynamo/accounts/invitations.js";
 import { dynamoAuditLog } from "../../shared/adapters/dynamo/audit/audit-log.js";
+import { dynamoAuditOutbox } from "../../shared/adapters/dynamo/audit/audit-outbox.js";
 import { accountRow, membershipRows, type Row } from "../../shared/adapters/dynamo/rows.js";
 import { sdkDocuments } from "../../shared/adapters/dynamo/sdk-documents.js";
 import { dynamoBlockedSources } from "../../shared/adapters/dynamo/sign-in/blocked-sources.js";
@@ -15,6 +16,7 @@ import { systemClock } from "../../shared/adapters/node/system-clock.js";
 import type { Account, Membership } from "../../shared/domain/account.js";
 import type { AuditEvent } from "../../shared/domain/audit-event.js";
 import { memoryLogger, memoryMetrics } from "../../shared/memory/telemetry.js";
+import { auditSeal, PSEUDONYM_KEY } from "./audit-seal.js";
 import { startAwsService } from "./aws-service.js";
 import { startDynamo } from "./dynamo-server.js";
 
@@ -27,11 +29,11 @@ export const startCliWorld = async (cognitoUrl: string) => {
   const { client } = server;
   const folder = await mkdtemp(join(tmpdir(), "identity-lifecycle-cli-"));
   const secrets = await startAwsService();
-  secrets.script("GetSecretValue", { output: { SecretString: "pseudonym-key" } });
+  secrets.script("GetSecretValue", { output: { SecretString: PSEUDONYM_KEY } });
   const urls = { cognito: cognitoUrl, dynamodb: server.url, secrets: secrets.url };
   const description = { region: "us-east-1", urls, pool: { id: poolId }, tables };
   await writeFile(join(folder, "stack.json"), JSON.stringify(description));
-  const audit = { documents: sdkDocuments(client), auditTable: tables.audit, clock: systemClock };
+  const audit = { documents: sdkDocuments(client), auditTable: tables.audit, auditSeal, clock: systemClock };
   const put = async (table: keyof typeof tables, ...rows: Row[]) => {
     for (const Item of rows) await client.send(new PutCommand({ TableName: tables[table], Item }));
   };
@@ -48,6 +50,7 @@ export const startCliWorld = async (cognitoUrl: string) => {
     tables,
     put,
     directory: dynamoDirectory({ ...audit, directoryTable: tables.directory }),
+    outbox: dynamoAuditOutbox(audit),
     audit: dynamoAuditLog(audit, { logger: memoryLogger(), metrics: memoryMetrics() }),
     invitations: dynamoInvitations({ ...audit, directoryTable: tables.directory }),
     blockedSources: dynamoBlockedSources({ ...audit, guardTable: tables.guard }),
@@ -68,14 +71,11 @@ export const startCliWorld = async (cognitoUrl: string) => {
     local: (...args: string[]) => run(...args, "--local", "--data", folder),
     /** The events of a subject in order. */
     events: async (subject: string): Promise<AuditEvent[]> => {
-      const { Items = [] } = await client.send(
-        new QueryCommand({
-          TableName: tables.audit,
-          KeyConditionExpression: "pk = :pk AND begins_with(sk, :event)",
-          ExpressionAttributeValues: { ":pk": `SUBJECT#${subject}`, ":event": "EVENT#" },
-        }),
-      );
-      return Items.map(({ event }) => JSON.parse(String(event)) as AuditEvent);
+      const { Items = [] } = await client.send(new ScanCommand({ TableName: tables.audit }));
+      return Items.filter(({ pk }) => String(pk).startsWith("EVENT#"))
+        .toSorted((one, other) => (String(one.recorded_at) < String(other.recorded_at) ? -1 : 1))
+        .map(({ event }) => JSON.parse(String(event)) as AuditEvent)
+        .filter((event) => event.subject === subject);
     },
     close: async () => {
       await server.close();

@@ -189,7 +189,7 @@ export const modelPool = (legacyUsers: readonly MemoryLegacyUser[]) => {
     },
     /** What the stream delivers after each step, and an hour until the next one. */
     settle: async (): Promise<void> => {
-      await followUps({ ...ports, notices })(streamOf(memory.audit.recorded.map(streamRecord)));
+      await followUps({ ...ports, notices })(streamOf(memory.audit.rows.map(streamRecord)));
       memory.clock.advance(HOUR_MS);
     },
   };

@@ -1,10 +1,11 @@
 /** The stores behind the ports, in memory and in DynamoDB, for suites that both must pass. */
-import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { PutCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { dynamoAccounts } from "../../shared/adapters/dynamo/accounts/accounts.js";
 import { dynamoDirectory } from "../../shared/adapters/dynamo/accounts/directory.js";
 import { dynamoInvitations } from "../../shared/adapters/dynamo/accounts/invitations.js";
 import { dynamoApiKeys } from "../../shared/adapters/dynamo/api-key/api-keys.js";
-import { dynamoAuditLog, dynamoAuditOutbox } from "../../shared/adapters/dynamo/audit/audit-log.js";
+import { dynamoAuditLog } from "../../shared/adapters/dynamo/audit/audit-log.js";
+import { dynamoAuditOutbox } from "../../shared/adapters/dynamo/audit/audit-outbox.js";
 import { dynamoAccessRecords } from "../../shared/adapters/dynamo/authorizer/access-records.js";
 import { dynamoChallenges } from "../../shared/adapters/dynamo/challenge/challenges.js";
 import {
@@ -27,8 +28,8 @@ import { dynamoSignInHabits } from "../../shared/adapters/dynamo/sign-in/sign-in
 import { dynamoSignInSources } from "../../shared/adapters/dynamo/sign-in/sign-in-sources.js";
 import { dynamoThrottle } from "../../shared/adapters/dynamo/sign-in/throttle.js";
 import type { Account, Membership, UserProfile } from "../../shared/domain/account.js";
-import type { RecordedAuditEvent } from "../../shared/domain/audit-event.js";
-import { recordedFrom } from "../../shared/domain/audit-row.js";
+import type { AuditEvent } from "../../shared/domain/audit-event.js";
+import { type AuditRowKey, holdsEvent } from "../../shared/domain/audit-row.js";
 import { type MemoryPorts, memoryPorts } from "../../shared/memory/ports.js";
 import { withOwners } from "../../shared/memory/seed.js";
 import type { AccessRecords } from "../../shared/ports/access.js";
@@ -52,6 +53,7 @@ import type { Permissions, Teams } from "../../shared/ports/permissions.js";
 import type { Sessions } from "../../shared/ports/sessions.js";
 import type { SignInHabits } from "../../shared/ports/sign-in-habits.js";
 import type { SignInSources } from "../../shared/ports/sign-in-sources.js";
+import { auditSeal } from "./audit-seal.js";
 import { type DynamoServer, signedDocumentsOf, startDynamo } from "./dynamo-server.js";
 import { NOW } from "./users.js";
 
@@ -85,8 +87,8 @@ export type Stores = {
   readonly tickets: OneTimeTickets;
   readonly pendingSignIns: PendingSignIns;
   readonly deliveries: Deliveries;
-  /** A subject's events as they are stored, in order. */
-  recorded(subject: string): Promise<RecordedAuditEvent[]>;
+  /** A subject's events as they are stored, in the order of their times. */
+  recorded(subject: string): Promise<AuditEvent[]>;
 };
 
 export type StoreKind = {
@@ -104,7 +106,7 @@ export const memoryStores = (): StoreKind => ({
     const ports = memoryPorts({ now: NOW, accounts, memberships, profiles, prepared: identities });
     return {
       ...ports,
-      recorded: async (subject) => ports.audit.recorded.filter((event) => event.subject === subject),
+      recorded: async (subject) => byTime(ports.audit.events.filter((event) => event.subject === subject)),
     };
   },
   close: async () => undefined,
@@ -129,7 +131,7 @@ const openTables = async (server: DynamoServer, documents: Documents, seed: Stor
   const tables = await server.createTables();
   const { client } = server;
   const { clock, logger, metrics } = memoryPorts({ now: NOW });
-  const audit = { documents, auditTable: tables.audit, clock };
+  const audit = { documents, auditTable: tables.audit, auditSeal, clock };
   const guarded = { ...audit, guardTable: tables.guard };
   const guard = { documents, guardTable: tables.guard, clock, logger, metrics };
   for (const row of rowsOf(seed))
@@ -169,25 +171,16 @@ const rowsOf = ({ accounts = [], memberships = [], prepared = [] }: StoreSeed) =
 ];
 
 const recordedIn = async (
-  { client }: DynamoServer,
+  server: DynamoServer,
   TableName: string,
   subject: string,
-): Promise<RecordedAuditEvent[]> => {
-  const { Items = [] } = await client.send(
-    new QueryCommand({
-      TableName,
-      KeyConditionExpression: "pk = :pk AND begins_with(sk, :event)",
-      ExpressionAttributeValues: { ":pk": `SUBJECT#${subject}`, ":event": "EVENT#" },
-    }),
+): Promise<AuditEvent[]> => {
+  const { Items = [] } = await server.client.send(new ScanCommand({ TableName, ConsistentRead: true }));
+  const events = Items.filter((row) => holdsEvent(row as AuditRowKey)).map(
+    ({ event }) => JSON.parse(String(event)) as AuditEvent,
   );
-  return Items.map((item) =>
-    recordedFrom({
-      pk: String(item.pk),
-      sk: String(item.sk),
-      event: String(item.event),
-      hash: String(item.hash),
-      previousHash: String(item.previous_hash),
-      recordedAt: String(item.recorded_at),
-    }),
-  );
+  return byTime(events.filter((event) => event.subject === subject));
 };
+
+const byTime = (events: readonly AuditEvent[]) =>
+  events.toSorted((one, other) => (`${one.at} ${one.id}` < `${other.at} ${other.id}` ? -1 : 1));

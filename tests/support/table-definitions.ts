@@ -16,13 +16,21 @@ const key = (hash: string, range?: string) => [
 export const TABLES = {
   directory: { AttributeDefinitions: text("pk", "sk"), KeySchema: key("pk", "sk") },
   audit: {
-    AttributeDefinitions: text("pk", "sk", "outbox", "recorded_at"),
+    AttributeDefinitions: [
+      ...text("pk", "sk", "outbox", "recorded_at", "chain"),
+      { AttributeName: "sequence", AttributeType: "N" },
+    ],
     KeySchema: key("pk", "sk"),
     GlobalSecondaryIndexes: [
       {
-        IndexName: "unpublished",
+        IndexName: "outbox",
         KeySchema: key("outbox", "recorded_at"),
-        Projection: { ProjectionType: "ALL" },
+        Projection: { ProjectionType: "KEYS_ONLY" },
+      },
+      {
+        IndexName: "chain",
+        KeySchema: key("chain", "sequence"),
+        Projection: { ProjectionType: "KEYS_ONLY" },
       },
     ],
   },

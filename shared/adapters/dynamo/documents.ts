@@ -21,6 +21,8 @@ export type Documents = {
   /** One page, and the start of the next one. Consistent too, unless it reads an index. */
   query(input: Omit<QueryCommandInput, "ConsistentRead">): Promise<Page>;
   put(table: string, row: Row): Promise<void>;
+  /** Returns false, and writes nothing, if a row with this key exists. */
+  insert(table: string, row: Row): Promise<boolean>;
   /** Deletes the row and returns its previous content. */
   take(table: string, key: DocumentKey): Promise<Row | undefined>;
   /** Returns false if the condition failed. */
@@ -33,6 +35,9 @@ export type Documents = {
 };
 
 const ATTEMPTS = 3;
+
+/** The condition of `insert`. Every table has this key. */
+export const NEW_ROW = "attribute_not_exists(pk)";
 
 /**
  * Reads the rows of up to 100 keys. Unprocessed keys are retried, because an unread row does not mean a

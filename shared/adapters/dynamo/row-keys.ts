@@ -41,10 +41,12 @@ export const memberKey = (systemAccountId: string, userId: string): RowKey => ({
 });
 export const MEMBERSHIP_PREFIX = "MEMBER#";
 
-/** Zero-padded, so that the order of keys is the order of events. */
-export const auditEventKey = (subject: string, sequence: number): RowKey => ({
+/** The head of a subject's chain: the last reserved number and hash, and numbers that their events may not have yet. */
+export const auditHeadKey = (subject: string): RowKey => ({ pk: `HEAD#${subject}`, sk: "HEAD" });
+
+/** Rows of the first form. Zero-padded, so that the order of keys is the order of events. */
+export const numberedEventKey = (subject: string, sequence: number): RowKey => ({
   pk: `SUBJECT#${subject}`,
   sk: `EVENT#${String(sequence).padStart(12, "0")}`,
 });
-export const auditHeadKey = (subject: string): RowKey => ({ pk: `SUBJECT#${subject}`, sk: "HEAD" });
-export const auditIdKey = (eventId: string): RowKey => ({ pk: `ID#${eventId}`, sk: "ID" });
+export const numberedHeadKey = (subject: string): RowKey => ({ pk: `SUBJECT#${subject}`, sk: "HEAD" });

@@ -11,7 +11,7 @@ import {
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { isThrottledTransaction } from "../aws/signed-json.js";
-import { batchRequest, type Documents, type TableKeys } from "./documents.js";
+import { batchRequest, type Documents, NEW_ROW, type TableKeys } from "./documents.js";
 
 export const sdkDocuments = (client: DynamoDBDocumentClient): Documents => {
   retryConflicts(client);
@@ -64,21 +64,17 @@ const documentsOf = (client: DynamoDBDocumentClient): Documents => ({
   put: async (table, row) => {
     await client.send(new PutCommand({ TableName: table, Item: { ...row } }));
   },
+  insert: (table, row) =>
+    unlessConditionFails(
+      client.send(new PutCommand({ TableName: table, Item: { ...row }, ConditionExpression: NEW_ROW })),
+    ),
   take: async (table, key) => {
     const { Attributes } = await client.send(
       new DeleteCommand({ TableName: table, Key: { ...key }, ReturnValues: "ALL_OLD" }),
     );
     return Attributes;
   },
-  update: async (input) => {
-    try {
-      await client.send(new UpdateCommand(input));
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
-  },
+  update: (input) => unlessConditionFails(client.send(new UpdateCommand(input))),
   transact: async (items) => {
     try {
       await client.send(new TransactWriteCommand({ TransactItems: [...items] }));
@@ -89,3 +85,13 @@ const documentsOf = (client: DynamoDBDocumentClient): Documents => ({
     }
   },
 });
+
+const unlessConditionFails = async (write: Promise<unknown>): Promise<boolean> => {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+};

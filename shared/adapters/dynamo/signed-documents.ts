@@ -6,7 +6,7 @@
 import { randomUUID } from "node:crypto";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { type AwsJsonCall, AwsJsonError } from "../aws/signed-json.js";
-import { batchRequest, type Documents, type TableKeys, type TransactItem } from "./documents.js";
+import { batchRequest, type Documents, NEW_ROW, type TableKeys, type TransactItem } from "./documents.js";
 import type { Row } from "./rows.js";
 
 export const DYNAMODB = { name: "dynamodb", target: "DynamoDB_20120810", version: "1.0" } as const;
@@ -39,20 +39,16 @@ export const signedDocuments = (call: AwsJsonCall): Documents => ({
   put: async (table, row) => {
     await call("PutItem", { TableName: table, Item: toWire(row) });
   },
+  insert: (table, row) =>
+    unlessConditionFails(
+      call("PutItem", { TableName: table, Item: toWire(row), ConditionExpression: NEW_ROW }),
+    ),
   take: async (table, key) => {
     const input = { TableName: table, Key: toWire(key), ReturnValues: "ALL_OLD" };
     const { Attributes } = await call("DeleteItem", input);
     return Attributes === undefined ? undefined : unmarshall(Attributes as Wire);
   },
-  update: async (input) => {
-    try {
-      await call("UpdateItem", toWireAction(input));
-      return true;
-    } catch (error) {
-      if (error instanceof AwsJsonError && error.name === "ConditionalCheckFailedException") return false;
-      throw error;
-    }
-  },
+  update: (input) => unlessConditionFails(call("UpdateItem", toWireAction(input))),
   transact: async (items) => {
     try {
       // The token makes a retry of the call idempotent.
@@ -66,6 +62,16 @@ export const signedDocuments = (call: AwsJsonCall): Documents => ({
     }
   },
 });
+
+const unlessConditionFails = async (write: Promise<unknown>): Promise<boolean> => {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof AwsJsonError && error.name === "ConditionalCheckFailedException") return false;
+    throw error;
+  }
+};
 
 const toWire = (value: object): Wire => marshall(value, { removeUndefinedValues: true });
 

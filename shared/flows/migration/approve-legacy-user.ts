@@ -42,7 +42,7 @@ export const approveLegacyUser = async (
   const identity = { legacyId: user.id, userId: givenId ?? deps.random.id("usr"), email };
   const event = approvalEvent(deps, "migration.approved", identity, user.id);
   const entitled = isEmptyEntitlement(entitlements) ? undefined : entitlements;
-  const approval = { ...identity, isNew, entitlements: entitled };
+  const approval = { ...identity, entitlements: entitled };
   if ((await deps.directory.approveMigration(approval, event)) === "approved")
     return { kind: "approved", userId: identity.userId, isNew };
 

@@ -88,9 +88,8 @@ const ensureProfile = async (
     details: { userId, sub: user.sub, email: user.email },
   });
   const { sub, email } = user;
-  const isNew = user.userId === undefined;
   const { status, passwordPending } = missing;
-  const profile = { userId, sub, email, status, passwordPending, isNew };
+  const profile = { userId, sub, email, status, passwordPending };
   const outcome = await deps.directory.createProfile(profile, event);
   // A concurrent call created the profile: its user id counts.
   return outcome === "exists" ? ((await deps.directory.userIdBySub(sub)) ?? userId) : userId;

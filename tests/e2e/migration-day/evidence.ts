@@ -6,8 +6,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-sec
 import { DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
 import type { RunningStack } from "../../../local/stack/index.js";
 import { CREDENTIALS } from "../../../local/story/cast.js";
-import type { RecordedAuditEvent } from "../../../shared/domain/audit-event.js";
-import { recordedFrom } from "../../../shared/domain/audit-row.js";
+import type { AuditEvent, RecordedAuditEvent } from "../../../shared/domain/audit-event.js";
 
 export type LegacyRow = {
   readonly legacyId: string;
@@ -52,7 +51,9 @@ export const evidenceOf = async (stack: RunningStack): Promise<Evidence> => {
     poolUsers: await poolUsers(stack),
     events: eventsIn(audit),
     heads: new Map(
-      audit.filter(({ sk }) => sk === "HEAD").map(({ pk, sequence }) => [subjectOf(pk), Number(sequence)]),
+      audit
+        .filter(({ sk }) => sk === "HEAD")
+        .map(({ pk, sequence }) => [String(pk).slice("HEAD#".length), Number(sequence)]),
     ),
     pseudonymOf: (email) => createHmac("sha256", SecretString).update(email).digest("base64url").slice(0, 22),
   };
@@ -72,23 +73,15 @@ const legacyRow = ({ legacy_id, user_id, state, sub }: Row): LegacyRow => ({
   sub: sub === undefined ? undefined : String(sub),
 });
 
-const subjectOf = (pk: unknown): string => String(pk).slice("SUBJECT#".length);
-
 const eventsIn = (audit: readonly Row[]): Map<string, RecordedAuditEvent[]> => {
   const bySubject = new Map<string, RecordedAuditEvent[]>();
-  const rows = audit.filter(({ sk }) => String(sk).startsWith("EVENT#"));
-  rows.sort((one, other) => (String(one.sk) < String(other.sk) ? -1 : 1));
-  for (const { pk, sk, event, hash, previous_hash, recorded_at } of rows) {
-    const recorded = recordedFrom({
-      pk: String(pk),
-      sk: String(sk),
-      event: String(event),
-      hash: String(hash),
-      previousHash: String(previous_hash),
-      recordedAt: String(recorded_at),
-    });
-    const subject = subjectOf(pk);
-    bySubject.set(subject, [...(bySubject.get(subject) ?? []), recorded]);
+  const rows = audit.filter(({ pk }) => String(pk).startsWith("EVENT#"));
+  rows.sort((one, other) => Number(one.sequence) - Number(other.sequence));
+  for (const { event, sequence, hash, previous_hash } of rows) {
+    const recorded = JSON.parse(String(event)) as AuditEvent;
+    const numbers = { sequence: Number(sequence), hash: String(hash), previousHash: String(previous_hash) };
+    const { subject } = recorded;
+    bySubject.set(subject, [...(bySubject.get(subject) ?? []), { ...recorded, ...numbers }]);
   }
   return bySubject;
 };

@@ -13,7 +13,7 @@ const record = (ports: MemoryPorts, key: string) =>
 const MINUTE = 60_000;
 
 describe("the sweeper", () => {
-  it("publishes once the events that were not acknowledged for two minutes", async () => {
+  it("publishes what waits for two minutes, once", async () => {
     const ports = memoryPorts({ now: NOW });
     const bus = scriptedBus([]);
     const run = sweep({ ...ports, bus });
@@ -48,14 +48,36 @@ describe("the sweeper", () => {
     expect(ports.metrics.measured.get("audit_oldest_unpublished")).toBe(0);
   });
 
-  it("catches up on a backlog of hours", async () => {
+  it("publishes a backlog of hours in one run", async () => {
     const ports = memoryPorts({ now: NOW });
     for (let made = 0; made < 620; made += 1) await record(ports, String(made));
     ports.clock.advance(120 * MINUTE);
     const run = sweep({ ...ports, bus: scriptedBus([]) });
     expect([await run({}), await run({})]).toEqual([
-      { published: 500, failed: 0 },
-      { published: 120, failed: 0 },
+      { published: 620, failed: 0 },
+      { published: 0, failed: 0 },
     ]);
+  });
+
+  it("stops before its time is used, and measures what is left", async () => {
+    const ports = memoryPorts({ now: NOW });
+    for (let made = 0; made < 250; made += 1) await record(ports, String(made));
+    ports.clock.advance(3 * MINUTE);
+    let remaining = 60_000;
+    const deadline = { ...ports.deadline, remainingMs: () => remaining };
+    const publish = async () => {
+      remaining -= 5_500;
+      return { failed: [] };
+    };
+    expect(await sweep({ ...ports, deadline, bus: { publish } })({})).toEqual({ published: 100, failed: 0 });
+    expect(ports.metrics.measured.get("audit_oldest_unpublished")).toBe(180);
+  });
+
+  it("does not try more than one page of each sequence with a bus that takes nothing", async () => {
+    const ports = memoryPorts({ now: NOW });
+    for (let made = 0; made < 250; made += 1) await record(ports, String(made));
+    ports.clock.advance(3 * MINUTE);
+    const bus = { publish: async () => ({ failed: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], cause: "Down" }) };
+    expect(await sweep({ ...ports, bus })({})).toEqual({ published: 0, failed: 100 });
   });
 });

@@ -191,7 +191,7 @@ describe("an address that changed in the pool", () => {
   it("is told to the owner at both addresses, once, however often the event is delivered", async () => {
     const ports = stage({ profiles: [profileOf()] });
     await postAuthentication(ports)(arrived(SUB, moved));
-    const deliver = () => followUps({ ...ports, notices })(streamOf(ports.audit.recorded.map(streamRecord)));
+    const deliver = () => followUps({ ...ports, notices })(streamOf(ports.audit.rows.map(streamRecord)));
     expect(await deliver()).toEqual({ batchItemFailures: [] });
     await deliver();
     const subject = expect.stringContaining("has changed");
@@ -204,7 +204,7 @@ describe("an address that changed in the pool", () => {
   it("is told later if the addresses cannot be read", async () => {
     const ports = stage({ profiles: [profileOf()] });
     await postAuthentication(ports)(arrived(SUB, moved));
-    const records = streamOf(ports.audit.recorded.map(streamRecord));
+    const records = streamOf(ports.audit.rows.map(streamRecord));
     ports.directory.broken = true;
     expect((await followUps({ ...ports, notices })(records)).batchItemFailures).toHaveLength(1);
     expect(ports.messenger.sent).toEqual([]);

@@ -30,7 +30,7 @@ const later = (ports: Stage) =>
 const claims = (ports: Stage) =>
   followUps({ ...ports, notices })(
     streamOf(
-      ports.audit.recorded.filter(({ type }) => type === "migration.claim_requested").map(streamRecord),
+      ports.audit.rows.filter(({ event }) => event.includes("migration.claim_requested")).map(streamRecord),
     ),
   );
 const types = ({ audit }: Stage) => audit.events.map(({ type }) => type);

@@ -12,7 +12,7 @@ import {
 import { isEmail, normaliseIdentifier } from "../../../shared/domain/identifier.js";
 import { toOcsf } from "../../../shared/domain/ocsf.js";
 import { OCSF_MAPPING } from "../../../shared/domain/ocsf-mapping.js";
-import { recordedEvents } from "../../support/audit-records.js";
+import { numberedEvents } from "../../support/audit-records.js";
 
 const types = Object.keys(AUDIT_POLICY) as AuditEventType[];
 const source = { productVersion: "0.1.0", region: "us-east-1" };
@@ -35,7 +35,7 @@ beforeAll(() => {
 });
 
 const publish = (type: AuditEventType, details: AuditDetails) => {
-  const [recorded] = recordedEvents(1, { type, details });
+  const [recorded] = numberedEvents(1, { type, details });
   if (recorded === undefined) throw new Error("no event was recorded");
   return toOcsf(recorded, source);
 };

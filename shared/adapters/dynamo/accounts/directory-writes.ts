@@ -14,9 +14,7 @@ type Writes = Pick<
 
 export const directoryWrites = (store: DynamoDirectoryStore): Writes => ({
   approveMigration: async (input, event) => {
-    const outcome = await commitDocuments(store, approval(store.directoryTable, input, event.at), event, {
-      newSubject: input.isNew === true,
-    });
+    const outcome = await commitDocuments(store, approval(store.directoryTable, input, event.at), event);
     return outcome === "committed" ? "approved" : "exists";
   },
   linkLegacy: async (input, event) => {
@@ -25,9 +23,7 @@ export const directoryWrites = (store: DynamoDirectoryStore): Writes => ({
     return outcome === "repeated" ? "exists" : "unknown";
   },
   createProfile: async (input, event) => {
-    const outcome = await commitDocuments(store, creation(store.directoryTable, input, event.at), event, {
-      newSubject: input.isNew === true,
-    });
+    const outcome = await commitDocuments(store, creation(store.directoryTable, input, event.at), event);
     return outcome === "committed" ? "created" : "exists";
   },
   activateProfile: async (userId, event) => {

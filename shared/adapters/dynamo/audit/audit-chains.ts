@@ -1,77 +1,132 @@
-/** A subject's chain in the audit table, with the expected hash of each row computed from its content. */
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import type { ChainEntry, StoredChain } from "../../../domain/audit-chain-check.js";
-import { AuthError } from "../../../domain/errors.js";
+/**
+ * A subject's chain in the audit table, a page at a time, with the expected hash of each row computed from its content:
+ * first the rows of the first form, then those that the index names, then numbers that are reserved and not yet stored.
+ */
+import type { ChainHead, ChainEntry } from "../../../domain/audit-chain-check.js";
+import { auditRowKey, sealedText } from "../../../domain/audit-row.js";
 import type { AuditChains } from "../../../ports/operators.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { CHAIN_START, chainHash } from "../../node/audit-chain.js";
-import { auditHeadKey } from "../row-keys.js";
+import type { DocumentKey } from "../documents.js";
+import { numberedEventKey } from "../row-keys.js";
 import type { Row } from "../rows.js";
+import type { DocumentsAuditStore } from "./audit-commit.js";
+import { type Reserved, readHeads } from "./audit-heads.js";
+import { readRows } from "./audit-reads.js";
 
-const ATTEMPTS = 5;
+const CHAIN_INDEX = "chain";
+const PAGE = 100; // the maximum of BatchGetItem
 
-export const dynamoAuditChains = (client: DynamoDBDocumentClient, auditTable: string): AuditChains => ({
+export const dynamoAuditChains = (store: DocumentsAuditStore): AuditChains => ({
   start: CHAIN_START,
-  read: (subject) =>
-    orUnavailable(async () => {
-      for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-        const before = await readHead(client, auditTable, subject);
-        const entries = (await readRows(client, auditTable, subject)).map(entryFrom);
-        const head = await readHead(client, auditTable, subject);
-        // Events recorded during the read would look like a broken end of the chain.
-        if (before?.hash === head?.hash) return { entries, head };
-      }
-      throw new AuthError("temporarily_unavailable");
+  head: (subject) =>
+    orUnavailable(async (): Promise<ChainHead | undefined> => {
+      const heads = (await readHeads(store, [subject])).get(subject);
+      // A head that cannot be read matches no chain.
+      return heads === undefined ? { sequence: -1, hash: "" } : (heads.head ?? heads.firstForm);
     }),
+  entries: (subject) => entriesOf(store, subject),
 });
 
-const readHead = async (
-  client: DynamoDBDocumentClient,
-  TableName: string,
-  subject: string,
-): Promise<StoredChain["head"]> => {
-  const command = new GetCommand({ TableName, Key: auditHeadKey(subject), ConsistentRead: true });
-  const { Item } = await client.send(command);
-  return Item && { sequence: Number(Item.sequence), hash: String(Item.hash) };
-};
+async function* entriesOf(store: DocumentsAuditStore, subject: string): AsyncGenerator<ChainEntry> {
+  const { head } = (await orUnavailable(() => readHeads(store, [subject]))).get(subject) ?? {};
+  for await (const rows of firstFormPages(store, subject, head?.continues)) yield* rows.map(firstFormEntry);
+  let last = head?.continues ?? 0;
+  for await (const keys of indexedPages(store, subject)) {
+    const rows = await rowsOf(store, keys);
+    for (const { pk, sequence } of keys) {
+      last = Number(sequence);
+      const row = rows.get(String(pk));
+      if (row !== undefined) yield await entryFrom(store, row, numbersIn(row, last));
+    }
+  }
+  const reserved = (head?.reserved ?? []).filter(({ sequence }) => sequence > last);
+  const rows = await rowsOf(
+    store,
+    reserved.map(({ id }) => auditRowKey(id)),
+  );
+  for (const number of reserved) {
+    const row = rows.get(auditRowKey(number.id).pk);
+    if (row !== undefined) yield await entryFrom(store, row, { ...number, place: number.sequence });
+  }
+}
 
-const readRows = async (
-  client: DynamoDBDocumentClient,
-  TableName: string,
+const rowsOf = (store: DocumentsAuditStore, keys: readonly Row[]): Promise<ReadonlyMap<string, Row>> =>
+  orUnavailable(async () => {
+    const exact = keys.map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }));
+    return new Map((await readRows(store, exact)).map((row) => [String(row.pk), row]));
+  });
+
+/** The last row that belongs to the chain is `continues`, if another chain continues it. */
+async function* firstFormPages(
+  { documents, auditTable }: DocumentsAuditStore,
   subject: string,
-): Promise<Row[]> => {
-  const rows: Row[] = [];
-  let from: Record<string, unknown> | undefined;
+  continues: number | undefined,
+): AsyncGenerator<readonly Row[]> {
+  if (continues === 0) return;
+  const { pk, sk: last } = numberedEventKey(subject, continues ?? 999_999_999_999);
+  yield* pagesOf((ExclusiveStartKey) =>
+    documents.query({
+      TableName: auditTable,
+      KeyConditionExpression: "pk = :subject AND sk BETWEEN :first AND :last",
+      ExpressionAttributeValues: { ":subject": pk, ":first": "EVENT#", ":last": last },
+      ...(ExclusiveStartKey !== undefined && { ExclusiveStartKey }),
+    }),
+  );
+}
+
+const indexedPages = (
+  { documents, auditTable }: DocumentsAuditStore,
+  subject: string,
+): AsyncGenerator<readonly Row[]> =>
+  pagesOf((ExclusiveStartKey) =>
+    documents.query({
+      TableName: auditTable,
+      IndexName: CHAIN_INDEX,
+      KeyConditionExpression: "chain = :subject",
+      ExpressionAttributeValues: { ":subject": subject },
+      Limit: PAGE,
+      ...(ExclusiveStartKey !== undefined && { ExclusiveStartKey }),
+    }),
+  );
+
+type Query = (from: DocumentKey | undefined) => ReturnType<DocumentsAuditStore["documents"]["query"]>;
+
+async function* pagesOf(query: Query): AsyncGenerator<readonly Row[]> {
+  let from: DocumentKey | undefined;
   do {
-    const { Items = [], LastEvaluatedKey } = await client.send(
-      new QueryCommand({
-        TableName,
-        KeyConditionExpression: "pk = :subject AND begins_with(sk, :event)",
-        ExpressionAttributeValues: { ":subject": auditHeadKey(subject).pk, ":event": "EVENT#" },
-        ConsistentRead: true,
-        ExclusiveStartKey: from,
-      }),
-    );
-    rows.push(...Items);
-    from = LastEvaluatedKey;
+    const page = await orUnavailable(() => query(from));
+    if (page.rows.length > 0) yield page.rows;
+    from = page.next;
   } while (from !== undefined);
-  return rows;
+}
+
+type Numbers = Pick<Reserved, "sequence" | "hash" | "previousHash"> & { readonly place: number };
+
+const numbersIn = (row: Row, place: number): Numbers => ({
+  place,
+  sequence: Number(row.sequence),
+  hash: String(row.hash),
+  previousHash: String(row.previous_hash),
+});
+
+const firstFormEntry = (row: Row): ChainEntry => {
+  const event = String(row.event);
+  const numbers = numbersIn(row, Number(String(row.sk).slice("EVENT#".length)));
+  const computedHash = chainHash(numbers.previousHash, numbers.sequence, event);
+  return { ...numbers, subject: subjectOf(event), computedHash, isSealed: true };
 };
 
-const entryFrom = (row: Row): ChainEntry => {
-  const [event, previousHash, sequence] = [
-    String(row.event),
-    String(row.previous_hash),
-    Number(row.sequence),
-  ];
-  return {
-    place: Number(String(row.sk).slice("EVENT#".length)),
-    sequence,
-    subject: subjectOf(event),
-    hash: String(row.hash),
-    previousHash,
-    computedHash: chainHash(previousHash, sequence, event),
-  };
+const entryFrom = async (
+  { auditSeal }: DocumentsAuditStore,
+  row: Row,
+  numbers: Numbers,
+): Promise<ChainEntry> => {
+  const [event, recordedAt] = [String(row.event), String(row.recorded_at)];
+  const isSealed = await auditSeal.holds(sealedText({ event, recordedAt }), String(row.mac));
+  const computedHash = chainHash(numbers.previousHash, numbers.sequence, event);
+  const { place, sequence, hash, previousHash } = numbers;
+  return { place, sequence, hash, previousHash, subject: subjectOf(event), computedHash, isSealed };
 };
 
 // An overwritten event may no longer be valid JSON.

@@ -1,17 +1,17 @@
 /**
- * Commits state changes and their audit event in one transaction. The event takes the next place in its
- * subject's chain. A row for the event's id ensures that an event is recorded only once.
+ * Commits state changes and their audit event in one transaction, and an event without a state change by one
+ * conditional put. The event's id is its row key, so an event is recorded only once. Its number and hash are added when
+ * it is published: writers of one subject do not wait for each other.
  */
 import { createHash } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { AuditEvent } from "../../../domain/audit-event.js";
+import { auditRowKey, sealedText } from "../../../domain/audit-row.js";
 import { AuthError } from "../../../domain/errors.js";
-import type { Clock } from "../../../ports/index.js";
+import type { AuditSeal, Clock } from "../../../ports/index.js";
 import { orUnavailable } from "../../aws/unavailable.js";
-import { CHAIN_START, chain } from "../../node/audit-chain.js";
-import { Columns } from "../columns.js";
-import type { Documents, TransactItem } from "../documents.js";
-import { auditEventKey, auditHeadKey, auditIdKey } from "../row-keys.js";
+import { type Documents, NEW_ROW, type TransactItem } from "../documents.js";
+import type { Row } from "../rows.js";
 
 /**
  * `committed`: everything was written. `repeated`: the event already existed and nothing was written.
@@ -22,6 +22,7 @@ export type CommitOutcome = "committed" | "repeated" | "refused";
 export type DocumentsAuditStore = {
   readonly documents: Documents;
   readonly auditTable: string;
+  readonly auditSeal: AuditSeal;
   readonly clock: Clock;
 };
 
@@ -31,92 +32,39 @@ const OUTBOX_SHARDS = 8;
 /** The partition keys of the sparse index of unpublished events. Several shards avoid a hot partition. */
 export const OUTBOX_PARTITIONS = Array.from({ length: OUTBOX_SHARDS }, (_, shard) => `PENDING#${shard}`);
 
-type Head = { readonly sequence: number; readonly hash: string };
-const NO_HEAD: Head = { sequence: 0, hash: CHAIN_START };
-
 /**
- * `newSubject` means that the subject's id was just generated: the chain's head is then read only after a
- * conflict.
- * @throws AuthError `temporarily_unavailable`, also if other writers of the subject win all attempts.
+ * @throws AuthError `temporarily_unavailable`, also if other transactions on the same rows win all attempts.
  */
 export const commitDocuments = async (
   store: DocumentsAuditStore,
   state: readonly TransactItem[],
   event: AuditEvent,
-  { newSubject = false }: { newSubject?: boolean } = {},
 ): Promise<CommitOutcome> => {
+  const row = await eventRow(store, event);
+  if (state.length === 0) {
+    const isNew = await orUnavailable(() => store.documents.insert(store.auditTable, row));
+    return isNew ? "committed" : "repeated";
+  }
+  const put = { Put: { TableName: store.auditTable, Item: row, ConditionExpression: NEW_ROW } };
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const known = newSubject && attempt === 0 ? NO_HEAD : undefined;
-    const outcome = await orUnavailable(() => attemptCommit(store, state, event, known));
+    const reasons = await orUnavailable(() => store.documents.transact([...state, put]));
+    const outcome = reasons === undefined ? "committed" : outcomeOf(reasons, state.length);
     if (outcome !== "contended") return outcome;
     await delay(Math.random() * 10 * 2 ** attempt);
   }
   throw new AuthError("temporarily_unavailable");
 };
 
-const attemptCommit = async (
-  store: DocumentsAuditStore,
-  state: readonly TransactItem[],
-  event: AuditEvent,
-  known: Head | undefined,
-): Promise<CommitOutcome | "contended"> => {
-  const head = known ?? (await readHead(store, event.subject));
-  const reasons = await store.documents.transact([...state, ...auditItems(store, event, head)]);
-  return reasons === undefined ? "committed" : judgeCancellation(reasons, state.length);
-};
-
-const readHead = async ({ documents, auditTable }: DocumentsAuditStore, subject: string): Promise<Head> => {
-  const row = await documents.get(auditTable, auditHeadKey(subject));
-  if (row === undefined) return NO_HEAD;
-  const columns = new Columns("audit", row);
-  return { sequence: columns.number("sequence"), hash: columns.text("hash") };
-};
-
-const auditItems = (
-  { auditTable, clock }: DocumentsAuditStore,
-  event: AuditEvent,
-  head: Head,
-): TransactItem[] => {
-  const { recorded, eventJson } = chain(event, head);
-  const { sequence, hash, previousHash } = recorded;
-  return [
-    {
-      Put: {
-        TableName: auditTable,
-        Item: { ...auditIdKey(event.id), subject: event.subject, sequence },
-        ConditionExpression: "attribute_not_exists(pk)",
-      },
-    },
-    {
-      Put: {
-        TableName: auditTable,
-        Item: {
-          ...auditEventKey(event.subject, sequence),
-          event: eventJson,
-          sequence,
-          hash,
-          previous_hash: previousHash,
-          recorded_at: clock.now().toISOString(),
-          outbox: outboxPartition(event.subject),
-        },
-        ConditionExpression: "attribute_not_exists(pk)",
-      },
-    },
-    {
-      Update: {
-        TableName: auditTable,
-        Key: auditHeadKey(event.subject),
-        UpdateExpression: "SET #sequence = :next, #hash = :hash",
-        ConditionExpression: head.sequence === 0 ? "attribute_not_exists(pk)" : "#sequence = :head",
-        ExpressionAttributeNames: { "#sequence": "sequence", "#hash": "hash" },
-        ExpressionAttributeValues: {
-          ":next": sequence,
-          ":hash": hash,
-          ...(head.sequence !== 0 && { ":head": head.sequence }),
-        },
-      },
-    },
-  ];
+const eventRow = async ({ clock, auditSeal }: DocumentsAuditStore, event: AuditEvent): Promise<Row> => {
+  const text = JSON.stringify(event);
+  const recordedAt = clock.now().toISOString();
+  return {
+    ...auditRowKey(event.id),
+    event: text,
+    mac: await auditSeal.of(sealedText({ event: text, recordedAt })),
+    recorded_at: recordedAt,
+    outbox: outboxPartition(event.subject),
+  };
 };
 
 const outboxPartition = (subject: string): string => {
@@ -124,11 +72,11 @@ const outboxPartition = (subject: string): string => {
   return `PENDING#${shard}`;
 };
 
-// Cancellation reasons are in the order of the items: the state changes, then the id, the event, the head.
-const judgeCancellation = (reasons: readonly string[], stateItems: number): CommitOutcome | "contended" => {
+// Cancellation reasons are in the order of the items: the state changes, then the event.
+const outcomeOf = (reasons: readonly string[], stateItems: number): CommitOutcome | "contended" => {
   const failed = reasons.map((reason) => reason === "ConditionalCheckFailed");
   if (failed.slice(0, stateItems).includes(true)) return "refused";
   if (failed[stateItems] === true) return "repeated";
-  if (failed.includes(true) || reasons.includes("TransactionConflict")) return "contended";
+  if (reasons.includes("TransactionConflict")) return "contended";
   throw new AuthError("temporarily_unavailable");
 };

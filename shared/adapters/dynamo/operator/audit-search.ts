@@ -8,10 +8,10 @@ export const dynamoAuditSearch = (client: DynamoDBDocumentClient, TableName: str
   ofType: async function* (type) {
     const rows = scanRows(client, {
       TableName,
-      FilterExpression: "begins_with(sk, :event) AND contains(#event, :type)",
+      FilterExpression: "contains(#event, :type)",
       ProjectionExpression: "#event",
       ExpressionAttributeNames: { "#event": "event" },
-      ExpressionAttributeValues: { ":event": "EVENT#", ":type": `"type":"${type}"` },
+      ExpressionAttributeValues: { ":type": `"type":"${type}"` },
     });
     for await (const row of rows) {
       const event = parsed(String(row.event));

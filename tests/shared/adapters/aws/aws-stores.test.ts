@@ -5,7 +5,7 @@ import { eventBridgeBus } from "../../../../shared/adapters/aws/eventbridge-bus.
 import { parameterValue, secretValue } from "../../../../shared/adapters/aws/named-values.js";
 import { awsSecrets, hmacPseudonyms } from "../../../../shared/adapters/aws/secrets.js";
 import { memoryPorts } from "../../../../shared/memory/ports.js";
-import { recordedEvents } from "../../../support/audit-records.js";
+import { numberedEvents } from "../../../support/audit-records.js";
 import { type AwsService, startAwsService } from "../../../support/aws-service.js";
 
 let aws: AwsService;
@@ -133,7 +133,7 @@ describe("the audit bus", () => {
     aws.script("PutEvents", {
       output: { FailedEntryCount: 0, Entries: [{ EventId: "1" }, { EventId: "2" }] },
     });
-    expect(await bus().publish(recordedEvents(2))).toEqual({ failed: [] });
+    expect(await bus().publish(numberedEvents(2))).toEqual({ failed: [] });
 
     const [{ Entries = [] } = {}] = aws.inputs("PutEvents") as { Entries?: Record<string, string>[] }[];
     expect(Entries).toMatchObject([
@@ -151,7 +151,7 @@ describe("the audit bus", () => {
     aws.script("PutEvents", {
       output: { FailedEntryCount: 2, Entries: [refused, { EventId: "2" }, refused] },
     });
-    expect(await bus().publish(recordedEvents(3))).toEqual({ failed: [0, 2], cause: "ThrottlingException" });
+    expect(await bus().publish(numberedEvents(3))).toEqual({ failed: [0, 2], cause: "ThrottlingException" });
   });
 
   it("has taken nothing when the call failed or the answer is short", async () => {
@@ -160,7 +160,7 @@ describe("the audit bus", () => {
       { error: "InternalException", status: 500 },
       { output: { Entries: [{ EventId: "1" }] } },
     );
-    expect(await bus().publish(recordedEvents(2))).toEqual({ failed: [0, 1], cause: "InternalException" });
-    expect(await bus().publish(recordedEvents(2))).toEqual({ failed: [1] });
+    expect(await bus().publish(numberedEvents(2))).toEqual({ failed: [0, 1], cause: "InternalException" });
+    expect(await bus().publish(numberedEvents(2))).toEqual({ failed: [1] });
   });
 });

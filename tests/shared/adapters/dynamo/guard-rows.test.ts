@@ -12,6 +12,7 @@ import { dynamoSessions } from "../../../../shared/adapters/dynamo/sign-in/sessi
 import { dynamoSignInHabits } from "../../../../shared/adapters/dynamo/sign-in/sign-in-habits.js";
 import { signedDocuments } from "../../../../shared/adapters/dynamo/signed-documents.js";
 import { memoryPorts } from "../../../../shared/memory/ports.js";
+import { auditSeal } from "../../../support/audit-seal.js";
 
 const NOW = "2025-01-01T00:00:00.000Z";
 const LATER = Date.parse(NOW) / 1000 + 600;
@@ -30,6 +31,7 @@ const storeOf = (row: Row) => {
     metrics,
     guardTable: "guard",
     auditTable: "audit",
+    auditSeal,
     directoryTable: "directory",
   };
 };
