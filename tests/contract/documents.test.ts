@@ -97,7 +97,7 @@ describe.each(Object.keys(CLIENTS))("documents by %s", (name) => {
     await documents.put(TableName, row("out"));
     const { rows } = await documents.query({
       TableName,
-      IndexName: "unpublished",
+      IndexName: "outbox",
       KeyConditionExpression: "outbox = :partition",
       ExpressionAttributeValues: { ":partition": "PENDING#0" },
     });

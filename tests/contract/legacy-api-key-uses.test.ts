@@ -71,7 +71,7 @@ describe("a use of a legacy key", () => {
         last_used_on: "2025-01-02",
       },
     ]);
-    expect((await rows("audit")).filter(({ sk }) => String(sk).startsWith("EVENT#"))).toHaveLength(2);
+    expect((await rows("audit")).filter(({ pk }) => String(pk).startsWith("EVENT#"))).toHaveLength(2);
   });
 
   it("that cannot be recorded is logged, and does not refuse the request", async () => {

@@ -60,13 +60,13 @@ const stage = async (answer: SignInAnswer) => {
   return { signIn };
 };
 const session = { kind: "session", session: memorySession("usr_ada") } as const;
-/** Blocks, known sources and the network's names, beside the outage; the event, which takes two. */
-const FAILURE = ["batchGet", "get", "get", "transact"];
+/** Blocks, known sources and the network's names, beside the outage; the event. */
+const FAILURE = ["batchGet", "get", "insert"];
 /** The same, and the habits. */
-const READS_AND_EVENT = ["batchGet", "get", "get", "get", "transact"];
+const READS_AND_EVENT = ["batchGet", "get", "get", "insert"];
 const updates = (times: number) => Array.from({ length: times }, () => "update");
 
-it("a sign-in from a new network makes twelve calls, and a browser that is new, too, one more", async () => {
+it("a sign-in from a new network makes eleven calls, and a browser that is new, too, one more", async () => {
   const { signIn } = await stage(session);
   // Three counters, which are refunded; the source.
   const usual = [...READS_AND_EVENT, ...updates(7)];
@@ -74,7 +74,7 @@ it("a sign-in from a new network makes twelve calls, and a browser that is new, 
   expect((await signIn()).calls).toEqual(usual);
 });
 
-it("a sign-in from a known network makes ten, and from a known device seven", async () => {
+it("a sign-in from a known network makes nine, and from a known device six", async () => {
   const { signIn } = await stage(session);
   const cookies = [deviceOf((await signIn()).response) ?? ""];
   expect((await signIn({ cookies })).calls).toEqual([...READS_AND_EVENT, ...updates(2)]);
@@ -82,7 +82,7 @@ it("a sign-in from a known network makes ten, and from a known device seven", as
   expect((await signIn()).calls).toEqual([...READS_AND_EVENT, ...updates(5)]);
 });
 
-it("a wrong password makes seven calls, and a refused attempt six", async () => {
+it("a wrong password makes six calls, and a refused attempt five", async () => {
   const { signIn } = await stage({ kind: "refused" });
   expect((await signIn()).calls).toEqual([...FAILURE, ...updates(3)]);
   for (let made = 1; made < 10; made += 1) await signIn();

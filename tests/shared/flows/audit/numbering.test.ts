@@ -1,0 +1,292 @@
+/** Any interleaving of commits, relays and sweeps, of which any may stop at any call. */
+import { describe, expect, it } from "@jest/globals";
+import fc from "../../../../packages/local-aws/tests/support/property.js";
+import { dynamoAuditChains } from "../../../../shared/adapters/dynamo/audit/audit-chains.js";
+import { commitDocuments } from "../../../../shared/adapters/dynamo/audit/audit-commit.js";
+import { dynamoAuditOutbox } from "../../../../shared/adapters/dynamo/audit/audit-outbox.js";
+import type { Documents } from "../../../../shared/adapters/dynamo/documents.js";
+import {
+  auditHeadKey,
+  numberedEventKey,
+  numberedHeadKey,
+} from "../../../../shared/adapters/dynamo/row-keys.js";
+import { CHAIN_START, chain } from "../../../../shared/adapters/node/audit-chain.js";
+import {
+  type AuditEvent,
+  auditEvent,
+  type RecordedAuditEvent,
+} from "../../../../shared/domain/audit-event.js";
+import {
+  type AuditRowKey,
+  auditRowKey,
+  holdsEvent,
+  sealedText,
+} from "../../../../shared/domain/audit-row.js";
+import { publishAudit } from "../../../../shared/flows/audit/publish-audit.js";
+import { sweepAudit } from "../../../../shared/flows/audit/sweep-audit.js";
+import { verifyChain } from "../../../../shared/flows/operator/verify-chain.js";
+import { memoryPorts } from "../../../../shared/memory/ports.js";
+import { auditSeal } from "../../../support/audit-seal.js";
+import { memoryDocuments } from "../../../support/memory-documents.js";
+import { brokenAt, bySequence } from "../../../support/numbered-chain.js";
+import { NOW } from "../../../support/users.js";
+
+const SUBJECTS = ["user:a", "user:b"];
+const eventOf = (subject: string, key: number): AuditEvent =>
+  auditEvent("signin.failed", { subject, key: `${subject}-${key}`, at: new Date(NOW) });
+
+class Killed extends Error {}
+/** When a function stops: at this call, before it takes effect or after. */
+type Kill = { readonly call: number; readonly isAfter: boolean };
+type Gate = <T>(work: () => Promise<T>) => Promise<T>;
+
+const gateOf = (turn: () => Promise<void>, kill: Kill | undefined): Gate => {
+  let calls = 0;
+  let isDead = false;
+  return async (work) => {
+    if (isDead) throw new Killed();
+    calls += 1;
+    await turn();
+    const isLast = kill?.call === calls;
+    if (isLast && kill?.isAfter !== true) isDead = true;
+    if (isDead) throw new Killed();
+    const outcome = await work();
+    if (isLast) {
+      isDead = true;
+      throw new Killed();
+    }
+    return outcome;
+  };
+};
+
+const gated = (documents: Documents, gate: Gate): Documents =>
+  Object.fromEntries(
+    Object.entries(documents).map(([name, call]: [string, (...args: never[]) => Promise<unknown>]) => [
+      name,
+      (...args: never[]) => gate(() => call(...args)),
+    ]),
+  ) as Documents;
+
+const world = () => {
+  const { documents, rows } = memoryDocuments();
+  const ports = memoryPorts({ now: NOW });
+  const published: RecordedAuditEvent[] = [];
+  const storeOf = (gate?: Gate) => ({
+    documents: gate === undefined ? documents : gated(documents, gate),
+    ...{ auditTable: "audit", auditSeal, clock: ports.clock },
+  });
+  const depsOf = (gate: Gate = (work) => work(), refused: (id: string) => boolean = () => false) => ({
+    clock: { now: () => new Date(Date.parse(NOW) + 3_600_000) },
+    deadline: ports.deadline,
+    outbox: dynamoAuditOutbox(storeOf(gate)),
+    bus: {
+      publish: (events: readonly RecordedAuditEvent[]) =>
+        gate(async () => {
+          published.push(...events.filter(({ id }) => !refused(id)));
+          return { failed: events.flatMap(({ id }, index) => (refused(id) ? [index] : [])) };
+        }),
+    },
+  });
+  const eventRows = (): AuditRowKey[] =>
+    [...rows.values()]
+      .map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }))
+      .filter((row) => holdsEvent(row));
+  const verdictOf = (subject: string) =>
+    verifyChain({ chains: dynamoAuditChains({ ...storeOf() }) }, subject);
+  return { rows, published, storeOf, depsOf, eventRows, verdictOf };
+};
+
+/** Each event once by its number, and the same number each time. */
+const distinct = (events: readonly RecordedAuditEvent[]): RecordedAuditEvent[] => {
+  const byId = new Map<string, RecordedAuditEvent>();
+  for (const event of events) {
+    const known = byId.get(event.id);
+    if (known !== undefined) expect(event).toEqual(known);
+    byId.set(event.id, event);
+  }
+  return [...byId.values()];
+};
+
+const kill = fc.option(fc.record({ call: fc.integer({ min: 1, max: 12 }), isAfter: fc.boolean() }), {
+  nil: undefined,
+});
+const act = fc.oneof(
+  fc.record({
+    kind: fc.constant("commit" as const),
+    subject: fc.constantFrom(...SUBJECTS),
+    key: fc.nat({ max: 12 }),
+    kill,
+  }),
+  fc.record({ kind: fc.constant("relay" as const), kill }),
+  fc.record({ kind: fc.constant("sweep" as const), kill }),
+);
+
+describe("the audit table", () => {
+  it("publishes what was committed, numbered without gaps, whatever stops where", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.scheduler(),
+        fc.array(act, { minLength: 3, maxLength: 14 }),
+        async (scheduler, acts) => {
+          const { rows, published, storeOf, depsOf, eventRows, verdictOf } = world();
+          const turn = () => scheduler.schedule(Promise.resolve());
+          const run = async ({ kind, ...rest }: (typeof acts)[number]): Promise<unknown> => {
+            const gate = gateOf(turn, rest.kill);
+            if (kind === "relay") {
+              await turn();
+              return publishAudit(depsOf(gate), eventRows());
+            }
+            if (kind === "sweep") return sweepAudit(depsOf(gate));
+            const { subject, key } = rest as { subject: string; key: number };
+            return commitDocuments(storeOf(gate), [], eventOf(subject, key));
+          };
+          const done = Promise.allSettled(acts.map(run));
+          await scheduler.waitFor(done);
+          await sweepAudit(depsOf());
+
+          const committed = [...rows.keys()].filter((key) => key.startsWith("EVENT#")).toSorted();
+          const events = distinct(published);
+          expect(events.map(({ id }) => `EVENT#${id}|EVENT`).toSorted()).toEqual(committed);
+          for (const subject of SUBJECTS) {
+            const own = bySequence(events.filter((event) => event.subject === subject));
+            expect(brokenAt(own)).toBe(0);
+            expect(await verdictOf(subject)).toEqual({
+              kind: own.length === 0 ? "empty" : "whole",
+              events: own.length,
+            });
+          }
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it("is whole after a stop at each call of a relay, before and after the call's effect", async () => {
+    for (const isAfter of [false, true]) {
+      for (let call = 1; call <= 9; call += 1) {
+        const { published, storeOf, depsOf, eventRows, verdictOf } = world();
+        for (let key = 0; key < 3; key += 1) await commitDocuments(storeOf(), [], eventOf("user:a", key));
+        const gate = gateOf(async () => undefined, { call, isAfter });
+        await publishAudit(depsOf(gate), eventRows()).catch(() => undefined);
+        await commitDocuments(storeOf(), [], eventOf("user:a", 3));
+        await publishAudit(depsOf(), eventRows());
+        expect(brokenAt(bySequence(distinct(published)))).toBe(0);
+        expect(await verdictOf("user:a")).toEqual({ kind: "whole", events: 4 });
+      }
+    }
+  });
+
+  it("numbers at most 100 events of a subject ahead of the bus, and the others when it takes events again", async () => {
+    const { rows, published, storeOf, depsOf, eventRows, verdictOf } = world();
+    for (let key = 0; key < 250; key += 1) await commitDocuments(storeOf(), [], eventOf("user:a", key));
+    const down = depsOf(undefined, () => true);
+    for (let times = 0; times < 3; times += 1) {
+      const { failed } = await publishAudit(down, eventRows());
+      expect(failed).toHaveLength(250);
+    }
+    const { reserved } = rows.get(Object.values(auditHeadKey("user:a")).join("|")) ?? {};
+    expect((reserved as unknown[]).length).toBeLessThanOrEqual(100);
+    for (let times = 0; times < 3; times += 1) await publishAudit(depsOf(), eventRows());
+    expect(brokenAt(bySequence(distinct(published)))).toBe(0);
+    expect(await verdictOf("user:a")).toEqual({ kind: "whole", events: 250 });
+  });
+
+  it("is not held up by an event that the bus never takes", async () => {
+    const { published, storeOf, depsOf, eventRows, verdictOf } = world();
+    for (let key = 0; key < 3; key += 1) await commitDocuments(storeOf(), [], eventOf("user:a", key));
+    const poison = eventOf("user:a", 1).id;
+    for (let key = 3; key < 300; key += 1) {
+      await commitDocuments(storeOf(), [], eventOf("user:a", key));
+      if (key % 50 === 0)
+        await publishAudit(
+          depsOf(undefined, (id) => id === poison),
+          eventRows(),
+        );
+    }
+    await publishAudit(
+      depsOf(undefined, (id) => id === poison),
+      eventRows(),
+    );
+    expect(distinct(published)).toHaveLength(299);
+    expect(await verdictOf("user:a")).toEqual({ kind: "whole", events: 300 });
+  });
+});
+
+describe("a row of the audit table that is not a sealed event", () => {
+  const forged = async (change: object) => {
+    const event = eventOf("user:a", 7);
+    const text = JSON.stringify(event);
+    const row = {
+      ...auditRowKey(event.id),
+      ...{ event: text, recorded_at: NOW, outbox: "PENDING#0" },
+      mac: await auditSeal.of(sealedText({ event: text, recordedAt: NOW })),
+    };
+    return { ...row, ...change };
+  };
+  it.each<[string, object]>([
+    ["no_mac", { mac: undefined }],
+    ["wrong_mac", { mac: "c4nary" }],
+    ["wrong_mac", { event: JSON.stringify(eventOf("user:b", 8)) }],
+    ["wrong_mac", { recorded_at: "2025-01-02T00:00:00.000Z" }],
+  ])("is not chained, and is reported once (%s)", async (reason, change) => {
+    const { rows, published, storeOf, depsOf, eventRows, verdictOf } = world();
+    await commitDocuments(storeOf(), [], eventOf("user:a", 1));
+    const row = await forged(change);
+    rows.set(`${row.pk}|${row.sk}`, row);
+    for (let times = 0; times < 3; times += 1) await publishAudit(depsOf(), eventRows());
+
+    expect(published.map(({ type, details, sequence }) => [type, details.reason, sequence])).toEqual([
+      ["signin.failed", undefined, 1],
+      ["audit.unreadable", reason, 1],
+    ]);
+    expect(rows.get(`${row.pk}|${row.sk}`)).toMatchObject({ set_aside: reason });
+    expect(await verdictOf("user:a")).toEqual({ kind: "whole", events: 1 });
+  });
+
+  it("with a valid MAC for another place is not chained", async () => {
+    const { rows, published, depsOf, eventRows } = world();
+    const row = await forged(auditRowKey("signin.failed/copy"));
+    rows.set(`${row.pk}|${row.sk}`, row);
+    for (let times = 0; times < 2; times += 1) await publishAudit(depsOf(), eventRows());
+    expect(published).toMatchObject([{ type: "audit.unreadable", details: { reason: "wrong_place" } }]);
+  });
+
+  it("with a type that this version does not know is chained and published", async () => {
+    const { published, storeOf, depsOf, eventRows } = world();
+    const later = { ...eventOf("user:a", 1), type: "later.type" } as unknown as AuditEvent;
+    await commitDocuments(storeOf(), [], later);
+    await publishAudit(depsOf(), eventRows());
+    expect(published).toMatchObject([{ type: "later.type", sequence: 1 }]);
+  });
+});
+
+it("a head that cannot be read holds up its own subject only", async () => {
+  const { rows, published, storeOf, depsOf, eventRows } = world();
+  for (const subject of SUBJECTS) await commitDocuments(storeOf(), [], eventOf(subject, 1));
+  const head = auditHeadKey("user:a");
+  rows.set(`${head.pk}|${head.sk}`, { ...head, sequence: "one", hash: "h" });
+  const { failed } = await publishAudit(depsOf(), eventRows());
+  expect(failed).toMatchObject([auditRowKey(eventOf("user:a", 1).id)]);
+  expect(published.map(({ subject }) => subject)).toEqual(["user:b"]);
+});
+
+it("two relays that continue a chain of the first form add one event that says so", async () => {
+  const { rows, published, storeOf, depsOf, eventRows, verdictOf } = world();
+  const { recorded, eventJson } = chain(eventOf("user:a", 0), { sequence: 0, hash: CHAIN_START });
+  const first = numberedEventKey("user:a", 1);
+  const { sequence, hash, previousHash } = recorded;
+  rows.set(`${first.pk}|${first.sk}`, {
+    ...{ ...first, event: eventJson, sequence, hash, previous_hash: previousHash, recorded_at: NOW },
+  });
+  const end = numberedHeadKey("user:a");
+  rows.set(`${end.pk}|${end.sk}`, { ...end, sequence, hash });
+  for (let key = 1; key < 3; key += 1) await commitDocuments(storeOf(), [], eventOf("user:a", key));
+  await Promise.all([publishAudit(depsOf(), eventRows()), publishAudit(depsOf(), eventRows())]);
+  await publishAudit(depsOf(), eventRows());
+  expect(bySequence(distinct(published)).map(({ type, sequence }) => [type, sequence])).toEqual([
+    ["audit.chain_continued", 2],
+    ["signin.failed", 3],
+    ["signin.failed", 4],
+  ]);
+  expect(await verdictOf("user:a")).toEqual({ kind: "whole", events: 4 });
+});
