@@ -3,7 +3,7 @@
  * functions must not use them.
  */
 import type { LegacyState, UserProfile, UserStatus } from "../domain/account.js";
-import type { ChainHead, ChainEntry } from "../domain/audit-chain-check.js";
+import type { ChainEntry, ChainHead } from "../domain/audit-chain-check.js";
 import type { AuditEvent, AuditEventType } from "../domain/audit-event.js";
 import type { LegacyMapping } from "../domain/legacy-mapping/mapping.js";
 import type { PoolUser } from "../domain/pool-user.js";
