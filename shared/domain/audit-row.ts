@@ -22,7 +22,7 @@ export type NumberedRow = Omit<AuditRow, "mac"> & {
   readonly previousHash: string;
 };
 
-export const EVENT_ROW = "EVENT#";
+const EVENT_ROW = "EVENT#";
 const SUBJECT_ROWS = "SUBJECT#";
 
 /** The event of a subject that continues a chain of rows of the first form. */
