@@ -7,6 +7,7 @@ import { coldChain } from "./cold-chain.js";
 import { eventPatterns } from "./event-patterns.js";
 import { migration } from "./migration.js";
 import { startUp } from "./start-up.js";
+import { sweeper } from "./sweeper.js";
 import { triggers } from "./triggers.js";
 import { userPool } from "./user-pool.js";
 
@@ -17,6 +18,7 @@ const BENCHMARKS: ReadonlyMap<string, Benchmark> = new Map([
   ["event-patterns", eventPatterns],
   ["migration", migration],
   ["start-up", startUp],
+  ["sweeper", sweeper],
   ["triggers", triggers],
   ["user-pool", userPool],
 ]);
