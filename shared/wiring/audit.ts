@@ -4,7 +4,16 @@ import { eventBridgeBus } from "../adapters/aws/eventbridge-bus.js";
 import { dynamoAuditOutbox } from "../adapters/dynamo/audit/audit-outbox.js";
 import * as config from "../config/index.js";
 import { clock } from "./base.js";
-import { auditSeal, auditStore, deadline, logger, metrics, REQUEST_LIMITS, requests, service } from "./clients.js";
+import {
+  auditSeal,
+  auditStore,
+  deadline,
+  logger,
+  metrics,
+  REQUEST_LIMITS,
+  requests,
+  service,
+} from "./clients.js";
 import { env } from "./environment.js";
 import { composed, once } from "./provider.js";
 

@@ -110,7 +110,14 @@ describe.each(names)("the environment of %s", (name) => {
     const read = new Set<string>();
     for (const probe of probesOf(name))
       for (const key of (await run(name, probe, find(name).environment)).read) read.add(key);
-    const shared = ["SERVICE", "SERVICE_VERSION", "STAGE", "DIRECTORY_TABLE", "AUDIT_TABLE", "PSEUDONYM_SECRET"];
+    const shared = [
+      "SERVICE",
+      "SERVICE_VERSION",
+      "STAGE",
+      "DIRECTORY_TABLE",
+      "AUDIT_TABLE",
+      "PSEUDONYM_SECRET",
+    ];
     const unread = Object.keys(find(name).environment).filter(
       (key) => !read.has(key) && !shared.includes(key),
     );

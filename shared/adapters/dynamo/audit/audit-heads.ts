@@ -4,7 +4,6 @@
  * stopped is found again, and none is given twice.
  */
 import { AuthError } from "../../../domain/errors.js";
-import { UnreadableRow } from "../../../domain/unreadable-row.js";
 import { Columns } from "../columns.js";
 import { auditHeadKey, numberedHeadKey } from "../row-keys.js";
 import type { Row } from "../rows.js";
@@ -46,7 +45,7 @@ export const readHeads = async (
         const firstForm = endFrom(rows.get(numberedHeadKey(subject).pk));
         return [[subject, { head, firstForm }]];
       } catch (error) {
-        if (error instanceof AuthError && error.cause instanceof UnreadableRow) return [];
+        if (error instanceof AuthError && error.row !== undefined) return [];
         throw error;
       }
     }),
