@@ -111,6 +111,38 @@ describe("tables", () => {
       .map(([, { Properties }]) => Properties)
       .filter(({ FunctionName }) => JSON.stringify(FunctionName) === JSON.stringify(arnOf(name)));
 
+  it("audit takes new events from functions, and numbers from the relay and the sweeper alone", () => {
+    const rights = ofType("AWS::IAM::Role").flatMap(([id, { Properties }]) =>
+      (Properties.Policies as { PolicyDocument: { Statement: (Statement & Json)[] } }[])
+        .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+        .filter(({ Resource }) => JSON.stringify([Resource].flat()).includes('"AuditTable","Arn"'))
+        .map(({ Action, Condition }) => ({ id, actions: [Action].flat(), Condition })),
+    );
+    const numbering = /^(AuditRelay|AuditSweep)/;
+    expect(
+      rights
+        .filter(({ id }) => numbering.test(id))
+        .map(({ actions }) => actions.join())
+        .sort(),
+    ).toEqual([
+      ...["dynamodb:BatchGetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:PutItem"],
+      ...["dynamodb:UpdateItem", "dynamodb:UpdateItem"],
+    ]);
+    const others = rights.filter(({ id }) => !numbering.test(id));
+    expect(others.length).toBeGreaterThan(15);
+    for (const { actions, Condition } of others) {
+      expect(actions).toEqual(["dynamodb:PutItem"]);
+      expect(Condition).toEqual({
+        "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["EVENT#*"] },
+        "ForAllValues:StringEquals": {
+          "dynamodb:Attributes": ["pk", "sk", "event", "mac", "recorded_at", "outbox"],
+        },
+      });
+    }
+    const [update] = rights.filter(({ actions }) => actions.includes("dynamodb:UpdateItem"));
+    expect(JSON.stringify(update?.Condition)).not.toMatch(/"(event|mac|recorded_at)"/);
+  });
+
   it("audit feeds the relay, from its first event on, and reports failures one by one", () => {
     expect(properties("AuditTable").StreamSpecification).toEqual({ StreamViewType: "NEW_AND_OLD_IMAGES" });
     expect(consumer("AuditRelayLambdaFunction")).toMatchObject([
