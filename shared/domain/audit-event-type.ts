@@ -184,7 +184,7 @@ export const AUDIT_POLICY = {
   "password.reset_requested": "best-effort",
   "password.reset_failed": "best-effort",
   "password.reset": "best-effort",
-  "audit.chain_continued": "required",
+  "audit.chain_continued": "best-effort",
   "audit.unreadable": "best-effort",
   "password.sessions_kept": "best-effort",
 } as const satisfies Record<AuditEventType, "required" | "best-effort">;
