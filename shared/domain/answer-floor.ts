@@ -1,8 +1,9 @@
 /**
  * The floor of a stage: the time that every failed sign-in, forgotten password and code takes, so that an answer's
- * duration does not reveal which path it took. The floor follows the legacy system: it is raised at once and lowered
- * slowly. A request's floor is the one at its start. So a change that the request itself causes does not move its own
- * answer, and function and trigger compute the same floor without a message between them.
+ * duration does not reveal which path it took. Probes of the legacy system raise it at once and lower it slowly. No call
+ * with a user's name moves it, because a caller could see that. A request's floor is the one at its start. So a change
+ * that follows from the request does not move its own answer, and function and trigger compute the same floor without a
+ * message between them.
  */
 
 export type FloorRange = {
@@ -14,6 +15,8 @@ export type FloorRange = {
 /** The floor of requests that begin at `since` (milliseconds since 1970) or later. */
 export type FloorStep = { readonly since: number; readonly floorMs: number };
 
+/** From the start of the request to its legacy call, if no function starts cold. */
+const START_MS = 300;
 /** From the end of the legacy call to the answer of the endpoint. */
 const RETURN_MS = 300;
 /** Shortest time above the legacy deadline that a floor leaves for all other calls of a failed sign-in. */
@@ -34,43 +37,61 @@ export const floorAt = (steps: readonly FloorStep[], began: number, range: Floor
 /** The time after the start of a request at which its legacy call is cut. */
 export const cutAt = (floorMs: number): number => floorMs - RETURN_MS;
 
-/** The floor for requests that take this long: a quarter more, and the return. */
-const neededFor = (tookMs: number): number => tookMs * 1.25 + RETURN_MS;
-const raisedFor = (tookMs: number): number => Math.ceil(tookMs * 1.5) + RETURN_MS;
+/** The floor for a legacy system that takes this long: a quarter more, and the way to it and back. */
+const neededFor = (legacyMs: number): number => legacyMs * 1.25 + START_MS + RETURN_MS;
+const raisedFor = (legacyMs: number): number => Math.ceil(legacyMs * 1.5) + START_MS + RETURN_MS;
 
-/**
- * The steps after a request that took `tookMs`; undefined if they do not change. A request that was cut may have needed
- * any time, so the floor becomes the highest. `lowers`: the request is evidence of the slowest path.
- */
-export const nextSteps = (
+/** What the floor is moved by, at the time `now`. */
+type Seen = { readonly now: number };
+
+/** The steps after a probe for which the legacy system took `legacyMs`; undefined if they do not change. */
+export const stepsAfterProbe = (
   steps: readonly FloorStep[],
-  seen: { readonly now: number; readonly tookMs: number; readonly lowers: boolean },
+  { now, legacyMs }: Seen & { readonly legacyMs: number },
   range: FloorRange,
 ): readonly FloorStep[] | undefined => {
-  const { now, tookMs, lowers } = seen;
+  const current = latest(steps, range);
+  const wanted = Math.min(range.mostMs, raisedFor(legacyMs));
+  const raised = neededFor(legacyMs) > current && wanted > current ? wanted : undefined;
+  return withStep(steps, now, raised ?? lowered(steps, { now, leastMs: wanted }, range));
+};
+
+/**
+ * The steps after an answer to a request; undefined if they do not change. A late answer raises the floor to the highest:
+ * it has revealed its path already. `lowers`: no legacy system decides the floor.
+ */
+export const stepsAfterAnswer = (
+  steps: readonly FloorStep[],
+  { now, late, lowers }: Seen & { readonly late: boolean; readonly lowers: boolean },
+  range: FloorRange,
+): readonly FloorStep[] | undefined => {
+  if (late) return withStep(steps, now, latest(steps, range) < range.mostMs ? range.mostMs : undefined);
+  return withStep(steps, now, lowers ? lowered(steps, { now, leastMs: range.leastMs }, range) : undefined);
+};
+
+const latest = (steps: readonly FloorStep[], range: FloorRange): number =>
+  floorAt(steps, Number.POSITIVE_INFINITY, range);
+
+const lowered = (
+  steps: readonly FloorStep[],
+  { now, leastMs }: Seen & { readonly leastMs: number },
+  range: FloorRange,
+): number | undefined => {
   const last = steps.at(-1);
-  const current = floorAt(steps, Number.POSITIVE_INFINITY, range);
-  const floorMs =
-    raised(current, tookMs, range) ?? (lowers ? lowered(current, seen, last, range) : undefined);
+  if (last !== undefined && now - last.since < LOWERED_EVERY_MS) return undefined;
+  const current = latest(steps, range);
+  const next = Math.max(range.leastMs, leastMs, Math.floor(current * LOWERED_BY));
+  return next < current ? next : undefined;
+};
+
+const withStep = (
+  steps: readonly FloorStep[],
+  now: number,
+  floorMs: number | undefined,
+): readonly FloorStep[] | undefined => {
   if (floorMs === undefined) return undefined;
   const inForce = steps.findLast(({ since }) => since <= now - KEPT_MS);
   const kept = steps.filter((step) => step === inForce || step.since > now - KEPT_MS);
-  const since = Math.max(now + EFFECT_MS, last?.since ?? 0);
+  const since = Math.max(now + EFFECT_MS, steps.at(-1)?.since ?? 0);
   return [...kept.filter((step) => step.since < since), { since, floorMs }];
-};
-
-const raised = (current: number, tookMs: number, { mostMs }: FloorRange): number | undefined => {
-  if (current >= mostMs || neededFor(tookMs) <= current) return undefined;
-  return tookMs >= cutAt(current) ? mostMs : Math.min(mostMs, raisedFor(tookMs));
-};
-
-const lowered = (
-  current: number,
-  { now, tookMs }: { readonly now: number; readonly tookMs: number },
-  last: FloorStep | undefined,
-  { leastMs }: FloorRange,
-): number | undefined => {
-  if (last !== undefined && now - last.since < LOWERED_EVERY_MS) return undefined;
-  const next = Math.max(leastMs, raisedFor(tookMs), Math.floor(current * LOWERED_BY));
-  return next < current ? next : undefined;
 };

@@ -2,26 +2,39 @@
  * Delays an answer until the floor of its request. An answer that is ready later than its floor waits for the highest
  * floor, and raises the floor of later requests.
  */
-import { floorAt, nextSteps } from "../domain/answer-floor.js";
+import { floorAt, stepsAfterAnswer } from "../domain/answer-floor.js";
 import type { Ports, Settings } from "../ports/index.js";
 
 export type FloorDeps = Pick<Ports, "answerFloors" | "clock" | "minimumDuration"> & Pick<Settings, "floor">;
 
-/** Never rejects. */
-export const waitForFloor = async (deps: FloorDeps, began: Date): Promise<void> => {
-  const { answerFloors, clock, floor } = deps;
-  if (floor.mostMs === 0) return;
+/** Enough to send a request to the pool before the function is frozen. */
+const LAST_MS = 150;
+
+/**
+ * `last` starts shortly before the answer, and the answer does not wait for its end. Its start depends only on the start
+ * and the floor of the request. Neither rejects.
+ */
+export const waitForFloor = async (
+  deps: FloorDeps,
+  began: Date,
+  last?: () => Promise<void>,
+): Promise<void> => {
+  const { answerFloors, clock, floor, minimumDuration } = deps;
+  if (floor.mostMs === 0) return last?.();
   const record = await answerFloors.read();
   const now = clock.now().getTime();
   const start = began.getTime();
-  const tookMs = now - start;
   const floorMs = record === undefined ? floor.mostMs : floorAt(record.steps, start, floor);
-  // Where there is a legacy system, only its calls are evidence that a lower floor is enough.
-  const steps = record && nextSteps(record.steps, { now, tookMs, lowers: !floor.followsLegacy }, floor);
-  await Promise.all([
-    deps.minimumDuration.until(new Date(start + (tookMs <= floorMs ? floorMs : floor.mostMs))),
-    record && steps && answerFloors.replace(record, steps),
-  ]);
+  const late = now - start > floorMs;
+  const answerAt = start + (late ? floor.mostMs : floorMs);
+  // Where there is a legacy system, only probes are evidence that a lower floor is enough.
+  const steps = record && stepsAfterAnswer(record.steps, { now, late, lowers: !floor.followsLegacy }, floor);
+  const written = record && steps && answerFloors.replace(record, steps);
+  if (last !== undefined) {
+    await minimumDuration.until(new Date(answerAt - LAST_MS));
+    void last();
+  }
+  await Promise.all([minimumDuration.until(new Date(answerAt)), written]);
 };
 
 /** Runs `work`. If it fails, the failure takes the time of the floor; a success does not wait. */

@@ -60,7 +60,6 @@ const OUTAGE_MS = 5 * 60_000;
 export const memoryOutages = (clock: Clock): Outages => {
   const until = new Map<string, number>();
   const probed = new Map<string, number>();
-  const isDown = (dependency: string) => (until.get(dependency) ?? 0) > clock.now().getTime();
   return {
     report: async (dependency) => {
       until.set(dependency, clock.now().getTime() + OUTAGE_MS);
@@ -68,10 +67,10 @@ export const memoryOutages = (clock: Clock): Outages => {
     clear: async (dependency) => {
       until.delete(dependency);
     },
-    isDown: async (dependency) => isDown(dependency),
+    isDown: async (dependency) => (until.get(dependency) ?? 0) > clock.now().getTime(),
     takeProbe: async (dependency, pauseMs) => {
       const now = clock.now().getTime();
-      if (!isDown(dependency) || now - (probed.get(dependency) ?? 0) < pauseMs) return false;
+      if (now - (probed.get(dependency) ?? 0) < pauseMs) return false;
       probed.set(dependency, now);
       return true;
     },

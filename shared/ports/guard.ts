@@ -31,8 +31,7 @@ export interface Outages {
   /** Also true if the record cannot be read. Never rejects. */
   isDown(dependency: "legacy"): Promise<boolean>;
   /**
-   * True for one caller in each `pauseMs` while the dependency is recorded as unavailable. That caller finds out whether
-   * it is available again. Never rejects.
+   * True for one caller in each `pauseMs`. That caller finds out whether the dependency is available. Never rejects.
    */
   takeProbe(dependency: "legacy", pauseMs: number): Promise<boolean>;
 }

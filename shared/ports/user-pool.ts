@@ -16,8 +16,11 @@ export type CodeDelivery = { readonly medium: string; readonly destination: stri
 
 /** The user pool, as the endpoints use it. Expected refusals are return values; anything else rejects. */
 export interface UserPool {
-  /** `began`: the start of the request, by which the trigger limits its call of the legacy system. */
-  signIn(email: string, password: string, began: Date): Promise<SignInAnswer>;
+  /**
+   * `began`: the start of the request, by which the trigger limits its call of the legacy system. Undefined for a probe,
+   * whose call has no such limit.
+   */
+  signIn(email: string, password: string, began?: Date): Promise<SignInAnswer>;
   signUp(input: SignUpInput): Promise<SignUpAnswer>;
   confirmSignUp(email: string, code: string): Promise<"confirmed" | "invalid_code">;
   /** Replaces the password from registration, right after the user confirmed the address. */

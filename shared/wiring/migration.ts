@@ -17,20 +17,24 @@ import { answerFloors, outages, throttle } from "./sign-in.js";
 
 export const entitlements = /* @__PURE__ */ once(() => dynamoEntitlements(directoryStore()));
 export const legacyLookupResults = /* @__PURE__ */ once(() => dynamoLegacyLookupResults(guardStore()));
-export const legacy = /* @__PURE__ */ composed(
-  { settings: () => config.legacy(env), outages },
-  ({ settings, outages }) => {
+const legacySystem = (reports: boolean) =>
+  composed({ settings: () => config.legacy(env), outages }, ({ settings, outages }) => {
     if (settings === undefined) return noLegacySystem();
     const system =
       settings.kind === "table"
         ? dynamoLegacyTable({ documents: documents(), table: settings.table })
         : httpLegacySystem(settings, { secrets: secrets(), deadline: deadline(), clock: systemClock });
-    return withCircuitBreaker(system, { clock: systemClock, outages, pauseMs: settings.pauseMs });
-  },
-);
+    return withCircuitBreaker(system, {
+      ...{ clock: systemClock, outages, reports },
+      pauseMs: settings.pauseMs,
+    });
+  });
+export const legacy = /* @__PURE__ */ legacySystem(true);
+/** UserMigration asks only about names that the pool does not have. */
+const unreportedLegacy = /* @__PURE__ */ legacySystem(false);
 /** For functions that call the legacy system at every invocation: its secret is fetched ahead of the call. */
 const expectedLegacy = /* @__PURE__ */ composed(
-  { settings: () => config.legacy(env), legacy },
+  { settings: () => config.legacy(env), legacy: unreportedLegacy },
   ({ settings, legacy }) => {
     // The call itself fetches the secret again, and reports the failure.
     if (settings?.kind === "http")
@@ -46,6 +50,7 @@ export const migrationPorts = {
   audit,
   directory,
   legacyMapping,
+  outages,
   poolDirectory,
   pseudonyms,
   random,

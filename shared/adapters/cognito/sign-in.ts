@@ -22,7 +22,7 @@ const TRIGGER_FAILURES: ReadonlySet<string> = new Set([
 
 export const signIn = async (
   store: CognitoStore,
-  { email, password, began }: { email: string; password: string; began: Date },
+  { email, password, began }: { email: string; password: string; began: Date | undefined },
 ): Promise<SignInAnswer> => {
   const answer = await attemptAsClient(store, async () => {
     const SECRET_HASH = await store.secret.hashFor(email);
@@ -30,7 +30,7 @@ export const signIn = async (
       AuthFlow: "USER_PASSWORD_AUTH",
       ClientId: store.clientId,
       AuthParameters: { USERNAME: email, PASSWORD: password, SECRET_HASH },
-      ClientMetadata: requestStart(began),
+      ClientMetadata: began && requestStart(began),
     });
     return store.client.send(command);
   });

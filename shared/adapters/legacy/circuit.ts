@@ -1,20 +1,14 @@
 /**
  * Circuit breaker, per function instance: after five consecutive failures, calls are suspended for a pause.
- * Then one trial call decides. Other calls are made only after an instance has ended the outage.
+ * Then one trial call decides, unless the outage goes on, as far as other instances know.
  */
+import { showsOutage } from "../../domain/legacy-outage.js";
 import type { Clock } from "../../ports/index.js";
 
 type Unavailable = { readonly kind: "unavailable"; readonly reason: string };
 type Answered = { readonly kind: string; readonly reason?: string };
 
 const FAILURES_TO_OPEN = 5;
-
-/**
- * Counts only failures of the system itself. Otherwise an attacker could open the circuit for all users by
- * provoking error responses with malformed input.
- */
-const saysDown = ({ kind, reason = "" }: Answered): boolean =>
-  kind === "unavailable" && !/^(status_4(?!29)|no_time_left|floor_reached|record_malformed)/.test(reason);
 
 export const CIRCUIT_OPEN: Unavailable = { kind: "unavailable", reason: "circuit_open" };
 
@@ -23,22 +17,19 @@ export const circuit = ({
   clock,
   pauseMs,
   failed = async () => undefined,
-  answered = async () => undefined,
   isDown = async () => false,
 }: {
   readonly clock: Clock;
   readonly pauseMs: number;
   readonly failed?: () => Promise<void>;
-  /** Called after an answer to a trial call. */
-  readonly answered?: () => Promise<void>;
-  /** Whether the outage goes on, as far as other instances know. */
+  /** Whether the outage goes on. */
   readonly isDown?: () => Promise<boolean>;
 }) => {
   let failures = 0;
   let openUntil = 0;
   let downUntil = 0;
 
-  // Asked once in a pause. It does not lengthen the pause, because user requests would then keep out every trial.
+  // Asked once in a pause.
   const isStillDown = async (now: number): Promise<boolean> => {
     if (now < downUntil) return true;
     downUntil = now + pauseMs;
@@ -47,33 +38,32 @@ export const circuit = ({
     return false;
   };
 
-  const note = async (answer: Answered, trial: boolean): Promise<void> => {
-    if (saysDown(answer)) {
+  const close = (): void => {
+    failures = 0;
+    openUntil = 0;
+    downUntil = 0;
+  };
+
+  const note = async (answer: Answered): Promise<void> => {
+    if (showsOutage(answer)) {
       failures += 1;
       if (failures >= FAILURES_TO_OPEN) openUntil = clock.now().getTime() + pauseMs;
       await failed();
-    } else if (answer.kind !== "unavailable") {
-      failures = 0;
-      openUntil = 0;
-      if (trial) await answered();
-    }
+    } else if (answer.kind !== "unavailable") close();
   };
 
   const isOpen = (): boolean => clock.now().getTime() < openUntil;
-  const run = async <Answer extends Answered>(
-    ask: () => Promise<Answer>,
-    trial = true,
-  ): Promise<Answer | Unavailable> => {
+  const run = async <Answer extends Answered>(ask: () => Promise<Answer>): Promise<Answer | Unavailable> => {
     const now = clock.now().getTime();
     if (now < openUntil) return CIRCUIT_OPEN;
     if (failures >= FAILURES_TO_OPEN) {
-      if (!trial && (await isStillDown(now))) return CIRCUIT_OPEN;
+      if (await isStillDown(now)) return CIRCUIT_OPEN;
       // Half open: other calls are rejected while one trial call is running.
       openUntil = now + pauseMs;
     }
     const answer = await ask();
-    await note(answer, trial);
+    await note(answer);
     return answer;
   };
-  return { run, isOpen };
+  return { run, isOpen, close };
 };

@@ -16,6 +16,7 @@ import {
 import { isReservedName } from "../../domain/reserved-name.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { LegacyAnswer, Ports, Settings } from "../../ports/index.js";
+import { answerProbe, type ProbeAnswerDeps } from "./answer-probe.js";
 import { approveLegacyUser } from "./approve-legacy-user.js";
 import { type LegacyTimeDeps, legacyTime } from "./legacy-time.js";
 import { mayTakeOver } from "./pool-holder.js";
@@ -34,7 +35,8 @@ export type MigrateDeps = Pick<
   | "throttle"
 > &
   Pick<Settings, "legacyMapping"> &
-  LegacyTimeDeps;
+  LegacyTimeDeps &
+  ProbeAnswerDeps;
 
 /** A password to verify. After a forgotten password there is none, and only the name is looked up. */
 export type Proof = { readonly kind: "password"; readonly password: string } | { readonly kind: "none" };
@@ -59,13 +61,13 @@ export const migrateUser = async (
   const identifier = normaliseIdentifier(input.username);
   if (isReservedName(identifier)) return probed(deps, identifier, input);
   const pseudonym = await deps.pseudonyms.of(identifier);
-  const [attempt, time] = await Promise.all([
+  const [attempt, timeLeft] = await Promise.all([
     deps.throttle.take(THROTTLES.migrationPerIdentifier, pseudonym),
     legacyTime(deps, input.began),
   ]);
   if (!attempt.allowed) return { kind: "refused" };
 
-  const answer = await time.within((withinMs) => askLegacy(deps, identifier, input.proof, withinMs));
+  const answer = await askLegacy(deps, identifier, input.proof, timeLeft());
   if (answer.kind === "refused") return { kind: "refused" };
   // Counted like a refusal: whether a record is unusable must not show.
   if (answer.kind === "unusable") return conflict(deps, pseudonym, answer.reason);
@@ -120,14 +122,15 @@ const admit = async (deps: MigrateDeps, match: LegacyMatch): Promise<MigrationOu
   return { kind: "migrated", attributes: migratedAttributes(user, userId, mapped.attributes) };
 };
 
-/** The probe of an outage. Neither counted nor recorded, because no user has the name. */
+/**
+ * Neither counted nor recorded, because no user has the name. A request of a caller has a start, and is no probe.
+ */
 const probed = async (
   deps: MigrateDeps,
   identifier: string,
   { proof, began }: { proof: Proof; began?: Date | undefined },
 ): Promise<MigrationOutcome> => {
-  const time = await legacyTime(deps, began);
-  await time.within((withinMs) => askLegacy(deps, identifier, proof, withinMs));
+  if (began === undefined && proof.kind === "password") await answerProbe(deps, identifier, proof.password);
   return { kind: "refused" };
 };
 

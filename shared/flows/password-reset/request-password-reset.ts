@@ -13,9 +13,8 @@ import { normaliseIdentifier } from "../../domain/identifier.js";
 import { maskedDestination } from "../../domain/masked-destination.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { CodeDelivery, Ports } from "../../ports/index.js";
-import { type FloorDeps, waitForFloor } from "../answer-floor.js";
 import type { Counter } from "../count-attempt.js";
-import { probeLegacy } from "../sign-in/probe-legacy.js";
+import { type ProbeDeps, waitAndProbe } from "../sign-in/probe-legacy.js";
 import {
   countFromSource,
   type DeviceCaller,
@@ -30,7 +29,7 @@ export type RequestResetDeps = Pick<
   "audit" | "clock" | "outages" | "pseudonyms" | "random" | "throttle" | "userPool"
 > &
   FindSourceDeps &
-  FloorDeps;
+  ProbeDeps;
 
 /** @throws AuthError `too_many_requests`, `temporarily_unavailable`. */
 export const requestPasswordReset = async (
@@ -59,12 +58,11 @@ export const requestPasswordReset = async (
     const { blocked } = source.facts;
     const answer = blocked ? "network_blocked" : await deps.userPool.requestReset(email, began);
     await record(answer);
-    if (down) await probeLegacy(deps, began);
   } catch (thrown) {
     await record(asAuthError(thrown).code);
     throw thrown;
   } finally {
-    await waitForFloor(deps, began);
+    await waitAndProbe(deps, began);
   }
   return { delivery: { medium: "EMAIL", destination: maskedDestination(email) } };
 };

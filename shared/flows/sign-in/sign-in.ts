@@ -11,12 +11,11 @@ import { normaliseIdentifier } from "../../domain/identifier.js";
 import { legacyUnavailable } from "../../domain/legacy-unavailable.js";
 import { networkRule, networkRuleInOutage, THROTTLES } from "../../domain/throttle-rule.js";
 import type { Ports, Session, SignInAnswer } from "../../ports/index.js";
-import { type FloorDeps, waitForFloor } from "../answer-floor.js";
 import { type Count, refundAttempts } from "../count-attempt.js";
 import { repeatWhile } from "../repeat-while.js";
 import { isMarkedFor } from "../sign-up/sign-up-marker.js";
 import { countSignIn } from "./count-sign-in.js";
-import { type ProbeDeps, probeLegacy } from "./probe-legacy.js";
+import { type ProbeDeps, waitAndProbe } from "./probe-legacy.js";
 import { type RecordSignInDeps, recordSignIn } from "./record-sign-in.js";
 import {
   type DeviceCaller,
@@ -27,7 +26,6 @@ import {
 } from "./sign-in-source.js";
 
 export type SignInDeps = RecordSignInDeps &
-  FloorDeps &
   ProbeDeps &
   SourceDeps &
   Pick<Ports, "audit" | "clock" | "outages" | "pseudonyms" | "throttle" | "userPool">;
@@ -71,7 +69,7 @@ export const signIn = async (
     );
     throw error;
   };
-  // Read before the pool is called: the call that finds an outage must not change its own answer.
+  // Read before the pool is called: an outage that is found meanwhile does not change the answer.
   const [source, outage] = await Promise.all([
     signInSource(deps, pseudonym, caller),
     deps.outages.isDown("legacy"),
@@ -88,13 +86,10 @@ export const signIn = async (
   // The time of the answer starts after the pause.
   let began = deps.clock.now();
   const failAtFloor = (error: AuthError, reason?: string): Promise<never> =>
-    fail(error, reason).finally(() => waitForFloor(deps, began));
+    fail(error, reason).finally(() => waitAndProbe(deps, began));
   const refuse = async (kind: keyof typeof REASONS, reason: string = REASONS[kind]): Promise<never> => {
     const marked = await isMarkedFor(deps, input.signUpMarker, email);
-    return failAtFloor(
-      marked ? new AuthError("user_not_confirmed") : await refusal(deps, { kind, outage, began }),
-      reason,
-    );
+    return failAtFloor(marked ? new AuthError("user_not_confirmed") : refusal(kind, outage), reason);
   };
 
   // The trigger checks client and identifier; the network is known only here. Same error as a wrong password.
@@ -169,16 +164,10 @@ const refusalOfCount = async (
 
 /**
  * While the legacy system is recorded as down, every failed sign-in gets a 503. Otherwise the 503 would reveal users of
- * the legacy system. The sign-in that finds the outage gets the answer to a wrong password.
+ * the legacy system. Before it is recorded, a call that fails gets the answer to a wrong password.
  */
-const refusal = async (
-  deps: SignInDeps,
-  { kind, outage, began }: { kind: keyof typeof REASONS; outage: boolean; began: Date },
-): Promise<AuthError> => {
+const refusal = (kind: keyof typeof REASONS, outage: boolean): AuthError => {
   // The pool asks for another step only after the correct password.
   if (kind === "challenge") return new AuthError("challenge_required");
-  if (kind === "unavailable") return legacyUnavailable();
-  if (!outage) return new AuthError("invalid_credentials");
-  await probeLegacy(deps, began);
-  return legacyUnavailable();
+  return outage || kind === "unavailable" ? legacyUnavailable() : new AuthError("invalid_credentials");
 };

@@ -9,10 +9,8 @@ import { legacyUnavailable } from "../../domain/legacy-unavailable.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { Ports, Settings, SignUpAnswer } from "../../ports/index.js";
 import { type NotifyDeps, notifyOwner } from "../messages/notify-owner.js";
-import { type ProbeDeps, probeLegacy } from "../sign-in/probe-legacy.js";
 
 export type FailureDeps = NotifyDeps &
-  ProbeDeps &
   Pick<Ports, "audit" | "clock" | "outages" | "pseudonyms" | "userPool"> &
   Pick<Settings, "registrationRules">;
 
@@ -41,9 +39,9 @@ const FAILURES: Record<Failure, { event?: AuditEventType; reason?: string; code?
 /** @throws AuthError one of the codes above, or `temporarily_unavailable` while the legacy system is down. */
 export const answerFailedSignUp = async (
   deps: FailureDeps,
-  input: { kind: Failure; email: string; language: string | undefined; caller: Caller; began: Date },
+  input: { kind: Failure; email: string; language: string | undefined; caller: Caller },
 ): Promise<void> => {
-  const { kind, email, language, caller, began } = input;
+  const { kind, email, language, caller } = input;
   const { event, reason, code } = FAILURES[kind];
   const pseudonym = await deps.pseudonyms.of(email);
   // While unknown addresses get a 503, known ones must get it too.
@@ -54,10 +52,7 @@ export const answerFailedSignUp = async (
   const offer = kind === "exists" && !down ? await offerCode(deps, email, pseudonym) : "none";
   if (event !== undefined)
     await record(deps, event, { pseudonym, caller, reason: offer === "sent" ? "unconfirmed" : reason });
-  if (code === "temporarily_unavailable" || down) {
-    await probeLegacy(deps, began);
-    throw legacyUnavailable();
-  }
+  if (code === "temporarily_unavailable" || down) throw legacyUnavailable();
   if (code !== undefined) throw new AuthError(code);
   if (offer !== "withheld") return;
   const notice = { kind: "account_exists", values: {} } as const;

@@ -12,15 +12,15 @@ import { isStrongPassword } from "../../domain/password-policy.js";
 import { mayRegister } from "../../domain/sign-up-policy.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { CodeDelivery, Ports, Settings, SignUpInput } from "../../ports/index.js";
-import { type FloorDeps, waitForFloor } from "../answer-floor.js";
 import { countAttempt } from "../count-attempt.js";
 import { isFromBlockedNetwork } from "../sign-in/blocked-network.js";
+import { type ProbeDeps, waitAndProbe } from "../sign-in/probe-legacy.js";
 import { answerFailedSignUp, type FailureDeps, recordRefusal } from "./answer-failed-sign-up.js";
 import { signUpMarker } from "./sign-up-marker.js";
 
 export type SignUpDeps = FailureDeps &
   Pick<Ports, "blockedSources" | "directory" | "disposableDomains" | "random" | "userPool"> &
-  FloorDeps &
+  ProbeDeps &
   Pick<Settings, "registrationRules">;
 
 /**
@@ -42,9 +42,9 @@ export const signUp = async (deps: SignUpDeps, input: Input): Promise<SignUpOutc
     throw new AuthError("sign_up_refused");
   }
   try {
-    if ((await register(deps, { ...input, email }, began)) === "confirmed") return { kind: "confirmed" };
+    if ((await register(deps, { ...input, email })) === "confirmed") return { kind: "confirmed" };
   } finally {
-    await waitForFloor(deps, began);
+    await waitAndProbe(deps, began);
   }
   // Always masked here: the pool's own answer differs for an address in use.
   const delivery = { medium: "EMAIL", destination: maskedDestination(email) };
@@ -54,14 +54,13 @@ export const signUp = async (deps: SignUpDeps, input: Input): Promise<SignUpOutc
 const register = async (
   deps: SignUpDeps,
   { caller, ...user }: Input,
-  began: Date,
 ): Promise<"confirmed" | "unconfirmed"> => {
   const answer = (await isFromBlockedNetwork(deps, caller))
     ? ({ kind: isStrongPassword(user.password) ? "blocked" : "weak_password" } as const)
     : await deps.userPool.signUp(user);
   const { email, language } = user;
   if (answer.kind !== "created") {
-    await answerFailedSignUp(deps, { kind: answer.kind, email, language, caller, began });
+    await answerFailedSignUp(deps, { kind: answer.kind, email, language, caller });
     return "unconfirmed";
   }
   const { sub, confirmed } = answer;

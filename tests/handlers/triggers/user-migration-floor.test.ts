@@ -1,4 +1,4 @@
-/** The time of the legacy system in UserMigration: cut before the request's floor, and the reason to change the floor. */
+/** The time of the legacy system in UserMigration: cut before the request's floor. Only probes change the floor. */
 import { describe, expect, it } from "@jest/globals";
 import { userMigration } from "../../../handlers/triggers/user-migration.js";
 import { memoryPorts } from "../../../shared/memory/ports.js";
@@ -49,32 +49,18 @@ describe("the legacy call of a sign-in at our endpoint", () => {
     ]);
   });
 
-  it("that was cut raises the floor to the highest, and the next one is not cut", async () => {
-    const { floorNow, limits, ports, signIn } = stage(2_500);
-    await signIn(100);
-    expect(await floorNow()).toBe(4_500);
-    ports.clock.advance(200);
-    expect(await signIn(0)).toMatchObject({ response: {} });
-    expect(limits).toEqual([800, 4_200]);
-  });
-
-  it("raises the floor ahead of a cut, and lowers it slowly", async () => {
-    const { floorNow, ports, signIn } = stage(740);
-    await signIn(10);
-    expect(await floorNow()).toBe(1_425);
-    const since = ports.clock.now().getTime() - 300_000;
-    await ports.answerFloors.replace({ version: 1, steps: [] }, [{ since, floorMs: 4_000 }]);
-    await signIn(10);
-    expect(await floorNow()).toBe(3_800);
-  });
-
-  it("that failed quickly says nothing about the time", async () => {
-    const { floorNow, ports, signIn } = stage(3, { kind: "unavailable", reason: "unreachable" });
-    const since = ports.clock.now().getTime() - 300_000;
-    await ports.answerFloors.replace({ version: 0, steps: [] }, [{ since, floorMs: 4_000 }]);
-    await signIn(10);
-    expect(await floorNow()).toBe(4_000);
-  });
+  it.each([740, 5_000])(
+    "does not move the floor, because callers could see that: %i ms",
+    async (legacyMs) => {
+      const { floorNow, ports, signIn } = stage(legacyMs);
+      await signIn(10);
+      expect(await floorNow()).toBeUndefined();
+      const since = ports.clock.now().getTime() - 300_000;
+      await ports.answerFloors.replace({ version: 0, steps: [] }, [{ since, floorMs: 4_000 }]);
+      await signIn(10);
+      expect(await floorNow()).toBe(4_000);
+    },
+  );
 
   it("has the floor of its request also at a forgotten password", async () => {
     const { limits, ports, run } = stage(0);
@@ -92,20 +78,74 @@ it.each([{}, { validationData: { began: "soon" } }, { validationData: null }])(
   },
 );
 
-describe("the probe of an outage", () => {
-  it("asks about a name that no user has, and is neither counted nor recorded", async () => {
-    const { limits, ports, signIn } = stage(0, { kind: "unavailable", reason: "unreachable" });
-    const answers: unknown[] = [];
-    for (let made = 0; made < 60; made += 1) answers.push(await signIn(0, "unknown_1@unknown.invalid"));
-    expect(answers.every((answer) => !(answer instanceof Error))).toBe(true);
-    expect(limits).toHaveLength(60);
-    expect(ports.audit.events).toEqual([]);
+describe("a probe", () => {
+  const NAME = "unknown_1@unknown.invalid";
+  const probe = ({ run }: ReturnType<typeof stage>) => run("sign-in", { password: "probe" }, NAME);
+
+  it("asks both questions about a name that no user has, without the cut of a floor", async () => {
+    const slow = stage(2_500);
+    expect(await probe(slow)).toMatchObject({ response: {} });
+    expect(slow.limits).toEqual([undefined, undefined]);
+  });
+
+  it("raises the floor to what the second question needed, and lowers it slowly", async () => {
+    const slow = stage(740);
+    const { floorNow, ports } = slow;
+    await probe(slow);
+    expect(await floorNow()).toBe(1_710);
+    const since = ports.clock.now().getTime() - 300_000;
+    await ports.answerFloors.replace({ version: 1, steps: [] }, [{ since, floorMs: 4_000 }]);
+    await probe(slow);
+    expect(await floorNow()).toBe(3_800);
+  });
+
+  it.each(["timeout", "no_time_left"])("that ends by %s raises the floor to the highest", async (reason) => {
+    const late = stage(3_000, { kind: "unavailable", reason });
+    await probe(late);
+    expect(await late.floorNow()).toBe(4_500);
+    expect(await late.ports.outages.isDown("legacy")).toBe(reason === "timeout");
+  });
+
+  it("that failed quickly says nothing about the time, and notes an outage", async () => {
+    const down = stage(3, { kind: "unavailable", reason: "unreachable" });
+    const { floorNow, limits, ports } = down;
+    const since = ports.clock.now().getTime() - 300_000;
+    await ports.answerFloors.replace({ version: 0, steps: [] }, [{ since, floorMs: 4_000 }]);
+    await probe(down);
+    expect([await floorNow(), await ports.outages.isDown("legacy"), limits.length]).toEqual([4_000, true, 1]);
+  });
+
+  it("that is answered ends an outage, and one that is refused as malformed does neither", async () => {
+    const well = stage(3);
+    await well.ports.outages.report("legacy");
+    await probe(well);
+    expect(await well.ports.outages.isDown("legacy")).toBe(false);
+    const strict = stage(3, { kind: "unavailable", reason: "status_400" });
+    await probe(strict);
+    expect(await strict.ports.outages.isDown("legacy")).toBe(false);
+    await strict.ports.outages.report("legacy");
+    await probe(strict);
+    expect(await strict.ports.outages.isDown("legacy")).toBe(true);
+  });
+
+  it("is neither counted nor recorded", async () => {
+    const down = stage(0, { kind: "unavailable", reason: "unreachable" });
+    for (let made = 0; made < 60; made += 1) expect(await probe(down)).not.toBeInstanceOf(Error);
+    expect(down.limits).toHaveLength(60);
+    expect(down.ports.audit.events).toEqual([]);
   });
 
   it("never migrates, whatever the legacy system says of the name", async () => {
-    const user = { id: "1", email: "unknown_1@unknown.invalid", emailVerified: true, fields: {} };
-    const { ports, signIn } = stage(0, { kind: "match", user });
-    expect(await signIn(0, "unknown_1@unknown.invalid")).toMatchObject({ response: {} });
-    expect(ports.directory.profiles.size).toBe(0);
+    const user = { id: "1", email: NAME, emailVerified: true, fields: {} };
+    const odd = stage(0, { kind: "match", user });
+    expect(await probe(odd)).toMatchObject({ response: {} });
+    expect(odd.ports.directory.profiles.size).toBe(0);
+  });
+
+  it("is no request of a caller with such a name", async () => {
+    const { limits, run, signIn } = stage(0);
+    expect(await signIn(0, NAME)).toMatchObject({ response: {} });
+    expect(await run("forgot-password", {}, NAME)).toMatchObject({ response: {} });
+    expect(limits).toEqual([]);
   });
 });

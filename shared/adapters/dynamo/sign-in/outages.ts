@@ -3,14 +3,14 @@ import type { Outages } from "../../../ports/index.js";
 import { Columns } from "../columns.js";
 import { type GuardStore, quietly, secondsOf, writes } from "../guard-store.js";
 
-/** The lifetime of a note without further calls. A response of the dependency clears the note earlier. */
+/** The lifetime of a note without further calls. A probe that is answered ends the note earlier. */
 const OUTAGE_SECONDS = 5 * 60;
 
 const keyOf = (dependency: string) => ({ pk: `OUTAGE#${dependency}` });
+const probeKeyOf = (dependency: string) => ({ pk: `PROBE#${dependency}` });
 
 const noteOutage = (store: GuardStore, dependency: string, seconds: number): Promise<void> =>
   quietly(store, () =>
-    // The time of the last probe stays.
     writes(store, {
       Key: keyOf(dependency),
       UpdateExpression: "SET expires_at = :end",
@@ -33,13 +33,12 @@ export const dynamoOutages = (store: GuardStore): Outages => ({
     const now = store.clock.now().getTime();
     try {
       return await writes(store, {
-        Key: keyOf(dependency),
-        UpdateExpression: "SET probed_ms = :now",
-        ConditionExpression:
-          "expires_at > :seconds AND (attribute_not_exists(probed_ms) OR probed_ms <= :before)",
+        Key: probeKeyOf(dependency),
+        UpdateExpression: "SET probed_ms = :now, expires_at = :end",
+        ConditionExpression: "attribute_not_exists(probed_ms) OR probed_ms <= :before",
         ExpressionAttributeValues: {
           ":now": now,
-          ":seconds": secondsOf(store.clock),
+          ":end": secondsOf(store.clock) + OUTAGE_SECONDS,
           ":before": now - pauseMs,
         },
       });
