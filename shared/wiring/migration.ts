@@ -7,7 +7,7 @@ import { noLegacySystem } from "../adapters/legacy/no-system.js";
 import { dynamoLegacyTable } from "../adapters/legacy/table-system.js";
 import { systemClock } from "../adapters/node/system-clock.js";
 import * as config from "../config/index.js";
-import { audit, directory, pseudonyms, random } from "./base.js";
+import { audit, directory, minimumDuration, pseudonyms, random } from "./base.js";
 import { deadline, directoryStore, documents, guardStore, poolDirectory, secrets } from "./clients.js";
 import { env } from "./environment.js";
 import { messenger } from "./messages.js";
@@ -50,6 +50,7 @@ export const migrationPorts = {
   audit,
   directory,
   legacyMapping,
+  minimumDuration,
   outages,
   poolDirectory,
   pseudonyms,

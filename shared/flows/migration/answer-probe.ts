@@ -7,20 +7,29 @@ import { stepsAfterProbe } from "../../domain/answer-floor.js";
 import { showsOutage } from "../../domain/legacy-outage.js";
 import type { LegacyAnswer, Ports, Settings } from "../../ports/index.js";
 
-export type ProbeAnswerDeps = Pick<Ports, "answerFloors" | "clock" | "legacy" | "outages"> &
+export type ProbeAnswerDeps = Pick<
+  Ports,
+  "answerFloors" | "clock" | "legacy" | "minimumDuration" | "outages"
+> &
   Pick<Settings, "floor">;
+
+/** The password is checked after this time at the latest. Otherwise a slow system would be out of the trigger's time. */
+const LOOKUP_AHEAD_MS = 300;
 
 /** Never rejects. */
 export const answerProbe = async (deps: ProbeAnswerDeps, name: string, password: string): Promise<void> => {
-  const { clock, legacy, outages } = deps;
-  const lookup = await legacy.lookup(name);
+  const { clock, legacy, minimumDuration, outages } = deps;
+  const lookup = legacy.lookup(name);
+  const ahead = minimumDuration.until(new Date(clock.now().getTime() + LOOKUP_AHEAD_MS));
+  const early = await Promise.race([lookup, ahead]);
   const asked = clock.now().getTime();
-  const verify = lookup.kind === "unavailable" ? lookup : await legacy.verify(name, password);
+  const verify = early?.kind === "unavailable" ? early : await legacy.verify(name, password);
   const legacyMs = timeOf(verify, clock.now().getTime() - asked);
+  const answers = [verify, await lookup];
   await Promise.all([
     legacyMs !== undefined && moveFloor(deps, legacyMs),
-    showsOutage(verify) && outages.report("legacy"),
-    verify.kind !== "unavailable" && outages.clear("legacy"),
+    answers.some(showsOutage) && outages.report("legacy"),
+    answers.every(({ kind }) => kind !== "unavailable") && outages.clear("legacy"),
   ]);
 };
 

@@ -130,7 +130,7 @@ describe("an outage that no request has found", () => {
         return times;
       }),
     );
-    expect(noted).toEqual([[1_243], [1_243]]);
+    expect(noted).toEqual([[1_546], [1_546]]);
   });
 
   it("ends at the same request, whichever names failed in it", async () => {
