@@ -28,6 +28,8 @@ const KEPT_MS = 60_000;
 /** Slower than cold starts come back: a call that is cut for one refuses a correct password. */
 const LOWERED_EVERY_MS = 5 * 60_000;
 const LOWERED_BY = 0.95;
+/** The floor does not follow small differences between probes. */
+const GRAIN_MS = 50;
 
 export const floorAt = (steps: readonly FloorStep[], began: number, range: FloorRange): number => {
   const step = steps.findLast(({ since }) => since <= began);
@@ -39,7 +41,8 @@ export const cutAt = (floorMs: number): number => floorMs - RETURN_MS;
 
 /** The floor for a legacy system that takes this long: a quarter more, and the way to it and back. */
 const neededFor = (legacyMs: number): number => legacyMs * 1.25 + START_MS + RETURN_MS;
-const raisedFor = (legacyMs: number): number => Math.ceil(legacyMs * 1.5) + START_MS + RETURN_MS;
+const raisedFor = (legacyMs: number): number =>
+  Math.ceil((legacyMs * 1.5 + START_MS + RETURN_MS) / GRAIN_MS) * GRAIN_MS;
 
 /** What the floor is moved by, at the time `now`. */
 type Seen = { readonly now: number };

@@ -92,7 +92,7 @@ describe("a probe", () => {
     const slow = stage(740);
     const { floorNow, ports } = slow;
     await probe(slow);
-    expect(await floorNow()).toBe(1_710);
+    expect(await floorNow()).toBe(1_750);
     const since = ports.clock.now().getTime() - 300_000;
     await ports.answerFloors.replace({ version: 1, steps: [] }, [{ since, floorMs: 4_000 }]);
     await probe(slow);

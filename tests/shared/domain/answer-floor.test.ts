@@ -34,9 +34,9 @@ describe("the floor of a request", () => {
 describe("the floor is raised", () => {
   it.each([
     [480, undefined],
-    [481, 1_322],
-    [899, 1_949],
-    [2_599, 4_499],
+    [481, 1_350],
+    [899, 1_950],
+    [2_566, 4_450],
     [2_601, 4_500],
     [Number.POSITIVE_INFINITY, 4_500], // cut: it may have needed any time
   ])("after a probe of %d ms to %p ms, at once", (legacyMs, floorMs) => {
