@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DeleteItemCommand } from "@aws-sdk/client-dynamodb";
 import { type RunningStack, startStack } from "../local/stack/index.js";
 
 const PASSWORD = "Answer-Times-1!";
@@ -24,8 +25,10 @@ export type Answer = {
 
 export type World = {
   readonly stack: RunningStack;
-  /** A name of this state for the attempt with this number. */
+  /** A name of this state for the attempt with this number. Made at the first call. */
   nameFor(state: State, attempt: number): Promise<string>;
+  /** The stage has its lowest floor again, whatever cold starts raised it to. */
+  lowestFloor(): Promise<void>;
   post(path: string, body: object, cookie?: string): Promise<Answer>;
   close(): Promise<void>;
 };
@@ -51,6 +54,10 @@ export const openWorld = async (floor: Readonly<Record<string, string>>): Promis
       const name = names.get(key) ?? newName({ stack, post }, state, `${key}@example.com`);
       names.set(key, name);
       return name;
+    },
+    lowestFloor: async () => {
+      const input = { TableName: stack.describe().tables.guard, Key: { pk: { S: "FLOOR#answers" } } };
+      await stack.tables.client.send(new DeleteItemCommand(input));
     },
     close: async () => {
       await stack.close();
