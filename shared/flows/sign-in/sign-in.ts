@@ -158,7 +158,7 @@ const refusalOfCount = async (
 ): Promise<AuthError> => {
   if (!outage || !by.includes(THROTTLES.signInDuringOutage.name))
     return new AuthError("too_many_requests", { retryAfterSeconds });
-  await probeLegacy(deps, deps.clock.now());
+  await waitAndProbe(deps, deps.clock.now());
   return legacyUnavailable();
 };
 
