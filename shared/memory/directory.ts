@@ -71,6 +71,12 @@ export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDir
     },
     profile: (userId) => within(() => profiles.get(userId)),
     userIdBySub: (sub) => within(() => subs.get(sub)),
+    signInUser: ({ sub, userId }) =>
+      within(() => {
+        const linkedUserId = subs.get(sub);
+        const profile = profiles.get(userId ?? linkedUserId ?? "");
+        return { linkedUserId, profile, standing: undefined };
+      }),
     subsOf: (userId) => within(() => [...subs].filter(([, holder]) => holder === userId).map(([sub]) => sub)),
     legacyIdentity: (legacyId) => within(() => legacyIdentities.get(legacyId)),
     legacyIdByAddress: (email) => within(() => addresses.get(email)),

@@ -19,11 +19,25 @@ export interface AccessDirectory {
   accounts(systemAccountIds: readonly string[]): Promise<Account[]>;
 }
 
+export type SignInUser = {
+  /** The user id that the directory has for the `sub`. */
+  readonly linkedUserId: string | undefined;
+  /** Of the pool's user id, or of `linkedUserId` if the pool has none. */
+  readonly profile: UserProfile | undefined;
+  /** In the profile's active account. Undefined also if it was not read. */
+  readonly standing: Standing | undefined;
+};
+
 /**
  * Accounts, memberships and users. Every write commits together with its audit event, or not at all. Reads
  * are strongly consistent.
  */
 export interface Directory extends AccessDirectory {
+  /** `userId`: the pool's attribute, if the pool user has one. */
+  signInUser(
+    poolUser: { readonly sub: string; readonly userId?: string | undefined },
+    options?: { readonly withStanding?: boolean },
+  ): Promise<SignInUser>;
   legacyIdentity(legacyId: string): Promise<LegacyIdentity | undefined>;
   /** The pool users of a user, by their `sub`. A user who signed in with a provider first and with a password later has two. */
   subsOf(userId: string): Promise<string[]>;

@@ -51,6 +51,8 @@ const clientOf = (endpoint: string): DynamoDBDocumentClient =>
     new DynamoDBClient({
       ...{ endpoint, region: "us-east-1" },
       credentials: { accessKeyId: "local", secretAccessKey: "local" },
+      // Tests make hundreds of calls at once.
+      requestHandler: { httpsAgent: { maxSockets: 500 }, httpAgent: { maxSockets: 500 } },
     }),
     { marshallOptions: { removeUndefinedValues: true } },
   );

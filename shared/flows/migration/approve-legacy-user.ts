@@ -33,18 +33,26 @@ export const approveLegacyUser = async (
 ): Promise<Approval> => {
   const userId = "userId" in claimant ? claimant.userId : undefined;
   const again = (known: LegacyIdentity) => approveAgain(deps, known, email, claimant);
+  const entitled = isEmptyEntitlement(entitlements) ? undefined : entitlements;
+  const approve = async (identity: { legacyId: string; userId: string; email: string }): Promise<boolean> => {
+    const event = approvalEvent(deps, "migration.approved", identity, user.id);
+    const approval = { ...identity, entitlements: entitled };
+    return (await deps.directory.approveMigration(approval, event)) === "approved";
+  };
+  // Most users come for the first time. The write is refused if the directory knows the identity or the address, so
+  // nothing needs to be read before.
+  const first = { legacyId: user.id, userId: userId ?? deps.random.id("usr"), email };
+  if (userId === undefined && (await approve(first)))
+    return { kind: "approved", userId: first.userId, isNew: true };
+
   const known = await deps.directory.legacyIdentity(user.id);
   if (known && userId !== undefined && known.userId !== userId)
     return { kind: "conflict", reason: "other_user" };
   if (known && known.state !== "PREPARED") return again(known);
-  const givenId = known?.userId ?? userId;
-  const isNew = givenId === undefined;
-  const identity = { legacyId: user.id, userId: givenId ?? deps.random.id("usr"), email };
-  const event = approvalEvent(deps, "migration.approved", identity, user.id);
-  const entitled = isEmptyEntitlement(entitlements) ? undefined : entitlements;
-  const approval = { ...identity, entitlements: entitled };
-  if ((await deps.directory.approveMigration(approval, event)) === "approved")
-    return { kind: "approved", userId: identity.userId, isNew };
+  const identity = { ...first, userId: known?.userId ?? first.userId };
+  const isTried = known === undefined && userId === undefined;
+  if (!isTried && (await approve(identity)))
+    return { kind: "approved", userId: identity.userId, isNew: false };
 
   const winner = await deps.directory.legacyIdentity(user.id);
   if (winner && winner.state !== "PREPARED") return again(winner);

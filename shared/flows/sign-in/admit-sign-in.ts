@@ -30,14 +30,17 @@ export const admitSignIn = async (
   const pseudonym = await deps.pseudonyms.of(normaliseIdentifier(request.identifier));
   const sources: BlockableSource[] = [{ kind: "identifier", value: pseudonym }];
   if (clientId !== "") sources.push({ kind: "client", value: clientId });
-  const blocked = await deps.blockedSources.find(sources);
-  if (blocked) return deny(deps, request, { pseudonym, reason: `${blocked.kind}_blocked` });
   // Cognito simulates the refusal of an unknown user.
-  if (userNotFound) return "admitted";
-  const userId = request.userId ?? (await deps.directory.userIdBySub(request.sub));
+  const [blocked, user] = await Promise.all([
+    deps.blockedSources.find(sources),
+    userNotFound ? undefined : deps.directory.signInUser(request),
+  ]);
+  if (blocked) return deny(deps, request, { pseudonym, reason: `${blocked.kind}_blocked` });
+  if (user === undefined) return "admitted";
+  const userId = request.userId ?? user.linkedUserId;
+  const { profile } = user;
   // No profile yet: an administrator created this user, and PostAuthentication provisions them.
   if (userId === undefined) return "admitted";
-  const profile = await deps.directory.profile(userId);
   if (profile?.status === "SUSPENDED")
     return deny(deps, request, { pseudonym, userId, reason: "user_suspended" });
   // The address is verified, but the password may still be that of an attacker who registered it first.

@@ -2,9 +2,11 @@
  * PostAuthentication: the user is authenticated, and their `sub` is known. Links a migrated user once
  * (APPROVED becomes LINKED), and ensures that every user has a profile.
  */
+import type { LegacyIdentity } from "../../domain/account.js";
 import { AuthError } from "../../domain/errors.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import type { MigrationConflict } from "../../domain/migration.js";
+import type { SignInUser } from "../../ports/index.js";
 import { applyEntitlements } from "../migration/apply-entitlements.js";
 import { repairApproval } from "../migration/approve-legacy-user.js";
 import { countedOutage } from "../migration/counted-outage.js";
@@ -27,8 +29,12 @@ type SignedIn = FederatedUser &
 export const completeSignIn = async (deps: CompleteSignInDeps, user: SignedIn): Promise<void> => {
   const { legacyId, userId } = user;
   if (legacyId !== undefined && userId !== undefined) {
-    await linkOnce(deps, { ...user, legacyId, userId });
-    return provisionProfile(deps, user);
+    const [known, found] = await Promise.all([
+      deps.directory.legacyIdentity(legacyId),
+      deps.directory.signInUser(user),
+    ]);
+    const outcome = await linkOnce(deps, { ...user, legacyId, userId }, known);
+    return provisionProfile(deps, user, afterLink(found, { ...user, userId }, outcome));
   }
   // Before the profile is provisioned, because the link may find a prepared one.
   const identity = await linkApprovedLegacyIdentity(deps, user);
@@ -44,20 +50,39 @@ export const completeSignIn = async (deps: CompleteSignInDeps, user: SignedIn): 
 export const linkLegacyAfterReset = async (deps: CompleteSignInDeps, user: SignedIn): Promise<void> => {
   const { legacyId, userId } = user;
   if (legacyId === undefined || userId === undefined) return;
-  await countedOutage(deps, undefined, () => linkOnce(deps, { ...user, legacyId, userId }));
+  await countedOutage(deps, undefined, async () => {
+    await linkOnce(deps, { ...user, legacyId, userId }, await deps.directory.legacyIdentity(legacyId));
+  });
 };
+
+/** What a read before the link is after it. Undefined if it must be read again. */
+const afterLink = (
+  { profile, ...found }: SignInUser,
+  { sub, userId }: { sub: string; userId: string },
+  outcome: LinkOutcome,
+): SignInUser | undefined => {
+  if (outcome === "unchanged") return { ...found, profile };
+  if (outcome === "changed" || profile === undefined) return undefined;
+  return { ...found, linkedUserId: userId, profile: { ...profile, sub } };
+};
+
+/** `linked`: only the link was written. `changed`: other rows of the user, too. */
+type LinkOutcome = "unchanged" | "linked" | "changed";
 
 const linkOnce = async (
   deps: CompleteSignInDeps,
   user: SignedIn & { legacyId: string; userId: string },
-): Promise<void> => {
+  known: LegacyIdentity | undefined,
+): Promise<LinkOutcome> => {
   const { legacyId, userId, sub, email } = user;
   const conflict = async (reason: MigrationConflict): Promise<never> => {
     await recordLegacyLinkConflict(deps, { legacyId, userId, sub, reason });
     throw new AuthError("internal");
   };
-  const known = await deps.directory.legacyIdentity(legacyId);
-  if (known?.state === "LINKED" && known.sub === sub) return applyEntitlements(deps, known);
+  if (known?.state === "LINKED" && known.sub === sub) {
+    await applyEntitlements(deps, known);
+    return known.entitlements === undefined ? "unchanged" : "changed";
+  }
   // No client can write the two ids in the pool. If the directory lost its row, they are authoritative.
   if (known === undefined || (known.state === "PREPARED" && known.userId === userId))
     await repairApproval(deps, { legacyId, userId, email });
@@ -70,6 +95,7 @@ const linkOnce = async (
   // The pool user is new: the old one was lost or joined with it, or the pool was replaced.
   const reason = known?.sub ? "linked_again" : undefined;
   const outcome = await linkLegacyIdentity(deps, { legacyId, userId, sub, email }, reason);
-  if (outcome !== "unknown") return known && applyEntitlements(deps, known);
-  return conflict("other_user");
+  if (outcome === "unknown") return conflict("other_user");
+  if (known !== undefined) await applyEntitlements(deps, known);
+  return known?.state === "APPROVED" && known.entitlements === undefined ? "linked" : "changed";
 };

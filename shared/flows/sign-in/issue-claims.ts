@@ -5,7 +5,7 @@
  * without an account gives access to none. A stage can choose to fail instead.
  */
 
-import { type ActiveStanding, judgeStanding, type UserProfile } from "../../domain/account.js";
+import { type ActiveStanding, judgeStanding, type Standing, type UserProfile } from "../../domain/account.js";
 import { accountScopes } from "../../domain/account-scopes.js";
 import { auditEvent, minuteOf, userSubject } from "../../domain/audit-event.js";
 import { type AccountClaims, accountClaims, userClaims } from "../../domain/claims.js";
@@ -49,14 +49,18 @@ export const issueClaims = async (
 const known = async (deps: IssueClaimsDeps, user: TokenUser): Promise<Known> => {
   const { claimPolicy: policy } = deps;
   try {
-    const userId = user.userId ?? (await deps.directory.userIdBySub(user.sub));
+    const found = await deps.directory.signInUser(user, { withStanding: true });
+    const { profile } = found;
+    const userId = user.userId ?? found.linkedUserId;
     if (userId === undefined) return { claims: {}, groups: [] };
-    const profile = await deps.directory.profile(userId);
     if (!profile) return userClaims(userId, user.legacyId);
     // A refresh runs no PreAuthentication: without this check a suspended user could refresh until the token
     // expires.
     if (profile.status === "SUSPENDED") throw new AuthError("invalid_credentials");
-    const [standing] = await Promise.all([activeStanding(deps, profile), follow(deps, profile, user)]);
+    const [standing] = await Promise.all([
+      activeStanding(deps, profile, found.standing),
+      follow(deps, profile, user),
+    ]);
     return { ...accountClaims(profile, standing, policy.roles), standing };
   } catch (error) {
     const refused = error instanceof AuthError && error.code === "invalid_credentials";
@@ -77,18 +81,19 @@ const follow = async (deps: IssueClaimsDeps, profile: UserProfile, user: TokenUs
 const activeStanding = async (
   deps: IssueClaimsDeps,
   profile: UserProfile,
+  read: Standing | undefined,
 ): Promise<ActiveStanding | undefined> => {
   const chosen = profile.activeAccountId;
-  const standing = chosen === undefined ? undefined : await standingIn(deps, profile.userId, chosen);
-  return standing ?? firstActive(deps, profile.userId, chosen);
+  const standing =
+    chosen === undefined
+      ? undefined
+      : activeIn(read ?? (await deps.directory.standing(profile.userId, chosen)));
+  if (standing !== undefined || profile.membershipCount === 0) return standing;
+  return firstActive(deps, profile.userId, chosen);
 };
 
-const standingIn = async (
-  deps: IssueClaimsDeps,
-  userId: string,
-  accountId: string,
-): Promise<ActiveStanding | undefined> => {
-  const verdict = judgeStanding(await deps.directory.standing(userId, accountId));
+const activeIn = (standing: Standing): ActiveStanding | undefined => {
+  const verdict = judgeStanding(standing);
   return verdict.kind === "active" ? verdict.standing : undefined;
 };
 
@@ -104,7 +109,9 @@ const firstActive = async (
     ({ status, systemAccountId }) => status === "ACTIVE" && systemAccountId !== tried,
   );
   const standings = await Promise.all(
-    candidates.map(({ systemAccountId }) => standingIn(deps, userId, systemAccountId)),
+    candidates.map(async ({ systemAccountId }) =>
+      activeIn(await deps.directory.standing(userId, systemAccountId)),
+    ),
   );
   return standings.find((standing) => standing !== undefined);
 };

@@ -31,8 +31,8 @@ export const recordSignIn = async (deps: RecordSignInDeps, signedIn: SignedIn): 
         details: { reason, userId, sub, sessionId, ...caller.facts },
       }),
     ),
+    reportUnusualSignIn(deps, { session, caller }),
   ]);
-  await reportUnusualSignIn(deps, { session, caller });
   return kept;
 };
 

@@ -42,18 +42,19 @@ export const refreshSession = async (
     return answer.reason === "reused"
       ? endReused(deps, refresh, stored)
       : refuse(deps, refresh, answer.reason, stored);
-  const session = await keptToken(deps, refresh, stored, answer.session);
-  if (session === undefined) return refuse(deps, refresh, "ended", stored);
-  const { sub, userId, sessionId, jti } = session.principal;
-  await deps.audit.record(
-    auditEvent("session.refreshed", {
-      subject: userSubject(userId ?? sub),
-      key: jti,
-      at: deps.clock.now(),
-      details: { userId, sub, sessionId, ...caller.facts },
-    }),
-  );
-  return session;
+  const { sub, userId, sessionId, jti } = answer.session.principal;
+  const [session] = await Promise.all([
+    keptToken(deps, refresh, stored, answer.session),
+    deps.audit.record(
+      auditEvent("session.refreshed", {
+        subject: userSubject(userId ?? sub),
+        key: jti,
+        at: deps.clock.now(),
+        details: { userId, sub, sessionId, ...caller.facts },
+      }),
+    ),
+  ]);
+  return session ?? refuse(deps, refresh, "ended", stored);
 };
 
 /**

@@ -85,8 +85,10 @@ export const signIn = async (
   const { counted } = count;
   // The time of the answer starts after the pause.
   let began = deps.clock.now();
-  const failAtFloor = (error: AuthError, reason?: string): Promise<never> =>
-    fail(error, reason).finally(() => waitAndProbe(deps, began));
+  const failAtFloor = (error: AuthError, reason?: string): Promise<never> => {
+    const atFloor = waitAndProbe(deps, began);
+    return fail(error, reason).finally(() => atFloor);
+  };
   const refuse = async (kind: keyof typeof REASONS, reason: string = REASONS[kind]): Promise<never> => {
     const marked = await isMarkedFor(deps, input.signUpMarker, email);
     return failAtFloor(marked ? new AuthError("user_not_confirmed") : refusal(kind, outage), reason);
@@ -128,11 +130,12 @@ export const signIn = async (
   if (answer.kind !== "session") return refuse(answer.kind);
 
   const { session } = answer;
-  const [device] = await Promise.all([
+  const [kept, device] = await Promise.all([
+    recordSignIn(deps, { session, caller }),
     rememberSource(deps, source, session.principal.userId),
     refundAttempts(deps, counted),
   ]);
-  return { session: await recordSignIn(deps, { session, caller }), device };
+  return { session: kept, device };
 };
 
 /** How long a known source waits for the end of the pool's own lock, and the `Retry-After` of the response after that. */

@@ -3,7 +3,7 @@
  * and PostAuthentication, in any order and any number of times.
  */
 import { auditEvent, userSubject } from "../../domain/audit-event.js";
-import type { Ports } from "../../ports/index.js";
+import type { Ports, SignInUser } from "../../ports/index.js";
 import { type AcceptDeps, acceptInvitations } from "../accounts/accept-invitations.js";
 import { type FollowAddressDeps, followAddress } from "../sign-in/follow-address.js";
 
@@ -56,9 +56,14 @@ export const handleConfirmation = async (
  * one. The profile takes over an address that was changed in the pool. An interrupted confirmation is completed. A user without memberships gets the accounts they were
  * invited to. A user with memberships accepts further invitations explicitly.
  */
-export const provisionProfile = async (deps: ProvisionDeps, user: PoolUser): Promise<void> => {
-  const userId = await ensureProvisioned(deps, user);
-  const held = await deps.directory.profile(userId);
+export const provisionProfile = async (
+  deps: ProvisionDeps,
+  user: PoolUser,
+  read?: SignInUser,
+): Promise<void> => {
+  const found = read ?? (await deps.directory.signInUser(user));
+  const userId = found.linkedUserId ?? (await ensureProvisioned(deps, user));
+  const held = found.profile?.userId === userId ? found.profile : await deps.directory.profile(userId);
   const profile = held && (await followAddress(deps, held, user));
   if (profile?.status === "UNCONFIRMED") {
     if (profile.passwordPending !== true) await confirmProfile(deps, user);

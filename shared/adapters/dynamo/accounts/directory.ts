@@ -17,6 +17,7 @@ import {
 } from "../row-keys.js";
 import { accountFrom, directoryColumns, legacyFrom, membershipFrom, type Row } from "../rows.js";
 import { type DynamoDirectoryStore, directoryWrites } from "./directory-writes.js";
+import { signInUser } from "./sign-in-user.js";
 
 export const dynamoDirectory = (store: DynamoDirectoryStore): Directory => {
   const { documents, directoryTable } = store;
@@ -24,6 +25,7 @@ export const dynamoDirectory = (store: DynamoDirectoryStore): Directory => {
   return {
     ...directoryWrites(store),
     ...accessDirectory(documents, directoryTable),
+    signInUser: signInUser(documents, directoryTable),
     legacyIdentity: async (legacyId) => legacyFrom(await get(legacyIdentityKey(legacyId))),
     legacyIdByAddress: async (email) => {
       const row = await get(legacyAddressKey(email));
