@@ -10,8 +10,13 @@ import { processEnvironment } from "../process-environment.js";
 import type { Stack } from "../template/index.js";
 import { findEngine, type Surroundings, thisMachine } from "./engine.js";
 import { type EngineProcess, startEngine } from "./engine-process.js";
+import { type Front, type FrontOptions, startFront } from "./front/front.js";
 import { numberedStreams } from "./numbered-streams.js";
 import { createTables } from "./tables.js";
+
+export type { DynamoDbFaultInput } from "./front/faults.js";
+export type { FrontOptions } from "./front/front.js";
+export type { ObservedCall } from "./front/observed-call.js";
 
 export type DynamoDbOptions = {
   readonly stack: Stack;
@@ -26,12 +31,16 @@ export type DynamoDbOptions = {
    */
   readonly endpoint?: string | undefined;
   readonly machine?: Surroundings | undefined;
+  /** A proxy in front of the engine that delays, reports and fails calls. Without it, there is none. */
+  readonly front?: FrontOptions | undefined;
 };
 
 export type DynamoDb = {
   readonly url: string;
   readonly port: number;
   readonly client: DynamoDBClient;
+  /** Only with the option `front`. */
+  readonly front: Pick<Front, "faults" | "setDelay"> | undefined;
   close(): Promise<void>;
 };
 
@@ -39,22 +48,40 @@ export type DynamoDb = {
 export const startDynamoDb = async (options: DynamoDbOptions): Promise<DynamoDb> => {
   const endpoint = options.endpoint ?? processEnvironment().dynamodbEndpoint;
   const engine = endpoint ? attached(endpoint) : await started(options);
-  const client = new DynamoDBClient({
-    endpoint: engine.url,
-    region: options.stack.region,
-    credentials: { accessKeyId: "local", secretAccessKey: "local" },
-  });
+  const clientOf = (url: string) =>
+    new DynamoDBClient({ ...CALLER, endpoint: url, region: options.stack.region });
+  const direct = clientOf(engine.url);
+  const closing = [() => engine.close(), () => direct.destroy()];
   const close = async (): Promise<void> => {
-    client.destroy();
-    await engine.close();
+    for (const each of closing.splice(0).reverse()) await each();
   };
   try {
-    await createTables(client, options.stack);
+    await createTables(direct, options.stack);
+    const { url, port } = engine;
+    if (options.front === undefined) return { url, port, client: direct, front: undefined, close };
+    const front = await frontOn(options.port ?? 0, { url, client: direct }, options.front);
+    const client = clientOf(front.url);
+    closing.push(
+      () => front.close(),
+      () => client.destroy(),
+    );
+    return { url: front.url, port: front.port, client, front, close };
   } catch (error) {
     await close();
     throw error;
   }
-  return { url: engine.url, port: engine.port, client, close };
+};
+
+const CALLER = { credentials: { accessKeyId: "local", secretAccessKey: "local" } };
+
+/** As the engine does, the front takes another port if the wanted one is taken. */
+const frontOn = async (port: number, engine: Parameters<typeof startFront>[0], options: FrontOptions) => {
+  try {
+    return await startFront(engine, options, port);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+    return startFront(engine, options, 0);
+  }
 };
 
 const attached = (endpoint: string): EngineProcess => {
@@ -64,7 +91,7 @@ const attached = (endpoint: string): EngineProcess => {
   return { url: origin, port: Number(port || (protocol === "https:" ? 443 : 80)), close: async () => {} };
 };
 
-const started = async ({ dbPath, fresh, port, machine }: DynamoDbOptions): Promise<EngineProcess> => {
+const started = async ({ dbPath, fresh, port, machine, front }: DynamoDbOptions): Promise<EngineProcess> => {
   const commandFor = findEngine(machine ?? thisMachine());
   if (dbPath !== undefined) {
     await mkdir(dirname(dbPath), { recursive: true });
@@ -74,7 +101,7 @@ const started = async ({ dbPath, fresh, port, machine }: DynamoDbOptions): Promi
     await Promise.all(files.map((file) => rm(file, { force: true })));
     if (commandFor(0, dbPath).name === "dynoxide") await begin(dbPath);
   }
-  return startEngine((chosen) => commandFor(chosen, dbPath), port ?? 0);
+  return startEngine((chosen) => commandFor(chosen, dbPath), front === undefined ? (port ?? 0) : 0);
 };
 
 /** Creates the database file. An existing file is left unchanged. */

@@ -5,6 +5,8 @@ export interface PlannedFault {
   readonly times: number;
   /** Affects only the first of so many matching calls in turn. Default: every call. */
   readonly every?: number;
+  /** How many matching calls pass before the first one is affected. Default: none. */
+  readonly after?: number;
 }
 
 interface Entry<Fault> {
@@ -31,8 +33,9 @@ export class FaultList<Fault extends PlannedFault> {
   ): Wanted | undefined {
     for (const entry of this.#entries) {
       if (entry.left <= 0 || !fits(entry.fault)) continue;
+      const before = entry.seen - (entry.fault.after ?? 0);
       entry.seen += 1;
-      if ((entry.seen - 1) % (entry.fault.every ?? 1) !== 0) continue;
+      if (before < 0 || before % (entry.fault.every ?? 1) !== 0) continue;
       entry.left -= 1;
       return entry.fault;
     }

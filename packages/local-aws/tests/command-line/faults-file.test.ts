@@ -16,6 +16,11 @@ afterEach(async () => {
 
 it.each([
   ["user-pool", [{ fault: "throttled", operation: "*", times: 1 }], ["--data", "data"]],
+  [
+    "dynamodb",
+    [{ fault: "throttled", operation: "PutItem", table: "*", times: 1, after: 2 }],
+    ["--delay-ms", "1", "--conflicts"],
+  ],
   ["event-bus", { throttleRequests: 1, latencyMs: 1 }, []],
 ])("the faults of a file wait in the %s from its start", async (service, faults, more) => {
   await writeFile(join(folder, "faults.json"), JSON.stringify(faults));

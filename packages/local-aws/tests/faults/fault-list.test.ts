@@ -2,7 +2,12 @@
 import { expect, it } from "@jest/globals";
 import { type Effect, FaultList, underEffect } from "../../src/faults/index.js";
 
-type Fault = { readonly name: string; readonly times: number; readonly every?: number };
+type Fault = {
+  readonly name: string;
+  readonly times: number;
+  readonly every?: number;
+  readonly after?: number;
+};
 
 const listOf = (...faults: Fault[]): FaultList<Fault> => {
   const list = new FaultList<Fault>();
@@ -20,6 +25,12 @@ it("affects as many calls as planned, in the order of the list", () => {
   const list = listOf({ name: "a", times: 2 }, { name: "b", times: 1 });
 
   expect(taken(list, 4)).toEqual(["a", "a", "b", "-"]);
+});
+
+it("lets as many matching calls pass as `after` says, also before every n-th one", () => {
+  const list = listOf({ name: "a", times: 1, after: 2 }, { name: "b", times: 2, after: 1, every: 2 });
+
+  expect(taken(list, 6)).toEqual(["-", "b", "a", "-", "b", "-"]);
 });
 
 it("affects matching calls only, and returns how many times are left", () => {
