@@ -26,7 +26,8 @@ export type DocumentsAuditStore = {
   readonly clock: Clock;
 };
 
-const ATTEMPTS = 8;
+const ATTEMPTS = 12;
+const LONGEST_WAIT_MS = 400;
 const OUTBOX_SHARDS = 8;
 
 /** The partition keys of the sparse index of unpublished events. Several shards avoid a hot partition. */
@@ -46,13 +47,13 @@ export const commitDocuments = async (
     return isNew ? "committed" : "repeated";
   }
   const put = { Put: { TableName: store.auditTable, Item: row, ConditionExpression: NEW_ROW } };
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+  for (let attempt = 1; ; attempt += 1) {
     const reasons = await orUnavailable(() => store.documents.transact([...state, put]));
     const outcome = reasons === undefined ? "committed" : outcomeOf(reasons, state.length);
     if (outcome !== "contended") return outcome;
-    await delay(Math.random() * 10 * 2 ** attempt);
+    if (attempt === ATTEMPTS) throw new AuthError("temporarily_unavailable");
+    await delay(Math.random() * Math.min(LONGEST_WAIT_MS, 10 * 2 ** attempt));
   }
-  throw new AuthError("temporarily_unavailable");
 };
 
 const eventRow = async ({ clock, auditSeal }: DocumentsAuditStore, event: AuditEvent): Promise<Row> => {

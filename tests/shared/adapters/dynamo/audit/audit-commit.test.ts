@@ -93,10 +93,10 @@ describe("a change of state", () => {
     expect(written).toHaveLength(3);
   });
 
-  it("fails for now when it met other transactions in eight attempts", async () => {
+  it("fails for now when it met other transactions in twelve attempts", async () => {
     const { commit, written } = tables([[CONFLICT, NONE]]);
     await expect(commit()).rejects.toMatchObject({ code: "temporarily_unavailable" });
-    expect(written).toHaveLength(8);
+    expect(written).toHaveLength(12);
   });
 
   it("fails for now, and is not tried again, when DynamoDB could not take it", async () => {
