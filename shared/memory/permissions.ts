@@ -25,8 +25,8 @@ export const actorUnchanged = async (
   { directory }: Pick<PermissionStores, "directory">,
   by: Membership,
 ): Promise<boolean> => {
-  const { membership, account } = await directory.standing(by.userId, by.systemAccountId);
-  return account?.status === "ACTIVE" && membership?.status === by.status && membership.role === by.role;
+  const { membership } = await directory.standing(by.userId, by.systemAccountId);
+  return membership?.status === by.status && membership.role === by.role;
 };
 
 export const pageOf = <T>(all: readonly T[], keyOf: (item: T) => string, page: PageOf): Page<T> => {

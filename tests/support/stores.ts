@@ -112,15 +112,21 @@ export const memoryStores = (): StoreKind => ({
   close: async () => undefined,
 });
 
-/** `signed`: as the functions reach them; `sdk`: as operators' commands do. */
-export const dynamoStores = (client: "sdk" | "signed" = "signed"): StoreKind => {
+/**
+ * `signed`: as the functions reach them; `sdk`: as operators' commands do.
+ * @param through the signed calls as the stores make them, for suites that look at them or hold them
+ */
+export const dynamoStores = (
+  client: "sdk" | "signed" = "signed",
+  through: (server: DynamoServer) => Documents | Promise<Documents> = ({ url }) => signedDocumentsOf(url),
+): StoreKind => {
   let started: Promise<DynamoServer> | undefined;
   return {
     name: client === "sdk" ? "DynamoDB by the SDK" : "DynamoDB",
     open: async (seed = {}) => {
       started ??= startDynamo();
       const server = await started;
-      const documents = client === "sdk" ? sdkDocuments(server.client) : signedDocumentsOf(server.url);
+      const documents = client === "sdk" ? sdkDocuments(server.client) : await through(server);
       return openTables(server, documents, seed);
     },
     close: async () => (await started)?.close(),

@@ -5,6 +5,7 @@ import { commitDocuments } from "../audit/audit-commit.js";
 import type { TransactItem } from "../documents.js";
 import { accountKey, membershipKey, profileKey, visibleAccountKey } from "../row-keys.js";
 import { accountRow, membershipRows } from "../rows.js";
+import { isActiveAccount } from "./active-account.js";
 import type { DynamoDirectoryStore } from "./directory-writes.js";
 import { memberChanges, membershipUnchanged } from "./member-changes.js";
 import { memberReads } from "./member-reads.js";
@@ -27,8 +28,13 @@ export const dynamoAccounts = (store: DynamoDirectoryStore): Accounts => {
       const change = update(table, systemAccountId, { from, attribute: "status", value: to });
       return changed([change, ...(by === undefined ? [] : [membershipUnchanged(table, by)])], event);
     },
-    changeMembers: (changes, by, event) => changed(memberChanges(table, changes, by, event.at), event),
+    changeMembers: async (changes, by, event) => {
+      const [first] = changes;
+      if (first && !(await isActiveAccount(store, first.before.systemAccountId))) return "refused";
+      return changed(memberChanges(table, changes, by, event.at), event);
+    },
     activate: async (input, event) => {
+      if (!(await isActiveAccount(store, input.systemAccountId))) return "refused";
       const outcome = await commitDocuments(store, activation(table, input), event);
       return outcome === "refused" ? "refused" : "activated";
     },
@@ -93,7 +99,6 @@ const activation = (
   };
   const is = { ...active, ExpressionAttributeValues: { ":active": "ACTIVE" } };
   return [
-    { ConditionCheck: { TableName, Key: accountKey(systemAccountId), ...is } },
     { ConditionCheck: { TableName, Key: membershipKey(userId, systemAccountId), ...is } },
     {
       Update: {

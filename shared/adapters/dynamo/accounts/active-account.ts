@@ -1,13 +1,17 @@
-/** The transaction condition that an account is ACTIVE. */
-import type { TransactItem } from "../documents.js";
+/**
+ * Whether an account is ACTIVE. It is read before a write, not checked in its transaction: DynamoDB cancels overlapping
+ * transactions that check one row, so all writes of a tenant would wait for each other. A write that lands while the
+ * account is closed gives no access, because every read of a standing refuses an account that is not ACTIVE.
+ */
+import { orUnavailable } from "../../aws/unavailable.js";
 import { accountKey } from "../row-keys.js";
+import { accountFrom } from "../rows.js";
+import type { DynamoDirectoryStore } from "./directory-writes.js";
 
-export const activeAccount = (TableName: string, systemAccountId: string): TransactItem => ({
-  ConditionCheck: {
-    TableName,
-    Key: accountKey(systemAccountId),
-    ConditionExpression: "#status = :active",
-    ExpressionAttributeNames: { "#status": "status" },
-    ExpressionAttributeValues: { ":active": "ACTIVE" },
-  },
-});
+export const isActiveAccount = async (
+  { documents, directoryTable }: Pick<DynamoDirectoryStore, "documents" | "directoryTable">,
+  systemAccountId: string,
+): Promise<boolean> => {
+  const row = await orUnavailable(() => documents.get(directoryTable, accountKey(systemAccountId)));
+  return accountFrom(row)?.status === "ACTIVE";
+};

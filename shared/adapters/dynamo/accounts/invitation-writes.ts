@@ -2,7 +2,6 @@
 import type { Invitation, InvitationStatus } from "../../../domain/invitation.js";
 import type { TransactItem } from "../documents.js";
 import { accountKey, memberKey, membershipKey, profileKey, type RowKey } from "../row-keys.js";
-import { activeAccount } from "./active-account.js";
 
 export const ADDRESS_PREFIX = "ACCOUNT#";
 export const LIST_PREFIX = "INVITATION#";
@@ -29,7 +28,6 @@ export const creation = (TableName: string, invitation: Invitation, tokenHash: s
     ...{ invitation_id: invitationId, invited_by: invitedBy, expires_at: invitation.expiresAtSeconds },
   };
   return [
-    activeAccount(TableName, system_account_id),
     { Put: { TableName, Item } },
     { Put: { TableName, Item: { ...tokenKey(tokenHash), email, system_account_id } } },
     {
@@ -86,7 +84,6 @@ export const acceptance = (
     },
   });
   return [
-    activeAccount(TableName, systemAccountId),
     ending(TableName, invitation, { status: "ACCEPTED", now }),
     put(membershipKey(userId, systemAccountId)),
     put(memberKey(systemAccountId, userId)),

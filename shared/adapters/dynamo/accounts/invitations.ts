@@ -10,6 +10,7 @@ import { commitDocuments } from "../audit/audit-commit.js";
 import { pageOfRows } from "../pages.js";
 import { accountKey, type RowKey } from "../row-keys.js";
 import { directoryColumns, type Row } from "../rows.js";
+import { isActiveAccount } from "./active-account.js";
 import { getRows } from "./directory.js";
 import type { DynamoDirectoryStore } from "./directory-writes.js";
 import {
@@ -50,6 +51,7 @@ export const dynamoInvitations = (store: DynamoDirectoryStore): Invitations => {
   const row = (Key: RowKey): Promise<Row | undefined> => orUnavailable(() => documents.get(TableName, Key));
   return {
     create: async (invitation, tokenHash, event) => {
+      if (!(await isActiveAccount(store, invitation.systemAccountId))) return "refused";
       const changes = creation(TableName, invitation, tokenHash);
       return (await commitDocuments(store, changes, event)) === "refused" ? "refused" : "created";
     },
@@ -97,6 +99,7 @@ export const dynamoInvitations = (store: DynamoDirectoryStore): Invitations => {
       return (await commitDocuments(store, [change], event)) === "refused" ? "refused" : "declined";
     },
     accept: async (invitation, userId, event) => {
+      if (!(await isActiveAccount(store, invitation.systemAccountId))) return "refused";
       const changes = acceptance(TableName, { invitation, userId }, clock.now());
       return (await commitDocuments(store, changes, event)) === "refused" ? "refused" : "accepted";
     },

@@ -21,7 +21,7 @@ export const memberChanges = (
   // checks it.
   const other = by !== undefined && changes.every(({ before }) => before.userId !== by.userId);
   return [
-    accountOf(TableName, first.before.systemAccountId, owners),
+    ...ownerCount(TableName, first.before.systemAccountId, owners),
     ...changes.flatMap((change) => [
       ...keysOf(change.before).map((key) => rewrite(TableName, key, change, at)),
       counts(TableName, change),
@@ -100,22 +100,24 @@ const counts = (TableName: string, { before, after }: MemberChange): TransactIte
   },
 });
 
-const accountOf = (TableName: string, systemAccountId: string, owners: number): TransactItem => {
-  const row = { TableName, Key: accountKey(systemAccountId) };
-  const names = { ExpressionAttributeNames: { "#status": "status" } };
-  const status = { ":active": "ACTIVE" };
-  if (owners === 0) {
-    const condition = { ConditionExpression: "#status = :active", ExpressionAttributeValues: status };
-    return { ConditionCheck: { ...row, ...names, ...condition } };
-  }
+/** Only a change of the owners touches the account's row, on which all transactions of the tenant would conflict. */
+const ownerCount = (TableName: string, systemAccountId: string, owners: number): TransactItem[] => {
+  if (owners === 0) return [];
   const fewer = owners < 0;
-  return {
-    Update: {
-      ...row,
-      ...names,
-      UpdateExpression: "ADD owner_count :owners",
-      ConditionExpression: `#status = :active${fewer ? " AND owner_count > :lost" : ""}`,
-      ExpressionAttributeValues: { ...status, ":owners": owners, ...(fewer && { ":lost": -owners }) },
+  return [
+    {
+      Update: {
+        TableName,
+        Key: accountKey(systemAccountId),
+        UpdateExpression: "ADD owner_count :owners",
+        ConditionExpression: `#status = :active${fewer ? " AND owner_count > :lost" : ""}`,
+        ExpressionAttributeNames: { "#status": "status" },
+        ExpressionAttributeValues: {
+          ":active": "ACTIVE",
+          ":owners": owners,
+          ...(fewer && { ":lost": -owners }),
+        },
+      },
     },
-  };
+  ];
 };

@@ -3,7 +3,7 @@ import type { ApiKey } from "../../../domain/api-key/api-key.js";
 import { AuthError } from "../../../domain/errors.js";
 import type { ApiKeyRotation, ApiKeys } from "../../../ports/api-keys.js";
 import { orUnavailable } from "../../aws/unavailable.js";
-import { activeAccount } from "../accounts/active-account.js";
+import { isActiveAccount } from "../accounts/active-account.js";
 import type { DynamoDirectoryStore } from "../accounts/directory-writes.js";
 import { commitDocuments } from "../audit/audit-commit.js";
 import { readAll, type TransactItem } from "../documents.js";
@@ -20,8 +20,8 @@ export const dynamoApiKeys = (store: DynamoDirectoryStore): ApiKeys => {
     ...reader,
     issue: async (key, event) => {
       const { systemAccountId, keyId } = key;
+      if (!(await isActiveAccount(store, systemAccountId))) return "refused";
       const changes = [
-        activeAccount(table, systemAccountId),
         creation(table, apiKeyRow(key)),
         creation(table, { ...accountApiKeyRowKey(systemAccountId, keyId), key_id: keyId }),
       ];
@@ -34,8 +34,10 @@ export const dynamoApiKeys = (store: DynamoDirectoryStore): ApiKeys => {
       return { items: await rowsOf(store, ids), next };
     },
     rotate: async (rotation, event) => {
-      const changes = [activeAccount(table, rotation.key.systemAccountId), renewal(table, rotation)];
-      return (await commitDocuments(store, changes, event)) === "refused" ? "refused" : "rotated";
+      if (!(await isActiveAccount(store, rotation.key.systemAccountId))) return "refused";
+      return (await commitDocuments(store, [renewal(table, rotation)], event)) === "refused"
+        ? "refused"
+        : "rotated";
     },
     revoke: async (key, event) => {
       if ((await commitDocuments(store, [ending(table, key)], event)) !== "refused") return "revoked";

@@ -1,6 +1,6 @@
 /** The entitlements of linked legacy users in the directory table. */
 import type { Entitlements } from "../../../ports/entitlements.js";
-import { activeAccount } from "../accounts/active-account.js";
+import { isActiveAccount } from "../accounts/active-account.js";
 import type { DynamoDirectoryStore } from "../accounts/directory-writes.js";
 import { commitDocuments } from "../audit/audit-commit.js";
 import type { TransactItem } from "../documents.js";
@@ -9,6 +9,7 @@ import { membershipRows } from "../rows.js";
 
 export const dynamoEntitlements = (store: DynamoDirectoryStore): Entitlements => ({
   join: async (membership, event) => {
+    if (!(await isActiveAccount(store, membership.systemAccountId))) return "refused";
     const outcome = await commitDocuments(store, joining(store.directoryTable, membership), event);
     return outcome === "refused" ? "refused" : "joined";
   },
@@ -22,7 +23,6 @@ const joining = (
   TableName: string,
   { userId, systemAccountId, role }: Parameters<Entitlements["join"]>[0],
 ): TransactItem[] => [
-  activeAccount(TableName, systemAccountId),
   ...membershipRows({ userId, systemAccountId, role, status: "ACTIVE" }).map((Item) => ({
     Put: { TableName, Item, ConditionExpression: "attribute_not_exists(pk)" },
   })),

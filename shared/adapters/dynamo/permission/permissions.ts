@@ -35,7 +35,7 @@ export const dynamoPermissions = (store: DynamoDirectoryStore): Permissions => {
     by: Membership,
     event: Parameters<typeof commitDocuments>[2],
   ): Promise<boolean> =>
-    (await commitDocuments(store, [...changes, ...actorUnchanged(TableName, by)], event)) !== "refused";
+    (await commitDocuments(store, [...changes, actorUnchanged(TableName, by)], event)) !== "refused";
   return {
     member: async (userId, systemAccountId) => memberFrom(await read(memberKeys(userId, systemAccountId))),
     evidence: async (systemAccountId, { resources, grantees, teams }) => {

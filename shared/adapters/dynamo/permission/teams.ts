@@ -31,7 +31,7 @@ const teamFrom = (row: Row): Team => {
 export const dynamoTeams = (store: DynamoDirectoryStore): Teams => {
   const { documents, directoryTable: TableName } = store;
   const write = async (changes: readonly TransactItem[], by: Membership, event: AuditEvent) =>
-    (await commitDocuments(store, [...changes, ...actorUnchanged(TableName, by)], event)) !== "refused";
+    (await commitDocuments(store, [...changes, actorUnchanged(TableName, by)], event)) !== "refused";
   return {
     create: async (team, by, event) => {
       const { teamId, systemAccountId, name } = team;
