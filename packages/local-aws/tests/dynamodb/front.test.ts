@@ -261,6 +261,7 @@ describe("an observer gets", () => {
     await send(client).catch(() => undefined);
 
     expect(calls).toHaveLength(2);
+    expect(calls[0]?.input).toEqual(order("a", { owner: { S: "ada" } }));
     expect(calls[1]).toMatchObject({ ...none, tables: ["orders"], ...expected });
   });
 });

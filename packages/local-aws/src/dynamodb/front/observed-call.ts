@@ -7,6 +7,8 @@ import { itemBytes } from "./item-bytes.js";
 
 export type ObservedCall = {
   readonly operation: string;
+  /** The request, as the caller sent it. */
+  readonly input: Readonly<Record<string, unknown>>;
   readonly tables: readonly string[];
   /** Items that the call read, or for a query or scan the items that it returned. */
   readonly itemsRead: number;
@@ -47,6 +49,7 @@ export const observedCall = (
     call.items.some(({ access }) => access !== "read") || /Write|^Update|^Put|^Delete/.test(call.operation);
   return {
     operation: call.operation,
+    input: call.input,
     tables: call.tables,
     itemsRead: typeof output.Count === "number" ? output.Count : countOf(call, "read"),
     itemsWritten: countOf(call, "write"),
