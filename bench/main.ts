@@ -6,6 +6,7 @@ import type { Benchmark } from "./benchmark.js";
 import { coldChain } from "./cold-chain.js";
 import { eventPatterns } from "./event-patterns.js";
 import { migration } from "./migration.js";
+import { roundTrips } from "./round-trips.js";
 import { startUp } from "./start-up.js";
 import { sweeper } from "./sweeper.js";
 import { triggers } from "./triggers.js";
@@ -17,6 +18,7 @@ const BENCHMARKS: ReadonlyMap<string, Benchmark> = new Map([
   ["cold-chain", coldChain],
   ["event-patterns", eventPatterns],
   ["migration", migration],
+  ["round-trips", roundTrips],
   ["start-up", startUp],
   ["sweeper", sweeper],
   ["triggers", triggers],

@@ -3,6 +3,7 @@
  * template. Tables, pool, rules, routes and functions are read from the template.
  */
 import { join } from "node:path";
+import type { FrontOptions } from "local-aws/dynamodb";
 import { type Functions, type LogLine, startFunctions } from "local-aws/functions";
 import { startStreamPoller } from "local-aws/streams";
 import { readStack } from "local-aws/template";
@@ -40,6 +41,8 @@ export type StackOptions = {
   readonly deployment?: Deployment | undefined;
   /** The cost of a password check in the legacy system: scrypt's N. */
   readonly legacyHashCost?: number | undefined;
+  /** A proxy in front of DynamoDB that delays, reports and fails calls. */
+  readonly databaseFront?: FrontOptions | undefined;
   /** Gets a line when the service is packaged, or packaging waits. */
   readonly onProgress?: ((line: string) => void) | undefined;
   /** Gets every line that a function writes. */
@@ -67,10 +70,9 @@ export const startStack = async (options: StackOptions): Promise<RunningStack> =
   }
 };
 
-const assemble = async (
-  { root, dataDir, fresh, port, params, deployment, legacyHashCost, onLog, onProgress }: StackOptions,
-  parts: CloseStack,
-): Promise<RunningStack> => {
+const assemble = async (options: StackOptions, parts: CloseStack): Promise<RunningStack> => {
+  const { root, dataDir, fresh, port, params, deployment, legacyHashCost, databaseFront } = options;
+  const { onLog, onProgress } = options;
   const began = Date.now();
   const folder = parts.keep(await openDataFolder(dataDir, fresh));
   const { artifacts, template, stage, region } =
@@ -80,7 +82,10 @@ const assemble = async (
 
   const inbox = parts.keep(createInbox());
   const { bind, invoke } = laterBound();
-  const services = await startServices({ stack, dataDir, inbox, invoke, legacyHashCost }, parts);
+  const services = await startServices(
+    { stack, dataDir, inbox, invoke, legacyHashCost, databaseFront },
+    parts,
+  );
   // Opened first, because the functions write its address into mails.
   const frontDoor = parts.keep(await openFrontDoor({ preferredPort: port }));
   // An explicit setting takes precedence.

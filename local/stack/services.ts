@@ -1,6 +1,6 @@
 /** The local AWS services that the functions use, and the legacy system. */
 import { join } from "node:path";
-import { type DynamoDb, startDynamoDb } from "local-aws/dynamodb";
+import { type DynamoDb, type FrontOptions, startDynamoDb } from "local-aws/dynamodb";
 import { busesFromStack, type EventBus, startEventBus } from "local-aws/event-bus";
 import type { InvokeResult } from "local-aws/functions";
 import { type Google, providerAddresses, startDeclaredGoogle } from "local-aws/google";
@@ -37,15 +37,16 @@ type Input = {
   readonly inbox: Inbox;
   readonly invoke: Invoke;
   readonly legacyHashCost?: number | undefined;
+  readonly databaseFront?: FrontOptions | undefined;
 };
 
 export const startServices = async (
-  { stack, dataDir, inbox, invoke, legacyHashCost }: Input,
+  { stack, dataDir, inbox, invoke, legacyHashCost, databaseFront }: Input,
   { keep }: CloseStack,
 ): Promise<Services> => {
   const { region, accountId } = stack;
   const [tables, eventBus, { userPool, google }, { secrets, legacy }, parameters, mail] = await Promise.all([
-    startDynamoDb({ stack, dbPath: join(dataDir, "dynamodb.sqlite") }).then(keep),
+    startDynamoDb({ stack, dbPath: join(dataDir, "dynamodb.sqlite"), front: databaseFront }).then(keep),
     startEventBus({
       ...busesFromStack(stack),
       invoke,
