@@ -1,49 +1,37 @@
 /** An invitation that an operator made, from the sign-up of the address to the account in the session. */
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { runCli } from "../../cli/run.js";
 import type { RunningStack } from "../../local/stack/index.js";
 import { post } from "../../local/story/api.js";
 import { deliveredEvents } from "../../local/story/audit.js";
-import { CREDENTIALS } from "../../local/story/cast.js";
-import { dynamoInvitations } from "../../shared/adapters/dynamo/accounts/invitations.js";
-import { sdkDocuments } from "../../shared/adapters/dynamo/sdk-documents.js";
-import { systemClock, systemRandom } from "../../shared/adapters/node/system-clock.js";
-import { inviteUser } from "../../shared/flows/accounts/invite-user.js";
-import { auditSeal } from "../support/audit-seal.js";
 import { startOwnStack } from "./own-stack.js";
 
 let stack: RunningStack;
 let stop: () => Promise<void>;
-let client: DynamoDBClient;
 
 beforeAll(async () => {
   ({ stack, stop } = await startOwnStack());
-  const { urls, region } = stack.describe();
-  client = new DynamoDBClient({ endpoint: urls.dynamodb, region, credentials: CREDENTIALS });
 }, 120_000);
-afterAll(async () => {
-  client.destroy();
-  await stop();
-});
+afterAll(() => stop());
 
 const invite = async (email: string) => {
-  const { tables } = stack.describe();
-  const invitations = dynamoInvitations({
-    documents: sdkDocuments(DynamoDBDocumentClient.from(client)),
-    clock: systemClock,
-    auditTable: tables.audit,
-    auditSeal,
-    directoryTable: tables.directory,
-  });
-  const deps = {
-    invitations,
-    clock: systemClock,
-    random: systemRandom,
-    pseudonyms: { of: async (text: string) => text },
-  };
-  const into = { systemAccountId: "acct_globex", role: "Manager", invitedBy: "operator" } as const;
-  await inviteUser(deps, { ...into, email, validSeconds: 3600 });
+  const folder = await mkdtemp(join(tmpdir(), "identity-lifecycle-cli-"));
+  const before = { ...process.env };
+  const errors: string[] = [];
+  try {
+    await writeFile(join(folder, "stack.json"), JSON.stringify(stack.describe()));
+    process.env.OPERATOR = "operator@example.com";
+    const words = ["--email", email, "--account", "acct_globex", "--role", "Manager"];
+    const terminal = { out: () => undefined, error: (line: string) => errors.push(line) };
+    const code = await runCli(["invitations", "create", ...words, "--local", "--data", folder], terminal);
+    expect({ code, errors }).toEqual({ code: 0, errors: [] });
+  } finally {
+    process.env = before;
+    await rm(folder, { recursive: true, force: true });
+  }
 };
 
 it("makes the invited address a member once it is confirmed, with its claims in the first session", async () => {
