@@ -83,7 +83,8 @@ const open = async () => {
   const service = { ...DYNAMODB, endpoint: tables.url };
   const limits = { connectionTimeout: 5_000, requestTimeout: 30_000, attempts: 2 };
   const call = signedAwsJson(service, { region: REGION, credentials: CREDENTIALS }, limits, deadline);
-  const secrets = { value: async () => new Secret("bench") };
+  const secret = new Secret("bench");
+  const secrets = { value: async () => secret };
   const store = {
     documents: signedDocuments(call),
     auditTable: nameOf(stack, "AuditTable"),

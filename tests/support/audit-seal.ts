@@ -3,4 +3,5 @@ import { hmacAuditSeal } from "../../shared/adapters/aws/audit-seal.js";
 import { Secret } from "../../shared/domain/secret.js";
 
 export const PSEUDONYM_KEY = "pseudonym-key";
-export const auditSeal = hmacAuditSeal({ value: async () => new Secret(PSEUDONYM_KEY) }, "pseudonyms");
+const secret = new Secret(PSEUDONYM_KEY);
+export const auditSeal = hmacAuditSeal({ value: async () => secret }, "pseudonyms");

@@ -1,14 +1,19 @@
 /** MACs of audit rows: HMAC-SHA-256 with a key of its own, derived from the stage's secret (RFC 5869). */
 import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
+import type { Secret } from "../../domain/secret.js";
 import type { AuditSeal, Secrets } from "../../ports/index.js";
+
+const derivedKey = (secret: Secret): Uint8Array =>
+  new Uint8Array(hkdfSync("sha256", secret.reveal(), "", "audit row", 32));
 
 export const hmacAuditSeal = (secrets: Secrets, secretName: string): AuditSeal => {
   // The failure is not lost: `digest` requests the secret again and rejects with the error.
   secrets.value(secretName).catch(() => undefined);
+  let derived: { readonly from: Secret; readonly key: Uint8Array } | undefined;
   const digest = async (text: string): Promise<Buffer> => {
     const secret = await secrets.value(secretName);
-    const key = new Uint8Array(hkdfSync("sha256", secret.reveal(), "", "audit row", 32));
-    return createHmac("sha256", key).update(text).digest();
+    if (derived?.from !== secret) derived = { from: secret, key: derivedKey(secret) };
+    return createHmac("sha256", derived.key).update(text).digest();
   };
   return {
     of: async (text) => (await digest(text)).toString("base64url"),
