@@ -20,6 +20,8 @@ export default {
     "shared/domain/blocked-source.ts",
     "shared/flows/migration/**/*.ts",
     "shared/domain/migration.ts",
+    "shared/adapters/dynamo/sign-in/**/*.ts",
+    "shared/adapters/dynamo/migration/**/*.ts",
     // Access by token or API key, and its caches.
     "shared/flows/authorizer/**/*.ts",
     "shared/domain/access.ts",
@@ -27,6 +29,9 @@ export default {
     "shared/domain/route-access.ts",
     "shared/domain/session-end.ts",
     "shared/domain/role.ts",
+    "shared/domain/token-rules.ts",
+    "shared/edge/authorizer-runner.ts",
+    "shared/adapters/cognito/token-verifier.ts",
     "shared/adapters/node/access-cache.ts",
     "shared/adapters/dynamo/authorizer/**/*.ts",
     // Roles and permissions.

@@ -48,6 +48,8 @@ const testsOf = (block: Block): Test[] =>
 const lineOf = (block: Block): Block[] =>
   block.parent === undefined ? [block] : [...lineOf(block.parent), block];
 
+const isFailed = ({ status }: TestResult): boolean => status === TestStatus.Failed;
+
 const inTime = async (run: Run, work: unknown): Promise<void> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -154,8 +156,13 @@ class InProcessRunner implements TestRunner {
   async dryRun(): Promise<DryRunResult> {
     stryker.mutantCoverage = { static: {}, perTest: {} };
     const result = await this.run(() => true, false);
-    if (result.status !== DryRunStatus.Complete) return result;
-    return { ...result, mutantCoverage: stryker.mutantCoverage };
+    if (result.status !== DryRunStatus.Complete || result.tests.some(isFailed)) return result;
+    const { mutantCoverage } = stryker;
+    stryker.mutantCoverage = { static: {}, perTest: {} };
+    // A test that fails in its second run, because of state of its first, would kill every mutant.
+    const repeated = await this.run(() => true, false);
+    if (repeated.status !== DryRunStatus.Complete || repeated.tests.some(isFailed)) return repeated;
+    return { ...result, mutantCoverage };
   }
 
   async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {

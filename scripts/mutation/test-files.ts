@@ -12,8 +12,16 @@ const FOLDERS = [
   "tests/handlers",
 ];
 
-/** The authorizer's stores in DynamoDB. */
-const CONTRACTS = ["access", "authorizer-on-dynamo"].map((name) => `tests/contract/${name}.test.ts`);
+/** Token checks without calls that wait for a time limit. */
+const VERIFIER = ["token-verifier", "verified-tokens"].map(
+  (name) => `tests/shared/adapters/cognito/${name}.test.ts`,
+);
+
+/** The stores in DynamoDB of the authorizer, of sign-ins and of migrations. */
+const CONTRACTS = [
+  ...["access", "authorizer-on-dynamo", "blocked-sources", "directory", "entitlements", "guard"],
+  ...["migration-writes", "sessions", "sign-in-habits", "sign-in-sources"],
+].map((name) => `tests/contract/${name}.test.ts`);
 
 /**
  * Tests that run every trigger once per call or search all output for secrets: they would run for nearly
@@ -30,5 +38,5 @@ export const testFiles = (root: string): string[] => {
       .map((name) => `${folder}/${name}`),
   ).filter((name) => !LEFT_OUT.test(`/${name}`));
   const fast = found.filter((name) => !SLOW.test(name));
-  return [...fast, ...CONTRACTS, ...found.filter((name) => SLOW.test(name))];
+  return [...fast, ...VERIFIER, ...CONTRACTS, ...found.filter((name) => SLOW.test(name))];
 };

@@ -129,7 +129,12 @@ export const dynamoStores = (
       const documents = client === "sdk" ? sdkDocuments(server.client) : await through(server);
       return openTables(server, documents, seed);
     },
-    close: async () => (await started)?.close(),
+    close: async () => {
+      const server = await started;
+      // The mutation run opens the stores again after their end.
+      started = undefined;
+      await server?.close();
+    },
   };
 };
 
