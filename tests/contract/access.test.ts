@@ -1,8 +1,9 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
+import { auditEvent, userSubject } from "../../shared/domain/audit-event.js";
 import { LONGEST_SESSION_SECONDS } from "../../shared/domain/session.js";
 import { LONGEST_TOKEN_SECONDS } from "../../shared/domain/token-rules.js";
 import { dynamoStores, memoryStores, type StoreKind } from "../support/stores.js";
-import { accountOf, membershipOf, NOW, profileOf } from "../support/users.js";
+import { accountOf, membershipOf, NOW, profileOf, SUB } from "../support/users.js";
 
 const NOW_SECONDS = Date.parse(NOW) / 1000;
 const profile = profileOf({ sub: undefined, legacyId: "legacy-42" });
@@ -34,8 +35,15 @@ describe.each(kinds)("what the authorizer asks of $name", ({ open, close }) => {
     expect((await read("usr_ada")).standing).toEqual({ profile: found.standing.profile });
   });
 
-  it("finds no user by an unknown sub", async () => {
-    expect(await (await open(seed)).access.userIdBySub("sub-x")).toBeUndefined();
+  it("finds a user by the sub of a pool user, and no user by an unknown sub", async () => {
+    const { access, directory } = await open(seed);
+    const created = { userId: "usr_grace", sub: SUB, email: "grace@example.com", status: "ACTIVE" } as const;
+    const event = auditEvent("user.provisioned", {
+      ...{ subject: userSubject("usr_grace"), key: SUB, at: new Date(NOW) },
+    });
+    await directory.createProfile(created, event);
+    expect(await access.userIdBySub(SUB)).toBe("usr_grace");
+    expect(await access.userIdBySub("sub-x")).toBeUndefined();
   });
 
   it("says of a session that it was ended, and of no other one", async () => {
@@ -59,6 +67,15 @@ describe.each(kinds)("what the authorizer asks of $name", ({ open, close }) => {
     expect(await isEnded({ authenticatedAtSeconds: NOW_SECONDS - 1 })).toBe(true);
     expect(await isEnded({ authenticatedAtSeconds: NOW_SECONDS })).toBe(false);
     expect((await access.read({ userId: "usr_grace", session })).sessionEnded).toBe(false);
+  });
+
+  it("reports all sessions of one pool user as ended, and none of the user's other pool users", async () => {
+    const { access, sessions } = await open(seed);
+    const isEnded = async (sub: string | undefined) =>
+      (await access.read({ userId: "usr_ada", session: { ...session, sub } })).sessionEnded;
+    await sessions.endAllOf("sub-1");
+    expect(await isEnded("sub-1")).toBe(true);
+    for (const sub of ["sub-2", "usr_ada", undefined]) expect(await isEnded(sub)).toBe(false);
   });
 
   it("keeps the end of a session until all its tokens have expired, and no longer", async () => {

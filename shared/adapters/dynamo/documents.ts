@@ -4,6 +4,7 @@
  */
 import type { QueryCommandInput, TransactWriteCommandInput, UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import { AuthError } from "../../domain/errors.js";
+import { orUnavailable } from "../aws/unavailable.js";
 import type { Row } from "./rows.js";
 
 export type DocumentKey = Readonly<Record<string, string>>;
@@ -54,6 +55,23 @@ export const readAll = async (documents: Documents, keys: TableKeys): Promise<Ta
   if (hasKeys(rest)) throw new AuthError("temporarily_unavailable");
   return found;
 };
+
+const BATCH_GET_LIMIT = 100;
+
+/** The rows of any number of keys of one table. A key must not repeat. */
+export const getRows = (
+  documents: Documents,
+  table: string,
+  keys: readonly DocumentKey[],
+): Promise<readonly Row[]> =>
+  orUnavailable(async () => {
+    const found: Row[] = [];
+    for (let start = 0; start < keys.length; start += BATCH_GET_LIMIT) {
+      const rows = await readAll(documents, { [table]: keys.slice(start, start + BATCH_GET_LIMIT) });
+      found.push(...(rows[table] ?? []));
+    }
+    return found;
+  });
 
 const hasKeys = (keys: TableKeys): boolean => Object.values(keys).some((each) => each.length > 0);
 

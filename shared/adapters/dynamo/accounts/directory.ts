@@ -4,9 +4,7 @@
 import type { Directory } from "../../../ports/index.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { accessDirectory } from "../authorizer/access-directory.js";
-import { type Documents, readAll } from "../documents.js";
 import {
-  accountKey,
   addressChangeKey,
   legacyAddressKey,
   legacyIdentityKey,
@@ -15,7 +13,7 @@ import {
   profileKey,
   type RowKey,
 } from "../row-keys.js";
-import { accountFrom, directoryColumns, legacyFrom, membershipFrom, type Row } from "../rows.js";
+import { directoryColumns, legacyFrom, membershipFrom, type Row } from "../rows.js";
 import { type DynamoDirectoryStore, directoryWrites } from "./directory-writes.js";
 import { signInUser } from "./sign-in-user.js";
 
@@ -45,24 +43,8 @@ export const dynamoDirectory = (store: DynamoDirectoryStore): Directory => {
       const rows = await rowsOf(store, { userId, prefix: MEMBERSHIP_PREFIX, limit });
       return rows.map(membershipFrom).filter((each) => each !== undefined);
     },
-    accounts: async (ids) => {
-      const rows = await getRows(documents, directoryTable, [...new Set(ids)].map(accountKey));
-      return rows.map(accountFrom).filter((each) => each !== undefined);
-    },
   };
 };
-
-const BATCH_GET_LIMIT = 100;
-
-export const getRows = (documents: Documents, table: string, keys: readonly RowKey[]): Promise<Row[]> =>
-  orUnavailable(async () => {
-    const found: Row[] = [];
-    for (let start = 0; start < keys.length; start += BATCH_GET_LIMIT) {
-      const rows = await readAll(documents, { [table]: keys.slice(start, start + BATCH_GET_LIMIT) });
-      found.push(...(rows[table] ?? []));
-    }
-    return found;
-  });
 
 /** A user has one pool user for each sign-in method and pool. */
 const MOST_POOL_USERS = 100;

@@ -7,11 +7,11 @@ import { type Invitation, type InvitationStatus, isOpen } from "../../../domain/
 import type { Invitations } from "../../../ports/invitations.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { commitDocuments } from "../audit/audit-commit.js";
+import { getRows } from "../documents.js";
 import { pageOfRows } from "../pages.js";
 import { accountKey, type RowKey } from "../row-keys.js";
 import { directoryColumns, type Row } from "../rows.js";
 import { isActiveAccount } from "./active-account.js";
-import { getRows } from "./directory.js";
 import type { DynamoDirectoryStore } from "./directory-writes.js";
 import {
   ADDRESS_PREFIX,

@@ -2,10 +2,10 @@
 import type { Membership } from "../../../domain/account.js";
 import type { Accounts } from "../../../ports/accounts.js";
 import type { Page, PageOf } from "../../../ports/page.js";
+import { getRows } from "../documents.js";
 import { pageOfRows } from "../pages.js";
 import { accountKey, MEMBERSHIP_PREFIX, profileKey } from "../row-keys.js";
 import { membershipFrom, profileFrom } from "../rows.js";
-import { getRows } from "./directory.js";
 import type { DynamoDirectoryStore } from "./directory-writes.js";
 
 type Store = Pick<DynamoDirectoryStore, "documents" | "directoryTable">;

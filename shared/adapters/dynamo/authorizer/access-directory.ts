@@ -3,7 +3,7 @@
  */
 import type { AccessDirectory } from "../../../ports/index.js";
 import { orUnavailable } from "../../aws/unavailable.js";
-import { type Documents, readAll } from "../documents.js";
+import { type Documents, getRows } from "../documents.js";
 import { accountKey, membershipKey, profileKey, type RowKey, subKey } from "../row-keys.js";
 import { accountFrom, directoryColumns, membershipFrom, profileFrom } from "../rows.js";
 
@@ -15,25 +15,23 @@ export const accessDirectory = (documents: Documents, table: string): AccessDire
       const row = await get(subKey(sub));
       return row === undefined ? undefined : directoryColumns(row).text("user_id");
     },
-    standing: (userId, systemAccountId) =>
-      orUnavailable(async () => {
-        const [user, member, account] = [
-          profileKey(userId),
-          membershipKey(userId, systemAccountId),
-          accountKey(systemAccountId),
-        ];
-        const { [table]: rows = [] } = await readAll(documents, { [table]: [user, member, account] });
-        const at = (key: RowKey) => rows.find((row) => row.pk === key.pk && row.sk === key.sk);
-        return {
-          profile: profileFrom(at(user)),
-          membership: membershipFrom(at(member)),
-          account: accountFrom(at(account)),
-        };
-      }),
-    accounts: (ids) =>
-      orUnavailable(async () => {
-        const { [table]: rows = [] } = await readAll(documents, { [table]: ids.map(accountKey) });
-        return rows.map(accountFrom).filter((each) => each !== undefined);
-      }),
+    standing: async (userId, systemAccountId) => {
+      const [user, member, account] = [
+        profileKey(userId),
+        membershipKey(userId, systemAccountId),
+        accountKey(systemAccountId),
+      ];
+      const rows = await getRows(documents, table, [user, member, account]);
+      const at = (key: RowKey) => rows.find((row) => row.pk === key.pk && row.sk === key.sk);
+      return {
+        profile: profileFrom(at(user)),
+        membership: membershipFrom(at(member)),
+        account: accountFrom(at(account)),
+      };
+    },
+    accounts: async (ids) => {
+      const rows = await getRows(documents, table, [...new Set(ids)].map(accountKey));
+      return rows.map(accountFrom).filter((each) => each !== undefined);
+    },
   };
 };

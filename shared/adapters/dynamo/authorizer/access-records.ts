@@ -9,8 +9,9 @@ import type { Clock } from "../../../ports/index.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { Columns } from "../columns.js";
 import { type DocumentKey, type Documents, readAll, type TableKeys, type TableRows } from "../documents.js";
-import { accountKey, membershipKey, profileKey, subKey } from "../row-keys.js";
-import { accountFrom, directoryColumns, membershipFrom, profileFrom, type Row } from "../rows.js";
+import { accountKey, membershipKey, profileKey } from "../row-keys.js";
+import { accountFrom, membershipFrom, profileFrom, type Row } from "../rows.js";
+import { accessDirectory } from "./access-directory.js";
 import { endedSessionKey, endedUserKey, userEndFrom } from "./ended-sessions.js";
 
 type Store = {
@@ -21,11 +22,7 @@ type Store = {
 };
 
 export const dynamoAccessRecords = (store: Store): AccessRecords => ({
-  userIdBySub: (sub) =>
-    orUnavailable(async () => {
-      const row = await store.documents.get(store.directoryTable, subKey(sub));
-      return row === undefined ? undefined : directoryColumns(row).text("user_id");
-    }),
+  userIdBySub: accessDirectory(store.documents, store.directoryTable).userIdBySub,
   read: (query) =>
     orUnavailable(async () => {
       const rows = await readAll(store.documents, keysOf(store, query));

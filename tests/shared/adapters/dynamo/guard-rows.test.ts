@@ -140,7 +140,10 @@ it.each(Object.entries(READS))(
     expect(await read(storeOf(whole))).toBeDefined();
     for (const change of broken) {
       const entries = Object.entries({ ...whole, ...change }).filter(([, value]) => value !== undefined);
-      await expect(read(storeOf(Object.fromEntries(entries)))).rejects.toMatchObject({ code: "internal" });
+      await expect(read(storeOf(Object.fromEntries(entries)))).rejects.toMatchObject({
+        code: "internal",
+        row: expect.stringMatching(/^guard [A-Z]+#/),
+      });
     }
   },
 );

@@ -2,32 +2,41 @@ import { expect, it } from "@jest/globals";
 import { dynamoAccessRecords } from "../../../../../shared/adapters/dynamo/authorizer/access-records.js";
 import type { Documents, TableKeys } from "../../../../../shared/adapters/dynamo/documents.js";
 import { systemClock } from "../../../../../shared/adapters/node/system-clock.js";
+import type { AccessQuery } from "../../../../../shared/ports/access.js";
 
-const asked: TableKeys[] = [];
-const documents = {
-  batchGet: async (keys: TableKeys) => {
-    asked.push(keys);
-    return { rows: {}, unread: {} };
-  },
-} as Pick<Documents, "batchGet"> as Documents;
+const readKeys = async (query: AccessQuery): Promise<TableKeys[]> => {
+  const asked: TableKeys[] = [];
+  const documents = {
+    batchGet: async (keys: TableKeys) => {
+      asked.push(keys);
+      return { rows: {}, unread: {} };
+    },
+  } as Pick<Documents, "batchGet"> as Documents;
+  const tables = { directoryTable: "directory", guardTable: "guard" };
+  await dynamoAccessRecords({ documents, ...tables, clock: systemClock }).read(query);
+  return asked;
+};
+
+const session = { sessionId: "session-1", authenticatedAtSeconds: 1 };
+const profile = { pk: "USER#usr_ada", sk: "PROFILE" };
+const ends = [{ pk: "ENDED#SESSION#session-1" }, { pk: "ENDED#USER#usr_ada" }];
 
 it("a request is one call for exact keys, so that a user with 1,000 memberships costs what one with one does", async () => {
-  const records = dynamoAccessRecords({
-    documents,
-    directoryTable: "directory",
-    guardTable: "guard",
-    clock: systemClock,
-  });
-  const session = { sessionId: "session-1", authenticatedAtSeconds: 1 };
-  await records.read({ userId: "usr_ada", systemAccountId: "acc-1", session });
-  expect(asked).toEqual([
+  expect(await readKeys({ userId: "usr_ada", systemAccountId: "acc-1", session })).toEqual([
     {
-      directory: [
-        { pk: "USER#usr_ada", sk: "PROFILE" },
-        { pk: "USER#usr_ada", sk: "MEMBER#acc-1" },
-        { pk: "ACCOUNT#acc-1", sk: "META" },
-      ],
-      guard: [{ pk: "ENDED#SESSION#session-1" }, { pk: "ENDED#USER#usr_ada" }],
+      directory: [profile, { pk: "USER#usr_ada", sk: "MEMBER#acc-1" }, { pk: "ACCOUNT#acc-1", sk: "META" }],
+      guard: ends,
     },
   ]);
+});
+
+it("a request without an account or a session reads the user alone", async () => {
+  expect(await readKeys({ userId: "usr_ada" })).toEqual([{ directory: [profile] }]);
+});
+
+it("the end of a pool user's sessions is read too, once if the pool user has the user's id", async () => {
+  const keysWith = async (sub: string) =>
+    (await readKeys({ userId: "usr_ada", session: { ...session, sub } }))[0]?.guard;
+  expect(await keysWith("sub-1")).toEqual([...ends, { pk: "ENDED#USER#sub-1" }]);
+  expect(await keysWith("usr_ada")).toEqual(ends);
 });
