@@ -20,7 +20,7 @@ const VERIFIER = ["token-verifier", "verified-tokens"].map(
 /** The stores in DynamoDB of the authorizer, of sign-ins and of migrations. */
 const CONTRACTS = [
   ...["access", "authorizer-on-dynamo", "blocked-sources", "directory", "dynamo-outage", "entitlements"],
-  ...["guard", "migration-writes", "sessions", "sign-in-habits", "sign-in-sources"],
+  ...["guard", "migration-writes", "sessions", "sign-in-habits", "sign-in-sources", "throttle-rows"],
 ].map((name) => `tests/contract/${name}.test.ts`);
 
 /**

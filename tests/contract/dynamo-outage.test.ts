@@ -7,6 +7,7 @@ import {
   dynamoOneTimeTickets,
   dynamoPendingSignIns,
 } from "../../shared/adapters/dynamo/challenge/one-time-tickets.js";
+import { dynamoAnswerFloors } from "../../shared/adapters/dynamo/sign-in/answer-floors.js";
 import { dynamoBlockedSources } from "../../shared/adapters/dynamo/sign-in/blocked-sources.js";
 import { dynamoOutages } from "../../shared/adapters/dynamo/sign-in/outages.js";
 import { dynamoThrottle } from "../../shared/adapters/dynamo/sign-in/throttle.js";
@@ -98,6 +99,13 @@ describe("while DynamoDB cannot be reached", () => {
     const outages = dynamoOutages(guard());
     await expect(outages.report("legacy")).resolves.toBeUndefined();
     expect(await outages.isDown("legacy")).toBe(true);
+    expect(await outages.takeProbe("legacy", 1_500)).toBe(false);
+  });
+
+  it("the floor is unknown, and a new one is lost without an error", async () => {
+    const floors = dynamoAnswerFloors(guard());
+    expect(await floors.read()).toBeUndefined();
+    await expect(floors.replace({ version: 0, steps: [] }, [])).resolves.toBeUndefined();
   });
 });
 

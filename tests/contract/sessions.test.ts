@@ -74,6 +74,8 @@ describe.each(kinds)("sessions in $name", ({ open, close }) => {
     const { sessions, access } = await open();
     await sessions.end("session-9");
     expect(await sessions.find({ ...session, sessionId: "session-9" })).toBeUndefined();
+    await sessions.endAllOf("usr_ada");
+    expect(await sessions.find({ ...session, sessionId: "session-9" })).toBeUndefined();
     const ofToken = { sessionId: "session-9", authenticatedAtSeconds: NOW_SECONDS - 10 };
     expect(await access.read({ userId: "usr_ada", session: ofToken })).toMatchObject({ sessionEnded: true });
   });

@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { dynamoStores, memoryStores, type StoreKind } from "../support/stores.js";
 
-const HALF_A_YEAR_MS = 180 * 24 * 60 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
+const HALF_A_YEAR_MS = 180 * DAY_MS;
 const none = { device: false, country: false };
 
 describe.each<StoreKind>([memoryStores(), dynamoStores()])(
@@ -44,6 +45,16 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])(
       clock.advance(60_000);
       expect(await habits.learn("usr_b", { newToPool: true })).toEqual({ ...none, device: true });
       expect(await habits.learn("usr_b", { device: "d1", country: "NL" })).toEqual(none);
+    });
+
+    it("is kept for half a year after the last sign-in, also when that one was like the one before", async () => {
+      const { clock, habits } = await open();
+      for (const days of [0, 100, 100]) {
+        clock.advance(days * DAY_MS);
+        await habits.learn("usr_a", { device: "d1", country: "NL" });
+      }
+      clock.advance(100 * DAY_MS);
+      expect(await habits.learn("usr_a", { device: "d2", country: "NL" })).toEqual({ ...none, device: true });
     });
 
     it("keeps the latest twenty, and forgets everything after half a year", async () => {

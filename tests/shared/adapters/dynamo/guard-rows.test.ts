@@ -89,7 +89,9 @@ const READS: Readonly<
       { note: "null" },
       { note: json({ kind: "unknown" }) },
       { note: json({ email: "a@b.co", kind: "approved", legacyId: "42" }) },
+      { note: json({ email: "a@b.co", kind: "approved", userId: "usr_ada" }) },
       { note: json({ email: "a@b.co", kind: "else" }) },
+      { note: json({ email: "a@b.co", kind: "else", legacyId: "42", userId: "usr_ada" }) },
     ],
   },
   "blocked source": {
