@@ -13,7 +13,7 @@ const FOLDERS = [
 ];
 
 /** Token checks without calls that wait for a time limit. */
-const VERIFIER = ["token-verifier", "verified-tokens"].map(
+const VERIFIER = ["token-verifier", "unusable-keys", "verified-tokens"].map(
   (name) => `tests/shared/adapters/cognito/${name}.test.ts`,
 );
 

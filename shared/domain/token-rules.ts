@@ -43,8 +43,7 @@ export type TokenRules = {
 /** The maximum remaining lifetime of a valid token. Records that invalidate tokens are kept this long. */
 export const LONGEST_TOKEN_SECONDS = MAX_LIFETIME_SECONDS + 60;
 
-const isSeconds = (value: unknown): value is number =>
-  typeof value === "number" && Number.isSafeInteger(value) && value > 0;
+const isSeconds = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) > 0;
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 const isOptional = (value: unknown, is: (value: unknown) => boolean): boolean =>
   value === undefined || is(value);

@@ -57,12 +57,22 @@ describe("a member of the account", () => {
     expect(await answer).toEqual({ isAuthorized: true, context });
     expect(ports.metrics.counted).toEqual(["auth_lambda_success"]);
     expect(ports.audit.events).toEqual([]);
+    const { routeKey: source, requestId } = authorizerEvent(change).requestContext;
+    const fields = { durationMs: 0, source, requestId, outcome: "allow" };
+    expect(ports.logger.lines).toEqual([{ level: "info", message: "authorize", fields }]);
   });
 
   it("is found by their sub when the token does not name them", async () => {
     const change = { headers: { authorization: "Bearer bare", "x-account-id": "acc-1" } };
     expect(await ask(member, change).answer).toEqual({ isAuthorized: true, context });
   });
+});
+
+it("two headers that name an account are denied, whatever their casing", async () => {
+  for (const second of ["acc-1", "acc-2", ""]) {
+    const headers = { ...bearer, "x-account-id": "acc-1", "X-Account-Id": second };
+    expect(await ask(member, { headers }).answer).toEqual({ isAuthorized: false });
+  }
 });
 
 describe("a route about the user", () => {

@@ -84,7 +84,7 @@ export const authorizerEvent = (change: {
     cookies: [],
     headers: { ...change.headers },
     requestContext,
-    pathParameters: { ...change.pathParameters },
+    ...(change.pathParameters !== undefined && { pathParameters: { ...change.pathParameters } }),
     stageVariables: {},
   };
 };

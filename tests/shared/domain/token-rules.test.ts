@@ -55,6 +55,8 @@ describe("claims", () => {
     [{ iat: undefined }, "claims"],
     [{ iat: 0 }, "claims"],
     [{ nbf: "now" }, "claims"],
+    [{ nbf: 0 }, "claims"],
+    [{ auth_time: -1 }, "claims"],
     [{ sub: undefined }, "claims"],
     [{ sub: "" }, "claims"],
     [{ sub: ["sub-1"] }, "claims"],
@@ -94,6 +96,13 @@ describe("claims", () => {
       typeof principalOf({ ...claims, ...change }, { ...rules, leewaySeconds: 30 }, NOW_SECONDS) === "object",
     ).toBe(passes);
   });
+
+  it.each([{ exp: claims.iat + 86_400 }, { "cognito:groups": [] }, { "cognito:groups": ["admin", "beta"] }])(
+    "with %j are valid",
+    (change) => {
+      expect(principalOf({ ...claims, ...change }, rules, NOW_SECONDS)).toMatchObject({ sub: "sub-1" });
+    },
+  );
 
   it.each([
     { user_id: ["usr_root"] },
