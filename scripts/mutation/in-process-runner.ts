@@ -50,6 +50,12 @@ const lineOf = (block: Block): Block[] =>
 
 const isFailed = ({ status }: TestResult): boolean => status === TestStatus.Failed;
 
+// Stryker counts the time that no test explains for the time limit of every mutant.
+const bothTimes = (test: TestResult, repeated: TestResult | undefined): TestResult => ({
+  ...test,
+  timeSpentMs: test.timeSpentMs + (repeated?.timeSpentMs ?? 0),
+});
+
 const inTime = async (run: Run, work: unknown): Promise<void> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -133,7 +139,7 @@ const runBlock = async (run: Run, block: Block): Promise<void> => {
 };
 
 class InProcessRunner implements TestRunner {
-  private files: Block[] | undefined;
+  private readonly files: Block[] = [];
 
   /**
    * Stryker asks for a reload for each mutant that also runs while modules load. With `ignoreStatic` only the later
@@ -151,10 +157,13 @@ class InProcessRunner implements TestRunner {
       stray = error;
     });
     register("./resolve-test-globals.mjs", import.meta.url);
+    // Loaded here, because Stryker counts the time of all later calls for the time limit of a mutant.
+    stryker.mutantCoverage = { static: {}, perTest: {} };
+    for (const file of testFiles(process.cwd()))
+      this.files.push(await loadTestFile(file, () => import(pathToFileURL(resolve(file)).href)));
   }
 
   async dryRun(): Promise<DryRunResult> {
-    stryker.mutantCoverage = { static: {}, perTest: {} };
     const result = await this.run(() => true, false);
     if (result.status !== DryRunStatus.Complete || result.tests.some(isFailed)) return result;
     const { mutantCoverage } = stryker;
@@ -162,13 +171,14 @@ class InProcessRunner implements TestRunner {
     // A test that fails in its second run, because of state of its first, would kill every mutant.
     const repeated = await this.run(() => true, false);
     if (repeated.status !== DryRunStatus.Complete || repeated.tests.some(isFailed)) return repeated;
-    return { ...result, mutantCoverage };
+    const tests = result.tests.map((test, index) => bothTimes(test, repeated.tests[index]));
+    return { ...result, tests, mutantCoverage };
   }
 
   async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
     const { activeMutant, testFilter, hitLimit, mutantActivation, disableBail } = options;
     if (mutantActivation === "static") throw new Error("this runner needs the option ignoreStatic");
-    await this.loaded();
+    delete stryker.mutantCoverage;
     stryker.activeMutant = activeMutant.id;
     // Stryker's type does not allow undefined, but its instrumented code checks for it.
     Object.assign(stryker, { hitLimit, hitCount: hitLimit === undefined ? undefined : 0 });
@@ -180,19 +190,10 @@ class InProcessRunner implements TestRunner {
 
   private async run(isWanted: Run["isWanted"], bail: boolean): Promise<DryRunResult> {
     const run: Run = { isWanted, bail, results: [], failed: false, timedOut: false };
-    for (const file of await this.loaded()) await runBlock(run, file);
+    for (const file of this.files) await runBlock(run, file);
     delete stryker.currentTestId;
     if (run.timedOut && bail) return { status: DryRunStatus.Timeout };
     return { status: DryRunStatus.Complete, tests: run.results };
-  }
-
-  private async loaded(): Promise<Block[]> {
-    if (this.files !== undefined) return this.files;
-    const files: Block[] = [];
-    for (const file of testFiles(process.cwd()))
-      files.push(await loadTestFile(file, () => import(pathToFileURL(resolve(file)).href)));
-    this.files = files;
-    return files;
   }
 }
 
