@@ -49,6 +49,12 @@ it("no user is found by an unknown id, or by the id of a user without a legacy i
   expect(answers.map(({ statusCode }) => statusCode)).toEqual([404, 404, 404, 404, 404]);
 });
 
+it("no legacy id is found by a user whose legacy record is another user's by now", async () => {
+  const { get, ports } = await stage();
+  ports.directory.profiles.set("usr_ada", profileOf({ legacyId: ada.id }));
+  expect((await get(BY_USER, { userId: "usr_ada" })).statusCode).toBe(404);
+});
+
 it("a request is refused if the gateway does not name its signer", async () => {
   const { get } = await stage();
   const unsigned = { lambda: { user_id: FIRST_ID } };
