@@ -1,16 +1,19 @@
-/** A user whose identity is linked, but whose entitlements an interrupted run left behind. */
+/** Federated users whose identity an earlier run approved or linked. */
 import { describe, expect, it } from "@jest/globals";
 import { auditEvent, userSubject } from "../../../../shared/domain/audit-event.js";
-import { claimRequested } from "../../../../shared/flows/migration/claim-legacy-identity.js";
+import {
+  approveFederatedUser,
+  claimRequested,
+} from "../../../../shared/flows/migration/claim-legacy-identity.js";
 import { linkApprovedLegacyIdentity } from "../../../../shared/flows/migration/link-approved-legacy-identity.js";
 import { type MemoryPorts, memoryPorts } from "../../../../shared/memory/ports.js";
 import { ada, NOW, profileOf, SUB } from "../../../support/users.js";
 
 const entitlements = { memberships: [], groups: ["beta"], attributes: {} };
-const stage = (userId: string) => {
+const stage = (userId: string, state: "APPROVED" | "LINKED" = "LINKED") => {
   const legacyId = ada.id;
   const ports = memoryPorts({ now: NOW, legacyUsers: [ada], profiles: [profileOf({ legacyId })] });
-  const identity = { legacyId, userId, email: ada.email, state: "LINKED", sub: SUB, entitlements } as const;
+  const identity = { legacyId, userId, email: ada.email, state, sub: SUB, entitlements };
   ports.directory.legacyIdentities.set(legacyId, identity);
   return ports;
 };
@@ -53,4 +56,29 @@ describe.each(Object.entries(RUNS))("%s", (_, run) => {
     expect(await run(ports)).toBe("settled");
     expect([groupsOf(ports), ports.audit.events, ports.legacy.calls]).toEqual([[], [], 0]);
   });
+
+  it("links an identity that was only approved, and then applies them", async () => {
+    const ports = stage("usr_ada", "APPROVED");
+    const result = { kind: "approved", email: ada.email, legacyId: ada.id, userId: "usr_ada" } as const;
+    await ports.legacyLookupResults.keep("google_117", result);
+    expect(await run(ports)).toBe("settled");
+    expect(ports.directory.legacyIdentities.get(ada.id)).toMatchObject({ state: "LINKED", sub: SUB });
+    expect(groupsOf(ports)).toEqual(["beta"]);
+  });
 });
+
+it.each([
+  ["federated", "EXTERNAL_PROVIDER", undefined],
+  ["gone", undefined, { kind: "approved", email: ada.email, legacyId: ada.id, userId: "usr_ada" }],
+])(
+  "a new federated user, who proves no password, asks for an identity whose pool user is %s",
+  async (_, status, kept) => {
+    const ports = stage("usr_ada");
+    const holder = { username: "google_9", sub: SUB, enabled: true, emailVerified: true, email: ada.email };
+    if (status !== undefined)
+      ports.poolDirectory.users.set("google_9", { ...holder, status, userId: undefined, identities: [] });
+    const user = { userPoolId: "us-east-1_Example01", userName: "google_117", email: ada.email };
+    await approveFederatedUser(ports, user);
+    expect(await ports.legacyLookupResults.of("google_117")).toEqual(kept);
+  },
+);
