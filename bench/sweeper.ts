@@ -16,7 +16,7 @@ import { commitDocuments } from "../shared/adapters/dynamo/audit/audit-commit.js
 import { dynamoAuditOutbox } from "../shared/adapters/dynamo/audit/audit-outbox.js";
 import { DYNAMODB, signedDocuments } from "../shared/adapters/dynamo/signed-documents.js";
 import { asyncDeadline } from "../shared/adapters/node/async-deadline.js";
-import { auditEvent } from "../shared/domain/audit-event.js";
+import { auditEvent } from "../shared/domain/audit/audit-event.js";
 import { Secret } from "../shared/domain/secret.js";
 import { sweepAudit } from "../shared/flows/audit/sweep-audit.js";
 import { BOUNDS, benchmark } from "./benchmark.js";

@@ -1,6 +1,6 @@
 /** `audit verify`. */
 import { required } from "local-aws/command-line";
-import type { ChainBreak } from "../../shared/domain/audit-chain-check.js";
+import type { ChainBreak } from "../../shared/domain/audit/audit-chain-check.js";
 import { verifyChain } from "../../shared/flows/operator/verify-chain.js";
 import { command } from "../command.js";
 

@@ -1,7 +1,7 @@
 /** The audit event of a denial to an actor that the authorizer admitted. */
 import type { DenyReason } from "./access.js";
 import { type Actor, actorSubject } from "./actor.js";
-import { type AuditEvent, auditEvent } from "./audit-event.js";
+import { type AuditEvent, auditEvent } from "./audit/audit-event.js";
 
 export const accessDenial = (
   actor: Actor,

@@ -2,7 +2,7 @@
  * The actor of a request, as the authorizer determined it; no value comes from client input. Permissions are
  * not included: they are read from the directory when the actor acts.
  */
-import { userSubject } from "./audit-event.js";
+import { userSubject } from "./audit/audit-event.js";
 import type { Caller } from "./caller.js";
 import type { Role } from "./role.js";
 

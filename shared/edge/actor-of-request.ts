@@ -6,7 +6,7 @@
 import type { DenyReason } from "../domain/access.js";
 import { accessDenial } from "../domain/access-denial.js";
 import type { Actor, UserActor } from "../domain/actor.js";
-import { auditEvent, pseudonymSubject } from "../domain/audit-event.js";
+import { auditEvent, pseudonymSubject } from "../domain/audit/audit-event.js";
 import { AuthError } from "../domain/errors.js";
 import type { Ports } from "../ports/index.js";
 import type { HttpRequest } from "./http-endpoint.js";

@@ -4,7 +4,7 @@
  * https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
-import { type AuditRow, holdsEvent } from "../domain/audit-row.js";
+import { type AuditRow, holdsEvent } from "../domain/audit/audit-row.js";
 import type { Invocation } from "../ports/index.js";
 import { beforeDeadline, type DeadlineDeps, LONGEST_WORK_MS } from "./invocation-deadline.js";
 import { type InvocationDeps, invocationLine } from "./invocation-line.js";

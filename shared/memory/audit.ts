@@ -1,7 +1,7 @@
 /** The audit table in memory, with the same order, ids and policy as the DynamoDB adapter. */
 import { CHAIN_START, chain } from "../adapters/node/audit-chain.js";
-import { AUDIT_POLICY, type AuditEvent } from "../domain/audit-event.js";
-import { type AuditRow, auditRowKey } from "../domain/audit-row.js";
+import { AUDIT_POLICY, type AuditEvent } from "../domain/audit/audit-event.js";
+import { type AuditRow, auditRowKey } from "../domain/audit/audit-row.js";
 import { AuthError } from "../domain/errors.js";
 import type { AuditLog, AuditOutbox, AuditSeal, NumberedEvent } from "../ports/index.js";
 

@@ -1,6 +1,6 @@
 /** The directory in memory, with the same conditions as the DynamoDB adapter. */
 import type { Account, AddressChange, LegacyIdentity, Membership, UserProfile } from "../domain/account.js";
-import type { AuditEvent } from "../domain/audit-event.js";
+import type { AuditEvent } from "../domain/audit/audit-event.js";
 import { AuthError } from "../domain/errors.js";
 import type { Invitation } from "../domain/invitation.js";
 import type { Directory } from "../ports/index.js";

@@ -2,7 +2,7 @@
  * Invitations in memory, with the same conditions as the DynamoDB adapter, on the directory's users and
  * accounts.
  */
-import type { AuditEvent } from "../domain/audit-event.js";
+import type { AuditEvent } from "../domain/audit/audit-event.js";
 import { AuthError } from "../domain/errors.js";
 import { type Invitation, isOpen } from "../domain/invitation.js";
 import type { Clock } from "../ports/index.js";

@@ -1,6 +1,6 @@
 /** Grants and resource facts in memory, with the same conditions as the DynamoDB adapter. */
 import type { Membership } from "../domain/account.js";
-import type { AuditEvent } from "../domain/audit-event.js";
+import type { AuditEvent } from "../domain/audit/audit-event.js";
 import { type Affiliation, UNAFFILIATED } from "../domain/permission/affiliation.js";
 import type { Grant } from "../domain/permission/grant.js";
 import type { ResourceFacts } from "../domain/permission/resource.js";

@@ -1,6 +1,6 @@
 /** Teams and member affiliations in memory, with the same conditions as the DynamoDB adapter. */
 import type { Membership } from "../domain/account.js";
-import type { AuditEvent } from "../domain/audit-event.js";
+import type { AuditEvent } from "../domain/audit/audit-event.js";
 import {
   type Affiliation,
   MOST_TEAMS_OF_A_MEMBER,

@@ -1,6 +1,6 @@
 /** Accounts and their members: creation and changes. */
 import type { Account, AccountStatus, Membership } from "../domain/account.js";
-import type { AuditEvent } from "../domain/audit-event.js";
+import type { AuditEvent } from "../domain/audit/audit-event.js";
 import type { Page, PageOf } from "./page.js";
 
 /** A membership as read, and its intended state. */

@@ -1,6 +1,6 @@
 /** API keys of accounts. Every write commits together with its audit event. */
 import type { ApiKey, ApiKeySecret } from "../domain/api-key/api-key.js";
-import type { AuditEvent } from "../domain/audit-event.js";
+import type { AuditEvent } from "../domain/audit/audit-event.js";
 import type { Page, PageOf } from "./page.js";
 
 /** Reads and writes that a request with an API key needs. */

@@ -1,6 +1,6 @@
 /** Recording and publication of audit events. */
-import type { AuditEvent, RecordedAuditEvent } from "../domain/audit-event.js";
-import type { AuditRowKey, WaitingRow } from "../domain/audit-row.js";
+import type { AuditEvent, RecordedAuditEvent } from "../domain/audit/audit-event.js";
+import type { AuditRowKey, WaitingRow } from "../domain/audit/audit-row.js";
 
 export interface AuditLog {
   /**

@@ -1,5 +1,5 @@
 /** Sources whose sign-ins are refused before the password is checked. */
-import type { AuditEvent } from "../domain/audit-event.js";
+import type { AuditEvent } from "../domain/audit/audit-event.js";
 import type { BlockableSource } from "../domain/blocked-source.js";
 
 export interface BlockedSources {

@@ -1,5 +1,5 @@
 /** Ports of the custom authentication challenges. */
-import type { AuditEvent } from "../domain/audit-event.js";
+import type { AuditEvent } from "../domain/audit/audit-event.js";
 import type { Challenge, Choice } from "../domain/challenge/challenge.js";
 import type { OneTimeTicket } from "../domain/challenge/one-time-ticket.js";
 

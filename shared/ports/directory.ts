@@ -7,7 +7,7 @@ import type {
   Standing,
   UserProfile,
 } from "../domain/account.js";
-import type { AuditEvent } from "../domain/audit-event.js";
+import type { AuditEvent } from "../domain/audit/audit-event.js";
 import type { Entitlements } from "../domain/legacy-mapping/mapping.js";
 
 /** The data that decides access to an account. Reads are strongly consistent. */

@@ -1,5 +1,5 @@
 /** Entitlements from a legacy record, granted after the user is linked. */
-import type { AuditEvent } from "../domain/audit-event.js";
+import type { AuditEvent } from "../domain/audit/audit-event.js";
 import type { Entitlements as Entitled } from "../domain/legacy-mapping/mapping.js";
 import type { Role } from "../domain/role.js";
 

@@ -1,5 +1,5 @@
 /** Invitations into accounts. Every write commits together with its audit event. */
-import type { AuditEvent } from "../domain/audit-event.js";
+import type { AuditEvent } from "../domain/audit/audit-event.js";
 import type { Invitation } from "../domain/invitation.js";
 import type { Page, PageOf } from "./page.js";
 

@@ -1,6 +1,6 @@
 /** API keys of the legacy system. */
 import type { LegacyClaim } from "../domain/api-key/legacy-api-key.js";
-import type { AuditEvent } from "../domain/audit-event.js";
+import type { AuditEvent } from "../domain/audit/audit-event.js";
 
 export interface LegacyApiKeys {
   /**

@@ -1,6 +1,6 @@
 /** Directory operations that merge a duplicate into the user that is kept. Only for operator commands. */
 import type { Membership } from "../domain/account.js";
-import type { AuditEvent } from "../domain/audit-event.js";
+import type { AuditEvent } from "../domain/audit/audit-event.js";
 import type { Merge } from "../domain/duplicates.js";
 
 /**

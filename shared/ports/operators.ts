@@ -3,8 +3,8 @@
  * functions must not use them.
  */
 import type { LegacyState, UserProfile, UserStatus } from "../domain/account.js";
-import type { ChainEntry, ChainHead } from "../domain/audit-chain-check.js";
-import type { AuditEvent, AuditEventType } from "../domain/audit-event.js";
+import type { ChainEntry, ChainHead } from "../domain/audit/audit-chain-check.js";
+import type { AuditEvent, AuditEventType } from "../domain/audit/audit-event.js";
 import type { LegacyMapping } from "../domain/legacy-mapping/mapping.js";
 import type { PoolUser } from "../domain/pool-user.js";
 import type { PreparedUser } from "../domain/prepared-user.js";

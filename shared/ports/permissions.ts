@@ -1,6 +1,6 @@
 /** Grants, teams, and attributes of resources and members. */
 import type { Membership, Standing } from "../domain/account.js";
-import type { AuditEvent } from "../domain/audit-event.js";
+import type { AuditEvent } from "../domain/audit/audit-event.js";
 import type { Affiliation, Team } from "../domain/permission/affiliation.js";
 import type { Grant, Grantee } from "../domain/permission/grant.js";
 import type { Resource, ResourceFacts } from "../domain/permission/resource.js";

@@ -1,5 +1,5 @@
 /** Log lines and metrics. */
-import type { AuditEvent } from "../domain/audit-event.js";
+import type { AuditEvent } from "../domain/audit/audit-event.js";
 
 /** The closed list of log fields. It holds no user input and no content of tokens. */
 export type LogFields = {

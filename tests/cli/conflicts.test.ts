@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { givenUser, startWorld, type World } from "../../packages/local-aws/tests/user-pool/world.js";
 import { hmacPseudonyms } from "../../shared/adapters/aws/secrets.js";
-import { auditEvent, userSubject } from "../../shared/domain/audit-event.js";
+import { auditEvent, userSubject } from "../../shared/domain/audit/audit-event.js";
 import { Secret } from "../../shared/domain/secret.js";
 import { migrateUser } from "../../shared/flows/migration/migrate-user.js";
 import { completeSignIn } from "../../shared/flows/sign-in/complete-sign-in.js";

@@ -6,7 +6,7 @@ import {
   startWorld,
   type World,
 } from "../../packages/local-aws/tests/user-pool/world.js";
-import { userSubject } from "../../shared/domain/audit-event.js";
+import { userSubject } from "../../shared/domain/audit/audit-event.js";
 import { type CliWorld, startCliWorld } from "../support/cli-world.js";
 import { PASSWORD } from "../support/users.js";
 

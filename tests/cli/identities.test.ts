@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { userSubject } from "../../shared/domain/audit-event.js";
+import { userSubject } from "../../shared/domain/audit/audit-event.js";
 import { type DuplicatesWorld, startDuplicatesWorld } from "./duplicates-world.js";
 
 let world: DuplicatesWorld;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { userSubject } from "../../shared/domain/audit-event.js";
+import { userSubject } from "../../shared/domain/audit/audit-event.js";
 import { sameAddress } from "../../shared/flows/operator/find-duplicates.js";
 import { repairAddress } from "../../shared/flows/operator/repair-duplicates.js";
 import { memoryLogger } from "../../shared/memory/telemetry.js";

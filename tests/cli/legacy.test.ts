@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { userSubject } from "../../shared/domain/audit-event.js";
+import { userSubject } from "../../shared/domain/audit/audit-event.js";
 import { MAX_PREPARED_MEMBERSHIPS } from "../../shared/domain/prepared-user.js";
 import { migrateUser } from "../../shared/flows/migration/migrate-user.js";
 import { memoryPorts } from "../../shared/memory/ports.js";

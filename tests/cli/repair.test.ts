@@ -1,7 +1,7 @@
 import { AdminDisableUserCommand } from "@aws-sdk/client-cognito-identity-provider";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { attempt, givenUser, poolId, refusal } from "../../packages/local-aws/tests/user-pool/world.js";
-import { userSubject } from "../../shared/domain/audit-event.js";
+import { userSubject } from "../../shared/domain/audit/audit-event.js";
 import { type DuplicatesWorld, startDuplicatesWorld } from "./duplicates-world.js";
 
 let world: DuplicatesWorld;

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
-import { auditEvent, userSubject } from "../../shared/domain/audit-event.js";
+import { auditEvent, userSubject } from "../../shared/domain/audit/audit-event.js";
 import { LONGEST_SESSION_SECONDS } from "../../shared/domain/session.js";
 import { LONGEST_TOKEN_SECONDS } from "../../shared/domain/token-rules.js";
 import { dynamoStores, memoryStores, type StoreKind } from "../support/stores.js";

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import type { Membership } from "../../shared/domain/account.js";
-import { accountSubject, auditEvent, userSubject } from "../../shared/domain/audit-event.js";
+import { accountSubject, auditEvent, userSubject } from "../../shared/domain/audit/audit-event.js";
 import { dynamoStores, memoryStores, type StoreKind, type Stores } from "../support/stores.js";
 import { accountOf, membershipOf, NOW, profileOf } from "../support/users.js";
 

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import type { ApiKey } from "../../shared/domain/api-key/api-key.js";
-import { apiKeySubject, auditEvent } from "../../shared/domain/audit-event.js";
+import { apiKeySubject, auditEvent } from "../../shared/domain/audit/audit-event.js";
 import { apiKeyOf } from "../support/api-keys.js";
 import { dynamoStores, memoryStores, type StoreKind } from "../support/stores.js";
 import { accountOf, NOW } from "../support/users.js";

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
-import { type AuditEvent, auditEvent } from "../../shared/domain/audit-event.js";
+import { type AuditEvent, auditEvent } from "../../shared/domain/audit/audit-event.js";
 import { publishAudit } from "../../shared/flows/audit/publish-audit.js";
 import { brokenAt, bySequence, publishWaiting, waitingRows } from "../support/numbered-chain.js";
 import { dynamoStores, memoryStores, type StoreKind } from "../support/stores.js";

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
-import { auditEvent } from "../../shared/domain/audit-event.js";
+import { auditEvent } from "../../shared/domain/audit/audit-event.js";
 import type { Choice } from "../../shared/domain/challenge/challenge.js";
 import { dynamoStores, memoryStores, type StoreKind, type Stores } from "../support/stores.js";
 import { NOW } from "../support/users.js";

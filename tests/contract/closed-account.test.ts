@@ -9,7 +9,7 @@ import {
   apiKeySubject,
   auditEvent,
   userSubject,
-} from "../../shared/domain/audit-event.js";
+} from "../../shared/domain/audit/audit-event.js";
 import { callerFrom } from "../../shared/domain/caller.js";
 import type { Invitation } from "../../shared/domain/invitation.js";
 import { authenticateApiKey } from "../../shared/flows/authorizer/authenticate-api-key.js";

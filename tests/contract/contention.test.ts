@@ -2,7 +2,7 @@
 import { afterAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { type DynamoDb, type ObservedCall, startDynamoDb } from "local-aws/dynamodb";
 import { readStack } from "local-aws/template";
-import { accountSubject, auditEvent, userSubject } from "../../shared/domain/audit-event.js";
+import { accountSubject, auditEvent, userSubject } from "../../shared/domain/audit/audit-event.js";
 import type { Invitation } from "../../shared/domain/invitation.js";
 import type { Grant } from "../../shared/domain/permission/grant.js";
 import { apiKeyOf } from "../support/api-keys.js";

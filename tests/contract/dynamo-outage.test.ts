@@ -11,8 +11,8 @@ import { dynamoAnswerFloors } from "../../shared/adapters/dynamo/sign-in/answer-
 import { dynamoBlockedSources } from "../../shared/adapters/dynamo/sign-in/blocked-sources.js";
 import { dynamoOutages } from "../../shared/adapters/dynamo/sign-in/outages.js";
 import { dynamoThrottle } from "../../shared/adapters/dynamo/sign-in/throttle.js";
-import { AUDIT_POLICY, type AuditEventType, auditEvent } from "../../shared/domain/audit-event.js";
-import { auditRowKey } from "../../shared/domain/audit-row.js";
+import { AUDIT_POLICY, type AuditEventType, auditEvent } from "../../shared/domain/audit/audit-event.js";
+import { auditRowKey } from "../../shared/domain/audit/audit-row.js";
 import { type MemoryPorts, memoryPorts } from "../../shared/memory/ports.js";
 import type { Directory } from "../../shared/ports/index.js";
 import { auditSeal } from "../support/audit-seal.js";

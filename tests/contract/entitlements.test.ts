@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
-import { type AuditEventType, auditEvent, userSubject } from "../../shared/domain/audit-event.js";
+import { type AuditEventType, auditEvent, userSubject } from "../../shared/domain/audit/audit-event.js";
 import { dynamoStores, memoryStores, type StoreKind } from "../support/stores.js";
 import { accountOf, membershipOf, NOW, profileOf, SUB } from "../support/users.js";
 

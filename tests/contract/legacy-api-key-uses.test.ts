@@ -2,7 +2,7 @@ import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { dynamoLegacyApiKeyUses } from "../../shared/adapters/dynamo/api-key/legacy-api-key-uses.js";
 import { sdkDocuments } from "../../shared/adapters/dynamo/sdk-documents.js";
-import { apiKeySubject, auditEvent } from "../../shared/domain/audit-event.js";
+import { apiKeySubject, auditEvent } from "../../shared/domain/audit/audit-event.js";
 import { memoryPorts } from "../../shared/memory/ports.js";
 import type { LegacyApiKeyUse } from "../../shared/ports/legacy-api-keys.js";
 import { auditSeal } from "../support/audit-seal.js";

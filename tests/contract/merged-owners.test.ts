@@ -7,7 +7,7 @@ import { accountRow, membershipRows, preparedRows } from "../../shared/adapters/
 import { sdkDocuments } from "../../shared/adapters/dynamo/sdk-documents.js";
 import { systemClock } from "../../shared/adapters/node/system-clock.js";
 import type { Membership } from "../../shared/domain/account.js";
-import { auditEvent, userSubject } from "../../shared/domain/audit-event.js";
+import { auditEvent, userSubject } from "../../shared/domain/audit/audit-event.js";
 import type { Merge } from "../../shared/domain/duplicates.js";
 import { auditSeal } from "../support/audit-seal.js";
 import { type DynamoServer, startDynamo } from "../support/dynamo-server.js";

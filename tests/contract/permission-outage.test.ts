@@ -1,7 +1,7 @@
 import { expect, it } from "@jest/globals";
 import { dynamoPermissions } from "../../shared/adapters/dynamo/permission/permissions.js";
 import { dynamoTeams } from "../../shared/adapters/dynamo/permission/teams.js";
-import { auditEvent } from "../../shared/domain/audit-event.js";
+import { auditEvent } from "../../shared/domain/audit/audit-event.js";
 import { memoryPorts } from "../../shared/memory/ports.js";
 import type { Permissions, Teams } from "../../shared/ports/permissions.js";
 import { auditSeal } from "../support/audit-seal.js";

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
-import { type AuditEventType, accountSubject, auditEvent } from "../../shared/domain/audit-event.js";
+import { type AuditEventType, accountSubject, auditEvent } from "../../shared/domain/audit/audit-event.js";
 import { MOST_TEAMS_OF_A_MEMBER, type Team } from "../../shared/domain/permission/affiliation.js";
 import type { Grant } from "../../shared/domain/permission/grant.js";
 import { dynamoStores, memoryStores, type StoreKind } from "../support/stores.js";

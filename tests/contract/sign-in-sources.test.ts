@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
-import { auditEvent } from "../../shared/domain/audit-event.js";
+import { auditEvent } from "../../shared/domain/audit/audit-event.js";
 import { givenUp, keepOnly, learnSource } from "../../shared/domain/known-sources.js";
 import { dynamoStores, memoryStores, type StoreKind, type Stores } from "../support/stores.js";
 

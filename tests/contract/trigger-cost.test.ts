@@ -8,7 +8,7 @@ import { dynamoAuditLog } from "../../shared/adapters/dynamo/audit/audit-log.js"
 import type { Documents } from "../../shared/adapters/dynamo/documents.js";
 import { dynamoLegacyRecords } from "../../shared/adapters/dynamo/operator/user-records.js";
 import { dynamoThrottle } from "../../shared/adapters/dynamo/sign-in/throttle.js";
-import { auditEvent, userSubject } from "../../shared/domain/audit-event.js";
+import { auditEvent, userSubject } from "../../shared/domain/audit/audit-event.js";
 import { memoryPorts } from "../../shared/memory/ports.js";
 import { auditSeal } from "../support/audit-seal.js";
 import { type DynamoServer, signedDocumentsOf, startDynamo } from "../support/dynamo-server.js";

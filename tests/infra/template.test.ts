@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { fieldsOf } from "../../packages/local-aws/src/event-bus/pattern/event-fields.js";
 import { compilePattern } from "../../packages/local-aws/src/event-bus/pattern/event-pattern.js";
-import { type AuditEventType, auditEvent } from "../../shared/domain/audit-event.js";
+import { type AuditEventType, auditEvent } from "../../shared/domain/audit/audit-event.js";
 import { type PackagedFunction, packagedService, type Template } from "../support/packaged-functions.js";
 import { TABLES, type TableName } from "../support/table-definitions.js";
 import { cycleIn, neededBy, propertiesOf, referencesOf, resourcesOf } from "../support/template-graph.js";

@@ -1,7 +1,7 @@
 /** The key endpoints of an account on memory ports, called by Ada, who is its Admin. */
 import { accountKeys } from "../../handlers/api/account-keys.js";
 import type { AccessContext } from "../../shared/domain/access.js";
-import { auditEvent, userSubject } from "../../shared/domain/audit-event.js";
+import { auditEvent, userSubject } from "../../shared/domain/audit/audit-event.js";
 import { callerFrom } from "../../shared/domain/caller.js";
 import { stepUpId } from "../../shared/domain/challenge/one-time-ticket.js";
 import { authenticateApiKey } from "../../shared/flows/authorizer/authenticate-api-key.js";

@@ -7,8 +7,8 @@ import {
   type AuditEventType,
   auditEvent,
   type RecordedAuditEvent,
-} from "../../shared/domain/audit-event.js";
-import type { AuditRow } from "../../shared/domain/audit-row.js";
+} from "../../shared/domain/audit/audit-event.js";
+import type { AuditRow } from "../../shared/domain/audit/audit-row.js";
 import { NOW } from "./users.js";
 
 /** `count` events of one subject, in order. */

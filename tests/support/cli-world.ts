@@ -14,7 +14,7 @@ import { sdkDocuments } from "../../shared/adapters/dynamo/sdk-documents.js";
 import { dynamoBlockedSources } from "../../shared/adapters/dynamo/sign-in/blocked-sources.js";
 import { systemClock } from "../../shared/adapters/node/system-clock.js";
 import type { Account, Membership } from "../../shared/domain/account.js";
-import type { AuditEvent } from "../../shared/domain/audit-event.js";
+import type { AuditEvent } from "../../shared/domain/audit/audit-event.js";
 import { memoryLogger, memoryMetrics } from "../../shared/memory/telemetry.js";
 import { auditSeal, PSEUDONYM_KEY } from "./audit-seal.js";
 import { startAwsService } from "./aws-service.js";

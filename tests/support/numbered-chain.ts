@@ -1,7 +1,7 @@
 /** Numbers and publishes what waits in an outbox, as the relay and the sweeper do, and checks chains by their own rule. */
 import { createHash } from "node:crypto";
-import type { AuditEvent, RecordedAuditEvent } from "../../shared/domain/audit-event.js";
-import type { WaitingRow } from "../../shared/domain/audit-row.js";
+import type { AuditEvent, RecordedAuditEvent } from "../../shared/domain/audit/audit-event.js";
+import type { WaitingRow } from "../../shared/domain/audit/audit-row.js";
 import { publishAudit } from "../../shared/flows/audit/publish-audit.js";
 import type { AuditOutbox } from "../../shared/ports/index.js";
 

@@ -28,8 +28,8 @@ import { dynamoSignInHabits } from "../../shared/adapters/dynamo/sign-in/sign-in
 import { dynamoSignInSources } from "../../shared/adapters/dynamo/sign-in/sign-in-sources.js";
 import { dynamoThrottle } from "../../shared/adapters/dynamo/sign-in/throttle.js";
 import type { Account, Membership, UserProfile } from "../../shared/domain/account.js";
-import type { AuditEvent } from "../../shared/domain/audit-event.js";
-import { type AuditRowKey, holdsEvent } from "../../shared/domain/audit-row.js";
+import type { AuditEvent } from "../../shared/domain/audit/audit-event.js";
+import { type AuditRowKey, holdsEvent } from "../../shared/domain/audit/audit-row.js";
 import { type MemoryPorts, memoryPorts } from "../../shared/memory/ports.js";
 import { withOwners } from "../../shared/memory/seed.js";
 import type { AccessRecords } from "../../shared/ports/access.js";

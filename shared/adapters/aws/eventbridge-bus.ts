@@ -1,6 +1,6 @@
 /** The audit bus on EventBridge: `detail-type` is our event type, `detail` the OCSF event. */
 import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
-import { type OcsfSource, toOcsf } from "../../domain/ocsf.js";
+import { type OcsfSource, toOcsf } from "../../domain/audit/ocsf.js";
 import type { AuditBus } from "../../ports/index.js";
 
 const AUDIT_SOURCE = "identity-lifecycle";

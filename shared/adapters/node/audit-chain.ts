@@ -3,7 +3,7 @@
  * hash, so that an edited, removed or reordered row breaks the chain at its place.
  */
 import { createHash } from "node:crypto";
-import type { AuditEvent, RecordedAuditEvent } from "../../domain/audit-event.js";
+import type { AuditEvent, RecordedAuditEvent } from "../../domain/audit/audit-event.js";
 
 export const CHAIN_START = "0".repeat(64);
 

@@ -2,7 +2,7 @@
  * Makes a user a member of the accounts that their address was invited to. The pool must have verified the
  * address: an invitation is for the user who reads the mailbox, not for any user who enters its address.
  */
-import { auditEvent, userSubject } from "../../domain/audit-event.js";
+import { auditEvent, userSubject } from "../../domain/audit/audit-event.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import type { Ports } from "../../ports/index.js";
 

@@ -7,7 +7,7 @@ import {
   accountSubject,
   auditEvent,
   userSubject,
-} from "../../domain/audit-event.js";
+} from "../../domain/audit/audit-event.js";
 
 /** The subject is the user of `userId`, or the account without one. Keyed by request. */
 export const actEvent = (

@@ -5,7 +5,7 @@
 import { type ActiveStanding, judgeStanding } from "../../domain/account.js";
 import { isOwnClient } from "../../domain/account-scopes.js";
 import type { UserActor } from "../../domain/actor.js";
-import { type AuditEvent, auditEvent, userSubject } from "../../domain/audit-event.js";
+import { type AuditEvent, auditEvent, userSubject } from "../../domain/audit/audit-event.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import { type Invitation, type InvitationStatus, isOpen } from "../../domain/invitation.js";
 import type { Ports } from "../../ports/index.js";

@@ -5,7 +5,7 @@
  */
 import type { Membership } from "../../domain/account.js";
 import type { Actor } from "../../domain/actor.js";
-import type { AuditEventType } from "../../domain/audit-event.js";
+import type { AuditEventType } from "../../domain/audit/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
 import { judgeMemberAct, type MemberAct, type MemberVerdict } from "../../domain/member-rules.js";
 import { ADMIN, isRole } from "../../domain/role.js";

@@ -3,7 +3,7 @@
  * stored. The token proves that its holder reads the mail of the address.
  */
 
-import { type AuditDetails, auditEvent, pseudonymSubject } from "../../domain/audit-event.js";
+import { type AuditDetails, auditEvent, pseudonymSubject } from "../../domain/audit/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
 import { isEmail, normaliseIdentifier } from "../../domain/identifier.js";
 import type { Invitation } from "../../domain/invitation.js";

@@ -1,6 +1,6 @@
 /** Lists and revokes the invitations of an account. For Admins, because the list contains addresses. */
 import type { Actor } from "../../domain/actor.js";
-import { auditEvent, pseudonymSubject } from "../../domain/audit-event.js";
+import { auditEvent, pseudonymSubject } from "../../domain/audit/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
 import type { Invitation } from "../../domain/invitation.js";
 import { ADMIN } from "../../domain/role.js";

@@ -4,7 +4,7 @@ import { roleScopes } from "../../domain/account-scopes.js";
 import type { Actor, UserActor } from "../../domain/actor.js";
 import { type ApiKey, isApiKeyName } from "../../domain/api-key/api-key.js";
 import { apiKeyText, KEY_ID_LENGTH, KEY_SECRET_LENGTH } from "../../domain/api-key/format.js";
-import { apiKeySubject, auditEvent } from "../../domain/audit-event.js";
+import { apiKeySubject, auditEvent } from "../../domain/audit/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
 import { ADMIN, isRole, lowestRole, type Role } from "../../domain/role.js";
 import { DAY_SECONDS, secondsAt } from "../../domain/seconds.js";

@@ -3,7 +3,7 @@
  * once.
  */
 import type { Actor } from "../../domain/actor.js";
-import { apiKeySubject, auditEvent } from "../../domain/audit-event.js";
+import { apiKeySubject, auditEvent } from "../../domain/audit/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
 import { ADMIN } from "../../domain/role.js";
 import type { Ports } from "../../ports/index.js";

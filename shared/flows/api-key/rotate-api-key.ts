@@ -5,7 +5,7 @@
 
 import type { Actor } from "../../domain/actor.js";
 import { type ApiKey, overlapEnd } from "../../domain/api-key/api-key.js";
-import { apiKeySubject, auditEvent } from "../../domain/audit-event.js";
+import { apiKeySubject, auditEvent } from "../../domain/audit/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
 import { ADMIN } from "../../domain/role.js";
 import { DAY_SECONDS, secondsAt, timeText } from "../../domain/seconds.js";

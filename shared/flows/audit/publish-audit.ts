@@ -3,7 +3,7 @@
  * Used by the relay, which reads the table's stream, and by the sweeper, which finds events that the stream missed. Each
  * step can be repeated: an event keeps its number. Delivery is at least once: consumers deduplicate by event id.
  */
-import type { AuditRowKey } from "../../domain/audit-row.js";
+import type { AuditRowKey } from "../../domain/audit/audit-row.js";
 import type { NumberedEvent, Ports } from "../../ports/index.js";
 
 export type PublishAuditDeps = Pick<Ports, "bus" | "outbox">;

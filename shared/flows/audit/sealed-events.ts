@@ -1,6 +1,12 @@
 /** The events of rows of the audit table's stream. A row that no function of the stage wrote starts no work. */
-import type { AuditEvent } from "../../domain/audit-event.js";
-import { type AuditRow, eventOf, isFirstForm, numberedFrom, sealedText } from "../../domain/audit-row.js";
+import type { AuditEvent } from "../../domain/audit/audit-event.js";
+import {
+  type AuditRow,
+  eventOf,
+  isFirstForm,
+  numberedFrom,
+  sealedText,
+} from "../../domain/audit/audit-row.js";
 import type { Ports } from "../../ports/index.js";
 
 export type SealedEventsDeps = Pick<Ports, "auditSeal">;

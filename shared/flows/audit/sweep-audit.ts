@@ -1,5 +1,5 @@
 /** Publishes events that the stream missed, until none is left or the time is used. */
-import type { WaitingRow } from "../../domain/audit-row.js";
+import type { WaitingRow } from "../../domain/audit/audit-row.js";
 import type { Ports } from "../../ports/index.js";
 import { type PublishAuditDeps, publishAudit } from "./publish-audit.js";
 

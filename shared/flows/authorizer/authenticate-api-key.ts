@@ -7,7 +7,7 @@ import { type Account, judgeStanding } from "../../domain/account.js";
 import { type ApiKey, isUseDue, judgeApiKey } from "../../domain/api-key/api-key.js";
 import type { ApiKeyDenial, ApiKeyOutcome } from "../../domain/api-key/api-key-outcome.js";
 import { apiKeyIdIn, looksLikeApiKey } from "../../domain/api-key/format.js";
-import { apiKeySubject, auditEvent, minuteOf } from "../../domain/audit-event.js";
+import { apiKeySubject, auditEvent, minuteOf } from "../../domain/audit/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
 import { atLeast } from "../../domain/role.js";
 import type { ApiKeyReader } from "../../ports/api-keys.js";

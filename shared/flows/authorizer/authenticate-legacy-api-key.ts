@@ -5,7 +5,7 @@
 import { roleScopes } from "../../domain/account-scopes.js";
 import type { ApiKeyDenial, ApiKeyOutcome, ApiKeyPolicy } from "../../domain/api-key/api-key-outcome.js";
 import { isPastSunset, sameClaim } from "../../domain/api-key/legacy-api-key.js";
-import { apiKeySubject, auditEvent, minuteOf } from "../../domain/audit-event.js";
+import { apiKeySubject, auditEvent, minuteOf } from "../../domain/audit/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
 import { AuthError } from "../../domain/errors.js";
 import type { AccessDirectory, Ports, Settings } from "../../ports/index.js";

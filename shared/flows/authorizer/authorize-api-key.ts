@@ -1,7 +1,7 @@
 /** Authorizes a request with an API key. A key is valid for its own account only. */
 import type { AccessContext, AccessDecision, AccessRequest, DenyReason } from "../../domain/access.js";
 import type { ApiKeyPrincipal } from "../../domain/api-key/api-key-outcome.js";
-import { apiKeySubject, auditEvent } from "../../domain/audit-event.js";
+import { apiKeySubject, auditEvent } from "../../domain/audit/audit-event.js";
 import { requestedAccount } from "../../domain/route-access.js";
 import { type ApiKeyDeps, authenticateApiKey } from "./authenticate-api-key.js";
 

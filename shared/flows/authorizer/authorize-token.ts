@@ -4,7 +4,7 @@
  */
 import type { AccessContext, AccessDecision, AccessRequest, DenyReason } from "../../domain/access.js";
 import { type ActiveStanding, judgeStanding, type Standing } from "../../domain/account.js";
-import { auditEvent, userSubject } from "../../domain/audit-event.js";
+import { auditEvent, userSubject } from "../../domain/audit/audit-event.js";
 import { isAccountId, needsAccount, requestedAccount } from "../../domain/route-access.js";
 import type { Principal } from "../../domain/token-rules.js";
 import type { AccessRecords } from "../../ports/access.js";

@@ -3,7 +3,7 @@
  * suspended, and the address verified. All others get a simulated challenge that looks the same and takes as
  * long.
  */
-import { pseudonymSubject, userSubject } from "../../domain/audit-event.js";
+import { pseudonymSubject, userSubject } from "../../domain/audit/audit-event.js";
 import type { Ports } from "../../ports/index.js";
 
 export type ChallengedUser = {

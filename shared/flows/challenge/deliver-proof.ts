@@ -4,7 +4,7 @@
  * mark. If the claiming invocation dies, its claim expires and the next one sends the same code, which is
  * derived from the reference.
  */
-import { auditEvent } from "../../domain/audit-event.js";
+import { auditEvent } from "../../domain/audit/audit-event.js";
 import type { Challenge } from "../../domain/challenge/challenge.js";
 import { languageOf } from "../../domain/messages/language.js";
 import type { MessageContent } from "../../domain/messages/message.js";

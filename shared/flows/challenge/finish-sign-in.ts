@@ -2,7 +2,7 @@
  * Completes a sign-in with the mailed code or magic link. A wrong code, an expired one, another browser and
  * an unknown user all get the same error.
  */
-import { auditEvent, pseudonymSubject } from "../../domain/audit-event.js";
+import { auditEvent, pseudonymSubject } from "../../domain/audit/audit-event.js";
 import { AuthError, asAuthError, ERROR_FACTS } from "../../domain/errors.js";
 import { networkRule } from "../../domain/throttle-rule.js";
 import type { PendingSignIn } from "../../ports/challenges.js";

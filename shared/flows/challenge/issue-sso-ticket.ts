@@ -4,7 +4,7 @@
  * profile and a pool user.
  */
 
-import { auditEvent, userSubject } from "../../domain/audit-event.js";
+import { auditEvent, userSubject } from "../../domain/audit/audit-event.js";
 import { SSO_TICKET_SECONDS } from "../../domain/challenge/one-time-ticket.js";
 import { AuthError } from "../../domain/errors.js";
 import { secondsAt } from "../../domain/seconds.js";

@@ -1,5 +1,5 @@
 /** Checks the answer to TICKET: the token of a one-time ticket, valid once and for one user. */
-import { auditEvent } from "../../domain/audit-event.js";
+import { auditEvent } from "../../domain/audit/audit-event.js";
 import type { Ports } from "../../ports/index.js";
 import { type ChallengedUser, challengedUser } from "./challenged-user.js";
 

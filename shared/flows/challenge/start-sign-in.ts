@@ -3,7 +3,7 @@
  * response is the same for every address. If the pool refuses a user at once, the flow repeats the call with
  * an unknown name, so that the same triggers run. The stage's floor hides the time that sending takes.
  */
-import { auditEvent, pseudonymSubject } from "../../domain/audit-event.js";
+import { auditEvent, pseudonymSubject } from "../../domain/audit/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
 import { AuthError } from "../../domain/errors.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";

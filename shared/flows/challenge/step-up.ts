@@ -4,7 +4,7 @@
  * that the pool issues for the code are discarded.
  */
 
-import { auditEvent, userSubject } from "../../domain/audit-event.js";
+import { auditEvent, userSubject } from "../../domain/audit/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
 import { STEP_UP_SECONDS, stepUpId } from "../../domain/challenge/one-time-ticket.js";
 import { AuthError } from "../../domain/errors.js";

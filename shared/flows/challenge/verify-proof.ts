@@ -2,7 +2,7 @@
  * Checks and records the answer to a code or a magic link: one answer a round, one correct answer a
  * challenge.
  */
-import { auditEvent } from "../../domain/audit-event.js";
+import { auditEvent } from "../../domain/audit/audit-event.js";
 import { type Challenge, magicLinkAnswerFrom } from "../../domain/challenge/challenge.js";
 import type { Ports } from "../../ports/index.js";
 import { type ChallengedUser, challengedUser } from "./challenged-user.js";

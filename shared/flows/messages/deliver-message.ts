@@ -4,7 +4,7 @@
  * recognised by a keyed hash of the ciphertext, which is unique per message. A message without a ciphertext
  * or a notice id is sent again.
  */
-import { auditEvent, userSubject } from "../../domain/audit-event.js";
+import { auditEvent, userSubject } from "../../domain/audit/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
 import { languageOf } from "../../domain/messages/language.js";
 import { contentOfOrder, type MessageOrder } from "../../domain/messages/message-order.js";

@@ -2,7 +2,7 @@
  * Tells the owner of an account at both addresses that its address changed: the old one in case an attacker
  * changed it, the new one because the user now signs in with it.
  */
-import type { AuditEvent } from "../../domain/audit-event.js";
+import type { AuditEvent } from "../../domain/audit/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
 import type { Ports } from "../../ports/index.js";
 import { type NotifyDeps, notifyOwner } from "./notify-owner.js";

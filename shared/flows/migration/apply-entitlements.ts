@@ -4,7 +4,7 @@
  * from the identity, so that the next sign-in completes an interrupted run and nothing is applied twice.
  */
 import type { LegacyIdentity } from "../../domain/account.js";
-import { auditEvent, userSubject } from "../../domain/audit-event.js";
+import { auditEvent, userSubject } from "../../domain/audit/audit-event.js";
 import type { Entitlements } from "../../domain/legacy-mapping/mapping.js";
 import type { Ports } from "../../ports/index.js";
 

@@ -5,7 +5,7 @@
  */
 
 import type { LegacyIdentity } from "../../domain/account.js";
-import { type AuditDetails, auditEvent, minuteOf, userSubject } from "../../domain/audit-event.js";
+import { type AuditDetails, auditEvent, minuteOf, userSubject } from "../../domain/audit/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
 import { type Entitlements, isEmptyEntitlement } from "../../domain/legacy-mapping/mapping.js";
 import type { LegacyUser, MigrationConflict } from "../../domain/migration.js";

@@ -6,7 +6,7 @@
  * Only functions with access to the legacy system's secret call it: PreSignUp, before the first tokens, and the
  * consumer of `migration.claim_requested`, after a sign-in without an approval. See docs/adr/0013.
  */
-import { type AuditEvent, userSubject } from "../../domain/audit-event.js";
+import { type AuditEvent, userSubject } from "../../domain/audit/audit-event.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import { type MappedUser, mapUser } from "../../domain/legacy-mapping/map-user.js";
 import { isMigratable, type LegacyUser, type MigrationConflict } from "../../domain/migration.js";

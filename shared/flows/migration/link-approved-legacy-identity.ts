@@ -3,7 +3,7 @@
  * approved in the same sign-in, or requests a claim. These triggers have no credentials for the legacy system;
  * claim-legacy-identity.ts calls it later.
  */
-import { auditEvent, hourOf, userSubject } from "../../domain/audit-event.js";
+import { auditEvent, hourOf, userSubject } from "../../domain/audit/audit-event.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import type { Ports, Settings } from "../../ports/index.js";
 import { applyEntitlements, type EntitleDeps } from "./apply-entitlements.js";

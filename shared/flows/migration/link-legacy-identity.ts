@@ -1,5 +1,5 @@
 /** Completes a migration: links the legacy identity to the pool user, or records why that is not possible. */
-import { auditEvent, userSubject } from "../../domain/audit-event.js";
+import { auditEvent, userSubject } from "../../domain/audit/audit-event.js";
 import type { MigrationConflict } from "../../domain/migration.js";
 import type { Ports } from "../../ports/index.js";
 

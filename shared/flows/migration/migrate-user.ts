@@ -3,7 +3,7 @@
  * an unknown user have the same outcome; an outage is an error instead. Idempotent, also when run
  * concurrently: one legacy id gets one user id, one approval and one audit event.
  */
-import { auditEvent, minuteOf, pseudonymSubject, userSubject } from "../../domain/audit-event.js";
+import { auditEvent, minuteOf, pseudonymSubject, userSubject } from "../../domain/audit/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import { mapUser } from "../../domain/legacy-mapping/map-user.js";

@@ -3,7 +3,7 @@
  * the legacy system proves the address in its record, and the user may have changed their address since.
  * See docs/adr/0015-address-changes.md.
  */
-import { auditEvent, userSubject } from "../../domain/audit-event.js";
+import { auditEvent, userSubject } from "../../domain/audit/audit-event.js";
 import type { ExternalIdentity } from "../../domain/federation.js";
 import { isFederated, type PoolUser } from "../../domain/pool-user.js";
 import type { Ports } from "../../ports/index.js";

@@ -1,5 +1,5 @@
 /** Audits which fields of a legacy record had invalid values: the names, never the values. */
-import { auditEvent } from "../../domain/audit-event.js";
+import { auditEvent } from "../../domain/audit/audit-event.js";
 import type { MappedUser } from "../../domain/legacy-mapping/map-user.js";
 import type { Ports } from "../../ports/index.js";
 

@@ -1,7 +1,7 @@
 /**
  * Blocks and unblocks a source of sign-ins: a network, a client or an identifier. Both actions are audited.
  */
-import { auditEvent, pseudonymSubject } from "../../domain/audit-event.js";
+import { auditEvent, pseudonymSubject } from "../../domain/audit/audit-event.js";
 import type { BlockableSource } from "../../domain/blocked-source.js";
 import type { OperatorPorts } from "../../ports/operators.js";
 

@@ -3,7 +3,7 @@
  * cannot sign in through an external provider. The profile is removed first, so that an interrupted run can
  * be repeated. A user who confirms during the run is kept.
  */
-import { auditEvent, userSubject } from "../../domain/audit-event.js";
+import { auditEvent, userSubject } from "../../domain/audit/audit-event.js";
 import type { PoolUser } from "../../domain/pool-user.js";
 import type { OperatorPorts } from "../../ports/operators.js";
 

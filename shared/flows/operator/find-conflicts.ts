@@ -1,5 +1,5 @@
 /** Migration conflicts from the audit stream: one entry per legacy record and reason, latest first. */
-import { type AuditEvent, pseudonymSubject } from "../../domain/audit-event.js";
+import { type AuditEvent, pseudonymSubject } from "../../domain/audit/audit-event.js";
 import type { OperatorPorts } from "../../ports/operators.js";
 
 type Deps = Pick<OperatorPorts, "auditSearch" | "pseudonyms">;

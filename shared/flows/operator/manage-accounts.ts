@@ -1,6 +1,6 @@
 /** Account operations for operators. Changes of status and of ownership need a reason. */
 import { type Account, type AccountStatus, judgeStanding, type Membership } from "../../domain/account.js";
-import { accountSubject, auditEvent, userSubject } from "../../domain/audit-event.js";
+import { accountSubject, auditEvent, userSubject } from "../../domain/audit/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
 import { ADMIN } from "../../domain/role.js";
 import type { OperatorPorts } from "../../ports/operators.js";

@@ -4,7 +4,12 @@
  * order is necessary: Cognito cannot link an identity that is a pool user itself. Every step can be repeated.
  * The merge is recorded at the duplicate, so that an interrupted merge can be resumed from the start.
  */
-import { type AuditDetails, type AuditEventType, auditEvent, userSubject } from "../../domain/audit-event.js";
+import {
+  type AuditDetails,
+  type AuditEventType,
+  auditEvent,
+  userSubject,
+} from "../../domain/audit/audit-event.js";
 import { type Merge, type MergePair, refuseMerge } from "../../domain/duplicates.js";
 import { asNative } from "../../domain/pool-user.js";
 import type { OperatorPorts } from "../../ports/operators.js";

@@ -2,7 +2,7 @@
  * Imports a legacy user before their first sign-in: identity, profile and memberships in one transaction, so
  * that an interrupted import can be run again.
  */
-import { auditEvent, userSubject } from "../../domain/audit-event.js";
+import { auditEvent, userSubject } from "../../domain/audit/audit-event.js";
 import type { PreparedUser } from "../../domain/prepared-user.js";
 import type { OperatorPorts } from "../../ports/operators.js";
 

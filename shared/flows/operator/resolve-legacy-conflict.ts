@@ -2,7 +2,7 @@
  * Operator decisions about a legacy identity that blocks a migration. None affects a user who can sign in:
  * while the pool has a user with the identity, releasing and changing the address are refused.
  */
-import { type AuditEventType, auditEvent, userSubject } from "../../domain/audit-event.js";
+import { type AuditEventType, auditEvent, userSubject } from "../../domain/audit/audit-event.js";
 import type { OperatorPorts } from "../../ports/operators.js";
 import { repairApproval } from "../migration/approve-legacy-user.js";
 import { holderOf } from "./explain-legacy.js";

@@ -1,5 +1,5 @@
 /** Revokes an open invitation; its token becomes invalid. A membership from an accepted invitation stays. */
-import { auditEvent, pseudonymSubject } from "../../domain/audit-event.js";
+import { auditEvent, pseudonymSubject } from "../../domain/audit/audit-event.js";
 import type { OperatorPorts } from "../../ports/operators.js";
 
 type Deps = Pick<OperatorPorts, "clock" | "invitations" | "operator" | "pseudonyms">;

@@ -1,5 +1,5 @@
 /** Revokes an API key of any account, for an operator: the key leaked and the account cannot be reached. */
-import { apiKeySubject, auditEvent } from "../../domain/audit-event.js";
+import { apiKeySubject, auditEvent } from "../../domain/audit/audit-event.js";
 import type { OperatorPorts } from "../../ports/operators.js";
 
 type Deps = Pick<OperatorPorts, "apiKeys" | "clock" | "operator">;

@@ -4,7 +4,7 @@
  * reverse order, so that an interrupted run leaves the user suspended.
  */
 import type { UserProfile, UserStatus } from "../../domain/account.js";
-import { auditEvent, userSubject } from "../../domain/audit-event.js";
+import { auditEvent, userSubject } from "../../domain/audit/audit-event.js";
 import type { OperatorPorts } from "../../ports/operators.js";
 import { poolUsersOf } from "./find-user.js";
 

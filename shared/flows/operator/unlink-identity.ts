@@ -2,7 +2,7 @@
  * Unlinks an external identity from a native pool user, who keeps the password. Refused for a user whom a
  * federated sign-in created, because no other way to sign in would remain.
  */
-import { auditEvent, minuteOf, userSubject } from "../../domain/audit-event.js";
+import { auditEvent, minuteOf, userSubject } from "../../domain/audit/audit-event.js";
 import { isFederated, type PoolUser } from "../../domain/pool-user.js";
 import type { OperatorPorts } from "../../ports/operators.js";
 

@@ -1,5 +1,5 @@
 /** Checks that the audit events of a subject are unchanged since they were recorded. */
-import { type ChainBreak, type ChainHead, chainCheck } from "../../domain/audit-chain-check.js";
+import { type ChainBreak, type ChainHead, chainCheck } from "../../domain/audit/audit-chain-check.js";
 import { AuthError } from "../../domain/errors.js";
 import type { OperatorPorts } from "../../ports/operators.js";
 

@@ -3,7 +3,7 @@
  * because an attacker may have signed in with the old password. The reset also verifies address and password,
  * so an interrupted confirmation is completed.
  */
-import { auditEvent, minuteOf, userSubject } from "../../domain/audit-event.js";
+import { auditEvent, minuteOf, userSubject } from "../../domain/audit/audit-event.js";
 import type { Ports } from "../../ports/index.js";
 import { confirmProfile, type PoolUser, type ProfileDeps } from "../sign-up/ensure-profile.js";
 

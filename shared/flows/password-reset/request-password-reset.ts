@@ -7,7 +7,7 @@
  * pool does not know get that answer. While the outage is known, a higher limit applies to every address. A device or
  * network that the user signed in from has a count of its own, so that strangers' requests do not stop the owner.
  */
-import { auditEvent, pseudonymSubject } from "../../domain/audit-event.js";
+import { auditEvent, pseudonymSubject } from "../../domain/audit/audit-event.js";
 import { AuthError, asAuthError } from "../../domain/errors.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import { maskedDestination } from "../../domain/masked-destination.js";

@@ -4,7 +4,7 @@
  * Every failure of the code has the same error. PostConfirmation audits the reset, because it also runs for
  * resets through other clients.
  */
-import { auditEvent, pseudonymSubject } from "../../domain/audit-event.js";
+import { auditEvent, pseudonymSubject } from "../../domain/audit/audit-event.js";
 import { AuthError, type AuthErrorCode } from "../../domain/errors.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import { isStrongPassword } from "../../domain/password-policy.js";

@@ -1,7 +1,7 @@
 /** Changes teams and the affiliations of members. For Admins of the account. */
 import type { Membership } from "../../domain/account.js";
 import type { Actor, UserActor } from "../../domain/actor.js";
-import type { AuditEventType } from "../../domain/audit-event.js";
+import type { AuditEventType } from "../../domain/audit/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
 import type { Affiliation, Team } from "../../domain/permission/affiliation.js";
 import { ADMIN } from "../../domain/role.js";

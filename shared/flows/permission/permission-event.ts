@@ -7,7 +7,7 @@ import {
   accountSubject,
   auditEvent,
   userSubject,
-} from "../../domain/audit-event.js";
+} from "../../domain/audit/audit-event.js";
 
 /**
  * With a `userId` the event belongs to that user's chain, otherwise to the account's. Keyed by request and

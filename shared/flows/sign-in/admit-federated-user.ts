@@ -2,7 +2,7 @@
  * InboundFederation: a user arrives from an external provider, before Cognito creates or changes the pool
  * user. A refused user leaves no trace in the pool.
  */
-import { auditEvent, minuteOf, pseudonymSubject } from "../../domain/audit-event.js";
+import { auditEvent, minuteOf, pseudonymSubject } from "../../domain/audit/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
 import { federationRefusal, keptClaims, type ProviderClaims } from "../../domain/federation.js";
 import type { Ports, Settings } from "../../ports/index.js";

@@ -4,7 +4,7 @@
  * tell its refusal from a wrong password. The endpoint returns the same error for both. Cognito does not pass
  * the caller's network to the trigger, so the endpoint checks it.
  */
-import { auditEvent, minuteOf, pseudonymSubject, userSubject } from "../../domain/audit-event.js";
+import { auditEvent, minuteOf, pseudonymSubject, userSubject } from "../../domain/audit/audit-event.js";
 import type { BlockableSource } from "../../domain/blocked-source.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import type { Ports } from "../../ports/index.js";

@@ -4,7 +4,7 @@
  * pool, so the next sign-in or refresh sees it. See docs/adr/0015-address-changes.md.
  */
 import type { UserProfile } from "../../domain/account.js";
-import { auditEvent, userSubject } from "../../domain/audit-event.js";
+import { auditEvent, userSubject } from "../../domain/audit/audit-event.js";
 import { isEmail, normaliseIdentifier } from "../../domain/identifier.js";
 import type { Ports } from "../../ports/index.js";
 import { type MoveDeps, moveSources } from "./sign-in-source.js";

@@ -7,7 +7,7 @@
 
 import { type ActiveStanding, judgeStanding, type Standing, type UserProfile } from "../../domain/account.js";
 import { accountScopes } from "../../domain/account-scopes.js";
-import { auditEvent, minuteOf, userSubject } from "../../domain/audit-event.js";
+import { auditEvent, minuteOf, userSubject } from "../../domain/audit/audit-event.js";
 import { type AccountClaims, accountClaims, userClaims } from "../../domain/claims.js";
 import { AuthError } from "../../domain/errors.js";
 import { groupsByAttribute } from "../../domain/group-rules.js";

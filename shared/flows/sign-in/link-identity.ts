@@ -6,7 +6,7 @@
  * Cognito has already decided to create a user, so the sign-in that creates the link fails with "Already
  * found an entry for username". The next one succeeds.
  */
-import { type AuditEventType, auditEvent, minuteOf, userSubject } from "../../domain/audit-event.js";
+import { type AuditEventType, auditEvent, minuteOf, userSubject } from "../../domain/audit/audit-event.js";
 import {
   type ExternalIdentity,
   externalIdentity,

@@ -1,7 +1,7 @@
 /**
  * Runs for every new session, before it is returned: its row, one audit event, and a report if the sign-in is unusual.
  */
-import { auditEvent, userSubject } from "../../domain/audit-event.js";
+import { auditEvent, userSubject } from "../../domain/audit/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
 import type { Ports, Session, Settings } from "../../ports/index.js";
 import { type NewsDeps, reportUnusualSignIn } from "./report-unusual-sign-in.js";

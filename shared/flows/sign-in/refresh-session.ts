@@ -4,7 +4,7 @@
  * one chain remains. A token that is used after its grace time was copied: the session ends for every holder.
  */
 
-import { auditEvent, pseudonymSubject, userSubject } from "../../domain/audit-event.js";
+import { auditEvent, pseudonymSubject, userSubject } from "../../domain/audit/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
 import { AuthError } from "../../domain/errors.js";
 import { secondsAt } from "../../domain/seconds.js";

@@ -3,7 +3,7 @@
  * a signal for operators. Sign-ins through our endpoints are skipped, because report-unusual-sign-in.ts
  * reports them with browser, address and country.
  */
-import { auditEvent, minuteOf, userSubject } from "../../domain/audit-event.js";
+import { auditEvent, minuteOf, userSubject } from "../../domain/audit/audit-event.js";
 import type { Ports } from "../../ports/index.js";
 
 export type PoolDeviceDeps = Pick<

@@ -2,7 +2,7 @@
  * Reports a sign-in from a device or a country that is new for the user: an audit event for operators, and an
  * e-mail to the user if the stage sends notices. The session is valid whatever fails here.
  */
-import { auditEvent, userSubject } from "../../domain/audit-event.js";
+import { auditEvent, userSubject } from "../../domain/audit/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
 import type { Ports, Session } from "../../ports/index.js";
 import { type NotifyDeps, notifyOwner } from "../messages/notify-owner.js";

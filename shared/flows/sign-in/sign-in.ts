@@ -5,7 +5,7 @@
  * that signed up with the address learns that the address is not confirmed, whatever the pool says. Every outcome has
  * one audit event, with the pool's own reason. It is recorded, at least in the log, before the session is returned.
  */
-import { auditEvent, hourOf, pseudonymSubject } from "../../domain/audit-event.js";
+import { auditEvent, hourOf, pseudonymSubject } from "../../domain/audit/audit-event.js";
 import { AuthError, type AuthErrorCode, asAuthError } from "../../domain/errors.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import { legacyUnavailable } from "../../domain/legacy-unavailable.js";

@@ -3,7 +3,7 @@
  * session of the refresh token ends. Access tokens end as the stage's revocation setting says. Signing out twice is not
  * an error, nor is signing out without a credential.
  */
-import { auditEvent, userSubject } from "../../domain/audit-event.js";
+import { auditEvent, userSubject } from "../../domain/audit/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
 import { AuthError } from "../../domain/errors.js";
 import type { SessionToken } from "../../domain/session.js";

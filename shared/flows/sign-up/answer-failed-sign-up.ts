@@ -2,7 +2,7 @@
  * Handles a sign-up for which the pool created no user. For an address in use the response is as for a new
  * one, and its owner gets an e-mail. Other failures are reported to the caller.
  */
-import { type AuditEventType, auditEvent, pseudonymSubject } from "../../domain/audit-event.js";
+import { type AuditEventType, auditEvent, pseudonymSubject } from "../../domain/audit/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
 import { AuthError, type AuthErrorCode } from "../../domain/errors.js";
 import { legacyUnavailable } from "../../domain/legacy-unavailable.js";

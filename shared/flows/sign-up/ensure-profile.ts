@@ -2,7 +2,7 @@
  * Ensures that a pool user has one profile and one user id. Called by the sign-up endpoint, PostConfirmation
  * and PostAuthentication, in any order and any number of times.
  */
-import { auditEvent, userSubject } from "../../domain/audit-event.js";
+import { auditEvent, userSubject } from "../../domain/audit/audit-event.js";
 import type { Ports, SignInUser } from "../../ports/index.js";
 import { type AcceptDeps, acceptInvitations } from "../accounts/accept-invitations.js";
 import { type FollowAddressDeps, followAddress } from "../sign-in/follow-address.js";

@@ -4,7 +4,7 @@
  * sign in instead, which migrates them. The legacy system is asked whether or not the pool has the address,
  * so that timing reveals nothing.
  */
-import { auditEvent, minuteOf, pseudonymSubject } from "../../domain/audit-event.js";
+import { auditEvent, minuteOf, pseudonymSubject } from "../../domain/audit/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import type { LegacyUser } from "../../domain/migration.js";

@@ -3,7 +3,7 @@
  * includes an address that is in use already, here or in the legacy system (OWASP ASVS 5.0, 6.3.8). Only its
  * owner reads the mail. The stage's floor hides the difference in time.
  */
-import { auditEvent, userSubject } from "../../domain/audit-event.js";
+import { auditEvent, userSubject } from "../../domain/audit/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
 import { AuthError } from "../../domain/errors.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";

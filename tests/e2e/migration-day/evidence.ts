@@ -6,7 +6,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-sec
 import { DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
 import type { RunningStack } from "../../../local/stack/index.js";
 import { CREDENTIALS } from "../../../local/story/cast.js";
-import type { AuditEvent, RecordedAuditEvent } from "../../../shared/domain/audit-event.js";
+import type { AuditEvent, RecordedAuditEvent } from "../../../shared/domain/audit/audit-event.js";
 
 export type LegacyRow = {
   readonly legacyId: string;

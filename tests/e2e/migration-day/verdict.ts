@@ -1,6 +1,6 @@
 /** What must hold at the end of the day. Each rule answers the places where it does not. */
 import { CHAIN_START, chain } from "../../../shared/adapters/node/audit-chain.js";
-import type { RecordedAuditEvent } from "../../../shared/domain/audit-event.js";
+import type { RecordedAuditEvent } from "../../../shared/domain/audit/audit-event.js";
 import { normaliseIdentifier } from "../../../shared/domain/identifier.js";
 import type { Evidence } from "./evidence.js";
 import type { Progress } from "./user-day.js";

@@ -1,6 +1,6 @@
 /** Callers on a blocked network, at the endpoints that send or redeem a code or a link. */
 import { describe, expect, it } from "@jest/globals";
-import { auditEvent } from "../../../shared/domain/audit-event.js";
+import { auditEvent } from "../../../shared/domain/audit/audit-event.js";
 import type { MemoryPorts } from "../../../shared/memory/ports.js";
 import { memorySession } from "../../../shared/memory/user-pool.js";
 import { challengeApi, cookieOf } from "../../support/challenge-api.js";

@@ -1,6 +1,6 @@
 /** Callers on a blocked network, at the endpoints that know the caller's network. */
 import { describe, expect, it } from "@jest/globals";
-import { auditEvent } from "../../../shared/domain/audit-event.js";
+import { auditEvent } from "../../../shared/domain/audit/audit-event.js";
 import { networksOf } from "../../../shared/domain/blocked-source.js";
 import { callerFrom } from "../../../shared/domain/caller.js";
 import type { MemoryPorts } from "../../../shared/memory/ports.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { relay } from "../../../handlers/audit/relay.js";
-import type { RecordedAuditEvent } from "../../../shared/domain/audit-event.js";
+import type { RecordedAuditEvent } from "../../../shared/domain/audit/audit-event.js";
 import { AuthError } from "../../../shared/domain/errors.js";
 import { type MemoryPorts, memoryPorts } from "../../../shared/memory/ports.js";
 import type { AuditOutbox } from "../../../shared/ports/index.js";

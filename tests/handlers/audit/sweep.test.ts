@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { sweep } from "../../../handlers/audit/sweep.js";
-import { auditEvent } from "../../../shared/domain/audit-event.js";
+import { auditEvent } from "../../../shared/domain/audit/audit-event.js";
 import { type MemoryPorts, memoryPorts } from "../../../shared/memory/ports.js";
 import { scriptedBus } from "../../support/audit-records.js";
 import { NOW } from "../../support/users.js";

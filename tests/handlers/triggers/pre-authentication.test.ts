@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { preAuthentication } from "../../../handlers/triggers/pre-authentication.js";
-import { auditEvent } from "../../../shared/domain/audit-event.js";
+import { auditEvent } from "../../../shared/domain/audit/audit-event.js";
 import type { BlockableSource } from "../../../shared/domain/blocked-source.js";
 import { memoryPorts } from "../../../shared/memory/ports.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";

@@ -2,8 +2,8 @@
  * A subject's chain in the audit table, a page at a time, with the expected hash of each row computed from its content:
  * first the rows of the first form, then those that the index names, then numbers that are reserved and not yet stored.
  */
-import type { ChainEntry, ChainHead } from "../../../domain/audit-chain-check.js";
-import { auditRowKey, sealedText } from "../../../domain/audit-row.js";
+import type { ChainEntry, ChainHead } from "../../../domain/audit/audit-chain-check.js";
+import { auditRowKey, sealedText } from "../../../domain/audit/audit-row.js";
 import type { AuditChains } from "../../../ports/operators.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { CHAIN_START, chainHash } from "../../node/audit-chain.js";

@@ -5,8 +5,8 @@
  */
 import { createHash } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import type { AuditEvent } from "../../../domain/audit-event.js";
-import { auditRowKey, sealedText } from "../../../domain/audit-row.js";
+import type { AuditEvent } from "../../../domain/audit/audit-event.js";
+import { auditRowKey, sealedText } from "../../../domain/audit/audit-row.js";
 import { AuthError } from "../../../domain/errors.js";
 import type { AuditSeal, Clock } from "../../../ports/index.js";
 import { orUnavailable } from "../../aws/unavailable.js";

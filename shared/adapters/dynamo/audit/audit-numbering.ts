@@ -4,7 +4,7 @@
  * those that the head keeps, or none at all.
  */
 import { setTimeout as delay } from "node:timers/promises";
-import type { AuditEvent } from "../../../domain/audit-event.js";
+import type { AuditEvent } from "../../../domain/audit/audit-event.js";
 import {
   type AuditRowKey,
   auditRowKey,
@@ -13,7 +13,7 @@ import {
   sealedText,
   type UnreadableReason,
   unreadableRow,
-} from "../../../domain/audit-row.js";
+} from "../../../domain/audit/audit-row.js";
 import type { NumberedEvent, NumberedRows } from "../../../ports/index.js";
 import { CHAIN_START, chainHash } from "../../node/audit-chain.js";
 import type { Row } from "../rows.js";

@@ -1,5 +1,10 @@
 /** The outbox in the audit table: finds unpublished events, numbers them, and stores the numbers of published ones. */
-import { type AuditRowKey, isFirstForm, numberedFrom, type WaitingRow } from "../../../domain/audit-row.js";
+import {
+  type AuditRowKey,
+  isFirstForm,
+  numberedFrom,
+  type WaitingRow,
+} from "../../../domain/audit/audit-row.js";
 import type { AuditOutbox, NumberedEvent } from "../../../ports/index.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { Columns } from "../columns.js";

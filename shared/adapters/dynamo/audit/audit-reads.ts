@@ -1,5 +1,5 @@
 /** Consistent reads of any number of rows of the audit table. */
-import type { AuditRowKey } from "../../../domain/audit-row.js";
+import type { AuditRowKey } from "../../../domain/audit/audit-row.js";
 import { type Documents, readAll } from "../documents.js";
 import type { Row } from "../rows.js";
 

@@ -1,7 +1,7 @@
 /**
  * Records an event without a state change. AUDIT_POLICY decides whether a failure is thrown or only logged.
  */
-import { AUDIT_POLICY, type AuditEvent } from "../../../domain/audit-event.js";
+import { AUDIT_POLICY, type AuditEvent } from "../../../domain/audit/audit-event.js";
 import type { AuditLog, Logger, Metrics } from "../../../ports/index.js";
 
 export type AuditFallback = { readonly logger: Logger; readonly metrics: Metrics };

@@ -1,6 +1,6 @@
 /** Searches audit events by type with a scan of the whole table; for CLI commands only. */
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import type { AuditEvent } from "../../../domain/audit-event.js";
+import type { AuditEvent } from "../../../domain/audit/audit-event.js";
 import type { AuditSearch } from "../../../ports/operators.js";
 import { scanRows } from "../scan.js";
 

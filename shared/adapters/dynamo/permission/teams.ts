@@ -1,6 +1,6 @@
 /** Teams and member affiliations in the directory table. A team exists if and only if its META row exists. */
 import type { Membership } from "../../../domain/account.js";
-import type { AuditEvent } from "../../../domain/audit-event.js";
+import type { AuditEvent } from "../../../domain/audit/audit-event.js";
 import type { Team } from "../../../domain/permission/affiliation.js";
 import type { Teams } from "../../../ports/permissions.js";
 import { orUnavailable } from "../../aws/unavailable.js";

@@ -15,13 +15,13 @@ import {
   type AuditEvent,
   auditEvent,
   type RecordedAuditEvent,
-} from "../../../../shared/domain/audit-event.js";
+} from "../../../../shared/domain/audit/audit-event.js";
 import {
   type AuditRowKey,
   auditRowKey,
   holdsEvent,
   sealedText,
-} from "../../../../shared/domain/audit-row.js";
+} from "../../../../shared/domain/audit/audit-row.js";
 import { publishAudit } from "../../../../shared/flows/audit/publish-audit.js";
 import { sweepAudit } from "../../../../shared/flows/audit/sweep-audit.js";
 import { verifyChain } from "../../../../shared/flows/operator/verify-chain.js";

@@ -1,6 +1,6 @@
 /** Federated users whose identity an earlier run approved or linked. */
 import { describe, expect, it } from "@jest/globals";
-import { auditEvent, userSubject } from "../../../../shared/domain/audit-event.js";
+import { auditEvent, userSubject } from "../../../../shared/domain/audit/audit-event.js";
 import {
   approveFederatedUser,
   claimRequested,

@@ -5,8 +5,8 @@ import {
 } from "../../../../../shared/adapters/dynamo/audit/audit-commit.js";
 import type { Documents, TransactItem } from "../../../../../shared/adapters/dynamo/documents.js";
 import type { Row } from "../../../../../shared/adapters/dynamo/rows.js";
-import { auditEvent } from "../../../../../shared/domain/audit-event.js";
-import { sealedText } from "../../../../../shared/domain/audit-row.js";
+import { auditEvent } from "../../../../../shared/domain/audit/audit-event.js";
+import { sealedText } from "../../../../../shared/domain/audit/audit-row.js";
 import { auditSeal } from "../../../../support/audit-seal.js";
 import { NOW } from "../../../../support/users.js";
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "../../../packages/local-aws/tests/support/property.js";
+import fc from "../../../../packages/local-aws/tests/support/property.js";
 import {
   AUDIT_POLICY,
   type AuditDetails,
   type AuditEventType,
   auditEvent,
-} from "../../../shared/domain/audit-event.js";
-import { NOW } from "../../support/users.js";
+} from "../../../../shared/domain/audit/audit-event.js";
+import { NOW } from "../../../support/users.js";
 
 const types = Object.keys(AUDIT_POLICY) as AuditEventType[];
 const nasty = fc.oneof(

@@ -2,17 +2,17 @@ import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import * as formats from "ajv-formats";
-import fc from "../../../packages/local-aws/tests/support/property.js";
+import fc from "../../../../packages/local-aws/tests/support/property.js";
 import {
   AUDIT_POLICY,
   type AuditDetails,
   type AuditEventType,
   userSubject,
-} from "../../../shared/domain/audit-event.js";
-import { isEmail, normaliseIdentifier } from "../../../shared/domain/identifier.js";
-import { toOcsf } from "../../../shared/domain/ocsf.js";
-import { OCSF_MAPPING } from "../../../shared/domain/ocsf-mapping.js";
-import { numberedEvents } from "../../support/audit-records.js";
+} from "../../../../shared/domain/audit/audit-event.js";
+import { toOcsf } from "../../../../shared/domain/audit/ocsf.js";
+import { OCSF_MAPPING } from "../../../../shared/domain/audit/ocsf-mapping.js";
+import { isEmail, normaliseIdentifier } from "../../../../shared/domain/identifier.js";
+import { numberedEvents } from "../../../support/audit-records.js";
 
 const types = Object.keys(AUDIT_POLICY) as AuditEventType[];
 const source = { productVersion: "0.1.0", region: "us-east-1" };
@@ -29,7 +29,7 @@ beforeAll(() => {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   formats.default.default(ajv);
   for (const [uid, name] of Object.entries(CLASSES)) {
-    const schema = readFileSync(new URL(`../../ocsf/${name}.schema.json`, import.meta.url), "utf8");
+    const schema = readFileSync(new URL(`../../../ocsf/${name}.schema.json`, import.meta.url), "utf8");
     validators.set(Number(uid), ajv.compile(JSON.parse(schema) as object));
   }
 });

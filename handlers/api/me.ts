@@ -8,11 +8,11 @@ import { directoryPorts, httpPorts, wired } from "../../shared/wiring/index.js";
 
 type Deps = ActorEndpointDeps & DescribeUserDeps;
 
-export const account = (deps: Deps) =>
+export const me = (deps: Deps) =>
   httpFunction(deps, {
     "GET /api/account/me": forUser(deps, (actor) =>
       ok(describeMemberships(deps, actor.userId), callerBody(actor)),
     ),
   });
 
-export const handler = wired(account, { ...httpPorts, ...directoryPorts });
+export const handler = wired(me, { ...httpPorts, ...directoryPorts });

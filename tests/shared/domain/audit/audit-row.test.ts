@@ -1,13 +1,13 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "../../../packages/local-aws/tests/support/property.js";
-import { auditEvent } from "../../../shared/domain/audit-event.js";
+import fc from "../../../../packages/local-aws/tests/support/property.js";
+import { auditEvent } from "../../../../shared/domain/audit/audit-event.js";
 import {
   auditRowKey,
   eventOf,
   type NumberedRow,
   numberedFrom,
   unreadableRow,
-} from "../../../shared/domain/audit-row.js";
+} from "../../../../shared/domain/audit/audit-row.js";
 
 const at = new Date("2025-01-01T00:00:00.000Z");
 const event = auditEvent("signin.failed", { subject: "user:u", key: "k", at, details: { reason: "x" } });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { account } from "../../../handlers/api/account.js";
+import { me } from "../../../handlers/api/me.js";
 import { memoryPorts } from "../../../shared/memory/ports.js";
 import { bodyOf } from "../../support/auth-api.js";
 import { httpEvent } from "../../support/http-events.js";
@@ -11,11 +11,11 @@ const seed = {
   memberships: [membershipOf({ systemAccountId: "acc-2", status: "INVITED" }), membershipOf()],
 };
 const access = accessOf();
-const me = (change: Parameters<typeof httpEvent>[1]) => httpEvent("GET /api/account/me", change);
+const request = (change: Parameters<typeof httpEvent>[1]) => httpEvent("GET /api/account/me", change);
 
 describe("who am I", () => {
   it("answers the caller, the active account and all memberships, each with its status", async () => {
-    const answer = await account(memoryPorts(seed))(me({ access }));
+    const answer = await me(memoryPorts(seed))(request({ access }));
     expect(answer.statusCode).toBe(200);
     expect(bodyOf(answer)).toEqual({
       user_id: "usr_ada",
@@ -47,7 +47,7 @@ describe("who am I", () => {
   });
 
   it("has no account for a user who is in none", async () => {
-    const answer = await account(memoryPorts())(me({ access: { ...access, system_account_id: "" } }));
+    const answer = await me(memoryPorts())(request({ access: { ...access, system_account_id: "" } }));
     expect(bodyOf(answer)).toMatchObject({ account: null, memberships: [] });
   });
 
@@ -59,7 +59,7 @@ describe("who am I", () => {
     ["with a context of an unknown credential", { access: { ...access, credential: "cookie" } }],
   ])("stays shut %s, and the denial is recorded", async (_, change) => {
     const ports = memoryPorts(seed);
-    const answer = await account(ports)(me(change));
+    const answer = await me(ports)(request(change));
     expect(bodyOf(answer)).toMatchObject({ status: 403, code: "forbidden" });
     expect(ports.audit.events).toMatchObject([
       { type: "access.denied", details: { reason: "context_missing", route: "GET /api/account/me" } },
@@ -68,8 +68,8 @@ describe("who am I", () => {
 
   it("refuses an API key, which has no user", async () => {
     const ports = memoryPorts(seed);
-    const answer = await account(ports)(
-      me({ access: accessOf({ credential: "api_key", key_id: "key-1", user_id: "" }) }),
+    const answer = await me(ports)(
+      request({ access: accessOf({ credential: "api_key", key_id: "key-1", user_id: "" }) }),
     );
     expect(bodyOf(answer)).toMatchObject({ status: 403, code: "forbidden" });
     expect(ports.audit.events).toMatchObject([
@@ -80,6 +80,6 @@ describe("who am I", () => {
   it("is a 503 while the directory cannot be read", async () => {
     const ports = memoryPorts(seed);
     ports.directory.broken = true;
-    expect((await account(ports)(me({ access }))).statusCode).toBe(503);
+    expect((await me(ports)(request({ access }))).statusCode).toBe(503);
   });
 });
