@@ -11,7 +11,7 @@ import {
   notifyAddressChanges,
 } from "../../shared/flows/messages/notify-address-changes.js";
 import { type ClaimDeps, claimRequested } from "../../shared/flows/migration/claim-legacy-identity.js";
-import { addressNoticePorts, claimPorts, sealPorts, streamPorts, wired } from "../../shared/wiring/index.js";
+import { addressNoticePorts, legacyIdentityPorts, sealPorts, streamPorts, wired } from "../../shared/wiring/index.js";
 
 type Deps = StreamDeps & SealedEventsDeps & ClaimDeps & AddressNoticeDeps;
 
@@ -28,6 +28,6 @@ export const followUps = (deps: Deps) =>
 export const handler = wired(followUps, {
   ...streamPorts,
   ...sealPorts,
-  ...claimPorts,
+  ...legacyIdentityPorts,
   ...addressNoticePorts,
 });

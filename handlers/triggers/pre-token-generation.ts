@@ -7,7 +7,7 @@ import { NO_CHANGES, tokenResponse } from "../../shared/domain/token-changes.js"
 import { preTokenGenerationEvent } from "../../shared/edge/cognito-events.js";
 import { cognitoTrigger, type TriggerDeps } from "../../shared/edge/cognito-trigger.js";
 import { type IssueClaimsDeps, issueClaims } from "../../shared/flows/sign-in/issue-claims.js";
-import { claimsPorts, triggerPorts, wired } from "../../shared/wiring/index.js";
+import { tokenClaimsPorts, triggerPorts, wired } from "../../shared/wiring/index.js";
 
 type Deps = TriggerDeps & IssueClaimsDeps;
 
@@ -19,4 +19,4 @@ export const preTokenGeneration = (deps: Deps) =>
     return tokenResponse(version, pool, await issueClaims(deps, input), suppressed);
   });
 
-export const handler = wired(preTokenGeneration, { ...triggerPorts, ...claimsPorts });
+export const handler = wired(preTokenGeneration, { ...triggerPorts, ...tokenClaimsPorts });

@@ -26,7 +26,7 @@ export {
 export { poolMessagePorts } from "./messages.js";
 export {
   addressNoticePorts,
-  claimPorts,
+  legacyIdentityPorts,
   legacyIdPorts,
   migrationPorts,
 } from "./migration.js";
@@ -34,11 +34,11 @@ export { grantPorts, permissionPorts, teamPorts } from "./permission.js";
 export { wired } from "./provider.js";
 export {
   admitSignInPorts,
-  claimsPorts,
   newDevicePorts,
   passwordResetPorts,
   sessionPorts,
   signInPorts,
+  tokenClaimsPorts,
 } from "./sign-in.js";
 export {
   admitNewUserPorts,

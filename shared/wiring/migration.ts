@@ -59,6 +59,6 @@ export const migrationPorts = {
   floor: answerFloor,
   legacy: expectedLegacy,
 };
-export const claimPorts = { audit, directory, entitlements, legacy, legacyMapping, random };
+export const legacyIdentityPorts = { audit, directory, entitlements, legacy, legacyMapping, random };
 export const addressNoticePorts = { deadline, directory, messenger, notices, throttle };
 export const legacyIdPorts = { directory };

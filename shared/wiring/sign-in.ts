@@ -40,7 +40,7 @@ export const tokens = /* @__PURE__ */ once(() =>
 );
 
 export const admitSignInPorts = { audit, blockedSources, directory, pseudonyms };
-export const claimsPorts = { audit, claimPolicy, directory, pseudonyms, signInSources };
+export const tokenClaimsPorts = { audit, claimPolicy, directory, pseudonyms, signInSources };
 export const newDevicePorts = { audit, directory, endpointClients, habits };
 export const signInPorts = {
   answerFloors,
