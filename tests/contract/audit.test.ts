@@ -99,8 +99,8 @@ describe.each(kinds())("the outbox in $name", ({ open, close }) => {
       clock.advance(10);
     }
     const pages: string[][] = [];
-    for (const lane of outbox.waiting(later))
-      for await (const page of lane) pages.push(page.map(({ recordedAt }) => recordedAt));
+    for (const shard of outbox.waiting(later))
+      for await (const page of shard) pages.push(page.map(({ recordedAt }) => recordedAt));
     expect(pages.map((page) => page.length)).toEqual([100, 100, 50]);
     expect(pages.flat()).toEqual(pages.flat().toSorted());
   });

@@ -66,8 +66,8 @@ describe("while DynamoDB cannot be reached", () => {
     const outbox = dynamoAuditOutbox(audit());
     const row = auditRowKey("signin.failed/1");
     await expect(outbox.number([row])).rejects.toMatchObject(unavailable);
-    const [lane] = outbox.waiting(new Date(NOW));
-    await expect(lane?.[Symbol.asyncIterator]().next()).rejects.toMatchObject(unavailable);
+    const [shard] = outbox.waiting(new Date(NOW));
+    await expect(shard?.[Symbol.asyncIterator]().next()).rejects.toMatchObject(unavailable);
   });
 
   it.each(types)("trap 59: %s is kept in the log, or stops its action, as its policy says", async (type) => {

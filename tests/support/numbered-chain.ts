@@ -7,7 +7,7 @@ import type { AuditOutbox } from "../../shared/ports/index.js";
 
 export const waitingRows = async (outbox: AuditOutbox, olderThan: Date): Promise<WaitingRow[]> => {
   const rows: WaitingRow[] = [];
-  for (const lane of outbox.waiting(olderThan)) for await (const page of lane) rows.push(...page);
+  for (const shard of outbox.waiting(olderThan)) for await (const page of shard) rows.push(...page);
   return rows.toSorted((one, other) => (one.recordedAt < other.recordedAt ? -1 : 1));
 };
 

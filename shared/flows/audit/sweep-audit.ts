@@ -22,18 +22,18 @@ export type Swept = {
 export const sweepAudit = async (deps: SweepAuditDeps): Promise<Swept> => {
   const now = deps.clock.now();
   const olderThan = new Date(now.getTime() - SWEEP_AGE_MS);
-  const lanes = await Promise.all(deps.outbox.waiting(olderThan).map((pages) => sweepLane(deps, pages)));
-  const left = lanes.flatMap(({ left }) => left);
+  const shards = await Promise.all(deps.outbox.waiting(olderThan).map((pages) => sweepShard(deps, pages)));
+  const left = shards.flatMap(({ left }) => left);
   const oldest = Math.min(now.getTime(), ...left.map(({ recordedAt }) => Date.parse(recordedAt)));
   return {
-    published: lanes.reduce((sum, { published }) => sum + published, 0),
-    failed: lanes.reduce((sum, { failed }) => sum + failed, 0),
-    cause: lanes.find(({ cause }) => cause !== undefined)?.cause,
+    published: shards.reduce((sum, { published }) => sum + published, 0),
+    failed: shards.reduce((sum, { failed }) => sum + failed, 0),
+    cause: shards.find(({ cause }) => cause !== undefined)?.cause,
     oldestSeconds: Math.floor((now.getTime() - oldest) / 1000),
   };
 };
 
-const sweepLane = async (deps: SweepAuditDeps, pages: AsyncIterable<readonly WaitingRow[]>) => {
+const sweepShard = async (deps: SweepAuditDeps, pages: AsyncIterable<readonly WaitingRow[]>) => {
   let published = 0;
   let failed = 0;
   let cause: string | undefined;
