@@ -10,7 +10,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { HttpRequest } from "@smithy/protocol-http";
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { Deadline } from "../../ports/index.js";
-import { type HttpAnswer, httpClient, parsedJson } from "../http/http-client.js";
+import { type HttpResponse, httpClient, parsedJson } from "../http/http-client.js";
 import { NodeSha256 } from "../node/sha256.js";
 
 export type AwsEnvironment = {
@@ -107,12 +107,12 @@ export const signedAwsJson = (
     });
   };
   const attempt = async (operation: string, body: string) => {
-    const answer = await post(operation, body);
-    const fields = answer.kind === "answer" ? objectIn(answer.body) : undefined;
-    if (answer.status === 200 && fields !== undefined) return fields;
-    if (answer.status === 200) throw new Error("the service's response is not a JSON object");
-    const error = new AwsJsonError(errorName(answer, fields), answer.status, fields ?? {});
-    if (SKEWED.has(error.name)) skewMs = skewIn(answer) ?? skewMs;
+    const response = await post(operation, body);
+    const fields = response.kind === "response" ? objectIn(response.body) : undefined;
+    if (response.status === 200 && fields !== undefined) return fields;
+    if (response.status === 200) throw new Error("the service's response is not a JSON object");
+    const error = new AwsJsonError(errorName(response, fields), response.status, fields ?? {});
+    if (SKEWED.has(error.name)) skewMs = skewIn(response) ?? skewMs;
     throw error;
   };
   return async (operation, input) => {
@@ -148,8 +148,8 @@ const objectIn = (text: string): Readonly<Record<string, unknown>> | undefined =
  * URI suffix.
  * https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html#operation-error-serialization
  */
-const errorName = (answer: HttpAnswer, fields: Readonly<Record<string, unknown>> = {}): string => {
-  const header = answer.kind === "answer" ? answer.headers["x-amzn-errortype"] : undefined;
+const errorName = (response: HttpResponse, fields: Readonly<Record<string, unknown>> = {}): string => {
+  const header = response.kind === "response" ? response.headers["x-amzn-errortype"] : undefined;
   const given = [header, fields.__type, fields.code].find((each) => typeof each === "string" && each !== "");
   return /([^#:]+)(:.*)?$/.exec(String(given ?? ""))?.[1] ?? "UnknownError";
 };
@@ -163,8 +163,8 @@ const SKEWED: ReadonlySet<string> = new Set([
   "SignatureDoesNotMatch",
 ]);
 
-const skewIn = (answer: HttpAnswer): number | undefined => {
-  const at = answer.kind === "answer" ? Date.parse(answer.headers.date ?? "") : Number.NaN;
+const skewIn = (response: HttpResponse): number | undefined => {
+  const at = response.kind === "response" ? Date.parse(response.headers.date ?? "") : Number.NaN;
   return Number.isNaN(at) ? undefined : at - Date.now();
 };
 

@@ -10,10 +10,10 @@ const LIMITS = { timeoutMs: 1500, maxBytes: 64 * 1024 };
 export const signingKeysFetch = (address: URL): SigningKeysFetch => {
   const call = httpClient();
   return async () => {
-    const answer = await call({ method: "GET", address, ...LIMITS });
-    if (answer.kind !== "answer" || answer.status !== 200)
-      throw new Error(`the JWKS endpoint returned ${answer.kind} ${answer.status}`);
-    const value = parsedJson(answer.body) as Parameters<typeof isJwks>[0];
+    const response = await call({ method: "GET", address, ...LIMITS });
+    if (response.kind !== "response" || response.status !== 200)
+      throw new Error(`the JWKS endpoint returned ${response.kind} ${response.status}`);
+    const value = parsedJson(response.body) as Parameters<typeof isJwks>[0];
     if (!isJwks(value)) throw new Error("the JWKS endpoint returned no valid JWK set");
     return value;
   };

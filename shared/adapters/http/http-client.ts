@@ -29,9 +29,9 @@ export type HttpCall = {
   readonly signal?: AbortSignal | undefined;
 };
 
-export type HttpAnswer =
+export type HttpResponse =
   | {
-      readonly kind: "answer";
+      readonly kind: "response";
       readonly status: number;
       readonly headers: IncomingHttpHeaders;
       readonly body: string;
@@ -39,7 +39,7 @@ export type HttpAnswer =
   | { readonly kind: "too_large" | "encoded"; readonly status: number };
 
 /** Rejects with `TimeoutError`, `AbortError` or the network's error if no complete response arrives. */
-export type HttpClient = (call: HttpCall) => Promise<HttpAnswer>;
+export type HttpClient = (call: HttpCall) => Promise<HttpResponse>;
 
 export type ClientTls =
   | { readonly certificate: string; readonly key: string; readonly authority?: string | undefined }
@@ -68,7 +68,7 @@ export const httpClient = (tls?: ClientTls): HttpClient => {
   };
 };
 
-const exchange = (call: HttpCall, length: number | undefined, agents: Agents): Promise<HttpAnswer> =>
+const exchange = (call: HttpCall, length: number | undefined, agents: Agents): Promise<HttpResponse> =>
   new Promise((resolve, reject) => {
     const request = sent(call, length, agents);
     let ended: Error | undefined;
@@ -90,9 +90,9 @@ const exchange = (call: HttpCall, length: number | undefined, agents: Agents): P
     else call.signal?.addEventListener("abort", abort, { once: true });
     if (call.connectTimeoutMs !== undefined) limitConnecting(request, call.connectTimeoutMs, end);
     request.once("response", (response) => {
-      read(response, call.maxBytes).then((answer) => {
+      read(response, call.maxBytes).then((complete) => {
         settle();
-        resolve(answer);
+        resolve(complete);
       }, fail);
     });
     request.once("error", (error: NodeJS.ErrnoException) => {
@@ -132,7 +132,7 @@ const limitConnecting = (request: ClientRequest, limitMs: number, end: (reason: 
   });
 };
 
-const read = (response: IncomingMessage, maxBytes: number): Promise<HttpAnswer> =>
+const read = (response: IncomingMessage, maxBytes: number): Promise<HttpResponse> =>
   new Promise((resolve, reject) => {
     const { statusCode: status = 0, headers } = response;
     const encoding = headers["content-encoding"] ?? "identity";
@@ -159,7 +159,7 @@ const read = (response: IncomingMessage, maxBytes: number): Promise<HttpAnswer> 
       response.destroy();
     });
     body.once("end", () => {
-      resolve({ kind: "answer", status, headers, body: Buffer.concat(chunks).toString("utf8") });
+      resolve({ kind: "response", status, headers, body: Buffer.concat(chunks).toString("utf8") });
     });
   });
 

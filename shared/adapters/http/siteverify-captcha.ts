@@ -56,7 +56,7 @@ export const siteverifyCaptcha = (
       const fields = { secret: secret.reveal(), response: token };
       // Turnstile returns the first result again for a repeated idempotency key. reCAPTCHA ignores the key.
       const form = new URLSearchParams(UUID.test(attempt) ? { ...fields, idempotency_key: attempt } : fields);
-      const answer = await call({
+      const response = await call({
         method: "POST",
         address: new URL(settings.url),
         headers: { "content-type": "application/x-www-form-urlencoded;charset=UTF-8" },
@@ -65,15 +65,15 @@ export const siteverifyCaptcha = (
         maxBytes: MAX_BODY_BYTES,
         signal: deadline.signal(),
       });
-      return judged(answer.kind === "answer" ? parsedJson(answer.body) : undefined);
+      return judged(response.kind === "response" ? parsedJson(response.body) : undefined);
     } catch {
       return "unavailable";
     }
   },
 });
 
-const judged = (answer: unknown): Awaited<ReturnType<Captcha["verify"]>> => {
-  const parsed = z.safeParse(verdict, answer);
+const judged = (body: unknown): Awaited<ReturnType<Captcha["verify"]>> => {
+  const parsed = z.safeParse(verdict, body);
   if (!parsed.success) return "unavailable";
   const { success, score, "error-codes": codes } = parsed.data;
   if (success) return (score ?? 1) >= LOWEST_SCORE ? "passed" : "refused";

@@ -7,7 +7,7 @@ import type { Clock, Deadline, Secrets } from "../../ports/index.js";
 import type { LegacyApiKeyAnswer, LegacyApiKeys } from "../../ports/legacy-api-keys.js";
 import { parsedJson } from "../http/http-client.js";
 import { circuit } from "./circuit.js";
-import { type LegacySettings, legacyLine, textOfAnswer } from "./http-requests.js";
+import { type LegacySettings, legacyClient, textOfResponse } from "./http-requests.js";
 
 type Deps = { readonly secrets: Secrets; readonly deadline: Deadline; readonly clock: Clock };
 
@@ -15,12 +15,12 @@ export const httpLegacyApiKeys = (
   settings: LegacySettings & { readonly pauseMs: number },
   deps: Deps,
 ): Pick<LegacyApiKeys, "validate"> => {
-  const ask = legacyLine(settings, deps);
+  const ask = legacyClient(settings, deps);
   const { run } = circuit({ clock: deps.clock, pauseMs: settings.pauseMs });
   return {
     validate: (key) =>
       run(async (): Promise<LegacyApiKeyAnswer> => {
-        const answer = textOfAnswer(await ask({ path: "key/validate", body: { key } }));
+        const answer = textOfResponse(await ask({ path: "key/validate", body: { key } }));
         return answer.kind === "text" ? explicit(parsedJson(answer.text)) : answer;
       }),
   };

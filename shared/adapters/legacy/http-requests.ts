@@ -4,7 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import type { Clock, Deadline, Secrets } from "../../ports/index.js";
-import { type HttpAnswer, type HttpClient, httpClient } from "../http/http-client.js";
+import { type HttpClient, type HttpResponse, httpClient } from "../http/http-client.js";
 import { type LegacyCredentials, legacyCredentials, signature } from "./credentials.js";
 
 export type LegacySettings = {
@@ -15,7 +15,7 @@ export type LegacySettings = {
   readonly deadlineMs: number;
 };
 
-export type LegacyQuestion = {
+export type LegacyRequest = {
   readonly path: string;
   readonly body: Readonly<Record<string, string>>;
   /** A limit of this request, in addition to the deadline. */
@@ -23,12 +23,12 @@ export type LegacyQuestion = {
 };
 
 /** The system's response, or the reason why there is none. */
-export type LegacyWords =
-  | { readonly kind: "said"; readonly answer: HttpAnswer }
+export type LegacyResult =
+  | { readonly kind: "responded"; readonly response: HttpResponse }
   | { readonly kind: "unavailable"; readonly reason: string };
 
 /** Never rejects. */
-export type LegacyLine = (question: LegacyQuestion) => Promise<LegacyWords>;
+export type LegacyClient = (request: LegacyRequest) => Promise<LegacyResult>;
 
 /** Time that must remain after the response to store its result. */
 const RESERVE_MS = 700;
@@ -36,7 +36,7 @@ const MAX_BODY_BYTES = 64 * 1024;
 
 type Deps = { readonly secrets: Secrets; readonly deadline: Deadline; readonly clock: Clock };
 
-export const legacyLine = (settings: LegacySettings, deps: Deps): LegacyLine => {
+export const legacyClient = (settings: LegacySettings, deps: Deps): LegacyClient => {
   const connection = connections(settings, deps.secrets);
   return async ({ path, body: fields, withinMs = Number.POSITIVE_INFINITY }) => {
     const ends = deps.clock.now().getTime() + withinMs;
@@ -51,11 +51,11 @@ export const legacyLine = (settings: LegacySettings, deps: Deps): LegacyLine => 
       const address = addressOf(settings.url, path);
       const body = JSON.stringify(fields);
       const headers = headersOf(credentials, { path: address.pathname, body, at: deps.clock.now() });
-      const answer = await client({
+      const response = await client({
         ...{ method: "POST", address, headers, body, maxBytes: MAX_BODY_BYTES },
         ...{ timeoutMs: allowedMs, signal: deps.deadline.signal() },
       });
-      return { kind: "said", answer };
+      return { kind: "responded", response };
     } catch (error) {
       if (!isLate(error)) return { kind: "unavailable", reason: "unreachable" };
       return { kind: "unavailable", reason: cut ? "floor_reached" : "timeout" };
@@ -103,16 +103,16 @@ const addressOf = (base: string, path: string): URL => {
 const REFUSALS: ReadonlySet<number> = new Set([401, 403, 404]);
 
 /** Returns the text of a 200. 401, 403 and 404 are refusals. Any other response counts as unavailable. */
-export const textOfAnswer = (
-  words: LegacyWords,
+export const textOfResponse = (
+  result: LegacyResult,
 ):
   | { readonly kind: "text"; readonly text: string | undefined }
   | { readonly kind: "refused" }
   | { readonly kind: "unavailable"; readonly reason: string } => {
-  if (words.kind === "unavailable") return words;
-  const { answer } = words;
-  if (REFUSALS.has(answer.status)) return { kind: "refused" };
-  if (answer.status !== 200) return { kind: "unavailable", reason: `status_${answer.status}` };
-  if (answer.kind === "too_large") return { kind: "unavailable", reason: "too_large" };
-  return { kind: "text", text: answer.kind === "answer" ? answer.body : undefined };
+  if (result.kind === "unavailable") return result;
+  const { response } = result;
+  if (REFUSALS.has(response.status)) return { kind: "refused" };
+  if (response.status !== 200) return { kind: "unavailable", reason: `status_${response.status}` };
+  if (response.kind === "too_large") return { kind: "unavailable", reason: "too_large" };
+  return { kind: "text", text: response.kind === "response" ? response.body : undefined };
 };

@@ -8,7 +8,7 @@ import { legacyFields } from "../../domain/legacy-mapping/legacy-fields.js";
 import type { LegacyUser } from "../../domain/migration.js";
 import type { Clock, Deadline, LegacyAnswer, LegacySystem, Secrets } from "../../ports/index.js";
 import { parsedJson } from "../http/http-client.js";
-import { type LegacySettings, type LegacyWords, legacyLine, textOfAnswer } from "./http-requests.js";
+import { type LegacyResult, type LegacySettings, legacyClient, textOfResponse } from "./http-requests.js";
 
 const legacyUser = z.looseObject({
   // A number above 2^53 is rounded to a neighbour, which would give two users one identity.
@@ -25,7 +25,7 @@ const exists = z.looseObject({ found: z.literal(true) });
 type Deps = { readonly secrets: Secrets; readonly deadline: Deadline; readonly clock: Clock };
 
 export const httpLegacySystem = (settings: LegacySettings, deps: Deps): LegacySystem => {
-  const ask = legacyLine(settings, deps);
+  const ask = legacyClient(settings, deps);
   return {
     verify: async (username, password, withinMs) =>
       interpret(await ask({ path: "verify", body: { username, password }, withinMs }), verified),
@@ -34,8 +34,8 @@ export const httpLegacySystem = (settings: LegacySettings, deps: Deps): LegacySy
   };
 };
 
-const interpret = (words: LegacyWords, shape: typeof verified | typeof found): LegacyAnswer => {
-  const answer = textOfAnswer(words);
+const interpret = (result: LegacyResult, shape: typeof verified | typeof found): LegacyAnswer => {
+  const answer = textOfResponse(result);
   if (answer.kind !== "text") return answer;
   const json = parsedJson(answer.text);
   const parsed = z.safeParse(shape, json);

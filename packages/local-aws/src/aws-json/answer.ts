@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { LocalAwsError } from "../local-aws-error.js";
 import { ServiceError } from "./service-error.js";
 
-export interface HttpAnswer {
+export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body: string;
@@ -19,7 +19,7 @@ export interface ErrorStyle {
 }
 
 /** Runs the call. Service errors are answered by code. The text of any other error is hidden. */
-export const answerCall = async (style: ErrorStyle, call: () => Promise<unknown>): Promise<HttpAnswer> => {
+export const answerCall = async (style: ErrorStyle, call: () => Promise<unknown>): Promise<HttpResponse> => {
   try {
     return answer(200, (await call()) ?? {});
   } catch (error) {
@@ -27,7 +27,7 @@ export const answerCall = async (style: ErrorStyle, call: () => Promise<unknown>
   }
 };
 
-export const errorAnswer = (style: ErrorStyle, error: unknown): HttpAnswer => {
+export const errorAnswer = (style: ErrorStyle, error: unknown): HttpResponse => {
   if (!(error instanceof ServiceError)) {
     style.onDefect?.(error);
     return errorAnswer(style, new ServiceError(style.defect.code, style.defect.message, 500));
@@ -37,7 +37,7 @@ export const errorAnswer = (style: ErrorStyle, error: unknown): HttpAnswer => {
   return answer(error.status, { __type: error.code, message: error.message }, headers);
 };
 
-const answer = (status: number, content: unknown, headers: Record<string, string> = {}): HttpAnswer => ({
+const answer = (status: number, content: unknown, headers: Record<string, string> = {}): HttpResponse => ({
   status,
   headers: {
     "content-type": "application/x-amz-json-1.1",
@@ -49,14 +49,14 @@ const answer = (status: number, content: unknown, headers: Record<string, string
 });
 
 /** A plain JSON answer, outside of the AWS protocol. */
-export const jsonAnswer = (status: number, content: object): HttpAnswer => ({
+export const jsonAnswer = (status: number, content: object): HttpResponse => ({
   status,
   headers: { "content-type": "application/json", "cache-control": "no-store" },
   body: JSON.stringify(content),
 });
 
 /** Runs a local endpoint and returns its answer, or the reason why it refuses. */
-export const localAnswer = async (run: () => Promise<object> | object): Promise<HttpAnswer> => {
+export const localAnswer = async (run: () => Promise<object> | object): Promise<HttpResponse> => {
   try {
     return jsonAnswer(200, await run());
   } catch (error) {

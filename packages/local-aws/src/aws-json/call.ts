@@ -5,7 +5,7 @@
 
 import type { IncomingMessage } from "node:http";
 import { requestText } from "../bounded-body/index.js";
-import { answerCall, type ErrorStyle, type HttpAnswer } from "./answer.js";
+import { answerCall, type ErrorStyle, type HttpResponse } from "./answer.js";
 import { isJsonObject, type JsonObject, parseJson } from "./json.js";
 import { ServiceError } from "./service-error.js";
 
@@ -44,7 +44,7 @@ export const errorStyleOf = ({ errors = ERRORS }: AwsJsonService): ErrorStyle =>
 export const answerAwsJson = async (
   [first, ...others]: readonly [AwsJsonService, ...AwsJsonService[]],
   request: IncomingMessage,
-): Promise<HttpAnswer> => {
+): Promise<HttpResponse> => {
   const target = String(request.headers["x-amz-target"] ?? "");
   const [, name, operation = ""] = /^([^.]+)\.([^.]+)$/.exec(target) ?? [];
   const service = others.find((each) => each.name === name) ?? first;

@@ -5,7 +5,7 @@
  * call.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { errorAnswer, type HttpAnswer } from "./answer.js";
+import { errorAnswer, type HttpResponse } from "./answer.js";
 import { type AwsJsonService, answerAwsJson, errorStyleOf } from "./call.js";
 import { corsHeaders } from "./cors.js";
 import { closeServer, isForLoopback, listenOnLoopback } from "./loopback.js";
@@ -19,7 +19,7 @@ export type Route = (
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
-) => Promise<HttpAnswer | "sent" | undefined>;
+) => Promise<HttpResponse | "sent" | undefined>;
 
 export interface ServerOptions {
   readonly route?: Route;
@@ -75,7 +75,7 @@ const answerTo = async (
   { route, also = [], cors }: ServerOptions,
   request: IncomingMessage,
   response: ServerResponse,
-): Promise<HttpAnswer | "sent"> => {
+): Promise<HttpResponse | "sent"> => {
   if (!isForLoopback(request))
     throw new ServiceError("AccessDeniedException", "The Host header is not a loopback name.", 403);
   if (cors === true && request.method === "OPTIONS") return { status: 204, headers: {}, body: "" };

@@ -5,7 +5,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { type HttpAnswer, jsonAnswer, localAnswer } from "../../aws-json/answer.js";
+import { type HttpResponse, jsonAnswer, localAnswer } from "../../aws-json/answer.js";
 import { parseJson } from "../../aws-json/json.js";
 import { closeServer, isForLoopback, listenOnLoopback } from "../../aws-json/loopback.js";
 import { requestBody, requestText } from "../../bounded-body/index.js";
@@ -133,7 +133,7 @@ const firstOf = ({ items }: ApiCall, table: string): number =>
     items.findIndex((item) => table === "*" || item.table === table),
   );
 
-const faultsAnswer = (faults: Faults, request: IncomingMessage): Promise<HttpAnswer> =>
+const faultsAnswer = (faults: Faults, request: IncomingMessage): Promise<HttpResponse> =>
   localAnswer(() =>
     request.method === "POST"
       ? replaceFaults(faults, request.headers, async () =>
@@ -142,6 +142,6 @@ const faultsAnswer = (faults: Faults, request: IncomingMessage): Promise<HttpAns
       : faults.waiting(),
   );
 
-const send = (response: ServerResponse, { status, headers, body }: HttpAnswer): void => {
+const send = (response: ServerResponse, { status, headers, body }: HttpResponse): void => {
   response.writeHead(status, headers).end(body);
 };

@@ -5,7 +5,7 @@
  */
 
 import type { IncomingMessage } from "node:http";
-import { type HttpAnswer, jsonAnswer, localAnswer } from "../../aws-json/answer.js";
+import { type HttpResponse, jsonAnswer, localAnswer } from "../../aws-json/answer.js";
 import { parseJson } from "../../aws-json/json.js";
 import { type AwsJsonServer, startAwsJsonServer } from "../../aws-json/server.js";
 import { ServiceError } from "../../aws-json/service-error.js";
@@ -41,7 +41,7 @@ async function route(
   options: HttpOptions,
   request: IncomingMessage,
   url: URL,
-): Promise<HttpAnswer | undefined> {
+): Promise<HttpResponse | undefined> {
   const { services } = options;
   const oauth = oauthRoute(services, request, url);
   if (oauth) return oauth(request.method === "POST" ? await bodyOf(request) : "");
@@ -58,7 +58,10 @@ async function route(
   }
 }
 
-async function posted({ services }: HttpOptions, request: IncomingMessage): Promise<HttpAnswer | undefined> {
+async function posted(
+  { services }: HttpOptions,
+  request: IncomingMessage,
+): Promise<HttpResponse | undefined> {
   const { url, headers } = request;
   if (url === "/_local/faults")
     return localAnswer(() =>
@@ -73,7 +76,7 @@ async function put(
   { services, clock }: HttpOptions,
   request: IncomingMessage,
   url: URL,
-): Promise<HttpAnswer> {
+): Promise<HttpResponse> {
   if (request.url === "/_local/clock") return moveClock(clock, await requestText(request, largestBody));
   if (!services.uploads.isUpload(url)) return notAllowed();
   const file = await requestBody(request, importLimits.fileBytes);
@@ -81,12 +84,12 @@ async function put(
   return jsonAnswer(status, { message });
 }
 
-function document(options: HttpOptions, url: URL): HttpAnswer {
+function document(options: HttpOptions, url: URL): HttpResponse {
   const found = documentAt(url, options);
   return found ? jsonAnswer(200, found) : jsonAnswer(404, { message: "Not found" });
 }
 
-const notAllowed = (): HttpAnswer => jsonAnswer(405, { message: "Method not allowed" });
+const notAllowed = (): HttpResponse => jsonAnswer(405, { message: "Method not allowed" });
 
 /** @throws ServiceError for a body that is too large */
 async function bodyOf(request: IncomingMessage): Promise<string> {
@@ -103,7 +106,7 @@ function jsonOf(body: string): unknown {
 }
 
 /** `{"offset_ms": number}`: sets the offset of this service's clock from the machine's, to test expiry. */
-function moveClock(clock: MovableClock, body: string | undefined): HttpAnswer {
+function moveClock(clock: MovableClock, body: string | undefined): HttpResponse {
   const offset = /^\s*\{\s*"offset_ms"\s*:\s*(-?\d{1,15})\s*\}\s*$/.exec(body ?? "")?.[1];
   if (offset === undefined) return jsonAnswer(400, { message: 'Send {"offset_ms": <whole number>}.' });
   clock.moveTo(Number(offset));
