@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { apiKeyDigests } from "../adapters/node/api-key-digests.js";
 import { asyncDeadline } from "../adapters/node/async-deadline.js";
-import { hmacProofs } from "../adapters/node/hmac-proofs.js";
+import { hmacChallengeKey } from "../adapters/node/hmac-challenge-key.js";
 import { tokenSeals } from "../adapters/node/token-seals.js";
 import { checkedMapping } from "../domain/legacy-mapping/check-mapping.js";
 import { standard } from "../domain/legacy-mapping/standard-mapping.js";
@@ -165,7 +165,7 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
       until: async (at) => clock.advance(Math.max(0, at.getTime() - clock.now().getTime())),
     },
     pendingSignIns: memoryPendingSignIns(clock),
-    proofs: hmacProofs(secrets, "challenge-key"),
+    challengeKey: hmacChallengeKey(secrets, "challenge-key"),
     endpointClients: { includes: async (id) => (seed.endpointClients ?? []).includes(id) },
     serviceClients: { includes: async (id) => (seed.serviceClients ?? []).includes(id) },
     codes: memoryCodes(),

@@ -52,7 +52,7 @@ export interface OneTimeTickets {
 }
 
 /** Codes, link tokens and keyed hashes, all derived from the stage's challenge key. */
-export interface Proofs {
+export interface ChallengeKey {
   /** The eight-digit code of a challenge, derived from its reference and the secret key only. */
   code(reference: string): Promise<string>;
   /** The signed token of a magic link. */

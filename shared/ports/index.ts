@@ -11,12 +11,12 @@ import type { ApiKeyDigests, ApiKeys, ApiKeyTexts } from "./api-keys.js";
 import type { AuditBus, AuditLog, AuditOutbox, AuditSeal } from "./audit.js";
 import type { BlockedSources } from "./blocked-sources.js";
 import type {
+  ChallengeKey,
   Challenges,
   EndpointClients,
   MinimumDuration,
   OneTimeTickets,
   PendingSignIns,
-  Proofs,
   ServiceClients,
 } from "./challenges.js";
 import type { Directory } from "./directory.js";
@@ -131,7 +131,7 @@ export type Ports = {
   readonly tickets: OneTimeTickets;
   readonly minimumDuration: MinimumDuration;
   readonly pendingSignIns: PendingSignIns;
-  readonly proofs: Proofs;
+  readonly challengeKey: ChallengeKey;
   readonly serviceClients: ServiceClients;
   readonly endpointClients: EndpointClients;
   readonly blockedSources: BlockedSources;

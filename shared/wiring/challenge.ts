@@ -1,7 +1,7 @@
 /** Sign-in by mailed code or link, step-up and one-time tickets. */
 import { dynamoChallenges } from "../adapters/dynamo/challenge/challenges.js";
 import { dynamoOneTimeTickets, dynamoPendingSignIns } from "../adapters/dynamo/challenge/one-time-tickets.js";
-import { hmacProofs } from "../adapters/node/hmac-proofs.js";
+import { hmacChallengeKey } from "../adapters/node/hmac-challenge-key.js";
 import * as config from "../config/index.js";
 import { audit, directory, minimumDuration, pseudonyms, random } from "./base.js";
 import { deadline, guardedStore, secrets } from "./clients.js";
@@ -14,9 +14,9 @@ import { answerFloors, habits, sessions, signInSources, throttle, tokens, userPo
 
 const challenges = /* @__PURE__ */ once(() => dynamoChallenges(guardedStore()));
 const pendingSignIns = /* @__PURE__ */ once(() => dynamoPendingSignIns(guardedStore()));
-const proofs = /* @__PURE__ */ composed(
+const challengeKey = /* @__PURE__ */ composed(
   { secrets, name: () => config.challengeSecret(env) },
-  ({ secrets, name }) => hmacProofs(secrets, name),
+  ({ secrets, name }) => hmacChallengeKey(secrets, name),
 );
 export const tickets = /* @__PURE__ */ once(() => dynamoOneTimeTickets(guardedStore()));
 
@@ -27,14 +27,14 @@ export const createChallengePorts = {
   messages,
   messenger,
   minimumDuration,
-  proofs,
+  challengeKey,
   pseudonyms,
   random,
   serviceClients,
   throttle,
 };
-export const verifyChallengePorts = { audit, challenges, directory, proofs, pseudonyms, tickets };
-export const ssoTicketPorts = { directory, proofs, random, tickets };
+export const verifyChallengePorts = { audit, challenges, directory, challengeKey, pseudonyms, tickets };
+export const ssoTicketPorts = { directory, challengeKey, random, tickets };
 export const mailedSignInPorts = {
   answerFloors,
   minimumDuration,

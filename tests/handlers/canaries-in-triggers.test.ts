@@ -107,8 +107,10 @@ describe("an answer to a challenge", () => {
   const stages: [string, (ports: MemoryPorts) => Partial<Ports>][] = [
     ["that is wrong", () => ({})],
     [
-      "that the proofs throw back",
-      ({ proofs }) => ({ proofs: { ...proofs, hash: blabbing, readMagicLinkToken: blabbing } }),
+      "that the challenge key throws back",
+      ({ challengeKey }) => ({
+        challengeKey: { ...challengeKey, hash: blabbing, readMagicLinkToken: blabbing },
+      }),
     ],
     [
       "that the challenges throw back",
@@ -139,7 +141,7 @@ describe("an answer to a challenge", () => {
     const messenger = { send: (mail: object) => blabbing(JSON.stringify(mail)) };
     const event = sampleEvent("create-auth-challenge/code");
     const { response } = await TRIGGERS["create-auth-challenge"]({ ...ports, messenger })(event);
-    const code = await ports.proofs.code("chl_0123456789abcdef0123456789abcdef");
+    const code = await ports.challengeKey.code("chl_0123456789abcdef0123456789abcdef");
     expect(leaksOf(code, saidBy(ports, JSON.stringify(response)))).toEqual([]);
     expect(ports.metrics.counted).toContain("challenge_undelivered");
   });

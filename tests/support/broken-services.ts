@@ -15,7 +15,7 @@ import { dynamoSignInHabits } from "../../shared/adapters/dynamo/sign-in/sign-in
 import { dynamoSignInSources } from "../../shared/adapters/dynamo/sign-in/sign-in-sources.js";
 import { dynamoThrottle } from "../../shared/adapters/dynamo/sign-in/throttle.js";
 import { signedDocuments } from "../../shared/adapters/dynamo/signed-documents.js";
-import { hmacProofs } from "../../shared/adapters/node/hmac-proofs.js";
+import { hmacChallengeKey } from "../../shared/adapters/node/hmac-challenge-key.js";
 import type { MemoryPorts } from "../../shared/memory/ports.js";
 import type { Ports } from "../../shared/ports/index.js";
 import { auditSeal } from "./audit-seal.js";
@@ -66,7 +66,7 @@ export const SERVICES: Readonly<Record<string, (ports: MemoryPorts) => Partial<P
     return {
       secrets,
       pseudonyms: hmacPseudonyms(secrets, "pseudonyms"),
-      proofs: hmacProofs(secrets, "challenges"),
+      challengeKey: hmacChallengeKey(secrets, "challenges"),
     };
   },
   "Cognito's API": () => ({ identities: cognitoIdentities(dead<CognitoIdentityProviderClient>()) }),

@@ -4,10 +4,10 @@
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { CODE_DIGITS } from "../../domain/challenge/challenge.js";
-import type { Proofs } from "../../ports/challenges.js";
+import type { ChallengeKey } from "../../ports/challenges.js";
 import type { Secrets } from "../../ports/index.js";
 
-export const hmacProofs = (secrets: Secrets, secretName: string): Proofs => {
+export const hmacChallengeKey = (secrets: Secrets, secretName: string): ChallengeKey => {
   const mac = async (label: "code" | "hash" | "link", text: string): Promise<Buffer> => {
     const key = await secrets.value(secretName);
     return createHmac("sha256", key.reveal()).update(`${label}\n${text}`).digest();

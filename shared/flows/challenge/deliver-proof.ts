@@ -22,7 +22,7 @@ export type DeliveryDeps = Pick<
   | "messenger"
   | "metrics"
   | "minimumDuration"
-  | "proofs"
+  | "challengeKey"
   | "pseudonyms"
   | "throttle"
 > &
@@ -45,7 +45,7 @@ export const deliverProof = async (deps: DeliveryDeps, delivery: Delivery): Prom
   const { challenge, user, clientId } = delivery;
   const { reference, choice } = challenge;
   const content = await contentOf(deps, challenge);
-  const proof = await deps.proofs.hash(`${reference}/${content.answer}`);
+  const proof = await deps.challengeKey.hash(`${reference}/${content.answer}`);
   const eligibility = await challengedUser(deps, user, delivery);
   if ((await myTurn(deps, reference, proof)) === "sent") return;
   await countAttempt(deps, THROTTLES.challengePerUser, await deps.pseudonyms.of(user.userName));
@@ -76,17 +76,17 @@ const myTurn = async (deps: DeliveryDeps, reference: string, proof: string): Pro
 };
 
 const contentOf = async (
-  { proofs, messages }: DeliveryDeps,
+  { challengeKey, messages }: DeliveryDeps,
   { reference, choice, expiresAtSeconds }: Challenge,
 ): Promise<{ answer: string; message: MessageContent }> => {
   const validMinutes = 10;
   if (choice.kind === "LINK") {
-    const token = await proofs.magicLinkToken(reference, expiresAtSeconds);
+    const token = await challengeKey.magicLinkToken(reference, expiresAtSeconds);
     // In the fragment, so that neither servers nor Referer headers receive the token.
     const link = new URL(`/sign-in-link#${token}`, messages.brand.linkBase).href;
     return { answer: token, message: { kind: "sign_in_link", values: { link, validMinutes } } };
   }
-  const code = await proofs.code(reference);
+  const code = await challengeKey.code(reference);
   const kind = choice.occasion === "step_up" ? "step_up_code" : "sign_in_code";
   return { answer: code, message: { kind, values: { code, validMinutes } } };
 };

@@ -11,7 +11,7 @@ import { secondsAt } from "../../domain/seconds.js";
 import type { Ports } from "../../ports/index.js";
 import { ssoTicketId } from "./redeem-ticket.js";
 
-export type SsoTicketDeps = Pick<Ports, "clock" | "directory" | "tickets" | "proofs" | "random">;
+export type SsoTicketDeps = Pick<Ports, "clock" | "directory" | "tickets" | "challengeKey" | "random">;
 
 export type IssuedTicket = {
   /** The answer to TICKET. It is not stored and cannot be read again. */

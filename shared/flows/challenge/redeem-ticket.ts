@@ -3,7 +3,10 @@ import { auditEvent } from "../../domain/audit/audit-event.js";
 import type { Ports } from "../../ports/index.js";
 import { type ChallengedUser, challengedUser } from "./challenged-user.js";
 
-export type TicketDeps = Pick<Ports, "audit" | "clock" | "directory" | "tickets" | "proofs" | "pseudonyms">;
+export type TicketDeps = Pick<
+  Ports,
+  "audit" | "clock" | "directory" | "tickets" | "challengeKey" | "pseudonyms"
+>;
 
 export const redeemTicket = async (
   deps: TicketDeps,
@@ -33,5 +36,7 @@ export const redeemTicket = async (
 };
 
 /** Only the keyed hash of the token is stored. */
-export const ssoTicketId = async ({ proofs }: Pick<Ports, "proofs">, token: string): Promise<string> =>
-  `sso/${await proofs.hash(`sso/${token}`)}`;
+export const ssoTicketId = async (
+  { challengeKey }: Pick<Ports, "challengeKey">,
+  token: string,
+): Promise<string> => `sso/${await challengeKey.hash(`sso/${token}`)}`;

@@ -48,7 +48,10 @@ const opened = async (
   const choice =
     chosen.kind === "CODE"
       ? chosen
-      : ({ kind: "LINK", binding: await deps.proofs.hash(`${reference}/${chosen.browserValue}`) } as const);
+      : ({
+          kind: "LINK",
+          binding: await deps.challengeKey.hash(`${reference}/${chosen.browserValue}`),
+        } as const);
   const expiresAt = secondsAt(deps.clock.now()) + PROOF_LIFETIME_SECONDS;
   return (await deps.challenges.open(reference, choice, expiresAt)) === "open";
 };

@@ -7,7 +7,10 @@ import { type Challenge, magicLinkAnswerFrom } from "../../domain/challenge/chal
 import type { Ports } from "../../ports/index.js";
 import { type ChallengedUser, challengedUser } from "./challenged-user.js";
 
-export type ProofDeps = Pick<Ports, "audit" | "challenges" | "clock" | "directory" | "proofs" | "pseudonyms">;
+export type ProofDeps = Pick<
+  Ports,
+  "audit" | "challenges" | "clock" | "directory" | "challengeKey" | "pseudonyms"
+>;
 
 type Answered = {
   readonly user: ChallengedUser;
@@ -21,7 +24,7 @@ export const verifyProof = async (deps: ProofDeps, answered: Answered): Promise<
   const { reference, round, user } = answered;
   const eligibility = await challengedUser(deps, user, answered);
   const challenge = await deps.challenges.find(reference);
-  const answer = await deps.proofs.hash(`${reference}/${round}/${answered.answer}`);
+  const answer = await deps.challengeKey.hash(`${reference}/${round}/${answered.answer}`);
   const reason =
     (await wrong(deps, challenge, answered, answer)) ??
     (eligibility.mayProve ? undefined : eligibility.reason);
@@ -52,23 +55,23 @@ const wrong = async (
   if (challenge.passedIn !== undefined) return "used";
   if (challenge.expiresAtSeconds * 1000 <= deps.clock.now().getTime()) return "expired";
   if (challenge.choice.kind === "CODE") {
-    const given = await deps.proofs.hash(`${reference}/${answer}`);
-    return deps.proofs.same(given, challenge.proof) ? undefined : "wrong_code";
+    const given = await deps.challengeKey.hash(`${reference}/${answer}`);
+    return deps.challengeKey.same(given, challenge.proof) ? undefined : "wrong_code";
   }
   return wrongMagicLink(deps, challenge, answer);
 };
 
 const wrongMagicLink = async (
-  { proofs }: ProofDeps,
+  { challengeKey }: ProofDeps,
   { reference, choice, proof = "" }: Challenge,
   answer: string,
 ): Promise<string | undefined> => {
   const parts = magicLinkAnswerFrom(answer);
-  const signed = parts && (await proofs.readMagicLinkToken(parts.token));
+  const signed = parts && (await challengeKey.readMagicLinkToken(parts.token));
   if (signed?.reference !== reference) return "wrong_link";
-  const given = await proofs.hash(`${reference}/${parts?.token}`);
-  const browser = await proofs.hash(`${reference}/${parts?.browserValue}`);
-  const bound = choice.kind === "LINK" && proofs.same(browser, choice.binding);
+  const given = await challengeKey.hash(`${reference}/${parts?.token}`);
+  const browser = await challengeKey.hash(`${reference}/${parts?.browserValue}`);
+  const bound = choice.kind === "LINK" && challengeKey.same(browser, choice.binding);
   if (!bound) return "another_browser";
-  return proofs.same(given, proof) ? undefined : "wrong_link";
+  return challengeKey.same(given, proof) ? undefined : "wrong_link";
 };

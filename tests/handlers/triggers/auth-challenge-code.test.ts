@@ -239,7 +239,7 @@ describe("a user who may not sign in by code", () => {
     const ports = memoryPorts({ now: NOW, profiles: [profileOf({ status: "SUSPENDED" })] });
     const { story } = await asked({}, ports);
     const { reference = "" } = story.question()?.privateChallengeParameters ?? {};
-    expect(await story.answer(await ports.proofs.code(reference))).toEqual(QUESTION);
+    expect(await story.answer(await ports.challengeKey.code(reference))).toEqual(QUESTION);
     expect(ports.audit.events.at(-1)).toMatchObject({
       type: "challenge.failed",
       details: { reason: "user_suspended" },

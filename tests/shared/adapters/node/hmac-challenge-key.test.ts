@@ -2,17 +2,19 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import fc from "../../../../packages/local-aws/tests/support/property.js";
 import { parameterValue } from "../../../../shared/adapters/aws/named-values.js";
 import { ssmServiceClients } from "../../../../shared/adapters/aws/service-clients.js";
-import { hmacProofs } from "../../../../shared/adapters/node/hmac-proofs.js";
+import { hmacChallengeKey } from "../../../../shared/adapters/node/hmac-challenge-key.js";
 import { Secret } from "../../../../shared/domain/secret.js";
 import { type AwsService, startAwsService } from "../../../support/aws-service.js";
 
-const proofsWith = (key: string) => hmacProofs({ value: async () => new Secret(key) }, "name");
-const proofs = proofsWith("key");
+const keyWith = (key: string) => hmacChallengeKey({ value: async () => new Secret(key) }, "name");
+const challengeKey = keyWith("key");
 const reference = fc.stringMatching(/^chl_[0-9a-f]{32}$/);
 
-describe("proofs", () => {
+describe("the challenge key", () => {
   it("have codes of eight digits that follow from reference and key, evenly spread", async () => {
-    const codes = await Promise.all(Array.from({ length: 5_000 }, (_, index) => proofs.code(`chl_${index}`)));
+    const codes = await Promise.all(
+      Array.from({ length: 5_000 }, (_, index) => challengeKey.code(`chl_${index}`)),
+    );
     expect(codes.every((code) => /^\d{8}$/.test(code))).toBe(true);
     expect(new Set(codes).size).toBeGreaterThan(4_990);
     const first = Array.from(
@@ -21,8 +23,8 @@ describe("proofs", () => {
     );
     expect(Math.min(...first)).toBeGreaterThan(400);
     expect(Math.max(...first)).toBeLessThan(600);
-    expect(await proofs.code("chl_1")).toBe(codes[1]);
-    expect(await proofsWith("another").code("chl_1")).not.toBe(codes[1]);
+    expect(await challengeKey.code("chl_1")).toBe(codes[1]);
+    expect(await keyWith("another").code("chl_1")).not.toBe(codes[1]);
   });
 
   it("read a link's token as it was made, and with another key not at all", async () => {
@@ -31,9 +33,9 @@ describe("proofs", () => {
         reference,
         fc.integer({ min: 0, max: 9_999_999_999 }),
         async (name, expiresAtSeconds) => {
-          const token = await proofs.magicLinkToken(name, expiresAtSeconds);
-          expect(await proofs.readMagicLinkToken(token)).toEqual({ reference: name, expiresAtSeconds });
-          expect(await proofsWith("another").readMagicLinkToken(token)).toBeUndefined();
+          const token = await challengeKey.magicLinkToken(name, expiresAtSeconds);
+          expect(await challengeKey.readMagicLinkToken(token)).toEqual({ reference: name, expiresAtSeconds });
+          expect(await keyWith("another").readMagicLinkToken(token)).toBeUndefined();
         },
       ),
       { numRuns: 50 },
@@ -41,27 +43,27 @@ describe("proofs", () => {
   });
 
   it("refuse a token with any character changed", async () => {
-    const token = await proofs.magicLinkToken("chl_0123456789abcdef0123456789abcdef", 1_735_690_200);
+    const token = await challengeKey.magicLinkToken("chl_0123456789abcdef0123456789abcdef", 1_735_690_200);
     for (let at = 0; at < token.length; at += 1) {
       for (const other of ["A", "0", "."]) {
         const changed = token.slice(0, at) + other + token.slice(at + 1);
-        if (changed !== token) expect(await proofs.readMagicLinkToken(changed)).toBeUndefined();
+        if (changed !== token) expect(await challengeKey.readMagicLinkToken(changed)).toBeUndefined();
       }
     }
   });
 
   it("keep their uses apart: a hash is no signature and no code", async () => {
     const text = "chl_0123456789abcdef0123456789abcdef.1735690200";
-    expect(await proofs.readMagicLinkToken(`${text}.${await proofs.hash(text)}`)).toBeUndefined();
-    expect(await proofs.hash(text)).toMatch(/^[\w-]{43}$/);
+    expect(await challengeKey.readMagicLinkToken(`${text}.${await challengeKey.hash(text)}`)).toBeUndefined();
+    expect(await challengeKey.hash(text)).toMatch(/^[\w-]{43}$/);
   });
 
   it("compare texts of any length", () => {
     expect([
-      proofs.same("a", "a"),
-      proofs.same("a", "b"),
-      proofs.same("a", "aa"),
-      proofs.same("", ""),
+      challengeKey.same("a", "a"),
+      challengeKey.same("a", "b"),
+      challengeKey.same("a", "aa"),
+      challengeKey.same("", ""),
     ]).toEqual([true, false, false, true]);
   });
 });
