@@ -1,5 +1,5 @@
 /**
- * Whether the time or the bytes of an answer reveal who has an account: wrong passwords for users of the pool, of the
+ * Whether the time or the bytes of an answer reveal which users exist: wrong passwords for users of the pool, of the
  * legacy system, unconfirmed and unknown ones, with a legacy system of three speeds; then a sign-up, and a sign-in with
  * its password, for addresses of the same four states. Run on an idle machine.
  */

@@ -1,6 +1,6 @@
 /**
  * The public auth endpoints: sign-up, confirmation, sign-in, refresh, sign-out. No response reveals whether an
- * address has an account.
+ * address belongs to a user.
  */
 import * as z from "zod/mini";
 import { AuthError } from "../../shared/domain/errors.js";

@@ -1,6 +1,6 @@
 /**
  * Forgotten password: a code by e-mail, then a new password with the code. No response reveals whether an address
- * has an account.
+ * belongs to a user.
  */
 import { confirmFields, emailFields } from "../../shared/edge/auth-fields.js";
 import { deviceCaller } from "../../shared/edge/device-caller.js";

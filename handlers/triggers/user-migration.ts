@@ -1,6 +1,6 @@
 /**
  * Cognito UserMigration, both sources: a first sign-in, or a forgotten password, of a user the
- * pool does not know. Every refusal reads the same, so a caller cannot learn who has an account.
+ * pool does not know. Every refusal reads the same, so a caller cannot learn which users exist.
  */
 import { userMigrationEvent } from "../../shared/edge/cognito-events.js";
 import { cognitoTrigger, type TriggerDeps } from "../../shared/edge/cognito-trigger.js";

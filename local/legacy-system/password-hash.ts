@@ -15,7 +15,7 @@ export const hashPassword = async (password: string, cost: number): Promise<Pass
   return { salt: salt.toString("base64"), key: key.toString("base64") };
 };
 
-/** An unknown user costs the same work, so that the time does not reveal who has an account. */
+/** An unknown user costs the same work, so that the time does not reveal which users exist. */
 export const passwordMatches = async (
   password: string,
   stored: PasswordHash | undefined,

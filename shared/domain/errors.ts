@@ -98,7 +98,7 @@ export const ERROR_FACTS = {
   },
   challenge_required: {
     status: 403,
-    words: "This account requires a sign-in step that is not available here.",
+    words: "This sign-in requires another step that is not available here.",
     logLevel: "warn",
     retry: "no",
   },

@@ -1,7 +1,7 @@
 /**
  * Password reset by code. Cognito's errors reveal whether a user is unknown, disabled, without a verified
- * address, throttled or unreachable by mail. All of them get the same response, so a caller cannot learn who
- * has an account.
+ * address, throttled or unreachable by mail. All of them get the same response, so a caller cannot learn which
+ * users exist.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ForgotPassword.html
  */
 import {

@@ -52,7 +52,7 @@ export type MessageContent =
         readonly linkIfNotMine?: string | undefined;
       };
     }
-  /** Sent to the owner only, after a sign-up with the address of an existing account. */
+  /** Sent to the owner only, after a sign-up with the address of an existing user. */
   | { readonly kind: "sign_in_instead" | "account_exists"; readonly values: Readonly<Record<never, never>> }
   | {
       readonly kind: "new_sign_in";

@@ -1,4 +1,4 @@
-/** Operations of signed-in users on their own account: GetUser, GlobalSignOut, DeleteUser, ChangePassword. */
+/** Operations of signed-in users on themselves: GetUser, GlobalSignOut, DeleteUser, ChangePassword. */
 import { z } from "zod";
 import { authorize } from "../auth/authorize.js";
 import { incorrectCredentials, notAuthorized } from "../errors.js";
