@@ -1,6 +1,6 @@
 /**
- * The only reader of the environment. Each concern reads its settings once, at its first use, and names all problems.
- * The environment has names of secrets, never secrets. Each concern is a separate export, so that a bundle has only
+ * The only room that interprets the environment; wiring passes it in. Each concern reads its settings once, at its
+ * first use, and names all problems. The environment has names of secrets, never secrets. Each concern is a separate export, so that a bundle has only
  * the concerns of its function. Tests compare them with the variables that serverless.yml gives each function.
  */
 export { access } from "./access.js";
