@@ -7,20 +7,20 @@ import type { Ports, Settings } from "../ports/index.js";
 
 export type FloorDeps = Pick<Ports, "answerFloors" | "clock" | "minimumDuration"> & Pick<Settings, "floor">;
 
-/** Enough to send a request to the pool before the function is frozen. */
-const LAST_MS = 150;
+/** Enough to send the request of the probe to the pool before the function is frozen. */
+const PROBE_LEAD_MS = 150;
 
 /**
- * `last` starts shortly before the answer, and the answer does not wait for its end. Its start depends only on the start
- * and the floor of the request. Neither rejects.
+ * Calls `sendProbe` shortly before the answer, at a time that depends only on the start and the floor of the request.
+ * The answer does not wait for its end. `waitForFloor` and `sendProbe` never reject.
  */
 export const waitForFloor = async (
   deps: FloorDeps,
   began: Date,
-  last?: () => Promise<void>,
+  sendProbe?: () => Promise<void>,
 ): Promise<void> => {
   const { answerFloors, clock, floor, minimumDuration } = deps;
-  if (floor.mostMs === 0) return last?.();
+  if (floor.mostMs === 0) return sendProbe?.();
   const record = await answerFloors.read();
   const now = clock.now().getTime();
   const start = began.getTime();
@@ -30,9 +30,9 @@ export const waitForFloor = async (
   // Where there is a legacy system, only probes are evidence that a lower floor is enough.
   const steps = record && stepsAfterAnswer(record.steps, { now, late, lowers: !floor.followsLegacy }, floor);
   const written = record && steps && answerFloors.replace(record, steps);
-  if (last !== undefined) {
-    await minimumDuration.until(new Date(answerAt - LAST_MS));
-    void last();
+  if (sendProbe !== undefined) {
+    await minimumDuration.until(new Date(answerAt - PROBE_LEAD_MS));
+    void sendProbe();
   }
   await Promise.all([minimumDuration.until(new Date(answerAt)), written]);
 };

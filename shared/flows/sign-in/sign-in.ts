@@ -107,7 +107,8 @@ export const signIn = async (
   const answer = await (source.known === undefined
     ? ask()
     : // The pool locks a user after wrong passwords from any source. A known source does not learn that from others'
-      // guesses, but waits: the rule of the unknown sources keeps the lock short. Each look begins anew for the floor.
+      // guesses, but waits: the rule of the unknown sources keeps the lock short. Each repetition has its own start
+      // for the floor.
       repeatWhile(
         deps,
         () => {

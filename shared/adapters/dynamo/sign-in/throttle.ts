@@ -158,7 +158,7 @@ const readCounter = async (store: GuardStore, pk: string): Promise<Counter | "un
   }
 };
 
-/** Replaces a row that cannot be read by one that has no attempts left: nobody gains attempts by such a row. */
+/** Replaces a row that cannot be read by one without remaining attempts: an unreadable row never allows more attempts. */
 const fill = (store: GuardStore, rule: ThrottleRule, { pk, endsAt, now }: Window): Promise<void> =>
   store.documents.put(store.guardTable, {
     pk,
