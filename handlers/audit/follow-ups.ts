@@ -17,6 +17,7 @@ type Deps = StreamDeps & SealedEventsDeps & ClaimDeps & AddressNoticeDeps;
 
 const WORDS = { consumer: "follow-ups", done: "done", failures: "follow_up_waiting" };
 
+/** Follow-ups are tasks that an event of the audit stream causes, after the request that recorded it has ended. */
 export const followUps = (deps: Deps) =>
   auditStream(deps, WORDS, async (rows) => {
     const byRow = await sealedEvents(deps, rows);

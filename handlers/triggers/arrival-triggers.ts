@@ -8,6 +8,7 @@ import { invocationPorts, wired } from "../../shared/wiring/index.js";
 import { handler as preSignUp } from "./pre-sign-up.js";
 import { handler as userMigration } from "./user-migration.js";
 
+/** An arrival is the first sign-in or sign-up of a user that the pool does not know. */
 export const arrivalTriggers = { UserMigration: userMigration, PreSignUp: preSignUp };
 
 export const handler = triggerGroup(arrivalTriggers, wired(refuseUnknownSource, invocationPorts));
