@@ -11,7 +11,13 @@ import {
   notifyAddressChanges,
 } from "../../shared/flows/messages/notify-address-changes.js";
 import { type ClaimDeps, claimRequested } from "../../shared/flows/migration/claim-legacy-identity.js";
-import { addressNoticePorts, legacyIdentityPorts, sealPorts, streamPorts, wired } from "../../shared/wiring/index.js";
+import {
+  addressNoticePorts,
+  legacyIdentityPorts,
+  sealPorts,
+  streamPorts,
+  wired,
+} from "../../shared/wiring/index.js";
 
 type Deps = StreamDeps & SealedEventsDeps & ClaimDeps & AddressNoticeDeps;
 
