@@ -96,7 +96,7 @@ describe("identities repair", () => {
     expect(answer.outcome).toBe("unchanged");
   });
 
-  it("trap 37: leaves duplicates of users with an unverified address, or who may not sign in, to an operator", async () => {
+  it("leaves duplicates of users with an unverified address, or who may not sign in, to an operator", async () => {
     const { email, username } = await world.givenDuplicate();
     await world.pool.cognito.send(new AdminDisableUserCommand({ UserPoolId: poolId, Username: username }));
     const unproved = await givenUser(world.pool, {

@@ -9,7 +9,7 @@ const DAY_MS = 86_400_000;
 describe.each<StoreKind>([memoryStores(), dynamoStores()])("deliveries in $name", ({ open, close }) => {
   afterAll(close);
 
-  it("trap 2: are begun by one of many at the same moment", async () => {
+  it("are begun by one of many at the same moment", async () => {
     const { deliveries } = await open();
     const answers = await Promise.all(Array.from({ length: 8 }, () => deliveries.begin("k")));
     expect(answers.filter((answer) => answer === "ours")).toHaveLength(1);

@@ -70,7 +70,7 @@ describe("while DynamoDB cannot be reached", () => {
     await expect(shard?.[Symbol.asyncIterator]().next()).rejects.toMatchObject(unavailable);
   });
 
-  it.each(types)("trap 59: %s is kept in the log, or stops its action, as its policy says", async (type) => {
+  it.each(types)("%s is kept in the log, or stops its action, as its policy says", async (type) => {
     const { logger, metrics } = memoryPorts();
     const recording = dynamoAuditLog(audit(), { logger, metrics }).record(eventOf(type));
     if (AUDIT_POLICY[type] === "required") {

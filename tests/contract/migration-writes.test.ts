@@ -94,7 +94,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("migrations in $name"
       expect(await directory.profile("usr_ada")).toMatchObject({ status: "SUSPENDED" });
     });
 
-    it("trap 29: fifty times at once is won by exactly one, and the others can read who", async () => {
+    it("fifty times at once is won by exactly one, and the others can read who", async () => {
       const { directory, recorded } = await open();
       const users = Array.from({ length: 50 }, (_, index) => `usr_${index}`);
       const outcomes = await Promise.all(

@@ -96,7 +96,7 @@ describe("with the AWS SDK", () => {
     expect(AuthenticationResult?.AccessToken).toBeDefined();
   });
 
-  it("trap 48: three wrong answers end it, and an old session is worth nothing", async () => {
+  it("three wrong answers end it, and an old session is worth nothing", async () => {
     await start();
     const { email } = await givenUser(world);
     const asked = await answer(await begin(email), "code");
@@ -108,7 +108,7 @@ describe("with the AWS SDK", () => {
     );
   });
 
-  it("trap 48: an unknown user gets the same challenge, and the same refusal", async () => {
+  it("an unknown user gets the same challenge, and the same refusal", async () => {
     await start();
     const { email } = await givenUser(world);
     const play = async (name: string) => {
@@ -155,14 +155,14 @@ describe("with the AWS SDK", () => {
     expect(ports.messenger.sent).toEqual([]);
   });
 
-  it("trap 46: the secret's hash is over the name that the pool gave, not the address", async () => {
+  it("the secret's hash is over the name that the pool gave, not the address", async () => {
     await start();
     const { email } = await givenUser(world);
     const first = await begin(email);
     expect(await refusal(answer(first, "code", email))).toMatch(/^NotAuthorizedException/);
   });
 
-  it("trap 16: what the first call says of the language does not reach the mail; what the choice says does", async () => {
+  it("what the first call says of the language does not reach the mail; what the choice says does", async () => {
     await start();
     const { email } = await givenUser(world);
     const SECRET_HASH = secretHash(world, email);
@@ -228,7 +228,7 @@ describe("with amazon-cognito-identity-js", () => {
     expect(ports.messenger.sent).toEqual([]);
   });
 
-  it("trap 47: a temporary password is replaced, and the code still asked for", async () => {
+  it("a temporary password is replaced, and the code still asked for", async () => {
     await start();
     const Username = "invited@example.com";
     const UserAttributes = [

@@ -60,7 +60,7 @@ describe("a user from Google", () => {
     expect(claimsOf(again.id_token ?? "")).toMatchObject({ sub: claims.sub, user_id: claims.user_id });
   });
 
-  it("trap 32: with the address of a native user is linked at the first attempt, and is that user at the second", async () => {
+  it("with the address of a native user is linked at the first attempt, and is that user at the second", async () => {
     await givenConfirmed("margaret@example.com");
     const first = await cameBack(stack, margaret);
     expect(first.searchParams.get("error_description")).toContain("Already found an entry for username");
@@ -77,7 +77,7 @@ describe("a user from Google", () => {
     ).toEqual(expect.arrayContaining(["identity.link_approved", "identity.linked"]));
   });
 
-  it("trap 3: with an address that Google has not verified gets a public message, and no user is created", async () => {
+  it("with an address that Google has not verified gets a public message, and no user is created", async () => {
     const back = await cameBack(stack, grace);
     expect(back.searchParams.get("code")).toBeNull();
     expect(back.searchParams.get("error_description")).toContain("[federation_refused]");

@@ -138,7 +138,7 @@ it("a user confirmed by an administrator also has a profile", async () => {
   expect(await eventsOf(userIdIn(AuthenticationResult))).toEqual(["signup.requested", "user.confirmed"]);
 });
 
-it("trap 10: a user created by an administrator gets a profile at the first sign-in", async () => {
+it("a user created by an administrator gets a profile at the first sign-in", async () => {
   const email = newcomer();
   const invite = new AdminCreateUserCommand({
     UserPoolId: pool(),
@@ -206,7 +206,7 @@ it("SRP by amazon-cognito-identity-js, and both ways to renew, carry the same cl
   expect(userIdIn(exchanged.answer.AuthenticationResult)).toBe(userIdIn(renewed.answer.AuthenticationResult));
 });
 
-it("trap 11: a forgotten password and one reset by an administrator provision no user again", async () => {
+it("a forgotten password and one reset by an administrator provision no user again", async () => {
   const email = await confirmed();
   const userId = userIdIn((await byPassword(email)).AuthenticationResult);
   const known = await eventsOf(userId);

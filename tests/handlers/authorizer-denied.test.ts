@@ -114,7 +114,7 @@ describe("a caller who may not", () => {
     expect(await authorizer(ports)(authorizerEvent(inPath))).toEqual({ isAuthorized: false });
   });
 
-  it("trap 50: learns nothing from one account about another, request by request", async () => {
+  it("learns nothing from one account about another, request by request", async () => {
     const handler = authorizer(
       memoryPorts({ ...member, accounts: [accountOf(), accountOf({ systemAccountId: "acc-2" })] }),
     );

@@ -52,7 +52,7 @@ describe("a member of the account", () => {
       { headers: { ...bearer, "x-account-id": "acc-1" }, pathParameters: { account_id: "acc-1" } },
     ],
     ["in the token's claim", { headers: bearer }],
-  ])("trap 51: passes for the account %s, with a context of plain text", async (_, change) => {
+  ])("passes for the account %s, with a context of plain text", async (_, change) => {
     const { ports, answer } = ask(member, change);
     expect(await answer).toEqual({ isAuthorized: true, context });
     expect(ports.metrics.counted).toEqual(["auth_lambda_success"]);
@@ -120,7 +120,7 @@ describe("a caller without a valid token", () => {
     ["a token and a key", { authorization: "Bearer good", "x-api-key": "key" }],
     ["a key", { "x-api-key": "key" }],
     ["a token in an account header", { "x-account-id": "Bearer good" }],
-  ])("trap 49: gets exactly Unauthorized for %s", async (_, headers) => {
+  ])("gets exactly Unauthorized for %s", async (_, headers) => {
     const { ports, answer } = ask(member, { headers, pathParameters: { account_id: "acc-1" } });
     const thrown = await rejectionOf(answer);
 
@@ -166,7 +166,7 @@ describe("a failure of ours", () => {
     ]);
   });
 
-  it("trap 52: is neither when the key set is out of reach", async () => {
+  it("is neither when the key set is out of reach", async () => {
     const tokens = { verify: () => Promise.reject(new AuthError("temporarily_unavailable")) };
     const thrown = await rejectionOf(
       authorizer({ ...memoryPorts(member), tokens })(authorizerEvent({ headers: bearer })),

@@ -22,7 +22,7 @@ const IDENTITY_ROLES = [
 ];
 
 describe("the identity pool", () => {
-  it("trap 13: accepts only ID tokens of our pool and client, checked by the server", () => {
+  it("accepts only ID tokens of our pool and client, checked by the server", () => {
     expect(properties("IdentityPool")).toMatchObject({
       AllowUnauthenticatedIdentities: false,
       AllowClassicFlow: false,
@@ -88,7 +88,7 @@ describe("the identity pool", () => {
   });
 });
 
-it("trap 43: the user pool has a group for each role, each with its own precedence and role", () => {
+it("the user pool has a group for each role, each with its own precedence and role", () => {
   const groups = resourcesOf(template, "AWS::Cognito::UserPoolGroup").map(([, { Properties }]) => Properties);
   expect(groups.map(({ GroupName, Precedence, RoleArn }) => ({ GroupName, Precedence, RoleArn }))).toEqual(
     NAMES.map((name, index) => ({

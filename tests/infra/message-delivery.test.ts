@@ -29,7 +29,7 @@ describe.each(["cognito", "ses"])("messageDelivery %s", (messageDelivery) => {
     expect(Object.keys(lambdaConfig(packaged)).filter((name) => /Sender|KMS/.test(name))).toEqual([]);
   });
 
-  it("trap 20: words e-mails just where the pool sends through SES", async () => {
+  it("words e-mails just where the pool sends through SES", async () => {
     const account = propertiesOf(packaged.template, "UserPool").EmailConfiguration as Json | undefined;
     expect(account?.EmailSendingAccount).toBe(messageDelivery === "ses" ? "DEVELOPER" : undefined);
     const words = find(packaged, "customMessage");
@@ -52,7 +52,7 @@ describe("messageDelivery senders", () => {
     expect(propertiesOf(packaged.template, "MessageKey").EnableKeyRotation).toBe(true);
   });
 
-  it.each(SENDERS)("traps 7 and 8: allows our pool, in our account, to call %s", (sender) => {
+  it.each(SENDERS)("allows our pool, in our account, to call %s", (sender) => {
     const permissions = resourcesOf(packaged.template, "AWS::Lambda::Permission").filter(
       ([, { Properties }]) =>
         JSON.stringify(Properties.FunctionName) === JSON.stringify(arnOf(`${sender}LambdaFunction`)),
@@ -62,7 +62,7 @@ describe("messageDelivery senders", () => {
     ]);
   });
 
-  it("trap 55: has no cycle", () => {
+  it("has no cycle", () => {
     expect(cycleIn(referencesOf(packaged.template))).toEqual([]);
   });
 

@@ -28,11 +28,11 @@ const TRIGGER_FUNCTIONS = [
 ];
 
 describe("the graph of resources", () => {
-  it("trap 55: has no cycle", () => {
+  it("has no cycle", () => {
     expect(cycleIn(referencesOf(template))).toEqual([]);
   });
 
-  it.each(TRIGGER_FUNCTIONS)("trap 55: leads from the pool to %s, and not back", (name) => {
+  it.each(TRIGGER_FUNCTIONS)("leads from the pool to %s, and not back", (name) => {
     const graph = referencesOf(template);
     expect(graph.get("UserPool")?.has(`${name}LambdaFunction`)).toBe(true);
     expect(neededBy(graph, `${name}LambdaFunction`).has("UserPool")).toBe(false);
@@ -64,7 +64,7 @@ describe("functions", () => {
     expect(wide).toEqual([]);
   });
 
-  it("trap 6: that a sign-in waits for have memory for it, and no more than Cognito's five seconds (trap 1)", () => {
+  it("that a sign-in waits for have memory for it, and no more than Cognito's five seconds", () => {
     const triggers = functions.filter(({ logicalId }) =>
       referencesOf(template).get("UserPool")?.has(logicalId),
     );
@@ -198,7 +198,7 @@ describe("tables", () => {
 });
 
 describe("the HTTP API", () => {
-  it("trap 50: keeps no decision of the authorizer", () => {
+  it("keeps no decision of the authorizer", () => {
     const [[, { Properties }] = ["", { Properties: {} as Json }]] = ofType("AWS::ApiGatewayV2::Authorizer");
     expect(Properties).toMatchObject({
       AuthorizerType: "REQUEST",

@@ -29,7 +29,7 @@ const FUNCTIONS = {
 };
 
 describe("the user pool", () => {
-  it("trap 57: calls PreTokenGeneration with event version 2, on a plan that has it", () => {
+  it("calls PreTokenGeneration with event version 2, on a plan that has it", () => {
     expect(properties("UserPool").UserPoolTier).toBe("ESSENTIALS");
     expect(lambdaConfig().PreTokenGenerationConfig).toEqual({
       LambdaArn: arnOf("SignInTriggersLambdaFunction"),
@@ -38,7 +38,7 @@ describe("the user pool", () => {
     expect(lambdaConfig()).not.toHaveProperty("PreTokenGeneration");
   });
 
-  it("trap 21: calls InboundFederation in the only event version that it has", () => {
+  it("calls InboundFederation in the only event version that it has", () => {
     expect(lambdaConfig().InboundFederation).toEqual({
       LambdaArn: arnOf("InboundFederationLambdaFunction"),
       LambdaVersion: "V1_0",
@@ -49,7 +49,7 @@ describe("the user pool", () => {
     expect(lambdaConfig()[trigger]).toEqual(arnOf(`${name}LambdaFunction`));
   });
 
-  it("signs in by e-mail in any casing, and changes an address only after its verification (trap 31)", () => {
+  it("signs in by e-mail in any casing, and changes an address only after its verification", () => {
     expect(properties("UserPool")).toMatchObject({
       UsernameAttributes: ["email"],
       UsernameConfiguration: { CaseSensitive: false },
@@ -68,14 +68,14 @@ describe("the user pool", () => {
     });
   });
 
-  it("has mutable attributes only, because an immutable one fails the second migration (trap 36)", () => {
+  it("has mutable attributes only, because an immutable one fails the second migration", () => {
     const schema = properties("UserPool").Schema as { Mutable: boolean }[];
     expect(schema.every(({ Mutable }) => Mutable)).toBe(true);
   });
 });
 
 describe("the client of the pool", () => {
-  it("is confidential, hides who exists, and rotates refresh tokens (trap 45)", () => {
+  it("is confidential, hides who exists, and rotates refresh tokens", () => {
     const client = properties("UserPoolClient");
     expect(client).toMatchObject({
       GenerateSecret: true,
@@ -86,12 +86,12 @@ describe("the client of the pool", () => {
     expect(client.ExplicitAuthFlows).not.toContain("ALLOW_REFRESH_TOKEN_AUTH");
   });
 
-  it("trap 30: lets users write nothing that the product trusts", () => {
+  it("lets users write nothing that the product trusts", () => {
     const writable = properties("UserPoolClient").WriteAttributes as string[];
     expect(writable.filter((name) => /^custom:|^email_verified$/.test(name))).toEqual([]);
   });
 
-  it("trap 44: gives access tokens that live for minutes", () => {
+  it("gives access tokens that live for minutes", () => {
     expect(properties("UserPoolClient")).toMatchObject({
       AccessTokenValidity: 15,
       TokenValidityUnits: { AccessToken: "minutes" },
@@ -100,7 +100,7 @@ describe("the client of the pool", () => {
 });
 
 describe("sign-in with Google", () => {
-  it("trap 35: takes the address over together with Google's word for it", () => {
+  it("takes the address over together with Google's word for it", () => {
     expect(properties("GoogleProvider")).toMatchObject({
       ProviderType: "Google",
       AttributeMapping: { username: "sub", email: "email", email_verified: "email_verified" },
@@ -116,7 +116,7 @@ describe("sign-in with Google", () => {
     expect(JSON.stringify(properties("UserPoolClient").SupportedIdentityProviders)).not.toContain("COGNITO");
   });
 
-  it("trap 55: lets the function link identities in our pool alone, by a policy that makes no cycle", () => {
+  it("lets the function link identities in our pool alone, by a policy that makes no cycle", () => {
     const [statement] = (properties("LinkIdentitiesPolicy").PolicyDocument as { Statement: Json[] })
       .Statement;
     expect(statement).toEqual({
@@ -161,7 +161,7 @@ describe("two pool users of one legacy identity", () => {
 
 describe("invoke permissions", () => {
   it.each([...new Set(Object.values(FUNCTIONS)), "InboundFederation"])(
-    "traps 7 and 8: allow our pool, in our account, to call %s",
+    "allow our pool, in our account, to call %s",
     (name) => {
       const found = ofType("AWS::Lambda::Permission").filter(
         ([, { Properties }]) =>

@@ -11,7 +11,7 @@ const facts = { requestId: "request-1", sourceIp: "203.0.113.10", userAgent: "te
 const unavailable = () => Promise.reject(new AuthError("temporarily_unavailable"));
 
 describe("asking for a new password", () => {
-  it("trap 54: answers all names the same; only the audit stream says which ones got no code", async () => {
+  it("answers all names the same; only the audit stream says which ones got no code", async () => {
     const [known, unknown] = [passwordApi(), passwordApi({ requestReset: "withheld" })];
     const answer = await known.forgot(ada);
     expect(await unknown.forgot(ada)).toEqual(answer);

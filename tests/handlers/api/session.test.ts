@@ -11,7 +11,7 @@ const renewed = { refresh: { kind: "session", session: memorySession("usr_ada", 
 const session = storedSessionOf();
 
 describe("a refresh", () => {
-  it("trap 45: gives new tokens, replaces the cookie with the rotated token, and is audited", async () => {
+  it("gives new tokens, replaces the cookie with the rotated token, and is audited", async () => {
     const { call, ports } = authApi(renewed);
     const answer = await call(renew(["theme=dark", await givenSession(ports, "old")]));
 
@@ -42,7 +42,7 @@ describe("a refresh", () => {
   it.each([
     ["no cookie", []],
     ["an empty cookie", ["__Host-refresh="]],
-    ["trap 63: two cookies of the name", ["__Host-refresh=one", "__Host-refresh=two"]],
+    ["two cookies of the name", ["__Host-refresh=one", "__Host-refresh=two"]],
     ["two in one header", ["__Host-refresh=one; __Host-refresh=two"]],
     ["a cookie of a similar name", ["refresh=one", "__host-refresh=one", "x__Host-refresh=one"]],
   ])("with %s is over before the pool is asked", async (_, cookies) => {

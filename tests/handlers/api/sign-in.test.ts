@@ -73,14 +73,14 @@ describe("a sign-in", () => {
     expect(ports.audit.events).toMatchObject([{ subject: "user:sub-1" }]);
   });
 
-  it("trap 59: is not stopped by an audit table that is down", async () => {
+  it("is not stopped by an audit table that is down", async () => {
     const { call, ports } = authApi({ signIn: session });
     ports.audit.broken = true;
     expect((await call(request())).statusCode).toBe(200);
   });
 });
 
-describe("trap 61: a sign-in that fails", () => {
+describe("a sign-in that fails", () => {
   const outcomes: [SignInAnswer["kind"], number, string, string][] = [
     ["refused", 401, "invalid_credentials", "invalid_credentials"],
     ["denied", 401, "invalid_credentials", "invalid_credentials"],

@@ -11,7 +11,7 @@ const register = (body: object = {}) => jsonEvent(ROUTES.signUp, { ...credential
 const taken = ["exists", "refused"] as const;
 
 describe.each(taken)("an address in use, as the pool reports with %s", (kind) => {
-  it("trap 54: is answered like an unused address", async () => {
+  it("is answered like an unused address", async () => {
     const fresh = await authApi({ signUp: created }).call(register());
     expect(await authApi({ signUp: { kind } }).call(register())).toEqual(fresh);
   });

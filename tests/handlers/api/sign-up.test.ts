@@ -48,7 +48,7 @@ describe("a sign-up", () => {
     ]);
   });
 
-  it("trap 54: with an address that is in use gets the very same answer, and leaves its own event", async () => {
+  it("with an address that is in use gets the very same answer, and leaves its own event", async () => {
     const { call, ports } = authApi({ signUp: { kind: "exists" } });
     expect(await call(register())).toEqual(accepted);
     expect(ports.audit.events).toMatchObject([
@@ -130,7 +130,7 @@ describe("a confirmation code", () => {
 });
 
 describe("another code", () => {
-  it("trap 54: is reported as sent for every address", async () => {
+  it("is reported as sent for every address", async () => {
     const answer = await authApi().call(jsonEvent(ROUTES.resend, { email: "ada@example.com" }));
     const { cookies: _, ...withoutMarker } = accepted;
     expect(answer).toEqual(withoutMarker);

@@ -78,7 +78,7 @@ describe("a sign-in by a mailed code", () => {
     expect(codes.size).toBe(5);
   });
 
-  it("trap 48: ends after three wrong answers, with one mail for all of them", async () => {
+  it("ends after three wrong answers, with one mail for all of them", async () => {
     const { ports, story } = await asked();
     const wrong = otherThan(codeIn(ports));
     expect(await story.answer(wrong)).toEqual(QUESTION);
@@ -214,26 +214,23 @@ describe("a user who may not sign in by code", () => {
     ],
   ];
 
-  it.each(users)(
-    "trap 48: %s sees the same and gets no mail and no tokens",
-    async (_, who, profile, reason) => {
-      const seen = async (user: Who, ports: ReturnType<typeof stage>) => {
-        const { story } = await asked(user, ports);
-        const first = story.question()?.publicChallengeParameters;
-        const second = await story.answer("00000000");
-        await story.answer("00000000");
-        return [first, second, story.question()?.publicChallengeParameters, await story.answer("00000000")];
-      };
-      const ports = memoryPorts({ now: NOW, profiles: [profileOf(profile)] });
-      const usual = stage();
+  it.each(users)("%s sees the same and gets no mail and no tokens", async (_, who, profile, reason) => {
+    const seen = async (user: Who, ports: ReturnType<typeof stage>) => {
+      const { story } = await asked(user, ports);
+      const first = story.question()?.publicChallengeParameters;
+      const second = await story.answer("00000000");
+      await story.answer("00000000");
+      return [first, second, story.question()?.publicChallengeParameters, await story.answer("00000000")];
+    };
+    const ports = memoryPorts({ now: NOW, profiles: [profileOf(profile)] });
+    const usual = stage();
 
-      expect(await seen(who, ports)).toEqual(await seen({}, usual));
-      expect(ports.messenger.sent).toEqual([]);
-      expect(ports.audit.events[0]).toMatchObject({ type: "challenge.withheld", details: { reason } });
-      expect(types(ports).slice(1)).toEqual(types(usual).slice(1));
-      expect(ports.challenges.rows.size).toBe(usual.challenges.rows.size);
-    },
-  );
+    expect(await seen(who, ports)).toEqual(await seen({}, usual));
+    expect(ports.messenger.sent).toEqual([]);
+    expect(ports.audit.events[0]).toMatchObject({ type: "challenge.withheld", details: { reason } });
+    expect(types(ports).slice(1)).toEqual(types(usual).slice(1));
+    expect(ports.challenges.rows.size).toBe(usual.challenges.rows.size);
+  });
 
   it("is refused even with the correct code", async () => {
     const ports = memoryPorts({ now: NOW, profiles: [profileOf({ status: "SUSPENDED" })] });

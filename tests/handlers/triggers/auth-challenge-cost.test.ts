@@ -44,7 +44,7 @@ const users: [string, Who, Parameters<typeof profileOf>[0]][] = [
 ];
 
 it.each(users)(
-  "trap 48: a challenge of a user %s costs the same as any other, without the mail",
+  "a challenge of a user %s costs the same as any other, without the mail",
   async (_, who, profile) => {
     for (const choice of ["code", "link:browser-value-0123456789"]) {
       const usual = await costOf({}, choice);

@@ -15,7 +15,7 @@ const chosen = async (ports = stage()) => {
   return { ports, story };
 };
 
-describe("traps 1 and 2: a trigger that Cognito delivers again", () => {
+describe("a trigger that Cognito delivers again", () => {
   it("sends one mail for one challenge, one after the other or at once", async () => {
     const { ports, story } = await chosen();
     const questions = await Promise.all([story.create(), story.create(), story.create()]);

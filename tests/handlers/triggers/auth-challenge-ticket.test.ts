@@ -36,7 +36,7 @@ describe("a service that asserts the identity of a user", () => {
     expect(JSON.stringify([ports.audit.events, ports.logger.lines, story.session])).not.toContain(token);
   });
 
-  it("trap 48: never gets tokens at the first call", async () => {
+  it("never gets tokens at the first call", async () => {
     const story = challengeStory(stage(), { clientId: SSO });
     expect(await story.define()).toEqual({
       challengeName: "CUSTOM_CHALLENGE",

@@ -15,7 +15,7 @@ const answerTo = async (name: string, change: SampleChange = {}, settings = mess
 const samples = sampleNames("custom-message");
 
 describe.each(samples)("%s", (name) => {
-  it.each(LANGUAGES)("trap 20: has the code's placeholder once in every part, in %s", async (language) => {
+  it.each(LANGUAGES)("has the code's placeholder once in every part, in %s", async (language) => {
     const settings = { ...messageSettings, language };
     const attributes = { request: { clientMetadata: undefined, userAttributes: { locale: undefined } } };
     const { smsMessage, emailMessage = "", emailSubject } = await answerTo(name, attributes, settings);
@@ -25,12 +25,12 @@ describe.each(samples)("%s", (name) => {
     expect(emailSubject).not.toContain("{####}");
   });
 
-  it("trap 20: says nothing of e-mail where Cognito does not send through SES", async () => {
+  it("says nothing of e-mail where Cognito does not send through SES", async () => {
     const answer = await answerTo(name, {}, { ...messageSettings, ownEmails: false });
     expect(Object.keys(answer)).toEqual(["smsMessage"]);
   });
 
-  it("trap 20: has the user name's placeholder just where an administrator created the user", async () => {
+  it("has the user name's placeholder just where an administrator created the user", async () => {
     const { smsMessage, emailMessage } = await answerTo(name);
     const expected = name === "custom-message/admin-create-user";
     expect([smsMessage, emailMessage].map((text) => text?.includes("{username}"))).toEqual([

@@ -97,7 +97,7 @@ describe("the two senders", () => {
     ["custom-email-sender", "customSMSSenderRequestV1"],
     ["custom-sms-sender", "customEmailSenderRequestV1"],
     ["custom-email-sender", "customEmailSenderRequestV2"],
-  ] as const)("trap 19: %s takes no event whose type is %s", async (sender, type) => {
+  ] as const)("%s takes no event whose type is %s", async (sender, type) => {
     const ports = memoryPorts();
     const thrown = await rejectionOf(deliver(sender, "sign-up", ports, { request: { type } }));
     expect(thrown.message).toBe(thrownWords("invalid_request"));
@@ -116,7 +116,7 @@ describe("the two senders", () => {
 });
 
 describe("a repeated delivery", () => {
-  it("trap 2: sends one message, however many deliveries come at once or later", async () => {
+  it("sends one message, however many deliveries come at once or later", async () => {
     const ports = memoryPorts();
     const again = () => deliver("custom-sms-sender", "sign-up", ports);
     await Promise.all([again(), again(), again()]);
@@ -125,7 +125,7 @@ describe("a repeated delivery", () => {
     expect(ports.messenger.sent).toHaveLength(1);
   });
 
-  it("trap 2: is distinguished from the next code of the same user", async () => {
+  it("is distinguished from the next code of the same user", async () => {
     const ports = memoryPorts();
     for (const code of ["111111", "222222"]) {
       await deliver("custom-sms-sender", "resend-code", ports, {

@@ -73,7 +73,7 @@ const cases = TRIGGER_NAMES.flatMap((trigger) =>
 );
 
 describe.each(cases)("%s given %s", (trigger, sample) => {
-  it("trap 1: killed after any call, converges with the next delivery", async () => {
+  it("killed after any call, converges with the next delivery", async () => {
     const expected = await undisturbed(trigger, sample);
     expect(expected.calls).toBeGreaterThan(0);
     for (let call = 1; call <= expected.calls; call += 1) {
@@ -88,7 +88,7 @@ describe.each(cases)("%s given %s", (trigger, sample) => {
     }
   });
 
-  it("trap 1: overtaken by a second delivery at any call, leaves what one leaves", async () => {
+  it("overtaken by a second delivery at any call, leaves what one leaves", async () => {
     const expected = await undisturbed(trigger, sample);
     for (let call = 1; call <= expected.calls; call += 1) {
       const ports = await stage(trigger);

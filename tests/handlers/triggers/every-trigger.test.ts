@@ -75,7 +75,7 @@ describe.each(TRIGGER_NAMES)("%s", (trigger) => {
     ["whose request is text", { request: "request" }],
     ["without a caller context", { callerContext: undefined }],
     ["whose user name is a number", { userName: 7 }],
-  ])("trap 3: refuses an event %s in public words only", async (_, change) => {
+  ])("refuses an event %s in public words only", async (_, change) => {
     const ports = memoryPorts({ legacyUsers: [ada] });
     const thrown = await rejectionOf(TRIGGERS[trigger](ports)(sampleEvent(SAMPLE[trigger], change)));
 
@@ -90,7 +90,7 @@ describe.each(TRIGGER_NAMES)("%s", (trigger) => {
     expect(answer).toMatchObject({ novelty: { a: 1 }, request: { novelty: [1] } });
   });
 
-  it("trap 1: gives up before Cognito's five seconds are over, with words that say nothing", async () => {
+  it("gives up before Cognito's five seconds are over, with words that say nothing", async () => {
     jest.useFakeTimers();
     const stuck: TriggerPorts = {
       ...memoryPorts(),

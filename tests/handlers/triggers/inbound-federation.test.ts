@@ -27,7 +27,7 @@ const arrive = async (
 const keptOf = async (claims: Claims) => (await arrive(claims)).outcome;
 
 describe("what is kept of a provider's claims", () => {
-  it("trap 21: is the whole answer: known claims, trimmed, the address as sign-in spells it", async () => {
+  it("is the whole answer: known claims, trimmed, the address as sign-in spells it", async () => {
     expect(await keptOf({})).toEqual({
       sub: "108204268033311374519",
       email: "ada@example.com",
@@ -93,13 +93,13 @@ describe("a federated user who is refused", () => {
       { signUp: { ...openPolicy, deniedDomains: ["example.com"] } },
       "domain_not_allowed",
     ],
-  ])("trap 3: is refused in the same words: one %s", async (_, claims, policies, reason) => {
+  ])("is refused in the same words: one %s", async (_, claims, policies, reason) => {
     const { ports, outcome } = await arrive(claims, policies);
     expect((await rejectionOf(outcome)).message).toBe(thrownWords("federation_refused"));
     expect(ports.audit.events).toMatchObject([{ type: "federation.refused", details: { reason } }]);
   });
 
-  it("trap 1: is one event for repeated deliveries, without the name or an address", async () => {
+  it("is one event for repeated deliveries, without the name or an address", async () => {
     const ports = memoryPorts();
     const handler = inboundFederation({ ...ports, federationPolicy: googleOnly, signUpPolicy: openPolicy });
     for (let delivery = 0; delivery < 3; delivery += 1)

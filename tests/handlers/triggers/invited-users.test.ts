@@ -65,7 +65,7 @@ describe("a sign-up with the token of an invitation", () => {
     );
   const required = thrownWords("invitation_required");
 
-  it("needs no code where the stage takes the token for the proof that the mail was read (trap 18)", async () => {
+  it("needs no code where the stage takes the token for the proof that the mail was read", async () => {
     const { ports, token } = await invited();
     expect((await signUp(ports, { token })).response).toEqual({
       autoConfirmUser: true,
@@ -146,7 +146,7 @@ describe("a confirmed address", () => {
     ]);
   });
 
-  it("trap 1: becomes a member once, however often and late the event is delivered", async () => {
+  it("becomes a member once, however often and late the event is delivered", async () => {
     const { ports } = await invited();
     const handler = postConfirmation(ports);
     const deliver = () => handler(sampleEvent("post-confirmation/confirm-sign-up"));
@@ -167,13 +167,13 @@ describe("a sign-in", () => {
   const signIn = (ports: ReturnType<typeof memoryPorts>, change = {}) =>
     postAuthentication(ports)(sampleEvent("post-authentication/sign-in", change));
 
-  it("trap 10: makes a user created by an administrator a member of the accounts that invited them", async () => {
+  it("makes a user created by an administrator a member of the accounts that invited them", async () => {
     const { ports } = await invited();
     await signIn(ports);
     expect([...ports.directory.profiles.values()]).toMatchObject([{ membershipCount: 1 }]);
   });
 
-  it("trap 12: completes an interrupted confirmation and creates the membership", async () => {
+  it("completes an interrupted confirmation and creates the membership", async () => {
     const { ports } = await invited({ profiles: [profileOf({ status: "UNCONFIRMED", membershipCount: 0 })] });
     await signIn(ports);
     await signIn(ports);

@@ -37,7 +37,7 @@ const types = ({ audit }: Stage) => audit.events.map(({ type }) => type);
 const identity = ({ directory }: Stage) => directory.legacyIdentities.get(ada.id);
 
 describe("a user of the legacy system who comes by a provider", () => {
-  it("trap 12: has their legacy id after the first sign-in, which runs no PostAuthentication", async () => {
+  it("has their legacy id after the first sign-in, which runs no PostAuthentication", async () => {
     const ports = stage();
     await arrive(ports);
     expect(identity(ports)).toEqual({

@@ -38,7 +38,7 @@ describe("two legacy records of one address", () => {
     expect(ports.directory.profiles.size).toBe(1);
   });
 
-  it("trap 29: asked for a hundred times at once, in every spelling, make one identity", async () => {
+  it("asked for a hundred times at once, in every spelling, make one identity", async () => {
     const users = [ada, twin].map((user) => ({ ...user, email: "zoë@example.com" }));
     const ports = stage({ legacyUsers: users });
     const legacy = {

@@ -8,7 +8,7 @@ import { FIRST_ID, NOW, profileOf, SUB } from "../../support/users.js";
 const signIn = () => sampleEvent("post-authentication/sign-in");
 
 describe("a user who signed in", () => {
-  it("trap 10: gets an ACTIVE profile when an administrator had created them", async () => {
+  it("gets an ACTIVE profile when an administrator had created them", async () => {
     const ports = memoryPorts({ now: NOW });
     expect((await postAuthentication(ports)(signIn())).response).toEqual({});
 
@@ -46,7 +46,7 @@ describe("a user who signed in", () => {
     expect([...ports.directory.profiles.keys()]).toEqual(["usr_own"]);
   });
 
-  it("trap 1: gets one profile from overlapping and repeated deliveries", async () => {
+  it("gets one profile from overlapping and repeated deliveries", async () => {
     const ports = memoryPorts();
     const handler = postAuthentication(ports);
     await Promise.all(Array.from({ length: 8 }, () => handler(signIn())));

@@ -57,7 +57,7 @@ describe("a confirmed sign-up", () => {
     expect(ports.directory.profiles.get("usr_ada")).toMatchObject({ status: "SUSPENDED" });
   });
 
-  it("trap 1: delivered again or at the same time, makes one user and the same events", async () => {
+  it("delivered again or at the same time, makes one user and the same events", async () => {
     const ports = memoryPorts({ now: NOW });
     const handler = postConfirmation(ports);
     await Promise.all(Array.from({ length: 8 }, () => handler(confirmed())));
@@ -69,7 +69,7 @@ describe("a confirmed sign-up", () => {
   });
 });
 
-it("trap 11: a confirmed new password creates no user, and is one event of the user, also if delivered again", async () => {
+it("a confirmed new password creates no user, and is one event of the user, also if delivered again", async () => {
   const ports = memoryPorts({ now: NOW });
   const { response } = await postConfirmation(ports)(confirmed("confirm-forgot-password"));
   await postConfirmation(ports)(confirmed("confirm-forgot-password"));
@@ -120,7 +120,7 @@ describe("a confirmation that could not be written down", () => {
     },
   );
 
-  it("trap 12: is made up for at the next sign-in", async () => {
+  it("is made up for at the next sign-in", async () => {
     const ports = memoryPorts();
     ports.directory.broken = true;
     await rejectionOf(postConfirmation(ports)(confirmed()));

@@ -17,12 +17,12 @@ describe("a user at the start of a sign-in", () => {
     expect(ports.audit.events).toEqual([]);
   });
 
-  it("trap 10: passes without a profile, because administrators create users too", async () => {
+  it("passes without a profile, because administrators create users too", async () => {
     expect((await preAuthentication(memoryPorts())(signIn())).response).toEqual({});
   });
 
   it.each(["user-not-found", "user-not-found-without-attributes"])(
-    "trap 15: passes as a user who does not exist (%s), so that Cognito can simulate",
+    "passes as a user who does not exist (%s), so that Cognito can simulate",
     async (name) => {
       const ports = suspended();
       ports.directory.broken = true;
@@ -31,7 +31,7 @@ describe("a user at the start of a sign-in", () => {
     },
   );
 
-  it("trap 16: is not helped by validation data, which any caller can send", async () => {
+  it("is not helped by validation data, which any caller can send", async () => {
     const event = sampleEvent("pre-authentication/sign-in-with-validation-data", {
       request: { validationData: { status: "ACTIVE" } },
     });
@@ -74,7 +74,7 @@ describe("a suspended user", () => {
     );
   });
 
-  it("trap 1: is refused the same by overlapping deliveries, with one event", async () => {
+  it("is refused the same by overlapping deliveries, with one event", async () => {
     const ports = suspended();
     const deliveries = [1, 2, 3].map(() => rejectionOf(preAuthentication(ports)(signIn())));
     const words = (await Promise.all(deliveries)).map(({ message }) => message);
@@ -83,7 +83,7 @@ describe("a suspended user", () => {
     expect(ports.audit.events).toHaveLength(1);
   });
 
-  it("trap 1: is refused by a delivery that comes again, with no second event", async () => {
+  it("is refused by a delivery that comes again, with no second event", async () => {
     const ports = suspended();
     for (const pause of [0, 5_000, 5_000]) {
       ports.clock.advance(pause);
@@ -95,7 +95,7 @@ describe("a suspended user", () => {
     expect(ports.audit.events).toHaveLength(2);
   });
 
-  it("trap 59: stays refused when the refusal cannot be recorded", async () => {
+  it("stays refused when the refusal cannot be recorded", async () => {
     const ports = suspended();
     ports.audit.broken = true;
     expect((await rejectionOf(preAuthentication(ports)(signIn()))).message).toBe(

@@ -28,7 +28,7 @@ const refused = async (ports: MemoryPorts, ...input: [Record<string, unknown>?, 
 };
 
 describe("a federated user with the address of a native user", () => {
-  it("trap 32: is linked to that user, whose other sessions end first", async () => {
+  it("is linked to that user, whose other sessions end first", async () => {
     const ports = stage();
     await comes(ports);
     expect([...ports.identities.links]).toEqual([[identity, SUB]]);
@@ -39,7 +39,7 @@ describe("a federated user with the address of a native user", () => {
     ]);
   });
 
-  it("trap 1: is linked once, however often the trigger is called", async () => {
+  it("is linked once, however often the trigger is called", async () => {
     const ports = stage();
     await Promise.all([comes(ports), comes(ports)]);
     await comes(ports);
@@ -61,7 +61,7 @@ describe("a federated user with the address of a native user", () => {
     expect(thrown.message).toBe(thrownWords("invalid_request"));
   });
 
-  it("trap 34: is known by the provider's name in the pool, and by all that follows the first underscore", async () => {
+  it("is known by the provider's name in the pool, and by all that follows the first underscore", async () => {
     const ports = stage();
     await comes(ports, {}, "google_10_82_04");
     expect([...ports.identities.links.keys()]).toEqual(["Google/10_82_04"]);
@@ -71,7 +71,7 @@ describe("a federated user with the address of a native user", () => {
     ["is disabled", { enabled: false }, "user_disabled"],
     ["has to choose a new password", { status: "FORCE_CHANGE_PASSWORD" }, "user_not_confirmed"],
     ["has to reset the password", { status: "RESET_REQUIRED" }, "user_not_confirmed"],
-  ])("trap 37: is refused when that user %s", async (_, native, reason) => {
+  ])("is refused when that user %s", async (_, native, reason) => {
     expect(await refused(stage(native))).toEqual([["identity.link_refused", reason]]);
   });
 
@@ -194,7 +194,7 @@ describe("a federated user with a domain that may not sign up", () => {
 });
 
 describe("a federated user with an unused address", () => {
-  it("trap 37: becomes a new user, without any flag of ours", async () => {
+  it("becomes a new user, without any flag of ours", async () => {
     const ports = memoryPorts({ profiles: [profileOf()] });
     const { response } = await comes(ports);
     expect(response).toEqual({ autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false });

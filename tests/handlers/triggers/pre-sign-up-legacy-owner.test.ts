@@ -97,7 +97,7 @@ describe("the address of a legacy user", () => {
     expect(ports.metrics.counted).toContain("owner_notice_undelivered");
   });
 
-  it("trap 1: of overlapping and repeated deliveries leaves one event and one mail", async () => {
+  it("of overlapping and repeated deliveries leaves one event and one mail", async () => {
     const { handler, ports } = stage();
     await Promise.all([1, 2, 3].map(() => rejectionOf(handler(registration("ada@example.com")))));
     ports.clock.advance(5_000);

@@ -22,7 +22,7 @@ const only = (...allowedDomains: string[]) => ({ allowedDomains });
 const not = (...deniedDomains: string[]) => ({ deniedDomains });
 
 describe("a sign-up", () => {
-  it("trap 18: is admitted without confirming or verifying anything", async () => {
+  it("is admitted without confirming or verifying anything", async () => {
     const { response } = await register("ada@example.com");
     expect(response).toEqual({ autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false });
   });
@@ -89,7 +89,7 @@ describe("the captcha", () => {
   );
 });
 
-it("trap 17: an administrator may create any user, and a migration, which has the same source, is not looked up", async () => {
+it("an administrator may create any user, and a migration, which has the same source, is not looked up", async () => {
   const ports = memoryPorts();
   ports.captcha.answer = "refused";
   const handler = handlerOf({ ...only("example.org"), ...not("example.com") }, ports);

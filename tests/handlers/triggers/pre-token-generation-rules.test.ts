@@ -51,7 +51,7 @@ const scopesOf = async (scopes: string[], role?: Role) => {
 };
 
 describe("event versions", () => {
-  it("trap 40: version 1 takes strings, and reaches groups the same way", async () => {
+  it("version 1 takes strings, and reaches groups the same way", async () => {
     const { claimsOverrideDetails, claimsAndScopeOverrideDetails } = await answerTo("sign-in-version-1");
 
     expect(claimsAndScopeOverrideDetails).toBeUndefined();
@@ -151,7 +151,7 @@ describe("groups by attribute", () => {
   );
 });
 
-it("trap 40: a claim that the stage suppresses is in neither token", async () => {
+it("a claim that the stage suppresses is in neither token", async () => {
   const { claimsAndScopeOverrideDetails: details } = await answerTo(
     "sign-in",
     {},

@@ -31,7 +31,7 @@ const claimsOf = async (ports: MemoryPorts, sample?: string) =>
   (await tokensOf(ports, sample)).accessTokenGeneration.claimsToAddOrOverride;
 
 describe("the tokens of a member", () => {
-  it("trap 39: carry the user, the account, the role and the cell in both tokens, as event version 2 does", async () => {
+  it("carry the user, the account, the role and the cell in both tokens, as event version 2 does", async () => {
     const claims = {
       user_id: "usr_ada",
       legacy_id: "legacy-42",
@@ -53,7 +53,7 @@ describe("the tokens of a member", () => {
     });
   });
 
-  it("trap 40: keep the pool's groups and roles beside ours, each once", async () => {
+  it("keep the pool's groups and roles beside ours, each once", async () => {
     const { groupOverrideDetails } = await tokensOf(
       memoryPorts({
         ...member,
@@ -75,11 +75,11 @@ describe("the tokens of a member", () => {
     "refresh-tokens",
     "sign-in-with-null-groups",
     "sign-in-with-null-group-fields",
-  ])("trap 41: are the same at %s", async (sample) => {
+  ])("are the same at %s", async (sample) => {
     expect(await claimsOf(memoryPorts(member), sample)).toEqual(await claimsOf(memoryPorts(member)));
   });
 
-  it("trap 42: do not grow with the number of accounts", async () => {
+  it("do not grow with the number of accounts", async () => {
     const many = Array.from({ length: 500 }, (_, index) => `acc-${index}`);
     const seed = {
       ...member,
@@ -170,7 +170,7 @@ describe("while the directory cannot be read", () => {
     return ports;
   };
 
-  it("trap 41: tokens come without account claims, keep the pool's groups, and it is audited", async () => {
+  it("tokens come without account claims, keep the pool's groups, and it is audited", async () => {
     const ports = broken();
     const { accessTokenGeneration, groupOverrideDetails } = await tokensOf(ports, "refresh-tokens");
 
@@ -192,7 +192,7 @@ describe("while the directory cannot be read", () => {
     ]);
   });
 
-  it("trap 1: a repeated delivery is the same event", async () => {
+  it("a repeated delivery is the same event", async () => {
     const ports = broken();
     await tokensOf(ports);
     ports.clock.advance(3000);
@@ -200,7 +200,7 @@ describe("while the directory cannot be read", () => {
     expect(ports.audit.events).toHaveLength(1);
   });
 
-  it("trap 59: tokens come even when that cannot be recorded", async () => {
+  it("tokens come even when that cannot be recorded", async () => {
     const ports = broken();
     ports.audit.broken = true;
     expect(await claimsOf(ports)).toEqual({});

@@ -161,7 +161,7 @@ describe("the sample events", () => {
 });
 
 describe.each(TRIGGER_NAMES)("%s", (trigger) => {
-  it.each(samplesOf(trigger))("trap 4: answers the whole event of %s with a valid response", async (name) => {
+  it.each(samplesOf(trigger))("answers the whole event of %s with a valid response", async (name) => {
     const event = sampleEvent(name);
     const before = structuredClone(event);
     const { response, ...rest } = await TRIGGERS[trigger](await stage())(event);
@@ -178,7 +178,7 @@ describe.each(TRIGGER_NAMES)("%s", (trigger) => {
 });
 
 it.each(Object.entries(refusedOnPurpose))(
-  "trap 3: refuses %s in words that may stand in an address",
+  "refuses %s in words that may stand in an address",
   async (name, code) => {
     const trigger = name.split("/")[0] as TriggerName;
     await expect(TRIGGERS[trigger](await stage())(sampleEvent(name))).rejects.toThrow(`[${code}]`);

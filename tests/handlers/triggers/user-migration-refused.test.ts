@@ -19,7 +19,7 @@ describe("a refusal", () => {
     ["an empty password", "ada@example.com", ""],
     ["a missing password", "ada@example.com", null],
     ["something that is no address", "ada", PASSWORD],
-  ])("trap 27: is the same empty answer for %s, and leaves no trace", async (_, userName, password) => {
+  ])("is the same empty answer for %s, and leaves no trace", async (_, userName, password) => {
     const ports = stage();
     const { response } = await userMigration(ports)(signIn(userName, password));
 

@@ -15,7 +15,7 @@ const firstSignIn = (sub = SUB) =>
   });
 
 describe("a migration that is delivered more than once", () => {
-  it("trap 1: answers the same again and records one event", async () => {
+  it("answers the same again and records one event", async () => {
     const ports = stage();
     const first = await userMigration(ports)(migration());
     ports.clock.advance(1_500);
@@ -26,7 +26,7 @@ describe("a migration that is delivered more than once", () => {
     expect(ports.directory.profiles.size).toBe(1);
   });
 
-  it("trap 2: answers overlapping deliveries alike, with one identity and one event", async () => {
+  it("answers overlapping deliveries alike, with one identity and one event", async () => {
     const ports = stage();
     const answers = await Promise.all(Array.from({ length: 20 }, () => userMigration(ports)(migration())));
 
@@ -35,7 +35,7 @@ describe("a migration that is delivered more than once", () => {
     expect([...ports.directory.legacyIdentities.values()]).toHaveLength(1);
   });
 
-  it("trap 29: converges after an answer that Cognito never got", async () => {
+  it("converges after an answer that Cognito never got", async () => {
     const ports = stage();
     ports.audit.broken = true;
     await rejectionOf(userMigration(ports)(migration()));
@@ -85,7 +85,7 @@ describe("the first sign-in after a migration", () => {
     });
   });
 
-  it("trap 29: keeps the user id when the pool, and with it the sub, is another one", async () => {
+  it("keeps the user id when the pool, and with it the sub, is another one", async () => {
     const ports = stage();
     await userMigration(ports)(migration());
     await postAuthentication(ports)(firstSignIn("sub-in-the-old-pool"));

@@ -26,7 +26,7 @@ it("refuses a user who was suspended before their first sign-in", async () => {
 });
 
 describe("a first sign-in", () => {
-  it("trap 24: admits a user that the legacy system confirms, without a message and with text attributes", async () => {
+  it("admits a user that the legacy system confirms, without a message and with text attributes", async () => {
     const ports = stage();
     const { response } = await userMigration(ports)(signIn("ada@example.com"));
 
@@ -48,13 +48,13 @@ describe("a first sign-in", () => {
     expect(ports.directory.profiles.get(FIRST_ID)).toMatchObject({ status: "ACTIVE", legacyId: "legacy-42" });
   });
 
-  it("trap 28: takes over no alias and enables no SMS factor", async () => {
+  it("takes over no alias and enables no SMS factor", async () => {
     const { response } = await userMigration(stage())(signIn("ada@example.com"));
     expect(response).toMatchObject({ forceAliasCreation: false });
     expect(response).not.toHaveProperty("enableSMSMFA");
   });
 
-  it("trap 29: recognizes one user in every spelling of their address", async () => {
+  it("recognizes one user in every spelling of their address", async () => {
     const renée = { ...ada, email: "renée@example.com" };
     const ports = stage({ legacyUsers: [renée] });
     const spellings = ["RENÉE@example.com", " renée@Example.COM ", "rene\u0301e@example.com"];
@@ -99,7 +99,7 @@ describe("a first sign-in", () => {
 });
 
 describe("a forgotten password", () => {
-  it("trap 23: needs no password, and leaves the user to choose a new one", async () => {
+  it("needs no password, and leaves the user to choose a new one", async () => {
     const ports = stage();
     const { response } = await userMigration(ports)(forgot("ada@example.com"));
 
@@ -108,7 +108,7 @@ describe("a forgotten password", () => {
     expect(ports.audit.events).toEqual([approval]);
   });
 
-  it("trap 23: does not migrate a user with an unverified address in the legacy system", async () => {
+  it("does not migrate a user with an unverified address in the legacy system", async () => {
     const ports = stage({ legacyUsers: [{ ...ada, emailVerified: false }] });
     const { response } = await userMigration(ports)(forgot("ada@example.com"));
     expect(response).toEqual({});

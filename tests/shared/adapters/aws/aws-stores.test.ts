@@ -146,7 +146,7 @@ describe("the audit bus", () => {
     ]);
   });
 
-  it("trap 58: says by index which entries a successful call did not take", async () => {
+  it("says by index which entries a successful call did not take", async () => {
     const refused = { ErrorCode: "ThrottlingException", ErrorMessage: "slow down" };
     aws.script("PutEvents", {
       output: { FailedEntryCount: 2, Entries: [refused, { EventId: "2" }, refused] },

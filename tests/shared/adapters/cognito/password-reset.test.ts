@@ -47,7 +47,7 @@ describe("a code for a new password", () => {
     "LimitExceededException",
     "CodeDeliveryFailureException",
     "UserLambdaValidationException",
-  ])("trap 54: is withheld, and no more than that, when Cognito says %s", async (error) => {
+  ])("is withheld, and no more than that, when Cognito says %s", async (error) => {
     cognito.script("ForgotPassword", { error });
     expect(await ask()).toBe("withheld");
   });

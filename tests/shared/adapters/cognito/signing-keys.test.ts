@@ -95,12 +95,12 @@ describe("the key set", () => {
     ["is no key set", {}, 200],
     ["has a broken key", { keys: [{ kty: 7 }] }, 200],
     ["has keys that are no list", { keys: "x" }, 200],
-  ])("trap 52: that %s leaves a token undecided: neither valid nor invalid", async (_, body, status) => {
+  ])("that %s leaves a token undecided: neither valid nor invalid", async (_, body, status) => {
     signingKeys.serve(body, status);
     await expect(verifier().verify(key.issue(accessClaims()))).rejects.toMatchObject(unavailable);
   });
 
-  it("trap 52: that cannot be reached is neither, and a warm verifier goes on", async () => {
+  it("that cannot be reached is neither, and a warm verifier goes on", async () => {
     const warm = verifier();
     await warm.verify(key.issue(accessClaims()));
     const cold = verifier({ endpoint: "http://127.0.0.1:9" });

@@ -145,7 +145,7 @@ describe("the issuers of a pool", () => {
   });
 });
 
-describe("trap 53: a token of another issuer, client or key", () => {
+describe("a token of another issuer, client or key", () => {
   const cases: [string, () => string, string][] = [
     ["signed with another key", () => foreignKey.issue(accessClaims()), "signature"],
     [

@@ -220,7 +220,7 @@ describe("the password of a confirmed user", () => {
 });
 
 describe("a session", () => {
-  it("trap 45: is renewed with GetTokensFromRefreshToken and the client's secret", async () => {
+  it("is renewed with GetTokensFromRefreshToken and the client's secret", async () => {
     cognito.script("GetTokensFromRefreshToken", { output: { AuthenticationResult: result } });
     expect(await pool.refresh("old")).toMatchObject({ kind: "session", session: { principal } });
     expect(cognito.inputs("GetTokensFromRefreshToken")[0]).toEqual({

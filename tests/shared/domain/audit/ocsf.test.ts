@@ -65,7 +65,7 @@ const full: AuditDetails = {
 };
 
 describe.each(types)("%s", (type) => {
-  it("trap 62: is valid by OCSF 1.8.0 with everything known", () => {
+  it("is valid by OCSF 1.8.0 with everything known", () => {
     expect(problemsOf(publish(type, full))).toEqual([]);
   });
 

@@ -72,7 +72,7 @@ describe("a sign-in of a user", () => {
   });
 
   it.each(["SMS_MFA", "EMAIL_OTP", "SOFTWARE_TOKEN_MFA"])(
-    "trap 47: goes on to the code after the pool's own factor %s",
+    "goes on to the code after the pool's own factor %s",
     (factor) => {
       const history = [...password, pool(factor)];
       expect(stepAfter(history)).toEqual(question);
@@ -86,7 +86,7 @@ describe("a sign-in of a user", () => {
   });
 
   it.each(["FORCE_CHANGE_PASSWORD", "RESET_REQUIRED"])(
-    "trap 47: replaces a password in state %s, and then still asks for the code",
+    "replaces a password in state %s, and then still asks for the code",
     (userStatus) => {
       const renewed = [...password, pool("NEW_PASSWORD_REQUIRED")];
       expect(stepAfter(password, { userStatus })).toEqual(ask("NEW_PASSWORD_REQUIRED"));
@@ -107,7 +107,7 @@ describe("a sign-in of a user", () => {
     expect(stepAfter([chosen, ours("CODE", true)], { userStatus })).toEqual(failure);
   });
 
-  it("trap 48: asks an unknown user the same, and issues no tokens for any answer", () => {
+  it("asks an unknown user the same, and issues no tokens for any answer", () => {
     const unknown = { userNotFound: true, userStatus: undefined };
     expect(stepAfter([], unknown)).toEqual(stepAfter([]));
     expect(stepAfter([srp], unknown)).toEqual(stepAfter([srp]));
@@ -122,7 +122,7 @@ describe("a sign-in of a user", () => {
 describe("a sign-in through a service", () => {
   const service = { service: true };
 
-  it("trap 48: is asked for a grant first, never given tokens at the first call", () => {
+  it("is asked for a grant first, never given tokens at the first call", () => {
     expect(stepAfter([], service)).toEqual(question);
   });
 

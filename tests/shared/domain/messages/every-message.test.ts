@@ -9,7 +9,7 @@ const LONG_BRAND = { name: "An Example Company of 32 Letters" };
 describe.each(EVERY_MESSAGE)("%s", (_, request) => {
   const { subject, html, text, sms } = renderMessage(request);
 
-  it("trap 20: is within Cognito's limits, also under the longest brand name", () => {
+  it("is within Cognito's limits, also under the longest brand name", () => {
     const long = renderMessage({ ...request, brand: { ...request.brand, ...LONG_BRAND } });
     expect(LONG_BRAND.name).toHaveLength(32);
     expect(long.sms.length).toBeLessThanOrEqual(140);

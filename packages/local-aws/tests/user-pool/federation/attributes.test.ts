@@ -1,4 +1,4 @@
-/** Attributes of the provider's users, and how the triggers change them (traps 3, 12, 21, 35, 36). */
+/** Attributes of the provider's users, and how the triggers change them. */
 import {
   AdminGetUserCommand,
   AdminLinkProviderForUserCommand,
@@ -108,7 +108,7 @@ it("takes the proof of an address in the words of Python", async () => {
   expect(await attributesOf()).toMatchObject({ email_verified: "true" });
 });
 
-it("treats an address as unverified if its proof is not mapped or no longer sent (trap 35)", async () => {
+it("treats an address as unverified if its proof is not mapped or no longer sent", async () => {
   await signIn({ mail: "a@example.com", proved: true });
   await signIn({ mail: "a@example.com" });
   expect(await attributesOf()).toMatchObject({ email: "a@example.com", email_verified: "false" });
@@ -119,7 +119,7 @@ it("treats an address as unverified if its proof is not mapped or no longer sent
   });
 });
 
-it("fails the second sign-in with a mapped attribute that is immutable (trap 36)", async () => {
+it("fails the second sign-in with a mapped attribute that is immutable", async () => {
   const Schema = [custom("staff", { Mutable: false })];
   await otherwise({ pool: { Schema }, mapping: { "custom:staff": "staff" } }, async (other) => {
     expect((await signIn({ staff: "7" }, other)).searchParams.get("code")).not.toBeNull();
@@ -180,7 +180,7 @@ it("keeps the case of names in a case-sensitive pool", async () => {
   });
 });
 
-it("passes the provider's attributes to InboundFederation, and keeps all after an empty answer (trap 21)", async () => {
+it("passes the provider's attributes to InboundFederation, and keeps all after an empty answer", async () => {
   const seen: TriggerEvent[] = [];
   functions = {
     ...asTheyCome,
@@ -208,7 +208,7 @@ it("passes the provider's attributes to InboundFederation, and keeps all after a
   expect(await attributesOf()).toMatchObject({ email: "a@example.com", name: "A" });
 });
 
-it("drops the attributes that InboundFederation omits, and never the subject (trap 21)", async () => {
+it("drops the attributes that InboundFederation omits, and never the subject", async () => {
   const kept = { userAttributesToMap: { mail: "new@example.com", sub: "boss" } };
   functions = { ...asTheyCome, InboundFederation: answering(kept) };
   await signIn({ mail: "a@example.com", name: "A" });
@@ -223,7 +223,7 @@ const throwing = (words: string) => () => {
 };
 
 it.each(["InboundFederation", "PreSignUp"])(
-  "returns the words of a denial by %s, and creates no user (trap 3)",
+  "returns the words of a denial by %s, and creates no user",
   async (trigger) => {
     functions = { ...asTheyCome, [trigger]: throwing("ERR_DOMAIN & more") };
     const back = await signIn({ mail: "a@example.com" });
@@ -247,7 +247,7 @@ it.each([
   expect(errorIn(await signIn({})).description).toMatch(/^InboundFederation: Unrecognizable lambda output/);
 });
 
-it("keeps the profile if PostConfirmation fails, and continues as a later sign-in (trap 12)", async () => {
+it("keeps the profile if PostConfirmation fails, and continues as a later sign-in", async () => {
   functions = { ...asTheyCome, PostConfirmation: throwing("later") };
   expect(errorIn(await signIn({})).description).toBe("PostConfirmation failed with error later.");
   const before = world.running.invocations().at(-1)?.sequence ?? 0;

@@ -1,4 +1,4 @@
-/** Linking users of a provider to the pool's own users (traps 32 to 34, 37). */
+/** Linking users of a provider to the pool's own users. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -100,11 +100,11 @@ it("gives the user of the provider the tokens of the pool's own user", async () 
   expect((await verified(world, await signIn(world, email))).id.sub).toBe(id.sub);
 });
 
-it("fails the attempt in which PreSignUp made the link, and the next one works (trap 32)", async () => {
+it("fails the attempt in which PreSignUp made the link, and the next one works", async () => {
   const { email, username } = await givenUser(world);
   const user = givenGoogler(world, { email });
   onPreSignUp = async ({ userName }) => {
-    // The name is split at the first underscore only, and the provider's name is written as the pool knows it (trap 34).
+    // The name is split at the first underscore only, and the provider's name is written as the pool knows it.
     const sub = userName.slice(userName.indexOf("_") + 1);
     await link(destination(username), source(sub));
   };
@@ -149,7 +149,7 @@ it("ends the password of the pool's own user", async () => {
   expect(await refusal(signIn(world, email))).toBe("NotAuthorizedException: Incorrect username or password.");
 });
 
-it("takes a source that has not signed in yet, and five of them (trap 33)", async () => {
+it("takes a source that has not signed in yet, and five of them", async () => {
   const { username } = await givenUser(world);
   const known = givenGoogler(world);
   await tokensBy(world, new Browser(), known);
@@ -195,7 +195,7 @@ it("links to a profile of another provider, by its subject there", async () => {
   ]);
 });
 
-it("does not sign in as a user who never confirmed the address (trap 37)", async () => {
+it("does not sign in as a user who never confirmed the address", async () => {
   const email = "lies-in-wait@example.com";
   await world.cognito.send(new SignUpCommand({ ...named(world, email), Password: password }));
   const { Username = "" } = await world.cognito.send(

@@ -79,7 +79,7 @@ it("makes a profile at the first sign-in, and gives tokens that an outside verif
   ]);
 });
 
-it("is a sign-up the first time, and an authentication from then on (trap 12)", async () => {
+it("is a sign-up the first time, and an authentication from then on", async () => {
   const user = givenGoogler(world);
   const before = world.running.invocations().at(-1)?.sequence ?? 0;
   await tokensBy(world, new Browser(), user);
