@@ -33,7 +33,7 @@ const step = async (verb: string, id: string) =>
   (await cli.json("accounts", verb, "--account", id, "--reason", "unpaid")).answer.outcome;
 
 describe("accounts create", () => {
-  it("makes an account in the cell that was named, with its owner", async () => {
+  it("creates an account with its owner, in the cell that the command names", async () => {
     const id = await made("IN-1", "--owner", "usr_ada");
     expect(await cli.directory.standing("usr_ada", id)).toMatchObject({
       account: { name: "Initech", visibleAccountId: "IN-1", cellId: "cell-eu-2", ownerCount: 1 },
@@ -55,7 +55,7 @@ describe("accounts create", () => {
       ["--name", "A", "--visible-id", "IN-6", "--cell", "cell-1", "--owner", "usr_none"],
       /the owner is not an ACTIVE user/,
     ],
-  ])("%j makes none", async (args, words) => {
+  ])("%j creates no account", async (args, words) => {
     await cli.local("accounts", "create", "--name", "T", "--visible-id", "IN-TAKEN", "--cell", "cell-1");
     const { code, err } = await cli.local("accounts", "create", ...args);
     expect([code, err]).toEqual([2, expect.stringMatching(words)]);
@@ -86,7 +86,7 @@ describe("the status of an account", () => {
     ]);
   });
 
-  it("of an account that is not there cannot change", async () => {
+  it("of an unknown account cannot change", async () => {
     for (const verb of ["suspend", "close", "reopen"]) {
       const { code, err } = await cli.local("accounts", verb, "--account", "acct_none", "--reason", "x");
       expect([code, err]).toEqual([2, expect.stringMatching(/no account acct_none/)]);
@@ -98,7 +98,7 @@ describe("the status of an account", () => {
 });
 
 describe("accounts owner", () => {
-  it("makes a member an owner, once, and show tells", async () => {
+  it("makes a member an owner, once, and accounts show names the owner", async () => {
     const id = await made("IN-3");
     expect((await cli.local("accounts", "show", "--account", id)).out).toContain("no owner");
     await cli.givenMemberships({

@@ -59,7 +59,7 @@ const verdict = async (subject: string) => {
 };
 const broken = (kind: string, at: number) => ({ code: 1, kind: "broken", first: { kind, at } });
 
-it("says that a whole chain is whole, however long it is", async () => {
+it("reports an intact chain of any length as intact", async () => {
   const subject = await givenChain(12);
   expect(await verdict(subject)).toMatchObject({ code: 0, kind: "whole", events: 12 });
 });
@@ -118,7 +118,7 @@ it.each([1, 2, 4])("names an event that was deleted, the %i. of 4", async (numbe
   );
 });
 
-it("names the first of two events whose numbers changed places", async () => {
+it("names the first of two events whose numbers were exchanged", async () => {
   const subject = await givenChain(4);
   const [second, third] = [await rowAt(subject, 2), await rowAt(subject, 3)];
   await overwrite(subject, 2, { sequence: third.sequence });
@@ -126,14 +126,14 @@ it("names the first of two events whose numbers changed places", async () => {
   expect(await verdict(subject)).toMatchObject(broken("edited", 2));
 });
 
-it("names a tail that was cut together with the number in the head, if the head's hash was not", async () => {
+it("names deleted last events if the number in the head was set back but not its hash", async () => {
   const subject = await givenChain(4);
   await remove(subject, 4);
   await setHead(subject, { sequence: 3, reserved: [] });
   expect(await verdict(subject)).toMatchObject(broken("head_wrong", 3));
 });
 
-it("names a number that was given twice, because the head was set back", async () => {
+it("names a number that was assigned twice because the head was set back", async () => {
   const subject = await givenChain(2);
   const before = await headOf(subject);
   await record(subject, 3);
@@ -199,7 +199,7 @@ describe("a chain of rows of the first form", () => {
     expect(await verdict(subject)).toMatchObject({ code: 0, kind: "whole", events: 5 });
   });
 
-  it("names an event of it that was edited, before and after its continuation", async () => {
+  it("names an edited event of it, before and after its continuation", async () => {
     const subject = await givenFirstForm(3);
     const key = numberedEventKey(subject, 2);
     const { Item } = await cli.client.send(new GetCommand({ TableName: cli.tables.audit, Key: key }));
@@ -210,7 +210,7 @@ describe("a chain of rows of the first form", () => {
     expect(await verdict(subject)).toMatchObject(broken("edited", 2));
   });
 
-  it("publishes what is in the outbox with its number, and records again what came after the continuation", async () => {
+  it("publishes events of the outbox with their numbers, and records events after the continuation again", async () => {
     const subject = await givenFirstForm(2);
     await record(subject, 1);
     await publishWaiting(cli.outbox, new Date(Date.now() + 1_000));

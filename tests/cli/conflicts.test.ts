@@ -57,7 +57,7 @@ const settle = async (verb: string, legacyId: string, ...more: string[]) => {
 };
 
 describe("a list of conflicts", () => {
-  it("has each record and reason once, the latest first, and those of an address on request", async () => {
+  it("contains each record and reason once, latest first, and can be limited to one address", async () => {
     const first = newcomer();
     const second = { ...newcomer(), email: first.email };
     const unproved = { ...newcomer(), emailVerified: false };
@@ -81,7 +81,7 @@ describe("a list of conflicts", () => {
     expect((await cli.local("legacy", "conflicts", "--email", "nobody@example.com")).out).toBe("no conflict");
   });
 
-  it("is explained record by record, with what can be done", async () => {
+  it("is explained for each record, with the possible actions", async () => {
     const first = newcomer();
     const moved = { ...first, email: newcomer().email };
     await migrate(first);
@@ -97,7 +97,7 @@ describe("a list of conflicts", () => {
 });
 
 describe("an identity that is released", () => {
-  it("gives the record the address that was taken, under a new user id", async () => {
+  it("lets the record migrate with the address that was taken, under a new user id", async () => {
     const wrong = newcomer();
     const right = { ...newcomer(), email: wrong.email };
     await migrate(wrong);
@@ -115,7 +115,7 @@ describe("an identity that is released", () => {
     });
   });
 
-  it("restores the address of the record, also if the user had another address since", async () => {
+  it("restores the address of the record, also if the user changed the address since", async () => {
     const legacyUser = newcomer();
     await migrate(legacyUser);
     const userId = await userIdOf(legacyUser.id);
@@ -181,7 +181,7 @@ describe("an identity with another address", () => {
     expect((await cli.events(userSubject(userId))).at(-1)).toMatchObject({ type: "migration.readdressed" });
   });
 
-  it("does not get one that another record, or a user of the pool, has", async () => {
+  it("cannot get the address of another record or of a user of the pool", async () => {
     const [one, other] = [newcomer(), newcomer()];
     await migrate(one);
     await migrate(other);
@@ -196,7 +196,7 @@ describe("an identity that the directory lost", () => {
   const repair = (legacyId: string, userId: string, email: string) =>
     settle("repair", legacyId, "--user", userId, "--email", email);
 
-  it("is written again once, with who decided it", async () => {
+  it("is restored once, and the event names the operator", async () => {
     const { id, email } = newcomer();
     expect(await repair(id, "usr_lost", email)).toEqual([0, "repaired"]);
     expect(await repair(id, "usr_lost", email)).toEqual([0, "there"]);
@@ -209,7 +209,7 @@ describe("an identity that the directory lost", () => {
     ]);
   });
 
-  it("is not written over another user's, nor under an address of another record", async () => {
+  it("does not replace another user's identity, nor take the address of another record", async () => {
     const [one, other] = [newcomer(), newcomer()];
     await migrate(one);
     expect(await repair(one.id, "usr_else", one.email)).toEqual([1, "taken"]);
@@ -222,7 +222,7 @@ it.each([
   [["release", "--reason", "x"], "--legacy-id is missing"],
   [["readdress", "--legacy-id", "x", "--reason", "x"], "--email is missing"],
   [["repair", "--legacy-id", "x", "--reason", "x", "--email", "a@b.co"], "--user is missing"],
-])("legacy %p is called wrongly: %s", async (args, words) => {
+])("legacy %p is a usage error: %s", async (args, words) => {
   const { code, err } = await cli.local("legacy", ...args);
   expect([code, err]).toEqual([2, expect.stringContaining(words)]);
 });

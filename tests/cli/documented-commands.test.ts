@@ -17,7 +17,7 @@ const commandsIn = (page: string) =>
     options: [...rest.matchAll(/ --([a-z-]+)/g)].map(([, option = ""]) => option),
   }));
 
-it("pages and runbooks name only commands and options that are there", async () => {
+it("pages and runbooks name only existing commands and options", async () => {
   const named = (await pages()).flatMap(commandsIn);
   expect(named.length).toBeGreaterThan(20);
   for (const { name, options } of named) {

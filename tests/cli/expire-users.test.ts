@@ -58,14 +58,14 @@ const isInPool = async (email: string) =>
   (await cli.local("identities", "list", "--email", email)).out.includes("UNCONFIRMED");
 
 describe("sign-ups that were never confirmed", () => {
-  it("are listed when they are old enough, and nothing is changed", async () => {
+  it("are listed when they are old enough, without any change", async () => {
     const [old, fresh] = [await givenSignUp(8, unconfirmed), await givenSignUp(6, unconfirmed)];
     expect(await outcomes([old, fresh])).toEqual(["would_expire", undefined]);
     expect(await outcomes([old, fresh], "--days", "5")).toEqual(["would_expire", "would_expire"]);
     expect([await isInPool(old.email), await isInPool(fresh.email)]).toEqual([true, true]);
   });
 
-  it("leave pool and directory, with one event each", async () => {
+  it("are removed from pool and directory, with one event each", async () => {
     const { email, sub, userId } = await givenSignUp(8, unconfirmed);
     expect(await outcomes([{ email }], "--apply")).toEqual(["expired"]);
     expect(await isInPool(email)).toBe(false);
@@ -78,7 +78,7 @@ describe("sign-ups that were never confirmed", () => {
     expect(await outcomes([{ email }], "--apply")).toEqual([undefined]);
   });
 
-  it("leave the pool, too, when they never had a profile, or an earlier run was killed in between", async () => {
+  it("are also removed from the pool if they have no profile, or an earlier run was killed", async () => {
     const { email, sub } = await givenSignUp(8);
     expect(await outcomes([{ email }], "--apply")).toEqual(["expired"]);
     expect(await isInPool(email)).toBe(false);
@@ -86,7 +86,7 @@ describe("sign-ups that were never confirmed", () => {
   });
 
   it.each([{ status: "SUSPENDED" }, { status: "ACTIVE" }, { ...unconfirmed, membership_count: 1 }])(
-    "stay with a profile that is %p",
+    "are kept if the profile is %p",
     async (profile) => {
       const { email, userId } = await givenSignUp(8, profile);
       expect(await outcomes([{ email }], "--apply")).toEqual(["kept"]);
@@ -95,7 +95,7 @@ describe("sign-ups that were never confirmed", () => {
     },
   );
 
-  it("are never users who confirmed, however old", async () => {
+  it("are never confirmed users, whatever their age", async () => {
     pool.clock.forward(-30 * DAY_MS);
     const user = await givenUser(pool);
     pool.clock.forward(30 * DAY_MS);
@@ -103,7 +103,7 @@ describe("sign-ups that were never confirmed", () => {
   });
 });
 
-it.each(["0", "x", "1.5", "9999"])("takes no %p for days", async (days) => {
+it.each(["0", "x", "1.5", "9999"])("rejects %p as a number of days", async (days) => {
   const { code, err } = await cli.local("users", "expire", "--days", days);
   expect([code, err]).toEqual([2, expect.stringContaining("--days takes a whole number")]);
 });

@@ -33,7 +33,7 @@ describe("identities list", () => {
 });
 
 describe("identities unlink", () => {
-  it("takes a linked identity away, with its event, and is done when it is done again", async () => {
+  it("removes a linked identity, with its event, and succeeds if it is repeated", async () => {
     const { email, userId, federated } = await world.givenDuplicate();
     await repair("--apply", "--email", email);
     const args = ["identities", "unlink", "--email", email, "--provider", "Google", "--reason", "not hers"];
@@ -65,7 +65,7 @@ describe("identities unlink", () => {
 });
 
 describe("identities duplicates", () => {
-  it("finds addresses with several users of the pool, and those with several profiles, and no others", async () => {
+  it("finds only addresses with several pool users or several profiles", async () => {
     const { email } = await world.givenDuplicate();
     await world.givenFederated("alone@example.com");
     await world.givenProfile({ userId: "usr_two1", email: "two-profiles@example.com" });

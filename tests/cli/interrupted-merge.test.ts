@@ -46,7 +46,7 @@ const all = ["acc-1", "acc-2"].map(
   (systemAccountId) => ({ systemAccountId, role: "Viewer", status: "ACTIVE" }) as const,
 );
 
-it("a merge that is killed after any of its calls is finished by the next run, with nothing lost or doubled", async () => {
+it("the next run completes a merge that was killed after any call, without losing or repeating anything", async () => {
   let finished = false;
   for (let last = 1; !finished; last += 1) {
     const { email, username, userId, duplicateUserId, federated } = await world.givenDuplicate(

@@ -33,7 +33,7 @@ it("an invitation is open until it expires, and its token is shown once", async 
   expect(Math.abs(invitation.expiresAtSeconds - Date.now() / 1000 - 2 * 86_400)).toBeLessThan(60);
 });
 
-it("a user with the address becomes a member by it", async () => {
+it("a user with the address becomes a member through it", async () => {
   await create("joan@example.com");
   await cli.put("directory", {
     pk: "USER#usr_joan",
@@ -50,7 +50,7 @@ it("a user with the address becomes a member by it", async () => {
   expect(await open("joan@example.com")).toEqual([]);
 });
 
-it("one that is taken back is gone, with an event that says who did it; there is nothing to take back twice", async () => {
+it("a revoked invitation is removed once, and the event names the operator", async () => {
   await create("mary@example.com");
   const revoke = () => cli.json("invitations", "revoke", ...to("mary@example.com"), "--reason", "x");
   const outcomes = [(await revoke()).answer.outcome, (await revoke()).answer.outcome];

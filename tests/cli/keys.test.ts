@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => cli.close());
 
-it("keys of an account are listed, with nothing that a key could be made of", async () => {
+it("keys of an account are listed without anything that reveals a key", async () => {
   const { answer } = await cli.json("keys", "list", "--account", "acc-1");
   expect(answer.keys).toMatchObject([
     { keyId: KEY_ID, name: "Nightly export", status: "ACTIVE", issuedBy: "usr_ada" },
@@ -31,14 +31,14 @@ it("keys of an account are listed, with nothing that a key could be made of", as
   expect((await cli.local("keys", "list", "--account", "acc-2")).out).toBe("no API keys");
 });
 
-it("a list is whole, however many keys there are", async () => {
+it("a list is complete for any number of keys", async () => {
   const ids = Array.from({ length: 103 }, (_, number) => `Many${String(number).padStart(12, "0")}`);
   for (const id of ids) await given(id);
   const { answer } = await cli.json("keys", "list", "--account", "acc-1");
   expect((answer.keys as { keyId: string }[]).map(({ keyId }) => keyId)).toEqual([KEY_ID, ...ids].sort());
 });
 
-it("a key is revoked once, with an event that says who did it and why", async () => {
+it("a key is revoked once, and the event names the operator and the reason", async () => {
   const revoke = async () =>
     (await cli.json("keys", "revoke", "--key", KEY_ID, "--reason", "leaked")).answer.outcome;
   expect([await revoke(), await revoke()]).toEqual(["revoked", "was_revoked"]);
@@ -49,7 +49,7 @@ it("a key is revoked once, with an event that says who did it and why", async ()
   expect([code, err]).toEqual([2, expect.stringContaining("no such API key")]);
 });
 
-it("accounts that still use keys of the legacy system are counted, since a day", async () => {
+it("accounts that use keys of the legacy system since a given day are counted", async () => {
   const use = (account: string, name: string, on: string) => ({
     ...{ pk: `LEGACYKEY#${account}`, sk: `KEY#${name}` },
     ...{ key_name: name, system_account_id: account, last_used_on: on },

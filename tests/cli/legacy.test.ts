@@ -76,7 +76,7 @@ it("two loads at the same time give every legacy user one user id and one event"
     expect(await cli.events(userSubject(await userIdOf(legacyId)))).toHaveLength(1);
 });
 
-it("the user id is the one that the first sign-in finds", async () => {
+it("the first sign-in finds the user id of the load", async () => {
   await prepare([{ legacyId: ada.id, email: ada.email, userId: "usr_chosen" }]);
   const ports = { ...memoryPorts({ legacyUsers: [ada] }), directory: cli.directory };
   const outcome = await migrateUser(ports, {
@@ -91,7 +91,7 @@ it("the user id is the one that the first sign-in finds", async () => {
   });
 });
 
-it("names wrong lines by their number and field, never by what they hold, and loads the others", async () => {
+it("names wrong lines by number and field without their values, and loads the others", async () => {
   const tooMany = Array.from({ length: MAX_PREPARED_MEMBERSHIPS + 1 }, (_, index) =>
     membership(`acc-${index + 1}`),
   );
@@ -136,7 +136,7 @@ it("names wrong lines by their number and field, never by what they hold, and lo
   });
 });
 
-it("loads as many memberships as it says it can", async () => {
+it("loads the stated maximum of memberships", async () => {
   const memberships = Array.from({ length: MAX_PREPARED_MEMBERSHIPS }, (_, index) =>
     membership(`acc-${index + 1}`),
   );
@@ -150,7 +150,7 @@ it("loads as many memberships as it says it can", async () => {
   );
 });
 
-it("counts by state how far the migration is", async () => {
+it("counts the legacy identities of each migration state", async () => {
   const before = (await cli.json("legacy", "progress")).answer as { PREPARED: number };
   await prepare([{ legacyId: "counted-1", email: "counted@example.com" }]);
   expect((await cli.json("legacy", "progress")).answer).toEqual({ ...before, PREPARED: before.PREPARED + 1 });

@@ -41,7 +41,7 @@ it("reports the result of each record by field names, without users' values", as
   ]);
 });
 
-it("shows the values in JSON, of as many records as are asked for", async () => {
+it("shows the values of the requested number of records in JSON", async () => {
   const { out } = await map([line(), line()], "--mapping", "standard", "--show", "1", "--json");
   expect(JSON.parse(out[0] ?? "")).toMatchObject({
     ...{ records: 2, migrate: 2, refused: 0, wrong: 0, dropped: {} },
@@ -55,12 +55,12 @@ it.each([
   [line({ id: "" }), "no id"],
   [line({ id: 2 ** 60 }), "no id"],
   [line({ email: "ada" }), "no address"],
-])("fails for %s, which is no record", async (text, reason) => {
+])("fails for %s, which is not a record", async (text, reason) => {
   const { code, out } = await map([text], "--mapping", "standard");
   expect([code, out[0]]).toEqual([1, `line 1: ${reason}`]);
 });
 
-it("is called wrongly without a mapping that is there, a file, or a number", async () => {
+it("is a usage error without an existing mapping, a file, or a number", async () => {
   expect(await map([], "--mapping", "nothing")).toMatchObject({
     code: 2,
     err: [expect.stringMatching(/^--mapping takes standard, sample/)],

@@ -89,14 +89,14 @@ describe("identities repair", () => {
     expect((await repair("--apply", "--email", email)).steps).toEqual([]);
   });
 
-  it("never gives a duplicate's suspended owner their access back", async () => {
+  it("never restores the access of a duplicate's suspended owner", async () => {
     const { email, duplicateUserId } = await world.givenDuplicate();
     await repair("--apply", "--email", email);
     const { answer } = await world.cli.json("users", "reinstate", "--user", duplicateUserId, "--reason", "x");
     expect(answer.outcome).toBe("unchanged");
   });
 
-  it("leaves duplicates of users with an unverified address, or who may not sign in, to an operator", async () => {
+  it("does not merge duplicates of users who have an unverified address or may not sign in", async () => {
     const { email, username } = await world.givenDuplicate();
     await world.pool.cognito.send(new AdminDisableUserCommand({ UserPoolId: poolId, Username: username }));
     const unproved = await givenUser(world.pool, {
@@ -118,7 +118,7 @@ describe("identities repair", () => {
     }
   });
 
-  it("leaves a federated user with an address that the provider has not verified to an operator", async () => {
+  it("does not merge a federated user whose address the provider has not verified", async () => {
     const { email } = await givenUser(world.pool, { email: "unvouched@example.com" });
     await world.givenFederated(email, false);
     expect((await repair("--apply", "--email", email)).steps).toMatchObject([
@@ -126,7 +126,7 @@ describe("identities repair", () => {
     ]);
   });
 
-  it("leaves two legacy ids, two identities of one provider and a suspended user to an operator", async () => {
+  it("does not merge users with two legacy ids, with two identities of one provider, or a suspended user", async () => {
     const legacy = await world.givenDuplicate({}, { native: "legacy-n", federated: "legacy-f" });
     const suspended = await world.givenDuplicate();
     await world.cli.json("users", "suspend", "--user", suspended.userId, "--reason", "x");
@@ -168,7 +168,7 @@ describe("identities repair", () => {
     expect(profiles.map(({ profile }) => profile.mergedInto).sort()).toEqual(["usr_migrated", undefined]);
   });
 
-  it("joins two users of the pool who are one user here: a legacy user who came with Google, then with a password", async () => {
+  it("merges the two pool users of a legacy user who signed in with Google first and with a password later", async () => {
     const email = "both-ways@example.com";
     const userId = "usr_both";
     const { username } = await givenUser(world.pool, { email, attributes: { "custom:user_id": userId } });

@@ -22,7 +22,7 @@ it.each([
   ["::ffff:203.0.112.9", "203.0.112.9", "203.0.112.10"],
   ["2001:db8:1:2::7", "2001:db8:1:2:ffff::1", "2001:db8:1:3::7"],
   ["2001:DB8:0005::/48", "2001:db8:5:ffff::1", "2001:db8:6::1"],
-])("a block of %s turns away %s and not %s", async (network, inside, outside) => {
+])("a block of %s refuses %s and not %s", async (network, inside, outside) => {
   const { code } = await cli.json("sources", "block", "--network", network, "--reason", "spraying");
   expect([code, (await callFrom(inside)) !== undefined, await callFrom(outside)]).toEqual([
     0,

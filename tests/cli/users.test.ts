@@ -94,7 +94,7 @@ it("shows an address with characters of the filter language unchanged, and finds
   expect([code, err]).toEqual([2, expect.stringMatching(/such user|takes an address/)]);
 });
 
-it("suspends a user: no sign-in, no session, one event with reason and operator; twice is once", async () => {
+it("suspends a user once: no sign-in, no session, one event with reason and operator", async () => {
   const { userId, email } = await givenUserWithProfile();
   process.env.OPERATOR = "ops@example.com";
   expect(await signsIn(email)).toBe("no error");
@@ -114,7 +114,7 @@ it("suspends a user: no sign-in, no session, one event with reason and operator;
   ]);
 });
 
-it("finishes a suspension that died before it reached the pool", async () => {
+it("completes a suspension that stopped before it reached the pool", async () => {
   const { userId, email, username } = await givenUserWithProfile();
   await cli.put("directory", { ...profileRow({ userId, email, sub: username }), status: "SUSPENDED" });
   expect(await signsIn(email)).toBe("no error");
@@ -122,7 +122,7 @@ it("finishes a suspension that died before it reached the pool", async () => {
   expect(await signsIn(email)).toMatch(/^NotAuthorizedException/);
 });
 
-it("reinstates a user, once, and says so in an event", async () => {
+it("reinstates a user once, with one event", async () => {
   const { userId, email } = await givenUserWithProfile();
   await cli.json("users", "suspend", "--user", userId, "--reason", "x");
   const outcomes = [
@@ -148,7 +148,7 @@ it("suspends and reinstates a user who has not signed in yet and is in no pool",
   expect((await cli.directory.profile(userId))?.status).toBe("ACTIVE");
 });
 
-it("tells a user who was deleted in the pool from one who has not signed in yet", async () => {
+it("distinguishes a user who was deleted in the pool from one who has not signed in yet", async () => {
   await cli.put("directory", profileRow({ userId: "usr_new", email: "new@example.com" }));
   const gone = { userId: "usr_gone", email: "gone@example.com", sub: "sub-gone" };
   await cli.put("directory", profileRow(gone));
@@ -168,7 +168,7 @@ it("suspends in the pool a migrated user with a sub that is not recorded yet", a
   expect(await signsIn(email)).toMatch(/^NotAuthorizedException/);
 });
 
-it("will not guess which of two users of an address is meant", async () => {
+it("refuses an address that has two users", async () => {
   await cli.put("directory", profileRow({ userId: "usr_twin1", email: "twin@example.com" }));
   await cli.put("directory", profileRow({ userId: "usr_twin2", email: "twin@example.com" }));
   const { code, err } = await cli.local("users", "suspend", "--email", "twin@example.com", "--reason", "x");
@@ -179,7 +179,7 @@ it("will not guess which of two users of an address is meant", async () => {
   expect((await cli.directory.profile("usr_twin1"))?.status).toBe("ACTIVE");
 });
 
-it("says in one line that a service is down, exit code 1", async () => {
+it("reports in one line that a service is down, with exit code 1", async () => {
   const lost = await startCliWorld("http://127.0.0.1:9");
   await lost.put("directory", profileRow({ userId: "usr_x", email: "x@example.com", sub: "sub-x" }));
   const { code, err } = await lost.local("users", "show", "--user", "usr_x");

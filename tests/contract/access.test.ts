@@ -18,7 +18,7 @@ const kinds: StoreKind[] = [memoryStores(), dynamoStores(), dynamoStores("sdk")]
 describe.each(kinds)("what the authorizer asks of $name", ({ open, close }) => {
   afterAll(close);
 
-  it("is the user, the membership and the account, with what is missing left out", async () => {
+  it("is the user, the membership and the account, without the missing ones", async () => {
     const { access } = await open(seed);
     const read = (userId: string, systemAccountId?: string) => access.read({ userId, systemAccountId });
     const found = await read("usr_ada", "acc-1");
@@ -46,7 +46,7 @@ describe.each(kinds)("what the authorizer asks of $name", ({ open, close }) => {
     expect(await access.userIdBySub("sub-x")).toBeUndefined();
   });
 
-  it("says of a session that it was ended, and of no other one", async () => {
+  it("reports only the ended session as ended", async () => {
     const { access, sessions } = await open(seed);
     const isEnded = async (change: object) =>
       (await access.read({ userId: "usr_ada", session: { ...session, ...change } })).sessionEnded;
@@ -101,7 +101,7 @@ describe.each(kinds)("what the authorizer asks of $name", ({ open, close }) => {
     expect(await isEnded()).toBe(false);
   });
 
-  it("holds for an end that many ask for at once", async () => {
+  it("records an end that several callers request in parallel", async () => {
     const { access, sessions } = await open(seed);
     await Promise.all(Array.from({ length: 10 }, () => sessions.endAllOf("usr_ada")));
     expect((await access.read({ userId: "usr_ada", session })).sessionEnded).toBe(true);

@@ -51,7 +51,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("accounts in $name", 
       expect(await recorded("account:acc-new")).toHaveLength(1);
     });
 
-    it("can be without an owner, as operators make them", async () => {
+    it("can be created by an operator without an owner", async () => {
       const { accounts, directory } = await open();
       expect(await accounts.create(account, undefined, created())).toBe("created");
       expect(await directory.accounts(["acc-new"])).toEqual([{ ...account, ownerCount: 0 }]);
@@ -61,7 +61,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("accounts in $name", 
       ["system id", { visibleAccountId: "A-3000" }],
       ["visible id", { systemAccountId: "acc-other" }],
       ["visible id in other casing", { systemAccountId: "acc-other", visibleAccountId: "a-2000" }],
-    ])("takes no %s that is taken, and leaves no trace", async (_, change) => {
+    ])("is refused with %s that is taken, and writes nothing", async (_, change) => {
       const { accounts, directory, recorded } = await open({ prepared });
       await accounts.create(account, undefined, created());
       const other = { ...account, ...change };
@@ -81,7 +81,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("accounts in $name", 
       expect(await accounts.create(account, { ...first, userId: "usr_nobody" }, created())).toBe("refused");
     });
 
-    it("twenty times at once with one visible id is one account", async () => {
+    it("requested twenty times in parallel with one visible id is created once", async () => {
       const { accounts } = await open({ prepared });
       const outcomes = await Promise.all(
         Array.from({ length: 20 }, (_, index) => {
@@ -94,7 +94,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("accounts in $name", 
   });
 
   describe("an account", () => {
-    it("is renamed only if the membership is as the decision read it", async () => {
+    it("is renamed only if the membership has not changed since the decision", async () => {
       const { accounts, directory, recorded } = await open(seed);
       const rename = (by: Membership, key: string) =>
         accounts.rename({ systemAccountId: "acc-1", name: "Bolt", by }, renamed(key));
@@ -105,7 +105,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("accounts in $name", 
       expect(await recorded("account:acc-1")).toHaveLength(1);
     });
 
-    it("changes its status only from the ones that are named, and memberships stay", async () => {
+    it("changes its status only from the named ones, and keeps its memberships", async () => {
       const stores = await open(seed);
       const { accounts } = stores;
       const to = (status: "SUSPENDED" | "CLOSED", from: "ACTIVE" | "SUSPENDED", key: string) =>
@@ -120,7 +120,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("accounts in $name", 
       expect(await accounts.changeMembers([change], owner, changed("5"))).toBe("refused");
     });
 
-    it("that is unknown does not change", async () => {
+    it("that is unknown is not changed", async () => {
       const { accounts, directory } = await open();
       const unknown = { systemAccountId: "none", from: ["ACTIVE"], to: "CLOSED" } as const;
       expect(await accounts.changeStatus(unknown, renamed())).toBe("refused");
@@ -129,7 +129,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("accounts in $name", 
   });
 
   describe("members", () => {
-    it("change both ways, and are counted while they are ACTIVE", async () => {
+    it("change in both rows, and are counted while they are ACTIVE", async () => {
       const stores = await open(seed);
       const { accounts, directory } = stores;
       const being = (change: Partial<Membership>): Membership => ({ ...joan, ...change });
@@ -167,7 +167,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("accounts in $name", 
       expect(await stores.directory.profile("usr_joan")).toMatchObject({ membershipVersion: 1 });
     });
 
-    it("pass the ownership on in one step, or share it, and the last one keeps it", async () => {
+    it("transfer or share the ownership in one step, and the last owner keeps it", async () => {
       const stores = await open(seed);
       const { accounts, directory } = stores;
       const given = { ...grace, owner: true };
@@ -189,7 +189,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("accounts in $name", 
       expect(await directory.accounts(["acc-1"])).toEqual([accountOf({ ownerCount: 1 })]);
     });
 
-    it("never leave an account without an owner, however many owners go at once", async () => {
+    it("never leave an account without an owner, also if all owners leave in parallel", async () => {
       const second = { ...grace, owner: true };
       const stores = await open({ ...seed, memberships: [owner, second, joan] });
       const attempts = Array.from({ length: 50 }, (_, index) => {
@@ -235,15 +235,18 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("accounts in $name", 
       expect(await recorded("user:usr_ada")).toHaveLength(1);
     });
 
-    it.each(["acc-1", "acc-3", "none"])("is not %s, where they are not, or which is not open", async (id) => {
-      const { accounts, directory, recorded } = await open(both);
-      expect(await accounts.activate({ userId: "usr_ada", systemAccountId: id }, switched)).toBe("refused");
-      expect(await directory.profile("usr_ada")).toMatchObject({
-        activeAccountId: "acc-1",
-        membershipVersion: 1,
-      });
-      expect(await recorded("user:usr_ada")).toEqual([]);
-    });
+    it.each(["acc-1", "acc-3", "none"])(
+      "cannot be %s: an account without ACTIVE membership, or one that is not ACTIVE",
+      async (id) => {
+        const { accounts, directory, recorded } = await open(both);
+        expect(await accounts.activate({ userId: "usr_ada", systemAccountId: id }, switched)).toBe("refused");
+        expect(await directory.profile("usr_ada")).toMatchObject({
+          activeAccountId: "acc-1",
+          membershipVersion: 1,
+        });
+        expect(await recorded("user:usr_ada")).toEqual([]);
+      },
+    );
   });
 
   describe("pages", () => {
@@ -254,7 +257,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("accounts in $name", 
       }),
     );
     it.each([1, 7, 100])(
-      "of %i give every member once, in order, without those who were removed",
+      "of %i return every member once, in order, without removed members",
       async (limit) => {
         const { accounts } = await open({ memberships: [...many].reverse() });
         const seen: string[] = [];

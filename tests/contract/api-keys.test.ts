@@ -37,7 +37,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("API keys in $name", 
   });
 
   it.each(["acc-3", "none"])(
-    "of %s, which is no active account, are refused without a trace",
+    "of %s, which is not an active account, are refused, and nothing is written",
     async (systemAccountId) => {
       const { apiKeys, recorded } = await open(seed);
       expect(await apiKeys.issue({ ...key, systemAccountId }, event("apikey.issued"))).toBe("refused");
@@ -46,7 +46,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("API keys in $name", 
     },
   );
 
-  it("do not take the place of one that is there", async () => {
+  it("do not replace an existing key", async () => {
     const { apiKeys } = await open(seed);
     await apiKeys.issue(key, event("apikey.issued"));
     const other = { ...key, systemAccountId: "acc-2" };
@@ -144,7 +144,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("API keys in $name", 
     expect(await lastUse()).toBe(start + 3_600);
   });
 
-  it("that are not there are not made by being used", async () => {
+  it("that do not exist are not created by a use", async () => {
     const { apiKeys } = await open(seed);
     await apiKeys.used("KeyOfNobody00001");
     expect(await apiKeys.find("KeyOfNobody00001")).toBeUndefined();

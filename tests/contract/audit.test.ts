@@ -105,7 +105,7 @@ describe.each(kinds())("the outbox in $name", ({ open, close }) => {
     expect(pages.flat()).toEqual(pages.flat().toSorted());
   });
 
-  it("gives an event its number again, until it is settled, and settles it twice without an effect", async () => {
+  it("returns the same number of an event until it is settled; a second settling has no effect", async () => {
     const { audit, outbox } = await open();
     await audit.record(event("1"));
     const rows = await waitingRows(outbox, later);

@@ -125,7 +125,7 @@ describe.each(Object.entries(CLIENTS))("%s", (_, build) => {
       expect(server.seen).toHaveLength(2);
     });
 
-    it("ends a body without an end, and does not count it as a row", async () => {
+    it("aborts an endless body, and does not read it as a row", async () => {
       replies = [ENDLESS];
       const reason = await reasonOf(documents().get("t", key));
       expect(reason.name).not.toBe("TimeoutError");
@@ -163,7 +163,7 @@ describe.each(Object.entries(CLIENTS))("%s", (_, build) => {
         "in the header with an address",
         json(400, {}, { "x-amzn-errortype": "ConditionalCheckFailedException:http://internal/" }),
       ],
-    ])("knows the failed condition %s", async (_place, reply) => {
+    ])("recognizes the failed condition %s", async (_place, reply) => {
       replies = [reply];
       expect(await documents().update(change)).toBe(false);
       expect(server.seen).toHaveLength(1);
@@ -216,7 +216,7 @@ describe.each(Object.entries(CLIENTS))("%s", (_, build) => {
       expect(server.seen).toHaveLength(1);
     });
 
-    it("does not try again what the service says is wrong", async () => {
+    it("does not retry a request that the service reports as invalid", async () => {
       replies = [error("ValidationException")];
       expect((await reasonOf(documents().get("t", key))).name).toBe("ValidationException");
       expect(server.seen).toHaveLength(1);

@@ -22,14 +22,14 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("blocked sources in $
     expect((await recorded("source:1")).map(({ type }) => type)).toEqual(["source.blocked"]);
   });
 
-  it("are free again when their time is over, although nothing was deleted", async () => {
+  it("are no longer blocked after their end, even if the row still exists", async () => {
     const { blockedSources, clock } = await open();
     await blockedSources.block(network, inAnHour, eventOf("source.blocked"));
     clock.advance(3_600_000);
     expect(await blockedSources.find([network])).toBeUndefined();
   });
 
-  it("are free after unblocking, and can be blocked for longer", async () => {
+  it("are not blocked after unblocking, and can be blocked for longer", async () => {
     const { blockedSources, clock, recorded } = await open();
     await blockedSources.block(client, inAnHour, eventOf("source.blocked"));
     await blockedSources.block(

@@ -37,7 +37,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("challenges in $name"
     expect(await challenges.find("chl_2")).toBeUndefined();
   });
 
-  it("are sent by one of many deliveries, and by another when that one's time is over", async () => {
+  it("are sent by one of several deliveries, and by another one after that lease has expired", async () => {
     const { challenges, clock } = await opened();
     const claims = await Promise.all(Array.from({ length: 20 }, () => challenges.claim("chl_1", "proof", 6)));
     expect(claims.filter((each) => each === "claimed")).toHaveLength(1);
@@ -72,7 +72,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("challenges in $name"
     expect(await recordedIn(stores)).toEqual([]);
   });
 
-  it("have one answer a round, the first of many at once", async () => {
+  it("have one answer a round: the first of several parallel ones", async () => {
     const stores = await opened();
     const outcomes = await Promise.all(
       Array.from({ length: 8 }, (_, index) =>
@@ -88,7 +88,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("challenges in $name"
     expect(await recordedIn(stores)).toEqual(["challenge.failed/chl_1/1"]);
   });
 
-  it("take the same answer again, without a second event", async () => {
+  it("accept the same answer again, without a second event", async () => {
     const stores = await opened();
     const pass = () =>
       stores.challenges.answer(
@@ -127,7 +127,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("tickets in $name", (
     return stores;
   };
 
-  it("are used by one act, as often as that act is delivered", async () => {
+  it("are consumed by one operation, also if it is delivered again", async () => {
     const stores = await issued();
     expect([await consume(stores, "a"), await consume(stores, "a"), await consume(stores, "b")]).toEqual([
       "consumed",
@@ -137,13 +137,13 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("tickets in $name", (
     expect((await recordedIn(stores)).toSorted()).toEqual(["ticket.consumed/a", "ticket.issued/1"]);
   });
 
-  it("are used by one of many acts at once", async () => {
+  it("are consumed by one of several parallel operations", async () => {
     const stores = await issued();
     const outcomes = await Promise.all(["a", "b", "c", "d", "e"].map((by) => consume(stores, by)));
     expect(outcomes.filter((each) => each === "consumed")).toHaveLength(1);
   });
 
-  it("are for one user and one kind, and found by their id", async () => {
+  it("are valid for one user and one kind, and found by their id", async () => {
     const stores = await issued();
     for (const change of [{ sub: "sub-2" }, { kind: "step-up" }, { id: "sso/other" }]) {
       expect(await consume(stores, "a", change)).toBe("refused");
@@ -151,7 +151,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("tickets in $name", (
     expect(await consume(stores, "a")).toBe("consumed");
   });
 
-  it("end when their time is over, although nothing was deleted", async () => {
+  it("are invalid after their expiry, even if the row still exists", async () => {
     const stores = await issued();
     stores.clock.advance(599_000);
     expect(await consume(stores, "a")).toBe("consumed");
@@ -159,7 +159,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("tickets in $name", (
     expect(await consume(stores, "b")).toBe("refused");
   });
 
-  it("can be issued anew when they were used, by another event only", async () => {
+  it("can be issued again after they were consumed, but only by another event", async () => {
     const stores = await issued();
     await consume(stores, "a");
     await stores.tickets.issue(ticket, issue("1"));
@@ -182,14 +182,14 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])(
       expiresAtSeconds: END,
     } as const;
 
-    it("are taken by one of many requests", async () => {
+    it("are consumed by one of several parallel requests", async () => {
       const { pendingSignIns } = await open();
       await pendingSignIns.keep("id", pending);
       const taken = await Promise.all(Array.from({ length: 10 }, () => pendingSignIns.take("id")));
       expect(taken.filter((each) => each !== undefined)).toEqual([pending]);
     });
 
-    it("are gone when their time is over", async () => {
+    it("are not returned after their expiry", async () => {
       const { pendingSignIns, clock } = await open();
       await pendingSignIns.keep("id", pending);
       clock.advance(600_000);

@@ -86,7 +86,7 @@ const writesDuringClose = async (stores: Stores): Promise<readonly string[]> => 
   return Promise.all(writes);
 };
 
-describe("writes that land after their account was closed", () => {
+describe("writes that arrive after their account was closed", () => {
   let stores: Stores;
   let outcomes: readonly string[];
   beforeAll(async () => {

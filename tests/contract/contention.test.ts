@@ -67,7 +67,7 @@ const rename = ({ accounts }: Stores, number: number) =>
     auditEvent("account.renamed", { subject: SUBJECT, key: `rename-${number}`, at }),
   );
 
-describe("fifty acts of one tenant at once", () => {
+describe("fifty parallel actions of one tenant", () => {
   it("by different Admins do not conflict, and each is recorded", async () => {
     const stores = await open({ ...seed, memberships: numbers(50).map(adminOf) });
     const outcomes = await Promise.all(numbers(50).map((number) => grant(stores, number, number)));
@@ -77,7 +77,7 @@ describe("fifty acts of one tenant at once", () => {
     expect(await stores.recorded(SUBJECT)).toHaveLength(50);
   });
 
-  it("that conflict, by one Admin and on the account itself, are all done", async () => {
+  it("that conflict, by one Admin and on the account itself, all succeed", async () => {
     const stores = await open({ ...seed, memberships: numbers(50).map(adminOf) });
     const grants = numbers(45).map((number) => grant(stores, number, 0));
     const renames = numbers(5).map((number) => rename(stores, 45 + number));
@@ -99,7 +99,7 @@ const invited = (number: number) =>
 const joined = (type: "membership.accepted" | "membership.migrated", number: number) =>
   auditEvent(type, { subject: userSubject(`usr_${number}`), key: `inv-${number}`, at });
 
-describe("sixty users at once", () => {
+describe("sixty users in parallel", () => {
   const members = async ({ accounts }: Stores) =>
     (await accounts.members("acc-1", { limit: 100 })).items.map(({ userId }) => userId).sort();
   const everyone = users.map(({ userId }) => userId).sort();

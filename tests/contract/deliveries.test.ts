@@ -9,13 +9,13 @@ const DAY_MS = 86_400_000;
 describe.each<StoreKind>([memoryStores(), dynamoStores()])("deliveries in $name", ({ open, close }) => {
   afterAll(close);
 
-  it("are begun by one of many at the same moment", async () => {
+  it("are started by one of several parallel callers", async () => {
     const { deliveries } = await open();
     const answers = await Promise.all(Array.from({ length: 8 }, () => deliveries.begin("k")));
     expect(answers.filter((answer) => answer === "ours")).toHaveLength(1);
   });
 
-  it("that are done stay done for a day", async () => {
+  it("that are complete stay complete for a day", async () => {
     const { clock, deliveries } = await open();
     await deliveries.begin("k");
     await deliveries.finish("k");
@@ -25,14 +25,14 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("deliveries in $name"
     expect(await deliveries.begin("k")).toBe("ours");
   });
 
-  it("that were given up can be begun at once", async () => {
+  it("that were released can be started again at once", async () => {
     const { deliveries } = await open();
     await deliveries.begin("k");
     await deliveries.abandon("k");
     expect(await deliveries.begin("k")).toBe("ours");
   });
 
-  it("that began and never ended can be begun again after half a minute, by one", async () => {
+  it("that started and did not end can be started again after half a minute, by one caller", async () => {
     const { clock, deliveries } = await open();
     await deliveries.begin("k");
     clock.advance(29_000);
@@ -48,7 +48,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("deliveries in $name"
   });
 });
 
-it("are ours, and counted, while the table cannot be reached", async () => {
+it("are started, and counted in a metric, while the table cannot be reached", async () => {
   const ports = memoryPorts();
   const store = { ...ports, documents: signedDocumentsOf("http://127.0.0.1:9"), guardTable: "guard" };
   const deliveries = dynamoDeliveries(store);

@@ -53,7 +53,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores(), dynamoStores("signed")
     });
 
     describe("creating a profile", () => {
-      it("makes it findable by sub, with its event", async () => {
+      it("stores it under its sub, with its event", async () => {
         const { directory, recorded } = await open();
         expect(await directory.createProfile(created("usr_a"), creation("usr_a"))).toBe("created");
         expect(await directory.userIdBySub(SUB)).toBe("usr_a");
@@ -61,7 +61,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores(), dynamoStores("signed")
         expect(await recorded("user:usr_a")).toHaveLength(1);
       });
 
-      it("remembers that its password is still to come, if it is", async () => {
+      it("stores that its password is pending, if it is", async () => {
         const { directory } = await open();
         const other = { ...created("usr_b"), sub: "sub-2" };
         await directory.createProfile({ ...created("usr_a"), passwordPending: true }, creation("usr_a"));
@@ -80,7 +80,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores(), dynamoStores("signed")
         expect(await directory.memberships("usr_a", 10)).toEqual([]);
       });
 
-      it("for a sub that has one writes nothing, not even the event of the loser", async () => {
+      it("for a sub with a profile writes nothing, also no event", async () => {
         const { directory, recorded } = await open();
         await directory.createProfile(created("usr_a"), creation("usr_a"));
         const other = auditEvent("user.provisioned", { subject: "user:usr_b", key: SUB, at });
@@ -92,7 +92,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores(), dynamoStores("signed")
         expect(await recorded("user:usr_b")).toEqual([]);
       });
 
-      it("does not change the status of a profile that was there", async () => {
+      it("does not change the status of an existing profile", async () => {
         const profile = profileOf({ sub: undefined, status: "SUSPENDED" });
         const { directory } = await open({ prepared: [{ legacyId: "legacy-42", profile }] });
         expect(await directory.createProfile(created("usr_ada", "ACTIVE"), creation("usr_ada"))).toBe(
@@ -101,7 +101,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores(), dynamoStores("signed")
         expect(await directory.profile("usr_ada")).toMatchObject({ status: "SUSPENDED", sub: SUB });
       });
 
-      it("twenty times at once is won by exactly one", async () => {
+      it("twenty times in parallel succeeds once", async () => {
         const { directory } = await open();
         const users = Array.from({ length: 20 }, (_, index) => `usr_${index}`);
         const outcomes = await Promise.all(
@@ -127,7 +127,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores(), dynamoStores("signed")
         expect(await recorded("user:usr_ada")).toHaveLength(1);
       });
 
-      it("that is not there makes none", async () => {
+      it("that does not exist creates none", async () => {
         const { directory } = await open();
         await directory.activateProfile("usr_a", confirmation("usr_a"));
         expect(await directory.profile("usr_a")).toBeUndefined();
@@ -148,7 +148,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores(), dynamoStores("signed")
         memberships: [...ids].reverse().map((systemAccountId) => membershipOf({ systemAccountId })),
       };
 
-      it("a standing gives what is there, and leaves out what is not", async () => {
+      it("a standing returns the existing rows without the missing ones", async () => {
         const { directory } = await open(seed);
         const membership = membershipOf({ systemAccountId: "acc-001" });
         const account = accountOf({ systemAccountId: "acc-001" });
@@ -166,14 +166,14 @@ describe.each<StoreKind>([memoryStores(), dynamoStores(), dynamoStores("signed")
         expect(await directory.memberships("usr_b", 100)).toEqual([]);
       });
 
-      it("accounts come each once, however many are asked for and whichever are missing", async () => {
+      it("accounts are returned once each, for any number of ids, without the missing ones", async () => {
         const { directory } = await open(seed);
         const found = await directory.accounts([...ids, ...ids.slice(0, 3), "none"]);
         expect(found.map(({ systemAccountId }) => systemAccountId).sort()).toEqual(ids);
         expect(await directory.accounts([])).toEqual([]);
       });
 
-      it("what is not there is undefined", async () => {
+      it("a missing row is undefined", async () => {
         const { directory } = await open();
         expect([
           await directory.profile("usr_a"),

@@ -25,7 +25,7 @@ describe.each(Object.keys(CLIENTS))("documents by %s", (name) => {
     documents = CLIENTS[name]?.() as Documents;
   });
 
-  it("come back as they were written, whatever their values are", async () => {
+  it("are read as they were written, for all values", async () => {
     const values = {
       text: "é\u2028\"'",
       empty: "",
@@ -43,7 +43,7 @@ describe.each(Object.keys(CLIENTS))("documents by %s", (name) => {
     expect(await documents.get(directory, { pk: "values", sk: "ROW" })).toEqual(row("values", values));
   });
 
-  it("that are not there are undefined alone, and left out of several", async () => {
+  it("that do not exist are undefined in a single read, and missing in a batch", async () => {
     const { directory, guard } = tables;
     await documents.transact([put(directory, row("a")), put(guard, { pk: "b" })]);
     expect(await documents.get(directory, { pk: "none", sk: "ROW" })).toBeUndefined();
@@ -57,7 +57,7 @@ describe.each(Object.keys(CLIENTS))("documents by %s", (name) => {
     expect(await readAll(documents, keys)).toEqual({ [directory]: [row("a")], [guard]: [{ pk: "b" }] });
   });
 
-  it("leave out what is undefined, and change only under their condition", async () => {
+  it("omit undefined values, and change only if their condition holds", async () => {
     const { directory: TableName } = tables;
     await documents.transact([put(TableName, row("counter", { count: 1, gone: undefined }))]);
     const raise = (from: number) =>
@@ -75,7 +75,7 @@ describe.each(Object.keys(CLIENTS))("documents by %s", (name) => {
     );
   });
 
-  it("are read by the page in the order of their keys, from where the page before ended", async () => {
+  it("are read page by page in the order of their keys", async () => {
     const { directory: TableName } = tables;
     for (const sk of ["C", "A", "B"]) await documents.put(TableName, { pk: "paged", sk, list: [sk] });
     const ask = {
@@ -91,7 +91,7 @@ describe.each(Object.keys(CLIENTS))("documents by %s", (name) => {
     expect(second).toEqual({ rows: [{ pk: "paged", sk: "C", list: ["C"] }], next: undefined });
   });
 
-  it("are found by an index, which holds what has its key", async () => {
+  it("are found by a sparse index", async () => {
     const { audit: TableName } = tables;
     await documents.put(TableName, row("in", { outbox: "PENDING#0", recorded_at: "2025" }));
     await documents.put(TableName, row("out"));
@@ -104,7 +104,7 @@ describe.each(Object.keys(CLIENTS))("documents by %s", (name) => {
     expect(rows.map(({ pk }) => pk)).toEqual(["in"]);
   });
 
-  it("replace what was there, and are taken once", async () => {
+  it("replace an existing document, and are taken once", async () => {
     const { guard: table } = tables;
     await documents.put(table, { pk: "once", old: true });
     await documents.put(table, { pk: "once", text: "new" });
@@ -127,7 +127,7 @@ describe.each(Object.keys(CLIENTS))("documents by %s", (name) => {
     expect(await documents.get(TableName, { pk: "fresh", sk: "ROW" })).toBeUndefined();
   });
 
-  it("of a table that is not there are an error, not an absence", async () => {
+  it("of a missing table are an error, not an empty result", async () => {
     await expect(documents.get("no-such-table", { pk: "a", sk: "ROW" })).rejects.toMatchObject({
       name: "ResourceNotFoundException",
     });

@@ -62,7 +62,7 @@ describe("while DynamoDB cannot be reached", () => {
     );
   });
 
-  it("the outbox says so", async () => {
+  it("the outbox reports an outage", async () => {
     const outbox = dynamoAuditOutbox(audit());
     const row = auditRowKey("signin.failed/1");
     await expect(outbox.number([row])).rejects.toMatchObject(unavailable);
@@ -88,14 +88,14 @@ describe("while DynamoDB cannot be reached", () => {
     await expect(blocked.find([{ kind: "client", value: "c" }])).rejects.toMatchObject(unavailable);
   });
 
-  it("attempts are refused, and it is counted", async () => {
+  it("attempts are refused and counted in a metric", async () => {
     const throttle = dynamoThrottle(guard());
     await expect(throttle.take(rule, "k")).rejects.toMatchObject(unavailable);
     await expect(throttle.refund(rule, "k")).resolves.toBeUndefined();
     expect(ports.metrics.counted).toEqual(["throttle_uncounted"]);
   });
 
-  it("an outage of the legacy system counts as known, so that the answer reveals nothing", async () => {
+  it("an outage of the legacy system counts as recorded, so that the answer reveals nothing", async () => {
     const outages = dynamoOutages(guard());
     await expect(outages.report("legacy")).resolves.toBeUndefined();
     expect(await outages.isDown("legacy")).toBe(true);
@@ -109,7 +109,7 @@ describe("while DynamoDB cannot be reached", () => {
   });
 });
 
-it("challenges, tickets and waiting sign-ins say that they cannot be had, too", async () => {
+it("challenges, tickets and pending sign-ins report an outage, too", async () => {
   const store = { ...audit(), guardTable: "guard" };
   const challenges = dynamoChallenges(store);
   const tickets = dynamoOneTimeTickets(store);

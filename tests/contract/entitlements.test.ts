@@ -47,7 +47,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("entitlements in $nam
     expect(await stores.recorded("user:usr_a")).toHaveLength(2);
   });
 
-  it("stay where they are when the identity is another user's by now", async () => {
+  it("are kept if the identity meanwhile belongs to another user", async () => {
     const stores = await migrated();
     const other = { ...given, userId: "usr_b" };
     expect(await stores.entitlements.settle(other, event("migration.entitled"))).toBe("gone");
@@ -61,7 +61,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("entitlements in $nam
     expect((await stores.directory.profile("usr_a"))?.groups).toEqual(["early", "beta"]);
   });
 
-  it("make a member, counted once, and active in the account when there was none", async () => {
+  it("create a member once, and choose the account as active if the user had none", async () => {
     const stores = await migrated();
     expect(await stores.entitlements.join(viewer, event("membership.migrated"))).toBe("joined");
     expect(await stores.entitlements.join(viewer, event("membership.migrated"))).toBe("refused");
@@ -74,7 +74,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("entitlements in $nam
     expect(await stores.recorded("user:usr_a")).toHaveLength(2);
   });
 
-  it("make one member of many attempts at once", async () => {
+  it("create one member in parallel attempts", async () => {
     const stores = await migrated();
     const outcomes = await Promise.all(
       Array.from({ length: 8 }, (_, index) =>
@@ -86,7 +86,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("entitlements in $nam
   });
 
   it.each(["ACTIVE", "INVITED", "SUSPENDED", "REMOVED"] as const)(
-    "change nothing of a membership that is %s",
+    "do not change a membership that is %s",
     async (status) => {
       const held = membershipOf({ userId: "usr_a", role: "Manager", status });
       const stores = await migrated({ accounts: [accountOf()], memberships: [held] });
@@ -97,7 +97,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("entitlements in $nam
   );
 
   it.each([[], [accountOf({ status: "SUSPENDED" })], [accountOf({ status: "CLOSED" })]])(
-    "make no member of an account that is not active",
+    "create no member in an account that is not active",
     async (...accounts) => {
       const stores = await migrated({ accounts });
       expect(await stores.entitlements.join(viewer, event("membership.migrated"))).toBe("refused");

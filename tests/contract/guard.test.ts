@@ -14,20 +14,20 @@ const allowed = { allowed: true, retryAfterSeconds: 0 };
 describe.each<StoreKind>([memoryStores(), dynamoStores()])("the throttle in $name", ({ open, close }) => {
   afterAll(close);
 
-  it("allows up to the limit, then says how long the window still lasts", async () => {
+  it("allows up to the limit, then returns the remaining time of the window", async () => {
     const { clock, throttle } = await open();
     for (let made = 0; made < 10; made += 1) expect(await throttle.take(rule, "k")).toEqual(allowed);
     clock.advance(300_000);
     expect(await throttle.take(rule, "k")).toEqual({ allowed: false, retryAfterSeconds: 600 });
   });
 
-  it("never allows more than the limit to two hundred at once", async () => {
+  it("never allows more than the limit to two hundred parallel attempts", async () => {
     const { throttle } = await open();
     const attempts = await Promise.all(Array.from({ length: 200 }, () => throttle.take(rule, "k")));
     expect(attempts.filter((attempt) => attempt.allowed)).toHaveLength(10);
   });
 
-  it("starts anew in the next window, although nothing was deleted", async () => {
+  it("has all attempts in the next window, even if the row still exists", async () => {
     const { clock, throttle } = await open();
     for (let made = 0; made < 11; made += 1) await throttle.take(rule, "k");
     clock.advance(900_000);
@@ -42,7 +42,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("the throttle in $nam
     expect(await throttle.take(rule, "k")).toMatchObject({ allowed: false });
   });
 
-  it("lets one attempt at a time through beyond the limit of a slow rule, after pauses that double", async () => {
+  it("allows one attempt after each pause beyond the limit of a slow rule, and the pauses double", async () => {
     const { clock, throttle } = await open();
     const take = () => throttle.take(slowRule, "k");
     for (let made = 0; made < 3; made += 1) expect(await take()).toEqual(allowed);
@@ -61,7 +61,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("the throttle in $nam
   describe("with attempts that come back one by one", () => {
     const refilled: ThrottleRule = { ...rule, limit: 3, windowSeconds: 1800, beyond: "refill" };
 
-    it("allows the limit, and then one in each part of the window, without a new window", async () => {
+    it("allows the limit, and then one attempt in each part of the window", async () => {
       const { clock, throttle } = await open();
       const take = () => throttle.take(refilled, "k");
       clock.advance(1_799_000);
@@ -78,7 +78,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("the throttle in $nam
       expect(await take()).toEqual({ allowed: false, retryAfterSeconds: 600 });
     });
 
-    it("counts a refunded attempt no longer", async () => {
+    it("does not count a refunded attempt", async () => {
       const { clock, throttle } = await open();
       for (let made = 0; made < 10; made += 1) {
         expect(await throttle.take(refilled, "k")).toEqual(allowed);
@@ -94,13 +94,13 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("the throttle in $nam
       expect(await throttle.take(refilled, "k")).toMatchObject({ allowed: false });
     });
 
-    it("never allows more to two hundred at once", async () => {
+    it("never allows more to two hundred parallel attempts", async () => {
       const { throttle } = await open();
       const attempts = await Promise.all(Array.from({ length: 200 }, () => throttle.take(refilled, "k")));
       expect(attempts.filter((attempt) => attempt.allowed)).toHaveLength(4);
     });
 
-    it("keeps a part for later, if a second rule has less of the same counter", async () => {
+    it("reserves attempts for later, if a second rule allows fewer on the same counter", async () => {
       const { throttle } = await open();
       const less = { ...refilled, limit: 1, windowSeconds: 600 };
       for (let made = 0; made < 2; made += 1) expect(await throttle.take(less, "k")).toEqual(allowed);
@@ -123,7 +123,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("the throttle in $nam
     expect(await take()).toEqual({ allowed: false, retryAfterSeconds: 4 });
   });
 
-  it("lets one of many through after a pause", async () => {
+  it("allows one of several parallel attempts after a pause", async () => {
     const { clock, throttle } = await open();
     for (let made = 0; made < 4; made += 1) await throttle.take(slowRule, "k");
     clock.advance(2000);
@@ -144,7 +144,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("the throttle in $nam
     expect(await throttle.take(quick, "k")).toEqual({ allowed: false, retryAfterSeconds: 890 });
   });
 
-  it("takes an attempt back, and never more than were made", async () => {
+  it("refunds an attempt, and never more than were counted", async () => {
     const { throttle } = await open();
     await throttle.refund(rule, "k");
     await throttle.take(rule, "k");
@@ -200,7 +200,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("the floor in $name",
   afterAll(close);
   const steps = [{ since: 1_735_689_600_123, floorMs: 2_150 }];
 
-  it("has no steps at first, and then those that were written", async () => {
+  it("has no steps at first, and then the written ones", async () => {
     const { answerFloors } = await open();
     const first = await answerFloors.read();
     expect(first?.steps).toEqual([]);
@@ -228,7 +228,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])(
       userId: "usr_1",
     } as const;
 
-    it("are kept by user name, and the later one counts", async () => {
+    it("are kept by user name; the latest one is returned", async () => {
       const { legacyLookupResults } = await open();
       await legacyLookupResults.keep("google_1", { kind: "unknown", email: "ada@example.com" });
       await legacyLookupResults.keep("google_1", result);

@@ -42,7 +42,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("invitations in $name
   });
 
   it.each(["acc-3", "none"])(
-    "into %s, which is no active account, are refused without a trace",
+    "into %s, which is not an active account, are refused, and nothing is written",
     async (systemAccountId) => {
       const { invitations, recorded } = await open(seed);
       expect(await invitations.create({ ...invitation, systemAccountId }, "hash-1", invited())).toBe(
@@ -53,7 +53,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("invitations in $name
     },
   );
 
-  it("that are renewed leave the earlier token worth nothing", async () => {
+  it("that are renewed make the earlier token invalid", async () => {
     const { invitations } = await open(seed);
     await invitations.create(invitation, "hash-1", invited());
     await invitations.create(
@@ -68,7 +68,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("invitations in $name
     expect(await invitations.accept(invitation, "usr_ada", accepted())).toBe("refused");
   });
 
-  it("that are accepted make one ACTIVE membership both ways, counted, with one event", async () => {
+  it("that are accepted create one counted ACTIVE membership in both rows, with one event", async () => {
     const { invitations, directory, recorded } = await open(seed);
     await invitations.create(invitation, "hash-1", invited());
     const outcomes = await Promise.all(
@@ -84,7 +84,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("invitations in $name
     expect(await invitations.openFor("ada@example.com")).toEqual([]);
   });
 
-  it("are over at their time, although nothing was deleted", async () => {
+  it("are expired at their end, even if the row still exists", async () => {
     const { invitations, clock } = await open(seed);
     await invitations.create(invitation, "hash-1", invited());
     clock.advance(3_600_000);
@@ -127,7 +127,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("invitations in $name
     });
   });
 
-  it("are listed under their account page by page, only the newest of each address, in every state", async () => {
+  it("are listed by account page by page: the newest of each address, in every state", async () => {
     const { invitations } = await open(seed);
     const into = (index: number, more: Partial<Invitation> = {}) => {
       const id = `inv-${index}`;
@@ -158,7 +158,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("invitations in $name
     expect((await invitations.ofAccount("acc-3", { limit: 5 })).items).toEqual([]);
   });
 
-  it("that are declined cannot be accepted, and an older one declines no newer one", async () => {
+  it("that are declined cannot be accepted; an older one does not decline a newer one", async () => {
     const { invitations, recorded } = await open(seed);
     const declined = (key: string) =>
       auditEvent("membership.declined", { subject: userSubject("usr_ada"), key, at });
@@ -173,7 +173,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("invitations in $name
     expect(await recorded("user:usr_ada")).toHaveLength(1);
   });
 
-  it("of an id that was replaced meanwhile are not revoked by it", async () => {
+  it("are not revoked by an id that was replaced", async () => {
     const { invitations } = await open(seed);
     await invitations.create(invitation, "hash-1", invited());
     await invitations.create({ ...invitation, invitationId: "inv-2" }, "hash-2", invited("inv-2"));

@@ -69,7 +69,7 @@ describe("a table of users", () => {
   });
 
   it.each(["nobody@example.com", "gone@example.com", DECOY_NAME])(
-    "knows no %s at a forgotten password",
+    "finds no %s at a forgotten password",
     async (name) => {
       expect(await legacy.lookup(name)).toEqual({ kind: "refused" });
     },
@@ -79,7 +79,7 @@ describe("a table of users", () => {
     ["costly@example.com", "hash_too_costly"],
     ["odd@example.com", "hash_unknown"],
     ["broken@example.com", "record_malformed"],
-  ])("has no answer about %s: %s", async (name, reason) => {
+  ])("is unavailable for %s: %s", async (name, reason) => {
     expect(await legacy.verify(name, PASSWORD)).toEqual({ kind: "unusable", reason });
   });
 
@@ -90,7 +90,7 @@ describe("a table of users", () => {
   });
 });
 
-it("a table that is not there, or not reached, is an outage and no refusal", async () => {
+it("a missing or unreachable table is an outage, not a refusal", async () => {
   const missing = dynamoLegacyTable({ documents: signedDocumentsOf(server.url), table: "missing" });
   const nowhere = dynamoLegacyTable({ documents: signedDocumentsOf("http://127.0.0.1:9"), table });
   for (const system of [missing, nowhere]) {

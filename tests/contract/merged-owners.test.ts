@@ -53,7 +53,7 @@ const merged = async (...others: Membership[]) => {
   return { outcome, membership, ownerCount: account?.ownerCount };
 };
 
-it("it goes over with a membership that moves", async () => {
+it("an ownership moves together with its membership", async () => {
   expect(await merged()).toEqual({
     outcome: "moved",
     membership: { ...theirs, userId: "usr_ada" },
@@ -61,7 +61,7 @@ it("it goes over with a membership that moves", async () => {
   });
 });
 
-it("it lapses with a membership that lapses beside the one of the user who stays, and is not counted any more", async () => {
+it("an ownership ends, and is no longer counted, if the remaining user already has a membership", async () => {
   const kept = membershipOf({ role: "Viewer" });
   expect(await merged(kept)).toEqual({ outcome: "kept", membership: kept, ownerCount: 0 });
 });

@@ -111,7 +111,7 @@ describe("what a service does not carry", () => {
   });
 });
 
-it("the code that a reader will copy is found in a message", async () => {
+it("finds the code of a message", async () => {
   await sns().send({ channel: "sms", to: "+31612345678", text: "Your code is 271828." });
   expect(delivered.splice(0)).toMatchObject([{ code: "271828", triggerSource: "SNS Publish" }]);
 });

@@ -23,7 +23,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("migrations in $name"
   afterAll(close);
 
   describe("approving a migration", () => {
-    it("makes the identity, the profile and the event in one go", async () => {
+    it("writes the identity, the profile and the event in one transaction", async () => {
       const { directory, recorded } = await open();
       expect(await directory.approveMigration(migrated("usr_a"), approval("usr_a"))).toBe("approved");
 
@@ -57,7 +57,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("migrations in $name"
       expect(await recorded("user:usr_a")).toHaveLength(1);
     });
 
-    it("gives an address to one legacy record, and says to which", async () => {
+    it("assigns an address to one legacy record, and names that record", async () => {
       const { directory, recorded } = await open();
       expect(await directory.legacyIdByAddress("ada@example.com")).toBeUndefined();
       await directory.approveMigration(migrated("usr_a"), approval("usr_a"));
@@ -69,7 +69,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("migrations in $name"
       expect(await recorded("user:usr_b")).toEqual([]);
     });
 
-    it("takes over what was prepared, for the prepared user only, and keeps their profile", async () => {
+    it("uses the prepared identity, for the prepared user only, and keeps their profile", async () => {
       const profile = profileOf({
         sub: undefined,
         groups: ["beta"],
@@ -94,7 +94,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("migrations in $name"
       expect(await directory.profile("usr_ada")).toMatchObject({ status: "SUSPENDED" });
     });
 
-    it("fifty times at once is won by exactly one, and the others can read who", async () => {
+    it("fifty times in parallel succeeds once, and the others can read the result", async () => {
       const { directory, recorded } = await open();
       const users = Array.from({ length: 50 }, (_, index) => `usr_${index}`);
       const outcomes = await Promise.all(
@@ -148,7 +148,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("migrations in $name"
       expect(await directory.userIdBySub("sub-2")).toBe("usr_a");
     });
 
-    it("without an approval, for another user, or to another user's sub, is unknown", async () => {
+    it("without an approval, for another user, or to another user's sub, is refused as unknown", async () => {
       const { directory, recorded } = await approved();
       await directory.createProfile({ ...created("usr_b"), sub: "sub-b" }, creation("usr_b", "sub-b"));
       const outcomes = [

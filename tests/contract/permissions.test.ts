@@ -124,7 +124,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("permissions in $name
     expect(seen).toEqual(grantees);
   });
 
-  it("rest on facts of the resource, which replace each other", async () => {
+  it("use the latest facts of the resource", async () => {
     const { permissions } = await open(seed);
     const of = (facts: object) => ({ systemAccountId: "acc-1", resource: "invoice/1", facts });
     const described = () => eventOf("resource.described");
@@ -155,28 +155,33 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("permissions in $name
   });
 });
 
-describe.each<StoreKind>([memoryStores(), dynamoStores()])("who comes back in $name", ({ open, close }) => {
-  afterAll(close);
+describe.each<StoreKind>([memoryStores(), dynamoStores()])(
+  "a former member who joins again in $name",
+  ({ open, close }) => {
+    afterAll(close);
 
-  it("is in no team, and recorded as a former member", async () => {
-    const { permissions, teams, accounts, invitations, clock } = await open(seed);
-    await teams.create(teamOf(), admin, eventOf("team.created"));
-    await teams.addMember(teamOf(), "usr_ada", admin, eventOf("team.member_added"));
-    const before = membershipOf({ role: "Viewer" });
-    const removal = { before, after: { ...before, status: "REMOVED" as const } };
-    expect(await accounts.changeMembers([removal], admin, eventOf("membership.removed"))).toBe("changed");
-    const invitation = {
-      ...{ invitationId: "inv-1", email: "ada@example.com", systemAccountId: "acc-1", role: "Viewer" },
-      ...{ invitedBy: "usr_grace", status: "PENDING" as const },
-      expiresAtSeconds: clock.now().getTime() / 1000 + 60,
-    };
-    await invitations.create(invitation, "hash-1", eventOf("membership.invited"));
-    expect(await invitations.accept(invitation, "usr_ada", eventOf("membership.accepted"))).toBe("accepted");
-    const { standing, affiliation } = await permissions.member("usr_ada", "acc-1");
-    expect(standing.membership).toEqual({ ...before, leftAt: NOW });
-    expect(affiliation).toEqual({ projects: [], teams: [] });
-  });
-});
+    it("is in no team, and recorded as a former member", async () => {
+      const { permissions, teams, accounts, invitations, clock } = await open(seed);
+      await teams.create(teamOf(), admin, eventOf("team.created"));
+      await teams.addMember(teamOf(), "usr_ada", admin, eventOf("team.member_added"));
+      const before = membershipOf({ role: "Viewer" });
+      const removal = { before, after: { ...before, status: "REMOVED" as const } };
+      expect(await accounts.changeMembers([removal], admin, eventOf("membership.removed"))).toBe("changed");
+      const invitation = {
+        ...{ invitationId: "inv-1", email: "ada@example.com", systemAccountId: "acc-1", role: "Viewer" },
+        ...{ invitedBy: "usr_grace", status: "PENDING" as const },
+        expiresAtSeconds: clock.now().getTime() / 1000 + 60,
+      };
+      await invitations.create(invitation, "hash-1", eventOf("membership.invited"));
+      expect(await invitations.accept(invitation, "usr_ada", eventOf("membership.accepted"))).toBe(
+        "accepted",
+      );
+      const { standing, affiliation } = await permissions.member("usr_ada", "acc-1");
+      expect(standing.membership).toEqual({ ...before, leftAt: NOW });
+      expect(affiliation).toEqual({ projects: [], teams: [] });
+    });
+  },
+);
 
 describe.each<StoreKind>([memoryStores(), dynamoStores()])("teams in $name", ({ open, close }) => {
   afterAll(close);
@@ -238,7 +243,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("teams in $name", ({ 
     expect((await permissions.member("usr_ada", "acc-1")).affiliation.teams).toEqual([]);
   });
 
-  it("are so many that a check stays cheap, and not one more", async () => {
+  it("cannot exceed the limit that keeps a check cheap", async () => {
     const { teams } = await open(seed);
     for (let number = 0; number <= MOST_TEAMS_OF_A_MEMBER; number += 1) {
       const team = teamOf({ teamId: `team_${number}` });

@@ -80,7 +80,7 @@ describe.each(kinds)("sessions in $name", ({ open, close }) => {
     expect(await access.read({ userId: "usr_ada", session: ofToken })).toMatchObject({ sessionEnded: true });
   });
 
-  it("a session is over when its time is, however long the row stays", async () => {
+  it("a session is expired at its end, even if the row still exists", async () => {
     const { sessions, clock } = await open();
     await sessions.create({ ...session, validUntilSeconds: NOW_SECONDS + 100 });
     clock.advance(99_000);
@@ -103,7 +103,7 @@ describe.each(kinds)("sessions in $name", ({ open, close }) => {
     expect((await sessions.list("usr_ada")).map(({ sessionId }) => sessionId)).toEqual(["session-3"]);
   });
 
-  it("the end of all sessions holds for as long as any of them could live", async () => {
+  it("the end of all sessions is kept for the longest life of a session", async () => {
     const { sessions, clock } = await open();
     const validUntilSeconds = session.startedAtSeconds + LONGEST_SESSION_SECONDS;
     await sessions.create({ ...session, validUntilSeconds });

@@ -10,13 +10,13 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])(
   ({ open, close }) => {
     afterAll(close);
 
-    it("is no news at the first sign-in, nor when it is the same again", async () => {
+    it("is not reported at the first sign-in, nor for a known device and country", async () => {
       const { habits } = await open();
       expect(await habits.learn("usr_a", { device: "d1", country: "NL" })).toEqual(none);
       expect(await habits.learn("usr_a", { device: "d1", country: "NL" })).toEqual(none);
     });
 
-    it("is news once for each user, device and country", async () => {
+    it("is reported once for each user, device and country", async () => {
       const { habits } = await open();
       await habits.learn("usr_a", { device: "d1", country: "NL" });
       expect(await habits.learn("usr_a", { device: "d2", country: "NL" })).toEqual({ ...none, device: true });
@@ -35,7 +35,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])(
       expect(await habits.learn("usr_a", { device: "d1" })).toEqual(none);
     });
 
-    it("takes the pool's word for a new device, but for the first minute of a user", async () => {
+    it("accepts the pool's report of a new device, except in the first minute of a user", async () => {
       const { clock, habits } = await open();
       expect(await habits.learn("usr_a", { newToPool: true })).toEqual(none);
       expect(await habits.learn("usr_a", { newToPool: true })).toEqual(none);
