@@ -88,7 +88,7 @@ it("the examples of docs/accounts.md answer what is printed", async () => {
 }, 120_000);
 
 describe("an account", () => {
-  it("is made, shared, handed over and left, and tokens and audit stream follow", async () => {
+  it("is created, shared, transferred and left, with matching tokens and audit events", async () => {
     const alice = await signedUp("alice");
     const bob = await signedUp("bob");
     const request = { body: { name: "Initech" }, headers: { "idempotency-key": "first" } };
@@ -154,7 +154,7 @@ describe("an account", () => {
     expect(expected.filter((type) => !delivered.includes(type))).toEqual([]);
   }, 120_000);
 
-  it("is chosen by a user who is in several, and the next tokens carry it", async () => {
+  it("is chosen by a member of several accounts, and the next tokens carry it", async () => {
     const carol = await signedUp("carol");
     const make = async (name: string) =>
       String((await carol.as("POST /api/accounts", { body: { name } })).body.system_account_id);

@@ -79,7 +79,7 @@ const eventsOf = async (actor: LegacyActor, type: string) => {
   );
 };
 
-it("the legacy password opens nothing at the address that the user gave up", async () => {
+it("the legacy password is refused at the address that the user gave up", async () => {
   const actor = await castLegacyActor(stack.describe());
   await signIn(actor.email, actor.password);
   expect(await reset(actor.email)).toBe(200);
@@ -93,7 +93,7 @@ it("the legacy password opens nothing at the address that the user gave up", asy
   expect((await signIn(actor.email, actor.password)).status).toBe(401);
 });
 
-it("a forgotten password opens nothing at an address that an administrator replaced", async () => {
+it("a password reset is refused at an address that an administrator replaced", async () => {
   const actor = await castLegacyActor(stack.describe());
   await signIn(actor.email, actor.password);
   await movedByAdministrator(actor.email, `new-${actor.email}`);
@@ -122,7 +122,7 @@ it("the profile takes over the new address at the next refresh, and the change i
   expect([noticesTo(actor.email).length, noticesTo(to).length]).toEqual([1, 1]);
 });
 
-it("Google opens nothing of a user at the address that they gave up", async () => {
+it("Google gives no access to a user at the address that the user gave up", async () => {
   const { email, password } = ada;
   const before = await signIn(email, password);
   expect(before.status).toBe(200);

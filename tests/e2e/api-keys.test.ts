@@ -114,7 +114,7 @@ it("the examples of docs/api-keys.md answer what is printed", async () => {
 }, 120_000);
 
 describe("a key of Northwind", () => {
-  it("is issued after a step-up alone, passes for its own account alone, and ends when it is revoked", async () => {
+  it("is issued after a step-up only, is valid for its own account only, and is invalid after its revocation", async () => {
     const { issue, list, prove, revoke, rotate } = await ada();
     expect((await issue({ name: "Reports" })).body?.code).toBe("step_up_required");
     await prove();
@@ -191,7 +191,7 @@ describe("a key of the legacy system", () => {
   );
 });
 
-it("what was done with keys is in the audit stream, and no key is in it or in a log", async () => {
+it("the audit stream records the use of keys, and neither it nor a log contains a key", async () => {
   await stack.settled();
   const events = await deliveredEvents(stack.describe());
   const types = new Set(events.map((event) => event["detail-type"]));

@@ -41,7 +41,7 @@ it("a token is valid in either header, but only in one of them", async () => {
   expect(await ask({})).toBe(401);
 }, 120_000);
 
-it("after a sign-out the session's token is refused, when what was read before is too old", async () => {
+it("a token is refused after a sign-out, once the cached read has expired", async () => {
   const token = await signIn();
   const authorization = `Bearer ${token}`;
   expect(await ask({ authorization })).toBe(200);

@@ -78,7 +78,7 @@ it("stops an eleventh guess with Retry-After, for known and unknown addresses al
   }
 });
 
-it("does not believe a client about its own address", async () => {
+it("ignores the address that a client claims", async () => {
   const guess = (address: string) =>
     fetch(`${site}/api/account/signin`, {
       method: "POST",
@@ -90,7 +90,7 @@ it("does not believe a client about its own address", async () => {
   expect(statuses.at(-1)).toBe(429);
 });
 
-it("answers a dead or missing refresh cookie with session_expired", async () => {
+it("answers an invalid or missing refresh cookie with session_expired", async () => {
   for (const headers of [undefined, { cookie: "__Host-refresh=not-a-token" }]) {
     const answer = await post(stack.describe(), "refresh", {}, headers);
     expect([answer.status, answer.body.code]).toEqual([401, "session_expired"]);

@@ -78,7 +78,7 @@ describe("over HTTP", () => {
     ]);
   });
 
-  it("a link signs in the browser that asked for it, and no other", async () => {
+  it("a link signs in only the browser that requested it", async () => {
     const { post, ports, email } = await start();
     const cookies = [cookieOf(await post("link", { email }))];
     const token = linkIn(ports);
@@ -111,7 +111,7 @@ describe("over HTTP", () => {
     expect(ports.messenger.sent.map(({ to }) => to)).toEqual([email]);
   });
 
-  it("a signed-in user completes a step-up, for one act", async () => {
+  it("a signed-in user completes a step-up, which permits one action", async () => {
     const { post, ports, email, username } = await start();
     const principal = { sub: username, username, sessionId: "session-1", userId: "usr_ada" };
     ports.tokens.verify = async () => ({

@@ -96,7 +96,7 @@ describe("with the AWS SDK", () => {
     expect(AuthenticationResult?.AccessToken).toBeDefined();
   });
 
-  it("three wrong answers end it, and an old session is worth nothing", async () => {
+  it("three wrong answers end the sign-in, and an old session is invalid", async () => {
     await start();
     const { email } = await givenUser(world);
     const asked = await answer(await begin(email), "code");
@@ -162,7 +162,7 @@ describe("with the AWS SDK", () => {
     expect(await refusal(answer(first, "code", email))).toMatch(/^NotAuthorizedException/);
   });
 
-  it("what the first call says of the language does not reach the mail; what the choice says does", async () => {
+  it("the mail has the language of the choice, not that of the first call", async () => {
     await start();
     const { email } = await givenUser(world);
     const SECRET_HASH = secretHash(world, email);
@@ -217,7 +217,7 @@ describe("with amazon-cognito-identity-js", () => {
     expect((await say(codeIn(ports))).kind).toBe("signed in");
   });
 
-  it("a wrong password ends it before anything is mailed", async () => {
+  it("a wrong password ends the sign-in before a mail is sent", async () => {
     await start();
     const { email } = await givenUser(world);
     const { user } = custom(email);
@@ -228,7 +228,7 @@ describe("with amazon-cognito-identity-js", () => {
     expect(ports.messenger.sent).toEqual([]);
   });
 
-  it("a temporary password is replaced, and the code still asked for", async () => {
+  it("a temporary password is replaced, and then the code is required", async () => {
     await start();
     const Username = "invited@example.com";
     const UserAttributes = [

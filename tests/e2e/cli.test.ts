@@ -67,7 +67,7 @@ const runs = async (command: string, run: typeof here): Promise<string> => {
   return run([...files, "--data", folder]);
 };
 
-it("every example of the page does what it says, and leaves its events", async () => {
+it("every example of the page has the described effect and events", async () => {
   const page = await readFile(join(root, "docs", "cli.md"), "utf8");
   const [users = ""] = blocksOf(page, "jsonl");
   await writeFile(join(folder, "users.jsonl"), users);

@@ -86,7 +86,7 @@ it("operators see that the pool has no user of this profile", async () => {
   expect(shown).toContain(`pool user ${session.sub}  deleted in the pool`);
 });
 
-it("the session of before is refused, with its access token and its refresh token", async () => {
+it("an earlier session is refused, with its access token and its refresh token", async () => {
   expect((await me(stack.describe(), session.accessToken)).status).toBe(401);
   expect((await client.refresh(session.token)).status).toBe(401);
 });
@@ -98,14 +98,17 @@ it("the legacy password is refused like a wrong one", async () => {
   expect(await poolUsers(ada.email)).toEqual([]);
 });
 
-it.each(["forgot", "signin/code", "signin/link"])("%s answers as always, and mails nothing", async (path) => {
-  const before = mailsTo(ada.email).length;
-  expect((await client.call(path, { email: ada.email })).status).toBe(202);
-  expect(mailsTo(ada.email)).toHaveLength(before);
-  expect(await poolUsers(ada.email)).toEqual([]);
-});
+it.each(["forgot", "signin/code", "signin/link"])(
+  "%s has the usual answer, and sends no mail",
+  async (path) => {
+    const before = mailsTo(ada.email).length;
+    expect((await client.call(path, { email: ada.email })).status).toBe(202);
+    expect(mailsTo(ada.email)).toHaveLength(before);
+    expect(await poolUsers(ada.email)).toEqual([]);
+  },
+);
 
-it("the code that was mailed before is refused", async () => {
+it("a code that was mailed earlier is refused", async () => {
   const { cookie, code } = begun;
   const answer = await client.call("signin/code/verify", { code }, { cookie });
   expect([answer.status, answer.body.code]).toEqual([400, "invalid_code"]);
@@ -121,7 +124,7 @@ it("Google is refused", async () => {
   await expect(byGoogle()).rejects.toThrow();
 });
 
-it("a reinstated user has the user id and the memberships of before, by password and by Google", async () => {
+it("a reinstated user has the same user id and memberships as before, by password and by Google", async () => {
   expect(await cli("users", "reinstate", "--user", session.userId, "--reason", "asked for it")).toContain(
     "can sign in again",
   );

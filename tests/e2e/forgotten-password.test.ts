@@ -41,7 +41,7 @@ it("gives a user that exists only in the legacy system a new password, and links
   );
 });
 
-it("ends the sessions that others may hold", async () => {
+it("ends the sessions of other browsers", async () => {
   const actor = await castLegacyActor(stack.describe());
   const session = await call("signin", { email: actor.email, password: actor.password });
   const cookie = `__Host-refresh=${refreshCookieOf(session)}`;
@@ -53,7 +53,7 @@ it("ends the sessions that others may hold", async () => {
   expect((await call("refresh", {}, { cookie })).status).toBe(401);
 });
 
-it("takes a code once, and no other", async () => {
+it("accepts a code once, and no other code", async () => {
   const actor = await castLegacyActor(stack.describe());
   await call("forgot", { email: actor.email });
   const right = { email: actor.email, code: newestCode(actor.email), password: NEW_PASSWORD };

@@ -60,7 +60,7 @@ describe("a user from Google", () => {
     expect(claimsOf(again.id_token ?? "")).toMatchObject({ sub: claims.sub, user_id: claims.user_id });
   });
 
-  it("with the address of a native user is linked at the first attempt, and is that user at the second", async () => {
+  it("with the address of a native user is linked at the first attempt, and signs in as that user at the second", async () => {
     await givenConfirmed("margaret@example.com");
     const first = await cameBack(stack, margaret);
     expect(first.searchParams.get("error_description")).toContain("Already found an entry for username");

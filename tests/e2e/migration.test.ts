@@ -120,7 +120,7 @@ it("keeps passwords and tokens out of every log line and every audit event", asy
   }
 });
 
-it("takes malformed records for conflicts of their users, and not for an outage", async () => {
+it("records malformed legacy records as conflicts of their users, not as an outage", async () => {
   const wrong = await signIn("C4nary-Wrong-Pass-1!");
   // Three look-ups an hour are allowed for each address; a circuit opens after five failures.
   for (const name of ["one", "two"]) {
@@ -156,7 +156,7 @@ it("takes malformed records for conflicts of their users, and not for an outage"
 
 // Last, because an outage is remembered: every failed sign-in then answers 503. A probe finds it, at most once a second.
 it.each(["down", "error500", "html", "empty", "bomb"] as const)(
-  "answers 503 with retry words while the legacy system is %s, and leaves nothing half-migrated",
+  "answers 503 with a retry text while the legacy system is %s, and leaves no incomplete migration",
   async (mode) => {
     stack.legacy.faults({ mode });
     let last = Number.NEGATIVE_INFINITY;

@@ -65,7 +65,7 @@ const cli = async (...args: string[]) => {
   return { code, text: out.join("\n") };
 };
 
-it("two browsers at once, and three copies of every PreSignUp, link an identity once and read the same", async () => {
+it("two parallel browsers with three deliveries of every PreSignUp link an identity once and get the same answer", async () => {
   const { userId, sub } = await client.signedIn(ada.email, ada.password);
   // Starts as many functions as the machine runs at once, so that the copies overlap.
   const unknown = (at: number) => client.call("signin", { email: `nobody-${at}@example.com`, password: "x" });
@@ -99,7 +99,7 @@ it("two browsers at once, and three copies of every PreSignUp, link an identity 
   expect(await eventsOf(userId, "identity.linked")).toHaveLength(1);
 });
 
-it("three operators who repair one address at once merge its users once", async () => {
+it("three operators who repair one address in parallel merge its users once", async () => {
   const email = "margaret@example.com";
   const first = await google(GOOGLE.margaret);
   const user = { UserPoolId: stack.describe().pool.id, Username: email };

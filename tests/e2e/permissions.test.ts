@@ -60,7 +60,7 @@ describe("Grace, Manager of Globex and invited to Northwind,", () => {
     ({ access: token } = await signIn("grace@example.com", "Legacy-Pass-2!"));
   });
 
-  it("may write there and not administer, and gets the rule", async () => {
+  it("may write but not administer, and the answer names the rule", async () => {
     const { body } = await send(token, CHECK, "/api/accounts/acct_globex/permissions/check", { checks });
     const results = body?.results as { allowed: boolean; rule?: string; reason?: string }[];
     expect(results.map(({ rule, reason }) => rule ?? reason)).toEqual([
@@ -71,7 +71,7 @@ describe("Grace, Manager of Globex and invited to Northwind,", () => {
     ]);
   });
 
-  it("gets no further than the authorizer where she is only invited", async () => {
+  it("is denied by the authorizer where she is only invited", async () => {
     const answer = await send(token, CHECK, "/api/accounts/acct_northwind/permissions/check", { checks });
     expect(answer).toMatchObject({ status: 403, body: { message: "Forbidden" } });
   });
@@ -176,7 +176,7 @@ describe("the identity pool", () => {
 });
 
 describe("the reference routes", () => {
-  it("are guarded as they say", async () => {
+  it("have the documented guards", async () => {
     const { access } = await signIn("ada@example.com", "Legacy-Pass-1!");
     const statusOf = async (path: string, headers: Record<string, string> = {}) =>
       (await fetch(`${site()}${path}`, { headers })).status;

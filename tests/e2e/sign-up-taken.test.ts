@@ -92,7 +92,7 @@ it("gives the owner an address that an attacker registered and could not confirm
   expect([await statusOf(squatter), await statusOf(owner)]).toEqual([401, 200]);
 });
 
-it("tells the owner of an address in the pool, once", async () => {
+it("notifies the owner of an address in the pool, once", async () => {
   await register(fresh());
   const { code } = await mailTo(fresh());
   const user = { email: fresh(), password: "Brand-New-1!" };

@@ -11,7 +11,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => stop());
 
-it("plays a user's story from the legacy system to sign-out, every step of it", async () => {
+it("completes every step of a user's life, from the legacy system to sign-out", async () => {
   const lines: string[] = [];
   await playStory(stack.describe(), (line) => lines.push(line));
   expect(lines.filter((line) => /^\n\d\. /.test(line))).toHaveLength(7);

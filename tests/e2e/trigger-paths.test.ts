@@ -114,7 +114,7 @@ const before = "PreAuthentication_Authentication";
 const after = "PostAuthentication_Authentication";
 const tokens = "TokenGeneration_Authentication";
 
-it("sign-up past the endpoints, another code, confirmation and the first sign-in make one user with one story", async () => {
+it("a sign-up without our endpoints, with a second code, a confirmation and a sign-in, creates one user", async () => {
   const email = newcomer();
   expect((await ran(() => signUp(email))).sources).toEqual(["PreSignUp_SignUp", "CustomMessage_SignUp"]);
   const resend = new ResendConfirmationCodeCommand(caller.named(email));
@@ -206,7 +206,7 @@ it("SRP by amazon-cognito-identity-js, and both ways to renew, carry the same cl
   expect(userIdIn(exchanged.answer.AuthenticationResult)).toBe(userIdIn(renewed.answer.AuthenticationResult));
 });
 
-it("a forgotten password and one reset by an administrator provision no user again", async () => {
+it("a password reset by the user or an administrator creates no second profile", async () => {
   const email = await confirmed();
   const userId = userIdIn((await byPassword(email)).AuthenticationResult);
   const known = await eventsOf(userId);
@@ -225,7 +225,7 @@ it("a forgotten password and one reset by an administrator provision no user aga
   expect(await eventsOf(userId)).toEqual([...known, "password.reset"]);
 });
 
-it("an address that changes, and one that is verified, are mailed in our words", async () => {
+it("mails for a changed and a verified address have our texts", async () => {
   const email = await confirmed();
   const other = newcomer();
   const change = new AdminUpdateUserAttributesCommand({
@@ -246,7 +246,7 @@ it("an address that changes, and one that is verified, are mailed in our words",
   ]);
 });
 
-it("migration at sign-in, and at a forgotten password, end as one identity each", async () => {
+it("a migration at sign-in, and one at a password reset, each create one identity", async () => {
   const atSignIn = await castLegacyActor(stack.describe());
   const { sources, answer } = await ran(() => byPassword(atSignIn.email, atSignIn.password));
   expect(sources).toEqual([

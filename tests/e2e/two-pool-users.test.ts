@@ -109,7 +109,7 @@ it("a password reset ends the sessions of both", async () => {
   ada.password = "Two-Ways-In-2!";
 });
 
-it("a suspension ends the sessions of both and blocks both ways in, and a reinstatement opens both", async () => {
+it("a suspension ends the sessions of both and refuses both, and a reinstatement admits both", async () => {
   const other = await byGoogle();
   const own = await signedIn(ada.email, ada.password);
   await secondAfter(other);

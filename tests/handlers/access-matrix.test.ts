@@ -85,7 +85,7 @@ const expectedOf = ({ credential, role, membership, account, permission }: Case)
 
 describe.each(Object.keys(CREDENTIALS) as Credential[])("%s", (credential) => {
   it.each(ROLES)(
-    "of a %s opens what the pages say, for each membership, account and permission",
+    "of a %s has the documented access, for each membership, account and permission",
     async (role) => {
       const cases = MEMBERSHIPS.flatMap((membership) =>
         ACCOUNTS.flatMap((account) =>

@@ -74,7 +74,7 @@ describe("a caller who may not", () => {
       "not_a_member",
     ],
     ["names none and has none", {}, { headers: { authorization: "Bearer bare" } }, "account_missing"],
-  ])("is denied when they are one who %s, alike and audited", async (_, seed, change, reason) => {
+  ])("who %s gets the usual denial, and it is recorded", async (_, seed, change, reason) => {
     const { ports, answer } = ask({ ...member, ...seed }, change);
 
     expect(await answer).toEqual({ isAuthorized: false });
@@ -88,7 +88,7 @@ describe("a caller who may not", () => {
     ]);
   });
 
-  it("leaves no trace of what they sent as an account, where there is no such account", async () => {
+  it("causes no record of an account id that does not exist", async () => {
     const sent = ["c4nary-c4nary", "eyJjdHkiOiJKV1QiLCJlbmMi.c4nary.c4nary.c4nary.c4nary", "acct_c4nary"];
     for (const id of sent) {
       for (const change of [
@@ -102,7 +102,7 @@ describe("a caller who may not", () => {
     }
   });
 
-  it("is recorded with the account that they asked for, where there is one", async () => {
+  it("is recorded with the requested account, if it exists", async () => {
     const { ports, answer } = ask({ ...member, memberships: [] }, inPath);
     await answer;
     expect(ports.audit.events).toMatchObject([{ details: { systemAccountId: "acc-1" } }]);
@@ -114,7 +114,7 @@ describe("a caller who may not", () => {
     expect(await authorizer(ports)(authorizerEvent(inPath))).toEqual({ isAuthorized: false });
   });
 
-  it("learns nothing from one account about another, request by request", async () => {
+  it("gets independent decisions for different accounts", async () => {
     const handler = authorizer(
       memoryPorts({ ...member, accounts: [accountOf(), accountOf({ systemAccountId: "acc-2" })] }),
     );

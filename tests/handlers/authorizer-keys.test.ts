@@ -91,7 +91,7 @@ describe("a request with an API key", () => {
     expect(await ask({ headers: { "x-api-key": KEY_TEXT } }, world).answer).toEqual({ isAuthorized: false });
   });
 
-  it("that cannot be looked at is neither", async () => {
+  it("that cannot be checked is neither admitted nor denied", async () => {
     const { answer, ports } = ask({ headers: { "x-api-key": KEY_TEXT } });
     await answer;
     ports.directory.broken = true;

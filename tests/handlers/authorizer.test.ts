@@ -166,7 +166,7 @@ describe("a failure of ours", () => {
     ]);
   });
 
-  it("is neither when the key set is out of reach", async () => {
+  it("is neither a 401 nor an allow if the key set cannot be fetched", async () => {
     const tokens = { verify: () => Promise.reject(new AuthError("temporarily_unavailable")) };
     const thrown = await rejectionOf(
       authorizer({ ...memoryPorts(member), tokens })(authorizerEvent({ headers: bearer })),

@@ -11,7 +11,7 @@ const stages: [string, () => Partial<Ports>][] = [
   ["is refused", () => ({})],
   ["meets pseudonyms that blab", () => ({ pseudonyms: { of: blabbing } })],
   [
-    "meets a directory that blabs",
+    "whose directory repeats it in errors",
     () => ({
       pseudonyms: { of: async (text) => text },
       invitations: { ...memoryPorts().invitations, byTokenHash: blabbing },

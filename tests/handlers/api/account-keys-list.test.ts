@@ -89,7 +89,7 @@ describe("who may", () => {
   );
 });
 
-it("a key that was issued or rotated is in the answer and nowhere else", async () => {
+it("an issued or rotated key is in the response only", async () => {
   const { issue, ports, rotate } = keysApi();
   const texts = [(await issue({ name: "x" })).body.key, (await rotate({})).body.key].map(String);
   const kept = JSON.stringify([...ports.apiKeys.rows.values()]);

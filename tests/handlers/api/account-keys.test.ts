@@ -33,7 +33,7 @@ describe("issuing a key", () => {
     });
   });
 
-  it("gives the lowest role and ninety days to who asks for nothing else", async () => {
+  it("gives the lowest role and ninety days by default", async () => {
     const { body } = await keysApi().issue({ name: "Reader" });
     expect(body).toMatchObject({
       role: "Viewer",
@@ -97,7 +97,7 @@ describe("rotating a key", () => {
     expect((await authenticate(body.key)).kind).toBe("key");
   });
 
-  it("without an overlap ends the old secret at once; without a wish it lives for a day", async () => {
+  it("ends the old secret at once with an overlap of zero, and after a day by default", async () => {
     const { authenticate, rotate } = keysApi();
     const day = await rotate({});
     expect(day.body.previous_until).toBe(new Date((Date.parse(NOW) / 1000 + DAY) * 1000).toISOString());
@@ -142,7 +142,7 @@ describe("rotating a key", () => {
 });
 
 describe("revoking a key", () => {
-  it("ends it at once, without a step-up, and again without a trace", async () => {
+  it("ends it at once, without a step-up; a repetition has no effect", async () => {
     const { authenticate, list, ports, revoke } = keysApi();
     expect([(await revoke()).status, (await revoke()).status]).toEqual([204, 204]);
     expect(await authenticate(KEY_TEXT)).toEqual({ kind: "refused", reason: "key_revoked" });

@@ -52,7 +52,7 @@ describe("making an account", () => {
     expect((await ports.directory.profile("usr_joan"))?.membershipCount).toBe(2);
   });
 
-  it("never finds another user's account by their key, nor any account by a key with another name", async () => {
+  it("returns no account of another user, and none with another name, for an idempotency key", async () => {
     const { call } = accountsApi();
     const request = (name: string): Call => ({ body: { name }, headers: { "idempotency-key": "once" } });
     const first = await call("joan", CREATE, request("Initech"));
@@ -92,7 +92,7 @@ describe("making an account", () => {
     expect(ports.audit.events).toEqual([]);
   });
 
-  it.each(["", " ", "x".repeat(256), "a b", "é"])("takes no key like %p", async (key) => {
+  it.each(["", " ", "x".repeat(256), "a b", "é"])("rejects the idempotency key %p", async (key) => {
     const { call } = accountsApi();
     const request = { body: { name: "Initech" }, headers: { "idempotency-key": key } };
     expect(await call("joan", CREATE, request)).toMatchObject({
@@ -109,7 +109,7 @@ describe("making an account", () => {
 });
 
 describe("an account", () => {
-  it("is read by its members, with what they are in it", async () => {
+  it("is returned to its members, with their role and status", async () => {
     const { call } = accountsApi();
     expect(await call("joan", READ, inAccount())).toEqual({
       status: 200,
@@ -172,7 +172,7 @@ describe("an account", () => {
     ]);
   });
 
-  it("of another tenant in the path of a context for this one is refused, and that is recorded", async () => {
+  it("of another tenant in the path is refused if the context is for this one, and that is recorded", async () => {
     const { ports, call } = accountsApi();
     const request = inAccount("acc-2", { access: { system_account_id: "acc-1" } });
     expect(await call("ada", READ, request)).toMatchObject(denied);
@@ -190,7 +190,7 @@ describe("an account", () => {
   });
 });
 
-describe("the own accounts", () => {
+describe("the list of the caller's accounts", () => {
   const many = ["acc-1", "acc-3", "acc-4"].map((systemAccountId) => membershipOf({ systemAccountId }));
   const seed = {
     accounts: ["acc-1", "acc-2", "acc-3", "acc-4"].map((systemAccountId) => accountOf({ systemAccountId })),
@@ -199,7 +199,7 @@ describe("the own accounts", () => {
   const ids = (body: Readonly<Record<string, unknown>>) =>
     (body.items as { system_account_id: string }[]).map((each) => each.system_account_id);
 
-  it("come page by page, without those that the caller was removed from", async () => {
+  it("comes page by page, without accounts that the caller was removed from", async () => {
     const { call } = accountsApi(seed);
     const seen: string[] = [];
     let cursor: unknown;

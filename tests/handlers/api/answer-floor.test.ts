@@ -49,25 +49,25 @@ describe("a failed sign-in", () => {
     }
   });
 
-  it.each(kinds)("as %s takes it during an outage, too, with its probe", async (kind) => {
+  it.each(kinds)("as %s takes the time of the floor during an outage, too, with its probe", async (kind) => {
     const api = slowApi({ signIn: { kind } }, 400);
     await api.ports.outages.report("legacy");
     expect(await timeOf(api, () => api.call(request))).toBe(1_200);
   });
 
-  it("takes it if the pool fails", async () => {
+  it("takes the time of the floor if the pool fails", async () => {
     const signIn = () => Promise.reject(new AuthError("temporarily_unavailable"));
     const api = slowApi({}, 0, { userPool: { ...authApi().ports.userPool, signIn } });
     expect(await timeOf(api, () => api.call(request))).toBe(1_200);
   });
 
-  it("that is refused by the throttle does not wait: no user was looked for", async () => {
+  it("that is refused by the throttle does not wait, because no user was read", async () => {
     const api = slowApi({}, 0);
     for (let made = 0; made < 10; made += 1) await api.call(request);
     expect(await timeOf(api, () => api.call(request))).toBe(0);
   });
 
-  it("that is later than its floor takes the highest, and raises the floor of later ones", async () => {
+  it("that is later than its floor waits for the highest floor, and raises the floor of later ones", async () => {
     const api = slowApi({}, 2_000);
     expect(await timeOf(api, () => api.call(request))).toBe(4_500);
     api.ports.clock.advance(200);
@@ -128,26 +128,29 @@ describe("the other endpoints that send or check a code", () => {
     expect(await timeOf(api, () => api.call(jsonEvent(ROUTES.signUp, credentials)))).toBe(1_200);
   });
 
-  it.each(["sent", "withheld"] as const)("another code takes it, if it is %s", async (resend) => {
-    const api = slowApi({ resend }, 30);
-    expect(await timeOf(api, () => api.call(jsonEvent(ROUTES.resend, ada)))).toBe(1_200);
-  });
+  it.each(["sent", "withheld"] as const)(
+    "another code takes the time of the floor, if it is %s",
+    async (resend) => {
+      const api = slowApi({ resend }, 30);
+      expect(await timeOf(api, () => api.call(jsonEvent(ROUTES.resend, ada)))).toBe(1_200);
+    },
+  );
 
-  it("a wrong confirmation code takes it, and the correct one does not", async () => {
+  it("a wrong confirmation code takes the time of the floor, and the correct one does not", async () => {
     const api = slowApi({}, 30);
     const confirm = (code: string) => jsonEvent(ROUTES.confirm, { ...ada, code, password: PASSWORD });
     expect(await timeOf(api, () => api.call(confirm("000000")))).toBe(1_200);
     expect(await timeOf(api, () => api.call(confirm("123456")))).toBe(30);
   });
 
-  it("a wrong reset code takes it, and the correct one does not", async () => {
+  it("a wrong reset code takes the time of the floor, and the correct one does not", async () => {
     const api = passwordApi({}, () => ({}), floor);
     const reset = (code: string) => api.reset({ ...ada, code, password: PASSWORD });
     expect(await timeOf(api, () => reset("000000"))).toBe(1_200);
     expect(await timeOf(api, () => reset("123456"))).toBe(0);
   });
 
-  it("a wrong sign-in code takes it", async () => {
+  it("a wrong sign-in code takes the time of the floor", async () => {
     const api = challengeApi({}, () => ({}), floor);
     const verify = () => api.post("verifyCode", { code: "12345678" }, { cookies: ["__Host-challenge=x"] });
     expect(await timeOf(api, verify)).toBe(1_200);

@@ -34,7 +34,7 @@ describe.each(["code", "link"] as const)("a blocked network that asks for a %s",
     });
   });
 
-  it("holds a cookie that opens nothing, from wherever it is sent", async () => {
+  it("gets a cookie that is invalid from every network", async () => {
     const { post } = await blocked(challengeApi({ answerChallenge: session }));
     const cookies = [cookieOf(await post(method, ada))];
     const answer = await post("verifyCode", { code: "12345678" }, { cookies, ...ELSEWHERE });
@@ -77,7 +77,7 @@ describe("a blocked network that forgot a password", () => {
     });
   });
 
-  it("sets no new password, in the words of a wrong code", async () => {
+  it("sets no new password, and gets the error of a wrong code", async () => {
     const { reset, ports } = await blocked(passwordApi());
     const body = { ...ada, code: "123456", password: PASSWORD };
     expect(await reset(body)).toEqual(await passwordApi().reset({ ...body, code: "000000" }));

@@ -63,7 +63,7 @@ describe("a blocked network", () => {
     },
   );
 
-  it("that signs up leaves an event, and the owner of the address hears nothing", async () => {
+  it("that signs up leaves an event, and the owner of the address gets no mail", async () => {
     const { call, ports } = await blocking("203.0.113.0/24");
     await call(jsonEvent(ROUTES.signUp, credentials));
     expect(ports.audit.events.slice(1)).toMatchObject([
@@ -80,7 +80,7 @@ describe("a blocked network", () => {
     expect(ports.audit.events.at(-1)).toMatchObject(refused);
   });
 
-  it("gets no other confirmation code, and the answer of those who get one", async () => {
+  it("gets the usual answer to a request for another confirmation code, but no code", async () => {
     const { call, ports } = await blocking("203.0.113.0/24");
     const event = jsonEvent(ROUTES.resend, { email: credentials.email });
     expect(await call(event)).toEqual(await authApi().call(event));
@@ -88,7 +88,7 @@ describe("a blocked network", () => {
     expect(ports.audit.events.at(-1)).toMatchObject(refused);
   });
 
-  it("leaves its neighbours alone", async () => {
+  it("does not block neighbouring networks", async () => {
     const { call } = await blocking("203.0.113.0/24");
     const sourceIp = "203.0.114.10";
     expect((await call(jsonEvent(ROUTES.signIn, credentials, { sourceIp }))).statusCode).toBe(200);

@@ -57,7 +57,7 @@ describe.each(METHODS)("a sign-in by %s", (method, verify, proof) => {
     ]);
   });
 
-  it("takes a wrong answer as one of several: the next one goes to the pool's newest session", async () => {
+  it("permits several wrong answers: the next one goes to the pool's newest session", async () => {
     const sessions: string[] = [];
     const answers: ChallengeAnswer[] = [{ kind: "wrong", session: "pool-session-2" }, session];
     const api = challengeApi({}, (ports) => ({
@@ -77,7 +77,7 @@ describe.each(METHODS)("a sign-in by %s", (method, verify, proof) => {
     expect(api.ports.audit.events.map(({ type }) => type)).toEqual(["signin.failed", "signin.succeeded"]);
   });
 
-  it("reads the same for a wrong answer, the last one, a browser that did not ask, and one too late", async () => {
+  it("has the same error for a wrong answer, the last one, another browser, and a late answer", async () => {
     const wrong = challengeApi();
     const refused = challengeApi({ answerChallenge: { kind: "refused" } });
     const late = challengeApi({ answerChallenge: session });
@@ -106,7 +106,7 @@ describe.each(METHODS)("a sign-in by %s", (method, verify, proof) => {
     expect(both.map(({ statusCode }) => statusCode).sort()).toEqual([200, 400]);
   });
 
-  it("can be tried again when the pool was not there", async () => {
+  it("can be repeated after an outage of the pool", async () => {
     const down = { now: true };
     const api = challengeApi({ answerChallenge: session }, (ports) => ({
       userPool: {
@@ -192,7 +192,7 @@ describe.each(METHODS)("a sign-in by %s", (method, verify, proof) => {
     { code: 12345678 },
     { token: "short" },
     { token: `${TOKEN}~x` },
-  ])("refuses %j before anything is asked", async (body) => {
+  ])("refuses %j before any call", async (body) => {
     const api = challengeApi();
     const answer = await api.post(verify, body, { cookies: [await begun(api)] });
     expect(bodyOf(answer)).toMatchObject({ code: "invalid_request" });
@@ -227,7 +227,7 @@ it("a code is asked for in a language if the caller names one", async () => {
 });
 
 it.each([true, false])(
-  "the start takes at least as long as the stage says, when it works: %j",
+  "the start takes at least the minimum duration of the stage, if it succeeds: %j",
   async (works) => {
     const failing = () => Promise.reject(new AuthError("temporarily_unavailable"));
     const waited: string[] = [];

@@ -18,7 +18,7 @@ const BUDGET_OF_A_DAY = 10 + DAY_SECONDS / PAUSE_SECONDS;
 
 describe("delay, not lock", () => {
   it.each([6, 600])(
-    "a day of guesses from %i addresses: the budget gets through, and the owner each time",
+    "on a day of guesses from %i addresses, only the budget passes, and the owner signs in each time",
     async (addresses) => {
       const { ports, attempt, guess, advance, device } = await owner();
       const began = ports.clock.now().getTime();
@@ -52,7 +52,7 @@ describe("delay, not lock", () => {
     },
   );
 
-  it("the pool's own lock keeps a known source waiting for a moment, and an unknown one gets 401", async () => {
+  it("during the pool's own lock a known source waits, and an unknown one gets 401", async () => {
     const { attempt, guess, ports } = await owner();
     for (let index = 0; index < 5; index += 1) await guess(OWNER, { sourceIp: addressOf(index) });
     const before = ports.clock.now().getTime();
@@ -61,7 +61,7 @@ describe("delay, not lock", () => {
     expect(ports.clock.now().getTime() - before).toBe(1000);
   });
 
-  it("a longer lock of the pool is told to a known source as a delay, not as a wrong password", async () => {
+  it("during a longer lock of the pool a known source gets a delay, not the error of a wrong password", async () => {
     const { attempt, guess, advance } = await owner();
     for (let index = 0; index < 10; index += 1) {
       await guess(OWNER, { sourceIp: addressOf(index) });
@@ -148,7 +148,7 @@ describe("delay, not lock", () => {
   });
 });
 
-it("whatever others do, the owner gets in from home, and the budget of guesses holds", async () => {
+it("for any attempts of others, the owner signs in from home, and guesses stay within their budget", async () => {
   const step = fc.oneof(
     { weight: 6, arbitrary: fc.record({ guessFrom: fc.nat(40) }) },
     { weight: 2, arbitrary: fc.record({ wait: fc.integer({ min: 1, max: 2000 }) }) },

@@ -47,7 +47,7 @@ describe("asking for a new password", () => {
     expect([quick.ports.clock.now(), broken.ports.clock.now()]).toEqual([later, later]);
   });
 
-  it("is open three times an hour for one address, however it is written", async () => {
+  it("is permitted three times an hour for one address, in any spelling", async () => {
     const { forgot, ports } = passwordApi();
     for (const email of ["ada@example.com", "ADA@example.com", " ada@Example.com"])
       expect((await forgot({ email })).statusCode).toBe(202);
@@ -79,7 +79,7 @@ describe("asking for a new password", () => {
     }
   });
 
-  it("is open sixty times an hour for one network", async () => {
+  it("is permitted sixty times an hour for one network", async () => {
     const { forgot } = passwordApi();
     for (let asked = 0; asked < 60; asked += 1) await forgot({ email: `person-${asked}@example.com` });
     expect((await forgot(ada)).statusCode).toBe(429);
@@ -132,7 +132,7 @@ describe("a new password", () => {
     expect(ports.audit.events).toMatchObject([{ type: "password.sessions_kept", details: facts }]);
   });
 
-  it("with a wrong code says nothing of the address, and ends nothing", async () => {
+  it("with a wrong code reveals nothing about the address, and ends no session", async () => {
     const { reset, ports } = passwordApi();
     const one = await reset({ ...right, code: "000000" });
     expect(await passwordApi().reset({ ...right, email: "nobody@example.com", code: "000000" })).toEqual(one);
@@ -153,7 +153,7 @@ describe("a new password", () => {
     },
   );
 
-  it("after ten wrong codes waits for a pause, and the owner's right one does not count", async () => {
+  it("is delayed after ten wrong codes, and the owner's right code is not counted", async () => {
     const { reset, ports } = passwordApi();
     for (let tries = 0; tries < 20; tries += 1) expect((await reset(right)).statusCode).toBe(200);
     const [other, third] = [{ sourceIp: "198.51.100.1" }, { sourceIp: "198.51.100.2" }];
@@ -163,7 +163,7 @@ describe("a new password", () => {
     expect((await reset(right, third)).statusCode).toBe(200);
   });
 
-  it("passes from a network that proved the mailbox before, whatever others guess, with ten guesses an hour", async () => {
+  it("is accepted from a known network despite guesses of others, with ten guesses an hour", async () => {
     const { reset } = passwordApi();
     await reset(right);
     const guess = (sourceIp: string) => reset({ ...right, code: "000000" }, { sourceIp });

@@ -12,7 +12,7 @@ describe.each(routes)("%s", (route) => {
     "multipart/form-data; boundary=x",
     "application/jsonx",
     "",
-  ])("takes no body of type %p, which another site's form could send", async (type) => {
+  ])("rejects a body of type %p, which another site's form could send", async (type) => {
     const answer = await authApi().call(jsonEvent(route, credentials, { headers: { "content-type": type } }));
     expect(answer.statusCode).toBe(415);
     expect(bodyOf(answer)).toMatchObject({ code: "unsupported_media_type" });
@@ -83,7 +83,7 @@ describe("a problem", () => {
   });
 
   it.each(["GET /api/account/other", "POST /api/account/__proto__", "$default", "constructor"])(
-    "at %s says that there is nothing, and the log does not repeat the path",
+    "at %s is a 404, and the log does not contain the path",
     async (route) => {
       const { call, ports } = authApi();
       const answer = await call(jsonEvent(route, credentials));
@@ -93,7 +93,7 @@ describe("a problem", () => {
     },
   );
 
-  it("of ours shows no text of what broke", async () => {
+  it("of an internal failure contains no text of its cause", async () => {
     const boom = () => Promise.reject(new TypeError("secret at ada@example.com"));
     const { call, ports } = authApi({}, { pseudonyms: { of: boom } });
     const answer = await call(jsonEvent(ROUTES.signIn, credentials));
@@ -105,7 +105,7 @@ describe("a problem", () => {
   });
 });
 
-it("takes fields that it does not know, also ones that would reach a prototype", async () => {
+it("ignores unknown fields, also ones that would reach a prototype", async () => {
   const { call } = authApi({ signUp: { kind: "exists" } });
   const body = `{"email":"ada@example.com","password":"Correct-Horse-1!","__proto__":{"admin":true},"role":"Admin"}`;
   expect((await call(httpEvent(ROUTES.signUp, { body }))).statusCode).toBe(202);

@@ -41,7 +41,7 @@ const invite = async (api: AccountsApi, email = "mary@example.com") => {
 const invalid = { status: 400, body: { code: "invitation_invalid" } };
 
 describe("inviting", () => {
-  it("mails a token that is nowhere else, and says when it ends", async () => {
+  it("mails a token that is stored nowhere, with its expiry", async () => {
     const api = accountsApi(withMary);
     const { status, body } = await api.call("ada", INVITE, to(" Mary@Example.com ", { language: "de" }));
     expect([status, body]).toEqual([
@@ -73,7 +73,7 @@ describe("inviting", () => {
     expect(new Set(answers.map((each) => JSON.stringify(each))).size).toBe(1);
   });
 
-  it("says that nothing was mailed where the stage sends no mails", async () => {
+  it("reports that no mail was sent if the stage sends no mails", async () => {
     const { ports, call } = accountsApi(withMary, { creation: "open" }, { ...notices, sends: false });
     expect(await call("ada", INVITE, to("mary@example.com"))).toMatchObject({
       status: 202,
@@ -129,7 +129,7 @@ describe("inviting", () => {
 });
 
 describe("the list of invitations", () => {
-  it("is for Admins, and says of each what has become of it", async () => {
+  it("is for Admins, and has the status of each invitation", async () => {
     const api = accountsApi({ ...withMary, profiles: [...withMary.profiles] });
     const first = await invite(api);
     await api.call("mary", DECLINE, { body: { token: first.token } });
@@ -151,7 +151,7 @@ describe("the list of invitations", () => {
 });
 
 describe("taking an invitation back", () => {
-  it("leaves its token worth nothing, once", async () => {
+  it("makes its token invalid, once", async () => {
     const api = accountsApi(withMary);
     const { id, token } = await invite(api);
     for (const _ of [1, 2]) expect((await api.call("ada", REVOKE, of(id))).status).toBe(204);
@@ -161,7 +161,7 @@ describe("taking an invitation back", () => {
     ]);
   });
 
-  it("is a conflict once it was answered or is over", async () => {
+  it("is a conflict after its answer or expiry", async () => {
     const api = accountsApi(withMary);
     const { id, token } = await invite(api);
     await api.call("mary", ACCEPT, { body: { token } });
@@ -173,21 +173,24 @@ describe("taking an invitation back", () => {
     expect(await api.call("ada", REVOKE, of(late.id))).toMatchObject(conflict);
   });
 
-  it.each([REVOKE, RESEND])("of another account, or of no id, is the same answer: %s", async (route) => {
-    const api = accountsApi({
-      ...withMary,
-      accounts: [accountOf(), accountOf({ systemAccountId: "acc-2" })],
-      memberships: ["acc-1", "acc-2"].map((systemAccountId) =>
-        membershipOf({ systemAccountId, role: "Admin", owner: true }),
-      ),
-    });
-    const { id } = await invite(api);
-    const elsewhere = { ...of(id, {}), pathParameters: { account_id: "acc-2", invitation_id: String(id) } };
-    const notFound = { status: 404, body: { code: "not_found" } };
-    expect(await api.call("ada", route, elsewhere)).toMatchObject(notFound);
-    for (const none of ["inv_none", "\ud800", "x".repeat(3000), "a b"])
-      expect(await api.call("ada", route, of(none, {}))).toMatchObject(notFound);
-  });
+  it.each([REVOKE, RESEND])(
+    "of another account, or of an unknown id, has the same answer: %s",
+    async (route) => {
+      const api = accountsApi({
+        ...withMary,
+        accounts: [accountOf(), accountOf({ systemAccountId: "acc-2" })],
+        memberships: ["acc-1", "acc-2"].map((systemAccountId) =>
+          membershipOf({ systemAccountId, role: "Admin", owner: true }),
+        ),
+      });
+      const { id } = await invite(api);
+      const elsewhere = { ...of(id, {}), pathParameters: { account_id: "acc-2", invitation_id: String(id) } };
+      const notFound = { status: 404, body: { code: "not_found" } };
+      expect(await api.call("ada", route, elsewhere)).toMatchObject(notFound);
+      for (const none of ["inv_none", "\ud800", "x".repeat(3000), "a b"])
+        expect(await api.call("ada", route, of(none, {}))).toMatchObject(notFound);
+    },
+  );
 });
 
 describe("sending an invitation again", () => {
@@ -258,7 +261,7 @@ describe("accepting", () => {
     },
   );
 
-  it("lifts no suspension in the account, and changes no role", async () => {
+  it("does not lift a suspension in the account, and does not change a role", async () => {
     const memberships = [
       ...withMary.memberships,
       membershipOf({ userId: "usr_mary", role: "Manager", status: "SUSPENDED" }),
@@ -286,7 +289,7 @@ describe("accepting", () => {
     expect((await api.call("mary", ACCEPT, request)).body).toMatchObject({ code: "forbidden" });
   });
 
-  it("cannot be known while the directory is down", async () => {
+  it("is a 503 while the directory is down", async () => {
     const api = accountsApi(withMary);
     const { token } = await invite(api);
     api.ports.directory.broken = true;
@@ -338,7 +341,7 @@ describe("a membership that an operator prepared", () => {
       "acc-1",
       { memberships: [membershipOf({ userId: "usr_mary", status: "SUSPENDED" })] },
     ],
-  ] as const)("%s is nothing to accept, with one answer", async (_, account_id, seed) => {
+  ] as const)("%s cannot be accepted, with one answer", async (_, account_id, seed) => {
     const { ports, call } = accountsApi({ ...prepared, ...seed });
     for (const route of [ACCEPT, DECLINE])
       expect(await call("mary", route, { body: { account_id } })).toMatchObject(invalid);

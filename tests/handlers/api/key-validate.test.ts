@@ -80,12 +80,12 @@ describe("a service that asks about a key", () => {
     },
   );
 
-  it("has to be one that signed the request", async () => {
+  it("must have signed the request", async () => {
     const event = jsonEvent("POST /key/validate", { key: KEY_TEXT });
     expect((await keyValidate(memoryPorts(seed))(event)).statusCode).toBe(403);
   });
 
-  it("leaves the key nowhere", async () => {
+  it("finds the key in no log or event", async () => {
     const { ports, validate } = world();
     const answers = [await validate({ key: KEY_TEXT }), await validate({ key: LEGACY })];
     for (const key of [KEY_TEXT, LEGACY, KEY_TEXT.split("_")[3] ?? ""])

@@ -28,7 +28,7 @@ const flooded = async () => {
 
 describe("a user for whom others request codes", () => {
   it.each([6, 600])(
-    "gets them at home and on a known device in each hour of a day, from %i addresses",
+    "gets codes at home and on a known device in each hour of a day, from %i addresses",
     async (addresses) => {
       const { api, device } = await flooded();
       let made = 0;

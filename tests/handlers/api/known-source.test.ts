@@ -24,7 +24,7 @@ describe("a known source", () => {
     return through;
   };
 
-  it("that guesses has ten tries of its own a day, at home or with a stolen cookie", async () => {
+  it("has ten guesses of its own a day, at home or with a stolen cookie", async () => {
     const { guess, advance, device } = await underAttack();
     expect(await passed(() => guess(OWNER, { sourceIp: CAFE, device }))).toBe(10);
     advance(PAUSE_SECONDS);
@@ -96,7 +96,7 @@ describe("a known source", () => {
     expect((await attempt(OWNER, RIGHT, { sourceIp: addressOf(0) })).statusCode).toBe(200);
   });
 
-  it("that came back is not pushed out by clients without cookies, nor by networks on the way", async () => {
+  it("that was used again is not replaced by clients without cookies, nor by networks of one visit", async () => {
     const { attempt, guess, advance, device } = await owner();
     advance(DAY_SECONDS);
     await attempt(OWNER, RIGHT, { sourceIp: HOME, device });
@@ -136,14 +136,17 @@ describe("a known source", () => {
       );
   });
 
-  it.each(["device", "network"])("that is a %s lets 200 right passwords at once pass", async (kind) => {
-    const { attempt, device } = await owner();
-    const from = kind === "device" ? { sourceIp: CAFE, device } : { sourceIp: HOME };
-    const answers = await Promise.all(Array.from({ length: 200 }, () => attempt(OWNER, RIGHT, from)));
-    expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
-  });
+  it.each(["device", "network"])(
+    "that is a %s permits 200 parallel sign-ins with the right password",
+    async (kind) => {
+      const { attempt, device } = await owner();
+      const from = kind === "device" ? { sourceIp: CAFE, device } : { sourceIp: HOME };
+      const answers = await Promise.all(Array.from({ length: 200 }, () => attempt(OWNER, RIGHT, from)));
+      expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
+    },
+  );
 
-  it("lets no more than its own wrong passwords and the ordinary ones pass, at once or not", async () => {
+  it("permits only its own and the ordinary number of wrong passwords, in parallel or not", async () => {
     const { guess, device } = await owner({ locks: false });
     const from = { sourceIp: CAFE, device };
     const answers = await Promise.all(Array.from({ length: 200 }, () => guess(OWNER, from)));

@@ -129,7 +129,7 @@ describe("changing members", () => {
     ]);
   });
 
-  it("removes a member, who is gone then, and removing again is done already", async () => {
+  it("removes a member; a repetition succeeds without an effect", async () => {
     const { ports, call } = accountsApi();
     for (const _ of [1, 2]) expect((await call("grace", REMOVE, of("usr_joan"))).status).toBe(204);
     expect((await call("grace", READ, of("usr_joan"))).status).toBe(404);
@@ -182,7 +182,7 @@ describe("changing members", () => {
     expect(ports.audit.events).toEqual([]);
   });
 
-  it("neither suspends nor reinstates who has not accepted yet", async () => {
+  it("neither suspends nor reinstates an invited user", async () => {
     const { call } = accountsApi({
       memberships: [
         membershipOf({ role: "Admin", owner: true }),
@@ -209,7 +209,7 @@ describe("changing members", () => {
 describe("the ownership", () => {
   const give = (user_id: unknown, keep?: unknown): Call => inAccount({ body: { user_id, keep } });
 
-  it("goes to a member in one step, who is an Admin then, and the giver stays one", async () => {
+  it("is transferred to a member in one step; both are Admins afterwards", async () => {
     const { ports, call } = accountsApi();
     await provedAgain(ports, "ada", "transfer-ownership");
     expect(await call("ada", OWNERSHIP, give("usr_joan"))).toMatchObject({
@@ -225,7 +225,7 @@ describe("the ownership", () => {
     expect((await call("ada", OWNERSHIP, give("usr_grace"))).body).toMatchObject({ code: "owner_required" });
   });
 
-  it("is shared with `keep`, and given up by a transfer to another owner; one step-up allows one act", async () => {
+  it("is shared with `keep`, and given up by a transfer to another owner; one step-up permits one action", async () => {
     const { ports, call } = accountsApi();
     await provedAgain(ports, "ada", "transfer-ownership");
     expect((await call("ada", OWNERSHIP, give("usr_grace", true))).status).toBe(200);

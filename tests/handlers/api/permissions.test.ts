@@ -55,7 +55,7 @@ describe("a check over HTTP", () => {
   it.each([
     ["does not exist", "usr_none"],
     ["is in another account, and suspended", "usr_other"],
-  ])("says nothing of a user who %s but that they are no member", async (_, user_id) => {
+  ])("reports of a user who %s only that they are not a member", async (_, user_id) => {
     const { call } = permissionsApi({
       profiles: [
         profileOf({ userId: "usr_grace", sub: "sub-usr_grace" }),
@@ -136,7 +136,7 @@ describe("a check over HTTP", () => {
     [LIST, { query: { grantee: "user:usr_ada" } }],
     [REVOKE, { query: { resource: INVOICE, grantee: "user:usr_ada" } }],
     [`PUT ${ACCOUNT}/resources`, { body: { resource: INVOICE } }],
-  ])("is the only act of an API key: %s is for users", async (route, change) => {
+  ])("is the only operation of an API key: %s is for users", async (route, change) => {
     const access = { ...key, role: "Admin", scopes: "account/admin" };
     expect((await permissionsApi().call("nobody", route, { ...change, access })).body).toMatchObject({
       code: "forbidden",
@@ -237,7 +237,7 @@ describe("grants over HTTP", () => {
   });
 });
 
-it("what is known of a resource is set by its admins, read by its readers, and makes an owner", async () => {
+it("the facts of a resource are set by its admins and read by its readers, and its owner has access", async () => {
   const { call } = permissionsApi();
   const route = `${ACCOUNT}/resources`;
   const body = { resource: INVOICE, owner_id: "usr_ada", department: "Finance" };

@@ -23,7 +23,7 @@ const signed = (userArn: string): Event => {
 };
 
 describe("the reference routes", () => {
-  it("without a guard answer every caller, and reveal nothing about them", async () => {
+  it("without a guard answer every caller, and return nothing about the caller", async () => {
     expect(await ask("GET /test/public")).toMatchObject({ status: 200, body: { guard: "none" } });
   });
 

@@ -115,7 +115,7 @@ describe("an outage that no request has found", () => {
     },
   );
 
-  it("is noted at the same time, whatever the name was", async () => {
+  it("is recorded at the same time for every name", async () => {
     const noted = await Promise.all(
       [KNOWN, UNKNOWN].map(async (email) => {
         const stage = quietStage({ ms: 3, answer: down });
@@ -133,7 +133,7 @@ describe("an outage that no request has found", () => {
     expect(noted).toEqual([[1_546], [1_546]]);
   });
 
-  it("ends at the same request, whichever names failed in it", async () => {
+  it("ends at the same request, for every failed name", async () => {
     const ends = await Promise.all(
       [KNOWN, UNKNOWN].map(async (email) => {
         const legacy: { ms: number; answer: LegacyAnswer } = { ms: 3, answer: down };

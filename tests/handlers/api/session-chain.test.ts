@@ -42,7 +42,7 @@ describe("refreshes of one token in parallel", () => {
     expect(new Set(answers.map(({ cookies }) => refreshTokenIn(cookies))).size).toBe(1);
   });
 
-  it("a late one within the grace time gets the current token, also after a further refresh", async () => {
+  it("a late refresh within the grace time gets the current token, also after a further refresh", async () => {
     const { call, ports } = rotatingApi();
     const first = await givenSession(ports, "old");
     const [second = ""] = (await call(renew([first]))).cookies ?? [];
@@ -52,7 +52,7 @@ describe("refreshes of one token in parallel", () => {
     expect(await ports.sessions.find(session)).toMatchObject({ version: 3, ended: false });
   });
 
-  it("one that the pool answers while the session ends is refused", async () => {
+  it("a refresh that the pool answers while the session ends is refused", async () => {
     const { ports } = authApi(renewed);
     const cookie = await givenSession(ports, "old");
     const refresh = async () => {
@@ -98,7 +98,7 @@ describe("a replaced token that is used after its grace time", () => {
     ]);
   });
 
-  it("leaves the user's other sessions alone", async () => {
+  it("does not end the user's other sessions", async () => {
     const { call, ports, first } = await reused();
     const other = await givenSession(ports, "other", { sessionId: "session-2" });
     await call(renew([first]));
@@ -113,7 +113,7 @@ describe("a replaced token that is used after its grace time", () => {
     expect(await ports.sessions.find(session)).toMatchObject({ ended: true });
   });
 
-  it("is known when only the pool knows it", async () => {
+  it("is recognized if only the pool recognizes it", async () => {
     const { call, ports } = authApi({ refresh: { kind: "refused", reason: "reused" } });
     expect((await call(renew([await givenSession(ports, "old")]))).statusCode).toBe(401);
     expect(ports.audit.events).toMatchObject([{ id: "session.reused/session-1" }]);

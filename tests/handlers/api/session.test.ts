@@ -45,7 +45,7 @@ describe("a refresh", () => {
     ["two cookies of the name", ["__Host-refresh=one", "__Host-refresh=two"]],
     ["two in one header", ["__Host-refresh=one; __Host-refresh=two"]],
     ["a cookie of a similar name", ["refresh=one", "__host-refresh=one", "x__Host-refresh=one"]],
-  ])("with %s is over before the pool is asked", async (_, cookies) => {
+  ])("with %s is refused before the pool is called", async (_, cookies) => {
     const { call, ports } = authApi(renewed);
     const answer = await call(renew(cookies));
     expect({ status: answer.statusCode, code: bodyOf(answer).code }).toEqual({
@@ -56,7 +56,7 @@ describe("a refresh", () => {
   });
 
   it.each(["expired", "suspended"] as const)(
-    "of a token that is %s reads like any other, and its reason is recorded once, with user and session",
+    "of a token that is %s gets the usual refusal, and its reason is recorded once, with user and session",
     async (reason) => {
       const { call, ports } = authApi({ refresh: { kind: "refused", reason } });
       const cookie = await givenSession(ports, "c4nary");
@@ -103,13 +103,13 @@ describe("a refresh", () => {
     expect(await ports.sessions.find(session)).toMatchObject({ version: 1, ended: false });
   });
 
-  it("fails rather than set a cookie that browsers would drop", async () => {
+  it("fails if browsers would drop its cookie", async () => {
     const long = { ...memorySession("usr_ada"), refreshToken: "x".repeat(4_090) };
     const { call, ports } = authApi({ refresh: { kind: "session", session: long } });
     expect((await call(renew([await givenSession(ports, "old")]))).statusCode).toBe(500);
   });
 
-  it("is unavailable, not over, when the pool or the table cannot be reached", async () => {
+  it("is unavailable, not expired, if the pool or the table cannot be reached", async () => {
     const { ports } = authApi();
     const refresh = () => Promise.reject(new AuthError("temporarily_unavailable"));
     const { call } = authApi({}, { ...ports, userPool: { ...ports.userPool, refresh } });

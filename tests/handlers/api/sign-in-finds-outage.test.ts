@@ -23,7 +23,7 @@ it.each<SignInAnswer["kind"]>(["refused", "legacy_unavailable"])(
   },
 );
 
-it("a correct password that needs another step is no guess", async () => {
+it("a correct password that needs another step is not counted", async () => {
   const { ports } = authApi();
   let answer: SignInAnswer = { kind: "challenge" };
   const { call } = authApi({}, { ...ports, userPool: { ...ports.userPool, signIn: async () => answer } });

@@ -48,7 +48,7 @@ describe("users of the legacy system who retry in an outage", () => {
   it.each([
     ["in a quarter of an hour", 10, 60],
     ["for half a day", 600, 72],
-  ])("%s sign in after it at once, and may mistype before", async (_, everySeconds, tries) => {
+  ])("%s sign in directly after it, also after typing errors", async (_, everySeconds, tries) => {
     const stage = withLegacyUsers();
     const { attempt, guess, ports } = stage;
     await ports.outages.report("legacy");
@@ -72,7 +72,7 @@ describe("users of the legacy system who retry in an outage", () => {
       expect((await attempt(user(index), RIGHT, { sourceIp: HOME })).statusCode).toBe(200);
   });
 
-  it("are told of the outage beyond their attempts, and the pool is not asked", async () => {
+  it("get the answer of the outage beyond their attempts, and the pool is not called", async () => {
     const { attempt, ports, asked } = withLegacyUsers();
     await ports.outages.report("legacy");
     for (let made = 0; made < 30; made += 1)
@@ -106,7 +106,7 @@ describe("users of the legacy system who retry in an outage", () => {
 });
 
 describe("guesses at a user of the pool in an outage", () => {
-  it("are, with those after it, as many as without one, and no more at once", async () => {
+  it("have the same total with and without an outage, also in parallel", async () => {
     const stage = await owner({ locks: false });
     const { guess, ports } = stage;
     const tried = async () => {
@@ -126,7 +126,7 @@ describe("guesses at a user of the pool in an outage", () => {
     expect(await tried()).toBe(1);
   });
 
-  it("begin no second budget after the first is used up", async () => {
+  it("have no second budget after the first one", async () => {
     const { guess, ports, checked } = await owner({ locks: false });
     const before = checked();
     for (let made = 0; made < 40; made += 1) await guess(OWNER, { sourceIp: addressOf(made) });
@@ -158,7 +158,7 @@ describe("guesses at a user of the pool in an outage", () => {
   });
 });
 
-it("whatever others do in and after outages, the owner gets in soon, and the budget of guesses holds", async () => {
+it("for any attempts in and after outages, the owner signs in soon, and guesses stay within their budget", async () => {
   const step = fc.oneof(
     { weight: 8, arbitrary: fc.record({ guesses: fc.integer({ min: 1, max: 12 }) }) },
     { weight: 4, arbitrary: fc.record({ wait: fc.integer({ min: 1, max: 2000 }) }) },

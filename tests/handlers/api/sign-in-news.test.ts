@@ -27,7 +27,7 @@ const typesOf = ({ ports }: ReturnType<typeof api>) =>
   ports.audit.events.map(({ type }) => type).filter((type) => type.startsWith("signin.new"));
 
 describe("a sign-in from somewhere new", () => {
-  it("is a signal and a mail to the owner, once; the first sign-in of all is neither", async () => {
+  it("causes one event and one mail to the owner; the first sign-in causes neither", async () => {
     const stage = api();
     await signInFrom(stage, { userAgent: "Browser/1", country: "NL" });
     expect([typesOf(stage), stage.ports.messenger.sent]).toEqual([[], []]);
@@ -42,7 +42,7 @@ describe("a sign-in from somewhere new", () => {
   it.each([
     ["device", { userAgent: "Browser/2", country: "NL" }, "signin.new_device"],
     ["country", { userAgent: "Browser/1", country: "DE" }, "signin.new_country"],
-  ])("is told by a new %s alone, with what there is to know of it", async (_, from, type) => {
+  ])("is reported for a new %s alone, with its known facts", async (_, from, type) => {
     const stage = api();
     await signInFrom(stage, { userAgent: "Browser/1", country: "NL" });
     await signInFrom(stage, from);
@@ -59,7 +59,7 @@ describe("a sign-in from somewhere new", () => {
       expect(mail).toMatchObject({ text: expect.stringContaining(said) });
   });
 
-  it.each(["nl", "NLD", "N", "<b>"])("takes no %p for a country", async (country) => {
+  it.each(["nl", "NLD", "N", "<b>"])("does not read %p as a country", async (country) => {
     const stage = api();
     await signInFrom(stage, { userAgent: "Browser/1", country: "NL" });
     await signInFrom(stage, { userAgent: "Browser/1", country });

@@ -127,12 +127,12 @@ describe("a sign-in that fails", () => {
 
   const GUESSES = ["refused", "denied", "not_confirmed", "reset_required", "legacy_unavailable"] as const;
 
-  it("reads the same whatever the pool says of the name", async () => {
+  it("has one answer for every error of the pool", async () => {
     const answers = await Promise.all(GUESSES.map((kind) => authApi({ signIn: { kind } }).call(request())));
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
   });
 
-  it("reads the same whatever the pool says while the legacy system is down, and says when to come back", async () => {
+  it("has one answer for every error of the pool while the legacy system is down, with Retry-After", async () => {
     const answers: unknown[] = [];
     for (const kind of GUESSES) {
       const { call, ports } = authApi({ signIn: { kind } });
@@ -144,7 +144,7 @@ describe("a sign-in that fails", () => {
     expect(new Set(answers).size).toBe(1);
   });
 
-  it("asks for another step while the legacy system is down, too: the password was correct", async () => {
+  it("requires another step after a correct password, also while the legacy system is down", async () => {
     const { call, ports } = authApi({ signIn: { kind: "challenge" } });
     await ports.outages.report("legacy");
     expect(bodyOf(await call(request()))).toMatchObject({ status: 403, code: "challenge_required" });
@@ -173,7 +173,7 @@ describe("a sign-in that fails", () => {
     },
   );
 
-  it("reads as wrong credentials again once the outage has faded", async () => {
+  it("is a 401 again after the outage has ended", async () => {
     const { call, ports } = authApi({ signIn: { kind: "refused" } });
     await ports.outages.report("legacy");
     ports.clock.advance(301_000);
@@ -195,7 +195,7 @@ describe("an outage", () => {
   });
 });
 
-describe("an attempt that was no wrong guess", () => {
+describe("an attempt without a wrong password", () => {
   const cases: [string, () => Promise<SignInAnswer>][] = [
     ["a sign-in", async () => session],
     ["an outage of the pool", () => Promise.reject(new AuthError("temporarily_unavailable"))],
@@ -215,7 +215,7 @@ describe("guessing", () => {
     return last;
   };
 
-  it("ends after ten attempts in a quarter of an hour, and the answer says when it may go on", async () => {
+  it("is refused after ten attempts in 15 minutes, with Retry-After", async () => {
     const api = authApi();
     expect((await guess(api, 10, "203.0.113.10")).statusCode).toBe(401);
     const answer = await guess(api, 1, "203.0.113.10");
@@ -226,7 +226,7 @@ describe("guessing", () => {
     expect((await guess(api, 1, "203.0.113.10")).statusCode).toBe(401);
   });
 
-  it("at an unknown address ends like guessing at a known one", async () => {
+  it("is refused in the same way at an unknown address", async () => {
     const [known, unknown] = [authApi(), authApi()];
     const one = await guess(known, 11, "203.0.113.10");
     expect(await guess(unknown, 11, "203.0.113.10", "nobody@example.com")).toEqual(one);
@@ -264,7 +264,7 @@ describe("guessing", () => {
     }
   });
 
-  it("does not lock the owner out, who comes from another network", async () => {
+  it("does not lock out the owner in another network", async () => {
     const api = authApi();
     await guess(api, 11, "203.0.113.10");
     expect((await guess(api, 1, "198.51.100.1")).statusCode).toBe(401);

@@ -63,7 +63,7 @@ describe("a sign-out", () => {
     });
   });
 
-  it("twice is no error and one event", async () => {
+  it("twice succeeds with one event", async () => {
     const { call, ports } = authApi(tokens);
     const cookie = await givenSession(ports, "old");
     await call(signOut("Bearer good", [cookie]));
@@ -119,7 +119,7 @@ describe("a sign-out", () => {
     ["two credentials", { authorization: "Bearer good", "x-api-key": "Bearer good" }, []],
     ["a forged cookie", {}, ["__Host-refresh=forged"]],
     ["an expired token and a forged cookie", { authorization: "Bearer stale" }, ["__Host-refresh=forged"]],
-  ])("with %s and nothing else ends nothing, and says so", async (_, headers, cookies) => {
+  ])("with %s and nothing else ends no session, and reports that", async (_, headers, cookies) => {
     const { call, ports } = authApi(tokens);
     const answer = await call(httpEvent(ROUTES.signOut, { headers, cookies }));
     expect({ status: answer.statusCode, code: bodyOf(answer).code }).toEqual({
@@ -136,7 +136,7 @@ describe("a sign-out", () => {
     expect(ports.userPool).toMatchObject({ ended: [], revoked: [] });
   });
 
-  it("says so when the sessions could not be ended, and leaves the cookie for another try", async () => {
+  it("reports that the sessions could not be ended, and keeps the cookie for a retry", async () => {
     const { ports } = authApi(tokens);
     const endSessions = () => Promise.reject(new AuthError("temporarily_unavailable"));
     const { call } = authApi(tokens, { ...ports, userPool: { ...ports.userPool, endSessions } });

@@ -67,7 +67,7 @@ describe("the owner of an address in the pool", () => {
     ]);
   });
 
-  it("gets none from the endpoint when the trigger has written already", async () => {
+  it("gets no mail from the endpoint if the trigger has sent one", async () => {
     const { call, ports } = authApi({ signUp: { kind: "refused" } });
     await call(register());
     expect(ports.messenger.sent).toEqual([]);
@@ -97,7 +97,7 @@ describe("a sign-up against the stage's rules", () => {
     expect(ports.audit.events).toMatchObject([{ type: "signup.refused", details: { reason: "policy" } }]);
   });
 
-  it("that fails the captcha is told so, and recorded", async () => {
+  it("that fails the captcha gets that error, and is recorded", async () => {
     const { call, ports } = authApi({ signUp: { kind: "captcha_failed" } });
     const answer = await call(register());
     expect([answer.statusCode, bodyOf(answer).code]).toEqual([403, "captcha_failed"]);

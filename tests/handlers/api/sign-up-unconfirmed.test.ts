@@ -35,7 +35,7 @@ const halfway = async () => {
 };
 
 describe("a sign-up with an address that waits for its code", () => {
-  it("reads like any other, and its owner gets another code and no word of an account", async () => {
+  it("has the usual answer, and its owner gets another code and no other mail", async () => {
     const fresh = await authApi({ signUp: created }).call(register());
     const { call, ports } = authApi({ signUp: { kind: "exists" }, resend: "sent" });
     expect(await call(register())).toEqual(fresh);
@@ -45,7 +45,7 @@ describe("a sign-up with an address that waits for its code", () => {
     ]);
   });
 
-  it("sends at most three codes an hour, for all callers together, and then no other mail", async () => {
+  it("sends at most three codes an hour to an address, and then no other mail", async () => {
     const { call, ports } = authApi({ signUp: { kind: "exists" }, resend: "sent" });
     const answers = [];
     for (let times = 0; times < 5; times += 1) answers.push(await call(register(`request-${times}`)));
@@ -78,7 +78,7 @@ describe("a confirmation", () => {
   it.each([
     ["a wrong code", { code: "000000" }, "invalid_code"],
     ["a weak password", { password: "weak" }, "weak_password"],
-  ])("with %s sets none", async (_, change, code) => {
+  ])("with %s sets no password", async (_, change, code) => {
     const { call, ports } = await halfway();
     expect(bodyOf(await call(confirm(change)))).toMatchObject({ code });
     expect([...ports.userPool.passwords]).toEqual([]);
@@ -94,7 +94,7 @@ describe("a confirmation", () => {
     expect(types(ports)).toEqual(["signup.requested", "user.confirmed"]);
   });
 
-  it("tries twice to set the password, and then says so", async () => {
+  it("tries twice to set the password, and then reports the failure", async () => {
     let tried = 0;
     const { ports } = authApi({ signUp: created });
     const setPassword = () => {
@@ -107,7 +107,7 @@ describe("a confirmation", () => {
 });
 
 describe("the password that an address was registered with", () => {
-  it("opens nothing once the address is proved, until the owner's own is set", async () => {
+  it("is invalid after the confirmation of the address, until the owner's password is set", async () => {
     const { ports } = await halfway();
     expect((await rejectionOf(signIn(ports))).message).toBe(thrownWords("invalid_credentials"));
     expect(ports.audit.events.at(-1)).toMatchObject({
@@ -119,7 +119,7 @@ describe("the password that an address was registered with", () => {
   });
 
   it.each(["", "RESET_REQUIRED", "SOMETHING_NEW"])(
-    "opens nothing for a user whose status is %p",
+    "is invalid for a user whose status is %p",
     async (status) => {
       const { ports } = await halfway();
       expect((await rejectionOf(signIn(ports, status))).message).toBe(thrownWords("invalid_credentials"));
@@ -139,7 +139,7 @@ describe("the password that an address was registered with", () => {
     expect((await rejectionOf(signIn(ports))).message).toBe(thrownWords("invalid_credentials"));
   });
 
-  it("is over when the owner sets a new one by a mailed code", async () => {
+  it("is replaced when the owner sets a new password with a mailed code", async () => {
     const { ports } = await halfway();
     await postConfirmation(ports)(sampleEvent("post-confirmation/confirm-forgot-password"));
     expect(profile(ports)).toMatchObject({ status: "ACTIVE" });

@@ -25,7 +25,7 @@ const accepted = {
 };
 
 describe("a sign-up", () => {
-  it("makes an unconfirmed profile and one event, and shows where the code went", async () => {
+  it("creates an unconfirmed profile and one event, and returns the masked destination of the code", async () => {
     const { call, ports } = authApi({ signUp: created });
     expect(await call(register())).toEqual(accepted);
     expect(ports.directory.profiles.get(FIRST_ID)).toMatchObject({ status: "UNCONFIRMED", sub: SUB });
@@ -73,7 +73,7 @@ describe("a sign-up", () => {
     expect(ports.directory.profiles.get(FIRST_ID)).toMatchObject({ status: "ACTIVE" });
   });
 
-  it("after its confirmation, as triggers may overtake the endpoint, leaves the confirmed profile alone", async () => {
+  it("does not change a confirmed profile, because triggers can run before the endpoint ends", async () => {
     const { call, ports } = authApi({ signUp: created });
     await postConfirmation(ports)(sampleEvent("post-confirmation/confirm-sign-up"));
     expect(await call(register())).toEqual(accepted);
@@ -82,7 +82,7 @@ describe("a sign-up", () => {
     expect(ports.audit.events.map(({ type }) => type)).toEqual(["signup.requested", "user.confirmed"]);
   });
 
-  it("that cannot be written down is a 503, and the next try ends well", async () => {
+  it("that cannot be stored is a 503, and the next attempt succeeds", async () => {
     const { call, ports } = authApi({ signUp: created });
     ports.audit.broken = true;
     expect((await call(register())).statusCode).toBe(503);
@@ -91,7 +91,7 @@ describe("a sign-up", () => {
     expect(ports.directory.profiles.size).toBe(1);
   });
 
-  it("is open to one network sixty times an hour", async () => {
+  it("is permitted sixty times an hour for one network", async () => {
     const { call } = authApi({ signUp: { kind: "exists" } });
     for (let made = 0; made < 60; made += 1) await call(register(`user${made}@example.com`));
     expect(await call(register())).toMatchObject({ statusCode: 429, headers: { "retry-after": "3600" } });
@@ -111,14 +111,14 @@ describe("a confirmation code", () => {
     });
   });
 
-  it("that is wrong says nothing of the address", async () => {
+  it("that is wrong reveals nothing about the address", async () => {
     const one = await authApi().call(confirm("000000"));
     const other = await authApi().call(confirm("000000", "nobody@example.com"));
     expect(one).toEqual(other);
     expect(bodyOf(one)).toMatchObject({ status: 400, code: "invalid_code" });
   });
 
-  it("can be guessed at ten times an hour, resending included, then after pauses; the owner is not kept out", async () => {
+  it("permits ten guesses an hour, with resent codes, and then one after each pause; the owner can still confirm", async () => {
     const { call } = authApi();
     for (let made = 0; made < 9; made += 1) await call(confirm("000000"));
     expect((await call(jsonEvent(ROUTES.resend, { email: "Ada@Example.com" }))).statusCode).toBe(202);
@@ -136,7 +136,7 @@ describe("another code", () => {
     expect(answer).toEqual(withoutMarker);
   });
 
-  it("is a 429 when the pool says that there were too many", async () => {
+  it("is a 429 if the pool's limit is exceeded", async () => {
     const { ports } = authApi();
     const resendCode = () => Promise.reject(new AuthError("too_many_requests", { retryAfterSeconds: 60 }));
     const { call } = authApi({}, { userPool: { ...ports.userPool, resendCode } });

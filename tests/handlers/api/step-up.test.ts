@@ -34,7 +34,7 @@ describe("a step-up", () => {
     expect(api.ports.userPool.challenged).toEqual([{ username: SUB, answer: "step-up" }]);
   });
 
-  it("confirmed by the code is recorded, and the proof's own session is thrown away", async () => {
+  it("confirmed by the code is recorded, and the session of its challenge is revoked", async () => {
     const api = stage();
     const answer = await confirm(api);
     expect([answer.statusCode, bodyOf(answer)]).toEqual([
@@ -54,7 +54,7 @@ describe("a step-up", () => {
     ]);
   });
 
-  it("allows one act, which may be repeated", async () => {
+  it("permits one action, which may be repeated", async () => {
     const api = stage();
     await confirm(api);
     await spend(api);
@@ -98,7 +98,7 @@ describe("a step-up", () => {
     expect(api.ports.audit.events.map(({ type }) => type)).toEqual(["signin.failed"]);
   });
 
-  it("is refused if the pool's proof is of another user", async () => {
+  it("is refused if the pool confirms another user", async () => {
     const api = stage({ kind: "session", session: memorySession("usr_grace", "sub-2") });
     expect((await confirm(api)).statusCode).toBe(400);
     await expect(spend(api)).rejects.toMatchObject({ code: "step_up_required" });

@@ -69,7 +69,7 @@ describe("a service that asks about a token", () => {
     ],
     ["of another account", "token=good&account_id=acc-2", {}],
     ["an account that cannot be", "token=good&account_id=acc 1", {}],
-  ])("hears of one that is %s that it is not active, and nothing more", async (_, body, change) => {
+  ])("learns of a token that is %s only that it is not active", async (_, body, change) => {
     const { ports, validate } = world(change);
     expect(await validate(body)).toEqual({ status: 200, body: { active: false } });
     expect(ports.logger.dump()).not.toContain("c4nary");
@@ -80,7 +80,7 @@ describe("a service that asks about a token", () => {
     expect(await validate("token=good")).toEqual({ status: 200, body: { ...good, account: null } });
   });
 
-  it("hears the same when its session was ended", async () => {
+  it("gets the same answer after the end of its session", async () => {
     const { ports, validate } = world();
     await ports.sessions.end("session-1");
     expect(await validate("token=good")).toEqual({ status: 200, body: { active: false } });
@@ -93,7 +93,7 @@ describe("a service that asks about a token", () => {
     },
   );
 
-  it("has to send a form, of a bounded size", async () => {
+  it("must send a form of a bounded size", async () => {
     const { send } = world();
     expect(
       (await send({ body: '{"token":"good"}', headers: { "content-type": "application/json" } })).status,

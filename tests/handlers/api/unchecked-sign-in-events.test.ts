@@ -30,7 +30,7 @@ it("are one for each network and hour, if the network's rule refuses", async () 
   expect(refusalsOf(stage)).toMatchObject([{ sourceIp: HOME }]);
 });
 
-it("are as few for a known source that waits for the pool's lock", async () => {
+it("are as few for a known source during the pool's lock", async () => {
   const stage = await owner();
   for (let made = 0; made < 13; made += 1) {
     await stage.pool(OWNER, "Wrong-Password-1!");
@@ -45,7 +45,7 @@ it("are as few for a known source that waits for the pool's lock", async () => {
   expect(failuresOf(stage).length - before).toBe(1);
 });
 
-it("say in an outage that the service was not available", async () => {
+it("have the reason of the outage while the service is not available", async () => {
   const stage = guardedPool();
   await stage.ports.outages.report("legacy");
   for (let made = 0; made < 300; made += 1) await stage.guess(OWNER, { sourceIp: HOME });

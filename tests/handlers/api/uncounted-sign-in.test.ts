@@ -26,7 +26,7 @@ const failing = (rule: string) => {
   };
 };
 
-it.each(RULES)("let the owner in from a known device and network, without %s", async (rule) => {
+it.each(RULES)("admit the owner from a known device and network, without %s", async (rule) => {
   const { change, fail } = failing(rule);
   const { attempt, device } = await owner({ change });
   fail();
@@ -34,7 +34,7 @@ it.each(RULES)("let the owner in from a known device and network, without %s", a
   expect((await attempt(OWNER, RIGHT, { sourceIp: HOME })).statusCode).toBe(200);
 });
 
-it.each(RULES)("let no guess past the budget, without %s", async (rule) => {
+it.each(RULES)("permit no guess beyond the budget, without %s", async (rule) => {
   const { change, fail } = failing(rule);
   const { guess, device } = await owner({ change, locks: false });
   fail();

@@ -59,7 +59,7 @@ describe("the relay", () => {
     expect(seen).toEqual(numberedEvents(2, { details }));
   });
 
-  it("sends only those again that the bus did not take", async () => {
+  it("resends only the entries that the bus refused", async () => {
     const { ports, bus, acknowledged, run } = relaying([[1, 3], [1]]);
     expect(await run(everything(ports, 5))).toEqual({ batchItemFailures: [] });
     expect(bus.calls).toEqual([numbers(1, 5), ["2", "4"], ["4"]]);
@@ -80,7 +80,7 @@ describe("the relay", () => {
     expect(ports.logger.lines).toMatchObject([{ level: "error", fields: { count: 1, failed: 2 } }]);
   });
 
-  it("is not held up by one batch of ten in the work on the next", async () => {
+  it("continues with the next batch of ten while one batch waits", async () => {
     const all = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
     const { ports, acknowledged, run } = relaying([all, all, all]);
     const { batchItemFailures } = await run(everything(ports, 12));
@@ -99,7 +99,7 @@ describe("the relay", () => {
     expect(acknowledged).toEqual([]);
   });
 
-  it("goes on with a bus that takes a single event of each third batch", async () => {
+  it("continues with a bus that accepts one event of each third batch", async () => {
     const all = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
     const [allButOne, most] = [all.slice(1), all.slice(0, 9)];
     const refused = [all, all, all];
@@ -110,7 +110,7 @@ describe("the relay", () => {
     expect(batchItemFailures).toHaveLength(58);
   });
 
-  it("works on new events alone", async () => {
+  it("publishes new events only", async () => {
     const { ports, bus, run } = relaying([]);
     const { Records } = everything(ports, 1);
     const [record] = Records;
@@ -136,14 +136,14 @@ describe("the relay", () => {
     expect(bus.calls).toEqual([["1", "2"]]);
   });
 
-  it("is called again for all when it could not acknowledge, so that nothing is lost", async () => {
+  it("is invoked again for the whole batch if it could not acknowledge", async () => {
     const ports = memoryPorts();
     const settle = () => Promise.reject(new AuthError("temporarily_unavailable"));
     const run = relay({ ...ports, bus: scriptedBus([]), outbox: { ...ports.outbox, settle } });
     await rejectionOf(run(everything(ports, 2)));
   });
 
-  it("says why the bus took nothing, by the name of the error alone", async () => {
+  it("reports why the bus accepted nothing, by the name of the error only", async () => {
     const ports = memoryPorts();
     const bus = { publish: async () => ({ failed: [0], cause: "AccessDeniedException" }) };
     await relay({ ...ports, bus })(everything(ports, 1));

@@ -26,7 +26,7 @@ describe("the sweeper", () => {
     expect(bus.calls).toEqual([["1"]]);
   });
 
-  it("leaves events to the relay for their first two minutes", async () => {
+  it("ignores events of the last two minutes, which the relay publishes", async () => {
     const ports = memoryPorts({ now: NOW });
     const bus = scriptedBus([]);
     await record(ports, "1");
@@ -59,7 +59,7 @@ describe("the sweeper", () => {
     ]);
   });
 
-  it("stops before its time is used, and measures what is left", async () => {
+  it("stops before its time is used, and measures the remaining backlog", async () => {
     const ports = memoryPorts({ now: NOW });
     for (let made = 0; made < 250; made += 1) await record(ports, String(made));
     ports.clock.advance(3 * MINUTE);
@@ -73,7 +73,7 @@ describe("the sweeper", () => {
     expect(ports.metrics.measured.get("audit_oldest_unpublished")).toBe(180);
   });
 
-  it("does not try more than one page of each sequence with a bus that takes nothing", async () => {
+  it("tries only one page of each shard if the bus accepts nothing", async () => {
     const ports = memoryPorts({ now: NOW });
     for (let made = 0; made < 250; made += 1) await record(ports, String(made));
     ports.clock.advance(3 * MINUTE);
