@@ -38,7 +38,7 @@ const keyOf = ({ token, account, routeKey }: Asked, sources: readonly string[]):
     })
     .join("\n");
 
-it("the second of any two requests is decided as if there had been no first", async () => {
+it("the second of any two requests is decided independently of the first", async () => {
   const authorizers = resourcesOf(template, "AWS::ApiGatewayV2::Authorizer");
   expect(authorizers.length).toBeGreaterThan(0);
   const asked = fc.record({

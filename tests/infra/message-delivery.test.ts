@@ -29,7 +29,7 @@ describe.each(["cognito", "ses"])("messageDelivery %s", (messageDelivery) => {
     expect(Object.keys(lambdaConfig(packaged)).filter((name) => /Sender|KMS/.test(name))).toEqual([]);
   });
 
-  it("words e-mails just where the pool sends through SES", async () => {
+  it("writes e-mails only if the pool sends through SES", async () => {
     const account = propertiesOf(packaged.template, "UserPool").EmailConfiguration as Json | undefined;
     expect(account?.EmailSendingAccount).toBe(messageDelivery === "ses" ? "DEVELOPER" : undefined);
     const words = find(packaged, "customMessage");
@@ -78,7 +78,7 @@ describe("messageDelivery senders", () => {
   });
 
   it.each(["customEmailSender", "customSmsSender"])(
-    "has all in the environment of %s that it needs",
+    "has every variable of %s in its environment",
     async (name) => {
       const { environment, invoke } = find(packaged, name);
       const unknown = sampleEvent("custom-email-sender/sign-up", { triggerSource: "Probe_Probe" });

@@ -50,7 +50,7 @@ describe("functions", () => {
     expect(new Set(roles).size).toBe(functions.length);
   });
 
-  it("may do named things to named resources", () => {
+  it("may perform only named actions on named resources", () => {
     const statements = ofType("AWS::IAM::Role").flatMap(([id, { Properties }]) =>
       (Properties.Policies as { PolicyDocument: { Statement: Statement[] } }[]).flatMap(
         ({ PolicyDocument }) => PolicyDocument.Statement.map((statement) => ({ id, ...statement })),
@@ -64,7 +64,7 @@ describe("functions", () => {
     expect(wide).toEqual([]);
   });
 
-  it("that a sign-in waits for have memory for it, and no more than Cognito's five seconds", () => {
+  it("of a sign-in have enough memory, and a timeout of at most Cognito's five seconds", () => {
     const triggers = functions.filter(({ logicalId }) =>
       referencesOf(template).get("UserPool")?.has(logicalId),
     );
@@ -157,7 +157,7 @@ describe("tables", () => {
     ]);
   });
 
-  it("audit feeds the follow-ups with nothing but what they are for, for some hours", () => {
+  it("audit sends the follow-ups only the events that they handle, for some hours", () => {
     const [mapping, ...more] = consumer("FollowUpsLambdaFunction");
     expect(more).toEqual([]);
     expect(mapping).toMatchObject({
@@ -181,7 +181,7 @@ describe("tables", () => {
     expect(ofType("AWS::Lambda::EventSourceMapping")).toHaveLength(2);
   });
 
-  it("guard forgets what has expired", () => {
+  it("guard deletes expired rows", () => {
     expect(properties("GuardTable").TimeToLiveSpecification).toEqual({
       AttributeName: "expires_at",
       Enabled: true,

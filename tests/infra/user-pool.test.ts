@@ -86,7 +86,7 @@ describe("the client of the pool", () => {
     expect(client.ExplicitAuthFlows).not.toContain("ALLOW_REFRESH_TOKEN_AUTH");
   });
 
-  it("lets users write nothing that the product trusts", () => {
+  it("lets users write no attribute that the product trusts", () => {
     const writable = properties("UserPoolClient").WriteAttributes as string[];
     expect(writable.filter((name) => /^custom:|^email_verified$/.test(name))).toEqual([]);
   });
@@ -100,7 +100,7 @@ describe("the client of the pool", () => {
 });
 
 describe("sign-in with Google", () => {
-  it("takes the address over together with Google's word for it", () => {
+  it("maps the address together with Google's verification of it", () => {
     expect(properties("GoogleProvider")).toMatchObject({
       ProviderType: "Google",
       AttributeMapping: { username: "sub", email: "email", email_verified: "email_verified" },

@@ -214,7 +214,7 @@ describe("the list of the caller's accounts", () => {
     expect(ids((await call("grace", LIST)).body)).toEqual([]);
   });
 
-  it("refuse a cursor of another user's list, and a changed or invented cursor", async () => {
+  it("refuses a cursor of another user's list, and a changed or invented cursor", async () => {
     const { call } = accountsApi(seed);
     const { body } = await call("ada", LIST, { query: { limit: "1" } });
     const cursor = String(body.cursor);
@@ -233,7 +233,7 @@ describe("the list of the caller's accounts", () => {
       expect(await answer(name, text)).toMatchObject({ status: 400, body: { fields: ["cursor"] } });
   });
 
-  it.each(["0", "101", "-1", "1.5", "ten", "", "1e1"])("take no limit %p", async (limit) => {
+  it.each(["0", "101", "-1", "1.5", "ten", "", "1e1"])("rejects the limit %p", async (limit) => {
     const { call } = accountsApi(seed);
     expect(await call("ada", LIST, { query: { limit } })).toMatchObject({
       status: 400,

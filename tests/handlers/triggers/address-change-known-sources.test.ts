@@ -27,7 +27,7 @@ const moved = async ({ verified = "true" } = {}) => {
 };
 
 describe("a user whose address changed", () => {
-  it("gets in by the new one, from the device and network of before, whatever others guess", async () => {
+  it("signs in by the new address from a known device or network, despite guesses of others", async () => {
     const { attempt, attack, refresh, device } = await moved();
     await refresh();
     await attack(MOVED);
@@ -47,7 +47,7 @@ describe("a user whose address changed", () => {
     expect(record?.userId).toBe("usr_ada");
   });
 
-  it("leaves nothing by the old one that its next user is known by", async () => {
+  it("has no known sources at the old address, for its next user", async () => {
     const { attack, guess, refresh, device } = await moved();
     await refresh();
     await attack(OWNER);
@@ -55,14 +55,14 @@ describe("a user whose address changed", () => {
     expect((await guess(OWNER, { sourceIp: HOME })).statusCode).toBe(429);
   });
 
-  it("takes nothing to an address that is not verified", async () => {
+  it("keeps its known sources if the new address is not verified", async () => {
     const { attack, guess, refresh, device } = await moved({ verified: "false" });
     await refresh();
     await attack(MOVED);
     expect((await guess(MOVED, { sourceIp: CAFE, device })).statusCode).toBe(429);
   });
 
-  it("gets tokens although the sources cannot be moved", async () => {
+  it("gets tokens also if the known sources cannot be moved", async () => {
     const { attempt, refresh, ports } = await moved();
     ports.signInSources.broken = true;
     expect(await refresh()).toBeDefined();

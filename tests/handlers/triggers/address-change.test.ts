@@ -80,7 +80,7 @@ describe("a legacy identity whose pool user exists with another address", () => 
     expect(await ports.directory.userIdBySub("second-sub")).toBeUndefined();
   });
 
-  it("is linked by a forgotten password already, before the first sign-in", async () => {
+  it("is linked by a password reset, before the first sign-in", async () => {
     const ports = stage();
     await migrate(ports, forgot());
     const attributes = { "custom:user_id": FIRST_ID, "custom:legacy_id": ada.id, sub: SUB };
@@ -97,7 +97,7 @@ describe("a legacy identity whose pool user exists with another address", () => 
     expect((await migrate(ports, forgot())).response).toEqual({});
   });
 
-  it("is not decided while the pool does not answer", async () => {
+  it("is refused as unavailable while the pool does not answer", async () => {
     const ports = await linked(poolUser({ email: MOVED }));
     ports.poolDirectory.broken = true;
     const thrown = await rejectionOf(migrate(ports));
@@ -147,7 +147,7 @@ describe("a legacy identity whose pool user exists with the same address", () =>
     expect((await migrate(ports)).response).toEqual({});
   });
 
-  it("joins them once when the calls overlap, of which the pool takes one link", async () => {
+  it("joins them once in overlapping calls, of which the pool accepts one link", async () => {
     const ports = await linked(federated());
     await migrate(ports);
     hold(ports, poolUser({ username: "native-sub", sub: "native-sub" }));
@@ -188,7 +188,7 @@ describe("an address that changed in the pool", () => {
     expect(await ports.directory.addressChange("usr_ada", NOW)).toEqual({ from: ada.email, to: MOVED });
   });
 
-  it("is told to the owner at both addresses, once, however often the event is delivered", async () => {
+  it("is reported to the owner at both addresses once, also if the event is delivered again", async () => {
     const ports = stage({ profiles: [profileOf()] });
     await postAuthentication(ports)(arrived(SUB, moved));
     const deliver = () => followUps({ ...ports, notices })(streamOf(ports.audit.rows.map(streamRecord)));
@@ -201,7 +201,7 @@ describe("an address that changed in the pool", () => {
     ]);
   });
 
-  it("is told later if the addresses cannot be read", async () => {
+  it("is reported later if the addresses cannot be read", async () => {
     const ports = stage({ profiles: [profileOf()] });
     await postAuthentication(ports)(arrived(SUB, moved));
     const records = streamOf(ports.audit.rows.map(streamRecord));

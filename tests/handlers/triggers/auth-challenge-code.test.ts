@@ -19,7 +19,7 @@ const otherThan = (code: string) => String((Number(code) + 1) % 100_000_000).pad
 const types = (ports: ReturnType<typeof stage>) => ports.audit.events.map(({ type }) => type);
 
 describe("a sign-in by a mailed code", () => {
-  it("asks for the way first and sends nothing until it is chosen", async () => {
+  it("asks for the method first, and sends nothing until it is chosen", async () => {
     const ports = stage();
     const story = challengeStory(ports);
     expect(await story.begin()).toEqual(QUESTION);
@@ -105,7 +105,7 @@ describe("a sign-in by a mailed code", () => {
     });
   });
 
-  it("takes a code once: in another round, and at another challenge, it is worth nothing", async () => {
+  it("accepts a code once; it is invalid in another round and at another challenge", async () => {
     const { ports, story } = await asked();
     const code = codeIn(ports);
     const first = story.question();
@@ -134,7 +134,7 @@ describe("a sign-in by a mailed code", () => {
     expect(ports.messenger.sent).toEqual([]);
   });
 
-  it("speaks the language that the caller names, then that of the user, then that of the stage", async () => {
+  it("uses the language of the caller, else that of the user, else that of the stage", async () => {
     const subjects = await Promise.all(
       [
         { clientMetadata: { language: "de-AT" } },
@@ -214,7 +214,7 @@ describe("a user who may not sign in by code", () => {
     ],
   ];
 
-  it.each(users)("%s sees the same and gets no mail and no tokens", async (_, who, profile, reason) => {
+  it.each(users)("%s gets the same challenge, no mail and no tokens", async (_, who, profile, reason) => {
     const seen = async (user: Who, ports: ReturnType<typeof stage>) => {
       const { story } = await asked(user, ports);
       const first = story.question()?.publicChallengeParameters;
@@ -250,7 +250,7 @@ describe("a user who may not sign in by code", () => {
     expect(JSON.stringify(ports.audit.events)).not.toContain("nobody@example.com");
   });
 
-  it("is refused as well if suspended between the mail and the answer", async () => {
+  it("is refused if suspended between the mail and the answer", async () => {
     const { ports, story } = await asked();
     ports.directory.profiles.set("usr_ada", profileOf({ status: "SUSPENDED" }));
     expect(await story.verify(codeIn(ports))).toBe(false);

@@ -29,7 +29,7 @@ describe("a sign-in by a mailed link", () => {
     expect(mail?.text).toMatch(/https:\/\/example\.com\/sign-in-link#chl_/);
   });
 
-  it("is worth nothing in another browser", async () => {
+  it("is refused in another browser", async () => {
     const { ports, story, token } = await asked();
     for (const answer of [
       magicLinkAnswer(token, "another-browser-012345678"),

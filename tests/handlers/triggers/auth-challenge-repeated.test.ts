@@ -32,7 +32,7 @@ describe("a trigger that Cognito delivers again", () => {
     expect(new Set(ports.messenger.sent.map(({ text }) => /\b\d{8}\b/.exec(text)?.[0])).size).toBe(2);
   });
 
-  it("sends the same code again when the first delivery died before it could say that it had sent", async () => {
+  it("sends the same code again if the first delivery stopped before it recorded the sending", async () => {
     const { ports, story } = await chosen();
     const dying = { ...ports.challenges, settle: () => Promise.reject(new Error("killed")) };
     const dead = challengeStory({ ...ports, challenges: dying }, {}, story.session);
@@ -46,7 +46,7 @@ describe("a trigger that Cognito delivers again", () => {
     expect(await story.verify(first)).toBe(true);
   });
 
-  it("has the same choice twice, and no second one", async () => {
+  it("accepts the same choice twice, and no second choice", async () => {
     const story = challengeStory(stage());
     await story.begin();
     const link = "link:browser-value-0123456789";
@@ -57,7 +57,7 @@ describe("a trigger that Cognito delivers again", () => {
     ]);
   });
 
-  it("gives the same verdict on the same answer, and one event", async () => {
+  it("has the same result for the same answer, and one event", async () => {
     const { ports, story } = await chosen();
     await story.create();
     const code = codeIn(ports);
@@ -77,7 +77,7 @@ describe("a trigger that Cognito delivers again", () => {
     expect(ports.audit.events.filter(({ type }) => type === "challenge.failed")).toHaveLength(1);
   });
 
-  it("lets two hundred guesses at one round be one guess", async () => {
+  it("counts two hundred parallel guesses of one round as one guess", async () => {
     const { ports, story } = await chosen();
     await story.create();
     const code = Number(codeIn(ports));
@@ -88,7 +88,7 @@ describe("a trigger that Cognito delivers again", () => {
     expect(Object.keys(row?.answers ?? {})).toHaveLength(1);
   });
 
-  it("uses a ticket up for its challenge, not for the delivery", async () => {
+  it("consumes a ticket for its challenge, not for one delivery", async () => {
     const ports = stage();
     const { token } = await issueSsoTicket(ports, { userId: "usr_ada" });
     const story = challengeStory(ports, { clientId: "2service3456789abcdefghijk" });

@@ -36,7 +36,7 @@ describe("a service that asserts the identity of a user", () => {
     expect(JSON.stringify([ports.audit.events, ports.logger.lines, story.session])).not.toContain(token);
   });
 
-  it("never gets tokens at the first call", async () => {
+  it("gets no tokens at the first call", async () => {
     const story = challengeStory(stage(), { clientId: SSO });
     expect(await story.define()).toEqual({
       challengeName: "CUSTOM_CHALLENGE",
@@ -69,7 +69,7 @@ describe("a service that asserts the identity of a user", () => {
     expect(await (await begun(ports)).answer(token)).toEqual(FAILURE);
   });
 
-  it("gets one try: a wrong ticket ends the sign-in", async () => {
+  it("has one attempt: a wrong ticket ends the sign-in", async () => {
     expect(await (await begun(stage())).answer("sso_00000000000000000000000000000000")).toEqual(FAILURE);
   });
 
@@ -105,7 +105,7 @@ describe("a service that asserts the identity of a user", () => {
     expect(await story.answer(token)).toEqual(FAILURE);
   });
 
-  it("gets nothing while it cannot be known which clients are services", async () => {
+  it("gets no tokens while the list of service clients cannot be read", async () => {
     const ports = stage();
     const down = { includes: () => Promise.reject(new Error("down")) };
     const story = challengeStory({ ...ports, serviceClients: down }, { clientId: SSO });

@@ -25,12 +25,12 @@ describe.each(samples)("%s", (name) => {
     expect(emailSubject).not.toContain("{####}");
   });
 
-  it("says nothing of e-mail where Cognito does not send through SES", async () => {
+  it("has no e-mail part if Cognito does not send through SES", async () => {
     const answer = await answerTo(name, {}, { ...messageSettings, ownEmails: false });
     expect(Object.keys(answer)).toEqual(["smsMessage"]);
   });
 
-  it("has the user name's placeholder just where an administrator created the user", async () => {
+  it("has the user name's placeholder only for users that an administrator created", async () => {
     const { smsMessage, emailMessage } = await answerTo(name);
     const expected = name === "custom-message/admin-create-user";
     expect([smsMessage, emailMessage].map((text) => text?.includes("{username}"))).toEqual([
@@ -63,7 +63,7 @@ describe("the language", () => {
   });
 });
 
-it("takes nothing but a known language from what the client says, and logs none of it", async () => {
+it("reads only a known language from the client's metadata, and logs no part of it", async () => {
   const ports = memoryPorts();
   const clientMetadata = { locale: CANARY, language: CANARY, brand: CANARY, link: CANARY, code: CANARY };
   const event = sampleEvent("custom-message/sign-up", { request: { clientMetadata } });
@@ -71,7 +71,7 @@ it("takes nothing but a known language from what the client says, and logs none 
   expect(leaksOf(CANARY, saidBy(ports, JSON.stringify(response)))).toEqual([]);
 });
 
-it("words the same event the same way, however often it comes", async () => {
+it("writes the same message for a repeated event", async () => {
   const answers = await Promise.all([1, 2, 3].map(() => answerTo("custom-message/forgot-password")));
   expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
 });

@@ -88,20 +88,20 @@ describe.each(failures)("a message %s", (_, { event = "sign-up", change, ports: 
     return { ports, thrown };
   };
 
-  it("fails the invocation, so that Lambda's record shows it, and counts it", async () => {
+  it("fails the invocation, so that Lambda records it, and counts the failure", async () => {
     const { ports, thrown } = await fail(1);
     expect(thrown.map(({ message }) => message)).toEqual([words]);
     expect(ports.messenger.sent).toEqual([]);
     expect(ports.metrics.counted).toContain("message_failed");
   });
 
-  it("leaves an audit event that says why, without the address", async () => {
+  it("leaves an audit event with the reason, without the address", async () => {
     const { ports } = await fail(1);
     expect(ports.audit.events).toMatchObject([{ type: "message.failed", details: { reason } }]);
     expect(JSON.stringify(ports.audit.events)).not.toContain("grace@example.com");
   });
 
-  it("fails no less when the audit table is down too", async () => {
+  it("also fails if the audit table is down", async () => {
     const ports = memoryPorts();
     const changed = { ...ports, ...prepare?.(ports) };
     ports.audit.broken = true;
@@ -110,7 +110,7 @@ describe.each(failures)("a message %s", (_, { event = "sign-up", change, ports: 
   });
 });
 
-it("leaves one event for one message, however often it is tried", async () => {
+it("leaves one event for one message, also after retries", async () => {
   const ports = memoryPorts();
   ports.messenger.broken = true;
   for (let delivery = 0; delivery < 3; delivery += 1) {
@@ -141,7 +141,7 @@ describe("codes and passwords", () => {
       }),
     ],
     ["when the keyed hash throws them back", () => ({ pseudonyms: { of: () => blabbing(CANARY, code) } })],
-  ])("are in no log line, event, metric or error %s", async (_, prepare) => {
+  ])("are not in any log line, event, metric or error %s", async (_, prepare) => {
     for (const name of ["sign-up", "admin-create-user"]) {
       const said = await say(name, prepare);
       expect(leaksOf(CANARY, said)).toEqual([]);

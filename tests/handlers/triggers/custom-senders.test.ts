@@ -97,26 +97,26 @@ describe("the two senders", () => {
     ["custom-email-sender", "customSMSSenderRequestV1"],
     ["custom-sms-sender", "customEmailSenderRequestV1"],
     ["custom-email-sender", "customEmailSenderRequestV2"],
-  ] as const)("%s takes no event whose type is %s", async (sender, type) => {
+  ] as const)("%s rejects an event with the type %s", async (sender, type) => {
     const ports = memoryPorts();
     const thrown = await rejectionOf(deliver(sender, "sign-up", ports, { request: { type } }));
     expect(thrown.message).toBe(thrownWords("invalid_request"));
     expect(ports.messenger.sent).toEqual([]);
   });
 
-  it("take the spelling of their sources that some of the documentation has", async () => {
+  it("accept the other spelling of their sources in the documentation", async () => {
     const change = { triggerSource: "CustomSmsSender_SignUp" };
     expect(await sentFor("custom-sms-sender", "sign-up", change)).toHaveLength(1);
   });
 
-  it("the text sender knows no notices about attacks", async () => {
+  it("the text sender has no notices about attacks", async () => {
     const triggerSource = "CustomSMSSender_AccountTakeOverNotification";
     expect(await sentFor("custom-sms-sender", "sign-up", { triggerSource })).toEqual([]);
   });
 });
 
 describe("a repeated delivery", () => {
-  it("sends one message, however many deliveries come at once or later", async () => {
+  it("sends one message for parallel and later deliveries", async () => {
     const ports = memoryPorts();
     const again = () => deliver("custom-sms-sender", "sign-up", ports);
     await Promise.all([again(), again(), again()]);
@@ -135,7 +135,7 @@ describe("a repeated delivery", () => {
     expect(ports.messenger.sent.map(({ text }) => /\d{6}/.exec(text)?.[0])).toEqual(["111111", "222222"]);
   });
 
-  it("sends the message that the first one could not", async () => {
+  it("sends the message if the first delivery failed", async () => {
     const ports = memoryPorts();
     ports.messenger.broken = true;
     await rejectionOf(deliver("custom-email-sender", "sign-up", ports));

@@ -73,7 +73,7 @@ const cases = TRIGGER_NAMES.flatMap((trigger) =>
 );
 
 describe.each(cases)("%s given %s", (trigger, sample) => {
-  it("killed after any call, converges with the next delivery", async () => {
+  it("reaches the same state with the next delivery, if it was killed after any call", async () => {
     const expected = await undisturbed(trigger, sample);
     expect(expected.calls).toBeGreaterThan(0);
     for (let call = 1; call <= expected.calls; call += 1) {
@@ -88,7 +88,7 @@ describe.each(cases)("%s given %s", (trigger, sample) => {
     }
   });
 
-  it("overtaken by a second delivery at any call, leaves what one leaves", async () => {
+  it("has the effect of one delivery, if a second one runs at any call", async () => {
     const expected = await undisturbed(trigger, sample);
     for (let call = 1; call <= expected.calls; call += 1) {
       const ports = await stage(trigger);

@@ -50,7 +50,7 @@ const walk = async (ports: MemoryPorts, steps: readonly Step[]): Promise<void> =
 const typesOf = ({ audit }: MemoryPorts) => audit.events.map(({ id }) => id).sort();
 
 describe.each(Object.entries(PATHS))("%s", (_, steps) => {
-  it("leaves one ACTIVE profile, known by its sub", async () => {
+  it("creates one ACTIVE profile, stored under its sub", async () => {
     const ports = memoryPorts({ now: NOW });
     await walk(ports, steps);
     const profiles = [...ports.directory.profiles.values()];
@@ -58,7 +58,7 @@ describe.each(Object.entries(PATHS))("%s", (_, steps) => {
     expect(await ports.directory.userIdBySub(SUB)).toBe(profiles[0]?.userId);
   });
 
-  it("leaves the same when each of its triggers is delivered twice, and at a second sign-in", async () => {
+  it("has the same result if each trigger is delivered twice, and at a second sign-in", async () => {
     const ports = memoryPorts({ now: NOW });
     await walk(ports, steps);
     const once = { profiles: [...ports.directory.profiles], events: typesOf(ports) };
@@ -67,7 +67,7 @@ describe.each(Object.entries(PATHS))("%s", (_, steps) => {
   });
 });
 
-it("a migration, which comes as an administrator's creation, ends with the identity that was approved", async () => {
+it("a migration, which Cognito reports as a creation by an administrator, links the approved identity", async () => {
   const ports = memoryPorts({ now: NOW, legacyUsers: [ada] });
   const { response } = await TRIGGERS["user-migration"](ports)(
     sampleEvent("user-migration/sign-in", { request: { password: PASSWORD } }),

@@ -47,7 +47,7 @@ describe.each(TRIGGER_NAMES)("%s", (trigger) => {
     ]);
   });
 
-  it("answers a source the same in any casing", async () => {
+  it("accepts the name of a source in any casing", async () => {
     const { triggerSource } = sample();
     const answers = await Promise.all(
       [triggerSource, triggerSource.toUpperCase(), triggerSource.toLowerCase()].map(async (source) => {
@@ -59,7 +59,7 @@ describe.each(TRIGGER_NAMES)("%s", (trigger) => {
     expect(answers).toEqual([answers[0], answers[0], answers[0]]);
   });
 
-  it("refuses the event of a pool that is not ours, and does nothing for it", async () => {
+  it("refuses the event of a pool that is not allowed, without any effect", async () => {
     const ports = memoryPorts({ legacyUsers: [ada], allowedPools: ["us-east-1_Another0"] });
     const thrown = await rejectionOf(TRIGGERS[trigger](ports)(sample()));
 
@@ -84,13 +84,13 @@ describe.each(TRIGGER_NAMES)("%s", (trigger) => {
     expect(ports.audit.events).toEqual([]);
   });
 
-  it("takes fields that Cognito adds one day", async () => {
+  it("accepts unknown fields of an event", async () => {
     const event = sampleEvent(SAMPLE[trigger], { novelty: { a: 1 }, request: { novelty: [1] } });
     const answer = await TRIGGERS[trigger](memoryPorts({ legacyUsers: [ada] }))(event);
     expect(answer).toMatchObject({ novelty: { a: 1 }, request: { novelty: [1] } });
   });
 
-  it("gives up before Cognito's five seconds are over, with words that say nothing", async () => {
+  it("ends before Cognito's five seconds, with an error without details", async () => {
     jest.useFakeTimers();
     const stuck: TriggerPorts = {
       ...memoryPorts(),

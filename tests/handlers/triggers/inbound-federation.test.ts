@@ -27,7 +27,7 @@ const arrive = async (
 const keptOf = async (claims: Claims) => (await arrive(claims)).outcome;
 
 describe("what is kept of a provider's claims", () => {
-  it("is the whole answer: known claims, trimmed, the address as sign-in spells it", async () => {
+  it("is the complete answer: known claims, trimmed, with the normalised address", async () => {
     expect(await keptOf({})).toEqual({
       sub: "108204268033311374519",
       email: "ada@example.com",
@@ -39,7 +39,7 @@ describe("what is kept of a provider's claims", () => {
     });
   });
 
-  it("is cut to what an attribute holds, and never in the middle of a character", async () => {
+  it("is cut to the length of an attribute, and never in the middle of a character", async () => {
     const kept = await keptOf({ name: `${"x".repeat(2047)}\u{1f600}` });
     expect(kept.name).toHaveLength(2048);
     expect(kept.name?.isWellFormed()).toBe(true);
@@ -93,7 +93,7 @@ describe("a federated user who is refused", () => {
       { signUp: { ...openPolicy, deniedDomains: ["example.com"] } },
       "domain_not_allowed",
     ],
-  ])("is refused in the same words: one %s", async (_, claims, policies, reason) => {
+  ])("gets the same refusal: one %s", async (_, claims, policies, reason) => {
     const { ports, outcome } = await arrive(claims, policies);
     expect((await rejectionOf(outcome)).message).toBe(thrownWords("federation_refused"));
     expect(ports.audit.events).toMatchObject([{ type: "federation.refused", details: { reason } }]);
@@ -114,7 +114,7 @@ it("is admitted from the Workspace that the stage names", async () => {
   await expect((await arrive({}, { federation })).outcome).resolves.toHaveProperty("email");
 });
 
-it("the provider's live tokens are in no answer, log line or event", async () => {
+it("the provider's tokens are not in any answer, log line or event", async () => {
   const ports = memoryPorts();
   const handler = inboundFederation({ ...ports, federationPolicy: googleOnly, signUpPolicy: openPolicy });
   const event = sampleEvent("inbound-federation/google", {

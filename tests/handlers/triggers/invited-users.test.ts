@@ -20,7 +20,7 @@ const invited = async (seed: MemorySeed = {}, email = "Ada@Example.com") => {
 const types = ({ audit }: ReturnType<typeof memoryPorts>) => audit.events.map(({ type }) => type);
 
 describe("an invitation", () => {
-  it("tells its token once, and neither the store nor the events hold it", async () => {
+  it("returns its token once; neither the table nor an event contains it", async () => {
     const { ports, token } = await invited();
     expect(token).toMatch(/^invite_[0-9]{32}$/);
     expect(
@@ -39,7 +39,7 @@ describe("an invitation", () => {
     ["invalid_request", { accounts: [accountOf()] }, "ada"],
     ["forbidden", { accounts: [] }, "ada@example.com"],
     ["forbidden", { accounts: [accountOf({ status: "CLOSED" })] }, "ada@example.com"],
-  ] as const)("is %s where it makes no sense", async (code, seed, email) => {
+  ] as const)("is %s if it is not possible", async (code, seed, email) => {
     await expect(invited(seed, email)).rejects.toMatchObject({ code });
   });
 });
@@ -65,7 +65,7 @@ describe("a sign-up with the token of an invitation", () => {
     );
   const required = thrownWords("invitation_required");
 
-  it("needs no code where the stage takes the token for the proof that the mail was read", async () => {
+  it("needs no code if the stage accepts the token as a proof of the address", async () => {
     const { ports, token } = await invited();
     expect((await signUp(ports, { token })).response).toEqual({
       autoConfirmUser: true,
@@ -76,7 +76,7 @@ describe("a sign-up with the token of an invitation", () => {
     expect((await signUp(ports, { token })).response).toMatchObject({ autoConfirmUser: true });
   });
 
-  it("needs its code where the stage does not", async () => {
+  it("needs a code if the stage does not accept the token", async () => {
     const { ports, token } = await invited();
     const { response } = await signUp(ports, { token }, { access: "invited" });
     expect(response).toMatchObject({ autoConfirmUser: false, autoVerifyEmail: false });
@@ -123,7 +123,7 @@ describe("a sign-up with the token of an invitation", () => {
     expect((await rejectionOf(signUp(used.ports, used))).message).toBe(required);
   });
 
-  it("is still held against the rules about addresses", async () => {
+  it("is still subject to the rules for addresses", async () => {
     const { ports, token } = await invited();
     const rules = { deniedDomains: ["example.com"], access: "invited" } as const;
     expect((await rejectionOf(signUp(ports, { token }, rules))).message).toBe(thrownWords("sign_up_refused"));
@@ -146,7 +146,7 @@ describe("a confirmed address", () => {
     ]);
   });
 
-  it("becomes a member once, however often and late the event is delivered", async () => {
+  it("becomes a member once, also if the event is delivered late or again", async () => {
     const { ports } = await invited();
     const handler = postConfirmation(ports);
     const deliver = () => handler(sampleEvent("post-confirmation/confirm-sign-up"));

@@ -54,7 +54,7 @@ describe("a user of the legacy system who comes by a provider", () => {
     expect(ports.legacy.calls).toBe(1);
   });
 
-  it("has it once, however often the triggers are delivered", async () => {
+  it("has one legacy id after repeated deliveries", async () => {
     const ports = stage();
     await announced(ports);
     await arrive(ports);
@@ -63,7 +63,7 @@ describe("a user of the legacy system who comes by a provider", () => {
     expect(types(ports)).toEqual(["migration.approved", "migration.completed", "user.confirmed"]);
   });
 
-  it("is who was prepared for them, with all that is prepared", async () => {
+  it("receives the prepared identity and everything that was prepared", async () => {
     const prepared = [{ legacyId: ada.id, userId: "usr_ada" }];
     const ports = stage({ prepared, profiles: [profileOf({ sub: undefined })] });
     await arrive(ports);
@@ -86,7 +86,7 @@ describe("a user of the legacy system who comes by a provider", () => {
     expect(identity(ports)).toMatchObject({ userId: FIRST_ID, sub: SUB, state: "LINKED" });
   });
 
-  it("who had signed in before gets it by the next sign-in, once", async () => {
+  it("who signed in before gets the legacy id at the next sign-in, once", async () => {
     const ports = stage({ profiles: [profileOf()] });
     await later(ports);
     await later(ports);
@@ -99,7 +99,7 @@ describe("a user of the legacy system who comes by a provider", () => {
     expect(ports.legacy.calls).toBe(1);
   });
 
-  it("signs in while the legacy system is down, and gets it when it is up, without another sign-in", async () => {
+  it("signs in while the legacy system is down, and gets the legacy id after the outage without another sign-in", async () => {
     const ports = stage();
     ports.legacy.answer = { kind: "unavailable", reason: "timeout" };
     await arrive(ports);
@@ -113,7 +113,7 @@ describe("a user of the legacy system who comes by a provider", () => {
     expect(identity(ports)).toMatchObject({ userId: FIRST_ID, sub: SUB, state: "LINKED" });
   });
 
-  it("gets it afterwards where PreSignUp left no note", async () => {
+  it("gets the legacy id after the sign-in if PreSignUp stored no result", async () => {
     const ports = stage();
     await confirmed(ports);
     await claims(ports);
@@ -128,7 +128,7 @@ describe("a user of the legacy system who comes by a provider", () => {
     expect(types(ports)).toEqual(["migration.claim_requested", "migration.claim_requested"]);
   });
 
-  it("signs in when the lookup fails, which is counted; a fault of ours is not hidden by that", async () => {
+  it("signs in if the look-up fails, which is counted; an internal failure is still reported", async () => {
     const ports = stage();
     const failing = (error: Error) =>
       announced({ ...ports, legacy: { ...ports.legacy, lookup: () => Promise.reject(error) } });
@@ -147,7 +147,7 @@ describe("a user of the legacy system who comes by a provider", () => {
     expect(ports.metrics.counted).toEqual(["legacy_claim_failed", "follow_up_waiting"]);
   });
 
-  it("and later with the legacy password is the same user", async () => {
+  it("is the same user after a later sign-in with the legacy password", async () => {
     const ports = stage();
     await arrive(ports);
     const { response } = await userMigration(ports)(sampleEvent("user-migration/sign-in"));
@@ -166,7 +166,7 @@ describe("a user of the legacy system who comes by a provider", () => {
   });
 });
 
-describe("no user is linked to a legacy record", () => {
+describe("a user is not linked to a legacy record", () => {
   it("whose address the legacy system has not verified: another user can have entered it", async () => {
     const ports = stage({ legacyUsers: [{ ...ada, emailVerified: false }] });
     await arrive(ports);
@@ -184,7 +184,7 @@ describe("no user is linked to a legacy record", () => {
     });
   });
 
-  it("that a password of an unproved address got approved, and that was never linked", async () => {
+  it("that was approved by a password for an unverified address, and never linked", async () => {
     const ports = stage({ legacyUsers: [{ ...ada, emailVerified: false }] });
     await userMigration(ports)(sampleEvent("user-migration/sign-in"));
     await arrive(ports);
@@ -206,7 +206,7 @@ describe("no user is linked to a legacy record", () => {
     ]);
   });
 
-  it("that is another user's already", async () => {
+  it("that belongs to another user", async () => {
     const ports = stage({ prepared: [{ legacyId: ada.id, userId: "usr_other" }], profiles: [profileOf()] });
     await later(ports);
     await claims(ports);
@@ -235,7 +235,7 @@ describe("no user is linked to a legacy record", () => {
     },
   );
 
-  it("when the legacy system does not know them, which is asked once", async () => {
+  it("when the legacy system does not have the user, which is asked once", async () => {
     const ports = stage({ legacyUsers: [] });
     await arrive(ports);
     expect(types(ports)).toEqual(["signup.requested", "user.confirmed"]);

@@ -55,7 +55,7 @@ const memberOf = async ({ directory }: MemoryPorts, userId = FIRST_ID) =>
   );
 
 describe("a migrated user", () => {
-  it("has the attributes of the mapping at once, and what it entitles to when they are linked", async () => {
+  it("has the attributes of the mapping at once, and its memberships and groups after the link", async () => {
     const ports = stage();
     const { response } = await migrate(ports);
     expect(response).toMatchObject({
@@ -81,7 +81,7 @@ describe("a migrated user", () => {
     ]);
   });
 
-  it("is given it once, however often they sign in", async () => {
+  it("receives memberships and groups once, also after more sign-ins", async () => {
     const ports = stage();
     for (let times = 0; times < 3; times += 1) {
       await migrate(ports);
@@ -134,7 +134,7 @@ describe("a migrated user", () => {
     expect(ports.audit.events.at(-1)?.details.reason).toBe(`attributes newsletter${told}`);
   });
 
-  it("is no member of an account that is closed, and signs in all the same", async () => {
+  it("does not become a member of a closed account, and signs in", async () => {
     const firms = [
       { id: "gone", role: "staff" },
       { id: "acme", role: "staff" },
@@ -146,7 +146,7 @@ describe("a migrated user", () => {
     expect(ports.audit.events.at(-1)?.details.reason).toContain("not a member of acc-closed");
   });
 
-  it("whose address the legacy system does not call verified is in no account and no group", async () => {
+  it("with an unverified address in the legacy system gets no membership and no group", async () => {
     const ports = stage({ legacyUsers: [{ ...user, emailVerified: false }] });
     await migrate(ports);
     await arrive(ports);
@@ -154,7 +154,7 @@ describe("a migrated user", () => {
     expect(ports.directory.profiles.get(FIRST_ID)).toMatchObject({ groups: [] });
   });
 
-  it("who came by a provider is given the same", async () => {
+  it("who signed in with a provider receives the same", async () => {
     const ports = stage();
     const first = sampleEvent("post-confirmation/first-sign-in-with-a-provider");
     const { userName } = first;
@@ -186,7 +186,7 @@ describe("a bad value of a legacy record", () => {
     expect(JSON.stringify([ports.audit.events, ports.logger.lines])).not.toContain("c4nary");
   });
 
-  it("of a required attribute costs the migration, in the words of a wrong password", async () => {
+  it("of a required attribute prevents the migration, with the answer of a wrong password", async () => {
     const attributes = mapping.attributes.map((rule) => ({ ...rule, required: true as const }));
     const ports = stage({ legacyUsers: [bad], legacyMapping: { ...mapping, attributes } });
     expect((await migrate(ports)).response).toEqual({});

@@ -24,7 +24,7 @@ const conflictOf = ({ audit }: ReturnType<typeof stage>) =>
 describe("two legacy records of one address", () => {
   const twin = { ...ada, id: "legacy-43", password: "Another-Pass-1!" };
 
-  it("are one migration, whichever comes first; the other is refused, and says why", async () => {
+  it("are migrated once; the second record is refused with its reason", async () => {
     const ports = stage();
     expect((await userMigration(ports)(migration())).response).not.toEqual({});
     ports.legacy.answer = {
@@ -38,7 +38,7 @@ describe("two legacy records of one address", () => {
     expect(ports.directory.profiles.size).toBe(1);
   });
 
-  it("asked for a hundred times at once, in every spelling, make one identity", async () => {
+  it("requested a hundred times in parallel, in every spelling, create one identity", async () => {
     const users = [ada, twin].map((user) => ({ ...user, email: "zoë@example.com" }));
     const ports = stage({ legacyUsers: users });
     const legacy = {
@@ -114,7 +114,7 @@ describe("what was lost", () => {
     expect(types(ports)).toEqual(["migration.repaired", "migration.completed"]);
   });
 
-  it("the approval in the directory, though the audit stream has it: is written again", async () => {
+  it("an approval that only the audit stream has: is written again", async () => {
     const ports = stage();
     await userMigration(ports)(migration());
     ports.directory.legacyIdentities.clear();
@@ -158,7 +158,7 @@ describe("a lost approval that another delivery repairs at the same time", () =>
     });
   });
 
-  it("keeps the tokens back when it is for another user", async () => {
+  it("gives no tokens if it is for another user", async () => {
     const { ports, handler } = repairedFor("usr_other");
     const thrown = await rejectionOf(handler(signIn(SUB, "usr_ada")));
     expect(thrown.message).toBe(thrownWords("temporarily_unavailable"));

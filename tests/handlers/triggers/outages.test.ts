@@ -101,7 +101,7 @@ const page = readFileSync(new URL("../../../docs/triggers.md", import.meta.url),
 const section = page.split(/^## /m).find((each) => each.startsWith("Outages\n")) ?? "";
 const stated = section.split("\n").filter((line) => /^\| (?!trigger|-)/.test(line));
 
-it.each(Object.keys(CASES))("%s ends as the page says while a service is down", async (name) => {
+it.each(Object.keys(CASES))("%s has the documented outcome while a service is down", async (name) => {
   expect(stated.filter((line) => line.startsWith(`| ${name} | `))).toEqual(await linesOf(name));
 });
 

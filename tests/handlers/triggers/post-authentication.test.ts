@@ -8,7 +8,7 @@ import { FIRST_ID, NOW, profileOf, SUB } from "../../support/users.js";
 const signIn = () => sampleEvent("post-authentication/sign-in");
 
 describe("a user who signed in", () => {
-  it("gets an ACTIVE profile when an administrator had created them", async () => {
+  it("gets an ACTIVE profile if an administrator created the user", async () => {
     const ports = memoryPorts({ now: NOW });
     expect((await postAuthentication(ports)(signIn())).response).toEqual({});
 
@@ -28,7 +28,7 @@ describe("a user who signed in", () => {
     ]);
   });
 
-  it("leaves a user who has a profile as they are", async () => {
+  it("does not change a user who has a profile", async () => {
     const ports = memoryPorts({ profiles: [profileOf()] });
     await postAuthentication(ports)(sampleEvent("post-authentication/new-device"));
 
@@ -64,7 +64,7 @@ describe("a device that the pool calls new", () => {
     postAuthentication(ports)(sampleEvent("post-authentication/new-device", { request: { newDeviceUsed } }));
   const MINUTE = 60_000;
 
-  it("is a signal, but for the first sign-in of all, and one for a delivery that comes again", async () => {
+  it("causes one event for repeated deliveries, and none at the first sign-in", async () => {
     const ports = stage();
     await signInWith(ports);
     await signInWith(ports);
@@ -90,7 +90,7 @@ describe("a device that the pool calls new", () => {
     expect(await ports.habits.learn("usr_ada", { device: "browser-1" })).toMatchObject({ device: false });
   });
 
-  it("is left to our endpoints where the sign-in is theirs: they know the browser, and tell it once", async () => {
+  it("is not reported for sign-ins at our endpoints, which report the browser once", async () => {
     const ports = stage({ endpointClients: ["1example23456789abcdefghij"] });
     await ports.habits.learn("usr_ada", { device: "browser-1" });
     ports.clock.advance(MINUTE);
@@ -114,7 +114,7 @@ describe("a device that the pool calls new", () => {
   });
 });
 
-it.each(["directory", "audit"] as const)("keeps the tokens back while the %s is out", async (part) => {
+it.each(["directory", "audit"] as const)("gives no tokens while the %s is unavailable", async (part) => {
   const ports = memoryPorts();
   ports[part].broken = true;
   const thrown = await rejectionOf(postAuthentication(ports)(signIn()));

@@ -10,7 +10,7 @@ const confirmed = (name = "confirm-sign-up") => sampleEvent(`post-confirmation/$
 const details = { userId: FIRST_ID, sub: SUB, email: "ada@example.com" };
 
 describe("a confirmed sign-up", () => {
-  it("makes a user, ACTIVE, with one event for each fact", async () => {
+  it("creates an ACTIVE user, with one event for each change", async () => {
     const ports = memoryPorts({ now: NOW });
     const { response } = await postConfirmation(ports)(confirmed());
 
@@ -45,7 +45,7 @@ describe("a confirmed sign-up", () => {
     expect(ports.audit.events.map(({ type }) => type)).toEqual(["user.confirmed"]);
   });
 
-  it("by an administrator counts like one by code", async () => {
+  it("by an administrator has the effect of one by code", async () => {
     const ports = memoryPorts();
     await postConfirmation(ports)(confirmed("admin-confirm-sign-up"));
     expect(ports.directory.profiles.get(FIRST_ID)).toMatchObject({ status: "ACTIVE" });
@@ -69,7 +69,7 @@ describe("a confirmed sign-up", () => {
   });
 });
 
-it("a confirmed new password creates no user, and is one event of the user, also if delivered again", async () => {
+it("a confirmed new password creates no user, and causes one event of the user, also if delivered again", async () => {
   const ports = memoryPorts({ now: NOW });
   const { response } = await postConfirmation(ports)(confirmed("confirm-forgot-password"));
   await postConfirmation(ports)(confirmed("confirm-forgot-password"));
@@ -93,13 +93,13 @@ it("of a new password is an event of the user that has the sub in the directory"
 
 describe("the sessions of a user with a new password", () => {
   const session = { sub: SUB, sessionId: "before", authenticatedAtSeconds: Date.parse(NOW) / 1000 - 1 };
-  it("are over, for access tokens too", async () => {
+  it("have ended, also for access tokens", async () => {
     const ports = memoryPorts({ now: NOW, profiles: [profileOf()] });
     await postConfirmation(ports)(confirmed("confirm-forgot-password"));
     expect(await ports.access.read({ userId: "usr_ada", session })).toMatchObject({ sessionEnded: true });
   });
 
-  it("that cannot be ended are an event, and the new password stands", async () => {
+  it("that cannot be ended cause an event, and the new password is kept", async () => {
     const ports = memoryPorts({ now: NOW, profiles: [profileOf()] });
     ports.sessions.broken = true;
     expect(await postConfirmation(ports)(confirmed("confirm-forgot-password"))).toHaveProperty("response");
@@ -107,9 +107,9 @@ describe("the sessions of a user with a new password", () => {
   });
 });
 
-describe("a confirmation that could not be written down", () => {
+describe("a confirmation that could not be stored", () => {
   it.each(["directory", "audit"] as const)(
-    "says so when the %s is out, and leaves nothing half done",
+    "fails while the %s is unavailable, without a partial effect",
     async (part) => {
       const ports = memoryPorts();
       ports[part].broken = true;
@@ -120,7 +120,7 @@ describe("a confirmation that could not be written down", () => {
     },
   );
 
-  it("is made up for at the next sign-in", async () => {
+  it("is completed at the next sign-in", async () => {
     const ports = memoryPorts();
     ports.directory.broken = true;
     await rejectionOf(postConfirmation(ports)(confirmed()));

@@ -11,11 +11,14 @@ const signIn = () => sampleEvent("pre-authentication/sign-in");
 const suspended = () => memoryPorts({ now: NOW, profiles: [profileOf({ status: "SUSPENDED" })] });
 
 describe("a user at the start of a sign-in", () => {
-  it.each(["ACTIVE", "UNCONFIRMED"] as const)("passes as an %s user, unrecorded", async (status) => {
-    const ports = memoryPorts({ profiles: [profileOf({ status })] });
-    expect((await preAuthentication(ports)(signIn())).response).toEqual({});
-    expect(ports.audit.events).toEqual([]);
-  });
+  it.each(["ACTIVE", "UNCONFIRMED"] as const)(
+    "is admitted as an %s user, without an event",
+    async (status) => {
+      const ports = memoryPorts({ profiles: [profileOf({ status })] });
+      expect((await preAuthentication(ports)(signIn())).response).toEqual({});
+      expect(ports.audit.events).toEqual([]);
+    },
+  );
 
   it("passes without a profile, because administrators create users too", async () => {
     expect((await preAuthentication(memoryPorts())(signIn())).response).toEqual({});
@@ -31,7 +34,7 @@ describe("a user at the start of a sign-in", () => {
     },
   );
 
-  it("is not helped by validation data, which any caller can send", async () => {
+  it("is not influenced by validation data, which any caller can send", async () => {
     const event = sampleEvent("pre-authentication/sign-in-with-validation-data", {
       request: { validationData: { status: "ACTIVE" } },
     });
@@ -64,7 +67,7 @@ describe("a suspended user", () => {
     ]);
   });
 
-  it("is recognised by the user id that they brought along, too", async () => {
+  it("is also recognised by the user id of a moved pool user", async () => {
     const ports = memoryPorts({ profiles: [profileOf({ status: "SUSPENDED", sub: undefined })] });
     const event = sampleEvent("pre-authentication/sign-in", {
       request: { userAttributes: { "custom:user_id": "usr_ada" } },
@@ -74,7 +77,7 @@ describe("a suspended user", () => {
     );
   });
 
-  it("is refused the same by overlapping deliveries, with one event", async () => {
+  it("is refused by overlapping deliveries, with one event", async () => {
     const ports = suspended();
     const deliveries = [1, 2, 3].map(() => rejectionOf(preAuthentication(ports)(signIn())));
     const words = (await Promise.all(deliveries)).map(({ message }) => message);
@@ -83,7 +86,7 @@ describe("a suspended user", () => {
     expect(ports.audit.events).toHaveLength(1);
   });
 
-  it("is refused by a delivery that comes again, with no second event", async () => {
+  it("is refused by a repeated delivery, without a second event", async () => {
     const ports = suspended();
     for (const pause of [0, 5_000, 5_000]) {
       ports.clock.advance(pause);

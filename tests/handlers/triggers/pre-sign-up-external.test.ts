@@ -39,7 +39,7 @@ describe("a federated user with the address of a native user", () => {
     ]);
   });
 
-  it("is linked once, however often the trigger is called", async () => {
+  it("is linked once, also if the trigger is called again", async () => {
     const ports = stage();
     await Promise.all([comes(ports), comes(ports)]);
     await comes(ports);
@@ -61,7 +61,7 @@ describe("a federated user with the address of a native user", () => {
     expect(thrown.message).toBe(thrownWords("invalid_request"));
   });
 
-  it("is known by the provider's name in the pool, and by all that follows the first underscore", async () => {
+  it("is identified by the provider's name in the pool and the text after the first underscore", async () => {
     const ports = stage();
     await comes(ports, {}, "google_10_82_04");
     expect([...ports.identities.links.keys()]).toEqual(["Google/10_82_04"]);
@@ -91,7 +91,7 @@ describe("a federated user with the address of a native user", () => {
   });
 });
 
-describe("the mail to the owner of a linked account", () => {
+describe("the mail to the owner of a linked user", () => {
   it("goes to the address that both sides proved, once, however often the trigger is called", async () => {
     const ports = stage();
     await Promise.all([comes(ports), comes(ports)]);
@@ -120,7 +120,7 @@ describe("the mail to the owner of a linked account", () => {
     expect([silent.messenger.sent.length, silent.identities.links.size]).toEqual([0, 1]);
   });
 
-  it("that is not taken leaves the link as it is, and is counted", async () => {
+  it("that cannot be sent does not change the link, and is counted", async () => {
     const ports = stage();
     ports.messenger.broken = true;
     await comes(ports);
@@ -135,7 +135,7 @@ describe("pre-hijacking (Sudhodanan and Paverd, 2022)", () => {
     expect(await refused(ports)).toEqual([["identity.link_refused", "user_not_confirmed"]]);
   });
 
-  it("unexpired session: sessions that are held on the account end before the owner moves in", async () => {
+  it("unexpired session: sessions of an attacker end before the owner's identity is linked", async () => {
     const ports = stage();
     const order: string[] = [];
     const { endSessions, link } = ports.identities;
@@ -155,7 +155,7 @@ describe("pre-hijacking (Sudhodanan and Paverd, 2022)", () => {
     expect(ports.sessions.isEnded(holder, held)).toBe(true);
   });
 
-  it("trojan identifier: a second identity of one provider is never added to an account", async () => {
+  it("trojan identifier: a second identity of one provider is never linked to a user", async () => {
     const ports = stage();
     await comes(ports, {}, "google_1");
     await rejectionOf(comes(ports, {}, "google_2"));
@@ -166,7 +166,7 @@ describe("pre-hijacking (Sudhodanan and Paverd, 2022)", () => {
     });
   });
 
-  it("unexpired e-mail change: an address that is not proved yet makes no account the victim's", async () => {
+  it("unexpired e-mail change: a user with an unverified address is never linked to its owner", async () => {
     const ports = stage({ emailVerified: false });
     expect(await refused(ports)).toEqual([["identity.link_refused", "user_email_unverified"]]);
   });
@@ -183,7 +183,7 @@ describe("a federated user with a domain that may not sign up", () => {
   it.each([
     ["is linked to no user", stage],
     ["becomes no new user", () => memoryPorts()],
-  ])("%s, also when the trigger that says so first was taken away", async (_, open) => {
+  ])("%s, also if the first trigger that refuses it is not deployed", async (_, open) => {
     const ports = open();
     const rules = { ...openRules, deniedDomains: ["example.com"] };
     const denied = preSignUp({ ...ports, federationPolicy: googleOnly, notices, registrationRules: rules });
@@ -194,7 +194,7 @@ describe("a federated user with a domain that may not sign up", () => {
 });
 
 describe("a federated user with an unused address", () => {
-  it("becomes a new user, without any flag of ours", async () => {
+  it("becomes a new user, and the trigger sets no flag", async () => {
     const ports = memoryPorts({ profiles: [profileOf()] });
     const { response } = await comes(ports);
     expect(response).toEqual({ autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false });

@@ -27,7 +27,7 @@ const down: LegacyAnswer = { kind: "unavailable", reason: "timeout" };
 const user = { id: "legacy-7", email: "other@example.com", emailVerified: true, fields: {} };
 
 describe("the address of a legacy user", () => {
-  it("makes no second identity, in the words of every refusal of an address", async () => {
+  it("creates no second identity, with the error of every refused address", async () => {
     const { handler } = stage();
     const thrown = await rejectionOf(handler(registration("Ada@Example.com")));
     expect(thrown.message).toBe(thrownWords("sign_up_refused"));
@@ -45,7 +45,7 @@ describe("the address of a legacy user", () => {
     });
   });
 
-  it("is not free while its record cannot be used", async () => {
+  it("cannot be used while its record is invalid", async () => {
     const { handler, ports } = stage();
     ports.legacy.answer = { kind: "unusable", reason: "record_malformed" };
     const thrown = await rejectionOf(handler(registration("ada@example.com")));
@@ -97,7 +97,7 @@ describe("the address of a legacy user", () => {
     expect(ports.metrics.counted).toContain("owner_notice_undelivered");
   });
 
-  it("of overlapping and repeated deliveries leaves one event and one mail", async () => {
+  it("causes one event and one mail for overlapping and repeated deliveries", async () => {
     const { handler, ports } = stage();
     await Promise.all([1, 2, 3].map(() => rejectionOf(handler(registration("ada@example.com")))));
     ports.clock.advance(5_000);
@@ -107,7 +107,7 @@ describe("the address of a legacy user", () => {
 });
 
 describe("an address that is not in the legacy system", () => {
-  it("is asked about as well, and admitted", async () => {
+  it("is also looked up, and admitted", async () => {
     const { handler, ports } = stage();
     expect((await handler(registration("mary@example.com"))).response).toMatchObject({
       autoConfirmUser: false,
@@ -121,7 +121,7 @@ describe("an address that is not in the legacy system", () => {
     await expect(handler(registration("mary@example.com"))).resolves.toHaveProperty("response");
   });
 
-  it("can be asked about ten times an hour", async () => {
+  it("can be looked up ten times an hour", async () => {
     const { handler, ports } = stage();
     for (let made = 0; made < 10; made += 1) await handler(registration("mary@example.com"));
     expect((await rejectionOf(handler(registration("mary@example.com")))).message).toBe(

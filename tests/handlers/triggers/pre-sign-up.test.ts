@@ -57,7 +57,7 @@ describe("a sign-up", () => {
   );
 
   it.each([{ admin: "true" }, { captcha: 7 }, "text", null])(
-    "gives a caller's validation data %j no weight against the rules",
+    "applies its rules whatever validation data %j a caller sends",
     async (validationData) => {
       const handler = handlerOf(only("example.com"));
       const thrown = await rejectionOf(handler(registration("a@example.org", { validationData })));
@@ -67,7 +67,7 @@ describe("a sign-up", () => {
 });
 
 describe("the captcha", () => {
-  it("is asked about the token of the validation data", async () => {
+  it("checks the token of the validation data", async () => {
     const ports = memoryPorts();
     await handlerOf({}, ports)(registration("ada@example.com"));
     await handlerOf({}, ports)(registration("ada@example.com", { validationData: null }));

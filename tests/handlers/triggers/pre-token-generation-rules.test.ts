@@ -73,7 +73,7 @@ describe("event versions", () => {
     expect(await answerTo("sign-in", { version })).toEqual(await answerTo("sign-in"));
   });
 
-  it("a machine gets what its client may have, and nothing of a user", async () => {
+  it("a machine gets the scopes of its client, and no claims of a user", async () => {
     expect(await answerTo("client-credentials", {}, { policy: { suppressed: ["internal"] } })).toEqual({
       claimsAndScopeOverrideDetails: {
         idTokenGeneration: { claimsToAddOrOverride: {}, claimsToSuppress: ["internal"] },
@@ -100,21 +100,21 @@ describe("scopes", () => {
     });
   });
 
-  it("of another client are never more than it asked for", async () => {
+  it("of another client are at most the requested ones", async () => {
     expect(await scopesOf(["openid", "account/read"], "Admin")).toEqual({
       scopesToAdd: [],
       scopesToSuppress: [],
     });
   });
 
-  it("that another client asked for go where the role does not cover them", async () => {
+  it("that another client requested are removed if the role does not cover them", async () => {
     expect(await scopesOf(["openid", "account/read", "account/admin"], "Viewer")).toEqual({
       scopesToAdd: [],
       scopesToSuppress: ["account/admin"],
     });
   });
 
-  it("of an account go with the account", async () => {
+  it("of an account are removed with the account", async () => {
     const ports = memoryPorts({ ...seedOf("Admin"), accounts: [accountOf({ status: "CLOSED" })] });
     const handler = preTokenGeneration({ ...ports, claimPolicy: PLAIN_CLAIMS });
     const event = sampleEvent("pre-token-generation/sign-in", { request: { scopes: ["account/admin"] } });

@@ -53,7 +53,7 @@ describe("the tokens of a member", () => {
     });
   });
 
-  it("keep the pool's groups and roles beside ours, each once", async () => {
+  it("contain the pool's groups and roles and ours, each once", async () => {
     const { groupOverrideDetails } = await tokensOf(
       memoryPorts({
         ...member,
@@ -151,7 +151,7 @@ describe("the account in the tokens", () => {
 });
 
 describe("tokens of a user without a profile", () => {
-  it("say nothing more than Cognito does", async () => {
+  it("contain only the claims of Cognito", async () => {
     expect(await claimsOf(memoryPorts())).toEqual({});
   });
 
@@ -170,7 +170,7 @@ describe("while the directory cannot be read", () => {
     return ports;
   };
 
-  it("tokens come without account claims, keep the pool's groups, and it is audited", async () => {
+  it("tokens are issued without account claims and with the pool's groups, and an event records it", async () => {
     const ports = broken();
     const { accessTokenGeneration, groupOverrideDetails } = await tokensOf(ports, "refresh-tokens");
 
@@ -200,7 +200,7 @@ describe("while the directory cannot be read", () => {
     expect(ports.audit.events).toHaveLength(1);
   });
 
-  it("tokens come even when that cannot be recorded", async () => {
+  it("tokens are issued even if the event cannot be recorded", async () => {
     const ports = broken();
     ports.audit.broken = true;
     expect(await claimsOf(ports)).toEqual({});
@@ -212,7 +212,7 @@ describe("while the directory cannot be read", () => {
     });
   });
 
-  it("a stage that prefers it gives no tokens at all", async () => {
+  it("a stage can be set to issue no tokens", async () => {
     const thrown = await rejectionOf(tokensOf(broken(), "sign-in", "closed"));
     expect(thrown.message).toBe(thrownWords("temporarily_unavailable"));
   });

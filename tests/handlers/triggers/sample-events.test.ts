@@ -178,7 +178,7 @@ describe.each(TRIGGER_NAMES)("%s", (trigger) => {
 });
 
 it.each(Object.entries(refusedOnPurpose))(
-  "refuses %s in words that may stand in an address",
+  "refuses %s with an error that is valid in a URL",
   async (name, code) => {
     const trigger = name.split("/")[0] as TriggerName;
     await expect(TRIGGERS[trigger](await stage())(sampleEvent(name))).rejects.toThrow(`[${code}]`);

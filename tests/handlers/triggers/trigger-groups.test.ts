@@ -91,7 +91,7 @@ describe.each(Object.entries(GROUPS))("%s", (_, [deployed, triggers]) => {
   });
 
   it.each(triggers.flatMap((trigger) => sampleNames(trigger)))(
-    "does with %s what its trigger alone does, with the same line, metrics and events",
+    "handles %s like its trigger alone, with the same log line, metrics and events",
     async (name) => {
       const trigger = name.split("/")[0] as TriggerName;
       expect(await deliver(name, group)).toEqual(await deliver(name, TRIGGERS[trigger]));

@@ -39,7 +39,7 @@ const stage = (legacyMs: number, answer: LegacyAnswer = refused) => {
 };
 
 describe("the legacy call of a sign-in at our endpoint", () => {
-  it("is cut 300 ms before the floor of the request", async () => {
+  it("is aborted 300 ms before the floor of the request", async () => {
     const { limits, ports, signIn } = stage(5_000);
     await signIn(150);
     expect(limits).toEqual([750]);
@@ -82,13 +82,13 @@ describe("a probe", () => {
   const NAME = "unknown_1@unknown.invalid";
   const probe = ({ run }: ReturnType<typeof stage>) => run("sign-in", { password: "probe" }, NAME);
 
-  it("asks both questions about a name that no user has, without the cut of a floor", async () => {
+  it("makes both calls for a name that no user has, without a limit by the floor", async () => {
     const slow = stage(2_500);
     expect(await probe(slow)).toMatchObject({ response: {} });
     expect(slow.limits).toEqual([undefined, undefined]);
   });
 
-  it("raises the floor to what the second question needed, and lowers it slowly", async () => {
+  it("raises the floor by the time of the second call, and lowers it slowly", async () => {
     const slow = stage(740);
     const { floorNow, ports } = slow;
     await probe(slow);
@@ -142,7 +142,7 @@ describe("a probe", () => {
     expect(odd.ports.directory.profiles.size).toBe(0);
   });
 
-  it("is no request of a caller with such a name", async () => {
+  it("is not a request of a caller with such a name", async () => {
     const { limits, run, signIn } = stage(0);
     expect(await signIn(0, NAME)).toMatchObject({ response: {} });
     expect(await run("forgot-password", {}, NAME)).toMatchObject({ response: {} });

@@ -51,7 +51,7 @@ describe("a refusal", () => {
       await userMigration(ports)(signIn("ada@example.com", "wrong"));
   };
 
-  it("comes without another question after fifty wrong guesses of a day, until a pause is over", async () => {
+  it("is returned without a call after fifty wrong guesses in a day, until the pause ends", async () => {
     const ports = stage();
     await guess(ports, 51);
     expect((await userMigration(ports)(signIn("ada@example.com"))).response).toEqual({});
@@ -62,7 +62,7 @@ describe("a refusal", () => {
     expect(response).toMatchObject({ finalUserStatus: "CONFIRMED" });
   });
 
-  it("is not brought nearer by right passwords and outages", async () => {
+  it("does not count right passwords and outages", async () => {
     const ports = stage();
     for (let made = 0; made < 100; made += 1) await userMigration(ports)(signIn("ada@example.com"));
     ports.legacy.answer = { kind: "unavailable", reason: "timeout" };
@@ -83,7 +83,7 @@ describe("a refusal", () => {
     expect(refunded()).toBe(1);
   });
 
-  it("meets a legacy user with another address than the one that signs in, and is a conflict", async () => {
+  it("is recorded as a conflict if the legacy user has another address", async () => {
     const ports = stage();
     ports.legacy.answer = {
       kind: "match",
@@ -102,7 +102,7 @@ describe("a refusal", () => {
 describe("an outage", () => {
   const down: LegacyAnswer = { kind: "unavailable", reason: "timeout" };
 
-  it("is no refusal: it throws public words and is audited", async () => {
+  it("is not a refusal: it throws a public message and is audited", async () => {
     const ports = stage();
     ports.legacy.answer = down;
     const thrown = await rejectionOf(userMigration(ports)(signIn("ada@example.com")));

@@ -35,7 +35,7 @@ describe("a migration that is delivered more than once", () => {
     expect([...ports.directory.legacyIdentities.values()]).toHaveLength(1);
   });
 
-  it("converges after an answer that Cognito never got", async () => {
+  it("has the same result after an answer that Cognito did not receive", async () => {
     const ports = stage();
     ports.audit.broken = true;
     await rejectionOf(userMigration(ports)(migration()));

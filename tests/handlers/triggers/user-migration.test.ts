@@ -48,7 +48,7 @@ describe("a first sign-in", () => {
     expect(ports.directory.profiles.get(FIRST_ID)).toMatchObject({ status: "ACTIVE", legacyId: "legacy-42" });
   });
 
-  it("takes over no alias and enables no SMS factor", async () => {
+  it("does not move an alias and enables no SMS factor", async () => {
     const { response } = await userMigration(stage())(signIn("ada@example.com"));
     expect(response).toMatchObject({ forceAliasCreation: false });
     expect(response).not.toHaveProperty("enableSMSMFA");
@@ -77,7 +77,7 @@ describe("a first sign-in", () => {
     expect(ports.directory.profiles.get("usr_ada")).toMatchObject({ activeAccountId: "acc-1" });
   });
 
-  it("carries names along, and neither roles nor groups nor accounts", async () => {
+  it("migrates names, and no roles, groups or accounts", async () => {
     const fields = {
       given_name: "Ada",
       role: "Admin",
