@@ -36,7 +36,7 @@ describe("a page", () => {
     expect(text).toContain(content);
   });
 
-  it("comes with headers that keep scripts, frames and referrers in their place", async () => {
+  it("has headers that restrict scripts, frames and referrers", async () => {
     const { headers } = await send(frontDoor.url, "/");
     const policy = String(headers["content-security-policy"]);
 

@@ -64,7 +64,7 @@ describe("a request", () => {
     expect(rawHeaders).toEqual(expect.arrayContaining(["X-Account-Id", "acc-1"]));
   });
 
-  it("loses hop-by-hop headers and those that Connection names", async () => {
+  it("has no hop-by-hop headers and none that Connection names", async () => {
     const url = await doorBefore(echo);
     const headers = {
       connection: "close, X-Hop",
@@ -78,7 +78,7 @@ describe("a request", () => {
       expect(seen.headers).not.toHaveProperty(name);
   });
 
-  it("carries one forwarded address, the caller's, and the secret, whatever the caller claims", async () => {
+  it("has only the caller's address as forwarded address, and the secret, whatever the caller sends", async () => {
     const url = await doorBefore(echo);
     const headers = {
       "X-Forwarded-For": "6.6.6.6",
@@ -102,7 +102,7 @@ describe("a request", () => {
     expect(headers.host).not.toBe("localhost:1");
   });
 
-  it("that takes a body and has none says so; others say nothing", async () => {
+  it("with an empty body has Content-Length 0 if its method takes a body", async () => {
     const url = await doorBefore(echo);
     const socket = connect(Number(new URL(url).port), "127.0.0.1");
     socket.write("POST /api/x HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
@@ -191,7 +191,7 @@ describe("an answer", () => {
     expect(Buffer.from((await reader?.read())?.value ?? []).toString()).toBe("last");
   });
 
-  it("that breaks off breaks off for the caller too", async () => {
+  it("that is interrupted is also interrupted for the caller", async () => {
     const url = await doorBefore((_, response) => {
       response.writeHead(200, { "content-length": "100" });
       response.write("part", () => response.destroy());
@@ -246,7 +246,7 @@ describe("the path to the API", () => {
     expect((await send(url, "/api/x", { method })).status).toBe(405);
   });
 
-  it("takes no request with two ends of its body", async () => {
+  it("rejects a request with two lengths of its body", async () => {
     const url = await doorBefore(echo);
     const socket = connect(Number(new URL(url).port), "127.0.0.1");
     socket.write(

@@ -49,7 +49,7 @@ it("waits for a message to come", async () => {
   await expect(waiting).resolves.toMatchObject({ code: "2" });
 });
 
-it("gives up a wait after its time, without a word of any message", async () => {
+it("ends a wait after its time, without the content of any message", async () => {
   const inbox = createInbox();
   inbox.deliver(message("ada@example.com", "c4nary"));
 

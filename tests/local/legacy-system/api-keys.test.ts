@@ -24,13 +24,13 @@ const firstKey = async () =>
   ((await send("GET", "/_local/keys")).body.keys as { key: string }[])[0]?.key ?? "";
 const open = (key: string) => des3LegacyApiKeys({ value: async () => new Secret(material) }, "s").open(key);
 
-it("a key that it gave is valid, and can be opened with its key material", async () => {
+it("an issued key is valid, and can be decrypted with the key material", async () => {
   const key = await firstKey();
   expect(await validate(key)).toEqual({ status: 200, body: { valid: true, ...place } });
   expect(await open(key)).toEqual({ accountId: "acc-1", cellId: "cell-7" });
 });
 
-it("a key that it did not give, or took back, is refused", async () => {
+it("an unknown or revoked key is refused", async () => {
   const key = await firstKey();
   expect(await validate(`${key}x`)).toEqual({ status: 401, body: { valid: false } });
   await send("DELETE", "/_local/keys", { key });

@@ -139,7 +139,7 @@ describe("users", () => {
     expect(await ask("/_local/users", thief)).toMatchObject({ status: 409 });
   });
 
-  it("may share a name where that is wanted: the password says who it is, the first one is found", async () => {
+  it("may share a name if that is requested: the password selects the user, and a look-up finds the first one", async () => {
     await started();
     const twin = { ...ADA, id: "legacy-9", username: "ada-2", password: "Twin-Pass-1" };
     await system.add(twin, { sharing: true });

@@ -31,7 +31,7 @@ it("resets the connection while down, and can be switched on again", async () =>
   expect((await verify()).status).toBe(200);
 });
 
-it("answers right but late when slow", async () => {
+it("returns the right answer late in mode slow", async () => {
   system.faults({ mode: "slow", delayMs: 120 });
   const since = performance.now();
 
@@ -51,7 +51,7 @@ it.each<[FaultMode, number, string]>([
   expect(await answer.text()).toContain(text);
 });
 
-it("drips the right answer a byte at a time", async () => {
+it("sends the right answer one byte at a time", async () => {
   system.faults({ mode: "drip", delayMs: 1 });
   const chunks: number[] = [];
   for await (const chunk of (await verify()).body ?? []) chunks.push(chunk.byteLength);
@@ -121,7 +121,7 @@ it("counts calls that a fault left without an outcome", async () => {
   expect(system.calls().verify).toMatchObject({ received: 1, accepted: 0, refused: 0 });
 });
 
-it("closes at once while an answer is held back", async () => {
+it("closes at once while an answer is delayed", async () => {
   system.faults({ mode: "slow", delayMs: 60_000 });
   const held = verify();
   held.catch(() => undefined);

@@ -26,30 +26,30 @@ const answerOf = async (artifacts: string, name: string): Promise<unknown> => {
 };
 
 describe("a package that is kept", () => {
-  it("is not made again while nothing changes", async () => {
+  it("is kept while nothing changes", async () => {
     expect((await project.package()).lines).toEqual([]);
   });
 
-  it("gets only the function whose own source changed", async () => {
+  it("is renewed only for the function whose source changed", async () => {
     await project.write("handlers/bye.ts", 'export const handler = async () => "see you";\n');
     const { lines, artifacts } = await project.package();
     expect(lines).toEqual(["Bundling bye…"]);
     expect(await answerOf(artifacts, "bye")).toBe("see you");
   });
 
-  it("gets the function that imports what changed", async () => {
+  it("is renewed for the functions that import the changed file", async () => {
     await project.write("shared/name.ts", 'export const name: string = "Grace";\n');
     const { lines, artifacts } = await project.package();
     expect(lines).toEqual(["Bundling hello…"]);
     expect(await answerOf(artifacts, "hello")).toBe("hello Grace");
   });
 
-  it("gets all functions when a source file is added", async () => {
+  it("is renewed for all functions when a source file is added", async () => {
     await project.write("shared/place.ts", 'export const place = "here";\n');
     expect((await project.package()).lines).toEqual(["Bundling hello, bye…"]);
   });
 
-  it("gets the template alone when serverless.yml changes", async () => {
+  it("is renewed only for the template when serverless.yml changes", async () => {
     const text = await project.read("serverless.yml");
     await project.write("serverless.yml", text.replace("mode: plain", "mode: fancy"));
     const { lines, template } = await project.package();
@@ -76,7 +76,7 @@ describe("a package that is kept", () => {
 });
 
 describe("packaging that fails", () => {
-  it("throws the words of esbuild, and goes on from there when the mistake is gone", async () => {
+  it("throws the message of esbuild, and succeeds after the correction", async () => {
     const text = await project.read("handlers/bye.ts");
     await project.write("handlers/bye.ts", `import "./nowhere.js";\n${text}`);
     await expect(project.package()).rejects.toThrow(
@@ -86,7 +86,7 @@ describe("packaging that fails", () => {
     expect((await project.package()).lines).toEqual([]);
   });
 
-  it("throws the words of the framework, and compiles again at the next time", async () => {
+  it("throws the message of the framework, and compiles again at the next start", async () => {
     const text = await project.read("serverless.yml");
     await project.write("serverless.yml", text.replace("param:mode", "param:unknown"));
     await expect(project.package()).rejects.toThrow(
@@ -108,7 +108,7 @@ describe("two processes that package", () => {
     expect(lines).toEqual([`Waiting for process ${process.pid}, which packages the service…`]);
   });
 
-  it("one takes over when the other has died", async () => {
+  it("one continues after the other has died", async () => {
     const dead = spawn(process.execPath, ["-e", ""]);
     await once(dead, "exit");
     const folder = join(project.root, ".local", "package.lock");

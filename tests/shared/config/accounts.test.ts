@@ -29,7 +29,7 @@ it.each(misspelt)(
 );
 
 describe("the values of sound settings", () => {
-  it("are a cache of seconds and when a session's end counts", () => {
+  it("are the seconds of the cache, and the time when the end of a session takes effect", () => {
     expect(config.access(ACCESS)).toEqual({ cacheMs: 30_000, revocation: "cached" });
   });
 });

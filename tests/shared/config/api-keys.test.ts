@@ -18,7 +18,7 @@ const taken = {
 };
 
 describe("keys of the legacy system", () => {
-  it("count for nothing where a stage does not say so, and then nothing about them has to be named", () => {
+  it("are refused unless the stage accepts them, and then need no settings", () => {
     const { params } = readTemplateFile("serverless.yml") as Settings;
     expect([params.default.legacyKeys, params.local.legacyKeys]).toEqual(["off", "http"]);
     const environment = {

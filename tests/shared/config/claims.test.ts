@@ -67,7 +67,7 @@ it.each(misspelt)(
 );
 
 describe("the values of sound settings", () => {
-  it("are tokens without accounts only where a stage says so", () => {
+  it("permit tokens without accounts only if the stage sets it", () => {
     expect(config.claimPolicy(CLAIMS)).toEqual({
       whenUnreadable: "closed",
       roles: DEFAULT_ROLES,

@@ -14,7 +14,7 @@ const names = Object.keys(LEGACY_MAPPINGS);
 const loaded = (name: string) => config.legacyMapping({ LEGACY_MAPPING: name });
 
 describe("the setting of a stage", () => {
-  it.each(names)("takes %s, and knows the stage's roles by it", (name) => {
+  it.each(names)("accepts %s, with the stage's roles", (name) => {
     expect(loaded(name)).toMatchObject({ roles: ["Admin", "Manager", "Viewer"] });
   });
 
@@ -23,7 +23,7 @@ describe("the setting of a stage", () => {
     expect(() => config.legacyMapping({})).toThrow("LEGACY_MAPPING is missing; it takes standard or sample");
   });
 
-  it("holds the mapping to the stage's own roles and group rules", () => {
+  it("checks the mapping against the stage's own roles and group rules", () => {
     const ROLES = JSON.stringify([{ role: "Admin", permissions: { "*": ["admin"] } }]);
     expect(() => config.legacyMapping({ LEGACY_MAPPING: "sample", ROLES })).toThrow(
       "the legacy mapping sample is not usable: memberships.highestRole: wrong_role",
@@ -68,7 +68,7 @@ describe("docs/legacy-mapping.md", () => {
     expect(shown).toBe(await readFile(join(root, "shared/config/legacy-mappings/sample.ts"), "utf8"));
   });
 
-  it("says what becomes of its record", async () => {
+  it("shows the result for its record", async () => {
     const [record = "", result = ""] = await readmeBlocks(page, "Example", "json");
     const user = { fields: legacyFields(JSON.parse(record) as object), emailVerified: true };
     expect(mapUser(loaded("sample"), user)).toEqual(JSON.parse(result));

@@ -29,7 +29,7 @@ it.each(misspelt)(
   },
 );
 
-it("a wrong setting is named beside what is missing, and beside what contradicts", () => {
+it("wrong, missing and contradictory settings are reported together", () => {
   const { LEGACY_PAUSE_MS, ...rest } = LEGACY;
   expect(LEGACY_PAUSE_MS).toBeDefined();
   const { message } = refusalOf(() =>

@@ -40,7 +40,7 @@ describe("the values of sound settings", () => {
     ["ses", true],
     ["senders", true],
     ["cognito", false],
-  ])("are mails of our own with message delivery %p: %p", (MESSAGE_DELIVERY, sends) => {
+  ])("include our own mails with message delivery %p: %p", (MESSAGE_DELIVERY, sends) => {
     expect(config.notices({ ...MESSAGES, MESSAGE_DELIVERY }).sends).toBe(sends);
   });
 });

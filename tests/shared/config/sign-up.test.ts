@@ -85,7 +85,7 @@ describe("the values of sound settings", () => {
     expect(policy).toEqual({ allowedDomains: ["example.com", "x.org"], deniedDomains: [] });
   });
 
-  it("are exactly what a stage says of sign-ups", () => {
+  it("are the configured sign-up rules", () => {
     expect(config.registrationRules(SIGN_UP)).toEqual({
       allowedDomains: [],
       deniedDomains: [],
@@ -96,7 +96,7 @@ describe("the values of sound settings", () => {
     });
   });
 
-  it("are a captcha only where there is an address of one", () => {
+  it("are a captcha only if its address is set", () => {
     const CAPTCHA_URL = "https://captcha.example.com/siteverify";
     expect(config.captcha({ CAPTCHA_URL: "", CAPTCHA_SECRET: "s" })).toBeUndefined();
     expect(config.captcha({ CAPTCHA_URL, CAPTCHA_SECRET: "s" })).toEqual({ url: CAPTCHA_URL, secret: "s" });

@@ -37,7 +37,7 @@ const standing = fc.record({
 });
 
 describe("a user's standing in an account", () => {
-  it("is active only when user, membership and account all are; any other spelling refuses", () => {
+  it("is active only if user, membership and account are ACTIVE, in this spelling", () => {
     fc.assert(
       fc.property(standing, (of) => {
         const all = [of.profile?.status, of.membership?.status, of.account?.status];
@@ -64,7 +64,7 @@ describe("a user's standing in an account", () => {
 
 describe("groups", () => {
   const names = fc.array(fc.string());
-  it("of the pool stay, in their order, and each group comes once", () => {
+  it("of the pool are kept in their order, each once", () => {
     fc.assert(
       fc.property(names, names, (pool, ours) => {
         const merged = mergeGroups(pool, ours);
@@ -88,7 +88,7 @@ describe("claims", () => {
     expect(userClaims("usr_ada", "legacy-42").claims).toEqual({ user_id: "usr_ada", legacy_id: "legacy-42" });
   });
 
-  it("without a standing hold no account, role or cell", () => {
+  it("without an ACTIVE membership contain no account, role or cell", () => {
     const { claims } = accountClaims(profileOf({ activeAccountId: "acc-1" }), undefined, DEFAULT_ROLES);
     expect(Object.keys(claims).sort()).toEqual(["membership_count", "membership_version", "user_id"]);
   });

@@ -43,7 +43,7 @@ describe("the floor is raised", () => {
     expect(stepsAfterProbe([], { now: NOW, legacyMs }, range)?.at(-1)?.floorMs).toBe(floorMs);
   });
 
-  it("to the highest by a late answer, and not by others", () => {
+  it("to the highest by a late answer only", () => {
     const floorAfter = (late: boolean) => stepsAfterAnswer([], { now: NOW, late, lowers: false }, range);
     expect([floorAfter(true), floorAfter(false)]).toEqual([
       [{ since: NOW + 200, floorMs: 4_500 }],
@@ -94,7 +94,7 @@ describe("the floor is lowered", () => {
   });
 });
 
-it("function and trigger compute one floor for a request, whenever within it they read the steps", () => {
+it("endpoint and trigger compute the same floor for a request, whenever they read the steps", () => {
   const takes = fc.array(fc.record({ gap: fc.nat(20_000), legacyMs: fc.nat(6_000) }), { maxLength: 60 });
   fc.assert(
     fc.property(takes, fc.nat(600_000), fc.nat(10_000), (requests, start, lasts) => {
@@ -114,6 +114,6 @@ it("function and trigger compute one floor for a request, whenever within it the
   );
 });
 
-it("a legacy call that is cut leaves time for the answer", () => {
+it("an aborted legacy call leaves time for the answer", () => {
   expect(cutAt(1_200)).toBe(900);
 });

@@ -58,7 +58,7 @@ describe("the network that counts for throttling", () => {
   });
 });
 
-it("a caller's facts are what the network says, and no more", () => {
+it("the facts of a caller come only from the network", () => {
   const caller = callerFrom({ requestId: "r", sourceIp: "203.0.113.10", userAgent: "test-agent/1.0" });
   expect(caller.facts).toEqual({ requestId: "r", sourceIp: "203.0.113.10", userAgent: "test-agent/1.0" });
 });

@@ -11,7 +11,7 @@ const viewer = membershipOf({ userId: "usr_joan", role: "Viewer" });
 const judge = (by: Membership, target: Membership, act: MemberAct, ownerCount = 1) =>
   judgeMemberAct(by, target, act, { roles: DEFAULT_ROLES, ownerCount });
 
-describe("what becomes of a member", () => {
+describe("the change of a member", () => {
   it.each([
     ["ACTIVE", "suspend", "SUSPENDED"],
     ["SUSPENDED", "suspend", "unchanged"],

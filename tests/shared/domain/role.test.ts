@@ -47,7 +47,7 @@ describe("roles", () => {
     expect(atLeast(DEFAULT_ROLES, held, wanted)).toBe(enough);
   });
 
-  it("give what they name for a type and else what they name for all types, nothing from other roles", () => {
+  it("give the actions for a type, else those for all types, and none of other roles", () => {
     expect(roleActions(OWN, "Clerk", "invoice")).toEqual(["write", "approve"]);
     expect(roleActions(OWN, "Clerk", "report")).toEqual([]);
     expect(roleActions(OWN, "Guest", "report")).toEqual(["read"]);

@@ -117,7 +117,7 @@ describe("claims", () => {
     expect(principalOf({ ...claims, ...odd }, rules, NOW_SECONDS)).toBe("claims");
   });
 
-  it("with names that mean something to JavaScript are claims like others", () => {
+  it("with names of JavaScript's object properties are ordinary claims", () => {
     const odd = JSON.parse('{"__proto__": {"user_id": "usr_root"}, "constructor": {"sub": "x"}}') as object;
     const principal = principalOf({ ...claims, ...odd }, rules, NOW_SECONDS);
     expect(principal).toMatchObject({ sub: "sub-1", userId: undefined });

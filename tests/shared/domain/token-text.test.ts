@@ -138,7 +138,7 @@ describe("a token's header", () => {
     expect(readToken(tokenOf({ ...HEADER, kid }))).toBe("malformed");
   });
 
-  it("may have a key id that means something to JavaScript, which is only a name", () => {
+  it("may have a key id like a property of JavaScript's objects", () => {
     expect(readToken(tokenOf('{"alg":"RS256","kid":"__proto__"}'))).toMatchObject({ kid: "__proto__" });
   });
 
@@ -153,7 +153,7 @@ describe("a token's header", () => {
 });
 
 describe("a reader of tokens", () => {
-  it("knows headers again that were in order, and says the same of them", () => {
+  it("recognizes valid headers again, with the same result", () => {
     const read = tokenReader();
     const headers = Array.from({ length: 40 }, (_, index) => ({ ...HEADER, kid: `key-${index}` }));
     for (const header of [...headers, ...headers]) {

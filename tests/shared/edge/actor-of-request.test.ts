@@ -15,8 +15,8 @@ const ask = async (change: Parameters<typeof httpEvent>[1]) => {
   return { ports, answer: bodyOf(await run(httpEvent(ROUTE, change))) };
 };
 
-describe("who acts", () => {
-  it("is who the authorizer says, in the account that it decided about", async () => {
+describe("the actor of a request", () => {
+  it("is the user of the authorizer's context, in its account", async () => {
     const { answer } = await ask({ access: accessOf(), pathParameters: { account_id: "acc-1" } });
     expect(answer).toMatchObject({
       ...{ credential: "token", userId: "usr_ada", sub: SUB, sessionId: "session-1", role: "Manager" },

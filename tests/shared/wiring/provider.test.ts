@@ -31,7 +31,7 @@ describe("a wired handler", () => {
     expect(typeof wired(factory, { ...more })).toBe("function");
   });
 
-  it("forgets a build that failed, and tries again", async () => {
+  it("drops a failed build, and builds again", async () => {
     let attempts = 0;
     const handler = wired((deps: { a: number }) => async () => deps.a, {
       a: () => {

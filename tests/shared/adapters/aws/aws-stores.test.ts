@@ -20,7 +20,7 @@ describe("secrets", () => {
     return { clock, secrets: awsSecrets(secretValue(aws.call), clock) };
   };
 
-  it("are asked for once in five minutes, so that a rotated one is seen after that", async () => {
+  it("are fetched once in five minutes, so that a rotated one is read after that", async () => {
     aws.script("GetSecretValue", { output: { SecretString: "old" } }, { output: { SecretString: "new" } });
     const { secrets, clock } = stage();
     const values = [await secrets.value("a")];
@@ -34,7 +34,7 @@ describe("secrets", () => {
   });
 
   it.each([{ output: {} }, { output: { SecretString: "" } }, { error: "ResourceNotFoundException" }])(
-    "that are not there (%j) are an outage, and asked for again",
+    "that are missing (%j) are an outage, and fetched again",
     async (answer) => {
       aws.script("GetSecretValue", answer, { output: { SecretString: "here" } });
       const { secrets } = stage();
@@ -55,7 +55,7 @@ it("a pseudonym is the same for the same text under one secret, and says nothing
   expect(await hmacPseudonyms(secrets, "stage-2").of("ada@example.com")).not.toBe(pseudonym);
 });
 
-it("a secret that several ask for at once is asked for once", async () => {
+it("a secret is fetched once for several parallel calls", async () => {
   aws.script("GetSecretValue", { output: { SecretString: "one" } });
   const secrets = awsSecrets(secretValue(aws.call), memoryPorts().clock);
   const values = await Promise.all([secrets.value("a"), secrets.value("a"), secrets.value("a")]);
@@ -63,7 +63,7 @@ it("a secret that several ask for at once is asked for once", async () => {
   expect(aws.inputs("GetSecretValue")).toEqual([{ SecretId: "a" }]);
 });
 
-it("the secret of pseudonyms is asked for before the first one is needed, and again when that failed", async () => {
+it("the secret of pseudonyms is fetched before its first use, and again after a failure", async () => {
   aws.script(
     "GetSecretValue",
     { error: "InternalServiceError", status: 500 },
@@ -129,7 +129,7 @@ describe("the audit bus", () => {
       region: "us-east-1",
     });
 
-  it("is given OCSF events under our types, with an id of ours to tell repetitions by", async () => {
+  it("receives OCSF events under our types, with our id", async () => {
     aws.script("PutEvents", {
       output: { FailedEntryCount: 0, Entries: [{ EventId: "1" }, { EventId: "2" }] },
     });
@@ -146,7 +146,7 @@ describe("the audit bus", () => {
     ]);
   });
 
-  it("says by index which entries a successful call did not take", async () => {
+  it("reports by index which entries a successful call refused", async () => {
     const refused = { ErrorCode: "ThrottlingException", ErrorMessage: "slow down" };
     aws.script("PutEvents", {
       output: { FailedEntryCount: 2, Entries: [refused, { EventId: "2" }, refused] },
@@ -154,7 +154,7 @@ describe("the audit bus", () => {
     expect(await bus().publish(numberedEvents(3))).toEqual({ failed: [0, 2], cause: "ThrottlingException" });
   });
 
-  it("has taken nothing when the call failed or the answer is short", async () => {
+  it("has accepted nothing if the call failed or the answer is incomplete", async () => {
     aws.script(
       "PutEvents",
       { error: "InternalException", status: 500 },

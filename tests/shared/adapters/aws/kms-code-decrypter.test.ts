@@ -31,7 +31,7 @@ const encrypted = (text: string, pool = POOL, arn = keyArn): string => {
 };
 const decrypter = () => kmsCodeDecrypter(new KMS(service.clientConfig), keyArn);
 
-it("opens a code that was encrypted for the pool, with its encryption context", async () => {
+it("decrypts a code that was encrypted for the pool, with its encryption context", async () => {
   const secret = await decrypter().decrypt(encrypted("271828"), POOL);
   expect(secret?.reveal()).toBe("271828");
   expect(`${secret}`).toBe("[secret]");
@@ -65,7 +65,7 @@ it.each(["InvalidCiphertextException", "IncorrectKeyException"])(
 );
 
 it.each(["AccessDeniedException", "KMSInternalException", "ThrottlingException", "DisabledException"])(
-  "rejects when KMS answers %s, because trying again can help",
+  "rejects if KMS returns %s, because a retry can succeed",
   async (error) => {
     const ciphertext = encrypted("271828");
     service.script("Decrypt", { error });
@@ -83,7 +83,7 @@ it("rejects when KMS cannot be reached", async () => {
   });
 });
 
-it("opens what the Encryption SDK itself encrypts, signed and committed", async () => {
+it("decrypts messages of the Encryption SDK, signed and committed", async () => {
   const generated = () => Buffer.alloc(32, 7); // a new one each time: the SDK wipes what it used
   const kms = {
     generateDataKey: async () => ({

@@ -57,7 +57,7 @@ describe("a signed call", () => {
     expect(await call()("GetParameter", {})).toEqual({ done: true });
   });
 
-  it("is not made again when the service says that it is wrong, and its words stay there", async () => {
+  it("is not retried if the service reports it as invalid, and its message is not passed on", async () => {
     aws.script("GetParameter", { error: "com.amazonaws.ssm#ParameterNotFound", message: "c4nary" });
     const failed = await call()("GetParameter", {}).catch((error: unknown) => error);
     expect(failed).toBeInstanceOf(AwsJsonError);
@@ -109,7 +109,7 @@ it("calls make one attempt each after a time-out, until one succeeds", async () 
   expect(counts).toEqual([2, 1, 1, 1, 2]);
 }, 30_000);
 
-it("a call ends with the work that made it, and is not made again", async () => {
+it("a call ends with the work that made it, and is not retried", async () => {
   const silent = createServer((socket) => socket.on("error", () => undefined).resume());
   await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
   const address = silent.address();

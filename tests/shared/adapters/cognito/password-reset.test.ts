@@ -47,7 +47,7 @@ describe("a code for a new password", () => {
     "LimitExceededException",
     "CodeDeliveryFailureException",
     "UserLambdaValidationException",
-  ])("is withheld, and no more than that, when Cognito says %s", async (error) => {
+  ])("is withheld without an error if Cognito returns %s", async (error) => {
     cognito.script("ForgotPassword", { error });
     expect(await ask()).toBe("withheld");
   });
@@ -95,7 +95,7 @@ describe("a client that Cognito does not take for itself", () => {
       { output: { UserPoolClient: { ClientSecret: "new" } } },
     );
 
-  it("has a new secret: it is fetched once more, and the call made once more", async () => {
+  it("has a new secret: the secret is fetched again, and the call repeated", async () => {
     renewed();
     cognito.script("InitiateAuth", mismatch, { error: "NotAuthorizedException", message: "Incorrect" });
     expect(await pool.signIn("ada@example.com", "wrong", BEGAN)).toEqual({ kind: "refused" });

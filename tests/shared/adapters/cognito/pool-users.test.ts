@@ -40,7 +40,7 @@ it("reads a pool page by page to its end", async () => {
   ]);
 });
 
-it("what is looked for cannot get out of its filter", async () => {
+it("a value cannot change the filter of a search", async () => {
   aws.script("ListUsers", { output: { Users: [] } });
   await users().byEmail(String.raw`a"b\c@example.com`);
   await users().bySub(`" or sub ^= "`);
@@ -70,7 +70,7 @@ it("reads identities, proofs of the address and its spelling as the directory ha
   });
 });
 
-it("what is asked of a user who is not there any more is done", async () => {
+it("an operation on a deleted user succeeds", async () => {
   for (const operation of [
     "AdminDeleteUser",
     "AdminDisableUser",

@@ -95,12 +95,12 @@ describe("the key set", () => {
     ["is no key set", {}, 200],
     ["has a broken key", { keys: [{ kty: 7 }] }, 200],
     ["has keys that are no list", { keys: "x" }, 200],
-  ])("that %s leaves a token undecided: neither valid nor invalid", async (_, body, status) => {
+  ])("that %s makes a token neither valid nor invalid", async (_, body, status) => {
     signingKeys.serve(body, status);
     await expect(verifier().verify(key.issue(accessClaims()))).rejects.toMatchObject(unavailable);
   });
 
-  it("that cannot be reached is neither, and a warm verifier goes on", async () => {
+  it("that cannot be fetched makes a token neither valid nor invalid, and a warm verifier continues", async () => {
     const warm = verifier();
     await warm.verify(key.issue(accessClaims()));
     const cold = verifier({ endpoint: "http://127.0.0.1:9" });
@@ -166,7 +166,7 @@ describe("a key set that changes", () => {
 });
 
 describe("while the key set is out of reach", () => {
-  it("a warm verifier goes on for six hours, and knows nothing any more after that", async () => {
+  it("a warm verifier continues for six hours, and then decides nothing", async () => {
     const checker = verifier();
     await checker.verify(tokenNow());
     signingKeys.serve({}, 503);
@@ -177,7 +177,7 @@ describe("while the key set is out of reach", () => {
     expect(SIGNING_KEY_TIMES.staleMs).toBe(6 * 60 * 60_000);
   });
 
-  it("an unknown key is neither refused nor taken", async () => {
+  it("a token with an unknown key is neither refused nor accepted", async () => {
     const checker = verifier();
     await checker.verify(tokenNow());
     signingKeys.serve({}, 503);

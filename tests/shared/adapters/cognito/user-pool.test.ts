@@ -103,7 +103,7 @@ describe("signing in", () => {
     await expect(signIn()).rejects.toMatchObject({ name: "AuthError", code });
   });
 
-  it("trusts the code in a trigger's words only where a trigger spoke", async () => {
+  it("reads an error code only from the message of a trigger", async () => {
     cognito.script("InitiateAuth", { error: "InternalErrorException", message: "x [invalid_credentials]" });
     await expect(signIn()).rejects.toMatchObject({ code: "temporarily_unavailable" });
   });
@@ -151,7 +151,7 @@ describe("signing up", () => {
     });
   });
 
-  it("that was tried too often with one address says when to come back", async () => {
+  it("that is throttled for one address has Retry-After", async () => {
     cognito.script("SignUp", lambda("PreSignUp failed with error Words. [too_many_requests]."));
     await expect(signUp()).rejects.toMatchObject({ code: "too_many_requests", retryAfterSeconds: 3600 });
   });
@@ -171,14 +171,14 @@ describe("a code", () => {
   });
 
   it.each(["UserNotFoundException", "InvalidParameterException", "NotAuthorizedException"])(
-    "sent again is withheld, and no failure, when Cognito says %s",
+    "sent again is withheld without an error if Cognito returns %s",
     async (error) => {
       cognito.script("ResendConfirmationCode", { error });
       expect(await pool.resendCode("ada@example.com")).toBe("withheld");
     },
   );
 
-  it("that is brought back tells PostConfirmation that a password follows", async () => {
+  it("that is sent back tells PostConfirmation that a password follows", async () => {
     cognito.script("ConfirmSignUp", { output: {} });
     expect(await pool.confirmSignUp("ada@example.com", "123456")).toBe("confirmed");
     expect(cognito.inputs("ConfirmSignUp")).toMatchObject([{ ClientMetadata: { password: "follows" } }]);
@@ -247,12 +247,12 @@ describe("a session", () => {
     await expect(pool.refresh("old")).rejects.toMatchObject({ code: "temporarily_unavailable" });
   });
 
-  it("that is dead already can be revoked again", async () => {
+  it("that has ended can be revoked again", async () => {
     cognito.script("RevokeToken", { error: "UnsupportedTokenTypeException" });
     await expect(pool.revoke("old")).resolves.toBeUndefined();
   });
 
-  it("that could not be ended is not called ended", async () => {
+  it("that could not be ended is not reported as ended", async () => {
     cognito.script("RevokeToken", { error: "TooManyRequestsException", status: 429 });
     await expect(pool.revoke("old")).rejects.toMatchObject({ code: "too_many_requests" });
   });
@@ -278,14 +278,14 @@ describe("the sessions of a user", () => {
     expect(ends().at(-1)).toEqual({ UserPoolId: userPoolId, Username: "Google_104" });
   });
 
-  it("of a user who is gone are gone", async () => {
+  it("of a deleted user have ended", async () => {
     cognito.script("AdminUserGlobalSignOut", { error: "UserNotFoundException" });
     cognito.script("ListUsers", { output: { Users: [] } });
     await expect(pool.endSessions("sub-2")).resolves.toBeUndefined();
   });
 
   it.each(["AdminUserGlobalSignOut", "ListUsers"])(
-    "are not called ended when %s fails",
+    "are not reported as ended if %s fails",
     async (operation) => {
       cognito.script("AdminUserGlobalSignOut", { error: "UserNotFoundException" });
       cognito.script(operation, { error: "InternalErrorException" });

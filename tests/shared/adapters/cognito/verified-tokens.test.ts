@@ -58,7 +58,7 @@ describe("a token that was verified", () => {
     expect(Object.isFrozen(first) && Object.isFrozen(first.scopes)).toBe(true);
   });
 
-  it("is known by the whole of its text: no other spelling, signature or claim is taken for it", async () => {
+  it("is recognized by its complete text: no other spelling, signature or claim is accepted", async () => {
     const checker = verifier();
     const token = key.issue(accessClaims());
     await principal(checker, token);
@@ -95,7 +95,7 @@ describe("a token that was verified", () => {
     expect(VERIFIED_TOKENS.keptMs).toBe(300_000);
   });
 
-  it("is not known any more when the key that it was verified by has left the key set", async () => {
+  it("is forgotten when its key is removed from the key set", async () => {
     const checker = verifier();
     const token = key.issue(accessClaims());
     const first = await principal(checker, token);
@@ -108,7 +108,7 @@ describe("a token that was verified", () => {
     expect(await checker.verify(token)).toEqual({ kind: "invalid", reason: "signing_key" });
   });
 
-  it("makes room for another when there are too many: the one that was not used for longest goes", () => {
+  it("is removed at the limit if it is the least recently used", () => {
     const tokens = verifiedTokens(0, 3);
     const now = Date.parse("2025-01-01T00:00:00.000Z");
     const keep = (token: string) => tokens.keep(token, principalOf({ jti: token }), () => true, now);

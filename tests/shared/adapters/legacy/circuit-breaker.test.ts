@@ -24,7 +24,7 @@ const guarded = ({ reports = true } = {}) => {
 };
 
 describe("a legacy system that does not answer", () => {
-  it("is left alone for the pause after five failures in a row", async () => {
+  it("is not called during the pause after five failures in a row", async () => {
     const { ask, clock, fail, legacy, outages } = guarded();
     await fail(5);
     await outages.clear("legacy");
@@ -36,7 +36,7 @@ describe("a legacy system that does not answer", () => {
     expect(await ask()).toMatchObject({ kind: "match" });
   });
 
-  it("is asked no user's question after the pause, while the outage goes on", async () => {
+  it("gets no call for a user after the pause, while the outage continues", async () => {
     const { ask, clock, fail, legacy, outages, probe } = guarded({ reports: false });
     await fail(5);
     await outages.report("legacy");
@@ -54,7 +54,7 @@ describe("a legacy system that does not answer", () => {
     expect(await ask()).toMatchObject({ kind: "match" });
   });
 
-  it("is still asked about passwords while look-ups, which need none, fail", async () => {
+  it("is still called to check passwords while look-ups fail", async () => {
     const { ask, legacy, outages, system } = guarded();
     legacy.answer = down;
     for (let made = 0; made < 5; made += 1) await system.lookup("broken@example.com");
@@ -64,13 +64,13 @@ describe("a legacy system that does not answer", () => {
     expect(await outages.isDown("legacy")).toBe(true);
   });
 
-  it("is spared forgotten passwords as well as sign-ins", async () => {
+  it("is called neither for password resets nor for sign-ins", async () => {
     const { fail, system } = guarded();
     await fail(5);
     expect(await system.lookup(ada.email)).toEqual(open);
   });
 
-  it("is still asked after four failures, and a refusal counts as an answer", async () => {
+  it("is still called after four failures, and a refusal counts as an answer", async () => {
     const { ask, fail, system } = guarded();
     await fail(4);
     expect(await system.verify(ada.email, "wrong")).toEqual({ kind: "refused" });
@@ -78,7 +78,7 @@ describe("a legacy system that does not answer", () => {
     expect(await ask()).toMatchObject({ kind: "match" });
   });
 
-  it("is asked by one user's request after the pause, while all others are held off", async () => {
+  it("is called for one request after the pause, and not for parallel ones", async () => {
     const { ask, clock, fail, legacy, outages } = guarded();
     await fail(5);
     await outages.clear("legacy");
@@ -88,7 +88,7 @@ describe("a legacy system that does not answer", () => {
     expect(legacy.calls).toBe(6);
   });
 
-  it("is asked by every probe, also in the pause, and by everyone once a probe was answered", async () => {
+  it("is called by every probe, also in the pause, and for all users after an answered probe", async () => {
     const { ask, fail, legacy, lookUpProbe, probe } = guarded();
     await fail(5);
     legacy.answer = down;
@@ -106,7 +106,7 @@ describe("a legacy system that does not answer", () => {
     expect(await ask()).toMatchObject({ kind: "match" });
   });
 
-  it("is left alone as long with failed probes as without them", async () => {
+  it("is not called for the same time with and without failed probes", async () => {
     const { ask, fail, legacy, probe } = guarded();
     legacy.answer = down;
     for (let made = 0; made < 9; made += 1) await probe();
@@ -148,7 +148,7 @@ describe("the note that it is down", () => {
     expect(await outages.isDown("legacy")).toBe(true);
   });
 
-  it("is not made by functions that ask only about names outside the pool", async () => {
+  it("is not written by functions that call only for names outside the pool", async () => {
     const { fail, legacy, outages, system } = guarded({ reports: false });
     await fail(7);
     legacy.answer = down;

@@ -139,7 +139,7 @@ describe("a client certificate", () => {
     return { answer, seen };
   };
 
-  it("proves who asks, to a server that the stage's authority vouches for", async () => {
+  it("identifies the caller to a server with a certificate of the stage's authority", async () => {
     const { answer, seen } = await withServer({
       client_certificate: file("client.crt"),
       client_key: file("client.key"),

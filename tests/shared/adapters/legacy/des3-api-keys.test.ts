@@ -24,7 +24,7 @@ const exactly = (plain: Buffer): string => {
 };
 
 describe("a key of the legacy system", () => {
-  it("is opened with the current key of the stage and with the one before", async () => {
+  it("is decrypted with the current and with the previous key of the stage", async () => {
     expect(await open(legacyApiKeyText(CURRENT, SAYS))).toEqual(CLAIM);
     expect(await open(legacyApiKeyText(PREVIOUS, SAYS))).toEqual(CLAIM);
     const alone = opener(base64(CURRENT));
@@ -39,12 +39,12 @@ describe("a key of the legacy system", () => {
     expect(await opener(base64(three)).open(legacyApiKeyText(two, SAYS))).toEqual(CLAIM);
   });
 
-  it("may say more than that, in any order", async () => {
+  it("may contain more fields, in any order", async () => {
     const text = "issued=2019-01-01;cell=cell-eu-1;account=12345;note=a b";
     expect(await open(legacyApiKeyText(CURRENT, text))).toEqual(CLAIM);
   });
 
-  it("is not authority: one flipped bit of the vector makes another account of it, which is only a claim", async () => {
+  it("is only a claim: one flipped bit of the vector changes its account", async () => {
     const bytes = Buffer.from(legacyApiKeyText(CURRENT, "cell=c;account=1"), "base64");
     bytes[5] = (bytes[5] ?? 0) ^ 1;
     expect(await open(base64(bytes))).toEqual({ accountId: "1", cellId: "b" });
@@ -82,7 +82,7 @@ const malformed: [string, string][] = [
   ["more text than it may have", text(`account=1;cell=c;x=${"y".repeat(250)}`)],
 ];
 
-describe("what is no key", () => {
+describe("an invalid key", () => {
   it.each(malformed)("with %s is refused like all the others", async (_, wrong) => {
     expect(await open(wrong)).toBeUndefined();
   });
@@ -129,7 +129,7 @@ describe("what is no key", () => {
   });
 });
 
-describe("key material that is not Triple DES in truth", () => {
+describe("key material that is not real Triple DES", () => {
   const one = Buffer.from("12345678");
   const two = Buffer.from("87654321");
   /** The same key to the cipher, which does not look at the lowest bits. */
@@ -167,7 +167,7 @@ describe("key material that is not Triple DES in truth", () => {
     JSON.stringify({ current: CURRENT.toString("hex") }),
     JSON.stringify({ current: 5 }),
     JSON.stringify({ current: base64(CURRENT), previous: null }),
-  ])("%s is no key material, and its error says nothing of it", (secret) => {
+  ])("%s is not key material, and its error does not contain it", (secret) => {
     expect(() => keyRing(new Secret(secret))).toThrow(/^internal$/);
   });
 });

@@ -114,7 +114,7 @@ describe("what was answered", () => {
   };
   const valid: LegacyApiKeyAnswer = { kind: "valid", claim: { accountId: "acc-1", cellId: "cell-7" } };
 
-  it("is remembered for a minute when it was a yes, and for half a minute when it was a no", async () => {
+  it("is cached for a minute if the key is valid, and for half a minute if not", async () => {
     const { asked, clock, keys } = remembering((key) => (key === "good" ? valid : { kind: "refused" }));
     for (const step of [0, 29_999, 1, 29_999, 1]) {
       clock.advance(step);
@@ -139,7 +139,7 @@ describe("what was answered", () => {
     expect(asked).toBe(2);
   });
 
-  it("is of one key alone, and no answer is not remembered", async () => {
+  it("is cached for one key only, and an outage is not cached", async () => {
     const { asked, keys } = remembering(() => ({ kind: "unavailable", reason: "timeout" }));
     await keys.validate("a");
     await keys.validate("a");

@@ -51,7 +51,7 @@ const json =
     sendJson(response, status, body);
 
 describe("an explicit match", () => {
-  it("is the user, with an id that is text, and everything else that it says", async () => {
+  it("is the user, with an id as text, and all other fields", async () => {
     expect(await verifying(json({ match: true, user }))).toEqual({
       kind: "match",
       user: {
@@ -210,7 +210,7 @@ describe("no answer", () => {
     expect(server.seen).toEqual([]);
   });
 
-  it("is an answer that comes when the work has to go on without it", async () => {
+  it("is an answer after the limit of the call", async () => {
     const { system } = await legacySystem(() => undefined, 60_000);
     const answer = await deadline.within(900, () => system.verify("ada@example.com", "right"));
     expect(answer).toEqual(unavailable("timeout"));
@@ -261,7 +261,7 @@ describe("a connection", () => {
     expect([ports.size, server.seen.length]).toEqual([1, 5]);
   });
 
-  it("that was closed while the function slept is no outage: the question is asked over a new one", async () => {
+  it("that was closed while the function slept is not an outage: the call is repeated over a new one", async () => {
     let asked = 0;
     const server = await startServer((_, response) => {
       asked += 1;

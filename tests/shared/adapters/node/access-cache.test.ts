@@ -43,7 +43,7 @@ describe("what was read about a member", () => {
     expect(asked).toHaveLength(2);
   });
 
-  it("is as old as the beginning of its read, however long the read took", async () => {
+  it("has the age of the start of its read", async () => {
     const { ports, asked } = world();
     const slow = {
       ...ports.access,
@@ -105,7 +105,7 @@ describe("what was read about a member", () => {
     expect(asked).toEqual([alone]);
   });
 
-  it("is not kept at a time of nothing", async () => {
+  it("is not kept if the cache time is 0", async () => {
     const { asked, cached } = world(member, 0);
     await cached.read(query);
     await cached.read(query);
@@ -120,7 +120,7 @@ describe("what was read about a member", () => {
     expect((await cached.read(query)).standing.membership).toBeDefined();
   });
 
-  it("is of that user, account and session alone", async () => {
+  it("is returned for that user, account and session only", async () => {
     const { asked, cached } = world();
     const others: AccessQuery[] = [
       query,

@@ -10,13 +10,13 @@ const unavailable = { code: "temporarily_unavailable" };
 const forever = () => new Promise<never>(() => undefined);
 
 describe("a deadline", () => {
-  it("gives the answer of work that is done in time, and what it throws", async () => {
+  it("returns the result of work that ends in time, or throws its error", async () => {
     const deadline = asyncDeadline();
     expect(await deadline.within(1000, async () => "done")).toBe("done");
     await expect(deadline.within(1000, () => Promise.reject(new Error("own")))).rejects.toThrow("own");
   });
 
-  it("gives up when the time is over", async () => {
+  it("fails when the time is over", async () => {
     await expect(asyncDeadline().within(5, forever)).rejects.toMatchObject(unavailable);
   });
 
@@ -49,7 +49,7 @@ describe("a deadline", () => {
     expect(await late).toBe(true);
   });
 
-  it("is of the work that it was given to, however many run at once", async () => {
+  it("applies only to its own work, also in parallel", async () => {
     const deadline = asyncDeadline();
     const left = (milliseconds: number) =>
       deadline.within(milliseconds, async () => {
@@ -85,7 +85,7 @@ describe("a call of AWS", () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  it("ends with the work that made it, and none begins after that", async () => {
+  it("ends with the work that made it, and no call starts after that", async () => {
     const credentials = { accessKeyId: "local", secretAccessKey: "local" };
     const limits = { connectionTimeout: 5_000, requestTimeout: 20_000, attempts: 2 };
     const aws = { region: "us-east-1", credentials };

@@ -11,7 +11,7 @@ const challengeKey = keyWith("key");
 const reference = fc.stringMatching(/^chl_[0-9a-f]{32}$/);
 
 describe("the challenge key", () => {
-  it("have codes of eight digits that follow from reference and key, evenly spread", async () => {
+  it("derives evenly distributed codes of eight digits from reference and key", async () => {
     const codes = await Promise.all(
       Array.from({ length: 5_000 }, (_, index) => challengeKey.code(`chl_${index}`)),
     );
@@ -27,7 +27,7 @@ describe("the challenge key", () => {
     expect(await keyWith("another").code("chl_1")).not.toBe(codes[1]);
   });
 
-  it("read a link's token as it was made, and with another key not at all", async () => {
+  it("reads the token of a link, and none that another key signed", async () => {
     await fc.assert(
       fc.asyncProperty(
         reference,
@@ -42,7 +42,7 @@ describe("the challenge key", () => {
     );
   });
 
-  it("refuse a token with any character changed", async () => {
+  it("refuses a token with any changed character", async () => {
     const token = await challengeKey.magicLinkToken("chl_0123456789abcdef0123456789abcdef", 1_735_690_200);
     for (let at = 0; at < token.length; at += 1) {
       for (const other of ["A", "0", "."]) {
@@ -52,13 +52,13 @@ describe("the challenge key", () => {
     }
   });
 
-  it("keep their uses apart: a hash is no signature and no code", async () => {
+  it("separates its uses: a hash is neither a signature nor a code", async () => {
     const text = "chl_0123456789abcdef0123456789abcdef.1735690200";
     expect(await challengeKey.readMagicLinkToken(`${text}.${await challengeKey.hash(text)}`)).toBeUndefined();
     expect(await challengeKey.hash(text)).toMatch(/^[\w-]{43}$/);
   });
 
-  it("compare texts of any length", () => {
+  it("compares texts of any length", () => {
     expect([
       challengeKey.same("a", "a"),
       challengeKey.same("a", "b"),
@@ -98,7 +98,7 @@ describe("the app clients of services", () => {
     },
   );
 
-  it("cannot be guessed while the parameter cannot be read", async () => {
+  it("are an outage while the parameter cannot be read", async () => {
     aws.script("GetParameter", { error: "InternalServerError", status: 500 });
     await expect(clients().includes("client-1")).rejects.toMatchObject({ code: "temporarily_unavailable" });
   });

@@ -1,18 +1,18 @@
 import { expect, it } from "@jest/globals";
 import { tokenSeals } from "../../../../shared/adapters/node/token-seals.js";
 
-it("opens a sealed token with the token before it, and with no other one", () => {
+it("decrypts a token with the replaced token, and with no other one", () => {
   const sealed = tokenSeals.seal("successor", "first");
   expect(tokenSeals.open(sealed, "first")).toBe("successor");
   expect(tokenSeals.open(sealed, "second")).toBeUndefined();
   expect(sealed).not.toContain("successor");
 });
 
-it("never gives the same text twice", () => {
+it("never returns the same text twice", () => {
   expect(tokenSeals.seal("successor", "first")).not.toBe(tokenSeals.seal("successor", "first"));
 });
 
-it("opens nothing that was changed, cut or never sealed", () => {
+it("decrypts no changed, shortened or unknown text", () => {
   const sealed = Buffer.from(tokenSeals.seal("successor", "first"), "base64url");
   for (let index = 0; index < sealed.length; index += 1) {
     const changed = Buffer.from(sealed);

@@ -31,13 +31,13 @@ describe("the status of a key that callers see", () => {
     ["ACTIVE", 600, "EXPIRED"],
     ["REVOKED", 599.999, "REVOKED"],
     ["REVOKED", 600, "REVOKED"],
-  ] as const)("is, for %s after %d seconds, %s", (status, seconds, expected) => {
+  ] as const)("of %s after %d seconds is %s", (status, seconds, expected) => {
     expect(apiKeyStatus({ ...rotated, status }, new Date((start + seconds) * 1000))).toBe(expected);
   });
 });
 
 describe("a key with two secrets", () => {
-  it("is valid with each of them, and names the user who has seen it", () => {
+  it("is valid with each of them, and names the user who was shown it", () => {
     expect(judge(rotated, digests.now)).toMatchObject({ kind: "good", secret: { issuedBy: "usr_grace" } });
     expect(judge(rotated, digests.before)).toMatchObject({ kind: "good", secret: { issuedBy: "usr_ada" } });
   });
@@ -48,12 +48,12 @@ describe("a key with two secrets", () => {
     ["the new one a second before the key ends", digests.now, 599, "good"],
     ["the new one when the key ends", digests.now, 600, "key_expired"],
     ["another one", digests.other, 0, "key_wrong"],
-  ])("judges %s by its own end", (_, digest, seconds, expected) => {
+  ])("compares %s with its own expiry", (_, digest, seconds, expected) => {
     const verdict = judge(rotated, digest, seconds);
     expect(verdict.kind === "good" ? "good" : verdict.reason).toBe(expected);
   });
 
-  it("is refused with both when it is revoked, and tells so only to who has a secret of it", () => {
+  it("is refused with both after its revocation, which only the holder of a secret learns", () => {
     const revoked: ApiKey = { ...rotated, status: "REVOKED" };
     expect(judge(revoked, digests.now)).toMatchObject({ reason: "key_revoked" });
     expect(judge(revoked, digests.before)).toMatchObject({ reason: "key_revoked" });
@@ -76,7 +76,7 @@ it.each([
   [start - 3_600, true],
   [start - 3_599, false],
   [start, false],
-])("a use after %p is written down: %p", (last, due) => {
+])("a use after %p is recorded: %p", (last, due) => {
   expect(isUseDue(last, new Date(NOW))).toBe(due);
 });
 

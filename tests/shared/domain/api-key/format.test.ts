@@ -75,7 +75,7 @@ describe("a secret", () => {
     expect(new Set(BASE62).size).toBe(62);
   });
 
-  it("is of the alphabet, of the length, and never the same twice", () => {
+  it("has the documented alphabet and length, and is never repeated", () => {
     const made = Array.from({ length: 500 }, () => randomApiKeyTexts.base62(KEY_SECRET_LENGTH));
     expect(made.filter((each) => !/^[0-9A-Za-z]{30}$/.test(each))).toEqual([]);
     expect(new Set(made).size).toBe(made.length);

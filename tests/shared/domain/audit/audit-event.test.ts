@@ -77,7 +77,7 @@ describe("an audit event", () => {
     }
   });
 
-  it("has the same id for the same happening, and another for another", () => {
+  it("has the same id for a repetition, and another id for another event", () => {
     fc.assert(
       fc.property(fc.uuid(), fc.uuid(), (one, other) => {
         expect(build("signin.failed", one)).toEqual(build("signin.failed", one));
@@ -88,7 +88,7 @@ describe("an audit event", () => {
   });
 });
 
-it("an action that changes an identity, or uses up a proof of it, waits for its event; signing in and out does not", () => {
+it("an action that changes an identity, or consumes a code, link or ticket, waits for its event; sign-in and sign-out do not", () => {
   const [inAccounts, others] = [true, false].map((wanted) =>
     types.filter(
       (type) => /^(account|member|membership|ownership|permission|resource|team)\./.test(type) === wanted,

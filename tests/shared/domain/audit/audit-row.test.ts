@@ -71,7 +71,7 @@ describe("a row of the first form", () => {
   });
 
   it.each([...BAD_TEXTS, ["wrong_place", text({ subject: "user:other" })] as const])(
-    "without an event (%s, %s) becomes one that says so, in the row's place",
+    "without an event (%s, %s) becomes an event that reports it, with the row's number",
     (reason, stored) => {
       expect(numberedFrom(row({ event: stored }))).toEqual({
         ...auditEvent("audit.unreadable", { subject: "user:u", key: "user:u/3", at, details: { reason } }),

@@ -72,7 +72,7 @@ describe("a sign-in of a user", () => {
   });
 
   it.each(["SMS_MFA", "EMAIL_OTP", "SOFTWARE_TOKEN_MFA"])(
-    "goes on to the code after the pool's own factor %s",
+    "requires the code after the pool's own factor %s",
     (factor) => {
       const history = [...password, pool(factor)];
       expect(stepAfter(history)).toEqual(question);
@@ -86,7 +86,7 @@ describe("a sign-in of a user", () => {
   });
 
   it.each(["FORCE_CHANGE_PASSWORD", "RESET_REQUIRED"])(
-    "replaces a password in state %s, and then still asks for the code",
+    "replaces a password in state %s, and then requires the code",
     (userStatus) => {
       const renewed = [...password, pool("NEW_PASSWORD_REQUIRED")];
       expect(stepAfter(password, { userStatus })).toEqual(ask("NEW_PASSWORD_REQUIRED"));
@@ -122,11 +122,11 @@ describe("a sign-in of a user", () => {
 describe("a sign-in through a service", () => {
   const service = { service: true };
 
-  it("is asked for a grant first, never given tokens at the first call", () => {
+  it("needs a ticket first, and gets no tokens at the first call", () => {
     expect(stepAfter([], service)).toEqual(question);
   });
 
-  it("ends with tokens when the grant was right, and in every other way without", () => {
+  it("gets tokens only for a valid ticket", () => {
     expect(stepAfter([ours("TICKET", true)], service)).toEqual(tokens);
     expect(stepAfter([ours("TICKET", false)], service)).toEqual(failure);
     expect(stepAfter([ours("TICKET", true), ours("TICKET", true)], service)).toEqual(failure);
@@ -213,7 +213,7 @@ describe("whatever the history", () => {
     );
   });
 
-  it("nothing follows a history that failed, however it goes on", () => {
+  it("a failed history never continues", () => {
     fc.assert(
       fc.property(attempts, entry, (attempt, more) => {
         if (nextStep(attempt).kind !== "failure") return;

@@ -45,7 +45,7 @@ describe("a mapping", () => {
     },
   );
 
-  it("may fill an attribute that decides groups with listed values only", () => {
+  it("may fill an attribute that determines groups with listed values only", () => {
     const to = "custom:department";
     expect(attribute({ to, transforms: ["trim"] })).toEqual([
       { at: "attributes[0]", code: "decides_groups" },
@@ -68,7 +68,7 @@ describe("a mapping", () => {
     expect(attribute({ transforms: [transform] })).toEqual([{ at: "attributes[0].transforms[0]", code }]);
   });
 
-  it("names no role above its highest one, and no role, account or group that cannot be", () => {
+  it("names no role above its highest one, and no invalid role, account or group", () => {
     expect(membership({})).toEqual([]);
     expect(membership({ role: "Admin" })).toMatchObject([{ code: "role_too_high" }]);
     expect(membership({ role: { from: "role", values: { boss: "Admin" } } })).toMatchObject([
@@ -101,7 +101,7 @@ describe("a mapping", () => {
     expect(check({ attributes })).toEqual([{ at: "attributes", code: "too_many_rules" }]);
   });
 
-  it("that is not usable says everything that is wrong with it, by name and place", () => {
+  it("that is not usable reports all its faults, by name and place", () => {
     const attributes = [
       { from: "a", to: "sub" },
       { from: "b", to: "role" },

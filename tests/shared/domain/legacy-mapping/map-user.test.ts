@@ -147,7 +147,7 @@ const values = fc.oneof(
 );
 
 describe("whatever a legacy system says", () => {
-  it("no attribute, account, role or group comes of it that the mapping does not name", () => {
+  it("it creates no attribute, account, role or group that the mapping does not name", () => {
     const targets = new Set<string>(sample.attributes.map(({ to }) => to));
     fc.assert(
       fc.property(fc.dictionary(names, values), fc.boolean(), (raw, emailVerified) => {

@@ -99,7 +99,7 @@ describe("a value of a legacy record", () => {
 });
 
 describe("a legacy record", () => {
-  it("is read up to a bound, and its odd parts cost nothing else", () => {
+  it("is read up to a limit, and its invalid parts are dropped", () => {
     const fields = legacyFields({
       ...{
         name: "Ada",

@@ -20,7 +20,7 @@ describe.each(LANGUAGES)("untrusted values, in %s", (language) => {
     for (const part of [shownText(html), text, sms]) expect(part).toContain("$'{username}");
   });
 
-  it("cannot break a line, or turn around what stands next to them", () => {
+  it("cannot break a line, or reverse the direction of the surrounding text", () => {
     const device = "Firefox\r\nBcc: x@example.com\u202egnp.exe";
     const { text } = renderMessage(requestOf({ kind: "suspicious_sign_in", values: { device } }, language));
     expect(text).not.toMatch(/\nBcc:/);

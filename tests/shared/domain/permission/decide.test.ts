@@ -48,7 +48,7 @@ describe("a permission", () => {
       { facts: { project: "Apollo" }, affiliation: { projects: ["Gemini", "Apollo"], teams: [] } },
       { rule: "project" },
     ],
-  ])("comes of the rule %s", (_, change, expected) => {
+  ])("is given by the rule %s", (_, change, expected) => {
     expect(answer(change)).toEqual({ allowed: true, ...expected });
   });
 
@@ -92,7 +92,7 @@ describe("a permission", () => {
     ["a higher role", { grants: [grantOf({ grantee: "role:Manager" })] }],
     ["a lesser action", { action: "write", grants: [grantOf()] }],
     ["the same department nowhere named", { affiliation: { projects: [], teams: [] } }],
-  ])("does not come of %s", (_, change) => {
+  ])("is not given by %s", (_, change) => {
     expect(answer(change)).toEqual({ allowed: false, reason: "no_rule" });
   });
 
@@ -120,7 +120,7 @@ describe("a permission", () => {
       "of another project",
       { facts: { project: "Apollo" }, affiliation: { projects: ["Gemini"], teams: [] } },
     ],
-  ])("does not come of a resource %s", (_, change) => {
+  ])("is not given by a resource %s", (_, change) => {
     expect(answer(change)).toEqual({ allowed: false, reason: "no_rule" });
   });
 
@@ -128,7 +128,7 @@ describe("a permission", () => {
     ["lasts longest", [5, 9], "group:sales"],
     ["has no end", [undefined, 9], "group:finance"],
     ["comes first by name, of those that end together", [9, 9], "group:finance"],
-  ] as const)("of several grants of one rule comes of the one that %s", (_, ends, grantee) => {
+  ] as const)("of several grants of one rule is given by the one that %s", (_, ends, grantee) => {
     const standing = { ...questionOf().standing, profile: profileOf({ groups: ["finance", "sales"] }) };
     const grants = ["group:finance", "group:sales"].map((held, index) => {
       const seconds = ends[index];
@@ -139,7 +139,7 @@ describe("a permission", () => {
     expect(answer({ standing, grants: grants.toReversed() })).toEqual(expected);
   });
 
-  it("ends with the second of its end, not before", () => {
+  it("ends at the second of its expiry", () => {
     const grants = [grantOf({ expiresAtSeconds: NOW_SECONDS + 1 })];
     const at = (milliseconds: number) =>
       decide(questionOf({ grants }), settings, new Date(now.getTime() + milliseconds)).allowed;
@@ -173,7 +173,7 @@ describe("a permission", () => {
     expect(steps.filter(({ outcome }) => outcome === "silent")).toHaveLength(RULES.length - 1);
   });
 
-  it("is held until the last of its reasons ends", () => {
+  it("lasts until the end of its last reason", () => {
     const until = (...ends: (number | undefined)[]) =>
       heldUntil(
         explain(

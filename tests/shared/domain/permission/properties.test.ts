@@ -43,7 +43,7 @@ const question = fc
     }),
   );
 
-it("one more grant never takes anything away", () => {
+it("an additional grant never removes a permission", () => {
   fc.assert(
     fc.property(question, grant, (asked, more) => {
       const before = decide(asked, settings, now);
@@ -78,7 +78,7 @@ it("a grant of another account, another resource or another grantee changes noth
   );
 });
 
-it("what has ended allows nothing, and what is held is held until the second before its end", () => {
+it("an expired grant permits nothing, and a grant is valid until the second before its expiry", () => {
   fc.assert(
     fc.property(question, (asked) => {
       const current = { ...asked, grants: asked.grants.filter((each) => isCurrent(each, now)) };

@@ -83,7 +83,7 @@ it.each([
   expect(granteeParts(text)).toEqual(expected);
 });
 
-it("a member can have been granted something as themselves, in teams and groups, and by role, each once", () => {
+it("the grantees of a member are the user, the teams, the groups and the role, each once", () => {
   expect(granteesOf({ userId: "usr_ada", teams: ["t2", "t1", "t2"], groups: ["g"], role: "Viewer" })).toEqual(
     ["user:usr_ada", "team:t1", "team:t2", "group:g", "role:Viewer"],
   );

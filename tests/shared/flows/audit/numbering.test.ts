@@ -122,7 +122,7 @@ const act = fc.oneof(
 );
 
 describe("the audit table", () => {
-  it("publishes what was committed, numbered without gaps, whatever stops where", async () => {
+  it("publishes all committed events, numbered without gaps, also if functions stop at any call", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.scheduler(),
@@ -161,7 +161,7 @@ describe("the audit table", () => {
     );
   });
 
-  it("is whole after a stop at each call of a relay, before and after the call's effect", async () => {
+  it("is complete after a stop at each call of a relay, before and after its effect", async () => {
     for (const isAfter of [false, true]) {
       for (let call = 1; call <= 9; call += 1) {
         const { published, storeOf, depsOf, eventRows, verdictOf } = world();
@@ -191,7 +191,7 @@ describe("the audit table", () => {
     expect(await verdictOf("user:a")).toEqual({ kind: "whole", events: 250 });
   });
 
-  it("is not held up by an event that the bus never takes", async () => {
+  it("continues after an event that the bus never accepts", async () => {
     const { published, storeOf, depsOf, eventRows, verdictOf } = world();
     for (let key = 0; key < 3; key += 1) await commitDocuments(storeOf(), [], eventOf("user:a", key));
     const poison = eventOf("user:a", 1).id;
@@ -260,7 +260,7 @@ describe("a row of the audit table that is not a sealed event", () => {
   });
 });
 
-it("a head that cannot be read holds up its own subject only", async () => {
+it("a head that cannot be read stops only its own subject", async () => {
   const { rows, published, storeOf, depsOf, eventRows } = world();
   for (const subject of SUBJECTS) await commitDocuments(storeOf(), [], eventOf(subject, 1));
   const head = auditHeadKey("user:a");
@@ -270,7 +270,7 @@ it("a head that cannot be read holds up its own subject only", async () => {
   expect(published.map(({ subject }) => subject)).toEqual(["user:b"]);
 });
 
-it("two relays that continue a chain of the first form add one event that says so", async () => {
+it("two relays that continue a chain of the first form add one continuation event", async () => {
   const { rows, published, storeOf, depsOf, eventRows, verdictOf } = world();
   const { recorded, eventJson } = chain(eventOf("user:a", 0), { sequence: 0, hash: CHAIN_START });
   const first = numberedEventKey("user:a", 1);

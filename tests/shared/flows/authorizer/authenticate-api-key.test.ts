@@ -89,7 +89,7 @@ describe("an API key", () => {
     expect(ports.audit.events).toMatchObject([{ type: "apikey.refused", details: { reason } }]);
   });
 
-  it("stops at once when it is revoked", async () => {
+  it("is refused directly after its revocation", async () => {
     const { authenticate, ports } = world();
     expect((await authenticate(KEY_TEXT)).kind).toBe("key");
     ports.apiKeys.rows.set(KEY_ID, apiKeyOf({ status: "REVOKED" }));
@@ -97,7 +97,7 @@ describe("an API key", () => {
   });
 });
 
-describe("who has seen the secret of a key", () => {
+describe("a key is checked against the user who was shown its secret, who", () => {
   const rotated = apiKeyOf({
     current: { digest: apiKeyDigests.of(otherSecret), issuedBy: "usr_grace" },
     previous: { ...apiKeyOf().current, untilSeconds: start + 60 },
@@ -107,13 +107,13 @@ describe("who has seen the secret of a key", () => {
     ["SUSPENDED", "issuer_inactive"],
     ["REMOVED", "issuer_inactive"],
     ["INVITED", "issuer_inactive"],
-  ] as const)("and is %s now has a key that is denied", async (status, reason) => {
+  ] as const)("is now %s: the key is denied", async (status, reason) => {
     const { authenticate, ports } = world({ memberships: [membershipOf({ role: "Admin", status })] });
     expect(await authenticate(KEY_TEXT)).toEqual({ kind: "denied", reason });
     expect(ports.audit.events).toMatchObject([{ type: "apikey.refused", details: { reason } }]);
   });
 
-  it("and is not a member of the account, or was deleted, makes the key denied", async () => {
+  it("is not a member of the account, or was deleted: the key is denied", async () => {
     for (const change of [{ memberships: [] }, { profiles: [profileOf({ status: "SUSPENDED" })] }]) {
       expect(await world(change).authenticate(KEY_TEXT)).toEqual({
         kind: "denied",
@@ -122,7 +122,7 @@ describe("who has seen the secret of a key", () => {
     }
   });
 
-  it("and may do less than the key by now has one that is denied", async () => {
+  it("has a lower role than the key: the key is denied", async () => {
     const { authenticate } = world({
       apiKeys: [apiKeyOf({ role: "Manager" })],
       memberships: [membershipOf({ role: "Viewer" })],
@@ -130,7 +130,7 @@ describe("who has seen the secret of a key", () => {
     expect(await authenticate(KEY_TEXT)).toEqual({ kind: "denied", reason: "issuer_role_too_low" });
   });
 
-  it("is checked for each secret of a rotated key: the secret of a former member is invalid", async () => {
+  it("issued one secret of a rotated key and left the account: only that secret is invalid", async () => {
     const left = [
       membershipOf({ role: "Admin", status: "REMOVED" }),
       membershipOf({ userId: "usr_grace", role: "Admin" }),
@@ -179,7 +179,7 @@ describe("a key of the legacy system", () => {
     });
   });
 
-  it("says who still uses it: a count for each use, an event for a key, account and day", async () => {
+  it("is counted at each use, with one event for each key, account and day", async () => {
     const { authenticate, ports } = world();
     for (const step of [0, 1, 24 * 60 * 60 * 1_000]) {
       ports.clock.advance(step);
@@ -250,7 +250,7 @@ describe("a key of the legacy system", () => {
     expect(ports.metrics.counted).toEqual(["legacy_key_used", "legacy_key_after_sunset"]);
   });
 
-  it("is nothing where the stage takes none", async () => {
+  it("is refused if the stage accepts none", async () => {
     const { authenticate, ports } = world({ apiKeyPolicy: { legacy: undefined } });
     expect(await authenticate(LEGACY)).toEqual({ kind: "refused", reason: "key_malformed" });
     expect(ports.legacyApiKeys.calls).toBe(0);

@@ -51,7 +51,7 @@ describe("a role that is needed", () => {
     expect(await denial(seed, user, "Viewer")).toEqual(["forbidden", "access.denied", reason]);
   });
 
-  it("is no API key's", async () => {
+  it("is refused to an API key", async () => {
     const key: Actor = { ...user, credential: "api_key", keyId: "key-1" };
     expect(await denial({}, key, "Viewer")).toEqual(["forbidden", "access.denied", "credential"]);
   });
@@ -71,7 +71,7 @@ describe("a role that is needed", () => {
     expect((await denial({}, { ...user, scopes }, wanted))[0]).toBe(code);
   });
 
-  it("cannot be known while the directory cannot be read: neither admitted nor denied", async () => {
+  it("is neither admitted nor denied while the directory cannot be read", async () => {
     const ports = memoryPorts(member);
     ports.directory.broken = true;
     await expect(requireRole(ports, user, "Viewer")).rejects.toMatchObject({

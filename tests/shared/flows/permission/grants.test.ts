@@ -48,7 +48,7 @@ describe("granting", () => {
     expect(await outcomeOf(grantPermission(world, actorOf("usr_ada"), further))).toBe("done");
   });
 
-  it("never outlasts what its giver holds", async () => {
+  it("never lasts longer than the grantor's own permission", async () => {
     const world = worldOf();
     const until = NOW_SECONDS + 3600;
     await grantPermission(world, grace(), inputOf({ actions: ["admin"], expiresAtSeconds: until }));
@@ -81,7 +81,7 @@ describe("granting", () => {
     expect(world.audit.events).toEqual([]);
   });
 
-  it("is a conflict when the giver's standing keeps changing under it", async () => {
+  it("is a conflict if the grantor's membership keeps changing", async () => {
     const world = worldOf();
     const permissions = { ...world.permissions, grant: async () => "refused" as const };
     expect(await outcomeOf(grantPermission({ ...world, permissions }, grace(), inputOf()))).toBe("conflict");

@@ -19,7 +19,7 @@ const mayAda = async (world: World, action: string) => {
   return first?.decision;
 };
 
-it("what a team was granted its members may, from when they come until they go", async () => {
+it("members have the permissions of their team from their joining until they leave", async () => {
   const world = worldOf();
   const { teamId } = await createTeam(world, grace(), "Night shift");
   await grantPermission(world, grace(), inputOf({ grantee: `team:${teamId}` }));
@@ -34,7 +34,7 @@ it("what a team was granted its members may, from when they come until they go",
   expect((await mayAda(world, "write"))?.allowed).toBe(false);
 });
 
-it("a team that is deleted gives nothing any more", async () => {
+it("a deleted team gives no permissions", async () => {
   const world = worldOf();
   const { teamId } = await createTeam(world, grace(), "Night shift");
   await addToTeam(world, grace(), { teamId, userId: "usr_ada" });
@@ -44,7 +44,7 @@ it("a team that is deleted gives nothing any more", async () => {
   expect(await outcomeOf(renameTeam(world, grace(), { teamId, name: "x" }))).toBe("not_found");
 });
 
-it("department and project of a member open what the stage's patterns say", async () => {
+it("the department and project of a member give the permissions of the stage's patterns", async () => {
   const world = worldOf();
   const facts = { department: "Finance", project: "Apollo" };
   await describeResource(world, grace(), { resource: INVOICE, facts });

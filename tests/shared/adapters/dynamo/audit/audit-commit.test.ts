@@ -87,19 +87,19 @@ describe("a change of state", () => {
     expect(written).toHaveLength(1);
   });
 
-  it("is tried again when another transaction was writing one of the rows", async () => {
+  it("is retried if it conflicts with another transaction", async () => {
     const { commit, written } = tables([[CONFLICT, NONE], [CONFLICT, NONE], undefined]);
     expect(await commit()).toBe("committed");
     expect(written).toHaveLength(3);
   });
 
-  it("fails for now when it met other transactions in twelve attempts", async () => {
+  it("fails as unavailable after twelve conflicts with other transactions", async () => {
     const { commit, written } = tables([[CONFLICT, NONE]]);
     await expect(commit()).rejects.toMatchObject({ code: "temporarily_unavailable" });
     expect(written).toHaveLength(12);
   });
 
-  it("fails for now, and is not tried again, when DynamoDB could not take it", async () => {
+  it("fails as unavailable without a retry if DynamoDB throttles it", async () => {
     const { commit, written } = tables([["ThrottlingError", NONE]]);
     await expect(commit()).rejects.toMatchObject({ code: "temporarily_unavailable" });
     expect(written).toHaveLength(1);
