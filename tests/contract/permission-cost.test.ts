@@ -1,9 +1,9 @@
 import { BatchWriteCommand, type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import {
-  grantedKey,
-  grantKey,
+  grantedRowKey,
   grantRow,
+  grantRowKey,
 } from "../../shared/adapters/dynamo/permission/permission-row-keys.js";
 import { dynamoPermissions } from "../../shared/adapters/dynamo/permission/permissions.js";
 import { accountRow, membershipRows, preparedRows } from "../../shared/adapters/dynamo/rows.js";
@@ -51,7 +51,7 @@ const stage = async (grants: number) => {
       ...{ systemAccountId: "acc-1", resource: `invoice/${number}`, grantee: "user:usr_ada" },
       ...{ actions: ["write"], grantedBy: "usr_grace", grantedAt: NOW },
     };
-    const keys = [grantKey, grantedKey].map((keyOf) => keyOf("acc-1", grant.resource, grant.grantee));
+    const keys = [grantRowKey, grantedRowKey].map((keyOf) => keyOf("acc-1", grant.resource, grant.grantee));
     return keys.map((key) => ({ ...key, ...grantRow(grant) }));
   });
   for (let start = 0; start < rows.length; start += 25) {

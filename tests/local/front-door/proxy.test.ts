@@ -246,7 +246,7 @@ describe("the path to the API", () => {
     expect((await send(url, "/api/x", { method })).status).toBe(405);
   });
 
-  it("rejects a request with two lengths of its body", async () => {
+  it("rejects a request with two definitions of its body length", async () => {
     const url = await doorBefore(echo);
     const socket = connect(Number(new URL(url).port), "127.0.0.1");
     socket.write(

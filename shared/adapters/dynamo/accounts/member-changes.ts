@@ -5,7 +5,7 @@
 import type { Membership } from "../../../domain/account.js";
 import type { MemberChange } from "../../../ports/accounts.js";
 import type { TransactItem } from "../documents.js";
-import { affiliationKey } from "../permission/permission-row-keys.js";
+import { affiliationRowKey } from "../permission/permission-row-keys.js";
 import { accountKey, memberKey, membershipKey, profileKey, type RowKey } from "../row-keys.js";
 
 export const memberChanges = (
@@ -87,7 +87,7 @@ const rewrite = (
 
 // A removed member leaves all teams, departments and projects, so that a later return does not restore them.
 const unaffiliated = (TableName: string, { userId, systemAccountId }: Membership): TransactItem => ({
-  Put: { TableName, Item: affiliationKey(userId, systemAccountId) },
+  Put: { TableName, Item: affiliationRowKey(userId, systemAccountId) },
 });
 
 const counts = (TableName: string, { before, after }: MemberChange): TransactItem => ({

@@ -20,30 +20,30 @@ export const resourcePartition = (systemAccountId: string, resource: Resource): 
   `${account(systemAccountId)}#RESOURCE#${resource}`;
 export const granteePartition = (systemAccountId: string, grantee: Grantee): string =>
   `${account(systemAccountId)}#GRANTEE#${encodeURIComponent(grantee)}`;
-export const factsKey = (systemAccountId: string, resource: Resource): RowKey => ({
+export const factsRowKey = (systemAccountId: string, resource: Resource): RowKey => ({
   pk: resourcePartition(systemAccountId, resource),
   sk: "FACTS",
 });
 /** A grant has two rows, so that both directions are read consistently. */
-export const grantKey = (systemAccountId: string, resource: Resource, grantee: Grantee): RowKey => ({
+export const grantRowKey = (systemAccountId: string, resource: Resource, grantee: Grantee): RowKey => ({
   pk: resourcePartition(systemAccountId, resource),
   sk: `${GRANT_PREFIX}${grantee}`,
 });
-export const grantedKey = (systemAccountId: string, resource: Resource, grantee: Grantee): RowKey => ({
+export const grantedRowKey = (systemAccountId: string, resource: Resource, grantee: Grantee): RowKey => ({
   pk: granteePartition(systemAccountId, grantee),
   sk: `${GRANT_PREFIX}${resource}`,
 });
-export const teamKey = (systemAccountId: string, teamId: string): RowKey => ({
+export const teamRowKey = (systemAccountId: string, teamId: string): RowKey => ({
   pk: accountKey(systemAccountId).pk,
   sk: `${TEAM_PREFIX}${teamId}`,
 });
 export const teamPartition = (systemAccountId: string, teamId: string): string =>
   `${account(systemAccountId)}#TEAM#${teamId}`;
-export const teamMemberKey = (systemAccountId: string, teamId: string, userId: string): RowKey => ({
+export const teamMemberRowKey = (systemAccountId: string, teamId: string, userId: string): RowKey => ({
   pk: teamPartition(systemAccountId, teamId),
   sk: `${TEAM_MEMBER_PREFIX}${userId}`,
 });
-export const affiliationKey = (userId: string, systemAccountId: string): RowKey => ({
+export const affiliationRowKey = (userId: string, systemAccountId: string): RowKey => ({
   pk: profileKey(userId).pk,
   sk: `BELONGS#${systemAccountId}`,
 });

@@ -13,18 +13,18 @@ import { accountFrom, directoryColumns, membershipFrom, profileFrom, type Row } 
 import {
   actorUnchanged,
   affiliationFrom,
-  affiliationKey,
+  affiliationRowKey,
   factsFrom,
-  factsKey,
+  factsRowKey,
   GRANT_PREFIX,
-  grantedKey,
+  grantedRowKey,
   granteePartition,
   grantFrom,
-  grantKey,
   grantRow,
+  grantRowKey,
   resourcePartition,
   TEAM_PREFIX,
-  teamKey,
+  teamRowKey,
 } from "./permission-row-keys.js";
 
 export const dynamoPermissions = (store: DynamoDirectoryStore): Permissions => {
@@ -41,10 +41,10 @@ export const dynamoPermissions = (store: DynamoDirectoryStore): Permissions => {
     evidence: async (systemAccountId, { resources, grantees, teams }) => {
       const rows = await read([
         ...resources.flatMap((resource) => [
-          factsKey(systemAccountId, resource),
-          ...grantees.map((grantee) => grantKey(systemAccountId, resource, grantee)),
+          factsRowKey(systemAccountId, resource),
+          ...grantees.map((grantee) => grantRowKey(systemAccountId, resource, grantee)),
         ]),
-        ...teams.map((teamId) => teamKey(systemAccountId, teamId)),
+        ...teams.map((teamId) => teamRowKey(systemAccountId, teamId)),
       ]);
       return evidenceFrom(rows);
     },
@@ -63,9 +63,9 @@ export const dynamoPermissions = (store: DynamoDirectoryStore): Permissions => {
       return mapPage(await pageOfRows(store, from, page), grantFrom);
     },
     facts: async (systemAccountId, resource) =>
-      factsFrom((await read([factsKey(systemAccountId, resource)]))[0]),
+      factsFrom((await read([factsRowKey(systemAccountId, resource)]))[0]),
     describe: async ({ systemAccountId, resource, facts }, by, event) => {
-      const Item = { ...factsKey(systemAccountId, resource), resource, ...factsRow(facts) };
+      const Item = { ...factsRowKey(systemAccountId, resource), resource, ...factsRow(facts) };
       return (await write([{ Put: { TableName, Item } }], by, event)) ? "changed" : "refused";
     },
   };
@@ -75,7 +75,7 @@ const memberKeys = (userId: string, systemAccountId: string): RowKey[] => [
   profileKey(userId),
   membershipKey(userId, systemAccountId),
   accountKey(systemAccountId),
-  affiliationKey(userId, systemAccountId),
+  affiliationRowKey(userId, systemAccountId),
 ];
 
 const memberFrom = (rows: readonly Row[]) => {
@@ -108,7 +108,7 @@ const factsRow = ({ ownerId, department, project }: ResourceFacts): Row => ({
 
 const puts = (TableName: string, grant: Grant): TransactItem[] => {
   const { systemAccountId, resource, grantee } = grant;
-  return [grantKey, grantedKey].map((keyOf) => ({
+  return [grantRowKey, grantedRowKey].map((keyOf) => ({
     Put: { TableName, Item: { ...keyOf(systemAccountId, resource, grantee), ...grantRow(grant) } },
   }));
 };
@@ -119,7 +119,7 @@ const deletions = (
   resource: Resource,
   grantee: Grantee,
 ): TransactItem[] =>
-  [grantKey, grantedKey].map((keyOf) => ({
+  [grantRowKey, grantedRowKey].map((keyOf) => ({
     Delete: {
       TableName,
       Key: keyOf(systemAccountId, resource, grantee),

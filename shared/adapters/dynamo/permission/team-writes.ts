@@ -7,7 +7,7 @@ import {
 } from "../../../domain/permission/affiliation.js";
 import type { TransactItem } from "../documents.js";
 import { membershipKey } from "../row-keys.js";
-import { affiliationKey, teamKey, teamMemberKey } from "./permission-row-keys.js";
+import { affiliationRowKey, teamMemberRowKey, teamRowKey } from "./permission-row-keys.js";
 
 // A transaction may name a row only once, and another condition already checks the acting member's row.
 export const present = (
@@ -34,12 +34,12 @@ export const joining = (
   { team, userId, by }: { team: Team; userId: string; by: Membership },
 ): TransactItem[] => {
   const { systemAccountId, teamId } = team;
-  const Item = { ...teamMemberKey(systemAccountId, teamId, userId), user_id: userId };
+  const Item = { ...teamMemberRowKey(systemAccountId, teamId, userId), user_id: userId };
   return [
     {
       ConditionCheck: {
         TableName,
-        Key: teamKey(systemAccountId, teamId),
+        Key: teamRowKey(systemAccountId, teamId),
         ConditionExpression: "attribute_exists(pk)",
       },
     },
@@ -48,7 +48,7 @@ export const joining = (
     {
       Update: {
         TableName,
-        Key: affiliationKey(userId, systemAccountId),
+        Key: affiliationRowKey(userId, systemAccountId),
         UpdateExpression: "ADD teams :teams",
         ConditionExpression: "attribute_not_exists(teams) OR contains(teams, :team) OR size(teams) < :most",
         ExpressionAttributeValues: {
@@ -69,14 +69,14 @@ export const leaving = (
   {
     Delete: {
       TableName,
-      Key: teamMemberKey(systemAccountId, teamId, userId),
+      Key: teamMemberRowKey(systemAccountId, teamId, userId),
       ConditionExpression: "attribute_exists(pk)",
     },
   },
   {
     Update: {
       TableName,
-      Key: affiliationKey(userId, systemAccountId),
+      Key: affiliationRowKey(userId, systemAccountId),
       UpdateExpression: "DELETE teams :teams",
       ExpressionAttributeValues: { ":teams": new Set([teamId]) },
     },
@@ -90,7 +90,7 @@ export const belonging = (
 ): TransactItem => ({
   Update: {
     TableName,
-    Key: affiliationKey(userId, systemAccountId),
+    Key: affiliationRowKey(userId, systemAccountId),
     UpdateExpression: `SET projects = :projects${department === undefined ? " REMOVE department" : ", department = :department"}`,
     ExpressionAttributeValues: {
       ":projects": [...projects],

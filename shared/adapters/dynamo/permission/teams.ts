@@ -14,8 +14,8 @@ import {
   actorUnchanged,
   TEAM_MEMBER_PREFIX,
   TEAM_PREFIX,
-  teamKey,
   teamPartition,
+  teamRowKey,
 } from "./permission-row-keys.js";
 import { belonging, joining, leaving, present } from "./team-writes.js";
 
@@ -40,7 +40,7 @@ export const dynamoTeams = (store: DynamoDirectoryStore): Teams => {
     },
     find: (systemAccountId, teamId) =>
       orUnavailable(async () => {
-        const row = await documents.get(TableName, teamKey(systemAccountId, teamId));
+        const row = await documents.get(TableName, teamRowKey(systemAccountId, teamId));
         return row && teamFrom(row);
       }),
     list: async (systemAccountId, page) => {
@@ -71,7 +71,7 @@ export const dynamoTeams = (store: DynamoDirectoryStore): Teams => {
   };
 };
 
-const keyOf = ({ systemAccountId, teamId }: Team) => teamKey(systemAccountId, teamId);
+const keyOf = ({ systemAccountId, teamId }: Team) => teamRowKey(systemAccountId, teamId);
 const userOf = (row: Row): string => directoryColumns(row).text("user_id");
 
 const MOST_FORGOTTEN = 50;

@@ -97,7 +97,7 @@ describe("an API key", () => {
   });
 });
 
-describe("a key is checked against the user who was shown its secret, who", () => {
+describe("the user who was shown the secret of a key", () => {
   const rotated = apiKeyOf({
     current: { digest: apiKeyDigests.of(otherSecret), issuedBy: "usr_grace" },
     previous: { ...apiKeyOf().current, untilSeconds: start + 60 },
