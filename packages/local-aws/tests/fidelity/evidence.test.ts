@@ -72,7 +72,7 @@ it("writes evidence as lines that are read unchanged", () => {
   expect(parseEvidence(evidenceText(evidence))).toEqual(evidence);
 });
 
-it("finds tests beside the component's folder, and takes no reference without words", () => {
+it("finds tests beside the component's folder, and refuses a reference without words", () => {
   expect(referenceTo("bus", "../e2e/start: starts: soon")).toEqual({
     file: "tests/e2e/start.test.ts",
     words: "starts: soon",

@@ -144,7 +144,7 @@ describe("asynchronous invocation", () => {
 });
 
 describe("a deployment package", () => {
-  it("is unpacked anew at every start", async () => {
+  it("is unpacked again at every start", async () => {
     const service = smallService({ echo: "exports.handler = async () => 1;" });
     const first = await start(service);
     await first.close();

@@ -36,7 +36,7 @@ it.each([
   signed("eu-west-1/execute-api"),
   signed("us-east-1/s3"),
   signed("us-east-1/execute-api").slice(0, -1),
-])("a route for IAM identities takes no request with %p", async (authorization) => {
+])("a route for IAM identities refuses a request with %p", async (authorization) => {
   const { status, body, events } = await call(authorization);
   expect([status, body, events]).toEqual([403, '{"message":"Forbidden"}', []]);
 });

@@ -158,13 +158,13 @@ it.each<[string, () => Record<string, string>]>([
   ["a token of Google", () => ({ "accounts.google.com": idToken() })],
   ["two logins", () => ({ [PROVIDER]: idToken(), "accounts.google.com": idToken() })],
   ["text", () => ({ [PROVIDER]: "x" })],
-])("takes no token but one of its provider: %s", async (_, logins) => {
+])("accepts only tokens of its provider: %s", async (_, logins) => {
   expect(await call("GetId", { IdentityPoolId: poolId, Logins: logins() })).toMatch(
     /^NotAuthorizedException/,
   );
 });
 
-it("knows no other pool", async () => {
+it("refuses any other pool", async () => {
   const answer = await call("GetId", { IdentityPoolId: "us-east-1:none", ...login() });
   expect(answer).toMatch(/^ResourceNotFoundException/);
 });
