@@ -12,7 +12,7 @@ export const KNOWN_SECONDS = 180 * DAY_SECONDS;
  * clients without cookies, and networks on the way, must not push out the user's own.
  */
 const KEPT = 10;
-/** Names that an attacker can make in an hour must not buy guesses. */
+/** A name counts only after this age, because an attacker can create names within an hour to raise the limit. */
 const OLD_NAME_SECONDS = 7 * DAY_SECONDS;
 const DAYS_SEEN = 2;
 /** A name counts for its network until the end of the period after the one in which it was counted. */

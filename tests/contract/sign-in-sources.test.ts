@@ -68,7 +68,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])(
       expect((await save(known)).filter((saved) => saved)).toHaveLength(1);
     });
 
-    it("forgets everything half a year after the last save, and begins anew", async () => {
+    it("forgets everything half a year after the last save, and starts empty again", async () => {
       const stores = await open();
       const { sources } = learnSource(undefined, seen, secondsOf(stores));
       await stores.signInSources.save("name-1", keepOnly(sources, shown, secondsOf(stores)));
