@@ -9,14 +9,13 @@ type Deps = Pick<Ports, "throttle">;
 export type Counter = readonly [ThrottleRule, string];
 /** A counted attempt, which can be refunded. */
 export type Counted = { readonly counter: Counter; readonly attemptNumber: number | undefined };
-export type Count =
-  | { readonly kind: "counted"; readonly counted: readonly Counted[] }
-  | {
-      readonly kind: "refused";
-      readonly retryAfterSeconds: number;
-      /** The names of the rules that refused. */
-      readonly by: readonly string[];
-    };
+export type Refusal = {
+  readonly kind: "refused";
+  readonly retryAfterSeconds: number;
+  /** The names of the rules that refused. */
+  readonly by: readonly string[];
+};
+export type Count = { readonly kind: "counted"; readonly counted: readonly Counted[] } | Refusal;
 
 /** Counters that are asked side by side. */
 export type Group = readonly Counter[];
@@ -52,6 +51,11 @@ export const refundAttempts = async (deps: Deps, counted: readonly Counted[]): P
   await Promise.all(
     counted.map(({ counter: [rule, key], attemptNumber }) => deps.throttle.refund(rule, key, attemptNumber)),
   );
+};
+
+/** Counts failures on counters that were only read before. Never rejects. */
+export const countFailures = async (deps: Deps, counters: readonly Counter[]): Promise<void> => {
+  await Promise.allSettled(counters.map(([rule, key]) => deps.throttle.take(rule, key)));
 };
 
 const countedBy = (counter: Counter, answer: PromiseSettledResult<Attempt> | undefined): Counted[] =>

@@ -1,9 +1,14 @@
 /** Attempt counters, outage notes and the floor of answers in memory, on the given clock. */
 import { secondsAt } from "../domain/seconds.js";
-import { pauseAfter, refillSeconds, waitOf } from "../domain/throttle-rule.js";
-import type { AnswerFloors, Clock, FloorRecord, Outages, Throttle } from "../ports/index.js";
+import { pauseAfter, refillSeconds, type ThrottleRule, waitOf } from "../domain/throttle-rule.js";
+import type { AnswerFloors, Attempt, Clock, FloorRecord, Outages, Throttle } from "../ports/index.js";
 
-export const memoryThrottle = (clock: Clock): Throttle => {
+export type MemoryThrottle = Throttle & {
+  /** What a rule of the kind `refuse` allows, without counting. */
+  look(rule: ThrottleRule, key: string): Attempt;
+};
+
+export const memoryThrottle = (clock: Clock): MemoryThrottle => {
   const attempts = new Map<string, number>();
   const nextAt = new Map<string, number>();
   const countedAt = new Map<string, number>();
@@ -11,6 +16,12 @@ export const memoryThrottle = (clock: Clock): Throttle => {
   const fullAt = new Map<string, number>();
   const secondsNow = () => secondsAt(clock.now());
   return {
+    look: ({ name, limit, windowSeconds }, key) => {
+      const index = Math.floor(secondsNow() / windowSeconds);
+      return (attempts.get(`${name}/${key}/${index}`) ?? 0) < limit
+        ? { allowed: true, retryAfterSeconds: 0 }
+        : { allowed: false, retryAfterSeconds: (index + 1) * windowSeconds - secondsNow() };
+    },
     take: async (rule, key) => {
       const { name, limit, windowSeconds, beyond } = rule;
       const now = secondsNow();

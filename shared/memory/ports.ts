@@ -98,6 +98,7 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
   let ids = 0;
   let texts = 0;
   let tokens = 0;
+  const throttle = memoryThrottle(clock);
   return {
     clock,
     roles: DEFAULT_ROLES,
@@ -150,7 +151,7 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
     legacy: memoryLegacy(seed.legacyUsers ?? []),
     legacyStage: { hasSystem: true },
     legacyLookupResults: memoryLegacyLookupResults(clock),
-    throttle: memoryThrottle(clock),
+    throttle,
     outages: memoryOutages(clock),
     answerFloors: memoryAnswerFloors(),
     floor: NO_FLOOR,
@@ -174,7 +175,7 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
     poolDirectory: memoryPoolDirectory(seed.poolUsers),
     blockedSources,
     habits: memorySignInHabits(clock),
-    signInSources: memorySignInSources(clock, blockedSources),
+    signInSources: memorySignInSources(clock, blockedSources, throttle),
     captcha: memoryCaptcha(),
     disposableDomains: memoryDisposableDomains(),
   };

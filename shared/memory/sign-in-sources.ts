@@ -7,13 +7,18 @@ import { secondsAt } from "../domain/seconds.js";
 import type { BlockedSources } from "../ports/blocked-sources.js";
 import type { Clock } from "../ports/index.js";
 import type { SignInSources } from "../ports/sign-in-sources.js";
+import type { MemoryThrottle } from "./guard.js";
 
 export type MemorySignInSources = SignInSources & {
   /** While true, every write fails. */
   broken: boolean;
 };
 
-export const memorySignInSources = (clock: Clock, blockedSources: BlockedSources): MemorySignInSources => {
+export const memorySignInSources = (
+  clock: Clock,
+  blockedSources: BlockedSources,
+  throttle: Pick<MemoryThrottle, "look">,
+): MemorySignInSources => {
   const known = new Map<string, { readonly sources: KnownSources; readonly until: number }>();
   const names = new Map<string, number>();
   const secondsNow = () => secondsAt(clock.now());
@@ -24,7 +29,7 @@ export const memorySignInSources = (clock: Clock, blockedSources: BlockedSources
   const store: MemorySignInSources = {
     broken: false,
     of: async (name) => live(name),
-    find: async ({ name, network, networkId }) => {
+    find: async ({ name, network, networkId, counter }) => {
       const blocked = (await blockedSources.find(networkSources(network))) !== undefined;
       const now = secondsNow();
       const counts = [periodOf(now), periodOf(now) - 1].map(
@@ -34,6 +39,7 @@ export const memorySignInSources = (clock: Clock, blockedSources: BlockedSources
         blocked,
         known: live(name),
         networkNames: Math.max(...counts),
+        attempt: counter && throttle.look(...counter),
       };
     },
     save: async (name, sources) => {

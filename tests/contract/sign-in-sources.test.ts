@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { auditEvent } from "../../shared/domain/audit/audit-event.js";
 import { givenUp, keepOnly, learnSource } from "../../shared/domain/known-sources.js";
+import type { ThrottleRule } from "../../shared/domain/throttle-rule.js";
 import { dynamoStores, memoryStores, type StoreKind, type Stores } from "../support/stores.js";
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -17,6 +18,23 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])(
     it("knows nothing of a new name and network", async () => {
       const { signInSources } = await open();
       expect(await signInSources.find(query)).toEqual({ blocked: false, known: undefined, networkNames: 0 });
+    });
+
+    it("reads a counter without counting, for each key and window separately", async () => {
+      const { signInSources, throttle, clock } = await open();
+      const rule: ThrottleRule = { name: "pair", limit: 2, windowSeconds: 900, beyond: "refuse" };
+      const read = async (key: string) =>
+        (await signInSources.find({ ...query, counter: [rule, key] })).attempt;
+      const allowed = { allowed: true, retryAfterSeconds: 0 };
+      await throttle.take(rule, "k");
+      for (let made = 0; made < 5; made += 1) expect(await read("k")).toEqual(allowed);
+      await throttle.take(rule, "k");
+      const refused = await throttle.take(rule, "k");
+      expect(refused.allowed).toBe(false);
+      expect(await read("k")).toEqual(refused);
+      expect(await read("other")).toEqual(allowed);
+      clock.advance(900_000);
+      expect(await read("k")).toEqual(allowed);
     });
 
     it("returns what was saved, for each name separately", async () => {

@@ -1,5 +1,6 @@
 /** Counters whose rows hold values of another type. */
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { dynamoSignInSources } from "../../shared/adapters/dynamo/sign-in/sign-in-sources.js";
 import { dynamoThrottle } from "../../shared/adapters/dynamo/sign-in/throttle.js";
 import type { ThrottleRule } from "../../shared/domain/throttle-rule.js";
 import { memoryPorts } from "../../shared/memory/ports.js";
@@ -24,7 +25,8 @@ const stage = async (row: Readonly<Record<string, unknown>>) => {
   const window = Math.floor(ports.clock.now().getTime() / 1000 / 900);
   for (const pk of [`THROTTLE#test#k#${window}`, "THROTTLE#test#k"])
     await documents.put(guardTable, { pk, ...row });
-  return { ports, throttle: dynamoThrottle({ ...ports, documents, guardTable }) };
+  const store = { ...ports, documents, guardTable };
+  return { ports, throttle: dynamoThrottle(store), sources: dynamoSignInSources(store) };
 };
 
 const ROWS: [string, Readonly<Record<string, unknown>>][] = [
@@ -47,6 +49,16 @@ describe.each(ROWS)("a counter with %s", (_, row) => {
     });
     expect(await throttle.take(slow, "k")).toEqual({ allowed: false, retryAfterSeconds: 2 });
     expect(ports.metrics.counted).toHaveLength(reports);
+  });
+
+  it("has none left when it is read with the sources, and is reported once", async () => {
+    const { ports, sources } = await stage(row);
+    const query = { name: "n", network: "203.0.113.10", networkId: "id", counter: [refuse, "k"] as const };
+    for (let made = 0; made < 3; made += 1)
+      expect((await sources.find(query)).attempt).toMatchObject({ allowed: false });
+    expect(ports.metrics.counted).toEqual(["throttle_row_unreadable"]);
+    ports.clock.advance(900_000);
+    expect((await sources.find(query)).attempt).toEqual({ allowed: true, retryAfterSeconds: 0 });
   });
 
   it("keeps nobody out: a slow rule allows an attempt after the pause, the other one in the next window", async () => {

@@ -47,24 +47,34 @@ const LARGEST_USERS = 5;
 const FORM = new RegExp(`^[\\w-]{43}(\\.[\\w-]{43}){0,${LARGEST_USERS - 1}}$`);
 const TRIES = 3;
 
-/** `name`: the pseudonym of the sign-in name. @throws AuthError `temporarily_unavailable`. */
+/**
+ * `name`: the pseudonym of the sign-in name. `pairRule`: a rule of name and network, whose counter is read with the
+ * source. @throws AuthError `temporarily_unavailable`.
+ */
 export const signInSource = async (
   deps: FindSourceDeps,
   name: string,
   { network, device }: DeviceCaller,
+  pairRule?: ThrottleRule,
 ): Promise<SignInSource> => {
   const tokens = device !== undefined && FORM.test(device) ? [...new Set(device.split("."))] : [];
   const ids = {
     devices: await Promise.all(tokens.map((token) => deviceId(deps, token))),
     network: await deps.pseudonyms.of(`network/${network}`),
   };
-  const facts = await deps.signInSources.find({ name, network, networkId: ids.network });
+  const counter = pairRule && pairCounter(pairRule, { name, network });
+  const facts = await deps.signInSources.find({ name, network, networkId: ids.network, counter });
   const known = knownAs(facts.known, ids, secondsAt(deps.clock.now()));
   return { name, network, facts, ids, known, tokens };
 };
 
 const deviceId = ({ pseudonyms }: Pick<Ports, "pseudonyms">, token: string): Promise<string> =>
   pseudonyms.of(`device/${token}`);
+
+export const pairCounter = (
+  rule: ThrottleRule,
+  { name, network }: Pick<SignInSource, "name" | "network">,
+): Counter => [rule, `${name}/${network}`];
 
 /** The counter of a source: a known one has its own for each user. */
 export const ownCounter = (rule: ThrottleRule, { name, known, ids }: SignInSource): Counter => [

@@ -11,10 +11,10 @@ import { normaliseIdentifier } from "../../domain/identifier.js";
 import { legacyUnavailable } from "../../domain/legacy-unavailable.js";
 import { networkRule, networkRuleInOutage, THROTTLES } from "../../domain/throttle-rule.js";
 import type { Ports, Session, SignInAnswer } from "../../ports/index.js";
-import { type Count, refundAttempts } from "../count-attempt.js";
+import { countFailures, type Refusal, refundAttempts } from "../count-attempt.js";
 import { repeatWhile } from "../repeat-while.js";
 import { isMarkedFor } from "../sign-up/sign-up-marker.js";
-import { countSignIn } from "./count-sign-in.js";
+import { countSignIn, PAIR_RULE } from "./count-sign-in.js";
 import { type ProbeDeps, waitAndProbe } from "./probe-legacy.js";
 import { type RecordSignInDeps, recordSignIn } from "./record-sign-in.js";
 import {
@@ -71,7 +71,7 @@ export const signIn = async (
   };
   // Read before the pool is called: an outage that is found meanwhile does not change the answer.
   const [source, outage] = await Promise.all([
-    signInSource(deps, pseudonym, caller),
+    signInSource(deps, pseudonym, caller, PAIR_RULE),
     deps.outages.isDown("legacy"),
   ]).catch((thrown) => fail(asAuthError(thrown)));
   const refuseUnchecked = (error: AuthError, by: readonly string[] = []): Promise<never> => {
@@ -82,7 +82,7 @@ export const signIn = async (
     refuseUnchecked(asAuthError(thrown)),
   );
   if (count.kind === "refused") return refuseUnchecked(await refusalOfCount(deps, count, outage), count.by);
-  const { counted } = count;
+  const { counted, onFailure } = count;
   // The time of the answer starts after the pause.
   let began = deps.clock.now();
   const failAtFloor = (error: AuthError, reason?: string): Promise<never> => {
@@ -90,8 +90,10 @@ export const signIn = async (
     return fail(error, reason).finally(() => atFloor);
   };
   const refuse = async (kind: keyof typeof REASONS, reason: string = REASONS[kind]): Promise<never> => {
+    const failures = countFailures(deps, kind === "challenge" ? [] : onFailure);
     const marked = await isMarkedFor(deps, input.signUpMarker, email);
-    return failAtFloor(marked ? new AuthError("user_not_confirmed") : refusal(kind, outage), reason);
+    const error = marked ? new AuthError("user_not_confirmed") : refusal(kind, outage);
+    return failAtFloor(error, reason).finally(() => failures);
   };
 
   // The trigger checks client and identifier; the network is known only here. Same error as a wrong password.
@@ -157,7 +159,7 @@ const keyOfUnchecked = ({ name, ids }: SignInSource, by: readonly string[], at: 
 /** In an outage, a name without attempts is told of the outage, as all failed sign-ins are. The pool is not asked. */
 const refusalOfCount = async (
   deps: SignInDeps,
-  { by, retryAfterSeconds }: Extract<Count, { kind: "refused" }>,
+  { by, retryAfterSeconds }: Refusal,
   outage: boolean,
 ): Promise<AuthError> => {
   if (!outage || !by.includes(THROTTLES.signInDuringOutage.name))

@@ -204,7 +204,7 @@ describe("an attempt without a wrong password", () => {
     const { ports } = authApi();
     const { throttle, refunded } = slowThrottle(ports.throttle);
     await authApi({}, { throttle, userPool: { ...ports.userPool, signIn } }).call(request());
-    expect(refunded()).toBe(3);
+    expect(refunded()).toBe(2);
   });
 });
 

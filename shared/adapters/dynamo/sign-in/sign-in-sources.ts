@@ -15,22 +15,27 @@ import { readAll } from "../documents.js";
 import { type GuardStore, secondsOf, writes } from "../guard-store.js";
 import type { Row } from "../rows.js";
 import { blockKey } from "./blocked-sources.js";
+import { attemptBy, counterKey } from "./throttle.js";
 
 const knownKey = (name: string) => ({ pk: `KNOWN#${name}` });
 const networkKey = (networkId: string, period: number) => ({ pk: `NETWORK#${networkId}#${period}` });
 
 export const dynamoSignInSources = (store: GuardStore): SignInSources => ({
-  find: ({ name, network, networkId }) =>
+  find: ({ name, network, networkId, counter }) =>
     orUnavailable(async () => {
       const now = secondsOf(store.clock);
       const period = periodOf(now);
       const blocks = networkSources(network).map(blockKey);
       const counts = [networkKey(networkId, period), networkKey(networkId, period - 1)];
-      const keys = [...blocks, ...counts, knownKey(name)];
+      const counterKeys = counter === undefined ? [] : [counterKey(store, ...counter)];
+      const keys = [...blocks, ...counts, knownKey(name), ...counterKeys];
       // An unread row may be a block, so unprocessed keys are an outage.
       const found = await readAll(store.documents, { [store.guardTable]: keys });
+      const rows = found[store.guardTable] ?? [];
+      const isCounter = ({ pk }: Row) => counterKeys.some((key) => key.pk === pk);
       const live = new Map(
-        (found[store.guardTable] ?? [])
+        rows
+          .filter((row) => !isCounter(row))
           .map((row) => new Columns("guard", row))
           .filter((columns) => columns.number("expires_at") > now)
           .map((columns) => [columns.text("pk"), columns]),
@@ -40,6 +45,7 @@ export const dynamoSignInSources = (store: GuardStore): SignInSources => ({
         blocked: blocks.some(({ pk }) => live.has(pk)),
         known: row && sourcesFrom(row),
         networkNames: Math.max(...counts.map(({ pk }) => live.get(pk)?.number("name_count") ?? 0)),
+        attempt: counter && (await attemptBy(store, ...counter, rows.find(isCounter))),
       };
     }),
   of: (name) =>

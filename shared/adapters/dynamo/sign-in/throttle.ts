@@ -4,6 +4,7 @@ import { pauseAfter, refillSeconds, type ThrottleRule, waitOf } from "../../../d
 import type { Attempt, Throttle } from "../../../ports/index.js";
 import { Columns } from "../columns.js";
 import { type GuardStore, quietly, secondsOf, writes } from "../guard-store.js";
+import type { Row } from "../rows.js";
 
 type Window = { readonly pk: string; readonly endsAt: number; readonly now: number };
 
@@ -47,6 +48,25 @@ export const dynamoThrottle = (store: GuardStore): Throttle => ({
     });
   },
 });
+
+/** The key of a counter's row in the present window. */
+export const counterKey = (store: GuardStore, rule: ThrottleRule, key: string): { readonly pk: string } => ({
+  pk: windowOf(rule, key, secondsOf(store.clock)).pk,
+});
+
+/** What the row of a `refuse` rule allows. Replaces one that cannot be read, as if an attempt was counted on it. */
+export const attemptBy = async (
+  store: GuardStore,
+  rule: ThrottleRule,
+  key: string,
+  row: Row | undefined,
+): Promise<Attempt> => {
+  const window = windowOf(rule, key, secondsOf(store.clock));
+  const counter = counterFrom(store, row ?? { pk: window.pk });
+  if (counter === "unreadable") await fill(store, rule, window);
+  else if (counter.used < rule.limit) return ALLOWED;
+  return { allowed: false, retryAfterSeconds: window.endsAt - window.now };
+};
 
 const ALLOWED = { allowed: true, retryAfterSeconds: 0 };
 /** How often an attempt is counted again because another one changed the count in between. */
@@ -141,8 +161,11 @@ type Counter = {
   readonly fullAt: number;
 };
 
-const readCounter = async (store: GuardStore, pk: string): Promise<Counter | "unreadable"> => {
-  const columns = new Columns("guard", (await store.documents.get(store.guardTable, { pk })) ?? { pk });
+const readCounter = async (store: GuardStore, pk: string): Promise<Counter | "unreadable"> =>
+  counterFrom(store, (await store.documents.get(store.guardTable, { pk })) ?? { pk });
+
+const counterFrom = (store: GuardStore, row: Row): Counter | "unreadable" => {
+  const columns = new Columns("guard", row);
   try {
     return {
       used: columns.optionalNumber("attempts") ?? 0,
