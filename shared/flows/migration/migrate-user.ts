@@ -42,7 +42,12 @@ export type MigrateDeps = Pick<
 export type Proof = { readonly kind: "password"; readonly password: string } | { readonly kind: "none" };
 
 export type MigrationOutcome =
-  | { readonly kind: "migrated"; readonly attributes: Record<string, string> }
+  | {
+      readonly kind: "migrated";
+      /** The user was approved by this call. */
+      readonly isNew: boolean;
+      readonly attributes: Record<string, string>;
+    }
   | { readonly kind: "refused" };
 
 /**
@@ -71,14 +76,16 @@ export const migrateUser = async (
   if (answer.kind === "refused") return { kind: "refused" };
   // Counted like a refusal: whether a record is unusable must not show.
   if (answer.kind === "unusable") return conflict(deps, pseudonym, answer.reason);
-  // Only a refused password keeps the attempt counted. Started here and awaited in `finally`, to save a round
-  // trip.
-  const refunded = deps.throttle.refund(THROTTLES.migrationPerIdentifier, pseudonym);
+  // A refused password keeps the attempt counted. So does the first migration of a user: the pool then has the name, and
+  // does not ask again. If it asks nevertheless, the attempts are refunded, like those of an outage.
+  let outcome: MigrationOutcome | undefined;
   try {
     if (answer.kind === "unavailable") return await unavailable(deps, pseudonym, answer.reason);
-    return await admit(deps, { ...input, identifier, pseudonym, user: answer.user });
+    outcome = await admit(deps, { ...input, identifier, pseudonym, user: answer.user });
+    return outcome;
   } finally {
-    await refunded;
+    if (outcome?.kind !== "migrated" || !outcome.isNew)
+      await deps.throttle.refund(THROTTLES.migrationPerIdentifier, pseudonym);
   }
 };
 
@@ -119,7 +126,7 @@ const admit = async (deps: MigrateDeps, match: LegacyMatch): Promise<MigrationOu
   // here.
   if (!isNew && (await deps.directory.profile(userId))?.status === "SUSPENDED") return { kind: "refused" };
   await tell(userSubject(userId));
-  return { kind: "migrated", attributes: migratedAttributes(user, userId, mapped.attributes) };
+  return { kind: "migrated", isNew, attributes: migratedAttributes(user, userId, mapped.attributes) };
 };
 
 /**

@@ -73,10 +73,11 @@ describe("a refusal", () => {
   });
 
   it.each<[string, LegacyAnswer | undefined]>([
-    ["a right password", undefined],
+    ["a right password of a migrated user", undefined],
     ["an outage", { kind: "unavailable", reason: "timeout" }],
   ])("counts no attempt of %s, which is refunded before the answer", async (_, answer) => {
     const ports = stage();
+    await userMigration(ports)(signIn("ada@example.com"));
     ports.legacy.answer = answer;
     const { throttle, refunded } = slowThrottle(ports.throttle);
     await userMigration({ ...ports, throttle })(signIn("ada@example.com")).catch(() => undefined);
