@@ -9,7 +9,7 @@ export const addressChangeKey = (userId: string, at: string): RowKey => ({
   sk: `ADDRESS#${at}`,
 });
 export const subKey = (sub: string): RowKey => ({ pk: `SUB#${sub}`, sk: "IDENTITY" });
-/** The other direction of `subKey`: the pool users of a user. */
+/** A pool user of a user who was stored before the profile had the column `subs`. */
 export const poolUserKey = (userId: string, sub: string): RowKey => ({
   pk: `USER#${userId}`,
   sk: `${POOL_USER_PREFIX}${sub}`,

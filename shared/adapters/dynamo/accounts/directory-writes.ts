@@ -2,7 +2,7 @@
 import type { Directory } from "../../../ports/index.js";
 import { commitDocuments, type DocumentsAuditStore } from "../audit/audit-commit.js";
 import type { TransactItem } from "../documents.js";
-import { approval, linkage, poolUserOf } from "../migration/legacy-writes.js";
+import { approval, linkage } from "../migration/legacy-writes.js";
 import { addressChangeKey, profileKey, subKey } from "../row-keys.js";
 
 export type DynamoDirectoryStore = DocumentsAuditStore & { readonly directoryTable: string };
@@ -48,16 +48,16 @@ const creation = (
       ConditionExpression: "attribute_not_exists(pk)",
     },
   },
-  poolUserOf(table, userId, sub),
   {
     Update: {
       TableName: table,
       Key: profileKey(userId),
-      UpdateExpression: `SET user_id = :user, #sub = :sub, email = :email, created_at = if_not_exists(created_at, :at), #status = if_not_exists(#status, :status)${passwordPending ? ", password_pending = :pending" : ""}`,
+      UpdateExpression: `SET user_id = :user, #sub = :sub, email = :email, created_at = if_not_exists(created_at, :at), #status = if_not_exists(#status, :status)${passwordPending ? ", password_pending = :pending" : ""} ADD subs :subs`,
       ExpressionAttributeNames: { "#status": "status", "#sub": "sub" },
       ExpressionAttributeValues: {
         ":user": userId,
         ":sub": sub,
+        ":subs": new Set([sub]),
         ":email": email,
         ":at": at,
         ":status": status,

@@ -36,8 +36,12 @@ export const dynamoDirectory = (store: DynamoDirectoryStore): Directory => {
       return { from: columns.text("previous_email"), to: columns.text("email") };
     },
     subsOf: async (userId) => {
-      const rows = await rowsOf(store, { userId, prefix: POOL_USER_PREFIX, limit: MOST_POOL_USERS });
-      return rows.map(({ sub }) => String(sub));
+      const [profile, rows] = await Promise.all([
+        get(profileKey(userId)),
+        rowsOf(store, { userId, prefix: POOL_USER_PREFIX, limit: MOST_POOL_USERS }),
+      ]);
+      const subs = profile === undefined ? [] : directoryColumns(profile).texts("subs");
+      return [...new Set([...subs, ...rows.map((row) => directoryColumns(row).text("sub"))])];
     },
     memberships: async (userId, limit) => {
       const rows = await rowsOf(store, { userId, prefix: MEMBERSHIP_PREFIX, limit });

@@ -1,7 +1,7 @@
 /** The directory writes that approve and link a legacy identity. */
 import type { Directory } from "../../../ports/index.js";
 import type { TransactItem } from "../documents.js";
-import { legacyAddressKey, legacyIdentityKey, poolUserKey, profileKey, subKey } from "../row-keys.js";
+import { legacyAddressKey, legacyIdentityKey, profileKey, subKey } from "../row-keys.js";
 
 export const approval = (
   table: string,
@@ -83,20 +83,14 @@ export const linkage = (
       ExpressionAttributeValues: { ":user": userId },
     },
   },
-  poolUserOf(table, userId, sub),
   {
     Update: {
       TableName: table,
       Key: profileKey(userId),
-      UpdateExpression: "SET #sub = :sub",
+      UpdateExpression: "SET #sub = :sub ADD subs :subs",
       ConditionExpression: "attribute_exists(pk)",
       ExpressionAttributeNames: { "#sub": "sub" },
-      ExpressionAttributeValues: { ":sub": sub },
+      ExpressionAttributeValues: { ":sub": sub, ":subs": new Set([sub]) },
     },
   },
 ];
-
-/** The row by which a user's pool users are found. */
-export const poolUserOf = (table: string, userId: string, sub: string): TransactItem => ({
-  Put: { TableName: table, Item: { ...poolUserKey(userId, sub), user_id: userId, sub } },
-});
