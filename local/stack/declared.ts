@@ -27,6 +27,7 @@ const mappingFrom = ({ logicalId, properties }: StackResource) => {
     streamTable,
     functionName: String(properties.FunctionName),
     batchSize: Number(properties.BatchSize ?? 100),
+    maximumBatchingWindowInSeconds: Number(properties.MaximumBatchingWindowInSeconds ?? 0),
     startingPosition:
       properties.StartingPosition === "LATEST" ? ("LATEST" as const) : ("TRIM_HORIZON" as const),
     filters: criteria?.Filters.map(({ Pattern }) => Pattern),

@@ -17,6 +17,12 @@ export const streamsFidelity: ComponentFidelity = {
       "Starting at the oldest record, order and batch size",
       `${tables}: receives what was written before it was there, in order and in batches`,
     ),
+    done(
+      "behaviour",
+      "Batching window",
+      "shards: records of one batching window come in one batch",
+      "idle() closes the window at once",
+    ),
     done("behaviour", "Starting at the latest record", `${tables}: receives only new writes when it starts`),
     done("behaviour", "Filter criteria", `${tables}: is not called for a write that changes nothing`),
     done(

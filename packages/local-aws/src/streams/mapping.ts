@@ -12,6 +12,8 @@ export interface StreamMapping {
   readonly filters?: readonly string[] | undefined;
   readonly startingPosition: "TRIM_HORIZON" | "LATEST";
   readonly functionResponseTypes?: readonly "ReportBatchItemFailures"[] | undefined;
+  /** How long records are gathered before the function is called, unless a batch is full. 0 is the default. */
+  readonly maximumBatchingWindowInSeconds?: number | undefined;
   /** -1, the default, is unlimited. */
   readonly maximumRetryAttempts?: number | undefined;
   readonly bisectBatchOnFunctionError?: boolean | undefined;
@@ -26,13 +28,19 @@ export interface ReadyMapping extends StreamMapping {
 
 const LARGEST_BATCH = 10_000;
 const MOST_RETRIES = 10_000;
+const LONGEST_WINDOW_SECONDS = 300;
 
 /** @throws LocalAwsError that names the mapping if Lambda would reject it. */
 export const readyMapping = (mapping: StreamMapping): ReadyMapping => {
   const { functionName, streamTable, batchSize, maximumRetryAttempts: retries = -1 } = mapping;
+  const { maximumBatchingWindowInSeconds: window = 0 } = mapping;
   const key = `${functionName} <- ${streamTable}`;
   if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > LARGEST_BATCH)
     throw new LocalAwsError(`${key}: batchSize is not between 1 and ${LARGEST_BATCH}.`);
+  if (!Number.isInteger(window) || window < 0 || window > LONGEST_WINDOW_SECONDS)
+    throw new LocalAwsError(
+      `${key}: maximumBatchingWindowInSeconds is not between 0 and ${LONGEST_WINDOW_SECONDS}.`,
+    );
   if (!Number.isInteger(retries) || retries < -1 || retries > MOST_RETRIES)
     throw new LocalAwsError(`${key}: maximumRetryAttempts is not between -1 and ${MOST_RETRIES}.`);
   try {

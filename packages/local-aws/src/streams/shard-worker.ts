@@ -33,6 +33,11 @@ export class ShardWorkers {
     return ++this.#ticks;
   }
 
+  /** Whether a caller waits until all workers are idle. */
+  get isAsked(): boolean {
+    return this.#questions.length > 0;
+  }
+
   /** Resolves when all workers are idle, or when the signal aborts them. */
   idle(): Promise<void> {
     if (this.#signal.aborted) return Promise.resolve();

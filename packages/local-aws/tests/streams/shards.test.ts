@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "@jest/globals";
+import { systemTimers, type Timers } from "../../src/event-bus/timers.js";
 import { type StreamPoller, type StreamPollerOptions, startStreamPoller } from "../../src/streams/index.js";
 import { fakeStreams } from "./fake-streams.js";
 import { ok, recorder } from "./table-fixture.js";
@@ -149,4 +150,57 @@ it("a question whether all is delivered ends with the poller", async () => {
   await poller.close();
   await idle;
   await poller.idle();
+});
+
+const inWindow = (batchSize: number, options: Partial<StreamPollerOptions> = {}) => {
+  const mapping = { streamTable: "t", functionName: "relay", startingPosition: "TRIM_HORIZON" as const };
+  const mappings = [{ ...mapping, batchSize, maximumBatchingWindowInSeconds: 300 }];
+  return poll("TRIM_HORIZON", { mappings, ...options });
+};
+
+it("records of one batching window come in one batch", async () => {
+  streams.addShard("s");
+  streams.write("s", "a", "b", "c", "d", "e");
+  await (await inWindow(10)).idle();
+  expect(calls.keys()).toEqual([["a", "b", "c", "d", "e"]]);
+});
+
+it("a full batch does not wait for the end of its batching window", async () => {
+  streams.addShard("s");
+  streams.write("s", "a", "b");
+  await new Promise<void>((resolve, reject) => {
+    inWindow(2, {
+      invoke: async (...call) => {
+        resolve();
+        return calls.invoke(...call);
+      },
+    }).catch(reject);
+  });
+  expect(calls.keys()).toEqual([["a", "b"]]);
+});
+
+it("a batching window ends by itself, after the time since its first record", async () => {
+  streams.addShard("s");
+  streams.write("s", "a");
+  let now = Date.now();
+  const began = now;
+  const timers: Timers = {
+    now: () => now,
+    after: (delayMs, run) => {
+      now += delayMs;
+      return systemTimers.after(0, run);
+    },
+  };
+  const waited = await new Promise<number>((resolve, reject) => {
+    inWindow(10, {
+      timers,
+      pollIntervalMs: 20_000,
+      invoke: async (...call) => {
+        resolve(now - began);
+        return calls.invoke(...call);
+      },
+    }).catch(reject);
+  });
+  expect(waited).toBeGreaterThanOrEqual(300_000);
+  expect(calls.keys()).toEqual([["a"]]);
 });

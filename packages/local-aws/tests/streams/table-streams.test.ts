@@ -389,6 +389,7 @@ describe("a table", () => {
 it.each([
   ["a batch size of none", { batchSize: 0 }],
   ["a bad filter", { filters: ['{"eventName":"INSERT"}'] }],
+  ["a batching window of six minutes", { maximumBatchingWindowInSeconds: 360 }],
   ["too few retries", { maximumRetryAttempts: -2 }],
 ])("a mapping with %s is refused by name", async (_, over) => {
   const mapping = {
