@@ -2,8 +2,8 @@
  * Counts a sign-in before the password is checked. A short pause is waited out: the counters also hold sign-ins
  * that are still being answered, and those of right passwords are refunded.
  *
- * Two counters are read before and counted after a failure alone, because another one bounds what a burst can pass: that of
- * an unknown source's name and network (the name's), and that of a known network (each known source's own).
+ * Two counters are counted after a failure alone, because another one bounds what a burst can pass: that of an unknown
+ * source's name and network, which is read before (bounded by the name's), and that of a known network (by each source's own).
  */
 import { networkRule, networkRuleInOutage, THROTTLES } from "../../domain/throttle-rule.js";
 import type { Ports } from "../../ports/index.js";
