@@ -1,7 +1,7 @@
 /** Pool users of a user who are stored as rows of their own, as before the profile had the column `subs`. */
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { dynamoDirectory } from "../../shared/adapters/dynamo/accounts/directory.js";
-import { auditEvent, userSubject } from "../../shared/domain/audit-event.js";
+import { auditEvent, userSubject } from "../../shared/domain/audit/audit-event.js";
 import { memoryPorts } from "../../shared/memory/ports.js";
 import { auditSeal } from "../support/audit-seal.js";
 import { type DynamoServer, signedDocumentsOf, startDynamo } from "../support/dynamo-server.js";
