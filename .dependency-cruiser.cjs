@@ -66,7 +66,7 @@ module.exports = {
     ]),
     room("local", "^local/", ["^handlers/", "^shared/", "^packages/"]),
     room("web", "^web/", []),
-    room("resources", "^resources/", ["^shared/config/stage-options\\.ts$"]),
+    room("resources", "^resources/", ["^shared/config/(stage-options|function-settings)\\.ts$"]),
     room("local-aws", "^packages/local-aws/", []),
     {
       name: "packages-by-their-exports",

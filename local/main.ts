@@ -15,6 +15,7 @@ import {
 import { changedSettings } from "../shared/config/stage-options.js";
 import { reportOnStderr } from "./packaging/package-service.js";
 import { wrongStageOptions } from "./packaging/stage-params.js";
+import { refusedSettings } from "./stack/function-settings.js";
 import { startStack } from "./stack/index.js";
 import { panel } from "./stack/panel.js";
 
@@ -47,7 +48,13 @@ runCommand(`npm start -- [options]\n${helpOf(OPTIONS)}`, async () => {
   const { port, json, ...values } = await options();
   const stop = new AbortController();
   abortAtEnd(stop);
-  const stack = await startStack({ ...values, root, port, onProgress: reportOnStderr });
+  const stack = await startStack({
+    ...values,
+    root,
+    port,
+    onProgress: reportOnStderr,
+    onLog: refusedSettings(reportOnStderr),
+  });
   const description = stack.describe();
   if (json) console.log(JSON.stringify({ ready: true, ...description }));
   else console.log(panel(description, port));

@@ -29,9 +29,10 @@ Generated from \`shared/config/stage-settings.ts\` by \`npm run docs\`; do not e
 
 A setting is a param of \`serverless.yml\`, under \`params.default\` or \`params.<stage>\`, or \`--param name=value\`. All wrong,
 unknown and contradicting settings are reported together before \`npm run package\`, a deployment and \`npm start\`. The
-two npm commands name wrong options and a wrong stage in the same run. A function checks its settings again
-when it starts, and refuses a variable whose name is close to that of a setting: its callers get \`internal\`, and its log
-names the settings. Values are never shown.
+two npm commands name wrong options and a wrong stage in the same run. When the template is complete, all three check the
+variables of each function: a name that is close to that of a setting, and the form of each literal value. A function checks
+its settings again when it starts: its callers get \`internal\`, and its log names the settings. \`npm start\` prints that
+line. Values are never shown.
 
 Except on the stage \`local\`, a placeholder (\`.invalid\`) is rejected if it is used.
 

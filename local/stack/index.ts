@@ -18,6 +18,7 @@ import { type CloseStack, closeStack } from "./close-stack.js";
 import { openDataFolder } from "./data-folder.js";
 import { declaredMappings } from "./declared.js";
 import { describeStack, type StackDescription } from "./description.js";
+import { checkFunctionSettings } from "./function-settings.js";
 import { type Invoke, type Services, startServices } from "./services.js";
 import { serveSite } from "./site.js";
 
@@ -59,7 +60,7 @@ export type RunningStack = Pick<Services, "eventBus" | "legacy" | "mail" | "tabl
   close(): Promise<void>;
 };
 
-/** @throws Error in one line if a part cannot start. The started parts are stopped. */
+/** @throws Error if a part cannot start, or that lists the wrong settings of functions. The started parts are stopped. */
 export const startStack = async (options: StackOptions): Promise<RunningStack> => {
   const parts = closeStack();
   try {
@@ -79,6 +80,7 @@ const assemble = async (options: StackOptions, parts: CloseStack): Promise<Runni
     deployment ?? (await packagedLocally(root, params, onProgress));
   const place = { region, accountId: ACCOUNT_ID };
   const stack = readStack({ file: template, ...place, stackName: `${SERVICE}-${stage}` });
+  checkFunctionSettings(stack);
 
   const inbox = parts.keep(createInbox());
   const { bind, invoke } = laterBound();

@@ -23,6 +23,9 @@ export class SettingsError extends Error {
   }
 }
 
+/** The start of the log line in which a function names its wrong settings. */
+export const WRONG_SETTINGS = "the settings are wrong";
+
 /** The settings of a concern: `values` has the valid ones, and all of them if there is no problem. */
 export type Settings<V> = {
   read(environment: Environment): { readonly values: Partial<V>; readonly problems: readonly Problem[] };
@@ -34,6 +37,8 @@ export type Concern<T> = {
   /** @throws SettingsError */
   (environment: Environment): T;
   problemsIn(environment: Environment): readonly Problem[];
+  /** Reads the settings without a check of contradictions. */
+  readonly settings: () => Settings<unknown>;
   readonly takes: () => Settings<unknown>["takes"];
 };
 
@@ -69,6 +74,7 @@ export const concern = <V, T>(
       const found = read(environment);
       return "problems" in found ? found.problems : [];
     },
+    settings,
     takes: () => settings().takes,
   });
 };

@@ -80,8 +80,9 @@ const MOST_TYPOS = 3;
 const nearestSetting = (name: string): string | undefined =>
   nearestName(name, SETTING_NAMES, Math.min(MOST_TYPOS, Math.max(1, Math.floor(name.length / 5))));
 
-const problemsIn = (environment: Environment): readonly Problem[] =>
-  Object.keys(environment)
+/** The names that are probably misspelt settings. */
+export const unknownSettings = (names: readonly string[]): readonly Problem[] =>
+  names
     .filter((name) => !OF_THE_RUNTIME.test(name) && !SETTING_NAMES.includes(name))
     .flatMap((name) => {
       const nearest = nearestSetting(name);
@@ -92,6 +93,6 @@ const problemsIn = (environment: Environment): readonly Problem[] =>
 
 /** @throws SettingsError with every such variable. */
 export const knownNames = (environment: Environment): void => {
-  const problems = problemsIn(environment);
+  const problems = unknownSettings(Object.keys(environment));
   if (problems.length > 0) throw new SettingsError(problems);
 };

@@ -1,7 +1,7 @@
 /** How ports and handlers are built: on first use, once. */
 import { systemClock } from "../adapters/node/system-clock.js";
 import { lineLogger } from "../adapters/telemetry/line-telemetry.js";
-import { type Problem, SettingsError } from "../config/concern.js";
+import { type Problem, SettingsError, WRONG_SETTINGS } from "../config/concern.js";
 import { knownNames } from "../config/unknown-names.js";
 import type { Invocation } from "../ports/index.js";
 import { env } from "./environment.js";
@@ -72,6 +72,6 @@ export const buildAll = <Deps extends object>(
 
 /** Cognito passes the message of a trigger's error to its caller, so only the log names the settings. */
 const refusedStart = ({ message }: SettingsError): Error => {
-  lineLogger(env.SERVICE ?? "unknown", systemClock).log("error", `the settings are wrong: ${message}`, {});
+  lineLogger(env.SERVICE ?? "unknown", systemClock).log("error", `${WRONG_SETTINGS}: ${message}`, {});
   return new Error("An internal error occurred. [internal]");
 };

@@ -1,10 +1,15 @@
-/** The plugin that checks the settings of a stage names each `--param` that is no pair or has two values, without its text. */
+/**
+ * The plugin that checks settings names each `--param` that is no pair or has two values, without its text, and the wrong
+ * variables of the packaged functions.
+ */
 import { execFile } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { expect, it } from "@jest/globals";
+import { afterEach, expect, it } from "@jest/globals";
 import { parse } from "yaml";
+import { compileTemplate } from "../../local/packaging/compile-template.js";
 
 const root = join(import.meta.dirname, "..", "..");
 
@@ -49,3 +54,40 @@ it.each([
 ])("the parameters %j are pairs", async (param) => {
   expect(await refusalOf(param)).toBe("");
 });
+
+const folders: string[] = [];
+afterEach(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+});
+
+/** This project with changed texts in files of its configuration. */
+const changedProject = async (
+  changes: Readonly<Record<string, readonly [text: string, other: string]>>,
+): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), "check-settings-"));
+  folders.push(folder);
+  for (const name of ["node_modules", "shared", "handlers", "scripts", "package.json", "tsconfig.json"])
+    await symlink(join(root, name), join(folder, name));
+  for (const name of ["resources", "serverless.yml"])
+    await cp(join(root, name), join(folder, name), { recursive: true });
+  for (const [file, [text, other]] of Object.entries(changes)) {
+    const before = await readFile(join(folder, file), "utf8");
+    await writeFile(join(folder, file), before.replaceAll(text, other));
+  }
+  return folder;
+};
+
+it("wrong variables of functions stop packaging, all at once", async () => {
+  const folder = await changedProject({
+    "serverless.yml": ["AUDIT_TABLE: !Ref", "REFRESH_TOKEN_DAYS: thirty\n    AUDIT_TABEL: !Ref"],
+    "resources/functions/sign-in.yml": ["REFRESH_TOKEN_DAYS:", "REFRSH_TOKEN_DAYS:"],
+  });
+  const packaging = compileTemplate(folder, join(folder, "package"), {}, () => undefined);
+
+  await expect(packaging).rejects.toThrow(
+    "The settings of the functions are wrong:\n" +
+      "  all functions: AUDIT_TABEL is not a setting; the nearest is AUDIT_TABLE\n" +
+      "  all functions: REFRESH_TOKEN_DAYS takes a whole number from 1 to 3650\n" +
+      "  auth, challenges: REFRSH_TOKEN_DAYS is not a setting; the nearest is REFRESH_TOKEN_DAYS\n",
+  );
+}, 120_000);
