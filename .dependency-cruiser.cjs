@@ -19,6 +19,35 @@ const room = (name, from, mayReach) => ({
   to: { path: PROJECT, pathNot: [from, ...mayReach] },
 });
 
+const ROOMS = [
+  room("domain", "^shared/domain/", []),
+  room("ports", "^shared/ports/", ["^shared/domain/"]),
+  room("flows", "^shared/flows/", ["^shared/domain/", "^shared/ports/"]),
+  room("edge", "^shared/edge/", ["^shared/domain/", "^shared/ports/"]),
+  room("adapters", "^shared/adapters/", ["^shared/domain/", "^shared/ports/"]),
+  room("memory", "^shared/memory/", ["^shared/domain/", "^shared/ports/", "^shared/adapters/node/"]),
+  room("config", "^shared/config/", ["^shared/domain/"]),
+  room("wiring", "^shared/wiring/", ["^shared/adapters/", "^shared/config/", "^shared/ports/"]),
+  room("handlers", "^handlers/", [
+    "^shared/(edge|flows|domain|ports)/",
+    "^shared/wiring/(index|senders|access)\\.ts$",
+  ]),
+  room("cli", "^cli/", [
+    "^shared/(flows|domain|ports)/",
+    "^shared/wiring/(index|operators)\\.ts$",
+    "^packages/local-aws/src/command-line/index\\.ts$",
+  ]),
+  room("local", "^local/", ["^handlers/", "^shared/", "^packages/"]),
+  room("web", "^web/", []),
+  room("resources", "^resources/", ["^shared/config/(stage-options|function-settings)\\.ts$"]),
+  room("local-aws", "^packages/local-aws/", []),
+];
+
+/** Folders that may import every room. Other rules limit `scripts`. */
+const FREE = ["^(tests|bench|scripts)/"];
+/** Places of sources. Files of the root are settings of tools. */
+const KNOWN = [...ROOMS.map(({ from }) => from.path), ...FREE, "^[^/]+$", "node_modules/"];
+
 module.exports = {
   forbidden: [
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
@@ -47,27 +76,14 @@ module.exports = {
       from: { orphan: true, path: "\\.[cm]ts$" },
       to: {},
     },
-    room("domain", "^shared/domain/", []),
-    room("ports", "^shared/ports/", ["^shared/domain/"]),
-    room("flows", "^shared/flows/", ["^shared/domain/", "^shared/ports/"]),
-    room("edge", "^shared/edge/", ["^shared/domain/", "^shared/ports/"]),
-    room("adapters", "^shared/adapters/", ["^shared/domain/", "^shared/ports/"]),
-    room("memory", "^shared/memory/", ["^shared/domain/", "^shared/ports/", "^shared/adapters/node/"]),
-    room("config", "^shared/config/", ["^shared/domain/"]),
-    room("wiring", "^shared/wiring/", ["^shared/adapters/", "^shared/config/", "^shared/ports/"]),
-    room("handlers", "^handlers/", [
-      "^shared/(edge|flows|domain|ports)/",
-      "^shared/wiring/(index|senders|access)\\.ts$",
-    ]),
-    room("cli", "^cli/", [
-      "^shared/(flows|domain|ports)/",
-      "^shared/wiring/(index|operators)\\.ts$",
-      "^packages/local-aws/src/command-line/index\\.ts$",
-    ]),
-    room("local", "^local/", ["^handlers/", "^shared/", "^packages/"]),
-    room("web", "^web/", []),
-    room("resources", "^resources/", ["^shared/config/(stage-options|function-settings)\\.ts$"]),
-    room("local-aws", "^packages/local-aws/", []),
+    ...ROOMS,
+    ...["has-a-room", "has-a-room-alone"].map((name) => ({
+      name,
+      comment: "a new folder needs a rule: a room, or a name in FREE",
+      severity: "error",
+      from: { pathNot: KNOWN, ...(name.endsWith("alone") && { orphan: true }) },
+      to: {},
+    })),
     {
       name: "packages-by-their-exports",
       comment: "only what a package exports; tests and benches may reach inside",
@@ -119,7 +135,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "^packages/[^/]+/(dist|bin)/" },
+    exclude: { path: "^packages/[^/]+/(dist|bin)/|^(\\.\\w[^/]*|coverage|reports)/" },
     tsPreCompilationDeps: true,
     // The `require` of tsx, by which a plugin of the framework loads TypeScript.
     exoticRequireStrings: ["load"],

@@ -1,10 +1,11 @@
 /** The import rules refuse imports that are planted in a temporary copy of the folders. */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { REPOSITORY } from "../support/repository-files.js";
+import { REPOSITORY, repositoryFiles } from "../support/repository-files.js";
 
 type Summary = {
   readonly summary: {
@@ -30,6 +31,12 @@ const REFUSED: readonly (readonly [file: string, text: string, rule: string])[] 
   ["packages/local-aws/src/settings.ts", 'import "../../../jest.config.mjs";', "local-aws"],
   ["packages/local-aws/src/product.ts", 'import "../../../package.json";', "local-aws"],
   ["packages/local-aws/src/borrowed.ts", 'import "acorn";', "local-aws-declares-its-dependencies"],
+  ["shared/newroom/to-handler.ts", 'import "../../handlers/handler.js";', "has-a-room"],
+  ["shared/newroom/alone.ts", "export {};", "has-a-room-alone"],
+  ["shared/loose.ts", 'import "./wiring/index.js";', "has-a-room"],
+  ["services/mailer.ts", 'import "../shared/wiring/index.js";', "has-a-room"],
+  ["services/mailer.mjs", "export {};", "has-a-room-alone"],
+  ["packages/other/src/index.ts", "export {};", "has-a-room-alone"],
   ["resources/plugins/flow.cjs", 'load("../../shared/wiring/index.ts", __filename);', "resources"],
 ];
 
@@ -39,8 +46,21 @@ const ALLOWED: readonly (readonly [file: string, text: string])[] = [
   ["shared/wiring/common.cts", "export {};"],
   ["packages/local-aws/src/declared.ts", SDK],
   ["shared/config/stage-options.ts", "export {};"],
+  ["handlers/handler.ts", "export {};"],
+  ["tests/one.test.ts", 'import "../shared/wiring/index.js";'],
+  ["tool.config.mjs", "export {};"],
   ["resources/plugins/settings.cjs", 'load("../../shared/config/stage-options.ts", __filename);'],
 ];
+
+/** What `npm run imports` scans. */
+const { scripts } = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8")) as {
+  scripts: Readonly<Record<string, string>>;
+};
+const scanned = /--config \S+ (.+)$/.exec(scripts.imports ?? "")?.[1]?.split(" ") ?? [];
+
+const { options } = createRequire(import.meta.url)("../../.dependency-cruiser.cjs") as {
+  options: { readonly exclude: { readonly path: string } };
+};
 
 let folder = "";
 const broken = new Map<string, string[]>();
@@ -55,7 +75,7 @@ beforeAll(() => {
   }
   const cruiser = join(REPOSITORY, "node_modules", "dependency-cruiser", "bin", "dependency-cruise.mjs");
   const config = join(REPOSITORY, ".dependency-cruiser.cjs");
-  const args = [cruiser, "--config", config, "--output-type", "json", "shared", "packages", "resources"];
+  const args = [cruiser, "--config", config, "--output-type", "json", ...scanned];
   const { stdout } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8", timeout: 60_000 });
   for (const { from, rule } of (JSON.parse(stdout) as Summary).summary.violations)
     broken.set(from, [...(broken.get(from) ?? []), rule.name]);
@@ -69,4 +89,12 @@ it.each(REFUSED)("%s may not contain %s: %s", (file, _, rule) => {
 
 it.each(ALLOWED)("%s may contain %s", (file) => {
   expect(broken.get(file)).toBeUndefined();
+});
+
+it("every source file of the repository is scanned, except the command that imports the built package", () => {
+  const sources = repositoryFiles().filter((file) => /\.[cm]?[jt]sx?$/.test(file));
+  expect(scanned).toEqual(["."]);
+  expect(sources.filter((file) => new RegExp(options.exclude.path).test(file))).toEqual([
+    "packages/local-aws/bin/local-aws.mjs",
+  ]);
 });
