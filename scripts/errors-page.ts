@@ -1,5 +1,5 @@
 /** Writes docs/errors.md from the error table; `--check` only checks that it is up to date. */
-import { ERROR_FACTS, type ErrorFacts } from "../shared/domain/errors.js";
+import { ERROR_FACTS, type ErrorFacts } from "../shared/domain/error-facts.js";
 import { OUTAGE_WORDS, outageWords } from "../shared/edge/outage-words.js";
 import { generatedPage } from "./generated-page.js";
 
@@ -14,7 +14,7 @@ const row = ([code, { status, words, hint, retry }]: [string, ErrorFacts]): stri
 
 const page = `# Errors
 
-Generated from \`shared/domain/errors.ts\` by \`npm run docs\`; do not edit.
+Generated from \`shared/domain/error-facts.ts\` by \`npm run docs\`; do not edit.
 
 Every failure of the HTTP API is an \`application/problem+json\` document (RFC 9457):
 \`type\` is \`urn:identity-lifecycle:problem:<code>\`, \`code\` repeats the code, \`detail\` is the text

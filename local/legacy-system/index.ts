@@ -10,11 +10,11 @@ import { answerContract } from "./contract-routes.js";
 import { createFaultyResponder, type Fault, sendJson } from "./faults.js";
 import { answerLocal } from "./local-endpoints.js";
 import { DEFAULT_HASH_COST } from "./password-hash.js";
-import { type Adding, type LegacyUser, type LegacyUserWithPassword, openUsers } from "./users.js";
+import { type Added, type Adding, type LegacyUserWithPassword, openUsers } from "./users.js";
 
 export type { CallCounts } from "./call-counts.js";
 export type { Fault, FaultMode } from "./faults.js";
-export { type LegacyUser, type LegacyUserWithPassword, NameTaken } from "./users.js";
+export type { LegacyUser, LegacyUserWithPassword } from "./users.js";
 
 export type LegacySystemOptions = {
   /** The shared bearer token of contract calls. */
@@ -36,7 +36,7 @@ export type LegacySystemOptions = {
 export type LegacySystem = {
   readonly url: string;
   readonly port: number;
-  add(user: LegacyUserWithPassword, options?: Adding): Promise<LegacyUser>;
+  add(user: LegacyUserWithPassword, options?: Adding): Promise<Added>;
   faults(fault: Fault): void;
   calls(): CallCounts;
   close(): Promise<void>;

@@ -5,7 +5,7 @@ import type { ApiKeys } from "./api-keys.js";
 import type { createCallCounts } from "./call-counts.js";
 import { type Answer, type createFaultyResponder, FAULT_MODES } from "./faults.js";
 import { jsonBody } from "./json-body.js";
-import { type LegacyUsers, type LegacyUserWithPassword, NameTaken } from "./users.js";
+import type { LegacyUsers, LegacyUserWithPassword } from "./users.js";
 
 const text = z.union([z.string(), z.number(), z.boolean()]);
 const field = z.union([text, z.array(z.union([text, z.record(z.string(), text)]))]);
@@ -48,13 +48,10 @@ const MALFORMED: Answer = { status: 400, body: { error: "malformed_request" } };
 const addUser = async (users: LegacyUsers, body: unknown): Promise<Answer> => {
   const parsed = user.safeParse(body);
   if (!parsed.success) return MALFORMED;
-  try {
-    const added: LegacyUserWithPassword = parsed.data;
-    return { status: 201, body: await users.add(added) };
-  } catch (error) {
-    if (error instanceof NameTaken) return { status: 409, body: { error: "name_taken" } };
-    throw error;
-  }
+  const outcome = await users.add(parsed.data satisfies LegacyUserWithPassword);
+  return outcome.kind === "added"
+    ? { status: 201, body: outcome.user }
+    : { status: 409, body: { error: "name_taken" } };
 };
 
 const ENDPOINTS = new Map<string, (deps: LocalDeps, request: IncomingMessage) => Promise<Answer>>([

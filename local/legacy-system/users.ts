@@ -22,15 +22,15 @@ export type LegacyUser = {
 
 export type LegacyUserWithPassword = LegacyUser & { readonly password: string };
 
-/** The e-mail or user name belongs to another user. */
-export class NameTaken extends Error {}
+/** `name-taken`: the e-mail or user name belongs to another user. */
+export type Added = { readonly kind: "added"; readonly user: LegacyUser } | { readonly kind: "name-taken" };
 
 /** `sharing` allows two records with one name, as in systems without a uniqueness rule. */
 export type Adding = { readonly sharing?: boolean };
 
 export type LegacyUsers = {
-  /** Adds a user, or replaces the one with the same id. @throws NameTaken */
-  add(user: LegacyUserWithPassword, options?: Adding): Promise<LegacyUser>;
+  /** Adds a user, or replaces the one with the same id. */
+  add(user: LegacyUserWithPassword, options?: Adding): Promise<Added>;
   /** Returns the first user with the name. */
   find(username: string): LegacyUser | undefined;
   /** Returns the user with this name and password. Unknown names cost the same work. */
@@ -54,28 +54,29 @@ export const openUsers = async (
   const rowsOf = (username: string): Row[] =>
     (idsByName.get(nameKey(username)) ?? []).flatMap((id) => rows.get(id) ?? []);
 
-  const keep = (row: Row, { sharing = false }: Adding = {}): void => {
+  /** False if a name belongs to another user. */
+  const keep = (row: Row, { sharing = false }: Adding = {}): boolean => {
     const { id } = row.user;
     const others = (name: string) => (idsByName.get(name) ?? []).filter((holder) => holder !== id);
     const names = namesOf(row.user);
-    if (!sharing && names.some((name) => others(name).length > 0))
-      throw new NameTaken("The email or username belongs to another user.");
+    if (!sharing && names.some((name) => others(name).length > 0)) return false;
     for (const name of namesOf(rows.get(id)?.user)) idsByName.set(name, others(name));
     for (const name of names) idsByName.set(name, [...others(name), id]);
     rows.set(id, row);
+    return true;
   };
 
-  const add = async (
-    { password, ...user }: LegacyUserWithPassword,
-    options?: Adding,
-  ): Promise<LegacyUser> => {
-    keep({ user: user as LegacyUser, hash: await hashPassword(password, hashCost) }, options);
+  const add = async ({ password, ...fields }: LegacyUserWithPassword, options?: Adding): Promise<Added> => {
+    const user = fields as LegacyUser;
+    if (!keep({ user, hash: await hashPassword(password, hashCost) }, options)) return { kind: "name-taken" };
     file.save();
-    return user as LegacyUser;
+    return { kind: "added", user };
   };
 
   for (const row of await file.load()) keep(row, { sharing: true });
-  await Promise.all(seeds.filter(({ id }) => !rows.has(id)).map((seed) => add(seed)));
+  const seeded = await Promise.all(seeds.filter(({ id }) => !rows.has(id)).map((seed) => add(seed)));
+  if (seeded.some(({ kind }) => kind === "name-taken"))
+    throw new Error("A seeded user has the name of another user.");
 
   return {
     add,

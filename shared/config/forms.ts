@@ -97,7 +97,8 @@ export const credential = /* @__PURE__ */ pattern(
 /** The stage is a part of its API keys, so that the form of a key limits it. */
 export const stageName = /* @__PURE__ */ matching("letters, digits and hyphens, at most 32", isApiKeyStage);
 
-const REGION = /^[a-z]{2,8}(-[a-z]{1,16}){1,3}-\d{1,2}$/;
+/** Groups such as `us-gov`, `us-isob` and `eusc-de`, then a direction and a number. */
+const REGION = /^[a-z]{2,4}(-(gov|iso[a-z]?|de))?-(central|(north|south)?(east|west)|north|south)-\d{1,2}$/;
 
 export const region = /* @__PURE__ */ matching("a Region such as eu-west-1", (text) => REGION.test(text));
 

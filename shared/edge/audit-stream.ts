@@ -43,13 +43,26 @@ export const auditStream =
 // Only a new event row contains an event. Other records are heads and later changes of events' rows.
 const eventRow = ({ eventName, dynamodb }: DynamoDBRecord, now: Date): AuditRow | undefined => {
   const row = dynamodb?.NewImage;
-  const keys = { ...dynamodb?.Keys, ...row };
-  const key = { pk: keys.pk?.S ?? "", sk: keys.sk?.S ?? "" };
-  if (eventName !== "INSERT" || row === undefined || !holdsEvent(key)) return undefined;
+  if (eventName !== "INSERT" || row === undefined) return undefined;
+  const columns = { ...dynamodb?.Keys, ...row };
+  const key = { pk: text(columns, "pk"), sk: text(columns, "sk") };
+  if (!holdsEvent(key)) return undefined;
   return {
     ...key,
-    event: row.event?.S ?? "",
-    mac: row.mac?.S ?? "",
-    recordedAt: row.recorded_at?.S ?? now.toISOString(),
+    event: text(columns, "event"),
+    mac: text(columns, "mac"),
+    recordedAt: text(columns, "recorded_at", now.toISOString()),
   };
 };
+
+type Column = keyof typeof MISSING;
+type Image = NonNullable<NonNullable<DynamoDBRecord["dynamodb"]>["NewImage"]>;
+
+/**
+ * What counts in the place of a column that is missing or no text. An error would stop the stream at a row that no
+ * function of ours wrote. Such a row has no valid key, event or MAC: it starts no work, and numbering reports it.
+ */
+const MISSING = { pk: "", sk: "", event: "", mac: "", recorded_at: "" } as const;
+
+const text = (columns: Image, column: Column, missing: string = MISSING[column]): string =>
+  columns[column]?.S ?? missing;

@@ -5,7 +5,7 @@
  * https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
  */
 import * as z from "zod/mini";
-import { requestStart } from "./request-start.js";
+import { requestStartOf } from "../domain/request-start.js";
 import { about, attributes, envelope, triggerEvent } from "./trigger-event.js";
 
 export const postConfirmationEvent = triggerEvent(
@@ -76,7 +76,7 @@ export const userMigrationEvent = triggerEvent(
       userPoolId,
       username: userName,
       // A sign-in's metadata arrives as validation data, that of a forgotten password as client metadata.
-      began: requestStart(request.validationData?.began ?? request.clientMetadata?.began),
+      began: requestStartOf(request.validationData?.began ?? request.clientMetadata?.began),
       proof: signIn
         ? ({ kind: "password", password: request.password ?? "" } as const)
         : ({ kind: "none" } as const),

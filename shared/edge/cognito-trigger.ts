@@ -3,7 +3,8 @@
  * converts an error to the public message, because Cognito shows it to the browser. Writes one log line per
  * invocation. The event is never logged, because it can contain a password.
  */
-import { AuthError, asAuthError, ERROR_FACTS } from "../domain/errors.js";
+import { ERROR_FACTS } from "../domain/error-facts.js";
+import { AuthError, asAuthError } from "../domain/errors.js";
 import type { Ports } from "../ports/index.js";
 import { errorFields } from "./error-fields.js";
 import { type InvocationDeps, invocationLine } from "./invocation-line.js";

@@ -6,7 +6,8 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import * as z from "zod/mini";
 import { type Caller, callerFrom } from "../domain/caller.js";
-import { AuthError, asAuthError, ERROR_FACTS } from "../domain/errors.js";
+import { ERROR_FACTS } from "../domain/error-facts.js";
+import { AuthError, asAuthError } from "../domain/errors.js";
 import type { Invocation } from "../ports/index.js";
 import { errorFields } from "./error-fields.js";
 import { beforeDeadline, type DeadlineDeps, LONGEST_WORK_MS } from "./invocation-deadline.js";

@@ -3,7 +3,8 @@
  * id.
  */
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { type AuthError, ERROR_FACTS, type ErrorFacts } from "../domain/errors.js";
+import { ERROR_FACTS, type ErrorFacts } from "../domain/error-facts.js";
+import type { AuthError } from "../domain/errors.js";
 import { outageWords } from "./outage-words.js";
 
 const problemType = (code: string): string => `urn:identity-lifecycle:problem:${code}`;

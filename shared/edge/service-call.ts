@@ -3,7 +3,8 @@
  * one log line, and throws errors with the public message and the code.
  */
 import * as z from "zod/mini";
-import { AuthError, asAuthError, ERROR_FACTS } from "../domain/errors.js";
+import { ERROR_FACTS } from "../domain/error-facts.js";
+import { AuthError, asAuthError } from "../domain/errors.js";
 import type { Invocation } from "../ports/index.js";
 import { errorFields } from "./error-fields.js";
 import { beforeDeadline, type DeadlineDeps, LONGEST_WORK_MS } from "./invocation-deadline.js";

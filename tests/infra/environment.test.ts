@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { readTemplateFile } from "../../packages/local-aws/src/template/template-text.js";
 import * as config from "../../shared/config/index.js";
-import { ERROR_FACTS } from "../../shared/domain/errors.js";
+import { ERROR_FACTS } from "../../shared/domain/error-facts.js";
 import { authorizerEvent, httpEvent, jsonEvent } from "../support/http-events.js";
 import {
   type PackagedFunction,

@@ -1,5 +1,5 @@
 /** What a trigger may throw: the public words of a code and the code itself, and not a letter more. */
-import { type AuthErrorCode, ERROR_FACTS } from "../../shared/domain/errors.js";
+import { type AuthErrorCode, ERROR_FACTS } from "../../shared/domain/error-facts.js";
 
 export const thrownWords = (code: AuthErrorCode): string => `${ERROR_FACTS[code].words} [${code}]`;
 

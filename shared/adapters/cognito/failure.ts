@@ -3,7 +3,8 @@
  * ("PreSignUp failed with error … [sign_up_refused]"). A rejected app client gets a separate name: Cognito
  * uses the same error name as for a wrong password, and only the message differs.
  */
-import { AuthError, type AuthErrorCode, isAuthErrorCode } from "../../domain/errors.js";
+import { type AuthErrorCode, isAuthErrorCode } from "../../domain/error-facts.js";
+import { AuthError } from "../../domain/errors.js";
 
 export type CognitoFailure = {
   /** Cognito's error name or CLIENT_MISCONFIGURED. */

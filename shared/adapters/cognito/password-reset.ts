@@ -8,9 +8,9 @@ import {
   ConfirmForgotPasswordCommand,
   ForgotPasswordCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
+import { requestStartMetadata } from "../../domain/request-start.js";
 import type { ResetAnswer, UserPool } from "../../ports/index.js";
 import { type CognitoStore, failureAsClient } from "./client.js";
-import { requestStart } from "./request-start.js";
 
 /** Each of these errors occurs only for some users, so none of them is reported. */
 const USER_ERRORS: ReadonlySet<string> = new Set([
@@ -35,7 +35,7 @@ export const requestReset = async (
         ClientId: store.clientId,
         Username: email,
         SecretHash,
-        ClientMetadata: requestStart(began),
+        ClientMetadata: requestStartMetadata(began),
       }),
     );
   });

@@ -1,8 +1,8 @@
 /** Signs in with a password. Uses USER_PASSWORD_AUTH, because migration needs the plain password. */
 import { InitiateAuthCommand } from "@aws-sdk/client-cognito-identity-provider";
+import { requestStartMetadata } from "../../domain/request-start.js";
 import type { SignInAnswer } from "../../ports/index.js";
 import { attemptAsClient, type CognitoStore } from "./client.js";
-import { requestStart } from "./request-start.js";
 import { sessionFrom } from "./session.js";
 
 const REFUSALS: Readonly<Record<string, Exclude<SignInAnswer["kind"], "session">>> = {
@@ -30,7 +30,7 @@ export const signIn = async (
       AuthFlow: "USER_PASSWORD_AUTH",
       ClientId: store.clientId,
       AuthParameters: { USERNAME: email, PASSWORD: password, SECRET_HASH },
-      ClientMetadata: began && requestStart(began),
+      ClientMetadata: began && requestStartMetadata(began),
     });
     return store.client.send(command);
   });

@@ -4,7 +4,8 @@
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html
  */
 import { type AttributeType, SignUpCommand } from "@aws-sdk/client-cognito-identity-provider";
-import { AuthError, type AuthErrorCode } from "../../domain/errors.js";
+import type { AuthErrorCode } from "../../domain/error-facts.js";
+import { AuthError } from "../../domain/errors.js";
 import type { SignUpAnswer, SignUpInput } from "../../ports/index.js";
 import { attemptAsClient, type CognitoStore } from "./client.js";
 import type { CognitoFailure } from "./failure.js";

@@ -3,6 +3,7 @@
  * ours: a default would be a wrong address, an endless expiry or a lost block.
  */
 import { AuthError, namedError } from "../../domain/errors.js";
+import { isRecord } from "../../domain/record.js";
 
 type Table = "directory" | "guard" | "audit";
 
@@ -98,9 +99,6 @@ const parsed = (text: string): unknown => {
     return undefined;
   }
 };
-
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  Object.prototype.toString.call(value) === "[object Object]";
 
 export const isTexts = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((each) => typeof each === "string");

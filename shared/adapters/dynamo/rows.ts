@@ -12,7 +12,8 @@ import type {
   UserProfile,
   UserStatus,
 } from "../../domain/account.js";
-import { Columns, isMapOfTexts, isRecord, isTexts } from "./columns.js";
+import { isRecord } from "../../domain/record.js";
+import { Columns, isMapOfTexts, isTexts } from "./columns.js";
 import { accountKey, legacyIdentityKey, memberKey, membershipKey, profileKey } from "./row-keys.js";
 
 export type Row = Readonly<Record<string, unknown>>;

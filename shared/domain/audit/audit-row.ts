@@ -3,6 +3,8 @@
  * number, hash and previous hash are added when it is published. Rows of the first form were numbered when they were
  * recorded, and have the subject and the number as their key.
  */
+
+import { isRecord } from "../record.js";
 import { type AuditEvent, auditEvent, type RecordedAuditEvent } from "./audit-event.js";
 
 export type AuditRowKey = { readonly pk: string; readonly sk: string };
@@ -107,12 +109,9 @@ const parsed = (text: string): unknown => {
 
 /** The type can be unknown to this version, because another version recorded the event. */
 const isEvent = (value: unknown): value is AuditEvent => {
-  if (!isObject(value)) return false;
+  if (!isRecord(value)) return false;
   const { id, type, subject, at, details } = value;
   const texts = [id, type, subject, at].every((each) => typeof each === "string" && each !== "");
-  if (!texts || Number.isNaN(Date.parse(String(at))) || !isObject(details)) return false;
+  if (!texts || Number.isNaN(Date.parse(String(at))) || !isRecord(details)) return false;
   return Object.values(details).every((each) => typeof each === "string");
 };
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -2,7 +2,8 @@
 import type { DenyReason } from "../../domain/access.js";
 import { accessDenial } from "../../domain/access-denial.js";
 import type { Actor } from "../../domain/actor.js";
-import { AuthError, type AuthErrorCode } from "../../domain/errors.js";
+import type { AuthErrorCode } from "../../domain/error-facts.js";
+import { AuthError } from "../../domain/errors.js";
 import type { Ports } from "../../ports/index.js";
 
 /** Always rejects. @throws AuthError `why.code`, or `forbidden` by default. */

@@ -3,7 +3,8 @@
  * an unknown user all get the same error.
  */
 import { auditEvent, pseudonymSubject } from "../../domain/audit/audit-event.js";
-import { AuthError, asAuthError, ERROR_FACTS } from "../../domain/errors.js";
+import { ERROR_FACTS } from "../../domain/error-facts.js";
+import { AuthError, asAuthError } from "../../domain/errors.js";
 import { networkRule } from "../../domain/throttle-rule.js";
 import type { PendingSignIn } from "../../ports/challenges.js";
 import type { Ports, Session } from "../../ports/index.js";

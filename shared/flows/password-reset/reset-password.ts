@@ -5,7 +5,8 @@
  * resets through other clients.
  */
 import { auditEvent, pseudonymSubject } from "../../domain/audit/audit-event.js";
-import { AuthError, type AuthErrorCode } from "../../domain/errors.js";
+import type { AuthErrorCode } from "../../domain/error-facts.js";
+import { AuthError } from "../../domain/errors.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import { isStrongPassword } from "../../domain/password-policy.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";

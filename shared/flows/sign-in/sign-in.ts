@@ -6,7 +6,8 @@
  * one audit event, with the pool's own reason. It is recorded, at least in the log, before the session is returned.
  */
 import { auditEvent, hourOf, pseudonymSubject } from "../../domain/audit/audit-event.js";
-import { AuthError, type AuthErrorCode, asAuthError } from "../../domain/errors.js";
+import type { AuthErrorCode } from "../../domain/error-facts.js";
+import { AuthError, asAuthError } from "../../domain/errors.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import { legacyUnavailable } from "../../domain/legacy-unavailable.js";
 import { networkRule, networkRuleInOutage, THROTTLES } from "../../domain/throttle-rule.js";

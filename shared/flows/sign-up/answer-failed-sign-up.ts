@@ -4,7 +4,8 @@
  */
 import { type AuditEventType, auditEvent, pseudonymSubject } from "../../domain/audit/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
-import { AuthError, type AuthErrorCode } from "../../domain/errors.js";
+import type { AuthErrorCode } from "../../domain/error-facts.js";
+import { AuthError } from "../../domain/errors.js";
 import { legacyUnavailable } from "../../domain/legacy-unavailable.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { Ports, Settings, SignUpAnswer } from "../../ports/index.js";

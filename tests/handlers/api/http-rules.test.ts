@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { ERROR_FACTS } from "../../../shared/domain/errors.js";
+import { ERROR_FACTS } from "../../../shared/domain/error-facts.js";
 import { authApi, bodyOf, credentials, ROUTES } from "../../support/auth-api.js";
 import { httpEvent, jsonEvent } from "../../support/http-events.js";
 

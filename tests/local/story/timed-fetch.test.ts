@@ -32,8 +32,29 @@ it("a request ends if the body of its response does not arrive within its limit"
   withServer(
     (_, response) => response.writeHead(200).write("{"),
     async (url) => {
-      const response = await timedFetch(url, { method: "POST", body: "{}" }, LIMIT_MS);
-      await expect(response.text()).rejects.toMatchObject({ name: "TimeoutError" });
+      const request = timedFetch(url, { method: "POST", body: "{}" }, LIMIT_MS);
+      await expect(request).rejects.toMatchObject({ name: "TimeoutError" });
+    },
+  ));
+
+it("a request ends if the body of its response has more than 1 MiB", () =>
+  withServer(
+    (_, response) => response.end(Buffer.alloc(1024 * 1024 + 1)),
+    async (url) => {
+      await expect(timedFetch(url)).rejects.toThrow("more than 1048576 bytes");
+    },
+  ));
+
+it("the response has its status, headers and body", () =>
+  withServer(
+    (_, response) => response.writeHead(201, { "x-one": "1" }).end('{"two":2}'),
+    async (url) => {
+      const response = await timedFetch(url);
+      expect([response.status, response.headers.get("x-one"), await response.json()]).toEqual([
+        201,
+        "1",
+        { two: 2 },
+      ]);
     },
   ));
 

@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "@jest/globals";
-import { AuthError, asAuthError, ERROR_FACTS, isAuthErrorCode } from "../../../shared/domain/errors.js";
+import { ERROR_FACTS, isAuthErrorCode } from "../../../shared/domain/error-facts.js";
+import { AuthError, asAuthError } from "../../../shared/domain/errors.js";
 import { Secret } from "../../../shared/domain/secret.js";
 
 describe("the table of errors", () => {

@@ -2,6 +2,7 @@
  * Parses the response of a Lambda authorizer: a simple response or an IAM policy.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
  */
+import { isJsonObject, parseJson } from "../aws-json/json.js";
 import { matchesWildcard } from "./wildcard.js";
 
 type Statement = {
@@ -21,7 +22,7 @@ export const parseDecision = (payload: string, simpleResponses: boolean): Decisi
   const answer = objectIn(payload);
   if (answer === undefined) return undefined;
   const context = answer.context ?? null;
-  if (context !== null && !isObject(context)) return undefined;
+  if (context !== null && !isJsonObject(context)) return undefined;
   if (simpleResponses) {
     const { isAuthorized } = answer;
     return typeof isAuthorized === "boolean" ? { context, allows: () => isAuthorized } : undefined;
@@ -30,16 +31,9 @@ export const parseDecision = (payload: string, simpleResponses: boolean): Decisi
   return statements && { context, allows: (routeArn) => evaluate(statements, routeArn) };
 };
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 const objectIn = (payload: string) => {
-  try {
-    const value: unknown = JSON.parse(payload);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(payload);
+  return isJsonObject(value) ? value : undefined;
 };
 
 const strings = (value: unknown): readonly string[] | undefined => {
@@ -48,7 +42,7 @@ const strings = (value: unknown): readonly string[] | undefined => {
 };
 
 const statementsOf = ({ principalId, policyDocument }: Readonly<Record<string, unknown>>) => {
-  if (typeof principalId !== "string" || !isObject(policyDocument)) return undefined;
+  if (typeof principalId !== "string" || !isJsonObject(policyDocument)) return undefined;
   const { Statement } = policyDocument;
   const list: unknown[] = Array.isArray(Statement) ? Statement : [Statement];
   const statements = list.map(statementOf);
@@ -59,7 +53,7 @@ const statementsOf = ({ principalId, policyDocument }: Readonly<Record<string, u
 const UNDERSTOOD = new Set(["Sid", "Effect", "Action", "Resource"]);
 
 const statementOf = (value: unknown): Statement | undefined => {
-  if (!isObject(value) || Object.keys(value).some((key) => !UNDERSTOOD.has(key))) return undefined;
+  if (!isJsonObject(value) || Object.keys(value).some((key) => !UNDERSTOOD.has(key))) return undefined;
   const effect = value.Effect;
   const actions = strings(value.Action);
   const resources = strings(value.Resource);

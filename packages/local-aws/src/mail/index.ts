@@ -2,6 +2,7 @@
 
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { parseJson } from "../aws-json/json.js";
 import { closeServer, isForLoopback, listenOnLoopback } from "../aws-json/loopback.js";
 import { requestText } from "../bounded-body/index.js";
 import { FaultList, type PlannedFault } from "../faults/fault-list.js";
@@ -34,7 +35,8 @@ export const startMail = async (options: {
       return answerSes(response, 400, "BadRequestException", "The server does not support this request.");
     }
     if (list.take() !== undefined) return answerSes(response, 503, "ServiceUnavailable", "Injected fault.");
-    if (request.url === "/v2/email/outbound-emails") return takeMail(response, mailsOf(jsonOf(body), now()));
+    if (request.url === "/v2/email/outbound-emails")
+      return takeMail(response, mailsOf(parseJson(body), now()));
     return takeText(response, published(new URLSearchParams(body), now()));
   };
   const takeMail = (response: ServerResponse, mails: SentMessage[] | undefined): void => {
@@ -66,12 +68,4 @@ export const startMail = async (options: {
 const answerSes = (response: ServerResponse, status: number, name: string, message: string): void => {
   response.writeHead(status, { "content-type": "application/json", "x-amzn-errortype": name });
   response.end(JSON.stringify({ message }));
-};
-
-const jsonOf = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 };

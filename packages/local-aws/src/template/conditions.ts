@@ -2,8 +2,10 @@
  * The Conditions section. Conditions depend on parameters and mappings, never on resources.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html
  */
+
+import { isJsonObject } from "../aws-json/json.js";
 import { type Names, resolve } from "./intrinsics.js";
-import { isObject, type JsonObject } from "./template-document.js";
+import type { JsonObject } from "./template-document.js";
 import { TemplateError } from "./template-error.js";
 
 /**
@@ -24,7 +26,7 @@ export const conditionEvaluator = (declared: JsonObject, names: Omit<Names, "con
   };
 
   const evaluate = (expression: unknown, place: string): boolean => {
-    const [entry, ...others] = isObject(expression) ? Object.entries(expression) : [];
+    const [entry, ...others] = isJsonObject(expression) ? Object.entries(expression) : [];
     if (entry === undefined || others.length > 0)
       throw new TemplateError(place, "expected one condition function");
     const [operator, argument] = entry;

@@ -1,6 +1,8 @@
 /** Sorts resources in creation order. Circular dependencies are rejected, as in CloudFormation. */
+
+import { isJsonObject } from "../aws-json/json.js";
 import { variablesIn } from "./substitution.js";
-import { isObject, type ResourceDeclaration } from "./template-document.js";
+import type { ResourceDeclaration } from "./template-document.js";
 import { TemplateError } from "./template-error.js";
 
 /**
@@ -37,7 +39,7 @@ export const dependencyOrder = (
 
 function* references(value: unknown, chosen: (condition: string) => boolean): Generator<string> {
   if (Array.isArray(value)) for (const item of value) yield* references(item, chosen);
-  if (!isObject(value)) return;
+  if (!isJsonObject(value)) return;
   for (const [key, item] of Object.entries(value)) {
     if (key === "Fn::If" && Array.isArray(item))
       yield* references(item[chosen(String(item[0])) ? 1 : 2], chosen);
@@ -54,6 +56,6 @@ const substituted = (argument: unknown): readonly string[] => {
   const [template, given] = Array.isArray(argument) ? argument : [argument, {}];
   if (typeof template !== "string") return [];
   return variablesIn(template)
-    .filter((name) => !(isObject(given) && Object.hasOwn(given, name)))
+    .filter((name) => !(isJsonObject(given) && Object.hasOwn(given, name)))
     .map((name) => name.split(".")[0] ?? "");
 };

@@ -2,9 +2,11 @@
  * Intrinsic functions of CloudFormation templates.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  */
+
+import { isJsonObject } from "../aws-json/json.js";
 import { NO_VALUE } from "./parameters.js";
 import { substitute } from "./substitution.js";
-import { isObject, type JsonObject } from "./template-document.js";
+import type { JsonObject } from "./template-document.js";
 import { TemplateError } from "./template-error.js";
 
 /**
@@ -26,7 +28,7 @@ export const resolve = (value: unknown, names: Names, place: string): unknown =>
       .map((item, index) => resolve(item, names, `${place}[${index}]`))
       .filter((item) => item !== NO_VALUE);
   }
-  if (!isObject(value)) return value;
+  if (!isJsonObject(value)) return value;
   const intrinsic = intrinsicOf(value, place);
   if (intrinsic !== undefined) return intrinsic.run(intrinsic.argument, names, intrinsic.place);
   const resolved: Record<string, unknown> = {};
@@ -84,7 +86,7 @@ const getAtt: Intrinsic = (argument, names, place) => {
 
 const sub: Intrinsic = (argument, names, place) => {
   const [template, given] = Array.isArray(argument) ? tuple(argument, 2, place) : [argument, {}];
-  if (!isObject(given)) throw new TemplateError(place, "expected a map of variables");
+  if (!isJsonObject(given)) throw new TemplateError(place, "expected a map of variables");
   return substitute(text(template, place), (name) => {
     if (Object.hasOwn(given, name)) return text(resolve(given[name], names, place), `${place} \${${name}}`);
     const value = name.includes(".") ? getAtt(name, names, place) : names.ref(name, place);

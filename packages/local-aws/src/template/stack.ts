@@ -1,9 +1,11 @@
 /** A template evaluated for a region, account and stack name. */
+
+import { isJsonObject } from "../aws-json/json.js";
 import { dependencyOrder } from "./dependency-order.js";
 import { type Names, resolve } from "./intrinsics.js";
 import type { Surroundings } from "./parameters.js";
 import { type StackNames, stackNames } from "./stack-names.js";
-import { isObject, type JsonObject, type TemplateDocument } from "./template-document.js";
+import type { JsonObject, TemplateDocument } from "./template-document.js";
 import { TemplateError } from "./template-error.js";
 
 export type StackResource = {
@@ -64,7 +66,8 @@ export const stackOf = (document: TemplateDocument, surroundings: Surroundings):
 const resourceOf = (logicalId: string, names: StackNames): StackResource => {
   const { Type = "", Properties = {} } = names.declared.get(logicalId) ?? {};
   const properties = resolve(Properties, names, `Resources.${logicalId}.Properties`);
-  if (!isObject(properties)) throw new TemplateError(`Resources.${logicalId}.Properties`, "not an object");
+  if (!isJsonObject(properties))
+    throw new TemplateError(`Resources.${logicalId}.Properties`, "not an object");
   return { logicalId, type: Type, ...names.identity(logicalId), properties };
 };
 

@@ -1,4 +1,5 @@
 /** A CloudFormation template as a document. Its outer structure is validated. */
+import { isJsonObject } from "../aws-json/json.js";
 import { TemplateError } from "./template-error.js";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -18,20 +19,17 @@ export type TemplateDocument = {
   readonly Outputs?: Readonly<Record<string, JsonObject>>;
 };
 
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** @throws TemplateError if a section or a resource does not have the documented structure. */
 export const templateDocument = (value: unknown): TemplateDocument => {
-  if (!isObject(value) || !isObject(value.Resources))
+  if (!isJsonObject(value) || !isJsonObject(value.Resources))
     throw new TemplateError("Resources", "missing: this is not a CloudFormation template");
   for (const section of ["Parameters", "Mappings", "Conditions", "Outputs"]) {
-    if (value[section] !== undefined && !isObject(value[section]))
+    if (value[section] !== undefined && !isJsonObject(value[section]))
       throw new TemplateError(section, "not an object");
   }
   if (value.Transform !== undefined) throw new TemplateError("Transform", "macros are not supported");
   for (const [logicalId, resource] of Object.entries(value.Resources)) {
-    if (!isObject(resource) || typeof resource.Type !== "string") {
+    if (!isJsonObject(resource) || typeof resource.Type !== "string") {
       throw new TemplateError(`Resources.${logicalId}`, "has no Type");
     }
   }

@@ -3,11 +3,12 @@
 import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import type { Challenge, Choice } from "../../../domain/challenge/challenge.js";
 import { AuthError } from "../../../domain/errors.js";
+import { isRecord } from "../../../domain/record.js";
 import { secondsAt } from "../../../domain/seconds.js";
 import type { Challenges } from "../../../ports/challenges.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { commitDocuments, type DocumentsAuditStore } from "../audit/audit-commit.js";
-import { Columns, isRecord } from "../columns.js";
+import { Columns } from "../columns.js";
 import type { Row } from "../rows.js";
 
 export type DynamoGuardedStore = DocumentsAuditStore & { readonly guardTable: string };

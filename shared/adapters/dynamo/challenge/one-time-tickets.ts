@@ -1,9 +1,11 @@
 /** One-time tickets and pending sign-ins in the guard table. */
+
+import { isRecord } from "../../../domain/record.js";
 import { secondsAt } from "../../../domain/seconds.js";
 import type { OneTimeTickets, PendingSignIn, PendingSignIns } from "../../../ports/challenges.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { commitDocuments } from "../audit/audit-commit.js";
-import { Columns, isRecord } from "../columns.js";
+import { Columns } from "../columns.js";
 import type { DynamoGuardedStore } from "./challenges.js";
 
 const ticketKey = (id: string) => ({ pk: `TICKET#${id}` });

@@ -1,7 +1,9 @@
 /** PreSignUp's legacy look-up results, in the guard table. */
+
+import { isRecord } from "../../../domain/record.js";
 import type { LegacyLookupResult, LegacyLookupResults } from "../../../ports/legacy-lookup-results.js";
 import { orUnavailable } from "../../aws/unavailable.js";
-import { Columns, isRecord } from "../columns.js";
+import { Columns } from "../columns.js";
 import { type GuardStore, secondsOf } from "../guard-store.js";
 
 /** A sign-in takes seconds, but a user may spend minutes on a provider's pages. */

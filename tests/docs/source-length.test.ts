@@ -1,0 +1,18 @@
+/** No source file has more than 250 lines, so that a reader can hold it. Tests list many cases, and are left out. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "@jest/globals";
+import { REPOSITORY, repositoryFiles } from "../support/repository-files.js";
+
+const MOST_LINES = 250;
+
+it("no source file has more than 250 lines", () => {
+  const sources = repositoryFiles().filter(
+    (file) => /\.[cm]?[jt]s$/.test(file) && !/(^|\/)tests\//.test(file),
+  );
+  const long = sources.filter(
+    (file) => readFileSync(join(REPOSITORY, file), "utf8").trimEnd().split("\n").length > MOST_LINES,
+  );
+  expect(sources.length).toBeGreaterThan(500);
+  expect(long).toEqual([]);
+});
