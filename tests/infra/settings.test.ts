@@ -43,6 +43,16 @@ it("a variable of a function is the setting that the table names", () => {
   ).toEqual([]);
 });
 
+it.each([
+  ["eu-mars-1", ["--region takes a Region such as eu-west-1"]],
+  ["eu-west", ["--region takes a Region such as eu-west-1"]],
+  ...["eu-west-1", "us-gov-east-1", "us-isob-east-1", "eusc-de-east-1", "ap-southeast-7", "me-central-1"].map(
+    (region): [string, string[]] => [region, []],
+  ),
+])("the Region %s is checked before anything is packaged", (region, lines) => {
+  expect(problemsOfStage("dev", settingsOf("dev"), Object.keys(params), region)).toEqual(lines);
+});
+
 it("a setting that is empty counts as one that is not there", () => {
   expect(problems("dev", { legacyMapping: "", signUpAccess: "" })).toEqual([
     "legacyMapping is missing; it takes standard or sample",

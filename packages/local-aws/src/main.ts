@@ -1,4 +1,5 @@
 /** The program `local-aws`. */
+import "./sdk-notice.js";
 import { localAws } from "./command-line/local-aws.js";
 import { endOnError } from "./command-line/run-command.js";
 

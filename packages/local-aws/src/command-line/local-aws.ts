@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { serve } from "./service-command.js";
 import { generalHelp, serviceCommandOf } from "./services.js";
 import { UsageError } from "./usage.js";
@@ -11,9 +12,15 @@ export const localAws = async (
   print: (line: string) => void,
 ): Promise<void> => {
   if (name === "--help") return print(generalHelp());
+  if (name === "--version") return print(packageVersion());
   if (name === "" || name.startsWith("-"))
     throw new UsageError("the first argument must be the name of a service");
   const { command, help } = await serviceCommandOf(name);
   if (args.includes("--help")) return print(help);
   await serve(command, args, print);
+};
+
+const packageVersion = (): string => {
+  const file = new URL("../../package.json", import.meta.url);
+  return (JSON.parse(readFileSync(file, "utf8")) as { readonly version: string }).version;
 };

@@ -3,7 +3,10 @@ import type { parseArgs } from "node:util";
 import { inspectArguments, type ParsedOption } from "./inspect-arguments.js";
 import { type Bounds, boundedNumber, outOfBounds, UsageError } from "./usage.js";
 
-type Option = ParsedOption & { readonly bounds?: Bounds };
+/** `takes` follows the name of the option in a message. */
+type TextForm = { readonly accepts: RegExp; readonly takes: string };
+
+type Option = ParsedOption & { readonly bounds?: Bounds; readonly form?: TextForm };
 
 /** Options without help, if the command has a text of its own for it. */
 export type Options = Readonly<Record<string, Option>>;
@@ -25,6 +28,13 @@ export type Values<T extends Options> = {
 
 /** An option with a string value. */
 export const option = (shown: string, help: string) => ({ type: "string", shown, help }) as const;
+
+/** An option whose text has a form. */
+export const formed = (shown: string, help: string, accepts: RegExp, takes: string) =>
+  ({ ...option(shown, help), form: { accepts, takes } }) as const;
+
+/** The option of a folder. */
+export const folderOption = (help: string) => formed("DIR", help, /\S/, "a folder");
 
 /** An option without a value. */
 export const flag = (help: string) => ({ type: "boolean", default: false, help }) as const;
@@ -58,7 +68,11 @@ export const inspectOptions = <const T extends Options>(
   const { values, operands, problems } = inspectArguments(options, args, allowOperands);
   const wrong: string[] = [];
   const entries = Object.entries(values).flatMap(([name, value]): [string, unknown][] => {
-    const bounds = options[name]?.bounds;
+    const { bounds, form } = options[name] ?? {};
+    if (form !== undefined && !form.accepts.test(String(value))) {
+      wrong.push(`--${name} takes ${form.takes}`);
+      return [];
+    }
     if (bounds === undefined) return [[name, value]];
     const number = boundedNumber(String(value), bounds);
     if (number === undefined) wrong.push(outOfBounds(`--${name}`, String(value), bounds));

@@ -1,14 +1,22 @@
 /** Options for a CloudFormation template and its evaluation. */
 import { readStack, type Stack } from "../template/index.js";
-import { option, repeated } from "./options.js";
+import { formed, option, repeated } from "./options.js";
 import { pairsOf, required } from "./usage.js";
+
+const REGION = /^[a-z]{2,8}(-[a-z]{1,16}){1,3}-\d{1,2}$/;
 
 export const TEMPLATE_OPTIONS = {
   template: option("FILE", "a CloudFormation template, JSON or YAML"),
   parameter: repeated("NAME=VALUE", "a parameter of the template"),
   "stack-name": { ...option("NAME", "part of the ids of the template's resources"), default: "local" },
-  region: { ...option("NAME", "the region of ARNs and ids"), default: "us-east-1" },
-  account: { ...option("ID", "the account of ARNs and ids"), default: "000000000000" },
+  region: {
+    ...formed("NAME", "the region of ARNs and ids", REGION, "a Region such as eu-west-1"),
+    default: "us-east-1",
+  },
+  account: {
+    ...formed("ID", "the account of ARNs and ids", /^\d{12}$/, "12 digits"),
+    default: "000000000000",
+  },
 } as const;
 
 type TemplateValues = {

@@ -1,7 +1,7 @@
 /** `local-aws dynamodb`: the tables of a template, or DynamoDB without tables. */
 import { join } from "node:path";
 import { jsonFileAs } from "../command-line/json-file.js";
-import { flag, option, type Values, wholeNumber } from "../command-line/options.js";
+import { flag, folderOption, option, type Values, wholeNumber } from "../command-line/options.js";
 import { serviceCommand } from "../command-line/service-command.js";
 import { optionalStack, TEMPLATE_OPTIONS } from "../command-line/template-source.js";
 import { UsageError } from "../command-line/usage.js";
@@ -10,7 +10,7 @@ import { type FrontOptions, startDynamoDb } from "./index.js";
 
 const OPTIONS = {
   ...TEMPLATE_OPTIONS,
-  data: option("DIR", "folder for the items; without it they are in memory"),
+  data: folderOption("folder for the items; without it they are in memory"),
   fresh: { type: "boolean", help: "deletes the data in DIR first", default: false },
   "delay-ms": wholeNumber("delays each call by N milliseconds", 0, { least: 0, most: 60_000 }),
   conflicts: flag("overlapping transactions conflict"),

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { option, repeated } from "../command-line/options.js";
+import { folderOption, repeated } from "../command-line/options.js";
 import { serviceCommand } from "../command-line/service-command.js";
 import { requiredStack, TEMPLATE_OPTIONS } from "../command-line/template-source.js";
 import { pairsOf, required, UsageError } from "../command-line/usage.js";
@@ -10,7 +10,7 @@ import { startFunctions } from "./index.js";
 
 const OPTIONS = {
   ...TEMPLATE_OPTIONS,
-  artifacts: option("DIR", "the folder of the deployment packages (default: that of the template)"),
+  artifacts: folderOption("the folder of the deployment packages (default: that of the template)"),
   env: repeated("NAME=VALUE", "an environment variable for all functions, such as AWS_ENDPOINT_URL"),
 } as const;
 

@@ -1,6 +1,6 @@
 /** `local-aws user-pool`: serves the user pools of a template or a file, or one sample pool. */
 import { jsonFileAs } from "../command-line/json-file.js";
-import { option, type Values } from "../command-line/options.js";
+import { folderOption, option, type Values } from "../command-line/options.js";
 import { serviceCommand } from "../command-line/service-command.js";
 import { stackFrom, TEMPLATE_OPTIONS } from "../command-line/template-source.js";
 import { UsageError, urlOf } from "../command-line/usage.js";
@@ -17,7 +17,7 @@ const OPTIONS = {
   "lambda-url": option("URL", "the Lambda API that runs the triggers"),
   "google-url": option("URL", "the local Google, which replaces https://accounts.google.com"),
   faults: option("FILE", "faults to inject from the start, as for POST /_local/faults"),
-  data: option("DIR", "folder for pools, users and keys (.local/user-pool)"),
+  data: folderOption("folder for pools, users and keys (.local/user-pool)"),
   fresh: { type: "boolean", help: "deletes the data in DIR first", default: false },
 } as const;
 
