@@ -43,7 +43,8 @@ export default {
     "shared/flows/permission/**/*.ts",
     "shared/domain/permission/**/*.ts",
     // Writes each change of state together with its event.
-    "shared/adapters/dynamo/audit/audit-commit.ts",
+    "shared/adapters/dynamo/audit/**/*.ts",
+    "shared/flows/audit/**/*.ts",
   ],
   ignorePatterns: ["/web", "/docs/*.png", "/bench", "/.local", "/.serverless", "/reports"],
   incremental: true,
