@@ -5,12 +5,16 @@
 import type { TriggerDeps } from "../../shared/edge/cognito-trigger.js";
 import { customEmailSenderEvent, messageSender } from "../../shared/edge/message-events.js";
 import { type DeliverMessageDeps, deliverMessage } from "../../shared/flows/messages/deliver-message.js";
+import { notePoolUser } from "../../shared/flows/migration/note-pool-user.js";
 import { triggerPorts, wired } from "../../shared/wiring/index.js";
 import { deliveryPorts, emailPorts } from "../../shared/wiring/senders.js";
 
 type Deps = TriggerDeps & DeliverMessageDeps;
 
 export const customEmailSender = (deps: Deps) =>
-  messageSender(deps, customEmailSenderEvent, (order) => deliverMessage(deps, order));
+  messageSender(deps, customEmailSenderEvent, async (order) => {
+    await notePoolUser(deps, order);
+    await deliverMessage(deps, order);
+  });
 
 export const handler = wired(customEmailSender, { ...triggerPorts, ...deliveryPorts, ...emailPorts });

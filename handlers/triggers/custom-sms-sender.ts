@@ -5,12 +5,16 @@
 import type { TriggerDeps } from "../../shared/edge/cognito-trigger.js";
 import { customSmsSenderEvent, messageSender } from "../../shared/edge/message-events.js";
 import { type DeliverMessageDeps, deliverMessage } from "../../shared/flows/messages/deliver-message.js";
+import { notePoolUser } from "../../shared/flows/migration/note-pool-user.js";
 import { triggerPorts, wired } from "../../shared/wiring/index.js";
 import { deliveryPorts, smsPorts } from "../../shared/wiring/senders.js";
 
 type Deps = TriggerDeps & DeliverMessageDeps;
 
 export const customSmsSender = (deps: Deps) =>
-  messageSender(deps, customSmsSenderEvent, (order) => deliverMessage(deps, order));
+  messageSender(deps, customSmsSenderEvent, async (order) => {
+    await notePoolUser(deps, order);
+    await deliverMessage(deps, order);
+  });
 
 export const handler = wired(customSmsSender, { ...triggerPorts, ...deliveryPorts, ...smsPorts });

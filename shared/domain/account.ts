@@ -66,6 +66,7 @@ export type LegacyIdentity = {
   readonly state: LegacyState;
   /** The address that the legacy system confirmed. The user may have another one since. */
   readonly email?: string | undefined;
+  /** While APPROVED: the pool user that a forgotten password created. */
   readonly sub?: string | undefined;
   /** Granted when the user is linked; absent if there are none or they have been granted. */
   readonly entitlements?: Entitlements | undefined;

@@ -32,12 +32,16 @@ export const customMessageEvent = triggerEvent(
       usernameParameter: placeholder(USERNAME),
     }),
   }),
-  ({ triggerSource, request }) => ({
-    occasion: occasionOf(triggerSource),
-    code: request.codeParameter,
-    username: request.usernameParameter,
-    languages: wantedLanguages(request),
-  }),
+  (event) => {
+    const { triggerSource, request } = event;
+    const { sub, userId, legacyId } = about(event);
+    return {
+      ...{ sub, userId, legacyId, occasion: occasionOf(triggerSource) },
+      code: request.codeParameter,
+      username: request.usernameParameter,
+      languages: wantedLanguages(request),
+    };
+  },
 );
 
 /** `type` identifies the sender trigger that the event is for. */
@@ -61,13 +65,14 @@ const senderEvent = (
     }),
     (event): MessageOrder => {
       const { request, triggerSource, userPoolId } = event;
-      const { sub, userId } = about(event);
+      const { sub, userId, legacyId } = about(event);
       return {
         ...order(request.userAttributes),
         occasion: occasionOf(triggerSource),
         userPoolId,
         sub,
         userId,
+        legacyId,
         ciphertext: request.code || undefined,
         noticeId: request.userAttributes.EVENT_ID || undefined,
         languages: wantedLanguages(request),

@@ -121,6 +121,12 @@ export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDir
         subs.set(sub, userId);
         return "linked";
       }),
+    noteLegacyHolder: ({ legacyId, userId, sub }) =>
+      within(() => {
+        const known = legacyIdentities.get(legacyId);
+        if (known?.userId === userId && known.state === "APPROVED")
+          legacyIdentities.set(legacyId, { ...known, sub });
+      }),
     createProfile: ({ userId, sub, email, status, passwordPending }, event) =>
       within(() => {
         if (subs.has(sub)) return "exists";

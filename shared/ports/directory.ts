@@ -67,6 +67,11 @@ export interface Directory extends AccessDirectory {
     input: { legacyId: string; userId: string; sub: string },
     event: AuditEvent,
   ): Promise<"linked" | "exists" | "unknown">;
+  /**
+   * Records, on an approved legacy identity, the pool user that a migration created: until the identity is linked, nothing
+   * else names that user. Changes nothing otherwise. Writes no event.
+   */
+  noteLegacyHolder(input: { legacyId: string; userId: string; sub: string }): Promise<void>;
   /** Creates a profile for a `sub`. Returns `exists`, without a write, if the `sub` has one. */
   createProfile(
     input: Pick<UserProfile, "userId" | "email" | "status" | "passwordPending"> & {

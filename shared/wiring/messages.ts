@@ -2,6 +2,7 @@
 import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { sesMessenger } from "../adapters/aws/ses-messenger.js";
 import * as config from "../config/index.js";
+import { directory } from "./base.js";
 import { REQUEST_LIMITS, requests } from "./clients.js";
 import { env } from "./environment.js";
 import { once } from "./provider.js";
@@ -13,4 +14,4 @@ export const messenger = /* @__PURE__ */ once(() =>
   sesMessenger(new SESv2Client(sending()), config.mailFrom(env)),
 );
 
-export const poolMessagePorts = { messages };
+export const poolMessagePorts = { directory, messages };

@@ -161,6 +161,20 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("migrations in $name"
       expect(await recorded("user:usr_a")).toHaveLength(1);
     });
 
+    it("that is only approved names the pool user of the migration, until it is linked", async () => {
+      const { directory, recorded } = await approved();
+      await directory.noteLegacyHolder(linking("usr_a", "sub-2"));
+      await directory.noteLegacyHolder(linking("usr_b", "sub-b"));
+      await directory.noteLegacyHolder({ ...linking("usr_a", "sub-3"), legacyId: "legacy-7" });
+      expect(await directory.legacyIdentity("legacy-42")).toMatchObject({ state: "APPROVED", sub: "sub-2" });
+      expect(await directory.legacyIdentity("legacy-7")).toBeUndefined();
+      expect(await recorded("user:usr_a")).toHaveLength(1);
+
+      await directory.linkLegacy(linking("usr_a"), link("usr_a"));
+      await directory.noteLegacyHolder(linking("usr_a", "sub-2"));
+      expect(await directory.legacyIdentity("legacy-42")).toMatchObject({ state: "LINKED", sub: SUB });
+    });
+
     it("that was only prepared is unknown", async () => {
       const profile = profileOf({ sub: undefined });
       const { directory } = await open({ prepared: [{ legacyId: "legacy-42", profile }] });

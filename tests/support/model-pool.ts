@@ -127,6 +127,13 @@ export const modelPool = (legacyUsers: readonly MemoryLegacyUser[]) => {
       legacyId: userAttributes["custom:legacy_id"] ?? "",
     });
   };
+  /** A forgotten password for which the pool mails a code. */
+  const asked = async (email: string): Promise<ModelUser | undefined> => {
+    const user = native(email) ?? (await migrated(email, "forgot-password", {}));
+    if (!user?.emailVerified || !user.enabled) return undefined;
+    await TRIGGERS["custom-message"](ports)(eventOf("custom-message/forgot-password", user));
+    return user;
+  };
   const POST_AUTHENTICATION = ["post-authentication", "PostAuthentication_Authentication"] as const;
 
   return {
@@ -145,12 +152,12 @@ export const modelPool = (legacyUsers: readonly MemoryLegacyUser[]) => {
       const user = await migrated(email, "sign-in", { password });
       return user && through(put({ ...user, password }), ...POST_AUTHENTICATION);
     },
+    asked,
     /** A forgotten password, its code from the mailbox, and a sign-in with the new one. */
     reset: async (email: string, password: string): Promise<string | undefined> => {
-      const user = native(email) ?? (await migrated(email, "forgot-password", {}));
-      if (!user?.emailVerified) return undefined;
+      const user = await asked(email);
+      if (user === undefined) return undefined;
       const ready = put({ ...user, status: "CONFIRMED", password });
-      if (!ready.enabled) return undefined;
       await through(ready, "post-confirmation", "PostConfirmation_ConfirmForgotPassword");
       await sessions.resetAtEndpoint(email, password);
       return withPassword(users.get(ready.username) ?? ready);

@@ -19,6 +19,7 @@ export type MessageOrder = {
   readonly userPoolId: string;
   readonly sub: string;
   readonly userId?: string | undefined;
+  readonly legacyId?: string | undefined;
   /** The address or number; absent if Cognito does not provide it. */
   readonly to?: string | undefined;
   /** The encrypted code or password, base64; absent for a message without one. */

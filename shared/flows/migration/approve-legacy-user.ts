@@ -98,17 +98,18 @@ const approvalEvent = (
 
 // A repeated invocation, a lost pool user, or an earlier sign-in through a provider: returns the same user
 // id. With another address it is a conflict, because the legacy system may have given the record to another
-// user, or the user has another address since.
+// user, or the user has another address since. An identity that names its pool user is given to another one only if
+// that user is gone, whether it is linked or only approved.
 const approveAgain = async (
   deps: ApproveDeps,
-  { userId, sub, state }: LegacyIdentity,
+  { userId, sub }: LegacyIdentity,
   email: string,
   claimant: Claimant,
 ): Promise<Approval> => {
   const profile = await deps.directory.profile(userId);
   if (profile !== undefined && profile.email !== email) return { kind: "conflict", reason: "other_address" };
   const isTheirs = "userId" in claimant && claimant.userId === userId;
-  if (state === "LINKED" && sub !== undefined && !isTheirs) {
+  if (sub !== undefined && !isTheirs) {
     const free = "mayTakeOver" in claimant && (await claimant.mayTakeOver(sub));
     if (!free) return { kind: "conflict", reason: "pool_user_there" };
   }

@@ -86,14 +86,14 @@ const linkOnce = async (
   // No client can write the two ids in the pool. If the directory lost its row, they are authoritative.
   if (known === undefined || (known.state === "PREPARED" && known.userId === userId))
     await repairApproval(deps, { legacyId, userId, email });
-  const holderSub = known?.userId === userId ? known.sub : undefined;
+  const holderSub = known?.userId === userId && known.sub !== sub ? known.sub : undefined;
   if (
     holderSub !== undefined &&
     (await joinWithHolder(deps, { ...user, email: normaliseIdentifier(email), holderSub })) === "held"
   )
     return conflict("pool_user_there");
   // The pool user is new: the old one was lost or joined with it, or the pool was replaced.
-  const reason = known?.sub ? "linked_again" : undefined;
+  const reason = holderSub === undefined ? undefined : "linked_again";
   const outcome = await linkLegacyIdentity(deps, { legacyId, userId, sub, email }, reason);
   if (outcome === "unknown") return conflict("other_user");
   if (known !== undefined) await applyEntitlements(deps, known);

@@ -24,6 +24,7 @@ const step = fc.oneof(
   change,
   fc.record({ kind: fc.constant("legacy password" as const), email: mailbox }),
   fc.record({ kind: fc.constant("forgotten password" as const), email: mailbox }),
+  fc.record({ kind: fc.constant("forgotten password without a reset" as const), email: mailbox }),
   fc.record({ kind: fc.constant("Google" as const), email: mailbox }),
   fc.record({ kind: fc.constant("refresh" as const), pick }),
   fc.record({ kind: fc.constant("unlink" as const), pick }),
@@ -65,8 +66,11 @@ const history = () => {
     const isTheirs = (address.get(userId) ?? email) === email || (provider && providers.has(email));
     expect([userId, email, isTheirs]).toEqual([userId, email, true]);
     expect([userId, suspended.has(userId)]).toEqual([userId, false]);
-    address.set(userId, address.get(userId) ?? email);
     if (provider) linked.set(userId, providers.add(email));
+    await holds(userId, email);
+  };
+  const holds = async (userId: string, email: string): Promise<void> => {
+    address.set(userId, address.get(userId) ?? email);
     const holders = [];
     for (const user of pool.users.values())
       if ((await pool.userIdOf(user)) === userId) holders.push(user.sub);
@@ -81,6 +85,11 @@ const history = () => {
     const isLinked = isNew && (pool.native(email)?.identities.length ?? 0) > 0;
     if (isLinked && userId !== undefined) endedOf(userId, sessions.all.at(-1));
     await reached(userId, email, true);
+  };
+  const withoutReset = async (email: string): Promise<void> => {
+    const user = await pool.asked(email);
+    // A migrated user has a user id before the first sign-in. Another one may have no profile.
+    if (user?.userId !== undefined) await holds(user.userId, email);
   };
   const withLegacyPassword = async (email: string): Promise<void> => {
     const before = subs();
@@ -150,6 +159,7 @@ const history = () => {
 
   return async (each: Step): Promise<void> => {
     if (each.kind === "legacy password") await withLegacyPassword(each.email);
+    if (each.kind === "forgotten password without a reset") await withoutReset(each.email);
     if (each.kind === "forgotten password") await withNewPassword(each.email);
     if (each.kind === "Google") await withGoogle(each.email);
     const user = "pick" in each ? chosen(each.pick) : undefined;

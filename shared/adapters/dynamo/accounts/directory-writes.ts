@@ -1,15 +1,21 @@
 /** The state changes of the directory, each in one transaction with its audit event. */
 import type { Directory } from "../../../ports/index.js";
+import { orUnavailable } from "../../aws/unavailable.js";
 import { commitDocuments, type DocumentsAuditStore } from "../audit/audit-commit.js";
 import type { TransactItem } from "../documents.js";
-import { approval, linkage } from "../migration/legacy-writes.js";
+import { approval, holding, linkage } from "../migration/legacy-writes.js";
 import { addressChangeKey, profileKey, subKey } from "../row-keys.js";
 
 export type DynamoDirectoryStore = DocumentsAuditStore & { readonly directoryTable: string };
 
 type Writes = Pick<
   Directory,
-  "approveMigration" | "linkLegacy" | "createProfile" | "activateProfile" | "changeAddress"
+  | "approveMigration"
+  | "linkLegacy"
+  | "noteLegacyHolder"
+  | "createProfile"
+  | "activateProfile"
+  | "changeAddress"
 >;
 
 export const directoryWrites = (store: DynamoDirectoryStore): Writes => ({
@@ -22,6 +28,10 @@ export const directoryWrites = (store: DynamoDirectoryStore): Writes => ({
     if (outcome === "committed") return "linked";
     return outcome === "repeated" ? "exists" : "unknown";
   },
+  noteLegacyHolder: (input) =>
+    orUnavailable(async () => {
+      await store.documents.update(holding(store.directoryTable, input));
+    }),
   createProfile: async (input, event) => {
     const outcome = await commitDocuments(store, creation(store.directoryTable, input, event.at), event);
     return outcome === "committed" ? "created" : "exists";

@@ -1,4 +1,5 @@
 /** The directory writes that approve and link a legacy identity. */
+import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import type { Directory } from "../../../ports/index.js";
 import type { TransactItem } from "../documents.js";
 import { legacyAddressKey, legacyIdentityKey, profileKey, subKey } from "../row-keys.js";
@@ -94,3 +95,15 @@ export const linkage = (
     },
   },
 ];
+
+export const holding = (
+  table: string,
+  { legacyId, userId, sub }: Parameters<Directory["noteLegacyHolder"]>[0],
+): UpdateCommandInput => ({
+  TableName: table,
+  Key: legacyIdentityKey(legacyId),
+  UpdateExpression: "SET #sub = :sub",
+  ConditionExpression: "user_id = :user AND #state = :approved",
+  ExpressionAttributeNames: { "#state": "state", "#sub": "sub" },
+  ExpressionAttributeValues: { ":user": userId, ":sub": sub, ":approved": "APPROVED" },
+});
