@@ -1,4 +1,5 @@
 /** An issued challenge: its kind, lifetime and answers. */
+import { normaliseIdentifier } from "../identifier.js";
 
 /** How a user chose to authenticate. */
 export type Choice =
@@ -25,6 +26,13 @@ export type Challenge = {
 /** Codes and links are valid for ten minutes. */
 export const PROOF_LIFETIME_SECONDS = 600;
 export const CODE_DIGITS = 8;
+
+/**
+ * What the keyed hash of the correct answer covers. It contains the address that the answer is mailed to, so the answer is
+ * wrong once the user has another address. A line break is in no address and no reference.
+ */
+export const proofText = (challenge: { reference: string; email: string; answer: string }): string =>
+  `${challenge.reference}\n${normaliseIdentifier(challenge.email)}\n${challenge.answer}`;
 
 const LINK_CHOICE = /^link:([A-Za-z0-9_-]{22,128})$/;
 

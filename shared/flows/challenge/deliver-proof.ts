@@ -5,7 +5,7 @@
  * derived from the reference.
  */
 import { auditEvent } from "../../domain/audit/audit-event.js";
-import type { Challenge } from "../../domain/challenge/challenge.js";
+import { type Challenge, proofText } from "../../domain/challenge/challenge.js";
 import { languageOf } from "../../domain/messages/language.js";
 import type { MessageContent } from "../../domain/messages/message.js";
 import { renderMessage } from "../../domain/messages/render-message.js";
@@ -45,7 +45,7 @@ export const deliverProof = async (deps: DeliveryDeps, delivery: Delivery): Prom
   const { challenge, user, clientId } = delivery;
   const { reference, choice } = challenge;
   const content = await contentOf(deps, challenge);
-  const proof = await deps.challengeKey.hash(`${reference}/${content.answer}`);
+  const proof = await deps.challengeKey.hash(proofText({ reference, email: user.email, answer: content.answer }));
   const eligibility = await challengedUser(deps, user, delivery);
   if ((await myTurn(deps, reference, proof)) === "sent") return;
   await countAttempt(deps, THROTTLES.challengePerUser, await deps.pseudonyms.of(user.userName));

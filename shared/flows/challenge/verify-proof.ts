@@ -1,9 +1,9 @@
 /**
  * Checks and records the answer to a code or a magic link: one answer a round, one correct answer a
- * challenge.
+ * challenge. The answer is wrong if the user's address is no longer the one that it was mailed to.
  */
 import { auditEvent } from "../../domain/audit/audit-event.js";
-import { type Challenge, magicLinkAnswerFrom } from "../../domain/challenge/challenge.js";
+import { type Challenge, magicLinkAnswerFrom, proofText } from "../../domain/challenge/challenge.js";
 import type { Ports } from "../../ports/index.js";
 import { type ChallengedUser, challengedUser } from "./challenged-user.js";
 
@@ -46,7 +46,7 @@ export const verifyProof = async (deps: ProofDeps, answered: Answered): Promise<
 const wrong = async (
   deps: ProofDeps,
   challenge: Challenge | undefined,
-  { reference, round, answer }: Answered,
+  { user, reference, round, answer }: Answered,
   answerHash: string,
 ): Promise<string | undefined> => {
   if (challenge?.proof === undefined) return "no_challenge";
@@ -55,22 +55,22 @@ const wrong = async (
   if (challenge.passedIn !== undefined) return "used";
   if (challenge.expiresAtSeconds * 1000 <= deps.clock.now().getTime()) return "expired";
   if (challenge.choice.kind === "CODE") {
-    const given = await deps.challengeKey.hash(`${reference}/${answer}`);
+    const given = await deps.challengeKey.hash(proofText({ reference, email: user.email, answer }));
     return deps.challengeKey.same(given, challenge.proof) ? undefined : "wrong_code";
   }
-  return wrongMagicLink(deps, challenge, answer);
+  return wrongMagicLink(deps, challenge, { email: user.email, answer });
 };
 
 const wrongMagicLink = async (
   { challengeKey }: ProofDeps,
   { reference, choice, proof = "" }: Challenge,
-  answer: string,
+  { email, answer }: { email: string; answer: string },
 ): Promise<string | undefined> => {
   const parts = magicLinkAnswerFrom(answer);
   const signed = parts && (await challengeKey.readMagicLinkToken(parts.token));
-  if (signed?.reference !== reference) return "wrong_link";
-  const given = await challengeKey.hash(`${reference}/${parts?.token}`);
-  const browser = await challengeKey.hash(`${reference}/${parts?.browserValue}`);
+  if (parts === undefined || signed?.reference !== reference) return "wrong_link";
+  const given = await challengeKey.hash(proofText({ reference, email, answer: parts.token }));
+  const browser = await challengeKey.hash(`${reference}/${parts.browserValue}`);
   const bound = choice.kind === "LINK" && challengeKey.same(browser, choice.binding);
   if (!bound) return "another_browser";
   return challengeKey.same(given, proof) ? undefined : "wrong_link";

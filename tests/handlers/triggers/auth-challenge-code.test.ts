@@ -68,6 +68,20 @@ describe("a sign-in by a mailed code", () => {
     expect(Object.keys(story.question()?.publicChallengeParameters ?? {})).not.toContain("reference");
   });
 
+  it.each(["code", "step-up"])(
+    "refuses a %s as wrong once the user has another address than the one that it was mailed to",
+    async (choice) => {
+      const userAttributes = { ...known };
+      const ports = stage();
+      const story = challengeStory(ports, { userAttributes });
+      await story.begin();
+      await story.answer(choice);
+      userAttributes.email = "ada.king@example.com";
+      expect(await story.verify(codeIn(ports))).toBe(false);
+      expect(ports.audit.events.at(-1)).toMatchObject({ details: { reason: "wrong_code" } });
+    },
+  );
+
   it("has another code each time", async () => {
     const ports = stage();
     const codes = new Set<string>();

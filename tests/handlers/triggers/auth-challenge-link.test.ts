@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { magicLinkAnswer, magicLinkChoice } from "../../../shared/domain/challenge/challenge.js";
 import { type MemoryPorts, memoryPorts } from "../../../shared/memory/ports.js";
-import { challengeStory, linkIn, unknownUser } from "../../support/challenge-story.js";
+import { challengeStory, known, linkIn, unknownUser } from "../../support/challenge-story.js";
 import { NOW, profileOf } from "../../support/users.js";
 
 const BROWSER = "browser-value-0123456789";
@@ -52,6 +52,17 @@ describe("a sign-in by a mailed link", () => {
     expect(await victim.story.verify(magicLinkAnswer(attacker.token, "victims-browser-012345678"))).toBe(
       false,
     );
+  });
+
+  it("is wrong once the user has another address than the one that it was mailed to", async () => {
+    const ports = stage();
+    const userAttributes = { ...known };
+    const story = challengeStory(ports, { userAttributes });
+    await story.begin();
+    await story.answer(magicLinkChoice(BROWSER));
+    userAttributes.email = "ada.king@example.com";
+    expect(await story.verify(magicLinkAnswer(linkIn(ports), BROWSER))).toBe(false);
+    expect(reasons(ports)).toContain("wrong_link");
   });
 
   it("works once, and for ten minutes", async () => {
