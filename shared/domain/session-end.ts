@@ -23,6 +23,10 @@ export const isSessionEnded = (
     (end) => end !== undefined && end.until > nowSeconds && authenticatedAtSeconds < end.before,
   );
 
+/** The second before which the sessions of a user end. A session of the current second counts as one from before. */
+export const endOfAllAt = (nowSeconds: number, spareThisSecond: boolean): number =>
+  spareThisSecond ? nowSeconds : nowSeconds + 1;
+
 /** When a record of one session's end, made now, expires: by then, every access token of the session has expired. */
 export const sessionEndExpiry = (nowSeconds: number): number => nowSeconds + LONGEST_TOKEN_SECONDS;
 /** When a record of the end of all sessions, made now, expires: by then, each of them would have expired. */

@@ -3,7 +3,7 @@
 import { AuthError } from "../domain/errors.js";
 import { secondsAt } from "../domain/seconds.js";
 import type { StoredSession } from "../domain/session.js";
-import { isSessionEnded, sessionEndExpiry, userEndExpiry } from "../domain/session-end.js";
+import { endOfAllAt, isSessionEnded, sessionEndExpiry, userEndExpiry } from "../domain/session-end.js";
 import type { TokenSession } from "../ports/access.js";
 import type { Clock } from "../ports/index.js";
 import type { Sessions } from "../ports/sessions.js";
@@ -65,10 +65,10 @@ export const memorySessions = (clock: Clock): MemorySessions => {
       }
       if ((notes.get(sessionId) ?? 0) <= now) notes.set(sessionId, sessionEndExpiry(now));
     },
-    endAllOf: async (userId) => {
+    endAllOf: async (userId, { spareThisSecond = false } = {}) => {
       const now = secondsNow();
-      if ((users.get(userId)?.before ?? 0) < now)
-        users.set(userId, { before: now, until: userEndExpiry(now) });
+      const before = endOfAllAt(now, spareThisSecond);
+      if ((users.get(userId)?.before ?? 0) < before) users.set(userId, { before, until: userEndExpiry(now) });
     },
     list: async (userId) => {
       const now = secondsNow();

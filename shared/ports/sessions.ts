@@ -21,10 +21,11 @@ export interface Sessions {
   /** Ends one session, also one without a row. Repeated calls change nothing. */
   end(sessionId: string): Promise<void>;
   /**
-   * Ends every session of the user, on every pool user, that began before the current second. With the `sub` of one
-   * pool user instead, the access tokens of that pool user end; the pool ends their refresh tokens.
+   * Ends every session of the user, on every pool user, that began before the next second, because tokens carry whole
+   * seconds. `spareThisSecond`: of a sign-in that is running. With the `sub` of one pool user instead, the access tokens
+   * of that pool user end; the pool ends their refresh tokens.
    */
-  endAllOf(userIdOrSub: string): Promise<void>;
+  endAllOf(userIdOrSub: string, options?: { readonly spareThisSecond?: boolean }): Promise<void>;
   /** Up to 100 sessions of a user that have not ended, latest first. Eventually consistent. */
   list(userId: string): Promise<readonly SessionSummary[]>;
 }

@@ -65,6 +65,7 @@ export const sessionPorts = {
   audit,
   directory,
   lifetime,
+  minimumDuration,
   pseudonyms,
   sessions,
   throttle,

@@ -65,7 +65,8 @@ describe.each(kinds)("what the authorizer asks of $name", ({ open, close }) => {
     await sessions.endAllOf("usr_ada");
     expect(await isEnded({})).toBe(true);
     expect(await isEnded({ authenticatedAtSeconds: NOW_SECONDS - 1 })).toBe(true);
-    expect(await isEnded({ authenticatedAtSeconds: NOW_SECONDS })).toBe(false);
+    expect(await isEnded({ authenticatedAtSeconds: NOW_SECONDS })).toBe(true);
+    expect(await isEnded({ authenticatedAtSeconds: NOW_SECONDS + 1 })).toBe(false);
     expect((await access.read({ userId: "usr_grace", session })).sessionEnded).toBe(false);
   });
 

@@ -90,17 +90,33 @@ describe.each(kinds)("sessions in $name", ({ open, close }) => {
     expect(await sessions.list("usr_ada")).toEqual([]);
   });
 
-  it("the end of all sessions of a user ends those that began before, of all pool users, and of no other user", async () => {
+  it("the end of all sessions of a user ends those that began before the next second, of all pool users, and of no other user", async () => {
     const { sessions } = await open();
     const other = storedSessionOf({ sessionId: "session-2", sub: "google-sub" });
-    const later = storedSessionOf({ sessionId: "session-3", startedAtSeconds: NOW_SECONDS });
+    const sameSecond = storedSessionOf({ sessionId: "session-5", startedAtSeconds: NOW_SECONDS });
+    const later = storedSessionOf({ sessionId: "session-3", startedAtSeconds: NOW_SECONDS + 1 });
     const foreign = storedSessionOf({ sessionId: "session-4", userId: "usr_grace" });
-    const all = [session, other, later, foreign];
+    const all = [session, other, sameSecond, later, foreign];
     for (const each of all) await sessions.create(each);
     await Promise.all(Array.from({ length: 5 }, () => sessions.endAllOf("usr_ada")));
     const found = await Promise.all(all.map((each) => sessions.find(each)));
-    expect(found.map((each) => each?.ended)).toEqual([true, true, false, false]);
+    expect(found.map((each) => each?.ended)).toEqual([true, true, true, false, false]);
     expect((await sessions.list("usr_ada")).map(({ sessionId }) => sessionId)).toEqual(["session-3"]);
+  });
+
+  it("the end of all sessions can spare those of the current second, and does not take back an end that did not", async () => {
+    const { sessions } = await open();
+    const sameSecond = storedSessionOf({ sessionId: "session-2", startedAtSeconds: NOW_SECONDS });
+    for (const each of [session, sameSecond]) await sessions.create(each);
+    const ended = async () =>
+      (await Promise.all([session, sameSecond].map((each) => sessions.find(each)))).map(
+        (each) => each?.ended,
+      );
+    await sessions.endAllOf("usr_ada", { spareThisSecond: true });
+    expect(await ended()).toEqual([true, false]);
+    await sessions.endAllOf("usr_ada");
+    await sessions.endAllOf("usr_ada", { spareThisSecond: true });
+    expect(await ended()).toEqual([true, true]);
   });
 
   it("the end of all sessions is kept for the longest life of a session", async () => {

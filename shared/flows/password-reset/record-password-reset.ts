@@ -18,7 +18,7 @@ export const recordPasswordReset = async (deps: RecordResetDeps, user: PoolUser)
     auditEvent("password.reset", { ...about, details: { userId, sub: user.sub, email: user.email } }),
   );
   // The password is already changed: after an error, users would retry a code that is consumed.
-  await deps.sessions.endAllOf(userId ?? user.sub).catch(() =>
+  await deps.sessions.endAllOf(userId ?? user.sub, { spareThisSecond: true }).catch(() =>
     deps.audit.record(
       auditEvent("password.sessions_kept", {
         ...about,

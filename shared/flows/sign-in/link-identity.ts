@@ -81,7 +81,7 @@ const linkTo = async (
   await record("identity.link_approved");
   // Prevents account pre-hijacking: ends sessions that an attacker may hold, before the owner's identity is
   // linked.
-  await deps.sessions.endAllOf(userId ?? user.sub);
+  await deps.sessions.endAllOf(userId ?? user.sub, { spareThisSecond: true });
   await deps.identities.endSessions(userPoolId, user.username);
   await ensureLinked(deps, { userPoolId, user, identity });
   await record("identity.linked");

@@ -32,7 +32,7 @@ export const signOut = async (
   const principal = await verifiedPrincipal(deps, accessToken);
   if (principal !== undefined) {
     await endAllSessions(deps, principal);
-    // endAllOf treats sessions of the current second as new, so this session is ended by its id as well.
+    // The clock of the pool may be ahead of ours, so this session is ended by its id as well.
     await deps.sessions.end(principal.sessionId);
     return record(deps, caller, { reason: "global", ...principal });
   }

@@ -3,7 +3,8 @@ import { AuthError } from "../../../shared/domain/errors.js";
 import { learnSource } from "../../../shared/domain/known-sources.js";
 import { bodyOf } from "../../support/auth-api.js";
 import { passwordApi } from "../../support/password-api.js";
-import { NOW, PASSWORD } from "../../support/users.js";
+import { storedSessionOf } from "../../support/session-cookies.js";
+import { NOW, PASSWORD, profileOf } from "../../support/users.js";
 
 const FLOOR = { leastMs: 1_200, mostMs: 4_500, followsLegacy: true };
 const ada = { email: "ada@example.com" };
@@ -118,6 +119,16 @@ describe("a new password", () => {
       ),
     ]);
     expect(ports.userPool.ended).toEqual(["sub-1"]);
+  });
+
+  it("ends the sessions of the second in which it is set, and is answered in the next one", async () => {
+    const startedAtSeconds = Date.parse(NOW) / 1000;
+    const { ports, reset } = passwordApi({ profiles: [profileOf()] });
+    const session = storedSessionOf({ startedAtSeconds });
+    await ports.sessions.create(session);
+    expect((await reset(right)).statusCode).toBe(200);
+    expect(await ports.sessions.find(session)).toMatchObject({ ended: true });
+    expect(ports.clock.now().getTime()).toBeGreaterThanOrEqual((startedAtSeconds + 1) * 1000);
   });
 
   it("is set even if sessions cannot be ended, which is tried twice and then reported", async () => {

@@ -3,7 +3,7 @@ import { AuthError } from "../../../shared/domain/errors.js";
 import { authApi, bodyOf, ROUTES } from "../../support/auth-api.js";
 import { httpEvent } from "../../support/http-events.js";
 import { cookieOf, givenSession, storedSessionOf } from "../../support/session-cookies.js";
-import { principalOf, profileOf, SUB } from "../../support/users.js";
+import { NOW, principalOf, profileOf, SUB } from "../../support/users.js";
 
 const cleared = "__Host-refresh=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0";
 const tokens = { tokens: { good: principalOf() }, profiles: [profileOf()] };
@@ -52,6 +52,19 @@ describe("a sign-out", () => {
     await call(signOut("Bearer good", []));
     expect(ports.userPool.ended.toSorted()).toEqual([SUB, "google-sub"].toSorted());
     expect((await call(httpEvent(ROUTES.refresh, { cookies: [other] }))).statusCode).toBe(401);
+  });
+
+  it("ends the sessions of its own second, and is answered in the next one, in which a sign-in is a new session", async () => {
+    const { call, ports } = authApi(tokens);
+    const startedAtSeconds = Date.parse(NOW) / 1000;
+    const cookie = await givenSession(ports, "other", { sessionId: "session-2", startedAtSeconds });
+    ports.clock.advance(400);
+    await call(signOut("Bearer good", []));
+    expect((await call(httpEvent(ROUTES.refresh, { cookies: [cookie] }))).statusCode).toBe(401);
+    expect(ports.clock.now()).toEqual(new Date((startedAtSeconds + 1) * 1000));
+    const fresh = { sessionId: "session-3", authenticatedAtSeconds: startedAtSeconds + 1 };
+    const access = await ports.access.read({ userId: "usr_ada", session: fresh });
+    expect(access).toMatchObject({ sessionEnded: false });
   });
 
   it("of a user without account claims goes by the user id in the directory", async () => {

@@ -3,7 +3,7 @@
  * the index of its user, an ended one is not.
  */
 import type { ReplacedToken, SessionSummary, StoredSession } from "../../../domain/session.js";
-import { isSessionEnded, sessionEndExpiry, userEndExpiry } from "../../../domain/session-end.js";
+import { endOfAllAt, isSessionEnded, sessionEndExpiry, userEndExpiry } from "../../../domain/session-end.js";
 import type { Sessions } from "../../../ports/sessions.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { endedSessionKey, endedUserKey, userEndFrom } from "../authorizer/ended-sessions.js";
@@ -84,16 +84,19 @@ export const dynamoSessions = (store: GuardStore): Sessions => ({
         }),
       ]);
     }),
-  endAllOf: (userId) =>
+  endAllOf: (userId, { spareThisSecond = false } = {}) =>
     orUnavailable(async () => {
       const now = secondsOf(store.clock);
       await writes(store, {
         Key: endedUserKey(userId),
-        UpdateExpression: "SET #before = :now, expires_at = :until",
+        UpdateExpression: "SET #before = :before, expires_at = :until",
         // A later end covers an earlier one. A concurrent earlier call must not overwrite it.
-        ConditionExpression: "attribute_not_exists(pk) OR #before < :now",
+        ConditionExpression: "attribute_not_exists(pk) OR #before < :before",
         ExpressionAttributeNames: { "#before": "before" },
-        ExpressionAttributeValues: { ":now": now, ":until": userEndExpiry(now) },
+        ExpressionAttributeValues: {
+          ":before": endOfAllAt(now, spareThisSecond),
+          ":until": userEndExpiry(now),
+        },
       });
     }),
   list: (userId) =>
