@@ -152,8 +152,8 @@ export const modelSessions = ({ ports, users, put, tokensFor }: Pool) => {
     },
     /** With the access token: all sessions of the user. */
     endAll: ({ principal }: ModelSession) => signOut(deps, { accessToken: principal.jti, caller: caller() }),
-    /** With the cookie: this session. */
-    endOne: ({ cookie }: ModelSession) => signOut(deps, { sessionToken: cookie, caller: caller() }),
+    /** With the cookie alone: the same. */
+    endByCookie: ({ cookie }: ModelSession) => signOut(deps, { sessionToken: cookie, caller: caller() }),
     suspend: (userId: string) => suspendUser(operatorDeps, { userId, reason: REASON }),
     reinstate: (userId: string) => reinstateUser(operatorDeps, { userId, reason: REASON }),
     /** The endpoint of a new password, with the right code. */

@@ -8,17 +8,34 @@ import type { Ports } from "../../ports/index.js";
 
 export type EndAllDeps = Pick<Ports, "clock" | "directory" | "minimumDuration" | "sessions" | "userPool">;
 
-/** Without `userId`, it is looked up. @throws AuthError `temporarily_unavailable`. */
-export const endAllSessions = async (
-  deps: EndAllDeps,
-  { userId, sub }: { readonly userId?: string | undefined; readonly sub: string },
-): Promise<void> => {
-  const holder = userId ?? (await deps.directory.userIdBySub(sub));
+type WhoseSessions =
+  | { readonly userId: string; readonly sub?: string | undefined }
+  | { readonly userId?: string | undefined; readonly sub: string };
+
+/**
+ * Without `userId`, it is looked up by `sub`. With it, `sub` adds a pool user that the directory may not know yet.
+ * @throws AuthError `temporarily_unavailable`.
+ */
+export const endAllSessions = async (deps: EndAllDeps, user: WhoseSessions): Promise<void> => {
+  const { userId, sub } = user;
+  const holder = await holderOf(deps, user);
   const [others] = await Promise.all([
     holder === undefined ? [] : deps.directory.subsOf(holder),
-    deps.sessions.endAllOf(holder ?? sub),
+    ...present(new Set([holder ?? sub, userId])).map((each) => deps.sessions.endAllOf(each)),
   ]);
   const nextSecond = new Date((secondsAt(deps.clock.now()) + 1) * 1000);
-  await Promise.all([...new Set([sub, ...others])].map((each) => deps.userPool.endSessions(each)));
+  await Promise.all(present(new Set([sub, ...others])).map((each) => deps.userPool.endSessions(each)));
   await deps.minimumDuration.until(nextSecond);
 };
+
+/** A session without account claims is stored under its `sub`. */
+const holderOf = async (
+  { directory }: EndAllDeps,
+  { userId, sub }: WhoseSessions,
+): Promise<string | undefined> => {
+  if (sub === undefined || (userId !== undefined && userId !== sub)) return userId;
+  return directory.userIdBySub(sub);
+};
+
+const present = (names: ReadonlySet<string | undefined>): string[] =>
+  [...names].filter((name) => name !== undefined);

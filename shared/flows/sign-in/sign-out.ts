@@ -1,7 +1,7 @@
 /**
- * Signs a user out. With an access token, all sessions of the user end, on all pool users. Without a valid one, only the
- * session of the refresh token ends. Access tokens end as the stage's revocation setting says. Signing out twice is not
- * an error, nor is signing out without a credential.
+ * Signs a user out: with an access token, with the refresh token of a session that has not ended, or with both, all
+ * sessions of the user end, on all pool users. Access tokens end as the stage's revocation setting says. Signing out twice
+ * is not an error, nor is signing out without a credential.
  */
 import { auditEvent, userSubject } from "../../domain/audit/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
@@ -27,27 +27,31 @@ export const signOut = async (
 ): Promise<void> => {
   const { accessToken, sessionToken, caller } = input;
   const token = sessionToken === undefined ? undefined : await readSessionToken(deps, sessionToken);
-  // First, because it needs no signing keys: if they cannot be fetched, at least this session ends.
-  const ended = token !== undefined && (await endSession(deps, token));
+  // First, because it needs no signing keys: if they cannot be fetched, at least the sessions of this user end.
+  const ended = token === undefined ? undefined : await endByToken(deps, token);
   const principal = await verifiedPrincipal(deps, accessToken);
   if (principal !== undefined) {
-    await endAllSessions(deps, principal);
+    if (ended === undefined || ended.userId !== principal.userId) await endAllSessions(deps, principal);
     // The clock of the pool may be ahead of ours, so this session is ended by its id as well.
     await deps.sessions.end(principal.sessionId);
-    return record(deps, caller, { reason: "global", ...principal });
+    await record(deps, caller, principal);
   }
-  if (token !== undefined) return ended ? record(deps, caller, { reason: "session", ...token }) : undefined;
+  if (ended !== undefined && ended.sessionId !== principal?.sessionId) await record(deps, caller, ended);
+  if (token !== undefined || principal !== undefined) return;
   if (sessionToken !== undefined) await countAttempt(deps, THROTTLES.forgedSessionPerNetwork, caller.network);
   if (sessionToken !== undefined || accessToken !== undefined) throw new AuthError("session_expired");
 };
 
-/** False if the session had ended before. */
-const endSession = async (deps: SignOutDeps, token: SessionToken): Promise<boolean> => {
+/** Undefined if the session had ended before: an old cookie does not end sessions that began since. */
+const endByToken = async (deps: SignOutDeps, token: SessionToken): Promise<SignedOut | undefined> => {
+  const { userId, sessionId, refreshToken } = token;
   const stored = await deps.sessions.find(token);
-  if (stored?.ended === true) return false;
-  await deps.userPool.revoke(token.refreshToken);
-  await deps.sessions.end(token.sessionId);
-  return true;
+  if (stored?.ended === true) return undefined;
+  await endAllSessions(deps, { userId, sub: stored?.sub });
+  await deps.userPool.revoke(refreshToken);
+  // Last: if a step before fails, the cookie still ends the sessions at the next try.
+  await deps.sessions.end(sessionId);
+  return { userId, sub: stored?.sub, sessionId };
 };
 
 const verifiedPrincipal = async (
@@ -60,24 +64,19 @@ const verifiedPrincipal = async (
 };
 
 type SignedOut = {
-  readonly reason: "global" | "session";
   readonly userId?: string | undefined;
-  readonly sub?: string;
+  readonly sub?: string | undefined;
   readonly sessionId: string;
 };
 
 // Keyed by session, not by request: a repeated sign-out adds no second event, and can complete a first attempt that died
 // before this line.
-const record = (
-  deps: SignOutDeps,
-  caller: Caller,
-  { reason, userId, sub, sessionId }: SignedOut,
-): Promise<void> =>
+const record = (deps: SignOutDeps, caller: Caller, { userId, sub, sessionId }: SignedOut): Promise<void> =>
   deps.audit.record(
     auditEvent("signout.completed", {
       subject: userSubject(userId ?? sub ?? sessionId),
       key: sessionId,
       at: deps.clock.now(),
-      details: { reason, userId, sub, sessionId, ...caller.facts },
+      details: { reason: "global", userId, sub, sessionId, ...caller.facts },
     }),
   );

@@ -89,25 +89,64 @@ describe("a sign-out", () => {
     ["an expired token", "Bearer stale"],
     ["no token", undefined],
     ["something else", "Basic Z29vZA=="],
-  ])("with %s still ends the session of the cookie, and no other one", async (_, authorization) => {
+  ])(
+    "with %s still ends every session of the cookie's user, on every pool user",
+    async (_, authorization) => {
+      const { call, ports } = authApi(tokens);
+      const cookie = await givenSession(ports, "old");
+      await givenSession(ports, "other", { sessionId: "session-2", sub: "google-sub" });
+      await givenSession(ports, "foreign", { sessionId: "session-3", userId: "usr_grace" });
+      expect(await call(signOut(authorization, [cookie]))).toEqual(done);
+      expect(ports.userPool).toMatchObject({ ended: [SUB], revoked: ["old"] });
+      expect(await ports.sessions.find(session)).toMatchObject({ ended: true });
+      expect(await ports.sessions.find({ ...session, sessionId: "session-2" })).toMatchObject({
+        ended: true,
+      });
+      const foreign = { ...session, sessionId: "session-3", userId: "usr_grace" };
+      expect(await ports.sessions.find(foreign)).toMatchObject({ ended: false });
+      // The access token of the session, too.
+      const ofToken = { sessionId: "session-1", authenticatedAtSeconds: session.startedAtSeconds };
+      expect(await ports.access.read({ userId: "usr_ada", session: ofToken })).toMatchObject({
+        sessionEnded: true,
+      });
+      expect(ports.audit.events).toMatchObject([
+        {
+          id: "signout.completed/session-1",
+          subject: "user:usr_ada",
+          details: { reason: "global", sub: SUB, sessionId: "session-1" },
+        },
+      ]);
+    },
+  );
+
+  it("with the cookie of a session without account claims goes by the user id in the directory", async () => {
+    const { call, ports } = authApi(tokens);
+    const cookie = await givenSession(ports, "old", { userId: SUB });
+    await givenSession(ports, "other", { sessionId: "session-2" });
+    expect(await call(signOut(undefined, [cookie]))).toEqual(done);
+    expect(await ports.sessions.find({ ...session, sessionId: "session-2" })).toMatchObject({ ended: true });
+    expect(await ports.sessions.find({ ...session, userId: SUB })).toMatchObject({ ended: true });
+  });
+
+  it("with the cookie of an ended session ends no session that began since", async () => {
     const { call, ports } = authApi(tokens);
     const cookie = await givenSession(ports, "old");
-    await givenSession(ports, "other", { sessionId: "session-2" });
-    expect(await call(signOut(authorization, [cookie]))).toEqual(done);
-    expect(ports.userPool).toMatchObject({ ended: [], revoked: ["old"] });
-    expect(await ports.sessions.find(session)).toMatchObject({ ended: true });
-    expect(await ports.sessions.find({ ...session, sessionId: "session-2" })).toMatchObject({ ended: false });
-    // The access token of the session, too.
-    const ofToken = { sessionId: "session-1", authenticatedAtSeconds: session.startedAtSeconds };
-    expect(await ports.access.read({ userId: "usr_ada", session: ofToken })).toMatchObject({
-      sessionEnded: true,
-    });
-    expect(ports.audit.events).toMatchObject([
-      {
-        id: "signout.completed/session-1",
-        subject: "user:usr_ada",
-        details: { reason: "session", sessionId: "session-1" },
-      },
+    await call(signOut(undefined, [cookie]));
+    const later = { sessionId: "session-2", startedAtSeconds: Date.parse(NOW) / 1000 + 60 };
+    await givenSession(ports, "new", later);
+    ports.clock.advance(120_000);
+    expect(await call(signOut(undefined, [cookie]))).toEqual(done);
+    expect(await ports.sessions.find({ ...session, ...later })).toMatchObject({ ended: false });
+  });
+
+  it("with the token and the cookie of two users ends the sessions of both", async () => {
+    const { call, ports } = authApi(tokens);
+    const of = { userId: "usr_grace", sub: "sub-grace", sessionId: "session-2" };
+    await call(signOut("Bearer good", [await givenSession(ports, "old", of)]));
+    expect(ports.userPool.ended.toSorted()).toEqual([SUB, "sub-grace"].toSorted());
+    expect(ports.audit.events.map(({ subject }) => subject).toSorted()).toEqual([
+      "user:usr_ada",
+      "user:usr_grace",
     ]);
   });
 

@@ -171,8 +171,9 @@ const history = () => {
       endedOf(session.principal.userId);
     }
     if (each.kind === "sign out" && session?.cookie !== undefined) {
-      await sessions.endOne(session);
-      over.add(session.principal.sessionId);
+      const isLive = !over.has(session.principal.sessionId);
+      await sessions.endByCookie(session);
+      if (isLive) endedOf(session.principal.userId);
     }
     await pool.settle();
     await checkSessions();
