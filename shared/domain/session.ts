@@ -8,8 +8,11 @@
 export const REFRESH_GRACE_SECONDS = 60;
 /** Browsers keep no cookie longer (RFC 6265bis section 5.6), so no session of a cookie is older. */
 export const LONGEST_SESSION_SECONDS = 400 * 24 * 60 * 60;
-/** The number of replaced tokens that a row keeps. */
-const MAX_REPLACED = 4;
+/**
+ * The most replaced tokens within their grace time. None of them is dropped, because its holder would be taken for a
+ * thief. A browser that reloads a page every two seconds stays below; the bound keeps the row small.
+ */
+const MOST_REPLACED = 30;
 
 /** A refresh token that was replaced, within its grace time. */
 export type ReplacedToken = {
@@ -64,8 +67,14 @@ export const refreshed = (
   replaced: [
     ...session.replaced.filter(({ untilSeconds }) => untilSeconds > nowSeconds),
     { hash, untilSeconds: nowSeconds + REFRESH_GRACE_SECONDS, successor },
-  ].slice(-MAX_REPLACED),
+  ],
 });
+
+/** The seconds until the current token can be replaced; 0 if it can be replaced now. */
+export const rotationWait = ({ replaced }: Pick<StoredSession, "replaced">, nowSeconds: number): number => {
+  const ends = replaced.map(({ untilSeconds }) => untilSeconds).filter((until) => until > nowSeconds);
+  return ends.length < MOST_REPLACED ? 0 : Math.min(...ends) - nowSeconds;
+};
 
 /** A refresh token and its session, as a client stores them. */
 export type SessionToken = {

@@ -8,7 +8,13 @@ import { auditEvent, pseudonymSubject, userSubject } from "../../domain/audit/au
 import type { Caller } from "../../domain/caller.js";
 import { AuthError } from "../../domain/errors.js";
 import { secondsAt } from "../../domain/seconds.js";
-import { refreshed, type SessionToken, type StoredSession, standingOf } from "../../domain/session.js";
+import {
+  refreshed,
+  rotationWait,
+  type SessionToken,
+  type StoredSession,
+  standingOf,
+} from "../../domain/session.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { Ports, Session, Settings } from "../../ports/index.js";
 import { countAttempt } from "../count-attempt.js";
@@ -34,8 +40,12 @@ export const refreshSession = async (
   const refresh = { token, caller };
   const stored = await deps.sessions.find(token);
   if (stored?.ended === true) return refuse(deps, refresh, "ended", stored);
-  if (stored !== undefined && standingOf(stored, token.hash, secondsAt(deps.clock.now())) === "reused")
-    return endReused(deps, refresh, stored);
+  const now = secondsAt(deps.clock.now());
+  const standing = stored === undefined ? undefined : standingOf(stored, token.hash, now);
+  if (standing === "reused") return endReused(deps, refresh, stored);
+  // Before the pool is called, which would replace the token.
+  const retryAfterSeconds = stored !== undefined && standing === "current" ? rotationWait(stored, now) : 0;
+  if (retryAfterSeconds > 0) throw new AuthError("too_many_requests", { retryAfterSeconds });
 
   const answer = await deps.userPool.refresh(token.refreshToken);
   if (answer.kind === "refused")

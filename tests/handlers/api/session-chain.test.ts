@@ -52,6 +52,28 @@ describe("refreshes of one token in parallel", () => {
     expect(await ports.sessions.find(session)).toMatchObject({ version: 3, ended: false });
   });
 
+  it("the first of many within the grace time gets the current token, too", async () => {
+    const { call, ports } = rotatingApi();
+    const first = await givenSession(ports, "old");
+    let cookie = first;
+    for (let time = 0; time < 30; time += 1)
+      cookie = (await call(renew([cookie]))).cookies?.[0]?.split(";")[0] ?? "";
+    const answer = await call(renew([first]));
+    expect([answer.statusCode, answer.cookies?.[0]?.split(";")[0]]).toEqual([200, cookie]);
+  });
+
+  it("more than thirty in a row within a minute have to wait, which ends no session", async () => {
+    const { call, ports } = rotatingApi();
+    let cookie = await givenSession(ports, "old");
+    for (let time = 0; time < 30; time += 1)
+      cookie = (await call(renew([cookie]))).cookies?.[0]?.split(";")[0] ?? "";
+    ports.clock.advance(20_000);
+    expect(await call(renew([cookie]))).toMatchObject({ statusCode: 429, headers: { "retry-after": "40" } });
+    ports.clock.advance(40_000);
+    expect((await call(renew([cookie]))).statusCode).toBe(200);
+    expect(await ports.sessions.find(session)).toMatchObject({ replaced: { length: 1 }, ended: false });
+  });
+
   it("a refresh that the pool answers while the session ends is refused", async () => {
     const { ports } = authApi(renewed);
     const cookie = await givenSession(ports, "old");
