@@ -22,11 +22,15 @@ export interface UserPool {
    */
   signIn(email: string, password: string, began?: Date): Promise<SignInAnswer>;
   signUp(input: SignUpInput): Promise<SignUpAnswer>;
-  confirmSignUp(email: string, code: string): Promise<"confirmed" | "invalid_code">;
+  /** `limited`: too many codes of this user. Callers must not tell it from `invalid_code`. */
+  confirmSignUp(email: string, code: string): Promise<"confirmed" | "invalid_code" | "limited">;
   /** Replaces the password from registration, right after the user confirmed the address. */
   setPassword(email: string, password: string): Promise<{ readonly sub: string }>;
-  /** Sends a new code to an unconfirmed address. Callers must not reveal `withheld` to the client. */
-  resendCode(email: string): Promise<"sent" | "withheld">;
+  /**
+   * Sends a new code to an unconfirmed address. Callers must not reveal the answer to the client. `limited` and
+   * `undelivered`: the pool has the user, but mailed nothing.
+   */
+  resendCode(email: string): Promise<"sent" | "withheld" | "limited" | "undelivered">;
   /**
    * Sends a password reset code, if allowed. `withheld` and `unavailable` are for the audit stream only.
    * `unavailable`: the pool does not know the user, and the legacy system did not answer.
@@ -80,7 +84,10 @@ export type SignUpInput = {
   readonly captchaToken?: string | undefined;
   readonly invitationToken?: string | undefined;
 };
-/** `refused`: the trigger refused the address. */
+/**
+ * `refused`: the trigger refused the address. `limited`, `undelivered`: the code was not mailed, which depends on the
+ * address.
+ */
 export type SignUpAnswer =
   | {
       readonly kind: "created";
@@ -91,6 +98,8 @@ export type SignUpAnswer =
       readonly kind:
         | "exists"
         | "refused"
+        | "limited"
+        | "undelivered"
         | "captcha_failed"
         | "invitation_required"
         | "weak_password"

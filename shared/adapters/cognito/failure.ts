@@ -28,6 +28,15 @@ export type Attempt<T> =
   | { readonly kind: "failure"; readonly failure: CognitoFailure };
 
 /**
+ * Why a code was not mailed: too many for this user, or the message failed. Only users of the pool are mailed codes, so
+ * a caller must not see these errors. Undefined for another failure.
+ */
+export const unmailed = ({ name, trigger }: CognitoFailure): "limited" | "undelivered" | undefined => {
+  if (name === "LimitExceededException") return "limited";
+  return name === "CodeDeliveryFailureException" || trigger === "CustomMessage" ? "undelivered" : undefined;
+};
+
+/**
  * Runs a call and returns its value or its failure. An `AuthError` does not come from Cognito and is
  * rethrown.
  */

@@ -40,6 +40,7 @@ export const requestReset = async (
     );
   });
   if (failure === undefined) return "asked";
+  if (failure.trigger === "CustomMessage") return "withheld";
   // Also a trigger that timed out: only names outside the pool run it.
   if (failure.trigger === "UserMigration" || failure.triggerCode === "temporarily_unavailable")
     return "unavailable";

@@ -11,6 +11,7 @@ import {
 import type { UserPool } from "../../ports/index.js";
 import { answerChallenge, startChallenge } from "./challenges.js";
 import { attemptAsClient, type CognitoStore, failureAsClient } from "./client.js";
+import { unmailed } from "./failure.js";
 import { setPassword } from "./password.js";
 import { requestReset, resetPassword } from "./password-reset.js";
 import { sessionFrom } from "./session.js";
@@ -43,6 +44,7 @@ export const cognitoUserPool = (store: CognitoStore): UserPool => {
         return client.send(new ConfirmSignUpCommand(input));
       });
       if (failure === undefined) return "confirmed";
+      if (failure.name === "LimitExceededException") return "limited";
       if (CODE_FAILURES.has(failure.name)) return "invalid_code";
       throw failure.asAuthError();
     },
@@ -54,8 +56,11 @@ export const cognitoUserPool = (store: CognitoStore): UserPool => {
       });
       // Cognito returns InvalidParameter for a confirmed user and may return UserNotFound. Both are reported
       // as success.
-      if (failure && !RESEND_SILENT.has(failure.name)) throw failure.asAuthError();
-      return failure ? "withheld" : "sent";
+      if (failure === undefined) return "sent";
+      if (RESEND_SILENT.has(failure.name)) return "withheld";
+      const reason = unmailed(failure);
+      if (reason === undefined) throw failure.asAuthError();
+      return reason;
     },
     setPassword: (email, password) => setPassword(store, email, password),
     refresh: (refreshToken) => refresh(store, refreshToken),

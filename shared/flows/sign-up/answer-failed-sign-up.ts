@@ -26,6 +26,8 @@ type Failure = Exclude<SignUpAnswer["kind"], "created"> | "blocked";
 const FAILURES: Record<Failure, { event?: AuditEventType; reason?: string; code?: AuthErrorCode }> = {
   exists: { event: "signup.duplicate", reason: "pool" },
   refused: { event: "signup.duplicate", reason: "legacy_owner" },
+  limited: { event: "signup.refused", reason: "code_limited" },
+  undelivered: { event: "signup.refused", reason: "code_undelivered" },
   blocked: { event: "signup.refused", reason: "network_blocked" },
   captcha_failed: { event: "signup.refused", reason: "captcha_failed", code: "captcha_failed" },
   invitation_required: {
@@ -68,7 +70,7 @@ const offerCode = async (
   deps: FailureDeps,
   email: string,
   pseudonym: string,
-): Promise<"sent" | "withheld" | "none"> => {
+): Promise<Awaited<ReturnType<Ports["userPool"]["resendCode"]>> | "none"> => {
   try {
     const { allowed } = await deps.throttle.take(THROTTLES.signUpAgainPerIdentifier, pseudonym);
     return allowed ? await deps.userPool.resendCode(email) : "none";

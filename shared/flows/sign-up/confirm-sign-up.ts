@@ -50,8 +50,10 @@ const redeem = async (
     await recordRefusal(deps, { email, caller, reason: "network_blocked" });
     throw new AuthError("invalid_code");
   }
-  if ((await deps.userPool.confirmSignUp(email, code)) === "invalid_code")
-    throw new AuthError("invalid_code");
+  const answer = await deps.userPool.confirmSignUp(email, code);
+  if (answer === "confirmed") return;
+  if (answer === "limited") await recordRefusal(deps, { email, caller, reason: "code_limited" });
+  throw new AuthError("invalid_code");
 };
 
 const twice = <T>(work: () => Promise<T>): Promise<T> => work().catch(work);

@@ -10,6 +10,15 @@ import { isFromBlockedNetwork } from "../sign-in/blocked-network.js";
 import { recordRefusal } from "./answer-failed-sign-up.js";
 import type { CodeDeps } from "./confirm-sign-up.js";
 
+/** The reason in the audit event; no caller sees it. */
+const REFUSALS = {
+  sent: undefined,
+  withheld: undefined,
+  limited: "code_limited",
+  undelivered: "code_undelivered",
+  network_blocked: "network_blocked",
+} as const;
+
 /** @throws AuthError `too_many_requests`, `temporarily_unavailable`. */
 export const resendCode = async (
   deps: CodeDeps,
@@ -19,9 +28,11 @@ export const resendCode = async (
   const email = normaliseIdentifier(input.email);
   await countAttempt(deps, THROTTLES.codePerIdentifier, await deps.pseudonyms.of(email));
   try {
-    if (await isFromBlockedNetwork(deps, input.caller))
-      await recordRefusal(deps, { email, caller: input.caller, reason: "network_blocked" });
-    else await deps.userPool.resendCode(email);
+    const answer = (await isFromBlockedNetwork(deps, input.caller))
+      ? "network_blocked"
+      : await deps.userPool.resendCode(email);
+    const reason = REFUSALS[answer];
+    if (reason !== undefined) await recordRefusal(deps, { email, caller: input.caller, reason });
   } finally {
     await waitForFloor(deps, began);
   }

@@ -29,6 +29,8 @@ const fault = z.discriminatedUnion("fault", [
   }),
   /** The operation returns TooManyRequestsException. */
   z.strictObject({ fault: z.literal("throttled"), operation, times }),
+  /** The operation returns LimitExceededException: the user has used up a quota. */
+  z.strictObject({ fault: z.literal("limited"), operation, times }),
   /** The operation returns InternalErrorException: without doing its work, or with `ran` after doing it. */
   z.strictObject({ fault: z.literal("operation-fails"), operation, times, ran: z.boolean().default(false) }),
   /** Messages fail with CodeDeliveryFailureException. */
@@ -73,6 +75,10 @@ export class Faults implements FaultSet {
         fault.fault === "throttled" && matchesName(fault.operation, name),
     );
     if (throttled) return { kind: "fail", ran: false, error: tooManyRequests };
+    const limited = this.#list.take(
+      (fault): fault is OfKind<"limited"> => fault.fault === "limited" && matchesName(fault.operation, name),
+    );
+    if (limited) return { kind: "fail", ran: false, error: limitExceeded };
     const failing = this.#list.take(
       (fault): fault is OfKind<"operation-fails"> =>
         fault.fault === "operation-fails" && matchesName(fault.operation, name),
@@ -101,5 +107,8 @@ export const effectOf = (fault: TriggerFault): Effect => {
 };
 
 const responseLost = () => new Error("Injected fault: the response of the function was lost");
+
+const limitExceeded = () =>
+  new CognitoError("LimitExceededException", "Attempt limit exceeded, please try after some time.");
 
 const tooManyRequests = () => new CognitoError("TooManyRequestsException", "Rate exceeded");

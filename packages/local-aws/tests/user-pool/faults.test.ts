@@ -110,6 +110,15 @@ it("throttles an operation as often as asked", async () => {
   ]);
 });
 
+it("returns that a quota is used up as often as asked", async () => {
+  const { email } = await start();
+  await post([{ fault: "limited", operation: "InitiateAuth" }]);
+  expect(await signInOutcome(email)).toBe(
+    "LimitExceededException: Attempt limit exceeded, please try after some time.",
+  );
+  expect(await signInOutcome(email)).toBe("no error");
+});
+
 it.each([
   [false, "ResourceNotFoundException: Group not found."],
   [true, "no error"],
