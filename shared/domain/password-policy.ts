@@ -10,12 +10,16 @@ export const PASSWORD_POLICY = {
   requirements: [/[A-Z]/, /[a-z]/, /[0-9]/, /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+\- ]/],
 } as const;
 
+/** The pattern of a password in the API, `^[\S]+.*[\S]+$`, whose point matches no line terminator. */
+const LINE_TERMINATOR = /[\n\r\u0085\u2028\u2029]/;
+
 /**
- * Cognito refuses white space at either end. It is checked here, before a code is used up or the user waits
+ * Cognito refuses white space at either end, and line breaks. It is checked here, before a code is used up or the user waits
  * for a response.
  */
 export const isStrongPassword = (password: string): boolean =>
   password.length >= PASSWORD_POLICY.minimumLength &&
   password.length <= PASSWORD_POLICY.maximumLength &&
   password === password.trim() &&
+  !LINE_TERMINATOR.test(password) &&
   PASSWORD_POLICY.requirements.every((required) => required.test(password));

@@ -183,6 +183,7 @@ describe.each(Object.entries(CLIENTS))("%s", (_, build) => {
     it.each([
       ["500", json(500, { __type: "InternalServerError" })],
       ["503 without a type", (response: ServerResponse) => response.writeHead(503).end("busy")],
+      ["429 without a type", (response: ServerResponse) => response.writeHead(429).end("slow down")],
       ["ThrottlingException", error("ThrottlingException")],
       ["ProvisionedThroughputExceededException", error("ProvisionedThroughputExceededException")],
       ["ThrottlingException in the header", json(400, {}, { "x-amzn-errortype": "ThrottlingException" })],

@@ -174,6 +174,7 @@ const THROTTLED = /Throttl|ThroughputExceeded|RequestLimitExceeded|TransactionIn
 const mayPass = (error: unknown): boolean =>
   error instanceof AwsJsonError
     ? error.status >= 500 ||
+      error.status === 429 ||
       THROTTLED.test(error.name) ||
       SKEWED.has(error.name) ||
       (error.name === "TransactionCanceledException" &&

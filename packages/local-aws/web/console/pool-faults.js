@@ -17,6 +17,8 @@ const words = (fault) => {
       return `${trigger} fails${fault.ran ? " after it ran" : ""}, ${times(fault.times)}`;
     case "trigger-repeats":
       return `${trigger} receives its event ${fault.copies} times${fault.overlap ? " concurrently" : ""}, ${times(fault.times)}`;
+    case "limited":
+      return `The quota of ${operationOf(fault)} is used up, ${times(fault.times)}`;
     case "throttled":
       return `${operationOf(fault)} is throttled, ${times(fault.times)}`;
     case "operation-fails":
