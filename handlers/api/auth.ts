@@ -6,22 +6,37 @@ import * as z from "zod/mini";
 import { AuthError } from "../../shared/domain/errors.js";
 import { accessTokenIn } from "../../shared/edge/access-token.js";
 import { confirmFields, emailFields, signInFields } from "../../shared/edge/auth-fields.js";
-import { deviceCaller, deviceCookie } from "../../shared/edge/device-caller.js";
+import { deviceCookie } from "../../shared/edge/device-caller.js";
 import { REFRESH_COOKIE, SIGN_UP_COOKIE } from "../../shared/edge/host-cookie.js";
 import { type HttpDeps, httpFunction, withBody, withoutBody } from "../../shared/edge/http-endpoint.js";
 import { accepted, noContent, ok } from "../../shared/edge/http-response.js";
 import { registrationFields } from "../../shared/edge/registration-fields.js";
 import { refreshTokenOf, type SessionDeps, sessionResponse } from "../../shared/edge/session-response.js";
 import { confirmationBody, confirmedBody, signUpResponse } from "../../shared/edge/sign-up-response.js";
+import { type ViewerDeps, viewerCaller } from "../../shared/edge/viewer-caller.js";
 import { type RefreshDeps, refreshSession } from "../../shared/flows/sign-in/refresh-session.js";
 import { type SignInDeps, signIn } from "../../shared/flows/sign-in/sign-in.js";
 import { type SignOutDeps, signOut } from "../../shared/flows/sign-in/sign-out.js";
 import { type ConfirmDeps, confirmSignUp } from "../../shared/flows/sign-up/confirm-sign-up.js";
 import { resendCode } from "../../shared/flows/sign-up/resend-code.js";
 import { type SignUpDeps, signUp } from "../../shared/flows/sign-up/sign-up.js";
-import { httpPorts, sessionPorts, signInPorts, signUpPorts, wired } from "../../shared/wiring/index.js";
+import {
+  httpPorts,
+  sessionPorts,
+  signInPorts,
+  signUpPorts,
+  viewerPorts,
+  wired,
+} from "../../shared/wiring/index.js";
 
-type Deps = HttpDeps & SessionDeps & SignUpDeps & ConfirmDeps & SignInDeps & RefreshDeps & SignOutDeps;
+type Deps = HttpDeps &
+  ViewerDeps &
+  SessionDeps &
+  SignUpDeps &
+  ConfirmDeps &
+  SignInDeps &
+  RefreshDeps &
+  SignOutDeps;
 
 const nothing = z.object({});
 
@@ -38,7 +53,7 @@ export const auth = (deps: Deps) =>
     ),
     "POST /api/account/signin": withBody(signInFields, async (body, request) => {
       const signUpMarker = SIGN_UP_COOKIE.from(request.cookies);
-      const asked = { ...body, caller: deviceCaller(request), signUpMarker };
+      const asked = { ...body, caller: await viewerCaller(deps, request), signUpMarker };
       const { session, device } = await signIn(deps, asked);
       const cleared = signUpMarker === undefined ? [] : [SIGN_UP_COOKIE.cleared()];
       return sessionResponse(session, deps.lifetime, [deviceCookie(device), ...cleared]);
@@ -56,4 +71,10 @@ export const auth = (deps: Deps) =>
     }),
   });
 
-export const handler = wired(auth, { ...httpPorts, ...signUpPorts, ...signInPorts, ...sessionPorts });
+export const handler = wired(auth, {
+  ...httpPorts,
+  ...signUpPorts,
+  ...viewerPorts,
+  ...signInPorts,
+  ...sessionPorts,
+});

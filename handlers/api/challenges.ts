@@ -17,12 +17,13 @@ import { CHALLENGE_COOKIE } from "../../shared/edge/host-cookie.js";
 import { type HttpDeps, type HttpRequest, httpFunction, withBody } from "../../shared/edge/http-endpoint.js";
 import { accepted, ok } from "../../shared/edge/http-response.js";
 import { type SessionDeps, sessionResponse } from "../../shared/edge/session-response.js";
+import { type ViewerDeps, viewerCaller } from "../../shared/edge/viewer-caller.js";
 import { type FinishDeps, finishSignIn } from "../../shared/flows/challenge/finish-sign-in.js";
 import { type StartDeps, startSignIn } from "../../shared/flows/challenge/start-sign-in.js";
 import { completeStepUp, type StepUpDeps, startStepUp } from "../../shared/flows/challenge/step-up.js";
-import { httpPorts, mailedSignInPorts, stepUpPorts, wired } from "../../shared/wiring/index.js";
+import { httpPorts, mailedSignInPorts, stepUpPorts, viewerPorts, wired } from "../../shared/wiring/index.js";
 
-type Deps = HttpDeps & SessionDeps & StartDeps & FinishDeps & StepUpDeps;
+type Deps = HttpDeps & ViewerDeps & SessionDeps & StartDeps & FinishDeps & StepUpDeps;
 type Method = "code" | "link";
 
 export const challenges = (deps: Deps) => {
@@ -35,7 +36,7 @@ export const challenges = (deps: Deps) => {
       ),
     );
   const finish = async (method: Method, typed: string, request: HttpRequest) => {
-    const answer = { handle: handleOf(request), method, typed, caller: deviceCaller(request) };
+    const answer = { handle: handleOf(request), method, typed, caller: await viewerCaller(deps, request) };
     const { session, device } = await finishSignIn(deps, answer);
     return sessionResponse(session, deps.lifetime, [CHALLENGE_COOKIE.cleared(), deviceCookie(device)]);
   };
@@ -63,4 +64,9 @@ export const challenges = (deps: Deps) => {
   });
 };
 
-export const handler = wired(challenges, { ...httpPorts, ...mailedSignInPorts, ...stepUpPorts });
+export const handler = wired(challenges, {
+  ...httpPorts,
+  ...viewerPorts,
+  ...mailedSignInPorts,
+  ...stepUpPorts,
+});

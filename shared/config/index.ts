@@ -10,6 +10,7 @@ export { apiKeyPolicy, issuedApiKeys, legacyApiKeys } from "./api-keys.js";
 export { aws, awsEndpoints } from "./aws.js";
 export { claimPolicy } from "./claims.js";
 export type { Environment } from "./concern.js";
+export { edge } from "./edge.js";
 export { hasLegacySystem, legacy, legacyMapping } from "./legacy.js";
 export { mailFrom, messages, notices } from "./messages.js";
 export * from "./resources.js";

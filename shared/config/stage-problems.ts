@@ -19,6 +19,7 @@ const GIVEN: Environment = {
   PSEUDONYM_SECRET: "pseudonyms",
   CHALLENGE_SECRET: "challenges",
   CAPTCHA_SECRET: "captcha",
+  EDGE_SECRET: "edge",
   LEGACY_SYSTEM_SECRET: "legacy-system",
   LEGACY_KEYS_SECRET: "legacy-keys",
   ENDPOINT_CLIENT_PARAMETER: "endpoint-clients",

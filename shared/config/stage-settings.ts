@@ -67,6 +67,10 @@ export const STAGE_SETTINGS = {
     variable: "CAPTCHA_URL",
     does: "The siteverify address of a captcha service; its secret is `identity-lifecycle/<stage>/captcha`.",
   },
+  edge: {
+    variable: "EDGE",
+    does: "What stands before the API. `cloudfront`: the viewer's country counts if the distribution sends `x-origin-secret` with the secret `identity-lifecycle/<stage>/edge`; otherwise the header is ignored.",
+  },
   answerFloorMs: {
     variable: "ANSWER_FLOOR_MS",
     does: "The shortest time of a failed sign-in, and of every sign-up, password reset, code and link, in milliseconds. It must be longer than sending a mail, and than cold starts. See [security](security.md).",

@@ -5,7 +5,7 @@ export type Caller = {
   readonly requestId: string;
   /** The network that throttling counts by: an IPv4 address, or the /64 of an IPv6 address. */
   readonly network: string;
-  /** ISO 3166-1 alpha-2, if a content delivery network in front of the service provides it. */
+  /** ISO 3166-1 alpha-2, if the content delivery network in front of the service proves itself. */
   readonly country?: string | undefined;
   readonly facts: {
     readonly requestId: string;
@@ -37,10 +37,8 @@ export const callerFrom = (input: {
   requestId: string;
   sourceIp: string;
   userAgent?: string | undefined;
-  country?: string | undefined;
 }): Caller => ({
   requestId: input.requestId,
   network: networkOf(input.sourceIp),
-  country: /^[A-Z]{2}$/.test(input.country ?? "") ? input.country : undefined,
   facts: { requestId: input.requestId, sourceIp: input.sourceIp, userAgent: input.userAgent },
 });

@@ -123,7 +123,6 @@ const requestOf = (event: APIGatewayProxyEventV2): HttpRequest => {
       requestId,
       sourceIp: http.sourceIp,
       userAgent: http.userAgent,
-      country: event.headers["cloudfront-viewer-country"],
     }),
     headers: event.headers,
     cookies: event.cookies ?? [],

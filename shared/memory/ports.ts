@@ -177,6 +177,9 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
     habits: memorySignInHabits(clock),
     signInSources: memorySignInSources(clock, blockedSources, throttle),
     captcha: memoryCaptcha(),
+    originProof: {
+      holds: async (given) => given !== undefined && given === seed.originSecret,
+    },
     disposableDomains: memoryDisposableDomains(),
   };
 };

@@ -41,6 +41,8 @@ export type MemorySeed = {
   readonly tokens?: Readonly<Record<string, Principal | TokenRefusal>>;
   readonly startChallenge?: StartChallengeAnswer;
   readonly answerChallenge?: ChallengeAnswer;
+  /** What the content delivery network sends to prove itself; without it, nothing stands before the API. */
+  readonly originSecret?: string;
   readonly endpointClients?: readonly string[];
   readonly serviceClients?: readonly string[];
   readonly natives?: readonly SeedNativeUser[];

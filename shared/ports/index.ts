@@ -77,6 +77,12 @@ export interface Secrets {
   value(name: string): Promise<Secret>;
 }
 
+/** Whether a request came through the content delivery network that stands before the API. */
+export interface OriginProof {
+  /** `given`: the header in which the network sends the stage's secret. @throws AuthError `temporarily_unavailable`. */
+  holds(given: string | undefined): Promise<boolean>;
+}
+
 /** Maps user input to a stable key that does not reveal it (a keyed hash). */
 export interface Pseudonyms {
   of(value: string): Promise<string>;
@@ -145,6 +151,7 @@ export type Ports = {
   readonly legacyApiKeyUses: LegacyApiKeyUses;
   readonly apiKeyTexts: ApiKeyTexts;
   readonly captcha: Captcha;
+  readonly originProof: OriginProof;
   readonly disposableDomains: DisposableDomains;
   readonly codes: CodeDecrypter;
   readonly deliveries: Deliveries;

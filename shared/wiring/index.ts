@@ -39,6 +39,7 @@ export {
   sessionPorts,
   signInPorts,
   tokenClaimsPorts,
+  viewerPorts,
 } from "./sign-in.js";
 export {
   admitNewUserPorts,

@@ -1,4 +1,5 @@
 /** Sign-in: the user pool's API, throttles, and the known sources and devices. */
+import { noOriginProof, secretOriginProof } from "../adapters/aws/origin-proof.js";
 import { cognitoClientSecret } from "../adapters/cognito/client-secret.js";
 import { cognitoTokenVerifier } from "../adapters/cognito/token-verifier.js";
 import { cognitoUserPool } from "../adapters/cognito/user-pool.js";
@@ -13,7 +14,7 @@ import { systemClock } from "../adapters/node/system-clock.js";
 import { tokenSeals as sealedTokens } from "../adapters/node/token-seals.js";
 import * as config from "../config/index.js";
 import { audit, directory, minimumDuration, pseudonyms, random } from "./base.js";
-import { cognito, deadline, guardedStore, guardStore, metrics } from "./clients.js";
+import { cognito, deadline, guardedStore, guardStore, metrics, secrets } from "./clients.js";
 import { env } from "./environment.js";
 import { messenger } from "./messages.js";
 import { endpointClients } from "./parameters.js";
@@ -39,6 +40,12 @@ export const tokens = /* @__PURE__ */ once(() =>
   cognitoTokenVerifier({ ...config.tokens(env), remember: false }, systemClock),
 );
 
+const originProof = /* @__PURE__ */ composed(
+  { secret: () => config.edge(env), secrets },
+  ({ secret, secrets }) => (secret === undefined ? noOriginProof() : secretOriginProof(secret, secrets)),
+);
+
+export const viewerPorts = { originProof };
 export const admitSignInPorts = { audit, blockedSources, directory, pseudonyms };
 export const tokenClaimsPorts = { audit, claimPolicy, directory, pseudonyms, signInSources };
 export const newDevicePorts = { audit, directory, endpointClients, habits };

@@ -11,16 +11,25 @@ const session = (sessionId: string) => ({
   principal: principalOf({ sessionId }),
 });
 
-const api = () =>
-  authApi({ signIn: { kind: "session", session: session("session-1") }, profiles: [profileOf()] });
+const ORIGIN = "the-secret-of-the-distribution";
+const api = (originSecret?: string) =>
+  authApi({
+    ...{ signIn: { kind: "session", session: session("session-1") }, profiles: [profileOf()] },
+    ...(originSecret !== undefined && { originSecret }),
+  });
 
-type From = { readonly userAgent: string; readonly country?: string };
-const signInFrom = ({ call }: ReturnType<typeof api>, { userAgent, country }: From) =>
+type From = { readonly userAgent: string; readonly country?: string; readonly proof?: string };
+const signInFrom = ({ call }: ReturnType<typeof api>, { userAgent, country, proof = ORIGIN }: From) =>
   call(
     jsonEvent(
       "POST /api/account/signin",
       { email: "ada@example.com", password: PASSWORD },
-      { userAgent, ...(country !== undefined && { headers: { "cloudfront-viewer-country": country } }) },
+      {
+        userAgent,
+        ...(country !== undefined && {
+          headers: { "cloudfront-viewer-country": country, "x-origin-secret": proof },
+        }),
+      },
     ),
   );
 const typesOf = ({ ports }: ReturnType<typeof api>) =>
@@ -28,7 +37,7 @@ const typesOf = ({ ports }: ReturnType<typeof api>) =>
 
 describe("a sign-in from somewhere new", () => {
   it("causes one event and one mail to the owner; the first sign-in causes neither", async () => {
-    const stage = api();
+    const stage = api(ORIGIN);
     await signInFrom(stage, { userAgent: "Browser/1", country: "NL" });
     expect([typesOf(stage), stage.ports.messenger.sent]).toEqual([[], []]);
     await signInFrom(stage, { userAgent: "Browser/2", country: "DE" });
@@ -43,7 +52,7 @@ describe("a sign-in from somewhere new", () => {
     ["device", { userAgent: "Browser/2", country: "NL" }, "signin.new_device"],
     ["country", { userAgent: "Browser/1", country: "DE" }, "signin.new_country"],
   ])("is reported for a new %s alone, with its known facts", async (_, from, type) => {
-    const stage = api();
+    const stage = api(ORIGIN);
     await signInFrom(stage, { userAgent: "Browser/1", country: "NL" });
     await signInFrom(stage, from);
     const news = stage.ports.audit.events.filter((event) => event.type.startsWith("signin.new"));
@@ -60,14 +69,14 @@ describe("a sign-in from somewhere new", () => {
   });
 
   it.each(["nl", "NLD", "N", "<b>"])("does not read %p as a country", async (country) => {
-    const stage = api();
+    const stage = api(ORIGIN);
     await signInFrom(stage, { userAgent: "Browser/1", country: "NL" });
     await signInFrom(stage, { userAgent: "Browser/1", country });
     expect(typesOf(stage)).toEqual([]);
   });
 
   it("does not prevent the sign-in if the look-up or the report fails", async () => {
-    const stage = api();
+    const stage = api(ORIGIN);
     stage.ports.habits.broken = true;
     expect((await signInFrom(stage, { userAgent: "Browser/1" })).statusCode).toBe(200);
     expect(stage.ports.metrics.counted).toContain("sign_in_news_unknown");
@@ -75,5 +84,16 @@ describe("a sign-in from somewhere new", () => {
     stage.ports.messenger.broken = true;
     await signInFrom(stage, { userAgent: "Browser/1" });
     expect((await signInFrom(stage, { userAgent: "Browser/2" })).statusCode).toBe(200);
+  });
+
+  it.each([
+    ["nothing stands before the API", undefined, ORIGIN],
+    ["the secret of the distribution is another one", ORIGIN, "a-guess"],
+    ["the header of the secret is empty", ORIGIN, ""],
+  ])("ignores the header of the country if %s", async (_, originSecret, proof) => {
+    const stage = api(originSecret);
+    await signInFrom(stage, { userAgent: "Browser/1", country: "NL", proof });
+    await signInFrom(stage, { userAgent: "Browser/1", country: "DE", proof });
+    expect(typesOf(stage)).toEqual([]);
   });
 });
