@@ -45,7 +45,9 @@ export const deliverProof = async (deps: DeliveryDeps, delivery: Delivery): Prom
   const { challenge, user, clientId } = delivery;
   const { reference, choice } = challenge;
   const content = await contentOf(deps, challenge);
-  const proof = await deps.challengeKey.hash(proofText({ reference, email: user.email, answer: content.answer }));
+  const proof = await deps.challengeKey.hash(
+    proofText({ reference, email: user.email, answer: content.answer }),
+  );
   const eligibility = await challengedUser(deps, user, delivery);
   if ((await myTurn(deps, reference, proof)) === "sent") return;
   await countAttempt(deps, THROTTLES.challengePerUser, await deps.pseudonyms.of(user.userName));
