@@ -20,7 +20,7 @@ export const memorySignInSources = (
   throttle: Pick<MemoryThrottle, "look">,
 ): MemorySignInSources => {
   const known = new Map<string, { readonly sources: KnownSources; readonly until: number }>();
-  const names = new Map<string, number>();
+  const names = new Map<string, Set<string>>();
   const secondsNow = () => secondsAt(clock.now());
   const live = (name: string) => {
     const held = known.get(name);
@@ -33,7 +33,7 @@ export const memorySignInSources = (
       const blocked = (await blockedSources.find(networkSources(network))) !== undefined;
       const now = secondsNow();
       const counts = [periodOf(now), periodOf(now) - 1].map(
-        (period) => names.get(`${networkId}/${period}`) ?? 0,
+        (period) => names.get(`${networkId}/${period}`)?.size ?? 0,
       );
       return {
         blocked,
@@ -49,10 +49,10 @@ export const memorySignInSources = (
       known.set(name, { sources, until: secondsNow() + KNOWN_SECONDS });
       return true;
     },
-    countName: async (networkId) => {
+    countName: async (networkId, user) => {
       if (store.broken) throw new AuthError("temporarily_unavailable");
       const key = `${networkId}/${periodOf(secondsNow())}`;
-      names.set(key, (names.get(key) ?? 0) + 1);
+      names.set(key, new Set([...(names.get(key) ?? []), user]));
     },
   };
   return store;

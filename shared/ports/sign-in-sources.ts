@@ -29,6 +29,9 @@ export interface SignInSources {
   of(name: string): Promise<KnownSources | undefined>;
   /** Replaces the sources of a name. False, without a write, if another call replaced the version before. */
   save(name: string, sources: KnownSources): Promise<boolean>;
-  /** Counts one more name for the network, in the current period. */
-  countName(networkId: string): Promise<void>;
+  /**
+   * Counts a user for the network, once in the current period. It does not depend on the known sources, which are forgotten
+   * at a reset. `user` is the id, or the name of a user without one.
+   */
+  countName(networkId: string, user: string): Promise<void>;
 }

@@ -98,16 +98,30 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])(
 
     it("counts names of a network in this period and the last", async () => {
       const stores = await open();
-      await Promise.all(Array.from({ length: 7 }, () => stores.signInSources.countName("network-1")));
+      const count = (index: number) => stores.signInSources.countName("network-1", `user-${index}`);
+      await Promise.all(Array.from({ length: 7 }, (_, index) => count(index)));
       expect((await stores.signInSources.find(query)).networkNames).toBe(7);
       expect((await stores.signInSources.find({ ...query, networkId: "network-2" })).networkNames).toBe(0);
       stores.clock.advance(90 * DAY_MS);
-      await stores.signInSources.countName("network-1");
+      await count(1);
       expect((await stores.signInSources.find(query)).networkNames).toBe(7);
       stores.clock.advance(90 * DAY_MS);
       expect((await stores.signInSources.find(query)).networkNames).toBe(1);
       stores.clock.advance(90 * DAY_MS);
       expect((await stores.signInSources.find(query)).networkNames).toBe(0);
+    });
+
+    it("counts a user once for each network and period, also at once", async () => {
+      const stores = await open();
+      const count = (networkId: string, user: string) => stores.signInSources.countName(networkId, user);
+      await Promise.all(Array.from({ length: 7 }, () => count("network-1", "user-1")));
+      await count("network-2", "user-1");
+      for (const networkId of ["network-1", "network-2"])
+        expect((await stores.signInSources.find({ ...query, networkId })).networkNames).toBe(1);
+      stores.clock.advance(90 * DAY_MS);
+      await count("network-1", "user-1");
+      await count("network-1", "user-2");
+      expect((await stores.signInSources.find(query)).networkNames).toBe(2);
     });
 
     it.each(["203.0.113.10", "203.0.113.0/24", "203.0.0.0/16"])("sees a block of %s", async (value) => {

@@ -119,7 +119,7 @@ export const rememberSource = async (
   await quietly(deps, async () => {
     const seen = { device: await deviceId(deps, token), network: ids.network, userId };
     const counts = await save(deps, source, (held) => learnSource(held, seen, secondsAt(deps.clock.now())));
-    if (counts) await deps.signInSources.countName(ids.network);
+    if (counts) await deps.signInSources.countName(ids.network, userId ?? source.name);
   });
   return [...tokens.filter((other) => other !== token), token].slice(-LARGEST_USERS).join(".");
 };

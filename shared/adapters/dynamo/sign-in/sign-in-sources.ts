@@ -20,6 +20,10 @@ import { attemptBy, counterKey } from "./throttle.js";
 const knownKey = (name: string) => ({ pk: `KNOWN#${name}` });
 const networkKey = (networkId: string, period: number) => ({ pk: `NETWORK#${networkId}#${period}` });
 
+const countedKey = (networkId: string, period: number, user: string) => ({
+  pk: `COUNTED#${networkId}#${period}#${user}`,
+});
+
 export const dynamoSignInSources = (store: GuardStore): SignInSources => ({
   find: ({ name, network, networkId, counter }) =>
     orUnavailable(async () => {
@@ -77,9 +81,16 @@ export const dynamoSignInSources = (store: GuardStore): SignInSources => ({
         },
       });
     }),
-  countName: (networkId) =>
+  countName: (networkId, user) =>
     orUnavailable(async () => {
       const period = periodOf(secondsOf(store.clock));
+      const isFirst = await writes(store, {
+        Key: countedKey(networkId, period, user),
+        UpdateExpression: "SET expires_at = :end",
+        ConditionExpression: "attribute_not_exists(pk)",
+        ExpressionAttributeValues: { ":end": endOfPeriod(period) },
+      });
+      if (!isFirst) return;
       await writes(store, {
         Key: networkKey(networkId, period),
         UpdateExpression: "ADD name_count :one SET expires_at = :end",
