@@ -14,6 +14,7 @@ const ES_MODULES_ALONE = ["jose", "oauth4webapi", "oidc-provider", "openid-clien
  */
 const HEAVY = [
   "tests/e2e/migration-day",
+  "tests/handlers/api/office",
   "tests/e2e/start\\.",
   "tests/local/packaging/",
   "tests/local/web/sign-in-pages",
