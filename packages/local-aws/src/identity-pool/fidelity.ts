@@ -25,7 +25,7 @@ export const identityPoolFidelity: ComponentFidelity = {
     ),
     done("behaviour", "Role mapping by rules", "role-choice: a rule"),
     done("behaviour", "Role mapping by token", "role-choice: a mapping by token"),
-    done("behaviour", "Token validation", "identity-pool: takes no token"),
+    done("behaviour", "Token validation", "identity-pool: accepts only tokens of its provider"),
     partial(
       "behaviour",
       "ServerSideTokenCheck",
