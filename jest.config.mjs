@@ -54,7 +54,7 @@ export default {
   workerIdleMemoryLimit: "1500MB",
   reporters: [
     "default",
-    "<rootDir>/packages/local-aws/scripts/fidelity-reporter.mjs",
+    ["<rootDir>/packages/local-aws/scripts/fidelity-reporter.mjs", { whole: TESTS === "" }],
     "<rootDir>/packages/local-aws/scripts/browser-reporter.mjs",
   ],
 };

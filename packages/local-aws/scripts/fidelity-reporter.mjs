@@ -9,10 +9,13 @@ const PACKAGE = join(import.meta.dirname, "..");
 
 export default class FidelityReporter {
   #config;
+  #options;
   #error;
 
-  constructor(globalConfig) {
+  /** `whole`: false if the configuration leaves out tests that confirm rows. */
+  constructor(globalConfig, options = {}) {
     this.#config = globalConfig;
+    this.#options = options;
   }
 
   async onRunComplete(_, { testResults, wasInterrupted }) {
@@ -26,7 +29,7 @@ export default class FidelityReporter {
       results: testResults.flatMap((file) =>
         file.testResults.map(({ fullName: title, status }) => ({ file: fileOf(file), title, status })),
       ),
-      whole: !testPathPatterns.isSet() && !shard && !onlyChanged,
+      whole: this.#options.whole !== false && !testPathPatterns.isSet() && !shard && !onlyChanged,
     };
     const { faults, unsettled } = await recordRun(run, { keep: ci });
     const problems = [...faults, ...unsettled];
