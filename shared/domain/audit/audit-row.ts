@@ -41,6 +41,12 @@ export const holdsEvent = ({ pk, sk }: AuditRowKey): boolean =>
 export const sealedText = ({ event, recordedAt }: Pick<AuditRow, "event" | "recordedAt">): string =>
   `${recordedAt}\n${event}`;
 
+/** The subject that an event's text names, or an empty text: the text may have been overwritten. */
+export const claimedSubject = (event: string): string => {
+  const value = parsed(event);
+  return isRecord(value) ? String(value.subject) : "";
+};
+
 /** Why a row holds no event of ours. */
 export type UnreadableReason = "no_mac" | "wrong_mac" | "not_json" | "not_an_event" | "wrong_place";
 

@@ -3,7 +3,7 @@
  * first the rows of the first form, then those that the index names, then numbers that are reserved and not yet stored.
  */
 import type { ChainEntry, ChainHead } from "../../../domain/audit/audit-chain-check.js";
-import { auditRowKey, sealedText } from "../../../domain/audit/audit-row.js";
+import { auditRowKey, claimedSubject, sealedText } from "../../../domain/audit/audit-row.js";
 import type { AuditChains } from "../../../ports/operators.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { CHAIN_START, chainHash } from "../../node/audit-chain.js";
@@ -114,7 +114,7 @@ const firstFormEntry = (row: Row): ChainEntry => {
   const event = String(row.event);
   const numbers = numbersIn(row, Number(String(row.sk).slice("EVENT#".length)));
   const computedHash = chainHash(numbers.previousHash, numbers.sequence, event);
-  return { ...numbers, subject: subjectOf(event), computedHash, isSealed: true };
+  return { ...numbers, subject: claimedSubject(event), computedHash, isSealed: true };
 };
 
 const entryFrom = async (
@@ -126,14 +126,5 @@ const entryFrom = async (
   const isSealed = await auditSeal.holds(sealedText({ event, recordedAt }), String(row.mac));
   const computedHash = chainHash(numbers.previousHash, numbers.sequence, event);
   const { place, sequence, hash, previousHash } = numbers;
-  return { place, sequence, hash, previousHash, subject: subjectOf(event), computedHash, isSealed };
-};
-
-// An overwritten event may no longer be valid JSON.
-const subjectOf = (event: string): string => {
-  try {
-    return String((JSON.parse(event) as { subject?: unknown }).subject);
-  } catch {
-    return "";
-  }
+  return { place, sequence, hash, previousHash, subject: claimedSubject(event), computedHash, isSealed };
 };

@@ -9,6 +9,7 @@ import {
   type AuditRowKey,
   auditRowKey,
   chainContinued,
+  claimedSubject,
   eventOf,
   sealedText,
   type UnreadableReason,
@@ -44,7 +45,8 @@ export const numberRows = async (
   const postponed: AuditRowKey[] = [];
   let open: readonly Open[] = rows.map((row) => ({
     row: { pk: row.pk, sk: row.sk },
-    subject: claimedSubject(row),
+    // A row that is not a sealed event can claim any subject. It is verified after the heads are read.
+    subject: claimedSubject(String(row.event)).slice(0, LONGEST_SUBJECT),
   }));
   for (let attempt = 0; attempt < ATTEMPTS && open.length > 0; attempt += 1) {
     if (attempt > 0) await delay(Math.random() * 10 * 2 ** attempt);
@@ -209,13 +211,4 @@ const chained = (events: readonly StoredEvent[], end: Head): Reserved[] => {
 const headAfter = (end: Head, reserved: readonly Reserved[]): Head => {
   const last = reserved.at(-1);
   return { ...end, ...(last !== undefined && { sequence: last.sequence, hash: last.hash }), reserved };
-};
-
-/** A row that is not a sealed event can claim any subject. It is verified after the heads are read. */
-const claimedSubject = (row: Row): string => {
-  try {
-    return String((JSON.parse(String(row.event)) as { subject?: unknown }).subject).slice(0, LONGEST_SUBJECT);
-  } catch {
-    return "";
-  }
 };
