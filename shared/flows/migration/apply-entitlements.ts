@@ -33,6 +33,21 @@ export const applyEntitlements = async (
   await deps.entitlements.settle({ legacyId, userId, groups, attributes }, event);
 };
 
+/**
+ * Completes the entitlements of a legacy identity that the user of a `sub` has linked. An identity that was only approved
+ * is not linked.
+ */
+export const completeLinked = async (
+  deps: EntitleDeps,
+  sub: string,
+): Promise<{ readonly userId: string | undefined; readonly isLinked: boolean }> => {
+  const { linkedUserId: userId, profile } = await deps.directory.signInUser({ sub });
+  const held = profile?.legacyId ? await deps.directory.legacyIdentity(profile.legacyId) : undefined;
+  if (held?.state !== "LINKED") return { userId, isLinked: false };
+  if (held.userId === userId) await applyEntitlements(deps, held);
+  return { userId, isLinked: true };
+};
+
 type Who = { readonly legacyId: string; readonly userId: string };
 
 /** True if the user is an ACTIVE member with the entitled role afterwards. */

@@ -12,7 +12,7 @@ import { type MappedUser, mapUser } from "../../domain/legacy-mapping/map-user.j
 import { isMigratable, type LegacyUser, type MigrationConflict } from "../../domain/migration.js";
 import type { Ports, Settings } from "../../ports/index.js";
 import type { LegacyLookupResult } from "../../ports/legacy-lookup-results.js";
-import { applyEntitlements, type EntitleDeps } from "./apply-entitlements.js";
+import { applyEntitlements, completeLinked, type EntitleDeps } from "./apply-entitlements.js";
 import { type ApproveDeps, approveLegacyUser } from "./approve-legacy-user.js";
 import { countedOutage } from "./counted-outage.js";
 import { linkLegacyIdentity, recordLegacyLinkConflict } from "./link-legacy-identity.js";
@@ -89,14 +89,9 @@ export const claimRequested = async <Event extends AuditEvent>(
 
 /** Links the user, or changes nothing. */
 const claim = async (deps: ClaimDeps, sub: string, email: string): Promise<"settled" | "unavailable"> => {
-  const known = await deps.directory.userIdBySub(sub);
-  const profile = known === undefined ? undefined : await deps.directory.profile(known);
-  const held = profile?.legacyId && (await deps.directory.legacyIdentity(profile.legacyId));
   // A linked identity needs no look-up. An identity that was only approved is linked below.
-  if (held && held.state === "LINKED") {
-    if (held.userId === known) await applyEntitlements(deps, held);
-    return "settled";
-  }
+  const { userId: known, isLinked } = await completeLinked(deps, sub);
+  if (isLinked) return "settled";
   const answer = await deps.legacy.lookup(email);
   if (answer.kind === "unavailable") {
     deps.metrics.count("legacy_claim_failed");

@@ -6,7 +6,7 @@
 import { auditEvent, hourOf, userSubject } from "../../domain/audit/audit-event.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import type { Ports, Settings } from "../../ports/index.js";
-import { applyEntitlements, type EntitleDeps } from "./apply-entitlements.js";
+import { applyEntitlements, completeLinked, type EntitleDeps } from "./apply-entitlements.js";
 import { countedOutage } from "./counted-outage.js";
 import { linkLegacyIdentity } from "./link-legacy-identity.js";
 
@@ -39,13 +39,7 @@ const linkApproved = async (
   { userName, sub, email: typed }: FederatedUser,
 ): Promise<"settled" | "open"> => {
   const email = normaliseIdentifier(typed);
-  const known = await deps.directory.userIdBySub(sub);
-  const profile = known === undefined ? undefined : await deps.directory.profile(known);
-  const held = profile?.legacyId && (await deps.directory.legacyIdentity(profile.legacyId));
-  if (held && held.state === "LINKED") {
-    if (held.userId === known) await applyEntitlements(deps, held);
-    return "settled";
-  }
+  if ((await completeLinked(deps, sub)).isLinked) return "settled";
   const result = await deps.legacyLookupResults.of(userName);
   if (result === undefined || result.email !== email) return "open";
   if (result.kind === "unknown") return "settled";

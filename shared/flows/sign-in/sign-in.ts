@@ -1,9 +1,8 @@
 /**
  * Signs a user in with e-mail address and password. Every refusal has the same error (OWASP ASVS 5.0, 6.3.8) and takes
- * the same time. Every failed
- * sign-in is counted alike, unless the pool itself is down. The answer never depends on whether the pool checks the password or the user's status first. A browser
- * that signed up with the address learns that the address is not confirmed, whatever the pool says. Every outcome has
- * one audit event, with the pool's own reason. It is recorded, at least in the log, before the session is returned.
+ * the same time. Every failed sign-in is counted alike, unless the pool itself is down. The answer never depends on whether
+ * the pool checks the password or the user's status first. A browser that signed up with the address learns that the
+ * address is not confirmed, whatever the pool says. Every outcome has one audit event, with the pool's own reason. It is recorded, at least in the log, before the session is returned.
  */
 import { auditEvent, hourOf, pseudonymSubject } from "../../domain/audit/audit-event.js";
 import type { AuthErrorCode } from "../../domain/error-facts.js";

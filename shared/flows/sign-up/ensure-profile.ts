@@ -44,8 +44,7 @@ export const handleConfirmation = async (
   deps: ProfileDeps,
   user: PoolUser & { readonly passwordFollows: boolean },
 ): Promise<void> => {
-  const known = await deps.directory.userIdBySub(user.sub);
-  const profile = known === undefined ? undefined : await deps.directory.profile(known);
+  const { profile } = await deps.directory.signInUser({ sub: user.sub });
   if (profile?.passwordPending !== true && !user.passwordFollows) return confirmProfile(deps, user);
   const missing = { type: "signup.requested", status: "UNCONFIRMED", passwordPending: true } as const;
   await ensureProfile(deps, user, missing);
@@ -53,8 +52,9 @@ export const handleConfirmation = async (
 
 /**
  * Called at sign-in. A user without a profile, for example one created by an administrator, gets an ACTIVE
- * one. The profile takes over an address that was changed in the pool. An interrupted confirmation is completed. A user without memberships gets the accounts they were
- * invited to. A user with memberships accepts further invitations explicitly.
+ * one. The profile takes over an address that was changed in the pool. An interrupted confirmation is completed. A user
+ * without memberships gets the accounts they were invited to. A user with memberships accepts further invitations
+ * explicitly.
  */
 export const provisionProfile = async (
   deps: ProvisionDeps,
