@@ -1,4 +1,4 @@
-/** Refuses variables of a function that look like settings of this service and are none. */
+/** Refuses variables of a function that look like settings of this service but are not. */
 import { type Environment, type Problem, SettingsError } from "./concern.js";
 import { nearestName } from "./nearest-name.js";
 

@@ -37,7 +37,7 @@ export const memoryAudit = (): MemoryAudit => {
     events: [],
     rows: [],
     broken: false,
-    seal: { of: async () => MAC, holds: async (_, mac) => mac === MAC },
+    seal: { of: async () => MAC, holds: async ({ mac }) => mac === MAC },
     take: (event) => {
       if (audit.broken) throw new AuthError("temporarily_unavailable");
       if (audit.events.some(({ id }) => id === event.id)) return false;

@@ -1,6 +1,6 @@
 /** Recording and publication of audit events. */
 import type { AuditEvent, RecordedAuditEvent } from "../domain/audit/audit-event.js";
-import type { AuditRowKey, WaitingRow } from "../domain/audit/audit-row.js";
+import type { AuditRowKey, SealedColumns, WaitingRow } from "../domain/audit/audit-row.js";
 
 export interface AuditLog {
   /**
@@ -12,8 +12,8 @@ export interface AuditLog {
 
 /** Message authentication codes of event rows: a row that no function of the stage wrote has none that is valid. */
 export interface AuditSeal {
-  of(text: string): Promise<string>;
-  holds(text: string, mac: string): Promise<boolean>;
+  of(row: SealedColumns): Promise<string>;
+  holds(row: SealedColumns & { readonly mac: string }): Promise<boolean>;
 }
 
 /** An event with its number, and the row that holds it. */

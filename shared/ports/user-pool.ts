@@ -37,7 +37,7 @@ export interface UserPool {
    */
   requestReset(email: string, began: Date): Promise<"asked" | "withheld" | "unavailable">;
   resetPassword(input: { email: string; code: string; password: string }): Promise<ResetAnswer>;
-  /** The `sub` of the user who signs in with this address; undefined if there is none. */
+  /** The `sub` of the user who signs in with this address; undefined if no user does. */
   subOf(email: string): Promise<string | undefined>;
   /** Revokes every refresh token of the user. Does nothing for a user who is not in the pool. */
   endSessions(sub: string): Promise<void>;

@@ -4,7 +4,7 @@ import { auditHeadKey, numberedEventKey, numberedHeadKey } from "../../shared/ad
 import type { Row } from "../../shared/adapters/dynamo/rows.js";
 import { CHAIN_START, chain } from "../../shared/adapters/node/audit-chain.js";
 import { type AuditEvent, auditEvent } from "../../shared/domain/audit/audit-event.js";
-import { auditRowKey, sealedText } from "../../shared/domain/audit/audit-row.js";
+import { auditRowKey } from "../../shared/domain/audit/audit-row.js";
 import { auditSeal } from "../support/audit-seal.js";
 import { type CliWorld, startCliWorld } from "../support/cli-world.js";
 import { publishWaiting, waitingRows } from "../support/numbered-chain.js";
@@ -50,7 +50,7 @@ const setHead = async (subject: string, change: Row) =>
 /** The columns of a row with this text, as a function of the stage would seal it. */
 const sealed = async (event: string, { recorded_at }: Row) => ({
   event,
-  mac: await auditSeal.of(sealedText({ event, recordedAt: String(recorded_at) })),
+  mac: await auditSeal.of({ event, recordedAt: String(recorded_at) }),
 });
 
 const verdict = async (subject: string) => {

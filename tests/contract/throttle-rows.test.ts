@@ -61,7 +61,7 @@ describe.each(ROWS)("a counter with %s", (_, row) => {
     expect((await sources.find(query)).attempt).toEqual({ allowed: true, retryAfterSeconds: 0 });
   });
 
-  it("keeps nobody out: a slow rule allows an attempt after the pause, the other one in the next window", async () => {
+  it("locks no caller: a slow rule allows an attempt after the pause, the other one in the next window", async () => {
     const { ports, throttle } = await stage(row);
     await throttle.take(slow, "k");
     ports.clock.advance(2_000);

@@ -37,9 +37,8 @@ export const isFirstForm = ({ pk }: AuditRowKey): boolean => pk.startsWith(SUBJE
 export const holdsEvent = ({ pk, sk }: AuditRowKey): boolean =>
   pk.startsWith(EVENT_ROW) || (pk.startsWith(SUBJECT_ROWS) && sk.startsWith(EVENT_ROW));
 
-/** The text that a row's MAC covers. */
-export const sealedText = ({ event, recordedAt }: Pick<AuditRow, "event" | "recordedAt">): string =>
-  `${recordedAt}\n${event}`;
+/** The columns that a row's MAC covers. */
+export type SealedColumns = Pick<AuditRow, "event" | "recordedAt">;
 
 /** The subject that an event's text names, or an empty text: the text may have been overwritten. */
 export const claimedSubject = (event: string): string => {

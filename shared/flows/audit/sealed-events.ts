@@ -1,12 +1,6 @@
 /** The events of rows of the audit table's stream. A row that no function of the stage wrote starts no work. */
 import type { AuditEvent } from "../../domain/audit/audit-event.js";
-import {
-  type AuditRow,
-  eventOf,
-  isFirstForm,
-  numberedFrom,
-  sealedText,
-} from "../../domain/audit/audit-row.js";
+import { type AuditRow, eventOf, isFirstForm, numberedFrom } from "../../domain/audit/audit-row.js";
 import type { Ports } from "../../ports/index.js";
 
 export type SealedEventsDeps = Pick<Ports, "auditSeal">;
@@ -26,5 +20,5 @@ export const sealedEvents = async (
 
 const eventIn = async ({ auditSeal }: SealedEventsDeps, row: AuditRow) => {
   if (isFirstForm(row)) return numberedFrom({ ...row, hash: "", previousHash: "" });
-  return (await auditSeal.holds(sealedText(row), row.mac)) ? eventOf(row) : "wrong_mac";
+  return (await auditSeal.holds(row)) ? eventOf(row) : "wrong_mac";
 };

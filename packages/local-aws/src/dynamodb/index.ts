@@ -31,7 +31,7 @@ export type DynamoDbOptions = {
    */
   readonly endpoint?: string | undefined;
   readonly machine?: Surroundings | undefined;
-  /** A proxy in front of the engine that delays, reports and fails calls. Without it, there is none. */
+  /** A proxy in front of the engine that delays, reports and fails calls. If absent, callers reach the engine itself. */
   readonly front?: FrontOptions | undefined;
 };
 

@@ -3,7 +3,7 @@
  * first the rows of the first form, then those that the index names, then numbers that are reserved and not yet stored.
  */
 import type { ChainEntry, ChainHead } from "../../../domain/audit/audit-chain-check.js";
-import { auditRowKey, claimedSubject, sealedText } from "../../../domain/audit/audit-row.js";
+import { auditRowKey, claimedSubject } from "../../../domain/audit/audit-row.js";
 import type { AuditChains } from "../../../ports/operators.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { CHAIN_START, chainHash } from "../../node/audit-chain.js";
@@ -123,7 +123,7 @@ const entryFrom = async (
   numbers: Numbers,
 ): Promise<ChainEntry> => {
   const [event, recordedAt] = [String(row.event), String(row.recorded_at)];
-  const isSealed = await auditSeal.holds(sealedText({ event, recordedAt }), String(row.mac));
+  const isSealed = await auditSeal.holds({ event, recordedAt, mac: String(row.mac) });
   const computedHash = chainHash(numbers.previousHash, numbers.sequence, event);
   const { place, sequence, hash, previousHash } = numbers;
   return { place, sequence, hash, previousHash, subject: claimedSubject(event), computedHash, isSealed };

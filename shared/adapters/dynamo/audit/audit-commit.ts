@@ -6,7 +6,7 @@
 import { createHash } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { AuditEvent } from "../../../domain/audit/audit-event.js";
-import { auditRowKey, sealedText } from "../../../domain/audit/audit-row.js";
+import { auditRowKey } from "../../../domain/audit/audit-row.js";
 import { AuthError } from "../../../domain/errors.js";
 import type { AuditSeal, Clock } from "../../../ports/index.js";
 import { orUnavailable } from "../../aws/unavailable.js";
@@ -62,7 +62,7 @@ const eventRow = async ({ clock, auditSeal }: DocumentsAuditStore, event: AuditE
   return {
     ...auditRowKey(event.id),
     event: text,
-    mac: await auditSeal.of(sealedText({ event: text, recordedAt })),
+    mac: await auditSeal.of({ event: text, recordedAt }),
     recorded_at: recordedAt,
     outbox: outboxPartition(event.subject),
   };

@@ -11,7 +11,6 @@ import {
   chainContinued,
   claimedSubject,
   eventOf,
-  sealedText,
   type UnreadableReason,
   unreadableRow,
 } from "../../../domain/audit/audit-row.js";
@@ -156,7 +155,7 @@ const sealedEvent = async (
 ): Promise<AuditEvent | UnreadableReason> => {
   if (typeof row.mac !== "string") return "no_mac";
   const [event, recordedAt] = [String(row.event), String(row.recorded_at)];
-  if (!(await auditSeal.holds(sealedText({ event, recordedAt }), row.mac))) return "wrong_mac";
+  if (!(await auditSeal.holds({ event, recordedAt, mac: row.mac }))) return "wrong_mac";
   return eventOf({ ...key, event });
 };
 

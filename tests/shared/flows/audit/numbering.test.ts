@@ -16,12 +16,7 @@ import {
   auditEvent,
   type RecordedAuditEvent,
 } from "../../../../shared/domain/audit/audit-event.js";
-import {
-  type AuditRowKey,
-  auditRowKey,
-  holdsEvent,
-  sealedText,
-} from "../../../../shared/domain/audit/audit-row.js";
+import { type AuditRowKey, auditRowKey, holdsEvent } from "../../../../shared/domain/audit/audit-row.js";
 import { publishAudit } from "../../../../shared/flows/audit/publish-audit.js";
 import { sweepAudit } from "../../../../shared/flows/audit/sweep-audit.js";
 import { verifyChain } from "../../../../shared/flows/operator/verify-chain.js";
@@ -219,7 +214,7 @@ describe("a row of the audit table that is not a sealed event", () => {
     const row = {
       ...auditRowKey(event.id),
       ...{ event: text, recorded_at: NOW, outbox: "PENDING#0" },
-      mac: await auditSeal.of(sealedText({ event: text, recordedAt: NOW })),
+      mac: await auditSeal.of({ event: text, recordedAt: NOW }),
     };
     return { ...row, ...change };
   };

@@ -6,7 +6,6 @@ import {
 import type { Documents, TransactItem } from "../../../../../shared/adapters/dynamo/documents.js";
 import type { Row } from "../../../../../shared/adapters/dynamo/rows.js";
 import { auditEvent } from "../../../../../shared/domain/audit/audit-event.js";
-import { sealedText } from "../../../../../shared/domain/audit/audit-row.js";
 import { auditSeal } from "../../../../support/audit-seal.js";
 import { NOW } from "../../../../support/users.js";
 
@@ -51,7 +50,7 @@ const rowOf = async () => ({
   pk: `EVENT#${event.id}`,
   sk: "EVENT",
   event: JSON.stringify(event),
-  mac: await auditSeal.of(sealedText({ event: JSON.stringify(event), recordedAt: NOW })),
+  mac: await auditSeal.of({ event: JSON.stringify(event), recordedAt: NOW }),
   recorded_at: NOW,
   outbox: expect.stringMatching(/^PENDING#[0-7]$/),
 });
