@@ -76,7 +76,7 @@ export const signIn = async (
   ]).catch((thrown) => fail(asAuthError(thrown)));
   const refuseUnchecked = (error: AuthError, by: readonly string[] = []): Promise<never> => {
     deps.metrics.count("sign_in_throttled");
-    return fail(error, error.code, keyOfUnchecked(source, by, deps.clock.now()));
+    return fail(error, error.code, keyOfUnchecked(source, error.code, by, deps.clock.now()));
   };
   const count = await countSignIn(deps, source, outage).catch((thrown) =>
     refuseUnchecked(asAuthError(thrown)),
@@ -149,11 +149,16 @@ const OF_NETWORK: readonly string[] = [networkRule(0).name, networkRuleInOutage(
 
 /**
  * The key of a sign-in whose password was not checked. Such attempts are cheap and many, so there is one event for each
- * name, network and hour, and one for each network and hour if the network's rule refuses.
+ * name, network, reason and hour, and one for each network, reason and hour if the network's rule refuses.
  */
-const keyOfUnchecked = ({ name, ids }: SignInSource, by: readonly string[], at: Date): string => {
+const keyOfUnchecked = (
+  { name, ids }: SignInSource,
+  reason: AuthErrorCode,
+  by: readonly string[],
+  at: Date,
+): string => {
   const isOfNetwork = by.length > 0 && by.every((rule) => OF_NETWORK.includes(rule));
-  return ["unchecked", ...(isOfNetwork ? [] : [name]), ids.network, hourOf(at)].join("/");
+  return ["unchecked", reason, ...(isOfNetwork ? [] : [name]), ids.network, hourOf(at)].join("/");
 };
 
 /** In an outage, a name without attempts is told of the outage, as all failed sign-ins are. The pool is not asked. */

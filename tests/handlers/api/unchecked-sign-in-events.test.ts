@@ -8,7 +8,7 @@ const failuresOf = ({ ports }: Stage) =>
   ports.audit.events.filter(({ type }) => type === "signin.failed").map(({ details }) => details);
 const refusalsOf = (stage: Stage) => failuresOf(stage).filter(({ reason }) => reason === "too_many_requests");
 
-it("are one for each name, network and hour, whatever the number of attempts", async () => {
+it("are one for each name, network, reason and hour, whatever the number of attempts", async () => {
   const stage = guardedPool();
   for (let made = 0; made < 11; made += 1) await stage.guess(OWNER, { sourceIp: HOME });
   for (let made = 0; made < 300; made += 1) await stage.guess(OWNER, { sourceIp: HOME });
@@ -24,7 +24,7 @@ it("are one for each name, network and hour, whatever the number of attempts", a
   expect(refusalsOf(stage)).toHaveLength(8);
 });
 
-it("are one for each network and hour, if the network's rule refuses", async () => {
+it("are one for each network, reason and hour, if the network's rule refuses", async () => {
   const stage = guardedPool();
   for (let made = 0; made < 400; made += 1) await stage.guess(`user-${made}@example.com`, { sourceIp: HOME });
   expect(refusalsOf(stage)).toMatchObject([{ sourceIp: HOME }]);
@@ -51,4 +51,15 @@ it("have the reason of the outage while the service is not available", async () 
   for (let made = 0; made < 300; made += 1) await stage.guess(OWNER, { sourceIp: HOME });
   expect(failuresOf(stage)).toHaveLength(7);
   expect(failuresOf(stage).at(-1)).toMatchObject({ reason: "temporarily_unavailable", sourceIp: HOME });
+});
+
+it("are one for each reason, if the reason changes within the hour", async () => {
+  const stage = guardedPool();
+  await stage.ports.outages.report("legacy");
+  for (let made = 0; made < 100; made += 1) await stage.guess(OWNER, { sourceIp: HOME });
+  await stage.ports.outages.clear("legacy");
+  const before = failuresOf(stage);
+  expect(before.at(-1)).toMatchObject({ reason: "temporarily_unavailable" });
+  for (let made = 0; made < 100; made += 1) await stage.guess(OWNER, { sourceIp: HOME });
+  expect(refusalsOf(stage)).toHaveLength(1);
 });
