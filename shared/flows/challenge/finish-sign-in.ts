@@ -14,6 +14,7 @@ import { type RecordSignInDeps, recordSignIn } from "../sign-in/record-sign-in.j
 import type { SignedIn } from "../sign-in/sign-in.js";
 import {
   type DeviceCaller,
+  errorOf,
   rememberSource,
   type SignInSource,
   type SourceDeps,
@@ -33,6 +34,8 @@ type Input = {
   /** The code that the user entered, or the token of the link. */
   readonly typed: string;
   readonly caller: DeviceCaller;
+  /** The answer of the network's rule, which is that of a failure. A known network's code is checked all the same. */
+  readonly refusal?: AuthError | undefined;
 };
 
 /**
@@ -41,11 +44,11 @@ type Input = {
  */
 export const finishSignIn = async (
   deps: FinishDeps,
-  request: Omit<Input, "began" | "handle"> & { readonly handle: string | undefined },
+  request: Omit<Input, "began" | "handle" | "refusal"> & { readonly handle: string | undefined },
 ): Promise<SignedIn> => {
   const { handle, method, caller } = request;
   if (handle === undefined) throw new AuthError("invalid_code");
-  const input = { ...request, handle, began: deps.clock.now() };
+  const began = deps.clock.now();
   const pending = await takePendingSignIn(deps, handle, method);
   const pseudonym = pending?.pseudonym ?? (await deps.pseudonyms.of(handle));
   // The pending sign-in is kept if no answer was read: the user may retry, also from another network.
@@ -54,13 +57,17 @@ export const finishSignIn = async (
   };
   const source = await signInSource(deps, pseudonym, caller).catch(async (thrown) => {
     await keep();
-    return fail(deps, input, pseudonym, thrown);
+    return fail(deps, { ...request, handle, began }, pseudonym, thrown);
   });
   const count = await countAnswer(deps, source);
-  if (count.kind === "refused") {
+  const refusal = count.kind === "refused" ? errorOf(count) : undefined;
+  if (refusal !== undefined && source.known === undefined) {
     await keep();
-    throw new AuthError("too_many_requests", count);
+    // At the time of a known network's answer. An invented handle has no user, and reveals none.
+    if (pending !== undefined) await waitForFloor(deps, began);
+    throw refusal;
   }
+  const input = { ...request, handle, began, refusal };
   if (source.facts.blocked) {
     await keep();
     return fail(deps, input, pseudonym, new AuthError("invalid_code"), "network_blocked");
@@ -70,14 +77,14 @@ export const finishSignIn = async (
   if (session === undefined) return fail(deps, input, pseudonym);
   const [device] = await Promise.all([
     rememberSource(deps, source, session.principal.userId),
-    refundAttempts(deps, count.counted),
+    refundAttempts(deps, count.kind === "counted" ? count.counted : []),
   ]);
   return { session: await recordSignIn(deps, { session, caller, reason: method }), device };
 };
 
-// A known source passes: the pool allows three answers to each code, and others at its network do not stop it.
+// Others at its network do not stop a known device: the pool allows three answers to each code.
 const countAnswer = (deps: Pick<Ports, "throttle">, { known, network, facts }: SignInSource) =>
-  countAttempts(deps, known !== undefined ? [] : [[[networkRule(facts.networkNames), network]]]);
+  countAttempts(deps, known?.as === "device" ? [] : [[[networkRule(facts.networkNames), network]]]);
 
 /**
  * Answers the pool's challenge. Undefined for a wrong answer; keeps the sign-in pending if it may be retried.
@@ -104,7 +111,7 @@ const answered = async (
 
 const fail = async (
   deps: FinishDeps,
-  { caller, began }: Input,
+  { caller, began, refusal }: Input,
   pseudonym: string,
   thrown: unknown = new AuthError("invalid_code"),
   reason: string = asAuthError(thrown).code,
@@ -118,5 +125,5 @@ const fail = async (
     }),
   );
   await waitForFloor(deps, began);
-  throw thrown;
+  throw refusal ?? thrown;
 };

@@ -4,8 +4,8 @@
  * hides the time that an e-mail takes. The audit event records why no code was sent.
  *
  * Every request counts, also one that fails because of an outage of the legacy system: only addresses that the
- * pool does not know get that answer. While the outage is known, a higher limit applies to every address. A device or
- * network that the user signed in from has a count of its own, so that strangers' requests do not stop the owner.
+ * pool does not know get that answer. While the outage is known, a higher limit applies to every address. A device
+ * that the user signed in from has a count of its own, so that strangers' requests do not stop the owner.
  */
 import { auditEvent, pseudonymSubject } from "../../domain/audit/audit-event.js";
 import { AuthError, asAuthError } from "../../domain/errors.js";

@@ -15,8 +15,9 @@ import { type FloorDeps, failAtFloor } from "../answer-floor.js";
 import { refundAttempts } from "../count-attempt.js";
 import { type EndAllDeps, endAllSessions } from "../sign-in/end-all-sessions.js";
 import {
-  countFromSource,
+  countGuess,
   type DeviceCaller,
+  errorOf,
   type FindSourceDeps,
   type ForgetDeps,
   forgetOtherSources,
@@ -43,7 +44,7 @@ export const resetPassword = async (deps: ResetDeps, input: Input): Promise<void
   if (!isStrongPassword(input.password)) throw new AuthError("weak_password");
   const pseudonym = await deps.pseudonyms.of(email);
   const source = await signInSource(deps, pseudonym, input.caller);
-  const count = await countFromSource(deps, source, {
+  const count = await countGuess(deps, source, {
     own: [[ownCounter(THROTTLES.resetFromKnownSource, source)]],
     ordinary: [[[THROTTLES.resetPerIdentifier, pseudonym]]],
   });
@@ -61,16 +62,20 @@ export const resetPassword = async (deps: ResetDeps, input: Input): Promise<void
         details: { reason, ...input.caller.facts },
       }),
     );
+  const { beyond } = count;
+  const failure = (code: AuthErrorCode): AuthError =>
+    beyond === undefined ? new AuthError(code) : errorOf(beyond.refusal);
   await failAtFloor(deps, async () => {
+    if (beyond !== undefined && source.known === undefined) throw errorOf(beyond.refusal);
     if (source.facts.blocked) {
       await record("password.reset_failed", "network_blocked");
-      throw new AuthError("invalid_code");
+      throw failure("invalid_code");
     }
     const { code, password } = input;
     const answer = await deps.userPool.resetPassword({ email, code, password });
     if (answer === "reset") return;
     await record("password.reset_failed", answer);
-    throw new AuthError(answer);
+    throw failure(answer);
   });
   await Promise.all([refundAttempts(deps, count.counted), forgetOtherSources(deps, source)]);
   // The password is already changed: after an error, users would retry a code that is consumed.

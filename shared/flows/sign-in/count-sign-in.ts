@@ -2,14 +2,29 @@
  * Counts a sign-in before the password is checked. A short pause is waited out: the counters also hold sign-ins
  * that are still being answered, and those of right passwords are refunded.
  *
- * Two counters are counted after a failure alone, because another one bounds what a burst can pass: that of an unknown
- * source's name and network, which is read before (bounded by the name's), and that of a known network (by each source's own).
+ * The counter of name and network is read before, and counted after a failure alone: the name's counter bounds what a
+ * burst can pass.
  */
+import { AuthError, asAuthError } from "../../domain/errors.js";
 import { networkRule, networkRuleInOutage, THROTTLES } from "../../domain/throttle-rule.js";
 import type { Ports } from "../../ports/index.js";
-import type { Count, Counted, Counter, Refusal } from "../count-attempt.js";
+import {
+  type Count,
+  type Counted,
+  type Counter,
+  countAttempts,
+  type Group,
+  type Refusal,
+} from "../count-attempt.js";
 import { type RepeatDeps, repeatWhile } from "../repeat-while.js";
-import { countFromSource, ownCounter, pairCounter, type SignInSource } from "./sign-in-source.js";
+import {
+  type Beyond,
+  countBeyond,
+  countFromSource,
+  ownCounter,
+  pairCounter,
+  type SignInSource,
+} from "./sign-in-source.js";
 
 type Deps = RepeatDeps & Pick<Ports, "throttle">;
 
@@ -23,12 +38,13 @@ export type SignInCount =
       readonly counted: readonly Counted[];
       /** The counters that a failure counts on. */
       readonly onFailure: readonly Counter[];
+      readonly beyond?: Beyond;
     };
 
 const SHORT_PAUSE_SECONDS = 4;
 const LOOK_AGAIN_MS = 500;
 const LONGEST_WAIT_MS = 5_000;
-/** A known source has few attempts at once. Many right sign-ins at once pass in turn. */
+/** A known source has few attempts at once, and many right sign-ins at once succeed one after the other. */
 const LONGEST_WAIT_OF_KNOWN_MS = 12_000;
 
 /**
@@ -40,55 +56,55 @@ export const countSignIn = async (
   source: SignInSource,
   outage: boolean,
 ): Promise<SignInCount> => {
+  const own: readonly Group[] = [[ownCounter(THROTTLES.signInFromKnownSource, source)]];
+  const common = [networkCounter(source, outage), nameCounter(source, outage)];
+  const pair = outage ? undefined : pairCounter(PAIR_RULE, source);
+  if (source.known?.as === "device") {
+    // Beyond its own attempts, a device counts on the pair before.
+    const ordinary = [...(pair === undefined ? [] : [[pair]]), common];
+    const count = await patiently(deps, LONGEST_WAIT_OF_KNOWN_MS, () =>
+      countFromSource(deps, source, { own, ordinary }),
+    );
+    return count.kind === "refused" ? count : { ...count, onFailure: [] };
+  }
   const pairIsFree = pairIsFreeAt(deps, source);
-  const count = await repeatWhile(
-    deps,
-    () => countOnce(deps, source, { outage, pairIsFree }),
-    (answer) => answer.kind === "refused" && answer.retryAfterSeconds <= SHORT_PAUSE_SECONDS,
-    {
-      longestMs: source.known === undefined ? LONGEST_WAIT_MS : LONGEST_WAIT_OF_KNOWN_MS,
-      pauseMs: LOOK_AGAIN_MS,
-    },
+  const ordinary = await patiently(deps, LONGEST_WAIT_MS, async () => {
+    const waitMs = pairIsFree.getTime() - deps.clock.now().getTime();
+    return pair !== undefined && waitMs > 0 ? refusedByPair(waitMs) : countAttempts(deps, [common]);
+  }).catch(asAuthError);
+  const onFailure = pair === undefined ? [] : [pair];
+  if (!(ordinary instanceof AuthError) && ordinary.kind === "counted") return { ...ordinary, onFailure };
+  const count = await countBeyond(deps, ordinary, () =>
+    patiently(deps, LONGEST_WAIT_OF_KNOWN_MS, () => countAttempts(deps, own)),
   );
-  return count.kind === "refused"
-    ? count
-    : { ...count, onFailure: failureCounters(source, outage, count.counted) };
+  return count.kind === "refused" ? count : { ...count, onFailure: [] };
 };
+
+/** Counts, and again after a short pause. */
+const patiently = (deps: Deps, longestMs: number, count: () => Promise<Count>): Promise<Count> =>
+  repeatWhile(
+    deps,
+    count,
+    (answer) => answer.kind === "refused" && answer.retryAfterSeconds <= SHORT_PAUSE_SECONDS,
+    { longestMs, pauseMs: LOOK_AGAIN_MS },
+  );
 
 const pairIsFreeAt = ({ clock }: Deps, { facts: { attempt } }: SignInSource): Date =>
   new Date(clock.now().getTime() + (attempt?.retryAfterSeconds ?? 0) * 1_000);
 
-const countOnce = async (
-  deps: Deps,
-  source: SignInSource,
-  { outage, pairIsFree }: { readonly outage: boolean; readonly pairIsFree: Date },
-): Promise<Count> => {
-  const { name, known } = source;
-  const waitMs = pairIsFree.getTime() - deps.clock.now().getTime();
-  if (isPairRead(source, outage) && waitMs > 0)
-    return { kind: "refused", retryAfterSeconds: Math.ceil(waitMs / 1_000), by: [PAIR_RULE.name] };
-  const ofName: Counter = [outage ? THROTTLES.signInDuringOutage : THROTTLES.signInPerIdentifier, name];
-  const ofPair = known === undefined || outage ? [] : [[pairCounter(PAIR_RULE, source)]];
-  return countFromSource(deps, source, {
-    own: [[ownCounter(THROTTLES.signInFromKnownSource, source)]],
-    ordinary: [...ofPair, [networkCounter(source, outage), ofName]],
-  });
-};
+const refusedByPair = (waitMs: number): Refusal => ({
+  kind: "refused",
+  retryAfterSeconds: Math.ceil(waitMs / 1_000),
+  by: [PAIR_RULE.name],
+});
 
-/**
- * A known source beyond its own attempts counts on the pair before, like on the others. In an outage, the name has fewer
- * attempts than the pair, which keeps its own for the time after it.
- */
-const isPairRead = ({ known }: SignInSource, outage: boolean): boolean => known === undefined && !outage;
+/** In an outage, the name has fewer attempts than the pair, which keeps its own for the time after it. */
+const nameCounter = ({ name }: SignInSource, outage: boolean): Counter => [
+  outage ? THROTTLES.signInDuringOutage : THROTTLES.signInPerIdentifier,
+  name,
+];
 
 const networkCounter = ({ facts, network }: SignInSource, outage: boolean): Counter => [
   (outage ? networkRuleInOutage : networkRule)(facts.networkNames),
   network,
 ];
-
-const failureCounters = (source: SignInSource, outage: boolean, counted: readonly Counted[]): Counter[] => {
-  const isOwn = counted.some(({ counter: [{ name }] }) => name === THROTTLES.signInFromKnownSource.name);
-  // Failures from a known network count for the network, too. But what others do there does not stop its known names.
-  if (isOwn) return source.known?.as === "network" ? [networkCounter(source, outage)] : [];
-  return isPairRead(source, outage) ? [pairCounter(PAIR_RULE, source)] : [];
-};

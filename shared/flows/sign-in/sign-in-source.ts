@@ -2,11 +2,12 @@
  * The source of a sign-in: the caller's network, and the device that a cookie names. The cookie has a token for each of
  * the browser's latest users, and each user is known by the own token alone. A user who signed in from
  * a device or network before passes the rules that count what others do to that user. A source has its own
- * budget of wrong guesses; after it, the ordinary rules apply. A stolen cookie gives no more than that budget,
- * and an invented one is unknown.
+ * budget of wrong guesses: a device before the ordinary rules, a network after them, because others share it and must not
+ * learn who signed in there. A stolen cookie gives no more than that budget, and an invented one is unknown.
  */
 
 import type { Caller } from "../../domain/caller.js";
+import { AuthError, asAuthError } from "../../domain/errors.js";
 import {
   givenUp,
   isOf,
@@ -21,7 +22,7 @@ import { secondsAt } from "../../domain/seconds.js";
 import type { ThrottleRule } from "../../domain/throttle-rule.js";
 import type { Ports } from "../../ports/index.js";
 import type { SourceFacts } from "../../ports/sign-in-sources.js";
-import { type Count, type Counter, countAttempts, type Group } from "../count-attempt.js";
+import { type Count, type Counter, countAttempts, type Group, type Refusal } from "../count-attempt.js";
 
 export type SourceDeps = Pick<Ports, "clock" | "metrics" | "pseudonyms" | "random" | "signInSources">;
 
@@ -82,17 +83,19 @@ export const ownCounter = (rule: ThrottleRule, { name, known, ids }: SignInSourc
   `${name}/${known?.as ?? "network"}/${known?.id ?? ids.network}`,
 ];
 
+type Counters = { readonly own: readonly Group[]; readonly ordinary: readonly Group[] };
+
 /**
- * Counts by the source's own counters; for an unknown source, or beyond those, by the ordinary ones. Own counters that
+ * Counts by a known device's own counters; for another source, or beyond those, by the ordinary ones. Own counters that
  * cannot be counted are as good as used up.
  * @throws AuthError `temporarily_unavailable` if the attempt cannot be counted.
  */
 export const countFromSource = async (
   deps: Pick<Ports, "throttle">,
-  source: SignInSource,
-  counters: { readonly own: readonly Group[]; readonly ordinary: readonly Group[] },
+  { known }: SignInSource,
+  counters: Counters,
 ): Promise<Count> => {
-  if (source.known === undefined) return countAttempts(deps, counters.ordinary);
+  if (known?.as !== "device") return countAttempts(deps, counters.ordinary);
   const own = await countAttempts(deps, counters.own).catch(() => undefined);
   if (own?.kind === "counted") return own;
   const ordinary = await countAttempts(deps, counters.ordinary);
@@ -101,6 +104,45 @@ export const countFromSource = async (
     ...ordinary,
     retryAfterSeconds: Math.min(own.retryAfterSeconds, ordinary.retryAfterSeconds),
   };
+};
+
+/**
+ * An attempt beyond the ordinary rules, from a source that is not a known device. From a network that the user signed in
+ * from, it is checked, and its failure is answered as `refusal` is, at the floor. From another network it is not checked,
+ * and gets the same answer at the same time. So the answers do not reveal who signed in from a network.
+ */
+export type Beyond = { readonly refusal: Refusal | AuthError; readonly admittedAt: Date };
+export type GuessCount = Count & { readonly beyond?: Beyond };
+
+/** The error of an attempt beyond the ordinary rules. */
+export const errorOf = (refusal: Refusal | AuthError): AuthError =>
+  refusal instanceof AuthError ? refusal : new AuthError("too_many_requests", refusal);
+
+/**
+ * Counts an attempt whose secret can be right: a known network has its own counters, too, but after the ordinary ones.
+ * @throws AuthError `temporarily_unavailable` if the attempt cannot be counted.
+ */
+export const countGuess = async (
+  deps: Pick<Ports, "clock" | "throttle">,
+  source: SignInSource,
+  counters: Counters,
+): Promise<GuessCount> => {
+  if (source.known?.as === "device") return countFromSource(deps, source, counters);
+  const ordinary = await countAttempts(deps, counters.ordinary).catch(asAuthError);
+  if (!(ordinary instanceof AuthError) && ordinary.kind === "counted") return ordinary;
+  return countBeyond(deps, ordinary, () => countAttempts(deps, counters.own));
+};
+
+/** @throws AuthError `refusal`, if it is one and the own counters do not admit the attempt. */
+export const countBeyond = async (
+  { clock }: Pick<Ports, "clock">,
+  refusal: Refusal | AuthError,
+  countOwn: () => Promise<Count>,
+): Promise<GuessCount> => {
+  const own = await countOwn().catch(() => undefined);
+  if (own?.kind === "counted") return { ...own, beyond: { refusal, admittedAt: clock.now() } };
+  if (refusal instanceof AuthError) throw refusal;
+  return refusal;
 };
 
 /**

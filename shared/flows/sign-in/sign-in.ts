@@ -19,6 +19,7 @@ import { type ProbeDeps, waitAndProbe } from "./probe-legacy.js";
 import { type RecordSignInDeps, recordSignIn } from "./record-sign-in.js";
 import {
   type DeviceCaller,
+  errorOf,
   rememberSource,
   type SignInSource,
   type SourceDeps,
@@ -81,14 +82,24 @@ export const signIn = async (
   const count = await countSignIn(deps, source, outage).catch((thrown) =>
     refuseUnchecked(asAuthError(thrown)),
   );
-  if (count.kind === "refused") return refuseUnchecked(await refusalOfCount(deps, count, outage), count.by);
-  const { counted, onFailure } = count;
+  if (count.kind === "refused") {
+    if (isOfOutage(count, outage)) await waitAndProbe(deps, deps.clock.now());
+    return refuseUnchecked(errorOfCount(count, outage), count.by);
+  }
+  const { counted, onFailure, beyond } = count;
+  const beyondError = beyond && errorOfCount(beyond.refusal, outage);
   // The time of the answer starts after the pause.
   let began = deps.clock.now();
-  const failAtFloor = (error: AuthError, reason?: string): Promise<never> => {
-    const atFloor = waitAndProbe(deps, began);
-    return fail(error, reason).finally(() => atFloor);
+  const atFloor = (failed: Promise<never>): Promise<never> => {
+    const lockWaitMs = beyond === undefined ? 0 : LOCK_WAIT_OF_NETWORK.longestMs;
+    const start = beyond?.admittedAt ?? began;
+    const floor = waitAndProbe(deps, new Date(start.getTime() + lockWaitMs));
+    return failed.finally(() => floor);
   };
+  if (beyond !== undefined && beyondError !== undefined && source.known === undefined)
+    return atFloor(refuseUnchecked(beyondError, rulesOf(beyond.refusal)));
+  const failAtFloor = (error: AuthError, reason: string = error.code): Promise<never> =>
+    atFloor(fail(error.code === "challenge_required" ? error : (beyondError ?? error), reason));
   const refuse = async (kind: keyof typeof REASONS, reason: string = REASONS[kind]): Promise<never> => {
     const failures = countFailures(deps, kind === "challenge" ? [] : onFailure);
     const marked = await isMarkedFor(deps, input.signUpMarker, email);
@@ -105,28 +116,26 @@ export const signIn = async (
     );
     return refuse("denied", "network_blocked");
   }
-  const ask = () => deps.userPool.signIn(email, input.password, began);
-  const answer = await (source.known === undefined
-    ? ask()
-    : // The pool locks a user after wrong passwords from any source. A known source does not learn that from others'
-      // guesses, but waits: the rule of the unknown sources keeps the lock short. Each repetition has its own start
-      // for the floor.
-      repeatWhile(
-        deps,
-        () => {
-          began = deps.clock.now();
-          return ask();
-        },
-        ({ kind }) => kind === "locked",
-        LOCK_WAIT,
-      )
-  ).catch(async (thrown) => {
+  let asked = false;
+  const ask = () => {
+    if (asked) began = deps.clock.now();
+    asked = true;
+    return deps.userPool.signIn(email, input.password, began);
+  };
+  // The pool locks a user after wrong passwords from any source. A known source does not learn that from others'
+  // guesses, but waits: the rule of the unknown sources keeps the lock short. Each repetition has its own start
+  // for the floor. On a network that others share, the wait must not show who has a lock.
+  const isDevice = source.known?.as === "device";
+  const wait = isDevice ? LOCK_WAIT : beyond && LOCK_WAIT_OF_NETWORK;
+  const isPassing = ({ kind }: SignInAnswer) => kind === "locked";
+  const asking = wait === undefined ? ask() : repeatWhile(deps, ask, isPassing, wait);
+  const answer = await asking.catch(async (thrown) => {
     // The pool is down for every name, so no password was checked.
     await refundAttempts(deps, counted);
     return failAtFloor(asAuthError(thrown));
   });
   // No guess: a locked pool checks no password, and asks for another step only after the correct one.
-  const isLocked = answer.kind === "locked" && source.known !== undefined;
+  const isLocked = isDevice && answer.kind === "locked";
   if (answer.kind === "challenge" || isLocked) await refundAttempts(deps, counted);
   if (isLocked)
     return refuseUnchecked(new AuthError("too_many_requests", { retryAfterSeconds: LOCK_RETRY_SECONDS }));
@@ -141,9 +150,11 @@ export const signIn = async (
   return { session: kept, device };
 };
 
-/** How long a known source waits for the end of the pool's own lock, and the `Retry-After` of the response after that. */
+/** How long a known device waits for the end of the pool's own lock, and the `Retry-After` of the response after that. */
 const LOCK_WAIT = { longestMs: 8_000, pauseMs: 1_000 };
 const LOCK_RETRY_SECONDS = 30;
+/** The same for a known network beyond the ordinary rules. Every failure there takes as long, with or without a lock. */
+const LOCK_WAIT_OF_NETWORK = { longestMs: 4_000, pauseMs: 500 };
 
 const OF_NETWORK: readonly string[] = [networkRule(0).name, networkRuleInOutage(0).name];
 
@@ -162,16 +173,14 @@ const keyOfUnchecked = (
 };
 
 /** In an outage, a name without attempts is told of the outage, as all failed sign-ins are. The pool is not asked. */
-const refusalOfCount = async (
-  deps: SignInDeps,
-  { by, retryAfterSeconds }: Refusal,
-  outage: boolean,
-): Promise<AuthError> => {
-  if (!outage || !by.includes(THROTTLES.signInDuringOutage.name))
-    return new AuthError("too_many_requests", { retryAfterSeconds });
-  await waitAndProbe(deps, deps.clock.now());
-  return legacyUnavailable();
-};
+const errorOfCount = (refusal: Refusal | AuthError, outage: boolean): AuthError =>
+  isOfOutage(refusal, outage) ? legacyUnavailable() : errorOf(refusal);
+
+const isOfOutage = (refusal: Refusal | AuthError, outage: boolean): boolean =>
+  outage && rulesOf(refusal).includes(THROTTLES.signInDuringOutage.name);
+
+const rulesOf = (refusal: Refusal | AuthError): readonly string[] =>
+  refusal instanceof AuthError ? [] : refusal.by;
 
 /**
  * While the legacy system is recorded as down, every failed sign-in gets a 503. Otherwise the 503 would reveal users of
