@@ -5,6 +5,7 @@
  */
 import { auditEvent, pseudonymSubject } from "../../domain/audit/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
+import type { AuthErrorCode } from "../../domain/error-facts.js";
 import { AuthError } from "../../domain/errors.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import { maskedDestination } from "../../domain/masked-destination.js";
@@ -12,13 +13,10 @@ import { reservedName } from "../../domain/reserved-name.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { CodeDelivery, Ports, StartChallengeAnswer } from "../../ports/index.js";
 import { type FloorDeps, waitForFloor } from "../answer-floor.js";
-import type { Counter } from "../count-attempt.js";
 import {
-  countFromSource,
+  countRequest,
   type DeviceCaller,
   type FindSourceDeps,
-  ownCounter,
-  type SignInSource,
   signInSource,
 } from "../sign-in/sign-in-source.js";
 import { newHandle, storePendingSignIn } from "./pending-sign-in.js";
@@ -26,6 +24,12 @@ import { newHandle, storePendingSignIn } from "./pending-sign-in.js";
 export type StartDeps = FindSourceDeps &
   Pick<Ports, "audit" | "clock" | "pendingSignIns" | "pseudonyms" | "random" | "throttle" | "userPool"> &
   FloorDeps;
+
+const RULES = {
+  own: THROTTLES.challengeFromKnownSource,
+  network: THROTTLES.challengePerNetwork,
+  name: THROTTLES.challengePerIdentifier,
+};
 
 type Input = {
   readonly email: string;
@@ -43,12 +47,13 @@ export const startSignIn = async (
   const email = normaliseIdentifier(input.email);
   const pseudonym = await deps.pseudonyms.of(email);
   const source = await signInSource(deps, pseudonym, input.caller);
-  await countStart(deps, source);
+  const count = await countRequest(deps, source, RULES);
   const { method, language } = input;
   const { handle, choice } = await newHandle(deps, method);
   try {
-    // A blocked caller gets a handle without a pending sign-in, so that no answer to it is correct.
-    if (source.facts.blocked) await recordBlocked(deps, pseudonym, input.caller);
+    // These callers get a handle without a pending sign-in, so that no answer to it is correct.
+    if (source.facts.blocked) await recordFailure(deps, pseudonym, input.caller, "network_blocked");
+    else if (count === "withheld") await recordFailure(deps, pseudonym, input.caller, "too_many_requests");
     else {
       const { session, username } = await asked(deps, email, choice, language);
       await storePendingSignIn(deps, handle, { session, username, method, pseudonym });
@@ -59,23 +64,18 @@ export const startSignIn = async (
   return { handle, delivery: { medium: "EMAIL", destination: maskedDestination(email) } };
 };
 
-const countStart = async (deps: Pick<Ports, "throttle">, source: SignInSource): Promise<void> => {
-  const ofNetwork: Counter = [THROTTLES.challengePerNetwork, source.network];
-  const own = ownCounter(THROTTLES.challengeFromKnownSource, source);
-  const count = await countFromSource(deps, source, {
-    own: [[own]],
-    ordinary: [[ofNetwork], [[THROTTLES.challengePerIdentifier, source.name]]],
-  });
-  if (count.kind === "refused") throw new AuthError("too_many_requests", count);
-};
-
-const recordBlocked = (deps: StartDeps, pseudonym: string, caller: Caller): Promise<void> =>
+const recordFailure = (
+  deps: StartDeps,
+  pseudonym: string,
+  caller: Caller,
+  reason: "network_blocked" | AuthErrorCode,
+): Promise<void> =>
   deps.audit.record(
     auditEvent("signin.failed", {
       subject: pseudonymSubject(pseudonym),
       key: caller.requestId,
       at: deps.clock.now(),
-      details: { reason: "network_blocked", ...caller.facts },
+      details: { reason, ...caller.facts },
     }),
   );
 

@@ -5,22 +5,19 @@
  *
  * Every request counts, also one that fails because of an outage of the legacy system: only addresses that the
  * pool does not know get that answer. While the outage is known, a higher limit applies to every address. A device
- * that the user signed in from has a count of its own, so that strangers' requests do not stop the owner.
+ * or network that the user signed in from has a count of its own, so that strangers' requests do not stop the owner.
  */
 import { auditEvent, pseudonymSubject } from "../../domain/audit/audit-event.js";
-import { AuthError, asAuthError } from "../../domain/errors.js";
+import { asAuthError } from "../../domain/errors.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import { maskedDestination } from "../../domain/masked-destination.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { CodeDelivery, Ports } from "../../ports/index.js";
-import type { Counter } from "../count-attempt.js";
 import { type ProbeDeps, waitAndProbe } from "../sign-in/probe-legacy.js";
 import {
-  countFromSource,
+  countRequest,
   type DeviceCaller,
   type FindSourceDeps,
-  ownCounter,
-  type SignInSource,
   signInSource,
 } from "../sign-in/sign-in-source.js";
 
@@ -43,7 +40,11 @@ export const requestPasswordReset = async (
     signInSource(deps, pseudonym, input.caller),
     deps.outages.isDown("legacy"),
   ]);
-  await countRequest(deps, source, down);
+  const rule = down ? THROTTLES.forgotDuringOutage : THROTTLES.forgotPerIdentifier;
+  const count = await countRequest(deps, source, {
+    ...{ own: rule, name: rule },
+    network: THROTTLES.forgotPerNetwork,
+  });
 
   const record = (reason: string): Promise<void> =>
     deps.audit.record(
@@ -55,9 +56,9 @@ export const requestPasswordReset = async (
       }),
     );
   try {
-    const { blocked } = source.facts;
-    const answer = blocked ? "network_blocked" : await deps.userPool.requestReset(email, began);
-    await record(answer);
+    if (source.facts.blocked) await record("network_blocked");
+    else if (count === "withheld") await record("too_many_requests");
+    else await record(await deps.userPool.requestReset(email, began));
   } catch (thrown) {
     await record(asAuthError(thrown).code);
     throw thrown;
@@ -65,18 +66,4 @@ export const requestPasswordReset = async (
     await waitAndProbe(deps, began);
   }
   return { delivery: { medium: "EMAIL", destination: maskedDestination(email) } };
-};
-
-const countRequest = async (
-  deps: Pick<Ports, "throttle">,
-  source: SignInSource,
-  down: boolean,
-): Promise<void> => {
-  const rule = down ? THROTTLES.forgotDuringOutage : THROTTLES.forgotPerIdentifier;
-  const ofNetwork: Counter = [THROTTLES.forgotPerNetwork, source.network];
-  const count = await countFromSource(deps, source, {
-    own: [[ownCounter(rule, source)]],
-    ordinary: [[ofNetwork], [[rule, source.name]]],
-  });
-  if (count.kind === "refused") throw new AuthError("too_many_requests", count);
 };

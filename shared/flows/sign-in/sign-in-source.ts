@@ -146,6 +146,30 @@ export const countBeyond = async (
 };
 
 /**
+ * Counts a request for a mail. `withheld`: others used up the attempts of the name. The answer is that of a sent mail, but
+ * only a network that the user signed in from gets one.
+ * @throws AuthError `too_many_requests`; `temporarily_unavailable` if the request cannot be counted.
+ */
+export const countRequest = async (
+  deps: Pick<Ports, "throttle">,
+  source: SignInSource,
+  rules: { readonly own: ThrottleRule; readonly network: ThrottleRule; readonly name: ThrottleRule },
+): Promise<"admitted" | "withheld"> => {
+  const own: Group = [ownCounter(rules.own, source)];
+  const network: Group = [[rules.network, source.network]];
+  const name: Group = [[rules.name, source.name]];
+  if (source.known?.as === "device") {
+    const count = await countFromSource(deps, source, { own: [own], ordinary: [network, name] });
+    if (count.kind === "refused") throw errorOf(count);
+    return "admitted";
+  }
+  const ofSource = await countAttempts(deps, [own, network]);
+  if (ofSource.kind === "refused") throw errorOf(ofSource);
+  const ofName = await countAttempts(deps, [name]);
+  return ofName.kind === "counted" || source.known !== undefined ? "admitted" : "withheld";
+};
+
+/**
  * Records the source of a successful sign-in, and returns the value for the device cookie. A user who is not known by a
  * token of the browser gets a new one: the sent ones may be known to an attacker who used the browser before. Never
  * rejects.
