@@ -61,9 +61,12 @@ describe("a failed sign-in", () => {
     expect(await timeOf(api, () => api.call(request))).toBe(1_200);
   });
 
-  it("that is refused by the throttle does not wait, because no user was read", async () => {
+  it("that is refused by the throttle waits as a known network does, and no longer once its attempts are used up", async () => {
     const api = slowApi({}, 0);
     for (let made = 0; made < 10; made += 1) await api.call(request);
+    for (let made = 0; made < 10; made += 1)
+      expect(await timeOf(api, () => api.call(request))).toBe(4_000 + 1_200);
+    api.ports.clock.advance(10_000);
     expect(await timeOf(api, () => api.call(request))).toBe(0);
   });
 
