@@ -3,6 +3,8 @@
  * after a day.
  */
 
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { startDynamoDb } from "local-aws/dynamodb";
@@ -82,8 +84,10 @@ const hoursToCatchUp = (perSecond: number): string => {
 
 const open = async () => {
   const stack = await packagedStack();
+  // In a file, as in `npm start`. In memory, the database reads all records of a stream at each write.
+  const folder = await mkdtemp(join(tmpdir(), "sweeper-"));
   const [tables, events] = await Promise.all([
-    startDynamoDb({ stack }),
+    startDynamoDb({ stack, dbPath: join(folder, "dynamodb.sqlite") }),
     startEventBus({
       ...{ ...busesFromStack(stack), region: REGION, accountId: stack.accountId },
       invoke: () => Promise.reject(new Error("no rule of the stack has a function")),
@@ -110,6 +114,7 @@ const open = async () => {
     close: async () => {
       client.destroy();
       await Promise.all([tables.close(), events.close()]);
+      await rm(folder, { recursive: true, force: true });
     },
   };
 };
