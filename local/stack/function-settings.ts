@@ -1,8 +1,8 @@
 /** The settings of the functions: checked before they start, and reported when a function refuses them. */
 import type { LogLine } from "local-aws/functions";
 import type { Stack } from "local-aws/template";
-import { WRONG_SETTINGS } from "../../shared/config/concern.js";
 import { problemsOfFunctions } from "../../shared/config/function-settings.js";
+import { WRONG_SETTINGS } from "../../shared/config/wrong-settings-line.js";
 
 /** @throws Error that names every wrong variable of the functions in the template. */
 export const checkFunctionSettings = (stack: Stack): void => {

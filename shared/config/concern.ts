@@ -23,9 +23,6 @@ export class SettingsError extends Error {
   }
 }
 
-/** The start of the log line in which a function names its wrong settings. */
-export const WRONG_SETTINGS = "the settings are wrong";
-
 /** The settings of a concern: `values` has the valid ones, and all of them if there is no problem. */
 export type Settings<V> = {
   read(environment: Environment): { readonly values: Partial<V>; readonly problems: readonly Problem[] };

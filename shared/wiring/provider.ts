@@ -1,8 +1,9 @@
 /** How ports and handlers are built: on first use, once. */
 import { systemClock } from "../adapters/node/system-clock.js";
 import { lineLogger } from "../adapters/telemetry/line-telemetry.js";
-import { type Problem, SettingsError, WRONG_SETTINGS } from "../config/concern.js";
+import { type Problem, SettingsError } from "../config/concern.js";
 import { knownNames } from "../config/unknown-names.js";
+import { wrongSettingsLine } from "../config/wrong-settings-line.js";
 import type { Invocation } from "../ports/index.js";
 import { env } from "./environment.js";
 
@@ -71,7 +72,8 @@ export const buildAll = <Deps extends object>(
 };
 
 /** Cognito passes the message of a trigger's error to its caller, so only the log names the settings. */
-const refusedStart = ({ message }: SettingsError): Error => {
-  lineLogger(env.SERVICE ?? "unknown", systemClock).log("error", `${WRONG_SETTINGS}: ${message}`, {});
+const refusedStart = (error: SettingsError): Error => {
+  const { service, message } = wrongSettingsLine(env, error);
+  lineLogger(service, systemClock).log("error", message, {});
   return new Error("An internal error occurred. [internal]");
 };

@@ -12,7 +12,8 @@ const write = (line: object): void => {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 };
 
-export const lineLogger = (service: string, clock: Clock): Logger => ({
+/** A line without `service` if the name is undefined. */
+export const lineLogger = (service: string | undefined, clock: Clock): Logger => ({
   log: (level, message, fields) => {
     const timestamp = clock.now().toISOString();
     write({ level: level.toUpperCase(), message, timestamp, service, ...allowedFields(fields) });

@@ -79,26 +79,49 @@ describe("a wired handler", () => {
 });
 
 describe("a real function", () => {
-  it("names every wrong setting of its composed ports at its start", async () => {
-    const names = [
-      "AWS_REGION",
-      "AUDIT_TABLE",
-      "GUARD_TABLE",
-      "ACCESS_CACHE_SECONDS",
-      "PSEUDONYM_SECRET",
-      "ROLES",
-    ];
-    const wrong = { ACCESS_CACHE_SECONDS: "600", ROLES: "{}" };
+  const COMPOSED = [
+    "AWS_REGION",
+    "AUDIT_TABLE",
+    "GUARD_TABLE",
+    "ACCESS_CACHE_SECONDS",
+    "PSEUDONYM_SECRET",
+    "ROLES",
+  ];
+  const WRONG_VALUES = { ACCESS_CACHE_SECONDS: "600", ROLES: "{}" };
+
+  const refusalWith = async (absent: readonly string[], wrong: Readonly<Record<string, string>>) => {
     const lines = jest.spyOn(process.stdout, "write").mockReturnValue(true);
     const saved = { ...process.env };
-    for (const name of names) delete process.env[name];
+    for (const name of absent) delete process.env[name];
     Object.assign(process.env, wrong);
     await expect(authorizer({} as never)).rejects.toThrow("An internal error occurred. [internal]");
-    for (const name of names) delete process.env[name];
+    for (const name of [...absent, ...Object.keys(wrong)]) delete process.env[name];
     Object.assign(process.env, saved);
-    const log = JSON.stringify(lines.mock.calls);
+    const [line] = lines.mock.calls.map(([text]) => JSON.parse(String(text)));
     lines.mockRestore();
+    return line as { readonly message: string; readonly service?: string };
+  };
 
-    expect(names.filter((name) => !log.includes(`${name} `))).toEqual([]);
+  it("names every wrong setting of its composed ports at its start", async () => {
+    const { message } = await refusalWith(COMPOSED, WRONG_VALUES);
+
+    expect(COMPOSED.filter((name) => !message.includes(`${name} `))).toEqual([]);
+  });
+
+  it("names SERVICE if it is missing, and invents no name for it", async () => {
+    const { message, service } = await refusalWith(["SERVICE"], {});
+
+    expect(message).toContain("SERVICE is missing; it takes the name of a service");
+    expect(service).toBeUndefined();
+  });
+
+  it("does not repeat a service name of a wrong form", async () => {
+    expect(await refusalWith([], { SERVICE: "identity lifecycle" })).not.toHaveProperty("service");
+  });
+
+  it("says in the line which service has the wrong settings", async () => {
+    const { service } = await refusalWith(["AUDIT_TABLE"], { SERVICE: "identity-lifecycle" });
+
+    expect(service).toBe("identity-lifecycle");
   });
 });
