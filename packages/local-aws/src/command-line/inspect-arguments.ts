@@ -13,6 +13,8 @@ export type InspectedArguments = {
   readonly values: Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
   readonly operands: readonly string[];
   readonly problems: readonly string[];
+  /** The options of the problems. Their values, if there are any, are not those that were meant. */
+  readonly wrong: readonly string[];
 };
 
 type Token = ReturnType<typeof tokensOf>[number];
@@ -26,10 +28,12 @@ export const inspectArguments = (
   args: readonly string[],
   allowPositionals: boolean,
 ): InspectedArguments => {
-  const { problems, tokens } = repaired(options, args);
+  const { problems, tokens, wrong } = repaired(options, args);
   const given = tokens.filter((token): token is OptionToken => token.kind === "option");
   const operands = tokens.flatMap((token) => (token.kind === "positional" ? [token.value] : []));
   const unexpected = allowPositionals ? [] : operands;
+  const unfit = given.filter((token) => problemOf(options[token.name], token).length > 0);
+  const repeated = repeatedIn(options, given);
   const values = Object.entries(options).map(([name, option]) => [
     name,
     valueIn(
@@ -43,16 +47,21 @@ export const inspectArguments = (
     problems: [
       ...problems,
       ...given.flatMap((token) => problemOf(options[token.name], token)),
-      ...repeatedIn(options, given),
+      ...repeated.map((name) => `--${name} has more than one value`),
       ...unexpected.map((operand) => `Unexpected argument '${operand}' ${POWERSHELL}`),
     ],
+    wrong: [...wrong, ...unfit.map(({ name }) => name), ...repeated],
   };
 };
 
 /** PowerShell removes a bare `--`. npm then reads the options as its own and passes only their values. */
 const POWERSHELL = `(in PowerShell, quote the two dashes: npm run … '--' --port 0)`;
 
-type Repaired = { readonly problems: readonly string[]; readonly tokens: readonly Token[] };
+type Repaired = {
+  readonly problems: readonly string[];
+  readonly tokens: readonly Token[];
+  readonly wrong: readonly string[];
+};
 
 /** The tokens without unknown options, and without options that have the next option as their value. */
 const repaired = (options: Parsed, args: readonly string[]): Repaired => {
@@ -61,10 +70,10 @@ const repaired = (options: Parsed, args: readonly string[]): Repaired => {
     if (token.kind !== "option") continue;
     const repair = repairOf(options, token, args);
     if (repair === undefined) continue;
-    const { problems, tokens } = repaired(options, repair.args);
-    return { problems: [repair.problem, ...problems], tokens };
+    const { problems, tokens, wrong } = repaired(options, repair.args);
+    return { problems: [repair.problem, ...problems], tokens, wrong: [token.name, ...wrong] };
   }
-  return { problems: [], tokens };
+  return { problems: [], tokens, wrong: [] };
 };
 
 const repairOf = (options: Parsed, token: OptionToken, args: readonly string[]) => {
@@ -100,14 +109,14 @@ const problemOf = (option: ParsedOption | undefined, token: OptionToken): readon
     : [`Option '${names}' does not take an argument`];
 };
 
-/** Otherwise the last of several values would count. */
+/** The options with several values, of which the last would count otherwise. */
 const repeatedIn = (options: Parsed, given: readonly OptionToken[]): readonly string[] =>
   Object.entries(options)
     .filter(([, { multiple }]) => multiple !== true)
     .filter(
       ([name]) => new Set(given.filter((each) => each.name === name).map(({ value }) => value)).size > 1,
     )
-    .map(([name]) => `--${name} has more than one value`);
+    .map(([name]) => name);
 
 const valueIn = (option: ParsedOption, tokens: readonly OptionToken[]) => {
   const values = tokens.map(({ value }) => value ?? true);

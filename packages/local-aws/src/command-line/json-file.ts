@@ -4,7 +4,7 @@ import { LocalAwsError } from "../local-aws-error.js";
 import { UsageError } from "./usage.js";
 
 /** @throws UsageError if the file cannot be read or is not JSON. */
-export const jsonFile = (file: string): unknown => {
+const jsonFile = (file: string): unknown => {
   try {
     return JSON.parse(readFileSync(file, "utf8").replace(/^\uFEFF/, ""));
   } catch (error) {

@@ -57,6 +57,8 @@ export type InspectedOptions<T extends Options> = {
   readonly operands: readonly string[];
   /** Each is one line. Without any, `values` has them all. */
   readonly problems: readonly string[];
+  /** The names of the options that the problems are about. */
+  readonly wrong: readonly string[];
 };
 
 /** As `readOptions`, for a caller that has more to check and names all problems together. */
@@ -65,21 +67,25 @@ export const inspectOptions = <const T extends Options>(
   args: readonly string[] = process.argv.slice(2),
   allowOperands = false,
 ): InspectedOptions<T> => {
-  const { values, operands, problems } = inspectArguments(options, args, allowOperands);
-  const wrong: string[] = [];
+  const { values, operands, ...inspected } = inspectArguments(options, args, allowOperands);
+  const problems = [...inspected.problems];
+  const wrong = [...inspected.wrong];
   const entries = Object.entries(values).flatMap(([name, value]): [string, unknown][] => {
     const { bounds, form } = options[name] ?? {};
     if (form !== undefined && !form.accepts.test(String(value))) {
-      wrong.push(`--${name} takes ${form.takes}`);
+      problems.push(`--${name} takes ${form.takes}`);
+      wrong.push(name);
       return [];
     }
     if (bounds === undefined) return [[name, value]];
     const number = boundedNumber(String(value), bounds);
-    if (number === undefined) wrong.push(outOfBounds(`--${name}`, String(value), bounds));
-    return number === undefined ? [] : [[name, number]];
+    if (number !== undefined) return [[name, number]];
+    problems.push(outOfBounds(`--${name}`, String(value), bounds));
+    wrong.push(name);
+    return [];
   });
   const read = Object.fromEntries(entries) as Partial<Values<T>>;
-  return { values: read, operands, problems: [...problems, ...wrong] };
+  return { values: read, operands, problems, wrong };
 };
 
 /** @throws UsageError for unknown options, for missing, unexpected or wrong values, and for operands. It names all. */

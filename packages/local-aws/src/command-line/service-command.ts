@@ -1,6 +1,7 @@
 /** One local service as a command: its options, their help, and how it starts. */
 
-import { type DescribedOptions, helpOf, portOption, readOptions, type Values } from "./options.js";
+import { type DescribedOptions, helpOf, inspectOptions, portOption, type Values } from "./options.js";
+import { allRead, type Readings, readable } from "./readings.js";
 import { closeOnSignal, portInUse } from "./run-command.js";
 import { UsageError } from "./usage.js";
 
@@ -21,15 +22,21 @@ export interface ServiceCommand {
 
 const PORT = { port: portOption("the port; 0 takes a free one", 0) } as const;
 
-export const serviceCommand = <const T extends DescribedOptions>(
+/**
+ * `readings` read what the options name: files, URLs, pairs. They take the values inside the functions that they return,
+ * because a wrong value cannot be taken. `start` gets their results.
+ */
+export const serviceCommand = <const T extends DescribedOptions, R extends object>(
   options: T,
-  start: (values: Values<T>, port: number) => Promise<StartedService>,
+  readings: (values: Values<T>) => Readings<R>,
+  start: (values: Values<T>, read: R, port: number) => Promise<StartedService>,
 ): ServiceCommand => ({
   help: helpOf({ ...options, ...PORT }),
   start: async (args) => {
-    const values = readOptions({ ...options, ...PORT }, args);
-    const { port } = values as Values<typeof PORT>;
-    const started = await start(values as Values<T>, port);
+    const inspected = inspectOptions({ ...options, ...PORT }, args);
+    const read = allRead(readings(readable(inspected) as Values<T>), inspected.problems);
+    const { port } = inspected.values as Values<typeof PORT>;
+    const started = await start(inspected.values as Values<T>, read, port);
     if (port === 0 || started.port === port) return started;
     await started.close();
     throw new UsageError(portInUse(port));

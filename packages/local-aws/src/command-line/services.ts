@@ -60,6 +60,7 @@ export const generalHelp = (): string =>
     ...Object.entries(SERVICES).map(([name, { summary }]) => `  ${name.padEnd(15)}${summary}`),
     "",
     "local-aws SERVICE --help lists the options of a service.",
+    "local-aws --version prints the version of the package.",
   ].join("\n");
 
 /** @throws UsageError that suggests the nearest service name. */

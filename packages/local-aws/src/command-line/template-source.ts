@@ -1,6 +1,8 @@
 /** Options for a CloudFormation template and its evaluation. */
 import { readStack, type Stack } from "../template/index.js";
+import { readTemplateFile } from "../template/template-text.js";
 import { formed, option, repeated } from "./options.js";
+import { allRead } from "./readings.js";
 import { pairsOf, required } from "./usage.js";
 
 const REGION = /^[a-z]{2,8}(-[a-z]{1,16}){1,3}-\d{1,2}$/;
@@ -26,13 +28,17 @@ type TemplateValues = {
   readonly account: string;
 };
 
-const surroundings = (values: TemplateValues) => ({
-  parameters: pairsOf("--parameter", values.parameter),
-  stackName: values["stack-name"],
-  region: values.region,
-  accountId: values.account,
-  onlyAsked: true,
-});
+const stackOf = (template: () => unknown, values: TemplateValues): Stack =>
+  readStack({
+    onlyAsked: true,
+    ...allRead({
+      template,
+      parameters: () => pairsOf("--parameter", values.parameter),
+      stackName: () => values["stack-name"],
+      region: () => values.region,
+      accountId: () => values.account,
+    }),
+  });
 
 /**
  * Reads the template of `--template`. Each resource is resolved on demand, so that resources of other
@@ -40,14 +46,15 @@ const surroundings = (values: TemplateValues) => ({
  * @throws UsageError, TemplateError
  */
 export const stackFrom = (file: string, values: TemplateValues): Stack =>
-  readStack({ file, ...surroundings(values) });
+  stackOf(() => readTemplateFile(file), values);
 
 /** @throws UsageError if `--template` is missing. */
 export const requiredStack = (values: TemplateValues & { readonly template?: string | undefined }): Stack =>
-  stackFrom(required("--template", values.template), values);
+  stackOf(() => readTemplateFile(required("--template", values.template)), values);
 
 /** Returns a stack without resources if `--template` is missing. */
 export const optionalStack = (values: TemplateValues & { readonly template?: string | undefined }): Stack =>
-  values.template === undefined
-    ? readStack({ template: { Resources: {} }, ...surroundings(values) })
-    : stackFrom(values.template, values);
+  stackOf(
+    () => (values.template === undefined ? { Resources: {} } : readTemplateFile(values.template)),
+    values,
+  );

@@ -32,15 +32,20 @@ export const urlOf = (option: string, text: string): string => {
   throw new UsageError(`${option} takes a URL such as http://127.0.0.1:3002, not "${text}"`);
 };
 
-/** Reads `NAME=value` pairs as an object. @throws UsageError if a text is not such a pair, or a name has two values. */
+/**
+ * Reads `NAME=value` pairs as an object.
+ * @throws UsageError that names every text that is not such a pair, and every name with two values.
+ */
 export const pairsOf = (option: string, texts: readonly string[]): Record<string, string> => {
   const pairs = new Map<string, string>();
+  const problems = new Set<string>();
   for (const text of texts) {
     const [, name, value] = /^([A-Za-z]\w*)=(.*)$/s.exec(text) ?? [];
     if (name === undefined || value === undefined)
-      throw new UsageError(`${option} takes a pair such as NAME=value, not "${text}"`);
-    if ((pairs.get(name) ?? value) !== value) throw new UsageError(`${option} has two values for ${name}`);
-    pairs.set(name, value);
+      problems.add(`${option} takes a pair such as NAME=value, not "${text}"`);
+    else if ((pairs.get(name) ?? value) !== value) problems.add(`${option} has two values for ${name}`);
+    else pairs.set(name, value);
   }
+  if (problems.size > 0) throw new UsageError([...problems].join("\n"));
   return Object.fromEntries(pairs);
 };

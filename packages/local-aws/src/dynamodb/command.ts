@@ -17,19 +17,22 @@ const OPTIONS = {
   faults: option("FILE", "initial faults, in the format of POST /_local/faults"),
 } as const;
 
-/** The front is there only if an option needs it. */
-const frontOf = (values: Values<typeof OPTIONS>): FrontOptions | undefined => {
-  const { "delay-ms": delayMs, conflicts, faults } = values;
-  if (delayMs === 0 && !conflicts && faults === undefined) return undefined;
-  return { delayMs, conflicts, faults: faults === undefined ? [] : jsonFileAs(faults, readFaults) };
+const dbPathOf = ({ data, fresh }: Values<typeof OPTIONS>): string | undefined => {
+  if (fresh && data === undefined) throw new UsageError("--fresh needs --data");
+  return data === undefined ? undefined : join(data, "dynamodb.sqlite");
 };
 
-export const command = serviceCommand(OPTIONS, async (values, port) => {
-  const stack = optionalStack(values);
-  const { data, fresh } = values;
-  if (fresh && data === undefined) throw new UsageError("--fresh needs --data");
-  const dbPath = data === undefined ? undefined : join(data, "dynamodb.sqlite");
-  const front = frontOf(values);
+const readings = (values: Values<typeof OPTIONS>) => ({
+  stack: () => optionalStack(values),
+  dbPath: () => dbPathOf(values),
+  faults: () => (values.faults === undefined ? undefined : jsonFileAs(values.faults, readFaults)),
+});
+
+/** The front is there only if an option needs it. */
+export const command = serviceCommand(OPTIONS, readings, async (values, { faults, stack, dbPath }, port) => {
+  const { fresh, conflicts, "delay-ms": delayMs } = values;
+  const needed = delayMs > 0 || conflicts || faults !== undefined;
+  const front: FrontOptions | undefined = needed ? { delayMs, conflicts, faults: faults ?? [] } : undefined;
   const { url, port: bound, close } = await startDynamoDb({ stack, port, dbPath, fresh, front });
   const tables = stack.resources("AWS::DynamoDB::Table").map(({ physicalId }) => physicalId);
   return { url, port: bound, ready: { tables }, close };

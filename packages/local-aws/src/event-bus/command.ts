@@ -24,36 +24,46 @@ const declared = (values: Values<typeof OPTIONS>): ReturnType<typeof busesFromSt
   throw new UsageError(`${template} declares no AWS::Events::EventBus, ::Rule or ::Archive`);
 };
 
-export const command = serviceCommand(OPTIONS, async (values, port) => {
-  const { region, account } = values;
-  const lambdaUrl = values["lambda-url"];
-  const { buses, rules, archives } = declared(values);
-  const faults = values.faults === undefined ? {} : jsonFileAs(values.faults, readFaultPlan);
-  const named = values.bus.map((name) => ({
-    name,
-    arn: `arn:aws:events:${region}:${account}:event-bus/${name}`,
-  }));
-  const bus = await startEventBus({
-    port,
-    region,
-    accountId: account,
-    buses: [...named, ...buses],
-    rules,
-    archives,
-    invoke:
-      lambdaUrl === undefined
-        ? async () => ({ statusCode: 404, payload: "" })
-        : lambdaInvoke(urlOf("--lambda-url", lambdaUrl)),
-  });
-  bus.faults.set(faults);
-  return {
-    url: bus.url,
-    port: bus.port,
-    ready: {
-      buses: ["default", ...values.bus, ...buses.map(({ name }) => name)],
-      rules: rules.length,
-      archives: archives.length,
-    },
-    close: bus.close,
-  };
+const readings = (values: Values<typeof OPTIONS>) => ({
+  declared: () => declared(values),
+  faults: () => (values.faults === undefined ? {} : jsonFileAs(values.faults, readFaultPlan)),
+  invoke: () => invokeOf(values["lambda-url"]),
 });
+
+const invokeOf = (lambdaUrl: string | undefined) =>
+  lambdaUrl === undefined
+    ? async () => ({ statusCode: 404, payload: "" })
+    : lambdaInvoke(urlOf("--lambda-url", lambdaUrl));
+
+export const command = serviceCommand(
+  OPTIONS,
+  readings,
+  async (values, { declared, faults, invoke }, port) => {
+    const { region, account } = values;
+    const { buses, rules, archives } = declared;
+    const named = values.bus.map((name) => ({
+      name,
+      arn: `arn:aws:events:${region}:${account}:event-bus/${name}`,
+    }));
+    const bus = await startEventBus({
+      port,
+      region,
+      accountId: account,
+      buses: [...named, ...buses],
+      rules,
+      archives,
+      invoke,
+    });
+    bus.faults.set(faults);
+    return {
+      url: bus.url,
+      port: bus.port,
+      ready: {
+        buses: ["default", ...values.bus, ...buses.map(({ name }) => name)],
+        rules: rules.length,
+        archives: archives.length,
+      },
+      close: bus.close,
+    };
+  },
+);

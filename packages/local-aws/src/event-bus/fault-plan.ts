@@ -7,7 +7,7 @@ import { ServiceError } from "../aws-json/service-error.js";
 import { type Effect, underEffect, type Wait } from "../faults/effect.js";
 import { FaultList, type PlannedFault } from "../faults/fault-list.js";
 import type { FaultSet } from "../faults/faults-endpoint.js";
-import { readFaultsAs } from "../faults/read-faults.js";
+import { readAs } from "../read-as.js";
 import type { EntryError } from "./put-events.js";
 import { pause, type Timers } from "./timers.js";
 
@@ -125,4 +125,4 @@ const partOfPlan = (planned: BusFault): FaultPlan => {
 };
 
 /** @throws LocalAwsError */
-export const readFaultPlan = (input: unknown): FaultPlan => readFaultsAs(faultPlan, input, "the faults");
+export const readFaultPlan = (input: unknown): FaultPlan => readAs(faultPlan, input, "the faults");

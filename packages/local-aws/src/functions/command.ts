@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { folderOption, repeated } from "../command-line/options.js";
+import { folderOption, repeated, type Values } from "../command-line/options.js";
 import { serviceCommand } from "../command-line/service-command.js";
 import { requiredStack, TEMPLATE_OPTIONS } from "../command-line/template-source.js";
 import { pairsOf, required, UsageError } from "../command-line/usage.js";
@@ -14,12 +14,21 @@ const OPTIONS = {
   env: repeated("NAME=VALUE", "an environment variable for all functions, such as AWS_ENDPOINT_URL"),
 } as const;
 
-export const command = serviceCommand(OPTIONS, async (values, port) => {
+const declared = (values: Values<typeof OPTIONS>) => {
   const stack = requiredStack(values);
   const names = stack.resources("AWS::Lambda::Function").map(({ physicalId }) => physicalId);
   if (names.length === 0) throw new UsageError(`${values.template} declares no AWS::Lambda::Function`);
-  const artifacts = resolve(values.artifacts ?? dirname(required("--template", values.template)));
-  const environment = pairsOf("--env", values.env);
+  return { stack, names, folder: dirname(required("--template", values.template)) };
+};
+
+const readings = (values: Values<typeof OPTIONS>) => ({
+  declared: () => declared(values),
+  environment: () => pairsOf("--env", values.env),
+});
+
+export const command = serviceCommand(OPTIONS, readings, async (values, { declared, environment }, port) => {
+  const { stack, names, folder } = declared;
+  const artifacts = resolve(values.artifacts ?? folder);
   const workDir = await mkdtemp(join(tmpdir(), "local-aws-functions-"));
   const removeWorkDir = () => rm(workDir, { recursive: true, force: true });
   const functions = await startFunctions({

@@ -1,6 +1,6 @@
 /** `local-aws http-api`: the HTTP API of a template. Its functions run elsewhere. */
 
-import { option } from "../command-line/options.js";
+import { option, type Values } from "../command-line/options.js";
 import { serviceCommand } from "../command-line/service-command.js";
 import { requiredStack, TEMPLATE_OPTIONS } from "../command-line/template-source.js";
 import { required, urlOf } from "../command-line/usage.js";
@@ -12,9 +12,12 @@ const OPTIONS = {
   "lambda-url": option("URL", "the Lambda API that invokes integrations and authorizers"),
 } as const;
 
-export const command = serviceCommand(OPTIONS, async (values, port) => {
-  const stack = requiredStack(values);
-  const invoke = lambdaInvoke(urlOf("--lambda-url", required("--lambda-url", values["lambda-url"])));
+const readings = (values: Values<typeof OPTIONS>) => ({
+  stack: () => requiredStack(values),
+  invoke: () => lambdaInvoke(urlOf("--lambda-url", required("--lambda-url", values["lambda-url"]))),
+});
+
+export const command = serviceCommand(OPTIONS, readings, async (_, { stack, invoke }, port) => {
   const api = await startHttpApi({ stack, invoke, port });
   const routes = stack
     .resources("AWS::ApiGatewayV2::Route")

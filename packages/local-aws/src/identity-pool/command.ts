@@ -1,6 +1,6 @@
 /** `local-aws identity-pool`: the identity pools of a template, for a user pool that is already running. */
 
-import { option } from "../command-line/options.js";
+import { option, type Values } from "../command-line/options.js";
 import { serviceCommand } from "../command-line/service-command.js";
 import { requiredStack, TEMPLATE_OPTIONS } from "../command-line/template-source.js";
 import { required, UsageError, urlOf } from "../command-line/usage.js";
@@ -11,12 +11,20 @@ const OPTIONS = {
   "user-pool-url": option("URL", "the user pool that issues the ID tokens"),
 } as const;
 
-export const command = serviceCommand(OPTIONS, async (values, port) => {
+const declared = (values: Values<typeof OPTIONS>) => {
   const stack = requiredStack(values);
-  const url = urlOf("--user-pool-url", required("--user-pool-url", values["user-pool-url"]));
   const identityPools = stack.resources("AWS::Cognito::IdentityPool").map(({ physicalId }) => physicalId);
-  if (identityPools.length === 0)
-    throw new UsageError(`${values.template} declares no AWS::Cognito::IdentityPool`);
+  if (identityPools.length > 0) return { stack, identityPools };
+  throw new UsageError(`${values.template} declares no AWS::Cognito::IdentityPool`);
+};
+
+const readings = (values: Values<typeof OPTIONS>) => ({
+  declared: () => declared(values),
+  url: () => urlOf("--user-pool-url", required("--user-pool-url", values["user-pool-url"])),
+});
+
+export const command = serviceCommand(OPTIONS, readings, async (_, { declared, url }, port) => {
+  const { stack, identityPools } = declared;
   const started = await startIdentityPools({ stack, port, ...userPoolAt(url) });
   return { ...started, ready: { identityPools } };
 });

@@ -2,10 +2,14 @@
 import { serviceCommand } from "../command-line/service-command.js";
 import { startMail } from "./index.js";
 
-export const command = serviceCommand({}, async (_, port) => {
-  const mail = await startMail({
-    port,
-    deliver: (message) => process.stdout.write(`${JSON.stringify({ message })}\n`),
-  });
-  return { url: mail.url, port: Number(new URL(mail.url).port), close: mail.close };
-});
+export const command = serviceCommand(
+  {},
+  () => ({}),
+  async (_values, _read, port) => {
+    const mail = await startMail({
+      port,
+      deliver: (message) => process.stdout.write(`${JSON.stringify({ message })}\n`),
+    });
+    return { url: mail.url, port: Number(new URL(mail.url).port), close: mail.close };
+  },
+);

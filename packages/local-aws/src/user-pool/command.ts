@@ -36,12 +36,22 @@ const withoutFunctions = ({ name, properties }: PoolDeclaration): string[] => {
   return [`pool ${name}: ${[...triggers].join(", ")} will fail, because no --lambda-url was given`];
 };
 
-export const command = serviceCommand(OPTIONS, async (values, port) => {
-  const lambdaUrl = values["lambda-url"];
-  const googleUrl = values["google-url"];
-  const invoke = lambdaUrl === undefined ? undefined : lambdaInvoke(urlOf("--lambda-url", lambdaUrl));
-  const { pools, leftOut } = declared(values);
-  const faults = values.faults === undefined ? [] : jsonFileAs(values.faults, readFaults);
+const optionalUrl = (values: Values<typeof OPTIONS>, name: "lambda-url" | "google-url") => {
+  const text = values[name];
+  return text === undefined ? undefined : urlOf(`--${name}`, text);
+};
+
+const readings = (values: Values<typeof OPTIONS>) => ({
+  lambdaUrl: () => optionalUrl(values, "lambda-url"),
+  googleUrl: () => optionalUrl(values, "google-url"),
+  declared: () => declared(values),
+  faults: () => (values.faults === undefined ? [] : jsonFileAs(values.faults, readFaults)),
+});
+
+export const command = serviceCommand(OPTIONS, readings, async (values, read, port) => {
+  const { lambdaUrl, googleUrl, faults } = read;
+  const { pools, leftOut } = read.declared;
+  const invoke = lambdaUrl === undefined ? undefined : lambdaInvoke(lambdaUrl);
   const { dataFile, release, limitations: unkept } = await keptData(values.data, values.fresh);
   const running = await startUserPool({
     port,
@@ -52,7 +62,7 @@ export const command = serviceCommand(OPTIONS, async (values, port) => {
     ...(invoke && { invoke }),
     faults,
     ...(googleUrl !== undefined && {
-      providerAddresses: { "https://accounts.google.com": urlOf("--google-url", googleUrl) },
+      providerAddresses: { "https://accounts.google.com": googleUrl },
     }),
     onDefect: (error) => {
       process.stderr.write(`${error instanceof Error ? error.stack : "An unknown defect"}\n`);

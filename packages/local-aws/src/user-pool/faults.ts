@@ -7,7 +7,7 @@ import { z } from "zod";
 import type { Effect } from "../faults/effect.js";
 import { FaultList, matchesName } from "../faults/fault-list.js";
 import type { FaultSet } from "../faults/faults-endpoint.js";
-import { readFaultsAs } from "../faults/read-faults.js";
+import { readAs } from "../read-as.js";
 import { CognitoError, internalError } from "./errors.js";
 
 const times = z.int().min(1).max(1_000_000).default(1);
@@ -48,7 +48,7 @@ export type FaultInput = z.input<typeof fault>;
 export type TriggerFault = Extract<Fault, { trigger: string }>;
 
 /** @throws LocalAwsError that names the positions in the list */
-export const readFaults = (json: unknown): readonly Fault[] => readFaultsAs(faultList, json, "the list");
+export const readFaults = (json: unknown): readonly Fault[] => readAs(faultList, json, "the list");
 
 type OfKind<Kind extends Fault["fault"]> = Extract<Fault, { fault: Kind }>;
 

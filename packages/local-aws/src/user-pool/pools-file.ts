@@ -1,7 +1,7 @@
 /** Reads the file of `--pools`: pool declarations of this program, in JSON. */
 import { z } from "zod";
-import { jsonFile } from "../command-line/json-file.js";
-import { UsageError } from "../command-line/usage.js";
+import { jsonFileAs } from "../command-line/json-file.js";
+import { readAs } from "../read-as.js";
 import type { PoolDeclaration } from "./store/declare-pools.js";
 
 const properties = z.record(z.string(), z.unknown());
@@ -22,11 +22,6 @@ const declarations = z
   )
   .min(1);
 
-/** @throws UsageError if the file cannot be read or is not a valid declaration */
-export const readPoolsFile = (file: string): readonly PoolDeclaration[] => {
-  const parsed = declarations.safeParse(jsonFile(file));
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const place = issue?.path.join(".") || "the list of pools";
-  throw new UsageError(`${file}: ${place}: ${issue?.message ?? "invalid declaration"}`);
-};
+/** @throws UsageError if the file cannot be read, or that names every wrong place */
+export const readPoolsFile = (file: string): readonly PoolDeclaration[] =>
+  jsonFileAs(file, (json) => readAs(declarations, json, "the list of pools"));

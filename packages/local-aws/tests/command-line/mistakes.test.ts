@@ -54,6 +54,7 @@ const rule = (target: string) =>
 
 const templates: Record<string, string> = {
   "queue.yaml": "Resources:\n  Q: { Type: AWS::SQS::Queue }\n",
+  "identities.yaml": "Resources:\n  I: { Type: AWS::Cognito::IdentityPool }\n",
   "pool.yaml": `Parameters:\n  Host: { Type: String }\nResources:\n${pool}  U: { Type: AWS::Cognito::UserPoolUser, Properties: { UserPoolId: !Ref P } }\n`,
   "outside.yaml": `Resources:\n${pool}${client("eu-west-1_Elsewhere")}`,
   "import.yaml": `Resources:\n${pool}${client("!ImportValue shared-pool")}`,
@@ -86,8 +87,12 @@ it.each([
   ["user-pol", [], /^there is no service "user-pol"; did you mean user-pool\? /],
   ["secret", ["--help"], /^there is no service "secret"; did you mean secrets\? /],
   ["--port", ["0"], /^the first argument must be the name of a service /],
-  ["identity-pool", ["--template", "queue.yaml"], /^--user-pool-url is missing /],
-  ["identity-pool", ["--template", "queue.yaml", "--user-pool-url", "x"], /^--user-pool-url takes a URL/],
+  ["identity-pool", ["--template", "identities.yaml"], /^--user-pool-url is missing /],
+  [
+    "identity-pool",
+    ["--template", "identities.yaml", "--user-pool-url", "x"],
+    /^--user-pool-url takes a URL/,
+  ],
   ["dynamodb", ["--fresh"], /^--fresh needs --data /],
   ["functions", [], /^--template is missing /],
   ["functions", ["--template", "no-package.yaml"], /^function F: has no deployment package /],
@@ -185,6 +190,9 @@ it.each([
 it("refuses two values for one name, and takes the same value twice", () => {
   expect(() => pairsOf("--param", ["a=1", "b=2", "a=3"])).toThrow(
     new UsageError("--param has two values for a"),
+  );
+  expect(() => pairsOf("--param", ["a=1", "a=2", "b", "b=1", "a=3"])).toThrow(
+    new UsageError('--param has two values for a\n--param takes a pair such as NAME=value, not "b"'),
   );
   expect(pairsOf("--param", ["a=1", "b=2", "a=1"])).toEqual({ a: "1", b: "2" });
 });

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { FaultList, matchesName } from "../../faults/fault-list.js";
 import type { FaultSet } from "../../faults/faults-endpoint.js";
-import { LocalAwsError } from "../../local-aws-error.js";
+import { readAs } from "../../read-as.js";
 import type { ApiCall } from "./api-call.js";
 import { canConflict } from "./conflicts.js";
 
@@ -33,13 +33,8 @@ const faultList = z.array(fault).max(100);
 export type DynamoDbFault = z.output<typeof fault>;
 export type DynamoDbFaultInput = z.input<typeof fault>;
 
-/** @throws LocalAwsError that names the position in the list */
-export const readFaults = (json: unknown): readonly DynamoDbFault[] => {
-  const parsed = faultList.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new LocalAwsError(`${issue?.path.join(".") || "the list"}: ${issue?.message}`);
-};
+/** @throws LocalAwsError that names the positions in the list */
+export const readFaults = (json: unknown): readonly DynamoDbFault[] => readAs(faultList, json, "the list");
 
 export class Faults implements FaultSet {
   readonly #list = new FaultList<DynamoDbFault>();
