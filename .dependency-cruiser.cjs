@@ -35,7 +35,7 @@ const ROOMS = [
   room("cli", "^cli/", [
     "^shared/(flows|domain|ports)/",
     "^shared/wiring/(index|operators)\\.ts$",
-    "^packages/local-aws/src/command-line/index\\.ts$",
+    "^packages/local-aws/src/(command-line|sdk-notice)/index\\.ts$",
   ]),
   room("local", "^local/", ["^handlers/", "^shared/", "^packages/"]),
   room("web", "^web/", []),

@@ -1,5 +1,7 @@
-// The SDK's notice about future Node.js versions: the deployed functions run on a newer one. Commands under test inherit it.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+import { tsImport } from "tsx/esm/api";
+
+// Workers and commands under test inherit the setting.
+await tsImport("./packages/local-aws/src/sdk-notice/index.ts", import.meta.url);
 
 /**
  * Tests run as CommonJS. swc converts the sources, and the packages that contain only ES modules. In jest's sandbox,

@@ -1,4 +1,5 @@
 /** `npm run bench -- <name>`: runs one benchmark, or all of them, and prints the results. */
+import "local-aws/sdk-notice";
 import { nearest, runCommand, UsageError } from "local-aws/command-line";
 import { answerTimes } from "./answer-times.js";
 import { authorizer } from "./authorizer.js";

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { BatchWriteCommand, DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { sdkNoticeOff } from "local-aws/sdk-notice";
 import { readStack } from "local-aws/template";
 import { packageService } from "../local/packaging/package-service.js";
 import type { StackDescription } from "../local/stack/description.js";
@@ -95,7 +96,7 @@ const surroundings = ({ urls, region }: StackDescription): Record<string, string
   AWS_ENDPOINT_URL_SSM: urls.parameters,
   AWS_ENDPOINT_URL_SECRETS_MANAGER: urls.secrets,
   LEGACY_SYSTEM_URL: urls.legacy,
-  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+  ...sdkNoticeOff,
 });
 
 const seed = async ({ urls, region, tables }: StackDescription, legacyUsers: number): Promise<void> => {

@@ -1,5 +1,5 @@
 /** `npm start`: the whole system on this machine, until Ctrl-C. */
-import "./stack/sdk-notice.js";
+import "local-aws/sdk-notice";
 import { join, resolve } from "node:path";
 import {
   abortAtEnd,

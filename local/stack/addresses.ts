@@ -1,5 +1,6 @@
 /** The addresses of the local services, for the functions and for the description of the stack. */
 import type { Functions } from "local-aws/functions";
+import { sdkNoticeOff } from "local-aws/sdk-notice";
 import type { Services } from "./services.js";
 
 /** Variables of the SDK and of the functions' own settings. The functions have no special mode for the local stack. */
@@ -14,7 +15,7 @@ export const functionEnvironment = (services: Services, messageLinkBase: string)
   AWS_ENDPOINT_URL_KMS: services.userPool.url,
   LEGACY_SYSTEM_URL: services.legacy.url,
   MESSAGE_LINK_BASE: messageLinkBase,
-  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+  ...sdkNoticeOff,
 });
 
 export const serviceUrls = (services: Services, functions: Functions) => ({

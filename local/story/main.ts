@@ -2,7 +2,7 @@
  * `npm run story`: plays the story against the stack at `--site URL`, the running stack, or a stack of its
  * own.
  */
-import "../stack/sdk-notice.js";
+import "local-aws/sdk-notice";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

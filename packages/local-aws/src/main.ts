@@ -1,5 +1,5 @@
 /** The program `local-aws`. */
-import "./sdk-notice.js";
+import "./sdk-notice/index.js";
 import { localAws } from "./command-line/local-aws.js";
 import { endOnError } from "./command-line/run-command.js";
 
